@@ -1,0 +1,179 @@
+// The walls of the house (docs/architecture.md): a floor imports only floors below it, and rooms on one floor do not
+// know each other unless a rule here says so. A new room under src/ must be given its floor here first.
+
+const DOORS = 'oidc|login|self-service|clerk-desk|wallet-door';
+const RULES = 'accounts|totp|one-time-codes|wallet|relying-party|web|enrolling';
+const GROUND = 'assurance|storage|throttle|notifications|audit|observability';
+const GROUND_FILES = 'config|errors';
+const SEES_EVERYTHING = '^src/((main|app)\\.ts$|cli/)';
+
+const door = `^src/(${DOORS})/`;
+const rule = `^src/(${RULES})/`;
+const ground = `^src/((${GROUND})/|(${GROUND_FILES})\\.ts$)`;
+const demo = '^src/demo/';
+// The demo's own preparation of a provider: not the portal or the wallet, which know it only by its URLs.
+const demoPreparation = '^src/demo/(seed[^/]*|start-demo)\\.ts$';
+
+const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    forbid(
+      'every-room-has-a-floor',
+      'Give the new room its floor in .dependency-cruiser.cjs and in docs/architecture.md.',
+      {},
+      { path: '^src/', pathNot: [SEES_EVERYTHING, door, rule, ground, demo] },
+    ),
+
+    // Floors
+    forbid('ground-imports-nothing-above', undefined, { path: ground }, { path: '^src/', pathNot: ground }),
+    forbid(
+      'rules-import-only-the-ground',
+      'A rule that needs a sibling belongs to a door, or needs an arrow drawn here.',
+      { path: rule, pathNot: '^src/enrolling/' },
+      { path: '^src/', pathNot: ['^src/$1/', ground] },
+    ),
+    forbid(
+      'enrolling-imports-only-its-three-siblings',
+      'Enrolling joins an authenticator to an account and shows pages for it.',
+      { path: '^src/enrolling/' },
+      { path: '^src/', pathNot: ['^src/(enrolling|accounts|totp|web)/', ground] },
+    ),
+    forbid(
+      'only-login-and-self-service-enrol',
+      undefined,
+      { path: '^src/', pathNot: ['^src/(enrolling|login|self-service)/', SEES_EVERYTHING] },
+      { path: '^src/enrolling/' },
+    ),
+    forbid(
+      'no-door-imports-another-door',
+      'Doors meet in app.ts, or by URL.',
+      { path: door },
+      { path: '^src/', pathNot: ['^src/$1/', rule, ground] },
+    ),
+
+    // Inside the ground floor
+    forbid(
+      'ground-rooms-stand-alone',
+      undefined,
+      { path: '^src/(assurance|observability)/' },
+      { path: '^src/', pathNot: ['^src/$1/', `^src/(${GROUND_FILES})\\.ts$`] },
+    ),
+    forbid(
+      'storage-reports-and-nothing-else',
+      undefined,
+      { path: '^src/storage/' },
+      { path: '^src/', pathNot: ['^src/(storage|observability)/', `^src/(${GROUND_FILES})\\.ts$`] },
+    ),
+    forbid(
+      'ground-rooms-that-store-and-report',
+      undefined,
+      { path: '^src/(throttle|notifications|audit)/' },
+      { path: '^src/', pathNot: ['^src/($1|storage|observability)/', `^src/(${GROUND_FILES})\\.ts$`] },
+    ),
+    forbid(
+      'config-and-errors-come-first',
+      'The configuration is checked with the schemas of the calendar and the assurance ladder.',
+      { path: `^src/(${GROUND_FILES})\\.ts$` },
+      { path: '^src/', pathNot: [`^src/(${GROUND_FILES})\\.ts$`, '^src/assurance/'] },
+    ),
+
+    // Entry points and the demo
+    forbid(
+      'nothing-imports-an-entry-point',
+      undefined,
+      { path: '^src/', pathNot: SEES_EVERYTHING },
+      { path: SEES_EVERYTHING },
+    ),
+    forbid(
+      'only-entry-points-import-the-demo',
+      undefined,
+      { path: '^src/', pathNot: [demo, '^src/(main|app)\\.ts$'] },
+      { path: demo },
+    ),
+    forbid(
+      'demo-knows-the-provider-by-its-urls',
+      undefined,
+      { path: demo, pathNot: demoPreparation },
+      { path: '^src/', pathNot: demo },
+    ),
+    forbid(
+      'demo-preparation-uses-only-stores',
+      undefined,
+      { path: demoPreparation },
+      { path: '^src/', pathNot: [demo, '^src/(config\\.ts$|(storage|accounts|totp)/)'] },
+    ),
+    forbid('src-knows-no-tests', undefined, { path: '^src/' }, { path: '^(test|scripts)/' }),
+
+    // Outer libraries
+    forbid(
+      'only-stores-touch-redis',
+      'Put the access into a *-store.ts, or into storage/.',
+      {
+        path: '^src/',
+        pathNot: [
+          '-store\\.ts$',
+          '^src/(storage|throttle|notifications)/',
+          '^src/oidc/(adapter|signing-keys)\\.ts$',
+          '^src/audit/audit-log\\.ts$',
+          SEES_EVERYTHING,
+        ],
+      },
+      { path: '(^|/)node_modules/ioredis/' },
+    ),
+    forbid(
+      'only-the-http-side-knows-koa',
+      'Rules and stores speak of people and protocols; routes, steps and pages speak HTTP.',
+      {
+        path: '^src/',
+        pathNot: [
+          '-(routes|steps?)\\.ts$',
+          '^src/(web|oidc|observability|enrolling)/',
+          '^src/app\\.ts$',
+          demo,
+        ],
+      },
+      { path: '(^|/)node_modules/(koa|koa-mount|@koa/router|@types/koa(-mount)?)/' },
+    ),
+    forbid(
+      'src-uses-only-declared-dependencies',
+      'Tools for development are not there in production.',
+      { path: '^src/' },
+      {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        dependencyTypesNot: ['npm', 'npm-optional'],
+      },
+    ),
+
+    // Everywhere
+    forbid('not-unresolvable', undefined, {}, { couldNotResolve: true }),
+    forbid('no-circles', undefined, {}, { circular: true }),
+    forbid(
+      'no-orphans',
+      'Nothing leads here: delete it, or use it.',
+      {
+        orphan: true,
+        pathNot: [
+          '^src/main\\.ts$',
+          '^src/cli/kapu\\.ts$',
+          '^src/demo/(start-demo|portal/main)\\.ts$',
+          '^test/(.+\\.test|bench/bench)\\.ts$',
+          '\\.d\\.ts$',
+        ],
+      },
+      {},
+    ),
+  ],
+  options: {
+    // TypeScript 7 has no parser API that dependency-cruiser knows; swc's parser sees type-only imports as well.
+    parser: 'swc',
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      mainFields: ['module', 'main', 'types'],
+      extensions: ['.ts', '.js', '.json'],
+    },
+  },
+};

@@ -1,0 +1,17 @@
+/** @type {import('jest').Config} */
+export default {
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  testEnvironment: 'node',
+  // The sources are ES modules, and stay so under test: jest runs them with NODE_OPTIONS=--experimental-vm-modules.
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' }, swcrc: false },
+    ],
+  },
+  // Every test file may start its own Redis, provider and browser; more at once only wait for each other.
+  maxWorkers: 2,
+  testTimeout: 60_000,
+};

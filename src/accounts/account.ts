@@ -1,0 +1,51 @@
+/** A citizen's account and the data that relying parties may be given ("4T" and contact data). */
+import { z } from 'zod';
+
+const name = z.string().trim().min(1).max(100);
+
+/** Letters, digits and `. _ -`; compared without regard to case. */
+export const usernameSchema = z
+  .string()
+  .trim()
+  .regex(/^[\p{L}\p{N}._-]{3,64}$/u)
+  .transform((text) => text.normalize('NFKC').toLowerCase());
+
+export const profileSchema = z.strictObject({
+  username: usernameSchema,
+  family_name: name,
+  given_name: name,
+  birth_family_name: name,
+  birth_given_name: name,
+  mothers_birth_name: name,
+  place_of_birth: name,
+  /** ISO 8601 calendar date. */
+  birthdate: z.iso.date(),
+  email: z.email().max(254).optional(),
+  email_verified: z.boolean().default(false),
+  phone_number: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/)
+    .optional(),
+  phone_number_verified: z.boolean().default(false),
+  locale: z.enum(['hu', 'en']).default('hu'),
+});
+
+export type Profile = z.output<typeof profileSchema>;
+
+export interface Account {
+  readonly id: string;
+  readonly profile: Profile;
+  /** PHC string of the peppered Argon2id hash. */
+  readonly passwordHash: string;
+  readonly status: 'active' | 'disabled';
+  readonly createdAt: Date;
+  /** Sessions and tokens from before or at this second no longer count; 0 when none was ever ended. Seconds since 1970. */
+  readonly sessionsEndedAt: number;
+  /** True when the account has an Ügyfélkapu+, that is, an authenticator. */
+  readonly hasPlus: boolean;
+}
+
+/** What was written at `secondsSince1970` (a sign-in, a token) counts only if the sessions were not ended after it. */
+export function countsSince(account: Account, secondsSince1970: number): boolean {
+  return account.status === 'active' && secondsSince1970 > account.sessionsEndedAt;
+}

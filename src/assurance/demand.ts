@@ -1,0 +1,64 @@
+/**
+ * The least assurance that a request may be answered with: the stricter of what the relying party is registered for and
+ * what it asks now, by `acr_values` or the `acr` claim (OpenID Connect Core §3.1.2.1, §5.5.1.1).
+ */
+import { z } from 'zod';
+import { type Assurance, assuranceOf, capToReachable, mildestOf, reachableAssurances, stricterOf } from './levels.ts';
+
+export type Demand =
+  | { kind: 'assurance'; least: Assurance }
+  /** Something essential that this provider cannot reach: `unmet_authentication_requirements`. */
+  | { kind: 'unmet' };
+
+const acrRequestSchema = z.looseObject({
+  essential: z.boolean().optional(),
+  value: z.string().optional(),
+  values: z.array(z.string()).optional(),
+});
+
+const claimsSchema = z.looseObject({
+  id_token: z.looseObject({ acr: acrRequestSchema.nullish() }).nullish(),
+});
+
+/**
+ * @param minimum what the relying party is registered with
+ * @param acrValues the request's `acr_values`, separated by spaces
+ * @param claims the request's `claims`, JSON text
+ */
+export function demandOf(minimum: Assurance, acrValues: unknown, claims: unknown): Demand {
+  const asked = typeof acrValues === 'string' ? acrValues.split(' ') : [];
+  const claim = requestedAcrClaim(claims);
+  const claimed = [...(claim?.values ?? []), ...(claim?.value ? [claim.value] : [])];
+  const isEssential = claim?.essential === true && claimed.length > 0;
+  if (isEssential && !claimed.some(isReachable)) {
+    return { kind: 'unmet' };
+  }
+  const least = [mildestKnown(asked), mildestKnown(claimed)].reduce<Assurance>(
+    (strictest, next) => (next ? stricterOf(strictest, next) : strictest),
+    minimum,
+  );
+  return { kind: 'assurance', least };
+}
+
+/** Of several acceptable values the mildest is the demand. A voluntary wish beyond our reach counts as our best. */
+function mildestKnown(acrs: readonly string[]): Assurance | undefined {
+  const [first, ...others] = acrs.map(assuranceOf).filter((assurance) => assurance !== undefined);
+  return first && capToReachable(mildestOf([first, ...others]));
+}
+
+function isReachable(acr: string): boolean {
+  const assurance = assuranceOf(acr);
+  return assurance !== undefined && reachableAssurances.includes(assurance);
+}
+
+function requestedAcrClaim(claims: unknown): z.output<typeof acrRequestSchema> | undefined {
+  if (typeof claims !== 'string') {
+    return undefined;
+  }
+  try {
+    return claimsSchema.parse(JSON.parse(claims)).id_token?.acr ?? undefined;
+  } catch {
+    // The engine refuses a claims parameter that is no JSON object; one of another shape asks nothing of us.
+    return undefined;
+  }
+}

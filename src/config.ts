@@ -1,0 +1,202 @@
+/**
+ * The configuration: read once from the environment and the files it names, checked, frozen.
+ * A wrong value stops the start with a sentence that names it. Nothing else reads `process.env`.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { type Calendar, calendarSchema } from './assurance/calendar.ts';
+import { assuranceNames } from './assurance/levels.ts';
+import { ConfigurationError } from './errors.ts';
+
+const projectRoot = resolve(import.meta.dirname, '..');
+
+const base64Key = z
+  .string()
+  .transform((text) => Buffer.from(text, 'base64url'))
+  .refine((key) => key.length === 32, 'must be 32 bytes in base64url');
+
+const secretsSchema = z.strictObject({
+  /** AES-256-GCM keys; the first seals, all open. */
+  sealing_keys: z.array(z.strictObject({ kid: z.string().regex(/^[\w-]{1,16}$/), key: base64Key })).min(1),
+  /** HMAC keys of signed cookies and form tokens; the first signs, all verify. */
+  cookie_keys: z.array(z.string().min(32)).min(1),
+  /** The secret value K of Argon2 (RFC 9106 §3.1). Cannot be changed without losing every password. */
+  password_pepper: base64Key,
+  /** Keys the hashes under which names are stored, so that a dump lists nobody. */
+  index_key: base64Key,
+  /** Keys pairwise subjects (OpenID Connect Core §8.1). Cannot be changed without renaming everybody. */
+  subject_key: base64Key,
+});
+
+/** Keys and peppers, 32 bytes each; see `kapu config new-secrets`. */
+export type Secrets = z.output<typeof secretsSchema>;
+
+const clientSchema = z.strictObject({
+  client_id: z.string().regex(/^[\w.-]{3,64}$/),
+  client_name: z.string().min(1).max(80),
+  'client_name#en': z.string().min(1).max(80).optional(),
+  client_uri: z.url(),
+  redirect_uris: z.array(z.url()).min(1),
+  post_logout_redirect_uris: z.array(z.url()).default([]),
+  client_secret: z.string().min(32).optional(),
+  jwks: z.looseObject({ keys: z.array(z.looseObject({})).min(1) }).optional(),
+  token_endpoint_auth_method: z
+    .enum(['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'])
+    .default('client_secret_basic'),
+  grant_types: z.array(z.enum(['authorization_code', 'refresh_token'])).default(['authorization_code']),
+  scope: z.string().default('openid'),
+  subject_type: z.enum(['pairwise', 'public']).default('pairwise'),
+  require_pushed_authorization_requests: z.boolean().default(false),
+  dpop_bound_access_tokens: z.boolean().default(false),
+  id_token_signed_response_alg: z.enum(['ES256', 'RS256']).default('ES256'),
+  /** The least assurance with which this relying party accepts anyone. */
+  minimum_assurance: z.enum(assuranceNames),
+});
+
+/** A relying party as registered in `config/clients/<name>.json`, in the standard's metadata names. */
+export type ClientRegistration = z.output<typeof clientSchema>;
+
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+const environmentSchema = z.object({
+  KAPU_ISSUER: z.url({ protocol: /^https?$/ }),
+  KAPU_SERVICE_NAME: z.string().min(1).max(40).default('Kapu'),
+  KAPU_HOST: z.string().default('127.0.0.1'),
+  KAPU_PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  KAPU_TRUST_PROXY: flag.default(false),
+  KAPU_DATA_DIR: z.string().default('var'),
+  KAPU_REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  KAPU_SECRETS_FILE: z.string(),
+  KAPU_CONFIG_DIR: z.string().default('config'),
+  KAPU_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  KAPU_MAIL_FROM: z.string().default('Kapu <no-reply@kapu.invalid>'),
+  KAPU_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  KAPU_DEMO_FILE: z.string().optional(),
+});
+
+export interface Config {
+  /** Issuer identifier without a trailing slash, e.g. `https://kapu.example`. */
+  readonly issuer: string;
+  readonly serviceName: string;
+  readonly host: string;
+  readonly port: number;
+  /** True behind a proxy that sets X-Forwarded-Proto and X-Forwarded-For. */
+  readonly trustProxy: boolean;
+  readonly dataDirectory: string;
+  /** Absent: a managed `redis-server` under the data directory. */
+  readonly redisUrl: string | undefined;
+  readonly secrets: Secrets;
+  readonly clients: readonly ClientRegistration[];
+  readonly calendar: Calendar;
+  /** Absent: messages wait in the queue. */
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string;
+  readonly logLevel: string;
+  /** Path of the demo's description; present only in the demo, where it adds the start page. */
+  readonly demoFile: string | undefined;
+}
+
+/**
+ * Reads and checks the whole configuration.
+ * @throws ConfigurationError naming the first wrong value.
+ */
+export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const env = check(environmentSchema, withoutEmptyValues(environment), 'environment variable');
+  const configDirectory = resolve(projectRoot, env.KAPU_CONFIG_DIR);
+  const secrets = check(secretsSchema, readJson(env.KAPU_SECRETS_FILE), env.KAPU_SECRETS_FILE);
+  return Object.freeze({
+    issuer: env.KAPU_ISSUER.replace(/\/$/, ''),
+    serviceName: env.KAPU_SERVICE_NAME,
+    host: env.KAPU_HOST,
+    port: env.KAPU_PORT,
+    trustProxy: env.KAPU_TRUST_PROXY,
+    dataDirectory: resolve(env.KAPU_DATA_DIR),
+    redisUrl: env.KAPU_REDIS_URL,
+    secrets,
+    clients: loadClients(join(configDirectory, 'clients'), environment),
+    calendar: loadCalendar(join(configDirectory, 'calendar.json')),
+    smtpUrl: env.KAPU_SMTP_URL,
+    mailFrom: env.KAPU_MAIL_FROM,
+    logLevel: env.KAPU_LOG_LEVEL,
+    demoFile: env.KAPU_DEMO_FILE,
+  });
+}
+
+/** The relying parties of `directory`, one JSON file each; `${NAME}` in a text stands for that environment variable. */
+function loadClients(directory: string, environment: NodeJS.ProcessEnv): ClientRegistration[] {
+  return readdirSync(directory)
+    .filter((file) => file.endsWith('.json'))
+    .sort()
+    .map((file) => loadClient(join(directory, file), environment));
+}
+
+function loadClient(path: string, environment: NodeJS.ProcessEnv): ClientRegistration {
+  const written = readJson(path);
+  refuseWrittenSecret(written, path);
+  const client = check(clientSchema, resolveReferences(written, path, environment), path);
+  const needsSecret = client.token_endpoint_auth_method.startsWith('client_secret');
+  if (needsSecret && !client.client_secret) {
+    throw new ConfigurationError(`${path}: client_secret is missing for ${client.token_endpoint_auth_method}`);
+  }
+  return client;
+}
+
+/** Secrets stand in files only by reference, so that a configuration can be shown and shared. */
+function refuseWrittenSecret(written: unknown, path: string): void {
+  const secret = (written as { client_secret?: unknown }).client_secret;
+  if (secret !== undefined && !/^\$\{\w+\}$/.test(String(secret))) {
+    throw new ConfigurationError(`${path}: client_secret must be a reference such as "\${PORTAL_CLIENT_SECRET}"`);
+  }
+}
+
+function resolveReferences(value: unknown, path: string, environment: NodeJS.ProcessEnv): unknown {
+  if (typeof value === 'string') {
+    return value.replace(/\$\{(\w+)\}/g, (_, name: string) => {
+      const referred = environment[name];
+      if (!referred) {
+        throw new ConfigurationError(`${path}: the environment variable ${name} is not set`);
+      }
+      return referred;
+    });
+  }
+  if (Array.isArray(value)) {
+    return value.map((item) => resolveReferences(item, path, environment));
+  }
+  if (value !== null && typeof value === 'object') {
+    const entries = Object.entries(value).map(([key, item]) => [key, resolveReferences(item, path, environment)]);
+    return Object.fromEntries(entries);
+  }
+  return value;
+}
+
+function loadCalendar(path: string): Calendar {
+  return check(calendarSchema, readJson(path), path);
+}
+
+function readJson(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    throw new ConfigurationError(`${path}: cannot be read`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ConfigurationError(`${path}: is not JSON`);
+  }
+}
+
+function check<Schema extends z.ZodType>(schema: Schema, value: unknown, source: string): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) {
+    return result.data;
+  }
+  const [issue] = result.error.issues;
+  throw new ConfigurationError(`${source} ${issue?.path.join('.')}: ${issue?.message}`);
+}
+
+function withoutEmptyValues(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+}

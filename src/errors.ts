@@ -1,0 +1,50 @@
+/**
+ * Faults: things that are nobody's answer, thrown and turned into HTTP in one place (web/error-page.ts).
+ * What a person may be told of (a wrong code, a taken name) is a value, never one of these.
+ * None carries personal data.
+ */
+
+/** The store did not answer or refused a write; the request may be repeated. HTTP 503. */
+export class StoreUnavailable extends Error {
+  override name = 'StoreUnavailable';
+}
+
+/** More work is waiting than can be done in time. HTTP 503 with Retry-After, in seconds. */
+export class Overloaded extends Error {
+  override name = 'Overloaded';
+  readonly retryAfterSeconds: number;
+
+  constructor(message: string, retryAfterSeconds: number) {
+    super(message);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** The request itself cannot be accepted: its form, its origin or its size. `status` is 4xx. */
+export class RequestRefused extends Error {
+  override name = 'RequestRefused';
+  readonly status: number;
+  readonly reason: RefusalReason;
+
+  constructor(status: number, reason: RefusalReason) {
+    super(reason);
+    this.status = status;
+    this.reason = reason;
+  }
+}
+
+/** Each reason has its sentence in the locales under `refused.<reason>`. */
+export type RefusalReason =
+  | 'body-too-large'
+  | 'content-type'
+  | 'malformed-body'
+  | 'foreign-form'
+  | 'foreign-host'
+  | 'method'
+  | 'not-found'
+  | 'sign-in-ended';
+
+/** The configuration is wrong; the start stops with this sentence, which names the value. */
+export class ConfigurationError extends Error {
+  override name = 'ConfigurationError';
+}

@@ -1,0 +1,156 @@
+/**
+ * The engine's records in Redis (the Adapter contract of oidc-provider). A record's id is often its value (a code, a token,
+ * a session cookie), so keys are hashes of ids and payloads are sealed: a stolen dump signs nobody in. What may be used
+ * once is consumed in one atomic step; whoever comes second ends the whole grant (RFC 6749 §4.1.2, RFC 9700 §4.14).
+ */
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import { hashOfIdentifier } from '../storage/keyed-hash.ts';
+import { atomicStep, type Store } from '../storage/redis.ts';
+import type { Sealer } from '../storage/sealed.ts';
+import { forgetRead, readOnce, writeBeforeAnswer } from '../storage/store-request.ts';
+
+const consumeRecord = atomicStep<[number, string?]>(import.meta.dirname, 'consume-record', 1);
+const putRecord = atomicStep<number>(import.meta.dirname, 'put-record', 1);
+const indexToken = atomicStep<number>(import.meta.dirname, 'index-token', 1);
+const deletePointer = atomicStep<number>(import.meta.dirname, 'delete-pointer', 1);
+
+/** Records outlive their expiry a little, so that clocks of nodes may differ. */
+export const clockToleranceInSeconds = 15;
+/** For records to which the engine gives no life; none that we use. */
+const longestLifeInSeconds = 24 * 60 * 60;
+const tokensOfGrant = ['AccessToken', 'RefreshToken', 'AuthorizationCode'];
+
+const recordKey = (model: string, hash: string): string => `oidc:{${model}:${hash}}`;
+const sessionPointerKey = (uid: string): string => `oidc:{session-uid:${hashOfIdentifier(uid)}}`;
+const grantIndexKey = (model: string, grantId: string): string =>
+  `oidc:{grant:${hashOfIdentifier(grantId)}}:${model}`;
+
+/** Told of every token that was read, so that what is needed next can be asked for at once. */
+type OnTokenRead = (token: AdapterPayload) => void;
+
+export function createAdapterFactory(
+  store: Store,
+  sealer: Sealer,
+  onTokenRead: OnTokenRead,
+): (model: string) => Adapter {
+  return (model) => createAdapter(store, sealer, onTokenRead, model);
+}
+
+function createAdapter(store: Store, sealer: Sealer, onTokenRead: OnTokenRead, model: string): Adapter {
+  const keyOf = (id: string): string => recordKey(model, hashOfIdentifier(id));
+
+  function put(key: string, payload: AdapterPayload, lifeInSeconds: number): Promise<unknown> {
+    const life = (lifeInSeconds + clockToleranceInSeconds) * 1000;
+    const fields = ['payload', sealer.seal(JSON.stringify(payload), key)];
+    const writes: Promise<unknown>[] = [];
+    if (payload.grantId && tokensOfGrant.includes(model)) {
+      const now = Date.now();
+      writes.push(indexToken(store, [grantIndexKey(model, payload.grantId)], [now, now + life, key]));
+    }
+    if (model === 'Session' && payload.uid) {
+      fields.push('uid', payload.uid);
+      writes.push(store.set(sessionPointerKey(payload.uid), key, 'PX', life));
+    }
+    return Promise.all([putRecord(store, [key], [life, ...fields]), ...writes]);
+  }
+
+  function read(key: string): Promise<AdapterPayload | undefined> {
+    return readOnce(key, async () => {
+      const [sealed, consumed] = await store.hmget(key, 'payload', 'consumed');
+      if (!sealed) {
+        return undefined;
+      }
+      const payload = JSON.parse(sealer.open(sealed, key)) as AdapterPayload;
+      if (tokensOfGrant.includes(model)) {
+        onTokenRead(payload);
+      }
+      return consumed ? { ...payload, consumed: Number(consumed) } : payload;
+    });
+  }
+
+  async function destroy(key: string): Promise<void> {
+    if (model !== 'Session') {
+      await store.del(key);
+      return;
+    }
+    const [uid] = await Promise.all([store.hget(key, 'uid'), store.del(key)]);
+    if (uid) {
+      await deletePointer(store, [sessionPointerKey(uid)], [key]);
+    }
+  }
+
+  return {
+    async upsert(id, payload, expiresIn) {
+      const key = keyOf(id);
+      forgetRead(key);
+      await writeBeforeAnswer(put(key, payload, expiresIn ?? longestLifeInSeconds));
+    },
+
+    // The engine expects a copy of its own: it changes what it is given.
+    async find(id) {
+      return structuredClone(await read(keyOf(id)));
+    },
+
+    async findByUid(uid) {
+      const key = await store.get(sessionPointerKey(uid));
+      return key ? structuredClone(await read(key)) : undefined;
+    },
+
+    async findByUserCode() {
+      return undefined;
+    },
+
+    async consume(id) {
+      const key = keyOf(id);
+      forgetRead(key);
+      const [outcome, sealed] = await consumeRecord(store, [key], [Math.floor(Date.now() / 1000)]);
+      if (outcome === 1) {
+        return;
+      }
+      if (sealed) {
+        const { grantId } = JSON.parse(sealer.open(sealed, key)) as AdapterPayload;
+        await revokeGrant(store, grantId);
+      }
+      throw alreadyUsed(model);
+    },
+
+    async destroy(id) {
+      const key = keyOf(id);
+      forgetRead(key);
+      await writeBeforeAnswer(destroy(key));
+    },
+
+    async revokeByGrantId(grantId) {
+      await revokeTokens(store, model, grantId);
+    },
+  };
+}
+
+function alreadyUsed(model: string): Error {
+  if (model === 'PushedAuthorizationRequest') {
+    return new errors.InvalidRequestUri('request_uri is invalid, expired, or was already used');
+  }
+  return new errors.InvalidGrant('already used');
+}
+
+/** Ends a grant and everything issued under it. The grant goes first: no token passes without it. */
+async function revokeGrant(store: Store, grantId: string | undefined): Promise<void> {
+  if (!grantId) {
+    return;
+  }
+  await store.del(recordKey('Grant', hashOfIdentifier(grantId)));
+  await Promise.all(tokensOfGrant.map((model) => revokeTokens(store, model, grantId)));
+}
+
+async function revokeTokens(store: Store, model: string, grantId: string): Promise<void> {
+  const index = grantIndexKey(model, grantId);
+  const keys = await store.zrange(index, 0, '-1');
+  await Promise.all([...keys, index].map((key) => store.del(key)));
+}
+
+/** True for the first use of a JWT id until it expires, on whatever node (private_key_jwt, DPoP, request objects). */
+export async function isFirstUse(store: Store, issuer: string, jwtId: string, expiresAt: number): Promise<boolean> {
+  const key = `oidc:{replay:${hashOfIdentifier(`${issuer}\0${jwtId}`)}}`;
+  const life = Math.max(1, expiresAt - Math.floor(Date.now() / 1000) + clockToleranceInSeconds);
+  return (await store.set(key, '1', 'EX', life, 'NX')) === 'OK';
+}

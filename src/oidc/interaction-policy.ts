@@ -1,0 +1,70 @@
+/**
+ * When a citizen has to do something: one `login` prompt with its steps inside, and step-up as one more of its checks.
+ * The engine's own `essential_acr` checks are left out: beside ours they would loop.
+ */
+import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Account } from '../accounts/account.ts';
+import { countsSince } from '../accounts/account.ts';
+import { type Calendar, leastAcceptable } from '../assurance/calendar.ts';
+import { demandOf } from '../assurance/demand.ts';
+import { type Assurance, assuranceOf, isAtLeast } from '../assurance/levels.ts';
+
+/** Why a citizen is asked although they are signed in: the session is genuine, but not enough. */
+export const stepUpReason = 'assurance_too_low';
+
+type AccountOfSession = (ctx: KoaContextWithOIDC) => Account | undefined;
+
+export function createInteractionPolicy(
+  calendar: Calendar,
+  now: () => Date,
+  accountOfSession: AccountOfSession,
+): interactionPolicy.Prompt[] {
+  const { Check, base } = interactionPolicy;
+  const policy = base();
+  const login = policy.get('login');
+  if (!login) {
+    throw new Error('the engine has no login prompt');
+  }
+  login.checks.remove('essential_acrs');
+  login.checks.remove('essential_acr');
+
+  login.checks.add(
+    new Check('session_ended', 'the session was ended', 'login_required', (ctx) => {
+      const { session } = ctx.oidc;
+      if (!session?.accountId) {
+        return Check.NO_NEED_TO_PROMPT;
+      }
+      const account = accountOfSession(ctx);
+      return account && countsSince(account, session.loginTs ?? 0) ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
+    }),
+  );
+
+  login.checks.add(
+    new Check(
+      stepUpReason,
+      'the session has a lower assurance than is needed',
+      'interaction_required',
+      (ctx) => {
+        const least = leastAcceptable(calendar, demandOfRequest(ctx), now());
+        const { session } = ctx.oidc;
+        const reached = assuranceOf(session?.acr);
+        const isEnough = reached !== undefined && isAtLeast(reached, least);
+        return !session?.accountId || isEnough ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
+      },
+    ),
+  );
+
+  const details = login.details;
+  login.details = async (ctx) => ({ ...(await details(ctx)), demand: demandOfRequest(ctx) });
+  return policy;
+}
+
+/** @throws UnmetAuthenticationRequirements when the request insists on what we cannot reach. */
+function demandOfRequest(ctx: KoaContextWithOIDC): Assurance {
+  const { client, params } = ctx.oidc;
+  const demand = demandOf(client?.minimum_assurance as Assurance, params?.acr_values, params?.claims);
+  if (demand.kind === 'unmet') {
+    throw new errors.UnmetAuthenticationRequirements('the requested assurance is not offered here');
+  }
+  return demand.least;
+}

@@ -1,0 +1,264 @@
+/** The engine, configured: what it offers, how long things live, and where our own pages and rules take part. */
+import { hkdfSync } from 'node:crypto';
+import type { JWK } from 'jose';
+import { type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { type Account, countsSince } from '../accounts/account.ts';
+import type { AccountStore } from '../accounts/account-store.ts';
+import { acrOf, reachableAssurances } from '../assurance/levels.ts';
+import type { Config } from '../config.ts';
+import { keyedHash } from '../storage/keyed-hash.ts';
+import type { Store } from '../storage/redis.ts';
+import type { Sealer } from '../storage/sealed.ts';
+import { readOnce } from '../storage/store-request.ts';
+import { languageOfUiLocales, rememberLanguage } from '../web/language.ts';
+import { clockToleranceInSeconds, createAdapterFactory, isFirstUse } from './adapter.ts';
+import { claimsOf, claimsOfScope, claimsWithin, supportedScopes } from './claims.ts';
+import { clientMetadata, compareClientSecretsByHash, extraClientMetadata } from './clients.ts';
+import { createInteractionPolicy } from './interaction-policy.ts';
+
+const minute = 60;
+const hour = 60 * minute;
+
+/** Idle 15 minutes, 12 hours in all (NIST SP 800-63B-4 §2.2.3 allows 1 and 24 hours). */
+const sessionIdle = 15 * minute;
+const sessionInAll = 12 * hour;
+const refreshInAll = 12 * hour;
+
+export interface ProviderParts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly accounts: AccountStore;
+  readonly signingKeys: JWK[];
+  readonly now: () => Date;
+  readonly pages: EnginePages;
+}
+
+/** The pages that the engine asks us to show. */
+export interface EnginePages {
+  showError(ctx: KoaContextWithOIDC, error: { error: string; error_description?: string }, cause: Error): Promise<void>;
+  showSignOut(ctx: KoaContextWithOIDC, xsrf: string): Promise<void>;
+  showSignedOut(ctx: KoaContextWithOIDC): Promise<void>;
+}
+
+export function createProvider(parts: ProviderParts): Provider {
+  const { config, store } = parts;
+  const provider = new Provider(config.issuer, configuration(parts));
+  provider.proxy = config.trustProxy;
+  compareClientSecretsByHash(provider);
+  refuseReplaysAtomically(provider, store);
+  endTokensAtSignOut(provider);
+  return provider;
+}
+
+function configuration({ config, store, sealer, accounts, signingKeys, now, pages }: ProviderParts): Configuration {
+  const isSecure = config.issuer.startsWith('https:');
+  const findAccount = (id: string): Promise<Account | undefined> =>
+    readOnce(`account:${id}`, () => accounts.find(id));
+
+  /** A token reads its grant and its account next; asking for the account at once saves a round trip. */
+  const prefetch = ({ accountId }: { accountId?: string }): void => {
+    if (accountId) {
+      findAccount(accountId).catch(() => {});
+    }
+  };
+
+  async function accountThatCounts(id: string, issuedAt: number | undefined): Promise<Account | undefined> {
+    const account = await findAccount(id);
+    const isStale = account === undefined || (issuedAt !== undefined && !countsSince(account, issuedAt));
+    return isStale ? undefined : account;
+  }
+
+  return {
+    adapter: createAdapterFactory(store, sealer, prefetch),
+    clients: clientMetadata(config.clients),
+    jwks: { keys: signingKeys } as NonNullable<Configuration['jwks']>,
+
+    acrValues: reachableAssurances.map(acrOf),
+    scopes: supportedScopes,
+    claims: { ...claimsOfScope, acr: null, amr: null, auth_time: null, sid: null } as unknown as Record<string, string[]>,
+    subjectTypes: ['pairwise', 'public'],
+    responseTypes: ['code'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
+    clientDefaults: { id_token_signed_response_alg: 'ES256', subject_type: 'pairwise' },
+    extraClientMetadata: { properties: extraClientMetadata },
+    clockTolerance: clockToleranceInSeconds,
+    pkce: { required: () => true },
+    enabledJWA: {
+      idTokenSigningAlgValues: ['ES256', 'RS256'],
+      userinfoSigningAlgValues: ['ES256', 'RS256'],
+      clientAuthSigningAlgValues: ['ES256', 'EdDSA', 'Ed25519', 'PS256', 'RS256'],
+      dPoPSigningAlgValues: ['ES256', 'EdDSA', 'Ed25519'],
+      requestObjectSigningAlgValues: ['ES256', 'EdDSA', 'Ed25519', 'PS256', 'RS256'],
+    } as NonNullable<Configuration['enabledJWA']>,
+
+    cookies: {
+      keys: [...config.secrets.cookie_keys],
+      names: {
+        session: isSecure ? '__Host-kapu_session' : 'kapu_session',
+        interaction: isSecure ? '__Secure-kapu_interaction' : 'kapu_interaction',
+        resume: isSecure ? '__Secure-kapu_resume' : 'kapu_resume',
+      },
+      long: { signed: true, httpOnly: true, sameSite: 'lax', secure: isSecure, path: '/' },
+      short: { signed: true, httpOnly: true, sameSite: 'lax', secure: isSecure },
+    },
+
+    features: {
+      devInteractions: { enabled: false },
+      claimsParameter: { enabled: true },
+      dPoP: { enabled: true, nonceSecret: dPoPNonceSecret(config), requireNonce: () => false },
+      introspection: {
+        enabled: true,
+        async allowedPolicy(_ctx, client, token) {
+          const mayAsk = client.clientAuthMethod !== 'none' && token.clientId === client.clientId;
+          if (!mayAsk || !('accountId' in token) || !token.accountId) {
+            return mayAsk;
+          }
+          return (await accountThatCounts(token.accountId, token.iat)) !== undefined;
+        },
+      },
+      pushedAuthorizationRequests: { enabled: true },
+      revocation: { enabled: true },
+      rpInitiatedLogout: {
+        enabled: true,
+        async logoutSource(ctx, form) {
+          await pages.showSignOut(ctx, xsrfOf(form));
+        },
+        async postLogoutSuccessSource(ctx) {
+          await pages.showSignedOut(ctx);
+        },
+      },
+      userinfo: { enabled: true },
+    },
+
+    interactions: {
+      policy: createInteractionPolicy(config.calendar, now, (ctx) => accountOfEngine(ctx)),
+      url(ctx, interaction) {
+        const language = languageOfUiLocales(interaction.params.ui_locales);
+        if (language) {
+          rememberLanguage(ctx, language);
+        }
+        return `/interaction/${interaction.uid}`;
+      },
+    },
+
+    /** For a session the policy decides whether it still counts; a token from before the sessions were ended is dead. */
+    async findAccount(_ctx, id, token) {
+      const account = await accountThatCounts(id, token?.iat);
+      return account && engineAccount(account);
+    },
+
+    loadExistingGrant: grantWhatIsRegistered,
+    issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    /** Tokens outlive an idle session, not a sign-out: see endTokensAtSignOut. */
+    expiresWithSession: async () => false,
+    rotateRefreshToken: true,
+
+    pairwiseIdentifier: async (_ctx, accountId, client) =>
+      keyedHash(config.secrets.subject_key, 'subject', `${sectorOf(client)}\0${accountId}`),
+
+    ttl: {
+      AccessToken: 10 * minute,
+      AuthorizationCode: minute,
+      IdToken: 10 * minute,
+      Interaction: hour,
+      RefreshToken: (_ctx, token) => atLeastOneSecond((token.iiat ?? epochSeconds()) + refreshInAll - epochSeconds()),
+      Session: (_ctx, session) => {
+        const left = (session.loginTs ?? epochSeconds()) + sessionInAll - epochSeconds();
+        return atLeastOneSecond(Math.min(sessionIdle, left));
+      },
+      // A grant must outlive every refresh token that a session of twelve hours may still be given.
+      Grant: sessionInAll + refreshInAll + hour,
+    },
+
+    async renderError(ctx, error, cause) {
+      await pages.showError(ctx, error, cause);
+    },
+  };
+}
+
+interface EngineAccount {
+  readonly accountId: string;
+  readonly account: Account;
+  claims(): Promise<{ sub: string; [claim: string]: unknown }>;
+  [key: string]: unknown;
+}
+
+function engineAccount(account: Account): EngineAccount {
+  return { accountId: account.id, account, claims: async () => ({ ...claimsOf(account), sub: account.id }) };
+}
+
+function accountOfEngine(ctx: KoaContextWithOIDC): Account | undefined {
+  return (ctx.oidc.account as EngineAccount | undefined)?.account;
+}
+
+/**
+ * Every relying party is registered by the operator and bound by law or contract, so there is no consent page: it is granted
+ * what it asks for within its registration, and nothing else.
+ */
+async function grantWhatIsRegistered(ctx: KoaContextWithOIDC) {
+  const { client, provider, session, account, requestParamOIDCScopes, requestParamClaims } = ctx.oidc;
+  if (!client || !session || !account) {
+    return undefined;
+  }
+  const known = session.grantIdFor(client.clientId);
+  const grant =
+    (known && (await provider.Grant.find(known))) ||
+    new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
+  const registered = (client.scope ?? 'openid').split(' ');
+  const before = JSON.stringify(grant);
+  for (const scope of requestParamOIDCScopes) {
+    if (registered.includes(scope)) {
+      grant.addOIDCScope(scope);
+    } else {
+      grant.rejectOIDCScope(scope);
+    }
+  }
+  const permitted = new Set(claimsWithin(client.scope ?? 'openid'));
+  const claims = [...requestParamClaims];
+  grant.addOIDCClaims(claims.filter((claim) => permitted.has(claim)));
+  grant.rejectOIDCClaims(claims.filter((claim) => !permitted.has(claim)));
+  if (!known || JSON.stringify(grant) !== before) {
+    await grant.save();
+  }
+  return grant;
+}
+
+/** The engine's own check reads, then writes; two nodes could both accept one proof. */
+function refuseReplaysAtomically(provider: Provider, store: Store): void {
+  Object.assign(provider.ReplayDetection, {
+    unique: (issuer: string, jwtId: string, expiresAt: number) => isFirstUse(store, issuer, jwtId, expiresAt),
+  });
+}
+
+/** The engine keeps tokens that are not bound to the session's life at sign-out; a citizen who signs out means all of it. */
+function endTokensAtSignOut(provider: Provider): void {
+  provider.on('authorization.success', (ctx) => {
+    const { client, session, requestParamScopes } = ctx.oidc;
+    if (client && session && !requestParamScopes.has('offline_access')) {
+      const authorization = session.authorizationFor(client.clientId) as { persistsLogout?: boolean } | undefined;
+      delete authorization?.persistsLogout;
+    }
+  });
+}
+
+function dPoPNonceSecret(config: Config): Buffer {
+  return Buffer.from(hkdfSync('sha256', config.secrets.index_key, '', 'dpop-nonce', 32));
+}
+
+/** The engine hands the sign-out form over as HTML; its token is all that our page needs. */
+function xsrfOf(form: string): string {
+  return /name="xsrf" value="([^"]+)"/.exec(form)?.[1] ?? '';
+}
+
+function sectorOf(client: { sectorIdentifier?: string | undefined; clientId: string }): string {
+  return client.sectorIdentifier ?? client.clientId;
+}
+
+function epochSeconds(): number {
+  return Math.floor(Date.now() / 1000);
+}
+
+function atLeastOneSecond(seconds: number): number {
+  return Math.max(1, seconds);
+}

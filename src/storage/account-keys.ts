@@ -1,0 +1,14 @@
+/** The keys of one account. All carry the same hash tag, so that one atomic step may touch them together, also on a cluster. */
+const tag = (accountId: string): string => `{account:${accountId}}`;
+
+export const accountKey = (accountId: string): string => tag(accountId);
+export const plusKey = (accountId: string): string => `${tag(accountId)}:plus`;
+export const codeAttemptsKey = (accountId: string): string => `${tag(accountId)}:code-attempts`;
+export const enrolmentKey = (accountId: string): string => `${tag(accountId)}:enrolment`;
+
+/** The account ids among keys that match this pattern are read with `accountIdOf`. */
+export const everyAccountPattern = '{account:*}';
+
+export function accountIdOf(key: string): string {
+  return key.slice('{account:'.length, -1);
+}

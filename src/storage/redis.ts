@@ -1,0 +1,65 @@
+/**
+ * The connection to Redis, the one store. Credential paths get an answer or an error, never a queue:
+ * no offline queue, one retry, two seconds a command.
+ */
+import { readFileSync } from 'node:fs';
+import { Redis, type RedisOptions } from 'ioredis';
+import { StoreUnavailable } from '../errors.ts';
+import type { Logger } from '../observability/logger.ts';
+
+export type Store = Redis;
+
+const options: RedisOptions = {
+  enableAutoPipelining: true,
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 1,
+  commandTimeout: 2000,
+  socketTimeout: 10_000,
+  keepAlive: 5000,
+  connectTimeout: 2000,
+  lazyConnect: true,
+  retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 1000),
+};
+
+/** @param address a `redis://` or `rediss://` URL, or the path of a unix socket. */
+export async function connectToRedis(address: string, logger: Logger): Promise<Store> {
+  const store = address.startsWith('/') ? new Redis({ ...options, path: address }) : new Redis(address, options);
+  store.on('error', (error: Error) => logger.warn({ reason: error.message }, 'redis connection'));
+  store.on('ready', () => logger.info('redis ready'));
+  await store.connect();
+  return store;
+}
+
+/** True when the failure is the store's and not ours: the same request may succeed a little later. */
+export function isStoreFailure(error: unknown): boolean {
+  if (error instanceof StoreUnavailable) {
+    return true;
+  }
+  const { name, message } = error instanceof Error ? error : { name: '', message: '' };
+  const isConnectionFault =
+    /Connection is closed|Stream isn't writeable|Command timed out|Socket timeout|ECONN|ENOENT|EPIPE|ETIMEDOUT/.test(message);
+  const isServerRefusal = /^(LOADING|READONLY|OOM|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|MISCONF|TRYAGAIN)/.test(message);
+  return name === 'MaxRetriesPerRequestError' || isConnectionFault || isServerRefusal;
+}
+
+/** One atomic step in Redis: a script whose keys share a slot. */
+export type AtomicStep<Reply> = (store: Store, keys: string[], args: (string | number)[]) => Promise<Reply>;
+
+/**
+ * Reads `<name>.lua` beside the caller and returns it as a function.
+ * @param base `import.meta.dirname` of the caller
+ */
+export function atomicStep<Reply>(base: string, name: string, numberOfKeys: number): AtomicStep<Reply> {
+  const lua = readFileSync(`${base}/${name}.lua`, 'utf8');
+  return (store, keys, args) => {
+    const commands = store as unknown as Record<string, (...given: (string | number)[]) => Promise<Reply>>;
+    if (!commands[name]) {
+      store.defineCommand(name, { numberOfKeys, lua });
+    }
+    const command = commands[name];
+    if (!command || keys.length !== numberOfKeys) {
+      throw new Error(`${name} takes ${numberOfKeys} keys`);
+    }
+    return command.call(store, ...keys, ...args);
+  };
+}

@@ -1,0 +1,53 @@
+/**
+ * Sealing: authenticated encryption of what must be read again (TOTP keys, profiles, signing keys).
+ * AES-256-GCM with a fresh 96-bit nonce; the key id is in the envelope, the place it belongs to is authenticated with it,
+ * so that an envelope copied to another person's record does not open. NIST SP 800-38D.
+ */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { Secrets } from '../config.ts';
+
+export interface Sealer {
+  /** @param place what the text belongs to, e.g. `account:<id>:profile`; the same must be given to open it. */
+  seal(text: string, place: string): string;
+  /** @throws Error when the envelope was changed, moved, or sealed with a key that we do not have. */
+  open(envelope: string, place: string): string;
+}
+
+const nonceLength = 12;
+const tagLength = 16;
+
+/** Envelope: `<key id>.<base64url of nonce, ciphertext and tag>`. */
+export function createSealer(keys: Secrets['sealing_keys']): Sealer {
+  const keyById = new Map(keys.map(({ kid, key }) => [kid, key]));
+  const current = keys[0] ?? unavailable();
+
+  function seal(text: string, place: string): string {
+    const nonce = randomBytes(nonceLength);
+    const cipher = createCipheriv('aes-256-gcm', current.key, nonce);
+    cipher.setAAD(Buffer.from(`${current.kid}:${place}`));
+    const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+    return `${current.kid}.${sealed.toString('base64url')}`;
+  }
+
+  function open(envelope: string, place: string): string {
+    const [kid = '', body = ''] = envelope.split('.');
+    const key = keyById.get(kid);
+    if (!key) {
+      throw new Error('sealed with an unknown key');
+    }
+    const sealed = Buffer.from(body, 'base64url');
+    const nonce = sealed.subarray(0, nonceLength);
+    const tag = sealed.subarray(sealed.length - tagLength);
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength });
+    decipher.setAAD(Buffer.from(`${kid}:${place}`));
+    decipher.setAuthTag(tag);
+    const text = decipher.update(sealed.subarray(nonceLength, sealed.length - tagLength));
+    return Buffer.concat([text, decipher.final()]).toString('utf8');
+  }
+
+  return { seal, open };
+}
+
+function unavailable(): never {
+  throw new Error('no sealing key');
+}

@@ -1,0 +1,30 @@
+/**
+ * A record that moves from state to state: every move names the version it was decided on, so that of two parallel
+ * moves exactly one happens, on whatever node.
+ */
+import { atomicStep, type Store } from './redis.ts';
+
+export interface Versioned {
+  /** 0 when there is no record yet. */
+  readonly version: number;
+  readonly value: string | undefined;
+}
+
+const replaceVersion = atomicStep<number>(import.meta.dirname, 'replace-version', 1);
+
+export async function readVersioned(store: Store, key: string): Promise<Versioned> {
+  const [version, value] = await store.hmget(key, 'version', 'value');
+  return { version: Number(version ?? 0), value: value ?? undefined };
+}
+
+/** @returns false when somebody else moved the record first; nothing was changed then. */
+export async function moveVersioned(
+  store: Store,
+  key: string,
+  expectedVersion: number,
+  value: string,
+  lifeInSeconds: number,
+): Promise<boolean> {
+  const replaced = await replaceVersion(store, [key], [expectedVersion, value, lifeInSeconds * 1000]);
+  return replaced === 1;
+}

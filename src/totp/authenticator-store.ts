@@ -1,0 +1,108 @@
+/** The Ügyfélkapu+ of an account in Redis: its authenticators (sealed), their last spent steps, the hash of the törlőkód. */
+import { z } from 'zod';
+import { accountKey, codeAttemptsKey, plusKey } from '../storage/account-keys.ts';
+import { atomicStep, type Store } from '../storage/redis.ts';
+import type { Sealer } from '../storage/sealed.ts';
+import { type AttemptLimit, type AttemptVerdict, beginAttempt, pardonAttempt } from '../throttle/attempts.ts';
+
+const authenticatorSchema = z.strictObject({
+  name: z.string(),
+  /** Base32, 160 bits. */
+  secretKey: z.string(),
+  createdAt: z.iso.datetime(),
+});
+
+export type NewAuthenticator = z.output<typeof authenticatorSchema>;
+export type Authenticator = NewAuthenticator & { readonly id: string };
+
+/** The stray code seen last, to recognise a clock by two consecutive ones. */
+export interface StrayCode {
+  readonly step: number;
+  readonly minutes: number;
+}
+
+export interface CodeAttempt {
+  readonly verdict: AttemptVerdict;
+  readonly authenticators: readonly Authenticator[];
+  readonly lastStray: StrayCode | undefined;
+}
+
+export interface AuthenticatorStore {
+  /** Counts an attempt and reads what is needed to evaluate it, in one round trip. */
+  beginCodeAttempt(accountId: string, now: Date): Promise<CodeAttempt>;
+  /** For a code that was right but late or used. */
+  pardonCodeAttempt(accountId: string): Promise<void>;
+  rememberStray(accountId: string, stray: StrayCode): Promise<void>;
+  /** Spends the step; exactly one caller gets `spent`, whatever node it is on. A success forgets the failures. */
+  burnStep(accountId: string, authenticatorId: string, step: number, now: Date): Promise<'spent' | 'used' | 'gone'>;
+  /** Cancels the plus and ends every session and token of the account in one step. */
+  cancel(accountId: string, cancellationHash: string, now: Date): Promise<boolean>;
+  list(accountId: string): Promise<Authenticator[]>;
+}
+
+/** Five wrong codes, then 5, 15, 60 minutes; a hundred in a row end the authenticator until the owner proves themselves. */
+const codeLimit: AttemptLimit = {
+  attemptsInRound: 5,
+  locksInMinutes: [5, 15, 60],
+  mostConsecutive: 100,
+  memoryInMinutes: 0,
+};
+
+const burnStepScript = atomicStep<number>(import.meta.dirname, 'burn-step', 2);
+const cancelPlus = atomicStep<number>(import.meta.dirname, 'cancel-plus', 3);
+
+const authenticatorPrefix = 'authenticator:';
+
+/** Where a sealed authenticator belongs: it opens nowhere else. */
+export function authenticatorPlace(accountId: string, authenticatorId: string): string {
+  return `account:${accountId}:authenticator:${authenticatorId}`;
+}
+
+export function createAuthenticatorStore(store: Store, sealer: Sealer): AuthenticatorStore {
+  function openAuthenticators(accountId: string, fields: Record<string, string>): Authenticator[] {
+    return Object.entries(fields)
+      .filter(([field]) => field.startsWith(authenticatorPrefix))
+      .map(([field, sealed]) => {
+        const id = field.slice(authenticatorPrefix.length);
+        const opened = sealer.open(sealed, authenticatorPlace(accountId, id));
+        return { id, ...authenticatorSchema.parse(JSON.parse(opened)) };
+      });
+  }
+
+  return {
+    async beginCodeAttempt(accountId, now) {
+      const attempts = codeAttemptsKey(accountId);
+      const [verdict, fields, [step, minutes]] = await Promise.all([
+        beginAttempt(store, attempts, codeLimit, now),
+        store.hgetall(plusKey(accountId)),
+        store.hmget(attempts, 'stray_step', 'stray_minutes'),
+      ]);
+      const lastStray = step && minutes ? { step: Number(step), minutes: Number(minutes) } : undefined;
+      return { verdict, authenticators: openAuthenticators(accountId, fields), lastStray };
+    },
+
+    async pardonCodeAttempt(accountId) {
+      await pardonAttempt(store, codeAttemptsKey(accountId), codeLimit);
+    },
+
+    async rememberStray(accountId, { step, minutes }) {
+      await store.hset(codeAttemptsKey(accountId), { stray_step: step, stray_minutes: minutes });
+    },
+
+    async burnStep(accountId, authenticatorId, step, now) {
+      const keys = [plusKey(accountId), codeAttemptsKey(accountId)];
+      const reply = await burnStepScript(store, keys, [authenticatorId, step, now.toISOString()]);
+      return reply === 1 ? 'spent' : reply === 0 ? 'used' : 'gone';
+    },
+
+    async cancel(accountId, cancellationHash, now) {
+      const keys = [plusKey(accountId), codeAttemptsKey(accountId), accountKey(accountId)];
+      const reply = await cancelPlus(store, keys, [cancellationHash, Math.floor(now.getTime() / 1000)]);
+      return reply === 1;
+    },
+
+    async list(accountId) {
+      return openAuthenticators(accountId, await store.hgetall(plusKey(accountId)));
+    },
+  };
+}

@@ -1,0 +1,13 @@
+-- Spends a time step of an authenticator: each step passes once, whatever node asks.
+-- KEYS: the plus, its attempts. ARGV: authenticator id, step, now (ISO 8601).
+-- Returns 1 when the step was spent now, 0 when it or a later one was spent before, -1 when the authenticator is gone.
+if redis.call('HEXISTS', KEYS[1], 'authenticator:' .. ARGV[1]) == 0 then
+  return -1
+end
+local last = tonumber(redis.call('HGET', KEYS[1], 'step:' .. ARGV[1]) or '-1')
+if tonumber(ARGV[2]) <= last then
+  return 0
+end
+redis.call('HSET', KEYS[1], 'step:' .. ARGV[1], ARGV[2], 'used_at:' .. ARGV[1], ARGV[3])
+redis.call('DEL', KEYS[2])
+return 1

@@ -1,0 +1,82 @@
+/** Rendering: a view in the layout, in the language of the request. Views are `views/<name>.ejs`. */
+import { join } from 'node:path';
+import ejs from 'ejs';
+import type { Context } from 'koa';
+import type { Assets } from './assets.ts';
+import type { FieldError } from './form.ts';
+import type { FormTokens } from './form-token.ts';
+import { languageOf, languages } from './language.ts';
+import { type MessageKey, type MessageValues, type Translate, translator } from './translate.ts';
+
+export interface FormError extends FieldError<MessageKey> {
+  readonly values?: MessageValues;
+}
+
+export interface Page {
+  /** Key of the page's title. */
+  readonly title: MessageKey;
+  readonly titleValues?: MessageValues;
+  readonly status?: number;
+  readonly errors?: readonly FormError[];
+  /** The relying party one is signing in to. */
+  readonly serviceName?: string | undefined;
+  readonly signedInAs?: string | undefined;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+export interface Pages {
+  show(ctx: Context, view: string, page: Page): Promise<void>;
+  translatorFor(ctx: Context): Translate;
+}
+
+export interface PageSettings {
+  readonly viewsDirectory: string;
+  readonly assets: Assets;
+  readonly formTokens: FormTokens;
+  readonly isDemo: boolean;
+}
+
+export function createPages({ viewsDirectory, assets, formTokens, isDemo }: PageSettings): Pages {
+  const render = (view: string, locals: object): Promise<string> =>
+    ejs.renderFile(join(viewsDirectory, `${view}.ejs`), { ...locals }, { cache: true, rmWhitespace: false });
+
+  return {
+    translatorFor: (ctx) => translator(languageOf(ctx)),
+
+    async show(ctx, view, page) {
+      const lang = languageOf(ctx);
+      const t = translator(lang);
+      const errors = (page.errors ?? []).map(({ field, message, values }) => ({ field, text: t(message, values) }));
+      const locals = {
+        t,
+        lang,
+        title: t(page.title, page.titleValues),
+        errors,
+        languages: languages.map((language) => ({
+          ...language,
+          href: languageSwitchAddress(ctx, language.lang),
+          current: language.lang === lang,
+        })),
+        asset: assets.addressOf,
+        demo: isDemo,
+        serviceName: page.serviceName ?? '',
+        signedInAs: page.signedInAs ?? '',
+        signOutHref: page.signedInAs ? '/fiok/kijelentkezes' : '',
+        csrf: formTokens.tokenFor(ctx),
+        footerLinks: [],
+        ...page.data,
+      };
+      const content = await render(view, locals);
+      ctx.status = page.status ?? 200;
+      ctx.type = 'html';
+      ctx.body = await render('layouts/page', { ...locals, content });
+    },
+  };
+}
+
+/** The same page in another language. After a form was sent, this is the page that the form stood on. */
+function languageSwitchAddress(ctx: Context, lang: string): string {
+  const query = new URLSearchParams(ctx.method === 'GET' ? ctx.querystring : '');
+  query.set('lang', lang);
+  return `${ctx.path}?${query}`;
+}

@@ -1,0 +1,78 @@
+// Progressive enhancement for the hosted pages. Every page works without it.
+
+const status = document.createElement('div');
+status.className = 'govuk-visually-hidden';
+status.setAttribute('role', 'status');
+document.body.append(status);
+
+function announce(text) {
+  status.textContent = '';
+  setTimeout(() => {
+    status.textContent = text;
+  }, 50);
+}
+
+document.querySelector('[data-error-summary]')?.focus();
+
+// <button type="button" hidden data-copy="secret-key" data-copied-text="Copied">Copy</button>
+// Copies keys and codes: the spaces between their groups are for reading only.
+for (const button of document.querySelectorAll('[data-copy]')) {
+  const source = document.getElementById(button.dataset.copy);
+  if (!source || !navigator.clipboard) continue;
+  const label = button.textContent;
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(source.textContent.replace(/\s+/g, ''));
+    } catch {
+      getSelection().selectAllChildren(source);
+      return;
+    }
+    announce(button.dataset.copiedText);
+    button.textContent = button.dataset.copiedText;
+    setTimeout(() => {
+      button.textContent = label;
+    }, 3000);
+  });
+}
+
+// <button type="button" hidden data-print>Print</button>
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => print());
+}
+
+for (const button of document.querySelectorAll('[data-password-toggle]')) {
+  const input = document.getElementById(button.getAttribute('aria-controls'));
+  const reveal = (shown) => {
+    input.type = shown ? 'text' : 'password';
+    button.textContent = shown ? button.dataset.hide : button.dataset.show;
+  };
+  button.hidden = false;
+  button.addEventListener('click', () => reveal(input.type === 'password'));
+  // A password left readable must not be kept by the browser as ordinary text.
+  input.form?.addEventListener('submit', () => reveal(false));
+}
+
+// <span role="timer" data-countdown-to="2030-01-16T08:05:00Z" data-countdown-now="2030-01-16T08:00:00Z">05:00</span>
+// data-countdown-now is the server's clock when it wrote the page: a device whose clock is wrong still counts right.
+const pad = (number) => String(number).padStart(2, '0');
+for (const element of document.querySelectorAll('[data-countdown-to]')) {
+  const written = Date.parse(element.dataset.countdownNow);
+  const skew = Number.isNaN(written) ? 0 : written - performance.timeOrigin;
+  const end = Date.parse(element.dataset.countdownTo);
+  const tick = () => {
+    const left = Math.max(0, Math.ceil((end - skew - Date.now()) / 1000));
+    element.textContent = `${pad(Math.floor(left / 60))}:${pad(left % 60)}`;
+    if (left > 0) setTimeout(tick, 250);
+  };
+  if (!Number.isNaN(end)) tick();
+}
+
+// A second press within three seconds is a slip of the finger, not a second wish.
+const submitted = new WeakMap();
+document.addEventListener('submit', (event) => {
+  const now = Date.now();
+  if (now - (submitted.get(event.target) ?? 0) < 3000) event.preventDefault();
+  else submitted.set(event.target, now);
+});
