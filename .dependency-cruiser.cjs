@@ -102,7 +102,7 @@ module.exports = {
       'demo-preparation-uses-only-stores',
       undefined,
       { path: demoPreparation },
-      { path: '^src/', pathNot: [demo, '^src/(config\\.ts$|(storage|accounts|totp)/)'] },
+      { path: '^src/', pathNot: [demo, '^src/(config\\.ts$|(storage|accounts|totp|observability)/)'] },
     ),
     forbid('src-knows-no-tests', undefined, { path: '^src/' }, { path: '^(test|scripts)/' }),
 

@@ -137,7 +137,9 @@ function loadClient(path: string, environment: NodeJS.ProcessEnv): ClientRegistr
   const client = check(clientSchema, resolveReferences(written, path, environment), path);
   const needsSecret = client.token_endpoint_auth_method.startsWith('client_secret');
   if (needsSecret && !client.client_secret) {
-    throw new ConfigurationError(`${path}: client_secret is missing for ${client.token_endpoint_auth_method}`);
+    throw new ConfigurationError(
+      `${path}: client_secret is missing for ${client.token_endpoint_auth_method}`,
+    );
   }
   return client;
 }
@@ -146,7 +148,9 @@ function loadClient(path: string, environment: NodeJS.ProcessEnv): ClientRegistr
 function refuseWrittenSecret(written: unknown, path: string): void {
   const secret = (written as { client_secret?: unknown }).client_secret;
   if (secret !== undefined && !/^\$\{\w+\}$/.test(String(secret))) {
-    throw new ConfigurationError(`${path}: client_secret must be a reference such as "\${PORTAL_CLIENT_SECRET}"`);
+    throw new ConfigurationError(
+      `${path}: client_secret must be a reference such as "\${PORTAL_CLIENT_SECRET}"`,
+    );
   }
 }
 
@@ -164,7 +168,10 @@ function resolveReferences(value: unknown, path: string, environment: NodeJS.Pro
     return value.map((item) => resolveReferences(item, path, environment));
   }
   if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value).map(([key, item]) => [key, resolveReferences(item, path, environment)]);
+    const entries = Object.entries(value).map(([key, item]) => [
+      key,
+      resolveReferences(item, path, environment),
+    ]);
     return Object.fromEntries(entries);
   }
   return value;

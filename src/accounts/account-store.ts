@@ -29,7 +29,8 @@ const keepUsername = atomicStep<number>(import.meta.dirname, 'keep-username', 1)
 const replacePasswordHash = atomicStep<number>(import.meta.dirname, 'replace-password-hash', 1);
 
 export function createAccountStore(store: Store, sealer: Sealer, secrets: Secrets): AccountStore {
-  const usernameKey = (username: string): string => `username:${keyedHash(secrets.index_key, 'username', username)}`;
+  const usernameKey = (username: string): string =>
+    `username:${keyedHash(secrets.index_key, 'username', username)}`;
   const profilePlace = (id: string): string => `account:${id}:profile`;
 
   async function add(profile: Profile, passwordHash: string, now: Date): Promise<AddOutcome> {

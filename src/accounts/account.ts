@@ -1,5 +1,6 @@
 /** A citizen's account and the data that relying parties may be given ("4T" and contact data). */
 import { z } from 'zod';
+import type { Recipient } from '../notifications/message-queue.ts';
 
 const name = z.string().trim().min(1).max(100);
 
@@ -48,4 +49,20 @@ export interface Account {
 /** What was written at `secondsSince1970` (a sign-in, a token) counts only if the sessions were not ended after it. */
 export function countsSince(account: Account, secondsSince1970: number): boolean {
   return account.status === 'active' && secondsSince1970 > account.sessionsEndedAt;
+}
+
+/** Hungarian names put the family name first. */
+export function nameBorne({ family_name, given_name }: Profile): string {
+  return `${family_name} ${given_name}`;
+}
+
+/** Where and how to reach the citizen. */
+export function recipientOf({ profile }: Account): Recipient {
+  return { email: profile.email, name: nameBorne(profile), locale: profile.locale };
+}
+
+/** A name that cannot be anybody's is looked up all the same, so that it takes as long as any other. */
+export function usernameAsStored(typed: string): string {
+  const parsed = usernameSchema.safeParse(typed);
+  return parsed.success ? parsed.data : typed;
 }

@@ -3,7 +3,17 @@
  * what it asks now, by `acr_values` or the `acr` claim (OpenID Connect Core §3.1.2.1, §5.5.1.1).
  */
 import { z } from 'zod';
-import { type Assurance, assuranceOf, capToReachable, mildestOf, reachableAssurances, stricterOf } from './levels.ts';
+import {
+  type Assurance,
+  assuranceOf,
+  capToReachable,
+  mildestOf,
+  reachableAssurances,
+  stricterOf,
+} from './levels.ts';
+
+/** Why a citizen is asked although they are signed in: the session is genuine, but not enough. */
+export const stepUpReason = 'assurance_too_low';
 
 export type Demand =
   | { kind: 'assurance'; least: Assurance }

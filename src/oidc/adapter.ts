@@ -149,7 +149,12 @@ async function revokeTokens(store: Store, model: string, grantId: string): Promi
 }
 
 /** True for the first use of a JWT id until it expires, on whatever node (private_key_jwt, DPoP, request objects). */
-export async function isFirstUse(store: Store, issuer: string, jwtId: string, expiresAt: number): Promise<boolean> {
+export async function isFirstUse(
+  store: Store,
+  issuer: string,
+  jwtId: string,
+  expiresAt: number,
+): Promise<boolean> {
   const key = `oidc:{replay:${hashOfIdentifier(`${issuer}\0${jwtId}`)}}`;
   const life = Math.max(1, expiresAt - Math.floor(Date.now() / 1000) + clockToleranceInSeconds);
   return (await store.set(key, '1', 'EX', life, 'NX')) === 'OK';

@@ -1,5 +1,5 @@
 /** Scopes and the claims they open, and how an account fills them. */
-import type { Account, Profile } from '../accounts/account.ts';
+import { type Account, nameBorne } from '../accounts/account.ts';
 
 /**
  * OpenID Connect Core §5.4, and for `natural_person` the claims of OpenID Connect for Identity Assurance; the mother's
@@ -51,9 +51,4 @@ export function claimsOf(account: Account): Record<string, unknown> {
     place_of_birth: { locality: profile.place_of_birth },
     birthdate: profile.birthdate,
   };
-}
-
-/** Hungarian names put the family name first. */
-function nameBorne({ family_name, given_name }: Profile): string {
-  return `${family_name} ${given_name}`;
 }

@@ -3,14 +3,10 @@
  * The engine's own `essential_acr` checks are left out: beside ours they would loop.
  */
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
-import type { Account } from '../accounts/account.ts';
-import { countsSince } from '../accounts/account.ts';
+import { type Account, countsSince } from '../accounts/account.ts';
 import { type Calendar, leastAcceptable } from '../assurance/calendar.ts';
-import { demandOf } from '../assurance/demand.ts';
+import { demandOf, stepUpReason } from '../assurance/demand.ts';
 import { type Assurance, assuranceOf, isAtLeast } from '../assurance/levels.ts';
-
-/** Why a citizen is asked although they are signed in: the session is genuine, but not enough. */
-export const stepUpReason = 'assurance_too_low';
 
 type AccountOfSession = (ctx: KoaContextWithOIDC) => Account | undefined;
 
@@ -35,7 +31,9 @@ export function createInteractionPolicy(
         return Check.NO_NEED_TO_PROMPT;
       }
       const account = accountOfSession(ctx);
-      return account && countsSince(account, session.loginTs ?? 0) ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
+      return account && countsSince(account, session.loginTs ?? 0)
+        ? Check.NO_NEED_TO_PROMPT
+        : Check.REQUEST_PROMPT;
     }),
   );
 

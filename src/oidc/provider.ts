@@ -5,7 +5,7 @@ import { type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-prov
 import { type Account, countsSince } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import { acrOf, reachableAssurances } from '../assurance/levels.ts';
-import type { Config } from '../config.ts';
+import type { ClientRegistration, Config } from '../config.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -29,6 +29,7 @@ export interface ProviderParts {
   readonly store: Store;
   readonly sealer: Sealer;
   readonly accounts: AccountStore;
+  readonly clients: readonly ClientRegistration[];
   readonly signingKeys: JWK[];
   readonly now: () => Date;
   readonly pages: EnginePages;
@@ -36,7 +37,11 @@ export interface ProviderParts {
 
 /** The pages that the engine asks us to show. */
 export interface EnginePages {
-  showError(ctx: KoaContextWithOIDC, error: { error: string; error_description?: string }, cause: Error): Promise<void>;
+  showError(
+    ctx: KoaContextWithOIDC,
+    error: { error: string; error_description?: string },
+    cause: Error,
+  ): Promise<void>;
   showSignOut(ctx: KoaContextWithOIDC, xsrf: string): Promise<void>;
   showSignedOut(ctx: KoaContextWithOIDC): Promise<void>;
 }
@@ -51,7 +56,16 @@ export function createProvider(parts: ProviderParts): Provider {
   return provider;
 }
 
-function configuration({ config, store, sealer, accounts, signingKeys, now, pages }: ProviderParts): Configuration {
+function configuration({
+  config,
+  store,
+  sealer,
+  accounts,
+  clients,
+  signingKeys,
+  now,
+  pages,
+}: ProviderParts): Configuration {
   const isSecure = config.issuer.startsWith('https:');
   const findAccount = (id: string): Promise<Account | undefined> =>
     readOnce(`account:${id}`, () => accounts.find(id));
@@ -71,12 +85,15 @@ function configuration({ config, store, sealer, accounts, signingKeys, now, page
 
   return {
     adapter: createAdapterFactory(store, sealer, prefetch),
-    clients: clientMetadata(config.clients),
+    clients: clientMetadata(clients),
     jwks: { keys: signingKeys } as NonNullable<Configuration['jwks']>,
 
     acrValues: reachableAssurances.map(acrOf),
     scopes: supportedScopes,
-    claims: { ...claimsOfScope, acr: null, amr: null, auth_time: null, sid: null } as unknown as Record<string, string[]>,
+    claims: { ...claimsOfScope, acr: null, amr: null, auth_time: null, sid: null } as unknown as Record<
+      string,
+      string[]
+    >,
     subjectTypes: ['pairwise', 'public'],
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
@@ -162,7 +179,8 @@ function configuration({ config, store, sealer, accounts, signingKeys, now, page
       AuthorizationCode: minute,
       IdToken: 10 * minute,
       Interaction: hour,
-      RefreshToken: (_ctx, token) => atLeastOneSecond((token.iiat ?? epochSeconds()) + refreshInAll - epochSeconds()),
+      RefreshToken: (_ctx, token) =>
+        atLeastOneSecond((token.iiat ?? epochSeconds()) + refreshInAll - epochSeconds()),
       Session: (_ctx, session) => {
         const left = (session.loginTs ?? epochSeconds()) + sessionInAll - epochSeconds();
         return atLeastOneSecond(Math.min(sessionIdle, left));
@@ -236,7 +254,9 @@ function endTokensAtSignOut(provider: Provider): void {
   provider.on('authorization.success', (ctx) => {
     const { client, session, requestParamScopes } = ctx.oidc;
     if (client && session && !requestParamScopes.has('offline_access')) {
-      const authorization = session.authorizationFor(client.clientId) as { persistsLogout?: boolean } | undefined;
+      const authorization = session.authorizationFor(client.clientId) as
+        | { persistsLogout?: boolean }
+        | undefined;
       delete authorization?.persistsLogout;
     }
   });

@@ -54,7 +54,10 @@ function spawnServer(home: string, socket: string): ChildProcess {
     '--daemonize': 'no',
   };
   // Detached: Ctrl-C reaches this process alone, which then stops the server after its last write.
-  return spawn('redis-server', Object.entries(settings).flat(), { stdio: ['ignore', log, log], detached: true });
+  return spawn('redis-server', Object.entries(settings).flat(), {
+    stdio: ['ignore', log, log],
+    detached: true,
+  });
 }
 
 async function waitUntilListening(server: ChildProcess, socket: string, log: string): Promise<void> {

@@ -23,7 +23,12 @@ const options: RedisOptions = {
 
 /** @param address a `redis://` or `rediss://` URL, or the path of a unix socket. */
 export async function connectToRedis(address: string, logger: Logger): Promise<Store> {
-  const store = address.startsWith('/') ? new Redis({ ...options, path: address }) : new Redis(address, options);
+  const store = address.startsWith('/')
+    ? new Redis({ ...options, path: address })
+    : new Redis(address, options);
+  for (const [name, definition] of declaredScripts) {
+    store.defineCommand(name, definition);
+  }
   store.on('error', (error: Error) => logger.warn({ reason: error.message }, 'redis connection'));
   store.on('ready', () => logger.info('redis ready'));
   await store.connect();
@@ -37,8 +42,12 @@ export function isStoreFailure(error: unknown): boolean {
   }
   const { name, message } = error instanceof Error ? error : { name: '', message: '' };
   const isConnectionFault =
-    /Connection is closed|Stream isn't writeable|Command timed out|Socket timeout|ECONN|ENOENT|EPIPE|ETIMEDOUT/.test(message);
-  const isServerRefusal = /^(LOADING|READONLY|OOM|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|MISCONF|TRYAGAIN)/.test(message);
+    /Connection is closed|Stream isn't writeable|Command timed out|Socket timeout|ECONN|ENOENT|EPIPE|ETIMEDOUT/.test(
+      message,
+    );
+  const isServerRefusal = /^(LOADING|READONLY|OOM|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|MISCONF|TRYAGAIN)/.test(
+    message,
+  );
   return name === 'MaxRetriesPerRequestError' || isConnectionFault || isServerRefusal;
 }
 
@@ -46,20 +55,24 @@ export function isStoreFailure(error: unknown): boolean {
 export type AtomicStep<Reply> = (store: Store, keys: string[], args: (string | number)[]) => Promise<Reply>;
 
 /**
+ * Scripts are known to a connection from its start: ioredis cannot add one while a pipeline is being filled. Rooms declare
+ * theirs when they are loaded, which is before anything connects.
+ */
+const declaredScripts = new Map<string, { numberOfKeys: number; lua: string }>();
+
+/**
  * Reads `<name>.lua` beside the caller and returns it as a function.
  * @param base `import.meta.dirname` of the caller
  */
 export function atomicStep<Reply>(base: string, name: string, numberOfKeys: number): AtomicStep<Reply> {
-  const lua = readFileSync(`${base}/${name}.lua`, 'utf8');
+  declaredScripts.set(name, { numberOfKeys, lua: readFileSync(`${base}/${name}.lua`, 'utf8') });
   return (store, keys, args) => {
-    const commands = store as unknown as Record<string, (...given: (string | number)[]) => Promise<Reply>>;
-    if (!commands[name]) {
-      store.defineCommand(name, { numberOfKeys, lua });
-    }
-    const command = commands[name];
+    const command = (store as unknown as Record<string, AnyCommand<Reply>>)[name];
     if (!command || keys.length !== numberOfKeys) {
       throw new Error(`${name} takes ${numberOfKeys} keys`);
     }
     return command.call(store, ...keys, ...args);
   };
 }
+
+type AnyCommand<Reply> = (...given: (string | number)[]) => Promise<Reply>;

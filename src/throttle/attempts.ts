@@ -25,9 +25,20 @@ const pardonAttemptStep = atomicStep<number>(import.meta.dirname, 'pardon-attemp
 const minute = 60_000;
 
 /** Counts the attempt as a failure; a success afterwards calls `forgetAttempts`. */
-export async function beginAttempt(store: Store, key: string, limit: AttemptLimit, now: Date): Promise<AttemptVerdict> {
+export async function beginAttempt(
+  store: Store,
+  key: string,
+  limit: AttemptLimit,
+  now: Date,
+): Promise<AttemptVerdict> {
   const locks = limit.locksInMinutes.map((minutes) => minutes * minute).join(',');
-  const args = [now.getTime(), limit.attemptsInRound, locks, limit.mostConsecutive, limit.memoryInMinutes * minute];
+  const args = [
+    now.getTime(),
+    limit.attemptsInRound,
+    locks,
+    limit.mostConsecutive,
+    limit.memoryInMinutes * minute,
+  ];
   const [verdict, detail] = await beginAttemptStep(store, [key], args);
   switch (verdict) {
     case 1:

@@ -34,7 +34,12 @@ export interface AuthenticatorStore {
   pardonCodeAttempt(accountId: string): Promise<void>;
   rememberStray(accountId: string, stray: StrayCode): Promise<void>;
   /** Spends the step; exactly one caller gets `spent`, whatever node it is on. A success forgets the failures. */
-  burnStep(accountId: string, authenticatorId: string, step: number, now: Date): Promise<'spent' | 'used' | 'gone'>;
+  burnStep(
+    accountId: string,
+    authenticatorId: string,
+    step: number,
+    now: Date,
+  ): Promise<'spent' | 'used' | 'gone'>;
   /** Cancels the plus and ends every session and token of the account in one step. */
   cancel(accountId: string, cancellationHash: string, now: Date): Promise<boolean>;
   list(accountId: string): Promise<Authenticator[]>;

@@ -2,7 +2,7 @@
  * Time-based one-time passwords (RFC 6238) as every authenticator app knows them: SHA-1, 6 digits, 30 seconds.
  * Pure: time is an argument.
  */
-import { generateSecret, generateURI, NobleCryptoPlugin, verifySync } from 'otplib';
+import { generateSecret, generateSync, generateURI, NobleCryptoPlugin, verifySync } from 'otplib';
 
 /** 160 bits, as RFC 4226 §4 R6 recommends, in base32. */
 export function newSecretKey(): string {
@@ -56,11 +56,22 @@ export function matchCode(secretKey: string, code: string, now: Date): CodeMatch
   if (offset === -stepsEitherSide - 1) {
     return { kind: 'just-expired' };
   }
-  return { kind: 'clock', step: strayStep, minutes: Math.sign(offset) * Math.max(1, Math.round(Math.abs(offset) / 2)) };
+  return {
+    kind: 'clock',
+    step: strayStep,
+    minutes: Math.sign(offset) * Math.max(1, Math.round(Math.abs(offset) / 2)),
+  };
 }
 
 function stepOf(secret: string, token: string, epoch: number, steps: number): number | undefined {
   const middle = Math.floor(epoch / period) * period;
   const result = verifySync({ secret, token, epoch: middle, epochTolerance: steps * period, crypto });
   return result.valid && 'timeStep' in result ? result.timeStep : undefined;
+}
+
+/** What an app with this key shows now, and when it changes: for the demo's own citizen. */
+export function currentCode(secret: string, now: Date): { code: string; until: Date } {
+  const epoch = Math.floor(now.getTime() / 1000);
+  const until = new Date((Math.floor(epoch / period) + 1) * period * 1000);
+  return { code: generateSync({ secret, epoch, crypto }), until };
 }

@@ -52,7 +52,12 @@ export function createVerifyCode(authenticators: AuthenticatorStore): VerifyCode
     }
   };
 
-  async function spend(accountId: string, { id }: Authenticator, step: number, now: Date): Promise<CodeVerdict> {
+  async function spend(
+    accountId: string,
+    { id }: Authenticator,
+    step: number,
+    now: Date,
+  ): Promise<CodeVerdict> {
     const outcome = await authenticators.burnStep(accountId, id, step, now);
     switch (outcome) {
       case 'spent':
@@ -89,6 +94,8 @@ function bestMatch(
     match: matchCode(authenticator.secretKey, code, now),
   }));
   const kinds: CodeMatch['kind'][] = ['current', 'just-expired', 'clock', 'none'];
-  const [best] = matches.sort((one, other) => kinds.indexOf(one.match.kind) - kinds.indexOf(other.match.kind));
+  const [best] = matches.sort(
+    (one, other) => kinds.indexOf(one.match.kind) - kinds.indexOf(other.match.kind),
+  );
   return best ?? { authenticator: undefined, match: { kind: 'none' } };
 }

@@ -42,7 +42,9 @@ async function readBody(ctx: Context): Promise<string> {
     return bytes.toString('utf8');
   } catch (error) {
     const status = (error as { status?: number }).status;
-    throw status === 413 ? new RequestRefused(413, 'body-too-large') : new RequestRefused(400, 'malformed-body');
+    throw status === 413
+      ? new RequestRefused(413, 'body-too-large')
+      : new RequestRefused(400, 'malformed-body');
   }
 }
 

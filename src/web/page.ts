@@ -34,9 +34,17 @@ export interface PageSettings {
   readonly assets: Assets;
   readonly formTokens: FormTokens;
   readonly isDemo: boolean;
+  /** What the service calls itself. */
+  readonly productName: string;
 }
 
-export function createPages({ viewsDirectory, assets, formTokens, isDemo }: PageSettings): Pages {
+export function createPages({
+  viewsDirectory,
+  assets,
+  formTokens,
+  isDemo,
+  productName,
+}: PageSettings): Pages {
   const render = (view: string, locals: object): Promise<string> =>
     ejs.renderFile(join(viewsDirectory, `${view}.ejs`), { ...locals }, { cache: true, rmWhitespace: false });
 
@@ -46,7 +54,10 @@ export function createPages({ viewsDirectory, assets, formTokens, isDemo }: Page
     async show(ctx, view, page) {
       const lang = languageOf(ctx);
       const t = translator(lang);
-      const errors = (page.errors ?? []).map(({ field, message, values }) => ({ field, text: t(message, values) }));
+      const errors = (page.errors ?? []).map(({ field, message, values }) => ({
+        field,
+        text: t(message, values),
+      }));
       const locals = {
         t,
         lang,
@@ -63,7 +74,7 @@ export function createPages({ viewsDirectory, assets, formTokens, isDemo }: Page
         signedInAs: page.signedInAs ?? '',
         signOutHref: page.signedInAs ? '/fiok/kijelentkezes' : '',
         csrf: formTokens.tokenFor(ctx),
-        footerLinks: [],
+        productName,
         ...page.data,
       };
       const content = await render(view, locals);

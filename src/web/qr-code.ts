@@ -6,7 +6,9 @@ export function qrPath(text: string): { path: string; side: number } {
   const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' });
   const quietZone = 4;
   const rows = Array.from({ length: modules.size }, (_, y) =>
-    Array.from({ length: modules.size }, (_, x) => (modules.get(y, x) ? `M${x + quietZone} ${y + quietZone}h1v1h-1z` : '')),
+    Array.from({ length: modules.size }, (_, x) =>
+      modules.get(y, x) ? `M${x + quietZone} ${y + quietZone}h1v1h-1z` : '',
+    ),
   );
   return { path: rows.flat().join(''), side: modules.size + 2 * quietZone };
 }

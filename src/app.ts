@@ -1,0 +1,178 @@
+/** The composition root: wires the rooms and mounts the doors, decides nothing. */
+import { join, resolve } from 'node:path';
+import type { Context, Middleware } from 'koa';
+import type { Provider } from 'oidc-provider';
+import { createAccountStore } from './accounts/account-store.ts';
+import { createPasswordHasher } from './accounts/password-hash.ts';
+import { createVerifyPassword } from './accounts/verify-password.ts';
+import { createAuditEvents } from './audit/audit-events.ts';
+import type { Config } from './config.ts';
+import { createEnrolSteps } from './enrolling/enrol-steps.ts';
+import { RequestRefused } from './errors.ts';
+import { createLoginAttemptStore } from './login/login-attempt-store.ts';
+import { loginRoutes } from './login/login-routes.ts';
+import { createSignIns } from './login/sign-in.ts';
+import { createMessageQueue } from './notifications/message-queue.ts';
+import { healthRoutes } from './observability/health-routes.ts';
+import type { Logger } from './observability/logger.ts';
+import { createEnginePages } from './oidc/engine-pages.ts';
+import { createProvider } from './oidc/provider.ts';
+import { loadSigningKeys } from './oidc/signing-keys.ts';
+import { ownClient } from './relying-party/own-client.ts';
+import { createOwnSessionStore } from './relying-party/own-session-store.ts';
+import { createOwnSignIn } from './relying-party/own-sign-in.ts';
+import { createCancelPlus } from './self-service/cancel-plus.ts';
+import { demoRoutes } from './self-service/demo-routes.ts';
+import { createOwnCookies } from './self-service/own-cookies.ts';
+import { publicRoutes } from './self-service/public-routes.ts';
+import { selfServiceRoutes } from './self-service/self-service-routes.ts';
+import type { Store } from './storage/redis.ts';
+import { createSealer } from './storage/sealed.ts';
+import { runStoreRequest } from './storage/store-request.ts';
+import { createAuthenticatorStore } from './totp/authenticator-store.ts';
+import { createEnrolmentStore } from './totp/enrolment-store.ts';
+import { createVerifyCode } from './totp/verify-code.ts';
+import { loadAssets } from './web/assets.ts';
+import { answerFaults, noteFault } from './web/error-page.ts';
+import { createReadForm } from './web/form.ts';
+import { createFormTokens } from './web/form-token.ts';
+import { hostGuard } from './web/host-guard.ts';
+import { createPages } from './web/page.ts';
+import { seeOther } from './web/redirect.ts';
+import { requestContext } from './web/request-context.ts';
+import { securityHeaders } from './web/security-headers.ts';
+
+const projectRoot = resolve(import.meta.dirname, '..');
+
+export interface Surroundings {
+  readonly config: Config;
+  readonly store: Store;
+  readonly logger: Logger;
+  readonly now: () => Date;
+  /** Where this node listens, e.g. `http://127.0.0.1:3000`; asked for once the first citizen opens their own pages. */
+  readonly ownAddress: () => string;
+}
+
+/** @returns the provider, which is the Koa application of everything. */
+export async function createKapu({
+  config,
+  store,
+  logger,
+  now,
+  ownAddress,
+}: Surroundings): Promise<Provider> {
+  const { secrets, issuer, serviceName } = config;
+  const isSecure = issuer.startsWith('https:');
+  const sealer = createSealer(secrets.sealing_keys);
+  const audit = createAuditEvents(logger);
+  const messages = createMessageQueue(store, sealer);
+
+  const accounts = createAccountStore(store, sealer, secrets);
+  const hasher = await createPasswordHasher(secrets.password_pepper);
+  const verifyPassword = createVerifyPassword(store, accounts, hasher, secrets);
+  const authenticators = createAuthenticatorStore(store, sealer);
+  const verifyCode = createVerifyCode(authenticators);
+  const enrolments = createEnrolmentStore(store, sealer, secrets);
+
+  const assets = loadAssets(join(projectRoot, 'dist/assets'));
+  const formTokens = createFormTokens(secrets.cookie_keys, isSecure);
+  const readForm = createReadForm(formTokens);
+  const viewsDirectory = join(projectRoot, 'views');
+  const pages = createPages({
+    viewsDirectory,
+    assets,
+    formTokens,
+    isDemo: config.demoFile !== undefined,
+    productName: serviceName,
+  });
+
+  const provider = createProvider({
+    config,
+    store,
+    sealer,
+    accounts,
+    clients: [...config.clients, ownClient(config)],
+    signingKeys: await loadSigningKeys(store, sealer),
+    now,
+    pages: createEnginePages(pages),
+  });
+  provider.on('server_error', (ctx, error) => noteFault(ctx as unknown as Context, error));
+
+  const enrolSteps = createEnrolSteps({
+    serviceName,
+    enrolments,
+    verifyPassword,
+    messages,
+    audit,
+    pages,
+    now,
+  });
+  const cancelPlus = createCancelPlus({
+    indexKey: secrets.index_key,
+    authenticators,
+    verifyPassword,
+    messages,
+    audit,
+    pages,
+    now,
+  });
+  const attempts = createLoginAttemptStore(store, sealer);
+  const signIns = createSignIns({ provider, calendar: config.calendar, accounts, attempts, audit, now });
+  const sessions = createOwnSessionStore(store, sealer);
+
+  const middlewares: Middleware[] = [
+    requestContext(logger),
+    answerFaults(pages),
+    securityHeaders(issuer),
+    healthRoutes({ redis: () => store.ping() }),
+    hostGuard(issuer),
+    assets.serve,
+    (_ctx, next) => runStoreRequest(next),
+    refuseUnanswered,
+    loginRoutes({
+      signIns,
+      attempts,
+      accounts,
+      verifyPassword,
+      verifyCode,
+      enrolSteps,
+      pages,
+      readForm,
+      audit,
+      now,
+    }),
+    selfServiceRoutes({
+      issuer,
+      accounts,
+      authenticators,
+      ownSignIn: createOwnSignIn(config, sessions, ownAddress),
+      sessions,
+      cookies: createOwnCookies(isSecure),
+      enrolSteps,
+      cancelPlus,
+      pages,
+      readForm,
+    }),
+    publicRoutes(cancelPlus, readForm),
+    config.demoFile ? demoRoutes(config.demoFile, serviceName, pages, now) : startAtOwnPages,
+  ];
+  for (const middleware of middlewares) {
+    provider.use(middleware as unknown as Parameters<Provider['use']>[0]);
+  }
+  return provider;
+}
+
+const refuseUnanswered: Middleware = async (ctx, next) => {
+  await next();
+  if (ctx.status === 404 && !ctx.body) {
+    throw new RequestRefused(404, 'not-found');
+  }
+};
+
+const startAtOwnPages: Middleware = async (ctx, next) => {
+  if (ctx.path !== '/') {
+    await next();
+    return;
+  }
+  seeOther(ctx, '/fiok');
+};

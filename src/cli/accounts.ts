@@ -1,0 +1,156 @@
+/** `kapu accounts`: citizens' accounts, at the terminal. Passwords are typed or piped, never given as an argument. */
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { type Account, nameBorne, profileSchema, usernameAsStored } from '../accounts/account.ts';
+import { longestPassword } from '../accounts/verify-password.ts';
+import { ConfigurationError } from '../errors.ts';
+import { atWork, type Workplace } from './workplace.ts';
+
+const shortestPassword = 15;
+
+export function addAccountCommands(program: Command): void {
+  const accounts = program.command('accounts').description('Citizens and their accounts.');
+
+  accounts
+    .command('add')
+    .description('Adds a citizen from a JSON file; the password is asked for, or read from standard input.')
+    .requiredOption('--file <path>', 'profile as JSON')
+    .addHelpText(
+      'after',
+      `
+The file holds the citizen's data:
+  {
+    "username": "minta.anna",
+    "family_name": "Minta", "given_name": "Anna",
+    "birth_family_name": "Minta", "birth_given_name": "Anna",
+    "mothers_birth_name": "Példa Mária",
+    "place_of_birth": "Budapest", "birthdate": "1956-03-14",
+    "email": "anna@minta.example", "email_verified": true, "locale": "hu"
+  }
+
+Without a terminal the password is the first line of standard input:
+  $ kapu accounts add --file anna.json < password.txt
+
+The password has ${shortestPassword} to ${longestPassword} characters: it stands alone until the citizen has an Ügyfélkapu+.`,
+    )
+    .action((options: { file: string }) => atWork((workplace) => add(workplace, options.file)));
+
+  accounts
+    .command('show')
+    .description('Shows one account. Hashes and keys are not shown.')
+    .argument('<username>')
+    .option('--json', 'as JSON')
+    .action((username: string, options: { json?: boolean }) =>
+      atWork((workplace) => show(workplace, username, options.json === true)),
+    );
+
+  accounts
+    .command('list')
+    .description('Lists every account: user name, status, Ügyfélkapu+, name, one a line, separated by tabs.')
+    .action(() => atWork(list));
+
+  accounts
+    .command('disable')
+    .description('Disables an account: nobody signs in with it, and every session and token of it ends at once.')
+    .argument('<username>')
+    .action((username: string) => atWork((workplace) => disable(workplace, username)));
+}
+
+async function add({ accounts, hasher }: Workplace, path: string): Promise<void> {
+  const profile = parseProfile(await readFile(path, 'utf8').catch(() => failWith(`${path}: cannot be read`)), path);
+  const password = await readPassword();
+  if (password.length < shortestPassword || password.length > longestPassword) {
+    failWith(`the password must have ${shortestPassword} to ${longestPassword} characters`);
+  }
+  const hash = await (await hasher()).hash(password);
+  const outcome = await accounts.add(profile, hash, new Date());
+  if (outcome.kind === 'username-taken') {
+    failWith(`the user name ${profile.username} is taken`);
+  }
+  print(`added ${profile.username}, account ${outcome.id}`);
+}
+
+function parseProfile(json: string, path: string): z.output<typeof profileSchema> {
+  const value = z.string().transform(toJson).pipe(profileSchema).safeParse(json);
+  if (!value.success) {
+    const [issue] = value.error.issues;
+    failWith(`${path}: ${issue?.path.join('.')} ${issue?.message}`);
+  }
+  return value.data;
+}
+
+function toJson(json: string, context: z.RefinementCtx): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    context.addIssue('is not JSON');
+    return z.NEVER;
+  }
+}
+
+async function readPassword(): Promise<string> {
+  if (!process.stdin.isTTY) {
+    const [line = ''] = (await text(process.stdin)).split('\n');
+    return line;
+  }
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const prompt = createInterface({ input: process.stdin, output: silent, terminal: true });
+  process.stderr.write('Password: ');
+  const password = await prompt.question('');
+  process.stderr.write('\n');
+  prompt.close();
+  return password;
+}
+
+async function show({ accounts }: Workplace, username: string, asJson: boolean): Promise<void> {
+  const account = await accountNamed({ accounts }, username);
+  const description = describe(account);
+  if (asJson) {
+    print(JSON.stringify(description, null, 2));
+    return;
+  }
+  for (const [key, value] of Object.entries(description)) {
+    print(`${key.padEnd(24)}${value}`);
+  }
+}
+
+function describe({ id, profile, status, hasPlus, createdAt, sessionsEndedAt }: Account): Record<string, unknown> {
+  return {
+    account: id,
+    status,
+    ugyfelkapu_plus: hasPlus,
+    created_at: createdAt.toISOString(),
+    sessions_ended_at: sessionsEndedAt === 0 ? null : new Date(sessionsEndedAt * 1000).toISOString(),
+    ...profile,
+  };
+}
+
+async function list({ accounts }: Workplace): Promise<void> {
+  for await (const { profile, status, hasPlus } of accounts.list()) {
+    print([profile.username, status, hasPlus ? 'plus' : '-', nameBorne(profile)].join('\t'));
+  }
+}
+
+async function disable({ accounts }: Workplace, username: string): Promise<void> {
+  const { id, profile } = await accountNamed({ accounts }, username);
+  await accounts.disable(id, new Date());
+  print(`disabled ${profile.username}; its sessions and tokens have ended`);
+}
+
+async function accountNamed({ accounts }: Pick<Workplace, 'accounts'>, username: string): Promise<Account> {
+  const id = await accounts.findId(usernameAsStored(username));
+  const account = id ? await accounts.find(id) : undefined;
+  return account ?? failWith(`there is no account ${username}`);
+}
+
+function failWith(sentence: string): never {
+  throw new ConfigurationError(sentence);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

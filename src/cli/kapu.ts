@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+/** `kapu`, the operator's command. */
+import { Command } from 'commander';
+import { ConfigurationError } from '../errors.ts';
+import { isStoreFailure } from '../storage/redis.ts';
+import { addAccountCommands } from './accounts.ts';
+import { addConfigCommands } from './config.ts';
+
+const program = new Command('kapu')
+  .description('Runs Kapu for a country: accounts and configuration. Every command explains itself with --help.')
+  .showHelpAfterError('(run with --help to see what is possible)')
+  .addHelpText(
+    'after',
+    `
+Commands read the same environment as the service (KAPU_ISSUER, KAPU_SECRETS_FILE, KAPU_REDIS_URL or KAPU_DATA_DIR …)
+and work beside a running one.
+
+Examples:
+  $ kapu config new-secrets > secrets.json     keys and peppers for a new installation
+  $ kapu config check                          is everything set, and does Redis answer?
+  $ kapu accounts add --file citizen.json      a new citizen; the password is asked for
+  $ kapu accounts show minta.anna`,
+  );
+
+addAccountCommands(program);
+addConfigCommands(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const isExplained = error instanceof ConfigurationError || isStoreFailure(error);
+  process.stderr.write(`kapu: ${isExplained ? (error as Error).message : ((error as Error).stack ?? error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,34 @@
+/** What a command works with: the configuration, the store, and what must be closed behind it. */
+import { join } from 'node:path';
+import { type AccountStore, createAccountStore } from '../accounts/account-store.ts';
+import { createPasswordHasher, type PasswordHasher } from '../accounts/password-hash.ts';
+import { type Config, loadConfig } from '../config.ts';
+import { createLogger } from '../observability/logger.ts';
+import { startLocalRedis } from '../storage/local-redis.ts';
+import { connectToRedis, type Store } from '../storage/redis.ts';
+import { createSealer } from '../storage/sealed.ts';
+
+export interface Workplace {
+  readonly config: Config;
+  readonly store: Store;
+  readonly accounts: AccountStore;
+  readonly hasher: () => Promise<PasswordHasher>;
+}
+
+/** Opens what a command needs, runs it, and closes everything, also after an error. */
+export async function atWork(command: (workplace: Workplace) => Promise<void>): Promise<void> {
+  const config = loadConfig();
+  const localRedis = config.redisUrl ? undefined : await startLocalRedis(join(config.dataDirectory, 'redis'));
+  try {
+    const store = await connectToRedis(config.redisUrl ?? localRedis?.socket ?? '', createLogger('silent'));
+    try {
+      const accounts = createAccountStore(store, createSealer(config.secrets.sealing_keys), config.secrets);
+      const hasher = (): Promise<PasswordHasher> => createPasswordHasher(config.secrets.password_pepper);
+      await command({ config, store, accounts, hasher });
+    } finally {
+      await store.quit();
+    }
+  } finally {
+    await localRedis?.stop();
+  }
+}

@@ -1,0 +1,51 @@
+/** Reading a form: small, every field once, and with the token of the session it was made for. */
+import { timingSafeEqual } from 'node:crypto';
+import type { Context } from 'koa';
+import getRawBody from 'raw-body';
+import { Problem } from './problem.ts';
+import type { Session } from './session-store.ts';
+
+const largestBodyInBytes = 8 * 1024;
+
+export type Fields = Readonly<Record<string, string>>;
+
+/** @throws Problem `foreign-form` for anything that our own page would not send. */
+export async function readForm(ctx: Context, session: Session): Promise<Fields> {
+  const fields = await readFields(ctx);
+  if (!isSame(fields._csrf ?? '', session.formToken)) {
+    throw new Problem('foreign-form');
+  }
+  return fields;
+}
+
+async function readFields(ctx: Context): Promise<Fields> {
+  if (!ctx.is('application/x-www-form-urlencoded')) {
+    throw new Problem('foreign-form');
+  }
+  const fields: Record<string, string> = Object.create(null);
+  for (const [name, value] of new URLSearchParams(await readBody(ctx))) {
+    // Control characters, and the character that stands for bytes which are no UTF-8.
+    if (name in fields || /[\p{Cc}\uFFFD]/u.test(name + value)) {
+      throw new Problem('foreign-form');
+    }
+    fields[name] = value;
+  }
+  return fields;
+}
+
+async function readBody(ctx: Context): Promise<string> {
+  try {
+    return await getRawBody(ctx.req, {
+      length: ctx.get('content-length'),
+      limit: largestBodyInBytes,
+      encoding: 'utf8',
+    });
+  } catch (error) {
+    throw new Problem('foreign-form', '/', error);
+  }
+}
+
+function isSame(one: string, other: string): boolean {
+  const [first, second] = [Buffer.from(one), Buffer.from(other)];
+  return first.length === second.length && timingSafeEqual(first, second);
+}

@@ -1,0 +1,75 @@
+/** Leaving: this portal alone, or the provider with it. */
+import type { Router } from '@koa/router';
+import type { Context } from 'koa';
+import { readForm } from './form.ts';
+import { languageOf } from './language.ts';
+import type { ShowPage } from './page.ts';
+import type { ProviderClient, Tokens } from './provider-client.ts';
+import { newSession } from './session-store.ts';
+import { reachable } from './sign-in-routes.ts';
+import type { Visits } from './visits.ts';
+
+export interface SignOutParts {
+  readonly show: ShowPage;
+  readonly visits: Visits;
+  readonly provider: ProviderClient;
+  /** Told of what went wrong without the citizen's loss. */
+  readonly report: (what: string, cause: unknown) => void;
+}
+
+export function addSignOutRoutes(router: Router, { show, visits, provider, report }: SignOutParts): void {
+  router.get('/kijelentkezes', async (ctx) => {
+    if (!visits.of(ctx)?.citizen) {
+      ctx.status = 303;
+      ctx.redirect('/');
+      return;
+    }
+    await show(ctx, 'sign-out', { title: 'sign-out.title' });
+  });
+
+  router.post('/sign-out', async (ctx) => {
+    const tokens = await tokensOfLeaver(ctx);
+    endSession(ctx, 'notice.signed-out-here');
+    if (tokens) {
+      await revokeQuietly(tokens);
+    }
+    ctx.status = 303;
+    ctx.redirect('/');
+  });
+
+  router.post('/sign-out-everywhere', async (ctx) => {
+    const tokens = await tokensOfLeaver(ctx);
+    if (!tokens) {
+      ctx.status = 303;
+      ctx.redirect('/');
+      return;
+    }
+    const address = await reachable(() => provider.signOutAddress(tokens, languageOf(ctx)), '/');
+    endSession(ctx, 'notice.signed-out-everywhere');
+    ctx.status = 303;
+    ctx.redirect(address.href);
+  });
+
+  /** Signing out twice, from two tabs, is no mistake: the second finds nobody. */
+  async function tokensOfLeaver(ctx: Context): Promise<Tokens | undefined> {
+    const session = visits.of(ctx);
+    if (!session?.citizen) {
+      return undefined;
+    }
+    await readForm(ctx, session);
+    return session.citizen.tokens;
+  }
+
+  function endSession(ctx: Context, notice: 'notice.signed-out-here' | 'notice.signed-out-everywhere'): void {
+    visits.replace(ctx, { ...newSession(), notice });
+  }
+
+  /** The citizen has left whatever the provider says; an unrevoked refresh token ends by itself. */
+  async function revokeQuietly(tokens: Tokens): Promise<void> {
+    try {
+      await provider.revoke(tokens);
+    } catch (error) {
+      report('the refresh token could not be revoked', error);
+    }
+  }
+}

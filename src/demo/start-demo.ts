@@ -1,0 +1,159 @@
+/**
+ * The whole demo on this machine: Redis, sample citizens, a mailbox, the provider and the portal. Ctrl-C stops them in
+ * the opposite order; a second one does not wait.
+ */
+import { mkdirSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { loadConfig } from '../config.ts';
+import { startLocalRedis } from '../storage/local-redis.ts';
+import { lockDataDirectory } from './data-directory-lock.ts';
+import {
+  clientId,
+  mailboxCommand,
+  portalCommand,
+  projectRoot,
+  providerCommand,
+  providerEnvironment,
+  type Surroundings,
+} from './demo-commands.ts';
+import { ensurePortalSecret, knownCitizens, writeDemoFile } from './demo-files.ts';
+import { findDemoPorts } from './demo-ports.ts';
+import {
+  type DemoCommand,
+  type DemoProcess,
+  endOfLog,
+  startDemoProcess,
+  untilItAnswers,
+} from './demo-processes.ts';
+import { type SeededCitizen, seedDemo } from './seed.ts';
+
+/** What was started so far, to be stopped in the opposite order. */
+const stops: (() => Promise<void>)[] = [];
+const children: DemoProcess[] = [];
+
+async function runDemo(stopped: AbortSignal): Promise<void> {
+  const demo = await prepare();
+  const config = loadConfig(providerEnvironment(demo));
+  const redis = await startLocalRedis(join(demo.dataDirectory, 'redis'));
+  stops.push(() => redis.stop());
+  const citizens = await seedDemo(config, redis.socket, knownCitizens(demo.dataDirectory), new Date());
+  describe(demo, citizens);
+  stopped.throwIfAborted();
+
+  const mailbox = start(mailboxCommand(demo));
+  const provider = start(providerCommand(demo));
+  const portal = start(portalCommand(demo));
+  await untilItAnswers(mailbox, `${demo.mailbox}/healthz`, stopped);
+  await untilItAnswers(provider, `${demo.issuer}/health/ready`, stopped);
+  await untilItAnswers(portal, demo.portal, stopped);
+  stopped.throwIfAborted();
+
+  console.log(welcome(demo, citizens));
+  await Promise.race([aborted(stopped), firstToEnd()]);
+}
+
+async function prepare(): Promise<Surroundings> {
+  const dataDirectory = resolve(process.env.KAPU_DATA_DIR || join(projectRoot, 'var'));
+  mkdirSync(dataDirectory, { recursive: true });
+  stops.push(await lockDataDirectory(dataDirectory));
+  const ports = await findDemoPorts(process.env);
+  return {
+    dataDirectory,
+    ports,
+    issuer: `http://localhost:${ports.provider}`,
+    portal: `http://localhost:${ports.portal}`,
+    mailbox: `http://localhost:${ports.mailbox}`,
+    portalSecret: ensurePortalSecret(dataDirectory),
+  };
+}
+
+function describe(
+  { dataDirectory, issuer, portal, mailbox, portalSecret }: Surroundings,
+  citizens: SeededCitizen[],
+): void {
+  writeDemoFile(dataDirectory, {
+    issuer,
+    portal,
+    mailbox,
+    citizens: citizens.map(({ username, password, totp_secret }) => ({ username, password, totp_secret })),
+    clients: [{ client_id: clientId, client_secret: portalSecret, redirect_uris: [`${portal}/callback`] }],
+  });
+}
+
+function start(command: DemoCommand): DemoProcess {
+  const child = startDemoProcess(command);
+  children.push(child);
+  stops.push(() => child.stop());
+  return child;
+}
+
+function welcome(
+  { dataDirectory, issuer, portal, mailbox }: Surroundings,
+  citizens: SeededCitizen[],
+): string {
+  const people = citizens.map(
+    ({ username, password, remark }) => `    ${username.padEnd(15)}${password.padEnd(27)}${remark}`,
+  );
+  return `
+  Kapu is running: a demonstration, not a service of the state.
+
+  Start page     ${issuer}
+  Sample portal  ${portal}
+  Mailbox        ${mailbox}
+
+  Citizens       (user name, password)
+${people.join('\n')}
+
+  Logs and data are in ${relative(process.cwd(), dataDirectory) || '.'}/ and stay for the next start. Ctrl-C stops everything.
+`;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+async function firstToEnd(): Promise<never> {
+  const [child, how] = await Promise.race(children.map(async (one) => [one, await one.ended] as const));
+  throw new Error(`${child.name} ${how}.\n${endOfLog(child)}`);
+}
+
+async function stopEverything(): Promise<void> {
+  for (const stop of stops.reverse()) {
+    await stop().catch((error: unknown) => console.error(`kapu: ${wordsOf(error)}`));
+  }
+}
+
+function killChildren(): void {
+  for (const child of children) {
+    child.kill();
+  }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+const stopped = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (stopped.signal.aborted) {
+      killChildren();
+    }
+    stopped.abort();
+  });
+}
+// Whatever ends this process, nothing that it started is left behind; a reader who closed our output ends nothing.
+process.on('exit', killChildren);
+process.stdout.on('error', () => {});
+
+try {
+  await runDemo(stopped.signal);
+} catch (error) {
+  if (!stopped.signal.aborted) {
+    console.error(`kapu: ${wordsOf(error)}`);
+    process.exitCode = 1;
+  }
+}
+await stopEverything();

@@ -1,0 +1,18 @@
+/**
+ * A sign-in under way. Its only lasting state is that the password was right; before, there is nothing to keep, and after
+ * the last step the engine's result takes over. The browser has no session until then.
+ */
+import { z } from 'zod';
+
+export const methods = ['ugyfelkapu', 'ugyfelkapu-plus'] as const;
+
+export const passwordVerifiedSchema = z.strictObject({
+  state: z.literal('password-verified'),
+  accountId: z.string(),
+  method: z.enum(methods),
+  hasPlus: z.boolean(),
+});
+
+export type PasswordVerified = z.output<typeof passwordVerifiedSchema>;
+
+export type LoginAttempt = { readonly state: 'started' } | PasswordVerified;

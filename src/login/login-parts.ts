@@ -1,0 +1,23 @@
+/** What the steps of a sign-in work with. */
+import type { AccountStore } from '../accounts/account-store.ts';
+import type { VerifyPassword } from '../accounts/verify-password.ts';
+import type { AuditEvents } from '../audit/audit-events.ts';
+import type { EnrolSteps } from '../enrolling/enrol-steps.ts';
+import type { VerifyCode } from '../totp/verify-code.ts';
+import type { ReadForm } from '../web/form.ts';
+import type { Pages } from '../web/page.ts';
+import type { LoginAttemptStore } from './login-attempt-store.ts';
+import type { SignIns } from './sign-in.ts';
+
+export interface LoginParts {
+  readonly signIns: SignIns;
+  readonly attempts: LoginAttemptStore;
+  readonly accounts: AccountStore;
+  readonly verifyPassword: VerifyPassword;
+  readonly verifyCode: VerifyCode;
+  readonly enrolSteps: EnrolSteps;
+  readonly pages: Pages;
+  readonly readForm: ReadForm;
+  readonly audit: AuditEvents;
+  readonly now: () => Date;
+}

@@ -1,0 +1,146 @@
+/**
+ * The pages of a sign-in, `/interaction/:uid`. Every step returns there, and `next-step` alone decides what comes next;
+ * the steps below each do one thing.
+ */
+import { Router } from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import type { Method } from '../assurance/calendar.ts';
+import { type EnrolDoor, enrolActions } from '../enrolling/enrol-steps.ts';
+import { seeOther } from '../web/redirect.ts';
+import { createCodeStep } from './code-step.ts';
+import type { PasswordVerified } from './login-attempt.ts';
+import type { LoginParts } from './login-parts.ts';
+import { nextStep } from './next-step.ts';
+import { createPasswordStep } from './password-step.ts';
+import type { SignIn } from './sign-in.ts';
+
+export function loginRoutes(parts: LoginParts): Middleware {
+  const { signIns, attempts, accounts, enrolSteps, pages, readForm } = parts;
+  const passwordStep = createPasswordStep(parts, proceed);
+  const codeStep = createCodeStep(parts);
+  const router = new Router({ prefix: '/interaction/:uid' });
+
+  router.get('/', async (ctx) => {
+    const signIn = await signIns.load(ctx);
+    if (signIn.resumeAddress) {
+      seeOther(ctx, signIn.resumeAddress);
+    } else if (signIn.isConsentOnly) {
+      await signIns.consent(ctx);
+    } else {
+      await showNext(ctx, signIn);
+    }
+  });
+
+  router.post('/password', async (ctx) => {
+    const fields = await readForm(ctx);
+    await passwordStep.receive(ctx, await signIns.load(ctx), fields);
+  });
+
+  router.post('/code', async (ctx) => {
+    const fields = await readForm(ctx);
+    const signIn = await signIns.load(ctx);
+    const { attempt } = signIn;
+    if (signIn.resumeAddress || attempt.state === 'started' || !attempt.hasPlus) {
+      seeOther(ctx, signIn.address);
+      return;
+    }
+    await codeStep.receive(ctx, signIn, attempt, fields);
+  });
+
+  router.post('/enrol/:action', async (ctx) => {
+    const fields = await readForm(ctx);
+    const signIn = await signIns.load(ctx);
+    const action = enrolActions.find((known) => known === ctx.params.action);
+    const door = await enrolDoor(signIn);
+    if (!action || !door) {
+      seeOther(ctx, signIn.address);
+      return;
+    }
+    await enrolSteps.receive(ctx, door, action, fields);
+  });
+
+  router.post('/give-up', async (ctx) => {
+    await readForm(ctx);
+    await signIns.load(ctx);
+    await signIns.giveUp(ctx);
+  });
+
+  // A form's address, loaded by the language switch or from the history.
+  router.get('/*rest', (ctx) => {
+    const language = new URLSearchParams(ctx.querystring).get('lang');
+    seeOther(ctx, `/interaction/${ctx.params.uid}${language ? `?lang=${encodeURIComponent(language)}` : ''}`);
+  });
+
+  async function showNext(ctx: Context, signIn: SignIn): Promise<void> {
+    switch (nextStep(signIn.attempt, signIn.terms)) {
+      case 'method':
+        return showMethods(ctx, signIn);
+      case 'password':
+        return passwordStep.show(ctx, signIn, signIn.terms.picked ?? onlyMethod(signIn));
+      case 'code':
+        return codeStep.show(ctx, signIn);
+      case 'enrol':
+        return showEnrolment(ctx, signIn);
+      case 'done':
+        return finishOnPassword(ctx, signIn);
+    }
+  }
+
+  /** After a right password: finishes at once where that is enough, else keeps the attempt and returns to the page. */
+  async function proceed(ctx: Context, signIn: SignIn, attempt: PasswordVerified): Promise<void> {
+    if (nextStep(attempt, signIn.terms) === 'done') {
+      await signIns.finish(ctx, signIn, attempt.accountId, 'low');
+      return;
+    }
+    await attempts.remember(signIn.uid, attempt);
+    seeOther(ctx, signIn.address);
+  }
+
+  async function finishOnPassword(ctx: Context, signIn: SignIn): Promise<void> {
+    if (signIn.attempt.state === 'password-verified') {
+      await signIns.finish(ctx, signIn, signIn.attempt.accountId, 'low');
+    }
+  }
+
+  async function showMethods(ctx: Context, signIn: SignIn): Promise<void> {
+    const methods = signIn.terms.methodsOnOffer.map((method) => ({
+      href: `${signIn.address}?method=${method}`,
+      title: `method.${method}.title`,
+      text: `method.${method}.text`,
+    }));
+    const data = { methods, address: signIn.address };
+    await pages.show(ctx, 'login/method', { title: 'method.title', serviceName: signIn.serviceName, data });
+  }
+
+  async function showEnrolment(ctx: Context, signIn: SignIn): Promise<void> {
+    const door = await enrolDoor(signIn);
+    if (door) {
+      await enrolSteps.show(ctx, door);
+    }
+  }
+
+  /** Applying inside of a sign-in: password and code were just proven, so the sign-in ends with it. */
+  async function enrolDoor(signIn: SignIn): Promise<EnrolDoor | undefined> {
+    const { attempt } = signIn;
+    if (attempt.state === 'started' || nextStep(attempt, signIn.terms) !== 'enrol') {
+      return undefined;
+    }
+    const account = await accounts.find(attempt.accountId);
+    return (
+      account && {
+        account,
+        address: signIn.address,
+        formAddress: `${signIn.address}/enrol`,
+        leave: { address: `${signIn.address}/give-up`, isForm: true },
+        page: { serviceName: signIn.serviceName },
+        finished: (ctx) => signIns.finish(ctx, signIn, account.id, 'substantial'),
+      }
+    );
+  }
+
+  return router.routes() as unknown as Middleware;
+}
+
+function onlyMethod({ terms }: SignIn): Method {
+  return terms.methodsOnOffer[0] ?? 'ugyfelkapu-plus';
+}

@@ -1,0 +1,87 @@
+/** User name and password. The answer is the same for a name that nobody has. */
+import type { Context } from 'koa';
+import { z } from 'zod';
+import { usernameAsStored } from '../accounts/account.ts';
+import { longestPassword } from '../accounts/verify-password.ts';
+import type { Method } from '../assurance/calendar.ts';
+import { timeOfDay } from '../web/code-error.ts';
+import { checkFields, type Fields } from '../web/form.ts';
+import type { FormError } from '../web/page.ts';
+import { goneSignal } from '../web/request-context.ts';
+import { methods, type PasswordVerified } from './login-attempt.ts';
+import type { LoginParts } from './login-parts.ts';
+import type { SignIn } from './sign-in.ts';
+
+export interface PasswordStep {
+  show(ctx: Context, signIn: SignIn, method: Method): Promise<void>;
+  receive(ctx: Context, signIn: SignIn, fields: Fields): Promise<void>;
+}
+
+type Proceed = (ctx: Context, signIn: SignIn, attempt: PasswordVerified) => Promise<void>;
+
+const formSchema = z.object({
+  username: z.string().trim().min(1, 'username.empty').max(64, 'username.too-long').default(''),
+  password: z.string().min(1, 'password.empty').max(longestPassword, 'password.too-long').default(''),
+  method: z.enum(methods).catch('ugyfelkapu-plus'),
+});
+
+export function createPasswordStep(
+  { verifyPassword, pages, audit, now }: Pick<LoginParts, 'verifyPassword' | 'pages' | 'audit' | 'now'>,
+  proceed: Proceed,
+): PasswordStep {
+  async function show(
+    ctx: Context,
+    signIn: SignIn,
+    method: Method,
+    errors: FormError[] = [],
+    { username = signIn.loginHint, status = 200 } = {},
+  ): Promise<void> {
+    const data = {
+      address: signIn.address,
+      method,
+      username,
+      canChangeMethod: signIn.terms.methodsOnOffer.length > 1,
+    };
+    await pages.show(ctx, 'login/password', {
+      title: `method.${method}.sign-in`,
+      serviceName: signIn.serviceName,
+      errors,
+      status,
+      data,
+    });
+  }
+
+  async function receive(ctx: Context, signIn: SignIn, fields: Fields): Promise<void> {
+    const method =
+      signIn.terms.methodsOnOffer.find((offered) => offered === fields.method) ?? 'ugyfelkapu-plus';
+    const typed = { username: fields.username?.slice(0, 64), status: 422 };
+    const checked = checkFields(formSchema, fields);
+    if ('errors' in checked) {
+      await show(ctx, signIn, method, checked.errors as FormError[], typed);
+      return;
+    }
+    const { username, password } = checked.value;
+    const verdict = await verifyPassword(usernameAsStored(username), password, now(), goneSignal(ctx));
+    switch (verdict.kind) {
+      case 'verified': {
+        audit.passwordVerified(verdict.account.id);
+        const { id: accountId, hasPlus } = verdict.account;
+        await proceed(ctx, signIn, { state: 'password-verified', accountId, method, hasPlus });
+        return;
+      }
+      case 'wrong':
+        audit.passwordRefused('wrong');
+        await show(ctx, signIn, method, [{ field: 'username', message: 'password.wrong' }], typed);
+        return;
+      case 'locked': {
+        audit.passwordRefused('locked');
+        const values = { until: timeOfDay(verdict.until) };
+        const errors: FormError[] = [{ field: 'username', message: 'password.locked', values }];
+        await show(ctx, signIn, method, errors, { ...typed, status: 429 });
+        return;
+      }
+    }
+  }
+
+  return { show: (ctx, signIn, method) => show(ctx, signIn, method), receive };
+}

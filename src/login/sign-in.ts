@@ -1,0 +1,151 @@
+/** A sign-in as one request finds it: the engine's interaction, where it stands, and what is demanded of it. */
+import type { Context } from 'koa';
+import { errors, type Interaction, type Provider } from 'oidc-provider';
+import type { AccountStore } from '../accounts/account-store.ts';
+import { type Calendar, leastAcceptable, type Method, methodsOnOffer } from '../assurance/calendar.ts';
+import { stepUpReason } from '../assurance/demand.ts';
+import { type Assurance, acrOf, isAtLeast } from '../assurance/levels.ts';
+import type { AuditEvents } from '../audit/audit-events.ts';
+import { RequestRefused } from '../errors.ts';
+import { languageOf } from '../web/language.ts';
+import { seeOther } from '../web/redirect.ts';
+import { allowFormsToReach } from '../web/security-headers.ts';
+import type { LoginAttempt } from './login-attempt.ts';
+import type { LoginAttemptStore } from './login-attempt-store.ts';
+import type { SignInTerms } from './next-step.ts';
+
+export interface SignIn {
+  readonly uid: string;
+  /** The page of this sign-in; every step returns to it. */
+  readonly address: string;
+  readonly attempt: LoginAttempt;
+  readonly terms: SignInTerms;
+  /** True when a signed-in citizen is only asked for more: the password was given before. */
+  readonly isStepUp: boolean;
+  readonly serviceName: string;
+  readonly clientId: string;
+  /** A user name that the relying party suggests. */
+  readonly loginHint: string;
+  /** Set once the last step is through: where the engine takes over. */
+  readonly resumeAddress: string | undefined;
+  /** True when the engine asks for nothing but consent, which registered relying parties need not have. */
+  readonly isConsentOnly: boolean;
+}
+
+export interface SignIns {
+  /** @throws RequestRefused with 410 when the sign-in is over, another browser's, or was never begun. */
+  load(ctx: Context): Promise<SignIn>;
+  /** Hands the result to the engine, which goes on to the relying party. */
+  finish(ctx: Context, signIn: SignIn, accountId: string, reached: Assurance): Promise<void>;
+  /** Returns to the relying party without a sign-in. */
+  giveUp(ctx: Context): Promise<void>;
+  consent(ctx: Context): Promise<void>;
+}
+
+export interface SignInParts {
+  readonly provider: Provider;
+  readonly calendar: Calendar;
+  readonly accounts: AccountStore;
+  readonly attempts: LoginAttemptStore;
+  readonly audit: AuditEvents;
+  readonly now: () => Date;
+}
+
+/** RFC 8176 names of what was done to reach an assurance. */
+const methodsReferences: Record<Assurance, string[]> = {
+  low: ['pwd'],
+  substantial: ['pwd', 'otp', 'mfa'],
+  high: [],
+};
+
+export function createSignIns(parts: SignInParts): SignIns {
+  const { provider, attempts, now } = parts;
+
+  async function load(ctx: Context): Promise<SignIn> {
+    const uid = String(ctx.params.uid);
+    const [interaction, kept] = await Promise.all([interactionOf(ctx), attempts.find(uid)]);
+    if (interaction.uid !== uid) {
+      throw new RequestRefused(410, 'sign-in-ended');
+    }
+    const client = await provider.Client.find(String(interaction.params.client_id));
+    allowFormsToReach(ctx, [String(interaction.params.redirect_uri)]);
+    const isStepUp = isOnlyStepUp(interaction);
+    return {
+      uid,
+      address: `/interaction/${uid}`,
+      attempt: kept.state === 'started' && isStepUp ? await attemptOfSession(interaction) : kept,
+      terms: termsOf(ctx, interaction),
+      isStepUp,
+      serviceName: nameOfService(ctx, client),
+      clientId: client?.clientId ?? '',
+      loginHint:
+        typeof interaction.params.login_hint === 'string' ? interaction.params.login_hint.slice(0, 64) : '',
+      resumeAddress: interaction.result?.login ? interaction.returnTo : undefined,
+      isConsentOnly: interaction.prompt.name === 'consent',
+    };
+  }
+
+  async function interactionOf(ctx: Context): Promise<Interaction> {
+    try {
+      return await provider.interactionDetails(ctx.req, ctx.res);
+    } catch (error) {
+      throw error instanceof errors.SessionNotFound ? new RequestRefused(410, 'sign-in-ended') : error;
+    }
+  }
+
+  function termsOf(ctx: Context, { prompt }: Interaction): SignInTerms {
+    const demand = (prompt.details.demand as Assurance | undefined) ?? 'low';
+    const offered = methodsOnOffer(parts.calendar, demand, now());
+    const picked = offered.find((method) => method === ctx.query.method);
+    return { least: leastAcceptable(parts.calendar, demand, now()), methodsOnOffer: offered, picked };
+  }
+
+  async function attemptOfSession({ session }: Interaction): Promise<LoginAttempt> {
+    const account = session?.accountId ? await parts.accounts.find(session.accountId) : undefined;
+    if (account?.status !== 'active') {
+      return { state: 'started' };
+    }
+    const method: Method = 'ugyfelkapu-plus';
+    return { state: 'password-verified', accountId: account.id, method, hasPlus: account.hasPlus };
+  }
+
+  async function finish(ctx: Context, signIn: SignIn, accountId: string, reached: Assurance): Promise<void> {
+    if (!isAtLeast(reached, signIn.terms.least)) {
+      throw new Error('a sign-in must not end below its demand');
+    }
+    const login = {
+      accountId,
+      acr: acrOf(reached),
+      amr: methodsReferences[reached],
+      ts: Math.floor(now().getTime() / 1000),
+      remember: true,
+    };
+    parts.audit.signedIn(accountId, signIn.clientId, reached);
+    await resume(ctx, { login });
+  }
+
+  async function resume(ctx: Context, result: Record<string, unknown>): Promise<void> {
+    seeOther(ctx, await provider.interactionResult(ctx.req, ctx.res, result));
+  }
+
+  return {
+    load,
+    finish,
+    giveUp: (ctx) =>
+      resume(ctx, { error: 'access_denied', error_description: 'the citizen went back to the service' }),
+    consent: (ctx) => resume(ctx, { consent: {} }),
+  };
+}
+
+/** Asked for more, and for nothing else: no fresh password is wanted. */
+function isOnlyStepUp({ prompt, session }: Interaction): boolean {
+  return (
+    session?.accountId !== undefined && prompt.reasons.length === 1 && prompt.reasons[0] === stepUpReason
+  );
+}
+
+function nameOfService(ctx: Context, client: Awaited<ReturnType<Provider['Client']['find']>>): string {
+  const names = client?.metadata() as Record<string, unknown> | undefined;
+  const english = languageOf(ctx) === 'en' ? names?.['client_name#en'] : undefined;
+  return String(english ?? names?.client_name ?? '');
+}

@@ -1,0 +1,68 @@
+/** Starts a node, listens, and drains on SIGTERM. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createKapu } from './app.ts';
+import { type Config, loadConfig } from './config.ts';
+import { ConfigurationError } from './errors.ts';
+import { type Mailer, startMailer } from './notifications/message-queue.ts';
+import { createLogger, type Logger } from './observability/logger.ts';
+import { startLocalRedis } from './storage/local-redis.ts';
+import { connectToRedis, type Store } from './storage/redis.ts';
+import { createSealer } from './storage/sealed.ts';
+
+const drainInMilliseconds = 10_000;
+
+async function start(config: Config, logger: Logger): Promise<void> {
+  const localRedis = config.redisUrl ? undefined : await startLocalRedis(join(config.dataDirectory, 'redis'));
+  const store = await connectToRedis(config.redisUrl ?? localRedis?.socket ?? '', logger);
+  const server = createServer();
+  const ownAddress = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const kapu = await createKapu({ config, store, logger, now: () => new Date(), ownAddress });
+  server.on('request', kapu.callback());
+  server.listen(config.port, config.host, () => {
+    logger.info({ issuer: config.issuer, host: config.host, port: config.port }, 'listening');
+  });
+  const mailer = startMailerIfConfigured(config, store, logger);
+
+  async function stop(): Promise<void> {
+    logger.info('stopping');
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), drainInMilliseconds).unref();
+    await closed;
+    await mailer?.stop();
+    await store.quit();
+    await localRedis?.stop();
+  }
+
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+}
+
+function startMailerIfConfigured(config: Config, store: Store, logger: Logger): Mailer | undefined {
+  if (!config.smtpUrl) {
+    return undefined;
+  }
+  const settings = {
+    smtpUrl: config.smtpUrl,
+    from: config.mailFrom,
+    accountAddress: `${config.issuer}/fiok`,
+  };
+  return startMailer(store, createSealer(config.secrets.sealing_keys), settings, logger);
+}
+
+try {
+  const config = loadConfig();
+  await start(config, createLogger(config.logLevel));
+} catch (error) {
+  const isExplained = error instanceof ConfigurationError;
+  process.stderr.write(`kapu: ${isExplained ? error.message : (error as Error).stack}\n`);
+  process.exit(1);
+}

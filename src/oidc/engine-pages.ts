@@ -1,0 +1,43 @@
+/** The pages that the engine asks for: errors, signing out, signed out. */
+
+import type { Context } from 'koa';
+import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Pages } from '../web/page.ts';
+import { requestIdOf } from '../web/request-context.ts';
+import { allowFormsToReach } from '../web/security-headers.ts';
+import type { EnginePages } from './provider.ts';
+
+export function createEnginePages(pages: Pages): EnginePages {
+  return {
+    async showError(ctx, { error, error_description }, cause) {
+      const isOver = cause instanceof errors.SessionNotFound;
+      await pages.show(asPlain(ctx), isOver ? 'errors/refused' : 'errors/engine', {
+        title: isOver ? 'refused.sign-in-ended.title' : 'error.engine.title',
+        status: ctx.status,
+        data: {
+          reason: 'sign-in-ended',
+          code: error,
+          description: error_description ?? '',
+          requestId: requestIdOf(asPlain(ctx)),
+        },
+      });
+    },
+
+    async showSignOut(ctx, xsrf) {
+      const returnAddress = ctx.oidc.session?.state?.postLogoutRedirectUri;
+      allowFormsToReach(asPlain(ctx), [String(returnAddress)]);
+      await pages.show(asPlain(ctx), 'sign-out/ask', {
+        title: 'sign-out.title',
+        data: { xsrf, action: '/session/end/confirm' },
+      });
+    },
+
+    async showSignedOut(ctx) {
+      await pages.show(asPlain(ctx), 'sign-out/done', { title: 'signed-out.title' });
+    },
+  };
+}
+
+function asPlain(ctx: KoaContextWithOIDC): Context {
+  return ctx as unknown as Context;
+}

@@ -1,0 +1,128 @@
+/**
+ * Signing in to our own pages through our own provider, as any relying party would (authorization code, PKCE, nonce).
+ * The back channel goes over this node's own port, so that it works behind any proxy; the `Host` is the issuer's.
+ */
+import * as client from 'openid-client';
+import type { Config } from '../config.ts';
+import { ownClientId, ownClientSecret } from './own-client.ts';
+import type { OwnSession, OwnSessionStore } from './own-session-store.ts';
+
+export interface OwnSignIn {
+  /** @returns where to send the browser, and the cookie that binds the answer to it. */
+  begin(returnTo: string, language: string): Promise<{ address: string; cookie: string }>;
+  /** Takes the provider's answer. Undefined when it does not belong to this browser or is refused. */
+  complete(address: URL, cookie: string): Promise<{ cookie: string; returnTo: string } | undefined>;
+  /** Where to send the browser to sign out. */
+  signOutAddress(session: OwnSession): Promise<string>;
+}
+
+/** @param ownAddress where this node listens, e.g. `http://127.0.0.1:3000` */
+export function createOwnSignIn(
+  config: Config,
+  sessions: OwnSessionStore,
+  ownAddress: () => string,
+): OwnSignIn {
+  const redirectUri = `${config.issuer}/fiok/callback`;
+  let discovered: Promise<client.Configuration> | undefined;
+
+  function configuration(): Promise<client.Configuration> {
+    discovered ??= discover().catch((error: unknown) => {
+      discovered = undefined;
+      throw error;
+    });
+    return discovered;
+  }
+
+  function discover(): Promise<client.Configuration> {
+    const isPlain = config.issuer.startsWith('http:');
+    return client.discovery(
+      new URL(config.issuer),
+      ownClientId,
+      { id_token_signed_response_alg: 'ES256' },
+      client.ClientSecretBasic(ownClientSecret(config)),
+      {
+        [client.customFetch]: overOwnPort(config.issuer, ownAddress),
+        execute: isPlain ? [client.allowInsecureRequests] : [],
+      },
+    );
+  }
+
+  return {
+    async begin(returnTo, language) {
+      const pending = {
+        state: client.randomState(),
+        nonce: client.randomNonce(),
+        codeVerifier: client.randomPKCECodeVerifier(),
+        returnTo,
+      };
+      const address = client.buildAuthorizationUrl(await configuration(), {
+        redirect_uri: redirectUri,
+        scope: 'openid',
+        state: pending.state,
+        nonce: pending.nonce,
+        code_challenge: await client.calculatePKCECodeChallenge(pending.codeVerifier),
+        code_challenge_method: 'S256',
+        ui_locales: language,
+      });
+      return { address: address.href, cookie: await sessions.keepPending(pending) };
+    },
+
+    async complete(address, cookie) {
+      const pending = await sessions.takePending(cookie);
+      if (!pending) {
+        return undefined;
+      }
+      const claims = await redeem(address, pending);
+      return claims && { cookie: await sessions.keepSession(claims), returnTo: pending.returnTo };
+    },
+
+    async signOutAddress({ idToken }) {
+      const address = client.buildEndSessionUrl(await configuration(), { id_token_hint: idToken });
+      return address.href;
+    },
+  };
+
+  async function redeem(
+    address: URL,
+    pending: { state: string; nonce: string; codeVerifier: string },
+  ): Promise<OwnSession | undefined> {
+    try {
+      const tokens = await client.authorizationCodeGrant(await configuration(), address, {
+        expectedState: pending.state,
+        expectedNonce: pending.nonce,
+        pkceCodeVerifier: pending.codeVerifier,
+        idTokenExpected: true,
+      });
+      const claims = tokens.claims();
+      return claims && tokens.id_token
+        ? {
+            accountId: claims.sub,
+            acr: String(claims.acr),
+            authTime: Number(claims.auth_time),
+            idToken: tokens.id_token,
+          }
+        : undefined;
+    } catch (error) {
+      if (error instanceof client.AuthorizationResponseError || error instanceof client.ResponseBodyError) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+}
+
+/** Requests to the issuer go to this node, with the headers that the proxy in front of it would set. */
+function overOwnPort(issuer: string, ownAddress: () => string): client.CustomFetch {
+  const { host, protocol } = new URL(issuer);
+  return async (url, { headers, ...options }) => {
+    const target = new URL(url);
+    const own = new URL(`${target.pathname}${target.search}`, ownAddress());
+    const forwarded = {
+      ...headers,
+      host,
+      'x-forwarded-host': host,
+      'x-forwarded-proto': protocol.slice(0, -1),
+    };
+    return fetch(own, { ...options, headers: forwarded } as RequestInit);
+  };
+}

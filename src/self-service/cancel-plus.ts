@@ -1,0 +1,142 @@
+/**
+ * Cancelling an Ügyfélkapu+ with the törlőkód: from the citizen's own pages, or from a public page with name and password for
+ * those whose phone is gone. Only the plus goes; the account stays, and everything signed in with it ends.
+ */
+import type { Context } from 'koa';
+import { z } from 'zod';
+import { type Account, recipientOf, usernameAsStored } from '../accounts/account.ts';
+import { longestPassword, type VerifyPassword } from '../accounts/verify-password.ts';
+import type { AuditEvents } from '../audit/audit-events.ts';
+import type { MessageQueue } from '../notifications/message-queue.ts';
+import type { AuthenticatorStore } from '../totp/authenticator-store.ts';
+import { hashCancellationCode } from '../totp/cancellation-code.ts';
+import { timeOfDay } from '../web/code-error.ts';
+import { checkFields, type Fields } from '../web/form.ts';
+import type { FormError, Pages } from '../web/page.ts';
+import { goneSignal } from '../web/request-context.ts';
+
+export interface CancelPlus {
+  showPublic(ctx: Context): Promise<void>;
+  receivePublic(ctx: Context, fields: Fields): Promise<void>;
+  showSignedIn(ctx: Context, account: Account): Promise<void>;
+  receiveSignedIn(ctx: Context, account: Account, fields: Fields): Promise<void>;
+}
+
+export interface CancelPlusParts {
+  readonly indexKey: Buffer;
+  readonly authenticators: AuthenticatorStore;
+  readonly verifyPassword: VerifyPassword;
+  readonly messages: MessageQueue;
+  readonly audit: AuditEvents;
+  readonly pages: Pages;
+  readonly now: () => Date;
+}
+
+const cancellationCode = z
+  .string()
+  .trim()
+  .min(1, 'cancellation-code.empty')
+  .max(64, 'cancellation-code.wrong')
+  .default('');
+const signedInSchema = z.object({ cancellation_code: cancellationCode });
+const publicSchema = z.object({
+  username: z.string().trim().min(1, 'username.empty').max(64, 'username.too-long').default(''),
+  password: z.string().min(1, 'password.empty').max(longestPassword, 'password.too-long').default(''),
+  cancellation_code: cancellationCode,
+});
+
+export function createCancelPlus(parts: CancelPlusParts): CancelPlus {
+  const { pages, now } = parts;
+
+  async function showForm(
+    ctx: Context,
+    account: Account | undefined,
+    errors: FormError[] = [],
+    status = errors.length > 0 ? 422 : 200,
+    username = '',
+  ): Promise<void> {
+    await pages.show(ctx, 'self-service/cancel', {
+      title: 'cancel.title',
+      errors,
+      status,
+      signedInAs: account?.profile.username,
+      data: { isPublic: account === undefined, username },
+    });
+  }
+
+  async function receivePublic(ctx: Context, fields: Fields): Promise<void> {
+    const username = fields.username?.slice(0, 64);
+    const checked = checkFields(publicSchema, fields);
+    if ('errors' in checked) {
+      await showForm(ctx, undefined, checked.errors as FormError[], 422, username);
+      return;
+    }
+    const { value } = checked;
+    const verdict = await parts.verifyPassword(
+      usernameAsStored(value.username),
+      value.password,
+      now(),
+      goneSignal(ctx),
+    );
+    switch (verdict.kind) {
+      case 'verified':
+        await cancel(ctx, verdict.account, value.cancellation_code, 'public', (errors) =>
+          showForm(ctx, undefined, errors, 422, username),
+        );
+        return;
+      case 'wrong':
+        parts.audit.passwordRefused('wrong');
+        await showForm(ctx, undefined, [{ field: 'username', message: 'password.wrong' }], 422, username);
+        return;
+      case 'locked': {
+        parts.audit.passwordRefused('locked');
+        const values = { until: timeOfDay(verdict.until) };
+        await showForm(
+          ctx,
+          undefined,
+          [{ field: 'username', message: 'password.locked', values }],
+          429,
+          username,
+        );
+        return;
+      }
+    }
+  }
+
+  async function receiveSignedIn(ctx: Context, account: Account, fields: Fields): Promise<void> {
+    const checked = checkFields(signedInSchema, fields);
+    if ('errors' in checked) {
+      await showForm(ctx, account, checked.errors as FormError[]);
+      return;
+    }
+    await cancel(ctx, account, checked.value.cancellation_code, 'self-service', (errors) =>
+      showForm(ctx, account, errors),
+    );
+  }
+
+  async function cancel(
+    ctx: Context,
+    account: Account,
+    typed: string,
+    door: 'public' | 'self-service',
+    refuse: (errors: FormError[]) => Promise<void>,
+  ): Promise<void> {
+    const hash = hashCancellationCode(parts.indexKey, account.id, typed);
+    const cancelled = await parts.authenticators.cancel(account.id, hash, now());
+    if (!cancelled) {
+      parts.audit.cancellationRefused(account.id);
+      await refuse([{ field: 'cancellation_code', message: 'cancellation-code.wrong' }]);
+      return;
+    }
+    parts.audit.plusCancelled(account.id, door);
+    await parts.messages.tell(recipientOf(account), 'plus-cancelled', now());
+    await pages.show(ctx, 'self-service/cancelled', { title: 'cancelled.title' });
+  }
+
+  return {
+    showPublic: (ctx) => showForm(ctx, undefined),
+    receivePublic,
+    showSignedIn: (ctx, account) => showForm(ctx, account),
+    receiveSignedIn,
+  };
+}

@@ -1,0 +1,53 @@
+/** The start page of the demo: who to sign in as, the current code of the enrolled citizen, and where everything is. */
+import { readFileSync } from 'node:fs';
+import { Router } from '@koa/router';
+import type { Middleware } from 'koa';
+import { z } from 'zod';
+import { currentCode, otpauthUri } from '../totp/totp.ts';
+import type { Pages } from '../web/page.ts';
+import { qrPath } from '../web/qr-code.ts';
+
+const demoSchema = z.object({
+  issuer: z.url(),
+  portal: z.url(),
+  mailbox: z.url(),
+  citizens: z.array(
+    z.object({ username: z.string(), password: z.string(), totp_secret: z.string().nullable() }),
+  ),
+});
+
+/** @param demoFile `var/demo.json`, written by `scripts/demo` */
+export function demoRoutes(demoFile: string, serviceName: string, pages: Pages, now: () => Date): Middleware {
+  const router = new Router();
+
+  router.get('/', async (ctx) => {
+    const demo = demoSchema.parse(JSON.parse(readFileSync(demoFile, 'utf8')));
+    const citizens = demo.citizens.map(({ username, password, totp_secret }) => ({
+      username,
+      password,
+      app: totp_secret && {
+        ...currentCode(totp_secret, now()),
+        qr: qrPath(otpauthUri(serviceName, username, totp_secret)),
+      },
+    }));
+    await pages.show(ctx, 'self-service/demo', {
+      title: 'demo.title',
+      data: {
+        ...demo,
+        citizens,
+        discovery: `${demo.issuer}/.well-known/openid-configuration`,
+        now: now().toISOString(),
+      },
+    });
+  });
+
+  // What the page asks for when a code has run out; without scripts a reload does the same.
+  router.get('/demo/codes', (ctx) => {
+    const demo = demoSchema.parse(JSON.parse(readFileSync(demoFile, 'utf8')));
+    ctx.body = demo.citizens.flatMap(({ username, totp_secret }) =>
+      totp_secret ? [{ username, ...currentCode(totp_secret, now()) }] : [],
+    );
+  });
+
+  return router.routes() as unknown as Middleware;
+}

@@ -1,0 +1,245 @@
+import type { MessageKey } from './hu.ts';
+
+/** Everything that a citizen reads, in English. The names of the services stay Hungarian. */
+export const en: Record<MessageKey, string> = {
+  'layout.skip': 'Skip to main content',
+  'layout.error-prefix': 'Error:',
+  'layout.error-title': 'There is a problem',
+  'layout.language': 'Language',
+  'layout.warning': 'Warning:',
+  'layout.signing-in-to': 'You are signing in to:',
+  'layout.signed-in-as': 'Signed in as:',
+  'layout.sign-out': 'Sign out',
+  'layout.demo': 'Demonstration system – not a service of the state. Please do not enter real personal data.',
+  'password.show': 'Show password',
+  'password.hide': 'Hide password',
+  'copy.copy': 'Copy',
+  'copy.copied': 'Copied to the clipboard',
+  'print.print': 'Print',
+
+  'action.continue': 'Continue',
+  'action.save': 'Save',
+  'action.finish': 'Finish',
+  'action.sign-in': 'Sign in',
+  'action.back-to-service': 'Back to the service',
+  'action.cancel': 'Cancel',
+
+  'method.title': 'How do you want to sign in?',
+  'method.ugyfelkapu-plus.title': 'Ügyfélkapu+',
+  'method.ugyfelkapu-plus.text':
+    'User name and password, then the code in your authenticator app. This is the safer way.',
+  'method.ugyfelkapu-plus.sign-in': 'Sign in with Ügyfélkapu+',
+  'method.ugyfelkapu.title': 'Ügyfélkapu',
+  'method.ugyfelkapu.text': 'User name and password only. For those who do not have Ügyfélkapu+ yet.',
+  'method.ugyfelkapu.sign-in': 'Sign in with Ügyfélkapu',
+  'method.other': 'Sign in another way',
+
+  'username.label': 'User name',
+  'username.empty': 'Enter your user name.',
+  'username.too-long': 'A user name has at most 64 characters.',
+  'password.label': 'Password',
+  'password.empty': 'Enter your password.',
+  'password.too-long': 'A password has at most 256 characters.',
+  'password.wrong': 'The user name or the password is not right. Check both of them.',
+  'password.wrong-again': 'The password is not right.',
+  'password.locked':
+    'For your security we accept no password until {until}. Your account still exists, and you need not visit an office.',
+
+  'code.title': 'Enter the authentication code',
+  'code.intro': 'Open the authenticator app on your phone and find the {service} account.',
+  'code.step-up':
+    'This step needs a higher assurance level. You have already given your password; we only ask for the authentication code.',
+  'code.label': 'Authentication code',
+  'code.hint': '6 digits that change every 30 seconds. Spaces do not matter.',
+  'code.help': 'I cannot enter the code',
+  'code.help.wait': 'If the code is about to expire, wait for the next one and enter that. There is time.',
+  'code.help.clock': 'If codes are refused again and again, switch on automatic date and time on your phone.',
+  'code.help.lost':
+    'If your phone is lost or you have a new one, you can cancel your Ügyfélkapu+ with the cancellation code and then apply again.',
+  'code.help.cancel': 'Cancel Ügyfélkapu+ with the cancellation code',
+  'code.empty': 'Enter the 6-digit code shown in your authenticator app.',
+  'code.format': 'The code must be 6 digits. Spaces do not matter.',
+  'code.just-expired':
+    'That code expired just now. You did nothing wrong: wait for the new code and enter that one.',
+  'code.used': 'That code has been used already. Wait for the next one (at most 30 seconds).',
+  'code.clock':
+    'The clock of your phone is about {minutes, plural, one {# minute} other {# minutes}} {direction, select, fast {fast} other {slow}}. Switch on automatic time setting.',
+  'code.wrong':
+    'That code is not right. {left, plural, =0 {For your security we accept no code for a few minutes.} one {You have # try left.} other {You have # tries left.}}',
+  'code.wrong-for-key':
+    'That code is not right. Enter the code that the app shows for the account that you have just scanned.',
+  'code.locked':
+    'For your security we accept no code until {until}. Your account still exists, and you need not visit an office.',
+  'code.exhausted':
+    'Too many wrong codes arrived, so this authenticator app is not asked any more. You can cancel it with the cancellation code and apply for Ügyfélkapu+ again.',
+  'code.no-plus': 'This Ügyfélkapu+ was cancelled in the meantime. Start signing in again.',
+
+  'enrol.step': 'Step {step} of 4',
+  'enrol.start.title': 'Apply for Ügyfélkapu+',
+  'enrol.start.lead':
+    'Ügyfélkapu+ puts a second lock on your account beside your password: a code that only your phone shows.',
+  'enrol.start.needed': 'The service that you are signing in to asks for this safer way.',
+  'enrol.start.facts': 'It is free, can be done at home, and takes only a few minutes.',
+  'enrol.start.need.heading': 'What you need',
+  'enrol.start.need.app':
+    'an authenticator app on your phone, such as Google Authenticator, Microsoft Authenticator or Authy',
+  'enrol.start.need.password': 'your password',
+  'enrol.start.need.paper': 'pen and paper or a printer, to keep the cancellation code',
+  'enrol.start.no-phone': 'I do not have a smartphone',
+  'enrol.start.no-phone.text':
+    'You can use an authenticator on a computer too, such as the totp.app page or the Verifyr program. Install from trusted sources only: there are fake apps in the stores.',
+  'enrol.start.courage':
+    'If it does not succeed at first, do not be discouraged: you can start again at any time, nothing breaks.',
+  'enrol.start.continue': 'Continue to apply for Ügyfélkapu+',
+  'enrol.key.title': 'Connect your phone',
+  'enrol.key.open': 'Open the authenticator app on your phone.',
+  'enrol.key.no-app': 'I do not have an authenticator app yet',
+  'enrol.key.no-app.text':
+    'Find Google Authenticator, Microsoft Authenticator or Authy in the official store of your phone and install it. Each is free. Then go on here.',
+  'enrol.key.scan': 'In the app, choose to add a new account, then to scan a QR code.',
+  'enrol.key.qr': 'QR code for the authenticator app',
+  'enrol.key.same-device': 'The app is on this device: open it',
+  'enrol.key.cannot-scan': 'I cannot scan the code',
+  'enrol.key.by-hand':
+    'In the app, choose to enter a key by hand (time based, account name: {account}) and type this secret key:',
+  'enrol.key.secret': 'Secret key',
+  'enrol.key.read': 'Enter your password and the code that the app shows now.',
+  'enrol.key.expires':
+    'You can finish the application until {until}. Until then the QR code and the key stay the same, even if you reload the page.',
+  'enrol.device.label': 'Name of the device (optional)',
+  'enrol.device.hint': 'So that you recognise it later, for example: Anna’s phone.',
+  'enrol.device.default': 'Authenticator app',
+  'enrol.device.too-long': 'The name of the device has at most 40 characters.',
+  'enrol.save.title': 'The code is right',
+  'enrol.save.text':
+    'This device is connected: {device}. When you press Save, we show you a cancellation code.',
+  'enrol.save.why':
+    'With the cancellation code you can cancel Ügyfélkapu+ if your phone is lost. We show it only once, so have paper or a printer ready.',
+  'enrol.cancellation-code.title': 'Save the cancellation code',
+  'enrol.cancellation-code.once':
+    'We show this code only now. Write it down, print it or download it, and keep it in a safe place that is not your phone.',
+  'enrol.cancellation-code.label': 'Cancellation code',
+  'enrol.cancellation-code.note':
+    'With it you can cancel Ügyfélkapu+ if your phone is lost. Nobody can sign in with it. Give it to nobody.',
+  'enrol.cancellation-code.download': 'Download',
+  'enrol.last-four.title': 'Did you keep the cancellation code?',
+  'enrol.last-four.label': 'The last four characters of the cancellation code',
+  'enrol.last-four.hint': 'So we know that you have saved the cancellation code.',
+  'enrol.last-four.saved': 'I have saved the cancellation code',
+  'enrol.last-four.empty': 'Enter the last four characters of the cancellation code.',
+  'enrol.last-four.wrong':
+    'These are not the last four characters of the cancellation code. Look at what you wrote down or saved.',
+  'enrol.last-four.shown-once':
+    'The cancellation code was shown already. If you did not save it, ask for another one: the previous one is then void.',
+  'enrol.last-four.new': 'Show me a new cancellation code',
+  'enrol.expired.title': 'The application has expired',
+  'enrol.expired.text':
+    'There are 30 minutes to apply, so that nobody else can use a key left on a screen. Nothing is lost: start again and we show a new QR code.',
+  'enrol.expired.old': 'You can delete the account that appeared in your app before; it no longer works.',
+  'enrol.expired.again': 'Start again',
+  'enrol.file.heading': '{service} – cancellation code',
+  'enrol.file.explanation':
+    'With this code you can cancel Ügyfélkapu+ if your phone is lost. Nobody can sign in with it. Give it to nobody.',
+
+  'account.title': 'My account',
+  'account.greeting': 'Welcome, {name}!',
+  'account.ready.heading': 'Your Ügyfélkapu+ is ready',
+  'account.ready.text': 'Next time we ask for the code in your authenticator app after your password.',
+  'account.plus.heading': 'Ügyfélkapu+',
+  'account.plus.active': 'Switched on',
+  'account.plus.inactive': 'Not yet',
+  'account.plus.why':
+    'With a password alone, anyone who gets hold of it can come in. Ügyfélkapu+ prevents that.',
+  'account.plus.device': 'Device',
+  'account.plus.since': 'Since',
+  'account.plus.cancel': 'Cancel Ügyfélkapu+',
+  'account.data.heading': 'My data',
+  'account.data.name': 'Name borne',
+  'account.data.username': 'User name',
+  'account.data.email': 'E-mail address',
+  'account.data.none': 'not given',
+  'account.not-signed-in.title': 'You were not signed in',
+  'account.not-signed-in.text':
+    'Signing in was interrupted or took too long. Nothing is wrong; please try again.',
+  'account.open': 'Open my account',
+
+  'cancellation-code.label': 'Cancellation code',
+  'cancellation-code.hint': '28 characters in groups of four. Hyphens and small letters do not matter.',
+  'cancellation-code.empty': 'Enter the cancellation code.',
+  'cancellation-code.wrong':
+    'The cancellation code is not right. Check that you enter the one you received last.',
+  'cancel.title': 'Cancel Ügyfélkapu+',
+  'cancel.lead':
+    'Do this if your phone is lost or you change to a new one. Your account remains, and you can apply again afterwards.',
+  'cancel.consequence': 'Cancelling signs you out on every device.',
+  'cancel.no-code': 'I do not have my cancellation code',
+  'cancel.no-code.text':
+    'Without the code Ügyfélkapu+ cannot be cancelled on this page, so that nobody else can do it either. Please contact the help desk.',
+  'cancel.button': 'Cancel it',
+  'cancelled.title': 'Your Ügyfélkapu+ was cancelled',
+  'cancelled.text':
+    'Your account remains, and you were signed out everywhere. We also send you an e-mail about it.',
+  'cancelled.next': 'You can apply for a new Ügyfélkapu+ at any time.',
+  'cancelled.again': 'Apply for Ügyfélkapu+',
+
+  'sign-out.title': 'Do you want to sign out?',
+  'sign-out.text':
+    'You will be signed out of {service} and of every service that you entered with it in this browser.',
+  'sign-out.yes': 'Sign out',
+  'sign-out.no': 'Stay signed in',
+  'signed-out.title': 'You are signed out',
+  'signed-out.text': 'If this is not your own computer, close the browser as well.',
+
+  'refused.way-on': 'What can you do now?',
+  'refused.request-id': 'If you ask for help, give this reference: {id}',
+  'refused.body-too-large.title': 'Too much data was sent',
+  'refused.body-too-large.text': 'The form sent more than we accept. Go back and shorten what you typed.',
+  'refused.content-type.title': 'Unknown format',
+  'refused.content-type.text': 'This request was not sent by a form of ours. Go back and try again.',
+  'refused.malformed-body.title': 'The form is damaged',
+  'refused.malformed-body.text': 'We could not read the form. Go back and fill it in again.',
+  'refused.foreign-form.title': 'The form is out of date',
+  'refused.foreign-form.text':
+    'The form came from an old or a foreign page, so we did not accept it. Go back, reload the page and send it once more. Allow cookies.',
+  'refused.foreign-host.title': 'Unknown address',
+  'refused.foreign-host.text': 'We have no service at this address. Check the address bar of your browser.',
+  'refused.method.title': 'Not in this way',
+  'refused.method.text': 'This address expects another request. Go back and try again.',
+  'refused.not-found.title': 'Page not found',
+  'refused.not-found.text':
+    'The page that you are looking for does not exist or has moved. Check the address.',
+  'refused.sign-in-ended.title': 'This sign-in has ended',
+  'refused.sign-in-ended.text':
+    'The sign-in has expired, is finished, or went on in another window. Nothing is wrong: go back to the service you came from and sign in again.',
+
+  'error.unavailable.title': 'We cannot serve you right now',
+  'error.unavailable.text':
+    'The service has stopped for a moment. You did nothing wrong and nothing is lost. Wait a few seconds and try again.',
+  'error.unavailable.again': 'Try again',
+  'error.unavailable.form': 'Go back and send the form again.',
+  'error.broken.title': 'An unexpected error happened',
+  'error.broken.text': 'The error was recorded. Please try again in a few minutes.',
+  'error.engine.title': 'The request of the service is not right',
+  'error.engine.text':
+    'The service you came from sent a request that we cannot fulfil. You cannot mend this: go back and try again, or tell the service.',
+  'error.engine.details': 'Details for the operator',
+  'error.engine.code': 'Error code',
+  'error.engine.description': 'Description',
+
+  'demo.title': 'Kapu – demonstration',
+  'demo.lead': 'This is a sample system to try out. Sign in at the sample portal as a sample citizen.',
+  'demo.portal': 'Sign in at the sample portal',
+  'demo.citizens': 'Sample citizens',
+  'demo.username': 'User name',
+  'demo.password': 'Password',
+  'demo.app': 'Authenticator app',
+  'demo.no-app': 'No Ügyfélkapu+ yet: you can try applying for it.',
+  'demo.code': 'Current code',
+  'demo.code-until': 'Valid for another',
+  'demo.qr': 'QR code: {username}',
+  'demo.scan': 'Scan it with your own authenticator app, or type the code shown here.',
+  'demo.links': 'Other pages',
+  'demo.account': 'My account',
+  'demo.mailbox': 'Mailbox (e-mails sent by the system)',
+  'demo.discovery': 'Discovery document (for integrators)',
+};

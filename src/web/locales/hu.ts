@@ -1,0 +1,243 @@
+/** Everything that a citizen reads, in Hungarian, the language of the service. ICU MessageFormat. */
+export const hu = {
+  'layout.skip': 'Ugrás a tartalomra',
+  'layout.error-prefix': 'Hiba:',
+  'layout.error-title': 'Hiba történt',
+  'layout.language': 'Nyelv',
+  'layout.warning': 'Figyelem:',
+  'layout.signing-in-to': 'Ide jelentkezik be:',
+  'layout.signed-in-as': 'Bejelentkezve:',
+  'layout.sign-out': 'Kijelentkezés',
+  'layout.demo': 'Mintarendszer – nem állami szolgáltatás. Kérjük, ne adja meg valódi adatait.',
+  'password.show': 'Jelszó megjelenítése',
+  'password.hide': 'Jelszó elrejtése',
+  'copy.copy': 'Másolás',
+  'copy.copied': 'Vágólapra másolva',
+  'print.print': 'Nyomtatás',
+
+  'action.continue': 'Tovább',
+  'action.save': 'Mentés',
+  'action.finish': 'Befejezés',
+  'action.sign-in': 'Bejelentkezés',
+  'action.back-to-service': 'Vissza a szolgáltatáshoz',
+  'action.cancel': 'Mégsem',
+
+  'method.title': 'Hogyan szeretne bejelentkezni?',
+  'method.ugyfelkapu-plus.title': 'Ügyfélkapu+',
+  'method.ugyfelkapu-plus.text':
+    'Felhasználónév és jelszó, majd a hitelesítő alkalmazásban látható kód. Ez a biztonságosabb.',
+  'method.ugyfelkapu-plus.sign-in': 'Bejelentkezés Ügyfélkapu+ használatával',
+  'method.ugyfelkapu.title': 'Ügyfélkapu',
+  'method.ugyfelkapu.text':
+    'Csak felhasználónév és jelszó. Annak, akinek még nincs Ügyfélkapu+ szolgáltatása.',
+  'method.ugyfelkapu.sign-in': 'Bejelentkezés Ügyfélkapu használatával',
+  'method.other': 'Más módon jelentkezem be',
+
+  'username.label': 'Felhasználónév',
+  'username.empty': 'Írja be a felhasználónevét.',
+  'username.too-long': 'A felhasználónév legfeljebb 64 karakter.',
+  'password.label': 'Jelszó',
+  'password.empty': 'Írja be a jelszavát.',
+  'password.too-long': 'A jelszó legfeljebb 256 karakter.',
+  'password.wrong': 'A felhasználónév vagy a jelszó nem megfelelő. Ellenőrizze mindkettőt.',
+  'password.wrong-again': 'A jelszó nem megfelelő.',
+  'password.locked':
+    'Biztonsági okból {until}-ig nem fogadunk jelszót. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
+
+  'code.title': 'Írja be a hitelesítő kódot',
+  'code.intro': 'Nyissa meg a hitelesítő alkalmazást a telefonján, és keresse meg a {service} fiókot.',
+  'code.step-up':
+    'Ehhez a lépéshez magasabb biztonsági szint kell. A jelszavát már megadta, csak a hitelesítő kódot kérjük.',
+  'code.label': 'Hitelesítő kód',
+  'code.hint': '6 számjegy, 30 másodpercenként változik. A szóköz nem gond.',
+  'code.help': 'Nem tudom megadni a kódot',
+  'code.help.wait': 'Ha a kód épp lejár, várja meg a következőt, és azt írja be. Van ideje.',
+  'code.help.clock':
+    'Ha a kódot többször sem fogadjuk el, kapcsolja be a telefonján az automatikus dátum- és időbeállítást.',
+  'code.help.lost':
+    'Ha a telefon elveszett vagy új telefonja van, a törlőkóddal megszüntetheti az Ügyfélkapu+ szolgáltatást, majd újra igényelheti.',
+  'code.help.cancel': 'Ügyfélkapu+ megszüntetése törlőkóddal',
+  'code.empty': 'Írja be a hitelesítő alkalmazásban látható 6 számjegyű kódot.',
+  'code.format': 'A kódnak 6 számjegyből kell állnia. A szóköz nem gond.',
+  'code.just-expired':
+    'Ez a kód az imént lejárt. Nem rontott el semmit: várja meg az új kódot, és azt írja be.',
+  'code.used': 'Ezt a kódot már felhasználták. Várja meg a következőt (legfeljebb 30 másodperc).',
+  'code.clock':
+    'A telefon órája kb. {minutes} percet {direction, select, fast {siet} other {késik}}. Kapcsolja be az automatikus időbeállítást.',
+  'code.wrong':
+    'A megadott kód nem megfelelő. {left, plural, =0 {Biztonsági okból most néhány percig nem fogadunk kódot.} other {Még {left} próbálkozása van.}}',
+  'code.wrong-for-key':
+    'A megadott kód nem megfelelő. Azt a kódot írja be, amelyet az imént beolvasott fióknál lát az alkalmazásban.',
+  'code.locked':
+    'Biztonsági okból {until}-ig nem fogadunk kódot. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
+  'code.exhausted':
+    'Túl sok hibás kód érkezett, ezért ezt a hitelesítő alkalmazást már nem kérdezzük. A törlőkóddal megszüntetheti, majd újra igényelheti az Ügyfélkapu+ szolgáltatást.',
+  'code.no-plus': 'Ezt az Ügyfélkapu+ szolgáltatást közben megszüntették. Kezdje újra a bejelentkezést.',
+
+  'enrol.step': '{step}. lépés, összesen 4',
+  'enrol.start.title': 'Ügyfélkapu+ igénylése',
+  'enrol.start.lead':
+    'Az Ügyfélkapu+ a jelszava mellé egy második zárat tesz a fiókjára: egy kódot, amelyet csak az Ön telefonja mutat.',
+  'enrol.start.needed': 'A szolgáltatás, ahová bejelentkezik, ezt a biztonságosabb bejelentkezést kéri.',
+  'enrol.start.facts': 'Ingyenes, otthon elvégezhető, és csak néhány perc.',
+  'enrol.start.need.heading': 'Amire szüksége lesz',
+  'enrol.start.need.app':
+    'egy hitelesítő alkalmazás a telefonján, például Google Authenticator, Microsoft Authenticator vagy Authy',
+  'enrol.start.need.password': 'a jelszava',
+  'enrol.start.need.paper': 'papír és toll vagy nyomtató, hogy a törlőkódot megőrizze',
+  'enrol.start.no-phone': 'Nincs okostelefonom',
+  'enrol.start.no-phone.text':
+    'Számítógépen is használhat hitelesítő alkalmazást, például a totp.app oldalt vagy a Verifyr programot. Csak megbízható forrásból telepítsen: az áruházakban hamis alkalmazások is vannak.',
+  'enrol.start.courage': 'Ha elsőre nem sikerül, ne csüggedjen: bármikor újrakezdheti, nem ront el semmit.',
+  'enrol.start.continue': 'Tovább az Ügyfélkapu+ igényléséhez',
+  'enrol.key.title': 'Kapcsolja össze a telefonját',
+  'enrol.key.open': 'Nyissa meg a telefonján a hitelesítő alkalmazást.',
+  'enrol.key.no-app': 'Még nincs hitelesítő alkalmazásom',
+  'enrol.key.no-app.text':
+    'Keresse meg a telefonja hivatalos áruházában a Google Authenticator, a Microsoft Authenticator vagy az Authy alkalmazást, és telepítse. Mindegyik ingyenes. Utána itt folytathatja.',
+  'enrol.key.scan': 'Az alkalmazásban válassza az új fiók hozzáadását, majd a QR-kód beolvasását.',
+  'enrol.key.qr': 'QR-kód a hitelesítő alkalmazáshoz',
+  'enrol.key.same-device': 'Ezen az eszközön van az alkalmazás: megnyitom',
+  'enrol.key.cannot-scan': 'Nem tudom beolvasni a kódot',
+  'enrol.key.by-hand':
+    'Válassza az alkalmazásban a kézi megadást (a kulcs időalapú, a fiók neve: {account}), és írja be ezt a titkos kulcsot:',
+  'enrol.key.secret': 'Titkos kulcs',
+  'enrol.key.read': 'Írja be a jelszavát és azt a kódot, amelyet most az alkalmazás mutat.',
+  'enrol.key.expires':
+    'Az igénylést {until}-ig fejezheti be. Eddig a kód és a kulcs nem változik, akkor sem, ha újratölti az oldalt.',
+  'enrol.device.label': 'Az eszköz neve (nem kötelező)',
+  'enrol.device.hint': 'Hogy később megismerje, például: Anna telefonja.',
+  'enrol.device.default': 'Hitelesítő alkalmazás',
+  'enrol.device.too-long': 'Az eszköz neve legfeljebb 40 karakter.',
+  'enrol.save.title': 'A kód helyes',
+  'enrol.save.text':
+    'Sikerült összekapcsolni ezt az eszközt: {device}. A Mentés gombra kattintva egy törlőkódot mutatunk.',
+  'enrol.save.why':
+    'A törlőkóddal szüntetheti meg az Ügyfélkapu+ szolgáltatást, ha a telefonja elvész. Csak egyszer mutatjuk meg, ezért készítse elő a papírt vagy a nyomtatót.',
+  'enrol.cancellation-code.title': 'Törlőkód mentése',
+  'enrol.cancellation-code.once':
+    'Ezt a kódot csak most mutatjuk meg. Írja le, nyomtassa ki vagy töltse le, és tartsa biztonságos helyen, ne a telefonján.',
+  'enrol.cancellation-code.label': 'Törlőkód',
+  'enrol.cancellation-code.note':
+    'Ezzel szüntetheti meg az Ügyfélkapu+ szolgáltatást, ha a telefonja elvész. Bejelentkezni nem lehet vele. Ne adja meg senkinek.',
+  'enrol.cancellation-code.download': 'Letöltés',
+  'enrol.last-four.title': 'Megőrizte a törlőkódot?',
+  'enrol.last-four.label': 'A törlőkód utolsó négy karaktere',
+  'enrol.last-four.hint': 'Ezzel ellenőrizzük, hogy a törlőkód mentéséről gondoskodott.',
+  'enrol.last-four.saved': 'Törlőkód mentéséről gondoskodtam',
+  'enrol.last-four.empty': 'Írja be a törlőkód utolsó négy karakterét.',
+  'enrol.last-four.wrong': 'Nem ez a törlőkód utolsó négy karaktere. Nézze meg, mit írt le vagy mentett el.',
+  'enrol.last-four.shown-once':
+    'A törlőkódot már megmutattuk. Ha nem mentette el, kérjen másikat: az előző akkor érvényét veszti.',
+  'enrol.last-four.new': 'Új törlőkódot kérek',
+  'enrol.expired.title': 'Az igénylés ideje lejárt',
+  'enrol.expired.text':
+    'Az igénylésre 30 perc van, hogy a képernyőn maradt kulcsot más ne használhassa. Nem veszett el semmi: kezdje újra, új QR-kódot mutatunk.',
+  'enrol.expired.old': 'A telefonján az előbb létrejött, már nem működő fiókot törölheti.',
+  'enrol.expired.again': 'Újrakezdem',
+  'enrol.file.heading': '{service} – törlőkód',
+  'enrol.file.explanation':
+    'Ezzel a kóddal szüntetheti meg az Ügyfélkapu+ szolgáltatást, ha a telefonja elvész. Bejelentkezni nem lehet vele. Ne adja meg senkinek.',
+
+  'account.title': 'Fiókom',
+  'account.greeting': 'Üdvözöljük, {name}!',
+  'account.ready.heading': 'Elkészült az Ügyfélkapu+',
+  'account.ready.text': 'Legközelebb a jelszava után a hitelesítő alkalmazásban látható kódot is kérjük.',
+  'account.plus.heading': 'Ügyfélkapu+',
+  'account.plus.active': 'Bekapcsolva',
+  'account.plus.inactive': 'Még nincs',
+  'account.plus.why': 'Jelszóval egyedül bárki beléphet, aki megszerzi. Az Ügyfélkapu+ ezt akadályozza meg.',
+  'account.plus.device': 'Eszköz',
+  'account.plus.since': 'Mióta',
+  'account.plus.cancel': 'Ügyfélkapu+ megszüntetése',
+  'account.data.heading': 'Adataim',
+  'account.data.name': 'Viselt név',
+  'account.data.username': 'Felhasználónév',
+  'account.data.email': 'E-mail-cím',
+  'account.data.none': 'nincs megadva',
+  'account.not-signed-in.title': 'Nem sikerült a bejelentkezés',
+  'account.not-signed-in.text':
+    'A bejelentkezés megszakadt vagy túl sokáig tartott. Nem történt semmi baj, próbálja újra.',
+  'account.open': 'Megnyitom a fiókomat',
+
+  'cancellation-code.label': 'Törlőkód',
+  'cancellation-code.hint': '28 karakter, négyes csoportokban. A kötőjel és a kisbetű nem gond.',
+  'cancellation-code.empty': 'Írja be a törlőkódot.',
+  'cancellation-code.wrong': 'A törlőkód nem megfelelő. Ellenőrizze, hogy a legutóbb kapott kódot írja-e be.',
+  'cancel.title': 'Ügyfélkapu+ megszüntetése',
+  'cancel.lead':
+    'Akkor tegye ezt, ha a telefonja elveszett, vagy új telefonra vált. A fiókja megmarad, és utána újra igényelheti.',
+  'cancel.consequence': 'A megszüntetéssel minden eszközről kijelentkeztetjük.',
+  'cancel.no-code': 'Nincs meg a törlőkódom',
+  'cancel.no-code.text':
+    'Törlőkód nélkül az Ügyfélkapu+ nem szüntethető meg ezen az oldalon: így más sem teheti meg Ön helyett. Forduljon az ügyfélszolgálathoz.',
+  'cancel.button': 'Megszüntetem',
+  'cancelled.title': 'Az Ügyfélkapu+ megszűnt',
+  'cancelled.text': 'A fiókja megmaradt, és minden eszközről kijelentkeztettük. Erről e-mailt is küldünk.',
+  'cancelled.next': 'Új Ügyfélkapu+ bármikor igényelhető.',
+  'cancelled.again': 'Ügyfélkapu+ igénylése',
+
+  'sign-out.title': 'Kijelentkezik?',
+  'sign-out.text':
+    'Kijelentkezik a {service} fiókjából és minden szolgáltatásból, ahová ebben a böngészőben vele lépett be.',
+  'sign-out.yes': 'Kijelentkezem',
+  'sign-out.no': 'Bejelentkezve maradok',
+  'signed-out.title': 'Kijelentkezett',
+  'signed-out.text': 'Ha nem a saját gépét használja, zárja be a böngészőt is.',
+
+  'refused.way-on': 'Mit tehet most?',
+  'refused.request-id': 'Ha segítséget kér, ezt az azonosítót mondja meg: {id}',
+  'refused.body-too-large.title': 'Túl nagy a küldött adat',
+  'refused.body-too-large.text':
+    'Az űrlap több adatot küldött, mint amennyit elfogadunk. Lépjen vissza, és rövidítse meg a beírt szöveget.',
+  'refused.content-type.title': 'Ismeretlen formátum',
+  'refused.content-type.text':
+    'Ezt a kérést nem az oldalunk űrlapja küldte. Lépjen vissza, és próbálja újra.',
+  'refused.malformed-body.title': 'Hibás űrlap',
+  'refused.malformed-body.text': 'Az űrlapot nem tudtuk elolvasni. Lépjen vissza, és töltse ki újra.',
+  'refused.foreign-form.title': 'Az űrlap elavult',
+  'refused.foreign-form.text':
+    'Az űrlap egy régi vagy idegen oldalról érkezett, ezért nem fogadtuk el. Lépjen vissza, töltse újra az oldalt, és küldje el még egyszer. Engedélyezze a sütiket.',
+  'refused.foreign-host.title': 'Ismeretlen cím',
+  'refused.foreign-host.text': 'Ezen a címen nincs szolgáltatásunk. Ellenőrizze a böngésző címsorát.',
+  'refused.method.title': 'Így nem lehet',
+  'refused.method.text': 'Ez a cím más kérést vár. Lépjen vissza, és próbálja újra.',
+  'refused.not-found.title': 'Nincs ilyen oldal',
+  'refused.not-found.text': 'Az oldal, amelyet keres, nem létezik vagy elköltözött. Ellenőrizze a címet.',
+  'refused.sign-in-ended.title': 'Ez a bejelentkezés már véget ért',
+  'refused.sign-in-ended.text':
+    'A bejelentkezés lejárt, befejeződött, vagy egy másik ablakban folytatódott. Nem történt semmi baj: lépjen vissza ahhoz a szolgáltatáshoz, ahonnan jött, és jelentkezzen be újra.',
+
+  'error.unavailable.title': 'Most nem tudjuk kiszolgálni',
+  'error.unavailable.text':
+    'Rövid időre megállt a szolgáltatás. Nem rontott el semmit, és nem veszett el semmi. Várjon néhány másodpercet, és próbálja újra.',
+  'error.unavailable.again': 'Újra megpróbálom',
+  'error.unavailable.form': 'Lépjen vissza, és küldje el újra az űrlapot.',
+  'error.broken.title': 'Váratlan hiba történt',
+  'error.broken.text': 'A hibát feljegyeztük. Próbálja újra néhány perc múlva.',
+  'error.engine.title': 'A szolgáltatás kérése hibás',
+  'error.engine.text':
+    'Az a szolgáltatás, ahonnan jött, olyan kérést küldött, amelyet nem teljesíthetünk. Ezt Ön nem tudja kijavítani: lépjen vissza, és próbálja újra, vagy jelezze a szolgáltatásnak.',
+  'error.engine.details': 'Részletek az üzemeltetőnek',
+  'error.engine.code': 'Hibakód',
+  'error.engine.description': 'Leírás',
+
+  'demo.title': 'Kapu – bemutató',
+  'demo.lead': 'Ez egy kipróbálható mintarendszer. Jelentkezzen be a mintaportálon egy mintapolgárral.',
+  'demo.portal': 'Bejelentkezés a mintaportálon',
+  'demo.citizens': 'Mintapolgárok',
+  'demo.username': 'Felhasználónév',
+  'demo.password': 'Jelszó',
+  'demo.app': 'Hitelesítő alkalmazás',
+  'demo.no-app': 'Nincs még Ügyfélkapu+: kipróbálhatja az igénylést.',
+  'demo.code': 'Jelenlegi kód',
+  'demo.code-until': 'Még ennyi ideig érvényes:',
+  'demo.qr': 'QR-kód: {username}',
+  'demo.scan': 'Olvassa be a saját hitelesítő alkalmazásával, vagy írja be az itt látható kódot.',
+  'demo.links': 'Egyéb oldalak',
+  'demo.account': 'Fiókom',
+  'demo.mailbox': 'Postafiók (a rendszer által küldött e-mailek)',
+  'demo.discovery': 'Discovery dokumentum (integrátoroknak)',
+} as const;
+
+export type MessageKey = keyof typeof hu;

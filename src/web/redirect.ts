@@ -1,0 +1,7 @@
+import type { Context } from 'koa';
+
+/** After a form: 303, so that a reload sends nothing twice and no password travels on (RFC 9700 §4.12). */
+export function seeOther(ctx: Context, address: string): void {
+  ctx.redirect(address);
+  ctx.status = 303;
+}

@@ -1,0 +1,182 @@
+/** A citizen with a browser that runs no scripts: follows redirects, keeps cookies, fills in forms. */
+import type { Response } from 'supertest';
+import supertest from 'supertest';
+import { codeAt } from './authenticator.ts';
+import type { Citizenship, Installation } from './installation.ts';
+
+export interface Form {
+  readonly action: string;
+  readonly fields: Record<string, string>;
+}
+
+export class Browser {
+  readonly #agent: ReturnType<typeof supertest.agent>;
+  readonly #issuer: string;
+  readonly #host: string;
+
+  constructor(issuer: string, address: string = issuer) {
+    this.#agent = supertest.agent(address);
+    this.#issuer = issuer;
+    this.#host = new URL(issuer).host;
+  }
+
+  get(url: string): Promise<Response> {
+    return this.#send(this.#agent.get(this.#pathOf(url)));
+  }
+
+  post(url: string, fields: Record<string, string>): Promise<Response> {
+    return this.#send(this.#agent.post(this.#pathOf(url)).type('form').send(fields));
+  }
+
+  postRaw(url: string, contentType: string, body: string | Buffer): Promise<Response> {
+    return this.#send(this.#agent.post(this.#pathOf(url)).set('Content-Type', contentType).send(body));
+  }
+
+  async #send(request: supertest.Test): Promise<Response> {
+    return request.set('Host', this.#host).set('Accept', 'text/html').redirects(0).ok(() => true);
+  }
+
+  /** Goes on as long as redirects stay on the provider. */
+  async follow(response: Response): Promise<Response> {
+    let current = response;
+    for (let hop = 0; hop < 10; hop += 1) {
+      const { location } = current.headers;
+      if (!location || !this.#isOurs(location)) {
+        return current;
+      }
+      current = await this.get(location);
+    }
+    throw new Error('a loop of redirects');
+  }
+
+  async open(url: string): Promise<Response> {
+    return this.follow(await this.get(url));
+  }
+
+  /** Fills in the form whose action ends with `ending` and follows where it leads. */
+  async submit(page: Response, ending: string, values: Record<string, string> = {}): Promise<Response> {
+    const form = formOf(page, ending);
+    return this.follow(await this.post(form.action, { ...form.fields, ...values }));
+  }
+
+  #isOurs(location: string): boolean {
+    return new URL(location, this.#issuer).origin === this.#issuer;
+  }
+
+  #pathOf(url: string): string {
+    const { pathname, search } = new URL(url, this.#issuer);
+    return pathname + search;
+  }
+}
+
+/** The form on the page whose action ends with `ending`, with its hidden fields. */
+export function formOf(page: Response, ending: string): Form {
+  const forms = [...page.text.matchAll(/<form[^>]*action="([^"]+)"[^>]*>([\s\S]*?)<\/form>/g)];
+  const [, action = '', body = ''] = forms.find(([, address = '']) => address.endsWith(ending)) ?? [];
+  if (!action) {
+    throw new Error(`no form that ends with ${ending} on the page ${titleOf(page)} (${page.status})`);
+  }
+  const hidden = [...body.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
+  return { action: unescape(action), fields: Object.fromEntries(hidden.map(([, name, value]) => [name, unescape(value ?? '')])) };
+}
+
+export function titleOf(page: Response): string {
+  return unescape(/<h1[^>]*>\s*([^<]+?)\s*<\/h1>/.exec(page.text)?.[1] ?? page.text.slice(0, 200));
+}
+
+/** The messages of the error summary. */
+export function errorsOf(page: Response): string[] {
+  const [, list = ''] = /govuk-error-summary__list">([\s\S]*?)<\/ul>/.exec(page.text) ?? [];
+  return [...list.matchAll(/<li>(?:<a[^>]*>)?([^<]+)/g)].map(([, text = '']) => unescape(text));
+}
+
+function unescape(text: string): string {
+  return text
+    .replace(/&#34;/g, '"')
+    .replace(/&#39;/g, "'")
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&');
+}
+
+/** Signs in on the page that asks for name and password; picks the way where there is a choice. */
+export async function givePassword(
+  browser: Browser,
+  page: Response,
+  { username, password }: Pick<Citizenship, 'username' | 'password'>,
+  method = 'ugyfelkapu-plus',
+): Promise<Response> {
+  const [link] = page.text.match(new RegExp(`/interaction/[^"]+\\?method=${method}(?=")`)) ?? [];
+  const form = link ? await browser.open(link) : page;
+  return browser.submit(form, '/password', { username, password });
+}
+
+export interface Plus {
+  readonly secretKey: string;
+  readonly cancellationCode: string;
+  /** The instant after whose step codes are fresh. */
+  readonly enrolledAt: Date;
+}
+
+/** Goes through the whole application from its first page. Returns what the citizen keeps, and the last page. */
+export async function applyForPlus(
+  browser: Browser,
+  start: Response,
+  password: string,
+  now: Date = new Date(),
+): Promise<Plus & { page: Response }> {
+  const keyPage = await browser.submit(start, '/start');
+  const secretKey = secretKeyOf(keyPage);
+  const code = codeAt(secretKey, now);
+  const savePage = await browser.submit(keyPage, '/prove', { password, code, device_name: 'Anna telefonja' });
+  const codePage = await browser.submit(savePage, '/save');
+  const cancellationCode = cancellationCodeOf(codePage);
+  const page = await browser.submit(codePage, '/finish', { last_four: cancellationCode.slice(-4) });
+  return { secretKey, cancellationCode, enrolledAt: now, page };
+}
+
+export function secretKeyOf(page: Response): string {
+  const [, groups = ''] = /id="secret-key">([\s\S]*?)<\/p>/.exec(page.text) ?? [];
+  return groups.replace(/<[^>]+>|\s/g, '');
+}
+
+export function cancellationCodeOf(page: Response): string {
+  return /name="cancellation_code" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
+}
+
+/** A citizen with an Ügyfélkapu+, enrolled through the front door of their own pages. */
+export async function enrolledCitizen(
+  installation: Installation,
+  now: Date = new Date(Date.now() - 90_000),
+): Promise<Citizenship & Plus> {
+  const citizen = await installation.addCitizen();
+  const plus = await enrolThroughStores(installation, citizen.id, now);
+  return { ...citizen, ...plus };
+}
+
+async function enrolThroughStores(installation: Installation, accountId: string, now: Date): Promise<Plus> {
+  const { createEnrolmentStore } = await import('../../src/totp/enrolment-store.ts');
+  const { nodes, sealer, config } = installation;
+  const enrolments = createEnrolmentStore(nodes[0].store, sealer, config.secrets);
+  await enrolments.start(accountId, 0, now);
+  const shown = await enrolments.find(accountId);
+  if (shown?.enrolment.state !== 'key-shown') {
+    throw new Error('the application did not start');
+  }
+  const { secretKey } = shown.enrolment;
+  await enrolments.prove(accountId, { version: shown.version, enrolment: shown.enrolment }, 'Telefon', 0);
+  const proven = await enrolments.find(accountId);
+  if (proven?.enrolment.state !== 'proven') {
+    throw new Error('the application was not proven');
+  }
+  const cancellationCode = await enrolments.showCancellationCode(accountId, {
+    version: proven.version,
+    enrolment: proven.enrolment,
+  });
+  const ready = await enrolments.find(accountId);
+  if (ready?.enrolment.state !== 'cancellation-code-shown' || !cancellationCode) {
+    throw new Error('the törlőkód was not shown');
+  }
+  await enrolments.activate(accountId, { version: ready.version, enrolment: ready.enrolment }, now);
+  return { secretKey, cancellationCode, enrolledAt: now };
+}

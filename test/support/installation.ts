@@ -1,0 +1,195 @@
+/** A whole installation for tests: a real Redis of its own and as many nodes as wanted, on loopback. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { type Profile, profileSchema } from '../../src/accounts/account.ts';
+import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
+import { createPasswordHasher } from '../../src/accounts/password-hash.ts';
+import { createKapu } from '../../src/app.ts';
+import type { ClientRegistration, Config, Secrets } from '../../src/config.ts';
+import { createLogger } from '../../src/observability/logger.ts';
+import { type LocalRedis, startLocalRedis } from '../../src/storage/local-redis.ts';
+import { connectToRedis, type Store } from '../../src/storage/redis.ts';
+import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
+
+export const portalRedirect = 'http://localhost:4999/callback';
+export const portalSecret = randomBytes(32).toString('base64url');
+
+export interface Node {
+  readonly address: string;
+  readonly server: Server;
+  readonly store: Store;
+}
+
+export interface Installation {
+  readonly issuer: string;
+  readonly nodes: readonly [Node, ...Node[]];
+  readonly config: Config;
+  readonly accounts: AccountStore;
+  readonly sealer: Sealer;
+  readonly redis: LocalRedis;
+  readonly redisDirectory: string;
+  /** Everything that was logged, line by line. */
+  readonly log: string[];
+  addCitizen(overrides?: Partial<Profile>): Promise<Citizenship>;
+  stop(): Promise<void>;
+}
+
+export interface Citizenship {
+  readonly id: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface Wishes {
+  readonly numberOfNodes?: number;
+  readonly clients?: readonly Partial<ClientRegistration>[];
+  readonly now?: () => Date;
+  readonly config?: Partial<Config>;
+}
+
+export async function startInstallation(wishes: Wishes = {}): Promise<Installation> {
+  const directory = mkdtempSync(join(tmpdir(), 'kapu-test-'));
+  const redisDirectory = join(directory, 'redis');
+  const redis = await startLocalRedis(redisDirectory);
+  const log: string[] = [];
+  const logger = createLogger('debug', lineCollector(log));
+  const servers = await Promise.all(Array.from({ length: wishes.numberOfNodes ?? 1 }, listenSomewhere));
+  const issuer = `http://localhost:${portOf(servers[0] as Server)}`;
+  const config = testConfig(issuer, directory, wishes);
+
+  const nodes = await Promise.all(
+    servers.map(async (server): Promise<Node> => {
+      const store = await connectToRedis(redis.socket, logger);
+      const address = `http://127.0.0.1:${portOf(server)}`;
+      const now = wishes.now ?? (() => new Date());
+      const kapu = await createKapu({ config, store, logger, now, ownAddress: () => address });
+      server.on('request', kapu.callback());
+      return { address, server, store };
+    }),
+  );
+  const [first] = nodes as [Node, ...Node[]];
+  const sealer = createSealer(config.secrets.sealing_keys);
+  const accounts = createAccountStore(first.store, sealer, config.secrets);
+  const hasher = await createPasswordHasher(config.secrets.password_pepper);
+
+  return {
+    issuer,
+    nodes: nodes as [Node, ...Node[]],
+    config,
+    accounts,
+    sealer,
+    redis,
+    redisDirectory,
+    log,
+
+    async addCitizen(overrides = {}) {
+      const username = overrides.username ?? `minta.${randomUUID().slice(0, 8)}`;
+      const password = `jelszó ${randomBytes(12).toString('hex')}`;
+      const profile = profileSchema.parse({ ...sampleProfile, username, ...overrides });
+      const outcome = await accounts.add(profile, await hasher.hash(password), new Date());
+      if (outcome.kind !== 'added') {
+        throw new Error('the user name is taken');
+      }
+      return { id: outcome.id, username, password };
+    },
+
+    async stop() {
+      for (const { server, store } of nodes) {
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+        store.disconnect();
+      }
+      await redis.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+export const sampleProfile = {
+  username: 'minta.anna',
+  family_name: 'Minta',
+  given_name: 'Anna',
+  birth_family_name: 'Próba',
+  birth_given_name: 'Anna Mária',
+  mothers_birth_name: 'Példa Mária',
+  place_of_birth: 'Budapest',
+  birthdate: '1956-03-14',
+  email: 'anna@minta.example',
+  email_verified: true,
+  phone_number: '+36301234567',
+} as const;
+
+function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Config {
+  return {
+    issuer,
+    serviceName: 'Kapu',
+    host: '127.0.0.1',
+    port: Number(new URL(issuer).port),
+    trustProxy: false,
+    dataDirectory,
+    redisUrl: undefined,
+    secrets: freshSecrets(),
+    clients: [{}, ...(wishes.clients ?? [])].map(testClient),
+    calendar: { password_only_until: new Date('2100-01-01T00:00:00Z') },
+    smtpUrl: undefined,
+    mailFrom: 'Kapu <no-reply@kapu.invalid>',
+    logLevel: 'debug',
+    demoFile: undefined,
+    ...wishes.config,
+  };
+}
+
+export function testClient(overrides: Partial<ClientRegistration>): ClientRegistration {
+  return {
+    client_id: 'portal',
+    client_name: 'Mintaportál',
+    'client_name#en': 'Sample portal',
+    client_uri: 'http://localhost:4999',
+    redirect_uris: [portalRedirect],
+    post_logout_redirect_uris: ['http://localhost:4999/'],
+    client_secret: portalSecret,
+    token_endpoint_auth_method: 'client_secret_basic',
+    grant_types: ['authorization_code', 'refresh_token'],
+    scope: 'openid profile email phone natural_person',
+    subject_type: 'pairwise',
+    require_pushed_authorization_requests: false,
+    dpop_bound_access_tokens: false,
+    id_token_signed_response_alg: 'ES256',
+    minimum_assurance: 'low',
+    ...overrides,
+  };
+}
+
+function freshSecrets(): Secrets {
+  return {
+    sealing_keys: [{ kid: 't1', key: randomBytes(32) }],
+    cookie_keys: [randomBytes(32).toString('base64url')],
+    password_pepper: randomBytes(32),
+    index_key: randomBytes(32),
+    subject_key: randomBytes(32),
+  };
+}
+
+async function listenSomewhere(): Promise<Server> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+function lineCollector(lines: string[]): Writable {
+  return new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(...String(chunk).trimEnd().split('\n'));
+      done();
+    },
+  });
+}
