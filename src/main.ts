@@ -1,5 +1,6 @@
 /** Starts a node, listens, and drains on SIGTERM. */
-import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createKapu } from './app.ts';
@@ -20,9 +21,8 @@ async function start(config: Config, logger: Logger): Promise<void> {
   const ownAddress = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const kapu = await createKapu({ config, store, logger, now: () => new Date(), ownAddress });
   server.on('request', kapu.callback());
-  server.listen(config.port, config.host, () => {
-    logger.info({ issuer: config.issuer, host: config.host, port: config.port }, 'listening');
-  });
+  await listen(server, config);
+  logger.info({ issuer: config.issuer, host: config.host, port: config.port }, 'listening');
   const mailer = startMailerIfConfigured(config, store, logger);
 
   async function stop(): Promise<void> {
@@ -43,6 +43,18 @@ async function start(config: Config, logger: Logger): Promise<void> {
         () => process.exit(1),
       );
     });
+  }
+}
+
+async function listen(server: Server, { host, port }: Config): Promise<void> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    throw isTaken
+      ? new ConfigurationError(`port ${port} on ${host} is taken; set KAPU_PORT to another`)
+      : error;
   }
 }
 

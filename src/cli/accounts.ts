@@ -55,13 +55,18 @@ The password has ${shortestPassword} to ${longestPassword} characters: it stands
 
   accounts
     .command('disable')
-    .description('Disables an account: nobody signs in with it, and every session and token of it ends at once.')
+    .description(
+      'Disables an account: nobody signs in with it, and every session and token of it ends at once.',
+    )
     .argument('<username>')
     .action((username: string) => atWork((workplace) => disable(workplace, username)));
 }
 
 async function add({ accounts, hasher }: Workplace, path: string): Promise<void> {
-  const profile = parseProfile(await readFile(path, 'utf8').catch(() => failWith(`${path}: cannot be read`)), path);
+  const profile = parseProfile(
+    await readFile(path, 'utf8').catch(() => failWith(`${path}: cannot be read`)),
+    path,
+  );
   const password = await readPassword();
   if (password.length < shortestPassword || password.length > longestPassword) {
     failWith(`the password must have ${shortestPassword} to ${longestPassword} characters`);
@@ -118,7 +123,14 @@ async function show({ accounts }: Workplace, username: string, asJson: boolean):
   }
 }
 
-function describe({ id, profile, status, hasPlus, createdAt, sessionsEndedAt }: Account): Record<string, unknown> {
+function describe({
+  id,
+  profile,
+  status,
+  hasPlus,
+  createdAt,
+  sessionsEndedAt,
+}: Account): Record<string, unknown> {
   return {
     account: id,
     status,

@@ -8,7 +8,9 @@ export function addConfigCommands(program: Command): void {
 
   config
     .command('check')
-    .description('Reads the whole configuration, connects to Redis, and says what is wrong, or what it found.')
+    .description(
+      'Reads the whole configuration, connects to Redis, and says what is wrong, or what it found.',
+    )
     .action(() =>
       atWork(async ({ config: { issuer, clients, calendar, redisUrl, smtpUrl }, store }) => {
         await store.ping();
@@ -16,14 +18,18 @@ export function addConfigCommands(program: Command): void {
         print(`relying parties   ${clients.map(({ client_id }) => client_id).join(', ') || 'none'}`);
         print(`password alone    until ${calendar.password_only_until.toISOString()}`);
         print(`redis             ${redisUrl ? new URL(redisUrl).host : 'managed, on this machine'}: answers`);
-        print(`e-mail            ${smtpUrl ? new URL(smtpUrl).host : 'no mail server: messages wait in the queue'}`);
+        print(
+          `e-mail            ${smtpUrl ? new URL(smtpUrl).host : 'no mail server: messages wait in the queue'}`,
+        );
         print('The configuration is complete.');
       }),
     );
 
   config
     .command('new-secrets')
-    .description('Prints fresh secrets for KAPU_SECRETS_FILE. Keep them safe: without them no account can be opened.')
+    .description(
+      'Prints fresh secrets for KAPU_SECRETS_FILE. Keep them safe: without them no account can be opened.',
+    )
     .action(() => print(JSON.stringify(newSecrets(), null, 2)));
 }
 

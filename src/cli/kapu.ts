@@ -7,7 +7,9 @@ import { addAccountCommands } from './accounts.ts';
 import { addConfigCommands } from './config.ts';
 
 const program = new Command('kapu')
-  .description('Runs Kapu for a country: accounts and configuration. Every command explains itself with --help.')
+  .description(
+    'Runs Kapu for a country: accounts and configuration. Every command explains itself with --help.',
+  )
   .showHelpAfterError('(run with --help to see what is possible)')
   .addHelpText(
     'after',
@@ -29,6 +31,8 @@ try {
   await program.parseAsync();
 } catch (error) {
   const isExplained = error instanceof ConfigurationError || isStoreFailure(error);
-  process.stderr.write(`kapu: ${isExplained ? (error as Error).message : ((error as Error).stack ?? error)}\n`);
+  process.stderr.write(
+    `kapu: ${isExplained ? (error as Error).message : ((error as Error).stack ?? error)}\n`,
+  );
   process.exitCode = 1;
 }

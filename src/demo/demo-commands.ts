@@ -90,7 +90,8 @@ export function mailboxCommand({ dataDirectory, ports }: Surroundings): DemoComm
 /** A tool for development, run as a program: nothing of it is imported. */
 function maildev(): string {
   try {
-    const description = createRequire(import.meta.url).resolve('maildev/package.json');
+    const require = createRequire(import.meta.url);
+    const description = require.resolve('maildev/package.json');
     return join(dirname(description), 'bin/maildev');
   } catch {
     throw new Error('maildev, the demo’s mailbox, is not installed; run npm ci.');

@@ -24,6 +24,12 @@ export interface DemoCommand {
   readonly environment: NodeJS.ProcessEnv;
 }
 
+/**
+ * Given to every process to load first: when the demo is gone, however it went, its end of the pipe is closed and they
+ * stop by themselves.
+ */
+const leash = 'process.stdin.on("end", () => process.kill(process.pid, "SIGTERM")).resume().unref()';
+
 const patienceInMilliseconds = 12_000;
 const startInMilliseconds = 60_000;
 const linesOfLog = 15;
@@ -31,10 +37,11 @@ const linesOfLog = 15;
 export function startDemoProcess({ name, log, directory, script, environment }: DemoCommand): DemoProcess {
   const output = openSync(log, 'w', 0o600);
   // Detached: Ctrl-C reaches the demo alone, which then stops each in its turn.
-  const child = spawn(process.execPath, [...script], {
+  const options = [`--import=data:text/javascript,${encodeURIComponent(leash)}`];
+  const child = spawn(process.execPath, [...options, ...script], {
     cwd: directory,
     env: environment,
-    stdio: ['ignore', output, output],
+    stdio: ['pipe', output, output],
     detached: true,
   });
   const ended = endOf(child);

@@ -104,8 +104,14 @@ function welcome(
   Citizens       (user name, password)
 ${people.join('\n')}
 
-  Logs and data are in ${relative(process.cwd(), dataDirectory) || '.'}/ and stay for the next start. Ctrl-C stops everything.
+  Logs and data are in ${placeInWords(dataDirectory)} and stay for the next start. Ctrl-C stops everything.
 `;
+}
+
+/** As one would type it here. */
+function placeInWords(directory: string): string {
+  const path = relative(process.cwd(), directory);
+  return path.startsWith('..') ? directory : `${path || '.'}/`;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -5,7 +5,6 @@ export type Logger = Pick<PinoLogger, 'info' | 'warn' | 'error' | 'debug' | 'chi
 
 const neverLogged = [
   'password',
-  'code',
   'secret',
   'token',
   'cookie',
@@ -22,7 +21,11 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
     base: undefined,
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
-    redact: { paths: neverLogged.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
+    redact: {
+      // `code` only at the top: below an error it is the reason that an operator needs.
+      paths: ['code', ...neverLogged.flatMap((name) => [name, `*.${name}`])],
+      censor: '[redacted]',
+    },
   };
   return destination ? pino(settings, destination) : pino(settings);
 }

@@ -5,6 +5,7 @@
 import * as client from 'openid-client';
 import type { Config } from '../config.ts';
 import { ownClientId, ownClientSecret } from './own-client.ts';
+import { overOwnPort } from './own-port-fetch.ts';
 import type { OwnSession, OwnSessionStore } from './own-session-store.ts';
 
 export interface OwnSignIn {
@@ -109,20 +110,4 @@ export function createOwnSignIn(
       throw error;
     }
   }
-}
-
-/** Requests to the issuer go to this node, with the headers that the proxy in front of it would set. */
-function overOwnPort(issuer: string, ownAddress: () => string): client.CustomFetch {
-  const { host, protocol } = new URL(issuer);
-  return async (url, { headers, ...options }) => {
-    const target = new URL(url);
-    const own = new URL(`${target.pathname}${target.search}`, ownAddress());
-    const forwarded = {
-      ...headers,
-      host,
-      'x-forwarded-host': host,
-      'x-forwarded-proto': protocol.slice(0, -1),
-    };
-    return fetch(own, { ...options, headers: forwarded } as RequestInit);
-  };
 }

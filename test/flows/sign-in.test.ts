@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import { codeAt } from '../support/authenticator.ts';
-import { applyForPlus, Browser, enrolledCitizen, errorsOf, givePassword, titleOf } from '../support/citizen.ts';
+import {
+  applyForPlus,
+  Browser,
+  enrolledCitizen,
+  errorsOf,
+  givePassword,
+  titleOf,
+} from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { answerOf, RelyingParty } from '../support/relying-party.ts';
 
@@ -37,8 +44,16 @@ describe('a citizen signs in to a relying party', () => {
     const back = await browser.submit(codePage, '/code', { code: codeAt(bela.secretKey, new Date()) });
     const tokens = await portal.redeem(back, request);
     expect(tokens.claims()).toMatchObject({ acr: substantial, amr: ['pwd', 'otp', 'mfa'] });
-    const person = await client.fetchUserInfo(portal.configuration, tokens.access_token, tokens.claims()?.sub ?? '');
-    expect(person).toMatchObject({ family_name: 'Minta', mothers_birth_name: 'Példa Mária', birthdate: '1956-03-14' });
+    const person = await client.fetchUserInfo(
+      portal.configuration,
+      tokens.access_token,
+      tokens.claims()?.sub ?? '',
+    );
+    expect(person).toMatchObject({
+      family_name: 'Minta',
+      mothers_birth_name: 'Példa Mária',
+      birthdate: '1956-03-14',
+    });
   });
 
   it('and applies for an Ügyfélkapu+ on the way when more than a password is asked for', async () => {
@@ -65,7 +80,9 @@ describe('a citizen signs in to a relying party', () => {
     const page = await browser.open((await portal.request()).address);
     const wrong = await givePassword(browser, page, { ...anna, password: 'nem ez az' });
     const unknown = await givePassword(browser, page, { username: 'senki.sem', password: 'nem ez az' });
-    expect(errorsOf(wrong)).toEqual(['A felhasználónév vagy a jelszó nem megfelelő. Ellenőrizze mindkettőt.']);
+    expect(errorsOf(wrong)).toEqual([
+      'A felhasználónév vagy a jelszó nem megfelelő. Ellenőrizze mindkettőt.',
+    ]);
     expect(errorsOf(unknown)).toEqual(errorsOf(wrong));
     expect(unknown.status).toBe(wrong.status);
   });

@@ -33,7 +33,11 @@ export class Browser {
   }
 
   async #send(request: supertest.Test): Promise<Response> {
-    return request.set('Host', this.#host).set('Accept', 'text/html').redirects(0).ok(() => true);
+    return request
+      .set('Host', this.#host)
+      .set('Accept', 'text/html')
+      .redirects(0)
+      .ok(() => true);
   }
 
   /** Goes on as long as redirects stay on the provider. */
@@ -77,7 +81,10 @@ export function formOf(page: Response, ending: string): Form {
     throw new Error(`no form that ends with ${ending} on the page ${titleOf(page)} (${page.status})`);
   }
   const hidden = [...body.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
-  return { action: unescape(action), fields: Object.fromEntries(hidden.map(([, name, value]) => [name, unescape(value ?? '')])) };
+  return {
+    action: unescape(action),
+    fields: Object.fromEntries(hidden.map(([, name, value]) => [name, unescape(value ?? '')])),
+  };
 }
 
 export function titleOf(page: Response): string {

@@ -17,7 +17,10 @@ export class RelyingParty {
     this.configuration = configuration;
   }
 
-  static async discover({ issuer }: Pick<Installation, 'issuer'>, clientId = 'portal'): Promise<RelyingParty> {
+  static async discover(
+    { issuer }: Pick<Installation, 'issuer'>,
+    clientId = 'portal',
+  ): Promise<RelyingParty> {
     const configuration = await client.discovery(
       new URL(issuer),
       clientId,

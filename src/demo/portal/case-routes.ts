@@ -2,21 +2,14 @@
 import type { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { isAtLeast } from './assurance.ts';
-import {
-  answersTo,
-  type Case,
-  type CaseId,
-  cases,
-  findCase,
-  missingIn,
-  newReceipt,
-  type Receipt,
-} from './cases.ts';
+import { answersTo, type Case, cases, findCase, missingIn, type Receipt } from './cases.ts';
 import { readForm } from './form.ts';
-import { inWords, languageOf, translator } from './language.ts';
+import { dateInWords, inWords, languageOf, translator } from './language.ts';
 import type { MessageKey } from './locales/hu.ts';
 import type { ShowPage } from './page.ts';
 import { Problem } from './problem.ts';
+import { seeOther } from './redirect.ts';
+import { receiptPath, sendCase } from './sending.ts';
 import type { Session } from './session-store.ts';
 import type { SignIn } from './sign-in-routes.ts';
 import type { Visits } from './visits.ts';
@@ -58,11 +51,7 @@ export function addCaseRoutes(router: Router, { show, visits, signIn, now }: Cas
       await signIn.start(ctx, session, { kind: 'send', caseId: ownCase.id, answers }, ownCase.sendingNeeds);
       return;
     }
-    const receipt = newReceipt(ownCase, session.citizen.assurance, now());
-    session.receipts.push(receipt);
-    session.drafts.delete(ownCase.id);
-    ctx.status = 303;
-    ctx.redirect(receiptPath(receipt));
+    seeOther(ctx, receiptPath(sendCase(session, session.citizen, ownCase, now())));
   });
 
   router.get('/ugyek/:id/elkuldve/:number', async (ctx) => {
@@ -92,7 +81,7 @@ export function addCaseRoutes(router: Router, { show, visits, signIn, now }: Cas
       errors,
       data: {
         id,
-        facts,
+        facts: facts.map(({ label, value }) => ({ label, value: dateInWords(value, languageOf(ctx)) })),
         fields: fields.map((field) => ({ ...field, value: draft[field.name] ?? '' })),
         needsStepUp: citizen !== undefined && !isAtLeast(citizen.assurance, sendingNeeds),
         notice: takeNotice(session),
@@ -107,10 +96,6 @@ function caseOf(id: string | undefined): Case {
     throw new Problem('not-found');
   }
   return ownCase;
-}
-
-export function receiptPath({ caseId, number }: { caseId: CaseId; number: string }): string {
-  return `/ugyek/${caseId}/elkuldve/${number}`;
 }
 
 function receiptInWords(ctx: Context, receipt: Receipt) {

@@ -12,6 +12,8 @@ export interface CaseField {
   readonly error: MessageKey;
   readonly autocomplete?: string;
   readonly inputmode?: string;
+  /** Style classes of the box; its width hints at the length of the answer. */
+  readonly classes?: string;
   readonly accepts: RegExp;
 }
 
@@ -20,6 +22,7 @@ export interface Case {
   readonly prefix: string;
   /** Looking needs nothing but a sign-in; sending may need more. */
   readonly sendingNeeds: Assurance;
+  /** What is on record; a value in the form of ISO 8601 is a date. */
   readonly facts: readonly { label: MessageKey; value: string }[];
   readonly fields: readonly CaseField[];
 }
@@ -61,7 +64,7 @@ export const cases: readonly Case[] = [
     sendingNeeds: 'substantial',
     facts: [
       { label: 'case.lakcim.facts.address', value: '1234 Budapest, Minta utca 5.' },
-      { label: 'case.lakcim.facts.since', value: '2019. 05. 20.' },
+      { label: 'case.lakcim.facts.since', value: '2019-05-20' },
     ],
     fields: [
       {
@@ -71,6 +74,7 @@ export const cases: readonly Case[] = [
         error: 'error.postal-code',
         autocomplete: 'postal-code',
         inputmode: 'numeric',
+        classes: 'govuk-input--width-5',
         accepts: /^[1-9][0-9]{3}$/,
       },
       {

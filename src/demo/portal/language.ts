@@ -39,7 +39,7 @@ export function inWords(instant: Date, language: Language): string {
 /** A calendar date (`1956-03-14`) in the words of the language; anything else stays as it is. */
 export function dateInWords(date: string, language: Language): string {
   const instant = new Date(`${date}T00:00:00Z`);
-  if (Number.isNaN(instant.getTime())) {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(instant.getTime())) {
     return date;
   }
   return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeZone: 'UTC' }).format(instant);

@@ -9,7 +9,7 @@ import { Problem } from './problem.ts';
 import { createProviderClient, type ProviderClient } from './provider-client.ts';
 import { ownAddressOnly, securityHeaders } from './security-headers.ts';
 import { createSessionStore } from './session-store.ts';
-import type { PortalSettings } from './settings.ts';
+import { assetsDirectory, type PortalSettings } from './settings.ts';
 import { addSignInRoutes, createSignIn } from './sign-in-routes.ts';
 import { addSignOutRoutes } from './sign-out-routes.ts';
 import { createVisits } from './visits.ts';
@@ -19,7 +19,7 @@ export function createPortal(
   provider: ProviderClient = createProviderClient(settings),
 ): Koa {
   const { portalUrl, issuer, now } = settings;
-  const assets = loadAssets(settings.assetsDirectory);
+  const assets = loadAssets(assetsDirectory);
   const visits = createVisits(createSessionStore(now), portalUrl);
   const show = createShowPage(visits, assets);
   const signInParts = { provider, visits, now };

@@ -10,14 +10,14 @@ export interface PortalSettings {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly now: () => Date;
-  /** Where `kapu.css`, `portal.css` and `portal.svg` are. */
-  readonly assetsDirectory: string;
 }
 
 const projectRoot = resolve(import.meta.dirname, '../../..');
 
 export const viewsDirectory = resolve(projectRoot, 'views/portal');
-export const builtAssetsDirectory = resolve(projectRoot, 'dist/assets');
+
+/** Where the build puts `kapu.css`, `portal.css` and `portal.svg`. */
+export const assetsDirectory = resolve(projectRoot, 'dist/assets');
 
 const environmentSchema = z.object({
   PORTAL_PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
@@ -41,7 +41,6 @@ export function readSettings(environment: NodeJS.ProcessEnv): { port: number; se
     clientId: data.PORTAL_CLIENT_ID,
     clientSecret: data.PORTAL_CLIENT_SECRET,
     now: () => new Date(),
-    assetsDirectory: builtAssetsDirectory,
   };
   return { port: data.PORTAL_PORT, settings };
 }

@@ -2,10 +2,12 @@
 import type { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { type Assurance, assuranceOf, isAtLeast } from './assurance.ts';
-import { findCase, newReceipt } from './cases.ts';
+import { findCase } from './cases.ts';
 import { languageOf } from './language.ts';
 import { Problem } from './problem.ts';
 import type { ProviderClient, Tokens } from './provider-client.ts';
+import { seeOther } from './redirect.ts';
+import { receiptPath, sendCase } from './sending.ts';
 import { type Citizen, type Goal, newSession, type Session, type StartedSignIn } from './session-store.ts';
 import type { Visits } from './visits.ts';
 
@@ -31,8 +33,7 @@ export function createSignIn({ provider }: SignInParts): SignIn {
         pathOf(goal),
       );
       session.signIns = [...session.signIns, { ...request, goal }].slice(-mostAtOnce);
-      ctx.status = 303;
-      ctx.redirect(address.href);
+      seeOther(ctx, address.href);
     },
   };
 }
@@ -61,8 +62,7 @@ export function addSignInRoutes(
     const next: Session = isSomebodyElse ? newSession() : session;
     next.citizen = citizen;
     visits.replace(ctx, next);
-    ctx.status = 303;
-    ctx.redirect(isSomebodyElse ? toldOfAnother(next, started.goal) : reach(next, citizen, started.goal));
+    seeOther(ctx, isSomebodyElse ? toldOfAnother(next, started.goal) : reach(next, citizen, started.goal));
   });
 
   function spend(session: Session, state: unknown): StartedSignIn | undefined {
@@ -76,8 +76,7 @@ export function addSignInRoutes(
     if (!session?.citizen) {
       throw new Problem('sign-in-over');
     }
-    ctx.status = 303;
-    ctx.redirect('/');
+    seeOther(ctx, '/');
   }
 
   async function signedInCitizen(ctx: Context, started: StartedSignIn): Promise<Citizen> {
@@ -112,10 +111,7 @@ export function addSignInRoutes(
     if (!wanted || !isAtLeast(citizen.assurance, wanted.sendingNeeds)) {
       return pathOf(goal);
     }
-    const receipt = newReceipt(wanted, citizen.assurance, now());
-    session.receipts.push(receipt);
-    session.drafts.delete(wanted.id);
-    return `/ugyek/${wanted.id}/elkuldve/${receipt.number}`;
+    return receiptPath(sendCase(session, citizen, wanted, now()));
   }
 
   function toldOfAnother(session: Session, goal: Goal): string {
@@ -140,7 +136,7 @@ function pathOf(goal: Goal): string {
 }
 
 /** Only pages that a citizen may be led to afterwards; an address from elsewhere leads home. */
-export function ownPath(wanted: unknown): string {
+function ownPath(wanted: unknown): string {
   if (wanted === '/adataim') {
     return wanted;
   }

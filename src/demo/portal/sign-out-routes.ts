@@ -5,6 +5,7 @@ import { readForm } from './form.ts';
 import { languageOf } from './language.ts';
 import type { ShowPage } from './page.ts';
 import type { ProviderClient, Tokens } from './provider-client.ts';
+import { seeOther } from './redirect.ts';
 import { newSession } from './session-store.ts';
 import { reachable } from './sign-in-routes.ts';
 import type { Visits } from './visits.ts';
@@ -20,8 +21,7 @@ export interface SignOutParts {
 export function addSignOutRoutes(router: Router, { show, visits, provider, report }: SignOutParts): void {
   router.get('/kijelentkezes', async (ctx) => {
     if (!visits.of(ctx)?.citizen) {
-      ctx.status = 303;
-      ctx.redirect('/');
+      seeOther(ctx, '/');
       return;
     }
     await show(ctx, 'sign-out', { title: 'sign-out.title' });
@@ -33,21 +33,18 @@ export function addSignOutRoutes(router: Router, { show, visits, provider, repor
     if (tokens) {
       await revokeQuietly(tokens);
     }
-    ctx.status = 303;
-    ctx.redirect('/');
+    seeOther(ctx, '/');
   });
 
   router.post('/sign-out-everywhere', async (ctx) => {
     const tokens = await tokensOfLeaver(ctx);
     if (!tokens) {
-      ctx.status = 303;
-      ctx.redirect('/');
+      seeOther(ctx, '/');
       return;
     }
     const address = await reachable(() => provider.signOutAddress(tokens, languageOf(ctx)), '/');
     endSession(ctx, 'notice.signed-out-everywhere');
-    ctx.status = 303;
-    ctx.redirect(address.href);
+    seeOther(ctx, address.href);
   });
 
   /** Signing out twice, from two tabs, is no mistake: the second finds nobody. */

@@ -66,7 +66,7 @@ export const hu = {
   'case.sample': 'Minta: a küldés semmilyen hivatalhoz nem jut el.',
   'case.sign-in': 'Az ügy megnyitásához jelentkezzen be.',
   'case.step-up':
-    'Ehhez az ügyhöz „jelentős” biztonsági szint kell. A gomb megnyomása után a Kapu a hitelesítő kódját kéri, azután elküldjük, amit itt megadott.',
+    'Ehhez az ügyhöz „jelentős” biztonsági szint kell. A gomb megnyomása után a Kapu a hitelesítő kódját kéri, azután elküldjük, amit itt megadott. Ha még nincs Ügyfélkapu+ szolgáltatása, ott igényelheti.',
   'case.other-person':
     'A Kapu oldalán más személy jelentkezett be, ezért a megkezdett ügyet nem küldtük el, és az adatait töröltük.',
 
@@ -107,7 +107,7 @@ export const hu = {
   'my-data.subject': 'Azonosítója ezen a portálon',
   'my-data.subject.note':
     'Az azonosítót a Kapu csak ennek a portálnak adja: más szolgáltatás másikat kap, így az adatait nem lehet összekötni.',
-  'my-data.step-up': 'Bejelentkezés Ügyfélkapu+-szal',
+  'my-data.step-up': 'Bejelentkezés Ügyfélkapu+ használatával',
   'my-data.step-up.why':
     'Egyes ügyekhez „jelentős” biztonsági szint kell: jelszó, majd a hitelesítő alkalmazás kódja.',
   'my-data.details': 'Fejlesztőknek: az azonosító token tartalma',
@@ -137,7 +137,7 @@ export const hu = {
     'A Kapu oldalán nem fejezte be a bejelentkezést. Semmi nem veszett el: bármikor újra megpróbálhatja.',
   'problem.too-low.title': 'Ehhez Ügyfélkapu+ kell',
   'problem.too-low.text':
-    'A bejelentkezés nem érte el a „jelentős” biztonsági szintet. A Kapu oldalán bármikor igényelhet Ügyfélkapu+-t, azután próbálja újra.',
+    'A bejelentkezés nem érte el a „jelentős” biztonsági szintet. A Kapu oldalán bármikor igényelhet Ügyfélkapu+ szolgáltatást, azután próbálja újra.',
   'problem.sign-in-over.title': 'Ez a bejelentkezés már véget ért',
   'problem.sign-in-over.text':
     'Lehet, hogy sokáig tartott, vagy a böngésző „vissza” gombjával jutott ide. Jelentkezzen be újra, nem rontott el semmit.',

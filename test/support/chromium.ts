@@ -1,0 +1,91 @@
+/** A real browser, and what a person reads on its screen: QR codes by zbarimg, rules of accessibility by axe. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
+
+const executable = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const switches = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export function startChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: executable, args: switches });
+}
+
+/** Long enough for any page, short enough that a missing element is named before the test itself ends. */
+const patienceInMilliseconds = 8000;
+
+export async function newPerson(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
+  context.setDefaultTimeout(patienceInMilliseconds);
+  return context;
+}
+
+/** What the QR code on the screen says, read from a screenshot. */
+export async function readQrCode(page: Page): Promise<string> {
+  const directory = mkdtempSync(join(tmpdir(), 'kapu-qr-'));
+  const file = join(directory, 'screen.png');
+  try {
+    await page.screenshot({ path: file, fullPage: true });
+    return execFileSync('zbarimg', ['--quiet', '--raw', file], { encoding: 'utf8' }).trim();
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const narrowest = 320;
+const seen = new Set<string>();
+
+/**
+ * Looks at a page as its readers do: no violation that axe knows, nothing cut off at 320 pixels. Each kind of page is looked at
+ * once a language; pictures go to `var/screenshots`.
+ */
+export async function inspect(page: Page, name: string): Promise<void> {
+  if (seen.has(name)) {
+    return;
+  }
+  seen.add(name);
+  const { violations } = await new AxeBuilder({ page }).withTags(axeTags).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+  if (found.length > 0) {
+    throw new Error(`${name} (${page.url()}): ${found.join('\n')}`);
+  }
+  await picture(page, name);
+  await inspectNarrow(page, name);
+}
+
+async function inspectNarrow(page: Page, name: string): Promise<void> {
+  const usual = page.viewportSize();
+  await page.setViewportSize({ width: narrowest, height: 700 });
+  const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+  await picture(page, `${name}-320`);
+  if (usual) {
+    await page.setViewportSize(usual);
+  }
+  if (width > narrowest) {
+    throw new Error(`${name} is ${width} pixels wide on a screen of ${narrowest}`);
+  }
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  const directory = resolve('var/screenshots');
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, `${name}.png`), await page.screenshot({ fullPage: true }));
+}
