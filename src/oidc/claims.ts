@@ -21,7 +21,7 @@ export const claimsOfScope = {
   ],
 } as const;
 
-export const supportedScopes = [...Object.keys(claimsOfScope), 'offline_access'];
+export const supportedScopes = Object.keys(claimsOfScope);
 
 /** The claims that a relying party registered for `scope` may ask for, one by one or by scope. */
 export function claimsWithin(scope: string): string[] {

@@ -5,7 +5,7 @@ import type { ClientRegistration } from '../config.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 
 /** Own metadata that the engine shall keep. */
-export const extraClientMetadata = ['minimum_assurance'];
+export const extraClientMetadata = ['minimum_assurance', 'client_name#en'];
 
 export function clientMetadata(registrations: readonly ClientRegistration[]): ClientMetadata[] {
   return registrations.map(({ client_secret, ...metadata }) => ({

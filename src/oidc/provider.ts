@@ -94,6 +94,7 @@ function configuration({
       string,
       string[]
     >,
+    discovery: { ui_locales_supported: ['hu', 'en'] },
     subjectTypes: ['pairwise', 'public'],
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
@@ -135,7 +136,10 @@ function configuration({
         },
       },
       pushedAuthorizationRequests: { enabled: true },
-      revocation: { enabled: true },
+      revocation: {
+        enabled: true,
+        allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId,
+      },
       rpInitiatedLogout: {
         enabled: true,
         async logoutSource(ctx, form) {
@@ -252,8 +256,8 @@ function refuseReplaysAtomically(provider: Provider, store: Store): void {
 /** The engine keeps tokens that are not bound to the session's life at sign-out; a citizen who signs out means all of it. */
 function endTokensAtSignOut(provider: Provider): void {
   provider.on('authorization.success', (ctx) => {
-    const { client, session, requestParamScopes } = ctx.oidc;
-    if (client && session && !requestParamScopes.has('offline_access')) {
+    const { client, session } = ctx.oidc;
+    if (client && session) {
       const authorization = session.authorizationFor(client.clientId) as
         | { persistsLogout?: boolean }
         | undefined;

@@ -12,7 +12,7 @@ export function securityHeaders(issuer: string): Middleware {
     ctx.set('Referrer-Policy', 'no-referrer');
     ctx.set('Cross-Origin-Opener-Policy', 'same-origin');
     ctx.set('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');
-    ctx.set('Cache-Control', 'no-store');
+    ctx.set('Cache-Control', isPublicDocument(ctx.path) ? 'public, max-age=300' : 'no-store');
     if (isSecure) {
       ctx.set('Strict-Transport-Security', `max-age=${yearInSeconds}; includeSubDomains`);
     }
@@ -40,4 +40,9 @@ function contentSecurityPolicy(formOrigins: readonly string[]): string {
     "object-src 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
+}
+
+/** What relying parties' libraries fetch and keep: the discovery document and the public keys. */
+function isPublicDocument(path: string): boolean {
+  return path === '/jwks' || path.startsWith('/.well-known/');
 }
