@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import * as client from 'openid-client';
+import { codeAt } from '../support/authenticator.ts';
+import { Browser, enrolledCitizen, givePassword } from '../support/citizen.ts';
+import { type Installation, startInstallation } from '../support/installation.ts';
+import { RelyingParty } from '../support/relying-party.ts';
+
+let kapu: Installation;
+let portal: RelyingParty;
+
+beforeAll(async () => {
+  kapu = await startInstallation();
+  portal = await RelyingParty.discover(kapu);
+});
+
+afterAll(() => kapu.stop());
+
+/** Commands that leave in one write share a round trip. */
+function countWrites(store: Installation['nodes'][0]['store']): () => number {
+  const { stream } = store as unknown as { stream: { write: (...given: unknown[]) => unknown } };
+  const write = stream.write.bind(stream);
+  let writes = 0;
+  stream.write = (...given) => {
+    writes += 1;
+    return write(...given);
+  };
+  return () => writes;
+}
+
+async function signInTokenAndRefresh(): Promise<void> {
+  const anna = await enrolledCitizen(kapu);
+  const browser = new Browser(kapu.issuer);
+  const request = await portal.request();
+  measured = countWrites(kapu.nodes[0].store);
+  const page = await givePassword(browser, await browser.open(request.address), anna);
+  const back = await browser.submit(page, '/code', { code: codeAt(anna.secretKey, new Date()) });
+  const tokens = await portal.redeem(back, request);
+  await client.refreshTokenGrant(portal.configuration, String(tokens.refresh_token));
+}
+
+let measured: () => number = () => 0;
+
+it('a sign-in with its method page, the token and a refresh take at most 24 round trips to Redis', async () => {
+  // The first one loads the scripts into a fresh Redis.
+  await signInTokenAndRefresh();
+  await signInTokenAndRefresh();
+  expect(measured()).toBeLessThanOrEqual(24);
+  expect(measured()).toBeGreaterThan(10);
+});
