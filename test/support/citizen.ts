@@ -13,6 +13,7 @@ export class Browser {
   readonly #agent: ReturnType<typeof supertest.agent>;
   readonly #issuer: string;
   readonly #host: string;
+  readonly #cookies: [string, string][] = [];
 
   constructor(issuer: string, address: string = issuer) {
     this.#agent = supertest.agent(address);
@@ -33,11 +34,16 @@ export class Browser {
   }
 
   async #send(request: supertest.Test): Promise<Response> {
-    return request
+    const response = await request
       .set('Host', this.#host)
       .set('Accept', 'text/html')
       .redirects(0)
       .ok(() => true);
+    for (const cookie of (response.headers['set-cookie'] as unknown as string[]) ?? []) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      this.#cookies.push([name, value]);
+    }
+    return response;
   }
 
   /** Goes on as long as redirects stay on the provider. */
@@ -61,6 +67,11 @@ export class Browser {
   async submit(page: Response, ending: string, values: Record<string, string> = {}): Promise<Response> {
     const form = formOf(page, ending);
     return this.follow(await this.post(form.action, { ...form.fields, ...values }));
+  }
+
+  /** Every cookie that this browser was ever given, as `[name, value]`. */
+  get cookies(): readonly (readonly [string, string])[] {
+    return this.#cookies;
   }
 
   #isOurs(location: string): boolean {
