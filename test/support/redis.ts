@@ -1,0 +1,56 @@
+/** A real Redis for the tests of stores, with the keys and connections that an installation would give them. */
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Secrets } from '../../src/config.ts';
+import { createLogger } from '../../src/observability/logger.ts';
+import { startLocalRedis } from '../../src/storage/local-redis.ts';
+import { connectToRedis, type Store } from '../../src/storage/redis.ts';
+import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
+
+export interface TestRedis {
+  readonly store: Store;
+  /** A second connection, as another node has it. */
+  readonly otherStore: Store;
+  readonly secrets: Secrets;
+  readonly sealer: Sealer;
+  /** Where the append-only file is. */
+  readonly directory: string;
+  stop(): Promise<void>;
+}
+
+/** Stores must be imported before: a connection learns its scripts when it is made. */
+export async function startTestRedis(): Promise<TestRedis> {
+  const directory = mkdtempSync(join(tmpdir(), 'kapu-redis-'));
+  const redis = await startLocalRedis(directory);
+  const logger = createLogger('silent');
+  const [store, otherStore] = await Promise.all([
+    connectToRedis(redis.socket, logger),
+    connectToRedis(redis.socket, logger),
+  ]);
+  const secrets = newSecrets();
+  return {
+    store,
+    otherStore,
+    secrets,
+    sealer: createSealer(secrets.sealing_keys),
+    directory,
+    async stop() {
+      store.disconnect();
+      otherStore.disconnect();
+      await redis.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function newSecrets(): Secrets {
+  return {
+    sealing_keys: [{ kid: 't1', key: randomBytes(32) }],
+    cookie_keys: [randomBytes(32).toString('base64url')],
+    password_pepper: randomBytes(32),
+    index_key: randomBytes(32),
+    subject_key: randomBytes(32),
+  };
+}
