@@ -4,17 +4,16 @@
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
-import { type ClientMetadata, type Configuration, errors, Provider } from 'oidc-provider';
+import { type ClientMetadata, type Configuration, Provider } from 'oidc-provider';
 import { claimsOfScope, supportedScopes } from '../../src/oidc/claims.ts';
 import { keyedHash } from '../../src/storage/keyed-hash.ts';
 import { registration } from './relying-party.ts';
 
 const { BARE_PORT: port = '', BARE_CLIENT_SECRET: client_secret = '' } = process.env;
-const { minimum_assurance: _, ...metadata } = registration;
 const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
 
 const provider = new Provider(`http://localhost:${port}`, {
-  clients: [{ ...metadata, client_secret, response_types: ['code'] } as ClientMetadata],
+  clients: [{ ...registration, client_secret, response_types: ['code'] } as unknown as ClientMetadata],
   jwks: { keys: [{ ...key, alg: 'ES256', use: 'sig', kid: 'bare' }] } as NonNullable<Configuration['jwks']>,
   acrValues: ['bare'],
   scopes: supportedScopes,

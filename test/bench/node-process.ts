@@ -32,7 +32,7 @@ export function startNodeProcess({
   log,
   environment,
   nodeOptions = [],
-}: NodeCommand): NodeProcess & { kill(): void } {
+}: NodeCommand): NodeProcess {
   const output = openSync(log, 'a', 0o600);
   // Detached: Ctrl-C reaches the bench alone, which then stops each in its turn.
   const child = fork(script, [], {
@@ -57,7 +57,6 @@ export function startNodeProcess({
     },
     untilItAnswers: (address, signal) => Promise.race([answers(address, signal), failure]),
     stop: () => stop(child, ended),
-    kill: () => child.kill('SIGKILL'),
   };
 }
 

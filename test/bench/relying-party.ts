@@ -1,12 +1,21 @@
 /** The relying party of the bench: one registration for Kapu and for the bare engine, and every answer is looked at. */
 import { createHash, randomBytes } from 'node:crypto';
-import type { ClientRegistration } from '../../src/config.ts';
-import { testClient } from '../support/installation.ts';
 import { type Answer, Browser, createHttp } from './browser.ts';
 
+const redirectUri = 'http://localhost:4999/callback';
+
 /** As registered at both providers. */
-export const registration: ClientRegistration = testClient({ client_id: 'bench', client_name: 'Bench' });
-const redirectUri = registration.redirect_uris[0] ?? '';
+export const registration = {
+  client_id: 'bench',
+  client_name: 'Bench',
+  client_uri: 'http://localhost:4999',
+  redirect_uris: [redirectUri],
+  token_endpoint_auth_method: 'client_secret_basic',
+  grant_types: ['authorization_code', 'refresh_token'],
+  scope: 'openid profile email phone natural_person',
+  subject_type: 'pairwise',
+  id_token_signed_response_alg: 'ES256',
+} as const;
 
 export interface Tokens {
   readonly id_token: string;

@@ -95,7 +95,9 @@ it('names a clock in whole minutes, positive when it is fast', () => {
 });
 
 it('knows nothing of the code of another key', () => {
-  expect(matchCode(rfcKey, codeAt('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', start), start)).toEqual({ kind: 'none' });
+  expect(matchCode(rfcKey, codeAt('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', start), start)).toEqual({
+    kind: 'none',
+  });
 });
 
 describe('what a citizen types', () => {
@@ -153,7 +155,7 @@ describe('a new key', () => {
 
   it('varies in every character', () => {
     const charactersAt = Array.from({ length: 32 }, (_, at) => new Set(keys.map((key) => key[at])).size);
-    // Five hundred draws of 32 letters leave fewer than 24 unseen only by a fault.
+    // Five hundred draws from 32 letters see nearly all of them.
     expect(Math.min(...charactersAt)).toBeGreaterThan(24);
   });
 
@@ -187,7 +189,12 @@ describe('the otpauth URI', () => {
 });
 
 describe('another implementation, oathtool, agrees', () => {
-  const instants = ['2001-09-09T01:46:40Z', '2026-01-16T08:00:29.999Z', '2027-03-31T23:59:59Z', '2040-02-29T12:00:00Z'];
+  const instants = [
+    '2001-09-09T01:46:40Z',
+    '2026-01-16T08:00:29.999Z',
+    '2027-03-31T23:59:59Z',
+    '2040-02-29T12:00:00Z',
+  ];
 
   it.each(instants)('with fresh keys at %s', (text) => {
     const instant = new Date(text);

@@ -1,0 +1,103 @@
+/** Citizens with an Ügyfélkapu+, made through the stores. Each signs in once: a step of an authenticator passes once. */
+import { randomBytes } from 'node:crypto';
+import { profileSchema } from '../../src/accounts/account.ts';
+import { createAccountStore } from '../../src/accounts/account-store.ts';
+import { createPasswordHasher } from '../../src/accounts/password-hash.ts';
+import type { Config } from '../../src/config.ts';
+import type { Store } from '../../src/storage/redis.ts';
+import { createSealer } from '../../src/storage/sealed.ts';
+import type { Enrolment } from '../../src/totp/enrolment.ts';
+import { createEnrolmentStore, type StoredEnrolment } from '../../src/totp/enrolment-store.ts';
+
+export interface Citizen {
+  readonly username: string;
+  readonly secretKey: string;
+}
+
+export interface Citizens {
+  /** The same for all: hashed once, verified at every sign-in. */
+  readonly password: string;
+  readonly phc: string;
+  /** Makes more until at least `count` have not signed in yet. */
+  prepare(count: number): Promise<void>;
+  /** One who has never signed in. */
+  next(): Citizen;
+}
+
+const madeAtOnce = 100;
+
+const profile = {
+  family_name: 'Minta',
+  given_name: 'Anna',
+  birth_family_name: 'Próba',
+  birth_given_name: 'Anna Mária',
+  mothers_birth_name: 'Példa Mária',
+  place_of_birth: 'Budapest',
+  birthdate: '1956-03-14',
+  email: 'anna@minta.example',
+  email_verified: true,
+};
+
+export async function createCitizens({ secrets }: Config, store: Store): Promise<Citizens> {
+  const sealer = createSealer(secrets.sealing_keys);
+  const accounts = createAccountStore(store, sealer, secrets);
+  const enrolments = createEnrolmentStore(store, sealer, secrets);
+  const hasher = await createPasswordHasher(secrets.password_pepper);
+  const password = `jelszó ${randomBytes(12).toString('hex')}`;
+  const phc = await hasher.hash(password);
+  const waiting: Citizen[] = [];
+  let made = 0;
+
+  async function make(): Promise<Citizen> {
+    made += 1;
+    const username = `minta.${made}`;
+    const outcome = await accounts.add(profileSchema.parse({ ...profile, username }), phc, new Date());
+    if (outcome.kind !== 'added') {
+      throw new Error(`${username}: ${outcome.kind}`);
+    }
+    return { username, secretKey: await enrol(outcome.id) };
+  }
+
+  /** The application from its first page to its last, proven with a code of 1970. */
+  async function enrol(accountId: string): Promise<string> {
+    await enrolments.start(accountId, 0, new Date());
+    const shown = await applicationIn('key-shown', accountId);
+    await enrolments.prove(accountId, shown, 'Telefon', 0);
+    await enrolments.showCancellationCode(accountId, await applicationIn('proven', accountId));
+    const last = await applicationIn('cancellation-code-shown', accountId);
+    const outcome = await enrolments.activate(accountId, last, new Date());
+    if (outcome !== 'activated') {
+      throw new Error(`an Ügyfélkapu+ was not activated: ${outcome}`);
+    }
+    return shown.enrolment.secretKey;
+  }
+
+  async function applicationIn<State extends Enrolment['state']>(
+    state: State,
+    accountId: string,
+  ): Promise<StoredEnrolment<Extract<Enrolment, { state: State }>>> {
+    const stored = await enrolments.find(accountId);
+    if (stored?.enrolment.state !== state) {
+      throw new Error(`an application is not in the state ${state}`);
+    }
+    return stored as StoredEnrolment<Extract<Enrolment, { state: State }>>;
+  }
+
+  return {
+    password,
+    phc,
+    async prepare(count) {
+      while (waiting.length < count) {
+        const missing = Math.min(madeAtOnce, count - waiting.length);
+        waiting.push(...(await Promise.all(Array.from({ length: missing }, make))));
+      }
+    },
+    next() {
+      const citizen = waiting.shift();
+      if (!citizen) {
+        throw new Error('every citizen has signed in: the machine became faster than it was at first');
+      }
+      return citizen;
+    },
+  };
+}

@@ -1,0 +1,109 @@
+/** What is measured: one Kapu node as in production with a Redis of its own, the bare engine, and hashing alone. */
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Config, loadConfig } from '../../src/config.ts';
+import { createLogger } from '../../src/observability/logger.ts';
+import { startLocalRedis } from '../../src/storage/local-redis.ts';
+import { connectToRedis, type Store } from '../../src/storage/redis.ts';
+import { freePort, type NodeCommand, type NodeProcess, startNodeProcess } from './node-process.ts';
+import { createRelyingParty, type RelyingParty, registration } from './relying-party.ts';
+
+export interface Installation {
+  readonly config: Config;
+  readonly store: Store;
+  readonly redisPid: number;
+  readonly kapu: Served;
+  readonly bare: Served;
+  readonly hashing: NodeProcess;
+}
+
+export interface Served {
+  readonly process: NodeProcess;
+  readonly relyingParty: RelyingParty;
+}
+
+/** Registers what has to be undone; undone in the opposite order, also when the start did not succeed. */
+export type OnStop = (undo: () => unknown) => void;
+
+const projectRoot = resolve(import.meta.dirname, '../..');
+
+/** @param profileDirectory where Kapu's process leaves a CPU profile, if anywhere */
+export async function startInstallation(
+  onStop: OnStop,
+  signal: AbortSignal,
+  profileDirectory?: string,
+): Promise<Installation> {
+  const directory = mkdtempSync(join(tmpdir(), 'kapu-bench-'));
+  onStop(() => rmSync(directory, { recursive: true, force: true }));
+
+  const clientSecret = randomBytes(32).toString('base64url');
+  const issuer = `http://localhost:${await freePort()}`;
+  const environment = kapuEnvironment(directory, issuer, clientSecret);
+  const config = loadConfig(environment);
+  const redis = await startLocalRedis(join(config.dataDirectory, 'redis'));
+  onStop(redis.stop);
+  const store = await connectToRedis(redis.socket, createLogger('silent'));
+  onStop(() => store.quit());
+  const redisPid = Number(/process_id:(\d+)/.exec(await store.info('server'))?.[1]);
+
+  function start(name: string, command: Omit<NodeCommand, 'log'>): NodeProcess {
+    signal.throwIfAborted();
+    const child = startNodeProcess({ ...command, log: join(directory, `${name}.log`) });
+    onStop(child.stop);
+    return child;
+  }
+
+  const kapu = start('kapu', {
+    script: join(projectRoot, 'dist/main.js'),
+    environment,
+    nodeOptions: profileDirectory ? ['--cpu-prof', `--cpu-prof-dir=${resolve(profileDirectory)}`] : [],
+  });
+  const barePort = String(await freePort());
+  const bareIssuer = `http://localhost:${barePort}`;
+  const bare = start('bare', {
+    script: join(import.meta.dirname, 'bare-provider.ts'),
+    environment: { BARE_PORT: barePort, BARE_CLIENT_SECRET: clientSecret },
+  });
+  const hashing = start('hashing', {
+    script: join(import.meta.dirname, 'hashing.ts'),
+    environment: { UV_THREADPOOL_SIZE: String(availableParallelism()) },
+  });
+  await kapu.untilItAnswers(`${issuer}/health/ready`, signal);
+  await bare.untilItAnswers(`${bareIssuer}/.well-known/openid-configuration`, signal);
+
+  return {
+    config,
+    store,
+    redisPid,
+    kapu: { process: kapu, relyingParty: createRelyingParty(issuer, clientSecret) },
+    bare: { process: bare, relyingParty: createRelyingParty(bareIssuer, clientSecret) },
+    hashing,
+  };
+}
+
+/** Writes what an operator writes, and returns the environment that names it. */
+function kapuEnvironment(directory: string, issuer: string, clientSecret: string): Record<string, string> {
+  const command = [join(projectRoot, 'dist/cli/kapu.js'), 'config', 'new-secrets'];
+  const secretsFile = join(directory, 'secrets.json');
+  writeFileSync(secretsFile, execFileSync(process.execPath, command), { mode: 0o600 });
+  const clientsDirectory = join(directory, 'config/clients');
+  mkdirSync(clientsDirectory, { recursive: true });
+  const client = { ...registration, client_secret: `\${BENCH_CLIENT_SECRET}`, minimum_assurance: 'low' };
+  writeFileSync(join(clientsDirectory, 'bench.json'), JSON.stringify(client));
+  writeFileSync(
+    join(directory, 'config/calendar.json'),
+    JSON.stringify({ password_only_until: '2020-01-16T00:00:00+01:00' }),
+  );
+  return {
+    KAPU_ISSUER: issuer,
+    KAPU_HOST: '127.0.0.1',
+    KAPU_PORT: new URL(issuer).port,
+    KAPU_DATA_DIR: join(directory, 'data'),
+    KAPU_CONFIG_DIR: join(directory, 'config'),
+    KAPU_SECRETS_FILE: secretsFile,
+    BENCH_CLIENT_SECRET: clientSecret,
+  };
+}

@@ -1,0 +1,421 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Profile, profileSchema } from '../../src/accounts/account.ts';
+import { createAccountStore } from '../../src/accounts/account-store.ts';
+import { createPasswordHasher } from '../../src/accounts/password-hash.ts';
+import { createVerifyPassword } from '../../src/accounts/verify-password.ts';
+import { codeAttemptsKey, plusKey } from '../../src/storage/account-keys.ts';
+import { createAuthenticatorStore } from '../../src/totp/authenticator-store.ts';
+import { createEnrolmentStore } from '../../src/totp/enrolment-store.ts';
+import { currentCode } from '../../src/totp/totp.ts';
+import { type CodeVerdict, createVerifyCode, type VerifyCode } from '../../src/totp/verify-code.ts';
+import { startTestRedis, type TestRedis } from '../support/redis.ts';
+
+interface Citizen {
+  readonly id: string;
+  readonly secretKey: string;
+}
+
+const second = 1000;
+const minute = 60 * second;
+/** Seven seconds into a step. */
+const start = new Date('2026-01-16T08:00:07Z');
+
+let redis: TestRedis;
+let verifyCode: VerifyCode;
+/** The same as another node has it. */
+let verifyCodeElsewhere: VerifyCode;
+
+beforeAll(async () => {
+  redis = await startTestRedis();
+  verifyCode = createVerifyCode(createAuthenticatorStore(redis.store, redis.sealer));
+  verifyCodeElsewhere = createVerifyCode(createAuthenticatorStore(redis.otherStore, redis.sealer));
+});
+
+afterAll(() => redis.stop());
+
+function after(milliseconds: number, instant = start): Date {
+  return new Date(instant.getTime() + milliseconds);
+}
+
+/** An account with an Ügyfélkapu+ whose first step was spent long ago. */
+async function citizenWithPlus(id: string = randomUUID()): Promise<Citizen> {
+  const enrolments = createEnrolmentStore(redis.store, redis.sealer, redis.secrets);
+  await enrolments.start(id, 0, start);
+  const shown = await enrolments.find(id);
+  if (shown?.enrolment.state !== 'key-shown') {
+    throw new Error('the application did not start');
+  }
+  const { version, enrolment } = shown;
+  await enrolments.prove(id, { version, enrolment }, 'Telefon', 0);
+  const proven = {
+    version: version + 1,
+    enrolment: { ...enrolment, state: 'proven', name: 'Telefon', step: 0 } as const,
+  };
+  await enrolments.showCancellationCode(id, proven);
+  const ready = await enrolments.find(id);
+  if (ready?.enrolment.state !== 'cancellation-code-shown') {
+    throw new Error('the törlőkód was not shown');
+  }
+  await enrolments.activate(id, { version: ready.version, enrolment: ready.enrolment }, start);
+  return { id, secretKey: enrolment.secretKey };
+}
+
+function codeOf({ secretKey }: Citizen, instant: Date): string {
+  return currentCode(secretKey, instant).code;
+}
+
+/** Codes that this key gives at no instant within a quarter of an hour. */
+function wrongCodes(citizen: Citizen, now: Date, count: number): string[] {
+  const near = Array.from({ length: 61 }, (_, index) =>
+    codeOf(citizen, after((index - 30) * 30 * second, now)),
+  );
+  return Array.from({ length: count + near.length }, (_, guess) => String(guess).padStart(6, '0'))
+    .filter((code) => !near.includes(code))
+    .slice(0, count);
+}
+
+function guessWrong(citizen: Citizen, now: Date): Promise<CodeVerdict> {
+  return verifyCode(citizen.id, wrongCodes(citizen, now, 1)[0] ?? '', now);
+}
+
+async function guessWrongTimes(citizen: Citizen, times: number, now: Date): Promise<CodeVerdict[]> {
+  const verdicts: CodeVerdict[] = [];
+  for (let guess = 0; guess < times; guess += 1) {
+    verdicts.push(await guessWrong(citizen, now));
+  }
+  return verdicts;
+}
+
+function countKinds(verdicts: readonly CodeVerdict[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { kind } of verdicts) {
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
+}
+
+describe('a code', () => {
+  it.each([
+    ['of this step', 0],
+    ['of the step before', -30],
+    ['of the next step', 30],
+  ])('%s is verified', async (_, seconds) => {
+    const anna = await citizenWithPlus();
+    const code = codeOf(anna, after(seconds * second));
+    expect(await verifyCode(anna.id, code, start)).toEqual({ kind: 'verified' });
+  });
+
+  it('is verified as the app shows it, with a space', async () => {
+    const anna = await citizenWithPlus();
+    const code = codeOf(anna, start);
+    const typed = `${code.slice(0, 3)} ${code.slice(3)}`;
+    expect(await verifyCode(anna.id, typed, start)).toEqual({ kind: 'verified' });
+  });
+
+  it.each(['', '   ', '\u00a0'])('that was not typed is empty: "%s"', async (typed) => {
+    const anna = await citizenWithPlus();
+    expect(await verifyCode(anna.id, typed, start)).toEqual({ kind: 'empty' });
+  });
+
+  it.each(['12345', '1234567', 'abcdef', '١٢٣٤٥٦', '-'])(
+    'of another shape is a matter of format: %s',
+    async (typed) => {
+      const anna = await citizenWithPlus();
+      expect(await verifyCode(anna.id, typed, start)).toEqual({ kind: 'format' });
+    },
+  );
+
+  it('that was not typed, or has another shape, is not counted', async () => {
+    const anna = await citizenWithPlus();
+    for (const typed of ['', '12345', '', 'abcdef', '1', '2', '3']) {
+      await verifyCode(anna.id, typed, start);
+    }
+    expect(await guessWrong(anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
+  });
+
+  it('of another citizen is wrong', async () => {
+    const [anna, bela] = [await citizenWithPlus(), await citizenWithPlus()];
+    expect(await verifyCode(anna.id, codeOf(bela, start), start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
+  });
+
+  it('for an account without an Ügyfélkapu+ opens nothing', async () => {
+    expect(await verifyCode(randomUUID(), '123456', start)).toEqual({ kind: 'no-plus' });
+  });
+
+  it('after the Ügyfélkapu+ was cancelled opens nothing', async () => {
+    const anna = await citizenWithPlus();
+    await redis.store.del(plusKey(anna.id));
+    expect(await verifyCode(anna.id, codeOf(anna, start), start)).toEqual({ kind: 'no-plus' });
+  });
+
+  it('that is read from a record copied from another account opens nothing', async () => {
+    const [anna, thief] = [await citizenWithPlus(), await citizenWithPlus()];
+    await redis.store.copy(plusKey(thief.id), plusKey(anna.id), 'REPLACE');
+    await expect(verifyCode(anna.id, codeOf(thief, start), start)).rejects.toThrow();
+  });
+});
+
+describe('a step passes once', () => {
+  it('so that the same code is used the second time', async () => {
+    const anna = await citizenWithPlus();
+    const code = codeOf(anna, start);
+    expect(await verifyCode(anna.id, code, start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(anna.id, code, after(20 * second))).toEqual({ kind: 'used' });
+    expect(await verifyCodeElsewhere(anna.id, code, after(40 * second))).toEqual({ kind: 'used' });
+  });
+
+  it('and with it every earlier one', async () => {
+    const anna = await citizenWithPlus();
+    await verifyCode(anna.id, codeOf(anna, start), start);
+    expect(await verifyCode(anna.id, codeOf(anna, after(-30 * second)), start)).toEqual({ kind: 'used' });
+  });
+
+  it('and the next one passes', async () => {
+    const anna = await citizenWithPlus();
+    await verifyCode(anna.id, codeOf(anna, start), start);
+    const next = after(30 * second);
+    expect(await verifyCode(anna.id, codeOf(anna, next), next)).toEqual({ kind: 'verified' });
+  });
+
+  it.each([1, 2, 3, 4, 5])('also of two hundred parallel posts on two nodes, trial %i', async () => {
+    const anna = await citizenWithPlus();
+    const code = codeOf(anna, start);
+    const verdicts = await Promise.all(
+      Array.from({ length: 200 }, (_, post) =>
+        (post % 2 ? verifyCode : verifyCodeElsewhere)(anna.id, code, start),
+      ),
+    );
+    const { verified, used = 0, locked = 0 } = countKinds(verdicts);
+    expect(verified).toBe(1);
+    expect(used + locked).toBe(199);
+    // None of them was a guess.
+    expect(await guessWrong(anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
+    const next = after(30 * second);
+    expect(await verifyCode(anna.id, codeOf(anna, next), next)).toEqual({ kind: 'verified' });
+  });
+});
+
+describe('wrong codes', () => {
+  it('say how many tries are left, then lock', async () => {
+    const anna = await citizenWithPlus();
+    expect(await guessWrongTimes(anna, 6, start)).toEqual([
+      { kind: 'wrong', attemptsLeft: 4 },
+      { kind: 'wrong', attemptsLeft: 3 },
+      { kind: 'wrong', attemptsLeft: 2 },
+      { kind: 'wrong', attemptsLeft: 1 },
+      { kind: 'wrong', attemptsLeft: 0 },
+      { kind: 'locked', until: after(5 * minute) },
+    ]);
+  });
+
+  it('are five of two hundred parallel guesses on two nodes, the rest are locked out', async () => {
+    const anna = await citizenWithPlus();
+    const guesses = wrongCodes(anna, start, 200);
+    const verdicts = await Promise.all(
+      guesses.map((code, post) => (post % 2 ? verifyCode : verifyCodeElsewhere)(anna.id, code, start)),
+    );
+    expect(countKinds(verdicts)).toEqual({ wrong: 5, locked: 195 });
+    const attemptsLeft = verdicts.flatMap((verdict) =>
+      verdict.kind === 'wrong' ? verdict.attemptsLeft : [],
+    );
+    expect(attemptsLeft.sort()).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('lock for 5, 15, 60 and again 60 minutes', async () => {
+    const anna = await citizenWithPlus();
+    let now = start;
+    for (const minutes of [5, 15, 60, 60]) {
+      const verdicts = await guessWrongTimes(anna, 5, now);
+      expect(countKinds(verdicts)).toEqual({ wrong: 5 });
+      const until = after(minutes * minute, now);
+      expect(await guessWrong(anna, now)).toEqual({ kind: 'locked', until });
+      expect(await guessWrong(anna, after(-1, until))).toEqual({ kind: 'locked', until });
+      now = until;
+    }
+  });
+
+  it('of one citizen lock nobody else', async () => {
+    const [anna, bela] = [await citizenWithPlus(), await citizenWithPlus()];
+    await guessWrongTimes(anna, 6, start);
+    expect(await verifyCode(bela.id, codeOf(bela, start), start)).toEqual({ kind: 'verified' });
+  });
+
+  it('that have locked are remembered on every node', async () => {
+    const anna = await citizenWithPlus();
+    await guessWrongTimes(anna, 5, start);
+    expect(await verifyCodeElsewhere(anna.id, codeOf(anna, start), start)).toMatchObject({ kind: 'locked' });
+  });
+});
+
+describe('the right code', () => {
+  it('does not pass during the lock, and is not spent by trying', async () => {
+    const anna = await citizenWithPlus();
+    const lockedAt = after(-5 * minute - second);
+    await guessWrongTimes(anna, 5, lockedAt);
+    const code = codeOf(anna, start);
+    const justBefore = after(5 * minute - 1, lockedAt);
+    expect(await verifyCode(anna.id, code, justBefore)).toMatchObject({ kind: 'locked' });
+    expect(await verifyCode(anna.id, code, start)).toEqual({ kind: 'verified' });
+  });
+
+  it('passes as the fifth try', async () => {
+    const anna = await citizenWithPlus();
+    await guessWrongTimes(anna, 4, start);
+    expect(await verifyCode(anna.id, codeOf(anna, start), start)).toEqual({ kind: 'verified' });
+  });
+
+  it('after the lock forgets every failure', async () => {
+    const anna = await citizenWithPlus();
+    await guessWrongTimes(anna, 5, start);
+    const now = after(5 * minute);
+    expect(await verifyCode(anna.id, codeOf(anna, now), now)).toEqual({ kind: 'verified' });
+    const verdicts = await guessWrongTimes(anna, 6, now);
+    expect(verdicts[0]).toEqual({ kind: 'wrong', attemptsLeft: 4 });
+    expect(verdicts[5]).toEqual({ kind: 'locked', until: after(5 * minute, now) });
+  });
+});
+
+describe('a code that was no guess is not counted', () => {
+  it('when it has just expired', async () => {
+    const anna = await citizenWithPlus();
+    for (let post = 0; post < 12; post += 1) {
+      const verdict = await verifyCode(anna.id, codeOf(anna, after(-60 * second)), start);
+      expect(verdict).toEqual({ kind: 'just-expired' });
+    }
+    expect(await guessWrong(anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
+  });
+
+  it('when it was used', async () => {
+    const anna = await citizenWithPlus();
+    await verifyCode(anna.id, codeOf(anna, start), start);
+    for (let post = 0; post < 12; post += 1) {
+      expect(await verifyCode(anna.id, codeOf(anna, start), start)).toEqual({ kind: 'used' });
+    }
+    expect(await guessWrong(anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
+  });
+
+  it('nor does it lock as the fifth try, or forgive the four before', async () => {
+    const anna = await citizenWithPlus();
+    await guessWrongTimes(anna, 4, start);
+    const late = codeOf(anna, after(-60 * second));
+    expect(await verifyCode(anna.id, late, start)).toEqual({ kind: 'just-expired' });
+    expect(await guessWrong(anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 0 });
+    expect(await guessWrong(anna, start)).toMatchObject({ kind: 'locked' });
+  });
+
+  it('but during a lock it is not evaluated', async () => {
+    const anna = await citizenWithPlus();
+    await guessWrongTimes(anna, 5, start);
+    const late = codeOf(anna, after(-60 * second));
+    expect(await verifyCode(anna.id, late, start)).toMatchObject({ kind: 'locked' });
+  });
+});
+
+describe("a phone's clock", () => {
+  it.each([
+    ['five minutes fast', 5],
+    ['one minute fast', 1],
+    ['five minutes slow', -5],
+    ['ten minutes slow', -10],
+  ])('%s is named at the second of two consecutive codes, and both count', async (_, minutes) => {
+    const anna = await citizenWithPlus();
+    const [first, next] = [start, after(30 * second)];
+    const onPhone = (now: Date): string => codeOf(anna, after(minutes * minute, now));
+    expect(await verifyCode(anna.id, onPhone(first), first)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
+    expect(await verifyCodeElsewhere(anna.id, onPhone(next), next)).toEqual({ kind: 'clock', minutes });
+    expect(await guessWrong(anna, next)).toEqual({ kind: 'wrong', attemptsLeft: 2 });
+  });
+
+  it('is not named when the same code is sent twice', async () => {
+    const anna = await citizenWithPlus();
+    const code = codeOf(anna, after(5 * minute));
+    await verifyCode(anna.id, code, start);
+    expect(await verifyCode(anna.id, code, after(30 * second))).toEqual({ kind: 'wrong', attemptsLeft: 3 });
+  });
+
+  it('is not named after two codes far from each other', async () => {
+    const anna = await citizenWithPlus();
+    await verifyCode(anna.id, codeOf(anna, after(-5 * minute)), start);
+    const far = codeOf(anna, after(5 * minute));
+    expect(await verifyCode(anna.id, far, start)).toEqual({ kind: 'wrong', attemptsLeft: 3 });
+  });
+
+  it('that is off is never accepted, however often its codes are sent', async () => {
+    const anna = await citizenWithPlus();
+    const kinds = new Set<string>();
+    for (let minutes = 0; minutes < 60; minutes += 1) {
+      const now = after(minutes * minute);
+      kinds.add((await verifyCode(anna.id, codeOf(anna, after(3 * minute, now)), now)).kind);
+    }
+    expect([...kinds].sort()).toEqual(['clock', 'locked', 'wrong']);
+  });
+});
+
+describe('a hundred consecutive failures', () => {
+  const year = 365 * 24 * 60 * minute;
+
+  /** Twenty rounds of five, each after the lock of the one before. Returns the instant of the last. */
+  async function fail(citizen: Citizen, times: number): Promise<Date> {
+    let now = start;
+    for (let failure = 0; failure < times; failure += 1) {
+      if (failure > 0 && failure % 5 === 0) {
+        now = after(60 * minute, now);
+      }
+      expect(await guessWrong(citizen, now)).toMatchObject({ kind: 'wrong' });
+    }
+    return now;
+  }
+
+  it('end the authenticator for ever', async () => {
+    const anna = await citizenWithPlus();
+    const last = await fail(anna, 100);
+    for (const now of [last, after(61 * minute, last), after(year, last)]) {
+      expect(await verifyCode(anna.id, codeOf(anna, now), now)).toEqual({ kind: 'exhausted' });
+      expect(await guessWrong(anna, now)).toEqual({ kind: 'exhausted' });
+    }
+  });
+
+  it('less one do not: the right code passes as the hundredth', async () => {
+    const anna = await citizenWithPlus();
+    const last = await fail(anna, 99);
+    expect(await verifyCode(anna.id, codeOf(anna, last), last)).toEqual({ kind: 'verified' });
+    expect(await guessWrong(anna, last)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
+  });
+});
+
+describe('passwords', () => {
+  const password = 'kilenc fehér ló';
+
+  it('right or wrong do not touch the counter of codes', async () => {
+    const { store, sealer, secrets } = redis;
+    const accounts = createAccountStore(store, sealer, secrets);
+    const hasher = await createPasswordHasher(secrets.password_pepper);
+    const verifyPassword = createVerifyPassword(store, accounts, hasher, secrets);
+    const added = await accounts.add(profile, await hasher.hash(password), start);
+    if (added.kind !== 'added') {
+      throw new Error('the user name is taken');
+    }
+    const anna = await citizenWithPlus(added.id);
+
+    await guessWrongTimes(anna, 3, start);
+    const counted = await store.hgetall(codeAttemptsKey(anna.id));
+    expect(await verifyPassword(profile.username, password, start)).toMatchObject({ kind: 'verified' });
+    for (let guess = 0; guess < 6; guess += 1) {
+      await verifyPassword(profile.username, 'rossz jelszó', start);
+    }
+    expect(await store.hgetall(codeAttemptsKey(anna.id))).toEqual(counted);
+    expect(await guessWrong(anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 1 });
+  });
+
+  const profile: Profile = profileSchema.parse({
+    username: 'minta.anna',
+    family_name: 'Minta',
+    given_name: 'Anna',
+    birth_family_name: 'Próba',
+    birth_given_name: 'Anna',
+    mothers_birth_name: 'Példa Mária',
+    place_of_birth: 'Budapest',
+    birthdate: '1956-03-14',
+  });
+});
