@@ -15,6 +15,7 @@ import { createSignIns } from './login/sign-in.ts';
 import { createMessageQueue } from './notifications/message-queue.ts';
 import { healthRoutes } from './observability/health-routes.ts';
 import type { Logger } from './observability/logger.ts';
+import { discoveryFollowsCalendar } from './oidc/discovery-follows-calendar.ts';
 import { createEnginePages } from './oidc/engine-pages.ts';
 import { createProvider } from './oidc/provider.ts';
 import { loadSigningKeys } from './oidc/signing-keys.ts';
@@ -129,6 +130,7 @@ export async function createKapu({
     assets.serve,
     (_ctx, next) => runStoreRequest(next),
     refuseUnanswered,
+    discoveryFollowsCalendar(config.calendar, now),
     loginRoutes({
       signIns,
       attempts,

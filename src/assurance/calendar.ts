@@ -1,28 +1,169 @@
 /**
- * The cut-over from Ügyfélkapu (password) to Ügyfélkapu+ (password, then a code), as pure functions of the calendar
- * and an instant.
+ * The cut-over from Ügyfélkapu (password) to Ügyfélkapu+ (password, then a code), as pure functions of the calendar and an
+ * instant. The phases begin at local times of the calendar's time zone, daylight saving included.
  */
+import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import type { Assurance } from './levels.ts';
-
-export const calendarSchema = z.strictObject({
-  /** From this instant on a password alone signs nobody in. ISO 8601 with offset. */
-  password_only_until: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
-});
-
-export type Calendar = z.output<typeof calendarSchema>;
+import { type Assurance, isAtLeast } from './levels.ts';
 
 /** `ugyfelkapu` is the password alone, `ugyfelkapu-plus` the password and then a code. */
 export type Method = 'ugyfelkapu' | 'ugyfelkapu-plus';
 
-/** The ways of signing in that are on offer where at least `demanded` is needed. */
-export function methodsOnOffer(calendar: Calendar, demanded: Assurance, now: Date): Method[] {
-  const passwordAloneIsEnough = demanded === 'low' && now < calendar.password_only_until;
-  return passwordAloneIsEnough ? ['ugyfelkapu-plus', 'ugyfelkapu'] : ['ugyfelkapu-plus'];
+export type Phase =
+  /** A password alone signs in; nothing is said of the change. */
+  | 'password'
+  /** A password alone signs in, and citizens are told what is coming. */
+  | 'announced'
+  /** Both are on offer, and citizens are told how long. */
+  | 'both-offered'
+  /** A password alone opens nothing but the application for an Ügyfélkapu+. */
+  | 'application-only'
+  /** A password alone opens nothing; who has no Ügyfélkapu+ is helped in person. */
+  | 'closed';
+
+export interface Calendar {
+  readonly announcedFrom: Date;
+  readonly bothOfferedFrom: Date;
+  readonly applicationOnlyFrom: Date;
+  readonly closedFrom: Date;
+  /** Relying parties that accept a password alone for longer, by client id, and until when. */
+  readonly passwordOnlyUntil: ReadonlyMap<string, Date>;
 }
 
-/** What a session must have reached at `now`: the demand itself, or more once the calendar has closed the password. */
-export function leastAcceptable(calendar: Calendar, demanded: Assurance, now: Date): Assurance {
-  const methods = methodsOnOffer(calendar, demanded, now);
-  return demanded === 'low' && !methods.includes('ugyfelkapu') ? 'substantial' : demanded;
+const localTime = z.string().refine(isLocalTime, 'must be a local time such as 2027-04-01T00:00');
+
+const writtenCalendarSchema = z.strictObject({
+  /** IANA name, e.g. `Europe/Budapest`. */
+  time_zone: z.string().refine(isTimeZone, 'is not a time zone'),
+  announced_from: localTime,
+  both_offered_from: localTime,
+  application_only_from: localTime,
+  closed_from: localTime,
+  exceptions: z.array(z.strictObject({ client_id: z.string(), password_only_until: localTime })).default([]),
+});
+
+/** The calendar as it stands in `config/calendar.json`. Local times that a change of clocks leaves out are refused. */
+export const calendarSchema = writtenCalendarSchema.transform((written, context): Calendar => {
+  const instant = (text: string): Date => toInstant(text, written.time_zone);
+  try {
+    const calendar = {
+      announcedFrom: instant(written.announced_from),
+      bothOfferedFrom: instant(written.both_offered_from),
+      applicationOnlyFrom: instant(written.application_only_from),
+      closedFrom: instant(written.closed_from),
+      passwordOnlyUntil: new Map(
+        written.exceptions.map(({ client_id, password_only_until }) => [
+          client_id,
+          instant(password_only_until),
+        ]),
+      ),
+    };
+    if (!isInOrder(calendar)) {
+      context.addIssue('the phases must follow each other');
+    }
+    return calendar;
+  } catch (error) {
+    context.addIssue((error as Error).message);
+    return z.NEVER;
+  }
+});
+
+export function phaseAt(calendar: Calendar, now: Date): Phase {
+  if (now >= calendar.closedFrom) {
+    return 'closed';
+  }
+  if (now >= calendar.applicationOnlyFrom) {
+    return 'application-only';
+  }
+  if (now >= calendar.bothOfferedFrom) {
+    return 'both-offered';
+  }
+  return now >= calendar.announcedFrom ? 'announced' : 'password';
+}
+
+/** What a citizen meets at a relying party at one instant. */
+export interface Offer {
+  readonly phase: Phase;
+  /** The ways of signing in, the recommended one first. */
+  readonly methods: readonly Method[];
+  /** The least assurance that may come out: the demand itself, or more once the calendar has closed the password. */
+  readonly least: Assurance;
+  /** What a right password opens for a citizen without an Ügyfélkapu+. */
+  readonly passwordOpens: 'sign-in' | 'application' | 'nothing';
+  /** Until when a password alone is accepted here; absent where it is not, or where nothing is said of the change yet. */
+  readonly passwordUntil: Date | undefined;
+}
+
+/** @param demand the least assurance that the relying party and its request ask for */
+export function offerAt(calendar: Calendar, clientId: string, demand: Assurance, now: Date): Offer {
+  const phase = phaseAt(calendar, now);
+  const end = endOfPassword(calendar, clientId);
+  const passwordSignsIn = demand === 'low' && now < end;
+  return {
+    phase,
+    methods: methodsOf(phase, passwordSignsIn),
+    least: passwordSignsIn || isAtLeast(demand, 'substantial') ? demand : 'substantial',
+    passwordOpens: passwordSignsIn ? 'sign-in' : phase === 'closed' ? 'nothing' : 'application',
+    passwordUntil: passwordSignsIn && phase !== 'password' ? end : undefined,
+  };
+}
+
+/** True as long as any relying party at all accepts a password alone. */
+export function isPasswordAcceptedAnywhere(calendar: Calendar, now: Date): boolean {
+  const exceptions = [...calendar.passwordOnlyUntil.values()];
+  return now < calendar.applicationOnlyFrom || exceptions.some((until) => now < until);
+}
+
+/** Whole days left after today, as in "még 12 nap"; 0 on the last day. */
+export function daysLeft(until: Date, now: Date): number {
+  const day = 24 * 60 * 60 * 1000;
+  return Math.max(0, Math.floor((until.getTime() - now.getTime()) / day));
+}
+
+function methodsOf(phase: Phase, passwordSignsIn: boolean): Method[] {
+  if (!passwordSignsIn) {
+    return ['ugyfelkapu-plus'];
+  }
+  const isBeforePlus = phase === 'password' || phase === 'announced';
+  return isBeforePlus ? ['ugyfelkapu', 'ugyfelkapu-plus'] : ['ugyfelkapu-plus', 'ugyfelkapu'];
+}
+
+/** The exception of the relying party prolongs; it never shortens. */
+function endOfPassword({ applicationOnlyFrom, passwordOnlyUntil }: Calendar, clientId: string): Date {
+  const exception = passwordOnlyUntil.get(clientId);
+  return exception && exception > applicationOnlyFrom ? exception : applicationOnlyFrom;
+}
+
+function isInOrder(calendar: Calendar): boolean {
+  const { announcedFrom, bothOfferedFrom, applicationOnlyFrom, closedFrom } = calendar;
+  return (
+    announcedFrom <= bothOfferedFrom &&
+    bothOfferedFrom <= applicationOnlyFrom &&
+    applicationOnlyFrom <= closedFrom
+  );
+}
+
+function toInstant(localText: string, timeZone: string): Date {
+  const zoned = Temporal.PlainDateTime.from(localText).toZonedDateTime(timeZone, {
+    disambiguation: 'reject',
+  });
+  return new Date(zoned.epochMilliseconds);
+}
+
+function isLocalTime(text: string): boolean {
+  try {
+    Temporal.PlainDateTime.from(text);
+    return !/[zZ[]|[+-]\d\d:?\d\d$/.test(text);
+  } catch {
+    return false;
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    Temporal.Now.zonedDateTimeISO(name);
+    return true;
+  } catch {
+    return false;
+  }
 }

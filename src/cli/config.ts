@@ -1,6 +1,7 @@
 /** `kapu config`: is everything set, and new secrets for a new installation. */
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
+import { phaseAt } from '../assurance/calendar.ts';
 import { atWork } from './workplace.ts';
 
 export function addConfigCommands(program: Command): void {
@@ -16,7 +17,7 @@ export function addConfigCommands(program: Command): void {
         await store.ping();
         print(`issuer            ${issuer}`);
         print(`relying parties   ${clients.map(({ client_id }) => client_id).join(', ') || 'none'}`);
-        print(`password alone    until ${calendar.password_only_until.toISOString()}`);
+        print(`phase             ${phaseAt(calendar, new Date())}; see kapu calendar`);
         print(`redis             ${redisUrl ? new URL(redisUrl).host : 'managed, on this machine'}: answers`);
         print(
           `e-mail            ${smtpUrl ? new URL(smtpUrl).host : 'no mail server: messages wait in the queue'}`,

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { ConfigurationError } from '../errors.ts';
 import { isStoreFailure } from '../storage/redis.ts';
 import { addAccountCommands } from './accounts.ts';
+import { addCalendarCommand } from './calendar.ts';
 import { addConfigCommands } from './config.ts';
 
 const program = new Command('kapu')
@@ -26,6 +27,7 @@ Examples:
 
 addAccountCommands(program);
 addConfigCommands(program);
+addCalendarCommand(program);
 
 try {
   await program.parseAsync();

@@ -4,8 +4,10 @@
  */
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
-import type { Method } from '../assurance/calendar.ts';
+import { daysLeft, type Method } from '../assurance/calendar.ts';
 import { type EnrolDoor, enrolActions } from '../enrolling/enrol-steps.ts';
+import { dateInWords } from '../web/instants.ts';
+import { languageOf } from '../web/language.ts';
 import { seeOther } from '../web/redirect.ts';
 import { createCodeStep } from './code-step.ts';
 import type { PasswordVerified } from './login-attempt.ts';
@@ -15,7 +17,7 @@ import { createPasswordStep } from './password-step.ts';
 import type { SignIn } from './sign-in.ts';
 
 export function loginRoutes(parts: LoginParts): Middleware {
-  const { signIns, attempts, accounts, enrolSteps, pages, readForm } = parts;
+  const { signIns, attempts, accounts, enrolSteps, pages, readForm, now } = parts;
   const passwordStep = createPasswordStep(parts, proceed);
   const codeStep = createCodeStep(parts);
   const router = new Router({ prefix: '/interaction/:uid' });
@@ -81,6 +83,8 @@ export function loginRoutes(parts: LoginParts): Middleware {
         return codeStep.show(ctx, signIn);
       case 'enrol':
         return showEnrolment(ctx, signIn);
+      case 'closed':
+        return showClosed(ctx, signIn);
       case 'done':
         return finishOnPassword(ctx, signIn);
     }
@@ -103,13 +107,30 @@ export function loginRoutes(parts: LoginParts): Middleware {
   }
 
   async function showMethods(ctx: Context, signIn: SignIn): Promise<void> {
-    const methods = signIn.terms.methodsOnOffer.map((method) => ({
+    const methods = signIn.terms.offer.methods.map((method) => ({
       href: `${signIn.address}?method=${method}`,
       title: `method.${method}.title`,
       text: `method.${method}.text`,
     }));
-    const data = { methods, address: signIn.address };
+    const data = { methods, address: signIn.address, deadline: deadlineOf(ctx, signIn) };
     await pages.show(ctx, 'login/method', { title: 'method.title', serviceName: signIn.serviceName, data });
+  }
+
+  /** How long a password alone is still accepted here: days left, and the last day. */
+  function deadlineOf(ctx: Context, { terms }: SignIn): { days: number; lastDay: string } | undefined {
+    const until = terms.offer.passwordUntil;
+    return (
+      until && {
+        days: daysLeft(until, now()),
+        lastDay: dateInWords(new Date(until.getTime() - 1), languageOf(ctx)),
+      }
+    );
+  }
+
+  /** After the last phase a password opens nothing; the page says where one is helped. */
+  async function showClosed(ctx: Context, signIn: SignIn): Promise<void> {
+    const data = { address: signIn.address };
+    await pages.show(ctx, 'login/closed', { title: 'closed.title', serviceName: signIn.serviceName, data });
   }
 
   async function showEnrolment(ctx: Context, signIn: SignIn): Promise<void> {
@@ -142,5 +163,5 @@ export function loginRoutes(parts: LoginParts): Middleware {
 }
 
 function onlyMethod({ terms }: SignIn): Method {
-  return terms.methodsOnOffer[0] ?? 'ugyfelkapu-plus';
+  return terms.offer.methods[0] ?? 'ugyfelkapu-plus';
 }

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { usernameAsStored } from '../accounts/account.ts';
 import { longestPassword } from '../accounts/verify-password.ts';
 import type { Method } from '../assurance/calendar.ts';
-import { timeOfDay } from '../web/code-error.ts';
 import { checkFields, type Fields } from '../web/form.ts';
+import { timeOfDay } from '../web/instants.ts';
 import type { FormError } from '../web/page.ts';
 import { goneSignal } from '../web/request-context.ts';
 import { methods, type PasswordVerified } from './login-attempt.ts';
@@ -40,7 +40,7 @@ export function createPasswordStep(
       address: signIn.address,
       method,
       username,
-      canChangeMethod: signIn.terms.methodsOnOffer.length > 1,
+      canChangeMethod: signIn.terms.offer.methods.length > 1,
     };
     await pages.show(ctx, 'login/password', {
       title: `method.${method}.sign-in`,
@@ -53,7 +53,7 @@ export function createPasswordStep(
 
   async function receive(ctx: Context, signIn: SignIn, fields: Fields): Promise<void> {
     const method =
-      signIn.terms.methodsOnOffer.find((offered) => offered === fields.method) ?? 'ugyfelkapu-plus';
+      signIn.terms.offer.methods.find((offered) => offered === fields.method) ?? 'ugyfelkapu-plus';
     const typed = { username: fields.username?.slice(0, 64), status: 422 };
     const checked = checkFields(formSchema, fields);
     if ('errors' in checked) {

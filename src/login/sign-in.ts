@@ -2,7 +2,7 @@
 import type { Context } from 'koa';
 import { errors, type Interaction, type Provider } from 'oidc-provider';
 import type { AccountStore } from '../accounts/account-store.ts';
-import { type Calendar, leastAcceptable, type Method, methodsOnOffer } from '../assurance/calendar.ts';
+import { type Calendar, type Method, offerAt } from '../assurance/calendar.ts';
 import { stepUpReason } from '../assurance/demand.ts';
 import { type Assurance, acrOf, isAtLeast } from '../assurance/levels.ts';
 import type { AuditEvents } from '../audit/audit-events.ts';
@@ -93,11 +93,10 @@ export function createSignIns(parts: SignInParts): SignIns {
     }
   }
 
-  function termsOf(ctx: Context, { prompt }: Interaction): SignInTerms {
+  function termsOf(ctx: Context, { prompt, params }: Interaction): SignInTerms {
     const demand = (prompt.details.demand as Assurance | undefined) ?? 'low';
-    const offered = methodsOnOffer(parts.calendar, demand, now());
-    const picked = offered.find((method) => method === ctx.query.method);
-    return { least: leastAcceptable(parts.calendar, demand, now()), methodsOnOffer: offered, picked };
+    const offer = offerAt(parts.calendar, String(params.client_id), demand, now());
+    return { offer, picked: offer.methods.find((method) => method === ctx.query.method) };
   }
 
   async function attemptOfSession({ session }: Interaction): Promise<LoginAttempt> {
@@ -110,7 +109,7 @@ export function createSignIns(parts: SignInParts): SignIns {
   }
 
   async function finish(ctx: Context, signIn: SignIn, accountId: string, reached: Assurance): Promise<void> {
-    if (!isAtLeast(reached, signIn.terms.least)) {
+    if (!isAtLeast(reached, signIn.terms.offer.least)) {
       throw new Error('a sign-in must not end below its demand');
     }
     const login = {

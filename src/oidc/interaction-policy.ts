@@ -4,7 +4,7 @@
  */
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { type Account, countsSince } from '../accounts/account.ts';
-import { type Calendar, leastAcceptable } from '../assurance/calendar.ts';
+import { type Calendar, offerAt } from '../assurance/calendar.ts';
 import { demandOf, stepUpReason } from '../assurance/demand.ts';
 import { type Assurance, assuranceOf, isAtLeast } from '../assurance/levels.ts';
 
@@ -43,7 +43,8 @@ export function createInteractionPolicy(
       'the session has a lower assurance than is needed',
       'interaction_required',
       (ctx) => {
-        const least = leastAcceptable(calendar, demandOfRequest(ctx), now());
+        const clientId = ctx.oidc.client?.clientId ?? '';
+        const { least } = offerAt(calendar, clientId, demandOfRequest(ctx), now());
         const { session } = ctx.oidc;
         const reached = assuranceOf(session?.acr);
         const isEnough = reached !== undefined && isAtLeast(reached, least);

@@ -10,8 +10,8 @@ import type { AuditEvents } from '../audit/audit-events.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { AuthenticatorStore } from '../totp/authenticator-store.ts';
 import { hashCancellationCode } from '../totp/cancellation-code.ts';
-import { timeOfDay } from '../web/code-error.ts';
 import { checkFields, type Fields } from '../web/form.ts';
+import { timeOfDay } from '../web/instants.ts';
 import type { FormError, Pages } from '../web/page.ts';
 import { goneSignal } from '../web/request-context.ts';
 

@@ -8,6 +8,7 @@ import type { OwnSession, OwnSessionStore } from '../relying-party/own-session-s
 import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
 import type { AuthenticatorStore } from '../totp/authenticator-store.ts';
 import type { ReadForm } from '../web/form.ts';
+import { dateInWords } from '../web/instants.ts';
 import { languageOf } from '../web/language.ts';
 import type { Pages } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
@@ -73,7 +74,7 @@ export function selfServiceRoutes(parts: SelfServiceParts): Middleware {
         person: account.profile,
         authenticators: authenticators.map(({ name, createdAt }) => ({
           device: name,
-          since: dateInWords(createdAt, languageOf(ctx)),
+          since: dateInWords(new Date(createdAt), languageOf(ctx)),
         })),
         isNew: ctx.query.kesz !== undefined,
       };
@@ -158,10 +159,4 @@ export function selfServiceRoutes(parts: SelfServiceParts): Middleware {
   }
 
   return router.routes() as unknown as Middleware;
-}
-
-function dateInWords(iso: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'Europe/Budapest' }).format(
-    new Date(iso),
-  );
 }

@@ -1,4 +1,5 @@
 /** Why a code did not pass, in the words that people need. */
+import { timeOfDay } from './instants.ts';
 import type { FormError } from './page.ts';
 
 /** The reasons that a form about a code can give; `locked` and the like name an instant or a number. */
@@ -26,13 +27,4 @@ export function codeError(field: string, refusal: CodeRefusal): FormError {
 /** 422: understood, but not accepted; 429 while nothing is accepted. */
 export function statusOfRefusal({ kind }: CodeRefusal): number {
   return kind === 'locked' || kind === 'exhausted' ? 429 : 422;
-}
-
-/** Hours and minutes as on a Hungarian clock. */
-export function timeOfDay(instant: Date): string {
-  return new Intl.DateTimeFormat('hu', {
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone: 'Europe/Budapest',
-  }).format(instant);
 }

@@ -22,7 +22,14 @@ const provider = new Provider(`http://localhost:${port}`, {
   features: { devInteractions: { enabled: false } },
   pkce: { required: () => true },
   findAccount: (_ctx, accountId) => ({ accountId, claims: () => ({ sub: accountId, name: 'Minta Anna' }) }),
-  async loadExistingGrant({ oidc: { client, account, provider: { Grant }, requestParamOIDCScopes } }) {
+  async loadExistingGrant({
+    oidc: {
+      client,
+      account,
+      provider: { Grant },
+      requestParamOIDCScopes,
+    },
+  }) {
     const grant = new Grant({ accountId: account?.accountId ?? '', clientId: client?.clientId ?? '' });
     grant.addOIDCScope([...requestParamOIDCScopes].join(' '));
     await grant.save();
@@ -32,7 +39,15 @@ const provider = new Provider(`http://localhost:${port}`, {
   expiresWithSession: () => false,
   rotateRefreshToken: true,
   pairwiseIdentifier: (_ctx, accountId) => keyedHash(Buffer.from('bare'), 'subject', accountId),
-  ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 600, Interaction: 3600, RefreshToken: 43_200, Session: 900, Grant: 90_000 },
+  ttl: {
+    AccessToken: 600,
+    AuthorizationCode: 60,
+    IdToken: 600,
+    Interaction: 3600,
+    RefreshToken: 43_200,
+    Session: 900,
+    Grant: 90_000,
+  },
 });
 
 provider.use(async (ctx, next) => {

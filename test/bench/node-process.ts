@@ -27,12 +27,7 @@ const leash = 'process.on("disconnect", () => process.kill(process.pid, "SIGTERM
 const patienceInMilliseconds = 15_000;
 
 /** The process knows nothing of this shell but where programs are. */
-export function startNodeProcess({
-  script,
-  log,
-  environment,
-  nodeOptions = [],
-}: NodeCommand): NodeProcess {
+export function startNodeProcess({ script, log, environment, nodeOptions = [] }: NodeCommand): NodeProcess {
   const output = openSync(log, 'a', 0o600);
   // Detached: Ctrl-C reaches the bench alone, which then stops each in its turn.
   const child = fork(script, [], {

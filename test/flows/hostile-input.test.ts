@@ -30,7 +30,9 @@ afterAll(() => kapu.stop());
 
 // Whatever arrives, nothing is a surprise.
 afterEach(() => {
-  expect(kapu.log.filter((line) => line.includes('"msg":"fault"') || line.includes('"status":500'))).toEqual([]);
+  expect(kapu.log.filter((line) => line.includes('"msg":"fault"') || line.includes('"status":500'))).toEqual(
+    [],
+  );
 });
 
 /** What is kept of people, without the counters of failures. */
@@ -53,7 +55,10 @@ const doors: Door[] = [
     name: 'name and password',
     fields: ['username', 'password'],
     async open(browser) {
-      return { page: await browser.open((await portal.request({ acr_values: substantial })).address), ending: '/password' };
+      return {
+        page: await browser.open((await portal.request({ acr_values: substantial })).address),
+        ending: '/password',
+      };
     },
   },
   {
@@ -104,7 +109,11 @@ describe.each(doors)('the form for $name', (door) => {
 
     for (const field of door.fields) {
       const others = Object.fromEntries(door.fields.map((name) => [name, 'x']));
-      const tooLong = await browser.post(form.action, { ...form.fields, ...others, [field]: 'x'.repeat(5000) });
+      const tooLong = await browser.post(form.action, {
+        ...form.fields,
+        ...others,
+        [field]: 'x'.repeat(5000),
+      });
       expect([field, tooLong.status]).toEqual([field, 422]);
       const hostile: [string, number, string][] = [
         [`${token}&${field}=1&${field}=2`, 400, 'Hibás űrlap'],
@@ -203,7 +212,10 @@ describe('a sign-in that is over', () => {
       await browser.post(form.action, { ...form.fields, ...citizen }),
       await browser.open(resume),
     ]) {
-      expect([again.status, titleOf(again)]).toEqual([expect.any(Number), 'Ez a bejelentkezés már véget ért']);
+      expect([again.status, titleOf(again)]).toEqual([
+        expect.any(Number),
+        'Ez a bejelentkezés már véget ért',
+      ]);
       expect([400, 410]).toContain(again.status);
     }
   });
@@ -222,7 +234,14 @@ describe('a sign-in that is over', () => {
 
 describe('the provider', () => {
   it('refuses a foreign Host everywhere', async () => {
-    for (const path of ['/.well-known/openid-configuration', '/auth', '/fiok', '/megszuntetes', '/jwks', '/token']) {
+    for (const path of [
+      '/.well-known/openid-configuration',
+      '/auth',
+      '/fiok',
+      '/megszuntetes',
+      '/jwks',
+      '/token',
+    ]) {
       for (const host of ['evil.example', 'localhost', 'localhost:1', `evil.example:${kapu.config.port}`]) {
         const answer = await supertest(kapu.nodes[0].address).get(path).set('Host', host);
         expect([path, host, answer.status]).toEqual([path, host, 421]);
@@ -253,8 +272,38 @@ describe('the provider', () => {
 
   it('survives hostile parameters of the protocol', async () => {
     const { address } = await portal.request();
-    const values = ['', '\u0000', '%', '{}', '[]', 'x'.repeat(4000), '"><script>alert(1)</script>', '${7*7}', '-1', '🙂'];
-    for (const name of ['client_id', 'scope', 'state', 'nonce', 'claims', 'acr_values', 'max_age', 'prompt', 'ui_locales', 'login_hint', 'id_token_hint', 'request_uri', 'request', 'resource', 'response_mode', 'response_type', 'code_challenge', 'redirect_uri']) {
+    const values = [
+      '',
+      '\u0000',
+      '%',
+      '{}',
+      '[]',
+      'x'.repeat(4000),
+      '"><script>alert(1)</script>',
+      '${7*7}',
+      '-1',
+      '🙂',
+    ];
+    for (const name of [
+      'client_id',
+      'scope',
+      'state',
+      'nonce',
+      'claims',
+      'acr_values',
+      'max_age',
+      'prompt',
+      'ui_locales',
+      'login_hint',
+      'id_token_hint',
+      'request_uri',
+      'request',
+      'resource',
+      'response_mode',
+      'response_type',
+      'code_challenge',
+      'redirect_uri',
+    ]) {
       for (const value of values) {
         const changed = new URL(address);
         changed.searchParams.set(name, value);

@@ -5,7 +5,12 @@ import { profileSchema } from '../../src/accounts/account.ts';
 import { createAccountStore } from '../../src/accounts/account-store.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, type Form, formOf, givePassword } from '../support/citizen.ts';
-import { type Installation, portalRedirect, sampleProfile, startInstallation } from '../support/installation.ts';
+import {
+  type Installation,
+  portalRedirect,
+  sampleProfile,
+  startInstallation,
+} from '../support/installation.ts';
 import { RelyingParty } from '../support/relying-party.ts';
 
 let kapu: Installation;
@@ -19,10 +24,16 @@ beforeAll(async () => {
 afterAll(() => kapu.stop());
 
 /** Does `work` `times` times, so many at a time. */
-async function inBatches<Result>(times: number, atOnce: number, work: (index: number) => Promise<Result>): Promise<Result[]> {
+async function inBatches<Result>(
+  times: number,
+  atOnce: number,
+  work: (index: number) => Promise<Result>,
+): Promise<Result[]> {
   const results: Result[] = [];
   for (let start = 0; start < times; start += atOnce) {
-    const batch = Array.from({ length: Math.min(atOnce, times - start) }, (_, offset) => work(start + offset));
+    const batch = Array.from({ length: Math.min(atOnce, times - start) }, (_, offset) =>
+      work(start + offset),
+    );
     results.push(...(await Promise.all(batch)));
   }
   return results;

@@ -10,6 +10,7 @@ import { type Profile, profileSchema } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
 import { createPasswordHasher } from '../../src/accounts/password-hash.ts';
 import { createKapu } from '../../src/app.ts';
+import type { Calendar } from '../../src/assurance/calendar.ts';
 import type { ClientRegistration, Config, Secrets } from '../../src/config.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { type LocalRedis, startLocalRedis } from '../../src/storage/local-redis.ts';
@@ -124,6 +125,14 @@ export const sampleProfile = {
   phone_number: '+36301234567',
 } as const;
 
+const bothOfferedForLong: Calendar = {
+  announcedFrom: new Date('2020-01-01T00:00:00Z'),
+  bothOfferedFrom: new Date('2020-01-01T00:00:00Z'),
+  applicationOnlyFrom: new Date('2100-01-01T00:00:00Z'),
+  closedFrom: new Date('2100-01-01T00:00:00Z'),
+  passwordOnlyUntil: new Map(),
+};
+
 function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Config {
   return {
     issuer,
@@ -135,7 +144,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     redisUrl: undefined,
     secrets: freshSecrets(),
     clients: [{}, ...(wishes.clients ?? [])].map(testClient),
-    calendar: { password_only_until: new Date('2100-01-01T00:00:00Z') },
+    calendar: bothOfferedForLong,
     smtpUrl: undefined,
     mailFrom: 'Kapu <no-reply@kapu.invalid>',
     logLevel: 'debug',

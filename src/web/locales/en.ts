@@ -32,6 +32,13 @@ export const en: Record<MessageKey, string> = {
   'method.ugyfelkapu.title': 'Ügyfélkapu',
   'method.ugyfelkapu.text': 'User name and password only. For those who do not have Ügyfélkapu+ yet.',
   'method.ugyfelkapu.sign-in': 'Sign in with Ügyfélkapu',
+  'method.deadline':
+    'You can sign in with a password alone {days, plural, =0 {today for the last time} one {for # more day, until {lastDay}} other {for # more days, until {lastDay}}}. After that only Ügyfélkapu+ is accepted, so apply in time.',
+  'closed.title': 'A password alone is no longer accepted',
+  'closed.text':
+    'Your password is right, but signing in needs Ügyfélkapu+, and it can no longer be applied for on this page.',
+  'closed.help':
+    'At the government window they help you set it up in person. Bring your identity document and your phone. Your account still exists.',
   'method.other': 'Sign in another way',
 
   'username.label': 'User name',

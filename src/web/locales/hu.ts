@@ -31,6 +31,13 @@ export const hu = {
   'method.ugyfelkapu.text':
     'Csak felhasználónév és jelszó. Annak, akinek még nincs Ügyfélkapu+ szolgáltatása.',
   'method.ugyfelkapu.sign-in': 'Bejelentkezés Ügyfélkapu használatával',
+  'method.deadline':
+    'Jelszóval egyedül még {days, plural, =0 {ma} other {{days} napig, legkésőbb {lastDay}}} jelentkezhet be. Utána csak az Ügyfélkapu+ használható: igényelje időben.',
+  'closed.title': 'Jelszóval egyedül már nem lehet belépni',
+  'closed.text':
+    'A jelszava jó, de a bejelentkezéshez Ügyfélkapu+ szükséges, és ezt ezen az oldalon már nem lehet igényelni.',
+  'closed.help':
+    'A kormányablakban személyesen segítenek beállítani. Vigye magával a személyazonosító okmányát és a telefonját. A fiókja megmaradt.',
   'method.other': 'Más módon jelentkezem be',
 
   'username.label': 'Felhasználónév',

@@ -1,0 +1,46 @@
+/** `kapu calendar`: what each relying party offers and accepts at an instant. */
+import { type Command, InvalidArgumentError } from 'commander';
+import { isPasswordAcceptedAnywhere, offerAt, phaseAt } from '../assurance/calendar.ts';
+import { type Config, loadConfig } from '../config.ts';
+
+export function addCalendarCommand(program: Command): void {
+  program
+    .command('calendar')
+    .description(
+      'Shows what each relying party would offer and accept at an instant, by the calendar of the cut-over.',
+    )
+    .option('--at <instant>', 'ISO 8601 with offset, e.g. 2027-03-31T23:59:59+02:00', parseInstant)
+    .addHelpText(
+      'after',
+      `
+The phases: password, announced, both-offered, application-only (a password alone opens nothing but the application
+for an Ügyfélkapu+), closed. They begin at the local times of config/calendar.json.`,
+    )
+    .action(({ at = new Date() }: { at?: Date }) => printCalendar(loadConfig(), at));
+}
+
+function parseInstant(text: string): Date {
+  const isInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text);
+  const instant = new Date(text);
+  if (!isInstant || Number.isNaN(instant.getTime())) {
+    throw new InvalidArgumentError('must be an instant such as 2027-03-31T23:59:59+02:00');
+  }
+  return instant;
+}
+
+function printCalendar({ calendar, clients }: Config, at: Date): void {
+  print(`at      ${at.toISOString()}`);
+  print(`phase   ${phaseAt(calendar, at)}`);
+  print(`a password alone is accepted ${isPasswordAcceptedAnywhere(calendar, at) ? 'somewhere' : 'nowhere'}`);
+  print('');
+  print(['relying party', 'offers', 'least assurance', 'a password opens', 'until'].join('\t'));
+  for (const { client_id, minimum_assurance } of clients) {
+    const offer = offerAt(calendar, client_id, minimum_assurance, at);
+    const until = offer.passwordUntil?.toISOString() ?? '-';
+    print([client_id, offer.methods.join(' '), offer.least, offer.passwordOpens, until].join('\t'));
+  }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

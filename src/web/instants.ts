@@ -1,0 +1,13 @@
+/** Instants in the words of people, on the clocks of the country. */
+import type { Language } from './language.ts';
+
+const timeZone = 'Europe/Budapest';
+
+/** Hours and minutes as on a Hungarian clock. */
+export function timeOfDay(instant: Date): string {
+  return new Intl.DateTimeFormat('hu', { hour: '2-digit', minute: '2-digit', timeZone }).format(instant);
+}
+
+export function dateInWords(instant: Date, language: Language): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone }).format(instant);
+}
