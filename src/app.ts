@@ -30,10 +30,12 @@ import { selfServiceRoutes } from './self-service/self-service-routes.ts';
 import type { Store } from './storage/redis.ts';
 import { createSealer } from './storage/sealed.ts';
 import { runStoreRequest } from './storage/store-request.ts';
+import { createCrowd } from './throttle/crowd.ts';
 import { createAuthenticatorStore } from './totp/authenticator-store.ts';
 import { createEnrolmentStore } from './totp/enrolment-store.ts';
 import { createVerifyCode } from './totp/verify-code.ts';
 import { loadAssets } from './web/assets.ts';
+import { createDeviceCookies } from './web/device-cookie.ts';
 import { answerFaults, noteFault } from './web/error-page.ts';
 import { createReadForm } from './web/form.ts';
 import { createFormTokens } from './web/form-token.ts';
@@ -70,7 +72,7 @@ export async function createKapu({
 
   const accounts = createAccountStore(store, sealer, secrets);
   const hasher = await createPasswordHasher(secrets.password_pepper);
-  const verifyPassword = createVerifyPassword(store, accounts, hasher, secrets);
+  const verifyPassword = createVerifyPassword(store, accounts, hasher, secrets, createCrowd(store));
   const authenticators = createAuthenticatorStore(store, sealer);
   const verifyCode = createVerifyCode(authenticators);
   const enrolments = createEnrolmentStore(store, sealer, secrets);
@@ -78,6 +80,7 @@ export async function createKapu({
   const assets = loadAssets(join(projectRoot, 'dist/assets'));
   const formTokens = createFormTokens(secrets.cookie_keys, isSecure);
   const readForm = createReadForm(formTokens);
+  const devices = createDeviceCookies(secrets.cookie_keys, isSecure);
   const viewsDirectory = join(projectRoot, 'views');
   const pages = createPages({
     viewsDirectory,
@@ -104,6 +107,7 @@ export async function createKapu({
     enrolments,
     verifyPassword,
     messages,
+    devices,
     audit,
     pages,
     now,
@@ -113,12 +117,21 @@ export async function createKapu({
     authenticators,
     verifyPassword,
     messages,
+    devices,
     audit,
     pages,
     now,
   });
   const attempts = createLoginAttemptStore(store, sealer);
-  const signIns = createSignIns({ provider, calendar: config.calendar, accounts, attempts, audit, now });
+  const signIns = createSignIns({
+    provider,
+    calendar: config.calendar,
+    accounts,
+    attempts,
+    devices,
+    audit,
+    now,
+  });
   const sessions = createOwnSessionStore(store, sealer);
 
   const middlewares: Middleware[] = [
@@ -140,6 +153,7 @@ export async function createKapu({
       enrolSteps,
       pages,
       readForm,
+      devices,
       audit,
       now,
     }),

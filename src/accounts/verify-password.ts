@@ -2,7 +2,10 @@
 import type { Secrets } from '../config.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
+import { writeBeforeAnswer } from '../storage/store-request.ts';
 import { type AttemptLimit, beginAttempt, forgetAttempts } from '../throttle/attempts.ts';
+import type { Crowd } from '../throttle/crowd.ts';
+import { counterOf, type Guesser } from '../throttle/guesser.ts';
 import type { Account } from './account.ts';
 import type { AccountStore } from './account-store.ts';
 import type { PasswordHasher } from './password-hash.ts';
@@ -16,16 +19,19 @@ export type PasswordVerdict =
 export type VerifyPassword = (
   username: string,
   password: string,
+  guesser: Guesser,
   now: Date,
   gone?: AbortSignal,
 ) => Promise<PasswordVerdict>;
 
-const passwordLimit: AttemptLimit = {
+const limitOfStrangers: AttemptLimit = {
   attemptsInRound: 5,
   locksInMinutes: [1, 5, 15, 60],
   mostConsecutive: 0,
   memoryInMinutes: 24 * 60,
 };
+
+const limitOfKnownDevice: AttemptLimit = { ...limitOfStrangers, attemptsInRound: 10 };
 
 /** ASVS 6.2.9 allows more; this many characters are enough for any passphrase and cheap to refuse beyond. */
 export const longestPassword = 256;
@@ -35,15 +41,19 @@ export function createVerifyPassword(
   accounts: AccountStore,
   hasher: PasswordHasher,
   secrets: Secrets,
+  crowd: Crowd,
 ): VerifyPassword {
-  return async (username, password, now, gone) => {
-    const attempts = `password-attempts:${keyedHash(secrets.index_key, 'username', username)}`;
-    const [verdict, id] = await Promise.all([
-      beginAttempt(store, attempts, passwordLimit, now),
+  return async (username, password, guesser, now, gone) => {
+    const subject = `password-attempts:{${keyedHash(secrets.index_key, 'username', username)}}`;
+    const counter = counterOf(subject, guesser);
+    const isStranger = guesser.knownDevice === undefined;
+    const [verdict, crowdedUntil, id] = await Promise.all([
+      beginAttempt(store, counter, isStranger ? limitOfStrangers : limitOfKnownDevice, now),
+      isStranger ? crowd.enter(guesser.address, now) : undefined,
       accounts.findId(username),
     ]);
-    if (verdict.kind === 'locked') {
-      return verdict;
+    if (verdict.kind === 'locked' || crowdedUntil) {
+      return { kind: 'locked', until: verdict.kind === 'locked' ? verdict.until : (crowdedUntil as Date) };
     }
     const account = id ? await accounts.find(id) : undefined;
     const matches = account
@@ -52,7 +62,11 @@ export function createVerifyPassword(
     if (!matches || account?.status !== 'active') {
       return { kind: 'wrong' };
     }
-    await Promise.all([forgetAttempts(store, attempts), rehashIfNeeded(account, password)]);
+    await writeBeforeAnswer(forgetAttempts(store, counter));
+    if (isStranger) {
+      await writeBeforeAnswer(crowd.giveBack(guesser.address));
+    }
+    await rehashIfNeeded(account, password);
     return { kind: 'verified', account };
   };
 

@@ -13,6 +13,7 @@ import { type CancellationCodeShown, isOver, type KeyShown, type Proven } from '
 import type { EnrolmentStore, StoredEnrolment } from '../totp/enrolment-store.ts';
 import { inGroupsOfFour, matchCode, otpauthUri, parseCode } from '../totp/totp.ts';
 import { type CodeRefusal, codeError } from '../web/code-error.ts';
+import type { DeviceCookies } from '../web/device-cookie.ts';
 import { checkFields, type Fields } from '../web/form.ts';
 import { timeOfDay } from '../web/instants.ts';
 import type { FormError, Page, Pages } from '../web/page.ts';
@@ -46,6 +47,7 @@ export interface EnrolParts {
   readonly enrolments: EnrolmentStore;
   readonly verifyPassword: VerifyPassword;
   readonly messages: MessageQueue;
+  readonly devices: DeviceCookies;
   readonly audit: AuditEvents;
   readonly pages: Pages;
   readonly now: () => Date;
@@ -137,7 +139,9 @@ export function createEnrolSteps(parts: EnrolParts): EnrolSteps {
     { secretKey }: KeyShown,
     { password, code }: z.output<typeof proofSchema>,
   ): Promise<{ errors: FormError[]; step: number | undefined }> {
-    const verdict = await parts.verifyPassword(account.profile.username, password, now(), goneSignal(ctx));
+    const { username } = account.profile;
+    const guesser = parts.devices.guesserOf(ctx, username);
+    const verdict = await parts.verifyPassword(username, password, guesser, now(), goneSignal(ctx));
     const proof = proveCode(secretKey, code, now());
     const errors: FormError[] = [];
     if (verdict.kind === 'wrong') {

@@ -17,11 +17,12 @@ const formSchema = z.object({ code: z.string().max(64, 'code.format').default(''
 
 export function createCodeStep({
   verifyCode,
+  devices,
   signIns,
   pages,
   audit,
   now,
-}: Pick<LoginParts, 'verifyCode' | 'signIns' | 'pages' | 'audit' | 'now'>): CodeStep {
+}: Pick<LoginParts, 'verifyCode' | 'devices' | 'signIns' | 'pages' | 'audit' | 'now'>): CodeStep {
   async function show(ctx: Context, signIn: SignIn, errors: FormError[] = [], status = 200): Promise<void> {
     const data = { address: signIn.address, isStepUp: signIn.isStepUp };
     await pages.show(ctx, 'login/code', {
@@ -44,9 +45,14 @@ export function createCodeStep({
       await show(ctx, signIn, checked.errors as FormError[], 422);
       return;
     }
-    const verdict = await verifyCode(attempt.accountId, checked.value.code, now());
+    const verdict = await verifyCode(
+      attempt.accountId,
+      checked.value.code,
+      devices.guesserOf(ctx, attempt.username),
+      now(),
+    );
     if (verdict.kind === 'verified') {
-      await signIns.finish(ctx, signIn, attempt.accountId, 'substantial');
+      await signIns.finish(ctx, signIn, attempt, 'substantial');
       return;
     }
     audit.codeRefused(attempt.accountId, verdict.kind);

@@ -9,6 +9,7 @@ export const methods = ['ugyfelkapu', 'ugyfelkapu-plus'] as const;
 export const passwordVerifiedSchema = z.strictObject({
   state: z.literal('password-verified'),
   accountId: z.string(),
+  username: z.string(),
   method: z.enum(methods),
   hasPlus: z.boolean(),
 });

@@ -4,6 +4,7 @@ import type { VerifyPassword } from '../accounts/verify-password.ts';
 import type { AuditEvents } from '../audit/audit-events.ts';
 import type { EnrolSteps } from '../enrolling/enrol-steps.ts';
 import type { VerifyCode } from '../totp/verify-code.ts';
+import type { DeviceCookies } from '../web/device-cookie.ts';
 import type { ReadForm } from '../web/form.ts';
 import type { Pages } from '../web/page.ts';
 import type { LoginAttemptStore } from './login-attempt-store.ts';
@@ -18,6 +19,7 @@ export interface LoginParts {
   readonly enrolSteps: EnrolSteps;
   readonly pages: Pages;
   readonly readForm: ReadForm;
+  readonly devices: DeviceCookies;
   readonly audit: AuditEvents;
   readonly now: () => Date;
 }

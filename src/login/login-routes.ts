@@ -93,7 +93,7 @@ export function loginRoutes(parts: LoginParts): Middleware {
   /** After a right password: finishes at once where that is enough, else keeps the attempt and returns to the page. */
   async function proceed(ctx: Context, signIn: SignIn, attempt: PasswordVerified): Promise<void> {
     if (nextStep(attempt, signIn.terms) === 'done') {
-      await signIns.finish(ctx, signIn, attempt.accountId, 'low');
+      await signIns.finish(ctx, signIn, attempt, 'low');
       return;
     }
     await attempts.remember(signIn.uid, attempt);
@@ -102,7 +102,7 @@ export function loginRoutes(parts: LoginParts): Middleware {
 
   async function finishOnPassword(ctx: Context, signIn: SignIn): Promise<void> {
     if (signIn.attempt.state === 'password-verified') {
-      await signIns.finish(ctx, signIn, signIn.attempt.accountId, 'low');
+      await signIns.finish(ctx, signIn, signIn.attempt, 'low');
     }
   }
 
@@ -154,7 +154,7 @@ export function loginRoutes(parts: LoginParts): Middleware {
         formAddress: `${signIn.address}/enrol`,
         leave: { address: `${signIn.address}/give-up`, isForm: true },
         page: { serviceName: signIn.serviceName },
-        finished: (ctx) => signIns.finish(ctx, signIn, account.id, 'substantial'),
+        finished: (ctx) => signIns.finish(ctx, signIn, attempt, 'substantial'),
       }
     );
   }

@@ -26,7 +26,13 @@ const formSchema = z.object({
 });
 
 export function createPasswordStep(
-  { verifyPassword, pages, audit, now }: Pick<LoginParts, 'verifyPassword' | 'pages' | 'audit' | 'now'>,
+  {
+    verifyPassword,
+    devices,
+    pages,
+    audit,
+    now,
+  }: Pick<LoginParts, 'verifyPassword' | 'devices' | 'pages' | 'audit' | 'now'>,
   proceed: Proceed,
 ): PasswordStep {
   async function show(
@@ -60,13 +66,15 @@ export function createPasswordStep(
       await show(ctx, signIn, method, checked.errors as FormError[], typed);
       return;
     }
-    const { username, password } = checked.value;
-    const verdict = await verifyPassword(usernameAsStored(username), password, now(), goneSignal(ctx));
+    const username = usernameAsStored(checked.value.username);
+    const { password } = checked.value;
+    const guesser = devices.guesserOf(ctx, username);
+    const verdict = await verifyPassword(username, password, guesser, now(), goneSignal(ctx));
     switch (verdict.kind) {
       case 'verified': {
         audit.passwordVerified(verdict.account.id);
         const { id: accountId, hasPlus } = verdict.account;
-        await proceed(ctx, signIn, { state: 'password-verified', accountId, method, hasPlus });
+        await proceed(ctx, signIn, { state: 'password-verified', accountId, username, method, hasPlus });
         return;
       }
       case 'wrong':

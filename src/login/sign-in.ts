@@ -7,10 +7,11 @@ import { stepUpReason } from '../assurance/demand.ts';
 import { type Assurance, acrOf, isAtLeast } from '../assurance/levels.ts';
 import type { AuditEvents } from '../audit/audit-events.ts';
 import { RequestRefused } from '../errors.ts';
+import type { DeviceCookies } from '../web/device-cookie.ts';
 import { languageOf } from '../web/language.ts';
 import { seeOther } from '../web/redirect.ts';
 import { allowFormsToReach } from '../web/security-headers.ts';
-import type { LoginAttempt } from './login-attempt.ts';
+import type { LoginAttempt, PasswordVerified } from './login-attempt.ts';
 import type { LoginAttemptStore } from './login-attempt-store.ts';
 import type { SignInTerms } from './next-step.ts';
 
@@ -36,7 +37,7 @@ export interface SignIns {
   /** @throws RequestRefused with 410 when the sign-in is over, another browser's, or was never begun. */
   load(ctx: Context): Promise<SignIn>;
   /** Hands the result to the engine, which goes on to the relying party. */
-  finish(ctx: Context, signIn: SignIn, accountId: string, reached: Assurance): Promise<void>;
+  finish(ctx: Context, signIn: SignIn, who: PasswordVerified, reached: Assurance): Promise<void>;
   /** Returns to the relying party without a sign-in. */
   giveUp(ctx: Context): Promise<void>;
   consent(ctx: Context): Promise<void>;
@@ -47,6 +48,7 @@ export interface SignInParts {
   readonly calendar: Calendar;
   readonly accounts: AccountStore;
   readonly attempts: LoginAttemptStore;
+  readonly devices: DeviceCookies;
   readonly audit: AuditEvents;
   readonly now: () => Date;
 }
@@ -105,10 +107,16 @@ export function createSignIns(parts: SignInParts): SignIns {
       return { state: 'started' };
     }
     const method: Method = 'ugyfelkapu-plus';
-    return { state: 'password-verified', accountId: account.id, method, hasPlus: account.hasPlus };
+    const { id: accountId, profile, hasPlus } = account;
+    return { state: 'password-verified', accountId, username: profile.username, method, hasPlus };
   }
 
-  async function finish(ctx: Context, signIn: SignIn, accountId: string, reached: Assurance): Promise<void> {
+  async function finish(
+    ctx: Context,
+    signIn: SignIn,
+    { accountId, username }: PasswordVerified,
+    reached: Assurance,
+  ): Promise<void> {
     if (!isAtLeast(reached, signIn.terms.offer.least)) {
       throw new Error('a sign-in must not end below its demand');
     }
@@ -119,6 +127,7 @@ export function createSignIns(parts: SignInParts): SignIns {
       ts: Math.floor(now().getTime() / 1000),
       remember: true,
     };
+    parts.devices.remember(ctx, username);
     parts.audit.signedIn(accountId, signIn.clientId, reached);
     await resume(ctx, { login });
   }

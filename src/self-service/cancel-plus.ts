@@ -10,6 +10,7 @@ import type { AuditEvents } from '../audit/audit-events.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { AuthenticatorStore } from '../totp/authenticator-store.ts';
 import { hashCancellationCode } from '../totp/cancellation-code.ts';
+import type { DeviceCookies } from '../web/device-cookie.ts';
 import { checkFields, type Fields } from '../web/form.ts';
 import { timeOfDay } from '../web/instants.ts';
 import type { FormError, Pages } from '../web/page.ts';
@@ -27,6 +28,7 @@ export interface CancelPlusParts {
   readonly authenticators: AuthenticatorStore;
   readonly verifyPassword: VerifyPassword;
   readonly messages: MessageQueue;
+  readonly devices: DeviceCookies;
   readonly audit: AuditEvents;
   readonly pages: Pages;
   readonly now: () => Date;
@@ -72,12 +74,9 @@ export function createCancelPlus(parts: CancelPlusParts): CancelPlus {
       return;
     }
     const { value } = checked;
-    const verdict = await parts.verifyPassword(
-      usernameAsStored(value.username),
-      value.password,
-      now(),
-      goneSignal(ctx),
-    );
+    const name = usernameAsStored(value.username);
+    const guesser = parts.devices.guesserOf(ctx, name);
+    const verdict = await parts.verifyPassword(name, value.password, guesser, now(), goneSignal(ctx));
     switch (verdict.kind) {
       case 'verified':
         await cancel(ctx, verdict.account, value.cancellation_code, 'public', (errors) =>

@@ -2,7 +2,7 @@
  * The second step: a code from the citizen's authenticator app. The attempt is counted first, the step is spent in Redis
  * before anything moves on, and a person is told why a code did not pass.
  */
-import type { Authenticator, AuthenticatorStore, StrayCode } from './authenticator-store.ts';
+import type { Authenticator, AuthenticatorStore, CodeGuesser, StrayCode } from './authenticator-store.ts';
 import { type CodeMatch, matchCode, parseCode } from './totp.ts';
 
 export type CodeVerdict =
@@ -20,10 +20,15 @@ export type CodeVerdict =
   /** The plus was cancelled meanwhile. */
   | { kind: 'no-plus' };
 
-export type VerifyCode = (accountId: string, typed: string, now: Date) => Promise<CodeVerdict>;
+export type VerifyCode = (
+  accountId: string,
+  typed: string,
+  who: CodeGuesser,
+  now: Date,
+) => Promise<CodeVerdict>;
 
 export function createVerifyCode(authenticators: AuthenticatorStore): VerifyCode {
-  return async (accountId, typed, now) => {
+  return async (accountId, typed, who, now) => {
     if (typed.trim() === '') {
       return { kind: 'empty' };
     }
@@ -31,7 +36,7 @@ export function createVerifyCode(authenticators: AuthenticatorStore): VerifyCode
     if (code === undefined) {
       return { kind: 'format' };
     }
-    const attempt = await authenticators.beginCodeAttempt(accountId, now);
+    const attempt = await authenticators.beginCodeAttempt(accountId, who, now);
     if (attempt.verdict.kind !== 'allowed') {
       return attempt.verdict;
     }
@@ -41,12 +46,12 @@ export function createVerifyCode(authenticators: AuthenticatorStore): VerifyCode
     }
     switch (match.kind) {
       case 'current':
-        return spend(accountId, authenticator, match.step, now);
+        return spend(accountId, who, authenticator, match.step, now);
       case 'just-expired':
-        await authenticators.pardonCodeAttempt(accountId);
+        await authenticators.pardonCodeAttempt(accountId, who);
         return { kind: 'just-expired' };
       case 'clock':
-        return explainClock(accountId, match, attempt.lastStray, attempt.verdict.attemptsLeft);
+        return explainClock(accountId, who, match, attempt.lastStray, attempt.verdict.attemptsLeft);
       case 'none':
         return { kind: 'wrong', attemptsLeft: attempt.verdict.attemptsLeft };
     }
@@ -54,16 +59,17 @@ export function createVerifyCode(authenticators: AuthenticatorStore): VerifyCode
 
   async function spend(
     accountId: string,
+    who: CodeGuesser,
     { id }: Authenticator,
     step: number,
     now: Date,
   ): Promise<CodeVerdict> {
-    const outcome = await authenticators.burnStep(accountId, id, step, now);
+    const outcome = await authenticators.burnStep(accountId, who, id, step, now);
     switch (outcome) {
       case 'spent':
         return { kind: 'verified' };
       case 'used':
-        await authenticators.pardonCodeAttempt(accountId);
+        await authenticators.pardonCodeAttempt(accountId, who);
         return { kind: 'used' };
       case 'gone':
         return { kind: 'no-plus' };
@@ -73,11 +79,12 @@ export function createVerifyCode(authenticators: AuthenticatorStore): VerifyCode
   /** One match far away may be chance; two consecutive codes of the same clock are not. Both stay counted. */
   async function explainClock(
     accountId: string,
+    who: CodeGuesser,
     { step, minutes }: StrayCode,
     last: StrayCode | undefined,
     attemptsLeft: number,
   ): Promise<CodeVerdict> {
-    await authenticators.rememberStray(accountId, { step, minutes });
+    await authenticators.rememberStray(accountId, who, { step, minutes });
     const isConsecutive = last !== undefined && step > last.step && step - last.step <= 2;
     return isConsecutive ? { kind: 'clock', minutes } : { kind: 'wrong', attemptsLeft };
   }

@@ -1,0 +1,63 @@
+/**
+ * Limits on strangers that no single account shows: wrong passwords from one address (spraying over many accounts), and in
+ * all. Counted before the password is looked at, given back when it was right. Known devices do not come here.
+ */
+import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { hashOfIdentifier } from '../storage/keyed-hash.ts';
+import type { Store } from '../storage/redis.ts';
+
+export interface Crowd {
+  /** Undefined when the attempt may go on, else when the next one may. */
+  enter(address: string, now: Date): Promise<Date | undefined>;
+  /** The password was right: this was no guess. */
+  giveBack(address: string): Promise<void>;
+}
+
+/** An office behind one address may err this often; a sprayer too, which makes 9,600 accounts a day. */
+const wrongFromOneAddress = { points: 100, duration: 15 * 60 };
+/** A circuit breaker against many addresses at once, far above what a country mistypes. */
+const wrongInAll = { points: 6000, duration: 60 };
+const everyone = 'everyone';
+
+export function createCrowd(store: Store): Crowd {
+  const byAddress = new RateLimiterRedis({
+    storeClient: store,
+    keyPrefix: 'wrong-from',
+    ...wrongFromOneAddress,
+  });
+  const inAll = new RateLimiterRedis({ storeClient: store, keyPrefix: 'wrong-in-all', ...wrongInAll });
+
+  return {
+    async enter(address, now) {
+      const waits = await Promise.all([
+        waitOf(byAddress.consume(subjectOf(address))),
+        waitOf(inAll.consume(everyone)),
+      ]);
+      const longest = Math.max(...waits);
+      return longest > 0 ? new Date(now.getTime() + longest) : undefined;
+    },
+
+    async giveBack(address) {
+      await Promise.all([byAddress.reward(subjectOf(address)), inAll.reward(everyone)]);
+    },
+  };
+}
+
+/** IPv6 customers get a /64, so that one of them counts once. */
+function subjectOf(address: string): string {
+  const isVersion6 = address.includes(':') && !address.startsWith('::ffff:');
+  return hashOfIdentifier(isVersion6 ? address.split(':').slice(0, 4).join(':') : address);
+}
+
+/** Milliseconds to wait, 0 for none. */
+async function waitOf(consumed: Promise<RateLimiterRes>): Promise<number> {
+  try {
+    await consumed;
+    return 0;
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) {
+      return refusal.msBeforeNext;
+    }
+    throw refusal;
+  }
+}

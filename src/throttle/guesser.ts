@@ -1,0 +1,17 @@
+/**
+ * Who is trying: a browser that signed in to this very account before, or anyone else. Failures of strangers slow strangers;
+ * the owner's own device keeps an allowance of its own, so that nobody can lock a person out of their account.
+ */
+import { hashOfIdentifier } from '../storage/keyed-hash.ts';
+
+export interface Guesser {
+  /** Id of a browser that is known to have signed in to the account at stake; undefined for a stranger. */
+  readonly knownDevice: string | undefined;
+  /** Network address, as far as proxies can be trusted. */
+  readonly address: string;
+}
+
+/** The counter of this guesser, beside the others of the same subject and in the same slot. */
+export function counterOf(subject: string, { knownDevice }: Pick<Guesser, 'knownDevice'>): string {
+  return knownDevice === undefined ? subject : `${subject}:device:${hashOfIdentifier(knownDevice)}`;
+}
