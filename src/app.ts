@@ -8,6 +8,7 @@ import { createVerifyPassword } from './accounts/verify-password.ts';
 import { createAuditEvents } from './audit/audit-events.ts';
 import type { Config } from './config.ts';
 import { createEnrolSteps } from './enrolling/enrol-steps.ts';
+import { createShield } from './enrolling/shield.ts';
 import { RequestRefused } from './errors.ts';
 import { createLoginAttemptStore } from './login/login-attempt-store.ts';
 import { loginRoutes } from './login/login-routes.ts';
@@ -24,6 +25,7 @@ import { createOwnSessionStore } from './relying-party/own-session-store.ts';
 import { createOwnSignIn } from './relying-party/own-sign-in.ts';
 import { createCancelPlus } from './self-service/cancel-plus.ts';
 import { demoRoutes } from './self-service/demo-routes.ts';
+import { objectionRoutes } from './self-service/objection-routes.ts';
 import { createOwnCookies } from './self-service/own-cookies.ts';
 import { publicRoutes } from './self-service/public-routes.ts';
 import { selfServiceRoutes } from './self-service/self-service-routes.ts';
@@ -33,6 +35,7 @@ import { runStoreRequest } from './storage/store-request.ts';
 import { createCrowd } from './throttle/crowd.ts';
 import { createAuthenticatorStore } from './totp/authenticator-store.ts';
 import { createEnrolmentStore } from './totp/enrolment-store.ts';
+import { createObjectionStore } from './totp/objection-store.ts';
 import { createVerifyCode } from './totp/verify-code.ts';
 import { loadAssets } from './web/assets.ts';
 import { createDeviceCookies } from './web/device-cookie.ts';
@@ -71,8 +74,9 @@ export async function createKapu({
   const messages = createMessageQueue(store, sealer);
 
   const accounts = createAccountStore(store, sealer, secrets);
+  const crowd = createCrowd(store);
   const hasher = await createPasswordHasher(secrets.password_pepper);
-  const verifyPassword = createVerifyPassword(store, accounts, hasher, secrets, createCrowd(store));
+  const verifyPassword = createVerifyPassword(store, accounts, hasher, secrets, crowd);
   const authenticators = createAuthenticatorStore(store, sealer);
   const verifyCode = createVerifyCode(authenticators);
   const enrolments = createEnrolmentStore(store, sealer, secrets);
@@ -102,8 +106,18 @@ export async function createKapu({
   });
   provider.on('server_error', (ctx, error) => noteFault(ctx as unknown as Context, error));
 
+  const objections = createObjectionStore(store);
   const enrolSteps = createEnrolSteps({
     serviceName,
+    issuer,
+    shield: createShield({
+      enrolments,
+      messages,
+      crowd,
+      waitInHours: config.enrolment.wait_without_email_hours,
+    }),
+    objections,
+    formTokens,
     enrolments,
     verifyPassword,
     messages,
@@ -170,6 +184,7 @@ export async function createKapu({
       readForm,
     }),
     publicRoutes(cancelPlus, readForm),
+    objectionRoutes({ objections, accounts, messages, audit, pages, readForm, now }),
     config.demoFile ? demoRoutes(config.demoFile, serviceName, pages, now) : startAtOwnPages,
   ];
   for (const middleware of middlewares) {

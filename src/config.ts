@@ -57,6 +57,13 @@ const clientSchema = z.strictObject({
 /** A relying party as registered in `config/clients/<name>.json`, in the standard's metadata names. */
 export type ClientRegistration = z.output<typeof clientSchema>;
 
+const enrolmentPolicySchema = z.strictObject({
+  /** How long an application waits for its owner's notice where there is no verified address, in hours. */
+  wait_without_email_hours: z.number().min(24).max(720),
+});
+
+export type EnrolmentPolicy = z.output<typeof enrolmentPolicySchema>;
+
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
 const environmentSchema = z.object({
@@ -89,6 +96,7 @@ export interface Config {
   readonly secrets: Secrets;
   readonly clients: readonly ClientRegistration[];
   readonly calendar: Calendar;
+  readonly enrolment: EnrolmentPolicy;
   /** Absent: messages wait in the queue. */
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
@@ -116,6 +124,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     secrets,
     clients: loadClients(join(configDirectory, 'clients'), environment),
     calendar: loadCalendar(join(configDirectory, 'calendar.json')),
+    enrolment: loadEnrolmentPolicy(join(configDirectory, 'enrolment.json')),
     smtpUrl: env.KAPU_SMTP_URL,
     mailFrom: env.KAPU_MAIL_FROM,
     logLevel: env.KAPU_LOG_LEVEL,
@@ -179,6 +188,10 @@ function resolveReferences(value: unknown, path: string, environment: NodeJS.Pro
 
 function loadCalendar(path: string): Calendar {
   return check(calendarSchema, readJson(path), path);
+}
+
+function loadEnrolmentPolicy(path: string): EnrolmentPolicy {
+  return check(enrolmentPolicySchema, readJson(path), path);
 }
 
 function readJson(path: string): unknown {

@@ -54,8 +54,8 @@ export function createAccountStore(store: Store, sealer: Sealer, secrets: Secret
   }
 
   async function find(id: string): Promise<Account | undefined> {
-    const [fields, plusFields] = await Promise.all([store.hgetall(accountKey(id)), store.hlen(plusKey(id))]);
-    return toAccount(id, fields, plusFields > 0);
+    const [fields, plusFields] = await Promise.all([store.hgetall(accountKey(id)), store.hkeys(plusKey(id))]);
+    return toAccount(id, fields, hasAuthenticatorInUse(plusFields));
   }
 
   function toAccount(id: string, fields: Record<string, string>, hasPlus: boolean): Account | undefined {
@@ -102,4 +102,12 @@ export function createAccountStore(store: Store, sealer: Sealer, secrets: Secret
   }
 
   return { add, find, findId, disable, rehashPassword, list };
+}
+
+/** Of the fields of a plus: at least one authenticator that its owner did not disown. */
+function hasAuthenticatorInUse(fields: readonly string[]): boolean {
+  const ids = fields
+    .filter((field) => field.startsWith('authenticator:'))
+    .map((field) => field.slice('authenticator:'.length));
+  return ids.some((id) => !fields.includes(`frozen:${id}`));
 }

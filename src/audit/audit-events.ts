@@ -9,6 +9,7 @@ export interface AuditEvents {
   enrolmentStarted(accountId: string): void;
   plusActivated(accountId: string): void;
   plusCancelled(accountId: string, door: 'public' | 'self-service'): void;
+  authenticatorFrozen(accountId: string): void;
   cancellationRefused(accountId: string): void;
 }
 
@@ -23,6 +24,7 @@ export function createAuditEvents(logger: Logger): AuditEvents {
     enrolmentStarted: (account) => record('enrolment.started', { account }),
     plusActivated: (account) => record('plus.activated', { account }),
     plusCancelled: (account, door) => record('plus.cancelled', { account, door }),
+    authenticatorFrozen: (account) => record('authenticator.frozen', { account }),
     cancellationRefused: (account) => record('cancellation.refused', { account }),
   };
 }

@@ -158,13 +158,13 @@ async function ensurePlus({ accounts, enrolments }: Stores, accountId: string, n
     return;
   }
   const begun = await enrolments.find(accountId);
-  await enrolments.start(accountId, begun?.version ?? 0, now);
+  await enrolments.start({ accountId, browser: 'of the demo' }, begun?.version ?? 0, now);
   const keyShown = await inState(enrolments, accountId, 'key-shown');
   await enrolments.prove(accountId, keyShown, demoAuthenticatorName, 0);
   const proven = await inState(enrolments, accountId, 'proven');
   await enrolments.showCancellationCode(accountId, proven);
   const codeShown = await inState(enrolments, accountId, 'cancellation-code-shown');
-  const outcome = await enrolments.activate(accountId, codeShown, now);
+  const outcome = await enrolments.activate(accountId, codeShown, 1, now);
   if (outcome !== 'activated') {
     throw new Error(`the sample Ügyfélkapu+ could not be activated: ${outcome}`);
   }

@@ -9,17 +9,36 @@ import { type Account, recipientOf } from '../accounts/account.ts';
 import { longestPassword, type VerifyPassword } from '../accounts/verify-password.ts';
 import type { AuditEvents } from '../audit/audit-events.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
-import { type CancellationCodeShown, isOver, type KeyShown, type Proven } from '../totp/enrolment.ts';
-import type { EnrolmentStore, StoredEnrolment } from '../totp/enrolment-store.ts';
+import {
+  type CancellationCodeShown,
+  type ContactCodeSent,
+  type Enrolment,
+  isOver,
+  type KeyShown,
+  mostAuthenticators,
+  mostWrongContactCodes,
+  type Proven,
+  type Waiting,
+} from '../totp/enrolment.ts';
+import {
+  type Applicant,
+  type EnrolmentStore,
+  isOwnApplication,
+  type StoredEnrolment,
+} from '../totp/enrolment-store.ts';
+import type { ObjectionStore } from '../totp/objection-store.ts';
 import { inGroupsOfFour, matchCode, otpauthUri, parseCode } from '../totp/totp.ts';
 import { type CodeRefusal, codeError } from '../web/code-error.ts';
 import type { DeviceCookies } from '../web/device-cookie.ts';
 import { checkFields, type Fields } from '../web/form.ts';
-import { timeOfDay } from '../web/instants.ts';
+import type { FormTokens } from '../web/form-token.ts';
+import { dateInWords, timeOfDay } from '../web/instants.ts';
+import { languageOf } from '../web/language.ts';
 import type { FormError, Page, Pages } from '../web/page.ts';
 import { qrPath } from '../web/qr-code.ts';
 import { seeOther } from '../web/redirect.ts';
 import { goneSignal } from '../web/request-context.ts';
+import type { Shield } from './shield.ts';
 
 /** Where the citizen came in, and where they go on afterwards. */
 export interface EnrolDoor {
@@ -31,10 +50,21 @@ export interface EnrolDoor {
   /** Leaves without an Ügyfélkapu+. */
   readonly leave: { readonly address: string; readonly isForm: boolean };
   readonly page: Pick<Page, 'serviceName' | 'signedInAs'>;
+  /** `shielded` for the first authenticator; `proven` where a code was given just now, for a further one. */
+  readonly applicant: 'shielded' | 'proven';
   finished(ctx: Context): Promise<void>;
 }
 
-export const enrolActions = ['start', 'prove', 'save', 'download', 'finish'] as const;
+export const enrolActions = [
+  'start',
+  'confirm',
+  'resend',
+  'abandon',
+  'prove',
+  'save',
+  'download',
+  'finish',
+] as const;
 export type EnrolAction = (typeof enrolActions)[number];
 
 export interface EnrolSteps {
@@ -44,6 +74,10 @@ export interface EnrolSteps {
 
 export interface EnrolParts {
   readonly serviceName: string;
+  readonly issuer: string;
+  readonly shield: Shield;
+  readonly objections: ObjectionStore;
+  readonly formTokens: FormTokens;
   readonly enrolments: EnrolmentStore;
   readonly verifyPassword: VerifyPassword;
   readonly messages: MessageQueue;
@@ -59,6 +93,10 @@ const proofSchema = z.object({
   code: z.string().max(64, 'code.format').default(''),
 });
 
+const contactCodeSchema = z.object({
+  contact_code: z.string().trim().min(1, 'contact-code.empty').max(64, 'contact-code.format').default(''),
+});
+
 const lastFourSchema = z.object({
   last_four: z.string().trim().min(1, 'enrol.last-four.empty').max(64).default(''),
 });
@@ -72,13 +110,17 @@ export function createEnrolSteps(parts: EnrolParts): EnrolSteps {
       await showStart(ctx, door);
     } else if (isOver(stored.enrolment, now())) {
       await showExpired(ctx, door, 200);
+    } else if (!isOwnApplication(stored.enrolment, applicantOf(ctx, door))) {
+      await showElsewhere(ctx, door, stored.enrolment);
+    } else if (isIn(stored, 'contact-code-sent')) {
+      await showContactCode(ctx, door, stored.enrolment, []);
+    } else if (isIn(stored, 'waiting')) {
+      await showWaiting(ctx, door, stored);
     } else if (isIn(stored, 'key-shown')) {
       await showKey(ctx, door, stored.enrolment, []);
     } else if (isIn(stored, 'proven')) {
-      await showPage(ctx, door, 'save', {
-        title: 'enrol.save.title',
-        data: { deviceName: stored.enrolment.name },
-      });
+      const data = { deviceName: stored.enrolment.name };
+      await showPage(ctx, door, 'save', { title: 'enrol.save.title', data });
     } else {
       await showLastFour(ctx, door, []);
     }
@@ -86,10 +128,20 @@ export function createEnrolSteps(parts: EnrolParts): EnrolSteps {
 
   async function receive(ctx: Context, door: EnrolDoor, action: EnrolAction, fields: Fields): Promise<void> {
     const stored = await enrolments.find(door.account.id);
+    const isOwn = stored && isOwnApplication(stored.enrolment, applicantOf(ctx, door));
     if (action === 'start') {
-      await start(ctx, door, stored);
+      await start(ctx, door, stored, isOwn === true);
+    } else if (action === 'abandon') {
+      await enrolments.abandon(door.account.id);
+      seeOther(ctx, door.address);
     } else if (!stored || isOver(stored.enrolment, now())) {
       await showExpired(ctx, door, 409);
+    } else if (!isOwn) {
+      await showElsewhere(ctx, door, stored.enrolment);
+    } else if (action === 'confirm' && isIn(stored, 'contact-code-sent')) {
+      await confirmContact(ctx, door, stored, fields);
+    } else if (action === 'resend' && isIn(stored, 'contact-code-sent')) {
+      await resend(ctx, door, stored);
     } else if (action === 'prove' && isIn(stored, 'key-shown')) {
       await prove(ctx, door, stored, fields);
     } else if (action === 'save' && isIn(stored, 'proven', 'cancellation-code-shown')) {
@@ -104,10 +156,75 @@ export function createEnrolSteps(parts: EnrolParts): EnrolSteps {
     }
   }
 
-  async function start(ctx: Context, door: EnrolDoor, stored: StoredEnrolment | undefined): Promise<void> {
-    if (!stored || isOver(stored.enrolment, now())) {
-      await enrolments.start(door.account.id, stored?.version ?? 0, now());
-      parts.audit.enrolmentStarted(door.account.id);
+  function applicantOf(ctx: Context, { account }: EnrolDoor): Applicant {
+    return { accountId: account.id, browser: parts.formTokens.browserOf(ctx) };
+  }
+
+  /** A running application of this browser goes on; one of another browser is replaced, and its key is worth nothing. */
+  async function start(
+    ctx: Context,
+    door: EnrolDoor,
+    stored: StoredEnrolment | undefined,
+    isOwn: boolean,
+  ): Promise<void> {
+    if (stored && isOwn && !isOver(stored.enrolment, now())) {
+      seeOther(ctx, door.address);
+      return;
+    }
+    const { accountId, browser } = applicantOf(ctx, door);
+    const version = stored?.version ?? 0;
+    if (door.applicant === 'proven') {
+      await enrolments.start({ accountId, browser }, version, now());
+    } else {
+      const outcome = await parts.shield.begin(door.account, browser, version, now());
+      if (outcome === 'too-many-messages') {
+        await showPage(ctx, door, 'too-many-messages', {
+          title: 'enrol.too-many-messages.title',
+          status: 429,
+        });
+        return;
+      }
+    }
+    parts.audit.enrolmentStarted(accountId);
+    seeOther(ctx, door.address);
+  }
+
+  async function confirmContact(
+    ctx: Context,
+    door: EnrolDoor,
+    stored: StoredEnrolment<ContactCodeSent>,
+    fields: Fields,
+  ): Promise<void> {
+    const checked = checkFields(contactCodeSchema, fields);
+    if ('errors' in checked) {
+      await showContactCode(ctx, door, stored.enrolment, checked.errors as FormError[]);
+      return;
+    }
+    const { contact_code } = checked.value;
+    const outcome = await enrolments.checkContactCode(door.account.id, stored, contact_code, now());
+    const triesLeft = mostWrongContactCodes - stored.enrolment.wrongCodes - 1;
+    if (outcome === 'wrong' && triesLeft > 0) {
+      const error: FormError = {
+        field: 'contact_code',
+        message: 'contact-code.wrong',
+        values: { left: triesLeft },
+      };
+      await showContactCode(ctx, door, stored.enrolment, [error]);
+      return;
+    }
+    seeOther(ctx, door.address);
+  }
+
+  async function resend(
+    ctx: Context,
+    door: EnrolDoor,
+    stored: StoredEnrolment<ContactCodeSent>,
+  ): Promise<void> {
+    const outcome = await parts.shield.sendAgain(door.account, stored, now());
+    if (outcome === 'too-many-messages') {
+      const error: FormError = { field: '', message: 'contact-code.too-soon' };
+      await showContactCode(ctx, door, stored.enrolment, [error], 429);
+      return;
     }
     seeOther(ctx, door.address);
   }
@@ -206,14 +323,22 @@ export function createEnrolSteps(parts: EnrolParts): EnrolSteps {
       await showLastFour(ctx, door, [{ field: 'last_four', message: 'enrol.last-four.wrong' }]);
       return;
     }
-    const outcome = await enrolments.activate(door.account.id, stored, now());
+    const most = door.applicant === 'proven' ? mostAuthenticators : 1;
+    const outcome = await enrolments.activate(door.account.id, stored, most, now());
     if (outcome !== 'activated') {
       seeOther(ctx, door.address);
       return;
     }
     parts.audit.plusActivated(door.account.id);
-    await parts.messages.tell(recipientOf(door.account), 'plus-activated', now());
+    await tellOwner(door.account, stored.enrolment.authenticatorId);
     await door.finished(ctx);
+  }
+
+  /** At once, with the link by which the owner stops what they did not ask for. */
+  async function tellOwner(account: Account, authenticatorId: string): Promise<void> {
+    const token = await parts.objections.prepare({ accountId: account.id, authenticatorId });
+    const objection = `${parts.issuer}/nem-en-voltam/${token}`;
+    await parts.messages.tell(recipientOf(account), 'plus-activated', now(), { objection });
   }
 
   function showStart(ctx: Context, door: EnrolDoor): Promise<void> {
@@ -222,6 +347,34 @@ export function createEnrolSteps(parts: EnrolParts): EnrolSteps {
 
   function showExpired(ctx: Context, door: EnrolDoor, status: number): Promise<void> {
     return showPage(ctx, door, 'expired', { title: 'enrol.expired.title', status });
+  }
+
+  /** The application runs in another browser: its key is shown there alone. */
+  function showElsewhere(ctx: Context, door: EnrolDoor, { state }: Enrolment): Promise<void> {
+    const data = { isWaiting: state === 'waiting' };
+    return showPage(ctx, door, 'elsewhere', { title: 'enrol.elsewhere.title', data });
+  }
+
+  function showContactCode(
+    ctx: Context,
+    door: EnrolDoor,
+    { sessionIdentifier }: ContactCodeSent,
+    errors: FormError[],
+    status = errors.length > 0 ? 422 : 200,
+  ): Promise<void> {
+    const data = { sessionIdentifier, contact: concealed(door.account.profile.email ?? '') };
+    return showPage(ctx, door, 'contact-code', { title: 'contact-code.title', status, errors, data });
+  }
+
+  async function showWaiting(ctx: Context, door: EnrolDoor, stored: StoredEnrolment<Waiting>): Promise<void> {
+    const readyAt = new Date(stored.enrolment.readyAt);
+    if (now() >= readyAt) {
+      await enrolments.endWait(door.account.id, stored, now());
+      await show(ctx, door);
+      return;
+    }
+    const data = { day: dateInWords(readyAt, languageOf(ctx)), time: timeOfDay(readyAt) };
+    await showPage(ctx, door, 'waiting', { title: 'enrol.waiting.title', data });
   }
 
   function showKey(
@@ -255,6 +408,11 @@ export function createEnrolSteps(parts: EnrolParts): EnrolSteps {
   }
 
   return { show, receive };
+}
+
+/** Enough of an address for its owner to know it: `a•••@minta.example`. */
+function concealed(email: string): string {
+  return email.replace(/^(.)[^@]*/u, '$1•••');
 }
 
 /** The key is on the page, so there is nothing to guess: a stray clock may be named at once. */

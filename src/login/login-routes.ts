@@ -154,6 +154,7 @@ export function loginRoutes(parts: LoginParts): Middleware {
         formAddress: `${signIn.address}/enrol`,
         leave: { address: `${signIn.address}/give-up`, isForm: true },
         page: { serviceName: signIn.serviceName },
+        applicant: 'shielded' as const,
         finished: (ctx) => signIns.finish(ctx, signIn, attempt, 'substantial'),
       }
     );

@@ -8,14 +8,15 @@ import { z } from 'zod';
 import type { Logger } from '../observability/logger.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import { type MessageKind, writeMessage } from './messages.ts';
+import { type MessageKind, messageKinds, writeMessage } from './messages.ts';
 
 const queuedSchema = z.strictObject({
-  kind: z.enum(['plus-activated', 'plus-cancelled']),
+  kind: z.enum(messageKinds),
   to: z.string(),
   name: z.string(),
   locale: z.enum(['hu', 'en']),
   when: z.iso.datetime(),
+  more: z.record(z.string(), z.string()).default({}),
 });
 
 type Queued = z.output<typeof queuedSchema>;
@@ -28,7 +29,7 @@ export interface Recipient {
 
 export interface MessageQueue {
   /** Resolves when the message is safely queued. Without an address there is nobody to tell. */
-  tell(recipient: Recipient, kind: MessageKind, when: Date): Promise<void>;
+  tell(recipient: Recipient, kind: MessageKind, when: Date, more?: Record<string, string>): Promise<void>;
 }
 
 const stream = 'messages:{queue}';
@@ -38,11 +39,11 @@ const place = 'messages';
 
 export function createMessageQueue(store: Store, sealer: Sealer): MessageQueue {
   return {
-    async tell({ email, name, locale }, kind, when) {
+    async tell({ email, name, locale }, kind, when, more = {}) {
       if (!email) {
         return;
       }
-      const queued: Queued = { kind, to: email, name, locale, when: when.toISOString() };
+      const queued: Queued = { kind, to: email, name, locale, when: when.toISOString(), more };
       await store.xadd(stream, '*', 'message', sealer.seal(JSON.stringify(queued), place));
     },
   };
@@ -113,11 +114,12 @@ export function startMailer(store: Store, sealer: Sealer, settings: MailerSettin
   }
 
   async function deliver({ id, sealed }: Entry): Promise<void> {
-    const { kind, to, name, locale, when } = queuedSchema.parse(JSON.parse(sealer.open(sealed, place)));
+    const { kind, to, name, locale, when, more } = queuedSchema.parse(JSON.parse(sealer.open(sealed, place)));
     const message = writeMessage(kind, locale, {
       name,
       when: new Date(when),
       address: settings.accountAddress,
+      more,
     });
     try {
       await transport.sendMail({

@@ -1,5 +1,7 @@
-/** The e-mails that citizens get, in their language. They name no secret and carry no link that changes anything. */
-export type MessageKind = 'plus-activated' | 'plus-cancelled';
+/** The e-mails that citizens get, in their language. Opening a link changes nothing: the page behind it asks first. */
+export const messageKinds = ['enrolment-code', 'plus-activated', 'plus-cancelled', 'plus-frozen'] as const;
+
+export type MessageKind = (typeof messageKinds)[number];
 
 export interface Message {
   readonly subject: string;
@@ -19,7 +21,24 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       paragraphs: [
         'Tisztelt {name}!',
         '{when} időpontban Ügyfélkapu+ készült a fiókjához. Mostantól a jelszava után a hitelesítő alkalmazásban látható kódot is kérjük.',
-        'Ha nem Ön igényelte, a jelszavát más is ismeri. Jelentkezzen be a fiókjába itt: {address}, vagy forduljon az ügyfélszolgálathoz.',
+        'Ha nem Ön volt, nyissa meg ezt a hivatkozást: {objection} Ezzel az új hitelesítő alkalmazást letiltja, és minden eszközről kijelentkezteti. A hivatkozás tíz napig érvényes.',
+      ],
+    },
+    'enrolment-code': {
+      subject: 'Kód az Ügyfélkapu+ igényléséhez – munkamenet-azonosító: {sessionIdentifier}',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'Az Ügyfélkapu+ igényléséhez ezt a kódot írja be: {code}',
+        'A munkamenet-azonosító: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja.',
+        'Ha nem Ön igényli, valaki ismeri a jelszavát. A kódot ne adja meg senkinek, és mielőbb változtassa meg a jelszavát. A kód nélkül nem tud mit kezdeni vele.',
+      ],
+    },
+    'plus-frozen': {
+      subject: 'Letiltottuk az új hitelesítő alkalmazást',
+      paragraphs: [
+        'Tisztelt {name}!',
+        '{when} időpontban az Ön jelzésére letiltottuk a fiókjához adott hitelesítő alkalmazást, és minden eszközről kijelentkeztettük.',
+        'A jelszavát más is ismerheti: változtassa meg, és igényeljen új Ügyfélkapu+ szolgáltatást itt: {address}.',
       ],
     },
     'plus-cancelled': {
@@ -37,7 +56,24 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       paragraphs: [
         'Dear {name},',
         'On {when} an Ügyfélkapu+ was set up for your account. From now on we ask for the code in your authenticator app after your password.',
-        'If this was not you, somebody else knows your password. Sign in to your account at {address} or contact the help desk.',
+        'If this was not you, open this link: {objection} It blocks the new authenticator app and signs it out everywhere. The link is valid for ten days.',
+      ],
+    },
+    'enrolment-code': {
+      subject: 'Code for your Ügyfélkapu+ application – session identifier: {sessionIdentifier}',
+      paragraphs: [
+        'Dear {name},',
+        'To apply for Ügyfélkapu+ enter this code: {code}',
+        'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one.',
+        'If you are not applying, somebody knows your password. Give the code to nobody and change your password soon. Without the code they can do nothing.',
+      ],
+    },
+    'plus-frozen': {
+      subject: 'We have blocked the new authenticator app',
+      paragraphs: [
+        'Dear {name},',
+        'On {when}, as you asked, we blocked the authenticator app that was added to your account and signed it out everywhere.',
+        'Somebody else may know your password: change it, and apply for a new Ügyfélkapu+ at {address}.',
       ],
     },
     'plus-cancelled': {
@@ -56,17 +92,24 @@ export interface MessageDetails {
   readonly when: Date;
   /** Where the citizen's own pages are. */
   readonly address: string;
+  /** What this kind of message tells besides, by the name in its wording. */
+  readonly more: Readonly<Record<string, string>>;
 }
 
 export function writeMessage(kind: MessageKind, locale: 'hu' | 'en', details: MessageDetails): Message {
   const { subject, paragraphs } = wordings[locale][kind];
-  const values = { name: details.name, when: inWords(details.when, locale), address: details.address };
+  const values = {
+    ...details.more,
+    name: details.name,
+    when: inWords(details.when, locale),
+    address: details.address,
+  };
   const filled = paragraphs.map((paragraph) => fill(paragraph, values));
   const body = filled.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join('\n');
   return {
-    subject,
+    subject: fill(subject, values),
     text: `${filled.join('\n\n')}\n`,
-    html: `<!doctype html>\n<html lang="${locale}"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>\n<body>\n${body}\n</body></html>\n`,
+    html: `<!doctype html>\n<html lang="${locale}"><head><meta charset="utf-8"><title>${escapeHtml(fill(subject, values))}</title></head>\n<body>\n${body}\n</body></html>\n`,
   };
 }
 

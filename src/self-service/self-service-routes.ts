@@ -154,6 +154,7 @@ export function selfServiceRoutes(parts: SelfServiceParts): Middleware {
       formAddress: enrolment,
       leave: { address: home, isForm: false },
       page: { signedInAs: account.profile.username },
+      applicant: 'shielded',
       finished: async (ctx) => seeOther(ctx, `${home}?kesz`),
     };
   }

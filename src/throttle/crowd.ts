@@ -11,12 +11,16 @@ export interface Crowd {
   enter(address: string, now: Date): Promise<Date | undefined>;
   /** The password was right: this was no guess. */
   giveBack(address: string): Promise<void>;
+  /** False when the citizen got as many messages as anybody should in a day, whoever caused them. */
+  mayWriteTo(accountId: string): Promise<boolean>;
 }
 
 /** An office behind one address may err this often; a sprayer too, which makes 9,600 accounts a day. */
 const wrongFromOneAddress = { points: 100, duration: 15 * 60 };
 /** A circuit breaker against many addresses at once, far above what a country mistypes. */
 const wrongInAll = { points: 6000, duration: 60 };
+/** Messages that somebody who is not known to be the owner can cause. */
+const messagesToOnePerson = { points: 10, duration: 24 * 60 * 60 };
 const everyone = 'everyone';
 
 export function createCrowd(store: Store): Crowd {
@@ -26,8 +30,17 @@ export function createCrowd(store: Store): Crowd {
     ...wrongFromOneAddress,
   });
   const inAll = new RateLimiterRedis({ storeClient: store, keyPrefix: 'wrong-in-all', ...wrongInAll });
+  const toOne = new RateLimiterRedis({
+    storeClient: store,
+    keyPrefix: 'messages-to',
+    ...messagesToOnePerson,
+  });
 
   return {
+    async mayWriteTo(accountId) {
+      return (await waitOf(toOne.consume(accountId))) === 0;
+    },
+
     async enter(address, now) {
       const waits = await Promise.all([
         waitOf(byAddress.consume(subjectOf(address))),

@@ -1,12 +1,26 @@
--- Turns a finished application into an Ügyfélkapu+: the authenticator, its spent step and the hash of the törlőkód appear
--- together, and the application is gone. KEYS: the application, the plus, its attempts.
--- ARGV: expected version of the application, authenticator id, sealed authenticator, spent step, hash of the törlőkód.
--- Returns 1 when activated, 0 when the application moved on or is over, -1 when there is a plus already.
+-- Turns a finished application into an authenticator: it, its spent step and the hash of the new törlőkód appear together, and
+-- the application is gone. Frozen authenticators make room. KEYS: the application, the plus, its attempts.
+-- ARGV: expected version of the application, authenticator id, sealed authenticator, spent step, hash of the törlőkód,
+-- most authenticators (1: only where there is none yet).
+-- Returns 1 when activated, 0 when the application moved on or is over, -1 when there are too many already.
 if redis.call('HGET', KEYS[1], 'version') ~= ARGV[1] then
   return 0
 end
-if redis.call('EXISTS', KEYS[2]) == 1 then
+local in_use = 0
+local frozen = {}
+for _, field in ipairs(redis.call('HKEYS', KEYS[2])) do
+  local id = string.match(field, '^authenticator:(.+)$')
+  if id and redis.call('HEXISTS', KEYS[2], 'frozen:' .. id) == 1 then
+    frozen[#frozen + 1] = id
+  elseif id then
+    in_use = in_use + 1
+  end
+end
+if in_use >= tonumber(ARGV[6]) then
   return -1
+end
+for _, id in ipairs(frozen) do
+  redis.call('HDEL', KEYS[2], 'authenticator:' .. id, 'step:' .. id, 'used_at:' .. id, 'frozen:' .. id)
 end
 redis.call('HSET', KEYS[2], 'authenticator:' .. ARGV[2], ARGV[3], 'step:' .. ARGV[2], ARGV[4], 'cancellation', ARGV[5])
 redis.call('DEL', KEYS[1], KEYS[3])

@@ -14,7 +14,12 @@ const authenticatorSchema = z.strictObject({
 });
 
 export type NewAuthenticator = z.output<typeof authenticatorSchema>;
-export type Authenticator = NewAuthenticator & { readonly id: string };
+export type Authenticator = NewAuthenticator & {
+  readonly id: string;
+  readonly lastUsedAt: Date | undefined;
+  /** True when the owner said that it is not theirs: it is not asked any more. */
+  readonly isFrozen: boolean;
+};
 
 /** The stray code seen last, to recognise a clock by two consecutive ones. */
 export interface StrayCode {
@@ -45,6 +50,10 @@ export interface AuthenticatorStore {
   /** Cancels the plus and ends every session and token of the account in one step. */
   cancel(accountId: string, cancellationHash: string, now: Date): Promise<boolean>;
   list(accountId: string): Promise<Authenticator[]>;
+  /** Removes one of several; the last one in use goes only with the törlőkód. */
+  forget(accountId: string, authenticatorId: string): Promise<'forgotten' | 'unknown' | 'last'>;
+  /** True when this is the törlőkód; nothing is spent. */
+  knowsCancellation(accountId: string, cancellationHash: string): Promise<boolean>;
 }
 
 /**
@@ -69,6 +78,7 @@ function limitOf({ knownDevice }: CodeGuesser): AttemptLimit {
 }
 
 const burnStepScript = atomicStep<number>(import.meta.dirname, 'burn-step', 3);
+const forgetAuthenticator = atomicStep<number>(import.meta.dirname, 'forget-authenticator', 1);
 const cancelPlus = atomicStep<number>(import.meta.dirname, 'cancel-plus', 3);
 
 const authenticatorPrefix = 'authenticator:';
@@ -85,7 +95,13 @@ export function createAuthenticatorStore(store: Store, sealer: Sealer): Authenti
       .map(([field, sealed]) => {
         const id = field.slice(authenticatorPrefix.length);
         const opened = sealer.open(sealed, authenticatorPlace(accountId, id));
-        return { id, ...authenticatorSchema.parse(JSON.parse(opened)) };
+        const usedAt = fields[`used_at:${id}`];
+        return {
+          id,
+          ...authenticatorSchema.parse(JSON.parse(opened)),
+          lastUsedAt: usedAt ? new Date(usedAt) : undefined,
+          isFrozen: fields[`frozen:${id}`] !== undefined,
+        };
       });
   }
 
@@ -98,7 +114,11 @@ export function createAuthenticatorStore(store: Store, sealer: Sealer): Authenti
         store.hmget(attempts, 'stray_step', 'stray_minutes'),
       ]);
       const lastStray = step && minutes ? { step: Number(step), minutes: Number(minutes) } : undefined;
-      return { verdict, authenticators: openAuthenticators(accountId, fields), lastStray };
+      return {
+        verdict,
+        authenticators: openAuthenticators(accountId, fields).filter(({ isFrozen }) => !isFrozen),
+        lastStray,
+      };
     },
 
     async pardonCodeAttempt(accountId, who) {
@@ -124,6 +144,15 @@ export function createAuthenticatorStore(store: Store, sealer: Sealer): Authenti
       const keys = [plusKey(accountId), codeAttemptsKey(accountId), accountKey(accountId)];
       const reply = await cancelPlus(store, keys, [cancellationHash, Math.floor(now.getTime() / 1000)]);
       return reply === 1;
+    },
+
+    async forget(accountId, authenticatorId) {
+      const reply = await forgetAuthenticator(store, [plusKey(accountId)], [authenticatorId]);
+      return reply === 1 ? 'forgotten' : reply === 0 ? 'unknown' : 'last';
+    },
+
+    async knowsCancellation(accountId, cancellationHash) {
+      return (await store.hget(plusKey(accountId), 'cancellation')) === cancellationHash;
     },
 
     async list(accountId) {

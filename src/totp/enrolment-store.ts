@@ -1,8 +1,8 @@
 /** Applications for an Ügyfélkapu+ in Redis, one an account, sealed; the last move makes the authenticator. */
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import type { Secrets } from '../config.ts';
 import { codeAttemptsKey, enrolmentKey, plusKey } from '../storage/account-keys.ts';
-import { keyedHash } from '../storage/keyed-hash.ts';
+import { hashOfIdentifier, keyedHash } from '../storage/keyed-hash.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { moveVersioned, readVersioned } from '../storage/versioned-record.ts';
@@ -10,11 +10,14 @@ import { authenticatorPlace, type NewAuthenticator } from './authenticator-store
 import { hashCancellationCode, lastFourOf, newCancellationCode } from './cancellation-code.ts';
 import {
   type CancellationCodeShown,
+  type ContactCodeSent,
   type Enrolment,
   enrolmentLifeInMinutes,
   enrolmentSchema,
   type KeyShown,
   type Proven,
+  type Waiting,
+  waitedApplicationLifeInDays,
 } from './enrolment.ts';
 import { newSecretKey } from './totp.ts';
 
@@ -23,10 +26,55 @@ export interface StoredEnrolment<State extends Enrolment = Enrolment> {
   readonly enrolment: State;
 }
 
+/** Whose application it is, and in which browser. */
+export interface Applicant {
+  readonly accountId: string;
+  /** Unguessable id of the browser. */
+  readonly browser: string;
+}
+
+/** True when this browser began the application. */
+export function isOwnApplication({ browserHash }: Enrolment, { browser }: Applicant): boolean {
+  return browserHash === hashOfIdentifier(browser);
+}
+
+/** What is sent to the citizen's address: eight digits, and the session identifier that is also on the page. */
+export interface ContactCode {
+  readonly code: string;
+  readonly sessionIdentifier: string;
+}
+
 export interface EnrolmentStore {
   find(accountId: string): Promise<StoredEnrolment | undefined>;
-  /** Starts an application, or over again after one that is over. False when somebody else was faster. */
-  start(accountId: string, replacedVersion: number, now: Date): Promise<boolean>;
+  /**
+   * Starts an application, or over again after one that is over. `waitUntil` makes it wait for the owner to notice; without it
+   * the key is shown at once, which is for citizens who proved themselves by more than a password. False when somebody else
+   * was faster.
+   */
+  start(applicant: Applicant, replacedVersion: number, now: Date, waitUntil?: Date): Promise<boolean>;
+  /** Starts an application that awaits a code sent to the citizen's address; undefined when somebody else was faster. */
+  startWithContactCode(
+    applicant: Applicant,
+    replacedVersion: number,
+    now: Date,
+  ): Promise<ContactCode | undefined>;
+  /** Another code for the same application; the one before is void. */
+  renewContactCode(
+    accountId: string,
+    stored: StoredEnrolment<ContactCodeSent>,
+    now: Date,
+  ): Promise<ContactCode | undefined>;
+  /** Counts the try and compares in one move, so that parallel guesses cannot pass the limit. */
+  checkContactCode(
+    accountId: string,
+    stored: StoredEnrolment<ContactCodeSent>,
+    typed: string,
+    now: Date,
+  ): Promise<'right' | 'wrong' | 'moved'>;
+  /** The wait is over: the key may be shown. */
+  endWait(accountId: string, stored: StoredEnrolment<Waiting>, now: Date): Promise<boolean>;
+  /** Ends an application; the owner, or the citizen who changed their mind. */
+  abandon(accountId: string): Promise<void>;
   /** Password and code were right. */
   prove(accountId: string, stored: StoredEnrolment<KeyShown>, name: string, step: number): Promise<boolean>;
   /** Makes a fresh törlőkód, keeps its hash alone and returns it to be shown; undefined when the state had moved. */
@@ -39,17 +87,35 @@ export interface EnrolmentStore {
   /** True when this is the törlőkód that was shown. */
   knowsCancellationCode(accountId: string, enrolment: CancellationCodeShown, code: string): boolean;
   /** The Ügyfélkapu+ exists from here on. */
+  /** @param mostAuthenticators 1 where the first one is applied for. */
   activate(
     accountId: string,
     stored: StoredEnrolment<CancellationCodeShown>,
+    mostAuthenticators: number,
     now: Date,
-  ): Promise<'activated' | 'moved' | 'has-plus'>;
+  ): Promise<'activated' | 'moved' | 'too-many'>;
 }
 
 const activatePlus = atomicStep<number>(import.meta.dirname, 'activate-plus', 3);
 
-/** An application that is over is kept for a day, so that the citizen can be told. */
-const recordLifeInSeconds = 24 * 60 * 60;
+const dayInMilliseconds = 24 * 60 * 60 * 1000;
+/** Longer than any application lives, so that the citizen can be told that one is over. */
+const recordLifeInSeconds = 30 * 24 * 60 * 60;
+
+type Beginning = Pick<KeyShown, 'authenticatorId' | 'secretKey' | 'expiresAt' | 'browserHash'>;
+
+function beginning(browser: string, now: Date): Beginning {
+  const browserHash = hashOfIdentifier(browser);
+  return { authenticatorId: randomUUID(), secretKey: newSecretKey(), expiresAt: expiryOf(now), browserHash };
+}
+
+function beginningOf({ authenticatorId, secretKey, expiresAt, browserHash }: Enrolment): Beginning {
+  return { authenticatorId, secretKey, expiresAt, browserHash };
+}
+
+function expiryOf(now: Date): string {
+  return new Date(now.getTime() + enrolmentLifeInMinutes * 60_000).toISOString();
+}
 
 export function createEnrolmentStore(store: Store, sealer: Sealer, secrets: Secrets): EnrolmentStore {
   const place = (accountId: string): string => `account:${accountId}:enrolment`;
@@ -63,6 +129,31 @@ export function createEnrolmentStore(store: Store, sealer: Sealer, secrets: Secr
     return keyedHash(secrets.index_key, 'cancellation-code-end', `${accountId}\0${lastFour}`);
   }
 
+  function hashOfContactCode(accountId: string, code: string): string {
+    return keyedHash(secrets.index_key, 'contact-code', `${accountId}\0${code}`);
+  }
+
+  async function sendContactCode(
+    accountId: string,
+    version: number,
+    key: Beginning,
+    timesSent: number,
+    now: Date,
+  ): Promise<ContactCode | undefined> {
+    const code = String(randomInt(100_000_000)).padStart(8, '0');
+    const sessionIdentifier = String(randomInt(1000)).padStart(3, '0');
+    const moved = await move(accountId, version, {
+      state: 'contact-code-sent',
+      ...key,
+      contactCodeHash: hashOfContactCode(accountId, code),
+      sessionIdentifier,
+      sentAt: now.toISOString(),
+      timesSent,
+      wrongCodes: 0,
+    });
+    return moved ? { code, sessionIdentifier } : undefined;
+  }
+
   return {
     async find(accountId) {
       const { version, value } = await readVersioned(store, enrolmentKey(accountId));
@@ -72,15 +163,46 @@ export function createEnrolmentStore(store: Store, sealer: Sealer, secrets: Secr
       return { version, enrolment: enrolmentSchema.parse(JSON.parse(sealer.open(value, place(accountId)))) };
     },
 
-    start(accountId, replacedVersion, now) {
-      const expiresAt = new Date(now.getTime() + enrolmentLifeInMinutes * 60_000).toISOString();
-      const enrolment: KeyShown = {
-        state: 'key-shown',
-        authenticatorId: randomUUID(),
-        secretKey: newSecretKey(),
-        expiresAt,
-      };
-      return move(accountId, replacedVersion, enrolment);
+    start({ accountId, browser }, replacedVersion, now, waitUntil) {
+      if (waitUntil) {
+        const expiresAt = new Date(
+          waitUntil.getTime() + waitedApplicationLifeInDays * dayInMilliseconds,
+        ).toISOString();
+        const readyAt = waitUntil.toISOString();
+        return move(accountId, replacedVersion, {
+          state: 'waiting',
+          ...beginning(browser, now),
+          expiresAt,
+          readyAt,
+        });
+      }
+      return move(accountId, replacedVersion, { state: 'key-shown', ...beginning(browser, now) });
+    },
+
+    async startWithContactCode({ accountId, browser }, replacedVersion, now) {
+      return sendContactCode(accountId, replacedVersion, beginning(browser, now), 1, now);
+    },
+
+    async renewContactCode(accountId, { version, enrolment }, now) {
+      return sendContactCode(accountId, version, beginningOf(enrolment), enrolment.timesSent + 1, now);
+    },
+
+    async checkContactCode(accountId, { version, enrolment }, typed, now) {
+      const isRight = hashOfContactCode(accountId, typed.replace(/\s/g, '')) === enrolment.contactCodeHash;
+      const next: Enrolment = isRight
+        ? { state: 'key-shown', ...beginningOf(enrolment), expiresAt: expiryOf(now) }
+        : { ...enrolment, wrongCodes: enrolment.wrongCodes + 1 };
+      const moved = await move(accountId, version, next);
+      return moved ? (isRight ? 'right' : 'wrong') : 'moved';
+    },
+
+    endWait(accountId, { version, enrolment }, now) {
+      const next: KeyShown = { state: 'key-shown', ...beginningOf(enrolment), expiresAt: expiryOf(now) };
+      return move(accountId, version, next);
+    },
+
+    async abandon(accountId) {
+      await store.del(enrolmentKey(accountId));
     },
 
     prove(accountId, { version, enrolment }, name, step) {
@@ -106,13 +228,20 @@ export function createEnrolmentStore(store: Store, sealer: Sealer, secrets: Secr
       return hashCancellationCode(secrets.index_key, accountId, code) === enrolment.cancellationHash;
     },
 
-    async activate(accountId, { version, enrolment }, now) {
+    async activate(accountId, { version, enrolment }, mostAuthenticators, now) {
       const { authenticatorId: id, name, secretKey, step, cancellationHash } = enrolment;
       const authenticator: NewAuthenticator = { name, secretKey, createdAt: now.toISOString() };
       const sealed = sealer.seal(JSON.stringify(authenticator), authenticatorPlace(accountId, id));
       const keys = [enrolmentKey(accountId), plusKey(accountId), codeAttemptsKey(accountId)];
-      const reply = await activatePlus(store, keys, [version, id, sealed, step, cancellationHash]);
-      return reply === 1 ? 'activated' : reply === 0 ? 'moved' : 'has-plus';
+      const reply = await activatePlus(store, keys, [
+        version,
+        id,
+        sealed,
+        step,
+        cancellationHash,
+        mostAuthenticators,
+      ]);
+      return reply === 1 ? 'activated' : reply === 0 ? 'moved' : 'too-many';
     },
   };
 }

@@ -7,9 +7,24 @@ const common = {
   secretKey: z.string(),
   /** The application is over at this instant. */
   expiresAt: z.iso.datetime(),
+  /** Hash of the browser that applies: nobody else who knows the password is shown the key. */
+  browserHash: z.string(),
 };
 
 export const enrolmentSchema = z.discriminatedUnion('state', [
+  /** A password was given, which may be stolen: a code sent to the verified e-mail address is awaited. */
+  z.strictObject({
+    state: z.literal('contact-code-sent'),
+    ...common,
+    contactCodeHash: z.string(),
+    /** The *munkamenet-azonosító*, three digits on the page and in the message. */
+    sessionIdentifier: z.string(),
+    sentAt: z.iso.datetime(),
+    timesSent: z.number().int(),
+    wrongCodes: z.number().int(),
+  }),
+  /** There is no verified address: the application waits, so that the owner can notice and cancel it. */
+  z.strictObject({ state: z.literal('waiting'), ...common, readyAt: z.iso.datetime() }),
   /** The QR code is shown; password and code are awaited. */
   z.strictObject({ state: z.literal('key-shown'), ...common }),
   /** Password and code were right; `step` is the code's. *Mentés* is awaited. */
@@ -26,13 +41,31 @@ export const enrolmentSchema = z.discriminatedUnion('state', [
 ]);
 
 export type Enrolment = z.output<typeof enrolmentSchema>;
+export type ContactCodeSent = Extract<Enrolment, { state: 'contact-code-sent' }>;
+export type Waiting = Extract<Enrolment, { state: 'waiting' }>;
 export type KeyShown = Extract<Enrolment, { state: 'key-shown' }>;
 export type Proven = Extract<Enrolment, { state: 'proven' }>;
 export type CancellationCodeShown = Extract<Enrolment, { state: 'cancellation-code-shown' }>;
 
+/** Phone, tablet, computer, a spare one at home, and one more. */
+export const mostAuthenticators = 5;
+
 /** Thirty minutes: enough to find the phone and install an app. */
 export const enrolmentLifeInMinutes = 30;
+/** After five wrong codes, or five messages, the application is over. */
+export const mostWrongContactCodes = 5;
+export const mostContactMessages = 5;
+export const secondsBetweenContactMessages = 60;
+/** How long an application that had to wait may be taken up. */
+export const waitedApplicationLifeInDays = 7;
 
 export function isOver(enrolment: Enrolment, now: Date): boolean {
-  return now >= new Date(enrolment.expiresAt);
+  const isWornOut = enrolment.state === 'contact-code-sent' && enrolment.wrongCodes >= mostWrongContactCodes;
+  return isWornOut || now >= new Date(enrolment.expiresAt);
+}
+
+/** When another message may be asked for; undefined when no more are sent. */
+export function nextMessageAt({ sentAt, timesSent }: ContactCodeSent): Date | undefined {
+  const next = new Date(new Date(sentAt).getTime() + secondsBetweenContactMessages * 1000);
+  return timesSent < mostContactMessages ? next : undefined;
 }

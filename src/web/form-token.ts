@@ -10,6 +10,8 @@ export interface FormTokens {
   /** The token of this browser, for a form on the page that is being rendered. */
   tokenFor(ctx: Context): string;
   isGenuine(ctx: Context, token: string | undefined): boolean;
+  /** An unguessable id of this browser, the same for as long as it is open. */
+  browserOf(ctx: Context): string;
 }
 
 export function createFormTokens(cookieKeys: readonly string[], isSecure: boolean): FormTokens {
@@ -21,10 +23,8 @@ export function createFormTokens(cookieKeys: readonly string[], isSecure: boolea
   }
 
   return {
-    tokenFor(ctx) {
-      const browser = ctx.cookies.get(cookieName) ?? newBrowserCookie(ctx);
-      return tokenUnder(keys[0] as Buffer, browser);
-    },
+    tokenFor: (ctx) => tokenUnder(keys[0] as Buffer, browserOf(ctx)),
+    browserOf,
 
     isGenuine(ctx, token) {
       const browser = ctx.cookies.get(cookieName);
@@ -35,8 +35,15 @@ export function createFormTokens(cookieKeys: readonly string[], isSecure: boolea
     },
   };
 
+  /** The cookie as it came, or as it is being set by this very answer. */
+  function browserOf(ctx: Context): string {
+    const known = ctx.cookies.get(cookieName) ?? (ctx.state.browser as string | undefined);
+    return known ?? newBrowserCookie(ctx);
+  }
+
   function newBrowserCookie(ctx: Context): string {
     const browser = randomBytes(16).toString('base64url');
+    ctx.state.browser = browser;
     ctx.cookies.set(cookieName, browser, {
       httpOnly: true,
       sameSite: 'lax',

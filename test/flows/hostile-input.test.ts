@@ -9,6 +9,7 @@ import {
   formOf,
   givePassword,
   type Plus,
+  proveContact,
   titleOf,
 } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
@@ -76,7 +77,8 @@ const doors: Door[] = [
       const citizen = await kapu.addCitizen();
       const start = await browser.open((await portal.request({ acr_values: substantial })).address);
       const application = await givePassword(browser, start, citizen);
-      return { page: await browser.submit(application, '/start'), ending: '/prove' };
+      const contact = await browser.submit(application, '/start');
+      return { page: await proveContact(kapu, browser, contact), ending: '/prove' };
     },
   },
   {

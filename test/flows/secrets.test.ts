@@ -50,7 +50,7 @@ it('neither Redis nor the log holds a password, key, code, törlőkód, client s
   });
   const request = await portal.pushedRequest({ acr_values: 'http://eidas.europa.eu/LoA/substantial' });
   const start = await givePassword(browser, await browser.open(request.address), citizen);
-  const plus = await applyForPlus(browser, start, citizen.password, now);
+  const plus = await applyForPlus(kapu, browser, start, citizen.password, now);
   Object.assign(secrets, {
     totpKey: plus.secretKey,
     cancellationCode: plus.cancellationCode,

@@ -62,7 +62,7 @@ describe('a citizen signs in to a relying party', () => {
     const request = await portal.request({ acr_values: substantial });
     const start = await givePassword(browser, await browser.open(request.address), cili);
     expect(titleOf(start)).toBe('Ügyfélkapu+ igénylése');
-    const { page: back } = await applyForPlus(browser, start, cili.password);
+    const { page: back } = await applyForPlus(kapu, browser, start, cili.password);
     const tokens = await portal.redeem(back, request);
     expect(tokens.claims()).toMatchObject({ acr: substantial });
   });

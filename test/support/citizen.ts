@@ -138,12 +138,13 @@ export interface Plus {
 
 /** Goes through the whole application from its first page. Returns what the citizen keeps, and the last page. */
 export async function applyForPlus(
+  installation: Installation,
   browser: Browser,
   start: Response,
   password: string,
   now: Date = new Date(),
 ): Promise<Plus & { page: Response }> {
-  const keyPage = await browser.submit(start, '/start');
+  const keyPage = await proveContact(installation, browser, await browser.submit(start, '/start'));
   const secretKey = secretKeyOf(keyPage);
   const code = codeAt(secretKey, now);
   const savePage = await browser.submit(keyPage, '/prove', { password, code, device_name: 'Anna telefonja' });
@@ -151,6 +152,20 @@ export async function applyForPlus(
   const cancellationCode = cancellationCodeOf(codePage);
   const page = await browser.submit(codePage, '/finish', { last_four: cancellationCode.slice(-4) });
   return { secretKey, cancellationCode, enrolledAt: now, page };
+}
+
+/** Reads the code from the newest message, after comparing the session identifier, and types it. */
+export async function proveContact(
+  installation: Installation,
+  browser: Browser,
+  page: Response,
+): Promise<Response> {
+  const message = (await installation.messages()).findLast(({ kind }) => kind === 'enrolment-code');
+  const { code = '', sessionIdentifier = '' } = message?.more ?? {};
+  if (!page.text.includes(`kapu-code-card__code">${sessionIdentifier}<`)) {
+    throw new Error('the page and the message differ in the session identifier');
+  }
+  return browser.submit(page, '/confirm', { contact_code: code });
 }
 
 export function secretKeyOf(page: Response): string {
@@ -176,7 +191,7 @@ async function enrolThroughStores(installation: Installation, accountId: string,
   const { createEnrolmentStore } = await import('../../src/totp/enrolment-store.ts');
   const { nodes, sealer, config } = installation;
   const enrolments = createEnrolmentStore(nodes[0].store, sealer, config.secrets);
-  await enrolments.start(accountId, 0, now);
+  await enrolments.start({ accountId, browser: 'of the test' }, 0, now);
   const shown = await enrolments.find(accountId);
   if (shown?.enrolment.state !== 'key-shown') {
     throw new Error('the application did not start');
@@ -195,6 +210,6 @@ async function enrolThroughStores(installation: Installation, accountId: string,
   if (ready?.enrolment.state !== 'cancellation-code-shown' || !cancellationCode) {
     throw new Error('the törlőkód was not shown');
   }
-  await enrolments.activate(accountId, { version: ready.version, enrolment: ready.enrolment }, now);
+  await enrolments.activate(accountId, { version: ready.version, enrolment: ready.enrolment }, 1, now);
   return { secretKey, cancellationCode, enrolledAt: now };
 }

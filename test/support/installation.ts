@@ -36,6 +36,8 @@ export interface Installation {
   readonly redisDirectory: string;
   /** Everything that was logged, line by line. */
   readonly log: string[];
+  /** The messages that wait to be sent, oldest first. */
+  messages(): Promise<{ kind: string; to: string; more: Record<string, string> }[]>;
   addCitizen(overrides?: Partial<Profile>): Promise<Citizenship>;
   stop(): Promise<void>;
 }
@@ -87,6 +89,11 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
     redis,
     redisDirectory,
     log,
+
+    async messages() {
+      const entries = await first.store.xrange('messages:{queue}', '-', '+');
+      return entries.map(([, fields]) => JSON.parse(sealer.open(String(fields[1]), 'messages')));
+    },
 
     async addCitizen(overrides = {}) {
       const username = overrides.username ?? `minta.${randomUUID().slice(0, 8)}`;
@@ -145,6 +152,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     secrets: freshSecrets(),
     clients: [{}, ...(wishes.clients ?? [])].map(testClient),
     calendar: bothOfferedForLong,
+    enrolment: { wait_without_email_hours: 72 },
     smtpUrl: undefined,
     mailFrom: 'Kapu <no-reply@kapu.invalid>',
     logLevel: 'debug',

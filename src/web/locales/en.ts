@@ -139,6 +139,47 @@ export const en: Record<MessageKey, string> = {
   'enrol.last-four.shown-once':
     'The cancellation code was shown already. If you did not save it, ask for another one: the previous one is then void.',
   'enrol.last-four.new': 'Show me a new cancellation code',
+  'enrol.elsewhere.title': 'The application is under way in another browser',
+  'enrol.elsewhere.text':
+    'For your security we show the secret key only in the browser where the application began. Continue there, or start again here.',
+  'enrol.elsewhere.warning':
+    'If you did not begin it, somebody knows your password. Stop the application and change your password soon.',
+  'enrol.elsewhere.restart': 'Start again here',
+  'enrol.elsewhere.abandon': 'Stop the application',
+  'enrol.waiting.title': 'The application is waiting',
+  'enrol.waiting.text':
+    'Your account has no confirmed e-mail address, so you can go on after {time} on {day}, in this same browser.',
+  'enrol.waiting.why':
+    'If somebody else knew your password, this gives you time to notice and stop it. If you would rather not wait, they help you in person at the government window.',
+  'enrol.too-many-messages.title': 'We send no more codes today',
+  'enrol.too-many-messages.text':
+    'Many codes were sent to this address today. You can apply again tomorrow. If you did not ask for them, change your password.',
+  'contact-code.title': 'Look at your e-mail',
+  'contact-code.sent':
+    'We sent a code to this address: {contact}. It may take a few minutes; look in the spam folder too.',
+  'contact-code.session': 'Session identifier',
+  'contact-code.compare': 'Enter the code only if the e-mail shows these same three digits.',
+  'contact-code.why':
+    'A password can fall into other hands. This tells us that it is really you who applies for Ügyfélkapu+.',
+  'contact-code.label': 'The code from the e-mail',
+  'contact-code.hint': '8 digits.',
+  'contact-code.empty': 'Enter the 8-digit code from the e-mail.',
+  'contact-code.format': 'The code has 8 digits. Spaces do not matter.',
+  'contact-code.wrong':
+    'That code is not right. Always enter the one you received last. {left, plural, one {You have # try left.} other {You have # tries left.}}',
+  'contact-code.resend': 'Send me a new code',
+  'contact-code.too-soon':
+    'We send a new code once a minute and at most five times. Wait a little, and look in the spam folder too.',
+  'objection.title': 'Was it not you?',
+  'objection.text':
+    'If you did not add the new authenticator app to your account, you can block it here. Everything signed in with it then ends.',
+  'objection.button': 'It wasn’t me: block it',
+  'objection.done.title': 'Blocked',
+  'objection.done.text':
+    'The new authenticator app can no longer be used, and you were signed out everywhere. Somebody else may know your password, so change it and apply for a new Ügyfélkapu+.',
+  'objection.unknown.title': 'This link is no longer valid',
+  'objection.unknown.text':
+    'The link has expired, or the authenticator app was removed meanwhile. Look at your account or contact the help desk.',
   'enrol.expired.title': 'The application has expired',
   'enrol.expired.text':
     'There are 30 minutes to apply, so that nobody else can use a key left on a screen. Nothing is lost: start again and we show a new QR code.',

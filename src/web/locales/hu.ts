@@ -137,6 +137,47 @@ export const hu = {
   'enrol.last-four.shown-once':
     'A törlőkódot már megmutattuk. Ha nem mentette el, kérjen másikat: az előző akkor érvényét veszti.',
   'enrol.last-four.new': 'Új törlőkódot kérek',
+  'enrol.elsewhere.title': 'Az igénylés egy másik böngészőben folyik',
+  'enrol.elsewhere.text':
+    'Biztonsági okból a titkos kulcsot csak abban a böngészőben mutatjuk meg, ahol az igénylés elkezdődött. Ott folytathatja, vagy kezdje újra itt.',
+  'enrol.elsewhere.warning':
+    'Ha nem Ön kezdte az igénylést, valaki ismeri a jelszavát. Szakítsa meg az igénylést, és mielőbb változtassa meg a jelszavát.',
+  'enrol.elsewhere.restart': 'Itt kezdem újra',
+  'enrol.elsewhere.abandon': 'Megszakítom az igénylést',
+  'enrol.waiting.title': 'Az igénylés várakozik',
+  'enrol.waiting.text':
+    'A fiókjához nincs megerősített e-mail-cím, ezért az igénylést {day} {time} után folytathatja, ugyanebben a böngészőben.',
+  'enrol.waiting.why':
+    'Így ha más ismerné a jelszavát, Önnek van ideje észrevenni és megszakítani. Ha nem akar várni, a kormányablakban személyesen is segítenek.',
+  'enrol.too-many-messages.title': 'Ma már több kódot nem küldünk',
+  'enrol.too-many-messages.text':
+    'Erre a címre ma már sok kódot küldtünk. Holnap újra igényelheti. Ha nem Ön kérte ezeket, változtassa meg a jelszavát.',
+  'contact-code.title': 'Nézze meg az e-mailjeit',
+  'contact-code.sent':
+    'Kódot küldtünk erre a címre: {contact}. Néhány percig eltarthat, nézze meg a levélszemét mappát is.',
+  'contact-code.session': 'Munkamenet-azonosító',
+  'contact-code.compare': 'Csak akkor írja be a kódot, ha az e-mailben is ezt a három számjegyet látja.',
+  'contact-code.why':
+    'A jelszót más is megszerezheti. Ezzel győződünk meg arról, hogy valóban Ön igényli az Ügyfélkapu+ szolgáltatást.',
+  'contact-code.label': 'A kód az e-mailből',
+  'contact-code.hint': '8 számjegy.',
+  'contact-code.empty': 'Írja be az e-mailben kapott 8 számjegyű kódot.',
+  'contact-code.format': 'A kód 8 számjegyből áll. A szóköz nem gond.',
+  'contact-code.wrong':
+    'A kód nem megfelelő. Mindig a legutóbb kapott kódot írja be. Még {left} próbálkozása van.',
+  'contact-code.resend': 'Új kódot kérek',
+  'contact-code.too-soon':
+    'Új kódot percenként egyszer, igénylésenként legfeljebb ötször küldünk. Várjon egy kicsit, és nézze meg a levélszemét mappát is.',
+  'objection.title': 'Nem Ön volt?',
+  'objection.text':
+    'Ha nem Ön adta hozzá az új hitelesítő alkalmazást a fiókjához, itt letilthatja. Utána a vele indított minden bejelentkezést megszüntetünk.',
+  'objection.button': 'Nem én voltam: letiltom',
+  'objection.done.title': 'Letiltottuk',
+  'objection.done.text':
+    'Az új hitelesítő alkalmazás nem használható, és minden eszközről kijelentkeztettük. A jelszavát más is ismerheti, ezért változtassa meg, és igényeljen új Ügyfélkapu+ szolgáltatást.',
+  'objection.unknown.title': 'Ez a hivatkozás már nem érvényes',
+  'objection.unknown.text':
+    'A hivatkozás lejárt, vagy a hitelesítő alkalmazást közben törölték. Nézze meg a fiókját, vagy forduljon az ügyfélszolgálathoz.',
   'enrol.expired.title': 'Az igénylés ideje lejárt',
   'enrol.expired.text':
     'Az igénylésre 30 perc van, hogy a képernyőn maradt kulcsot más ne használhassa. Nem veszett el semmi: kezdje újra, új QR-kódot mutatunk.',

@@ -1,0 +1,63 @@
+/**
+ * The first-enrolment shield: a password may be stolen, so the first Ügyfélkapu+ needs a proof beyond it. A code goes to the
+ * citizen's verified address, on a page with a session identifier that the message repeats; without an address the application
+ * waits until the owner had time to notice it. Whoever signed in with a code already needs none.
+ */
+import type { Account } from '../accounts/account.ts';
+import { recipientOf } from '../accounts/account.ts';
+import type { MessageQueue } from '../notifications/message-queue.ts';
+import type { Crowd } from '../throttle/crowd.ts';
+import type { ContactCodeSent } from '../totp/enrolment.ts';
+import { nextMessageAt } from '../totp/enrolment.ts';
+import type { Applicant, ContactCode, EnrolmentStore, StoredEnrolment } from '../totp/enrolment-store.ts';
+
+export type ShieldOutcome = 'begun' | 'moved' | 'too-many-messages';
+
+export interface Shield {
+  begin(account: Account, browser: string, replacedVersion: number, now: Date): Promise<ShieldOutcome>;
+  sendAgain(account: Account, stored: StoredEnrolment<ContactCodeSent>, now: Date): Promise<ShieldOutcome>;
+}
+
+export interface ShieldParts {
+  readonly enrolments: EnrolmentStore;
+  readonly messages: MessageQueue;
+  readonly crowd: Crowd;
+  /** How long an application waits where there is no verified address. */
+  readonly waitInHours: number;
+}
+
+export function createShield({ enrolments, messages, crowd, waitInHours }: ShieldParts): Shield {
+  async function send(
+    account: Account,
+    contactCode: ContactCode | undefined,
+    now: Date,
+  ): Promise<ShieldOutcome> {
+    if (!contactCode) {
+      return 'moved';
+    }
+    await messages.tell(recipientOf(account), 'enrolment-code', now, { ...contactCode });
+    return 'begun';
+  }
+
+  return {
+    async begin(account, browser, replacedVersion, now) {
+      const applicant: Applicant = { accountId: account.id, browser };
+      if (account.profile.email && account.profile.email_verified) {
+        if (!(await crowd.mayWriteTo(account.id))) {
+          return 'too-many-messages';
+        }
+        return send(account, await enrolments.startWithContactCode(applicant, replacedVersion, now), now);
+      }
+      const waitUntil = new Date(now.getTime() + waitInHours * 60 * 60_000);
+      return (await enrolments.start(applicant, replacedVersion, now, waitUntil)) ? 'begun' : 'moved';
+    },
+
+    async sendAgain(account, stored, now) {
+      const next = nextMessageAt(stored.enrolment);
+      if (!next || now < next || !(await crowd.mayWriteTo(account.id))) {
+        return 'too-many-messages';
+      }
+      return send(account, await enrolments.renewContactCode(account.id, stored, now), now);
+    },
+  };
+}

@@ -1,0 +1,17 @@
+-- Removes one authenticator of several; the last one in use goes only with the törlőkód. KEYS[1] the plus. ARGV: authenticator id.
+-- Returns 1 when removed, 0 when there is no such authenticator, -1 when it is the last one in use.
+if redis.call('HEXISTS', KEYS[1], 'authenticator:' .. ARGV[1]) == 0 then
+  return 0
+end
+local others = 0
+for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
+  local id = string.match(field, '^authenticator:(.+)$')
+  if id and id ~= ARGV[1] and redis.call('HEXISTS', KEYS[1], 'frozen:' .. id) == 0 then
+    others = others + 1
+  end
+end
+if others == 0 then
+  return -1
+end
+redis.call('HDEL', KEYS[1], 'authenticator:' .. ARGV[1], 'step:' .. ARGV[1], 'used_at:' .. ARGV[1], 'frozen:' .. ARGV[1])
+return 1
