@@ -23,12 +23,14 @@ import { loadSigningKeys } from './oidc/signing-keys.ts';
 import { ownClient } from './relying-party/own-client.ts';
 import { createOwnSessionStore } from './relying-party/own-session-store.ts';
 import { createOwnSignIn } from './relying-party/own-sign-in.ts';
+import { authenticatorRoutes } from './self-service/authenticator-routes.ts';
 import { createCancelPlus } from './self-service/cancel-plus.ts';
 import { demoRoutes } from './self-service/demo-routes.ts';
 import { objectionRoutes } from './self-service/objection-routes.ts';
 import { createOwnCookies } from './self-service/own-cookies.ts';
 import { publicRoutes } from './self-service/public-routes.ts';
 import { selfServiceRoutes } from './self-service/self-service-routes.ts';
+import { createOwnPages } from './self-service/signed-in.ts';
 import type { Store } from './storage/redis.ts';
 import { createSealer } from './storage/sealed.ts';
 import { runStoreRequest } from './storage/store-request.ts';
@@ -147,6 +149,9 @@ export async function createKapu({
     now,
   });
   const sessions = createOwnSessionStore(store, sealer);
+  const cookies = createOwnCookies(isSecure);
+  const ownSignIn = createOwnSignIn(config, sessions, ownAddress);
+  const ownPages = createOwnPages({ accounts, ownSignIn, sessions, cookies, now });
 
   const middlewares: Middleware[] = [
     requestContext(logger),
@@ -173,15 +178,26 @@ export async function createKapu({
     }),
     selfServiceRoutes({
       issuer,
-      accounts,
+      ownPages,
       authenticators,
-      ownSignIn: createOwnSignIn(config, sessions, ownAddress),
+      ownSignIn,
       sessions,
-      cookies: createOwnCookies(isSecure),
+      cookies,
       enrolSteps,
       cancelPlus,
       pages,
       readForm,
+    }),
+    authenticatorRoutes({
+      ownPages,
+      authenticators,
+      verifyCode,
+      devices,
+      indexKey: secrets.index_key,
+      audit,
+      pages,
+      readForm,
+      now,
     }),
     publicRoutes(cancelPlus, readForm),
     objectionRoutes({ objections, accounts, messages, audit, pages, readForm, now }),

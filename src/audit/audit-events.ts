@@ -10,6 +10,7 @@ export interface AuditEvents {
   plusActivated(accountId: string): void;
   plusCancelled(accountId: string, door: 'public' | 'self-service'): void;
   authenticatorFrozen(accountId: string): void;
+  authenticatorForgotten(accountId: string): void;
   cancellationRefused(accountId: string): void;
 }
 
@@ -25,6 +26,7 @@ export function createAuditEvents(logger: Logger): AuditEvents {
     plusActivated: (account) => record('plus.activated', { account }),
     plusCancelled: (account, door) => record('plus.cancelled', { account, door }),
     authenticatorFrozen: (account) => record('authenticator.frozen', { account }),
+    authenticatorForgotten: (account) => record('authenticator.forgotten', { account }),
     cancellationRefused: (account) => record('cancellation.refused', { account }),
   };
 }

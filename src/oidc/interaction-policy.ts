@@ -6,7 +6,7 @@ import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provide
 import { type Account, countsSince } from '../accounts/account.ts';
 import { type Calendar, offerAt } from '../assurance/calendar.ts';
 import { demandOf, stepUpReason } from '../assurance/demand.ts';
-import { type Assurance, assuranceOf, isAtLeast } from '../assurance/levels.ts';
+import { type Assurance, assuranceOf, isAtLeast, stricterOf } from '../assurance/levels.ts';
 
 type AccountOfSession = (ctx: KoaContextWithOIDC) => Account | undefined;
 
@@ -44,7 +44,10 @@ export function createInteractionPolicy(
       'interaction_required',
       (ctx) => {
         const clientId = ctx.oidc.client?.clientId ?? '';
-        const { least } = offerAt(calendar, clientId, demandOfRequest(ctx), now());
+        const demand = demandOfRequest(ctx);
+        // Whoever has an Ügyfélkapu+ uses it: a session from before it, by password alone, is no longer enough.
+        const asked = accountOfSession(ctx)?.hasPlus ? stricterOf(demand, 'substantial') : demand;
+        const { least } = offerAt(calendar, clientId, asked, now());
         const { session } = ctx.oidc;
         const reached = assuranceOf(session?.acr);
         const isEnough = reached !== undefined && isAtLeast(reached, least);

@@ -11,6 +11,8 @@ const sessionSchema = z.strictObject({
   /** Seconds since 1970. */
   authTime: z.number().int(),
   idToken: z.string(),
+  /** When a code was last given, to sign in or on a page; seconds since 1970, 0 for never. */
+  codeGivenAt: z.number().int(),
 });
 
 const pendingSchema = z.strictObject({

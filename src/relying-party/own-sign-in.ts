@@ -101,6 +101,7 @@ export function createOwnSignIn(
             acr: String(claims.acr),
             authTime: Number(claims.auth_time),
             idToken: tokens.id_token,
+            codeGivenAt: (claims.amr as string[] | undefined)?.includes('otp') ? Number(claims.auth_time) : 0,
           }
         : undefined;
     } catch (error) {

@@ -1,10 +1,8 @@
 /** "Fiókom", the citizen's own pages: signed in through our own provider like everyone's. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
-import { type Account, countsSince } from '../accounts/account.ts';
-import type { AccountStore } from '../accounts/account-store.ts';
+import type { Middleware } from 'koa';
 import { type EnrolDoor, type EnrolSteps, enrolActions } from '../enrolling/enrol-steps.ts';
-import type { OwnSession, OwnSessionStore } from '../relying-party/own-session-store.ts';
+import type { OwnSessionStore } from '../relying-party/own-session-store.ts';
 import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
 import type { AuthenticatorStore } from '../totp/authenticator-store.ts';
 import type { ReadForm } from '../web/form.ts';
@@ -14,10 +12,11 @@ import type { Pages } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
 import type { CancelPlus } from './cancel-plus.ts';
 import type { OwnCookies } from './own-cookies.ts';
+import type { OwnPages, SignedIn } from './signed-in.ts';
 
 export interface SelfServiceParts {
   readonly issuer: string;
-  readonly accounts: AccountStore;
+  readonly ownPages: OwnPages;
   readonly authenticators: AuthenticatorStore;
   readonly ownSignIn: OwnSignIn;
   readonly sessions: OwnSessionStore;
@@ -28,16 +27,11 @@ export interface SelfServiceParts {
   readonly readForm: ReadForm;
 }
 
-interface SignedIn {
-  readonly account: Account;
-  readonly session: OwnSession;
-}
-
 const home = '/fiok';
 const enrolment = `${home}/igenyles`;
 
 export function selfServiceRoutes(parts: SelfServiceParts): Middleware {
-  const { accounts, ownSignIn, sessions, cookies, enrolSteps, cancelPlus, pages, readForm } = parts;
+  const { ownPages, ownSignIn, sessions, cookies, enrolSteps, cancelPlus, pages, readForm } = parts;
   const router = new Router({ prefix: home });
 
   router.get('/callback', async (ctx) => {
@@ -68,14 +62,17 @@ export function selfServiceRoutes(parts: SelfServiceParts): Middleware {
   });
 
   router.get('/', async (ctx) => {
-    await whenSignedIn(ctx, home, async ({ account }) => {
+    await ownPages.whenSignedIn(ctx, home, async ({ account }) => {
       const authenticators = await parts.authenticators.list(account.id);
       const data = {
         person: account.profile,
-        authenticators: authenticators.map(({ name, createdAt }) => ({
-          device: name,
-          since: dateInWords(new Date(createdAt), languageOf(ctx)),
-        })),
+        authenticators: authenticators
+          .filter(({ isFrozen }) => !isFrozen)
+          .map(({ name, createdAt, lastUsedAt }) => ({
+            device: name,
+            since: dateInWords(new Date(createdAt), languageOf(ctx)),
+            lastUsed: lastUsedAt && dateInWords(lastUsedAt, languageOf(ctx)),
+          })),
         isNew: ctx.query.kesz !== undefined,
       };
       await pages.show(ctx, 'self-service/overview', {
@@ -87,23 +84,17 @@ export function selfServiceRoutes(parts: SelfServiceParts): Middleware {
   });
 
   router.get('/igenyles', async (ctx) => {
-    await whenSignedIn(ctx, enrolment, async ({ account }) => {
-      if (account.hasPlus) {
-        seeOther(ctx, home);
-      } else {
-        await enrolSteps.show(ctx, enrolDoor(account));
-      }
-    });
+    await ownPages.whenProven(ctx, enrolment, (signedIn) => enrolSteps.show(ctx, enrolDoor(signedIn)));
   });
 
   router.post('/igenyles/:action', async (ctx) => {
     const fields = await readForm(ctx);
-    await whenSignedIn(ctx, enrolment, async ({ account }) => {
+    await ownPages.whenProven(ctx, enrolment, async (signedIn) => {
       const action = enrolActions.find((known) => known === ctx.params.action);
-      if (account.hasPlus || !action) {
-        seeOther(ctx, home);
+      if (action) {
+        await enrolSteps.receive(ctx, enrolDoor(signedIn), action, fields);
       } else {
-        await enrolSteps.receive(ctx, enrolDoor(account), action, fields);
+        seeOther(ctx, enrolment);
       }
     });
   });
@@ -114,48 +105,32 @@ export function selfServiceRoutes(parts: SelfServiceParts): Middleware {
   });
 
   router.get('/megszuntetes', async (ctx) => {
-    await whenSignedIn(ctx, `${home}/megszuntetes`, ({ account }) => cancelPlus.showSignedIn(ctx, account));
+    await ownPages.whenSignedIn(ctx, `${home}/megszuntetes`, ({ account }) =>
+      cancelPlus.showSignedIn(ctx, account),
+    );
   });
 
   router.post('/megszuntetes', async (ctx) => {
     const fields = await readForm(ctx);
-    await whenSignedIn(ctx, `${home}/megszuntetes`, ({ account }) =>
+    await ownPages.whenSignedIn(ctx, `${home}/megszuntetes`, ({ account }) =>
       cancelPlus.receiveSignedIn(ctx, account, fields),
     );
   });
 
-  /** Runs for a citizen whose session counts; everyone else is sent to sign in and comes back to `address`. */
-  async function whenSignedIn(
-    ctx: Context,
-    address: string,
-    work: (signedIn: SignedIn) => Promise<void> | void,
-  ): Promise<void> {
-    const signedIn = await currentCitizen(ctx);
-    if (signedIn) {
-      await work(signedIn);
-      return;
-    }
-    const begun = await ownSignIn.begin(address, languageOf(ctx));
-    cookies.set(ctx, 'pending', begun.cookie);
-    seeOther(ctx, begun.address);
-  }
-
-  async function currentCitizen(ctx: Context): Promise<SignedIn | undefined> {
-    const cookie = cookies.get(ctx, 'session');
-    const session = cookie ? await sessions.findSession(cookie) : undefined;
-    const account = session && (await accounts.find(session.accountId));
-    return account && countsSince(account, session.authTime) ? { account, session } : undefined;
-  }
-
-  function enrolDoor(account: Account): EnrolDoor {
+  /** The first authenticator needs the shield; further ones the code that was given just now. */
+  function enrolDoor(signedIn: SignedIn): EnrolDoor {
+    const { account } = signedIn;
     return {
       account,
       address: enrolment,
       formAddress: enrolment,
       leave: { address: home, isForm: false },
       page: { signedInAs: account.profile.username },
-      applicant: 'shielded',
-      finished: async (ctx) => seeOther(ctx, `${home}?kesz`),
+      applicant: account.hasPlus ? 'proven' : 'shielded',
+      finished: async (ctx) => {
+        await ownPages.noteCode(ctx, signedIn);
+        seeOther(ctx, `${home}?kesz`);
+      },
     };
   }
 

@@ -126,6 +126,8 @@ async function apply(person: Person): Promise<{ secretKey: string; cancellationC
   await page.getByRole('link', { name: texts['enrol.start.title'] }).click();
   await see(person, texts['enrol.start.title'], 'enrol-start');
   await page.getByRole('button', { name: texts['enrol.start.continue'] }).click();
+  await see(person, texts['contact-code.title'], 'contact-code');
+  await giveContactCode(person);
   await see(person, texts['enrol.key.title'], 'enrol-key');
   const uri = new URL(await readQrCode(page));
   const secretKey = uri.searchParams.get('secret') ?? '';
@@ -142,6 +144,14 @@ async function apply(person: Person): Promise<{ secretKey: string; cancellationC
   await page.getByLabel(texts['enrol.last-four.label']).fill(groups.at(-1) ?? '');
   await page.getByRole('button', { name: texts['action.finish'] }).click();
   return { secretKey, cancellationCode };
+}
+
+/** Reads the newest message and compares the session identifier, as the page asks. */
+async function giveContactCode({ page, texts }: Person): Promise<void> {
+  const { more } = (await kapu.messages()).findLast(({ kind }) => kind === 'enrolment-code') ?? { more: {} };
+  await page.getByText(String(more.sessionIdentifier), { exact: true }).waitFor();
+  await page.getByLabel(texts['contact-code.label']).fill(String(more.code));
+  await page.getByRole('button', { name: texts['action.continue'] }).click();
 }
 
 async function signOut(person: Person): Promise<void> {

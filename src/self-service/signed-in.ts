@@ -1,0 +1,98 @@
+/** Who is signed in to the citizen's own pages; everyone else is sent to sign in and comes back. */
+import type { Context } from 'koa';
+import { type Account, countsSince } from '../accounts/account.ts';
+import type { AccountStore } from '../accounts/account-store.ts';
+import { acrOf } from '../assurance/levels.ts';
+import type { OwnSession, OwnSessionStore } from '../relying-party/own-session-store.ts';
+import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
+import { languageOf } from '../web/language.ts';
+import { seeOther } from '../web/redirect.ts';
+import type { OwnCookies } from './own-cookies.ts';
+
+export interface SignedIn {
+  readonly account: Account;
+  readonly session: OwnSession;
+}
+
+export interface OwnPages {
+  /** Runs for a citizen whose session counts; everyone else signs in first and comes back to `address`. */
+  whenSignedIn(ctx: Context, address: string, work: (signedIn: SignedIn) => Promise<void>): Promise<void>;
+  /** Runs for a citizen who gave a code just now; everyone else gives one first and comes back to `address`. */
+  whenProven(ctx: Context, address: string, work: (signedIn: SignedIn) => Promise<void>): Promise<void>;
+  /** The citizen gave a code, here or by applying: the session is as good as a new sign-in. */
+  noteCode(ctx: Context, signedIn: SignedIn): Promise<void>;
+  current(ctx: Context): Promise<SignedIn | undefined>;
+}
+
+export interface OwnPagesParts {
+  readonly accounts: AccountStore;
+  readonly ownSignIn: OwnSignIn;
+  readonly sessions: OwnSessionStore;
+  readonly cookies: OwnCookies;
+  readonly now: () => Date;
+}
+
+/** A change is made within five minutes of the code. */
+const codeCountsForSeconds = 5 * 60;
+export const proofAddress = '/fiok/megerosites';
+
+export function createOwnPages({ accounts, ownSignIn, sessions, cookies, now }: OwnPagesParts): OwnPages {
+  async function current(ctx: Context): Promise<SignedIn | undefined> {
+    const cookie = cookies.get(ctx, 'session');
+    const session = cookie ? await sessions.findSession(cookie) : undefined;
+    const account = session && (await accounts.find(session.accountId));
+    return account && isEnough(account, session) ? { account, session } : undefined;
+  }
+
+  async function whenSignedIn(
+    ctx: Context,
+    address: string,
+    work: (signedIn: SignedIn) => Promise<void>,
+  ): Promise<void> {
+    const signedIn = await current(ctx);
+    if (signedIn) {
+      await work(signedIn);
+      return;
+    }
+    const begun = await ownSignIn.begin(address, languageOf(ctx));
+    cookies.set(ctx, 'pending', begun.cookie);
+    seeOther(ctx, begun.address);
+  }
+
+  return {
+    current,
+    whenSignedIn,
+
+    whenProven(ctx, address, work) {
+      return whenSignedIn(ctx, address, async (signedIn) => {
+        const isFresh = secondsNow() - signedIn.session.codeGivenAt < codeCountsForSeconds;
+        if (isFresh || !signedIn.account.hasPlus) {
+          await work(signedIn);
+        } else {
+          seeOther(ctx, `${proofAddress}?tovabb=${encodeURIComponent(address)}`);
+        }
+      });
+    },
+
+    async noteCode(ctx, { session }) {
+      const proven = {
+        ...session,
+        acr: acrOf('substantial'),
+        authTime: secondsNow(),
+        codeGivenAt: secondsNow(),
+      };
+      await sessions.endSession(cookies.get(ctx, 'session') ?? '');
+      cookies.set(ctx, 'session', await sessions.keepSession(proven));
+    },
+  };
+
+  function secondsNow(): number {
+    return Math.floor(now().getTime() / 1000);
+  }
+}
+
+/** A session from before the Ügyfélkapu+, by password alone, no longer counts for whoever has one. */
+function isEnough(account: Account, { authTime, acr }: OwnSession): boolean {
+  const isByPasswordAlone = acr !== acrOf('substantial');
+  return countsSince(account, authTime) && !(account.hasPlus && isByPasswordAlone);
+}
