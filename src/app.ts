@@ -1,4 +1,5 @@
 /** The composition root: wires the rooms and mounts the doors, decides nothing. */
+import type { EventEmitter } from 'node:events';
 import { join, resolve } from 'node:path';
 import type { Context, Middleware } from 'koa';
 import type { Provider } from 'oidc-provider';
@@ -107,6 +108,9 @@ export async function createKapu({
     pages: createEnginePages(pages),
   });
   provider.on('server_error', (ctx, error) => noteFault(ctx as unknown as Context, error));
+  (provider as EventEmitter).on('error', (error: Error) =>
+    logger.warn({ reason: error.message }, 'a request was broken off'),
+  );
 
   const objections = createObjectionStore(store);
   const enrolSteps = createEnrolSteps({
@@ -152,6 +156,12 @@ export async function createKapu({
   const cookies = createOwnCookies(isSecure);
   const ownSignIn = createOwnSignIn(config, sessions, ownAddress);
   const ownPages = createOwnPages({ accounts, ownSignIn, sessions, cookies, now });
+
+  provider.on('end_session.success', (ctx) => {
+    if (ctx.oidc.params?.logout) {
+      void ownPages.end(ctx as unknown as Context);
+    }
+  });
 
   const middlewares: Middleware[] = [
     requestContext(logger),

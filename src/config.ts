@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Calendar, calendarSchema } from './assurance/calendar.ts';
-import { assuranceNames } from './assurance/levels.ts';
+import { reachableAssurances } from './assurance/levels.ts';
 import { ConfigurationError } from './errors.ts';
 
 const projectRoot = resolve(import.meta.dirname, '..');
@@ -51,7 +51,7 @@ const clientSchema = z.strictObject({
   dpop_bound_access_tokens: z.boolean().default(false),
   id_token_signed_response_alg: z.enum(['ES256', 'RS256']).default('ES256'),
   /** The least assurance with which this relying party accepts anyone. */
-  minimum_assurance: z.enum(assuranceNames),
+  minimum_assurance: z.enum(reachableAssurances),
 });
 
 /** A relying party as registered in `config/clients/<name>.json`, in the standard's metadata names. */
@@ -111,6 +111,7 @@ export interface Config {
  */
 export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const env = check(environmentSchema, withoutEmptyValues(environment), 'environment variable');
+  refusePlainNode(env.KAPU_ISSUER, env.KAPU_TRUST_PROXY);
   const configDirectory = resolve(projectRoot, env.KAPU_CONFIG_DIR);
   const secrets = check(secretsSchema, readJson(env.KAPU_SECRETS_FILE), env.KAPU_SECRETS_FILE);
   return Object.freeze({
@@ -130,6 +131,15 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     logLevel: env.KAPU_LOG_LEVEL,
     demoFile: env.KAPU_DEMO_FILE,
   });
+}
+
+/** Nodes speak plain HTTP; an https issuer means a proxy in front, whose word on the protocol must be taken. */
+function refusePlainNode(issuer: string, trustProxy: boolean): void {
+  if (issuer.startsWith('https:') && !trustProxy) {
+    throw new ConfigurationError(
+      'KAPU_TRUST_PROXY must be true where KAPU_ISSUER is https: TLS ends at a proxy',
+    );
+  }
 }
 
 /** The relying parties of `directory`, one JSON file each; `${NAME}` in a text stands for that environment variable. */

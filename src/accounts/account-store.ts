@@ -18,20 +18,40 @@ export interface AccountStore {
   /** The account id behind a user name. */
   findId(username: string): Promise<string | undefined>;
   /** Disabling ends every session and token of the account in the same step. */
-  disable(id: string, now: Date): Promise<boolean>;
+  disable(id: string): Promise<boolean>;
   rehashPassword(account: Account, passwordHash: string): Promise<void>;
   /** Every account, in no order. */
   list(): AsyncGenerator<Account>;
 }
 
+const nobody = 'nobody';
+const sampleOfNobody: Profile = {
+  username: 'nobody',
+  family_name: 'Nobody',
+  given_name: 'Nobody',
+  birth_family_name: 'Nobody',
+  birth_given_name: 'Nobody',
+  mothers_birth_name: 'Nobody At All',
+  place_of_birth: 'Nowhere',
+  birthdate: '2000-01-01',
+  email: 'nobody@nowhere.example',
+  email_verified: false,
+  phone_number_verified: false,
+  locale: 'hu',
+};
+
 const claimInMilliseconds = 60_000;
 const keepUsername = atomicStep<number>(import.meta.dirname, 'keep-username', 1);
+const disableAccount = atomicStep<number>(import.meta.dirname, 'disable-account', 1);
 const replacePasswordHash = atomicStep<number>(import.meta.dirname, 'replace-password-hash', 1);
 
 export function createAccountStore(store: Store, sealer: Sealer, secrets: Secrets): AccountStore {
   const usernameKey = (username: string): string =>
     `username:${keyedHash(secrets.index_key, 'username', username)}`;
   const profilePlace = (id: string): string => `account:${id}:profile`;
+  const openProfile = (id: string, sealed: string): Profile =>
+    profileSchema.parse(JSON.parse(sealer.open(sealed, profilePlace(id))));
+  const profileOfNobody = sealer.seal(JSON.stringify(sampleOfNobody), profilePlace(nobody));
 
   async function add(profile: Profile, passwordHash: string, now: Date): Promise<AddOutcome> {
     const id = randomUUID();
@@ -60,11 +80,13 @@ export function createAccountStore(store: Store, sealer: Sealer, secrets: Secret
 
   function toAccount(id: string, fields: Record<string, string>, hasPlus: boolean): Account | undefined {
     if (!fields.profile || !fields.password || !fields.created_at) {
+      // As much work as for somebody, so that the time tells nobody who has an account.
+      openProfile(nobody, profileOfNobody);
       return undefined;
     }
     return {
       id,
-      profile: profileSchema.parse(JSON.parse(sealer.open(fields.profile, profilePlace(id)))),
+      profile: openProfile(id, fields.profile),
       passwordHash: fields.password,
       status: fields.status === 'active' ? 'active' : 'disabled',
       createdAt: new Date(fields.created_at),
@@ -77,13 +99,8 @@ export function createAccountStore(store: Store, sealer: Sealer, secrets: Secret
     return (await store.get(usernameKey(username))) ?? undefined;
   }
 
-  async function disable(id: string, now: Date): Promise<boolean> {
-    if ((await store.exists(accountKey(id))) === 0) {
-      return false;
-    }
-    const endedAt = Math.floor(now.getTime() / 1000);
-    await store.hset(accountKey(id), { status: 'disabled', sessions_ended_at: endedAt });
-    return true;
+  async function disable(id: string): Promise<boolean> {
+    return (await disableAccount(store, [accountKey(id)], [])) === 1;
   }
 
   async function rehashPassword(account: Account, passwordHash: string): Promise<void> {

@@ -1,9 +1,10 @@
 /** The first step of every sign-in: throttle, then hash, with the same work and the same answer for an unknown name. */
 import type { Secrets } from '../config.ts';
+import { Overloaded } from '../errors.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import { writeBeforeAnswer } from '../storage/store-request.ts';
-import { type AttemptLimit, beginAttempt, forgetAttempts } from '../throttle/attempts.ts';
+import { type AttemptLimit, beginAttempt, forgetAttempts, pardonAttempt } from '../throttle/attempts.ts';
 import type { Crowd } from '../throttle/crowd.ts';
 import { counterOf, type Guesser } from '../throttle/guesser.ts';
 import type { Account } from './account.ts';
@@ -55,10 +56,8 @@ export function createVerifyPassword(
     if (verdict.kind === 'locked' || crowdedUntil) {
       return { kind: 'locked', until: verdict.kind === 'locked' ? verdict.until : (crowdedUntil as Date) };
     }
-    const account = id ? await accounts.find(id) : undefined;
-    const matches = account
-      ? await hasher.verify(account.passwordHash, password, gone)
-      : await hasher.verifyNobody(password, gone);
+    const account = await accounts.find(id ?? 'nobody');
+    const matches = await verifyUnlessOverloaded(account, password, counter, guesser, gone);
     if (!matches || account?.status !== 'active') {
       return { kind: 'wrong' };
     }
@@ -69,6 +68,30 @@ export function createVerifyPassword(
     await rehashIfNeeded(account, password);
     return { kind: 'verified', account };
   };
+
+  /** Too much load is no guess: the attempt is taken back. One whose client went away stays counted, or leaving were free. */
+  async function verifyUnlessOverloaded(
+    account: Account | undefined,
+    password: string,
+    counter: string,
+    guesser: Guesser,
+    gone?: AbortSignal,
+  ): Promise<boolean> {
+    try {
+      return account
+        ? await hasher.verify(account.passwordHash, password, gone)
+        : await hasher.verifyNobody(password, gone);
+    } catch (error) {
+      if (error instanceof Overloaded) {
+        const isStranger = guesser.knownDevice === undefined;
+        await Promise.all([
+          pardonAttempt(store, counter, isStranger ? limitOfStrangers : limitOfKnownDevice),
+          isStranger ? crowd.giveBack(guesser.address) : undefined,
+        ]);
+      }
+      throw error;
+    }
+  }
 
   async function rehashIfNeeded(account: Account, password: string): Promise<void> {
     if (hasher.needsRehash(account.passwordHash)) {

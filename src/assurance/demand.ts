@@ -3,14 +3,7 @@
  * what it asks now, by `acr_values` or the `acr` claim (OpenID Connect Core §3.1.2.1, §5.5.1.1).
  */
 import { z } from 'zod';
-import {
-  type Assurance,
-  assuranceOf,
-  capToReachable,
-  mildestOf,
-  reachableAssurances,
-  stricterOf,
-} from './levels.ts';
+import { type Assurance, assuranceOf, capToReachable, isReachable, mildestOf, stricterOf } from './levels.ts';
 
 /** Why a citizen is asked although they are signed in: the session is genuine, but not enough. */
 export const stepUpReason = 'assurance_too_low';
@@ -40,7 +33,7 @@ export function demandOf(minimum: Assurance, acrValues: unknown, claims: unknown
   const claim = requestedAcrClaim(claims);
   const claimed = [...(claim?.values ?? []), ...(claim?.value ? [claim.value] : [])];
   const isEssential = claim?.essential === true && claimed.length > 0;
-  if (isEssential && !claimed.some(isReachable)) {
+  if (isEssential && !claimed.some(isReachableAcr)) {
     return { kind: 'unmet' };
   }
   const least = [mildestKnown(asked), mildestKnown(claimed)].reduce<Assurance>(
@@ -56,9 +49,9 @@ function mildestKnown(acrs: readonly string[]): Assurance | undefined {
   return first && capToReachable(mildestOf([first, ...others]));
 }
 
-function isReachable(acr: string): boolean {
+function isReachableAcr(acr: string): boolean {
   const assurance = assuranceOf(acr);
-  return assurance !== undefined && reachableAssurances.includes(assurance);
+  return assurance !== undefined && isReachable(assurance);
 }
 
 function requestedAcrClaim(claims: unknown): z.output<typeof acrRequestSchema> | undefined {

@@ -9,7 +9,7 @@ export type Assurance = (typeof assuranceNames)[number];
 const acrPrefix = 'http://eidas.europa.eu/LoA/';
 
 /** What this provider can reach today; `high` would need a means proofed and bound in hardware. */
-export const reachableAssurances: readonly Assurance[] = ['low', 'substantial'];
+export const reachableAssurances = ['low', 'substantial'] as const;
 
 export function acrOf(assurance: Assurance): string {
   return acrPrefix + assurance;
@@ -34,5 +34,9 @@ export function mildestOf(assurances: readonly [Assurance, ...Assurance[]]): Ass
 
 /** The most that can be reached: a wish for `high` is answered with the best there is. */
 export function capToReachable(demanded: Assurance): Assurance {
-  return reachableAssurances.includes(demanded) ? demanded : 'substantial';
+  return isReachable(demanded) ? demanded : 'substantial';
+}
+
+export function isReachable(assurance: Assurance): boolean {
+  return (reachableAssurances as readonly Assurance[]).includes(assurance);
 }

@@ -149,7 +149,7 @@ async function list({ accounts }: Workplace): Promise<void> {
 
 async function disable({ accounts }: Workplace, username: string): Promise<void> {
   const { id, profile } = await accountNamed({ accounts }, username);
-  await accounts.disable(id, new Date());
+  await accounts.disable(id);
   print(`disabled ${profile.username}; its sessions and tokens have ended`);
 }
 

@@ -10,6 +10,8 @@ export const passwordVerifiedSchema = z.strictObject({
   state: z.literal('password-verified'),
   accountId: z.string(),
   username: z.string(),
+  /** When sessions of the account were last ended, seconds since 1970; a sign-in counts from the second after. */
+  sessionsEndedAt: z.number().int(),
   method: z.enum(methods),
   hasPlus: z.boolean(),
 });

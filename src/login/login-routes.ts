@@ -137,7 +137,13 @@ export function loginRoutes(parts: LoginParts): Middleware {
     const door = await enrolDoor(signIn);
     if (door) {
       await enrolSteps.show(ctx, door);
+      return;
     }
+    // Meanwhile there is an Ügyfélkapu+, got elsewhere: its code is asked for.
+    if (signIn.attempt.state === 'password-verified') {
+      await attempts.remember(signIn.uid, { ...signIn.attempt, hasPlus: true });
+    }
+    seeOther(ctx, signIn.address);
   }
 
   /** Applying inside of a sign-in: password and code were just proven, so the sign-in ends with it. */
@@ -147,17 +153,18 @@ export function loginRoutes(parts: LoginParts): Middleware {
       return undefined;
     }
     const account = await accounts.find(attempt.accountId);
-    return (
-      account && {
-        account,
-        address: signIn.address,
-        formAddress: `${signIn.address}/enrol`,
-        leave: { address: `${signIn.address}/give-up`, isForm: true },
-        page: { serviceName: signIn.serviceName },
-        applicant: 'shielded' as const,
-        finished: (ctx) => signIns.finish(ctx, signIn, attempt, 'substantial'),
-      }
-    );
+    if (account?.status !== 'active' || account.hasPlus) {
+      return undefined;
+    }
+    return {
+      account,
+      address: signIn.address,
+      formAddress: `${signIn.address}/enrol`,
+      leave: { address: `${signIn.address}/give-up`, isForm: true },
+      page: { serviceName: signIn.serviceName },
+      applicant: 'shielded',
+      finished: (ctx) => signIns.finish(ctx, signIn, attempt, 'substantial'),
+    };
   }
 
   return router.routes() as unknown as Middleware;

@@ -73,8 +73,15 @@ export function createPasswordStep(
     switch (verdict.kind) {
       case 'verified': {
         audit.passwordVerified(verdict.account.id);
-        const { id: accountId, hasPlus } = verdict.account;
-        await proceed(ctx, signIn, { state: 'password-verified', accountId, username, method, hasPlus });
+        const { id: accountId, hasPlus, sessionsEndedAt } = verdict.account;
+        await proceed(ctx, signIn, {
+          state: 'password-verified',
+          accountId,
+          username,
+          sessionsEndedAt,
+          method,
+          hasPlus,
+        });
         return;
       }
       case 'wrong':

@@ -107,14 +107,21 @@ export function createSignIns(parts: SignInParts): SignIns {
       return { state: 'started' };
     }
     const method: Method = 'ugyfelkapu-plus';
-    const { id: accountId, profile, hasPlus } = account;
-    return { state: 'password-verified', accountId, username: profile.username, method, hasPlus };
+    const { id: accountId, profile, hasPlus, sessionsEndedAt } = account;
+    return {
+      state: 'password-verified',
+      accountId,
+      username: profile.username,
+      sessionsEndedAt,
+      method,
+      hasPlus,
+    };
   }
 
   async function finish(
     ctx: Context,
     signIn: SignIn,
-    { accountId, username }: PasswordVerified,
+    { accountId, username, sessionsEndedAt }: PasswordVerified,
     reached: Assurance,
   ): Promise<void> {
     if (!isAtLeast(reached, signIn.terms.offer.least)) {
@@ -124,7 +131,8 @@ export function createSignIns(parts: SignInParts): SignIns {
       accountId,
       acr: acrOf(reached),
       amr: methodsReferences[reached],
-      ts: Math.floor(now().getTime() / 1000),
+      // A node whose clock is slow must not date a sign-in before the end of the sessions that it follows.
+      ts: Math.max(Math.floor(now().getTime() / 1000), sessionsEndedAt + 1),
       remember: true,
     };
     parts.devices.remember(ctx, username);

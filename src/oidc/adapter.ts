@@ -12,12 +12,15 @@ import { forgetRead, readOnce, writeBeforeAnswer } from '../storage/store-reques
 const consumeRecord = atomicStep<[number, string?]>(import.meta.dirname, 'consume-record', 1);
 const putRecord = atomicStep<number>(import.meta.dirname, 'put-record', 1);
 const indexToken = atomicStep<number>(import.meta.dirname, 'index-token', 1);
+const endSession = atomicStep<string | null>(import.meta.dirname, 'end-session', 1);
 const deletePointer = atomicStep<number>(import.meta.dirname, 'delete-pointer', 1);
 
 /** Records outlive their expiry a little, so that clocks of nodes may differ. */
 export const clockToleranceInSeconds = 15;
 /** For records to which the engine gives no life; none that we use. */
 const longestLifeInSeconds = 24 * 60 * 60;
+/** Longer than any request that may still hold the session it read. */
+const endedMarkInMilliseconds = 60_000;
 const tokensOfGrant = ['AccessToken', 'RefreshToken', 'AuthorizationCode'];
 
 const recordKey = (model: string, hash: string): string => `oidc:{${model}:${hash}}`;
@@ -73,7 +76,7 @@ function createAdapter(store: Store, sealer: Sealer, onTokenRead: OnTokenRead, m
       await store.del(key);
       return;
     }
-    const [uid] = await Promise.all([store.hget(key, 'uid'), store.del(key)]);
+    const uid = await endSession(store, [key], [endedMarkInMilliseconds]);
     if (uid) {
       await deletePointer(store, [sessionPointerKey(uid)], [key]);
     }

@@ -10,11 +10,20 @@ import { type Assurance, assuranceOf, isAtLeast, stricterOf } from '../assurance
 
 type AccountOfSession = (ctx: KoaContextWithOIDC) => Account | undefined;
 
-export function createInteractionPolicy(
-  calendar: Calendar,
-  now: () => Date,
-  accountOfSession: AccountOfSession,
-): interactionPolicy.Prompt[] {
+export interface PolicyParts {
+  readonly calendar: Calendar;
+  readonly now: () => Date;
+  readonly accountOfSession: AccountOfSession;
+  /** The longest life of a session, however much it is used, in seconds. */
+  readonly sessionInAll: number;
+}
+
+export function createInteractionPolicy({
+  calendar,
+  now,
+  accountOfSession,
+  sessionInAll,
+}: PolicyParts): interactionPolicy.Prompt[] {
   const { Check, base } = interactionPolicy;
   const policy = base();
   const login = policy.get('login');
@@ -31,9 +40,10 @@ export function createInteractionPolicy(
         return Check.NO_NEED_TO_PROMPT;
       }
       const account = accountOfSession(ctx);
-      return account && countsSince(account, session.loginTs ?? 0)
-        ? Check.NO_NEED_TO_PROMPT
-        : Check.REQUEST_PROMPT;
+      const signedInAt = session.loginTs ?? 0;
+      const isTooOld = signedInAt + sessionInAll <= Date.now() / 1000;
+      const counts = account !== undefined && countsSince(account, signedInAt) && !isTooOld;
+      return counts ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
     }),
   );
 

@@ -153,7 +153,12 @@ function configuration({
     },
 
     interactions: {
-      policy: createInteractionPolicy(config.calendar, now, (ctx) => accountOfEngine(ctx)),
+      policy: createInteractionPolicy({
+        calendar: config.calendar,
+        now,
+        accountOfSession: accountOfEngine,
+        sessionInAll,
+      }),
       url(ctx, interaction) {
         const language = languageOfUiLocales(interaction.params.ui_locales);
         if (language) {
@@ -166,7 +171,7 @@ function configuration({
     /** For a session the policy decides whether it still counts; a token from before the sessions were ended is dead. */
     async findAccount(_ctx, id, token) {
       const account = await accountThatCounts(id, token?.iat);
-      return account && engineAccount(account);
+      return account && !isFromBeforePlus(account, token) ? engineAccount(account) : undefined;
     },
 
     loadExistingGrant: grantWhatIsRegistered,
@@ -186,6 +191,7 @@ function configuration({
       RefreshToken: (_ctx, token) =>
         atLeastOneSecond((token.iiat ?? epochSeconds()) + refreshInAll - epochSeconds()),
       Session: (_ctx, session) => {
+        // Never less than a second for the engine; the policy refuses a session whose time is over all the same.
         const left = (session.loginTs ?? epochSeconds()) + sessionInAll - epochSeconds();
         return atLeastOneSecond(Math.min(sessionIdle, left));
       },
@@ -197,6 +203,11 @@ function configuration({
       await pages.showError(ctx, error, cause);
     },
   };
+}
+
+/** Codes and refresh tokens of a sign-in by password alone end when the citizen gets an Ügyfélkapu+. */
+function isFromBeforePlus({ hasPlus }: Account, token: object | undefined): boolean {
+  return hasPlus && token !== undefined && 'acr' in token && token.acr === acrOf('low');
 }
 
 interface EngineAccount {

@@ -1,4 +1,7 @@
--- Writes a record with its life. KEYS[1] the record. ARGV: life (ms), then fields and values.
+-- Writes a record with its life, unless it is a session that was ended. KEYS[1] the record. ARGV: life (ms), then fields and values.
+if redis.call('HEXISTS', KEYS[1], 'ended') == 1 then
+  return 0
+end
 redis.call('HSET', KEYS[1], unpack(ARGV, 2))
 redis.call('PEXPIRE', KEYS[1], ARGV[1])
 return 1

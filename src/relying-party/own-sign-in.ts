@@ -105,10 +105,19 @@ export function createOwnSignIn(
           }
         : undefined;
     } catch (error) {
-      if (error instanceof client.AuthorizationResponseError || error instanceof client.ResponseBodyError) {
+      if (isRefusal(error)) {
         return undefined;
       }
       throw error;
     }
   }
+}
+
+/** The answer was an error, or no answer to what was asked; anyone can send us one by a link. */
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof client.AuthorizationResponseError ||
+    error instanceof client.ResponseBodyError ||
+    error instanceof client.ClientError
+  );
 }

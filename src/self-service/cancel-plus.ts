@@ -121,7 +121,7 @@ export function createCancelPlus(parts: CancelPlusParts): CancelPlus {
     refuse: (errors: FormError[]) => Promise<void>,
   ): Promise<void> {
     const hash = hashCancellationCode(parts.indexKey, account.id, typed);
-    const cancelled = await parts.authenticators.cancel(account.id, hash, now());
+    const cancelled = await parts.authenticators.cancel(account.id, hash);
     if (!cancelled) {
       parts.audit.cancellationRefused(account.id);
       await refuse([{ field: 'cancellation_code', message: 'cancellation-code.wrong' }]);

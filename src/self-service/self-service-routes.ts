@@ -49,16 +49,10 @@ export function selfServiceRoutes(parts: SelfServiceParts): Middleware {
     seeOther(ctx, completed.returnTo);
   });
 
+  // A link alone signs nobody out: the provider asks, and its answer ends this session too.
   router.get('/kijelentkezes', async (ctx) => {
-    const cookie = cookies.get(ctx, 'session') ?? '';
-    const session = await sessions.findSession(cookie);
-    if (!session) {
-      seeOther(ctx, home);
-      return;
-    }
-    await sessions.endSession(cookie);
-    cookies.clear(ctx, 'session');
-    seeOther(ctx, await ownSignIn.signOutAddress(session));
+    const session = await sessions.findSession(cookies.get(ctx, 'session') ?? '');
+    seeOther(ctx, session ? await ownSignIn.signOutAddress(session) : home);
   });
 
   router.get('/', async (ctx) => {

@@ -5,6 +5,7 @@ import type { AccountStore } from '../accounts/account-store.ts';
 import { acrOf } from '../assurance/levels.ts';
 import type { OwnSession, OwnSessionStore } from '../relying-party/own-session-store.ts';
 import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
+import { writeBeforeAnswer } from '../storage/store-request.ts';
 import { languageOf } from '../web/language.ts';
 import { seeOther } from '../web/redirect.ts';
 import type { OwnCookies } from './own-cookies.ts';
@@ -22,6 +23,8 @@ export interface OwnPages {
   /** The citizen gave a code, here or by applying: the session is as good as a new sign-in. */
   noteCode(ctx: Context, signedIn: SignedIn): Promise<void>;
   current(ctx: Context): Promise<SignedIn | undefined>;
+  /** Ends the session of this browser, when the citizen signed out at the provider. */
+  end(ctx: Context): Promise<void>;
 }
 
 export interface OwnPagesParts {
@@ -32,6 +35,8 @@ export interface OwnPagesParts {
   readonly now: () => Date;
 }
 
+/** As long as the provider's own sessions, however much it is used. */
+const sessionInAllInSeconds = 12 * 60 * 60;
 /** A change is made within five minutes of the code. */
 const codeCountsForSeconds = 5 * 60;
 export const proofAddress = '/fiok/megerosites';
@@ -41,7 +46,8 @@ export function createOwnPages({ accounts, ownSignIn, sessions, cookies, now }: 
     const cookie = cookies.get(ctx, 'session');
     const session = cookie ? await sessions.findSession(cookie) : undefined;
     const account = session && (await accounts.find(session.accountId));
-    return account && isEnough(account, session) ? { account, session } : undefined;
+    const isTooOld = session !== undefined && session.authTime + sessionInAllInSeconds <= secondsNow();
+    return account && !isTooOld && isEnough(account, session) ? { account, session } : undefined;
   }
 
   async function whenSignedIn(
@@ -62,6 +68,14 @@ export function createOwnPages({ accounts, ownSignIn, sessions, cookies, now }: 
   return {
     current,
     whenSignedIn,
+
+    async end(ctx) {
+      const cookie = cookies.get(ctx, 'session');
+      if (cookie) {
+        cookies.clear(ctx, 'session');
+        await writeBeforeAnswer(sessions.endSession(cookie));
+      }
+    },
 
     whenProven(ctx, address, work) {
       return whenSignedIn(ctx, address, async (signedIn) => {

@@ -1,6 +1,6 @@
 /** The Ügyfélkapu+ of an account in Redis: its authenticators (sealed), their last spent steps, the hash of the törlőkód. */
 import { z } from 'zod';
-import { accountKey, codeAttemptsKey, plusKey } from '../storage/account-keys.ts';
+import { accountKey, codeAttemptsKey, enrolmentKey, plusKey } from '../storage/account-keys.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { type AttemptLimit, type AttemptVerdict, beginAttempt, pardonAttempt } from '../throttle/attempts.ts';
@@ -48,7 +48,7 @@ export interface AuthenticatorStore {
     now: Date,
   ): Promise<'spent' | 'used' | 'gone'>;
   /** Cancels the plus and ends every session and token of the account in one step. */
-  cancel(accountId: string, cancellationHash: string, now: Date): Promise<boolean>;
+  cancel(accountId: string, cancellationHash: string): Promise<boolean>;
   list(accountId: string): Promise<Authenticator[]>;
   /** Removes one of several; the last one in use goes only with the törlőkód. */
   forget(accountId: string, authenticatorId: string): Promise<'forgotten' | 'unknown' | 'last'>;
@@ -79,7 +79,7 @@ function limitOf({ knownDevice }: CodeGuesser): AttemptLimit {
 
 const burnStepScript = atomicStep<number>(import.meta.dirname, 'burn-step', 3);
 const forgetAuthenticator = atomicStep<number>(import.meta.dirname, 'forget-authenticator', 1);
-const cancelPlus = atomicStep<number>(import.meta.dirname, 'cancel-plus', 3);
+const cancelPlus = atomicStep<number>(import.meta.dirname, 'cancel-plus', 4);
 
 const authenticatorPrefix = 'authenticator:';
 
@@ -140,10 +140,14 @@ export function createAuthenticatorStore(store: Store, sealer: Sealer): Authenti
       return reply === 1 ? 'spent' : reply === 0 ? 'used' : 'gone';
     },
 
-    async cancel(accountId, cancellationHash, now) {
-      const keys = [plusKey(accountId), codeAttemptsKey(accountId), accountKey(accountId)];
-      const reply = await cancelPlus(store, keys, [cancellationHash, Math.floor(now.getTime() / 1000)]);
-      return reply === 1;
+    async cancel(accountId, cancellationHash) {
+      const keys = [
+        plusKey(accountId),
+        codeAttemptsKey(accountId),
+        accountKey(accountId),
+        enrolmentKey(accountId),
+      ];
+      return (await cancelPlus(store, keys, [cancellationHash])) === 1;
     },
 
     async forget(accountId, authenticatorId) {

@@ -40,8 +40,7 @@ export function createObjectionStore(store: Store): ObjectionStore {
 
     async freeze({ accountId, authenticatorId }, now) {
       const keys = [plusKey(accountId), accountKey(accountId)];
-      const seconds = Math.floor(now.getTime() / 1000);
-      return (await freezeAuthenticator(store, keys, [authenticatorId, now.toISOString(), seconds])) === 1;
+      return (await freezeAuthenticator(store, keys, [authenticatorId, now.toISOString()])) === 1;
     },
   };
 }

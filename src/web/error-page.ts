@@ -26,6 +26,7 @@ export function answerFaults(pages: Pages): Middleware {
 
 async function answer(pages: Pages, ctx: Context, fault: unknown): Promise<void> {
   ctx.remove('Location');
+  ctx.set('Cache-Control', 'no-store');
   if (fault instanceof RequestRefused) {
     logOf(ctx).info({ reason: fault.reason }, 'request refused');
     await showRefusal(pages, ctx, fault);

@@ -1,11 +1,15 @@
-/** Refuses every host but the issuer's: the engine would otherwise announce endpoints on whatever host was asked for. */
+/**
+ * Refuses every origin but the issuer's: the engine builds its addresses from the request, and would otherwise announce, and
+ * accept as audience, whatever was asked for. An absolute request target is refused for the same reason.
+ */
 import type { Middleware } from 'koa';
 import { RequestRefused } from '../errors.ts';
 
 export function hostGuard(issuer: string): Middleware {
-  const { host } = new URL(issuer);
+  const { origin } = new URL(issuer);
   return async (ctx, next) => {
-    if (ctx.host !== host) {
+    const isRelative = ctx.url.startsWith('/');
+    if (!isRelative || `${ctx.protocol}://${ctx.host}` !== origin) {
       throw new RequestRefused(421, 'foreign-host');
     }
     await next();

@@ -148,9 +148,10 @@ async function apply(person: Person): Promise<{ secretKey: string; cancellationC
 
 /** Reads the newest message and compares the session identifier, as the page asks. */
 async function giveContactCode({ page, texts }: Person): Promise<void> {
-  const { more } = (await kapu.messages()).findLast(({ kind }) => kind === 'enrolment-code') ?? { more: {} };
-  await page.getByText(String(more.sessionIdentifier), { exact: true }).waitFor();
-  await page.getByLabel(texts['contact-code.label']).fill(String(more.code));
+  const message = (await kapu.messages()).findLast(({ kind }) => kind === 'enrolment-code');
+  const { sessionIdentifier, code } = message?.more ?? {};
+  await page.getByText(String(sessionIdentifier), { exact: true }).waitFor();
+  await page.getByLabel(texts['contact-code.label']).fill(String(code));
   await page.getByRole('button', { name: texts['action.continue'] }).click();
 }
 

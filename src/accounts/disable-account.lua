@@ -1,0 +1,7 @@
+-- Disables an account and ends its sessions and grants, at the store's instant. KEYS[1] the account.
+-- Returns 1 when disabled, 0 when there is no such account.
+if redis.call('EXISTS', KEYS[1]) == 0 then
+  return 0
+end
+redis.call('HSET', KEYS[1], 'status', 'disabled', 'sessions_ended_at', redis.call('TIME')[1])
+return 1
