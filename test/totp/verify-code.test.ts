@@ -34,7 +34,7 @@ beforeAll(async () => {
 
 afterAll(() => redis.stop());
 
-function after(milliseconds: number, instant = start): Date {
+function later(milliseconds: number, instant = start): Date {
   return new Date(instant.getTime() + milliseconds);
 }
 
@@ -68,7 +68,7 @@ function codeOf({ secretKey }: Citizen, instant: Date): string {
 /** Codes that this key gives at no instant within a quarter of an hour. */
 function wrongCodes(citizen: Citizen, now: Date, count: number): string[] {
   const near = Array.from({ length: 61 }, (_, index) =>
-    codeOf(citizen, after((index - 30) * 30 * second, now)),
+    codeOf(citizen, later((index - 30) * 30 * second, now)),
   );
   return Array.from({ length: count + near.length }, (_, guess) => String(guess).padStart(6, '0'))
     .filter((code) => !near.includes(code))
@@ -102,7 +102,7 @@ describe('a code', () => {
     ['of the next step', 30],
   ])('%s is verified', async (_, seconds) => {
     const anna = await citizenWithPlus();
-    const code = codeOf(anna, after(seconds * second));
+    const code = codeOf(anna, later(seconds * second));
     expect(await verifyCode(anna.id, code, start)).toEqual({ kind: 'verified' });
   });
 
@@ -161,20 +161,20 @@ describe('a step passes once', () => {
     const anna = await citizenWithPlus();
     const code = codeOf(anna, start);
     expect(await verifyCode(anna.id, code, start)).toEqual({ kind: 'verified' });
-    expect(await verifyCode(anna.id, code, after(20 * second))).toEqual({ kind: 'used' });
-    expect(await verifyCodeElsewhere(anna.id, code, after(40 * second))).toEqual({ kind: 'used' });
+    expect(await verifyCode(anna.id, code, later(20 * second))).toEqual({ kind: 'used' });
+    expect(await verifyCodeElsewhere(anna.id, code, later(40 * second))).toEqual({ kind: 'used' });
   });
 
   it('and with it every earlier one', async () => {
     const anna = await citizenWithPlus();
     await verifyCode(anna.id, codeOf(anna, start), start);
-    expect(await verifyCode(anna.id, codeOf(anna, after(-30 * second)), start)).toEqual({ kind: 'used' });
+    expect(await verifyCode(anna.id, codeOf(anna, later(-30 * second)), start)).toEqual({ kind: 'used' });
   });
 
   it('and the next one passes', async () => {
     const anna = await citizenWithPlus();
     await verifyCode(anna.id, codeOf(anna, start), start);
-    const next = after(30 * second);
+    const next = later(30 * second);
     expect(await verifyCode(anna.id, codeOf(anna, next), next)).toEqual({ kind: 'verified' });
   });
 
@@ -191,7 +191,7 @@ describe('a step passes once', () => {
     expect(used + locked).toBe(199);
     // None of them was a guess.
     expect(await guessWrong(anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
-    const next = after(30 * second);
+    const next = later(30 * second);
     expect(await verifyCode(anna.id, codeOf(anna, next), next)).toEqual({ kind: 'verified' });
   });
 });
@@ -205,7 +205,7 @@ describe('wrong codes', () => {
       { kind: 'wrong', attemptsLeft: 2 },
       { kind: 'wrong', attemptsLeft: 1 },
       { kind: 'wrong', attemptsLeft: 0 },
-      { kind: 'locked', until: after(5 * minute) },
+      { kind: 'locked', until: later(5 * minute) },
     ]);
   });
 
@@ -228,9 +228,9 @@ describe('wrong codes', () => {
     for (const minutes of [5, 15, 60, 60]) {
       const verdicts = await guessWrongTimes(anna, 5, now);
       expect(countKinds(verdicts)).toEqual({ wrong: 5 });
-      const until = after(minutes * minute, now);
+      const until = later(minutes * minute, now);
       expect(await guessWrong(anna, now)).toEqual({ kind: 'locked', until });
-      expect(await guessWrong(anna, after(-1, until))).toEqual({ kind: 'locked', until });
+      expect(await guessWrong(anna, later(-1, until))).toEqual({ kind: 'locked', until });
       now = until;
     }
   });
@@ -251,10 +251,10 @@ describe('wrong codes', () => {
 describe('the right code', () => {
   it('does not pass during the lock, and is not spent by trying', async () => {
     const anna = await citizenWithPlus();
-    const lockedAt = after(-5 * minute - second);
+    const lockedAt = later(-5 * minute - second);
     await guessWrongTimes(anna, 5, lockedAt);
     const code = codeOf(anna, start);
-    const justBefore = after(5 * minute - 1, lockedAt);
+    const justBefore = later(5 * minute - 1, lockedAt);
     expect(await verifyCode(anna.id, code, justBefore)).toMatchObject({ kind: 'locked' });
     expect(await verifyCode(anna.id, code, start)).toEqual({ kind: 'verified' });
   });
@@ -268,11 +268,11 @@ describe('the right code', () => {
   it('after the lock forgets every failure', async () => {
     const anna = await citizenWithPlus();
     await guessWrongTimes(anna, 5, start);
-    const now = after(5 * minute);
+    const now = later(5 * minute);
     expect(await verifyCode(anna.id, codeOf(anna, now), now)).toEqual({ kind: 'verified' });
     const verdicts = await guessWrongTimes(anna, 6, now);
     expect(verdicts[0]).toEqual({ kind: 'wrong', attemptsLeft: 4 });
-    expect(verdicts[5]).toEqual({ kind: 'locked', until: after(5 * minute, now) });
+    expect(verdicts[5]).toEqual({ kind: 'locked', until: later(5 * minute, now) });
   });
 });
 
@@ -280,7 +280,7 @@ describe('a code that was no guess is not counted', () => {
   it('when it has just expired', async () => {
     const anna = await citizenWithPlus();
     for (let post = 0; post < 12; post += 1) {
-      const verdict = await verifyCode(anna.id, codeOf(anna, after(-60 * second)), start);
+      const verdict = await verifyCode(anna.id, codeOf(anna, later(-60 * second)), start);
       expect(verdict).toEqual({ kind: 'just-expired' });
     }
     expect(await guessWrong(anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
@@ -298,7 +298,7 @@ describe('a code that was no guess is not counted', () => {
   it('nor does it lock as the fifth try, or forgive the four before', async () => {
     const anna = await citizenWithPlus();
     await guessWrongTimes(anna, 4, start);
-    const late = codeOf(anna, after(-60 * second));
+    const late = codeOf(anna, later(-60 * second));
     expect(await verifyCode(anna.id, late, start)).toEqual({ kind: 'just-expired' });
     expect(await guessWrong(anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 0 });
     expect(await guessWrong(anna, start)).toMatchObject({ kind: 'locked' });
@@ -307,7 +307,7 @@ describe('a code that was no guess is not counted', () => {
   it('but during a lock it is not evaluated', async () => {
     const anna = await citizenWithPlus();
     await guessWrongTimes(anna, 5, start);
-    const late = codeOf(anna, after(-60 * second));
+    const late = codeOf(anna, later(-60 * second));
     expect(await verifyCode(anna.id, late, start)).toMatchObject({ kind: 'locked' });
   });
 });
@@ -320,8 +320,8 @@ describe("a phone's clock", () => {
     ['ten minutes slow', -10],
   ])('%s is named at the second of two consecutive codes, and both count', async (_, minutes) => {
     const anna = await citizenWithPlus();
-    const [first, next] = [start, after(30 * second)];
-    const onPhone = (now: Date): string => codeOf(anna, after(minutes * minute, now));
+    const [first, next] = [start, later(30 * second)];
+    const onPhone = (now: Date): string => codeOf(anna, later(minutes * minute, now));
     expect(await verifyCode(anna.id, onPhone(first), first)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
     expect(await verifyCodeElsewhere(anna.id, onPhone(next), next)).toEqual({ kind: 'clock', minutes });
     expect(await guessWrong(anna, next)).toEqual({ kind: 'wrong', attemptsLeft: 2 });
@@ -329,15 +329,15 @@ describe("a phone's clock", () => {
 
   it('is not named when the same code is sent twice', async () => {
     const anna = await citizenWithPlus();
-    const code = codeOf(anna, after(5 * minute));
+    const code = codeOf(anna, later(5 * minute));
     await verifyCode(anna.id, code, start);
-    expect(await verifyCode(anna.id, code, after(30 * second))).toEqual({ kind: 'wrong', attemptsLeft: 3 });
+    expect(await verifyCode(anna.id, code, later(30 * second))).toEqual({ kind: 'wrong', attemptsLeft: 3 });
   });
 
   it('is not named after two codes far from each other', async () => {
     const anna = await citizenWithPlus();
-    await verifyCode(anna.id, codeOf(anna, after(-5 * minute)), start);
-    const far = codeOf(anna, after(5 * minute));
+    await verifyCode(anna.id, codeOf(anna, later(-5 * minute)), start);
+    const far = codeOf(anna, later(5 * minute));
     expect(await verifyCode(anna.id, far, start)).toEqual({ kind: 'wrong', attemptsLeft: 3 });
   });
 
@@ -345,8 +345,8 @@ describe("a phone's clock", () => {
     const anna = await citizenWithPlus();
     const kinds = new Set<string>();
     for (let minutes = 0; minutes < 60; minutes += 1) {
-      const now = after(minutes * minute);
-      kinds.add((await verifyCode(anna.id, codeOf(anna, after(3 * minute, now)), now)).kind);
+      const now = later(minutes * minute);
+      kinds.add((await verifyCode(anna.id, codeOf(anna, later(3 * minute, now)), now)).kind);
     }
     expect([...kinds].sort()).toEqual(['clock', 'locked', 'wrong']);
   });
@@ -360,7 +360,7 @@ describe('a hundred consecutive failures', () => {
     let now = start;
     for (let failure = 0; failure < times; failure += 1) {
       if (failure > 0 && failure % 5 === 0) {
-        now = after(60 * minute, now);
+        now = later(60 * minute, now);
       }
       expect(await guessWrong(citizen, now)).toMatchObject({ kind: 'wrong' });
     }
@@ -370,7 +370,7 @@ describe('a hundred consecutive failures', () => {
   it('end the authenticator for ever', async () => {
     const anna = await citizenWithPlus();
     const last = await fail(anna, 100);
-    for (const now of [last, after(61 * minute, last), after(year, last)]) {
+    for (const now of [last, later(61 * minute, last), later(year, last)]) {
       expect(await verifyCode(anna.id, codeOf(anna, now), now)).toEqual({ kind: 'exhausted' });
       expect(await guessWrong(anna, now)).toEqual({ kind: 'exhausted' });
     }

@@ -1,0 +1,291 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Profile, profileSchema, usernameAsStored } from '../../src/accounts/account.ts';
+import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
+import { accountKey, codeAttemptsKey, enrolmentKey, plusKey } from '../../src/storage/account-keys.ts';
+import type { Store } from '../../src/storage/redis.ts';
+import { startTestRedis, type TestRedis } from '../support/redis.ts';
+
+const start = new Date('2026-01-16T08:00:00Z');
+const phc =
+  '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g';
+
+let redis: TestRedis;
+let accounts: AccountStore;
+/** The same as another node has it. */
+let accountsElsewhere: AccountStore;
+
+beforeAll(async () => {
+  redis = await startTestRedis();
+  accounts = createAccountStore(redis.store, redis.sealer, redis.secrets);
+  accountsElsewhere = createAccountStore(redis.otherStore, redis.sealer, redis.secrets);
+});
+
+afterAll(() => redis.stop());
+
+function profileOf(username: string): Profile {
+  return profileSchema.parse({
+    username,
+    family_name: 'Zsombékosi',
+    given_name: 'Piroska',
+    birth_family_name: 'Rekettyés',
+    birth_given_name: 'Piroska Ilona',
+    mothers_birth_name: 'Galagonya Borbála',
+    place_of_birth: 'Hódmezővásárhely',
+    birthdate: '1956-03-14',
+    email: 'piroska@zsombek.example',
+    phone_number: '+36301234567',
+  });
+}
+
+function someName(): string {
+  return `minta.${randomUUID().slice(0, 8)}`;
+}
+
+async function added(username: string = someName()): Promise<{ id: string; username: string }> {
+  const outcome = await accounts.add(profileOf(username), phc, start);
+  if (outcome.kind !== 'added') {
+    throw new Error('the user name is taken');
+  }
+  return { id: outcome.id, username };
+}
+
+describe('an account', () => {
+  it('is found as it was added, by its id and by its user name', async () => {
+    const { id, username } = await added();
+    expect(await accountsElsewhere.findId(username)).toBe(id);
+    expect(await accountsElsewhere.find(id)).toEqual({
+      id,
+      profile: profileOf(username),
+      passwordHash: phc,
+      status: 'active',
+      createdAt: start,
+      sessionsEndedAt: 0,
+      hasPlus: false,
+    });
+  });
+
+  it('that nobody added is not found', async () => {
+    expect(await accounts.find(randomUUID())).toBeUndefined();
+    expect(await accounts.findId(someName())).toBeUndefined();
+  });
+
+  it('has an Ügyfélkapu+ as soon as it has an authenticator', async () => {
+    const { id } = await added();
+    await redis.store.hset(plusKey(id), 'authenticator:1', 'sealed');
+    expect(await accounts.find(id)).toMatchObject({ hasPlus: true });
+  });
+
+  it('is not opened with the data of another account', async () => {
+    const [anna, bela] = [await added(), await added()];
+    const foreign = (await redis.store.hget(accountKey(bela.id), 'profile')) ?? '';
+    await redis.store.hset(accountKey(anna.id), 'profile', foreign);
+    await expect(accounts.find(anna.id)).rejects.toThrow();
+    await redis.store.del(accountKey(anna.id));
+  });
+});
+
+describe('a user name', () => {
+  it('goes to one of two parallel registrations', async () => {
+    for (let trial = 0; trial < 20; trial += 1) {
+      const profile = profileOf(someName());
+      const outcomes = await Promise.all([
+        accounts.add(profile, phc, start),
+        accountsElsewhere.add(profile, phc, start),
+      ]);
+      expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['added', 'username-taken']);
+      const [winner] = outcomes.filter((outcome) => outcome.kind === 'added');
+      expect(await accounts.findId(profile.username)).toBe(winner?.id);
+    }
+  });
+
+  it('stays taken', async () => {
+    const { username } = await added();
+    const outcome = await accountsElsewhere.add(profileOf(username), phc, start);
+    expect(outcome).toEqual({ kind: 'username-taken' });
+    const lives = await Promise.all(
+      (await redis.store.keys('username:*')).map((key) => redis.store.pttl(key)),
+    );
+    expect(new Set(lives)).toEqual(new Set([-1]));
+  });
+
+  const spellings: [string, string][] = [
+    ['minta.bela', 'MINTA.BELA'],
+    ['Árvíztűrő-Tükörfúrógép', 'ÁRVÍZTŰRŐ-tükörfúrógép'],
+    ['ｋａｔａ', 'Kata'],
+    ['  minta.cili ', 'minta.cili'],
+  ];
+
+  it.each(spellings)('is the same in another spelling: %s, %s', async (one, other) => {
+    const { id } = await added(one);
+    expect(await accounts.findId(usernameAsStored(other))).toBe(id);
+    expect(await accounts.add(profileOf(other), phc, start)).toEqual({ kind: 'username-taken' });
+  });
+
+  it('is the same composed or not, as some keyboards type it', async () => {
+    const { id } = await added('kovács.jános'.normalize('NFC'));
+    expect(await accounts.findId(usernameAsStored('kovács.jános'.normalize('NFD')))).toBe(id);
+  });
+
+  it.each(['anna²', 'ﬁona', 'İlker', 'anna½', 'ﬁ'.repeat(40)])(
+    'that was accepted can be read again: %s',
+    (typed) => {
+      const parsed = profileSchema.shape.username.safeParse(typed);
+      const again = profileSchema.shape.username.safeParse(parsed.data ?? '');
+      expect(again.success).toBe(parsed.success);
+      expect(again.data).toBe(parsed.data);
+    },
+  );
+
+  it.each([
+    'ab',
+    'a'.repeat(65),
+    'anna bela',
+    'anna{bela}',
+    'anna\r\nDEL x',
+    'anna\0',
+    'anna@minta.example',
+    '<anna>',
+    'anna\u202ealeb',
+    '',
+  ])('of other characters or another length is refused: %j', (typed) => {
+    expect(profileSchema.shape.username.safeParse(typed).success).toBe(false);
+  });
+});
+
+describe('a registration that was cut off after claiming the name', () => {
+  /** A connection that Redis refuses the second command of a registration. */
+  let connection: Store;
+
+  beforeAll(async () => {
+    await redis.store.acl('SETUSER', 'cut-off', 'on', 'nopass', '~*', '+@all', '-hset');
+    connection = redis.store.duplicate();
+    await connection.connect();
+    await connection.auth('cut-off', 'any');
+  });
+
+  afterAll(() => connection.disconnect());
+
+  it('frees the name by itself within a minute', async () => {
+    const username = someName();
+    const cutOff = createAccountStore(connection, redis.sealer, redis.secrets);
+    await expect(cutOff.add(profileOf(username), phc, start)).rejects.toThrow('NOPERM');
+
+    expect(await accounts.add(profileOf(username), phc, start)).toEqual({ kind: 'username-taken' });
+    const [claim = ''] = await claims();
+    expect(await redis.store.pttl(claim)).toBeLessThanOrEqual(60_000);
+    await redis.store.pexpire(claim, 1);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+
+    expect(await accounts.add(profileOf(username), phc, start)).toMatchObject({ kind: 'added' });
+    expect(await claims()).toEqual([]);
+  });
+
+  async function claims(): Promise<string[]> {
+    const keys = await redis.store.keys('username:*');
+    const lives = await Promise.all(keys.map((key) => redis.store.pttl(key)));
+    return keys.filter((_, index) => lives[index] !== -1);
+  }
+});
+
+describe('disabling', () => {
+  it('closes the account and ends its sessions, at this second', async () => {
+    const { id } = await added();
+    expect(await accounts.disable(id, new Date('2026-02-01T10:00:00.999Z'))).toBe(true);
+    expect(await accountsElsewhere.find(id)).toMatchObject({
+      status: 'disabled',
+      sessionsEndedAt: Date.UTC(2026, 1, 1, 10) / 1000,
+    });
+  });
+
+  it('keeps the name taken', async () => {
+    const { id, username } = await added();
+    await accounts.disable(id, start);
+    expect(await accounts.add(profileOf(username), phc, start)).toEqual({ kind: 'username-taken' });
+  });
+
+  it('an account that does not exist makes none', async () => {
+    const id = randomUUID();
+    expect(await accounts.disable(id, start)).toBe(false);
+    expect(await redis.store.exists(accountKey(id))).toBe(0);
+  });
+});
+
+describe('a password hash', () => {
+  it('is replaced by a new one of the same password', async () => {
+    const { id } = await added();
+    const account = await accounts.find(id);
+    await accounts.rehashPassword(account ?? raise(), 'newer');
+    expect(await accounts.find(id)).toMatchObject({ passwordHash: 'newer' });
+  });
+
+  it('that was changed meanwhile is not overwritten', async () => {
+    const { id } = await added();
+    const account = await accounts.find(id);
+    await redis.store.hset(accountKey(id), 'password', 'changed meanwhile');
+    await accounts.rehashPassword(account ?? raise(), 'newer');
+    expect(await accounts.find(id)).toMatchObject({ passwordHash: 'changed meanwhile' });
+  });
+
+  function raise(): never {
+    throw new Error('the account is not there');
+  }
+});
+
+describe('the list', () => {
+  let own: TestRedis;
+
+  beforeAll(async () => {
+    own = await startTestRedis();
+  });
+
+  afterAll(() => own.stop());
+
+  it('has every account once, and nothing else of theirs', async () => {
+    const store = createAccountStore(own.store, own.sealer, own.secrets);
+    const ids: string[] = [];
+    for (let number = 0; number < 30; number += 1) {
+      const outcome = await store.add(profileOf(`minta.${number}`), phc, start);
+      const id = outcome.kind === 'added' ? outcome.id : '';
+      ids.push(id);
+      await own.store.hset(plusKey(id), 'authenticator:1', 'sealed');
+      await own.store.hset(codeAttemptsKey(id), 'failures', 1);
+      await own.store.hset(enrolmentKey(id), 'version', 1);
+    }
+    const listed: string[] = [];
+    for await (const { id } of store.list()) {
+      listed.push(id);
+    }
+    expect(listed.sort()).toEqual(ids.sort());
+  });
+});
+
+describe('a dump of the store', () => {
+  it('lists nobody: no name, no address, no number in clear', async () => {
+    const { id, username } = await added('zsombekosi.piroska');
+    const dump = everythingOnDisk();
+    expect(dump).toContain(id);
+    for (const clear of [
+      username,
+      'Zsombékosi',
+      'Piroska',
+      'Rekettyés',
+      'Galagonya',
+      'Hódmezővásárhely',
+      '1956-03-14',
+      'zsombek.example',
+      '301234567',
+    ]) {
+      expect(dump).not.toContain(Buffer.from(clear).toString('latin1'));
+    }
+  });
+
+  function everythingOnDisk(): string {
+    return readdirSync(redis.directory, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+      .join('');
+  }
+});

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { moveVersioned, readVersioned } from '../../src/storage/versioned-record.ts';
+import { startTestRedis, type TestRedis } from '../support/redis.ts';
+
+const hourInSeconds = 60 * 60;
+
+let redis: TestRedis;
+
+beforeAll(async () => {
+  redis = await startTestRedis();
+});
+
+afterAll(() => redis.stop());
+
+function move(key: string, version: number, value: string, store = redis.store): Promise<boolean> {
+  return moveVersioned(store, key, version, value, hourInSeconds);
+}
+
+describe('a versioned record', () => {
+  it('has version 0 and no value before its first move', async () => {
+    expect(await readVersioned(redis.store, randomUUID())).toEqual({ version: 0, value: undefined });
+  });
+
+  it('counts its moves', async () => {
+    const key = randomUUID();
+    for (const version of [0, 1, 2]) {
+      expect(await move(key, version, `value ${version + 1}`)).toBe(true);
+      const read = await readVersioned(redis.otherStore, key);
+      expect(read).toEqual({ version: version + 1, value: `value ${version + 1}` });
+    }
+  });
+
+  it('is not moved from a version that it has not', async () => {
+    const key = randomUUID();
+    await move(key, 0, 'first');
+    await move(key, 1, 'second');
+    for (const version of [0, 1, 3, 100]) {
+      expect(await move(key, version, 'stray')).toBe(false);
+    }
+    expect(await readVersioned(redis.store, key)).toEqual({ version: 2, value: 'second' });
+  });
+
+  it('is not begun from a version that is gone', async () => {
+    const key = randomUUID();
+    expect(await move(key, 1, 'stray')).toBe(false);
+    expect(await redis.store.exists(key)).toBe(0);
+  });
+
+  it.each([0, 1, 5])(
+    'makes exactly one of a hundred parallel moves on two nodes, from version %i',
+    async (from) => {
+      const key = randomUUID();
+      for (let version = 0; version < from; version += 1) {
+        await move(key, version, 'before');
+      }
+      const moved = await Promise.all(
+        Array.from({ length: 100 }, (_, number) =>
+          move(key, from, `move ${number}`, number % 2 ? redis.store : redis.otherStore),
+        ),
+      );
+      expect(moved.filter(Boolean)).toHaveLength(1);
+      const winner = moved.indexOf(true);
+      expect(await readVersioned(redis.store, key)).toEqual({ version: from + 1, value: `move ${winner}` });
+    },
+  );
+
+  it('ends with its life, and begins again at version 0', async () => {
+    const key = randomUUID();
+    await moveVersioned(redis.store, key, 0, 'short', 0.05);
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    expect(await readVersioned(redis.store, key)).toEqual({ version: 0, value: undefined });
+    expect(await move(key, 1, 'stray')).toBe(false);
+    expect(await move(key, 0, 'again')).toBe(true);
+  });
+
+  it('lives anew with every move, and no longer for a refused one', async () => {
+    const key = randomUUID();
+    await moveVersioned(redis.store, key, 0, 'first', 10);
+    await moveVersioned(redis.store, key, 5, 'stray', hourInSeconds);
+    expect(await redis.store.pttl(key)).toBeLessThanOrEqual(10_000);
+    await move(key, 1, 'second');
+    expect(await redis.store.pttl(key)).toBeGreaterThan(10_000);
+  });
+});

@@ -1,0 +1,89 @@
+import { createServer, type Server } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import Koa from 'koa';
+import supertest from 'supertest';
+import { languageOf, languageOfUiLocales, rememberLanguage } from '../../src/web/language.ts';
+
+describe('ui_locales', () => {
+  it.each([
+    ['hu', 'hu'],
+    ['en', 'en'],
+    ['hu-HU', 'hu'],
+    ['en-GB', 'en'],
+    ['EN', 'en'],
+    ['Hu-hu', 'hu'],
+    ['en hu', 'en'],
+    ['hu en', 'hu'],
+    ['de en-US hu', 'en'],
+    ['fr-CA  en', 'en'],
+    ['de', undefined],
+    ['de fr', undefined],
+    ['hungarian', undefined],
+    ['eng', undefined],
+    ['hu_HU', undefined],
+    ['', undefined],
+    [' ', undefined],
+    [undefined, undefined],
+    [['en'], undefined],
+    [7, undefined],
+  ])('%j: %s', (uiLocales, expected) => {
+    expect(languageOfUiLocales(uiLocales)).toBe(expected);
+  });
+});
+
+describe('the language of a page', () => {
+  let server: Server;
+
+  beforeAll(async () => {
+    const app = new Koa();
+    app.use((ctx) => {
+      if (ctx.path === '/relying-party-said-english') {
+        rememberLanguage(ctx, 'en');
+      }
+      ctx.body = languageOf(ctx);
+    });
+    server = createServer(app.callback());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+
+  afterAll(() => {
+    server.close();
+  });
+
+  it.each([
+    ['Hungarian when nobody said anything, whatever the browser prefers', '/', undefined, 'hu'],
+    ['the one that the switch says', '/?lang=en', undefined, 'en'],
+    ['the one that was kept', '/', 'kapu_language=en', 'en'],
+    ['the one that the switch says, not the one that was kept', '/?lang=hu', 'kapu_language=en', 'hu'],
+    ['the kept one when the switch says what we do not speak', '/?lang=de', 'kapu_language=en', 'en'],
+    ['Hungarian when the cookie says what we do not speak', '/', 'kapu_language=de', 'hu'],
+    ['Hungarian when the switch says two things', '/?lang=en&lang=en', undefined, 'hu'],
+    ['Hungarian when the cookie is nonsense', '/', 'kapu_language=__proto__', 'hu'],
+  ])('is %s', async (_, path, cookie, expected) => {
+    const request = supertest(server).get(path).set('Accept-Language', 'en');
+    const response = await (cookie ? request.set('Cookie', cookie) : request);
+    expect(response.text).toBe(expected);
+  });
+
+  it('is kept when the citizen switches, for a year and out of reach of scripts', async () => {
+    const response = await supertest(server).get('/?lang=en');
+    const [cookie = ''] = response.get('Set-Cookie') ?? [];
+    expect(cookie).toMatch(/^kapu_language=en; path=\/; expires=.+; samesite=lax; httponly$/);
+    const expires = new Date(/expires=([^;]+)/.exec(cookie)?.[1] ?? 0);
+    expect(expires.getTime() - Date.now()).toBeGreaterThan(364 * 24 * 60 * 60 * 1000);
+  });
+
+  it('is not kept when nobody chose', async () => {
+    const response = await supertest(server).get('/?lang=de');
+    expect(response.get('Set-Cookie')).toBeUndefined();
+  });
+
+  it('is that of whoever spoke last', async () => {
+    const browser = supertest.agent(server);
+    await browser.get('/?lang=hu');
+    await browser.get('/relying-party-said-english');
+    expect((await browser.get('/')).text).toBe('en');
+    await browser.get('/?lang=hu');
+    expect((await browser.get('/')).text).toBe('hu');
+  });
+});

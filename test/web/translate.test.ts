@@ -1,0 +1,123 @@
+import { describe, expect, it } from '@jest/globals';
+import { IntlMessageFormat } from 'intl-messageformat';
+import type { Language } from '../../src/web/language.ts';
+import { en } from '../../src/web/locales/en.ts';
+import { hu } from '../../src/web/locales/hu.ts';
+import { type MessageKey, translator } from '../../src/web/translate.ts';
+
+type Part = ReturnType<IntlMessageFormat['getAst']>[number];
+
+const keys = Object.keys(hu) as MessageKey[];
+const languages: Language[] = ['hu', 'en'];
+const locales: Record<Language, Record<MessageKey, string>> = { hu, en };
+
+/** A value for every placeholder that a message has. */
+const sampleValues = {
+  account: 'minta.anna',
+  device: 'Anna telefonja',
+  direction: 'fast',
+  id: 'a1b2c3',
+  left: 3,
+  minutes: 5,
+  name: 'Minta Anna',
+  service: 'Kapu',
+  step: 2,
+  until: '10:30',
+  username: 'minta.anna',
+};
+
+function partsOf(language: Language, key: MessageKey): Part[] {
+  return new IntlMessageFormat(locales[language][key], language, undefined, { ignoreTag: true }).getAst();
+}
+
+/** The names of the placeholders, also inside of a choice. */
+function placeholdersIn(parts: readonly Part[]): string[] {
+  return parts.flatMap((part) => {
+    const own = 'value' in part && part.type !== 0 ? [part.value] : [];
+    const chosen =
+      'options' in part ? Object.values(part.options).flatMap(({ value }) => placeholdersIn(value)) : [];
+    return [...own, ...chosen];
+  });
+}
+
+function placeholdersOf(language: Language, key: MessageKey): string[] {
+  return [...new Set(placeholdersIn(partsOf(language, key)))].sort();
+}
+
+it('both languages have the same keys, in the same order', () => {
+  expect(Object.keys(en)).toEqual(keys);
+});
+
+it('every message has the same placeholders in both languages', () => {
+  const differing = keys.filter(
+    (key) => placeholdersOf('en', key).join() !== placeholdersOf('hu', key).join(),
+  );
+  expect(differing).toEqual([]);
+});
+
+it('every placeholder that is used has a sample here, and every sample is used', () => {
+  const used = new Set(keys.flatMap((key) => placeholdersOf('hu', key)));
+  expect([...used].sort()).toEqual(Object.keys(sampleValues).sort());
+});
+
+describe.each(languages)('in %s', (language) => {
+  const t = translator(language);
+
+  it('every message is a text', () => {
+    for (const key of keys) {
+      const text = t(key, sampleValues);
+      expect(text).toMatch(/^\S(.*\S)?$/);
+      expect(text).not.toMatch(/[{}]|undefined|\[object/);
+    }
+  });
+
+  it('every message shows its values', () => {
+    for (const key of keys) {
+      // `direction` chooses between texts and is not shown itself.
+      const shown = placeholdersOf(language, key).filter((name) => name !== 'direction');
+      for (const name of shown) {
+        expect(t(key, sampleValues)).toContain(String(sampleValues[name as keyof typeof sampleValues]));
+      }
+    }
+  });
+
+  it('no message has markup or straight quotation marks', () => {
+    expect(keys.filter((key) => /<[a-z/]|&[a-z]+;|"/i.test(locales[language][key]))).toEqual([]);
+  });
+
+  it('a fast clock is not called a slow one', () => {
+    const [fast, slow] = ['fast', 'slow'].map((direction) => t('code.clock', { minutes: 5, direction }));
+    expect(fast).not.toBe(slow);
+  });
+});
+
+describe('a message', () => {
+  it('is shown in the language of the page', () => {
+    expect(translator('hu')('action.sign-in')).toBe('Bejelentkezés');
+    expect(translator('en')('action.sign-in')).toBe('Sign in');
+  });
+
+  it('without one of its values is a fault, not a page with a hole', () => {
+    expect(() => translator('hu')('code.locked')).toThrow();
+    expect(() => translator('hu')('code.locked', { other: 'x' })).toThrow();
+  });
+
+  it('that does not exist is a fault', () => {
+    expect(() => translator('hu')('no.such.message' as MessageKey)).toThrow('no.such.message');
+  });
+
+  it('leaves its values as they are: the page escapes them', () => {
+    const name = `<b>Anna</b> & {name} 'x'`;
+    expect(translator('hu')('account.greeting', { name })).toBe(`Üdvözöljük, ${name}!`);
+  });
+
+  it('says how many tries are left as people say it', () => {
+    const [hungarian, english] = [translator('hu'), translator('en')];
+    expect(hungarian('code.wrong', { left: 4 })).toContain('Még 4 próbálkozása van.');
+    expect(hungarian('code.wrong', { left: 1 })).toContain('Még 1 próbálkozása van.');
+    expect(hungarian('code.wrong', { left: 0 })).toContain('most néhány percig nem fogadunk kódot');
+    expect(english('code.wrong', { left: 4 })).toMatch(/4 (tries|attempts)/);
+    expect(english('code.wrong', { left: 1 })).toMatch(/1 (try|attempt)\b|one (try|attempt)\b/);
+    expect(english('code.wrong', { left: 0 })).not.toMatch(/\b0\b/);
+  });
+});

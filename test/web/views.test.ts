@@ -1,0 +1,138 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { en as portalEn } from '../../src/demo/portal/locales/en.ts';
+import { hu as portalHu } from '../../src/demo/portal/locales/hu.ts';
+import { methods } from '../../src/login/login-attempt.ts';
+import { en } from '../../src/web/locales/en.ts';
+import { hu } from '../../src/web/locales/hu.ts';
+
+interface File {
+  readonly path: string;
+  readonly text: string;
+}
+
+const root = resolve(import.meta.dirname, '../..');
+const views = filesUnder('views', '.ejs');
+const sources = filesUnder('src', '.ts').filter(({ path }) => !path.includes('/locales/'));
+
+const isPortal = ({ path }: File): boolean => /^(views|src\/demo)\/portal\//.test(path);
+const portalFiles = [...views, ...sources].filter(isPortal);
+/** Partials of the provider that the portal shows too, with its own texts. */
+const partialsOfPortal = views.filter(({ path }) =>
+  portalFiles.some(({ text }) => text.includes(`'../${relative('views', path).replace('.ejs', '')}'`)),
+);
+
+function filesUnder(directory: string, ending: string): File[] {
+  return readdirSync(join(root, directory), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(root, directory, name))
+    .map((path) => ({ path: relative(root, path), text: readFileSync(path, 'utf8') }))
+    .sort((one, other) => one.path.localeCompare(other.path));
+}
+
+it('there are views to look at', () => {
+  expect(views.length).toBeGreaterThan(30);
+});
+
+describe.each(views)('$path', ({ text }) => {
+  it('writes nothing unescaped but other views', () => {
+    const unescaped = [...text.matchAll(/<%-\s*([\s\S]*?)\s*-?%>/g)].map(([, expression = '']) => expression);
+    expect(unescaped.filter((expression) => expression !== 'content' && !isInclude(expression))).toEqual([]);
+    expect(text.split('<%-')).toHaveLength(unescaped.length + 1);
+  });
+
+  it('has nothing that the content security policy forbids', () => {
+    const markup = text.replace(/<%[\s\S]*?%>/g, '');
+    expect(markup).not.toMatch(/<style\b|\sstyle=|\son[a-z]+=|javascript:/i);
+    expect(markup).not.toMatch(/<script\b(?![^>]*\bsrc=)/i);
+    expect(markup).not.toMatch(/\b(?:src|href|action)="(?:https?:)?\/\//i);
+  });
+
+  it('sends every form by POST with a token', () => {
+    const forms = [...text.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)];
+    for (const [, attributes = '', body = ''] of forms) {
+      expect(attributes).toContain('method="post"');
+      expect(body).toMatch(/include\('[^']*csrf'\)|name="_csrf"|name="xsrf"/);
+    }
+  });
+
+  /** One call of `include`, whose closing parenthesis is the end. */
+  function isInclude(expression: string): boolean {
+    let depth = 0;
+    const closings = [...expression].flatMap((character, at) => {
+      depth += character === '(' ? 1 : character === ')' ? -1 : 0;
+      return character === ')' && depth === 0 ? at : [];
+    });
+    return expression.startsWith('include(') && closings.join() === String(expression.length - 1);
+  }
+});
+
+const houses = [
+  {
+    house: 'the provider',
+    locales: { hu, en } as Record<string, Record<string, string>>,
+    files: [...views, ...sources].filter((file) => !isPortal(file)),
+    shared: [] as File[],
+  },
+  {
+    house: 'the portal',
+    locales: { hu: portalHu, en: portalEn } as Record<string, Record<string, string>>,
+    files: portalFiles,
+    shared: partialsOfPortal,
+  },
+];
+
+describe.each(houses)('the messages of $house', ({ locales, files, shared }) => {
+  const keys = Object.keys(locales.hu ?? {});
+  const everything = [...files, ...shared].map(({ text }) => text).join('\n');
+  const literals = new Set(
+    [...everything.matchAll(/'([a-z][\w+-]*(?:\.[\w+-]+)+)'/g)].map(([, key = '']) => key),
+  );
+  /** `method.${method}.title` stands for every key of that shape. */
+  const shapes = [...everything.matchAll(/`([a-z-]+\.[^`\s]*\$\{[^`\s]*)`/g)].map(([, template = '']) =>
+    shapeOf(template),
+  );
+
+  it.each(files.filter(({ text }) => /\bt\('/.test(text)))('exist where $path asks for them', ({ text }) => {
+    const asked = [...text.matchAll(/\bt\('([^']+)'/g)].map(([, key = '']) => key);
+    expect(asked.filter((key) => !keys.includes(key))).toEqual([]);
+  });
+
+  it('exist for every shape that is asked for', () => {
+    expect(shapes.length).toBeGreaterThan(0);
+    expect(shapes.filter((shape) => !keys.some((key) => shape.test(key)))).toEqual([]);
+  });
+
+  it('are all used', () => {
+    const unused = keys.filter((key) => !literals.has(key) && !shapes.some((shape) => shape.test(key)));
+    expect(unused).toEqual([]);
+  });
+
+  it('are the same in every language', () => {
+    expect(Object.keys(locales.en ?? {})).toEqual(keys);
+  });
+
+  function shapeOf(template: string): RegExp {
+    const parts = template.split(/\$\{[^}]*\}/).map((part) => part.replace(/[.+]/g, '\\$&'));
+    return new RegExp(`^${parts.join('.+')}$`);
+  }
+});
+
+describe('messages that are put together', () => {
+  it('exist for every way of signing in', () => {
+    for (const method of methods) {
+      for (const part of ['title', 'text', 'sign-in']) {
+        expect(hu).toHaveProperty([`method.${method}.${part}`]);
+      }
+    }
+  });
+
+  it('exist for every refusal, title and text', () => {
+    const reasons = Object.keys(hu).flatMap((key) => /^refused\.(.+)\.title$/.exec(key)?.[1] ?? []);
+    expect(reasons).toContain('sign-in-ended');
+    for (const reason of reasons) {
+      expect(hu).toHaveProperty([`refused.${reason}.text`]);
+    }
+  });
+});
