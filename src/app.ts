@@ -40,6 +40,7 @@ import { createAuthenticatorStore } from './totp/authenticator-store.ts';
 import { createEnrolmentStore } from './totp/enrolment-store.ts';
 import { createObjectionStore } from './totp/objection-store.ts';
 import { createVerifyCode } from './totp/verify-code.ts';
+import { arrivalLimit } from './web/arrival-limit.ts';
 import { loadAssets } from './web/assets.ts';
 import { createDeviceCookies } from './web/device-cookie.ts';
 import { answerFaults, noteFault } from './web/error-page.ts';
@@ -170,6 +171,7 @@ export async function createKapu({
     healthRoutes({ redis: () => store.ping() }),
     hostGuard(issuer),
     assets.serve,
+    arrivalLimit(config.arrivalsPerMinute),
     (_ctx, next) => runStoreRequest(next),
     refuseUnanswered,
     discoveryFollowsCalendar(config.calendar, now),

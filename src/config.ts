@@ -78,6 +78,7 @@ const environmentSchema = z.object({
   KAPU_CONFIG_DIR: z.string().default('config'),
   KAPU_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   KAPU_MAIL_FROM: z.string().default('Kapu <no-reply@kapu.invalid>'),
+  KAPU_ARRIVALS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   KAPU_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   KAPU_DEMO_FILE: z.string().optional(),
 });
@@ -100,6 +101,8 @@ export interface Config {
   /** Absent: messages wait in the queue. */
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
+  /** Sign-ins that may begin from one network address in a minute. */
+  readonly arrivalsPerMinute: number;
   readonly logLevel: string;
   /** Path of the demo's description; present only in the demo, where it adds the start page. */
   readonly demoFile: string | undefined;
@@ -128,6 +131,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     enrolment: loadEnrolmentPolicy(join(configDirectory, 'enrolment.json')),
     smtpUrl: env.KAPU_SMTP_URL,
     mailFrom: env.KAPU_MAIL_FROM,
+    arrivalsPerMinute: env.KAPU_ARRIVALS_PER_MINUTE,
     logLevel: env.KAPU_LOG_LEVEL,
     demoFile: env.KAPU_DEMO_FILE,
   });

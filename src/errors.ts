@@ -42,7 +42,9 @@ export type RefusalReason =
   | 'foreign-host'
   | 'method'
   | 'not-found'
-  | 'sign-in-ended';
+  | 'sign-in-ended'
+  | 'too-long'
+  | 'too-many';
 
 /** The configuration is wrong; the start stops with this sentence, which names the value. */
 export class ConfigurationError extends Error {

@@ -7,9 +7,8 @@ const name = z.string().trim().min(1).max(100);
 /** Letters, digits and `. _ -`; compared without regard to case. */
 export const usernameSchema = z
   .string()
-  .trim()
-  .regex(/^[\p{L}\p{N}._-]{3,64}$/u)
-  .transform((text) => text.normalize('NFKC').toLowerCase());
+  .transform((text) => text.trim().normalize('NFKC').toLowerCase().normalize('NFKC'))
+  .pipe(z.string().regex(/^[\p{L}\p{N}._-]{3,64}$/u));
 
 export const profileSchema = z.strictObject({
   username: usernameSchema,

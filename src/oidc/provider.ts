@@ -170,7 +170,7 @@ function configuration({
 
     /** For a session the policy decides whether it still counts; a token from before the sessions were ended is dead. */
     async findAccount(_ctx, id, token) {
-      const account = await accountThatCounts(id, token?.iat);
+      const account = await accountThatCounts(id, token && instantOf(token));
       return account && !isFromBeforePlus(account, token) ? engineAccount(account) : undefined;
     },
 
@@ -203,6 +203,11 @@ function configuration({
       await pages.showError(ctx, error, cause);
     },
   };
+}
+
+/** When the sign-in behind a token was, where the token says so, else when it was issued. */
+function instantOf(token: { iat: number; authTime?: number | undefined }): number {
+  return token.authTime ?? token.iat;
 }
 
 /** Codes and refresh tokens of a sign-in by password alone end when the citizen gets an Ügyfélkapu+. */

@@ -92,7 +92,7 @@ export function createOwnPages({ accounts, ownSignIn, sessions, cookies, now }: 
       const proven = {
         ...session,
         acr: acrOf('substantial'),
-        authTime: secondsNow(),
+        authTime: Math.max(secondsNow(), session.authTime),
         codeGivenAt: secondsNow(),
       };
       await sessions.endSession(cookies.get(ctx, 'session') ?? '');

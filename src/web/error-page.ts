@@ -71,6 +71,8 @@ const refusalTitles = {
   method: 'refused.method.title',
   'not-found': 'refused.not-found.title',
   'sign-in-ended': 'refused.sign-in-ended.title',
+  'too-long': 'refused.too-long.title',
+  'too-many': 'refused.too-many.title',
 } as const satisfies Record<RefusalReason, string>;
 
 async function showUnavailable(pages: Pages, ctx: Context, retryAfterSeconds: number): Promise<void> {

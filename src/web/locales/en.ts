@@ -109,7 +109,6 @@ export const en: Record<MessageKey, string> = {
   'enrol.key.cannot-scan': 'I cannot scan the code',
   'enrol.key.by-hand':
     'In the app, choose to enter a key by hand (time based, account name: {account}) and type this secret key:',
-  'enrol.key.secret': 'Secret key',
   'enrol.key.read': 'Enter your password and the code that the app shows now.',
   'enrol.key.expires':
     'You can finish the application until {until}. Until then the QR code and the key stay the same, even if you reload the page.',
@@ -255,7 +254,6 @@ export const en: Record<MessageKey, string> = {
   'signed-out.title': 'You are signed out',
   'signed-out.text': 'If this is not your own computer, close the browser as well.',
 
-  'refused.way-on': 'What can you do now?',
   'refused.request-id': 'If you ask for help, give this reference: {id}',
   'refused.body-too-large.title': 'Too much data was sent',
   'refused.body-too-large.text': 'The form sent more than we accept. Go back and shorten what you typed.',
@@ -276,6 +274,11 @@ export const en: Record<MessageKey, string> = {
   'refused.sign-in-ended.title': 'This sign-in has ended',
   'refused.sign-in-ended.text':
     'The sign-in has expired, is finished, or went on in another window. Nothing is wrong: go back to the service you came from and sign in again.',
+
+  'refused.too-long.title': 'The address is too long',
+  'refused.too-long.text': 'The address is longer than we accept. Go back to the service you came from.',
+  'refused.too-many.title': 'Too many requests',
+  'refused.too-many.text': 'Very many requests are coming from this network. Wait a minute and try again.',
 
   'error.unavailable.title': 'We cannot serve you right now',
   'error.unavailable.text':

@@ -108,7 +108,6 @@ export const hu = {
   'enrol.key.cannot-scan': 'Nem tudom beolvasni a kódot',
   'enrol.key.by-hand':
     'Válassza az alkalmazásban a kézi megadást (a kulcs időalapú, a fiók neve: {account}), és írja be ezt a titkos kulcsot:',
-  'enrol.key.secret': 'Titkos kulcs',
   'enrol.key.read': 'Írja be a jelszavát és azt a kódot, amelyet most az alkalmazás mutat.',
   'enrol.key.expires':
     'Az igénylést {until}-ig fejezheti be. Eddig a kód és a kulcs nem változik, akkor sem, ha újratölti az oldalt.',
@@ -250,7 +249,6 @@ export const hu = {
   'signed-out.title': 'Kijelentkezett',
   'signed-out.text': 'Ha nem a saját gépét használja, zárja be a böngészőt is.',
 
-  'refused.way-on': 'Mit tehet most?',
   'refused.request-id': 'Ha segítséget kér, ezt az azonosítót mondja meg: {id}',
   'refused.body-too-large.title': 'Túl nagy a küldött adat',
   'refused.body-too-large.text':
@@ -272,6 +270,13 @@ export const hu = {
   'refused.sign-in-ended.title': 'Ez a bejelentkezés már véget ért',
   'refused.sign-in-ended.text':
     'A bejelentkezés lejárt, befejeződött, vagy egy másik ablakban folytatódott. Nem történt semmi baj: lépjen vissza ahhoz a szolgáltatáshoz, ahonnan jött, és jelentkezzen be újra.',
+
+  'refused.too-long.title': 'Túl hosszú cím',
+  'refused.too-long.text':
+    'A cím hosszabb, mint amennyit elfogadunk. Lépjen vissza ahhoz a szolgáltatáshoz, ahonnan jött.',
+  'refused.too-many.title': 'Túl sok kérés',
+  'refused.too-many.text':
+    'Erről a hálózatról most nagyon sok kérés érkezik. Várjon egy percet, és próbálja újra.',
 
   'error.unavailable.title': 'Most nem tudjuk kiszolgálni',
   'error.unavailable.text':

@@ -1,0 +1,35 @@
+/**
+ * Bounds what a stranger can make us keep: every arrival at a sign-in writes a record for an hour. Long requests go by PAR, which
+ * is authenticated. Counted on each node by itself, for this is about load and decides nothing else.
+ */
+import type { Middleware } from 'koa';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RequestRefused } from '../errors.ts';
+
+const longestQuery = 4096;
+const minuteInSeconds = 60;
+
+/** @param mostPerMinute arrivals from one address; an office behind one address has many citizens */
+export function arrivalLimit(mostPerMinute: number): Middleware {
+  const limiter = new RateLimiterMemory({ points: mostPerMinute, duration: minuteInSeconds });
+
+  return async (ctx, next) => {
+    if (ctx.querystring.length > longestQuery) {
+      throw new RequestRefused(414, 'too-long');
+    }
+    if (isArrival(ctx.method, ctx.path)) {
+      await limiter.consume(ctx.ip).catch((refusal: unknown) => {
+        if (refusal instanceof RateLimiterRes) {
+          ctx.set('Retry-After', String(Math.ceil(refusal.msBeforeNext / 1000)));
+          throw new RequestRefused(429, 'too-many');
+        }
+        throw refusal;
+      });
+    }
+    await next();
+  };
+}
+
+function isArrival(method: string, path: string): boolean {
+  return (method === 'GET' && (path === '/auth' || path.startsWith('/fiok'))) || path === '/request';
+}
