@@ -15,14 +15,25 @@ const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export
 const provider = new Provider(`http://localhost:${port}`, {
   clients: [{ ...registration, client_secret, response_types: ['code'] } as unknown as ClientMetadata],
   jwks: { keys: [{ ...key, alg: 'ES256', use: 'sig', kid: 'bare' }] } as NonNullable<Configuration['jwks']>,
+  subjectTypes: ['pairwise', 'public'],
   acrValues: ['bare'],
   scopes: supportedScopes,
-  claims: { ...claimsOfScope, acr: null, amr: null } as unknown as Record<string, string[]>,
+  claims: { ...claimsOfScope, acr: null, amr: null, auth_time: null, sid: null } as unknown as Record<
+    string,
+    string[]
+  >,
   cookies: { keys: ['bare'] },
   features: { devInteractions: { enabled: false } },
   pkce: { required: () => true },
   findAccount: (_ctx, accountId) => ({ accountId, claims: () => ({ sub: accountId, name: 'Minta Anna' }) }),
-  async loadExistingGrant({ oidc: { client, account, provider: { Grant }, requestParamOIDCScopes } }) {
+  async loadExistingGrant({
+    oidc: {
+      client,
+      account,
+      provider: { Grant },
+      requestParamOIDCScopes,
+    },
+  }) {
     const grant = new Grant({ accountId: account?.accountId ?? '', clientId: client?.clientId ?? '' });
     grant.addOIDCScope([...requestParamOIDCScopes].join(' '));
     await grant.save();
@@ -32,7 +43,15 @@ const provider = new Provider(`http://localhost:${port}`, {
   expiresWithSession: () => false,
   rotateRefreshToken: true,
   pairwiseIdentifier: (_ctx, accountId) => keyedHash(Buffer.from('bare'), 'subject', accountId),
-  ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 600, Interaction: 3600, RefreshToken: 43_200, Session: 900, Grant: 90_000 },
+  ttl: {
+    AccessToken: 600,
+    AuthorizationCode: 60,
+    IdToken: 600,
+    Interaction: 3600,
+    RefreshToken: 43_200,
+    Session: 900,
+    Grant: 90_000,
+  },
 });
 
 provider.use(async (ctx, next) => {
