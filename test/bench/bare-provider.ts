@@ -15,9 +15,13 @@ const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export
 const provider = new Provider(`http://localhost:${port}`, {
   clients: [{ ...registration, client_secret, response_types: ['code'] } as unknown as ClientMetadata],
   jwks: { keys: [{ ...key, alg: 'ES256', use: 'sig', kid: 'bare' }] } as NonNullable<Configuration['jwks']>,
+  subjectTypes: ['pairwise', 'public'],
   acrValues: ['bare'],
   scopes: supportedScopes,
-  claims: { ...claimsOfScope, acr: null, amr: null } as unknown as Record<string, string[]>,
+  claims: { ...claimsOfScope, acr: null, amr: null, auth_time: null, sid: null } as unknown as Record<
+    string,
+    string[]
+  >,
   cookies: { keys: ['bare'] },
   features: { devInteractions: { enabled: false } },
   pkce: { required: () => true },

@@ -1,68 +1,122 @@
 /**
- * `node test/bench/bench.ts`: what the provider can do, as ratios to what this very machine can do in the same minute.
- * Rounds in which the measured and the reference take turns in going first, so that a drift of the machine cancels.
+ * `node test/bench/bench.ts`: what the provider can do, measured against what this very machine can do in the same minute.
+ * Three short rounds; in each the reference is measured before and after, so that a drift of the machine cancels.
  */
 import { parseArgs } from 'node:util';
-import { type Citizens, createCitizens } from './citizens.ts';
-import type { HashingResult, HashingTask } from './hashing.ts';
-import { type Installation, type OnStop, type Served, startInstallation } from './installation.ts';
-import { hashesAtOnce, type Loop, type Measurement, measure } from './measure.ts';
+import { createCitizens } from './citizens.ts';
+import { createExperiments, type Experiments } from './experiments.ts';
+import { type Installation, startInstallation } from './installation.ts';
 import { usageOf } from './node-process.ts';
-import type { Tokens } from './relying-party.ts';
-import { type Figures, inWords, type Round, summary } from './report.ts';
-import { signIn } from './sign-in.ts';
+import { type Figures, figuresOf, inWords, type Round, type Run } from './report.ts';
 
-const usage = `node test/bench/bench.ts [--seconds N] [--json] [--profile DIR]
+const usage = `Measures the provider under load, as built for production. About a minute and a half.
 
-  --seconds N     length of each measurement (5); there are three rounds of four
-  --json          the figures as JSON
-  --profile DIR   leaves a CPU profile of the provider's process in DIR; it slows the provider down
+  --seconds N     length of each measurement, of which there are twelve (4)
+  --json          prints the figures as JSON
+  --profile DIR   leaves a CPU profile of the provider in DIR (profiling slows it down)
+  --help
 `;
 
 const numberOfRounds = 3;
-const atOnce = 8;
-/** Each is refreshed again and again, in turn; fresh ones every round, so that none grows a history nobody has. */
-const grantsToRefresh = 100;
+const warmUpInSeconds = 2;
+/** V8 still compiles after a thousand sign-ins. */
+const signInWarmUpInSeconds = 8;
 
-async function run(installation: Installation, loop: Omit<Loop, 'atOnce'>): Promise<Figures> {
-  const { config, store, kapu, bare, redisPid } = installation;
-  const citizens = await createCitizens(config, store);
-  const pepper = config.secrets.password_pepper.toString('base64url');
-  const processes = { kapu: kapu.process.pid, redis: redisPid, load: process.pid };
-  let fastestHashing = 0;
+/** What was started so far, to be undone in the opposite order. */
+const undos: (() => unknown)[] = [];
 
-  const signInOne = (): Promise<Tokens> => signIn(kapu.relyingParty, citizens.next(), citizens.password);
-  const signInAtBare = (): Promise<Tokens> =>
-    bare.relyingParty.signIn('bare', (browser, path) => browser.get(path));
-
-  async function hashing(seconds = loop.seconds): Promise<HashingResult> {
-    loop.signal.throwIfAborted();
-    const task: HashingTask = { phc: citizens.phc, password: citizens.password, pepper, seconds };
-    const result = await installation.hashing.ask<HashingResult>(task);
-    fastestHashing = Math.max(fastestHashing, result.perSecond);
-    return result;
-  }
-
-  async function signIns(own: Partial<Loop> = {}): Promise<Measurement> {
-    const wanted = { atOnce, ...loop, processes, ...own };
-    // A sign-in holds a hash: there cannot be more of them. Twice that, should the machine become faster.
-    await citizens.prepare(Math.ceil(2 * fastestHashing * (wanted.seconds + 1)) + wanted.atOnce);
-    return measure(signInOne, wanted);
-  }
-
-  async function refreshes(
-    { relyingParty, process: { pid } }: Served,
-    signInAnyone: () => Promise<Tokens>,
-    seconds = loop.seconds,
-  ): Promise<Measurement> {
-    await citizens.prepare(grantsToRefresh);
-    const waiting: Tokens[] = [];
-    for (let grant = 0; grant < grantsToRefresh; grant += 1) {
-      waiting.push(await signInAnyone());
-    }
-    const refreshNext = async (): Promise<void> => {
-      waiting.push(await relyingParty.refresh(waiting.shift() as Tokens));
-    };
-    return measure(refreshNext, { atOnce, ...loop, seconds, processes: { provider: pid } });
+async function bench(seconds: number, signal: AbortSignal, profileDirectory?: string): Promise<Figures> {
+  say('starting Redis, one node, a bare oidc-provider');
+  const installation = await startInstallation((undo) => undos.push(undo), signal, profileDirectory);
+  try {
+    return figuresOf(await measureAll(installation, seconds, signal));
+  } catch (error) {
+    throw await installation.explain(error);
   }
 }
+
+async function measureAll(installation: Installation, seconds: number, signal: AbortSignal): Promise<Run> {
+  const citizens = await createCitizens(installation.config, installation.store);
+  const experiments = createExperiments(installation, citizens, signal);
+
+  say('warming up');
+  await experiments.hashing(warmUpInSeconds);
+  await experiments.signIns(signInWarmUpInSeconds);
+  await experiments.refreshes(warmUpInSeconds);
+  await experiments.bareRefreshes(warmUpInSeconds);
+  const rounds: Round[] = [];
+  for (let round = 1; round <= numberOfRounds; round += 1) {
+    say(`round ${round} of ${numberOfRounds}`);
+    rounds.push(await measureRound(experiments, seconds));
+  }
+  const signInsOneByOne = await experiments.signIns(warmUpInSeconds, 1);
+  const { peakMemoryInMiB } = usageOf(installation.kapu.process.pid);
+  return { secondsEach: seconds, rounds, signInsOneByOne, providerPeakMemoryInMiB: peakMemoryInMiB };
+}
+
+async function measureRound(experiments: Experiments, seconds: number): Promise<Round> {
+  const { hashing, signIns, refreshes, bareRefreshes } = experiments;
+  const [hashingBefore, measuredSignIns, hashingAfter] = [
+    await hashing(seconds / 2),
+    await signIns(seconds),
+    await hashing(seconds / 2),
+  ];
+  const [bareBefore, measuredRefreshes, bareAfter] = [
+    await bareRefreshes(seconds / 2),
+    await refreshes(seconds),
+    await bareRefreshes(seconds / 2),
+  ];
+  return {
+    hashing: [hashingBefore, hashingAfter],
+    signIns: measuredSignIns,
+    refreshes: measuredRefreshes,
+    bareRefreshes: [bareBefore, bareAfter],
+  };
+}
+
+async function undoEverything(): Promise<void> {
+  for (const undo of undos.reverse()) {
+    try {
+      await undo();
+    } catch (error) {
+      say(wordsOf(error));
+    }
+  }
+}
+
+function say(text: string): void {
+  console.error(`bench: ${text}`);
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+const { values: options } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '4' },
+    json: { type: 'boolean', default: false },
+    profile: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+const seconds = Number(options.seconds);
+if (options.help || !(seconds >= 1 && seconds <= 600)) {
+  console.log(usage);
+  process.exit(options.help ? 0 : 2);
+}
+
+const stopped = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => stopped.abort());
+}
+
+try {
+  const figures = await bench(seconds, stopped.signal, options.profile);
+  console.log(options.json ? JSON.stringify(figures, null, 2) : inWords(figures));
+} catch (error) {
+  say(stopped.signal.aborted ? 'stopped before the end' : `FAILED. ${wordsOf(error)}`);
+  process.exitCode = stopped.signal.aborted ? 130 : 1;
+}
+await undoEverything();
+process.exit();

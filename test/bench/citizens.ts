@@ -93,7 +93,7 @@ export async function createCitizens({ secrets }: Config, store: Store): Promise
       }
     },
     next() {
-      const citizen = waiting.shift();
+      const citizen = waiting.pop();
       if (!citizen) {
         throw new Error('every citizen has signed in: the machine became faster than it was at first');
       }

@@ -1,9 +1,11 @@
 /** What is measured: one Kapu node as in production with a Redis of its own, the bare engine, and hashing alone. */
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { type Config, loadConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { startLocalRedis } from '../../src/storage/local-redis.ts';
@@ -18,6 +20,8 @@ export interface Installation {
   readonly kapu: Served;
   readonly bare: Served;
   readonly hashing: NodeProcess;
+  /** A process that has ended explains more than the connection that broke. */
+  explain(error: unknown): Promise<unknown>;
 }
 
 export interface Served {
@@ -64,11 +68,11 @@ export async function startInstallation(
   const barePort = String(await freePort());
   const bareIssuer = `http://localhost:${barePort}`;
   const bare = start('bare', {
-    script: join(import.meta.dirname, 'bare-provider.ts'),
+    script: fileURLToPath(import.meta.resolve('./bare-provider.ts')),
     environment: { BARE_PORT: barePort, BARE_CLIENT_SECRET: clientSecret },
   });
   const hashing = start('hashing', {
-    script: join(import.meta.dirname, 'hashing.ts'),
+    script: fileURLToPath(import.meta.resolve('./hashing.ts')),
     environment: { UV_THREADPOOL_SIZE: String(availableParallelism()) },
   });
   await kapu.untilItAnswers(`${issuer}/health/ready`, signal);
@@ -81,11 +85,19 @@ export async function startInstallation(
     kapu: { process: kapu, relyingParty: createRelyingParty(issuer, clientSecret) },
     bare: { process: bare, relyingParty: createRelyingParty(bareIssuer, clientSecret) },
     hashing,
+    explain: (error) =>
+      Promise.race([
+        ...[kapu, bare, hashing].map(({ failure }) => failure.catch((reason: unknown) => reason)),
+        delay(500, error),
+      ]),
   };
 }
 
 /** Writes what an operator writes, and returns the environment that names it. */
 function kapuEnvironment(directory: string, issuer: string, clientSecret: string): Record<string, string> {
+  if (!existsSync(join(projectRoot, 'dist/main.js'))) {
+    throw new Error('dist/ is missing; scripts/build makes it, and scripts/bench calls it');
+  }
   const command = [join(projectRoot, 'dist/cli/kapu.js'), 'config', 'new-secrets'];
   const secretsFile = join(directory, 'secrets.json');
   writeFileSync(secretsFile, execFileSync(process.execPath, command), { mode: 0o600 });

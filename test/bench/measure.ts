@@ -1,7 +1,7 @@
 /** Closed loops: so many at once, each begins again when it is through. What is counted lies inside a window of steady load. */
-import { availableParallelism } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Usage, usageOf } from './node-process.ts';
+import { usageOf } from './node-process.ts';
 
 export interface Loop {
   readonly atOnce: number;
@@ -17,6 +17,8 @@ export interface Measurement {
   readonly latencies: readonly number[];
   /** CPU milliseconds of each process, for one. */
   readonly cpu: Readonly<Record<string, number>>;
+  /** Cores that were busy with anything but these processes: a quiet machine has next to none. */
+  readonly busyElsewhere: number;
 }
 
 /** The load comes to its full strength before the window opens. */
@@ -44,16 +46,12 @@ export async function measure(work: () => Promise<unknown>, loop: Loop): Promise
   async function keepTime(): Promise<Omit<Measurement, 'latencies'>> {
     await delay(rampInMilliseconds, undefined, { signal: loop.signal });
     isOpen = true;
-    const before = { at: performance.now(), usage: usages(loop) };
+    const before = snapshot(loop);
     await delay(loop.seconds * 1000, undefined, { signal: loop.signal });
     isOpen = false;
-    const after = { at: performance.now(), usage: usages(loop) };
+    const after = snapshot(loop);
     isOver = true;
-    const seconds = (after.at - before.at) / 1000;
-    return {
-      perSecond: latencies.length / seconds,
-      cpu: difference(before.usage, after.usage, latencies.length),
-    };
+    return figuresBetween(before, after, latencies.length);
   }
 
   try {
@@ -70,19 +68,31 @@ export async function measure(work: () => Promise<unknown>, loop: Loop): Promise
   }
 }
 
-function usages({ processes = {} }: Loop): Record<string, Usage> {
-  return Object.fromEntries(Object.entries(processes).map(([name, pid]) => [name, usageOf(pid)]));
+interface Snapshot {
+  readonly milliseconds: number;
+  /** CPU milliseconds of each process, and of the whole machine. */
+  readonly cpu: Readonly<Record<string, number>>;
+  readonly machine: number;
 }
 
-function difference(
-  before: Record<string, Usage>,
-  after: Record<string, Usage>,
-  count: number,
-): Record<string, number> {
-  const milliseconds = (name: string): number =>
-    (((after[name]?.cpuSeconds ?? 0) - (before[name]?.cpuSeconds ?? 0)) * 1000) / count;
-  return Object.fromEntries(Object.keys(after).map((name) => [name, milliseconds(name)]));
+function snapshot({ processes = {} }: Loop): Snapshot {
+  const used = Object.entries(processes).map(([name, pid]) => [name, usageOf(pid).cpuSeconds * 1000]);
+  const busy = cpus().map(({ times }) => times.user + times.nice + times.sys + times.irq);
+  return { milliseconds: performance.now(), cpu: Object.fromEntries(used), machine: sum(busy) };
 }
+
+function figuresBetween(before: Snapshot, after: Snapshot, count: number): Omit<Measurement, 'latencies'> {
+  const elapsed = after.milliseconds - before.milliseconds;
+  const used = Object.entries(after.cpu).map(([name, cpu]) => [name, cpu - (before.cpu[name] ?? 0)] as const);
+  const elsewhere = after.machine - before.machine - sum(used.map(([, cpu]) => cpu));
+  return {
+    perSecond: (count * 1000) / elapsed,
+    cpu: Object.fromEntries(used.map(([name, cpu]) => [name, cpu / count])),
+    busyElsewhere: Math.max(0, elsewhere / elapsed),
+  };
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** The value below which `share` of the values lie; 0.5 is the median. */
 export function quantile(values: readonly number[], share: number): number {
@@ -92,5 +102,3 @@ export function quantile(values: readonly number[], share: number): number {
   const above = sorted[Math.ceil(place)] ?? Number.NaN;
   return below + (above - below) * (place - Math.floor(place));
 }
-
-export const median = (values: readonly number[]): number => quantile(values, 0.5);

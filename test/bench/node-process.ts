@@ -8,9 +8,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 export interface NodeProcess {
   readonly pid: number;
-  /** Sends a message and waits for the answer. @throws Error with the end of the log when the process ends first. */
-  ask<Answer>(message: object): Promise<Answer>;
-  /** Waits until `address` answers 200. @throws Error with the end of the log when the process ends first. */
+  /** Rejects with the end of the log when the process ends. */
+  readonly failure: Promise<never>;
+  /** Sends a message and waits for the answer. @throws `failure` */
+  ask<Answer>(message: object, signal: AbortSignal): Promise<Answer>;
+  /** Waits until `address` answers 200. @throws `failure` */
   untilItAnswers(address: string, signal: AbortSignal): Promise<void>;
   stop(): Promise<void>;
 }
@@ -38,16 +40,17 @@ export function startNodeProcess({ script, log, environment, nodeOptions = [] }:
   });
   closeSync(output);
   const ended = once(child, 'exit');
-  const failure = ended.then((how) => {
+  const failure = ended.then((how): never => {
     throw new Error(`${basename(script)} ended (${how.join(' ').trim()}).\n${endOfLog(log)}`);
   });
   failure.catch(() => {});
 
   return {
     pid: child.pid ?? 0,
-    async ask<Answer>(message: object) {
+    failure,
+    async ask<Answer>(message: object, signal: AbortSignal) {
       child.send(message);
-      const [answer] = await Promise.race([once(child, 'message'), failure]);
+      const [answer] = await Promise.race([once(child, 'message', { signal }), failure]);
       return answer as Answer;
     },
     untilItAnswers: (address, signal) => Promise.race([answers(address, signal), failure]),

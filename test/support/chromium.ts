@@ -62,7 +62,12 @@ export async function inspect(page: Page, name: string): Promise<void> {
     return;
   }
   seen.add(name);
-  const { violations } = await new AxeBuilder({ page }).withTags(axeTags).analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .options({ resultTypes: ['violations'] })
+    .withTags(axeTags)
+    // In the page itself. No page of ours has frames, for whose sake axe would open a second tab each time.
+    .setLegacyMode()
+    .analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
   if (found.length > 0) {
     throw new Error(`${name} (${page.url()}): ${found.join('\n')}`);
@@ -84,7 +89,7 @@ async function inspectNarrow(page: Page, name: string): Promise<void> {
   }
 }
 
-async function picture(page: Page, name: string): Promise<void> {
+export async function picture(page: Page, name: string): Promise<void> {
   const directory = resolve('var/screenshots');
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, `${name}.png`), await page.screenshot({ fullPage: true }));

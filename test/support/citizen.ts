@@ -93,22 +93,22 @@ export function formOf(page: Response, ending: string): Form {
   }
   const hidden = [...body.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
   return {
-    action: unescape(action),
-    fields: Object.fromEntries(hidden.map(([, name, value]) => [name, unescape(value ?? '')])),
+    action: unescapeHtml(action),
+    fields: Object.fromEntries(hidden.map(([, name, value]) => [name, unescapeHtml(value ?? '')])),
   };
 }
 
 export function titleOf(page: Response): string {
-  return unescape(/<h1[^>]*>\s*([^<]+?)\s*<\/h1>/.exec(page.text)?.[1] ?? page.text.slice(0, 200));
+  return unescapeHtml(/<h1[^>]*>\s*([^<]+?)\s*<\/h1>/.exec(page.text)?.[1] ?? page.text.slice(0, 200));
 }
 
 /** The messages of the error summary. */
 export function errorsOf(page: Response): string[] {
   const [, list = ''] = /govuk-error-summary__list">([\s\S]*?)<\/ul>/.exec(page.text) ?? [];
-  return [...list.matchAll(/<li>(?:<a[^>]*>)?([^<]+)/g)].map(([, text = '']) => unescape(text));
+  return [...list.matchAll(/<li>(?:<a[^>]*>)?([^<]+)/g)].map(([, text = '']) => unescapeHtml(text));
 }
 
-function unescape(text: string): string {
+function unescapeHtml(text: string): string {
   return text
     .replace(/&#34;/g, '"')
     .replace(/&#39;/g, "'")
@@ -187,7 +187,11 @@ export async function enrolledCitizen(
   return { ...citizen, ...plus };
 }
 
-async function enrolThroughStores(installation: Installation, accountId: string, now: Date): Promise<Plus> {
+export async function enrolThroughStores(
+  installation: Installation,
+  accountId: string,
+  now: Date,
+): Promise<Plus> {
   const { createEnrolmentStore } = await import('../../src/totp/enrolment-store.ts');
   const { nodes, sealer, config } = installation;
   const enrolments = createEnrolmentStore(nodes[0].store, sealer, config.secrets);

@@ -1,0 +1,81 @@
+/** A citizen at a real browser: what they read and fill in on the hosted pages, in their language. */
+import type { Locator, Page } from 'playwright-core';
+import { en } from '../../src/web/locales/en.ts';
+import { hu, type MessageKey } from '../../src/web/locales/hu.ts';
+import type { Citizenship } from './installation.ts';
+
+export type Language = 'hu' | 'en';
+
+type Who = Pick<Citizenship, 'username' | 'password'>;
+
+const texts: Record<Language, Record<MessageKey, string>> = { hu, en };
+
+export class Person {
+  readonly page: Page;
+  readonly lang: Language;
+  /** The hosted pages' words. */
+  readonly texts: Record<MessageKey, string>;
+
+  constructor(page: Page, lang: Language) {
+    this.page = page;
+    this.lang = lang;
+    this.texts = texts[lang];
+  }
+
+  heading(text: string): Locator {
+    return this.page.getByRole('heading', { level: 1, name: text, exact: true });
+  }
+
+  /** By its whole text. */
+  button(text: string): Locator {
+    return this.page.getByRole('button', { name: text, exact: true });
+  }
+
+  link(text: string): Locator {
+    return this.page.getByRole('link', { name: text, exact: true });
+  }
+
+  /** Presses a button that leads on, and waits until the next page is there. */
+  async press(text: string): Promise<void> {
+    await Promise.all([this.page.waitForEvent('load'), this.button(text).click()]);
+  }
+
+  async pick(method: 'ugyfelkapu' | 'ugyfelkapu-plus'): Promise<void> {
+    await this.heading(this.texts['method.title']).waitFor();
+    await this.link(this.texts[`method.${method}.title`]).click();
+  }
+
+  async givePassword({ username, password }: Who): Promise<void> {
+    await this.page.getByLabel(this.texts['username.label']).fill(username);
+    await this.page.getByLabel(this.texts['password.label'], { exact: true }).fill(password);
+    await this.press(this.texts['action.continue']);
+  }
+
+  async giveCode(code: string): Promise<void> {
+    await this.page.getByLabel(this.texts['code.label']).fill(code);
+    await this.press(this.texts['action.sign-in']);
+  }
+
+  /** On the page with the QR code. */
+  async proveKey(password: string, code: string): Promise<void> {
+    await this.page.getByLabel(this.texts['password.label'], { exact: true }).fill(password);
+    await this.page.getByLabel(this.texts['code.label']).fill(code);
+    await this.press(this.texts['action.continue']);
+  }
+
+  /** The törlőkód on the screen, group by group. */
+  async readCancellationCode(): Promise<string[]> {
+    await this.heading(this.texts['enrol.cancellation-code.title']).waitFor();
+    return this.page.locator('#cancellation-code span').allInnerTexts();
+  }
+
+  async giveLastFour(lastFour: string): Promise<void> {
+    await this.page.getByLabel(this.texts['enrol.last-four.label']).fill(lastFour);
+    await this.press(this.texts['action.finish']);
+  }
+
+  /** The messages of the error summary. */
+  errors(): Promise<string[]> {
+    return this.page.locator('.govuk-error-summary__list li').allInnerTexts();
+  }
+}
