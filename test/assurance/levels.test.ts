@@ -6,7 +6,9 @@ import {
   assuranceOf,
   capToReachable,
   isAtLeast,
+  isReachable,
   mildestOf,
+  reachableAssurances,
   stricterOf,
 } from '../../src/assurance/levels.ts';
 
@@ -65,5 +67,14 @@ describe('the ladder', () => {
 
   it('ends at substantial for us', () => {
     expect(assuranceNames.map(capToReachable)).toEqual(['low', 'substantial', 'substantial']);
+    expect(assuranceNames.filter(isReachable)).toEqual(['low', 'substantial']);
+    expect(assuranceNames.filter(isReachable)).toEqual([...reachableAssurances]);
+  });
+
+  it('is capped to what can be reached, and never below what was demanded of that', () => {
+    for (const assurance of assuranceNames) {
+      expect(isReachable(capToReachable(assurance))).toBe(true);
+      expect(isAtLeast(assurance, capToReachable(assurance))).toBe(true);
+    }
   });
 });

@@ -60,12 +60,12 @@ export async function createCitizens({ secrets }: Config, store: Store): Promise
 
   /** The application from its first page to its last, proven with a code of 1970. */
   async function enrol(accountId: string): Promise<string> {
-    await enrolments.start(accountId, 0, new Date());
+    await enrolments.start({ accountId, browser: 'of the bench' }, 0, new Date());
     const shown = await applicationIn('key-shown', accountId);
     await enrolments.prove(accountId, shown, 'Telefon', 0);
     await enrolments.showCancellationCode(accountId, await applicationIn('proven', accountId));
     const last = await applicationIn('cancellation-code-shown', accountId);
-    const outcome = await enrolments.activate(accountId, last, new Date());
+    const outcome = await enrolments.activate(accountId, last, 1, new Date());
     if (outcome !== 'activated') {
       throw new Error(`an Ügyfélkapu+ was not activated: ${outcome}`);
     }

@@ -107,10 +107,19 @@ function kapuEnvironment(directory: string, issuer: string, clientSecret: string
   writeFileSync(join(clientsDirectory, 'bench.json'), JSON.stringify(client));
   writeFileSync(
     join(directory, 'config/calendar.json'),
-    JSON.stringify({ password_only_until: '2020-01-16T00:00:00+01:00' }),
+    JSON.stringify({
+      time_zone: 'Europe/Budapest',
+      announced_from: '2020-01-01T00:00',
+      both_offered_from: '2020-01-01T00:00',
+      application_only_from: '2020-01-16T00:00',
+      closed_from: '2100-01-01T00:00',
+    }),
   );
+  writeFileSync(join(directory, 'config/enrolment.json'), JSON.stringify({ wait_without_email_hours: 72 }));
   return {
     KAPU_ISSUER: issuer,
+    // One address makes all the load of a country here.
+    KAPU_ARRIVALS_PER_MINUTE: '10000000',
     KAPU_HOST: '127.0.0.1',
     KAPU_PORT: new URL(issuer).port,
     KAPU_DATA_DIR: join(directory, 'data'),

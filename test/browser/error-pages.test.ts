@@ -137,7 +137,7 @@ describe.each(languages)('pages that nobody hopes to see ($lang)', ({ lang }) =>
     const { page, texts } = person;
     await signInWithPassword(person, await kapu.addCitizen());
     await open(page, '/fiok/igenyles');
-    await person.press(texts['enrol.start.continue']);
+    await person.beginApplication(kapu);
     await person.proveKey('', '');
     await person.heading(texts['enrol.key.title']).waitFor();
     expect(await person.errors()).toEqual([texts['password.empty'], texts['code.empty']]);
@@ -149,7 +149,7 @@ describe.each(languages)('pages that nobody hopes to see ($lang)', ({ lang }) =>
     const citizen = await kapu.addCitizen();
     await signInWithPassword(person, citizen);
     await open(page, '/fiok/igenyles');
-    await person.press(texts['enrol.start.continue']);
+    await person.beginApplication(kapu);
     const shown = await readQrCode(page);
     const codeAfter = (seconds: number, uri: string) =>
       codeAt(new URL(uri).searchParams.get('secret') ?? '', new Date(now.getTime() + seconds * 1000));
@@ -165,6 +165,7 @@ describe.each(languages)('pages that nobody hopes to see ($lang)', ({ lang }) =>
     await person.proveKey(citizen.password, codeAfter(0, shown));
     await see(person, texts['enrol.expired.title'], 'enrol-expired');
     await person.press(texts['enrol.expired.again']);
+    await person.giveContactCode(kapu);
     await person.heading(texts['enrol.key.title']).waitFor();
     const shownAgain = await readQrCode(page);
     expect(shownAgain).not.toBe(shown);

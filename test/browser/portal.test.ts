@@ -212,7 +212,7 @@ describe.each(looks)('a citizen without an Ügyfélkapu+ at the portal ($look)',
     await visitor.press('case.lakcim.action');
 
     await visitor.seesAtProvider('enrol.start.title', 'enrol-start');
-    await person.press(person.texts['enrol.start.continue']);
+    await person.beginApplication(kapu);
     await visitor.seesAtProvider('enrol.key.title', 'enrol-key');
     secretKey = new URL(await readQrCode(page)).searchParams.get('secret') ?? '';
     await person.proveKey(citizen.password, codeAt(secretKey, now));

@@ -1,78 +1,116 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Method } from '../../src/assurance/calendar.ts';
+import type { Method, Offer, Phase } from '../../src/assurance/calendar.ts';
 import type { Assurance } from '../../src/assurance/levels.ts';
-import type { LoginAttempt } from '../../src/login/login-attempt.ts';
+import { type PasswordVerified, passwordVerifiedSchema } from '../../src/login/login-attempt.ts';
 import { type NextStep, nextStep } from '../../src/login/next-step.ts';
 
-const both: Method[] = ['ugyfelkapu-plus', 'ugyfelkapu'];
+const passwordFirst: Method[] = ['ugyfelkapu', 'ugyfelkapu-plus'];
+const plusFirst: Method[] = ['ugyfelkapu-plus', 'ugyfelkapu'];
 const plusAlone: Method[] = ['ugyfelkapu-plus'];
 
+type Opens = Offer['passwordOpens'];
+
+const everyPhase: Phase[] = ['password', 'announced', 'both-offered', 'application-only', 'closed'];
 const everyAssurance: Assurance[] = ['low', 'substantial', 'high'];
 const everyMethod: Method[] = ['ugyfelkapu', 'ugyfelkapu-plus'];
 const everyPick: (Method | undefined)[] = [undefined, ...everyMethod];
+const everyOpening: Opens[] = ['sign-in', 'application', 'nothing'];
 
-function passwordVerified(method: Method, hasPlus: boolean): LoginAttempt {
-  return { state: 'password-verified', accountId: 'anna', method, hasPlus };
+/** Every offer with these methods whose password opens this: the phase and the demand do not matter any more. */
+function offersWith(methods: Method[], passwordOpens: Opens): Offer[] {
+  const passwordUntil = new Date('2027-04-01T00:00:00+02:00');
+  return everyPhase.flatMap((phase) =>
+    everyAssurance.map((least) => ({ phase, methods, least, passwordOpens, passwordUntil })),
+  );
+}
+
+function passwordVerified(method: Method, hasPlus: boolean): PasswordVerified {
+  return {
+    state: 'password-verified',
+    accountId: 'anna',
+    username: 'minta.anna',
+    sessionsEndedAt: 0,
+    method,
+    hasPlus,
+  };
 }
 
 describe('before the password', () => {
   const table: [Method[], Method | undefined, NextStep][] = [
-    [both, undefined, 'method'],
-    [both, 'ugyfelkapu', 'password'],
-    [both, 'ugyfelkapu-plus', 'password'],
+    [passwordFirst, undefined, 'method'],
+    [passwordFirst, 'ugyfelkapu', 'password'],
+    [passwordFirst, 'ugyfelkapu-plus', 'password'],
+    [plusFirst, undefined, 'method'],
+    [plusFirst, 'ugyfelkapu', 'password'],
+    [plusFirst, 'ugyfelkapu-plus', 'password'],
     [plusAlone, undefined, 'password'],
     [plusAlone, 'ugyfelkapu-plus', 'password'],
   ];
 
   it.each(table)(
-    'with %j on offer and %s picked: %s, whatever is demanded',
-    (methodsOnOffer, picked, next) => {
-      for (const least of everyAssurance) {
-        expect(nextStep({ state: 'started' }, { least, methodsOnOffer, picked })).toBe(next);
+    'with %j on offer and %s picked: %s, whatever is demanded and a password opens',
+    (methods, picked, next) => {
+      for (const offer of everyOpening.flatMap((opens) => offersWith(methods, opens))) {
+        expect(nextStep({ state: 'started' }, { offer, picked })).toBe(next);
       }
     },
   );
 });
 
 describe('after the password, with an Ügyfélkapu+', () => {
-  it('always the code, whatever was picked, offered or demanded', () => {
+  it('always the code, whatever was picked, offered, demanded or closed', () => {
     const steps = everyMethod.flatMap((method) =>
-      everyAssurance.flatMap((least) =>
-        [both, plusAlone].flatMap((methodsOnOffer) =>
-          everyPick.map((picked) =>
-            nextStep(passwordVerified(method, true), { least, methodsOnOffer, picked }),
+      everyOpening.flatMap((opens) =>
+        [passwordFirst, plusFirst, plusAlone].flatMap((methods) =>
+          offersWith(methods, opens).flatMap((offer) =>
+            everyPick.map((picked) => nextStep(passwordVerified(method, true), { offer, picked })),
           ),
         ),
       ),
     );
-    expect(steps).toHaveLength(36);
+    expect(steps).toHaveLength(2 * 3 * 3 * 15 * 3);
     expect(new Set(steps)).toEqual(new Set(['code']));
   });
 });
 
 describe('after the password, without an Ügyfélkapu+', () => {
-  const table: [Method, Assurance, Method[], NextStep][] = [
-    ['ugyfelkapu', 'low', both, 'done'],
-    // The calendar closed the password while the citizen typed it.
-    ['ugyfelkapu', 'low', plusAlone, 'enrol'],
-    ['ugyfelkapu', 'substantial', both, 'enrol'],
-    ['ugyfelkapu', 'substantial', plusAlone, 'enrol'],
-    ['ugyfelkapu', 'high', both, 'enrol'],
-    ['ugyfelkapu', 'high', plusAlone, 'enrol'],
-    ['ugyfelkapu-plus', 'low', both, 'enrol'],
-    ['ugyfelkapu-plus', 'low', plusAlone, 'enrol'],
-    ['ugyfelkapu-plus', 'substantial', both, 'enrol'],
-    ['ugyfelkapu-plus', 'substantial', plusAlone, 'enrol'],
-    ['ugyfelkapu-plus', 'high', both, 'enrol'],
-    ['ugyfelkapu-plus', 'high', plusAlone, 'enrol'],
+  const table: [Method, Opens, NextStep][] = [
+    ['ugyfelkapu', 'sign-in', 'done'],
+    // The calendar closed the password while the citizen typed it, or more is demanded.
+    ['ugyfelkapu', 'application', 'enrol'],
+    ['ugyfelkapu', 'nothing', 'closed'],
+    ['ugyfelkapu-plus', 'sign-in', 'enrol'],
+    ['ugyfelkapu-plus', 'application', 'enrol'],
+    ['ugyfelkapu-plus', 'nothing', 'closed'],
   ];
 
-  it.each(table)(
-    'by %s where %s is the least, with %j on offer: %s',
-    (method, least, methodsOnOffer, next) => {
-      for (const picked of everyPick) {
-        expect(nextStep(passwordVerified(method, false), { least, methodsOnOffer, picked })).toBe(next);
+  it.each(table)('by %s where a password opens %s: %s, whatever was picked', (method, opens, next) => {
+    for (const methods of [passwordFirst, plusFirst, plusAlone]) {
+      for (const offer of offersWith(methods, opens)) {
+        for (const picked of everyPick) {
+          expect(nextStep(passwordVerified(method, false), { offer, picked })).toBe(next);
+        }
       }
-    },
-  );
+    }
+  });
+});
+
+describe('what is kept of a sign-in under way', () => {
+  const kept = { ...passwordVerified('ugyfelkapu', true), sessionsEndedAt: 1_768_550_400 };
+
+  it('is read as it was written', () => {
+    expect(passwordVerifiedSchema.parse(JSON.parse(JSON.stringify(kept)))).toEqual(kept);
+  });
+
+  it.each([
+    { ...kept, state: 'started' },
+    { ...kept, method: 'sms' },
+    { ...kept, sessionsEndedAt: 1.5 },
+    { ...kept, sessionsEndedAt: undefined },
+    { ...kept, username: undefined },
+    { ...kept, hasPlus: 'true' },
+    { ...kept, more: 1 },
+  ])('is refused in another shape: %j', (text) => {
+    expect(passwordVerifiedSchema.safeParse(text).success).toBe(false);
+  });
 });

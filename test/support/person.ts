@@ -2,7 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { en } from '../../src/web/locales/en.ts';
 import { hu, type MessageKey } from '../../src/web/locales/hu.ts';
-import type { Citizenship } from './installation.ts';
+import type { Citizenship, Installation } from './installation.ts';
 
 export type Language = 'hu' | 'en';
 
@@ -54,6 +54,25 @@ export class Person {
   async giveCode(code: string): Promise<void> {
     await this.page.getByLabel(this.texts['code.label']).fill(code);
     await this.press(this.texts['action.sign-in']);
+  }
+
+  /** Begins an application, and types the code that was sent, after comparing the session identifier as the page asks. */
+  async beginApplication(kapu: Installation): Promise<void> {
+    await this.press(this.texts['enrol.start.continue']);
+    await this.giveContactCode(kapu);
+  }
+
+  async giveContactCode(kapu: Installation): Promise<void> {
+    await this.heading(this.texts['contact-code.title']).waitFor();
+    const message = (await kapu.messages()).findLast(({ kind }) => kind === 'enrolment-code');
+    const { sessionIdentifier = '', code = '' } = message?.more ?? {};
+    await this.typeContactCode(sessionIdentifier, code);
+  }
+
+  async typeContactCode(sessionIdentifier: string, code: string): Promise<void> {
+    await this.page.getByText(sessionIdentifier, { exact: true }).waitFor();
+    await this.page.getByLabel(this.texts['contact-code.label']).fill(code);
+    await this.press(this.texts['action.continue']);
   }
 
   /** On the page with the QR code. */
