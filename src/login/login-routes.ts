@@ -5,7 +5,7 @@
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { daysLeft, type Method } from '../assurance/calendar.ts';
-import { type EnrolDoor, enrolActions } from '../enrolling/enrol-steps.ts';
+import { type EnrolDoor, enrolActions } from '../enrolling/enrol-door.ts';
 import { dateInWords } from '../web/instants.ts';
 import { languageOf } from '../web/language.ts';
 import { seeOther } from '../web/redirect.ts';

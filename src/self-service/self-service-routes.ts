@@ -1,7 +1,8 @@
 /** "Fiókom", the citizen's own pages: signed in through our own provider like everyone's. */
 import { Router } from '@koa/router';
 import type { Middleware } from 'koa';
-import { type EnrolDoor, type EnrolSteps, enrolActions } from '../enrolling/enrol-steps.ts';
+import { type EnrolDoor, enrolActions } from '../enrolling/enrol-door.ts';
+import type { EnrolSteps } from '../enrolling/enrol-steps.ts';
 import type { OwnSessionStore } from '../relying-party/own-session-store.ts';
 import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
 import type { AuthenticatorStore } from '../totp/authenticator-store.ts';

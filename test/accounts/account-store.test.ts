@@ -78,6 +78,21 @@ describe('an account', () => {
     expect(await accounts.find(id)).toMatchObject({ hasPlus: true });
   });
 
+  it('whose authenticators are all frozen has no Ügyfélkapu+, until there is another', async () => {
+    const { id } = await added();
+    const now = start.toISOString();
+    await redis.store.hset(plusKey(id), 'authenticator:1', 'sealed', 'frozen:1', now, 'cancellation', 'hash');
+    expect(await accounts.find(id)).toMatchObject({ hasPlus: false });
+    await redis.store.hset(plusKey(id), 'authenticator:2', 'sealed', 'step:2', '0');
+    expect(await accounts.find(id)).toMatchObject({ hasPlus: true });
+  });
+
+  it('that has been cancelled but for its törlőkód has no Ügyfélkapu+', async () => {
+    const { id } = await added();
+    await redis.store.hset(plusKey(id), 'cancellation', 'hash', 'step:1', '0');
+    expect(await accounts.find(id)).toMatchObject({ hasPlus: false });
+  });
+
   it('is not opened with the data of another account', async () => {
     const [anna, bela] = [await added(), await added()];
     const foreign = (await redis.store.hget(accountKey(bela.id), 'profile')) ?? '';
@@ -191,24 +206,26 @@ describe('a registration that was cut off after claiming the name', () => {
 });
 
 describe('disabling', () => {
-  it('closes the account and ends its sessions, at this second', async () => {
+  it('closes the account and ends its sessions, at this second of the store’s clock', async () => {
     const { id } = await added();
-    expect(await accounts.disable(id, new Date('2026-02-01T10:00:00.999Z'))).toBe(true);
-    expect(await accountsElsewhere.find(id)).toMatchObject({
-      status: 'disabled',
-      sessionsEndedAt: Date.UTC(2026, 1, 1, 10) / 1000,
-    });
+    const [before] = await redis.store.time();
+    expect(await accounts.disable(id)).toBe(true);
+    const [after] = await redis.store.time();
+    const account = await accountsElsewhere.find(id);
+    expect(account).toMatchObject({ status: 'disabled' });
+    expect(account?.sessionsEndedAt).toBeGreaterThanOrEqual(Number(before));
+    expect(account?.sessionsEndedAt).toBeLessThanOrEqual(Number(after));
   });
 
   it('keeps the name taken', async () => {
     const { id, username } = await added();
-    await accounts.disable(id, start);
+    await accounts.disable(id);
     expect(await accounts.add(profileOf(username), phc, start)).toEqual({ kind: 'username-taken' });
   });
 
   it('an account that does not exist makes none', async () => {
     const id = randomUUID();
-    expect(await accounts.disable(id, start)).toBe(false);
+    expect(await accounts.disable(id)).toBe(false);
     expect(await redis.store.exists(accountKey(id))).toBe(0);
   });
 });

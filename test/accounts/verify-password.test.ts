@@ -15,6 +15,8 @@ import {
   type VerifyPassword,
 } from '../../src/accounts/verify-password.ts';
 import { Overloaded } from '../../src/errors.ts';
+import { createCrowd, type Crowd } from '../../src/throttle/crowd.ts';
+import type { Guesser } from '../../src/throttle/guesser.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
 interface Citizen {
@@ -22,6 +24,10 @@ interface Citizen {
   readonly username: string;
 }
 
+type VerifyPasswordOfStranger = (username: string, typed: string, now: Date) => Promise<PasswordVerdict>;
+
+const stranger: Guesser = { knownDevice: undefined, address: '192.0.2.1' };
+const ownDevice: Guesser = { knownDevice: 'anna-phone', address: '192.0.2.1' };
 const minute = 60_000;
 const day = 24 * 60 * minute;
 const start = new Date('2026-01-16T08:00:00Z');
@@ -31,9 +37,13 @@ const wrongPassword = 'hét kék bagoly 8';
 let redis: TestRedis;
 let accounts: AccountStore;
 let hasher: PasswordHasher;
-let verifyPassword: VerifyPassword;
+let crowd: Crowd;
+/** Of whoever asks. */
+let verify: VerifyPassword;
+/** Of a stranger. */
+let verifyPassword: VerifyPasswordOfStranger;
 /** The same as another node has it. */
-let verifyPasswordElsewhere: VerifyPassword;
+let verifyPasswordElsewhere: VerifyPasswordOfStranger;
 
 /** How often the real Argon2 was asked since the test began. */
 const asked = { hash: 0, verify: 0 };
@@ -46,17 +56,27 @@ beforeAll(async () => {
   hasher = await createPasswordHasher(secrets.password_pepper, await countingArgon2());
   accounts = createAccountStore(store, sealer, secrets);
   const accountsElsewhere = createAccountStore(otherStore, sealer, secrets);
-  verifyPassword = createVerifyPassword(store, accounts, hasher, secrets);
-  verifyPasswordElsewhere = createVerifyPassword(otherStore, accountsElsewhere, hasher, secrets);
+  crowd = createCrowd(store);
+  verify = createVerifyPassword(store, accounts, hasher, secrets, crowd);
+  const crowdElsewhere = createCrowd(otherStore);
+  const elsewhere = createVerifyPassword(otherStore, accountsElsewhere, hasher, secrets, crowdElsewhere);
+  verifyPassword = (username, typed, now) => verify(username, typed, stranger, now);
+  verifyPasswordElsewhere = (username, typed, now) => elsewhere(username, typed, stranger, now);
 });
 
 afterAll(() => redis.stop());
 
-beforeEach(() => {
+beforeEach(async () => {
+  await forgetTheCrowd();
   asked.hash = 0;
   asked.verify = 0;
   gate = undefined;
 });
+
+async function forgetTheCrowd(): Promise<void> {
+  const keys = await redis.store.keys('wrong-*');
+  await Promise.all(keys.map((key) => redis.store.del(key)));
+}
 
 async function countingArgon2(): Promise<Argon2Binding> {
   const real = await loadNodeRsArgon2();
@@ -135,7 +155,7 @@ describe('a password that is not right', () => {
       'right, but of a disabled account',
       async () => {
         const { id, username } = await newCitizen();
-        await accounts.disable(id, start);
+        await accounts.disable(id);
         return { username, typed: password };
       },
     ],
@@ -242,11 +262,143 @@ describe('a password that could not be looked at in a flood', () => {
     const dam = Promise.withResolvers<void>();
     gate = dam.promise;
     const flood = Array.from({ length: 102 }, () => hasher.verifyNobody(password));
-    for (let post = 0; post < 5; post += 1) {
+    for (let post = 0; post < 25; post += 1) {
       await expect(verifyPassword(username, password, start)).rejects.toThrow(Overloaded);
+      await expect(verify(username, password, ownDevice, start)).rejects.toThrow(Overloaded);
+      await expect(verifyPassword(someName(), password, start)).rejects.toThrow(Overloaded);
     }
     dam.resolve();
     await Promise.all(flood);
+    expect(await wrongFromEverywhere()).toBe(0);
+    const kinds = (await guess(username, 5, start)).map(({ kind }) => kind);
+    expect(kinds).toEqual(['wrong', 'wrong', 'wrong', 'wrong', 'wrong']);
+    expect(await verify(username, password, ownDevice, start)).toMatchObject({ kind: 'verified' });
+  });
+
+  it('stays counted when its client goes away: leaving is not free', async () => {
+    const { username } = await newCitizen();
+    const dam = Promise.withResolvers<void>();
+    gate = dam.promise;
+    const ahead = Array.from({ length: 2 }, () => hasher.verifyNobody(password));
+    for (let post = 0; post < 5; post += 1) {
+      const leaving = new AbortController();
+      const left = verify(username, wrongPassword, stranger, start, leaving.signal);
+      const refused = expect(left).rejects.toThrow();
+      setTimeout(() => leaving.abort(), 20);
+      await refused;
+    }
+    dam.resolve();
+    await Promise.all(ahead);
+    expect(await verifyPassword(username, password, start)).toMatchObject({ kind: 'locked' });
+  });
+});
+
+async function wrongFromEverywhere(): Promise<number> {
+  const keys = await redis.store.keys('wrong-in-all*');
+  return Number(keys[0] ? await redis.store.get(keys[0]) : 0);
+}
+
+describe('failures of strangers', () => {
+  it('do not lock a known device, however many', async () => {
+    const { username } = await newCitizen();
+    const verdicts: PasswordVerdict[] = [];
+    for (let post = 0; post < 1000; post += 1) {
+      const address = `192.0.2.${post % 200}`;
+      const from: Guesser = { knownDevice: undefined, address };
+      verdicts.push(await verify(username, wrongPassword, from, start));
+    }
+    expect(verdicts.filter(({ kind }) => kind === 'wrong')).toHaveLength(5);
+    expect(await verifyPassword(username, password, start)).toMatchObject({ kind: 'locked' });
+    expect(await verify(username, password, ownDevice, start)).toMatchObject({ kind: 'verified' });
+  });
+
+  it('are not forgotten at the success of a known device', async () => {
+    const { username } = await newCitizen();
+    await guess(username, 4, start);
+    await verify(username, password, ownDevice, start);
+    expect(await guess(username, 2, start)).toEqual([
+      { kind: 'wrong' },
+      { kind: 'locked', until: later(minute) },
+    ]);
+  });
+});
+
+describe('a known device', () => {
+  it('has ten tries in a round, then locks for 1, 5, 15, 60 and again 60 minutes, without an end', async () => {
+    const { username } = await newCitizen();
+    let now = start;
+    for (const minutes of [1, 5, 15, 60, 60, 60, 60]) {
+      for (let post = 0; post < 10; post += 1) {
+        expect(await verify(username, wrongPassword, ownDevice, now)).toEqual({ kind: 'wrong' });
+      }
+      const until = later(minutes * minute, now);
+      expect(await verify(username, password, ownDevice, now)).toEqual({ kind: 'locked', until });
+      now = until;
+    }
+    expect(await verify(username, password, ownDevice, now)).toMatchObject({ kind: 'verified' });
+  });
+
+  it('locks neither strangers nor another known device', async () => {
+    const { username } = await newCitizen();
+    for (let post = 0; post < 10; post += 1) {
+      await verify(username, wrongPassword, ownDevice, start);
+    }
+    const another: Guesser = { ...ownDevice, knownDevice: 'another' };
+    expect(await verify(username, wrongPassword, another, start)).toEqual({ kind: 'wrong' });
+    expect(await verifyPassword(username, password, start)).toMatchObject({ kind: 'verified' });
+  });
+
+  it('does not count into the limits of its address, and is not held up by them', async () => {
+    const { username } = await newCitizen();
+    for (let post = 0; post < 10; post += 1) {
+      await verify(username, wrongPassword, ownDevice, start);
+    }
+    expect(await wrongFromEverywhere()).toBe(0);
+    for (let post = 0; post < 101; post += 1) {
+      await crowd.enter(stranger.address, start);
+    }
+    const [other, device]: [string, Guesser] = [(await newCitizen()).username, ownDevice];
+    expect(await verifyPassword(other, password, start)).toMatchObject({ kind: 'locked' });
+    expect(await verify(other, password, device, start)).toMatchObject({ kind: 'verified' });
+  });
+});
+
+describe('one address', () => {
+  it('that guesses over many names is slowed after a hundred wrong passwords', async () => {
+    const kinds: string[] = [];
+    for (let post = 0; post < 105; post += 1) {
+      kinds.push((await verifyPassword(someName(), wrongPassword, start)).kind);
+    }
+    expect(kinds.filter((kind) => kind === 'wrong')).toHaveLength(100);
+    expect(kinds.slice(100)).toEqual(['locked', 'locked', 'locked', 'locked', 'locked']);
+    expect(asked.verify).toBe(100);
+    const verdict = await verifyPassword(someName(), wrongPassword, start);
+    const until = verdict.kind === 'locked' ? verdict.until : start;
+    expect(until.getTime()).toBeGreaterThan(later(14 * minute).getTime());
+    expect(until.getTime()).toBeLessThanOrEqual(later(15 * minute).getTime());
+    const elsewhere: Guesser = { knownDevice: undefined, address: '198.51.100.7' };
+    const { username } = await newCitizen();
+    expect(await verify(username, password, elsewhere, start)).toMatchObject({ kind: 'verified' });
+  });
+
+  it('may sign in as many people as it likes: right passwords are given back', async () => {
+    const { username } = await newCitizen();
+    for (let post = 0; post < 110; post += 1) {
+      expect(await verifyPassword(username, password, start)).toMatchObject({ kind: 'verified' });
+    }
+    expect(await wrongFromEverywhere()).toBe(0);
+  });
+
+  it('that is slowed costs the people behind it none of their own tries', async () => {
+    const { username } = await newCitizen();
+    for (let post = 0; post < 101; post += 1) {
+      await crowd.enter(stranger.address, start);
+    }
+    for (let post = 0; post < 6; post += 1) {
+      expect(await verifyPassword(username, password, start)).toMatchObject({ kind: 'locked' });
+    }
+    expect(asked.verify).toBe(0);
+    await forgetTheCrowd();
     expect(await verifyPassword(username, password, start)).toMatchObject({ kind: 'verified' });
   });
 });
@@ -266,7 +418,7 @@ describe('a hash made with the parameters of another day', () => {
     const hash = await oldHash();
     const { id, username } = await newCitizen(hash);
     await verifyPassword(username, wrongPassword, start);
-    await accounts.disable(id, start);
+    await accounts.disable(id);
     await verifyPassword(username, password, start);
     expect((await accounts.find(id))?.passwordHash).toBe(hash);
     expect(asked.hash).toBe(0);

@@ -5,31 +5,42 @@ import { createAccountStore } from '../../src/accounts/account-store.ts';
 import { createPasswordHasher } from '../../src/accounts/password-hash.ts';
 import { createVerifyPassword } from '../../src/accounts/verify-password.ts';
 import { codeAttemptsKey, plusKey } from '../../src/storage/account-keys.ts';
-import { createAuthenticatorStore } from '../../src/totp/authenticator-store.ts';
-import { createEnrolmentStore } from '../../src/totp/enrolment-store.ts';
+import { type CodeGuesser, createAuthenticatorStore } from '../../src/totp/authenticator-store.ts';
 import { currentCode } from '../../src/totp/totp.ts';
 import { type CodeVerdict, createVerifyCode, type VerifyCode } from '../../src/totp/verify-code.ts';
+import { createCrowd } from '../../src/throttle/crowd.ts';
+import { createObjectionStore } from '../../src/totp/objection-store.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
+import { applyForPlus } from './apply-for-plus.ts';
 
 interface Citizen {
   readonly id: string;
   readonly secretKey: string;
 }
 
+type VerifyCodeOfStranger = (accountId: string, typed: string, now: Date) => Promise<CodeVerdict>;
+
+const stranger: CodeGuesser = { knownDevice: undefined };
+const ownDevice: CodeGuesser = { knownDevice: 'anna-phone' };
 const second = 1000;
 const minute = 60 * second;
 /** Seven seconds into a step. */
 const start = new Date('2026-01-16T08:00:07Z');
 
 let redis: TestRedis;
-let verifyCode: VerifyCode;
+/** Codes of whoever asks. */
+let verify: VerifyCode;
+/** Codes of a stranger. */
+let verifyCode: VerifyCodeOfStranger;
 /** The same as another node has it. */
-let verifyCodeElsewhere: VerifyCode;
+let verifyCodeElsewhere: VerifyCodeOfStranger;
 
 beforeAll(async () => {
   redis = await startTestRedis();
-  verifyCode = createVerifyCode(createAuthenticatorStore(redis.store, redis.sealer));
-  verifyCodeElsewhere = createVerifyCode(createAuthenticatorStore(redis.otherStore, redis.sealer));
+  verify = createVerifyCode(createAuthenticatorStore(redis.store, redis.sealer));
+  const elsewhere = createVerifyCode(createAuthenticatorStore(redis.otherStore, redis.sealer));
+  verifyCode = (id, typed, now) => verify(id, typed, stranger, now);
+  verifyCodeElsewhere = (id, typed, now) => elsewhere(id, typed, stranger, now);
 });
 
 afterAll(() => redis.stop());
@@ -40,29 +51,18 @@ function later(milliseconds: number, instant = start): Date {
 
 /** An account with an Ügyfélkapu+ whose first step was spent long ago. */
 async function citizenWithPlus(id: string = randomUUID()): Promise<Citizen> {
-  const enrolments = createEnrolmentStore(redis.store, redis.sealer, redis.secrets);
-  await enrolments.start(id, 0, start);
-  const shown = await enrolments.find(id);
-  if (shown?.enrolment.state !== 'key-shown') {
-    throw new Error('the application did not start');
-  }
-  const { version, enrolment } = shown;
-  await enrolments.prove(id, { version, enrolment }, 'Telefon', 0);
-  const proven = {
-    version: version + 1,
-    enrolment: { ...enrolment, state: 'proven', name: 'Telefon', step: 0 } as const,
-  };
-  await enrolments.showCancellationCode(id, proven);
-  const ready = await enrolments.find(id);
-  if (ready?.enrolment.state !== 'cancellation-code-shown') {
-    throw new Error('the törlőkód was not shown');
-  }
-  await enrolments.activate(id, { version: ready.version, enrolment: ready.enrolment }, start);
-  return { id, secretKey: enrolment.secretKey };
+  const { secretKey } = await applyForPlus(redis, id, { now: start });
+  return { id, secretKey };
 }
 
+/** Computed once for each step. */
+const knownCodes = new Map<string, string>();
+
 function codeOf({ secretKey }: Citizen, instant: Date): string {
-  return currentCode(secretKey, instant).code;
+  const at = `${secretKey} ${Math.floor(instant.getTime() / (30 * second))}`;
+  const code = knownCodes.get(at) ?? currentCode(secretKey, instant).code;
+  knownCodes.set(at, code);
+  return code;
 }
 
 /** Codes that this key gives at no instant within a quarter of an hour. */
@@ -367,7 +367,7 @@ describe('a hundred consecutive failures', () => {
     return now;
   }
 
-  it('end the authenticator for ever', async () => {
+  it('of strangers end their asking for ever', async () => {
     const anna = await citizenWithPlus();
     const last = await fail(anna, 100);
     for (const now of [last, later(61 * minute, last), later(year, last)]) {
@@ -386,12 +386,13 @@ describe('a hundred consecutive failures', () => {
 
 describe('passwords', () => {
   const password = 'kilenc fehér ló';
+  const guesser = { knownDevice: undefined, address: '192.0.2.1' };
 
   it('right or wrong do not touch the counter of codes', async () => {
     const { store, sealer, secrets } = redis;
     const accounts = createAccountStore(store, sealer, secrets);
     const hasher = await createPasswordHasher(secrets.password_pepper);
-    const verifyPassword = createVerifyPassword(store, accounts, hasher, secrets);
+    const verifyPassword = createVerifyPassword(store, accounts, hasher, secrets, createCrowd(store));
     const added = await accounts.add(profile, await hasher.hash(password), start);
     if (added.kind !== 'added') {
       throw new Error('the user name is taken');
@@ -400,9 +401,9 @@ describe('passwords', () => {
 
     await guessWrongTimes(anna, 3, start);
     const counted = await store.hgetall(codeAttemptsKey(anna.id));
-    expect(await verifyPassword(profile.username, password, start)).toMatchObject({ kind: 'verified' });
+    expect(await verifyPassword(profile.username, password, guesser, start)).toMatchObject({ kind: 'verified' });
     for (let guess = 0; guess < 6; guess += 1) {
-      await verifyPassword(profile.username, 'rossz jelszó', start);
+      await verifyPassword(profile.username, 'rossz jelszó', guesser, start);
     }
     expect(await store.hgetall(codeAttemptsKey(anna.id))).toEqual(counted);
     expect(await guessWrong(anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 1 });
@@ -417,5 +418,308 @@ describe('passwords', () => {
     mothers_birth_name: 'Példa Mária',
     place_of_birth: 'Budapest',
     birthdate: '1956-03-14',
+  });
+});
+
+async function guessAs(who: CodeGuesser, citizen: Citizen, now: Date): Promise<CodeVerdict> {
+  return verify(citizen.id, wrongCodes(citizen, now, 1)[0] ?? '', who, now);
+}
+
+/** Guesses of one guesser, each as soon as it is allowed, until this many were evaluated. Returns the instant of the last. */
+async function failAs(who: CodeGuesser, citizen: Citizen, times: number, from = start): Promise<Date> {
+  let now = from;
+  for (let evaluated = 0; evaluated < times; ) {
+    const verdict = await guessAs(who, citizen, now);
+    if (verdict.kind === 'locked') {
+      now = verdict.until;
+    } else {
+      expect(verdict.kind).toBe('wrong');
+      evaluated += 1;
+    }
+  }
+  return now;
+}
+
+describe('failures of strangers', () => {
+  it('ten thousand of them at once do not lock a device of the owner', async () => {
+    const anna = await citizenWithPlus();
+    const guesses = wrongCodes(anna, start, 10_000);
+    const verdicts: CodeVerdict[] = [];
+    for (let from = 0; from < guesses.length; from += 500) {
+      const some = guesses.slice(from, from + 500).map((code) => verifyCode(anna.id, code, start));
+      verdicts.push(...(await Promise.all(some)));
+    }
+    expect(countKinds(verdicts)).toEqual({ wrong: 5, locked: 9995 });
+    expect(await verifyCode(anna.id, codeOf(anna, start), start)).toMatchObject({ kind: 'locked' });
+    expect(await verify(anna.id, codeOf(anna, start), ownDevice, start)).toEqual({ kind: 'verified' });
+  });
+
+  it('that have worn their door out do not either', async () => {
+    const anna = await citizenWithPlus();
+    const last = await failAs(stranger, anna, 100);
+    expect(await guessAs(stranger, anna, last)).toEqual({ kind: 'exhausted' });
+    expect(await verify(anna.id, codeOf(anna, last), ownDevice, last)).toEqual({ kind: 'verified' });
+  });
+
+  it('are counted together, however many strangers there are', async () => {
+    const anna = await citizenWithPlus();
+    const attempts = Array.from({ length: 30 }, () => guessAs({ knownDevice: undefined }, anna, start));
+    expect(countKinds(await Promise.all(attempts))).toEqual({ wrong: 5, locked: 25 });
+  });
+
+  it('and those of a known device are told apart: neither sees the other’s clock', async () => {
+    const anna = await citizenWithPlus();
+    const next = later(30 * second);
+    const fast = (now: Date): string => codeOf(anna, later(5 * minute, now));
+    expect(await verifyCode(anna.id, fast(start), start)).toMatchObject({ kind: 'wrong' });
+    expect(await verify(anna.id, fast(next), ownDevice, next)).toEqual({ kind: 'wrong', attemptsLeft: 9 });
+    expect(await verifyCode(anna.id, fast(next), next)).toEqual({ kind: 'clock', minutes: 5 });
+  });
+});
+
+describe('a known device', () => {
+  it('has ten tries in a round, then locks for 5, 15, 60 and again 60 minutes', async () => {
+    const anna = await citizenWithPlus();
+    let now = start;
+    for (const minutes of [5, 15, 60, 60]) {
+      for (let left = 9; left >= 0; left -= 1) {
+        expect(await guessAs(ownDevice, anna, now)).toEqual({ kind: 'wrong', attemptsLeft: left });
+      }
+      const until = later(minutes * minute, now);
+      expect(await guessAs(ownDevice, anna, now)).toEqual({ kind: 'locked', until });
+      expect(await guessAs(ownDevice, anna, later(-1, until))).toEqual({ kind: 'locked', until });
+      now = until;
+    }
+  });
+
+  it('has fifty tries in all', async () => {
+    const anna = await citizenWithPlus();
+    const last = await failAs(ownDevice, anna, 50);
+    for (const now of [last, later(61 * minute, last), later(365 * 24 * 60 * minute, last)]) {
+      expect(await verify(anna.id, codeOf(anna, now), ownDevice, now)).toEqual({ kind: 'exhausted' });
+    }
+  });
+
+  it('passes as the fiftieth try', async () => {
+    const anna = await citizenWithPlus();
+    const last = await failAs(ownDevice, anna, 49);
+    expect(await verify(anna.id, codeOf(anna, last), ownDevice, last)).toEqual({ kind: 'verified' });
+    expect(await guessAs(ownDevice, anna, last)).toEqual({ kind: 'wrong', attemptsLeft: 9 });
+  });
+
+  it('locks no stranger and no other known device', async () => {
+    const anna = await citizenWithPlus();
+    const last = await failAs(ownDevice, anna, 50);
+    expect(await guessAs({ knownDevice: 'another' }, anna, last)).toEqual({ kind: 'wrong', attemptsLeft: 9 });
+    expect(await verifyCode(anna.id, codeOf(anna, last), last)).toEqual({ kind: 'verified' });
+  });
+
+  it('has an allowance of its own in every account', async () => {
+    const [anna, bela] = [await citizenWithPlus(), await citizenWithPlus()];
+    await failAs(ownDevice, anna, 10);
+    expect(await guessAs(ownDevice, bela, start)).toEqual({ kind: 'wrong', attemptsLeft: 9 });
+  });
+
+  it('spends the step for strangers too', async () => {
+    const anna = await citizenWithPlus();
+    expect(await verify(anna.id, codeOf(anna, start), ownDevice, start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(anna.id, codeOf(anna, start), start)).toEqual({ kind: 'used' });
+    const again = await verify(anna.id, codeOf(anna, start), { knownDevice: 'another' }, start);
+    expect(again).toEqual({ kind: 'used' });
+  });
+
+  it('whose code was late or used is pardoned', async () => {
+    const anna = await citizenWithPlus();
+    for (let post = 0; post < 25; post += 1) {
+      const late = await verify(anna.id, codeOf(anna, later(-60 * second)), ownDevice, start);
+      expect(late).toEqual({ kind: 'just-expired' });
+    }
+    expect(await guessAs(ownDevice, anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 9 });
+  });
+
+  it('is ten of two hundred parallel guesses on two nodes', async () => {
+    const anna = await citizenWithPlus();
+    const elsewhere = createVerifyCode(createAuthenticatorStore(redis.otherStore, redis.sealer));
+    const verdicts = await Promise.all(
+      wrongCodes(anna, start, 200).map((code, post) =>
+        (post % 2 ? verify : elsewhere)(anna.id, code, ownDevice, start),
+      ),
+    );
+    expect(countKinds(verdicts)).toEqual({ wrong: 10, locked: 190 });
+  });
+
+  it.each(['', 'a:device:b', '{x}', 'x\0', 'é'.repeat(5000)])(
+    'may have any id, and no id reaches another counter: %#',
+    async (knownDevice) => {
+      const anna = await citizenWithPlus();
+      await failAs({ knownDevice }, anna, 10);
+      expect(await guessAs(stranger, anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
+      expect(await guessAs(ownDevice, anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 9 });
+      const keys = await redis.store.keys(`${codeAttemptsKey(anna.id)}*`);
+      expect(keys).toHaveLength(3);
+      expect(keys.every((key) => key.length < 200)).toBe(true);
+    },
+  );
+});
+
+describe('the door of strangers', () => {
+  it('opens again at a success of a known device when it was worn out', async () => {
+    const anna = await citizenWithPlus();
+    const last = await failAs(stranger, anna, 100);
+    expect(await verify(anna.id, codeOf(anna, last), ownDevice, last)).toEqual({ kind: 'verified' });
+    expect(await guessAs(stranger, anna, last)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
+  });
+
+  it.each([5, 7, 99])('does not open at it after %i failures: rounds and locks go on', async (failures) => {
+    const anna = await citizenWithPlus();
+    const last = await failAs(stranger, anna, failures);
+    const before = await redis.store.hgetall(codeAttemptsKey(anna.id));
+    expect(await verify(anna.id, codeOf(anna, last), ownDevice, last)).toEqual({ kind: 'verified' });
+    expect(await redis.store.hgetall(codeAttemptsKey(anna.id))).toEqual(before);
+  });
+
+  it('does not open at a failure, a late or a used code of a known device', async () => {
+    const anna = await citizenWithPlus();
+    const last = await failAs(stranger, anna, 100);
+    await guessAs(ownDevice, anna, last);
+    await verify(anna.id, codeOf(anna, later(-60 * second, last)), ownDevice, last);
+    expect(await guessAs(stranger, anna, last)).toEqual({ kind: 'exhausted' });
+  });
+
+  it('opens at the success of a stranger, who knows the code after all', async () => {
+    const anna = await citizenWithPlus();
+    const last = await failAs(stranger, anna, 42);
+    expect(await verifyCode(anna.id, codeOf(anna, last), last)).toEqual({ kind: 'verified' });
+    expect(await redis.store.exists(codeAttemptsKey(anna.id))).toBe(0);
+  });
+
+  it('at the success of a stranger leaves the failures of known devices as they are', async () => {
+    const anna = await citizenWithPlus();
+    await failAs(ownDevice, anna, 3);
+    await verifyCode(anna.id, codeOf(anna, start), start);
+    expect(await guessAs(ownDevice, anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 6 });
+  });
+});
+
+describe('a day of guessing with the right password', () => {
+  const hour = 60 * minute;
+  /** Three steps of a million codes. */
+  const chanceOfOneGuess = 3e-6;
+  const mostInADay = 0.0005;
+
+  /** Guesses whenever it is allowed, for days; the owner signs in at these instants. Returns when guesses were evaluated. */
+  async function attack(citizen: Citizen, days: number, ownerAt: readonly Date[]): Promise<Date[]> {
+    const evaluatedAt: Date[] = [];
+    const end = later(days * 24 * hour);
+    const visits = [...ownerAt];
+    let now = start;
+    while (now < end) {
+      const [visit] = visits;
+      if (visit && visit <= now) {
+        visits.shift();
+        const verdict = await verify(citizen.id, codeOf(citizen, visit), ownDevice, visit);
+        expect(verdict).toEqual({ kind: 'verified' });
+      }
+      const verdict = await guessAs(stranger, citizen, now);
+      if (verdict.kind === 'wrong') {
+        evaluatedAt.push(now);
+      } else if (verdict.kind === 'locked') {
+        now = visits[0] && visits[0] < verdict.until ? visits[0] : verdict.until;
+      } else {
+        now = visits[0] ?? end;
+      }
+    }
+    return evaluatedAt;
+  }
+
+  /** The most within any 24 hours. */
+  function mostWithinADay(instants: readonly Date[]): number {
+    const day = 24 * hour;
+    return Math.max(
+      ...instants.map(
+        (from) => instants.filter((at) => at >= from && at.getTime() < from.getTime() + day).length,
+      ),
+    );
+  }
+
+  function tenTimesADay(days: number, everyMilliseconds: number, firstAfter = 0): Date[] {
+    return Array.from({ length: days }, (_, day) =>
+      Array.from({ length: 10 }, (_, visit) =>
+        later(day * 24 * hour + firstAfter + visit * everyMilliseconds),
+      ),
+    ).flat();
+  }
+
+  const days = 4;
+  it.each([
+    ['spread over the day', tenTimesADay(days, 2.4 * hour)],
+    ['in the office hours', tenTimesADay(days, hour, 30 * minute)],
+    ['in ten consecutive minutes in the evening', tenTimesADay(days, minute, 18 * hour)],
+    ['never', []],
+  ])('is worth less than 0.05 %% when the owner signs in ten times a day, %s', async (_, visits) => {
+    const anna = await citizenWithPlus();
+    const evaluated = mostWithinADay(await attack(anna, days, visits));
+    expect(evaluated).toBeGreaterThanOrEqual(100);
+    expect(evaluated * chanceOfOneGuess).toBeLessThan(mostInADay);
+  });
+});
+
+describe('several authenticators', () => {
+  const wait = 30 * second;
+
+  async function citizenWithTwo(): Promise<{ id: string; phone: Citizen; tablet: Citizen }> {
+    const id = randomUUID();
+    const phone = await applyForPlus(redis, id, { now: start, name: 'Telefon' });
+    const tablet = await applyForPlus(redis, id, { now: start, name: 'Tablet', most: 5 });
+    return { id, phone: { ...phone, id }, tablet: { ...tablet, id } };
+  }
+
+  it('are asked all, up to five', async () => {
+    const id = randomUUID();
+    const keys: string[] = [];
+    for (let number = 1; number <= 5; number += 1) {
+      keys.push((await applyForPlus(redis, id, { now: start, name: `${number}`, most: 5 })).secretKey);
+    }
+    for (const secretKey of keys) {
+      expect(await verifyCode(id, codeOf({ id, secretKey }, start), start)).toEqual({ kind: 'verified' });
+    }
+  });
+
+  it('have each a step of their own', async () => {
+    const { id, phone, tablet } = await citizenWithTwo();
+    expect(await verifyCode(id, codeOf(phone, start), start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(id, codeOf(phone, start), start)).toEqual({ kind: 'used' });
+    expect(await verifyCode(id, codeOf(tablet, start), start)).toEqual({ kind: 'verified' });
+    const next = later(wait);
+    expect(await verifyCode(id, codeOf(tablet, next), next)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(id, codeOf(phone, later(-wait)), start)).toEqual({ kind: 'used' });
+  });
+
+  it('remember when each was used last', async () => {
+    const { id, phone } = await citizenWithTwo();
+    await verifyCode(id, codeOf(phone, start), start);
+    const listed = await createAuthenticatorStore(redis.store, redis.sealer).list(id);
+    const used = Object.fromEntries(listed.map(({ name, lastUsedAt }) => [name, lastUsedAt]));
+    expect(used).toEqual({ Telefon: start, Tablet: undefined });
+  });
+
+  it('of which one was forgotten: its codes are wrong, the other’s pass', async () => {
+    const { id, phone, tablet } = await citizenWithTwo();
+    const store = createAuthenticatorStore(redis.store, redis.sealer);
+    const [first] = (await store.list(id)).filter(({ name }) => name === 'Telefon');
+    expect(await store.forget(id, first?.id ?? '')).toBe('forgotten');
+    expect(await verifyCode(id, codeOf(phone, start), start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
+    expect(await verifyCode(id, codeOf(tablet, start), start)).toEqual({ kind: 'verified' });
+  });
+
+  it('of which one is frozen: its codes are wrong, the other’s pass', async () => {
+    const { id, phone, tablet } = await citizenWithTwo();
+    const [first] = (await createAuthenticatorStore(redis.store, redis.sealer).list(id)).filter(
+      ({ name }) => name === 'Telefon',
+    );
+    const objection = { accountId: id, authenticatorId: first?.id ?? '' };
+    expect(await createObjectionStore(redis.store).freeze(objection, start)).toBe(true);
+    expect(await verifyCode(id, codeOf(phone, start), start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
+    expect(await verifyCode(id, codeOf(tablet, start), start)).toEqual({ kind: 'verified' });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type CodeRefusal, codeError, statusOfRefusal, timeOfDay } from '../../src/web/code-error.ts';
+import { type CodeRefusal, codeError, statusOfRefusal } from '../../src/web/code-error.ts';
+import { dateInWords, timeOfDay } from '../../src/web/instants.ts';
 import { translator } from '../../src/web/translate.ts';
 
 const until = new Date('2026-01-16T08:05:00Z');
@@ -66,5 +67,15 @@ describe('the time of day is that of Hungary', () => {
     ['2026-01-16T22:59:59Z', '23:59'],
   ])('%s is %s', (instant, text) => {
     expect(timeOfDay(new Date(instant))).toBe(text);
+  });
+});
+
+describe('the date in words is that of Hungary', () => {
+  it.each([
+    ['2027-03-31T21:59:59Z', '2027. március 31.', 'March 31, 2027'],
+    ['2027-03-31T22:00:00Z', '2027. április 1.', 'April 1, 2027'],
+  ])('%s is %s', (instant, hungarian, english) => {
+    expect(dateInWords(new Date(instant), 'hu')).toBe(hungarian);
+    expect(dateInWords(new Date(instant), 'en')).toBe(english);
   });
 });

@@ -14,14 +14,19 @@ const locales: Record<Language, Record<MessageKey, string>> = { hu, en };
 /** A value for every placeholder that a message has. */
 const sampleValues = {
   account: 'minta.anna',
+  contact: 'm***@minta.example',
+  day: '2027. április 1.',
+  days: 12,
   device: 'Anna telefonja',
   direction: 'fast',
   id: 'a1b2c3',
+  lastDay: '2027. március 31.',
   left: 3,
   minutes: 5,
   name: 'Minta Anna',
   service: 'Kapu',
   step: 2,
+  time: '09:15',
   until: '10:30',
   username: 'minta.anna',
 };
@@ -120,4 +125,20 @@ describe('a message', () => {
     expect(english('code.wrong', { left: 1 })).toMatch(/1 (try|attempt)\b|one (try|attempt)\b/);
     expect(english('code.wrong', { left: 0 })).not.toMatch(/\b0\b/);
   });
+
+  it('says how many days are left as people say it', () => {
+    const [hungarian, english] = [translator('hu'), translator('en')];
+    const key = keys.find((name) => placeholdersOf('hu', name).includes('days')) ?? raise();
+    const say = (t: typeof hungarian, days: number): string => t(key, { days, lastDay: 'X. 31.' });
+    expect(say(hungarian, 0)).toContain('még ma jelentkezhet be');
+    expect(say(hungarian, 1)).toContain('még 1 napig, legkésőbb X. 31.');
+    expect(say(hungarian, 12)).toContain('még 12 napig, legkésőbb X. 31.');
+    expect(say(english, 0)).toContain('today for the last time');
+    expect(say(english, 1)).toContain('1 more day, until X. 31.');
+    expect(say(english, 12)).toContain('12 more days, until X. 31.');
+  });
+
+  function raise(): never {
+    throw new Error('no message tells the days');
+  }
 });

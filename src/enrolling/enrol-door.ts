@@ -1,0 +1,64 @@
+/** What the pages of an application work with, and the door through which the citizen came. */
+import type { Context } from 'koa';
+import type { Account } from '../accounts/account.ts';
+import type { VerifyPassword } from '../accounts/verify-password.ts';
+import type { AuditEvents } from '../audit/audit-events.ts';
+import type { MessageQueue } from '../notifications/message-queue.ts';
+import type { EnrolmentStore } from '../totp/enrolment-store.ts';
+import type { ObjectionStore } from '../totp/objection-store.ts';
+import type { DeviceCookies } from '../web/device-cookie.ts';
+import type { FormTokens } from '../web/form-token.ts';
+import type { Page, Pages } from '../web/page.ts';
+import type { Shield } from './shield.ts';
+
+/** Where the citizen came in, and where they go on afterwards. */
+export interface EnrolDoor {
+  readonly account: Account;
+  /** The page's own address. */
+  readonly address: string;
+  /** The forms post below it: `<formAddress>/<action>`. */
+  readonly formAddress: string;
+  /** Leaves without an Ügyfélkapu+. */
+  readonly leave: { readonly address: string; readonly isForm: boolean };
+  readonly page: Pick<Page, 'serviceName' | 'signedInAs'>;
+  /** `shielded` for the first authenticator; `proven` where a code was given just now, for a further one. */
+  readonly applicant: 'shielded' | 'proven';
+  finished(ctx: Context): Promise<void>;
+}
+
+export const enrolActions = [
+  'start',
+  'confirm',
+  'resend',
+  'abandon',
+  'prove',
+  'save',
+  'download',
+  'finish',
+] as const;
+export type EnrolAction = (typeof enrolActions)[number];
+
+export interface EnrolParts {
+  readonly serviceName: string;
+  readonly issuer: string;
+  readonly shield: Shield;
+  readonly objections: ObjectionStore;
+  readonly formTokens: FormTokens;
+  readonly enrolments: EnrolmentStore;
+  readonly verifyPassword: VerifyPassword;
+  readonly messages: MessageQueue;
+  readonly devices: DeviceCookies;
+  readonly audit: AuditEvents;
+  readonly pages: Pages;
+  readonly now: () => Date;
+}
+
+export type ShowEnrolPage = (ctx: Context, door: EnrolDoor, view: string, page: Page) => Promise<void>;
+
+/** Shows `enrolling/<view>` with what every page of an application needs. */
+export function createShowEnrolPage(pages: Pages): ShowEnrolPage {
+  return (ctx, door, view, page) => {
+    const data = { formAddress: door.formAddress, leave: door.leave, ...page.data };
+    return pages.show(ctx, `enrolling/${view}`, { ...page, ...door.page, data });
+  };
+}
