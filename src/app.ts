@@ -20,6 +20,7 @@ import type { Logger } from './observability/logger.ts';
 import { discoveryFollowsCalendar } from './oidc/discovery-follows-calendar.ts';
 import { createEnginePages } from './oidc/engine-pages.ts';
 import { createProvider } from './oidc/provider.ts';
+import { signOutReturns } from './oidc/sign-out-returns.ts';
 import { loadSigningKeys } from './oidc/signing-keys.ts';
 import { ownClient } from './relying-party/own-client.ts';
 import { createOwnSessionStore } from './relying-party/own-session-store.ts';
@@ -175,6 +176,7 @@ export async function createKapu({
     (_ctx, next) => runStoreRequest(next),
     refuseUnanswered,
     discoveryFollowsCalendar(config.calendar, now),
+    signOutReturns(config.clients),
     loginRoutes({
       signIns,
       attempts,

@@ -41,13 +41,5 @@ export function demoRoutes(demoFile: string, serviceName: string, pages: Pages, 
     });
   });
 
-  // What the page asks for when a code has run out; without scripts a reload does the same.
-  router.get('/demo/codes', (ctx) => {
-    const demo = demoSchema.parse(JSON.parse(readFileSync(demoFile, 'utf8')));
-    ctx.body = demo.citizens.flatMap(({ username, totp_secret }) =>
-      totp_secret ? [{ username, ...currentCode(totp_secret, now()) }] : [],
-    );
-  });
-
   return router.routes() as unknown as Middleware;
 }

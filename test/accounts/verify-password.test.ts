@@ -15,7 +15,7 @@ import {
   type VerifyPassword,
 } from '../../src/accounts/verify-password.ts';
 import { Overloaded } from '../../src/errors.ts';
-import { createCrowd, type Crowd } from '../../src/throttle/crowd.ts';
+import { type Crowd, createCrowd } from '../../src/throttle/crowd.ts';
 import type { Guesser } from '../../src/throttle/guesser.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 

@@ -5,11 +5,11 @@ import { createAccountStore } from '../../src/accounts/account-store.ts';
 import { createPasswordHasher } from '../../src/accounts/password-hash.ts';
 import { createVerifyPassword } from '../../src/accounts/verify-password.ts';
 import { codeAttemptsKey, plusKey } from '../../src/storage/account-keys.ts';
+import { createCrowd } from '../../src/throttle/crowd.ts';
 import { type CodeGuesser, createAuthenticatorStore } from '../../src/totp/authenticator-store.ts';
+import { createObjectionStore } from '../../src/totp/objection-store.ts';
 import { currentCode } from '../../src/totp/totp.ts';
 import { type CodeVerdict, createVerifyCode, type VerifyCode } from '../../src/totp/verify-code.ts';
-import { createCrowd } from '../../src/throttle/crowd.ts';
-import { createObjectionStore } from '../../src/totp/objection-store.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 import { applyForPlus } from './apply-for-plus.ts';
 
@@ -401,7 +401,9 @@ describe('passwords', () => {
 
     await guessWrongTimes(anna, 3, start);
     const counted = await store.hgetall(codeAttemptsKey(anna.id));
-    expect(await verifyPassword(profile.username, password, guesser, start)).toMatchObject({ kind: 'verified' });
+    expect(await verifyPassword(profile.username, password, guesser, start)).toMatchObject({
+      kind: 'verified',
+    });
     for (let guess = 0; guess < 6; guess += 1) {
       await verifyPassword(profile.username, 'rossz jelszó', guesser, start);
     }

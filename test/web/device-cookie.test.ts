@@ -141,7 +141,7 @@ describe('a cookie', () => {
     }
   });
 
-  it.each(['', '.', '..', 'x', '.x', 'x.', 'x.y.z', '%', '=;=', `${'x'.repeat(3000)}`, 'é.é'])(
+  it.each(['', '.', '..', 'x', '.x', 'x.', 'x.y.z', '%', '=;=', `${'x'.repeat(3000)}`])(
     'of another shape is a stranger’s, and the next sign-in makes it good: %#',
     async (value) => {
       const cookie = `kapu_device=${value}`;

@@ -65,6 +65,7 @@ for (const element of document.querySelectorAll('[data-countdown-to]')) {
     const left = Math.max(0, Math.ceil((end - skew - Date.now()) / 1000));
     element.textContent = `${pad(Math.floor(left / 60))}:${pad(left % 60)}`;
     if (left > 0) setTimeout(tick, 250);
+    else if ('reloadAtEnd' in element.dataset) setTimeout(() => location.reload(), 300);
   };
   if (!Number.isNaN(end)) tick();
 }
