@@ -188,6 +188,7 @@ export async function createKapu({
       readForm,
       devices,
       audit,
+      calendar: config.calendar,
       now,
     }),
     selfServiceRoutes({

@@ -53,8 +53,9 @@ export function createVerifyPassword(
       isStranger ? crowd.enter(guesser.address, now) : undefined,
       accounts.findId(username),
     ]);
-    if (verdict.kind === 'locked' || crowdedUntil) {
-      return { kind: 'locked', until: verdict.kind === 'locked' ? verdict.until : (crowdedUntil as Date) };
+    if (verdict.kind !== 'allowed' || crowdedUntil) {
+      await takeBack(counter, guesser, verdict.kind === 'allowed', isStranger && !crowdedUntil);
+      return { kind: 'locked', until: verdict.kind === 'locked' ? verdict.until : (crowdedUntil ?? now) };
     }
     const account = await accounts.find(id ?? 'nobody');
     const matches = await verifyUnlessOverloaded(account, password, counter, guesser, gone);
@@ -83,14 +84,24 @@ export function createVerifyPassword(
         : await hasher.verifyNobody(password, gone);
     } catch (error) {
       if (error instanceof Overloaded) {
-        const isStranger = guesser.knownDevice === undefined;
-        await Promise.all([
-          pardonAttempt(store, counter, isStranger ? limitOfStrangers : limitOfKnownDevice),
-          isStranger ? crowd.giveBack(guesser.address) : undefined,
-        ]);
+        await takeBack(counter, guesser, true, guesser.knownDevice === undefined);
       }
       throw error;
     }
+  }
+
+  /** What was counted although no password was looked at. */
+  async function takeBack(
+    counter: string,
+    { knownDevice, address }: Guesser,
+    attempt: boolean,
+    place: boolean,
+  ): Promise<void> {
+    const limit = knownDevice === undefined ? limitOfStrangers : limitOfKnownDevice;
+    await Promise.all([
+      attempt ? pardonAttempt(store, counter, limit) : undefined,
+      place ? crowd.giveBack(address) : undefined,
+    ]);
   }
 
   async function rehashIfNeeded(account: Account, password: string): Promise<void> {

@@ -22,6 +22,8 @@ export type Phase =
   | 'closed';
 
 export interface Calendar {
+  /** IANA name; days are counted on its clocks. */
+  readonly timeZone: string;
   readonly announcedFrom: Date;
   readonly bothOfferedFrom: Date;
   readonly applicationOnlyFrom: Date;
@@ -47,6 +49,7 @@ export const calendarSchema = writtenCalendarSchema.transform((written, context)
   const instant = (text: string): Date => toInstant(text, written.time_zone);
   try {
     const calendar = {
+      timeZone: written.time_zone,
       announcedFrom: instant(written.announced_from),
       bothOfferedFrom: instant(written.both_offered_from),
       applicationOnlyFrom: instant(written.application_only_from),
@@ -58,6 +61,9 @@ export const calendarSchema = writtenCalendarSchema.transform((written, context)
         ]),
       ),
     };
+    if (calendar.passwordOnlyUntil.size < written.exceptions.length) {
+      context.addIssue('a relying party may have one exception');
+    }
     if (!isInOrder(calendar)) {
       context.addIssue('the phases must follow each other');
     }
@@ -114,10 +120,12 @@ export function isPasswordAcceptedAnywhere(calendar: Calendar, now: Date): boole
   return now < calendar.applicationOnlyFrom || exceptions.some((until) => now < until);
 }
 
-/** Whole days left after today, as in "még 12 nap"; 0 on the last day. */
-export function daysLeft(until: Date, now: Date): number {
-  const day = 24 * 60 * 60 * 1000;
-  return Math.max(0, Math.floor((until.getTime() - now.getTime()) / day));
+/** Days left after today on the clocks of the country, as in "még 12 nap"; 0 on the last day. */
+export function daysLeft({ timeZone }: Pick<Calendar, 'timeZone'>, until: Date, now: Date): number {
+  const dayOf = (instant: number): Temporal.PlainDate =>
+    Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate();
+  const lastDay = dayOf(until.getTime() - 1);
+  return Math.max(0, dayOf(now.getTime()).until(lastDay, { largestUnit: 'day' }).days);
 }
 
 function methodsOf(phase: Phase, passwordSignsIn: boolean): Method[] {
@@ -151,9 +159,12 @@ function toInstant(localText: string, timeZone: string): Date {
 }
 
 function isLocalTime(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(text)) {
+    return false;
+  }
   try {
-    Temporal.PlainDateTime.from(text);
-    return !/[zZ[]|[+-]\d\d:?\d\d$/.test(text);
+    Temporal.PlainDateTime.from(text, { overflow: 'reject' });
+    return true;
   } catch {
     return false;
   }

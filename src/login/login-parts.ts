@@ -1,6 +1,7 @@
 /** What the steps of a sign-in work with. */
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { VerifyPassword } from '../accounts/verify-password.ts';
+import type { Calendar } from '../assurance/calendar.ts';
 import type { AuditEvents } from '../audit/audit-events.ts';
 import type { EnrolSteps } from '../enrolling/enrol-steps.ts';
 import type { VerifyCode } from '../totp/verify-code.ts';
@@ -21,5 +22,6 @@ export interface LoginParts {
   readonly readForm: ReadForm;
   readonly devices: DeviceCookies;
   readonly audit: AuditEvents;
+  readonly calendar: Calendar;
   readonly now: () => Date;
 }

@@ -121,7 +121,7 @@ export function loginRoutes(parts: LoginParts): Middleware {
     const until = terms.offer.passwordUntil;
     return (
       until && {
-        days: daysLeft(until, now()),
+        days: daysLeft(parts.calendar, until, now()),
         lastDay: dateInWords(new Date(until.getTime() - 1), languageOf(ctx)),
       }
     );

@@ -2,6 +2,7 @@
  * A record that moves from state to state: every move names the version it was decided on, so that of two parallel
  * moves exactly one happens, on whatever node.
  */
+import { randomInt } from 'node:crypto';
 import { atomicStep, type Store } from './redis.ts';
 
 export interface Versioned {
@@ -25,6 +26,10 @@ export async function moveVersioned(
   value: string,
   lifeInSeconds: number,
 ): Promise<boolean> {
-  const replaced = await replaceVersion(store, [key], [expectedVersion, value, lifeInSeconds * 1000]);
+  const replaced = await replaceVersion(
+    store,
+    [key],
+    [expectedVersion, value, lifeInSeconds * 1000, randomInt(1, 2 ** 47)],
+  );
   return replaced === 1;
 }

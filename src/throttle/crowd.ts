@@ -42,12 +42,16 @@ export function createCrowd(store: Store): Crowd {
     },
 
     async enter(address, now) {
-      const waits = await Promise.all([
+      const [here, everywhere] = await Promise.all([
         waitOf(byAddress.consume(subjectOf(address))),
         waitOf(inAll.consume(everyone)),
       ]);
-      const longest = Math.max(...waits);
-      return longest > 0 ? new Date(now.getTime() + longest) : undefined;
+      if (here > 0 && everywhere === 0) {
+        // Who is refused at the door must not close it for all others.
+        await inAll.reward(everyone);
+      }
+      const wait = Math.max(here, everywhere);
+      return wait > 0 ? new Date(now.getTime() + wait) : undefined;
     },
 
     async giveBack(address) {
@@ -56,10 +60,22 @@ export function createCrowd(store: Store): Crowd {
   };
 }
 
-/** IPv6 customers get a /64, so that one of them counts once. */
+/** A hash of the network that counts as one: an IPv4 address, or the /64 that an IPv6 customer is given. */
 function subjectOf(address: string): string {
-  const isVersion6 = address.includes(':') && !address.startsWith('::ffff:');
-  return hashOfIdentifier(isVersion6 ? address.split(':').slice(0, 4).join(':') : address);
+  const [, version4] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? [];
+  return hashOfIdentifier(version4 ?? (address.includes(':') ? networkOf(address) : address));
+}
+
+/** The first four groups of an IPv6 address, however it is written. */
+function networkOf(address: string): string {
+  const written = URL.canParse(`http://[${address}]`)
+    ? new URL(`http://[${address}]`).hostname.slice(1, -1)
+    : address;
+  const [head = '', tail] = written.split('::');
+  const groups = head.split(':').filter(Boolean);
+  const after = (tail ?? '').split(':').filter(Boolean);
+  const zeros = tail === undefined ? [] : Array<string>(8 - groups.length - after.length).fill('0');
+  return [...groups, ...zeros, ...after].slice(0, 4).join(':');
 }
 
 /** Milliseconds to wait, 0 for none. */

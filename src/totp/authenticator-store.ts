@@ -57,18 +57,25 @@ export interface AuthenticatorStore {
 }
 
 /**
- * Strangers: five wrong codes, then 5, 15, 60 minutes; after a hundred in a row nobody unknown is asked any more, until the owner
- * signs in from a device of theirs. With ±1 step a guess hits with 3·10⁻⁶, so that a day of it is worth less than 0.05 %.
+ * Strangers: five wrong codes, then 5, 15, 60 minutes, 4 and 12 hours; after a hundred in a row nobody unknown is asked any more,
+ * until the owner signs in from a device of theirs. With ±1 step and five authenticators a guess hits with 1.5·10⁻⁵, and a day has
+ * thirty: less than 0.05 %.
  */
 const mostOfStrangers = 100;
 const limitOfStrangers: AttemptLimit = {
   attemptsInRound: 5,
-  locksInMinutes: [5, 15, 60],
+  locksInMinutes: [5, 15, 60, 240, 720],
   mostConsecutive: mostOfStrangers,
   memoryInMinutes: 0,
 };
 
-const limitOfKnownDevice: AttemptLimit = { ...limitOfStrangers, attemptsInRound: 10, mostConsecutive: 50 };
+/** A device of the owner: an allowance of its own, worn out for a day at most. */
+const limitOfKnownDevice: AttemptLimit = {
+  attemptsInRound: 10,
+  locksInMinutes: [5, 15, 60],
+  mostConsecutive: 50,
+  memoryInMinutes: 24 * 60,
+};
 
 /** Whose attempt it is; the address says nothing here, since the password was right. */
 export type CodeGuesser = Pick<Guesser, 'knownDevice'>;

@@ -100,7 +100,7 @@ const activatePlus = atomicStep<number>(import.meta.dirname, 'activate-plus', 3)
 
 const dayInMilliseconds = 24 * 60 * 60 * 1000;
 /** Longer than any application lives, so that the citizen can be told that one is over. */
-const recordLifeInSeconds = 30 * 24 * 60 * 60;
+const recordLifeInSeconds = 60 * 24 * 60 * 60;
 
 type Beginning = Pick<KeyShown, 'authenticatorId' | 'secretKey' | 'expiresAt' | 'browserHash'>;
 

@@ -41,7 +41,8 @@ export function createDeviceCookies(cookieKeys: readonly string[], isSecure: boo
       const { device: kept, marks } = read(ctx);
       const device = kept || randomBytes(16).toString('base64url');
       const mark = markOf(keys[0] as Buffer, device, username);
-      const value = [device, mark, ...marks.filter((known) => known !== mark)]
+      const ofThisName = keys.map((key) => markOf(key, device, username));
+      const value = [device, mark, ...marks.filter((known) => !ofThisName.includes(known))]
         .slice(0, mostNames + 1)
         .join('.');
       ctx.cookies.set(cookieName, value, {

@@ -40,6 +40,8 @@ function withException(...untils: string[]): Calendar {
   return calendarSchema.parse(changed({ exceptions }));
 }
 
+const budapest = { timeZone: 'Europe/Budapest' };
+
 describe('the phase', () => {
   const boundaries: [string, Phase, Phase][] = [
     ['2026-06-01T00:00:00+02:00', 'password', 'announced'],
@@ -509,17 +511,17 @@ describe('the days left', () => {
     ['2027-04-01T00:00:00+02:00', 0],
     ['2027-05-01T00:00:00+02:00', 0],
   ])('at %s are %i', (instant, days) => {
-    expect(daysLeft(applicationOnlyFrom, new Date(instant))).toBe(days);
+    expect(daysLeft(budapest, applicationOnlyFrom, new Date(instant))).toBe(days);
   });
 
   it('are 0 on the whole of the last day, also where the clocks change on it', () => {
     // Both last days have a change of clocks: 23 hours in spring, 25 in autumn.
     const spring = new Date('2027-03-29T00:00:00+02:00');
     const autumn = new Date('2027-11-01T00:00:00+01:00');
-    expect(daysLeft(spring, new Date('2027-03-27T23:30:00+01:00'))).toBe(1);
-    expect(daysLeft(spring, new Date('2027-03-28T00:00:01+01:00'))).toBe(0);
-    expect(daysLeft(autumn, new Date('2027-10-31T00:00:01+02:00'))).toBe(0);
-    expect(daysLeft(autumn, new Date('2027-10-31T23:59:59+01:00'))).toBe(0);
+    expect(daysLeft(budapest, spring, new Date('2027-03-27T23:30:00+01:00'))).toBe(1);
+    expect(daysLeft(budapest, spring, new Date('2027-03-28T00:00:01+01:00'))).toBe(0);
+    expect(daysLeft(budapest, autumn, new Date('2027-10-31T00:00:01+02:00'))).toBe(0);
+    expect(daysLeft(budapest, autumn, new Date('2027-10-31T23:59:59+01:00'))).toBe(0);
   });
 });
 

@@ -133,6 +133,7 @@ export const sampleProfile = {
 } as const;
 
 const bothOfferedForLong: Calendar = {
+  timeZone: 'Europe/Budapest',
   announcedFrom: new Date('2020-01-01T00:00:00Z'),
   bothOfferedFrom: new Date('2020-01-01T00:00:00Z'),
   applicationOnlyFrom: new Date('2100-01-01T00:00:00Z'),
