@@ -1,5 +1,6 @@
 /** The first step of every sign-in: throttle, then hash, with the same work and the same answer for an unknown name. */
 import type { Secrets } from '../config.ts';
+import { Overloaded } from '../errors.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import { writeBeforeAnswer } from '../storage/store-request.ts';
@@ -70,9 +71,17 @@ export function createVerifyPassword(
     return { kind: 'verified', account };
   };
 
+  /** When too many wait for a hash, a later sign-in will do. */
   async function rehashIfNeeded(account: Account, password: string): Promise<void> {
-    if (hasher.needsRehash(account.passwordHash)) {
+    if (!hasher.needsRehash(account.passwordHash)) {
+      return;
+    }
+    try {
       await accounts.rehashPassword(account, await hasher.hash(password));
+    } catch (error) {
+      if (!(error instanceof Overloaded)) {
+        throw error;
+      }
     }
   }
 }
