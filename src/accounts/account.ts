@@ -35,10 +35,12 @@ export type Profile = z.output<typeof profileSchema>;
 export interface Account {
   readonly id: string;
   readonly profile: Profile;
-  /** PHC string of the peppered Argon2id hash. */
+  /** PHC string of the peppered Argon2id hash, or another system's hash, marked as such (foreign-hash.ts). */
   readonly passwordHash: string;
   readonly status: 'active' | 'disabled';
   readonly createdAt: Date;
+  /** The person's number in the system that the account was imported from. */
+  readonly externalId: string | undefined;
   /** Sessions and tokens from before or at this second no longer count; 0 when none was ever ended. Seconds since 1970. */
   readonly sessionsEndedAt: number;
   /** True when the account has an Ügyfélkapu+, that is, an authenticator. */

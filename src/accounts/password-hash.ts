@@ -7,21 +7,32 @@
  */
 import PQueue from 'p-queue';
 import { Overloaded } from '../errors.ts';
+import { keyedHash } from '../storage/keyed-hash.ts';
+import { type ForeignHash, foreignHashIn, parseForeignHash } from './foreign-hash.ts';
 
 export interface PasswordHasher {
   /** @returns a PHC string, parameters in the order m, t, p. @throws Overloaded when too many wait. */
   hash(password: string): Promise<string>;
-  /** @param gone aborts what still waits when the client has gone. @throws Overloaded when too many wait. */
-  verify(phc: string, password: string, gone?: AbortSignal): Promise<boolean>;
+  /**
+   * @param stored ours, or another system's hash as `markForeign` writes it
+   * @param gone aborts what still waits when the client has gone. @throws Overloaded when too many wait.
+   */
+  verify(stored: string, password: string, gone?: AbortSignal): Promise<boolean>;
   /** Does the same work as `verify` for a name that nobody has, and is always false. */
   verifyNobody(password: string, gone?: AbortSignal): Promise<false>;
-  /** True for a hash made with other parameters than today's. */
-  needsRehash(phc: string): boolean;
+  /** True for a hash made with other parameters than today's, or by another system. */
+  needsRehash(stored: string): boolean;
 }
 
 export interface Argon2Binding {
   hash(password: string, pepper: Buffer): Promise<string>;
-  verify(phc: string, password: string, pepper: Buffer): Promise<boolean>;
+  /** @param pepper undefined for a hash that was made without one. */
+  verify(phc: string, password: string, pepper: Buffer | undefined): Promise<boolean>;
+}
+
+/** Names a pepper without telling it, so that an export says by which one its hashes can be verified. */
+export function pepperIdOf(pepper: Buffer): string {
+  return keyedHash(pepper, 'pepper-id', '').slice(0, 12);
 }
 
 /** The type's number, the same in both bindings (RFC 9106 §3.1, parameter y). */
@@ -32,6 +43,7 @@ const lanes = 1;
 const currentParameters = `$argon2id$v=19$m=${memoryInKiB},t=${passes},p=${lanes}$`;
 
 const atOnce = 2;
+/** In hashes of ours; another system's hash counts as many times as it is more work. */
 const mostWaiting = 100;
 const retryAfterSeconds = 2;
 
@@ -39,26 +51,67 @@ export async function createPasswordHasher(pepper: Buffer, binding?: Argon2Bindi
   const argon2 = binding ?? (await loadArgon2());
   const queue = new PQueue({ concurrency: atOnce });
   const hashOfNobody = await argon2.hash('nobody has this password', pepper);
+  let waiting = 0;
 
-  async function inTurn<Result>(work: () => Promise<Result>, gone?: AbortSignal): Promise<Result> {
-    if (queue.size >= mostWaiting) {
+  async function inTurn<Result>(
+    work: () => Promise<Result>,
+    amount: number,
+    gone?: AbortSignal,
+  ): Promise<Result> {
+    if (waiting >= mostWaiting) {
       throw new Overloaded('too many passwords wait to be verified', retryAfterSeconds);
     }
-    return queue.add(work, gone ? { signal: gone } : {});
+    waiting += amount;
+    let isWaiting = true;
+    const waitNoLonger = (): void => {
+      waiting -= isWaiting ? amount : 0;
+      isWaiting = false;
+    };
+    const begin = (): Promise<Result> => {
+      waitNoLonger();
+      return work();
+    };
+    try {
+      return await queue.add(begin, gone ? { signal: gone } : {});
+    } finally {
+      waitNoLonger();
+    }
   }
 
-  async function verify(phc: string, password: string, gone?: AbortSignal): Promise<boolean> {
-    return inTurn(() => argon2.verify(phc, normalised(password), pepper), gone);
+  async function verify(stored: string, password: string, gone?: AbortSignal): Promise<boolean> {
+    const foreign = foreignHashIn(stored);
+    if (foreign === undefined) {
+      return inTurn(() => argon2.verify(stored, normalised(password), pepper), 1, gone);
+    }
+    const parsed = parseForeignHash(foreign);
+    if (parsed.kind === 'unusable') {
+      return verifyNobody(password, gone);
+    }
+    return inTurn(() => verifyForeign(parsed.hash, password), parsed.hash.work + 1, gone);
+  }
+
+  async function verifyForeign(hash: ForeignHash, password: string): Promise<boolean> {
+    // Other systems may have hashed the password as it was typed, or as its keyboard composed it.
+    for (const candidate of new Set([password, normalised(password)])) {
+      if (await hash.verify(candidate, (phc, typed) => argon2.verify(phc, typed, undefined))) {
+        return true;
+      }
+    }
+    // A quick old hash must not answer sooner than a name that nobody has.
+    await argon2.verify(hashOfNobody, password, pepper);
+    return false;
+  }
+
+  async function verifyNobody(password: string, gone?: AbortSignal): Promise<false> {
+    await verify(hashOfNobody, password, gone);
+    return false;
   }
 
   return {
-    hash: (password) => inTurn(() => argon2.hash(normalised(password), pepper)),
+    hash: (password) => inTurn(() => argon2.hash(normalised(password), pepper), 1),
     verify,
-    async verifyNobody(password, gone) {
-      await verify(hashOfNobody, password, gone);
-      return false;
-    },
-    needsRehash: (phc) => !phc.startsWith(currentParameters),
+    verifyNobody,
+    needsRehash: (stored) => !stored.startsWith(currentParameters),
   };
 }
 
@@ -86,7 +139,8 @@ export async function loadNodeRsArgon2(): Promise<Argon2Binding> {
   };
   return {
     hash: (password, pepper) => hash(password, { ...options, secret: pepper }),
-    verify: (phc, password, pepper) => verify(phc, password, { ...options, secret: pepper }),
+    verify: (phc, password, pepper) =>
+      verify(phc, password, pepper ? { ...options, secret: pepper } : options),
   };
 }
 
@@ -97,7 +151,7 @@ export async function loadNodeArgon2(): Promise<Argon2Binding> {
     async hash(password, pepper) {
       return inStandardOrder(await argon2.hash(password, { ...options, secret: pepper }));
     },
-    verify: (phc, password, pepper) => argon2.verify(phc, password, { secret: pepper }),
+    verify: (phc, password, pepper) => argon2.verify(phc, password, pepper ? { secret: pepper } : {}),
   };
 }
 

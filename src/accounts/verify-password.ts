@@ -8,6 +8,7 @@ import { type AttemptLimit, beginAttempt, forgetAttempts, pardonAttempt } from '
 import type { Crowd } from '../throttle/crowd.ts';
 import { counterOf, type Guesser } from '../throttle/guesser.ts';
 import type { Account } from './account.ts';
+import { nobody } from './account-record.ts';
 import type { AccountStore } from './account-store.ts';
 import type { PasswordHasher } from './password-hash.ts';
 
@@ -57,7 +58,7 @@ export function createVerifyPassword(
       await takeBack(counter, guesser, verdict.kind === 'allowed', isStranger && !crowdedUntil);
       return { kind: 'locked', until: verdict.kind === 'locked' ? verdict.until : (crowdedUntil ?? now) };
     }
-    const account = await accounts.find(id ?? 'nobody');
+    const account = await accounts.find(id ?? nobody);
     const matches = await verifyUnlessOverloaded(account, password, counter, guesser, gone);
     if (!matches || account?.status !== 'active') {
       return { kind: 'wrong' };
@@ -104,9 +105,17 @@ export function createVerifyPassword(
     ]);
   }
 
+  /** When too many wait for a hash, a later sign-in will do. */
   async function rehashIfNeeded(account: Account, password: string): Promise<void> {
-    if (hasher.needsRehash(account.passwordHash)) {
+    if (!hasher.needsRehash(account.passwordHash)) {
+      return;
+    }
+    try {
       await accounts.rehashPassword(account, await hasher.hash(password));
+    } catch (error) {
+      if (!(error instanceof Overloaded)) {
+        throw error;
+      }
     }
   }
 }

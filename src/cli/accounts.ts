@@ -8,6 +8,8 @@ import { z } from 'zod';
 import { type Account, nameBorne, profileSchema, usernameAsStored } from '../accounts/account.ts';
 import { longestPassword } from '../accounts/verify-password.ts';
 import { ConfigurationError } from '../errors.ts';
+import { addExportCommand } from './import/export-command.ts';
+import { addImportCommand } from './import/import-command.ts';
 import { atWork, type Workplace } from './workplace.ts';
 
 const shortestPassword = 15;
@@ -60,6 +62,9 @@ The password has ${shortestPassword} to ${longestPassword} characters: it stands
     )
     .argument('<username>')
     .action((username: string) => atWork((workplace) => disable(workplace, username)));
+
+  addImportCommand(accounts);
+  addExportCommand(accounts);
 }
 
 async function add({ accounts, hasher }: Workplace, path: string): Promise<void> {

@@ -22,7 +22,8 @@ Examples:
   $ kapu config new-secrets > secrets.json     keys and peppers for a new installation
   $ kapu config check                          is everything set, and does Redis answer?
   $ kapu accounts add --file citizen.json      a new citizen; the password is asked for
-  $ kapu accounts show minta.anna`,
+  $ kapu accounts show minta.anna
+  $ kapu accounts import citizens.ndjson       citizens of another system, with their password hashes`,
   );
 
 addAccountCommands(program);

@@ -3,7 +3,7 @@
  * AES-256-GCM with a fresh 96-bit nonce; the key id is in the envelope, the place it belongs to is authenticated with it,
  * so that an envelope copied to another person's record does not open. NIST SP 800-38D.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
 import type { Secrets } from '../config.ts';
 
 export interface Sealer {
@@ -15,14 +15,29 @@ export interface Sealer {
 
 const nonceLength = 12;
 const tagLength = 16;
+/** Nonces are drawn this many at a time: asking the system for each takes as long as sealing does. */
+const noncesDrawn = 128;
 
 /** Envelope: `<key id>.<base64url of nonce, ciphertext and tag>`. */
 export function createSealer(keys: Secrets['sealing_keys']): Sealer {
-  const keyById = new Map(keys.map(({ kid, key }) => [kid, key]));
-  const current = keys[0] ?? unavailable();
+  // Prepared once: Node prepares a key given as bytes at every use, which takes five times as long as sealing does.
+  const prepared = keys.map(({ kid, key }) => ({ kid, key: createSecretKey(key) }));
+  const keyById = new Map(prepared.map(({ kid, key }) => [kid, key]));
+  const current = prepared[0] ?? unavailable();
+
+  let nonces = Buffer.alloc(0);
+
+  function nextNonce(): Buffer {
+    if (nonces.length === 0) {
+      nonces = randomBytes(noncesDrawn * nonceLength);
+    }
+    const nonce = nonces.subarray(0, nonceLength);
+    nonces = nonces.subarray(nonceLength);
+    return nonce;
+  }
 
   function seal(text: string, place: string): string {
-    const nonce = randomBytes(nonceLength);
+    const nonce = nextNonce();
     const cipher = createCipheriv('aes-256-gcm', current.key, nonce);
     cipher.setAAD(Buffer.from(`${current.kid}:${place}`));
     const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);

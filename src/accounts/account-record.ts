@@ -1,0 +1,74 @@
+/** How an account lies in Redis: the hash `{account:<id>}`, and the pointer under the keyed hash of its user name. */
+import type { Secrets } from '../config.ts';
+import { keyedHash } from '../storage/keyed-hash.ts';
+import type { Sealer } from '../storage/sealed.ts';
+import { type Account, type Profile, profileSchema } from './account.ts';
+
+export type NewAccount = Pick<Account, 'profile' | 'passwordHash' | 'status' | 'createdAt' | 'externalId'>;
+
+export interface AccountRecords {
+  usernameKey(username: string): string;
+  fieldsOf(id: string, account: NewAccount): Record<string, string>;
+  /** Undefined when there is no account behind the id. */
+  toAccount(id: string, fields: Record<string, string>, hasPlus: boolean): Account | undefined;
+  openExternalId(id: string, sealed: string): string;
+}
+
+/** Nobody has this id; it is looked up for names that nobody has. */
+export const nobody = 'nobody';
+
+const sampleOfNobody: Profile = {
+  username: 'nobody',
+  family_name: 'Nobody',
+  given_name: 'Nobody',
+  birth_family_name: 'Nobody',
+  birth_given_name: 'Nobody',
+  mothers_birth_name: 'Nobody At All',
+  place_of_birth: 'Nowhere',
+  birthdate: '2000-01-01',
+  email: 'nobody@nowhere.example',
+  email_verified: false,
+  phone_number_verified: false,
+  locale: 'hu',
+};
+
+export function createAccountRecords(sealer: Sealer, secrets: Secrets): AccountRecords {
+  const profilePlace = (id: string): string => `account:${id}:profile`;
+  const externalIdPlace = (id: string): string => `account:${id}:external-id`;
+  const openProfile = (id: string, sealed: string): Profile =>
+    profileSchema.parse(JSON.parse(sealer.open(sealed, profilePlace(id))));
+  const profileOfNobody = sealer.seal(JSON.stringify(sampleOfNobody), profilePlace(nobody));
+  const openExternalId = (id: string, sealed: string): string => sealer.open(sealed, externalIdPlace(id));
+
+  return {
+    usernameKey: (username) => `username:${keyedHash(secrets.index_key, 'username', username)}`,
+
+    fieldsOf: (id, { profile, passwordHash, status, createdAt, externalId }) => ({
+      profile: sealer.seal(JSON.stringify(profile), profilePlace(id)),
+      password: passwordHash,
+      status,
+      created_at: createdAt.toISOString(),
+      ...(externalId && { external_id: sealer.seal(externalId, externalIdPlace(id)) }),
+    }),
+
+    toAccount(id, fields, hasPlus) {
+      if (!fields.profile || !fields.password || !fields.created_at) {
+        // As much work as for somebody, so that the time tells nobody who has an account.
+        openProfile(nobody, profileOfNobody);
+        return undefined;
+      }
+      return {
+        id,
+        profile: openProfile(id, fields.profile),
+        passwordHash: fields.password,
+        status: fields.status === 'active' ? 'active' : 'disabled',
+        createdAt: new Date(fields.created_at),
+        externalId: fields.external_id ? openExternalId(id, fields.external_id) : undefined,
+        sessionsEndedAt: Number(fields.sessions_ended_at ?? 0),
+        hasPlus,
+      };
+    },
+
+    openExternalId,
+  };
+}

@@ -1,0 +1,69 @@
+/** `kapu accounts export`: every account as a line that `kapu accounts import` reads. */
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Command } from 'commander';
+import { writeAccountLine } from '../../accounts/account-line.ts';
+import { pepperIdOf } from '../../accounts/password-hash.ts';
+import { atWork, type Workplace } from '../workplace.ts';
+import { inWords } from './progress-bar.ts';
+
+export function addExportCommand(accounts: Command): void {
+  accounts
+    .command('export')
+    .description(
+      'Writes every account as NDJSON, as "kapu accounts import" reads it. Contains password hashes.',
+    )
+    .option('--out <file>', 'file to write, readable by its owner alone; standard output if absent')
+    .addHelpText(
+      'after',
+      `
+What is written opens accounts to whoever can guess passwords: keep it like the secrets file, and delete it after use.
+
+Kapu's own hashes need the password_pepper of this installation: the field "pepper" names it, and only an installation with
+the same one takes them in. Authenticators, törlőkódok, sessions and account ids are not in it: an account that is imported
+elsewhere has another subject at relying parties, unless the installation is moved whole (Redis and secrets file).
+
+Accounts that come or go while it runs may or may not be in it.
+
+Examples:
+  $ kapu accounts export --out accounts.ndjson
+  $ kapu accounts export | gpg --encrypt -r archive > accounts.ndjson.gpg`,
+    )
+    .action((options: { out?: string }) => atWork((workplace) => exportTo(workplace, options.out)));
+}
+
+async function exportTo(workplace: Workplace, path: string | undefined): Promise<void> {
+  process.stderr.write('This contains password hashes and personal data: keep it like the secrets file.\n');
+  const count = path ? await exportToFile(workplace, path) : await writeAll(workplace, process.stdout);
+  process.stderr.write(`${inWords(count)} accounts\n`);
+}
+
+/** Beside its place and moved there when whole, so that no half export is taken for one. */
+async function exportToFile(workplace: Workplace, path: string): Promise<number> {
+  const aside = `${path}.part`;
+  await rm(aside, { force: true });
+  const count = await writeAll(
+    workplace,
+    createWriteStream(aside, { mode: 0o600, flags: 'wx', flush: true }),
+  );
+  await rename(aside, path);
+  return count;
+}
+
+async function writeAll({ accounts, config }: Workplace, output: Writable): Promise<number> {
+  const pepperId = pepperIdOf(config.secrets.password_pepper);
+  let count = 0;
+
+  async function* lines(): AsyncGenerator<string> {
+    for await (const account of accounts.list()) {
+      count += 1;
+      yield `${writeAccountLine(account, pepperId)}\n`;
+    }
+  }
+
+  await pipeline(Readable.from(lines()), output, { end: output !== process.stdout });
+  return count;
+}

@@ -1,0 +1,131 @@
+/**
+ * Takes a file of accounts in, batch by batch and in its order: while Redis works on one batch the next is read and checked.
+ * What has been done is noted every second, so that the next run goes on there; all after the note is found `unchanged`.
+ */
+import type { FileHandle } from 'node:fs/promises';
+import { readAccountLine } from '../../accounts/account-line.ts';
+import type { ImportedAccount, ImportOutcome } from '../../accounts/import-store.ts';
+import { type FileLine, linesOf, longestLine } from './lines.ts';
+import type { Progress } from './progress-store.ts';
+import type { Reject, RejectsFile } from './rejects-file.ts';
+
+export interface Import {
+  readonly file: FileHandle;
+  readonly from: Progress;
+  readonly pepperId: string;
+  readonly rejects: RejectsFile;
+  /** Imports a batch, or foresees what would become of it. */
+  take(accounts: readonly ImportedAccount[]): Promise<ImportOutcome[]>;
+  /** Notes durably how far we are. */
+  save(progress: Progress): Promise<void>;
+  show(progress: Progress): void;
+  now(): Date;
+  /** Aborts between two batches. */
+  readonly stop: AbortSignal;
+}
+
+interface Batch {
+  readonly accounts: { readonly line: number; readonly account: ImportedAccount }[];
+  readonly rejects: Reject[];
+  lines: number;
+  offset: number;
+}
+
+const batchLength = 500;
+const savedEveryMilliseconds = 1000;
+
+const reasons: Record<Exclude<ImportOutcome, 'added' | 'unchanged'>, string> = {
+  'username-taken': 'username: is taken',
+  'username-claimed': 'username: is being taken by somebody else right now; import again in a minute',
+};
+
+/** @returns how far it came: to the end, unless it was stopped. */
+export async function importAccounts(work: Import): Promise<Progress> {
+  let progress = work.from;
+  let savedAt = work.now().getTime();
+
+  async function finish(batch: Batch): Promise<void> {
+    const outcomes = await work.take(batch.accounts.map(({ account }) => account));
+    const rejects = [...batch.rejects, ...refusedOf(batch, outcomes)].sort((a, b) => a.line - b.line);
+    await work.rejects.write(rejects);
+    progress = {
+      offset: batch.offset,
+      lines: batch.lines,
+      added: progress.added + countOf(outcomes, 'added'),
+      unchanged: progress.unchanged + countOf(outcomes, 'unchanged'),
+      rejected: progress.rejected + rejects.length,
+      rejectsLength: work.rejects.length,
+    };
+    work.show(progress);
+    if (work.now().getTime() - savedAt >= savedEveryMilliseconds) {
+      await save();
+    }
+  }
+
+  async function save(): Promise<void> {
+    savedAt = work.now().getTime();
+    await work.rejects.sync();
+    await work.save(progress);
+  }
+
+  let underWay: Promise<void> = Promise.resolve();
+  for await (const batch of batchesOf(work)) {
+    await underWay;
+    if (work.stop.aborted) {
+      break;
+    }
+    underWay = finish(batch);
+    // Whoever awaits it next learns of a failure; until then it must not count as unhandled.
+    underWay.catch(() => {});
+  }
+  await underWay;
+  await save();
+  return progress;
+}
+
+async function* batchesOf({ file, from, pepperId, now }: Import): AsyncGenerator<Batch> {
+  let batch = emptyBatch();
+  for await (const line of linesOf(file, from)) {
+    addTo(batch, line, pepperId, now());
+    if (batch.accounts.length + batch.rejects.length === batchLength) {
+      yield batch;
+      batch = emptyBatch();
+    }
+  }
+  if (batch.lines > 0) {
+    yield batch;
+  }
+}
+
+function emptyBatch(): Batch {
+  return { accounts: [], rejects: [], lines: 0, offset: 0 };
+}
+
+function addTo(batch: Batch, { number, end, bytes }: FileLine, pepperId: string, now: Date): void {
+  batch.lines = number;
+  batch.offset = end;
+  if (bytes === undefined) {
+    const reason = `is longer than ${longestLine} bytes`;
+    batch.rejects.push({ line: number, username: undefined, reason });
+    return;
+  }
+  const read = readAccountLine(bytes, pepperId, now);
+  if (read.kind === 'account') {
+    batch.accounts.push({ line: number, account: read.account });
+  } else {
+    batch.rejects.push({ line: number, username: read.username, reason: read.reason });
+  }
+}
+
+function refusedOf({ accounts }: Batch, outcomes: readonly ImportOutcome[]): Reject[] {
+  return accounts.flatMap(({ line, account }, index) => {
+    const outcome = outcomes[index];
+    return outcome === 'username-taken' || outcome === 'username-claimed'
+      ? [{ line, username: account.profile.username, reason: reasons[outcome] }]
+      : [];
+  });
+}
+
+function countOf(outcomes: readonly ImportOutcome[], wanted: ImportOutcome): number {
+  return outcomes.filter((outcome) => outcome === wanted).length;
+}

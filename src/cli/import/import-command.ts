@@ -1,0 +1,150 @@
+/** `kapu accounts import`. */
+import { type FileHandle, open } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { createImportStore } from '../../accounts/import-store.ts';
+import { pepperIdOf } from '../../accounts/password-hash.ts';
+import { ConfigurationError } from '../../errors.ts';
+import { createSealer } from '../../storage/sealed.ts';
+import { atWork, type Workplace } from '../workplace.ts';
+import { importAccounts } from './import-accounts.ts';
+import { createProgressBar, inWords } from './progress-bar.ts';
+import { atTheBeginning, createProgressStore, type Progress, type ProgressStore } from './progress-store.ts';
+import { holdsRejects, openRejectsFile } from './rejects-file.ts';
+
+export function addImportCommand(accounts: Command): void {
+  accounts
+    .command('import')
+    .description('Takes in citizens from another system, with the password hashes that they have there.')
+    .argument('<file>', 'NDJSON: one account a line')
+    .option('--dry-run', 'checks every line and every user name; writes nothing but FILE.dry-run.rejects')
+    .addHelpText(
+      'after',
+      `
+A line is a citizen's data as for "kapu accounts add", and:
+  "password_hash"   as the old system keeps it, see below
+  "external_id"     the person's number there (optional): known again by it, a person is not taken in twice
+  "status"          "active" (if absent) or "disabled"
+  "created_at"      ISO 8601 with offset, e.g. "2019-05-01T08:00:00Z" (optional)
+
+  {"username":"minta.anna","family_name":"Minta","given_name":"Anna","birth_family_name":"Minta","birth_given_name":"Anna",\
+"mothers_birth_name":"Példa Mária","place_of_birth":"Budapest","birthdate":"1956-03-14","password_hash":"$2b$12$…"}
+
+Hashes that Kapu verifies, and replaces by its own when the citizen signs in for the first time:
+  $argon2id$… $argon2i$…                    to 256 MiB
+  $2a$… $2b$… $2y$…                         bcrypt, cost 4 to 14
+  $pbkdf2-sha256$… pbkdf2_sha256$…          PBKDF2 with SHA-1, SHA-256 or SHA-512, to 2,000,000 iterations
+  $scrypt$ln=…,r=…,p=…$…                    to 128 MiB
+  {SSHA}… {SSHA256}… {SSHA512}…             LDAP directories
+
+Nothing is ever overwritten: a line that was imported before is "unchanged", a user name that somebody else has is rejected.
+Lines that cannot be taken stop nothing; they go to FILE.rejects with line number, user name and reason. Correct them there
+in a file of their own and import that.
+
+An import that was stopped goes on where it was when the same command is given again, also after a power cut.
+
+Examples:
+  $ kapu accounts import citizens.ndjson --dry-run
+  $ kapu accounts import citizens.ndjson
+
+Exits with 0 when every line is in, with 1 when lines were rejected, with 130 when it was stopped with Ctrl-C.`,
+    )
+    .action((path: string, options: { dryRun?: boolean }) =>
+      atWork((workplace) => runImport(workplace, path, options.dryRun === true)),
+    );
+}
+
+async function runImport(workplace: Workplace, path: string, isDryRun: boolean): Promise<void> {
+  const file = await openToRead(path);
+  const stop = new AbortController();
+  const onInterrupt = (): void => stop.abort();
+  process.once('SIGINT', onInterrupt);
+  try {
+    const progress = await importFile(workplace, file, path, isDryRun, stop.signal);
+    report(progress, path, isDryRun, stop.signal.aborted);
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    await file.close();
+  }
+}
+
+async function importFile(
+  { config, store }: Workplace,
+  file: FileHandle,
+  path: string,
+  isDryRun: boolean,
+  stop: AbortSignal,
+): Promise<Progress> {
+  const { secrets } = config;
+  const accounts = createImportStore(store, createSealer(secrets.sealing_keys), secrets);
+  const rejectsPath = rejectsPathOf(path, isDryRun);
+  const notes = isDryRun ? undefined : await createProgressStore(store, file);
+  const from = await whereToBegin(notes, rejectsPath);
+  const rejects = await openRejectsFile(rejectsPath, from.rejectsLength);
+  const { size } = await file.stat();
+  const bar = createProgressBar(process.stderr, from, size, () => performance.now());
+  try {
+    const progress = await importAccounts({
+      file,
+      from,
+      pepperId: pepperIdOf(secrets.password_pepper),
+      rejects,
+      take: isDryRun ? accounts.foresee : accounts.importAll,
+      save: async (reached) => notes?.save(reached),
+      show: bar.show,
+      now: () => new Date(),
+      stop,
+    });
+    bar.end(progress);
+    if (!stop.aborted) {
+      await notes?.forget();
+    }
+    return progress;
+  } finally {
+    await rejects.close();
+  }
+}
+
+/** A dry run must not touch what an import that waits to go on has written. */
+function rejectsPathOf(path: string, isDryRun: boolean): string {
+  return isDryRun ? `${path}.dry-run.rejects` : `${path}.rejects`;
+}
+
+async function whereToBegin(notes: ProgressStore | undefined, rejectsPath: string): Promise<Progress> {
+  const noted = await notes?.read();
+  if (!noted || !(await holdsRejects(rejectsPath, noted.rejectsLength))) {
+    return atTheBeginning;
+  }
+  process.stderr.write(
+    `An earlier import of this file was stopped; going on after line ${inWords(noted.lines)}.\n`,
+  );
+  return noted;
+}
+
+function report(progress: Progress, path: string, isDryRun: boolean, wasStopped: boolean): void {
+  const { added, unchanged, rejected } = progress;
+  const verb = isDryRun ? 'would be added' : 'added';
+  print(`${inWords(added)} ${verb}, ${inWords(unchanged)} unchanged, ${inWords(rejected)} rejected`);
+  if (rejected > 0) {
+    print(`The rejected lines and why: ${rejectsPathOf(path, isDryRun)}`);
+    process.exitCode = 1;
+  }
+  if (wasStopped) {
+    print(`Stopped after line ${inWords(progress.lines)}. The same command goes on from there.`);
+    process.exitCode = 130;
+  }
+}
+
+async function openToRead(path: string): Promise<FileHandle> {
+  const file = await open(path, 'r').catch(() => undefined);
+  if (!file || !(await file.stat()).isFile()) {
+    await file?.close();
+    throw new ConfigurationError(
+      `${path}: cannot be read; it must be a file, since an import may have to go on in it`,
+    );
+  }
+  return file;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

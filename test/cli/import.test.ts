@@ -1,0 +1,344 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Browser, errorsOf, givePassword } from '../support/citizen.ts';
+import { foreignHashes, foreignPassword } from '../support/foreign-hashes.ts';
+import { type Installation, sampleProfile, startInstallation } from '../support/installation.ts';
+import { runKapu, startKapu } from '../support/operator.ts';
+import { answerOf, RelyingParty } from '../support/relying-party.ts';
+
+const bcrypt = '$2b$05$abcdefghijklmnopqrstuumbDdt1DXHUdb1gNkgAjzBN5VFVshfli';
+
+let kapu: Installation;
+let directory: string;
+
+beforeAll(async () => {
+  kapu = await startInstallation();
+  directory = mkdtempSync(join(tmpdir(), 'kapu-import-'));
+});
+
+afterAll(async () => {
+  await kapu.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function line(fields: Record<string, unknown>): string {
+  return JSON.stringify({ ...sampleProfile, password_hash: bcrypt, ...fields });
+}
+
+function fileOf(name: string, lines: readonly (string | Buffer)[]): string {
+  const path = join(directory, name);
+  writeFileSync(path, Buffer.concat(lines.flatMap((text) => [Buffer.from(text), Buffer.from('\n')])));
+  return path;
+}
+
+function rejectsOf(path: string): { line: number; username?: string; reason: string }[] {
+  return readFileSync(path, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((text) => JSON.parse(text));
+}
+
+async function accountNamed(username: string, { accounts }: Installation = kapu) {
+  const id = await accounts.findId(username);
+  return id ? accounts.find(id) : undefined;
+}
+
+async function signIn(portal: RelyingParty, username: string, password: string, at: Installation = kapu) {
+  const browser = new Browser(at.issuer);
+  const { address } = await portal.request();
+  return givePassword(browser, await browser.open(address), { username, password }, 'ugyfelkapu');
+}
+
+it('citizens sign in with the password of the old system, whatever hashed it, and have a hash of ours from then on', async () => {
+  const usernames = foreignHashes.map((_, index) => `regi.${index}`);
+  const lines = foreignHashes.map(({ hash }, index) =>
+    line({ username: usernames[index], password_hash: hash, created_at: '2019-05-01T10:00:00+02:00' }),
+  );
+  const outcome = await runKapu(kapu.config, 'accounts', 'import', fileOf('every-kind.ndjson', lines));
+  expect(outcome).toMatchObject({ code: 0, stdout: '17 added, 0 unchanged, 0 rejected\n' });
+
+  const portal = await RelyingParty.discover(kapu);
+  for (const username of usernames) {
+    const imported = await accountNamed(username);
+    expect(imported).toMatchObject({ profile: { username, family_name: 'Minta' }, status: 'active' });
+    expect(imported?.createdAt).toEqual(new Date('2019-05-01T08:00:00Z'));
+    expect(imported?.passwordHash).toMatch(/^foreign:/);
+    expect(errorsOf(await signIn(portal, username, 'nem ez az'))).not.toEqual([]);
+    expect((await accountNamed(username))?.passwordHash).toBe(imported?.passwordHash);
+    expect(answerOf(await signIn(portal, username, foreignPassword))).toHaveProperty('code');
+    const rehashed = (await accountNamed(username))?.passwordHash;
+    expect(rehashed).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(answerOf(await signIn(portal, username, foreignPassword))).toHaveProperty('code');
+    expect((await accountNamed(username))?.passwordHash).toBe(rehashed);
+  }
+});
+
+describe('importing again', () => {
+  it('changes nothing, also after a citizen has a new hash, and knows a person by the external id', async () => {
+    const one = line({ username: 'ujra.egy' });
+    const two = line({ username: 'ujra.ketto', external_id: 'A-2' });
+    const path = fileOf('again.ndjson', [one, two]);
+    expect((await runKapu(kapu.config, 'accounts', 'import', path)).stdout).toMatch('2 added');
+    const first = await accountNamed('ujra.egy');
+    const second = await accountNamed('ujra.ketto');
+    await kapu.accounts.rehashPassword(first as NonNullable<typeof first>, '$argon2id$ours');
+
+    const movedAway = line({ username: 'ujra.ketto', external_id: 'A-2', family_name: 'Más' });
+    const again = await runKapu(
+      kapu.config,
+      'accounts',
+      'import',
+      fileOf('again.ndjson', [one, two, one, movedAway]),
+    );
+    expect(again).toMatchObject({ code: 0, stdout: '0 added, 4 unchanged, 0 rejected\n' });
+    expect(await accountNamed('ujra.egy')).toEqual({ ...first, passwordHash: '$argon2id$ours' });
+    expect(await accountNamed('ujra.ketto')).toEqual(second);
+  });
+
+  it('rejects a user name that somebody else has, in the store or earlier in the file', async () => {
+    const anna = await kapu.addCitizen();
+    const path = fileOf('taken.ndjson', [
+      line({ username: anna.username }),
+      line({ username: 'elso' }),
+      line({ username: 'ELSO', given_name: 'Béla' }),
+    ]);
+    const outcome = await runKapu(kapu.config, 'accounts', 'import', path);
+    expect(outcome).toMatchObject({ code: 1 });
+    expect(outcome.stdout).toMatch('1 added, 0 unchanged, 2 rejected');
+    expect(rejectsOf(`${path}.rejects`)).toEqual([
+      { line: 1, username: anna.username, reason: 'username: is taken' },
+      { line: 3, username: 'elso', reason: 'username: is taken' },
+    ]);
+    expect((await accountNamed('elso'))?.profile.given_name).toBe('Anna');
+    expect((await accountNamed(anna.username))?.id).toBe(anna.id);
+  });
+});
+
+const hostileLines: readonly [string, string | Buffer, RegExp][] = [
+  ['no JSON', '{"username": ', /^is not JSON$/],
+  ['another kind of JSON', '[1,2]', /expected object/],
+  ['invalid UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), /^is not UTF-8$/],
+  [
+    '16 KiB and more',
+    line({ username: 'hosszu', external_id: 'x'.repeat(17_000) }),
+    /^is longer than 16384 bytes$/,
+  ],
+  ['a book', 'x'.repeat(3_000_000), /^is longer than 16384 bytes$/],
+  ['deep nesting', '['.repeat(16_000), /^is not JSON$/],
+  [
+    'control characters',
+    line({ username: 'rossz.1', family_name: 'Min\u0000ta' }),
+    /^family_name: has control/,
+  ],
+  ['a turned direction', line({ username: 'rossz.2', given_name: 'An\u202ena' }), /^given_name: has control/],
+  [
+    'half a character',
+    line({ username: 'rossz.3' }).replace('Anna', 'An\\ud800na'),
+    /^given_name: has control/,
+  ],
+  ['a missing name', line({ username: 'rossz.4', given_name: undefined }), /^given_name: /],
+  ['an unknown field', line({ username: 'rossz.5', role: 'admin' }), /^unknown field role$/],
+  ['a hash for a field', line({ username: 'rossz.6', [bcrypt]: 1 }), /^unknown field$/],
+  [
+    'a prototype',
+    line({ username: 'rossz.7' }).replace('{', '{"__proto__":{"status":"x"},'),
+    /^unknown field/,
+  ],
+  [
+    'a password in the clear',
+    line({ username: 'rossz.8', password_hash: 'Titok123' }),
+    /^password_hash: no hash/,
+  ],
+  [
+    'an endless hash',
+    line({ username: 'rossz.9', password_hash: bcrypt.replace('05', '31') }),
+    /beyond what/,
+  ],
+  ['a foreign pepper', line({ username: 'rossz.10', pepper: 'x' }), /^pepper: .* another password_pepper$/],
+  ['a day that is not', line({ username: 'rossz.11', birthdate: '1956-02-31' }), /^birthdate: /],
+  ['an impossible user name', line({ username: 'rossz}{12' }), /^username: /],
+];
+
+describe('a line that cannot be taken', () => {
+  it('stops nothing, and is told with its number, user name and reason, but never with its hash', async () => {
+    const good = line({ username: 'jo.ember' });
+    const path = fileOf('hostile.ndjson', [
+      `\ufeff${line({ username: 'elso.sor' })}`,
+      ...hostileLines.map(([, text]) => text),
+      '',
+      good,
+    ]);
+    const outcome = await runKapu(kapu.config, 'accounts', 'import', path);
+    expect(outcome.stdout).toMatch(/^2 added, 0 unchanged, 18 rejected\n/);
+    expect(outcome.code).toBe(1);
+    expect(await accountNamed('jo.ember')).toBeDefined();
+
+    const rejects = rejectsOf(`${path}.rejects`);
+    for (const [index, [, , reason]] of hostileLines.entries()) {
+      expect(rejects[index]).toMatchObject({ line: index + 2, reason: expect.stringMatching(reason) });
+    }
+    expect(rejects[9]).toMatchObject({ username: 'rossz.4' });
+    expect(readFileSync(`${path}.rejects`, 'utf8')).not.toMatch(/\$2b|Titok123/);
+    expect(statSync(`${path}.rejects`).mode & 0o777).toBe(0o600);
+    expect(Object.prototype).not.toHaveProperty('status');
+  });
+
+  it('is found by a dry run, which writes nothing to the store', async () => {
+    const { store } = kapu.nodes[0];
+    const before = await store.dbsize();
+    const anna = await kapu.addCitizen();
+    const path = fileOf('dry.ndjson', [line({ username: 'szaraz' }), '{', line({ username: anna.username })]);
+    const outcome = await runKapu(kapu.config, 'accounts', 'import', path, '--dry-run');
+    expect(outcome.stdout).toMatch(/^1 would be added, 0 unchanged, 2 rejected\n/);
+    expect(outcome.code).toBe(1);
+    expect(rejectsOf(`${path}.dry-run.rejects`).map(({ line: number }) => number)).toEqual([2, 3]);
+    expect(await store.dbsize()).toBe(before + 2);
+    expect(await accountNamed('szaraz')).toBeUndefined();
+  });
+});
+
+describe('an import that is killed', () => {
+  const count = 50_000;
+  const usernames = Array.from({ length: count }, (_, index) => `sok.${index}`);
+
+  it('goes on when it is run again, and ends with every account once', async () => {
+    const other = await startInstallation();
+    try {
+      const { store } = other.nodes[0];
+      const before = await store.dbsize();
+      const lines = usernames.map((username, index) => (index % 10_000 === 7 ? '{' : line({ username })));
+      const path = fileOf('many.ndjson', lines);
+      for (const share of [0.3, 0.6]) {
+        const run = startKapu(other.config, 'accounts', 'import', path);
+        while ((await store.dbsize()) < 2 * count * share) {
+          await delay(10);
+        }
+        run.process.kill('SIGKILL');
+        expect((await run.finished).code).toBeNull();
+      }
+      const last = await runKapu(other.config, 'accounts', 'import', path);
+      expect(last.code).toBe(1);
+      expect(last.stderr).toMatch(/going on after line [\d,]+/);
+      expect(rejectsOf(`${path}.rejects`).map(({ line: number }) => number)).toEqual([
+        8, 10_008, 20_008, 30_008, 40_008,
+      ]);
+
+      const found = new Map<string, number>();
+      for await (const { profile } of other.accounts.list()) {
+        found.set(profile.username, (found.get(profile.username) ?? 0) + 1);
+      }
+      expect(found.size).toBe(count - 5);
+      expect([...found.values()].every((times) => times === 1)).toBe(true);
+      const claims = await Promise.all(
+        ['sok.0', 'sok.15000', 'sok.29999', 'sok.30000', 'sok.49999'].map((name) =>
+          accountNamed(name, other),
+        ),
+      );
+      expect(claims.every((account) => account !== undefined)).toBe(true);
+      expect(await store.dbsize()).toBe(before + 2 * (count - 5));
+      expect(await numberOfFleetingNames(other)).toBe(0);
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it('finishes what was claimed but not created, and what was created but not kept', async () => {
+    const other = await startInstallation();
+    try {
+      const { store } = other.nodes[0];
+      const keysBefore = await store.dbsize();
+      const path = fileOf('halves.ndjson', [
+        line({ username: 'fel.egy' }),
+        line({ username: 'fel.ketto' }),
+        line({ username: 'fel.harom' }),
+      ]);
+      await runKapu(other.config, 'accounts', 'import', path);
+      const before = await Promise.all(
+        ['fel.egy', 'fel.ketto', 'fel.harom'].map((name) => accountNamed(name, other)),
+      );
+      const [claimed, unkept, expired] = before;
+      const pointers = await store.keys('username:*');
+      const pointerTo = new Map(
+        await Promise.all(pointers.map(async (key) => [await store.get(key), key] as const)),
+      );
+      await store.del(`{account:${claimed?.id}}`);
+      await store.pexpire(pointerTo.get(claimed?.id ?? '') ?? '', 60_000);
+      await store.pexpire(pointerTo.get(unkept?.id ?? '') ?? '', 60_000);
+      await store.del(pointerTo.get(expired?.id ?? '') ?? '');
+
+      const again = await runKapu(other.config, 'accounts', 'import', path);
+      expect(again.stdout).toBe('2 added, 1 unchanged, 0 rejected\n');
+      expect((await accountNamed('fel.egy', other))?.id).toBe(claimed?.id);
+      expect((await accountNamed('fel.harom', other))?.id).toBe(expired?.id);
+      expect(await store.dbsize()).toBe(keysBefore + 6);
+      expect(await numberOfFleetingNames(other)).toBe(0);
+    } finally {
+      await other.stop();
+    }
+  });
+});
+
+async function numberOfFleetingNames({ nodes: [{ store }] }: Installation): Promise<number> {
+  let count = 0;
+  for await (const keys of store.scanStream({ match: 'username:*', count: 1000 })) {
+    const lives = await Promise.all((keys as string[]).map((key) => store.pttl(key)));
+    count += lives.filter((life) => life !== -1).length;
+  }
+  return count;
+}
+
+describe('an export', () => {
+  it('is taken in by another installation with the same pepper, where the same passwords sign in', async () => {
+    const from = await startInstallation();
+    const { password_pepper } = from.config.secrets;
+    const to = await startInstallation();
+    const heir = { ...to.config, secrets: { ...to.config.secrets, password_pepper } };
+    const same = await startInstallation({ config: { secrets: heir.secrets } });
+    try {
+      const anna = await from.addCitizen();
+      const bela = await from.addCitizen();
+      await from.accounts.disable(bela.id, new Date());
+      await runKapu(
+        from.config,
+        'accounts',
+        'import',
+        fileOf('old.ndjson', [line({ username: 'regi', external_id: 'R-1' })]),
+      );
+
+      const path = join(directory, 'export.ndjson');
+      const exported = await runKapu(from.config, 'accounts', 'export', '--out', path);
+      expect(exported).toMatchObject({
+        code: 0,
+        stdout: '',
+        stderr: expect.stringMatching(/password hashes[\s\S]*3 accounts/),
+      });
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+      expect((await runKapu(from.config, 'accounts', 'export')).stdout.split('\n').sort()).toEqual(
+        readFileSync(path, 'utf8').split('\n').sort(),
+      );
+
+      expect((await runKapu(same.config, 'accounts', 'import', path)).stdout).toBe(
+        '3 added, 0 unchanged, 0 rejected\n',
+      );
+      for (const username of [anna.username, bela.username, 'regi']) {
+        const { id: _, sessionsEndedAt: __, ...account } = (await accountNamed(username, from)) ?? {};
+        expect(await accountNamed(username, same)).toMatchObject(account);
+      }
+      const portal = await RelyingParty.discover(same);
+      expect(answerOf(await signIn(portal, anna.username, anna.password, same))).toHaveProperty('code');
+      expect(answerOf(await signIn(portal, 'regi', foreignPassword, same))).toHaveProperty('code');
+      expect(errorsOf(await signIn(portal, bela.username, bela.password, same))).not.toEqual([]);
+
+      const elsewhere = await runKapu(to.config, 'accounts', 'import', path);
+      expect(elsewhere.stdout).toMatch('1 added, 0 unchanged, 2 rejected');
+      expect(rejectsOf(`${path}.rejects`)[0]?.reason).toBe(
+        'pepper: the hash was made with another password_pepper',
+      );
+    } finally {
+      await Promise.all([from.stop(), to.stop(), same.stop()]);
+    }
+  });
+});

@@ -1,0 +1,60 @@
+/** An operator at a terminal: `kapu` as a process of its own, on the installation of a test. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Config } from '../../src/config.ts';
+
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const kapu = resolve(import.meta.dirname, '../../src/cli/kapu.ts');
+const calendar = {
+  time_zone: 'Europe/Budapest',
+  announced_from: '2020-01-01T00:00',
+  both_offered_from: '2020-01-01T00:00',
+  application_only_from: '2100-01-01T00:00',
+  closed_from: '2100-01-01T00:00',
+};
+
+export function runKapu(config: Config, ...args: string[]): Promise<Finished> {
+  return startKapu(config, ...args).finished;
+}
+
+export function startKapu(
+  config: Config,
+  ...args: string[]
+): { process: ChildProcess; finished: Promise<Finished> } {
+  const child = spawn(process.execPath, [kapu, ...args], {
+    env: { PATH: process.env.PATH, ...environmentOf(config) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const finished = Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]).then(
+    ([stdout, stderr, [code]]) => ({ code, stdout, stderr }),
+  );
+  return { process: child, finished };
+}
+
+function environmentOf({ issuer, dataDirectory, secrets }: Config): Record<string, string> {
+  const secretsFile = join(dataDirectory, 'secrets.json');
+  const configDirectory = join(dataDirectory, 'config');
+  mkdirSync(join(configDirectory, 'clients'), { recursive: true });
+  writeFileSync(secretsFile, JSON.stringify(secrets, inBase64), { mode: 0o600 });
+  writeFileSync(join(configDirectory, 'calendar.json'), JSON.stringify(calendar));
+  return {
+    KAPU_ISSUER: issuer,
+    KAPU_DATA_DIR: dataDirectory,
+    KAPU_SECRETS_FILE: secretsFile,
+    KAPU_CONFIG_DIR: configDirectory,
+  };
+}
+
+/** Buffers come to a replacer as what their `toJSON` made of them. */
+function inBase64(_key: string, value: unknown): unknown {
+  const { type, data } = (value ?? {}) as { type?: string; data?: number[] };
+  return type === 'Buffer' && data ? Buffer.from(data).toString('base64url') : value;
+}
