@@ -534,7 +534,7 @@ describe('the calendar as it is written', () => {
         application_only_from: '2026-03-29T03:00',
         closed_from: '2026-10-25T03:00:00',
         exceptions: [
-          { client_id: 'one', password_only_until: '2026-12-31T23:59:59.999' },
+          { client_id: 'one', password_only_until: '2026-12-31T23:59:59' },
           { client_id: 'two', password_only_until: '2026-10-25T01:59:59' },
         ],
       }),
@@ -543,7 +543,7 @@ describe('the calendar as it is written', () => {
     expect(winter.bothOfferedFrom.toISOString()).toBe('2026-03-29T00:59:59.000Z');
     expect(winter.applicationOnlyFrom.toISOString()).toBe('2026-03-29T01:00:00.000Z');
     expect(winter.closedFrom.toISOString()).toBe('2026-10-25T02:00:00.000Z');
-    expect(winter.passwordOnlyUntil.get('one')?.toISOString()).toBe('2026-12-31T22:59:59.999Z');
+    expect(winter.passwordOnlyUntil.get('one')?.toISOString()).toBe('2026-12-31T22:59:59.000Z');
     expect(winter.passwordOnlyUntil.get('two')?.toISOString()).toBe('2026-10-24T23:59:59.000Z');
     expect(calendar.announcedFrom.toISOString()).toBe('2026-05-31T22:00:00.000Z');
   });

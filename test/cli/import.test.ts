@@ -300,7 +300,7 @@ describe('an export', () => {
     try {
       const anna = await from.addCitizen();
       const bela = await from.addCitizen();
-      await from.accounts.disable(bela.id, new Date());
+      await from.accounts.disable(bela.id);
       await runKapu(
         from.config,
         'accounts',

@@ -22,23 +22,35 @@ describe('a versioned record', () => {
     expect(await readVersioned(redis.store, randomUUID())).toEqual({ version: 0, value: undefined });
   });
 
-  it('counts its moves', async () => {
+  it('begins somewhere and counts its moves from there', async () => {
     const key = randomUUID();
-    for (const version of [0, 1, 2]) {
-      expect(await move(key, version, `value ${version + 1}`)).toBe(true);
+    expect(await move(key, 0, 'value 0')).toBe(true);
+    const { version: first } = await readVersioned(redis.otherStore, key);
+    expect(first).toBeGreaterThan(0);
+    for (const moves of [1, 2, 3]) {
+      expect(await move(key, first + moves - 1, `value ${moves}`)).toBe(true);
       const read = await readVersioned(redis.otherStore, key);
-      expect(read).toEqual({ version: version + 1, value: `value ${version + 1}` });
+      expect(read).toEqual({ version: first + moves, value: `value ${moves}` });
     }
   });
 
   it('is not moved from a version that it has not', async () => {
     const key = randomUUID();
     await move(key, 0, 'first');
-    await move(key, 1, 'second');
-    for (const version of [0, 1, 3, 100]) {
-      expect(await move(key, version, 'stray')).toBe(false);
+    const { version } = await readVersioned(redis.store, key);
+    for (const stray of [0, version - 1, version + 1]) {
+      expect(await move(key, stray, 'stray')).toBe(false);
     }
-    expect(await readVersioned(redis.store, key)).toEqual({ version: 2, value: 'second' });
+    expect(await readVersioned(redis.store, key)).toEqual({ version, value: 'first' });
+  });
+
+  it('that was deleted and begun anew is not moved by what was decided before', async () => {
+    const key = randomUUID();
+    await move(key, 0, 'old');
+    const { version } = await readVersioned(redis.store, key);
+    await redis.store.del(key);
+    await move(key, 0, 'new');
+    expect(await move(key, version, 'stray')).toBe(false);
   });
 
   it('is not begun from a version that is gone', async () => {
@@ -48,20 +60,22 @@ describe('a versioned record', () => {
   });
 
   it.each([0, 1, 5])(
-    'makes exactly one of a hundred parallel moves on two nodes, from version %i',
-    async (from) => {
+    'makes exactly one of a hundred parallel moves on two nodes, after %i',
+    async (before) => {
       const key = randomUUID();
-      for (let version = 0; version < from; version += 1) {
+      for (let moves = 0; moves < before; moves += 1) {
+        const { version } = await readVersioned(redis.store, key);
         await move(key, version, 'before');
       }
+      const { version: from } = await readVersioned(redis.store, key);
       const moved = await Promise.all(
         Array.from({ length: 100 }, (_, number) =>
           move(key, from, `move ${number}`, number % 2 ? redis.store : redis.otherStore),
         ),
       );
       expect(moved.filter(Boolean)).toHaveLength(1);
-      const winner = moved.indexOf(true);
-      expect(await readVersioned(redis.store, key)).toEqual({ version: from + 1, value: `move ${winner}` });
+      const { value } = await readVersioned(redis.store, key);
+      expect(value).toBe(`move ${moved.indexOf(true)}`);
     },
   );
 
@@ -79,7 +93,8 @@ describe('a versioned record', () => {
     await moveVersioned(redis.store, key, 0, 'first', 10);
     await moveVersioned(redis.store, key, 5, 'stray', hourInSeconds);
     expect(await redis.store.pttl(key)).toBeLessThanOrEqual(10_000);
-    await move(key, 1, 'second');
+    const { version } = await readVersioned(redis.store, key);
+    await move(key, version, 'second');
     expect(await redis.store.pttl(key)).toBeGreaterThan(10_000);
   });
 });
