@@ -5,7 +5,7 @@ import type { Recipient } from '../notifications/message-queue.ts';
 const name = z.string().trim().min(1).max(100);
 
 /** Letters, digits and `. _ -`; compared without regard to case. */
-export const usernameSchema = z
+const usernameSchema = z
   .string()
   .transform((text) => text.trim().normalize('NFKC').toLowerCase().normalize('NFKC'))
   .pipe(z.string().regex(/^[\p{L}\p{N}._-]{3,64}$/u));

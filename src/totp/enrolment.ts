@@ -54,8 +54,8 @@ export const mostAuthenticators = 5;
 export const enrolmentLifeInMinutes = 30;
 /** After five wrong codes, or five messages, the application is over. */
 export const mostWrongContactCodes = 5;
-export const mostContactMessages = 5;
-export const secondsBetweenContactMessages = 60;
+const mostContactMessages = 5;
+const secondsBetweenContactMessages = 60;
 /** How long an application that had to wait may be taken up. */
 export const waitedApplicationLifeInDays = 7;
 

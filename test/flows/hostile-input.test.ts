@@ -282,7 +282,7 @@ describe('the provider', () => {
       '[]',
       'x'.repeat(4000),
       '"><script>alert(1)</script>',
-      '${7*7}',
+      '#{7*7}',
       '-1',
       '🙂',
     ];

@@ -163,7 +163,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
   };
 }
 
-export function testClient(overrides: Partial<ClientRegistration>): ClientRegistration {
+function testClient(overrides: Partial<ClientRegistration>): ClientRegistration {
   return {
     client_id: 'portal',
     client_name: 'Mintaportál',
