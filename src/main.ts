@@ -21,7 +21,13 @@ async function start(config: Config, logger: Logger): Promise<void> {
   const ownAddress = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const kapu = await createKapu({ config, store, logger, now: () => new Date(), ownAddress });
   server.on('request', kapu.callback());
-  await listen(server, config);
+  try {
+    await listen(server, config);
+  } catch (error) {
+    store.disconnect();
+    await localRedis?.stop();
+    throw error;
+  }
   logger.info({ issuer: config.issuer, host: config.host, port: config.port }, 'listening');
   const mailer = startMailerIfConfigured(config, store, logger);
 

@@ -73,17 +73,6 @@ describe.each(languages)('pages that nobody hopes to see ($lang)', ({ lang }) =>
     expect(await page.getByRole('main').textContent()).toContain('invalid_redirect_uri');
   });
 
-  it('a record that cannot be read is an unexpected error with a reference', async () => {
-    const person = await arrive(lang);
-    const { page, texts } = person;
-    const citizen = await kapu.addCitizen();
-    await signInWithPassword(person, citizen);
-    await kapu.nodes[0].store.hset(enrolmentKey(citizen.id), { version: 1, value: 'olvashatatlan' });
-    expect((await open(page, '/fiok/igenyles'))?.status()).toBe(500);
-    await see(person, texts['error.broken.title'], 'broken');
-    expect(await page.getByRole('main').textContent()).toMatch(/[0-9a-f]{8}-[0-9a-f-]{27}/);
-  });
-
   it('a password that is missing, wrong, or not accepted for a while', async () => {
     const person = await arrive(lang);
     const { page, texts } = person;
@@ -130,17 +119,6 @@ describe.each(languages)('pages that nobody hopes to see ($lang)', ({ lang }) =>
     const [locked = ''] = await said(codeAfter(0));
     expect(locked).toMatch(lang === 'hu' ? /\d\d:\d\d-ig nem fogadunk kódot/ : /no code until \d\d:\d\d/);
     await inspect(page, `code-locked-${lang}`);
-  });
-
-  it('an application that is sent empty names everything that is missing', async () => {
-    const person = await arrive(lang);
-    const { page, texts } = person;
-    await signInWithPassword(person, await kapu.addCitizen());
-    await open(page, '/fiok/igenyles');
-    await person.beginApplication(kapu);
-    await person.proveKey('', '');
-    await person.heading(texts['enrol.key.title']).waitFor();
-    expect(await person.errors()).toEqual([texts['password.empty'], texts['code.empty']]);
   });
 
   it('an application goes on after mistakes with the same key, expires visibly, and is finished', async () => {
@@ -209,18 +187,43 @@ describe.each(languages)('pages that nobody hopes to see ($lang)', ({ lang }) =>
     await see(person, texts['cancel.title'], 'cancel-signed-in-wrong');
     expect(await person.errors()).toEqual([texts['cancellation-code.wrong']]);
   });
+});
 
-  it('who stays signed in is not told that they have left', async () => {
-    const person = await arrive(lang);
-    const { page, texts } = person;
-    await signInWithPassword(person, await kapu.addCitizen());
-    await person.link(texts['layout.sign-out']).click();
-    await person.heading(texts['sign-out.title']).waitFor();
-    await person.link(texts['sign-out.no']).click();
-    await person.heading(texts['account.title']).waitFor();
-    await page.reload();
-    await person.heading(texts['account.title']).waitFor();
-  });
+it('a record that cannot be read is an unexpected error with a reference', async () => {
+  const person = await arrive('hu');
+  const { page, texts } = person;
+  const citizen = await kapu.addCitizen();
+  await signInWithPassword(person, citizen);
+  await kapu.nodes[0].store.hset(enrolmentKey(citizen.id), { version: 1, value: 'olvashatatlan' });
+  expect((await open(page, '/fiok/igenyles'))?.status()).toBe(500);
+  await see(person, texts['error.broken.title'], 'broken');
+  const inEnglish = new Person(page, 'en');
+  await inEnglish.link('English').click();
+  await see(inEnglish, inEnglish.texts['error.broken.title'], 'broken');
+  expect(await page.getByRole('main').textContent()).toMatch(/[0-9a-f]{8}-[0-9a-f-]{27}/);
+});
+
+it('an application that is sent empty names everything that is missing', async () => {
+  const person = await arrive('en');
+  const { page, texts } = person;
+  await signInWithPassword(person, await kapu.addCitizen());
+  await open(page, '/fiok/igenyles');
+  await person.beginApplication(kapu);
+  await person.proveKey('', '');
+  await person.heading(texts['enrol.key.title']).waitFor();
+  expect(await person.errors()).toEqual([texts['password.empty'], texts['code.empty']]);
+});
+
+it('who stays signed in is not told that they have left', async () => {
+  const person = await arrive('hu');
+  const { page, texts } = person;
+  await signInWithPassword(person, await kapu.addCitizen());
+  await person.link(texts['layout.sign-out']).click();
+  await person.heading(texts['sign-out.title']).waitFor();
+  await person.link(texts['sign-out.no']).click();
+  await person.heading(texts['account.title']).waitFor();
+  await page.reload();
+  await person.heading(texts['account.title']).waitFor();
 });
 
 it('signs in with the keyboard alone, and always sees where the focus is', async () => {

@@ -45,6 +45,7 @@ function environmentOf({ issuer, dataDirectory, secrets }: Config): Record<strin
   mkdirSync(join(configDirectory, 'clients'), { recursive: true });
   writeFileSync(secretsFile, JSON.stringify(secrets, inBase64), { mode: 0o600 });
   writeFileSync(join(configDirectory, 'calendar.json'), JSON.stringify(calendar));
+  writeFileSync(join(configDirectory, 'enrolment.json'), JSON.stringify({ wait_without_email_hours: 72 }));
   return {
     KAPU_ISSUER: issuer,
     KAPU_DATA_DIR: dataDirectory,
