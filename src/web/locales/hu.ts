@@ -32,7 +32,7 @@ export const hu = {
     'Csak felhasználónév és jelszó. Annak, akinek még nincs Ügyfélkapu+ szolgáltatása.',
   'method.ugyfelkapu.sign-in': 'Bejelentkezés Ügyfélkapu használatával',
   'method.deadline':
-    'Jelszóval egyedül még {days, plural, =0 {ma} other {{days} napig, legkésőbb {lastDay}}} jelentkezhet be. Utána csak az Ügyfélkapu+ használható: igényelje időben.',
+    'Jelszóval egyedül {days, plural, =0 {ma utoljára jelentkezhet be} other {még {days} napig jelentkezhet be (az utolsó nap: {lastDay})}}. Utána csak az Ügyfélkapu+ használható: igényelje időben.',
   'closed.title': 'Jelszóval egyedül már nem lehet belépni',
   'closed.text':
     'A jelszava jó, de a bejelentkezéshez Ügyfélkapu+ szükséges, és ezt ezen az oldalon már nem lehet igényelni.',

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { codeAt } from '../support/authenticator.ts';
+import { inspect, newPerson, readQrCode, startChromium } from '../support/chromium.ts';
+import { enrolledCitizen, type Plus } from '../support/citizen.ts';
+import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
+import { type Language, Person } from '../support/person.ts';
+
+let kapu: Installation;
+let chromium: Browser;
+/** In the past, since the engine dates its tokens by the machine's clock; moved on for every fresh code. */
+let now = new Date(Date.now() - 60 * 60_000);
+
+beforeAll(async () => {
+  kapu = await startInstallation({ now: () => now });
+  chromium = await startChromium();
+});
+
+afterAll(async () => {
+  await chromium.close();
+  await kapu.stop();
+});
+
+async function arrive(lang: Language, options: BrowserContextOptions = {}): Promise<Person> {
+  const page = await (await newPerson(chromium, options)).newPage();
+  await page.goto(`${kapu.issuer}/megszuntetes?lang=${lang}`);
+  return new Person(page, lang);
+}
+
+function freshCode({ secretKey }: Plus): string {
+  now = new Date(now.getTime() + 60_000);
+  return codeAt(secretKey, now);
+}
+
+async function enter(person: Person, citizen: Citizenship): Promise<void> {
+  await person.page.goto(`${kapu.issuer}/fiok`);
+  await person.pick('ugyfelkapu');
+  await person.givePassword(citizen);
+}
+
+async function enterWithCode(person: Person, citizen: Citizenship & Plus): Promise<void> {
+  await enter(person, citizen);
+  await person.giveCode(freshCode(citizen));
+  await person.heading(person.texts['account.title']).waitFor();
+}
+
+describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
+  'a citizen at their own pages ($lang)',
+  ({ lang }) => {
+    const see = async (person: Person, heading: string, name: string): Promise<void> => {
+      await person.heading(heading).waitFor();
+      await inspect(person.page, `${name}-${lang}`);
+    };
+
+    it('sets up another device with a fresh code, gets a new törlőkód, tries it out, and removes the first device', async () => {
+      const person = await arrive(lang);
+      const { page, texts } = person;
+      const anna = await enrolledCitizen(kapu, new Date(now.getTime() - 60_000));
+      await enterWithCode(person, anna);
+      now = new Date(now.getTime() + 6 * 60_000);
+      await person.link(texts['account.plus.another']).click();
+      await see(person, texts['proof.title'], 'proof');
+      await page.getByLabel(texts['code.label']).fill('1234');
+      await person.press(texts['action.continue']);
+      expect(await person.errors()).toEqual([texts['code.format']]);
+      await page.getByLabel(texts['code.label']).fill(freshCode(anna));
+      await person.press(texts['action.continue']);
+      await person.press(texts['enrol.start.continue']);
+      await person.heading(texts['enrol.key.title']).waitFor();
+      const secretKey = new URL(await readQrCode(page)).searchParams.get('secret') ?? '';
+      await person.proveKey(anna.password, codeAt(secretKey, now));
+      await person.press(texts['action.save']);
+      const groups = await person.readCancellationCode();
+      await person.giveLastFour(groups.at(-1) ?? '');
+      await see(person, texts['account.title'], 'account-two-devices');
+
+      await person.link(texts['account.plus.drill']).click();
+      await see(person, texts['drill.title'], 'drill');
+      await page.getByLabel(texts['cancellation-code.label']).fill(anna.cancellationCode);
+      await person.press(texts['drill.button']);
+      expect(await person.errors()).toEqual([texts['cancellation-code.wrong']]);
+      await page.getByLabel(texts['cancellation-code.label']).fill(groups.join(' '));
+      await person.press(texts['drill.button']);
+      await page.getByText(texts['drill.right.heading']).waitFor();
+      await inspect(page, `drill-right-${lang}`);
+
+      await page.goto(`${kapu.issuer}/fiok/eszkozok`);
+      await see(person, texts['devices.title'], 'devices');
+      const remove = page.getByRole('button', { name: texts['devices.remove'] });
+      expect(await remove.count()).toBe(2);
+      await remove.first().click();
+      await page.waitForLoadState();
+      await expect(remove.count()).resolves.toBe(1);
+      await remove.first().click();
+      await page.getByText(texts['devices.last']).first().waitFor();
+      await inspect(page, `devices-last-${lang}`);
+    });
+
+    it('stops an application that somebody else began in another browser', async () => {
+      const anna = await kapu.addCitizen();
+      const [thief, owner] = [await arrive(lang), await arrive(lang)];
+      await enter(thief, anna);
+      await thief.page.goto(`${kapu.issuer}/fiok/igenyles`);
+      await thief.press(thief.texts['enrol.start.continue']);
+      await see(thief, thief.texts['contact-code.title'], 'contact-code');
+      await thief.press(thief.texts['contact-code.resend']);
+      await see(thief, thief.texts['contact-code.title'], 'contact-code-too-soon');
+      await enter(owner, anna);
+      await owner.page.goto(`${kapu.issuer}/fiok/igenyles`);
+      await see(owner, owner.texts['enrol.elsewhere.title'], 'enrol-elsewhere');
+      await owner.press(owner.texts['enrol.elsewhere.abandon']);
+      await owner.heading(owner.texts['enrol.start.title']).waitFor();
+    });
+
+    it('waits where there is no confirmed address', async () => {
+      const person = await arrive(lang);
+      await enter(person, await kapu.addCitizen({ email_verified: false }));
+      await person.page.goto(`${kapu.issuer}/fiok/igenyles`);
+      await person.press(person.texts['enrol.start.continue']);
+      await see(person, person.texts['enrol.waiting.title'], 'enrol-waiting');
+    });
+
+    it('blocks an authenticator that is not theirs by the link in the message', async () => {
+      const person = await arrive(lang);
+      const { page, texts } = person;
+      const anna = await kapu.addCitizen();
+      await enter(person, anna);
+      await page.goto(`${kapu.issuer}/fiok/igenyles`);
+      await person.beginApplication(kapu);
+      const secretKey = new URL(await readQrCode(page)).searchParams.get('secret') ?? '';
+      await person.proveKey(anna.password, codeAt(secretKey, now));
+      await person.press(texts['action.save']);
+      await person.giveLastFour((await person.readCancellationCode()).at(-1) ?? '');
+      await person.heading(texts['account.title']).waitFor();
+      const told = (await kapu.messages()).findLast(({ kind }) => kind === 'plus-activated');
+      await page.goto(String(told?.more.objection));
+      await see(person, texts['objection.title'], 'objection');
+      await person.press(texts['objection.button']);
+      await see(person, texts['objection.done.title'], 'objection-done');
+      await page.goto(`${kapu.issuer}/nem-en-voltam/nincs-ilyen`);
+      await see(person, texts['objection.unknown.title'], 'objection-unknown');
+    });
+  },
+);
