@@ -130,9 +130,9 @@ describe('a message', () => {
     const [hungarian, english] = [translator('hu'), translator('en')];
     const key = keys.find((name) => placeholdersOf('hu', name).includes('days')) ?? raise();
     const say = (t: typeof hungarian, days: number): string => t(key, { days, lastDay: 'X. 31.' });
-    expect(say(hungarian, 0)).toContain('még ma jelentkezhet be');
-    expect(say(hungarian, 1)).toContain('még 1 napig, legkésőbb X. 31.');
-    expect(say(hungarian, 12)).toContain('még 12 napig, legkésőbb X. 31.');
+    expect(say(hungarian, 0)).toContain('ma utoljára jelentkezhet be');
+    expect(say(hungarian, 1)).toContain('még 1 napig jelentkezhet be (az utolsó nap: X. 31.)');
+    expect(say(hungarian, 12)).toContain('még 12 napig jelentkezhet be (az utolsó nap: X. 31.)');
     expect(say(english, 0)).toContain('today for the last time');
     expect(say(english, 1)).toContain('1 more day, until X. 31.');
     expect(say(english, 12)).toContain('12 more days, until X. 31.');
