@@ -30,6 +30,7 @@ import { createCancelPlus } from './self-service/cancel-plus.ts';
 import { demoRoutes } from './self-service/demo-routes.ts';
 import { objectionRoutes } from './self-service/objection-routes.ts';
 import { createOwnCookies } from './self-service/own-cookies.ts';
+import { passwordRoutes } from './self-service/password-routes.ts';
 import { publicRoutes } from './self-service/public-routes.ts';
 import { selfServiceRoutes } from './self-service/self-service-routes.ts';
 import { createOwnPages } from './self-service/signed-in.ts';
@@ -209,6 +210,18 @@ export async function createKapu({
       verifyCode,
       devices,
       indexKey: secrets.index_key,
+      audit,
+      pages,
+      readForm,
+      now,
+    }),
+    passwordRoutes({
+      ownPages,
+      accounts,
+      hasher,
+      verifyPassword,
+      messages,
+      devices,
       audit,
       pages,
       readForm,

@@ -20,6 +20,11 @@ export interface AccountStore {
   /** Disabling ends every session and token of the account in the same step. */
   disable(id: string): Promise<boolean>;
   rehashPassword(account: Account, passwordHash: string): Promise<void>;
+  /**
+   * A new password, if the account still has the one that was verified; ends every session and token in the same step.
+   * @returns the second at which they ended.
+   */
+  changePassword(account: Account, passwordHash: string): Promise<number | undefined>;
   /** Every account, in no order. */
   list(): AsyncGenerator<Account>;
 }
@@ -27,6 +32,7 @@ export interface AccountStore {
 export const claimInMilliseconds = 60_000;
 export const keepUsername = atomicStep<number>(import.meta.dirname, 'keep-username', 1);
 const disableAccount = atomicStep<number>(import.meta.dirname, 'disable-account', 1);
+const changePasswordStep = atomicStep<number>(import.meta.dirname, 'change-password', 1);
 const replacePasswordHash = atomicStep<number>(import.meta.dirname, 'replace-password-hash', 1);
 
 export function createAccountStore(store: Store, sealer: Sealer, secrets: Secrets): AccountStore {
@@ -67,6 +73,15 @@ export function createAccountStore(store: Store, sealer: Sealer, secrets: Secret
     await replacePasswordHash(store, [accountKey(account.id)], [account.passwordHash, passwordHash]);
   }
 
+  async function changePassword(account: Account, passwordHash: string): Promise<number | undefined> {
+    const endedAt = await changePasswordStep(
+      store,
+      [accountKey(account.id)],
+      [account.passwordHash, passwordHash],
+    );
+    return endedAt === 0 ? undefined : endedAt;
+  }
+
   async function* list(): AsyncGenerator<Account> {
     for await (const keys of store.scanStream({ match: everyAccountPattern, type: 'hash', count: 500 })) {
       const accounts = await Promise.all((keys as string[]).map((key) => find(accountIdOf(key))));
@@ -74,7 +89,7 @@ export function createAccountStore(store: Store, sealer: Sealer, secrets: Secret
     }
   }
 
-  return { add, find, findId, disable, rehashPassword, list };
+  return { add, find, findId, disable, rehashPassword, changePassword, list };
 }
 
 /** Of the fields of a plus: at least one authenticator that its owner did not disown. */

@@ -9,6 +9,7 @@ export interface AuditEvents {
   enrolmentStarted(accountId: string): void;
   plusActivated(accountId: string): void;
   plusCancelled(accountId: string, door: 'public' | 'self-service'): void;
+  passwordChanged(accountId: string): void;
   authenticatorFrozen(accountId: string): void;
   authenticatorForgotten(accountId: string): void;
   cancellationRefused(accountId: string): void;
@@ -25,6 +26,7 @@ export function createAuditEvents(logger: Logger): AuditEvents {
     enrolmentStarted: (account) => record('enrolment.started', { account }),
     plusActivated: (account) => record('plus.activated', { account }),
     plusCancelled: (account, door) => record('plus.cancelled', { account, door }),
+    passwordChanged: (account) => record('password.changed', { account }),
     authenticatorFrozen: (account) => record('authenticator.frozen', { account }),
     authenticatorForgotten: (account) => record('authenticator.forgotten', { account }),
     cancellationRefused: (account) => record('cancellation.refused', { account }),

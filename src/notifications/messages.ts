@@ -1,5 +1,11 @@
 /** The e-mails that citizens get, in their language. Opening a link changes nothing: the page behind it asks first. */
-export const messageKinds = ['enrolment-code', 'plus-activated', 'plus-cancelled', 'plus-frozen'] as const;
+export const messageKinds = [
+  'enrolment-code',
+  'plus-activated',
+  'plus-cancelled',
+  'plus-frozen',
+  'password-changed',
+] as const;
 
 export type MessageKind = (typeof messageKinds)[number];
 
@@ -31,6 +37,14 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Az Ügyfélkapu+ igényléséhez ezt a kódot írja be: {code}',
         'A munkamenet-azonosító: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja.',
         'Ha nem Ön igényli, valaki ismeri a jelszavát. A kódot ne adja meg senkinek, és mielőbb változtassa meg a jelszavát. A kód nélkül nem tud mit kezdeni vele.',
+      ],
+    },
+    'password-changed': {
+      subject: 'Megváltozott a jelszava',
+      paragraphs: [
+        'Tisztelt {name}!',
+        '{when} időpontban megváltozott a fiókja jelszava, és minden más eszközről kijelentkeztettük.',
+        'Ha nem Ön változtatta meg, mielőbb forduljon az ügyfélszolgálathoz.',
       ],
     },
     'plus-frozen': {
@@ -66,6 +80,14 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'To apply for Ügyfélkapu+ enter this code: {code}',
         'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one.',
         'If you are not applying, somebody knows your password. Give the code to nobody and change your password soon. Without the code they can do nothing.',
+      ],
+    },
+    'password-changed': {
+      subject: 'Your password was changed',
+      paragraphs: [
+        'Dear {name},',
+        'On {when} the password of your account was changed, and you were signed out on every other device.',
+        'If this was not you, please contact the help desk soon.',
       ],
     },
     'plus-frozen': {

@@ -29,7 +29,7 @@ export interface AuthenticatorParts {
 const home = '/fiok';
 const drill = `${home}/torlokod-proba`;
 /** The only places to which a confirmation leads on. */
-const destinations = [`${home}/igenyles`, `${home}/eszkozok`];
+const destinations = [`${home}/igenyles`, `${home}/eszkozok`, `${home}/jelszo`];
 
 const codeSchema = z.object({ code: z.string().max(64, 'code.format').default('') });
 const drillSchema = z.object({

@@ -69,6 +69,7 @@ export function selfServiceRoutes(parts: SelfServiceParts): Middleware {
             lastUsed: lastUsedAt && dateInWords(lastUsedAt, languageOf(ctx)),
           })),
         isNew: ctx.query.kesz !== undefined,
+        hasNewPassword: ctx.query.jelszo !== undefined,
       };
       await pages.show(ctx, 'self-service/overview', {
         title: 'account.title',

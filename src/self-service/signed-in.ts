@@ -23,6 +23,8 @@ export interface OwnPages {
   /** The citizen gave a code, here or by applying: the session is as good as a new sign-in. */
   noteCode(ctx: Context, signedIn: SignedIn): Promise<void>;
   current(ctx: Context): Promise<SignedIn | undefined>;
+  /** Keeps this one session when all of the account were ended at a second. */
+  outlive(ctx: Context, signedIn: SignedIn, endedAt: number): Promise<void>;
   /** Ends the session of this browser, when the citizen signed out at the provider. */
   end(ctx: Context): Promise<void>;
 }
@@ -88,6 +90,10 @@ export function createOwnPages({ accounts, ownSignIn, sessions, cookies, now }: 
       });
     },
 
+    async outlive(ctx, { session }, endedAt) {
+      await renew(ctx, { ...session, authTime: endedAt + 1 });
+    },
+
     async noteCode(ctx, { session }) {
       const proven = {
         ...session,
@@ -95,10 +101,15 @@ export function createOwnPages({ accounts, ownSignIn, sessions, cookies, now }: 
         authTime: Math.max(secondsNow(), session.authTime),
         codeGivenAt: secondsNow(),
       };
-      await sessions.endSession(cookies.get(ctx, 'session') ?? '');
-      cookies.set(ctx, 'session', await sessions.keepSession(proven));
+      await renew(ctx, proven);
     },
   };
+
+  /** Under a new cookie, so that the old one is worth nothing. */
+  async function renew(ctx: Context, session: OwnSession): Promise<void> {
+    await sessions.endSession(cookies.get(ctx, 'session') ?? '');
+    cookies.set(ctx, 'session', await sessions.keepSession(session));
+  }
 
   function secondsNow(): number {
     return Math.floor(now().getTime() / 1000);

@@ -112,6 +112,22 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await owner.heading(owner.texts['enrol.start.title']).waitFor();
     });
 
+    it('changes the password', async () => {
+      const person = await arrive(lang);
+      const { page, texts } = person;
+      const anna = await kapu.addCitizen();
+      await enter(person, anna);
+      await person.link(texts['new-password.title']).click();
+      await see(person, texts['new-password.title'], 'new-password');
+      await person.press(texts['new-password.button']);
+      await see(person, texts['new-password.title'], 'new-password-empty');
+      await page.getByLabel(texts['new-password.current'], { exact: true }).fill(anna.password);
+      await page.getByLabel(texts['new-password.label'], { exact: true }).fill('tizenkét piros esernyő');
+      await person.press(texts['new-password.button']);
+      await page.getByText(texts['new-password.done.heading']).waitFor();
+      await inspect(page, `account-new-password-${lang}`);
+    });
+
     it('waits where there is no confirmed address', async () => {
       const person = await arrive(lang);
       await enter(person, await kapu.addCitizen({ email_verified: false }));

@@ -20,6 +20,7 @@ const sampleValues = {
   device: 'Anna telefonja',
   direction: 'fast',
   id: 'a1b2c3',
+  least: 15,
   lastDay: '2027. március 31.',
   left: 3,
   minutes: 5,

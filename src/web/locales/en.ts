@@ -227,6 +227,22 @@ export const en: Record<MessageKey, string> = {
     'Signing in was interrupted or took too long. Nothing is wrong; please try again.',
   'account.open': 'Open my account',
 
+  'new-password.title': 'Change the password',
+  'new-password.advice':
+    'A long sentence that is easy to remember is better than a few complicated characters. Choose one that you use nowhere else.',
+  'new-password.current': 'Current password',
+  'new-password.label': 'New password',
+  'new-password.hint': 'At least {least} characters. Letters, digits, spaces, anything goes.',
+  'new-password.consequence': 'The change signs you out on every other device.',
+  'new-password.button': 'Change it',
+  'new-password.empty': 'Enter your new password.',
+  'new-password.too-short': 'The new password must have at least {least} characters.',
+  'new-password.too-long': 'The new password has at most 256 characters.',
+  'new-password.own-name': 'The new password must not contain your user name or e-mail address.',
+  'new-password.unchanged': 'The new password is the same as the current one. Choose another.',
+  'new-password.done.heading': 'Your password was changed',
+  'new-password.done.text': 'You were signed out on every other device. We also send you an e-mail about it.',
+
   'cancellation-code.label': 'Cancellation code',
   'cancellation-code.hint': '28 characters in groups of four. Hyphens and small letters do not matter.',
   'cancellation-code.empty': 'Enter the cancellation code.',

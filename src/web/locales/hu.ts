@@ -224,6 +224,22 @@ export const hu = {
     'A bejelentkezés megszakadt vagy túl sokáig tartott. Nem történt semmi baj, próbálja újra.',
   'account.open': 'Megnyitom a fiókomat',
 
+  'new-password.title': 'Jelszó megváltoztatása',
+  'new-password.advice':
+    'Egy hosszú, könnyen megjegyezhető mondat jobb, mint néhány bonyolult karakter. Olyat válasszon, amelyet máshol nem használ.',
+  'new-password.current': 'Jelenlegi jelszó',
+  'new-password.label': 'Új jelszó',
+  'new-password.hint': 'Legalább {least} karakter. Betűk, számok, szóközök, bármi lehet benne.',
+  'new-password.consequence': 'A változtatás után minden más eszközről kijelentkeztetjük.',
+  'new-password.button': 'Megváltoztatom',
+  'new-password.empty': 'Írja be az új jelszavát.',
+  'new-password.too-short': 'Az új jelszó legalább {least} karakter legyen.',
+  'new-password.too-long': 'Az új jelszó legfeljebb 256 karakter.',
+  'new-password.own-name': 'Az új jelszóban ne legyen benne a felhasználóneve vagy az e-mail-címe.',
+  'new-password.unchanged': 'Az új jelszó ugyanaz, mint a jelenlegi. Válasszon másikat.',
+  'new-password.done.heading': 'Megváltozott a jelszava',
+  'new-password.done.text': 'Minden más eszközről kijelentkeztettük. Erről e-mailt is küldünk.',
+
   'cancellation-code.label': 'Törlőkód',
   'cancellation-code.hint': '28 karakter, négyes csoportokban. A kötőjel és a kisbetű nem gond.',
   'cancellation-code.empty': 'Írja be a törlőkódot.',

@@ -1,0 +1,121 @@
+/** Changing the password: the current one again, a code where there is one, and every other session ends. */
+import { Router } from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import { z } from 'zod';
+import { recipientOf } from '../accounts/account.ts';
+import type { AccountStore } from '../accounts/account-store.ts';
+import type { PasswordHasher } from '../accounts/password-hash.ts';
+import { faultOfNewPassword, shortestPassword } from '../accounts/password-rules.ts';
+import { longestPassword, type VerifyPassword } from '../accounts/verify-password.ts';
+import type { AuditEvents } from '../audit/audit-events.ts';
+import type { MessageQueue } from '../notifications/message-queue.ts';
+import type { DeviceCookies } from '../web/device-cookie.ts';
+import { checkFields, type Fields, type ReadForm } from '../web/form.ts';
+import { timeOfDay } from '../web/instants.ts';
+import type { FormError, Pages } from '../web/page.ts';
+import { seeOther } from '../web/redirect.ts';
+import { goneSignal } from '../web/request-context.ts';
+import type { OwnPages, SignedIn } from './signed-in.ts';
+
+export interface PasswordParts {
+  readonly ownPages: OwnPages;
+  readonly accounts: AccountStore;
+  readonly hasher: PasswordHasher;
+  readonly verifyPassword: VerifyPassword;
+  readonly messages: MessageQueue;
+  readonly devices: DeviceCookies;
+  readonly audit: AuditEvents;
+  readonly pages: Pages;
+  readonly readForm: ReadForm;
+  readonly now: () => Date;
+}
+
+const address = '/fiok/jelszo';
+
+const formSchema = z.object({
+  current_password: z.string().min(1, 'password.empty').max(longestPassword, 'password.too-long').default(''),
+  new_password: z.string().min(1, 'new-password.empty').max(longestPassword, 'password.too-long').default(''),
+});
+
+export function passwordRoutes(parts: PasswordParts): Middleware {
+  const { ownPages, pages, readForm, now } = parts;
+  const router = new Router({ prefix: address });
+
+  router.get('/', async (ctx) => {
+    await ownPages.whenProven(ctx, address, (signedIn) => showForm(ctx, signedIn));
+  });
+
+  router.post('/', async (ctx) => {
+    const fields = await readForm(ctx);
+    await ownPages.whenProven(ctx, address, (signedIn) => receive(ctx, signedIn, fields));
+  });
+
+  async function receive(ctx: Context, signedIn: SignedIn, fields: Fields): Promise<void> {
+    const checked = checkFields(formSchema, fields);
+    if ('errors' in checked) {
+      await showForm(ctx, signedIn, checked.errors as FormError[]);
+      return;
+    }
+    const { current_password: current, new_password: chosen } = checked.value;
+    const { account } = signedIn;
+    const fault = faultOfNewPassword(account, current, chosen);
+    if (fault) {
+      const values = { least: shortestPassword(account) };
+      await showForm(ctx, signedIn, [{ field: 'new_password', message: `new-password.${fault}`, values }]);
+      return;
+    }
+    const { username } = account.profile;
+    const guesser = parts.devices.guesserOf(ctx, username);
+    const verdict = await parts.verifyPassword(username, current, guesser, now(), goneSignal(ctx));
+    switch (verdict.kind) {
+      case 'verified':
+        await change(ctx, { ...signedIn, account: verdict.account }, chosen);
+        return;
+      case 'wrong':
+        await showForm(ctx, signedIn, [{ field: 'current_password', message: 'password.wrong-again' }]);
+        return;
+      case 'locked': {
+        const values = { until: timeOfDay(verdict.until) };
+        await showForm(
+          ctx,
+          signedIn,
+          [{ field: 'current_password', message: 'password.locked', values }],
+          429,
+        );
+        return;
+      }
+    }
+  }
+
+  async function change(ctx: Context, signedIn: SignedIn, chosen: string): Promise<void> {
+    const { account } = signedIn;
+    // The hash may just have been renewed at this very sign-in: the change is decided on what is stored now.
+    const fresh = (await parts.accounts.find(account.id)) ?? account;
+    const endedAt = await parts.accounts.changePassword(fresh, await parts.hasher.hash(chosen));
+    if (endedAt === undefined) {
+      seeOther(ctx, address);
+      return;
+    }
+    parts.audit.passwordChanged(account.id);
+    await parts.messages.tell(recipientOf(account), 'password-changed', now());
+    await ownPages.outlive(ctx, signedIn, endedAt);
+    seeOther(ctx, '/fiok?jelszo');
+  }
+
+  async function showForm(
+    ctx: Context,
+    { account }: SignedIn,
+    errors: FormError[] = [],
+    status = errors.length > 0 ? 422 : 200,
+  ): Promise<void> {
+    await pages.show(ctx, 'self-service/password', {
+      title: 'new-password.title',
+      status,
+      errors,
+      signedInAs: account.profile.username,
+      data: { least: shortestPassword(account) },
+    });
+  }
+
+  return router.routes() as unknown as Middleware;
+}
