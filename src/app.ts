@@ -177,7 +177,7 @@ export async function createKapu({
     (_ctx, next) => runStoreRequest(next),
     refuseUnanswered,
     discoveryFollowsCalendar(config.calendar, now),
-    signOutReturns(config.clients),
+    signOutReturns(config.clients, pages),
     loginRoutes({
       signIns,
       attempts,

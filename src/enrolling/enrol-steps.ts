@@ -65,7 +65,9 @@ export function createEnrolSteps(parts: EnrolParts): EnrolSteps {
       await contactStep.resend(ctx, door, stored);
     } else if (action === 'prove' && isIn(stored, 'key-shown')) {
       await keyStep.prove(ctx, door, stored, fields);
-    } else if (action === 'save' && isIn(stored, 'proven', 'cancellation-code-shown')) {
+    } else if (action === 'save' && isIn(stored, 'proven')) {
+      await cancellationCodeStep.reveal(ctx, door, stored);
+    } else if (action === 'save' && fields.again === 'yes' && isIn(stored, 'cancellation-code-shown')) {
       await cancellationCodeStep.reveal(ctx, door, stored);
     } else if (action === 'download' && isIn(stored, 'cancellation-code-shown')) {
       cancellationCodeStep.download(ctx, door, stored.enrolment, fields);

@@ -136,7 +136,7 @@ export function writeMessage(kind: MessageKind, locale: 'hu' | 'en', details: Me
 }
 
 function inWords(instant: Date, locale: string): string {
-  return new Intl.DateTimeFormat(locale, {
+  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
     dateStyle: 'long',
     timeStyle: 'short',
     timeZone: 'Europe/Budapest',

@@ -28,7 +28,7 @@ export function createEnginePages(pages: Pages): EnginePages {
       allowFormsToReach(asPlain(ctx), [String(returnAddress)]);
       await pages.show(asPlain(ctx), 'sign-out/ask', {
         title: 'sign-out.title',
-        data: { xsrf, action: '/session/end/confirm' },
+        data: { xsrf, action: '/session/end/confirm', stay: returnAddress ?? '/fiok' },
       });
     },
 

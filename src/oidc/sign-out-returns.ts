@@ -1,18 +1,34 @@
 /**
- * Where nobody is signed in any more, the engine answers a sign-out with a form that sends itself and ends at the relying party;
- * the browser must be told beforehand that it may.
+ * Where nobody is signed in any more, the engine answers a sign-out with a bare form that sends itself and ends at the relying
+ * party. The citizen gets a page of ours instead, which needs no script, and the browser is told that its form may go there.
  */
 import type { Middleware } from 'koa';
 import type { ClientRegistration } from '../config.ts';
+import type { Pages } from '../web/page.ts';
 import { allowFormsToReach } from '../web/security-headers.ts';
 
-export function signOutReturns(clients: readonly ClientRegistration[]): Middleware {
+export function signOutReturns(clients: readonly ClientRegistration[], pages: Pages): Middleware {
   const registered = new Set(clients.flatMap((client) => client.post_logout_redirect_uris));
   return async (ctx, next) => {
-    const asked = String(ctx.query.post_logout_redirect_uri);
-    if (ctx.path === '/session/end' && registered.has(asked)) {
-      allowFormsToReach(ctx, [asked]);
-    }
     await next();
+    const xsrf = ctx.path === '/session/end' ? xsrfOfSelfSendingForm(ctx.body) : undefined;
+    if (xsrf === undefined) {
+      return;
+    }
+    const asked = String(ctx.query.post_logout_redirect_uri);
+    allowFormsToReach(ctx, registered.has(asked) ? [asked] : []);
+    await pages.show(ctx, 'sign-out/continue', {
+      title: 'signed-out.title',
+      data: { xsrf, action: '/session/end/confirm' },
+    });
   };
+}
+
+/** The engine's form carries the answer in hidden fields; our own question does not. */
+function xsrfOfSelfSendingForm(body: unknown): string | undefined {
+  if (typeof body !== 'string' || !body.includes('name="logout" value="yes"')) {
+    return undefined;
+  }
+  const isOurs = body.includes('kapu-page');
+  return isOurs ? undefined : /name="xsrf" value="([^"]+)"/.exec(body)?.[1];
 }

@@ -9,5 +9,6 @@ export function timeOfDay(instant: Date): string {
 }
 
 export function dateInWords(instant: Date, language: Language): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone }).format(instant);
+  const locale = language === 'en' ? 'en-GB' : language;
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(instant);
 }

@@ -241,6 +241,6 @@ it.each(['?code=x&state=foreign', '', '?code=a&code=b', '?error=x'])(
     const browser = new Browser(kapu.issuer);
     await browser.open('/fiok');
     const answer = await browser.open(`/fiok/callback${query}`);
-    expect([answer.status, titleOf(answer)]).toEqual([400, 'Nem sikerült a bejelentkezés']);
+    expect([answer.status, titleOf(answer)]).toEqual([400, 'Nem jelentkezett be']);
   },
 );

@@ -77,3 +77,8 @@ document.addEventListener('submit', (event) => {
   if (now - (submitted.get(event.target) ?? 0) < 3000) event.preventDefault();
   else submitted.set(event.target, now);
 });
+
+// <form data-submit-at-once>: nothing is asked here, the button is for those without scripts.
+for (const form of document.querySelectorAll('form[data-submit-at-once]')) {
+  form.requestSubmit();
+}

@@ -50,7 +50,7 @@ export const en: Record<MessageKey, string> = {
   'password.wrong': 'The user name or the password is not right. Check both of them.',
   'password.wrong-again': 'The password is not right.',
   'password.locked':
-    'For your security we accept no password until {until}. Your account still exists, and you need not visit an office.',
+    'For your security we are not accepting passwords until {until}. Your account still exists, and you do not need to visit an office.',
 
   'code.title': 'Enter the authentication code',
   'code.intro': 'Open the authenticator app on your phone and find the {service} account.',
@@ -76,9 +76,9 @@ export const en: Record<MessageKey, string> = {
   'code.wrong-for-key':
     'That code is not right. Enter the code that the app shows for the account that you have just scanned.',
   'code.locked':
-    'For your security we accept no code until {until}. Your account still exists, and you need not visit an office.',
+    'For your security we are not accepting codes until {until}. Your account still exists, and you do not need to visit an office.',
   'code.exhausted':
-    'Too many wrong codes arrived, so this authenticator app is not asked any more. You can cancel it with the cancellation code and apply for Ügyfélkapu+ again.',
+    'Too many wrong codes were entered, so we no longer accept codes from this authenticator app. Sign in on a device that you used before, or cancel it with the cancellation code and apply for Ügyfélkapu+ again.',
   'code.no-plus': 'This Ügyfélkapu+ was cancelled in the meantime. Start signing in again.',
 
   'enrol.step': 'Step {step} of 4',
@@ -98,7 +98,7 @@ export const en: Record<MessageKey, string> = {
   'enrol.start.courage':
     'If it does not succeed at first, do not be discouraged: you can start again at any time, nothing breaks.',
   'enrol.start.continue': 'Continue to apply for Ügyfélkapu+',
-  'enrol.key.title': 'Connect your phone',
+  'enrol.key.title': 'Connect your phone to your account',
   'enrol.key.open': 'Open the authenticator app on your phone.',
   'enrol.key.no-app': 'I do not have an authenticator app yet',
   'enrol.key.no-app.text':
@@ -196,9 +196,9 @@ export const en: Record<MessageKey, string> = {
   'account.plus.active': 'Switched on',
   'account.plus.inactive': 'Not yet',
   'account.plus.why':
-    'With a password alone, anyone who gets hold of it can come in. Ügyfélkapu+ prevents that.',
+    'With a password alone, anyone who gets hold of it can sign in. Ügyfélkapu+ prevents that.',
   'account.plus.device': 'Device',
-  'account.plus.since': 'Since',
+  'account.plus.since': 'In use since',
   'account.plus.cancel': 'Cancel Ügyfélkapu+',
   'account.plus.last-used': 'Last used',
   'account.plus.another': 'Set up on another device',
@@ -222,9 +222,9 @@ export const en: Record<MessageKey, string> = {
   'account.data.username': 'User name',
   'account.data.email': 'E-mail address',
   'account.data.none': 'not given',
-  'account.not-signed-in.title': 'You were not signed in',
+  'account.not-signed-in.title': 'You did not sign in',
   'account.not-signed-in.text':
-    'Signing in was interrupted or took too long. Nothing is wrong; please try again.',
+    'Signing in was not finished: you stopped, or it took too long. Nothing is wrong; you can start again at any time.',
   'account.open': 'Open my account',
 
   'new-password.title': 'Change the password',
@@ -255,7 +255,8 @@ export const en: Record<MessageKey, string> = {
   'cancel.no-code': 'I do not have my cancellation code',
   'cancel.no-code.text':
     'Without the code Ügyfélkapu+ cannot be cancelled on this page, so that nobody else can do it either. Please contact the help desk.',
-  'cancel.button': 'Cancel it',
+  'cancel.button': 'Cancel Ügyfélkapu+',
+  'cancel.keep': 'Keep it and go back',
   'cancelled.title': 'Your Ügyfélkapu+ was cancelled',
   'cancelled.text':
     'Your account remains, and you were signed out everywhere. We also send you an e-mail about it.',
@@ -264,9 +265,10 @@ export const en: Record<MessageKey, string> = {
 
   'sign-out.title': 'Do you want to sign out?',
   'sign-out.text':
-    'You will be signed out of {service} and of every service that you entered with it in this browser.',
+    'You will be signed out of {service}: no service will let you in again without the password. Where you are already signed in, sign out there too.',
   'sign-out.yes': 'Sign out',
   'sign-out.no': 'Stay signed in',
+  'sign-out.continue': 'You are no longer signed in here. Continue to return to the service.',
   'signed-out.title': 'You are signed out',
   'signed-out.text': 'If this is not your own computer, close the browser as well.',
 
@@ -283,7 +285,7 @@ export const en: Record<MessageKey, string> = {
   'refused.foreign-host.title': 'Unknown address',
   'refused.foreign-host.text': 'We have no service at this address. Check the address bar of your browser.',
   'refused.method.title': 'Not in this way',
-  'refused.method.text': 'This address expects another request. Go back and try again.',
+  'refused.method.text': 'This address does not work that way. Go back and try again.',
   'refused.not-found.title': 'Page not found',
   'refused.not-found.text':
     'The page that you are looking for does not exist or has moved. Check the address.',
@@ -305,7 +307,7 @@ export const en: Record<MessageKey, string> = {
   'error.broken.text': 'The error was recorded. Please try again in a few minutes.',
   'error.engine.title': 'The request of the service is not right',
   'error.engine.text':
-    'The service you came from sent a request that we cannot fulfil. You cannot mend this: go back and try again, or tell the service.',
+    'The service you came from sent a request that we cannot fulfil. You cannot correct this here: go back to the service, and tell them if it happens again.',
   'error.engine.details': 'Details for the operator',
   'error.engine.code': 'Error code',
   'error.engine.description': 'Description',

@@ -78,7 +78,7 @@ export const hu = {
   'code.locked':
     'Biztonsági okból {until}-ig nem fogadunk kódot. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
   'code.exhausted':
-    'Túl sok hibás kód érkezett, ezért ezt a hitelesítő alkalmazást már nem kérdezzük. A törlőkóddal megszüntetheti, majd újra igényelheti az Ügyfélkapu+ szolgáltatást.',
+    'Túl sok hibás kód érkezett, ezért ennek a hitelesítő alkalmazásnak a kódjait már nem fogadjuk el. Jelentkezzen be egy olyan eszközről, amelyet már használt, vagy szüntesse meg a törlőkóddal, és igényelje újra az Ügyfélkapu+ szolgáltatást.',
   'code.no-plus': 'Ezt az Ügyfélkapu+ szolgáltatást közben megszüntették. Kezdje újra a bejelentkezést.',
 
   'enrol.step': '{step}. lépés, összesen 4',
@@ -97,7 +97,7 @@ export const hu = {
     'Számítógépen is használhat hitelesítő alkalmazást, például a totp.app oldalt vagy a Verifyr programot. Csak megbízható forrásból telepítsen: az áruházakban hamis alkalmazások is vannak.',
   'enrol.start.courage': 'Ha elsőre nem sikerül, ne csüggedjen: bármikor újrakezdheti, nem ront el semmit.',
   'enrol.start.continue': 'Tovább az Ügyfélkapu+ igényléséhez',
-  'enrol.key.title': 'Kapcsolja össze a telefonját',
+  'enrol.key.title': 'Kapcsolja össze a telefonját a fiókjával',
   'enrol.key.open': 'Nyissa meg a telefonján a hitelesítő alkalmazást.',
   'enrol.key.no-app': 'Még nincs hitelesítő alkalmazásom',
   'enrol.key.no-app.text':
@@ -110,14 +110,14 @@ export const hu = {
     'Válassza az alkalmazásban a kézi megadást (a kulcs időalapú, a fiók neve: {account}), és írja be ezt a titkos kulcsot:',
   'enrol.key.read': 'Írja be a jelszavát és azt a kódot, amelyet most az alkalmazás mutat.',
   'enrol.key.expires':
-    'Az igénylést {until}-ig fejezheti be. Eddig a kód és a kulcs nem változik, akkor sem, ha újratölti az oldalt.',
+    'Az igénylést {until}-ig fejezheti be. Addig a QR-kód és a kulcs nem változik, akkor sem, ha újratölti az oldalt.',
   'enrol.device.label': 'Az eszköz neve (nem kötelező)',
   'enrol.device.hint': 'Hogy később megismerje, például: Anna telefonja.',
   'enrol.device.default': 'Hitelesítő alkalmazás',
   'enrol.device.too-long': 'Az eszköz neve legfeljebb 40 karakter.',
   'enrol.save.title': 'A kód helyes',
   'enrol.save.text':
-    'Sikerült összekapcsolni ezt az eszközt: {device}. A Mentés gombra kattintva egy törlőkódot mutatunk.',
+    'Sikerült összekapcsolni ezt az eszközt: {device}. Ha a Mentés gombra kattint, megmutatunk egy törlőkódot.',
   'enrol.save.why':
     'A törlőkóddal szüntetheti meg az Ügyfélkapu+ szolgáltatást, ha a telefonja elvész. Csak egyszer mutatjuk meg, ezért készítse elő a papírt vagy a nyomtatót.',
   'enrol.cancellation-code.title': 'Törlőkód mentése',
@@ -129,7 +129,7 @@ export const hu = {
   'enrol.cancellation-code.download': 'Letöltés',
   'enrol.last-four.title': 'Megőrizte a törlőkódot?',
   'enrol.last-four.label': 'A törlőkód utolsó négy karaktere',
-  'enrol.last-four.hint': 'Ezzel ellenőrizzük, hogy a törlőkód mentéséről gondoskodott.',
+  'enrol.last-four.hint': 'Ezzel ellenőrizzük, hogy gondoskodott-e a törlőkód mentéséről.',
   'enrol.last-four.saved': 'Törlőkód mentéséről gondoskodtam',
   'enrol.last-four.empty': 'Írja be a törlőkód utolsó négy karakterét.',
   'enrol.last-four.wrong': 'Nem ez a törlőkód utolsó négy karaktere. Nézze meg, mit írt le vagy mentett el.',
@@ -180,7 +180,7 @@ export const hu = {
   'enrol.expired.title': 'Az igénylés ideje lejárt',
   'enrol.expired.text':
     'Az igénylésre 30 perc van, hogy a képernyőn maradt kulcsot más ne használhassa. Nem veszett el semmi: kezdje újra, új QR-kódot mutatunk.',
-  'enrol.expired.old': 'A telefonján az előbb létrejött, már nem működő fiókot törölheti.',
+  'enrol.expired.old': 'A hitelesítő alkalmazásban az előbb létrejött bejegyzés már nem működik, törölheti.',
   'enrol.expired.again': 'Újrakezdem',
   'enrol.file.heading': '{service} – törlőkód',
   'enrol.file.explanation':
@@ -193,9 +193,9 @@ export const hu = {
   'account.plus.heading': 'Ügyfélkapu+',
   'account.plus.active': 'Bekapcsolva',
   'account.plus.inactive': 'Még nincs',
-  'account.plus.why': 'Jelszóval egyedül bárki beléphet, aki megszerzi. Az Ügyfélkapu+ ezt akadályozza meg.',
+  'account.plus.why': 'Csupán a jelszóval bárki beléphet, aki megszerzi. Az Ügyfélkapu+ ezt akadályozza meg.',
   'account.plus.device': 'Eszköz',
-  'account.plus.since': 'Mióta',
+  'account.plus.since': 'Használat kezdete',
   'account.plus.cancel': 'Ügyfélkapu+ megszüntetése',
   'account.plus.last-used': 'Utoljára használva',
   'account.plus.another': 'Beállítás másik eszközre',
@@ -219,9 +219,9 @@ export const hu = {
   'account.data.username': 'Felhasználónév',
   'account.data.email': 'E-mail-cím',
   'account.data.none': 'nincs megadva',
-  'account.not-signed-in.title': 'Nem sikerült a bejelentkezés',
+  'account.not-signed-in.title': 'Nem jelentkezett be',
   'account.not-signed-in.text':
-    'A bejelentkezés megszakadt vagy túl sokáig tartott. Nem történt semmi baj, próbálja újra.',
+    'A bejelentkezés nem fejeződött be: megszakította, vagy túl sokáig tartott. Nem történt semmi baj, bármikor újrakezdheti.',
   'account.open': 'Megnyitom a fiókomat',
 
   'new-password.title': 'Jelszó megváltoztatása',
@@ -246,12 +246,13 @@ export const hu = {
   'cancellation-code.wrong': 'A törlőkód nem megfelelő. Ellenőrizze, hogy a legutóbb kapott kódot írja-e be.',
   'cancel.title': 'Ügyfélkapu+ megszüntetése',
   'cancel.lead':
-    'Akkor tegye ezt, ha a telefonja elveszett, vagy új telefonra vált. A fiókja megmarad, és utána újra igényelheti.',
+    'Akkor tegye ezt, ha a telefonja elveszett, vagy új telefonra vált. A fiókja megmarad, és utána újra igényelheti az Ügyfélkapu+ szolgáltatást.',
   'cancel.consequence': 'A megszüntetéssel minden eszközről kijelentkeztetjük.',
   'cancel.no-code': 'Nincs meg a törlőkódom',
   'cancel.no-code.text':
     'Törlőkód nélkül az Ügyfélkapu+ nem szüntethető meg ezen az oldalon: így más sem teheti meg Ön helyett. Forduljon az ügyfélszolgálathoz.',
   'cancel.button': 'Megszüntetem',
+  'cancel.keep': 'Mégsem szüntetem meg',
   'cancelled.title': 'Az Ügyfélkapu+ megszűnt',
   'cancelled.text': 'A fiókja megmaradt, és minden eszközről kijelentkeztettük. Erről e-mailt is küldünk.',
   'cancelled.next': 'Új Ügyfélkapu+ bármikor igényelhető.',
@@ -259,9 +260,10 @@ export const hu = {
 
   'sign-out.title': 'Kijelentkezik?',
   'sign-out.text':
-    'Kijelentkezik a {service} fiókjából és minden szolgáltatásból, ahová ebben a böngészőben vele lépett be.',
+    'Kijelentkezik a(z) {service} fiókjából: ezután egyik szolgáltatás sem lépteti be újra jelszó nélkül. Ahová már belépett, ott külön is jelentkezzen ki.',
   'sign-out.yes': 'Kijelentkezem',
-  'sign-out.no': 'Bejelentkezve maradok',
+  'sign-out.no': 'Maradok bejelentkezve',
+  'sign-out.continue': 'Itt már nincs bejelentkezve. A Tovább gombbal visszatér a szolgáltatáshoz.',
   'signed-out.title': 'Kijelentkezett',
   'signed-out.text': 'Ha nem a saját gépét használja, zárja be a böngészőt is.',
 
@@ -303,15 +305,15 @@ export const hu = {
   'error.broken.text': 'A hibát feljegyeztük. Próbálja újra néhány perc múlva.',
   'error.engine.title': 'A szolgáltatás kérése hibás',
   'error.engine.text':
-    'Az a szolgáltatás, ahonnan jött, olyan kérést küldött, amelyet nem teljesíthetünk. Ezt Ön nem tudja kijavítani: lépjen vissza, és próbálja újra, vagy jelezze a szolgáltatásnak.',
+    'Az a szolgáltatás, ahonnan jött, olyan kérést küldött, amelyet nem teljesíthetünk. Ezt Ön nem tudja kijavítani: lépjen vissza a szolgáltatáshoz, és ha megismétlődik, jelezze ott.',
   'error.engine.details': 'Részletek az üzemeltetőnek',
   'error.engine.code': 'Hibakód',
   'error.engine.description': 'Leírás',
 
   'demo.title': 'Kapu – bemutató',
-  'demo.lead': 'Ez egy kipróbálható mintarendszer. Jelentkezzen be a mintaportálon egy mintapolgárral.',
+  'demo.lead': 'Ez egy kipróbálható mintarendszer. Jelentkezzen be a mintaportálon egy kitalált személlyel.',
   'demo.portal': 'Bejelentkezés a mintaportálon',
-  'demo.citizens': 'Mintapolgárok',
+  'demo.citizens': 'Kitalált személyek',
   'demo.username': 'Felhasználónév',
   'demo.password': 'Jelszó',
   'demo.app': 'Hitelesítő alkalmazás',
@@ -323,7 +325,7 @@ export const hu = {
   'demo.links': 'Egyéb oldalak',
   'demo.account': 'Fiókom',
   'demo.mailbox': 'Postafiók (a rendszer által küldött e-mailek)',
-  'demo.discovery': 'Discovery dokumentum (integrátoroknak)',
+  'demo.discovery': 'Discovery-dokumentum (integrátoroknak)',
 } as const;
 
 export type MessageKey = keyof typeof hu;

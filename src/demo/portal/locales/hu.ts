@@ -14,7 +14,7 @@ export const hu = {
   'layout.error-prefix': 'Hiba:',
   'layout.error-title': 'Hiba történt',
   'layout.sample':
-    'Mintaportál: nem állami oldal, és nem intéz valódi ügyet. A Kapu bejelentkezésének bemutatására készült. Kérjük, ne adja meg valódi adatait.',
+    'Mintaportál: nem állami oldal, és nem intéz valódi ügyet. A Kapuval való bejelentkezés bemutatására készült. Kérjük, ne adja meg valódi adatait.',
 
   'assurance.low': 'alacsony',
   'assurance.substantial': 'jelentős',
@@ -63,7 +63,7 @@ export const hu = {
   'case.erkolcsi-bizonyitvany.form': 'Az igénylés adatai',
 
   'case.back': 'Vissza az ügyekhez',
-  'case.sample': 'Minta: a küldés semmilyen hivatalhoz nem jut el.',
+  'case.sample': 'Minta: a beküldött adatok semmilyen hivatalhoz nem jutnak el.',
   'case.sign-in': 'Az ügy megnyitásához jelentkezzen be.',
   'case.step-up':
     'Ehhez az ügyhöz „jelentős” biztonsági szint kell. A gomb megnyomása után a Kapu a hitelesítő kódját kéri, azután elküldjük, amit itt megadott. Ha még nincs Ügyfélkapu+ szolgáltatása, ott igényelheti.',
@@ -106,7 +106,7 @@ export const hu = {
   'my-data.auth-time': 'A bejelentkezés ideje',
   'my-data.subject': 'Azonosítója ezen a portálon',
   'my-data.subject.note':
-    'Az azonosítót a Kapu csak ennek a portálnak adja: más szolgáltatás másikat kap, így az adatait nem lehet összekötni.',
+    'Az azonosítót a Kapu csak ennek a portálnak adja: más szolgáltatás másikat kap, így az azonosító alapján az adatait nem lehet összekötni.',
   'my-data.step-up': 'Bejelentkezés Ügyfélkapu+ használatával',
   'my-data.step-up.why':
     'Egyes ügyekhez „jelentős” biztonsági szint kell: jelszó, majd a hitelesítő alkalmazás kódja.',
@@ -120,7 +120,7 @@ export const hu = {
     'A Kapuból is kijelentkezik, így más szolgáltatás sem lépteti be újra jelszó nélkül. Közös gépen ezt válassza.',
   'sign-out.here': 'Kijelentkezés innen',
   'sign-out.here.why':
-    'Csak ezt a portált hagyja el. A Kapuban bejelentkezve marad, más szolgáltatások nem kérnek új jelszót.',
+    'Csak ezt a portált hagyja el. A Kapuban bejelentkezve marad, más szolgáltatások nem kérik újra a jelszavát.',
   'sign-out.stay': 'Maradok bejelentkezve',
 
   'notice.title': 'Értesítés',
