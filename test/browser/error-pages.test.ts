@@ -117,7 +117,9 @@ describe.each(languages)('pages that nobody hopes to see ($lang)', ({ lang }) =>
     expect(await said('000000')).toEqual([t('code.wrong', { left: 1 })]);
     expect(await said('000000')).toEqual([t('code.wrong', { left: 0 })]);
     const [locked = ''] = await said(codeAfter(0));
-    expect(locked).toMatch(lang === 'hu' ? /\d\d:\d\d-ig nem fogadunk kódot/ : /not accepting codes until \d\d:\d\d/);
+    expect(locked).toMatch(
+      lang === 'hu' ? /\d\d:\d\d-ig nem fogadunk kódot/ : /not accepting codes until \d\d:\d\d/,
+    );
     await inspect(page, `code-locked-${lang}`);
   });
 
