@@ -4,11 +4,6 @@
  * None carries personal data.
  */
 
-/** The store did not answer or refused a write; the request may be repeated. HTTP 503. */
-export class StoreUnavailable extends Error {
-  override name = 'StoreUnavailable';
-}
-
 /** More work is waiting than can be done in time. HTTP 503 with Retry-After, in seconds. */
 export class Overloaded extends Error {
   override name = 'Overloaded';
@@ -40,7 +35,6 @@ export type RefusalReason =
   | 'malformed-body'
   | 'foreign-form'
   | 'foreign-host'
-  | 'method'
   | 'not-found'
   | 'sign-in-ended'
   | 'too-long'

@@ -4,7 +4,6 @@
  */
 import { readFileSync } from 'node:fs';
 import { Redis, type RedisOptions } from 'ioredis';
-import { StoreUnavailable } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
 
 export type Store = Redis;
@@ -37,9 +36,6 @@ export async function connectToRedis(address: string, logger: Logger): Promise<S
 
 /** True when the failure is the store's and not ours: the same request may succeed a little later. */
 export function isStoreFailure(error: unknown): boolean {
-  if (error instanceof StoreUnavailable) {
-    return true;
-  }
   const { name, message } = error instanceof Error ? error : { name: '', message: '' };
   const isConnectionFault =
     /Connection is closed|Stream isn't writeable|Command timed out|Socket timeout|ECONN|ENOENT|EPIPE|ETIMEDOUT/.test(

@@ -68,7 +68,6 @@ const refusalTitles = {
   'malformed-body': 'refused.malformed-body.title',
   'foreign-form': 'refused.foreign-form.title',
   'foreign-host': 'refused.foreign-host.title',
-  method: 'refused.method.title',
   'not-found': 'refused.not-found.title',
   'sign-in-ended': 'refused.sign-in-ended.title',
   'too-long': 'refused.too-long.title',

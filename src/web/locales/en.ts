@@ -284,8 +284,6 @@ export const en: Record<MessageKey, string> = {
     'The form came from an old or a foreign page, so we did not accept it. Go back, reload the page and send it once more. Allow cookies.',
   'refused.foreign-host.title': 'Unknown address',
   'refused.foreign-host.text': 'We have no service at this address. Check the address bar of your browser.',
-  'refused.method.title': 'Not in this way',
-  'refused.method.text': 'This address does not work that way. Go back and try again.',
   'refused.not-found.title': 'Page not found',
   'refused.not-found.text':
     'The page that you are looking for does not exist or has moved. Check the address.',

@@ -281,8 +281,6 @@ export const hu = {
     'Az űrlap egy régi vagy idegen oldalról érkezett, ezért nem fogadtuk el. Lépjen vissza, töltse újra az oldalt, és küldje el még egyszer. Engedélyezze a sütiket.',
   'refused.foreign-host.title': 'Ismeretlen cím',
   'refused.foreign-host.text': 'Ezen a címen nincs szolgáltatásunk. Ellenőrizze a böngésző címsorát.',
-  'refused.method.title': 'Így nem lehet',
-  'refused.method.text': 'Ez a cím más kérést vár. Lépjen vissza, és próbálja újra.',
   'refused.not-found.title': 'Nincs ilyen oldal',
   'refused.not-found.text': 'Az oldal, amelyet keres, nem létezik vagy elköltözött. Ellenőrizze a címet.',
   'refused.sign-in-ended.title': 'Ez a bejelentkezés már véget ért',
