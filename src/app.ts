@@ -4,9 +4,11 @@ import { join, resolve } from 'node:path';
 import type { Context, Middleware } from 'koa';
 import type { Provider } from 'oidc-provider';
 import { createAccountStore } from './accounts/account-store.ts';
+import { createClosingStore } from './accounts/closing-store.ts';
 import { createPasswordHasher } from './accounts/password-hash.ts';
 import { createVerifyPassword } from './accounts/verify-password.ts';
 import { createAuditEvents } from './audit/audit-events.ts';
+import { createHistoryStore } from './audit/history-store.ts';
 import type { Config } from './config.ts';
 import { createEnrolSteps } from './enrolling/enrol-steps.ts';
 import { createShield } from './enrolling/shield.ts';
@@ -17,6 +19,9 @@ import { createSignIns } from './login/sign-in.ts';
 import { createMessageQueue } from './notifications/message-queue.ts';
 import { healthRoutes } from './observability/health-routes.ts';
 import type { Logger } from './observability/logger.ts';
+import { createCitizenAccess } from './oidc/citizen-access.ts';
+import { createCitizenIndex } from './oidc/citizen-index-store.ts';
+import { noteDisclosures } from './oidc/disclosures.ts';
 import { discoveryFollowsCalendar } from './oidc/discovery-follows-calendar.ts';
 import { createEnginePages } from './oidc/engine-pages.ts';
 import { createProvider } from './oidc/provider.ts';
@@ -27,12 +32,17 @@ import { createOwnSessionStore } from './relying-party/own-session-store.ts';
 import { createOwnSignIn } from './relying-party/own-sign-in.ts';
 import { authenticatorRoutes } from './self-service/authenticator-routes.ts';
 import { createCancelPlus } from './self-service/cancel-plus.ts';
+import { closingRoutes } from './self-service/closing-routes.ts';
+import { dataRoutes } from './self-service/data-routes.ts';
 import { demoRoutes } from './self-service/demo-routes.ts';
+import { historyRoutes } from './self-service/history-routes.ts';
 import { objectionRoutes } from './self-service/objection-routes.ts';
 import { createOwnCookies } from './self-service/own-cookies.ts';
 import { passwordRoutes } from './self-service/password-routes.ts';
 import { publicRoutes } from './self-service/public-routes.ts';
 import { selfServiceRoutes } from './self-service/self-service-routes.ts';
+import { serviceRoutes } from './self-service/service-routes.ts';
+import { sessionRoutes } from './self-service/session-routes.ts';
 import { createOwnPages } from './self-service/signed-in.ts';
 import type { Store } from './storage/redis.ts';
 import { createSealer } from './storage/sealed.ts';
@@ -76,7 +86,8 @@ export async function createKapu({
   const { secrets, issuer, serviceName } = config;
   const isSecure = issuer.startsWith('https:');
   const sealer = createSealer(secrets.sealing_keys);
-  const audit = createAuditEvents(logger);
+  const history = createHistoryStore(store, sealer);
+  const audit = createAuditEvents(logger, history);
   const messages = createMessageQueue(store, sealer);
 
   const accounts = createAccountStore(store, sealer, secrets);
@@ -100,10 +111,12 @@ export async function createKapu({
     productName: serviceName,
   });
 
+  const citizenIndex = createCitizenIndex(store);
   const provider = createProvider({
     config,
     store,
     sealer,
+    index: citizenIndex,
     accounts,
     clients: [...config.clients, ownClient(config)],
     signingKeys: await loadSigningKeys(store, sealer),
@@ -155,6 +168,7 @@ export async function createKapu({
     audit,
     now,
   });
+  const access = createCitizenAccess(provider, store, sealer, accounts, citizenIndex);
   const sessions = createOwnSessionStore(store, sealer);
   const cookies = createOwnCookies(isSecure);
   const ownSignIn = createOwnSignIn(config, sessions, ownAddress);
@@ -176,6 +190,7 @@ export async function createKapu({
     arrivalLimit(config.arrivalsPerMinute),
     (_ctx, next) => runStoreRequest(next),
     refuseUnanswered,
+    noteDisclosures(citizenIndex),
     discoveryFollowsCalendar(config.calendar, now),
     signOutReturns(config.clients, pages),
     loginRoutes({
@@ -196,6 +211,7 @@ export async function createKapu({
       issuer,
       ownPages,
       authenticators,
+      enrolments,
       ownSignIn,
       sessions,
       cookies,
@@ -203,6 +219,7 @@ export async function createKapu({
       cancelPlus,
       pages,
       readForm,
+      now,
     }),
     authenticatorRoutes({
       ownPages,
@@ -219,6 +236,32 @@ export async function createKapu({
       ownPages,
       accounts,
       hasher,
+      verifyPassword,
+      messages,
+      devices,
+      audit,
+      pages,
+      readForm,
+      now,
+    }),
+    sessionRoutes({ ownPages, accounts, access, sessions, audit, pages, readForm }),
+    serviceRoutes({ ownPages, access, audit, pages, readForm }),
+    historyRoutes({
+      ownPages,
+      accounts,
+      history,
+      objections,
+      access,
+      messages,
+      audit,
+      pages,
+      readForm,
+      now,
+    }),
+    dataRoutes({ ownPages, authenticators, history, access, audit, pages, now }),
+    closingRoutes({
+      ownPages,
+      closings: createClosingStore(store, sealer, secrets),
       verifyPassword,
       messages,
       devices,

@@ -3,7 +3,11 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { createClosingStore } from './accounts/closing-store.ts';
+import { startErasure } from './accounts/erasure.ts';
 import { createKapu } from './app.ts';
+import { createAuditEvents } from './audit/audit-events.ts';
+import { createHistoryStore } from './audit/history-store.ts';
 import { type Config, loadConfig } from './config.ts';
 import { ConfigurationError } from './errors.ts';
 import { type Mailer, startMailer } from './notifications/message-queue.ts';
@@ -30,6 +34,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
   }
   logger.info({ issuer: config.issuer, host: config.host, port: config.port }, 'listening');
   const mailer = startMailerIfConfigured(config, store, logger);
+  const stopErasure = startErasureOfAccounts(config, store, logger);
 
   async function stop(): Promise<void> {
     logger.info('stopping');
@@ -37,6 +42,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), drainInMilliseconds).unref();
     await closed;
+    stopErasure();
     await mailer?.stop();
     await store.quit();
     await localRedis?.stop();
@@ -62,6 +68,13 @@ async function listen(server: Server, { host, port }: Config): Promise<void> {
       ? new ConfigurationError(`port ${port} on ${host} is taken; set KAPU_PORT to another`)
       : error;
   }
+}
+
+function startErasureOfAccounts({ secrets }: Config, store: Store, logger: Logger): () => void {
+  const sealer = createSealer(secrets.sealing_keys);
+  const closings = createClosingStore(store, sealer, secrets);
+  const audit = createAuditEvents(logger, createHistoryStore(store, sealer));
+  return startErasure(closings, audit, () => new Date(), logger);
 }
 
 function startMailerIfConfigured(config: Config, store: Store, logger: Logger): Mailer | undefined {

@@ -12,6 +12,8 @@ export interface AccountRecords {
   /** Undefined when there is no account behind the id. */
   toAccount(id: string, fields: Record<string, string>, hasPlus: boolean): Account | undefined;
   openExternalId(id: string, sealed: string): string;
+  openProfile(id: string, sealed: string): Profile;
+  sealProfile(id: string, profile: Profile): string;
 }
 
 /** Nobody has this id; it is looked up for names that nobody has. */
@@ -37,14 +39,16 @@ export function createAccountRecords(sealer: Sealer, secrets: Secrets): AccountR
   const externalIdPlace = (id: string): string => `account:${id}:external-id`;
   const openProfile = (id: string, sealed: string): Profile =>
     profileSchema.parse(JSON.parse(sealer.open(sealed, profilePlace(id))));
-  const profileOfNobody = sealer.seal(JSON.stringify(sampleOfNobody), profilePlace(nobody));
+  const sealProfile = (id: string, profile: Profile): string =>
+    sealer.seal(JSON.stringify(profile), profilePlace(id));
+  const profileOfNobody = sealProfile(nobody, sampleOfNobody);
   const openExternalId = (id: string, sealed: string): string => sealer.open(sealed, externalIdPlace(id));
 
   return {
     usernameKey: (username) => `username:${keyedHash(secrets.index_key, 'username', username)}`,
 
     fieldsOf: (id, { profile, passwordHash, status, createdAt, externalId }) => ({
-      profile: sealer.seal(JSON.stringify(profile), profilePlace(id)),
+      profile: sealProfile(id, profile),
       password: passwordHash,
       status,
       created_at: createdAt.toISOString(),
@@ -65,10 +69,13 @@ export function createAccountRecords(sealer: Sealer, secrets: Secrets): AccountR
         createdAt: new Date(fields.created_at),
         externalId: fields.external_id ? openExternalId(id, fields.external_id) : undefined,
         sessionsEndedAt: Number(fields.sessions_ended_at ?? 0),
+        closesAt: fields.closes_at ? new Date(Number(fields.closes_at)) : undefined,
         hasPlus,
       };
     },
 
     openExternalId,
+    openProfile,
+    sealProfile,
   };
 }

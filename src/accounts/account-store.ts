@@ -25,6 +25,8 @@ export interface AccountStore {
    * @returns the second at which they ended.
    */
   changePassword(account: Account, passwordHash: string): Promise<number | undefined>;
+  /** Ends every session and token. @returns the second at which they ended. */
+  endSessions(id: string): Promise<number>;
   /** Every account, in no order. */
   list(): AsyncGenerator<Account>;
 }
@@ -33,7 +35,8 @@ export const claimInMilliseconds = 60_000;
 export const keepUsername = atomicStep<number>(import.meta.dirname, 'keep-username', 1);
 const disableAccount = atomicStep<number>(import.meta.dirname, 'disable-account', 1);
 const changePasswordStep = atomicStep<number>(import.meta.dirname, 'change-password', 1);
-const replacePasswordHash = atomicStep<number>(import.meta.dirname, 'replace-password-hash', 1);
+const replaceField = atomicStep<number>(import.meta.dirname, 'replace-field', 1);
+const endSessionsStep = atomicStep<number>(import.meta.dirname, 'end-sessions', 1);
 
 export function createAccountStore(store: Store, sealer: Sealer, secrets: Secrets): AccountStore {
   const { usernameKey, fieldsOf, toAccount } = createAccountRecords(sealer, secrets);
@@ -70,7 +73,7 @@ export function createAccountStore(store: Store, sealer: Sealer, secrets: Secret
   }
 
   async function rehashPassword(account: Account, passwordHash: string): Promise<void> {
-    await replacePasswordHash(store, [accountKey(account.id)], [account.passwordHash, passwordHash]);
+    await replaceField(store, [accountKey(account.id)], ['password', account.passwordHash, passwordHash]);
   }
 
   async function changePassword(account: Account, passwordHash: string): Promise<number | undefined> {
@@ -89,7 +92,11 @@ export function createAccountStore(store: Store, sealer: Sealer, secrets: Secret
     }
   }
 
-  return { add, find, findId, disable, rehashPassword, changePassword, list };
+  async function endSessions(id: string): Promise<number> {
+    return endSessionsStep(store, [accountKey(id)], []);
+  }
+
+  return { add, find, findId, disable, rehashPassword, changePassword, endSessions, list };
 }
 
 /** Of the fields of a plus: at least one authenticator that its owner did not disown. */

@@ -43,6 +43,8 @@ export interface Account {
   readonly externalId: string | undefined;
   /** Sessions and tokens from before or at this second no longer count; 0 when none was ever ended. Seconds since 1970. */
   readonly sessionsEndedAt: number;
+  /** When the account will be erased, because its owner asked for it. */
+  readonly closesAt: Date | undefined;
   /** True when the account has an Ügyfélkapu+, that is, an authenticator. */
   readonly hasPlus: boolean;
 }

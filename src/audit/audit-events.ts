@@ -1,5 +1,10 @@
-/** Security events, one typed function each: who, what, whom, outcome; no secrets and no personal data but the account id. */
+/**
+ * Security events, one typed function each: who, what, whom, outcome; no secrets and no personal data but the account id. What
+ * concerns one account is also written to its history, before the answer leaves.
+ */
 import type { Logger } from '../observability/logger.ts';
+import { writeBeforeAnswer } from '../storage/store-request.ts';
+import type { HistoryEvent, HistoryStore } from './history-store.ts';
 
 export interface AuditEvents {
   passwordRefused(reason: 'wrong' | 'locked'): void;
@@ -7,28 +12,58 @@ export interface AuditEvents {
   codeRefused(accountId: string, reason: string): void;
   signedIn(accountId: string, clientId: string, assurance: string): void;
   enrolmentStarted(accountId: string): void;
-  plusActivated(accountId: string): void;
+  plusActivated(accountId: string, authenticatorId: string, device: string): void;
   plusCancelled(accountId: string, door: 'public' | 'self-service'): void;
   passwordChanged(accountId: string): void;
   authenticatorFrozen(accountId: string): void;
   authenticatorForgotten(accountId: string): void;
   cancellationRefused(accountId: string): void;
+  contactChanged(accountId: string, contact: 'email' | 'phone'): void;
+  /** Everywhere, by the citizen; with the entry of the history that made them do it, if any. */
+  sessionsEnded(accountId: string, because: 'asked' | 'objection'): void;
+  sessionEnded(accountId: string): void;
+  accessRevoked(accountId: string, clientId: string): void;
+  dataDownloaded(accountId: string): void;
+  closingRequested(accountId: string): void;
+  closingWithdrawn(accountId: string): void;
+  accountErased(accountId: string): void;
 }
 
-export function createAuditEvents(logger: Logger): AuditEvents {
+export function createAuditEvents(logger: Logger, history: HistoryStore): AuditEvents {
   const log = logger.child({ log: 'audit' });
   const record = (event: string, details: object): void => log.info({ event, ...details }, event);
+
+  /** For the log and for the account's own history. */
+  function tell(accountId: string, event: HistoryEvent, details: Record<string, string> = {}): void {
+    record(event, { account: accountId, ...details });
+    void writeBeforeAnswer(history.add(accountId, event, details));
+  }
+
   return {
     passwordRefused: (reason) => record('password.refused', { reason }),
     passwordVerified: (account) => record('password.verified', { account }),
-    codeRefused: (account, reason) => record('code.refused', { account, reason }),
-    signedIn: (account, client, assurance) => record('signed-in', { account, client, assurance }),
+    codeRefused(account, reason) {
+      if (reason === 'wrong') {
+        tell(account, 'code.refused', { reason });
+      } else {
+        record('code.refused', { account, reason });
+      }
+    },
+    signedIn: (account, client, assurance) => tell(account, 'signed-in', { client, assurance }),
     enrolmentStarted: (account) => record('enrolment.started', { account }),
-    plusActivated: (account) => record('plus.activated', { account }),
-    plusCancelled: (account, door) => record('plus.cancelled', { account, door }),
-    passwordChanged: (account) => record('password.changed', { account }),
-    authenticatorFrozen: (account) => record('authenticator.frozen', { account }),
-    authenticatorForgotten: (account) => record('authenticator.forgotten', { account }),
+    plusActivated: (account, authenticator, name) => tell(account, 'plus.activated', { authenticator, name }),
+    plusCancelled: (account, door) => tell(account, 'plus.cancelled', { door }),
+    passwordChanged: (account) => tell(account, 'password.changed'),
+    authenticatorFrozen: (account) => tell(account, 'authenticator.frozen'),
+    authenticatorForgotten: (account) => tell(account, 'authenticator.forgotten'),
     cancellationRefused: (account) => record('cancellation.refused', { account }),
+    contactChanged: (account, contact) => tell(account, 'contact.changed', { contact }),
+    sessionsEnded: (account, because) => tell(account, 'sessions.ended', { because }),
+    sessionEnded: (account) => tell(account, 'session.ended'),
+    accessRevoked: (account, client) => tell(account, 'access.revoked', { client }),
+    dataDownloaded: (account) => tell(account, 'data.downloaded'),
+    closingRequested: (account) => tell(account, 'closing.requested'),
+    closingWithdrawn: (account) => tell(account, 'closing.withdrawn'),
+    accountErased: (account) => record('account.erased', { account }),
   };
 }

@@ -81,8 +81,9 @@ export function createCancellationCodeStep(parts: EnrolParts, showPage: ShowEnro
       seeOther(ctx, door.address);
       return;
     }
-    parts.audit.plusActivated(door.account.id);
-    await tellOwner(door.account, stored.enrolment.authenticatorId);
+    const { authenticatorId, name } = stored.enrolment;
+    parts.audit.plusActivated(door.account.id, authenticatorId, name);
+    await tellOwner(door.account, authenticatorId);
     await door.finished(ctx);
   }
 

@@ -7,6 +7,7 @@ import { stepUpReason } from '../assurance/demand.ts';
 import { type Assurance, acrOf, isAtLeast } from '../assurance/levels.ts';
 import type { AuditEvents } from '../audit/audit-events.ts';
 import { RequestRefused } from '../errors.ts';
+import { clientNameIn } from '../web/client-name.ts';
 import type { DeviceCookies } from '../web/device-cookie.ts';
 import { languageOf } from '../web/language.ts';
 import { seeOther } from '../web/redirect.ts';
@@ -78,7 +79,7 @@ export function createSignIns(parts: SignInParts): SignIns {
       attempt: kept.state === 'started' && isStepUp ? await attemptOfSession(interaction) : kept,
       terms: termsOf(ctx, interaction),
       isStepUp,
-      serviceName: nameOfService(ctx, client),
+      serviceName: clientNameIn(client?.metadata(), languageOf(ctx)),
       clientId: client?.clientId ?? '',
       loginHint:
         typeof interaction.params.login_hint === 'string' ? interaction.params.login_hint.slice(0, 64) : '',
@@ -158,10 +159,4 @@ function isOnlyStepUp({ prompt, session }: Interaction): boolean {
   return (
     session?.accountId !== undefined && prompt.reasons.length === 1 && prompt.reasons[0] === stepUpReason
   );
-}
-
-function nameOfService(ctx: Context, client: Awaited<ReturnType<Provider['Client']['find']>>): string {
-  const names = client?.metadata() as Record<string, unknown> | undefined;
-  const english = languageOf(ctx) === 'en' ? names?.['client_name#en'] : undefined;
-  return String(english ?? names?.client_name ?? '');
 }

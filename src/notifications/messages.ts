@@ -5,6 +5,8 @@ export const messageKinds = [
   'plus-cancelled',
   'plus-frozen',
   'password-changed',
+  'closing-requested',
+  'closing-withdrawn',
 ] as const;
 
 export type MessageKind = (typeof messageKinds)[number];
@@ -63,6 +65,22 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Új Ügyfélkapu+ bármikor igényelhető itt: {address}. Ha nem Ön szüntette meg, kérjük, mielőbb forduljon az ügyfélszolgálathoz.',
       ],
     },
+    'closing-requested': {
+      subject: 'A fiókja 30 nap múlva megszűnik',
+      paragraphs: [
+        'Tisztelt {name}!',
+        '{when} időpontban kérték a fiókja megszüntetését. A fiók ezen a napon szűnik meg, minden adatával együtt: {closesOn}.',
+        'Addig bármikor visszavonhatja itt: {address}. Ha nem Ön kérte, vonja vissza, és mielőbb változtassa meg a jelszavát.',
+      ],
+    },
+    'closing-withdrawn': {
+      subject: 'A fiókja megmarad',
+      paragraphs: [
+        'Tisztelt {name}!',
+        '{when} időpontban visszavonták a fiókja megszüntetését. A fiókja megmarad.',
+        'Ha nem Ön vonta vissza, mielőbb változtassa meg a jelszavát itt: {address}.',
+      ],
+    },
   },
   en: {
     'plus-activated': {
@@ -104,6 +122,22 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Dear {name},',
         'On {when} the Ügyfélkapu+ of your account was cancelled with the cancellation code. Your account remains, and you were signed out everywhere.',
         'You can apply for a new Ügyfélkapu+ at any time at {address}. If this was not you, please contact the help desk soon.',
+      ],
+    },
+    'closing-requested': {
+      subject: 'Your account ends in 30 days',
+      paragraphs: [
+        'Dear {name},',
+        'On {when} the closing of your account was requested. It ends on this day, with all its data: {closesOn}.',
+        'Until then you can take this back at any time at {address}. If it was not you, take it back and change your password soon.',
+      ],
+    },
+    'closing-withdrawn': {
+      subject: 'Your account remains',
+      paragraphs: [
+        'Dear {name},',
+        'On {when} the closing of your account was withdrawn. Your account remains.',
+        'If it was not you, change your password soon at {address}.',
       ],
     },
   },

@@ -4,10 +4,12 @@
  * once is consumed in one atomic step; whoever comes second ends the whole grant (RFC 6749 §4.1.2, RFC 9700 §4.14).
  */
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import { deviceOfRequest } from '../observability/origin.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { forgetRead, readOnce, writeBeforeAnswer } from '../storage/store-request.ts';
+import type { CitizenIndex, SessionTrace } from './citizen-index-store.ts';
 
 const consumeRecord = atomicStep<[number, string?]>(import.meta.dirname, 'consume-record', 1);
 const putRecord = atomicStep<number>(import.meta.dirname, 'put-record', 1);
@@ -31,21 +33,26 @@ const grantIndexKey = (model: string, grantId: string): string =>
 /** Told of every token that was read, so that what is needed next can be asked for at once. */
 type OnTokenRead = (token: AdapterPayload) => void;
 
-export function createAdapterFactory(
-  store: Store,
-  sealer: Sealer,
-  onTokenRead: OnTokenRead,
-): (model: string) => Adapter {
-  return (model) => createAdapter(store, sealer, onTokenRead, model);
+export interface AdapterParts {
+  readonly store: Store;
+  readonly sealer: Sealer;
+  /** Remembers whose record it is, together with every write. */
+  readonly index: CitizenIndex;
+  readonly onTokenRead: OnTokenRead;
 }
 
-function createAdapter(store: Store, sealer: Sealer, onTokenRead: OnTokenRead, model: string): Adapter {
+export function createAdapterFactory(parts: AdapterParts): (model: string) => Adapter {
+  return (model) => createAdapter(parts, model);
+}
+
+function createAdapter({ store, sealer, index, onTokenRead }: AdapterParts, model: string): Adapter {
   const keyOf = (id: string): string => recordKey(model, hashOfIdentifier(id));
 
   function put(key: string, payload: AdapterPayload, lifeInSeconds: number): Promise<unknown> {
     const life = (lifeInSeconds + clockToleranceInSeconds) * 1000;
-    const fields = ['payload', sealer.seal(JSON.stringify(payload), key)];
-    const writes: Promise<unknown>[] = [];
+    const record = model === 'Session' ? { ...payload, ...traceOfRequest() } : payload;
+    const fields = ['payload', sealer.seal(JSON.stringify(record), key)];
+    const writes = index.note(model, payload, new Date(Date.now() + life));
     if (payload.grantId && tokensOfGrant.includes(model)) {
       const now = Date.now();
       writes.push(indexToken(store, [grantIndexKey(model, payload.grantId)], [now, now + life, key]));
@@ -129,6 +136,10 @@ function createAdapter(store: Store, sealer: Sealer, onTokenRead: OnTokenRead, m
   };
 }
 
+function traceOfRequest(): SessionTrace {
+  return { device: deviceOfRequest(), seenAt: Math.floor(Date.now() / 1000) };
+}
+
 function alreadyUsed(model: string): Error {
   if (model === 'PushedAuthorizationRequest') {
     return new errors.InvalidRequestUri('request_uri is invalid, expired, or was already used');
@@ -137,7 +148,7 @@ function alreadyUsed(model: string): Error {
 }
 
 /** Ends a grant and everything issued under it. The grant goes first: no token passes without it. */
-async function revokeGrant(store: Store, grantId: string | undefined): Promise<void> {
+export async function revokeGrant(store: Store, grantId: string | undefined): Promise<void> {
   if (!grantId) {
     return;
   }

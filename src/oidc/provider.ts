@@ -12,6 +12,7 @@ import type { Sealer } from '../storage/sealed.ts';
 import { readOnce } from '../storage/store-request.ts';
 import { languageOfUiLocales, rememberLanguage } from '../web/language.ts';
 import { clockToleranceInSeconds, createAdapterFactory, isFirstUse } from './adapter.ts';
+import type { CitizenIndex } from './citizen-index-store.ts';
 import { claimsOf, claimsOfScope, claimsWithin, supportedScopes } from './claims.ts';
 import { clientMetadata, compareClientSecretsByHash, extraClientMetadata } from './clients.ts';
 import { createInteractionPolicy } from './interaction-policy.ts';
@@ -28,6 +29,7 @@ export interface ProviderParts {
   readonly config: Config;
   readonly store: Store;
   readonly sealer: Sealer;
+  readonly index: CitizenIndex;
   readonly accounts: AccountStore;
   readonly clients: readonly ClientRegistration[];
   readonly signingKeys: JWK[];
@@ -60,6 +62,7 @@ function configuration({
   config,
   store,
   sealer,
+  index,
   accounts,
   clients,
   signingKeys,
@@ -84,7 +87,7 @@ function configuration({
   }
 
   return {
-    adapter: createAdapterFactory(store, sealer, prefetch),
+    adapter: createAdapterFactory({ store, sealer, index, onTokenRead: prefetch }),
     clients: clientMetadata(clients),
     jwks: { keys: signingKeys } as NonNullable<Configuration['jwks']>,
 

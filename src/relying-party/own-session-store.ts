@@ -11,6 +11,8 @@ const sessionSchema = z.strictObject({
   /** Seconds since 1970. */
   authTime: z.number().int(),
   idToken: z.string(),
+  /** The provider's session that this one came from, as it is named to us (`sid`). */
+  sid: z.string(),
   /** When a code was last given, to sign in or on a page; seconds since 1970, 0 for never. */
   codeGivenAt: z.number().int(),
 });
@@ -35,10 +37,14 @@ export interface OwnSessionStore {
   /** Every look keeps the session for another quarter of an hour. */
   findSession(cookie: string): Promise<OwnSession | undefined>;
   endSession(cookie: string): Promise<void>;
+  /** Ends the session that came from a session of the provider, wherever its browser is. */
+  endSessionOf(sid: string): Promise<void>;
 }
 
 const pendingLifeInSeconds = 60 * 60;
 const sessionIdleInSeconds = 15 * 60;
+/** A session lasts no longer, however much it is used. */
+const longestInSeconds = 12 * 60 * 60;
 
 export function createOwnSessionStore(store: Store, sealer: Sealer): OwnSessionStore {
   const keyOf = (kind: string, cookie: string): string => `own-${kind}:{${hashOfIdentifier(cookie)}}`;
@@ -52,7 +58,12 @@ export function createOwnSessionStore(store: Store, sealer: Sealer): OwnSessionS
 
   return {
     keepPending: (pending) => keep('pending', pending, pendingLifeInSeconds),
-    keepSession: (session) => keep('session', session, sessionIdleInSeconds),
+
+    async keepSession(session) {
+      const cookie = await keep('session', session, sessionIdleInSeconds);
+      await store.set(keyOf('session-of', session.sid), keyOf('session', cookie), 'EX', longestInSeconds);
+      return cookie;
+    },
 
     async takePending(cookie) {
       const key = keyOf('pending', cookie);
@@ -68,6 +79,13 @@ export function createOwnSessionStore(store: Store, sealer: Sealer): OwnSessionS
 
     async endSession(cookie) {
       await store.del(keyOf('session', cookie));
+    },
+
+    async endSessionOf(sid) {
+      const key = await store.getdel(keyOf('session-of', sid));
+      if (key) {
+        await store.del(key);
+      }
     },
   };
 }

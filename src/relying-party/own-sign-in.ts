@@ -59,6 +59,7 @@ export function createOwnSignIn(
       const address = client.buildAuthorizationUrl(await configuration(), {
         redirect_uri: redirectUri,
         scope: 'openid',
+        claims: JSON.stringify({ id_token: { sid: null } }),
         state: pending.state,
         nonce: pending.nonce,
         code_challenge: await client.calculatePKCECodeChallenge(pending.codeVerifier),
@@ -95,12 +96,13 @@ export function createOwnSignIn(
         idTokenExpected: true,
       });
       const claims = tokens.claims();
-      return claims && tokens.id_token
+      return claims && tokens.id_token && typeof claims.sid === 'string'
         ? {
             accountId: claims.sub,
             acr: String(claims.acr),
             authTime: Number(claims.auth_time),
             idToken: tokens.id_token,
+            sid: claims.sid,
             codeGivenAt: (claims.amr as string[] | undefined)?.includes('otp') ? Number(claims.auth_time) : 0,
           }
         : undefined;

@@ -29,7 +29,9 @@ export interface AuthenticatorParts {
 const home = '/fiok';
 const drill = `${home}/torlokod-proba`;
 /** The only places to which a confirmation leads on. */
-const destinations = [`${home}/igenyles`, `${home}/eszkozok`, `${home}/jelszo`];
+const destinations = ['igenyles', 'eszkozok', 'jelszo', 'adataim', 'fiok-megszuntetese'].map(
+  (page) => `${home}/${page}`,
+);
 
 const codeSchema = z.object({ code: z.string().max(64, 'code.format').default('') });
 const drillSchema = z.object({

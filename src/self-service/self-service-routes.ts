@@ -6,6 +6,8 @@ import type { EnrolSteps } from '../enrolling/enrol-steps.ts';
 import type { OwnSessionStore } from '../relying-party/own-session-store.ts';
 import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
 import type { AuthenticatorStore } from '../totp/authenticator-store.ts';
+import { isOver } from '../totp/enrolment.ts';
+import type { EnrolmentStore } from '../totp/enrolment-store.ts';
 import type { ReadForm } from '../web/form.ts';
 import { dateInWords } from '../web/instants.ts';
 import { languageOf } from '../web/language.ts';
@@ -19,6 +21,7 @@ export interface SelfServiceParts {
   readonly issuer: string;
   readonly ownPages: OwnPages;
   readonly authenticators: AuthenticatorStore;
+  readonly enrolments: EnrolmentStore;
   readonly ownSignIn: OwnSignIn;
   readonly sessions: OwnSessionStore;
   readonly cookies: OwnCookies;
@@ -26,6 +29,7 @@ export interface SelfServiceParts {
   readonly cancelPlus: CancelPlus;
   readonly pages: Pages;
   readonly readForm: ReadForm;
+  readonly now: () => Date;
 }
 
 const home = '/fiok';
@@ -58,7 +62,10 @@ export function selfServiceRoutes(parts: SelfServiceParts): Middleware {
 
   router.get('/', async (ctx) => {
     await ownPages.whenSignedIn(ctx, home, async ({ account }) => {
-      const authenticators = await parts.authenticators.list(account.id);
+      const [authenticators, application] = await Promise.all([
+        parts.authenticators.list(account.id),
+        parts.enrolments.find(account.id),
+      ]);
       const data = {
         person: account.profile,
         authenticators: authenticators
@@ -68,6 +75,8 @@ export function selfServiceRoutes(parts: SelfServiceParts): Middleware {
             since: dateInWords(new Date(createdAt), languageOf(ctx)),
             lastUsed: lastUsedAt && dateInWords(lastUsedAt, languageOf(ctx)),
           })),
+        closesOn: account.closesAt && dateInWords(account.closesAt, languageOf(ctx)),
+        isApplying: application !== undefined && !isOver(application.enrolment, parts.now()),
         isNew: ctx.query.kesz !== undefined,
         hasNewPassword: ctx.query.jelszo !== undefined,
       };

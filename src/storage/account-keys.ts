@@ -5,6 +5,14 @@ export const accountKey = (accountId: string): string => tag(accountId);
 export const plusKey = (accountId: string): string => `${tag(accountId)}:plus`;
 export const codeAttemptsKey = (accountId: string): string => `${tag(accountId)}:code-attempts`;
 export const enrolmentKey = (accountId: string): string => `${tag(accountId)}:enrolment`;
+export const historyKey = (accountId: string): string => `${tag(accountId)}:history`;
+/** Sessions at the provider, scored by expiry. */
+export const sessionsKey = (accountId: string): string => `${tag(accountId)}:sessions`;
+/** Grants of relying parties, scored by expiry. */
+export const grantsKey = (accountId: string): string => `${tag(accountId)}:grants`;
+/** Which relying party was given what, and when. */
+export const servicesKey = (accountId: string): string => `${tag(accountId)}:services`;
+export const contactChangeKey = (accountId: string): string => `${tag(accountId)}:contact-change`;
 
 /** The account ids among keys that match this pattern are read with `accountIdOf`. */
 export const everyAccountPattern = '{account:*}';

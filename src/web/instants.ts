@@ -12,3 +12,10 @@ export function dateInWords(instant: Date, language: Language): string {
   const locale = language === 'en' ? 'en-GB' : language;
   return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(instant);
 }
+
+/** Date and time of day, e.g. `2026. november 22. 9:05`. */
+export function instantInWords(instant: Date, language: Language): string {
+  const locale = language === 'en' ? 'en-GB' : language;
+  const style = { dateStyle: 'long', timeStyle: 'short', timeZone } as const;
+  return new Intl.DateTimeFormat(locale, style).format(instant);
+}

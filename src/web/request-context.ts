@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Middleware } from 'koa';
 import type { Logger } from '../observability/logger.ts';
+import { withUserAgent } from '../observability/origin.ts';
 
 export function requestContext(logger: Logger): Middleware {
   return async (ctx, next) => {
@@ -10,7 +11,7 @@ export function requestContext(logger: Logger): Middleware {
     ctx.state.requestId = requestId;
     ctx.state.log = logger.child({ request_id: requestId });
     ctx.set('X-Request-Id', requestId);
-    await next();
+    await withUserAgent(ctx.get('user-agent'), next);
     const milliseconds = Math.round(performance.now() - startedAt);
     logOf(ctx).info(
       { method: ctx.method, path: pathForLog(ctx.path), status: ctx.status, milliseconds },

@@ -13,9 +13,11 @@ export class Browser {
   readonly #agent: ReturnType<typeof supertest.agent>;
   readonly #issuer: string;
   readonly #host: string;
+  readonly #userAgent: string;
   readonly #cookies: [string, string][] = [];
 
-  constructor(issuer: string, address: string = issuer) {
+  constructor(issuer: string, address: string = issuer, userAgent = '') {
+    this.#userAgent = userAgent;
     this.#agent = supertest.agent(address);
     this.#issuer = issuer;
     this.#host = new URL(issuer).host;
@@ -37,6 +39,7 @@ export class Browser {
     const response = await request
       .set('Host', this.#host)
       .set('Accept', 'text/html')
+      .set('User-Agent', this.#userAgent)
       .redirects(0)
       .ok(() => true);
     for (const cookie of (response.headers['set-cookie'] as unknown as string[]) ?? []) {

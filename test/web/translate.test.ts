@@ -22,6 +22,7 @@ const sampleValues = {
   id: 'a1b2c3',
   least: 15,
   lastDay: '2027. március 31.',
+  date: '2027. március 31.',
   left: 3,
   minutes: 5,
   name: 'Minta Anna',

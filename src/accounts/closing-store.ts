@@ -1,0 +1,99 @@
+/**
+ * Closing an account: it stays in use for thirty days in which its owner may take that back, then everything of it is erased and its
+ * name is free. Erasure goes step by step and can be taken up again by any node, whenever the one before stopped.
+ */
+import type { Secrets } from '../config.ts';
+import {
+  accountKey,
+  codeAttemptsKey,
+  contactChangeKey,
+  enrolmentKey,
+  grantsKey,
+  historyKey,
+  plusKey,
+  servicesKey,
+  sessionsKey,
+} from '../storage/account-keys.ts';
+import { atomicStep, type Store } from '../storage/redis.ts';
+import type { Sealer } from '../storage/sealed.ts';
+import { createAccountRecords } from './account-record.ts';
+
+export interface ClosingRequested {
+  readonly closesAt: Date;
+  /** The second at which the sessions ended. */
+  readonly endedAt: number;
+}
+
+export interface ClosingStore {
+  /** Ends every session and token of the account in the same step. */
+  request(accountId: string, now: Date): Promise<ClosingRequested>;
+  /** @returns false when there is nothing to take back. */
+  withdraw(accountId: string): Promise<boolean>;
+  /** Erases the accounts whose time is over. @returns their ids. */
+  eraseDue(now: Date): Promise<string[]>;
+}
+
+const graceInMilliseconds = 30 * 24 * 60 * 60 * 1000;
+/** Account ids, scored by the instant of their erasure. */
+const closingKey = 'accounts-closing';
+const erasedAtOnce = 100;
+
+const endSessions = atomicStep<number>(import.meta.dirname, 'end-sessions', 1);
+const withdrawClosing = atomicStep<number>(import.meta.dirname, 'withdraw-closing', 1);
+const beginErasure = atomicStep<string | null>(import.meta.dirname, 'begin-erasure', 1);
+const releaseUsername = atomicStep<number>(import.meta.dirname, 'release-username', 1);
+
+export function createClosingStore(store: Store, sealer: Sealer, secrets: Secrets): ClosingStore {
+  const { usernameKey, openProfile } = createAccountRecords(sealer, secrets);
+
+  async function erase(accountId: string, now: Date): Promise<boolean> {
+    const sealedProfile = await beginErasure(store, [accountKey(accountId)], [now.getTime()]);
+    if (sealedProfile) {
+      const { username } = openProfile(accountId, sealedProfile);
+      await releaseUsername(store, [usernameKey(username)], [accountId]);
+      await store.del(keysOf(accountId));
+    }
+    await store.zrem(closingKey, accountId);
+    return sealedProfile !== null;
+  }
+
+  return {
+    async request(accountId, now) {
+      const closesAt = now.getTime() + graceInMilliseconds;
+      // First, so that an account that is to be closed is never forgotten; whoever is listed in vain is passed over.
+      await store.zadd(closingKey, closesAt, accountId);
+      const endedAt = await endSessions(store, [accountKey(accountId)], ['closes_at', closesAt]);
+      return { closesAt: new Date(closesAt), endedAt };
+    },
+
+    async withdraw(accountId) {
+      return (await withdrawClosing(store, [accountKey(accountId)], [])) === 1;
+    },
+
+    async eraseDue(now) {
+      const due = await store.zrangebyscore(closingKey, '-inf', now.getTime(), 'LIMIT', 0, erasedAtOnce);
+      const erased: string[] = [];
+      for (const accountId of due) {
+        if (await erase(accountId, now)) {
+          erased.push(accountId);
+        }
+      }
+      return erased;
+    },
+  };
+}
+
+/** Everything of an account, which shares a slot. Counters of known devices expire by themselves. */
+function keysOf(accountId: string): string[] {
+  return [
+    plusKey,
+    codeAttemptsKey,
+    enrolmentKey,
+    historyKey,
+    sessionsKey,
+    grantsKey,
+    servicesKey,
+    contactChangeKey,
+    accountKey,
+  ].map((keyOf) => keyOf(accountId));
+}

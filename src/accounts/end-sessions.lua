@@ -1,0 +1,8 @@
+-- Ends every session and grant of an account, at the store's instant. KEYS[1] the account. ARGV: fields and values that change with it.
+-- Returns the second at which they ended, 0 when there is no such account.
+if redis.call('EXISTS', KEYS[1]) == 0 then
+  return 0
+end
+local now = redis.call('TIME')[1]
+redis.call('HSET', KEYS[1], 'sessions_ended_at', now, unpack(ARGV))
+return tonumber(now)

@@ -1,0 +1,5 @@
+-- Keeps an account that was to be closed, unless its erasure has begun. KEYS[1] the account. Returns 1 when it is kept.
+if redis.call('HGET', KEYS[1], 'status') ~= 'active' then
+  return 0
+end
+return redis.call('HDEL', KEYS[1], 'closes_at')

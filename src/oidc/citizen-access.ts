@@ -1,0 +1,80 @@
+/** A citizen's sessions here and the access of relying parties, for the citizen to look at and to end. */
+import type { AdapterPayload, Provider } from 'oidc-provider';
+import { countsSince } from '../accounts/account.ts';
+import type { AccountStore } from '../accounts/account-store.ts';
+import type { CitizenAccess, CitizenSession } from '../relying-party/citizen-access.ts';
+import { ownClientId } from '../relying-party/own-client.ts';
+import { hashOfIdentifier } from '../storage/keyed-hash.ts';
+import type { Store } from '../storage/redis.ts';
+import type { Sealer } from '../storage/sealed.ts';
+import { clientNameIn } from '../web/client-name.ts';
+import { createAdapterFactory, revokeGrant } from './adapter.ts';
+import type { CitizenIndex, SessionTrace } from './citizen-index-store.ts';
+
+type StoredSession = AdapterPayload & Partial<SessionTrace>;
+
+export function createCitizenAccess(
+  provider: Provider,
+  store: Store,
+  sealer: Sealer,
+  accounts: AccountStore,
+  index: CitizenIndex,
+): CitizenAccess {
+  const records = createAdapterFactory({ store, sealer, index, onTokenRead: () => {} })('Session');
+
+  async function stored(accountId: string): Promise<StoredSession[]> {
+    const [account, uids] = await Promise.all([accounts.find(accountId), index.sessionUids(accountId)]);
+    const found = await Promise.all(uids.map((uid) => records.findByUid(uid)));
+    return found.filter(
+      (session): session is StoredSession =>
+        account !== undefined &&
+        session?.accountId === accountId &&
+        countsSince(account, session.loginTs ?? 0),
+    );
+  }
+
+  function describe(session: StoredSession): CitizenSession {
+    return {
+      handle: handleOf(session),
+      device: session.device ?? '',
+      signedInAt: new Date((session.loginTs ?? 0) * 1000),
+      lastSeenAt: new Date((session.seenAt ?? session.loginTs ?? 0) * 1000),
+      ownSid: session.authorizations?.[ownClientId]?.sid,
+    };
+  }
+
+  return {
+    async sessions(accountId) {
+      const sessions = (await stored(accountId)).map(describe);
+      return sessions.sort((one, other) => other.lastSeenAt.getTime() - one.lastSeenAt.getTime());
+    },
+
+    async endSession(accountId, handle) {
+      const session = (await stored(accountId)).find((one) => handleOf(one) === handle);
+      if (!session) {
+        return undefined;
+      }
+      await (await provider.Session.findByUid(String(session.uid)))?.destroy();
+      const grants = Object.values(session.authorizations ?? {}).map(({ grantId }) => grantId);
+      await Promise.all(grants.map((grantId) => revokeGrant(store, grantId)));
+      return describe(session);
+    },
+
+    services: (accountId) => index.services(accountId),
+
+    async revoke(accountId, clientId) {
+      const grants = await index.grantIds(accountId, clientId);
+      await Promise.all(grants.map((grantId) => revokeGrant(store, grantId)));
+      return grants.length > 0;
+    },
+
+    async nameOf(clientId, language) {
+      const client = await provider.Client.find(clientId);
+      return clientNameIn(client?.metadata(), language) || clientId;
+    },
+  };
+}
+
+function handleOf({ uid }: StoredSession): string {
+  return hashOfIdentifier(String(uid));
+}

@@ -1,0 +1,101 @@
+/**
+ * What belongs to a citizen among the engine's records: their sessions, the grants of relying parties, and what each was given
+ * when. Written together with the records themselves, so that it costs no round trip of its own.
+ */
+import type { AdapterPayload } from 'oidc-provider';
+import type { Service } from '../relying-party/citizen-access.ts';
+import { grantsKey, servicesKey, sessionsKey } from '../storage/account-keys.ts';
+import { atomicStep, type Store } from '../storage/redis.ts';
+
+/** What we write into a session record besides what the engine does. */
+export interface SessionTrace {
+  /** E.g. `Firefox, Windows`; empty when unknown. */
+  readonly device: string;
+  /** Seconds since 1970. */
+  readonly seenAt: number;
+}
+
+export interface CitizenIndex {
+  /** Called for every record that is written. */
+  note(model: string, payload: AdapterPayload, expiresAt: Date): Promise<unknown>[];
+  sessionUids(accountId: string): Promise<string[]>;
+  grantIds(accountId: string, clientId: string): Promise<string[]>;
+  noteGiven(accountId: string, clientId: string, claims: readonly string[], now: Date): Promise<void>;
+  /** The most recently used first. */
+  services(accountId: string): Promise<Service[]>;
+}
+
+const indexToken = atomicStep<number>(import.meta.dirname, 'index-token', 1);
+/** Between the two halves of a name; neither client ids nor claims contain it. */
+const separator = ' ';
+
+export function createCitizenIndex(store: Store): CitizenIndex {
+  function index(key: string, member: string, expiresAt: Date): Promise<unknown> {
+    return indexToken(store, [key], [Date.now(), expiresAt.getTime(), member]);
+  }
+
+  function noteVisit(accountId: string, clientId: string): Promise<unknown>[] {
+    const key = servicesKey(accountId);
+    const now = new Date().toISOString();
+    return [
+      store.hsetnx(key, ['first', clientId].join(separator), now),
+      store.hset(key, ['last', clientId].join(separator), now),
+    ];
+  }
+
+  return {
+    note(model, { accountId, clientId, uid, jti }, expiresAt) {
+      if (!accountId) {
+        return [];
+      }
+      switch (model) {
+        case 'Session':
+          return uid ? [index(sessionsKey(accountId), uid, expiresAt)] : [];
+        case 'Grant':
+          return [index(grantsKey(accountId), [clientId, jti].join(separator), expiresAt)];
+        case 'AuthorizationCode':
+          return noteVisit(accountId, String(clientId));
+        default:
+          return [];
+      }
+    },
+
+    sessionUids: (accountId) => store.zrevrange(sessionsKey(accountId), 0, '-1'),
+
+    async grantIds(accountId, clientId) {
+      const members = await store.zrange(grantsKey(accountId), 0, '-1');
+      const prefix = `${clientId}${separator}`;
+      return members
+        .filter((member) => member.startsWith(prefix))
+        .map((member) => member.slice(prefix.length));
+    },
+
+    async noteGiven(accountId, clientId, claims, now) {
+      const fields = claims.flatMap((claim) => [
+        ['given', clientId, claim].join(separator),
+        now.toISOString(),
+      ]);
+      await store.hset(servicesKey(accountId), ...fields);
+    },
+
+    async services(accountId) {
+      const entries = Object.entries(await store.hgetall(servicesKey(accountId))).map(([field, instant]) => {
+        const [what = '', clientId = '', claim = ''] = field.split(separator);
+        return { what, clientId, claim, at: new Date(instant) };
+      });
+      const visited = entries.filter(({ what }) => what === 'last');
+      return visited
+        .map(({ clientId, at }) => {
+          const ofThis = entries.filter((entry) => entry.clientId === clientId);
+          const given = ofThis.filter(({ what }) => what === 'given');
+          return {
+            clientId,
+            firstAt: ofThis.find(({ what }) => what === 'first')?.at ?? at,
+            lastAt: at,
+            given: new Map(given.map((entry) => [entry.claim, entry.at])),
+          };
+        })
+        .sort((one, other) => other.lastAt.getTime() - one.lastAt.getTime());
+    },
+  };
+}

@@ -1,0 +1,33 @@
+/** What a citizen may look at and end of what the provider keeps for them: sessions, and the access of relying parties. */
+
+export interface CitizenSession {
+  /** Names the session on a form; worth nothing by itself. */
+  readonly handle: string;
+  /** E.g. `Firefox, Windows`; empty when unknown. */
+  readonly device: string;
+  readonly signedInAt: Date;
+  readonly lastSeenAt: Date;
+  /** The session's name in the ID tokens of our own pages (`sid`); undefined when it never opened them. */
+  readonly ownSid: string | undefined;
+}
+
+/** A relying party that a citizen signed in to, and the claims that it was given, each with the last time. */
+export interface Service {
+  readonly clientId: string;
+  readonly firstAt: Date;
+  readonly lastAt: Date;
+  readonly given: ReadonlyMap<string, Date>;
+}
+
+export interface CitizenAccess {
+  /** Those that still count, the most recently used first. */
+  sessions(accountId: string): Promise<CitizenSession[]>;
+  /** Ends one and every token that was got with it. Undefined when there is no such session. */
+  endSession(accountId: string, handle: string): Promise<CitizenSession | undefined>;
+  /** The most recently used first. */
+  services(accountId: string): Promise<Service[]>;
+  /** Ends every token that a relying party has for this citizen. @returns false when it never had any. */
+  revoke(accountId: string, clientId: string): Promise<boolean>;
+  /** What a relying party is called; its id when it is registered no more. */
+  nameOf(clientId: string, language: 'hu' | 'en'): Promise<string>;
+}

@@ -1,0 +1,115 @@
+/** Closing the account: asked for with the password, taken back on any day of the thirty that follow. */
+import { Router } from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import { z } from 'zod';
+import { recipientOf } from '../accounts/account.ts';
+import type { ClosingStore } from '../accounts/closing-store.ts';
+import { longestPassword, type VerifyPassword } from '../accounts/verify-password.ts';
+import type { AuditEvents } from '../audit/audit-events.ts';
+import type { MessageQueue } from '../notifications/message-queue.ts';
+import type { DeviceCookies } from '../web/device-cookie.ts';
+import { checkFields, type Fields, type ReadForm } from '../web/form.ts';
+import { dateInWords } from '../web/instants.ts';
+import type { FormError, Pages } from '../web/page.ts';
+import { passwordRefusal } from '../web/password-refusal.ts';
+import { seeOther } from '../web/redirect.ts';
+import { goneSignal } from '../web/request-context.ts';
+import type { OwnPages, SignedIn } from './signed-in.ts';
+
+export interface ClosingParts {
+  readonly ownPages: OwnPages;
+  readonly closings: ClosingStore;
+  readonly verifyPassword: VerifyPassword;
+  readonly messages: MessageQueue;
+  readonly devices: DeviceCookies;
+  readonly audit: AuditEvents;
+  readonly pages: Pages;
+  readonly readForm: ReadForm;
+  readonly now: () => Date;
+}
+
+const home = '/fiok';
+const address = `${home}/fiok-megszuntetese`;
+
+const formSchema = z.object({
+  password: z.string().min(1, 'password.empty').max(longestPassword, 'password.too-long').default(''),
+});
+
+export function closingRoutes(parts: ClosingParts): Middleware {
+  const { ownPages, closings, messages, audit, pages, readForm, now } = parts;
+  const router = new Router({ prefix: address });
+
+  router.get('/', async (ctx) => {
+    await ownPages.whenProven(ctx, address, (signedIn) => showForm(ctx, signedIn));
+  });
+
+  router.post('/', async (ctx) => {
+    const fields = await readForm(ctx);
+    await ownPages.whenProven(ctx, address, (signedIn) => receive(ctx, signedIn, fields));
+  });
+
+  router.post('/visszavonas', async (ctx) => {
+    await readForm(ctx);
+    await ownPages.whenSignedIn(ctx, home, async ({ account }) => {
+      if (await closings.withdraw(account.id)) {
+        audit.closingWithdrawn(account.id);
+        await messages.tell(recipientOf(account), 'closing-withdrawn', now());
+      }
+      seeOther(ctx, home);
+    });
+  });
+
+  async function receive(ctx: Context, signedIn: SignedIn, fields: Fields): Promise<void> {
+    const checked = checkFields(formSchema, fields);
+    if ('errors' in checked) {
+      await showForm(ctx, signedIn, checked.errors as FormError[]);
+      return;
+    }
+    const { username } = signedIn.account.profile;
+    const guesser = parts.devices.guesserOf(ctx, username);
+    const verdict = await parts.verifyPassword(
+      username,
+      checked.value.password,
+      guesser,
+      now(),
+      goneSignal(ctx),
+    );
+    if (verdict.kind !== 'verified') {
+      audit.passwordRefused(verdict.kind);
+      const { error, status } = passwordRefusal('password', verdict);
+      await showForm(ctx, signedIn, [error], status);
+      return;
+    }
+    await close(ctx, signedIn);
+    seeOther(ctx, home);
+  }
+
+  async function close(ctx: Context, signedIn: SignedIn): Promise<void> {
+    const { account } = signedIn;
+    const { closesAt, endedAt } = await closings.request(account.id, now());
+    audit.closingRequested(account.id);
+    const closesOn = dateInWords(closesAt, account.profile.locale);
+    await messages.tell(recipientOf(account), 'closing-requested', now(), { closesOn });
+    await ownPages.outlive(ctx, signedIn, endedAt);
+  }
+
+  async function showForm(
+    ctx: Context,
+    { account }: SignedIn,
+    errors: FormError[] = [],
+    status = errors.length > 0 ? 422 : 200,
+  ): Promise<void> {
+    if (account.closesAt) {
+      seeOther(ctx, home);
+      return;
+    }
+    await pages.show(ctx, 'self-service/close', {
+      title: 'closing.title',
+      status,
+      errors,
+      signedInAs: account.profile.username,
+    });
+  }
+
+  return router.routes() as unknown as Middleware;
+}

@@ -1,0 +1,83 @@
+/** Everything that is kept of a citizen, as a file of theirs (GDPR articles 15 and 20). No secret is in it. */
+import { Router } from '@koa/router';
+import type { Middleware } from 'koa';
+import type { Account } from '../accounts/account.ts';
+import type { AuditEvents } from '../audit/audit-events.ts';
+import type { HistoryStore } from '../audit/history-store.ts';
+import type { CitizenAccess } from '../relying-party/citizen-access.ts';
+import type { AuthenticatorStore } from '../totp/authenticator-store.ts';
+import type { Pages } from '../web/page.ts';
+import type { OwnPages } from './signed-in.ts';
+
+export interface DataParts {
+  readonly ownPages: OwnPages;
+  readonly authenticators: AuthenticatorStore;
+  readonly history: HistoryStore;
+  readonly access: CitizenAccess;
+  readonly audit: AuditEvents;
+  readonly pages: Pages;
+  readonly now: () => Date;
+}
+
+const address = '/fiok/adataim';
+/** All that a history holds. */
+const mostEntries = 20_000;
+
+export function dataRoutes(parts: DataParts): Middleware {
+  const { ownPages, pages, now } = parts;
+  const router = new Router({ prefix: address });
+
+  router.get('/', async (ctx) => {
+    await ownPages.whenProven(ctx, address, async ({ account }) => {
+      await pages.show(ctx, 'self-service/data', {
+        title: 'data.title',
+        signedInAs: account.profile.username,
+      });
+    });
+  });
+
+  router.get('/kapu-adataim.json', async (ctx) => {
+    await ownPages.whenProven(ctx, address, async ({ account }) => {
+      const everything = await collect(account);
+      parts.audit.dataDownloaded(account.id);
+      ctx.type = 'json';
+      ctx.attachment('kapu-adataim.json');
+      ctx.body = `${JSON.stringify(everything, undefined, 2)}\n`;
+    });
+  });
+
+  async function collect(account: Account): Promise<object> {
+    const { id, profile, createdAt, closesAt, externalId } = account;
+    const [authenticators, sessions, services, history] = await Promise.all([
+      parts.authenticators.list(id),
+      parts.access.sessions(id),
+      parts.access.services(id),
+      parts.history.list(id, mostEntries),
+    ]);
+    return {
+      written_at: now(),
+      account: { id, created_at: createdAt, closes_at: closesAt, external_id: externalId },
+      profile,
+      authenticators: authenticators.map(({ name, createdAt: since, lastUsedAt, isFrozen }) => ({
+        name,
+        created_at: since,
+        last_used_at: lastUsedAt,
+        blocked: isFrozen,
+      })),
+      sessions: sessions.map(({ device, signedInAt, lastSeenAt }) => ({
+        device,
+        signed_in_at: signedInAt,
+        last_seen_at: lastSeenAt,
+      })),
+      services: services.map(({ clientId, firstAt, lastAt, given }) => ({
+        client_id: clientId,
+        first_at: firstAt,
+        last_at: lastAt,
+        given: Object.fromEntries(given),
+      })),
+      history: history.map(({ at, event, device, details }) => ({ at, event, device, details })),
+    };
+  }
+
+  return router.routes() as unknown as Middleware;
+}

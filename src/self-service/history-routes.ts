@@ -1,0 +1,134 @@
+/** What happened to the account in the last twelve months, and "Nem én voltam" beside whatever somebody else may have done. */
+import { Router } from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import { recipientOf } from '../accounts/account.ts';
+import type { AccountStore } from '../accounts/account-store.ts';
+import type { AuditEvents } from '../audit/audit-events.ts';
+import {
+  type HistoryEntry,
+  type HistoryEvent,
+  type HistoryStore,
+  historyIdPattern,
+} from '../audit/history-store.ts';
+import { RequestRefused } from '../errors.ts';
+import type { MessageQueue } from '../notifications/message-queue.ts';
+import type { CitizenAccess } from '../relying-party/citizen-access.ts';
+import type { ObjectionStore } from '../totp/objection-store.ts';
+import type { ReadForm } from '../web/form.ts';
+import { instantInWords } from '../web/instants.ts';
+import { type Language, languageOf } from '../web/language.ts';
+import type { Pages } from '../web/page.ts';
+import { seeOther } from '../web/redirect.ts';
+import type { OwnPages, SignedIn } from './signed-in.ts';
+
+export interface HistoryParts {
+  readonly ownPages: OwnPages;
+  readonly accounts: AccountStore;
+  readonly history: HistoryStore;
+  readonly objections: ObjectionStore;
+  readonly access: CitizenAccess;
+  readonly messages: MessageQueue;
+  readonly audit: AuditEvents;
+  readonly pages: Pages;
+  readonly readForm: ReadForm;
+  readonly now: () => Date;
+}
+
+const address = '/fiok/naplo';
+const entriesOnPage = 25;
+/** What a stranger can have done, and the citizen can still do something about. */
+const objectionable: readonly HistoryEvent[] = [
+  'signed-in',
+  'code.refused',
+  'plus.activated',
+  'password.changed',
+];
+
+export function historyRoutes(parts: HistoryParts): Middleware {
+  const { ownPages, history, pages, readForm, now } = parts;
+  const router = new Router({ prefix: address });
+
+  router.get('/', async (ctx) => {
+    await ownPages.whenSignedIn(ctx, address, (signedIn) => showHistory(ctx, signedIn));
+  });
+
+  router.get('/:id/nem-en-voltam', async (ctx) => {
+    await ownPages.whenSignedIn(ctx, address, (signedIn) => askAbout(ctx, signedIn));
+  });
+
+  router.post('/:id/nem-en-voltam', async (ctx) => {
+    await readForm(ctx);
+    await ownPages.whenSignedIn(ctx, address, (signedIn) => object(ctx, signedIn));
+  });
+
+  async function showHistory(ctx: Context, { account }: SignedIn): Promise<void> {
+    const { elotte } = ctx.query;
+    const before = typeof elotte === 'string' && historyIdPattern.test(elotte) ? elotte : undefined;
+    const found = await history.list(account.id, entriesOnPage + 1, before);
+    const shown = found.slice(0, entriesOnPage);
+    const entries = await Promise.all(shown.map((entry) => describe(entry, languageOf(ctx))));
+    await pages.show(ctx, 'self-service/history', {
+      title: 'history.title',
+      signedInAs: account.profile.username,
+      data: {
+        entries,
+        olderThan: found.length > entriesOnPage ? shown.at(-1)?.id : undefined,
+        isFirst: !before,
+      },
+    });
+  }
+
+  async function askAbout(ctx: Context, { account }: SignedIn): Promise<void> {
+    const entry = await describe(await entryOf(ctx, account.id), languageOf(ctx));
+    await pages.show(ctx, 'self-service/history-objection', {
+      title: 'history.objection.title',
+      signedInAs: account.profile.username,
+      data: { entry, hasPlus: account.hasPlus },
+    });
+  }
+
+  /** Whoever else is signed in is no more; what they added is blocked; the password is changed next. */
+  async function object(ctx: Context, signedIn: SignedIn): Promise<void> {
+    const { account } = signedIn;
+    const { event, details } = await entryOf(ctx, account.id);
+    if (event === 'plus.activated') {
+      await freeze(signedIn, details.authenticator ?? '');
+    }
+    const endedAt = await parts.accounts.endSessions(account.id);
+    parts.audit.sessionsEnded(account.id, 'objection');
+    await ownPages.outlive(ctx, signedIn, endedAt);
+    seeOther(ctx, '/fiok/jelszo?nem-en-voltam');
+  }
+
+  async function freeze({ account }: SignedIn, authenticatorId: string): Promise<void> {
+    const isFrozen = await parts.objections.freeze({ accountId: account.id, authenticatorId }, now());
+    if (isFrozen) {
+      parts.audit.authenticatorFrozen(account.id);
+      await parts.messages.tell(recipientOf(account), 'plus-frozen', now());
+    }
+  }
+
+  /** @throws RequestRefused with 404 for an entry that is not there, or that nothing can be done about. */
+  async function entryOf(ctx: Context, accountId: string): Promise<HistoryEntry> {
+    const { id = '' } = ctx.params;
+    const entry = historyIdPattern.test(id) ? await history.find(accountId, id) : undefined;
+    if (!entry || !objectionable.includes(entry.event)) {
+      throw new RequestRefused(404, 'not-found');
+    }
+    return entry;
+  }
+
+  async function describe({ id, at, event, device, details }: HistoryEntry, language: Language) {
+    return {
+      id,
+      at: instantInWords(at, language),
+      event,
+      device,
+      name: details.name ?? '',
+      service: details.client ? await parts.access.nameOf(details.client, language) : '',
+      canObject: objectionable.includes(event),
+    };
+  }
+
+  return router.routes() as unknown as Middleware;
+}

@@ -1,0 +1,85 @@
+/** Where the citizen is signed in: device and time of each session, ending one of them, and signing out everywhere. */
+import { Router } from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import type { AccountStore } from '../accounts/account-store.ts';
+import type { AuditEvents } from '../audit/audit-events.ts';
+import type { CitizenAccess } from '../relying-party/citizen-access.ts';
+import type { OwnSessionStore } from '../relying-party/own-session-store.ts';
+import type { ReadForm } from '../web/form.ts';
+import { instantInWords } from '../web/instants.ts';
+import { languageOf } from '../web/language.ts';
+import type { Pages } from '../web/page.ts';
+import { seeOther } from '../web/redirect.ts';
+import type { OwnPages, SignedIn } from './signed-in.ts';
+
+export interface SessionParts {
+  readonly ownPages: OwnPages;
+  readonly accounts: AccountStore;
+  readonly access: CitizenAccess;
+  readonly sessions: OwnSessionStore;
+  readonly audit: AuditEvents;
+  readonly pages: Pages;
+  readonly readForm: ReadForm;
+}
+
+const address = '/fiok/belepesek';
+
+export function sessionRoutes({
+  ownPages,
+  accounts,
+  access,
+  sessions,
+  audit,
+  pages,
+  readForm,
+}: SessionParts): Middleware {
+  const router = new Router({ prefix: address });
+
+  router.get('/', async (ctx) => {
+    await ownPages.whenSignedIn(ctx, address, (signedIn) => showSessions(ctx, signedIn));
+  });
+
+  router.post('/kijelentkezes-mindenhol', async (ctx) => {
+    await readForm(ctx);
+    await ownPages.whenSignedIn(ctx, address, async ({ account }) => {
+      await accounts.endSessions(account.id);
+      audit.sessionsEnded(account.id, 'asked');
+      await ownPages.end(ctx);
+      await pages.show(ctx, 'self-service/signed-out-everywhere', { title: 'sessions.ended.title' });
+    });
+  });
+
+  router.post('/:handle/kijelentkezes', async (ctx) => {
+    await readForm(ctx);
+    await ownPages.whenSignedIn(ctx, address, async ({ account }) => {
+      const ended = await access.endSession(account.id, String(ctx.params.handle));
+      if (ended) {
+        audit.sessionEnded(account.id);
+      }
+      if (ended?.ownSid) {
+        await sessions.endSessionOf(ended.ownSid);
+      }
+      seeOther(ctx, address);
+    });
+  });
+
+  async function showSessions(ctx: Context, { account, session }: SignedIn): Promise<void> {
+    const language = languageOf(ctx);
+    const shown = (await access.sessions(account.id)).map(
+      ({ handle, device, signedInAt, lastSeenAt, ownSid }) => ({
+        handle,
+        device,
+        signedInAt: instantInWords(signedInAt, language),
+        lastSeenAt: instantInWords(lastSeenAt, language),
+        isThis: ownSid === session.sid,
+      }),
+    );
+    await pages.show(ctx, 'self-service/sessions', {
+      title: 'sessions.title',
+      signedInAs: account.profile.username,
+      data: { sessions: shown },
+    });
+  }
+
+  return router.routes() as unknown as Middleware;
+}

@@ -1,0 +1,17 @@
+/** Why a password did not pass, on a form of somebody who is signed in: their name is not in question. */
+import { timeOfDay } from './instants.ts';
+import type { FormError } from './page.ts';
+
+export type PasswordRefusal = { kind: 'wrong' } | { kind: 'locked'; until: Date };
+
+/** 422: understood, but not accepted; 429 while nothing is accepted. */
+export function passwordRefusal(
+  field: string,
+  refusal: PasswordRefusal,
+): { error: FormError; status: 422 | 429 } {
+  if (refusal.kind === 'wrong') {
+    return { error: { field, message: 'password.wrong-again' }, status: 422 };
+  }
+  const values = { until: timeOfDay(refusal.until) };
+  return { error: { field, message: 'password.locked', values }, status: 429 };
+}

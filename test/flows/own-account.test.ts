@@ -1,0 +1,261 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as client from 'openid-client';
+import { createClosingStore } from '../../src/accounts/closing-store.ts';
+import { codeAt } from '../support/authenticator.ts';
+import { Browser, enrolledCitizen, errorsOf, givePassword, type Plus, titleOf } from '../support/citizen.ts';
+import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
+import { answerOf, RelyingParty } from '../support/relying-party.ts';
+
+let kapu: Installation;
+let portal: RelyingParty;
+/** In the past, since the engine dates by the machine's clock. */
+let now = new Date(Date.now() - 60 * 60_000);
+
+beforeAll(async () => {
+  kapu = await startInstallation({ now: () => now });
+  portal = await RelyingParty.discover(kapu);
+});
+
+afterAll(() => kapu.stop());
+
+function freshCode({ secretKey }: Plus): string {
+  now = new Date(now.getTime() + 60_000);
+  return codeAt(secretKey, now);
+}
+
+async function signIn(browser: Browser, anna: Citizenship & Plus) {
+  const request = await portal.request();
+  const page = await givePassword(browser, await browser.open(request.address), anna);
+  return portal.redeem(await browser.submit(page, '/code', { code: freshCode(anna) }), request);
+}
+
+async function newcomer(): Promise<Citizenship & Plus> {
+  return enrolledCitizen(kapu, new Date(now.getTime() - 60_000));
+}
+
+async function prove(browser: Browser, address: string, anna: Plus) {
+  const page = await browser.open(address);
+  return titleOf(page) === 'Erősítse meg egy kóddal'
+    ? browser.submit(page, `?tovabb=${encodeURIComponent(address)}`, { code: freshCode(anna) })
+    : page;
+}
+
+/** Whoever is not signed in is asked how they want to. */
+const notSignedIn = 'Hogyan szeretne bejelentkezni?';
+
+describe('sessions', () => {
+  it('are listed with their device, and one of them is ended from another, with its tokens and its own pages', async () => {
+    const anna = await newcomer();
+    const [desk, phone] = [
+      new Browser(kapu.issuer),
+      new Browser(
+        kapu.issuer,
+        kapu.issuer,
+        'Mozilla/5.0 (Android 15; Mobile; rv:130.0) Gecko/130.0 Firefox/130.0',
+      ),
+    ];
+    await signIn(desk, anna);
+    const tokens = await signIn(phone, anna);
+    await desk.open('/fiok');
+    expect(titleOf(await phone.open('/fiok'))).toBe('Fiókom');
+    const list = await desk.open('/fiok/belepesek');
+    expect(list.text).toContain('Firefox, Android');
+    expect(list.text.match(/class="kapu-entry"/g)).toHaveLength(2);
+    expect(list.text.match(/ez az eszköz/g)).toHaveLength(1);
+
+    const after = await desk.submit(list, '/kijelentkezes');
+    expect(after.text.match(/class="kapu-entry"/g)).toHaveLength(1);
+    expect(titleOf(await phone.open('/fiok'))).toBe(notSignedIn);
+    const silent = await phone.open((await portal.request({ prompt: 'none' })).address);
+    expect(answerOf(silent)).toMatchObject({ error: 'login_required' });
+    await expect(
+      client.refreshTokenGrant(portal.configuration, String(tokens.refresh_token)),
+    ).rejects.toThrow();
+    expect(titleOf(await desk.open('/fiok'))).toBe('Fiókom');
+  });
+
+  it('all end with one button, this one too', async () => {
+    const anna = await newcomer();
+    const [desk, phone] = [new Browser(kapu.issuer), new Browser(kapu.issuer)];
+    const tokens = await signIn(phone, anna);
+    await signIn(desk, anna);
+    await desk.open('/fiok');
+    const done = await desk.submit(await desk.open('/fiok/belepesek'), '/kijelentkezes-mindenhol');
+    expect(titleOf(done)).toBe('Minden eszközről kijelentkezett');
+    expect(titleOf(await desk.open('/fiok'))).toBe(notSignedIn);
+    expect(titleOf(await phone.open('/fiok'))).toBe(notSignedIn);
+    expect((await client.tokenIntrospection(portal.configuration, tokens.access_token)).active).toBe(false);
+  });
+
+  it('of somebody else cannot be ended', async () => {
+    const [anna, bela] = [await newcomer(), await newcomer()];
+    const [hers, his] = [new Browser(kapu.issuer), new Browser(kapu.issuer)];
+    await signIn(hers, anna);
+    await signIn(his, bela);
+    await hers.open('/fiok');
+    await signIn(new Browser(kapu.issuer), anna);
+    const list = await hers.open('/fiok/belepesek');
+    const [, handle] = /\/fiok\/belepesek\/([\w-]{43})\/kijelentkezes/.exec(list.text) ?? [];
+    await his.open('/fiok');
+    const own = await his.open('/fiok/belepesek');
+    const { fields, action } = formWithToken(own.text);
+    expect(action).toContain('kijelentkezes-mindenhol');
+    await his.post(`/fiok/belepesek/${handle}/kijelentkezes`, fields);
+    expect((await hers.open('/fiok/belepesek')).text).toContain(String(handle));
+  });
+});
+
+function formWithToken(text: string): { action: string; fields: Record<string, string> } {
+  const [, action = ''] = /action="([^"]*mindenhol)"/.exec(text) ?? [];
+  const [, token = ''] = /name="_csrf" value="([^"]+)"/.exec(text) ?? [];
+  return { action, fields: { _csrf: token } };
+}
+
+describe('services', () => {
+  it('show field by field what was handed over, and lose their tokens when the citizen says so', async () => {
+    const anna = await newcomer();
+    const browser = new Browser(kapu.issuer);
+    const tokens = await signIn(browser, anna);
+    await browser.open('/fiok');
+    const before = await browser.open('/fiok/szolgaltatasok');
+    expect(before.text).toContain('Mintaportál');
+    expect(before.text).toContain('Személyes adatot nem kapott');
+
+    const subject = String(tokens.claims()?.sub);
+    const given = await client.fetchUserInfo(portal.configuration, tokens.access_token, subject);
+    const after = await browser.open('/fiok/szolgaltatasok');
+    const shown = [...after.text.matchAll(/summary-list__key">([^<]+)</g)].map(([, key]) => key);
+    expect(shown).toEqual(expect.arrayContaining(['Viselt név', 'E-mail-cím', 'Anyja születési neve']));
+    expect(Object.keys(given).length - 1).toBe(shown.length - 2);
+    expect(after.text).not.toContain('Fiókom</h2>');
+
+    await browser.submit(after, '/portal/visszavonas');
+    await expect(
+      client.refreshTokenGrant(portal.configuration, String(tokens.refresh_token)),
+    ).rejects.toThrow();
+    await expect(client.fetchUserInfo(portal.configuration, tokens.access_token, subject)).rejects.toThrow();
+    expect((await browser.open('/fiok/naplo')).text).toContain('Visszavont hozzáférés: Mintaportál');
+  });
+});
+
+describe('the history', () => {
+  it('tells of a thief, whose sessions end and whose authenticator is blocked by "Nem én voltam"', async () => {
+    const anna = await newcomer();
+    const [owner, thief] = [new Browser(kapu.issuer), new Browser(kapu.issuer)];
+    await signIn(owner, anna);
+    const request = await portal.request();
+    const page = await givePassword(thief, await thief.open(request.address), anna);
+    await thief.submit(page, '/code', { code: '000000' });
+    await thief.submit(page, '/code', { code: freshCode(anna) });
+    await owner.open('/fiok');
+    await thief.open('/fiok');
+    const history = await owner.open('/fiok/naplo');
+    expect(history.text).toContain('Helyes jelszó után hibás hitelesítő kód');
+    const [, link = ''] = /href="([^"]+nem-en-voltam)"/.exec(history.text) ?? [];
+    const question = await owner.open(link);
+    expect(titleOf(question)).toBe('Nem Ön volt?');
+    const next = await owner.submit(question, '/nem-en-voltam');
+    expect(titleOf(next)).toMatch(/^(Jelszó megváltoztatása|Erősítse meg egy kóddal)$/);
+    expect(titleOf(await thief.open('/fiok'))).toBe(notSignedIn);
+    expect(titleOf(await owner.open('/fiok'))).toBe('Fiókom');
+  });
+
+  it('has pages, and takes only the ids that it gave', async () => {
+    const anna = await newcomer();
+    const browser = new Browser(kapu.issuer);
+    await signIn(browser, anna);
+    await browser.open('/fiok');
+    const { createHistoryStore } = await import('../../src/audit/history-store.ts');
+    const history = createHistoryStore(kapu.nodes[0].store, kapu.sealer);
+    for (let entry = 0; entry < 60; entry += 1) {
+      await history.add(anna.id, 'signed-in', { client: 'portal', assurance: 'low' });
+    }
+    const first = await browser.open('/fiok/naplo');
+    expect(first.text.match(/kapu-history__entry/g)).toHaveLength(25);
+    const [, older = ''] = /href="([^"]*elotte[^"]*)"/.exec(first.text) ?? [];
+    const second = await browser.open(older);
+    expect(second.text.match(/kapu-history__entry/g)).toHaveLength(25);
+    expect(second.text).toContain('Vissza a legújabbakhoz');
+    for (const bad of ['?elotte=x', '?elotte=1-1&elotte=2-2', '?elotte=999999999999999-0', '?elotte=%00']) {
+      expect((await browser.open(`/fiok/naplo${bad}`)).status).toBe(200);
+    }
+    for (const bad of ['x', '1-1', '-', '0-0', '1'.repeat(400)]) {
+      expect((await browser.open(`/fiok/naplo/${bad}/nem-en-voltam`)).status).toBe(404);
+    }
+  });
+});
+
+describe('my data', () => {
+  it('are downloaded after a fresh code, without a secret', async () => {
+    const anna = await newcomer();
+    const browser = new Browser(kapu.issuer);
+    await signIn(browser, anna);
+    now = new Date(now.getTime() + 6 * 60_000);
+    await browser.open('/fiok');
+    const direct = await browser.open('/fiok/adataim/kapu-adataim.json');
+    expect(titleOf(direct)).toBe('Erősítse meg egy kóddal');
+    await prove(browser, '/fiok/adataim', anna);
+    const file = await browser.get('/fiok/adataim/kapu-adataim.json');
+    expect(file.headers['content-disposition']).toBe('attachment; filename="kapu-adataim.json"');
+    const data = JSON.parse(file.text);
+    expect(data.profile).toMatchObject({ username: anna.username, birthdate: '1956-03-14' });
+    expect(data.authenticators).toHaveLength(1);
+    const services = data.services.map(({ client_id }: { client_id: string }) => client_id);
+    expect(services.sort()).toEqual(['kapu-fiok', 'portal']);
+    expect(data.history.map(({ event }: { event: string }) => event)).toContain('signed-in');
+    for (const secret of [anna.password, anna.secretKey, anna.cancellationCode, '$argon2id']) {
+      expect(file.text).not.toContain(secret);
+    }
+    expect((await browser.open('/fiok/naplo')).text).toContain('Letöltötték az adatokat');
+  });
+});
+
+describe('closing the account', () => {
+  async function close(browser: Browser, anna: Citizenship & Plus) {
+    await browser.open('/fiok');
+    return browser.submit(await prove(browser, '/fiok/fiok-megszuntetese', anna), '/fiok-megszuntetese', {
+      password: anna.password,
+    });
+  }
+
+  it('needs the password, ends the other sessions, and can be taken back', async () => {
+    const anna = await newcomer();
+    const [browser, other] = [new Browser(kapu.issuer), new Browser(kapu.issuer)];
+    await signIn(other, anna);
+    await signIn(browser, anna);
+    await other.open('/fiok');
+    await browser.open('/fiok');
+    const form = await prove(browser, '/fiok/fiok-megszuntetese', anna);
+    const wrong = await browser.submit(form, '/fiok-megszuntetese', { password: 'nem ez' });
+    expect([wrong.status, errorsOf(wrong)]).toEqual([422, ['A jelszó nem megfelelő.']]);
+    const overview = await close(browser, anna);
+    expect(overview.text).toContain('A fiókja megszűnik ezen a napon:');
+    expect(titleOf(await other.open('/fiok'))).toBe(notSignedIn);
+    const kept = await browser.submit(overview, '/visszavonas');
+    expect(kept.text).not.toContain('A fiókja megszűnik');
+    const told = (await kapu.messages()).map(({ kind }) => kind);
+    expect(told.slice(-2)).toEqual(['closing-requested', 'closing-withdrawn']);
+    const closings = createClosingStore(kapu.nodes[0].store, kapu.sealer, kapu.config.secrets);
+    expect(await closings.eraseDue(new Date(now.getTime() + 40 * 86_400_000))).toEqual([]);
+    expect(await kapu.accounts.find(anna.id)).toBeDefined();
+  });
+
+  it('erases everything after thirty days and frees the name', async () => {
+    const anna = await newcomer();
+    const browser = new Browser(kapu.issuer);
+    const tokens = await signIn(browser, anna);
+    await close(browser, anna);
+    const closings = createClosingStore(kapu.nodes[0].store, kapu.sealer, kapu.config.secrets);
+    expect(await closings.eraseDue(new Date(now.getTime() + 29 * 86_400_000))).toEqual([]);
+    expect(titleOf(await browser.open('/fiok'))).toBe('Fiókom');
+    const due = new Date(now.getTime() + 31 * 86_400_000);
+    const twice = await Promise.all([closings.eraseDue(due), closings.eraseDue(due)]);
+    expect(twice.flat()).toContain(anna.id);
+    const left = await kapu.nodes[0].store.keys(`*${anna.id}*`);
+    expect(left).toEqual([]);
+    expect(await kapu.accounts.findId(anna.username)).toBeUndefined();
+    expect(titleOf(await browser.open('/fiok'))).toBe(notSignedIn);
+    expect((await client.tokenIntrospection(portal.configuration, tokens.access_token)).active).toBe(false);
+    expect((await kapu.addCitizen({ username: anna.username })).id).not.toBe(anna.id);
+  });
+});
