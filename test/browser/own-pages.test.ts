@@ -117,7 +117,7 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       const { page, texts } = person;
       const anna = await kapu.addCitizen();
       await enter(person, anna);
-      await person.link(texts['new-password.title']).click();
+      await person.link(`${texts['account.data.change']} (${texts['password.label']})`).click();
       await see(person, texts['new-password.title'], 'new-password');
       await person.press(texts['new-password.button']);
       await see(person, texts['new-password.title'], 'new-password-empty');
