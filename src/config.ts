@@ -77,11 +77,26 @@ const environmentSchema = z.object({
   KAPU_SECRETS_FILE: z.string(),
   KAPU_CONFIG_DIR: z.string().default('config'),
   KAPU_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  KAPU_SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  KAPU_SMS_TOKEN: z.string().min(16).max(4096).optional(),
+  KAPU_SMS_SENDER: z.string().min(1).max(16).optional(),
   KAPU_MAIL_FROM: z.string().default('Kapu <no-reply@kapu.invalid>'),
   KAPU_ARRIVALS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   KAPU_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   KAPU_DEMO_FILE: z.string().optional(),
 });
+
+type Environment = z.output<typeof environmentSchema>;
+
+/** The gateway that carries text messages. */
+export interface SmsGatewaySettings {
+  /** https, or http on this machine. */
+  readonly url: string;
+  /** Secret. */
+  readonly token: string;
+  /** The sender that telephones show, where the gateway lets us choose. */
+  readonly sender: string | undefined;
+}
 
 export interface Config {
   /** Issuer identifier without a trailing slash, e.g. `https://kapu.example`. */
@@ -101,6 +116,8 @@ export interface Config {
   /** Absent: messages wait in the queue. */
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
+  /** Absent: nobody is sent a text message. */
+  readonly smsGateway: SmsGatewaySettings | undefined;
   /** Sign-ins that may begin from one network address in a minute. */
   readonly arrivalsPerMinute: number;
   readonly logLevel: string;
@@ -131,6 +148,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     enrolment: loadEnrolmentPolicy(join(configDirectory, 'enrolment.json')),
     smtpUrl: env.KAPU_SMTP_URL,
     mailFrom: env.KAPU_MAIL_FROM,
+    smsGateway: smsGatewayOf(env),
     arrivalsPerMinute: env.KAPU_ARRIVALS_PER_MINUTE,
     logLevel: env.KAPU_LOG_LEVEL,
     demoFile: env.KAPU_DEMO_FILE,
@@ -144,6 +162,29 @@ function refusePlainNode(issuer: string, trustProxy: boolean): void {
       'KAPU_TRUST_PROXY must be true where KAPU_ISSUER is https: TLS ends at a proxy',
     );
   }
+}
+
+function smsGatewayOf(env: Environment): SmsGatewaySettings | undefined {
+  const { KAPU_SMS_URL: url, KAPU_SMS_TOKEN: token, KAPU_SMS_SENDER: sender } = env;
+  if (!url) {
+    return undefined;
+  }
+  if (!token) {
+    throw new ConfigurationError('KAPU_SMS_TOKEN is missing: the SMS gateway of KAPU_SMS_URL asks for one');
+  }
+  if (!env.KAPU_SMTP_URL) {
+    throw new ConfigurationError('KAPU_SMS_URL needs KAPU_SMTP_URL: text messages leave beside the e-mails');
+  }
+  if (!isConfidential(new URL(url))) {
+    throw new ConfigurationError('KAPU_SMS_URL must be https: codes and telephone numbers go there');
+  }
+  return { url, token, sender };
+}
+
+/** Encrypted, or never leaving this machine. */
+function isConfidential({ protocol, hostname }: URL): boolean {
+  const isLoopback = hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+  return protocol === 'https:' || isLoopback;
 }
 
 /** The relying parties of `directory`, one JSON file each; `${NAME}` in a text stands for that environment variable. */

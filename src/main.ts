@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createKapu } from './app.ts';
 import { type Config, loadConfig } from './config.ts';
 import { ConfigurationError } from './errors.ts';
+import { createHttpSmsGateway } from './notifications/http-sms-gateway.ts';
 import { type Mailer, startMailer } from './notifications/message-queue.ts';
 import { createLogger, type Logger } from './observability/logger.ts';
 import { startLocalRedis } from './storage/local-redis.ts';
@@ -72,6 +73,7 @@ function startMailerIfConfigured(config: Config, store: Store, logger: Logger): 
     smtpUrl: config.smtpUrl,
     from: config.mailFrom,
     accountAddress: `${config.issuer}/fiok`,
+    sms: config.smsGateway && createHttpSmsGateway(config.smsGateway),
   };
   return startMailer(store, createSealer(config.secrets.sealing_keys), settings, logger);
 }
