@@ -2,11 +2,12 @@
  * The configuration: read once from the environment and the files it names, checked, frozen.
  * A wrong value stops the start with a sentence that names it. Nothing else reads `process.env`.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Calendar, calendarSchema } from './assurance/calendar.ts';
 import { reachableAssurances } from './assurance/levels.ts';
+import { type CodeAssurances, oneTimeCodesSchema } from './assurance/one-time-codes.ts';
 import { ConfigurationError } from './errors.ts';
 
 const projectRoot = resolve(import.meta.dirname, '..');
@@ -113,6 +114,8 @@ export interface Config {
   readonly clients: readonly ClientRegistration[];
   readonly calendar: Calendar;
   readonly enrolment: EnrolmentPolicy;
+  /** Empty unless the deployment switched one-time codes on. */
+  readonly oneTimeCodes: CodeAssurances;
   /** Absent: messages wait in the queue. */
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
@@ -146,6 +149,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     clients: loadClients(join(configDirectory, 'clients'), environment),
     calendar: loadCalendar(join(configDirectory, 'calendar.json')),
     enrolment: loadEnrolmentPolicy(join(configDirectory, 'enrolment.json')),
+    oneTimeCodes: loadOneTimeCodes(join(configDirectory, 'one-time-codes.json'), env),
     smtpUrl: env.KAPU_SMTP_URL,
     mailFrom: env.KAPU_MAIL_FROM,
     smsGateway: smsGatewayOf(env),
@@ -247,6 +251,20 @@ function loadCalendar(path: string): Calendar {
 
 function loadEnrolmentPolicy(path: string): EnrolmentPolicy {
   return check(enrolmentPolicySchema, readJson(path), path);
+}
+
+/** Without the file there are none. A channel that is switched on needs somebody who carries the codes. */
+function loadOneTimeCodes(path: string, env: Environment): CodeAssurances {
+  const codes: CodeAssurances = existsSync(path) ? check(oneTimeCodesSchema, readJson(path), path) : {};
+  if (codes.email && !env.KAPU_SMTP_URL) {
+    throw new ConfigurationError(`${path}: one-time codes by e-mail need a mail server, KAPU_SMTP_URL`);
+  }
+  if (codes.sms && !env.KAPU_SMS_URL) {
+    throw new ConfigurationError(
+      `${path}: one-time codes by SMS need a gateway, KAPU_SMS_URL and KAPU_SMS_TOKEN`,
+    );
+  }
+  return codes;
 }
 
 function readJson(path: string): unknown {

@@ -5,6 +5,7 @@ export interface AuditEvents {
   passwordRefused(reason: 'wrong' | 'locked'): void;
   passwordVerified(accountId: string): void;
   codeRefused(accountId: string, reason: string): void;
+  oneTimeCodeSent(accountId: string, channel: 'email' | 'sms'): void;
   signedIn(accountId: string, clientId: string, assurance: string): void;
   enrolmentStarted(accountId: string): void;
   plusActivated(accountId: string): void;
@@ -22,6 +23,7 @@ export function createAuditEvents(logger: Logger): AuditEvents {
     passwordRefused: (reason) => record('password.refused', { reason }),
     passwordVerified: (account) => record('password.verified', { account }),
     codeRefused: (account, reason) => record('code.refused', { account, reason }),
+    oneTimeCodeSent: (account, channel) => record('one-time-code.sent', { account, channel }),
     signedIn: (account, client, assurance) => record('signed-in', { account, client, assurance }),
     enrolmentStarted: (account) => record('enrolment.started', { account }),
     plusActivated: (account) => record('plus.activated', { account }),

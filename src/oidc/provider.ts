@@ -155,6 +155,7 @@ function configuration({
     interactions: {
       policy: createInteractionPolicy({
         calendar: config.calendar,
+        oneTimeCodes: config.oneTimeCodes,
         now,
         accountOfSession: accountOfEngine,
         sessionInAll,

@@ -5,6 +5,9 @@ export const accountKey = (accountId: string): string => tag(accountId);
 export const plusKey = (accountId: string): string => `${tag(accountId)}:plus`;
 export const codeAttemptsKey = (accountId: string): string => `${tag(accountId)}:code-attempts`;
 export const enrolmentKey = (accountId: string): string => `${tag(accountId)}:enrolment`;
+/** The one-time code of one sign-in. */
+export const oneTimeCodeKey = (accountId: string, signInHash: string): string =>
+  `${tag(accountId)}:one-time-code:${signInHash}`;
 
 /** The account ids among keys that match this pattern are read with `accountIdOf`. */
 export const everyAccountPattern = '{account:*}';

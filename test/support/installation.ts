@@ -154,6 +154,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     clients: [{}, ...(wishes.clients ?? [])].map(testClient),
     calendar: bothOfferedForLong,
     enrolment: { wait_without_email_hours: 72 },
+    oneTimeCodes: {},
     smtpUrl: undefined,
     mailFrom: 'Kapu <no-reply@kapu.invalid>',
     smsGateway: undefined,
