@@ -31,14 +31,20 @@ module.exports = {
     forbid(
       'rules-import-only-the-ground',
       'A rule that needs a sibling belongs to a door, or needs an arrow drawn here.',
-      { path: rule, pathNot: '^src/enrolling/' },
+      { path: rule, pathNot: ['^src/enrolling/', '^src/totp/'] },
       { path: '^src/', pathNot: ['^src/$1/', ground] },
     ),
     forbid(
-      'enrolling-imports-only-its-three-siblings',
+      'totp-imports-only-sent-codes',
+      'An application awaits a code that was sent, as a sign-in may: what such a code is, stands in one place.',
+      { path: '^src/totp/' },
+      { path: '^src/', pathNot: ['^src/totp/', '^src/one-time-codes/sent-code\\.ts$', ground] },
+    ),
+    forbid(
+      'enrolling-imports-only-its-four-siblings',
       'Enrolling joins an authenticator to an account and shows pages for it.',
       { path: '^src/enrolling/' },
-      { path: '^src/', pathNot: ['^src/(enrolling|accounts|totp|web)/', ground] },
+      { path: '^src/', pathNot: ['^src/(enrolling|accounts|totp|one-time-codes|web)/', ground] },
     ),
     forbid(
       'only-login-and-self-service-enrol',

@@ -27,6 +27,8 @@ import { createEnginePages } from './oidc/engine-pages.ts';
 import { createProvider } from './oidc/provider.ts';
 import { signOutReturns } from './oidc/sign-out-returns.ts';
 import { loadSigningKeys } from './oidc/signing-keys.ts';
+import { createOneTimeCodeStore } from './one-time-codes/one-time-code-store.ts';
+import { createOneTimeCodes } from './one-time-codes/one-time-codes.ts';
 import { ownClient } from './relying-party/own-client.ts';
 import { createOwnSessionStore } from './relying-party/own-session-store.ts';
 import { createOwnSignIn } from './relying-party/own-sign-in.ts';
@@ -96,6 +98,7 @@ export async function createKapu({
   const verifyPassword = createVerifyPassword(store, accounts, hasher, secrets, crowd);
   const authenticators = createAuthenticatorStore(store, sealer);
   const verifyCode = createVerifyCode(authenticators);
+  const oneTimeCodes = createOneTimeCodes(createOneTimeCodeStore(store, sealer, secrets), messages, crowd);
   const enrolments = createEnrolmentStore(store, sealer, secrets);
 
   const assets = loadAssets(join(projectRoot, 'dist/assets'));
@@ -162,6 +165,7 @@ export async function createKapu({
   const signIns = createSignIns({
     provider,
     calendar: config.calendar,
+    oneTimeCodes: config.oneTimeCodes,
     accounts,
     attempts,
     devices,
@@ -191,7 +195,7 @@ export async function createKapu({
     (_ctx, next) => runStoreRequest(next),
     refuseUnanswered,
     noteDisclosures(citizenIndex),
-    discoveryFollowsCalendar(config.calendar, now),
+    discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
     signOutReturns(config.clients, pages),
     loginRoutes({
       signIns,
@@ -199,7 +203,9 @@ export async function createKapu({
       accounts,
       verifyPassword,
       verifyCode,
+      oneTimeCodes,
       enrolSteps,
+      formTokens,
       pages,
       readForm,
       devices,

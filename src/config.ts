@@ -2,11 +2,12 @@
  * The configuration: read once from the environment and the files it names, checked, frozen.
  * A wrong value stops the start with a sentence that names it. Nothing else reads `process.env`.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Calendar, calendarSchema } from './assurance/calendar.ts';
 import { reachableAssurances } from './assurance/levels.ts';
+import { type CodeAssurances, oneTimeCodesSchema } from './assurance/one-time-codes.ts';
 import { ConfigurationError } from './errors.ts';
 
 const projectRoot = resolve(import.meta.dirname, '..');
@@ -77,11 +78,26 @@ const environmentSchema = z.object({
   KAPU_SECRETS_FILE: z.string(),
   KAPU_CONFIG_DIR: z.string().default('config'),
   KAPU_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  KAPU_SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  KAPU_SMS_TOKEN: z.string().min(16).max(4096).optional(),
+  KAPU_SMS_SENDER: z.string().min(1).max(16).optional(),
   KAPU_MAIL_FROM: z.string().default('Kapu <no-reply@kapu.invalid>'),
   KAPU_ARRIVALS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   KAPU_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   KAPU_DEMO_FILE: z.string().optional(),
 });
+
+type Environment = z.output<typeof environmentSchema>;
+
+/** The gateway that carries text messages. */
+export interface SmsGatewaySettings {
+  /** https, or http on this machine. */
+  readonly url: string;
+  /** Secret. */
+  readonly token: string;
+  /** The sender that telephones show, where the gateway lets us choose. */
+  readonly sender: string | undefined;
+}
 
 export interface Config {
   /** Issuer identifier without a trailing slash, e.g. `https://kapu.example`. */
@@ -98,9 +114,13 @@ export interface Config {
   readonly clients: readonly ClientRegistration[];
   readonly calendar: Calendar;
   readonly enrolment: EnrolmentPolicy;
+  /** Empty unless the deployment switched one-time codes on. */
+  readonly oneTimeCodes: CodeAssurances;
   /** Absent: messages wait in the queue. */
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
+  /** Absent: nobody is sent a text message. */
+  readonly smsGateway: SmsGatewaySettings | undefined;
   /** Sign-ins that may begin from one network address in a minute. */
   readonly arrivalsPerMinute: number;
   readonly logLevel: string;
@@ -129,8 +149,10 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     clients: loadClients(join(configDirectory, 'clients'), environment),
     calendar: loadCalendar(join(configDirectory, 'calendar.json')),
     enrolment: loadEnrolmentPolicy(join(configDirectory, 'enrolment.json')),
+    oneTimeCodes: loadOneTimeCodes(join(configDirectory, 'one-time-codes.json'), env),
     smtpUrl: env.KAPU_SMTP_URL,
     mailFrom: env.KAPU_MAIL_FROM,
+    smsGateway: smsGatewayOf(env),
     arrivalsPerMinute: env.KAPU_ARRIVALS_PER_MINUTE,
     logLevel: env.KAPU_LOG_LEVEL,
     demoFile: env.KAPU_DEMO_FILE,
@@ -144,6 +166,29 @@ function refusePlainNode(issuer: string, trustProxy: boolean): void {
       'KAPU_TRUST_PROXY must be true where KAPU_ISSUER is https: TLS ends at a proxy',
     );
   }
+}
+
+function smsGatewayOf(env: Environment): SmsGatewaySettings | undefined {
+  const { KAPU_SMS_URL: url, KAPU_SMS_TOKEN: token, KAPU_SMS_SENDER: sender } = env;
+  if (!url) {
+    return undefined;
+  }
+  if (!token) {
+    throw new ConfigurationError('KAPU_SMS_TOKEN is missing: the SMS gateway of KAPU_SMS_URL asks for one');
+  }
+  if (!env.KAPU_SMTP_URL) {
+    throw new ConfigurationError('KAPU_SMS_URL needs KAPU_SMTP_URL: text messages leave beside the e-mails');
+  }
+  if (!isConfidential(new URL(url))) {
+    throw new ConfigurationError('KAPU_SMS_URL must be https: codes and telephone numbers go there');
+  }
+  return { url, token, sender };
+}
+
+/** Encrypted, or never leaving this machine. */
+function isConfidential({ protocol, hostname }: URL): boolean {
+  const isLoopback = hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+  return protocol === 'https:' || isLoopback;
 }
 
 /** The relying parties of `directory`, one JSON file each; `${NAME}` in a text stands for that environment variable. */
@@ -206,6 +251,20 @@ function loadCalendar(path: string): Calendar {
 
 function loadEnrolmentPolicy(path: string): EnrolmentPolicy {
   return check(enrolmentPolicySchema, readJson(path), path);
+}
+
+/** Without the file there are none. A channel that is switched on needs somebody who carries the codes. */
+function loadOneTimeCodes(path: string, env: Environment): CodeAssurances {
+  const codes: CodeAssurances = existsSync(path) ? check(oneTimeCodesSchema, readJson(path), path) : {};
+  if (codes.email && !env.KAPU_SMTP_URL) {
+    throw new ConfigurationError(`${path}: one-time codes by e-mail need a mail server, KAPU_SMTP_URL`);
+  }
+  if (codes.sms && !env.KAPU_SMS_URL) {
+    throw new ConfigurationError(
+      `${path}: one-time codes by SMS need a gateway, KAPU_SMS_URL and KAPU_SMS_TOKEN`,
+    );
+  }
+  return codes;
 }
 
 function readJson(path: string): unknown {

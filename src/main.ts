@@ -10,6 +10,7 @@ import { createAuditEvents } from './audit/audit-events.ts';
 import { createHistoryStore } from './audit/history-store.ts';
 import { type Config, loadConfig } from './config.ts';
 import { ConfigurationError } from './errors.ts';
+import { createHttpSmsGateway } from './notifications/http-sms-gateway.ts';
 import { type Mailer, startMailer } from './notifications/message-queue.ts';
 import { createLogger, type Logger } from './observability/logger.ts';
 import { startLocalRedis } from './storage/local-redis.ts';
@@ -85,6 +86,7 @@ function startMailerIfConfigured(config: Config, store: Store, logger: Logger): 
     smtpUrl: config.smtpUrl,
     from: config.mailFrom,
     accountAddress: `${config.issuer}/fiok`,
+    sms: config.smsGateway && createHttpSmsGateway(config.smsGateway),
   };
   return startMailer(store, createSealer(config.secrets.sealing_keys), settings, logger);
 }

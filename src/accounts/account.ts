@@ -1,5 +1,6 @@
 /** A citizen's account and the data that relying parties may be given ("4T" and contact data). */
 import { z } from 'zod';
+import { type CodeChannel, codeChannels } from '../assurance/one-time-codes.ts';
 import type { Recipient } from '../notifications/message-queue.ts';
 
 const name = z.string().trim().min(1).max(100);
@@ -62,6 +63,18 @@ export function nameBorne({ family_name, given_name }: Profile): string {
 /** Where and how to reach the citizen. */
 export function recipientOf({ profile }: Account): Recipient {
   return { email: profile.email, name: nameBorne(profile), locale: profile.locale };
+}
+
+/** Where a code reaches the citizen and nobody else, as far as was verified. */
+export function verifiedChannelsOf({
+  email,
+  email_verified,
+  phone_number,
+  phone_number_verified,
+}: Profile): CodeChannel[] {
+  return codeChannels.filter((channel) =>
+    channel === 'email' ? email && email_verified : phone_number && phone_number_verified,
+  );
 }
 
 /** A name that cannot be anybody's is looked up all the same, so that it takes as long as any other. */

@@ -4,7 +4,7 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { type Assurance, isAtLeast } from './levels.ts';
+import { type Assurance, isAtLeast, stricterOf } from './levels.ts';
 
 /** `ugyfelkapu` is the password alone, `ugyfelkapu-plus` the password and then a code. */
 export type Method = 'ugyfelkapu' | 'ugyfelkapu-plus';
@@ -92,7 +92,10 @@ export interface Offer {
   readonly phase: Phase;
   /** The ways of signing in, the recommended one first. */
   readonly methods: readonly Method[];
-  /** The least assurance that may come out: the demand itself, or more once the calendar has closed the password. */
+  /**
+   * The least assurance that may come out: the demand itself, or more once the calendar has closed the password. That is what a
+   * password and a one-time code reach, where those are switched on, else what an Ügyfélkapu+ reaches.
+   */
   readonly least: Assurance;
   /** What a right password opens for a citizen without an Ügyfélkapu+. */
   readonly passwordOpens: 'sign-in' | 'application' | 'nothing';
@@ -100,18 +103,40 @@ export interface Offer {
   readonly passwordUntil: Date | undefined;
 }
 
-/** @param demand the least assurance that the relying party and its request ask for */
-export function offerAt(calendar: Calendar, clientId: string, demand: Assurance, now: Date): Offer {
+/**
+ * @param demand the least assurance that the relying party and its request ask for
+ * @param byCode the least that a password and a one-time code reach; undefined where no such codes are sent
+ */
+export function offerAt(
+  calendar: Calendar,
+  clientId: string,
+  demand: Assurance,
+  now: Date,
+  byCode?: Assurance | undefined,
+): Offer {
   const phase = phaseAt(calendar, now);
   const end = endOfPassword(calendar, clientId);
   const passwordSignsIn = demand === 'low' && now < end;
   return {
     phase,
     methods: methodsOf(phase, passwordSignsIn),
-    least: passwordSignsIn || isAtLeast(demand, 'substantial') ? demand : 'substantial',
+    least: passwordSignsIn ? demand : stricterOf(demand, byCode ?? 'substantial'),
     passwordOpens: passwordSignsIn ? 'sign-in' : phase === 'closed' ? 'nothing' : 'application',
     passwordUntil: passwordSignsIn && phase !== 'password' ? end : undefined,
   };
+}
+
+/**
+ * True when a sign-in that reached this assurance by these methods (`amr`) is enough here. A password alone is enough only where
+ * it signs in: `low` is also what a password and a one-time code reach, and one does not pass for the other.
+ */
+export function isEnough(
+  { least, passwordOpens }: Offer,
+  reached: Assurance,
+  amr: readonly string[],
+): boolean {
+  const isByMoreThanPassword = amr.some((method) => method !== 'pwd');
+  return isAtLeast(reached, least) && (passwordOpens === 'sign-in' || isByMoreThanPassword);
 }
 
 /** True as long as any relying party at all accepts a password alone. */

@@ -10,6 +10,7 @@ export interface AuditEvents {
   passwordRefused(reason: 'wrong' | 'locked'): void;
   passwordVerified(accountId: string): void;
   codeRefused(accountId: string, reason: string): void;
+  oneTimeCodeSent(accountId: string, channel: 'email' | 'sms'): void;
   signedIn(accountId: string, clientId: string, assurance: string): void;
   enrolmentStarted(accountId: string): void;
   plusActivated(accountId: string, authenticatorId: string, device: string): void;
@@ -50,6 +51,7 @@ export function createAuditEvents(logger: Logger, history: HistoryStore): AuditE
       }
     },
     signedIn: (account, client, assurance) => tell(account, 'signed-in', { client, assurance }),
+    oneTimeCodeSent: (account, channel) => record('one-time-code.sent', { account, channel }),
     enrolmentStarted: (account) => record('enrolment.started', { account }),
     plusActivated: (account, authenticator, name) => tell(account, 'plus.activated', { authenticator, name }),
     plusCancelled: (account, door) => tell(account, 'plus.cancelled', { door }),

@@ -1,6 +1,7 @@
 /** `kapu calendar`: what each relying party offers and accepts at an instant. */
 import { type Command, InvalidArgumentError } from 'commander';
 import { isPasswordAcceptedAnywhere, offerAt, phaseAt } from '../assurance/calendar.ts';
+import { codeChannels, mildestByCode } from '../assurance/one-time-codes.ts';
 import { type Config, loadConfig } from '../config.ts';
 
 export function addCalendarCommand(program: Command): void {
@@ -28,14 +29,17 @@ function parseInstant(text: string): Date {
   return instant;
 }
 
-function printCalendar({ calendar, clients }: Config, at: Date): void {
+function printCalendar({ calendar, clients, oneTimeCodes }: Config, at: Date): void {
   print(`at      ${at.toISOString()}`);
   print(`phase   ${phaseAt(calendar, at)}`);
   print(`a password alone is accepted ${isPasswordAcceptedAnywhere(calendar, at) ? 'somewhere' : 'nowhere'}`);
+  print(
+    `one-time codes   ${codeChannels.map((channel) => `${channel} ${oneTimeCodes[channel] ?? 'off'}`).join(', ')}`,
+  );
   print('');
   print(['relying party', 'offers', 'least assurance', 'a password opens', 'until'].join('\t'));
   for (const { client_id, minimum_assurance } of clients) {
-    const offer = offerAt(calendar, client_id, minimum_assurance, at);
+    const offer = offerAt(calendar, client_id, minimum_assurance, at, mildestByCode(oneTimeCodes));
     const until = offer.passwordUntil?.toISOString() ?? '-';
     print([client_id, offer.methods.join(' '), offer.least, offer.passwordOpens, until].join('\t'));
   }

@@ -1,13 +1,10 @@
 /** The proof beyond the password: a code from the citizen's own mailbox, or a wait where there is none. */
 import type { Context } from 'koa';
 import { z } from 'zod';
-import {
-  type ContactCodeSent,
-  type Enrolment,
-  mostWrongContactCodes,
-  type Waiting,
-} from '../totp/enrolment.ts';
+import { mostWrongTries } from '../one-time-codes/sent-code.ts';
+import type { ContactCodeSent, Enrolment, Waiting } from '../totp/enrolment.ts';
 import type { StoredEnrolment } from '../totp/enrolment-store.ts';
+import { concealedEmail } from '../web/concealed.ts';
 import { checkFields, type Fields } from '../web/form.ts';
 import { dateInWords, timeOfDay } from '../web/instants.ts';
 import { languageOf } from '../web/language.ts';
@@ -49,7 +46,7 @@ export function createContactStep(
     }
     const { contact_code } = checked.value;
     const outcome = await enrolments.checkContactCode(door.account.id, stored, contact_code, now());
-    const triesLeft = mostWrongContactCodes - stored.enrolment.wrongCodes - 1;
+    const triesLeft = mostWrongTries - stored.enrolment.wrongCodes - 1;
     if (outcome === 'wrong' && triesLeft > 0) {
       const error: FormError = {
         field: 'contact_code',
@@ -89,7 +86,7 @@ export function createContactStep(
     errors: FormError[],
     status = errors.length > 0 ? 422 : 200,
   ): Promise<void> {
-    const data = { sessionIdentifier, contact: concealed(door.account.profile.email ?? '') };
+    const data = { sessionIdentifier, contact: concealedEmail(door.account.profile.email ?? '') };
     return showPage(ctx, door, 'contact-code', { title: 'contact-code.title', status, errors, data });
   }
 
@@ -106,9 +103,4 @@ export function createContactStep(
     confirm,
     resend,
   };
-}
-
-/** Enough of an address for its owner to know it: `a•••@minta.example`. */
-function concealed(email: string): string {
-  return email.replace(/^(.)[^@]*/u, '$1•••');
 }

@@ -6,10 +6,10 @@
 import type { Account } from '../accounts/account.ts';
 import { recipientOf } from '../accounts/account.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
+import { type CodeToSend, nextMessageAt } from '../one-time-codes/sent-code.ts';
 import type { Crowd } from '../throttle/crowd.ts';
 import type { ContactCodeSent } from '../totp/enrolment.ts';
-import { nextMessageAt } from '../totp/enrolment.ts';
-import type { Applicant, ContactCode, EnrolmentStore, StoredEnrolment } from '../totp/enrolment-store.ts';
+import type { Applicant, EnrolmentStore, StoredEnrolment } from '../totp/enrolment-store.ts';
 
 export type ShieldOutcome = 'begun' | 'moved' | 'too-many-messages';
 
@@ -29,7 +29,7 @@ export interface ShieldParts {
 export function createShield({ enrolments, messages, crowd, waitInHours }: ShieldParts): Shield {
   async function send(
     account: Account,
-    contactCode: ContactCode | undefined,
+    contactCode: CodeToSend | undefined,
     now: Date,
   ): Promise<ShieldOutcome> {
     if (!contactCode) {

@@ -6,10 +6,11 @@ import { checkFields, type Fields } from '../web/form.ts';
 import type { FormError } from '../web/page.ts';
 import type { PasswordVerified } from './login-attempt.ts';
 import type { LoginParts } from './login-parts.ts';
+import { channelsFor } from './next-step.ts';
 import type { SignIn } from './sign-in.ts';
 
 export interface CodeStep {
-  show(ctx: Context, signIn: SignIn): Promise<void>;
+  show(ctx: Context, signIn: SignIn, attempt: PasswordVerified): Promise<void>;
   receive(ctx: Context, signIn: SignIn, attempt: PasswordVerified, fields: Fields): Promise<void>;
 }
 
@@ -23,8 +24,18 @@ export function createCodeStep({
   audit,
   now,
 }: Pick<LoginParts, 'verifyCode' | 'devices' | 'signIns' | 'pages' | 'audit' | 'now'>): CodeStep {
-  async function show(ctx: Context, signIn: SignIn, errors: FormError[] = [], status = 200): Promise<void> {
-    const data = { address: signIn.address, isStepUp: signIn.isStepUp };
+  async function show(
+    ctx: Context,
+    signIn: SignIn,
+    attempt: PasswordVerified,
+    errors: FormError[] = [],
+    status = 200,
+  ): Promise<void> {
+    const data = {
+      address: signIn.address,
+      isStepUp: signIn.isStepUp,
+      canBeSentCode: channelsFor(attempt, signIn.terms).length > 0,
+    };
     await pages.show(ctx, 'login/code', {
       title: 'code.title',
       serviceName: signIn.serviceName,
@@ -42,7 +53,7 @@ export function createCodeStep({
   ): Promise<void> {
     const checked = checkFields(formSchema, fields);
     if ('errors' in checked) {
-      await show(ctx, signIn, checked.errors as FormError[], 422);
+      await show(ctx, signIn, attempt, checked.errors as FormError[], 422);
       return;
     }
     const verdict = await verifyCode(
@@ -52,12 +63,12 @@ export function createCodeStep({
       now(),
     );
     if (verdict.kind === 'verified') {
-      await signIns.finish(ctx, signIn, attempt, 'substantial');
+      await signIns.finish(ctx, signIn, attempt, { by: 'authenticator', reached: 'substantial' });
       return;
     }
     audit.codeRefused(attempt.accountId, verdict.kind);
-    await show(ctx, signIn, [codeError('code', verdict)], statusOfRefusal(verdict));
+    await show(ctx, signIn, attempt, [codeError('code', verdict)], statusOfRefusal(verdict));
   }
 
-  return { show: (ctx, signIn) => show(ctx, signIn), receive };
+  return { show: (ctx, signIn, attempt) => show(ctx, signIn, attempt), receive };
 }

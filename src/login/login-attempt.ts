@@ -3,8 +3,14 @@
  * the last step the engine's result takes over. The browser has no session until then.
  */
 import { z } from 'zod';
+import { codeChannels } from '../assurance/one-time-codes.ts';
 
 export const methods = ['ugyfelkapu', 'ugyfelkapu-plus'] as const;
+
+/** What a citizen may prove themselves with beside the password. For one without an authenticator: applying for it. */
+export const factors = ['authenticator', 'one-time-code'] as const;
+
+export type Factor = (typeof factors)[number];
 
 export const passwordVerifiedSchema = z.strictObject({
   state: z.literal('password-verified'),
@@ -14,6 +20,10 @@ export const passwordVerifiedSchema = z.strictObject({
   sessionsEndedAt: z.number().int(),
   method: z.enum(methods),
   hasPlus: z.boolean(),
+  /** Where a one-time code could reach the citizen: a verified address, a verified number. */
+  channels: z.array(z.enum(codeChannels)).default([]),
+  /** What the citizen picked where there is a choice. */
+  pickedFactor: z.enum(factors).optional(),
 });
 
 export type PasswordVerified = z.output<typeof passwordVerifiedSchema>;

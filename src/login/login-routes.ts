@@ -10,16 +10,20 @@ import { dateInWords } from '../web/instants.ts';
 import { languageOf } from '../web/language.ts';
 import { seeOther } from '../web/redirect.ts';
 import { createCodeStep } from './code-step.ts';
-import type { PasswordVerified } from './login-attempt.ts';
+import { type Factor, factors, type PasswordVerified } from './login-attempt.ts';
 import type { LoginParts } from './login-parts.ts';
 import { nextStep } from './next-step.ts';
+import { createOneTimeCodeStep, oneTimeCodeActions } from './one-time-code-step.ts';
 import { createPasswordStep } from './password-step.ts';
-import type { SignIn } from './sign-in.ts';
+import type { Proof, SignIn } from './sign-in.ts';
+
+const onPassword: Proof = { by: 'password', reached: 'low' };
 
 export function loginRoutes(parts: LoginParts): Middleware {
   const { signIns, attempts, accounts, enrolSteps, pages, readForm, now } = parts;
   const passwordStep = createPasswordStep(parts, proceed);
   const codeStep = createCodeStep(parts);
+  const oneTimeCodeStep = createOneTimeCodeStep(parts);
   const router = new Router({ prefix: '/interaction/:uid' });
 
   router.get('/', async (ctx) => {
@@ -49,6 +53,33 @@ export function loginRoutes(parts: LoginParts): Middleware {
     await codeStep.receive(ctx, signIn, attempt, fields);
   });
 
+  router.post('/one-time-code/:action', async (ctx) => {
+    const fields = await readForm(ctx);
+    const signIn = await signIns.load(ctx);
+    const action = oneTimeCodeActions.find((known) => known === ctx.params.action);
+    const attempt = asPicked(signIn, 'one-time-code');
+    if (!action || !attempt || nextStep(attempt, signIn.terms) !== 'one-time-code') {
+      seeOther(ctx, signIn.address);
+      return;
+    }
+    if (attempt.pickedFactor !== pickedBefore(signIn)) {
+      await attempts.remember(signIn.uid, attempt);
+    }
+    await oneTimeCodeStep.receive(ctx, signIn, attempt, action, fields);
+  });
+
+  // What to prove oneself with, where there is a choice; `next-step` decides what comes of it.
+  router.post('/factor', async (ctx) => {
+    const fields = await readForm(ctx);
+    const signIn = await signIns.load(ctx);
+    const factor = factors.find((known) => known === fields.factor);
+    const attempt = factor && asPicked(signIn, factor);
+    if (attempt) {
+      await attempts.remember(signIn.uid, attempt);
+    }
+    seeOther(ctx, signIn.address);
+  });
+
   router.post('/enrol/:action', async (ctx) => {
     const fields = await readForm(ctx);
     const signIn = await signIns.load(ctx);
@@ -74,36 +105,36 @@ export function loginRoutes(parts: LoginParts): Middleware {
   });
 
   async function showNext(ctx: Context, signIn: SignIn): Promise<void> {
-    switch (nextStep(signIn.attempt, signIn.terms)) {
-      case 'method':
-        return showMethods(ctx, signIn);
-      case 'password':
-        return passwordStep.show(ctx, signIn, signIn.terms.picked ?? onlyMethod(signIn));
+    const { attempt, terms } = signIn;
+    const next = nextStep(attempt, terms);
+    if (attempt.state === 'started') {
+      await (next === 'method'
+        ? showMethods(ctx, signIn)
+        : passwordStep.show(ctx, signIn, terms.picked ?? onlyMethod(signIn)));
+      return;
+    }
+    switch (next) {
       case 'code':
-        return codeStep.show(ctx, signIn);
+        return codeStep.show(ctx, signIn, attempt);
+      case 'one-time-code':
+        return oneTimeCodeStep.show(ctx, signIn, attempt);
       case 'enrol':
         return showEnrolment(ctx, signIn);
       case 'closed':
         return showClosed(ctx, signIn);
       case 'done':
-        return finishOnPassword(ctx, signIn);
+        return signIns.finish(ctx, signIn, attempt, onPassword);
     }
   }
 
   /** After a right password: finishes at once where that is enough, else keeps the attempt and returns to the page. */
   async function proceed(ctx: Context, signIn: SignIn, attempt: PasswordVerified): Promise<void> {
     if (nextStep(attempt, signIn.terms) === 'done') {
-      await signIns.finish(ctx, signIn, attempt, 'low');
+      await signIns.finish(ctx, signIn, attempt, onPassword);
       return;
     }
     await attempts.remember(signIn.uid, attempt);
     seeOther(ctx, signIn.address);
-  }
-
-  async function finishOnPassword(ctx: Context, signIn: SignIn): Promise<void> {
-    if (signIn.attempt.state === 'password-verified') {
-      await signIns.finish(ctx, signIn, signIn.attempt, 'low');
-    }
   }
 
   async function showMethods(ctx: Context, signIn: SignIn): Promise<void> {
@@ -163,11 +194,22 @@ export function loginRoutes(parts: LoginParts): Middleware {
       leave: { address: `${signIn.address}/give-up`, isForm: true },
       page: { serviceName: signIn.serviceName },
       applicant: 'shielded',
-      finished: (ctx) => signIns.finish(ctx, signIn, attempt, 'substantial'),
+      finished: (ctx) =>
+        signIns.finish(ctx, signIn, attempt, { by: 'authenticator', reached: 'substantial' }),
     };
   }
 
   return router.routes() as unknown as Middleware;
+}
+
+/** The attempt with another factor picked; undefined where there is nothing to pick for, before the password or at the end. */
+function asPicked({ resumeAddress, attempt }: SignIn, pickedFactor: Factor): PasswordVerified | undefined {
+  const isUnderWay = resumeAddress === undefined && attempt.state === 'password-verified';
+  return isUnderWay ? { ...attempt, pickedFactor } : undefined;
+}
+
+function pickedBefore({ attempt }: SignIn): Factor | undefined {
+  return attempt.state === 'password-verified' ? attempt.pickedFactor : undefined;
 }
 
 function onlyMethod({ terms }: SignIn): Method {

@@ -1,7 +1,7 @@
 /** User name and password. The answer is the same for a name that nobody has. */
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { usernameAsStored } from '../accounts/account.ts';
+import { usernameAsStored, verifiedChannelsOf } from '../accounts/account.ts';
 import { longestPassword } from '../accounts/verify-password.ts';
 import type { Method } from '../assurance/calendar.ts';
 import { checkFields, type Fields } from '../web/form.ts';
@@ -73,7 +73,7 @@ export function createPasswordStep(
     switch (verdict.kind) {
       case 'verified': {
         audit.passwordVerified(verdict.account.id);
-        const { id: accountId, hasPlus, sessionsEndedAt } = verdict.account;
+        const { id: accountId, hasPlus, sessionsEndedAt, profile } = verdict.account;
         await proceed(ctx, signIn, {
           state: 'password-verified',
           accountId,
@@ -81,6 +81,7 @@ export function createPasswordStep(
           sessionsEndedAt,
           method,
           hasPlus,
+          channels: verifiedChannelsOf(profile),
         });
         return;
       }

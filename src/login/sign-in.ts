@@ -1,15 +1,17 @@
 /** A sign-in as one request finds it: the engine's interaction, where it stands, and what is demanded of it. */
 import type { Context } from 'koa';
 import { errors, type Interaction, type Provider } from 'oidc-provider';
+import { verifiedChannelsOf } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
-import { type Calendar, type Method, offerAt } from '../assurance/calendar.ts';
+import { type Calendar, isEnough, type Method, offerAt } from '../assurance/calendar.ts';
 import { stepUpReason } from '../assurance/demand.ts';
-import { type Assurance, acrOf, isAtLeast } from '../assurance/levels.ts';
+import { type Assurance, acrOf } from '../assurance/levels.ts';
+import { type CodeAssurances, mildestByCode } from '../assurance/one-time-codes.ts';
 import type { AuditEvents } from '../audit/audit-events.ts';
 import { RequestRefused } from '../errors.ts';
 import { clientNameIn } from '../web/client-name.ts';
 import type { DeviceCookies } from '../web/device-cookie.ts';
-import { languageOf } from '../web/language.ts';
+import { type Language, languageOf } from '../web/language.ts';
 import { seeOther } from '../web/redirect.ts';
 import { allowFormsToReach } from '../web/security-headers.ts';
 import type { LoginAttempt, PasswordVerified } from './login-attempt.ts';
@@ -25,6 +27,8 @@ export interface SignIn {
   /** True when a signed-in citizen is only asked for more: the password was given before. */
   readonly isStepUp: boolean;
   readonly serviceName: string;
+  /** The same in a language of choice. */
+  serviceNameIn(language: Language): string;
   readonly clientId: string;
   /** A user name that the relying party suggests. */
   readonly loginHint: string;
@@ -34,11 +38,17 @@ export interface SignIn {
   readonly isConsentOnly: boolean;
 }
 
+/** What a citizen proved themselves with, and the assurance that it reaches. */
+export type Proof =
+  | { by: 'password'; reached: 'low' }
+  | { by: 'authenticator'; reached: 'substantial' }
+  | { by: 'email' | 'sms'; reached: Assurance };
+
 export interface SignIns {
   /** @throws RequestRefused with 410 when the sign-in is over, another browser's, or was never begun. */
   load(ctx: Context): Promise<SignIn>;
   /** Hands the result to the engine, which goes on to the relying party. */
-  finish(ctx: Context, signIn: SignIn, who: PasswordVerified, reached: Assurance): Promise<void>;
+  finish(ctx: Context, signIn: SignIn, who: PasswordVerified, proof: Proof): Promise<void>;
   /** Returns to the relying party without a sign-in. */
   giveUp(ctx: Context): Promise<void>;
   consent(ctx: Context): Promise<void>;
@@ -47,6 +57,7 @@ export interface SignIns {
 export interface SignInParts {
   readonly provider: Provider;
   readonly calendar: Calendar;
+  readonly oneTimeCodes: CodeAssurances;
   readonly accounts: AccountStore;
   readonly attempts: LoginAttemptStore;
   readonly devices: DeviceCookies;
@@ -54,11 +65,12 @@ export interface SignInParts {
   readonly now: () => Date;
 }
 
-/** RFC 8176 names of what was done to reach an assurance. */
-const methodsReferences: Record<Assurance, string[]> = {
-  low: ['pwd'],
-  substantial: ['pwd', 'otp', 'mfa'],
-  high: [],
+/** RFC 8176 names of what was done. A code that was sent is not called a second factor: a mailbox is none, a number a weak one. */
+const methodsReferences: Record<Proof['by'], string[]> = {
+  password: ['pwd'],
+  authenticator: ['pwd', 'otp', 'mfa'],
+  email: ['pwd', 'otp'],
+  sms: ['pwd', 'sms'],
 };
 
 export function createSignIns(parts: SignInParts): SignIns {
@@ -80,6 +92,7 @@ export function createSignIns(parts: SignInParts): SignIns {
       terms: termsOf(ctx, interaction),
       isStepUp,
       serviceName: clientNameIn(client?.metadata(), languageOf(ctx)),
+      serviceNameIn: (language) => clientNameIn(client?.metadata(), language),
       clientId: client?.clientId ?? '',
       loginHint:
         typeof interaction.params.login_hint === 'string' ? interaction.params.login_hint.slice(0, 64) : '',
@@ -97,9 +110,10 @@ export function createSignIns(parts: SignInParts): SignIns {
   }
 
   function termsOf(ctx: Context, { prompt, params }: Interaction): SignInTerms {
+    const codes = parts.oneTimeCodes;
     const demand = (prompt.details.demand as Assurance | undefined) ?? 'low';
-    const offer = offerAt(parts.calendar, String(params.client_id), demand, now());
-    return { offer, picked: offer.methods.find((method) => method === ctx.query.method) };
+    const offer = offerAt(parts.calendar, String(params.client_id), demand, now(), mildestByCode(codes));
+    return { offer, picked: offer.methods.find((method) => method === ctx.query.method), codes };
   }
 
   async function attemptOfSession({ session }: Interaction): Promise<LoginAttempt> {
@@ -116,22 +130,24 @@ export function createSignIns(parts: SignInParts): SignIns {
       sessionsEndedAt,
       method,
       hasPlus,
+      channels: verifiedChannelsOf(profile),
     };
   }
 
   async function finish(
     ctx: Context,
     signIn: SignIn,
-    { accountId, username, sessionsEndedAt }: PasswordVerified,
-    reached: Assurance,
+    { accountId, username, sessionsEndedAt, hasPlus }: PasswordVerified,
+    { by, reached }: Proof,
   ): Promise<void> {
-    if (!isAtLeast(reached, signIn.terms.offer.least)) {
+    const amr = methodsReferences[by];
+    if (!isEnough(signIn.terms.offer, reached, amr) || (hasPlus && reached === 'low')) {
       throw new Error('a sign-in must not end below its demand');
     }
     const login = {
       accountId,
       acr: acrOf(reached),
-      amr: methodsReferences[reached],
+      amr,
       // A node whose clock is slow must not date a sign-in before the end of the sessions that it follows.
       ts: Math.max(Math.floor(now().getTime() / 1000), sessionsEndedAt + 1),
       remember: true,

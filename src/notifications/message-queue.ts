@@ -1,6 +1,6 @@
 /**
- * Messages wait in a Redis Stream until the mail server has taken them: a slow mail server slows no sign-in, and a message
- * is not lost with a node. Delivery is at least once.
+ * Messages wait in a Redis Stream until the mail server (or the SMS gateway) has taken them: a slow server slows no sign-in,
+ * and a message is not lost with a node. Delivery is at least once.
  */
 import { hostname } from 'node:os';
 import nodemailer from 'nodemailer';
@@ -9,17 +9,30 @@ import type { Logger } from '../observability/logger.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { type MessageKind, messageKinds, writeMessage } from './messages.ts';
+import { type SmsGateway, type TextKind, textKinds, writeText } from './sms.ts';
 
-const queuedSchema = z.strictObject({
-  kind: z.enum(messageKinds),
+const common = {
   to: z.string(),
-  name: z.string(),
   locale: z.enum(['hu', 'en']),
-  when: z.iso.datetime(),
   more: z.record(z.string(), z.string()).default({}),
-});
+  /** A message that is of no use any more is dropped rather than sent late. */
+  expiresAt: z.iso.datetime().optional(),
+};
+
+const queuedSchema = z.union([
+  z.strictObject({
+    channel: z.literal('email').default('email'),
+    ...common,
+    kind: z.enum(messageKinds),
+    name: z.string(),
+    when: z.iso.datetime(),
+  }),
+  z.strictObject({ channel: z.literal('sms'), ...common, kind: z.enum(textKinds) }),
+]);
 
 type Queued = z.output<typeof queuedSchema>;
+type QueuedMail = Extract<Queued, { channel: 'email' }>;
+type QueuedText = Extract<Queued, { channel: 'sms' }>;
 
 export interface Recipient {
   readonly email?: string | undefined;
@@ -27,9 +40,28 @@ export interface Recipient {
   readonly locale: 'hu' | 'en';
 }
 
+/** E.164, e.g. `+36301234567`. */
+export interface TextRecipient {
+  readonly phone: string;
+  readonly locale: 'hu' | 'en';
+}
+
 export interface MessageQueue {
   /** Resolves when the message is safely queued. Without an address there is nobody to tell. */
-  tell(recipient: Recipient, kind: MessageKind, when: Date, more?: Record<string, string>): Promise<void>;
+  tell(
+    recipient: Recipient,
+    kind: MessageKind,
+    when: Date,
+    more?: Record<string, string>,
+    expiresAt?: Date,
+  ): Promise<void>;
+  /** Sends a text message; resolves when it is safely queued. */
+  text(
+    recipient: TextRecipient,
+    kind: TextKind,
+    more: Record<string, string>,
+    expiresAt?: Date,
+  ): Promise<void>;
 }
 
 const stream = 'messages:{queue}';
@@ -38,13 +70,20 @@ const group = 'mailers';
 const place = 'messages';
 
 export function createMessageQueue(store: Store, sealer: Sealer): MessageQueue {
+  async function queue(message: Queued): Promise<void> {
+    await store.xadd(stream, '*', 'message', sealer.seal(JSON.stringify(message), place));
+  }
+
   return {
-    async tell({ email, name, locale }, kind, when, more = {}) {
-      if (!email) {
-        return;
+    async tell({ email, name, locale }, kind, when, more = {}, expiresAt = undefined) {
+      if (email) {
+        const about = { kind, name, locale, when: when.toISOString(), more };
+        await queue({ channel: 'email', to: email, ...about, expiresAt: expiresAt?.toISOString() });
       }
-      const queued: Queued = { kind, to: email, name, locale, when: when.toISOString(), more };
-      await store.xadd(stream, '*', 'message', sealer.seal(JSON.stringify(queued), place));
+    },
+
+    async text({ phone, locale }, kind, more, expiresAt) {
+      await queue({ channel: 'sms', to: phone, kind, locale, more, expiresAt: expiresAt?.toISOString() });
     },
   };
 }
@@ -53,6 +92,8 @@ export interface MailerSettings {
   readonly smtpUrl: string;
   readonly from: string;
   readonly accountAddress: string;
+  /** Absent: text messages cannot be sent. */
+  readonly sms?: SmsGateway | undefined;
 }
 
 export interface Mailer {
@@ -114,25 +155,36 @@ export function startMailer(store: Store, sealer: Sealer, settings: MailerSettin
   }
 
   async function deliver({ id, sealed }: Entry): Promise<void> {
-    const { kind, to, name, locale, when, more } = queuedSchema.parse(JSON.parse(sealer.open(sealed, place)));
-    const message = writeMessage(kind, locale, {
-      name,
-      when: new Date(when),
-      address: settings.accountAddress,
-      more,
-    });
+    const queued = queuedSchema.parse(JSON.parse(sealer.open(sealed, place)));
+    if (isTooLate(queued)) {
+      logger.info({ message_id: id }, 'message dropped: too late');
+      await forget(id);
+      return;
+    }
     try {
-      await transport.sendMail({
-        from: settings.from,
-        to,
-        messageId: `<${id}.kapu@${hostname()}>`,
-        ...message,
-      });
+      await (queued.channel === 'sms' ? sendText(id, queued) : sendMail(id, queued));
       await forget(id);
     } catch (error) {
       logger.warn({ message_id: id, reason: (error as Error).message.slice(0, 80) }, 'message not sent yet');
       await buryAfterTooMany(id, sealed);
     }
+  }
+
+  async function sendMail(id: string, { kind, to, name, locale, when, more }: QueuedMail): Promise<void> {
+    const details = { name, when: new Date(when), address: settings.accountAddress, more };
+    await transport.sendMail({
+      from: settings.from,
+      to,
+      messageId: `<${id}.kapu@${hostname()}>`,
+      ...writeMessage(kind, locale, details),
+    });
+  }
+
+  async function sendText(id: string, { kind, to, locale, more }: QueuedText): Promise<void> {
+    if (!settings.sms) {
+      throw new Error('no SMS gateway is configured');
+    }
+    await settings.sms.send(to, writeText(kind, locale, more), id);
   }
 
   async function buryAfterTooMany(id: string, sealed: string): Promise<void> {
@@ -166,6 +218,10 @@ export function startMailer(store: Store, sealer: Sealer, settings: MailerSettin
       transport.close();
     },
   };
+}
+
+function isTooLate({ expiresAt }: Queued): boolean {
+  return expiresAt !== undefined && Date.now() >= Date.parse(expiresAt);
 }
 
 function withTimeouts(smtpUrl: string): string {

@@ -1,6 +1,7 @@
 /** The e-mails that citizens get, in their language. Opening a link changes nothing: the page behind it asks first. */
 export const messageKinds = [
   'enrolment-code',
+  'sign-in-code',
   'plus-activated',
   'plus-cancelled',
   'plus-frozen',
@@ -39,6 +40,16 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Az Ügyfélkapu+ igényléséhez ezt a kódot írja be: {code}',
         'A munkamenet-azonosító: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja.',
         'Ha nem Ön igényli, valaki ismeri a jelszavát. A kódot ne adja meg senkinek, és mielőbb változtassa meg a jelszavát. A kód nélkül nem tud mit kezdeni vele.',
+      ],
+    },
+    'sign-in-code': {
+      subject: 'Kód a bejelentkezéshez – munkamenet-azonosító: {sessionIdentifier}',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'Ezzel a kóddal jelentkezhet be ide: {service}. A kód: {code}',
+        'A munkamenet-azonosító: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kód eddig érvényes: {until}.',
+        'A kódot ne adja meg senkinek: munkatársunk sem kéri el, sem telefonon, sem levélben.',
+        'Ha nem Ön jelentkezik be, valaki ismeri a jelszavát: mielőbb változtassa meg. A kód nélkül nem tud belépni.',
       ],
     },
     'password-changed': {
@@ -98,6 +109,16 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'To apply for Ügyfélkapu+ enter this code: {code}',
         'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one.',
         'If you are not applying, somebody knows your password. Give the code to nobody and change your password soon. Without the code they can do nothing.',
+      ],
+    },
+    'sign-in-code': {
+      subject: 'Code to sign in – session identifier: {sessionIdentifier}',
+      paragraphs: [
+        'Dear {name},',
+        'With this code you can sign in to {service}. The code: {code}',
+        'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one. The code is valid until {until}.',
+        'Give the code to nobody: our staff never ask for it, neither by telephone nor in a letter.',
+        'If you are not signing in, somebody knows your password: change it soon. Without the code they cannot get in.',
       ],
     },
     'password-changed': {

@@ -4,14 +4,16 @@
  */
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { type Account, countsSince } from '../accounts/account.ts';
-import { type Calendar, offerAt } from '../assurance/calendar.ts';
+import { type Calendar, isEnough, offerAt } from '../assurance/calendar.ts';
 import { demandOf, stepUpReason } from '../assurance/demand.ts';
-import { type Assurance, assuranceOf, isAtLeast, stricterOf } from '../assurance/levels.ts';
+import { type Assurance, assuranceOf, stricterOf } from '../assurance/levels.ts';
+import { type CodeAssurances, mildestByCode } from '../assurance/one-time-codes.ts';
 
 type AccountOfSession = (ctx: KoaContextWithOIDC) => Account | undefined;
 
 export interface PolicyParts {
   readonly calendar: Calendar;
+  readonly oneTimeCodes: CodeAssurances;
   readonly now: () => Date;
   readonly accountOfSession: AccountOfSession;
   /** The longest life of a session, however much it is used, in seconds. */
@@ -20,6 +22,7 @@ export interface PolicyParts {
 
 export function createInteractionPolicy({
   calendar,
+  oneTimeCodes,
   now,
   accountOfSession,
   sessionInAll,
@@ -57,11 +60,11 @@ export function createInteractionPolicy({
         const demand = demandOfRequest(ctx);
         // Whoever has an Ügyfélkapu+ uses it: a session from before it, by password alone, is no longer enough.
         const asked = accountOfSession(ctx)?.hasPlus ? stricterOf(demand, 'substantial') : demand;
-        const { least } = offerAt(calendar, clientId, asked, now());
+        const offer = offerAt(calendar, clientId, asked, now(), mildestByCode(oneTimeCodes));
         const { session } = ctx.oidc;
         const reached = assuranceOf(session?.acr);
-        const isEnough = reached !== undefined && isAtLeast(reached, least);
-        return !session?.accountId || isEnough ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
+        const counts = reached !== undefined && isEnough(offer, reached, session?.amr ?? []);
+        return !session?.accountId || counts ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
       },
     ),
   );

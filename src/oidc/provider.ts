@@ -158,6 +158,7 @@ function configuration({
     interactions: {
       policy: createInteractionPolicy({
         calendar: config.calendar,
+        oneTimeCodes: config.oneTimeCodes,
         now,
         accountOfSession: accountOfEngine,
         sessionInAll,

@@ -103,7 +103,8 @@ export function createOwnSignIn(
             authTime: Number(claims.auth_time),
             idToken: tokens.id_token,
             sid: claims.sid,
-            codeGivenAt: (claims.amr as string[] | undefined)?.includes('otp') ? Number(claims.auth_time) : 0,
+            // By an authenticator, that is: a code that was sent somewhere opens no change of the authenticators.
+            codeGivenAt: (claims.amr as string[] | undefined)?.includes('mfa') ? Number(claims.auth_time) : 0,
           }
         : undefined;
     } catch (error) {

@@ -13,6 +13,9 @@ export const grantsKey = (accountId: string): string => `${tag(accountId)}:grant
 /** Which relying party was given what, and when. */
 export const servicesKey = (accountId: string): string => `${tag(accountId)}:services`;
 export const contactChangeKey = (accountId: string): string => `${tag(accountId)}:contact-change`;
+/** The one-time code of one sign-in. */
+export const oneTimeCodeKey = (accountId: string, signInHash: string): string =>
+  `${tag(accountId)}:one-time-code:${signInHash}`;
 
 /** The account ids among keys that match this pattern are read with `accountIdOf`. */
 export const everyAccountPattern = '{account:*}';

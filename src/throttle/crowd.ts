@@ -5,21 +5,25 @@
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
+import { counterOf, type Guesser } from './guesser.ts';
 
 export interface Crowd {
   /** Undefined when the attempt may go on, else when the next one may. */
   enter(address: string, now: Date): Promise<Date | undefined>;
   /** The password was right: this was no guess. */
   giveBack(address: string): Promise<void>;
-  /** False when the citizen got as many messages as anybody should in a day, whoever caused them. */
-  mayWriteTo(accountId: string): Promise<boolean>;
+  /**
+   * False when the citizen got as many messages as anybody should in a day. Strangers share one allowance; a device of the
+   * citizen has its own, so that nobody can use up the owner's.
+   */
+  mayWriteTo(accountId: string, who?: Pick<Guesser, 'knownDevice'>): Promise<boolean>;
 }
 
 /** An office behind one address may err this often; a sprayer too, which makes 9,600 accounts a day. */
 const wrongFromOneAddress = { points: 100, duration: 15 * 60 };
 /** A circuit breaker against many addresses at once, far above what a country mistypes. */
 const wrongInAll = { points: 6000, duration: 60 };
-/** Messages that somebody who is not known to be the owner can cause. */
+/** Messages that strangers can cause together, or one device of the owner. */
 const messagesToOnePerson = { points: 10, duration: 24 * 60 * 60 };
 const everyone = 'everyone';
 
@@ -37,8 +41,8 @@ export function createCrowd(store: Store): Crowd {
   });
 
   return {
-    async mayWriteTo(accountId) {
-      return (await waitOf(toOne.consume(accountId))) === 0;
+    async mayWriteTo(accountId, who = { knownDevice: undefined }) {
+      return (await waitOf(toOne.consume(counterOf(accountId, who)))) === 0;
     },
 
     async enter(address, now) {

@@ -3,8 +3,14 @@ import { z } from 'zod';
 import { accountKey, codeAttemptsKey, enrolmentKey, plusKey } from '../storage/account-keys.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import { type AttemptLimit, type AttemptVerdict, beginAttempt, pardonAttempt } from '../throttle/attempts.ts';
-import { counterOf, type Guesser } from '../throttle/guesser.ts';
+import type { AttemptVerdict } from '../throttle/attempts.ts';
+import {
+  beginCodeAttempt,
+  type CodeGuesser,
+  codeCounterOf,
+  mostCodesOfStrangers,
+  pardonCodeAttempt,
+} from '../throttle/code-attempts.ts';
 
 const authenticatorSchema = z.strictObject({
   name: z.string(),
@@ -56,34 +62,6 @@ export interface AuthenticatorStore {
   knowsCancellation(accountId: string, cancellationHash: string): Promise<boolean>;
 }
 
-/**
- * Strangers: five wrong codes, then 5, 15, 60 minutes, 4 and 12 hours; after a hundred in a row nobody unknown is asked any more,
- * until the owner signs in from a device of theirs. With ±1 step and five authenticators a guess hits with 1.5·10⁻⁵, and a day has
- * thirty: less than 0.05 %.
- */
-const mostOfStrangers = 100;
-const limitOfStrangers: AttemptLimit = {
-  attemptsInRound: 5,
-  locksInMinutes: [5, 15, 60, 240, 720],
-  mostConsecutive: mostOfStrangers,
-  memoryInMinutes: 0,
-};
-
-/** A device of the owner: an allowance of its own, worn out for a day at most. */
-const limitOfKnownDevice: AttemptLimit = {
-  attemptsInRound: 10,
-  locksInMinutes: [5, 15, 60],
-  mostConsecutive: 50,
-  memoryInMinutes: 24 * 60,
-};
-
-/** Whose attempt it is; the address says nothing here, since the password was right. */
-export type CodeGuesser = Pick<Guesser, 'knownDevice'>;
-
-function limitOf({ knownDevice }: CodeGuesser): AttemptLimit {
-  return knownDevice === undefined ? limitOfStrangers : limitOfKnownDevice;
-}
-
 const burnStepScript = atomicStep<number>(import.meta.dirname, 'burn-step', 3);
 const forgetAuthenticator = atomicStep<number>(import.meta.dirname, 'forget-authenticator', 1);
 const cancelPlus = atomicStep<number>(import.meta.dirname, 'cancel-plus', 4);
@@ -114,11 +92,10 @@ export function createAuthenticatorStore(store: Store, sealer: Sealer): Authenti
 
   return {
     async beginCodeAttempt(accountId, who, now) {
-      const attempts = counterOf(codeAttemptsKey(accountId), who);
       const [verdict, fields, [step, minutes]] = await Promise.all([
-        beginAttempt(store, attempts, limitOf(who), now),
+        beginCodeAttempt(store, accountId, who, now),
         store.hgetall(plusKey(accountId)),
-        store.hmget(attempts, 'stray_step', 'stray_minutes'),
+        store.hmget(codeCounterOf(accountId, who), 'stray_step', 'stray_minutes'),
       ]);
       const lastStray = step && minutes ? { step: Number(step), minutes: Number(minutes) } : undefined;
       return {
@@ -128,21 +105,18 @@ export function createAuthenticatorStore(store: Store, sealer: Sealer): Authenti
       };
     },
 
-    async pardonCodeAttempt(accountId, who) {
-      await pardonAttempt(store, counterOf(codeAttemptsKey(accountId), who), limitOf(who));
-    },
+    pardonCodeAttempt: (accountId, who) => pardonCodeAttempt(store, accountId, who),
 
     async rememberStray(accountId, who, { step, minutes }) {
-      await store.hset(counterOf(codeAttemptsKey(accountId), who), {
+      await store.hset(codeCounterOf(accountId, who), {
         stray_step: step,
         stray_minutes: minutes,
       });
     },
 
     async burnStep(accountId, who, authenticatorId, step, now) {
-      const strangers = codeAttemptsKey(accountId);
-      const keys = [plusKey(accountId), counterOf(strangers, who), strangers];
-      const args = [authenticatorId, step, now.toISOString(), mostOfStrangers];
+      const keys = [plusKey(accountId), codeCounterOf(accountId, who), codeAttemptsKey(accountId)];
+      const args = [authenticatorId, step, now.toISOString(), mostCodesOfStrangers];
       const reply = await burnStepScript(store, keys, args);
       return reply === 1 ? 'spent' : reply === 0 ? 'used' : 'gone';
     },

@@ -1,6 +1,7 @@
 /** Applications for an Ügyfélkapu+ in Redis, one an account, sealed; the last move makes the authenticator. */
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Secrets } from '../config.ts';
+import { type CodeToSend, drawCode } from '../one-time-codes/sent-code.ts';
 import { codeAttemptsKey, enrolmentKey, plusKey } from '../storage/account-keys.ts';
 import { hashOfIdentifier, keyedHash } from '../storage/keyed-hash.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
@@ -38,12 +39,6 @@ export function isOwnApplication({ browserHash }: Enrolment, { browser }: Applic
   return browserHash === hashOfIdentifier(browser);
 }
 
-/** What is sent to the citizen's address: eight digits, and the session identifier that is also on the page. */
-export interface ContactCode {
-  readonly code: string;
-  readonly sessionIdentifier: string;
-}
-
 export interface EnrolmentStore {
   find(accountId: string): Promise<StoredEnrolment | undefined>;
   /**
@@ -57,13 +52,13 @@ export interface EnrolmentStore {
     applicant: Applicant,
     replacedVersion: number,
     now: Date,
-  ): Promise<ContactCode | undefined>;
+  ): Promise<CodeToSend | undefined>;
   /** Another code for the same application; the one before is void. */
   renewContactCode(
     accountId: string,
     stored: StoredEnrolment<ContactCodeSent>,
     now: Date,
-  ): Promise<ContactCode | undefined>;
+  ): Promise<CodeToSend | undefined>;
   /** Counts the try and compares in one move, so that parallel guesses cannot pass the limit. */
   checkContactCode(
     accountId: string,
@@ -139,9 +134,8 @@ export function createEnrolmentStore(store: Store, sealer: Sealer, secrets: Secr
     key: Beginning,
     timesSent: number,
     now: Date,
-  ): Promise<ContactCode | undefined> {
-    const code = String(randomInt(100_000_000)).padStart(8, '0');
-    const sessionIdentifier = String(randomInt(1000)).padStart(3, '0');
+  ): Promise<CodeToSend | undefined> {
+    const { code, sessionIdentifier } = drawCode();
     const moved = await move(accountId, version, {
       state: 'contact-code-sent',
       ...key,

@@ -1,5 +1,6 @@
 /** Applying for an Ügyfélkapu+: the states of an application, and what each holds. */
 import { z } from 'zod';
+import { isWornOut, sentCodeFields } from '../one-time-codes/sent-code.ts';
 
 const common = {
   authenticatorId: z.uuid(),
@@ -17,11 +18,7 @@ export const enrolmentSchema = z.discriminatedUnion('state', [
     state: z.literal('contact-code-sent'),
     ...common,
     contactCodeHash: z.string(),
-    /** The *munkamenet-azonosító*, three digits on the page and in the message. */
-    sessionIdentifier: z.string(),
-    sentAt: z.iso.datetime(),
-    timesSent: z.number().int(),
-    wrongCodes: z.number().int(),
+    ...sentCodeFields,
   }),
   /** There is no verified address: the application waits, so that the owner can notice and cancel it. */
   z.strictObject({ state: z.literal('waiting'), ...common, readyAt: z.iso.datetime() }),
@@ -52,20 +49,11 @@ export const mostAuthenticators = 5;
 
 /** Thirty minutes: enough to find the phone and install an app. */
 export const enrolmentLifeInMinutes = 30;
-/** After five wrong codes, or five messages, the application is over. */
-export const mostWrongContactCodes = 5;
-const mostContactMessages = 5;
-const secondsBetweenContactMessages = 60;
 /** How long an application that had to wait may be taken up. */
 export const waitedApplicationLifeInDays = 7;
 
 export function isOver(enrolment: Enrolment, now: Date): boolean {
-  const isWornOut = enrolment.state === 'contact-code-sent' && enrolment.wrongCodes >= mostWrongContactCodes;
-  return isWornOut || now >= new Date(enrolment.expiresAt);
-}
-
-/** When another message may be asked for; undefined when no more are sent. */
-export function nextMessageAt({ sentAt, timesSent }: ContactCodeSent): Date | undefined {
-  const next = new Date(new Date(sentAt).getTime() + secondsBetweenContactMessages * 1000);
-  return timesSent < mostContactMessages ? next : undefined;
+  return (
+    (enrolment.state === 'contact-code-sent' && isWornOut(enrolment)) || now >= new Date(enrolment.expiresAt)
+  );
 }

@@ -2,7 +2,8 @@
  * The second step: a code from the citizen's authenticator app. The attempt is counted first, the step is spent in Redis
  * before anything moves on, and a person is told why a code did not pass.
  */
-import type { Authenticator, AuthenticatorStore, CodeGuesser, StrayCode } from './authenticator-store.ts';
+import type { CodeGuesser } from '../throttle/code-attempts.ts';
+import type { Authenticator, AuthenticatorStore, StrayCode } from './authenticator-store.ts';
 import { type CodeMatch, matchCode, parseCode } from './totp.ts';
 
 export type CodeVerdict =

@@ -32,6 +32,7 @@ function passwordVerified(method: Method, hasPlus: boolean): PasswordVerified {
     sessionsEndedAt: 0,
     method,
     hasPlus,
+    channels: [],
   };
 }
 
@@ -51,7 +52,7 @@ describe('before the password', () => {
     'with %j on offer and %s picked: %s, whatever is demanded and a password opens',
     (methods, picked, next) => {
       for (const offer of everyOpening.flatMap((opens) => offersWith(methods, opens))) {
-        expect(nextStep({ state: 'started' }, { offer, picked })).toBe(next);
+        expect(nextStep({ state: 'started' }, { offer, picked, codes: {} })).toBe(next);
       }
     },
   );
@@ -63,7 +64,7 @@ describe('after the password, with an Ügyfélkapu+', () => {
       everyOpening.flatMap((opens) =>
         [passwordFirst, plusFirst, plusAlone].flatMap((methods) =>
           offersWith(methods, opens).flatMap((offer) =>
-            everyPick.map((picked) => nextStep(passwordVerified(method, true), { offer, picked })),
+            everyPick.map((picked) => nextStep(passwordVerified(method, true), { offer, picked, codes: {} })),
           ),
         ),
       ),
@@ -88,7 +89,7 @@ describe('after the password, without an Ügyfélkapu+', () => {
     for (const methods of [passwordFirst, plusFirst, plusAlone]) {
       for (const offer of offersWith(methods, opens)) {
         for (const picked of everyPick) {
-          expect(nextStep(passwordVerified(method, false), { offer, picked })).toBe(next);
+          expect(nextStep(passwordVerified(method, false), { offer, picked, codes: {} })).toBe(next);
         }
       }
     }

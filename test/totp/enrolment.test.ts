@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type CodeToSend, nextMessageAt } from '../../src/one-time-codes/sent-code.ts';
 import { accountKey, codeAttemptsKey, enrolmentKey, plusKey } from '../../src/storage/account-keys.ts';
 import { counterOf } from '../../src/throttle/guesser.ts';
 import { type AuthenticatorStore, createAuthenticatorStore } from '../../src/totp/authenticator-store.ts';
@@ -16,11 +17,9 @@ import {
   type Enrolment,
   isOver,
   mostAuthenticators,
-  nextMessageAt,
 } from '../../src/totp/enrolment.ts';
 import {
   type Applicant,
-  type ContactCode,
   createEnrolmentStore,
   type EnrolmentStore,
   isOwnApplication,
@@ -558,7 +557,7 @@ describe('the browser of an application', () => {
 });
 
 describe('an application that awaits a code sent to the citizen', () => {
-  async function codeSent(): Promise<ContactCode & { id: string }> {
+  async function codeSent(): Promise<CodeToSend & { id: string }> {
     const id = randomUUID();
     const sent = await enrolments.startWithContactCode(applicant(id), 0, start);
     return { id, code: sent?.code ?? '', sessionIdentifier: sent?.sessionIdentifier ?? '' };

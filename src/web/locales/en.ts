@@ -81,6 +81,47 @@ export const en: Record<MessageKey, string> = {
     'Too many wrong codes were entered, so we no longer accept codes from this authenticator app. Sign in on a device that you used before, or cancel it with the cancellation code and apply for Ügyfélkapu+ again.',
   'code.no-plus': 'This Ügyfélkapu+ was cancelled in the meantime. Start signing in again.',
 
+  'one-time-code.choose.title': 'Where shall we send the code?',
+  'one-time-code.choose.text':
+    'Besides your password you need a code that works once. We send it only if you ask for it.',
+  'one-time-code.to': 'We send it to: {contact}',
+  'one-time-code.by-email.title': 'By e-mail',
+  'one-time-code.by-email.button': 'Send me the code by e-mail',
+  'one-time-code.by-email.sent-title': 'Look at your e-mail',
+  'one-time-code.by-email.sent':
+    'We have sent a code to {contact}. It may take a few minutes; look into your spam folder too.',
+  'one-time-code.by-sms.title': 'By text message',
+  'one-time-code.by-sms.button': 'Send me the code by text message',
+  'one-time-code.by-sms.sent-title': 'Look at your phone',
+  'one-time-code.by-sms.sent': 'We have sent a code by text message to {contact}. It may take a few minutes.',
+  'one-time-code.instead.application.title': 'Ügyfélkapu+',
+  'one-time-code.instead.application.text':
+    'It is safer, and next time you need not wait for a message: an app on your phone shows the code. It is free, can be done at home, and takes only a few minutes.',
+  'one-time-code.instead.application.button': 'Apply for Ügyfélkapu+',
+  'one-time-code.instead.app.title': 'With the authenticator app',
+  'one-time-code.instead.app.text':
+    'If you have your phone at hand, the code in the authenticator app is the fastest way.',
+  'one-time-code.instead.app.button': 'Enter the code of the authenticator app',
+  'one-time-code.compare': 'Enter the code only if the message shows the same three digits.',
+  'one-time-code.label': 'The code from the message',
+  'one-time-code.hint': '8 digits. Valid until {until}.',
+  'one-time-code.nobody':
+    'Give the code to nobody: our staff never ask for it, neither by telephone nor in a letter.',
+  'one-time-code.other': 'Get the code another way',
+  'one-time-code.empty': 'Enter the 8-digit code from the message.',
+  'one-time-code.format': 'The code has 8 digits. Spaces do not matter.',
+  'one-time-code.wrong':
+    'The code is not right. {left, plural, =0 {We no longer accept this code: ask for a new one in a few minutes.} one {Always enter the one you received last. You have # try left.} other {Always enter the one you received last. You have # tries left.}}',
+  'one-time-code.expired': 'This code has expired. You did nothing wrong: ask for a new code.',
+  'one-time-code.worn-out':
+    'There were too many wrong tries, so we no longer accept this code. Ask for a new code.',
+  'one-time-code.exhausted':
+    'Too many wrong codes have come in, so we do not accept codes for this account from unknown devices now. Sign in on a device that you have used before.',
+  'one-time-code.too-soon':
+    'We send a new code once a minute, and at most five times for one sign-in. Wait a little, and see whether the last one has arrived.',
+  'one-time-code.too-many':
+    'We have sent many codes for this account today, so we are not sending more now. You can ask again tomorrow, or sign in on a device that you have used before. If you did not ask for these codes, change your password.',
+
   'enrol.step': 'Step {step} of 4',
   'enrol.start.title': 'Apply for Ügyfélkapu+',
   'enrol.start.lead':

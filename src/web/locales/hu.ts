@@ -81,6 +81,47 @@ export const hu = {
     'Túl sok hibás kód érkezett, ezért ennek a hitelesítő alkalmazásnak a kódjait már nem fogadjuk el. Jelentkezzen be egy olyan eszközről, amelyet már használt, vagy szüntesse meg a törlőkóddal, és igényelje újra az Ügyfélkapu+ szolgáltatást.',
   'code.no-plus': 'Ezt az Ügyfélkapu+ szolgáltatást közben megszüntették. Kezdje újra a bejelentkezést.',
 
+  'one-time-code.choose.title': 'Hová küldjük a kódot?',
+  'one-time-code.choose.text':
+    'A jelszava mellé egy egyszer használható kód is kell. Csak akkor küldjük el, ha kéri.',
+  'one-time-code.to': 'Ide küldjük: {contact}',
+  'one-time-code.by-email.title': 'E-mailben',
+  'one-time-code.by-email.button': 'Kérem a kódot e-mailben',
+  'one-time-code.by-email.sent-title': 'Nézze meg az e-mailjeit',
+  'one-time-code.by-email.sent':
+    'Kódot küldtünk erre a címre: {contact}. Néhány percig eltarthat, nézze meg a levélszemét mappát is.',
+  'one-time-code.by-sms.title': 'SMS-ben',
+  'one-time-code.by-sms.button': 'Kérem a kódot SMS-ben',
+  'one-time-code.by-sms.sent-title': 'Nézze meg a telefonját',
+  'one-time-code.by-sms.sent': 'Kódot küldtünk SMS-ben erre a számra: {contact}. Néhány percig eltarthat.',
+  'one-time-code.instead.application.title': 'Ügyfélkapu+',
+  'one-time-code.instead.application.text':
+    'Biztonságosabb, és legközelebb nem kell üzenetre várnia: a kódot a telefonján futó alkalmazás mutatja. Ingyenes, otthon elvégezhető, és csak néhány perc.',
+  'one-time-code.instead.application.button': 'Ügyfélkapu+ igénylése',
+  'one-time-code.instead.app.title': 'Hitelesítő alkalmazással',
+  'one-time-code.instead.app.text':
+    'Ha kéznél van a telefonja, a hitelesítő alkalmazásban látható kód a leggyorsabb.',
+  'one-time-code.instead.app.button': 'A hitelesítő alkalmazás kódját írom be',
+  'one-time-code.compare': 'Csak akkor írja be a kódot, ha az üzenetben is ezt a három számjegyet látja.',
+  'one-time-code.label': 'A kód az üzenetből',
+  'one-time-code.hint': '8 számjegy. Eddig érvényes: {until}.',
+  'one-time-code.nobody':
+    'A kódot ne adja meg senkinek: munkatársunk sem kéri el, sem telefonon, sem levélben.',
+  'one-time-code.other': 'Másik módon kérem a kódot',
+  'one-time-code.empty': 'Írja be az üzenetben kapott 8 számjegyű kódot.',
+  'one-time-code.format': 'A kód 8 számjegyből áll. A szóköz nem gond.',
+  'one-time-code.wrong':
+    'A kód nem megfelelő. {left, plural, =0 {Ezt a kódot már nem fogadjuk el: néhány perc múlva kérjen újat.} other {Mindig a legutóbb kapott kódot írja be. Még {left} próbálkozása van.}}',
+  'one-time-code.expired': 'Ez a kód lejárt. Nem rontott el semmit: kérjen új kódot.',
+  'one-time-code.worn-out':
+    'Túl sok volt a hibás próbálkozás, ezért ezt a kódot már nem fogadjuk el. Kérjen új kódot.',
+  'one-time-code.exhausted':
+    'Túl sok hibás kód érkezett, ezért ismeretlen eszközről most nem fogadunk kódot ehhez a fiókhoz. Jelentkezzen be egy olyan eszközről, amelyet már használt.',
+  'one-time-code.too-soon':
+    'Új kódot percenként egyszer, bejelentkezésenként legfeljebb ötször küldünk. Várjon egy kicsit, és nézze meg, nem érkezett-e meg az előző.',
+  'one-time-code.too-many':
+    'Ma már sok kódot küldtünk ehhez a fiókhoz, ezért most többet nem küldünk. Holnap újra kérhet, vagy jelentkezzen be olyan eszközről, amelyet már használt. Ha nem Ön kérte a kódokat, változtassa meg a jelszavát.',
+
   'enrol.step': '{step}. lépés, összesen 4',
   'enrol.start.title': 'Ügyfélkapu+ igénylése',
   'enrol.start.lead':

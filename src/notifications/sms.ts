@@ -1,0 +1,34 @@
+/** The port to whoever carries text messages, and what those messages say. */
+
+/** Carries a text message to a telephone. */
+export interface SmsGateway {
+  /**
+   * @param to E.164, e.g. `+36301234567`
+   * @param id the same whenever this message is tried again, so that the gateway can tell
+   * @throws Error when it was not taken; its message holds neither the number nor the text.
+   */
+  send(to: string, text: string, id: string): Promise<void>;
+}
+
+export const textKinds = ['sign-in-code'] as const;
+
+export type TextKind = (typeof textKinds)[number];
+
+/** One message holds 160 characters of GSM 03.38, or 70 with letters that it lacks, such as á, í, ó, ő and ű. */
+const wordings: Record<'hu' | 'en', Record<TextKind, string>> = {
+  hu: {
+    'sign-in-code': 'Kód: {code}, azonosító: {sessionIdentifier}. Ne adja meg senkinek! Lejár: {until}.',
+  },
+  en: {
+    'sign-in-code':
+      '{code} is your code to sign in, session identifier {sessionIdentifier}. Do not give it to anybody. Valid until {until}.',
+  },
+};
+
+export function writeText(
+  kind: TextKind,
+  locale: 'hu' | 'en',
+  values: Readonly<Record<string, string>>,
+): string {
+  return wordings[locale][kind].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+}

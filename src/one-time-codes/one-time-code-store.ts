@@ -1,0 +1,110 @@
+/** The one-time code of a sign-in in Redis, sealed, in the slot of its account: one a sign-in, whatever node asks. */
+import type { CodeChannel } from '../assurance/one-time-codes.ts';
+import type { Secrets } from '../config.ts';
+import { oneTimeCodeKey } from '../storage/account-keys.ts';
+import { hashOfIdentifier, keyedHash } from '../storage/keyed-hash.ts';
+import type { Store } from '../storage/redis.ts';
+import type { Sealer } from '../storage/sealed.ts';
+import { moveVersioned, readVersioned } from '../storage/versioned-record.ts';
+import type { AttemptVerdict } from '../throttle/attempts.ts';
+import { beginCodeAttempt, type CodeGuesser, forgetCodeAttempts } from '../throttle/code-attempts.ts';
+import { expiryOf, type OneTimeCode, oneTimeCodeSchema, type SentOneTimeCode } from './one-time-code.ts';
+import { type CodeToSend, drawCode } from './sent-code.ts';
+
+/** The sign-in that a code belongs to: it is worth nothing in another, or in another browser. */
+export interface CodeSignIn {
+  readonly accountId: string;
+  /** The engine's id of the sign-in under way. */
+  readonly uid: string;
+  /** Unguessable id of the browser. */
+  readonly browser: string;
+}
+
+export interface StoredCode {
+  /** 0 when there is none yet. */
+  readonly version: number;
+  readonly code: OneTimeCode | undefined;
+}
+
+export interface OneTimeCodeStore {
+  find(signIn: CodeSignIn): Promise<StoredCode>;
+  /** A fresh code in place of the one before, if any; undefined when another request was faster. */
+  replace(
+    signIn: CodeSignIn,
+    before: StoredCode,
+    channel: CodeChannel,
+    now: Date,
+  ): Promise<(CodeToSend & { expiresAt: Date }) | undefined>;
+  beginAttempt(accountId: string, who: CodeGuesser, now: Date): Promise<AttemptVerdict>;
+  /**
+   * Compares, and in the same move spends the code or counts the wrong try: of parallel requests one at a time is told anything.
+   * A success forgets the failures of this guesser.
+   */
+  tryCode(
+    signIn: CodeSignIn,
+    sent: { readonly version: number; readonly code: SentOneTimeCode },
+    typed: string,
+    who: CodeGuesser,
+  ): Promise<'spent' | 'wrong' | 'moved'>;
+}
+
+/** As long as a sign-in may take, so that its messages stay counted. */
+const recordLifeInSeconds = 60 * 60;
+
+export function createOneTimeCodeStore(store: Store, sealer: Sealer, secrets: Secrets): OneTimeCodeStore {
+  const keyOf = ({ accountId, uid }: CodeSignIn): string => oneTimeCodeKey(accountId, hashOfIdentifier(uid));
+
+  function hashOf({ accountId, uid, browser }: CodeSignIn, code: string): string {
+    return keyedHash(secrets.index_key, 'one-time-code', [accountId, uid, browser, code].join('\0'));
+  }
+
+  function move(signIn: CodeSignIn, version: number, code: OneTimeCode): Promise<boolean> {
+    const key = keyOf(signIn);
+    return moveVersioned(store, key, version, sealer.seal(JSON.stringify(code), key), recordLifeInSeconds);
+  }
+
+  return {
+    async find(signIn) {
+      const key = keyOf(signIn);
+      const { version, value } = await readVersioned(store, key);
+      const code = value && oneTimeCodeSchema.parse(JSON.parse(sealer.open(value, key)));
+      return { version, code: code || undefined };
+    },
+
+    async replace(signIn, { version, code: before }, channel, now) {
+      const { code, sessionIdentifier } = drawCode();
+      const expiresAt = expiryOf(now);
+      const moved = await move(signIn, version, {
+        state: 'sent',
+        channel,
+        codeHash: hashOf(signIn, code),
+        browserHash: hashOfIdentifier(signIn.browser),
+        expiresAt: expiresAt.toISOString(),
+        sessionIdentifier,
+        sentAt: now.toISOString(),
+        timesSent: (before?.state === 'sent' ? before.timesSent : 0) + 1,
+        wrongCodes: 0,
+      });
+      return moved ? { code, sessionIdentifier, expiresAt } : undefined;
+    },
+
+    beginAttempt: (accountId, who, now) => beginCodeAttempt(store, accountId, who, now),
+
+    async tryCode(signIn, { version, code: sent }, typed, who) {
+      const isRight = hashOf(signIn, typed) === sent.codeHash;
+      const next: OneTimeCode = isRight ? { state: 'spent' } : { ...sent, wrongCodes: sent.wrongCodes + 1 };
+      if (!(await move(signIn, version, next))) {
+        return 'moved';
+      }
+      if (isRight) {
+        await forgetCodeAttempts(store, signIn.accountId, who);
+      }
+      return isRight ? 'spent' : 'wrong';
+    },
+  };
+}
+
+/** True when this browser asked for the code. */
+export function isOwnCode({ browserHash }: SentOneTimeCode, { browser }: CodeSignIn): boolean {
+  return browserHash === hashOfIdentifier(browser);
+}

@@ -1,0 +1,172 @@
+/**
+ * One-time codes of a sign-in: sent on request to a verified address or number, good for five minutes, one browser and one use.
+ * A person is told why a code did not pass; an attempt is counted before it is looked at.
+ */
+import type { CodeChannel } from '../assurance/one-time-codes.ts';
+import type { MessageQueue, Recipient } from '../notifications/message-queue.ts';
+import type { CodeGuesser } from '../throttle/code-attempts.ts';
+import type { Crowd } from '../throttle/crowd.ts';
+import { type SentOneTimeCode, whyVoid } from './one-time-code.ts';
+import { type CodeSignIn, isOwnCode, type OneTimeCodeStore } from './one-time-code-store.ts';
+import { mostWrongTries, nextMessageAt, parseSentCode } from './sent-code.ts';
+
+/** The owner of the account, and the words for the message. */
+export interface Addressee {
+  readonly recipient: Recipient;
+  /** E.164; set where the message goes by telephone. */
+  readonly phone: string | undefined;
+  /** Which service they are signing in to, in their language. */
+  readonly service: string;
+  /** The time of day of an instant, as the message says it. */
+  readonly timeOfDay: (instant: Date) => string;
+}
+
+export type SendOutcome =
+  | 'sent'
+  /** One message a minute, five a sign-in. */
+  | 'too-soon'
+  /** As many messages as anybody should get in a day. */
+  | 'too-many'
+  /** Another request of the same sign-in was faster, or the code is spent. */
+  | 'moved';
+
+export type OneTimeCodeVerdict =
+  | { kind: 'verified'; channel: CodeChannel }
+  | { kind: 'empty' | 'format' }
+  | { kind: 'wrong'; attemptsLeft: number }
+  /** Right or not, this code is no longer looked at. */
+  | { kind: 'expired' | 'worn-out' }
+  /** No code was asked for in this browser, or it is spent. */
+  | { kind: 'none' }
+  | { kind: 'locked'; until: Date }
+  | { kind: 'exhausted' };
+
+export interface OneTimeCodes {
+  /** The code that this browser asked for, until it is spent. */
+  find(signIn: CodeSignIn): Promise<SentOneTimeCode | undefined>;
+  send(
+    signIn: CodeSignIn,
+    channel: CodeChannel,
+    to: Addressee,
+    who: CodeGuesser,
+    now: Date,
+  ): Promise<SendOutcome>;
+  verify(signIn: CodeSignIn, typed: string, who: CodeGuesser, now: Date): Promise<OneTimeCodeVerdict>;
+}
+
+interface FoundCode {
+  readonly version: number;
+  readonly code: SentOneTimeCode;
+}
+
+/** A parallel request may move the record between the look and the try; more often than this it is no person who types. */
+const mostLooks = 5;
+
+export function createOneTimeCodes(
+  store: OneTimeCodeStore,
+  messages: MessageQueue,
+  crowd: Crowd,
+): OneTimeCodes {
+  async function findOwn(signIn: CodeSignIn): Promise<FoundCode | undefined> {
+    const { version, code } = await store.find(signIn);
+    return code?.state === 'sent' && isOwnCode(code, signIn) ? { version, code } : undefined;
+  }
+
+  async function send(
+    signIn: CodeSignIn,
+    channel: CodeChannel,
+    to: Addressee,
+    who: CodeGuesser,
+    now: Date,
+  ): Promise<SendOutcome> {
+    const before = await store.find(signIn);
+    if (before.code?.state === 'spent') {
+      return 'moved';
+    }
+    const next = before.code ? nextMessageAt(before.code) : now;
+    if (!next || now < next) {
+      return 'too-soon';
+    }
+    if (!(await crowd.mayWriteTo(signIn.accountId, who))) {
+      return 'too-many';
+    }
+    const fresh = await store.replace(signIn, before, channel, now);
+    if (!fresh) {
+      return 'moved';
+    }
+    const { code, sessionIdentifier, expiresAt } = fresh;
+    const values = { code, sessionIdentifier, service: to.service, until: to.timeOfDay(expiresAt) };
+    await (channel === 'sms' && to.phone
+      ? messages.text({ phone: to.phone, locale: to.recipient.locale }, 'sign-in-code', values, expiresAt)
+      : messages.tell(to.recipient, 'sign-in-code', now, values, expiresAt));
+    return 'sent';
+  }
+
+  async function verify(
+    signIn: CodeSignIn,
+    typed: string,
+    who: CodeGuesser,
+    now: Date,
+  ): Promise<OneTimeCodeVerdict> {
+    if (typed.trim() === '') {
+      return { kind: 'empty' };
+    }
+    const code = parseSentCode(typed);
+    if (code === undefined) {
+      return { kind: 'format' };
+    }
+    const sent = await findOwn(signIn);
+    const refusal = whyNotTried(sent, now);
+    if (!sent || refusal) {
+      return refusal ?? { kind: 'none' };
+    }
+    const attempt = await store.beginAttempt(signIn.accountId, who, now);
+    if (attempt.kind !== 'allowed') {
+      return attempt;
+    }
+    const verdict = await tryCounted(signIn, sent, code, who, now);
+    return verdict.kind === 'wrong'
+      ? { kind: 'wrong', attemptsLeft: Math.min(verdict.attemptsLeft, attempt.attemptsLeft) }
+      : verdict;
+  }
+
+  /** The attempt is counted; a request that was overtaken has learnt nothing and looks again. */
+  async function tryCounted(
+    signIn: CodeSignIn,
+    found: FoundCode,
+    code: string,
+    who: CodeGuesser,
+    now: Date,
+  ): Promise<OneTimeCodeVerdict> {
+    let sent: FoundCode | undefined = found;
+    for (let look = 0; look < mostLooks; look += 1) {
+      const refusal = whyNotTried(sent, now);
+      if (!sent || refusal) {
+        return refusal ?? { kind: 'none' };
+      }
+      const outcome = await store.tryCode(signIn, sent, code, who);
+      if (outcome === 'spent') {
+        return { kind: 'verified', channel: sent.code.channel };
+      }
+      if (outcome === 'wrong') {
+        return { kind: 'wrong', attemptsLeft: mostWrongTries - sent.code.wrongCodes - 1 };
+      }
+      sent = await findOwn(signIn);
+    }
+    return { kind: 'wrong', attemptsLeft: mostWrongTries };
+  }
+
+  return { find: async (signIn) => (await findOwn(signIn))?.code, send, verify };
+}
+
+/** Nothing is guessed where nothing can be right. */
+function whyNotTried(
+  sent: FoundCode | undefined,
+  now: Date,
+): { kind: 'none' | 'expired' | 'worn-out' } | undefined {
+  if (!sent) {
+    return { kind: 'none' };
+  }
+  const reason = whyVoid(sent.code, now);
+  return reason && { kind: reason };
+}
