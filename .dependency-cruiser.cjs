@@ -31,14 +31,14 @@ module.exports = {
     forbid(
       'rules-import-only-the-ground',
       'A rule that needs a sibling belongs to a door, or needs an arrow drawn here.',
-      { path: rule, pathNot: ['^src/enrolling/', '^src/totp/'] },
+      { path: rule, pathNot: ['^src/enrolling/', '^src/(totp|accounts)/'] },
       { path: '^src/', pathNot: ['^src/$1/', ground] },
     ),
     forbid(
-      'totp-imports-only-sent-codes',
-      'An application awaits a code that was sent, as a sign-in may: what such a code is, stands in one place.',
-      { path: '^src/totp/' },
-      { path: '^src/', pathNot: ['^src/totp/', '^src/one-time-codes/sent-code\\.ts$', ground] },
+      'totp-and-accounts-import-only-sent-codes',
+      'An application and a new contact await a code that was sent, as a sign-in may: what such a code is, stands in one place.',
+      { path: '^src/(totp|accounts)/' },
+      { path: '^src/', pathNot: ['^src/$1/', '^src/one-time-codes/sent-code\\.ts$', ground] },
     ),
     forbid(
       'enrolling-imports-only-its-four-siblings',

@@ -5,6 +5,7 @@ import type { Context, Middleware } from 'koa';
 import type { Provider } from 'oidc-provider';
 import { createAccountStore } from './accounts/account-store.ts';
 import { createClosingStore } from './accounts/closing-store.ts';
+import { createContactChangeStore } from './accounts/contact-change-store.ts';
 import { createPasswordHasher } from './accounts/password-hash.ts';
 import { createVerifyPassword } from './accounts/verify-password.ts';
 import { createAuditEvents } from './audit/audit-events.ts';
@@ -35,6 +36,7 @@ import { createOwnSignIn } from './relying-party/own-sign-in.ts';
 import { authenticatorRoutes } from './self-service/authenticator-routes.ts';
 import { createCancelPlus } from './self-service/cancel-plus.ts';
 import { closingRoutes } from './self-service/closing-routes.ts';
+import { contactRoutes } from './self-service/contact-routes.ts';
 import { dataRoutes } from './self-service/data-routes.ts';
 import { demoRoutes } from './self-service/demo-routes.ts';
 import { historyRoutes } from './self-service/history-routes.ts';
@@ -225,6 +227,7 @@ export async function createKapu({
       cancelPlus,
       pages,
       readForm,
+      hasTexts: config.smsGateway !== undefined,
       now,
     }),
     authenticatorRoutes({
@@ -265,6 +268,19 @@ export async function createKapu({
       now,
     }),
     dataRoutes({ ownPages, authenticators, history, access, audit, pages, now }),
+    contactRoutes({
+      ownPages,
+      changes: createContactChangeStore(store, sealer, secrets),
+      sendable: config.smsGateway ? ['email', 'sms'] : ['email'],
+      messages,
+      crowd,
+      formTokens,
+      devices,
+      audit,
+      pages,
+      readForm,
+      now,
+    }),
     closingRoutes({
       ownPages,
       closings: createClosingStore(store, sealer, secrets),

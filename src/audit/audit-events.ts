@@ -19,7 +19,7 @@ export interface AuditEvents {
   authenticatorFrozen(accountId: string): void;
   authenticatorForgotten(accountId: string): void;
   cancellationRefused(accountId: string): void;
-  contactChanged(accountId: string, contact: 'email' | 'phone'): void;
+  contactChanged(accountId: string, contact: 'email' | 'sms'): void;
   /** Everywhere, by the citizen; with the entry of the history that made them do it, if any. */
   sessionsEnded(accountId: string, because: 'asked' | 'objection'): void;
   sessionEnded(accountId: string): void;

@@ -8,6 +8,9 @@ export const messageKinds = [
   'password-changed',
   'closing-requested',
   'closing-withdrawn',
+  'contact-code-new',
+  'contact-code-old',
+  'contact-changed',
 ] as const;
 
 export type MessageKind = (typeof messageKinds)[number];
@@ -74,6 +77,32 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Tisztelt {name}!',
         '{when} időpontban a törlőkóddal megszüntették a fiókja Ügyfélkapu+ szolgáltatását. A fiókja megmaradt, és minden eszközről kijelentkeztettük.',
         'Új Ügyfélkapu+ bármikor igényelhető itt: {address}. Ha nem Ön szüntette meg, kérjük, mielőbb forduljon az ügyfélszolgálathoz.',
+      ],
+    },
+    'contact-code-new': {
+      subject: 'Kód az új e-mail-cím megerősítéséhez – munkamenet-azonosító: {sessionIdentifier}',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'Ezt az e-mail-címet adták meg új elérhetőségként. A megerősítéshez ezt a kódot írja be: {code}',
+        'A munkamenet-azonosító: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kódot ne adja meg senkinek.',
+        'Ha nem Ön kérte, nincs teendője: a kód nélkül nem történik semmi.',
+      ],
+    },
+    'contact-code-old': {
+      subject: 'Kód az elérhetősége megváltoztatásához – munkamenet-azonosító: {sessionIdentifier}',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'Valaki megváltoztatná a fiókja elérhetőségét erre: {contact}. Ha Ön kérte, ezt a kódot írja be: {code}',
+        'A munkamenet-azonosító: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kódot ne adja meg senkinek.',
+        'Ha nem Ön kérte, valaki bejutott a fiókjába. A kódot ne adja meg, jelentkezzen ki minden eszközről, és változtassa meg a jelszavát itt: {address}.',
+      ],
+    },
+    'contact-changed': {
+      subject: 'Megváltozott az elérhetősége',
+      paragraphs: [
+        'Tisztelt {name}!',
+        '{when} időpontban megváltozott a fiókja elérhetősége. Az új: {contact}.',
+        'Ha nem Ön változtatta meg, mielőbb forduljon az ügyfélszolgálathoz.',
       ],
     },
     'closing-requested': {
@@ -143,6 +172,32 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Dear {name},',
         'On {when} the Ügyfélkapu+ of your account was cancelled with the cancellation code. Your account remains, and you were signed out everywhere.',
         'You can apply for a new Ügyfélkapu+ at any time at {address}. If this was not you, please contact the help desk soon.',
+      ],
+    },
+    'contact-code-new': {
+      subject: 'Code to confirm the new e-mail address – session identifier: {sessionIdentifier}',
+      paragraphs: [
+        'Dear {name},',
+        'This e-mail address was given as a new contact. To confirm it enter this code: {code}',
+        'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one. Give the code to nobody.',
+        'If it was not you, there is nothing to do: nothing happens without the code.',
+      ],
+    },
+    'contact-code-old': {
+      subject: 'Code to change your contact data – session identifier: {sessionIdentifier}',
+      paragraphs: [
+        'Dear {name},',
+        'Somebody wants to change the contact data of your account to {contact}. If it is you, enter this code: {code}',
+        'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one. Give the code to nobody.',
+        'If it is not you, somebody got into your account. Do not give away the code, sign out everywhere and change your password at {address}.',
+      ],
+    },
+    'contact-changed': {
+      subject: 'Your contact data were changed',
+      paragraphs: [
+        'Dear {name},',
+        'On {when} the contact data of your account were changed. The new one is {contact}.',
+        'If this was not you, please contact the help desk soon.',
       ],
     },
     'closing-requested': {

@@ -10,7 +10,7 @@ export interface SmsGateway {
   send(to: string, text: string, id: string): Promise<void>;
 }
 
-export const textKinds = ['sign-in-code'] as const;
+export const textKinds = ['sign-in-code', 'contact-code-new', 'contact-code-old'] as const;
 
 export type TextKind = (typeof textKinds)[number];
 
@@ -18,10 +18,16 @@ export type TextKind = (typeof textKinds)[number];
 const wordings: Record<'hu' | 'en', Record<TextKind, string>> = {
   hu: {
     'sign-in-code': 'Kód: {code}, azonosító: {sessionIdentifier}. Ne adja meg senkinek! Lejár: {until}.',
+    'contact-code-new': 'Kód az új számhoz: {code}, azonosító: {sessionIdentifier}. Ne adja meg!',
+    'contact-code-old': 'Kód a változáshoz: {code}, azonosító: {sessionIdentifier}. Ne adja meg!',
   },
   en: {
     'sign-in-code':
       '{code} is your code to sign in, session identifier {sessionIdentifier}. Do not give it to anybody. Valid until {until}.',
+    'contact-code-new':
+      '{code} is your code to confirm this number, session identifier {sessionIdentifier}. Do not give it to anybody.',
+    'contact-code-old':
+      '{code} is your code to change your contact data, session identifier {sessionIdentifier}. Do not give it to anybody.',
   },
 };
 

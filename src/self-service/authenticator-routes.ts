@@ -29,9 +29,15 @@ export interface AuthenticatorParts {
 const home = '/fiok';
 const drill = `${home}/torlokod-proba`;
 /** The only places to which a confirmation leads on. */
-const destinations = ['igenyles', 'eszkozok', 'jelszo', 'adataim', 'fiok-megszuntetese'].map(
-  (page) => `${home}/${page}`,
-);
+const destinations = [
+  'igenyles',
+  'eszkozok',
+  'jelszo',
+  'adataim',
+  'fiok-megszuntetese',
+  'elerhetoseg/email',
+  'elerhetoseg/telefon',
+].map((page) => `${home}/${page}`);
 
 const codeSchema = z.object({ code: z.string().max(64, 'code.format').default('') });
 const drillSchema = z.object({

@@ -29,6 +29,8 @@ export interface SelfServiceParts {
   readonly cancelPlus: CancelPlus;
   readonly pages: Pages;
   readonly readForm: ReadForm;
+  /** Whether text messages can be sent. */
+  readonly hasTexts: boolean;
   readonly now: () => Date;
 }
 
@@ -78,6 +80,8 @@ export function selfServiceRoutes(parts: SelfServiceParts): Middleware {
         closesOn: account.closesAt && dateInWords(account.closesAt, languageOf(ctx)),
         isApplying: application !== undefined && !isOver(application.enrolment, parts.now()),
         isNew: ctx.query.kesz !== undefined,
+        hasTexts: parts.hasTexts,
+        hasNewContact: ctx.query.elerhetoseg !== undefined,
         hasNewPassword: ctx.query.jelszo !== undefined,
       };
       await pages.show(ctx, 'self-service/overview', {

@@ -31,6 +31,7 @@ beforeAll(async () => {
   const registration = { client_id: 'hivatal', client_name: 'Mintahivatal', redirect_uris: [callback] };
   kapu = await startInstallation({
     now: () => now,
+    config: { smsGateway: { url: 'http://127.0.0.1:9/', token: 'x'.repeat(32), sender: undefined } },
     clients: [{ ...registration, 'client_name#en': 'Sample office' }],
   });
   chromium = await startChromium();
@@ -112,6 +113,46 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await page.goto(`${kapu.issuer}/fiok/belepesek`);
       await person.press(texts['sessions.everywhere.button']);
       await see(person, texts['sessions.ended.title'], 'sessions-ended');
+    });
+
+    it('changes the e-mail address, confirmed from both sides', async () => {
+      const anna = await enrolledCitizen(kapu, new Date(now.getTime() - 60_000));
+      const person = await arrive();
+      const { page, texts } = person;
+      await visitPortal(person, anna);
+      await page.goto(`${kapu.issuer}/fiok`);
+      await person.link(`${texts['account.data.change']} (${texts['account.data.email']})`).click();
+      await see(person, texts['contact.email.title'], 'contact-email');
+      await person.press(texts['contact.send']);
+      expect(await person.errors()).toEqual([texts['contact.email.empty']]);
+      await inspect(page, `contact-email-empty-${lang}`);
+      await page.getByLabel(texts['contact.email.label']).fill('minta.anna.uj@levelek.example');
+      await person.press(texts['contact.send']);
+      await see(person, texts['contact.codes.title'], 'contact-codes');
+      const messages = await kapu.messages();
+      const codeOf = (wanted: string) =>
+        messages.findLast(({ kind }) => kind === `contact-code-${wanted}`)?.more.code ?? '';
+      await page.locator('#new_code').fill(codeOf('new'));
+      await page.locator('#old_code').fill('1234 5678');
+      await person.press(texts['contact.codes.confirm']);
+      await see(person, texts['contact.codes.title'], 'contact-codes-wrong');
+      await page.locator('#new_code').fill(codeOf('new'));
+      await page.locator('#old_code').fill(codeOf('old'));
+      await person.press(texts['contact.codes.confirm']);
+      await page.getByText(texts['contact.done.heading']).waitFor();
+      await inspect(page, `account-new-contact-${lang}`);
+    });
+
+    it('adds a telephone number', async () => {
+      const anna = await enrolledCitizen(kapu, new Date(now.getTime() - 60_000));
+      const person = await arrive();
+      const { page, texts } = person;
+      await visitPortal(person, anna);
+      await page.goto(`${kapu.issuer}/fiok/elerhetoseg/telefon`);
+      await see(person, texts['contact.sms.title'], 'contact-phone');
+      await page.getByLabel(texts['contact.sms.label']).fill('06 20 765 4321');
+      await person.press(texts['contact.send']);
+      await see(person, texts['contact.codes.title'], 'contact-codes-phone');
     });
 
     it('takes their data along, asks for the account to be closed, and thinks again', async () => {
