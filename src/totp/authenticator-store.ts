@@ -5,6 +5,7 @@ import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { type AttemptLimit, type AttemptVerdict, beginAttempt, pardonAttempt } from '../throttle/attempts.ts';
 import { counterOf, type Guesser } from '../throttle/guesser.ts';
+import type { StrayCode } from './phone-clock.ts';
 
 const authenticatorSchema = z.strictObject({
   name: z.string(),
@@ -19,17 +20,30 @@ export type Authenticator = NewAuthenticator & {
   readonly lastUsedAt: Date | undefined;
   /** True when the owner said that it is not theirs: it is not asked any more. */
   readonly isFrozen: boolean;
+  /** Steps by which the phone's clock is known to be fast, which was learnt from two consecutive codes; else 0. */
+  readonly clockOffset: number;
 };
 
-/** The stray code seen last, to recognise a clock by two consecutive ones. */
-export interface StrayCode {
+/** A code that is about to be spent. */
+export interface SpendableCode {
+  readonly authenticatorId: string;
   readonly step: number;
-  readonly minutes: number;
+  /** Steps by which the phone is fast, as this code shows. */
+  readonly offset: number;
+  /** The step of the code before, where the two of them tell the clock: it is learnt with this one. */
+  readonly learntWith?: number;
 }
+
+export type SpendOutcome =
+  | { kind: 'spent' }
+  /** The same step, or a later one, was spent before. */
+  | { kind: 'used'; lastStep: number }
+  | { kind: 'gone' };
 
 export interface CodeAttempt {
   readonly verdict: AttemptVerdict;
   readonly authenticators: readonly Authenticator[];
+  /** The stray code that this guesser gave last. */
   readonly lastStray: StrayCode | undefined;
 }
 
@@ -39,14 +53,11 @@ export interface AuthenticatorStore {
   /** For a code that was right but late or used. */
   pardonCodeAttempt(accountId: string, who: CodeGuesser): Promise<void>;
   rememberStray(accountId: string, who: CodeGuesser, stray: StrayCode): Promise<void>;
-  /** Spends the step; exactly one caller gets `spent`, whatever node it is on. A success forgets the failures. */
-  burnStep(
-    accountId: string,
-    who: CodeGuesser,
-    authenticatorId: string,
-    step: number,
-    now: Date,
-  ): Promise<'spent' | 'used' | 'gone'>;
+  /**
+   * Spends the step; exactly one caller gets `spent`, whatever node it is on. A success forgets the failures, and learns or
+   * follows the phone's clock in the same step.
+   */
+  burnStep(accountId: string, who: CodeGuesser, code: SpendableCode, now: Date): Promise<SpendOutcome>;
   /** Cancels the plus and ends every session and token of the account in one step. */
   cancel(accountId: string, cancellationHash: string): Promise<boolean>;
   list(accountId: string): Promise<Authenticator[]>;
@@ -59,7 +70,8 @@ export interface AuthenticatorStore {
 /**
  * Strangers: five wrong codes, then 5, 15, 60 minutes, 4 and 12 hours; after a hundred in a row nobody unknown is asked any more,
  * until the owner signs in from a device of theirs. With ±1 step and five authenticators a guess hits with 1.5·10⁻⁵, and a day has
- * thirty: less than 0.05 %.
+ * thirty: less than 0.05 %. A learnt clock moves the window and adds none: two windows would be 0.09 %. Learning one by chance
+ * takes two hits that agree, 2·10⁻¹⁰ a pair.
  */
 const mostOfStrangers = 100;
 const limitOfStrangers: AttemptLimit = {
@@ -84,9 +96,16 @@ function limitOf({ knownDevice }: CodeGuesser): AttemptLimit {
   return knownDevice === undefined ? limitOfStrangers : limitOfKnownDevice;
 }
 
-const burnStepScript = atomicStep<number>(import.meta.dirname, 'burn-step', 3);
+const burnStepScript = atomicStep<[number, number]>(import.meta.dirname, 'burn-step', 3);
 const forgetAuthenticator = atomicStep<number>(import.meta.dirname, 'forget-authenticator', 1);
 const cancelPlus = atomicStep<number>(import.meta.dirname, 'cancel-plus', 4);
+
+const straySchema = z.strictObject({
+  authenticatorId: z.string(),
+  step: z.number().int(),
+  offset: z.number().int(),
+  at: z.iso.datetime().transform((at) => new Date(at)),
+});
 
 const authenticatorPrefix = 'authenticator:';
 
@@ -108,6 +127,7 @@ export function createAuthenticatorStore(store: Store, sealer: Sealer): Authenti
           ...authenticatorSchema.parse(JSON.parse(opened)),
           lastUsedAt: usedAt ? new Date(usedAt) : undefined,
           isFrozen: fields[`frozen:${id}`] !== undefined,
+          clockOffset: Math.round(Number(fields[`offset:${id}`] ?? 0)),
         };
       });
   }
@@ -115,16 +135,15 @@ export function createAuthenticatorStore(store: Store, sealer: Sealer): Authenti
   return {
     async beginCodeAttempt(accountId, who, now) {
       const attempts = counterOf(codeAttemptsKey(accountId), who);
-      const [verdict, fields, [step, minutes]] = await Promise.all([
+      const [verdict, fields, stray] = await Promise.all([
         beginAttempt(store, attempts, limitOf(who), now),
         store.hgetall(plusKey(accountId)),
-        store.hmget(attempts, 'stray_step', 'stray_minutes'),
+        store.hget(attempts, 'stray'),
       ]);
-      const lastStray = step && minutes ? { step: Number(step), minutes: Number(minutes) } : undefined;
       return {
         verdict,
         authenticators: openAuthenticators(accountId, fields).filter(({ isFrozen }) => !isFrozen),
-        lastStray,
+        lastStray: stray ? straySchema.parse(JSON.parse(stray)) : undefined,
       };
     },
 
@@ -132,19 +151,16 @@ export function createAuthenticatorStore(store: Store, sealer: Sealer): Authenti
       await pardonAttempt(store, counterOf(codeAttemptsKey(accountId), who), limitOf(who));
     },
 
-    async rememberStray(accountId, who, { step, minutes }) {
-      await store.hset(counterOf(codeAttemptsKey(accountId), who), {
-        stray_step: step,
-        stray_minutes: minutes,
-      });
+    async rememberStray(accountId, who, stray) {
+      await store.hset(counterOf(codeAttemptsKey(accountId), who), 'stray', JSON.stringify(stray));
     },
 
-    async burnStep(accountId, who, authenticatorId, step, now) {
+    async burnStep(accountId, who, { authenticatorId, step, offset, learntWith }, now) {
       const strangers = codeAttemptsKey(accountId);
       const keys = [plusKey(accountId), counterOf(strangers, who), strangers];
-      const args = [authenticatorId, step, now.toISOString(), mostOfStrangers];
-      const reply = await burnStepScript(store, keys, args);
-      return reply === 1 ? 'spent' : reply === 0 ? 'used' : 'gone';
+      const args = [authenticatorId, step, now.toISOString(), mostOfStrangers, offset, learntWith ?? ''];
+      const [reply, lastStep] = await burnStepScript(store, keys, args);
+      return reply === 1 ? { kind: 'spent' } : reply === 0 ? { kind: 'used', lastStep } : { kind: 'gone' };
     },
 
     async cancel(accountId, cancellationHash) {

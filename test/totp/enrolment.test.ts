@@ -157,6 +157,7 @@ describe('an application', () => {
         createdAt: later(minute).toISOString(),
         lastUsedAt: undefined,
         isFrozen: false,
+        clockOffset: 0,
       },
     ]);
   });
@@ -921,11 +922,10 @@ describe('an objection', () => {
     const outcome = await authenticators.burnStep(
       accountId,
       { knownDevice: undefined },
-      authenticatorId,
-      startStep,
+      { authenticatorId, step: startStep, offset: 0 },
       start,
     );
-    expect(outcome).toBe('gone');
+    expect(outcome).toEqual({ kind: 'gone' });
   });
 });
 
