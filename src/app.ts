@@ -11,6 +11,7 @@ import type { Config } from './config.ts';
 import { createEnrolSteps } from './enrolling/enrol-steps.ts';
 import { createShield } from './enrolling/shield.ts';
 import { RequestRefused } from './errors.ts';
+import { createRemindOfDrill } from './login/drill-reminder.ts';
 import { createLoginAttemptStore } from './login/login-attempt-store.ts';
 import { loginRoutes } from './login/login-routes.ts';
 import { createSignIns } from './login/sign-in.ts';
@@ -184,6 +185,7 @@ export async function createKapu({
       accounts,
       verifyPassword,
       verifyCode,
+      remindOfDrill: createRemindOfDrill({ authenticators, accounts, messages, now }),
       enrolSteps,
       pages,
       readForm,
@@ -203,6 +205,7 @@ export async function createKapu({
       cancelPlus,
       pages,
       readForm,
+      now,
     }),
     authenticatorRoutes({
       ownPages,

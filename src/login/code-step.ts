@@ -17,12 +17,16 @@ const formSchema = z.object({ code: z.string().max(64, 'code.format').default(''
 
 export function createCodeStep({
   verifyCode,
+  remindOfDrill,
   devices,
   signIns,
   pages,
   audit,
   now,
-}: Pick<LoginParts, 'verifyCode' | 'devices' | 'signIns' | 'pages' | 'audit' | 'now'>): CodeStep {
+}: Pick<
+  LoginParts,
+  'verifyCode' | 'remindOfDrill' | 'devices' | 'signIns' | 'pages' | 'audit' | 'now'
+>): CodeStep {
   async function show(ctx: Context, signIn: SignIn, errors: FormError[] = [], status = 200): Promise<void> {
     const data = { address: signIn.address, isStepUp: signIn.isStepUp };
     await pages.show(ctx, 'login/code', {
@@ -52,7 +56,10 @@ export function createCodeStep({
       now(),
     );
     if (verdict.kind === 'verified') {
-      await signIns.finish(ctx, signIn, attempt, 'substantial');
+      await Promise.all([
+        remindOfDrill(ctx, attempt.accountId),
+        signIns.finish(ctx, signIn, attempt, 'substantial'),
+      ]);
       return;
     }
     audit.codeRefused(attempt.accountId, verdict.kind);

@@ -8,6 +8,7 @@ import type { VerifyCode } from '../totp/verify-code.ts';
 import type { DeviceCookies } from '../web/device-cookie.ts';
 import type { ReadForm } from '../web/form.ts';
 import type { Pages } from '../web/page.ts';
+import type { RemindOfDrill } from './drill-reminder.ts';
 import type { LoginAttemptStore } from './login-attempt-store.ts';
 import type { SignIns } from './sign-in.ts';
 
@@ -17,6 +18,7 @@ export interface LoginParts {
   readonly accounts: AccountStore;
   readonly verifyPassword: VerifyPassword;
   readonly verifyCode: VerifyCode;
+  readonly remindOfDrill: RemindOfDrill;
   readonly enrolSteps: EnrolSteps;
   readonly pages: Pages;
   readonly readForm: ReadForm;

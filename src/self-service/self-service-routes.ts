@@ -26,6 +26,7 @@ export interface SelfServiceParts {
   readonly cancelPlus: CancelPlus;
   readonly pages: Pages;
   readonly readForm: ReadForm;
+  readonly now: () => Date;
 }
 
 const home = '/fiok';
@@ -68,6 +69,7 @@ export function selfServiceRoutes(parts: SelfServiceParts): Middleware {
             since: dateInWords(new Date(createdAt), languageOf(ctx)),
             lastUsed: lastUsedAt && dateInWords(lastUsedAt, languageOf(ctx)),
           })),
+        isDrillDue: await parts.authenticators.isDrillDue(account.id, parts.now()),
         isNew: ctx.query.kesz !== undefined,
         hasNewPassword: ctx.query.jelszo !== undefined,
       };

@@ -63,8 +63,12 @@ export interface AuthenticatorStore {
   list(accountId: string): Promise<Authenticator[]>;
   /** Removes one of several; the last one in use goes only with the törlőkód. */
   forget(accountId: string, authenticatorId: string): Promise<'forgotten' | 'unknown' | 'last'>;
-  /** True when this is the törlőkód; nothing is spent. */
-  knowsCancellation(accountId: string, cancellationHash: string): Promise<boolean>;
+  /** True when this is the törlőkód; nothing is spent, and another year begins. */
+  drillCancellation(accountId: string, cancellationHash: string, now: Date): Promise<boolean>;
+  /** True when the törlőkód was shown or tried out a year ago or before. */
+  isDrillDue(accountId: string, now: Date): Promise<boolean>;
+  /** True for the one who is to remind the citizen of it, once a year. */
+  takeDrillReminder(accountId: string, now: Date): Promise<boolean>;
 }
 
 /**
@@ -99,6 +103,15 @@ function limitOf({ knownDevice }: CodeGuesser): AttemptLimit {
 const burnStepScript = atomicStep<[number, number]>(import.meta.dirname, 'burn-step', 3);
 const forgetAuthenticator = atomicStep<number>(import.meta.dirname, 'forget-authenticator', 1);
 const cancelPlus = atomicStep<number>(import.meta.dirname, 'cancel-plus', 4);
+
+const drillCancellation = atomicStep<number>(import.meta.dirname, 'drill-cancellation', 1);
+const takeDrillReminder = atomicStep<number>(import.meta.dirname, 'take-drill-reminder', 1);
+
+function aYearBefore(now: Date): Date {
+  const before = new Date(now);
+  before.setUTCFullYear(before.getUTCFullYear() - 1);
+  return before;
+}
 
 const straySchema = z.strictObject({
   authenticatorId: z.string(),
@@ -178,8 +191,20 @@ export function createAuthenticatorStore(store: Store, sealer: Sealer): Authenti
       return reply === 1 ? 'forgotten' : reply === 0 ? 'unknown' : 'last';
     },
 
-    async knowsCancellation(accountId, cancellationHash) {
-      return (await store.hget(plusKey(accountId), 'cancellation')) === cancellationHash;
+    async drillCancellation(accountId, cancellationHash, now) {
+      return (
+        (await drillCancellation(store, [plusKey(accountId)], [cancellationHash, now.toISOString()])) === 1
+      );
+    },
+
+    async isDrillDue(accountId, now) {
+      const checkedAt = await store.hget(plusKey(accountId), 'cancellation_checked_at');
+      return checkedAt !== null && new Date(checkedAt) <= aYearBefore(now);
+    },
+
+    async takeDrillReminder(accountId, now) {
+      const args = [now.toISOString(), aYearBefore(now).toISOString()];
+      return (await takeDrillReminder(store, [plusKey(accountId)], args)) === 1;
     },
 
     async list(accountId) {

@@ -265,6 +265,7 @@ export function createEnrolmentStore(store: Store, sealer: Sealer, secrets: Secr
         cancellationHash,
         mostAuthenticators,
         clockOffset ?? 0,
+        now.toISOString(),
       ]);
       return reply === 1 ? 'activated' : reply === 0 ? 'moved' : 'too-many';
     },

@@ -143,9 +143,8 @@ it('a citizen confirms a change on the own pages with a phone that is three minu
 
 describe('a citizen applies with a phone', () => {
   async function openKeyPage(browser: Browser, person: Citizenship): Promise<Response> {
-    const start = await givePassword(browser, await browser.open('/fiok'), person, 'ugyfelkapu');
+    await givePassword(browser, await browser.open('/fiok'), person, 'ugyfelkapu');
     const application = await browser.open('/fiok/igenyles');
-    expect(titleOf(start)).not.toBe('');
     return proveContact(kapu, browser, await browser.submit(application, '/start'));
   }
 

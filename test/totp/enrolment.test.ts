@@ -819,15 +819,19 @@ describe('up to five authenticators', () => {
     expect(await authenticators.list(id)).toHaveLength(1);
   });
 
-  it('know their törlőkód in a drill, which spends nothing', async () => {
+  it('know their törlőkód in a drill, which spends nothing but begins another year', async () => {
     const { id, codes } = await withAuthenticators(2);
-    const hash = (code: string): string => hashCancellationCode(redis.secrets.index_key, id, code);
+    const drill = (code = '', whose = id): Promise<boolean> => {
+      const hash = hashCancellationCode(redis.secrets.index_key, id, code);
+      return authenticators.drillCancellation(whose, hash, later(minute));
+    };
     const before = await redis.store.hgetall(plusKey(id));
-    expect(await authenticators.knowsCancellation(id, hash(codes[1] ?? ''))).toBe(true);
-    expect(await authenticators.knowsCancellation(id, hash(codes[1] ?? ''))).toBe(true);
-    expect(await authenticators.knowsCancellation(id, hash(codes[0] ?? ''))).toBe(false);
-    expect(await authenticators.knowsCancellation(randomUUID(), hash(codes[1] ?? ''))).toBe(false);
+    expect(await drill(codes[0])).toBe(false);
+    expect(await drill(codes[1], randomUUID())).toBe(false);
     expect(await redis.store.hgetall(plusKey(id))).toEqual(before);
+    expect([await drill(codes[1]), await drill(codes[1])]).toEqual([true, true]);
+    const cancellation_checked_at = later(minute).toISOString();
+    expect(await redis.store.hgetall(plusKey(id))).toEqual({ ...before, cancellation_checked_at });
     expect(await cancel(id, codes[1] ?? '')).toBe(true);
   });
 });

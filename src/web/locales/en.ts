@@ -220,6 +220,9 @@ export const en: Record<MessageKey, string> = {
   'drill.text':
     'Here you can check that the cancellation code you kept is right. Trying it cancels nothing, and the code stays valid.',
   'drill.button': 'Try it',
+  'drill.due.heading': 'Do you still have your cancellation code?',
+  'drill.due.text':
+    'You have not tried it out for at least a year. Find it and check that it is right: you will need this code if your phone is lost.',
   'drill.right.heading': 'The cancellation code is right',
   'drill.right.text': 'Put it back in a safe place.',
   'account.data.heading': 'My data',

@@ -216,6 +216,9 @@ export const hu = {
   'drill.text':
     'Itt ellenőrizheti, hogy a megőrzött törlőkód jó-e. A próba nem szünteti meg az Ügyfélkapu+ szolgáltatást, és a kód megmarad.',
   'drill.button': 'Kipróbálom',
+  'drill.due.heading': 'Megvan még a törlőkódja?',
+  'drill.due.text':
+    'Legalább egy éve nem próbálta ki. Keresse elő, és ellenőrizze, hogy jó-e: ha a telefonja elvész, erre a kódra lesz szüksége.',
   'drill.right.heading': 'A törlőkód jó',
   'drill.right.text': 'Tegye vissza biztonságos helyre.',
   'account.data.heading': 'Adataim',
