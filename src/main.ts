@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createKapu } from './app.ts';
 import { type Config, loadConfig } from './config.ts';
 import { ConfigurationError } from './errors.ts';
-import { type Mailer, startMailer } from './notifications/message-queue.ts';
+import { type Mailer, startMailer } from './notifications/mailer.ts';
 import { createLogger, type Logger } from './observability/logger.ts';
 import { startLocalRedis } from './storage/local-redis.ts';
 import { connectToRedis, type Store } from './storage/redis.ts';
