@@ -14,6 +14,7 @@ import type { Config } from './config.ts';
 import { createEnrolSteps } from './enrolling/enrol-steps.ts';
 import { createShield } from './enrolling/shield.ts';
 import { RequestRefused } from './errors.ts';
+import { createRemindOfDrill } from './login/drill-reminder.ts';
 import { createLoginAttemptStore } from './login/login-attempt-store.ts';
 import { loginRoutes } from './login/login-routes.ts';
 import { createSignIns } from './login/sign-in.ts';
@@ -206,6 +207,7 @@ export async function createKapu({
       verifyPassword,
       verifyCode,
       oneTimeCodes,
+      remindOfDrill: createRemindOfDrill({ authenticators, accounts, messages, now }),
       enrolSteps,
       formTokens,
       pages,

@@ -11,7 +11,7 @@ import { createHistoryStore } from './audit/history-store.ts';
 import { type Config, loadConfig } from './config.ts';
 import { ConfigurationError } from './errors.ts';
 import { createHttpSmsGateway } from './notifications/http-sms-gateway.ts';
-import { type Mailer, startMailer } from './notifications/message-queue.ts';
+import { type Mailer, startMailer } from './notifications/mailer.ts';
 import { createLogger, type Logger } from './observability/logger.ts';
 import { startLocalRedis } from './storage/local-redis.ts';
 import { connectToRedis, type Store } from './storage/redis.ts';

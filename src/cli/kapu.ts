@@ -6,6 +6,7 @@ import { isStoreFailure } from '../storage/redis.ts';
 import { addAccountCommands } from './accounts.ts';
 import { addCalendarCommand } from './calendar.ts';
 import { addConfigCommands } from './config.ts';
+import { addMessageCommands } from './messages.ts';
 
 const program = new Command('kapu')
   .description(
@@ -23,12 +24,14 @@ Examples:
   $ kapu config check                          is everything set, and does Redis answer?
   $ kapu accounts add --file citizen.json      a new citizen; the password is asked for
   $ kapu accounts show minta.anna
-  $ kapu accounts import citizens.ndjson       citizens of another system, with their password hashes`,
+  $ kapu accounts import citizens.ndjson       citizens of another system, with their password hashes
+  $ kapu messages list                         e-mails that were given up, and why`,
   );
 
 addAccountCommands(program);
 addConfigCommands(program);
 addCalendarCommand(program);
+addMessageCommands(program);
 
 try {
   await program.parseAsync();

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { longestPassword } from '../accounts/verify-password.ts';
 import type { KeyShown } from '../totp/enrolment.ts';
 import type { StoredEnrolment } from '../totp/enrolment-store.ts';
-import { inGroupsOfFour, matchCode, otpauthUri, parseCode } from '../totp/totp.ts';
+import { findClock, isLearnable, minutesOff, type StrayCode } from '../totp/phone-clock.ts';
+import { inGroupsOfFour, matchCode, otpauthUri, parseCode, stepAt } from '../totp/totp.ts';
 import { type CodeRefusal, codeError } from '../web/code-error.ts';
 import { checkFields, type Fields } from '../web/form.ts';
 import { timeOfDay } from '../web/instants.ts';
@@ -35,44 +36,41 @@ export function createKeyStep(parts: EnrolParts, showPage: ShowEnrolPage): KeySt
     fields: Fields,
   ): Promise<void> {
     const checked = checkFields(proofSchema, fields);
-    const { errors, step } =
-      'errors' in checked
-        ? { errors: checked.errors as FormError[], step: undefined }
-        : await checkProof(ctx, door, stored.enrolment, checked.value);
-    if (step === undefined || 'errors' in checked) {
+    if ('errors' in checked) {
+      await showKey(ctx, door, stored.enrolment, checked.errors as FormError[], fields.device_name);
+      return;
+    }
+    const { password, code, device_name } = checked.value;
+    const passwordErrors = await checkPassword(ctx, door, password);
+    const proof = proveCode(stored.enrolment, code, now());
+    if (proof.kind === 'stray') {
+      await enrolments.noteStray(door.account.id, stored, proof.stray);
+    }
+    const errors = [...passwordErrors, ...errorsOf(proof)];
+    if (proof.kind !== 'right' || errors.length > 0) {
       await showKey(ctx, door, stored.enrolment, errors, fields.device_name);
       return;
     }
-    const name = checked.value.device_name || pages.translatorFor(ctx)('enrol.device.default');
-    await enrolments.prove(door.account.id, stored, name, step);
+    const name = device_name || pages.translatorFor(ctx)('enrol.device.default');
+    await enrolments.prove(door.account.id, stored, name, proof.step, proof.clockOffset);
     seeOther(ctx, door.address);
   }
 
   /** Password and code are both looked at, so that one look at the page mends both. */
-  async function checkProof(
-    ctx: Context,
-    { account }: EnrolDoor,
-    { secretKey }: KeyShown,
-    { password, code }: z.output<typeof proofSchema>,
-  ): Promise<{ errors: FormError[]; step: number | undefined }> {
+  async function checkPassword(ctx: Context, { account }: EnrolDoor, password: string): Promise<FormError[]> {
     const { username } = account.profile;
     const guesser = parts.devices.guesserOf(ctx, username);
     const verdict = await parts.verifyPassword(username, password, guesser, now(), goneSignal(ctx));
-    const proof = proveCode(secretKey, code, now());
-    const errors: FormError[] = [];
-    if (verdict.kind === 'wrong') {
-      errors.push({ field: 'password', message: 'password.wrong-again' });
-    } else if (verdict.kind === 'locked') {
-      errors.push({
-        field: 'password',
-        message: 'password.locked',
-        values: { until: timeOfDay(verdict.until) },
-      });
+    switch (verdict.kind) {
+      case 'wrong':
+        return [{ field: 'password', message: 'password.wrong-again' }];
+      case 'locked': {
+        const values = { until: timeOfDay(verdict.until) };
+        return [{ field: 'password', message: 'password.locked', values }];
+      }
+      default:
+        return [];
     }
-    if ('refusal' in proof) {
-      errors.push(codeError('code', proof.refusal));
-    }
-    return { errors, step: errors.length === 0 && 'step' in proof ? proof.step : undefined };
   }
 
   function showKey(
@@ -98,24 +96,48 @@ export function createKeyStep(parts: EnrolParts, showPage: ShowEnrolPage): KeySt
   return { show: (ctx, door, enrolment) => showKey(ctx, door, enrolment, []), prove };
 }
 
+type CodeProof =
+  | { kind: 'right'; step: number; clockOffset?: number }
+  /** Right by a wrong clock that can be learnt: the next code is awaited too. */
+  | { kind: 'stray'; stray: StrayCode; refusal: CodeRefusal }
+  | { kind: 'refused'; refusal: CodeRefusal };
+
+function errorsOf(proof: CodeProof): FormError[] {
+  return proof.kind === 'right' ? [] : [codeError('code', proof.refusal)];
+}
+
 /** The key is on the page, so there is nothing to guess: a stray clock may be named at once. */
-function proveCode(secretKey: string, typed: string, now: Date): { step: number } | { refusal: CodeRefusal } {
-  if (typed.trim() === '') {
-    return { refusal: { kind: 'empty' } };
-  }
+function proveCode(enrolment: KeyShown, typed: string, now: Date): CodeProof {
   const code = parseCode(typed);
   if (code === undefined) {
-    return { refusal: { kind: 'format' } };
+    return { kind: 'refused', refusal: { kind: 'format' } };
   }
-  const match = matchCode(secretKey, code, now);
+  const match = matchCode(enrolment.secretKey, code, now);
   switch (match.kind) {
     case 'current':
-      return { step: match.step };
-    case 'just-expired':
-      return { refusal: { kind: 'just-expired' } };
-    case 'clock':
-      return { refusal: { kind: 'clock', minutes: match.minutes } };
+      return { kind: 'right', step: match.step };
     case 'none':
-      return { refusal: { kind: 'wrong-for-key' } };
+      return { kind: 'refused', refusal: { kind: 'wrong-for-key' } };
+    default:
+      return considerClock(enrolment, match.step, match.kind === 'just-expired', now);
   }
+}
+
+function considerClock(
+  { authenticatorId, stray: last }: KeyShown,
+  step: number,
+  isJustExpired: boolean,
+  at: Date,
+): CodeProof {
+  const stray = { authenticatorId, step, offset: step - stepAt(at), at };
+  const finding = findClock(last && { ...last, authenticatorId, at: new Date(last.at) }, stray);
+  if (finding.kind === 'learnable') {
+    return { kind: 'right', step, clockOffset: finding.offset };
+  }
+  const minutes = minutesOff(stray.offset);
+  if (!isLearnable(stray.offset)) {
+    return { kind: 'refused', refusal: { kind: 'clock', minutes } };
+  }
+  const refusal: CodeRefusal = isJustExpired ? { kind: 'just-expired' } : { kind: 'clock-next', minutes };
+  return { kind: 'stray', stray, refusal };
 }

@@ -18,12 +18,16 @@ const formSchema = z.object({ code: z.string().max(64, 'code.format').default(''
 
 export function createCodeStep({
   verifyCode,
+  remindOfDrill,
   devices,
   signIns,
   pages,
   audit,
   now,
-}: Pick<LoginParts, 'verifyCode' | 'devices' | 'signIns' | 'pages' | 'audit' | 'now'>): CodeStep {
+}: Pick<
+  LoginParts,
+  'verifyCode' | 'remindOfDrill' | 'devices' | 'signIns' | 'pages' | 'audit' | 'now'
+>): CodeStep {
   async function show(
     ctx: Context,
     signIn: SignIn,
@@ -63,7 +67,10 @@ export function createCodeStep({
       now(),
     );
     if (verdict.kind === 'verified') {
-      await signIns.finish(ctx, signIn, attempt, { by: 'authenticator', reached: 'substantial' });
+      await Promise.all([
+        remindOfDrill(ctx, attempt.accountId),
+        signIns.finish(ctx, signIn, attempt, { by: 'authenticator', reached: 'substantial' }),
+      ]);
       return;
     }
     audit.codeRefused(attempt.accountId, verdict.kind);

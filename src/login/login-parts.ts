@@ -10,6 +10,7 @@ import type { DeviceCookies } from '../web/device-cookie.ts';
 import type { ReadForm } from '../web/form.ts';
 import type { FormTokens } from '../web/form-token.ts';
 import type { Pages } from '../web/page.ts';
+import type { RemindOfDrill } from './drill-reminder.ts';
 import type { LoginAttemptStore } from './login-attempt-store.ts';
 import type { SignIns } from './sign-in.ts';
 
@@ -20,6 +21,7 @@ export interface LoginParts {
   readonly verifyPassword: VerifyPassword;
   readonly verifyCode: VerifyCode;
   readonly oneTimeCodes: OneTimeCodes;
+  readonly remindOfDrill: RemindOfDrill;
   readonly enrolSteps: EnrolSteps;
   readonly formTokens: FormTokens;
   readonly pages: Pages;

@@ -1,15 +1,12 @@
 /**
- * Messages wait in a Redis Stream until the mail server (or the SMS gateway) has taken them: a slow server slows no sign-in,
- * and a message is not lost with a node. Delivery is at least once.
+ * Messages wait in a Redis Stream until the mail server (or the SMS gateway) has taken them: a slow server slows no sign-in, and
+ * a message is not lost with a node. Delivery is at least once, always under the same Message-ID.
  */
-import { hostname } from 'node:os';
-import nodemailer from 'nodemailer';
 import { z } from 'zod';
-import type { Logger } from '../observability/logger.ts';
-import type { Store } from '../storage/redis.ts';
+import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import { type MessageKind, messageKinds, writeMessage } from './messages.ts';
-import { type SmsGateway, type TextKind, textKinds, writeText } from './sms.ts';
+import { type MessageKind, messageKinds } from './messages.ts';
+import { type TextKind, textKinds } from './sms.ts';
 
 const common = {
   to: z.string(),
@@ -30,9 +27,9 @@ const queuedSchema = z.union([
   z.strictObject({ channel: z.literal('sms'), ...common, kind: z.enum(textKinds) }),
 ]);
 
-type Queued = z.output<typeof queuedSchema>;
-type QueuedMail = Extract<Queued, { channel: 'email' }>;
-type QueuedText = Extract<Queued, { channel: 'sms' }>;
+export type Queued = z.output<typeof queuedSchema>;
+export type QueuedMail = Extract<Queued, { channel: 'email' }>;
+export type QueuedText = Extract<Queued, { channel: 'sms' }>;
 
 export interface Recipient {
   readonly email?: string | undefined;
@@ -88,155 +85,89 @@ export function createMessageQueue(store: Store, sealer: Sealer): MessageQueue {
   };
 }
 
-export interface MailerSettings {
-  readonly smtpUrl: string;
-  readonly from: string;
-  readonly accountAddress: string;
-  /** Absent: text messages cannot be sent. */
-  readonly sms?: SmsGateway | undefined;
+/** @throws when it was not sealed by this installation, or holds something else. */
+export function openMessage(sealer: Sealer, sealed: string): Queued {
+  return queuedSchema.parse(JSON.parse(sealer.open(sealed, place)));
 }
 
-export interface Mailer {
-  /** Stops after the message that is being sent. */
-  stop(): Promise<void>;
-}
-
-const idleBeforeRetryInMilliseconds = 30_000;
-const mostDeliveries = 20;
-const pauseInMilliseconds = 1000;
-
-/** Sends what is queued, one after the other; several nodes share the work. */
-export function startMailer(store: Store, sealer: Sealer, settings: MailerSettings, logger: Logger): Mailer {
-  const transport = nodemailer.createTransport(withTimeouts(settings.smtpUrl));
-  const consumer = `${hostname()}-${process.pid}`;
-  const stopping = new AbortController();
-  const finished = run();
-
-  async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      const sent = await sendNext().catch((error: Error) => {
-        logger.warn({ reason: error.message }, 'mailer');
-        return false;
-      });
-      if (!sent) {
-        await pause();
-      }
-    }
-  }
-
-  /** @returns whether there was anything to do. */
-  async function sendNext(): Promise<boolean> {
-    await ensureGroup(store);
-    const entry = (await claimAbandoned()) ?? (await readFresh());
-    if (!entry) {
-      return false;
-    }
-    await deliver(entry);
-    return true;
-  }
-
-  async function readFresh(): Promise<Entry | undefined> {
-    const reply = await store.xreadgroup('GROUP', group, consumer, 'COUNT', 1, 'STREAMS', stream, '>');
-    return firstEntry(reply);
-  }
-
-  async function claimAbandoned(): Promise<Entry | undefined> {
-    const reply = await store.xautoclaim(
-      stream,
-      group,
-      consumer,
-      idleBeforeRetryInMilliseconds,
-      '0',
-      'COUNT',
-      1,
-    );
-    const entries = (reply as [string, RawEntry[]])[1];
-    return toEntry(entries[0]);
-  }
-
-  async function deliver({ id, sealed }: Entry): Promise<void> {
-    const queued = queuedSchema.parse(JSON.parse(sealer.open(sealed, place)));
-    if (isTooLate(queued)) {
-      logger.info({ message_id: id }, 'message dropped: too late');
-      await forget(id);
-      return;
-    }
-    try {
-      await (queued.channel === 'sms' ? sendText(id, queued) : sendMail(id, queued));
-      await forget(id);
-    } catch (error) {
-      logger.warn({ message_id: id, reason: (error as Error).message.slice(0, 80) }, 'message not sent yet');
-      await buryAfterTooMany(id, sealed);
-    }
-  }
-
-  async function sendMail(id: string, { kind, to, name, locale, when, more }: QueuedMail): Promise<void> {
-    const details = { name, when: new Date(when), address: settings.accountAddress, more };
-    await transport.sendMail({
-      from: settings.from,
-      to,
-      messageId: `<${id}.kapu@${hostname()}>`,
-      ...writeMessage(kind, locale, details),
-    });
-  }
-
-  async function sendText(id: string, { kind, to, locale, more }: QueuedText): Promise<void> {
-    if (!settings.sms) {
-      throw new Error('no SMS gateway is configured');
-    }
-    await settings.sms.send(to, writeText(kind, locale, more), id);
-  }
-
-  async function buryAfterTooMany(id: string, sealed: string): Promise<void> {
-    const pending = await store.xpending(stream, group, id, id, 1);
-    const deliveries = Number((pending as [string, string, number, number][])[0]?.[3] ?? 0);
-    if (deliveries >= mostDeliveries) {
-      await store.xadd(deadLetters, '*', 'message', sealed);
-      await forget(id);
-      logger.error({ message_id: id }, 'message given up');
-    }
-  }
-
-  async function forget(id: string): Promise<void> {
-    await Promise.all([store.xack(stream, group, id), store.xdel(stream, id)]);
-  }
-
-  function pause(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, pauseInMilliseconds);
-      stopping.signal.addEventListener('abort', () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
-  }
-
-  return {
-    async stop() {
-      stopping.abort();
-      await finished;
-      transport.close();
-    },
-  };
-}
-
-function isTooLate({ expiresAt }: Queued): boolean {
-  return expiresAt !== undefined && Date.now() >= Date.parse(expiresAt);
-}
-
-function withTimeouts(smtpUrl: string): string {
-  const url = new URL(smtpUrl);
-  url.searchParams.set('connectionTimeout', '10000');
-  url.searchParams.set('socketTimeout', '20000');
-  return url.href;
-}
-
-interface Entry {
+/** A message as a mailer has it in hand. */
+export interface Taken {
   readonly id: string;
+  /** The name by which its mail is known, on whatever node and however often it is sent. */
+  readonly mail: string;
+  /** How often it was taken, with this time. */
+  readonly tries: number;
+  readonly queuedAt: Date;
   readonly sealed: string;
 }
 
-type RawEntry = [id: string, fields: string[]];
+/** How long nobody else takes a message that was tried: so long after the first time, and twice as long after each further one. */
+export interface RetryTiming {
+  readonly firstRetryInMilliseconds: number;
+  readonly longestRetryInMilliseconds: number;
+}
+
+/** The queue from a mailer's side. */
+export interface Outbox {
+  /** The next message that is due, held for this mailer; undefined when there is none. */
+  take(): Promise<Taken | undefined>;
+  /** Goes on holding a message whose sending takes long. */
+  hold(id: string): Promise<void>;
+  /** Gives a message back as if it had not been tried. */
+  giveBack(id: string): Promise<void>;
+  /** The mail server has it. */
+  forget(id: string): Promise<void>;
+  /** Lays it aside for an operator. */
+  bury(taken: Taken, reason: string): Promise<void>;
+  /** Forgets the mailer itself, unless it leaves messages behind. */
+  leave(): Promise<void>;
+}
+
+const takeMessage = atomicStep<[string, number, string[]] | null>(import.meta.dirname, 'take-message', 1);
+const holdMessage = atomicStep<number>(import.meta.dirname, 'hold-message', 1);
+const buryMessage = atomicStep<number>(import.meta.dirname, 'bury-message', 2);
+const retryMessage = atomicStep<number>(import.meta.dirname, 'retry-message', 2);
+
+/** @param mailer unlike any other that ever ran */
+export function openOutbox(store: Store, mailer: string, timing: RetryTiming): Outbox {
+  const waits = [timing.firstRetryInMilliseconds, timing.longestRetryInMilliseconds];
+
+  return {
+    async take() {
+      await ensureGroup(store);
+      const taken = await takeMessage(store, [stream], [group, mailer, ...waits]);
+      if (!taken) {
+        return undefined;
+      }
+      const [id, tries, fields] = taken;
+      const { message = '', mail = id } = fieldsOf(fields);
+      return { id, mail, tries, queuedAt: instantOf(id), sealed: message };
+    },
+
+    async hold(id) {
+      await holdMessage(store, [stream], [group, mailer, id, 'hold']);
+    },
+
+    async giveBack(id) {
+      await holdMessage(store, [stream], [group, mailer, id, 'untried']);
+    },
+
+    async forget(id) {
+      await Promise.all([store.xack(stream, group, id), store.xdel(stream, id)]);
+    },
+
+    async bury({ id, mail }, reason) {
+      await buryMessage(store, [stream, deadLetters], [group, id, reason, mail]);
+    },
+
+    async leave() {
+      const left = await store.xpending(stream, group, '-', '+', 1, mailer);
+      if (left.length === 0) {
+        await store.xgroup('DELCONSUMER', stream, group, mailer);
+      }
+    },
+  };
+}
 
 async function ensureGroup(store: Store): Promise<void> {
   await store.xgroup('CREATE', stream, group, '0', 'MKSTREAM').catch((error: Error) => {
@@ -246,20 +177,65 @@ async function ensureGroup(store: Store): Promise<void> {
   });
 }
 
-/** XREADGROUP answers with a list of streams, or with a map of them where the connection speaks RESP3. */
-function firstEntry(reply: unknown): Entry | undefined {
-  if (!reply) {
-    return undefined;
-  }
-  const streams = Array.isArray(reply) ? (reply as [string, RawEntry[]][]) : Object.entries(reply as object);
-  const [[, entries] = ['', []]] = streams as [string, RawEntry[]][];
-  return toEntry(entries[0]);
+export interface DeadLetter {
+  readonly id: string;
+  readonly buriedAt: Date;
+  readonly reason: string;
+  /** Undefined when it cannot be opened with the keys at hand. */
+  readonly message: Queued | undefined;
 }
 
-function toEntry(raw: RawEntry | undefined): Entry | undefined {
-  if (!raw) {
-    return undefined;
+/** What was given up, for an operator. */
+export interface DeadLetters {
+  /** Messages that wait or are being sent. */
+  countWaiting(): Promise<number>;
+  /** Oldest first. */
+  list(): AsyncIterable<DeadLetter>;
+  /** Queues one again; false when there is no such letter. */
+  retry(id: string): Promise<boolean>;
+}
+
+const pageSize = 100;
+
+export function createDeadLetters(store: Store, sealer: Sealer): DeadLetters {
+  function openIfPossible(sealed: string): Queued | undefined {
+    try {
+      return openMessage(sealer, sealed);
+    } catch {
+      return undefined;
+    }
   }
-  const [id, fields] = raw;
-  return { id, sealed: fields[1] ?? '' };
+
+  return {
+    countWaiting: () => store.xlen(stream),
+
+    async *list() {
+      let from = '-';
+      for (;;) {
+        const page = await store.xrange(deadLetters, from, '+', 'COUNT', pageSize);
+        for (const [id, fields] of page) {
+          const { message = '', reason = '' } = fieldsOf(fields);
+          yield { id, buriedAt: instantOf(id), reason, message: openIfPossible(message) };
+          from = `(${id}`;
+        }
+        if (page.length < pageSize) {
+          return;
+        }
+      }
+    },
+
+    async retry(id) {
+      return (await retryMessage(store, [stream, deadLetters], [id])) === 1;
+    },
+  };
+}
+
+/** The id of an entry begins with the milliseconds at which it was made. */
+function instantOf(id: string): Date {
+  return new Date(Number(id.split('-')[0]));
+}
+
+function fieldsOf(flat: readonly string[]): Record<string, string> {
+  const names = flat.filter((_, index) => index % 2 === 0);
+  return Object.fromEntries(names.map((name, index) => [name, flat[2 * index + 1] ?? '']));
 }

@@ -11,6 +11,7 @@ export const messageKinds = [
   'contact-code-new',
   'contact-code-old',
   'contact-changed',
+  'cancellation-code-reminder',
 ] as const;
 
 export type MessageKind = (typeof messageKinds)[number];
@@ -61,6 +62,15 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Tisztelt {name}!',
         '{when} időpontban megváltozott a fiókja jelszava, és minden más eszközről kijelentkeztettük.',
         'Ha nem Ön változtatta meg, mielőbb forduljon az ügyfélszolgálathoz.',
+      ],
+    },
+    'cancellation-code-reminder': {
+      subject: 'Megvan még a törlőkódja?',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'Legalább egy éve nem próbálta ki az Ügyfélkapu+ törlőkódját. Ha a telefonja elvész, erre a kódra lesz szüksége.',
+        'Kérjük, keresse elő, és ellenőrizze, hogy jó-e: jelentkezzen be itt: {address}, majd válassza a „Törlőkód kipróbálása” hivatkozást. A próba nem szüntet meg semmit, és a kód megmarad.',
+        'A törlőkódot e-mailben soha nem kérjük. Ne küldje el, és ne adja meg senkinek.',
       ],
     },
     'plus-frozen': {
@@ -156,6 +166,15 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Dear {name},',
         'On {when} the password of your account was changed, and you were signed out on every other device.',
         'If this was not you, please contact the help desk soon.',
+      ],
+    },
+    'cancellation-code-reminder': {
+      subject: 'Do you still have your cancellation code?',
+      paragraphs: [
+        'Dear {name},',
+        'You have not tried out the cancellation code of your Ügyfélkapu+ for at least a year. You will need this code if your phone is lost.',
+        'Please find it and check that it is right: sign in at {address} and choose “Try out the cancellation code”. Trying it cancels nothing, and the code stays valid.',
+        'We never ask for the cancellation code by e-mail. Do not send it or give it to anybody.',
       ],
     },
     'plus-frozen': {

@@ -112,7 +112,7 @@ export function authenticatorRoutes(parts: AuthenticatorParts): Middleware {
         return;
       }
       const hash = hashCancellationCode(parts.indexKey, account.id, checked.value.cancellation_code);
-      const isRight = await authenticators.knowsCancellation(account.id, hash);
+      const isRight = await authenticators.drillCancellation(account.id, hash, now());
       const errors: FormError[] = isRight
         ? []
         : [{ field: 'cancellation_code', message: 'cancellation-code.wrong' }];

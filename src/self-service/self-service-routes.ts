@@ -79,6 +79,7 @@ export function selfServiceRoutes(parts: SelfServiceParts): Middleware {
           })),
         closesOn: account.closesAt && dateInWords(account.closesAt, languageOf(ctx)),
         isApplying: application !== undefined && !isOver(application.enrolment, parts.now()),
+        isDrillDue: await parts.authenticators.isDrillDue(account.id, parts.now()),
         isNew: ctx.query.kesz !== undefined,
         hasTexts: parts.hasTexts,
         hasNewContact: ctx.query.elerhetoseg !== undefined,

@@ -11,6 +11,7 @@ import {
   mostCodesOfStrangers,
   pardonCodeAttempt,
 } from '../throttle/code-attempts.ts';
+import type { StrayCode } from './phone-clock.ts';
 
 const authenticatorSchema = z.strictObject({
   name: z.string(),
@@ -25,17 +26,30 @@ export type Authenticator = NewAuthenticator & {
   readonly lastUsedAt: Date | undefined;
   /** True when the owner said that it is not theirs: it is not asked any more. */
   readonly isFrozen: boolean;
+  /** Steps by which the phone's clock is known to be fast, which was learnt from two consecutive codes; else 0. */
+  readonly clockOffset: number;
 };
 
-/** The stray code seen last, to recognise a clock by two consecutive ones. */
-export interface StrayCode {
+/** A code that is about to be spent. */
+export interface SpendableCode {
+  readonly authenticatorId: string;
   readonly step: number;
-  readonly minutes: number;
+  /** Steps by which the phone is fast, as this code shows. */
+  readonly offset: number;
+  /** The step of the code before, where the two of them tell the clock: it is learnt with this one. */
+  readonly learntWith?: number;
 }
+
+export type SpendOutcome =
+  | { kind: 'spent' }
+  /** The same step, or a later one, was spent before. */
+  | { kind: 'used'; lastStep: number }
+  | { kind: 'gone' };
 
 export interface CodeAttempt {
   readonly verdict: AttemptVerdict;
   readonly authenticators: readonly Authenticator[];
+  /** The stray code that this guesser gave last. */
   readonly lastStray: StrayCode | undefined;
 }
 
@@ -45,26 +59,43 @@ export interface AuthenticatorStore {
   /** For a code that was right but late or used. */
   pardonCodeAttempt(accountId: string, who: CodeGuesser): Promise<void>;
   rememberStray(accountId: string, who: CodeGuesser, stray: StrayCode): Promise<void>;
-  /** Spends the step; exactly one caller gets `spent`, whatever node it is on. A success forgets the failures. */
-  burnStep(
-    accountId: string,
-    who: CodeGuesser,
-    authenticatorId: string,
-    step: number,
-    now: Date,
-  ): Promise<'spent' | 'used' | 'gone'>;
+  /**
+   * Spends the step; exactly one caller gets `spent`, whatever node it is on. A success forgets the failures, and learns or
+   * follows the phone's clock in the same step.
+   */
+  burnStep(accountId: string, who: CodeGuesser, code: SpendableCode, now: Date): Promise<SpendOutcome>;
   /** Cancels the plus and ends every session and token of the account in one step. */
   cancel(accountId: string, cancellationHash: string): Promise<boolean>;
   list(accountId: string): Promise<Authenticator[]>;
   /** Removes one of several; the last one in use goes only with the törlőkód. */
   forget(accountId: string, authenticatorId: string): Promise<'forgotten' | 'unknown' | 'last'>;
-  /** True when this is the törlőkód; nothing is spent. */
-  knowsCancellation(accountId: string, cancellationHash: string): Promise<boolean>;
+  /** True when this is the törlőkód; nothing is spent, and another year begins. */
+  drillCancellation(accountId: string, cancellationHash: string, now: Date): Promise<boolean>;
+  /** True when the törlőkód was shown or tried out a year ago or before. */
+  isDrillDue(accountId: string, now: Date): Promise<boolean>;
+  /** True for the one who is to remind the citizen of it, once a year. */
+  takeDrillReminder(accountId: string, now: Date): Promise<boolean>;
 }
 
-const burnStepScript = atomicStep<number>(import.meta.dirname, 'burn-step', 3);
+const burnStepScript = atomicStep<[number, number]>(import.meta.dirname, 'burn-step', 3);
 const forgetAuthenticator = atomicStep<number>(import.meta.dirname, 'forget-authenticator', 1);
 const cancelPlus = atomicStep<number>(import.meta.dirname, 'cancel-plus', 4);
+
+const drillCancellation = atomicStep<number>(import.meta.dirname, 'drill-cancellation', 1);
+const takeDrillReminder = atomicStep<number>(import.meta.dirname, 'take-drill-reminder', 1);
+
+function aYearBefore(now: Date): Date {
+  const before = new Date(now);
+  before.setUTCFullYear(before.getUTCFullYear() - 1);
+  return before;
+}
+
+const straySchema = z.strictObject({
+  authenticatorId: z.string(),
+  step: z.number().int(),
+  offset: z.number().int(),
+  at: z.iso.datetime().transform((at) => new Date(at)),
+});
 
 const authenticatorPrefix = 'authenticator:';
 
@@ -86,39 +117,36 @@ export function createAuthenticatorStore(store: Store, sealer: Sealer): Authenti
           ...authenticatorSchema.parse(JSON.parse(opened)),
           lastUsedAt: usedAt ? new Date(usedAt) : undefined,
           isFrozen: fields[`frozen:${id}`] !== undefined,
+          clockOffset: Math.round(Number(fields[`offset:${id}`] ?? 0)),
         };
       });
   }
 
   return {
     async beginCodeAttempt(accountId, who, now) {
-      const [verdict, fields, [step, minutes]] = await Promise.all([
+      const [verdict, fields, stray] = await Promise.all([
         beginCodeAttempt(store, accountId, who, now),
         store.hgetall(plusKey(accountId)),
-        store.hmget(codeCounterOf(accountId, who), 'stray_step', 'stray_minutes'),
+        store.hget(codeCounterOf(accountId, who), 'stray'),
       ]);
-      const lastStray = step && minutes ? { step: Number(step), minutes: Number(minutes) } : undefined;
       return {
         verdict,
         authenticators: openAuthenticators(accountId, fields).filter(({ isFrozen }) => !isFrozen),
-        lastStray,
+        lastStray: stray ? straySchema.parse(JSON.parse(stray)) : undefined,
       };
     },
 
     pardonCodeAttempt: (accountId, who) => pardonCodeAttempt(store, accountId, who),
 
-    async rememberStray(accountId, who, { step, minutes }) {
-      await store.hset(codeCounterOf(accountId, who), {
-        stray_step: step,
-        stray_minutes: minutes,
-      });
+    async rememberStray(accountId, who, stray) {
+      await store.hset(codeCounterOf(accountId, who), 'stray', JSON.stringify(stray));
     },
 
-    async burnStep(accountId, who, authenticatorId, step, now) {
+    async burnStep(accountId, who, { authenticatorId, step, offset, learntWith }, now) {
       const keys = [plusKey(accountId), codeCounterOf(accountId, who), codeAttemptsKey(accountId)];
-      const args = [authenticatorId, step, now.toISOString(), mostCodesOfStrangers];
-      const reply = await burnStepScript(store, keys, args);
-      return reply === 1 ? 'spent' : reply === 0 ? 'used' : 'gone';
+      const args = [authenticatorId, step, now.toISOString(), mostCodesOfStrangers, offset, learntWith ?? ''];
+      const [reply, lastStep] = await burnStepScript(store, keys, args);
+      return reply === 1 ? { kind: 'spent' } : reply === 0 ? { kind: 'used', lastStep } : { kind: 'gone' };
     },
 
     async cancel(accountId, cancellationHash) {
@@ -136,8 +164,20 @@ export function createAuthenticatorStore(store: Store, sealer: Sealer): Authenti
       return reply === 1 ? 'forgotten' : reply === 0 ? 'unknown' : 'last';
     },
 
-    async knowsCancellation(accountId, cancellationHash) {
-      return (await store.hget(plusKey(accountId), 'cancellation')) === cancellationHash;
+    async drillCancellation(accountId, cancellationHash, now) {
+      return (
+        (await drillCancellation(store, [plusKey(accountId)], [cancellationHash, now.toISOString()])) === 1
+      );
+    },
+
+    async isDrillDue(accountId, now) {
+      const checkedAt = await store.hget(plusKey(accountId), 'cancellation_checked_at');
+      return checkedAt !== null && new Date(checkedAt) <= aYearBefore(now);
+    },
+
+    async takeDrillReminder(accountId, now) {
+      const args = [now.toISOString(), aYearBefore(now).toISOString()];
+      return (await takeDrillReminder(store, [plusKey(accountId)], args)) === 1;
     },
 
     async list(accountId) {

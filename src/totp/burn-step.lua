@@ -1,19 +1,39 @@
--- Spends a time step of an authenticator: each step passes once, whatever node asks. A success forgets the failures of this
--- guesser; a success on a known device also opens the door again that strangers have worn out.
+-- Spends a time step of an authenticator: each step passes once, and none below it ever again, whatever node asks and wherever
+-- the phone's clock goes. A success forgets the failures of this guesser; a success on a known device also opens the door
+-- again that strangers have worn out. The phone's clock is learnt or followed here too.
 -- KEYS: the plus, the guesser's counter, the strangers' counter.
--- ARGV: authenticator id, step, now (ISO 8601), failures that wear the door out.
--- Returns 1 when the step was spent now, 0 when it or a later one was spent before, -1 when the authenticator is gone or frozen.
-local is_there = redis.call('HEXISTS', KEYS[1], 'authenticator:' .. ARGV[1]) == 1
-if not is_there or redis.call('HEXISTS', KEYS[1], 'frozen:' .. ARGV[1]) == 1 then
-  return -1
+-- ARGV: authenticator id, step, now (ISO 8601), failures that wear the door out, steps by which the phone is fast by this code,
+-- step of the code before where the two of them tell the clock (else empty).
+-- Returns {1, step} when the step was spent now, {0, last} when one of the steps or a later one, `last`, was spent before,
+-- {-1, 0} when the authenticator is gone or frozen.
+local id, step, observed, first = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local farthest = 10
+local is_there = redis.call('HEXISTS', KEYS[1], 'authenticator:' .. id) == 1
+if not is_there or redis.call('HEXISTS', KEYS[1], 'frozen:' .. id) == 1 then
+  return {-1, 0}
 end
-local last = tonumber(redis.call('HGET', KEYS[1], 'step:' .. ARGV[1]) or '-1')
-if tonumber(ARGV[2]) <= last then
-  return 0
+local last = tonumber(redis.call('HGET', KEYS[1], 'step:' .. id) or '-1')
+if step <= last or (first and first <= last) then
+  return {0, last}
 end
-redis.call('HSET', KEYS[1], 'step:' .. ARGV[1], ARGV[2], 'used_at:' .. ARGV[1], ARGV[3])
+redis.call('HSET', KEYS[1], 'step:' .. id, step, 'used_at:' .. id, ARGV[3])
+
+-- A quarter of the way at each code: slow typing looks like a slow clock, and must not pull the window away.
+local offset = tonumber(redis.call('HGET', KEYS[1], 'offset:' .. id) or '0')
+if first then
+  offset = observed
+elseif offset ~= 0 and math.abs(observed - offset) < 2 then
+  offset = offset + (observed - offset) / 4
+end
+if math.abs(offset) <= 0.5 then
+  redis.call('HDEL', KEYS[1], 'offset:' .. id)
+else
+  offset = math.max(-farthest, math.min(farthest, offset))
+  redis.call('HSET', KEYS[1], 'offset:' .. id, string.format('%.2f', offset))
+end
+
 redis.call('DEL', KEYS[2])
 if tonumber(redis.call('HGET', KEYS[3], 'failures') or '0') >= tonumber(ARGV[4]) then
   redis.call('DEL', KEYS[3])
 end
-return 1
+return {1, step}

@@ -20,6 +20,7 @@ import {
   type Waiting,
   waitedApplicationLifeInDays,
 } from './enrolment.ts';
+import type { StrayCode } from './phone-clock.ts';
 import { newSecretKey } from './totp.ts';
 
 export interface StoredEnrolment<State extends Enrolment = Enrolment> {
@@ -70,8 +71,19 @@ export interface EnrolmentStore {
   endWait(accountId: string, stored: StoredEnrolment<Waiting>, now: Date): Promise<boolean>;
   /** Ends an application; the owner, or the citizen who changed their mind. */
   abandon(accountId: string): Promise<void>;
-  /** Password and code were right. */
-  prove(accountId: string, stored: StoredEnrolment<KeyShown>, name: string, step: number): Promise<boolean>;
+  /** The code was right by a wrong clock. */
+  noteStray(accountId: string, stored: StoredEnrolment<KeyShown>, stray: StrayCode): Promise<boolean>;
+  /**
+   * Password and code were right.
+   * @param clockOffset steps by which the phone's clock is fast, where two codes told so
+   */
+  prove(
+    accountId: string,
+    stored: StoredEnrolment<KeyShown>,
+    name: string,
+    step: number,
+    clockOffset?: number,
+  ): Promise<boolean>;
   /** Makes a fresh törlőkód, keeps its hash alone and returns it to be shown; undefined when the state had moved. */
   showCancellationCode(
     accountId: string,
@@ -81,8 +93,10 @@ export interface EnrolmentStore {
   knowsLastFour(accountId: string, enrolment: CancellationCodeShown, typed: string): boolean;
   /** True when this is the törlőkód that was shown. */
   knowsCancellationCode(accountId: string, enrolment: CancellationCodeShown, code: string): boolean;
-  /** The Ügyfélkapu+ exists from here on. */
-  /** @param mostAuthenticators 1 where the first one is applied for. */
+  /**
+   * The Ügyfélkapu+ exists from here on.
+   * @param mostAuthenticators 1 where the first one is applied for
+   */
   activate(
     accountId: string,
     stored: StoredEnrolment<CancellationCodeShown>,
@@ -199,8 +213,18 @@ export function createEnrolmentStore(store: Store, sealer: Sealer, secrets: Secr
       await store.del(enrolmentKey(accountId));
     },
 
-    prove(accountId, { version, enrolment }, name, step) {
-      return move(accountId, version, { ...enrolment, state: 'proven', name, step });
+    noteStray(accountId, { version, enrolment }, { step, offset, at }) {
+      return move(accountId, version, { ...enrolment, stray: { step, offset, at: at.toISOString() } });
+    },
+
+    prove(accountId, { version, enrolment }, name, step, clockOffset) {
+      return move(accountId, version, {
+        state: 'proven',
+        ...beginningOf(enrolment),
+        name,
+        step,
+        clockOffset,
+      });
     },
 
     async showCancellationCode(accountId, { version, enrolment }) {
@@ -223,7 +247,7 @@ export function createEnrolmentStore(store: Store, sealer: Sealer, secrets: Secr
     },
 
     async activate(accountId, { version, enrolment }, mostAuthenticators, now) {
-      const { authenticatorId: id, name, secretKey, step, cancellationHash } = enrolment;
+      const { authenticatorId: id, name, secretKey, step, clockOffset, cancellationHash } = enrolment;
       const authenticator: NewAuthenticator = { name, secretKey, createdAt: now.toISOString() };
       const sealed = sealer.seal(JSON.stringify(authenticator), authenticatorPlace(accountId, id));
       const keys = [enrolmentKey(accountId), plusKey(accountId), codeAttemptsKey(accountId)];
@@ -234,6 +258,8 @@ export function createEnrolmentStore(store: Store, sealer: Sealer, secrets: Secr
         step,
         cancellationHash,
         mostAuthenticators,
+        clockOffset ?? 0,
+        now.toISOString(),
       ]);
       return reply === 1 ? 'activated' : reply === 0 ? 'moved' : 'too-many';
     },

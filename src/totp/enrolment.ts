@@ -12,6 +12,19 @@ const common = {
   browserHash: z.string(),
 };
 
+/** A right code by a wrong clock: the next one must agree. */
+const strayCode = z.strictObject({
+  step: z.number().int(),
+  offset: z.number().int(),
+  at: z.iso.datetime(),
+});
+
+const provenCode = {
+  step: z.number().int(),
+  /** Steps by which the phone's clock is fast, where two codes told so. */
+  clockOffset: z.number().int().optional(),
+};
+
 export const enrolmentSchema = z.discriminatedUnion('state', [
   /** A password was given, which may be stolen: a code sent to the verified e-mail address is awaited. */
   z.strictObject({
@@ -23,15 +36,15 @@ export const enrolmentSchema = z.discriminatedUnion('state', [
   /** There is no verified address: the application waits, so that the owner can notice and cancel it. */
   z.strictObject({ state: z.literal('waiting'), ...common, readyAt: z.iso.datetime() }),
   /** The QR code is shown; password and code are awaited. */
-  z.strictObject({ state: z.literal('key-shown'), ...common }),
+  z.strictObject({ state: z.literal('key-shown'), ...common, stray: strayCode.optional() }),
   /** Password and code were right; `step` is the code's. *Mentés* is awaited. */
-  z.strictObject({ state: z.literal('proven'), ...common, name: z.string(), step: z.number().int() }),
+  z.strictObject({ state: z.literal('proven'), ...common, name: z.string(), ...provenCode }),
   /** The törlőkód was shown; its last four characters are awaited. */
   z.strictObject({
     state: z.literal('cancellation-code-shown'),
     ...common,
     name: z.string(),
-    step: z.number().int(),
+    ...provenCode,
     cancellationHash: z.string(),
     lastFourHash: z.string(),
   }),

@@ -13,5 +13,6 @@ end
 if others == 0 then
   return -1
 end
-redis.call('HDEL', KEYS[1], 'authenticator:' .. ARGV[1], 'step:' .. ARGV[1], 'used_at:' .. ARGV[1], 'frozen:' .. ARGV[1])
+redis.call('HDEL', KEYS[1], 'authenticator:' .. ARGV[1], 'step:' .. ARGV[1], 'used_at:' .. ARGV[1], 'frozen:' .. ARGV[1],
+  'offset:' .. ARGV[1])
 return 1

@@ -26,52 +26,62 @@ export function parseCode(typed: string): string | undefined {
 }
 
 export type CodeMatch =
-  /** Right now, or one step early or late. `step` counts 30 seconds since 1970. */
+  /** Right now by the phone's clock, or one step early or late. `step` counts 30 seconds since 1970. */
   | { kind: 'current'; step: number }
   /** The code of the step that ended most recently outside the window: typed too slowly. */
-  | { kind: 'just-expired' }
-  /** The code of a clock that is off by `minutes` (positive: fast). One match may be chance. */
-  | { kind: 'clock'; step: number; minutes: number }
+  | { kind: 'just-expired'; step: number }
+  /** The code of another clock. One match may be chance. */
+  | { kind: 'stray'; step: number }
   | { kind: 'none' };
 
 const period = 30;
 const stepsEitherSide = 1;
-/** How far a clock is looked for, for the explanation alone: ten minutes and a half. */
+/** How far from the true clock another one is looked for: ten minutes and a half. */
 const stepsOfDiagnosis = 21;
 
 const crypto = new NobleCryptoPlugin();
 
-/** Compares a code with what the key gives around `now`; nothing but `current` is ever accepted. */
-export function matchCode(secretKey: string, code: string, now: Date): CodeMatch {
-  const epoch = Math.floor(now.getTime() / 1000);
-  const step = stepOf(secretKey, code, epoch, stepsEitherSide);
+/** The step that the true clock is in. */
+export function stepAt(instant: Date): number {
+  return Math.floor(instant.getTime() / 1000 / period);
+}
+
+export function startOfStep(step: number): Date {
+  return new Date(step * period * 1000);
+}
+
+/**
+ * Compares a code with what the key gives around `now`; nothing but `current` is accepted by itself.
+ * @param offset steps by which the phone's clock is known to be fast: it moves the window, and makes it no wider
+ */
+export function matchCode(secretKey: string, code: string, now: Date, offset = 0): CodeMatch {
+  const expected = stepAt(now) + offset;
+  const step = stepOf(secretKey, code, expected, stepsEitherSide);
   if (step !== undefined) {
     return { kind: 'current', step };
   }
-  const strayStep = stepOf(secretKey, code, epoch, stepsOfDiagnosis);
+  const strayStep = stepOf(secretKey, code, stepAt(now), stepsOfDiagnosis);
   if (strayStep === undefined) {
     return { kind: 'none' };
   }
-  const offset = strayStep - Math.floor(epoch / period);
-  if (offset === -stepsEitherSide - 1) {
-    return { kind: 'just-expired' };
-  }
-  return {
-    kind: 'clock',
-    step: strayStep,
-    minutes: Math.sign(offset) * Math.max(1, Math.round(Math.abs(offset) / 2)),
-  };
+  const isJustExpired = strayStep === expected - stepsEitherSide - 1;
+  return { kind: isJustExpired ? 'just-expired' : 'stray', step: strayStep };
 }
 
-function stepOf(secret: string, token: string, epoch: number, steps: number): number | undefined {
-  const middle = Math.floor(epoch / period) * period;
-  const result = verifySync({ secret, token, epoch: middle, epochTolerance: steps * period, crypto });
+function stepOf(secret: string, token: string, middle: number, steps: number): number | undefined {
+  const result = verifySync({
+    secret,
+    token,
+    epoch: middle * period,
+    epochTolerance: steps * period,
+    crypto,
+  });
   return result.valid && 'timeStep' in result ? result.timeStep : undefined;
 }
 
 /** What an app with this key shows now, and when it changes: for the demo's own citizen. */
 export function currentCode(secret: string, now: Date): { code: string; until: Date } {
   const epoch = Math.floor(now.getTime() / 1000);
-  const until = new Date((Math.floor(epoch / period) + 1) * period * 1000);
+  const until = startOfStep(stepAt(now) + 1);
   return { code: generateSync({ secret, epoch, crypto }), until };
 }

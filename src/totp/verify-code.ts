@@ -3,8 +3,9 @@
  * before anything moves on, and a person is told why a code did not pass.
  */
 import type { CodeGuesser } from '../throttle/code-attempts.ts';
-import type { Authenticator, AuthenticatorStore, StrayCode } from './authenticator-store.ts';
-import { type CodeMatch, matchCode, parseCode } from './totp.ts';
+import type { Authenticator, AuthenticatorStore, CodeAttempt, SpendableCode } from './authenticator-store.ts';
+import { findClock, minuteWhenShown, type StrayCode } from './phone-clock.ts';
+import { type CodeMatch, matchCode, parseCode, stepAt } from './totp.ts';
 
 export type CodeVerdict =
   | { kind: 'verified' }
@@ -14,6 +15,8 @@ export type CodeVerdict =
   | { kind: 'used' }
   /** The phone's clock is off by this many minutes; positive: fast. */
   | { kind: 'clock'; minutes: number }
+  /** The phone's clock was put back, to a time whose codes were spent: two codes are taken again from this minute on. */
+  | { kind: 'clock-put-back'; until: Date }
   | { kind: 'wrong'; attemptsLeft: number }
   | { kind: 'locked'; until: Date }
   /** A hundred failures in a row: the authenticator is not asked any more. */
@@ -41,54 +44,81 @@ export function createVerifyCode(authenticators: AuthenticatorStore): VerifyCode
     if (attempt.verdict.kind !== 'allowed') {
       return attempt.verdict;
     }
+    const { attemptsLeft } = attempt.verdict;
     const { authenticator, match } = bestMatch(attempt.authenticators, code, now);
     if (!authenticator) {
       return { kind: 'no-plus' };
     }
-    switch (match.kind) {
-      case 'current':
-        return spend(accountId, who, authenticator, match.step, now);
-      case 'just-expired':
-        await authenticators.pardonCodeAttempt(accountId, who);
-        return { kind: 'just-expired' };
-      case 'clock':
-        return explainClock(accountId, who, match, attempt.lastStray, attempt.verdict.attemptsLeft);
-      case 'none':
-        return { kind: 'wrong', attemptsLeft: attempt.verdict.attemptsLeft };
+    if (match.kind === 'none') {
+      return { kind: 'wrong', attemptsLeft };
     }
+    const offset = match.step - stepAt(now);
+    const found = { authenticatorId: authenticator.id, step: match.step, offset };
+    if (match.kind === 'current') {
+      return spend(accountId, who, found, now);
+    }
+    const verdict = await considerClock(accountId, who, { ...found, at: now }, attempt, attemptsLeft);
+    const isFirst = verdict.kind === 'wrong';
+    return match.kind === 'just-expired' && isFirst
+      ? pardon(accountId, who, { kind: 'just-expired' })
+      : verdict;
   };
+
+  /** One match away from the clock may be chance; two consecutive codes of the same clock are not. Both stay counted. */
+  async function considerClock(
+    accountId: string,
+    who: CodeGuesser,
+    stray: StrayCode,
+    { lastStray }: CodeAttempt,
+    attemptsLeft: number,
+  ): Promise<CodeVerdict> {
+    const finding = findClock(lastStray, stray);
+    if (finding.kind === 'learnable') {
+      const { authenticatorId, step } = stray;
+      const { offset, firstStep } = finding;
+      const code = { authenticatorId, step, offset, learntWith: firstStep };
+      const verdict = await spend(accountId, who, code, stray.at);
+      if (verdict.kind === 'clock-put-back') {
+        await authenticators.rememberStray(accountId, who, stray);
+      }
+      return verdict;
+    }
+    await authenticators.rememberStray(accountId, who, stray);
+    return finding.kind === 'too-far'
+      ? { kind: 'clock', minutes: finding.minutes }
+      : { kind: 'wrong', attemptsLeft };
+  }
 
   async function spend(
     accountId: string,
     who: CodeGuesser,
-    { id }: Authenticator,
-    step: number,
+    code: SpendableCode,
     now: Date,
   ): Promise<CodeVerdict> {
-    const outcome = await authenticators.burnStep(accountId, who, id, step, now);
-    switch (outcome) {
+    const outcome = await authenticators.burnStep(accountId, who, code, now);
+    switch (outcome.kind) {
       case 'spent':
         return { kind: 'verified' };
       case 'used':
-        await authenticators.pardonCodeAttempt(accountId, who);
-        return { kind: 'used' };
+        return pardon(accountId, who, whyUsed(code, outcome.lastStep));
       case 'gone':
         return { kind: 'no-plus' };
     }
   }
 
-  /** One match far away may be chance; two consecutive codes of the same clock are not. Both stay counted. */
-  async function explainClock(
-    accountId: string,
-    who: CodeGuesser,
-    { step, minutes }: StrayCode,
-    last: StrayCode | undefined,
-    attemptsLeft: number,
-  ): Promise<CodeVerdict> {
-    await authenticators.rememberStray(accountId, who, { step, minutes });
-    const isConsecutive = last !== undefined && step > last.step && step - last.step <= 2;
-    return isConsecutive ? { kind: 'clock', minutes } : { kind: 'wrong', attemptsLeft };
+  /** Whoever gives a right code does not guess. */
+  async function pardon(accountId: string, who: CodeGuesser, verdict: CodeVerdict): Promise<CodeVerdict> {
+    await authenticators.pardonCodeAttempt(accountId, who);
+    return verdict;
   }
+}
+
+/** Two codes of a clock that lies behind what was spent: nothing of the time in between passes a second time. */
+function whyUsed({ step, offset, learntWith }: SpendableCode, lastStep: number): CodeVerdict {
+  const isPutBack = learntWith !== undefined && lastStep !== step;
+  return isPutBack
+    ? { kind: 'clock-put-back', until: minuteWhenShown(lastStep + 1, offset) }
+    : { kind: 'used' };
 }
 
 /** The authenticator whose code this is, or any one with `none`. */
@@ -99,9 +129,9 @@ function bestMatch(
 ): { authenticator: Authenticator | undefined; match: CodeMatch } {
   const matches = authenticators.map((authenticator) => ({
     authenticator,
-    match: matchCode(authenticator.secretKey, code, now),
+    match: matchCode(authenticator.secretKey, code, now, authenticator.clockOffset),
   }));
-  const kinds: CodeMatch['kind'][] = ['current', 'just-expired', 'clock', 'none'];
+  const kinds: CodeMatch['kind'][] = ['current', 'just-expired', 'stray', 'none'];
   const [best] = matches.sort(
     (one, other) => kinds.indexOf(one.match.kind) - kinds.indexOf(other.match.kind),
   );

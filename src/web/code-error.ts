@@ -5,20 +5,23 @@ import type { FormError } from './page.ts';
 /** The reasons that a form about a code can give; `locked` and the like name an instant or a number. */
 export type CodeRefusal =
   | { kind: 'empty' | 'format' | 'just-expired' | 'used' | 'exhausted' | 'no-plus' | 'wrong-for-key' }
-  | { kind: 'clock'; minutes: number }
+  | { kind: 'clock' | 'clock-next'; minutes: number }
+  | { kind: 'clock-put-back'; until: Date }
   | { kind: 'wrong'; attemptsLeft: number }
   | { kind: 'locked'; until: Date };
 
 export function codeError(field: string, refusal: CodeRefusal): FormError {
   switch (refusal.kind) {
-    case 'clock': {
+    case 'clock':
+    case 'clock-next': {
       const values = { minutes: Math.abs(refusal.minutes), direction: refusal.minutes > 0 ? 'fast' : 'slow' };
-      return { field, message: 'code.clock', values };
+      return { field, message: `code.${refusal.kind}`, values };
     }
     case 'wrong':
       return { field, message: 'code.wrong', values: { left: refusal.attemptsLeft } };
     case 'locked':
-      return { field, message: 'code.locked', values: { until: timeOfDay(refusal.until) } };
+    case 'clock-put-back':
+      return { field, message: `code.${refusal.kind}`, values: { until: timeOfDay(refusal.until) } };
     default:
       return { field, message: `code.${refusal.kind}` };
   }

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHttpSmsGateway } from '../../src/notifications/http-sms-gateway.ts';
-import { createMessageQueue, type Mailer, startMailer } from '../../src/notifications/message-queue.ts';
+import { type Mailer, startMailer } from '../../src/notifications/mailer.ts';
+import { createMessageQueue } from '../../src/notifications/message-queue.ts';
 import { writeText } from '../../src/notifications/sms.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';

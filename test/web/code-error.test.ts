@@ -29,6 +29,16 @@ describe('why a code did not pass, in words and as a status', () => {
       'A telefon órája kb. 10 percet késik. Kapcsolja be az automatikus időbeállítást.',
       422,
     ],
+    [
+      { kind: 'clock-next', minutes: -4 },
+      'A telefon órája kb. 4 percet késik. Ez nem baj: várja meg a következő kódot, és a jelszavával együtt írja be azt is.',
+      422,
+    ],
+    [
+      { kind: 'clock-put-back', until },
+      'A telefon óráját időközben visszaállították. Biztonsági okból várjon 09:05-ig, utána írjon be két egymást követő kódot. Nem rontott el semmit.',
+      422,
+    ],
     [{ kind: 'wrong', attemptsLeft: 3 }, 'A megadott kód nem megfelelő. Még 3 próbálkozása van.', 422],
     [
       { kind: 'locked', until },

@@ -60,7 +60,8 @@ export const en: Record<MessageKey, string> = {
   'code.hint': '6 digits that change every 30 seconds. Spaces do not matter.',
   'code.help': 'I cannot enter the code',
   'code.help.wait': 'If the code is about to expire, wait for the next one and enter that. There is time.',
-  'code.help.clock': 'If codes are refused again and again, switch on automatic date and time on your phone.',
+  'code.help.clock':
+    'If the clock of your phone is not exact, enter the next code too: from two codes in a row we can tell the difference. If that does not help, switch on automatic date and time on your phone.',
   'code.help.lost':
     'If your phone is lost or you have a new one, you can cancel your Ügyfélkapu+ with the cancellation code and then apply again.',
   'code.help.cancel': 'Cancel Ügyfélkapu+ with the cancellation code',
@@ -71,6 +72,10 @@ export const en: Record<MessageKey, string> = {
   'code.used': 'That code has been used already. Wait for the next one (at most 30 seconds).',
   'code.clock':
     'The clock of your phone is about {minutes, plural, one {# minute} other {# minutes}} {direction, select, fast {fast} other {slow}}. Switch on automatic time setting.',
+  'code.clock-next':
+    'The clock of your phone is about {minutes, plural, one {# minute} other {# minutes}} {direction, select, fast {fast} other {slow}}. That is all right: wait for the next code and enter it too, with your password.',
+  'code.clock-put-back':
+    'The clock of your phone has been put back. For your security wait until {until}, then enter two codes in a row. You did nothing wrong.',
   'code.wrong':
     'That code is not right. {left, plural, =0 {For your security we accept no code for a few minutes.} one {You have # try left.} other {You have # tries left.}}',
   'code.wrong-for-key':
@@ -256,6 +261,9 @@ export const en: Record<MessageKey, string> = {
   'drill.text':
     'Here you can check that the cancellation code you kept is right. Trying it cancels nothing, and the code stays valid.',
   'drill.button': 'Try it',
+  'drill.due.heading': 'Do you still have your cancellation code?',
+  'drill.due.text':
+    'You have not tried it out for at least a year. Find it and check that it is right: you will need this code if your phone is lost.',
   'drill.right.heading': 'The cancellation code is right',
   'drill.right.text': 'Put it back in a safe place.',
   'account.data.heading': 'My data',

@@ -60,7 +60,7 @@ export const hu = {
   'code.help': 'Nem tudom megadni a kódot',
   'code.help.wait': 'Ha a kód épp lejár, várja meg a következőt, és azt írja be. Van ideje.',
   'code.help.clock':
-    'Ha a kódot többször sem fogadjuk el, kapcsolja be a telefonján az automatikus dátum- és időbeállítást.',
+    'Ha a telefonja órája nem pontos, írja be a következő kódot is: két egymást követő kódból felismerjük az eltérést. Ha így sem sikerül, kapcsolja be a telefonján az automatikus dátum- és időbeállítást.',
   'code.help.lost':
     'Ha a telefon elveszett vagy új telefonja van, a törlőkóddal megszüntetheti az Ügyfélkapu+ szolgáltatást, majd újra igényelheti.',
   'code.help.cancel': 'Ügyfélkapu+ megszüntetése törlőkóddal',
@@ -71,6 +71,10 @@ export const hu = {
   'code.used': 'Ezt a kódot már felhasználták. Várja meg a következőt (legfeljebb 30 másodperc).',
   'code.clock':
     'A telefon órája kb. {minutes} percet {direction, select, fast {siet} other {késik}}. Kapcsolja be az automatikus időbeállítást.',
+  'code.clock-next':
+    'A telefon órája kb. {minutes} percet {direction, select, fast {siet} other {késik}}. Ez nem baj: várja meg a következő kódot, és a jelszavával együtt írja be azt is.',
+  'code.clock-put-back':
+    'A telefon óráját időközben visszaállították. Biztonsági okból várjon {until}-ig, utána írjon be két egymást követő kódot. Nem rontott el semmit.',
   'code.wrong':
     'A megadott kód nem megfelelő. {left, plural, =0 {Biztonsági okból most néhány percig nem fogadunk kódot.} other {Még {left} próbálkozása van.}}',
   'code.wrong-for-key':
@@ -253,6 +257,9 @@ export const hu = {
   'drill.text':
     'Itt ellenőrizheti, hogy a megőrzött törlőkód jó-e. A próba nem szünteti meg az Ügyfélkapu+ szolgáltatást, és a kód megmarad.',
   'drill.button': 'Kipróbálom',
+  'drill.due.heading': 'Megvan még a törlőkódja?',
+  'drill.due.text':
+    'Legalább egy éve nem próbálta ki. Keresse elő, és ellenőrizze, hogy jó-e: ha a telefonja elvész, erre a kódra lesz szüksége.',
   'drill.right.heading': 'A törlőkód jó',
   'drill.right.text': 'Tegye vissza biztonságos helyre.',
   'account.data.heading': 'Adataim',

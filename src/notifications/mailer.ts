@@ -1,0 +1,153 @@
+/** Sends what is queued, one message after the other; several nodes share the work, and take over from one that is gone. */
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from '../observability/logger.ts';
+import type { Store } from '../storage/redis.ts';
+import type { Sealer } from '../storage/sealed.ts';
+import { createMailDelivery, type Delivery } from './mail-delivery.ts';
+import { openMessage, openOutbox, type Queued, type RetryTiming, type Taken } from './message-queue.ts';
+import type { SmsGateway } from './sms.ts';
+import { deliverText } from './text-delivery.ts';
+
+export interface MailerSettings {
+  readonly smtpUrl: string;
+  readonly from: string;
+  readonly accountAddress: string;
+  /** Absent: text messages cannot be sent. */
+  readonly sms?: SmsGateway | undefined;
+  readonly timing?: Partial<MailerTiming>;
+}
+
+export interface MailerTiming extends RetryTiming {
+  /** Between two looks at an empty queue, and after a server that cannot be reached: then longer and longer. */
+  readonly pauseInMilliseconds: number;
+  readonly longestPauseInMilliseconds: number;
+  /** A mail server that says nothing for so long is taken for gone. */
+  readonly patienceInMilliseconds: number;
+  /** From when it was queued; then it is laid aside. */
+  readonly giveUpAfterInMilliseconds: number;
+}
+
+const hour = 60 * 60_000;
+
+const usualTiming: MailerTiming = {
+  firstRetryInMilliseconds: 30_000,
+  longestRetryInMilliseconds: hour,
+  pauseInMilliseconds: 1000,
+  longestPauseInMilliseconds: 15_000,
+  patienceInMilliseconds: 20_000,
+  giveUpAfterInMilliseconds: 3 * 24 * hour,
+};
+
+/** What one node cannot open may be opened by another that knows a newer key: not for longer than a change of keys takes. */
+const mostTriesOfUnreadable = 5;
+
+export interface Mailer {
+  /** Stops after the message that is being sent. */
+  stop(): Promise<void>;
+}
+
+/** What a look at the queue came to. */
+type Outcome = 'busy' | 'idle' | 'unreachable';
+
+export function startMailer(store: Store, sealer: Sealer, settings: MailerSettings, logger: Logger): Mailer {
+  const timing = { ...usualTiming, ...settings.timing };
+  const outbox = openOutbox(store, `${hostname()}-${process.pid}-${randomUUID()}`, timing);
+  const delivery = createMailDelivery({ ...settings, ...timing });
+  const stopping = new AbortController();
+  const finished = run();
+
+  async function run(): Promise<void> {
+    let pause = timing.pauseInMilliseconds;
+    while (!stopping.signal.aborted) {
+      const outcome = await sendNext().catch(noteFault);
+      const isDown = outcome === 'unreachable';
+      pause = isDown ? Math.min(2 * pause, timing.longestPauseInMilliseconds) : timing.pauseInMilliseconds;
+      if (outcome !== 'busy') {
+        await delay(pause, undefined, { signal: stopping.signal }).catch(() => {});
+      }
+    }
+  }
+
+  function noteFault(error: Error): Outcome {
+    logger.warn({ reason: error.message }, 'mailer');
+    return 'idle';
+  }
+
+  async function sendNext(): Promise<Outcome> {
+    const taken = await outbox.take();
+    if (!taken) {
+      return 'idle';
+    }
+    const message = openIfPossible(taken);
+    if (!message) {
+      await leaveOrBury(taken, 'unreadable', taken.tries >= mostTriesOfUnreadable);
+      return 'busy';
+    }
+    if (isTooLate(message)) {
+      logger.info({ message_id: taken.id }, 'message dropped: too late');
+      await outbox.forget(taken.id);
+      return 'busy';
+    }
+    const outcome = await deliverHolding(taken, message);
+    if (outcome.kind === 'sent') {
+      await outbox.forget(taken.id);
+      return 'busy';
+    }
+    await leaveOrBury(taken, outcome.reason, outcome.kind === 'refused' || isTooOld(taken));
+    if (outcome.kind === 'unreachable') {
+      await outbox.giveBack(taken.id);
+      return 'unreachable';
+    }
+    return 'busy';
+  }
+
+  /** As long as the server takes its time, nobody else takes the message. */
+  async function deliverHolding({ id, mail }: Taken, message: Queued): Promise<Delivery> {
+    const hold = (): void => void outbox.hold(id).catch(noteFault);
+    const holding = setInterval(hold, timing.firstRetryInMilliseconds / 3);
+    try {
+      return await (message.channel === 'sms'
+        ? deliverText(settings.sms, mail, message)
+        : delivery.deliver(mail, message));
+    } finally {
+      clearInterval(holding);
+    }
+  }
+
+  async function leaveOrBury(taken: Taken, reason: string, isGivenUp: boolean): Promise<void> {
+    const details = { message_id: taken.id, tries: taken.tries, reason };
+    if (isGivenUp) {
+      await outbox.bury(taken, reason);
+      logger.error(details, 'message given up');
+    } else {
+      logger.warn(details, 'message not sent yet');
+    }
+  }
+
+  function isTooOld({ queuedAt }: Taken): boolean {
+    return Date.now() - queuedAt.getTime() >= timing.giveUpAfterInMilliseconds;
+  }
+
+  function openIfPossible({ sealed }: Taken): Queued | undefined {
+    try {
+      return openMessage(sealer, sealed);
+    } catch {
+      return undefined;
+    }
+  }
+
+  return {
+    async stop() {
+      stopping.abort();
+      await finished;
+      delivery.close();
+      await outbox.leave().catch(noteFault);
+    },
+  };
+}
+
+function isTooLate({ expiresAt }: Queued): boolean {
+  return expiresAt !== undefined && Date.now() >= Date.parse(expiresAt);
+}

@@ -1,0 +1,67 @@
+/**
+ * Phones whose clocks are wrong (RFC 6238 §6). One code far from the clock may be chance; two consecutive ones of the same
+ * authenticator, both right by the same wrong clock, are not: the clock is learnt when it is near enough to be moved to, and
+ * named in any case. Pure. Offsets count steps of 30 seconds, positive where the phone is fast.
+ */
+import { startOfStep } from './totp.ts';
+
+/** A right code of a clock that is not the one we expect. */
+export interface StrayCode {
+  readonly authenticatorId: string;
+  readonly step: number;
+  readonly offset: number;
+  readonly at: Date;
+}
+
+export type ClockFinding =
+  /** It may be chance: another code is needed. */
+  | { kind: 'one-code' }
+  /** Two codes agree; the first one must not have been spent either. */
+  | { kind: 'learnable'; offset: number; firstStep: number }
+  /** Two codes agree on a clock that nobody should go by. Minutes, positive where it is fast. */
+  | { kind: 'too-far'; minutes: number };
+
+/** Five minutes, which is as far as a window is ever moved. */
+const farthestLearnt = 10;
+const mostBetweenInMilliseconds = 2 * 60_000;
+const mostStepsBetween = 2;
+/** The second code may have been typed more slowly than the first. */
+const typingSlack = 1;
+
+export function findClock(last: StrayCode | undefined, stray: StrayCode): ClockFinding {
+  if (!last || !isNextOf(last, stray)) {
+    return { kind: 'one-code' };
+  }
+  // Slowness makes a clock look slow, never fast: the greater of the two is nearer to the truth.
+  const offset = Math.max(last.offset, stray.offset);
+  return isLearnable(offset)
+    ? { kind: 'learnable', offset, firstStep: last.step }
+    : { kind: 'too-far', minutes: minutesOff(offset) };
+}
+
+/** True when a window may be moved that far. */
+export function isLearnable(offset: number): boolean {
+  return Math.abs(offset) <= farthestLearnt;
+}
+
+function isNextOf(last: StrayCode, { authenticatorId, step, offset, at }: StrayCode): boolean {
+  const stepsBetween = step - last.step;
+  return (
+    authenticatorId === last.authenticatorId &&
+    stepsBetween >= 1 &&
+    stepsBetween <= mostStepsBetween &&
+    Math.abs(offset - last.offset) <= typingSlack &&
+    Math.abs(at.getTime() - last.at.getTime()) <= mostBetweenInMilliseconds
+  );
+}
+
+/** In whole minutes, at least one. */
+export function minutesOff(offset: number): number {
+  return Math.sign(offset) * Math.max(1, Math.round(Math.abs(offset) / 2));
+}
+
+/** When a phone with this clock shows this step; in whole minutes, as people are told, and never too early. */
+export function minuteWhenShown(step: number, offset: number): Date {
+  const minute = 60_000;
+  return new Date(Math.ceil(startOfStep(step - offset).getTime() / minute) * minute);
+}
