@@ -65,6 +65,8 @@ export function startNodeProcess({
     untilItAnswers: (address, signal) => Promise.race([answers(address, signal), failure]),
     async untilItEnds(signal) {
       const over = once(signal, 'abort').then(() => signal.throwIfAborted());
+      // It may come long after the program has ended, when nobody waits here any more.
+      over.catch(() => {});
       await Promise.race([ended, over]);
       if (child.exitCode !== 0) {
         await failure;
