@@ -46,10 +46,10 @@ export function readAccountLine(bytes: Buffer, pepperId: string, now: Date): Rea
 
 function accountOf(line: Line, pepperId: string, now: Date): ReadLine {
   const { password_hash, pepper, external_id, status, created_at, ...profile } = line;
-  for (const [field, value] of Object.entries(line)) {
-    if (typeof value === 'string' && invisible.test(value)) {
-      return unusable(`${field}: has control characters`, profile.username);
-    }
+  const identity = JSON.stringify(line);
+  const disguised = fieldWithInvisible(line, identity);
+  if (disguised !== undefined) {
+    return unusable(`${disguised}: has control characters`, profile.username);
   }
   if (pepper !== undefined && pepper !== pepperId) {
     return unusable('pepper: the hash was made with another password_pepper', profile.username);
@@ -68,9 +68,19 @@ function accountOf(line: Line, pepperId: string, now: Date): ReadLine {
     status,
     createdAt: created_at ? new Date(created_at) : now,
     externalId: external_id,
-    identity: JSON.stringify(line),
+    identity,
   };
   return { kind: 'account', account };
+}
+
+/** @param json of the line. JSON shows every invisible character as it is or escapes it, so that most lines need one look. */
+function fieldWithInvisible(line: Line, json: string): string | undefined {
+  if (!json.includes('\\') && !invisible.test(json)) {
+    return undefined;
+  }
+  const [field] =
+    Object.entries(line).find(([, value]) => typeof value === 'string' && invisible.test(value)) ?? [];
+  return field;
 }
 
 /** The line that `readAccountLine` makes the same account of. */

@@ -31,8 +31,8 @@ export interface AccountStore {
   list(): AsyncGenerator<Account>;
 }
 
-export const claimInMilliseconds = 60_000;
-export const keepUsername = atomicStep<number>(import.meta.dirname, 'keep-username', 1);
+const claimInMilliseconds = 60_000;
+const keepUsername = atomicStep<number>(import.meta.dirname, 'keep-username', 1);
 const disableAccount = atomicStep<number>(import.meta.dirname, 'disable-account', 1);
 const changePasswordStep = atomicStep<number>(import.meta.dirname, 'change-password', 1);
 const replaceField = atomicStep<number>(import.meta.dirname, 'replace-field', 1);

@@ -1,18 +1,16 @@
 /**
- * Accounts by the hundred: the same claim, record and lasting pointer as `account-store.ts` makes one by one, each step for a
- * whole batch. Commands of one step go out together (the connection pipelines them); a step begins when the last is answered,
- * so that a name never points to an account that is not there for longer than a claim lives.
+ * Accounts by the hundred, a batch in one atomic step: nothing that is killed meanwhile leaves an account without a name, or a
+ * name without an account. A batch spans many slots, so this needs one Redis (and its replicas), not a cluster.
  *
- * The id of an account is a keyed hash of its line. So a line that is imported twice finds itself, and one that a crash left
- * half done is finished by the next run, with nothing to remember in between.
+ * The id of an account is a keyed hash of its line. So a line that is imported twice finds itself, and the next run knows what an
+ * interrupted one had taken in, with nothing to remember in between.
  */
 import type { Secrets } from '../config.ts';
 import { accountKey } from '../storage/account-keys.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
-import type { Store } from '../storage/redis.ts';
+import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { createAccountRecords, type NewAccount } from './account-record.ts';
-import { claimInMilliseconds, keepUsername } from './account-store.ts';
 
 export interface ImportedAccount extends NewAccount {
   /** What makes the line this line: its data, however they were written. */
@@ -23,115 +21,80 @@ export interface ImportedAccount extends NewAccount {
 export type ImportOutcome = 'added' | 'unchanged' | 'username-taken' | 'username-claimed';
 
 export interface ImportStore {
-  /** Overwrites nothing. One batch at a time, each of some hundreds. Outcomes in the order of the accounts. */
+  /** Overwrites nothing; whole or not at all. Some hundreds at once, since Redis does nothing else meanwhile. In their order. */
   importAll(accounts: readonly ImportedAccount[]): Promise<ImportOutcome[]>;
   /** What `importAll` would answer now; writes nothing. */
   foresee(accounts: readonly ImportedAccount[]): Promise<ImportOutcome[]>;
 }
 
-/** An account on its way in: its own id, and the one that its user name points to. */
-interface Arrival {
-  readonly account: ImportedAccount;
-  readonly id: string;
-  readonly holder: string;
-  outcome: ImportOutcome;
-}
+/** 1: added; 0: was there; a string: the id of the other account that has the user name. */
+type Answer = 1 | 0 | string;
+
+const takeIn = atomicStep<Answer[]>(import.meta.dirname, 'import-accounts', 'any');
 
 export function createImportStore(store: Store, sealer: Sealer, secrets: Secrets): ImportStore {
   const { usernameKey, fieldsOf, openExternalId } = createAccountRecords(sealer, secrets);
+
+  async function importAll(accounts: readonly ImportedAccount[]): Promise<ImportOutcome[]> {
+    if (accounts.length === 0) {
+      return [];
+    }
+    const keys: string[] = [];
+    const args: (string | number)[] = [];
+    for (const account of accounts) {
+      const id = idOf(account);
+      const fields = Object.entries(fieldsOf(id, account)).flat();
+      keys.push(usernameKey(account.profile.username), accountKey(id));
+      args.push(id, fields.length, ...fields);
+    }
+    const answers = await takeIn(store, keys, args);
+    return inOrder(accounts, (account, index) => outcomeOf(answers[index], account));
+  }
+
+  function foresee(accounts: readonly ImportedAccount[]): Promise<ImportOutcome[]> {
+    return inOrder(accounts, async (account) => {
+      const id = idOf(account);
+      const holder = await store.get(usernameKey(account.profile.username));
+      if (holder !== null && holder !== id) {
+        return outcomeBeside(holder, account);
+      }
+      const isThere = holder === id && (await store.exists(accountKey(id))) === 1;
+      return isThere ? 'unchanged' : 'added';
+    });
+  }
 
   function idOf({ identity }: ImportedAccount): string {
     return uuidOf(keyedHash(secrets.index_key, 'imported-account', identity));
   }
 
-  async function importAll(accounts: readonly ImportedAccount[]): Promise<ImportOutcome[]> {
-    const arrivals = await Promise.all(accounts.map(claim));
-    markRepeated(arrivals);
-    await Promise.all(arrivals.map(create));
-    await Promise.all(arrivals.map(keep));
-    await Promise.all(arrivals.map(lookAgain));
-    return arrivals.map(({ outcome }) => outcome);
-  }
-
-  async function claim(account: ImportedAccount): Promise<Arrival> {
-    const id = idOf(account);
-    const key = usernameKey(account.profile.username);
-    const holder = await store.set(key, id, 'PX', claimInMilliseconds, 'NX', 'GET');
-    return arrivalOf(account, id, holder);
-  }
-
-  async function foresee(accounts: readonly ImportedAccount[]): Promise<ImportOutcome[]> {
-    const arrivals = await Promise.all(
-      accounts.map(async (account) => {
-        const holder = await store.get(usernameKey(account.profile.username));
-        return arrivalOf(account, idOf(account), holder);
-      }),
-    );
-    return arrivals.map(({ outcome }) => outcome);
-  }
-
-  async function arrivalOf(account: ImportedAccount, id: string, holder: string | null): Promise<Arrival> {
-    if (holder === null) {
-      return { account, id, holder: id, outcome: 'added' };
+  function outcomeOf(
+    answer: Answer | undefined,
+    account: ImportedAccount,
+  ): ImportOutcome | Promise<ImportOutcome> {
+    if (typeof answer === 'string') {
+      return outcomeBeside(answer, account);
     }
+    return answer === 1 ? 'added' : 'unchanged';
+  }
+
+  /** Another account has the user name; it may be the same person's. */
+  async function outcomeBeside(holder: string, account: ImportedAccount): Promise<ImportOutcome> {
     const [createdAt, sealedExternalId] = await store.hmget(accountKey(holder), 'created_at', 'external_id');
+    if (!createdAt) {
+      return 'username-claimed';
+    }
     const externalId = sealedExternalId ? openExternalId(holder, sealedExternalId) : undefined;
-    const isSamePerson = externalId !== undefined && externalId === account.externalId;
-    return { account, id, holder, outcome: outcomeFor(id === holder, Boolean(createdAt), isSamePerson) };
-  }
-
-  async function create({ account, id, outcome }: Arrival): Promise<void> {
-    if (outcome === 'added') {
-      await store.hset(accountKey(id), fieldsOf(id, account));
-    }
-  }
-
-  /** Also for the unchanged: a crash may have come between the account and the lasting of its name. */
-  async function keep(arrival: Arrival): Promise<void> {
-    if (arrival.outcome !== 'added' && arrival.outcome !== 'unchanged') {
-      return;
-    }
-    const key = usernameKey(arrival.account.profile.username);
-    const kept = await keepUsername(store, [key], [arrival.holder]);
-    if (kept === 1) {
-      return;
-    }
-    if (arrival.outcome === 'added') {
-      await store.del(accountKey(arrival.id));
-    }
-    arrival.outcome = 'username-claimed';
-  }
-
-  /** The holder of a claim may be an account of this very batch, which is there by now. */
-  async function lookAgain(arrival: Arrival): Promise<void> {
-    if (arrival.outcome === 'username-claimed') {
-      const { outcome } = await arrivalOf(arrival.account, arrival.id, arrival.holder);
-      arrival.outcome = outcome === 'added' ? 'username-claimed' : outcome;
-    }
+    return externalId !== undefined && externalId === account.externalId ? 'unchanged' : 'username-taken';
   }
 
   return { importAll, foresee };
 }
 
-/** The same line twice in a batch is one account. */
-function markRepeated(arrivals: readonly Arrival[]): void {
-  const seen = new Set<string>();
-  for (const arrival of arrivals) {
-    if (arrival.outcome === 'added' && seen.has(arrival.id)) {
-      arrival.outcome = 'unchanged';
-    }
-    seen.add(arrival.id);
-  }
-}
-
-function outcomeFor(isOwnClaim: boolean, exists: boolean, isSamePerson: boolean): ImportOutcome {
-  if (isOwnClaim) {
-    return exists ? 'unchanged' : 'added';
-  }
-  if (!exists) {
-    return 'username-claimed';
-  }
-  return isSamePerson ? 'unchanged' : 'username-taken';
+function inOrder(
+  accounts: readonly ImportedAccount[],
+  outcomeOf: (account: ImportedAccount, index: number) => ImportOutcome | Promise<ImportOutcome>,
+): Promise<ImportOutcome[]> {
+  return Promise.all(accounts.map(outcomeOf));
 }
 
 /** RFC 9562 §5.8: version 8, whose bits mean what we say. */

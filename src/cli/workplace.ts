@@ -26,9 +26,18 @@ export async function atWork(command: (workplace: Workplace) => Promise<void>): 
       const hasher = (): Promise<PasswordHasher> => createPasswordHasher(config.secrets.password_pepper);
       await command({ config, store, accounts, hasher });
     } finally {
-      await store.quit();
+      await leave(store);
     }
   } finally {
     await localRedis?.stop();
+  }
+}
+
+/** A Redis that has gone is not waited for: the connection would be tried again for ever. */
+async function leave(store: Store): Promise<void> {
+  try {
+    await store.quit();
+  } catch {
+    store.disconnect();
   }
 }

@@ -47,27 +47,35 @@ export function isStoreFailure(error: unknown): boolean {
   return name === 'MaxRetriesPerRequestError' || isConnectionFault || isServerRefusal;
 }
 
-/** One atomic step in Redis: a script whose keys share a slot. */
+/** One atomic step in Redis: a script whose keys share a slot, as long as their number is fixed. */
 export type AtomicStep<Reply> = (store: Store, keys: string[], args: (string | number)[]) => Promise<Reply>;
 
 /**
  * Scripts are known to a connection from its start: ioredis cannot add one while a pipeline is being filled. Rooms declare
  * theirs when they are loaded, which is before anything connects.
  */
-const declaredScripts = new Map<string, { numberOfKeys: number; lua: string }>();
+const declaredScripts = new Map<string, { numberOfKeys?: number; lua: string }>();
 
 /**
  * Reads `<name>.lua` beside the caller and returns it as a function.
  * @param base `import.meta.dirname` of the caller
  */
-export function atomicStep<Reply>(base: string, name: string, numberOfKeys: number): AtomicStep<Reply> {
-  declaredScripts.set(name, { numberOfKeys, lua: readFileSync(`${base}/${name}.lua`, 'utf8') });
+export function atomicStep<Reply>(
+  base: string,
+  name: string,
+  numberOfKeys: number | 'any',
+): AtomicStep<Reply> {
+  const lua = readFileSync(`${base}/${name}.lua`, 'utf8');
+  declaredScripts.set(name, numberOfKeys === 'any' ? { lua } : { numberOfKeys, lua });
   return (store, keys, args) => {
     const command = (store as unknown as Record<string, AnyCommand<Reply>>)[name];
-    if (!command || keys.length !== numberOfKeys) {
+    if (!command || (numberOfKeys !== 'any' && keys.length !== numberOfKeys)) {
       throw new Error(`${name} takes ${numberOfKeys} keys`);
     }
-    return command.call(store, ...keys, ...args);
+    // A script that was declared without a number of keys is told it first.
+    return numberOfKeys === 'any'
+      ? command.call(store, keys.length, ...keys, ...args)
+      : command.call(store, ...keys, ...args);
   };
 }
 

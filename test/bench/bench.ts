@@ -5,13 +5,16 @@
 import { parseArgs } from 'node:util';
 import { createCitizens } from './citizens.ts';
 import { createExperiments, type Experiments } from './experiments.ts';
+import { measureImport } from './import.ts';
+import { type ImportFigures, importFiguresOf, importInWords } from './import-report.ts';
 import { type Installation, startInstallation } from './installation.ts';
 import { usageOf } from './node-process.ts';
 import { type Figures, figuresOf, inWords, type Round, type Run } from './report.ts';
 
-const usage = `Measures the provider under load, as built for production. About a minute and a half.
+const usage = `Measures the provider under load and an import, as built for production. About two minutes.
 
   --seconds N     length of each measurement, of which there are twelve (4)
+  --only PART     "sign-ins" (with the refreshes) or "import"
   --json          prints the figures as JSON
   --profile DIR   leaves a CPU profile of the provider in DIR (profiling slows it down)
   --help
@@ -74,8 +77,13 @@ async function measureRound(experiments: Experiments, seconds: number): Promise<
   };
 }
 
+async function benchImport(signal: AbortSignal): Promise<ImportFigures> {
+  say('importing accounts');
+  return importFiguresOf(await measureImport((undo) => undos.push(undo), signal));
+}
+
 async function undoEverything(): Promise<void> {
-  for (const undo of undos.reverse()) {
+  for (const undo of undos.splice(0).reverse()) {
     try {
       await undo();
     } catch (error) {
@@ -95,13 +103,15 @@ function wordsOf(error: unknown): string {
 const { values: options } = parseArgs({
   options: {
     seconds: { type: 'string', default: '4' },
+    only: { type: 'string' },
     json: { type: 'boolean', default: false },
     profile: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
 const seconds = Number(options.seconds);
-if (options.help || !(seconds >= 1 && seconds <= 600)) {
+const isKnownPart = [undefined, 'sign-ins', 'import'].includes(options.only);
+if (options.help || !isKnownPart || !(seconds >= 1 && seconds <= 600)) {
   console.log(usage);
   process.exit(options.help ? 0 : 2);
 }
@@ -112,8 +122,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 try {
-  const figures = await bench(seconds, stopped.signal, options.profile);
-  console.log(options.json ? JSON.stringify(figures, null, 2) : inWords(figures));
+  const figures =
+    options.only === 'import' ? undefined : await bench(seconds, stopped.signal, options.profile);
+  await undoEverything();
+  const imported = options.only === 'sign-ins' ? undefined : await benchImport(stopped.signal);
+  const words = [figures && inWords(figures), imported && importInWords(imported)].filter(Boolean).join('');
+  console.log(options.json ? JSON.stringify({ ...figures, import: imported }, null, 2) : words);
 } catch (error) {
   say(stopped.signal.aborted ? 'stopped before the end' : `FAILED. ${wordsOf(error)}`);
   process.exitCode = stopped.signal.aborted ? 130 : 1;

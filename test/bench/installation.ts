@@ -94,7 +94,11 @@ export async function startInstallation(
 }
 
 /** Writes what an operator writes, and returns the environment that names it. */
-function kapuEnvironment(directory: string, issuer: string, clientSecret: string): Record<string, string> {
+export function kapuEnvironment(
+  directory: string,
+  issuer: string,
+  clientSecret: string,
+): Record<string, string> {
   if (!existsSync(join(projectRoot, 'dist/main.js'))) {
     throw new Error('dist/ is missing; scripts/build makes it, and scripts/bench calls it');
   }

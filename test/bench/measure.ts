@@ -77,8 +77,12 @@ interface Snapshot {
 
 function snapshot({ processes = {} }: Loop): Snapshot {
   const used = Object.entries(processes).map(([name, pid]) => [name, usageOf(pid).cpuSeconds * 1000]);
-  const busy = cpus().map(({ times }) => times.user + times.nice + times.sys + times.irq);
-  return { milliseconds: performance.now(), cpu: Object.fromEntries(used), machine: sum(busy) };
+  return { milliseconds: performance.now(), cpu: Object.fromEntries(used), machine: busyMilliseconds() };
+}
+
+/** CPU time that the machine has spent on anything. */
+export function busyMilliseconds(): number {
+  return sum(cpus().map(({ times }) => times.user + times.nice + times.sys + times.irq));
 }
 
 function figuresBetween(before: Snapshot, after: Snapshot, count: number): Omit<Measurement, 'latencies'> {

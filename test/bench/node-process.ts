@@ -14,11 +14,14 @@ export interface NodeProcess {
   ask<Answer>(message: object, signal: AbortSignal): Promise<Answer>;
   /** Waits until `address` answers 200. @throws `failure` */
   untilItAnswers(address: string, signal: AbortSignal): Promise<void>;
+  /** For a program that ends by itself. @throws an error with the end of the log when it did not end well. */
+  untilItEnds(signal: AbortSignal): Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface NodeCommand {
   readonly script: string;
+  readonly args?: readonly string[];
   readonly log: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly nodeOptions?: readonly string[];
@@ -29,10 +32,16 @@ const leash = 'process.on("disconnect", () => process.kill(process.pid, "SIGTERM
 const patienceInMilliseconds = 15_000;
 
 /** The process knows nothing of this shell but where programs are. */
-export function startNodeProcess({ script, log, environment, nodeOptions = [] }: NodeCommand): NodeProcess {
+export function startNodeProcess({
+  script,
+  args = [],
+  log,
+  environment,
+  nodeOptions = [],
+}: NodeCommand): NodeProcess {
   const output = openSync(log, 'a', 0o600);
   // Detached: Ctrl-C reaches the bench alone, which then stops each in its turn.
-  const child = fork(script, [], {
+  const child = fork(script, args, {
     execArgv: [`--import=data:text/javascript,${encodeURIComponent(leash)}`, ...nodeOptions],
     env: { PATH: process.env.PATH, NODE_ENV: 'production', ...environment },
     stdio: ['ignore', output, output, 'ipc'],
@@ -54,6 +63,15 @@ export function startNodeProcess({ script, log, environment, nodeOptions = [] }:
       return answer as Answer;
     },
     untilItAnswers: (address, signal) => Promise.race([answers(address, signal), failure]),
+    async untilItEnds(signal) {
+      const over = once(signal, 'abort').then(() => signal.throwIfAborted());
+      // It may come long after the program has ended, when nobody waits here any more.
+      over.catch(() => {});
+      await Promise.race([ended, over]);
+      if (child.exitCode !== 0) {
+        await failure;
+      }
+    },
     stop: () => stop(child, ended),
   };
 }

@@ -78,7 +78,7 @@ interface Spread {
 }
 
 const spread = (rounds: readonly number[]): Spread => ({ median: quantile(rounds, 0.5), rounds });
-const mean = (values: readonly number[]): number =>
+export const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 const rateOf = (parts: readonly { perSecond: number }[]): number =>
   mean(parts.map(({ perSecond }) => perSecond));
@@ -126,18 +126,18 @@ ${quietness(coresBusyElsewhere)}
 `;
 }
 
-const quietness = (busyElsewhere: number): string =>
+export const quietness = (busyElsewhere: number): string =>
   busyElsewhere > mostBusyElsewhere
     ? `NOT QUIET: other programs kept ${busyElsewhere.toFixed(1)} cores busy meanwhile; measure again before quoting this.`
     : 'The machine did little else meanwhile.';
 
-const row = (label: string, value: string): string => `  ${label.padEnd(56)}${value}`;
+export const row = (label: string, value: string): string => `  ${label.padEnd(56)}${value}`;
 const ofAll = ({ median, rounds }: Spread): string =>
   `${median.toFixed(2)}  (${rounds.map((value) => value.toFixed(2)).join(', ')})`;
 const rate = (perSecond: number): string => `${perSecond.toFixed(1)} /s`;
 const milliseconds = (seconds: number): string => known(seconds * 1000, 2, 'ms');
 /** CPU time and memory of other processes are read where there is a /proc. */
-const known = (value: number, digits: number, unit: string): string =>
-  Number.isNaN(value) ? 'not known here' : `${value.toFixed(digits)} ${unit}`;
+export const known = (value: number, digits: number, unit = ''): string =>
+  Number.isNaN(value) ? 'not known here' : `${value.toFixed(digits)} ${unit}`.trim();
 const latency = ({ p50, p95 }: { p50: number; p95: number }): string =>
   `p50 ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms`;

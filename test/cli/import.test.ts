@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type LocalRedis, startLocalRedis } from '../../src/storage/local-redis.ts';
 import { Browser, errorsOf, givePassword } from '../support/citizen.ts';
 import { foreignHashes, foreignPassword } from '../support/foreign-hashes.ts';
 import { type Installation, sampleProfile, startInstallation } from '../support/installation.ts';
@@ -76,6 +77,16 @@ it('citizens sign in with the password of the old system, whatever hashed it, an
   }
 });
 
+it('a citizen who was disabled in the old system does not sign in with the right password, and keeps the old hash', async () => {
+  const path = fileOf('disabled.ndjson', [
+    line({ username: 'letiltott', password_hash: foreignHashes[0]?.hash, status: 'disabled' }),
+  ]);
+  expect((await runKapu(kapu.config, 'accounts', 'import', path)).code).toBe(0);
+  const portal = await RelyingParty.discover(kapu);
+  expect(errorsOf(await signIn(portal, 'letiltott', foreignPassword))).not.toEqual([]);
+  expect((await accountNamed('letiltott'))?.passwordHash).toMatch(/^foreign:/);
+});
+
 describe('importing again', () => {
   it('changes nothing, also after a citizen has a new hash, and knows a person by the external id', async () => {
     const one = line({ username: 'ujra.egy' });
@@ -96,6 +107,26 @@ describe('importing again', () => {
     expect(again).toMatchObject({ code: 0, stdout: '0 added, 4 unchanged, 0 rejected\n' });
     expect(await accountNamed('ujra.egy')).toEqual({ ...first, passwordHash: '$argon2id$ours' });
     expect(await accountNamed('ujra.ketto')).toEqual(second);
+  });
+
+  it('takes the first of two lines with one user name, however far apart, in one file or in two', async () => {
+    const between = Array.from({ length: 600 }, (_, index) => line({ username: `koz.${index}` }));
+    const first = line({ username: 'paros' });
+    const second = line({ username: 'paros', given_name: 'Béla' });
+    const path = fileOf('far-apart.ndjson', [first, ...between, second, first]);
+    const outcome = await runKapu(kapu.config, 'accounts', 'import', path);
+    expect(outcome.stdout).toMatch('601 added, 1 unchanged, 1 rejected');
+    expect(rejectsOf(`${path}.rejects`)).toEqual([
+      { line: 602, username: 'paros', reason: 'username: is taken' },
+    ]);
+    const elsewhere = await runKapu(
+      kapu.config,
+      'accounts',
+      'import',
+      fileOf('second.ndjson', [second, first]),
+    );
+    expect(elsewhere.stdout).toMatch('0 added, 1 unchanged, 1 rejected');
+    expect((await accountNamed('paros'))?.profile.given_name).toBe('Anna');
   });
 
   it('rejects a user name that somebody else has, in the store or earlier in the file', async () => {
@@ -211,13 +242,16 @@ describe('an import that is killed', () => {
       const before = await store.dbsize();
       const lines = usernames.map((username, index) => (index % 10_000 === 7 ? '{' : line({ username })));
       const path = fileOf('many.ndjson', lines);
-      for (const share of [0.3, 0.6]) {
+      const moments = Array.from({ length: 4 }, () => Math.random() * 0.9).sort();
+      for (const share of moments) {
         const run = startKapu(other.config, 'accounts', 'import', path);
         while ((await store.dbsize()) < 2 * count * share) {
-          await delay(10);
+          await delay(5);
         }
         run.process.kill('SIGKILL');
         expect((await run.finished).code).toBeNull();
+        expect((await store.keys('username:*')).length).toBe((await store.keys('{account:*}')).length);
+        expect(await numberOfFleetingNames(other)).toBe(0);
       }
       const last = await runKapu(other.config, 'accounts', 'import', path);
       expect(last.code).toBe(1);
@@ -245,7 +279,40 @@ describe('an import that is killed', () => {
     }
   });
 
-  it('finishes what was claimed but not created, and what was created but not kept', async () => {
+  it('ends with the reason when Redis is killed under it, and loses nothing that Redis had taken in', async () => {
+    const other = await startInstallation();
+    let successor: LocalRedis | undefined;
+    try {
+      const { store } = other.nodes[0];
+      const before = await store.dbsize();
+      const path = fileOf(
+        'under-way.ndjson',
+        usernames.slice(0, 20_000).map((username) => line({ username })),
+      );
+      const run = startKapu(other.config, 'accounts', 'import', path);
+      while ((await store.dbsize()) < 10_000) {
+        await delay(5);
+      }
+      const [, pid] = /process_id:(\d+)/.exec(await store.info('server')) ?? [];
+      process.kill(Number(pid), 'SIGKILL');
+      const { code, stderr } = await run.finished;
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^kapu: .*\n$/m);
+      expect(stderr).not.toMatch(/\n +at /);
+
+      successor = await startLocalRedis(other.redisDirectory);
+      expect((await runKapu(other.config, 'accounts', 'import', path)).code).toBe(0);
+      await untilItAnswers(store);
+      expect(await store.dbsize()).toBe(before + 2 * 20_000);
+      expect((await store.keys('{account:*}')).length).toBe(20_000);
+      expect(await numberOfFleetingNames(other)).toBe(0);
+    } finally {
+      await other.stop();
+      await successor?.stop();
+    }
+  });
+
+  it('finishes what was left half done: a name claimed, an account without a lasting name, one without a name', async () => {
     const other = await startInstallation();
     try {
       const { store } = other.nodes[0];
@@ -280,6 +347,13 @@ describe('an import that is killed', () => {
     }
   });
 });
+
+/** The connection of the test's own node comes back a little after Redis does. */
+async function untilItAnswers(store: Installation['nodes'][0]['store']): Promise<void> {
+  while (store.status !== 'ready') {
+    await delay(25);
+  }
+}
 
 async function numberOfFleetingNames({ nodes: [{ store }] }: Installation): Promise<number> {
   let count = 0;

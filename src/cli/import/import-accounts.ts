@@ -1,5 +1,5 @@
 /**
- * Takes a file of accounts in, batch by batch and in its order: while Redis works on one batch the next is read and checked.
+ * Takes a file of accounts in, batch by batch and in its order: while Redis works on one batch the next is read, checked and sealed.
  * What has been done is noted every second, so that the next run goes on there; all after the note is found `unchanged`.
  */
 import type { FileHandle } from 'node:fs/promises';
@@ -31,7 +31,7 @@ interface Batch {
   offset: number;
 }
 
-const batchLength = 500;
+const batchLength = 128;
 const savedEveryMilliseconds = 1000;
 
 const reasons: Record<Exclude<ImportOutcome, 'added' | 'unchanged'>, string> = {
@@ -44,8 +44,8 @@ export async function importAccounts(work: Import): Promise<Progress> {
   let progress = work.from;
   let savedAt = work.now().getTime();
 
-  async function finish(batch: Batch): Promise<void> {
-    const outcomes = await work.take(batch.accounts.map(({ account }) => account));
+  async function finish(batch: Batch, taken: Promise<ImportOutcome[]>): Promise<void> {
+    const outcomes = await taken;
     const rejects = [...batch.rejects, ...refusedOf(batch, outcomes)].sort((a, b) => a.line - b.line);
     await work.rejects.write(rejects);
     progress = {
@@ -70,12 +70,14 @@ export async function importAccounts(work: Import): Promise<Progress> {
 
   let underWay: Promise<void> = Promise.resolve();
   for await (const batch of batchesOf(work)) {
-    await underWay;
     if (work.stop.aborted) {
       break;
     }
-    underWay = finish(batch);
-    // Whoever awaits it next learns of a failure; until then it must not count as unhandled.
+    const taken = work.take(batch.accounts.map(({ account }) => account));
+    // Whoever awaits them next learns of a failure; until then it must not count as unhandled.
+    taken.catch(() => {});
+    await underWay;
+    underWay = finish(batch, taken);
     underWay.catch(() => {});
   }
   await underWay;

@@ -1,0 +1,28 @@
+-- Takes in a batch of accounts: whole or not at all, each line after the one before it, and nothing is ever overwritten.
+-- KEYS: of each account its user name, then its record. ARGV: of each account its id, how many strings follow, and these: the
+-- fields of the record and their values. Returns for each account 1 when it was added, 0 when it was there, and the id of the
+-- account that has the user name when that is another one.
+local outcomes = {}
+local at = 1
+for index = 1, #KEYS, 2 do
+  local name, record = KEYS[index], KEYS[index + 1]
+  local id, first = ARGV[at], at + 2
+  local last = at + 1 + tonumber(ARGV[at + 1])
+  local holder = redis.call('GET', name)
+  if holder and holder ~= id then
+    table.insert(outcomes, holder)
+  else
+    local is_new = redis.call('EXISTS', record) == 0
+    if is_new then
+      redis.call('HSET', record, unpack(ARGV, first, last))
+    end
+    if holder then
+      redis.call('PERSIST', name)
+    else
+      redis.call('SET', name, id)
+    end
+    table.insert(outcomes, (is_new or not holder) and 1 or 0)
+  end
+  at = last + 1
+end
+return outcomes
