@@ -122,6 +122,12 @@ async function give({ browser }: Pick<Visit, 'browser'>, page: Response, code?: 
   return browser.submit(page, '/one-time-code/check', { one_time_code: code ?? (await lastCode()).code });
 }
 
+/** Follows the link to the other ways of getting a code. */
+function follow(browser: Browser, page: Response): Promise<Response> {
+  const [link = ''] = page.text.match(/\/interaction\/[\w-]+\?factor=one-time-code(?=")/) ?? [];
+  return browser.open(link);
+}
+
 /** Another eight digits than these. */
 function wrong(code: string): string {
   return code.replace(/\d/g, (digit) => String((Number(digit) + 1) % 10));
@@ -178,9 +184,10 @@ describe('a citizen without an Ügyfélkapu+, after the cut-over', () => {
     const { browser, request, page } = await enter(anna);
     const start = await browser.submit(page, '/factor', { factor: 'authenticator' });
     expect(titleOf(start)).toBe(applicationPage);
+    expect(titleOf(await follow(browser, start))).toBe(choosePage);
     const sent = await ask({ browser, page });
     expect(titleOf(sent)).toBe(codePage);
-    const choice = await browser.submit(sent, '/one-time-code/choose');
+    const choice = await follow(browser, sent);
     expect(titleOf(choice)).toBe(choosePage);
     const again = await browser.submit(choice, '/factor', { factor: 'authenticator' });
     const { page: back } = await applyForPlus(kapu, browser, again, anna.password, now);
@@ -213,6 +220,8 @@ describe('a citizen without an Ügyfélkapu+, after the cut-over', () => {
     const start = await enter(anna, { acr_values: substantial }, elsewhere);
     await applyForPlus(kapu, elsewhere, start.page, anna.password, now);
     expect(titleOf(await give(visit, sent))).toBe(appPage);
+    const signedIn = kapu.log.filter((line) => line.includes('"signed-in"') && line.includes(anna.id));
+    expect(signedIn.filter((line) => line.includes('"low"'))).toEqual([]);
   });
 });
 
@@ -450,7 +459,7 @@ describe('limits', () => {
     for (let guess = 0; guess < 5; guess += 1) {
       await visit.browser.submit(visit.page, '/code', { code: '000000' });
     }
-    const choice = await visit.browser.submit(visit.page, '/factor', { factor: 'one-time-code' });
+    const choice = await follow(visit.browser, visit.page);
     const locked = await give(visit, await ask({ ...visit, page: choice }));
     expect(locked.status).toBe(429);
   });
@@ -464,6 +473,7 @@ describe('a citizen with an Ügyfélkapu+', () => {
     expect(page.text).not.toContain('Másik módon');
     const { action, fields } = formOf(page, '/code');
     const before = (await sentCodes()).length;
+    expect(titleOf(await browser.open(`${action.replace('/code', '')}?factor=one-time-code`))).toBe(appPage);
     for (const path of ['/factor', '/one-time-code/send']) {
       const forged = { ...fields, factor: 'one-time-code', channel: 'email' };
       const answer = await browser.post(action.replace('/code', path), forged);
@@ -477,11 +487,11 @@ describe('a citizen with an Ügyfélkapu+', () => {
     wait(120);
     const bela = await enrolledCitizen(kapu, new Date(now.getTime() - 120_000));
     const { browser, request, page } = await enter(bela, { acr_values: substantial });
-    const choice = await browser.submit(page, '/factor', { factor: 'one-time-code' });
+    const choice = await follow(browser, page);
     expect(titleOf(choice)).toBe(choosePage);
     const back = await browser.submit(choice, '/factor', { factor: 'authenticator' });
     expect(titleOf(back)).toBe(appPage);
-    const again = await browser.submit(back, '/factor', { factor: 'one-time-code' });
+    const again = await follow(browser, back);
     const sent = await ask({ browser, page: again });
     const tokens = await portal.redeem(await give({ browser }, sent), request);
     expect(tokens.claims()).toMatchObject({ acr: substantial, amr: ['pwd', 'otp'] });
