@@ -31,6 +31,11 @@ export const oneTimeCodesSchema = z.strictObject({
   sms: channelSchema.optional(),
 });
 
+/** For example `email low, sms off`. */
+export function codesInWords(codes: CodeAssurances): string {
+  return codeChannels.map((channel) => `${channel} ${codes[channel] ?? 'off'}`).join(', ');
+}
+
 /** The least that can come out of a password and a one-time code here; undefined where none is switched on. */
 export function mildestByCode(codes: CodeAssurances): Assurance | undefined {
   const [first, ...others] = codeChannels.flatMap((channel) => codes[channel] ?? []);

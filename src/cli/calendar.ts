@@ -1,7 +1,7 @@
 /** `kapu calendar`: what each relying party offers and accepts at an instant. */
 import { type Command, InvalidArgumentError } from 'commander';
 import { isPasswordAcceptedAnywhere, offerAt, phaseAt } from '../assurance/calendar.ts';
-import { codeChannels, mildestByCode } from '../assurance/one-time-codes.ts';
+import { codesInWords, mildestByCode } from '../assurance/one-time-codes.ts';
 import { type Config, loadConfig } from '../config.ts';
 
 export function addCalendarCommand(program: Command): void {
@@ -33,9 +33,7 @@ function printCalendar({ calendar, clients, oneTimeCodes }: Config, at: Date): v
   print(`at      ${at.toISOString()}`);
   print(`phase   ${phaseAt(calendar, at)}`);
   print(`a password alone is accepted ${isPasswordAcceptedAnywhere(calendar, at) ? 'somewhere' : 'nowhere'}`);
-  print(
-    `one-time codes   ${codeChannels.map((channel) => `${channel} ${oneTimeCodes[channel] ?? 'off'}`).join(', ')}`,
-  );
+  print(`one-time codes   ${codesInWords(oneTimeCodes)}`);
   print('');
   print(['relying party', 'offers', 'least assurance', 'a password opens', 'until'].join('\t'));
   for (const { client_id, minimum_assurance } of clients) {

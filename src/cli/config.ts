@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { phaseAt } from '../assurance/calendar.ts';
+import { codesInWords } from '../assurance/one-time-codes.ts';
 import { atWork } from './workplace.ts';
 
 export function addConfigCommands(program: Command): void {
@@ -13,7 +14,7 @@ export function addConfigCommands(program: Command): void {
       'Reads the whole configuration, connects to Redis, and says what is wrong, or what it found.',
     )
     .action(() =>
-      atWork(async ({ config: { issuer, clients, calendar, redisUrl, smtpUrl }, store }) => {
+      atWork(async ({ config: { issuer, clients, calendar, redisUrl, smtpUrl, ...config }, store }) => {
         await store.ping();
         print(`issuer            ${issuer}`);
         print(`relying parties   ${clients.map(({ client_id }) => client_id).join(', ') || 'none'}`);
@@ -22,6 +23,8 @@ export function addConfigCommands(program: Command): void {
         print(
           `e-mail            ${smtpUrl ? new URL(smtpUrl).host : 'no mail server: messages wait in the queue'}`,
         );
+        print(`SMS               ${config.smsGateway ? new URL(config.smsGateway.url).host : 'no gateway'}`);
+        print(`one-time codes    ${codesInWords(config.oneTimeCodes)}`);
         print('The configuration is complete.');
       }),
     );

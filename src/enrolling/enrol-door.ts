@@ -20,6 +20,8 @@ export interface EnrolDoor {
   readonly formAddress: string;
   /** Leaves without an Ügyfélkapu+. */
   readonly leave: { readonly address: string; readonly isForm: boolean };
+  /** Where one signs in another way instead; absent where there is none. */
+  readonly otherWay?: string | undefined;
   readonly page: Pick<Page, 'serviceName' | 'signedInAs'>;
   /** `shielded` for the first authenticator; `proven` where a code was given just now, for a further one. */
   readonly applicant: 'shielded' | 'proven';
@@ -58,7 +60,7 @@ export type ShowEnrolPage = (ctx: Context, door: EnrolDoor, view: string, page: 
 /** Shows `enrolling/<view>` with what every page of an application needs. */
 export function createShowEnrolPage(pages: Pages): ShowEnrolPage {
   return (ctx, door, view, page) => {
-    const data = { formAddress: door.formAddress, leave: door.leave, ...page.data };
+    const data = { formAddress: door.formAddress, leave: door.leave, otherWay: door.otherWay, ...page.data };
     return pages.show(ctx, `enrolling/${view}`, { ...page, ...door.page, data });
   };
 }

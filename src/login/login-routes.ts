@@ -12,7 +12,7 @@ import { seeOther } from '../web/redirect.ts';
 import { createCodeStep } from './code-step.ts';
 import { type Factor, factors, type PasswordVerified } from './login-attempt.ts';
 import type { LoginParts } from './login-parts.ts';
-import { nextStep } from './next-step.ts';
+import { channelsFor, nextStep } from './next-step.ts';
 import { createOneTimeCodeStep, oneTimeCodeActions } from './one-time-code-step.ts';
 import { createPasswordStep } from './password-step.ts';
 import type { Proof, SignIn } from './sign-in.ts';
@@ -192,6 +192,8 @@ export function loginRoutes(parts: LoginParts): Middleware {
       address: signIn.address,
       formAddress: `${signIn.address}/enrol`,
       leave: { address: `${signIn.address}/give-up`, isForm: true },
+      otherWay:
+        channelsFor(attempt, signIn.terms).length > 0 ? `${signIn.address}?factor=one-time-code` : undefined,
       page: { serviceName: signIn.serviceName },
       applicant: 'shielded',
       finished: (ctx) =>

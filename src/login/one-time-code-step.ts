@@ -20,7 +20,7 @@ import type { LoginParts } from './login-parts.ts';
 import { channelsFor } from './next-step.ts';
 import type { SignIn } from './sign-in.ts';
 
-export const oneTimeCodeActions = ['send', 'choose', 'check'] as const;
+export const oneTimeCodeActions = ['send', 'check'] as const;
 
 export type OneTimeCodeAction = (typeof oneTimeCodeActions)[number];
 
@@ -85,7 +85,8 @@ export function createOneTimeCodeStep(parts: Parts): OneTimeCodeStep {
     if (!visit) {
       return;
     }
-    const sent = await oneTimeCodes.find(visit.code);
+    const isChoosing = ctx.query.factor !== undefined;
+    const sent = isChoosing ? undefined : await oneTimeCodes.find(visit.code);
     await (sent ? showCode(ctx, visit, sent) : showChoice(ctx, visit));
   }
 
@@ -100,14 +101,7 @@ export function createOneTimeCodeStep(parts: Parts): OneTimeCodeStep {
     if (!visit) {
       return;
     }
-    switch (action) {
-      case 'send':
-        return send(ctx, visit, fields);
-      case 'choose':
-        return showChoice(ctx, visit);
-      case 'check':
-        return check(ctx, visit, fields);
-    }
+    await (action === 'send' ? send(ctx, visit, fields) : check(ctx, visit, fields));
   }
 
   async function send(ctx: Context, visit: Visit, fields: Fields): Promise<void> {

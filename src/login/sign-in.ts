@@ -14,7 +14,7 @@ import type { DeviceCookies } from '../web/device-cookie.ts';
 import { type Language, languageOf } from '../web/language.ts';
 import { seeOther } from '../web/redirect.ts';
 import { allowFormsToReach } from '../web/security-headers.ts';
-import type { LoginAttempt, PasswordVerified } from './login-attempt.ts';
+import { factors, type LoginAttempt, type PasswordVerified } from './login-attempt.ts';
 import type { LoginAttemptStore } from './login-attempt-store.ts';
 import type { SignInTerms } from './next-step.ts';
 
@@ -88,7 +88,10 @@ export function createSignIns(parts: SignInParts): SignIns {
     return {
       uid,
       address: `/interaction/${uid}`,
-      attempt: kept.state === 'started' && isStepUp ? await attemptOfSession(interaction) : kept,
+      attempt: asPickedHere(
+        ctx,
+        kept.state === 'started' && isStepUp ? await attemptOfSession(interaction) : kept,
+      ),
       terms: termsOf(ctx, interaction),
       isStepUp,
       serviceName: clientNameIn(client?.metadata(), languageOf(ctx)),
@@ -168,6 +171,12 @@ export function createSignIns(parts: SignInParts): SignIns {
       resume(ctx, { error: 'access_denied', error_description: 'the citizen went back to the service' }),
     consent: (ctx) => resume(ctx, { consent: {} }),
   };
+}
+
+/** The link to the other ways of proving oneself picks one for this look at the page; what is kept is kept by a form. */
+function asPickedHere(ctx: Context, attempt: LoginAttempt): LoginAttempt {
+  const pickedFactor = factors.find((known) => known === ctx.query.factor);
+  return pickedFactor && attempt.state === 'password-verified' ? { ...attempt, pickedFactor } : attempt;
 }
 
 /** Asked for more, and for nothing else: no fresh password is wanted. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
-import type { Store } from '../../src/storage/redis.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { applyForPlus, Browser, givePassword } from '../support/citizen.ts';
+import { dumpOf } from '../support/dump.ts';
 import { type Installation, portalSecret, startInstallation } from '../support/installation.ts';
 import { answerOf, RelyingParty } from '../support/relying-party.ts';
 
@@ -15,24 +15,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => kapu.stop());
-
-/** Every key with everything that it holds, as Redis answers, in one text. */
-async function dumpOf(store: Store): Promise<string> {
-  const dumped: string[] = [];
-  for (const key of await store.keys('*')) {
-    const type = await store.type(key);
-    const value =
-      type === 'hash'
-        ? await store.hgetall(key)
-        : type === 'zset'
-          ? await store.zrange(key, 0, '-1')
-          : type === 'stream'
-            ? await store.xrange(key, '-', '+')
-            : await store.get(key);
-    dumped.push(`${key} ${JSON.stringify(value)}`);
-  }
-  return dumped.join('\n');
-}
 
 it('neither Redis nor the log holds a password, key, code, törlőkód, client secret, cookie or token in the clear', async () => {
   const portal = await RelyingParty.discover(kapu);

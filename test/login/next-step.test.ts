@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Method, Offer, Phase } from '../../src/assurance/calendar.ts';
 import type { Assurance } from '../../src/assurance/levels.ts';
-import { type PasswordVerified, passwordVerifiedSchema } from '../../src/login/login-attempt.ts';
+import type { CodeAssurances, CodeChannel } from '../../src/assurance/one-time-codes.ts';
+import { type Factor, type PasswordVerified, passwordVerifiedSchema } from '../../src/login/login-attempt.ts';
 import { type NextStep, nextStep } from '../../src/login/next-step.ts';
 
 const passwordFirst: Method[] = ['ugyfelkapu', 'ugyfelkapu-plus'];
@@ -96,6 +97,58 @@ describe('after the password, without an Ügyfélkapu+', () => {
   });
 });
 
+describe('after the password, where codes are sent', () => {
+  const channels: CodeChannel[] = ['email', 'sms'];
+  const offer = (passwordOpens: Opens, least: Assurance): Offer[] =>
+    offersWith(plusAlone, passwordOpens).filter((one) => one.least === least);
+
+  const withoutPlus: [Opens, Assurance, CodeAssurances, Factor | undefined, NextStep][] = [
+    ['sign-in', 'low', { email: 'low' }, undefined, 'done'],
+    ['sign-in', 'low', { email: 'substantial' }, 'one-time-code', 'done'],
+    ['application', 'low', { email: 'low' }, undefined, 'one-time-code'],
+    ['application', 'low', { email: 'low' }, 'one-time-code', 'one-time-code'],
+    ['application', 'low', { email: 'low' }, 'authenticator', 'enrol'],
+    ['application', 'low', {}, 'one-time-code', 'enrol'],
+    ['application', 'substantial', { email: 'low', sms: 'low' }, 'one-time-code', 'enrol'],
+    ['application', 'substantial', { email: 'low', sms: 'substantial' }, undefined, 'one-time-code'],
+    ['nothing', 'low', { sms: 'low' }, undefined, 'one-time-code'],
+    ['nothing', 'low', { sms: 'low' }, 'authenticator', 'one-time-code'],
+    ['nothing', 'substantial', { sms: 'low' }, 'one-time-code', 'closed'],
+  ];
+
+  it.each(withoutPlus)(
+    'a password opens %s, %s is needed, codes %j, picked %s: %s',
+    (opens, least, codes, pickedFactor, next) => {
+      const attempt = { ...passwordVerified('ugyfelkapu', false), channels, pickedFactor };
+      for (const one of offer(opens, least)) {
+        expect(nextStep(attempt, { offer: one, picked: undefined, codes })).toBe(next);
+        const unreachable = nextStep({ ...attempt, channels: [] }, { offer: one, picked: undefined, codes });
+        expect(unreachable).toBe(nextStep(attempt, { offer: one, picked: undefined, codes: {} }));
+      }
+    },
+  );
+
+  const withPlus: [CodeAssurances, Factor | undefined, NextStep][] = [
+    [{ email: 'low', sms: 'low' }, 'one-time-code', 'code'],
+    [{ email: 'substantial' }, undefined, 'code'],
+    [{ email: 'substantial' }, 'authenticator', 'code'],
+    [{ email: 'substantial' }, 'one-time-code', 'one-time-code'],
+  ];
+
+  it.each(withPlus)(
+    'with an Ügyfélkapu+, codes %j, picked %s: %s, also where a password alone would sign in',
+    (codes, pickedFactor, next) => {
+      const attempt = { ...passwordVerified('ugyfelkapu', true), channels, pickedFactor };
+      for (const one of everyOpening.flatMap((opens) => [
+        ...offer(opens, 'low'),
+        ...offer(opens, 'substantial'),
+      ])) {
+        expect(nextStep(attempt, { offer: one, picked: undefined, codes })).toBe(next);
+      }
+    },
+  );
+});
+
 describe('what is kept of a sign-in under way', () => {
   const kept = { ...passwordVerified('ugyfelkapu', true), sessionsEndedAt: 1_768_550_400 };
 
@@ -103,7 +156,14 @@ describe('what is kept of a sign-in under way', () => {
     expect(passwordVerifiedSchema.parse(JSON.parse(JSON.stringify(kept)))).toEqual(kept);
   });
 
+  it('is read as an older node wrote it: then no codes are sent', () => {
+    const { channels: _, ...older } = kept;
+    expect(passwordVerifiedSchema.parse(older)).toEqual(kept);
+  });
+
   it.each([
+    { ...kept, channels: ['push'] },
+    { ...kept, pickedFactor: 'password' },
     { ...kept, state: 'started' },
     { ...kept, method: 'sms' },
     { ...kept, sessionsEndedAt: 1.5 },

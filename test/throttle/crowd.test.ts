@@ -150,6 +150,20 @@ describe('messages to one person', () => {
     expect(await redis.store.pttl(key)).toBeLessThanOrEqual(24 * 60 * minute);
   });
 
+  it('leave each device of the owner its own ten, whatever strangers have caused', async () => {
+    const id = randomUUID();
+    const devices = [undefined, 'phone', 'computer'];
+    for (const knownDevice of devices) {
+      const answers = await Promise.all(
+        Array.from({ length: 30 }, (_, n) =>
+          (n % 2 ? crowd : crowdElsewhere).mayWriteTo(id, { knownDevice }),
+        ),
+      );
+      expect(answers.filter(Boolean)).toHaveLength(10);
+    }
+    expect((await redis.store.keys('messages-to:*')).join()).not.toMatch(/phone|computer/);
+  });
+
   it('hold up messages to nobody else', async () => {
     const [anna, bela] = [randomUUID(), randomUUID()];
     for (let message = 0; message < 11; message += 1) {

@@ -113,6 +113,7 @@ export const en: Record<MessageKey, string> = {
   'one-time-code.nobody':
     'Give the code to nobody: our staff never ask for it, neither by telephone nor in a letter.',
   'one-time-code.other': 'Get the code another way',
+  'one-time-code.other-than-plus': 'I would rather get a one-time code',
   'one-time-code.empty': 'Enter the 8-digit code from the message.',
   'one-time-code.format': 'The code has 8 digits. Spaces do not matter.',
   'one-time-code.wrong':

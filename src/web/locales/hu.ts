@@ -112,6 +112,7 @@ export const hu = {
   'one-time-code.nobody':
     'A kódot ne adja meg senkinek: munkatársunk sem kéri el, sem telefonon, sem levélben.',
   'one-time-code.other': 'Másik módon kérem a kódot',
+  'one-time-code.other-than-plus': 'Inkább egyszer használható kódot kérek',
   'one-time-code.empty': 'Írja be az üzenetben kapott 8 számjegyű kódot.',
   'one-time-code.format': 'A kód 8 számjegyből áll. A szóköz nem gond.',
   'one-time-code.wrong':
