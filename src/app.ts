@@ -5,6 +5,7 @@ import type { Context, Middleware } from 'koa';
 import type { Provider } from 'oidc-provider';
 import { createAccountStore } from './accounts/account-store.ts';
 import { createPasswordHasher } from './accounts/password-hash.ts';
+import { createJudgeNewPassword } from './accounts/password-rules.ts';
 import { createVerifyPassword } from './accounts/verify-password.ts';
 import { createAuditEvents } from './audit/audit-events.ts';
 import type { Config } from './config.ts';
@@ -83,6 +84,11 @@ export async function createKapu({
   const crowd = createCrowd(store);
   const hasher = await createPasswordHasher(secrets.password_pepper);
   const verifyPassword = createVerifyPassword(store, accounts, hasher, secrets, crowd);
+  const judgeNewPassword = await createJudgeNewPassword({
+    serviceName,
+    breachedPasswordsFile: config.breachedPasswordsFile,
+    logger,
+  });
   const authenticators = createAuthenticatorStore(store, sealer);
   const verifyCode = createVerifyCode(authenticators);
   const enrolments = createEnrolmentStore(store, sealer, secrets);
@@ -220,6 +226,7 @@ export async function createKapu({
       accounts,
       hasher,
       verifyPassword,
+      judgeNewPassword,
       messages,
       devices,
       audit,

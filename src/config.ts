@@ -77,6 +77,7 @@ const environmentSchema = z.object({
   KAPU_SECRETS_FILE: z.string(),
   KAPU_CONFIG_DIR: z.string().default('config'),
   KAPU_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  KAPU_BREACHED_PASSWORDS_FILE: z.string().optional(),
   KAPU_MAIL_FROM: z.string().default('Kapu <no-reply@kapu.invalid>'),
   KAPU_ARRIVALS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   KAPU_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -101,6 +102,8 @@ export interface Config {
   /** Absent: messages wait in the queue. */
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
+  /** Pwned Passwords, SHA-1 ordered by hash; absent: only the most used passwords are known. */
+  readonly breachedPasswordsFile: string | undefined;
   /** Sign-ins that may begin from one network address in a minute. */
   readonly arrivalsPerMinute: number;
   readonly logLevel: string;
@@ -131,6 +134,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     enrolment: loadEnrolmentPolicy(join(configDirectory, 'enrolment.json')),
     smtpUrl: env.KAPU_SMTP_URL,
     mailFrom: env.KAPU_MAIL_FROM,
+    breachedPasswordsFile: env.KAPU_BREACHED_PASSWORDS_FILE,
     arrivalsPerMinute: env.KAPU_ARRIVALS_PER_MINUTE,
     logLevel: env.KAPU_LOG_LEVEL,
     demoFile: env.KAPU_DEMO_FILE,

@@ -6,8 +6,10 @@ import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { type Account, nameBorne, profileSchema, usernameAsStored } from '../accounts/account.ts';
+import { createJudgeNewPassword, type PasswordOwner } from '../accounts/password-rules.ts';
 import { longestPassword } from '../accounts/verify-password.ts';
 import { ConfigurationError } from '../errors.ts';
+import { createLogger } from '../observability/logger.ts';
 import { addExportCommand } from './import/export-command.ts';
 import { addImportCommand } from './import/import-command.ts';
 import { atWork, type Workplace } from './workplace.ts';
@@ -67,21 +69,45 @@ The password has ${shortestPassword} to ${longestPassword} characters: it stands
   addExportCommand(accounts);
 }
 
-async function add({ accounts, hasher }: Workplace, path: string): Promise<void> {
+async function add(workplace: Workplace, path: string): Promise<void> {
+  const { accounts, hasher } = workplace;
   const profile = parseProfile(
     await readFile(path, 'utf8').catch(() => failWith(`${path}: cannot be read`)),
     path,
   );
   const password = await readPassword();
-  if (password.length < shortestPassword || password.length > longestPassword) {
-    failWith(`the password must have ${shortestPassword} to ${longestPassword} characters`);
-  }
+  await refuseBadPassword(workplace, { profile, hasPlus: false }, password);
   const hash = await (await hasher()).hash(password);
   const outcome = await accounts.add(profile, hash, new Date());
   if (outcome.kind === 'username-taken') {
     failWith(`the user name ${profile.username} is taken`);
   }
   print(`added ${profile.username}, account ${outcome.id}`);
+}
+
+async function refuseBadPassword(
+  { config }: Workplace,
+  owner: PasswordOwner,
+  password: string,
+): Promise<void> {
+  const { serviceName, breachedPasswordsFile } = config;
+  const judgeNewPassword = await createJudgeNewPassword({
+    serviceName,
+    breachedPasswordsFile,
+    logger: createLogger('error'),
+  });
+  const fault = await judgeNewPassword(owner, password);
+  switch (fault?.kind) {
+    case undefined:
+      return;
+    case 'too-short':
+    case 'too-long':
+      return failWith(`the password must have ${shortestPassword} to ${longestPassword} characters`);
+    case 'breached':
+      return failWith('the password is among those that are known from breaches, or used most');
+    default:
+      return failWith('the password is too easy to guess, or has the citizen’s own name in it');
+  }
 }
 
 function parseProfile(json: string, path: string): z.output<typeof profileSchema> {

@@ -156,6 +156,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     enrolment: { wait_without_email_hours: 72 },
     smtpUrl: undefined,
     mailFrom: 'Kapu <no-reply@kapu.invalid>',
+    breachedPasswordsFile: undefined,
     arrivalsPerMinute: 1_000_000,
     logLevel: 'debug',
     demoFile: undefined,
