@@ -4,7 +4,10 @@ import { join, resolve } from 'node:path';
 import type { Context, Middleware } from 'koa';
 import type { Provider } from 'oidc-provider';
 import { createAccountStore } from './accounts/account-store.ts';
+import { createPasswordAttempts } from './accounts/password-attempts.ts';
 import { createPasswordHasher } from './accounts/password-hash.ts';
+import { createPasswordReset } from './accounts/password-reset.ts';
+import { createPasswordResetStore } from './accounts/password-reset-store.ts';
 import { createJudgeNewPassword } from './accounts/password-rules.ts';
 import { createVerifyPassword } from './accounts/verify-password.ts';
 import { createAuditEvents } from './audit/audit-events.ts';
@@ -33,6 +36,7 @@ import { objectionRoutes } from './self-service/objection-routes.ts';
 import { createOwnCookies } from './self-service/own-cookies.ts';
 import { passwordRoutes } from './self-service/password-routes.ts';
 import { publicRoutes } from './self-service/public-routes.ts';
+import { resetRoutes } from './self-service/reset-routes.ts';
 import { selfServiceRoutes } from './self-service/self-service-routes.ts';
 import { createOwnPages } from './self-service/signed-in.ts';
 import type { Store } from './storage/redis.ts';
@@ -151,6 +155,17 @@ export async function createKapu({
     pages,
     now,
   });
+  const resets = createPasswordResetStore(store, sealer, secrets);
+  const passwordAttempts = createPasswordAttempts(store, secrets, crowd);
+  const reset = createPasswordReset({
+    issuer,
+    accounts,
+    resets,
+    attempts: passwordAttempts,
+    hasher,
+    messages,
+    crowd,
+  });
   const attempts = createLoginAttemptStore(store, sealer);
   const signIns = createSignIns({
     provider,
@@ -235,6 +250,18 @@ export async function createKapu({
       now,
     }),
     publicRoutes(cancelPlus, readForm),
+    resetRoutes({
+      reset,
+      resets,
+      judgeNewPassword,
+      crowd,
+      devices,
+      formTokens,
+      audit,
+      pages,
+      readForm,
+      now,
+    }),
     objectionRoutes({ objections, accounts, messages, audit, pages, readForm, now }),
     config.demoFile ? demoRoutes(config.demoFile, serviceName, pages, now) : startAtOwnPages,
   ];

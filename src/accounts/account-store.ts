@@ -7,13 +7,14 @@ import type { Secrets } from '../config.ts';
 import { accountIdOf, accountKey, everyAccountPattern, plusKey } from '../storage/account-keys.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import type { Account, Profile } from './account.ts';
+import type { Account, AccountStatus, Profile } from './account.ts';
 import { createAccountRecords } from './account-record.ts';
 
 export type AddOutcome = { kind: 'added'; id: string } | { kind: 'username-taken' };
 
 export interface AccountStore {
-  add(profile: Profile, passwordHash: string, now: Date): Promise<AddOutcome>;
+  /** @param status active unless said otherwise. */
+  add(profile: Profile, passwordHash: string, now: Date, status?: AccountStatus): Promise<AddOutcome>;
   find(id: string): Promise<Account | undefined>;
   /** The account id behind a user name. */
   findId(username: string): Promise<string | undefined>;
@@ -25,6 +26,11 @@ export interface AccountStore {
    * @returns the second at which they ended.
    */
   changePassword(account: Account, passwordHash: string): Promise<number | undefined>;
+  /**
+   * A new password for who proved to own the account without the old one: only if the account still has the password that it had
+   * then, and is in use. Ends every session and token in the same step if asked to.
+   */
+  resetPassword(account: Account, passwordHash: string, endsSessions: boolean): Promise<boolean>;
   /** Every account, in no order. */
   list(): AsyncGenerator<Account>;
 }
@@ -33,12 +39,18 @@ export const claimInMilliseconds = 60_000;
 export const keepUsername = atomicStep<number>(import.meta.dirname, 'keep-username', 1);
 const disableAccount = atomicStep<number>(import.meta.dirname, 'disable-account', 1);
 const changePasswordStep = atomicStep<number>(import.meta.dirname, 'change-password', 1);
+const resetPasswordStep = atomicStep<number>(import.meta.dirname, 'reset-password', 1);
 const replacePasswordHash = atomicStep<number>(import.meta.dirname, 'replace-password-hash', 1);
 
 export function createAccountStore(store: Store, sealer: Sealer, secrets: Secrets): AccountStore {
   const { usernameKey, fieldsOf, toAccount } = createAccountRecords(sealer, secrets);
 
-  async function add(profile: Profile, passwordHash: string, now: Date): Promise<AddOutcome> {
+  async function add(
+    profile: Profile,
+    passwordHash: string,
+    now: Date,
+    status: AccountStatus = 'active',
+  ): Promise<AddOutcome> {
     const id = randomUUID();
     const claimed = await store.set(usernameKey(profile.username), id, 'PX', claimInMilliseconds, 'NX');
     if (claimed === null) {
@@ -46,7 +58,7 @@ export function createAccountStore(store: Store, sealer: Sealer, secrets: Secret
     }
     await store.hset(
       accountKey(id),
-      fieldsOf(id, { profile, passwordHash, status: 'active', createdAt: now, externalId: undefined }),
+      fieldsOf(id, { profile, passwordHash, status, createdAt: now, externalId: undefined }),
     );
     const kept = await keepUsername(store, [usernameKey(profile.username)], [id]);
     if (kept === 1) {
@@ -82,6 +94,15 @@ export function createAccountStore(store: Store, sealer: Sealer, secrets: Secret
     return endedAt === 0 ? undefined : endedAt;
   }
 
+  async function resetPassword(
+    account: Account,
+    passwordHash: string,
+    endsSessions: boolean,
+  ): Promise<boolean> {
+    const args = [account.passwordHash, passwordHash, endsSessions ? 'end' : 'keep'];
+    return (await resetPasswordStep(store, [accountKey(account.id)], args)) === 1;
+  }
+
   async function* list(): AsyncGenerator<Account> {
     for await (const keys of store.scanStream({ match: everyAccountPattern, type: 'hash', count: 500 })) {
       const accounts = await Promise.all((keys as string[]).map((key) => find(accountIdOf(key))));
@@ -89,7 +110,7 @@ export function createAccountStore(store: Store, sealer: Sealer, secrets: Secret
     }
   }
 
-  return { add, find, findId, disable, rehashPassword, changePassword, list };
+  return { add, find, findId, disable, rehashPassword, changePassword, resetPassword, list };
 }
 
 /** Of the fields of a plus: at least one authenticator that its owner did not disown. */

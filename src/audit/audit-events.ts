@@ -10,6 +10,12 @@ export interface AuditEvents {
   plusActivated(accountId: string): void;
   plusCancelled(accountId: string, door: 'public' | 'self-service'): void;
   passwordChanged(accountId: string): void;
+  /** Whether the name is anybody's is not said. */
+  passwordResetAsked(): void;
+  passwordResetRefused(reason: 'wrong-code' | 'moved'): void;
+  passwordReset(accountId: string, endedSessions: boolean): void;
+  activationRefused(reason: 'wrong' | 'expired' | 'locked' | 'moved'): void;
+  accountActivated(accountId: string): void;
   authenticatorFrozen(accountId: string): void;
   authenticatorForgotten(accountId: string): void;
   cancellationRefused(accountId: string): void;
@@ -27,6 +33,11 @@ export function createAuditEvents(logger: Logger): AuditEvents {
     plusActivated: (account) => record('plus.activated', { account }),
     plusCancelled: (account, door) => record('plus.cancelled', { account, door }),
     passwordChanged: (account) => record('password.changed', { account }),
+    passwordResetAsked: () => record('password-reset.asked', {}),
+    passwordResetRefused: (reason) => record('password-reset.refused', { reason }),
+    passwordReset: (account, ended_sessions) => record('password.reset', { account, ended_sessions }),
+    activationRefused: (reason) => record('activation.refused', { reason }),
+    accountActivated: (account) => record('account.activated', { account }),
     authenticatorFrozen: (account) => record('authenticator.frozen', { account }),
     authenticatorForgotten: (account) => record('authenticator.forgotten', { account }),
     cancellationRefused: (account) => record('cancellation.refused', { account }),

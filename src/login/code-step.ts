@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { codeError, statusOfRefusal } from '../web/code-error.ts';
 import { checkFields, type Fields } from '../web/form.ts';
 import type { FormError } from '../web/page.ts';
-import type { PasswordVerified } from './login-attempt.ts';
+import { seeOther } from '../web/redirect.ts';
+import { isEnded, type PasswordVerified } from './login-attempt.ts';
 import type { LoginParts } from './login-parts.ts';
 import type { SignIn } from './sign-in.ts';
 
@@ -16,13 +17,18 @@ export interface CodeStep {
 const formSchema = z.object({ code: z.string().max(64, 'code.format').default('') });
 
 export function createCodeStep({
+  accounts,
+  attempts,
   verifyCode,
   devices,
   signIns,
   pages,
   audit,
   now,
-}: Pick<LoginParts, 'verifyCode' | 'devices' | 'signIns' | 'pages' | 'audit' | 'now'>): CodeStep {
+}: Pick<
+  LoginParts,
+  'accounts' | 'attempts' | 'verifyCode' | 'devices' | 'signIns' | 'pages' | 'audit' | 'now'
+>): CodeStep {
   async function show(ctx: Context, signIn: SignIn, errors: FormError[] = [], status = 200): Promise<void> {
     const data = { address: signIn.address, isStepUp: signIn.isStepUp };
     await pages.show(ctx, 'login/code', {
@@ -45,12 +51,16 @@ export function createCodeStep({
       await show(ctx, signIn, checked.errors as FormError[], 422);
       return;
     }
-    const verdict = await verifyCode(
-      attempt.accountId,
-      checked.value.code,
-      devices.guesserOf(ctx, attempt.username),
-      now(),
-    );
+    const guesser = devices.guesserOf(ctx, attempt.username);
+    const [verdict, account] = await Promise.all([
+      verifyCode(attempt.accountId, checked.value.code, guesser, now()),
+      accounts.find(attempt.accountId),
+    ]);
+    if (isEnded(attempt, account)) {
+      await attempts.forget(signIn.uid);
+      seeOther(ctx, signIn.address);
+      return;
+    }
     if (verdict.kind === 'verified') {
       await signIns.finish(ctx, signIn, attempt, 'substantial');
       return;

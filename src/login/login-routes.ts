@@ -10,7 +10,7 @@ import { dateInWords } from '../web/instants.ts';
 import { languageOf } from '../web/language.ts';
 import { seeOther } from '../web/redirect.ts';
 import { createCodeStep } from './code-step.ts';
-import type { PasswordVerified } from './login-attempt.ts';
+import { isEnded, type PasswordVerified } from './login-attempt.ts';
 import type { LoginParts } from './login-parts.ts';
 import { nextStep } from './next-step.ts';
 import { createPasswordStep } from './password-step.ts';
@@ -52,6 +52,10 @@ export function loginRoutes(parts: LoginParts): Middleware {
   router.post('/enrol/:action', async (ctx) => {
     const fields = await readForm(ctx);
     const signIn = await signIns.load(ctx);
+    if (await isOver(signIn)) {
+      await beginAgain(ctx, signIn);
+      return;
+    }
     const action = enrolActions.find((known) => known === ctx.params.action);
     const door = await enrolDoor(signIn);
     if (!action || !door) {
@@ -100,8 +104,20 @@ export function loginRoutes(parts: LoginParts): Middleware {
     seeOther(ctx, signIn.address);
   }
 
+  /** The sessions of the account were ended while this sign-in was under way. */
+  async function isOver({ attempt }: SignIn): Promise<boolean> {
+    return attempt.state !== 'started' && isEnded(attempt, await accounts.find(attempt.accountId));
+  }
+
+  async function beginAgain(ctx: Context, signIn: SignIn): Promise<void> {
+    await attempts.forget(signIn.uid);
+    seeOther(ctx, signIn.address);
+  }
+
   async function finishOnPassword(ctx: Context, signIn: SignIn): Promise<void> {
-    if (signIn.attempt.state === 'password-verified') {
+    if (await isOver(signIn)) {
+      await beginAgain(ctx, signIn);
+    } else if (signIn.attempt.state === 'password-verified') {
       await signIns.finish(ctx, signIn, signIn.attempt, 'low');
     }
   }
@@ -134,6 +150,10 @@ export function loginRoutes(parts: LoginParts): Middleware {
   }
 
   async function showEnrolment(ctx: Context, signIn: SignIn): Promise<void> {
+    if (await isOver(signIn)) {
+      await beginAgain(ctx, signIn);
+      return;
+    }
     const door = await enrolDoor(signIn);
     if (door) {
       await enrolSteps.show(ctx, door);

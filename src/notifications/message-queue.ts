@@ -30,10 +30,15 @@ export interface Recipient {
 export interface MessageQueue {
   /** Resolves when the message is safely queued. Without an address there is nobody to tell. */
   tell(recipient: Recipient, kind: MessageKind, when: Date, more?: Record<string, string>): Promise<void>;
+  /** Does the work of `tell` where nobody is to be written to, so that the time tells nobody who has an account. */
+  tellNobody(kind: MessageKind, when: Date, more?: Record<string, string>): Promise<void>;
 }
 
 const stream = 'messages:{queue}';
+/** Holds one message at most: whatever strangers ask for, nothing piles up. */
+const unsent = 'messages:{queue}:nobody';
 const deadLetters = 'messages:{queue}:dead';
+const nobody = { to: 'nobody@nowhere.example', name: 'Nobody At All', locale: 'hu' } as const;
 const group = 'mailers';
 const place = 'messages';
 
@@ -45,6 +50,12 @@ export function createMessageQueue(store: Store, sealer: Sealer): MessageQueue {
       }
       const queued: Queued = { kind, to: email, name, locale, when: when.toISOString(), more };
       await store.xadd(stream, '*', 'message', sealer.seal(JSON.stringify(queued), place));
+    },
+
+    async tellNobody(kind, when, more = {}) {
+      const queued: Queued = { kind, ...nobody, when: when.toISOString(), more };
+      const sealed = sealer.seal(JSON.stringify(queued), 'messages-to-nobody');
+      await store.xadd(unsent, 'MAXLEN', 1, '*', 'message', sealed);
     },
   };
 }

@@ -5,6 +5,9 @@ export const messageKinds = [
   'plus-cancelled',
   'plus-frozen',
   'password-changed',
+  'password-reset-code',
+  'password-reset',
+  'account-activated',
 ] as const;
 
 export type MessageKind = (typeof messageKinds)[number];
@@ -45,6 +48,32 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Tisztelt {name}!',
         '{when} időpontban megváltozott a fiókja jelszava, és minden más eszközről kijelentkeztettük.',
         'Ha nem Ön változtatta meg, mielőbb forduljon az ügyfélszolgálathoz.',
+      ],
+    },
+    'password-reset-code': {
+      subject: 'Elfelejtett jelszó – munkamenet-azonosító: {sessionIdentifier}',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'Valaki, remélhetőleg Ön, új jelszót kért a fiókjához. Írja be ezt a kódot azon az oldalon, ahol az új jelszót kérte: {code}',
+        'A munkamenet-azonosító: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja.',
+        'Ha ugyanazon az eszközön és ugyanabban a böngészőben olvassa ezt a levelet, ezt a hivatkozást is megnyithatja: {link}',
+        'A kód és a hivatkozás 15 percig érvényes. Ha nem Ön kérte, nincs teendője: a jelszava nem változott. A kódot ne adja meg senkinek.',
+      ],
+    },
+    'password-reset': {
+      subject: 'Új jelszót állítottak be a fiókjához',
+      paragraphs: [
+        'Tisztelt {name}!',
+        '{when} időpontban az „Elfelejtett jelszó” oldalon új jelszót állítottak be a fiókjához. Az Ügyfélkapu+ beállításai nem változtak.',
+        'Ha nem Ön volt, valaki hozzáfér az e-mailjeihez: változtassa meg az e-mail-fiókja jelszavát, majd kérjen új jelszót itt is, és mielőbb forduljon az ügyfélszolgálathoz.',
+      ],
+    },
+    'account-activated': {
+      subject: 'Aktiválták a fiókját',
+      paragraphs: [
+        'Tisztelt {name}!',
+        '{when} időpontban az egyszer használatos aktiváló kóddal aktiválták a fiókját, és jelszót állítottak be hozzá.',
+        'Itt éri el: {address}. Ha nem Ön volt, mielőbb forduljon az ügyfélszolgálathoz.',
       ],
     },
     'plus-frozen': {
@@ -88,6 +117,32 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Dear {name},',
         'On {when} the password of your account was changed, and you were signed out on every other device.',
         'If this was not you, please contact the help desk soon.',
+      ],
+    },
+    'password-reset-code': {
+      subject: 'Forgotten password – session identifier: {sessionIdentifier}',
+      paragraphs: [
+        'Dear {name},',
+        'Somebody, hopefully you, asked for a new password for your account. Enter this code on the page where you asked for it: {code}',
+        'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one.',
+        'If you are reading this on the same device and in the same browser, you can also open this link: {link}',
+        'The code and the link are valid for 15 minutes. If it was not you, there is nothing to do: your password has not changed. Give the code to nobody.',
+      ],
+    },
+    'password-reset': {
+      subject: 'A new password was set for your account',
+      paragraphs: [
+        'Dear {name},',
+        'On {when} a new password was set for your account on the page “Forgotten password”. Your Ügyfélkapu+ is as it was.',
+        'If this was not you, somebody can read your e-mails: change the password of your mailbox, then ask for a new password here as well, and contact the help desk soon.',
+      ],
+    },
+    'account-activated': {
+      subject: 'Your account was activated',
+      paragraphs: [
+        'Dear {name},',
+        'On {when} your account was activated with the one-time activation code, and a password was set.',
+        'You find it at {address}. If this was not you, please contact the help desk soon.',
       ],
     },
     'plus-frozen': {

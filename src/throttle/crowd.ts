@@ -5,14 +5,18 @@
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
+import { counterOf, type Guesser } from './guesser.ts';
 
 export interface Crowd {
   /** Undefined when the attempt may go on, else when the next one may. */
   enter(address: string, now: Date): Promise<Date | undefined>;
   /** The password was right: this was no guess. */
   giveBack(address: string): Promise<void>;
-  /** False when the citizen got as many messages as anybody should in a day, whoever caused them. */
-  mayWriteTo(accountId: string): Promise<boolean>;
+  /**
+   * False when the citizen got as many messages as anybody should in a day: from strangers, whoever they are, or from this one
+   * known device, whose allowance strangers cannot use up.
+   */
+  mayWriteTo(accountId: string, who?: Pick<Guesser, 'knownDevice'>): Promise<boolean>;
 }
 
 /** An office behind one address may err this often; a sprayer too, which makes 9,600 accounts a day. */
@@ -37,8 +41,8 @@ export function createCrowd(store: Store): Crowd {
   });
 
   return {
-    async mayWriteTo(accountId) {
-      return (await waitOf(toOne.consume(accountId))) === 0;
+    async mayWriteTo(accountId, who = { knownDevice: undefined }) {
+      return (await waitOf(toOne.consume(counterOf(accountId, who)))) === 0;
     },
 
     async enter(address, now) {

@@ -51,6 +51,12 @@ interface Door {
   readonly fields: readonly string[];
 }
 
+async function askForPassword(browser: Browser): Promise<Response> {
+  const { username } = await kapu.addCitizen();
+  const start = await browser.open('/elfelejtett-jelszo');
+  return browser.submit(start, '/elfelejtett-jelszo', { username });
+}
+
 const doors: Door[] = [
   {
     name: 'name and password',
@@ -86,6 +92,30 @@ const doors: Door[] = [
     fields: ['username', 'password', 'cancellation_code'],
     async open(browser) {
       return { page: await browser.open('/megszuntetes'), ending: '/megszuntetes' };
+    },
+  },
+  {
+    name: 'forgotten password',
+    fields: ['username'],
+    async open(browser) {
+      return { page: await browser.open('/elfelejtett-jelszo'), ending: '/elfelejtett-jelszo' };
+    },
+  },
+  {
+    name: 'code of the forgotten password',
+    fields: ['reset_code'],
+    async open(browser) {
+      return { page: await askForPassword(browser), ending: '/kod' };
+    },
+  },
+  {
+    name: 'new password after it was forgotten',
+    fields: ['new_password'],
+    async open(browser) {
+      const page = await askForPassword(browser);
+      const sent = (await kapu.messages()).findLast(({ kind }) => kind === 'password-reset-code');
+      const form = await browser.submit(page, '/kod', { reset_code: sent?.more.code ?? '' });
+      return { page: form, ending: '/uj-jelszo' };
     },
   },
 ];

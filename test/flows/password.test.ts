@@ -42,7 +42,7 @@ it('a new password is refused with its reason, and nothing changes', async () =>
     ],
     [
       { current_password: anna.password, new_password: '12345678910111213' },
-      'Ez a jelszó szerepel a nyilvánosságra került jelszavak között, ezért az elsők között próbálnák ki. Válasszon másikat, és ahol még ezt használja, ott is változtassa meg.',
+      'Ezt a jelszót nagyon sokan használják, ezért túl könnyű kitalálni.',
     ],
     [{ current_password: 'nem ez volt', new_password: chosen }, 'A jelszó nem megfelelő.'],
   ];

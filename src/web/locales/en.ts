@@ -269,6 +269,43 @@ export const en: Record<MessageKey, string> = {
   'new-password.advice.repeated': 'Avoid repetition.',
   'new-password.done.heading': 'Your password was changed',
   'new-password.done.text': 'You were signed out on every other device. We also send you an e-mail about it.',
+  'reset.title': 'Forgotten password',
+  'reset.back': 'Back to signing in',
+  'reset.lead':
+    'Enter your user name. We send a code to the e-mail address that you confirmed before. With the code you can set a new password.',
+  'reset.button': 'Send me a code',
+  'reset.no-email': 'I have no confirmed e-mail address, or do not know my user name',
+  'reset.no-email.text':
+    'You are helped in person at a government window. Take your identity document with you. Your account remains.',
+  'reset.code.title': 'Look at your e-mails',
+  'reset.code.sent':
+    'If there is such an account and it has a confirmed e-mail address, we have sent the code. It may take a few minutes; look at the spam folder as well. The code is valid for 15 minutes.',
+  'reset.code.none':
+    'If no e-mail comes, check your user name or ask for a new code. We send only a few messages a day.',
+  'reset.code.other-name': 'Enter another user name',
+  'reset.link.title': 'Set a new password',
+  'reset.link.text':
+    'You are in the right place: this is the browser in which you asked for a new password. You can set it on the next page.',
+  'reset.elsewhere.title': 'Go back to where you asked for the new password',
+  'reset.elsewhere.text':
+    'This link works only in the browser in which you asked for the new password. Open that page and enter the code from the e-mail there.',
+  'reset.elsewhere.again': 'If that page is gone, or the code has expired, ask for a new code here.',
+  'reset.elsewhere.warning':
+    'If you did not ask for a new password, give the code to nobody. Your password has not changed.',
+  'reset.password.title': 'Set a new password',
+  'reset.password.factor':
+    'Your Ügyfélkapu+ stays as it is: if you have one, signing in still needs the code from the app.',
+  'reset.sign-out': 'Sign me out on every device',
+  'reset.sign-out.hint': 'Leave it ticked if somebody else may know your old password.',
+  'reset.done.title': 'Your new password is set',
+  'reset.done.text': 'Sign in with it from now on. We also send you an e-mail about it.',
+  'reset.done.next': 'You are not signed in yet: now give your user name and your new password.',
+  'reset.over.title': 'This request is no longer valid',
+  'reset.over.text':
+    'The 15 minutes are over, a wrong code was entered several times, or you began in another browser.',
+  'reset.over.done':
+    'If you have just set your new password, you can sign in with it. If not, ask for a new code.',
+  'reset.over.again': 'Ask for a new code',
 
   'cancellation-code.label': 'Cancellation code',
   'cancellation-code.hint': '28 characters in groups of four. Hyphens and small letters do not matter.',

@@ -267,6 +267,43 @@ export const hu = {
   'new-password.advice.repeated': 'Kerülje az ismétlést.',
   'new-password.done.heading': 'Megváltozott a jelszava',
   'new-password.done.text': 'Minden más eszközről kijelentkeztettük. Erről e-mailt is küldünk.',
+  'reset.title': 'Elfelejtett jelszó',
+  'reset.back': 'Vissza a bejelentkezéshez',
+  'reset.lead':
+    'Írja be a felhasználónevét. Kódot küldünk arra az e-mail-címre, amelyet korábban visszaigazolt. A kóddal új jelszót állíthat be.',
+  'reset.button': 'Kódot kérek',
+  'reset.no-email': 'Nincs visszaigazolt e-mail-címem, vagy nem tudom a felhasználónevemet',
+  'reset.no-email.text':
+    'A kormányablakban személyesen segítenek. Vigye magával a személyazonosító okmányát. A fiókja megmarad.',
+  'reset.code.title': 'Nézze meg az e-mailjeit',
+  'reset.code.sent':
+    'Ha van ilyen fiók, és tartozik hozzá visszaigazolt e-mail-cím, elküldtük a kódot. Néhány percig eltarthat, nézze meg a levélszemét mappát is. A kód 15 percig érvényes.',
+  'reset.code.none':
+    'Ha nem jön e-mail, ellenőrizze a felhasználónevét, vagy kérjen új kódot. Egy nap csak néhány levelet küldünk.',
+  'reset.code.other-name': 'Más felhasználónevet adok meg',
+  'reset.link.title': 'Új jelszó beállítása',
+  'reset.link.text':
+    'Jó helyen jár: ebben a böngészőben kérte az új jelszót. A következő oldalon beállíthatja.',
+  'reset.elsewhere.title': 'Térjen vissza oda, ahol az új jelszót kérte',
+  'reset.elsewhere.text':
+    'Ez a hivatkozás csak abban a böngészőben működik, amelyben az új jelszót kérte. Nyissa meg azt az oldalt, és írja be ott az e-mailben kapott kódot.',
+  'reset.elsewhere.again': 'Ha az az oldal már nincs meg, vagy a kód lejárt, kérjen itt új kódot.',
+  'reset.elsewhere.warning':
+    'Ha nem Ön kért új jelszót, ne adja meg a kódot senkinek. A jelszava nem változott.',
+  'reset.password.title': 'Új jelszó beállítása',
+  'reset.password.factor':
+    'Az Ügyfélkapu+ beállításai nem változnak: ha van Ügyfélkapu+ szolgáltatása, a bejelentkezéshez továbbra is kell a hitelesítő kód.',
+  'reset.sign-out': 'Jelentkeztessen ki minden eszközről',
+  'reset.sign-out.hint': 'Hagyja bejelölve, ha lehet, hogy más is ismeri a régi jelszavát.',
+  'reset.done.title': 'Megvan az új jelszava',
+  'reset.done.text': 'Mostantól ezzel jelentkezhet be. Erről e-mailt is küldünk.',
+  'reset.done.next': 'Még nem jelentkezett be: most adja meg a felhasználónevét és az új jelszavát.',
+  'reset.over.title': 'Ez a kérés már nem érvényes',
+  'reset.over.text':
+    'Letelt a 15 perc, többször hibás kódot írt be, vagy a kérést egy másik böngészőben kezdte el.',
+  'reset.over.done':
+    'Ha az imént beállította az új jelszavát, már bejelentkezhet vele. Ha nem, kérjen új kódot.',
+  'reset.over.again': 'Új kódot kérek',
 
   'cancellation-code.label': 'Törlőkód',
   'cancellation-code.hint': '28 karakter, négyes csoportokban. A kötőjel és a kisbetű nem gond.',
