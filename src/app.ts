@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path';
 import type { Context, Middleware } from 'koa';
 import type { Provider } from 'oidc-provider';
 import { createAccountStore } from './accounts/account-store.ts';
+import { createAccountActivation } from './accounts/activation.ts';
+import { createActivationStore } from './accounts/activation-store.ts';
 import { createPasswordAttempts } from './accounts/password-attempts.ts';
 import { createPasswordHasher } from './accounts/password-hash.ts';
 import { createPasswordReset } from './accounts/password-reset.ts';
@@ -29,6 +31,7 @@ import { loadSigningKeys } from './oidc/signing-keys.ts';
 import { ownClient } from './relying-party/own-client.ts';
 import { createOwnSessionStore } from './relying-party/own-session-store.ts';
 import { createOwnSignIn } from './relying-party/own-sign-in.ts';
+import { activationRoutes } from './self-service/activation-routes.ts';
 import { authenticatorRoutes } from './self-service/authenticator-routes.ts';
 import { createCancelPlus } from './self-service/cancel-plus.ts';
 import { demoRoutes } from './self-service/demo-routes.ts';
@@ -166,6 +169,14 @@ export async function createKapu({
     messages,
     crowd,
   });
+  const activations = createActivationStore(store, sealer, secrets);
+  const activation = createAccountActivation({
+    accounts,
+    activations,
+    attempts: passwordAttempts,
+    hasher,
+    messages,
+  });
   const attempts = createLoginAttemptStore(store, sealer);
   const signIns = createSignIns({
     provider,
@@ -250,6 +261,17 @@ export async function createKapu({
       now,
     }),
     publicRoutes(cancelPlus, readForm),
+    activationRoutes({
+      activation,
+      activations,
+      judgeNewPassword,
+      devices,
+      formTokens,
+      audit,
+      pages,
+      readForm,
+      now,
+    }),
     resetRoutes({
       reset,
       resets,

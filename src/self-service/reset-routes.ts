@@ -26,6 +26,7 @@ import type { FormTokens } from '../web/form-token.ts';
 import type { FormError, Pages } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
 import { errorOfNewPassword, type StrengthShown, strengthShown } from './new-password.ts';
+import { signInAt } from './sign-in-under-way.ts';
 
 export interface ResetParts {
   readonly reset: PasswordReset;
@@ -290,9 +291,4 @@ function isIn<State extends Reset['state']>(
   stored: StoredReset | undefined,
 ): stored is InState<State> {
   return stored?.reset.state === state;
-}
-
-/** The page of a sign-in under way, and nothing else: an address of somebody else's would lead citizens astray. */
-function signInAt(address: unknown): string | undefined {
-  return typeof address === 'string' && /^\/interaction\/[\w-]{10,64}$/.test(address) ? address : undefined;
 }

@@ -306,6 +306,28 @@ export const en: Record<MessageKey, string> = {
   'reset.over.done':
     'If you have just set your new password, you can sign in with it. If not, ask for a new code.',
   'reset.over.again': 'Ask for a new code',
+  'activation.offer': 'Did you get an activation code?',
+  'activation.title': 'Activate your account',
+  'activation.lead':
+    'Enter your user name and the one-time activation code that you got for your account. Then you choose a password.',
+  'activation.label': 'Activation code',
+  'activation.hint': '12 characters in groups of four. Hyphens and small letters do not matter.',
+  'activation.empty': 'Enter the activation code.',
+  'activation.wrong': 'The user name or the activation code is not right. Check both.',
+  'activation.expired':
+    'The activation code was valid for 5 days and has expired. Ask for a new one where you got it.',
+  'activation.no-code': 'I have no activation code',
+  'activation.no-code.text':
+    'You get the activation code where your account was made, for example at a government window. It is valid for five days; if it has expired or is lost, ask for a new one.',
+  'activation.password.title': 'Choose a password',
+  'activation.password.text': 'The code is right. You will sign in with this password.',
+  'activation.button': 'Activate my account',
+  'activation.done.title': 'Your account is active',
+  'activation.done.text': 'From now on you sign in with your user name and your new password.',
+  'activation.over.title': 'Begin the activation again',
+  'activation.over.text': 'The time is over, another code was given out, or you began in another browser.',
+  'activation.over.done': 'If you have just set your password, you can sign in with it.',
+  'activation.over.again': 'Begin again',
 
   'cancellation-code.label': 'Cancellation code',
   'cancellation-code.hint': '28 characters in groups of four. Hyphens and small letters do not matter.',

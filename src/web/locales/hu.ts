@@ -304,6 +304,29 @@ export const hu = {
   'reset.over.done':
     'Ha az imént beállította az új jelszavát, már bejelentkezhet vele. Ha nem, kérjen új kódot.',
   'reset.over.again': 'Új kódot kérek',
+  'activation.offer': 'Aktiváló kódot kapott?',
+  'activation.title': 'Fiók aktiválása',
+  'activation.lead':
+    'Írja be a felhasználónevét és az egyszer használatos aktiváló kódot, amelyet a fiókjához kapott. Utána jelszót választ.',
+  'activation.label': 'Aktiváló kód',
+  'activation.hint': '12 karakter, négyes csoportokban. A kötőjel és a kisbetű nem gond.',
+  'activation.empty': 'Írja be az aktiváló kódot.',
+  'activation.wrong': 'A felhasználónév vagy az aktiváló kód nem megfelelő. Ellenőrizze mindkettőt.',
+  'activation.expired':
+    'Az aktiváló kód 5 napig volt érvényes, és már lejárt. Kérjen újat ott, ahol ezt kapta.',
+  'activation.no-code': 'Nincs aktiváló kódom',
+  'activation.no-code.text':
+    'Az aktiváló kódot ott kapja, ahol a fiókját létrehozták, például a kormányablakban. Öt napig érvényes; ha lejárt vagy elveszett, kérjen újat.',
+  'activation.password.title': 'Válasszon jelszót',
+  'activation.password.text': 'A kód jó. Ezzel a jelszóval jelentkezhet majd be.',
+  'activation.button': 'Aktiválom a fiókomat',
+  'activation.done.title': 'Aktiválta a fiókját',
+  'activation.done.text': 'Mostantól a felhasználónevével és az új jelszavával jelentkezhet be.',
+  'activation.over.title': 'Kezdje újra az aktiválást',
+  'activation.over.text':
+    'Letelt az idő, új kódot adtak ki, vagy az aktiválást egy másik böngészőben kezdte el.',
+  'activation.over.done': 'Ha az imént beállította a jelszavát, már bejelentkezhet vele.',
+  'activation.over.again': 'Újrakezdem',
 
   'cancellation-code.label': 'Törlőkód',
   'cancellation-code.hint': '28 karakter, négyes csoportokban. A kötőjel és a kisbetű nem gond.',
