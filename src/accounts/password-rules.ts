@@ -83,7 +83,7 @@ export async function createJudgeNewPassword(parts: JudgeParts): Promise<JudgeNe
     // The estimate takes any four parts for hard to guess, also three names of the family and a year.
     const rest = withoutWords(password, personalWords);
     if (rest !== password && estimate(rest, []).score < leastScoreOfRest) {
-      return { kind: 'guessable', score: leastScore - 1, weakness: 'personal', advice: [] };
+      return { kind: 'guessable', score: leastScoreOfRest, weakness: 'personal', advice: [] };
     }
     return undefined;
   };

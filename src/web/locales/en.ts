@@ -253,7 +253,7 @@ export const en: Record<MessageKey, string> = {
   'new-password.weak.name': 'Names are too easy to guess.',
   'new-password.weak.personal':
     'The password contains something that others may know about you, such as a name, a place or date of birth. That is too easy to guess.',
-  'new-password.strength.heading': 'How to make it stronger',
+  'new-password.strength.heading': 'How to make it stronger:',
   'new-password.strength.0': 'The password you chose is very weak.',
   'new-password.strength.1': 'The password you chose is weak.',
   'new-password.strength.2': 'The password you chose is almost strong enough.',

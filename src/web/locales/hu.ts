@@ -256,7 +256,7 @@ export const hu = {
   'new-password.strength.1': 'A választott jelszó gyenge.',
   'new-password.strength.2': 'A választott jelszó majdnem elég erős.',
   'new-password.advice.words':
-    'Válasszon négy-öt olyan szót, amelyek nem illenek egymáshoz. Különleges jelek nem kellenek hozzá.',
+    'Válasszon négy-öt szót, amelyek nem illenek egymáshoz. Különleges jelek nem kellenek hozzá.',
   'new-password.advice.another-word': 'Tegyen hozzá még egy-két ritkább szót.',
   'new-password.advice.substitutions':
     'A betűk helyére írt számok és jelek nem segítenek, ilyen például a @ az a helyett.',
