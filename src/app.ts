@@ -4,9 +4,15 @@ import { join, resolve } from 'node:path';
 import type { Context, Middleware } from 'koa';
 import type { Provider } from 'oidc-provider';
 import { createAccountStore } from './accounts/account-store.ts';
+import { createAccountActivation } from './accounts/activation.ts';
+import { createActivationStore } from './accounts/activation-store.ts';
 import { createClosingStore } from './accounts/closing-store.ts';
 import { createContactChangeStore } from './accounts/contact-change-store.ts';
+import { createPasswordAttempts } from './accounts/password-attempts.ts';
 import { createPasswordHasher } from './accounts/password-hash.ts';
+import { createPasswordReset } from './accounts/password-reset.ts';
+import { createPasswordResetStore } from './accounts/password-reset-store.ts';
+import { createJudgeNewPassword } from './accounts/password-rules.ts';
 import { createVerifyPassword } from './accounts/verify-password.ts';
 import { createAuditEvents } from './audit/audit-events.ts';
 import { createHistoryStore } from './audit/history-store.ts';
@@ -34,6 +40,7 @@ import { createOneTimeCodes } from './one-time-codes/one-time-codes.ts';
 import { ownClient } from './relying-party/own-client.ts';
 import { createOwnSessionStore } from './relying-party/own-session-store.ts';
 import { createOwnSignIn } from './relying-party/own-sign-in.ts';
+import { activationRoutes } from './self-service/activation-routes.ts';
 import { authenticatorRoutes } from './self-service/authenticator-routes.ts';
 import { createCancelPlus } from './self-service/cancel-plus.ts';
 import { closingRoutes } from './self-service/closing-routes.ts';
@@ -45,6 +52,7 @@ import { objectionRoutes } from './self-service/objection-routes.ts';
 import { createOwnCookies } from './self-service/own-cookies.ts';
 import { passwordRoutes } from './self-service/password-routes.ts';
 import { publicRoutes } from './self-service/public-routes.ts';
+import { resetRoutes } from './self-service/reset-routes.ts';
 import { selfServiceRoutes } from './self-service/self-service-routes.ts';
 import { serviceRoutes } from './self-service/service-routes.ts';
 import { sessionRoutes } from './self-service/session-routes.ts';
@@ -99,6 +107,11 @@ export async function createKapu({
   const crowd = createCrowd(store);
   const hasher = await createPasswordHasher(secrets.password_pepper);
   const verifyPassword = createVerifyPassword(store, accounts, hasher, secrets, crowd);
+  const judgeNewPassword = await createJudgeNewPassword({
+    serviceName,
+    breachedPasswordsFile: config.breachedPasswordsFile,
+    logger,
+  });
   const authenticators = createAuthenticatorStore(store, sealer);
   const verifyCode = createVerifyCode(authenticators);
   const oneTimeCodes = createOneTimeCodes(createOneTimeCodeStore(store, sealer, secrets), messages, crowd);
@@ -163,6 +176,25 @@ export async function createKapu({
     audit,
     pages,
     now,
+  });
+  const resets = createPasswordResetStore(store, sealer, secrets);
+  const passwordAttempts = createPasswordAttempts(store, secrets, crowd);
+  const reset = createPasswordReset({
+    issuer,
+    accounts,
+    resets,
+    attempts: passwordAttempts,
+    hasher,
+    messages,
+    crowd,
+  });
+  const activations = createActivationStore(store, sealer, secrets);
+  const activation = createAccountActivation({
+    accounts,
+    activations,
+    attempts: passwordAttempts,
+    hasher,
+    messages,
   });
   const attempts = createLoginAttemptStore(store, sealer);
   const signIns = createSignIns({
@@ -248,6 +280,7 @@ export async function createKapu({
       accounts,
       hasher,
       verifyPassword,
+      judgeNewPassword,
       messages,
       devices,
       audit,
@@ -295,6 +328,29 @@ export async function createKapu({
       now,
     }),
     publicRoutes(cancelPlus, readForm),
+    activationRoutes({
+      activation,
+      activations,
+      judgeNewPassword,
+      devices,
+      formTokens,
+      audit,
+      pages,
+      readForm,
+      now,
+    }),
+    resetRoutes({
+      reset,
+      resets,
+      judgeNewPassword,
+      crowd,
+      devices,
+      formTokens,
+      audit,
+      pages,
+      readForm,
+      now,
+    }),
     objectionRoutes({ objections, accounts, messages, audit, pages, readForm, now }),
     config.demoFile ? demoRoutes(config.demoFile, serviceName, pages, now) : startAtOwnPages,
   ];

@@ -81,6 +81,7 @@ const environmentSchema = z.object({
   KAPU_SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
   KAPU_SMS_TOKEN: z.string().min(16).max(4096).optional(),
   KAPU_SMS_SENDER: z.string().min(1).max(16).optional(),
+  KAPU_BREACHED_PASSWORDS_FILE: z.string().optional(),
   KAPU_MAIL_FROM: z.string().default('Kapu <no-reply@kapu.invalid>'),
   KAPU_ARRIVALS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   KAPU_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -121,6 +122,8 @@ export interface Config {
   readonly mailFrom: string;
   /** Absent: nobody is sent a text message. */
   readonly smsGateway: SmsGatewaySettings | undefined;
+  /** Pwned Passwords, SHA-1 ordered by hash; absent: only the most used passwords are known. */
+  readonly breachedPasswordsFile: string | undefined;
   /** Sign-ins that may begin from one network address in a minute. */
   readonly arrivalsPerMinute: number;
   readonly logLevel: string;
@@ -153,6 +156,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     smtpUrl: env.KAPU_SMTP_URL,
     mailFrom: env.KAPU_MAIL_FROM,
     smsGateway: smsGatewayOf(env),
+    breachedPasswordsFile: env.KAPU_BREACHED_PASSWORDS_FILE,
     arrivalsPerMinute: env.KAPU_ARRIVALS_PER_MINUTE,
     logLevel: env.KAPU_LOG_LEVEL,
     demoFile: env.KAPU_DEMO_FILE,

@@ -24,9 +24,9 @@ async function start(config: Config, logger: Logger): Promise<void> {
   const store = await connectToRedis(config.redisUrl ?? localRedis?.socket ?? '', logger);
   const server = createServer();
   const ownAddress = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const kapu = await createKapu({ config, store, logger, now: () => new Date(), ownAddress });
-  server.on('request', kapu.callback());
   try {
+    const kapu = await createKapu({ config, store, logger, now: () => new Date(), ownAddress });
+    server.on('request', kapu.callback());
     await listen(server, config);
   } catch (error) {
     store.disconnect();

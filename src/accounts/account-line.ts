@@ -1,7 +1,7 @@
 /** One line of an import or export: an account as JSON. Lines are hostile until they have passed here. */
 import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
-import { type Account, profileSchema } from './account.ts';
+import { type Account, accountStatuses, profileSchema } from './account.ts';
 import { foreignHashIn, markForeign, parseForeignHash } from './foreign-hash.ts';
 import type { ImportedAccount } from './import-store.ts';
 
@@ -16,7 +16,8 @@ const lineSchema = z.strictObject({
   /** Present when the hash is Kapu's own: names the pepper that it was made with. */
   pepper: z.string().max(64).optional(),
   external_id: z.string().trim().min(1).max(128).optional(),
-  status: z.enum(['active', 'disabled']).default('active'),
+  /** One that awaits activation comes without its code: `kapu accounts new-activation-code` gives it another. */
+  status: z.enum(accountStatuses).default('active'),
   created_at: z.iso.datetime({ offset: true }).optional(),
 });
 

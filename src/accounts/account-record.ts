@@ -2,7 +2,7 @@
 import type { Secrets } from '../config.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import { type Account, type Profile, profileSchema } from './account.ts';
+import { type Account, accountStatuses, type Profile, profileSchema } from './account.ts';
 
 export type NewAccount = Pick<Account, 'profile' | 'passwordHash' | 'status' | 'createdAt' | 'externalId'>;
 
@@ -65,7 +65,7 @@ export function createAccountRecords(sealer: Sealer, secrets: Secrets): AccountR
         id,
         profile: openProfile(id, fields.profile),
         passwordHash: fields.password,
-        status: fields.status === 'active' ? 'active' : 'disabled',
+        status: accountStatuses.find((status) => status === fields.status) ?? 'disabled',
         createdAt: new Date(fields.created_at),
         externalId: fields.external_id ? openExternalId(id, fields.external_id) : undefined,
         sessionsEndedAt: Number(fields.sessions_ended_at ?? 0),

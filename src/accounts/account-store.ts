@@ -7,13 +7,14 @@ import type { Secrets } from '../config.ts';
 import { accountIdOf, accountKey, everyAccountPattern, plusKey } from '../storage/account-keys.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import type { Account, Profile } from './account.ts';
+import type { Account, AccountStatus, Profile } from './account.ts';
 import { createAccountRecords } from './account-record.ts';
 
 export type AddOutcome = { kind: 'added'; id: string } | { kind: 'username-taken' };
 
 export interface AccountStore {
-  add(profile: Profile, passwordHash: string, now: Date): Promise<AddOutcome>;
+  /** @param status active unless said otherwise. */
+  add(profile: Profile, passwordHash: string, now: Date, status?: AccountStatus): Promise<AddOutcome>;
   find(id: string): Promise<Account | undefined>;
   /** The account id behind a user name. */
   findId(username: string): Promise<string | undefined>;
@@ -27,6 +28,11 @@ export interface AccountStore {
   changePassword(account: Account, passwordHash: string): Promise<number | undefined>;
   /** Ends every session and token. @returns the second at which they ended. */
   endSessions(id: string): Promise<number>;
+  /**
+   * A new password for who proved to own the account without the old one: only if the account still has the password that it had
+   * then, and is in use. Ends every session and token in the same step if asked to.
+   */
+  resetPassword(account: Account, passwordHash: string, endsSessions: boolean): Promise<boolean>;
   /** Every account, in no order. */
   list(): AsyncGenerator<Account>;
 }
@@ -37,11 +43,17 @@ const disableAccount = atomicStep<number>(import.meta.dirname, 'disable-account'
 const changePasswordStep = atomicStep<number>(import.meta.dirname, 'change-password', 1);
 const replaceField = atomicStep<number>(import.meta.dirname, 'replace-field', 1);
 const endSessionsStep = atomicStep<number>(import.meta.dirname, 'end-sessions', 1);
+const resetPasswordStep = atomicStep<number>(import.meta.dirname, 'reset-password', 1);
 
 export function createAccountStore(store: Store, sealer: Sealer, secrets: Secrets): AccountStore {
   const { usernameKey, fieldsOf, toAccount } = createAccountRecords(sealer, secrets);
 
-  async function add(profile: Profile, passwordHash: string, now: Date): Promise<AddOutcome> {
+  async function add(
+    profile: Profile,
+    passwordHash: string,
+    now: Date,
+    status: AccountStatus = 'active',
+  ): Promise<AddOutcome> {
     const id = randomUUID();
     const claimed = await store.set(usernameKey(profile.username), id, 'PX', claimInMilliseconds, 'NX');
     if (claimed === null) {
@@ -49,7 +61,7 @@ export function createAccountStore(store: Store, sealer: Sealer, secrets: Secret
     }
     await store.hset(
       accountKey(id),
-      fieldsOf(id, { profile, passwordHash, status: 'active', createdAt: now, externalId: undefined }),
+      fieldsOf(id, { profile, passwordHash, status, createdAt: now, externalId: undefined }),
     );
     const kept = await keepUsername(store, [usernameKey(profile.username)], [id]);
     if (kept === 1) {
@@ -85,6 +97,15 @@ export function createAccountStore(store: Store, sealer: Sealer, secrets: Secret
     return endedAt === 0 ? undefined : endedAt;
   }
 
+  async function resetPassword(
+    account: Account,
+    passwordHash: string,
+    endsSessions: boolean,
+  ): Promise<boolean> {
+    const args = [account.passwordHash, passwordHash, endsSessions ? 'end' : 'keep'];
+    return (await resetPasswordStep(store, [accountKey(account.id)], args)) === 1;
+  }
+
   async function* list(): AsyncGenerator<Account> {
     for await (const keys of store.scanStream({ match: everyAccountPattern, type: 'hash', count: 500 })) {
       const accounts = await Promise.all((keys as string[]).map((key) => find(accountIdOf(key))));
@@ -96,7 +117,7 @@ export function createAccountStore(store: Store, sealer: Sealer, secrets: Secret
     return endSessionsStep(store, [accountKey(id)], []);
   }
 
-  return { add, find, findId, disable, rehashPassword, changePassword, endSessions, list };
+  return { add, find, findId, disable, rehashPassword, changePassword, resetPassword, endSessions, list };
 }
 
 /** Of the fields of a plus: at least one authenticator that its owner did not disown. */

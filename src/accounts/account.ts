@@ -33,12 +33,17 @@ export const profileSchema = z.strictObject({
 
 export type Profile = z.output<typeof profileSchema>;
 
+/** An account that awaits activation has no password that anybody knows, and nothing opens it but its activation code. */
+export const accountStatuses = ['active', 'disabled', 'awaiting-activation'] as const;
+
+export type AccountStatus = (typeof accountStatuses)[number];
+
 export interface Account {
   readonly id: string;
   readonly profile: Profile;
   /** PHC string of the peppered Argon2id hash, or another system's hash, marked as such (foreign-hash.ts). */
   readonly passwordHash: string;
-  readonly status: 'active' | 'disabled';
+  readonly status: AccountStatus;
   readonly createdAt: Date;
   /** The person's number in the system that the account was imported from. */
   readonly externalId: string | undefined;

@@ -16,6 +16,12 @@ export interface AuditEvents {
   plusActivated(accountId: string, authenticatorId: string, device: string): void;
   plusCancelled(accountId: string, door: 'public' | 'self-service'): void;
   passwordChanged(accountId: string): void;
+  /** Whether the name is anybody's is not said. */
+  passwordResetAsked(): void;
+  passwordResetRefused(reason: 'wrong-code' | 'moved'): void;
+  passwordReset(accountId: string, endedSessions: boolean): void;
+  activationRefused(reason: 'wrong' | 'expired' | 'locked' | 'moved'): void;
+  accountActivated(accountId: string): void;
   authenticatorFrozen(accountId: string): void;
   authenticatorForgotten(accountId: string): void;
   cancellationRefused(accountId: string): void;
@@ -58,6 +64,12 @@ export function createAuditEvents(logger: Logger, history: HistoryStore): AuditE
     passwordChanged: (account) => tell(account, 'password.changed'),
     authenticatorFrozen: (account) => tell(account, 'authenticator.frozen'),
     authenticatorForgotten: (account) => tell(account, 'authenticator.forgotten'),
+    passwordResetAsked: () => record('password-reset.asked', {}),
+    passwordResetRefused: (reason) => record('password-reset.refused', { reason }),
+    passwordReset: (account, endedSessions) =>
+      tell(account, 'password.reset', { sessions: endedSessions ? 'ended' : 'kept' }),
+    activationRefused: (reason) => record('activation.refused', { reason }),
+    accountActivated: (account) => tell(account, 'account.activated'),
     cancellationRefused: (account) => record('cancellation.refused', { account }),
     contactChanged: (account, contact) => tell(account, 'contact.changed', { contact }),
     sessionsEnded: (account, because) => tell(account, 'sessions.ended', { because }),

@@ -16,6 +16,8 @@ export const historyEvents = [
   'authenticator.frozen',
   'authenticator.forgotten',
   'password.changed',
+  'password.reset',
+  'account.activated',
   'contact.changed',
   'sessions.ended',
   'session.ended',

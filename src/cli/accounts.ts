@@ -1,13 +1,23 @@
 /** `kapu accounts`: citizens' accounts, at the terminal. Passwords are typed or piped, never given as an argument. */
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { type Account, nameBorne, profileSchema, usernameAsStored } from '../accounts/account.ts';
+import {
+  type Account,
+  nameBorne,
+  type Profile,
+  profileSchema,
+  usernameAsStored,
+} from '../accounts/account.ts';
+import type { IssuedCode } from '../accounts/activation-store.ts';
+import { createJudgeNewPassword, type PasswordOwner } from '../accounts/password-rules.ts';
 import { longestPassword } from '../accounts/verify-password.ts';
 import { ConfigurationError } from '../errors.ts';
+import { createLogger } from '../observability/logger.ts';
 import { addExportCommand } from './import/export-command.ts';
 import { addImportCommand } from './import/import-command.ts';
 import { atWork, type Workplace } from './workplace.ts';
@@ -21,6 +31,10 @@ export function addAccountCommands(program: Command): void {
     .command('add')
     .description('Adds a citizen from a JSON file; the password is asked for, or read from standard input.')
     .requiredOption('--file <path>', 'profile as JSON')
+    .option(
+      '--with-activation-code',
+      'no password: prints a one-time code, valid 5 days, with which the citizen sets one',
+    )
     .addHelpText(
       'after',
       `
@@ -37,9 +51,24 @@ The file holds the citizen's data:
 Without a terminal the password is the first line of standard input:
   $ kapu accounts add --file anna.json < password.txt
 
+With an activation code the citizen sets the password at /aktivalas:
+  $ kapu accounts add --file anna.json --with-activation-code
+
 The password has ${shortestPassword} to ${longestPassword} characters: it stands alone until the citizen has an Ügyfélkapu+.`,
     )
-    .action((options: { file: string }) => atWork((workplace) => add(workplace, options.file)));
+    .action((options: { file: string; withActivationCode?: boolean }) =>
+      atWork((workplace) =>
+        options.withActivationCode ? addWithCode(workplace, options.file) : add(workplace, options.file),
+      ),
+    );
+
+  accounts
+    .command('new-activation-code')
+    .description(
+      'Prints another one-time activation code for an account that was never activated; the one before is void.',
+    )
+    .argument('<username>')
+    .action((username: string) => atWork((workplace) => renewCode(workplace, username)));
 
   accounts
     .command('show')
@@ -67,15 +96,11 @@ The password has ${shortestPassword} to ${longestPassword} characters: it stands
   addExportCommand(accounts);
 }
 
-async function add({ accounts, hasher }: Workplace, path: string): Promise<void> {
-  const profile = parseProfile(
-    await readFile(path, 'utf8').catch(() => failWith(`${path}: cannot be read`)),
-    path,
-  );
+async function add(workplace: Workplace, path: string): Promise<void> {
+  const { accounts, hasher } = workplace;
+  const profile = await readProfile(path);
   const password = await readPassword();
-  if (password.length < shortestPassword || password.length > longestPassword) {
-    failWith(`the password must have ${shortestPassword} to ${longestPassword} characters`);
-  }
+  await refuseBadPassword(workplace, { profile, hasPlus: false }, password);
   const hash = await (await hasher()).hash(password);
   const outcome = await accounts.add(profile, hash, new Date());
   if (outcome.kind === 'username-taken') {
@@ -84,7 +109,61 @@ async function add({ accounts, hasher }: Workplace, path: string): Promise<void>
   print(`added ${profile.username}, account ${outcome.id}`);
 }
 
-function parseProfile(json: string, path: string): z.output<typeof profileSchema> {
+/** Until it is activated nobody knows a password of the account, and it answers as if there were none. */
+async function addWithCode({ accounts, activations, hasher }: Workplace, path: string): Promise<void> {
+  const profile = await readProfile(path);
+  const unknown = randomBytes(32).toString('base64url');
+  const hash = await (await hasher()).hash(unknown);
+  const outcome = await accounts.add(profile, hash, new Date(), 'awaiting-activation');
+  if (outcome.kind === 'username-taken') {
+    failWith(`the user name ${profile.username} is taken`);
+  }
+  print(`added ${profile.username}, account ${outcome.id}`);
+  printCode(await activations.issueCode(outcome.id));
+}
+
+async function renewCode(workplace: Workplace, username: string): Promise<void> {
+  const account = await accountNamed(workplace, username);
+  printCode(await workplace.activations.issueCode(account.id));
+}
+
+function printCode(issued: IssuedCode | undefined): void {
+  if (!issued) {
+    failWith('the account awaits no activation');
+  }
+  print(`activation code ${issued.code}, valid until ${issued.endsAt.toISOString()}; it is not shown again`);
+}
+
+async function readProfile(path: string): Promise<Profile> {
+  return parseProfile(await readFile(path, 'utf8').catch(() => failWith(`${path}: cannot be read`)), path);
+}
+
+async function refuseBadPassword(
+  { config }: Workplace,
+  owner: PasswordOwner,
+  password: string,
+): Promise<void> {
+  const { serviceName, breachedPasswordsFile } = config;
+  const judgeNewPassword = await createJudgeNewPassword({
+    serviceName,
+    breachedPasswordsFile,
+    logger: createLogger('error'),
+  });
+  const fault = await judgeNewPassword(owner, password);
+  switch (fault?.kind) {
+    case undefined:
+      return;
+    case 'too-short':
+    case 'too-long':
+      return failWith(`the password must have ${shortestPassword} to ${longestPassword} characters`);
+    case 'breached':
+      return failWith('the password is among those that are known from breaches, or used most');
+    default:
+      return failWith('the password is too easy to guess, or has the citizen’s own name in it');
+  }
+}
+
+function parseProfile(json: string, path: string): Profile {
   const value = z.string().transform(toJson).pipe(profileSchema).safeParse(json);
   if (!value.success) {
     const [issue] = value.error.issues;

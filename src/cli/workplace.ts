@@ -1,6 +1,7 @@
 /** What a command works with: the configuration, the store, and what must be closed behind it. */
 import { join } from 'node:path';
 import { type AccountStore, createAccountStore } from '../accounts/account-store.ts';
+import { type ActivationStore, createActivationStore } from '../accounts/activation-store.ts';
 import { createPasswordHasher, type PasswordHasher } from '../accounts/password-hash.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { createLogger } from '../observability/logger.ts';
@@ -12,6 +13,7 @@ export interface Workplace {
   readonly config: Config;
   readonly store: Store;
   readonly accounts: AccountStore;
+  readonly activations: ActivationStore;
   readonly hasher: () => Promise<PasswordHasher>;
 }
 
@@ -22,9 +24,11 @@ export async function atWork(command: (workplace: Workplace) => Promise<void>): 
   try {
     const store = await connectToRedis(config.redisUrl ?? localRedis?.socket ?? '', createLogger('silent'));
     try {
-      const accounts = createAccountStore(store, createSealer(config.secrets.sealing_keys), config.secrets);
+      const sealer = createSealer(config.secrets.sealing_keys);
+      const accounts = createAccountStore(store, sealer, config.secrets);
+      const activations = createActivationStore(store, sealer, config.secrets);
       const hasher = (): Promise<PasswordHasher> => createPasswordHasher(config.secrets.password_pepper);
-      await command({ config, store, accounts, hasher });
+      await command({ config, store, accounts, activations, hasher });
     } finally {
       await leave(store);
     }

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { codeError, statusOfRefusal } from '../web/code-error.ts';
 import { checkFields, type Fields } from '../web/form.ts';
 import type { FormError } from '../web/page.ts';
-import type { PasswordVerified } from './login-attempt.ts';
+import { seeOther } from '../web/redirect.ts';
+import { isEnded, type PasswordVerified } from './login-attempt.ts';
 import type { LoginParts } from './login-parts.ts';
 import { channelsFor } from './next-step.ts';
 import type { SignIn } from './sign-in.ts';
@@ -17,6 +18,8 @@ export interface CodeStep {
 const formSchema = z.object({ code: z.string().max(64, 'code.format').default('') });
 
 export function createCodeStep({
+  accounts,
+  attempts,
   verifyCode,
   remindOfDrill,
   devices,
@@ -26,7 +29,7 @@ export function createCodeStep({
   now,
 }: Pick<
   LoginParts,
-  'verifyCode' | 'remindOfDrill' | 'devices' | 'signIns' | 'pages' | 'audit' | 'now'
+  'accounts' | 'attempts' | 'verifyCode' | 'remindOfDrill' | 'devices' | 'signIns' | 'pages' | 'audit' | 'now'
 >): CodeStep {
   async function show(
     ctx: Context,
@@ -60,12 +63,16 @@ export function createCodeStep({
       await show(ctx, signIn, attempt, checked.errors as FormError[], 422);
       return;
     }
-    const verdict = await verifyCode(
-      attempt.accountId,
-      checked.value.code,
-      devices.guesserOf(ctx, attempt.username),
-      now(),
-    );
+    const guesser = devices.guesserOf(ctx, attempt.username);
+    const [verdict, account] = await Promise.all([
+      verifyCode(attempt.accountId, checked.value.code, guesser, now()),
+      accounts.find(attempt.accountId),
+    ]);
+    if (isEnded(attempt, account)) {
+      await attempts.forget(signIn.uid);
+      seeOther(ctx, signIn.address);
+      return;
+    }
     if (verdict.kind === 'verified') {
       await Promise.all([
         remindOfDrill(ctx, attempt.accountId),

@@ -8,6 +8,8 @@ import { type LoginAttempt, type PasswordVerified, passwordVerifiedSchema } from
 export interface LoginAttemptStore {
   find(uid: string): Promise<LoginAttempt>;
   remember(uid: string, attempt: PasswordVerified): Promise<void>;
+  /** The sign-in begins again with the password. */
+  forget(uid: string): Promise<void>;
 }
 
 /** As long as the engine keeps an interaction. */
@@ -28,6 +30,10 @@ export function createLoginAttemptStore(store: Store, sealer: Sealer): LoginAtte
     async remember(uid, attempt) {
       const key = keyOf(uid);
       await writeBeforeAnswer(store.set(key, sealer.seal(JSON.stringify(attempt), key), 'EX', lifeInSeconds));
+    },
+
+    async forget(uid) {
+      await store.del(keyOf(uid));
     },
   };
 }

@@ -3,6 +3,7 @@
  * the last step the engine's result takes over. The browser has no session until then.
  */
 import { z } from 'zod';
+import type { Account } from '../accounts/account.ts';
 import { codeChannels } from '../assurance/one-time-codes.ts';
 
 export const methods = ['ugyfelkapu', 'ugyfelkapu-plus'] as const;
@@ -27,5 +28,10 @@ export const passwordVerifiedSchema = z.strictObject({
 });
 
 export type PasswordVerified = z.output<typeof passwordVerifiedSchema>;
+
+/** True when everything of the account was ended since the password was given: it may have been a thief's. */
+export function isEnded(attempt: PasswordVerified, account: Account | undefined): boolean {
+  return account?.status !== 'active' || account.sessionsEndedAt !== attempt.sessionsEndedAt;
+}
 
 export type LoginAttempt = { readonly state: 'started' } | PasswordVerified;

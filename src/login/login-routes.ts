@@ -10,7 +10,7 @@ import { dateInWords } from '../web/instants.ts';
 import { languageOf } from '../web/language.ts';
 import { seeOther } from '../web/redirect.ts';
 import { createCodeStep } from './code-step.ts';
-import { type Factor, factors, type PasswordVerified } from './login-attempt.ts';
+import { type Factor, factors, isEnded, type PasswordVerified } from './login-attempt.ts';
 import type { LoginParts } from './login-parts.ts';
 import { channelsFor, nextStep } from './next-step.ts';
 import { createOneTimeCodeStep, oneTimeCodeActions } from './one-time-code-step.ts';
@@ -56,6 +56,10 @@ export function loginRoutes(parts: LoginParts): Middleware {
   router.post('/one-time-code/:action', async (ctx) => {
     const fields = await readForm(ctx);
     const signIn = await signIns.load(ctx);
+    if (await isOver(signIn)) {
+      await beginAgain(ctx, signIn);
+      return;
+    }
     const action = oneTimeCodeActions.find((known) => known === ctx.params.action);
     const attempt = asPicked(signIn, 'one-time-code');
     if (!action || !attempt || nextStep(attempt, signIn.terms) !== 'one-time-code') {
@@ -83,6 +87,10 @@ export function loginRoutes(parts: LoginParts): Middleware {
   router.post('/enrol/:action', async (ctx) => {
     const fields = await readForm(ctx);
     const signIn = await signIns.load(ctx);
+    if (await isOver(signIn)) {
+      await beginAgain(ctx, signIn);
+      return;
+    }
     const action = enrolActions.find((known) => known === ctx.params.action);
     const door = await enrolDoor(signIn);
     if (!action || !door) {
@@ -123,7 +131,7 @@ export function loginRoutes(parts: LoginParts): Middleware {
       case 'closed':
         return showClosed(ctx, signIn);
       case 'done':
-        return signIns.finish(ctx, signIn, attempt, onPassword);
+        return finishOnPassword(ctx, signIn, attempt);
     }
   }
 
@@ -135,6 +143,22 @@ export function loginRoutes(parts: LoginParts): Middleware {
     }
     await attempts.remember(signIn.uid, attempt);
     seeOther(ctx, signIn.address);
+  }
+
+  /** The sessions of the account were ended while this sign-in was under way. */
+  async function isOver({ attempt }: SignIn): Promise<boolean> {
+    return attempt.state !== 'started' && isEnded(attempt, await accounts.find(attempt.accountId));
+  }
+
+  async function beginAgain(ctx: Context, signIn: SignIn): Promise<void> {
+    await attempts.forget(signIn.uid);
+    seeOther(ctx, signIn.address);
+  }
+
+  async function finishOnPassword(ctx: Context, signIn: SignIn, attempt: PasswordVerified): Promise<void> {
+    await ((await isOver(signIn))
+      ? beginAgain(ctx, signIn)
+      : signIns.finish(ctx, signIn, attempt, onPassword));
   }
 
   async function showMethods(ctx: Context, signIn: SignIn): Promise<void> {
@@ -165,6 +189,10 @@ export function loginRoutes(parts: LoginParts): Middleware {
   }
 
   async function showEnrolment(ctx: Context, signIn: SignIn): Promise<void> {
+    if (await isOver(signIn)) {
+      await beginAgain(ctx, signIn);
+      return;
+    }
     const door = await enrolDoor(signIn);
     if (door) {
       await enrolSteps.show(ctx, door);

@@ -1,7 +1,7 @@
 /** A sign-in as one request finds it: the engine's interaction, where it stands, and what is demanded of it. */
 import type { Context } from 'koa';
 import { errors, type Interaction, type Provider } from 'oidc-provider';
-import { verifiedChannelsOf } from '../accounts/account.ts';
+import { countsSince, verifiedChannelsOf } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import { type Calendar, isEnough, type Method, offerAt } from '../assurance/calendar.ts';
 import { stepUpReason } from '../assurance/demand.ts';
@@ -119,9 +119,10 @@ export function createSignIns(parts: SignInParts): SignIns {
     return { offer, picked: offer.methods.find((method) => method === ctx.query.method), codes };
   }
 
-  async function attemptOfSession({ session }: Interaction): Promise<LoginAttempt> {
+  async function attemptOfSession({ session, iat }: Interaction): Promise<LoginAttempt> {
     const account = session?.accountId ? await parts.accounts.find(session.accountId) : undefined;
-    if (account?.status !== 'active') {
+    // A session that was ended after it was asked for more is no proof of the password.
+    if (!account || !countsSince(account, iat ?? 0)) {
       return { state: 'started' };
     }
     const method: Method = 'ugyfelkapu-plus';

@@ -59,10 +59,15 @@ export interface MessageQueue {
     more: Record<string, string>,
     expiresAt?: Date,
   ): Promise<void>;
+  /** Does the work of `tell` where nobody is to be written to, so that the time tells nobody who has an account. */
+  tellNobody(kind: MessageKind, when: Date, more?: Record<string, string>): Promise<void>;
 }
 
 const stream = 'messages:{queue}';
+/** Holds one message at most: whatever strangers ask for, nothing piles up. */
+const unsent = 'messages:{queue}:nobody';
 const deadLetters = 'messages:{queue}:dead';
+const nobody = { to: 'nobody@nowhere.example', name: 'Nobody At All', locale: 'hu' } as const;
 const group = 'mailers';
 const place = 'messages';
 
@@ -81,6 +86,12 @@ export function createMessageQueue(store: Store, sealer: Sealer): MessageQueue {
 
     async text({ phone, locale }, kind, more, expiresAt) {
       await queue({ channel: 'sms', to: phone, kind, locale, more, expiresAt: expiresAt?.toISOString() });
+    },
+
+    async tellNobody(kind, when, more = {}) {
+      const queued: Queued = { channel: 'email', kind, ...nobody, when: when.toISOString(), more };
+      const sealed = sealer.seal(JSON.stringify(queued), 'messages-to-nobody');
+      await store.xadd(unsent, 'MAXLEN', 1, '*', 'message', sealed);
     },
   };
 }

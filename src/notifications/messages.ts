@@ -12,6 +12,9 @@ export const messageKinds = [
   'contact-code-old',
   'contact-changed',
   'cancellation-code-reminder',
+  'password-reset-code',
+  'password-reset',
+  'account-activated',
 ] as const;
 
 export type MessageKind = (typeof messageKinds)[number];
@@ -71,6 +74,32 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Legalább egy éve nem próbálta ki az Ügyfélkapu+ törlőkódját. Ha a telefonja elvész, erre a kódra lesz szüksége.',
         'Kérjük, keresse elő, és ellenőrizze, hogy jó-e: jelentkezzen be itt: {address}, majd válassza a „Törlőkód kipróbálása” hivatkozást. A próba nem szüntet meg semmit, és a kód megmarad.',
         'A törlőkódot e-mailben soha nem kérjük. Ne küldje el, és ne adja meg senkinek.',
+      ],
+    },
+    'password-reset-code': {
+      subject: 'Elfelejtett jelszó – munkamenet-azonosító: {sessionIdentifier}',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'Valaki, remélhetőleg Ön, új jelszót kért a fiókjához. Írja be ezt a kódot azon az oldalon, ahol az új jelszót kérte: {code}',
+        'A munkamenet-azonosító: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja.',
+        'Ha ugyanazon az eszközön és ugyanabban a böngészőben olvassa ezt a levelet, ezt a hivatkozást is megnyithatja: {link}',
+        'A kód és a hivatkozás 15 percig érvényes. Ha nem Ön kérte, nincs teendője: a jelszava nem változott. A kódot ne adja meg senkinek.',
+      ],
+    },
+    'password-reset': {
+      subject: 'Új jelszót állítottak be a fiókjához',
+      paragraphs: [
+        'Tisztelt {name}!',
+        '{when} időpontban az „Elfelejtett jelszó” oldalon új jelszót állítottak be a fiókjához. Az Ügyfélkapu+ beállításai nem változtak.',
+        'Ha nem Ön volt, valaki hozzáfér az e-mailjeihez: változtassa meg az e-mail-fiókja jelszavát, majd kérjen új jelszót itt is, és mielőbb forduljon az ügyfélszolgálathoz.',
+      ],
+    },
+    'account-activated': {
+      subject: 'Aktiválták a fiókját',
+      paragraphs: [
+        'Tisztelt {name}!',
+        '{when} időpontban az egyszer használatos aktiváló kóddal aktiválták a fiókját, és jelszót állítottak be hozzá.',
+        'Itt éri el: {address}. Ha nem Ön volt, mielőbb forduljon az ügyfélszolgálathoz.',
       ],
     },
     'plus-frozen': {
@@ -175,6 +204,32 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'You have not tried out the cancellation code of your Ügyfélkapu+ for at least a year. You will need this code if your phone is lost.',
         'Please find it and check that it is right: sign in at {address} and choose “Try out the cancellation code”. Trying it cancels nothing, and the code stays valid.',
         'We never ask for the cancellation code by e-mail. Do not send it or give it to anybody.',
+      ],
+    },
+    'password-reset-code': {
+      subject: 'Forgotten password – session identifier: {sessionIdentifier}',
+      paragraphs: [
+        'Dear {name},',
+        'Somebody, hopefully you, asked for a new password for your account. Enter this code on the page where you asked for it: {code}',
+        'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one.',
+        'If you are reading this on the same device and in the same browser, you can also open this link: {link}',
+        'The code and the link are valid for 15 minutes. If it was not you, there is nothing to do: your password has not changed. Give the code to nobody.',
+      ],
+    },
+    'password-reset': {
+      subject: 'A new password was set for your account',
+      paragraphs: [
+        'Dear {name},',
+        'On {when} a new password was set for your account on the page “Forgotten password”. Your Ügyfélkapu+ is as it was.',
+        'If this was not you, somebody can read your e-mails: change the password of your mailbox, then ask for a new password here as well, and contact the help desk soon.',
+      ],
+    },
+    'account-activated': {
+      subject: 'Your account was activated',
+      paragraphs: [
+        'Dear {name},',
+        'On {when} your account was activated with the one-time activation code, and a password was set.',
+        'You find it at {address}. If this was not you, please contact the help desk soon.',
       ],
     },
     'plus-frozen': {

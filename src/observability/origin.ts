@@ -17,7 +17,7 @@ export function deviceOfRequest(): string {
 }
 
 /** What a browser says of itself is a claim: shown to its owner as text, and never decided on. */
-export function deviceNamed(sent: string): string {
+function deviceNamed(sent: string): string {
   const { browser, os } = bowser.parse(sent.slice(0, longestRead) || ' ');
   return [browser.name, os.name].filter(Boolean).join(', ');
 }

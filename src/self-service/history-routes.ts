@@ -42,6 +42,7 @@ const objectionable: readonly HistoryEvent[] = [
   'code.refused',
   'plus.activated',
   'password.changed',
+  'password.reset',
 ];
 
 export function historyRoutes(parts: HistoryParts): Middleware {

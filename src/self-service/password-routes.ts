@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { recipientOf } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { PasswordHasher } from '../accounts/password-hash.ts';
-import { faultOfNewPassword, shortestPassword } from '../accounts/password-rules.ts';
+import { type JudgeNewPassword, shortestPassword } from '../accounts/password-rules.ts';
 import { longestPassword, type VerifyPassword } from '../accounts/verify-password.ts';
 import type { AuditEvents } from '../audit/audit-events.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
@@ -15,6 +15,7 @@ import { timeOfDay } from '../web/instants.ts';
 import type { FormError, Pages } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
 import { goneSignal } from '../web/request-context.ts';
+import { errorOfNewPassword, type StrengthShown, strengthShown } from './new-password.ts';
 import type { OwnPages, SignedIn } from './signed-in.ts';
 
 export interface PasswordParts {
@@ -22,6 +23,7 @@ export interface PasswordParts {
   readonly accounts: AccountStore;
   readonly hasher: PasswordHasher;
   readonly verifyPassword: VerifyPassword;
+  readonly judgeNewPassword: JudgeNewPassword;
   readonly messages: MessageQueue;
   readonly devices: DeviceCookies;
   readonly audit: AuditEvents;
@@ -58,10 +60,10 @@ export function passwordRoutes(parts: PasswordParts): Middleware {
     }
     const { current_password: current, new_password: chosen } = checked.value;
     const { account } = signedIn;
-    const fault = faultOfNewPassword(account, current, chosen);
+    const fault = await parts.judgeNewPassword(account, chosen, current);
     if (fault) {
-      const values = { least: shortestPassword(account) };
-      await showForm(ctx, signedIn, [{ field: 'new_password', message: `new-password.${fault}`, values }]);
+      const error = errorOfNewPassword(fault, shortestPassword(account));
+      await showForm(ctx, signedIn, [error], 422, strengthShown(fault));
       return;
     }
     const { username } = account.profile;
@@ -107,13 +109,14 @@ export function passwordRoutes(parts: PasswordParts): Middleware {
     { account }: SignedIn,
     errors: FormError[] = [],
     status = errors.length > 0 ? 422 : 200,
+    strength?: StrengthShown,
   ): Promise<void> {
     await pages.show(ctx, 'self-service/password', {
       title: 'new-password.title',
       status,
       errors,
       signedInAs: account.profile.username,
-      data: { least: shortestPassword(account) },
+      data: { least: shortestPassword(account), strength },
     });
   }
 

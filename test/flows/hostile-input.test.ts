@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest, { type Response } from 'supertest';
+import { createActivationStore } from '../../src/accounts/activation-store.ts';
 import { codeAt } from '../support/authenticator.ts';
 import {
   Browser,
@@ -51,6 +52,12 @@ interface Door {
   readonly fields: readonly string[];
 }
 
+async function askForPassword(browser: Browser): Promise<Response> {
+  const { username } = await kapu.addCitizen();
+  const start = await browser.open('/elfelejtett-jelszo');
+  return browser.submit(start, '/elfelejtett-jelszo', { username });
+}
+
 const doors: Door[] = [
   {
     name: 'name and password',
@@ -86,6 +93,51 @@ const doors: Door[] = [
     fields: ['username', 'password', 'cancellation_code'],
     async open(browser) {
       return { page: await browser.open('/megszuntetes'), ending: '/megszuntetes' };
+    },
+  },
+  {
+    name: 'activation',
+    fields: ['username', 'activation_code'],
+    async open(browser) {
+      return { page: await browser.open('/aktivalas'), ending: '/aktivalas' };
+    },
+  },
+  {
+    name: 'password of a new account',
+    fields: ['new_password'],
+    async open(browser) {
+      const { nodes, sealer, config } = kapu;
+      const { id, username } = await kapu.addCitizen();
+      await nodes[0].store.hset(`{account:${id}}`, 'status', 'awaiting-activation');
+      const activations = createActivationStore(nodes[0].store, sealer, config.secrets);
+      const { code = '' } = (await activations.issueCode(id)) ?? {};
+      const start = await browser.open('/aktivalas');
+      const page = await browser.submit(start, '/aktivalas', { username, activation_code: code });
+      return { page, ending: '/jelszo' };
+    },
+  },
+  {
+    name: 'forgotten password',
+    fields: ['username'],
+    async open(browser) {
+      return { page: await browser.open('/elfelejtett-jelszo'), ending: '/elfelejtett-jelszo' };
+    },
+  },
+  {
+    name: 'code of the forgotten password',
+    fields: ['reset_code'],
+    async open(browser) {
+      return { page: await askForPassword(browser), ending: '/kod' };
+    },
+  },
+  {
+    name: 'new password after it was forgotten',
+    fields: ['new_password'],
+    async open(browser) {
+      const page = await askForPassword(browser);
+      const sent = (await kapu.messages()).findLast(({ kind }) => kind === 'password-reset-code');
+      const form = await browser.submit(page, '/kod', { reset_code: sent?.more.code ?? '' });
+      return { page: form, ending: '/uj-jelszo' };
     },
   },
 ];

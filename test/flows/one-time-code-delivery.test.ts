@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createHttpSmsGateway } from '../../src/notifications/http-sms-gateway.ts';
-import { type Mailer, startMailer } from '../../src/notifications/message-queue.ts';
+import { type Mailer, startMailer } from '../../src/notifications/mailer.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { Browser, givePassword, titleOf } from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';

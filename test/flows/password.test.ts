@@ -36,6 +36,14 @@ it('a new password is refused with its reason, and nothing changes', async () =>
       { current_password: anna.password, new_password: `az én nevem ${anna.username}` },
       'Az új jelszóban ne legyen benne a felhasználóneve vagy az e-mail-címe.',
     ],
+    [
+      { current_password: anna.password, new_password: 'jelszojelszojelszo' },
+      'Az ismétlődő betűket, számokat és szavakat túl könnyű kitalálni.',
+    ],
+    [
+      { current_password: anna.password, new_password: '12345678910111213' },
+      'Ezt a jelszót nagyon sokan használják, ezért túl könnyű kitalálni.',
+    ],
     [{ current_password: 'nem ez volt', new_password: chosen }, 'A jelszó nem megfelelő.'],
   ];
   for (const [fields, reason] of refused) {
@@ -43,6 +51,17 @@ it('a new password is refused with its reason, and nothing changes', async () =>
     expect([answer.status, errorsOf(answer)]).toEqual([422, [reason]]);
   }
   expect((await kapu.accounts.find(anna.id))?.passwordHash).toBe(before);
+});
+
+it('a weak password is told from a strong one on the page, with advice', async () => {
+  const anna = await kapu.addCitizen();
+  const browser = new Browser(kapu.issuer);
+  await givePassword(browser, await browser.open('/fiok'), anna, 'ugyfelkapu');
+  const fields = { current_password: anna.password, new_password: 'jelszojelszojelszo' };
+  const page = await browser.submit(await browser.open('/fiok/jelszo'), '/fiok/jelszo', fields);
+  expect(page.text).toMatch(/A választott jelszó (nagyon )?gyenge\./);
+  expect(page.text).toContain('Kerülje az ismétlést.');
+  expect(page.text).not.toContain('jelszojelszojelszo');
 });
 
 it('a new password ends every other session and token, keeps this one, and is told to its owner', async () => {

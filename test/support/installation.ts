@@ -158,6 +158,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     smtpUrl: undefined,
     mailFrom: 'Kapu <no-reply@kapu.invalid>',
     smsGateway: undefined,
+    breachedPasswordsFile: undefined,
     arrivalsPerMinute: 1_000_000,
     logLevel: 'debug',
     demoFile: undefined,

@@ -346,6 +346,8 @@ export const en: Record<MessageKey, string> = {
   'history.authenticator.frozen': 'Authenticator device blocked',
   'history.authenticator.forgotten': 'Authenticator device removed',
   'history.password.changed': 'Password changed',
+  'history.password.reset': 'New password by “Forgotten password”',
+  'history.account.activated': 'Account activated',
   'history.contact.changed': 'Contact data changed',
   'history.sessions.ended': 'Signed out everywhere',
   'history.session.ended': 'Another device signed out',
@@ -432,8 +434,94 @@ export const en: Record<MessageKey, string> = {
   'new-password.too-long': 'The new password has at most 256 characters.',
   'new-password.own-name': 'The new password must not contain your user name or e-mail address.',
   'new-password.unchanged': 'The new password is the same as the current one. Choose another.',
+  'new-password.breached':
+    'This password is in the lists of passwords that became public, so it would be among the first to be tried. Choose another, and change it wherever else you use it.',
+  'new-password.weak.guessable': 'This password is too easy to guess.',
+  'new-password.weak.common': 'Very many people use this password, so it is too easy to guess.',
+  'new-password.weak.keyboard': 'Keys that are next to each other on the keyboard are too easy to guess.',
+  'new-password.weak.repeated': 'Repeated letters, digits and words are too easy to guess.',
+  'new-password.weak.sequence':
+    'Letters or digits in their order, such as abc or 1234, are too easy to guess.',
+  'new-password.weak.date': 'Dates and years are too easy to guess.',
+  'new-password.weak.word': 'A single common word is too easy to guess.',
+  'new-password.weak.name': 'Names are too easy to guess.',
+  'new-password.weak.personal':
+    'The password contains something that others may know about you, such as a name, a place or date of birth. That is too easy to guess.',
+  'new-password.strength.heading': 'How to make it stronger:',
+  'new-password.strength.0': 'The password you chose is very weak.',
+  'new-password.strength.1': 'The password you chose is weak.',
+  'new-password.strength.2': 'The password you chose is almost strong enough.',
+  'new-password.advice.words':
+    'Choose four or five words that do not belong together. You need no special characters.',
+  'new-password.advice.another-word': 'Add one or two less common words.',
+  'new-password.advice.substitutions':
+    'Digits and signs in the place of letters, such as @ for a, do not help.',
+  'new-password.advice.reversed': 'A word that is written backwards is no stronger.',
+  'new-password.advice.capitals': 'Capital letters alone help little.',
+  'new-password.advice.dates': 'Avoid dates and years that have to do with you.',
+  'new-password.advice.sequences': 'Avoid letters and digits in their order.',
+  'new-password.advice.repeated': 'Avoid repetition.',
   'new-password.done.heading': 'Your password was changed',
   'new-password.done.text': 'You were signed out on every other device. We also send you an e-mail about it.',
+  'reset.title': 'Forgotten password',
+  'reset.back': 'Back to signing in',
+  'reset.lead':
+    'Enter your user name. We send a code to the e-mail address that you confirmed before. With the code you can set a new password.',
+  'reset.button': 'Send me a code',
+  'reset.no-email': 'I have no confirmed e-mail address, or do not know my user name',
+  'reset.no-email.text':
+    'You are helped in person at a government window. Take your identity document with you. Your account remains.',
+  'reset.code.title': 'Look at your e-mails',
+  'reset.code.sent':
+    'If there is such an account and it has a confirmed e-mail address, we have sent the code. It may take a few minutes; look at the spam folder as well. The code is valid for 15 minutes.',
+  'reset.code.none':
+    'If no e-mail comes, check your user name or ask for a new code. We send only a few messages a day.',
+  'reset.code.other-name': 'Enter another user name',
+  'reset.link.title': 'Set a new password',
+  'reset.link.text':
+    'You are in the right place: this is the browser in which you asked for a new password. You can set it on the next page.',
+  'reset.elsewhere.title': 'Go back to where you asked for the new password',
+  'reset.elsewhere.text':
+    'This link works only in the browser in which you asked for the new password. Open that page and enter the code from the e-mail there.',
+  'reset.elsewhere.again': 'If that page is gone, or the code has expired, ask for a new code here.',
+  'reset.elsewhere.warning':
+    'If you did not ask for a new password, give the code to nobody. Your password has not changed.',
+  'reset.password.title': 'Set a new password',
+  'reset.password.factor':
+    'Your Ügyfélkapu+ stays as it is: if you have one, signing in still needs the code from the app.',
+  'reset.sign-out': 'Sign me out on every device',
+  'reset.sign-out.hint': 'Leave it ticked if somebody else may know your old password.',
+  'reset.done.title': 'Your new password is set',
+  'reset.done.text': 'Sign in with it from now on. We also send you an e-mail about it.',
+  'reset.done.next': 'You are not signed in yet: now give your user name and your new password.',
+  'reset.over.title': 'This request is no longer valid',
+  'reset.over.text':
+    'The 15 minutes are over, a wrong code was entered several times, or you began in another browser.',
+  'reset.over.done':
+    'If you have just set your new password, you can sign in with it. If not, ask for a new code.',
+  'reset.over.again': 'Ask for a new code',
+  'activation.offer': 'Did you get an activation code?',
+  'activation.title': 'Activate your account',
+  'activation.lead':
+    'Enter your user name and the one-time activation code that you got for your account. Then you choose a password.',
+  'activation.label': 'Activation code',
+  'activation.hint': '12 characters in groups of four. Hyphens and small letters do not matter.',
+  'activation.empty': 'Enter the activation code.',
+  'activation.wrong': 'The user name or the activation code is not right. Check both.',
+  'activation.expired':
+    'The activation code was valid for 5 days and has expired. Ask for a new one where you got it.',
+  'activation.no-code': 'I have no activation code',
+  'activation.no-code.text':
+    'You get the activation code where your account was made, for example at a government window. It is valid for five days; if it has expired or is lost, ask for a new one.',
+  'activation.password.title': 'Choose a password',
+  'activation.password.text': 'The code is right. You will sign in with this password.',
+  'activation.button': 'Activate my account',
+  'activation.done.title': 'Your account is active',
+  'activation.done.text': 'From now on you sign in with your user name and your new password.',
+  'activation.over.title': 'Begin the activation again',
+  'activation.over.text': 'The time is over, another code was given out, or you began in another browser.',
+  'activation.over.done': 'If you have just set your password, you can sign in with it.',
+  'activation.over.again': 'Begin again',
 
   'cancellation-code.label': 'Cancellation code',
   'cancellation-code.hint': '28 characters in groups of four. Hyphens and small letters do not matter.',

@@ -342,6 +342,8 @@ export const hu = {
   'history.authenticator.frozen': 'Letiltott hitelesítő eszköz',
   'history.authenticator.forgotten': 'Eltávolított hitelesítő eszköz',
   'history.password.changed': 'Megváltozott a jelszó',
+  'history.password.reset': 'Új jelszó az Elfelejtett jelszó oldalon',
+  'history.account.activated': 'Aktiválták a fiókot',
   'history.contact.changed': 'Megváltozott az elérhetőség',
   'history.sessions.ended': 'Kijelentkezés minden eszközről',
   'history.session.ended': 'Kijelentkezés egy másik eszközről',
@@ -427,8 +429,96 @@ export const hu = {
   'new-password.too-long': 'Az új jelszó legfeljebb 256 karakter.',
   'new-password.own-name': 'Az új jelszóban ne legyen benne a felhasználóneve vagy az e-mail-címe.',
   'new-password.unchanged': 'Az új jelszó ugyanaz, mint a jelenlegi. Válasszon másikat.',
+  'new-password.breached':
+    'Ez a jelszó szerepel a nyilvánosságra került jelszavak között, ezért az elsők között próbálnák ki. Válasszon másikat, és ahol még ezt használja, ott is változtassa meg.',
+  'new-password.weak.guessable': 'Ezt a jelszót túl könnyű kitalálni.',
+  'new-password.weak.common': 'Ezt a jelszót nagyon sokan használják, ezért túl könnyű kitalálni.',
+  'new-password.weak.keyboard':
+    'A billentyűzeten egymás mellett álló betűket és számokat túl könnyű kitalálni.',
+  'new-password.weak.repeated': 'Az ismétlődő betűket, számokat és szavakat túl könnyű kitalálni.',
+  'new-password.weak.sequence':
+    'Az egymás után következő betűket és számokat, például abc vagy 1234, túl könnyű kitalálni.',
+  'new-password.weak.date': 'A dátumokat és az évszámokat túl könnyű kitalálni.',
+  'new-password.weak.word': 'Egyetlen gyakori szót túl könnyű kitalálni.',
+  'new-password.weak.name': 'A neveket túl könnyű kitalálni.',
+  'new-password.weak.personal':
+    'A jelszóban olyan adat van, amelyet mások is tudhatnak Önről, például név, születési hely vagy dátum. Ezt túl könnyű kitalálni.',
+  'new-password.strength.heading': 'Hogyan legyen erősebb?',
+  'new-password.strength.0': 'A választott jelszó nagyon gyenge.',
+  'new-password.strength.1': 'A választott jelszó gyenge.',
+  'new-password.strength.2': 'A választott jelszó majdnem elég erős.',
+  'new-password.advice.words':
+    'Válasszon négy-öt szót, amelyek nem illenek egymáshoz. Különleges jelek nem kellenek hozzá.',
+  'new-password.advice.another-word': 'Tegyen hozzá még egy-két ritkább szót.',
+  'new-password.advice.substitutions':
+    'A betűk helyére írt számok és jelek nem segítenek, ilyen például a @ az a helyett.',
+  'new-password.advice.reversed': 'A visszafelé írt szó sem erősebb.',
+  'new-password.advice.capitals': 'A nagybetűk önmagukban keveset segítenek.',
+  'new-password.advice.dates': 'Kerülje az Önnel kapcsolatos dátumokat és évszámokat.',
+  'new-password.advice.sequences': 'Kerülje az egymás után következő betűket és számokat.',
+  'new-password.advice.repeated': 'Kerülje az ismétlést.',
   'new-password.done.heading': 'Megváltozott a jelszava',
   'new-password.done.text': 'Minden más eszközről kijelentkeztettük. Erről e-mailt is küldünk.',
+  'reset.title': 'Elfelejtett jelszó',
+  'reset.back': 'Vissza a bejelentkezéshez',
+  'reset.lead':
+    'Írja be a felhasználónevét. Kódot küldünk arra az e-mail-címre, amelyet korábban visszaigazolt. A kóddal új jelszót állíthat be.',
+  'reset.button': 'Kódot kérek',
+  'reset.no-email': 'Nincs visszaigazolt e-mail-címem, vagy nem tudom a felhasználónevemet',
+  'reset.no-email.text':
+    'A kormányablakban személyesen segítenek. Vigye magával a személyazonosító okmányát. A fiókja megmarad.',
+  'reset.code.title': 'Nézze meg az e-mailjeit',
+  'reset.code.sent':
+    'Ha van ilyen fiók, és tartozik hozzá visszaigazolt e-mail-cím, elküldtük a kódot. Néhány percig eltarthat, nézze meg a levélszemét mappát is. A kód 15 percig érvényes.',
+  'reset.code.none':
+    'Ha nem jön e-mail, ellenőrizze a felhasználónevét, vagy kérjen új kódot. Egy nap csak néhány levelet küldünk.',
+  'reset.code.other-name': 'Más felhasználónevet adok meg',
+  'reset.link.title': 'Új jelszó beállítása',
+  'reset.link.text':
+    'Jó helyen jár: ebben a böngészőben kérte az új jelszót. A következő oldalon beállíthatja.',
+  'reset.elsewhere.title': 'Térjen vissza oda, ahol az új jelszót kérte',
+  'reset.elsewhere.text':
+    'Ez a hivatkozás csak abban a böngészőben működik, amelyben az új jelszót kérte. Nyissa meg azt az oldalt, és írja be ott az e-mailben kapott kódot.',
+  'reset.elsewhere.again': 'Ha az az oldal már nincs meg, vagy a kód lejárt, kérjen itt új kódot.',
+  'reset.elsewhere.warning':
+    'Ha nem Ön kért új jelszót, ne adja meg a kódot senkinek. A jelszava nem változott.',
+  'reset.password.title': 'Új jelszó beállítása',
+  'reset.password.factor':
+    'Az Ügyfélkapu+ beállításai nem változnak: ha van Ügyfélkapu+ szolgáltatása, a bejelentkezéshez továbbra is kell a hitelesítő kód.',
+  'reset.sign-out': 'Jelentkeztessen ki minden eszközről',
+  'reset.sign-out.hint': 'Hagyja bejelölve, ha lehet, hogy más is ismeri a régi jelszavát.',
+  'reset.done.title': 'Megvan az új jelszava',
+  'reset.done.text': 'Mostantól ezzel jelentkezhet be. Erről e-mailt is küldünk.',
+  'reset.done.next': 'Még nem jelentkezett be: most adja meg a felhasználónevét és az új jelszavát.',
+  'reset.over.title': 'Ez a kérés már nem érvényes',
+  'reset.over.text':
+    'Letelt a 15 perc, többször hibás kódot írt be, vagy a kérést egy másik böngészőben kezdte el.',
+  'reset.over.done':
+    'Ha az imént beállította az új jelszavát, már bejelentkezhet vele. Ha nem, kérjen új kódot.',
+  'reset.over.again': 'Új kódot kérek',
+  'activation.offer': 'Aktiváló kódot kapott?',
+  'activation.title': 'Fiók aktiválása',
+  'activation.lead':
+    'Írja be a felhasználónevét és az egyszer használatos aktiváló kódot, amelyet a fiókjához kapott. Utána jelszót választ.',
+  'activation.label': 'Aktiváló kód',
+  'activation.hint': '12 karakter, négyes csoportokban. A kötőjel és a kisbetű nem gond.',
+  'activation.empty': 'Írja be az aktiváló kódot.',
+  'activation.wrong': 'A felhasználónév vagy az aktiváló kód nem megfelelő. Ellenőrizze mindkettőt.',
+  'activation.expired':
+    'Az aktiváló kód 5 napig volt érvényes, és már lejárt. Kérjen újat ott, ahol ezt kapta.',
+  'activation.no-code': 'Nincs aktiváló kódom',
+  'activation.no-code.text':
+    'Az aktiváló kódot ott kapja, ahol a fiókját létrehozták, például a kormányablakban. Öt napig érvényes; ha lejárt vagy elveszett, kérjen újat.',
+  'activation.password.title': 'Válasszon jelszót',
+  'activation.password.text': 'A kód jó. Ezzel a jelszóval jelentkezhet majd be.',
+  'activation.button': 'Aktiválom a fiókomat',
+  'activation.done.title': 'Aktiválta a fiókját',
+  'activation.done.text': 'Mostantól a felhasználónevével és az új jelszavával jelentkezhet be.',
+  'activation.over.title': 'Kezdje újra az aktiválást',
+  'activation.over.text':
+    'Letelt az idő, új kódot adtak ki, vagy az aktiválást egy másik böngészőben kezdte el.',
+  'activation.over.done': 'Ha az imént beállította a jelszavát, már bejelentkezhet vele.',
+  'activation.over.again': 'Újrakezdem',
 
   'cancellation-code.label': 'Törlőkód',
   'cancellation-code.hint': '28 karakter, négyes csoportokban. A kötőjel és a kisbetű nem gond.',

@@ -1,0 +1,93 @@
+/**
+ * Activation codes, kept as keyed hashes in the account's own record, and the activations under way, one a browser: between the right
+ * code and the new password the browser has a sealed record, under a hash of its unguessable id.
+ */
+import { z } from 'zod';
+import type { Secrets } from '../config.ts';
+import { accountKey } from '../storage/account-keys.ts';
+import { keyedHash } from '../storage/keyed-hash.ts';
+import { atomicStep, type Store } from '../storage/redis.ts';
+import type { Sealer } from '../storage/sealed.ts';
+import { newActivationCode, normaliseActivationCode } from './activation-code.ts';
+
+const lasting = { returnTo: z.string().optional() };
+const activationSchema = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('code-given'), accountId: z.string(), codeHash: z.string(), ...lasting }),
+  z.strictObject({ state: z.literal('done'), ...lasting }),
+]);
+
+export type Activation = z.output<typeof activationSchema>;
+
+export interface IssuedCode {
+  /** Shown once; only its hash is kept. */
+  readonly code: string;
+  readonly endsAt: Date;
+}
+
+export interface ActivationStore {
+  /** A fresh code; undefined for an account that was activated, or disabled. */
+  issueCode(accountId: string): Promise<IssuedCode | undefined>;
+  /** Changes nothing. Whether it expired is by the store's clock. */
+  checkCode(accountId: string, code: string): Promise<'right' | 'expired' | 'wrong'>;
+  hashOf(accountId: string, code: string): string;
+  /** True for exactly one of all who try, while the code lasts. */
+  activate(accountId: string, codeHash: string, passwordHash: string): Promise<boolean>;
+
+  remember(browser: string, activation: Activation): Promise<void>;
+  find(browser: string): Promise<Activation | undefined>;
+}
+
+const codeLifeInMilliseconds = 5 * 24 * 60 * 60 * 1000;
+/** Between the code and the new password. */
+const lifeInSeconds = 15 * 60;
+
+const issueStep = atomicStep<number>(import.meta.dirname, 'issue-activation-code', 1);
+const activateStep = atomicStep<number>(import.meta.dirname, 'activate-account', 1);
+
+export function createActivationStore(store: Store, sealer: Sealer, secrets: Secrets): ActivationStore {
+  const keyOf = (browser: string): string =>
+    `activation:{${keyedHash(secrets.index_key, 'activation', browser)}}`;
+
+  /** Bound to the account, so that a hash copied to another account's record is worth nothing. */
+  function hashOf(accountId: string, code: string): string {
+    return keyedHash(secrets.index_key, 'activation-code', `${accountId}\0${normaliseActivationCode(code)}`);
+  }
+
+  return {
+    hashOf,
+
+    async issueCode(accountId) {
+      const code = newActivationCode();
+      const args = [hashOf(accountId, code), codeLifeInMilliseconds];
+      const endsAt = await issueStep(store, [accountKey(accountId)], args);
+      return endsAt === 0 ? undefined : { code, endsAt: new Date(endsAt) };
+    },
+
+    async checkCode(accountId, code) {
+      const [[status, kept, endsAt], [seconds, microseconds]] = await Promise.all([
+        store.hmget(accountKey(accountId), 'status', 'activation', 'activation_until'),
+        store.time(),
+      ]);
+      if (hashOf(accountId, code) !== kept || status !== 'awaiting-activation') {
+        return 'wrong';
+      }
+      const now = Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000);
+      return now < Number(endsAt) ? 'right' : 'expired';
+    },
+
+    async activate(accountId, codeHash, passwordHash) {
+      return (await activateStep(store, [accountKey(accountId)], [codeHash, passwordHash])) === 1;
+    },
+
+    async remember(browser, activation) {
+      const key = keyOf(browser);
+      await store.set(key, sealer.seal(JSON.stringify(activation), key), 'EX', lifeInSeconds);
+    },
+
+    async find(browser) {
+      const key = keyOf(browser);
+      const sealed = await store.get(key);
+      return sealed ? activationSchema.parse(JSON.parse(sealer.open(sealed, key))) : undefined;
+    },
+  };
+}

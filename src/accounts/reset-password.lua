@@ -1,0 +1,11 @@
+-- Sets a forgotten password: only if the account still has the password hash that it had when the reset was asked for, so that of
+-- all resets under way, on whatever node, one happens and the others are void. Touches no second factor.
+-- KEYS[1] the account. ARGV: old hash, new hash, `end` or `keep` for the sessions and grants. Returns 1 when set, else 0.
+if redis.call('HGET', KEYS[1], 'status') ~= 'active' or redis.call('HGET', KEYS[1], 'password') ~= ARGV[1] then
+  return 0
+end
+redis.call('HSET', KEYS[1], 'password', ARGV[2])
+if ARGV[3] == 'end' then
+  redis.call('HSET', KEYS[1], 'sessions_ended_at', redis.call('TIME')[1])
+end
+return 1

@@ -1,0 +1,294 @@
+/**
+ * "Elfelejtett jelszó": user name, then the code from the message (or its link, in the same browser), then a new password. Every answer is
+ * the same whether or not anybody has the name. Nobody is signed in here, and the second factor stays as it is.
+ */
+import { Router } from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import { z } from 'zod';
+import { usernameAsStored } from '../accounts/account.ts';
+import { type PasswordReset, resetLinkPath } from '../accounts/password-reset.ts';
+import {
+  mostWrongResetCodes,
+  type PasswordResetStore,
+  type Reset,
+  type ResetAsked,
+  type ResetProven,
+  type StoredReset,
+} from '../accounts/password-reset-store.ts';
+import { type JudgeNewPassword, shortestPassword } from '../accounts/password-rules.ts';
+import { longestPassword } from '../accounts/verify-password.ts';
+import type { AuditEvents } from '../audit/audit-events.ts';
+import { RequestRefused } from '../errors.ts';
+import type { Crowd } from '../throttle/crowd.ts';
+import type { DeviceCookies } from '../web/device-cookie.ts';
+import { checkFields, type Fields, type ReadForm } from '../web/form.ts';
+import type { FormTokens } from '../web/form-token.ts';
+import type { FormError, Pages } from '../web/page.ts';
+import { seeOther } from '../web/redirect.ts';
+import { errorOfNewPassword, type StrengthShown, strengthShown } from './new-password.ts';
+import { signInAt } from './sign-in-under-way.ts';
+
+export interface ResetParts {
+  readonly reset: PasswordReset;
+  readonly resets: PasswordResetStore;
+  readonly judgeNewPassword: JudgeNewPassword;
+  readonly crowd: Crowd;
+  readonly devices: DeviceCookies;
+  readonly formTokens: FormTokens;
+  readonly audit: AuditEvents;
+  readonly pages: Pages;
+  readonly readForm: ReadForm;
+  readonly now: () => Date;
+}
+
+const home = '/elfelejtett-jelszo';
+const codePage = `${home}/kod`;
+const passwordPage = `${home}/uj-jelszo`;
+const lastPage = `${home}/kesz`;
+
+const nameSchema = z.object({
+  username: z.string().trim().min(1, 'username.empty').max(64, 'username.too-long').prefault(''),
+});
+const codeSchema = z.object({
+  reset_code: z.string().trim().min(1, 'contact-code.empty').max(64, 'contact-code.format').prefault(''),
+});
+const passwordSchema = z.object({
+  new_password: z
+    .string()
+    .min(1, 'new-password.empty')
+    .max(longestPassword, 'password.too-long')
+    .prefault(''),
+});
+
+type InState<State extends Reset['state']> = StoredReset<Extract<Reset, { state: State }>>;
+
+export function resetRoutes(parts: ResetParts): Middleware {
+  const { reset, resets, formTokens, pages, readForm, now } = parts;
+  const router = new Router();
+
+  router.get(home, (ctx) => showStart(ctx));
+
+  router.post(home, async (ctx) => {
+    const fields = await readForm(ctx);
+    const checked = checkFields(nameSchema, fields);
+    if ('errors' in checked) {
+      await showStart(ctx, checked.errors as FormError[], fields);
+      return;
+    }
+    await ask(ctx, usernameAsStored(checked.value.username), signInAt(fields.folytatas));
+  });
+
+  router.get(codePage, async (ctx) => {
+    const stored = await current(ctx);
+    if (stored?.reset.state === 'asked') {
+      await showCode(ctx, stored.reset);
+    } else {
+      await showWhereItStands(ctx, stored);
+    }
+  });
+
+  router.post(codePage, async (ctx) => {
+    const fields = await readForm(ctx);
+    const stored = await current(ctx);
+    if (isIn('asked', stored)) {
+      await receiveCode(ctx, stored, fields);
+    } else {
+      await showWhereItStands(ctx, stored);
+    }
+  });
+
+  router.post(`${home}/ujra`, async (ctx) => {
+    await readForm(ctx);
+    const stored = await current(ctx);
+    if (isIn('asked', stored)) {
+      await ask(ctx, stored.reset.username, stored.reset.returnTo);
+    } else {
+      await showWhereItStands(ctx, stored);
+    }
+  });
+
+  router.get(`${resetLinkPath}/:token`, async (ctx) => {
+    const stored = await current(ctx);
+    const isOurs = isIn('asked', stored) && resets.knowsToken(stored.reset, String(ctx.params.token));
+    const data = { address: ctx.path };
+    await (isOurs
+      ? pages.show(ctx, 'self-service/reset-link', { title: 'reset.link.title', data })
+      : pages.show(ctx, 'self-service/reset-elsewhere', { title: 'reset.elsewhere.title' }));
+  });
+
+  router.post(`${resetLinkPath}/:token`, async (ctx) => {
+    await readForm(ctx);
+    const stored = await current(ctx);
+    if (isIn('asked', stored)) {
+      const browser = formTokens.browserOf(ctx);
+      const outcome = await resets.checkToken(browser, stored, String(ctx.params.token), now());
+      seeOther(ctx, outcome === 'right' ? passwordPage : codePage);
+    } else {
+      await showWhereItStands(ctx, stored);
+    }
+  });
+
+  router.get(passwordPage, async (ctx) => {
+    const stored = await current(ctx);
+    const owner = stored?.reset.state === 'proven' ? await reset.ownerOf(stored.reset.claim) : undefined;
+    if (owner) {
+      await showNewPassword(ctx, shortestPassword(owner));
+    } else {
+      await showWhereItStands(ctx, stored);
+    }
+  });
+
+  router.post(passwordPage, async (ctx) => {
+    const fields = await readForm(ctx);
+    const stored = await current(ctx);
+    if (isIn('proven', stored)) {
+      await receiveNewPassword(ctx, stored, fields);
+    } else {
+      await showWhereItStands(ctx, stored);
+    }
+  });
+
+  router.get(lastPage, async (ctx) => {
+    const stored = await current(ctx);
+    if (stored?.reset.state !== 'done') {
+      await showWhereItStands(ctx, stored);
+      return;
+    }
+    const data = { address: stored.reset.returnTo ?? '/fiok' };
+    await pages.show(ctx, 'self-service/reset-done', { title: 'reset.done.title', data });
+  });
+
+  /** Who asks is counted by address, whoever they ask for. */
+  async function ask(ctx: Context, username: string, returnTo: string | undefined): Promise<void> {
+    const guesser = parts.devices.guesserOf(ctx, username);
+    const crowdedUntil = await parts.crowd.enter(guesser.address, now());
+    if (crowdedUntil) {
+      const seconds = Math.ceil((crowdedUntil.getTime() - now().getTime()) / 1000);
+      ctx.set('Retry-After', String(Math.max(1, seconds)));
+      throw new RequestRefused(429, 'too-many');
+    }
+    parts.audit.passwordResetAsked();
+    await reset.ask(username, formTokens.browserOf(ctx), guesser, returnTo, now());
+    seeOther(ctx, codePage);
+  }
+
+  async function receiveCode(ctx: Context, stored: StoredReset<ResetAsked>, fields: Fields): Promise<void> {
+    const checked = checkFields(codeSchema, fields);
+    if ('errors' in checked) {
+      await showCode(ctx, stored.reset, checked.errors as FormError[]);
+      return;
+    }
+    const browser = formTokens.browserOf(ctx);
+    const outcome = await resets.checkCode(browser, stored, checked.value.reset_code, now());
+    if (outcome === 'right') {
+      seeOther(ctx, passwordPage);
+      return;
+    }
+    parts.audit.passwordResetRefused(outcome === 'wrong' ? 'wrong-code' : 'moved');
+    const left = mostWrongResetCodes - stored.reset.wrongCodes - 1;
+    if (outcome === 'moved' || left <= 0) {
+      seeOther(ctx, codePage);
+      return;
+    }
+    await showCode(ctx, stored.reset, [
+      { field: 'reset_code', message: 'contact-code.wrong', values: { left } },
+    ]);
+  }
+
+  async function receiveNewPassword(
+    ctx: Context,
+    stored: StoredReset<ResetProven>,
+    fields: Fields,
+  ): Promise<void> {
+    const owner = await reset.ownerOf(stored.reset.claim);
+    if (!owner) {
+      await showOver(ctx);
+      return;
+    }
+    const least = shortestPassword(owner);
+    const endsSessions = fields.sign_out !== undefined;
+    const checked = checkFields(passwordSchema, fields);
+    if ('errors' in checked) {
+      await showNewPassword(ctx, least, { errors: checked.errors as FormError[], endsSessions });
+      return;
+    }
+    const { new_password: chosen } = checked.value;
+    const fault = await parts.judgeNewPassword(owner, chosen);
+    if (fault) {
+      const errors = [errorOfNewPassword(fault, least)];
+      await showNewPassword(ctx, least, { errors, endsSessions, strength: strengthShown(fault) });
+      return;
+    }
+    if (await reset.setPassword(owner, chosen, endsSessions, now())) {
+      parts.audit.passwordReset(owner.id, endsSessions);
+      await resets.finish(formTokens.browserOf(ctx), stored, now());
+    } else {
+      parts.audit.passwordResetRefused('moved');
+    }
+    seeOther(ctx, lastPage);
+  }
+
+  function current(ctx: Context): Promise<StoredReset | undefined> {
+    return resets.find(formTokens.browserOf(ctx), now());
+  }
+
+  /** For whoever comes to a page that is not theirs now: the next one, or the beginning. */
+  async function showWhereItStands(ctx: Context, stored: StoredReset | undefined): Promise<void> {
+    const next = { asked: codePage, proven: passwordPage, done: lastPage };
+    const address = stored && next[stored.reset.state];
+    if (address && address !== ctx.path) {
+      seeOther(ctx, address);
+    } else {
+      await showOver(ctx);
+    }
+  }
+
+  function showOver(ctx: Context): Promise<void> {
+    return pages.show(ctx, 'self-service/reset-over', { title: 'reset.over.title', status: 410 });
+  }
+
+  function showStart(ctx: Context, errors: FormError[] = [], fields: Fields = {}): Promise<void> {
+    const data = {
+      username: fields.username?.slice(0, 64) ?? '',
+      signIn: signInAt(fields.folytatas ?? ctx.query.folytatas) ?? '',
+    };
+    const status = errors.length > 0 ? 422 : 200;
+    return pages.show(ctx, 'self-service/reset', { title: 'reset.title', status, errors, data });
+  }
+
+  function showCode(
+    ctx: Context,
+    { sessionIdentifier }: ResetAsked,
+    errors: FormError[] = [],
+  ): Promise<void> {
+    const status = errors.length > 0 ? 422 : 200;
+    const data = { sessionIdentifier };
+    return pages.show(ctx, 'self-service/reset-code', { title: 'reset.code.title', status, errors, data });
+  }
+
+  function showNewPassword(
+    ctx: Context,
+    least: number,
+    { errors = [], endsSessions = true, strength }: NewPasswordShown = {},
+  ): Promise<void> {
+    const status = errors.length > 0 ? 422 : 200;
+    const data = { least, endsSessions, strength };
+    const page = { title: 'reset.password.title', status, errors, data } as const;
+    return pages.show(ctx, 'self-service/reset-password', page);
+  }
+
+  return router.routes() as unknown as Middleware;
+}
+
+interface NewPasswordShown {
+  readonly errors?: FormError[];
+  readonly endsSessions?: boolean;
+  readonly strength?: StrengthShown | undefined;
+}
+
+function isIn<State extends Reset['state']>(
+  state: State,
+  stored: StoredReset | undefined,
+): stored is InState<State> {
+  return stored?.reset.state === state;
+}
