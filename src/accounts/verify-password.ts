@@ -50,8 +50,7 @@ export function createVerifyPassword(
       return { kind: 'wrong' };
     }
     await attempts.succeeded(username, guesser);
-    await rehashIfNeeded(account, password);
-    return { kind: 'verified', account };
+    return { kind: 'verified', account: await rehashIfNeeded(account, password) };
   };
 
   /** Too much load is no guess: the attempt is taken back. One whose client went away stays counted, or leaving were free. */
@@ -74,17 +73,20 @@ export function createVerifyPassword(
     }
   }
 
-  /** When too many wait for a hash, a later sign-in will do. */
-  async function rehashIfNeeded(account: Account, password: string): Promise<void> {
+  /** When too many wait for a hash, a later sign-in will do. @returns the account as it is stored now. */
+  async function rehashIfNeeded(account: Account, password: string): Promise<Account> {
     if (!hasher.needsRehash(account.passwordHash)) {
-      return;
+      return account;
     }
     try {
-      await accounts.rehashPassword(account, await hasher.hash(password));
+      const passwordHash = await hasher.hash(password);
+      await accounts.rehashPassword(account, passwordHash);
+      return { ...account, passwordHash };
     } catch (error) {
-      if (!(error instanceof Overloaded)) {
-        throw error;
+      if (error instanceof Overloaded) {
+        return account;
       }
+      throw error;
     }
   }
 }

@@ -12,6 +12,7 @@ import type { DeviceCookies } from '../web/device-cookie.ts';
 import { checkFields, type ReadForm } from '../web/form.ts';
 import type { FormError, Pages } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
+import { addressAfterObjection } from './password-routes.ts';
 import { type OwnPages, proofAddress } from './signed-in.ts';
 
 export interface AuthenticatorParts {
@@ -30,14 +31,17 @@ const home = '/fiok';
 const drill = `${home}/torlokod-proba`;
 /** The only places to which a confirmation leads on. */
 const destinations = [
-  'igenyles',
-  'eszkozok',
-  'jelszo',
-  'adataim',
-  'fiok-megszuntetese',
-  'elerhetoseg/email',
-  'elerhetoseg/telefon',
-].map((page) => `${home}/${page}`);
+  addressAfterObjection,
+  ...[
+    'igenyles',
+    'eszkozok',
+    'jelszo',
+    'adataim',
+    'fiok-megszuntetese',
+    'elerhetoseg/email',
+    'elerhetoseg/telefon',
+  ].map((page) => `${home}/${page}`),
+];
 
 const codeSchema = z.object({ code: z.string().max(64, 'code.format').default('') });
 const drillSchema = z.object({

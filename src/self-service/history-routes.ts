@@ -19,6 +19,7 @@ import { instantInWords } from '../web/instants.ts';
 import { type Language, languageOf } from '../web/language.ts';
 import type { Pages } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
+import { addressAfterObjection } from './password-routes.ts';
 import type { OwnPages, SignedIn } from './signed-in.ts';
 
 export interface HistoryParts {
@@ -98,7 +99,7 @@ export function historyRoutes(parts: HistoryParts): Middleware {
     const endedAt = await parts.accounts.endSessions(account.id);
     parts.audit.sessionsEnded(account.id, 'objection');
     await ownPages.outlive(ctx, signedIn, endedAt);
-    seeOther(ctx, '/fiok/jelszo?nem-en-voltam');
+    seeOther(ctx, addressAfterObjection);
   }
 
   async function freeze({ account }: SignedIn, authenticatorId: string): Promise<void> {

@@ -11,8 +11,8 @@ import type { AuditEvents } from '../audit/audit-events.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { DeviceCookies } from '../web/device-cookie.ts';
 import { checkFields, type Fields, type ReadForm } from '../web/form.ts';
-import { timeOfDay } from '../web/instants.ts';
 import type { FormError, Pages } from '../web/page.ts';
+import { passwordRefusal } from '../web/password-refusal.ts';
 import { seeOther } from '../web/redirect.ts';
 import { goneSignal } from '../web/request-context.ts';
 import { errorOfNewPassword, type StrengthShown, strengthShown } from './new-password.ts';
@@ -33,6 +33,8 @@ export interface PasswordParts {
 }
 
 const address = '/fiok/jelszo';
+/** Where somebody goes on who said that it was not them. */
+export const addressAfterObjection = `${address}?nem-en-voltam`;
 
 const formSchema = z.object({
   current_password: z.string().min(1, 'password.empty').max(longestPassword, 'password.too-long').default(''),
@@ -44,7 +46,8 @@ export function passwordRoutes(parts: PasswordParts): Middleware {
   const router = new Router({ prefix: address });
 
   router.get('/', async (ctx) => {
-    await ownPages.whenProven(ctx, address, (signedIn) => showForm(ctx, signedIn));
+    const here = isAfterObjection(ctx) ? addressAfterObjection : address;
+    await ownPages.whenProven(ctx, here, (signedIn) => showForm(ctx, signedIn));
   });
 
   router.post('/', async (ctx) => {
@@ -69,31 +72,18 @@ export function passwordRoutes(parts: PasswordParts): Middleware {
     const { username } = account.profile;
     const guesser = parts.devices.guesserOf(ctx, username);
     const verdict = await parts.verifyPassword(username, current, guesser, now(), goneSignal(ctx));
-    switch (verdict.kind) {
-      case 'verified':
-        await change(ctx, { ...signedIn, account: verdict.account }, chosen);
-        return;
-      case 'wrong':
-        await showForm(ctx, signedIn, [{ field: 'current_password', message: 'password.wrong-again' }]);
-        return;
-      case 'locked': {
-        const values = { until: timeOfDay(verdict.until) };
-        await showForm(
-          ctx,
-          signedIn,
-          [{ field: 'current_password', message: 'password.locked', values }],
-          429,
-        );
-        return;
-      }
+    if (verdict.kind !== 'verified') {
+      parts.audit.passwordRefused(verdict.kind);
+      const { error, status } = passwordRefusal('current_password', verdict);
+      await showForm(ctx, signedIn, [error], status);
+      return;
     }
+    await change(ctx, { ...signedIn, account: verdict.account }, chosen);
   }
 
   async function change(ctx: Context, signedIn: SignedIn, chosen: string): Promise<void> {
     const { account } = signedIn;
-    // The hash may just have been renewed at this very sign-in: the change is decided on what is stored now.
-    const fresh = (await parts.accounts.find(account.id)) ?? account;
-    const endedAt = await parts.accounts.changePassword(fresh, await parts.hasher.hash(chosen));
+    const endedAt = await parts.accounts.changePassword(account, await parts.hasher.hash(chosen));
     if (endedAt === undefined) {
       seeOther(ctx, address);
       return;
@@ -116,9 +106,13 @@ export function passwordRoutes(parts: PasswordParts): Middleware {
       status,
       errors,
       signedInAs: account.profile.username,
-      data: { least: shortestPassword(account), strength },
+      data: { least: shortestPassword(account), strength, isAfterObjection: isAfterObjection(ctx) },
     });
   }
 
   return router.routes() as unknown as Middleware;
+}
+
+function isAfterObjection(ctx: Context): boolean {
+  return ctx.query['nem-en-voltam'] !== undefined;
 }

@@ -361,6 +361,8 @@ export const en: Record<MessageKey, string> = {
   'history.objection.freezes': 'we block this authenticator device',
   'history.objection.signs-out': 'we sign out every other device',
   'history.objection.password': 'we ask you to change your password',
+  'history.objection.done.heading': 'You are signed out on every other device',
+  'history.objection.done.text': 'Now change your password, because somebody else may know it.',
   'history.objection.mine': 'It was me after all',
 
   'data.title': 'Download my data',

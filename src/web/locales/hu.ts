@@ -357,6 +357,8 @@ export const hu = {
   'history.objection.freezes': 'letiltjuk ezt a hitelesítő eszközt',
   'history.objection.signs-out': 'minden más eszközről kijelentkeztetjük',
   'history.objection.password': 'megkérjük, hogy változtassa meg a jelszavát',
+  'history.objection.done.heading': 'Minden más eszközről kijelentkeztettük',
+  'history.objection.done.text': 'Most változtassa meg a jelszavát, mert más is ismerheti.',
   'history.objection.mine': 'Mégis én voltam',
 
   'data.title': 'Adataim letöltése',
