@@ -25,7 +25,8 @@ import { checkFields, type Fields, type ReadForm } from '../web/form.ts';
 import type { FormTokens } from '../web/form-token.ts';
 import type { FormError, Pages } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
-import { errorOfNewPassword, type StrengthShown, strengthShown } from './new-password.ts';
+import { errorOfNewPassword, strengthShown } from './new-password.ts';
+import { createResetPages, resetHome, resetPageOf } from './reset-pages.ts';
 import { signInAt } from './sign-in-under-way.ts';
 
 export interface ResetParts {
@@ -41,10 +42,7 @@ export interface ResetParts {
   readonly now: () => Date;
 }
 
-const home = '/elfelejtett-jelszo';
-const codePage = `${home}/kod`;
-const passwordPage = `${home}/uj-jelszo`;
-const lastPage = `${home}/kesz`;
+const { asked: codePage, proven: passwordPage, done: lastPage } = resetPageOf;
 
 const nameSchema = z.object({
   username: z.string().trim().min(1, 'username.empty').max(64, 'username.too-long').prefault(''),
@@ -63,16 +61,17 @@ const passwordSchema = z.object({
 type InState<State extends Reset['state']> = StoredReset<Extract<Reset, { state: State }>>;
 
 export function resetRoutes(parts: ResetParts): Middleware {
-  const { reset, resets, formTokens, pages, readForm, now } = parts;
+  const { reset, resets, formTokens, readForm, now } = parts;
+  const pages = createResetPages(parts.pages);
   const router = new Router();
 
-  router.get(home, (ctx) => showStart(ctx));
+  router.get(resetHome, (ctx) => pages.showStart(ctx));
 
-  router.post(home, async (ctx) => {
+  router.post(resetHome, async (ctx) => {
     const fields = await readForm(ctx);
     const checked = checkFields(nameSchema, fields);
     if ('errors' in checked) {
-      await showStart(ctx, checked.errors as FormError[], fields);
+      await pages.showStart(ctx, checked.errors as FormError[], fields);
       return;
     }
     await ask(ctx, usernameAsStored(checked.value.username), signInAt(fields.folytatas));
@@ -81,9 +80,9 @@ export function resetRoutes(parts: ResetParts): Middleware {
   router.get(codePage, async (ctx) => {
     const stored = await current(ctx);
     if (stored?.reset.state === 'asked') {
-      await showCode(ctx, stored.reset);
+      await pages.showCode(ctx, stored.reset);
     } else {
-      await showWhereItStands(ctx, stored);
+      await pages.showWhereItStands(ctx, stored);
     }
   });
 
@@ -93,27 +92,24 @@ export function resetRoutes(parts: ResetParts): Middleware {
     if (isIn('asked', stored)) {
       await receiveCode(ctx, stored, fields);
     } else {
-      await showWhereItStands(ctx, stored);
+      await pages.showWhereItStands(ctx, stored);
     }
   });
 
-  router.post(`${home}/ujra`, async (ctx) => {
+  router.post(`${resetHome}/ujra`, async (ctx) => {
     await readForm(ctx);
     const stored = await current(ctx);
     if (isIn('asked', stored)) {
       await ask(ctx, stored.reset.username, stored.reset.returnTo);
     } else {
-      await showWhereItStands(ctx, stored);
+      await pages.showWhereItStands(ctx, stored);
     }
   });
 
   router.get(`${resetLinkPath}/:token`, async (ctx) => {
     const stored = await current(ctx);
     const isOurs = isIn('asked', stored) && resets.knowsToken(stored.reset, String(ctx.params.token));
-    const data = { address: ctx.path };
-    await (isOurs
-      ? pages.show(ctx, 'self-service/reset-link', { title: 'reset.link.title', data })
-      : pages.show(ctx, 'self-service/reset-elsewhere', { title: 'reset.elsewhere.title' }));
+    await pages.showLink(ctx, isOurs);
   });
 
   router.post(`${resetLinkPath}/:token`, async (ctx) => {
@@ -124,7 +120,7 @@ export function resetRoutes(parts: ResetParts): Middleware {
       const outcome = await resets.checkToken(browser, stored, String(ctx.params.token), now());
       seeOther(ctx, outcome === 'right' ? passwordPage : codePage);
     } else {
-      await showWhereItStands(ctx, stored);
+      await pages.showWhereItStands(ctx, stored);
     }
   });
 
@@ -132,9 +128,9 @@ export function resetRoutes(parts: ResetParts): Middleware {
     const stored = await current(ctx);
     const owner = stored?.reset.state === 'proven' ? await reset.ownerOf(stored.reset.claim) : undefined;
     if (owner) {
-      await showNewPassword(ctx, shortestPassword(owner));
+      await pages.showNewPassword(ctx, shortestPassword(owner));
     } else {
-      await showWhereItStands(ctx, stored);
+      await pages.showWhereItStands(ctx, stored);
     }
   });
 
@@ -144,18 +140,17 @@ export function resetRoutes(parts: ResetParts): Middleware {
     if (isIn('proven', stored)) {
       await receiveNewPassword(ctx, stored, fields);
     } else {
-      await showWhereItStands(ctx, stored);
+      await pages.showWhereItStands(ctx, stored);
     }
   });
 
   router.get(lastPage, async (ctx) => {
     const stored = await current(ctx);
     if (stored?.reset.state !== 'done') {
-      await showWhereItStands(ctx, stored);
+      await pages.showWhereItStands(ctx, stored);
       return;
     }
-    const data = { address: stored.reset.returnTo ?? '/fiok' };
-    await pages.show(ctx, 'self-service/reset-done', { title: 'reset.done.title', data });
+    await pages.showDone(ctx, stored.reset.returnTo);
   });
 
   /** Who asks is counted by address, whoever they ask for. */
@@ -175,7 +170,7 @@ export function resetRoutes(parts: ResetParts): Middleware {
   async function receiveCode(ctx: Context, stored: StoredReset<ResetAsked>, fields: Fields): Promise<void> {
     const checked = checkFields(codeSchema, fields);
     if ('errors' in checked) {
-      await showCode(ctx, stored.reset, checked.errors as FormError[]);
+      await pages.showCode(ctx, stored.reset, checked.errors as FormError[]);
       return;
     }
     const browser = formTokens.browserOf(ctx);
@@ -190,7 +185,7 @@ export function resetRoutes(parts: ResetParts): Middleware {
       seeOther(ctx, codePage);
       return;
     }
-    await showCode(ctx, stored.reset, [
+    await pages.showCode(ctx, stored.reset, [
       { field: 'reset_code', message: 'contact-code.wrong', values: { left } },
     ]);
   }
@@ -202,21 +197,21 @@ export function resetRoutes(parts: ResetParts): Middleware {
   ): Promise<void> {
     const owner = await reset.ownerOf(stored.reset.claim);
     if (!owner) {
-      await showOver(ctx);
+      await pages.showOver(ctx);
       return;
     }
     const least = shortestPassword(owner);
     const endsSessions = fields.sign_out !== undefined;
     const checked = checkFields(passwordSchema, fields);
     if ('errors' in checked) {
-      await showNewPassword(ctx, least, { errors: checked.errors as FormError[], endsSessions });
+      await pages.showNewPassword(ctx, least, { errors: checked.errors as FormError[], endsSessions });
       return;
     }
     const { new_password: chosen } = checked.value;
     const fault = await parts.judgeNewPassword(owner, chosen);
     if (fault) {
       const errors = [errorOfNewPassword(fault, least)];
-      await showNewPassword(ctx, least, { errors, endsSessions, strength: strengthShown(fault) });
+      await pages.showNewPassword(ctx, least, { errors, endsSessions, strength: strengthShown(fault) });
       return;
     }
     if (await reset.setPassword(owner, chosen, endsSessions, now())) {
@@ -232,58 +227,7 @@ export function resetRoutes(parts: ResetParts): Middleware {
     return resets.find(formTokens.browserOf(ctx), now());
   }
 
-  /** For whoever comes to a page that is not theirs now: the next one, or the beginning. */
-  async function showWhereItStands(ctx: Context, stored: StoredReset | undefined): Promise<void> {
-    const next = { asked: codePage, proven: passwordPage, done: lastPage };
-    const address = stored && next[stored.reset.state];
-    if (address && address !== ctx.path) {
-      seeOther(ctx, address);
-    } else {
-      await showOver(ctx);
-    }
-  }
-
-  function showOver(ctx: Context): Promise<void> {
-    return pages.show(ctx, 'self-service/reset-over', { title: 'reset.over.title', status: 410 });
-  }
-
-  function showStart(ctx: Context, errors: FormError[] = [], fields: Fields = {}): Promise<void> {
-    const data = {
-      username: fields.username?.slice(0, 64) ?? '',
-      signIn: signInAt(fields.folytatas ?? ctx.query.folytatas) ?? '',
-    };
-    const status = errors.length > 0 ? 422 : 200;
-    return pages.show(ctx, 'self-service/reset', { title: 'reset.title', status, errors, data });
-  }
-
-  function showCode(
-    ctx: Context,
-    { sessionIdentifier }: ResetAsked,
-    errors: FormError[] = [],
-  ): Promise<void> {
-    const status = errors.length > 0 ? 422 : 200;
-    const data = { sessionIdentifier };
-    return pages.show(ctx, 'self-service/reset-code', { title: 'reset.code.title', status, errors, data });
-  }
-
-  function showNewPassword(
-    ctx: Context,
-    least: number,
-    { errors = [], endsSessions = true, strength }: NewPasswordShown = {},
-  ): Promise<void> {
-    const status = errors.length > 0 ? 422 : 200;
-    const data = { least, endsSessions, strength };
-    const page = { title: 'reset.password.title', status, errors, data } as const;
-    return pages.show(ctx, 'self-service/reset-password', page);
-  }
-
   return router.routes() as unknown as Middleware;
-}
-
-interface NewPasswordShown {
-  readonly errors?: FormError[];
-  readonly endsSessions?: boolean;
-  readonly strength?: StrengthShown | undefined;
 }
 
 function isIn<State extends Reset['state']>(
