@@ -1,6 +1,7 @@
 /**
  * One-time codes by e-mail or text message: off unless a deployment switches them on, and `low` unless somebody answers for
- * more in writing. NIST SP 800-63B-4 §3.1.3: e-mail is no out-of-band authenticator at all, the telephone network a restricted one.
+ * more in writing. NIST SP 800-63B-4 §3.1.3: e-mail is no out-of-band authenticator at all, the
+ * telephone network a restricted one.
  */
 import { z } from 'zod';
 import { type Assurance, isAtLeast, mildestOf } from './levels.ts';

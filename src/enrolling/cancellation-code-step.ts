@@ -27,7 +27,7 @@ export interface CancellationCodeStep {
 }
 
 const lastFourSchema = z.object({
-  last_four: z.string().trim().min(1, 'enrol.last-four.empty').max(64).default(''),
+  last_four: z.string().trim().min(1, 'enrol.last-four.empty').max(64).prefault(''),
 });
 
 export function createCancellationCodeStep(parts: EnrolParts, showPage: ShowEnrolPage): CancellationCodeStep {

@@ -26,7 +26,7 @@ export interface ContactStep {
 }
 
 const contactCodeSchema = z.object({
-  contact_code: z.string().trim().min(1, 'contact-code.empty').max(64, 'contact-code.format').default(''),
+  contact_code: z.string().trim().min(1, 'contact-code.empty').max(64, 'contact-code.format').prefault(''),
 });
 
 export function createContactStep(

@@ -21,9 +21,9 @@ export interface KeyStep {
 }
 
 const proofSchema = z.object({
-  device_name: z.string().trim().max(40, 'enrol.device.too-long').default(''),
-  password: z.string().min(1, 'password.empty').max(longestPassword, 'password.too-long').default(''),
-  code: z.string().trim().min(1, 'code.empty').max(64, 'code.format').default(''),
+  device_name: z.string().trim().max(40, 'enrol.device.too-long').prefault(''),
+  password: z.string().min(1, 'password.empty').max(longestPassword, 'password.too-long').prefault(''),
+  code: z.string().trim().min(1, 'code.empty').max(64, 'code.format').prefault(''),
 });
 
 export function createKeyStep(parts: EnrolParts, showPage: ShowEnrolPage): KeyStep {

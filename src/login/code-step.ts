@@ -15,7 +15,7 @@ export interface CodeStep {
   receive(ctx: Context, signIn: SignIn, attempt: PasswordVerified, fields: Fields): Promise<void>;
 }
 
-const formSchema = z.object({ code: z.string().max(64, 'code.format').default('') });
+const formSchema = z.object({ code: z.string().max(64, 'code.format').prefault('') });
 
 export function createCodeStep({
   accounts,

@@ -4,13 +4,9 @@
  */
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { type Account, recipientOf, verifiedChannelsOf } from '../accounts/account.ts';
+import { recipientOf, verifiedChannelsOf } from '../accounts/account.ts';
 import type { CodeChannel } from '../assurance/one-time-codes.ts';
 import { RequestRefused } from '../errors.ts';
-import type { SentOneTimeCode } from '../one-time-codes/one-time-code.ts';
-import type { CodeSignIn } from '../one-time-codes/one-time-code-store.ts';
-import type { OneTimeCodeVerdict } from '../one-time-codes/one-time-codes.ts';
-import { concealedEmail, concealedPhone } from '../web/concealed.ts';
 import { checkFields, type Fields } from '../web/form.ts';
 import { timeOfDay } from '../web/instants.ts';
 import type { FormError } from '../web/page.ts';
@@ -18,6 +14,7 @@ import { seeOther } from '../web/redirect.ts';
 import type { PasswordVerified } from './login-attempt.ts';
 import type { LoginParts } from './login-parts.ts';
 import { channelsFor } from './next-step.ts';
+import { createOneTimeCodePages, errorOf, statusOf, type Visit } from './one-time-code-pages.ts';
 import type { SignIn } from './sign-in.ts';
 
 export const oneTimeCodeActions = ['send', 'check'] as const;
@@ -40,20 +37,11 @@ type Parts = Pick<
   'attempts' | 'accounts' | 'oneTimeCodes' | 'formTokens' | 'devices' | 'signIns' | 'pages' | 'audit' | 'now'
 >;
 
-/** One citizen at this step, as a request finds them. */
-interface Visit {
-  readonly signIn: SignIn;
-  readonly attempt: PasswordVerified;
-  readonly account: Account;
-  readonly code: CodeSignIn;
-  /** Where a code may be sent. */
-  readonly channels: readonly CodeChannel[];
-}
-
-const checkSchema = z.object({ one_time_code: z.string().max(64, 'one-time-code.format').default('') });
+const checkSchema = z.object({ one_time_code: z.string().max(64, 'one-time-code.format').prefault('') });
 
 export function createOneTimeCodeStep(parts: Parts): OneTimeCodeStep {
-  const { oneTimeCodes, devices, signIns, pages, audit, now } = parts;
+  const { oneTimeCodes, devices, signIns, audit, now } = parts;
+  const { showChoice, showCode } = createOneTimeCodePages(parts.pages);
 
   /** Undefined where the citizen got an Ügyfélkapu+ meanwhile, elsewhere: its code is asked for, and the page is left. */
   async function visitOf(
@@ -172,91 +160,5 @@ export function createOneTimeCodeStep(parts: Parts): OneTimeCodeStep {
     await signIns.finish(ctx, signIn, attempt, { by: channel, reached });
   }
 
-  async function showChoice(
-    ctx: Context,
-    visit: Visit,
-    errors: FormError[] = [],
-    status = 200,
-  ): Promise<void> {
-    const { signIn, attempt, channels } = visit;
-    const data = {
-      address: signIn.address,
-      channels: channels.map((channel) => ({
-        channel,
-        contact: contactOf(visit, channel),
-        title: `one-time-code.by-${channel}.title`,
-        button: `one-time-code.by-${channel}.button`,
-      })),
-      instead: insteadOf(signIn, attempt),
-    };
-    const title = 'one-time-code.choose.title';
-    await pages.show(ctx, 'login/one-time-code-choose', {
-      title,
-      serviceName: signIn.serviceName,
-      errors,
-      status,
-      data,
-    });
-  }
-
-  async function showCode(
-    ctx: Context,
-    visit: Visit,
-    { channel, sessionIdentifier, expiresAt }: SentOneTimeCode,
-    errors: FormError[] = [],
-    status = 200,
-  ): Promise<void> {
-    const { signIn, attempt, channels } = visit;
-    const data = {
-      address: signIn.address,
-      channel,
-      sessionIdentifier,
-      contact: contactOf(visit, channel),
-      until: timeOfDay(new Date(expiresAt)),
-      hasChoice: channels.length > 1 || insteadOf(signIn, attempt) !== undefined,
-    };
-    const title = `one-time-code.by-${channel}.sent-title` as const;
-    await pages.show(ctx, 'login/one-time-code', {
-      title,
-      serviceName: signIn.serviceName,
-      errors,
-      status,
-      data,
-    });
-  }
-
   return { show, receive };
-}
-
-/** What else the citizen may do here: give the app's code, apply for it, or nothing. */
-function insteadOf({ terms }: SignIn, { hasPlus }: PasswordVerified): 'app' | 'application' | undefined {
-  if (hasPlus) {
-    return 'app';
-  }
-  return terms.offer.passwordOpens === 'application' ? 'application' : undefined;
-}
-
-function contactOf({ account: { profile } }: Visit, channel: CodeChannel): string {
-  return channel === 'email'
-    ? concealedEmail(profile.email ?? '')
-    : concealedPhone(profile.phone_number ?? '');
-}
-
-type Refusal = Exclude<OneTimeCodeVerdict, { kind: 'verified' | 'none' }>;
-
-function errorOf(refusal: Refusal): FormError {
-  const field = 'one_time_code';
-  switch (refusal.kind) {
-    case 'wrong':
-      return { field, message: 'one-time-code.wrong', values: { left: refusal.attemptsLeft } };
-    case 'locked':
-      return { field, message: 'code.locked', values: { until: timeOfDay(refusal.until) } };
-    default:
-      return { field, message: `one-time-code.${refusal.kind}` };
-  }
-}
-
-/** 422: understood, but not accepted; 429 while nothing is accepted. */
-function statusOf({ kind }: Refusal): number {
-  return kind === 'locked' || kind === 'exhausted' ? 429 : 422;
 }

@@ -20,8 +20,8 @@ export interface PasswordStep {
 type Proceed = (ctx: Context, signIn: SignIn, attempt: PasswordVerified) => Promise<void>;
 
 const formSchema = z.object({
-  username: z.string().trim().min(1, 'username.empty').max(64, 'username.too-long').default(''),
-  password: z.string().min(1, 'password.empty').max(longestPassword, 'password.too-long').default(''),
+  username: z.string().trim().min(1, 'username.empty').max(64, 'username.too-long').prefault(''),
+  password: z.string().min(1, 'password.empty').max(longestPassword, 'password.too-long').prefault(''),
   method: z.enum(methods).catch('ugyfelkapu-plus'),
 });
 

@@ -72,7 +72,7 @@ const group = 'mailers';
 const place = 'messages';
 
 export function createMessageQueue(store: Store, sealer: Sealer): MessageQueue {
-  async function queue(message: Queued): Promise<void> {
+  async function queue(message: z.input<typeof queuedSchema>): Promise<void> {
     await store.xadd(stream, '*', 'message', sealer.seal(JSON.stringify(message), place));
   }
 
@@ -80,7 +80,7 @@ export function createMessageQueue(store: Store, sealer: Sealer): MessageQueue {
     async tell({ email, name, locale }, kind, when, more = {}, expiresAt = undefined) {
       if (email) {
         const about = { kind, name, locale, when: when.toISOString(), more };
-        await queue({ channel: 'email', to: email, ...about, expiresAt: expiresAt?.toISOString() });
+        await queue({ to: email, ...about, expiresAt: expiresAt?.toISOString() });
       }
     },
 

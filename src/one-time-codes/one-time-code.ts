@@ -21,7 +21,7 @@ export const oneTimeCodeSchema = z.discriminatedUnion('state', [
 export type OneTimeCode = z.output<typeof oneTimeCodeSchema>;
 export type SentOneTimeCode = Extract<OneTimeCode, { state: 'sent' }>;
 
-/** Long enough for a slow mail server, half of what NIST SP 800-63B-4 §3.1.3.1 allows. */
+/** Long enough for a slow mail server, half of what NIST SP 800-63B-4 §3.1.3.2 allows. */
 const lifeInMinutes = 5;
 
 export function expiryOf(sentAt: Date): Date {

@@ -43,14 +43,14 @@ const destinations = [
   ].map((page) => `${home}/${page}`),
 ];
 
-const codeSchema = z.object({ code: z.string().max(64, 'code.format').default('') });
+const codeSchema = z.object({ code: z.string().max(64, 'code.format').prefault('') });
 const drillSchema = z.object({
   cancellation_code: z
     .string()
     .trim()
     .min(1, 'cancellation-code.empty')
     .max(64, 'cancellation-code.wrong')
-    .default(''),
+    .prefault(''),
 });
 
 export function authenticatorRoutes(parts: AuthenticatorParts): Middleware {

@@ -39,11 +39,11 @@ const cancellationCode = z
   .trim()
   .min(1, 'cancellation-code.empty')
   .max(64, 'cancellation-code.wrong')
-  .default('');
+  .prefault('');
 const signedInSchema = z.object({ cancellation_code: cancellationCode });
 const publicSchema = z.object({
-  username: z.string().trim().min(1, 'username.empty').max(64, 'username.too-long').default(''),
-  password: z.string().min(1, 'password.empty').max(longestPassword, 'password.too-long').default(''),
+  username: z.string().trim().min(1, 'username.empty').max(64, 'username.too-long').prefault(''),
+  password: z.string().min(1, 'password.empty').max(longestPassword, 'password.too-long').prefault(''),
   cancellation_code: cancellationCode,
 });
 

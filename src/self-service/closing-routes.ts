@@ -32,7 +32,7 @@ const home = '/fiok';
 const address = `${home}/fiok-megszuntetese`;
 
 const formSchema = z.object({
-  password: z.string().min(1, 'password.empty').max(longestPassword, 'password.too-long').default(''),
+  password: z.string().min(1, 'password.empty').max(longestPassword, 'password.too-long').prefault(''),
 });
 
 export function closingRoutes(parts: ClosingParts): Middleware {

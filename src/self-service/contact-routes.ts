@@ -47,8 +47,8 @@ const pageOfChannel = { email: 'email', sms: 'telefon' } as const;
 const longestTyped = 300;
 
 const codesSchema = z.object({
-  new_code: z.string().trim().min(1, 'contact-code.empty').max(64, 'contact-code.format').default(''),
-  old_code: z.string().trim().max(64, 'contact-code.format').default(''),
+  new_code: z.string().trim().min(1, 'contact-code.empty').max(64, 'contact-code.format').prefault(''),
+  old_code: z.string().trim().max(64, 'contact-code.format').prefault(''),
 });
 
 export function contactRoutes(parts: ContactParts): Middleware {

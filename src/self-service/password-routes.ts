@@ -37,8 +37,16 @@ const address = '/fiok/jelszo';
 export const addressAfterObjection = `${address}?nem-en-voltam`;
 
 const formSchema = z.object({
-  current_password: z.string().min(1, 'password.empty').max(longestPassword, 'password.too-long').default(''),
-  new_password: z.string().min(1, 'new-password.empty').max(longestPassword, 'password.too-long').default(''),
+  current_password: z
+    .string()
+    .min(1, 'password.empty')
+    .max(longestPassword, 'password.too-long')
+    .prefault(''),
+  new_password: z
+    .string()
+    .min(1, 'new-password.empty')
+    .max(longestPassword, 'password.too-long')
+    .prefault(''),
 });
 
 export function passwordRoutes(parts: PasswordParts): Middleware {

@@ -97,6 +97,8 @@ export const en: Record<MessageKey, string> = {
     'We have sent a code to {contact}. It may take a few minutes; look into your spam folder too.',
   'one-time-code.by-sms.title': 'By text message',
   'one-time-code.by-sms.button': 'Send me the code by text message',
+  'one-time-code.by-sms.notice':
+    'A text message is less safe than an authenticator app: somebody else could take over your number.',
   'one-time-code.by-sms.sent-title': 'Look at your phone',
   'one-time-code.by-sms.sent': 'We have sent a code by text message to {contact}. It may take a few minutes.',
   'one-time-code.instead.application.title': 'Ügyfélkapu+',

@@ -96,6 +96,8 @@ export const hu = {
     'Kódot küldtünk erre a címre: {contact}. Néhány percig eltarthat, nézze meg a levélszemét mappát is.',
   'one-time-code.by-sms.title': 'SMS-ben',
   'one-time-code.by-sms.button': 'Kérem a kódot SMS-ben',
+  'one-time-code.by-sms.notice':
+    'Az SMS kevésbé biztonságos, mint a hitelesítő alkalmazás: a telefonszámot más is megszerezheti.',
   'one-time-code.by-sms.sent-title': 'Nézze meg a telefonját',
   'one-time-code.by-sms.sent': 'Kódot küldtünk SMS-ben erre a számra: {contact}. Néhány percig eltarthat.',
   'one-time-code.instead.application.title': 'Ügyfélkapu+',

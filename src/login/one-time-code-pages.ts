@@ -1,0 +1,123 @@
+/** The two pages of a one-time code: where to send it, and what was sent. */
+import type { Context } from 'koa';
+import type { Account } from '../accounts/account.ts';
+import type { CodeChannel } from '../assurance/one-time-codes.ts';
+import type { SentOneTimeCode } from '../one-time-codes/one-time-code.ts';
+import type { CodeSignIn } from '../one-time-codes/one-time-code-store.ts';
+import type { OneTimeCodeVerdict } from '../one-time-codes/one-time-codes.ts';
+import { concealedEmail, concealedPhone } from '../web/concealed.ts';
+import { timeOfDay } from '../web/instants.ts';
+import type { FormError, Pages } from '../web/page.ts';
+import type { PasswordVerified } from './login-attempt.ts';
+import type { SignIn } from './sign-in.ts';
+
+/** One citizen at this step, as a request finds them. */
+export interface Visit {
+  readonly signIn: SignIn;
+  readonly attempt: PasswordVerified;
+  readonly account: Account;
+  readonly code: CodeSignIn;
+  /** Where a code may be sent. */
+  readonly channels: readonly CodeChannel[];
+}
+
+export interface OneTimeCodePages {
+  showChoice(ctx: Context, visit: Visit, errors?: FormError[], status?: number): Promise<void>;
+  showCode(
+    ctx: Context,
+    visit: Visit,
+    sent: SentOneTimeCode,
+    errors?: FormError[],
+    status?: number,
+  ): Promise<void>;
+}
+
+export function createOneTimeCodePages(pages: Pages): OneTimeCodePages {
+  async function showChoice(
+    ctx: Context,
+    visit: Visit,
+    errors: FormError[] = [],
+    status = 200,
+  ): Promise<void> {
+    const { signIn, attempt, channels } = visit;
+    const data = {
+      address: signIn.address,
+      channels: channels.map((channel) => ({
+        channel,
+        contact: contactOf(visit, channel),
+        title: `one-time-code.by-${channel}.title`,
+        button: `one-time-code.by-${channel}.button`,
+      })),
+      instead: insteadOf(signIn, attempt),
+    };
+    const title = 'one-time-code.choose.title';
+    await pages.show(ctx, 'login/one-time-code-choose', {
+      title,
+      serviceName: signIn.serviceName,
+      errors,
+      status,
+      data,
+    });
+  }
+
+  async function showCode(
+    ctx: Context,
+    visit: Visit,
+    { channel, sessionIdentifier, expiresAt }: SentOneTimeCode,
+    errors: FormError[] = [],
+    status = 200,
+  ): Promise<void> {
+    const { signIn, attempt, channels } = visit;
+    const data = {
+      address: signIn.address,
+      channel,
+      sessionIdentifier,
+      contact: contactOf(visit, channel),
+      until: timeOfDay(new Date(expiresAt)),
+      hasChoice: channels.length > 1 || insteadOf(signIn, attempt) !== undefined,
+    };
+    const title = `one-time-code.by-${channel}.sent-title` as const;
+    await pages.show(ctx, 'login/one-time-code', {
+      title,
+      serviceName: signIn.serviceName,
+      errors,
+      status,
+      data,
+    });
+  }
+
+  return { showChoice, showCode };
+}
+
+/** What else the citizen may do here: give the app's code, apply for it, or nothing. */
+function insteadOf({ terms }: SignIn, { hasPlus }: PasswordVerified): 'app' | 'application' | undefined {
+  if (hasPlus) {
+    return 'app';
+  }
+  return terms.offer.passwordOpens === 'application' ? 'application' : undefined;
+}
+
+function contactOf({ account: { profile } }: Visit, channel: CodeChannel): string {
+  return channel === 'email'
+    ? concealedEmail(profile.email ?? '')
+    : concealedPhone(profile.phone_number ?? '');
+}
+
+export type Refusal = Exclude<OneTimeCodeVerdict, { kind: 'verified' | 'none' }>;
+
+export function errorOf(refusal: Refusal): FormError {
+  const field = 'one_time_code';
+  switch (refusal.kind) {
+    case 'wrong':
+      return { field, message: 'one-time-code.wrong', values: { left: refusal.attemptsLeft } };
+    case 'locked':
+      return { field, message: 'code.locked', values: { until: timeOfDay(refusal.until) } };
+    default:
+      return { field, message: `one-time-code.${refusal.kind}` };
+  }
+}
+
+/** 422: understood, but not accepted; 429 while nothing is accepted. */
+export function statusOf({ kind }: Refusal): number {
+  return kind === 'locked' || kind === 'exhausted' ? 429 : 422;
+}
