@@ -5,7 +5,7 @@ import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Pages } from '../web/page.ts';
 import { requestIdOf } from '../web/request-context.ts';
 import { allowFormsToReach } from '../web/security-headers.ts';
-import type { EnginePages } from './provider.ts';
+import type { EnginePages } from './features.ts';
 
 export function createEnginePages(pages: Pages): EnginePages {
   return {

@@ -1,5 +1,4 @@
 /** The engine, configured: what it offers, how long things live, and where our own pages and rules take part. */
-import { hkdfSync } from 'node:crypto';
 import type { JWK } from 'jose';
 import { type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { type Account, countsSince } from '../accounts/account.ts';
@@ -13,17 +12,12 @@ import { readOnce } from '../storage/store-request.ts';
 import { languageOfUiLocales, rememberLanguage } from '../web/language.ts';
 import { clockToleranceInSeconds, createAdapterFactory, isFirstUse } from './adapter.ts';
 import type { CitizenIndex } from './citizen-index-store.ts';
-import { claimsOf, claimsOfScope, claimsWithin, supportedScopes } from './claims.ts';
+import { claimsOf, claimsOfScope, supportedScopes } from './claims.ts';
 import { clientMetadata, compareClientSecretsByHash, extraClientMetadata } from './clients.ts';
+import { grantWhatIsRegistered } from './existing-grant.ts';
+import { type EnginePages, features } from './features.ts';
 import { createInteractionPolicy } from './interaction-policy.ts';
-
-const minute = 60;
-const hour = 60 * minute;
-
-/** Idle 15 minutes, 12 hours in all (NIST SP 800-63B-4 §2.2.3 allows 1 and 24 hours). */
-const sessionIdle = 15 * minute;
-const sessionInAll = 12 * hour;
-const refreshInAll = 12 * hour;
+import { lifetimes, sessionInAll } from './lifetimes.ts';
 
 export interface ProviderParts {
   readonly config: Config;
@@ -35,17 +29,6 @@ export interface ProviderParts {
   readonly signingKeys: JWK[];
   readonly now: () => Date;
   readonly pages: EnginePages;
-}
-
-/** The pages that the engine asks us to show. */
-export interface EnginePages {
-  showError(
-    ctx: KoaContextWithOIDC,
-    error: { error: string; error_description?: string },
-    cause: Error,
-  ): Promise<void>;
-  showSignOut(ctx: KoaContextWithOIDC, xsrf: string): Promise<void>;
-  showSignedOut(ctx: KoaContextWithOIDC): Promise<void>;
 }
 
 export function createProvider(parts: ProviderParts): Provider {
@@ -124,36 +107,7 @@ function configuration({
       short: { signed: true, httpOnly: true, sameSite: 'lax', secure: isSecure },
     },
 
-    features: {
-      devInteractions: { enabled: false },
-      claimsParameter: { enabled: true },
-      dPoP: { enabled: true, nonceSecret: dPoPNonceSecret(config), requireNonce: () => false },
-      introspection: {
-        enabled: true,
-        async allowedPolicy(_ctx, client, token) {
-          const mayAsk = client.clientAuthMethod !== 'none' && token.clientId === client.clientId;
-          if (!mayAsk || !('accountId' in token) || !token.accountId) {
-            return mayAsk;
-          }
-          return (await accountThatCounts(token.accountId, token.iat)) !== undefined;
-        },
-      },
-      pushedAuthorizationRequests: { enabled: true },
-      revocation: {
-        enabled: true,
-        allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId,
-      },
-      rpInitiatedLogout: {
-        enabled: true,
-        async logoutSource(ctx, form) {
-          await pages.showSignOut(ctx, xsrfOf(form));
-        },
-        async postLogoutSuccessSource(ctx) {
-          await pages.showSignedOut(ctx);
-        },
-      },
-      userinfo: { enabled: true },
-    },
+    features: features({ config, pages, accountThatCounts }),
 
     interactions: {
       policy: createInteractionPolicy({
@@ -187,21 +141,7 @@ function configuration({
     pairwiseIdentifier: async (_ctx, accountId, client) =>
       keyedHash(config.secrets.subject_key, 'subject', `${sectorOf(client)}\0${accountId}`),
 
-    ttl: {
-      AccessToken: 10 * minute,
-      AuthorizationCode: minute,
-      IdToken: 10 * minute,
-      Interaction: hour,
-      RefreshToken: (_ctx, token) =>
-        atLeastOneSecond((token.iiat ?? epochSeconds()) + refreshInAll - epochSeconds()),
-      Session: (_ctx, session) => {
-        // Never less than a second for the engine; the policy refuses a session whose time is over all the same.
-        const left = (session.loginTs ?? epochSeconds()) + sessionInAll - epochSeconds();
-        return atLeastOneSecond(Math.min(sessionIdle, left));
-      },
-      // A grant must outlive every refresh token that a session of twelve hours may still be given.
-      Grant: sessionInAll + refreshInAll + hour,
-    },
+    ttl: lifetimes,
 
     async renderError(ctx, error, cause) {
       await pages.showError(ctx, error, cause);
@@ -234,38 +174,6 @@ function accountOfEngine(ctx: KoaContextWithOIDC): Account | undefined {
   return (ctx.oidc.account as EngineAccount | undefined)?.account;
 }
 
-/**
- * Every relying party is registered by the operator and bound by law or contract, so there is no consent page: it is granted
- * what it asks for within its registration, and nothing else.
- */
-async function grantWhatIsRegistered(ctx: KoaContextWithOIDC) {
-  const { client, provider, session, account, requestParamOIDCScopes, requestParamClaims } = ctx.oidc;
-  if (!client || !session || !account) {
-    return undefined;
-  }
-  const known = session.grantIdFor(client.clientId);
-  const grant =
-    (known && (await provider.Grant.find(known))) ||
-    new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
-  const registered = (client.scope ?? 'openid').split(' ');
-  const before = JSON.stringify(grant);
-  for (const scope of requestParamOIDCScopes) {
-    if (registered.includes(scope)) {
-      grant.addOIDCScope(scope);
-    } else {
-      grant.rejectOIDCScope(scope);
-    }
-  }
-  const permitted = new Set(claimsWithin(client.scope ?? 'openid'));
-  const claims = [...requestParamClaims];
-  grant.addOIDCClaims(claims.filter((claim) => permitted.has(claim)));
-  grant.rejectOIDCClaims(claims.filter((claim) => !permitted.has(claim)));
-  if (!known || JSON.stringify(grant) !== before) {
-    await grant.save();
-  }
-  return grant;
-}
-
 /** The engine's own check reads, then writes; two nodes could both accept one proof. */
 function refuseReplaysAtomically(provider: Provider, store: Store): void {
   Object.assign(provider.ReplayDetection, {
@@ -286,23 +194,6 @@ function endTokensAtSignOut(provider: Provider): void {
   });
 }
 
-function dPoPNonceSecret(config: Config): Buffer {
-  return Buffer.from(hkdfSync('sha256', config.secrets.index_key, '', 'dpop-nonce', 32));
-}
-
-/** The engine hands the sign-out form over as HTML; its token is all that our page needs. */
-function xsrfOf(form: string): string {
-  return /name="xsrf" value="([^"]+)"/.exec(form)?.[1] ?? '';
-}
-
 function sectorOf(client: { sectorIdentifier?: string | undefined; clientId: string }): string {
   return client.sectorIdentifier ?? client.clientId;
-}
-
-function epochSeconds(): number {
-  return Math.floor(Date.now() / 1000);
-}
-
-function atLeastOneSecond(seconds: number): number {
-  return Math.max(1, seconds);
 }

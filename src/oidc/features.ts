@@ -1,0 +1,69 @@
+/** What the engine offers besides the authorization code, and who may use it. */
+import { hkdfSync } from 'node:crypto';
+import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import type { Account } from '../accounts/account.ts';
+import type { Config } from '../config.ts';
+
+/** The pages that the engine asks us to show. */
+export interface EnginePages {
+  showError(
+    ctx: KoaContextWithOIDC,
+    error: { error: string; error_description?: string },
+    cause: Error,
+  ): Promise<void>;
+  showSignOut(ctx: KoaContextWithOIDC, xsrf: string): Promise<void>;
+  showSignedOut(ctx: KoaContextWithOIDC): Promise<void>;
+}
+
+export interface FeatureParts {
+  readonly config: Config;
+  readonly pages: EnginePages;
+  /** The account behind a token, if the token was not ended with its sessions. */
+  readonly accountThatCounts: (id: string, issuedAt: number | undefined) => Promise<Account | undefined>;
+}
+
+export function features({
+  config,
+  pages,
+  accountThatCounts,
+}: FeatureParts): NonNullable<Configuration['features']> {
+  return {
+    devInteractions: { enabled: false },
+    claimsParameter: { enabled: true },
+    dPoP: { enabled: true, nonceSecret: dPoPNonceSecret(config), requireNonce: () => false },
+    introspection: {
+      enabled: true,
+      async allowedPolicy(_ctx, client, token) {
+        const mayAsk = client.clientAuthMethod !== 'none' && token.clientId === client.clientId;
+        if (!mayAsk || !('accountId' in token) || !token.accountId) {
+          return mayAsk;
+        }
+        return (await accountThatCounts(token.accountId, token.iat)) !== undefined;
+      },
+    },
+    pushedAuthorizationRequests: { enabled: true },
+    revocation: {
+      enabled: true,
+      allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId,
+    },
+    rpInitiatedLogout: {
+      enabled: true,
+      async logoutSource(ctx, form) {
+        await pages.showSignOut(ctx, xsrfOf(form));
+      },
+      async postLogoutSuccessSource(ctx) {
+        await pages.showSignedOut(ctx);
+      },
+    },
+    userinfo: { enabled: true },
+  };
+}
+
+function dPoPNonceSecret(config: Config): Buffer {
+  return Buffer.from(hkdfSync('sha256', config.secrets.index_key, '', 'dpop-nonce', 32));
+}
+
+/** The engine hands the sign-out form over as HTML; its token is all that our page needs. */
+function xsrfOf(form: string): string {
+  return /name="xsrf" value="([^"]+)"/.exec(form)?.[1] ?? '';
+}
