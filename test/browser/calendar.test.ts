@@ -156,12 +156,12 @@ async function endOf(visited: Visit, citizen: Citizenship & Partial<Plus>): Prom
 
 async function signedInAt({ person, service, request }: Visit): Promise<End> {
   const tokens = await service.redeem({ headers: { location: person.page.url() } }, request);
-  const { acr, amr } = tokens.claims() ?? {};
-  if (acr === substantial) {
-    expect(amr).toEqual(['pwd', 'otp', 'mfa']);
+  const claims = tokens.claims();
+  if (claims?.acr === substantial) {
+    expect(claims.amr).toEqual(['pwd', 'otp', 'mfa']);
     return 'signed in at substantial';
   }
-  expect([acr, amr]).toEqual([low, ['pwd']]);
+  expect([claims?.acr, claims?.amr]).toEqual([low, ['pwd']]);
   return 'signed in at low';
 }
 
@@ -421,6 +421,7 @@ describe.each<{ lang: Language; twelve: string; one: string; none: string }>([
     await person.press(person.texts['enrol.elsewhere.restart']);
     await person.heading(person.texts['enrol.too-many-messages.title']).waitFor();
     expect((await kapu.messages()).filter(({ to }) => to === 'anna@minta.example').length).toBeGreaterThan(9);
+    expect(await person.page.getByText(person.texts['enrol.too-many-messages.help']).isVisible()).toBe(true);
     await inspect(person.page, `too-many-messages-${lang}`);
     await returnsToTheService(person);
   });
