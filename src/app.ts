@@ -158,7 +158,7 @@ export async function createKapu({
   const sessions = createOwnSessionStore(store, sealer);
   const cookies = createOwnCookies(isSecure);
   const ownSignIn = createOwnSignIn(config, sessions, ownAddress);
-  const ownPages = createOwnPages({ accounts, ownSignIn, sessions, cookies, now });
+  const ownPages = createOwnPages({ accounts, ownSignIn, sessions, cookies, devices, now });
 
   provider.on('end_session.success', (ctx) => {
     if (ctx.oidc.params?.logout) {

@@ -48,7 +48,7 @@ export function createCodeStep({
     const verdict = await verifyCode(
       attempt.accountId,
       checked.value.code,
-      devices.guesserOf(ctx, attempt.username),
+      devices.codeGuesserOf(ctx, attempt.username),
       now(),
     );
     if (verdict.kind === 'verified') {
