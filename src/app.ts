@@ -80,6 +80,7 @@ export async function createKapu({
   const messages = createMessageQueue(store, sealer);
 
   const accounts = createAccountStore(store, sealer, secrets);
+  await accounts.prepareNobody();
   const crowd = createCrowd(store);
   const hasher = await createPasswordHasher(secrets.password_pepper);
   const verifyPassword = createVerifyPassword(store, accounts, hasher, secrets, crowd);

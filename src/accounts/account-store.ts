@@ -8,11 +8,13 @@ import { accountIdOf, accountKey, everyAccountPattern, plusKey } from '../storag
 import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import type { Account, Profile } from './account.ts';
-import { createAccountRecords } from './account-record.ts';
+import { createAccountRecords, nobody } from './account-record.ts';
 
 export type AddOutcome = { kind: 'added'; id: string } | { kind: 'username-taken' };
 
 export interface AccountStore {
+  /** Writes what is read for names that nobody has: it travels and is opened like any other record. */
+  prepareNobody(): Promise<void>;
   add(profile: Profile, passwordHash: string, now: Date): Promise<AddOutcome>;
   find(id: string): Promise<Account | undefined>;
   /** The account id behind a user name. */
@@ -36,7 +38,11 @@ const changePasswordStep = atomicStep<number>(import.meta.dirname, 'change-passw
 const replacePasswordHash = atomicStep<number>(import.meta.dirname, 'replace-password-hash', 1);
 
 export function createAccountStore(store: Store, sealer: Sealer, secrets: Secrets): AccountStore {
-  const { usernameKey, fieldsOf, toAccount } = createAccountRecords(sealer, secrets);
+  const { usernameKey, fieldsOf, fieldsOfNobody, toAccount } = createAccountRecords(sealer, secrets);
+
+  async function prepareNobody(): Promise<void> {
+    await store.hset(accountKey(nobody), fieldsOfNobody());
+  }
 
   async function add(profile: Profile, passwordHash: string, now: Date): Promise<AddOutcome> {
     const id = randomUUID();
@@ -89,7 +95,7 @@ export function createAccountStore(store: Store, sealer: Sealer, secrets: Secret
     }
   }
 
-  return { add, find, findId, disable, rehashPassword, changePassword, list };
+  return { prepareNobody, add, find, findId, disable, rehashPassword, changePassword, list };
 }
 
 /** Of the fields of a plus: at least one authenticator that its owner did not disown. */
