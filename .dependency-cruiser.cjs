@@ -165,7 +165,7 @@ module.exports = {
           '^src/main\\.ts$',
           '^src/cli/kapu\\.ts$',
           '^src/demo/(start-demo|portal/main)\\.ts$',
-          '^test/(.+\\.test|bench/bench)\\.ts$',
+          '^test/(.+\\.test|bench/(bench|enumeration))\\.ts$',
           '\\.d\\.ts$',
         ],
       },

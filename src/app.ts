@@ -104,6 +104,7 @@ export async function createKapu({
   const messages = createMessageQueue(store, sealer);
 
   const accounts = createAccountStore(store, sealer, secrets);
+  await accounts.prepareNobody();
   const crowd = createCrowd(store);
   const hasher = await createPasswordHasher(secrets.password_pepper);
   const verifyPassword = createVerifyPassword(store, accounts, hasher, secrets, crowd);
@@ -211,7 +212,7 @@ export async function createKapu({
   const sessions = createOwnSessionStore(store, sealer);
   const cookies = createOwnCookies(isSecure);
   const ownSignIn = createOwnSignIn(config, sessions, ownAddress);
-  const ownPages = createOwnPages({ accounts, ownSignIn, sessions, cookies, now });
+  const ownPages = createOwnPages({ accounts, ownSignIn, sessions, cookies, devices, now });
 
   provider.on('end_session.success', (ctx) => {
     if (ctx.oidc.params?.logout) {

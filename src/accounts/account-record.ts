@@ -9,6 +9,8 @@ export type NewAccount = Pick<Account, 'profile' | 'passwordHash' | 'status' | '
 export interface AccountRecords {
   usernameKey(username: string): string;
   fieldsOf(id: string, account: NewAccount): Record<string, string>;
+  /** A record like everybody's, to be read for names that nobody has; no account is behind it. */
+  fieldsOfNobody(): Record<string, string>;
   /** Undefined when there is no account behind the id. */
   toAccount(id: string, fields: Record<string, string>, hasPlus: boolean): Account | undefined;
   openExternalId(id: string, sealed: string): string;
@@ -18,6 +20,8 @@ export interface AccountRecords {
 
 /** Nobody has this id; it is looked up for names that nobody has. */
 export const nobody = 'nobody';
+/** As long as a PHC string of ours; opened by no password. */
+const hashOfNobody = '*'.repeat(97);
 
 const sampleOfNobody: Profile = {
   username: 'nobody',
@@ -44,21 +48,37 @@ export function createAccountRecords(sealer: Sealer, secrets: Secrets): AccountR
   const profileOfNobody = sealProfile(nobody, sampleOfNobody);
   const openExternalId = (id: string, sealed: string): string => sealer.open(sealed, externalIdPlace(id));
 
-  return {
-    usernameKey: (username) => `username:${keyedHash(secrets.index_key, 'username', username)}`,
-
-    fieldsOf: (id, { profile, passwordHash, status, createdAt, externalId }) => ({
+  function fieldsOf(
+    id: string,
+    { profile, passwordHash, status, createdAt, externalId }: NewAccount,
+  ): Record<string, string> {
+    return {
       profile: sealProfile(id, profile),
       password: passwordHash,
       status,
       created_at: createdAt.toISOString(),
       ...(externalId && { external_id: sealer.seal(externalId, externalIdPlace(id)) }),
-    }),
+    };
+  }
+
+  return {
+    fieldsOf,
+
+    fieldsOfNobody: () =>
+      fieldsOf(nobody, {
+        profile: sampleOfNobody,
+        passwordHash: hashOfNobody,
+        status: 'disabled',
+        createdAt: new Date(0),
+        externalId: undefined,
+      }),
+
+    usernameKey: (username) => `username:${keyedHash(secrets.index_key, 'username', username)}`,
 
     toAccount(id, fields, hasPlus) {
-      if (!fields.profile || !fields.password || !fields.created_at) {
+      if (id === nobody || !fields.profile || !fields.password || !fields.created_at) {
         // As much work as for somebody, so that the time tells nobody who has an account.
-        openProfile(nobody, profileOfNobody);
+        openProfile(nobody, (id === nobody && fields.profile) || profileOfNobody);
         return undefined;
       }
       return {

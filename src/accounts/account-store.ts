@@ -8,11 +8,13 @@ import { accountIdOf, accountKey, everyAccountPattern, plusKey } from '../storag
 import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import type { Account, AccountStatus, Profile } from './account.ts';
-import { createAccountRecords } from './account-record.ts';
+import { createAccountRecords, nobody } from './account-record.ts';
 
 export type AddOutcome = { kind: 'added'; id: string } | { kind: 'username-taken' };
 
 export interface AccountStore {
+  /** Writes what is read for names that nobody has: it travels and is opened like any other record. */
+  prepareNobody(): Promise<void>;
   /** @param status active unless said otherwise. */
   add(profile: Profile, passwordHash: string, now: Date, status?: AccountStatus): Promise<AddOutcome>;
   find(id: string): Promise<Account | undefined>;
@@ -46,7 +48,11 @@ const endSessionsStep = atomicStep<number>(import.meta.dirname, 'end-sessions', 
 const resetPasswordStep = atomicStep<number>(import.meta.dirname, 'reset-password', 1);
 
 export function createAccountStore(store: Store, sealer: Sealer, secrets: Secrets): AccountStore {
-  const { usernameKey, fieldsOf, toAccount } = createAccountRecords(sealer, secrets);
+  const { usernameKey, fieldsOf, fieldsOfNobody, toAccount } = createAccountRecords(sealer, secrets);
+
+  async function prepareNobody(): Promise<void> {
+    await store.hset(accountKey(nobody), fieldsOfNobody());
+  }
 
   async function add(
     profile: Profile,
@@ -117,7 +123,18 @@ export function createAccountStore(store: Store, sealer: Sealer, secrets: Secret
     return endSessionsStep(store, [accountKey(id)], []);
   }
 
-  return { add, find, findId, disable, rehashPassword, changePassword, resetPassword, endSessions, list };
+  return {
+    prepareNobody,
+    add,
+    find,
+    findId,
+    disable,
+    rehashPassword,
+    changePassword,
+    resetPassword,
+    endSessions,
+    list,
+  };
 }
 
 /** Of the fields of a plus: at least one authenticator that its owner did not disown. */

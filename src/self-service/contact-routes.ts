@@ -113,7 +113,7 @@ export function contactRoutes(parts: ContactParts): Middleware {
       await refuse(`contact.${fault}`);
       return;
     }
-    const who = parts.devices.guesserOf(ctx, account.profile.username);
+    const who = parts.devices.codeGuesserOf(ctx, account.profile.username);
     if (!(await parts.crowd.mayWriteTo(account.id, who))) {
       await refuse('contact.too-many', 429);
       return;

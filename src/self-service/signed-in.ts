@@ -6,6 +6,7 @@ import { acrOf } from '../assurance/levels.ts';
 import type { OwnSession, OwnSessionStore } from '../relying-party/own-session-store.ts';
 import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
 import { writeBeforeAnswer } from '../storage/store-request.ts';
+import type { DeviceCookies } from '../web/device-cookie.ts';
 import { languageOf } from '../web/language.ts';
 import { seeOther } from '../web/redirect.ts';
 import type { OwnCookies } from './own-cookies.ts';
@@ -34,6 +35,7 @@ export interface OwnPagesParts {
   readonly ownSignIn: OwnSignIn;
   readonly sessions: OwnSessionStore;
   readonly cookies: OwnCookies;
+  readonly devices: DeviceCookies;
   readonly now: () => Date;
 }
 
@@ -43,7 +45,9 @@ const sessionInAllInSeconds = 12 * 60 * 60;
 const codeCountsForSeconds = 5 * 60;
 export const proofAddress = '/fiok/megerosites';
 
-export function createOwnPages({ accounts, ownSignIn, sessions, cookies, now }: OwnPagesParts): OwnPages {
+export function createOwnPages(parts: OwnPagesParts): OwnPages {
+  const { accounts, ownSignIn, sessions, cookies, devices, now } = parts;
+
   async function current(ctx: Context): Promise<SignedIn | undefined> {
     const cookie = cookies.get(ctx, 'session');
     const session = cookie ? await sessions.findSession(cookie) : undefined;
@@ -94,13 +98,14 @@ export function createOwnPages({ accounts, ownSignIn, sessions, cookies, now }: 
       await renew(ctx, { ...session, authTime: endedAt + 1 });
     },
 
-    async noteCode(ctx, { session }) {
+    async noteCode(ctx, { account, session }) {
       const proven = {
         ...session,
         acr: acrOf('substantial'),
         authTime: Math.max(secondsNow(), session.authTime),
         codeGivenAt: secondsNow(),
       };
+      devices.remember(ctx, account.profile.username, 'substantial');
       await renew(ctx, proven);
     },
   };

@@ -15,6 +15,7 @@ export class Browser {
   readonly #host: string;
   readonly #userAgent: string;
   readonly #cookies: [string, string][] = [];
+  readonly #setCookies: string[] = [];
 
   constructor(issuer: string, address: string = issuer, userAgent = '') {
     this.#userAgent = userAgent;
@@ -43,6 +44,7 @@ export class Browser {
       .redirects(0)
       .ok(() => true);
     for (const cookie of (response.headers['set-cookie'] as unknown as string[]) ?? []) {
+      this.#setCookies.push(cookie);
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
       this.#cookies.push([name, value]);
     }
@@ -75,6 +77,12 @@ export class Browser {
   /** Every cookie that this browser was ever given, as `[name, value]`. */
   get cookies(): readonly (readonly [string, string])[] {
     return this.#cookies;
+  }
+
+  /** Takes over every cookie that another browser was ever given, the ones taken back from it as well. */
+  stealCookiesOf(other: Browser): void {
+    const given = other.#setCookies.filter((cookie) => !/^[^=]+=;/.test(cookie));
+    this.#agent.jar.setCookies(given, 'localhost', '/');
   }
 
   #isOurs(location: string): boolean {

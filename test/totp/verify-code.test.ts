@@ -8,10 +8,10 @@ import { codeAttemptsKey, plusKey } from '../../src/storage/account-keys.ts';
 import type { CodeGuesser } from '../../src/throttle/code-attempts.ts';
 import { createCrowd } from '../../src/throttle/crowd.ts';
 import { createAuthenticatorStore } from '../../src/totp/authenticator-store.ts';
-import { mostAuthenticators } from '../../src/totp/enrolment.ts';
 import { createObjectionStore } from '../../src/totp/objection-store.ts';
 import { currentCode } from '../../src/totp/totp.ts';
 import { type CodeVerdict, createVerifyCode, type VerifyCode } from '../../src/totp/verify-code.ts';
+import { chanceOf, mostChanceInADay, mostWithinADay } from '../support/guessing.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 import { applyForPlus } from './apply-for-plus.ts';
 
@@ -567,10 +567,6 @@ describe('the door of strangers', () => {
 
 describe('a day of guessing with the right password', () => {
   const hour = 60 * minute;
-  /** Three steps of a million codes. */
-  const chanceOfOneGuess = 3e-6;
-  const mostInADay = 0.0005;
-
   /** Guesses whenever it is allowed, for days; the owner signs in at these instants. Returns when guesses were evaluated. */
   async function attack(citizen: Citizen, days: number, ownerAt: readonly Date[]): Promise<Date[]> {
     const evaluatedAt: Date[] = [];
@@ -596,16 +592,6 @@ describe('a day of guessing with the right password', () => {
     return evaluatedAt;
   }
 
-  /** The most within any 24 hours. */
-  function mostWithinADay(instants: readonly Date[]): number {
-    const day = 24 * hour;
-    return Math.max(
-      ...instants.map(
-        (from) => instants.filter((at) => at >= from && at.getTime() < from.getTime() + day).length,
-      ),
-    );
-  }
-
   function tenTimesADay(days: number, everyMilliseconds: number, firstAfter = 0): Date[] {
     return Array.from({ length: days }, (_, day) =>
       Array.from({ length: 10 }, (_, visit) =>
@@ -624,7 +610,7 @@ describe('a day of guessing with the right password', () => {
     const anna = await citizenWithPlus();
     const evaluated = mostWithinADay(await attack(anna, days, visits));
     expect(evaluated).toBeGreaterThanOrEqual(25);
-    expect(evaluated * chanceOfOneGuess * mostAuthenticators).toBeLessThan(mostInADay);
+    expect(chanceOf(evaluated)).toBeLessThan(mostChanceInADay);
   });
 });
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import Koa, { type Context } from 'koa';
 import supertest from 'supertest';
+import type { Assurance } from '../../src/assurance/levels.ts';
 import type { Guesser } from '../../src/throttle/guesser.ts';
 import { createDeviceCookies, type DeviceCookies } from '../../src/web/device-cookie.ts';
 
@@ -29,8 +30,13 @@ async function during(
 }
 
 /** Signs in with this name and returns the cookie that the browser has then. */
-async function signIn(username: string, cookie = '', by = devices): Promise<string> {
-  const { setCookie } = await during(cookie, (ctx) => by.remember(ctx, username));
+async function signIn(
+  username: string,
+  cookie = '',
+  by = devices,
+  reached: Assurance = 'low',
+): Promise<string> {
+  const { setCookie } = await during(cookie, (ctx) => by.remember(ctx, username, reached));
   return setCookie[0]?.split(';')[0] ?? '';
 }
 
@@ -93,6 +99,34 @@ describe('a browser', () => {
   });
 });
 
+describe('for codes a browser', () => {
+  async function isKnownForCodes(username: string, cookie: string): Promise<boolean> {
+    const { result } = await during(cookie, (ctx) => devices.codeGuesserOf(ctx, username));
+    return (result as Guesser).knownDevice !== undefined;
+  }
+
+  it('that signed in with a password alone is a stranger', async () => {
+    const cookie = await signIn('anna');
+    expect([await isKnown('anna', cookie), await isKnownForCodes('anna', cookie)]).toEqual([true, false]);
+  });
+
+  it('on which a code was right is known, by the same id, and stays so after a password alone', async () => {
+    const first = await signIn('anna');
+    const proven = await signIn('anna', first, devices, 'substantial');
+    const later = await signIn('anna', proven);
+    for (const cookie of [proven, later]) {
+      expect([await isKnown('anna', cookie), await isKnownForCodes('anna', cookie)]).toEqual([true, true]);
+      expect(await guesserOf('anna', cookie)).toEqual(await guesserOf('anna', first));
+      expect(cookie.split('.')).toHaveLength(2);
+    }
+  });
+
+  it('is known for no other name', async () => {
+    const cookie = await signIn('anna', await signIn('bela'), devices, 'substantial');
+    expect([await isKnown('bela', cookie), await isKnownForCodes('bela', cookie)]).toEqual([true, false]);
+  });
+});
+
 describe('a cookie', () => {
   it('does not tell any name', async () => {
     expect(await signIn('minta.anna')).not.toMatch(/minta|anna/);
@@ -100,7 +134,7 @@ describe('a cookie', () => {
   });
 
   it('is not for scripts or other sites, and lasts a year', async () => {
-    const { setCookie } = await during('', (ctx) => devices.remember(ctx, 'anna'));
+    const { setCookie } = await during('', (ctx) => devices.remember(ctx, 'anna', 'low'));
     expect(setCookie).toHaveLength(1);
     expect(setCookie[0]).toMatch(/^kapu_device=/);
     expect(setCookie[0]).toMatch(/; path=\//i);
@@ -114,7 +148,7 @@ describe('a cookie', () => {
     const app = new Koa({ proxy: true });
     const secure = createDeviceCookies([key], true);
     app.use((ctx) => {
-      secure.remember(ctx, 'anna');
+      secure.remember(ctx, 'anna', 'low');
       ctx.body = 'ok';
     });
     const response = await supertest(app.callback()).get('/').set('X-Forwarded-Proto', 'https');

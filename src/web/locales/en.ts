@@ -201,7 +201,9 @@ export const en: Record<MessageKey, string> = {
     'If somebody else knew your password, this gives you time to notice and stop it. If you would rather not wait, they help you in person at the government window.',
   'enrol.too-many-messages.title': 'We send no more codes today',
   'enrol.too-many-messages.text':
-    'Many codes were sent to this address today. You can apply again tomorrow. If you did not ask for them, change your password.',
+    'Many codes were sent to this address today. You can apply again tomorrow. If you did not ask for them, somebody knows your password: change it soon.',
+  'enrol.too-many-messages.help':
+    'If a password no longer opens your account, or you do not want to wait, they help you in person at the government window.',
   'contact-code.title': 'Look at your e-mail',
   'contact-code.sent':
     'We sent a code to this address: {contact}. It may take a few minutes; look in the spam folder too.',

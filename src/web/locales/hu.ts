@@ -198,7 +198,9 @@ export const hu = {
     'Így ha más ismerné a jelszavát, Önnek van ideje észrevenni és megszakítani. Ha nem akar várni, a kormányablakban személyesen is segítenek.',
   'enrol.too-many-messages.title': 'Ma már több kódot nem küldünk',
   'enrol.too-many-messages.text':
-    'Erre a címre ma már sok kódot küldtünk. Holnap újra igényelheti. Ha nem Ön kérte ezeket, változtassa meg a jelszavát.',
+    'Erre a címre ma már sok kódot küldtünk. Holnap újra igényelheti. Ha nem Ön kérte ezeket, valaki ismeri a jelszavát: mielőbb változtassa meg.',
+  'enrol.too-many-messages.help':
+    'Ha a fiókjába jelszóval már nem tud belépni, vagy nem akar várni, a kormányablakban személyesen segítenek.',
   'contact-code.title': 'Nézze meg az e-mailjeit',
   'contact-code.sent':
     'Kódot küldtünk erre a címre: {contact}. Néhány percig eltarthat, nézze meg a levélszemét mappát is.',

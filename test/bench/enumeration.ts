@@ -1,0 +1,187 @@
+/**
+ * `node test/bench/enumeration.ts`: whether the time of a refusal tells names that somebody has from names that nobody has. Wrong
+ * passwords for names of citizens, of disabled accounts, of citizens who were imported with a slow hash and have not signed in since, and
+ * of nobody, in random order, one after the other, at both doors.
+ */
+import { randomBytes, randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { hash as bcryptHash } from '@node-rs/bcrypt';
+import { profileSchema } from '../../src/accounts/account.ts';
+import { createAccountStore } from '../../src/accounts/account-store.ts';
+import { markForeign, parseForeignHash } from '../../src/accounts/foreign-hash.ts';
+import { createPasswordHasher } from '../../src/accounts/password-hash.ts';
+import { acrOf } from '../../src/assurance/levels.ts';
+import { createSealer } from '../../src/storage/sealed.ts';
+import { type Answer, Browser, createHttp } from './browser.ts';
+import { type Installation, startInstallation } from './installation.ts';
+import { quantile } from './measure.ts';
+import { rankTest } from './rank-test.ts';
+import { expect, registration } from './relying-party.ts';
+
+const kinds = ['citizen', 'disabled', 'imported', 'nobody'] as const;
+type Kind = (typeof kinds)[number];
+const pairs = [
+  ['citizen', 'nobody'],
+  ['disabled', 'nobody'],
+  ['citizen', 'disabled'],
+  ['imported', 'nobody'],
+] as const;
+
+interface Try {
+  readonly kind: Kind;
+  readonly username: string;
+}
+
+type Times = Record<Kind, number[]>;
+
+const profile = {
+  family_name: 'Minta',
+  given_name: 'Anna',
+  birth_family_name: 'Próba',
+  birth_given_name: 'Anna Mária',
+  mothers_birth_name: 'Példa Mária',
+  place_of_birth: 'Budapest',
+  birthdate: '1956-03-14',
+  email: 'anna@minta.example',
+  email_verified: true,
+};
+const warmUp = 160;
+const costOfImportedHash = 10;
+/** The crowd from one address is let in a hundred times. */
+const triesBetweenPardons = 50;
+
+/** As many names of each kind, each to be tried once, in random order. */
+async function makeNames({ config, store }: Installation, count: number): Promise<Try[]> {
+  const accounts = createAccountStore(store, createSealer(config.secrets.sealing_keys), config.secrets);
+  const hasher = await createPasswordHasher(config.secrets.password_pepper);
+  const password = 'the password of everybody';
+  const ours = await hasher.hash(password);
+  const imported = await hashedElsewhere(password);
+  const tries: Try[] = [];
+  for (let made = 0; made < count * kinds.length; made += 1) {
+    const kind = kinds[made % kinds.length] as Kind;
+    const username = `minta.${randomBytes(6).toString('hex')}`;
+    if (kind !== 'nobody') {
+      const hash = kind === 'imported' ? imported : ours;
+      const outcome = await accounts.add(profileSchema.parse({ ...profile, username }), hash, new Date());
+      if (outcome.kind === 'added' && kind === 'disabled') {
+        await accounts.disable(outcome.id);
+      }
+    }
+    tries.push({ kind, username });
+  }
+  return shuffled(tries);
+}
+
+/** As it is stored after an import. */
+async function hashedElsewhere(password: string): Promise<string> {
+  const parsed = parseForeignHash(await bcryptHash(password, { cost: costOfImportedHash }));
+  if (parsed.kind === 'unusable') {
+    throw new Error(parsed.reason);
+  }
+  return markForeign(parsed.hash);
+}
+
+function shuffled<Item>(items: readonly Item[]): Item[] {
+  const mixed = [...items];
+  for (let at = mixed.length - 1; at > 0; at -= 1) {
+    const other = randomInt(at + 1);
+    [mixed[at], mixed[other]] = [mixed[other] as Item, mixed[at] as Item];
+  }
+  return mixed;
+}
+
+interface Form {
+  readonly browser: Browser;
+  readonly action: string;
+  readonly hidden: Record<string, string>;
+}
+
+async function openForm(issuer: string, path: string): Promise<Form> {
+  const browser = new Browser(createHttp(issuer));
+  const page = await browser.get(path);
+  const [, action = '', body = ''] =
+    /<form method="post" action="([^"]+(?:password|megszuntetes))"([\s\S]*?)<\/form>/.exec(page.text) ?? [];
+  expect(action !== '', 'the page with the form', page);
+  const hidden = [...body.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
+  return { browser, action, hidden: Object.fromEntries(hidden.map(([, name, value]) => [name, value])) };
+}
+
+const doors: Record<string, string> = {
+  'the sign-in': `/auth?${new URLSearchParams({
+    client_id: registration.client_id,
+    redirect_uri: registration.redirect_uris[0],
+    response_type: 'code',
+    scope: 'openid',
+    acr_values: acrOf('substantial'),
+    code_challenge: randomBytes(32).toString('base64url'),
+    code_challenge_method: 'S256',
+  })}`,
+  'the page for cancelling': '/megszuntetes',
+};
+
+async function measureDoor(installation: Installation, path: string, count: number): Promise<Times> {
+  const form = await openForm(installation.config.issuer, path);
+  const tries = await makeNames(installation, count + warmUp / kinds.length);
+  const times: Times = { citizen: [], disabled: [], imported: [], nobody: [] };
+  for (const [number, { kind, username }] of tries.entries()) {
+    if (number % triesBetweenPardons === 0) {
+      await pardonTheCrowd(installation);
+    }
+    const began = performance.now();
+    const answer = await refuse(form, username);
+    const milliseconds = performance.now() - began;
+    expect(answer.status === 422, 'a wrong password', answer);
+    if (number >= warmUp) {
+      times[kind].push(milliseconds);
+    }
+  }
+  return times;
+}
+
+function refuse({ browser, action, hidden }: Form, username: string): Promise<Answer> {
+  const typed = { username, password: 'not this one', cancellation_code: 'AAAA-BBBB' };
+  return browser.post(action, { ...hidden, ...typed });
+}
+
+async function pardonTheCrowd({ store }: Installation): Promise<void> {
+  const keys = await store.keys('wrong-*');
+  if (keys.length > 0) {
+    await store.del(...keys);
+  }
+}
+
+function report(door: string, times: Times): void {
+  console.log(`${door}:`);
+  for (const kind of kinds) {
+    const [low, middle, high] = [0.25, 0.5, 0.75].map((share) => quantile(times[kind], share).toFixed(3));
+    console.log(`  ${kind.padEnd(9)} ${times[kind].length} tries, median ${middle} ms (${low} to ${high})`);
+  }
+  for (const [one, other] of pairs) {
+    const { auc, z, p } = rankTest(times[one], times[other]);
+    const figures = `AUC ${auc.toFixed(4)}, z ${z.toFixed(2)}, p ${p.toFixed(3)}`;
+    console.log(`  ${`${one} – ${other}`.padEnd(19)} ${figures}`);
+  }
+}
+
+const { values: options } = parseArgs({ options: { tries: { type: 'string', default: '600' } } });
+const undos: (() => unknown)[] = [];
+const stopped = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => stopped.abort());
+}
+
+try {
+  const installation = await startInstallation((undo) => undos.push(undo), stopped.signal);
+  for (const [door, path] of Object.entries(doors)) {
+    stopped.signal.throwIfAborted();
+    report(door, await measureDoor(installation, path, Number(options.tries)));
+  }
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
+}
+for (const undo of undos.reverse()) {
+  await undo();
+}
+process.exit();
