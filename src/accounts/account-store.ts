@@ -4,7 +4,13 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Secrets } from '../config.ts';
-import { accountIdOf, accountKey, everyAccountPattern, plusKey } from '../storage/account-keys.ts';
+import {
+  accountIdOf,
+  accountKey,
+  everyAccountPattern,
+  foreignHashesKey,
+  plusKey,
+} from '../storage/account-keys.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import type { Account, AccountStatus, Profile } from './account.ts';
@@ -35,6 +41,8 @@ export interface AccountStore {
    * then, and is in use. Ends every session and token in the same step if asked to.
    */
   resetPassword(account: Account, passwordHash: string, endsSessions: boolean): Promise<boolean>;
+  /** True once hashes of another system were imported, which take other times than ours. */
+  mayHaveForeignHashes(): Promise<boolean>;
   /** Every account, in no order. */
   list(): AsyncGenerator<Account>;
 }
@@ -123,7 +131,12 @@ export function createAccountStore(store: Store, sealer: Sealer, secrets: Secret
     return endSessionsStep(store, [accountKey(id)], []);
   }
 
+  async function mayHaveForeignHashes(): Promise<boolean> {
+    return (await store.exists(foreignHashesKey)) === 1;
+  }
+
   return {
+    mayHaveForeignHashes,
     prepareNobody,
     add,
     find,

@@ -6,11 +6,12 @@
  * interrupted one had taken in, with nothing to remember in between.
  */
 import type { Secrets } from '../config.ts';
-import { accountKey } from '../storage/account-keys.ts';
+import { accountKey, foreignHashesKey } from '../storage/account-keys.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { createAccountRecords, type NewAccount } from './account-record.ts';
+import { foreignHashIn } from './foreign-hash.ts';
 
 export interface ImportedAccount extends NewAccount {
   /** What makes the line this line: its data, however they were written. */
@@ -46,6 +47,9 @@ export function createImportStore(store: Store, sealer: Sealer, secrets: Secrets
       const fields = Object.entries(fieldsOf(id, account)).flat();
       keys.push(usernameKey(account.profile.username), accountKey(id));
       args.push(id, fields.length, ...fields);
+    }
+    if (accounts.some(({ passwordHash }) => foreignHashIn(passwordHash) !== undefined)) {
+      await store.set(foreignHashesKey, 1);
     }
     const answers = await takeIn(store, keys, args);
     return inOrder(accounts, (account, index) => outcomeOf(answers[index], account));

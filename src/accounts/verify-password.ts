@@ -1,4 +1,5 @@
 /** The first step of every sign-in: throttle, then hash, with the same work and the same answer for an unknown name. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Secrets } from '../config.ts';
 import { Overloaded } from '../errors.ts';
 import type { Store } from '../storage/redis.ts';
@@ -27,6 +28,9 @@ export type VerifyPassword = (
 /** ASVS 6.2.9 allows more; this many characters are enough for any passphrase and cheap to refuse beyond. */
 export const longestPassword = 256;
 
+/** Longer than any usual hash takes, and no longer than a person waits. */
+const beatInMilliseconds = 500;
+
 export function createVerifyPassword(
   store: Store,
   accounts: AccountStore,
@@ -37,6 +41,7 @@ export function createVerifyPassword(
   const attempts = createPasswordAttempts(store, secrets, crowd);
 
   return async (username, password, guesser, now, gone) => {
+    const begunAt = performance.now();
     const [permit, id] = await Promise.all([
       attempts.begin(username, guesser, now),
       accounts.findId(username),
@@ -47,11 +52,20 @@ export function createVerifyPassword(
     const account = await accounts.find(id ?? nobody);
     const matches = await verifyUnlessOverloaded(account, username, password, guesser, gone);
     if (!matches || account?.status !== 'active') {
+      await untilNextBeat(begunAt);
       return { kind: 'wrong' };
     }
     await attempts.succeeded(username, guesser);
     return { kind: 'verified', account: await rehashIfNeeded(account, password) };
   };
+
+  /** Where accounts came from another system their hashes tell them by the time they take: refusals leave on a beat. */
+  async function untilNextBeat(begunAt: number): Promise<void> {
+    if (await accounts.mayHaveForeignHashes()) {
+      const elapsed = performance.now() - begunAt;
+      await delay(beatInMilliseconds - (elapsed % beatInMilliseconds));
+    }
+  }
 
   /** Too much load is no guess: the attempt is taken back. One whose client went away stays counted, or leaving were free. */
   async function verifyUnlessOverloaded(

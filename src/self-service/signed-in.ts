@@ -105,7 +105,7 @@ export function createOwnPages(parts: OwnPagesParts): OwnPages {
         authTime: Math.max(secondsNow(), session.authTime),
         codeGivenAt: secondsNow(),
       };
-      devices.remember(ctx, account.profile.username, 'substantial');
+      devices.remember(ctx, account.profile.username, true);
       await renew(ctx, proven);
     },
   };

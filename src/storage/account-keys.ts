@@ -17,6 +17,9 @@ export const contactChangeKey = (accountId: string): string => `${tag(accountId)
 export const oneTimeCodeKey = (accountId: string, signInHash: string): string =>
   `${tag(accountId)}:one-time-code:${signInHash}`;
 
+/** There from the first import of another system's hashes on. */
+export const foreignHashesKey = 'accounts-foreign-hashes';
+
 /** The account ids among keys that match this pattern are read with `accountIdOf`. */
 export const everyAccountPattern = '{account:*}';
 

@@ -5,7 +5,6 @@
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'koa';
-import type { Assurance } from '../assurance/levels.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Guesser } from '../throttle/guesser.ts';
 
@@ -15,7 +14,7 @@ export interface DeviceCookies {
   /** The same for codes: this browser is known if a code was right on it before. */
   codeGuesserOf(ctx: Context, username: string): Guesser;
   /** Called after a whole sign-in, or when a signed-in citizen gave a code. */
-  remember(ctx: Context, username: string, reached: Assurance): void;
+  remember(ctx: Context, username: string, gaveCode: boolean): void;
 }
 
 const mostNames = 5;
@@ -56,11 +55,12 @@ export function createDeviceCookies(cookieKeys: readonly string[], isSecure: boo
       address: ctx.ip,
     }),
 
-    remember(ctx, username, reached) {
+    remember(ctx, username, gaveCode) {
       const { device: kept, marks } = read(ctx);
       const device = kept || randomBytes(16).toString('base64url');
-      const gaveCode = reached !== 'low' || knownDevice(ctx, username, ['device-with-code']) !== undefined;
-      const mark = markOf(keys[0] as Buffer, gaveCode ? 'device-with-code' : 'device', device, username);
+      const didBefore = knownDevice(ctx, username, ['device-with-code']) !== undefined;
+      const proof: Proof = gaveCode || didBefore ? 'device-with-code' : 'device';
+      const mark = markOf(keys[0] as Buffer, proof, device, username);
       const ofThisName = marksOf(device, username, proofs);
       const value = [device, mark, ...marks.filter((known) => !ofThisName.includes(known))]
         .slice(0, mostNames + 1)

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import Koa, { type Context } from 'koa';
 import supertest from 'supertest';
-import type { Assurance } from '../../src/assurance/levels.ts';
 import type { Guesser } from '../../src/throttle/guesser.ts';
 import { createDeviceCookies, type DeviceCookies } from '../../src/web/device-cookie.ts';
 
@@ -30,13 +29,8 @@ async function during(
 }
 
 /** Signs in with this name and returns the cookie that the browser has then. */
-async function signIn(
-  username: string,
-  cookie = '',
-  by = devices,
-  reached: Assurance = 'low',
-): Promise<string> {
-  const { setCookie } = await during(cookie, (ctx) => by.remember(ctx, username, reached));
+async function signIn(username: string, cookie = '', by = devices, gaveCode = false): Promise<string> {
+  const { setCookie } = await during(cookie, (ctx) => by.remember(ctx, username, gaveCode));
   return setCookie[0]?.split(';')[0] ?? '';
 }
 
@@ -112,7 +106,7 @@ describe('for codes a browser', () => {
 
   it('on which a code was right is known, by the same id, and stays so after a password alone', async () => {
     const first = await signIn('anna');
-    const proven = await signIn('anna', first, devices, 'substantial');
+    const proven = await signIn('anna', first, devices, true);
     const later = await signIn('anna', proven);
     for (const cookie of [proven, later]) {
       expect([await isKnown('anna', cookie), await isKnownForCodes('anna', cookie)]).toEqual([true, true]);
@@ -122,7 +116,7 @@ describe('for codes a browser', () => {
   });
 
   it('is known for no other name', async () => {
-    const cookie = await signIn('anna', await signIn('bela'), devices, 'substantial');
+    const cookie = await signIn('anna', await signIn('bela'), devices, true);
     expect([await isKnown('bela', cookie), await isKnownForCodes('bela', cookie)]).toEqual([true, false]);
   });
 });
@@ -134,7 +128,7 @@ describe('a cookie', () => {
   });
 
   it('is not for scripts or other sites, and lasts a year', async () => {
-    const { setCookie } = await during('', (ctx) => devices.remember(ctx, 'anna', 'low'));
+    const { setCookie } = await during('', (ctx) => devices.remember(ctx, 'anna', false));
     expect(setCookie).toHaveLength(1);
     expect(setCookie[0]).toMatch(/^kapu_device=/);
     expect(setCookie[0]).toMatch(/; path=\//i);
@@ -148,7 +142,7 @@ describe('a cookie', () => {
     const app = new Koa({ proxy: true });
     const secure = createDeviceCookies([key], true);
     app.use((ctx) => {
-      secure.remember(ctx, 'anna', 'low');
+      secure.remember(ctx, 'anna', false);
       ctx.body = 'ok';
     });
     const response = await supertest(app.callback()).get('/').set('X-Forwarded-Proto', 'https');
