@@ -1,7 +1,8 @@
 /**
  * `node test/bench/enumeration.ts`: whether the time of a refusal tells names that somebody has from names that nobody has. Wrong
  * passwords for names of citizens, of disabled accounts, of citizens who were imported with a slow hash and have not signed in since, and
- * of nobody, in random order, one after the other, at both doors.
+ * of nobody, in random order, at both doors: first one after the other where nobody was imported, then eight at once where somebody
+ * was, since refusals wait for their beat there.
  */
 import { randomBytes, randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -11,6 +12,7 @@ import { createAccountStore } from '../../src/accounts/account-store.ts';
 import { markForeign, parseForeignHash } from '../../src/accounts/foreign-hash.ts';
 import { createPasswordHasher } from '../../src/accounts/password-hash.ts';
 import { acrOf } from '../../src/assurance/levels.ts';
+import { foreignHashesKey } from '../../src/storage/account-keys.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
 import { type Answer, Browser, createHttp } from './browser.ts';
 import { type Installation, startInstallation } from './installation.ts';
@@ -20,12 +22,18 @@ import { expect, registration } from './relying-party.ts';
 
 const kinds = ['citizen', 'disabled', 'imported', 'nobody'] as const;
 type Kind = (typeof kinds)[number];
-const pairs = [
-  ['citizen', 'nobody'],
-  ['disabled', 'nobody'],
-  ['citizen', 'disabled'],
-  ['imported', 'nobody'],
-] as const;
+
+/** Who is there, and how many requests are under way at once. */
+interface Scene {
+  readonly name: string;
+  readonly kinds: readonly Kind[];
+  readonly lanes: number;
+}
+
+const scenes: readonly Scene[] = [
+  { name: 'nobody was imported', kinds: ['citizen', 'disabled', 'nobody'], lanes: 1 },
+  { name: 'some were imported', kinds: ['citizen', 'imported', 'nobody'], lanes: 8 },
+];
 
 interface Try {
   readonly kind: Kind;
@@ -51,7 +59,11 @@ const costOfImportedHash = 10;
 const triesBetweenPardons = 50;
 
 /** As many names of each kind, each to be tried once, in random order. */
-async function makeNames({ config, store }: Installation, count: number): Promise<Try[]> {
+async function makeNames(
+  { config, store }: Installation,
+  kinds: readonly Kind[],
+  count: number,
+): Promise<Try[]> {
   const accounts = createAccountStore(store, createSealer(config.secrets.sealing_keys), config.secrets);
   const hasher = await createPasswordHasher(config.secrets.password_pepper);
   const password = 'the password of everybody';
@@ -120,11 +132,29 @@ const doors: Record<string, string> = {
   'the page for cancelling': '/megszuntetes',
 };
 
-async function measureDoor(installation: Installation, path: string, count: number): Promise<Times> {
+async function measureDoor(
+  installation: Installation,
+  path: string,
+  { kinds, lanes }: Scene,
+  count: number,
+): Promise<Times> {
   const form = await openForm(installation.config.issuer, path);
-  const tries = await makeNames(installation, count + warmUp / kinds.length);
+  const tries = await makeNames(installation, kinds, count + Math.ceil(warmUp / kinds.length));
+  if (kinds.includes('imported')) {
+    await installation.store.set(foreignHashesKey, 1);
+  }
   const times: Times = { citizen: [], disabled: [], imported: [], nobody: [] };
-  for (const [number, { kind, username }] of tries.entries()) {
+  const waiting = tries.entries();
+  await Promise.all(Array.from({ length: lanes }, tryInTurn));
+  return times;
+
+  async function tryInTurn(): Promise<void> {
+    for (const [number, one] of waiting) {
+      await tryOnce(number, one);
+    }
+  }
+
+  async function tryOnce(number: number, { kind, username }: Try): Promise<void> {
     if (number % triesBetweenPardons === 0) {
       await pardonTheCrowd(installation);
     }
@@ -136,7 +166,6 @@ async function measureDoor(installation: Installation, path: string, count: numb
       times[kind].push(milliseconds);
     }
   }
-  return times;
 }
 
 function refuse({ browser, action, hidden }: Form, username: string): Promise<Answer> {
@@ -151,16 +180,16 @@ async function pardonTheCrowd({ store }: Installation): Promise<void> {
   }
 }
 
-function report(door: string, times: Times): void {
-  console.log(`${door}:`);
+function report(door: string, { name, kinds }: Scene, times: Times): void {
+  console.log(`${door}, ${name}:`);
   for (const kind of kinds) {
     const [low, middle, high] = [0.25, 0.5, 0.75].map((share) => quantile(times[kind], share).toFixed(3));
     console.log(`  ${kind.padEnd(9)} ${times[kind].length} tries, median ${middle} ms (${low} to ${high})`);
   }
-  for (const [one, other] of pairs) {
-    const { auc, z, p } = rankTest(times[one], times[other]);
+  for (const one of kinds.filter((kind) => kind !== 'nobody')) {
+    const { auc, z, p } = rankTest(times[one], times.nobody);
     const figures = `AUC ${auc.toFixed(4)}, z ${z.toFixed(2)}, p ${p.toFixed(3)}`;
-    console.log(`  ${`${one} – ${other}`.padEnd(19)} ${figures}`);
+    console.log(`  ${`${one} – nobody`.padEnd(19)} ${figures}`);
   }
 }
 
@@ -175,7 +204,10 @@ try {
   const installation = await startInstallation((undo) => undos.push(undo), stopped.signal);
   for (const [door, path] of Object.entries(doors)) {
     stopped.signal.throwIfAborted();
-    report(door, await measureDoor(installation, path, Number(options.tries)));
+    for (const scene of scenes) {
+      await installation.store.del(foreignHashesKey);
+      report(door, scene, await measureDoor(installation, path, scene, Number(options.tries)));
+    }
   }
 } catch (error) {
   console.error(error);
