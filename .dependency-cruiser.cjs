@@ -35,10 +35,10 @@ module.exports = {
       { path: '^src/', pathNot: ['^src/$1/', ground] },
     ),
     forbid(
-      'totp-and-accounts-import-only-sent-codes',
-      'An application and a new contact await a code that was sent, as a sign-in may: what such a code is, stands in one place.',
+      'totp-and-accounts-import-only-what-codes-are',
+      'An application and a new contact await a code that was sent, as a sign-in may: what such a code is, stands in one place. So do codes on paper.',
       { path: '^src/(totp|accounts)/' },
-      { path: '^src/', pathNot: ['^src/$1/', '^src/one-time-codes/sent-code\\.ts$', ground] },
+      { path: '^src/', pathNot: ['^src/$1/', '^src/one-time-codes/(sent|written)-code\\.ts$', ground] },
     ),
     forbid(
       'enrolling-imports-only-its-four-siblings',

@@ -4,11 +4,14 @@
  */
 import { z } from 'zod';
 import type { Secrets } from '../config.ts';
+import { drawWrittenCode, readWrittenCode } from '../one-time-codes/written-code.ts';
 import { accountKey } from '../storage/account-keys.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import { newActivationCode, normaliseActivationCode } from './activation-code.ts';
+
+/** Twelve characters, 60 bits: few enough to type, and with guesses counted like wrong passwords enough for five days. */
+const groupsOfCode = 3;
 
 const lasting = { returnTo: z.string().optional() };
 const activationSchema = z.discriminatedUnion('state', [
@@ -50,14 +53,14 @@ export function createActivationStore(store: Store, sealer: Sealer, secrets: Sec
 
   /** Bound to the account, so that a hash copied to another account's record is worth nothing. */
   function hashOf(accountId: string, code: string): string {
-    return keyedHash(secrets.index_key, 'activation-code', `${accountId}\0${normaliseActivationCode(code)}`);
+    return keyedHash(secrets.index_key, 'activation-code', `${accountId}\0${readWrittenCode(code)}`);
   }
 
   return {
     hashOf,
 
     async issueCode(accountId) {
-      const code = newActivationCode();
+      const code = drawWrittenCode(groupsOfCode);
       const args = [hashOf(accountId, code), codeLifeInMilliseconds];
       const endsAt = await issueStep(store, [accountKey(accountId)], args);
       return endsAt === 0 ? undefined : { code, endsAt: new Date(endsAt) };

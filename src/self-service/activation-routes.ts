@@ -6,7 +6,6 @@ import { usernameAsStored } from '../accounts/account.ts';
 import type { AccountActivation } from '../accounts/activation.ts';
 import type { Activation, ActivationStore } from '../accounts/activation-store.ts';
 import { type JudgeNewPassword, shortestPassword } from '../accounts/password-rules.ts';
-import { longestPassword } from '../accounts/verify-password.ts';
 import type { AuditEvents } from '../audit/audit-events.ts';
 import type { DeviceCookies } from '../web/device-cookie.ts';
 import { checkFields, type Fields, type ReadForm } from '../web/form.ts';
@@ -14,7 +13,7 @@ import type { FormTokens } from '../web/form-token.ts';
 import { timeOfDay } from '../web/instants.ts';
 import type { FormError, Pages } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
-import { errorOfNewPassword, type StrengthShown, strengthShown } from './new-password.ts';
+import { errorOfNewPassword, newPasswordField, type StrengthShown, strengthShown } from './new-password.ts';
 import { signInAt } from './sign-in-under-way.ts';
 
 export interface ActivationRouteParts {
@@ -39,13 +38,7 @@ const codeSchema = z.object({
   username: z.string().trim().min(1, 'username.empty').max(64, 'username.too-long').prefault(''),
   activation_code: z.string().trim().min(1, 'activation.empty').max(64, 'activation.wrong').prefault(''),
 });
-const passwordSchema = z.object({
-  new_password: z
-    .string()
-    .min(1, 'new-password.empty')
-    .max(longestPassword, 'password.too-long')
-    .prefault(''),
-});
+const passwordSchema = z.object({ new_password: newPasswordField });
 
 export function activationRoutes(parts: ActivationRouteParts): Middleware {
   const { activation, activations, formTokens, pages, readForm, now } = parts;

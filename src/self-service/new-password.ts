@@ -1,7 +1,15 @@
 /** The field for a new password, wherever one is set: what was wrong with the chosen one, and how to choose better. */
+import { z } from 'zod';
 import type { NewPasswordFault } from '../accounts/password-rules.ts';
+import { longestPassword } from '../accounts/verify-password.ts';
 import type { FormError } from '../web/page.ts';
 import type { MessageKey } from '../web/translate.ts';
+
+export const newPasswordField = z
+  .string()
+  .min(1, 'new-password.empty')
+  .max(longestPassword, 'password.too-long')
+  .prefault('');
 
 /** What the page shows of a password that is too easy to guess. */
 export interface StrengthShown {

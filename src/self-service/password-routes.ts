@@ -15,7 +15,7 @@ import type { FormError, Pages } from '../web/page.ts';
 import { passwordRefusal } from '../web/password-refusal.ts';
 import { seeOther } from '../web/redirect.ts';
 import { goneSignal } from '../web/request-context.ts';
-import { errorOfNewPassword, type StrengthShown, strengthShown } from './new-password.ts';
+import { errorOfNewPassword, newPasswordField, type StrengthShown, strengthShown } from './new-password.ts';
 import type { OwnPages, SignedIn } from './signed-in.ts';
 
 export interface PasswordParts {
@@ -42,11 +42,7 @@ const formSchema = z.object({
     .min(1, 'password.empty')
     .max(longestPassword, 'password.too-long')
     .prefault(''),
-  new_password: z
-    .string()
-    .min(1, 'new-password.empty')
-    .max(longestPassword, 'password.too-long')
-    .prefault(''),
+  new_password: newPasswordField,
 });
 
 export function passwordRoutes(parts: PasswordParts): Middleware {

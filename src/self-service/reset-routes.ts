@@ -16,7 +16,6 @@ import {
   type StoredReset,
 } from '../accounts/password-reset-store.ts';
 import { type JudgeNewPassword, shortestPassword } from '../accounts/password-rules.ts';
-import { longestPassword } from '../accounts/verify-password.ts';
 import type { AuditEvents } from '../audit/audit-events.ts';
 import { RequestRefused } from '../errors.ts';
 import type { Crowd } from '../throttle/crowd.ts';
@@ -25,7 +24,7 @@ import { checkFields, type Fields, type ReadForm } from '../web/form.ts';
 import type { FormTokens } from '../web/form-token.ts';
 import type { FormError, Pages } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
-import { errorOfNewPassword, strengthShown } from './new-password.ts';
+import { errorOfNewPassword, newPasswordField, strengthShown } from './new-password.ts';
 import { createResetPages, resetHome, resetPageOf } from './reset-pages.ts';
 import { signInAt } from './sign-in-under-way.ts';
 
@@ -50,13 +49,7 @@ const nameSchema = z.object({
 const codeSchema = z.object({
   reset_code: z.string().trim().min(1, 'contact-code.empty').max(64, 'contact-code.format').prefault(''),
 });
-const passwordSchema = z.object({
-  new_password: z
-    .string()
-    .min(1, 'new-password.empty')
-    .max(longestPassword, 'password.too-long')
-    .prefault(''),
-});
+const passwordSchema = z.object({ new_password: newPasswordField });
 
 type InState<State extends Reset['state']> = StoredReset<Extract<Reset, { state: State }>>;
 
