@@ -259,6 +259,7 @@ export async function createKapu({
       cookies,
       enrolSteps,
       cancelPlus,
+      devices,
       pages,
       readForm,
       hasTexts: config.smsGateway !== undefined,

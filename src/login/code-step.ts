@@ -63,7 +63,7 @@ export function createCodeStep({
       await show(ctx, signIn, attempt, checked.errors as FormError[], 422);
       return;
     }
-    const guesser = devices.guesserOf(ctx, attempt.username);
+    const guesser = devices.codeGuesserOf(ctx, attempt.username);
     const [verdict, account] = await Promise.all([
       verifyCode(attempt.accountId, checked.value.code, guesser, now()),
       accounts.find(attempt.accountId),

@@ -152,7 +152,7 @@ export function createOneTimeCodeStep(parts: Parts): OneTimeCodeStep {
       await showCode(ctx, visit, sent, checked.errors as FormError[], 422);
       return;
     }
-    const guesser = devices.guesserOf(ctx, attempt.username);
+    const guesser = devices.codeGuesserOf(ctx, attempt.username);
     const verdict = await oneTimeCodes.verify(code, checked.value.one_time_code, guesser, now());
     if (verdict.kind === 'verified') {
       await finish(ctx, visit, verdict.channel);

@@ -156,7 +156,7 @@ export function createSignIns(parts: SignInParts): SignIns {
       ts: Math.max(Math.floor(now().getTime() / 1000), sessionsEndedAt + 1),
       remember: true,
     };
-    parts.devices.remember(ctx, username);
+    parts.devices.remember(ctx, username, by === 'password' ? 'password' : 'code');
     parts.audit.signedIn(accountId, signIn.clientId, reached);
     await resume(ctx, { login });
   }

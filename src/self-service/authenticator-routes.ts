@@ -72,13 +72,14 @@ export function authenticatorRoutes(parts: AuthenticatorParts): Middleware {
         await showProof(ctx, account, destination, checked.errors as FormError[], 422);
         return;
       }
-      const who = parts.devices.guesserOf(ctx, account.profile.username);
+      const who = parts.devices.codeGuesserOf(ctx, account.profile.username);
       const verdict = await parts.verifyCode(account.id, checked.value.code, who, now());
       if (verdict.kind !== 'verified') {
         parts.audit.codeRefused(account.id, verdict.kind);
         await showProof(ctx, account, destination, [codeError('code', verdict)], statusOfRefusal(verdict));
         return;
       }
+      parts.devices.remember(ctx, account.profile.username, 'code');
       await ownPages.noteCode(ctx, signedIn);
       seeOther(ctx, destination);
     });

@@ -8,6 +8,7 @@ import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
 import type { AuthenticatorStore } from '../totp/authenticator-store.ts';
 import { isOver } from '../totp/enrolment.ts';
 import type { EnrolmentStore } from '../totp/enrolment-store.ts';
+import type { DeviceCookies } from '../web/device-cookie.ts';
 import type { ReadForm } from '../web/form.ts';
 import { dateInWords } from '../web/instants.ts';
 import { languageOf } from '../web/language.ts';
@@ -27,6 +28,7 @@ export interface SelfServiceParts {
   readonly cookies: OwnCookies;
   readonly enrolSteps: EnrolSteps;
   readonly cancelPlus: CancelPlus;
+  readonly devices: DeviceCookies;
   readonly pages: Pages;
   readonly readForm: ReadForm;
   /** Whether text messages can be sent. */
@@ -138,6 +140,7 @@ export function selfServiceRoutes(parts: SelfServiceParts): Middleware {
       page: { signedInAs: account.profile.username },
       applicant: account.hasPlus ? 'proven' : 'shielded',
       finished: async (ctx) => {
+        parts.devices.remember(ctx, account.profile.username, 'code');
         await ownPages.noteCode(ctx, signedIn);
         seeOther(ctx, `${home}?kesz`);
       },

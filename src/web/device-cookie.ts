@@ -1,6 +1,7 @@
 /**
  * The cookie of a browser that has signed in before. It proves for which names, by signature alone, and gives nothing but an
- * allowance of failures of its own.
+ * allowance of failures of its own: of codes, only to a browser in which a code was given. Where a password was enough, a thief
+ * could have collected thousands of browsers, each with guesses at the code of a later Ügyfélkapu+.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'koa';
@@ -10,8 +11,20 @@ import type { Guesser } from '../throttle/guesser.ts';
 export interface DeviceCookies {
   /** Who tries: this browser, known if it signed in with this user name before, and where it comes from. */
   guesserOf(ctx: Context, username: string): Guesser;
-  /** Called after a whole sign-in. */
-  remember(ctx: Context, username: string): void;
+  /** The same for a code: this browser is known only if a code was given in it before. */
+  codeGuesserOf(ctx: Context, username: string): Guesser;
+  /** Called after a whole sign-in, and whenever a code was right. */
+  remember(ctx: Context, username: string, provenBy: ProvenBy): void;
+}
+
+type ProvenBy = 'password' | 'code';
+
+const purposes = { password: 'device', code: 'device-of-codes' } as const satisfies Record<ProvenBy, string>;
+
+interface Marked {
+  readonly device: string;
+  /** One a name. */
+  readonly marks: string[];
 }
 
 const mostNames = 5;
@@ -21,27 +34,38 @@ export function createDeviceCookies(cookieKeys: readonly string[], isSecure: boo
   const cookieName = isSecure ? '__Host-kapu_device' : 'kapu_device';
   const keys = cookieKeys.map((key) => Buffer.from(key));
 
-  function markOf(key: Buffer, device: string, username: string): string {
-    return keyedHash(key, 'device', `${device}\0${username}`);
+  function markOf(key: Buffer, device: string, username: string, provenBy: ProvenBy): string {
+    return keyedHash(key, purposes[provenBy], `${device}\0${username}`);
   }
 
-  function read(ctx: Context): { device: string; marks: string[] } {
+  function isMarked({ device, marks }: Marked, username: string, provenBy: ProvenBy): boolean {
+    return keys.some((key) => marks.some((mark) => isSame(mark, markOf(key, device, username, provenBy))));
+  }
+
+  function guesser(ctx: Context, username: string, ...proofs: ProvenBy[]): Guesser {
+    const read = marksOf(ctx);
+    const isKnown = read.device !== '' && proofs.some((provenBy) => isMarked(read, username, provenBy));
+    return { knownDevice: isKnown ? read.device : undefined, address: ctx.ip };
+  }
+
+  function marksOf(ctx: Context): Marked {
     const [device = '', ...marks] = (ctx.cookies.get(cookieName) ?? '').split('.');
     return { device, marks: marks.slice(0, mostNames) };
   }
 
   return {
-    guesserOf(ctx, username) {
-      const { device, marks } = read(ctx);
-      const isGenuine = keys.some((key) => marks.some((mark) => isSame(mark, markOf(key, device, username))));
-      return { knownDevice: device !== '' && isGenuine ? device : undefined, address: ctx.ip };
-    },
+    guesserOf: (ctx, username) => guesser(ctx, username, 'password', 'code'),
+    codeGuesserOf: (ctx, username) => guesser(ctx, username, 'code'),
 
-    remember(ctx, username) {
-      const { device: kept, marks } = read(ctx);
+    remember(ctx, username, provenBy) {
+      const { device: kept, marks } = marksOf(ctx);
       const device = kept || randomBytes(16).toString('base64url');
-      const mark = markOf(keys[0] as Buffer, device, username);
-      const ofThisName = keys.map((key) => markOf(key, device, username));
+      const best = isMarked({ device, marks }, username, 'code') ? 'code' : provenBy;
+      const mark = markOf(keys[0] as Buffer, device, username, best);
+      const ofThisName = keys.flatMap((key) => [
+        markOf(key, device, username, 'password'),
+        markOf(key, device, username, 'code'),
+      ]);
       const value = [device, mark, ...marks.filter((known) => !ofThisName.includes(known))]
         .slice(0, mostNames + 1)
         .join('.');

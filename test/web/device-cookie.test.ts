@@ -30,7 +30,7 @@ async function during(
 
 /** Signs in with this name and returns the cookie that the browser has then. */
 async function signIn(username: string, cookie = '', by = devices): Promise<string> {
-  const { setCookie } = await during(cookie, (ctx) => by.remember(ctx, username));
+  const { setCookie } = await during(cookie, (ctx) => by.remember(ctx, username, 'code'));
   return setCookie[0]?.split(';')[0] ?? '';
 }
 
@@ -100,7 +100,7 @@ describe('a cookie', () => {
   });
 
   it('is not for scripts or other sites, and lasts a year', async () => {
-    const { setCookie } = await during('', (ctx) => devices.remember(ctx, 'anna'));
+    const { setCookie } = await during('', (ctx) => devices.remember(ctx, 'anna', 'code'));
     expect(setCookie).toHaveLength(1);
     expect(setCookie[0]).toMatch(/^kapu_device=/);
     expect(setCookie[0]).toMatch(/; path=\//i);
@@ -114,7 +114,7 @@ describe('a cookie', () => {
     const app = new Koa({ proxy: true });
     const secure = createDeviceCookies([key], true);
     app.use((ctx) => {
-      secure.remember(ctx, 'anna');
+      secure.remember(ctx, 'anna', 'code');
       ctx.body = 'ok';
     });
     const response = await supertest(app.callback()).get('/').set('X-Forwarded-Proto', 'https');
@@ -202,5 +202,26 @@ describe('a new key', () => {
   it('alone makes every browser a stranger', async () => {
     const cookie = await signIn('anna');
     expect(await isKnown('anna', cookie, createDeviceCookies([newer], false))).toBe(false);
+  });
+});
+
+describe('a browser in which only a password was given', () => {
+  async function isKnownForCodes(cookie: string): Promise<boolean> {
+    const { result } = await during(cookie, (ctx) => devices.codeGuesserOf(ctx, 'anna'));
+    return (result as Guesser).knownDevice !== undefined;
+  }
+
+  async function after(cookie: string, provenBy: 'password' | 'code'): Promise<string> {
+    const { setCookie } = await during(cookie, (ctx) => devices.remember(ctx, 'anna', provenBy));
+    return setCookie[0]?.split(';')[0] ?? '';
+  }
+
+  it('is a stranger’s for codes until one was given, and stays known afterwards', async () => {
+    const byPassword = await after('', 'password');
+    expect([await isKnown('anna', byPassword), await isKnownForCodes(byPassword)]).toEqual([true, false]);
+    const byCode = await after(byPassword, 'code');
+    expect([await isKnown('anna', byCode), await isKnownForCodes(byCode)]).toEqual([true, true]);
+    expect(byCode.split('.')).toHaveLength(2);
+    expect(await isKnownForCodes(await after(byCode, 'password'))).toBe(true);
   });
 });
