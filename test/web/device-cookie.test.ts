@@ -211,17 +211,17 @@ describe('a browser in which only a password was given', () => {
     return (result as Guesser).knownDevice !== undefined;
   }
 
-  async function after(cookie: string, provenBy: 'password' | 'code'): Promise<string> {
+  async function cookieAfter(cookie: string, provenBy: 'password' | 'code'): Promise<string> {
     const { setCookie } = await during(cookie, (ctx) => devices.remember(ctx, 'anna', provenBy));
     return setCookie[0]?.split(';')[0] ?? '';
   }
 
   it('is a stranger’s for codes until one was given, and stays known afterwards', async () => {
-    const byPassword = await after('', 'password');
+    const byPassword = await cookieAfter('', 'password');
     expect([await isKnown('anna', byPassword), await isKnownForCodes(byPassword)]).toEqual([true, false]);
-    const byCode = await after(byPassword, 'code');
+    const byCode = await cookieAfter(byPassword, 'code');
     expect([await isKnown('anna', byCode), await isKnownForCodes(byCode)]).toEqual([true, true]);
     expect(byCode.split('.')).toHaveLength(2);
-    expect(await isKnownForCodes(await after(byCode, 'password'))).toBe(true);
+    expect(await isKnownForCodes(await cookieAfter(byCode, 'password'))).toBe(true);
   });
 });
