@@ -26,8 +26,13 @@ export interface AccountStore {
    * @returns the second at which they ended.
    */
   changePassword(account: Account, passwordHash: string): Promise<number | undefined>;
-  /** Ends every session and token. @returns the second at which they ended. */
-  endSessions(id: string): Promise<number>;
+  /** Ends every session and token. */
+  endSessions(id: string): Promise<void>;
+  /**
+   * The same for one who stays in. @param account as it was when their own session was looked at.
+   * @returns the second at which the others ended; undefined when somebody else ended all in the meantime: theirs too.
+   */
+  endOtherSessions(account: Account): Promise<number | undefined>;
   /**
    * A new password for who proved to own the account without the old one: only if the account still has the password that it had
    * then, and is in use. Ends every session and token in the same step if asked to.
@@ -43,6 +48,7 @@ const disableAccount = atomicStep<number>(import.meta.dirname, 'disable-account'
 const changePasswordStep = atomicStep<number>(import.meta.dirname, 'change-password', 1);
 const replaceField = atomicStep<number>(import.meta.dirname, 'replace-field', 1);
 const endSessionsStep = atomicStep<number>(import.meta.dirname, 'end-sessions', 1);
+const endOtherSessionsStep = atomicStep<number>(import.meta.dirname, 'end-other-sessions', 1);
 const resetPasswordStep = atomicStep<number>(import.meta.dirname, 'reset-password', 1);
 
 export function createAccountStore(store: Store, sealer: Sealer, secrets: Secrets): AccountStore {
@@ -113,11 +119,27 @@ export function createAccountStore(store: Store, sealer: Sealer, secrets: Secret
     }
   }
 
-  async function endSessions(id: string): Promise<number> {
-    return endSessionsStep(store, [accountKey(id)], []);
+  async function endSessions(id: string): Promise<void> {
+    await endSessionsStep(store, [accountKey(id)], []);
   }
 
-  return { add, find, findId, disable, rehashPassword, changePassword, resetPassword, endSessions, list };
+  async function endOtherSessions({ id, sessionsEndedAt }: Account): Promise<number | undefined> {
+    const endedAt = await endOtherSessionsStep(store, [accountKey(id)], [sessionsEndedAt]);
+    return endedAt === 0 ? undefined : endedAt;
+  }
+
+  return {
+    add,
+    find,
+    findId,
+    disable,
+    rehashPassword,
+    changePassword,
+    resetPassword,
+    endSessions,
+    endOtherSessions,
+    list,
+  };
 }
 
 /** Of the fields of a plus: at least one authenticator that its owner did not disown. */
