@@ -25,8 +25,11 @@ export interface OwnPages {
   current(ctx: Context): Promise<SignedIn | undefined>;
   /** Keeps this one session when all of the account were ended at a second. */
   outlive(ctx: Context, signedIn: SignedIn, endedAt: number): Promise<void>;
-  /** Ends the session of this browser, when the citizen signed out at the provider. */
-  end(ctx: Context): Promise<void>;
+  /**
+   * Ends the session of this browser. @param sid the provider's session that was signed out of: whatever came from it ends too,
+   * also in a browser that a cookie was carried to.
+   */
+  end(ctx: Context, sid?: string): Promise<void>;
 }
 
 export interface OwnPagesParts {
@@ -48,7 +51,7 @@ export function createOwnPages({ accounts, ownSignIn, sessions, cookies, now }: 
     const cookie = cookies.get(ctx, 'session');
     const session = cookie ? await sessions.findSession(cookie) : undefined;
     const account = session && (await accounts.find(session.accountId));
-    const isTooOld = session !== undefined && session.authTime + sessionInAllInSeconds <= secondsNow();
+    const isTooOld = session !== undefined && session.begunAt + sessionInAllInSeconds <= secondsNow();
     return account && !isTooOld && isEnough(account, session) ? { account, session } : undefined;
   }
 
@@ -71,7 +74,10 @@ export function createOwnPages({ accounts, ownSignIn, sessions, cookies, now }: 
     current,
     whenSignedIn,
 
-    async end(ctx) {
+    async end(ctx, sid) {
+      if (sid) {
+        await writeBeforeAnswer(sessions.endSessionsOf(sid));
+      }
       const cookie = cookies.get(ctx, 'session');
       if (cookie) {
         cookies.clear(ctx, 'session');
@@ -99,6 +105,7 @@ export function createOwnPages({ accounts, ownSignIn, sessions, cookies, now }: 
         ...session,
         acr: acrOf('substantial'),
         authTime: Math.max(secondsNow(), session.authTime),
+        begunAt: secondsNow(),
         codeGivenAt: secondsNow(),
       };
       await renew(ctx, proven);
