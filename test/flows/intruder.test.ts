@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { createHistoryStore } from '../../src/audit/history-store.ts';
+import { createCrowd } from '../../src/throttle/crowd.ts';
 import { createAuthenticatorStore } from '../../src/totp/authenticator-store.ts';
 import { createObjectionStore } from '../../src/totp/objection-store.ts';
 import { codeAt } from '../support/authenticator.ts';
@@ -15,15 +16,16 @@ import {
   titleOf,
 } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
-import { RelyingParty } from '../support/relying-party.ts';
+import { answerOf, RelyingParty } from '../support/relying-party.ts';
 
 let kapu: Installation;
 let portal: RelyingParty;
 /** In the past, since the engine dates by the machine's clock. */
 let now = new Date(Date.now() - 60 * 60_000);
+let clock = () => now;
 
 beforeAll(async () => {
-  kapu = await startInstallation({ now: () => now });
+  kapu = await startInstallation({ now: () => clock() });
   portal = await RelyingParty.discover(kapu);
 });
 
@@ -192,6 +194,55 @@ describe('a thief with the cookie of a session', () => {
       expect(titleOf(done)).toBe('Letiltottuk');
     }
     expect(await kapu.messages()).toHaveLength(before + 1);
+  });
+});
+
+describe('a sign-in under way when the owner ends all sessions', () => {
+  it('with the password that was right before does not count, however long it takes', async () => {
+    const anna = await kapu.addCitizen();
+    const thief = new Browser(kapu.issuer);
+    const request = await portal.request();
+    const [link = ''] = (await thief.open(request.address)).text.match(
+      /\/interaction\/[^"]+\?method=ugyfelkapu(?=")/,
+    ) ?? [''];
+    const form = await thief.open(link);
+    const before = now;
+    const arrival = Date.now();
+    let ending: Promise<void> | undefined;
+    clock = () => {
+      // The first looks at the clock come before the password is hashed, the last one after.
+      if (Date.now() - arrival < 15) {
+        return new Date(arrival - 1000);
+      }
+      ending ??= kapu.accounts.endSessions(anna.id);
+      return new Date(arrival + 5000);
+    };
+    const back = await thief.submit(form, '/password', {
+      username: anna.username,
+      password: anna.password,
+    });
+    clock = () => now;
+    now = before;
+    await ending;
+    expect(ending).toBeDefined();
+    expect(back.status).toBe(303);
+    const silent = await thief.open((await portal.request({ prompt: 'none' })).address);
+    expect(answerOf(silent)).toMatchObject({ error: 'login_required' });
+  });
+});
+
+describe('a thief who has used up the messages that strangers may cause in a day', () => {
+  it('does not keep the owner from applying in a browser of their own', async () => {
+    const anna = await kapu.addCitizen();
+    const owner = new Browser(kapu.issuer);
+    await signInByPassword(owner, anna);
+    const crowd = createCrowd(kapu.nodes[0].store);
+    while (await crowd.mayWriteTo(anna.id)) {
+      // Until none is left.
+    }
+    await owner.open('/fiok');
+    const page = await owner.submit(await owner.open('/fiok/igenyles'), '/start');
+    expect([page.status, titleOf(page)]).toEqual([200, 'Nézze meg az e-mailjeit']);
   });
 });
 
