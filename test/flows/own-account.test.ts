@@ -240,6 +240,16 @@ describe('closing the account', () => {
     expect(await kapu.accounts.find(anna.id)).toBeDefined();
   });
 
+  it('is not forgotten when it is asked for again just as its first, withdrawn day comes', async () => {
+    const { id } = await kapu.addCitizen();
+    const closings = createClosingStore(kapu.nodes[0].store, kapu.sealer, kapu.config.secrets);
+    await closings.request(id, now);
+    await closings.withdraw(id);
+    const due = new Date(now.getTime() + 31 * 86_400_000);
+    await Promise.all([closings.eraseDue(due), closings.request(id, due)]);
+    expect(await closings.eraseDue(new Date(due.getTime() + 31 * 86_400_000))).toContain(id);
+  });
+
   it('erases everything after thirty days and frees the name', async () => {
     const anna = await newcomer();
     const browser = new Browser(kapu.issuer);
