@@ -246,6 +246,26 @@ describe('a thief who has used up the messages that strangers may cause in a day
   });
 });
 
+describe('a browser that calls itself a sentence', () => {
+  it('says nothing to the owner on the pages of their account', async () => {
+    const anna = await newcomer();
+    const thief = new Browser(
+      kapu.issuer,
+      kapu.issuer,
+      'Call our helpdesk at 061234567/1.0 now (Windows NT 10.0)',
+    );
+    const page = await givePassword(thief, await thief.open((await portal.request()).address), anna);
+    await thief.submit(page, '/code', { code: '000000' });
+    const owner = new Browser(kapu.issuer);
+    await signIn(owner, anna);
+    await openOwnPages(owner);
+    const history = await owner.open('/fiok/naplo');
+    expect(history.text).toContain('Helyes jelszó után hibás hitelesítő kód');
+    expect(history.text).not.toContain('helpdesk');
+    expect(history.text).toContain('Windows');
+  });
+});
+
 describe('a link of ours', () => {
   it('never leads to another site, whatever its path begins with', async () => {
     const answer = await rawGet('//thief.example/fiok');
