@@ -37,7 +37,7 @@ import { signOutReturns } from './oidc/sign-out-returns.ts';
 import { loadSigningKeys } from './oidc/signing-keys.ts';
 import { createOneTimeCodeStore } from './one-time-codes/one-time-code-store.ts';
 import { createOneTimeCodes } from './one-time-codes/one-time-codes.ts';
-import { ownClient } from './relying-party/own-client.ts';
+import { ownClient, ownClientId } from './relying-party/own-client.ts';
 import { createOwnSessionStore } from './relying-party/own-session-store.ts';
 import { createOwnSignIn } from './relying-party/own-sign-in.ts';
 import { activationRoutes } from './self-service/activation-routes.ts';
@@ -216,7 +216,8 @@ export async function createKapu({
 
   provider.on('end_session.success', (ctx) => {
     if (ctx.oidc.params?.logout) {
-      void ownPages.end(ctx as unknown as Context);
+      const own = ctx.oidc.session?.authorizationFor(ownClientId);
+      void ownPages.end(ctx as unknown as Context, own?.sid);
     }
   });
 

@@ -34,8 +34,13 @@ export interface AccountStore {
    * @returns the second at which they ended.
    */
   changePassword(account: Account, passwordHash: string): Promise<number | undefined>;
-  /** Ends every session and token. @returns the second at which they ended. */
-  endSessions(id: string): Promise<number>;
+  /** Ends every session and token. */
+  endSessions(id: string): Promise<void>;
+  /**
+   * The same for one who stays in. @param account as it was when their own session was looked at.
+   * @returns the second at which the others ended; undefined when somebody else ended all in the meantime: theirs too.
+   */
+  endOtherSessions(account: Account): Promise<number | undefined>;
   /**
    * A new password for who proved to own the account without the old one: only if the account still has the password that it had
    * then, and is in use. Ends every session and token in the same step if asked to.
@@ -53,6 +58,7 @@ const disableAccount = atomicStep<number>(import.meta.dirname, 'disable-account'
 const changePasswordStep = atomicStep<number>(import.meta.dirname, 'change-password', 1);
 const replaceField = atomicStep<number>(import.meta.dirname, 'replace-field', 1);
 const endSessionsStep = atomicStep<number>(import.meta.dirname, 'end-sessions', 1);
+const endOtherSessionsStep = atomicStep<number>(import.meta.dirname, 'end-other-sessions', 1);
 const resetPasswordStep = atomicStep<number>(import.meta.dirname, 'reset-password', 1);
 
 export function createAccountStore(store: Store, sealer: Sealer, secrets: Secrets): AccountStore {
@@ -127,8 +133,13 @@ export function createAccountStore(store: Store, sealer: Sealer, secrets: Secret
     }
   }
 
-  async function endSessions(id: string): Promise<number> {
-    return endSessionsStep(store, [accountKey(id)], []);
+  async function endSessions(id: string): Promise<void> {
+    await endSessionsStep(store, [accountKey(id)], []);
+  }
+
+  async function endOtherSessions({ id, sessionsEndedAt }: Account): Promise<number | undefined> {
+    const endedAt = await endOtherSessionsStep(store, [accountKey(id)], [sessionsEndedAt]);
+    return endedAt === 0 ? undefined : endedAt;
   }
 
   async function mayHaveForeignHashes(): Promise<boolean> {
@@ -146,6 +157,7 @@ export function createAccountStore(store: Store, sealer: Sealer, secrets: Secret
     changePassword,
     resetPassword,
     endSessions,
+    endOtherSessions,
     list,
   };
 }

@@ -4,5 +4,8 @@ local closes_at = redis.call('HGET', KEYS[1], 'closes_at')
 if not closes_at or tonumber(closes_at) > tonumber(ARGV[1]) then
   return false
 end
-redis.call('HSET', KEYS[1], 'status', 'disabled', 'sessions_ended_at', redis.call('TIME')[1])
+local now = tonumber(redis.call('TIME')[1])
+local before = tonumber(redis.call('HGET', KEYS[1], 'sessions_ended_at') or '0')
+local ended_at = math.max(now, before, math.min(before + 1, now + 2))
+redis.call('HSET', KEYS[1], 'status', 'disabled', 'sessions_ended_at', ended_at)
 return redis.call('HGET', KEYS[1], 'profile')

@@ -41,6 +41,7 @@ const erasedAtOnce = 100;
 const endSessions = atomicStep<number>(import.meta.dirname, 'end-sessions', 1);
 const withdrawClosing = atomicStep<number>(import.meta.dirname, 'withdraw-closing', 1);
 const beginErasure = atomicStep<string | null>(import.meta.dirname, 'begin-erasure', 1);
+const passOverClosing = atomicStep<number>(import.meta.dirname, 'pass-over-closing', 1);
 const releaseUsername = atomicStep<number>(import.meta.dirname, 'release-username', 1);
 
 export function createClosingStore(store: Store, sealer: Sealer, secrets: Secrets): ClosingStore {
@@ -53,7 +54,7 @@ export function createClosingStore(store: Store, sealer: Sealer, secrets: Secret
       await releaseUsername(store, [usernameKey(username)], [accountId]);
       await store.del(keysOf(accountId));
     }
-    await store.zrem(closingKey, accountId);
+    await passOverClosing(store, [closingKey], [accountId, now.getTime()]);
     return sealedProfile !== null;
   }
 

@@ -6,6 +6,9 @@ if redis.call('HGET', KEYS[1], 'status') ~= 'active' or redis.call('HGET', KEYS[
 end
 redis.call('HSET', KEYS[1], 'password', ARGV[2])
 if ARGV[3] == 'end' then
-  redis.call('HSET', KEYS[1], 'sessions_ended_at', redis.call('TIME')[1])
+  local now = tonumber(redis.call('TIME')[1])
+  local before = tonumber(redis.call('HGET', KEYS[1], 'sessions_ended_at') or '0')
+  local ended_at = math.max(now, before, math.min(before + 1, now + 2))
+  redis.call('HSET', KEYS[1], 'sessions_ended_at', ended_at)
 end
 return 1

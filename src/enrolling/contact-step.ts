@@ -30,7 +30,7 @@ const contactCodeSchema = z.object({
 });
 
 export function createContactStep(
-  { enrolments, shield, now }: Pick<EnrolParts, 'enrolments' | 'shield' | 'now'>,
+  { enrolments, shield, devices, now }: Pick<EnrolParts, 'enrolments' | 'shield' | 'devices' | 'now'>,
   showPage: ShowEnrolPage,
 ): ContactStep {
   async function confirm(
@@ -64,7 +64,8 @@ export function createContactStep(
     door: EnrolDoor,
     stored: StoredEnrolment<ContactCodeSent>,
   ): Promise<void> {
-    const outcome = await shield.sendAgain(door.account, stored, now());
+    const who = devices.guesserOf(ctx, door.account.profile.username);
+    const outcome = await shield.sendAgain(door.account, who, stored, now());
     if (outcome === 'too-many-messages') {
       const error: FormError = { field: '', message: 'contact-code.too-soon' };
       await showContactCode(ctx, door, stored.enrolment, [error], 429);

@@ -99,7 +99,8 @@ export function createEnrolSteps(parts: EnrolParts): EnrolSteps {
     if (door.applicant === 'proven') {
       await enrolments.start({ accountId, browser }, version, now());
     } else {
-      const outcome = await parts.shield.begin(door.account, browser, version, now());
+      const who = parts.devices.guesserOf(ctx, door.account.profile.username);
+      const outcome = await parts.shield.begin(door.account, browser, who, version, now());
       if (outcome === 'too-many-messages') {
         await showPage(ctx, door, 'too-many-messages', {
           title: 'enrol.too-many-messages.title',

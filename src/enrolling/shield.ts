@@ -8,14 +8,27 @@ import { recipientOf } from '../accounts/account.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import { type CodeToSend, nextMessageAt } from '../one-time-codes/sent-code.ts';
 import type { Crowd } from '../throttle/crowd.ts';
+import type { Guesser } from '../throttle/guesser.ts';
 import type { ContactCodeSent } from '../totp/enrolment.ts';
 import type { Applicant, EnrolmentStore, StoredEnrolment } from '../totp/enrolment-store.ts';
 
 export type ShieldOutcome = 'begun' | 'moved' | 'too-many-messages';
 
 export interface Shield {
-  begin(account: Account, browser: string, replacedVersion: number, now: Date): Promise<ShieldOutcome>;
-  sendAgain(account: Account, stored: StoredEnrolment<ContactCodeSent>, now: Date): Promise<ShieldOutcome>;
+  /** @param who whose allowance of messages it is: strangers cannot use up that of the owner's own browser. */
+  begin(
+    account: Account,
+    browser: string,
+    who: Guesser,
+    replacedVersion: number,
+    now: Date,
+  ): Promise<ShieldOutcome>;
+  sendAgain(
+    account: Account,
+    who: Guesser,
+    stored: StoredEnrolment<ContactCodeSent>,
+    now: Date,
+  ): Promise<ShieldOutcome>;
 }
 
 export interface ShieldParts {
@@ -40,10 +53,10 @@ export function createShield({ enrolments, messages, crowd, waitInHours }: Shiel
   }
 
   return {
-    async begin(account, browser, replacedVersion, now) {
+    async begin(account, browser, who, replacedVersion, now) {
       const applicant: Applicant = { accountId: account.id, browser };
       if (account.profile.email && account.profile.email_verified) {
-        if (!(await crowd.mayWriteTo(account.id))) {
+        if (!(await crowd.mayWriteTo(account.id, who))) {
           return 'too-many-messages';
         }
         return send(account, await enrolments.startWithContactCode(applicant, replacedVersion, now), now);
@@ -52,9 +65,9 @@ export function createShield({ enrolments, messages, crowd, waitInHours }: Shiel
       return (await enrolments.start(applicant, replacedVersion, now, waitUntil)) ? 'begun' : 'moved';
     },
 
-    async sendAgain(account, stored, now) {
+    async sendAgain(account, who, stored, now) {
       const next = nextMessageAt(stored.enrolment);
-      if (!next || now < next || !(await crowd.mayWriteTo(account.id))) {
+      if (!next || now < next || !(await crowd.mayWriteTo(account.id, who))) {
         return 'too-many-messages';
       }
       return send(account, await enrolments.renewContactCode(account.id, stored, now), now);

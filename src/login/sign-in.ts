@@ -20,6 +20,8 @@ import type { SignInTerms } from './next-step.ts';
 
 export interface SignIn {
   readonly uid: string;
+  /** When this request came, before anything was read: what it proves counts from then. */
+  readonly arrivedAt: Date;
   /** The page of this sign-in; every step returns to it. */
   readonly address: string;
   readonly attempt: LoginAttempt;
@@ -78,6 +80,7 @@ export function createSignIns(parts: SignInParts): SignIns {
 
   async function load(ctx: Context): Promise<SignIn> {
     const uid = String(ctx.params.uid);
+    const arrivedAt = now();
     const [interaction, kept] = await Promise.all([interactionOf(ctx), attempts.find(uid)]);
     if (interaction.uid !== uid) {
       throw new RequestRefused(410, 'sign-in-ended');
@@ -87,6 +90,7 @@ export function createSignIns(parts: SignInParts): SignIns {
     const isStepUp = isOnlyStepUp(interaction);
     return {
       uid,
+      arrivedAt,
       address: `/interaction/${uid}`,
       attempt: asPickedHere(
         ctx,
@@ -152,11 +156,12 @@ export function createSignIns(parts: SignInParts): SignIns {
       accountId,
       acr: acrOf(reached),
       amr,
-      // A node whose clock is slow must not date a sign-in before the end of the sessions that it follows.
-      ts: Math.max(Math.floor(now().getTime() / 1000), sessionsEndedAt + 1),
+      // A node whose clock is slow must not date a sign-in before the end of the sessions that it follows. One that was under way
+      // when they were ended, perhaps with the old password, is dated before that, however long its hash had to wait.
+      ts: Math.max(Math.floor(signIn.arrivedAt.getTime() / 1000), sessionsEndedAt + 1),
       remember: true,
     };
-    parts.devices.remember(ctx, username, by !== 'password');
+    parts.devices.remember(ctx, username, by === 'password' ? 'password' : 'code');
     parts.audit.signedIn(accountId, signIn.clientId, reached);
     await resume(ctx, { login });
   }

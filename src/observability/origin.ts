@@ -16,8 +16,11 @@ export function deviceOfRequest(): string {
   return deviceNamed(userAgent.getStore() ?? '');
 }
 
+/** The names that people know. Anything else would be a thief's words on the owner's pages. */
+const knownNames = new Set(Object.values({ ...bowser.BROWSER_MAP, ...bowser.OS_MAP }));
+
 /** What a browser says of itself is a claim: shown to its owner as text, and never decided on. */
 function deviceNamed(sent: string): string {
   const { browser, os } = bowser.parse(sent.slice(0, longestRead) || ' ');
-  return [browser.name, os.name].filter(Boolean).join(', ');
+  return [browser.name, os.name].filter((name) => name && knownNames.has(name)).join(', ');
 }

@@ -64,8 +64,12 @@ export function createCitizenAccess(
 
     async revoke(accountId, clientId) {
       const grants = await index.grantIds(accountId, clientId);
+      if (grants.length === 0) {
+        return false;
+      }
       await Promise.all(grants.map((grantId) => revokeGrant(store, grantId)));
-      return grants.length > 0;
+      await index.forgetGrants(accountId, clientId, grants);
+      return true;
     },
 
     async nameOf(clientId, language) {

@@ -20,6 +20,8 @@ export interface CitizenIndex {
   note(model: string, payload: AdapterPayload, expiresAt: Date): Promise<unknown>[];
   sessionUids(accountId: string): Promise<string[]>;
   grantIds(accountId: string, clientId: string): Promise<string[]>;
+  /** After they were revoked. */
+  forgetGrants(accountId: string, clientId: string, grantIds: readonly string[]): Promise<void>;
   noteGiven(accountId: string, clientId: string, claims: readonly string[], now: Date): Promise<void>;
   /** The most recently used first. */
   services(accountId: string): Promise<Service[]>;
@@ -68,6 +70,10 @@ export function createCitizenIndex(store: Store): CitizenIndex {
       return members
         .filter((member) => member.startsWith(prefix))
         .map((member) => member.slice(prefix.length));
+    },
+
+    async forgetGrants(accountId, clientId, grantIds) {
+      await store.zrem(grantsKey(accountId), ...grantIds.map((id) => [clientId, id].join(separator)));
     },
 
     async noteGiven(accountId, clientId, claims, now) {

@@ -26,7 +26,7 @@ export interface CitizenAccess {
   endSession(accountId: string, handle: string): Promise<CitizenSession | undefined>;
   /** The most recently used first. */
   services(accountId: string): Promise<Service[]>;
-  /** Ends every token that a relying party has for this citizen. @returns false when it never had any. */
+  /** Ends every token that a relying party has for this citizen. @returns false when it has none. */
   revoke(accountId: string, clientId: string): Promise<boolean>;
   /** What a relying party is called; its id when it is registered no more. */
   nameOf(clientId: string, language: 'hu' | 'en'): Promise<string>;

@@ -8,8 +8,10 @@ import type { Sealer } from '../storage/sealed.ts';
 const sessionSchema = z.strictObject({
   accountId: z.string(),
   acr: z.string(),
-  /** Seconds since 1970. */
+  /** From which second it counts: after the end of all others it may be dated on. Seconds since 1970. */
   authTime: z.number().int(),
+  /** When it began, with a sign-in or a code; a session lasts so long and no longer. Seconds since 1970. */
+  begunAt: z.number().int(),
   idToken: z.string(),
   /** The provider's session that this one came from, as it is named to us (`sid`). */
   sid: z.string(),
@@ -37,13 +39,13 @@ export interface OwnSessionStore {
   /** Every look keeps the session for another quarter of an hour. */
   findSession(cookie: string): Promise<OwnSession | undefined>;
   endSession(cookie: string): Promise<void>;
-  /** Ends the session that came from a session of the provider, wherever its browser is. */
-  endSessionOf(sid: string): Promise<void>;
+  /** Ends whatever came from a session of the provider, wherever its browsers are, also what a request is just keeping. */
+  endSessionsOf(sid: string): Promise<void>;
 }
 
 const pendingLifeInSeconds = 60 * 60;
 const sessionIdleInSeconds = 15 * 60;
-/** A session lasts no longer, however much it is used. */
+/** A session of the provider lasts no longer, and none of ours comes from it afterwards. */
 const longestInSeconds = 12 * 60 * 60;
 
 export function createOwnSessionStore(store: Store, sealer: Sealer): OwnSessionStore {
@@ -59,11 +61,7 @@ export function createOwnSessionStore(store: Store, sealer: Sealer): OwnSessionS
   return {
     keepPending: (pending) => keep('pending', pending, pendingLifeInSeconds),
 
-    async keepSession(session) {
-      const cookie = await keep('session', session, sessionIdleInSeconds);
-      await store.set(keyOf('session-of', session.sid), keyOf('session', cookie), 'EX', longestInSeconds);
-      return cookie;
-    },
+    keepSession: (session) => keep('session', session, sessionIdleInSeconds),
 
     async takePending(cookie) {
       const key = keyOf('pending', cookie);
@@ -74,18 +72,17 @@ export function createOwnSessionStore(store: Store, sealer: Sealer): OwnSessionS
     async findSession(cookie) {
       const key = keyOf('session', cookie);
       const sealed = await store.getex(key, 'EX', sessionIdleInSeconds);
-      return sealed ? sessionSchema.parse(JSON.parse(sealer.open(sealed, key))) : undefined;
+      const session = sealed ? sessionSchema.parse(JSON.parse(sealer.open(sealed, key))) : undefined;
+      const isEnded = session !== undefined && (await store.exists(keyOf('ended', session.sid))) === 1;
+      return isEnded ? undefined : session;
     },
 
     async endSession(cookie) {
       await store.del(keyOf('session', cookie));
     },
 
-    async endSessionOf(sid) {
-      const key = await store.getdel(keyOf('session-of', sid));
-      if (key) {
-        await store.del(key);
-      }
+    async endSessionsOf(sid) {
+      await store.set(keyOf('ended', sid), '1', 'EX', longestInSeconds);
     },
   };
 }

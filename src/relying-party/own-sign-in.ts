@@ -101,6 +101,7 @@ export function createOwnSignIn(
             accountId: claims.sub,
             acr: String(claims.acr),
             authTime: Number(claims.auth_time),
+            begunAt: Number(claims.auth_time),
             idToken: tokens.id_token,
             sid: claims.sid,
             // By an authenticator, that is: a code that was sent somewhere opens no change of the authenticators.

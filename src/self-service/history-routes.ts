@@ -89,22 +89,27 @@ export function historyRoutes(parts: HistoryParts): Middleware {
     });
   }
 
-  /** Whoever else is signed in is no more; what they added is blocked; the password is changed next. */
+  /** What a thief added is blocked; whoever else is signed in is no more; the password is changed next. */
   async function object(ctx: Context, signedIn: SignedIn): Promise<void> {
     const { account } = signedIn;
     const { event, details } = await entryOf(ctx, account.id);
     if (event === 'plus.activated') {
       await freeze(signedIn, details.authenticator ?? '');
     }
-    const endedAt = await parts.accounts.endSessions(account.id);
+    const endedAt = await parts.accounts.endOtherSessions(account);
     parts.audit.sessionsEnded(account.id, 'objection');
-    await ownPages.outlive(ctx, signedIn, endedAt);
+    if (endedAt !== undefined) {
+      await ownPages.outlive(ctx, signedIn, endedAt);
+    }
     seeOther(ctx, addressAfterObjection);
   }
 
   async function freeze({ account }: SignedIn, authenticatorId: string): Promise<void> {
-    const isFrozen = await parts.objections.freeze({ accountId: account.id, authenticatorId }, now());
-    if (isFrozen) {
+    const outcome = await parts.objections.freezeUnlessLast(
+      { accountId: account.id, authenticatorId },
+      now(),
+    );
+    if (outcome === 'frozen') {
       parts.audit.authenticatorFrozen(account.id);
       await parts.messages.tell(recipientOf(account), 'plus-frozen', now());
     }

@@ -38,11 +38,14 @@ export function objectionRoutes(parts: ObjectionParts): Middleware {
   router.post('/', async (ctx) => {
     await parts.readForm(ctx);
     const objection = await objections.find(String(ctx.params.token));
-    if (!objection || !(await objections.freeze(objection, now()))) {
+    const outcome = objection ? await objections.freeze(objection, now()) : 'unknown';
+    if (!objection || outcome === 'unknown') {
       await showUnknown(ctx);
       return;
     }
-    await tellOwner(objection);
+    if (outcome === 'frozen') {
+      await tellOwner(objection);
+    }
     await pages.show(ctx, 'self-service/objection-done', { title: 'objection.done.title' });
   });
 

@@ -57,7 +57,7 @@ export function sessionRoutes({
         audit.sessionEnded(account.id);
       }
       if (ended?.ownSid) {
-        await sessions.endSessionOf(ended.ownSid);
+        await sessions.endSessionsOf(ended.ownSid);
       }
       seeOther(ctx, address);
     });

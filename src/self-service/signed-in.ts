@@ -26,8 +26,11 @@ export interface OwnPages {
   current(ctx: Context): Promise<SignedIn | undefined>;
   /** Keeps this one session when all of the account were ended at a second. */
   outlive(ctx: Context, signedIn: SignedIn, endedAt: number): Promise<void>;
-  /** Ends the session of this browser, when the citizen signed out at the provider. */
-  end(ctx: Context): Promise<void>;
+  /**
+   * Ends the session of this browser. @param sid the provider's session that was signed out of: whatever came from it ends too,
+   * also in a browser that a cookie was carried to.
+   */
+  end(ctx: Context, sid?: string): Promise<void>;
 }
 
 export interface OwnPagesParts {
@@ -52,7 +55,7 @@ export function createOwnPages(parts: OwnPagesParts): OwnPages {
     const cookie = cookies.get(ctx, 'session');
     const session = cookie ? await sessions.findSession(cookie) : undefined;
     const account = session && (await accounts.find(session.accountId));
-    const isTooOld = session !== undefined && session.authTime + sessionInAllInSeconds <= secondsNow();
+    const isTooOld = session !== undefined && session.begunAt + sessionInAllInSeconds <= secondsNow();
     return account && !isTooOld && isEnough(account, session) ? { account, session } : undefined;
   }
 
@@ -75,7 +78,10 @@ export function createOwnPages(parts: OwnPagesParts): OwnPages {
     current,
     whenSignedIn,
 
-    async end(ctx) {
+    async end(ctx, sid) {
+      if (sid) {
+        await writeBeforeAnswer(sessions.endSessionsOf(sid));
+      }
       const cookie = cookies.get(ctx, 'session');
       if (cookie) {
         cookies.clear(ctx, 'session');
@@ -103,9 +109,10 @@ export function createOwnPages(parts: OwnPagesParts): OwnPages {
         ...session,
         acr: acrOf('substantial'),
         authTime: Math.max(secondsNow(), session.authTime),
+        begunAt: secondsNow(),
         codeGivenAt: secondsNow(),
       };
-      devices.remember(ctx, account.profile.username, true);
+      devices.remember(ctx, account.profile.username, 'code');
       await renew(ctx, proven);
     },
   };

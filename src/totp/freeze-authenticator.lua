@@ -1,11 +1,29 @@
--- Freezes an authenticator that its owner does not know, and ends every session and grant of the account.
--- KEYS: the plus, the account. ARGV: authenticator id, now (ISO 8601).
--- Returns 1 when frozen now or before, 0 when there is no such authenticator.
+-- Freezes an authenticator that its owner does not know, and ends every session and grant of the account; with `unless-last`, only
+-- where another one stays in use, and whoever asks ends the sessions, since they stay in.
+-- KEYS: the plus, the account. ARGV: authenticator id, now (ISO 8601), `any` or `unless-last`.
+-- Returns 1 when frozen now, 2 when it was before, 0 when there is no such authenticator, -1 when it is the last one in use and stays.
 if redis.call('HEXISTS', KEYS[1], 'authenticator:' .. ARGV[1]) == 0 then
   return 0
 end
-if redis.call('HSETNX', KEYS[1], 'frozen:' .. ARGV[1], ARGV[2]) == 1 then
-  redis.call('HDEL', KEYS[1], 'offset:' .. ARGV[1])
-  redis.call('HSET', KEYS[2], 'sessions_ended_at', redis.call('TIME')[1])
+if redis.call('HEXISTS', KEYS[1], 'frozen:' .. ARGV[1]) == 1 then
+  return 2
+end
+local others = 0
+for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
+  local id = string.match(field, '^authenticator:(.+)$')
+  if id and id ~= ARGV[1] and redis.call('HEXISTS', KEYS[1], 'frozen:' .. id) == 0 then
+    others = others + 1
+  end
+end
+if ARGV[3] == 'unless-last' and others == 0 then
+  return -1
+end
+redis.call('HSET', KEYS[1], 'frozen:' .. ARGV[1], ARGV[2])
+redis.call('HDEL', KEYS[1], 'offset:' .. ARGV[1])
+if ARGV[3] == 'any' then
+  local now = tonumber(redis.call('TIME')[1])
+  local before = tonumber(redis.call('HGET', KEYS[2], 'sessions_ended_at') or '0')
+  local ended_at = math.max(now, before, math.min(before + 1, now + 2))
+  redis.call('HSET', KEYS[2], 'sessions_ended_at', ended_at)
 end
 return 1

@@ -12,19 +12,41 @@ const objectionSchema = z.strictObject({ accountId: z.string(), authenticatorId:
 
 export type Objection = z.output<typeof objectionSchema>;
 
+/** `frozen` by this very request, or `before`; `unknown` when the authenticator is gone. */
+export type FreezeOutcome = 'frozen' | 'before' | 'unknown' | 'last';
+
 export interface ObjectionStore {
   /** @returns the token for the link. */
   prepare(objection: Objection): Promise<string>;
   find(token: string): Promise<Objection | undefined>;
-  /** Freezes; false when the authenticator is gone. Asking twice changes nothing more. */
-  freeze(objection: Objection, now: Date): Promise<boolean>;
+  /** For whoever has the link. Asking twice changes nothing more. */
+  freeze(objection: Objection, now: Date): Promise<Exclude<FreezeOutcome, 'last'>>;
+  /** For a session, which may be stolen: the last one in use stays, or no code would be asked for any more. Whoever asks ends the sessions. */
+  freezeUnlessLast(objection: Objection, now: Date): Promise<FreezeOutcome>;
 }
 
 const lifeInSeconds = 240 * 60 * 60;
 const freezeAuthenticator = atomicStep<number>(import.meta.dirname, 'freeze-authenticator', 2);
 
+const outcomes = new Map<number, FreezeOutcome>([
+  [1, 'frozen'],
+  [2, 'before'],
+  [0, 'unknown'],
+  [-1, 'last'],
+]);
+
 export function createObjectionStore(store: Store): ObjectionStore {
   const keyOf = (token: string): string => `objection:{${hashOfIdentifier(token)}}`;
+
+  async function freeze(
+    { accountId, authenticatorId }: Objection,
+    now: Date,
+    which: 'any' | 'unless-last',
+  ): Promise<FreezeOutcome> {
+    const keys = [plusKey(accountId), accountKey(accountId)];
+    const reply = await freezeAuthenticator(store, keys, [authenticatorId, now.toISOString(), which]);
+    return outcomes.get(reply) ?? 'unknown';
+  }
 
   return {
     async prepare(objection) {
@@ -38,9 +60,11 @@ export function createObjectionStore(store: Store): ObjectionStore {
       return kept ? objectionSchema.parse(JSON.parse(kept)) : undefined;
     },
 
-    async freeze({ accountId, authenticatorId }, now) {
-      const keys = [plusKey(accountId), accountKey(accountId)];
-      return (await freezeAuthenticator(store, keys, [authenticatorId, now.toISOString()])) === 1;
+    async freeze(objection, now) {
+      const outcome = await freeze(objection, now, 'any');
+      return outcome === 'last' ? 'unknown' : outcome;
     },
+
+    freezeUnlessLast: (objection, now) => freeze(objection, now, 'unless-last'),
   };
 }

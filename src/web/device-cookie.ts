@@ -1,7 +1,7 @@
 /**
  * The cookie of a browser that has signed in before. It proves for which names, by signature alone, and gives nothing but an
- * allowance of failures of its own. For codes only a browser counts that gave one: a thief of a password could make as many
- * others as they like while the password alone still signs in.
+ * allowance of failures of its own: of codes, only to a browser in which a code was given. Where a password was enough, a thief
+ * could have collected thousands of browsers, each with guesses at the code of a later Ügyfélkapu+.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'koa';
@@ -11,57 +11,61 @@ import type { Guesser } from '../throttle/guesser.ts';
 export interface DeviceCookies {
   /** Who tries: this browser, known if it signed in with this user name before, and where it comes from. */
   guesserOf(ctx: Context, username: string): Guesser;
-  /** The same for codes: this browser is known if a code was right on it before. */
+  /** The same for a code: this browser is known only if a code was given in it before. */
   codeGuesserOf(ctx: Context, username: string): Guesser;
-  /** Called after a whole sign-in, or when a signed-in citizen gave a code. */
-  remember(ctx: Context, username: string, gaveCode: boolean): void;
+  /** Called after a whole sign-in, and whenever a code was right. */
+  remember(ctx: Context, username: string, provenBy: ProvenBy): void;
+}
+
+type ProvenBy = 'password' | 'code';
+
+const purposes = { password: 'device', code: 'device-of-codes' } as const satisfies Record<ProvenBy, string>;
+
+interface Marked {
+  readonly device: string;
+  /** One a name. */
+  readonly marks: string[];
 }
 
 const mostNames = 5;
-/** What a mark says that was proven on the device; the names under which marks are hashed. */
-const proofs = ['device', 'device-with-code'] as const;
-type Proof = (typeof proofs)[number];
 const yearInMilliseconds = 365 * 24 * 60 * 60 * 1000;
 
 export function createDeviceCookies(cookieKeys: readonly string[], isSecure: boolean): DeviceCookies {
   const cookieName = isSecure ? '__Host-kapu_device' : 'kapu_device';
   const keys = cookieKeys.map((key) => Buffer.from(key));
 
-  function markOf(key: Buffer, proof: Proof, device: string, username: string): string {
-    return keyedHash(key, proof, `${device}\0${username}`);
+  function markOf(key: Buffer, device: string, username: string, provenBy: ProvenBy): string {
+    return keyedHash(key, purposes[provenBy], `${device}\0${username}`);
   }
 
-  function marksOf(device: string, username: string, accepted: readonly Proof[]): string[] {
-    return keys.flatMap((key) => accepted.map((proof) => markOf(key, proof, device, username)));
+  function isMarked({ device, marks }: Marked, username: string, provenBy: ProvenBy): boolean {
+    return keys.some((key) => marks.some((mark) => isSame(mark, markOf(key, device, username, provenBy))));
   }
 
-  function read(ctx: Context): { device: string; marks: string[] } {
+  function guesser(ctx: Context, username: string, ...proofs: ProvenBy[]): Guesser {
+    const read = marksOf(ctx);
+    const isKnown = read.device !== '' && proofs.some((provenBy) => isMarked(read, username, provenBy));
+    return { knownDevice: isKnown ? read.device : undefined, address: ctx.ip };
+  }
+
+  function marksOf(ctx: Context): Marked {
     const [device = '', ...marks] = (ctx.cookies.get(cookieName) ?? '').split('.');
     return { device, marks: marks.slice(0, mostNames) };
   }
 
-  function knownDevice(ctx: Context, username: string, accepted: readonly Proof[]): string | undefined {
-    const { device, marks } = read(ctx);
-    const genuine = marksOf(device, username, accepted);
-    const isGenuine = marks.some((mark) => genuine.some((known) => isSame(mark, known)));
-    return device !== '' && isGenuine ? device : undefined;
-  }
-
   return {
-    guesserOf: (ctx, username) => ({ knownDevice: knownDevice(ctx, username, proofs), address: ctx.ip }),
+    guesserOf: (ctx, username) => guesser(ctx, username, 'password', 'code'),
+    codeGuesserOf: (ctx, username) => guesser(ctx, username, 'code'),
 
-    codeGuesserOf: (ctx, username) => ({
-      knownDevice: knownDevice(ctx, username, ['device-with-code']),
-      address: ctx.ip,
-    }),
-
-    remember(ctx, username, gaveCode) {
-      const { device: kept, marks } = read(ctx);
+    remember(ctx, username, provenBy) {
+      const { device: kept, marks } = marksOf(ctx);
       const device = kept || randomBytes(16).toString('base64url');
-      const didBefore = knownDevice(ctx, username, ['device-with-code']) !== undefined;
-      const proof: Proof = gaveCode || didBefore ? 'device-with-code' : 'device';
-      const mark = markOf(keys[0] as Buffer, proof, device, username);
-      const ofThisName = marksOf(device, username, proofs);
+      const best = isMarked({ device, marks }, username, 'code') ? 'code' : provenBy;
+      const mark = markOf(keys[0] as Buffer, device, username, best);
+      const ofThisName = keys.flatMap((key) => [
+        markOf(key, device, username, 'password'),
+        markOf(key, device, username, 'code'),
+      ]);
       const value = [device, mark, ...marks.filter((known) => !ofThisName.includes(known))]
         .slice(0, mostNames + 1)
         .join('.');

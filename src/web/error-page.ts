@@ -80,7 +80,10 @@ async function showUnavailable(pages: Pages, ctx: Context, retryAfterSeconds: nu
     answerJson(ctx, 503, 'temporarily_unavailable', 'try again in a few seconds');
     return;
   }
-  const data = { requestId: requestIdOf(ctx), again: ctx.method === 'GET' ? ctx.url : '' };
+  const data = {
+    requestId: requestIdOf(ctx),
+    again: ctx.method === 'GET' ? ctx.url.replace(/^\/+/, '/') : '',
+  };
   await pages.show(ctx, 'errors/unavailable', { title: 'error.unavailable.title', status: 503, data });
 }
 

@@ -89,5 +89,6 @@ export function createPages({
 function languageSwitchAddress(ctx: Context, lang: string): string {
   const query = new URLSearchParams(ctx.method === 'GET' ? ctx.querystring : '');
   query.set('lang', lang);
-  return `${ctx.path}?${query}`;
+  // Two slashes would make the first part of the path another site.
+  return `${ctx.path.replace(/^\/+/, '/')}?${query}`;
 }

@@ -135,6 +135,30 @@ describe('services', () => {
     ).rejects.toThrow();
     await expect(client.fetchUserInfo(portal.configuration, tokens.access_token, subject)).rejects.toThrow();
     expect((await browser.open('/fiok/naplo')).text).toContain('Visszavont hozzáférés: Mintaportál');
+    await browser.submit(await browser.open('/fiok/szolgaltatasok'), '/portal/visszavonas');
+    const history = await browser.open('/fiok/naplo');
+    expect(history.text.match(/Visszavont hozzáférés/g)).toHaveLength(1);
+  });
+
+  it('show what an ID token told, also one that was refreshed', async () => {
+    const anna = await newcomer();
+    const browser = new Browser(kapu.issuer);
+    const request = await portal.request({ claims: JSON.stringify({ id_token: { birthdate: null } }) });
+    const page = await givePassword(browser, await browser.open(request.address), anna);
+    const tokens = await portal.redeem(
+      await browser.submit(page, '/code', { code: freshCode(anna) }),
+      request,
+    );
+    expect(tokens.claims()?.birthdate).toBe('1956-03-14');
+    const key = `{account:${anna.id}}:services`;
+    const { store } = kapu.nodes[0];
+    expect(Object.keys(await store.hgetall(key))).toContain('given portal birthdate');
+    await store.hdel(key, 'given portal birthdate');
+    const fresh = await client.refreshTokenGrant(portal.configuration, String(tokens.refresh_token));
+    expect(fresh.claims()?.birthdate).toBe('1956-03-14');
+    expect(Object.keys(await store.hgetall(key))).toContain('given portal birthdate');
+    const introspected = await client.tokenIntrospection(portal.configuration, fresh.access_token);
+    expect(JSON.stringify(introspected)).not.toMatch(/minta|1956|Anna/);
   });
 });
 
@@ -238,6 +262,16 @@ describe('closing the account', () => {
     const closings = createClosingStore(kapu.nodes[0].store, kapu.sealer, kapu.config.secrets);
     expect(await closings.eraseDue(new Date(now.getTime() + 40 * 86_400_000))).toEqual([]);
     expect(await kapu.accounts.find(anna.id)).toBeDefined();
+  });
+
+  it('is not forgotten when it is asked for again just as its first, withdrawn day comes', async () => {
+    const { id } = await kapu.addCitizen();
+    const closings = createClosingStore(kapu.nodes[0].store, kapu.sealer, kapu.config.secrets);
+    await closings.request(id, now);
+    await closings.withdraw(id);
+    const due = new Date(now.getTime() + 31 * 86_400_000);
+    await Promise.all([closings.eraseDue(due), closings.request(id, due)]);
+    expect(await closings.eraseDue(new Date(due.getTime() + 31 * 86_400_000))).toContain(id);
   });
 
   it('erases everything after thirty days and frees the name', async () => {

@@ -864,14 +864,14 @@ describe('an objection', () => {
   it('freezes the authenticator and ends every session; asking twice changes nothing more', async () => {
     const objection = await appliedFor(2);
     const { accountId, authenticatorId } = objection;
-    expect(await objections().freeze(objection, start)).toBe(true);
+    expect(await objections().freeze(objection, start)).toBe('frozen');
     const frozen = (await authenticators.list(accountId)).filter(({ isFrozen }) => isFrozen);
     expect(frozen.map(({ id }) => id)).toEqual([authenticatorId]);
     const endedAt = Number(await redis.store.hget(accountKey(accountId), 'sessions_ended_at'));
     expect(Math.abs(endedAt - Number((await redis.store.time())[0]))).toBeLessThanOrEqual(2);
     await redis.store.hset(accountKey(accountId), 'sessions_ended_at', 7);
     const before = await redis.store.hgetall(plusKey(accountId));
-    expect(await objections().freeze(objection, later(minute))).toBe(true);
+    expect(await objections().freeze(objection, later(minute))).toBe('before');
     expect(await redis.store.hgetall(plusKey(accountId))).toEqual(before);
     expect(await redis.store.hget(accountKey(accountId), 'sessions_ended_at')).toBe('7');
   });
@@ -880,7 +880,7 @@ describe('an objection', () => {
     const [anna, bela] = [await appliedFor(), await appliedFor()];
     const crossed = { accountId: anna.accountId, authenticatorId: bela.authenticatorId };
     for (const objection of [crossed, { ...anna, authenticatorId: randomUUID() }]) {
-      expect(await objections().freeze(objection, start)).toBe(false);
+      expect(await objections().freeze(objection, start)).toBe('unknown');
     }
     expect(await redis.store.exists(accountKey(anna.accountId))).toBe(0);
     expect((await authenticators.list(anna.accountId))[0]?.isFrozen).toBe(false);

@@ -358,7 +358,7 @@ describe('a clock goes with its authenticator', () => {
   it('when that is frozen', async () => {
     const { id, phoneId } = await citizenWithTwo();
     const objection = { accountId: id, authenticatorId: phoneId };
-    expect(await createObjectionStore(redis.store).freeze(objection, start)).toBe(true);
+    expect(await createObjectionStore(redis.store).freeze(objection, start)).toBe('frozen');
     expect(await learntOffset(id, phoneId)).toBeUndefined();
   });
 

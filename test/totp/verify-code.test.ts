@@ -668,7 +668,7 @@ describe('several authenticators', () => {
       ({ name }) => name === 'Telefon',
     );
     const objection = { accountId: id, authenticatorId: first?.id ?? '' };
-    expect(await createObjectionStore(redis.store).freeze(objection, start)).toBe(true);
+    expect(await createObjectionStore(redis.store).freeze(objection, start)).toBe('frozen');
     expect(await verifyCode(id, codeOf(phone, start), start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
     expect(await verifyCode(id, codeOf(tablet, start), start)).toEqual({ kind: 'verified' });
   });

@@ -29,8 +29,8 @@ async function during(
 }
 
 /** Signs in with this name and returns the cookie that the browser has then. */
-async function signIn(username: string, cookie = '', by = devices, gaveCode = false): Promise<string> {
-  const { setCookie } = await during(cookie, (ctx) => by.remember(ctx, username, gaveCode));
+async function signIn(username: string, cookie = '', by = devices): Promise<string> {
+  const { setCookie } = await during(cookie, (ctx) => by.remember(ctx, username, 'code'));
   return setCookie[0]?.split(';')[0] ?? '';
 }
 
@@ -93,34 +93,6 @@ describe('a browser', () => {
   });
 });
 
-describe('for codes a browser', () => {
-  async function isKnownForCodes(username: string, cookie: string): Promise<boolean> {
-    const { result } = await during(cookie, (ctx) => devices.codeGuesserOf(ctx, username));
-    return (result as Guesser).knownDevice !== undefined;
-  }
-
-  it('that signed in with a password alone is a stranger', async () => {
-    const cookie = await signIn('anna');
-    expect([await isKnown('anna', cookie), await isKnownForCodes('anna', cookie)]).toEqual([true, false]);
-  });
-
-  it('on which a code was right is known, by the same id, and stays so after a password alone', async () => {
-    const first = await signIn('anna');
-    const proven = await signIn('anna', first, devices, true);
-    const later = await signIn('anna', proven);
-    for (const cookie of [proven, later]) {
-      expect([await isKnown('anna', cookie), await isKnownForCodes('anna', cookie)]).toEqual([true, true]);
-      expect(await guesserOf('anna', cookie)).toEqual(await guesserOf('anna', first));
-      expect(cookie.split('.')).toHaveLength(2);
-    }
-  });
-
-  it('is known for no other name', async () => {
-    const cookie = await signIn('anna', await signIn('bela'), devices, true);
-    expect([await isKnown('bela', cookie), await isKnownForCodes('bela', cookie)]).toEqual([true, false]);
-  });
-});
-
 describe('a cookie', () => {
   it('does not tell any name', async () => {
     expect(await signIn('minta.anna')).not.toMatch(/minta|anna/);
@@ -128,7 +100,7 @@ describe('a cookie', () => {
   });
 
   it('is not for scripts or other sites, and lasts a year', async () => {
-    const { setCookie } = await during('', (ctx) => devices.remember(ctx, 'anna', false));
+    const { setCookie } = await during('', (ctx) => devices.remember(ctx, 'anna', 'code'));
     expect(setCookie).toHaveLength(1);
     expect(setCookie[0]).toMatch(/^kapu_device=/);
     expect(setCookie[0]).toMatch(/; path=\//i);
@@ -142,7 +114,7 @@ describe('a cookie', () => {
     const app = new Koa({ proxy: true });
     const secure = createDeviceCookies([key], true);
     app.use((ctx) => {
-      secure.remember(ctx, 'anna', false);
+      secure.remember(ctx, 'anna', 'code');
       ctx.body = 'ok';
     });
     const response = await supertest(app.callback()).get('/').set('X-Forwarded-Proto', 'https');
@@ -230,5 +202,26 @@ describe('a new key', () => {
   it('alone makes every browser a stranger', async () => {
     const cookie = await signIn('anna');
     expect(await isKnown('anna', cookie, createDeviceCookies([newer], false))).toBe(false);
+  });
+});
+
+describe('a browser in which only a password was given', () => {
+  async function isKnownForCodes(cookie: string): Promise<boolean> {
+    const { result } = await during(cookie, (ctx) => devices.codeGuesserOf(ctx, 'anna'));
+    return (result as Guesser).knownDevice !== undefined;
+  }
+
+  async function cookieAfter(cookie: string, provenBy: 'password' | 'code'): Promise<string> {
+    const { setCookie } = await during(cookie, (ctx) => devices.remember(ctx, 'anna', provenBy));
+    return setCookie[0]?.split(';')[0] ?? '';
+  }
+
+  it('is a stranger’s for codes until one was given, and stays known afterwards', async () => {
+    const byPassword = await cookieAfter('', 'password');
+    expect([await isKnown('anna', byPassword), await isKnownForCodes(byPassword)]).toEqual([true, false]);
+    const byCode = await cookieAfter(byPassword, 'code');
+    expect([await isKnown('anna', byCode), await isKnownForCodes(byCode)]).toEqual([true, true]);
+    expect(byCode.split('.')).toHaveLength(2);
+    expect(await isKnownForCodes(await cookieAfter(byCode, 'password'))).toBe(true);
   });
 });
