@@ -274,6 +274,11 @@ describe('a link of ours', () => {
   });
 });
 
+it('the token of a link is in no log, however its path is written', async () => {
+  await new Browser(kapu.issuer).get('/Nem-En-Voltam/token-of-a-link');
+  expect(kapu.log.join('\n')).not.toContain('token-of-a-link');
+});
+
 /** As it stands: clients take two slashes for the beginning of another site. */
 async function rawGet(path: string): Promise<string> {
   const { hostname, port, host } = new URL(kapu.issuer);

@@ -362,7 +362,7 @@ export const en: Record<MessageKey, string> = {
   'history.objection.link': 'It wasn’t me',
   'history.objection.title': 'Was it not you?',
   'history.objection.text': 'If you did not do this, somebody else knows your password. If you go on:',
-  'history.objection.freezes': 'we block this authenticator device',
+  'history.objection.freezes': 'we block this authenticator device, if another one remains',
   'history.objection.signs-out': 'we sign out every other device',
   'history.objection.password': 'we ask you to change your password',
   'history.objection.done.heading': 'You are signed out on every other device',

@@ -358,7 +358,7 @@ export const hu = {
   'history.objection.link': 'Nem én voltam',
   'history.objection.title': 'Nem Ön volt?',
   'history.objection.text': 'Ha ezt nem Ön tette, akkor valaki más ismeri a jelszavát. Ha folytatja:',
-  'history.objection.freezes': 'letiltjuk ezt a hitelesítő eszközt',
+  'history.objection.freezes': 'letiltjuk ezt a hitelesítő eszközt, ha marad másik is',
   'history.objection.signs-out': 'minden más eszközről kijelentkeztetjük',
   'history.objection.password': 'megkérjük, hogy változtassa meg a jelszavát',
   'history.objection.done.heading': 'Minden más eszközről kijelentkeztettük',
