@@ -2,7 +2,7 @@
 import type { Secrets } from '../config.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import { type Account, accountStatuses, type Profile, profileSchema } from './account.ts';
+import { type Account, accountStatuses, type Profile, profileSchema, recoveryWait } from './account.ts';
 
 export type NewAccount = Pick<Account, 'profile' | 'passwordHash' | 'status' | 'createdAt' | 'externalId'>;
 
@@ -12,7 +12,8 @@ export interface AccountRecords {
   /** A record like everybody's, to be read for names that nobody has; no account is behind it. */
   fieldsOfNobody(): Record<string, string>;
   /** Undefined when there is no account behind the id. */
-  toAccount(id: string, fields: Record<string, string>, hasPlus: boolean): Account | undefined;
+  /** @param plusFields names of the fields of the account's Ügyfélkapu+. */
+  toAccount(id: string, fields: Record<string, string>, plusFields: readonly string[]): Account | undefined;
   openExternalId(id: string, sealed: string): string;
   openProfile(id: string, sealed: string): Profile;
   sealProfile(id: string, profile: Profile): string;
@@ -75,12 +76,14 @@ export function createAccountRecords(sealer: Sealer, secrets: Secrets): AccountR
 
     usernameKey: (username) => `username:${keyedHash(secrets.index_key, 'username', username)}`,
 
-    toAccount(id, fields, hasPlus) {
+    toAccount(id, fields, plusFields) {
       if (id === nobody || !fields.profile || !fields.password || !fields.created_at) {
         // As much work as for somebody, so that the time tells nobody who has an account.
         openProfile(nobody, (id === nobody && fields.profile) || profileOfNobody);
         return undefined;
       }
+      const hasPlus = hasAuthenticatorInUse(plusFields);
+      const resetAt = fields.reset_at ? Number(fields.reset_at) : undefined;
       return {
         id,
         profile: openProfile(id, fields.profile),
@@ -91,6 +94,7 @@ export function createAccountRecords(sealer: Sealer, secrets: Secrets): AccountR
         sessionsEndedAt: Number(fields.sessions_ended_at ?? 0),
         closesAt: fields.closes_at ? new Date(Number(fields.closes_at)) : undefined,
         hasPlus,
+        waitsUntil: recoveryWait(resetAt, !hasPlus && isAnyFrozen(plusFields)),
       };
     },
 
@@ -98,4 +102,16 @@ export function createAccountRecords(sealer: Sealer, secrets: Secrets): AccountR
     openProfile,
     sealProfile,
   };
+}
+
+/** Of the fields of a plus: at least one authenticator that its owner did not disown. */
+function hasAuthenticatorInUse(fields: readonly string[]): boolean {
+  const ids = fields
+    .filter((field) => field.startsWith('authenticator:'))
+    .map((field) => field.slice('authenticator:'.length));
+  return ids.some((id) => !fields.includes(`frozen:${id}`));
+}
+
+function isAnyFrozen(fields: readonly string[]): boolean {
+  return fields.some((field) => field.startsWith('frozen:'));
 }

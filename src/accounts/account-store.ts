@@ -93,7 +93,7 @@ export function createAccountStore(store: Store, sealer: Sealer, secrets: Secret
 
   async function find(id: string): Promise<Account | undefined> {
     const [fields, plusFields] = await Promise.all([store.hgetall(accountKey(id)), store.hkeys(plusKey(id))]);
-    return toAccount(id, fields, hasAuthenticatorInUse(plusFields));
+    return toAccount(id, fields, plusFields);
   }
 
   async function findId(username: string): Promise<string | undefined> {
@@ -160,12 +160,4 @@ export function createAccountStore(store: Store, sealer: Sealer, secrets: Secret
     endOtherSessions,
     list,
   };
-}
-
-/** Of the fields of a plus: at least one authenticator that its owner did not disown. */
-function hasAuthenticatorInUse(fields: readonly string[]): boolean {
-  const ids = fields
-    .filter((field) => field.startsWith('authenticator:'))
-    .map((field) => field.slice('authenticator:'.length));
-  return ids.some((id) => !fields.includes(`frozen:${id}`));
 }

@@ -53,6 +53,24 @@ export interface Account {
   readonly closesAt: Date | undefined;
   /** True when the account has an Ügyfélkapu+, that is, an authenticator. */
   readonly hasPlus: boolean;
+  /** Until then a right password opens nothing: see `recoveryWait`. */
+  readonly waitsUntil: Date | undefined;
+}
+
+const waitInHours = 72;
+
+/**
+ * Whoever reads a citizen's mail could block their last authenticator by the link in one message and set a password by another.
+ * Either alone is the owner's right; after both the account rests, so that they have time to notice.
+ * @param resetAt seconds since 1970 of the last password that was set by mail
+ */
+export function recoveryWait(
+  resetAt: number | undefined,
+  isEveryAuthenticatorFrozen: boolean,
+): Date | undefined {
+  return resetAt !== undefined && isEveryAuthenticatorFrozen
+    ? new Date((resetAt + waitInHours * 3600) * 1000)
+    : undefined;
 }
 
 /** What was written at `secondsSince1970` (a sign-in, a token) counts only if the sessions were not ended after it. */

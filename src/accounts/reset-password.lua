@@ -4,7 +4,7 @@
 if redis.call('HGET', KEYS[1], 'status') ~= 'active' or redis.call('HGET', KEYS[1], 'password') ~= ARGV[1] then
   return 0
 end
-redis.call('HSET', KEYS[1], 'password', ARGV[2])
+redis.call('HSET', KEYS[1], 'password', ARGV[2], 'reset_at', redis.call('TIME')[1])
 if ARGV[3] == 'end' then
   local now = tonumber(redis.call('TIME')[1])
   local before = tonumber(redis.call('HGET', KEYS[1], 'sessions_ended_at') or '0')

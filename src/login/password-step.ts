@@ -5,7 +5,8 @@ import { usernameAsStored, verifiedChannelsOf } from '../accounts/account.ts';
 import { longestPassword } from '../accounts/verify-password.ts';
 import type { Method } from '../assurance/calendar.ts';
 import { checkFields, type Fields } from '../web/form.ts';
-import { timeOfDay } from '../web/instants.ts';
+import { instantInWords, timeOfDay } from '../web/instants.ts';
+import { languageOf } from '../web/language.ts';
 import type { FormError } from '../web/page.ts';
 import { goneSignal } from '../web/request-context.ts';
 import { methods, type PasswordVerified } from './login-attempt.ts';
@@ -73,7 +74,13 @@ export function createPasswordStep(
     switch (verdict.kind) {
       case 'verified': {
         audit.passwordVerified(verdict.account.id);
-        const { id: accountId, hasPlus, sessionsEndedAt, profile } = verdict.account;
+        const { id: accountId, hasPlus, sessionsEndedAt, profile, waitsUntil } = verdict.account;
+        if (waitsUntil && now() < waitsUntil) {
+          const values = { until: instantInWords(waitsUntil, languageOf(ctx)) };
+          const errors: FormError[] = [{ field: 'username', message: 'password.rests', values }];
+          await show(ctx, signIn, method, errors, { ...typed, status: 403 });
+          return;
+        }
         await proceed(ctx, signIn, {
           state: 'password-verified',
           accountId,

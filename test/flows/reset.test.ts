@@ -655,3 +655,44 @@ describe('on the clock of the machine', () => {
     );
   });
 });
+
+describe('a thief of the mailbox', () => {
+  it.each([
+    'blocks the authenticator, then sets a password',
+    'sets a password, then blocks the authenticator',
+  ])('who %s, finds the account at rest for three days', async (order) => {
+    const anna = await kapu.addCitizen();
+    const owner = new Browser(kapu.issuer);
+    await givePassword(owner, await owner.open('/fiok'), anna, 'ugyfelkapu');
+    now = new Date(now.getTime() + 60_000);
+    await applyForPlus(kapu, owner, await owner.open('/fiok/igenyles'), anna.password, now);
+    const told = (await kapu.messages()).findLast(({ kind }) => kind === 'plus-activated');
+    const thief = new Browser(kapu.issuer);
+    const block = async () => thief.submit(await thief.open(String(told?.more.objection)), '');
+
+    if (order.startsWith('blocks')) {
+      await block();
+      await resetPassword(anna.username, { browser: thief });
+    } else {
+      await resetPassword(anna.username, { browser: thief });
+      await block();
+    }
+    const enter = async () => {
+      const page = await thief.open((await portal.request()).address);
+      return givePassword(thief, page, { ...anna, password: chosen }, 'ugyfelkapu');
+    };
+    const refused = await enter();
+    expect([refused.status, titleOf(refused)]).toEqual([403, 'Bejelentkezés Ügyfélkapu használatával']);
+    expect(errorsOf(refused)[0]).toContain('valaki olvassa az e-mailjeit');
+    expect(titleOf(await thief.open('/fiok'))).toBe('Hogyan szeretne bejelentkezni?');
+  });
+
+  it('who only sets a password, or an owner who only blocked an authenticator, is not held up', async () => {
+    const anna = await kapu.addCitizen();
+    const browser = new Browser(kapu.issuer);
+    await resetPassword(anna.username, { browser });
+    const page = await browser.open((await portal.request()).address);
+    const entered = await givePassword(browser, page, { ...anna, password: chosen }, 'ugyfelkapu');
+    expect(answerOf(entered)).toHaveProperty('code');
+  });
+});

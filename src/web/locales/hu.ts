@@ -48,6 +48,8 @@ export const hu = {
   'password.too-long': 'A jelszó legfeljebb 256 karakter.',
   'password.wrong': 'A felhasználónév vagy a jelszó nem megfelelő. Ellenőrizze mindkettőt.',
   'password.wrong-again': 'A jelszó nem megfelelő.',
+  'password.rests':
+    'A hitelesítő alkalmazását letiltották, és e-mailben új jelszót állítottak be. Ha nem Ön volt, valaki olvassa az e-mailjeit. Ezért a fiókjába eddig nem lehet belépni: {until}. A kormányablakban személyesen hamarabb segítenek.',
   'password.locked':
     'Biztonsági okból {until}-ig nem fogadunk jelszót. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
 
