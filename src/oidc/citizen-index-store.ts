@@ -28,6 +28,8 @@ export interface CitizenIndex {
 }
 
 const indexToken = atomicStep<number>(import.meta.dirname, 'index-token', 1);
+/** Those that end last; whoever has more signs out everywhere. */
+const mostSessions = 100;
 /** Between the two halves of a name; neither client ids nor claims contain it. */
 const separator = ' ';
 
@@ -62,7 +64,7 @@ export function createCitizenIndex(store: Store): CitizenIndex {
       }
     },
 
-    sessionUids: (accountId) => store.zrevrange(sessionsKey(accountId), 0, '-1'),
+    sessionUids: (accountId) => store.zrevrange(sessionsKey(accountId), 0, mostSessions - 1),
 
     async grantIds(accountId, clientId) {
       const members = await store.zrange(grantsKey(accountId), 0, '-1');
