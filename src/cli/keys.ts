@@ -54,6 +54,8 @@ Where a new key waits already, no other is made, however often and wherever the 
     .command('retire')
     .description('Removes a key AT ONCE: for one that was stolen. Tokens that it signed are worth nothing.')
     .argument('<kid>', 'id as listed')
+    // An id may begin with a hyphen.
+    .allowUnknownOption()
     .addHelpText(
       'after',
       `
