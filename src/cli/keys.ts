@@ -13,12 +13,15 @@ import {
 } from '../oidc/keys/signing-key.ts';
 import { createSigningKeyStore, type SigningKeyStore } from '../oidc/keys/signing-key-store.ts';
 import { createSealer } from '../storage/sealed.ts';
+import { addResealCommand } from './reseal/reseal-command.ts';
 import { atWork } from './workplace.ts';
 
 export function addKeyCommands(program: Command): void {
   const keys = program
     .command('keys')
-    .description('The keys that sign tokens. A change reaches every running node within a second.');
+    .description(
+      'The keys that sign tokens, on every running node within a second; and sealing anew what is stored.',
+    );
 
   keys
     .command('list')
@@ -64,6 +67,8 @@ or else a new key. Relying parties that keep the JWKS trust the removed key for 
 look again when they meet an unknown key may refuse new tokens for as long. For an ordinary change use "kapu keys rotate".`,
     )
     .action((kid: string) => withKeys((store) => retire(store, kid)));
+
+  addResealCommand(keys);
 }
 
 function withKeys(work: (store: SigningKeyStore) => Promise<void>): Promise<void> {
