@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createAccountStore } from '../../src/accounts/account-store.ts';
+import { createActivationStore } from '../../src/accounts/activation-store.ts';
 import { createHistoryStore } from '../../src/audit/history-store.ts';
 import { resealRecord } from '../../src/cli/reseal/reseal-record.ts';
 import type { Config } from '../../src/config.ts';
@@ -10,6 +11,7 @@ import { createSigningKeyStore } from '../../src/oidc/keys/signing-key-store.ts'
 import type { Store } from '../../src/storage/redis.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
 import { createAuthenticatorStore } from '../../src/totp/authenticator-store.ts';
+import { createEnrolmentStore } from '../../src/totp/enrolment-store.ts';
 import { Browser, enrolledCitizen, givePassword } from '../support/citizen.ts';
 import { dumpOf } from '../support/dump.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
@@ -89,6 +91,54 @@ it('a citizen, a history, a message laid aside and the signing keys open with th
   const second = await runKapu(withNewKey, 'keys', 'reseal');
   expect(second).toMatchObject({ code: 0, stdout: expect.stringContaining('No older key is in use') });
 }, 120_000);
+
+it('knows where every kind of record belongs', async () => {
+  const citizen = await kapu.addCitizen();
+  const own = new Browser(kapu.issuer);
+  await givePassword(own, await own.open('/fiok'), citizen, 'ugyfelkapu');
+  const portal = await RelyingParty.discover(kapu);
+  const browser = new Browser(kapu.issuer);
+  const request = await portal.request();
+  const back = await givePassword(browser, await browser.open(request.address), citizen, 'ugyfelkapu');
+  await portal.redeem(back, request);
+  await portal.request().then(({ address }) => new Browser(kapu.issuer).open(address));
+  await own.submit(await own.open('/elfelejtett-jelszo'), '/elfelejtett-jelszo', {
+    username: citizen.username,
+  });
+  const { secrets } = kapu.config;
+  const at = { accountId: citizen.id, browser: 'of the test' };
+  await createEnrolmentStore(store, kapu.sealer, secrets).start(at, 0, new Date());
+  await createActivationStore(store, kapu.sealer, secrets).remember('of the test', {
+    state: 'code-given',
+    accountId: citizen.id,
+    codeHash: 'of the test',
+  });
+  const externalId = kapu.sealer.seal('4711', `account:${citizen.id}:external-id`);
+  await store.hset(`{account:${citizen.id}}`, 'external_id', externalId);
+  const keys = await store.keys('*');
+  await Promise.all(keys.map((key) => store.persist(key)));
+  const sealed = (await dumpOf(store)).split('\n').filter((line) => line.includes('t1.'));
+  const kinds = new Set(sealed.map((line) => line.replace(/[\w-]{16,}/g, '…').split(' ')[0]));
+
+  const { code, stdout } = await runKapu(withNewKey, 'keys', 'reseal');
+
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('No older key is in use') });
+  expect(await dumpOf(store)).not.toContain('t1.');
+  expect([...kinds]).toEqual(
+    expect.arrayContaining([
+      'activation:{…}',
+      'messages:{queue}',
+      'oidc:{Grant:…}',
+      'oidc:{RefreshToken:…}',
+      'oidc:{Session:…}',
+      'own-session:{…}',
+      'password-reset:{…}',
+      '{account:…}',
+      '{account:…}:enrolment',
+      '{account:…}:history',
+    ]),
+  );
+}, 60_000);
 
 it('killed on its way, it goes on where it was, and loses nothing that is written meanwhile', async () => {
   const accounts = 30_000;

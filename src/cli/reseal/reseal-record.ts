@@ -46,7 +46,7 @@ export async function resealRecord(reseal: Reseal, key: string, now: Date): Prom
     return nothing;
   }
   if (life >= 0 && life <= diesSoonInMilliseconds) {
-    const left = (await readOld(reseal, key, type)).old.map(({ value }) => String(keyIdOf(value)));
+    const left = (await readOld(reseal, key, type)).map(({ value }) => String(keyIdOf(value)));
     return { resealed: 0, left, diesAt: left.length > 0 ? new Date(now.getTime() + life) : undefined };
   }
   return resealKept(reseal, key, type);
@@ -56,7 +56,7 @@ async function resealKept(reseal: Reseal, key: string, type: Kind): Promise<Outc
   let resealed = 0;
   let left: readonly SealedValue[] = [];
   for (let tries = 0; tries < mostTries; tries += 1) {
-    const { old, all } = await readOld(reseal, key, type);
+    const old = await readOld(reseal, key, type);
     const pairs = old.flatMap((sealed) => {
       const anew = sealAnew(reseal.sealer, key, sealed);
       return anew ? [{ ...sealed, anew }] : [];
@@ -65,10 +65,7 @@ async function resealKept(reseal: Reseal, key: string, type: Kind): Promise<Outc
     if (pairs.length === 0) {
       break;
     }
-    resealed +=
-      type === 'stream'
-        ? await replaceEntries(reseal, key, all, pairs)
-        : await replaceEach(reseal, key, pairs);
+    resealed += await (type === 'stream' ? replaceEntries : replaceEach)(reseal, key, pairs);
   }
   return { resealed, left: left.map(({ value }) => String(keyIdOf(value))), diesAt: undefined };
 }
@@ -92,26 +89,18 @@ async function replaceEach({ store }: Reseal, key: string, pairs: readonly Repla
   return replaced.reduce((sum, one) => sum + one, 0);
 }
 
-async function replaceEntries(
-  { store }: Reseal,
-  key: string,
-  all: readonly string[],
-  pairs: readonly Replacement[],
-): Promise<number> {
-  const replacements = pairs.flatMap(({ id, value, anew }) => [id, value, anew]);
-  const replaced = await replaceSealedEntries(store, [key], [all.at(-1) ?? '', all.length, ...replacements]);
-  return replaced * pairs.length;
+function replaceEntries({ store }: Reseal, key: string, pairs: readonly Replacement[]): Promise<number> {
+  return replaceSealedEntries(
+    store,
+    [key],
+    pairs.flatMap(({ id, value, anew }) => [id, value, anew]),
+  );
 }
 
-/** @returns what an older key sealed, and the ids of all entries of a stream. */
-async function readOld(
-  { store, to }: Reseal,
-  key: string,
-  type: Kind,
-): Promise<{ old: SealedValue[]; all: string[] }> {
+/** What an older key sealed. */
+async function readOld({ store, to }: Reseal, key: string, type: Kind): Promise<SealedValue[]> {
   const values = await readValues(store, key, type);
-  const old = values.filter(({ value }) => (keyIdOf(value) ?? to) !== to);
-  return { old, all: [...new Set(values.map(({ id }) => id))] };
+  return values.filter(({ value }) => (keyIdOf(value) ?? to) !== to);
 }
 
 async function readValues(store: Store, key: string, type: Kind): Promise<SealedValue[]> {
