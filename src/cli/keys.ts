@@ -25,7 +25,9 @@ export function addKeyCommands(program: Command): void {
 
   keys
     .command('list')
-    .description('Lists the keys: algorithm, id, state, until when, when it was made, separated by tabs.')
+    .description(
+      'Lists the keys, eldest first: algorithm, id, state, until when, when it was made, separated by tabs.',
+    )
     .addHelpText(
       'after',
       `
@@ -80,7 +82,8 @@ function withKeys(work: (store: SigningKeyStore) => Promise<void>): Promise<void
 async function list(store: SigningKeyStore): Promise<void> {
   const { keys } = await store.read();
   const { now } = await store.glance();
-  for (const key of keys) {
+  const eldestFirst = keys.toSorted((one, other) => one.madeAt.getTime() - other.madeAt.getTime());
+  for (const key of eldestFirst) {
     const state = stateOf(key, keys, now, keyTiming);
     print([key.alg, key.kid, state.kind, untilWhen(state), key.madeAt.toISOString()].join('\t'));
   }

@@ -197,6 +197,18 @@ it('a removed key is gone from both nodes within a second, and another signs at 
   expect(successor.size).toBe(1);
 });
 
+it('an ID token is a hint for signing out while its key is retired, and none once the key was removed', async () => {
+  const token = await (await idTokensFor('ES256'))();
+  const signOut = () =>
+    new Browser(kapu.issuer).get(`/session/end?${new URLSearchParams({ id_token_hint: token })}`);
+  await keys.add(await makeSigningKey('ES256'), 0);
+  await sleep(1000);
+  expect((await signOut()).status).toBe(200);
+  expect(await keys.remove(kidOf(token), await makeSigningKey('ES256'))).toEqual({ kind: 'removed' });
+  await sleep(1000);
+  expect((await signOut()).status).toBe(400);
+});
+
 it('the JWKS says how long it may be kept, and tells every algorithm that signs', async () => {
   expect(maxAgeOf(await jwksOf(0))).toBe(timing.jwksMaxAgeInSeconds);
   const discovery = await client.discovery(new URL(kapu.issuer), 'portal', undefined, undefined, {
