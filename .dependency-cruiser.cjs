@@ -121,7 +121,7 @@ module.exports = {
         pathNot: [
           '-store\\.ts$',
           '^src/(storage|throttle|notifications)/',
-          '^src/oidc/(adapter|signing-keys)\\.ts$',
+          '^src/oidc/adapter\\.ts$',
           '^src/audit/audit-log\\.ts$',
           SEES_EVERYTHING,
         ],

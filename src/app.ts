@@ -32,9 +32,13 @@ import { createCitizenIndex } from './oidc/citizen-index-store.ts';
 import { noteDisclosures } from './oidc/disclosures.ts';
 import { discoveryFollowsCalendar } from './oidc/discovery-follows-calendar.ts';
 import { createEnginePages } from './oidc/engine-pages.ts';
+import { replaceEngineKeys } from './oidc/keys/engine-keystore.ts';
+import { jwksCaching } from './oidc/keys/jwks-caching.ts';
+import { loadSigningKeys } from './oidc/keys/live-signing-keys.ts';
+import { type KeyTiming, keyTiming } from './oidc/keys/signing-key.ts';
+import { createSigningKeyStore } from './oidc/keys/signing-key-store.ts';
 import { createProvider } from './oidc/provider.ts';
 import { signOutReturns } from './oidc/sign-out-returns.ts';
-import { loadSigningKeys } from './oidc/signing-keys.ts';
 import { createOneTimeCodeStore } from './one-time-codes/one-time-code-store.ts';
 import { createOneTimeCodes } from './one-time-codes/one-time-codes.ts';
 import { ownClient, ownClientId } from './relying-party/own-client.ts';
@@ -86,6 +90,8 @@ export interface Surroundings {
   readonly now: () => Date;
   /** Where this node listens, e.g. `http://127.0.0.1:3000`; asked for once the first citizen opens their own pages. */
   readonly ownAddress: () => string;
+  /** Tests cannot wait as long as caches may. */
+  readonly keyTiming?: KeyTiming;
 }
 
 /** @returns the provider, which is the Koa application of everything. */
@@ -95,6 +101,7 @@ export async function createKapu({
   logger,
   now,
   ownAddress,
+  keyTiming: timing = keyTiming,
 }: Surroundings): Promise<Provider> {
   const { secrets, issuer, serviceName } = config;
   const isSecure = issuer.startsWith('https:');
@@ -132,6 +139,12 @@ export async function createKapu({
   });
 
   const citizenIndex = createCitizenIndex(store);
+  const signingKeys = await loadSigningKeys({
+    keys: createSigningKeyStore(store, sealer),
+    timing,
+    logger,
+    isOver: () => store.status === 'end',
+  });
   const provider = createProvider({
     config,
     store,
@@ -139,10 +152,11 @@ export async function createKapu({
     index: citizenIndex,
     accounts,
     clients: [...config.clients, ownClient(config)],
-    signingKeys: await loadSigningKeys(store, sealer),
+    signingKeys: signingKeys.current(),
     now,
     pages: createEnginePages(pages),
   });
+  signingKeys.follow((keys) => replaceEngineKeys(provider, keys));
   provider.on('server_error', (ctx, error) => noteFault(ctx as unknown as Context, error));
   (provider as EventEmitter).on('error', (error: Error) =>
     logger.warn({ reason: error.message }, 'a request was broken off'),
@@ -225,9 +239,10 @@ export async function createKapu({
     requestContext(logger),
     answerFaults(pages),
     securityHeaders(issuer),
-    healthRoutes({ redis: () => store.ping() }),
+    healthRoutes({ redis: () => store.ping(), 'signing keys': signingKeys.check }),
     hostGuard(issuer),
     assets.serve,
+    jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
     arrivalLimit(config.arrivalsPerMinute),
     (_ctx, next) => runStoreRequest(next),
     refuseUnanswered,

@@ -50,7 +50,7 @@ const clientSchema = z.strictObject({
   subject_type: z.enum(['pairwise', 'public']).default('pairwise'),
   require_pushed_authorization_requests: z.boolean().default(false),
   dpop_bound_access_tokens: z.boolean().default(false),
-  id_token_signed_response_alg: z.enum(['ES256', 'RS256']).default('ES256'),
+  id_token_signed_response_alg: z.enum(['ES256', 'RS256', 'EdDSA', 'PS256']).default('ES256'),
   /** The least assurance with which this relying party accepts anyone. */
   minimum_assurance: z.enum(reachableAssurances),
 });

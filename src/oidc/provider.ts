@@ -1,5 +1,4 @@
 /** The engine, configured: what it offers, how long things live, and where our own pages and rules take part. */
-import type { JWK } from 'jose';
 import { type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { type Account, countsSince } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
@@ -17,6 +16,8 @@ import { clientMetadata, compareClientSecretsByHash, extraClientMetadata } from 
 import { grantWhatIsRegistered } from './existing-grant.ts';
 import { type EnginePages, features } from './features.ts';
 import { createInteractionPolicy } from './interaction-policy.ts';
+import type { PrivateKey } from './keys/make-signing-key.ts';
+import { signingAlgorithms } from './keys/signing-key.ts';
 import { lifetimes, sessionInAll } from './lifetimes.ts';
 
 export interface ProviderParts {
@@ -26,7 +27,7 @@ export interface ProviderParts {
   readonly index: CitizenIndex;
   readonly accounts: AccountStore;
   readonly clients: readonly ClientRegistration[];
-  readonly signingKeys: JWK[];
+  readonly signingKeys: readonly PrivateKey[];
   readonly now: () => Date;
   readonly pages: EnginePages;
 }
@@ -89,8 +90,10 @@ function configuration({
     clockTolerance: clockToleranceInSeconds,
     pkce: { required: () => true },
     enabledJWA: {
-      idTokenSigningAlgValues: ['ES256', 'RS256'],
-      userinfoSigningAlgValues: ['ES256', 'RS256'],
+      idTokenSigningAlgValues: signingAlgorithms,
+      userinfoSigningAlgValues: signingAlgorithms,
+      introspectionSigningAlgValues: signingAlgorithms,
+      authorizationSigningAlgValues: signingAlgorithms,
       clientAuthSigningAlgValues: ['ES256', 'EdDSA', 'Ed25519', 'PS256', 'RS256'],
       dPoPSigningAlgValues: ['ES256', 'EdDSA', 'Ed25519'],
       requestObjectSigningAlgValues: ['ES256', 'EdDSA', 'Ed25519', 'PS256', 'RS256'],

@@ -17,6 +17,8 @@ const nonceLength = 12;
 const tagLength = 16;
 /** Nonces are drawn this many at a time: asking the system for each takes as long as sealing does. */
 const noncesDrawn = 128;
+/** Nonce and tag alone are 38 characters. */
+const envelopePattern = /^([\w-]{1,16})\.[\w-]{38,}$/;
 
 /** Envelope: `<key id>.<base64url of nonce, ciphertext and tag>`. */
 export function createSealer(keys: Secrets['sealing_keys']): Sealer {
@@ -61,6 +63,11 @@ export function createSealer(keys: Secrets['sealing_keys']): Sealer {
   }
 
   return { seal, open };
+}
+
+/** The id of the key that sealed `value`; undefined for what is no envelope. */
+export function keyIdOf(value: string): string | undefined {
+  return envelopePattern.exec(value)?.[1];
 }
 
 function unavailable(): never {

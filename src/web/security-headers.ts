@@ -42,7 +42,7 @@ function contentSecurityPolicy(formOrigins: readonly string[]): string {
   ].join('; ');
 }
 
-/** What relying parties' libraries fetch and keep: the discovery document and the public keys. */
+/** What relying parties' libraries fetch and keep: the discovery document. For the public keys see oidc/keys/jwks-caching.ts. */
 function isPublicDocument(path: string): boolean {
-  return path === '/jwks' || path.startsWith('/.well-known/');
+  return path.startsWith('/.well-known/');
 }

@@ -13,6 +13,7 @@ import { createKapu } from '../../src/app.ts';
 import type { Calendar } from '../../src/assurance/calendar.ts';
 import type { ClientRegistration, Config, Secrets } from '../../src/config.ts';
 import { createLogger } from '../../src/observability/logger.ts';
+import { type KeyTiming, keyTiming } from '../../src/oidc/keys/signing-key.ts';
 import { type LocalRedis, startLocalRedis } from '../../src/storage/local-redis.ts';
 import { connectToRedis, type Store } from '../../src/storage/redis.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
@@ -53,6 +54,7 @@ export interface Wishes {
   readonly clients?: readonly Partial<ClientRegistration>[];
   readonly now?: () => Date;
   readonly config?: Partial<Config>;
+  readonly keyTiming?: Partial<KeyTiming>;
 }
 
 export async function startInstallation(wishes: Wishes = {}): Promise<Installation> {
@@ -70,7 +72,14 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
       const store = await connectToRedis(redis.socket, logger);
       const address = `http://127.0.0.1:${portOf(server)}`;
       const now = wishes.now ?? (() => new Date());
-      const kapu = await createKapu({ config, store, logger, now, ownAddress: () => address });
+      const kapu = await createKapu({
+        config,
+        store,
+        logger,
+        now,
+        ownAddress: () => address,
+        keyTiming: { ...keyTiming, ...wishes.keyTiming },
+      });
       server.on('request', kapu.callback());
       return { address, server, store };
     }),

@@ -1,0 +1,135 @@
+/** `kapu keys`: the signing keys, in use on all nodes without a restart. */
+import { type Command, Option } from 'commander';
+import { ConfigurationError } from '../errors.ts';
+import { foundSigningKeys } from '../oidc/keys/found-signing-keys.ts';
+import { makeSigningKey } from '../oidc/keys/make-signing-key.ts';
+import {
+  type KeyState,
+  keyTiming,
+  type SigningAlgorithm,
+  signingAlgorithms,
+  stateOf,
+  waitInMilliseconds,
+} from '../oidc/keys/signing-key.ts';
+import { createSigningKeyStore, type SigningKeyStore } from '../oidc/keys/signing-key-store.ts';
+import { createSealer } from '../storage/sealed.ts';
+import { addResealCommand } from './reseal/reseal-command.ts';
+import { atWork } from './workplace.ts';
+
+export function addKeyCommands(program: Command): void {
+  const keys = program
+    .command('keys')
+    .description(
+      'The keys that sign tokens, on every running node within a second; and sealing anew what is stored.',
+    );
+
+  keys
+    .command('list')
+    .description(
+      'Lists the keys, eldest first: algorithm, id, state, until when, when it was made, separated by tabs.',
+    )
+    .addHelpText(
+      'after',
+      `
+published   in the JWKS, so that relying parties learn it; signs from the instant shown
+signing     signs new tokens
+retired     signs nothing; in the JWKS until the instant shown, when nothing that it signed is of use any more`,
+    )
+    .action(() => withKeys(list));
+
+  keys
+    .command('rotate')
+    .description('Makes new keys. They sign as soon as every relying party may know them.')
+    .addOption(
+      new Option('--alg <algorithm>', 'only this one (all if absent)').choices([...signingAlgorithms]),
+    )
+    .addHelpText(
+      'after',
+      `
+The new key is published at once and signs after ${minutes(waitInMilliseconds(keyTiming))} minutes, by itself. The old one stays published until nothing
+that it signed is of use, and then goes by itself. Nobody is signed out and no verification fails.
+
+Where a new key waits already, no other is made, however often and wherever the command is given.`,
+    )
+    .action(({ alg }: { alg?: SigningAlgorithm }) =>
+      withKeys((store) => rotate(store, alg ? [alg] : signingAlgorithms)),
+    );
+
+  keys
+    .command('retire')
+    .description('Removes a key AT ONCE: for one that was stolen. Tokens that it signed are worth nothing.')
+    .argument('<kid>', 'id as listed')
+    // An id may begin with a hyphen.
+    .allowUnknownOption()
+    .addHelpText(
+      'after',
+      `
+Within a second no node signs with it or publishes it. If it was signing, the next one that waits takes over at once,
+or else a new key. Relying parties that keep the JWKS trust the removed key for at most ${keyTiming.jwksMaxAgeInSeconds / 60} minutes more, and those that do not
+look again when they meet an unknown key may refuse new tokens for as long. For an ordinary change use "kapu keys rotate".`,
+    )
+    .action((kid: string) => withKeys((store) => retire(store, kid)));
+
+  addResealCommand(keys);
+}
+
+function withKeys(work: (store: SigningKeyStore) => Promise<void>): Promise<void> {
+  return atWork(({ store, config }) =>
+    work(createSigningKeyStore(store, createSealer(config.secrets.sealing_keys))),
+  );
+}
+
+async function list(store: SigningKeyStore): Promise<void> {
+  const { keys } = await store.read();
+  const { now } = await store.glance();
+  const eldestFirst = keys.toSorted((one, other) => one.madeAt.getTime() - other.madeAt.getTime());
+  for (const key of eldestFirst) {
+    const state = stateOf(key, keys, now, keyTiming);
+    print([key.alg, key.kid, state.kind, untilWhen(state), key.madeAt.toISOString()].join('\t'));
+  }
+  if (keys.length === 0) {
+    process.stderr.write('there is none yet: the first node that starts makes them\n');
+  }
+}
+
+function untilWhen(state: KeyState): string {
+  switch (state.kind) {
+    case 'published':
+      return state.signsFrom.toISOString();
+    case 'retired':
+      return state.goneAt.toISOString();
+    default:
+      return '-';
+  }
+}
+
+async function rotate(store: SigningKeyStore, algorithms: readonly SigningAlgorithm[]): Promise<void> {
+  await foundSigningKeys(store);
+  for (const alg of algorithms) {
+    const key = await makeSigningKey(alg);
+    const { kind, kid, signsFrom } = await store.add(key, waitInMilliseconds(keyTiming));
+    const words = kind === 'added' ? 'published, signs from' : 'was waiting already, signs from';
+    print(`${alg}\t${kid}\t${words} ${signsFrom.toISOString()}`);
+  }
+}
+
+async function retire(store: SigningKeyStore, kid: string): Promise<void> {
+  const { keys } = await store.read();
+  const key = keys.find((candidate) => candidate.kid === kid);
+  const removal = key && (await store.remove(kid, await makeSigningKey(key.alg)));
+  if (!removal || removal.kind === 'unknown') {
+    throw new ConfigurationError(`there is no key ${kid}; see kapu keys list`);
+  }
+  print(`${kid} is gone from every node within a second`);
+  if (removal.kind === 'replaced') {
+    print(`${removal.by} signs in its place`);
+  }
+}
+
+function minutes(milliseconds: number): number {
+  return milliseconds / 60_000;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,95 @@
+/** A node's view of the signing keys: loaded at the start, looked after from then on, so that a change needs no restart. */
+import type { Logger } from '../../observability/logger.ts';
+import { isStoreFailure } from '../../storage/redis.ts';
+import { foundSigningKeys } from './found-signing-keys.ts';
+import type { PrivateKey } from './make-signing-key.ts';
+import { inOrderOfUse, type KeyTiming, retirementInMilliseconds } from './signing-key.ts';
+import type { Ring, RingKey, SigningKeyStore } from './signing-key-store.ts';
+
+export interface LiveSigningKeys {
+  /** The first of an algorithm signs. */
+  current(): PrivateKey[];
+  /** Calls `replace` whenever a key comes, begins to sign, or goes. */
+  follow(replace: (keys: PrivateKey[]) => void): void;
+  /** False when this node may not have heard of a change for too long. */
+  isUpToDate(): boolean;
+  /** For the health of the node. @throws Error when it is not up to date. */
+  check(): Promise<void>;
+}
+
+export interface LiveSigningKeysParts {
+  readonly keys: SigningKeyStore;
+  readonly timing: KeyTiming;
+  readonly logger: Logger;
+  /** True once the node has left the store for good. */
+  readonly isOver: () => boolean;
+}
+
+export async function loadSigningKeys({
+  keys,
+  timing,
+  logger,
+  isOver,
+}: LiveSigningKeysParts): Promise<LiveSigningKeys> {
+  let ring: Ring = await foundSigningKeys(keys);
+  let inUse: RingKey[] = inOrderOfUse(ring.keys, (await keys.glance()).now, timing);
+  let lookedAt = performance.now();
+  let complaint: string | undefined;
+
+  async function look(replace: (keys: PrivateKey[]) => void): Promise<void> {
+    const begun = performance.now();
+    const { version, now } = await keys.glance();
+    if (version !== ring.version) {
+      ring = await foundSigningKeys(keys);
+    }
+    const wanted = inOrderOfUse(ring.keys, now, timing);
+    if (kidsOf(wanted) !== kidsOf(inUse)) {
+      replace(wanted.map(({ privateKey }) => privateKey));
+      inUse = wanted;
+      logger.info({ keys: wanted.map(({ alg, kid }) => `${alg} ${kid}`) }, 'signing keys changed');
+    }
+    if (wanted.length < ring.keys.length) {
+      await keys.forgetGone(retirementInMilliseconds(timing));
+    }
+    lookedAt = begun;
+    complaint = undefined;
+  }
+
+  /** A store that is away is told of by its connection; anything else is told of once. */
+  function complain(error: Error): void {
+    if (!isStoreFailure(error) && error.message !== complaint) {
+      complaint = error.message;
+      logger.error({ reason: error.message }, 'signing keys cannot be followed');
+    }
+  }
+
+  const isUpToDate = (): boolean => performance.now() - lookedAt < (timing.marginInSeconds * 1000) / 2;
+
+  return {
+    current: () => inUse.map(({ privateKey }) => privateKey),
+
+    follow(replace) {
+      const lookAgain = (): void => {
+        if (isOver()) {
+          return;
+        }
+        look(replace)
+          .catch(complain)
+          .finally(() => setTimeout(lookAgain, timing.lookEveryMilliseconds).unref());
+      };
+      setTimeout(lookAgain, timing.lookEveryMilliseconds).unref();
+    },
+
+    isUpToDate,
+
+    async check() {
+      if (!isUpToDate()) {
+        throw new Error(complaint ?? 'not heard of for too long');
+      }
+    },
+  };
+}
+
+function kidsOf(keys: readonly RingKey[]): string {
+  return keys.map(({ kid }) => kid).join(' ');
+}

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import * as client from 'openid-client';
+import { createKapu } from '../../src/app.ts';
+import type { Config, Secrets } from '../../src/config.ts';
+import { createLogger } from '../../src/observability/logger.ts';
+import { connectToRedis, type Store } from '../../src/storage/redis.ts';
+import { codeAt } from '../support/authenticator.ts';
+import { Browser, enrolledCitizen, givePassword, titleOf } from '../support/citizen.ts';
+import { type Installation, startInstallation } from '../support/installation.ts';
+import { runKapu } from '../support/operator.ts';
+import { RelyingParty } from '../support/relying-party.ts';
+
+let kapu: Installation;
+const stores: Store[] = [];
+let now = new Date(Date.now() - 20 * 60_000);
+
+beforeAll(async () => {
+  kapu = await startInstallation({ now: () => now });
+});
+
+afterAll(async () => {
+  for (const store of stores) {
+    store.disconnect();
+  }
+  await kapu.stop();
+});
+
+/** The node comes back under its address, with other secrets. */
+async function restartWith(secrets: Secrets): Promise<Config> {
+  const config = { ...kapu.config, secrets };
+  const [{ server, address }] = kapu.nodes;
+  const logger = createLogger('silent');
+  const store = await connectToRedis(kapu.redis.socket, logger);
+  stores.push(store);
+  const restarted = await createKapu({ config, store, logger, now: () => now, ownAddress: () => address });
+  server.removeAllListeners('request');
+  server.on('request', restarted.callback());
+  return config;
+}
+
+it('sealing and cookie keys change in three steps: nobody is signed out, and at the end the old one is not needed', async () => {
+  const anna = await enrolledCitizen(kapu, new Date(now.getTime() - 60_000));
+  const portal = await RelyingParty.discover(kapu);
+  const browser = new Browser(kapu.issuer);
+  const request = await portal.request();
+  const codePage = await givePassword(browser, await browser.open(request.address), anna);
+  const back = await browser.submit(codePage, '/code', { code: codeAt(anna.secretKey, now) });
+  let tokens: client.TokenEndpointResponse = await portal.redeem(back, request);
+  expect(titleOf(await browser.open('/fiok'))).toBe('Fiókom');
+
+  async function nobodyNotices(): Promise<void> {
+    expect(titleOf(await browser.open('/fiok'))).toBe('Fiókom');
+    const again = await portal.request();
+    await portal.redeem(await browser.open(again.address), again);
+    tokens = await client.refreshTokenGrant(portal.configuration, String(tokens.refresh_token));
+  }
+
+  const { secrets } = kapu.config;
+  const [oldSealing, freshSealing] = [...secrets.sealing_keys, { kid: 't2', key: randomBytes(32) }] as const;
+  const [oldCookie = '', freshCookie] = [...secrets.cookie_keys, randomBytes(32).toString('base64url')];
+  if (!oldSealing || !freshSealing || !freshCookie) {
+    throw new Error('no keys');
+  }
+  await restartWith({
+    ...secrets,
+    sealing_keys: [oldSealing, freshSealing],
+    cookie_keys: [oldCookie, freshCookie],
+  });
+  await nobodyNotices();
+  const inFront = await restartWith({
+    ...secrets,
+    sealing_keys: [freshSealing, oldSealing],
+    cookie_keys: [freshCookie, oldCookie],
+  });
+  await nobodyNotices();
+
+  const { stdout } = await runKapu(inFront, 'keys', 'reseal');
+  expect(stdout).toContain('values sealed anew with t2');
+  expect(stdout).not.toContain('could not be sealed anew');
+  await nobodyNotices();
+
+  await restartWith({ ...secrets, sealing_keys: [freshSealing], cookie_keys: [freshCookie] });
+  now = new Date(now.getTime() + 60_000);
+  const later = new Browser(kapu.issuer);
+  const page = await givePassword(later, await later.open('/fiok'), anna);
+  await later.submit(page, '/code', { code: codeAt(anna.secretKey, now) });
+  expect(titleOf(await later.open('/fiok'))).toBe('Fiókom');
+}, 90_000);
