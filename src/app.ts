@@ -32,6 +32,7 @@ import { createCitizenIndex } from './oidc/citizen-index-store.ts';
 import { noteDisclosures } from './oidc/disclosures.ts';
 import { discoveryFollowsCalendar } from './oidc/discovery-follows-calendar.ts';
 import { createEnginePages } from './oidc/engine-pages.ts';
+import { formPostReturns } from './oidc/form-post-returns.ts';
 import { createProvider } from './oidc/provider.ts';
 import { signOutReturns } from './oidc/sign-out-returns.ts';
 import { loadSigningKeys } from './oidc/signing-keys.ts';
@@ -232,6 +233,7 @@ export async function createKapu({
     noteDisclosures(citizenIndex),
     discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
     signOutReturns(config.clients, pages),
+    formPostReturns(pages),
     loginRoutes({
       signIns,
       attempts,

@@ -247,7 +247,8 @@ async function outcomeOf(
     expect(pages).toEqual([]);
     return { error: answer.error } as Outcome;
   }
-  const { acr, amr, auth_time } = (await party.redeem(back, request)).claims() ?? {};
+  const { acr, amr, auth_time } =
+    (await party.redeem(back, request)).claims() ?? ({} as Record<string, unknown>);
   const isFresh = auth_time === requestAt.getTime() / 1000;
   if (!isFresh) {
     expect(auth_time).toBe(sessionAt.getTime() / 1000);

@@ -315,6 +315,21 @@ export const hu = {
     'A visszavonás után a szolgáltatás nem kérhet több adatot Önről. Amit már megkapott, azt nem tudjuk visszavenni. Ha újra bejelentkezik oda, ismét kap adatot.',
   'services.revoked.heading': 'Visszavontuk a hozzáférést',
   'services.revoked.text': 'A szolgáltatás mostantól nem kap adatot Önről, amíg újra be nem jelentkezik oda.',
+  'consent.title': 'Átadhatjuk az adatait?',
+  'consent.text':
+    '{service} külső szolgáltatás. Csak akkor adjuk át neki az adatait, ha Ön ehhez hozzájárul.',
+  'consent.claims': 'Ezeket az adatokat kéri',
+  'consent.no-claims':
+    'Személyes adatot nem kér. Csak egy azonosítót kap, amelyről legközelebb felismeri Önt.',
+  'consent.resources': 'Ezekhez kér hozzáférést az Ön nevében',
+  'consent.always':
+    'A hozzáférést a Fiókom oldalon, a Szolgáltatások alatt bármikor visszavonhatja. Ha nem járul hozzá, visszatér a szolgáltatáshoz, és semmit sem adunk át.',
+  'consent.give': 'Hozzájárulok',
+  'consent.refuse': 'Nem járulok hozzá',
+
+  'return.title': 'Visszatérés a szolgáltatáshoz',
+  'return.text': 'A Tovább gombbal visszatér a szolgáltatáshoz.',
+
   'claim.name': 'Viselt név',
   'claim.family_name': 'Családi név',
   'claim.given_name': 'Utónév',
