@@ -20,7 +20,7 @@ export async function checkClientAssertion(
   if (ctx.oidc.client?.fapi_profile && !isForUsAlone) {
     throw new errors.InvalidClientAuth('audience (aud) must equal the issuer identifier url');
   }
-  const fault = typeFault(header, assertionTypes) ?? lifeFault(claims);
+  const fault = headerFault(header, assertionTypes) ?? lifeFault(claims);
   if (fault) {
     throw new errors.InvalidClientAuth(fault);
   }
@@ -36,13 +36,17 @@ export async function checkRequestObject(
   const fault =
     ctx.oidc.client?.fapi_profile && !isBound
       ? "Request Object is missing the 'exp' or 'nbf' claim"
-      : (typeFault(header, requestObjectTypes) ?? lifeFault(claims));
+      : (headerFault(header, requestObjectTypes) ?? lifeFault(claims));
   if (fault) {
     throw new errors.InvalidRequestObject(fault);
   }
 }
 
-function typeFault({ typ }: Header, known: readonly string[]): string | undefined {
+function headerFault({ typ, crit }: Header, known: readonly string[]): string | undefined {
+  // The one extension that our library understands is the unencoded payload, which no JWT may use (RFC 7797 §7).
+  if (crit !== undefined) {
+    return 'the JWT needs an extension (crit) that is not understood';
+  }
   const type = typeof typ === 'string' ? typ.replace(/^application\//i, '').toLowerCase() : typ;
   const isKnown = type === undefined || known.some((one) => one.toLowerCase() === type);
   return isKnown ? undefined : 'the JWT is of another type (typ)';

@@ -320,8 +320,7 @@ export const en: Record<MessageKey, string> = {
   'services.revoked.text':
     'From now on the service is given no data about you until you sign in there again.',
   'consent.title': 'May we hand over your data?',
-  'consent.text':
-    '{service} is a service of somebody else. We hand over your data to it only if you consent.',
+  'consent.text': '{service} is an external service. We hand over your data to it only if you consent.',
   'consent.claims': 'It asks for these data',
   'consent.no-claims':
     'It asks for no personal data. It is given only an identifier by which it will know you next time.',
