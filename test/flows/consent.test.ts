@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import type { Response } from 'supertest';
-import { Browser, givePassword, titleOf } from '../support/citizen.ts';
+import { codeAt } from '../support/authenticator.ts';
+import { Browser, enrolledCitizen, formOf, givePassword, titleOf } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { type AuthorizationRequest, answerOf, RelyingParty } from '../support/relying-party.ts';
 
@@ -20,7 +21,9 @@ beforeAll(async () => {
         first_party: false,
         scope: 'openid profile email',
         resources: [api],
+        initiate_login_uri: 'https://shop.minta.example/start?from=kapu',
       },
+      { client_id: 'strict-stranger', first_party: false, minimum_assurance: 'substantial' },
     ],
     config: {
       resources: [
@@ -147,6 +150,35 @@ describe('a relying party of somebody else', () => {
       ? await browser.submit(afterwards, '/confirm', { logout: 'yes' })
       : afterwards;
     expect(titleOf(asked)).toBe('Átadhatjuk az adatait?');
+  });
+
+  it('is asked about again after the citizen revoked its access, where they may also go there', async () => {
+    const request = await stranger.request({ scope: 'openid email' });
+    const { browser, page } = await signIn(request);
+    await browser.submit(page, '/consent');
+    await browser.open('/fiok');
+    const services = await browser.open('/fiok/szolgaltatasok');
+    const start = `https://shop.minta.example/start?from=kapu&iss=${encodeURIComponent(kapu.issuer)}`;
+    expect(services.text).toContain(`href="${start.replace('&', '&amp;')}"`);
+    await browser.submit(services, '/stranger/visszavonas');
+    const again = await stranger.request({ scope: 'openid email', prompt: 'none' });
+    expect(answerOf(await browser.open(again.address))).toMatchObject({ error: 'consent_required' });
+  });
+
+  it('is no way around its minimum: a password in the place of consent starts no weaker session', async () => {
+    const anna = await enrolledCitizen(kapu);
+    const browser = new Browser(kapu.issuer);
+    const strict = await RelyingParty.discover(kapu, 'strict-stranger');
+    const request = await strict.request({ scope: 'openid' });
+    const codePage = await givePassword(browser, await browser.open(request.address), anna);
+    const consent = await browser.submit(codePage, '/code', { code: codeAt(anna.secretKey, new Date()) });
+    expect(titleOf(consent)).toBe('Átadhatjuk az adatait?');
+    const { action, fields } = formOf(consent, '/consent');
+    const { username, password } = await kapu.addCitizen();
+    const forged = { ...fields, method: 'ugyfelkapu', username, password };
+    const after = await browser.follow(await browser.post(action.replace('/consent', '/password'), forged));
+    expect(after.headers.location ?? '').not.toContain('code=');
+    expect(after.status).toBeLessThan(500);
   });
 
   it('cannot be agreed to from elsewhere', async () => {

@@ -313,6 +313,7 @@ export const en: Record<MessageKey, string> = {
   'services.given.text': 'We handed over these data, last at the time shown.',
   'services.given.nothing':
     'It was given no personal data, only an identifier that tells nothing about you at any other service.',
+  'services.open': 'Open the service',
   'services.revoke': 'Revoke access',
   'services.revoke.text':
     'After that the service can ask for no more data about you. We cannot take back what it already has. If you sign in there again, it is given data again.',

@@ -310,6 +310,7 @@ export const hu = {
   'services.given.text': 'Ezeket az adatokat adtuk át, a megadott időpontban utoljára.',
   'services.given.nothing':
     'Személyes adatot nem kapott, csak egy azonosítót, amely más szolgáltatásnál semmit sem mond Önről.',
+  'services.open': 'Belépés a szolgáltatásba',
   'services.revoke': 'Hozzáférés visszavonása',
   'services.revoke.text':
     'A visszavonás után a szolgáltatás nem kérhet több adatot Önről. Amit már megkapott, azt nem tudjuk visszavenni. Ha újra bejelentkezik oda, ismét kap adatot.',
