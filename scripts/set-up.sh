@@ -65,11 +65,20 @@ command_of_package() {
   esac
 }
 
-# bring_debian_packages redis-server oathtool …: installs those whose command is missing.
+# Debian's own Python knows Debian's libraries; another one that comes first in the path need not.
+is_there() {
+  case $1 in
+    python3-authlib) /usr/bin/python3 -c 'import authlib.integrations' ;;
+    python3-requests) /usr/bin/python3 -c 'import requests' ;;
+    *) command -v "$(command_of_package "$1")" ;;
+  esac >/dev/null 2>&1
+}
+
+# bring_debian_packages redis-server oathtool …: installs those whose command or library is missing.
 bring_debian_packages() {
   local package missing=()
   for package in "$@"; do
-    command -v "$(command_of_package "$package")" >/dev/null || missing+=("$package")
+    is_there "$package" || missing+=("$package")
   done
   [[ ${#missing[@]} -eq 0 ]] && return
 

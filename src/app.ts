@@ -32,6 +32,7 @@ import { createCitizenIndex } from './oidc/citizen-index-store.ts';
 import { noteDisclosures } from './oidc/disclosures.ts';
 import { discoveryFollowsCalendar } from './oidc/discovery-follows-calendar.ts';
 import { createEnginePages } from './oidc/engine-pages.ts';
+import { formPostReturns } from './oidc/form-post-returns.ts';
 import { replaceEngineKeys } from './oidc/keys/engine-keystore.ts';
 import { jwksCaching } from './oidc/keys/jwks-caching.ts';
 import { loadSigningKeys } from './oidc/keys/live-signing-keys.ts';
@@ -249,6 +250,7 @@ export async function createKapu({
     noteDisclosures(citizenIndex),
     discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
     signOutReturns(config.clients, pages),
+    formPostReturns(pages),
     loginRoutes({
       signIns,
       attempts,

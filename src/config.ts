@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { type Calendar, calendarSchema } from './assurance/calendar.ts';
 import { reachableAssurances } from './assurance/levels.ts';
 import { type CodeAssurances, oneTimeCodesSchema } from './assurance/one-time-codes.ts';
+import { clientFeatures, contradictionIn, redirectUri, signingAlgorithm } from './client-metadata.ts';
 import { ConfigurationError } from './errors.ts';
 
 const projectRoot = resolve(import.meta.dirname, '..');
@@ -38,12 +39,19 @@ const clientSchema = z.strictObject({
   client_name: z.string().min(1).max(80),
   'client_name#en': z.string().min(1).max(80).optional(),
   client_uri: z.url(),
-  redirect_uris: z.array(z.url()).min(1),
-  post_logout_redirect_uris: z.array(z.url()).default([]),
+  redirect_uris: z.array(redirectUri).min(1),
+  post_logout_redirect_uris: z.array(redirectUri).default([]),
   client_secret: z.string().min(32).optional(),
   jwks: z.looseObject({ keys: z.array(z.looseObject({})).min(1) }).optional(),
   token_endpoint_auth_method: z
-    .enum(['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'])
+    .enum([
+      'client_secret_basic',
+      'client_secret_post',
+      'private_key_jwt',
+      'tls_client_auth',
+      'self_signed_tls_client_auth',
+      'none',
+    ])
     .default('client_secret_basic'),
   grant_types: z.array(z.enum(['authorization_code', 'refresh_token'])).default(['authorization_code']),
   scope: z.string().default('openid'),
@@ -51,12 +59,31 @@ const clientSchema = z.strictObject({
   require_pushed_authorization_requests: z.boolean().default(false),
   dpop_bound_access_tokens: z.boolean().default(false),
   id_token_signed_response_alg: z.enum(['ES256', 'RS256', 'EdDSA', 'PS256']).default('ES256'),
+  ...clientFeatures,
   /** The least assurance with which this relying party accepts anyone. */
   minimum_assurance: z.enum(reachableAssurances),
 });
 
 /** A relying party as registered in `config/clients/<name>.json`, in the standard's metadata names. */
 export type ClientRegistration = z.output<typeof clientSchema>;
+
+const protectedResourceSchema = z.strictObject({
+  /** RFC 8707: an absolute URI without a fragment. */
+  identifier: z.url().refine((uri) => !uri.includes('#'), 'must have no fragment'),
+  /** What citizens read where they are asked for consent. */
+  name: z.string().min(1).max(80),
+  'name#en': z.string().min(1).max(80).optional(),
+  scopes: z.array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/)).min(1),
+  access_token_format: z.enum(['opaque', 'jwt']).default('opaque'),
+  access_token_signing_alg: signingAlgorithm.default('ES256'),
+  /** In seconds. A JWT cannot be called back, so it should live shortly. */
+  access_token_lifetime: z.int().min(30).max(3600).default(600),
+  /** The relying parties that may introspect its tokens: the resource itself. */
+  introspected_by: z.array(z.string()).default([]),
+});
+
+/** An API for which tokens are issued (RFC 8707), as registered in `config/resources.json`. */
+export type ProtectedResource = z.output<typeof protectedResourceSchema>;
 
 const enrolmentPolicySchema = z.strictObject({
   /** How long an application waits for its owner's notice where there is no verified address, in hours. */
@@ -73,6 +100,11 @@ const environmentSchema = z.object({
   KAPU_HOST: z.string().default('127.0.0.1'),
   KAPU_PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   KAPU_TRUST_PROXY: flag.default(false),
+  KAPU_CLIENT_CERTIFICATE_HEADER: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]{1,63}$/)
+    .optional(),
+  KAPU_CLIENT_CERTIFICATE_AUTHORITIES_FILE: z.string().optional(),
   KAPU_DATA_DIR: z.string().default('var'),
   KAPU_REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   KAPU_SECRETS_FILE: z.string(),
@@ -100,6 +132,14 @@ export interface SmsGatewaySettings {
   readonly sender: string | undefined;
 }
 
+/** How the proxy at which TLS ends hands over the certificates of relying parties (RFC 8705). */
+export interface ClientCertificateSettings {
+  /** The header in which it puts the certificate, and from which it strips whatever came from outside. */
+  readonly header: string;
+  /** PEM of the authorities whose certificates are accepted for `tls_client_auth`; empty where it is not offered. */
+  readonly authorities: readonly string[];
+}
+
 export interface Config {
   /** Issuer identifier without a trailing slash, e.g. `https://kapu.example`. */
   readonly issuer: string;
@@ -108,11 +148,14 @@ export interface Config {
   readonly port: number;
   /** True behind a proxy that sets X-Forwarded-Proto and X-Forwarded-For. */
   readonly trustProxy: boolean;
+  /** Absent: relying parties cannot use certificates. */
+  readonly clientCertificates: ClientCertificateSettings | undefined;
   readonly dataDirectory: string;
   /** Absent: a managed `redis-server` under the data directory. */
   readonly redisUrl: string | undefined;
   readonly secrets: Secrets;
   readonly clients: readonly ClientRegistration[];
+  readonly resources: readonly ProtectedResource[];
   readonly calendar: Calendar;
   readonly enrolment: EnrolmentPolicy;
   /** Empty unless the deployment switched one-time codes on. */
@@ -140,16 +183,19 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
   refusePlainNode(env.KAPU_ISSUER, env.KAPU_TRUST_PROXY);
   const configDirectory = resolve(projectRoot, env.KAPU_CONFIG_DIR);
   const secrets = check(secretsSchema, readJson(env.KAPU_SECRETS_FILE), env.KAPU_SECRETS_FILE);
+  const clientCertificates = clientCertificatesOf(env);
   return Object.freeze({
     issuer: env.KAPU_ISSUER.replace(/\/$/, ''),
     serviceName: env.KAPU_SERVICE_NAME,
     host: env.KAPU_HOST,
     port: env.KAPU_PORT,
     trustProxy: env.KAPU_TRUST_PROXY,
+    clientCertificates,
     dataDirectory: resolve(env.KAPU_DATA_DIR),
     redisUrl: env.KAPU_REDIS_URL,
     secrets,
-    clients: loadClients(join(configDirectory, 'clients'), environment),
+    clients: loadClients(join(configDirectory, 'clients'), environment, clientCertificates),
+    resources: loadResources(join(configDirectory, 'resources.json')),
     calendar: loadCalendar(join(configDirectory, 'calendar.json')),
     enrolment: loadEnrolmentPolicy(join(configDirectory, 'enrolment.json')),
     oneTimeCodes: loadOneTimeCodes(join(configDirectory, 'one-time-codes.json'), env),
@@ -170,6 +216,28 @@ function refusePlainNode(issuer: string, trustProxy: boolean): void {
       'KAPU_TRUST_PROXY must be true where KAPU_ISSUER is https: TLS ends at a proxy',
     );
   }
+}
+
+function clientCertificatesOf(env: Environment): ClientCertificateSettings | undefined {
+  const header = env.KAPU_CLIENT_CERTIFICATE_HEADER;
+  const authoritiesFile = env.KAPU_CLIENT_CERTIFICATE_AUTHORITIES_FILE;
+  if (!header) {
+    return undefined;
+  }
+  if (!env.KAPU_TRUST_PROXY) {
+    throw new ConfigurationError(
+      'KAPU_CLIENT_CERTIFICATE_HEADER needs KAPU_TRUST_PROXY: without a proxy anybody could write that header',
+    );
+  }
+  return { header, authorities: authoritiesFile ? readCertificates(authoritiesFile) : [] };
+}
+
+function readCertificates(path: string): string[] {
+  const blocks = readText(path).match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  if (blocks.length === 0) {
+    throw new ConfigurationError(`${path}: holds no certificate in PEM`);
+  }
+  return blocks;
 }
 
 function smsGatewayOf(env: Environment): SmsGatewaySettings | undefined {
@@ -196,11 +264,20 @@ function isConfidential({ protocol, hostname }: URL): boolean {
 }
 
 /** The relying parties of `directory`, one JSON file each; `${NAME}` in a text stands for that environment variable. */
-function loadClients(directory: string, environment: NodeJS.ProcessEnv): ClientRegistration[] {
+function loadClients(
+  directory: string,
+  environment: NodeJS.ProcessEnv,
+  certificates: ClientCertificateSettings | undefined,
+): ClientRegistration[] {
   return readdirSync(directory)
     .filter((file) => file.endsWith('.json'))
     .sort()
-    .map((file) => loadClient(join(directory, file), environment));
+    .map((file) => {
+      const path = join(directory, file);
+      const client = loadClient(path, environment);
+      refuseUnofferedCertificates(client, certificates, path);
+      return client;
+    });
 }
 
 function loadClient(path: string, environment: NodeJS.ProcessEnv): ClientRegistration {
@@ -213,7 +290,26 @@ function loadClient(path: string, environment: NodeJS.ProcessEnv): ClientRegistr
       `${path}: client_secret is missing for ${client.token_endpoint_auth_method}`,
     );
   }
+  const contradiction = contradictionIn(client);
+  if (contradiction) {
+    throw new ConfigurationError(`${path}: ${contradiction}`);
+  }
   return client;
+}
+
+function refuseUnofferedCertificates(
+  client: ClientRegistration,
+  certificates: ClientCertificateSettings | undefined,
+  path: string,
+): void {
+  const method = client.token_endpoint_auth_method;
+  const usesCertificate = method.includes('tls_') || client.tls_client_certificate_bound_access_tokens;
+  if (usesCertificate && !certificates) {
+    throw new ConfigurationError(`${path}: certificates need KAPU_CLIENT_CERTIFICATE_HEADER`);
+  }
+  if (method === 'tls_client_auth' && certificates?.authorities.length === 0) {
+    throw new ConfigurationError(`${path}: tls_client_auth needs KAPU_CLIENT_CERTIFICATE_AUTHORITIES_FILE`);
+  }
 }
 
 /** Secrets stand in files only by reference, so that a configuration can be shown and shared. */
@@ -253,6 +349,11 @@ function loadCalendar(path: string): Calendar {
   return check(calendarSchema, readJson(path), path);
 }
 
+/** Without the file there are none. */
+function loadResources(path: string): ProtectedResource[] {
+  return existsSync(path) ? check(z.array(protectedResourceSchema), readJson(path), path) : [];
+}
+
 function loadEnrolmentPolicy(path: string): EnrolmentPolicy {
   return check(enrolmentPolicySchema, readJson(path), path);
 }
@@ -271,13 +372,16 @@ function loadOneTimeCodes(path: string, env: Environment): CodeAssurances {
   return codes;
 }
 
-function readJson(path: string): unknown {
-  let text: string;
+function readText(path: string): string {
   try {
-    text = readFileSync(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch {
     throw new ConfigurationError(`${path}: cannot be read`);
   }
+}
+
+function readJson(path: string): unknown {
+  const text = readText(path);
   try {
     return JSON.parse(text);
   } catch {

@@ -10,6 +10,7 @@ import { dateInWords } from '../web/instants.ts';
 import { languageOf } from '../web/language.ts';
 import { seeOther } from '../web/redirect.ts';
 import { createCodeStep } from './code-step.ts';
+import { createConsentStep } from './consent-step.ts';
 import { type Factor, factors, isEnded, type PasswordVerified } from './login-attempt.ts';
 import type { LoginParts } from './login-parts.ts';
 import { channelsFor, nextStep } from './next-step.ts';
@@ -23,6 +24,7 @@ export function loginRoutes(parts: LoginParts): Middleware {
   const { signIns, attempts, accounts, enrolSteps, pages, readForm, now } = parts;
   const passwordStep = createPasswordStep(parts, proceed);
   const codeStep = createCodeStep(parts);
+  const consentStep = createConsentStep(parts);
   const oneTimeCodeStep = createOneTimeCodeStep(parts);
   const router = new Router({ prefix: '/interaction/:uid' });
 
@@ -30,11 +32,21 @@ export function loginRoutes(parts: LoginParts): Middleware {
     const signIn = await signIns.load(ctx);
     if (signIn.resumeAddress) {
       seeOther(ctx, signIn.resumeAddress);
-    } else if (signIn.isConsentOnly) {
-      await signIns.consent(ctx);
+    } else if (signIn.asked) {
+      await consentStep.show(ctx, signIn, signIn.asked);
     } else {
       await showNext(ctx, signIn);
     }
+  });
+
+  router.post('/consent', async (ctx) => {
+    await readForm(ctx);
+    const signIn = await signIns.load(ctx);
+    if (!signIn.asked) {
+      seeOther(ctx, signIn.address);
+      return;
+    }
+    await signIns.consent(ctx, signIn.asked);
   });
 
   router.post('/password', async (ctx) => {

@@ -36,8 +36,17 @@ export interface SignIn {
   readonly loginHint: string;
   /** Set once the last step is through: where the engine takes over. */
   readonly resumeAddress: string | undefined;
-  /** True when the engine asks for nothing but consent, which registered relying parties need not have. */
-  readonly isConsentOnly: boolean;
+  /** Set where the citizen is signed in and only their consent is missing. */
+  readonly asked: AskedConsent | undefined;
+}
+
+/** What the relying party wants to know or to do; the engine's door writes it into the interaction. */
+export interface AskedConsent {
+  readonly accountId: string;
+  /** False for relying parties that are bound by law or contract: nobody is asked. */
+  readonly isNeeded: boolean;
+  readonly claims: readonly string[];
+  readonly resources: readonly Record<Language, string>[];
 }
 
 /** What a citizen proved themselves with, and the assurance that it reaches. */
@@ -53,7 +62,7 @@ export interface SignIns {
   finish(ctx: Context, signIn: SignIn, who: PasswordVerified, proof: Proof): Promise<void>;
   /** Returns to the relying party without a sign-in. */
   giveUp(ctx: Context): Promise<void>;
-  consent(ctx: Context): Promise<void>;
+  consent(ctx: Context, asked: AskedConsent): Promise<void>;
 }
 
 export interface SignInParts {
@@ -104,7 +113,7 @@ export function createSignIns(parts: SignInParts): SignIns {
       loginHint:
         typeof interaction.params.login_hint === 'string' ? interaction.params.login_hint.slice(0, 64) : '',
       resumeAddress: interaction.result?.login ? interaction.returnTo : undefined,
-      isConsentOnly: interaction.prompt.name === 'consent',
+      asked: askedConsent(interaction),
     };
   }
 
@@ -175,8 +184,16 @@ export function createSignIns(parts: SignInParts): SignIns {
     finish,
     giveUp: (ctx) =>
       resume(ctx, { error: 'access_denied', error_description: 'the citizen went back to the service' }),
-    consent: (ctx) => resume(ctx, { consent: {} }),
+    consent: (ctx, { accountId }) => resume(ctx, { consent: { accountId } }),
   };
+}
+
+function askedConsent({ prompt, session }: Interaction): AskedConsent | undefined {
+  if (prompt.name !== 'consent' || !session?.accountId) {
+    return undefined;
+  }
+  const asked = prompt.details.asked as Omit<AskedConsent, 'accountId'>;
+  return { ...asked, accountId: session.accountId };
 }
 
 /** The link to the other ways of proving oneself picks one for this look at the page; what is kept is kept by a form. */

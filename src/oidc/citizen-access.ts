@@ -76,7 +76,19 @@ export function createCitizenAccess(
       const client = await provider.Client.find(clientId);
       return clientNameIn(client?.metadata(), language) || clientId;
     },
+
+    async startAddressOf(clientId) {
+      const client = await provider.Client.find(clientId);
+      return client?.initiateLoginUri && initiatedLogin(client.initiateLoginUri, provider.issuer);
+    },
   };
+}
+
+/** OpenID Connect Core §4: the relying party learns by whom to have the citizen signed in. */
+function initiatedLogin(uri: string, issuer: string): string {
+  const address = new URL(uri);
+  address.searchParams.set('iss', issuer);
+  return address.href;
 }
 
 function handleOf({ uid }: StoredSession): string {

@@ -5,7 +5,18 @@ import type { ClientRegistration } from '../config.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 
 /** Own metadata that the engine shall keep. */
-export const extraClientMetadata = ['minimum_assurance', 'client_name#en'];
+export const extraClientMetadata = [
+  'minimum_assurance',
+  'client_name#en',
+  'fapi_profile',
+  'first_party',
+  'resources',
+];
+
+/** Whom citizens are not asked about: registered by the operator, and not said to be another's. */
+export function isFirstParty(client: object): boolean {
+  return !('first_party' in client) || client.first_party !== false;
+}
 
 export function clientMetadata(registrations: readonly ClientRegistration[]): ClientMetadata[] {
   return registrations.map(({ client_secret, ...metadata }) => ({

@@ -1,22 +1,45 @@
-/** What a relying party may be told of a citizen without asking them again. */
-import type { KoaContextWithOIDC } from 'oidc-provider';
+/** What a relying party may be told of a citizen: by registration, or by the citizen's own consent. */
+import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 import { claimsWithin } from './claims.ts';
+import { isFirstParty } from './clients.ts';
 
 /**
- * Every relying party is registered by the operator and bound by law or contract, so there is no consent page: it is granted
- * what it asks for within its registration, and nothing else.
+ * A relying party that is bound by law or contract is granted what it asks for within its registration, and nothing else. Any
+ * other gets that by the citizen's consent, which the grant remembers as long as the citizen stays signed in.
  */
-export async function grantWhatIsRegistered(ctx: KoaContextWithOIDC) {
-  const { client, provider, session, account, requestParamOIDCScopes, requestParamClaims } = ctx.oidc;
+export async function loadExistingGrant(ctx: KoaContextWithOIDC): Promise<Grant | undefined> {
+  const { client, provider, session, account } = ctx.oidc;
   if (!client || !session || !account) {
     return undefined;
   }
-  const known = session.grantIdFor(client.clientId);
-  const grant =
-    (known && (await provider.Grant.find(known))) ||
-    new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
-  const registered = (client.scope ?? 'openid').split(' ');
+  const knownId = session.grantIdFor(client.clientId);
+  const known = knownId ? await provider.Grant.find(knownId) : undefined;
+  if (isFirstParty(client) || hasConsented(ctx, account.accountId)) {
+    const grant = known ?? new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
+    return saveIfChanged(grant, known !== undefined, () => grantWhatIsAsked(ctx, grant));
+  }
+  return known && saveIfChanged(known, true, () => rejectWhatIsNotRegistered(ctx, known));
+}
+
+/** The page of consent names whom it asked, lest the answer of one citizen count for the next at the same browser. */
+function hasConsented(ctx: KoaContextWithOIDC, accountId: string): boolean {
+  const consent = ctx.oidc.result?.consent as { accountId?: string } | undefined;
+  return consent?.accountId === accountId;
+}
+
+async function saveIfChanged(grant: Grant, isSaved: boolean, change: () => void): Promise<Grant> {
   const before = JSON.stringify(grant);
+  change();
+  if (!isSaved || JSON.stringify(grant) !== before) {
+    await grant.save();
+  }
+  return grant;
+}
+
+function grantWhatIsAsked(ctx: KoaContextWithOIDC, grant: Grant): void {
+  const { client, requestParamOIDCScopes, requestParamScopes, requestParamClaims, resourceServers } =
+    ctx.oidc;
+  const registered = (client?.scope ?? 'openid').split(' ');
   for (const scope of requestParamOIDCScopes) {
     if (registered.includes(scope)) {
       grant.addOIDCScope(scope);
@@ -24,12 +47,18 @@ export async function grantWhatIsRegistered(ctx: KoaContextWithOIDC) {
       grant.rejectOIDCScope(scope);
     }
   }
-  const permitted = new Set(claimsWithin(client.scope ?? 'openid'));
-  const claims = [...requestParamClaims];
-  grant.addOIDCClaims(claims.filter((claim) => permitted.has(claim)));
-  grant.rejectOIDCClaims(claims.filter((claim) => !permitted.has(claim)));
-  if (!known || JSON.stringify(grant) !== before) {
-    await grant.save();
+  const permitted = claimsWithin(registered.join(' '));
+  grant.addOIDCClaims([...requestParamClaims].filter((claim) => permitted.includes(claim)));
+  rejectWhatIsNotRegistered(ctx, grant);
+  for (const [identifier, { scopes }] of Object.entries(resourceServers ?? {})) {
+    const asked = [...requestParamScopes].filter((scope) => scopes.has(scope));
+    if (asked.length > 0) {
+      grant.addResourceScope(identifier, asked.join(' '));
+    }
   }
-  return grant;
+}
+
+function rejectWhatIsNotRegistered({ oidc }: KoaContextWithOIDC, grant: Grant): void {
+  const permitted = claimsWithin(oidc.client?.scope ?? 'openid');
+  grant.rejectOIDCClaims([...oidc.requestParamClaims].filter((claim) => !permitted.includes(claim)));
 }

@@ -3,6 +3,9 @@ import { hkdfSync } from 'node:crypto';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type { Account } from '../accounts/account.ts';
 import type { Config } from '../config.ts';
+import { certificatesOfClients } from './client-certificates.ts';
+import { checkRequestObject } from './client-jwts.ts';
+import { introspectionByResource, resourceIndicators } from './resources.ts';
 
 /** The pages that the engine asks us to show. */
 export interface EnginePages {
@@ -27,14 +30,24 @@ export function features({
   pages,
   accountThatCounts,
 }: FeatureParts): NonNullable<Configuration['features']> {
+  const isForResourceOf = introspectionByResource(config.resources);
   return {
     devInteractions: { enabled: false },
+    fapi: { enabled: true, profile: (_ctx, client) => client?.fapi_profile as '2.0' | undefined },
+    jwtIntrospection: { enabled: true },
+    jwtResponseModes: { enabled: true },
+    jwtUserinfo: { enabled: true },
+    mTLS: certificatesOfClients(config.clientCertificates),
+    requestObjects: { enabled: true, assertJwtClaimsAndHeader: checkRequestObject },
+    resourceIndicators: resourceIndicators(config.resources),
     claimsParameter: { enabled: true },
     dPoP: { enabled: true, nonceSecret: dPoPNonceSecret(config), requireNonce: () => false },
     introspection: {
       enabled: true,
       async allowedPolicy(_ctx, client, token) {
-        const mayAsk = client.clientAuthMethod !== 'none' && token.clientId === client.clientId;
+        const isOwn = token.clientId === client.clientId;
+        const mayAsk =
+          client.clientAuthMethod !== 'none' && (isOwn || isForResourceOf(token, client.clientId));
         if (!mayAsk || !('accountId' in token) || !token.accountId) {
           return mayAsk;
         }

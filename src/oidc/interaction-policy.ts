@@ -8,6 +8,8 @@ import { type Calendar, isEnough, offerAt } from '../assurance/calendar.ts';
 import { demandOf, stepUpReason } from '../assurance/demand.ts';
 import { type Assurance, assuranceOf, stricterOf } from '../assurance/levels.ts';
 import { type CodeAssurances, mildestByCode } from '../assurance/one-time-codes.ts';
+import type { ProtectedResource } from '../config.ts';
+import { consentAsked } from './consent.ts';
 
 type AccountOfSession = (ctx: KoaContextWithOIDC) => Account | undefined;
 
@@ -18,6 +20,7 @@ export interface PolicyParts {
   readonly accountOfSession: AccountOfSession;
   /** The longest life of a session, however much it is used, in seconds. */
   readonly sessionInAll: number;
+  readonly resources: readonly ProtectedResource[];
 }
 
 export function createInteractionPolicy({
@@ -26,6 +29,7 @@ export function createInteractionPolicy({
   now,
   accountOfSession,
   sessionInAll,
+  resources,
 }: PolicyParts): interactionPolicy.Prompt[] {
   const { Check, base } = interactionPolicy;
   const policy = base();
@@ -71,6 +75,11 @@ export function createInteractionPolicy({
 
   const details = login.details;
   login.details = async (ctx) => ({ ...(await details(ctx)), demand: demandOfRequest(ctx) });
+
+  const consent = policy.get('consent');
+  if (consent) {
+    consent.details = async (ctx) => ({ asked: consentAsked(ctx, resources) });
+  }
   return policy;
 }
 

@@ -10,7 +10,7 @@ export const sessionInAll = 12 * hour;
 const refreshInAll = 12 * hour;
 
 export const lifetimes: NonNullable<Configuration['ttl']> = {
-  AccessToken: 10 * minute,
+  AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? 10 * minute,
   AuthorizationCode: minute,
   IdToken: 10 * minute,
   Interaction: hour,

@@ -12,13 +12,16 @@ import { languageOfUiLocales, rememberLanguage } from '../web/language.ts';
 import { clockToleranceInSeconds, createAdapterFactory, isFirstUse } from './adapter.ts';
 import type { CitizenIndex } from './citizen-index-store.ts';
 import { claimsOf, claimsOfScope, supportedScopes } from './claims.ts';
+import { certificateMethods } from './client-certificates.ts';
+import { checkClientAssertion } from './client-jwts.ts';
 import { clientMetadata, compareClientSecretsByHash, extraClientMetadata } from './clients.ts';
-import { grantWhatIsRegistered } from './existing-grant.ts';
+import { loadExistingGrant } from './existing-grant.ts';
 import { type EnginePages, features } from './features.ts';
 import { createInteractionPolicy } from './interaction-policy.ts';
 import type { PrivateKey } from './keys/make-signing-key.ts';
 import { signingAlgorithms } from './keys/signing-key.ts';
 import { lifetimes, sessionInAll } from './lifetimes.ts';
+import { tellOfSignIn } from './resources.ts';
 
 export interface ProviderParts {
   readonly config: Config;
@@ -84,8 +87,21 @@ function configuration({
     discovery: { ui_locales_supported: ['hu', 'en'] },
     subjectTypes: ['pairwise', 'public'],
     responseTypes: ['code'],
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
-    clientDefaults: { id_token_signed_response_alg: 'ES256', subject_type: 'pairwise' },
+    clientAuthMethods: [
+      'client_secret_basic',
+      'client_secret_post',
+      'private_key_jwt',
+      ...certificateMethods(config.clientCertificates),
+      'none',
+    ],
+    clientDefaults: {
+      id_token_signed_response_alg: 'ES256',
+      authorization_signed_response_alg: 'ES256',
+      introspection_signed_response_alg: 'ES256',
+      subject_type: 'pairwise',
+    },
+    assertJwtClientAuthClaimsAndHeader: checkClientAssertion,
+    extraTokenClaims: tellOfSignIn,
     extraClientMetadata: { properties: extraClientMetadata },
     clockTolerance: clockToleranceInSeconds,
     pkce: { required: () => true },
@@ -119,6 +135,7 @@ function configuration({
         now,
         accountOfSession: accountOfEngine,
         sessionInAll,
+        resources: config.resources,
       }),
       url(ctx, interaction) {
         const language = languageOfUiLocales(interaction.params.ui_locales);
@@ -135,11 +152,12 @@ function configuration({
       return account && !isFromBeforePlus(account, token) ? engineAccount(account) : undefined;
     },
 
-    loadExistingGrant: grantWhatIsRegistered,
+    loadExistingGrant,
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     /** Tokens outlive an idle session, not a sign-out: see endTokensAtSignOut. */
     expiresWithSession: async () => false,
-    rotateRefreshToken: true,
+    // FAPI 2.0 §5.3.2.1: a token that is bound to its holder's key is not rotated, lest a lost answer sign people out.
+    rotateRefreshToken: (ctx) => ctx.oidc.client?.fapi_profile === undefined,
 
     pairwiseIdentifier: async (_ctx, accountId, client) =>
       keyedHash(config.secrets.subject_key, 'subject', `${sectorOf(client)}\0${accountId}`),

@@ -30,4 +30,6 @@ export interface CitizenAccess {
   revoke(accountId: string, clientId: string): Promise<boolean>;
   /** What a relying party is called; its id when it is registered no more. */
   nameOf(clientId: string, language: 'hu' | 'en'): Promise<string>;
+  /** Where a relying party begins a sign-in by itself, naming us; undefined where it registered no such address. */
+  startAddressOf(clientId: string): Promise<string | undefined>;
 }

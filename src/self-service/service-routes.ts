@@ -56,6 +56,7 @@ export function serviceRoutes({ ownPages, access, audit, pages, readForm }: Serv
     return {
       clientId,
       service: await access.nameOf(clientId, language),
+      startAddress: await access.startAddressOf(clientId),
       firstAt: instantInWords(firstAt, language),
       lastAt: instantInWords(lastAt, language),
       given: [...given].map(([claim, at]) => ({ claim, at: instantInWords(at, language) })),

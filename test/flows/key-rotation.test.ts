@@ -72,7 +72,9 @@ async function publishedBy(node: number): Promise<string[]> {
 
 /** Signs in, and returns a source of fresh ID tokens: each refresh, on either node, gives one. */
 async function idTokensFor(alg: SigningAlgorithm): Promise<() => Promise<string>> {
-  const portal = await RelyingParty.discover(kapu, `portal-${alg}`, alg);
+  const portal = await RelyingParty.discover(kapu, `portal-${alg}`, {
+    metadata: { id_token_signed_response_alg: alg },
+  });
   portal.configuration[client.customFetch] = balanced();
   const citizen = await kapu.addCitizen();
   const browser = new Browser(kapu.issuer);

@@ -1,4 +1,5 @@
 /** A whole installation for tests: a real Redis of its own and as many nodes as wanted, on loopback. */
+import './one-realm.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -157,10 +158,12 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     host: '127.0.0.1',
     port: Number(new URL(issuer).port),
     trustProxy: false,
+    clientCertificates: undefined,
     dataDirectory,
     redisUrl: undefined,
     secrets: freshSecrets(),
     clients: [{}, ...(wishes.clients ?? [])].map(testClient),
+    resources: [],
     calendar: bothOfferedForLong,
     enrolment: { wait_without_email_hours: 72 },
     oneTimeCodes: {},

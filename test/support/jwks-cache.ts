@@ -49,9 +49,14 @@ export async function remoteJwksOf(
 
 /** In seconds. */
 export function maxAgeOf(answer: Response): number {
-  const maxAge = /^public, max-age=(\d+)$/.exec(answer.headers.get('cache-control') ?? '')?.[1];
+  const said = answer.headers.get('cache-control') ?? '';
+  // A node that is behind for a moment, on a busy machine, says that its answer is not to be kept: it is used once.
+  if (said === 'no-store') {
+    return 0;
+  }
+  const maxAge = /^public, max-age=(\d+)$/.exec(said)?.[1];
   if (maxAge === undefined) {
-    throw new Error(`the JWKS may not be kept: ${answer.status} ${answer.headers.get('cache-control')}`);
+    throw new Error(`the JWKS says nothing of how long it may be kept: ${answer.status} ${said}`);
   }
   return Number(maxAge);
 }

@@ -10,6 +10,13 @@ export interface AuthorizationRequest {
   readonly codeVerifier: string;
 }
 
+/** How a relying party identifies itself and reaches the provider, where that is not the usual way. */
+interface Ways {
+  readonly metadata?: Partial<client.ClientMetadata>;
+  readonly authentication?: client.ClientAuth;
+  readonly fetch?: client.CustomFetch;
+}
+
 export class RelyingParty {
   readonly configuration: client.Configuration;
 
@@ -20,14 +27,14 @@ export class RelyingParty {
   static async discover(
     { issuer }: Pick<Installation, 'issuer'>,
     clientId = 'portal',
-    idTokenAlg = 'ES256',
+    { metadata = {}, authentication = client.ClientSecretBasic(portalSecret), fetch }: Ways = {},
   ): Promise<RelyingParty> {
     const configuration = await client.discovery(
       new URL(issuer),
       clientId,
-      { id_token_signed_response_alg: idTokenAlg },
-      client.ClientSecretBasic(portalSecret),
-      { execute: [client.allowInsecureRequests] },
+      { id_token_signed_response_alg: 'ES256', ...metadata },
+      authentication,
+      { execute: [client.allowInsecureRequests], ...(fetch ? { [client.customFetch]: fetch } : {}) },
     );
     return new RelyingParty(configuration);
   }
@@ -37,10 +44,33 @@ export class RelyingParty {
     return { ...checks, address: client.buildAuthorizationUrl(this.configuration, query).href };
   }
 
-  async pushedRequest(parameters: Record<string, string> = {}): Promise<AuthorizationRequest> {
+  async pushedRequest(
+    parameters: Record<string, string> = {},
+    options: client.DPoPOptions = {},
+  ): Promise<AuthorizationRequest> {
     const { checks, query } = await this.#prepare(parameters);
-    const address = await client.buildAuthorizationUrlWithPAR(this.configuration, query);
+    const address = await client.buildAuthorizationUrlWithPAR(this.configuration, query, options);
     return { ...checks, address: address.href };
+  }
+
+  /** With a signed request object, by value or pushed (RFC 9101, RFC 9126 §3). */
+  async signedRequest(
+    key: client.CryptoKey,
+    parameters: Record<string, string> = {},
+    way: 'by value' | 'pushed' = 'by value',
+    options: client.DPoPOptions = {},
+  ): Promise<AuthorizationRequest> {
+    const { checks, query } = await this.#prepare(parameters);
+    const signed = await client.buildAuthorizationUrlWithJAR(this.configuration, query, key);
+    if (way === 'by value') {
+      return { ...checks, address: signed.href };
+    }
+    const pushed = await client.buildAuthorizationUrlWithPAR(
+      this.configuration,
+      signed.searchParams,
+      options,
+    );
+    return { ...checks, address: pushed.href };
   }
 
   async #prepare(parameters: Record<string, string>) {
@@ -64,14 +94,25 @@ export class RelyingParty {
   /** Redeems the code in the redirect back to the relying party. */
   redeem(
     response: Pick<Response, 'headers'>,
-    { state, nonce, codeVerifier }: AuthorizationRequest,
+    request: AuthorizationRequest,
   ): ReturnType<typeof client.authorizationCodeGrant> {
-    return client.authorizationCodeGrant(this.configuration, new URL(String(response.headers.location)), {
+    return this.redeemAt(new URL(String(response.headers.location)), request);
+  }
+
+  /** Redeems what arrived at the relying party's address, or was posted to it. */
+  redeemAt(
+    arrived: URL | Request,
+    { state, nonce, codeVerifier }: AuthorizationRequest,
+    parameters: Record<string, string> = {},
+    options: client.DPoPOptions = {},
+  ): ReturnType<typeof client.authorizationCodeGrant> {
+    const checks = {
       expectedState: state,
       expectedNonce: nonce,
       pkceCodeVerifier: codeVerifier,
       idTokenExpected: true,
-    });
+    };
+    return client.authorizationCodeGrant(this.configuration, arrived, checks, parameters, options);
   }
 }
 

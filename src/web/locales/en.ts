@@ -317,12 +317,27 @@ export const en: Record<MessageKey, string> = {
   'services.given.text': 'We handed over these data, last at the time shown.',
   'services.given.nothing':
     'It was given no personal data, only an identifier that tells nothing about you at any other service.',
+  'services.open': 'Open the service',
   'services.revoke': 'Revoke access',
   'services.revoke.text':
     'After that the service can ask for no more data about you. We cannot take back what it already has. If you sign in there again, it is given data again.',
   'services.revoked.heading': 'Access revoked',
   'services.revoked.text':
     'From now on the service is given no data about you until you sign in there again.',
+  'consent.title': 'May we hand over your data?',
+  'consent.text': '{service} is an external service. We hand over your data to it only if you consent.',
+  'consent.claims': 'It asks for these data',
+  'consent.no-claims':
+    'It asks for no personal data. It is given only an identifier by which it will know you next time.',
+  'consent.resources': 'It asks for access to these in your name',
+  'consent.always':
+    'You can revoke the access at any time in My account, under Services. If you do not consent, you return to the service and nothing is handed over.',
+  'consent.give': 'I consent',
+  'consent.refuse': 'I do not consent',
+
+  'return.title': 'Returning to the service',
+  'return.text': 'Continue to return to the service.',
+
   'claim.name': 'Name borne',
   'claim.family_name': 'Family name',
   'claim.given_name': 'Given name',

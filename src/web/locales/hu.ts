@@ -314,11 +314,27 @@ export const hu = {
   'services.given.text': 'Ezeket az adatokat adtuk át, a megadott időpontban utoljára.',
   'services.given.nothing':
     'Személyes adatot nem kapott, csak egy azonosítót, amely más szolgáltatásnál semmit sem mond Önről.',
+  'services.open': 'Belépés a szolgáltatásba',
   'services.revoke': 'Hozzáférés visszavonása',
   'services.revoke.text':
     'A visszavonás után a szolgáltatás nem kérhet több adatot Önről. Amit már megkapott, azt nem tudjuk visszavenni. Ha újra bejelentkezik oda, ismét kap adatot.',
   'services.revoked.heading': 'Visszavontuk a hozzáférést',
   'services.revoked.text': 'A szolgáltatás mostantól nem kap adatot Önről, amíg újra be nem jelentkezik oda.',
+  'consent.title': 'Átadhatjuk az adatait?',
+  'consent.text':
+    '{service} külső szolgáltatás. Csak akkor adjuk át neki az adatait, ha Ön ehhez hozzájárul.',
+  'consent.claims': 'Ezeket az adatokat kéri',
+  'consent.no-claims':
+    'Személyes adatot nem kér. Csak egy azonosítót kap, amelyről legközelebb felismeri Önt.',
+  'consent.resources': 'Ezekhez kér hozzáférést az Ön nevében',
+  'consent.always':
+    'A hozzáférést a Fiókom oldalon, a Szolgáltatások alatt bármikor visszavonhatja. Ha nem járul hozzá, visszatér a szolgáltatáshoz, és semmit sem adunk át.',
+  'consent.give': 'Hozzájárulok',
+  'consent.refuse': 'Nem járulok hozzá',
+
+  'return.title': 'Visszatérés a szolgáltatáshoz',
+  'return.text': 'A Tovább gombbal visszatér a szolgáltatáshoz.',
+
   'claim.name': 'Viselt név',
   'claim.family_name': 'Családi név',
   'claim.given_name': 'Utónév',

@@ -1,0 +1,33 @@
+/** What a page of consent must name: every claim and every resource that the request is about. */
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { ProtectedResource } from '../config.ts';
+import { claimsOfScope, claimsWithin } from './claims.ts';
+import { isFirstParty } from './clients.ts';
+
+/** Kept with the engine's interaction, under `prompt.details`. */
+export interface AskedConsent {
+  /** False for whom nobody has to be asked. */
+  readonly isNeeded: boolean;
+  readonly claims: readonly string[];
+  /** Names by language. */
+  readonly resources: readonly { hu: string; en: string }[];
+}
+
+const notPersonal = new Set<string>(claimsOfScope.openid);
+
+export function consentAsked(
+  { oidc }: KoaContextWithOIDC,
+  resources: readonly ProtectedResource[],
+): AskedConsent {
+  const { client, requestParamOIDCScopes, requestParamClaims, resourceServers } = oidc;
+  const permitted = claimsWithin(client?.scope ?? 'openid');
+  const byScope = claimsWithin([...requestParamOIDCScopes].join(' '));
+  const asked = new Set([...byScope, ...requestParamClaims]);
+  return {
+    isNeeded: client !== undefined && !isFirstParty(client),
+    claims: [...asked].filter((claim) => permitted.includes(claim) && !notPersonal.has(claim)),
+    resources: resources
+      .filter(({ identifier }) => resourceServers && identifier in resourceServers)
+      .map((resource) => ({ hu: resource.name, en: resource['name#en'] ?? resource.name })),
+  };
+}

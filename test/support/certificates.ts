@@ -1,0 +1,103 @@
+/** Certificates of relying parties, made by openssl: of an authority, and self-signed. */
+import { execFileSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export class CertificateWorkshop {
+  readonly #directory = mkdtempSync(join(tmpdir(), 'kapu-certificates-'));
+
+  /** @returns PEM */
+  authority(name: string): string {
+    this.#openssl(
+      'req',
+      '-x509',
+      ...this.#newKey(name),
+      '-days',
+      '2',
+      '-subj',
+      `/O=Minta/CN=${name}`,
+      '-out',
+      this.#pem(name),
+    );
+    return readFileSync(this.#pem(name), 'utf8');
+  }
+
+  selfSigned(name: string): string {
+    const notAuthority = ['-addext', 'basicConstraints=critical,CA:FALSE'];
+    this.#openssl(
+      'req',
+      '-x509',
+      ...this.#newKey(name),
+      '-days',
+      '2',
+      '-subj',
+      `/CN=${name}`,
+      ...notAuthority,
+      '-out',
+      this.#pem(name),
+    );
+    return readFileSync(this.#pem(name), 'utf8');
+  }
+
+  /** @param days of validity; a negative number has passed */
+  issuedBy(authority: string, name: string, days = 2): string {
+    const request = join(this.#directory, `${name}.csr`);
+    const extensions = join(this.#directory, `${name}.ext`);
+    writeFileSync(
+      extensions,
+      `basicConstraints=CA:FALSE\nsubjectAltName=DNS:${name}\nextendedKeyUsage=clientAuth\n`,
+    );
+    this.#openssl('req', '-new', ...this.#newKey(name), '-subj', `/C=HU/O=Minta/CN=${name}`, '-out', request);
+    const issuer = ['-CA', this.#pem(authority), '-CAkey', this.#key(authority), '-CAcreateserial'];
+    this.#openssl(
+      'x509',
+      '-req',
+      '-in',
+      request,
+      ...issuer,
+      '-days',
+      String(days),
+      '-extfile',
+      extensions,
+      '-out',
+      this.#pem(name),
+    );
+    return readFileSync(this.#pem(name), 'utf8');
+  }
+
+  close(): void {
+    rmSync(this.#directory, { recursive: true });
+  }
+
+  #newKey(name: string): string[] {
+    return [
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-keyout',
+      this.#key(name),
+    ];
+  }
+
+  #pem = (name: string): string => join(this.#directory, `${name}.pem`);
+  #key = (name: string): string => join(this.#directory, `${name}.key`);
+
+  #openssl(...commandLine: string[]): void {
+    execFileSync('openssl', commandLine, { stdio: 'ignore' });
+  }
+}
+
+/** As the JWK in which a self-signed certificate is registered (RFC 8705 §2.2). */
+export function jwkOfCertificate(pem: string): Record<string, unknown> {
+  const certificate = new X509Certificate(pem);
+  return { ...certificate.publicKey.export({ format: 'jwk' }), x5c: [certificate.raw.toString('base64')] };
+}
+
+/** As a proxy writes it: RFC 9440. */
+export function certificateHeader(pem: string): string {
+  return `:${new X509Certificate(pem).raw.toString('base64')}:`;
+}
