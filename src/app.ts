@@ -16,6 +16,8 @@ import { createJudgeNewPassword } from './accounts/password-rules.ts';
 import { createVerifyPassword } from './accounts/verify-password.ts';
 import { createAuditEvents } from './audit/audit-events.ts';
 import { createHistoryStore } from './audit/history-store.ts';
+import { createClientStore } from './clients/client-store.ts';
+import { createLiveClients } from './clients/live-clients.ts';
 import type { Config } from './config.ts';
 import { createEnrolSteps } from './enrolling/enrol-steps.ts';
 import { createShield } from './enrolling/shield.ts';
@@ -130,6 +132,7 @@ export async function createKapu({
     productName: serviceName,
   });
 
+  const clients = await createLiveClients(store, createClientStore(store, sealer));
   const citizenIndex = createCitizenIndex(store);
   const provider = createProvider({
     config,
@@ -137,7 +140,8 @@ export async function createKapu({
     sealer,
     index: citizenIndex,
     accounts,
-    clients: [...config.clients, ownClient(config)],
+    clients,
+    ownClient: ownClient(config),
     signingKeys: await loadSigningKeys(store, sealer),
     now,
     pages: createEnginePages(pages),
@@ -207,7 +211,7 @@ export async function createKapu({
     audit,
     now,
   });
-  const access = createCitizenAccess(provider, store, sealer, accounts, citizenIndex);
+  const access = createCitizenAccess(provider, store, sealer, accounts, citizenIndex, clients);
   const sessions = createOwnSessionStore(store, sealer);
   const cookies = createOwnCookies(isSecure);
   const ownSignIn = createOwnSignIn(config, sessions, ownAddress);
@@ -231,7 +235,7 @@ export async function createKapu({
     refuseUnanswered,
     noteDisclosures(citizenIndex),
     discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
-    signOutReturns(config.clients, pages),
+    signOutReturns(pages),
     loginRoutes({
       signIns,
       attempts,

@@ -33,7 +33,7 @@ const secretsSchema = z.strictObject({
 /** Keys and peppers, 32 bytes each; see `kapu config new-secrets`. */
 export type Secrets = z.output<typeof secretsSchema>;
 
-const clientSchema = z.strictObject({
+export const clientSchema = z.strictObject({
   client_id: z.string().regex(/^[\w.-]{3,64}$/),
   client_name: z.string().min(1).max(80),
   'client_name#en': z.string().min(1).max(80).optional(),
@@ -112,7 +112,6 @@ export interface Config {
   /** Absent: a managed `redis-server` under the data directory. */
   readonly redisUrl: string | undefined;
   readonly secrets: Secrets;
-  readonly clients: readonly ClientRegistration[];
   readonly calendar: Calendar;
   readonly enrolment: EnrolmentPolicy;
   /** Empty unless the deployment switched one-time codes on. */
@@ -149,7 +148,6 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataDirectory: resolve(env.KAPU_DATA_DIR),
     redisUrl: env.KAPU_REDIS_URL,
     secrets,
-    clients: loadClients(join(configDirectory, 'clients'), environment),
     calendar: loadCalendar(join(configDirectory, 'calendar.json')),
     enrolment: loadEnrolmentPolicy(join(configDirectory, 'enrolment.json')),
     oneTimeCodes: loadOneTimeCodes(join(configDirectory, 'one-time-codes.json'), env),
@@ -195,30 +193,38 @@ function isConfidential({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || isLoopback;
 }
 
-/** The relying parties of `directory`, one JSON file each; `${NAME}` in a text stands for that environment variable. */
-function loadClients(directory: string, environment: NodeJS.ProcessEnv): ClientRegistration[] {
+/** What a file of `config/clients` says, with its references resolved; not judged yet. */
+export interface ClientDeclaration {
+  /** The file, for people. */
+  readonly source: string;
+  readonly metadata: unknown;
+}
+
+/**
+ * The clients that are declared, one JSON file each; `${NAME}` in a text stands for that environment variable. Nodes do not read
+ * them: `kapu clients apply` brings them into the registry.
+ * @throws ConfigurationError naming the first file that cannot be read, or the variable that is not set
+ */
+export function loadClientDeclarations(environment: NodeJS.ProcessEnv = process.env): ClientDeclaration[] {
+  const directory = join(resolve(projectRoot, environment.KAPU_CONFIG_DIR || 'config'), 'clients');
+  if (!existsSync(directory)) {
+    throw new ConfigurationError(`${directory}: cannot be read`);
+  }
   return readdirSync(directory)
     .filter((file) => file.endsWith('.json'))
     .sort()
-    .map((file) => loadClient(join(directory, file), environment));
+    .map((file) => loadClientDeclaration(join(directory, file), environment));
 }
 
-function loadClient(path: string, environment: NodeJS.ProcessEnv): ClientRegistration {
-  const written = readJson(path);
-  refuseWrittenSecret(written, path);
-  const client = check(clientSchema, resolveReferences(written, path, environment), path);
-  const needsSecret = client.token_endpoint_auth_method.startsWith('client_secret');
-  if (needsSecret && !client.client_secret) {
-    throw new ConfigurationError(
-      `${path}: client_secret is missing for ${client.token_endpoint_auth_method}`,
-    );
-  }
-  return client;
+function loadClientDeclaration(source: string, environment: NodeJS.ProcessEnv): ClientDeclaration {
+  const written = readJson(source);
+  refuseWrittenSecret(written, source);
+  return { source, metadata: resolveReferences(written, source, environment) };
 }
 
 /** Secrets stand in files only by reference, so that a configuration can be shown and shared. */
 function refuseWrittenSecret(written: unknown, path: string): void {
-  const secret = (written as { client_secret?: unknown }).client_secret;
+  const secret = (written as { client_secret?: unknown } | null)?.client_secret;
   if (secret !== undefined && !/^\$\{\w+\}$/.test(String(secret))) {
     throw new ConfigurationError(
       `${path}: client_secret must be a reference such as "\${PORTAL_CLIENT_SECRET}"`,

@@ -4,6 +4,7 @@ import { type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-prov
 import { type Account, countsSince } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import { acrOf, reachableAssurances } from '../assurance/levels.ts';
+import type { LiveClients } from '../clients/live-clients.ts';
 import type { ClientRegistration, Config } from '../config.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
@@ -13,7 +14,13 @@ import { languageOfUiLocales, rememberLanguage } from '../web/language.ts';
 import { clockToleranceInSeconds, createAdapterFactory, isFirstUse } from './adapter.ts';
 import type { CitizenIndex } from './citizen-index-store.ts';
 import { claimsOf, claimsOfScope, supportedScopes } from './claims.ts';
-import { clientMetadata, compareClientSecretsByHash, extraClientMetadata } from './clients.ts';
+import {
+  compareClientSecretsByHash,
+  createClientAdapter,
+  extraClientMetadata,
+  isOfEarlierClient,
+  staticMetadata,
+} from './clients.ts';
 import { grantWhatIsRegistered } from './existing-grant.ts';
 import { type EnginePages, features } from './features.ts';
 import { createInteractionPolicy } from './interaction-policy.ts';
@@ -25,7 +32,10 @@ export interface ProviderParts {
   readonly sealer: Sealer;
   readonly index: CitizenIndex;
   readonly accounts: AccountStore;
-  readonly clients: readonly ClientRegistration[];
+  /** The registry. */
+  readonly clients: LiveClients;
+  /** Our own pages, which need no registration. */
+  readonly ownClient: ClientRegistration;
   readonly signingKeys: JWK[];
   readonly now: () => Date;
   readonly pages: EnginePages;
@@ -48,6 +58,7 @@ function configuration({
   index,
   accounts,
   clients,
+  ownClient,
   signingKeys,
   now,
   pages,
@@ -70,8 +81,11 @@ function configuration({
   }
 
   return {
-    adapter: createAdapterFactory({ store, sealer, index, onTokenRead: prefetch }),
-    clients: clientMetadata(clients),
+    adapter: createAdapterFactory(
+      { store, sealer, index, onTokenRead: prefetch },
+      createClientAdapter(clients),
+    ),
+    clients: [staticMetadata(ownClient)],
     jwks: { keys: signingKeys } as NonNullable<Configuration['jwks']>,
 
     acrValues: reachableAssurances.map(acrOf),
@@ -127,7 +141,10 @@ function configuration({
     },
 
     /** For a session the policy decides whether it still counts; a token from before the sessions were ended is dead. */
-    async findAccount(_ctx, id, token) {
+    async findAccount(ctx, id, token) {
+      if (token && isOfEarlierClient(ctx.oidc.client, token.iat)) {
+        return undefined;
+      }
       const account = await accountThatCounts(id, token && instantOf(token));
       return account && !isFromBeforePlus(account, token) ? engineAccount(account) : undefined;
     },

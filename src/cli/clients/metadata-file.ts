@@ -1,0 +1,26 @@
+/** Metadata in files: JSON by the standard's names, one client or a list of them. */
+import { readFile } from 'node:fs/promises';
+import { ConfigurationError } from '../../errors.ts';
+
+const largestFileInBytes = 1024 * 1024;
+
+/** @throws ConfigurationError when it cannot be read, is too large, or is not JSON */
+export async function readMetadata(path: string): Promise<unknown> {
+  const text = await readFile(path, 'utf8').catch(() => failWith(`${path}: cannot be read`));
+  if (Buffer.byteLength(text) > largestFileInBytes) {
+    failWith(`${path}: is larger than a megabyte`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    return failWith(`${path}: is not JSON`);
+  }
+}
+
+export function clientIdIn(metadata: unknown): string {
+  return String((metadata as { client_id?: unknown } | null)?.client_id ?? 'the client');
+}
+
+function failWith(sentence: string): never {
+  throw new ConfigurationError(sentence);
+}
