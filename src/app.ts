@@ -14,10 +14,14 @@ import { createPasswordReset } from './accounts/password-reset.ts';
 import { createPasswordResetStore } from './accounts/password-reset-store.ts';
 import { createJudgeNewPassword } from './accounts/password-rules.ts';
 import { createVerifyPassword } from './accounts/verify-password.ts';
+import { createRequireScope } from './admin/access.ts';
+import { clientRoutes } from './admin/client-routes.ts';
 import { createAuditEvents } from './audit/audit-events.ts';
+import { createTellClientChange } from './audit/client-events.ts';
 import { createHistoryStore } from './audit/history-store.ts';
 import { createClientStore } from './clients/client-store.ts';
 import { createLiveClients } from './clients/live-clients.ts';
+import { createClientRegistry } from './clients/registry.ts';
 import type { Config } from './config.ts';
 import { createEnrolSteps } from './enrolling/enrol-steps.ts';
 import { createShield } from './enrolling/shield.ts';
@@ -29,8 +33,10 @@ import { createSignIns } from './login/sign-in.ts';
 import { createMessageQueue } from './notifications/message-queue.ts';
 import { healthRoutes } from './observability/health-routes.ts';
 import type { Logger } from './observability/logger.ts';
+import { createFindMachineAccess } from './oidc/administration.ts';
 import { createCitizenAccess } from './oidc/citizen-access.ts';
 import { createCitizenIndex } from './oidc/citizen-index-store.ts';
+import { supportedScopes } from './oidc/claims.ts';
 import { noteDisclosures } from './oidc/disclosures.ts';
 import { discoveryFollowsCalendar } from './oidc/discovery-follows-calendar.ts';
 import { createEnginePages } from './oidc/engine-pages.ts';
@@ -62,6 +68,7 @@ import { createOwnPages } from './self-service/signed-in.ts';
 import type { Store } from './storage/redis.ts';
 import { createSealer } from './storage/sealed.ts';
 import { runStoreRequest } from './storage/store-request.ts';
+import { createAdministrationLimit } from './throttle/administration-limit.ts';
 import { createCrowd } from './throttle/crowd.ts';
 import { createAuthenticatorStore } from './totp/authenticator-store.ts';
 import { createEnrolmentStore } from './totp/enrolment-store.ts';
@@ -132,7 +139,8 @@ export async function createKapu({
     productName: serviceName,
   });
 
-  const clients = await createLiveClients(store, createClientStore(store, sealer));
+  const clientStore = createClientStore(store, sealer);
+  const clients = await createLiveClients(store, clientStore);
   const citizenIndex = createCitizenIndex(store);
   const provider = createProvider({
     config,
@@ -236,6 +244,19 @@ export async function createKapu({
     noteDisclosures(citizenIndex),
     discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
     signOutReturns(pages),
+    clientRoutes({
+      registry: createClientRegistry({
+        clients: clientStore,
+        scopes: supportedScopes,
+        tell: createTellClientChange(logger),
+      }),
+      requireScope: createRequireScope({
+        issuer,
+        findMachineAccess: createFindMachineAccess(provider, clients, issuer),
+        limit: createAdministrationLimit(store),
+      }),
+      now: () => new Date(),
+    }),
     loginRoutes({
       signIns,
       attempts,

@@ -1,5 +1,5 @@
 /** What the registry keeps of a client. */
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import type { Registration } from './registration.ts';
 
@@ -51,11 +51,4 @@ export function nextSecret(
     hash: hashOfIdentifier(secret),
     previous: isOverlapping ? { hash: kept.hash, endsAt } : undefined,
   };
-}
-
-export function isSecretOf({ hash, previous }: KeptSecret, given: string, now: Date): boolean {
-  const hashOfGiven = Buffer.from(hashOfIdentifier(given));
-  const isCurrent = timingSafeEqual(Buffer.from(hash), hashOfGiven);
-  const counts = previous !== undefined && now < previous.endsAt;
-  return isCurrent || (counts && timingSafeEqual(Buffer.from(previous.hash), hashOfGiven));
 }

@@ -73,6 +73,11 @@ export function isOfEarlierClient(client: object | undefined, issuedAt: number):
   return countsFrom !== undefined && issuedAt < countsFrom;
 }
 
+/** Undefined for a client that signs citizens in. */
+export function machineScopeOf(client: object | undefined): string | undefined {
+  return ((client ?? {}) as OwnMetadata).machine_scope;
+}
+
 /** Secrets are kept as hashes; they are random and long, so that a plain SHA-256 suffices. */
 export function compareClientSecretsByHash(provider: Provider): void {
   Object.assign(provider.Client.prototype, {

@@ -12,6 +12,7 @@ import type { Sealer } from '../storage/sealed.ts';
 import { readOnce } from '../storage/store-request.ts';
 import { languageOfUiLocales, rememberLanguage } from '../web/language.ts';
 import { clockToleranceInSeconds, createAdapterFactory, isFirstUse } from './adapter.ts';
+import { withAdministration } from './administration.ts';
 import type { CitizenIndex } from './citizen-index-store.ts';
 import { claimsOf, claimsOfScope, supportedScopes } from './claims.ts';
 import {
@@ -121,7 +122,7 @@ function configuration({
       short: { signed: true, httpOnly: true, sameSite: 'lax', secure: isSecure },
     },
 
-    features: features({ config, pages, accountThatCounts }),
+    features: withAdministration(features({ config, pages, accountThatCounts }), config.issuer),
 
     interactions: {
       policy: createInteractionPolicy({

@@ -1,5 +1,6 @@
 /** Metadata in files: JSON by the standard's names, one client or a list of them. */
 import { readFile } from 'node:fs/promises';
+import { parseMetadataJson } from '../../clients/metadata-json.ts';
 import { ConfigurationError } from '../../errors.ts';
 
 const largestFileInBytes = 1024 * 1024;
@@ -10,11 +11,8 @@ export async function readMetadata(path: string): Promise<unknown> {
   if (Buffer.byteLength(text) > largestFileInBytes) {
     failWith(`${path}: is larger than a megabyte`);
   }
-  try {
-    return JSON.parse(text);
-  } catch {
-    return failWith(`${path}: is not JSON`);
-  }
+  const parsed = parseMetadataJson(text) ?? failWith(`${path}: is not JSON, or not such as metadata are`);
+  return parsed.value;
 }
 
 export function clientIdIn(metadata: unknown): string {
