@@ -37,6 +37,7 @@ import { createFindMachineAccess } from './oidc/administration.ts';
 import { createCitizenAccess } from './oidc/citizen-access.ts';
 import { createCitizenIndex } from './oidc/citizen-index-store.ts';
 import { supportedScopes } from './oidc/claims.ts';
+import { createAskEngine } from './oidc/clients.ts';
 import { noteDisclosures } from './oidc/disclosures.ts';
 import { discoveryFollowsCalendar } from './oidc/discovery-follows-calendar.ts';
 import { createEnginePages } from './oidc/engine-pages.ts';
@@ -249,6 +250,7 @@ export async function createKapu({
         clients: clientStore,
         scopes: supportedScopes,
         tell: createTellClientChange(logger),
+        askEngine: createAskEngine(provider),
       }),
       requireScope: createRequireScope({
         issuer,

@@ -54,7 +54,9 @@ export function parseRegistration(written: unknown, scopes: readonly string[]): 
   if (!parsed.success) {
     return { kind: 'refused', faults: parsed.error.issues.flatMap(faultsOf) };
   }
-  const faults = metadataFaults(parsed.data, isMachine(parsed.data) ? machineScopes : scopes);
+  // As they were written: parsing an address drops the line breaks and spaces that make it another one for a person.
+  const asWritten = { ...parsed.data, ...(written as object) };
+  const faults = metadataFaults(asWritten, isMachine(parsed.data) ? machineScopes : scopes);
   return faults.length > 0 ? { kind: 'refused', faults } : { kind: 'valid', registration: parsed.data };
 }
 

@@ -6,7 +6,12 @@ import type { ClientChange, TellClientChange } from '../audit/client-events.ts';
 import { type ClientRecord, firstSecret, newSecret, nextSecret, type StoredClient } from './client-record.ts';
 import type { ClientStore } from './client-store.ts';
 import type { RegistrationFault } from './metadata-rules.ts';
-import { needsSecret, parseRegistration, type Registration } from './registration.ts';
+import {
+  needsSecret,
+  type ParsedRegistration,
+  parseRegistration,
+  type Registration,
+} from './registration.ts';
 
 /** Who changes something, when, and on what version they decided it, if they say so. */
 export interface Occasion {
@@ -49,11 +54,29 @@ export interface RegistryParts {
   /** What a relying party may be registered for. */
   readonly scopes: readonly string[];
   readonly tell: TellClientChange;
+  /** The engine's own opinion, where there is one to ask. */
+  readonly askEngine?: AskEngine;
 }
+
+/** @returns what the engine would not accept */
+export type AskEngine = (registration: Registration) => Promise<RegistrationFault[]>;
 
 const mostTries = 5;
 
-export function createClientRegistry({ clients, scopes, tell }: RegistryParts): ClientRegistry {
+export function createClientRegistry({ clients, scopes, tell, askEngine }: RegistryParts): ClientRegistry {
+  /** Secrets are made here: whoever could bring one along might bring a weak one, or one that is used elsewhere. */
+  async function parse(written: unknown): Promise<ParsedRegistration> {
+    if (written !== null && typeof written === 'object' && 'client_secret' in written) {
+      return {
+        kind: 'refused',
+        faults: [{ field: 'client_secret', message: 'is made here and cannot be given' }],
+      };
+    }
+    const parsed = parseRegistration(written, scopes);
+    const faults = parsed.kind === 'valid' ? ((await askEngine?.(parsed.registration)) ?? []) : [];
+    return faults.length > 0 ? { kind: 'refused', faults } : parsed;
+  }
+
   /** Decides on the client as it is, again when somebody else was first, unless a version was named. */
   async function change(
     clientId: string,
@@ -88,7 +111,7 @@ export function createClientRegistry({ clients, scopes, tell }: RegistryParts): 
     list: clients.list,
 
     async add(written, { by, now }) {
-      const parsed = parseWithoutSecret(written, scopes);
+      const parsed = await parse(written);
       if (parsed.kind === 'refused') {
         return parsed;
       }
@@ -114,7 +137,7 @@ export function createClientRegistry({ clients, scopes, tell }: RegistryParts): 
     },
 
     async replace(clientId, written, occasion) {
-      const parsed = parseWithoutSecret(written, scopes);
+      const parsed = await parse(written);
       if (parsed.kind === 'refused') {
         return parsed;
       }
@@ -177,15 +200,4 @@ export function createClientRegistry({ clients, scopes, tell }: RegistryParts): 
       return { kind: 'done', client };
     },
   };
-}
-
-/** Secrets are made here: whoever could bring one along might bring a weak one, or one that is used elsewhere. */
-function parseWithoutSecret(
-  written: unknown,
-  scopes: readonly string[],
-): { kind: 'valid'; registration: Registration } | { kind: 'refused'; faults: readonly RegistrationFault[] } {
-  const bringsSecret = written !== null && typeof written === 'object' && 'client_secret' in written;
-  return bringsSecret
-    ? { kind: 'refused', faults: [{ field: 'client_secret', message: 'is made here and cannot be given' }] }
-    : parseRegistration(written, scopes);
 }

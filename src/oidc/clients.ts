@@ -1,9 +1,10 @@
 /** Clients of the registry, as the engine's client metadata. */
 import { timingSafeEqual } from 'node:crypto';
-import type { Adapter, ClientMetadata, Provider } from 'oidc-provider';
-import type { ClientRecord } from '../clients/client-record.ts';
+import { type Adapter, type ClientMetadata, errors, type Provider } from 'oidc-provider';
+import { type ClientRecord, firstSecret, newSecret } from '../clients/client-record.ts';
 import type { LiveClients } from '../clients/live-clients.ts';
-import { isMachine } from '../clients/registration.ts';
+import { isMachine, needsSecret } from '../clients/registration.ts';
+import type { AskEngine } from '../clients/registry.ts';
 import type { ClientRegistration } from '../config.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 
@@ -51,7 +52,23 @@ export function createClientAdapter(clients: LiveClients): Adapter {
   };
 }
 
-function clientMetadata(client: ClientRecord): ClientMetadata {
+/** What the engine would refuse to work with, before it is registered. */
+export function createAskEngine(provider: Provider): AskEngine {
+  return async (registration) => {
+    try {
+      const secret = needsSecret(registration) ? firstSecret(newSecret()) : undefined;
+      await provider.Client.validate(clientMetadata({ registration, secret, createdAt: new Date() }));
+      return [];
+    } catch (fault) {
+      if (fault instanceof errors.InvalidClientMetadata) {
+        return [{ field: 'metadata', message: String(fault.error_description) }];
+      }
+      throw fault;
+    }
+  };
+}
+
+function clientMetadata(client: Pick<ClientRecord, 'registration' | 'secret' | 'createdAt'>): ClientMetadata {
   const { registration, secret, createdAt } = client;
   const { previous } = secret ?? {};
   const own: OwnMetadata = {

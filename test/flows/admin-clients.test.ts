@@ -338,7 +338,7 @@ describe('what is not accepted', () => {
   it.each<[string, string, Record<string, string>, number]>([
     ['a megabyte', JSON.stringify({ client_name: 'x'.repeat(1024 * 1024) }), {}, 413],
     ['no JSON', '{"client_id":', {}, 400],
-    ['nothing', '', { 'Content-Length': '0' }, 415],
+    ['nothing', '', { 'Content-Length': '0' }, 400],
     ['a poisoned prototype', '{"__proto__":{"is_admin":true},"client_id":"rossz"}', {}, 400],
     ['a poisoned prototype below', '{"jwks":{"keys":[{"constructor":{}}]}}', {}, 400],
     ['a deep nesting', `${'['.repeat(30_000)}${']'.repeat(30_000)}`, {}, 400],
