@@ -25,7 +25,7 @@ export interface ClientStore {
 /** Where the ids of changed clients are told. */
 export const clientsChannel = 'clients-changed';
 
-/** Ids stay here after a removal: which of two changes came last, two keys could not tell. */
+/** Every id in its order (all have one score). Ids stay after a removal: which of two changes came last, two keys could not tell. */
 const everyIdKey = 'clients';
 const clientKey = (clientId: string): string => `client:{${clientId}}`;
 
@@ -71,8 +71,8 @@ export function createClientStore(store: Store, sealer: Sealer): ClientStore {
     find,
 
     async list() {
-      const ids = await store.smembers(everyIdKey);
-      const found = await Promise.all(ids.sort().map(find));
+      const ids = await store.zrange(everyIdKey, 0, '-1');
+      const found = await Promise.all(ids.map(find));
       return found.filter((client) => client !== undefined);
     },
 
@@ -80,7 +80,7 @@ export function createClientStore(store: Store, sealer: Sealer): ClientStore {
       const clientId = record.registration.client_id;
       const key = clientKey(clientId);
       if (expectedVersion === 0) {
-        await store.sadd(everyIdKey, clientId);
+        await store.zadd(everyIdKey, 0, clientId);
       }
       const version = await move(clientId, expectedVersion, sealer.seal(JSON.stringify(record), key));
       return version === null ? undefined : { ...record, version: Number(version) };

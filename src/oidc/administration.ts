@@ -11,7 +11,7 @@ import { isOfEarlierClient, machineScopeOf } from './clients.ts';
 type Features = NonNullable<Configuration['features']>;
 
 /** The resource indicator (RFC 8707) and audience of tokens for the administration. */
-export function administrationOf(issuer: string): string {
+function administrationOf(issuer: string): string {
   return `${issuer}/admin`;
 }
 

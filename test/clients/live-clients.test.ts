@@ -24,6 +24,8 @@ beforeAll(async () => {
   };
   live = await createLiveClients(redis.store, counted);
   await registry.add(sampleRegistration, occasion());
+  // The news of it is no concern of the tests below.
+  await delay(200);
 });
 
 afterAll(() => redis.stop());

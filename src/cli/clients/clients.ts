@@ -1,5 +1,6 @@
 /** `kapu clients`: relying parties and machine clients. Running nodes follow every change within a second. */
 import type { Command } from 'commander';
+import { apiDocument } from '../../admin/api-document.ts';
 import type { StoredClient } from '../../clients/client-record.ts';
 import type { ClientRegistry, Outcome } from '../../clients/registry.ts';
 import { ConfigurationError } from '../../errors.ts';
@@ -8,6 +9,7 @@ import { clientIdIn, readMetadata } from './metadata-file.ts';
 import { expectDone, print, withRegistry } from './registry-at-work.ts';
 import { overlapInSeconds, parseHours } from './secret-overlap.ts';
 import { addTransferCommands } from './transfer-commands.ts';
+import { asYaml } from './yaml.ts';
 
 const metadataHelp = `
 The file holds metadata by the names of RFC 7591, without a secret:
@@ -29,6 +31,11 @@ export function addClientCommands(program: Command): void {
   addSwitches(clients);
   addApplyCommand(clients);
   addTransferCommands(clients);
+
+  clients
+    .command('api-document')
+    .description('Prints the description of the administration’s REST API (OpenAPI 3.1).')
+    .action(() => print(asYaml(apiDocument())));
 }
 
 function addReadingCommands(clients: Command): void {
