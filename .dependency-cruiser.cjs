@@ -108,7 +108,13 @@ module.exports = {
       'demo-preparation-uses-only-stores',
       undefined,
       { path: demoPreparation },
-      { path: '^src/', pathNot: [demo, '^src/(config\\.ts$|(storage|accounts|clients|totp|audit|observability)/|oidc/claims\\.ts$)'] },
+      {
+        path: '^src/',
+        pathNot: [
+          demo,
+          '^src/(config\\.ts$|(storage|accounts|clients|totp|audit|observability)/|oidc/claims\\.ts$)',
+        ],
+      },
     ),
     forbid('src-knows-no-tests', undefined, { path: '^src/' }, { path: '^(test|scripts)/' }),
 

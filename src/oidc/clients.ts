@@ -1,7 +1,7 @@
 /** Clients of the registry, as the engine's client metadata. */
 import { timingSafeEqual } from 'node:crypto';
 import { type Adapter, type ClientMetadata, errors, type Provider } from 'oidc-provider';
-import { type ClientRecord, firstSecret, newSecret } from '../clients/client-record.ts';
+import { type ClientRecord, firstSecret, newSecret, type StoredClient } from '../clients/client-record.ts';
 import type { LiveClients } from '../clients/live-clients.ts';
 import { isMachine, needsSecret } from '../clients/registration.ts';
 import type { AskEngine } from '../clients/registry.ts';
@@ -38,10 +38,18 @@ export function staticMetadata({ client_secret, ...registration }: ClientRegistr
 /** A disabled client is none: whatever it sends, and whatever was issued to it, is refused. */
 export function createClientAdapter(clients: LiveClients): Adapter {
   const notHere = async (): Promise<undefined> => undefined;
+  const made = new WeakMap<StoredClient, ClientMetadata>();
+
+  function metadataOf(client: StoredClient): ClientMetadata {
+    const metadata = made.get(client) ?? clientMetadata(client);
+    made.set(client, metadata);
+    return metadata;
+  }
+
   return {
     async find(id) {
       const client = await clients.find(id);
-      return client?.status.kind === 'active' ? clientMetadata(client) : undefined;
+      return client?.status.kind === 'active' ? metadataOf(client) : undefined;
     },
     upsert: notHere,
     findByUid: notHere,
