@@ -9,6 +9,8 @@ import { registryOn, sampleRegistration } from '../support/registry.ts';
 let redis: TestRedis;
 let registry: ClientRegistry;
 let reads = 0;
+/** How long the answer of a read takes to arrive, in milliseconds. */
+let slowness = 0;
 let live: LiveClients;
 
 beforeAll(async () => {
@@ -17,9 +19,11 @@ beforeAll(async () => {
   const clients = createClientStore(redis.store, redis.sealer);
   const counted: ClientStore = {
     ...clients,
-    find(id) {
+    async find(id) {
       reads += 1;
-      return clients.find(id);
+      const client = await clients.find(id);
+      await delay(slowness);
+      return client;
     },
   };
   live = await createLiveClients(redis.store, counted);
@@ -49,6 +53,18 @@ it('a change on another node is seen at once, whenever the read before it began'
     await delay(10);
     expect(await nameNow()).toBe(`Hivatal ${round}`);
   }
+});
+
+it('a read that began before a change and ended after it is not remembered', async () => {
+  await rename('Előtte');
+  await delay(100);
+  slowness = 200;
+  const reading = nameNow();
+  await delay(50);
+  await rename('Utána');
+  expect(await reading).toBe('Előtte');
+  slowness = 0;
+  expect(await nameNow()).toBe('Utána');
 });
 
 it('a client that is not there is not remembered as such', async () => {
