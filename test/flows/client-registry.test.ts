@@ -155,6 +155,21 @@ describe('a client that is disabled', () => {
   });
 });
 
+it('an address that is no longer registered gets nobody back who was signing in at that moment', async () => {
+  const changed = { ...sampleRegistration, client_id: 'koltozo', redirect_uris: [portalRedirect] };
+  await registry.add({ ...changed, token_endpoint_auth_method: 'none' }, cli());
+  const koltozo = await RelyingParty.discover(kapu, 'koltozo');
+  const citizen = await enrolledCitizen(kapu, new Date(Date.now() - 120_000));
+  const browser = new Browser(kapu.issuer);
+  const { address } = await koltozo.request({ scope: 'openid' });
+  const page = await givePassword(browser, await browser.open(address), citizen);
+  await registry.replace('koltozo', { ...changed, redirect_uris: ['https://uj.example/callback'] }, cli());
+  await delay(100);
+  const end = await browser.submit(page, '/code', { code: codeAt(citizen.secretKey, new Date()) });
+  expect(end.status).toBe(400);
+  expect(end.headers.location).toBeUndefined();
+});
+
 describe('a node that cannot hear of changes', () => {
   it('asks for each client anew within a second', async () => {
     const { store } = kapu.nodes[0];
