@@ -14,8 +14,14 @@ import { createPasswordReset } from './accounts/password-reset.ts';
 import { createPasswordResetStore } from './accounts/password-reset-store.ts';
 import { createJudgeNewPassword } from './accounts/password-rules.ts';
 import { createVerifyPassword } from './accounts/verify-password.ts';
+import { createRequireScope } from './admin/access.ts';
+import { clientRoutes } from './admin/client-routes.ts';
 import { createAuditEvents } from './audit/audit-events.ts';
+import { createTellClientChange } from './audit/client-events.ts';
 import { createHistoryStore } from './audit/history-store.ts';
+import { createClientStore } from './clients/client-store.ts';
+import { createLiveClients } from './clients/live-clients.ts';
+import { createClientRegistry } from './clients/registry.ts';
 import type { Config } from './config.ts';
 import { createEnrolSteps } from './enrolling/enrol-steps.ts';
 import { createShield } from './enrolling/shield.ts';
@@ -27,8 +33,11 @@ import { createSignIns } from './login/sign-in.ts';
 import { createMessageQueue } from './notifications/message-queue.ts';
 import { healthRoutes } from './observability/health-routes.ts';
 import type { Logger } from './observability/logger.ts';
+import { createFindMachineAccess } from './oidc/administration.ts';
 import { createCitizenAccess } from './oidc/citizen-access.ts';
 import { createCitizenIndex } from './oidc/citizen-index-store.ts';
+import { supportedScopes } from './oidc/claims.ts';
+import { createAskEngine } from './oidc/clients.ts';
 import { noteDisclosures } from './oidc/disclosures.ts';
 import { discoveryFollowsCalendar } from './oidc/discovery-follows-calendar.ts';
 import { createEnginePages } from './oidc/engine-pages.ts';
@@ -65,6 +74,7 @@ import { createOwnPages } from './self-service/signed-in.ts';
 import type { Store } from './storage/redis.ts';
 import { createSealer } from './storage/sealed.ts';
 import { runStoreRequest } from './storage/store-request.ts';
+import { createAdministrationLimit } from './throttle/administration-limit.ts';
 import { createCrowd } from './throttle/crowd.ts';
 import { createAuthenticatorStore } from './totp/authenticator-store.ts';
 import { createEnrolmentStore } from './totp/enrolment-store.ts';
@@ -139,6 +149,8 @@ export async function createKapu({
     productName: serviceName,
   });
 
+  const clientStore = createClientStore(store, sealer);
+  const clients = await createLiveClients(store, clientStore);
   const citizenIndex = createCitizenIndex(store);
   const signingKeys = await loadSigningKeys({
     keys: createSigningKeyStore(store, sealer),
@@ -152,7 +164,8 @@ export async function createKapu({
     sealer,
     index: citizenIndex,
     accounts,
-    clients: [...config.clients, ownClient(config)],
+    clients,
+    ownClient: ownClient(config),
     signingKeys: signingKeys.current(),
     now,
     pages: createEnginePages(pages),
@@ -223,7 +236,7 @@ export async function createKapu({
     audit,
     now,
   });
-  const access = createCitizenAccess(provider, store, sealer, accounts, citizenIndex);
+  const access = createCitizenAccess(provider, store, sealer, accounts, citizenIndex, clients);
   const sessions = createOwnSessionStore(store, sealer);
   const cookies = createOwnCookies(isSecure);
   const ownSignIn = createOwnSignIn(config, sessions, ownAddress);
@@ -249,8 +262,22 @@ export async function createKapu({
     refuseUnanswered,
     noteDisclosures(citizenIndex),
     discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
-    signOutReturns(config.clients, pages),
+    signOutReturns(pages),
     formPostReturns(pages),
+    clientRoutes({
+      registry: createClientRegistry({
+        clients: clientStore,
+        scopes: supportedScopes,
+        tell: createTellClientChange(logger),
+        askEngine: createAskEngine(provider),
+      }),
+      requireScope: createRequireScope({
+        issuer,
+        findMachineAccess: createFindMachineAccess(provider, clients, issuer),
+        limit: createAdministrationLimit(store),
+      }),
+      now: () => new Date(),
+    }),
     loginRoutes({
       signIns,
       attempts,

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { type Calendar, calendarSchema } from './assurance/calendar.ts';
 import { reachableAssurances } from './assurance/levels.ts';
 import { type CodeAssurances, oneTimeCodesSchema } from './assurance/one-time-codes.ts';
-import { clientFeatures, contradictionIn, redirectUri, signingAlgorithm } from './client-metadata.ts';
+import { clientFeatures, redirectUri, signingAlgorithm } from './client-metadata.ts';
 import { ConfigurationError } from './errors.ts';
 
 const projectRoot = resolve(import.meta.dirname, '..');
@@ -34,7 +34,7 @@ const secretsSchema = z.strictObject({
 /** Keys and peppers, 32 bytes each; see `kapu config new-secrets`. */
 export type Secrets = z.output<typeof secretsSchema>;
 
-const clientSchema = z.strictObject({
+export const clientSchema = z.strictObject({
   client_id: z.string().regex(/^[\w.-]{3,64}$/),
   client_name: z.string().min(1).max(80),
   'client_name#en': z.string().min(1).max(80).optional(),
@@ -154,7 +154,6 @@ export interface Config {
   /** Absent: a managed `redis-server` under the data directory. */
   readonly redisUrl: string | undefined;
   readonly secrets: Secrets;
-  readonly clients: readonly ClientRegistration[];
   readonly resources: readonly ProtectedResource[];
   readonly calendar: Calendar;
   readonly enrolment: EnrolmentPolicy;
@@ -194,7 +193,6 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataDirectory: resolve(env.KAPU_DATA_DIR),
     redisUrl: env.KAPU_REDIS_URL,
     secrets,
-    clients: loadClients(join(configDirectory, 'clients'), environment, clientCertificates),
     resources: loadResources(join(configDirectory, 'resources.json')),
     calendar: loadCalendar(join(configDirectory, 'calendar.json')),
     enrolment: loadEnrolmentPolicy(join(configDirectory, 'enrolment.json')),
@@ -263,58 +261,38 @@ function isConfidential({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || isLoopback;
 }
 
-/** The relying parties of `directory`, one JSON file each; `${NAME}` in a text stands for that environment variable. */
-function loadClients(
-  directory: string,
-  environment: NodeJS.ProcessEnv,
-  certificates: ClientCertificateSettings | undefined,
-): ClientRegistration[] {
+/** What a file of `config/clients` says, with its references resolved; not judged yet. */
+export interface ClientDeclaration {
+  /** The file, for people. */
+  readonly source: string;
+  readonly metadata: unknown;
+}
+
+/**
+ * The clients that are declared, one JSON file each; `${NAME}` in a text stands for that environment variable. Nodes do not read
+ * them: `kapu clients apply` brings them into the registry.
+ * @throws ConfigurationError naming the first file that cannot be read, or the variable that is not set
+ */
+export function loadClientDeclarations(environment: NodeJS.ProcessEnv = process.env): ClientDeclaration[] {
+  const directory = join(resolve(projectRoot, environment.KAPU_CONFIG_DIR || 'config'), 'clients');
+  if (!existsSync(directory)) {
+    throw new ConfigurationError(`${directory}: cannot be read`);
+  }
   return readdirSync(directory)
     .filter((file) => file.endsWith('.json'))
     .sort()
-    .map((file) => {
-      const path = join(directory, file);
-      const client = loadClient(path, environment);
-      refuseUnofferedCertificates(client, certificates, path);
-      return client;
-    });
+    .map((file) => loadClientDeclaration(join(directory, file), environment));
 }
 
-function loadClient(path: string, environment: NodeJS.ProcessEnv): ClientRegistration {
-  const written = readJson(path);
-  refuseWrittenSecret(written, path);
-  const client = check(clientSchema, resolveReferences(written, path, environment), path);
-  const needsSecret = client.token_endpoint_auth_method.startsWith('client_secret');
-  if (needsSecret && !client.client_secret) {
-    throw new ConfigurationError(
-      `${path}: client_secret is missing for ${client.token_endpoint_auth_method}`,
-    );
-  }
-  const contradiction = contradictionIn(client);
-  if (contradiction) {
-    throw new ConfigurationError(`${path}: ${contradiction}`);
-  }
-  return client;
-}
-
-function refuseUnofferedCertificates(
-  client: ClientRegistration,
-  certificates: ClientCertificateSettings | undefined,
-  path: string,
-): void {
-  const method = client.token_endpoint_auth_method;
-  const usesCertificate = method.includes('tls_') || client.tls_client_certificate_bound_access_tokens;
-  if (usesCertificate && !certificates) {
-    throw new ConfigurationError(`${path}: certificates need KAPU_CLIENT_CERTIFICATE_HEADER`);
-  }
-  if (method === 'tls_client_auth' && certificates?.authorities.length === 0) {
-    throw new ConfigurationError(`${path}: tls_client_auth needs KAPU_CLIENT_CERTIFICATE_AUTHORITIES_FILE`);
-  }
+function loadClientDeclaration(source: string, environment: NodeJS.ProcessEnv): ClientDeclaration {
+  const written = readJson(source);
+  refuseWrittenSecret(written, source);
+  return { source, metadata: resolveReferences(written, source, environment) };
 }
 
 /** Secrets stand in files only by reference, so that a configuration can be shown and shared. */
 function refuseWrittenSecret(written: unknown, path: string): void {
-  const secret = (written as { client_secret?: unknown }).client_secret;
+  const secret = (written as { client_secret?: unknown } | null)?.client_secret;
   if (secret !== undefined && !/^\$\{\w+\}$/.test(String(secret))) {
     throw new ConfigurationError(
       `${path}: client_secret must be a reference such as "\${PORTAL_CLIENT_SECRET}"`,

@@ -8,6 +8,7 @@ import { startErasure } from './accounts/erasure.ts';
 import { createKapu } from './app.ts';
 import { createAuditEvents } from './audit/audit-events.ts';
 import { createHistoryStore } from './audit/history-store.ts';
+import { createClientStore } from './clients/client-store.ts';
 import { type Config, loadConfig } from './config.ts';
 import { ConfigurationError } from './errors.ts';
 import { createHttpSmsGateway } from './notifications/http-sms-gateway.ts';
@@ -33,6 +34,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
     await localRedis?.stop();
     throw error;
   }
+  await warnOfEmptyRegistry(config, store, logger);
   logger.info({ issuer: config.issuer, host: config.host, port: config.port }, 'listening');
   const mailer = startMailerIfConfigured(config, store, logger);
   const stopErasure = startErasureOfAccounts(config, store, logger);
@@ -56,6 +58,14 @@ async function start(config: Config, logger: Logger): Promise<void> {
         () => process.exit(1),
       );
     });
+  }
+}
+
+/** Nodes read no files of clients: whoever forgot to apply them would wonder at every sign-in. */
+async function warnOfEmptyRegistry({ secrets }: Config, store: Store, logger: Logger): Promise<void> {
+  const clients = await createClientStore(store, createSealer(secrets.sealing_keys)).list();
+  if (clients.length === 0) {
+    logger.warn('no client is registered; see kapu clients apply');
   }
 }
 

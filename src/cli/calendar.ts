@@ -2,7 +2,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { isPasswordAcceptedAnywhere, offerAt, phaseAt } from '../assurance/calendar.ts';
 import { codesInWords, mildestByCode } from '../assurance/one-time-codes.ts';
-import { type Config, loadConfig } from '../config.ts';
+import { createClientStore } from '../clients/client-store.ts';
+import { isMachine } from '../clients/registration.ts';
+import type { ClientRegistration } from '../config.ts';
+import { createSealer } from '../storage/sealed.ts';
+import { atWork, type Workplace } from './workplace.ts';
 
 export function addCalendarCommand(program: Command): void {
   program
@@ -17,7 +21,7 @@ export function addCalendarCommand(program: Command): void {
 The phases: password, announced, both-offered, application-only (a password alone opens nothing but the application
 for an Ügyfélkapu+), closed. They begin at the local times of config/calendar.json.`,
     )
-    .action(({ at = new Date() }: { at?: Date }) => printCalendar(loadConfig(), at));
+    .action(({ at = new Date() }: { at?: Date }) => atWork((workplace) => printCalendar(workplace, at)));
 }
 
 function parseInstant(text: string): Date {
@@ -29,18 +33,28 @@ function parseInstant(text: string): Date {
   return instant;
 }
 
-function printCalendar({ calendar, clients, oneTimeCodes }: Config, at: Date): void {
+async function printCalendar(workplace: Workplace, at: Date): Promise<void> {
+  const { calendar, oneTimeCodes } = workplace.config;
   print(`at      ${at.toISOString()}`);
   print(`phase   ${phaseAt(calendar, at)}`);
   print(`a password alone is accepted ${isPasswordAcceptedAnywhere(calendar, at) ? 'somewhere' : 'nowhere'}`);
   print(`one-time codes   ${codesInWords(oneTimeCodes)}`);
   print('');
   print(['relying party', 'offers', 'least assurance', 'a password opens', 'until'].join('\t'));
-  for (const { client_id, minimum_assurance } of clients) {
+  for (const { client_id, minimum_assurance } of await relyingParties(workplace)) {
     const offer = offerAt(calendar, client_id, minimum_assurance, at, mildestByCode(oneTimeCodes));
     const until = offer.passwordUntil?.toISOString() ?? '-';
     print([client_id, offer.methods.join(' '), offer.least, offer.passwordOpens, until].join('\t'));
   }
+}
+
+/** Those that may sign citizens in at present. */
+async function relyingParties({ store, config }: Workplace): Promise<ClientRegistration[]> {
+  const clients = createClientStore(store, createSealer(config.secrets.sealing_keys));
+  return (await clients.list())
+    .filter(({ status }) => status.kind === 'active')
+    .map(({ registration }) => registration)
+    .filter((registration): registration is ClientRegistration => !isMachine(registration));
 }
 
 function print(line: string): void {

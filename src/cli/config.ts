@@ -3,6 +3,10 @@ import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { phaseAt } from '../assurance/calendar.ts';
 import { codesInWords } from '../assurance/one-time-codes.ts';
+import { createClientStore } from '../clients/client-store.ts';
+import type { Config } from '../config.ts';
+import type { Store } from '../storage/redis.ts';
+import { createSealer } from '../storage/sealed.ts';
 import { atWork } from './workplace.ts';
 
 export function addConfigCommands(program: Command): void {
@@ -14,10 +18,10 @@ export function addConfigCommands(program: Command): void {
       'Reads the whole configuration, connects to Redis, and says what is wrong, or what it found.',
     )
     .action(() =>
-      atWork(async ({ config: { issuer, clients, calendar, redisUrl, smtpUrl, ...config }, store }) => {
+      atWork(async ({ config: { issuer, calendar, redisUrl, smtpUrl, ...config }, store }) => {
         await store.ping();
         print(`issuer            ${issuer}`);
-        print(`relying parties   ${clients.map(({ client_id }) => client_id).join(', ') || 'none'}`);
+        print(`relying parties   ${await activeClients(store, config)}`);
         print(`phase             ${phaseAt(calendar, new Date())}; see kapu calendar`);
         print(`redis             ${redisUrl ? new URL(redisUrl).host : 'managed, on this machine'}: answers`);
         print(
@@ -35,6 +39,14 @@ export function addConfigCommands(program: Command): void {
       'Prints fresh secrets for KAPU_SECRETS_FILE. Keep them safe: without them no account can be opened.',
     )
     .action(() => print(JSON.stringify(newSecrets(), null, 2)));
+}
+
+async function activeClients(store: Store, { secrets }: Pick<Config, 'secrets'>): Promise<string> {
+  const clients = await createClientStore(store, createSealer(secrets.sealing_keys)).list();
+  const active = clients.filter(({ status }) => status.kind === 'active');
+  return (
+    active.map(({ registration }) => registration.client_id).join(', ') || 'none; see kapu clients apply'
+  );
 }
 
 function newSecrets(): object {

@@ -5,13 +5,14 @@ import { ConfigurationError } from '../errors.ts';
 import { isStoreFailure } from '../storage/redis.ts';
 import { addAccountCommands } from './accounts.ts';
 import { addCalendarCommand } from './calendar.ts';
+import { addClientCommands } from './clients/clients.ts';
 import { addConfigCommands } from './config.ts';
 import { addKeyCommands } from './keys.ts';
 import { addMessageCommands } from './messages.ts';
 
 const program = new Command('kapu')
   .description(
-    'Runs Kapu for a country: accounts and configuration. Every command explains itself with --help.',
+    'Runs Kapu for a country: accounts, relying parties and configuration. Every command explains itself with --help.',
   )
   .showHelpAfterError('(run with --help to see what is possible)')
   .addHelpText(
@@ -26,11 +27,13 @@ Examples:
   $ kapu accounts add --file citizen.json      a new citizen; the password is asked for
   $ kapu accounts show minta.anna
   $ kapu accounts import citizens.ndjson       citizens of another system, with their password hashes
+  $ kapu clients apply                         relying parties, as config/clients declares them
   $ kapu messages list                         e-mails that were given up, and why
   $ kapu keys rotate                           new signing keys, without a restart`,
   );
 
 addAccountCommands(program);
+addClientCommands(program);
 addConfigCommands(program);
 addCalendarCommand(program);
 addMessageCommands(program);

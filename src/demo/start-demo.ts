@@ -4,7 +4,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { loadConfig } from '../config.ts';
+import { loadClientDeclarations, loadConfig } from '../config.ts';
 import { startLocalRedis } from '../storage/local-redis.ts';
 import { lockDataDirectory } from './data-directory-lock.ts';
 import {
@@ -26,6 +26,7 @@ import {
   untilItAnswers,
 } from './demo-processes.ts';
 import { type SeededCitizen, seedDemo } from './seed.ts';
+import { registerClients } from './seed-clients.ts';
 
 /** What was started so far, to be stopped in the opposite order. */
 const stops: (() => Promise<void>)[] = [];
@@ -33,10 +34,12 @@ const children: DemoProcess[] = [];
 
 async function runDemo(stopped: AbortSignal): Promise<void> {
   const demo = await prepare();
-  const config = loadConfig(providerEnvironment(demo));
+  const environment = providerEnvironment(demo);
+  const config = loadConfig(environment);
   const redis = await startLocalRedis(join(demo.dataDirectory, 'redis'));
   stops.push(() => redis.stop());
   const citizens = await seedDemo(config, redis.socket, knownCitizens(demo.dataDirectory), new Date());
+  await registerClients(config, redis.socket, loadClientDeclarations(environment), new Date());
   describe(demo, citizens);
   stopped.throwIfAborted();
 

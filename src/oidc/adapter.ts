@@ -41,8 +41,9 @@ export interface AdapterParts {
   readonly onTokenRead: OnTokenRead;
 }
 
-export function createAdapterFactory(parts: AdapterParts): (model: string) => Adapter {
-  return (model) => createAdapter(parts, model);
+/** @param clients where the engine looks up clients, which are no records of its own */
+export function createAdapterFactory(parts: AdapterParts, clients?: Adapter): (model: string) => Adapter {
+  return (model) => (model === 'Client' && clients ? clients : createAdapter(parts, model));
 }
 
 function createAdapter({ store, sealer, index, onTokenRead }: AdapterParts, model: string): Adapter {

@@ -2,6 +2,7 @@
 import type { AdapterPayload, Provider } from 'oidc-provider';
 import { countsSince } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
+import type { LiveClients } from '../clients/live-clients.ts';
 import type { CitizenAccess, CitizenSession } from '../relying-party/citizen-access.ts';
 import { ownClientId } from '../relying-party/own-client.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
@@ -19,6 +20,7 @@ export function createCitizenAccess(
   sealer: Sealer,
   accounts: AccountStore,
   index: CitizenIndex,
+  clients: LiveClients,
 ): CitizenAccess {
   const records = createAdapterFactory({ store, sealer, index, onTokenRead: () => {} })('Session');
 
@@ -73,8 +75,10 @@ export function createCitizenAccess(
     },
 
     async nameOf(clientId, language) {
-      const client = await provider.Client.find(clientId);
-      return clientNameIn(client?.metadata(), language) || clientId;
+      // A disabled client is none to the engine; to a citizen it still has its name.
+      const client = await clients.find(clientId);
+      const metadata = client?.registration ?? (await provider.Client.find(clientId))?.metadata();
+      return clientNameIn(metadata, language) || clientId;
     },
 
     async startAddressOf(clientId) {

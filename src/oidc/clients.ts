@@ -1,6 +1,10 @@
-/** Relying parties from the configuration, as the engine's client metadata. */
+/** Clients of the registry, as the engine's client metadata. */
 import { timingSafeEqual } from 'node:crypto';
-import type { ClientMetadata, Provider } from 'oidc-provider';
+import { type Adapter, type ClientMetadata, errors, type Provider } from 'oidc-provider';
+import { type ClientRecord, firstSecret, newSecret, type StoredClient } from '../clients/client-record.ts';
+import type { LiveClients } from '../clients/live-clients.ts';
+import { isMachine, needsSecret } from '../clients/registration.ts';
+import type { AskEngine } from '../clients/registry.ts';
 import type { ClientRegistration } from '../config.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 
@@ -11,6 +15,9 @@ export const extraClientMetadata = [
   'fapi_profile',
   'first_party',
   'resources',
+  'machine_scope',
+  'previous_secret',
+  'counts_from',
 ];
 
 /** Whom citizens are not asked about: registered by the operator, and not said to be another's. */
@@ -18,19 +25,101 @@ export function isFirstParty(client: object): boolean {
   return !('first_party' in client) || client.first_party !== false;
 }
 
-export function clientMetadata(registrations: readonly ClientRegistration[]): ClientMetadata[] {
-  return registrations.map(({ client_secret, ...metadata }) => ({
-    ...metadata,
+interface OwnMetadata {
+  /** The secret before, while it still counts. */
+  readonly previous_secret?: { readonly hash: string; readonly ends_at: number };
+  /** Epoch seconds: tokens from before belong to an earlier client of this id, which was removed. */
+  readonly counts_from?: number;
+  /** What a machine client may be allowed to do at our own administration. */
+  readonly machine_scope?: string;
+}
+
+/** A client that stands in the code, with its secret. */
+export function staticMetadata({ client_secret, ...registration }: ClientRegistration): ClientMetadata {
+  return {
+    ...registration,
     response_types: ['code'],
     ...(client_secret ? { client_secret: hashOfIdentifier(client_secret) } : {}),
-  })) as ClientMetadata[];
+  } as ClientMetadata;
+}
+
+/** A disabled client is none: whatever it sends, and whatever was issued to it, is refused. */
+export function createClientAdapter(clients: LiveClients): Adapter {
+  const notHere = async (): Promise<undefined> => undefined;
+  const made = new WeakMap<StoredClient, ClientMetadata>();
+
+  function metadataOf(client: StoredClient): ClientMetadata {
+    const metadata = made.get(client) ?? clientMetadata(client);
+    made.set(client, metadata);
+    return metadata;
+  }
+
+  return {
+    async find(id) {
+      const client = await clients.find(id);
+      return client?.status.kind === 'active' ? metadataOf(client) : undefined;
+    },
+    upsert: notHere,
+    findByUid: notHere,
+    findByUserCode: notHere,
+    consume: notHere,
+    destroy: notHere,
+    revokeByGrantId: notHere,
+  };
+}
+
+/** What the engine would refuse to work with, before it is registered. */
+export function createAskEngine(provider: Provider): AskEngine {
+  return async (registration) => {
+    try {
+      const secret = needsSecret(registration) ? firstSecret(newSecret()) : undefined;
+      await provider.Client.validate(clientMetadata({ registration, secret, createdAt: new Date() }));
+      return [];
+    } catch (fault) {
+      if (fault instanceof errors.InvalidClientMetadata) {
+        return [{ field: 'metadata', message: String(fault.error_description) }];
+      }
+      throw fault;
+    }
+  };
+}
+
+function clientMetadata(client: Pick<ClientRecord, 'registration' | 'secret' | 'createdAt'>): ClientMetadata {
+  const { registration, secret, createdAt } = client;
+  const { previous } = secret ?? {};
+  const own: OwnMetadata = {
+    counts_from: Math.floor(createdAt.getTime() / 1000),
+    ...(previous ? { previous_secret: { hash: previous.hash, ends_at: previous.endsAt.getTime() } } : {}),
+  };
+  const kept = { ...own, ...(secret ? { client_secret: secret.hash } : {}) };
+  if (!isMachine(registration)) {
+    return { ...registration, response_types: ['code'], ...kept } as ClientMetadata;
+  }
+  const { scope, ...rest } = registration;
+  const forNobody = { response_types: [], redirect_uris: [], subject_type: 'public', machine_scope: scope };
+  return { ...rest, ...forNobody, ...kept } as unknown as ClientMetadata;
+}
+
+/** A client that was removed takes its tokens with it, also when another is registered by its id. */
+export function isOfEarlierClient(client: object | undefined, issuedAt: number): boolean {
+  const { counts_from: countsFrom } = (client ?? {}) as OwnMetadata;
+  return countsFrom !== undefined && issuedAt < countsFrom;
+}
+
+/** Undefined for a client that signs citizens in. */
+export function machineScopeOf(client: object | undefined): string | undefined {
+  return ((client ?? {}) as OwnMetadata).machine_scope;
 }
 
 /** Secrets are kept as hashes; they are random and long, so that a plain SHA-256 suffices. */
 export function compareClientSecretsByHash(provider: Provider): void {
   Object.assign(provider.Client.prototype, {
-    async compareClientSecret(this: { clientSecret: string }, given: string): Promise<boolean> {
-      return timingSafeEqual(Buffer.from(this.clientSecret), Buffer.from(hashOfIdentifier(given)));
+    async compareClientSecret(this: OwnMetadata & { clientSecret: string }, given: string): Promise<boolean> {
+      const hashOfGiven = Buffer.from(hashOfIdentifier(given));
+      const isHash = (hash: string): boolean => timingSafeEqual(Buffer.from(hash), hashOfGiven);
+      const { previous_secret: previous } = this;
+      const isPrevious = previous !== undefined && Date.now() < previous.ends_at && isHash(previous.hash);
+      return isHash(this.clientSecret) || isPrevious;
     },
   });
 }

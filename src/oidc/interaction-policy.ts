@@ -41,6 +41,18 @@ export function createInteractionPolicy({
   login.checks.remove('essential_acr');
 
   login.checks.add(
+    new Check('return_registered', 'the redirect URI is no longer registered', 'invalid_request', (ctx) => {
+      const { client, params } = ctx.oidc;
+      // A sign-in takes up to an hour, and the engine looks at the address when it begins.
+      const address = params?.redirect_uri;
+      if (typeof address === 'string' && !client?.redirectUriAllowed(address)) {
+        throw new errors.InvalidRedirectUri();
+      }
+      return Check.NO_NEED_TO_PROMPT;
+    }),
+  );
+
+  login.checks.add(
     new Check('session_ended', 'the session was ended', 'login_required', (ctx) => {
       const { session } = ctx.oidc;
       if (!session?.accountId) {

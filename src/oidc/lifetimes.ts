@@ -12,6 +12,7 @@ const refreshInAll = 12 * hour;
 export const lifetimes: NonNullable<Configuration['ttl']> = {
   AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? 10 * minute,
   AuthorizationCode: minute,
+  ClientCredentials: 10 * minute,
   IdToken: 10 * minute,
   Interaction: hour,
   RefreshToken: (_ctx, token) =>

@@ -3,6 +3,7 @@ import { type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-prov
 import { type Account, countsSince } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import { acrOf, reachableAssurances } from '../assurance/levels.ts';
+import type { LiveClients } from '../clients/live-clients.ts';
 import type { ClientRegistration, Config } from '../config.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
@@ -10,11 +11,18 @@ import type { Sealer } from '../storage/sealed.ts';
 import { readOnce } from '../storage/store-request.ts';
 import { languageOfUiLocales, rememberLanguage } from '../web/language.ts';
 import { clockToleranceInSeconds, createAdapterFactory, isFirstUse } from './adapter.ts';
+import { withAdministration } from './administration.ts';
 import type { CitizenIndex } from './citizen-index-store.ts';
 import { claimsOf, claimsOfScope, supportedScopes } from './claims.ts';
 import { certificateMethods } from './client-certificates.ts';
 import { checkClientAssertion } from './client-jwts.ts';
-import { clientMetadata, compareClientSecretsByHash, extraClientMetadata } from './clients.ts';
+import {
+  compareClientSecretsByHash,
+  createClientAdapter,
+  extraClientMetadata,
+  isOfEarlierClient,
+  staticMetadata,
+} from './clients.ts';
 import { loadExistingGrant } from './existing-grant.ts';
 import { type EnginePages, features } from './features.ts';
 import { createInteractionPolicy } from './interaction-policy.ts';
@@ -29,7 +37,10 @@ export interface ProviderParts {
   readonly sealer: Sealer;
   readonly index: CitizenIndex;
   readonly accounts: AccountStore;
-  readonly clients: readonly ClientRegistration[];
+  /** The registry. */
+  readonly clients: LiveClients;
+  /** Our own pages, which need no registration. */
+  readonly ownClient: ClientRegistration;
   readonly signingKeys: readonly PrivateKey[];
   readonly now: () => Date;
   readonly pages: EnginePages;
@@ -52,6 +63,7 @@ function configuration({
   index,
   accounts,
   clients,
+  ownClient,
   signingKeys,
   now,
   pages,
@@ -74,8 +86,11 @@ function configuration({
   }
 
   return {
-    adapter: createAdapterFactory({ store, sealer, index, onTokenRead: prefetch }),
-    clients: clientMetadata(clients),
+    adapter: createAdapterFactory(
+      { store, sealer, index, onTokenRead: prefetch },
+      createClientAdapter(clients),
+    ),
+    clients: [staticMetadata(ownClient)],
     jwks: { keys: signingKeys } as NonNullable<Configuration['jwks']>,
 
     acrValues: reachableAssurances.map(acrOf),
@@ -126,7 +141,7 @@ function configuration({
       short: { signed: true, httpOnly: true, sameSite: 'lax', secure: isSecure },
     },
 
-    features: features({ config, pages, accountThatCounts }),
+    features: withAdministration(features({ config, pages, accountThatCounts }), config.issuer),
 
     interactions: {
       policy: createInteractionPolicy({
@@ -147,7 +162,10 @@ function configuration({
     },
 
     /** For a session the policy decides whether it still counts; a token from before the sessions were ended is dead. */
-    async findAccount(_ctx, id, token) {
+    async findAccount(ctx, id, token) {
+      if (token && isOfEarlierClient(ctx.oidc.client, token.iat)) {
+        return undefined;
+      }
       const account = await accountThatCounts(id, token && instantOf(token));
       return account && !isFromBeforePlus(account, token) ? engineAccount(account) : undefined;
     },

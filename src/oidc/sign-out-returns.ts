@@ -2,26 +2,31 @@
  * Where nobody is signed in any more, the engine answers a sign-out with a bare form that sends itself and ends at the relying
  * party. The citizen gets a page of ours instead, which needs no script, and the browser is told that its form may go there.
  */
-import type { Middleware } from 'koa';
-import type { ClientRegistration } from '../config.ts';
+import type { Context, Middleware } from 'koa';
+import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Pages } from '../web/page.ts';
 import { allowFormsToReach } from '../web/security-headers.ts';
 
-export function signOutReturns(clients: readonly ClientRegistration[], pages: Pages): Middleware {
-  const registered = new Set(clients.flatMap((client) => client.post_logout_redirect_uris));
+export function signOutReturns(pages: Pages): Middleware {
   return async (ctx, next) => {
     await next();
     const xsrf = ctx.path === '/session/end' ? xsrfOfSelfSendingForm(ctx.body) : undefined;
     if (xsrf === undefined) {
       return;
     }
-    const asked = String(ctx.query.post_logout_redirect_uri);
-    allowFormsToReach(ctx, registered.has(asked) ? [asked] : []);
+    allowFormsToReach(ctx, registeredReturnOf(ctx));
     await pages.show(ctx, 'sign-out/continue', {
       title: 'signed-out.title',
       data: { xsrf, action: '/session/end/confirm' },
     });
   };
+}
+
+/** The address that the engine found among those of the relying party. */
+function registeredReturnOf(ctx: Context): string[] {
+  const { session } = (ctx as unknown as KoaContextWithOIDC).oidc;
+  const address = session?.state?.postLogoutRedirectUri;
+  return typeof address === 'string' ? [address] : [];
 }
 
 /** The engine's form carries the answer in hidden fields; our own question does not. */

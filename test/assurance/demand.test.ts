@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { type Demand, demandOf } from '../../src/assurance/demand.ts';
 import { type Assurance, reachableAssurances } from '../../src/assurance/levels.ts';
-import { type Config, loadConfig } from '../../src/config.ts';
+import { checkDeclarations } from '../../src/clients/declarations.ts';
+import type { Registration } from '../../src/clients/registration.ts';
+import { loadClientDeclarations } from '../../src/config.ts';
 
 const low = 'http://eidas.europa.eu/LoA/low';
 const substantial = 'http://eidas.europa.eu/LoA/substantial';
@@ -135,35 +137,19 @@ describe('both together', () => {
 
 describe('a relying party registered for what nobody can reach', () => {
   it.each(['high', 'higher', '', undefined])('is refused when the configuration is read: %j', (minimum) => {
-    expect(() => configWith(minimum)).toThrow(/clients\/portal\.json minimum_assurance: /);
+    expect(() => clientsWith(minimum)).toThrow(/clients\/portal\.json minimum_assurance: /);
   });
 
   it.each(reachableAssurances)('is no relying party registered for %s', (minimum) => {
-    expect(configWith(minimum).clients).toMatchObject([{ minimum_assurance: minimum }]);
+    expect(clientsWith(minimum)).toMatchObject([{ minimum_assurance: minimum }]);
   });
 
-  function configWith(minimum: string | undefined): Config {
+  function clientsWith(minimum: string | undefined): Registration[] {
     const directory = mkdtempSync(join(tmpdir(), 'kapu-config-'));
     try {
       const write = (file: string, content: unknown): void =>
         writeFileSync(join(directory, file), JSON.stringify(content));
-      const key = Buffer.alloc(32, 1).toString('base64url');
       mkdirSync(join(directory, 'clients'));
-      write('calendar.json', {
-        time_zone: 'Europe/Budapest',
-        announced_from: '2026-06-01T00:00',
-        both_offered_from: '2026-10-01T00:00',
-        application_only_from: '2027-04-01T00:00',
-        closed_from: '2028-04-01T00:00',
-      });
-      write('enrolment.json', { wait_without_email_hours: 72 });
-      write('secrets.json', {
-        sealing_keys: [{ kid: 't1', key }],
-        cookie_keys: [key],
-        password_pepper: key,
-        index_key: key,
-        subject_key: key,
-      });
       write('clients/portal.json', {
         client_id: 'portal',
         client_name: 'Portál',
@@ -172,11 +158,7 @@ describe('a relying party registered for what nobody can reach', () => {
         token_endpoint_auth_method: 'none',
         minimum_assurance: minimum,
       });
-      return loadConfig({
-        KAPU_ISSUER: 'http://localhost:3000',
-        KAPU_SECRETS_FILE: join(directory, 'secrets.json'),
-        KAPU_CONFIG_DIR: directory,
-      });
+      return checkDeclarations(loadClientDeclarations({ KAPU_CONFIG_DIR: directory }), ['openid']);
     } finally {
       rmSync(directory, { recursive: true, force: true });
     }

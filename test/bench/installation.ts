@@ -6,10 +6,15 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Config, loadConfig } from '../../src/config.ts';
+import { createTellClientChange } from '../../src/audit/client-events.ts';
+import { createClientStore } from '../../src/clients/client-store.ts';
+import { applyDeclarations } from '../../src/clients/declarations.ts';
+import { type Config, loadClientDeclarations, loadConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/observability/logger.ts';
+import { supportedScopes } from '../../src/oidc/claims.ts';
 import { startLocalRedis } from '../../src/storage/local-redis.ts';
 import { connectToRedis, type Store } from '../../src/storage/redis.ts';
+import { createSealer } from '../../src/storage/sealed.ts';
 import { freePort, type NodeCommand, type NodeProcess, startNodeProcess } from './node-process.ts';
 import { createRelyingParty, type RelyingParty, registration } from './relying-party.ts';
 
@@ -51,6 +56,12 @@ export async function startInstallation(
   onStop(redis.stop);
   const store = await connectToRedis(redis.socket, createLogger('silent'));
   onStop(() => store.quit());
+  const registry = {
+    clients: createClientStore(store, createSealer(config.secrets.sealing_keys)),
+    scopes: supportedScopes,
+    tell: createTellClientChange(createLogger('silent')),
+  };
+  await applyDeclarations(loadClientDeclarations(environment), registry, new Date());
   const redisPid = Number(/process_id:(\d+)/.exec(await store.info('server'))?.[1]);
 
   function start(name: string, command: Omit<NodeCommand, 'log'>): NodeProcess {

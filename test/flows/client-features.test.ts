@@ -10,6 +10,7 @@ import {
   type Citizenship,
   type Installation,
   portalRedirect,
+  portalSecret,
   startInstallation,
 } from '../support/installation.ts';
 import { type AuthorizationRequest, answerOf, RelyingParty } from '../support/relying-party.ts';
@@ -441,6 +442,5 @@ describe('FAPI 2.0', () => {
 });
 
 function basic(clientId: string): string {
-  const { client_secret } = kapu.config.clients.find(({ client_id }) => client_id === clientId) ?? {};
-  return `Basic ${Buffer.from(`${clientId}:${client_secret}`).toString('base64')}`;
+  return `Basic ${Buffer.from(`${clientId}:${portalSecret}`).toString('base64')}`;
 }

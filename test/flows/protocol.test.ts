@@ -25,7 +25,7 @@ beforeAll(async () => {
     now: () => now,
     clients: [
       { client_id: 'strict', minimum_assurance: 'substantial' },
-      { client_id: 'neighbour', redirect_uris: ['http://neighbour.example:4998/callback'] },
+      { client_id: 'neighbour', redirect_uris: ['https://neighbour.example:4998/callback'] },
       { client_id: 'narrow', scope: 'openid email' },
     ],
   });
@@ -131,7 +131,7 @@ describe('a relying party, by configuration alone', () => {
     const browser = new Browser(kapu.issuer);
     const first = await portal.request();
     const here = await portal.redeem(await signIn(browser, first, anna), first);
-    const second = await neighbour.request({ redirect_uri: 'http://neighbour.example:4998/callback' });
+    const second = await neighbour.request({ redirect_uri: 'https://neighbour.example:4998/callback' });
     const there = await neighbour.redeem(await browser.open(second.address), second);
     expect(there.claims()?.sub).not.toBe(here.claims()?.sub);
     expect([here, there].map((tokens) => tokens.claims()?.sub)).not.toContain(anna.id);

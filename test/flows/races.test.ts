@@ -8,6 +8,7 @@ import { Browser, enrolledCitizen, type Form, formOf, givePassword } from '../su
 import {
   type Installation,
   portalRedirect,
+  portalSecret,
   sampleProfile,
   startInstallation,
 } from '../support/installation.ts';
@@ -127,11 +128,10 @@ interface TokenAnswer {
 
 async function tokenRequest(address: string, fields: Record<string, string>): Promise<TokenAnswer> {
   const { default: supertest } = await import('supertest');
-  const { client_id, client_secret } = kapu.config.clients[0] ?? {};
   const { status, body } = await supertest(address)
     .post('/token')
     .set('Host', new URL(kapu.issuer).host)
-    .auth(String(client_id), String(client_secret))
+    .auth('portal', portalSecret)
     .type('form')
     .send(fields);
   return { status, body };

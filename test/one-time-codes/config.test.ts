@@ -148,16 +148,17 @@ describe('the SMS gateway', () => {
 
 it('kapu calendar shows what a one-time code reaches, and what that makes the least assurance', () => {
   const at = ['--at', '2027-05-01T00:00:00+02:00'];
-  const show = (codes: unknown): string => {
-    write('one-time-codes.json', codes);
-    const kapu = resolve(import.meta.dirname, '../../src/cli/kapu.ts');
-    const env = { PATH: process.env.PATH, ...environment(smtp) };
-    const { stdout, stderr } = spawnSync(process.execPath, [kapu, 'calendar', ...at], {
-      env,
-      encoding: 'utf8',
-    });
+  const kapu = (...args: string[]): string => {
+    const command = resolve(import.meta.dirname, '../../src/cli/kapu.ts');
+    const env = { PATH: process.env.PATH, ...environment({ ...smtp, KAPU_DATA_DIR: directory }) };
+    const { stdout, stderr } = spawnSync(process.execPath, [command, ...args], { env, encoding: 'utf8' });
     return stdout + stderr;
   };
+  const show = (codes: unknown): string => {
+    write('one-time-codes.json', codes);
+    return kapu('calendar', ...at);
+  };
+  expect(kapu('clients', 'apply')).toContain('1 of 1 changed');
   const off = show({});
   expect(off).toContain('one-time codes   email off, sms off');
   expect(off).toContain('portal\tugyfelkapu-plus\tsubstantial\tapplication\t-');

@@ -12,8 +12,12 @@ import { type AccountStore, createAccountStore } from '../../src/accounts/accoun
 import { createPasswordHasher } from '../../src/accounts/password-hash.ts';
 import { createKapu } from '../../src/app.ts';
 import type { Calendar } from '../../src/assurance/calendar.ts';
+import { createTellClientChange } from '../../src/audit/client-events.ts';
+import { createClientStore } from '../../src/clients/client-store.ts';
+import { applyDeclarations } from '../../src/clients/declarations.ts';
 import type { ClientRegistration, Config, Secrets } from '../../src/config.ts';
 import { createLogger } from '../../src/observability/logger.ts';
+import { supportedScopes } from '../../src/oidc/claims.ts';
 import { type KeyTiming, keyTiming } from '../../src/oidc/keys/signing-key.ts';
 import { type LocalRedis, startLocalRedis } from '../../src/storage/local-redis.ts';
 import { connectToRedis, type Store } from '../../src/storage/redis.ts';
@@ -88,6 +92,16 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
   const [first] = nodes as [Node, ...Node[]];
   const sealer = createSealer(config.secrets.sealing_keys);
   const accounts = createAccountStore(first.store, sealer, config.secrets);
+  const declarations = [{}, ...(wishes.clients ?? [])].map((client) => ({
+    source: 'the test',
+    metadata: testClient(client),
+  }));
+  const registry = {
+    clients: createClientStore(first.store, sealer),
+    scopes: supportedScopes,
+    tell: createTellClientChange(logger),
+  };
+  await applyDeclarations(declarations, registry, new Date());
   const hasher = await createPasswordHasher(config.secrets.password_pepper);
 
   return {
@@ -162,7 +176,6 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     dataDirectory,
     redisUrl: undefined,
     secrets: freshSecrets(),
-    clients: [{}, ...(wishes.clients ?? [])].map(testClient),
     resources: [],
     calendar: bothOfferedForLong,
     enrolment: { wait_without_email_hours: 72 },

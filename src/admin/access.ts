@@ -1,0 +1,71 @@
+/** Who may use the administration: bearer tokens of machine clients in the header, and nothing else, so that no page can borrow a session. */
+import type { Context } from 'koa';
+import type { FindMachineAccess, MachineAccess, MachineScope } from '../clients/machine-access.ts';
+import type { AdministrationLimit } from '../throttle/administration-limit.ts';
+import { Problem } from './problem.ts';
+
+export interface AccessParts {
+  readonly issuer: string;
+  readonly findMachineAccess: FindMachineAccess;
+  readonly limit: AdministrationLimit;
+}
+
+/** @returns the machine client that asks. @throws Problem 400, 401, 403 or 429 */
+export type RequireScope = (ctx: Context, scope: MachineScope) => Promise<MachineAccess>;
+
+const longestToken = 4096;
+
+export function createRequireScope({ issuer, findMachineAccess, limit }: AccessParts): RequireScope {
+  return async (ctx, scope) => {
+    const token = bearerTokenOf(ctx, issuer);
+    const access = await findMachineAccess(token);
+    if (!access) {
+      const challenge = challengeOf(issuer, { error: 'invalid_token' });
+      throw new Problem(401, {
+        detail: 'the token is unknown, expired, or for something else',
+        ...challenge,
+      });
+    }
+    await refuseTooMany(access, limit);
+    if (!access.scopes.has(scope)) {
+      const challenge = challengeOf(issuer, { error: 'insufficient_scope', scope });
+      throw new Problem(403, { detail: `the scope ${scope} is needed`, ...challenge });
+    }
+    return access;
+  };
+}
+
+/** RFC 6750 §3.1: nothing is said of an error to who sent no token. */
+function bearerTokenOf(ctx: Context, issuer: string): string {
+  const header = ctx.get('authorization');
+  if (!/^bearer( |$)/i.test(header)) {
+    throw new Problem(401, {
+      detail: 'send a token of the client credentials grant',
+      ...challengeOf(issuer),
+    });
+  }
+  const [, token] = /^bearer +([\w\-.~+/]+=*)$/i.exec(header) ?? [];
+  if (token === undefined || token.length > longestToken) {
+    const challenge = challengeOf(issuer, { error: 'invalid_request' });
+    throw new Problem(400, { detail: 'the Authorization header is malformed', ...challenge });
+  }
+  return token;
+}
+
+async function refuseTooMany({ clientId }: MachineAccess, limit: AdministrationLimit): Promise<void> {
+  const wait = await limit(clientId);
+  if (wait > 0) {
+    throw new Problem(429, {
+      detail: 'ask again later',
+      headers: { 'Retry-After': String(Math.ceil(wait / 1000)) },
+    });
+  }
+}
+
+function challengeOf(
+  issuer: string,
+  attributes: Readonly<Record<string, string>> = {},
+): { headers: Record<string, string> } {
+  const pairs = Object.entries({ realm: issuer, ...attributes }).map(([name, value]) => `${name}="${value}"`);
+  return { headers: { 'WWW-Authenticate': `Bearer ${pairs.join(', ')}` } };
+}

@@ -1,0 +1,137 @@
+/** `/admin/clients`: the registry for programs. Described in docs/admin-api.yaml. */
+import { Router } from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import type { ClientRegistry, Occasion, Outcome } from '../clients/registry.ts';
+import type { RequireScope } from './access.ts';
+import { clientResource, entityTag, rotationSchema } from './client-resource.ts';
+import { readJsonBody, readOptionalJsonBody } from './json-body.ts';
+import { answerProblems, Problem } from './problem.ts';
+
+export interface ClientRouteParts {
+  readonly registry: ClientRegistry;
+  readonly requireScope: RequireScope;
+  readonly now: () => Date;
+}
+
+const base = '/admin/clients';
+
+export function clientRoutes({ registry, requireScope, now }: ClientRouteParts): Middleware {
+  const router = new Router({ prefix: base });
+
+  async function occasionOf(ctx: Context): Promise<Occasion> {
+    const { clientId } = await requireScope(ctx, 'clients:write');
+    return { by: clientId, now: now(), expectedVersion: versionAsked(ctx) };
+  }
+
+  router.get('/', async (ctx) => {
+    await requireScope(ctx, 'clients:read');
+    ctx.body = { clients: (await registry.list()).map((client) => clientResource(client)) };
+  });
+
+  router.post('/', async (ctx) => {
+    const occasion = await occasionOf(ctx);
+    const { client_id: id } = answer(ctx, await registry.add(await readJsonBody(ctx), occasion));
+    ctx.status = 201;
+    ctx.set('Location', `${base}/${id}`);
+  });
+
+  router.get('/:id', async (ctx) => {
+    await requireScope(ctx, 'clients:read');
+    const client = await registry.find(idOf(ctx));
+    answer(ctx, client ? { kind: 'done', client } : { kind: 'unknown' });
+  });
+
+  router.put('/:id', async (ctx) => {
+    const occasion = await occasionOf(ctx);
+    if (ctx.get('if-match') === '') {
+      throw new Problem(428, {
+        detail: 'send the ETag of the client that you read, so that no change is lost',
+      });
+    }
+    answer(ctx, await registry.replace(idOf(ctx), await readJsonBody(ctx), occasion));
+  });
+
+  router.delete('/:id', async (ctx) => {
+    const occasion = await occasionOf(ctx);
+    answer(ctx, await registry.remove(idOf(ctx), occasion));
+    ctx.body = null;
+    ctx.status = 204;
+    ctx.remove('ETag');
+  });
+
+  router.post('/:id/secret', async (ctx) => {
+    const occasion = await occasionOf(ctx);
+    const overlap = overlapOf(await readOptionalJsonBody(ctx));
+    answer(ctx, await registry.rotateSecret(idOf(ctx), overlap, occasion));
+  });
+
+  router.post('/:id/disable', async (ctx) => {
+    answer(ctx, await registry.disable(idOf(ctx), await occasionOf(ctx)));
+  });
+
+  router.post('/:id/enable', async (ctx) => {
+    answer(ctx, await registry.enable(idOf(ctx), await occasionOf(ctx)));
+  });
+
+  const routes = router.routes() as unknown as Middleware;
+  return async (ctx, next) => {
+    if (ctx.path !== base && !ctx.path.startsWith(`${base}/`)) {
+      await next();
+      return;
+    }
+    await answerProblems(ctx, () => routes(ctx, () => refuseUnrouted(ctx, requireScope)));
+  };
+}
+
+async function refuseUnrouted(ctx: Context, requireScope: RequireScope): Promise<never> {
+  await requireScope(ctx, 'clients:read');
+  throw new Problem(404, { detail: 'there is nothing at this address by this method' });
+}
+
+function idOf(ctx: Context): string {
+  return String((ctx as unknown as { params: Record<string, string> }).params.id).slice(0, 64);
+}
+
+/** `*` is any version; a tag of another form is no version that there ever was. */
+function versionAsked(ctx: Context): number | undefined {
+  const header = ctx.get('if-match');
+  if (header === '' || header === '*') {
+    return undefined;
+  }
+  const [, version] = /^"(\d{1,16})"$/.exec(header) ?? [];
+  return Number(version ?? -1);
+}
+
+function overlapOf(body: unknown): number {
+  const parsed = rotationSchema.safeParse(body);
+  if (parsed.success) {
+    return parsed.data.overlap_seconds;
+  }
+  const faults = parsed.error.issues.map(({ path, message }) => ({
+    field: path.join('.') || 'metadata',
+    message,
+  }));
+  throw new Problem(422, { detail: 'the body is not accepted', faults });
+}
+
+/** @throws Problem unless it was done */
+function answer(ctx: Context, outcome: Outcome): { client_id: string } {
+  switch (outcome.kind) {
+    case 'done':
+      ctx.set('ETag', entityTag(outcome.client));
+      ctx.body = clientResource(outcome.client, outcome.secret);
+      return outcome.client.registration;
+    case 'refused':
+      throw new Problem(422, { detail: 'see errors', faults: outcome.faults });
+    case 'unknown':
+      throw new Problem(404, { detail: 'no client is registered by this id' });
+    case 'taken':
+      throw new Problem(409, { detail: 'a client is registered by this id already' });
+    case 'declared':
+      throw new Problem(409, { detail: 'it is declared in a file of config/clients and changed there' });
+    case 'without-secret':
+      throw new Problem(409, { detail: 'it has no secret: it authenticates with a key, or not at all' });
+    case 'moved':
+      throw new Problem(412, { detail: 'somebody else changed it; read it again and decide anew' });
+  }
+}

@@ -1,0 +1,66 @@
+/** `kapu clients apply`: the declarations of `config/clients`, compared with the registry, shown, and carried out. */
+import type { Command } from 'commander';
+import { carryOut, checkDeclarations, planDeclarations, type Step } from '../../clients/declarations.ts';
+import { loadClientDeclarations } from '../../config.ts';
+import { ConfigurationError } from '../../errors.ts';
+import { print, type RegistryAtWork, withRegistry } from './registry-at-work.ts';
+import { overlapInSeconds } from './secret-overlap.ts';
+
+interface ApplyOptions {
+  readonly dryRun?: boolean;
+  readonly prune?: boolean;
+  readonly now?: boolean;
+}
+
+export function addApplyCommand(clients: Command): void {
+  clients
+    .command('apply')
+    .description('Brings the files of config/clients into the registry, and shows first what that changes.')
+    .option('--dry-run', 'shows the differences and changes nothing')
+    .option('--prune', 'disables clients whose file is gone; without it they are left alone')
+    .option('--now', 'where a secret is another: the one before ends at once, not in 24 hours')
+    .addHelpText(
+      'after',
+      `
+All files are checked before anything is changed. Running nodes follow within a second. A client that was disabled by
+hand stays disabled; one that was disabled by --prune comes back with its file. Secrets are never shown.`,
+    )
+    .action((options: ApplyOptions) => withRegistry((atWork) => apply(atWork, options)));
+}
+
+async function apply(
+  { clients, scopes, tell }: RegistryAtWork,
+  { dryRun = false, prune = false, now: endsNow = false }: ApplyOptions,
+): Promise<void> {
+  const declared = checkDeclarations(loadClientDeclarations(), scopes);
+  const intention = { now: new Date(), prune, overlapInSeconds: overlapInSeconds(endsNow) };
+  const steps = planDeclarations(declared, await clients.list(), intention);
+  for (const line of steps.flatMap(linesOf)) {
+    print(line);
+  }
+  const changes = steps.filter((step) => 'record' in step).length;
+  if (dryRun) {
+    print(`${changes} of ${steps.length} would change; nothing was changed`);
+    return;
+  }
+  const moved = await carryOut(steps, clients, tell);
+  print(`${changes - moved.length} of ${steps.length} changed`);
+  if (moved.length > 0) {
+    throw new ConfigurationError(`${moved.join(', ')} changed meanwhile and was left alone; apply once more`);
+  }
+}
+
+const signs = { add: '+', change: '~', disable: '-' } as const;
+
+function linesOf(step: Step): string[] {
+  if (step.kind === 'unchanged') {
+    return [`  ${step.clientId}  unchanged`];
+  }
+  if (step.kind === 'no-longer-declared') {
+    return [`! ${step.clientId}  its file is gone; --prune disables it`];
+  }
+  const differences = step.differences.map(({ field, before, after }) =>
+    step.kind === 'add' ? `    ${field}: ${after}` : `    ${field}: ${before ?? '-'} → ${after ?? '-'}`,
+  );
+  return [`${signs[step.kind]} ${step.clientId}`, ...differences];
+}

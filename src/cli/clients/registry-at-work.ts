@@ -1,0 +1,55 @@
+/** What the commands about clients work with. Each change leaves its audit event on standard error. */
+import { createTellClientChange, type TellClientChange } from '../../audit/client-events.ts';
+import { type ClientStore, createClientStore } from '../../clients/client-store.ts';
+import { type ClientRegistry, createClientRegistry, type Outcome } from '../../clients/registry.ts';
+import { ConfigurationError } from '../../errors.ts';
+import { createLogger } from '../../observability/logger.ts';
+import { supportedScopes } from '../../oidc/claims.ts';
+import { createSealer } from '../../storage/sealed.ts';
+import { atWork } from '../workplace.ts';
+
+export interface RegistryAtWork {
+  readonly registry: ClientRegistry;
+  readonly clients: ClientStore;
+  readonly scopes: readonly string[];
+  readonly tell: TellClientChange;
+}
+
+export function withRegistry(work: (registry: RegistryAtWork) => Promise<void>): Promise<void> {
+  return atWork(({ store, config }) => {
+    const clients = createClientStore(store, createSealer(config.secrets.sealing_keys));
+    const tell = createTellClientChange(createLogger('info', process.stderr));
+    const registry = createClientRegistry({ clients, scopes: supportedScopes, tell });
+    return work({ registry, clients, scopes: supportedScopes, tell });
+  });
+}
+
+/** @throws ConfigurationError with a sentence, unless it was done */
+export function expectDone(clientId: string, outcome: Outcome): Extract<Outcome, { kind: 'done' }> {
+  switch (outcome.kind) {
+    case 'done':
+      return outcome;
+    case 'refused':
+      return failWith(outcome.faults.map(({ field, message }) => `${field}: ${message}`).join('\n      '));
+    case 'taken':
+      return failWith(`${clientId} is registered already; see kapu clients update`);
+    case 'unknown':
+      return failWith(`there is no client ${clientId}`);
+    case 'moved':
+      return failWith(`${clientId} was changed by somebody else at this moment; try again`);
+    case 'declared':
+      return failWith(
+        `${clientId} is declared in a file of config/clients: change it there, kapu clients apply`,
+      );
+    case 'without-secret':
+      return failWith(`${clientId} has no secret: it authenticates with a key, or not at all`);
+  }
+}
+
+function failWith(sentence: string): never {
+  throw new ConfigurationError(sentence);
+}
+
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,104 @@
+/**
+ * Clients in Redis. Records are sealed: whoever can write to the store still cannot send citizens elsewhere. Every change names
+ * the version it was decided on and is told to all nodes in the step that makes it.
+ */
+import { randomInt } from 'node:crypto';
+import { z } from 'zod';
+import { atomicStep, type Store } from '../storage/redis.ts';
+import type { Sealer } from '../storage/sealed.ts';
+import type { ClientRecord, StoredClient } from './client-record.ts';
+import { type Registration, withDefaults } from './registration.ts';
+
+export interface ClientStore {
+  find(clientId: string): Promise<StoredClient | undefined>;
+  /** Every client, by its id. */
+  list(): Promise<StoredClient[]>;
+  /**
+   * @param expectedVersion 0 for a client that is not there yet
+   * @returns the client as it is now, or undefined when somebody else changed it first
+   */
+  put(record: ClientRecord, expectedVersion: number): Promise<StoredClient | undefined>;
+  /** @returns false when somebody else changed it first */
+  remove(clientId: string, expectedVersion: number): Promise<boolean>;
+}
+
+/** Where the ids of changed clients are told. */
+export const clientsChannel = 'clients-changed';
+
+/** Every id in its order (all have one score). Ids stay after a removal: which of two changes came last, two keys could not tell. */
+const everyIdKey = 'clients';
+const clientKey = (clientId: string): string => `client:{${clientId}}`;
+
+const moveClient = atomicStep<string | null>(import.meta.dirname, 'move-client', 1);
+
+const instant = z.iso.datetime().transform((text) => new Date(text));
+
+const recordSchema = z.object({
+  registration: z.custom<Registration>(),
+  secret: z
+    .object({
+      hash: z.string(),
+      previous: z.object({ hash: z.string(), endsAt: instant }).optional(),
+    })
+    .optional(),
+  status: z.union([
+    z.object({ kind: z.literal('active') }),
+    z.object({ kind: z.literal('disabled'), because: z.enum(['asked', 'not-declared']) }),
+  ]),
+  isDeclared: z.boolean(),
+  createdAt: instant,
+  updatedAt: instant,
+  updatedBy: z.string(),
+});
+
+export function createClientStore(store: Store, sealer: Sealer): ClientStore {
+  async function find(clientId: string): Promise<StoredClient | undefined> {
+    const key = clientKey(clientId);
+    const [version, sealed] = await store.hmget(key, 'version', 'record');
+    return sealed ? { ...opened(sealer.open(sealed, key)), version: Number(version) } : undefined;
+  }
+
+  function move(clientId: string, expectedVersion: number, sealed: string): Promise<string | null> {
+    const firstVersion = randomInt(1, 2 ** 47);
+    return moveClient(
+      store,
+      [clientKey(clientId)],
+      [String(expectedVersion), sealed, firstVersion, clientsChannel, clientId],
+    );
+  }
+
+  return {
+    find,
+
+    async list() {
+      const ids = await store.zrange(everyIdKey, 0, '-1');
+      const found = await Promise.all(ids.map(find));
+      return found.filter((client) => client !== undefined);
+    },
+
+    async put(record, expectedVersion) {
+      const clientId = record.registration.client_id;
+      const key = clientKey(clientId);
+      if (expectedVersion === 0) {
+        await store.zadd(everyIdKey, 0, clientId);
+      }
+      const version = await move(clientId, expectedVersion, sealer.seal(JSON.stringify(record), key));
+      return version === null ? undefined : { ...record, version: Number(version) };
+    },
+
+    async remove(clientId, expectedVersion) {
+      return (await move(clientId, expectedVersion, '')) !== null;
+    },
+  };
+}
+
+/** What another version of this program kept is taken as it is; only what it did not know yet is filled in. */
+function opened(json: string): ClientRecord {
+  const record = recordSchema.parse(JSON.parse(json));
+  const registration = withDefaults(record.registration);
+  return {
+    ...record,
+    registration: registration.success ? registration.data : record.registration,
+    secret: record.secret && { hash: record.secret.hash, previous: record.secret.previous },
+  };
+}

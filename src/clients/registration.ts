@@ -1,0 +1,92 @@
+/**
+ * What may be registered: a relying party, which signs citizens in, or a machine client, which acts for itself alone. Metadata
+ * are hostile until they are through here, whoever wrote them: a file, an operator, a program. OpenID Connect Registration
+ * §2, RFC 7591 §2.
+ */
+import { z } from 'zod';
+import { contradictionIn } from '../client-metadata.ts';
+import { type ClientRegistration, clientSchema } from '../config.ts';
+import { metadataFaults, type RegistrationFault } from './metadata-rules.ts';
+
+/** What a machine client may be allowed to do at our own administration. */
+export const machineScopes = ['clients:read', 'clients:write'] as const;
+
+const scopesOfMachines = z
+  .string()
+  .min(1)
+  .refine((scope) => scope.split(' ').every((word) => machineScopes.some((known) => known === word)), {
+    message: `may hold ${machineScopes.join(' and ')} only`,
+  });
+
+export const machineClientSchema = z.strictObject({
+  client_id: clientSchema.shape.client_id,
+  client_name: clientSchema.shape.client_name,
+  'client_name#en': clientSchema.shape['client_name#en'],
+  client_uri: clientSchema.shape.client_uri.optional(),
+  client_secret: clientSchema.shape.client_secret,
+  jwks: clientSchema.shape.jwks,
+  token_endpoint_auth_method: z
+    .enum(['client_secret_basic', 'client_secret_post', 'private_key_jwt'])
+    .default('client_secret_basic'),
+  grant_types: z.tuple([z.literal('client_credentials')]),
+  scope: scopesOfMachines,
+});
+
+export type MachineRegistration = z.output<typeof machineClientSchema>;
+
+/** Metadata by the standard's names. `client_secret` is there only on its way from a declaration into the registry. */
+export type Registration = ClientRegistration | MachineRegistration;
+
+export type ParsedRegistration =
+  | { kind: 'valid'; registration: Registration }
+  | { kind: 'refused'; faults: readonly RegistrationFault[] };
+
+export function isMachine(registration: Registration): registration is MachineRegistration {
+  return isMachineMetadata(registration);
+}
+
+export function needsSecret({ token_endpoint_auth_method: method }: Registration): boolean {
+  return method.startsWith('client_secret');
+}
+
+/** @param scopes what a relying party may be registered for */
+export function parseRegistration(written: unknown, scopes: readonly string[]): ParsedRegistration {
+  const parsed = withDefaults(written);
+  if (!parsed.success) {
+    return { kind: 'refused', faults: parsed.error.issues.flatMap(faultsOf) };
+  }
+  // As they were written: parsing an address drops the line breaks and spaces that make it another one for a person.
+  const asWritten = { ...parsed.data, ...(written as object) };
+  const faults = [
+    ...metadataFaults(asWritten, isMachine(parsed.data) ? machineScopes : scopes),
+    ...contradictions(parsed.data),
+  ];
+  return faults.length > 0 ? { kind: 'refused', faults } : { kind: 'valid', registration: parsed.data };
+}
+
+function contradictions(registration: Registration): RegistrationFault[] {
+  const sentence = isMachine(registration) ? undefined : contradictionIn(registration);
+  return sentence ? [{ field: 'metadata', message: sentence }] : [];
+}
+
+/** Fills in what is registered by default, also for what was kept before the default existed. */
+export function withDefaults(written: unknown): z.ZodSafeParseResult<Registration> {
+  return isMachineMetadata(written)
+    ? machineClientSchema.safeParse(written)
+    : clientSchema.safeParse(written);
+}
+
+function isMachineMetadata(written: unknown): boolean {
+  const grants = (written as { grant_types?: unknown } | null | undefined)?.grant_types;
+  return Array.isArray(grants) && grants.includes('client_credentials');
+}
+
+function faultsOf(issue: z.core.$ZodIssue): RegistrationFault[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      field: [...issue.path, key].join('.'),
+      message: 'is not known here',
+    }));
+  }
+  return [{ field: issue.path.join('.') || 'metadata', message: issue.message }];
+}

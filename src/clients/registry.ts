@@ -1,0 +1,203 @@
+/**
+ * The registry of clients: who may sign citizens in, and who may act for itself. A change is decided on a version and made only
+ * if that is still the one; nodes hear of it at once (live-clients.ts).
+ */
+import type { ClientChange, TellClientChange } from '../audit/client-events.ts';
+import { type ClientRecord, firstSecret, newSecret, nextSecret, type StoredClient } from './client-record.ts';
+import type { ClientStore } from './client-store.ts';
+import type { RegistrationFault } from './metadata-rules.ts';
+import {
+  needsSecret,
+  type ParsedRegistration,
+  parseRegistration,
+  type Registration,
+} from './registration.ts';
+
+/** Who changes something, when, and on what version they decided it, if they say so. */
+export interface Occasion {
+  /** A client id, or `cli`. */
+  readonly by: string;
+  readonly now: Date;
+  readonly expectedVersion?: number | undefined;
+}
+
+export type Refusal =
+  | { readonly kind: 'refused'; readonly faults: readonly RegistrationFault[] }
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'unknown' }
+  /** Somebody else changed it since. */
+  | { readonly kind: 'moved' }
+  /** A file of `config/clients` speaks for it. */
+  | { readonly kind: 'declared' }
+  | { readonly kind: 'without-secret' };
+
+/** `secret` is there when a new one was made, and nowhere else ever again. */
+export type Changed = { readonly kind: 'done'; readonly client: StoredClient; readonly secret?: string };
+
+export type Outcome = Changed | Refusal;
+
+export interface ClientRegistry {
+  find(clientId: string): Promise<StoredClient | undefined>;
+  list(): Promise<StoredClient[]>;
+  /** @param written metadata without a secret; one is made where the client needs it */
+  add(written: unknown, occasion: Occasion): Promise<Outcome>;
+  replace(clientId: string, written: unknown, occasion: Occasion): Promise<Outcome>;
+  /** @param overlapInSeconds how long the secret so far stays valid */
+  rotateSecret(clientId: string, overlapInSeconds: number, occasion: Occasion): Promise<Outcome>;
+  disable(clientId: string, occasion: Occasion): Promise<Outcome>;
+  enable(clientId: string, occasion: Occasion): Promise<Outcome>;
+  remove(clientId: string, occasion: Occasion): Promise<Outcome>;
+}
+
+export interface RegistryParts {
+  readonly clients: ClientStore;
+  /** What a relying party may be registered for. */
+  readonly scopes: readonly string[];
+  readonly tell: TellClientChange;
+  /** The engine's own opinion, where there is one to ask. */
+  readonly askEngine?: AskEngine;
+}
+
+/** @returns what the engine would not accept */
+export type AskEngine = (registration: Registration) => Promise<RegistrationFault[]>;
+
+const mostTries = 5;
+
+export function createClientRegistry({ clients, scopes, tell, askEngine }: RegistryParts): ClientRegistry {
+  /** Secrets are made here: whoever could bring one along might bring a weak one, or one that is used elsewhere. */
+  async function parse(written: unknown): Promise<ParsedRegistration> {
+    if (written !== null && typeof written === 'object' && 'client_secret' in written) {
+      return {
+        kind: 'refused',
+        faults: [{ field: 'client_secret', message: 'is made here and cannot be given' }],
+      };
+    }
+    const parsed = parseRegistration(written, scopes);
+    const faults = parsed.kind === 'valid' ? ((await askEngine?.(parsed.registration)) ?? []) : [];
+    return faults.length > 0 ? { kind: 'refused', faults } : parsed;
+  }
+
+  /** Decides on the client as it is, again when somebody else was first, unless a version was named. */
+  async function change(
+    clientId: string,
+    what: ClientChange,
+    { by, now, expectedVersion }: Occasion,
+    decide: (client: StoredClient) => { record: ClientRecord; secret?: string } | Refusal,
+  ): Promise<Outcome> {
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const client = await clients.find(clientId);
+      if (!client) {
+        return { kind: 'unknown' };
+      }
+      if (expectedVersion !== undefined && client.version !== expectedVersion) {
+        return { kind: 'moved' };
+      }
+      const decided = decide(client);
+      if ('kind' in decided) {
+        return decided;
+      }
+      const { record, ...made } = decided;
+      const stored = await clients.put({ ...record, updatedAt: now, updatedBy: by }, client.version);
+      if (stored) {
+        tell(what, clientId, by);
+        return { kind: 'done', client: stored, ...made };
+      }
+    }
+    return { kind: 'moved' };
+  }
+
+  return {
+    find: clients.find,
+    list: clients.list,
+
+    async add(written, { by, now }) {
+      const parsed = await parse(written);
+      if (parsed.kind === 'refused') {
+        return parsed;
+      }
+      const { registration } = parsed;
+      const secret = needsSecret(registration) ? newSecret() : undefined;
+      const stored = await clients.put(
+        {
+          registration,
+          secret: secret === undefined ? undefined : firstSecret(secret),
+          status: { kind: 'active' },
+          isDeclared: false,
+          createdAt: now,
+          updatedAt: now,
+          updatedBy: by,
+        },
+        0,
+      );
+      if (!stored) {
+        return { kind: 'taken' };
+      }
+      tell('added', registration.client_id, by);
+      return { kind: 'done', client: stored, ...(secret === undefined ? {} : { secret }) };
+    },
+
+    async replace(clientId, written, occasion) {
+      const parsed = await parse(written);
+      if (parsed.kind === 'refused') {
+        return parsed;
+      }
+      const { registration } = parsed;
+      if (registration.client_id !== clientId) {
+        return { kind: 'refused', faults: [{ field: 'client_id', message: 'cannot be changed' }] };
+      }
+      return change(clientId, 'changed', occasion, (client) => {
+        if (client.isDeclared) {
+          return { kind: 'declared' };
+        }
+        if (!needsSecret(registration)) {
+          return { record: { ...client, registration, secret: undefined } };
+        }
+        if (client.secret) {
+          return { record: { ...client, registration } };
+        }
+        const secret = newSecret();
+        return { record: { ...client, registration, secret: firstSecret(secret) }, secret };
+      });
+    },
+
+    rotateSecret(clientId, overlapInSeconds, occasion) {
+      return change(clientId, 'secret-rotated', occasion, (client) => {
+        if (!needsSecret(client.registration)) {
+          return { kind: 'without-secret' };
+        }
+        if (client.isDeclared) {
+          return { kind: 'declared' };
+        }
+        const secret = newSecret();
+        const kept = nextSecret(client.secret, secret, overlapInSeconds, occasion.now);
+        return { record: { ...client, secret: kept }, secret };
+      });
+    },
+
+    disable: (clientId, occasion) =>
+      change(clientId, 'disabled', occasion, (client) => ({
+        record: { ...client, status: { kind: 'disabled', because: 'asked' } },
+      })),
+
+    enable: (clientId, occasion) =>
+      change(clientId, 'enabled', occasion, (client) => ({
+        record: { ...client, status: { kind: 'active' } },
+      })),
+
+    async remove(clientId, { by, expectedVersion }) {
+      const client = await clients.find(clientId);
+      if (!client) {
+        return { kind: 'unknown' };
+      }
+      if (client.isDeclared) {
+        return { kind: 'declared' };
+      }
+      const isAsDecided = expectedVersion === undefined || client.version === expectedVersion;
+      if (!isAsDecided || !(await clients.remove(clientId, client.version))) {
+        return { kind: 'moved' };
+      }
+      tell('removed', clientId, by);
+      return { kind: 'done', client };
+    },
+  };
+}

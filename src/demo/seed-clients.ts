@@ -1,0 +1,26 @@
+/** The demo's relying parties, declared in `config/clients`, in the way of `kapu clients apply`. */
+import { createTellClientChange } from '../audit/client-events.ts';
+import { createClientStore } from '../clients/client-store.ts';
+import { applyDeclarations } from '../clients/declarations.ts';
+import type { ClientDeclaration, Config } from '../config.ts';
+import { createLogger } from '../observability/logger.ts';
+import { supportedScopes } from '../oidc/claims.ts';
+import { connectToRedis } from '../storage/redis.ts';
+import { createSealer } from '../storage/sealed.ts';
+
+export async function registerClients(
+  config: Config,
+  redisAddress: string,
+  declarations: readonly ClientDeclaration[],
+  now: Date,
+): Promise<void> {
+  const logger = createLogger('silent');
+  const store = await connectToRedis(redisAddress, logger);
+  try {
+    const clients = createClientStore(store, createSealer(config.secrets.sealing_keys));
+    const parts = { clients, scopes: supportedScopes, tell: createTellClientChange(logger) };
+    await applyDeclarations(declarations, parts, now);
+  } finally {
+    await store.quit();
+  }
+}

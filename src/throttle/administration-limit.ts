@@ -1,0 +1,31 @@
+/** How often a machine client may ask the administration, on all nodes together. */
+import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Store } from '../storage/redis.ts';
+
+/** @returns milliseconds to wait, 0 for none */
+export type AdministrationLimit = (clientId: string) => Promise<number>;
+
+const askedByOneClient = { points: 300, duration: 60 };
+
+export function createAdministrationLimit(
+  store: Store,
+  points: number = askedByOneClient.points,
+): AdministrationLimit {
+  const limiter = new RateLimiterRedis({
+    storeClient: store,
+    keyPrefix: 'administration',
+    ...askedByOneClient,
+    points,
+  });
+  return async (clientId) => {
+    try {
+      await limiter.consume(clientId);
+      return 0;
+    } catch (refusal) {
+      if (refusal instanceof RateLimiterRes) {
+        return Math.max(1, refusal.msBeforeNext);
+      }
+      throw refusal;
+    }
+  };
+}
