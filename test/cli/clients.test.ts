@@ -114,7 +114,7 @@ describe('a command that cannot be carried out says why, in a sentence', () => {
     [
       'bad metadata',
       { ...sampleRegistration, redirect_uris: ['http://a.example/#'] },
-      /redirect_uris\.0: must be https/,
+      /redirect_uris\.0: must have no fragment/,
     ],
   ])('%s', async (_, content, sentence) => {
     const { code, stderr } = await clients('add', '--file', file('bad.json', content));

@@ -109,7 +109,7 @@ describe('a registration', () => {
     ['a wildcard', { redirect_uris: ['https://*.rp.example/'] }, /wildcard/],
     ['a script', { redirect_uris: ['javascript:alert(1)'] }, /redirect_uris/],
     ['an app scheme', { redirect_uris: ['app:/callback'] }, /redirect_uris/],
-    ['a user in an address', { redirect_uris: ['https://a:b@rp.example/'] }, /must not hold a user name/],
+    ['a user in an address', { redirect_uris: ['https://a:b@rp.example/'] }, /must name no user/],
     [
       'a script to return to after sign-out',
       { post_logout_redirect_uris: ['data:text/html,x'] },
