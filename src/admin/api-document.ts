@@ -6,6 +6,8 @@ import { clientResourceSchema, rotationSchema } from './client-resource.ts';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
+type Paths = Readonly<Record<string, Json>>;
+
 const problemSchema = z.strictObject({
   type: z.literal('about:blank'),
   title: z.string(),
@@ -27,109 +29,127 @@ export function apiDocument(): Json {
         'Relying parties and machine clients. Bearer tokens come from the token endpoint by the client credentials grant, for the ' +
         'resource `<issuer>/admin`. Changes are live on every node within a second.',
     },
-    paths: {
-      '/admin/clients': {
-        get: operation('listClients', 'Every client, by its id.', read, { 200: ok('ClientList') }),
-        post: operation(
-          'addClient',
-          'Registers a client and makes its secret, if it needs one.',
-          write,
-          {
-            201: {
-              ...ok('Client', 'Registered. A secret is in the answer this once.'),
-              headers: addedHeaders,
-            },
-            ...refusals(400, 409, 413, 415, 422),
+    paths: { ...ofAllClients(), ...ofOneClient(), ...ofItsSecretAndStatus() },
+    components: components(),
+  };
+}
+
+function ofAllClients(): Paths {
+  return {
+    '/admin/clients': {
+      get: operation('listClients', 'Every client, by its id.', read, { 200: ok('ClientList') }),
+      post: operation(
+        'addClient',
+        'Registers a client and makes its secret, if it needs one.',
+        write,
+        {
+          201: {
+            ...ok('Client', 'Registered. A secret is in the answer this once.'),
+            headers: addedHeaders,
           },
-          body('Metadata'),
-        ),
-      },
-      '/admin/clients/{client_id}': {
-        parameters: [clientId],
-        get: operation('getClient', 'One client.', read, { 200: tagged('Client'), ...refusals(404) }),
-        put: operation(
-          'replaceClient',
-          'Replaces the metadata; the secret stays. A client that is new to needing one is given one.',
-          write,
-          { 200: tagged('Client'), ...refusals(400, 404, 409, 412, 413, 415, 422, 428) },
-          { ...body('Metadata'), parameters: [ifMatch(true)] },
-        ),
-        delete: operation(
-          'removeClient',
-          'Removes it and all that was issued to it, for good.',
-          write,
-          {
-            204: { description: 'Removed.' },
-            ...refusals(404, 409, 412),
+          ...refusals(400, 409, 413, 415, 422),
+        },
+        body('Metadata'),
+      ),
+    },
+  };
+}
+
+function ofOneClient(): Paths {
+  return {
+    '/admin/clients/{client_id}': {
+      parameters: [clientId],
+      get: operation('getClient', 'One client.', read, { 200: tagged('Client'), ...refusals(404) }),
+      put: operation(
+        'replaceClient',
+        'Replaces the metadata; the secret stays. A client that is new to needing one is given one.',
+        write,
+        { 200: tagged('Client'), ...refusals(400, 404, 409, 412, 413, 415, 422, 428) },
+        { ...body('Metadata'), parameters: [ifMatch(true)] },
+      ),
+      delete: operation(
+        'removeClient',
+        'Removes it and all that was issued to it, for good.',
+        write,
+        {
+          204: { description: 'Removed.' },
+          ...refusals(404, 409, 412),
+        },
+        { parameters: [ifMatch(false)] },
+      ),
+    },
+  };
+}
+
+function ofItsSecretAndStatus(): Paths {
+  return {
+    '/admin/clients/{client_id}/secret': {
+      parameters: [clientId],
+      post: operation(
+        'rotateSecret',
+        'Makes another secret; the one before stays valid for a while.',
+        write,
+        {
+          200: tagged('Client'),
+          ...refusals(400, 404, 409, 412, 413, 415, 422),
+        },
+        { ...body('Rotation', false), parameters: [ifMatch(false)] },
+      ),
+    },
+    '/admin/clients/{client_id}/disable': {
+      parameters: [clientId],
+      post: operation(
+        'disableClient',
+        'Refuses it, and every token that was issued to it.',
+        write,
+        {
+          200: tagged('Client'),
+          ...refusals(404, 412),
+        },
+        { parameters: [ifMatch(false)] },
+      ),
+    },
+    '/admin/clients/{client_id}/enable': {
+      parameters: [clientId],
+      post: operation(
+        'enableClient',
+        'Accepts it again; tokens that have not expired count again.',
+        write,
+        {
+          200: tagged('Client'),
+          ...refusals(404, 412),
+        },
+        { parameters: [ifMatch(false)] },
+      ),
+    },
+  };
+}
+
+function components(): Json {
+  return {
+    securitySchemes: {
+      machineClient: {
+        type: 'oauth2',
+        flows: {
+          clientCredentials: {
+            tokenUrl: '/token',
+            scopes: { [read]: 'See clients.', [write]: 'Change clients.' },
           },
-          { parameters: [ifMatch(false)] },
-        ),
-      },
-      '/admin/clients/{client_id}/secret': {
-        parameters: [clientId],
-        post: operation(
-          'rotateSecret',
-          'Makes another secret; the one before stays valid for a while.',
-          write,
-          {
-            200: tagged('Client'),
-            ...refusals(400, 404, 409, 412, 413, 415, 422),
-          },
-          { ...body('Rotation', false), parameters: [ifMatch(false)] },
-        ),
-      },
-      '/admin/clients/{client_id}/disable': {
-        parameters: [clientId],
-        post: operation(
-          'disableClient',
-          'Refuses it, and every token that was issued to it.',
-          write,
-          {
-            200: tagged('Client'),
-            ...refusals(404, 412),
-          },
-          { parameters: [ifMatch(false)] },
-        ),
-      },
-      '/admin/clients/{client_id}/enable': {
-        parameters: [clientId],
-        post: operation(
-          'enableClient',
-          'Accepts it again; tokens that have not expired count again.',
-          write,
-          {
-            200: tagged('Client'),
-            ...refusals(404, 412),
-          },
-          { parameters: [ifMatch(false)] },
-        ),
+        },
       },
     },
-    components: {
-      securitySchemes: {
-        machineClient: {
-          type: 'oauth2',
-          flows: {
-            clientCredentials: {
-              tokenUrl: '/token',
-              scopes: { [read]: 'See clients.', [write]: 'Change clients.' },
-            },
-          },
-        },
+    schemas: {
+      Metadata: { oneOf: [reference('RelyingParty'), reference('MachineClient')] },
+      RelyingParty: withoutSecret(schemaOf(clientSchema)),
+      MachineClient: withoutSecret(schemaOf(machineClientSchema)),
+      Client: schemaOf(clientResourceSchema),
+      ClientList: {
+        type: 'object',
+        properties: { clients: { type: 'array', items: reference('Client') } },
+        required: ['clients'],
       },
-      schemas: {
-        Metadata: { oneOf: [reference('RelyingParty'), reference('MachineClient')] },
-        RelyingParty: withoutSecret(schemaOf(clientSchema)),
-        MachineClient: withoutSecret(schemaOf(machineClientSchema)),
-        Client: schemaOf(clientResourceSchema),
-        ClientList: {
-          type: 'object',
-          properties: { clients: { type: 'array', items: reference('Client') } },
-          required: ['clients'],
-        },
-        Rotation: schemaOf(rotationSchema),
-        Problem: schemaOf(problemSchema),
-      },
+      Rotation: schemaOf(rotationSchema),
+      Problem: schemaOf(problemSchema),
     },
   };
 }

@@ -35,9 +35,11 @@ export function withAdministration(features: Features, issuer: string): Features
       enabled: true,
       /** A machine client has nothing else to ask for. */
       async defaultResource(ctx, client, oneOf) {
-        return machineScopeOf(client) === undefined
-          ? (resourceIndicators?.defaultResource?.(ctx, client, oneOf) ?? [])
-          : administration;
+        if (machineScopeOf(client) !== undefined) {
+          return administration;
+        }
+        const { defaultResource = theOneAmong } = resourceIndicators ?? {};
+        return defaultResource(ctx, client, oneOf);
       },
       async getResourceServerInfo(ctx, resource, client) {
         if (resource !== administration) {
@@ -51,6 +53,15 @@ export function withAdministration(features: Features, issuer: string): Features
       },
     },
   } as Features;
+}
+
+/** As the engine does by itself. */
+async function theOneAmong(
+  _ctx: unknown,
+  _client: unknown,
+  oneOf?: readonly string[],
+): Promise<string | string[]> {
+  return oneOf as string[];
 }
 
 function otherResource(

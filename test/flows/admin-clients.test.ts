@@ -102,6 +102,24 @@ describe('a token for the administration', () => {
     });
   });
 
+  it('counts for nothing without its proof when it is bound to a key', async () => {
+    const configuration = await client.discovery(
+      new URL(kapu.issuer),
+      'iro',
+      {},
+      client.ClientSecretBasic(writerSecret),
+      { execute: [client.allowInsecureRequests] },
+    );
+    const DPoP = client.getDPoPHandle(configuration, await client.randomDPoPKeyPair());
+    const { access_token, token_type } = await client.clientCredentialsGrant(
+      configuration,
+      { scope: 'clients:read' },
+      { DPoP },
+    );
+    expect(token_type).toBe('dpop');
+    expect((await ask('get', '', access_token)).status).toBe(401);
+  });
+
   it('is not given to a relying party, nor for another resource', async () => {
     const portal = await tokenFor('portal', portalSecret, { resource: `${kapu.issuer}/admin` });
     expect([portal.status, portal.body.error]).toEqual([400, 'invalid_request']);
