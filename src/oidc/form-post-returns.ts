@@ -1,8 +1,10 @@
 /**
- * `response_mode=form_post`: the engine answers with a bare form that sends itself to the relying party. The citizen gets a page
- * of ours instead, in their language, which works without a script, and the browser is told that its form may go there.
+ * `response_mode=form_post`: the engine answers with a bare form that sends itself to the relying party; and where somebody else
+ * was signed in at this browser, with one that signs them out first. The citizen gets a page of ours instead, in their language,
+ * which works without a script, and the browser is told where its form may end.
  */
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
+import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Pages } from '../web/page.ts';
 import { allowFormsToReach } from '../web/security-headers.ts';
 
@@ -16,10 +18,16 @@ export function formPostReturns(pages: Pages): Middleware {
     await next();
     const form = /^\/auth(\/|$)/.test(ctx.path) ? selfSendingForm(ctx.body) : undefined;
     if (form) {
-      allowFormsToReach(ctx, [form.action]);
+      allowFormsToReach(ctx, [form.action, returnAddressOf(ctx)]);
       await pages.show(ctx, 'login/return', { title: 'return.title', status: ctx.status, data: { form } });
     }
   };
+}
+
+/** Where the sign-in ends that goes on after a sign-out. */
+function returnAddressOf(ctx: Context): string {
+  const { Interaction: interaction } = (ctx as unknown as KoaContextWithOIDC).oidc.entities;
+  return String(interaction?.params.redirect_uri);
 }
 
 function selfSendingForm(body: unknown): SelfSendingForm | undefined {

@@ -26,7 +26,7 @@ export function securityHeaders(issuer: string): Middleware {
  */
 export function allowFormsToReach(ctx: Context, uris: readonly string[]): void {
   const origins = uris.filter((uri) => URL.canParse(uri)).map((uri) => new URL(uri).origin);
-  ctx.set('Content-Security-Policy', contentSecurityPolicy(origins));
+  ctx.set('Content-Security-Policy', contentSecurityPolicy([...new Set(origins)]));
 }
 
 function contentSecurityPolicy(formOrigins: readonly string[]): string {

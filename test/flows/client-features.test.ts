@@ -369,6 +369,13 @@ describe('a token for a protected resource', () => {
     const { access_token } = await tokenFor(opaqueApi, 'cases:read');
     const stranger = await relyingParty('portal');
     expect(await client.tokenIntrospection(stranger.configuration, access_token)).toEqual({ active: false });
+    const ordinary = await relyingParty('signed-userinfo');
+    const request = await ordinary.request();
+    const tokens = await ordinary.redeem(await signIn(request), request);
+    for (const clientId of ['portal', 'api']) {
+      const { configuration } = await relyingParty(clientId);
+      expect(await client.tokenIntrospection(configuration, tokens.access_token)).toEqual({ active: false });
+    }
     await expect(
       client.fetchUserInfo(stranger.configuration, access_token, client.skipSubjectCheck),
     ).rejects.toMatchObject({ status: 403 });

@@ -145,10 +145,8 @@ describe('a relying party of somebody else', () => {
     await browser.submit(page, '/consent');
     const next = await stranger.request({ scope: 'openid email', prompt: 'login' });
     const other = await kapu.addCitizen();
-    const afterwards = await givePassword(browser, await browser.open(next.address), other, 'ugyfelkapu');
-    const asked = afterwards.text.includes('name="xsrf"')
-      ? await browser.submit(afterwards, '/confirm', { logout: 'yes' })
-      : afterwards;
+    const change = await givePassword(browser, await browser.open(next.address), other, 'ugyfelkapu');
+    const asked = await browser.submit(change, '/session/end/confirm');
     expect(titleOf(asked)).toBe('Átadhatjuk az adatait?');
   });
 
@@ -179,6 +177,18 @@ describe('a relying party of somebody else', () => {
     const after = await browser.follow(await browser.post(action.replace('/consent', '/password'), forged));
     expect(after.headers.location ?? '').not.toContain('code=');
     expect(after.status).toBeLessThan(500);
+  });
+
+  it('is not told of one citizen what another at the same browser agreed to', async () => {
+    const { browser, citizen, page } = await signIn(await stranger.request({ scope: 'openid email' }));
+    const { action, fields } = formOf(page, '/consent');
+    const agreed = await browser.post(action, fields);
+    await kapu.accounts.endSessions(citizen.id);
+    const other = await kapu.addCitizen();
+    const change = await givePassword(browser, await browser.follow(agreed), other, 'ugyfelkapu');
+    expect(change.headers['content-security-policy']).toContain('http://localhost:4999');
+    const asked = await browser.submit(change, '/session/end/confirm');
+    expect(titleOf(asked)).toBe('Átadhatjuk az adatait?');
   });
 
   it('cannot be agreed to from elsewhere', async () => {
