@@ -37,6 +37,7 @@ import { signOutReturns } from './oidc/sign-out-returns.ts';
 import { loadSigningKeys } from './oidc/signing-keys.ts';
 import { createOneTimeCodeStore } from './one-time-codes/one-time-code-store.ts';
 import { createOneTimeCodes } from './one-time-codes/one-time-codes.ts';
+import { createGuardedFetch } from './outgoing/guarded-fetch.ts';
 import { ownClient } from './relying-party/own-client.ts';
 import { createOwnSessionStore } from './relying-party/own-session-store.ts';
 import { createOwnSignIn } from './relying-party/own-sign-in.ts';
@@ -141,6 +142,7 @@ export async function createKapu({
     signingKeys: await loadSigningKeys(store, sealer),
     now,
     pages: createEnginePages(pages),
+    guardedFetch: createGuardedFetch({ privateHosts: config.outgoing.private_hosts }),
   });
   provider.on('server_error', (ctx, error) => noteFault(ctx as unknown as Context, error));
   (provider as EventEmitter).on('error', (error: Error) =>

@@ -40,6 +40,10 @@ const clientSchema = z.strictObject({
   client_uri: z.url(),
   redirect_uris: z.array(z.url()).min(1),
   post_logout_redirect_uris: z.array(z.url()).default([]),
+  /** Where we tell the relying party of a session that ended (OpenID Connect Back-Channel Logout 1.0). */
+  backchannel_logout_uri: z.url({ protocol: /^https?$/ }).optional(),
+  /** True: ID tokens and logout tokens name the session (`sid`); false: a logout token ends all sessions of its subject. */
+  backchannel_logout_session_required: z.boolean().default(false),
   client_secret: z.string().min(32).optional(),
   jwks: z.looseObject({ keys: z.array(z.looseObject({})).min(1) }).optional(),
   token_endpoint_auth_method: z
@@ -64,6 +68,17 @@ const enrolmentPolicySchema = z.strictObject({
 });
 
 export type EnrolmentPolicy = z.output<typeof enrolmentPolicySchema>;
+
+const outgoingSchema = z.strictObject({
+  /** In-house services that we may reach though their addresses are not public, also over http: `host` or `host:port`. */
+  private_hosts: z
+    .array(z.string().regex(/^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i, 'must be host or host:port'))
+    .default([]),
+  /** How long a relying party that cannot be told of a sign-out is tried, in hours. */
+  give_up_logouts_after_hours: z.number().min(1).max(168).default(24),
+});
+
+export type OutgoingPolicy = z.output<typeof outgoingSchema>;
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
@@ -117,6 +132,8 @@ export interface Config {
   readonly enrolment: EnrolmentPolicy;
   /** Empty unless the deployment switched one-time codes on. */
   readonly oneTimeCodes: CodeAssurances;
+  /** What we may fetch of relying parties, and how long they are told of sign-outs. */
+  readonly outgoing: OutgoingPolicy;
   /** Absent: messages wait in the queue. */
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
@@ -153,6 +170,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     calendar: loadCalendar(join(configDirectory, 'calendar.json')),
     enrolment: loadEnrolmentPolicy(join(configDirectory, 'enrolment.json')),
     oneTimeCodes: loadOneTimeCodes(join(configDirectory, 'one-time-codes.json'), env),
+    outgoing: loadOutgoingPolicy(join(configDirectory, 'outgoing.json')),
     smtpUrl: env.KAPU_SMTP_URL,
     mailFrom: env.KAPU_MAIL_FROM,
     smsGateway: smsGatewayOf(env),
@@ -269,6 +287,11 @@ function loadOneTimeCodes(path: string, env: Environment): CodeAssurances {
     );
   }
   return codes;
+}
+
+/** Without the file nothing in-house is reached. */
+function loadOutgoingPolicy(path: string): OutgoingPolicy {
+  return check(outgoingSchema, existsSync(path) ? readJson(path) : {}, path);
 }
 
 function readJson(path: string): unknown {

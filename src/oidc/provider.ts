@@ -5,6 +5,7 @@ import { type Account, countsSince } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import { acrOf, reachableAssurances } from '../assurance/levels.ts';
 import type { ClientRegistration, Config } from '../config.ts';
+import type { GuardedFetch } from '../outgoing/guarded-fetch.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -19,6 +20,8 @@ import { type EnginePages, features } from './features.ts';
 import { createInteractionPolicy } from './interaction-policy.ts';
 import { lifetimes, sessionInAll } from './lifetimes.ts';
 
+const largestFetchedInBytes = 64 * 1024;
+
 export interface ProviderParts {
   readonly config: Config;
   readonly store: Store;
@@ -29,6 +32,8 @@ export interface ProviderParts {
   readonly signingKeys: JWK[];
   readonly now: () => Date;
   readonly pages: EnginePages;
+  /** For addresses that relying parties registered. */
+  readonly guardedFetch: GuardedFetch;
 }
 
 export function createProvider(parts: ProviderParts): Provider {
@@ -51,6 +56,7 @@ function configuration({
   signingKeys,
   now,
   pages,
+  guardedFetch,
 }: ProviderParts): Configuration {
   const isSecure = config.issuer.startsWith('https:');
   const findAccount = (id: string): Promise<Account | undefined> =>
@@ -142,6 +148,12 @@ function configuration({
       keyedHash(config.secrets.subject_key, 'subject', `${sectorOf(client)}\0${accountId}`),
 
     ttl: lifetimes,
+
+    fetch: (address, request) => guardedFetch(address as string | URL, request),
+    fetchResponseBodyLimits: {
+      jwks_uri: largestFetchedInBytes,
+      sector_identifier_uri: largestFetchedInBytes,
+    },
 
     async renderError(ctx, error, cause) {
       await pages.showError(ctx, error, cause);
