@@ -43,7 +43,13 @@ const withdrawClosing = atomicStep<number>(import.meta.dirname, 'withdraw-closin
 const beginErasure = atomicStep<string | null>(import.meta.dirname, 'begin-erasure', 1);
 const releaseUsername = atomicStep<number>(import.meta.dirname, 'release-username', 1);
 
-export function createClosingStore(store: Store, sealer: Sealer, secrets: Secrets): ClosingStore {
+/** @param afterErasing is done again for an account whose erasure stopped in between */
+export function createClosingStore(
+  store: Store,
+  sealer: Sealer,
+  secrets: Secrets,
+  afterErasing: (accountId: string) => Promise<void> = async () => {},
+): ClosingStore {
   const { usernameKey, openProfile } = createAccountRecords(sealer, secrets);
 
   async function erase(accountId: string, now: Date): Promise<boolean> {
@@ -53,6 +59,7 @@ export function createClosingStore(store: Store, sealer: Sealer, secrets: Secret
       await releaseUsername(store, [usernameKey(username)], [accountId]);
       await store.del(keysOf(accountId));
     }
+    await afterErasing(accountId);
     await store.zrem(closingKey, accountId);
     return sealedProfile !== null;
   }
