@@ -27,12 +27,24 @@ import { createSignIns } from './login/sign-in.ts';
 import { createMessageQueue } from './notifications/message-queue.ts';
 import { healthRoutes } from './observability/health-routes.ts';
 import type { Logger } from './observability/logger.ts';
+import { createDeliverLogout, createIsTold, queueLogoutsOfSignOut } from './oidc/back-channel-logout.ts';
 import { createCitizenAccess } from './oidc/citizen-access.ts';
 import { createCitizenIndex } from './oidc/citizen-index-store.ts';
 import { noteDisclosures } from './oidc/disclosures.ts';
 import { discoveryFollowsCalendar } from './oidc/discovery-follows-calendar.ts';
+import { createEndingAnnouncements } from './oidc/ending-announcements-store.ts';
 import { createEnginePages } from './oidc/engine-pages.ts';
+import { type LogoutDeliveries, type LogoutTiming, startLogoutDeliveries } from './oidc/logout-deliveries.ts';
+import { createLogoutQueue } from './oidc/logout-queue-store.ts';
 import { createProvider } from './oidc/provider.ts';
+import {
+  accountsThatTell,
+  authenticatorsThatTell,
+  closingsThatTell,
+  createSessionEndings,
+  objectionsThatTell,
+  type SessionEndings,
+} from './oidc/session-endings.ts';
 import { signOutReturns } from './oidc/sign-out-returns.ts';
 import { loadSigningKeys } from './oidc/signing-keys.ts';
 import { createOneTimeCodeStore } from './one-time-codes/one-time-code-store.ts';
@@ -104,7 +116,8 @@ export async function createKapu({
   const audit = createAuditEvents(logger, history);
   const messages = createMessageQueue(store, sealer);
 
-  const accounts = createAccountStore(store, sealer, secrets);
+  const endings = createEndings({ config, store, logger }, (id) => provider.Client.find(id));
+  const accounts = accountsThatTell(createAccountStore(store, sealer, secrets), endings);
   const crowd = createCrowd(store);
   const hasher = await createPasswordHasher(secrets.password_pepper);
   const verifyPassword = createVerifyPassword(store, accounts, hasher, secrets, crowd);
@@ -113,7 +126,7 @@ export async function createKapu({
     breachedPasswordsFile: config.breachedPasswordsFile,
     logger,
   });
-  const authenticators = createAuthenticatorStore(store, sealer);
+  const authenticators = authenticatorsThatTell(createAuthenticatorStore(store, sealer), endings);
   const verifyCode = createVerifyCode(authenticators);
   const oneTimeCodes = createOneTimeCodes(createOneTimeCodeStore(store, sealer, secrets), messages, crowd);
   const enrolments = createEnrolmentStore(store, sealer, secrets);
@@ -144,12 +157,16 @@ export async function createKapu({
     pages: createEnginePages(pages),
     guardedFetch: createGuardedFetch({ privateHosts: config.outgoing.private_hosts }),
   });
+  queueLogoutsOfSignOut(provider, endings);
+  provider.on('backchannel.error', (_ctx, error) =>
+    logger.error({ reason: error.message }, 'a logout could not be queued'),
+  );
   provider.on('server_error', (ctx, error) => noteFault(ctx as unknown as Context, error));
   (provider as EventEmitter).on('error', (error: Error) =>
     logger.warn({ reason: error.message }, 'a request was broken off'),
   );
 
-  const objections = createObjectionStore(store);
+  const objections = objectionsThatTell(createObjectionStore(store), endings);
   const enrolSteps = createEnrolSteps({
     serviceName,
     issuer,
@@ -209,7 +226,7 @@ export async function createKapu({
     audit,
     now,
   });
-  const access = createCitizenAccess(provider, store, sealer, accounts, citizenIndex);
+  const access = createCitizenAccess(provider, store, sealer, accounts, citizenIndex, endings);
   const sessions = createOwnSessionStore(store, sealer);
   const cookies = createOwnCookies(isSecure);
   const ownSignIn = createOwnSignIn(config, sessions, ownAddress);
@@ -320,7 +337,7 @@ export async function createKapu({
     }),
     closingRoutes({
       ownPages,
-      closings: createClosingStore(store, sealer, secrets),
+      closings: closingsThatTell(createClosingStore(store, sealer, secrets), endings),
       verifyPassword,
       messages,
       devices,
@@ -360,6 +377,39 @@ export async function createKapu({
     provider.use(middleware as unknown as Parameters<Provider['use']>[0]);
   }
   return provider;
+}
+
+/** Whoever ends sessions outside of a request tells of it with this. */
+export function createEndings(
+  { config, store, logger }: Pick<Surroundings, 'config' | 'store' | 'logger'>,
+  findClient: Provider['Client']['find'],
+): SessionEndings {
+  const sealer = createSealer(config.secrets.sealing_keys);
+  return createSessionEndings({
+    accounts: createAccountStore(store, sealer, config.secrets),
+    index: createCitizenIndex(store),
+    announcements: createEndingAnnouncements(store),
+    logouts: createLogoutQueue(store, sealer),
+    isTold: createIsTold(findClient),
+    logger,
+  });
+}
+
+/** Tells relying parties of logouts, on every node. */
+export function startTellingLogouts(
+  provider: Provider,
+  endings: SessionEndings,
+  { config, store, logger }: Pick<Surroundings, 'config' | 'store' | 'logger'>,
+  timing: Partial<LogoutTiming> = {},
+): LogoutDeliveries {
+  const { private_hosts: privateHosts, give_up_logouts_after_hours: hours } = config.outgoing;
+  return startLogoutDeliveries({
+    logouts: createLogoutQueue(store, createSealer(config.secrets.sealing_keys)),
+    endings,
+    deliver: createDeliverLogout(provider, createGuardedFetch({ privateHosts })),
+    timing: { giveUpAfterInMilliseconds: hours * 60 * 60 * 1000, ...timing },
+    logger,
+  });
 }
 
 const refuseUnanswered: Middleware = async (ctx, next) => {

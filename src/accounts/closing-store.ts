@@ -13,6 +13,7 @@ import {
   plusKey,
   servicesKey,
   sessionsKey,
+  signInsKey,
 } from '../storage/account-keys.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -60,6 +61,7 @@ export function createClosingStore(
       await store.del(keysOf(accountId));
     }
     await afterErasing(accountId);
+    await store.del(signInsKey(accountId));
     await store.zrem(closingKey, accountId);
     return sealedProfile !== null;
   }

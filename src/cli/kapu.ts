@@ -6,6 +6,7 @@ import { isStoreFailure } from '../storage/redis.ts';
 import { addAccountCommands } from './accounts.ts';
 import { addCalendarCommand } from './calendar.ts';
 import { addConfigCommands } from './config.ts';
+import { addLogoutCommands } from './logouts.ts';
 import { addMessageCommands } from './messages.ts';
 
 const program = new Command('kapu')
@@ -25,13 +26,15 @@ Examples:
   $ kapu accounts add --file citizen.json      a new citizen; the password is asked for
   $ kapu accounts show minta.anna
   $ kapu accounts import citizens.ndjson       citizens of another system, with their password hashes
-  $ kapu messages list                         e-mails that were given up, and why`,
+  $ kapu messages list                         e-mails that were given up, and why
+  $ kapu logouts list                          logouts that relying parties could not be told of`,
   );
 
 addAccountCommands(program);
 addConfigCommands(program);
 addCalendarCommand(program);
 addMessageCommands(program);
+addLogoutCommands(program);
 
 try {
   await program.parseAsync();

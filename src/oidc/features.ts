@@ -29,6 +29,7 @@ export function features({
 }: FeatureParts): NonNullable<Configuration['features']> {
   return {
     devInteractions: { enabled: false },
+    backchannelLogout: { enabled: true },
     claimsParameter: { enabled: true },
     dPoP: { enabled: true, nonceSecret: dPoPNonceSecret(config), requireNonce: () => false },
     introspection: {

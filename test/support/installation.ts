@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import type { Provider } from 'oidc-provider';
 import { type Profile, profileSchema } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
 import { createPasswordHasher } from '../../src/accounts/password-hash.ts';
@@ -24,6 +25,7 @@ export interface Node {
   readonly address: string;
   readonly server: Server;
   readonly store: Store;
+  readonly provider: Provider;
 }
 
 export interface Installation {
@@ -72,7 +74,7 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
       const now = wishes.now ?? (() => new Date());
       const kapu = await createKapu({ config, store, logger, now, ownAddress: () => address });
       server.on('request', kapu.callback());
-      return { address, server, store };
+      return { address, server, store, provider: kapu };
     }),
   );
   const [first] = nodes as [Node, ...Node[]];

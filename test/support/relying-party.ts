@@ -20,11 +20,12 @@ export class RelyingParty {
   static async discover(
     { issuer }: Pick<Installation, 'issuer'>,
     clientId = 'portal',
+    algorithm = 'ES256',
   ): Promise<RelyingParty> {
     const configuration = await client.discovery(
       new URL(issuer),
       clientId,
-      { id_token_signed_response_alg: 'ES256' },
+      { id_token_signed_response_alg: algorithm },
       client.ClientSecretBasic(portalSecret),
       { execute: [client.allowInsecureRequests] },
     );
