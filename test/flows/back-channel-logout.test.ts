@@ -261,7 +261,7 @@ describe('relying parties are told when', () => {
     const objection = { accountId: anna.id, authenticatorId: String(authenticator?.id) };
     const token = await createObjectionStore(store).prepare(objection);
     const owner = new Browser(kapu.issuer);
-    const question = await owner.open(`/fiok/nem-en-voltam/${token}`);
+    const question = await owner.open(`/nem-en-voltam/${token}`);
     expect(titleOf(await owner.submit(question, ''))).toBe('Letiltottuk');
     await expectTold(devices);
   });
