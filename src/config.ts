@@ -69,11 +69,11 @@ const enrolmentPolicySchema = z.strictObject({
 
 export type EnrolmentPolicy = z.output<typeof enrolmentPolicySchema>;
 
+const hostAndPort = z.string().regex(/^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i, 'must be host or host:port');
+
 const outgoingSchema = z.strictObject({
   /** In-house services that we may reach though their addresses are not public, also over http: `host` or `host:port`. */
-  private_hosts: z
-    .array(z.string().regex(/^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i, 'must be host or host:port'))
-    .default([]),
+  private_hosts: z.array(hostAndPort).default([]),
   /** How long a relying party that cannot be told of a sign-out is tried, in hours. */
   give_up_logouts_after_hours: z.number().min(1).max(168).default(24),
 });
@@ -96,6 +96,12 @@ const environmentSchema = z.object({
   KAPU_SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
   KAPU_SMS_TOKEN: z.string().min(16).max(4096).optional(),
   KAPU_SMS_SENDER: z.string().min(1).max(16).optional(),
+  /** Further `private_hosts`, with commas in between. */
+  KAPU_PRIVATE_HOSTS: z
+    .string()
+    .default('')
+    .transform((hosts) => hosts.split(',').filter(Boolean))
+    .pipe(z.array(hostAndPort)),
   KAPU_BREACHED_PASSWORDS_FILE: z.string().optional(),
   KAPU_MAIL_FROM: z.string().default('Kapu <no-reply@kapu.invalid>'),
   KAPU_ARRIVALS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
@@ -170,7 +176,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     calendar: loadCalendar(join(configDirectory, 'calendar.json')),
     enrolment: loadEnrolmentPolicy(join(configDirectory, 'enrolment.json')),
     oneTimeCodes: loadOneTimeCodes(join(configDirectory, 'one-time-codes.json'), env),
-    outgoing: loadOutgoingPolicy(join(configDirectory, 'outgoing.json')),
+    outgoing: loadOutgoingPolicy(join(configDirectory, 'outgoing.json'), env),
     smtpUrl: env.KAPU_SMTP_URL,
     mailFrom: env.KAPU_MAIL_FROM,
     smsGateway: smsGatewayOf(env),
@@ -289,9 +295,10 @@ function loadOneTimeCodes(path: string, env: Environment): CodeAssurances {
   return codes;
 }
 
-/** Without the file nothing in-house is reached. */
-function loadOutgoingPolicy(path: string): OutgoingPolicy {
-  return check(outgoingSchema, existsSync(path) ? readJson(path) : {}, path);
+/** Without the file nothing in-house is reached, but for what the environment names. */
+function loadOutgoingPolicy(path: string, { KAPU_PRIVATE_HOSTS: further }: Environment): OutgoingPolicy {
+  const policy = check(outgoingSchema, existsSync(path) ? readJson(path) : {}, path);
+  return { ...policy, private_hosts: [...policy.private_hosts, ...further] };
 }
 
 function readJson(path: string): unknown {
