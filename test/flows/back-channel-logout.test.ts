@@ -289,6 +289,17 @@ it('nobody is told twice, or of a sign-in that came after', async () => {
   await expectTold([after]);
 });
 
+it('whoever comes back in the same browser is let in under another name, which no late logout ends', async () => {
+  const anna = await newcomer();
+  const browser = new Browser(kapu.issuer);
+  const before = await enterEverywhere(browser, anna);
+  await kapuEnds(anna);
+  await expectTold([before]);
+  const after = await enter(browser, anna, named);
+  expect(after.sid).not.toBe(before.named.sid);
+  expect(after.sub).toBe(before.named.sub);
+});
+
 async function kapuEnds({ id }: Citizenship): Promise<void> {
   await endings.whileEnding(id, () => kapu.accounts.endSessions(id));
 }
