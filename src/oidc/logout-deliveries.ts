@@ -42,8 +42,6 @@ const usualTiming = {
 const relyingPartiesAtOnce = 16;
 /** Then the next relying party has its turn. */
 const mostInOneTurn = 100;
-/** A logout that was answered with a fault so often may be at fault itself: those behind it go on. */
-const triesInLine = 5;
 /** What one node cannot open may be opened by another that knows a newer key: not for longer than a change of keys takes. */
 const mostTriesOfUnreadable = 5;
 
@@ -119,8 +117,8 @@ export function startLogoutDeliveries({
           await giveUp(line, taken, outcome.reason, details);
           return;
         }
-        if (outcome.kind === 'postponed' && taken.tries >= triesInLine) {
-          await line.stepAside(taken.id);
+        if (outcome.kind === 'postponed') {
+          await line.standAside(taken);
         }
         logger.warn({ ...details, reason: outcome.reason }, 'logout not told yet');
     }

@@ -43,7 +43,7 @@ const forgetEmpty = atomicStep<number>(import.meta.dirname, 'forget-empty-line',
 
 function lineOf(clientId: string): Queue {
   const stream = `logouts:{queue}:to:${clientId}`;
-  return { stream, deadLetters, group: 'tellers', stoodAside: `${stream}:aside` };
+  return { stream, deadLetters, group: 'tellers', aside: `${stream}:aside` };
 }
 
 export function createLogoutQueue(store: Store, sealer: Sealer): LogoutQueue {

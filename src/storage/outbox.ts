@@ -12,9 +12,9 @@ export interface Queue {
   readonly group: string;
   /**
    * Absent: the oldest message that is due goes first, and one that is put off holds up nobody. With it messages stand in line: only the
-   * first is tried, whoever holds it, except for those that stepped aside, whose ids are kept under this key.
+   * first is tried, whoever holds it, except for those that stand aside, whose ids are kept under this key.
    */
-  readonly stoodAside?: string;
+  readonly aside?: string;
 }
 
 /** A message as a worker has it in hand. */
@@ -42,8 +42,8 @@ export interface Outbox {
   hold(id: string): Promise<void>;
   /** Gives a message back as if it had not been tried. */
   giveBack(id: string): Promise<void>;
-  /** Lets those behind it in line go on; it is tried all the same. */
-  stepAside(id: string): Promise<void>;
+  /** The other side answered with a fault, which may be this message's own: after some tries those behind it in line go on. */
+  standAside(taken: Taken): Promise<void>;
   /** It was delivered. */
   forget(id: string): Promise<void>;
   /** Lays it aside for an operator. */
@@ -52,10 +52,14 @@ export interface Outbox {
   leave(): Promise<void>;
 }
 
+const triesInLine = 5;
+
 type TakenFields = [id: string, tries: number, fields: string[]];
 
 const takeMessage = atomicStep<TakenFields | null>(import.meta.dirname, 'take-message', 1);
 const takeInLine = atomicStep<TakenFields | null>(import.meta.dirname, 'take-in-line', 2);
+const standAsideStep = atomicStep<number>(import.meta.dirname, 'stand-aside', 1);
+const settleInLine = atomicStep<number>(import.meta.dirname, 'settle-in-line', 2);
 const holdMessage = atomicStep<number>(import.meta.dirname, 'hold-message', 1);
 const buryMessage = atomicStep<number>(import.meta.dirname, 'bury-message', 2);
 const retryMessage = atomicStep<number>(import.meta.dirname, 'retry-message', 2);
@@ -66,20 +70,14 @@ export async function queueMessage(store: Store, { stream }: Queue, sealed: stri
 
 /** @param worker unlike any other that ever ran */
 export function openOutbox(store: Store, queue: Queue, worker: string, timing: RetryTiming): Outbox {
-  const { stream, deadLetters, group, stoodAside } = queue;
+  const { stream, deadLetters, group, aside } = queue;
   const takeArguments = [group, worker, timing.firstRetryInMilliseconds, timing.longestRetryInMilliseconds];
-
-  async function forgetStepAside(id: string): Promise<void> {
-    if (stoodAside) {
-      await store.srem(stoodAside, id);
-    }
-  }
 
   return {
     async take() {
       await ensureGroup(store, queue);
-      const taken = stoodAside
-        ? await takeInLine(store, [stream, stoodAside], takeArguments)
+      const taken = aside
+        ? await takeInLine(store, [stream, aside], takeArguments)
         : await takeMessage(store, [stream], takeArguments);
       if (!taken) {
         return undefined;
@@ -97,19 +95,23 @@ export function openOutbox(store: Store, queue: Queue, worker: string, timing: R
       await holdMessage(store, [stream], [group, worker, id, 'untried']);
     },
 
-    async stepAside(id) {
-      if (stoodAside) {
-        await store.sadd(stoodAside, id);
+    async standAside({ id, tries }) {
+      if (aside) {
+        await standAsideStep(store, [aside], [id, tries, triesInLine]);
       }
     },
 
     async forget(id) {
-      await Promise.all([store.xack(stream, group, id), store.xdel(stream, id), forgetStepAside(id)]);
+      await (aside
+        ? settleInLine(store, [stream, aside], [group, worker, id])
+        : Promise.all([store.xack(stream, group, id), store.xdel(stream, id)]));
     },
 
     async bury({ id, name }, reason) {
       await buryMessage(store, [stream, deadLetters], [group, id, reason, name]);
-      await forgetStepAside(id);
+      if (aside) {
+        await store.srem(aside, id);
+      }
     },
 
     async leave() {

@@ -1,6 +1,6 @@
 -- Takes the first message in line if its next try is due. Whoever stands behind waits, also while another worker holds the first; only
--- messages that stepped aside hold up nobody. Each try doubles the wait for the next.
--- KEYS: the stream, the ids of those that stepped aside. ARGV: group, consumer, wait after the first try, longest wait (both ms).
+-- messages that stand aside hold up nobody. Each try doubles the wait for the next.
+-- KEYS: the stream, the ids of those that stand aside. ARGV: group, consumer, wait after the first try, longest wait (both ms).
 -- Returns {id, tries with this one, fields} or nothing.
 local group, consumer, first, longest = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local page_size = 100

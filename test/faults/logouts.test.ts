@@ -190,6 +190,20 @@ it('a logout that alone meets a fault stands aside after some tries, and the oth
   expect(parties.sidsOf('tax')).toEqual(['tax-1', 'tax-2', 'tax-3', 'tax-0']);
 });
 
+it('one that answers 500 for long gets all its logouts afterwards, in the order of age but for the one that found it well', async () => {
+  parties.behave = () => ({ status: 500 });
+  await end('tax', sids('tax', 12));
+  await startNode({ firstRetryInMilliseconds: 40, longestRetryInMilliseconds: 300 });
+  await until(() => parties.tries.length >= 40);
+  // However long: nobody but the first two is tried.
+  expect(new Set(parties.tries.map(({ claims }) => claims.sid))).toEqual(new Set(sids('tax', 2)));
+  parties.behave = () => ({});
+  await until(areAllTold);
+  const told = parties.sidsOf('tax');
+  expect(told.slice(0, 2).sort()).toEqual(sids('tax', 2));
+  expect(told.slice(2)).toEqual(sids('tax', 10, 2));
+});
+
 it.each([
   ['answers 500', 'answered 500', { status: 500 }],
   ['is down for maintenance', 'answered 503', { status: 503 }],
