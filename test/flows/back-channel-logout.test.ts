@@ -51,7 +51,7 @@ beforeAll(async () => {
   const { store, provider } = kapu.nodes[0];
   const logger = silent();
   endings = createEndings({ config: kapu.config, store, logger }, (id) => provider.Client.find(id));
-  const timing = { pauseInMilliseconds: 20 };
+  const timing = { pauseInMilliseconds: 20, firstRetryInMilliseconds: 300 };
   deliveries = startTellingLogouts(provider, endings, { config: kapu.config, store, logger }, timing);
   named = await RelyingParty.discover(kapu, 'named');
   whole = await RelyingParty.discover(kapu, 'whole', 'RS256');
@@ -155,6 +155,19 @@ describe('discovery and the logout token', () => {
     }
     expect(new Set(parties.told.map(({ claims }) => claims.jti)).size).toBe(2);
   });
+});
+
+it('somebody signs out while a relying party is down: they wait for nobody, and it is told when it is up', async () => {
+  const anna = await newcomer();
+  const browser = new Browser(kapu.issuer);
+  const entered = await enterEverywhere(browser, anna);
+  await parties.stop();
+  const question = await browser.open(`/session/end?id_token_hint=${entered.named.idToken}`);
+  const done = await browser.submit(question, '/session/end/confirm', { logout: 'yes' });
+  expect(titleOf(done)).toBe('Kijelentkezett');
+  await delay(400);
+  await parties.start();
+  await expectTold([entered]);
 });
 
 describe('relying parties are told when', () => {
