@@ -300,7 +300,7 @@ export const en: Record<MessageKey, string> = {
   'sessions.everywhere.button': 'Sign out everywhere',
   'sessions.ended.title': 'You are signed out everywhere',
   'sessions.ended.text':
-    'You are no longer signed in to your account on any device. The services have been told.',
+    'You are no longer signed in to your account on any device. The services are being told too.',
   'sessions.ended.advice': 'If you fear that somebody else knows your password, sign in and change it.',
 
   'services.title': 'Services',

@@ -296,7 +296,7 @@ export const hu = {
   'sessions.everywhere.button': 'Kijelentkezés minden eszközről',
   'sessions.ended.title': 'Minden eszközről kijelentkezett',
   'sessions.ended.text':
-    'A fiókjába egyetlen eszközön sincs már bejelentkezve. A szolgáltatásokat is értesítettük.',
+    'A fiókjába egyetlen eszközön sincs már bejelentkezve. A szolgáltatásokat is értesítjük.',
   'sessions.ended.advice':
     'Ha attól tart, hogy más is ismeri a jelszavát, jelentkezzen be, és változtassa meg.',
 
