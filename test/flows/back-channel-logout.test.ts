@@ -298,6 +298,8 @@ it('nobody is told twice, or of a sign-in that came after', async () => {
   const after = await enterEverywhere(second, anna);
   await endings.queueEnded(anna.id);
   await expectTold([]);
+  // Ends are dated by the second.
+  await delay(1100);
   await kapuEnds(anna);
   await expectTold([after]);
 });
