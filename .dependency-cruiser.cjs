@@ -3,7 +3,7 @@
 
 const DOORS = 'oidc|login|self-service|admin|clerk-desk|wallet-door';
 const RULES = 'accounts|clients|totp|one-time-codes|wallet|relying-party|web|enrolling';
-const GROUND = 'assurance|storage|throttle|notifications|audit|observability';
+const GROUND = 'assurance|storage|throttle|notifications|audit|observability|outgoing';
 const GROUND_FILES = 'config|client-metadata|errors';
 const SEES_EVERYTHING = '^src/((main|app)\\.ts$|cli/)';
 
@@ -63,7 +63,7 @@ module.exports = {
     forbid(
       'ground-rooms-stand-alone',
       undefined,
-      { path: '^src/(assurance|observability)/' },
+      { path: '^src/(assurance|observability|outgoing)/' },
       { path: '^src/', pathNot: ['^src/$1/', `^src/(${GROUND_FILES})\\.ts$`] },
     ),
     forbid(

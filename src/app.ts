@@ -34,12 +34,14 @@ import { createMessageQueue } from './notifications/message-queue.ts';
 import { healthRoutes } from './observability/health-routes.ts';
 import type { Logger } from './observability/logger.ts';
 import { createFindMachineAccess } from './oidc/administration.ts';
+import { createDeliverLogout, createIsTold, queueLogoutsOfSignOut } from './oidc/back-channel-logout.ts';
 import { createCitizenAccess } from './oidc/citizen-access.ts';
 import { createCitizenIndex } from './oidc/citizen-index-store.ts';
 import { supportedScopes } from './oidc/claims.ts';
 import { createAskEngine } from './oidc/clients.ts';
 import { noteDisclosures } from './oidc/disclosures.ts';
 import { discoveryFollowsCalendar } from './oidc/discovery-follows-calendar.ts';
+import { createEndingAnnouncements } from './oidc/ending-announcements-store.ts';
 import { createEnginePages } from './oidc/engine-pages.ts';
 import { formPostReturns } from './oidc/form-post-returns.ts';
 import { replaceEngineKeys } from './oidc/keys/engine-keystore.ts';
@@ -47,10 +49,21 @@ import { jwksCaching } from './oidc/keys/jwks-caching.ts';
 import { loadSigningKeys } from './oidc/keys/live-signing-keys.ts';
 import { type KeyTiming, keyTiming } from './oidc/keys/signing-key.ts';
 import { createSigningKeyStore } from './oidc/keys/signing-key-store.ts';
+import { type LogoutDeliveries, type LogoutTiming, startLogoutDeliveries } from './oidc/logout-deliveries.ts';
+import { createLogoutQueue } from './oidc/logout-queue-store.ts';
 import { createProvider } from './oidc/provider.ts';
+import {
+  accountsThatTell,
+  authenticatorsThatTell,
+  closingsThatTell,
+  createSessionEndings,
+  objectionsThatTell,
+  type SessionEndings,
+} from './oidc/session-endings.ts';
 import { signOutReturns } from './oidc/sign-out-returns.ts';
 import { createOneTimeCodeStore } from './one-time-codes/one-time-code-store.ts';
 import { createOneTimeCodes } from './one-time-codes/one-time-codes.ts';
+import { createGuardedFetch } from './outgoing/guarded-fetch.ts';
 import { ownClient, ownClientId } from './relying-party/own-client.ts';
 import { createOwnSessionStore } from './relying-party/own-session-store.ts';
 import { createOwnSignIn } from './relying-party/own-sign-in.ts';
@@ -121,7 +134,8 @@ export async function createKapu({
   const audit = createAuditEvents(logger, history);
   const messages = createMessageQueue(store, sealer);
 
-  const accounts = createAccountStore(store, sealer, secrets);
+  const endings = createEndings({ config, store, logger }, (id) => provider.Client.find(id));
+  const accounts = accountsThatTell(createAccountStore(store, sealer, secrets), endings);
   await accounts.prepareNobody();
   const crowd = createCrowd(store);
   const hasher = await createPasswordHasher(secrets.password_pepper);
@@ -131,7 +145,7 @@ export async function createKapu({
     breachedPasswordsFile: config.breachedPasswordsFile,
     logger,
   });
-  const authenticators = createAuthenticatorStore(store, sealer);
+  const authenticators = authenticatorsThatTell(createAuthenticatorStore(store, sealer), endings);
   const verifyCode = createVerifyCode(authenticators);
   const oneTimeCodes = createOneTimeCodes(createOneTimeCodeStore(store, sealer, secrets), messages, crowd);
   const enrolments = createEnrolmentStore(store, sealer, secrets);
@@ -169,14 +183,19 @@ export async function createKapu({
     signingKeys: signingKeys.current(),
     now,
     pages: createEnginePages(pages),
+    guardedFetch: createGuardedFetch({ privateHosts: config.outgoing.private_hosts }),
   });
   signingKeys.follow((keys) => replaceEngineKeys(provider, keys));
+  queueLogoutsOfSignOut(provider, endings);
+  provider.on('backchannel.error', (_ctx, error) =>
+    logger.error({ reason: error.message }, 'a logout could not be queued'),
+  );
   provider.on('server_error', (ctx, error) => noteFault(ctx as unknown as Context, error));
   (provider as EventEmitter).on('error', (error: Error) =>
     logger.warn({ reason: error.message }, 'a request was broken off'),
   );
 
-  const objections = createObjectionStore(store);
+  const objections = objectionsThatTell(createObjectionStore(store), endings);
   const enrolSteps = createEnrolSteps({
     serviceName,
     issuer,
@@ -236,7 +255,7 @@ export async function createKapu({
     audit,
     now,
   });
-  const access = createCitizenAccess(provider, store, sealer, accounts, citizenIndex, clients);
+  const access = createCitizenAccess(provider, store, sealer, accounts, citizenIndex, clients, endings);
   const sessions = createOwnSessionStore(store, sealer);
   const cookies = createOwnCookies(isSecure);
   const ownSignIn = createOwnSignIn(config, sessions, ownAddress);
@@ -364,7 +383,7 @@ export async function createKapu({
     }),
     closingRoutes({
       ownPages,
-      closings: createClosingStore(store, sealer, secrets),
+      closings: closingsThatTell(createClosingStore(store, sealer, secrets), endings),
       verifyPassword,
       messages,
       devices,
@@ -404,6 +423,39 @@ export async function createKapu({
     provider.use(middleware as unknown as Parameters<Provider['use']>[0]);
   }
   return provider;
+}
+
+/** Whoever ends sessions outside of a request tells of it with this. */
+export function createEndings(
+  { config, store, logger }: Pick<Surroundings, 'config' | 'store' | 'logger'>,
+  findClient: Provider['Client']['find'],
+): SessionEndings {
+  const sealer = createSealer(config.secrets.sealing_keys);
+  return createSessionEndings({
+    accounts: createAccountStore(store, sealer, config.secrets),
+    index: createCitizenIndex(store),
+    announcements: createEndingAnnouncements(store),
+    logouts: createLogoutQueue(store, sealer),
+    isTold: createIsTold(findClient),
+    logger,
+  });
+}
+
+/** Tells relying parties of logouts, on every node. */
+export function startTellingLogouts(
+  provider: Provider,
+  endings: SessionEndings,
+  { config, store, logger }: Pick<Surroundings, 'config' | 'store' | 'logger'>,
+  timing: Partial<LogoutTiming> = {},
+): LogoutDeliveries {
+  const { private_hosts: privateHosts, give_up_logouts_after_hours: hours } = config.outgoing;
+  return startLogoutDeliveries({
+    logouts: createLogoutQueue(store, createSealer(config.secrets.sealing_keys)),
+    endings,
+    deliver: createDeliverLogout(provider, createGuardedFetch({ privateHosts })),
+    timing: { giveUpAfterInMilliseconds: hours * 60 * 60 * 1000, ...timing },
+    logger,
+  });
 }
 
 const refuseUnanswered: Middleware = async (ctx, next) => {

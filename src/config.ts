@@ -41,6 +41,10 @@ export const clientSchema = z.strictObject({
   client_uri: z.url(),
   redirect_uris: z.array(redirectUri).min(1),
   post_logout_redirect_uris: z.array(redirectUri).default([]),
+  /** Where we tell the relying party of a session that ended (OpenID Connect Back-Channel Logout 1.0). */
+  backchannel_logout_uri: z.url({ protocol: /^https?$/ }).optional(),
+  /** True: ID tokens and logout tokens name the session (`sid`); false: a logout token ends all sessions of its subject. */
+  backchannel_logout_session_required: z.boolean().default(false),
   client_secret: z.string().min(32).optional(),
   jwks: z.looseObject({ keys: z.array(z.looseObject({})).min(1) }).optional(),
   token_endpoint_auth_method: z
@@ -92,6 +96,17 @@ const enrolmentPolicySchema = z.strictObject({
 
 export type EnrolmentPolicy = z.output<typeof enrolmentPolicySchema>;
 
+const hostAndPort = z.string().regex(/^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i, 'must be host or host:port');
+
+const outgoingSchema = z.strictObject({
+  /** In-house services that we may reach though their addresses are not public, also over http: `host` or `host:port`. */
+  private_hosts: z.array(hostAndPort).default([]),
+  /** How long a relying party that cannot be told of a sign-out is tried, in hours. */
+  give_up_logouts_after_hours: z.number().min(1).max(168).default(24),
+});
+
+export type OutgoingPolicy = z.output<typeof outgoingSchema>;
+
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
 const environmentSchema = z.object({
@@ -113,6 +128,12 @@ const environmentSchema = z.object({
   KAPU_SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
   KAPU_SMS_TOKEN: z.string().min(16).max(4096).optional(),
   KAPU_SMS_SENDER: z.string().min(1).max(16).optional(),
+  /** Further `private_hosts`, with commas in between. */
+  KAPU_PRIVATE_HOSTS: z
+    .string()
+    .default('')
+    .transform((hosts) => hosts.split(',').filter(Boolean))
+    .pipe(z.array(hostAndPort)),
   KAPU_BREACHED_PASSWORDS_FILE: z.string().optional(),
   KAPU_MAIL_FROM: z.string().default('Kapu <no-reply@kapu.invalid>'),
   KAPU_ARRIVALS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
@@ -159,6 +180,8 @@ export interface Config {
   readonly enrolment: EnrolmentPolicy;
   /** Empty unless the deployment switched one-time codes on. */
   readonly oneTimeCodes: CodeAssurances;
+  /** What we may fetch of relying parties, and how long they are told of sign-outs. */
+  readonly outgoing: OutgoingPolicy;
   /** Absent: messages wait in the queue. */
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
@@ -197,6 +220,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     calendar: loadCalendar(join(configDirectory, 'calendar.json')),
     enrolment: loadEnrolmentPolicy(join(configDirectory, 'enrolment.json')),
     oneTimeCodes: loadOneTimeCodes(join(configDirectory, 'one-time-codes.json'), env),
+    outgoing: loadOutgoingPolicy(join(configDirectory, 'outgoing.json'), env),
     smtpUrl: env.KAPU_SMTP_URL,
     mailFrom: env.KAPU_MAIL_FROM,
     smsGateway: smsGatewayOf(env),
@@ -348,6 +372,12 @@ function loadOneTimeCodes(path: string, env: Environment): CodeAssurances {
     );
   }
   return codes;
+}
+
+/** Without the file nothing in-house is reached, but for what the environment names. */
+function loadOutgoingPolicy(path: string, { KAPU_PRIVATE_HOSTS: further }: Environment): OutgoingPolicy {
+  const policy = check(outgoingSchema, existsSync(path) ? readJson(path) : {}, path);
+  return { ...policy, private_hosts: [...policy.private_hosts, ...further] };
 }
 
 function readText(path: string): string {

@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { Provider } from 'oidc-provider';
 import { createClosingStore } from './accounts/closing-store.ts';
 import { startErasure } from './accounts/erasure.ts';
-import { createKapu } from './app.ts';
+import { createEndings, createKapu, startTellingLogouts } from './app.ts';
 import { createAuditEvents } from './audit/audit-events.ts';
 import { createHistoryStore } from './audit/history-store.ts';
 import { createClientStore } from './clients/client-store.ts';
@@ -14,6 +15,7 @@ import { ConfigurationError } from './errors.ts';
 import { createHttpSmsGateway } from './notifications/http-sms-gateway.ts';
 import { type Mailer, startMailer } from './notifications/mailer.ts';
 import { createLogger, type Logger } from './observability/logger.ts';
+import type { SessionEndings } from './oidc/session-endings.ts';
 import { startLocalRedis } from './storage/local-redis.ts';
 import { connectToRedis, type Store } from './storage/redis.ts';
 import { createSealer } from './storage/sealed.ts';
@@ -25,8 +27,9 @@ async function start(config: Config, logger: Logger): Promise<void> {
   const store = await connectToRedis(config.redisUrl ?? localRedis?.socket ?? '', logger);
   const server = createServer();
   const ownAddress = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  let kapu: Provider;
   try {
-    const kapu = await createKapu({ config, store, logger, now: () => new Date(), ownAddress });
+    kapu = await createKapu({ config, store, logger, now: () => new Date(), ownAddress });
     server.on('request', kapu.callback());
     await listen(server, config);
   } catch (error) {
@@ -37,7 +40,9 @@ async function start(config: Config, logger: Logger): Promise<void> {
   await warnOfEmptyRegistry(config, store, logger);
   logger.info({ issuer: config.issuer, host: config.host, port: config.port }, 'listening');
   const mailer = startMailerIfConfigured(config, store, logger);
-  const stopErasure = startErasureOfAccounts(config, store, logger);
+  const endings = createEndings({ config, store, logger }, (id) => kapu.Client.find(id));
+  const logouts = startTellingLogouts(kapu, endings, { config, store, logger });
+  const stopErasure = startErasureOfAccounts(config, store, endings, logger);
 
   async function stop(): Promise<void> {
     logger.info('stopping');
@@ -46,7 +51,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
     setTimeout(() => server.closeAllConnections(), drainInMilliseconds).unref();
     await closed;
     stopErasure();
-    await mailer?.stop();
+    await Promise.all([mailer?.stop(), logouts.stop()]);
     await store.quit();
     await localRedis?.stop();
   }
@@ -81,9 +86,14 @@ async function listen(server: Server, { host, port }: Config): Promise<void> {
   }
 }
 
-function startErasureOfAccounts({ secrets }: Config, store: Store, logger: Logger): () => void {
+function startErasureOfAccounts(
+  { secrets }: Config,
+  store: Store,
+  endings: SessionEndings,
+  logger: Logger,
+): () => void {
   const sealer = createSealer(secrets.sealing_keys);
-  const closings = createClosingStore(store, sealer, secrets);
+  const closings = createClosingStore(store, sealer, secrets, endings.queueEnded);
   const audit = createAuditEvents(logger, createHistoryStore(store, sealer));
   return startErasure(closings, audit, () => new Date(), logger);
 }

@@ -13,6 +13,7 @@ import {
   plusKey,
   servicesKey,
   sessionsKey,
+  signInsKey,
 } from '../storage/account-keys.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -44,7 +45,13 @@ const beginErasure = atomicStep<string | null>(import.meta.dirname, 'begin-erasu
 const passOverClosing = atomicStep<number>(import.meta.dirname, 'pass-over-closing', 1);
 const releaseUsername = atomicStep<number>(import.meta.dirname, 'release-username', 1);
 
-export function createClosingStore(store: Store, sealer: Sealer, secrets: Secrets): ClosingStore {
+/** @param afterErasing is done again for an account whose erasure stopped in between */
+export function createClosingStore(
+  store: Store,
+  sealer: Sealer,
+  secrets: Secrets,
+  afterErasing: (accountId: string) => Promise<void> = async () => {},
+): ClosingStore {
   const { usernameKey, openProfile } = createAccountRecords(sealer, secrets);
 
   async function erase(accountId: string, now: Date): Promise<boolean> {
@@ -54,6 +61,8 @@ export function createClosingStore(store: Store, sealer: Sealer, secrets: Secret
       await releaseUsername(store, [usernameKey(username)], [accountId]);
       await store.del(keysOf(accountId));
     }
+    await afterErasing(accountId);
+    await store.del(signInsKey(accountId));
     await passOverClosing(store, [closingKey], [accountId, now.getTime()]);
     return sealedProfile !== null;
   }

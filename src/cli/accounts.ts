@@ -18,6 +18,7 @@ import { createJudgeNewPassword, type PasswordOwner } from '../accounts/password
 import { longestPassword } from '../accounts/verify-password.ts';
 import { ConfigurationError } from '../errors.ts';
 import { createLogger } from '../observability/logger.ts';
+import { createEndingAnnouncements } from '../oidc/ending-announcements-store.ts';
 import { addExportCommand } from './import/export-command.ts';
 import { addImportCommand } from './import/import-command.ts';
 import { atWork, type Workplace } from './workplace.ts';
@@ -231,9 +232,13 @@ async function list({ accounts }: Workplace): Promise<void> {
   }
 }
 
-async function disable({ accounts }: Workplace, username: string): Promise<void> {
+async function disable({ accounts, store }: Workplace, username: string): Promise<void> {
   const { id, profile } = await accountNamed({ accounts }, username);
+  const announcements = createEndingAnnouncements(store);
+  const announcement = await announcements.announce(id);
   await accounts.disable(id);
+  // The nodes know whom to tell.
+  await announcements.handOver(announcement);
   print(`disabled ${profile.username}; its sessions and tokens have ended`);
 }
 

@@ -8,6 +8,7 @@ import { addCalendarCommand } from './calendar.ts';
 import { addClientCommands } from './clients/clients.ts';
 import { addConfigCommands } from './config.ts';
 import { addKeyCommands } from './keys.ts';
+import { addLogoutCommands } from './logouts.ts';
 import { addMessageCommands } from './messages.ts';
 
 const program = new Command('kapu')
@@ -29,7 +30,9 @@ Examples:
   $ kapu accounts import citizens.ndjson       citizens of another system, with their password hashes
   $ kapu clients apply                         relying parties, as config/clients declares them
   $ kapu messages list                         e-mails that were given up, and why
-  $ kapu keys rotate                           new signing keys, without a restart`,
+  $ kapu keys rotate                           new signing keys, without a restart
+
+  $ kapu logouts list                          logouts that relying parties could not be told of`,
   );
 
 addAccountCommands(program);
@@ -38,6 +41,7 @@ addConfigCommands(program);
 addCalendarCommand(program);
 addMessageCommands(program);
 addKeyCommands(program);
+addLogoutCommands(program);
 
 try {
   await program.parseAsync();

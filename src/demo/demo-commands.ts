@@ -36,6 +36,8 @@ export function providerEnvironment({
     KAPU_SECRETS_FILE: ensureSecretsFile(dataDirectory),
     KAPU_SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
     KAPU_DEMO_FILE: demoFileIn(dataDirectory),
+    // The portal is told of sign-outs, on this machine.
+    KAPU_PRIVATE_HOSTS: new URL(portal).host,
     PORTAL_URL: portal,
     PORTAL_CLIENT_SECRET: portalSecret,
   };

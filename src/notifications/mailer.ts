@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../observability/logger.ts';
+import { openOutbox, type RetryTiming, type Taken, whileHolding } from '../storage/outbox.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { createMailDelivery, type Delivery } from './mail-delivery.ts';
-import { openMessage, openOutbox, type Queued, type RetryTiming, type Taken } from './message-queue.ts';
+import { messageQueue, openMessage, type Queued } from './message-queue.ts';
 import type { SmsGateway } from './sms.ts';
 import { deliverText } from './text-delivery.ts';
 
@@ -53,7 +54,7 @@ type Outcome = 'busy' | 'idle' | 'unreachable';
 
 export function startMailer(store: Store, sealer: Sealer, settings: MailerSettings, logger: Logger): Mailer {
   const timing = { ...usualTiming, ...settings.timing };
-  const outbox = openOutbox(store, `${hostname()}-${process.pid}-${randomUUID()}`, timing);
+  const outbox = openOutbox(store, messageQueue, `${hostname()}-${process.pid}-${randomUUID()}`, timing);
   const delivery = createMailDelivery({ ...settings, ...timing });
   const stopping = new AbortController();
   const finished = run();
@@ -103,17 +104,12 @@ export function startMailer(store: Store, sealer: Sealer, settings: MailerSettin
     return 'busy';
   }
 
-  /** As long as the server takes its time, nobody else takes the message. */
-  async function deliverHolding({ id, mail }: Taken, message: Queued): Promise<Delivery> {
-    const hold = (): void => void outbox.hold(id).catch(noteFault);
-    const holding = setInterval(hold, timing.firstRetryInMilliseconds / 3);
-    try {
-      return await (message.channel === 'sms'
-        ? deliverText(settings.sms, mail, message)
-        : delivery.deliver(mail, message));
-    } finally {
-      clearInterval(holding);
-    }
+  function deliverHolding(taken: Taken, message: Queued): Promise<Delivery> {
+    return whileHolding(outbox, taken, timing, noteFault, () =>
+      message.channel === 'sms'
+        ? deliverText(settings.sms, taken.name, message)
+        : delivery.deliver(taken.name, message),
+    );
   }
 
   async function leaveOrBury(taken: Taken, reason: string, isGivenUp: boolean): Promise<void> {

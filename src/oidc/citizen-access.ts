@@ -11,6 +11,7 @@ import type { Sealer } from '../storage/sealed.ts';
 import { clientNameIn } from '../web/client-name.ts';
 import { createAdapterFactory, revokeGrant } from './adapter.ts';
 import type { CitizenIndex, SessionTrace } from './citizen-index-store.ts';
+import type { SessionEndings } from './session-endings.ts';
 
 type StoredSession = AdapterPayload & Partial<SessionTrace>;
 
@@ -21,6 +22,7 @@ export function createCitizenAccess(
   accounts: AccountStore,
   index: CitizenIndex,
   clients: LiveClients,
+  endings: SessionEndings,
 ): CitizenAccess {
   const records = createAdapterFactory({ store, sealer, index, onTokenRead: () => {} })('Session');
 
@@ -56,6 +58,7 @@ export function createCitizenAccess(
       if (!session) {
         return undefined;
       }
+      await endings.queueForSession(accountId, String(session.uid));
       await (await provider.Session.findByUid(String(session.uid)))?.destroy();
       const grants = Object.values(session.authorizations ?? {}).map(({ grantId }) => grantId);
       await Promise.all(grants.map((grantId) => revokeGrant(store, grantId)));

@@ -4,7 +4,8 @@
  */
 import type { AdapterPayload } from 'oidc-provider';
 import type { Service } from '../relying-party/citizen-access.ts';
-import { grantsKey, servicesKey, sessionsKey } from '../storage/account-keys.ts';
+import { ownClientId } from '../relying-party/own-client.ts';
+import { grantsKey, servicesKey, sessionsKey, signInsKey } from '../storage/account-keys.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 
 /** What we write into a session record besides what the engine does. */
@@ -15,10 +16,23 @@ export interface SessionTrace {
   readonly seenAt: number;
 }
 
+/** A relying party that was let in within a session. */
+export interface SignIn {
+  readonly clientId: string;
+  readonly sessionUid: string;
+  /** Seconds since 1970. */
+  readonly authTime: number;
+  /** The session's name in this relying party's ID tokens; undefined where it did not register for one. */
+  readonly sid: string | undefined;
+}
+
 export interface CitizenIndex {
   /** Called for every record that is written. */
   note(model: string, payload: AdapterPayload, expiresAt: Date): Promise<unknown>[];
   sessionUids(accountId: string): Promise<string[]>;
+  /** Of sessions that may still go on at relying parties. */
+  signIns(accountId: string): Promise<SignIn[]>;
+  forgetSignIns(accountId: string, signIns: readonly SignIn[]): Promise<void>;
   grantIds(accountId: string, clientId: string): Promise<string[]>;
   /** After they were revoked. */
   forgetGrants(accountId: string, clientId: string, grantIds: readonly string[]): Promise<void>;
@@ -30,6 +44,8 @@ export interface CitizenIndex {
 const indexToken = atomicStep<number>(import.meta.dirname, 'index-token', 1);
 /** Those that end last; whoever has more signs out everywhere. */
 const mostSessions = 100;
+/** A relying party's own session may outlive ours: so long it is told. */
+const signInInMilliseconds = 25 * 60 * 60 * 1000;
 /** Between the two halves of a name; neither client ids nor claims contain it. */
 const separator = ' ';
 
@@ -47,8 +63,19 @@ export function createCitizenIndex(store: Store): CitizenIndex {
     ];
   }
 
+  function noteSignIn(accountId: string, code: AdapterPayload): Promise<unknown>[] {
+    const { clientId, sessionUid, authTime, sid } = code;
+    if (!clientId || !sessionUid || clientId === ownClientId) {
+      return [];
+    }
+    const member = writeSignIn({ clientId, sessionUid, authTime: Number(authTime ?? 0), sid });
+    const expiresAt = new Date(Date.now() + signInInMilliseconds);
+    return [index(signInsKey(accountId), member, expiresAt)];
+  }
+
   return {
-    note(model, { accountId, clientId, uid, jti }, expiresAt) {
+    note(model, payload, expiresAt) {
+      const { accountId, clientId, uid, jti } = payload;
       if (!accountId) {
         return [];
       }
@@ -58,9 +85,19 @@ export function createCitizenIndex(store: Store): CitizenIndex {
         case 'Grant':
           return [index(grantsKey(accountId), [clientId, jti].join(separator), expiresAt)];
         case 'AuthorizationCode':
-          return noteVisit(accountId, String(clientId));
+          return [...noteVisit(accountId, String(clientId)), ...noteSignIn(accountId, payload)];
         default:
           return [];
+      }
+    },
+
+    async signIns(accountId) {
+      return (await store.zrange(signInsKey(accountId), 0, '-1')).map(readSignIn);
+    },
+
+    async forgetSignIns(accountId, signIns) {
+      if (signIns.length > 0) {
+        await store.zrem(signInsKey(accountId), ...signIns.map(writeSignIn));
       }
     },
 
@@ -106,4 +143,13 @@ export function createCitizenIndex(store: Store): CitizenIndex {
         .sort((one, other) => other.lastAt.getTime() - one.lastAt.getTime());
     },
   };
+}
+
+function writeSignIn({ clientId, sessionUid, authTime, sid = '' }: SignIn): string {
+  return [clientId, sessionUid, authTime, sid].join(separator);
+}
+
+function readSignIn(member: string): SignIn {
+  const [clientId = '', sessionUid = '', authTime, sid] = member.split(separator);
+  return { clientId, sessionUid, authTime: Number(authTime), sid: sid || undefined };
 }

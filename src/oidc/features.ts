@@ -40,6 +40,7 @@ export function features({
     mTLS: certificatesOfClients(config.clientCertificates),
     requestObjects: { enabled: true, assertJwtClaimsAndHeader: checkRequestObject },
     resourceIndicators: resourceIndicators(config.resources),
+    backchannelLogout: { enabled: true },
     claimsParameter: { enabled: true },
     dPoP: { enabled: true, nonceSecret: dPoPNonceSecret(config), requireNonce: () => false },
     introspection: {

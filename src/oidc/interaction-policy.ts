@@ -62,7 +62,12 @@ export function createInteractionPolicy({
       const signedInAt = session.loginTs ?? 0;
       const isTooOld = signedInAt + sessionInAll <= Date.now() / 1000;
       const counts = account !== undefined && countsSince(account, signedInAt) && !isTooOld;
-      return counts ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
+      if (counts) {
+        return Check.NO_NEED_TO_PROMPT;
+      }
+      // Relying parties are told that it ended, maybe late: what comes after it has other names for them (`sid`).
+      session.authorizations = {};
+      return Check.REQUEST_PROMPT;
     }),
   );
 

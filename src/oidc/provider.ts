@@ -5,6 +5,7 @@ import type { AccountStore } from '../accounts/account-store.ts';
 import { acrOf, reachableAssurances } from '../assurance/levels.ts';
 import type { LiveClients } from '../clients/live-clients.ts';
 import type { ClientRegistration, Config } from '../config.ts';
+import type { GuardedFetch } from '../outgoing/guarded-fetch.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -31,6 +32,8 @@ import { signingAlgorithms } from './keys/signing-key.ts';
 import { lifetimes, sessionInAll } from './lifetimes.ts';
 import { tellOfSignIn } from './resources.ts';
 
+const largestFetchedInBytes = 64 * 1024;
+
 export interface ProviderParts {
   readonly config: Config;
   readonly store: Store;
@@ -44,6 +47,8 @@ export interface ProviderParts {
   readonly signingKeys: readonly PrivateKey[];
   readonly now: () => Date;
   readonly pages: EnginePages;
+  /** For addresses that relying parties registered. */
+  readonly guardedFetch: GuardedFetch;
 }
 
 export function createProvider(parts: ProviderParts): Provider {
@@ -67,6 +72,7 @@ function configuration({
   signingKeys,
   now,
   pages,
+  guardedFetch,
 }: ProviderParts): Configuration {
   const isSecure = config.issuer.startsWith('https:');
   const findAccount = (id: string): Promise<Account | undefined> =>
@@ -181,6 +187,12 @@ function configuration({
       keyedHash(config.secrets.subject_key, 'subject', `${sectorOf(client)}\0${accountId}`),
 
     ttl: lifetimes,
+
+    fetch: (address, request) => guardedFetch(address as string | URL, request),
+    fetchResponseBodyLimits: {
+      jwks_uri: largestFetchedInBytes,
+      sector_identifier_uri: largestFetchedInBytes,
+    },
 
     async renderError(ctx, error, cause) {
       await pages.showError(ctx, error, cause);

@@ -18,6 +18,7 @@ export function ownClient(config: Pick<Config, 'secrets' | 'issuer' | 'serviceNa
     client_uri: `${config.issuer}/fiok`,
     redirect_uris: [`${config.issuer}/fiok/callback`],
     post_logout_redirect_uris: [],
+    backchannel_logout_session_required: false,
     client_secret: ownClientSecret(config),
     token_endpoint_auth_method: 'client_secret_basic',
     grant_types: ['authorization_code'],

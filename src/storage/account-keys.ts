@@ -12,6 +12,8 @@ export const sessionsKey = (accountId: string): string => `${tag(accountId)}:ses
 export const grantsKey = (accountId: string): string => `${tag(accountId)}:grants`;
 /** Which relying party was given what, and when. */
 export const servicesKey = (accountId: string): string => `${tag(accountId)}:services`;
+/** Relying parties that a citizen signed in to, session by session, to be told when it ends; scored by expiry. */
+export const signInsKey = (accountId: string): string => `${tag(accountId)}:sign-ins`;
 export const contactChangeKey = (accountId: string): string => `${tag(accountId)}:contact-change`;
 /** The one-time code of one sign-in. */
 export const oneTimeCodeKey = (accountId: string, signInHash: string): string =>

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import type { Provider } from 'oidc-provider';
 import { type Profile, profileSchema } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
 import { createPasswordHasher } from '../../src/accounts/password-hash.ts';
@@ -30,6 +31,7 @@ export interface Node {
   readonly address: string;
   readonly server: Server;
   readonly store: Store;
+  readonly provider: Provider;
 }
 
 export interface Installation {
@@ -86,7 +88,7 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
         keyTiming: { ...keyTiming, ...wishes.keyTiming },
       });
       server.on('request', kapu.callback());
-      return { address, server, store };
+      return { address, server, store, provider: kapu };
     }),
   );
   const [first] = nodes as [Node, ...Node[]];
@@ -180,6 +182,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     calendar: bothOfferedForLong,
     enrolment: { wait_without_email_hours: 72 },
     oneTimeCodes: {},
+    outgoing: { private_hosts: [], give_up_logouts_after_hours: 24 },
     smtpUrl: undefined,
     mailFrom: 'Kapu <no-reply@kapu.invalid>',
     smsGateway: undefined,
@@ -199,6 +202,7 @@ function testClient(overrides: Partial<ClientRegistration>): ClientRegistration 
     client_uri: 'http://localhost:4999',
     redirect_uris: [portalRedirect],
     post_logout_redirect_uris: ['http://localhost:4999/'],
+    backchannel_logout_session_required: false,
     client_secret: portalSecret,
     token_endpoint_auth_method: 'client_secret_basic',
     grant_types: ['authorization_code', 'refresh_token'],

@@ -18,6 +18,11 @@ export async function readForm(ctx: Context, session: Session): Promise<Fields> 
   return fields;
 }
 
+/** A form that another program sends: nothing of ours is in it. @throws Problem `foreign-form` when it is malformed. */
+export function readForeignForm(ctx: Context): Promise<Fields> {
+  return readFields(ctx);
+}
+
 async function readFields(ctx: Context): Promise<Fields> {
   if (!ctx.is('application/x-www-form-urlencoded')) {
     throw new Problem('foreign-form');

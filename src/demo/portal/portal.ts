@@ -2,7 +2,9 @@
 import { Router } from '@koa/router';
 import Koa, { type Context, type Middleware } from 'koa';
 import { loadAssets } from './assets.ts';
+import { addBackChannelRoutes } from './back-channel-routes.ts';
 import { addCaseRoutes } from './case-routes.ts';
+import { createLogoutTokens } from './logout-token.ts';
 import { addMyDataRoutes } from './my-data-routes.ts';
 import { createShowPage, type ShowPage } from './page.ts';
 import { Problem } from './problem.ts';
@@ -20,7 +22,9 @@ export function createPortal(
 ): Koa {
   const { portalUrl, issuer, now } = settings;
   const assets = loadAssets(assetsDirectory);
-  const visits = createVisits(createSessionStore(now), portalUrl);
+  const sessions = createSessionStore(now);
+  const visits = createVisits(sessions, portalUrl);
+  const logoutTokens = createLogoutTokens(() => provider.logoutTokenIssuer(), settings.clientId, now);
   const show = createShowPage(visits, assets);
   const signInParts = { provider, visits, now };
   const signIn = createSignIn(signInParts);
@@ -29,6 +33,7 @@ export function createPortal(
   addCaseRoutes(router, { show, visits, signIn, now });
   addMyDataRoutes(router, { show, visits, provider });
   addSignOutRoutes(router, { show, visits, provider, report });
+  addBackChannelRoutes(router, { sessions, logoutTokens, report });
 
   const app = new Koa();
   app.proxy = false;

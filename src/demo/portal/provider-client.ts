@@ -5,6 +5,7 @@
 import * as client from 'openid-client';
 import { type Assurance, acrOf } from './assurance.ts';
 import type { Language } from './language.ts';
+import type { LogoutTokenIssuer } from './logout-token.ts';
 import type { PortalSettings } from './settings.ts';
 
 export interface Tokens {
@@ -52,6 +53,8 @@ export interface ProviderClient {
   revoke(tokens: Tokens): Promise<void>;
   /** Where one signs out of the provider too (OpenID Connect RP-Initiated Logout 1.0). */
   signOutAddress(tokens: Tokens, language: Language): Promise<URL>;
+  /** Who signs logout tokens, and with which keys. */
+  logoutTokenIssuer(): Promise<LogoutTokenIssuer>;
 }
 
 const scope = 'openid profile email phone natural_person';
@@ -185,6 +188,14 @@ export function createProviderClient(settings: PortalSettings): ProviderClient {
 
     async revoke(tokens) {
       await client.tokenRevocation(await configuration(), tokens.refreshToken ?? tokens.accessToken);
+    },
+
+    async logoutTokenIssuer() {
+      const { issuer, jwks_uri: jwksUri } = (await configuration()).serverMetadata();
+      if (!jwksUri) {
+        throw new Error('the provider names no keys');
+      }
+      return { issuer, jwksUri };
     },
 
     async signOutAddress(tokens, language) {

@@ -35,6 +35,8 @@ export interface SessionStore {
   add(session: Session): string;
   find(id: string): Session | undefined;
   remove(id: string): void;
+  /** Without counting as a use of those that stay. */
+  removeWhere(isOver: (session: Session) => boolean): void;
 }
 
 const idleInMilliseconds = 30 * 60_000;
@@ -88,6 +90,14 @@ export function createSessionStore(now: () => Date): SessionStore {
 
     remove(id) {
       kept.delete(id);
+    },
+
+    removeWhere(isOver) {
+      for (const [id, { session }] of kept) {
+        if (isOver(session)) {
+          kept.delete(id);
+        }
+      }
     },
   };
 }

@@ -300,10 +300,11 @@ export const en: Record<MessageKey, string> = {
   'sessions.last-seen-at': 'Last used',
   'sessions.everywhere.heading': 'Sign out everywhere',
   'sessions.everywhere.text':
-    'You will be signed out everywhere, on this device too. Services get no more data about you until you sign in again. Where you have already entered, sign out separately.',
+    'You will be signed out everywhere, on this device too. Services get no more data about you until you sign in again. We also tell the services that you have entered to sign you out. Some cannot do that yet: sign out there separately.',
   'sessions.everywhere.button': 'Sign out everywhere',
   'sessions.ended.title': 'You are signed out everywhere',
-  'sessions.ended.text': 'You are no longer signed in anywhere.',
+  'sessions.ended.text':
+    'You are no longer signed in to your account on any device. The services are being told too.',
   'sessions.ended.advice': 'If you fear that somebody else knows your password, sign in and change it.',
 
   'services.title': 'Services',
@@ -568,7 +569,7 @@ export const en: Record<MessageKey, string> = {
 
   'sign-out.title': 'Do you want to sign out?',
   'sign-out.text':
-    'You will be signed out of {service}: no service will let you in again without the password. Where you are already signed in, sign out there too.',
+    'You will be signed out of {service}: no service will let you in again without the password. We also tell the services where you are signed in to sign you out. Some cannot do that yet: sign out there separately.',
   'sign-out.yes': 'Sign out',
   'sign-out.no': 'Stay signed in',
   'sign-out.continue': 'You are no longer signed in here. Continue to return to the service.',

@@ -296,10 +296,11 @@ export const hu = {
   'sessions.last-seen-at': 'Utoljára használva',
   'sessions.everywhere.heading': 'Kijelentkezés minden eszközről',
   'sessions.everywhere.text':
-    'Mindenhonnan kijelentkeztetjük, erről az eszközről is. A szolgáltatások nem kapnak több adatot Önről, amíg újra be nem jelentkezik. Ahová már belépett, ott külön is jelentkezzen ki.',
+    'Mindenhonnan kijelentkeztetjük, erről az eszközről is. A szolgáltatások nem kapnak több adatot Önről, amíg újra be nem jelentkezik. Azokat a szolgáltatásokat is értesítjük, ahová már belépett, hogy ott is kijelentkeztessék. Amelyik ezt még nem tudja, ott külön is jelentkezzen ki.',
   'sessions.everywhere.button': 'Kijelentkezés minden eszközről',
   'sessions.ended.title': 'Minden eszközről kijelentkezett',
-  'sessions.ended.text': 'Sehol nincs már bejelentkezve.',
+  'sessions.ended.text':
+    'A fiókjába egyetlen eszközön sincs már bejelentkezve. A szolgáltatásokat is értesítjük.',
   'sessions.ended.advice':
     'Ha attól tart, hogy más is ismeri a jelszavát, jelentkezzen be, és változtassa meg.',
 
@@ -564,7 +565,7 @@ export const hu = {
 
   'sign-out.title': 'Kijelentkezik?',
   'sign-out.text':
-    'Kijelentkezik a(z) {service} fiókjából: ezután egyik szolgáltatás sem lépteti be újra jelszó nélkül. Ahová már belépett, ott külön is jelentkezzen ki.',
+    'Kijelentkezik a(z) {service} fiókjából: ezután egyik szolgáltatás sem lépteti be újra jelszó nélkül. Azokat a szolgáltatásokat is értesítjük, ahová most be van lépve, hogy ott is kijelentkeztessék. Amelyik ezt még nem tudja, ott külön is jelentkezzen ki.',
   'sign-out.yes': 'Kijelentkezem',
   'sign-out.no': 'Maradok bejelentkezve',
   'sign-out.continue': 'Itt már nincs bejelentkezve. A Tovább gombbal visszatér a szolgáltatáshoz.',

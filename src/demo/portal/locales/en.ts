@@ -119,7 +119,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'sign-out.title': 'Sign out',
   'sign-out.everywhere': 'Sign out everywhere',
   'sign-out.everywhere.why':
-    'You leave Kapu too, so that no other service lets you in again without the password. Choose this on a shared computer.',
+    'You leave Kapu too, and Kapu tells the other services that you entered with it. None of them lets you in again without the password. Choose this on a shared computer.',
   'sign-out.here': 'Sign out here',
   'sign-out.here.why':
     'You leave this portal alone. You stay signed in to Kapu, and other services will not ask for your password.',

@@ -117,7 +117,7 @@ export const hu = {
   'sign-out.title': 'Kijelentkezés',
   'sign-out.everywhere': 'Kijelentkezés mindenhonnan',
   'sign-out.everywhere.why':
-    'A Kapuból is kijelentkezik, így más szolgáltatás sem lépteti be újra jelszó nélkül. Közös gépen ezt válassza.',
+    'A Kapuból is kijelentkezik, és a Kapu értesíti a többi szolgáltatást is, ahová vele lépett be. Egyik sem lépteti be újra jelszó nélkül. Közös gépen ezt válassza.',
   'sign-out.here': 'Kijelentkezés innen',
   'sign-out.here.why':
     'Csak ezt a portált hagyja el. A Kapuban bejelentkezve marad, más szolgáltatások nem kérik újra a jelszavát.',

@@ -1,0 +1,91 @@
+/** Listing what was given up, and queueing it again: the same for every queue. */
+import type { Command } from 'commander';
+import { ConfigurationError } from '../errors.ts';
+import { atWork, type Workplace } from './workplace.ts';
+
+export interface DeadLetterQueue {
+  /** Of the command, e.g. `messages`. */
+  readonly name: string;
+  readonly about: string;
+  readonly aboutList: string;
+  readonly moreAboutList: string;
+  open(workplace: Workplace): DeadLettersInLines;
+}
+
+export interface DeadLettersInLines {
+  countWaiting(): Promise<number>;
+  /** Oldest first. */
+  list(): AsyncIterable<DeadLetterInLine>;
+  retry(id: string): Promise<boolean>;
+}
+
+export interface DeadLetterInLine {
+  readonly id: string;
+  readonly buriedAt: Date;
+  /** What stands between the instant and the reason; `undefined` becomes a dash. */
+  readonly columns: readonly (string | undefined)[];
+  readonly reason: string;
+}
+
+export function addDeadLetterCommands(program: Command, queue: DeadLetterQueue): void {
+  const { name } = queue;
+  const thing = name.slice(0, -1);
+  const command = program.command(name).description(queue.about);
+  const withLetters = (work: (letters: DeadLettersInLines) => Promise<void>): Promise<void> =>
+    atWork((workplace) => work(queue.open(workplace)));
+
+  command
+    .command('list')
+    .description(queue.aboutList)
+    .addHelpText('after', queue.moreAboutList)
+    .action(() => withLetters(list));
+
+  command
+    .command('retry')
+    .description(`Queues ${name} again that were given up.`)
+    .argument('[ids...]', 'ids as listed')
+    .option('--all', 'every one')
+    .action((ids: string[], { all = false }: { all?: boolean }) =>
+      withLetters((letters) => retry(letters, thing, ids, all)),
+    );
+}
+
+async function list(letters: DeadLettersInLines): Promise<void> {
+  for await (const { id, buriedAt, columns, reason } of letters.list()) {
+    print([id, buriedAt.toISOString(), ...columns.map((column) => column ?? '-'), reason].join('\t'));
+  }
+  process.stderr.write(`${await letters.countWaiting()} more are waiting to be sent\n`);
+}
+
+async function retry(
+  letters: DeadLettersInLines,
+  thing: string,
+  named: readonly string[],
+  all: boolean,
+): Promise<void> {
+  if (all === named.length > 0) {
+    throw new ConfigurationError(`name the ${thing}s as kapu ${thing}s list shows them, or give --all`);
+  }
+  const ids = all ? await everyId(letters) : named;
+  const unknown: string[] = [];
+  for (const id of ids) {
+    const isQueued = /^\d+-\d+$/.test(id) && (await letters.retry(id));
+    unknown.push(...(isQueued ? [] : [id]));
+  }
+  print(`${ids.length - unknown.length} queued again`);
+  if (unknown.length > 0) {
+    throw new ConfigurationError(`there is no ${thing} ${unknown.join(', ')}`);
+  }
+}
+
+async function everyId(letters: DeadLettersInLines): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const { id } of letters.list()) {
+    ids.push(id);
+  }
+  return ids;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

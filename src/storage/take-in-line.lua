@@ -1,0 +1,31 @@
+-- Takes the first message in line if its next try is due. Whoever stands behind waits, also while another worker holds the first; only
+-- messages that stand aside hold up nobody. Each try doubles the wait for the next.
+-- KEYS: the stream, the ids of those that stand aside. ARGV: group, consumer, wait after the first try, longest wait (both ms).
+-- Returns {id, tries with this one, fields} or nothing.
+local group, consumer, first, longest = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local page_size = 100
+
+local function wait_after(tries)
+  return tries == 0 and 0 or math.min(longest, first * 2 ^ (tries - 1))
+end
+
+local from = '-'
+repeat
+  local page = redis.call('XPENDING', KEYS[1], group, from, '+', page_size)
+  for _, pending in ipairs(page) do
+    local id, idle, tries = pending[1], pending[3], pending[4]
+    if idle >= wait_after(tries) then
+      local claimed = redis.call('XCLAIM', KEYS[1], group, consumer, 0, id)
+      if claimed[1] then
+        return {id, tries + 1, claimed[1][2]}
+      end
+    elseif redis.call('SISMEMBER', KEYS[2], id) == 0 then
+      return false
+    end
+    from = '(' .. id
+  end
+until #page < page_size
+
+local fresh = redis.call('XREADGROUP', 'GROUP', group, consumer, 'COUNT', 1, 'STREAMS', KEYS[1], '>')
+local entry = fresh and fresh[1][2][1]
+return entry and {entry[1], 1, entry[2]}

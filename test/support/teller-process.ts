@@ -1,0 +1,29 @@
+/** A node that tells of logouts, as a process of its own, to be killed. Its work comes as JSON in `KAPU_TEST_TELLER`. */
+import { createEndings, createKapu, startTellingLogouts } from '../../src/app.ts';
+import type { Config } from '../../src/config.ts';
+import { createLogger } from '../../src/observability/logger.ts';
+import { connectToRedis } from '../../src/storage/redis.ts';
+
+const { redis, config, timing } = JSON.parse(process.env.KAPU_TEST_TELLER ?? '', withBuffers) as {
+  redis: string;
+  config: Config;
+  timing: object;
+};
+const logger = createLogger('silent');
+const store = await connectToRedis(redis, logger);
+const provider = await createKapu({
+  config,
+  store,
+  logger,
+  now: () => new Date(),
+  ownAddress: () => config.issuer,
+});
+const endings = createEndings({ config, store, logger }, (id) => provider.Client.find(id));
+startTellingLogouts(provider, endings, { config, store, logger }, timing);
+process.on('disconnect', () => process.exit());
+process.send?.('started');
+
+function withBuffers(_key: string, value: unknown): unknown {
+  const { type, data } = (value ?? {}) as { type?: string; data?: number[] };
+  return type === 'Buffer' && data ? Buffer.from(data) : value;
+}
