@@ -75,7 +75,7 @@ describe.each(configurations)('$name', ({ clientCertificates, trustProxy, method
     expect(discovery).toMatchObject({
       issuer: kapu.issuer,
       response_types_supported: ['code'],
-      grant_types_supported: ['authorization_code', 'refresh_token'],
+      grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
       request_parameter_supported: true,
       request_uri_parameter_supported: false,
       code_challenge_methods_supported: ['S256'],
@@ -144,7 +144,6 @@ describe.each(configurations)('$name', ({ clientCertificates, trustProxy, method
 
   it.each([
     'password',
-    'client_credentials',
     'implicit',
     'urn:ietf:params:oauth:grant-type:device_code',
     'urn:openid:params:grant-type:ciba',

@@ -14,7 +14,10 @@ interface File {
 
 const root = resolve(import.meta.dirname, '../..');
 const views = filesUnder('views', '.ejs');
-const sources = filesUnder('src', '.ts').filter(({ path }) => !path.includes('/locales/'));
+/** Rooms that speak to operators and programs have no part in what pages say. */
+const sources = filesUnder('src', '.ts').filter(
+  ({ path }) => !/^src\/(audit|clients|admin|cli)\/|\/locales\//.test(path),
+);
 
 const isPortal = ({ path }: File): boolean => /^(views|src\/demo)\/portal\//.test(path);
 const portalFiles = [...views, ...sources].filter(isPortal);
