@@ -1,7 +1,7 @@
 /** The törlőkód: shown once, kept by the citizen, and confirmed; with that the authenticator exists, and its owner is told. */
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { type Account, recipientOf } from '../accounts/account.ts';
+import { recipientOf } from '../accounts/account.ts';
 import { type CancellationCodeShown, mostAuthenticators, type Proven } from '../totp/enrolment.ts';
 import type { StoredEnrolment } from '../totp/enrolment-store.ts';
 import { checkFields, type Fields } from '../web/form.ts';
@@ -83,15 +83,20 @@ export function createCancellationCodeStep(parts: EnrolParts, showPage: ShowEnro
     }
     const { authenticatorId, name } = stored.enrolment;
     parts.audit.plusActivated(door.account.id, authenticatorId, name);
-    await tellOwner(door.account, authenticatorId);
+    await tellOwner(door, authenticatorId, name);
     await door.finished(ctx);
   }
 
   /** At once, with the link by which the owner stops what they did not ask for. */
-  async function tellOwner(account: Account, authenticatorId: string): Promise<void> {
+  async function tellOwner(
+    { account, applicant }: EnrolDoor,
+    authenticatorId: string,
+    device: string,
+  ): Promise<void> {
     const token = await parts.objections.prepare({ accountId: account.id, authenticatorId });
     const objection = `${parts.issuer}/nem-en-voltam/${token}`;
-    await parts.messages.tell(recipientOf(account), 'plus-activated', now(), { objection });
+    const kind = applicant === 'proven' ? 'authenticator-added' : 'plus-activated';
+    await parts.messages.tell(recipientOf(account), kind, now(), { objection, device });
   }
 
   function showLastFour(ctx: Context, door: EnrolDoor, errors: FormError[]): Promise<void> {

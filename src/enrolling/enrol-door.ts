@@ -60,7 +60,9 @@ export type ShowEnrolPage = (ctx: Context, door: EnrolDoor, view: string, page: 
 /** Shows `enrolling/<view>` with what every page of an application needs. */
 export function createShowEnrolPage(pages: Pages): ShowEnrolPage {
   return (ctx, door, view, page) => {
-    const data = { formAddress: door.formAddress, leave: door.leave, otherWay: door.otherWay, ...page.data };
+    const { formAddress, leave, otherWay } = door;
+    const isFurther = door.applicant === 'proven';
+    const data = { formAddress, leave, otherWay, isFurther, ...page.data };
     return pages.show(ctx, `enrolling/${view}`, { ...page, ...door.page, data });
   };
 }

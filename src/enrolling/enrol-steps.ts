@@ -124,7 +124,8 @@ export function createEnrolSteps(parts: EnrolParts): EnrolSteps {
   }
 
   function showStart(ctx: Context, door: EnrolDoor): Promise<void> {
-    return showPage(ctx, door, 'start', { title: 'enrol.start.title' });
+    const title = door.applicant === 'proven' ? 'account.plus.another' : 'enrol.start.title';
+    return showPage(ctx, door, 'start', { title });
   }
 
   function showExpired(ctx: Context, door: EnrolDoor, status: number): Promise<void> {

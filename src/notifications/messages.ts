@@ -3,6 +3,7 @@ export const messageKinds = [
   'enrolment-code',
   'sign-in-code',
   'plus-activated',
+  'authenticator-added',
   'plus-cancelled',
   'plus-frozen',
   'password-changed',
@@ -36,8 +37,16 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       subject: 'Elkészült az Ügyfélkapu+ szolgáltatása',
       paragraphs: [
         'Tisztelt {name}!',
-        '{when} időpontban Ügyfélkapu+ készült a fiókjához. Mostantól a jelszava után a hitelesítő alkalmazásban látható kódot is kérjük.',
-        'Ha nem Ön volt, nyissa meg ezt a hivatkozást: {objection} Ezzel az új hitelesítő alkalmazást letiltja, és minden eszközről kijelentkezteti. A hivatkozás tíz napig érvényes.',
+        'Ügyfélkapu+ készült a fiókjához. Időpont: {when}. Mostantól a jelszava után a hitelesítő alkalmazásban látható kódot is kérjük.',
+        'Ha nem Ön volt, nyissa meg ezt a hivatkozást: {objection} Ezzel letiltja az új hitelesítő alkalmazást, és megszüntet minden bejelentkezést. A hivatkozás tíz napig érvényes.',
+      ],
+    },
+    'authenticator-added': {
+      subject: 'Új hitelesítő eszköz a fiókjához',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'Új hitelesítő eszközt állítottak be a fiókjához: {device}. Időpont: {when}. Mostantól ennek a kódjaival is be lehet jelentkezni. A korábbi törlőkód érvényét vesztette, csak az új használható.',
+        'Ha nem Ön volt, nyissa meg ezt a hivatkozást: {objection} Ezzel letiltja az új eszközt, és megszüntet minden bejelentkezést. A hivatkozás tíz napig érvényes.',
       ],
     },
     'enrolment-code': {
@@ -63,7 +72,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       subject: 'Megváltozott a jelszava',
       paragraphs: [
         'Tisztelt {name}!',
-        '{when} időpontban megváltozott a fiókja jelszava, és minden más eszközről kijelentkeztettük.',
+        'Megváltozott a fiókja jelszava, és minden más eszközről kijelentkeztettük. Időpont: {when}.',
         'Ha nem Ön változtatta meg, mielőbb forduljon az ügyfélszolgálathoz.',
       ],
     },
@@ -90,7 +99,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       subject: 'Új jelszót állítottak be a fiókjához',
       paragraphs: [
         'Tisztelt {name}!',
-        '{when} időpontban az „Elfelejtett jelszó” oldalon új jelszót állítottak be a fiókjához. Az Ügyfélkapu+ beállításai nem változtak.',
+        'Az „Elfelejtett jelszó” oldalon új jelszót állítottak be a fiókjához. Időpont: {when}. Az Ügyfélkapu+ beállításai nem változtak.',
         'Ha nem Ön volt, valaki hozzáfér az e-mailjeihez: változtassa meg az e-mail-fiókja jelszavát, majd kérjen új jelszót itt is, és mielőbb forduljon az ügyfélszolgálathoz.',
       ],
     },
@@ -98,7 +107,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       subject: 'Aktiválták a fiókját',
       paragraphs: [
         'Tisztelt {name}!',
-        '{when} időpontban az egyszer használatos aktiváló kóddal aktiválták a fiókját, és jelszót állítottak be hozzá.',
+        'Az egyszer használható aktiváló kóddal aktiválták a fiókját, és jelszót állítottak be hozzá. Időpont: {when}.',
         'Itt éri el: {address}. Ha nem Ön volt, mielőbb forduljon az ügyfélszolgálathoz.',
       ],
     },
@@ -106,7 +115,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       subject: 'Letiltottuk az új hitelesítő alkalmazást',
       paragraphs: [
         'Tisztelt {name}!',
-        '{when} időpontban az Ön jelzésére letiltottuk a fiókjához adott hitelesítő alkalmazást, és minden eszközről kijelentkeztettük.',
+        'Az Ön jelzésére letiltottuk a fiókjához adott hitelesítő alkalmazást, és minden eszközről kijelentkeztettük. Időpont: {when}.',
         'A jelszavát más is ismerheti: változtassa meg, és igényeljen új Ügyfélkapu+ szolgáltatást itt: {address}.',
       ],
     },
@@ -114,7 +123,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       subject: 'Megszűnt az Ügyfélkapu+ szolgáltatása',
       paragraphs: [
         'Tisztelt {name}!',
-        '{when} időpontban a törlőkóddal megszüntették a fiókja Ügyfélkapu+ szolgáltatását. A fiókja megmaradt, és minden eszközről kijelentkeztettük.',
+        'A törlőkóddal megszüntették a fiókja Ügyfélkapu+ szolgáltatását. Időpont: {when}. A fiókja megmaradt, és minden eszközről kijelentkeztettük.',
         'Új Ügyfélkapu+ bármikor igényelhető itt: {address}. Ha nem Ön szüntette meg, kérjük, mielőbb forduljon az ügyfélszolgálathoz.',
       ],
     },
@@ -131,7 +140,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       subject: 'Kód az elérhetősége megváltoztatásához – munkamenet-azonosító: {sessionIdentifier}',
       paragraphs: [
         'Tisztelt {name}!',
-        'Valaki megváltoztatná a fiókja elérhetőségét erre: {contact}. Ha Ön kérte, ezt a kódot írja be: {code}',
+        'Kérték, hogy a fiókja elérhetősége ez legyen: {contact}. Ha Ön kérte, ezt a kódot írja be: {code}',
         'A munkamenet-azonosító: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kódot ne adja meg senkinek.',
         'Ha nem Ön kérte, valaki bejutott a fiókjába. A kódot ne adja meg, jelentkezzen ki minden eszközről, és változtassa meg a jelszavát itt: {address}.',
       ],
@@ -140,7 +149,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       subject: 'Megváltozott az elérhetősége',
       paragraphs: [
         'Tisztelt {name}!',
-        '{when} időpontban megváltozott a fiókja elérhetősége. Az új: {contact}.',
+        'Megváltozott a fiókja elérhetősége. Az új: {contact}. Időpont: {when}.',
         'Ha nem Ön változtatta meg, mielőbb forduljon az ügyfélszolgálathoz.',
       ],
     },
@@ -148,7 +157,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       subject: 'A fiókja 30 nap múlva megszűnik',
       paragraphs: [
         'Tisztelt {name}!',
-        '{when} időpontban kérték a fiókja megszüntetését. A fiók ezen a napon szűnik meg, minden adatával együtt: {closesOn}.',
+        'Kérték a fiókja megszüntetését. Időpont: {when}. A fiók minden adatával együtt {closesOn} napján szűnik meg.',
         'Addig bármikor visszavonhatja itt: {address}. Ha nem Ön kérte, vonja vissza, és mielőbb változtassa meg a jelszavát.',
       ],
     },
@@ -156,7 +165,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       subject: 'A fiókja megmarad',
       paragraphs: [
         'Tisztelt {name}!',
-        '{when} időpontban visszavonták a fiókja megszüntetését. A fiókja megmarad.',
+        'Visszavonták a fiókja megszüntetését, a fiókja megmarad. Időpont: {when}.',
         'Ha nem Ön vonta vissza, mielőbb változtassa meg a jelszavát itt: {address}.',
       ],
     },
@@ -167,7 +176,15 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       paragraphs: [
         'Dear {name},',
         'On {when} an Ügyfélkapu+ was set up for your account. From now on we ask for the code in your authenticator app after your password.',
-        'If this was not you, open this link: {objection} It blocks the new authenticator app and signs it out everywhere. The link is valid for ten days.',
+        'If this was not you, open this link: {objection} It blocks the new authenticator app and ends every sign-in. The link is valid for ten days.',
+      ],
+    },
+    'authenticator-added': {
+      subject: 'A new authenticator device for your account',
+      paragraphs: [
+        'Dear {name},',
+        'On {when} a new authenticator device was set up for your account: {device}. From now on its codes can be used to sign in too. The previous cancellation code is void; only the new one works.',
+        'If this was not you, open this link: {objection} It blocks the new device and ends every sign-in. The link is valid for ten days.',
       ],
     },
     'enrolment-code': {
@@ -176,7 +193,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Dear {name},',
         'To apply for Ügyfélkapu+ enter this code: {code}',
         'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one.',
-        'If you are not applying, somebody knows your password. Give the code to nobody and change your password soon. Without the code they can do nothing.',
+        'If you are not applying, somebody knows your password. Do not give the code to anyone, and change your password soon. Without the code they can do nothing.',
       ],
     },
     'sign-in-code': {
@@ -185,7 +202,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Dear {name},',
         'With this code you can sign in to {service}. The code: {code}',
         'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one. The code is valid until {until}.',
-        'Give the code to nobody: our staff never ask for it, neither by telephone nor in a letter.',
+        'Do not give the code to anyone: our staff never ask for it, neither by telephone nor in a letter.',
         'If you are not signing in, somebody knows your password: change it soon. Without the code they cannot get in.',
       ],
     },
@@ -213,7 +230,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Somebody, hopefully you, asked for a new password for your account. Enter this code on the page where you asked for it: {code}',
         'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one.',
         'If you are reading this on the same device and in the same browser, you can also open this link: {link}',
-        'The code and the link are valid for 15 minutes. If it was not you, there is nothing to do: your password has not changed. Give the code to nobody.',
+        'The code and the link are valid for 15 minutes. If it was not you, there is nothing to do: your password has not changed. Do not give the code to anyone.',
       ],
     },
     'password-reset': {
@@ -253,7 +270,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       paragraphs: [
         'Dear {name},',
         'This e-mail address was given as a new contact. To confirm it enter this code: {code}',
-        'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one. Give the code to nobody.',
+        'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one. Do not give the code to anyone.',
         'If it was not you, there is nothing to do: nothing happens without the code.',
       ],
     },
@@ -262,7 +279,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       paragraphs: [
         'Dear {name},',
         'Somebody wants to change the contact data of your account to {contact}. If it is you, enter this code: {code}',
-        'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one. Give the code to nobody.',
+        'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one. Do not give the code to anyone.',
         'If it is not you, somebody got into your account. Do not give away the code, sign out everywhere and change your password at {address}.',
       ],
     },
@@ -278,7 +295,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       subject: 'Your account ends in 30 days',
       paragraphs: [
         'Dear {name},',
-        'On {when} the closing of your account was requested. It ends on this day, with all its data: {closesOn}.',
+        'On {when} the closing of your account was requested. It ends, with all its data, on {closesOn}.',
         'Until then you can take this back at any time at {address}. If it was not you, take it back and change your password soon.',
       ],
     },
@@ -311,12 +328,26 @@ export function writeMessage(kind: MessageKind, locale: 'hu' | 'en', details: Me
     address: details.address,
   };
   const filled = paragraphs.map((paragraph) => fill(paragraph, values));
-  const body = filled.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join('\n');
+  const marked = markUp(values);
+  const body = paragraphs.map((paragraph) => `<p>${fill(escapeHtml(paragraph), marked)}</p>`).join('\n');
   return {
     subject: fill(subject, values),
     text: `${filled.join('\n\n')}\n`,
     html: `<!doctype html>\n<html lang="${locale}"><head><meta charset="utf-8"><title>${escapeHtml(fill(subject, values))}</title></head>\n<body>\n${body}\n</body></html>\n`,
   };
+}
+
+/** As they stand in HTML: addresses can be followed, and the code is what one finds first. */
+function markUp(values: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, markUpOf(name, value)]));
+}
+
+function markUpOf(name: string, value: string): string {
+  const text = escapeHtml(value);
+  if (/^https?:\/\//.test(value)) {
+    return `<a href="${text}">${text}</a>`;
+  }
+  return name === 'code' ? `<strong style="font-size:1.25em">${text}</strong>` : text;
 }
 
 function inWords(instant: Date, locale: string): string {

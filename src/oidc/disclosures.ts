@@ -29,8 +29,15 @@ function claimsIn(ctx: Context): string[] {
     return [];
   }
   if (route === 'userinfo') {
-    return Object.keys(typeof ctx.body === 'string' ? decodeJwt(ctx.body) : ctx.body);
+    return withValues(typeof ctx.body === 'string' ? decodeJwt(ctx.body) : ctx.body);
   }
   const idToken = route === 'token' ? (ctx.body as { id_token?: string }).id_token : undefined;
-  return idToken ? Object.keys(decodeJwt(idToken)) : [];
+  return idToken ? withValues(decodeJwt(idToken)) : [];
+}
+
+/** A claim that the citizen has no data for is in the body, but not in the JSON that leaves. */
+function withValues(claims: object): string[] {
+  return Object.entries(claims)
+    .filter(([, value]) => value !== undefined)
+    .map(([claim]) => claim);
 }

@@ -12,6 +12,7 @@ import type { DeviceCookies } from '../web/device-cookie.ts';
 import { checkFields, type ReadForm } from '../web/form.ts';
 import type { FormError, Pages } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
+import { leadToPage } from './form-address.ts';
 import { addressAfterObjection } from './password-routes.ts';
 import { type OwnPages, proofAddress } from './signed-in.ts';
 
@@ -28,6 +29,7 @@ export interface AuthenticatorParts {
 }
 
 const home = '/fiok';
+const devicesPage = `${home}/eszkozok`;
 const drill = `${home}/torlokod-proba`;
 /** The only places to which a confirmation leads on. */
 const destinations = [
@@ -85,12 +87,12 @@ export function authenticatorRoutes(parts: AuthenticatorParts): Middleware {
   });
 
   router.get('/eszkozok', async (ctx) => {
-    await ownPages.whenProven(ctx, `${home}/eszkozok`, async ({ account }) => showDevices(ctx, account, []));
+    await ownPages.whenProven(ctx, devicesPage, async ({ account }) => showDevices(ctx, account, []));
   });
 
   router.post('/eszkozok/:id/eltavolitas', async (ctx) => {
     await readForm(ctx);
-    await ownPages.whenProven(ctx, `${home}/eszkozok`, async ({ account }) => {
+    await ownPages.whenProven(ctx, devicesPage, async ({ account }) => {
       const outcome = await authenticators.forget(account.id, String(ctx.params.id));
       if (outcome === 'last') {
         await showDevices(ctx, account, [{ field: '', message: 'devices.last' }]);
@@ -98,10 +100,14 @@ export function authenticatorRoutes(parts: AuthenticatorParts): Middleware {
       }
       if (outcome === 'forgotten') {
         parts.audit.authenticatorForgotten(account.id);
+        seeOther(ctx, `${devicesPage}?eltavolitva`);
+        return;
       }
-      seeOther(ctx, `${home}/eszkozok`);
+      seeOther(ctx, devicesPage);
     });
   });
+
+  router.get('/eszkozok/:id/eltavolitas', (ctx) => leadToPage(ctx, devicesPage));
 
   router.get('/torlokod-proba', async (ctx) => {
     await ownPages.whenSignedIn(ctx, drill, ({ account }) => showDrill(ctx, account, [], false));
@@ -147,7 +153,7 @@ export function authenticatorRoutes(parts: AuthenticatorParts): Middleware {
       status: errors.length > 0 ? 422 : 200,
       errors,
       signedInAs: profile.username,
-      data: { devices },
+      data: { devices, isRemoved: ctx.query.eltavolitva !== undefined },
     });
   }
 

@@ -55,7 +55,7 @@ export function closingRoutes(parts: ClosingParts): Middleware {
         audit.closingWithdrawn(account.id);
         await messages.tell(recipientOf(account), 'closing-withdrawn', now());
       }
-      seeOther(ctx, home);
+      seeOther(ctx, `${home}?fiok-marad`);
     });
   });
 

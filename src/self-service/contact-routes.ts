@@ -21,6 +21,7 @@ import { checkFields, type Fields, type ReadForm } from '../web/form.ts';
 import type { FormTokens } from '../web/form-token.ts';
 import type { FormError, Pages } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
+import { leadToPage } from './form-address.ts';
 import type { OwnPages, SignedIn } from './signed-in.ts';
 
 export interface ContactParts {
@@ -75,6 +76,8 @@ export function contactRoutes(parts: ContactParts): Middleware {
       const fields = await readForm(ctx);
       await ownPages.whenProven(ctx, address, (signedIn) => confirm(ctx, signedIn, channel, fields));
     });
+
+    router.get(`${path}/:form`, (ctx) => leadToPage(ctx, address));
 
     router.post(`${path}/elvetes`, async (ctx) => {
       await readForm(ctx);

@@ -14,6 +14,7 @@ import { languageOf } from '../web/language.ts';
 import type { Pages } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
 import type { CancelPlus } from './cancel-plus.ts';
+import { leadToPage } from './form-address.ts';
 import type { OwnCookies } from './own-cookies.ts';
 import type { OwnPages, SignedIn } from './signed-in.ts';
 
@@ -81,6 +82,8 @@ export function selfServiceRoutes(parts: SelfServiceParts): Middleware {
         isApplying: application !== undefined && !isOver(application.enrolment, parts.now()),
         isDrillDue: await parts.authenticators.isDrillDue(account.id, parts.now()),
         isNew: ctx.query.kesz !== undefined,
+        hasAnother: ctx.query['masik-eszkoz'] !== undefined,
+        isKept: ctx.query['fiok-marad'] !== undefined && !account.closesAt,
         hasTexts: parts.hasTexts,
         hasNewContact: ctx.query.elerhetoseg !== undefined,
         hasNewPassword: ctx.query.jelszo !== undefined,
@@ -109,10 +112,7 @@ export function selfServiceRoutes(parts: SelfServiceParts): Middleware {
     });
   });
 
-  router.get('/igenyles/:action', (ctx) => {
-    const { lang } = ctx.query;
-    seeOther(ctx, typeof lang === 'string' ? `${enrolment}?lang=${encodeURIComponent(lang)}` : enrolment);
-  });
+  router.get('/igenyles/:action', (ctx) => leadToPage(ctx, enrolment));
 
   router.get('/megszuntetes', async (ctx) => {
     await ownPages.whenSignedIn(ctx, `${home}/megszuntetes`, ({ account }) =>
@@ -139,7 +139,7 @@ export function selfServiceRoutes(parts: SelfServiceParts): Middleware {
       applicant: account.hasPlus ? 'proven' : 'shielded',
       finished: async (ctx) => {
         await ownPages.noteCode(ctx, signedIn);
-        seeOther(ctx, `${home}?kesz`);
+        seeOther(ctx, account.hasPlus ? `${home}?masik-eszkoz` : `${home}?kesz`);
       },
     };
   }

@@ -10,6 +10,7 @@ import { instantInWords } from '../web/instants.ts';
 import { languageOf } from '../web/language.ts';
 import type { Pages } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
+import { leadToPage } from './form-address.ts';
 import type { OwnPages, SignedIn } from './signed-in.ts';
 
 export interface SessionParts {
@@ -48,6 +49,9 @@ export function sessionRoutes({
       await pages.show(ctx, 'self-service/signed-out-everywhere', { title: 'sessions.ended.title' });
     });
   });
+
+  // Nobody is signed in any more: there is nothing to list.
+  router.get('/kijelentkezes-mindenhol', (ctx) => leadToPage(ctx, '/fiok'));
 
   router.post('/:handle/kijelentkezes', async (ctx) => {
     await readForm(ctx);

@@ -4,13 +4,16 @@ import type { FormError } from './page.ts';
 
 export type PasswordRefusal = { kind: 'wrong' } | { kind: 'locked'; until: Date };
 
+/** The field names which password was meant. */
+const wrong = { password: 'password.wrong-again', current_password: 'new-password.wrong-current' } as const;
+
 /** 422: understood, but not accepted; 429 while nothing is accepted. */
 export function passwordRefusal(
-  field: string,
+  field: keyof typeof wrong,
   refusal: PasswordRefusal,
 ): { error: FormError; status: 422 | 429 } {
   if (refusal.kind === 'wrong') {
-    return { error: { field, message: 'password.wrong-again' }, status: 422 };
+    return { error: { field, message: wrong[field] }, status: 422 };
   }
   const values = { until: timeOfDay(refusal.until) };
   return { error: { field, message: 'password.locked', values }, status: 429 };

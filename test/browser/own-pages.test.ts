@@ -65,14 +65,20 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       expect(await person.errors()).toEqual([texts['code.format']]);
       await page.getByLabel(texts['code.label']).fill(freshCode(anna));
       await person.press(texts['action.continue']);
-      await person.press(texts['enrol.start.continue']);
+      await see(person, texts['account.plus.another'], 'enrol-start-further');
+      await person.press(texts['action.continue']);
       await person.heading(texts['enrol.key.title']).waitFor();
       const secretKey = new URL(await readQrCode(page)).searchParams.get('secret') ?? '';
       await person.proveKey(anna.password, codeAt(secretKey, now));
       await person.press(texts['action.save']);
+      await page.getByText(texts['enrol.cancellation-code.replaces']).waitFor();
+      await inspect(page, `cancellation-code-further-${lang}`);
       const groups = await person.readCancellationCode();
       await person.giveLastFour(groups.at(-1) ?? '');
       await see(person, texts['account.title'], 'account-two-devices');
+      await page.getByText(texts['account.another-ready.heading']).waitFor();
+      const told = (await kapu.messages()).findLast(({ kind }) => kind === 'authenticator-added');
+      expect(told?.more.device).toBe(texts['enrol.device.default']);
 
       await person.link(texts['account.plus.drill']).click();
       await see(person, texts['drill.title'], 'drill');
@@ -91,6 +97,8 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await remove.first().click();
       await page.waitForLoadState();
       await expect(remove.count()).resolves.toBe(1);
+      await see(person, texts['devices.title'], 'devices-removed');
+      await page.getByText(texts['devices.removed.heading']).waitFor();
       await remove.first().click();
       await page.getByText(texts['devices.last']).first().waitFor();
       await inspect(page, `devices-last-${lang}`);

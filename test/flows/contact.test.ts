@@ -65,6 +65,8 @@ describe('a new e-mail address', () => {
       'A kód nem megfelelő. Mindig a legutóbb kapott kódot írja be. Még 4 próbálkozása van.',
     ]);
     expect((await profileOf(anna))?.email).toBe('anna@minta.example');
+    const switched = await browser.open(`${email}/megerosites?lang=hu`);
+    expect([switched.status, titleOf(switched)]).toEqual([200, 'Írja be a kódokat']);
     const done = await browser.submit(half, '/megerosites', {
       new_code: String(fresh?.more.code),
       old_code: String(old?.more.code),
@@ -129,7 +131,7 @@ describe('a new e-mail address', () => {
     ['nem cím', 'Ez nem e-mail-cím. Így néz ki: nev@pelda.hu'],
     ['a@b', 'Ez nem e-mail-cím. Így néz ki: nev@pelda.hu'],
     [`${'a'.repeat(290)}@minta.example`, 'Ez nem e-mail-cím. Így néz ki: nev@pelda.hu'],
-    ['anna@minta.example', 'Ez már megerősített elérhetősége. Adjon meg egy másikat.'],
+    ['anna@minta.example', 'Ez már az Ön megerősített elérhetősége. Adjon meg egy másikat.'],
   ])('is refused with a sentence when it is %j', async (contact, sentence) => {
     const browser = await signedIn(await newcomer());
     const refused = await browser.submit(await browser.open(email), email, { contact });

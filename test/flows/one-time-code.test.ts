@@ -22,7 +22,7 @@ const choosePage = 'Hová küldjük a kódot?';
 const codePage = 'Nézze meg az e-mailjeit';
 const applicationPage = 'Ügyfélkapu+ igénylése';
 const appPage = 'Írja be a hitelesítő kódot';
-const closedPage = 'Jelszóval egyedül már nem lehet belépni';
+const closedPage = 'Csak jelszóval már nem lehet belépni';
 
 /** In the past, since the engine dates by the machine's clock. */
 let now = new Date(Date.now() - 3 * 60 * 60_000);

@@ -83,6 +83,8 @@ describe('sessions', () => {
     await desk.open('/fiok');
     const done = await desk.submit(await desk.open('/fiok/belepesek'), '/kijelentkezes-mindenhol');
     expect(titleOf(done)).toBe('Minden eszközről kijelentkezett');
+    const switched = await desk.open('/fiok/belepesek/kijelentkezes-mindenhol?lang=hu');
+    expect([switched.status, titleOf(switched)]).toEqual([200, notSignedIn]);
     expect(titleOf(await desk.open('/fiok'))).toBe(notSignedIn);
     expect(titleOf(await phone.open('/fiok'))).toBe(notSignedIn);
     expect((await client.tokenIntrospection(portal.configuration, tokens.access_token)).active).toBe(false);
@@ -160,6 +162,24 @@ describe('services', () => {
     expect(Object.keys(await store.hgetall(key))).toContain('given portal birthdate');
     const introspected = await client.tokenIntrospection(portal.configuration, fresh.access_token);
     expect(JSON.stringify(introspected)).not.toMatch(/minta|1956|Anna/);
+  });
+});
+
+describe('a receipt', () => {
+  it('names no data that the citizen has not got', async () => {
+    const without = { phone_number: undefined, email: undefined };
+    const bela = await kapu.addCitizen(without);
+    const browser = new Browser(kapu.issuer);
+    const request = await portal.request();
+    const answer = await givePassword(browser, await browser.open(request.address), bela, 'ugyfelkapu');
+    const tokens = await portal.redeem(answer, request);
+    const subject = String(tokens.claims()?.sub);
+    const given = await client.fetchUserInfo(portal.configuration, tokens.access_token, subject);
+    expect(given).not.toHaveProperty('phone_number');
+    await browser.open('/fiok');
+    const { text } = await browser.open('/fiok/szolgaltatasok');
+    expect(text).toContain('Viselt név');
+    expect(text).not.toMatch(/Telefonszám|A telefonszám megerősítése|E-mail-cím|Az e-mail-cím megerősítése/);
   });
 });
 
@@ -261,6 +281,7 @@ describe('closing the account', () => {
     expect(titleOf(await other.open('/fiok'))).toBe(notSignedIn);
     const kept = await browser.submit(overview, '/visszavonas');
     expect(kept.text).not.toContain('A fiókja megszűnik');
+    expect(kept.text).toContain('A fiókja megmarad');
     const told = (await kapu.messages()).map(({ kind }) => kind);
     expect(told.slice(-2)).toEqual(['closing-requested', 'closing-withdrawn']);
     const closings = createClosingStore(kapu.nodes[0].store, kapu.sealer, kapu.config.secrets);

@@ -115,7 +115,7 @@ export const en: Record<MessageKey, string> = {
   'one-time-code.label': 'The code from the message',
   'one-time-code.hint': '8 digits. Valid until {until}.',
   'one-time-code.nobody':
-    'Give the code to nobody: our staff never ask for it, neither by telephone nor in a letter.',
+    'Do not give the code to anyone: our staff never ask for it, neither by telephone nor in a letter.',
   'one-time-code.other': 'Get the code another way',
   'one-time-code.other-than-plus': 'I would rather get a one-time code',
   'one-time-code.empty': 'Enter the 8-digit code from the message.',
@@ -136,7 +136,10 @@ export const en: Record<MessageKey, string> = {
   'enrol.start.title': 'Apply for Ügyfélkapu+',
   'enrol.start.lead':
     'Ügyfélkapu+ puts a second lock on your account beside your password: a code that only your phone shows.',
-  'enrol.start.needed': 'The service that you are signing in to asks for this safer way.',
+  'enrol.start.further':
+    'You will be able to sign in with the codes of the other device too. Your present device stays, and at the end you get a new cancellation code.',
+  'enrol.start.needed':
+    'This sign-in needs Ügyfélkapu+. You can apply for it now, and then go on to the service.',
   'enrol.start.facts': 'It is free, can be done at home, and takes only a few minutes.',
   'enrol.start.need.heading': 'What you need',
   'enrol.start.need.app':
@@ -177,8 +180,10 @@ export const en: Record<MessageKey, string> = {
     'We show this code only now. Write it down, print it or download it, and keep it in a safe place that is not your phone.',
   'enrol.cancellation-code.label': 'Cancellation code',
   'enrol.cancellation-code.note':
-    'With it you can cancel Ügyfélkapu+ if your phone is lost. Nobody can sign in with it. Give it to nobody.',
+    'With it you can cancel Ügyfélkapu+ if your phone is lost. Nobody can sign in with it. Do not give it to anyone.',
   'enrol.cancellation-code.download': 'Download',
+  'enrol.cancellation-code.replaces':
+    'This is a new cancellation code. As soon as you finish, your previous one is void.',
   'enrol.last-four.title': 'Did you keep the cancellation code?',
   'enrol.last-four.label': 'The last four characters of the cancellation code',
   'enrol.last-four.hint': 'So we know that you have saved the cancellation code.',
@@ -239,10 +244,13 @@ export const en: Record<MessageKey, string> = {
   'enrol.expired.again': 'Start again',
   'enrol.file.heading': '{service} – cancellation code',
   'enrol.file.explanation':
-    'With this code you can cancel Ügyfélkapu+ if your phone is lost. Nobody can sign in with it. Give it to nobody.',
+    'With this code you can cancel Ügyfélkapu+ if your phone is lost. Nobody can sign in with it. Do not give it to anyone.',
 
   'account.title': 'My account',
   'account.greeting': 'Welcome, {name}!',
+  'account.another-ready.heading': 'The other device is set up',
+  'account.another-ready.text':
+    'From now on you can sign in with the codes of the new device too. Your previous cancellation code is void; only the new one works.',
   'account.ready.heading': 'Your Ügyfélkapu+ is ready',
   'account.ready.text': 'Next time we ask for the code in your authenticator app after your password.',
   'account.plus.heading': 'Ügyfélkapu+',
@@ -262,6 +270,8 @@ export const en: Record<MessageKey, string> = {
   'devices.title': 'Authenticator devices',
   'devices.remove': 'Remove',
   'devices.frozen': 'Blocked',
+  'devices.removed.heading': 'The device was removed',
+  'devices.removed.text': 'We no longer accept its codes. You can delete its entry in the app as well.',
   'devices.last':
     'This is your last device, so it cannot be removed here. Set up another one first, or cancel Ügyfélkapu+ with the cancellation code.',
   'drill.title': 'Try out the cancellation code',
@@ -315,7 +325,7 @@ export const en: Record<MessageKey, string> = {
   'services.first': 'First signed in',
   'services.last': 'Last signed in',
   'services.given': 'What was it given?',
-  'services.given.text': 'We handed over these data, last at the time shown.',
+  'services.given.text': 'We handed over these data. The times show when each was last handed over.',
   'services.given.nothing':
     'It was given no personal data, only an identifier that tells nothing about you at any other service.',
   'services.open': 'Open the service',
@@ -409,6 +419,9 @@ export const en: Record<MessageKey, string> = {
   'closing.pending.text':
     'Until then you can take this back at any time. After that all your data are erased.',
   'closing.withdraw': 'Keep my account',
+  'closing.withdrawn.heading': 'Your account is kept',
+  'closing.withdrawn.text':
+    'You took the closing back, and nothing will be erased. We also send you an e-mail about it.',
 
   'contact.email.title': 'Change the e-mail address',
   'contact.email.label': 'New e-mail address',
@@ -422,8 +435,8 @@ export const en: Record<MessageKey, string> = {
   'contact.sms.format': 'That is not a phone number. It looks like this: +36 30 123 4567',
   'contact.current': 'At present: {contact}',
   'contact.both-sides':
-    'We send two codes: one to the new address or number and one to {contact}. You need to enter both.',
-  'contact.new-side': 'We send a code to the new address or number for you to enter.',
+    'We send two codes: one to your new contact and one to {contact}. You need to enter both.',
+  'contact.new-side': 'We send a code to your new contact for you to enter.',
   'contact.send': 'Send me the code',
   'contact.same': 'That is confirmed already. Enter another one.',
   'contact.unproven':
@@ -433,17 +446,17 @@ export const en: Record<MessageKey, string> = {
     'The code was wrong five times, so you need to start again. Wait a minute and ask for a new code.',
   'contact.old-lost': 'I can no longer reach the old one',
   'contact.old-lost.text':
-    'For your protection there is no way around it here: nobody else can take your account that way either. You can ask for the change in person at the government window.',
+    'For your protection this step cannot be left out here, so that nobody else can take your account. You can ask for the change in person at the government window.',
   'contact.codes.title': 'Enter the codes',
   'contact.codes.sent': 'We sent a code to {contact}.',
   'contact.codes.sent-old': 'We sent another code to {contact}. It may take a few minutes.',
   'contact.codes.compare': 'Enter the codes only if the messages show these same three digits.',
-  'contact.codes.new': 'The code sent to the new place ({contact})',
-  'contact.codes.old': 'The code sent to the old place ({contact})',
+  'contact.codes.new': 'The code sent to your new contact ({contact})',
+  'contact.codes.old': 'The code sent to your current contact ({contact})',
   'contact.codes.confirm': 'Confirm',
   'contact.codes.abandon': 'Cancel',
   'contact.done.heading': 'Your contact data were changed',
-  'contact.done.text': 'We send a message about it to both the old and the new address.',
+  'contact.done.text': 'We also send you a message about it.',
 
   'new-password.title': 'Change the password',
   'new-password.advice':
@@ -457,6 +470,7 @@ export const en: Record<MessageKey, string> = {
   'new-password.too-short': 'The new password must have at least {least} characters.',
   'new-password.too-long': 'The new password has at most 256 characters.',
   'new-password.own-name': 'The new password must not contain your user name or e-mail address.',
+  'new-password.wrong-current': 'The current password is not right.',
   'new-password.unchanged': 'The new password is the same as the current one. Choose another.',
   'new-password.breached':
     'This password is in the lists of passwords that became public, so it would be among the first to be tried. Choose another, and change it wherever else you use it.',
@@ -488,14 +502,14 @@ export const en: Record<MessageKey, string> = {
   'new-password.done.heading': 'Your password was changed',
   'new-password.done.text': 'You were signed out on every other device. We also send you an e-mail about it.',
   'reset.title': 'Forgotten password',
-  'reset.back': 'Back to signing in',
+  'reset.back': 'Back to sign-in',
   'reset.lead':
     'Enter your user name. We send a code to the e-mail address that you confirmed before. With the code you can set a new password.',
   'reset.button': 'Send me a code',
   'reset.no-email': 'I have no confirmed e-mail address, or do not know my user name',
   'reset.no-email.text':
-    'You are helped in person at a government window. Take your identity document with you. Your account remains.',
-  'reset.code.title': 'Look at your e-mails',
+    'You can get help in person at a government window. Take your identity document with you. Your account is kept.',
+  'reset.code.title': 'Look at your e-mail',
   'reset.code.sent':
     'If there is such an account and it has a confirmed e-mail address, we have sent the code. It may take a few minutes; look at the spam folder as well. The code is valid for 15 minutes.',
   'reset.code.none':
@@ -509,7 +523,7 @@ export const en: Record<MessageKey, string> = {
     'This link works only in the browser in which you asked for the new password. Open that page and enter the code from the e-mail there.',
   'reset.elsewhere.again': 'If that page is gone, or the code has expired, ask for a new code here.',
   'reset.elsewhere.warning':
-    'If you did not ask for a new password, give the code to nobody. Your password has not changed.',
+    'If you did not ask for a new password, do not give the code to anyone. Your password has not changed.',
   'reset.password.title': 'Set a new password',
   'reset.password.factor':
     'Your Ügyfélkapu+ stays as it is: if you have one, signing in still needs the code from the app.',
@@ -614,14 +628,14 @@ export const en: Record<MessageKey, string> = {
   'error.engine.code': 'Error code',
   'error.engine.description': 'Description',
 
-  'demo.title': 'Kapu – demonstration',
+  'demo.title': 'Demonstration',
   'demo.lead': 'This is a sample system to try out. Sign in at the sample portal as a sample citizen.',
   'demo.portal': 'Sign in at the sample portal',
   'demo.citizens': 'Sample citizens',
   'demo.username': 'User name',
   'demo.password': 'Password',
   'demo.app': 'Authenticator app',
-  'demo.no-app': 'No Ügyfélkapu+ yet: you can try applying for it.',
+  'demo.no-app': 'No Ügyfélkapu+ yet: you can try applying for it. The code goes to the mailbox.',
   'demo.code': 'Current code',
   'demo.code-until': 'Valid for another',
   'demo.qr': 'QR code: {username}',

@@ -32,8 +32,8 @@ export const hu = {
     'Csak felhasználónév és jelszó. Annak, akinek még nincs Ügyfélkapu+ szolgáltatása.',
   'method.ugyfelkapu.sign-in': 'Bejelentkezés Ügyfélkapu használatával',
   'method.deadline':
-    'Jelszóval egyedül {days, plural, =0 {ma utoljára jelentkezhet be} other {még {days} napig jelentkezhet be (az utolsó nap: {lastDay})}}. Utána csak az Ügyfélkapu+ használható: igényelje időben.',
-  'closed.title': 'Jelszóval egyedül már nem lehet belépni',
+    'Csak jelszóval {days, plural, =0 {ma utoljára jelentkezhet be} other {még {days} napig jelentkezhet be (az utolsó nap: {lastDay})}}. Utána csak az Ügyfélkapu+ használható: igényelje időben.',
+  'closed.title': 'Csak jelszóval már nem lehet belépni',
   'closed.text':
     'A jelszava jó, de a bejelentkezéshez Ügyfélkapu+ szükséges, és ezt ezen az oldalon már nem lehet igényelni.',
   'closed.help':
@@ -135,7 +135,10 @@ export const hu = {
   'enrol.start.title': 'Ügyfélkapu+ igénylése',
   'enrol.start.lead':
     'Az Ügyfélkapu+ a jelszava mellé egy második zárat tesz a fiókjára: egy kódot, amelyet csak az Ön telefonja mutat.',
-  'enrol.start.needed': 'A szolgáltatás, ahová bejelentkezik, ezt a biztonságosabb bejelentkezést kéri.',
+  'enrol.start.further':
+    'A másik eszköz kódjaival is bejelentkezhet majd. A mostani eszköze megmarad, a végén pedig új törlőkódot kap.',
+  'enrol.start.needed':
+    'Ehhez a bejelentkezéshez Ügyfélkapu+ kell. Most igényelheti, azután visszatér a szolgáltatáshoz.',
   'enrol.start.facts': 'Ingyenes, otthon elvégezhető, és csak néhány perc.',
   'enrol.start.need.heading': 'Amire szüksége lesz',
   'enrol.start.need.app':
@@ -177,6 +180,8 @@ export const hu = {
   'enrol.cancellation-code.note':
     'Ezzel szüntetheti meg az Ügyfélkapu+ szolgáltatást, ha a telefonja elvész. Bejelentkezni nem lehet vele. Ne adja meg senkinek.',
   'enrol.cancellation-code.download': 'Letöltés',
+  'enrol.cancellation-code.replaces':
+    'Ez új törlőkód. Amint befejezi a beállítást, a korábbi törlőkódja érvényét veszti.',
   'enrol.last-four.title': 'Megőrizte a törlőkódot?',
   'enrol.last-four.label': 'A törlőkód utolsó négy karaktere',
   'enrol.last-four.hint': 'Ezzel ellenőrizzük, hogy gondoskodott-e a törlőkód mentéséről.',
@@ -240,12 +245,16 @@ export const hu = {
 
   'account.title': 'Fiókom',
   'account.greeting': 'Üdvözöljük, {name}!',
+  'account.another-ready.heading': 'Beállította a másik eszközt',
+  'account.another-ready.text':
+    'Mostantól az új eszköz kódjaival is bejelentkezhet. A korábbi törlőkódja érvényét vesztette, csak az új használható.',
   'account.ready.heading': 'Elkészült az Ügyfélkapu+',
   'account.ready.text': 'Legközelebb a jelszava után a hitelesítő alkalmazásban látható kódot is kérjük.',
   'account.plus.heading': 'Ügyfélkapu+',
   'account.plus.active': 'Bekapcsolva',
   'account.plus.inactive': 'Még nincs',
-  'account.plus.why': 'Csupán a jelszóval bárki beléphet, aki megszerzi. Az Ügyfélkapu+ ezt akadályozza meg.',
+  'account.plus.why':
+    'Ha csak jelszó védi a fiókját, bárki beléphet, aki megszerzi. Az Ügyfélkapu+ ezt akadályozza meg.',
   'account.plus.device': 'Eszköz',
   'account.plus.since': 'Használat kezdete',
   'account.plus.cancel': 'Ügyfélkapu+ megszüntetése',
@@ -258,6 +267,9 @@ export const hu = {
   'devices.title': 'Hitelesítő eszközök',
   'devices.remove': 'Eltávolítás',
   'devices.frozen': 'Letiltva',
+  'devices.removed.heading': 'Eltávolítottuk az eszközt',
+  'devices.removed.text':
+    'A kódjait már nem fogadjuk el. Az alkalmazásban is törölheti a hozzá tartozó bejegyzést.',
   'devices.last':
     'Ez az utolsó eszköze, ezért itt nem távolítható el. Előbb állítson be egy másikat, vagy szüntesse meg az Ügyfélkapu+ szolgáltatást a törlőkóddal.',
   'drill.title': 'Törlőkód kipróbálása',
@@ -307,12 +319,12 @@ export const hu = {
   'services.title': 'Szolgáltatások',
   'services.hint': 'Hová jelentkezett be, és melyik szolgáltatás milyen adatot kapott.',
   'services.text':
-    'Ezekhez a szolgáltatásokhoz jelentkezett be. Mindegyiknél megnézheti, milyen adatot kapott Önről és mikor.',
-  'services.none': 'Még egyetlen szolgáltatáshoz sem jelentkezett be.',
+    'Ezekbe a szolgáltatásokba jelentkezett be. Mindegyiknél megnézheti, milyen adatot kapott Önről és mikor.',
+  'services.none': 'Még egyetlen szolgáltatásba sem jelentkezett be.',
   'services.first': 'Első bejelentkezés',
   'services.last': 'Legutóbbi bejelentkezés',
   'services.given': 'Milyen adatot kapott?',
-  'services.given.text': 'Ezeket az adatokat adtuk át, a megadott időpontban utoljára.',
+  'services.given.text': 'Ezeket az adatokat adtuk át. Mindegyiknél azt látja, mikor adtuk át utoljára.',
   'services.given.nothing':
     'Személyes adatot nem kapott, csak egy azonosítót, amely más szolgáltatásnál semmit sem mond Önről.',
   'services.open': 'Belépés a szolgáltatásba',
@@ -405,6 +417,8 @@ export const hu = {
   'closing.pending.heading': 'A fiókja megszűnik ezen a napon: {date}',
   'closing.pending.text': 'Addig bármikor visszavonhatja. Utána minden adatát töröljük.',
   'closing.withdraw': 'Megtartom a fiókomat',
+  'closing.withdrawn.heading': 'A fiókja megmarad',
+  'closing.withdrawn.text': 'Visszavonta a megszüntetést, és semmit sem törlünk. Erről e-mailt is küldünk.',
 
   'contact.email.title': 'E-mail-cím megváltoztatása',
   'contact.email.label': 'Új e-mail-cím',
@@ -418,10 +432,10 @@ export const hu = {
   'contact.sms.format': 'Ez nem telefonszám. Így néz ki: +36 30 123 4567',
   'contact.current': 'Jelenleg: {contact}',
   'contact.both-sides':
-    'Két kódot küldünk: egyet az új címre vagy számra, egyet pedig ide: {contact}. Mindkettőt be kell írnia.',
-  'contact.new-side': 'Egy kódot küldünk az új címre vagy számra, azt kell beírnia.',
+    'Két kódot küldünk: egyet az új elérhetőségére, egyet pedig ide: {contact}. Mindkettőt be kell írnia.',
+  'contact.new-side': 'Egy kódot küldünk az új elérhetőségére, azt kell beírnia.',
   'contact.send': 'Kérem a kódot',
-  'contact.same': 'Ez már megerősített elérhetősége. Adjon meg egy másikat.',
+  'contact.same': 'Ez már az Ön megerősített elérhetősége. Adjon meg egy másikat.',
   'contact.unproven':
     'A fiókjához nincs megerősített elérhetőség és Ügyfélkapu+ sem, ezért itt nem adhat meg újat: más is ismerheti a jelszavát. Előbb igényeljen Ügyfélkapu+ szolgáltatást, vagy kérje személyesen a kormányablakban.',
   'contact.too-many': 'Ma már sok kódot küldtünk. Próbálja újra holnap.',
@@ -429,17 +443,17 @@ export const hu = {
     'Ötször nem volt jó a kód, ezért újra kell kezdeni. Várjon egy percet, és kérjen új kódot.',
   'contact.old-lost': 'A régit már nem érem el',
   'contact.old-lost.text':
-    'Ezt a védelem miatt nem tudja itt megkerülni: így más sem veheti el a fiókját. A kormányablakban személyesen kérheti a változtatást.',
+    'Az Ön védelmében ezt a lépést itt nem lehet kihagyni: így más sem veheti el a fiókját. A kormányablakban személyesen kérheti a változtatást.',
   'contact.codes.title': 'Írja be a kódokat',
   'contact.codes.sent': 'Kódot küldtünk ide: {contact}.',
-  'contact.codes.sent-old': 'Egy másik kódot ide küldtünk: {contact}. Néhány percbe telhet.',
+  'contact.codes.sent-old': 'Egy másik kódot ide küldtünk: {contact}. Néhány percig eltarthat.',
   'contact.codes.compare': 'Csak akkor írja be a kódokat, ha az üzenetekben is ezt a három számjegyet látja.',
-  'contact.codes.new': 'Az új helyre küldött kód ({contact})',
-  'contact.codes.old': 'A régi helyre küldött kód ({contact})',
+  'contact.codes.new': 'Az új elérhetőségére küldött kód ({contact})',
+  'contact.codes.old': 'A mostani elérhetőségére küldött kód ({contact})',
   'contact.codes.confirm': 'Megerősítem',
   'contact.codes.abandon': 'Mégsem',
   'contact.done.heading': 'Megváltozott az elérhetősége',
-  'contact.done.text': 'Erről a régi és az új címre is küldünk üzenetet.',
+  'contact.done.text': 'Erről üzenetet is küldünk.',
 
   'new-password.title': 'Jelszó megváltoztatása',
   'new-password.advice':
@@ -453,6 +467,7 @@ export const hu = {
   'new-password.too-short': 'Az új jelszó legalább {least} karakter legyen.',
   'new-password.too-long': 'Az új jelszó legfeljebb 256 karakter.',
   'new-password.own-name': 'Az új jelszóban ne legyen benne a felhasználóneve vagy az e-mail-címe.',
+  'new-password.wrong-current': 'A jelenlegi jelszó nem megfelelő.',
   'new-password.unchanged': 'Az új jelszó ugyanaz, mint a jelenlegi. Válasszon másikat.',
   'new-password.breached':
     'Ez a jelszó szerepel a nyilvánosságra került jelszavak között, ezért az elsők között próbálnák ki. Válasszon másikat, és ahol még ezt használja, ott is változtassa meg.',
@@ -487,14 +502,14 @@ export const hu = {
   'reset.title': 'Elfelejtett jelszó',
   'reset.back': 'Vissza a bejelentkezéshez',
   'reset.lead':
-    'Írja be a felhasználónevét. Kódot küldünk arra az e-mail-címre, amelyet korábban visszaigazolt. A kóddal új jelszót állíthat be.',
+    'Írja be a felhasználónevét. Kódot küldünk arra az e-mail-címre, amelyet korábban megerősített. A kóddal új jelszót állíthat be.',
   'reset.button': 'Kódot kérek',
-  'reset.no-email': 'Nincs visszaigazolt e-mail-címem, vagy nem tudom a felhasználónevemet',
+  'reset.no-email': 'Nincs megerősített e-mail-címem, vagy nem tudom a felhasználónevemet',
   'reset.no-email.text':
     'A kormányablakban személyesen segítenek. Vigye magával a személyazonosító okmányát. A fiókja megmarad.',
   'reset.code.title': 'Nézze meg az e-mailjeit',
   'reset.code.sent':
-    'Ha van ilyen fiók, és tartozik hozzá visszaigazolt e-mail-cím, elküldtük a kódot. Néhány percig eltarthat, nézze meg a levélszemét mappát is. A kód 15 percig érvényes.',
+    'Ha van ilyen fiók, és tartozik hozzá megerősített e-mail-cím, elküldtük a kódot. Néhány percig eltarthat, nézze meg a levélszemét mappát is. A kód 15 percig érvényes.',
   'reset.code.none':
     'Ha nem jön e-mail, ellenőrizze a felhasználónevét, vagy kérjen új kódot. Egy nap csak néhány levelet küldünk.',
   'reset.code.other-name': 'Más felhasználónevet adok meg',
@@ -524,7 +539,7 @@ export const hu = {
   'activation.offer': 'Aktiváló kódot kapott?',
   'activation.title': 'Fiók aktiválása',
   'activation.lead':
-    'Írja be a felhasználónevét és az egyszer használatos aktiváló kódot, amelyet a fiókjához kapott. Utána jelszót választ.',
+    'Írja be a felhasználónevét és az egyszer használható aktiváló kódot, amelyet a fiókjához kapott. Utána jelszót választ.',
   'activation.label': 'Aktiváló kód',
   'activation.hint': '12 karakter, négyes csoportokban. A kötőjel és a kisbetű nem gond.',
   'activation.empty': 'Írja be az aktiváló kódot.',
@@ -613,14 +628,14 @@ export const hu = {
   'error.engine.code': 'Hibakód',
   'error.engine.description': 'Leírás',
 
-  'demo.title': 'Kapu – bemutató',
+  'demo.title': 'Bemutató',
   'demo.lead': 'Ez egy kipróbálható mintarendszer. Jelentkezzen be a mintaportálon egy kitalált személlyel.',
   'demo.portal': 'Bejelentkezés a mintaportálon',
   'demo.citizens': 'Kitalált személyek',
   'demo.username': 'Felhasználónév',
   'demo.password': 'Jelszó',
   'demo.app': 'Hitelesítő alkalmazás',
-  'demo.no-app': 'Nincs még Ügyfélkapu+: kipróbálhatja az igénylést.',
+  'demo.no-app': 'Nincs még Ügyfélkapu+: kipróbálhatja az igénylést. A kódot a postafiókba küldjük.',
   'demo.code': 'Jelenlegi kód',
   'demo.code-until': 'Még ennyi ideig érvényes:',
   'demo.qr': 'QR-kód: {username}',

@@ -1,0 +1,33 @@
+import { expect, it } from '@jest/globals';
+import { messageKinds, writeMessage } from '../../src/notifications/messages.ts';
+
+const address = 'https://kapu.example/fiok';
+const link = 'https://kapu.example/jelszo-hivatkozas/abc';
+const more = {
+  code: '12345678',
+  sessionIdentifier: '123',
+  contact: 'a•••@minta.example',
+  service: 'Minta & Társa <Kft.>',
+  device: 'Anna telefonja',
+  until: '10:35',
+  objection: 'https://kapu.example/nem-en-voltam/abc',
+  link,
+};
+const details = { name: 'Minta Anna', when: new Date('2026-11-22T02:07:00Z'), address, more };
+
+it.each(messageKinds.flatMap((kind) => (['hu', 'en'] as const).map((lang) => ({ kind, lang }))))(
+  'a message reads as a person would write it: $kind ($lang)',
+  ({ kind, lang }) => {
+    const closesOn = { hu: '2026. december 22.', en: '22 December 2026' }[lang];
+    const { subject, text } = writeMessage(kind, lang, { ...details, more: { ...more, closesOn } });
+    expect(`${subject}\n${text}`).not.toMatch(/\.\.|[{}]|undefined| {2}/);
+  },
+);
+
+it('can be followed where it is shown as HTML, and says nothing that a name could smuggle in', () => {
+  const reset = writeMessage('password-reset-code', 'hu', details).html;
+  expect(reset).toContain(`<a href="${link}">${link}</a>`);
+  expect(reset).toMatch(/<strong[^>]*>12345678<\/strong>/);
+  const signIn = writeMessage('sign-in-code', 'hu', details).html;
+  expect(signIn).toContain('Minta &#38; Társa &#60;Kft.&#62;');
+});
