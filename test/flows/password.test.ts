@@ -44,7 +44,7 @@ it('a new password is refused with its reason, and nothing changes', async () =>
       { current_password: anna.password, new_password: '12345678910111213' },
       'Ezt a jelszót nagyon sokan használják, ezért túl könnyű kitalálni.',
     ],
-    [{ current_password: 'nem ez volt', new_password: chosen }, 'A jelszó nem megfelelő.'],
+    [{ current_password: 'nem ez volt', new_password: chosen }, 'A jelenlegi jelszó nem megfelelő.'],
   ];
   for (const [fields, reason] of refused) {
     const answer = await browser.submit(page, '/fiok/jelszo', fields);
