@@ -55,8 +55,8 @@ export function createMailDelivery({
   return {
     async deliver(mail, { kind, to, name, locale, when, more }) {
       const details = { name, when: new Date(when), address: accountAddress, more };
-      const message = writeMessage(kind, locale, details);
       try {
+        const message = writeMessage(kind, locale, details);
         await transport.sendMail({ from, to, messageId: `<${mail}.kapu@${hostname}>`, ...message });
         return { kind: 'sent' };
       } catch (fault) {
