@@ -85,7 +85,7 @@ export function historyRoutes(parts: HistoryParts): Middleware {
     await pages.show(ctx, 'self-service/history-objection', {
       title: 'history.objection.title',
       signedInAs: account.profile.username,
-      data: { entry, hasPlus: account.hasPlus },
+      data: { entry },
     });
   }
 
