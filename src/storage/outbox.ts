@@ -56,8 +56,7 @@ const triesInLine = 5;
 
 type TakenFields = [id: string, tries: number, fields: string[]];
 
-const takeMessage = atomicStep<TakenFields | null>(import.meta.dirname, 'take-message', 1);
-const takeInLine = atomicStep<TakenFields | null>(import.meta.dirname, 'take-in-line', 2);
+const takeMessage = atomicStep<TakenFields | null>(import.meta.dirname, 'take-message', 'any');
 const standAsideStep = atomicStep<number>(import.meta.dirname, 'stand-aside', 1);
 const settleInLine = atomicStep<number>(import.meta.dirname, 'settle-in-line', 2);
 const holdMessage = atomicStep<number>(import.meta.dirname, 'hold-message', 1);
@@ -76,9 +75,7 @@ export function openOutbox(store: Store, queue: Queue, worker: string, timing: R
   return {
     async take() {
       await ensureGroup(store, queue);
-      const taken = aside
-        ? await takeInLine(store, [stream, aside], takeArguments)
-        : await takeMessage(store, [stream], takeArguments);
+      const taken = await takeMessage(store, aside ? [stream, aside] : [stream], takeArguments);
       if (!taken) {
         return undefined;
       }

@@ -1,6 +1,8 @@
 -- Takes the next message to be sent: the oldest one whose next try is due, else the oldest that nobody has tried. A message that
 -- is held stays with its holder; one whose holder has gone is due like any other. Each try doubles the wait for the next.
--- KEYS[1] the stream. ARGV: group, consumer, wait after the first try, longest wait (both ms).
+-- In a line, which has a second key, whoever stands behind waits, also while another worker holds the first; only messages that stand
+-- aside hold up nobody.
+-- KEYS: the stream, and of a line the ids of those that stand aside. ARGV: group, consumer, wait after the first try, longest wait (both ms).
 -- Returns {id, tries with this one, fields} or nothing.
 local group, consumer, first, longest = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local page_size = 100
@@ -19,6 +21,8 @@ repeat
       if claimed[1] then
         return {id, tries + 1, claimed[1][2]}
       end
+    elseif KEYS[2] and redis.call('SISMEMBER', KEYS[2], id) == 0 then
+      return false
     end
     from = '(' .. id
   end
