@@ -121,7 +121,10 @@ const environmentSchema = z.object({
     .optional(),
   KAPU_CLIENT_CERTIFICATE_AUTHORITIES_FILE: z.string().optional(),
   KAPU_DATA_DIR: z.string().default('var'),
-  KAPU_REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  KAPU_REDIS_URL: z
+    .string()
+    .regex(/^rediss?(\+sentinel)?:\/\/\S+$/, 'must be redis://…, rediss://… or redis+sentinel://…')
+    .optional(),
   KAPU_SECRETS_FILE: z.string(),
   KAPU_CONFIG_DIR: z.string().default('config'),
   KAPU_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
@@ -172,7 +175,7 @@ export interface Config {
   /** Absent: relying parties cannot use certificates. */
   readonly clientCertificates: ClientCertificateSettings | undefined;
   readonly dataDirectory: string;
-  /** Absent: a managed `redis-server` under the data directory. */
+  /** One server or a group under Sentinels (`storage/redis-address.ts`). Absent: a managed `redis-server` under the data directory. */
   readonly redisUrl: string | undefined;
   readonly secrets: Secrets;
   readonly resources: readonly ProtectedResource[];

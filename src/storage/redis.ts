@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from '../observability/logger.ts';
+import { whereRedisIs } from './redis-address.ts';
 
 export type Store = Redis;
 
@@ -20,11 +21,12 @@ const options: RedisOptions = {
   retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 1000),
 };
 
-/** @param address a `redis://` or `rediss://` URL, or the path of a unix socket. */
+/**
+ * @param address as `whereRedisIs` takes it
+ * @throws ConfigurationError when it is no such address
+ */
 export async function connectToRedis(address: string, logger: Logger): Promise<Store> {
-  const store = address.startsWith('/')
-    ? new Redis({ ...options, path: address })
-    : new Redis(address, options);
+  const store = new Redis({ ...options, ...whereRedisIs(address) });
   for (const [name, definition] of declaredScripts) {
     store.defineCommand(name, definition);
   }

@@ -62,12 +62,14 @@ export interface Wishes {
   readonly now?: () => Date;
   readonly config?: Partial<Config>;
   readonly keyTiming?: Partial<KeyTiming>;
+  /** Another Redis than a managed one; its `socket` is any address. */
+  readonly redis?: LocalRedis;
 }
 
 export async function startInstallation(wishes: Wishes = {}): Promise<Installation> {
   const directory = mkdtempSync(join(tmpdir(), 'kapu-test-'));
   const redisDirectory = join(directory, 'redis');
-  const redis = await startLocalRedis(redisDirectory);
+  const redis = wishes.redis ?? (await startLocalRedis(redisDirectory));
   const log: string[] = [];
   const logger = createLogger('debug', lineCollector(log));
   const servers = await Promise.all(Array.from({ length: wishes.numberOfNodes ?? 1 }, listenSomewhere));

@@ -1,10 +1,9 @@
 /** A mail server with a mailbox to look into: maildev, run as a program. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from './free-port.ts';
 
 export interface Letter {
   readonly subject: string;
@@ -56,12 +55,4 @@ async function eventually<Value>(
     await delay(100);
   }
   throw new Error('the mailbox did not show it in time');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
 }
