@@ -32,6 +32,8 @@ export async function connectToRedis(address: string, logger: Logger): Promise<S
   }
   store.on('error', (error: Error) => logger.warn({ reason: error.message }, 'redis connection'));
   store.on('ready', () => logger.info('redis ready'));
+  // Its Sentinels would be listened to for ever after `quit`, and keep the process.
+  store.once('end', () => store.disconnect());
   await store.connect();
   return store;
 }
