@@ -18,6 +18,7 @@ import { createRequireScope } from './admin/access.ts';
 import { clientRoutes } from './admin/client-routes.ts';
 import { createRecorder } from './audit/audit-log.ts';
 import { createHistoryStore } from './audit/history-store.ts';
+import { createProofs } from './audit/proofs.ts';
 import { createClientStore } from './clients/client-store.ts';
 import { createLiveClients } from './clients/live-clients.ts';
 import { createClientRegistry } from './clients/registry.ts';
@@ -67,6 +68,7 @@ import { ownClient, ownClientId } from './relying-party/own-client.ts';
 import { createOwnSessionStore } from './relying-party/own-session-store.ts';
 import { createOwnSignIn } from './relying-party/own-sign-in.ts';
 import { activationRoutes } from './self-service/activation-routes.ts';
+import { auditKeyRoutes } from './self-service/audit-key-routes.ts';
 import { authenticatorRoutes } from './self-service/authenticator-routes.ts';
 import { createCancelPlus } from './self-service/cancel-plus.ts';
 import { closingRoutes } from './self-service/closing-routes.ts';
@@ -131,6 +133,7 @@ export async function createKapu({
   const sealer = createSealer(secrets.sealing_keys);
   const history = createHistoryStore(store, sealer);
   const audit = createRecorder(store, sealer, logger);
+  const proofs = createProofs(store, sealer);
   const messages = createMessageQueue(store, sealer);
 
   const endings = createEndings({ config, store, logger }, (id) => provider.Client.find(id));
@@ -357,6 +360,7 @@ export async function createKapu({
       ownPages,
       accounts,
       history,
+      proofs,
       objections,
       access,
       messages,
@@ -389,6 +393,7 @@ export async function createKapu({
       now,
     }),
     publicRoutes(cancelPlus, readForm),
+    auditKeyRoutes(proofs),
     activationRoutes({
       activation,
       activations,

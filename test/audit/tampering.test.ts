@@ -5,8 +5,8 @@ import { createAuditKeyStore } from '../../src/audit/audit-key-store.ts';
 import { arrivalsKey, checkpointsKey, headKey, monthKey } from '../../src/audit/audit-keys.ts';
 import { createRecorder, type Recorder } from '../../src/audit/audit-log.ts';
 import { type AuditReader, createAuditReader } from '../../src/audit/audit-reader.ts';
-import { type ChainKeeperParts, keepChain } from '../../src/audit/chain-keeper.ts';
 import { chainBeginning, digestOf, hashAfter } from '../../src/audit/chain.ts';
+import { type ChainKeeperParts, keepChain } from '../../src/audit/chain-keeper.ts';
 import { createChainStore } from '../../src/audit/chain-store.ts';
 import { commitmentTo } from '../../src/audit/commitment.ts';
 import { securityEvents } from '../../src/audit/security-events.ts';
@@ -106,14 +106,12 @@ describe('names the first bad place', () => {
     ],
     [
       'one inserted with the number of the next',
-      (all) =>
-        renumbered([...all.slice(0, 6), withField(all[2] as Entry, 'n', '7'), ...all.slice(6)]),
+      (all) => renumbered([...all.slice(0, 6), withField(all[2] as Entry, 'n', '7'), ...all.slice(6)]),
       { what: 'inserted', sequence: 7 },
     ],
     [
       'one inserted with a number of its own',
-      (all) =>
-        renumbered([...all.slice(0, 6), withField(all[2] as Entry, 'n', '999'), ...all.slice(6)]),
+      (all) => renumbered([...all.slice(0, 6), withField(all[2] as Entry, 'n', '999'), ...all.slice(6)]),
       { what: 'inserted', sequence: 7 },
     ],
     [
