@@ -3,9 +3,8 @@
  * takes its own place in one step, with what came meanwhile. Hashes are of what is sealed, not of the seal: the chain stays as it is.
  */
 import { bodyPlace } from '../../audit/audit-keys.ts';
-import { atomicStep } from '../../storage/redis.ts';
+import { atomicStep, type Store } from '../../storage/redis.ts';
 import { keyIdOf, type Sealer } from '../../storage/sealed.ts';
-import type { Reseal } from './reseal-record.ts';
 
 const pageSize = 500;
 const replaceMonth = atomicStep<number>(import.meta.dirname, 'replace-month', 2);
@@ -13,7 +12,7 @@ const replaceMonth = atomicStep<number>(import.meta.dirname, 'replace-month', 2)
 const copyLifeInSeconds = 24 * 60 * 60;
 
 export async function resealMonth(
-  { store, sealer, to }: Reseal,
+  { store, sealer, to }: { store: Store; sealer: Sealer; to: string },
   key: string,
 ): Promise<{ resealed: number; left: string[] }> {
   const isOld = (body: string): boolean => (keyIdOf(body) ?? to) !== to;
