@@ -7,8 +7,8 @@ import type { Provider } from 'oidc-provider';
 import { createClosingStore } from './accounts/closing-store.ts';
 import { startErasure } from './accounts/erasure.ts';
 import { createEndings, createKapu, startTellingLogouts } from './app.ts';
-import { createAuditEvents } from './audit/audit-events.ts';
-import { createHistoryStore } from './audit/history-store.ts';
+import { createRecorder } from './audit/audit-log.ts';
+import { startAuditTasks } from './audit/audit-tasks.ts';
 import { createClientStore } from './clients/client-store.ts';
 import { type Config, loadConfig } from './config.ts';
 import { ConfigurationError } from './errors.ts';
@@ -43,6 +43,8 @@ async function start(config: Config, logger: Logger): Promise<void> {
   const endings = createEndings({ config, store, logger }, (id) => kapu.Client.find(id));
   const logouts = startTellingLogouts(kapu, endings, { config, store, logger });
   const stopErasure = startErasureOfAccounts(config, store, endings, logger);
+  const sealer = createSealer(config.secrets.sealing_keys);
+  const stopAudit = startAuditTasks(store, sealer, config.audit, logger);
 
   async function stop(): Promise<void> {
     logger.info('stopping');
@@ -51,7 +53,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
     setTimeout(() => server.closeAllConnections(), drainInMilliseconds).unref();
     await closed;
     stopErasure();
-    await Promise.all([mailer?.stop(), logouts.stop()]);
+    await Promise.all([mailer?.stop(), logouts.stop(), stopAudit()]);
     await store.quit();
     await localRedis?.stop();
   }
@@ -93,9 +95,9 @@ function startErasureOfAccounts(
   logger: Logger,
 ): () => void {
   const sealer = createSealer(secrets.sealing_keys);
-  const closings = createClosingStore(store, sealer, secrets, endings.queueEnded);
-  const audit = createAuditEvents(logger, createHistoryStore(store, sealer));
-  return startErasure(closings, audit, () => new Date(), logger);
+  const recorder = createRecorder(store, sealer, logger);
+  const closings = createClosingStore(store, sealer, secrets, endings.queueEnded, recorder);
+  return startErasure(closings, () => new Date(), logger);
 }
 
 function startMailerIfConfigured(config: Config, store: Store, logger: Logger): Mailer | undefined {

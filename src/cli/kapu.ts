@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { ConfigurationError } from '../errors.ts';
 import { isStoreFailure } from '../storage/redis.ts';
 import { addAccountCommands } from './accounts.ts';
+import { addAuditCommands } from './audit.ts';
 import { addCalendarCommand } from './calendar.ts';
 import { addClientCommands } from './clients/clients.ts';
 import { addConfigCommands } from './config.ts';
@@ -32,7 +33,8 @@ Examples:
   $ kapu messages list                         e-mails that were given up, and why
   $ kapu keys rotate                           new signing keys, without a restart
 
-  $ kapu logouts list                          logouts that relying parties could not be told of`,
+  $ kapu logouts list                          logouts that relying parties could not be told of
+  $ kapu audit verify                          is the log of security events as it was written?`,
   );
 
 addAccountCommands(program);
@@ -42,6 +44,7 @@ addCalendarCommand(program);
 addMessageCommands(program);
 addKeyCommands(program);
 addLogoutCommands(program);
+addAuditCommands(program);
 
 try {
   await program.parseAsync();

@@ -113,13 +113,14 @@ function withoutRepetition(signIns: readonly SignIn[]): SignIn[] {
 export function accountsThatTell(accounts: AccountStore, endings: SessionEndings): AccountStore {
   return {
     ...accounts,
-    disable: (id) => endings.whileEnding(id, () => accounts.disable(id)),
-    endSessions: (id) => endings.whileEnding(id, () => accounts.endSessions(id)),
-    endOtherSessions: (account) => endings.whileEnding(account.id, () => accounts.endOtherSessions(account)),
-    changePassword: (account, hash) =>
-      endings.whileEnding(account.id, () => accounts.changePassword(account, hash)),
-    resetPassword: (account, hash, endsSessions) =>
-      endings.whileEnding(account.id, () => accounts.resetPassword(account, hash, endsSessions)),
+    disable: (id, event) => endings.whileEnding(id, () => accounts.disable(id, event)),
+    endSessions: (id, event) => endings.whileEnding(id, () => accounts.endSessions(id, event)),
+    endOtherSessions: (account, event) =>
+      endings.whileEnding(account.id, () => accounts.endOtherSessions(account, event)),
+    changePassword: (account, hash, event) =>
+      endings.whileEnding(account.id, () => accounts.changePassword(account, hash, event)),
+    resetPassword: (account, hash, endsSessions, event) =>
+      endings.whileEnding(account.id, () => accounts.resetPassword(account, hash, endsSessions, event)),
   };
 }
 
@@ -129,23 +130,25 @@ export function authenticatorsThatTell(
 ): AuthenticatorStore {
   return {
     ...authenticators,
-    cancel: (accountId, hash) => endings.whileEnding(accountId, () => authenticators.cancel(accountId, hash)),
+    cancel: (accountId, hash, events) =>
+      endings.whileEnding(accountId, () => authenticators.cancel(accountId, hash, events)),
   };
 }
 
 export function objectionsThatTell(objections: ObjectionStore, endings: SessionEndings): ObjectionStore {
   return {
     ...objections,
-    freeze: (objection, now) =>
-      endings.whileEnding(objection.accountId, () => objections.freeze(objection, now)),
-    freezeUnlessLast: (objection, now) =>
-      endings.whileEnding(objection.accountId, () => objections.freezeUnlessLast(objection, now)),
+    freeze: (objection, now, event) =>
+      endings.whileEnding(objection.accountId, () => objections.freeze(objection, now, event)),
+    freezeUnlessLast: (objection, now, event) =>
+      endings.whileEnding(objection.accountId, () => objections.freezeUnlessLast(objection, now, event)),
   };
 }
 
 export function closingsThatTell(closings: ClosingStore, endings: SessionEndings): ClosingStore {
   return {
     ...closings,
-    request: (accountId, now) => endings.whileEnding(accountId, () => closings.request(accountId, now)),
+    request: (accountId, now, event) =>
+      endings.whileEnding(accountId, () => closings.request(accountId, now, event)),
   };
 }

@@ -3,13 +3,14 @@ import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { recipientOf } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
-import type { AuditEvents } from '../audit/audit-events.ts';
 import {
   type HistoryEntry,
   type HistoryEvent,
   type HistoryStore,
   historyIdPattern,
 } from '../audit/history-store.ts';
+import type { Proofs } from '../audit/proofs.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import { RequestRefused } from '../errors.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { CitizenAccess } from '../relying-party/citizen-access.ts';
@@ -26,10 +27,10 @@ export interface HistoryParts {
   readonly ownPages: OwnPages;
   readonly accounts: AccountStore;
   readonly history: HistoryStore;
+  readonly proofs: Pick<Proofs, 'offered' | 'prove'>;
   readonly objections: ObjectionStore;
   readonly access: CitizenAccess;
   readonly messages: MessageQueue;
-  readonly audit: AuditEvents;
   readonly pages: Pages;
   readonly readForm: ReadForm;
   readonly now: () => Date;
@@ -54,6 +55,10 @@ export function historyRoutes(parts: HistoryParts): Middleware {
     await ownPages.whenSignedIn(ctx, address, (signedIn) => showHistory(ctx, signedIn));
   });
 
+  router.get('/:id/igazolas', async (ctx) => {
+    await ownPages.whenSignedIn(ctx, address, (signedIn) => download(ctx, signedIn));
+  });
+
   router.get('/:id/nem-en-voltam', async (ctx) => {
     await ownPages.whenSignedIn(ctx, address, (signedIn) => askAbout(ctx, signedIn));
   });
@@ -66,9 +71,13 @@ export function historyRoutes(parts: HistoryParts): Middleware {
   async function showHistory(ctx: Context, { account }: SignedIn): Promise<void> {
     const { elotte } = ctx.query;
     const before = typeof elotte === 'string' && historyIdPattern.test(elotte) ? elotte : undefined;
-    const found = await history.list(account.id, entriesOnPage + 1, before);
+    const [found, isProvable] = await Promise.all([
+      history.list(account.id, entriesOnPage + 1, before),
+      parts.proofs.offered(),
+    ]);
     const shown = found.slice(0, entriesOnPage);
-    const entries = await Promise.all(shown.map((entry) => describe(entry, languageOf(ctx))));
+    const described = await Promise.all(shown.map((entry) => describe(entry, languageOf(ctx))));
+    const entries = described.map((entry) => ({ ...entry, isProvable: isProvable(entry.id) }));
     await pages.show(ctx, 'self-service/history', {
       title: 'history.title',
       signedInAs: account.profile.username,
@@ -78,6 +87,18 @@ export function historyRoutes(parts: HistoryParts): Middleware {
         isFirst: !before,
       },
     });
+  }
+
+  /** What proves to anybody, without us, that the entry stands in the log as it was written. */
+  async function download(ctx: Context, { account }: SignedIn): Promise<void> {
+    const { id = '' } = ctx.params;
+    const proof = historyIdPattern.test(id) ? await parts.proofs.prove(account.id, id) : undefined;
+    if (!proof) {
+      throw new RequestRefused(404, 'not-found');
+    }
+    ctx.type = 'json';
+    ctx.attachment(`kapu-igazolas-${id}.json`);
+    ctx.body = `${JSON.stringify(proof, undefined, 2)}\n`;
   }
 
   async function askAbout(ctx: Context, { account }: SignedIn): Promise<void> {
@@ -96,8 +117,8 @@ export function historyRoutes(parts: HistoryParts): Middleware {
     if (event === 'plus.activated') {
       await freeze(signedIn, details.authenticator ?? '');
     }
-    const endedAt = await parts.accounts.endOtherSessions(account);
-    parts.audit.sessionsEnded(account.id, 'objection');
+    const ended = securityEvents.sessionsEnded(account.id, 'objection');
+    const endedAt = await parts.accounts.endOtherSessions(account, ended);
     if (endedAt !== undefined) {
       await ownPages.outlive(ctx, signedIn, endedAt);
     }
@@ -108,9 +129,9 @@ export function historyRoutes(parts: HistoryParts): Middleware {
     const outcome = await parts.objections.freezeUnlessLast(
       { accountId: account.id, authenticatorId },
       now(),
+      securityEvents.authenticatorFrozen(account.id, 'session'),
     );
     if (outcome === 'frozen') {
-      parts.audit.authenticatorFrozen(account.id);
       await parts.messages.tell(recipientOf(account), 'plus-frozen', now());
     }
   }
@@ -125,13 +146,14 @@ export function historyRoutes(parts: HistoryParts): Middleware {
     return entry;
   }
 
-  async function describe({ id, at, event, device, details }: HistoryEntry, language: Language) {
+  async function describe({ id, at, event, device, details, reason = '' }: HistoryEntry, language: Language) {
     return {
       id,
       at: instantInWords(at, language),
       event,
       device,
       name: details.name ?? '',
+      reason,
       service: details.client ? await parts.access.nameOf(details.client, language) : '',
       canObject: objectionable.includes(event),
     };

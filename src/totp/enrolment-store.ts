@@ -1,10 +1,12 @@
 /** Applications for an Ügyfélkapu+ in Redis, one an account, sealed; the last move makes the authenticator. */
 import { randomUUID } from 'node:crypto';
+import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
+import type { SecurityEvent } from '../audit/security-event.ts';
 import type { Secrets } from '../config.ts';
 import { type CodeToSend, drawCode } from '../one-time-codes/sent-code.ts';
 import { codeAttemptsKey, enrolmentKey, plusKey } from '../storage/account-keys.ts';
 import { hashOfIdentifier, keyedHash } from '../storage/keyed-hash.ts';
-import { atomicStep, type Store } from '../storage/redis.ts';
+import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { moveVersioned, readVersioned } from '../storage/versioned-record.ts';
 import { authenticatorPlace, type NewAuthenticator } from './authenticator-store.ts';
@@ -102,10 +104,11 @@ export interface EnrolmentStore {
     stored: StoredEnrolment<CancellationCodeShown>,
     mostAuthenticators: number,
     now: Date,
+    event: SecurityEvent,
   ): Promise<'activated' | 'moved' | 'too-many'>;
 }
 
-const activatePlus = atomicStep<number>(import.meta.dirname, 'activate-plus', 3);
+const activatePlus = recordedStep<'activated', number>(import.meta.dirname, 'activate-plus');
 
 const dayInMilliseconds = 24 * 60 * 60 * 1000;
 /** Longer than any application lives, so that the citizen can be told that one is over. */
@@ -126,7 +129,12 @@ function expiryOf(now: Date): string {
   return new Date(now.getTime() + enrolmentLifeInMinutes * 60_000).toISOString();
 }
 
-export function createEnrolmentStore(store: Store, sealer: Sealer, secrets: Secrets): EnrolmentStore {
+export function createEnrolmentStore(
+  store: Store,
+  sealer: Sealer,
+  secrets: Secrets,
+  recorder: Recorder = createRecorder(store, sealer),
+): EnrolmentStore {
   const place = (accountId: string): string => `account:${accountId}:enrolment`;
 
   function move(accountId: string, version: number, enrolment: Enrolment): Promise<boolean> {
@@ -246,12 +254,12 @@ export function createEnrolmentStore(store: Store, sealer: Sealer, secrets: Secr
       return hashCancellationCode(secrets.index_key, accountId, code) === enrolment.cancellationHash;
     },
 
-    async activate(accountId, { version, enrolment }, mostAuthenticators, now) {
+    async activate(accountId, { version, enrolment }, mostAuthenticators, now, activated) {
       const { authenticatorId: id, name, secretKey, step, clockOffset, cancellationHash } = enrolment;
       const authenticator: NewAuthenticator = { name, secretKey, createdAt: now.toISOString() };
       const sealed = sealer.seal(JSON.stringify(authenticator), authenticatorPlace(accountId, id));
       const keys = [enrolmentKey(accountId), plusKey(accountId), codeAttemptsKey(accountId)];
-      const reply = await activatePlus(store, keys, [
+      const args = [
         version,
         id,
         sealed,
@@ -260,7 +268,8 @@ export function createEnrolmentStore(store: Store, sealer: Sealer, secrets: Secr
         mostAuthenticators,
         clockOffset ?? 0,
         now.toISOString(),
-      ]);
+      ];
+      const reply = await activatePlus(recorder, keys, args, { activated });
       return reply === 1 ? 'activated' : reply === 0 ? 'moved' : 'too-many';
     },
   };
