@@ -129,14 +129,16 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 try {
   const isAsked = (part: string): boolean => options.only === undefined || options.only === part;
-  const figures = isAsked('sign-ins')
-    ? await bench(seconds, stopped.signal, options.profile)
-    : undefined;
+  const figures = isAsked('sign-ins') ? await bench(seconds, stopped.signal, options.profile) : undefined;
   await undoEverything();
   const imported = isAsked('import') ? await benchImport(stopped.signal) : undefined;
   await undoEverything();
   const audit = isAsked('audit') ? await benchAudit(stopped.signal) : undefined;
-  const words = [figures && inWords(figures), imported && importInWords(imported), audit && auditInWords(audit)];
+  const words = [
+    figures && inWords(figures),
+    imported && importInWords(imported),
+    audit && auditInWords(audit),
+  ];
   const all = { ...figures, import: imported, audit };
   console.log(options.json ? JSON.stringify(all, null, 2) : words.filter(Boolean).join(''));
 } catch (error) {
