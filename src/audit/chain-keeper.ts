@@ -60,10 +60,7 @@ async function signIfDue({ chain, keys, policy }: ChainKeeperParts, head: Head):
 }
 
 /** Signs where the chain stands now. */
-export async function sign(
-  { chain, keys }: Pick<ChainKeeperParts, 'chain' | 'keys'>,
-  now: Date,
-): Promise<void> {
+async function sign({ chain, keys }: Pick<ChainKeeperParts, 'chain' | 'keys'>, now: Date): Promise<void> {
   const [head, lastId, key] = await Promise.all([chain.head(), chain.lastId(), keys.current()]);
   const last = await chain.find(lastId);
   // A head that does not fit its chain is not signed: whoever checks the chain will see why.
