@@ -1,5 +1,6 @@
 /** What relying parties may be registered with beyond the basics, and which registrations contradict themselves. */
 import { z } from 'zod';
+import { responseTypes } from './deployment-profile.ts';
 
 export const signingAlgorithm = z.enum(['ES256', 'RS256', 'EdDSA', 'PS256']);
 const clientSigningAlgorithm = z.enum(['ES256', 'EdDSA', 'Ed25519', 'PS256', 'RS256']);
@@ -28,6 +29,10 @@ export const clientFeatures = {
   fapi_profile: z.literal('2.0').optional(),
   /** Own: bound by law or contract, so that citizens are not asked for consent. */
   first_party: z.boolean().optional(),
+  /** Others than `code` only where the profile of the deployment has them. */
+  response_types: z.array(z.enum(responseTypes)).min(1).optional(),
+  /** Own: false only where the profile of the deployment allows clients without PKCE. */
+  require_pkce: z.boolean().optional(),
   /** Own: the protected resources of `config/resources.json` for which it may ask for tokens. */
   resources: z.array(z.url()).optional(),
 };

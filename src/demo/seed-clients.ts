@@ -4,7 +4,7 @@ import { createClientStore } from '../clients/client-store.ts';
 import { applyDeclarations } from '../clients/declarations.ts';
 import type { ClientDeclaration, Config } from '../config.ts';
 import { createLogger } from '../observability/logger.ts';
-import { supportedScopes } from '../oidc/claims.ts';
+import { scopesOf } from '../oidc/claims.ts';
 import { connectToRedis } from '../storage/redis.ts';
 import { createSealer } from '../storage/sealed.ts';
 
@@ -18,7 +18,9 @@ export async function registerClients(
   const store = await connectToRedis(redisAddress, logger);
   try {
     const clients = createClientStore(store, createSealer(config.secrets.sealing_keys));
-    const parts = { clients, scopes: supportedScopes, tell: createTellClientChange(logger) };
+    const { profile } = config;
+    const tell = createTellClientChange(logger);
+    const parts = { clients, scopes: scopesOf(profile), profile, tell };
     await applyDeclarations(declarations, parts, now);
   } finally {
     await store.quit();

@@ -17,8 +17,9 @@ import { createTellClientChange } from '../../src/audit/client-events.ts';
 import { createClientStore } from '../../src/clients/client-store.ts';
 import { applyDeclarations } from '../../src/clients/declarations.ts';
 import type { ClientRegistration, Config, Secrets } from '../../src/config.ts';
+import { strictProfile } from '../../src/deployment-profile.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { supportedScopes } from '../../src/oidc/claims.ts';
+import { scopesOf } from '../../src/oidc/claims.ts';
 import { type KeyTiming, keyTiming } from '../../src/oidc/keys/signing-key.ts';
 import { type LocalRedis, startLocalRedis } from '../../src/storage/local-redis.ts';
 import { connectToRedis, type Store } from '../../src/storage/redis.ts';
@@ -100,7 +101,8 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
   }));
   const registry = {
     clients: createClientStore(first.store, sealer),
-    scopes: supportedScopes,
+    scopes: scopesOf(config.profile),
+    profile: config.profile,
     tell: createTellClientChange(logger),
   };
   await applyDeclarations(declarations, registry, new Date());
@@ -169,6 +171,8 @@ const bothOfferedForLong: Calendar = {
 
 function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Config {
   return {
+    profile: strictProfile,
+    ownTls: undefined,
     issuer,
     serviceName: 'Kapu',
     host: '127.0.0.1',

@@ -2,9 +2,10 @@
 import { createTellClientChange, type TellClientChange } from '../../audit/client-events.ts';
 import { type ClientStore, createClientStore } from '../../clients/client-store.ts';
 import { type ClientRegistry, createClientRegistry, type Outcome } from '../../clients/registry.ts';
+import type { DeploymentProfile } from '../../deployment-profile.ts';
 import { ConfigurationError } from '../../errors.ts';
 import { createLogger } from '../../observability/logger.ts';
-import { supportedScopes } from '../../oidc/claims.ts';
+import { scopesOf } from '../../oidc/claims.ts';
 import { createSealer } from '../../storage/sealed.ts';
 import { atWork } from '../workplace.ts';
 
@@ -12,6 +13,7 @@ export interface RegistryAtWork {
   readonly registry: ClientRegistry;
   readonly clients: ClientStore;
   readonly scopes: readonly string[];
+  readonly profile: DeploymentProfile;
   readonly tell: TellClientChange;
 }
 
@@ -19,8 +21,10 @@ export function withRegistry(work: (registry: RegistryAtWork) => Promise<void>):
   return atWork(({ store, config }) => {
     const clients = createClientStore(store, createSealer(config.secrets.sealing_keys));
     const tell = createTellClientChange(createLogger('info', process.stderr));
-    const registry = createClientRegistry({ clients, scopes: supportedScopes, tell });
-    return work({ registry, clients, scopes: supportedScopes, tell });
+    const { profile } = config;
+    const scopes = scopesOf(profile);
+    const registry = createClientRegistry({ clients, scopes, profile, tell });
+    return work({ registry, clients, scopes, profile, tell });
   });
 }
 
