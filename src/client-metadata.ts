@@ -40,7 +40,8 @@ export const clientFeatures = {
 export const redirectUri = z
   .url({ protocol: /^https?$/ })
   .refine((uri) => !/[#*]/.test(uri), 'must have no fragment and no wildcard')
-  .refine((uri) => !new URL(uri).username && !new URL(uri).password, 'must name no user');
+  // What is no address at all is refused above, and comes here all the same.
+  .refine((uri) => !URL.parse(uri)?.username && !URL.parse(uri)?.password, 'must name no user');
 
 /** What of a registration is judged here. */
 interface JudgedClient extends z.output<z.ZodObject<typeof clientFeatures>> {

@@ -43,6 +43,8 @@ const everyStandardClaim: ClaimTable = {
     'updated_at',
   ],
   address: ['address'],
+  // Opens no claim: it asks for a refresh token.
+  offline_access: [],
 };
 
 /** What is a person's own: everything but what `openid` opens. */

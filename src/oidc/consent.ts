@@ -11,6 +11,9 @@ export interface AskedConsent {
   readonly claims: readonly string[];
   /** Names by language. */
   readonly resources: readonly { hu: string; en: string }[];
+  /** What it says itself of how it treats data, and of its terms; addresses. */
+  readonly policy: string | undefined;
+  readonly terms: string | undefined;
 }
 
 export function consentAsked(
@@ -23,6 +26,8 @@ export function consentAsked(
   const byScope = claimsWithin([...requestParamOIDCScopes].join(' '), table);
   const asked = new Set([...byScope, ...requestParamClaims]);
   return {
+    policy: client?.policyUri,
+    terms: client?.tosUri,
     isNeeded: client !== undefined && !isFirstParty(client),
     claims: [...asked].filter((claim) => permitted.includes(claim) && personalClaims.has(claim)),
     resources: resources

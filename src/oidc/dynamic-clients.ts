@@ -11,6 +11,7 @@ import type { ClientStore } from '../clients/client-store.ts';
 import { type DynamicRegistration, dynamicClientSchema } from '../clients/dynamic-registration.ts';
 import type { LiveClients } from '../clients/live-clients.ts';
 import { needsSecret } from '../clients/registration.ts';
+import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 
 export interface DynamicClients {
   /** @param metadata as the engine accepted them, with the secret as it was made, or its hash where it stays */
@@ -112,12 +113,18 @@ function secretOf(given: string | undefined, kept: KeptSecret | undefined): Kept
 /** What the engine knows of a client beyond what it registered; nobody else is told. */
 const ownMembers = ['counts_from', 'previous_secret', 'noManage', 'machine_scope', 'resources'];
 
-/** What may be answered of a client: no hash of its secret, which we could not tell any more, and nothing that is ours. */
+/**
+ * What may be answered of a client: its secret when it was made just now, no hash of it, and nothing that is ours.
+ * @param hash of the secret that is kept
+ */
 export function withoutOwnMembers(
-  metadata: Readonly<Partial<ClientMetadata>>,
+  { client_secret: secret, client_secret_expires_at: expiry, ...metadata }: Readonly<Partial<ClientMetadata>>,
   hash: string | undefined,
 ): object {
-  const isTold = metadata.client_secret !== undefined && metadata.client_secret !== hash;
-  const hidden = [...ownMembers, ...(isTold ? [] : ['client_secret', 'client_secret_expires_at'])];
-  return Object.fromEntries(Object.entries(metadata).filter(([member]) => !hidden.includes(member)));
+  const isNew = secret !== undefined && hashOfIdentifier(secret) === hash;
+  const told = Object.entries(metadata).filter(([member]) => !ownMembers.includes(member));
+  return {
+    ...Object.fromEntries(told),
+    ...(isNew ? { client_secret: secret, client_secret_expires_at: expiry ?? 0 } : {}),
+  };
 }

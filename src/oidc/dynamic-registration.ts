@@ -12,7 +12,7 @@ type Features = NonNullable<Configuration['features']>;
 type Metadata = Record<string, unknown>;
 
 /** A purpose of our own (`natural_person`) is not for whoever comes along. */
-const scopesOfAnyone = ['openid', 'profile', 'email', 'phone', 'address'];
+const scopesOfAnyone = ['openid', 'profile', 'email', 'phone', 'address', 'offline_access'];
 
 export function withDynamicRegistration(
   features: Features,

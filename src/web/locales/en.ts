@@ -343,6 +343,9 @@ export const en: Record<MessageKey, string> = {
   'consent.resources': 'It asks for access to these in your name',
   'consent.always':
     'You can revoke the access at any time in My account, under Services. If you do not consent, you return to the service and nothing is handed over.',
+  'consent.of-service': 'What the service itself says',
+  'consent.policy': 'Privacy notice',
+  'consent.terms': 'Terms of use',
   'consent.give': 'I consent',
   'consent.refuse': 'I do not consent',
 

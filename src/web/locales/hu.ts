@@ -342,6 +342,9 @@ export const hu = {
   'consent.resources': 'Ezekhez kér hozzáférést az Ön nevében',
   'consent.always':
     'A hozzáférést a Fiókom oldalon, a Szolgáltatások alatt bármikor visszavonhatja. Ha nem járul hozzá, visszatér a szolgáltatáshoz, és semmit sem adunk át.',
+  'consent.of-service': 'A szolgáltatás saját tájékoztatása',
+  'consent.policy': 'Adatkezelési tájékoztató',
+  'consent.terms': 'Felhasználási feltételek',
   'consent.give': 'Hozzájárulok',
   'consent.refuse': 'Nem járulok hozzá',
 
