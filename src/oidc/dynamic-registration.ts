@@ -76,6 +76,16 @@ function fillIn(metadata: Metadata, scopes: readonly string[], profile: Deployme
   metadata.id_token_signed_response_alg ??= profile.default_signing_alg;
   if (Array.isArray(metadata.response_types)) {
     metadata.response_types = metadata.response_types.map(inOrder);
+    addImplicitGrant(metadata);
+  }
+}
+
+/** OpenID Connect Registration §2: the engine adds it too, but looks at the redirect addresses before. */
+function addImplicitGrant(metadata: Metadata): void {
+  const { response_types: types, grant_types: grants = [] } = metadata as Record<string, string[]>;
+  const isImplicit = types?.some((type) => /\b(id_token|token)\b/.test(type)) ?? false;
+  if (isImplicit && Array.isArray(grants) && !grants.includes('implicit')) {
+    metadata.grant_types = [...grants, 'implicit'];
   }
 }
 

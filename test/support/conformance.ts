@@ -101,7 +101,8 @@ export class Suite {
   }
 
   async #passwordAt(page: Response, browser: Browser): Promise<Response> {
-    const isSignIn = page.status === 200 && titleOf(page) !== consentTitle;
+    const isSignIn =
+      page.status === 200 && page.text.includes('/interaction/') && titleOf(page) !== consentTitle;
     return isSignIn ? givePassword(browser, page, this.#citizen, 'ugyfelkapu') : page;
   }
 
