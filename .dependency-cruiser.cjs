@@ -12,7 +12,7 @@ const rule = `^src/(${RULES})/`;
 const ground = `^src/((${GROUND})/|(${GROUND_FILES})\\.ts$)`;
 const demo = '^src/demo/';
 // The demo's own preparation of a provider: not the portal or the wallet, which know it only by its URLs.
-const demoPreparation = '^src/demo/(seed[^/]*|start-demo)\\.ts$';
+const demoPreparation = '^src/demo/(seed[^/]*|start-demo|conformance-op|conformance-accounts)\\.ts$';
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
@@ -112,7 +112,7 @@ module.exports = {
         path: '^src/',
         pathNot: [
           demo,
-          '^src/(config\\.ts$|(storage|accounts|clients|totp|audit|observability)/|oidc/claims\\.ts$)',
+          '^src/(config\\.ts$|(storage|accounts|clients|totp|audit|observability)/|oidc/(claims|initial-access-store)\\.ts$)',
         ],
       },
     ),
@@ -170,7 +170,7 @@ module.exports = {
         pathNot: [
           '^src/main\\.ts$',
           '^src/cli/kapu\\.ts$',
-          '^src/demo/(start-demo|portal/main)\\.ts$',
+          '^src/demo/(start-demo|conformance-op|portal/main)\\.ts$',
           '^test/(.+\\.test|bench/(bench|enumeration))\\.ts$',
           '\\.d\\.ts$',
         ],
