@@ -24,6 +24,9 @@ export const clientFeatures = {
   userinfo_signed_response_alg: signingAlgorithm.optional(),
   sector_identifier_uri: z.url({ protocol: /^https$/ }).optional(),
   initiate_login_uri: z.url({ protocol: /^https$/ }).optional(),
+  /** How it treats data, and its terms, for whoever is asked for consent. */
+  policy_uri: z.url({ protocol: /^https$/ }).optional(),
+  tos_uri: z.url({ protocol: /^https$/ }).optional(),
   default_max_age: z.int().min(1).optional(),
   /** Own: the FAPI 2.0 Security Profile for this relying party. */
   fapi_profile: z.literal('2.0').optional(),

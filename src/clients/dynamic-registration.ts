@@ -20,8 +20,6 @@ export const dynamicClientSchema = z.object({
   application_type: z.enum(['web', 'native']).optional(),
   contacts: z.array(text).max(20).optional(),
   logo_uri: text.optional(),
-  policy_uri: text.optional(),
-  tos_uri: text.optional(),
   default_acr_values: z.array(text).max(20).optional(),
   require_auth_time: z.boolean().optional(),
 });

@@ -19,7 +19,7 @@ import {
 } from '../support/conformance.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { runKapu } from '../support/operator.ts';
-import { registryOn } from '../support/registry.ts';
+import { registryOn, sampleRegistration } from '../support/registry.ts';
 
 const workshop = new CertificateWorkshop();
 let kapu: Installation;
@@ -432,6 +432,37 @@ describe('registration (RFC 7591)', () => {
   );
 });
 
+describe('an operator', () => {
+  it('issues initial access tokens, once unless it is said, and sees who registered', async () => {
+    const { code, stdout } = await runKapu(kapu.config, 'clients', 'initial-access-token');
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^[\w-]{43}\n$/)]);
+    const token = stdout.trim();
+    const first = await suite.tryToRegister({ client_name: 'Bolt' }, token);
+    const second = await suite.tryToRegister({}, token);
+    expect([first.status, second.status]).toEqual([201, 401]);
+
+    const id = String(first.body.client_id);
+    const list = await runKapu(kapu.config, 'clients', 'list');
+    expect(list.stdout).toContain(`${id}\tactive\t-\tBolt`);
+    const show = await runKapu(kapu.config, 'clients', 'show', id, '--json');
+    expect(JSON.parse(show.stdout)).toMatchObject({
+      client_id: id,
+      updated_by: 'registration',
+      first_party: false,
+    });
+    expect(show.stdout).not.toContain(String(first.body.client_secret));
+    const wrong = await runKapu(kapu.config, 'clients', 'initial-access-token', '--uses', '0');
+    expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('from 1 to 100000')]);
+  });
+
+  it('issues tokens that expire', async () => {
+    const token = await initialAccessToken(kapu, 5, 30);
+    const now = Date.now();
+    jest.spyOn(Date, 'now').mockImplementation(() => now + 60_000);
+    expect((await suite.tryToRegister({}, token)).status).toBe(401);
+  });
+});
+
 describe('management (RFC 7592)', () => {
   const at = (client: Metadata, method: 'get' | 'put' | 'delete', token = client.registration_access_token) =>
     supertest(kapu.issuer)[method](`/reg/${client.client_id}`).set('Authorization', `Bearer ${token}`);
@@ -487,6 +518,21 @@ describe('management (RFC 7592)', () => {
     const more = { client_id, redirect_uris: [suiteRedirect], first_party: true };
     const own = await at(client, 'put').send(more);
     expect([own.status, own.body.first_party]).toEqual([200, false]);
+  });
+
+  it('opens no client that an operator registered, also one that took the place of another', async () => {
+    const registry = registryOn(kapu.nodes[0].store, kapu.sealer);
+    const occasion = { by: 'cli', now: new Date() };
+    const client = await suite.register();
+    const client_id = String(client.client_id);
+    expect((await registry.remove(client_id, occasion)).kind).toBe('done');
+    expect((await registry.add({ ...sampleRegistration, client_id }, occasion)).kind).toBe('done');
+    const statuses = [
+      (await at(client, 'get')).status,
+      (await at(client, 'put').send({ client_id, redirect_uris: [suiteRedirect] })).status,
+      (await at(client, 'delete')).status,
+    ];
+    expect(statuses).toEqual([403, 403, 403]);
   });
 
   it("opens nobody else's client", async () => {
