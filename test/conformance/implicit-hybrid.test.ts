@@ -57,6 +57,13 @@ function halfHash(value: string | undefined): string {
   return createHash('sha256').update(String(value)).digest().subarray(0, 16).toString('base64url');
 }
 
+/** Two seconds later than that by the clock of the provider: `auth_time` and `max_age` are in whole ones. */
+async function secondsAfter(authTime: unknown): Promise<void> {
+  while (Date.now() / 1000 < Number(authTime) + 2) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 const has = (type: ResponseType, part: string): boolean => type.split(' ').includes(part);
 
 describe.each(everyType)('response_type=%s', (type) => {
@@ -226,17 +233,20 @@ describe.each(['code id_token token', 'id_token token'] as const)('personal data
 
   it('oidcc-prompt-login, oidcc-max-age-1, oidcc-max-age-10000, oidcc-id-token-hint: auth_time tells', async () => {
     const own = new Browser(kapu.issuer);
-    const first = await authorize(type, { max_age: '10000' }, own);
-    const before = (await verified(first.id_token, type)).payload;
-    const hint = { prompt: 'none', id_token_hint: String(first.id_token), max_age: '10000' };
-    const same = (await verified((await authorize(type, hint, own)).id_token, type)).payload;
-    expect([same.sub, same.auth_time]).toEqual([before.sub, before.auth_time]);
-    while (Date.now() / 1000 < Number(before.auth_time) + 2) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    const again = (await verified((await authorize(type, { prompt: 'login' }, own)).id_token, type)).payload;
-    expect(again.sub).toBe(before.sub);
-    expect(Number(again.auth_time)).toBeGreaterThan(Number(before.auth_time));
+    const signedIn = async (parameters: Record<string, string>) =>
+      (await verified((await authorize(type, parameters, own)).id_token, type)).payload;
+    const { id_token = '' } = await authorize(type, { max_age: '10000' }, own);
+    const first = (await verified(id_token, type)).payload;
+    const hinted = await signedIn({ prompt: 'none', id_token_hint: id_token, max_age: '10000' });
+    expect([hinted.sub, hinted.auth_time]).toEqual([first.sub, first.auth_time]);
+    await secondsAfter(first.auth_time);
+    const old = await authorize(type, { prompt: 'none', max_age: '1' }, own);
+    expect(old.error).toBe('login_required');
+    const second = await signedIn({ max_age: '1' });
+    expect([second.sub, Number(second.auth_time) > Number(first.auth_time)]).toEqual([first.sub, true]);
+    await secondsAfter(second.auth_time);
+    const third = await signedIn({ prompt: 'login' });
+    expect([third.sub, Number(third.auth_time) > Number(second.auth_time)]).toEqual([first.sub, true]);
   });
 
   it.each([
