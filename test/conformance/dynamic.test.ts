@@ -442,8 +442,6 @@ describe('an operator', () => {
     expect([first.status, second.status]).toEqual([201, 401]);
 
     const id = String(first.body.client_id);
-    const list = await runKapu(kapu.config, 'clients', 'list');
-    expect(list.stdout).toContain(`${id}\tactive\t-\tBolt`);
     const show = await runKapu(kapu.config, 'clients', 'show', id, '--json');
     expect(JSON.parse(show.stdout)).toMatchObject({
       client_id: id,
@@ -451,8 +449,6 @@ describe('an operator', () => {
       first_party: false,
     });
     expect(show.stdout).not.toContain(String(first.body.client_secret));
-    const wrong = await runKapu(kapu.config, 'clients', 'initial-access-token', '--uses', '0');
-    expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('from 1 to 100000')]);
   });
 
   it('issues tokens that expire', async () => {
