@@ -4,7 +4,7 @@
 const DOORS = 'oidc|login|self-service|admin|clerk-desk|wallet-door';
 const RULES = 'accounts|clients|totp|one-time-codes|wallet|relying-party|web|enrolling';
 const GROUND = 'assurance|storage|throttle|notifications|audit|observability|outgoing';
-const GROUND_FILES = 'config|client-metadata|errors';
+const GROUND_FILES = 'config|checked-file|client-metadata|deployment-profile|errors|own-tls';
 const SEES_EVERYTHING = '^src/((main|app)\\.ts$|cli/)';
 
 const door = `^src/(${DOORS})/`;
@@ -12,7 +12,7 @@ const rule = `^src/(${RULES})/`;
 const ground = `^src/((${GROUND})/|(${GROUND_FILES})\\.ts$)`;
 const demo = '^src/demo/';
 // The demo's own preparation of a provider: not the portal or the wallet, which know it only by its URLs.
-const demoPreparation = '^src/demo/(seed[^/]*|start-demo)\\.ts$';
+const demoPreparation = '^src/demo/(seed[^/]*|start-demo|conformance-op|conformance-accounts)\\.ts$';
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
@@ -112,7 +112,7 @@ module.exports = {
         path: '^src/',
         pathNot: [
           demo,
-          '^src/(config\\.ts$|(storage|accounts|clients|totp|audit|observability)/|oidc/claims\\.ts$)',
+          '^src/(config\\.ts$|(storage|accounts|clients|totp|audit|observability)/|oidc/(claims|initial-access-store)\\.ts$)',
         ],
       },
     ),
@@ -170,7 +170,7 @@ module.exports = {
         pathNot: [
           '^src/main\\.ts$',
           '^src/cli/kapu\\.ts$',
-          '^src/demo/(start-demo|portal/main)\\.ts$',
+          '^src/demo/(start-demo|conformance-op|portal/main)\\.ts$',
           '^test/(.+\\.test|bench/(bench|enumeration))\\.ts$',
           '\\.d\\.ts$',
         ],

@@ -2,7 +2,7 @@
 import type { EventEmitter } from 'node:events';
 import { join, resolve } from 'node:path';
 import type { Context, Middleware } from 'koa';
-import type { Provider } from 'oidc-provider';
+import { Provider } from 'oidc-provider';
 import { createAccountStore } from './accounts/account-store.ts';
 import { createAccountActivation } from './accounts/activation.ts';
 import { createActivationStore } from './accounts/activation-store.ts';
@@ -37,13 +37,15 @@ import { createFindMachineAccess } from './oidc/administration.ts';
 import { createDeliverLogout, createIsTold, queueLogoutsOfSignOut } from './oidc/back-channel-logout.ts';
 import { createCitizenAccess } from './oidc/citizen-access.ts';
 import { createCitizenIndex } from './oidc/citizen-index-store.ts';
-import { supportedScopes } from './oidc/claims.ts';
+import { scopesOf } from './oidc/claims.ts';
 import { createAskEngine } from './oidc/clients.ts';
 import { noteDisclosures } from './oidc/disclosures.ts';
 import { discoveryFollowsCalendar } from './oidc/discovery-follows-calendar.ts';
+import { createDynamicClients } from './oidc/dynamic-clients.ts';
 import { createEndingAnnouncements } from './oidc/ending-announcements-store.ts';
 import { createEnginePages } from './oidc/engine-pages.ts';
 import { formPostReturns } from './oidc/form-post-returns.ts';
+import { createInitialAccess } from './oidc/initial-access-store.ts';
 import { replaceEngineKeys } from './oidc/keys/engine-keystore.ts';
 import { jwksCaching } from './oidc/keys/jwks-caching.ts';
 import { loadSigningKeys } from './oidc/keys/live-signing-keys.ts';
@@ -52,6 +54,7 @@ import { createSigningKeyStore } from './oidc/keys/signing-key-store.ts';
 import { type LogoutDeliveries, type LogoutTiming, startLogoutDeliveries } from './oidc/logout-deliveries.ts';
 import { createLogoutQueue } from './oidc/logout-queue-store.ts';
 import { createProvider } from './oidc/provider.ts';
+import { registrationBodies } from './oidc/registration-bodies.ts';
 import {
   accountsThatTell,
   authenticatorsThatTell,
@@ -139,7 +142,7 @@ export async function createKapu({
   const endings = createEndings({ config, store, logger }, (id) => provider.Client.find(id));
   const accounts = accountsThatTell(createAccountStore(store, sealer, secrets, audit), endings);
   await accounts.prepareNobody();
-  const crowd = createCrowd(store);
+  const crowd = createCrowd(store, config.profile.attempts_factor);
   const hasher = await createPasswordHasher(secrets.password_pepper);
   const verifyPassword = createVerifyPassword(store, accounts, hasher, secrets, crowd);
   const judgeNewPassword = await createJudgeNewPassword({
@@ -182,6 +185,15 @@ export async function createKapu({
     accounts,
     clients,
     ownClient: ownClient(config),
+    dynamicClients: config.profile.dynamic_registration
+      ? createDynamicClients({
+          clients: clientStore,
+          live: clients,
+          now: () => new Date(),
+          isNew: () => Provider.ctx?.oidc.route === 'registration',
+        })
+      : undefined,
+    initialAccess: createInitialAccess(store, sealer),
     signingKeys: signingKeys.current(),
     now,
     pages: createEnginePages(pages),
@@ -288,7 +300,8 @@ export async function createKapu({
     clientRoutes({
       registry: createClientRegistry({
         clients: clientStore,
-        scopes: supportedScopes,
+        scopes: scopesOf(config.profile),
+        profile: config.profile,
         askEngine: createAskEngine(provider),
       }),
       requireScope: createRequireScope({
@@ -418,6 +431,9 @@ export async function createKapu({
       now,
     }),
     objectionRoutes({ objections, accounts, messages, pages, readForm, now }),
+    ...(config.profile.dynamic_registration
+      ? [registrationBodies(provider.pathFor('registration'), clients)]
+      : []),
     config.demoFile ? demoRoutes(config.demoFile, serviceName, pages, now) : startAtOwnPages,
   ];
   for (const middleware of middlewares) {

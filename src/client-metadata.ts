@@ -1,5 +1,6 @@
 /** What relying parties may be registered with beyond the basics, and which registrations contradict themselves. */
 import { z } from 'zod';
+import { responseTypes } from './deployment-profile.ts';
 
 export const signingAlgorithm = z.enum(['ES256', 'RS256', 'EdDSA', 'PS256']);
 const clientSigningAlgorithm = z.enum(['ES256', 'EdDSA', 'Ed25519', 'PS256', 'RS256']);
@@ -23,11 +24,18 @@ export const clientFeatures = {
   userinfo_signed_response_alg: signingAlgorithm.optional(),
   sector_identifier_uri: z.url({ protocol: /^https$/ }).optional(),
   initiate_login_uri: z.url({ protocol: /^https$/ }).optional(),
+  /** How it treats data, and its terms, for whoever is asked for consent. */
+  policy_uri: z.url({ protocol: /^https$/ }).optional(),
+  tos_uri: z.url({ protocol: /^https$/ }).optional(),
   default_max_age: z.int().min(1).optional(),
   /** Own: the FAPI 2.0 Security Profile for this relying party. */
   fapi_profile: z.literal('2.0').optional(),
   /** Own: bound by law or contract, so that citizens are not asked for consent. */
   first_party: z.boolean().optional(),
+  /** Others than `code` only where the profile of the deployment has them. */
+  response_types: z.array(z.enum(responseTypes)).min(1).optional(),
+  /** Own: false only where the profile of the deployment allows clients without PKCE. */
+  require_pkce: z.boolean().optional(),
   /** Own: the protected resources of `config/resources.json` for which it may ask for tokens. */
   resources: z.array(z.url()).optional(),
 };
@@ -35,7 +43,8 @@ export const clientFeatures = {
 export const redirectUri = z
   .url({ protocol: /^https?$/ })
   .refine((uri) => !/[#*]/.test(uri), 'must have no fragment and no wildcard')
-  .refine((uri) => !new URL(uri).username && !new URL(uri).password, 'must name no user');
+  // What is no address at all is refused above, and comes here all the same.
+  .refine((uri) => !URL.parse(uri)?.username && !URL.parse(uri)?.password, 'must name no user');
 
 /** What of a registration is judged here. */
 interface JudgedClient extends z.output<z.ZodObject<typeof clientFeatures>> {

@@ -2,14 +2,17 @@
  * The configuration: read once from the environment and the files it names, checked, frozen.
  * A wrong value stops the start with a sentence that names it. Nothing else reads `process.env`.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Calendar, calendarSchema } from './assurance/calendar.ts';
 import { reachableAssurances } from './assurance/levels.ts';
 import { type CodeAssurances, oneTimeCodesSchema } from './assurance/one-time-codes.ts';
+import { check, readJson, readText } from './checked-file.ts';
 import { clientFeatures, redirectUri, signingAlgorithm } from './client-metadata.ts';
+import { type DeploymentProfile, loadDeploymentProfile } from './deployment-profile.ts';
 import { ConfigurationError } from './errors.ts';
+import { type OwnTls, ownTlsOf } from './own-tls.ts';
 
 const projectRoot = resolve(import.meta.dirname, '..');
 
@@ -151,6 +154,12 @@ const environmentSchema = z.object({
     .optional(),
   KAPU_SECRETS_FILE: z.string(),
   KAPU_CONFIG_DIR: z.string().default('config'),
+  KAPU_PROFILE: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,31}$/)
+    .default('production'),
+  KAPU_TLS_CERTIFICATE_FILE: z.string().optional(),
+  KAPU_TLS_KEY_FILE: z.string().optional(),
   KAPU_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   KAPU_SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
   KAPU_SMS_TOKEN: z.string().min(16).max(4096).optional(),
@@ -189,6 +198,10 @@ export interface ClientCertificateSettings {
 }
 
 export interface Config {
+  /** Which kind of deployment this is, and what it allows beyond the strictest. */
+  readonly profile: DeploymentProfile;
+  /** Absent: TLS ends at a proxy. */
+  readonly ownTls: OwnTls | undefined;
   /** Issuer identifier without a trailing slash, e.g. `https://kapu.example`. */
   readonly issuer: string;
   readonly serviceName: string;
@@ -231,11 +244,18 @@ export interface Config {
  */
 export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const env = check(environmentSchema, withoutEmptyValues(environment), 'environment variable');
-  refusePlainNode(env.KAPU_ISSUER, env.KAPU_TRUST_PROXY);
   const configDirectory = resolve(projectRoot, env.KAPU_CONFIG_DIR);
+  const profileDirectory = join(configDirectory, 'profiles', env.KAPU_PROFILE);
+  const profile = loadDeploymentProfile(profileDirectory, env.KAPU_PROFILE);
+  /** A profile may have its own of any file that stands in the directory above it. */
+  const fileOf = (name: string): string =>
+    [join(profileDirectory, name), join(configDirectory, name)].find(existsSync) ??
+    join(configDirectory, name);
   const secrets = check(secretsSchema, readJson(env.KAPU_SECRETS_FILE), env.KAPU_SECRETS_FILE);
   const clientCertificates = clientCertificatesOf(env);
   return Object.freeze({
+    profile,
+    ownTls: ownTlsOf(env, profile),
     issuer: env.KAPU_ISSUER.replace(/\/$/, ''),
     serviceName: env.KAPU_SERVICE_NAME,
     host: env.KAPU_HOST,
@@ -245,29 +265,20 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataDirectory: resolve(env.KAPU_DATA_DIR),
     redisUrl: env.KAPU_REDIS_URL,
     secrets,
-    resources: loadResources(join(configDirectory, 'resources.json')),
-    calendar: loadCalendar(join(configDirectory, 'calendar.json')),
-    enrolment: loadEnrolmentPolicy(join(configDirectory, 'enrolment.json')),
-    oneTimeCodes: loadOneTimeCodes(join(configDirectory, 'one-time-codes.json'), env),
-    outgoing: loadOutgoingPolicy(join(configDirectory, 'outgoing.json'), env),
-    audit: loadAuditPolicy(join(configDirectory, 'audit.json')),
+    resources: loadResources(fileOf('resources.json')),
+    calendar: loadCalendar(fileOf('calendar.json')),
+    enrolment: loadEnrolmentPolicy(fileOf('enrolment.json')),
+    oneTimeCodes: loadOneTimeCodes(fileOf('one-time-codes.json'), env),
+    outgoing: loadOutgoingPolicy(fileOf('outgoing.json'), env),
+    audit: loadAuditPolicy(fileOf('audit.json')),
     smtpUrl: env.KAPU_SMTP_URL,
     mailFrom: env.KAPU_MAIL_FROM,
     smsGateway: smsGatewayOf(env),
     breachedPasswordsFile: env.KAPU_BREACHED_PASSWORDS_FILE,
-    arrivalsPerMinute: env.KAPU_ARRIVALS_PER_MINUTE,
+    arrivalsPerMinute: env.KAPU_ARRIVALS_PER_MINUTE * profile.attempts_factor,
     logLevel: env.KAPU_LOG_LEVEL,
     demoFile: env.KAPU_DEMO_FILE,
   });
-}
-
-/** Nodes speak plain HTTP; an https issuer means a proxy in front, whose word on the protocol must be taken. */
-function refusePlainNode(issuer: string, trustProxy: boolean): void {
-  if (issuer.startsWith('https:') && !trustProxy) {
-    throw new ConfigurationError(
-      'KAPU_TRUST_PROXY must be true where KAPU_ISSUER is https: TLS ends at a proxy',
-    );
-  }
 }
 
 function clientCertificatesOf(env: Environment): ClientCertificateSettings | undefined {
@@ -413,32 +424,6 @@ function loadOutgoingPolicy(path: string, { KAPU_PRIVATE_HOSTS: further }: Envir
 /** Without the file nothing is shipped and nothing goes. */
 function loadAuditPolicy(path: string): AuditPolicy {
   return check(auditSchema, existsSync(path) ? readJson(path) : {}, path);
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    throw new ConfigurationError(`${path}: cannot be read`);
-  }
-}
-
-function readJson(path: string): unknown {
-  const text = readText(path);
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ConfigurationError(`${path}: is not JSON`);
-  }
-}
-
-function check<Schema extends z.ZodType>(schema: Schema, value: unknown, source: string): z.output<Schema> {
-  const result = schema.safeParse(value);
-  if (result.success) {
-    return result.data;
-  }
-  const [issue] = result.error.issues;
-  throw new ConfigurationError(`${source} ${issue?.path.join('.')}: ${issue?.message}`);
 }
 
 function withoutEmptyValues(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

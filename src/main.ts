@@ -1,6 +1,7 @@
 /** Starts a node, listens, and drains on SIGTERM. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Provider } from 'oidc-provider';
@@ -11,6 +12,7 @@ import { createRecorder } from './audit/audit-log.ts';
 import { startAuditTasks } from './audit/audit-tasks.ts';
 import { createClientStore } from './clients/client-store.ts';
 import { type Config, loadConfig } from './config.ts';
+import { strictProfile } from './deployment-profile.ts';
 import { ConfigurationError } from './errors.ts';
 import { createHttpSmsGateway } from './notifications/http-sms-gateway.ts';
 import { type Mailer, startMailer } from './notifications/mailer.ts';
@@ -25,8 +27,12 @@ const drainInMilliseconds = 10_000;
 async function start(config: Config, logger: Logger): Promise<void> {
   const localRedis = config.redisUrl ? undefined : await startLocalRedis(join(config.dataDirectory, 'redis'));
   const store = await connectToRedis(config.redisUrl ?? localRedis?.socket ?? '', logger);
-  const server = createServer();
-  const ownAddress = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { ownTls } = config;
+  const server = ownTls
+    ? createTlsServer({ cert: ownTls.certificate, key: ownTls.key, minVersion: 'TLSv1.2' })
+    : createServer();
+  const ownProtocol = ownTls ? 'https' : 'http';
+  const ownAddress = (): string => `${ownProtocol}://127.0.0.1:${(server.address() as AddressInfo).port}`;
   let kapu: Provider;
   try {
     kapu = await createKapu({ config, store, logger, now: () => new Date(), ownAddress });
@@ -38,6 +44,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
     throw error;
   }
   await warnOfEmptyRegistry(config, store, logger);
+  warnOfProfile(config, logger);
   logger.info({ issuer: config.issuer, host: config.host, port: config.port }, 'listening');
   const mailer = startMailerIfConfigured(config, store, logger);
   const endings = createEndings({ config, store, logger }, (id) => kapu.Client.find(id));
@@ -73,6 +80,12 @@ async function warnOfEmptyRegistry({ secrets }: Config, store: Store, logger: Lo
   const clients = await createClientStore(store, createSealer(secrets.sealing_keys)).list();
   if (clients.length === 0) {
     logger.warn('no client is registered; see kapu clients apply');
+  }
+}
+
+function warnOfProfile({ profile }: Config, logger: Logger): void {
+  if (profile.name !== strictProfile.name) {
+    logger.warn({ profile: profile.name }, 'this profile allows more than production does');
   }
 }
 

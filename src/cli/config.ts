@@ -21,6 +21,7 @@ export function addConfigCommands(program: Command): void {
       atWork(async ({ config: { issuer, calendar, redisUrl, smtpUrl, ...config }, store }) => {
         await store.ping();
         print(`issuer            ${issuer}`);
+        print(`profile           ${config.profile.name}`);
         print(`relying parties   ${await activeClients(store, config)}`);
         print(`phase             ${phaseAt(calendar, new Date())}; see kapu calendar`);
         print(`redis             ${redisUrl ? new URL(redisUrl).host : 'managed, on this machine'}: answers`);

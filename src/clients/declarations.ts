@@ -4,6 +4,7 @@
  */
 import { securityEvents } from '../audit/security-events.ts';
 import type { ClientDeclaration } from '../config.ts';
+import { type DeploymentProfile, strictProfile } from '../deployment-profile.ts';
 import { ConfigurationError } from '../errors.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import {
@@ -15,6 +16,7 @@ import {
 } from './client-record.ts';
 import type { ClientStore } from './client-store.ts';
 import { needsSecret, parseRegistration, type Registration } from './registration.ts';
+import type { RegistryParts } from './registry.ts';
 
 /** Of one client, in the order of their ids. */
 export type Step =
@@ -47,9 +49,10 @@ export interface Intention {
 export function checkDeclarations(
   declarations: readonly ClientDeclaration[],
   scopes: readonly string[],
+  profile: DeploymentProfile = strictProfile,
 ): Registration[] {
   const registrations = declarations.map(({ source, metadata }) => {
-    const parsed = parseRegistration(metadata, scopes);
+    const parsed = parseRegistration(metadata, scopes, profile);
     if (parsed.kind === 'refused') {
       const [fault] = parsed.faults;
       throw new ConfigurationError(`${source} ${fault?.field}: ${fault?.message}`);
@@ -218,10 +221,10 @@ const changeOf = { add: 'added', change: 'changed', disable: 'no-longer-declared
 /** Everything at once, for what is set up by a program. */
 export async function applyDeclarations(
   declarations: readonly ClientDeclaration[],
-  parts: { clients: ClientStore; scopes: readonly string[] },
+  parts: Pick<RegistryParts, 'clients' | 'scopes' | 'profile'>,
   now: Date,
 ): Promise<void> {
-  const registrations = checkDeclarations(declarations, parts.scopes);
+  const registrations = checkDeclarations(declarations, parts.scopes, parts.profile);
   const intention = { now, prune: false, overlapInSeconds: 0 };
   const steps = planDeclarations(registrations, await parts.clients.list(), intention);
   await carryOut(steps, parts.clients);

@@ -10,6 +10,8 @@ import { type ClientStore, clientsChannel } from './client-store.ts';
 export interface LiveClients {
   /** The client, disabled or not. */
   find(clientId: string): Promise<StoredClient | undefined>;
+  /** What this node changed itself, it need not hear of first. */
+  forget(clientId: string): void;
 }
 
 interface Known {
@@ -59,6 +61,8 @@ export async function createLiveClients(store: Store, clients: ClientStore): Pro
   }
 
   return {
+    forget,
+
     async find(clientId) {
       const one = known.get(clientId);
       const life = news.isHearing() ? longestLifeInMilliseconds : lifeWithoutNewsInMilliseconds;

@@ -6,7 +6,10 @@
 import { z } from 'zod';
 import { contradictionIn } from '../client-metadata.ts';
 import { type ClientRegistration, clientSchema } from '../config.ts';
+import { type DeploymentProfile, strictProfile } from '../deployment-profile.ts';
+import { type DynamicRegistration, dynamicClientSchema, isDynamicMetadata } from './dynamic-registration.ts';
 import { metadataFaults, type RegistrationFault } from './metadata-rules.ts';
+import { profileFaults } from './profile-rules.ts';
 
 /** What a machine client may be allowed to do at our own administration. */
 export const machineScopes = ['clients:read', 'clients:write'] as const;
@@ -35,7 +38,7 @@ export const machineClientSchema = z.strictObject({
 export type MachineRegistration = z.output<typeof machineClientSchema>;
 
 /** Metadata by the standard's names. `client_secret` is there only on its way from a declaration into the registry. */
-export type Registration = ClientRegistration | MachineRegistration;
+export type Registration = ClientRegistration | DynamicRegistration | MachineRegistration;
 
 export type ParsedRegistration =
   | { kind: 'valid'; registration: Registration }
@@ -49,8 +52,15 @@ export function needsSecret({ token_endpoint_auth_method: method }: Registration
   return method.startsWith('client_secret');
 }
 
-/** @param scopes what a relying party may be registered for */
-export function parseRegistration(written: unknown, scopes: readonly string[]): ParsedRegistration {
+/**
+ * @param scopes what a relying party may be registered for
+ * @param profile what this deployment allows; the strictest, unless it is said
+ */
+export function parseRegistration(
+  written: unknown,
+  scopes: readonly string[],
+  profile: DeploymentProfile = strictProfile,
+): ParsedRegistration {
   const parsed = withDefaults(written);
   if (!parsed.success) {
     return { kind: 'refused', faults: parsed.error.issues.flatMap(faultsOf) };
@@ -60,6 +70,7 @@ export function parseRegistration(written: unknown, scopes: readonly string[]): 
   const faults = [
     ...metadataFaults(asWritten, isMachine(parsed.data) ? machineScopes : scopes),
     ...contradictions(parsed.data),
+    ...profileFaults(parsed.data, profile),
   ];
   return faults.length > 0 ? { kind: 'refused', faults } : { kind: 'valid', registration: parsed.data };
 }
@@ -71,8 +82,11 @@ function contradictions(registration: Registration): RegistrationFault[] {
 
 /** Fills in what is registered by default, also for what was kept before the default existed. */
 export function withDefaults(written: unknown): z.ZodSafeParseResult<Registration> {
-  return isMachineMetadata(written)
-    ? machineClientSchema.safeParse(written)
+  if (isMachineMetadata(written)) {
+    return machineClientSchema.safeParse(written);
+  }
+  return isDynamicMetadata(written)
+    ? dynamicClientSchema.safeParse(written)
     : clientSchema.safeParse(written);
 }
 

@@ -3,6 +3,7 @@
  * if that is still the one; nodes hear of it at once (live-clients.ts).
  */
 import { type ClientChange, securityEvents } from '../audit/security-events.ts';
+import type { DeploymentProfile } from '../deployment-profile.ts';
 import { type ClientRecord, firstSecret, newSecret, nextSecret, type StoredClient } from './client-record.ts';
 import type { ClientStore } from './client-store.ts';
 import type { RegistrationFault } from './metadata-rules.ts';
@@ -53,6 +54,8 @@ export interface RegistryParts {
   readonly clients: ClientStore;
   /** What a relying party may be registered for. */
   readonly scopes: readonly string[];
+  /** What this deployment allows; the strictest, unless it is said. */
+  readonly profile?: DeploymentProfile;
   /** The engine's own opinion, where there is one to ask. */
   readonly askEngine?: AskEngine;
 }
@@ -62,7 +65,7 @@ export type AskEngine = (registration: Registration) => Promise<RegistrationFaul
 
 const mostTries = 5;
 
-export function createClientRegistry({ clients, scopes, askEngine }: RegistryParts): ClientRegistry {
+export function createClientRegistry({ clients, scopes, profile, askEngine }: RegistryParts): ClientRegistry {
   /** Secrets are made here: whoever could bring one along might bring a weak one, or one that is used elsewhere. */
   async function parse(written: unknown): Promise<ParsedRegistration> {
     if (written !== null && typeof written === 'object' && 'client_secret' in written) {
@@ -71,7 +74,7 @@ export function createClientRegistry({ clients, scopes, askEngine }: RegistryPar
         faults: [{ field: 'client_secret', message: 'is made here and cannot be given' }],
       };
     }
-    const parsed = parseRegistration(written, scopes);
+    const parsed = parseRegistration(written, scopes, profile);
     const faults = parsed.kind === 'valid' ? ((await askEngine?.(parsed.registration)) ?? []) : [];
     return faults.length > 0 ? { kind: 'refused', faults } : parsed;
   }

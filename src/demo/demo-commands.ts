@@ -101,6 +101,6 @@ function maildev(): string {
 }
 
 /** The demo's neighbour beside this file, compiled if this file is. */
-function builtOrSource(path: string): string {
+export function builtOrSource(path: string): string {
   return join(import.meta.dirname, path + extname(import.meta.filename));
 }

@@ -63,12 +63,12 @@ export function writeDemoFile(dataDirectory: string, description: DemoDescriptio
 }
 
 /** Written aside and moved into place, so that a crash leaves the whole file or none. */
-function writePrivately(path: string, text: string): void {
+export function writePrivately(path: string, text: string): void {
   const aside = `${path}.new`;
   writeFileSync(aside, text, { mode: 0o600 });
   renameSync(aside, path);
 }
 
-function newKey(): string {
+export function newKey(): string {
   return randomBytes(32).toString('base64url');
 }

@@ -53,13 +53,14 @@ export async function untilItAnswers(
   child: DemoProcess,
   address: string,
   stopped: AbortSignal,
+  ask: Ask = askByFetch,
 ): Promise<void> {
   const deadline = AbortSignal.timeout(startInMilliseconds);
   const over = AbortSignal.any([deadline, stopped]);
   const failure = child.ended.then((how) => {
     throw new Error(`${child.name} ${how} before it was ready.\n${endOfLog(child)}`);
   });
-  await Promise.race([failure, answer(address, over)]);
+  await Promise.race([failure, answer(address, over, ask)]);
   if (deadline.aborted) {
     throw new Error(`${child.name} did not become ready in a minute.\n${endOfLog(child)}`);
   }
@@ -70,17 +71,23 @@ export function endOfLog({ log }: DemoProcess): string {
   return [`The end of ${log}:`, ...lines.slice(-linesOfLog)].join('\n  ');
 }
 
-async function answer(address: string, over: AbortSignal): Promise<void> {
+/** @returns true when it answered 200 */
+type Ask = (address: string) => Promise<boolean>;
+
+async function answer(address: string, over: AbortSignal, ask: Ask): Promise<void> {
   while (!over.aborted) {
-    const isReady = await fetch(address, { signal: AbortSignal.timeout(2000) }).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (isReady) {
+    if (await ask(address)) {
       return;
     }
     await delay(150);
   }
+}
+
+function askByFetch(address: string): Promise<boolean> {
+  return fetch(address, { signal: AbortSignal.timeout(2000) }).then(
+    (response) => response.ok,
+    () => false,
+  );
 }
 
 async function endOf(child: ChildProcess): Promise<string> {

@@ -3,7 +3,7 @@ import { createClientStore } from '../clients/client-store.ts';
 import { applyDeclarations } from '../clients/declarations.ts';
 import type { ClientDeclaration, Config } from '../config.ts';
 import { createLogger } from '../observability/logger.ts';
-import { supportedScopes } from '../oidc/claims.ts';
+import { scopesOf } from '../oidc/claims.ts';
 import { connectToRedis } from '../storage/redis.ts';
 import { createSealer } from '../storage/sealed.ts';
 
@@ -16,7 +16,8 @@ export async function registerClients(
   const store = await connectToRedis(redisAddress, createLogger('silent'));
   try {
     const clients = createClientStore(store, createSealer(config.secrets.sealing_keys));
-    const parts = { clients, scopes: supportedScopes };
+    const { profile } = config;
+    const parts = { clients, scopes: scopesOf(profile), profile };
     await applyDeclarations(declarations, parts, now);
   } finally {
     await store.quit();

@@ -13,7 +13,7 @@ import type { Enrolment } from '../totp/enrolment.ts';
 import { createEnrolmentStore, type EnrolmentStore, type StoredEnrolment } from '../totp/enrolment-store.ts';
 import type { DemoCitizen } from './demo-files.ts';
 
-interface SampleCitizen {
+export interface SampleCitizen {
   readonly profile: Profile;
   readonly password: string;
   /** True: an Ügyfélkapu+ whose code the start page shows. */
@@ -97,9 +97,19 @@ const sampleCitizens: readonly SampleCitizen[] = [
  * @param redis path of the unix socket
  * @param known user names that an earlier start has seeded: what they did with their Ügyfélkapu+ since then stays
  */
-export async function seedDemo(
+export function seedDemo(
+  config: Config,
+  redis: string,
+  known: ReadonlySet<string>,
+  now: Date,
+): Promise<SeededCitizen[]> {
+  return seedCitizens(config, redis, sampleCitizens, known, now);
+}
+
+export async function seedCitizens(
   { secrets }: Config,
   redis: string,
+  citizens: readonly SampleCitizen[],
   known: ReadonlySet<string>,
   now: Date,
 ): Promise<SeededCitizen[]> {
@@ -113,7 +123,7 @@ export async function seedDemo(
       hasher: await createPasswordHasher(secrets.password_pepper),
     };
     const seeded: SeededCitizen[] = [];
-    for (const citizen of sampleCitizens) {
+    for (const citizen of citizens) {
       seeded.push(await seedCitizen(stores, citizen, known, now));
     }
     return seeded;

@@ -15,11 +15,11 @@ export function createConsentStep({ signIns, pages }: Pick<LoginParts, 'signIns'
         await signIns.consent(ctx, asked);
         return;
       }
-      const { claims, resources } = asked;
+      const { claims, resources, policy, terms } = asked;
       await pages.show(ctx, 'login/consent', {
         title: 'consent.title',
         serviceName,
-        data: { address, claims, resources },
+        data: { address, claims, resources, policy, terms },
       });
     },
   };

@@ -49,6 +49,9 @@ export interface AskedConsent {
   readonly isNeeded: boolean;
   readonly claims: readonly string[];
   readonly resources: readonly Record<Language, string>[];
+  /** Addresses where the relying party says how it treats data, and on what terms it serves. */
+  readonly policy?: string | undefined;
+  readonly terms?: string | undefined;
 }
 
 /** What a citizen proved themselves with, and the assurance that it reaches. */

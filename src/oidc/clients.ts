@@ -2,11 +2,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type Adapter, type ClientMetadata, errors, type Provider } from 'oidc-provider';
 import { type ClientRecord, firstSecret, newSecret, type StoredClient } from '../clients/client-record.ts';
+import { isDynamicMetadata } from '../clients/dynamic-registration.ts';
 import type { LiveClients } from '../clients/live-clients.ts';
 import { isMachine, needsSecret } from '../clients/registration.ts';
 import type { AskEngine } from '../clients/registry.ts';
 import type { ClientRegistration } from '../config.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
+import type { DynamicClients } from './dynamic-clients.ts';
 
 /** Own metadata that the engine shall keep. */
 export const extraClientMetadata = [
@@ -18,6 +20,8 @@ export const extraClientMetadata = [
   'machine_scope',
   'previous_secret',
   'counts_from',
+  'require_pkce',
+  'noManage',
 ];
 
 /** Whom citizens are not asked about: registered by the operator, and not said to be another's. */
@@ -43,8 +47,11 @@ export function staticMetadata({ client_secret, ...registration }: ClientRegistr
   } as ClientMetadata;
 }
 
-/** A disabled client is none: whatever it sends, and whatever was issued to it, is refused. */
-export function createClientAdapter(clients: LiveClients): Adapter {
+/**
+ * A disabled client is none: whatever it sends, and whatever was issued to it, is refused.
+ * @param dynamic where clients may register themselves
+ */
+export function createClientAdapter(clients: LiveClients, dynamic?: DynamicClients): Adapter {
   const notHere = async (): Promise<undefined> => undefined;
   const made = new WeakMap<StoredClient, ClientMetadata>();
 
@@ -57,13 +64,14 @@ export function createClientAdapter(clients: LiveClients): Adapter {
   return {
     async find(id) {
       const client = await clients.find(id);
-      return client?.status.kind === 'active' ? metadataOf(client) : undefined;
+      const counts = client?.status.kind === 'active' && (dynamic || !isDynamicMetadata(client.registration));
+      return counts ? metadataOf(client) : undefined;
     },
-    upsert: notHere,
+    upsert: dynamic?.keep ?? notHere,
     findByUid: notHere,
     findByUserCode: notHere,
     consume: notHere,
-    destroy: notHere,
+    destroy: dynamic?.remove ?? notHere,
     revokeByGrantId: notHere,
   };
 }
@@ -91,9 +99,14 @@ function clientMetadata(client: Pick<ClientRecord, 'registration' | 'secret' | '
     counts_from: Math.floor(createdAt.getTime() / 1000),
     ...(previous ? { previous_secret: { hash: previous.hash, ends_at: previous.endsAt.getTime() } } : {}),
   };
-  const kept = { ...own, ...(secret ? { client_secret: secret.hash } : {}) };
+  const kept = {
+    ...own,
+    ...(secret ? { client_secret: secret.hash } : {}),
+    // Only who registered itself manages itself.
+    ...(isDynamicMetadata(registration) ? { client_secret_expires_at: 0 } : { noManage: true }),
+  };
   if (!isMachine(registration)) {
-    return { ...registration, response_types: ['code'], ...kept } as ClientMetadata;
+    return { response_types: ['code'], ...registration, ...kept } as ClientMetadata;
   }
   const { scope, ...rest } = registration;
   const forNobody = { response_types: [], redirect_uris: [], subject_type: 'public', machine_scope: scope };
@@ -104,6 +117,11 @@ function clientMetadata(client: Pick<ClientRecord, 'registration' | 'secret' | '
 export function isOfEarlierClient(client: object | undefined, issuedAt: number): boolean {
   const { counts_from: countsFrom } = (client ?? {}) as OwnMetadata;
   return countsFrom !== undefined && issuedAt < countsFrom;
+}
+
+/** Only where the profile of the deployment allows it, too. */
+export function mayOmitPkce(client: object | undefined): boolean {
+  return client !== undefined && 'require_pkce' in client && client.require_pkce === false;
 }
 
 /** Undefined for a client that signs citizens in. */

@@ -1,7 +1,7 @@
 /** What a page of consent must name: every claim and every resource that the request is about. */
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { ProtectedResource } from '../config.ts';
-import { claimsOfScope, claimsWithin } from './claims.ts';
+import { type ClaimTable, claimsWithin, personalClaims } from './claims.ts';
 import { isFirstParty } from './clients.ts';
 
 /** Kept with the engine's interaction, under `prompt.details`. */
@@ -11,21 +11,25 @@ export interface AskedConsent {
   readonly claims: readonly string[];
   /** Names by language. */
   readonly resources: readonly { hu: string; en: string }[];
+  /** What it says itself of how it treats data, and of its terms; addresses. */
+  readonly policy: string | undefined;
+  readonly terms: string | undefined;
 }
-
-const notPersonal = new Set<string>(claimsOfScope.openid);
 
 export function consentAsked(
   { oidc }: KoaContextWithOIDC,
   resources: readonly ProtectedResource[],
+  table: ClaimTable,
 ): AskedConsent {
   const { client, requestParamOIDCScopes, requestParamClaims, resourceServers } = oidc;
-  const permitted = claimsWithin(client?.scope ?? 'openid');
-  const byScope = claimsWithin([...requestParamOIDCScopes].join(' '));
+  const permitted = claimsWithin(client?.scope ?? 'openid', table);
+  const byScope = claimsWithin([...requestParamOIDCScopes].join(' '), table);
   const asked = new Set([...byScope, ...requestParamClaims]);
   return {
+    policy: client?.policyUri,
+    terms: client?.tosUri,
     isNeeded: client !== undefined && !isFirstParty(client),
-    claims: [...asked].filter((claim) => permitted.includes(claim) && !notPersonal.has(claim)),
+    claims: [...asked].filter((claim) => permitted.includes(claim) && personalClaims.has(claim)),
     resources: resources
       .filter(({ identifier }) => resourceServers && identifier in resourceServers)
       .map((resource) => ({ hu: resource.name, en: resource['name#en'] ?? resource.name })),

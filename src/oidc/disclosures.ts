@@ -4,18 +4,12 @@ import type { Context, Middleware } from 'koa';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { writeBeforeAnswer } from '../storage/store-request.ts';
 import type { CitizenIndex } from './citizen-index-store.ts';
-import { claimsOfScope } from './claims.ts';
-
-const personal = new Set<string>(
-  Object.entries(claimsOfScope)
-    .filter(([scope]) => scope !== 'openid')
-    .flatMap(([, claims]) => claims),
-);
+import { personalClaims } from './claims.ts';
 
 export function noteDisclosures(index: CitizenIndex): Middleware {
   return async (ctx, next) => {
     await next();
-    const claims = claimsIn(ctx).filter((claim) => personal.has(claim));
+    const claims = claimsIn(ctx).filter((claim) => personalClaims.has(claim));
     const { account, client } = (ctx as unknown as KoaContextWithOIDC).oidc ?? {};
     if (claims.length > 0 && account && client) {
       await writeBeforeAnswer(index.noteGiven(account.accountId, client.clientId, claims, new Date()));

@@ -1,13 +1,16 @@
 /** What a relying party may be told of a citizen: by registration, or by the citizen's own consent. */
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
-import { claimsWithin } from './claims.ts';
+import { type ClaimTable, claimsWithin } from './claims.ts';
 import { isFirstParty } from './clients.ts';
 
 /**
  * A relying party that is bound by law or contract is granted what it asks for within its registration, and nothing else. Any
  * other gets that by the citizen's consent, which the grant remembers as long as the citizen stays signed in.
  */
-export async function loadExistingGrant(ctx: KoaContextWithOIDC): Promise<Grant | undefined> {
+export async function loadExistingGrant(
+  ctx: KoaContextWithOIDC,
+  table: ClaimTable,
+): Promise<Grant | undefined> {
   const { client, provider, session, account } = ctx.oidc;
   if (!client || !session || !account) {
     return undefined;
@@ -16,9 +19,9 @@ export async function loadExistingGrant(ctx: KoaContextWithOIDC): Promise<Grant 
   const known = knownId ? await provider.Grant.find(knownId) : undefined;
   if (isFirstParty(client) || hasConsented(ctx, account.accountId)) {
     const grant = known ?? new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
-    return saveIfChanged(grant, known !== undefined, () => grantWhatIsAsked(ctx, grant));
+    return saveIfChanged(grant, known !== undefined, () => grantWhatIsAsked(ctx, grant, table));
   }
-  return known && saveIfChanged(known, true, () => rejectWhatIsNotRegistered(ctx, known));
+  return known && saveIfChanged(known, true, () => rejectWhatIsNotRegistered(ctx, known, table));
 }
 
 /** The page of consent names whom it asked, lest the answer of one citizen count for the next at the same browser. */
@@ -36,7 +39,7 @@ async function saveIfChanged(grant: Grant, isSaved: boolean, change: () => void)
   return grant;
 }
 
-function grantWhatIsAsked(ctx: KoaContextWithOIDC, grant: Grant): void {
+function grantWhatIsAsked(ctx: KoaContextWithOIDC, grant: Grant, table: ClaimTable): void {
   const { client, requestParamOIDCScopes, requestParamScopes, requestParamClaims, resourceServers } =
     ctx.oidc;
   const registered = (client?.scope ?? 'openid').split(' ');
@@ -47,9 +50,9 @@ function grantWhatIsAsked(ctx: KoaContextWithOIDC, grant: Grant): void {
       grant.rejectOIDCScope(scope);
     }
   }
-  const permitted = claimsWithin(registered.join(' '));
+  const permitted = claimsWithin(registered.join(' '), table);
   grant.addOIDCClaims([...requestParamClaims].filter((claim) => permitted.includes(claim)));
-  rejectWhatIsNotRegistered(ctx, grant);
+  rejectWhatIsNotRegistered(ctx, grant, table);
   for (const [identifier, { scopes }] of Object.entries(resourceServers ?? {})) {
     const asked = [...requestParamScopes].filter((scope) => scopes.has(scope));
     if (asked.length > 0) {
@@ -58,7 +61,7 @@ function grantWhatIsAsked(ctx: KoaContextWithOIDC, grant: Grant): void {
   }
 }
 
-function rejectWhatIsNotRegistered({ oidc }: KoaContextWithOIDC, grant: Grant): void {
-  const permitted = claimsWithin(oidc.client?.scope ?? 'openid');
+function rejectWhatIsNotRegistered({ oidc }: KoaContextWithOIDC, grant: Grant, table: ClaimTable): void {
+  const permitted = claimsWithin(oidc.client?.scope ?? 'openid', table);
   grant.rejectOIDCClaims([...oidc.requestParamClaims].filter((claim) => !permitted.includes(claim)));
 }

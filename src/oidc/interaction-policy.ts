@@ -9,6 +9,7 @@ import { demandOf, stepUpReason } from '../assurance/demand.ts';
 import { type Assurance, assuranceOf, stricterOf } from '../assurance/levels.ts';
 import { type CodeAssurances, mildestByCode } from '../assurance/one-time-codes.ts';
 import type { ProtectedResource } from '../config.ts';
+import type { ClaimTable } from './claims.ts';
 import { consentAsked } from './consent.ts';
 
 type AccountOfSession = (ctx: KoaContextWithOIDC) => Account | undefined;
@@ -21,6 +22,7 @@ export interface PolicyParts {
   /** The longest life of a session, however much it is used, in seconds. */
   readonly sessionInAll: number;
   readonly resources: readonly ProtectedResource[];
+  readonly claims: ClaimTable;
 }
 
 export function createInteractionPolicy({
@@ -30,6 +32,7 @@ export function createInteractionPolicy({
   accountOfSession,
   sessionInAll,
   resources,
+  claims,
 }: PolicyParts): interactionPolicy.Prompt[] {
   const { Check, base } = interactionPolicy;
   const policy = base();
@@ -95,7 +98,7 @@ export function createInteractionPolicy({
 
   const consent = policy.get('consent');
   if (consent) {
-    consent.details = async (ctx) => ({ asked: consentAsked(ctx, resources) });
+    consent.details = async (ctx) => ({ asked: consentAsked(ctx, resources, claims) });
   }
   return policy;
 }

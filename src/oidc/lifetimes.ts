@@ -22,6 +22,8 @@ export const lifetimes: NonNullable<Configuration['ttl']> = {
     const left = (session.loginTs ?? epochSeconds()) + sessionInAll - epochSeconds();
     return atLeastOneSecond(Math.min(sessionIdle, left));
   },
+  // Whoever registered itself manages itself as long; each change renews it.
+  RegistrationAccessToken: 365 * 24 * hour,
   // A grant must outlive every refresh token that a session of twelve hours may still be given.
   Grant: sessionInAll + refreshInAll + hour,
 };

@@ -5,6 +5,7 @@ import type { AccountStore } from '../accounts/account-store.ts';
 import { acrOf, reachableAssurances } from '../assurance/levels.ts';
 import type { LiveClients } from '../clients/live-clients.ts';
 import type { ClientRegistration, Config } from '../config.ts';
+import type { DeploymentProfile } from '../deployment-profile.ts';
 import type { GuardedFetch } from '../outgoing/guarded-fetch.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
@@ -14,7 +15,7 @@ import { languageOfUiLocales, rememberLanguage } from '../web/language.ts';
 import { clockToleranceInSeconds, createAdapterFactory, isFirstUse } from './adapter.ts';
 import { withAdministration } from './administration.ts';
 import type { CitizenIndex } from './citizen-index-store.ts';
-import { claimsOf, claimsOfScope, supportedScopes } from './claims.ts';
+import { claimsOf, claimTableOf } from './claims.ts';
 import { certificateMethods } from './client-certificates.ts';
 import { checkClientAssertion } from './client-jwts.ts';
 import {
@@ -22,15 +23,20 @@ import {
   createClientAdapter,
   extraClientMetadata,
   isOfEarlierClient,
+  mayOmitPkce,
   staticMetadata,
 } from './clients.ts';
+import type { DynamicClients } from './dynamic-clients.ts';
+import { withDynamicRegistration } from './dynamic-registration.ts';
 import { loadExistingGrant } from './existing-grant.ts';
 import { type EnginePages, features } from './features.ts';
+import type { InitialAccess } from './initial-access-store.ts';
 import { createInteractionPolicy } from './interaction-policy.ts';
 import type { PrivateKey } from './keys/make-signing-key.ts';
 import { signingAlgorithms } from './keys/signing-key.ts';
 import { lifetimes, sessionInAll } from './lifetimes.ts';
 import { tellOfSignIn } from './resources.ts';
+import { lookForRotatedKeys } from './rotated-client-keys.ts';
 
 const largestFetchedInBytes = 64 * 1024;
 
@@ -47,6 +53,9 @@ export interface ProviderParts {
   readonly signingKeys: readonly PrivateKey[];
   readonly now: () => Date;
   readonly pages: EnginePages;
+  /** Absent where the profile lets no client register itself. */
+  readonly dynamicClients: DynamicClients | undefined;
+  readonly initialAccess: InitialAccess;
   /** For addresses that relying parties registered. */
   readonly guardedFetch: GuardedFetch;
 }
@@ -56,6 +65,7 @@ export function createProvider(parts: ProviderParts): Provider {
   const provider = new Provider(config.issuer, configuration(parts));
   provider.proxy = config.trustProxy;
   compareClientSecretsByHash(provider);
+  lookForRotatedKeys(provider);
   refuseReplaysAtomically(provider, store);
   endTokensAtSignOut(provider);
   return provider;
@@ -72,9 +82,13 @@ function configuration({
   signingKeys,
   now,
   pages,
+  dynamicClients,
+  initialAccess,
   guardedFetch,
 }: ProviderParts): Configuration {
   const isSecure = config.issuer.startsWith('https:');
+  const { profile } = config;
+  const claims = claimTableOf(profile);
   const findAccount = (id: string): Promise<Account | undefined> =>
     readOnce(`account:${id}`, () => accounts.find(id));
 
@@ -94,20 +108,20 @@ function configuration({
   return {
     adapter: createAdapterFactory(
       { store, sealer, index, onTokenRead: prefetch },
-      createClientAdapter(clients),
+      createClientAdapter(clients, dynamicClients),
     ),
     clients: [staticMetadata(ownClient)],
     jwks: { keys: signingKeys } as NonNullable<Configuration['jwks']>,
 
     acrValues: reachableAssurances.map(acrOf),
-    scopes: supportedScopes,
-    claims: { ...claimsOfScope, acr: null, amr: null, auth_time: null, sid: null } as unknown as Record<
+    scopes: Object.keys(claims),
+    claims: { ...claims, acr: null, amr: null, auth_time: null, sid: null } as unknown as Record<
       string,
       string[]
     >,
     discovery: { ui_locales_supported: ['hu', 'en'] },
     subjectTypes: ['pairwise', 'public'],
-    responseTypes: ['code'],
+    responseTypes: [...profile.response_types],
     clientAuthMethods: [
       'client_secret_basic',
       'client_secret_post',
@@ -116,7 +130,7 @@ function configuration({
       'none',
     ],
     clientDefaults: {
-      id_token_signed_response_alg: 'ES256',
+      id_token_signed_response_alg: profile.default_signing_alg,
       authorization_signed_response_alg: 'ES256',
       introspection_signed_response_alg: 'ES256',
       subject_type: 'pairwise',
@@ -125,7 +139,7 @@ function configuration({
     extraTokenClaims: tellOfSignIn,
     extraClientMetadata: { properties: extraClientMetadata },
     clockTolerance: clockToleranceInSeconds,
-    pkce: { required: () => true },
+    pkce: { required: (_ctx, client) => !(profile.clients_without_pkce && mayOmitPkce(client)) },
     enabledJWA: {
       idTokenSigningAlgValues: signingAlgorithms,
       userinfoSigningAlgValues: signingAlgorithms,
@@ -147,7 +161,11 @@ function configuration({
       short: { signed: true, httpOnly: true, sameSite: 'lax', secure: isSecure },
     },
 
-    features: withAdministration(features({ config, pages, accountThatCounts }), config.issuer),
+    features: withDynamicRegistration(
+      withAdministration(features({ config, pages, accountThatCounts }), config.issuer),
+      profile,
+      initialAccess,
+    ),
 
     interactions: {
       policy: createInteractionPolicy({
@@ -157,6 +175,7 @@ function configuration({
         accountOfSession: accountOfEngine,
         sessionInAll,
         resources: config.resources,
+        claims,
       }),
       url(ctx, interaction) {
         const language = languageOfUiLocales(interaction.params.ui_locales);
@@ -173,10 +192,12 @@ function configuration({
         return undefined;
       }
       const account = await accountThatCounts(id, token && instantOf(token));
-      return account && !isFromBeforePlus(account, token) ? engineAccount(account) : undefined;
+      return account && !isFromBeforePlus(account, token)
+        ? engineAccount(account, profile.further_claims)
+        : undefined;
     },
 
-    loadExistingGrant,
+    loadExistingGrant: (ctx) => loadExistingGrant(ctx, claims),
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     /** Tokens outlive an idle session, not a sign-out: see endTokensAtSignOut. */
     expiresWithSession: async () => false,
@@ -217,8 +238,12 @@ interface EngineAccount {
   [key: string]: unknown;
 }
 
-function engineAccount(account: Account): EngineAccount {
-  return { accountId: account.id, account, claims: async () => ({ ...claimsOf(account), sub: account.id }) };
+function engineAccount(account: Account, further: DeploymentProfile['further_claims']): EngineAccount {
+  return {
+    accountId: account.id,
+    account,
+    claims: async () => ({ ...claimsOf(account, further), sub: account.id }),
+  };
 }
 
 function accountOfEngine(ctx: KoaContextWithOIDC): Account | undefined {

@@ -1,14 +1,19 @@
 /** Requests to the issuer that stay on this node, with the headers that the proxy in front of it would set. */
-import { request } from 'node:http';
+import { request as requestOverHttp } from 'node:http';
+import { request as requestOverHttps } from 'node:https';
 import { text } from 'node:stream/consumers';
 import type { CustomFetch } from 'openid-client';
 
 /**
- * The built-in `fetch` does not let a caller name the `Host`, so this speaks plain HTTP to our own port.
+ * The built-in `fetch` does not let a caller name the `Host`, so this speaks HTTP to our own port.
  * @param ownAddress where this node listens, e.g. `http://127.0.0.1:3000`
+ * @param certificate of this node, where TLS ends here; nobody else's is trusted
  */
-export function overOwnPort(issuer: string, ownAddress: () => string): CustomFetch {
-  const { host, protocol } = new URL(issuer);
+export function overOwnPort(issuer: string, ownAddress: () => string, certificate?: string): CustomFetch {
+  const { host, hostname, protocol } = new URL(issuer);
+  const trust: TlsTrust = certificate
+    ? { ca: certificate, servername: hostname, allowPartialTrustChain: true }
+    : {};
   return async (url, { method, headers, body }) => {
     const { pathname, search } = new URL(url);
     const forwarded = {
@@ -17,18 +22,27 @@ export function overOwnPort(issuer: string, ownAddress: () => string): CustomFet
       'x-forwarded-host': host,
       'x-forwarded-proto': protocol.slice(0, -1),
     };
-    return send(new URL(pathname + search, ownAddress()), method, forwarded, body?.toString());
+    return send(new URL(pathname + search, ownAddress()), method, forwarded, trust, body?.toString());
   };
+}
+
+interface TlsTrust {
+  readonly ca?: string;
+  readonly servername?: string;
+  /** The certificate itself is enough, whoever issued it. */
+  readonly allowPartialTrustChain?: boolean;
 }
 
 function send(
   target: URL,
   method: string,
   headers: Record<string, string>,
+  trust: TlsTrust,
   body?: string,
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
-    const sent = request(target, { method, headers, timeout: 5000 }, async (answer) => {
+    const request = target.protocol === 'https:' ? requestOverHttps : requestOverHttp;
+    const sent = request(target, { method, headers, timeout: 5000, ...trust }, async (answer) => {
       const received = Object.entries(answer.headersDistinct).flatMap(([name, values = []]) =>
         values.map((value): [string, string] => [name, value]),
       );

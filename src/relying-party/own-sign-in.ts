@@ -42,7 +42,7 @@ export function createOwnSignIn(
       { id_token_signed_response_alg: 'ES256' },
       client.ClientSecretBasic(ownClientSecret(config)),
       {
-        [client.customFetch]: overOwnPort(config.issuer, ownAddress),
+        [client.customFetch]: overOwnPort(config.issuer, ownAddress, config.ownTls?.certificate),
         execute: isPlain ? [client.allowInsecureRequests] : [],
       },
     );

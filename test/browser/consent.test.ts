@@ -35,6 +35,8 @@ beforeAll(async () => {
         'client_name#en': 'Sample Shop',
         redirect_uris: [redirectUri],
         first_party: false,
+        policy_uri: 'https://shop.minta.example/privacy',
+        tos_uri: 'https://shop.minta.example/terms',
         resources: [api],
       },
     ],
@@ -82,6 +84,8 @@ it.each<Language>(['hu', 'en'])(
     await person.pick('ugyfelkapu');
     await person.givePassword(await kapu.addCitizen());
     await person.heading(person.texts['consent.title']).waitFor();
+    const policy = page.getByRole('link', { name: person.texts['consent.policy'] });
+    expect(await policy.getAttribute('href')).toBe('https://shop.minta.example/privacy');
     await inspect(page, `consent-${lang}`);
     await person.press(person.texts['consent.give']);
     if (lang === 'hu') {

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -39,6 +40,16 @@ export class CertificateWorkshop {
       this.#pem(name),
     );
     return readFileSync(this.#pem(name), 'utf8');
+  }
+
+  /** Of a server on this machine, by an address or a name; self-signed. @returns PEM */
+  serverPair(name: string): { certificate: string; key: string; certificateFile: string; keyFile: string } {
+    const kind = isIP(name) ? 'IP' : 'DNS';
+    const [certificateFile, keyFile] = [this.#pem(name), this.#key(name)];
+    const names = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=${kind}:${name}`];
+    this.#openssl('req', '-x509', ...this.#newKey(name), '-days', '2', ...names, '-out', certificateFile);
+    const [certificate, key] = [readFileSync(certificateFile, 'utf8'), readFileSync(keyFile, 'utf8')];
+    return { certificate, key, certificateFile, keyFile };
   }
 
   /** @param days of validity; a negative number has passed */

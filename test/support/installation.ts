@@ -17,8 +17,9 @@ import { createRecorder } from '../../src/audit/audit-log.ts';
 import { createClientStore } from '../../src/clients/client-store.ts';
 import { applyDeclarations } from '../../src/clients/declarations.ts';
 import type { ClientRegistration, Config, Secrets } from '../../src/config.ts';
+import { strictProfile } from '../../src/deployment-profile.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { supportedScopes } from '../../src/oidc/claims.ts';
+import { scopesOf } from '../../src/oidc/claims.ts';
 import { type KeyTiming, keyTiming } from '../../src/oidc/keys/signing-key.ts';
 import { type LocalRedis, startLocalRedis } from '../../src/storage/local-redis.ts';
 import { connectToRedis, type Store } from '../../src/storage/redis.ts';
@@ -102,7 +103,8 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
   }));
   const registry = {
     clients: createClientStore(first.store, sealer, createRecorder(first.store, sealer, logger)),
-    scopes: supportedScopes,
+    scopes: scopesOf(config.profile),
+    profile: config.profile,
   };
   await applyDeclarations(declarations, registry, new Date());
   const hasher = await createPasswordHasher(config.secrets.password_pepper);
@@ -170,6 +172,8 @@ const bothOfferedForLong: Calendar = {
 
 function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Config {
   return {
+    profile: strictProfile,
+    ownTls: undefined,
     issuer,
     serviceName: 'Kapu',
     host: '127.0.0.1',

@@ -1,7 +1,7 @@
 /** An operator at a terminal: `kapu` as a process of its own, on the installation of a test. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Config } from '../../src/config.ts';
@@ -13,6 +13,7 @@ export interface Finished {
 }
 
 const kapu = resolve(import.meta.dirname, '../../src/cli/kapu.ts');
+const deliveredProfiles = resolve(import.meta.dirname, '../../config/profiles');
 const calendar = {
   time_zone: 'Europe/Budapest',
   announced_from: '2020-01-01T00:00',
@@ -39,14 +40,16 @@ export function startKapu(
   return { process: child, finished };
 }
 
-function environmentOf({ issuer, dataDirectory, secrets }: Config): Record<string, string> {
+function environmentOf({ issuer, dataDirectory, secrets, profile }: Config): Record<string, string> {
   const secretsFile = join(dataDirectory, 'secrets.json');
   const configDirectory = join(dataDirectory, 'config');
   mkdirSync(join(configDirectory, 'clients'), { recursive: true });
   writeFileSync(secretsFile, JSON.stringify(secrets, inBase64), { mode: 0o600 });
   writeFileSync(join(configDirectory, 'calendar.json'), JSON.stringify(calendar));
   writeFileSync(join(configDirectory, 'enrolment.json'), JSON.stringify({ wait_without_email_hours: 72 }));
+  cpSync(deliveredProfiles, join(configDirectory, 'profiles'), { recursive: true });
   return {
+    KAPU_PROFILE: profile.name,
     KAPU_ISSUER: issuer,
     KAPU_DATA_DIR: dataDirectory,
     KAPU_SECRETS_FILE: secretsFile,

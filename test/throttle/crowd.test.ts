@@ -37,6 +37,11 @@ function manyAddresses(count: number): string[] {
   return Array.from({ length: count }, (_, n) => `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`);
 }
 
+it('bears more from one address where a profile for tests says so, and no more in all', async () => {
+  const patient = createCrowd(redis.store, 2);
+  expect(await letIn(times(250, '203.0.113.9'), patient)).toBe(200);
+});
+
 describe('one address', () => {
   it('is let in a hundred times in a quarter of an hour, on all nodes together', async () => {
     const counts = await Promise.all([

@@ -29,10 +29,10 @@ hand stays disabled; one that was disabled by --prune comes back with its file. 
 }
 
 async function apply(
-  { clients, scopes }: RegistryAtWork,
+  { clients, scopes, profile }: RegistryAtWork,
   { dryRun = false, prune = false, now: endsNow = false }: ApplyOptions,
 ): Promise<void> {
-  const declared = checkDeclarations(loadClientDeclarations(), scopes);
+  const declared = checkDeclarations(loadClientDeclarations(), scopes, profile);
   const intention = { now: new Date(), prune, overlapInSeconds: overlapInSeconds(endsNow) };
   const steps = planDeclarations(declared, await clients.list(), intention);
   for (const line of steps.flatMap(linesOf)) {

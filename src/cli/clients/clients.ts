@@ -5,6 +5,7 @@ import type { StoredClient } from '../../clients/client-record.ts';
 import type { ClientRegistry, Outcome } from '../../clients/registry.ts';
 import { ConfigurationError } from '../../errors.ts';
 import { addApplyCommand } from './apply-command.ts';
+import { addInitialAccessCommand } from './initial-access-command.ts';
 import { clientIdIn, readMetadata } from './metadata-file.ts';
 import { expectDone, print, withRegistry } from './registry-at-work.ts';
 import { overlapInSeconds, parseHours } from './secret-overlap.ts';
@@ -31,6 +32,7 @@ export function addClientCommands(program: Command): void {
   addSwitches(clients);
   addApplyCommand(clients);
   addTransferCommands(clients);
+  addInitialAccessCommand(clients);
 
   clients
     .command('api-document')

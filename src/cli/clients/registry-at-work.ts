@@ -2,9 +2,10 @@
 import { createRecorder } from '../../audit/audit-log.ts';
 import { type ClientStore, createClientStore } from '../../clients/client-store.ts';
 import { type ClientRegistry, createClientRegistry, type Outcome } from '../../clients/registry.ts';
+import type { DeploymentProfile } from '../../deployment-profile.ts';
 import { ConfigurationError } from '../../errors.ts';
 import { createLogger } from '../../observability/logger.ts';
-import { supportedScopes } from '../../oidc/claims.ts';
+import { scopesOf } from '../../oidc/claims.ts';
 import { createSealer } from '../../storage/sealed.ts';
 import { atWork } from '../workplace.ts';
 
@@ -12,6 +13,7 @@ export interface RegistryAtWork {
   readonly registry: ClientRegistry;
   readonly clients: ClientStore;
   readonly scopes: readonly string[];
+  readonly profile: DeploymentProfile;
 }
 
 export function withRegistry(work: (registry: RegistryAtWork) => Promise<void>): Promise<void> {
@@ -19,8 +21,10 @@ export function withRegistry(work: (registry: RegistryAtWork) => Promise<void>):
     const sealer = createSealer(config.secrets.sealing_keys);
     const recorder = createRecorder(store, sealer, createLogger('info', process.stderr));
     const clients = createClientStore(store, sealer, recorder);
-    const registry = createClientRegistry({ clients, scopes: supportedScopes });
-    return work({ registry, clients, scopes: supportedScopes });
+    const { profile } = config;
+    const scopes = scopesOf(profile);
+    const registry = createClientRegistry({ clients, scopes, profile });
+    return work({ registry, clients, scopes, profile });
   });
 }
 

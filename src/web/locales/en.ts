@@ -343,6 +343,9 @@ export const en: Record<MessageKey, string> = {
   'consent.resources': 'It asks for access to these in your name',
   'consent.always':
     'You can revoke the access at any time in My account, under Services. If you do not consent, you return to the service and nothing is handed over.',
+  'consent.of-service': 'What the service itself says',
+  'consent.policy': 'Privacy notice',
+  'consent.terms': 'Terms of use',
   'consent.give': 'I consent',
   'consent.refuse': 'I do not consent',
 
@@ -363,6 +366,15 @@ export const en: Record<MessageKey, string> = {
   'claim.mothers_birth_name': 'Mother’s birth name',
   'claim.place_of_birth': 'Place of birth',
   'claim.birthdate': 'Date of birth',
+  'claim.middle_name': 'Middle name',
+  'claim.nickname': 'Nickname',
+  'claim.profile': 'Profile page',
+  'claim.picture': 'Picture',
+  'claim.website': 'Website',
+  'claim.gender': 'Gender',
+  'claim.zoneinfo': 'Time zone',
+  'claim.address': 'Address',
+  'claim.updated_at': 'When the data were last changed',
 
   'history.title': 'Activity history',
   'history.hint': 'What happened to your account in the last 12 months.',

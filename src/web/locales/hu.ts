@@ -342,6 +342,9 @@ export const hu = {
   'consent.resources': 'Ezekhez kér hozzáférést az Ön nevében',
   'consent.always':
     'A hozzáférést a Fiókom oldalon, a Szolgáltatások alatt bármikor visszavonhatja. Ha nem járul hozzá, visszatér a szolgáltatáshoz, és semmit sem adunk át.',
+  'consent.of-service': 'A szolgáltatás saját tájékoztatása',
+  'consent.policy': 'Adatkezelési tájékoztató',
+  'consent.terms': 'Felhasználási feltételek',
   'consent.give': 'Hozzájárulok',
   'consent.refuse': 'Nem járulok hozzá',
 
@@ -362,6 +365,15 @@ export const hu = {
   'claim.mothers_birth_name': 'Anyja születési neve',
   'claim.place_of_birth': 'Születési hely',
   'claim.birthdate': 'Születési idő',
+  'claim.middle_name': 'Második utónév',
+  'claim.nickname': 'Becenév',
+  'claim.profile': 'Bemutatkozó oldal',
+  'claim.picture': 'Arckép',
+  'claim.website': 'Honlap',
+  'claim.gender': 'Nem',
+  'claim.zoneinfo': 'Időzóna',
+  'claim.address': 'Lakcím',
+  'claim.updated_at': 'Az adatok utolsó módosítása',
 
   'history.title': 'Tevékenységi napló',
   'history.hint': 'Mi történt a fiókjával az elmúlt 12 hónapban.',
