@@ -1,11 +1,10 @@
 /** The engine, configured: what it offers, how long things live, and where our own pages and rules take part. */
-import { type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { type Configuration, Provider } from 'oidc-provider';
 import { type Account, countsSince } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import { acrOf, reachableAssurances } from '../assurance/levels.ts';
 import type { LiveClients } from '../clients/live-clients.ts';
 import type { ClientRegistration, Config } from '../config.ts';
-import type { DeploymentProfile } from '../deployment-profile.ts';
 import type { GuardedFetch } from '../outgoing/guarded-fetch.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
@@ -14,8 +13,9 @@ import { readOnce } from '../storage/store-request.ts';
 import { languageOfUiLocales, rememberLanguage } from '../web/language.ts';
 import { clockToleranceInSeconds, createAdapterFactory, isFirstUse } from './adapter.ts';
 import { withAdministration } from './administration.ts';
+import { enabledJWA } from './algorithms.ts';
 import type { CitizenIndex } from './citizen-index-store.ts';
-import { claimsOf, claimTableOf } from './claims.ts';
+import { claimTableOf } from './claims.ts';
 import { certificateMethods } from './client-certificates.ts';
 import { checkClientAssertion } from './client-jwts.ts';
 import {
@@ -28,12 +28,12 @@ import {
 } from './clients.ts';
 import type { DynamicClients } from './dynamic-clients.ts';
 import { withDynamicRegistration } from './dynamic-registration.ts';
+import { accountOfEngine, engineAccount } from './engine-account.ts';
 import { loadExistingGrant } from './existing-grant.ts';
 import { type EnginePages, features } from './features.ts';
 import type { InitialAccess } from './initial-access-store.ts';
 import { createInteractionPolicy } from './interaction-policy.ts';
 import type { PrivateKey } from './keys/make-signing-key.ts';
-import { signingAlgorithms } from './keys/signing-key.ts';
 import { lifetimes, sessionInAll } from './lifetimes.ts';
 import { tellOfSignIn } from './resources.ts';
 import { lookForRotatedKeys } from './rotated-client-keys.ts';
@@ -140,15 +140,7 @@ function configuration({
     extraClientMetadata: { properties: extraClientMetadata },
     clockTolerance: clockToleranceInSeconds,
     pkce: { required: (_ctx, client) => !(profile.clients_without_pkce && mayOmitPkce(client)) },
-    enabledJWA: {
-      idTokenSigningAlgValues: signingAlgorithms,
-      userinfoSigningAlgValues: signingAlgorithms,
-      introspectionSigningAlgValues: signingAlgorithms,
-      authorizationSigningAlgValues: signingAlgorithms,
-      clientAuthSigningAlgValues: ['ES256', 'EdDSA', 'Ed25519', 'PS256', 'RS256'],
-      dPoPSigningAlgValues: ['ES256', 'EdDSA', 'Ed25519'],
-      requestObjectSigningAlgValues: ['ES256', 'EdDSA', 'Ed25519', 'PS256', 'RS256'],
-    } as NonNullable<Configuration['enabledJWA']>,
+    enabledJWA,
 
     cookies: {
       keys: [...config.secrets.cookie_keys],
@@ -229,25 +221,6 @@ function instantOf(token: { iat: number; authTime?: number | undefined }): numbe
 /** Codes and refresh tokens of a sign-in by password alone end when the citizen gets an Ügyfélkapu+. */
 function isFromBeforePlus({ hasPlus }: Account, token: object | undefined): boolean {
   return hasPlus && token !== undefined && 'acr' in token && token.acr === acrOf('low');
-}
-
-interface EngineAccount {
-  readonly accountId: string;
-  readonly account: Account;
-  claims(): Promise<{ sub: string; [claim: string]: unknown }>;
-  [key: string]: unknown;
-}
-
-function engineAccount(account: Account, further: DeploymentProfile['further_claims']): EngineAccount {
-  return {
-    accountId: account.id,
-    account,
-    claims: async () => ({ ...claimsOf(account, further), sub: account.id }),
-  };
-}
-
-function accountOfEngine(ctx: KoaContextWithOIDC): Account | undefined {
-  return (ctx.oidc.account as EngineAccount | undefined)?.account;
 }
 
 /** The engine's own check reads, then writes; two nodes could both accept one proof. */
