@@ -10,6 +10,7 @@ import { reachableAssurances } from './assurance/levels.ts';
 import { type CodeAssurances, oneTimeCodesSchema } from './assurance/one-time-codes.ts';
 import { clientFeatures, redirectUri, signingAlgorithm } from './client-metadata.ts';
 import { ConfigurationError } from './errors.ts';
+import { cibaGrant, deviceGrant, type GrantSwitches, grantSwitchesSchema } from './grant-switches.ts';
 
 const projectRoot = resolve(import.meta.dirname, '..');
 
@@ -57,7 +58,9 @@ export const clientSchema = z.strictObject({
       'none',
     ])
     .default('client_secret_basic'),
-  grant_types: z.array(z.enum(['authorization_code', 'refresh_token'])).default(['authorization_code']),
+  grant_types: z
+    .array(z.enum(['authorization_code', 'refresh_token', deviceGrant, cibaGrant]))
+    .default(['authorization_code']),
   scope: z.string().default('openid'),
   subject_type: z.enum(['pairwise', 'public']).default('pairwise'),
   require_pushed_authorization_requests: z.boolean().default(false),
@@ -182,6 +185,8 @@ export interface Config {
   readonly oneTimeCodes: CodeAssurances;
   /** What we may fetch of relying parties, and how long they are told of sign-outs. */
   readonly outgoing: OutgoingPolicy;
+  /** Without the file none is switched on. */
+  readonly grants: GrantSwitches;
   /** Absent: messages wait in the queue. */
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
@@ -221,6 +226,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     enrolment: loadEnrolmentPolicy(join(configDirectory, 'enrolment.json')),
     oneTimeCodes: loadOneTimeCodes(join(configDirectory, 'one-time-codes.json'), env),
     outgoing: loadOutgoingPolicy(join(configDirectory, 'outgoing.json'), env),
+    grants: loadGrantSwitches(join(configDirectory, 'grants.json')),
     smtpUrl: env.KAPU_SMTP_URL,
     mailFrom: env.KAPU_MAIL_FROM,
     smsGateway: smsGatewayOf(env),
@@ -378,6 +384,10 @@ function loadOneTimeCodes(path: string, env: Environment): CodeAssurances {
 function loadOutgoingPolicy(path: string, { KAPU_PRIVATE_HOSTS: further }: Environment): OutgoingPolicy {
   const policy = check(outgoingSchema, existsSync(path) ? readJson(path) : {}, path);
   return { ...policy, private_hosts: [...policy.private_hosts, ...further] };
+}
+
+function loadGrantSwitches(path: string): GrantSwitches {
+  return check(grantSwitchesSchema, existsSync(path) ? readJson(path) : {}, path);
 }
 
 function readText(path: string): string {
