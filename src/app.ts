@@ -34,6 +34,7 @@ import { createMessageQueue } from './notifications/message-queue.ts';
 import { healthRoutes } from './observability/health-routes.ts';
 import type { Logger } from './observability/logger.ts';
 import { createFindMachineAccess } from './oidc/administration.ts';
+import { createApprovals } from './oidc/approvals.ts';
 import { createDeliverLogout, createIsTold, queueLogoutsOfSignOut } from './oidc/back-channel-logout.ts';
 import { createCitizenAccess } from './oidc/citizen-access.ts';
 import { createCitizenIndex } from './oidc/citizen-index-store.ts';
@@ -61,6 +62,8 @@ import {
   type SessionEndings,
 } from './oidc/session-endings.ts';
 import { signOutReturns } from './oidc/sign-out-returns.ts';
+import { typedUserCodes } from './oidc/typed-user-codes.ts';
+import { createWaitingRequests } from './oidc/waiting-approvals-store.ts';
 import { createOneTimeCodeStore } from './one-time-codes/one-time-code-store.ts';
 import { createOneTimeCodes } from './one-time-codes/one-time-codes.ts';
 import { createGuardedFetch } from './outgoing/guarded-fetch.ts';
@@ -68,6 +71,7 @@ import { ownClient, ownClientId } from './relying-party/own-client.ts';
 import { createOwnSessionStore } from './relying-party/own-session-store.ts';
 import { createOwnSignIn } from './relying-party/own-sign-in.ts';
 import { activationRoutes } from './self-service/activation-routes.ts';
+import { approvalRoutes } from './self-service/approval-routes.ts';
 import { authenticatorRoutes } from './self-service/authenticator-routes.ts';
 import { createCancelPlus } from './self-service/cancel-plus.ts';
 import { closingRoutes } from './self-service/closing-routes.ts';
@@ -172,6 +176,8 @@ export async function createKapu({
     logger,
     isOver: () => store.status === 'end',
   });
+  const waiting = createWaitingRequests(store, sealer);
+  const enginePages = createEnginePages(pages, { audit, resources: config.resources });
   const provider = createProvider({
     config,
     store,
@@ -182,7 +188,8 @@ export async function createKapu({
     ownClient: ownClient(config),
     signingKeys: signingKeys.current(),
     now,
-    pages: createEnginePages(pages),
+    pages: enginePages,
+    cibaParts: { isOn: config.grants.ciba, accounts, waiting, messages, crowd, now },
     guardedFetch: createGuardedFetch({ privateHosts: config.outgoing.private_hosts }),
   });
   signingKeys.follow((keys) => replaceEngineKeys(provider, keys));
@@ -256,6 +263,15 @@ export async function createKapu({
     now,
   });
   const access = createCitizenAccess(provider, store, sealer, accounts, citizenIndex, clients, endings);
+  const { calendar, oneTimeCodes: codeAssurances, resources } = config;
+  const approvals = createApprovals({
+    provider,
+    waiting,
+    calendar,
+    oneTimeCodes: codeAssurances,
+    resources,
+    now,
+  });
   const sessions = createOwnSessionStore(store, sealer);
   const cookies = createOwnCookies(isSecure);
   const ownSignIn = createOwnSignIn(config, sessions, ownAddress);
@@ -283,6 +299,7 @@ export async function createKapu({
     discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
     signOutReturns(pages),
     formPostReturns(pages),
+    typedUserCodes(enginePages),
     clientRoutes({
       registry: createClientRegistry({
         clients: clientStore,
@@ -327,6 +344,7 @@ export async function createKapu({
       pages,
       readForm,
       hasTexts: config.smsGateway !== undefined,
+      hasApprovals: config.grants.ciba,
       now,
     }),
     authenticatorRoutes({
@@ -392,6 +410,7 @@ export async function createKapu({
       readForm,
       now,
     }),
+    ...(config.grants.ciba ? [approvalRoutes({ ownPages, approvals, audit, pages, readForm })] : []),
     publicRoutes(cancelPlus, readForm),
     activationRoutes({
       activation,

@@ -30,6 +30,9 @@ export interface AuditEvents {
   sessionsEnded(accountId: string, because: 'asked' | 'objection'): void;
   sessionEnded(accountId: string): void;
   accessRevoked(accountId: string, clientId: string): void;
+  deviceLetIn(accountId: string, clientId: string): void;
+  /** Of a request that a relying party sent from elsewhere. */
+  approvalDecided(accountId: string, clientId: string, decision: 'given' | 'refused'): void;
   dataDownloaded(accountId: string): void;
   closingRequested(accountId: string): void;
   closingWithdrawn(accountId: string): void;
@@ -75,6 +78,8 @@ export function createAuditEvents(logger: Logger, history: HistoryStore): AuditE
     sessionsEnded: (account, because) => tell(account, 'sessions.ended', { because }),
     sessionEnded: (account) => tell(account, 'session.ended'),
     accessRevoked: (account, client) => tell(account, 'access.revoked', { client }),
+    deviceLetIn: (account, client) => tell(account, 'device.let-in', { client }),
+    approvalDecided: (account, client, decision) => tell(account, `approval.${decision}`, { client }),
     dataDownloaded: (account) => tell(account, 'data.downloaded'),
     closingRequested: (account) => tell(account, 'closing.requested'),
     closingWithdrawn: (account) => tell(account, 'closing.withdrawn'),

@@ -6,6 +6,7 @@ import type { LiveClients } from '../clients/live-clients.ts';
 import { isMachine, needsSecret } from '../clients/registration.ts';
 import type { AskEngine } from '../clients/registry.ts';
 import type { ClientRegistration } from '../config.ts';
+import { type GrantSwitches, grantsSwitchedOff } from '../grant-switches.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 
 /** Own metadata that the engine shall keep. */
@@ -44,12 +45,12 @@ export function staticMetadata({ client_secret, ...registration }: ClientRegistr
 }
 
 /** A disabled client is none: whatever it sends, and whatever was issued to it, is refused. */
-export function createClientAdapter(clients: LiveClients): Adapter {
+export function createClientAdapter(clients: LiveClients, switches: GrantSwitches): Adapter {
   const notHere = async (): Promise<undefined> => undefined;
   const made = new WeakMap<StoredClient, ClientMetadata>();
 
   function metadataOf(client: StoredClient): ClientMetadata {
-    const metadata = made.get(client) ?? clientMetadata(client);
+    const metadata = made.get(client) ?? withoutGrantsThatAreOff(clientMetadata(client), switches);
     made.set(client, metadata);
     return metadata;
   }
@@ -66,6 +67,14 @@ export function createClientAdapter(clients: LiveClients): Adapter {
     destroy: notHere,
     revokeByGrantId: notHere,
   };
+}
+
+/** A grant that was switched off after a client was registered for it takes nothing else from that client. */
+function withoutGrantsThatAreOff(metadata: ClientMetadata, switches: GrantSwitches): ClientMetadata {
+  const off = grantsSwitchedOff(metadata.grant_types ?? [], switches);
+  return off.length === 0
+    ? metadata
+    : { ...metadata, grant_types: metadata.grant_types?.filter((grant) => !off.includes(grant)) ?? [] };
 }
 
 /** What the engine would refuse to work with, before it is registered. */

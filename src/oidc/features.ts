@@ -3,8 +3,10 @@ import { hkdfSync } from 'node:crypto';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type { Account } from '../accounts/account.ts';
 import type { Config } from '../config.ts';
+import { type CibaParts, ciba } from './ciba.ts';
 import { certificatesOfClients } from './client-certificates.ts';
 import { checkRequestObject } from './client-jwts.ts';
+import { type DeviceOrigin, deviceFlow } from './device-flow.ts';
 import { introspectionByResource, resourceIndicators } from './resources.ts';
 
 /** The pages that the engine asks us to show. */
@@ -16,11 +18,16 @@ export interface EnginePages {
   ): Promise<void>;
   showSignOut(ctx: KoaContextWithOIDC, xsrf: string): Promise<void>;
   showSignedOut(ctx: KoaContextWithOIDC): Promise<void>;
+  /** @param typed the code, where it came with the address. @param fault why the code that was typed, or the sign-in after it, leads nowhere */
+  showUserCodeInput(ctx: KoaContextWithOIDC, fault?: Error, typed?: string): Promise<void>;
+  showUserCodeConfirm(ctx: KoaContextWithOIDC, origin: DeviceOrigin, userCode: string): Promise<void>;
+  showDeviceIn(ctx: KoaContextWithOIDC): Promise<void>;
 }
 
 export interface FeatureParts {
   readonly config: Config;
   readonly pages: EnginePages;
+  readonly cibaParts: CibaParts;
   /** The account behind a token, if the token was not ended with its sessions. */
   readonly accountThatCounts: (id: string, issuedAt: number | undefined) => Promise<Account | undefined>;
 }
@@ -29,6 +36,7 @@ export function features({
   config,
   pages,
   accountThatCounts,
+  cibaParts,
 }: FeatureParts): NonNullable<Configuration['features']> {
   const isForResourceOf = introspectionByResource(config.resources);
   return {
@@ -41,7 +49,9 @@ export function features({
     requestObjects: { enabled: true, assertJwtClaimsAndHeader: checkRequestObject },
     resourceIndicators: resourceIndicators(config.resources),
     backchannelLogout: { enabled: true },
+    ciba: ciba(cibaParts),
     claimsParameter: { enabled: true },
+    deviceFlow: deviceFlow(config.grants.device_flow, pages),
     dPoP: { enabled: true, nonceSecret: dPoPNonceSecret(config), requireNonce: () => false },
     introspection: {
       enabled: true,

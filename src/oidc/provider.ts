@@ -13,6 +13,7 @@ import { readOnce } from '../storage/store-request.ts';
 import { languageOfUiLocales, rememberLanguage } from '../web/language.ts';
 import { clockToleranceInSeconds, createAdapterFactory, isFirstUse } from './adapter.ts';
 import { withAdministration } from './administration.ts';
+import { type CibaParts, isNobody } from './ciba.ts';
 import type { CitizenIndex } from './citizen-index-store.ts';
 import { claimsOf, claimsOfScope, supportedScopes } from './claims.ts';
 import { certificateMethods } from './client-certificates.ts';
@@ -24,12 +25,14 @@ import {
   isOfEarlierClient,
   staticMetadata,
 } from './clients.ts';
+import { tellInterval } from './device-flow.ts';
 import { loadExistingGrant } from './existing-grant.ts';
 import { type EnginePages, features } from './features.ts';
 import { createInteractionPolicy } from './interaction-policy.ts';
 import type { PrivateKey } from './keys/make-signing-key.ts';
 import { signingAlgorithms } from './keys/signing-key.ts';
 import { lifetimes, sessionInAll } from './lifetimes.ts';
+import { limitGuessesAtUserCodes, slowHastyPollsDown } from './pending-codes.ts';
 import { tellOfSignIn } from './resources.ts';
 
 const largestFetchedInBytes = 64 * 1024;
@@ -47,6 +50,7 @@ export interface ProviderParts {
   readonly signingKeys: readonly PrivateKey[];
   readonly now: () => Date;
   readonly pages: EnginePages;
+  readonly cibaParts: CibaParts;
   /** For addresses that relying parties registered. */
   readonly guardedFetch: GuardedFetch;
 }
@@ -57,6 +61,9 @@ export function createProvider(parts: ProviderParts): Provider {
   provider.proxy = config.trustProxy;
   compareClientSecretsByHash(provider);
   refuseReplaysAtomically(provider, store);
+  slowHastyPollsDown(provider, store);
+  limitGuessesAtUserCodes(provider, store);
+  provider.on('device_authorization.success', tellInterval);
   endTokensAtSignOut(provider);
   return provider;
 }
@@ -72,6 +79,7 @@ function configuration({
   signingKeys,
   now,
   pages,
+  cibaParts,
   guardedFetch,
 }: ProviderParts): Configuration {
   const isSecure = config.issuer.startsWith('https:');
@@ -94,7 +102,7 @@ function configuration({
   return {
     adapter: createAdapterFactory(
       { store, sealer, index, onTokenRead: prefetch },
-      createClientAdapter(clients),
+      createClientAdapter(clients, config.grants),
     ),
     clients: [staticMetadata(ownClient)],
     jwks: { keys: signingKeys } as NonNullable<Configuration['jwks']>,
@@ -147,7 +155,7 @@ function configuration({
       short: { signed: true, httpOnly: true, sameSite: 'lax', secure: isSecure },
     },
 
-    features: withAdministration(features({ config, pages, accountThatCounts }), config.issuer),
+    features: withAdministration(features({ config, pages, accountThatCounts, cibaParts }), config.issuer),
 
     interactions: {
       policy: createInteractionPolicy({
@@ -169,6 +177,10 @@ function configuration({
 
     /** For a session the policy decides whether it still counts; a token from before the sessions were ended is dead. */
     async findAccount(ctx, id, token) {
+      if (isNobody(id)) {
+        // A request that names nobody waits like any other, and expires.
+        return ctx.oidc.route === 'backchannel_authentication' ? engineNobody(id) : undefined;
+      }
       if (token && isOfEarlierClient(ctx.oidc.client, token.iat)) {
         return undefined;
       }
@@ -219,6 +231,10 @@ interface EngineAccount {
 
 function engineAccount(account: Account): EngineAccount {
   return { accountId: account.id, account, claims: async () => ({ ...claimsOf(account), sub: account.id }) };
+}
+
+function engineNobody(id: string) {
+  return { accountId: id, claims: async () => ({ sub: id }) };
 }
 
 function accountOfEngine(ctx: KoaContextWithOIDC): Account | undefined {
