@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { type CIBAConfiguration, errors, type KoaContextWithOIDC } from 'oidc-provider';
-import { type Account, recipientOf } from '../accounts/account.ts';
+import { type Account, recipientOf, usernameAsStored } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import { demandOf } from '../assurance/demand.ts';
 import type { Assurance } from '../assurance/levels.ts';
@@ -69,7 +69,8 @@ export function ciba({ isOn, accounts, waiting, messages, crowd, now }: CibaPart
     deliveryModes: ['poll'],
 
     async processLoginHint(_ctx, loginHint = '') {
-      const id = await accounts.findId(loginHint.slice(0, 64));
+      const username = usernameAsStored(loginHint);
+      const id = await accounts.findId(username ?? '');
       const account = await accounts.find(id ?? 'nobody');
       return id && account?.status === 'active' ? id : `${nobodyPrefix}${randomUUID()}`;
     },

@@ -5,7 +5,6 @@
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { deviceOfRequest } from '../observability/origin.ts';
 import { pollIntervalInSeconds } from '../throttle/polls.ts';
-import type { EnginePages } from './features.ts';
 
 type DeviceFlow = NonNullable<NonNullable<Configuration['features']>['deviceFlow']>;
 
@@ -17,7 +16,14 @@ export interface DeviceOrigin {
   readonly address: string;
 }
 
-export function deviceFlow(isOn: boolean, pages: EnginePages): DeviceFlow {
+export interface DevicePages {
+  /** @param typed the code, where it came with the address. @param fault why the code that was typed, or the sign-in after it, leads nowhere */
+  showUserCodeInput(ctx: KoaContextWithOIDC, fault?: Error, typed?: string): Promise<void>;
+  showUserCodeConfirm(ctx: KoaContextWithOIDC, origin: DeviceOrigin, userCode: string): Promise<void>;
+  showDeviceIn(ctx: KoaContextWithOIDC): Promise<void>;
+}
+
+export function deviceFlow(isOn: boolean, pages: DevicePages): DeviceFlow {
   return {
     enabled: isOn,
     // Consonants without look-alikes; no words come of them, and a person of seventy reads them from a television.

@@ -15,6 +15,7 @@ import { instantInWords } from '../web/instants.ts';
 import { languageOf } from '../web/language.ts';
 import type { FormError, Pages } from '../web/page.ts';
 import { consentAskedElsewhere } from './consent.ts';
+import type { DevicePages } from './device-flow.ts';
 import type { EnginePages } from './features.ts';
 import { TooManyUserCodes } from './pending-codes.ts';
 
@@ -22,8 +23,6 @@ export interface DevicePageParts {
   readonly audit: Pick<AuditEvents, 'deviceLetIn'>;
   readonly resources: readonly ProtectedResource[];
 }
-
-type DevicePages = Pick<EnginePages, 'showUserCodeInput' | 'showUserCodeConfirm' | 'showDeviceIn'>;
 
 /** Longer ones are no codes; they are not written back into the page. */
 const longestShown = 32;

@@ -6,11 +6,11 @@ import type { Config } from '../config.ts';
 import { type CibaParts, ciba } from './ciba.ts';
 import { certificatesOfClients } from './client-certificates.ts';
 import { checkRequestObject } from './client-jwts.ts';
-import { type DeviceOrigin, deviceFlow } from './device-flow.ts';
+import { type DevicePages, deviceFlow } from './device-flow.ts';
 import { introspectionByResource, resourceIndicators } from './resources.ts';
 
 /** The pages that the engine asks us to show. */
-export interface EnginePages {
+export interface EnginePages extends DevicePages {
   showError(
     ctx: KoaContextWithOIDC,
     error: { error: string; error_description?: string },
@@ -18,10 +18,6 @@ export interface EnginePages {
   ): Promise<void>;
   showSignOut(ctx: KoaContextWithOIDC, xsrf: string): Promise<void>;
   showSignedOut(ctx: KoaContextWithOIDC): Promise<void>;
-  /** @param typed the code, where it came with the address. @param fault why the code that was typed, or the sign-in after it, leads nowhere */
-  showUserCodeInput(ctx: KoaContextWithOIDC, fault?: Error, typed?: string): Promise<void>;
-  showUserCodeConfirm(ctx: KoaContextWithOIDC, origin: DeviceOrigin, userCode: string): Promise<void>;
-  showDeviceIn(ctx: KoaContextWithOIDC): Promise<void>;
 }
 
 export interface FeatureParts {

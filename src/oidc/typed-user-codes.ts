@@ -4,9 +4,9 @@
  */
 import type { Context, Middleware } from 'koa';
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import type { EnginePages } from './features.ts';
+import type { DevicePages } from './device-flow.ts';
 
-export function typedUserCodes({ showUserCodeInput }: Pick<EnginePages, 'showUserCodeInput'>): Middleware {
+export function typedUserCodes({ showUserCodeInput }: Pick<DevicePages, 'showUserCodeInput'>): Middleware {
   return async (ctx: Context, next) => {
     await next();
     if (ctx.path === '/device' && ctx.method === 'GET' && isSelfSendingForm(ctx.body)) {
