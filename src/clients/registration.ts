@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { contradictionIn } from '../client-metadata.ts';
 import { type ClientRegistration, clientSchema } from '../config.ts';
+import { type GrantSwitches, grantsSwitchedOff } from '../grant-switches.ts';
 import { metadataFaults, type RegistrationFault } from './metadata-rules.ts';
 
 /** What a machine client may be allowed to do at our own administration. */
@@ -67,6 +68,14 @@ export function parseRegistration(written: unknown, scopes: readonly string[]): 
 function contradictions(registration: Registration): RegistrationFault[] {
   const sentence = isMachine(registration) ? undefined : contradictionIn(registration);
   return sentence ? [{ field: 'metadata', message: sentence }] : [];
+}
+
+/** A running node's engine refuses them itself; whoever registers without one asks here. */
+export function faultsOfGrants(registration: Registration, switches: GrantSwitches): RegistrationFault[] {
+  return grantsSwitchedOff(registration.grant_types, switches).map((grant) => ({
+    field: 'grant_types',
+    message: `${grant} is not switched on in config/grants.json`,
+  }));
 }
 
 /** Fills in what is registered by default, also for what was kept before the default existed. */

@@ -100,7 +100,7 @@ export function ciba({ isOn, accounts, waiting, messages, crowd, now }: CibaPart
       const pending = request as unknown as PendingRequest;
       const isKnown = !isNobody(engineAccount.accountId);
       const account = await accounts.find(isKnown ? engineAccount.accountId : 'nobody');
-      await (isKnown && account ? ask(ctx, account, pending) : askNobody(ctx, pending));
+      await (isKnown && account?.status === 'active' ? ask(ctx, account, pending) : askNobody(ctx, pending));
     },
   };
 }

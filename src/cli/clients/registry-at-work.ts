@@ -1,8 +1,15 @@
 /** What the commands about clients work with. Each change leaves its audit event on standard error. */
 import { createTellClientChange, type TellClientChange } from '../../audit/client-events.ts';
 import { type ClientStore, createClientStore } from '../../clients/client-store.ts';
-import { type ClientRegistry, createClientRegistry, type Outcome } from '../../clients/registry.ts';
+import { faultsOfGrants } from '../../clients/registration.ts';
+import {
+  type AskEngine,
+  type ClientRegistry,
+  createClientRegistry,
+  type Outcome,
+} from '../../clients/registry.ts';
 import { ConfigurationError } from '../../errors.ts';
+import type { GrantSwitches } from '../../grant-switches.ts';
 import { createLogger } from '../../observability/logger.ts';
 import { supportedScopes } from '../../oidc/claims.ts';
 import { createSealer } from '../../storage/sealed.ts';
@@ -12,6 +19,8 @@ export interface RegistryAtWork {
   readonly registry: ClientRegistry;
   readonly clients: ClientStore;
   readonly scopes: readonly string[];
+  /** What this deployment has switched on. */
+  readonly grants: GrantSwitches;
   readonly tell: TellClientChange;
 }
 
@@ -19,8 +28,9 @@ export function withRegistry(work: (registry: RegistryAtWork) => Promise<void>):
   return atWork(({ store, config }) => {
     const clients = createClientStore(store, createSealer(config.secrets.sealing_keys));
     const tell = createTellClientChange(createLogger('info', process.stderr));
-    const registry = createClientRegistry({ clients, scopes: supportedScopes, tell });
-    return work({ registry, clients, scopes: supportedScopes, tell });
+    const askEngine: AskEngine = async (registration) => faultsOfGrants(registration, config.grants);
+    const registry = createClientRegistry({ clients, scopes: supportedScopes, tell, askEngine });
+    return work({ registry, clients, scopes: supportedScopes, grants: config.grants, tell });
   });
 }
 

@@ -461,7 +461,7 @@ export const en: Record<MessageKey, string> = {
     'If somebody sent or told you the code, be careful: it may be a fraud. Do not give them your password or any code.',
 
   'approvals.title': 'Requests awaiting your approval',
-  'approvals.hint': 'What a service asked from elsewhere and you have to decide.',
+  'approvals.hint': 'What a service asks you to approve.',
   'approvals.text':
     'These services ask you to approve signing in that you started elsewhere, for example on the telephone or at a desk.',
   'approvals.none': 'No request awaits your approval.',

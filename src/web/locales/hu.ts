@@ -456,7 +456,7 @@ export const hu = {
     'Ha a kódot valaki küldte vagy diktálta Önnek, legyen óvatos: csaló lehet. A jelszavát és a kódjait ne adja meg neki.',
 
   'approvals.title': 'Jóváhagyásra váró kérések',
-  'approvals.hint': 'Amit egy szolgáltatás máshonnan kért, és az Ön döntésére vár.',
+  'approvals.hint': 'Amihez egy szolgáltatás az Ön jóváhagyását kéri.',
   'approvals.text':
     'Ezek a szolgáltatások arra kérik, hogy hagyja jóvá a belépést, amelyet máshol (például telefonon vagy egy ügyintézőnél) kezdett el.',
   'approvals.none': 'Nincs jóváhagyásra váró kérés.',
