@@ -71,8 +71,11 @@ function contradictions(registration: Registration): RegistrationFault[] {
 }
 
 /** A running node's engine refuses them itself; whoever registers without one asks here. */
-export function faultsOfGrants(registration: Registration, switches: GrantSwitches): RegistrationFault[] {
-  return grantsSwitchedOff(registration.grant_types, switches).map((grant) => ({
+export function faultsOfGrants(
+  { grant_types }: { readonly grant_types: readonly string[] },
+  switches: GrantSwitches,
+): RegistrationFault[] {
+  return grantsSwitchedOff(grant_types, switches).map((grant) => ({
     field: 'grant_types',
     message: `${grant} is not switched on in config/grants.json`,
   }));

@@ -1,7 +1,7 @@
 /** Grant types that a deployment may switch on, and registrations that name them. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { faultsOfGrants, parseRegistration, type Registration } from '../../src/clients/registration.ts';
+import { faultsOfGrants, parseRegistration } from '../../src/clients/registration.ts';
 import { cibaGrant, deviceGrant, grantSwitchesSchema } from '../../src/grant-switches.ts';
 
 const good = {
@@ -26,7 +26,7 @@ it.each([
   [{ device_flow: true, ciba: false }, [cibaGrant]],
   [{ device_flow: true, ciba: true }, []],
 ])('with %j a registration may not name %j', (switches, refused) => {
-  const registration = { grant_types: ['authorization_code', deviceGrant, cibaGrant] } as Registration;
+  const registration = { grant_types: ['authorization_code', deviceGrant, cibaGrant] };
   const faults = faultsOfGrants(registration, switches);
   expect(faults.map(({ message }) => message.split(' ')[0])).toEqual(refused);
 });
@@ -37,7 +37,11 @@ describe('a registration is refused', () => {
     ['a mode without CIBA', { backchannel_token_delivery_mode: 'poll' }, /needs urn:openid/],
     [
       'CIBA for whoever does not authenticate',
-      { grant_types: [cibaGrant], backchannel_token_delivery_mode: 'poll', token_endpoint_auth_method: 'none' },
+      {
+        grant_types: [cibaGrant],
+        backchannel_token_delivery_mode: 'poll',
+        token_endpoint_auth_method: 'none',
+      },
       /needs a client that authenticates/,
     ],
     ['push mode', { grant_types: [cibaGrant], backchannel_token_delivery_mode: 'push' }, /./],
