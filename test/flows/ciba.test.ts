@@ -145,13 +145,14 @@ describe('a citizen who is asked from elsewhere', () => {
     const no = formOf(page, '/elutasitas');
     const elsewhere = new Browser(kapu.issuer, kapu.nodes[1]?.address.replace('127.0.0.1', 'localhost'));
     elsewhere.stealCookiesOf(annasBrowser);
-    const answers = await Promise.all([
-      annasBrowser.post(yes.action, yes.fields),
-      elsewhere.post(no.action, no.fields),
-      elsewhere.post(yes.action, yes.fields),
-    ]);
+    const answers = await Promise.all(
+      [yes, no, yes, no, yes, no].flatMap(({ action, fields }) => [
+        annasBrowser.post(action, fields),
+        elsewhere.post(action, fields),
+      ]),
+    );
     const places = answers.map(({ headers }) => String(headers.location).split('?')[1]);
-    expect(places.filter((place) => place === 'lejart')).toHaveLength(2);
+    expect(places.filter((place) => place === 'lejart')).toHaveLength(11);
     const answer = await poll(asked);
     expect('error' in answer ? 'elutasitva' : 'jovahagyva').toBe(places.find((place) => place !== 'lejart'));
   });
