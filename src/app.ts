@@ -52,6 +52,9 @@ import { type KeyTiming, keyTiming } from './oidc/keys/signing-key.ts';
 import { createSigningKeyStore } from './oidc/keys/signing-key-store.ts';
 import { type LogoutDeliveries, type LogoutTiming, startLogoutDeliveries } from './oidc/logout-deliveries.ts';
 import { createLogoutQueue } from './oidc/logout-queue-store.ts';
+import { type PingDeliveries, type PingTiming, startPings } from './oidc/ping-deliveries.ts';
+import { createPingQueue } from './oidc/ping-queue-store.ts';
+import { createSendPing } from './oidc/pings.ts';
 import { createProvider } from './oidc/provider.ts';
 import {
   accountsThatTell,
@@ -267,6 +270,7 @@ export async function createKapu({
   const approvals = createApprovals({
     provider,
     waiting,
+    pings: createPingQueue(store, sealer),
     calendar,
     oneTimeCodes: codeAssurances,
     resources,
@@ -473,6 +477,21 @@ export function startTellingLogouts(
     endings,
     deliver: createDeliverLogout(provider, createGuardedFetch({ privateHosts })),
     timing: { giveUpAfterInMilliseconds: hours * 60 * 60 * 1000, ...timing },
+    logger,
+  });
+}
+
+/** Pings relying parties that asked for it, on every node. */
+export function startTellingApprovals(
+  provider: Provider,
+  { config, store, logger }: Pick<Surroundings, 'config' | 'store' | 'logger'>,
+  timing: Partial<PingTiming> = {},
+): PingDeliveries {
+  const { private_hosts: privateHosts } = config.outgoing;
+  return startPings({
+    pings: createPingQueue(store, createSealer(config.secrets.sealing_keys)),
+    send: createSendPing(provider, createGuardedFetch({ privateHosts })),
+    timing,
     logger,
   });
 }

@@ -26,7 +26,8 @@ export const clientFeatures = {
   initiate_login_uri: z.url({ protocol: /^https$/ }).optional(),
   default_max_age: z.int().min(1).optional(),
   /** How the relying party learns that a citizen decided (CIBA §4). */
-  backchannel_token_delivery_mode: z.literal('poll').optional(),
+  backchannel_token_delivery_mode: z.enum(['poll', 'ping']).optional(),
+  backchannel_client_notification_endpoint: z.url({ protocol: /^https$/ }).optional(),
   /** Own: the FAPI 2.0 Security Profile for this relying party. */
   fapi_profile: z.literal('2.0').optional(),
   /** Own: bound by law or contract, so that citizens are not asked for consent. */
@@ -119,14 +120,22 @@ function profileContradiction(client: JudgedClient): string | undefined {
 
 /** CIBA §4. */
 function cibaContradiction(client: JudgedClient): string | undefined {
-  const { backchannel_token_delivery_mode: mode, token_endpoint_auth_method: method } = client;
+  const { backchannel_token_delivery_mode: mode, backchannel_client_notification_endpoint: endpoint } =
+    client;
   if (!client.grant_types.includes(cibaGrant)) {
-    return mode ? `backchannel_token_delivery_mode needs ${cibaGrant}` : undefined;
+    return mode || endpoint
+      ? `backchannel_token_delivery_mode and backchannel_client_notification_endpoint need ${cibaGrant}`
+      : undefined;
   }
-  if (method === 'none') {
+  if (client.token_endpoint_auth_method === 'none') {
     return `${cibaGrant} needs a client that authenticates`;
   }
-  return mode ? undefined : `backchannel_token_delivery_mode is missing for ${cibaGrant}`;
+  if (!mode) {
+    return `backchannel_token_delivery_mode is missing for ${cibaGrant}`;
+  }
+  return (mode === 'ping') === (endpoint !== undefined)
+    ? undefined
+    : 'backchannel_client_notification_endpoint goes with backchannel_token_delivery_mode ping';
 }
 
 /** CIBA §4: no redirect binds such a client to its sector, so its published keys must. The engine holds devices to the same. */

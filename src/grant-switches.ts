@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const grantSwitchesSchema = z.strictObject({
   /** RFC 8628: devices without a browser or a keyboard. */
   device_flow: z.boolean().default(false),
-  /** OpenID Connect Client-Initiated Backchannel Authentication 1.0, poll mode. */
+  /** OpenID Connect Client-Initiated Backchannel Authentication 1.0, poll and ping mode. */
   ciba: z.boolean().default(false),
 });
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Provider } from 'oidc-provider';
 import { createClosingStore } from './accounts/closing-store.ts';
 import { startErasure } from './accounts/erasure.ts';
-import { createEndings, createKapu, startTellingLogouts } from './app.ts';
+import { createEndings, createKapu, startTellingApprovals, startTellingLogouts } from './app.ts';
 import { createAuditEvents } from './audit/audit-events.ts';
 import { createHistoryStore } from './audit/history-store.ts';
 import { createClientStore } from './clients/client-store.ts';
@@ -42,6 +42,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
   const mailer = startMailerIfConfigured(config, store, logger);
   const endings = createEndings({ config, store, logger }, (id) => kapu.Client.find(id));
   const logouts = startTellingLogouts(kapu, endings, { config, store, logger });
+  const pings = config.grants.ciba ? startTellingApprovals(kapu, { config, store, logger }) : undefined;
   const stopErasure = startErasureOfAccounts(config, store, endings, logger);
 
   async function stop(): Promise<void> {
@@ -51,7 +52,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
     setTimeout(() => server.closeAllConnections(), drainInMilliseconds).unref();
     await closed;
     stopErasure();
-    await Promise.all([mailer?.stop(), logouts.stop()]);
+    await Promise.all([mailer?.stop(), logouts.stop(), pings?.stop()]);
     await store.quit();
     await localRedis?.stop();
   }

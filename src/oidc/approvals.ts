@@ -10,11 +10,14 @@ import { clientNameIn } from '../web/client-name.ts';
 import { demandOfRequest } from './ciba.ts';
 import { claimsWithin } from './claims.ts';
 import { consentAskedElsewhere, singleClaims } from './consent.ts';
+import type { PingQueue } from './ping-queue-store.ts';
+import { isPinged } from './pings.ts';
 import type { WaitingRequests } from './waiting-approvals-store.ts';
 
 export interface ApprovalParts {
   readonly provider: Provider;
   readonly waiting: WaitingRequests;
+  readonly pings: Pick<PingQueue, 'add'>;
   readonly calendar: Calendar;
   readonly oneTimeCodes: CodeAssurances;
   readonly resources: readonly ProtectedResource[];
@@ -29,7 +32,7 @@ interface Undecided {
   readonly client: Client;
 }
 
-export function createApprovals({ provider, waiting, resources, ...parts }: ApprovalParts): Approvals {
+export function createApprovals({ provider, waiting, pings, resources, ...parts }: ApprovalParts): Approvals {
   async function undecided(accountId: string, requestId: string | undefined): Promise<Undecided | undefined> {
     const request = requestId && (await provider.BackchannelAuthenticationRequest.find(requestId));
     const isOpen = request && request.accountId === accountId && !request.grantId && !request.error;
@@ -49,10 +52,14 @@ export function createApprovals({ provider, waiting, resources, ...parts }: Appr
   async function decide(
     accountId: string,
     handle: string,
-    clientId: string,
+    { request, client }: Undecided,
     conclude: () => Promise<void>,
   ): Promise<ApprovalOutcome> {
+    const { clientId } = client;
     try {
+      if (isPinged(client)) {
+        await pings.add({ requestId: request.jti, clientId });
+      }
       await conclude();
     } catch (error) {
       if (error instanceof AlreadyUsedError) {
@@ -109,9 +116,8 @@ export function createApprovals({ provider, waiting, resources, ...parts }: Appr
       const grant = await grantOf(found);
       const { acr, amr, authTime } = proof;
       const result = { acr, amr: [...amr], authTime };
-      const { request, client } = found;
-      const outcome = await decide(accountId, handle, client.clientId, () =>
-        provider.backchannelResult(request, grant, result),
+      const outcome = await decide(accountId, handle, found, () =>
+        provider.backchannelResult(found.request, grant, result),
       );
       if (outcome.kind !== 'decided') {
         await grant.destroy();
@@ -125,9 +131,7 @@ export function createApprovals({ provider, waiting, resources, ...parts }: Appr
         return { kind: 'gone' };
       }
       const refusal = new errors.AccessDenied('the citizen refused');
-      return decide(accountId, handle, found.client.clientId, () =>
-        provider.backchannelResult(found.request, refusal),
-      );
+      return decide(accountId, handle, found, () => provider.backchannelResult(found.request, refusal));
     },
   };
 

@@ -1,5 +1,5 @@
 /**
- * Requests from elsewhere (OpenID Connect Client-Initiated Backchannel Authentication 1.0, poll mode): a relying party names a
+ * Requests from elsewhere (OpenID Connect Client-Initiated Backchannel Authentication 1.0, poll and ping mode): a relying party names a
  * citizen, who decides on a page of their own. What it is answered does not tell whether there is such a citizen (decision 23).
  */
 import { randomUUID } from 'node:crypto';
@@ -66,7 +66,7 @@ export function ciba({ isOn, accounts, waiting, messages, crowd, now }: CibaPart
 
   return {
     enabled: isOn,
-    deliveryModes: ['poll'],
+    deliveryModes: ['poll', 'ping'],
 
     async processLoginHint(_ctx, loginHint = '') {
       const username = usernameAsStored(loginHint);

@@ -33,6 +33,7 @@ import type { PrivateKey } from './keys/make-signing-key.ts';
 import { signingAlgorithms } from './keys/signing-key.ts';
 import { lifetimes, sessionInAll } from './lifetimes.ts';
 import { limitGuessesAtUserCodes, slowHastyPollsDown } from './pending-codes.ts';
+import { leavePingsToQueue } from './pings.ts';
 import { tellOfSignIn } from './resources.ts';
 
 const largestFetchedInBytes = 64 * 1024;
@@ -63,6 +64,7 @@ export function createProvider(parts: ProviderParts): Provider {
   refuseReplaysAtomically(provider, store);
   slowHastyPollsDown(provider, store);
   limitGuessesAtUserCodes(provider, store);
+  leavePingsToQueue(provider);
   provider.on('device_authorization.success', tellInterval);
   endTokensAtSignOut(provider);
   return provider;

@@ -34,7 +34,7 @@ it.each([
 describe('a registration is refused', () => {
   it.each([
     ['CIBA without its mode', { grant_types: [cibaGrant] }, /backchannel_token_delivery_mode is missing/],
-    ['a mode without CIBA', { backchannel_token_delivery_mode: 'poll' }, /needs urn:openid/],
+    ['a mode without CIBA', { backchannel_token_delivery_mode: 'poll' }, /need urn:openid/],
     [
       'CIBA for whoever does not authenticate',
       {
@@ -43,6 +43,11 @@ describe('a registration is refused', () => {
         token_endpoint_auth_method: 'none',
       },
       /needs a client that authenticates/,
+    ],
+    [
+      'pings without an address',
+      { grant_types: [cibaGrant], backchannel_token_delivery_mode: 'ping' },
+      /backchannel_client_notification_endpoint goes with/,
     ],
     ['push mode', { grant_types: [cibaGrant], backchannel_token_delivery_mode: 'push' }, /./],
     [

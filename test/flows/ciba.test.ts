@@ -1,9 +1,17 @@
 /** Requests from elsewhere (CIBA): named by the relying party, decided by the citizen on their own page, once. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import type { Response } from 'supertest';
+import { startTellingApprovals } from '../../src/app.ts';
 import { cibaGrant } from '../../src/grant-switches.ts';
+import { createLogger } from '../../src/observability/logger.ts';
+import type { PingDeliveries } from '../../src/oidc/ping-deliveries.ts';
 import { codeAt } from '../support/authenticator.ts';
+import { CertificateWorkshop } from '../support/certificates.ts';
 import { Browser, enrolledCitizen, formOf, givePassword, type Plus, titleOf } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { RelyingParty } from '../support/relying-party.ts';
@@ -21,18 +29,67 @@ let office: RelyingParty;
 let anna: Citizenship & Plus;
 let annasBrowser: Browser;
 
+/** Pings that arrived: path, bearer token, body. */
+const pings: { path: string; token: string; body: string }[] = [];
+/** What the pinged relying party answers. */
+let pingStatus: (tries: number) => number = () => 204;
+let pinged: Server;
+let deliveries: PingDeliveries;
+let startNode: () => PingDeliveries;
+
+/** Over https, as CIBA §4 has it, with a certificate that this process trusts. */
+async function listen(): Promise<string> {
+  const workshop = new CertificateWorkshop();
+  const cert = workshop.authority('localhost');
+  const key = workshop.privateKeyOf('localhost');
+  workshop.close();
+  setDefaultCACertificates([...getCACertificates('default'), cert]);
+  pinged = createServer({ cert, key }, async (request, response) => {
+    const body = await text(request);
+    pings.push({ path: String(request.url), token: request.headers.authorization ?? '', body });
+    response.writeHead(pingStatus(pings.length)).end();
+  });
+  await new Promise<void>((resolve) => pinged.listen(0, '127.0.0.1', resolve));
+  return `localhost:${(pinged.address() as AddressInfo).port}`;
+}
+
 beforeAll(async () => {
+  const host = await listen();
   kapu = await startInstallation({
     numberOfNodes: 2,
-    clients: [desk, { ...desk, client_id: 'stranger', client_name: 'Idegen Cég', first_party: false }],
-    config: { grants: { device_flow: false, ciba: true } },
+    clients: [
+      {
+        ...desk,
+        client_id: 'pinged',
+        backchannel_token_delivery_mode: 'ping',
+        backchannel_client_notification_endpoint: `https://${host}/pings`,
+      },
+      desk,
+      { ...desk, client_id: 'stranger', client_name: 'Idegen Cég', first_party: false },
+    ],
+    config: {
+      grants: { device_flow: false, ciba: true },
+      outgoing: { private_hosts: [host], give_up_logouts_after_hours: 24 },
+    },
   });
+  const { provider, store } = kapu.nodes[0];
+  const surroundings = { config: kapu.config, store, logger: createLogger('silent') };
+  startNode = () =>
+    startTellingApprovals(provider, surroundings, {
+      pauseInMilliseconds: 20,
+      firstRetryInMilliseconds: 200,
+    });
+  deliveries = startNode();
   office = await RelyingParty.discover(kapu, 'desk');
   anna = await enrolledCitizen(kapu);
   annasBrowser = await signedIn(anna);
 });
 
-afterAll(() => kapu.stop());
+afterAll(async () => {
+  await deliveries.stop();
+  pinged.close();
+  await kapu.stop();
+});
 
 type Asked = client.BackchannelAuthenticationResponse;
 type Tokens = client.TokenEndpointResponse & client.TokenEndpointResponseHelpers;
@@ -262,6 +319,72 @@ describe('a relying party', () => {
     await expect(ask({}, await RelyingParty.discover(kapu))).rejects.toMatchObject({
       error: 'invalid_request',
     });
+  });
+});
+
+describe('a relying party that wants to be pinged', () => {
+  const token = 'secret-of-this-request';
+
+  async function untilPinged(times: number): Promise<void> {
+    for (let look = 0; pings.length < times && look < 200; look += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  }
+
+  beforeEach(() => {
+    pings.length = 0;
+    pingStatus = () => 204;
+  });
+
+  it('is pinged when it was decided, either way, and fetches what it gets', async () => {
+    const party = await RelyingParty.discover(kapu, 'pinged');
+    const [first, second] = [
+      await ask({ client_notification_token: token, binding_message: 'Igen' }, party),
+      await ask({ client_notification_token: token, binding_message: 'Nem' }, party),
+    ];
+    expect(pings).toEqual([]);
+    await annasBrowser.submit(await requests(), '/jovahagyas');
+    await annasBrowser.submit(await requests(), '/elutasitas');
+    await untilPinged(2);
+    expect(pings.map((ping) => [ping.path, ping.token])).toEqual(
+      Array(2).fill(['/pings', `Bearer ${token}`]),
+    );
+    const named = pings.map(({ body }) => JSON.parse(body));
+    expect(named).toEqual(
+      expect.arrayContaining([first, second].map(({ auth_req_id }) => ({ auth_req_id }))),
+    );
+    const answers = await Promise.all([poll(first, party), poll(second, party)]);
+    expect(answers.filter((answer) => 'id_token' in answer)).toHaveLength(1);
+    expect(answers).toContainEqual({ error: 'access_denied' });
+  });
+
+  it('is pinged again where it could not answer, and the citizen does not wait for it', async () => {
+    pingStatus = (tries) => (tries < 3 ? 500 : 204);
+    const party = await RelyingParty.discover(kapu, 'pinged');
+    await ask({ client_notification_token: token }, party);
+    await annasBrowser.submit(await requests(), '/jovahagyas');
+    await untilPinged(3);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(pings).toHaveLength(3);
+    expect(await kapu.nodes[0].store.xlen('pings:{queue}')).toBe(0);
+  });
+
+  it('is pinged by the next node where the one that took the decision sends nothing any more', async () => {
+    await deliveries.stop();
+    const party = await RelyingParty.discover(kapu, 'pinged');
+    await ask({ client_notification_token: token }, party);
+    await annasBrowser.submit(await requests(), '/jovahagyas');
+    expect(pings).toEqual([]);
+    deliveries = startNode();
+    await untilPinged(1);
+    expect(pings).toHaveLength(1);
+  });
+
+  it('is refused without a token to be pinged with', async () => {
+    const party = await RelyingParty.discover(kapu, 'pinged');
+    await expect(ask({}, party)).rejects.toMatchObject({ error: 'invalid_request' });
+    const hostile = ask({ client_notification_token: 'a\r\nHost: x' }, party);
+    await expect(hostile).rejects.toMatchObject({ error: 'invalid_request' });
   });
 });
 
