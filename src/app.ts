@@ -34,10 +34,11 @@ import { createMessageQueue } from './notifications/message-queue.ts';
 import { healthRoutes } from './observability/health-routes.ts';
 import type { Logger } from './observability/logger.ts';
 import { createFindMachineAccess } from './oidc/administration.ts';
+import { createApprovals } from './oidc/approvals.ts';
 import { createDeliverLogout, createIsTold, queueLogoutsOfSignOut } from './oidc/back-channel-logout.ts';
 import { createCitizenAccess } from './oidc/citizen-access.ts';
 import { createCitizenIndex } from './oidc/citizen-index-store.ts';
-import { scopesOf } from './oidc/claims.ts';
+import { claimTableOf, scopesOf } from './oidc/claims.ts';
 import { createAskEngine } from './oidc/clients.ts';
 import { noteDisclosures } from './oidc/disclosures.ts';
 import { discoveryFollowsCalendar } from './oidc/discovery-follows-calendar.ts';
@@ -53,6 +54,9 @@ import { type KeyTiming, keyTiming } from './oidc/keys/signing-key.ts';
 import { createSigningKeyStore } from './oidc/keys/signing-key-store.ts';
 import { type LogoutDeliveries, type LogoutTiming, startLogoutDeliveries } from './oidc/logout-deliveries.ts';
 import { createLogoutQueue } from './oidc/logout-queue-store.ts';
+import { type PingDeliveries, type PingTiming, startPings } from './oidc/ping-deliveries.ts';
+import { createPingQueue } from './oidc/ping-queue-store.ts';
+import { createSendPing } from './oidc/pings.ts';
 import { createProvider } from './oidc/provider.ts';
 import { registrationBodies } from './oidc/registration-bodies.ts';
 import {
@@ -64,6 +68,8 @@ import {
   type SessionEndings,
 } from './oidc/session-endings.ts';
 import { signOutReturns } from './oidc/sign-out-returns.ts';
+import { typedUserCodes } from './oidc/typed-user-codes.ts';
+import { createWaitingRequests } from './oidc/waiting-approvals-store.ts';
 import { createOneTimeCodeStore } from './one-time-codes/one-time-code-store.ts';
 import { createOneTimeCodes } from './one-time-codes/one-time-codes.ts';
 import { createGuardedFetch } from './outgoing/guarded-fetch.ts';
@@ -71,6 +77,7 @@ import { ownClient, ownClientId } from './relying-party/own-client.ts';
 import { createOwnSessionStore } from './relying-party/own-session-store.ts';
 import { createOwnSignIn } from './relying-party/own-sign-in.ts';
 import { activationRoutes } from './self-service/activation-routes.ts';
+import { approvalRoutes } from './self-service/approval-routes.ts';
 import { auditKeyRoutes } from './self-service/audit-key-routes.ts';
 import { authenticatorRoutes } from './self-service/authenticator-routes.ts';
 import { createCancelPlus } from './self-service/cancel-plus.ts';
@@ -177,10 +184,16 @@ export async function createKapu({
     logger,
     isOver: () => store.status === 'end',
   });
+  const waiting = createWaitingRequests(store, sealer);
+  const enginePages = createEnginePages(pages, {
+    resources: config.resources,
+    claims: claimTableOf(config.profile),
+  });
   const provider = createProvider({
     config,
     store,
     sealer,
+    recorder: audit,
     index: citizenIndex,
     accounts,
     clients,
@@ -196,7 +209,8 @@ export async function createKapu({
     initialAccess: createInitialAccess(store, sealer),
     signingKeys: signingKeys.current(),
     now,
-    pages: createEnginePages(pages),
+    pages: enginePages,
+    cibaParts: { isOn: config.grants.ciba, accounts, waiting, messages, crowd, now },
     guardedFetch: createGuardedFetch({ privateHosts: config.outgoing.private_hosts }),
   });
   signingKeys.follow((keys) => replaceEngineKeys(provider, keys));
@@ -270,6 +284,17 @@ export async function createKapu({
     now,
   });
   const access = createCitizenAccess(provider, store, sealer, accounts, citizenIndex, clients, endings);
+  const { calendar, oneTimeCodes: codeAssurances, resources } = config;
+  const approvals = createApprovals({
+    provider,
+    waiting,
+    pings: createPingQueue(store, sealer),
+    calendar,
+    oneTimeCodes: codeAssurances,
+    resources,
+    claimTable: claimTableOf(config.profile),
+    now,
+  });
   const sessions = createOwnSessionStore(store, sealer);
   const cookies = createOwnCookies(isSecure);
   const ownSignIn = createOwnSignIn(config, sessions, ownAddress);
@@ -297,6 +322,7 @@ export async function createKapu({
     discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
     signOutReturns(pages),
     formPostReturns(pages),
+    typedUserCodes(enginePages),
     clientRoutes({
       registry: createClientRegistry({
         clients: clientStore,
@@ -341,6 +367,7 @@ export async function createKapu({
       pages,
       readForm,
       hasTexts: config.smsGateway !== undefined,
+      hasApprovals: config.grants.ciba,
       now,
     }),
     authenticatorRoutes({
@@ -405,6 +432,7 @@ export async function createKapu({
       readForm,
       now,
     }),
+    ...(config.grants.ciba ? [approvalRoutes({ ownPages, approvals, pages, readForm })] : []),
     publicRoutes(cancelPlus, readForm),
     auditKeyRoutes(proofs),
     activationRoutes({
@@ -471,6 +499,21 @@ export function startTellingLogouts(
     endings,
     deliver: createDeliverLogout(provider, createGuardedFetch({ privateHosts })),
     timing: { giveUpAfterInMilliseconds: hours * 60 * 60 * 1000, ...timing },
+    logger,
+  });
+}
+
+/** Pings relying parties that asked for it, on every node. */
+export function startTellingApprovals(
+  provider: Provider,
+  { config, store, logger }: Pick<Surroundings, 'config' | 'store' | 'logger'>,
+  timing: Partial<PingTiming> = {},
+): PingDeliveries {
+  const { private_hosts: privateHosts } = config.outgoing;
+  return startPings({
+    pings: createPingQueue(store, createSealer(config.secrets.sealing_keys)),
+    send: createSendPing(provider, createGuardedFetch({ privateHosts })),
+    timing,
     logger,
   });
 }

@@ -1,6 +1,7 @@
 /** What relying parties may be registered with beyond the basics, and which registrations contradict themselves. */
 import { z } from 'zod';
 import { responseTypes } from './deployment-profile.ts';
+import { cibaGrant, deviceGrant } from './grant-switches.ts';
 
 export const signingAlgorithm = z.enum(['ES256', 'RS256', 'EdDSA', 'PS256']);
 const clientSigningAlgorithm = z.enum(['ES256', 'EdDSA', 'Ed25519', 'PS256', 'RS256']);
@@ -28,6 +29,9 @@ export const clientFeatures = {
   policy_uri: z.url({ protocol: /^https$/ }).optional(),
   tos_uri: z.url({ protocol: /^https$/ }).optional(),
   default_max_age: z.int().min(1).optional(),
+  /** How the relying party learns that a citizen decided (CIBA §4). */
+  backchannel_token_delivery_mode: z.enum(['poll', 'ping']).optional(),
+  backchannel_client_notification_endpoint: z.url({ protocol: /^https$/ }).optional(),
   /** Own: the FAPI 2.0 Security Profile for this relying party. */
   fapi_profile: z.literal('2.0').optional(),
   /** Own: bound by law or contract, so that citizens are not asked for consent. */
@@ -50,6 +54,8 @@ export const redirectUri = z
 interface JudgedClient extends z.output<z.ZodObject<typeof clientFeatures>> {
   readonly jwks?: { readonly keys: readonly Record<string, unknown>[] } | undefined;
   readonly token_endpoint_auth_method: string;
+  readonly grant_types: readonly string[];
+  readonly subject_type: string;
   readonly require_pushed_authorization_requests: boolean;
   readonly dpop_bound_access_tokens: boolean;
   readonly id_token_signed_response_alg: string;
@@ -57,7 +63,13 @@ interface JudgedClient extends z.output<z.ZodObject<typeof clientFeatures>> {
 
 /** What a registration says that cannot be, or that would be weaker than it looks; undefined where all is well. */
 export function contradictionIn(client: JudgedClient): string | undefined {
-  const rules = [keysContradiction, certificateContradiction, profileContradiction];
+  const rules = [
+    keysContradiction,
+    certificateContradiction,
+    profileContradiction,
+    cibaContradiction,
+    elsewhereContradiction,
+  ];
   return rules.map((rule) => rule(client)).find((sentence) => sentence !== undefined);
 }
 
@@ -113,4 +125,38 @@ function profileContradiction(client: JudgedClient): string | undefined {
     return 'fapi_profile needs dpop_bound_access_tokens or tls_client_certificate_bound_access_tokens';
   }
   return client.id_token_signed_response_alg === 'RS256' ? 'fapi_profile does not allow RS256' : undefined;
+}
+
+/** CIBA §4. */
+function cibaContradiction(client: JudgedClient): string | undefined {
+  const { backchannel_token_delivery_mode: mode, backchannel_client_notification_endpoint: endpoint } =
+    client;
+  if (!client.grant_types.includes(cibaGrant)) {
+    return mode || endpoint
+      ? `backchannel_token_delivery_mode and backchannel_client_notification_endpoint need ${cibaGrant}`
+      : undefined;
+  }
+  if (client.token_endpoint_auth_method === 'none') {
+    return `${cibaGrant} needs a client that authenticates`;
+  }
+  if (!mode) {
+    return `backchannel_token_delivery_mode is missing for ${cibaGrant}`;
+  }
+  return (mode === 'ping') === (endpoint !== undefined)
+    ? undefined
+    : 'backchannel_client_notification_endpoint goes with backchannel_token_delivery_mode ping';
+}
+
+/** CIBA §4: no redirect binds such a client to its sector, so its published keys must. The engine holds devices to the same. */
+function elsewhereContradiction(client: JudgedClient): string | undefined {
+  const grant = [deviceGrant, cibaGrant].find((one) => client.grant_types.includes(one));
+  if (!grant || client.subject_type !== 'pairwise') {
+    return undefined;
+  }
+  const isByKey = ['private_key_jwt', 'self_signed_tls_client_auth'].includes(
+    client.token_endpoint_auth_method,
+  );
+  return isByKey && client.jwks_uri && client.sector_identifier_uri
+    ? undefined
+    : `pairwise subjects with ${grant} need jwks_uri, sector_identifier_uri and private_key_jwt or self_signed_tls_client_auth`;
 }

@@ -12,6 +12,7 @@ import { check, readJson, readText } from './checked-file.ts';
 import { clientFeatures, redirectUri, signingAlgorithm } from './client-metadata.ts';
 import { type DeploymentProfile, loadDeploymentProfile } from './deployment-profile.ts';
 import { ConfigurationError } from './errors.ts';
+import { cibaGrant, deviceGrant, type GrantSwitches, grantSwitchesSchema } from './grant-switches.ts';
 import { type OwnTls, ownTlsOf } from './own-tls.ts';
 
 const projectRoot = resolve(import.meta.dirname, '..');
@@ -60,7 +61,9 @@ export const clientSchema = z.strictObject({
       'none',
     ])
     .default('client_secret_basic'),
-  grant_types: z.array(z.enum(['authorization_code', 'refresh_token'])).default(['authorization_code']),
+  grant_types: z
+    .array(z.enum(['authorization_code', 'refresh_token', deviceGrant, cibaGrant]))
+    .default(['authorization_code']),
   scope: z.string().default('openid'),
   subject_type: z.enum(['pairwise', 'public']).default('pairwise'),
   require_pushed_authorization_requests: z.boolean().default(false),
@@ -224,6 +227,8 @@ export interface Config {
   readonly outgoing: OutgoingPolicy;
   /** Checkpoints, copies and retention of the audit log. */
   readonly audit: AuditPolicy;
+  /** Without the file none is switched on. */
+  readonly grants: GrantSwitches;
   /** Absent: messages wait in the queue. */
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
@@ -271,6 +276,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     oneTimeCodes: loadOneTimeCodes(fileOf('one-time-codes.json'), env),
     outgoing: loadOutgoingPolicy(fileOf('outgoing.json'), env),
     audit: loadAuditPolicy(fileOf('audit.json')),
+    grants: loadGrantSwitches(fileOf('grants.json')),
     smtpUrl: env.KAPU_SMTP_URL,
     mailFrom: env.KAPU_MAIL_FROM,
     smsGateway: smsGatewayOf(env),
@@ -424,6 +430,10 @@ function loadOutgoingPolicy(path: string, { KAPU_PRIVATE_HOSTS: further }: Envir
 /** Without the file nothing is shipped and nothing goes. */
 function loadAuditPolicy(path: string): AuditPolicy {
   return check(auditSchema, existsSync(path) ? readJson(path) : {}, path);
+}
+
+function loadGrantSwitches(path: string): GrantSwitches {
+  return check(grantSwitchesSchema, existsSync(path) ? readJson(path) : {}, path);
 }
 
 function withoutEmptyValues(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Provider } from 'oidc-provider';
 import { createClosingStore } from './accounts/closing-store.ts';
 import { startErasure } from './accounts/erasure.ts';
-import { createEndings, createKapu, startTellingLogouts } from './app.ts';
+import { createEndings, createKapu, startTellingApprovals, startTellingLogouts } from './app.ts';
 import { createRecorder } from './audit/audit-log.ts';
 import { startAuditTasks } from './audit/audit-tasks.ts';
 import { createClientStore } from './clients/client-store.ts';
@@ -49,6 +49,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
   const mailer = startMailerIfConfigured(config, store, logger);
   const endings = createEndings({ config, store, logger }, (id) => kapu.Client.find(id));
   const logouts = startTellingLogouts(kapu, endings, { config, store, logger });
+  const pings = config.grants.ciba ? startTellingApprovals(kapu, { config, store, logger }) : undefined;
   const stopErasure = startErasureOfAccounts(config, store, endings, logger);
   const sealer = createSealer(config.secrets.sealing_keys);
   const stopAudit = startAuditTasks(store, sealer, config.audit, logger);
@@ -60,7 +61,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
     setTimeout(() => server.closeAllConnections(), drainInMilliseconds).unref();
     await closed;
     stopErasure();
-    await Promise.all([mailer?.stop(), logouts.stop(), stopAudit()]);
+    await Promise.all([mailer?.stop(), logouts.stop(), pings?.stop(), stopAudit()]);
     await store.quit();
     await localRedis?.stop();
   }

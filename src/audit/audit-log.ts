@@ -98,22 +98,25 @@ function entryOf({ event, origin, details, actor, reason }: Omit<SecurityEvent, 
   };
 }
 
-/** A script that changes something and says so: it calls `record('<name>')` for one of the events that it is given. */
-export type RecordedStep<Name extends string, Reply> = (
+/**
+ * A script that changes something and says so: it calls `record('<name>')` for one of the events that it is given; those that it may be
+ * given, after it saw that they are in `events`.
+ */
+export type RecordedStep<Name extends string, Reply, Maybe extends string = never> = (
   recorder: Recorder,
   keys: readonly string[],
   args: readonly (string | number)[],
-  events: Readonly<Record<Name, SecurityEvent>>,
+  events: Readonly<Record<Name, SecurityEvent> & Partial<Record<Maybe, SecurityEvent>>>,
 ) => Promise<Reply>;
 
 /**
  * Reads `<name>.lua` beside the caller, as `atomicStep` does, and puts `record` before it.
  * @param base `import.meta.dirname` of the caller
  */
-export function recordedStep<Name extends string, Reply>(
+export function recordedStep<Name extends string, Reply, Maybe extends string = never>(
   base: string,
   name: string,
-): RecordedStep<Name, Reply> {
+): RecordedStep<Name, Reply, Maybe> {
   const lua = `${prelude}local function step()\n${readStep(base, name)}\nend\nlocal reply = step()\nreturn {recorded, reply}\n`;
   const step = declareStep<[recorded: string[], reply?: Reply]>(name, lua, 'any');
   return async (recorder, keys, args, events) => {

@@ -78,6 +78,10 @@ export const securityEvents = {
   sessionEnded: (account: string) => ownDeed('session.ended', account, 'session'),
   accessRevoked: (account: string, client: string) =>
     ownDeed('access.revoked', account, 'session', { client }),
+  deviceLetIn: (account: string, client: string) => ownDeed('device.let-in', account, 'session', { client }),
+  /** Of a request that a relying party sent from elsewhere. */
+  approvalDecided: (account: string, client: string, decision: 'given' | 'refused') =>
+    ownDeed(`approval.${decision}`, account, 'session', { client }),
   dataDownloaded: (account: string) => ownDeed('data.downloaded', account, 'session'),
   closingRequested: (account: string) => ownDeed('closing.requested', account, 'password'),
   closingWithdrawn: (account: string) => ownDeed('closing.withdrawn', account, 'session'),

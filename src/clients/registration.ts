@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { contradictionIn } from '../client-metadata.ts';
 import { type ClientRegistration, clientSchema } from '../config.ts';
 import { type DeploymentProfile, strictProfile } from '../deployment-profile.ts';
+import { type GrantSwitches, grantsSwitchedOff } from '../grant-switches.ts';
 import { type DynamicRegistration, dynamicClientSchema, isDynamicMetadata } from './dynamic-registration.ts';
 import { metadataFaults, type RegistrationFault } from './metadata-rules.ts';
 import { profileFaults } from './profile-rules.ts';
@@ -78,6 +79,17 @@ export function parseRegistration(
 function contradictions(registration: Registration): RegistrationFault[] {
   const sentence = isMachine(registration) ? undefined : contradictionIn(registration);
   return sentence ? [{ field: 'metadata', message: sentence }] : [];
+}
+
+/** A running node's engine refuses them itself; whoever registers without one asks here. */
+export function faultsOfGrants(
+  { grant_types }: { readonly grant_types: readonly string[] },
+  switches: GrantSwitches,
+): RegistrationFault[] {
+  return grantsSwitchedOff(grant_types, switches).map((grant) => ({
+    field: 'grant_types',
+    message: `${grant} is not switched on in config/grants.json`,
+  }));
 }
 
 /** Fills in what is registered by default, also for what was kept before the default existed. */

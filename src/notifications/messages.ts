@@ -16,6 +16,7 @@ export const messageKinds = [
   'password-reset-code',
   'password-reset',
   'account-activated',
+  'approval-asked',
 ] as const;
 
 export type MessageKind = (typeof messageKinds)[number];
@@ -109,6 +110,15 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Tisztelt {name}!',
         'Az egyszer használható aktiváló kóddal aktiválták a fiókját, és jelszót állítottak be hozzá. Időpont: {when}.',
         'Itt éri el: {address}. Ha nem Ön volt, mielőbb forduljon az ügyfélszolgálathoz.',
+      ],
+    },
+    'approval-asked': {
+      subject: 'Jóváhagyásra váró kérés: {service}',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'Ez a szolgáltatás azt kéri, hogy hagyja jóvá a belépést, amelyet máshol kezdett el: {service}. Az üzenete: „{binding}”. Időpont: {when}.',
+        'Dönteni a saját fiókjában tud, eddig: {until}. Nyissa meg a böngészőben a Fiókom oldalt, jelentkezzen be, és válassza a „Jóváhagyásra váró kérések” lapot. Ebben a levélben szándékosan nincs hivatkozás.',
+        'Csak akkor hagyja jóvá, ha Ön kezdte el, és ugyanezt az üzenetet látja vagy hallja ott is. Ha nem tud róla, utasítsa el, vagy ne tegyen semmit: a kérés magától lejár.',
       ],
     },
     'plus-frozen': {
@@ -247,6 +257,15 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Dear {name},',
         'On {when} your account was activated with the one-time activation code, and a password was set.',
         'You find it at {address}. If this was not you, please contact the help desk soon.',
+      ],
+    },
+    'approval-asked': {
+      subject: 'A request awaits your approval: {service}',
+      paragraphs: [
+        'Dear {name},',
+        'This service asks you to approve signing in that you started elsewhere: {service}. Its message: “{binding}”. Time: {when}.',
+        'You decide in your own account, until {until}. Open My account in your browser, sign in, and choose the page “Requests awaiting your approval”. This e-mail holds no link on purpose.',
+        'Approve only if you started this yourself and see or hear the same message there. If you know nothing of it, refuse, or do nothing: the request expires by itself.',
       ],
     },
     'plus-frozen': {

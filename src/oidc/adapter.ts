@@ -4,6 +4,10 @@
  * once is consumed in one atomic step; whoever comes second ends the whole grant (RFC 6749 §4.1.2, RFC 9700 §4.14).
  */
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import { AlreadyUsedError } from 'oidc-provider/lib/helpers/re_render_errors.js';
+import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
+import type { SecurityEvent } from '../audit/security-event.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import { deviceOfRequest } from '../observability/origin.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
@@ -13,6 +17,7 @@ import type { CitizenIndex, SessionTrace } from './citizen-index-store.ts';
 
 const consumeRecord = atomicStep<[number, string?]>(import.meta.dirname, 'consume-record', 1);
 const putRecord = atomicStep<number>(import.meta.dirname, 'put-record', 1);
+const putDecision = recordedStep<never, number, 'decided'>(import.meta.dirname, 'put-decision');
 const indexToken = atomicStep<number>(import.meta.dirname, 'index-token', 1);
 const endSession = atomicStep<string | null>(import.meta.dirname, 'end-session', 1);
 const deletePointer = atomicStep<number>(import.meta.dirname, 'delete-pointer', 1);
@@ -23,10 +28,17 @@ export const clockToleranceInSeconds = 15;
 const longestLifeInSeconds = 24 * 60 * 60;
 /** Longer than any request that may still hold the session it read. */
 const endedMarkInMilliseconds = 60_000;
-const tokensOfGrant = ['AccessToken', 'RefreshToken', 'AuthorizationCode'];
+const tokensOfGrant = [
+  'AccessToken',
+  'RefreshToken',
+  'AuthorizationCode',
+  'DeviceCode',
+  'BackchannelAuthenticationRequest',
+];
 
 const recordKey = (model: string, hash: string): string => `oidc:{${model}:${hash}}`;
 const sessionPointerKey = (uid: string): string => `oidc:{session-uid:${hashOfIdentifier(uid)}}`;
+const userCodeKey = (userCode: string): string => `oidc:{user-code:${hashOfIdentifier(userCode)}}`;
 const grantIndexKey = (model: string, grantId: string): string =>
   `oidc:{grant:${hashOfIdentifier(grantId)}}:${model}`;
 
@@ -39,6 +51,8 @@ export interface AdapterParts {
   /** Remembers whose record it is, together with every write. */
   readonly index: CitizenIndex;
   readonly onTokenRead: OnTokenRead;
+  /** Records what citizens decide, in the step that decides. */
+  readonly recorder?: Recorder;
 }
 
 /** @param clients where the engine looks up clients, which are no records of its own */
@@ -46,13 +60,21 @@ export function createAdapterFactory(parts: AdapterParts, clients?: Adapter): (m
   return (model) => (model === 'Client' && clients ? clients : createAdapter(parts, model));
 }
 
-function createAdapter({ store, sealer, index, onTokenRead }: AdapterParts, model: string): Adapter {
+function createAdapter(parts: AdapterParts, model: string): Adapter {
+  const { store, sealer, index, onTokenRead, recorder = createRecorder(store, sealer) } = parts;
   const keyOf = (id: string): string => recordKey(model, hashOfIdentifier(id));
 
-  function put(key: string, payload: AdapterPayload, lifeInSeconds: number): Promise<unknown> {
+  async function put(key: string, payload: AdapterPayload, lifeInSeconds: number): Promise<unknown> {
     const life = (lifeInSeconds + clockToleranceInSeconds) * 1000;
     const record = model === 'Session' ? { ...payload, ...traceOfRequest() } : payload;
     const fields = ['payload', sealer.seal(JSON.stringify(record), key)];
+    const step = stepOfDecision(model, payload);
+    if (
+      step &&
+      (await putDecision(recorder, [key], [life, step, ...fields], decisionIn(model, payload))) === 0
+    ) {
+      throw new AlreadyUsedError(payload.userCode);
+    }
     const writes = index.note(model, payload, new Date(Date.now() + life));
     if (payload.grantId && tokensOfGrant.includes(model)) {
       const now = Date.now();
@@ -62,7 +84,10 @@ function createAdapter({ store, sealer, index, onTokenRead }: AdapterParts, mode
       fields.push('uid', payload.uid);
       writes.push(store.set(sessionPointerKey(payload.uid), key, 'PX', life));
     }
-    return Promise.all([putRecord(store, [key], [life, ...fields]), ...writes]);
+    if (payload.userCode && !step) {
+      writes.push(store.set(userCodeKey(payload.userCode), key, 'PX', life));
+    }
+    return Promise.all([...(step ? [] : [putRecord(store, [key], [life, ...fields])]), ...writes]);
   }
 
   function read(key: string): Promise<AdapterPayload | undefined> {
@@ -94,7 +119,9 @@ function createAdapter({ store, sealer, index, onTokenRead }: AdapterParts, mode
     async upsert(id, payload, expiresIn) {
       const key = keyOf(id);
       forgetRead(key);
-      await writeBeforeAnswer(put(key, payload, expiresIn ?? longestLifeInSeconds));
+      const written = put(key, payload, expiresIn ?? longestLifeInSeconds);
+      // Who decided second must hear it before anything is said of the decision.
+      await (stepOfDecision(model, payload) ? written : writeBeforeAnswer(written));
     },
 
     // The engine expects a copy of its own: it changes what it is given.
@@ -107,8 +134,9 @@ function createAdapter({ store, sealer, index, onTokenRead }: AdapterParts, mode
       return key ? structuredClone(await read(key)) : undefined;
     },
 
-    async findByUserCode() {
-      return undefined;
+    async findByUserCode(userCode) {
+      const key = await store.get(userCodeKey(userCode));
+      return key ? structuredClone(await read(key)) : undefined;
     },
 
     async consume(id) {
@@ -135,6 +163,34 @@ function createAdapter({ store, sealer, index, onTokenRead }: AdapterParts, mode
       await revokeTokens(store, model, grantId);
     },
   };
+}
+
+/**
+ * A device's code is claimed by the one citizen who confirms it, then decided; a backchannel request is decided. Each step has one
+ * author, and nothing is written over a decision.
+ */
+function stepOfDecision(model: string, payload: AdapterPayload): 'claimed' | 'decided' | undefined {
+  const { accountId, grantId, error, inFlight } = payload;
+  switch (model) {
+    case 'DeviceCode':
+      return accountId || error ? 'decided' : inFlight ? 'claimed' : undefined;
+    case 'BackchannelAuthenticationRequest':
+      return grantId || error ? 'decided' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** What a citizen decided, if that is what is written; the account's owner reads of it. */
+function decisionIn(model: string, payload: AdapterPayload): { decided?: SecurityEvent } {
+  const { accountId, clientId = '', error } = payload;
+  if (!accountId || stepOfDecision(model, payload) !== 'decided') {
+    return {};
+  }
+  if (model === 'BackchannelAuthenticationRequest') {
+    return { decided: securityEvents.approvalDecided(accountId, clientId, error ? 'refused' : 'given') };
+  }
+  return error ? {} : { decided: securityEvents.deviceLetIn(accountId, clientId) };
 }
 
 function traceOfRequest(): SessionTrace {

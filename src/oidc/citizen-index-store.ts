@@ -84,8 +84,12 @@ export function createCitizenIndex(store: Store): CitizenIndex {
           return uid ? [index(sessionsKey(accountId), uid, expiresAt)] : [];
         case 'Grant':
           return [index(grantsKey(accountId), [clientId, jti].join(separator), expiresAt)];
+        // A device's code names an account once its citizen let the device in.
         case 'AuthorizationCode':
+        case 'DeviceCode':
           return [...noteVisit(accountId, String(clientId)), ...noteSignIn(accountId, payload)];
+        case 'BackchannelAuthenticationRequest':
+          return payload.grantId ? noteVisit(accountId, String(clientId)) : [];
         default:
           return [];
       }

@@ -7,6 +7,7 @@ import type { LiveClients } from '../clients/live-clients.ts';
 import { isMachine, needsSecret } from '../clients/registration.ts';
 import type { AskEngine } from '../clients/registry.ts';
 import type { ClientRegistration } from '../config.ts';
+import { type GrantSwitches, grantsSwitchedOff } from '../grant-switches.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import type { DynamicClients } from './dynamic-clients.ts';
 
@@ -51,12 +52,16 @@ export function staticMetadata({ client_secret, ...registration }: ClientRegistr
  * A disabled client is none: whatever it sends, and whatever was issued to it, is refused.
  * @param dynamic where clients may register themselves
  */
-export function createClientAdapter(clients: LiveClients, dynamic?: DynamicClients): Adapter {
+export function createClientAdapter(
+  clients: LiveClients,
+  switches: GrantSwitches,
+  dynamic?: DynamicClients,
+): Adapter {
   const notHere = async (): Promise<undefined> => undefined;
   const made = new WeakMap<StoredClient, ClientMetadata>();
 
   function metadataOf(client: StoredClient): ClientMetadata {
-    const metadata = made.get(client) ?? clientMetadata(client);
+    const metadata = made.get(client) ?? withoutGrantsThatAreOff(clientMetadata(client), switches);
     made.set(client, metadata);
     return metadata;
   }
@@ -74,6 +79,14 @@ export function createClientAdapter(clients: LiveClients, dynamic?: DynamicClien
     destroy: dynamic?.remove ?? notHere,
     revokeByGrantId: notHere,
   };
+}
+
+/** A grant that was switched off after a client was registered for it takes nothing else from that client. */
+function withoutGrantsThatAreOff(metadata: ClientMetadata, switches: GrantSwitches): ClientMetadata {
+  const off = grantsSwitchedOff(metadata.grant_types ?? [], switches);
+  return off.length === 0
+    ? metadata
+    : { ...metadata, grant_types: metadata.grant_types?.filter((grant) => !off.includes(grant)) ?? [] };
 }
 
 /** What the engine would refuse to work with, before it is registered. */

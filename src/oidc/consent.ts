@@ -16,6 +16,35 @@ export interface AskedConsent {
   readonly terms: string | undefined;
 }
 
+/** What a request asks for that is not this browser's own: a device's, or one from elsewhere. @param params as the engine keeps them */
+export function consentAskedElsewhere(
+  params: Readonly<Record<string, unknown>>,
+  client: { readonly scope?: string | undefined },
+  resources: readonly ProtectedResource[],
+  table: ClaimTable,
+): Pick<AskedConsent, 'claims' | 'resources'> {
+  const permitted = claimsWithin(client.scope ?? 'openid', table);
+  const asked = new Set([
+    ...claimsWithin(String(params.scope ?? 'openid'), table),
+    ...singleClaims(params.claims),
+  ]);
+  const wanted = [params.resource].flat();
+  return {
+    claims: [...asked].filter((claim) => permitted.includes(claim) && personalClaims.has(claim)),
+    resources: namesOf(resources.filter(({ identifier }) => wanted.includes(identifier))),
+  };
+}
+
+/** The engine has checked the parameter's form before it kept it. */
+export function singleClaims(claims: unknown): string[] {
+  const { userinfo, id_token } = JSON.parse(typeof claims === 'string' ? claims : '{}');
+  return Object.keys({ ...userinfo, ...id_token });
+}
+
+function namesOf(resources: readonly ProtectedResource[]): { hu: string; en: string }[] {
+  return resources.map((resource) => ({ hu: resource.name, en: resource['name#en'] ?? resource.name }));
+}
+
 export function consentAsked(
   { oidc }: KoaContextWithOIDC,
   resources: readonly ProtectedResource[],
@@ -30,8 +59,8 @@ export function consentAsked(
     terms: client?.tosUri,
     isNeeded: client !== undefined && !isFirstParty(client),
     claims: [...asked].filter((claim) => permitted.includes(claim) && personalClaims.has(claim)),
-    resources: resources
-      .filter(({ identifier }) => resourceServers && identifier in resourceServers)
-      .map((resource) => ({ hu: resource.name, en: resource['name#en'] ?? resource.name })),
+    resources: namesOf(
+      resources.filter(({ identifier }) => resourceServers && identifier in resourceServers),
+    ),
   };
 }

@@ -5,23 +5,27 @@ import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Pages } from '../web/page.ts';
 import { requestIdOf } from '../web/request-context.ts';
 import { allowFormsToReach } from '../web/security-headers.ts';
+import { createDevicePages, type DevicePageParts } from './device-pages.ts';
 import type { EnginePages } from './features.ts';
 
-export function createEnginePages(pages: Pages): EnginePages {
+export function createEnginePages(pages: Pages, parts: DevicePageParts): EnginePages {
+  const showError: EnginePages['showError'] = async (ctx, { error, error_description }, cause) => {
+    const isOver = cause instanceof errors.SessionNotFound;
+    await pages.show(asPlain(ctx), isOver ? 'errors/refused' : 'errors/engine', {
+      title: isOver ? 'refused.sign-in-ended.title' : 'error.engine.title',
+      status: ctx.status,
+      data: {
+        reason: 'sign-in-ended',
+        code: error,
+        description: error_description ?? '',
+        requestId: requestIdOf(asPlain(ctx)),
+      },
+    });
+  };
+
   return {
-    async showError(ctx, { error, error_description }, cause) {
-      const isOver = cause instanceof errors.SessionNotFound;
-      await pages.show(asPlain(ctx), isOver ? 'errors/refused' : 'errors/engine', {
-        title: isOver ? 'refused.sign-in-ended.title' : 'error.engine.title',
-        status: ctx.status,
-        data: {
-          reason: 'sign-in-ended',
-          code: error,
-          description: error_description ?? '',
-          requestId: requestIdOf(asPlain(ctx)),
-        },
-      });
-    },
+    showError,
+    ...createDevicePages(pages, parts, showError),
 
     async showSignOut(ctx, xsrf) {
       const returnAddress = ctx.oidc.session?.state?.postLogoutRedirectUri;

@@ -3,12 +3,14 @@ import { hkdfSync } from 'node:crypto';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type { Account } from '../accounts/account.ts';
 import type { Config } from '../config.ts';
+import { type CibaParts, ciba } from './ciba.ts';
 import { certificatesOfClients } from './client-certificates.ts';
 import { checkRequestObject } from './client-jwts.ts';
+import { type DevicePages, deviceFlow } from './device-flow.ts';
 import { introspectionByResource, resourceIndicators } from './resources.ts';
 
 /** The pages that the engine asks us to show. */
-export interface EnginePages {
+export interface EnginePages extends DevicePages {
   showError(
     ctx: KoaContextWithOIDC,
     error: { error: string; error_description?: string },
@@ -21,6 +23,7 @@ export interface EnginePages {
 export interface FeatureParts {
   readonly config: Config;
   readonly pages: EnginePages;
+  readonly cibaParts: CibaParts;
   /** The account behind a token, if the token was not ended with its sessions. */
   readonly accountThatCounts: (id: string, issuedAt: number | undefined) => Promise<Account | undefined>;
 }
@@ -29,6 +32,7 @@ export function features({
   config,
   pages,
   accountThatCounts,
+  cibaParts,
 }: FeatureParts): NonNullable<Configuration['features']> {
   const isForResourceOf = introspectionByResource(config.resources);
   return {
@@ -41,7 +45,9 @@ export function features({
     requestObjects: { enabled: true, assertJwtClaimsAndHeader: checkRequestObject },
     resourceIndicators: resourceIndicators(config.resources),
     backchannelLogout: { enabled: true },
+    ciba: ciba(cibaParts),
     claimsParameter: { enabled: true },
+    deviceFlow: deviceFlow(config.grants.device_flow, pages),
     dPoP: { enabled: true, nonceSecret: dPoPNonceSecret(config), requireNonce: () => false },
     introspection: {
       enabled: true,

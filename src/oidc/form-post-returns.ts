@@ -16,7 +16,7 @@ interface SelfSendingForm {
 export function formPostReturns(pages: Pages): Middleware {
   return async (ctx, next) => {
     await next();
-    const form = /^\/auth(\/|$)/.test(ctx.path) ? selfSendingForm(ctx.body) : undefined;
+    const form = /^\/(auth|device)(\/|$)/.test(ctx.path) ? selfSendingForm(ctx.body) : undefined;
     if (form) {
       allowFormsToReach(ctx, [form.action, returnAddressOf(ctx)]);
       await pages.show(ctx, 'login/return', { title: 'return.title', status: ctx.status, data: { form } });
@@ -27,7 +27,7 @@ export function formPostReturns(pages: Pages): Middleware {
 /** Where the sign-in ends that goes on after a sign-out. */
 function returnAddressOf(ctx: Context): string {
   const { Interaction: interaction } = (ctx as unknown as KoaContextWithOIDC).oidc.entities;
-  return String(interaction?.params.redirect_uri);
+  return String(interaction?.params.redirect_uri ?? '');
 }
 
 function selfSendingForm(body: unknown): SelfSendingForm | undefined {

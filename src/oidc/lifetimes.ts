@@ -12,7 +12,9 @@ const refreshInAll = 12 * hour;
 export const lifetimes: NonNullable<Configuration['ttl']> = {
   AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? 10 * minute,
   AuthorizationCode: minute,
+  BackchannelAuthenticationRequest: (_ctx, request) => approvalLife(request.params?.requested_expiry),
   ClientCredentials: 10 * minute,
+  DeviceCode: 10 * minute,
   IdToken: 10 * minute,
   Interaction: hour,
   RefreshToken: (_ctx, token) =>
@@ -27,6 +29,11 @@ export const lifetimes: NonNullable<Configuration['ttl']> = {
   // A grant must outlive every refresh token that a session of twelve hours may still be given.
   Grant: sessionInAll + refreshInAll + hour,
 };
+
+/** CIBA §7.1: a relying party may want less than ten minutes, not more. */
+function approvalLife(requested: unknown): number {
+  return Math.min(Number(requested ?? Number.POSITIVE_INFINITY), 10 * minute);
+}
 
 function epochSeconds(): number {
   return Math.floor(Date.now() / 1000);

@@ -3,6 +3,7 @@ import { type Configuration, Provider } from 'oidc-provider';
 import { type Account, countsSince } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import { acrOf, reachableAssurances } from '../assurance/levels.ts';
+import type { Recorder } from '../audit/audit-log.ts';
 import type { LiveClients } from '../clients/live-clients.ts';
 import type { ClientRegistration, Config } from '../config.ts';
 import type { GuardedFetch } from '../outgoing/guarded-fetch.ts';
@@ -14,6 +15,7 @@ import { languageOfUiLocales, rememberLanguage } from '../web/language.ts';
 import { clockToleranceInSeconds, createAdapterFactory, isFirstUse } from './adapter.ts';
 import { withAdministration } from './administration.ts';
 import { enabledJWA } from './algorithms.ts';
+import { type CibaParts, isNobody } from './ciba.ts';
 import type { CitizenIndex } from './citizen-index-store.ts';
 import { claimTableOf } from './claims.ts';
 import { certificateMethods } from './client-certificates.ts';
@@ -26,6 +28,7 @@ import {
   mayOmitPkce,
   staticMetadata,
 } from './clients.ts';
+import { tellInterval } from './device-flow.ts';
 import type { DynamicClients } from './dynamic-clients.ts';
 import { withDynamicRegistration } from './dynamic-registration.ts';
 import { accountOfEngine, engineAccount } from './engine-account.ts';
@@ -35,6 +38,8 @@ import type { InitialAccess } from './initial-access-store.ts';
 import { createInteractionPolicy } from './interaction-policy.ts';
 import type { PrivateKey } from './keys/make-signing-key.ts';
 import { lifetimes, sessionInAll } from './lifetimes.ts';
+import { limitGuessesAtUserCodes, slowHastyPollsDown } from './pending-codes.ts';
+import { leavePingsToQueue } from './pings.ts';
 import { tellOfSignIn } from './resources.ts';
 import { lookForRotatedKeys } from './rotated-client-keys.ts';
 
@@ -45,6 +50,7 @@ export interface ProviderParts {
   readonly store: Store;
   readonly sealer: Sealer;
   readonly index: CitizenIndex;
+  readonly recorder: Recorder;
   readonly accounts: AccountStore;
   /** The registry. */
   readonly clients: LiveClients;
@@ -56,6 +62,7 @@ export interface ProviderParts {
   /** Absent where the profile lets no client register itself. */
   readonly dynamicClients: DynamicClients | undefined;
   readonly initialAccess: InitialAccess;
+  readonly cibaParts: CibaParts;
   /** For addresses that relying parties registered. */
   readonly guardedFetch: GuardedFetch;
 }
@@ -67,6 +74,10 @@ export function createProvider(parts: ProviderParts): Provider {
   compareClientSecretsByHash(provider);
   lookForRotatedKeys(provider);
   refuseReplaysAtomically(provider, store);
+  slowHastyPollsDown(provider, store);
+  limitGuessesAtUserCodes(provider, store);
+  leavePingsToQueue(provider);
+  provider.on('device_authorization.success', tellInterval);
   endTokensAtSignOut(provider);
   return provider;
 }
@@ -75,6 +86,7 @@ function configuration({
   config,
   store,
   sealer,
+  recorder,
   index,
   accounts,
   clients,
@@ -84,6 +96,7 @@ function configuration({
   pages,
   dynamicClients,
   initialAccess,
+  cibaParts,
   guardedFetch,
 }: ProviderParts): Configuration {
   const isSecure = config.issuer.startsWith('https:');
@@ -107,8 +120,8 @@ function configuration({
 
   return {
     adapter: createAdapterFactory(
-      { store, sealer, index, onTokenRead: prefetch },
-      createClientAdapter(clients, dynamicClients),
+      { store, sealer, index, onTokenRead: prefetch, recorder },
+      createClientAdapter(clients, config.grants, dynamicClients),
     ),
     clients: [staticMetadata(ownClient)],
     jwks: { keys: signingKeys } as NonNullable<Configuration['jwks']>,
@@ -154,7 +167,7 @@ function configuration({
     },
 
     features: withDynamicRegistration(
-      withAdministration(features({ config, pages, accountThatCounts }), config.issuer),
+      withAdministration(features({ config, pages, accountThatCounts, cibaParts }), config.issuer),
       profile,
       initialAccess,
     ),
@@ -180,6 +193,10 @@ function configuration({
 
     /** For a session the policy decides whether it still counts; a token from before the sessions were ended is dead. */
     async findAccount(ctx, id, token) {
+      if (isNobody(id)) {
+        // A request that names nobody waits like any other, and expires.
+        return ctx.oidc.route === 'backchannel_authentication' ? engineNobody(id) : undefined;
+      }
       if (token && isOfEarlierClient(ctx.oidc.client, token.iat)) {
         return undefined;
       }
@@ -221,6 +238,10 @@ function instantOf(token: { iat: number; authTime?: number | undefined }): numbe
 /** Codes and refresh tokens of a sign-in by password alone end when the citizen gets an Ügyfélkapu+. */
 function isFromBeforePlus({ hasPlus }: Account, token: object | undefined): boolean {
   return hasPlus && token !== undefined && 'acr' in token && token.acr === acrOf('low');
+}
+
+function engineNobody(id: string) {
+  return { accountId: id, claims: async () => ({ sub: id }) };
 }
 
 /** The engine's own check reads, then writes; two nodes could both accept one proof. */

@@ -43,7 +43,7 @@ export function introspectionByResource(
 
 /** RFC 9470 §6: a resource server reads from token or introspection how strong the sign-in was, and may ask for a stronger one. */
 export function tellOfSignIn(ctx: KoaContextWithOIDC): Record<string, unknown> | undefined {
-  const { AuthorizationCode: code, RefreshToken: refreshToken } = ctx.oidc.entities;
-  const source = code ?? refreshToken;
+  const { AuthorizationCode, RefreshToken, DeviceCode, BackchannelAuthenticationRequest } = ctx.oidc.entities;
+  const source = AuthorizationCode ?? RefreshToken ?? DeviceCode ?? BackchannelAuthenticationRequest;
   return source && { acr: source.acr, auth_time: source.authTime };
 }

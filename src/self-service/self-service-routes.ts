@@ -32,6 +32,8 @@ export interface SelfServiceParts {
   readonly readForm: ReadForm;
   /** Whether text messages can be sent. */
   readonly hasTexts: boolean;
+  /** Whether relying parties may ask from elsewhere. */
+  readonly hasApprovals: boolean;
   readonly now: () => Date;
 }
 
@@ -85,6 +87,7 @@ export function selfServiceRoutes(parts: SelfServiceParts): Middleware {
         hasAnother: ctx.query['masik-eszkoz'] !== undefined,
         isKept: ctx.query['fiok-marad'] !== undefined && !account.closesAt,
         hasTexts: parts.hasTexts,
+        hasApprovals: parts.hasApprovals,
         hasNewContact: ctx.query.elerhetoseg !== undefined,
         hasNewPassword: ctx.query.jelszo !== undefined,
       };

@@ -67,7 +67,7 @@ export function createCrowd(store: Store, factor = 1): Crowd {
 }
 
 /** A hash of the network that counts as one: an IPv4 address, or the /64 that an IPv6 customer is given. */
-function subjectOf(address: string): string {
+export function subjectOf(address: string): string {
   const [, version4] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? [];
   return hashOfIdentifier(version4 ?? (address.includes(':') ? networkOf(address) : address));
 }
@@ -85,7 +85,7 @@ function networkOf(address: string): string {
 }
 
 /** Milliseconds to wait, 0 for none. */
-async function waitOf(consumed: Promise<RateLimiterRes>): Promise<number> {
+export async function waitOf(consumed: Promise<RateLimiterRes>): Promise<number> {
   try {
     await consumed;
     return 0;

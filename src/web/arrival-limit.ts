@@ -31,5 +31,8 @@ export function arrivalLimit(mostPerMinute: number): Middleware {
 }
 
 function isArrival(method: string, path: string): boolean {
-  return (method === 'GET' && (path === '/auth' || path.startsWith('/fiok'))) || path === '/request';
+  const isPage = path === '/auth' || path.startsWith('/fiok') || path.startsWith('/device');
+  return (
+    (method === 'GET' && isPage) || ['/request', '/device', '/device/auth', '/backchannel'].includes(path)
+  );
 }

@@ -10,6 +10,7 @@ const more = {
   service: 'Minta & Társa <Kft.>',
   device: 'Anna telefonja',
   until: '10:35',
+  binding: 'Ügy 12-34',
   objection: 'https://kapu.example/nem-en-voltam/abc',
   link,
 };

@@ -78,6 +78,11 @@ export class CertificateWorkshop {
     return readFileSync(this.#pem(name), 'utf8');
   }
 
+  /** PEM */
+  privateKeyOf(name: string): string {
+    return readFileSync(this.#key(name), 'utf8');
+  }
+
   close(): void {
     rmSync(this.#directory, { recursive: true });
   }

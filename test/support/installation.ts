@@ -189,6 +189,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     oneTimeCodes: {},
     outgoing: { private_hosts: [], give_up_logouts_after_hours: 24 },
     audit: { checkpoint_every_events: 1000, checkpoint_every_seconds: 60 },
+    grants: { device_flow: false, ciba: false },
     smtpUrl: undefined,
     mailFrom: 'Kapu <no-reply@kapu.invalid>',
     smsGateway: undefined,

@@ -1,6 +1,7 @@
 /** `kapu clients apply`: the declarations of `config/clients`, compared with the registry, shown, and carried out. */
 import type { Command } from 'commander';
 import { carryOut, checkDeclarations, planDeclarations, type Step } from '../../clients/declarations.ts';
+import { faultsOfGrants } from '../../clients/registration.ts';
 import { loadClientDeclarations } from '../../config.ts';
 import { ConfigurationError } from '../../errors.ts';
 import { print, type RegistryAtWork, withRegistry } from './registry-at-work.ts';
@@ -29,10 +30,14 @@ hand stays disabled; one that was disabled by --prune comes back with its file. 
 }
 
 async function apply(
-  { clients, scopes, profile }: RegistryAtWork,
+  { clients, scopes, profile, grants }: RegistryAtWork,
   { dryRun = false, prune = false, now: endsNow = false }: ApplyOptions,
 ): Promise<void> {
   const declared = checkDeclarations(loadClientDeclarations(), scopes, profile);
+  const [fault] = declared.flatMap((registration) => faultsOfGrants(registration, grants));
+  if (fault) {
+    throw new ConfigurationError(fault.message);
+  }
   const intention = { now: new Date(), prune, overlapInSeconds: overlapInSeconds(endsNow) };
   const steps = planDeclarations(declared, await clients.list(), intention);
   for (const line of steps.flatMap(linesOf)) {

@@ -1,9 +1,16 @@
 /** What the commands about clients work with. Each change leaves its audit event on standard error. */
 import { createRecorder } from '../../audit/audit-log.ts';
 import { type ClientStore, createClientStore } from '../../clients/client-store.ts';
-import { type ClientRegistry, createClientRegistry, type Outcome } from '../../clients/registry.ts';
+import { faultsOfGrants } from '../../clients/registration.ts';
+import {
+  type AskEngine,
+  type ClientRegistry,
+  createClientRegistry,
+  type Outcome,
+} from '../../clients/registry.ts';
 import type { DeploymentProfile } from '../../deployment-profile.ts';
 import { ConfigurationError } from '../../errors.ts';
+import type { GrantSwitches } from '../../grant-switches.ts';
 import { createLogger } from '../../observability/logger.ts';
 import { scopesOf } from '../../oidc/claims.ts';
 import { createSealer } from '../../storage/sealed.ts';
@@ -14,6 +21,8 @@ export interface RegistryAtWork {
   readonly clients: ClientStore;
   readonly scopes: readonly string[];
   readonly profile: DeploymentProfile;
+  /** What this deployment has switched on. */
+  readonly grants: GrantSwitches;
 }
 
 export function withRegistry(work: (registry: RegistryAtWork) => Promise<void>): Promise<void> {
@@ -21,10 +30,11 @@ export function withRegistry(work: (registry: RegistryAtWork) => Promise<void>):
     const sealer = createSealer(config.secrets.sealing_keys);
     const recorder = createRecorder(store, sealer, createLogger('info', process.stderr));
     const clients = createClientStore(store, sealer, recorder);
-    const { profile } = config;
+    const { profile, grants } = config;
     const scopes = scopesOf(profile);
-    const registry = createClientRegistry({ clients, scopes, profile });
-    return work({ registry, clients, scopes, profile });
+    const askEngine: AskEngine = async (registration) => faultsOfGrants(registration, grants);
+    const registry = createClientRegistry({ clients, scopes, profile, askEngine });
+    return work({ registry, clients, scopes, profile, grants });
   });
 }
 

@@ -17,6 +17,10 @@ export function placeOf(key: string, field: string): string {
   if (key.startsWith('messages:')) {
     return key.endsWith(':nobody') ? 'messages-to-nobody' : 'messages';
   }
+  const [, queue] = /^(logouts|pings):/.exec(key) ?? [];
+  if (queue) {
+    return queue;
+  }
   return field.startsWith('sealed:') ? `${key}:${afterColon(field)}` : key;
 }
 

@@ -399,6 +399,9 @@ export const en: Record<MessageKey, string> = {
   'history.data.downloaded': 'Data downloaded',
   'history.closing.requested': 'Closing of the account requested',
   'history.closing.withdrawn': 'Closing of the account withdrawn',
+  'history.device.let-in': 'Another device signed in: {service}',
+  'history.approval.given': 'Request approved: {service}',
+  'history.approval.refused': 'Request refused: {service}',
   'history.desk.data-viewed': 'A clerk looked at your data, reason: {reason}',
   'history.proof.link': 'Download proof',
   'history.proof.text':
@@ -438,6 +441,61 @@ export const en: Record<MessageKey, string> = {
   'closing.withdrawn.heading': 'Your account is kept',
   'closing.withdrawn.text':
     'You took the closing back, and nothing will be erased. We also send you an e-mail about it.',
+
+  'device.code.title': 'Sign in on another device',
+  'device.code.text':
+    'Enter the code that you see on the screen of the other device, for example a television.',
+  'device.code.label': 'Code shown on the other device',
+  'device.code.hint': 'Eight letters, for example: BCDF-GHJK. Small letters will do, and so will no hyphen.',
+  'device.code.care':
+    'Enter it only if you started signing in yourself and see the code on the screen of the other device. If somebody gave you the code by telephone, e-mail or message, do not enter it: it may be a fraud.',
+  'device.code.empty': 'Enter the code.',
+  'device.code.unknown': 'There is no such code. Look at the screen of the other device again.',
+  'device.code.expired': 'This code has expired. Ask for a new one on the other device.',
+  'device.code.used': 'This code was already used. Ask for a new one on the other device.',
+  'device.code.too-many': 'Too many wrong codes came from here. Wait a quarter of an hour and try again.',
+  'device.confirm.title': 'Did you start signing in?',
+  'device.confirm.text':
+    'On another device, somebody wants to sign in to this service in your name: {service}.',
+  'device.confirm.service': 'Service',
+  'device.confirm.code': 'Code shown on the other device',
+  'device.confirm.begun': 'When it was started',
+  'device.confirm.device': 'On what device it was started',
+  'device.confirm.device-unknown': 'Unknown device',
+  'device.confirm.address': 'From what network address',
+  'device.confirm.care':
+    'If you did not start this, or somebody gave you the code, refuse. Otherwise somebody else signs in in your name.',
+  'device.confirm.yes': 'I started this, continue',
+  'device.confirm.no': 'It wasn’t me, refuse',
+  'device.done.title': 'The other device is signed in',
+  'device.done.text': 'Go back to the other device. In a few seconds you can go on there: {service}',
+  'device.done.sign-out': 'If you sign out in this browser, the other device is signed out as well.',
+  'device.done.end': 'You can end this at any time on the page Services',
+  'device.refused.title': 'The other device was not signed in',
+  'device.refused.text': 'Signing in was refused. The other device was told nothing about you.',
+  'device.refused.care':
+    'If somebody sent or told you the code, be careful: it may be a fraud. Do not give them your password or any code.',
+
+  'approvals.title': 'Requests awaiting your approval',
+  'approvals.hint': 'What a service asks you to approve.',
+  'approvals.text':
+    'These services ask you to approve signing in that you started elsewhere, for example on the telephone or at a desk.',
+  'approvals.none': 'No request awaits your approval.',
+  'approvals.message': 'Message of the service',
+  'approvals.asked': 'When it was asked',
+  'approvals.until': 'You can decide until',
+  'approvals.care':
+    'Approve only if you started this yourself and see or hear the same message there. If you know nothing of it, refuse.',
+  'approvals.too-weak':
+    'This request needs an Ügyfélkapu+. Until you apply for one, you can only refuse the request.',
+  'approvals.approve': 'Approve',
+  'approvals.refuse': 'Refuse',
+  'approvals.approved.heading': 'You approved the request',
+  'approvals.approved.text': 'The service will know in a few seconds. Go on where you started.',
+  'approvals.refused.heading': 'You refused the request',
+  'approvals.refused.text': 'The service was told nothing about you.',
+  'approvals.gone.heading': 'This can no longer be decided',
+  'approvals.gone.text': 'The request has expired, or was already decided.',
 
   'contact.email.title': 'Change the e-mail address',
   'contact.email.label': 'New e-mail address',

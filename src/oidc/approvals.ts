@@ -1,0 +1,162 @@
+/** A citizen decides what a relying party asked from elsewhere. The engine's record is decided once, in one atomic step (`adapter.ts`). */
+import { errors, type Grant, type Provider } from 'oidc-provider';
+import { AlreadyUsedError } from 'oidc-provider/lib/helpers/re_render_errors.js';
+import { type Calendar, isEnough, offerAt } from '../assurance/calendar.ts';
+import { assuranceOf } from '../assurance/levels.ts';
+import { type CodeAssurances, mildestByCode } from '../assurance/one-time-codes.ts';
+import type { ProtectedResource } from '../config.ts';
+import type { ApprovalOutcome, ApprovalProof, Approvals } from '../relying-party/approvals.ts';
+import { clientNameIn } from '../web/client-name.ts';
+import { demandOfRequest } from './ciba.ts';
+import { type ClaimTable, claimsWithin } from './claims.ts';
+import { consentAskedElsewhere, singleClaims } from './consent.ts';
+import type { PingQueue } from './ping-queue-store.ts';
+import { isPinged } from './pings.ts';
+import type { WaitingRequests } from './waiting-approvals-store.ts';
+
+export interface ApprovalParts {
+  readonly provider: Provider;
+  readonly waiting: WaitingRequests;
+  readonly pings: Pick<PingQueue, 'add'>;
+  readonly calendar: Calendar;
+  readonly oneTimeCodes: CodeAssurances;
+  readonly resources: readonly ProtectedResource[];
+  readonly claimTable: ClaimTable;
+  readonly now: () => Date;
+}
+
+type Request = InstanceType<Provider['BackchannelAuthenticationRequest']>;
+type Client = InstanceType<Provider['Client']>;
+
+interface Undecided {
+  readonly request: Request;
+  readonly client: Client;
+}
+
+export function createApprovals({
+  provider,
+  waiting,
+  pings,
+  resources,
+  claimTable,
+  ...parts
+}: ApprovalParts): Approvals {
+  async function undecided(accountId: string, requestId: string | undefined): Promise<Undecided | undefined> {
+    const request = requestId && (await provider.BackchannelAuthenticationRequest.find(requestId));
+    const isOpen = request && request.accountId === accountId && !request.grantId && !request.error;
+    const client = isOpen ? await provider.Client.find(String(request.clientId)) : undefined;
+    return isOpen && client ? { request, client } : undefined;
+  }
+
+  function isProven({ request, client }: Undecided, { acr, amr }: ApprovalProof): boolean {
+    const demand = demandOfRequest(client, request.params);
+    const byCode = mildestByCode(parts.oneTimeCodes);
+    const offer = offerAt(parts.calendar, client.clientId, demand, parts.now(), byCode);
+    const reached = assuranceOf(acr);
+    return reached !== undefined && isEnough(offer, reached, amr);
+  }
+
+  /** @param conclude hands the decision to the engine. @throws AlreadyUsedError out of it for whoever decides second */
+  async function decide(
+    accountId: string,
+    handle: string,
+    { request, client }: Undecided,
+    conclude: () => Promise<void>,
+  ): Promise<ApprovalOutcome> {
+    const { clientId } = client;
+    try {
+      if (isPinged(client)) {
+        await pings.add({ requestId: request.jti, clientId });
+      }
+      await conclude();
+    } catch (error) {
+      if (error instanceof AlreadyUsedError) {
+        return { kind: 'gone' };
+      }
+      throw error;
+    }
+    await waiting.forget(accountId, handle);
+    return { kind: 'decided', clientId };
+  }
+
+  /** What was asked for within the registration, and nothing else; read by the citizen just before. */
+  async function grantOf({ request, client }: Undecided): Promise<Grant> {
+    const grant = new provider.Grant({ accountId: String(request.accountId), clientId: client.clientId });
+    const registered = (client.scope ?? 'openid').split(' ');
+    const asked = (request.scope ?? 'openid').split(' ');
+    const permitted = claimsWithin(registered.join(' '), claimTable);
+    grant.addOIDCScope(asked.filter((scope) => registered.includes(scope)).join(' '));
+    const claims = singleClaims(request.params?.claims);
+    grant.addOIDCClaims(claims.filter((claim) => permitted.includes(claim)));
+    grant.rejectOIDCClaims(claims.filter((claim) => !permitted.includes(claim)));
+    const wanted = [request.resource].flat();
+    for (const { identifier, scopes } of resources.filter((one) => wanted.includes(one.identifier))) {
+      const granted = scopes.filter((scope) => asked.includes(scope));
+      if (granted.length > 0) {
+        grant.addResourceScope(identifier, granted.join(' '));
+      }
+    }
+    await grant.save();
+    return grant;
+  }
+
+  return {
+    async waiting(accountId, proof, language) {
+      const requests = await Promise.all(
+        [...(await waiting.list(accountId))].map(async ([handle, requestId]) => {
+          const found = await undecided(accountId, requestId);
+          return found && describe(handle, found, isProven(found, proof), language);
+        }),
+      );
+      return requests
+        .filter((request) => request !== undefined)
+        .sort((one, other) => one.askedAt.getTime() - other.askedAt.getTime());
+    },
+
+    async approve(accountId, handle, proof) {
+      const found = await undecided(accountId, await waiting.find(accountId, handle));
+      if (!found) {
+        return { kind: 'gone' };
+      }
+      if (!isProven(found, proof)) {
+        return { kind: 'too-weak' };
+      }
+      const grant = await grantOf(found);
+      const { acr, amr, authTime } = proof;
+      const result = { acr, amr: [...amr], authTime };
+      const outcome = await decide(accountId, handle, found, () =>
+        provider.backchannelResult(found.request, grant, result),
+      );
+      if (outcome.kind !== 'decided') {
+        await grant.destroy();
+      }
+      return outcome;
+    },
+
+    async refuse(accountId, handle) {
+      const found = await undecided(accountId, await waiting.find(accountId, handle));
+      if (!found) {
+        return { kind: 'gone' };
+      }
+      const refusal = new errors.AccessDenied('the citizen refused');
+      return decide(accountId, handle, found, () => provider.backchannelResult(found.request, refusal));
+    },
+  };
+
+  function describe(
+    handle: string,
+    { request, client }: Undecided,
+    isStrongEnough: boolean,
+    language: 'hu' | 'en',
+  ) {
+    return {
+      handle,
+      service: clientNameIn(client.metadata(), language),
+      bindingMessage: String(request.params?.binding_message),
+      askedAt: new Date(request.iat * 1000),
+      expiresAt: new Date((request.exp ?? 0) * 1000),
+      ...consentAskedElsewhere(request.params ?? {}, client, resources, claimTable),
+      isEnough: isStrongEnough,
+    };
+  }
+}

@@ -1,0 +1,108 @@
+/** The pages on which a citizen lets a device in, or does not. */
+import type { Context } from 'koa';
+import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import {
+  AbortedError,
+  AlreadyUsedError,
+  ExpiredError,
+  NoCodeError,
+  ReRenderError,
+} from 'oidc-provider/lib/helpers/re_render_errors.js';
+import type { ProtectedResource } from '../config.ts';
+import { clientNameIn } from '../web/client-name.ts';
+import { instantInWords } from '../web/instants.ts';
+import { languageOf } from '../web/language.ts';
+import type { FormError, Pages } from '../web/page.ts';
+import type { ClaimTable } from './claims.ts';
+import { consentAskedElsewhere } from './consent.ts';
+import type { DevicePages } from './device-flow.ts';
+import type { EnginePages } from './features.ts';
+import { TooManyUserCodes } from './pending-codes.ts';
+
+export interface DevicePageParts {
+  readonly resources: readonly ProtectedResource[];
+  readonly claims: ClaimTable;
+}
+
+/** Longer ones are no codes; they are not written back into the page. */
+const longestShown = 32;
+
+export function createDevicePages(
+  pages: Pages,
+  { resources, claims }: DevicePageParts,
+  showError: EnginePages['showError'],
+): DevicePages {
+  async function showRefused(ctx: KoaContextWithOIDC): Promise<void> {
+    await pages.show(asPlain(ctx), 'device/refused', { title: 'device.refused.title' });
+  }
+
+  return {
+    async showUserCodeInput(ctx, fault, typed = '') {
+      if (fault instanceof AbortedError) {
+        await showRefused(ctx);
+        return;
+      }
+      if (fault && !(fault instanceof ReRenderError)) {
+        await showError(
+          ctx,
+          fault instanceof errors.OIDCProviderError ? fault : { error: 'server_error' },
+          fault,
+        );
+        return;
+      }
+      await pages.show(asPlain(ctx), 'device/code', {
+        title: 'device.code.title',
+        status: fault instanceof TooManyUserCodes ? 429 : fault ? 422 : 200,
+        errors: fault ? [errorOf(fault)] : [],
+        data: { xsrf: xsrfOf(ctx), userCode: (fault?.userCode ?? typed).slice(0, longestShown) },
+      });
+    },
+
+    async showUserCodeConfirm(ctx, { device, address }, userCode) {
+      const { client, deviceCode } = ctx.oidc;
+      const language = languageOf(asPlain(ctx));
+      const begunAt = new Date((deviceCode?.iat ?? 0) * 1000);
+      await pages.show(asPlain(ctx), 'device/confirm', {
+        title: 'device.confirm.title',
+        data: {
+          ...consentAskedElsewhere(deviceCode?.params ?? {}, client ?? {}, resources, claims),
+          xsrf: xsrfOf(ctx),
+          userCode,
+          service: clientNameIn(client?.metadata(), language),
+          begunAt: instantInWords(begunAt, language),
+          device,
+          address,
+        },
+      });
+    },
+
+    async showDeviceIn(ctx) {
+      const { client } = ctx.oidc;
+      const service = clientNameIn(client?.metadata(), languageOf(asPlain(ctx)));
+      await pages.show(asPlain(ctx), 'device/done', { title: 'device.done.title', data: { service } });
+    },
+  };
+}
+
+function errorOf(fault: ReRenderError): FormError {
+  const field = 'user_code';
+  if (fault instanceof TooManyUserCodes) {
+    return { field, message: 'device.code.too-many' };
+  }
+  if (fault instanceof NoCodeError) {
+    return { field, message: 'device.code.empty' };
+  }
+  if (fault instanceof ExpiredError) {
+    return { field, message: 'device.code.expired' };
+  }
+  return { field, message: fault instanceof AlreadyUsedError ? 'device.code.used' : 'device.code.unknown' };
+}
+
+/** The engine keeps the token of its forms in the session. */
+function xsrfOf({ oidc }: KoaContextWithOIDC): string {
+  return String(oidc.session?.state?.secret ?? '');
+}
+
+function asPlain(ctx: KoaContextWithOIDC): Context {
+  return ctx as unknown as Context;
+}

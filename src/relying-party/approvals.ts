@@ -1,0 +1,34 @@
+/** Requests that relying parties sent from elsewhere (CIBA), for the citizen to approve or to refuse. */
+
+export interface WaitingApproval {
+  /** Names the request on a form; worth nothing by itself. */
+  readonly handle: string;
+  readonly service: string;
+  /** By which the citizen recognises on both sides what it is about. */
+  readonly bindingMessage: string;
+  readonly askedAt: Date;
+  readonly expiresAt: Date;
+  readonly claims: readonly string[];
+  readonly resources: readonly { hu: string; en: string }[];
+  /** False: what the citizen has proven is less than the relying party needs. */
+  readonly isEnough: boolean;
+}
+
+/** What the citizen who decides has proven. */
+export interface ApprovalProof {
+  readonly acr: string;
+  /** RFC 8176. */
+  readonly amr: readonly string[];
+  /** Seconds since 1970. */
+  readonly authTime: number;
+}
+
+/** `gone`: expired, decided before, or its relying party is registered no more. */
+export type ApprovalOutcome = { kind: 'decided'; clientId: string } | { kind: 'gone' } | { kind: 'too-weak' };
+
+export interface Approvals {
+  /** Those that can still be decided, the oldest first. */
+  waiting(accountId: string, proof: ApprovalProof, language: 'hu' | 'en'): Promise<WaitingApproval[]>;
+  approve(accountId: string, handle: string, proof: ApprovalProof): Promise<ApprovalOutcome>;
+  refuse(accountId: string, handle: string): Promise<ApprovalOutcome>;
+}

@@ -1,0 +1,98 @@
+/** "Jóváhagyásra váró kérések": what relying parties asked from elsewhere (CIBA), decided with a code that was given just now. */
+import { Router } from '@koa/router';
+import { decodeJwt } from 'jose';
+import type { Context, Middleware } from 'koa';
+import type { ApprovalOutcome, ApprovalProof, Approvals } from '../relying-party/approvals.ts';
+import type { ReadForm } from '../web/form.ts';
+import { timeOfDay } from '../web/instants.ts';
+import { languageOf } from '../web/language.ts';
+import type { Pages } from '../web/page.ts';
+import { seeOther } from '../web/redirect.ts';
+import { leadToPage } from './form-address.ts';
+import type { OwnPages, SignedIn } from './signed-in.ts';
+
+export interface ApprovalRouteParts {
+  readonly ownPages: OwnPages;
+  readonly approvals: Approvals;
+  readonly pages: Pages;
+  readonly readForm: ReadForm;
+}
+
+const address = '/fiok/keresek';
+const longestHandle = 64;
+
+export function approvalRoutes({ ownPages, approvals, pages, readForm }: ApprovalRouteParts): Middleware {
+  const router = new Router({ prefix: address });
+
+  router.get('/', async (ctx) => {
+    await ownPages.whenProven(ctx, address, (signedIn) => show(ctx, signedIn));
+  });
+
+  router.post('/:handle/jovahagyas', async (ctx) => {
+    await readForm(ctx);
+    await ownPages.whenProven(ctx, address, async (signedIn) => {
+      const { id } = signedIn.account;
+      finish(ctx, await approvals.approve(id, handleOf(ctx), proofOf(signedIn)), 'given');
+    });
+  });
+
+  router.post('/:handle/elutasitas', async (ctx) => {
+    await readForm(ctx);
+    await ownPages.whenProven(ctx, address, async ({ account }) => {
+      finish(ctx, await approvals.refuse(account.id, handleOf(ctx)), 'refused');
+    });
+  });
+
+  router.get('/:handle/:action', (ctx) => leadToPage(ctx, address));
+
+  function finish(ctx: Context, outcome: ApprovalOutcome, decision: 'given' | 'refused'): void {
+    switch (outcome.kind) {
+      case 'decided':
+        seeOther(ctx, `${address}?${decision === 'given' ? 'jovahagyva' : 'elutasitva'}`);
+        return;
+      case 'gone':
+        seeOther(ctx, `${address}?lejart`);
+        return;
+      case 'too-weak':
+        seeOther(ctx, address);
+    }
+  }
+
+  async function show(ctx: Context, signedIn: SignedIn): Promise<void> {
+    const { account } = signedIn;
+    const waiting = await approvals.waiting(account.id, proofOf(signedIn), languageOf(ctx));
+    const requests = waiting.map((request) => ({
+      ...request,
+      asked: timeOfDay(request.askedAt),
+      until: timeOfDay(request.expiresAt),
+    }));
+    await pages.show(ctx, 'self-service/approvals', {
+      title: 'approvals.title',
+      signedInAs: account.profile.username,
+      data: { requests, notice: noticeOf(ctx) },
+    });
+  }
+
+  return router.routes() as unknown as Middleware;
+}
+
+function handleOf(ctx: Context): string {
+  return String(ctx.params.handle).slice(0, longestHandle);
+}
+
+function noticeOf({ query }: Context): 'approved' | 'refused' | 'gone' | undefined {
+  if (query.jovahagyva !== undefined) {
+    return 'approved';
+  }
+  if (query.elutasitva !== undefined) {
+    return 'refused';
+  }
+  return query.lejart === undefined ? undefined : 'gone';
+}
+
+/** Whoever has an Ügyfélkapu+ gave its code within the last minutes, or would not be here; others are in by what their sign-in was. */
+function proofOf({ account, session }: SignedIn): ApprovalProof {
+  const { amr } = decodeJwt<{ amr?: string[] }>(session.idToken);
+  const { acr, authTime } = session;
+  return { acr, authTime, amr: account.hasPlus ? ['pwd', 'otp', 'mfa'] : (amr ?? []) };
+}
