@@ -4,7 +4,7 @@
 const DOORS = 'oidc|login|self-service|admin|clerk-desk|wallet-door';
 const RULES = 'accounts|clients|totp|one-time-codes|wallet|relying-party|web|enrolling';
 const GROUND = 'assurance|storage|throttle|notifications|audit|observability|outgoing';
-const GROUND_FILES = 'config|client-metadata|errors';
+const GROUND_FILES = 'config|client-metadata|errors|wallet-issuer-settings';
 const SEES_EVERYTHING = '^src/((main|app)\\.ts$|cli/)';
 
 const door = `^src/(${DOORS})/`;

@@ -15,6 +15,10 @@ export const servicesKey = (accountId: string): string => `${tag(accountId)}:ser
 /** Relying parties that a citizen signed in to, session by session, to be told when it ends; scored by expiry. */
 export const signInsKey = (accountId: string): string => `${tag(accountId)}:sign-ins`;
 export const contactChangeKey = (accountId: string): string => `${tag(accountId)}:contact-change`;
+/** What was issued to wallets. */
+export const walletsKey = (accountId: string): string => `${tag(accountId)}:wallets`;
+/** The offer to a wallet that is open. */
+export const walletOfferKey = (accountId: string): string => `${tag(accountId)}:wallet-offer`;
 /** The one-time code of one sign-in. */
 export const oneTimeCodeKey = (accountId: string, signInHash: string): string =>
   `${tag(accountId)}:one-time-code:${signInHash}`;

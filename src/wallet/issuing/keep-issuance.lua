@@ -1,0 +1,19 @@
+-- Notes what is about to be issued to a wallet, if the account may have it at this instant: whoever disables, closes or cancels after
+-- this finds the record and revokes it. KEYS: the account, its Ügyfélkapu+, its wallets.
+-- ARGV: the second at which the wallet's token was issued, id and sealed record, how many there may be, and fields that are long over.
+-- Returns 1 when noted, else 0.
+local status, closes_at, ended_at = unpack(redis.call('HMGET', KEYS[1], 'status', 'closes_at', 'sessions_ended_at'))
+if status ~= 'active' or closes_at or redis.call('EXISTS', KEYS[2]) == 0 then
+  return 0
+end
+if tonumber(ARGV[1]) <= tonumber(ended_at or '0') then
+  return 0
+end
+if #ARGV > 4 then
+  redis.call('HDEL', KEYS[3], unpack(ARGV, 5))
+end
+if redis.call('HLEN', KEYS[3]) >= tonumber(ARGV[4]) then
+  return 0
+end
+redis.call('HSET', KEYS[3], ARGV[2], ARGV[3])
+return 1

@@ -1,0 +1,33 @@
+/** Offering a citizen a credential for one of the registered wallets (OpenID4VCI 1.0 §4.1). */
+import type { KnownOffer } from './offer-store.ts';
+import { credentialConfigurationId } from './credential.ts';
+import { transactionCodeLength } from './offer-store.ts';
+import type { RegisteredWallet } from '../../wallet-issuer-settings.ts';
+
+export interface CredentialOffers {
+  /** The account must have an Ügyfélkapu+, and a code must have been given just now. Replaces an offer that is open. */
+  make(accountId: string, wallet: RegisteredWallet): Promise<void>;
+  find(accountId: string): Promise<KnownOffer | undefined>;
+}
+
+export const preAuthorizedGrant = 'urn:ietf:params:oauth:grant-type:pre-authorized_code';
+
+/** What a QR code or a link carries: the offer by value, at the address of the wallet where it has one. */
+export function offerAddress(
+  issuer: string,
+  { offer_uri: address = 'openid-credential-offer://' }: RegisteredWallet,
+  code: string,
+): string {
+  const offer = {
+    credential_issuer: issuer,
+    credential_configuration_ids: [credentialConfigurationId],
+    grants: {
+      [preAuthorizedGrant]: {
+        'pre-authorized_code': code,
+        tx_code: { input_mode: 'numeric', length: transactionCodeLength },
+      },
+    },
+  };
+  const separator = address.includes('?') ? '&' : '?';
+  return `${address}${separator}credential_offer=${encodeURIComponent(JSON.stringify(offer))}`;
+}
