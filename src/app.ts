@@ -39,6 +39,14 @@ import { createCitizenAccess } from './oidc/citizen-access.ts';
 import { createCitizenIndex } from './oidc/citizen-index-store.ts';
 import { supportedScopes } from './oidc/claims.ts';
 import { createAskEngine } from './oidc/clients.ts';
+import {
+  accountsThatRevoke,
+  authenticatorsThatRevoke,
+  closingsThatRevoke,
+  credentialsThatTell,
+  objectionsThatRevoke,
+} from './oidc/credential-endings.ts';
+import { createCredentialIssuer } from './oidc/credential-issuer.ts';
 import { noteDisclosures } from './oidc/disclosures.ts';
 import { discoveryFollowsCalendar } from './oidc/discovery-follows-calendar.ts';
 import { createEndingAnnouncements } from './oidc/ending-announcements-store.ts';
@@ -51,6 +59,7 @@ import { type KeyTiming, keyTiming } from './oidc/keys/signing-key.ts';
 import { createSigningKeyStore } from './oidc/keys/signing-key-store.ts';
 import { type LogoutDeliveries, type LogoutTiming, startLogoutDeliveries } from './oidc/logout-deliveries.ts';
 import { createLogoutQueue } from './oidc/logout-queue-store.ts';
+import { createCredentialOffers } from './oidc/pre-authorized-codes.ts';
 import { createProvider } from './oidc/provider.ts';
 import {
   accountsThatTell,
@@ -84,6 +93,7 @@ import { selfServiceRoutes } from './self-service/self-service-routes.ts';
 import { serviceRoutes } from './self-service/service-routes.ts';
 import { sessionRoutes } from './self-service/session-routes.ts';
 import { createOwnPages } from './self-service/signed-in.ts';
+import { walletRoutes } from './self-service/wallet-routes.ts';
 import type { Store } from './storage/redis.ts';
 import { createSealer } from './storage/sealed.ts';
 import { runStoreRequest } from './storage/store-request.ts';
@@ -93,6 +103,10 @@ import { createAuthenticatorStore } from './totp/authenticator-store.ts';
 import { createEnrolmentStore } from './totp/enrolment-store.ts';
 import { createObjectionStore } from './totp/objection-store.ts';
 import { createVerifyCode } from './totp/verify-code.ts';
+import { createCredentialStore } from './wallet/issuing/credential-store.ts';
+import { createOfferStore } from './wallet/issuing/offer-store.ts';
+import { createStatusListStore } from './wallet/issuing/status-list-store.ts';
+import { statusListRoutes } from './wallet-door/status-list-routes.ts';
 import { arrivalLimit } from './web/arrival-limit.ts';
 import { loadAssets } from './web/assets.ts';
 import { createDeviceCookies } from './web/device-cookie.ts';
@@ -135,7 +149,12 @@ export async function createKapu({
   const messages = createMessageQueue(store, sealer);
 
   const endings = createEndings({ config, store, logger }, (id) => provider.Client.find(id));
-  const accounts = accountsThatTell(createAccountStore(store, sealer, secrets), endings);
+  const places = createStatusListStore(store);
+  const credentials = credentialsThatTell(createCredentialStore(store, sealer, places), endings);
+  const accounts = accountsThatTell(
+    accountsThatRevoke(createAccountStore(store, sealer, secrets), credentials),
+    endings,
+  );
   await accounts.prepareNobody();
   const crowd = createCrowd(store);
   const hasher = await createPasswordHasher(secrets.password_pepper);
@@ -145,7 +164,10 @@ export async function createKapu({
     breachedPasswordsFile: config.breachedPasswordsFile,
     logger,
   });
-  const authenticators = authenticatorsThatTell(createAuthenticatorStore(store, sealer), endings);
+  const authenticators = authenticatorsThatTell(
+    authenticatorsThatRevoke(createAuthenticatorStore(store, sealer), credentials),
+    endings,
+  );
   const verifyCode = createVerifyCode(authenticators);
   const oneTimeCodes = createOneTimeCodes(createOneTimeCodeStore(store, sealer, secrets), messages, crowd);
   const enrolments = createEnrolmentStore(store, sealer, secrets);
@@ -172,6 +194,15 @@ export async function createKapu({
     logger,
     isOver: () => store.status === 'end',
   });
+  const issuing = createCredentialIssuer({
+    config,
+    store,
+    places,
+    credentials,
+    messages,
+    audit,
+    now: new Date(),
+  });
   const provider = createProvider({
     config,
     store,
@@ -184,6 +215,7 @@ export async function createKapu({
     now,
     pages: createEnginePages(pages),
     guardedFetch: createGuardedFetch({ privateHosts: config.outgoing.private_hosts }),
+    issueCredentials: issuing.issue,
   });
   signingKeys.follow((keys) => replaceEngineKeys(provider, keys));
   queueLogoutsOfSignOut(provider, endings);
@@ -195,7 +227,10 @@ export async function createKapu({
     logger.warn({ reason: error.message }, 'a request was broken off'),
   );
 
-  const objections = objectionsThatTell(createObjectionStore(store), endings);
+  const objections = objectionsThatTell(
+    objectionsThatRevoke(createObjectionStore(store), credentials),
+    endings,
+  );
   const enrolSteps = createEnrolSteps({
     serviceName,
     issuer,
@@ -268,6 +303,28 @@ export async function createKapu({
     }
   });
 
+  /** Nothing where no credentials are issued: what was issued before can then be revoked by nobody but an operator. */
+  function walletMiddlewares(): Middleware[] {
+    if (!config.walletIssuer || !issuing.lists) {
+      return [];
+    }
+    return [
+      statusListRoutes(issuing.lists),
+      walletRoutes({
+        issuer,
+        wallets: config.walletIssuer.policy.wallets,
+        ownPages,
+        credentials,
+        offers: createCredentialOffers(provider, createOfferStore(store, sealer)),
+        messages,
+        audit,
+        pages,
+        readForm,
+        now,
+      }),
+    ];
+  }
+
   const middlewares: Middleware[] = [
     requestContext(logger),
     answerFaults(pages),
@@ -327,6 +384,7 @@ export async function createKapu({
       pages,
       readForm,
       hasTexts: config.smsGateway !== undefined,
+      hasWallets: config.walletIssuer !== undefined,
       now,
     }),
     authenticatorRoutes({
@@ -361,6 +419,7 @@ export async function createKapu({
       history,
       objections,
       access,
+      credentials,
       messages,
       audit,
       pages,
@@ -383,7 +442,10 @@ export async function createKapu({
     }),
     closingRoutes({
       ownPages,
-      closings: closingsThatTell(createClosingStore(store, sealer, secrets), endings),
+      closings: closingsThatTell(
+        closingsThatRevoke(createClosingStore(store, sealer, secrets), credentials),
+        endings,
+      ),
       verifyPassword,
       messages,
       devices,
@@ -392,6 +454,7 @@ export async function createKapu({
       readForm,
       now,
     }),
+    ...walletMiddlewares(),
     publicRoutes(cancelPlus, readForm),
     activationRoutes({
       activation,

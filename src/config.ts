@@ -10,6 +10,7 @@ import { reachableAssurances } from './assurance/levels.ts';
 import { type CodeAssurances, oneTimeCodesSchema } from './assurance/one-time-codes.ts';
 import { clientFeatures, redirectUri, signingAlgorithm } from './client-metadata.ts';
 import { ConfigurationError } from './errors.ts';
+import { type WalletIssuerSettings, walletIssuerSchema } from './wallet-issuer-settings.ts';
 
 const projectRoot = resolve(import.meta.dirname, '..');
 
@@ -134,6 +135,10 @@ const environmentSchema = z.object({
     .default('')
     .transform((hosts) => hosts.split(',').filter(Boolean))
     .pipe(z.array(hostAndPort)),
+  KAPU_CREDENTIAL_CERTIFICATE_FILE: z.string().optional(),
+  KAPU_CREDENTIAL_KEY_FILE: z.string().optional(),
+  KAPU_CREDENTIAL_TRUST_ANCHOR_FILE: z.string().optional(),
+  KAPU_WALLET_ATTESTERS_FILE: z.string().optional(),
   KAPU_BREACHED_PASSWORDS_FILE: z.string().optional(),
   KAPU_MAIL_FROM: z.string().default('Kapu <no-reply@kapu.invalid>'),
   KAPU_ARRIVALS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
@@ -182,6 +187,8 @@ export interface Config {
   readonly oneTimeCodes: CodeAssurances;
   /** What we may fetch of relying parties, and how long they are told of sign-outs. */
   readonly outgoing: OutgoingPolicy;
+  /** Absent: nothing is issued to wallets. */
+  readonly walletIssuer: WalletIssuerSettings | undefined;
   /** Absent: messages wait in the queue. */
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
@@ -221,6 +228,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     enrolment: loadEnrolmentPolicy(join(configDirectory, 'enrolment.json')),
     oneTimeCodes: loadOneTimeCodes(join(configDirectory, 'one-time-codes.json'), env),
     outgoing: loadOutgoingPolicy(join(configDirectory, 'outgoing.json'), env),
+    walletIssuer: loadWalletIssuer(join(configDirectory, 'wallet-issuer.json'), env),
     smtpUrl: env.KAPU_SMTP_URL,
     mailFrom: env.KAPU_MAIL_FROM,
     smsGateway: smsGatewayOf(env),
@@ -378,6 +386,36 @@ function loadOneTimeCodes(path: string, env: Environment): CodeAssurances {
 function loadOutgoingPolicy(path: string, { KAPU_PRIVATE_HOSTS: further }: Environment): OutgoingPolicy {
   const policy = check(outgoingSchema, existsSync(path) ? readJson(path) : {}, path);
   return { ...policy, private_hosts: [...policy.private_hosts, ...further] };
+}
+
+/** Without the file, or switched off in it, nothing is issued to wallets. */
+function loadWalletIssuer(path: string, env: Environment): WalletIssuerSettings | undefined {
+  const policy = check(walletIssuerSchema, existsSync(path) ? readJson(path) : {}, path);
+  if (!policy.enabled) {
+    return undefined;
+  }
+  const attestersFile = env.KAPU_WALLET_ATTESTERS_FILE;
+  if (!attestersFile && policy.wallets.some(({ attested }) => attested)) {
+    throw new ConfigurationError(`${path}: attested wallets need KAPU_WALLET_ATTESTERS_FILE`);
+  }
+  return {
+    policy,
+    certificate: readNamed(env, 'KAPU_CREDENTIAL_CERTIFICATE_FILE'),
+    privateKey: readNamed(env, 'KAPU_CREDENTIAL_KEY_FILE'),
+    trustAnchor: readNamed(env, 'KAPU_CREDENTIAL_TRUST_ANCHOR_FILE'),
+    attesters: attestersFile ? readCertificates(attestersFile) : [],
+  };
+}
+
+function readNamed(
+  env: Environment,
+  name: 'KAPU_CREDENTIAL_CERTIFICATE_FILE' | 'KAPU_CREDENTIAL_KEY_FILE' | 'KAPU_CREDENTIAL_TRUST_ANCHOR_FILE',
+): string {
+  const path = env[name];
+  if (!path) {
+    throw new ConfigurationError(`${name} is missing: credentials are issued to wallets`);
+  }
+  return readText(path);
 }
 
 function readText(path: string): string {

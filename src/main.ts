@@ -19,6 +19,8 @@ import type { SessionEndings } from './oidc/session-endings.ts';
 import { startLocalRedis } from './storage/local-redis.ts';
 import { connectToRedis, type Store } from './storage/redis.ts';
 import { createSealer } from './storage/sealed.ts';
+import { createCredentialStore } from './wallet/issuing/credential-store.ts';
+import { createStatusListStore } from './wallet/issuing/status-list-store.ts';
 
 const drainInMilliseconds = 10_000;
 
@@ -93,7 +95,12 @@ function startErasureOfAccounts(
   logger: Logger,
 ): () => void {
   const sealer = createSealer(secrets.sealing_keys);
-  const closings = createClosingStore(store, sealer, secrets, endings.queueEnded);
+  const credentials = createCredentialStore(store, sealer, createStatusListStore(store));
+  const closings = createClosingStore(store, sealer, secrets, async (accountId) => {
+    await credentials.revokeAll(accountId, new Date());
+    await credentials.forget(accountId);
+    await endings.queueEnded(accountId);
+  });
   const audit = createAuditEvents(logger, createHistoryStore(store, sealer));
   return startErasure(closings, audit, () => new Date(), logger);
 }

@@ -30,6 +30,11 @@ export interface AuditEvents {
   sessionsEnded(accountId: string, because: 'asked' | 'objection'): void;
   sessionEnded(accountId: string): void;
   accessRevoked(accountId: string, clientId: string): void;
+  /** @param issuanceId names it in the account's wallets */
+  walletIssued(accountId: string, walletId: string, issuanceId: string): void;
+  walletRevoked(accountId: string, walletId: string): void;
+  /** What a wallet asked for and did not get. */
+  walletRefused(accountId: string, walletId: string, reason: string): void;
   dataDownloaded(accountId: string): void;
   closingRequested(accountId: string): void;
   closingWithdrawn(accountId: string): void;
@@ -75,6 +80,9 @@ export function createAuditEvents(logger: Logger, history: HistoryStore): AuditE
     sessionsEnded: (account, because) => tell(account, 'sessions.ended', { because }),
     sessionEnded: (account) => tell(account, 'session.ended'),
     accessRevoked: (account, client) => tell(account, 'access.revoked', { client }),
+    walletIssued: (account, client, issuance) => tell(account, 'wallet.issued', { client, issuance }),
+    walletRevoked: (account, client) => tell(account, 'wallet.revoked', { client }),
+    walletRefused: (account, client, reason) => record('wallet.refused', { account, client, reason }),
     dataDownloaded: (account) => tell(account, 'data.downloaded'),
     closingRequested: (account) => tell(account, 'closing.requested'),
     closingWithdrawn: (account) => tell(account, 'closing.withdrawn'),

@@ -22,6 +22,8 @@ export const historyEvents = [
   'sessions.ended',
   'session.ended',
   'access.revoked',
+  'wallet.issued',
+  'wallet.revoked',
   'data.downloaded',
   'closing.requested',
   'closing.withdrawn',

@@ -16,6 +16,8 @@ export const messageKinds = [
   'password-reset-code',
   'password-reset',
   'account-activated',
+  'wallet-issued',
+  'wallet-revoked',
 ] as const;
 
 export type MessageKind = (typeof messageKinds)[number];
@@ -109,6 +111,22 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Tisztelt {name}!',
         'Az egyszer használható aktiváló kóddal aktiválták a fiókját, és jelszót állítottak be hozzá. Időpont: {when}.',
         'Itt éri el: {address}. Ha nem Ön volt, mielőbb forduljon az ügyfélszolgálathoz.',
+      ],
+    },
+    'wallet-issued': {
+      subject: 'Digitális személyazonosságot töltöttek le egy tárcába',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'Az Ön digitális személyazonosságát letöltötték ebbe a tárcába: {wallet}. Időpont: {when}. Mostantól ezzel a tárcával igazolhatja magát.',
+        'Ha nem Ön volt, azonnal vonja vissza itt: {wallets} Ezután változtassa meg a jelszavát is.',
+      ],
+    },
+    'wallet-revoked': {
+      subject: 'Visszavonták a digitális személyazonosságát egy tárcából',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'Visszavonták a digitális személyazonosságát ebben a tárcában: {wallet}. Időpont: {when}. A tárcával többé nem igazolhatja magát, és minden más eszközről kijelentkeztettük.',
+        'Bármikor letölthet újat itt: {wallets} Ha nem Ön vonta vissza, mielőbb változtassa meg a jelszavát.',
       ],
     },
     'plus-frozen': {
@@ -247,6 +265,22 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Dear {name},',
         'On {when} your account was activated with the one-time activation code, and a password was set.',
         'You find it at {address}. If this was not you, please contact the help desk soon.',
+      ],
+    },
+    'wallet-issued': {
+      subject: 'Your digital identity was issued to a wallet',
+      paragraphs: [
+        'Dear {name},',
+        'On {when} your digital identity was issued to this wallet: {wallet}. From now on you can prove who you are with it.',
+        'If this was not you, revoke it at once at {wallets} and then change your password as well.',
+      ],
+    },
+    'wallet-revoked': {
+      subject: 'Your digital identity was revoked in a wallet',
+      paragraphs: [
+        'Dear {name},',
+        'On {when} your digital identity was revoked in this wallet: {wallet}. You can no longer prove who you are with it, and you were signed out on every other device.',
+        'You can have a new one issued at any time at {wallets} If you did not revoke it, change your password soon.',
       ],
     },
     'plus-frozen': {

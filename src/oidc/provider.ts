@@ -24,6 +24,7 @@ import {
   isOfEarlierClient,
   staticMetadata,
 } from './clients.ts';
+import { type IssueCredentials, withCredentials } from './credential-issuing.ts';
 import { loadExistingGrant } from './existing-grant.ts';
 import { type EnginePages, features } from './features.ts';
 import { createInteractionPolicy } from './interaction-policy.ts';
@@ -49,11 +50,16 @@ export interface ProviderParts {
   readonly pages: EnginePages;
   /** For addresses that relying parties registered. */
   readonly guardedFetch: GuardedFetch;
+  /** For wallets; called only where credentials are issued. */
+  readonly issueCredentials: IssueCredentials;
 }
 
 export function createProvider(parts: ProviderParts): Provider {
   const { config, store } = parts;
-  const provider = new Provider(config.issuer, configuration(parts));
+  const provider = new Provider(
+    config.issuer,
+    withCredentials(configuration(parts), config, parts.issueCredentials),
+  );
   provider.proxy = config.trustProxy;
   compareClientSecretsByHash(provider);
   refuseReplaysAtomically(provider, store);

@@ -14,6 +14,7 @@ import { RequestRefused } from '../errors.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { CitizenAccess } from '../relying-party/citizen-access.ts';
 import type { ObjectionStore } from '../totp/objection-store.ts';
+import type { CredentialStore } from '../wallet/issuing/credential-store.ts';
 import type { ReadForm } from '../web/form.ts';
 import { instantInWords } from '../web/instants.ts';
 import { type Language, languageOf } from '../web/language.ts';
@@ -28,6 +29,7 @@ export interface HistoryParts {
   readonly history: HistoryStore;
   readonly objections: ObjectionStore;
   readonly access: CitizenAccess;
+  readonly credentials: CredentialStore;
   readonly messages: MessageQueue;
   readonly audit: AuditEvents;
   readonly pages: Pages;
@@ -44,6 +46,7 @@ const objectionable: readonly HistoryEvent[] = [
   'plus.activated',
   'password.changed',
   'password.reset',
+  'wallet.issued',
 ];
 
 export function historyRoutes(parts: HistoryParts): Middleware {
@@ -96,12 +99,25 @@ export function historyRoutes(parts: HistoryParts): Middleware {
     if (event === 'plus.activated') {
       await freeze(signedIn, details.authenticator ?? '');
     }
-    const endedAt = await parts.accounts.endOtherSessions(account);
+    const endedAt =
+      event === 'wallet.issued'
+        ? await revokeWallet(signedIn, details.issuance ?? '')
+        : await parts.accounts.endOtherSessions(account);
     parts.audit.sessionsEnded(account.id, 'objection');
     if (endedAt !== undefined) {
       await ownPages.outlive(ctx, signedIn, endedAt);
     }
     seeOther(ctx, addressAfterObjection);
+  }
+
+  /** @returns the second at which the other sessions ended */
+  async function revokeWallet({ account }: SignedIn, issuanceId: string): Promise<number | undefined> {
+    const outcome = await parts.credentials.revoke(account, issuanceId, now());
+    if (outcome.kind === 'nothing-to-revoke') {
+      return parts.accounts.endOtherSessions(account);
+    }
+    parts.audit.walletRevoked(account.id, outcome.issuance.walletId);
+    return outcome.endedAt;
   }
 
   async function freeze({ account }: SignedIn, authenticatorId: string): Promise<void> {

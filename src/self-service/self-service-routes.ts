@@ -30,6 +30,8 @@ export interface SelfServiceParts {
   readonly cancelPlus: CancelPlus;
   readonly pages: Pages;
   readonly readForm: ReadForm;
+  /** Whether anything is issued to wallets. */
+  readonly hasWallets: boolean;
   /** Whether text messages can be sent. */
   readonly hasTexts: boolean;
   readonly now: () => Date;
@@ -85,6 +87,7 @@ export function selfServiceRoutes(parts: SelfServiceParts): Middleware {
         hasAnother: ctx.query['masik-eszkoz'] !== undefined,
         isKept: ctx.query['fiok-marad'] !== undefined && !account.closesAt,
         hasTexts: parts.hasTexts,
+        hasWallets: parts.hasWallets,
         hasNewContact: ctx.query.elerhetoseg !== undefined,
         hasNewPassword: ctx.query.jelszo !== undefined,
       };

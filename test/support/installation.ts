@@ -183,6 +183,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     enrolment: { wait_without_email_hours: 72 },
     oneTimeCodes: {},
     outgoing: { private_hosts: [], give_up_logouts_after_hours: 24 },
+    walletIssuer: undefined,
     smtpUrl: undefined,
     mailFrom: 'Kapu <no-reply@kapu.invalid>',
     smsGateway: undefined,

@@ -48,5 +48,7 @@ function isIssuedBy(certificate: X509Certificate, authority: X509Certificate): b
 }
 
 function isAmong(chain: readonly X509Certificate[], roots: readonly X509Certificate[]): boolean {
-  return chain.some((certificate) => roots.some((root) => root.fingerprint256 === certificate.fingerprint256));
+  return chain.some((certificate) =>
+    roots.some((root) => root.fingerprint256 === certificate.fingerprint256),
+  );
 }

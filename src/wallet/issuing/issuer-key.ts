@@ -5,7 +5,7 @@ import { ConfigurationError } from '../../errors.ts';
 import type { WalletIssuerSettings } from '../../wallet-issuer-settings.ts';
 
 export interface IssuerKey {
-  /** SHA-256 of the trust anchor's certificate, base64url: names the authority under which persons are numbered. */
+  /** SHA-256 of the trust anchor's certificate, in lower-case hexadecimal: names the authority under which persons are numbered. */
   readonly anchorFingerprint: string;
   /** A compact JWS, signed with ES256, with the certificate beside it. The root is not sent along: it is pinned. */
   sign(type: string, payload: Record<string, unknown>): Promise<string>;
@@ -30,8 +30,8 @@ export function createIssuerKey(
   };
 }
 
-export function fingerprintOf({ fingerprint256 }: X509Certificate): string {
-  return Buffer.from(fingerprint256.replaceAll(':', ''), 'hex').toString('base64url');
+function fingerprintOf({ fingerprint256 }: X509Certificate): string {
+  return fingerprint256.replaceAll(':', '').toLowerCase();
 }
 
 export function isValidAt({ validFromDate, validToDate }: X509Certificate, instant: Date): boolean {

@@ -1,8 +1,9 @@
 /** Offering a citizen a credential for one of the registered wallets (OpenID4VCI 1.0 §4.1). */
-import type { KnownOffer } from './offer-store.ts';
-import { credentialConfigurationId } from './credential.ts';
-import { transactionCodeLength } from './offer-store.ts';
+
 import type { RegisteredWallet } from '../../wallet-issuer-settings.ts';
+import { credentialConfigurationId } from './credential.ts';
+import type { KnownOffer } from './offer-store.ts';
+import { transactionCodeLength } from './offer-store.ts';
 
 export interface CredentialOffers {
   /** The account must have an Ügyfélkapu+, and a code must have been given just now. Replaces an offer that is open. */
