@@ -31,7 +31,7 @@ export interface WalletParts {
   readonly now: () => Date;
 }
 
-export const walletsAddress = '/fiok/tarcaim';
+const walletsAddress = '/fiok/tarcaim';
 const addAddress = `${walletsAddress}/uj`;
 const openOfferAddress = `${walletsAddress}/ajanlat`;
 

@@ -54,11 +54,12 @@ export class IssuingWallet {
   async metadata(): Promise<Record<string, string>> {
     if (!this.#metadata) {
       const [own, server] = await Promise.all(
-        ['openid-credential-issuer', 'openid-configuration'].map(async (name) =>
-          (await fetch(`${this.issuer}/.well-known/${name}`)).json(),
+        ['openid-credential-issuer', 'openid-configuration'].map(
+          async (name) =>
+            (await fetch(`${this.issuer}/.well-known/${name}`)).json() as Promise<Record<string, string>>,
         ),
       );
-      this.#metadata = { ...server, ...own } as Record<string, string>;
+      this.#metadata = { ...server, ...own };
     }
     return this.#metadata;
   }
@@ -96,12 +97,10 @@ export class IssuingWallet {
   }
 
   async redeem(offer: Offer, txCode: string, more: Record<string, string> = {}): Promise<Answer> {
-    const [[grantType, grant]] = Object.entries(offer.grants) as [
-      [string, { 'pre-authorized_code': string }],
-    ];
+    const [[grantType, grant] = ['', undefined]] = Object.entries(offer.grants);
     return this.form('token_endpoint', {
       grant_type: grantType,
-      'pre-authorized_code': grant['pre-authorized_code'],
+      'pre-authorized_code': grant?.['pre-authorized_code'] ?? '',
       tx_code: txCode,
       ...more,
     });
