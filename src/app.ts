@@ -106,6 +106,7 @@ import { createVerifyCode } from './totp/verify-code.ts';
 import { createCredentialStore } from './wallet/issuing/credential-store.ts';
 import { createOfferStore } from './wallet/issuing/offer-store.ts';
 import { createStatusListStore } from './wallet/issuing/status-list-store.ts';
+import { credentialOfferRoutes } from './wallet-door/credential-offer-routes.ts';
 import { statusListRoutes } from './wallet-door/status-list-routes.ts';
 import { arrivalLimit } from './web/arrival-limit.ts';
 import { loadAssets } from './web/assets.ts';
@@ -308,14 +309,16 @@ export async function createKapu({
     if (!config.walletIssuer || !issuing.lists) {
       return [];
     }
+    const offers = createCredentialOffers(provider, createOfferStore(store, sealer));
     return [
       statusListRoutes(issuing.lists),
+      credentialOfferRoutes(issuer, offers),
       walletRoutes({
         issuer,
         wallets: config.walletIssuer.policy.wallets,
         ownPages,
         credentials,
-        offers: createCredentialOffers(provider, createOfferStore(store, sealer)),
+        offers,
         messages,
         audit,
         pages,
@@ -426,7 +429,7 @@ export async function createKapu({
       readForm,
       now,
     }),
-    dataRoutes({ ownPages, authenticators, history, access, audit, pages, now }),
+    dataRoutes({ ownPages, authenticators, history, access, credentials, audit, pages, now }),
     contactRoutes({
       ownPages,
       changes: createContactChangeStore(store, sealer, secrets),

@@ -2,7 +2,7 @@
  * Offers of credentials as the engine's pre-authorized codes. The engine would kill a code at the first wrong transaction code, and
  * compare after consuming; here the offer is taken, or the try counted, in one atomic step before the engine goes on.
  */
-import { randomInt, timingSafeEqual } from 'node:crypto';
+import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { errors, Provider } from 'oidc-provider';
 import { credentialScope } from '../wallet/issuing/credential.ts';
 import { type OfferStore, offerLifeInSeconds, transactionCodeLength } from '../wallet/issuing/offer-store.ts';
@@ -15,6 +15,7 @@ export function createCredentialOffers(provider: Provider, offers: OfferStore): 
 
   return {
     find: (accountId) => offers.find(accountId),
+    findById: (id) => offers.findById(id),
 
     async make(accountId, { client_id: clientId }) {
       const client = await provider.Client.find(clientId);
@@ -36,7 +37,8 @@ export function createCredentialOffers(provider: Provider, offers: OfferStore): 
         expiresIn: offerLifeInSeconds,
       }).save();
       const expiresAt = new Date(Date.now() + offerLifeInSeconds * 1000).toISOString();
-      await offers.put(accountId, { walletId: clientId, code, transactionCode, expiresAt });
+      const id = randomBytes(16).toString('base64url');
+      await offers.put(accountId, { id, walletId: clientId, code, transactionCode, expiresAt });
     },
   };
 }

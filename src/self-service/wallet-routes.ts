@@ -125,9 +125,9 @@ export function walletRoutes(parts: WalletParts): Middleware {
     });
   }
 
-  function wayInto(wallet: RegisteredWallet, { code, transactionCode }: KnownOffer) {
-    const address = offerAddress(parts.issuer, wallet, code);
-    return { address, qr: qrPath(address), transactionCode };
+  function wayInto(wallet: RegisteredWallet, offer: KnownOffer) {
+    const address = offerAddress(parts.issuer, wallet, offer);
+    return { address, qr: qrPath(address), transactionCode: offer.transactionCode };
   }
 
   async function askToRevoke(ctx: Context, { account }: SignedIn): Promise<void> {

@@ -74,10 +74,10 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await person.press(texts['wallets.add.button'].replace('{service}', name));
       await see(person, texts['wallets.offer.open.title'], 'wallet-offer');
 
-      const offer = readOffer(await readQrCode(page));
+      const offer = await readOffer(await readQrCode(page));
       const link = await person.link(texts['wallets.offer.same-device']).getAttribute('href');
-      expect(readOffer(link ?? '')).toEqual(offer);
-      const txCode = (await page.locator('#transaction-code').innerText()).replace(/\s/g, '');
+      expect(await readOffer(link ?? '')).toEqual(offer);
+      const txCode = ((await page.locator('#transaction-code').textContent()) ?? '').replace(/\s/g, '');
       const wallet = await attestedWalletOf();
       const token = await wallet.redeem(offer, txCode);
       expect((await wallet.obtain(String(token.body.access_token), 2)).status).toBe(200);
@@ -106,7 +106,7 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await page.goto(`${kapu.issuer}/fiok/tarcaim/uj`);
       await page.getByRole('button', { name: /Mintatárca|Sample wallet/ }).click();
       await person.heading(texts['wallets.offer.open.title']).waitFor();
-      const offer = readOffer(await readQrCode(page));
+      const offer = await readOffer(await readQrCode(page));
       const wallet = await attestedWalletOf();
       for (const guess of ['no', 'no', 'no']) {
         await wallet.redeem(offer, guess);

@@ -43,6 +43,7 @@ async function signedIn(): Promise<{ anna: Citizen; browser: Browser }> {
 interface ShownOffer {
   readonly page: Response;
   readonly offer: Offer;
+  readonly address: string;
   readonly txCode: string;
 }
 
@@ -53,7 +54,8 @@ async function askForOffer(browser: Browser, walletId = attestedWallet.client_id
   const [, groups = ''] = /id="transaction-code">([\s\S]*?)<\/p>/.exec(page.text) ?? [];
   return {
     page,
-    offer: readOffer(address.replaceAll('&amp;', '&')),
+    offer: await readOffer(address),
+    address,
     txCode: groups.replace(/<[^>]+>|\s/g, ''),
   };
 }

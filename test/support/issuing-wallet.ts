@@ -28,8 +28,13 @@ export async function newKeys(): Promise<Keys> {
   return { privateKey, jwk: await exportJWK(publicKey) };
 }
 
-export function readOffer(address: string): Offer {
-  return JSON.parse(new URL(address).searchParams.get('credential_offer') ?? '');
+/** What a QR code or link leads to. @throws when the offer is no longer there */
+export async function readOffer(address: string): Promise<Offer> {
+  const response = await fetch(new URL(address).searchParams.get('credential_offer_uri') ?? '');
+  if (!response.ok) {
+    throw new Error(`no offer: ${response.status}`);
+  }
+  return (await response.json()) as Offer;
 }
 
 export class IssuingWallet {

@@ -9,6 +9,8 @@ import { atomicStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 
 const offerSchema = z.strictObject({
+  /** Under which wallets fetch it; a secret too. */
+  id: z.string(),
   walletId: z.string(),
   /** The pre-authorized code; a secret, like the next. */
   code: z.string(),
@@ -25,6 +27,8 @@ export interface OfferStore {
   put(accountId: string, offer: Offer): Promise<void>;
   /** Also for a while after it was taken or is over, so that the page can say so. */
   find(accountId: string): Promise<KnownOffer | undefined>;
+  /** While it is open. @param id as a wallet sends it */
+  findById(id: string): Promise<KnownOffer | undefined>;
   /** @param isRight whether the transaction code was typed right */
   take(accountId: string, code: string, isRight: boolean): Promise<'taken' | 'wrong' | 'dead'>;
 }
@@ -37,22 +41,33 @@ const rememberedInMilliseconds = 30 * 60 * 1000;
 const putOffer = atomicStep<number>(import.meta.dirname, 'put-offer', 1);
 const takeOffer = atomicStep<string>(import.meta.dirname, 'take-offer', 1);
 
+const pointerKey = (id: string): string => `wallet-offer:{${hashOfIdentifier(id)}}`;
+
 export function createOfferStore(store: Store, sealer: Sealer): OfferStore {
+  async function find(accountId: string): Promise<KnownOffer | undefined> {
+    const key = walletOfferKey(accountId);
+    const { offer, state } = await store.hgetall(key);
+    if (!offer) {
+      return undefined;
+    }
+    const known = offerSchema.parse(JSON.parse(sealer.open(offer, key)));
+    return { ...known, state: state === 'taken' || state === 'dead' ? state : 'open' };
+  }
+
   return {
+    find,
+
+    async findById(id) {
+      const accountId = await store.get(pointerKey(id));
+      const offer = accountId ? await find(accountId) : undefined;
+      return offer?.id === id && offer.state === 'open' ? offer : undefined;
+    },
+
     async put(accountId, offer) {
       const key = walletOfferKey(accountId);
       const sealed = sealer.seal(JSON.stringify(offer), key);
+      await store.set(pointerKey(offer.id), accountId, 'EX', offerLifeInSeconds);
       await putOffer(store, [key], [rememberedInMilliseconds, sealed, hashOfIdentifier(offer.code)]);
-    },
-
-    async find(accountId) {
-      const key = walletOfferKey(accountId);
-      const { offer, state } = await store.hgetall(key);
-      if (!offer) {
-        return undefined;
-      }
-      const known = offerSchema.parse(JSON.parse(sealer.open(offer, key)));
-      return { ...known, state: state === 'taken' || state === 'dead' ? state : 'open' };
     },
 
     async take(accountId, code, isRight) {
