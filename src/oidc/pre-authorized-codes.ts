@@ -8,6 +8,9 @@ import { credentialScope } from '../wallet/issuing/credential.ts';
 import { type OfferStore, offerLifeInSeconds, transactionCodeLength } from '../wallet/issuing/offer-store.ts';
 import type { CredentialOffers } from '../wallet/issuing/offers.ts';
 
+/** As long as the offer, and the token that is got with it at its end. */
+const grantLifeInSeconds = 2 * offerLifeInSeconds + 60;
+
 type PreAuthorizedCode = InstanceType<Provider['PreAuthorizedCode']>;
 
 export function createCredentialOffers(provider: Provider, offers: OfferStore): CredentialOffers {
@@ -22,7 +25,8 @@ export function createCredentialOffers(provider: Provider, offers: OfferStore): 
       if (!client) {
         throw new Error('the wallet is no client');
       }
-      const grant = new provider.Grant({ accountId, clientId });
+      const life = { expiresIn: grantLifeInSeconds };
+      const grant = new provider.Grant({ accountId, clientId, ...life });
       grant.addResourceScope(provider.issuer, credentialScope);
       const grantId = await grant.save();
       const transactionCode = newTransactionCode();

@@ -6,7 +6,7 @@ import type { AuditEvents } from '../audit/audit-events.ts';
 import { RequestRefused } from '../errors.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { CredentialStore, KnownIssuance } from '../wallet/issuing/credential-store.ts';
-import type { KnownOffer } from '../wallet/issuing/offer-store.ts';
+import { type KnownOffer, offerLifeInSeconds } from '../wallet/issuing/offer-store.ts';
 import { type CredentialOffers, offerAddress } from '../wallet/issuing/offers.ts';
 import type { RegisteredWallet } from '../wallet-issuer-settings.ts';
 import type { Fields, ReadForm } from '../web/form.ts';
@@ -35,7 +35,8 @@ const walletsAddress = '/fiok/tarcaim';
 const addAddress = `${walletsAddress}/uj`;
 const openOfferAddress = `${walletsAddress}/ajanlat`;
 
-type OfferPage = 'open' | 'taken' | 'dead' | 'expired';
+/** `taking`: the wallet had the right code, and has not asked for its credentials yet. */
+type OfferPage = 'open' | 'taking' | 'taken' | 'dead' | 'expired';
 
 export function walletRoutes(parts: WalletParts): Middleware {
   const { wallets, ownPages, credentials, offers, pages, readForm, now } = parts;
@@ -111,7 +112,8 @@ export function walletRoutes(parts: WalletParts): Middleware {
       seeOther(ctx, addAddress);
       return;
     }
-    const state = stateOf(offer);
+    const issued = await issuedFor(account.id, offer);
+    const state = stateOf(offer, issued);
     const language = languageOf(ctx);
     await pages.show(ctx, 'self-service/wallet-offer', {
       title: `wallets.offer.${state}.title`,
@@ -120,6 +122,7 @@ export function walletRoutes(parts: WalletParts): Middleware {
         state,
         wallet: nameIn(wallet, language),
         until: instantInWords(new Date(offer.expiresAt), language),
+        issuedAt: issued && instantInWords(new Date(issued.issuedAt), language),
         ...(state === 'open' ? wayInto(wallet, offer) : {}),
       },
     });
@@ -176,9 +179,12 @@ export function walletRoutes(parts: WalletParts): Middleware {
     };
   }
 
-  function stateOf({ state, expiresAt }: KnownOffer): OfferPage {
-    const isExpired = state === 'open' && Date.parse(expiresAt) <= Date.now();
-    return isExpired ? 'expired' : state;
+  /** What the wallet was given for an offer. */
+  async function issuedFor(accountId: string, offer: KnownOffer): Promise<KnownIssuance | undefined> {
+    const offeredAt = Date.parse(offer.expiresAt) - offerLifeInSeconds * 1000;
+    return (await credentials.list(accountId)).find(
+      ({ walletId, issuedAt }) => walletId === offer.walletId && Date.parse(issuedAt) >= offeredAt,
+    );
   }
 
   function walletOf(id: string): RegisteredWallet | undefined {
@@ -192,6 +198,14 @@ export function walletRoutes(parts: WalletParts): Middleware {
   }
 
   return router.routes() as unknown as Middleware;
+}
+
+function stateOf({ state, expiresAt }: KnownOffer, issued: KnownIssuance | undefined): OfferPage {
+  if (state === 'taken') {
+    return issued ? 'taken' : 'taking';
+  }
+  const isExpired = state === 'open' && Date.parse(expiresAt) <= Date.now();
+  return isExpired ? 'expired' : state;
 }
 
 function nameIn(wallet: RegisteredWallet, language: Language): string {

@@ -80,6 +80,8 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       const txCode = ((await page.locator('#transaction-code').textContent()) ?? '').replace(/\s/g, '');
       const wallet = await attestedWalletOf();
       const token = await wallet.redeem(offer, txCode);
+      await person.link(texts['wallets.offer.refresh']).click();
+      await see(person, texts['wallets.offer.taking.title'], 'wallet-offer-taking');
       expect((await wallet.obtain(String(token.body.access_token), 2)).status).toBe(200);
       await person.link(texts['wallets.offer.refresh']).click();
       await see(person, texts['wallets.offer.taken.title'], 'wallet-offer-taken');

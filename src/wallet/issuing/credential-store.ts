@@ -58,10 +58,10 @@ export interface CredentialStore {
 const keepIssuance = atomicStep<number>(import.meta.dirname, 'keep-issuance', 3);
 const revokeIssuances = atomicStep<[number, number]>(import.meta.dirname, 'revoke-issuances', 2);
 
-/** Those that are not expired; whoever has more revokes some first. */
-const mostIssuances = 50;
-/** Expired ones are shown for so long, so that a citizen finds what they had. */
-const shownAfterExpiryInMilliseconds = 90 * 24 * 60 * 60 * 1000;
+/** Fields of the record, two for what is revoked: far more wallets than a person has. */
+const mostFields = 100;
+/** Of those that are revoked or expired, the newest remain for the citizen to look at; the older make room. */
+const mostSpent = 20;
 const revokedSuffix = ':revoked';
 
 export function createCredentialStore(
@@ -103,11 +103,11 @@ export function createCredentialStore(
 
     async keep(accountId, issuance, tokenIssuedAt, now) {
       const id = randomUUID();
-      const over = (await list(accountId)).filter(({ expiresAt }) => isLongOver(expiresAt, now));
-      const dropped = over.flatMap((known) => [known.id, known.id + revokedSuffix]);
+      const spent = (await list(accountId)).filter((known) => isSpent(known, now));
+      const dropped = spent.slice(mostSpent).flatMap((known) => [known.id, known.id + revokedSuffix]);
       const sealed = sealer.seal(JSON.stringify(issuance), placeOf(accountId));
       const keys = [accountKey(accountId), plusKey(accountId), walletsKey(accountId)];
-      const args = [tokenIssuedAt, id, sealed, mostIssuances, ...dropped];
+      const args = [tokenIssuedAt, id, sealed, mostFields, ...dropped];
       return (await keepIssuance(store, keys, args)) === 1 ? id : undefined;
     },
 
@@ -135,6 +135,6 @@ export function createCredentialStore(
   };
 }
 
-function isLongOver(expiresAt: string, now: Date): boolean {
-  return Date.parse(expiresAt) + shownAfterExpiryInMilliseconds < now.getTime();
+function isSpent({ revokedAt, expiresAt }: KnownIssuance, now: Date): boolean {
+  return revokedAt !== undefined || Date.parse(expiresAt) <= now.getTime();
 }

@@ -1,6 +1,6 @@
 -- Notes what is about to be issued to a wallet, if the account may have it at this instant: whoever disables, closes or cancels after
 -- this finds the record and revokes it. KEYS: the account, its Ügyfélkapu+, its wallets.
--- ARGV: the second at which the wallet's token was issued, id and sealed record, how many there may be, and fields that are long over.
+-- ARGV: the second at which the wallet's token was issued, id and sealed record, how many fields there may be, and fields that make room.
 -- Returns 1 when noted, else 0.
 local status, closes_at, ended_at = unpack(redis.call('HMGET', KEYS[1], 'status', 'closes_at', 'sessions_ended_at'))
 if status ~= 'active' or closes_at or redis.call('EXISTS', KEYS[2]) == 0 then

@@ -443,8 +443,11 @@ export const en: Record<MessageKey, string> = {
   'wallets.offer.code.note': 'Do not tell it to anybody. After three wrong codes you have to start again.',
   'wallets.offer.until': 'Valid until {until}. When you are done, choose “Refresh”.',
   'wallets.offer.refresh': 'Refresh',
+  'wallets.offer.taking.title': 'It is being issued',
+  'wallets.offer.taking':
+    'The wallet has accepted the code: {service}. When the wallet says that it is done, choose “Refresh”.',
   'wallets.offer.taken.title': 'It has been issued',
-  'wallets.offer.taken': 'The wallet has taken your digital identity: {service}',
+  'wallets.offer.taken': 'The wallet has taken your digital identity: {service}. Time: {time}',
   'wallets.offer.dead.title': 'Too many wrong codes',
   'wallets.offer.dead':
     'A wrong code was typed into a wallet three times, so the QR code can no longer be used. If it was not you, somebody else scanned it. Start again, and do not show it to others.',

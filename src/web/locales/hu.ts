@@ -417,7 +417,7 @@ export const hu = {
   'wallets.revoke.text':
     'Ezzel a tárcával többé nem igazolhatja magát, és nem jelentkezhet be. Másik tárcáját ez nem érinti.',
   'wallets.revoke.consequence':
-    'Minden más eszközről azonnal kijelentkeztetjük. A visszavonást nem lehet visszacsinálni, de bármikor letölthet újat.',
+    'Minden más eszközről azonnal kijelentkeztetjük. A visszavonás végleges, de bármikor letölthet újat.',
   'wallets.revoke.button': 'Visszavonom',
   'wallets.revoke.keep': 'Mégsem, megtartom',
   'wallets.revoked.heading': 'Visszavontuk a digitális személyazonosságát',
@@ -440,8 +440,11 @@ export const hu = {
   'wallets.offer.code.note': 'Senkinek ne mondja meg. Három hibás kód után újra kell kezdeni.',
   'wallets.offer.until': 'Eddig érvényes: {until}. Ha készen van, válassza a „Frissítés” gombot.',
   'wallets.offer.refresh': 'Frissítés',
+  'wallets.offer.taking.title': 'Folyamatban van a letöltés',
+  'wallets.offer.taking':
+    'A tárca elfogadta a kódot: {service}. Ha a tárca jelzi, hogy elkészült, válassza a „Frissítés” gombot.',
   'wallets.offer.taken.title': 'Megtörtént a letöltés',
-  'wallets.offer.taken': 'A tárca átvette a digitális személyazonosságát: {service}',
+  'wallets.offer.taken': 'A tárca átvette a digitális személyazonosságát: {service}. Időpont: {time}',
   'wallets.offer.dead.title': 'Túl sok hibás kód',
   'wallets.offer.dead':
     'A tárcában háromszor hibás kódot írtak be, ezért a QR-kód már nem használható. Ha nem Ön volt, valaki más olvasta be. Kezdje újra, és ne mutassa másnak.',
