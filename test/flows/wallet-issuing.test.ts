@@ -8,6 +8,7 @@ import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword, type Plus, titleOf } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { IssuingWallet, newKeys, type Offer, readCredential, readOffer } from '../support/issuing-wallet.ts';
+import { runKapu } from '../support/operator.ts';
 import { answerOf, RelyingParty } from '../support/relying-party.ts';
 import {
   type Attester,
@@ -24,7 +25,11 @@ let attester: Attester;
 beforeAll(async () => {
   attester = await makeAttester();
   settings = await walletIssuerSettings(attester);
-  kapu = await startInstallation({ numberOfNodes: 2, config: { walletIssuer: settings } });
+  kapu = await startInstallation({
+    numberOfNodes: 2,
+    config: { walletIssuer: settings },
+    clients: [{ client_id: 'told', backchannel_logout_uri: 'http://localhost:4996/logout' }],
+  });
 });
 
 afterAll(() => kapu.stop());
@@ -400,8 +405,9 @@ describe('the authorization code', () => {
 describe('a citizen who revokes a wallet', () => {
   it('has its credentials revoked in the list, and every other session ended but this one', async () => {
     const { browser, credentials } = await issued(3);
-    const portal = await RelyingParty.discover(kapu);
-    const request = await portal.request({ prompt: 'none' });
+    const told = await RelyingParty.discover(kapu, 'told');
+    const request = await told.request({ prompt: 'none' });
+    expect(answerOf(await browser.open(request.address))).toHaveProperty('code');
     const elsewhere = new Browser(kapu.issuer);
     elsewhere.stealCookiesOf(browser);
     expect(titleOf(await elsewhere.open('/fiok'))).toBe('Fiókom');
@@ -415,9 +421,17 @@ describe('a citizen who revokes a wallet', () => {
     expect(titleOf(await browser.open('/fiok'))).toBe('Fiókom');
     expect(titleOf(await elsewhere.open('/fiok'))).not.toBe('Fiókom');
     expect(answerOf(await elsewhere.open(request.address))).toMatchObject({ error: 'login_required' });
+    expect(await kapu.nodes[0].store.xlen('logouts:{queue}:to:told')).toBe(1);
     expect((await browser.open(link)).status).toBe(404);
     expect((await browser.open('/fiok/naplo')).text).toContain('ebben a tárcában: Mintatárca');
     expect(await kindsOf()).toContain('wallet-revoked');
+  });
+
+  it('has them revoked by an operator who disables the account', async () => {
+    const { anna, credentials } = await issued();
+    const { stdout } = await runKapu(kapu.config, 'accounts', 'disable', anna.username);
+    expect(stdout).toContain('its sessions, tokens and credentials have ended');
+    expect(await statusOf(credentials[0] ?? '')).toBe(1);
   });
 
   it('says „Nem én voltam” in the history, to the same effect', async () => {
