@@ -2,13 +2,18 @@
 import { z } from 'zod';
 import { redirectUri } from './client-metadata.ts';
 
+/** The engine names citizens to a client by its host. */
+function areOfOneHost(uris: readonly string[]): boolean {
+  return new Set(uris.map((uri) => URL.parse(uri)?.host)).size <= 1;
+}
+
 const walletSchema = z.strictObject({
   /** As the wallet calls itself, and as its attestations do (`sub`). */
   client_id: z.string().regex(/^[\w.:/-]{3,200}$/),
   client_name: z.string().min(1).max(80),
   'client_name#en': z.string().min(1).max(80).optional(),
   /** For the authorization code; the origins may also call the token and credential endpoints from a browser. */
-  redirect_uris: z.array(redirectUri).min(1),
+  redirect_uris: z.array(redirectUri).min(1).refine(areOfOneHost, 'must be of one host'),
   /** Where a web wallet takes offers; absent for an app that answers to `openid-credential-offer://`. */
   offer_uri: z.url({ protocol: /^https?$/ }).optional(),
   /** False only for a wallet whose maker has no attester: then any program may call itself by this name. */

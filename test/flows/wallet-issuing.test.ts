@@ -168,7 +168,7 @@ describe('a wallet with an offer and its code', () => {
     const wrong = txCode === '000000' ? '111111' : '000000';
     await wallet.redeem(offer, wrong);
     await wallet.redeem(offer, wrong);
-    const token = await wallet.redeem(offer, txCode);
+    const token = await wallet.redeem(offer, txCode, { resource: kapu.issuer });
     expect(token.status).toBe(200);
     expect(titleOf(await browser.open('/fiok/tarcaim/ajanlat'))).toBe('Folyamatban van a letöltés');
     await wallet.obtain(String(token.body.access_token));
@@ -343,27 +343,34 @@ describe('the authorization code', () => {
     return browser.open(`/auth?${query}`);
   }
 
-  it('with a pushed request, PKCE, DPoP and attestation ends in a credential, after password and code', async () => {
-    const anna = await enrolledCitizen(kapu);
-    const [browser, wallet] = [new Browser(kapu.issuer), await attested()];
-    const page = await givePassword(browser, await open(browser, wallet), anna);
-    const answer = answerOf(
-      await browser.submit(page, '/code', { code: codeAt(anna.secretKey, new Date()) }),
-    );
-    expect(answer).toMatchObject({ state: 'of the wallet', iss: kapu.issuer });
-    const redemption = {
-      grant_type: 'authorization_code',
-      code: String(answer.code),
-      redirect_uri: redirect,
-      code_verifier: verifier,
-    };
-    const token = await wallet.form('token_endpoint', redemption);
-    expect([token.status, token.body.token_type]).toEqual([200, 'DPoP']);
-    expect(token.body).not.toHaveProperty('refresh_token');
-    const credential = await wallet.obtain(String(token.body.access_token), 2);
-    expect(credential.body.credentials).toHaveLength(2);
-    expect((await wallet.form('token_endpoint', redemption)).status).toBe(400);
-  });
+  it.each([
+    ['names the issuer as the resource', () => ({ resource: kapu.issuer })],
+    ['names no resource', () => ({})],
+  ])(
+    'of a wallet that %s, with PAR, PKCE, DPoP and attestation, ends in credentials',
+    async (_which, resource) => {
+      const anna = await enrolledCitizen(kapu);
+      const [browser, wallet] = [new Browser(kapu.issuer), await attested()];
+      const page = await givePassword(browser, await open(browser, wallet, resource()), anna);
+      const answer = answerOf(
+        await browser.submit(page, '/code', { code: codeAt(anna.secretKey, new Date()) }),
+      );
+      expect(answer).toMatchObject({ state: 'of the wallet', iss: kapu.issuer });
+      const redemption = {
+        grant_type: 'authorization_code',
+        code: String(answer.code),
+        redirect_uri: redirect,
+        code_verifier: verifier,
+        ...resource(),
+      };
+      const token = await wallet.form('token_endpoint', redemption);
+      expect([token.status, token.body.token_type]).toEqual([200, 'DPoP']);
+      expect(token.body).not.toHaveProperty('refresh_token');
+      const credential = await wallet.obtain(String(token.body.access_token), 2);
+      expect(credential.body.credentials).toHaveLength(2);
+      expect((await wallet.form('token_endpoint', redemption)).status).toBe(400);
+    },
+  );
 
   it('asks a citizen who signed in a while ago for password and code again', async () => {
     const { anna, browser } = await signedIn();
