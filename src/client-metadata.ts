@@ -35,7 +35,7 @@ export const clientFeatures = {
 export const redirectUri = z
   .url({ protocol: /^https?$/ })
   .refine((uri) => !/[#*]/.test(uri), 'must have no fragment and no wildcard')
-  .refine((uri) => !new URL(uri).username && !new URL(uri).password, 'must name no user');
+  .refine((uri) => !URL.parse(uri)?.username && !URL.parse(uri)?.password, 'must name no user');
 
 /** What of a registration is judged here. */
 interface JudgedClient extends z.output<z.ZodObject<typeof clientFeatures>> {

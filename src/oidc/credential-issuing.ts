@@ -5,10 +5,8 @@
 import { hkdfSync, X509Certificate } from 'node:crypto';
 import { calculateJwkThumbprint, decodeProtectedHeader } from 'jose';
 import {
-  type ClientMetadata,
   type Configuration,
   errors,
-  interactionPolicy,
   type KoaContextWithOIDC,
   type OpenID4VCIIssueCredentialContext,
 } from 'oidc-provider';
@@ -16,9 +14,9 @@ import type { Account } from '../accounts/account.ts';
 import type { Config } from '../config.ts';
 import { attesterOf } from '../wallet/issuing/attestation.ts';
 import { credentialScope, type HolderKey } from '../wallet/issuing/credential.ts';
-import { preAuthorizedGrant } from '../wallet/issuing/offers.ts';
 import type { RegisteredWallet, WalletIssuerSettings } from '../wallet-issuer-settings.ts';
 import { credentialConfigurations, issuerMetadata } from './credential-metadata.ts';
+import { askForFreshSignIn, attestedMethod, isWallet, originsOf, walletClient } from './wallet-clients.ts';
 
 type Features = NonNullable<Configuration['features']>;
 type Resources = NonNullable<Features['resourceIndicators']>;
@@ -37,9 +35,7 @@ export type IssueCredentials = (request: CredentialRequest) => Promise<string[] 
 
 export type CredentialRefusal = 'used-key' | 'used-token' | 'not-entitled';
 
-const attestedMethod = 'attest_jwt_client_auth';
 const tokenLifeInSeconds = 300;
-const freshForSeconds = 300;
 
 /** The engine's configuration with credentials; as it was where none are issued. */
 export function withCredentials(
@@ -87,50 +83,6 @@ export function withCredentials(
       ),
     } as unknown as Features,
   };
-}
-
-/** HAIP 1.0 §4: pushed requests, PKCE, tokens bound to a key; and a citizen who was there just now. */
-function walletClient(wallet: RegisteredWallet): ClientMetadata {
-  return {
-    client_id: wallet.client_id,
-    client_name: wallet.client_name,
-    ...(wallet['client_name#en'] ? { 'client_name#en': wallet['client_name#en'] } : {}),
-    redirect_uris: wallet.redirect_uris,
-    response_types: ['code'],
-    grant_types: ['authorization_code', preAuthorizedGrant],
-    token_endpoint_auth_method: wallet.attested ? attestedMethod : 'none',
-    require_pushed_authorization_requests: true,
-    dpop_bound_access_tokens: true,
-    subject_type: 'pairwise',
-    minimum_assurance: 'substantial',
-  } as unknown as ClientMetadata;
-}
-
-function isWallet(wallets: readonly RegisteredWallet[], clientId: string | undefined): boolean {
-  return wallets.some(({ client_id: id }) => id === clientId);
-}
-
-/** Whoever finds a browser signed in must not get a credential with it: a citizen gives password and code for each. */
-function askForFreshSignIn(
-  policy: readonly interactionPolicy.Prompt[] | undefined,
-  wallets: readonly RegisteredWallet[],
-): void {
-  const { Check } = interactionPolicy;
-  const login = policy?.find(({ name }) => name === 'login');
-  login?.checks.add(
-    new Check('credential_needs_sign_in', 'a credential needs a fresh sign-in', 'login_required', (ctx) => {
-      const { client, session } = ctx.oidc;
-      const age = Date.now() / 1000 - (session?.loginTs ?? 0);
-      return isWallet(wallets, client?.clientId) && session?.accountId && age > freshForSeconds
-        ? Check.REQUEST_PROMPT
-        : Check.NO_NEED_TO_PROMPT;
-    }),
-  );
-}
-
-function originsOf(wallets: readonly RegisteredWallet[], clientId: string): string[] {
-  const wallet = wallets.find(({ client_id: id }) => id === clientId);
-  return (wallet?.redirect_uris ?? []).map((uri) => new URL(uri).origin);
 }
 
 function secretOf({ secrets }: Pick<Config, 'secrets'>, purpose: string): Buffer {

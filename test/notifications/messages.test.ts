@@ -10,6 +10,8 @@ const more = {
   service: 'Minta & Társa <Kft.>',
   device: 'Anna telefonja',
   until: '10:35',
+  wallet: 'Mintatárca',
+  wallets: 'https://kapu.example/fiok/tarcaim',
   objection: 'https://kapu.example/nem-en-voltam/abc',
   link,
 };
