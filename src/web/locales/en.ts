@@ -445,7 +445,7 @@ export const en: Record<MessageKey, string> = {
   'wallets.offer.refresh': 'Refresh',
   'wallets.offer.taking.title': 'It is being issued',
   'wallets.offer.taking':
-    'The wallet has accepted the code: {service}. When the wallet says that it is done, choose “Refresh”.',
+    'The right code was typed into the wallet: {service}. When the wallet says that it is done, choose “Refresh”.',
   'wallets.offer.taken.title': 'It has been issued',
   'wallets.offer.taken': 'The wallet has taken your digital identity: {service}. Time: {time}',
   'wallets.offer.dead.title': 'Too many wrong codes',

@@ -442,7 +442,7 @@ export const hu = {
   'wallets.offer.refresh': 'Frissítés',
   'wallets.offer.taking.title': 'Folyamatban van a letöltés',
   'wallets.offer.taking':
-    'A tárca elfogadta a kódot: {service}. Ha a tárca jelzi, hogy elkészült, válassza a „Frissítés” gombot.',
+    'A tárcában helyes kódot adtak meg: {service}. Ha a tárca jelzi, hogy elkészült, válassza a „Frissítés” gombot.',
   'wallets.offer.taken.title': 'Megtörtént a letöltés',
   'wallets.offer.taken': 'A tárca átvette a digitális személyazonosságát: {service}. Időpont: {time}',
   'wallets.offer.dead.title': 'Túl sok hibás kód',
