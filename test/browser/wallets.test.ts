@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { createOfferStore } from '../../src/wallet/issuing/offer-store.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { inspect, newPerson, readQrCode, startChromium } from '../support/chromium.ts';
 import { enrolledCitizen, type Plus } from '../support/citizen.ts';
@@ -115,6 +116,13 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       }
       await page.reload();
       await see(person, texts['wallets.offer.dead.title'], 'wallet-offer-dead');
+
+      const [{ store }] = kapu.nodes;
+      const expiresAt = new Date(Date.now() - 1000).toISOString();
+      const over = { id: 'x', walletId: attestedWallet.client_id, code: 'x', transactionCode: '123456' };
+      await createOfferStore(store, kapu.sealer).put(anna.id, { ...over, expiresAt });
+      await page.reload();
+      await see(person, texts['wallets.offer.expired.title'], 'wallet-offer-expired');
     });
 
     it('without an Ügyfélkapu+ reads that one is needed', async () => {
