@@ -40,6 +40,14 @@ import { createCitizenAccess } from './oidc/citizen-access.ts';
 import { createCitizenIndex } from './oidc/citizen-index-store.ts';
 import { claimTableOf, scopesOf } from './oidc/claims.ts';
 import { createAskEngine } from './oidc/clients.ts';
+import {
+  accountsThatRevoke,
+  authenticatorsThatRevoke,
+  closingsThatRevoke,
+  credentialsThatTell,
+  objectionsThatRevoke,
+} from './oidc/credential-endings.ts';
+import { createCredentialIssuer } from './oidc/credential-issuer.ts';
 import { noteDisclosures } from './oidc/disclosures.ts';
 import { discoveryFollowsCalendar } from './oidc/discovery-follows-calendar.ts';
 import { createDynamicClients } from './oidc/dynamic-clients.ts';
@@ -57,6 +65,7 @@ import { createLogoutQueue } from './oidc/logout-queue-store.ts';
 import { type PingDeliveries, type PingTiming, startPings } from './oidc/ping-deliveries.ts';
 import { createPingQueue } from './oidc/ping-queue-store.ts';
 import { createSendPing } from './oidc/pings.ts';
+import { createCredentialOffers } from './oidc/pre-authorized-codes.ts';
 import { createProvider } from './oidc/provider.ts';
 import { registrationBodies } from './oidc/registration-bodies.ts';
 import {
@@ -95,6 +104,7 @@ import { selfServiceRoutes } from './self-service/self-service-routes.ts';
 import { serviceRoutes } from './self-service/service-routes.ts';
 import { sessionRoutes } from './self-service/session-routes.ts';
 import { createOwnPages } from './self-service/signed-in.ts';
+import { walletRoutes } from './self-service/wallet-routes.ts';
 import type { Store } from './storage/redis.ts';
 import { createSealer } from './storage/sealed.ts';
 import { runStoreRequest } from './storage/store-request.ts';
@@ -104,6 +114,12 @@ import { createAuthenticatorStore } from './totp/authenticator-store.ts';
 import { createEnrolmentStore } from './totp/enrolment-store.ts';
 import { createObjectionStore } from './totp/objection-store.ts';
 import { createVerifyCode } from './totp/verify-code.ts';
+import { createCredentialStore } from './wallet/issuing/credential-store.ts';
+import { createOfferStore } from './wallet/issuing/offer-store.ts';
+import { createStatusListStore } from './wallet/issuing/status-list-store.ts';
+import { createWalletSubjectStore } from './wallet/wallet-subject-store.ts';
+import { credentialOfferRoutes } from './wallet-door/credential-offer-routes.ts';
+import { statusListRoutes } from './wallet-door/status-list-routes.ts';
 import { arrivalLimit } from './web/arrival-limit.ts';
 import { loadAssets } from './web/assets.ts';
 import { createDeviceCookies } from './web/device-cookie.ts';
@@ -147,7 +163,12 @@ export async function createKapu({
   const messages = createMessageQueue(store, sealer);
 
   const endings = createEndings({ config, store, logger }, (id) => provider.Client.find(id));
-  const accounts = accountsThatTell(createAccountStore(store, sealer, secrets, audit), endings);
+  const places = createStatusListStore(store);
+  const credentials = credentialsThatTell(createCredentialStore(store, sealer, places, audit), endings);
+  const accounts = accountsThatTell(
+    accountsThatRevoke(createAccountStore(store, sealer, secrets, audit), credentials),
+    endings,
+  );
   await accounts.prepareNobody();
   const crowd = createCrowd(store, config.profile.attempts_factor);
   const hasher = await createPasswordHasher(secrets.password_pepper);
@@ -157,7 +178,10 @@ export async function createKapu({
     breachedPasswordsFile: config.breachedPasswordsFile,
     logger,
   });
-  const authenticators = authenticatorsThatTell(createAuthenticatorStore(store, sealer, audit), endings);
+  const authenticators = authenticatorsThatTell(
+    authenticatorsThatRevoke(createAuthenticatorStore(store, sealer, audit), credentials),
+    endings,
+  );
   const verifyCode = createVerifyCode(authenticators);
   const oneTimeCodes = createOneTimeCodes(createOneTimeCodeStore(store, sealer, secrets), messages, crowd);
   const enrolments = createEnrolmentStore(store, sealer, secrets, audit);
@@ -183,6 +207,17 @@ export async function createKapu({
     timing,
     logger,
     isOver: () => store.status === 'end',
+  });
+  const walletSubjects = createWalletSubjectStore(store, sealer, secrets, audit);
+  const issuing = createCredentialIssuer({
+    config,
+    store,
+    places,
+    credentials,
+    subjects: walletSubjects,
+    messages,
+    audit,
+    now: new Date(),
   });
   const waiting = createWaitingRequests(store, sealer);
   const enginePages = createEnginePages(pages, {
@@ -212,6 +247,7 @@ export async function createKapu({
     pages: enginePages,
     cibaParts: { isOn: config.grants.ciba, accounts, waiting, messages, crowd, now },
     guardedFetch: createGuardedFetch({ privateHosts: config.outgoing.private_hosts }),
+    issueCredentials: issuing.issue,
   });
   signingKeys.follow((keys) => replaceEngineKeys(provider, keys));
   queueLogoutsOfSignOut(provider, endings);
@@ -223,7 +259,10 @@ export async function createKapu({
     logger.warn({ reason: error.message }, 'a request was broken off'),
   );
 
-  const objections = objectionsThatTell(createObjectionStore(audit), endings);
+  const objections = objectionsThatTell(
+    objectionsThatRevoke(createObjectionStore(audit), credentials),
+    endings,
+  );
   const enrolSteps = createEnrolSteps({
     serviceName,
     issuer,
@@ -307,6 +346,29 @@ export async function createKapu({
     }
   });
 
+  /** Nothing where no credentials are issued: what was issued before can then be revoked by nobody but an operator. */
+  function walletMiddlewares(): Middleware[] {
+    if (!config.walletIssuer || !issuing.lists) {
+      return [];
+    }
+    const offers = createCredentialOffers(provider, createOfferStore(store, sealer));
+    return [
+      statusListRoutes(issuing.lists),
+      credentialOfferRoutes(issuer, offers),
+      walletRoutes({
+        issuer,
+        wallets: config.walletIssuer.policy.wallets,
+        ownPages,
+        credentials,
+        offers,
+        messages,
+        pages,
+        readForm,
+        now,
+      }),
+    ];
+  }
+
   const middlewares: Middleware[] = [
     requestContext(logger),
     answerFaults(pages),
@@ -368,6 +430,7 @@ export async function createKapu({
       readForm,
       hasTexts: config.smsGateway !== undefined,
       hasApprovals: config.grants.ciba,
+      hasWallets: config.walletIssuer !== undefined,
       now,
     }),
     authenticatorRoutes({
@@ -403,12 +466,13 @@ export async function createKapu({
       proofs,
       objections,
       access,
+      credentials,
       messages,
       pages,
       readForm,
       now,
     }),
-    dataRoutes({ ownPages, authenticators, history, access, audit, pages, now }),
+    dataRoutes({ ownPages, authenticators, history, access, credentials, audit, pages, now }),
     contactRoutes({
       ownPages,
       changes: createContactChangeStore(store, sealer, secrets, audit),
@@ -423,7 +487,10 @@ export async function createKapu({
     }),
     closingRoutes({
       ownPages,
-      closings: closingsThatTell(createClosingStore(store, sealer, secrets, undefined, audit), endings),
+      closings: closingsThatTell(
+        closingsThatRevoke(createClosingStore(store, sealer, secrets, undefined, audit), credentials),
+        endings,
+      ),
       verifyPassword,
       messages,
       devices,
@@ -433,6 +500,7 @@ export async function createKapu({
       now,
     }),
     ...(config.grants.ciba ? [approvalRoutes({ ownPages, approvals, pages, readForm })] : []),
+    ...walletMiddlewares(),
     publicRoutes(cancelPlus, readForm),
     auditKeyRoutes(proofs),
     activationRoutes({

@@ -14,6 +14,7 @@ import { type DeploymentProfile, loadDeploymentProfile } from './deployment-prof
 import { ConfigurationError } from './errors.ts';
 import { cibaGrant, deviceGrant, type GrantSwitches, grantSwitchesSchema } from './grant-switches.ts';
 import { type OwnTls, ownTlsOf } from './own-tls.ts';
+import { type WalletIssuerSettings, walletIssuerSchema } from './wallet-issuer-settings.ts';
 
 const projectRoot = resolve(import.meta.dirname, '..');
 
@@ -173,6 +174,10 @@ const environmentSchema = z.object({
     .default('')
     .transform((hosts) => hosts.split(',').filter(Boolean))
     .pipe(z.array(hostAndPort)),
+  KAPU_CREDENTIAL_CERTIFICATE_FILE: z.string().optional(),
+  KAPU_CREDENTIAL_KEY_FILE: z.string().optional(),
+  KAPU_CREDENTIAL_TRUST_ANCHOR_FILE: z.string().optional(),
+  KAPU_WALLET_ATTESTERS_FILE: z.string().optional(),
   KAPU_BREACHED_PASSWORDS_FILE: z.string().optional(),
   KAPU_MAIL_FROM: z.string().default('Kapu <no-reply@kapu.invalid>'),
   KAPU_ARRIVALS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
@@ -229,6 +234,8 @@ export interface Config {
   readonly audit: AuditPolicy;
   /** Without the file none is switched on. */
   readonly grants: GrantSwitches;
+  /** Absent: nothing is issued to wallets. */
+  readonly walletIssuer: WalletIssuerSettings | undefined;
   /** Absent: messages wait in the queue. */
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
@@ -277,6 +284,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     outgoing: loadOutgoingPolicy(fileOf('outgoing.json'), env),
     audit: loadAuditPolicy(fileOf('audit.json')),
     grants: loadGrantSwitches(fileOf('grants.json')),
+    walletIssuer: loadWalletIssuer(fileOf('wallet-issuer.json'), env),
     smtpUrl: env.KAPU_SMTP_URL,
     mailFrom: env.KAPU_MAIL_FROM,
     smsGateway: smsGatewayOf(env),
@@ -430,6 +438,36 @@ function loadOutgoingPolicy(path: string, { KAPU_PRIVATE_HOSTS: further }: Envir
 /** Without the file nothing is shipped and nothing goes. */
 function loadAuditPolicy(path: string): AuditPolicy {
   return check(auditSchema, existsSync(path) ? readJson(path) : {}, path);
+}
+
+/** Without the file, or switched off in it, nothing is issued to wallets. */
+function loadWalletIssuer(path: string, env: Environment): WalletIssuerSettings | undefined {
+  const policy = check(walletIssuerSchema, existsSync(path) ? readJson(path) : {}, path);
+  if (!policy.enabled) {
+    return undefined;
+  }
+  const attestersFile = env.KAPU_WALLET_ATTESTERS_FILE;
+  if (!attestersFile && policy.wallets.some(({ attested }) => attested)) {
+    throw new ConfigurationError(`${path}: attested wallets need KAPU_WALLET_ATTESTERS_FILE`);
+  }
+  return {
+    policy,
+    certificate: readNamed(env, 'KAPU_CREDENTIAL_CERTIFICATE_FILE'),
+    privateKey: readNamed(env, 'KAPU_CREDENTIAL_KEY_FILE'),
+    trustAnchor: readNamed(env, 'KAPU_CREDENTIAL_TRUST_ANCHOR_FILE'),
+    attesters: attestersFile ? readCertificates(attestersFile) : [],
+  };
+}
+
+function readNamed(
+  env: Environment,
+  name: 'KAPU_CREDENTIAL_CERTIFICATE_FILE' | 'KAPU_CREDENTIAL_KEY_FILE' | 'KAPU_CREDENTIAL_TRUST_ANCHOR_FILE',
+): string {
+  const path = env[name];
+  if (!path) {
+    throw new ConfigurationError(`${name} is missing: credentials are issued to wallets`);
+  }
+  return readText(path);
 }
 
 function loadGrantSwitches(path: string): GrantSwitches {

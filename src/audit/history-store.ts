@@ -24,6 +24,8 @@ export const historyEvents = [
   'device.let-in',
   'approval.given',
   'approval.refused',
+  'wallet.issued',
+  'wallet.revoked',
   'data.downloaded',
   'closing.requested',
   'closing.withdrawn',

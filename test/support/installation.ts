@@ -190,6 +190,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     outgoing: { private_hosts: [], give_up_logouts_after_hours: 24 },
     audit: { checkpoint_every_events: 1000, checkpoint_every_seconds: 60 },
     grants: { device_flow: false, ciba: false },
+    walletIssuer: undefined,
     smtpUrl: undefined,
     mailFrom: 'Kapu <no-reply@kapu.invalid>',
     smsGateway: undefined,
