@@ -14,6 +14,7 @@ import {
   servicesKey,
   sessionsKey,
   signInsKey,
+  walletSubjectsKey,
 } from '../storage/account-keys.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -104,6 +105,7 @@ function keysOf(accountId: string): string[] {
     grantsKey,
     servicesKey,
     contactChangeKey,
+    walletSubjectsKey,
     accountKey,
   ].map((keyOf) => keyOf(accountId));
 }

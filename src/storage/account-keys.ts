@@ -15,6 +15,8 @@ export const servicesKey = (accountId: string): string => `${tag(accountId)}:ser
 /** Relying parties that a citizen signed in to, session by session, to be told when it ends; scored by expiry. */
 export const signInsKey = (accountId: string): string => `${tag(accountId)}:sign-ins`;
 export const contactChangeKey = (accountId: string): string => `${tag(accountId)}:contact-change`;
+/** Which subjects of wallets are this account's: the hash that their pointer is kept under, and how it came to be. */
+export const walletSubjectsKey = (accountId: string): string => `${tag(accountId)}:wallet-subjects`;
 /** The one-time code of one sign-in. */
 export const oneTimeCodeKey = (accountId: string, signInHash: string): string =>
   `${tag(accountId)}:one-time-code:${signInHash}`;
