@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { type Calendar, calendarSchema } from './assurance/calendar.ts';
 import { reachableAssurances } from './assurance/levels.ts';
 import { type CodeAssurances, oneTimeCodesSchema } from './assurance/one-time-codes.ts';
+import { type TrustSource, walletVerifierSchema } from './assurance/wallets.ts';
 import { clientFeatures, redirectUri, signingAlgorithm } from './client-metadata.ts';
 import { ConfigurationError } from './errors.ts';
 
@@ -135,6 +136,8 @@ const environmentSchema = z.object({
     .transform((hosts) => hosts.split(',').filter(Boolean))
     .pipe(z.array(hostAndPort)),
   KAPU_BREACHED_PASSWORDS_FILE: z.string().optional(),
+  KAPU_WALLET_CERTIFICATES_FILE: z.string().optional(),
+  KAPU_WALLET_KEY_FILE: z.string().optional(),
   KAPU_MAIL_FROM: z.string().default('Kapu <no-reply@kapu.invalid>'),
   KAPU_ARRIVALS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   KAPU_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -161,6 +164,19 @@ export interface ClientCertificateSettings {
   readonly authorities: readonly string[];
 }
 
+/** How we ask wallets, and whom we believe. */
+export interface WalletVerifierSettings {
+  /** A scheme such as `openid4vp://`, or the https address of a wallet on the web. */
+  readonly walletAddress: string;
+  readonly clientIdPrefix: 'x509_hash' | 'x509_san_dns';
+  /** PEM, ours first; the authority that wallets know is not among them. */
+  readonly certificates: readonly string[];
+  /** PEM, secret. */
+  readonly privateKey: string;
+  readonly crossDevice: 'low' | 'substantial' | 'off';
+  readonly sources: readonly TrustSource[];
+}
+
 export interface Config {
   /** Issuer identifier without a trailing slash, e.g. `https://kapu.example`. */
   readonly issuer: string;
@@ -180,6 +196,8 @@ export interface Config {
   readonly enrolment: EnrolmentPolicy;
   /** Empty unless the deployment switched one-time codes on. */
   readonly oneTimeCodes: CodeAssurances;
+  /** Absent: nobody signs in with a wallet. */
+  readonly walletVerifier: WalletVerifierSettings | undefined;
   /** What we may fetch of relying parties, and how long they are told of sign-outs. */
   readonly outgoing: OutgoingPolicy;
   /** Absent: messages wait in the queue. */
@@ -220,6 +238,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     calendar: loadCalendar(join(configDirectory, 'calendar.json')),
     enrolment: loadEnrolmentPolicy(join(configDirectory, 'enrolment.json')),
     oneTimeCodes: loadOneTimeCodes(join(configDirectory, 'one-time-codes.json'), env),
+    walletVerifier: loadWalletVerifier(configDirectory, env, environment),
     outgoing: loadOutgoingPolicy(join(configDirectory, 'outgoing.json'), env),
     smtpUrl: env.KAPU_SMTP_URL,
     mailFrom: env.KAPU_MAIL_FROM,
@@ -372,6 +391,49 @@ function loadOneTimeCodes(path: string, env: Environment): CodeAssurances {
     );
   }
   return codes;
+}
+
+/** Without the file, or where it says so, wallets are off. Trust anchors may be named by `${NAME}`, an environment variable. */
+function loadWalletVerifier(
+  configDirectory: string,
+  { KAPU_WALLET_CERTIFICATES_FILE: certificatesFile, KAPU_WALLET_KEY_FILE: keyFile }: Environment,
+  environment: NodeJS.ProcessEnv,
+): WalletVerifierSettings | undefined {
+  const path = join(configDirectory, 'wallet-verifier.json');
+  const written = existsSync(path) ? readJson(path) : {};
+  if ((written as { enabled?: unknown } | null)?.enabled !== true) {
+    check(walletVerifierSchema, written, path);
+    return undefined;
+  }
+  const settings = check(walletVerifierSchema, resolveReferences(written, path, environment), path);
+  if (!certificatesFile || !keyFile) {
+    throw new ConfigurationError(
+      `${path}: wallets are asked with a signature, KAPU_WALLET_CERTIFICATES_FILE and KAPU_WALLET_KEY_FILE`,
+    );
+  }
+  return {
+    walletAddress: settings.wallet_address,
+    clientIdPrefix: settings.client_id_prefix,
+    certificates: readCertificates(certificatesFile),
+    privateKey: readText(keyFile),
+    crossDevice: settings.cross_device,
+    sources: settings.trust_sources.map((source) => ({
+      name: source.name,
+      anchor: readOneCertificate(resolve(configDirectory, source.anchor_file)),
+      vct: source.vct,
+      identifierClaim: source.identifier_claim,
+      status: source.status,
+      assurance: source.assurance,
+    })),
+  };
+}
+
+function readOneCertificate(path: string): string {
+  const [certificate, ...others] = readCertificates(path);
+  if (!certificate || others.length > 0) {
+    throw new ConfigurationError(`${path}: must hold one certificate, the trust anchor`);
+  }
+  return certificate;
 }
 
 /** Without the file nothing in-house is reached, but for what the environment names. */

@@ -182,6 +182,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     calendar: bothOfferedForLong,
     enrolment: { wait_without_email_hours: 72 },
     oneTimeCodes: {},
+    walletVerifier: undefined,
     outgoing: { private_hosts: [], give_up_logouts_after_hours: 24 },
     smtpUrl: undefined,
     mailFrom: 'Kapu <no-reply@kapu.invalid>',
