@@ -27,6 +27,7 @@ import { createEnrolSteps } from './enrolling/enrol-steps.ts';
 import { createShield } from './enrolling/shield.ts';
 import { RequestRefused } from './errors.ts';
 import { createRemindOfDrill } from './login/drill-reminder.ts';
+import { createLinkWallet } from './login/link-wallet.ts';
 import { createLoginAttemptStore } from './login/login-attempt-store.ts';
 import { loginRoutes } from './login/login-routes.ts';
 import { createSignIns } from './login/sign-in.ts';
@@ -93,6 +94,10 @@ import { createAuthenticatorStore } from './totp/authenticator-store.ts';
 import { createEnrolmentStore } from './totp/enrolment-store.ts';
 import { createObjectionStore } from './totp/objection-store.ts';
 import { createVerifyCode } from './totp/verify-code.ts';
+import { createWalletSubjectStore } from './wallet/wallet-subject-store.ts';
+import { createWalletVerifier } from './wallet/wallet-verifier.ts';
+import { presentationRoutes } from './wallet-door/presentation-routes.ts';
+import { shownCodeRoutes } from './wallet-door/shown-code-routes.ts';
 import { arrivalLimit } from './web/arrival-limit.ts';
 import { loadAssets } from './web/assets.ts';
 import { createDeviceCookies } from './web/device-cookie.ts';
@@ -245,10 +250,14 @@ export async function createKapu({
     messages,
   });
   const attempts = createLoginAttemptStore(store, sealer);
+  const walletSubjects = createWalletSubjectStore(store, secrets);
+  const wallets = config.walletVerifier && createWalletVerifier(config.walletVerifier, config, store, sealer);
   const signIns = createSignIns({
     provider,
     calendar: config.calendar,
     oneTimeCodes: config.oneTimeCodes,
+    wallets: config.walletVerifier,
+    linkWallet: createLinkWallet({ subjects: walletSubjects, accounts, messages, audit, now }),
     accounts,
     attempts,
     devices,
@@ -312,8 +321,15 @@ export async function createKapu({
       devices,
       audit,
       calendar: config.calendar,
+      wallets,
       now,
     }),
+    ...(wallets
+      ? [
+          presentationRoutes({ ...wallets, issuer, subjects: walletSubjects, accounts, audit, now }),
+          shownCodeRoutes({ presentations: wallets.presentations, pages, now }),
+        ]
+      : []),
     selfServiceRoutes({
       issuer,
       ownPages,

@@ -12,6 +12,11 @@ export interface AuditEvents {
   codeRefused(accountId: string, reason: string): void;
   oneTimeCodeSent(accountId: string, channel: 'email' | 'sms'): void;
   signedIn(accountId: string, clientId: string, assurance: string): void;
+  /** What a wallet left was not believed, or what came back to the browser did not fit. */
+  presentationRefused(reason: string): void;
+  /** Undefined: of nobody whom we know. */
+  presentationVerified(accountId: string | undefined): void;
+  walletLinked(accountId: string, source: string): void;
   enrolmentStarted(accountId: string): void;
   plusActivated(accountId: string, authenticatorId: string, device: string): void;
   plusCancelled(accountId: string, door: 'public' | 'self-service'): void;
@@ -58,6 +63,9 @@ export function createAuditEvents(logger: Logger, history: HistoryStore): AuditE
     },
     signedIn: (account, client, assurance) => tell(account, 'signed-in', { client, assurance }),
     oneTimeCodeSent: (account, channel) => record('one-time-code.sent', { account, channel }),
+    presentationRefused: (reason) => record('presentation.refused', { reason }),
+    presentationVerified: (account) => record('presentation.verified', { account }),
+    walletLinked: (account, name) => tell(account, 'wallet.linked', { name }),
     enrolmentStarted: (account) => record('enrolment.started', { account }),
     plusActivated: (account, authenticator, name) => tell(account, 'plus.activated', { authenticator, name }),
     plusCancelled: (account, door) => tell(account, 'plus.cancelled', { door }),

@@ -16,6 +16,7 @@ export const messageKinds = [
   'password-reset-code',
   'password-reset',
   'account-activated',
+  'wallet-linked',
 ] as const;
 
 export type MessageKind = (typeof messageKinds)[number];
@@ -109,6 +110,14 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Tisztelt {name}!',
         'Az egyszer használható aktiváló kóddal aktiválták a fiókját, és jelszót állítottak be hozzá. Időpont: {when}.',
         'Itt éri el: {address}. Ha nem Ön volt, mielőbb forduljon az ügyfélszolgálathoz.',
+      ],
+    },
+    'wallet-linked': {
+      subject: 'Digitális tárcát kapcsoltak a fiókjához',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'Jelszó és hitelesítő kód megadása után digitális tárcát kapcsoltak a fiókjához. Az igazolás kiállítója: {source}. Időpont: {when}. Mostantól ezzel a tárcával jelszó nélkül is be lehet jelentkezni.',
+        'Ha nem Ön volt, mielőbb változtassa meg a jelszavát, és forduljon az ügyfélszolgálathoz.',
       ],
     },
     'plus-frozen': {
@@ -247,6 +256,14 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Dear {name},',
         'On {when} your account was activated with the one-time activation code, and a password was set.',
         'You find it at {address}. If this was not you, please contact the help desk soon.',
+      ],
+    },
+    'wallet-linked': {
+      subject: 'A digital wallet was linked to your account',
+      paragraphs: [
+        'Dear {name},',
+        'On {when}, after your password and authentication code were given, a digital wallet was linked to your account. Its credential was issued by: {source}. From now on this wallet can be used to sign in without a password.',
+        'If this was not you, please change your password and contact the help desk soon.',
       ],
     },
     'plus-frozen': {

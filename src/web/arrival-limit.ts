@@ -31,5 +31,6 @@ export function arrivalLimit(mostPerMinute: number): Middleware {
 }
 
 function isArrival(method: string, path: string): boolean {
-  return (method === 'GET' && (path === '/auth' || path.startsWith('/fiok'))) || path === '/request';
+  const isVisit = method === 'GET' && (path === '/auth' || path.startsWith('/fiok'));
+  return isVisit || path === '/request' || path.startsWith('/vp/');
 }

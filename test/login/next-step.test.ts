@@ -25,7 +25,7 @@ function offersWith(methods: Method[], passwordOpens: Opens): Offer[] {
   );
 }
 
-function passwordVerified(method: Method, hasPlus: boolean): PasswordVerified {
+function passwordVerified(method: PasswordMethod, hasPlus: boolean): PasswordVerified {
   return {
     state: 'password-verified',
     accountId: 'anna',
@@ -53,7 +53,7 @@ describe('before the password', () => {
     'with %j on offer and %s picked: %s, whatever is demanded and a password opens',
     (methods, picked, next) => {
       for (const offer of everyOpening.flatMap((opens) => offersWith(methods, opens))) {
-        expect(nextStep({ state: 'started' }, { offer, picked, codes: {} })).toBe(next);
+        expect(nextStep({ state: 'started' }, { offer, picked, codes: {}, wallets: undefined })).toBe(next);
       }
     },
   );
@@ -65,7 +65,7 @@ describe('after the password, with an Ügyfélkapu+', () => {
       everyOpening.flatMap((opens) =>
         [passwordFirst, plusFirst, plusAlone].flatMap((methods) =>
           offersWith(methods, opens).flatMap((offer) =>
-            everyPick.map((picked) => nextStep(passwordVerified(method, true), { offer, picked, codes: {} })),
+            everyPick.map((picked) => nextStep(passwordVerified(method, true), { offer, picked, codes: {}, wallets: undefined })),
           ),
         ),
       ),
@@ -90,7 +90,7 @@ describe('after the password, without an Ügyfélkapu+', () => {
     for (const methods of [passwordFirst, plusFirst, plusAlone]) {
       for (const offer of offersWith(methods, opens)) {
         for (const picked of everyPick) {
-          expect(nextStep(passwordVerified(method, false), { offer, picked, codes: {} })).toBe(next);
+          expect(nextStep(passwordVerified(method, false), { offer, picked, codes: {}, wallets: undefined })).toBe(next);
         }
       }
     }
@@ -121,9 +121,9 @@ describe('after the password, where codes are sent', () => {
     (opens, least, codes, pickedFactor, next) => {
       const attempt = { ...passwordVerified('ugyfelkapu', false), channels, pickedFactor };
       for (const one of offer(opens, least)) {
-        expect(nextStep(attempt, { offer: one, picked: undefined, codes })).toBe(next);
-        const unreachable = nextStep({ ...attempt, channels: [] }, { offer: one, picked: undefined, codes });
-        expect(unreachable).toBe(nextStep(attempt, { offer: one, picked: undefined, codes: {} }));
+        expect(nextStep(attempt, { offer: one, picked: undefined, codes, wallets: undefined })).toBe(next);
+        const unreachable = nextStep({ ...attempt, channels: [] }, { offer: one, picked: undefined, codes, wallets: undefined });
+        expect(unreachable).toBe(nextStep(attempt, { offer: one, picked: undefined, codes: {}, wallets: undefined }));
       }
     },
   );
@@ -143,7 +143,7 @@ describe('after the password, where codes are sent', () => {
         ...offer(opens, 'low'),
         ...offer(opens, 'substantial'),
       ])) {
-        expect(nextStep(attempt, { offer: one, picked: undefined, codes })).toBe(next);
+        expect(nextStep(attempt, { offer: one, picked: undefined, codes, wallets: undefined })).toBe(next);
       }
     },
   );

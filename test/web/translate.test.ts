@@ -27,6 +27,7 @@ const sampleValues = {
   minutes: 5,
   name: 'Minta Anna',
   service: 'Kapu',
+  source: 'Minta Hivatal',
   step: 2,
   time: '09:15',
   until: '10:30',
