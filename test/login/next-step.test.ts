@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Method, Offer, Phase } from '../../src/assurance/calendar.ts';
+import type { Method, Offer, PasswordMethod, Phase } from '../../src/assurance/calendar.ts';
 import type { Assurance } from '../../src/assurance/levels.ts';
 import type { CodeAssurances, CodeChannel } from '../../src/assurance/one-time-codes.ts';
 import { type Factor, type PasswordVerified, passwordVerifiedSchema } from '../../src/login/login-attempt.ts';
@@ -13,7 +13,7 @@ type Opens = Offer['passwordOpens'];
 
 const everyPhase: Phase[] = ['password', 'announced', 'both-offered', 'application-only', 'closed'];
 const everyAssurance: Assurance[] = ['low', 'substantial', 'high'];
-const everyMethod: Method[] = ['ugyfelkapu', 'ugyfelkapu-plus'];
+const everyMethod: PasswordMethod[] = ['ugyfelkapu', 'ugyfelkapu-plus'];
 const everyPick: (Method | undefined)[] = [undefined, ...everyMethod];
 const everyOpening: Opens[] = ['sign-in', 'application', 'nothing'];
 
@@ -65,7 +65,9 @@ describe('after the password, with an Ügyfélkapu+', () => {
       everyOpening.flatMap((opens) =>
         [passwordFirst, plusFirst, plusAlone].flatMap((methods) =>
           offersWith(methods, opens).flatMap((offer) =>
-            everyPick.map((picked) => nextStep(passwordVerified(method, true), { offer, picked, codes: {}, wallets: undefined })),
+            everyPick.map((picked) =>
+              nextStep(passwordVerified(method, true), { offer, picked, codes: {}, wallets: undefined }),
+            ),
           ),
         ),
       ),
@@ -90,7 +92,9 @@ describe('after the password, without an Ügyfélkapu+', () => {
     for (const methods of [passwordFirst, plusFirst, plusAlone]) {
       for (const offer of offersWith(methods, opens)) {
         for (const picked of everyPick) {
-          expect(nextStep(passwordVerified(method, false), { offer, picked, codes: {}, wallets: undefined })).toBe(next);
+          expect(
+            nextStep(passwordVerified(method, false), { offer, picked, codes: {}, wallets: undefined }),
+          ).toBe(next);
         }
       }
     }
@@ -122,8 +126,13 @@ describe('after the password, where codes are sent', () => {
       const attempt = { ...passwordVerified('ugyfelkapu', false), channels, pickedFactor };
       for (const one of offer(opens, least)) {
         expect(nextStep(attempt, { offer: one, picked: undefined, codes, wallets: undefined })).toBe(next);
-        const unreachable = nextStep({ ...attempt, channels: [] }, { offer: one, picked: undefined, codes, wallets: undefined });
-        expect(unreachable).toBe(nextStep(attempt, { offer: one, picked: undefined, codes: {}, wallets: undefined }));
+        const unreachable = nextStep(
+          { ...attempt, channels: [] },
+          { offer: one, picked: undefined, codes, wallets: undefined },
+        );
+        expect(unreachable).toBe(
+          nextStep(attempt, { offer: one, picked: undefined, codes: {}, wallets: undefined }),
+        );
       }
     },
   );

@@ -4,7 +4,13 @@ import { createHash, randomBytes, webcrypto } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { deflateSync } from 'node:zlib';
-import { BasicConstraintsExtension, cryptoProvider, SubjectAlternativeNameExtension, X509CertificateGenerator, type X509Certificate } from '@peculiar/x509';
+import {
+  BasicConstraintsExtension,
+  cryptoProvider,
+  SubjectAlternativeNameExtension,
+  type X509Certificate,
+  X509CertificateGenerator,
+} from '@peculiar/x509';
 import { exportPKCS8, type JWTHeaderParameters, SignJWT } from 'jose';
 
 type KeyPair = webcrypto.CryptoKeyPair;
@@ -27,7 +33,7 @@ export async function newKeys(namedCurve = 'P-256'): Promise<KeyPair> {
 }
 
 export function pemOfKey({ keys }: Signer): Promise<string> {
-  return exportPKCS8(keys.privateKey as CryptoKey);
+  return exportPKCS8(keys.privateKey as webcrypto.CryptoKey);
 }
 
 function signerOf(keys: KeyPair, certificate: X509Certificate): Signer {
@@ -102,7 +108,10 @@ export class StatusServer {
     this.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
     server.on('request', async (request, response) => {
       this.timesAsked += 1;
-      const { status, body } = this.raw ?? { status: 200, body: await this.#token(`http://${this.host}${request.url}`) };
+      const { status, body } = this.raw ?? {
+        status: 200,
+        body: await this.#token(`http://${this.host}${request.url}`),
+      };
       response.writeHead(status, { 'content-type': 'application/statuslist+jwt' }).end(body);
     });
   }
@@ -131,9 +140,23 @@ export class StatusServer {
     }
     const lst = this.lst ?? deflateSync(bytes).toString('base64url');
     const seconds = Math.floor(Date.now() / 1000);
-    const claims = { sub: uri, iat: seconds - 5, exp: seconds + 3600, ttl: 300, status_list: { bits: 1, lst }, ...this.claims };
-    const header = { alg: 'ES256', typ: 'statuslist+jwt', x5c: [this.signer.x5c], ...this.header } as JWTHeaderParameters;
-    return new SignJWT(claims).setProtectedHeader(header).sign(this.signer.keys.privateKey as CryptoKey);
+    const claims = {
+      sub: uri,
+      iat: seconds - 5,
+      exp: seconds + 3600,
+      ttl: 300,
+      status_list: { bits: 1, lst },
+      ...this.claims,
+    };
+    const header = {
+      alg: 'ES256',
+      typ: 'statuslist+jwt',
+      x5c: [this.signer.x5c],
+      ...this.header,
+    } as JWTHeaderParameters;
+    return new SignJWT(claims)
+      .setProtectedHeader(header)
+      .sign(this.signer.keys.privateKey as webcrypto.CryptoKey);
   }
 
   stop(): Promise<void> {
@@ -176,8 +199,13 @@ export function digest(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
 }
 
-export async function issue(signer: Signer, { claims, holderKey, open = {}, header = {}, moreDigests = [] }: Issuance): Promise<Credential> {
-  const disclosures = Object.fromEntries(Object.entries(claims).map(([name, value]) => [name, disclosureOf(name, value)]));
+export async function issue(
+  signer: Signer,
+  { claims, holderKey, open = {}, header = {}, moreDigests = [] }: Issuance,
+): Promise<Credential> {
+  const disclosures = Object.fromEntries(
+    Object.entries(claims).map(([name, value]) => [name, disclosureOf(name, value)]),
+  );
   const seconds = Math.floor(Date.now() / 1000);
   const payload = {
     iss: 'https://kibocsato.minta.example',
@@ -191,7 +219,12 @@ export async function issue(signer: Signer, { claims, holderKey, open = {}, head
   };
   const kept = Object.fromEntries(Object.entries(payload).filter(([, value]) => value !== undefined));
   const jwt = await new SignJWT(kept)
-    .setProtectedHeader({ alg: 'ES256', typ: 'dc+sd-jwt', x5c: [signer.x5c], ...header } as JWTHeaderParameters)
-    .sign(signer.keys.privateKey as CryptoKey);
+    .setProtectedHeader({
+      alg: 'ES256',
+      typ: 'dc+sd-jwt',
+      x5c: [signer.x5c],
+      ...header,
+    } as JWTHeaderParameters)
+    .sign(signer.keys.privateKey as webcrypto.CryptoKey);
   return { jwt, disclosures };
 }

@@ -2,8 +2,16 @@
  * A wallet, written from OpenID4VP 1.0, HAIP 1.0 and RFC 9901 alone; it shares no code with the sources. It refuses requests that a
  * strict wallet refuses, and can be told to err in its answers as the conformance suite's wallet does.
  */
-import { createHash, X509Certificate, type webcrypto } from 'node:crypto';
-import { CompactEncrypt, decodeProtectedHeader, exportJWK, importJWK, type JWK, jwtVerify, SignJWT } from 'jose';
+import { createHash, type webcrypto, X509Certificate } from 'node:crypto';
+import {
+  CompactEncrypt,
+  decodeProtectedHeader,
+  exportJWK,
+  importJWK,
+  type JWK,
+  jwtVerify,
+  SignJWT,
+} from 'jose';
 import { type Credential, digest, newKeys } from './wallet-authority.ts';
 
 export interface RequestObject {
@@ -15,7 +23,12 @@ export interface RequestObject {
   readonly state: string;
   readonly wallet_nonce?: string;
   readonly dcql_query: {
-    credentials: { id: string; format: string; meta: { vct_values: string[] }; claims: { path: string[] }[] }[];
+    credentials: {
+      id: string;
+      format: string;
+      meta: { vct_values: string[] };
+      claims: { path: string[] }[];
+    }[];
   };
   readonly client_metadata: {
     client_name: string;
@@ -59,7 +72,7 @@ export class Wallet {
 
   static async create(anchors: readonly string[]): Promise<Wallet> {
     const keys = await newKeys();
-    const { kty, crv, x, y } = await exportJWK(keys.publicKey as CryptoKey);
+    const { kty, crv, x, y } = await exportJWK(keys.publicKey as webcrypto.CryptoKey);
     return new Wallet(keys, { kty, crv, x, y } as JWK, anchors);
   }
 
@@ -75,7 +88,10 @@ export class Wallet {
         body: new URLSearchParams({ wallet_nonce: walletNonce, wallet_metadata: '{}' }),
       }),
     });
-    if (response.status !== 200 || response.headers.get('content-type') !== 'application/oauth-authz-req+jwt') {
+    if (
+      response.status !== 200 ||
+      response.headers.get('content-type') !== 'application/oauth-authz-req+jwt'
+    ) {
       throw new Error(`no request: ${response.status}`);
     }
     const request = await this.#verify(await response.text());
@@ -92,17 +108,24 @@ export class Wallet {
     const { x5c = [], typ } = decodeProtectedHeader(text) as { x5c?: string[]; typ?: string };
     const chain = x5c.map((der) => new X509Certificate(Buffer.from(der, 'base64')));
     const [leaf] = chain;
-    const isKnown = this.#anchors.map((pem) => new X509Certificate(pem)).some((anchor) => leaf?.verify(anchor.publicKey));
+    const isKnown = this.#anchors
+      .map((pem) => new X509Certificate(pem))
+      .some((anchor) => leaf?.verify(anchor.publicKey));
     if (!leaf || !isKnown || typ !== 'oauth-authz-req+jwt' || leaf.issuer === leaf.subject) {
       throw new Error('the request is not to be believed');
     }
-    const { payload } = await jwtVerify(text, leaf.publicKey, { audience: 'https://self-issued.me/v2', algorithms: ['ES256'] });
+    const { payload } = await jwtVerify(text, leaf.publicKey, {
+      audience: 'https://self-issued.me/v2',
+      algorithms: ['ES256'],
+    });
     const request = payload as unknown as RequestObject;
     const [prefix, name] = request.client_id.split(/:(.*)/s);
     const isNamed =
       prefix === 'x509_hash'
         ? name === createHash('sha256').update(leaf.raw).digest('base64url')
-        : prefix === 'x509_san_dns' && leaf.subjectAltName === `DNS:${name}` && new URL(request.response_uri).hostname === name;
+        : prefix === 'x509_san_dns' &&
+          leaf.subjectAltName === `DNS:${name}` &&
+          new URL(request.response_uri).hostname === name;
     if (!isNamed) {
       throw new Error('the client id does not follow from the certificate');
     }
@@ -136,7 +159,7 @@ export class Wallet {
       ...faults.keyBinding,
     })
       .setProtectedHeader({ alg: 'ES256', typ: 'kb+jwt', ...faults.keyBindingHeader })
-      .sign((faults.signWith ?? this.#keys.privateKey) as CryptoKey);
+      .sign((faults.signWith ?? this.#keys.privateKey) as webcrypto.CryptoKey);
     const presentation = `${bound}${keyBinding}`;
     return faults.tamper ? faults.tamper(presentation) : presentation;
   }
@@ -153,14 +176,25 @@ export class Wallet {
     return this.#post(request, { response });
   }
 
-  async #post({ response_uri: address }: RequestObject, fields: Record<string, string>): Promise<WalletAnswer> {
-    const response = await fetch(address, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+  async #post(
+    { response_uri: address }: RequestObject,
+    fields: Record<string, string>,
+  ): Promise<WalletAnswer> {
+    const response = await fetch(address, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+      redirect: 'manual',
+    });
     const text = await response.text();
     return { status: response.status, body: text ? JSON.parse(text) : {}, headers: response.headers };
   }
 }
 
-export async function encrypt({ client_metadata: { jwks } }: RequestObject, answer: object, encryption = 'A256GCM'): Promise<string> {
+export async function encrypt(
+  { client_metadata: { jwks } }: RequestObject,
+  answer: object,
+  encryption = 'A256GCM',
+): Promise<string> {
   const [key] = jwks.keys;
   if (!key) {
     throw new Error('no key to encrypt to');
