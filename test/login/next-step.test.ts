@@ -78,7 +78,7 @@ describe('after the password, with an Ügyfélkapu+', () => {
 });
 
 describe('after the password, without an Ügyfélkapu+', () => {
-  const table: [Method, Opens, NextStep][] = [
+  const table: [PasswordMethod, Opens, NextStep][] = [
     ['ugyfelkapu', 'sign-in', 'done'],
     // The calendar closed the password while the citizen typed it, or more is demanded.
     ['ugyfelkapu', 'application', 'enrol'],
