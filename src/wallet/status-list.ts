@@ -32,7 +32,7 @@ interface List {
 }
 
 /** Sixteen million entries of two bits; what inflates to more is a bomb. */
-export const largestListInBytes = 4 * 1024 * 1024;
+const largestListInBytes = 4 * 1024 * 1024;
 const mostLists = 50;
 const longestAddress = 2048;
 const usualLifeInSeconds = 60;

@@ -71,7 +71,7 @@ export function createTrust(sources: readonly TrustSource[]): Trust {
 }
 
 /** SHA-256 of a certificate in lower-case hexadecimal. */
-export function fingerprintOf(certificate: X509Certificate): string {
+function fingerprintOf(certificate: X509Certificate): string {
   return certificate.fingerprint256.replaceAll(':', '').toLowerCase();
 }
 
