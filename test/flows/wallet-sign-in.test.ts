@@ -16,11 +16,11 @@ import {
   type Issuance,
   issue,
   newKeys,
-  pemOfKey,
   personClaims,
   type Signer,
   StatusServer,
   vct,
+  walletSettings,
 } from '../support/wallet-authority.ts';
 
 const substantial = 'http://eidas.europa.eu/LoA/substantial';
@@ -48,23 +48,7 @@ beforeAll(async () => {
     numberOfNodes: 2,
     config: {
       outgoing: { private_hosts: [lists.host], give_up_logouts_after_hours: 24 },
-      walletVerifier: {
-        walletAddress: 'openid4vp://',
-        clientIdPrefix: 'x509_hash',
-        certificates: [asking.pem],
-        privateKey: await pemOfKey(asking),
-        crossDevice: 'substantial',
-        sources: [
-          {
-            name: { hu: 'Minta Hivatal', en: 'Sample Office' },
-            anchor: state.root.pem,
-            vct,
-            identifierClaim: 'personal_administrative_number',
-            status: 'required',
-            assurance: 'substantial',
-          },
-        ],
-      },
+      walletVerifier: await walletSettings(asking, state.root.pem),
     },
   });
   portal = await RelyingParty.discover(kapu);

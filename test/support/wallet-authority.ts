@@ -13,6 +13,8 @@ import {
 } from '@peculiar/x509';
 import { exportPKCS8, type JWTHeaderParameters, SignJWT } from 'jose';
 
+import type { WalletVerifierSettings } from '../../src/config.ts';
+
 type KeyPair = webcrypto.CryptoKeyPair;
 
 cryptoProvider.set(webcrypto as never);
@@ -32,7 +34,7 @@ export async function newKeys(namedCurve = 'P-256'): Promise<KeyPair> {
   return webcrypto.subtle.generateKey({ ...curve, namedCurve }, true, ['sign', 'verify']);
 }
 
-export function pemOfKey({ keys }: Signer): Promise<string> {
+function pemOfKey({ keys }: Signer): Promise<string> {
   return exportPKCS8(keys.privateKey as webcrypto.CryptoKey);
 }
 
@@ -227,4 +229,30 @@ export async function issue(
     } as JWTHeaderParameters)
     .sign(signer.keys.privateKey as webcrypto.CryptoKey);
   return { jwt, disclosures };
+}
+
+/** The settings of a provider that believes in `anchor`, and signs its requests with `asking`. */
+export async function walletSettings(
+  asking: Signer,
+  anchor: string,
+  changes: Partial<WalletVerifierSettings> = {},
+): Promise<WalletVerifierSettings> {
+  return {
+    walletAddress: 'openid4vp://',
+    clientIdPrefix: 'x509_hash',
+    certificates: [asking.pem],
+    privateKey: await pemOfKey(asking),
+    crossDevice: 'substantial',
+    sources: [
+      {
+        name: { hu: 'Minta Hivatal', en: 'Sample Office' },
+        anchor,
+        vct,
+        identifierClaim: 'personal_administrative_number',
+        status: 'required',
+        assurance: 'substantial',
+      },
+    ],
+    ...changes,
+  };
 }
