@@ -327,7 +327,7 @@ export async function createKapu({
     ...(wallets
       ? [
           presentationRoutes({ ...wallets, issuer, subjects: walletSubjects, accounts, audit, now }),
-          shownCodeRoutes({ presentations: wallets.presentations, pages, now }),
+          shownCodeRoutes({ issuer, presentations: wallets.presentations, pages, now }),
         ]
       : []),
     selfServiceRoutes({

@@ -9,12 +9,14 @@ import { languageOf } from '../web/language.ts';
 import type { Pages } from '../web/page.ts';
 
 export interface ShownCodeParts {
+  /** Without a trailing slash. */
+  readonly issuer: string;
   readonly presentations: PresentationStore;
   readonly pages: Pages;
   readonly now: () => Date;
 }
 
-export function shownCodeRoutes({ presentations, pages, now }: ShownCodeParts): Middleware {
+export function shownCodeRoutes({ issuer, presentations, pages, now }: ShownCodeParts): Middleware {
   const router = new Router({ prefix: '/vp/shown' });
 
   // The address was given to the wallet that answered, and to nobody else. A look at it changes nothing.
@@ -33,6 +35,7 @@ export function shownCodeRoutes({ presentations, pages, now }: ShownCodeParts): 
       data: {
         code: `${handBack.slice(0, 3)} ${handBack.slice(3)}`,
         service: service[languageOf(ctx)],
+        address: `${issuer}/`,
         until: timeOfDay(new Date(expiresAt)),
       },
     });

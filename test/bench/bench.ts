@@ -10,11 +10,12 @@ import { type ImportFigures, importFiguresOf, importInWords } from './import-rep
 import { type Installation, startInstallation } from './installation.ts';
 import { usageOf } from './node-process.ts';
 import { type Figures, figuresOf, inWords, type Round, type Run } from './report.ts';
+import { measureWallet, walletInWords } from './wallet.ts';
 
-const usage = `Measures the provider under load and an import, as built for production. About two minutes.
+const usage = `Measures the provider under load, an import and what wallets cost, as built for production. About two minutes.
 
   --seconds N     length of each measurement, of which there are twelve (4)
-  --only PART     "sign-ins" (with the refreshes) or "import"
+  --only PART     "sign-ins" (with the refreshes), "import" or "wallet"
   --json          prints the figures as JSON
   --profile DIR   leaves a CPU profile of the provider in DIR (profiling slows it down)
   --help
@@ -110,7 +111,7 @@ const { values: options } = parseArgs({
   },
 });
 const seconds = Number(options.seconds);
-const isKnownPart = [undefined, 'sign-ins', 'import'].includes(options.only);
+const isKnownPart = [undefined, 'sign-ins', 'import', 'wallet'].includes(options.only);
 if (options.help || !isKnownPart || !(seconds >= 1 && seconds <= 600)) {
   console.log(usage);
   process.exit(options.help ? 0 : 2);
@@ -123,11 +124,23 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 try {
   const figures =
-    options.only === 'import' ? undefined : await bench(seconds, stopped.signal, options.profile);
+    options.only === 'import' || options.only === 'wallet'
+      ? undefined
+      : await bench(seconds, stopped.signal, options.profile);
   await undoEverything();
-  const imported = options.only === 'sign-ins' ? undefined : await benchImport(stopped.signal);
-  const words = [figures && inWords(figures), imported && importInWords(imported)].filter(Boolean).join('');
-  console.log(options.json ? JSON.stringify({ ...figures, import: imported }, null, 2) : words);
+  const isWanted = (part: string): boolean => [undefined, part].includes(options.only);
+  const imported = isWanted('import') ? await benchImport(stopped.signal) : undefined;
+  const wallet = isWanted('wallet') ? await measureWallet((undo) => undos.push(undo)) : undefined;
+  const words = [
+    figures && inWords(figures),
+    imported && importInWords(imported),
+    wallet && walletInWords(wallet),
+  ];
+  console.log(
+    options.json
+      ? JSON.stringify({ ...figures, import: imported, wallet }, null, 2)
+      : words.filter(Boolean).join(''),
+  );
 } catch (error) {
   say(stopped.signal.aborted ? 'stopped before the end' : `FAILED. ${wordsOf(error)}`);
   process.exitCode = stopped.signal.aborted ? 130 : 1;

@@ -129,6 +129,7 @@ export const en: Record<MessageKey, string> = {
   'wallet.shown.title': 'Enter this code on the other device',
   'wallet.shown.service': 'Signing in to: {service}',
   'wallet.shown.text': 'Go back to the browser in which you saw the QR code, and enter this code there.',
+  'wallet.shown.address': 'Only enter it if the address in that browser begins like this: {address}',
   'wallet.shown.label': 'Code of six digits',
   'wallet.shown.until': 'Valid until {until}',
   'wallet.shown.warning':

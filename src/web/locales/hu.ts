@@ -129,6 +129,7 @@ export const hu = {
   'wallet.shown.service': 'Bejelentkezés ide: {service}',
   'wallet.shown.text':
     'Térjen vissza ahhoz a böngészőhöz, amelyikben a QR-kódot látta, és ott írja be ezt a kódot.',
+  'wallet.shown.address': 'Csak akkor írja be, ha annak a böngészőnek a címsora így kezdődik: {address}',
   'wallet.shown.label': 'Hatjegyű kód',
   'wallet.shown.until': 'Eddig érvényes: {until}',
   'wallet.shown.warning':
