@@ -411,6 +411,9 @@ function loadWalletVerifier(
       `${path}: wallets are asked with a signature, KAPU_WALLET_CERTIFICATES_FILE and KAPU_WALLET_KEY_FILE`,
     );
   }
+  if (settings.trust_sources.length === 0) {
+    throw new ConfigurationError(`${path}: wallets need a trust source, whose credentials are believed`);
+  }
   return {
     walletAddress: settings.wallet_address,
     clientIdPrefix: settings.client_id_prefix,

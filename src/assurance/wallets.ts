@@ -59,7 +59,7 @@ export interface TrustSource {
 
 export interface WalletPolicy {
   readonly crossDevice: Assurance | 'off';
-  readonly sources: readonly Pick<TrustSource, 'assurance' | 'identifierClaim'>[];
+  readonly sources: readonly Pick<TrustSource, 'assurance'>[];
 }
 
 /** A web wallet keeps its key in software (`swk`), and we cannot tell one from another. */
@@ -75,10 +75,11 @@ export function reachedBy(
   return mostByFlow === 'off' ? undefined : mildestOf([assurance, mostByKeyStorage, mostByFlow]);
 }
 
-/** The most that any wallet reaches this way; undefined where none signs anybody in. */
+/** The most that any wallet reaches this way; undefined where none is accepted. */
 export function mostByWallet(policy: WalletPolicy | undefined, flow: WalletFlow): Assurance | undefined {
-  const [first, ...others] = (policy?.sources ?? [])
-    .filter(({ identifierClaim }) => identifierClaim !== undefined)
-    .flatMap((source) => (policy && reachedBy(source, flow, policy)) ?? []);
+  const reached = (policy?.sources ?? []).flatMap(
+    (source) => (policy && reachedBy(source, flow, policy)) ?? [],
+  );
+  const [first, ...others] = reached;
   return first && others.reduce(stricterOf, first);
 }

@@ -25,7 +25,7 @@ export function createRequestSigner(
 ): RequestSigner {
   const chain = certificates.map((pem) => new X509Certificate(pem));
   const [own] = chain;
-  const key = createPrivateKey(privateKey);
+  const key = readPrivateKey(privateKey);
   if (!own?.checkPrivateKey(key) || key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
     throw new ConfigurationError('the wallet verifier’s key is not the P-256 key of its first certificate');
   }
@@ -42,4 +42,14 @@ export function createRequestSigner(
     x5c: chain.map(({ raw }) => raw.toString('base64')),
     key,
   };
+}
+
+function readPrivateKey(pem: string): KeyObject {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    throw new ConfigurationError(
+      'the wallet verifier’s private key cannot be read: it must be PEM, and not encrypted',
+    );
+  }
 }
