@@ -42,7 +42,12 @@ const valid = 0;
 
 const inflateList = promisify(inflate);
 
-export function createStatusLists(trust: Pick<Trust, 'keyUnder'>, fetchList: FetchList): StatusLists {
+/** @param issuer ourselves: our own lists are asked for each time, so that what a citizen calls back here is refused at once */
+export function createStatusLists(
+  trust: Pick<Trust, 'keyUnder'>,
+  fetchList: FetchList,
+  issuer: string,
+): StatusLists {
   const kept = new Map<string, List>();
   const underWay = new Map<string, Promise<List>>();
 
@@ -55,6 +60,9 @@ export function createStatusLists(trust: Pick<Trust, 'keyUnder'>, fetchList: Fet
     const fetching = underWay.get(key) ?? fetchAnew(uri, source, now).finally(() => underWay.delete(key));
     underWay.set(key, fetching);
     const list = await fetching;
+    if (uri.startsWith(`${issuer}/`)) {
+      return list;
+    }
     kept.delete(key);
     const [oldest] = kept.keys();
     if (kept.size >= mostLists && oldest !== undefined) {

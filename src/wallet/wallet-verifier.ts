@@ -36,7 +36,7 @@ export function createWalletVerifier(
     requests: createWalletRequests({ issuer, walletAddress: settings.walletAddress, signer, queries }),
     judge: createJudgePresentation({
       trust,
-      statusLists: createStatusLists(trust, fetchList),
+      statusLists: createStatusLists(trust, fetchList, issuer),
       queries,
       clientId: signer.clientId,
       policy: settings,

@@ -61,7 +61,7 @@ async function prepare(undoLater: (undo: () => unknown) => void) {
   const queries = queriesFor(settings.sources);
   const judge = createJudgePresentation({
     trust,
-    statusLists: createStatusLists(trust, (address, asked) => fetch(address, asked)),
+    statusLists: createStatusLists(trust, (address, asked) => fetch(address, asked), issuer),
     queries,
     clientId: signer.clientId,
     policy: settings,
