@@ -27,6 +27,7 @@ import { createEnrolSteps } from './enrolling/enrol-steps.ts';
 import { createShield } from './enrolling/shield.ts';
 import { RequestRefused } from './errors.ts';
 import { createRemindOfDrill } from './login/drill-reminder.ts';
+import { createLinkWallet } from './login/link-wallet.ts';
 import { createLoginAttemptStore } from './login/login-attempt-store.ts';
 import { loginRoutes } from './login/login-routes.ts';
 import { createSignIns } from './login/sign-in.ts';
@@ -118,7 +119,10 @@ import { createCredentialStore } from './wallet/issuing/credential-store.ts';
 import { createOfferStore } from './wallet/issuing/offer-store.ts';
 import { createStatusListStore } from './wallet/issuing/status-list-store.ts';
 import { createWalletSubjectStore } from './wallet/wallet-subject-store.ts';
+import { createWalletVerifier } from './wallet/wallet-verifier.ts';
 import { credentialOfferRoutes } from './wallet-door/credential-offer-routes.ts';
+import { presentationRoutes } from './wallet-door/presentation-routes.ts';
+import { shownCodeRoutes } from './wallet-door/shown-code-routes.ts';
 import { statusListRoutes } from './wallet-door/status-list-routes.ts';
 import { arrivalLimit } from './web/arrival-limit.ts';
 import { loadAssets } from './web/assets.ts';
@@ -312,10 +316,13 @@ export async function createKapu({
     messages,
   });
   const attempts = createLoginAttemptStore(store, sealer);
+  const wallets = config.walletVerifier && createWalletVerifier(config.walletVerifier, config, audit, sealer);
   const signIns = createSignIns({
     provider,
     calendar: config.calendar,
     oneTimeCodes: config.oneTimeCodes,
+    wallets: config.walletVerifier,
+    linkWallet: createLinkWallet({ subjects: walletSubjects, accounts, messages, now }),
     accounts,
     attempts,
     devices,
@@ -414,8 +421,15 @@ export async function createKapu({
       devices,
       audit,
       calendar: config.calendar,
+      wallets,
       now,
     }),
+    ...(wallets
+      ? [
+          presentationRoutes({ ...wallets, issuer, subjects: walletSubjects, accounts, audit, now }),
+          shownCodeRoutes({ issuer, presentations: wallets.presentations, pages, now }),
+        ]
+      : []),
     selfServiceRoutes({
       issuer,
       ownPages,

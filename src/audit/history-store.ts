@@ -18,6 +18,7 @@ export const historyEvents = [
   'password.reset',
   'account.activated',
   'contact.changed',
+  'wallet.linked',
   'sessions.ended',
   'session.ended',
   'access.revoked',

@@ -78,6 +78,14 @@ export const securityEvents = {
   sessionEnded: (account: string) => ownDeed('session.ended', account, 'session'),
   accessRevoked: (account: string, client: string) =>
     ownDeed('access.revoked', account, 'session', { client }),
+  /** What a wallet left was not believed, or what came back to the browser did not fit. */
+  presentationRefused: (reason: string) => refusal('presentation.refused', 'none', { reason }),
+  presentationDeclined: () => deed('presentation.declined', citizen, 'wallet'),
+  /** @param account undefined: of nobody whom we know */
+  presentationVerified: (account: string | undefined) => ({
+    ...deed('presentation.verified', citizen, 'wallet'),
+    ...(account !== undefined && { account }),
+  }),
   /** @param name of who answers for the wallet's credentials */
   walletLinked: (account: string, name: string) =>
     ownDeed('wallet.linked', account, 'authentication-code', { name }),

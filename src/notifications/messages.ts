@@ -19,6 +19,7 @@ export const messageKinds = [
   'approval-asked',
   'wallet-issued',
   'wallet-revoked',
+  'wallet-linked',
 ] as const;
 
 export type MessageKind = (typeof messageKinds)[number];
@@ -137,6 +138,14 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Tisztelt {name}!',
         'Visszavonták a digitális személyazonosságát ebben a tárcában: {wallet}. Időpont: {when}. A tárcával többé nem igazolhatja magát, és minden más eszközről kijelentkeztettük.',
         'Bármikor letölthet újat itt: {wallets} Ha nem Ön vonta vissza, mielőbb változtassa meg a jelszavát.',
+      ],
+    },
+    'wallet-linked': {
+      subject: 'Digitális tárcát kapcsoltak a fiókjához',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'Jelszó és hitelesítő kód megadása után digitális tárcát kapcsoltak a fiókjához. Az igazolás kiállítója: {source}. Időpont: {when}. Mostantól ezzel a tárcával jelszó nélkül is be lehet jelentkezni.',
+        'Ha nem Ön volt, mielőbb változtassa meg a jelszavát, és forduljon az ügyfélszolgálathoz.',
       ],
     },
     'plus-frozen': {
@@ -300,6 +309,14 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Dear {name},',
         'On {when} your digital identity was revoked in this wallet: {wallet}. You can no longer prove who you are with it, and you were signed out on every other device.',
         'You can have a new one issued at any time at {wallets} If you did not revoke it, change your password soon.',
+      ],
+    },
+    'wallet-linked': {
+      subject: 'A digital wallet was linked to your account',
+      paragraphs: [
+        'Dear {name},',
+        'On {when}, after your password and authentication code were given, a digital wallet was linked to your account. Its credential was issued by: {source}. From now on this wallet can be used to sign in without a password.',
+        'If this was not you, please change your password and contact the help desk soon.',
       ],
     },
     'plus-frozen': {

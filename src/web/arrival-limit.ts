@@ -32,7 +32,6 @@ export function arrivalLimit(mostPerMinute: number): Middleware {
 
 function isArrival(method: string, path: string): boolean {
   const isPage = path === '/auth' || path.startsWith('/fiok') || path.startsWith('/device');
-  return (
-    (method === 'GET' && isPage) || ['/request', '/device', '/device/auth', '/backchannel'].includes(path)
-  );
+  const isProgram = ['/request', '/device', '/device/auth', '/backchannel'].includes(path);
+  return (method === 'GET' && isPage) || isProgram || path.startsWith('/vp/');
 }

@@ -32,6 +32,7 @@ export function logOf(ctx: Context): Logger {
 function pathForLog(path: string): string {
   return path
     .replace(/^\/(interaction|auth|nem-en-voltam|jelszo-hivatkozas)\/[^/]+/i, '/$1/:uid')
+    .replace(/^\/vp\/([^/]+)\/.*/i, '/vp/$1/:id')
     .slice(0, 200);
 }
 

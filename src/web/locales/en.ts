@@ -41,6 +41,100 @@ export const en: Record<MessageKey, string> = {
     'At the government window they help you set it up in person. Bring your identity document and your phone. Your account still exists.',
   'method.other': 'Sign in another way',
 
+  'method.digitalis-allampolgar.title': 'Digitális Állampolgár',
+  'method.digitalis-allampolgar.text':
+    'With the digital wallet on your phone. You need neither a user name nor a password.',
+  'wallet.instead': 'Sign in with a digital wallet',
+  'wallet.choice.title': 'Where is your digital wallet?',
+  'wallet.choice.same-device.title': 'On this device',
+  'wallet.choice.same-device.text':
+    'The wallet is on the phone or computer on which you are reading this page.',
+  'wallet.choice.same-device.button': 'Open it on this device',
+  'wallet.choice.cross-device.title': 'On another device',
+  'wallet.choice.cross-device.text':
+    'The wallet is on your phone, but you are not using your phone now. You will scan a QR code with it.',
+  'wallet.choice.cross-device.button': 'Scan with my phone',
+  'wallet.data': 'We ask the wallet for these data: family name, given name, date of birth and identifier.',
+  'wallet.until': 'The request is valid until {until}.',
+  'wallet.look-again': 'I have looked, continue',
+  'wallet.again': 'Start again',
+  'wallet.same-device.title': 'Open your digital wallet',
+  'wallet.same-device.text':
+    'In the wallet, check which service you are signing in to, and approve. The wallet then leads you back here.',
+  'wallet.same-device.open': 'Open the wallet',
+  'wallet.cross-device.title': 'Scan the code with your phone',
+  'wallet.cross-device.scan': 'Open the digital wallet on your phone and scan this QR code with it.',
+  'wallet.cross-device.qr': 'QR code for the digital wallet',
+  'wallet.cross-device.approve': 'On your phone, check which service you are signing in to, and approve.',
+  'wallet.cross-device.type':
+    'Your phone then shows a code of six digits. Press the button below and enter the code.',
+  'wallet.cross-device.warning':
+    'Only scan a QR code that you asked for yourself. Whoever sends you one wants to sign in as you.',
+  'wallet.code.title': 'Enter the code that your phone shows',
+  'wallet.code.text': 'The wallet approved the sign-in. Your phone now shows a code of six digits.',
+  'wallet.code.label': 'Code of six digits',
+  'wallet.code.hint': 'You can enter it with or without the space. It is valid until {until}.',
+  'wallet.code.format': 'The code has six digits.',
+  'wallet.code.wrong':
+    'That is not the code on your phone. You have {left, plural, one {# more try} other {# more tries}}.',
+  'wallet.code.none': 'I see no code on my phone',
+  'wallet.code.none.text':
+    'If no code appeared on your phone, start again. If somebody else asks you for the code, do not tell it.',
+  'wallet.failed.declined.title': 'The wallet did not approve the sign-in',
+  'wallet.failed.declined.text':
+    'The request was declined in the wallet, or it holds no suitable credential.',
+  'wallet.failed.invalid.title': 'We cannot accept the wallet’s answer',
+  'wallet.failed.invalid.text':
+    'The answer was faulty. Please try again. If you see this once more, sign in another way.',
+  'wallet.failed.expired.title': 'The credential in your wallet has expired',
+  'wallet.failed.expired.text': 'Ask whoever issued it for a new one, or sign in another way.',
+  'wallet.failed.revoked.title': 'The credential was revoked',
+  'wallet.failed.revoked.text':
+    'The credential in your wallet can no longer be used. Ask whoever issued it for a new one, or sign in another way.',
+  'wallet.failed.untrusted.title': 'We do not accept this credential',
+  'wallet.failed.untrusted.text':
+    'Whoever issued the credential in your wallet is not among the accepted issuers. Please sign in another way.',
+  'wallet.failed.status-unknown.title': 'We cannot check the credential now',
+  'wallet.failed.status-unknown.text':
+    'We could not find out whether your credential is still valid. Try again in a few minutes, or sign in another way.',
+  'wallet.failed.over.title': 'The time is over',
+  'wallet.failed.over.text':
+    'A request lives for two minutes and can be used once. Start again, or sign in another way.',
+  'wallet.failed.given-up.title': 'Too many wrong codes',
+  'wallet.failed.given-up.text':
+    'A wrong code was entered three times, so this request was deleted. If you start again, you get a new code.',
+  'wallet.failed.other-person.title': 'This wallet belongs to another account',
+  'wallet.failed.other-person.text':
+    'This sign-in was begun with a different account. Continue with the wallet or the authentication code of that account.',
+  'wallet.failed.not-enough.title': 'This wallet is not enough here',
+  'wallet.failed.not-enough.text':
+    'This step needs a higher assurance level than this credential gives. Please sign in another way.',
+  'wallet.failed.account.title': 'This wallet cannot be used to sign in now',
+  'wallet.failed.account.text':
+    'The account of this wallet cannot be used, or all of its sign-ins were ended meanwhile. Try again, or sign in another way.',
+  'wallet.unknown.title': 'This wallet is not linked to any account yet',
+  'wallet.unknown.text': 'The credential is valid. It was issued by: {source}. It proves these data:',
+  'wallet.unknown.link.title': 'Do you have an account?',
+  'wallet.unknown.link.text':
+    'You can link it to your wallet. For that you sign in once, now, with your password and authentication code. Next time the wallet is enough.',
+  'wallet.unknown.link.button': 'Link it to my account',
+  'wallet.unknown.no-identifier':
+    'This credential holds no identifier by which we could recognise your account. Please sign in another way.',
+  'wallet.claim.family_name': 'Family name',
+  'wallet.claim.given_name': 'Given name',
+  'wallet.claim.birthdate': 'Date of birth',
+  'wallet.different-person.title': 'The wallet and the account differ',
+  'wallet.different-person.text':
+    'The wallet has another name or date of birth than the account, so the two cannot be linked. If your data have changed, the government window helps you.',
+  'wallet.shown.title': 'Enter this code on the other device',
+  'wallet.shown.service': 'Signing in to: {service}',
+  'wallet.shown.text': 'Go back to the browser in which you saw the QR code, and enter this code there.',
+  'wallet.shown.address': 'Only enter it if the address in that browser begins like this: {address}',
+  'wallet.shown.label': 'Code of six digits',
+  'wallet.shown.until': 'Valid until {until}',
+  'wallet.shown.warning':
+    'Tell nobody this code, and send it to nobody. If you did not begin this sign-in, close this page: without the code nobody can sign in.',
+
   'username.label': 'User name',
   'username.empty': 'Enter your user name.',
   'username.too-long': 'A user name has at most 64 characters.',
@@ -393,6 +487,7 @@ export const en: Record<MessageKey, string> = {
   'history.password.reset': 'New password by “Forgotten password”',
   'history.account.activated': 'Account activated',
   'history.contact.changed': 'Contact data changed',
+  'history.wallet.linked': 'Digital wallet linked: {name}',
   'history.sessions.ended': 'Signed out everywhere',
   'history.session.ended': 'Another device signed out',
   'history.access.revoked': 'Access revoked: {service}',
