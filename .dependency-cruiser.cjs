@@ -5,7 +5,7 @@ const DOORS = 'oidc|login|self-service|admin|clerk-desk|wallet-door';
 const RULES = 'accounts|clients|totp|one-time-codes|wallet|relying-party|web|enrolling';
 const GROUND = 'assurance|storage|throttle|notifications|audit|observability|outgoing';
 const GROUND_FILES =
-  'config|checked-file|client-metadata|deployment-profile|grant-switches|errors|own-tls|wallet-issuer-settings';
+  'config|checked-file|certificates|client-metadata|deployment-profile|grant-switches|errors|own-tls|wallet-issuer-settings|wallet-verifier-settings';
 const SEES_EVERYTHING = '^src/((main|app)\\.ts$|cli/)';
 
 const door = `^src/(${DOORS})/`;

@@ -1,6 +1,9 @@
 /** What an operator decides about issuing credentials to wallets: `config/wallet-issuer.json`, and certificates that it names nowhere. */
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { check, readCertificates, readJson, readText } from './checked-file.ts';
 import { redirectUri } from './client-metadata.ts';
+import { ConfigurationError } from './errors.ts';
 
 /** The engine names citizens to a client by its host. */
 function areOfOneHost(uris: readonly string[]): boolean {
@@ -62,4 +65,39 @@ export interface WalletIssuerSettings {
   readonly trustAnchor: string;
   /** PEM of the authorities that vouch for wallets. */
   readonly attesters: readonly string[];
+}
+
+/** Paths of PEM files, as the environment gives them. */
+export interface IssuerFiles {
+  readonly KAPU_CREDENTIAL_CERTIFICATE_FILE?: string | undefined;
+  readonly KAPU_CREDENTIAL_KEY_FILE?: string | undefined;
+  readonly KAPU_CREDENTIAL_TRUST_ANCHOR_FILE?: string | undefined;
+  readonly KAPU_WALLET_ATTESTERS_FILE?: string | undefined;
+}
+
+/** Without the file, or switched off in it, nothing is issued to wallets. */
+export function loadWalletIssuer(path: string, env: IssuerFiles): WalletIssuerSettings | undefined {
+  const policy = check(walletIssuerSchema, existsSync(path) ? readJson(path) : {}, path);
+  if (!policy.enabled) {
+    return undefined;
+  }
+  const attestersFile = env.KAPU_WALLET_ATTESTERS_FILE;
+  if (!attestersFile && policy.wallets.some(({ attested }) => attested)) {
+    throw new ConfigurationError(`${path}: attested wallets need KAPU_WALLET_ATTESTERS_FILE`);
+  }
+  return {
+    policy,
+    certificate: readNamed(env, 'KAPU_CREDENTIAL_CERTIFICATE_FILE'),
+    privateKey: readNamed(env, 'KAPU_CREDENTIAL_KEY_FILE'),
+    trustAnchor: readNamed(env, 'KAPU_CREDENTIAL_TRUST_ANCHOR_FILE'),
+    attesters: attestersFile ? readCertificates(attestersFile) : [],
+  };
+}
+
+function readNamed(env: IssuerFiles, name: Exclude<keyof IssuerFiles, 'KAPU_WALLET_ATTESTERS_FILE'>): string {
+  const path = env[name];
+  if (!path) {
+    throw new ConfigurationError(`${name} is missing: credentials are issued to wallets`);
+  }
+  return readText(path);
 }

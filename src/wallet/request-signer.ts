@@ -1,5 +1,6 @@
 /** How we present ourselves to wallets: our certificate, and the name that follows from it (OpenID4VP 1.0 §5.9). */
 import { createHash, createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { isP256 } from '../certificates.ts';
 import { ConfigurationError } from '../errors.ts';
 
 export interface RequestSigner {
@@ -26,7 +27,7 @@ export function createRequestSigner(
   const chain = certificates.map((pem) => new X509Certificate(pem));
   const [own] = chain;
   const key = readPrivateKey(privateKey);
-  if (!own?.checkPrivateKey(key) || key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
+  if (!own?.checkPrivateKey(key) || !isP256(key)) {
     throw new ConfigurationError('the wallet verifier’s key is not the P-256 key of its first certificate');
   }
   if (chain.some((certificate) => certificate.checkIssued(certificate))) {

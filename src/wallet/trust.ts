@@ -5,6 +5,7 @@
  */
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import type { TrustSource } from '../assurance/wallets.ts';
+import { fingerprintOf, isIssuedBy, isP256, isValidAt } from '../certificates.ts';
 import { ConfigurationError } from '../errors.ts';
 import { refuseUnless } from './refusal.ts';
 
@@ -45,7 +46,7 @@ export function createTrust(sources: readonly TrustSource[]): Trust {
       return known;
     }
     const leaf = readCertificate(text);
-    const authorities = pinned.filter(({ certificate }) => isGivenBy(leaf, certificate));
+    const authorities = pinned.filter(({ certificate }) => isIssuedBy(leaf, certificate));
     refuseUnless(authorities.length > 0 && isIssuer(leaf), 'untrusted-issuer');
     if (givenBy.size >= mostRemembered) {
       givenBy.clear();
@@ -58,7 +59,7 @@ export function createTrust(sources: readonly TrustSource[]): Trust {
     const { leaf, authorities } = leafOf(x5c);
     const authority = authorities.find(({ source }) => fits(source));
     refuseUnless(authority !== undefined, 'untrusted-issuer');
-    refuseUnless(isValid(leaf, now) && isValid(authority.certificate, now), 'untrusted-issuer');
+    refuseUnless(isValidAt(leaf, now) && isValidAt(authority.certificate, now), 'untrusted-issuer');
     return { issuer: authority.source, key: leaf.publicKey };
   }
 
@@ -68,11 +69,6 @@ export function createTrust(sources: readonly TrustSource[]): Trust {
     keyUnder: (trusted, x5c, now) =>
       find(x5c, now, ({ fingerprint }) => fingerprint === trusted.fingerprint).key,
   };
-}
-
-/** SHA-256 of a certificate in lower-case hexadecimal. */
-function fingerprintOf(certificate: X509Certificate): string {
-  return certificate.fingerprint256.replaceAll(':', '').toLowerCase();
 }
 
 function pin(source: TrustSource): Pinned {
@@ -93,18 +89,7 @@ function readCertificate(text: string): X509Certificate {
   }
 }
 
-function isGivenBy(leaf: X509Certificate, authority: X509Certificate): boolean {
-  return leaf.checkIssued(authority) && leaf.verify(authority.publicKey);
-}
-
 /** Not an authority (which a self-signed one is), with a key of the one kind that we verify. */
 function isIssuer(leaf: X509Certificate): boolean {
-  const { asymmetricKeyType, asymmetricKeyDetails } = leaf.publicKey;
-  const isSelfSigned = leaf.checkIssued(leaf) && leaf.verify(leaf.publicKey);
-  const isP256 = asymmetricKeyType === 'ec' && asymmetricKeyDetails?.namedCurve === 'prime256v1';
-  return !leaf.ca && !isSelfSigned && isP256;
-}
-
-function isValid(certificate: X509Certificate, now: Date): boolean {
-  return certificate.validFromDate <= now && now <= certificate.validToDate;
+  return !leaf.ca && !isIssuedBy(leaf, leaf) && isP256(leaf.publicKey);
 }

@@ -1,18 +1,11 @@
 /** Certificates for tests of wallets: the demo's own authority, and an attester that vouches for wallets. */
-import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
+import type { webcrypto } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BasicConstraintsExtension, cryptoProvider, X509CertificateGenerator } from '@peculiar/x509';
 import { ensureWalletAuthorities } from '../../src/demo/wallet-authorities.ts';
 import { type WalletIssuerSettings, walletIssuerSchema } from '../../src/wallet-issuer-settings.ts';
-
-cryptoProvider.set(webcrypto as never);
-
-const curve = { name: 'ECDSA', namedCurve: 'P-256' };
-const signingAlgorithm = { name: 'ECDSA', hash: 'SHA-256' };
-const day = 86_400_000;
+import { Authority } from './wallet-authority.ts';
 
 /** Who vouches for wallets: an authority, and a certificate that it issued. */
 export interface Attester {
@@ -23,32 +16,11 @@ export interface Attester {
   readonly privateKey: webcrypto.CryptoKey;
 }
 
-export async function makeAttester(validFrom = Date.now() - day): Promise<Attester> {
-  const keysOf = () =>
-    webcrypto.subtle.generateKey(curve, true, ['sign', 'verify']) as Promise<webcrypto.CryptoKeyPair>;
-  const [rootKeys, leafKeys] = await Promise.all([keysOf(), keysOf()]);
-  const dates = { notBefore: new Date(validFrom), notAfter: new Date(validFrom + 30 * day) };
-  const root = await X509CertificateGenerator.createSelfSigned({
-    ...dates,
-    name: 'CN=Test attester authority',
-    keys: rootKeys,
-    signingAlgorithm,
-    extensions: [new BasicConstraintsExtension(true, 1, true)],
-  });
-  const leaf = await X509CertificateGenerator.create({
-    ...dates,
-    subject: 'CN=Test attester',
-    issuer: root.subject,
-    signingKey: rootKeys.privateKey,
-    publicKey: leafKeys.publicKey,
-    signingAlgorithm,
-    extensions: [new BasicConstraintsExtension(false, undefined, true)],
-  });
-  return {
-    authority: root.toString('pem'),
-    certificate: Buffer.from(leaf.rawData).toString('base64'),
-    privateKey: leafKeys.privateKey,
-  };
+/** @param days of validity from now; a negative number has passed */
+export async function makeAttester(days = 20): Promise<Attester> {
+  const authority = await Authority.create('Test attester authority');
+  const { x5c, keys } = await authority.leaf('attester.example', { days });
+  return { authority: authority.root.pem, certificate: x5c, privateKey: keys.privateKey };
 }
 
 export const attestedWallet = {

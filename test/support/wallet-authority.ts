@@ -13,7 +13,7 @@ import {
 } from '@peculiar/x509';
 import { exportPKCS8, type JWTHeaderParameters, SignJWT } from 'jose';
 
-import type { WalletVerifierSettings } from '../../src/config.ts';
+import type { WalletVerifierSettings } from '../../src/wallet-verifier-settings.ts';
 
 type KeyPair = webcrypto.CryptoKeyPair;
 

@@ -157,12 +157,14 @@ describe('an attestation', () => {
   const der = (pem: string): string => new X509Certificate(pem).raw.toString('base64');
 
   it('counts with a certificate that a pinned authority issued', () => {
-    expect(attesterOf([attester.certificate], pinned(), new Date())?.subject).toBe('CN=Test attester');
+    expect(attesterOf([attester.certificate], pinned(), new Date())?.subject).toContain(
+      'CN=attester.example',
+    );
   });
 
   it('does not count otherwise', async () => {
     const stranger = await makeAttester();
-    const over = await makeAttester(Date.now() - 40 * 86_400_000);
+    const over = await makeAttester(-1);
     const today = new Date();
     const rootBesides = [attester.certificate, der(attester.authority)];
     for (const x5c of [

@@ -1,6 +1,6 @@
 /** Whether somebody whom we trust vouches for a wallet (HAIP 1.0 §4.4): the certificate in its attestation leads to a pinned attester. */
 import { X509Certificate } from 'node:crypto';
-import { isValidAt } from './issuer-key.ts';
+import { isIssuedBy, isValidAt } from '../../certificates.ts';
 
 const longestChain = 3;
 const longestCertificate = 8192;
@@ -41,10 +41,6 @@ function readChain(x5c: unknown): X509Certificate[] {
   } catch {
     return [];
   }
-}
-
-function isIssuedBy(certificate: X509Certificate, authority: X509Certificate): boolean {
-  return certificate.checkIssued(authority) && certificate.verify(authority.publicKey);
 }
 
 function isAmong(chain: readonly X509Certificate[], roots: readonly X509Certificate[]): boolean {

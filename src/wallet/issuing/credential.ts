@@ -1,5 +1,6 @@
 /** SD-JWT VC credentials (RFC 9901, format `dc+sd-jwt`), written: every claim of the person is for the holder to disclose or not. */
-import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
+import { digestOf } from '../disclosures.ts';
 import type { IssuerKey } from './issuer-key.ts';
 
 /** The type of our credentials, and how OpenID4VCI calls their configuration and scope. */
@@ -63,10 +64,6 @@ function concealed(claims: Readonly<Record<string, unknown>>): { disclosures: st
 function disclosureOf(name: string, value: unknown): string {
   const salt = randomBytes(saltLengthInBytes).toString('base64url');
   return Buffer.from(JSON.stringify([salt, name, value])).toString('base64url');
-}
-
-function digestOf(disclosure: string): string {
-  return createHash('sha256').update(disclosure).digest('base64url');
 }
 
 /** Fisher and Yates. */

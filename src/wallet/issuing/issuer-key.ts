@@ -1,6 +1,7 @@
 /** The key that signs credentials and status lists, with the certificate that says whose it is. */
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { SignJWT } from 'jose';
+import { fingerprintOf, isIssuedBy, isP256, isValidAt } from '../../certificates.ts';
 import { ConfigurationError } from '../../errors.ts';
 import type { WalletIssuerSettings } from '../../wallet-issuer-settings.ts';
 
@@ -30,17 +31,9 @@ export function createIssuerKey(
   };
 }
 
-function fingerprintOf({ fingerprint256 }: X509Certificate): string {
-  return fingerprint256.replaceAll(':', '').toLowerCase();
-}
-
-export function isValidAt({ validFromDate, validToDate }: X509Certificate, instant: Date): boolean {
-  return validFromDate <= instant && instant <= validToDate;
-}
-
 function readKey(pem: string): KeyObject {
   const key = createPrivateKey(pem);
-  if (key.asymmetricKeyType !== 'ec' || key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
+  if (!isP256(key)) {
     throw new ConfigurationError('KAPU_CREDENTIAL_KEY_FILE: must be a P-256 key');
   }
   return key;
@@ -51,7 +44,7 @@ function refuseMismatch(leaf: X509Certificate, key: KeyObject, anchor: X509Certi
     throw new ConfigurationError('KAPU_CREDENTIAL_KEY_FILE: is not the key of the certificate');
   }
   const isSelfSigned = leaf.fingerprint256 === anchor.fingerprint256;
-  if (isSelfSigned || leaf.ca || !leaf.checkIssued(anchor) || !leaf.verify(anchor.publicKey)) {
+  if (isSelfSigned || leaf.ca || !isIssuedBy(leaf, anchor)) {
     throw new ConfigurationError(
       'KAPU_CREDENTIAL_CERTIFICATE_FILE: must be issued by KAPU_CREDENTIAL_TRUST_ANCHOR_FILE',
     );
