@@ -60,7 +60,6 @@ it('a citizen, a history, a message laid aside and the signing keys open with th
   const audit = createRecorder(store, kapu.sealer);
   await audit.record(securityEvents.signedIn(anna.id, 'portal', 'low'));
   await audit.record(securityEvents.codeRefused(anna.id, 'wrong'));
-  const historyBefore = await createHistoryStore(store, kapu.sealer).list(anna.id, 10);
   const queued = { channel: 'email', kind: 'signed-in', to: 'anna@minta.example' };
   await store.xadd(
     'messages:{queue}:dead',
@@ -83,6 +82,7 @@ it('a citizen, a history, a message laid aside and the signing keys open with th
   await issued.keep(anna.id, issuance, Math.ceil(Date.now() / 1000) + 1, new Date(), (id) =>
     securityEvents.walletIssued(anna.id, 'w', id),
   );
+  const historyBefore = await createHistoryStore(store, kapu.sealer).list(anna.id, 10);
   const lifeBefore = await store.pttl(`{account:${anna.id}}:history`);
   await store.set('login:{of-the-test}', kapu.sealer.seal('{}', 'login:{of-the-test}'), 'EX', 3600);
 
