@@ -51,6 +51,7 @@ import { type KeyTiming, keyTiming } from './oidc/keys/signing-key.ts';
 import { createSigningKeyStore } from './oidc/keys/signing-key-store.ts';
 import { type LogoutDeliveries, type LogoutTiming, startLogoutDeliveries } from './oidc/logout-deliveries.ts';
 import { createLogoutQueue } from './oidc/logout-queue-store.ts';
+import { postedRequests } from './oidc/posted-requests.ts';
 import { createProvider } from './oidc/provider.ts';
 import {
   accountsThatTell,
@@ -277,6 +278,7 @@ export async function createKapu({
     assets.serve,
     jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
     arrivalLimit(config.arrivalsPerMinute),
+    postedRequests,
     (_ctx, next) => runStoreRequest(next),
     refuseUnanswered,
     noteDisclosures(citizenIndex),

@@ -15,7 +15,7 @@ export function jwt({ header, payload }: Parts, key: KeyObject = ownKeys.private
   return `${input}.${signature.toString('base64url')}`;
 }
 
-function inputOf({ header, payload }: Parts): string {
+export function inputOf({ header, payload }: Parts): string {
   return [header, payload].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
 }
 
