@@ -321,6 +321,14 @@ export function basicModules(responseMode: ResponseMode): void {
       expect(tokens.claims()).toMatchObject({ sub: first.claims()?.sub, acr: low });
     });
 
+    it('oidcc-alternate-happy-flow: may name its parameters and scopes in another order', async () => {
+      const asked = await request({ scope: 'email openid', prompt: 'none' });
+      const backwards = [...new URL(asked.address).searchParams].reverse();
+      const page = await signedIn.open(`/auth?${new URLSearchParams(backwards)}`);
+      const person = await personOf(await portal.redeemAt(arrivedIn(page).arrived, asked));
+      expect(person.email).toBe('anna@minta.example');
+    });
+
     it('oidcc-ensure-post-request-succeeds: may be posted', async () => {
       const asked = await request();
       const browser = new Browser(kapu.issuer);

@@ -14,7 +14,7 @@ import {
   type PushedRequest,
   thumbprintOf,
 } from '../support/fapi-client.ts';
-import { inputOf } from '../support/hostile-jwts.ts';
+import { hostileVariants, inputOf } from '../support/hostile-jwts.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { answerOf } from '../support/relying-party.ts';
 
@@ -473,6 +473,20 @@ describe('a client assertion', () => {
   it('fapi2-security-profile-final-ensure-signed-client-assertion-with-RS256-fails: may not be signed with RS256', async () => {
     const changes = { header: { alg: 'RS256', kid: 'rsa' }, key: rsa.privateKey };
     expect(outcomeOf(await tokenWith(first.assertion(changes)))).toEqual([401, 'invalid_client']);
+  });
+
+  it('fapi2-security-profile-final-ensure-invalid-client-assertions-fail: must be right in every way', async () => {
+    const good = { header: { alg: 'ES256', kid: 'first' }, payload: decodeJwt(first.assertion()) };
+    for (const [name, assertion] of hostileVariants(good, first.keys.privateKey)) {
+      const answer = await first.push(first.prepare().parameters, { assertion });
+      expect([name, ...outcomeOf(answer)]).toEqual([
+        name,
+        expect.any(Number),
+        expect.stringMatching(/^invalid_(client|request)$/),
+      ]);
+      expect([400, 401]).toContain(answer.status);
+    }
+    expect((await pushWith({})).status).toBe(201);
   });
 
   it('fapi2-security-profile-final-ensure-client-assertion-in-token-endpoint: is needed', async () => {
