@@ -7,6 +7,7 @@ import { addAccountCommands } from './accounts.ts';
 import { addCalendarCommand } from './calendar.ts';
 import { addClientCommands } from './clients/clients.ts';
 import { addConfigCommands } from './config.ts';
+import { addDocsCommand } from './docs/docs-command.ts';
 import { addKeyCommands } from './keys.ts';
 import { addLogoutCommands } from './logouts.ts';
 import { addMessageCommands } from './messages.ts';
@@ -42,6 +43,7 @@ addCalendarCommand(program);
 addMessageCommands(program);
 addKeyCommands(program);
 addLogoutCommands(program);
+addDocsCommand(program);
 
 try {
   await program.parseAsync();
