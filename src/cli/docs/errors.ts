@@ -119,12 +119,6 @@ export const emittedErrors: readonly EmittedError[] = [
     toDo: 'use one that it names',
   },
   {
-    error: 'unauthorized_client',
-    at: ['authorization', 'PAR', 'token'],
-    means: 'your registration has no such grant or response type',
-    toDo: 'ask the operator',
-  },
-  {
     error: 'invalid_redirect_uri',
     at: ['page'],
     means: 'the `redirect_uri` is not registered, character by character; at PAR this is `invalid_request`',
