@@ -96,7 +96,7 @@ export const emittedErrors: readonly EmittedError[] = [
   },
   {
     error: 'request_uri_not_supported',
-    at: ['authorization', 'PAR', 'page'],
+    at: ['authorization', 'PAR'],
     means: 'a `request_uri` that is not one of ours',
     toDo: 'push your request, or send it as `request`',
   },

@@ -41,7 +41,8 @@ const meanings = {
   sector_identifier_uri: 'names redirect addresses of several hosts that share pairwise subjects',
   initiate_login_uri: 'citizens find a link to you among their services',
   default_max_age: 'the `max_age`, in seconds, of requests that name none',
-  fapi_profile: 'own: the FAPI 2.0 Security Profile',
+  fapi_profile:
+    'own: the FAPI 2.0 Security Profile; needs key or certificate, PAR and bound tokens, and RS256 nowhere',
   first_party: 'own: `false` asks citizens for consent',
   resources: 'own: the protected resources that you may have tokens for',
   minimum_assurance: 'own: the least with which you accept anyone',

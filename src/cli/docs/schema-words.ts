@@ -28,7 +28,14 @@ export interface Member {
 
 /** Members of members are named as `exceptions[].client_id`. */
 export function membersOf(schema: z.ZodType): Member[] {
-  return members(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Schema, '');
+  const shape: Readonly<Record<string, unknown>> = schema instanceof z.ZodObject ? schema.shape : {};
+  const written = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Schema;
+  return members(written, '').map((member) => {
+    const own = shape[member.name];
+    // A default that was never written as a text is missing from the JSON Schema of what is written.
+    const isLost = member.otherwise === '–' && own instanceof z.ZodDefault;
+    return isLost ? { ...member, otherwise: code(JSON.stringify(own.def.defaultValue)) } : member;
+  });
 }
 
 function members({ properties = {}, required = [] }: Schema, prefix: string): Member[] {
