@@ -246,6 +246,8 @@ const ofWhatIsNotOffered = [
 const listed = new Set(emittedErrors.flatMap(({ error, at }) => at.map((place) => `${error} at ${place}`)));
 
 describe('no other error', () => {
+  /** As `error at place`. */
+  const found = new Set<string>();
   it('is known to the engine, but for those of what is not offered', () => {
     const named = new Set(emittedErrors.map(({ error }) => error));
     const unlisted = Object.entries(engine.errors)
@@ -269,7 +271,6 @@ describe('no other error', () => {
   ];
 
   it('comes from the authorization endpoint or from PAR, whatever is asked', async () => {
-    const found = new Set<string>();
     const names = Object.keys(await requestOf({}));
     const others = [
       'prompt',
@@ -287,23 +288,22 @@ describe('no other error', () => {
         const parameters = await requestOf({ [name]: value });
         const { error, place } = errorIn(await signedIn.open(`/auth?${new URLSearchParams(parameters)}`));
         const pushed = await post('/request', parameters);
-        note(found, error, place);
-        note(found, pushed.body.error, 'PAR');
+        note(error, place);
+        note(pushed.body.error, 'PAR');
       }
     }
     for (const clientId of ['narrow', 'signed', 'api-user', machine.id, 'nobody']) {
       for (const changes of [{}, { scope: 'openid email phone' }, { prompt: 'none', resource: jwtApi }]) {
         const query = new URLSearchParams(await requestOf(changes, clientId));
         const { error, place } = errorIn(await signedIn.open(`/auth?${query}`));
-        note(found, error, place);
+        note(error, place);
       }
     }
-    expectListed(found);
+    expectListed();
     expect(found.size).toBeGreaterThan(15);
   });
 
   it('comes from the endpoints for programs, whatever is sent', async () => {
-    const found = new Set<string>();
     const grants = ['authorization_code', 'refresh_token', 'client_credentials', 'password', '', 'x'];
     const clients = [
       ['portal', portalSecret],
@@ -324,7 +324,7 @@ describe('no other error', () => {
       for (const grant_type of grants) {
         for (const field of fields) {
           const asked = { grant_type, code: 'x', refresh_token: 'x', [field]: 'https://evil.example \u0000' };
-          note(found, (await post('/token', asked, client)).body.error, 'token');
+          note((await post('/token', asked, client)).body.error, 'token');
         }
       }
       for (const [path, place] of [
@@ -338,7 +338,7 @@ describe('no other error', () => {
           { token: 'a.b.c' },
           { token: '\u0000', token_type_hint: 'x' },
         ]) {
-          note(found, (await post(path, sent, client)).body.error, place);
+          note((await post(path, sent, client)).body.error, place);
         }
       }
     }
@@ -355,25 +355,62 @@ describe('no other error', () => {
         .get('/me')
         .set('Authorization', header)
         .ok(() => true);
-      note(found, (await me).body.error, 'userinfo');
+      note((await me).body.error, 'userinfo');
       const admin = supertest(kapu.issuer)
         .get('/admin/clients')
         .set('Authorization', header)
         .ok(() => true);
-      const [, error] = /error="(\w+)"/.exec(String((await admin).headers['www-authenticate'])) ?? [];
-      note(found, error, 'administration');
+      noteChallenge((await admin).headers);
     }
-    expectListed(found);
-    expect(found.size).toBeGreaterThan(12);
+    expectListed();
+    expect(found.size).toBeGreaterThan(25);
   });
 
-  function note(found: Set<string>, error: string | undefined, place: Place): void {
+  it('comes from what was right but for one thing', async () => {
+    const wrongProofs = [proof({ htm: 'PATCH' }), proof({ iat: 1 })];
+    for (const wrong of wrongProofs) {
+      note((await post('/request', await requestOf({})).set('DPoP', wrong)).body.error, 'PAR');
+      note((await post('/token', anyGrant).set('DPoP', wrong)).body.error, 'token');
+      const me = supertest(kapu.issuer).get('/me').set('Authorization', 'DPoP x').set('DPoP', wrong);
+      note((await me.ok(() => true)).body.error, 'userinfo');
+    }
+    note((await post('/request', await requestOf({}), ['portal', 'wrong'])).body.error, 'PAR');
+    const parameters = { resource: jwtApi, scope: 'openid data:read' };
+    const { access_token: token } = await issuedTokens(parameters, 'api-user', { resource: jwtApi });
+    for (const place of ['introspection', 'revocation'] as const) {
+      note((await post(`/token/${place}`, { token }, ['api-user', portalSecret])).body.error, place);
+    }
+    const { body } = await post('/token', { grant_type: 'client_credentials', scope: 'clients:read' }, [
+      machine.id,
+      machine.secret,
+    ]);
+    const adding = supertest(kapu.issuer).post('/admin/clients').auth(body.access_token, { type: 'bearer' });
+    noteChallenge((await adding.send({}).ok(() => true)).headers);
+    expectListed();
+  });
+
+  it('is in the table for a place where it was not found', () => {
+    const fromDraws = Object.keys(draws).map((error) => `${error} at authorization`);
+    fromDraws.push('insufficient_scope at userinfo');
+    const shownElsewhere = [/^(server_error|temporarily_unavailable) at/, /^invalid_request_uri at page$/];
+    const unfound = [...listed]
+      .filter((one) => !found.has(one) && !fromDraws.includes(one))
+      .filter((one) => !shownElsewhere.some((pattern) => pattern.test(one)));
+    expect(unfound).toEqual([]);
+  });
+
+  function note(error: string | undefined, place: Place): void {
     if (error !== undefined) {
       found.add(`${error} at ${place}`);
     }
   }
 
-  function expectListed(found: Set<string>): void {
+  function noteChallenge(headers: Response['headers']): void {
+    const [, error] = /error="(\w+)"/.exec(String(headers['www-authenticate'])) ?? [];
+    note(error, 'administration');
+  }
+
+  function expectListed(): void {
     expect([...found].filter((one) => !listed.has(one)).sort()).toEqual([]);
   }
 });
