@@ -1,7 +1,7 @@
 /**
  * fapi2-message-signing-final-test-plan for plain FAPI: openid_connect, private_key_jwt, DPoP, signed requests
- * (signed_non_repudiation) and signed answers (jarm). The plan repeats the modules of the security profile in this way; here are
- * those that the signatures add or change, the others are in fapi2-security-profile.test.ts.
+ * (signed_non_repudiation) and signed answers (jarm): what the signatures add or change. The other modules of the plan are in
+ * fapi2-message-signing-modules.test.ts.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';

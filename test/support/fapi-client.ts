@@ -21,6 +21,9 @@ export interface Wrapping {
   readonly proof?: string | null;
 }
 
+/** Whether parameters travel as they are, or in a signed request object, with a signed answer asked for. */
+export type RequestForm = 'unsigned' | 'signed';
+
 type Parameters = Record<string, string | undefined>;
 
 export interface PushedRequest {
@@ -36,11 +39,13 @@ export class FapiClient {
   readonly clientId: string;
   readonly keys: ReturnType<typeof newKeys>;
   readonly dpopKeys = newKeys();
+  readonly #form: RequestForm;
   #kapu: Pick<Installation, 'issuer'> = { issuer: '' };
 
-  constructor(clientId: string, keys = newKeys()) {
+  constructor(clientId: string, form: RequestForm = 'unsigned') {
     this.clientId = clientId;
-    this.keys = keys;
+    this.keys = newKeys();
+    this.#form = form;
   }
 
   /** Metadata, as the operator registers them. */
@@ -54,6 +59,9 @@ export class FapiClient {
       fapi_profile: '2.0',
       require_pushed_authorization_requests: true,
       dpop_bound_access_tokens: true,
+      ...(this.#form === 'signed'
+        ? { require_signed_request_object: true, response_modes: ['jwt' as const] }
+        : {}),
       ...more,
     };
   }
@@ -132,6 +140,7 @@ export class FapiClient {
       nonce: randomUUID(),
       code_challenge: sha256(codeVerifier),
       code_challenge_method: 'S256',
+      ...(this.#form === 'signed' ? { response_mode: 'jwt' } : {}),
       ...changes,
     };
     return { parameters: given(parameters), codeVerifier };
@@ -142,10 +151,16 @@ export class FapiClient {
     return this.post('/request', fields, { proof: null, ...wrapping });
   }
 
+  /** Sends the parameters there in the form of this relying party. */
+  pushInForm(parameters: Parameters, wrapping: Wrapping = {}): Promise<Response> {
+    const signed = { client_id: this.clientId, request: this.requestObject(parameters) };
+    return this.push(this.#form === 'signed' ? signed : parameters, wrapping);
+  }
+
   /** @throws an error with the answer where it was refused */
   async pushed(changes: Parameters = {}, wrapping: Wrapping = {}): Promise<PushedRequest> {
     const { parameters, codeVerifier } = this.prepare(changes);
-    return { ...this.accepted(await this.push(parameters, wrapping)), codeVerifier };
+    return { ...this.accepted(await this.pushInForm(parameters, wrapping)), codeVerifier };
   }
 
   /** Likewise, with all parameters in a signed request object. */
