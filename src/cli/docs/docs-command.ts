@@ -2,26 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { ConfigurationError } from '../../errors.ts';
-import { assuranceSection, claimsSection, scopesSection } from './claims-section.ts';
-import { commandsSection } from './commands-section.ts';
-import { environmentSection, filesSection } from './configuration-section.ts';
-import { errorsSection, refusalsSection } from './errors-section.ts';
-import { machineMetadataSection, metadataSection } from './metadata-section.ts';
 
 export function addDocsCommand(program: Command): void {
-  const sections: Readonly<Record<string, () => string>> = {
-    scopes: scopesSection,
-    claims: claimsSection,
-    assurance: assuranceSection,
-    metadata: metadataSection,
-    'machine-metadata': machineMetadataSection,
-    errors: errorsSection,
-    refusals: refusalsSection,
-    environment: environmentSection,
-    files: filesSection,
-    commands: () => commandsSection(program),
-  };
-
   program
     .command('docs')
     .description(
@@ -29,7 +11,10 @@ export function addDocsCommand(program: Command): void {
     )
     .argument('<file...>')
     .option('--check', 'write nothing; fail where a document is not what it would be')
-    .action((files: string[], { check = false }: { check?: boolean }) => {
+    .action(async (files: string[], { check = false }: { check?: boolean }) => {
+      // They know the whole provider, which no other command should wait for.
+      const { sectionsOf } = await import('./sections.ts');
+      const sections = sectionsOf(program);
       for (const file of files) {
         const written = readFileSync(file, 'utf8');
         const current = withSections(written, sections, file);
