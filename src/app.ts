@@ -57,6 +57,7 @@ import { createLogoutQueue } from './oidc/logout-queue-store.ts';
 import { type PingDeliveries, type PingTiming, startPings } from './oidc/ping-deliveries.ts';
 import { createPingQueue } from './oidc/ping-queue-store.ts';
 import { createSendPing } from './oidc/pings.ts';
+import { postedRequests } from './oidc/posted-requests.ts';
 import { createProvider } from './oidc/provider.ts';
 import { registrationBodies } from './oidc/registration-bodies.ts';
 import {
@@ -316,6 +317,7 @@ export async function createKapu({
     assets.serve,
     jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
     arrivalLimit(config.arrivalsPerMinute),
+    postedRequests,
     (_ctx, next) => runStoreRequest(next),
     refuseUnanswered,
     noteDisclosures(citizenIndex),

@@ -22,7 +22,7 @@ const base64Key = z
   .transform((text) => Buffer.from(text, 'base64url'))
   .refine((key) => key.length === 32, 'must be 32 bytes in base64url');
 
-const secretsSchema = z.strictObject({
+export const secretsSchema = z.strictObject({
   /** AES-256-GCM keys; the first seals, all open. */
   sealing_keys: z.array(z.strictObject({ kid: z.string().regex(/^[\w-]{1,16}$/), key: base64Key })).min(1),
   /** HMAC keys of signed cookies and form tokens; the first signs, all verify. */
@@ -77,7 +77,7 @@ export const clientSchema = z.strictObject({
 /** A relying party as registered in `config/clients/<name>.json`, in the standard's metadata names. */
 export type ClientRegistration = z.output<typeof clientSchema>;
 
-const protectedResourceSchema = z.strictObject({
+export const protectedResourceSchema = z.strictObject({
   /** RFC 8707: an absolute URI without a fragment. */
   identifier: z.url().refine((uri) => !uri.includes('#'), 'must have no fragment'),
   /** What citizens read where they are asked for consent. */
@@ -95,7 +95,7 @@ const protectedResourceSchema = z.strictObject({
 /** An API for which tokens are issued (RFC 8707), as registered in `config/resources.json`. */
 export type ProtectedResource = z.output<typeof protectedResourceSchema>;
 
-const enrolmentPolicySchema = z.strictObject({
+export const enrolmentPolicySchema = z.strictObject({
   /** How long an application waits for its owner's notice where there is no verified address, in hours. */
   wait_without_email_hours: z.number().min(24).max(720),
 });
@@ -104,7 +104,7 @@ export type EnrolmentPolicy = z.output<typeof enrolmentPolicySchema>;
 
 const hostAndPort = z.string().regex(/^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i, 'must be host or host:port');
 
-const outgoingSchema = z.strictObject({
+export const outgoingSchema = z.strictObject({
   /** In-house services that we may reach though their addresses are not public, also over http: `host` or `host:port`. */
   private_hosts: z.array(hostAndPort).default([]),
   /** How long a relying party that cannot be told of a sign-out is tried, in hours. */
@@ -113,7 +113,7 @@ const outgoingSchema = z.strictObject({
 
 export type OutgoingPolicy = z.output<typeof outgoingSchema>;
 
-const auditSchema = z.strictObject({
+export const auditSchema = z.strictObject({
   /** A signed checkpoint at the latest after so many events, */
   checkpoint_every_events: z.int().min(1).max(100_000).default(1000),
   /** and after so long if there is anything new. */
@@ -139,7 +139,7 @@ export type AuditPolicy = z.output<typeof auditSchema>;
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
-const environmentSchema = z.object({
+export const environmentSchema = z.object({
   KAPU_ISSUER: z.url({ protocol: /^https?$/ }),
   KAPU_SERVICE_NAME: z.string().min(1).max(40).default('Kapu'),
   KAPU_HOST: z.string().default('127.0.0.1'),

@@ -8,6 +8,7 @@ import { addAuditCommands } from './audit.ts';
 import { addCalendarCommand } from './calendar.ts';
 import { addClientCommands } from './clients/clients.ts';
 import { addConfigCommands } from './config.ts';
+import { addDocsCommand } from './docs/docs-command.ts';
 import { addKeyCommands } from './keys.ts';
 import { addLogoutCommands } from './logouts.ts';
 import { addMessageCommands } from './messages.ts';
@@ -45,6 +46,7 @@ addMessageCommands(program);
 addKeyCommands(program);
 addLogoutCommands(program);
 addAuditCommands(program);
+addDocsCommand(program);
 
 try {
   await program.parseAsync();
