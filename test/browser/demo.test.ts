@@ -21,13 +21,19 @@ interface Citizen {
 interface Description {
   issuer: string;
   portal: string;
+  sandbox: string;
   mailbox: string;
   citizens: Citizen[];
   clients: { client_id: string; client_secret: string; redirect_uris: string[] }[];
 }
 
 const dataDirectory = mkdtempSync(join(tmpdir(), 'kapu-demo-'));
-const ports: Record<'PORT' | 'PORTAL_PORT' | 'MAIL_PORT', number> = { PORT: 0, PORTAL_PORT: 0, MAIL_PORT: 0 };
+const ports: Record<'PORT' | 'PORTAL_PORT' | 'SANDBOX_PORT' | 'MAIL_PORT', number> = {
+  PORT: 0,
+  PORTAL_PORT: 0,
+  SANDBOX_PORT: 0,
+  MAIL_PORT: 0,
+};
 
 let chromium: Browser;
 let running: ChildProcess | undefined;
@@ -40,8 +46,8 @@ let secretKey: string;
 
 beforeAll(async () => {
   bringBuildUpToDate();
-  const [PORT = 0, PORTAL_PORT = 0, MAIL_PORT = 0] = await freePorts(3);
-  Object.assign(ports, { PORT, PORTAL_PORT, MAIL_PORT });
+  const [PORT = 0, PORTAL_PORT = 0, SANDBOX_PORT = 0, MAIL_PORT = 0] = await freePorts(4);
+  Object.assign(ports, { PORT, PORTAL_PORT, SANDBOX_PORT, MAIL_PORT });
   chromium = await startChromium();
   demo = await startDemo();
 }, 60_000);
@@ -56,6 +62,7 @@ it('writes down where everything is and who lives there', () => {
   expect(demo).toEqual({
     issuer: `http://localhost:${ports.PORT}`,
     portal: `http://localhost:${ports.PORTAL_PORT}`,
+    sandbox: `http://localhost:${ports.SANDBOX_PORT}`,
     mailbox: `http://localhost:${ports.MAIL_PORT}`,
     citizens: expect.any(Array),
     clients: [
