@@ -102,7 +102,9 @@ describe.each(languages)('an integrator in the sandbox ($lang)', ({ lang }) => {
     await integrator.sees('signed-out.title');
     await integrator.untilTold();
     await integrator.sees('signed-out.title', 'signed-out');
-    expect((await integrator.checks()).flatMap((check) => Object.values(check))).not.toContain(false);
+    const told = await integrator.checks();
+    expect(told).toHaveLength(10);
+    expect(told.flatMap((check) => Object.values(check))).not.toContain(false);
   });
 
   it('is told of every problem in human words', async () => {

@@ -4,10 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { createEndings, startTellingLogouts } from '../../src/app.ts';
 import { en } from '../../src/demo/sandbox/locales/en.ts';
 import { hu, type MessageKey } from '../../src/demo/sandbox/locales/hu.ts';
 import { createSandbox } from '../../src/demo/sandbox/sandbox.ts';
 import { createReplaceSigningKey } from '../../src/demo/sandbox/signing-key-command.ts';
+import { createLogger } from '../../src/observability/logger.ts';
 import { inspect, newPerson, startChromium } from './chromium.ts';
 import { type Citizenship, type Installation, startInstallation } from './installation.ts';
 import { runKapu } from './operator.ts';
@@ -50,6 +52,10 @@ export async function startSandbox(now: () => Date): Promise<SandboxAtWork> {
     now: () => new Date(),
   };
   server.on('request', createSandbox(settings).callback());
+  const [{ store, provider }] = kapu.nodes;
+  const surroundings = { config: kapu.config, store, logger: createLogger('silent') };
+  const endings = createEndings(surroundings, (id) => provider.Client.find(id));
+  const deliveries = startTellingLogouts(provider, endings, surroundings, { pauseInMilliseconds: 20 });
   const chromium = await startChromium();
   return {
     kapu,
@@ -57,6 +63,7 @@ export async function startSandbox(now: () => Date): Promise<SandboxAtWork> {
     sandboxUrl,
     async stop() {
       await chromium.close();
+      await deliveries.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await kapu.stop();
@@ -132,7 +139,7 @@ export class Integrator {
   }
 
   async main(): Promise<string> {
-    return this.page.getByRole('main').innerText();
+    return (await this.page.getByRole('main').textContent()) ?? '';
   }
 
   /** The values that the page shows under this name. */
