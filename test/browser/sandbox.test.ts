@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createRegistrar } from '../../src/demo/sandbox/registrar.ts';
+import { createRecorder } from '../../src/demo/sandbox/wire.ts';
 import type { Language } from '../support/person.ts';
+import { registryOn } from '../support/registry.ts';
 import { Integrator, type SandboxAtWork, startSandbox } from '../support/sandbox.ts';
 
 let sandbox: SandboxAtWork;
@@ -116,5 +119,56 @@ describe.each(languages)('an integrator in the sandbox ($lang)', ({ lang }) => {
     await integrator.page.evaluate(`document.forms[0].elements._csrf.value = 'masiktol'`);
     await integrator.press('register.submit');
     await integrator.sees('problem.foreign-form.title', 'problem-foreign-form');
+  });
+});
+
+describe('the sandbox', () => {
+  it('removes the clients of yesterday, and no others', async () => {
+    const { settings, kapu } = sandbox;
+    const registry = registryOn(kapu.nodes[0].store, kapu.sealer);
+    const { fetch } = createRecorder(kapu.issuer);
+    const wish = {
+      name: 'Próba',
+      redirectUri: undefined,
+      method: 'none',
+      minimum: 'low',
+      hearsLogouts: false,
+    } as const;
+    await createRegistrar(settings).register(wish, fetch);
+    const tomorrow = () => new Date(Date.now() + 25 * 60 * 60_000);
+    await createRegistrar({ ...settings, now: tomorrow }).register(wish, fetch);
+    const ids = (await registry.list()).map(({ registration }) => registration.client_id);
+    expect(ids.filter((id) => id.startsWith('homokozo-'))).toHaveLength(1);
+    expect(ids).toEqual(expect.arrayContaining(['homokozo', 'portal']));
+  });
+
+  it('speaks to the provider only', async () => {
+    const { fetch } = createRecorder(sandbox.kapu.issuer);
+    await expect(fetch('http://169.254.169.254/latest', {})).rejects.toThrow('only');
+  });
+
+  const form = (body: string) => ({
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+
+  it.each<[string, string, RequestInit, number]>([
+    ['a step that was not reached', '/walk/6', {}, 400],
+    ['a step that there is not', '/walk/__proto__', {}, 400],
+    ['a fault that there is not', '/faults/__proto__', {}, 404],
+    ['another’s client', '/clients/homokozo', {}, 404],
+    ['a form without a session', '/register', form('name=x'), 400],
+    ['a fault without a session', '/faults/used-code', form(''), 400],
+    ['a logout token that is none', '/backchannel-logout', form('logout_token=e30.e30.e30'), 400],
+    ['no logout token', '/backchannel-logout', form(''), 400],
+    ['a logout token of a megabyte', '/backchannel-logout', form(`logout_token=${'x'.repeat(1e6)}`), 403],
+    ['JSON', '/backchannel-logout', { method: 'POST', body: '{}' }, 403],
+    ['an old answer', `/callback?state=${'x'.repeat(6000)}`, {}, 400],
+    ['broken bytes', '/faults/%E0%A4%A', {}, 404],
+  ])('refuses %s', async (_, path, request, status) => {
+    const answer = await fetch(sandbox.sandboxUrl + path, { redirect: 'manual', ...request });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-security-policy')).toContain("script-src 'none'");
   });
 });

@@ -8,6 +8,7 @@ import { createEndings, startTellingLogouts } from '../../src/app.ts';
 import { en } from '../../src/demo/sandbox/locales/en.ts';
 import { hu, type MessageKey } from '../../src/demo/sandbox/locales/hu.ts';
 import { createSandbox } from '../../src/demo/sandbox/sandbox.ts';
+import type { SandboxSettings } from '../../src/demo/sandbox/settings.ts';
 import { createReplaceSigningKey } from '../../src/demo/sandbox/signing-key-command.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { inspect, newPerson, startChromium } from './chromium.ts';
@@ -22,6 +23,7 @@ export interface SandboxAtWork {
   readonly kapu: Installation;
   readonly chromium: Browser;
   readonly sandboxUrl: string;
+  readonly settings: SandboxSettings;
   stop(): Promise<void>;
 }
 
@@ -61,6 +63,7 @@ export async function startSandbox(now: () => Date): Promise<SandboxAtWork> {
     kapu,
     chromium,
     sandboxUrl,
+    settings,
     async stop() {
       await chromium.close();
       await deliveries.stop();

@@ -1,13 +1,13 @@
 /** What becomes of each fault once the browser is back: really produced, and written down. */
-import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { decodeJwt, decodeProtectedHeader, type JWTPayload } from 'jose';
 import * as oidc from 'openid-client';
 import { fetchKeys, responseChecks } from './answers.ts';
-import type { FaultName } from './faults.ts';
+import { type FaultName, requestOfFault } from './faults.ts';
 import { startRefusingProxy } from './refusing-proxy.ts';
 import { type Outcome, type Run, redeem, wordsOf } from './run.ts';
 import { acrOf, reaches } from './sandbox-client.ts';
 import type { SandboxSettings } from './settings.ts';
-import { check, kidsOf } from './token-checks.ts';
+import { check, equal, expiryCheck, kidsOf } from './token-checks.ts';
 import { requestOf } from './wire.ts';
 
 type Produce = (run: Run, settings: SandboxSettings) => Promise<Outcome>;
@@ -21,10 +21,10 @@ export function produceFault(name: FaultName, run: Run, settings: SandboxSetting
 const productions: Partial<Record<FaultName, Produce>> = {
   'used-code': useCodeTwice,
   'wrong-verifier': (run) => expectRefusal(run, { pkceCodeVerifier: oidc.randomPKCECodeVerifier() }),
-  'wrong-nonce': (run) => expectRefusal(run, { expectedNonce: oidc.randomNonce() }),
+  'wrong-nonce': expectAnotherNonce,
   'stale-acr': demandMore,
   'rotated-key': meetUnknownKey,
-  clock: (run) => expectRefusal(run, {}),
+  clock: readWrongClock,
   unavailable: beToldToWait,
   'mix-up': mixUp,
 };
@@ -42,6 +42,26 @@ async function expectRefusal(run: Run, wishes: oidc.AuthorizationCodeGrantChecks
   const error = await redeem(run, wishes).then(() => undefined, wordsOf);
   const exchanges = [...cameBack(run), ...run.recorder.take()];
   return { isProduced: error !== undefined, exchanges, ...(error ? { error } : {}) };
+}
+
+async function expectAnotherNonce(run: Run): Promise<Outcome> {
+  const expectedNonce = oidc.randomNonce();
+  const outcome = await expectRefusal(run, { expectedNonce });
+  const claims = idTokenClaimsIn(outcome);
+  return claims ? { ...outcome, checks: [equal('nonce', expectedNonce, claims.nonce)] } : outcome;
+}
+
+/** With the clock that the run was given when it began. */
+async function readWrongClock(run: Run, { now }: SandboxSettings): Promise<Outcome> {
+  const outcome = await expectRefusal(run, {});
+  const claims = idTokenClaimsIn(outcome);
+  const ownTime = new Date(now().getTime() + requestOfFault('clock').clockSkew * 1000);
+  return claims ? { ...outcome, checks: [expiryCheck(claims, ownTime)] } : outcome;
+}
+
+function idTokenClaimsIn({ exchanges }: Outcome): JWTPayload | undefined {
+  const answer = exchanges.find(({ method }) => method === 'POST')?.answer;
+  return answer?.status === 200 ? decodeJwt(JSON.parse(answer.body).id_token) : undefined;
 }
 
 async function useCodeTwice(run: Run): Promise<Outcome> {

@@ -191,5 +191,9 @@ export function wordsOf(error: unknown): string {
     const { name, error: code, error_description: description } = error;
     return [`${name}: ${code}`, description].filter(Boolean).join(' – ');
   }
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  if (!(error instanceof Error)) {
+    return String(error);
+  }
+  const { message } = error.cause instanceof Error ? error.cause : error;
+  return [`${error.name}: ${error.message}`, message].filter((words) => words !== error.message).join(' – ');
 }

@@ -60,9 +60,15 @@ async function commonChecks(
     equal('alg', client.idTokenAlgorithm, alg),
     equal('iss', issuer, claims.iss),
     equal('aud', client.id, claims.aud),
-    check('exp', Number(claims.exp) > second - toleranceInSeconds, `> ${timeOf(second)}`, timeOf(claims.exp)),
+    expiryCheck(claims, now),
     check('iat', Number(claims.iat) < second + toleranceInSeconds, `≤ ${timeOf(second)}`, timeOf(claims.iat)),
   ];
+}
+
+export function expiryCheck(claims: Claims, now: Date): Check {
+  const second = secondOf(now);
+  const holds = Number(claims.exp) > second - toleranceInSeconds;
+  return check('exp', holds, `> ${timeOf(second)}`, timeOf(claims.exp));
 }
 
 /** Whether one of these keys signed it, whatever it says. */

@@ -280,7 +280,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
     'Somebody is signed in, but with too little assurance, so the answer is interaction_required (login_required if nobody is).',
   'fault.interaction-required.do':
     'It asks for the same without prompt, and the citizen enters the code there.',
-  'fault.unmet.title': 'A level that is not offered (unmet_authentication_requirements)',
+  'fault.unmet.title': 'A demand for a level that is not offered',
   'fault.unmet.what': 'The client asks for an essential level that Kapu does not offer.',
   'fault.unmet.happened': 'Kapu does not promise what it cannot keep: unmet_authentication_requirements.',
   'fault.unmet.do': 'It asks for one that acr_values_supported lists.',

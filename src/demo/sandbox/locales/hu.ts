@@ -283,7 +283,7 @@ export const hu = {
   'fault.interaction-required.happened':
     'Van bejelentkezés, de a szintje kevés, ezért a válasz interaction_required (bejelentkezés nélkül login_required).',
   'fault.interaction-required.do': 'Ugyanazt kéri prompt nélkül, és ott a polgár megadja a kódot.',
-  'fault.unmet.title': 'Nem létező szint (unmet_authentication_requirements)',
+  'fault.unmet.title': 'Nem kínált szint kötelező kérése',
   'fault.unmet.what': 'A kliens kötelezően (essential) olyan szintet kér, amelyet a Kapu nem ad.',
   'fault.unmet.happened': 'A Kapu nem ígér olyat, amit nem tud: unmet_authentication_requirements.',
   'fault.unmet.do': 'Olyat kér, amely a leírás acr_values_supported listájában szerepel.',
