@@ -118,6 +118,8 @@ describe.each(languages)('an integrator causes, and is shown ($lang)', ({ lang }
   });
 
   it('a key that is replaced, and found after one more look', async () => {
+    // The operator's command starts three times.
+    integrator.page.setDefaultTimeout(30_000);
     await cause('rotated-key');
     await result('rotated-key');
     expect(await integrator.checks()).toEqual([{ signature: false }, { signature: true }]);
@@ -153,12 +155,10 @@ describe.each(languages)('an integrator causes, and is shown ($lang)', ({ lang }
     await cause('locked');
     await person.pick('ugyfelkapu-plus');
     await person.givePassword(citizen);
-    for (let attempt = 0; attempt < 5; attempt += 1) {
+    for (let attempt = 0; attempt < 10; attempt += 1) {
       await person.giveCode('000000');
     }
-    expect((await person.errors()).join()).toMatch(
-      lang === 'hu' ? /nem fogadunk kódot/ : /not accepting codes|accept no code/,
-    );
+    expect((await person.errors()).join()).toMatch(/nem fogadunk kódot|we accept no code/);
     await person.press(person.texts['action.back-to-service']);
     expect(await result('locked')).toContain('AuthorizationResponseError: access_denied');
   });

@@ -28,9 +28,10 @@ export function createReplaceSigningKey(keys: KeysCommand): () => Promise<void> 
   let underWay: Promise<unknown> = Promise.resolve();
 
   async function replace(): Promise<void> {
-    const lines = (await keys('list')).split('\n').map((line) => line.split('\t'));
+    // A new key changes nothing about which one signs, so both may run at once.
+    const [listed] = await Promise.all([keys('list'), keys('rotate', '--alg', algorithm)]);
+    const lines = listed.split('\n').map((line) => line.split('\t'));
     const signing = lines.find(([alg, , state]) => alg === algorithm && state === 'signing');
-    await keys('rotate', '--alg', algorithm);
     if (signing?.[1]) {
       await keys('retire', signing[1]);
     }

@@ -97,7 +97,7 @@ function fieldsOf(body: unknown): Field[] {
   return [...new URLSearchParams(String(body))].map(([name, value]) => ({ name, value }));
 }
 
-export function readable(text: string): string {
+function readable(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), undefined, 2).slice(0, mostCharacters);
   } catch {
