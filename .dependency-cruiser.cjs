@@ -12,7 +12,8 @@ const rule = `^src/(${RULES})/`;
 const ground = `^src/((${GROUND})/|(${GROUND_FILES})\\.ts$)`;
 const demo = '^src/demo/';
 // The demo's own preparation of a provider: not the portal or the wallet, which know it only by its URLs.
-const demoPreparation = '^src/demo/(seed[^/]*|start-demo|conformance-op|conformance-accounts)\\.ts$';
+const demoPreparation =
+  '^src/demo/(seed[^/]*|start-demo|demo-commands|conformance-op|conformance-accounts)\\.ts$';
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
@@ -116,6 +117,12 @@ module.exports = {
         ],
       },
     ),
+    forbid(
+      'sites-of-the-demo-share-only-the-site-room',
+      'The portal and the sandbox are two relying parties; what both need is in src/demo/site.',
+      { path: '^src/demo/(portal|sandbox|site)/' },
+      { path: '^src/demo/', pathNot: '^src/demo/($1|site)/' },
+    ),
     forbid('src-knows-no-tests', undefined, { path: '^src/' }, { path: '^(test|scripts)/' }),
 
     // Outer libraries
@@ -170,7 +177,7 @@ module.exports = {
         pathNot: [
           '^src/main\\.ts$',
           '^src/cli/kapu\\.ts$',
-          '^src/demo/(start-demo|conformance-op|portal/main)\\.ts$',
+          '^src/demo/(start-demo|conformance-op|portal/main|sandbox/main)\\.ts$',
           '^test/(.+\\.test|bench/(bench|enumeration))\\.ts$',
           '\\.d\\.ts$',
         ],

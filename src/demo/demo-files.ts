@@ -14,6 +14,7 @@ export interface DemoCitizen {
 export interface DemoDescription {
   readonly issuer: string;
   readonly portal: string;
+  readonly sandbox: string;
   readonly mailbox: string;
   readonly citizens: readonly DemoCitizen[];
   readonly clients: readonly { client_id: string; client_secret: string; redirect_uris: readonly string[] }[];
@@ -35,9 +36,9 @@ export function ensureSecretsFile(dataDirectory: string): string {
   return path;
 }
 
-/** The secret by which provider and portal know each other. */
-export function ensurePortalSecret(dataDirectory: string): string {
-  const path = join(dataDirectory, 'portal-client-secret');
+/** The secret by which the provider knows one of the demo's programs. */
+export function ensureClientSecret(dataDirectory: string, program: 'portal' | 'sandbox'): string {
+  const path = join(dataDirectory, `${program}-client-secret`);
   if (!existsSync(path)) {
     writePrivately(path, `${newKey()}\n`);
   }

@@ -10,6 +10,7 @@ import { qrPath } from '../web/qr-code.ts';
 const demoSchema = z.object({
   issuer: z.url(),
   portal: z.url(),
+  sandbox: z.url(),
   mailbox: z.url(),
   citizens: z.array(
     z.object({ username: z.string(), password: z.string(), totp_secret: z.string().nullable() }),

@@ -715,6 +715,7 @@ export const hu = {
   'demo.scan': 'Olvassa be a saját hitelesítő alkalmazásával, vagy írja be az itt látható kódot.',
   'demo.links': 'Egyéb oldalak',
   'demo.account': 'Fiókom',
+  'demo.sandbox': 'Homokozó integrátoroknak: lépésről lépésre, hibákkal',
   'demo.mailbox': 'Postafiók (a rendszer által küldött e-mailek)',
   'demo.discovery': 'Discovery-dokumentum (integrátoroknak)',
 } as const;
