@@ -7,6 +7,8 @@ import {
   accountKey,
   codeAttemptsKey,
   contactChangeKey,
+  deskRequestKey,
+  deskRoleKey,
   enrolmentKey,
   grantsKey,
   historyKey,
@@ -104,6 +106,8 @@ function keysOf(accountId: string): string[] {
     grantsKey,
     servicesKey,
     contactChangeKey,
+    deskRoleKey,
+    deskRequestKey,
     accountKey,
   ].map((keyOf) => keyOf(accountId));
 }

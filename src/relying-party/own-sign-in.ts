@@ -4,7 +4,7 @@
  */
 import * as client from 'openid-client';
 import type { Config } from '../config.ts';
-import { ownClientId, ownClientSecret } from './own-client.ts';
+import { type OwnSite, ownClientSecret } from './own-client.ts';
 import { overOwnPort } from './own-port-fetch.ts';
 import type { OwnSession, OwnSessionStore } from './own-session-store.ts';
 
@@ -19,11 +19,13 @@ export interface OwnSignIn {
 
 /** @param ownAddress where this node listens, e.g. `http://127.0.0.1:3000` */
 export function createOwnSignIn(
+  site: OwnSite,
   config: Config,
   sessions: OwnSessionStore,
   ownAddress: () => string,
 ): OwnSignIn {
-  const redirectUri = `${config.issuer}/fiok/callback`;
+  const redirectUri = `${config.issuer}${site.home}/callback`;
+  const { freshForSeconds } = site;
   let discovered: Promise<client.Configuration> | undefined;
 
   function configuration(): Promise<client.Configuration> {
@@ -38,9 +40,9 @@ export function createOwnSignIn(
     const isPlain = config.issuer.startsWith('http:');
     return client.discovery(
       new URL(config.issuer),
-      ownClientId,
+      site.clientId,
       { id_token_signed_response_alg: 'ES256' },
-      client.ClientSecretBasic(ownClientSecret(config)),
+      client.ClientSecretBasic(ownClientSecret(site, config)),
       {
         [client.customFetch]: overOwnPort(config.issuer, ownAddress),
         execute: isPlain ? [client.allowInsecureRequests] : [],
@@ -65,6 +67,7 @@ export function createOwnSignIn(
         code_challenge: await client.calculatePKCECodeChallenge(pending.codeVerifier),
         code_challenge_method: 'S256',
         ui_locales: language,
+        ...(freshForSeconds === undefined ? {} : { prompt: 'login', max_age: String(freshForSeconds) }),
       });
       return { address: address.href, cookie: await sessions.keepPending(pending) };
     },
@@ -94,6 +97,8 @@ export function createOwnSignIn(
         expectedNonce: pending.nonce,
         pkceCodeVerifier: pending.codeVerifier,
         idTokenExpected: true,
+        // A browser may leave the prompt out of its request: what counts is when the sign-in was.
+        ...(freshForSeconds === undefined ? {} : { maxAge: freshForSeconds }),
       });
       const claims = tokens.claims();
       return claims && tokens.id_token && typeof claims.sid === 'string'

@@ -11,11 +11,11 @@ import type { EnrolmentStore } from '../totp/enrolment-store.ts';
 import type { ReadForm } from '../web/form.ts';
 import { dateInWords } from '../web/instants.ts';
 import { languageOf } from '../web/language.ts';
+import type { OwnCookies } from '../web/own-cookies.ts';
 import type { Pages } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
 import type { CancelPlus } from './cancel-plus.ts';
 import { leadToPage } from './form-address.ts';
-import type { OwnCookies } from './own-cookies.ts';
 import type { OwnPages, SignedIn } from './signed-in.ts';
 
 export interface SelfServiceParts {

@@ -15,6 +15,10 @@ export const servicesKey = (accountId: string): string => `${tag(accountId)}:ser
 /** Relying parties that a citizen signed in to, session by session, to be told when it ends; scored by expiry. */
 export const signInsKey = (accountId: string): string => `${tag(accountId)}:sign-ins`;
 export const contactChangeKey = (accountId: string): string => `${tag(accountId)}:contact-change`;
+/** What its holder may do at the desk, where they work there. */
+export const deskRoleKey = (accountId: string): string => `${tag(accountId)}:desk-role`;
+/** What two people at the desk are deciding about the account. */
+export const deskRequestKey = (accountId: string): string => `${tag(accountId)}:desk-request`;
 /** The one-time code of one sign-in. */
 export const oneTimeCodeKey = (accountId: string, signInHash: string): string =>
   `${tag(accountId)}:one-time-code:${signInHash}`;

@@ -109,7 +109,7 @@ const activatePlus = atomicStep<number>(import.meta.dirname, 'activate-plus', 3)
 
 const dayInMilliseconds = 24 * 60 * 60 * 1000;
 /** Longer than any application lives, so that the citizen can be told that one is over. */
-const recordLifeInSeconds = 60 * 24 * 60 * 60;
+export const recordLifeInSeconds = 60 * 24 * 60 * 60;
 
 type Beginning = Pick<KeyShown, 'authenticatorId' | 'secretKey' | 'expiresAt' | 'browserHash'>;
 
@@ -118,19 +118,22 @@ function beginning(browser: string, now: Date): Beginning {
   return { authenticatorId: randomUUID(), secretKey: newSecretKey(), expiresAt: expiryOf(now), browserHash };
 }
 
-function beginningOf({ authenticatorId, secretKey, expiresAt, browserHash }: Enrolment): Beginning {
+export function beginningOf({ authenticatorId, secretKey, expiresAt, browserHash }: Enrolment): Beginning {
   return { authenticatorId, secretKey, expiresAt, browserHash };
 }
 
-function expiryOf(now: Date): string {
+export function expiryOf(now: Date): string {
   return new Date(now.getTime() + enrolmentLifeInMinutes * 60_000).toISOString();
 }
 
-export function createEnrolmentStore(store: Store, sealer: Sealer, secrets: Secrets): EnrolmentStore {
-  const place = (accountId: string): string => `account:${accountId}:enrolment`;
+/** Where a sealed application belongs: it opens nowhere else. */
+export function enrolmentPlace(accountId: string): string {
+  return `account:${accountId}:enrolment`;
+}
 
+export function createEnrolmentStore(store: Store, sealer: Sealer, secrets: Secrets): EnrolmentStore {
   function move(accountId: string, version: number, enrolment: Enrolment): Promise<boolean> {
-    const sealed = sealer.seal(JSON.stringify(enrolment), place(accountId));
+    const sealed = sealer.seal(JSON.stringify(enrolment), enrolmentPlace(accountId));
     return moveVersioned(store, enrolmentKey(accountId), version, sealed, recordLifeInSeconds);
   }
 
@@ -168,7 +171,7 @@ export function createEnrolmentStore(store: Store, sealer: Sealer, secrets: Secr
       if (value === undefined) {
         return undefined;
       }
-      return { version, enrolment: enrolmentSchema.parse(JSON.parse(sealer.open(value, place(accountId)))) };
+      return { version, enrolment: enrolmentSchema.parse(JSON.parse(sealer.open(value, enrolmentPlace(accountId)))) };
     },
 
     start({ accountId, browser }, replacedVersion, now, waitUntil) {
