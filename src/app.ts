@@ -16,8 +16,7 @@ import { createJudgeNewPassword } from './accounts/password-rules.ts';
 import { createVerifyPassword } from './accounts/verify-password.ts';
 import { createRequireScope } from './admin/access.ts';
 import { clientRoutes } from './admin/client-routes.ts';
-import { createAuditEvents } from './audit/audit-events.ts';
-import { createTellClientChange } from './audit/client-events.ts';
+import { createRecorder } from './audit/audit-log.ts';
 import { createHistoryStore } from './audit/history-store.ts';
 import { createClientStore } from './clients/client-store.ts';
 import { createLiveClients } from './clients/live-clients.ts';
@@ -131,11 +130,11 @@ export async function createKapu({
   const isSecure = issuer.startsWith('https:');
   const sealer = createSealer(secrets.sealing_keys);
   const history = createHistoryStore(store, sealer);
-  const audit = createAuditEvents(logger, history);
+  const audit = createRecorder(store, sealer, logger);
   const messages = createMessageQueue(store, sealer);
 
   const endings = createEndings({ config, store, logger }, (id) => provider.Client.find(id));
-  const accounts = accountsThatTell(createAccountStore(store, sealer, secrets), endings);
+  const accounts = accountsThatTell(createAccountStore(store, sealer, secrets, audit), endings);
   await accounts.prepareNobody();
   const crowd = createCrowd(store);
   const hasher = await createPasswordHasher(secrets.password_pepper);
@@ -145,10 +144,10 @@ export async function createKapu({
     breachedPasswordsFile: config.breachedPasswordsFile,
     logger,
   });
-  const authenticators = authenticatorsThatTell(createAuthenticatorStore(store, sealer), endings);
+  const authenticators = authenticatorsThatTell(createAuthenticatorStore(store, sealer, audit), endings);
   const verifyCode = createVerifyCode(authenticators);
   const oneTimeCodes = createOneTimeCodes(createOneTimeCodeStore(store, sealer, secrets), messages, crowd);
-  const enrolments = createEnrolmentStore(store, sealer, secrets);
+  const enrolments = createEnrolmentStore(store, sealer, secrets, audit);
 
   const assets = loadAssets(join(projectRoot, 'dist/assets'));
   const formTokens = createFormTokens(secrets.cookie_keys, isSecure);
@@ -163,7 +162,7 @@ export async function createKapu({
     productName: serviceName,
   });
 
-  const clientStore = createClientStore(store, sealer);
+  const clientStore = createClientStore(store, sealer, audit);
   const clients = await createLiveClients(store, clientStore);
   const citizenIndex = createCitizenIndex(store);
   const signingKeys = await loadSigningKeys({
@@ -195,7 +194,7 @@ export async function createKapu({
     logger.warn({ reason: error.message }, 'a request was broken off'),
   );
 
-  const objections = objectionsThatTell(createObjectionStore(store), endings);
+  const objections = objectionsThatTell(createObjectionStore(audit), endings);
   const enrolSteps = createEnrolSteps({
     serviceName,
     issuer,
@@ -236,7 +235,7 @@ export async function createKapu({
     messages,
     crowd,
   });
-  const activations = createActivationStore(store, sealer, secrets);
+  const activations = createActivationStore(store, sealer, secrets, audit);
   const activation = createAccountActivation({
     accounts,
     activations,
@@ -287,7 +286,6 @@ export async function createKapu({
       registry: createClientRegistry({
         clients: clientStore,
         scopes: supportedScopes,
-        tell: createTellClientChange(logger),
         askEngine: createAskEngine(provider),
       }),
       requireScope: createRequireScope({
@@ -362,7 +360,6 @@ export async function createKapu({
       objections,
       access,
       messages,
-      audit,
       pages,
       readForm,
       now,
@@ -370,20 +367,19 @@ export async function createKapu({
     dataRoutes({ ownPages, authenticators, history, access, audit, pages, now }),
     contactRoutes({
       ownPages,
-      changes: createContactChangeStore(store, sealer, secrets),
+      changes: createContactChangeStore(store, sealer, secrets, audit),
       sendable: config.smsGateway ? ['email', 'sms'] : ['email'],
       messages,
       crowd,
       formTokens,
       devices,
-      audit,
       pages,
       readForm,
       now,
     }),
     closingRoutes({
       ownPages,
-      closings: closingsThatTell(createClosingStore(store, sealer, secrets), endings),
+      closings: closingsThatTell(createClosingStore(store, sealer, secrets, undefined, audit), endings),
       verifyPassword,
       messages,
       devices,
@@ -416,7 +412,7 @@ export async function createKapu({
       readForm,
       now,
     }),
-    objectionRoutes({ objections, accounts, messages, audit, pages, readForm, now }),
+    objectionRoutes({ objections, accounts, messages, pages, readForm, now }),
     config.demoFile ? demoRoutes(config.demoFile, serviceName, pages, now) : startAtOwnPages,
   ];
   for (const middleware of middlewares) {

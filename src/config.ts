@@ -107,6 +107,30 @@ const outgoingSchema = z.strictObject({
 
 export type OutgoingPolicy = z.output<typeof outgoingSchema>;
 
+const deskSchema = z.strictObject({
+  /** Where clerks sit. Without any there is no desk. */
+  offices: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^[a-z0-9-]{1,40}$/),
+        name: z.string().min(1).max(80),
+        'name#en': z.string().min(1).max(80).optional(),
+      }),
+    )
+    .default([]),
+  /** People whom one clerk may look up in an hour. */
+  look_ups_per_hour: z.int().min(1).max(1000).default(30),
+  /** Between the approval of a request and its effect, in hours: for who can be told of it, and for who cannot. */
+  delay_hours: z
+    .strictObject({ with_contact: z.number().min(1).max(720), without_contact: z.number().min(1).max(720) })
+    .default({ with_contact: 24, without_contact: 72 }),
+  /** How long a proposal awaits the second person, in days. */
+  proposals_last_days: z.int().min(1).max(30).default(7),
+});
+
+/** `config/desk.json`. */
+export type DeskPolicy = z.output<typeof deskSchema>;
+
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
 const environmentSchema = z.object({
@@ -182,6 +206,7 @@ export interface Config {
   readonly oneTimeCodes: CodeAssurances;
   /** What we may fetch of relying parties, and how long they are told of sign-outs. */
   readonly outgoing: OutgoingPolicy;
+  readonly desk: DeskPolicy;
   /** Absent: messages wait in the queue. */
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
@@ -221,6 +246,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     enrolment: loadEnrolmentPolicy(join(configDirectory, 'enrolment.json')),
     oneTimeCodes: loadOneTimeCodes(join(configDirectory, 'one-time-codes.json'), env),
     outgoing: loadOutgoingPolicy(join(configDirectory, 'outgoing.json'), env),
+    desk: loadDeskPolicy(join(configDirectory, 'desk.json')),
     smtpUrl: env.KAPU_SMTP_URL,
     mailFrom: env.KAPU_MAIL_FROM,
     smsGateway: smsGatewayOf(env),
@@ -378,6 +404,11 @@ function loadOneTimeCodes(path: string, env: Environment): CodeAssurances {
 function loadOutgoingPolicy(path: string, { KAPU_PRIVATE_HOSTS: further }: Environment): OutgoingPolicy {
   const policy = check(outgoingSchema, existsSync(path) ? readJson(path) : {}, path);
   return { ...policy, private_hosts: [...policy.private_hosts, ...further] };
+}
+
+/** Without the file there is no desk. */
+function loadDeskPolicy(path: string): DeskPolicy {
+  return check(deskSchema, existsSync(path) ? readJson(path) : {}, path);
 }
 
 function readText(path: string): string {

@@ -7,8 +7,7 @@ import type { Provider } from 'oidc-provider';
 import { createClosingStore } from './accounts/closing-store.ts';
 import { startErasure } from './accounts/erasure.ts';
 import { createEndings, createKapu, startTellingLogouts } from './app.ts';
-import { createAuditEvents } from './audit/audit-events.ts';
-import { createHistoryStore } from './audit/history-store.ts';
+import { createRecorder } from './audit/audit-log.ts';
 import { createClientStore } from './clients/client-store.ts';
 import { type Config, loadConfig } from './config.ts';
 import { ConfigurationError } from './errors.ts';
@@ -93,9 +92,9 @@ function startErasureOfAccounts(
   logger: Logger,
 ): () => void {
   const sealer = createSealer(secrets.sealing_keys);
-  const closings = createClosingStore(store, sealer, secrets, endings.queueEnded);
-  const audit = createAuditEvents(logger, createHistoryStore(store, sealer));
-  return startErasure(closings, audit, () => new Date(), logger);
+  const recorder = createRecorder(store, sealer, logger);
+  const closings = createClosingStore(store, sealer, secrets, endings.queueEnded, recorder);
+  return startErasure(closings, () => new Date(), logger);
 }
 
 function startMailerIfConfigured(config: Config, store: Store, logger: Logger): Mailer | undefined {

@@ -3,6 +3,8 @@
  * claimed with a life of a minute and made lasting once the account is there, so that a crash in between frees the name.
  */
 import { randomUUID } from 'node:crypto';
+import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
+import type { SecurityEvent } from '../audit/security-event.ts';
 import type { Secrets } from '../config.ts';
 import {
   accountIdOf,
@@ -27,25 +29,30 @@ export interface AccountStore {
   /** The account id behind a user name. */
   findId(username: string): Promise<string | undefined>;
   /** Disabling ends every session and token of the account in the same step. */
-  disable(id: string): Promise<boolean>;
+  disable(id: string, event: SecurityEvent): Promise<boolean>;
   rehashPassword(account: Account, passwordHash: string): Promise<void>;
   /**
    * A new password, if the account still has the one that was verified; ends every session and token in the same step.
    * @returns the second at which they ended.
    */
-  changePassword(account: Account, passwordHash: string): Promise<number | undefined>;
+  changePassword(account: Account, passwordHash: string, event: SecurityEvent): Promise<number | undefined>;
   /** Ends every session and token. */
-  endSessions(id: string): Promise<void>;
+  endSessions(id: string, event: SecurityEvent): Promise<void>;
   /**
    * The same for one who stays in. @param account as it was when their own session was looked at.
    * @returns the second at which the others ended; undefined when somebody else ended all in the meantime: theirs too.
    */
-  endOtherSessions(account: Account): Promise<number | undefined>;
+  endOtherSessions(account: Account, event: SecurityEvent): Promise<number | undefined>;
   /**
    * A new password for who proved to own the account without the old one: only if the account still has the password that it had
    * then, and is in use. Ends every session and token in the same step if asked to.
    */
-  resetPassword(account: Account, passwordHash: string, endsSessions: boolean): Promise<boolean>;
+  resetPassword(
+    account: Account,
+    passwordHash: string,
+    endsSessions: boolean,
+    event: SecurityEvent,
+  ): Promise<boolean>;
   /** True once hashes of another system were imported, which take other times than ours. */
   mayHaveForeignHashes(): Promise<boolean>;
   /** Every account, in no order. */
@@ -54,14 +61,19 @@ export interface AccountStore {
 
 const claimInMilliseconds = 60_000;
 const keepUsername = atomicStep<number>(import.meta.dirname, 'keep-username', 1);
-const disableAccount = atomicStep<number>(import.meta.dirname, 'disable-account', 1);
-const changePasswordStep = atomicStep<number>(import.meta.dirname, 'change-password', 1);
+const disableAccount = recordedStep<'disabled', number>(import.meta.dirname, 'disable-account');
+const changePasswordStep = recordedStep<'changed', number>(import.meta.dirname, 'change-password');
 const replaceField = atomicStep<number>(import.meta.dirname, 'replace-field', 1);
-const endSessionsStep = atomicStep<number>(import.meta.dirname, 'end-sessions', 1);
-const endOtherSessionsStep = atomicStep<number>(import.meta.dirname, 'end-other-sessions', 1);
-const resetPasswordStep = atomicStep<number>(import.meta.dirname, 'reset-password', 1);
+const endSessionsStep = recordedStep<'ended', number>(import.meta.dirname, 'end-sessions');
+const endOtherSessionsStep = recordedStep<'ended', number>(import.meta.dirname, 'end-other-sessions');
+const resetPasswordStep = recordedStep<'reset', number>(import.meta.dirname, 'reset-password');
 
-export function createAccountStore(store: Store, sealer: Sealer, secrets: Secrets): AccountStore {
+export function createAccountStore(
+  store: Store,
+  sealer: Sealer,
+  secrets: Secrets,
+  recorder: Recorder = createRecorder(store, sealer),
+): AccountStore {
   const { usernameKey, fieldsOf, fieldsOfNobody, toAccount } = createAccountRecords(sealer, secrets);
 
   async function prepareNobody(): Promise<void> {
@@ -100,19 +112,24 @@ export function createAccountStore(store: Store, sealer: Sealer, secrets: Secret
     return (await store.get(usernameKey(username))) ?? undefined;
   }
 
-  async function disable(id: string): Promise<boolean> {
-    return (await disableAccount(store, [accountKey(id)], [])) === 1;
+  async function disable(id: string, disabled: SecurityEvent): Promise<boolean> {
+    return (await disableAccount(recorder, [accountKey(id)], [], { disabled })) === 1;
   }
 
   async function rehashPassword(account: Account, passwordHash: string): Promise<void> {
     await replaceField(store, [accountKey(account.id)], ['password', account.passwordHash, passwordHash]);
   }
 
-  async function changePassword(account: Account, passwordHash: string): Promise<number | undefined> {
+  async function changePassword(
+    account: Account,
+    passwordHash: string,
+    changed: SecurityEvent,
+  ): Promise<number | undefined> {
     const endedAt = await changePasswordStep(
-      store,
+      recorder,
       [accountKey(account.id)],
       [account.passwordHash, passwordHash],
+      { changed },
     );
     return endedAt === 0 ? undefined : endedAt;
   }
@@ -121,9 +138,10 @@ export function createAccountStore(store: Store, sealer: Sealer, secrets: Secret
     account: Account,
     passwordHash: string,
     endsSessions: boolean,
+    reset: SecurityEvent,
   ): Promise<boolean> {
     const args = [account.passwordHash, passwordHash, endsSessions ? 'end' : 'keep'];
-    return (await resetPasswordStep(store, [accountKey(account.id)], args)) === 1;
+    return (await resetPasswordStep(recorder, [accountKey(account.id)], args, { reset })) === 1;
   }
 
   async function* list(): AsyncGenerator<Account> {
@@ -133,12 +151,15 @@ export function createAccountStore(store: Store, sealer: Sealer, secrets: Secret
     }
   }
 
-  async function endSessions(id: string): Promise<void> {
-    await endSessionsStep(store, [accountKey(id)], []);
+  async function endSessions(id: string, ended: SecurityEvent): Promise<void> {
+    await endSessionsStep(recorder, [accountKey(id)], [], { ended });
   }
 
-  async function endOtherSessions({ id, sessionsEndedAt }: Account): Promise<number | undefined> {
-    const endedAt = await endOtherSessionsStep(store, [accountKey(id)], [sessionsEndedAt]);
+  async function endOtherSessions(
+    { id, sessionsEndedAt }: Account,
+    ended: SecurityEvent,
+  ): Promise<number | undefined> {
+    const endedAt = await endOtherSessionsStep(recorder, [accountKey(id)], [sessionsEndedAt], { ended });
     return endedAt === 0 ? undefined : endedAt;
   }
 

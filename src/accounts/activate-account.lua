@@ -8,6 +8,7 @@ local time = redis.call('TIME')
 if time[1] * 1000 + math.floor(time[2] / 1000) >= tonumber(ends_at) then
   return 0
 end
+record('activated')
 redis.call('HSET', KEYS[1], 'status', 'active', 'password', ARGV[2])
 redis.call('HDEL', KEYS[1], 'activation', 'activation_until')
 return 1

@@ -3,15 +3,17 @@
  * code and the new password the browser has a sealed record, under a hash of its unguessable id.
  */
 import { z } from 'zod';
+import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
+import type { SecurityEvent } from '../audit/security-event.ts';
 import type { Secrets } from '../config.ts';
 import { drawWrittenCode, readWrittenCode } from '../one-time-codes/written-code.ts';
 import { accountKey } from '../storage/account-keys.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
-import { atomicStep, type Store } from '../storage/redis.ts';
+import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 
 /** Twelve characters, 60 bits: few enough to type, and with guesses counted like wrong passwords enough for five days. */
-const groupsOfCode = 3;
+export const groupsOfCode = 3;
 
 const lasting = { returnTo: z.string().optional() };
 const activationSchema = z.discriminatedUnion('state', [
@@ -29,40 +31,47 @@ export interface IssuedCode {
 
 export interface ActivationStore {
   /** A fresh code; undefined for an account that was activated, or disabled. */
-  issueCode(accountId: string): Promise<IssuedCode | undefined>;
+  issueCode(accountId: string, event: SecurityEvent): Promise<IssuedCode | undefined>;
   /** Changes nothing. Whether it expired is by the store's clock. */
   checkCode(accountId: string, code: string): Promise<'right' | 'expired' | 'wrong'>;
   hashOf(accountId: string, code: string): string;
   /** True for exactly one of all who try, while the code lasts. */
-  activate(accountId: string, codeHash: string, passwordHash: string): Promise<boolean>;
+  activate(accountId: string, codeHash: string, passwordHash: string, event: SecurityEvent): Promise<boolean>;
 
   remember(browser: string, activation: Activation): Promise<void>;
   find(browser: string): Promise<Activation | undefined>;
 }
 
-const codeLifeInMilliseconds = 5 * 24 * 60 * 60 * 1000;
+export const codeLifeInMilliseconds = 5 * 24 * 60 * 60 * 1000;
 /** Between the code and the new password. */
 const lifeInSeconds = 15 * 60;
 
-const issueStep = atomicStep<number>(import.meta.dirname, 'issue-activation-code', 1);
-const activateStep = atomicStep<number>(import.meta.dirname, 'activate-account', 1);
+const issueStep = recordedStep<'issued', number>(import.meta.dirname, 'issue-activation-code');
+const activateStep = recordedStep<'activated', number>(import.meta.dirname, 'activate-account');
 
-export function createActivationStore(store: Store, sealer: Sealer, secrets: Secrets): ActivationStore {
+/** Bound to the account, so that a hash copied to another account's record is worth nothing. */
+export function activationCodeHash({ index_key }: Secrets, accountId: string, code: string): string {
+  return keyedHash(index_key, 'activation-code', `${accountId}\0${readWrittenCode(code)}`);
+}
+
+export function createActivationStore(
+  store: Store,
+  sealer: Sealer,
+  secrets: Secrets,
+  recorder: Recorder = createRecorder(store, sealer),
+): ActivationStore {
   const keyOf = (browser: string): string =>
     `activation:{${keyedHash(secrets.index_key, 'activation', browser)}}`;
 
-  /** Bound to the account, so that a hash copied to another account's record is worth nothing. */
-  function hashOf(accountId: string, code: string): string {
-    return keyedHash(secrets.index_key, 'activation-code', `${accountId}\0${readWrittenCode(code)}`);
-  }
+  const hashOf = (accountId: string, code: string): string => activationCodeHash(secrets, accountId, code);
 
   return {
     hashOf,
 
-    async issueCode(accountId) {
+    async issueCode(accountId, issued) {
       const code = drawWrittenCode(groupsOfCode);
       const args = [hashOf(accountId, code), codeLifeInMilliseconds];
-      const endsAt = await issueStep(store, [accountKey(accountId)], args);
+      const endsAt = await issueStep(recorder, [accountKey(accountId)], args, { issued });
       return endsAt === 0 ? undefined : { code, endsAt: new Date(endsAt) };
     },
 
@@ -78,8 +87,9 @@ export function createActivationStore(store: Store, sealer: Sealer, secrets: Sec
       return now < Number(endsAt) ? 'right' : 'expired';
     },
 
-    async activate(accountId, codeHash, passwordHash) {
-      return (await activateStep(store, [accountKey(accountId)], [codeHash, passwordHash])) === 1;
+    async activate(accountId, codeHash, passwordHash, activated) {
+      const args = [codeHash, passwordHash];
+      return (await activateStep(recorder, [accountKey(accountId)], args, { activated })) === 1;
     },
 
     async remember(browser, activation) {

@@ -2,6 +2,7 @@
  * A new account: its citizen proves by the activation code that it is theirs, and sets the password. Guesses are counted with the wrong
  * passwords of the same user name, before anything is looked at; a name that nobody has, a wrong code and a code that was used are one answer.
  */
+import type { SecurityEvent } from '../audit/security-event.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { Guesser } from '../throttle/guesser.ts';
 import { type Account, recipientOf } from './account.ts';
@@ -24,7 +25,13 @@ export interface AccountActivation {
   /** Whose account it is; undefined when it was activated, disabled or given another code meanwhile. */
   ownerOf(activation: Activation & { state: 'code-given' }): Promise<Account | undefined>;
   /** @returns false when somebody else was faster, or the code is over. */
-  setPassword(owner: Account, codeHash: string, chosen: string, now: Date): Promise<boolean>;
+  setPassword(
+    owner: Account,
+    codeHash: string,
+    chosen: string,
+    now: Date,
+    event: SecurityEvent,
+  ): Promise<boolean>;
 }
 
 export interface ActivationParts {
@@ -64,9 +71,9 @@ export function createAccountActivation(parts: ActivationParts): AccountActivati
       return account?.status === 'awaiting-activation' ? account : undefined;
     },
 
-    async setPassword(owner, codeHash, chosen, now) {
+    async setPassword(owner, codeHash, chosen, now, event) {
       const passwordHash = await parts.hasher.hash(chosen);
-      if (!(await activations.activate(owner.id, codeHash, passwordHash))) {
+      if (!(await activations.activate(owner.id, codeHash, passwordHash, event))) {
         return false;
       }
       await parts.messages.tell(recipientOf(owner), 'account-activated', now);

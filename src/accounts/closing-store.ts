@@ -2,6 +2,9 @@
  * Closing an account: it stays in use for thirty days in which its owner may take that back, then everything of it is erased and its
  * name is free. Erasure goes step by step and can be taken up again by any node, whenever the one before stopped.
  */
+import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
+import type { SecurityEvent } from '../audit/security-event.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import type { Secrets } from '../config.ts';
 import {
   accountKey,
@@ -29,9 +32,9 @@ export interface ClosingRequested {
 
 export interface ClosingStore {
   /** Ends every session and token of the account in the same step. */
-  request(accountId: string, now: Date): Promise<ClosingRequested>;
+  request(accountId: string, now: Date, event: SecurityEvent): Promise<ClosingRequested>;
   /** @returns false when there is nothing to take back. */
-  withdraw(accountId: string): Promise<boolean>;
+  withdraw(accountId: string, event: SecurityEvent): Promise<boolean>;
   /** Erases the accounts whose time is over. @returns their ids. */
   eraseDue(now: Date): Promise<string[]>;
 }
@@ -41,9 +44,9 @@ const graceInMilliseconds = 30 * 24 * 60 * 60 * 1000;
 const closingKey = 'accounts-closing';
 const erasedAtOnce = 100;
 
-const endSessions = atomicStep<number>(import.meta.dirname, 'end-sessions', 1);
-const withdrawClosing = atomicStep<number>(import.meta.dirname, 'withdraw-closing', 1);
-const beginErasure = atomicStep<string | null>(import.meta.dirname, 'begin-erasure', 1);
+const endSessions = recordedStep<'ended', number>(import.meta.dirname, 'end-sessions');
+const withdrawClosing = recordedStep<'withdrawn', number>(import.meta.dirname, 'withdraw-closing');
+const beginErasure = recordedStep<'erased', string | null>(import.meta.dirname, 'begin-erasure');
 const passOverClosing = atomicStep<number>(import.meta.dirname, 'pass-over-closing', 1);
 const releaseUsername = atomicStep<number>(import.meta.dirname, 'release-username', 1);
 
@@ -53,11 +56,14 @@ export function createClosingStore(
   sealer: Sealer,
   secrets: Secrets,
   afterErasing: (accountId: string) => Promise<void> = async () => {},
+  recorder: Recorder = createRecorder(store, sealer),
 ): ClosingStore {
   const { usernameKey, openProfile } = createAccountRecords(sealer, secrets);
 
   async function erase(accountId: string, now: Date): Promise<boolean> {
-    const sealedProfile = await beginErasure(store, [accountKey(accountId)], [now.getTime()]);
+    const sealedProfile = await beginErasure(recorder, [accountKey(accountId)], [now.getTime()], {
+      erased: securityEvents.accountErased(accountId),
+    });
     if (sealedProfile) {
       const { username } = openProfile(accountId, sealedProfile);
       await releaseUsername(store, [usernameKey(username)], [accountId]);
@@ -70,16 +76,18 @@ export function createClosingStore(
   }
 
   return {
-    async request(accountId, now) {
+    async request(accountId, now, ended) {
       const closesAt = now.getTime() + graceInMilliseconds;
       // First, so that an account that is to be closed is never forgotten; whoever is listed in vain is passed over.
       await store.zadd(closingKey, closesAt, accountId);
-      const endedAt = await endSessions(store, [accountKey(accountId)], ['closes_at', closesAt]);
+      const endedAt = await endSessions(recorder, [accountKey(accountId)], ['closes_at', closesAt], {
+        ended,
+      });
       return { closesAt: new Date(closesAt), endedAt };
     },
 
-    async withdraw(accountId) {
-      return (await withdrawClosing(store, [accountKey(accountId)], [])) === 1;
+    async withdraw(accountId, withdrawn) {
+      return (await withdrawClosing(recorder, [accountKey(accountId)], [], { withdrawn })) === 1;
     },
 
     async eraseDue(now) {

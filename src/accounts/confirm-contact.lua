@@ -3,6 +3,7 @@
 if redis.call('HGET', KEYS[2], 'version') ~= ARGV[1] or redis.call('HGET', KEYS[1], 'profile') ~= ARGV[2] then
   return 0
 end
+record('changed')
 redis.call('HSET', KEYS[1], 'profile', ARGV[3])
 redis.call('DEL', KEYS[2])
 return 1

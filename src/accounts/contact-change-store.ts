@@ -1,10 +1,12 @@
 /** Changes of an e-mail address or a telephone number under way, in Redis: one an account, sealed, bound to the browser. */
 import type { CodeChannel } from '../assurance/one-time-codes.ts';
+import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
+import type { SecurityEvent } from '../audit/security-event.ts';
 import type { Secrets } from '../config.ts';
 import { drawCode, mostWrongTries, nextMessageAt, parseSentCode } from '../one-time-codes/sent-code.ts';
 import { accountKey, contactChangeKey } from '../storage/account-keys.ts';
 import { hashOfIdentifier, keyedHash } from '../storage/keyed-hash.ts';
-import { atomicStep, type Store } from '../storage/redis.ts';
+import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { moveVersioned, readVersioned } from '../storage/versioned-record.ts';
 import { createAccountRecords } from './account-record.ts';
@@ -50,14 +52,25 @@ export interface ContactChangeStore {
     now: Date,
   ): Promise<ContactCodes | 'too-soon' | undefined>;
   /** Compares; in the same move the contact is changed, or the wrong try counted. */
-  confirm(accountId: string, browser: string, typed: TypedCodes, now: Date): Promise<ConfirmOutcome>;
+  confirm(
+    accountId: string,
+    browser: string,
+    typed: TypedCodes,
+    now: Date,
+    event: SecurityEvent,
+  ): Promise<ConfirmOutcome>;
   abandon(accountId: string): Promise<void>;
 }
 
-const confirmContact = atomicStep<number>(import.meta.dirname, 'confirm-contact', 2);
+const confirmContact = recordedStep<'changed', number>(import.meta.dirname, 'confirm-contact');
 const lifeInSeconds = changeLifeInMinutes * 60;
 
-export function createContactChangeStore(store: Store, sealer: Sealer, secrets: Secrets): ContactChangeStore {
+export function createContactChangeStore(
+  store: Store,
+  sealer: Sealer,
+  secrets: Secrets,
+  recorder: Recorder = createRecorder(store, sealer),
+): ContactChangeStore {
   const { openProfile, sealProfile } = createAccountRecords(sealer, secrets);
 
   async function read(accountId: string): Promise<{ version: number; change: ContactChange | undefined }> {
@@ -78,12 +91,17 @@ export function createContactChangeStore(store: Store, sealer: Sealer, secrets: 
     return keyedHash(secrets.index_key, 'contact-change', [accountId, side, code].join('\0'));
   }
 
-  async function change(accountId: string, version: number, wanted: ContactChange): Promise<ConfirmOutcome> {
+  async function change(
+    accountId: string,
+    version: number,
+    wanted: ContactChange,
+    event: SecurityEvent,
+  ): Promise<ConfirmOutcome> {
     const sealed = (await store.hget(accountKey(accountId), 'profile')) ?? '';
     const before = openProfile(accountId, sealed);
     const after = sealProfile(accountId, withContact(before, wanted));
     const keys = [accountKey(accountId), contactChangeKey(accountId)];
-    const changed = await confirmContact(store, keys, [version, sealed, after]);
+    const changed = await confirmContact(recorder, keys, [version, sealed, after], { changed: event });
     return changed === 1 ? { kind: 'changed', before: before.email } : { kind: 'moved' };
   }
 
@@ -118,7 +136,7 @@ export function createContactChangeStore(store: Store, sealer: Sealer, secrets: 
       return moved ? { sessionIdentifier, newCode, oldCode: old && oldCode, expiresAt } : undefined;
     },
 
-    async confirm(accountId, browser, typed, now) {
+    async confirm(accountId, browser, typed, now, event) {
       const { version, change: wanted } = await read(accountId);
       const isOwn = wanted?.browserHash === hashOfIdentifier(browser);
       if (!wanted || !isOwn || isChangeOver(wanted, now)) {
@@ -128,7 +146,7 @@ export function createContactChangeStore(store: Store, sealer: Sealer, secrets: 
       const oldCode =
         !wanted.old || hashOf(accountId, 'old', parseSentCode(typed.oldCode) ?? '') === wanted.old.codeHash;
       if (newCode && oldCode) {
-        return change(accountId, version, wanted);
+        return change(accountId, version, wanted, event);
       }
       const wrongCodes = wanted.wrongCodes + 1;
       const counted = await move(accountId, version, { ...wanted, wrongCodes });

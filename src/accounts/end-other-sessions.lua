@@ -8,6 +8,7 @@ local ended_at = math.max(now, before, math.min(before + 1, now + 2))
 if redis.call('EXISTS', KEYS[1]) == 0 then
   return 0
 end
+record('ended')
 redis.call('HSET', KEYS[1], 'sessions_ended_at', ended_at)
 if before ~= tonumber(ARGV[1]) or ended_at > now + 1 then
   return 0

@@ -8,5 +8,6 @@ end
 local now = tonumber(redis.call('TIME')[1])
 local before = tonumber(redis.call('HGET', KEYS[1], 'sessions_ended_at') or '0')
 local ended_at = math.max(now, before, math.min(before + 1, now + 2))
+record('ended')
 redis.call('HSET', KEYS[1], 'sessions_ended_at', ended_at, unpack(ARGV))
 return ended_at

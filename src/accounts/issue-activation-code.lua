@@ -5,5 +5,6 @@ if redis.call('HGET', KEYS[1], 'status') ~= 'awaiting-activation' then
 end
 local time = redis.call('TIME')
 local ends_at = time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(ARGV[2])
+record('issued')
 redis.call('HSET', KEYS[1], 'activation', ARGV[1], 'activation_until', string.format('%.0f', ends_at))
 return ends_at

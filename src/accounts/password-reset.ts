@@ -5,6 +5,7 @@
  * A stranger who asks learns nothing: for a name that nobody has, an account that is disabled or has no verified address, and one
  * that got its messages of the day, the same is read, counted, written and queued, the last to nobody.
  */
+import type { SecurityEvent } from '../audit/security-event.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { Crowd } from '../throttle/crowd.ts';
 import type { Guesser } from '../throttle/guesser.ts';
@@ -27,7 +28,13 @@ export interface PasswordReset {
   /** Whose password it is; undefined when the account has changed since. */
   ownerOf(claim: ResetClaim): Promise<Account | undefined>;
   /** @returns false when somebody else was faster, or the account has changed since. */
-  setPassword(owner: Account, chosen: string, endsSessions: boolean, now: Date): Promise<boolean>;
+  setPassword(
+    owner: Account,
+    chosen: string,
+    endsSessions: boolean,
+    now: Date,
+    event: SecurityEvent,
+  ): Promise<boolean>;
 }
 
 export interface PasswordResetParts {
@@ -73,9 +80,9 @@ export function createPasswordReset(parts: PasswordResetParts): PasswordReset {
       return account && resets.stillFits(claim, account) ? account : undefined;
     },
 
-    async setPassword(owner, chosen, endsSessions, now) {
+    async setPassword(owner, chosen, endsSessions, now, event) {
       const hash = await parts.hasher.hash(chosen);
-      if (!(await accounts.resetPassword(owner, hash, endsSessions))) {
+      if (!(await accounts.resetPassword(owner, hash, endsSessions, event))) {
         return false;
       }
       await parts.attempts.forgetStrangers(owner.profile.username);

@@ -4,6 +4,7 @@
 if redis.call('HGET', KEYS[1], 'status') ~= 'active' or redis.call('HGET', KEYS[1], 'password') ~= ARGV[1] then
   return 0
 end
+record('reset')
 redis.call('HSET', KEYS[1], 'password', ARGV[2], 'reset_at', redis.call('TIME')[1])
 if ARGV[3] == 'end' then
   local now = tonumber(redis.call('TIME')[1])

@@ -2,4 +2,8 @@
 if redis.call('HGET', KEYS[1], 'status') ~= 'active' then
   return 0
 end
+if redis.call('HEXISTS', KEYS[1], 'closes_at') == 0 then
+  return 0
+end
+record('withdrawn')
 return redis.call('HDEL', KEYS[1], 'closes_at')

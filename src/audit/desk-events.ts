@@ -70,6 +70,12 @@ export const deskEvents = {
     ...clerkDeed('desk.identity-checked', clerk, account, { document }),
     isForOwner: false,
   }),
+  registered: (clerk: Clerk, account: string, document: string): SecurityEvent => ({
+    ...clerkDeed('desk.registered', clerk, account, { document }),
+    isForOwner: false,
+  }),
+  activationCodeIssued: (clerk: Clerk, account: string, document: string) =>
+    clerkDeed('desk.activation-code-issued', clerk, account, { document }),
   enrolmentSupervised: (clerk: Clerk, account: string, document: string) =>
     clerkDeed('desk.enrolment-supervised', clerk, account, { document }),
   pairingRefused: (clerk: Clerk, account: string): SecurityEvent => ({

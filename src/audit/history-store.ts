@@ -1,11 +1,10 @@
 /**
- * What happened to an account, for its owner to read: the last twelve months, newest first. Entries are sealed, dated by the
- * store's clock, and written before the answer that they tell of leaves.
+ * What happened to an account, for its owner to read: the last twelve months, newest first. Entries are sealed, dated by the store's
+ * clock, and written by the step that they tell of (record.lua), under the id that their record has in the audit log.
  */
 import { z } from 'zod';
-import { deviceOfRequest } from '../observability/origin.ts';
-import { accountKey, historyKey } from '../storage/account-keys.ts';
-import { atomicStep, type Store } from '../storage/redis.ts';
+import { historyKey } from '../storage/account-keys.ts';
+import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 
 export const historyEvents = [
@@ -25,6 +24,17 @@ export const historyEvents = [
   'data.downloaded',
   'closing.requested',
   'closing.withdrawn',
+  'desk.data-viewed',
+  'desk.activation-code-issued',
+  'desk.enrolment-supervised',
+  'desk.unlocked',
+  'desk.suspended',
+  'desk.name-changed',
+  'desk.request-proposed',
+  'desk.request-approved',
+  'desk.request-refused',
+  'desk.request-cancelled',
+  'desk.request-took-effect',
 ] as const;
 
 export type HistoryEvent = (typeof historyEvents)[number];
@@ -35,6 +45,10 @@ const entrySchema = z.strictObject({
   device: z.string(),
   /** What the event was about: a relying party (`client`), an authenticator, an assurance. */
   details: z.record(z.string(), z.string()),
+  /** Who did it, where it was not the owner. */
+  actor: z.enum(['clerk', 'operator', 'client', 'system']).optional(),
+  /** Why, as they said. */
+  reason: z.string().optional(),
 });
 
 export type HistoryEntry = z.output<typeof entrySchema> & {
@@ -44,36 +58,25 @@ export type HistoryEntry = z.output<typeof entrySchema> & {
 };
 
 export interface HistoryStore {
-  add(accountId: string, event: HistoryEvent, details: Readonly<Record<string, string>>): Promise<void>;
   /** The newest entries, at most `most`, or those before the entry with the id `before`. */
   list(accountId: string, most: number, before?: string): Promise<HistoryEntry[]>;
   find(accountId: string, id: string): Promise<HistoryEntry | undefined>;
 }
 
-const keptInMilliseconds = 366 * 24 * 60 * 60 * 1000;
+export const keptInMilliseconds = 366 * 24 * 60 * 60 * 1000;
 /** Far more than a year of a busy citizen; a bound for whoever knows the password and types wrong codes. */
-const mostEntries = 20_000;
+export const mostEntries = 20_000;
 
-const appendHistory = atomicStep<number>(import.meta.dirname, 'append-history', 2);
+/** To which the entries of an account belong. */
+export const historyPlace = (accountId: string): string => `account:${accountId}:history`;
 
 export function createHistoryStore(store: Store, sealer: Sealer): HistoryStore {
-  const placeOf = (accountId: string): string => `account:${accountId}:history`;
-
   function open(accountId: string, [id, fields]: [string, string[]]): HistoryEntry {
-    const entry = entrySchema.parse(JSON.parse(sealer.open(fields[1] ?? '', placeOf(accountId))));
+    const entry = entrySchema.parse(JSON.parse(sealer.open(fields[1] ?? '', historyPlace(accountId))));
     return { id, at: new Date(Number(id.split('-')[0])), ...entry };
   }
 
   return {
-    async add(accountId, event, details) {
-      const sealed = sealer.seal(
-        JSON.stringify({ event, device: deviceOfRequest(), details }),
-        placeOf(accountId),
-      );
-      const keys = [accountKey(accountId), historyKey(accountId)];
-      await appendHistory(store, keys, [sealed, keptInMilliseconds, mostEntries]);
-    },
-
     async list(accountId, most, before) {
       const end = before === undefined ? '+' : `(${before}`;
       const entries = await store.xrevrange(historyKey(accountId), end, '-', 'COUNT', most);

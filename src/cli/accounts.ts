@@ -16,6 +16,7 @@ import {
 import type { IssuedCode } from '../accounts/activation-store.ts';
 import { createJudgeNewPassword, type PasswordOwner } from '../accounts/password-rules.ts';
 import { longestPassword } from '../accounts/verify-password.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import { ConfigurationError } from '../errors.ts';
 import { createLogger } from '../observability/logger.ts';
 import { createEndingAnnouncements } from '../oidc/ending-announcements-store.ts';
@@ -120,12 +121,14 @@ async function addWithCode({ accounts, activations, hasher }: Workplace, path: s
     failWith(`the user name ${profile.username} is taken`);
   }
   print(`added ${profile.username}, account ${outcome.id}`);
-  printCode(await activations.issueCode(outcome.id));
+  printCode(await activations.issueCode(outcome.id, securityEvents.activationCodeIssued(outcome.id)));
 }
 
 async function renewCode(workplace: Workplace, username: string): Promise<void> {
   const account = await accountNamed(workplace, username);
-  printCode(await workplace.activations.issueCode(account.id));
+  printCode(
+    await workplace.activations.issueCode(account.id, securityEvents.activationCodeIssued(account.id)),
+  );
 }
 
 function printCode(issued: IssuedCode | undefined): void {
@@ -236,7 +239,7 @@ async function disable({ accounts, store }: Workplace, username: string): Promis
   const { id, profile } = await accountNamed({ accounts }, username);
   const announcements = createEndingAnnouncements(store);
   const announcement = await announcements.announce(id);
-  await accounts.disable(id);
+  await accounts.disable(id, securityEvents.accountDisabled(id));
   // The nodes know whom to tell.
   await announcements.handOver(announcement);
   print(`disabled ${profile.username}; its sessions and tokens have ended`);

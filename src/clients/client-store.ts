@@ -4,7 +4,9 @@
  */
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
-import { atomicStep, type Store } from '../storage/redis.ts';
+import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
+import type { SecurityEvent } from '../audit/security-event.ts';
+import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import type { ClientRecord, StoredClient } from './client-record.ts';
 import { type Registration, withDefaults } from './registration.ts';
@@ -17,9 +19,9 @@ export interface ClientStore {
    * @param expectedVersion 0 for a client that is not there yet
    * @returns the client as it is now, or undefined when somebody else changed it first
    */
-  put(record: ClientRecord, expectedVersion: number): Promise<StoredClient | undefined>;
+  put(record: ClientRecord, expectedVersion: number, event: SecurityEvent): Promise<StoredClient | undefined>;
   /** @returns false when somebody else changed it first */
-  remove(clientId: string, expectedVersion: number): Promise<boolean>;
+  remove(clientId: string, expectedVersion: number, event: SecurityEvent): Promise<boolean>;
 }
 
 /** Where the ids of changed clients are told. */
@@ -29,7 +31,7 @@ export const clientsChannel = 'clients-changed';
 const everyIdKey = 'clients';
 const clientKey = (clientId: string): string => `client:{${clientId}}`;
 
-const moveClient = atomicStep<string | null>(import.meta.dirname, 'move-client', 1);
+const moveClient = recordedStep<'changed', string | null>(import.meta.dirname, 'move-client');
 
 const instant = z.iso.datetime().transform((text) => new Date(text));
 
@@ -51,19 +53,29 @@ const recordSchema = z.object({
   updatedBy: z.string(),
 });
 
-export function createClientStore(store: Store, sealer: Sealer): ClientStore {
+export function createClientStore(
+  store: Store,
+  sealer: Sealer,
+  recorder: Recorder = createRecorder(store, sealer),
+): ClientStore {
   async function find(clientId: string): Promise<StoredClient | undefined> {
     const key = clientKey(clientId);
     const [version, sealed] = await store.hmget(key, 'version', 'record');
     return sealed ? { ...opened(sealer.open(sealed, key)), version: Number(version) } : undefined;
   }
 
-  function move(clientId: string, expectedVersion: number, sealed: string): Promise<string | null> {
+  function move(
+    clientId: string,
+    expectedVersion: number,
+    sealed: string,
+    changed: SecurityEvent,
+  ): Promise<string | null> {
     const firstVersion = randomInt(1, 2 ** 47);
     return moveClient(
-      store,
+      recorder,
       [clientKey(clientId)],
       [String(expectedVersion), sealed, firstVersion, clientsChannel, clientId],
+      { changed },
     );
   }
 
@@ -76,18 +88,18 @@ export function createClientStore(store: Store, sealer: Sealer): ClientStore {
       return found.filter((client) => client !== undefined);
     },
 
-    async put(record, expectedVersion) {
+    async put(record, expectedVersion, event) {
       const clientId = record.registration.client_id;
       const key = clientKey(clientId);
       if (expectedVersion === 0) {
         await store.zadd(everyIdKey, 0, clientId);
       }
-      const version = await move(clientId, expectedVersion, sealer.seal(JSON.stringify(record), key));
+      const version = await move(clientId, expectedVersion, sealer.seal(JSON.stringify(record), key), event);
       return version === null ? undefined : { ...record, version: Number(version) };
     },
 
-    async remove(clientId, expectedVersion) {
-      return (await move(clientId, expectedVersion, '')) !== null;
+    async remove(clientId, expectedVersion, event) {
+      return (await move(clientId, expectedVersion, '', event)) !== null;
     },
   };
 }

@@ -2,7 +2,7 @@
  * `config/clients`, the declarative way: what the files say is compared with the registry, shown, and carried out. A file that is
  * gone takes no client with it unless it is asked to, and then the client is disabled, not removed.
  */
-import type { TellClientChange } from '../audit/client-events.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import type { ClientDeclaration } from '../config.ts';
 import { ConfigurationError } from '../errors.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
@@ -199,18 +199,13 @@ function told(record: ClientRecord | undefined, secretInWords: string): Record<s
  * Carries the steps out, one client at a time.
  * @returns the ids of clients that somebody else changed meanwhile; they were left alone
  */
-export async function carryOut(
-  steps: readonly Step[],
-  clients: ClientStore,
-  tell: TellClientChange,
-): Promise<string[]> {
+export async function carryOut(steps: readonly Step[], clients: ClientStore): Promise<string[]> {
   const moved: string[] = [];
   for (const step of steps) {
     if ('record' in step) {
-      const stored = await clients.put(step.record, step.version);
-      if (stored) {
-        tell(changeOf[step.kind], step.clientId, 'cli');
-      } else {
+      const event = securityEvents.clientChanged(changeOf[step.kind], step.clientId, 'cli');
+      const stored = await clients.put(step.record, step.version, event);
+      if (!stored) {
         moved.push(step.clientId);
       }
     }
@@ -223,11 +218,11 @@ const changeOf = { add: 'added', change: 'changed', disable: 'no-longer-declared
 /** Everything at once, for what is set up by a program. */
 export async function applyDeclarations(
   declarations: readonly ClientDeclaration[],
-  parts: { clients: ClientStore; scopes: readonly string[]; tell: TellClientChange },
+  parts: { clients: ClientStore; scopes: readonly string[] },
   now: Date,
 ): Promise<void> {
   const registrations = checkDeclarations(declarations, parts.scopes);
   const intention = { now, prune: false, overlapInSeconds: 0 };
   const steps = planDeclarations(registrations, await parts.clients.list(), intention);
-  await carryOut(steps, parts.clients, parts.tell);
+  await carryOut(steps, parts.clients);
 }

@@ -6,6 +6,7 @@ local version = redis.call('HGET', KEYS[1], 'version') or '0'
 if version ~= ARGV[1] then
   return false
 end
+record('changed')
 redis.call('PUBLISH', ARGV[4], ARGV[5])
 if ARGV[2] == '' then
   redis.call('DEL', KEYS[1])

@@ -2,7 +2,7 @@
  * The registry of clients: who may sign citizens in, and who may act for itself. A change is decided on a version and made only
  * if that is still the one; nodes hear of it at once (live-clients.ts).
  */
-import type { ClientChange, TellClientChange } from '../audit/client-events.ts';
+import { type ClientChange, securityEvents } from '../audit/security-events.ts';
 import { type ClientRecord, firstSecret, newSecret, nextSecret, type StoredClient } from './client-record.ts';
 import type { ClientStore } from './client-store.ts';
 import type { RegistrationFault } from './metadata-rules.ts';
@@ -53,7 +53,6 @@ export interface RegistryParts {
   readonly clients: ClientStore;
   /** What a relying party may be registered for. */
   readonly scopes: readonly string[];
-  readonly tell: TellClientChange;
   /** The engine's own opinion, where there is one to ask. */
   readonly askEngine?: AskEngine;
 }
@@ -63,7 +62,7 @@ export type AskEngine = (registration: Registration) => Promise<RegistrationFaul
 
 const mostTries = 5;
 
-export function createClientRegistry({ clients, scopes, tell, askEngine }: RegistryParts): ClientRegistry {
+export function createClientRegistry({ clients, scopes, askEngine }: RegistryParts): ClientRegistry {
   /** Secrets are made here: whoever could bring one along might bring a weak one, or one that is used elsewhere. */
   async function parse(written: unknown): Promise<ParsedRegistration> {
     if (written !== null && typeof written === 'object' && 'client_secret' in written) {
@@ -97,9 +96,12 @@ export function createClientRegistry({ clients, scopes, tell, askEngine }: Regis
         return decided;
       }
       const { record, ...made } = decided;
-      const stored = await clients.put({ ...record, updatedAt: now, updatedBy: by }, client.version);
+      const stored = await clients.put(
+        { ...record, updatedAt: now, updatedBy: by },
+        client.version,
+        securityEvents.clientChanged(what, clientId, by),
+      );
       if (stored) {
-        tell(what, clientId, by);
         return { kind: 'done', client: stored, ...made };
       }
     }
@@ -128,11 +130,11 @@ export function createClientRegistry({ clients, scopes, tell, askEngine }: Regis
           updatedBy: by,
         },
         0,
+        securityEvents.clientChanged('added', registration.client_id, by),
       );
       if (!stored) {
         return { kind: 'taken' };
       }
-      tell('added', registration.client_id, by);
       return { kind: 'done', client: stored, ...(secret === undefined ? {} : { secret }) };
     },
 
@@ -193,10 +195,10 @@ export function createClientRegistry({ clients, scopes, tell, askEngine }: Regis
         return { kind: 'declared' };
       }
       const isAsDecided = expectedVersion === undefined || client.version === expectedVersion;
-      if (!isAsDecided || !(await clients.remove(clientId, client.version))) {
+      const event = securityEvents.clientChanged('removed', clientId, by);
+      if (!isAsDecided || !(await clients.remove(clientId, client.version, event))) {
         return { kind: 'moved' };
       }
-      tell('removed', clientId, by);
       return { kind: 'done', client };
     },
   };

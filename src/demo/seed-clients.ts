@@ -1,5 +1,4 @@
 /** The demo's relying parties, declared in `config/clients`, in the way of `kapu clients apply`. */
-import { createTellClientChange } from '../audit/client-events.ts';
 import { createClientStore } from '../clients/client-store.ts';
 import { applyDeclarations } from '../clients/declarations.ts';
 import type { ClientDeclaration, Config } from '../config.ts';
@@ -14,11 +13,10 @@ export async function registerClients(
   declarations: readonly ClientDeclaration[],
   now: Date,
 ): Promise<void> {
-  const logger = createLogger('silent');
-  const store = await connectToRedis(redisAddress, logger);
+  const store = await connectToRedis(redisAddress, createLogger('silent'));
   try {
     const clients = createClientStore(store, createSealer(config.secrets.sealing_keys));
-    const parts = { clients, scopes: supportedScopes, tell: createTellClientChange(logger) };
+    const parts = { clients, scopes: supportedScopes };
     await applyDeclarations(declarations, parts, now);
   } finally {
     await store.quit();

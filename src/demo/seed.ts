@@ -1,7 +1,9 @@
 /** The demo's citizens: invented sample persons with sample passwords, put into the stores on the first start. */
+
 import { type Profile, profileSchema } from '../accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../accounts/account-store.ts';
 import { createPasswordHasher, type PasswordHasher } from '../accounts/password-hash.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import type { Config } from '../config.ts';
 import { createLogger } from '../observability/logger.ts';
 import { connectToRedis } from '../storage/redis.ts';
@@ -164,7 +166,13 @@ async function ensurePlus({ accounts, enrolments }: Stores, accountId: string, n
   const proven = await inState(enrolments, accountId, 'proven');
   await enrolments.showCancellationCode(accountId, proven);
   const codeShown = await inState(enrolments, accountId, 'cancellation-code-shown');
-  const outcome = await enrolments.activate(accountId, codeShown, 1, now);
+  const outcome = await enrolments.activate(
+    accountId,
+    codeShown,
+    1,
+    now,
+    securityEvents.plusActivated(accountId, 'any', 'any'),
+  );
   if (outcome !== 'activated') {
     throw new Error(`the sample Ügyfélkapu+ could not be activated: ${outcome}`);
   }

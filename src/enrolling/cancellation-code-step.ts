@@ -2,6 +2,7 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { recipientOf } from '../accounts/account.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import { type CancellationCodeShown, mostAuthenticators, type Proven } from '../totp/enrolment.ts';
 import type { StoredEnrolment } from '../totp/enrolment-store.ts';
 import { checkFields, type Fields } from '../web/form.ts';
@@ -76,13 +77,13 @@ export function createCancellationCodeStep(parts: EnrolParts, showPage: ShowEnro
       return;
     }
     const most = door.applicant === 'proven' ? mostAuthenticators : 1;
-    const outcome = await enrolments.activate(door.account.id, stored, most, now());
+    const { authenticatorId, name } = stored.enrolment;
+    const event = securityEvents.plusActivated(door.account.id, authenticatorId, name);
+    const outcome = await enrolments.activate(door.account.id, stored, most, now(), event);
     if (outcome !== 'activated') {
       seeOther(ctx, door.address);
       return;
     }
-    const { authenticatorId, name } = stored.enrolment;
-    parts.audit.plusActivated(door.account.id, authenticatorId, name);
     await tellOwner(door, authenticatorId, name);
     await door.finished(ctx);
   }

@@ -2,7 +2,7 @@
 import type { Context } from 'koa';
 import type { Account } from '../accounts/account.ts';
 import type { VerifyPassword } from '../accounts/verify-password.ts';
-import type { AuditEvents } from '../audit/audit-events.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { EnrolmentStore } from '../totp/enrolment-store.ts';
 import type { ObjectionStore } from '../totp/objection-store.ts';
@@ -56,7 +56,7 @@ export interface EnrolParts {
   readonly verifyPassword: VerifyPassword;
   readonly messages: MessageQueue;
   readonly devices: DeviceCookies;
-  readonly audit: AuditEvents;
+  readonly audit: AuditLog;
   readonly pages: Pages;
   readonly now: () => Date;
 }

@@ -4,6 +4,7 @@
  * which page is shown; nothing exists until *Befejezés*.
  */
 import type { Context } from 'koa';
+import { securityEvents } from '../audit/security-events.ts';
 import { isOver, type Waiting } from '../totp/enrolment.ts';
 import { type Applicant, isOwnApplication, type StoredEnrolment } from '../totp/enrolment-store.ts';
 import type { Fields } from '../web/form.ts';
@@ -119,7 +120,7 @@ export function createEnrolSteps(parts: EnrolParts): EnrolSteps {
         return;
       }
     }
-    parts.audit.enrolmentStarted(accountId);
+    await parts.audit.record(securityEvents.enrolmentStarted(accountId));
     seeOther(ctx, door.address);
   }
 

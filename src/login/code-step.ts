@@ -1,6 +1,7 @@
 /** The code from the authenticator app. It is spent before the sign-in moves on. */
 import type { Context } from 'koa';
 import { z } from 'zod';
+import { securityEvents } from '../audit/security-events.ts';
 import { codeError, statusOfRefusal } from '../web/code-error.ts';
 import { checkFields, type Fields } from '../web/form.ts';
 import type { FormError } from '../web/page.ts';
@@ -80,7 +81,7 @@ export function createCodeStep({
       ]);
       return;
     }
-    audit.codeRefused(attempt.accountId, verdict.kind);
+    await audit.record(securityEvents.codeRefused(attempt.accountId, verdict.kind));
     await show(ctx, signIn, attempt, [codeError('code', verdict)], statusOfRefusal(verdict));
   }
 

@@ -2,7 +2,7 @@
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { VerifyPassword } from '../accounts/verify-password.ts';
 import type { Calendar } from '../assurance/calendar.ts';
-import type { AuditEvents } from '../audit/audit-events.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import type { EnrolSteps } from '../enrolling/enrol-steps.ts';
 import type { OneTimeCodes } from '../one-time-codes/one-time-codes.ts';
 import type { VerifyCode } from '../totp/verify-code.ts';
@@ -27,7 +27,7 @@ export interface LoginParts {
   readonly pages: Pages;
   readonly readForm: ReadForm;
   readonly devices: DeviceCookies;
-  readonly audit: AuditEvents;
+  readonly audit: AuditLog;
   readonly calendar: Calendar;
   readonly now: () => Date;
 }

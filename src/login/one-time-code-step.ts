@@ -2,10 +2,12 @@
  * A one-time code by e-mail or text message, where the deployment sends them. A look at the page sends nothing: mail scanners
  * and reloads look too. The code is spent before the sign-in moves on.
  */
+
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { recipientOf, verifiedChannelsOf } from '../accounts/account.ts';
 import type { CodeChannel } from '../assurance/one-time-codes.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import { RequestRefused } from '../errors.ts';
 import { checkFields, type Fields } from '../web/form.ts';
 import { timeOfDay } from '../web/instants.ts';
@@ -117,7 +119,7 @@ export function createOneTimeCodeStep(parts: Parts): OneTimeCodeStep {
       return;
     }
     if (outcome === 'sent') {
-      audit.oneTimeCodeSent(account.id, channel);
+      await audit.record(securityEvents.oneTimeCodeSent(account.id, channel));
     }
     seeOther(ctx, signIn.address);
   }
@@ -147,7 +149,7 @@ export function createOneTimeCodeStep(parts: Parts): OneTimeCodeStep {
     } else if (verdict.kind === 'none') {
       seeOther(ctx, signIn.address);
     } else {
-      audit.codeRefused(attempt.accountId, verdict.kind);
+      await audit.record(securityEvents.codeRefused(attempt.accountId, verdict.kind));
       await showCode(ctx, visit, sent, [errorOf(verdict)], statusOf(verdict));
     }
   }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { usernameAsStored, verifiedChannelsOf } from '../accounts/account.ts';
 import { longestPassword } from '../accounts/verify-password.ts';
 import type { Method } from '../assurance/calendar.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import { checkFields, type Fields } from '../web/form.ts';
 import { instantInWords, timeOfDay } from '../web/instants.ts';
 import { languageOf } from '../web/language.ts';
@@ -73,7 +74,7 @@ export function createPasswordStep(
     const verdict = await verifyPassword(username, password, guesser, now(), goneSignal(ctx));
     switch (verdict.kind) {
       case 'verified': {
-        audit.passwordVerified(verdict.account.id);
+        await audit.record(securityEvents.passwordVerified(verdict.account.id));
         const { id: accountId, hasPlus, sessionsEndedAt, profile, waitsUntil } = verdict.account;
         if (waitsUntil && now() < waitsUntil) {
           const values = { until: instantInWords(waitsUntil, languageOf(ctx)) };
@@ -93,11 +94,11 @@ export function createPasswordStep(
         return;
       }
       case 'wrong':
-        audit.passwordRefused('wrong');
+        await audit.record(securityEvents.passwordRefused('wrong'));
         await show(ctx, signIn, method, [{ field: 'username', message: 'password.wrong' }], typed);
         return;
       case 'locked': {
-        audit.passwordRefused('locked');
+        await audit.record(securityEvents.passwordRefused('locked'));
         const values = { until: timeOfDay(verdict.until) };
         const errors: FormError[] = [{ field: 'username', message: 'password.locked', values }];
         await show(ctx, signIn, method, errors, { ...typed, status: 429 });

@@ -7,7 +7,9 @@ import { type Calendar, isEnough, type Method, offerAt } from '../assurance/cale
 import { stepUpReason } from '../assurance/demand.ts';
 import { type Assurance, acrOf } from '../assurance/levels.ts';
 import { type CodeAssurances, mildestByCode } from '../assurance/one-time-codes.ts';
-import type { AuditEvents } from '../audit/audit-events.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { Authority } from '../audit/security-event.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import { RequestRefused } from '../errors.ts';
 import { clientNameIn } from '../web/client-name.ts';
 import type { DeviceCookies } from '../web/device-cookie.ts';
@@ -72,7 +74,7 @@ export interface SignInParts {
   readonly accounts: AccountStore;
   readonly attempts: LoginAttemptStore;
   readonly devices: DeviceCookies;
-  readonly audit: AuditEvents;
+  readonly audit: AuditLog;
   readonly now: () => Date;
 }
 
@@ -82,6 +84,14 @@ const methodsReferences: Record<Proof['by'], string[]> = {
   authenticator: ['pwd', 'otp', 'mfa'],
   email: ['pwd', 'otp'],
   sms: ['pwd', 'sms'],
+};
+
+/** What the last step was. */
+const authorityOf: Record<Proof['by'], Authority> = {
+  password: 'password',
+  authenticator: 'authentication-code',
+  email: 'one-time-code',
+  sms: 'one-time-code',
 };
 
 export function createSignIns(parts: SignInParts): SignIns {
@@ -171,7 +181,9 @@ export function createSignIns(parts: SignInParts): SignIns {
       remember: true,
     };
     parts.devices.remember(ctx, username, by === 'password' ? 'password' : 'code');
-    parts.audit.signedIn(accountId, signIn.clientId, reached);
+    await parts.audit.recordFirst(
+      securityEvents.signedIn(accountId, signIn.clientId, reached, authorityOf[by]),
+    );
     await resume(ctx, { login });
   }
 

@@ -1,19 +1,36 @@
-/** What the request under way came from, in coarse form: the browser and its system, as a person would name them. */
+/** What the request under way came from, in coarse form: the browser and its system, as a person would name them, and the network. */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { isIP } from 'node:net';
 import bowser from 'bowser';
 
-const userAgent = new AsyncLocalStorage<string>();
+/** As the request itself says. */
+interface Sender {
+  readonly userAgent: string;
+  readonly address: string;
+}
+
+export interface Origin {
+  /** For example `Firefox, Windows`; empty where there is no request, or nothing is known of its browser. */
+  readonly device: string;
+  /** The network, not the machine: `192.0.2.0/24`, `2001:db8:1::/48`; empty where there is no request. */
+  readonly network: string;
+}
+
+const sender = new AsyncLocalStorage<Sender>();
 /** Longer ones are made up; reading them would only cost time. */
 const longestRead = 300;
 
-/** Runs a request whose browser calls itself `sent`. */
-export function withUserAgent<Result>(sent: string, work: () => Result): Result {
-  return userAgent.run(sent, work);
+/** Runs a request of somebody. */
+export function withSender<Result>(from: Sender, work: () => Result): Result {
+  return sender.run(from, work);
 }
 
-/** For example `Firefox, Windows`; empty where there is no request, or nothing is known of its browser. */
+export function originOfRequest(): Origin {
+  return { device: deviceOfRequest(), network: networkOf(sender.getStore()?.address ?? '') };
+}
+
 export function deviceOfRequest(): string {
-  return deviceNamed(userAgent.getStore() ?? '');
+  return deviceNamed(sender.getStore()?.userAgent ?? '');
 }
 
 /** The names that people know. Anything else would be a thief's words on the owner's pages. */
@@ -23,4 +40,27 @@ const knownNames = new Set(Object.values({ ...bowser.BROWSER_MAP, ...bowser.OS_M
 function deviceNamed(sent: string): string {
   const { browser, os } = bowser.parse(sent.slice(0, longestRead) || ' ');
   return [browser.name, os.name].filter((name) => name && knownNames.has(name)).join(', ');
+}
+
+function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  switch (isIP(plain)) {
+    case 4:
+      return `${plain.split('.').slice(0, 3).join('.')}.0/24`;
+    case 6:
+      return `${firstGroups(plain, 3).join(':')}::/48`;
+    default:
+      return '';
+  }
+}
+
+/** The first groups of an IPv6 address, of which `::` may leave some out. */
+function firstGroups(address: string, many: number): string[] {
+  const [before = '', after] = address.split('::');
+  const head = before === '' ? [] : before.split(':');
+  const tail = after ? after.split(':') : [];
+  const omitted = after === undefined ? 0 : Math.max(0, 8 - head.length - tail.length);
+  return [...head, ...Array.from({ length: omitted }, () => '0'), ...tail]
+    .slice(0, many)
+    .map((group) => Number.parseInt(group, 16).toString(16));
 }

@@ -6,6 +6,8 @@
 import { countsSince } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { ClosingStore } from '../accounts/closing-store.ts';
+import type { DeskChanges } from '../accounts/desk-changes-store.ts';
+import type { RequestStore } from '../desk/request-store.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { AuthenticatorStore } from '../totp/authenticator-store.ts';
 import type { ObjectionStore } from '../totp/objection-store.ts';
@@ -113,13 +115,14 @@ function withoutRepetition(signIns: readonly SignIn[]): SignIn[] {
 export function accountsThatTell(accounts: AccountStore, endings: SessionEndings): AccountStore {
   return {
     ...accounts,
-    disable: (id) => endings.whileEnding(id, () => accounts.disable(id)),
-    endSessions: (id) => endings.whileEnding(id, () => accounts.endSessions(id)),
-    endOtherSessions: (account) => endings.whileEnding(account.id, () => accounts.endOtherSessions(account)),
-    changePassword: (account, hash) =>
-      endings.whileEnding(account.id, () => accounts.changePassword(account, hash)),
-    resetPassword: (account, hash, endsSessions) =>
-      endings.whileEnding(account.id, () => accounts.resetPassword(account, hash, endsSessions)),
+    disable: (id, event) => endings.whileEnding(id, () => accounts.disable(id, event)),
+    endSessions: (id, event) => endings.whileEnding(id, () => accounts.endSessions(id, event)),
+    endOtherSessions: (account, event) =>
+      endings.whileEnding(account.id, () => accounts.endOtherSessions(account, event)),
+    changePassword: (account, hash, event) =>
+      endings.whileEnding(account.id, () => accounts.changePassword(account, hash, event)),
+    resetPassword: (account, hash, endsSessions, event) =>
+      endings.whileEnding(account.id, () => accounts.resetPassword(account, hash, endsSessions, event)),
   };
 }
 
@@ -129,23 +132,40 @@ export function authenticatorsThatTell(
 ): AuthenticatorStore {
   return {
     ...authenticators,
-    cancel: (accountId, hash) => endings.whileEnding(accountId, () => authenticators.cancel(accountId, hash)),
+    cancel: (accountId, hash, events) =>
+      endings.whileEnding(accountId, () => authenticators.cancel(accountId, hash, events)),
   };
 }
 
 export function objectionsThatTell(objections: ObjectionStore, endings: SessionEndings): ObjectionStore {
   return {
     ...objections,
-    freeze: (objection, now) =>
-      endings.whileEnding(objection.accountId, () => objections.freeze(objection, now)),
-    freezeUnlessLast: (objection, now) =>
-      endings.whileEnding(objection.accountId, () => objections.freezeUnlessLast(objection, now)),
+    freeze: (objection, now, event) =>
+      endings.whileEnding(objection.accountId, () => objections.freeze(objection, now, event)),
+    freezeUnlessLast: (objection, now, event) =>
+      endings.whileEnding(objection.accountId, () => objections.freezeUnlessLast(objection, now, event)),
   };
 }
 
 export function closingsThatTell(closings: ClosingStore, endings: SessionEndings): ClosingStore {
   return {
     ...closings,
-    request: (accountId, now) => endings.whileEnding(accountId, () => closings.request(accountId, now)),
+    request: (accountId, now, event) =>
+      endings.whileEnding(accountId, () => closings.request(accountId, now, event)),
+  };
+}
+
+export function deskChangesThatTell(changes: DeskChanges, endings: SessionEndings): DeskChanges {
+  return {
+    ...changes,
+    suspend: (accountId, event) => endings.whileEnding(accountId, () => changes.suspend(accountId, event)),
+  };
+}
+
+export function requestsThatTell(requests: RequestStore, endings: SessionEndings): RequestStore {
+  return {
+    ...requests,
+    takeEffect: (stored, now, event) =>
+      endings.whileEnding(stored.accountId, () => requests.takeEffect(stored, now, event)),
   };
 }

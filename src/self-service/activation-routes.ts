@@ -6,7 +6,8 @@ import { usernameAsStored } from '../accounts/account.ts';
 import type { AccountActivation } from '../accounts/activation.ts';
 import type { Activation, ActivationStore } from '../accounts/activation-store.ts';
 import { type JudgeNewPassword, shortestPassword } from '../accounts/password-rules.ts';
-import type { AuditEvents } from '../audit/audit-events.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import type { DeviceCookies } from '../web/device-cookie.ts';
 import { checkFields, type Fields, type ReadForm } from '../web/form.ts';
 import type { FormTokens } from '../web/form-token.ts';
@@ -22,7 +23,7 @@ export interface ActivationRouteParts {
   readonly judgeNewPassword: JudgeNewPassword;
   readonly devices: DeviceCookies;
   readonly formTokens: FormTokens;
-  readonly audit: AuditEvents;
+  readonly audit: AuditLog;
   readonly pages: Pages;
   readonly readForm: ReadForm;
   readonly now: () => Date;
@@ -106,7 +107,7 @@ export function activationRoutes(parts: ActivationRouteParts): Middleware {
       seeOther(ctx, passwordPage);
       return;
     }
-    parts.audit.activationRefused(verdict.kind);
+    await parts.audit.record(securityEvents.activationRefused(verdict.kind));
     switch (verdict.kind) {
       case 'wrong':
         return showStart(ctx, [{ field: 'username', message: 'activation.wrong' }], 422, fields);
@@ -137,11 +138,11 @@ export function activationRoutes(parts: ActivationRouteParts): Middleware {
       await showNewPassword(ctx, least, [errorOfNewPassword(fault, least)], strengthShown(fault));
       return;
     }
-    if (await activation.setPassword(owner, current.codeHash, chosen, now())) {
-      parts.audit.accountActivated(owner.id);
+    const event = securityEvents.accountActivated(owner.id);
+    if (await activation.setPassword(owner, current.codeHash, chosen, now(), event)) {
       await activations.remember(formTokens.browserOf(ctx), { state: 'done', returnTo: current.returnTo });
     } else {
-      parts.audit.activationRefused('moved');
+      await parts.audit.record(securityEvents.activationRefused('moved'));
     }
     seeOther(ctx, lastPage);
   }

@@ -3,7 +3,8 @@ import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
 import type { Account } from '../accounts/account.ts';
-import type { AuditEvents } from '../audit/audit-events.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import type { AuthenticatorStore } from '../totp/authenticator-store.ts';
 import { hashCancellationCode } from '../totp/cancellation-code.ts';
 import type { VerifyCode } from '../totp/verify-code.ts';
@@ -22,7 +23,7 @@ export interface AuthenticatorParts {
   readonly verifyCode: VerifyCode;
   readonly devices: DeviceCookies;
   readonly indexKey: Buffer;
-  readonly audit: AuditEvents;
+  readonly audit: AuditLog;
   readonly pages: Pages;
   readonly readForm: ReadForm;
   readonly now: () => Date;
@@ -77,7 +78,7 @@ export function authenticatorRoutes(parts: AuthenticatorParts): Middleware {
       const who = parts.devices.codeGuesserOf(ctx, account.profile.username);
       const verdict = await parts.verifyCode(account.id, checked.value.code, who, now());
       if (verdict.kind !== 'verified') {
-        parts.audit.codeRefused(account.id, verdict.kind);
+        await parts.audit.record(securityEvents.codeRefused(account.id, verdict.kind));
         await showProof(ctx, account, destination, [codeError('code', verdict)], statusOfRefusal(verdict));
         return;
       }
@@ -93,13 +94,16 @@ export function authenticatorRoutes(parts: AuthenticatorParts): Middleware {
   router.post('/eszkozok/:id/eltavolitas', async (ctx) => {
     await readForm(ctx);
     await ownPages.whenProven(ctx, devicesPage, async ({ account }) => {
-      const outcome = await authenticators.forget(account.id, String(ctx.params.id));
+      const outcome = await authenticators.forget(
+        account.id,
+        String(ctx.params.id),
+        securityEvents.authenticatorForgotten(account.id),
+      );
       if (outcome === 'last') {
         await showDevices(ctx, account, [{ field: '', message: 'devices.last' }]);
         return;
       }
       if (outcome === 'forgotten') {
-        parts.audit.authenticatorForgotten(account.id);
         seeOther(ctx, `${devicesPage}?eltavolitva`);
         return;
       }

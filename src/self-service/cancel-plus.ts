@@ -6,7 +6,8 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { type Account, recipientOf, usernameAsStored } from '../accounts/account.ts';
 import { longestPassword, type VerifyPassword } from '../accounts/verify-password.ts';
-import type { AuditEvents } from '../audit/audit-events.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { AuthenticatorStore } from '../totp/authenticator-store.ts';
 import { hashCancellationCode } from '../totp/cancellation-code.ts';
@@ -29,7 +30,7 @@ export interface CancelPlusParts {
   readonly verifyPassword: VerifyPassword;
   readonly messages: MessageQueue;
   readonly devices: DeviceCookies;
-  readonly audit: AuditEvents;
+  readonly audit: AuditLog;
   readonly pages: Pages;
   readonly now: () => Date;
 }
@@ -84,11 +85,11 @@ export function createCancelPlus(parts: CancelPlusParts): CancelPlus {
         );
         return;
       case 'wrong':
-        parts.audit.passwordRefused('wrong');
+        await parts.audit.record(securityEvents.passwordRefused('wrong'));
         await showForm(ctx, undefined, [{ field: 'username', message: 'password.wrong' }], 422, username);
         return;
       case 'locked': {
-        parts.audit.passwordRefused('locked');
+        await parts.audit.record(securityEvents.passwordRefused('locked'));
         const values = { until: timeOfDay(verdict.until) };
         await showForm(
           ctx,
@@ -121,13 +122,14 @@ export function createCancelPlus(parts: CancelPlusParts): CancelPlus {
     refuse: (errors: FormError[]) => Promise<void>,
   ): Promise<void> {
     const hash = hashCancellationCode(parts.indexKey, account.id, typed);
-    const cancelled = await parts.authenticators.cancel(account.id, hash);
-    if (!cancelled) {
-      parts.audit.cancellationRefused(account.id);
+    const isCancelled = await parts.authenticators.cancel(account.id, hash, {
+      cancelled: securityEvents.plusCancelled(account.id, door),
+      refused: securityEvents.cancellationRefused(account.id),
+    });
+    if (!isCancelled) {
       await refuse([{ field: 'cancellation_code', message: 'cancellation-code.wrong' }]);
       return;
     }
-    parts.audit.plusCancelled(account.id, door);
     await parts.messages.tell(recipientOf(account), 'plus-cancelled', now());
     await pages.show(ctx, 'self-service/cancelled', { title: 'cancelled.title' });
   }

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { recipientOf } from '../accounts/account.ts';
 import type { ClosingStore } from '../accounts/closing-store.ts';
 import { longestPassword, type VerifyPassword } from '../accounts/verify-password.ts';
-import type { AuditEvents } from '../audit/audit-events.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { DeviceCookies } from '../web/device-cookie.ts';
 import { checkFields, type Fields, type ReadForm } from '../web/form.ts';
@@ -22,7 +23,7 @@ export interface ClosingParts {
   readonly verifyPassword: VerifyPassword;
   readonly messages: MessageQueue;
   readonly devices: DeviceCookies;
-  readonly audit: AuditEvents;
+  readonly audit: AuditLog;
   readonly pages: Pages;
   readonly readForm: ReadForm;
   readonly now: () => Date;
@@ -51,8 +52,7 @@ export function closingRoutes(parts: ClosingParts): Middleware {
   router.post('/visszavonas', async (ctx) => {
     await readForm(ctx);
     await ownPages.whenSignedIn(ctx, home, async ({ account }) => {
-      if (await closings.withdraw(account.id)) {
-        audit.closingWithdrawn(account.id);
+      if (await closings.withdraw(account.id, securityEvents.closingWithdrawn(account.id))) {
         await messages.tell(recipientOf(account), 'closing-withdrawn', now());
       }
       seeOther(ctx, `${home}?fiok-marad`);
@@ -75,7 +75,7 @@ export function closingRoutes(parts: ClosingParts): Middleware {
       goneSignal(ctx),
     );
     if (verdict.kind !== 'verified') {
-      audit.passwordRefused(verdict.kind);
+      await audit.record(securityEvents.passwordRefused(verdict.kind));
       const { error, status } = passwordRefusal('password', verdict);
       await showForm(ctx, signedIn, [error], status);
       return;
@@ -86,8 +86,8 @@ export function closingRoutes(parts: ClosingParts): Middleware {
 
   async function close(ctx: Context, signedIn: SignedIn): Promise<void> {
     const { account } = signedIn;
-    const { closesAt, endedAt } = await closings.request(account.id, now());
-    audit.closingRequested(account.id);
+    const event = securityEvents.closingRequested(account.id);
+    const { closesAt, endedAt } = await closings.request(account.id, now(), event);
     const closesOn = dateInWords(closesAt, account.profile.locale);
     await messages.tell(recipientOf(account), 'closing-requested', now(), { closesOn });
     await ownPages.outlive(ctx, signedIn, endedAt);

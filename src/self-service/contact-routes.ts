@@ -12,7 +12,7 @@ import {
 } from '../accounts/contact-change.ts';
 import type { ContactChangeStore, ContactCodes, WantedContact } from '../accounts/contact-change-store.ts';
 import type { CodeChannel } from '../assurance/one-time-codes.ts';
-import type { AuditEvents } from '../audit/audit-events.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { Crowd } from '../throttle/crowd.ts';
 import { concealedEmail, concealedPhone } from '../web/concealed.ts';
@@ -33,7 +33,6 @@ export interface ContactParts {
   readonly crowd: Crowd;
   readonly formTokens: FormTokens;
   readonly devices: DeviceCookies;
-  readonly audit: AuditEvents;
   readonly pages: Pages;
   readonly readForm: ReadForm;
   readonly now: () => Date;
@@ -53,7 +52,7 @@ const codesSchema = z.object({
 });
 
 export function contactRoutes(parts: ContactParts): Middleware {
-  const { ownPages, changes, messages, audit, pages, readForm, now } = parts;
+  const { ownPages, changes, messages, pages, readForm, now } = parts;
   const router = new Router({ prefix });
 
   for (const channel of parts.sendable) {
@@ -184,7 +183,13 @@ export function contactRoutes(parts: ContactParts): Middleware {
     }
     const { new_code: newCode, old_code: oldCode } = checked.value;
     const browser = parts.formTokens.browserOf(ctx);
-    const outcome = await changes.confirm(account.id, browser, { newCode, oldCode }, now());
+    const outcome = await changes.confirm(
+      account.id,
+      browser,
+      { newCode, oldCode },
+      now(),
+      securityEvents.contactChanged(account.id, channel),
+    );
     switch (outcome.kind) {
       case 'changed':
         await tellBothSides(account, change);
@@ -211,7 +216,6 @@ export function contactRoutes(parts: ContactParts): Middleware {
   }
 
   async function tellBothSides(account: Account, { channel, value }: ContactChange): Promise<void> {
-    audit.contactChanged(account.id, channel);
     const recipient = recipientOf(account);
     const values = { contact: concealed(channel, value) };
     await messages.tell(recipient, 'contact-changed', now(), values);

@@ -2,8 +2,9 @@
 import { Router } from '@koa/router';
 import type { Middleware } from 'koa';
 import type { Account } from '../accounts/account.ts';
-import type { AuditEvents } from '../audit/audit-events.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import type { HistoryEntry, HistoryStore } from '../audit/history-store.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import type { CitizenAccess } from '../relying-party/citizen-access.ts';
 import type { AuthenticatorStore } from '../totp/authenticator-store.ts';
 import type { Pages } from '../web/page.ts';
@@ -14,7 +15,7 @@ export interface DataParts {
   readonly authenticators: AuthenticatorStore;
   readonly history: HistoryStore;
   readonly access: CitizenAccess;
-  readonly audit: AuditEvents;
+  readonly audit: AuditLog;
   readonly pages: Pages;
   readonly now: () => Date;
 }
@@ -39,7 +40,7 @@ export function dataRoutes(parts: DataParts): Middleware {
   router.get('/kapu-adataim.json', async (ctx) => {
     await ownPages.whenProven(ctx, address, async ({ account }) => {
       const everything = await collect(account);
-      parts.audit.dataDownloaded(account.id);
+      await parts.audit.record(securityEvents.dataDownloaded(account.id));
       ctx.type = 'json';
       ctx.attachment('kapu-adataim.json');
       ctx.body = `${JSON.stringify(everything, undefined, 2)}\n`;

@@ -3,13 +3,13 @@ import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { recipientOf } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
-import type { AuditEvents } from '../audit/audit-events.ts';
 import {
   type HistoryEntry,
   type HistoryEvent,
   type HistoryStore,
   historyIdPattern,
 } from '../audit/history-store.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import { RequestRefused } from '../errors.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { CitizenAccess } from '../relying-party/citizen-access.ts';
@@ -29,7 +29,6 @@ export interface HistoryParts {
   readonly objections: ObjectionStore;
   readonly access: CitizenAccess;
   readonly messages: MessageQueue;
-  readonly audit: AuditEvents;
   readonly pages: Pages;
   readonly readForm: ReadForm;
   readonly now: () => Date;
@@ -96,8 +95,8 @@ export function historyRoutes(parts: HistoryParts): Middleware {
     if (event === 'plus.activated') {
       await freeze(signedIn, details.authenticator ?? '');
     }
-    const endedAt = await parts.accounts.endOtherSessions(account);
-    parts.audit.sessionsEnded(account.id, 'objection');
+    const ended = securityEvents.sessionsEnded(account.id, 'objection');
+    const endedAt = await parts.accounts.endOtherSessions(account, ended);
     if (endedAt !== undefined) {
       await ownPages.outlive(ctx, signedIn, endedAt);
     }
@@ -108,9 +107,9 @@ export function historyRoutes(parts: HistoryParts): Middleware {
     const outcome = await parts.objections.freezeUnlessLast(
       { accountId: account.id, authenticatorId },
       now(),
+      securityEvents.authenticatorFrozen(account.id, 'session'),
     );
     if (outcome === 'frozen') {
-      parts.audit.authenticatorFrozen(account.id);
       await parts.messages.tell(recipientOf(account), 'plus-frozen', now());
     }
   }
@@ -125,13 +124,14 @@ export function historyRoutes(parts: HistoryParts): Middleware {
     return entry;
   }
 
-  async function describe({ id, at, event, device, details }: HistoryEntry, language: Language) {
+  async function describe({ id, at, event, device, details, reason = '' }: HistoryEntry, language: Language) {
     return {
       id,
       at: instantInWords(at, language),
       event,
       device,
       name: details.name ?? '',
+      reason,
       service: details.client ? await parts.access.nameOf(details.client, language) : '',
       canObject: objectionable.includes(event),
     };

@@ -3,7 +3,7 @@ import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { recipientOf } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
-import type { AuditEvents } from '../audit/audit-events.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { Objection, ObjectionStore } from '../totp/objection-store.ts';
 import type { ReadForm } from '../web/form.ts';
@@ -13,7 +13,6 @@ export interface ObjectionParts {
   readonly objections: ObjectionStore;
   readonly accounts: AccountStore;
   readonly messages: MessageQueue;
-  readonly audit: AuditEvents;
   readonly pages: Pages;
   readonly readForm: ReadForm;
   readonly now: () => Date;
@@ -38,7 +37,7 @@ export function objectionRoutes(parts: ObjectionParts): Middleware {
   router.post('/', async (ctx) => {
     await parts.readForm(ctx);
     const objection = await objections.find(String(ctx.params.token));
-    const outcome = objection ? await objections.freeze(objection, now()) : 'unknown';
+    const outcome = objection ? await freeze(objection) : 'unknown';
     if (!objection || outcome === 'unknown') {
       await showUnknown(ctx);
       return;
@@ -49,8 +48,11 @@ export function objectionRoutes(parts: ObjectionParts): Middleware {
     await pages.show(ctx, 'self-service/objection-done', { title: 'objection.done.title' });
   });
 
+  function freeze(objection: Objection): ReturnType<ObjectionStore['freeze']> {
+    return objections.freeze(objection, now(), securityEvents.authenticatorFrozen(objection.accountId));
+  }
+
   async function tellOwner({ accountId }: Objection): Promise<void> {
-    parts.audit.authenticatorFrozen(accountId);
     const account = await parts.accounts.find(accountId);
     if (account) {
       await parts.messages.tell(recipientOf(account), 'plus-frozen', now());

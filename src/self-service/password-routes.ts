@@ -7,7 +7,8 @@ import type { AccountStore } from '../accounts/account-store.ts';
 import type { PasswordHasher } from '../accounts/password-hash.ts';
 import { type JudgeNewPassword, shortestPassword } from '../accounts/password-rules.ts';
 import { longestPassword, type VerifyPassword } from '../accounts/verify-password.ts';
-import type { AuditEvents } from '../audit/audit-events.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { DeviceCookies } from '../web/device-cookie.ts';
 import { checkFields, type Fields, type ReadForm } from '../web/form.ts';
@@ -26,7 +27,7 @@ export interface PasswordParts {
   readonly judgeNewPassword: JudgeNewPassword;
   readonly messages: MessageQueue;
   readonly devices: DeviceCookies;
-  readonly audit: AuditEvents;
+  readonly audit: AuditLog;
   readonly pages: Pages;
   readonly readForm: ReadForm;
   readonly now: () => Date;
@@ -77,7 +78,7 @@ export function passwordRoutes(parts: PasswordParts): Middleware {
     const guesser = parts.devices.guesserOf(ctx, username);
     const verdict = await parts.verifyPassword(username, current, guesser, now(), goneSignal(ctx));
     if (verdict.kind !== 'verified') {
-      parts.audit.passwordRefused(verdict.kind);
+      await parts.audit.record(securityEvents.passwordRefused(verdict.kind));
       const { error, status } = passwordRefusal('current_password', verdict);
       await showForm(ctx, signedIn, [error], status);
       return;
@@ -87,12 +88,15 @@ export function passwordRoutes(parts: PasswordParts): Middleware {
 
   async function change(ctx: Context, signedIn: SignedIn, chosen: string): Promise<void> {
     const { account } = signedIn;
-    const endedAt = await parts.accounts.changePassword(account, await parts.hasher.hash(chosen));
+    const endedAt = await parts.accounts.changePassword(
+      account,
+      await parts.hasher.hash(chosen),
+      securityEvents.passwordChanged(account.id),
+    );
     if (endedAt === undefined) {
       seeOther(ctx, address);
       return;
     }
-    parts.audit.passwordChanged(account.id);
     await parts.messages.tell(recipientOf(account), 'password-changed', now());
     await ownPages.outlive(ctx, signedIn, endedAt);
     seeOther(ctx, '/fiok?jelszo');

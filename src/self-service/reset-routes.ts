@@ -16,7 +16,8 @@ import {
   type StoredReset,
 } from '../accounts/password-reset-store.ts';
 import { type JudgeNewPassword, shortestPassword } from '../accounts/password-rules.ts';
-import type { AuditEvents } from '../audit/audit-events.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import { RequestRefused } from '../errors.ts';
 import type { Crowd } from '../throttle/crowd.ts';
 import type { DeviceCookies } from '../web/device-cookie.ts';
@@ -35,7 +36,7 @@ export interface ResetParts {
   readonly crowd: Crowd;
   readonly devices: DeviceCookies;
   readonly formTokens: FormTokens;
-  readonly audit: AuditEvents;
+  readonly audit: AuditLog;
   readonly pages: Pages;
   readonly readForm: ReadForm;
   readonly now: () => Date;
@@ -155,7 +156,7 @@ export function resetRoutes(parts: ResetParts): Middleware {
       ctx.set('Retry-After', String(Math.max(1, seconds)));
       throw new RequestRefused(429, 'too-many');
     }
-    parts.audit.passwordResetAsked();
+    await parts.audit.record(securityEvents.passwordResetAsked());
     await reset.ask(username, formTokens.browserOf(ctx), guesser, returnTo, now());
     seeOther(ctx, codePage);
   }
@@ -172,7 +173,9 @@ export function resetRoutes(parts: ResetParts): Middleware {
       seeOther(ctx, passwordPage);
       return;
     }
-    parts.audit.passwordResetRefused(outcome === 'wrong' ? 'wrong-code' : 'moved');
+    await parts.audit.record(
+      securityEvents.passwordResetRefused(outcome === 'wrong' ? 'wrong-code' : 'moved'),
+    );
     const left = mostWrongResetCodes - stored.reset.wrongCodes - 1;
     if (outcome === 'moved' || left <= 0) {
       seeOther(ctx, codePage);
@@ -207,11 +210,11 @@ export function resetRoutes(parts: ResetParts): Middleware {
       await pages.showNewPassword(ctx, least, { errors, endsSessions, strength: strengthShown(fault) });
       return;
     }
-    if (await reset.setPassword(owner, chosen, endsSessions, now())) {
-      parts.audit.passwordReset(owner.id, endsSessions);
+    const event = securityEvents.passwordReset(owner.id, endsSessions);
+    if (await reset.setPassword(owner, chosen, endsSessions, now(), event)) {
       await resets.finish(formTokens.browserOf(ctx), stored, now());
     } else {
-      parts.audit.passwordResetRefused('moved');
+      await parts.audit.record(securityEvents.passwordResetRefused('moved'));
     }
     seeOther(ctx, lastPage);
   }

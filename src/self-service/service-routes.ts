@@ -1,7 +1,8 @@
 /** Which services the citizen signed in to, and what each was told of them: the receipt, field by field, and the end of it. */
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
-import type { AuditEvents } from '../audit/audit-events.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import type { CitizenAccess, Service } from '../relying-party/citizen-access.ts';
 import { isOwnClient } from '../relying-party/own-client.ts';
 import type { ReadForm } from '../web/form.ts';
@@ -14,7 +15,7 @@ import type { OwnPages, SignedIn } from './signed-in.ts';
 export interface ServiceParts {
   readonly ownPages: OwnPages;
   readonly access: CitizenAccess;
-  readonly audit: AuditEvents;
+  readonly audit: AuditLog;
   readonly pages: Pages;
   readonly readForm: ReadForm;
 }
@@ -33,7 +34,7 @@ export function serviceRoutes({ ownPages, access, audit, pages, readForm }: Serv
     await ownPages.whenSignedIn(ctx, address, async ({ account }) => {
       const { clientId = '' } = ctx.params;
       if (!isOwnClient(clientId) && (await access.revoke(account.id, clientId))) {
-        audit.accessRevoked(account.id, clientId);
+        await audit.record(securityEvents.accessRevoked(account.id, clientId));
         seeOther(ctx, `${address}?visszavonva`);
       } else {
         seeOther(ctx, address);

@@ -2,7 +2,8 @@
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { AccountStore } from '../accounts/account-store.ts';
-import type { AuditEvents } from '../audit/audit-events.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import type { CitizenAccess } from '../relying-party/citizen-access.ts';
 import type { OwnSessionStore } from '../relying-party/own-session-store.ts';
 import type { ReadForm } from '../web/form.ts';
@@ -18,7 +19,7 @@ export interface SessionParts {
   readonly accounts: AccountStore;
   readonly access: CitizenAccess;
   readonly sessions: OwnSessionStore;
-  readonly audit: AuditEvents;
+  readonly audit: AuditLog;
   readonly pages: Pages;
   readonly readForm: ReadForm;
 }
@@ -43,8 +44,7 @@ export function sessionRoutes({
   router.post('/kijelentkezes-mindenhol', async (ctx) => {
     await readForm(ctx);
     await ownPages.whenSignedIn(ctx, address, async ({ account }) => {
-      await accounts.endSessions(account.id);
-      audit.sessionsEnded(account.id, 'asked');
+      await accounts.endSessions(account.id, securityEvents.sessionsEnded(account.id, 'asked'));
       await ownPages.end(ctx);
       await pages.show(ctx, 'self-service/signed-out-everywhere', { title: 'sessions.ended.title' });
     });
@@ -58,7 +58,7 @@ export function sessionRoutes({
     await ownPages.whenSignedIn(ctx, address, async ({ account }) => {
       const ended = await access.endSession(account.id, String(ctx.params.handle));
       if (ended) {
-        audit.sessionEnded(account.id);
+        await audit.record(securityEvents.sessionEnded(account.id));
       }
       if (ended?.ownSid) {
         await sessions.endSessionsOf(ended.ownSid);

@@ -65,7 +65,19 @@ export function atomicStep<Reply>(
   name: string,
   numberOfKeys: number | 'any',
 ): AtomicStep<Reply> {
-  const lua = readFileSync(`${base}/${name}.lua`, 'utf8');
+  return declareStep(name, readStep(base, name), numberOfKeys);
+}
+
+/** The words of `<name>.lua`. */
+export function readStep(base: string, name: string): string {
+  return readFileSync(`${base}/${name}.lua`, 'utf8');
+}
+
+export function declareStep<Reply>(
+  name: string,
+  lua: string,
+  numberOfKeys: number | 'any',
+): AtomicStep<Reply> {
   declaredScripts.set(name, numberOfKeys === 'any' ? { lua } : { numberOfKeys, lua });
   return (store, keys, args) => {
     const command = (store as unknown as Record<string, AnyCommand<Reply>>)[name];

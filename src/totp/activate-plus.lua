@@ -20,6 +20,7 @@ end
 if in_use >= tonumber(ARGV[6]) then
   return -1
 end
+record('activated')
 for _, id in ipairs(frozen) do
   redis.call('HDEL', KEYS[2], 'authenticator:' .. id, 'step:' .. id, 'used_at:' .. id, 'frozen:' .. id, 'offset:' .. id)
 end

@@ -1,5 +1,7 @@
 /** The Ügyfélkapu+ of an account in Redis: its authenticators (sealed), their last spent steps, the hash of the törlőkód. */
 import { z } from 'zod';
+import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
+import type { SecurityEvent } from '../audit/security-event.ts';
 import { accountKey, codeAttemptsKey, enrolmentKey, plusKey } from '../storage/account-keys.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -53,6 +55,13 @@ export interface CodeAttempt {
   readonly lastStray: StrayCode | undefined;
 }
 
+/** One of them is recorded. */
+export interface CancelEvents {
+  readonly cancelled: SecurityEvent;
+  /** It is not the törlőkód. */
+  readonly refused: SecurityEvent;
+}
+
 export interface AuthenticatorStore {
   /** Counts an attempt and reads what is needed to evaluate it, in one round trip. */
   beginCodeAttempt(accountId: string, who: CodeGuesser, now: Date): Promise<CodeAttempt>;
@@ -65,10 +74,14 @@ export interface AuthenticatorStore {
    */
   burnStep(accountId: string, who: CodeGuesser, code: SpendableCode, now: Date): Promise<SpendOutcome>;
   /** Cancels the plus and ends every session and token of the account in one step. */
-  cancel(accountId: string, cancellationHash: string): Promise<boolean>;
+  cancel(accountId: string, cancellationHash: string, events: CancelEvents): Promise<boolean>;
   list(accountId: string): Promise<Authenticator[]>;
   /** Removes one of several; the last one in use goes only with the törlőkód. */
-  forget(accountId: string, authenticatorId: string): Promise<'forgotten' | 'unknown' | 'last'>;
+  forget(
+    accountId: string,
+    authenticatorId: string,
+    event: SecurityEvent,
+  ): Promise<'forgotten' | 'unknown' | 'last'>;
   /** True when this is the törlőkód; nothing is spent, and another year begins. */
   drillCancellation(accountId: string, cancellationHash: string, now: Date): Promise<boolean>;
   /** True when the törlőkód was shown or tried out a year ago or before. */
@@ -78,8 +91,8 @@ export interface AuthenticatorStore {
 }
 
 const burnStepScript = atomicStep<[number, number]>(import.meta.dirname, 'burn-step', 3);
-const forgetAuthenticator = atomicStep<number>(import.meta.dirname, 'forget-authenticator', 1);
-const cancelPlus = atomicStep<number>(import.meta.dirname, 'cancel-plus', 4);
+const forgetAuthenticator = recordedStep<'forgotten', number>(import.meta.dirname, 'forget-authenticator');
+const cancelPlus = recordedStep<keyof CancelEvents, number>(import.meta.dirname, 'cancel-plus');
 
 const drillCancellation = atomicStep<number>(import.meta.dirname, 'drill-cancellation', 1);
 const takeDrillReminder = atomicStep<number>(import.meta.dirname, 'take-drill-reminder', 1);
@@ -104,7 +117,11 @@ export function authenticatorPlace(accountId: string, authenticatorId: string): 
   return `account:${accountId}:authenticator:${authenticatorId}`;
 }
 
-export function createAuthenticatorStore(store: Store, sealer: Sealer): AuthenticatorStore {
+export function createAuthenticatorStore(
+  store: Store,
+  sealer: Sealer,
+  recorder: Recorder = createRecorder(store, sealer),
+): AuthenticatorStore {
   function openAuthenticators(accountId: string, fields: Record<string, string>): Authenticator[] {
     return Object.entries(fields)
       .filter(([field]) => field.startsWith(authenticatorPrefix))
@@ -149,18 +166,19 @@ export function createAuthenticatorStore(store: Store, sealer: Sealer): Authenti
       return reply === 1 ? { kind: 'spent' } : reply === 0 ? { kind: 'used', lastStep } : { kind: 'gone' };
     },
 
-    async cancel(accountId, cancellationHash) {
+    async cancel(accountId, cancellationHash, { cancelled, refused }) {
       const keys = [
         plusKey(accountId),
         codeAttemptsKey(accountId),
         accountKey(accountId),
         enrolmentKey(accountId),
       ];
-      return (await cancelPlus(store, keys, [cancellationHash])) === 1;
+      return (await cancelPlus(recorder, keys, [cancellationHash], { cancelled, refused })) === 1;
     },
 
-    async forget(accountId, authenticatorId) {
-      const reply = await forgetAuthenticator(store, [plusKey(accountId)], [authenticatorId]);
+    async forget(accountId, authenticatorId, forgotten) {
+      const keys = [plusKey(accountId)];
+      const reply = await forgetAuthenticator(recorder, keys, [authenticatorId], { forgotten });
       return reply === 1 ? 'forgotten' : reply === 0 ? 'unknown' : 'last';
     },
 

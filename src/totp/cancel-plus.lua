@@ -2,8 +2,10 @@
 -- An application under way goes too. The instant is the store's, since clocks of nodes differ.
 -- KEYS: the plus, its attempts, the account, the application. ARGV: hash of the törlőkód. Returns 1 when cancelled, else 0.
 if redis.call('HGET', KEYS[1], 'cancellation') ~= ARGV[1] then
+  record('refused')
   return 0
 end
+record('cancelled')
 redis.call('DEL', KEYS[1], KEYS[2], KEYS[4])
 local now = tonumber(redis.call('TIME')[1])
 local before = tonumber(redis.call('HGET', KEYS[3], 'sessions_ended_at') or '0')

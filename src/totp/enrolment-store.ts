@@ -1,10 +1,12 @@
 /** Applications for an Ügyfélkapu+ in Redis, one an account, sealed; the last move makes the authenticator. */
 import { randomUUID } from 'node:crypto';
+import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
+import type { SecurityEvent } from '../audit/security-event.ts';
 import type { Secrets } from '../config.ts';
 import { type CodeToSend, drawCode } from '../one-time-codes/sent-code.ts';
 import { codeAttemptsKey, enrolmentKey, plusKey } from '../storage/account-keys.ts';
 import { hashOfIdentifier, keyedHash } from '../storage/keyed-hash.ts';
-import { atomicStep, type Store } from '../storage/redis.ts';
+import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { moveVersioned, readVersioned } from '../storage/versioned-record.ts';
 import { authenticatorPlace, type NewAuthenticator } from './authenticator-store.ts';
@@ -102,10 +104,11 @@ export interface EnrolmentStore {
     stored: StoredEnrolment<CancellationCodeShown>,
     mostAuthenticators: number,
     now: Date,
+    event: SecurityEvent,
   ): Promise<'activated' | 'moved' | 'too-many'>;
 }
 
-const activatePlus = atomicStep<number>(import.meta.dirname, 'activate-plus', 3);
+const activatePlus = recordedStep<'activated', number>(import.meta.dirname, 'activate-plus');
 
 const dayInMilliseconds = 24 * 60 * 60 * 1000;
 /** Longer than any application lives, so that the citizen can be told that one is over. */
@@ -131,7 +134,12 @@ export function enrolmentPlace(accountId: string): string {
   return `account:${accountId}:enrolment`;
 }
 
-export function createEnrolmentStore(store: Store, sealer: Sealer, secrets: Secrets): EnrolmentStore {
+export function createEnrolmentStore(
+  store: Store,
+  sealer: Sealer,
+  secrets: Secrets,
+  recorder: Recorder = createRecorder(store, sealer),
+): EnrolmentStore {
   function move(accountId: string, version: number, enrolment: Enrolment): Promise<boolean> {
     const sealed = sealer.seal(JSON.stringify(enrolment), enrolmentPlace(accountId));
     return moveVersioned(store, enrolmentKey(accountId), version, sealed, recordLifeInSeconds);
@@ -249,12 +257,12 @@ export function createEnrolmentStore(store: Store, sealer: Sealer, secrets: Secr
       return hashCancellationCode(secrets.index_key, accountId, code) === enrolment.cancellationHash;
     },
 
-    async activate(accountId, { version, enrolment }, mostAuthenticators, now) {
+    async activate(accountId, { version, enrolment }, mostAuthenticators, now, activated) {
       const { authenticatorId: id, name, secretKey, step, clockOffset, cancellationHash } = enrolment;
       const authenticator: NewAuthenticator = { name, secretKey, createdAt: now.toISOString() };
       const sealed = sealer.seal(JSON.stringify(authenticator), authenticatorPlace(accountId, id));
       const keys = [enrolmentKey(accountId), plusKey(accountId), codeAttemptsKey(accountId)];
-      const reply = await activatePlus(store, keys, [
+      const args = [
         version,
         id,
         sealed,
@@ -263,7 +271,8 @@ export function createEnrolmentStore(store: Store, sealer: Sealer, secrets: Secr
         mostAuthenticators,
         clockOffset ?? 0,
         now.toISOString(),
-      ]);
+      ];
+      const reply = await activatePlus(recorder, keys, args, { activated });
       return reply === 1 ? 'activated' : reply === 0 ? 'moved' : 'too-many';
     },
   };

@@ -13,6 +13,7 @@ end
 if others == 0 then
   return -1
 end
+record('forgotten')
 redis.call('HDEL', KEYS[1], 'authenticator:' .. ARGV[1], 'step:' .. ARGV[1], 'used_at:' .. ARGV[1], 'frozen:' .. ARGV[1],
   'offset:' .. ARGV[1])
 return 1

@@ -18,6 +18,7 @@ end
 if ARGV[3] == 'unless-last' and others == 0 then
   return -1
 end
+record('frozen')
 redis.call('HSET', KEYS[1], 'frozen:' .. ARGV[1], ARGV[2])
 redis.call('HDEL', KEYS[1], 'offset:' .. ARGV[1])
 if ARGV[3] == 'any' then

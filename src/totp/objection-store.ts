@@ -4,9 +4,10 @@
  */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { type Recorder, recordedStep } from '../audit/audit-log.ts';
+import type { SecurityEvent } from '../audit/security-event.ts';
 import { accountKey, plusKey } from '../storage/account-keys.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
-import { atomicStep, type Store } from '../storage/redis.ts';
 
 const objectionSchema = z.strictObject({ accountId: z.string(), authenticatorId: z.string() });
 
@@ -20,13 +21,13 @@ export interface ObjectionStore {
   prepare(objection: Objection): Promise<string>;
   find(token: string): Promise<Objection | undefined>;
   /** For whoever has the link. Asking twice changes nothing more. */
-  freeze(objection: Objection, now: Date): Promise<Exclude<FreezeOutcome, 'last'>>;
+  freeze(objection: Objection, now: Date, event: SecurityEvent): Promise<Exclude<FreezeOutcome, 'last'>>;
   /** For a session, which may be stolen: the last one in use stays, or no code would be asked for any more. Whoever asks ends the sessions. */
-  freezeUnlessLast(objection: Objection, now: Date): Promise<FreezeOutcome>;
+  freezeUnlessLast(objection: Objection, now: Date, event: SecurityEvent): Promise<FreezeOutcome>;
 }
 
 const lifeInSeconds = 240 * 60 * 60;
-const freezeAuthenticator = atomicStep<number>(import.meta.dirname, 'freeze-authenticator', 2);
+const freezeAuthenticator = recordedStep<'frozen', number>(import.meta.dirname, 'freeze-authenticator');
 
 const outcomes = new Map<number, FreezeOutcome>([
   [1, 'frozen'],
@@ -35,16 +36,19 @@ const outcomes = new Map<number, FreezeOutcome>([
   [-1, 'last'],
 ]);
 
-export function createObjectionStore(store: Store): ObjectionStore {
+export function createObjectionStore(recorder: Recorder): ObjectionStore {
+  const { store } = recorder;
   const keyOf = (token: string): string => `objection:{${hashOfIdentifier(token)}}`;
 
   async function freeze(
     { accountId, authenticatorId }: Objection,
     now: Date,
     which: 'any' | 'unless-last',
+    frozen: SecurityEvent,
   ): Promise<FreezeOutcome> {
     const keys = [plusKey(accountId), accountKey(accountId)];
-    const reply = await freezeAuthenticator(store, keys, [authenticatorId, now.toISOString(), which]);
+    const args = [authenticatorId, now.toISOString(), which];
+    const reply = await freezeAuthenticator(recorder, keys, args, { frozen });
     return outcomes.get(reply) ?? 'unknown';
   }
 
@@ -60,11 +64,11 @@ export function createObjectionStore(store: Store): ObjectionStore {
       return kept ? objectionSchema.parse(JSON.parse(kept)) : undefined;
     },
 
-    async freeze(objection, now) {
-      const outcome = await freeze(objection, now, 'any');
+    async freeze(objection, now, event) {
+      const outcome = await freeze(objection, now, 'any', event);
       return outcome === 'last' ? 'unknown' : outcome;
     },
 
-    freezeUnlessLast: (objection, now) => freeze(objection, now, 'unless-last'),
+    freezeUnlessLast: (objection, now, event) => freeze(objection, now, 'unless-last', event),
   };
 }

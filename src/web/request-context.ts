@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Middleware } from 'koa';
 import type { Logger } from '../observability/logger.ts';
-import { withUserAgent } from '../observability/origin.ts';
+import { withSender } from '../observability/origin.ts';
 
 export function requestContext(logger: Logger): Middleware {
   return async (ctx, next) => {
@@ -11,7 +11,7 @@ export function requestContext(logger: Logger): Middleware {
     ctx.state.requestId = requestId;
     ctx.state.log = logger.child({ request_id: requestId });
     ctx.set('X-Request-Id', requestId);
-    await withUserAgent(ctx.get('user-agent'), next);
+    await withSender({ userAgent: ctx.get('user-agent'), address: ctx.ip }, next);
     const milliseconds = Math.round(performance.now() - startedAt);
     logOf(ctx).info(
       { method: ctx.method, path: pathForLog(ctx.path), status: ctx.status, milliseconds },

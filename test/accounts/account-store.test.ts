@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Profile, profileSchema, usernameAsStored } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
+import { securityEvents } from '../../src/audit/security-events.ts';
 import { accountKey, codeAttemptsKey, enrolmentKey, plusKey } from '../../src/storage/account-keys.ts';
 import type { Store } from '../../src/storage/redis.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
@@ -209,7 +210,7 @@ describe('disabling', () => {
   it('closes the account and ends its sessions, at this second of the store’s clock', async () => {
     const { id } = await added();
     const [before] = await redis.store.time();
-    expect(await accounts.disable(id)).toBe(true);
+    expect(await accounts.disable(id, securityEvents.accountDisabled(id))).toBe(true);
     const [after] = await redis.store.time();
     const account = await accountsElsewhere.find(id);
     expect(account).toMatchObject({ status: 'disabled' });
@@ -219,13 +220,13 @@ describe('disabling', () => {
 
   it('keeps the name taken', async () => {
     const { id, username } = await added();
-    await accounts.disable(id);
+    await accounts.disable(id, securityEvents.accountDisabled(id));
     expect(await accounts.add(profileOf(username), phc, start)).toEqual({ kind: 'username-taken' });
   });
 
   it('an account that does not exist makes none', async () => {
     const id = randomUUID();
-    expect(await accounts.disable(id)).toBe(false);
+    expect(await accounts.disable(id, securityEvents.accountDisabled(id))).toBe(false);
     expect(await redis.store.exists(accountKey(id))).toBe(0);
   });
 });

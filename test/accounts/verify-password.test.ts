@@ -14,6 +14,7 @@ import {
   type PasswordVerdict,
   type VerifyPassword,
 } from '../../src/accounts/verify-password.ts';
+import { securityEvents } from '../../src/audit/security-events.ts';
 import { Overloaded } from '../../src/errors.ts';
 import { type Crowd, createCrowd } from '../../src/throttle/crowd.ts';
 import type { Guesser } from '../../src/throttle/guesser.ts';
@@ -155,7 +156,7 @@ describe('a password that is not right', () => {
       'right, but of a disabled account',
       async () => {
         const { id, username } = await newCitizen();
-        await accounts.disable(id);
+        await accounts.disable(id, securityEvents.accountDisabled(id));
         return { username, typed: password };
       },
     ],
@@ -418,7 +419,7 @@ describe('a hash made with the parameters of another day', () => {
     const hash = await oldHash();
     const { id, username } = await newCitizen(hash);
     await verifyPassword(username, wrongPassword, start);
-    await accounts.disable(id);
+    await accounts.disable(id, securityEvents.accountDisabled(id));
     await verifyPassword(username, password, start);
     expect((await accounts.find(id))?.passwordHash).toBe(hash);
     expect(asked.hash).toBe(0);

@@ -1,8 +1,10 @@
 /** Citizens with an Ügyfélkapu+, made through the stores. Each signs in once: a step of an authenticator passes once. */
+
 import { randomBytes } from 'node:crypto';
 import { profileSchema } from '../../src/accounts/account.ts';
 import { createAccountStore } from '../../src/accounts/account-store.ts';
 import { createPasswordHasher } from '../../src/accounts/password-hash.ts';
+import { securityEvents } from '../../src/audit/security-events.ts';
 import type { Config } from '../../src/config.ts';
 import type { Store } from '../../src/storage/redis.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
@@ -65,7 +67,13 @@ export async function createCitizens({ secrets }: Config, store: Store): Promise
     await enrolments.prove(accountId, shown, 'Telefon', 0);
     await enrolments.showCancellationCode(accountId, await applicationIn('proven', accountId));
     const last = await applicationIn('cancellation-code-shown', accountId);
-    const outcome = await enrolments.activate(accountId, last, 1, new Date());
+    const outcome = await enrolments.activate(
+      accountId,
+      last,
+      1,
+      new Date(),
+      securityEvents.plusActivated(accountId, 'any', 'any'),
+    );
     if (outcome !== 'activated') {
       throw new Error(`an Ügyfélkapu+ was not activated: ${outcome}`);
     }

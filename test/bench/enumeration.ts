@@ -4,6 +4,7 @@
  * of nobody, in random order, at both doors: first one after the other where nobody was imported, then eight at once where somebody
  * was, since refusals wait for their beat there.
  */
+
 import { randomBytes, randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { hash as bcryptHash } from '@node-rs/bcrypt';
@@ -12,6 +13,7 @@ import { createAccountStore } from '../../src/accounts/account-store.ts';
 import { markForeign, parseForeignHash } from '../../src/accounts/foreign-hash.ts';
 import { createPasswordHasher } from '../../src/accounts/password-hash.ts';
 import { acrOf } from '../../src/assurance/levels.ts';
+import { securityEvents } from '../../src/audit/security-events.ts';
 import { foreignHashesKey } from '../../src/storage/account-keys.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
 import { type Answer, Browser, createHttp } from './browser.ts';
@@ -77,7 +79,7 @@ async function makeNames(
       const hash = kind === 'imported' ? imported : ours;
       const outcome = await accounts.add(profileSchema.parse({ ...profile, username }), hash, new Date());
       if (outcome.kind === 'added' && kind === 'disabled') {
-        await accounts.disable(outcome.id);
+        await accounts.disable(outcome.id, securityEvents.accountDisabled(outcome.id));
       }
     }
     tries.push({ kind, username });

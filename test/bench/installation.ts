@@ -6,7 +6,6 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { createTellClientChange } from '../../src/audit/client-events.ts';
 import { createClientStore } from '../../src/clients/client-store.ts';
 import { applyDeclarations } from '../../src/clients/declarations.ts';
 import { type Config, loadClientDeclarations, loadConfig } from '../../src/config.ts';
@@ -59,7 +58,6 @@ export async function startInstallation(
   const registry = {
     clients: createClientStore(store, createSealer(config.secrets.sealing_keys)),
     scopes: supportedScopes,
-    tell: createTellClientChange(createLogger('silent')),
   };
   await applyDeclarations(loadClientDeclarations(environment), registry, new Date());
   const redisPid = Number(/process_id:(\d+)/.exec(await store.info('server'))?.[1]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { createActivationStore } from '../../src/accounts/activation-store.ts';
+import { securityEvents } from '../../src/audit/security-events.ts';
 import { inspect, newPerson, startChromium } from '../support/chromium.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { type Language, Person } from '../support/person.ts';
@@ -120,7 +121,8 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('a citizen (
     const { store } = kapu.nodes[0];
     await store.hset(`{account:${anna.id}}`, 'status', 'awaiting-activation');
     const activations = createActivationStore(store, kapu.sealer, kapu.config.secrets);
-    const { code = '' } = (await activations.issueCode(anna.id)) ?? {};
+    const { code = '' } =
+      (await activations.issueCode(anna.id, securityEvents.activationCodeIssued(anna.id))) ?? {};
     const person = await arrive(lang);
     const { page, texts } = person;
     await page.goto(`${kapu.issuer}/fiok`);

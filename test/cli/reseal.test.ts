@@ -3,7 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createAccountStore } from '../../src/accounts/account-store.ts';
 import { createActivationStore } from '../../src/accounts/activation-store.ts';
+import { createRecorder } from '../../src/audit/audit-log.ts';
 import { createHistoryStore } from '../../src/audit/history-store.ts';
+import { securityEvents } from '../../src/audit/security-events.ts';
 import { resealRecord } from '../../src/cli/reseal/reseal-record.ts';
 import type { Config } from '../../src/config.ts';
 import { createDeadLetters } from '../../src/notifications/message-queue.ts';
@@ -53,8 +55,9 @@ it('a citizen, a history, a message laid aside and the signing keys open with th
   const browser = new Browser(kapu.issuer);
   const page = await givePassword(browser, await browser.open(address), anna);
   await browser.submit(page, '/code', { code: '000000' });
-  await createHistoryStore(store, kapu.sealer).add(anna.id, 'signed-in', { client: 'portal' });
-  await createHistoryStore(store, kapu.sealer).add(anna.id, 'code.refused', {});
+  const audit = createRecorder(store, kapu.sealer);
+  await audit.record(securityEvents.signedIn(anna.id, 'portal', 'low'));
+  await audit.record(securityEvents.codeRefused(anna.id, 'wrong'));
   const historyBefore = await createHistoryStore(store, kapu.sealer).list(anna.id, 10);
   const queued = { channel: 'email', kind: 'signed-in', to: 'anna@minta.example' };
   await store.xadd(

@@ -6,6 +6,7 @@ import type { Response } from 'supertest';
 import { readAccountLine } from '../../src/accounts/account-line.ts';
 import { createActivationStore } from '../../src/accounts/activation-store.ts';
 import { pepperIdOf } from '../../src/accounts/password-hash.ts';
+import { securityEvents } from '../../src/audit/security-events.ts';
 import { Browser, errorsOf, type Form, formOf, givePassword, titleOf } from '../support/citizen.ts';
 import { type Installation, sampleProfile, startInstallation } from '../support/installation.ts';
 import { runKapu } from '../support/operator.ts';
@@ -46,7 +47,10 @@ async function awaiting(): Promise<Awaiting> {
 
 async function newCode(accountId: string): Promise<string> {
   const { nodes, sealer, config } = kapu;
-  const issued = await createActivationStore(nodes[0].store, sealer, config.secrets).issueCode(accountId);
+  const issued = await createActivationStore(nodes[0].store, sealer, config.secrets).issueCode(
+    accountId,
+    securityEvents.activationCodeIssued(accountId),
+  );
   return issued?.code ?? '';
 }
 
@@ -223,7 +227,7 @@ describe('the activation code', () => {
     const anna = await awaiting();
     const browser = new Browser(kapu.issuer);
     const form = await giveCode(browser, anna.username, anna.code);
-    await kapu.accounts.disable(anna.id);
+    await kapu.accounts.disable(anna.id, securityEvents.accountDisabled(anna.id));
     expect((await browser.submit(form, '/jelszo', { new_password: chosen })).status).toBe(410);
     expect(errorsOf(await giveCode(browser, anna.username, anna.code))).toEqual([wrongOrUnknown]);
     expect(await newCode(anna.id)).toBe('');

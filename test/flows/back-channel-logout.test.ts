@@ -1,9 +1,12 @@
 /** However a session ends, the relying parties that were let in within it are told (OpenID Connect Back-Channel Logout 1.0). */
+
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { createClosingStore } from '../../src/accounts/closing-store.ts';
 import { createEndings, startTellingLogouts } from '../../src/app.ts';
+import { createRecorder } from '../../src/audit/audit-log.ts';
+import { securityEvents } from '../../src/audit/security-events.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { createEndingAnnouncements } from '../../src/oidc/ending-announcements-store.ts';
 import type { LogoutDeliveries } from '../../src/oidc/logout-deliveries.ts';
@@ -274,7 +277,7 @@ describe('relying parties are told when', () => {
     const { store } = kapu.nodes[0];
     const [authenticator] = await createAuthenticatorStore(store, kapu.sealer).list(anna.id);
     const objection = { accountId: anna.id, authenticatorId: String(authenticator?.id) };
-    const token = await createObjectionStore(store).prepare(objection);
+    const token = await createObjectionStore(createRecorder(store, kapu.sealer)).prepare(objection);
     const owner = new Browser(kapu.issuer);
     const question = await owner.open(`/nem-en-voltam/${token}`);
     expect(titleOf(await owner.submit(question, ''))).toBe('Letiltottuk');
@@ -318,7 +321,9 @@ it('whoever comes back in the same browser is let in under another name, which n
 });
 
 async function kapuEnds({ id }: Citizenship): Promise<void> {
-  await endings.whileEnding(id, () => kapu.accounts.endSessions(id));
+  await endings.whileEnding(id, () =>
+    kapu.accounts.endSessions(id, securityEvents.sessionsEnded(id, 'asked')),
+  );
 }
 
 it('a node that dies between ending and queueing is caught up on by another', async () => {
@@ -327,7 +332,7 @@ it('a node that dies between ending and queueing is caught up on by another', as
   const { store } = kapu.nodes[0];
   // What the node does up to its end.
   await createEndingAnnouncements(store, 300).announce(anna.id);
-  await kapu.accounts.endSessions(anna.id);
+  await kapu.accounts.endSessions(anna.id, securityEvents.sessionsEnded(anna.id, 'asked'));
   expect(parties.told).toEqual([]);
   await expectTold(devices);
 });

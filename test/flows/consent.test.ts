@@ -1,7 +1,9 @@
 /** Relying parties that are not bound by law or contract: the citizen is asked, and only what was agreed to leaves. */
+
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import type { Response } from 'supertest';
+import { securityEvents } from '../../src/audit/security-events.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, formOf, givePassword, titleOf } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
@@ -183,7 +185,7 @@ describe('a relying party of somebody else', () => {
     const { browser, citizen, page } = await signIn(await stranger.request({ scope: 'openid email' }));
     const { action, fields } = formOf(page, '/consent');
     const agreed = await browser.post(action, fields);
-    await kapu.accounts.endSessions(citizen.id);
+    await kapu.accounts.endSessions(citizen.id, securityEvents.sessionsEnded(citizen.id, 'asked'));
     const other = await kapu.addCitizen();
     const change = await givePassword(browser, await browser.follow(agreed), other, 'ugyfelkapu');
     expect(change.headers['content-security-policy']).toContain('http://localhost:4999');

@@ -1,7 +1,9 @@
 /** Nothing that an answer says tells a name that somebody has from one that nobody has. How long it takes: test/bench/enumeration.ts. */
+
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
+import { securityEvents } from '../../src/audit/security-events.ts';
 import { Browser, enrolThroughStores, errorsOf, formOf } from '../support/citizen.ts';
 import { foreignHashes, foreignPassword } from '../support/foreign-hashes.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
@@ -63,7 +65,7 @@ const guesses: { whose: string; make(): Promise<Guess> }[] = [
     whose: 'of a disabled account',
     async make() {
       const { id, username } = await addNamed();
-      await kapu.accounts.disable(id);
+      await kapu.accounts.disable(id, securityEvents.accountDisabled(id));
       return { username, password: wrong };
     },
   },
@@ -71,7 +73,7 @@ const guesses: { whose: string; make(): Promise<Guess> }[] = [
     whose: 'of a disabled account, with its right password',
     async make() {
       const { id, username, password } = await addNamed();
-      await kapu.accounts.disable(id);
+      await kapu.accounts.disable(id, securityEvents.accountDisabled(id));
       return { username, password };
     },
   },

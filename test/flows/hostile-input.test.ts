@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest, { type Response } from 'supertest';
 import { createActivationStore } from '../../src/accounts/activation-store.ts';
+import { securityEvents } from '../../src/audit/security-events.ts';
 import { codeAt } from '../support/authenticator.ts';
 import {
   Browser,
@@ -110,7 +111,7 @@ const doors: Door[] = [
       const { id, username } = await kapu.addCitizen();
       await nodes[0].store.hset(`{account:${id}}`, 'status', 'awaiting-activation');
       const activations = createActivationStore(nodes[0].store, sealer, config.secrets);
-      const { code = '' } = (await activations.issueCode(id)) ?? {};
+      const { code = '' } = (await activations.issueCode(id, securityEvents.activationCodeIssued(id))) ?? {};
       const start = await browser.open('/aktivalas');
       const page = await browser.submit(start, '/aktivalas', { username, activation_code: code });
       return { page, ending: '/jelszo' };

@@ -1,7 +1,9 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
+import { createRecorder } from '../../src/audit/audit-log.ts';
 import { createHistoryStore } from '../../src/audit/history-store.ts';
+import { securityEvents } from '../../src/audit/security-events.ts';
 import { createCrowd } from '../../src/throttle/crowd.ts';
 import { createAuthenticatorStore } from '../../src/totp/authenticator-store.ts';
 import { createObjectionStore } from '../../src/totp/objection-store.ts';
@@ -90,8 +92,8 @@ describe('a thief with the cookie of a session', () => {
     const { store } = kapu.nodes[0];
     const [authenticator] = await createAuthenticatorStore(store, kapu.sealer).list(anna.id);
     const history = createHistoryStore(store, kapu.sealer);
-    const details = { authenticator: String(authenticator?.id), name: 'Telefon' };
-    await history.add(anna.id, 'plus.activated', details);
+    const event = securityEvents.plusActivated(anna.id, String(authenticator?.id), 'Telefon');
+    await createRecorder(store, kapu.sealer).record(event);
     const entries = await history.list(anna.id, 100);
     return String(entries.find(({ event }) => event === 'plus.activated')?.id);
   }
@@ -141,16 +143,21 @@ describe('a thief with the cookie of a session', () => {
     expect(renewed.length).toBeLessThanOrEqual(1);
 
     const seen = await kapu.accounts.find(anna.id);
-    await kapu.accounts.endSessions(anna.id);
-    expect(seen && (await kapu.accounts.endOtherSessions(seen))).toBeUndefined();
+    await kapu.accounts.endSessions(anna.id, securityEvents.sessionsEnded(anna.id, 'asked'));
+    expect(
+      seen &&
+        (await kapu.accounts.endOtherSessions(seen, securityEvents.sessionsEnded(seen.id, 'objection'))),
+    ).toBeUndefined();
   });
 
   it('is out when the owner ends all sessions in the very same second', async () => {
     const { id } = await kapu.addCitizen();
     const seen = await kapu.accounts.find(id);
-    const endedAt = seen && (await kapu.accounts.endOtherSessions(seen));
+    const endedAt =
+      seen &&
+      (await kapu.accounts.endOtherSessions(seen, securityEvents.sessionsEnded(seen.id, 'objection')));
     const thiefCountsFrom = Number(endedAt) + 1;
-    await kapu.accounts.endSessions(id);
+    await kapu.accounts.endSessions(id, securityEvents.sessionsEnded(id, 'asked'));
     expect((await kapu.accounts.find(id))?.sessionsEndedAt).toBeGreaterThanOrEqual(thiefCountsFrom);
   });
 
@@ -183,7 +190,7 @@ describe('a thief with the cookie of a session', () => {
     const anna = await newcomer();
     const { store } = kapu.nodes[0];
     const [authenticator] = await createAuthenticatorStore(store, kapu.sealer).list(anna.id);
-    const token = await createObjectionStore(store).prepare({
+    const token = await createObjectionStore(createRecorder(store, kapu.sealer)).prepare({
       accountId: anna.id,
       authenticatorId: String(authenticator?.id),
     });
@@ -214,7 +221,7 @@ describe('a sign-in under way when the owner ends all sessions', () => {
       if (Date.now() - arrival < 15) {
         return new Date(arrival - 1000);
       }
-      ending ??= kapu.accounts.endSessions(anna.id);
+      ending ??= kapu.accounts.endSessions(anna.id, securityEvents.sessionsEnded(anna.id, 'asked'));
       return new Date(arrival + 5000);
     };
     const back = await thief.submit(form, '/password', {

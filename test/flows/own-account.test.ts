@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import { createClosingStore } from '../../src/accounts/closing-store.ts';
+import { createRecorder } from '../../src/audit/audit-log.ts';
 import { createHistoryStore } from '../../src/audit/history-store.ts';
+import { securityEvents } from '../../src/audit/security-events.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, errorsOf, givePassword, type Plus, titleOf } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
@@ -210,9 +212,9 @@ describe('the history', () => {
     const browser = new Browser(kapu.issuer);
     await signIn(browser, anna);
     await browser.open('/fiok');
-    const history = createHistoryStore(kapu.nodes[0].store, kapu.sealer);
+    const audit = createRecorder(kapu.nodes[0].store, kapu.sealer);
     for (let entry = 0; entry < 60; entry += 1) {
-      await history.add(anna.id, 'signed-in', { client: 'portal', assurance: 'low' });
+      await audit.record(securityEvents.signedIn(anna.id, 'portal', 'low'));
     }
     const first = await browser.open('/fiok/naplo');
     expect(first.text.match(/kapu-history__entry/g)).toHaveLength(25);
@@ -240,7 +242,8 @@ describe('my data', () => {
     expect(titleOf(direct)).toBe('Erősítse meg egy kóddal');
     await prove(browser, '/fiok/adataim', anna);
     const history = createHistoryStore(kapu.nodes[0].store, kapu.sealer);
-    const visit = () => history.add(anna.id, 'signed-in', { client: 'portal', assurance: 'low' });
+    const audit = createRecorder(kapu.nodes[0].store, kapu.sealer);
+    const visit = () => audit.record(securityEvents.signedIn(anna.id, 'portal', 'low'));
     await Promise.all(Array.from({ length: 1200 }, visit));
     const kept = await history.list(anna.id, 5000);
     const file = await browser.get('/fiok/adataim/kapu-adataim.json');
@@ -292,10 +295,13 @@ describe('closing the account', () => {
   it('is not forgotten when it is asked for again just as its first, withdrawn day comes', async () => {
     const { id } = await kapu.addCitizen();
     const closings = createClosingStore(kapu.nodes[0].store, kapu.sealer, kapu.config.secrets);
-    await closings.request(id, now);
-    await closings.withdraw(id);
+    await closings.request(id, now, securityEvents.closingRequested(id));
+    await closings.withdraw(id, securityEvents.closingWithdrawn(id));
     const due = new Date(now.getTime() + 31 * 86_400_000);
-    await Promise.all([closings.eraseDue(due), closings.request(id, due)]);
+    await Promise.all([
+      closings.eraseDue(due),
+      closings.request(id, due, securityEvents.closingRequested(id)),
+    ]);
     expect(await closings.eraseDue(new Date(due.getTime() + 31 * 86_400_000))).toContain(id);
   });
 

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import type { Response } from 'supertest';
+import { securityEvents } from '../../src/audit/security-events.ts';
 import { codeAt } from '../support/authenticator.ts';
 import {
   applyForPlus,
@@ -237,7 +238,7 @@ describe('a stranger who asks', () => {
   it('learns nothing: the answer is the same whether or not anybody is written to', async () => {
     const known = await kapu.addCitizen();
     const disabled = await kapu.addCitizen();
-    await kapu.accounts.disable(disabled.id);
+    await kapu.accounts.disable(disabled.id, securityEvents.accountDisabled(disabled.id));
     const unverified = await kapu.addCitizen({ email_verified: false });
     const without = await kapu.addCitizen({ email: undefined });
     const before = await numberSent();
@@ -451,7 +452,7 @@ describe('the last step', () => {
   it('is refused when the password was changed, the address was changed or the account was disabled meanwhile', async () => {
     const changes: ((anna: Citizenship) => Promise<unknown>)[] = [
       async (anna) => resetPassword(anna.username),
-      async (anna) => kapu.accounts.disable(anna.id),
+      async (anna) => kapu.accounts.disable(anna.id, securityEvents.accountDisabled(anna.id)),
       async ({ id }) => {
         const profile = { ...(await kapu.accounts.find(id))?.profile, email: 'masik@minta.example' };
         const sealed = kapu.sealer.seal(JSON.stringify(profile), `account:${id}:profile`);

@@ -2,10 +2,12 @@
  * A thief who knows the password and nothing else, against an owner without an Ügyfélkapu+, with one, whose e-mail is late, and
  * from several devices. However it goes, no authenticator is accepted of which the owner was not told, or which they cannot stop.
  */
+
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import type { Profile } from '../../src/accounts/account.ts';
+import { createRecorder } from '../../src/audit/audit-log.ts';
 import { createAuthenticatorStore } from '../../src/totp/authenticator-store.ts';
 import { createObjectionStore } from '../../src/totp/objection-store.ts';
 import { codeAt } from '../support/authenticator.ts';
@@ -142,7 +144,7 @@ async function acceptedAuthenticators({ id }: Owner): Promise<string[]> {
 
 /** The link that was sent to the owner, and to nobody else, about this authenticator. */
 async function linkAbout(authenticatorId: string, owner: Owner): Promise<string> {
-  const objections = createObjectionStore(kapu.nodes[0].store);
+  const objections = createObjectionStore(createRecorder(kapu.nodes[0].store, kapu.sealer));
   for (const { kind, to, more } of await kapu.messages()) {
     const link = more.objection ?? '';
     const objection = await objections.find(link.split('/').at(-1) ?? '');

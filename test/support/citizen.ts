@@ -1,6 +1,8 @@
 /** A citizen with a browser that runs no scripts: follows redirects, keeps cookies, fills in forms. */
+
 import type { Response } from 'supertest';
 import supertest from 'supertest';
+import { securityEvents } from '../../src/audit/security-events.ts';
 import { codeAt } from './authenticator.ts';
 import type { Citizenship, Installation } from './installation.ts';
 
@@ -225,6 +227,12 @@ export async function enrolThroughStores(
   if (ready?.enrolment.state !== 'cancellation-code-shown' || !cancellationCode) {
     throw new Error('the törlőkód was not shown');
   }
-  await enrolments.activate(accountId, { version: ready.version, enrolment: ready.enrolment }, 1, now);
+  await enrolments.activate(
+    accountId,
+    { version: ready.version, enrolment: ready.enrolment },
+    1,
+    now,
+    securityEvents.plusActivated(accountId, 'any', 'any'),
+  );
   return { secretKey, cancellationCode, enrolledAt: now };
 }

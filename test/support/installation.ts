@@ -13,7 +13,7 @@ import { type AccountStore, createAccountStore } from '../../src/accounts/accoun
 import { createPasswordHasher } from '../../src/accounts/password-hash.ts';
 import { createKapu } from '../../src/app.ts';
 import type { Calendar } from '../../src/assurance/calendar.ts';
-import { createTellClientChange } from '../../src/audit/client-events.ts';
+import { createRecorder } from '../../src/audit/audit-log.ts';
 import { createClientStore } from '../../src/clients/client-store.ts';
 import { applyDeclarations } from '../../src/clients/declarations.ts';
 import type { ClientRegistration, Config, Secrets } from '../../src/config.ts';
@@ -99,9 +99,8 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
     metadata: testClient(client),
   }));
   const registry = {
-    clients: createClientStore(first.store, sealer),
+    clients: createClientStore(first.store, sealer, createRecorder(first.store, sealer, logger)),
     scopes: supportedScopes,
-    tell: createTellClientChange(logger),
   };
   await applyDeclarations(declarations, registry, new Date());
   const hasher = await createPasswordHasher(config.secrets.password_pepper);
@@ -183,6 +182,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     enrolment: { wait_without_email_hours: 72 },
     oneTimeCodes: {},
     outgoing: { private_hosts: [], give_up_logouts_after_hours: 24 },
+    desk: { offices: [], look_ups_per_hour: 30, delay_hours: { with_contact: 24, without_contact: 72 }, proposals_last_days: 7 },
     smtpUrl: undefined,
     mailFrom: 'Kapu <no-reply@kapu.invalid>',
     smsGateway: undefined,

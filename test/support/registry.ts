@@ -1,8 +1,6 @@
 /** The registry of a test installation, as an operator or the administration works with it. */
-import { createTellClientChange } from '../../src/audit/client-events.ts';
 import { createClientStore } from '../../src/clients/client-store.ts';
 import { type ClientRegistry, createClientRegistry } from '../../src/clients/registry.ts';
-import { createLogger } from '../../src/observability/logger.ts';
 import { supportedScopes } from '../../src/oidc/claims.ts';
 import type { Store } from '../../src/storage/redis.ts';
 import type { Sealer } from '../../src/storage/sealed.ts';
@@ -11,7 +9,6 @@ export function registryOn(store: Store, sealer: Sealer): ClientRegistry {
   return createClientRegistry({
     clients: createClientStore(store, sealer),
     scopes: supportedScopes,
-    tell: createTellClientChange(createLogger('silent')),
   });
 }
 

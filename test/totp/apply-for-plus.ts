@@ -1,4 +1,5 @@
 /** A whole application for an authenticator, from the key to the end, as a citizen makes it who proved themselves before. */
+import { securityEvents } from '../../src/audit/security-events.ts';
 import { createEnrolmentStore } from '../../src/totp/enrolment-store.ts';
 import type { TestRedis } from '../support/redis.ts';
 
@@ -37,7 +38,13 @@ export async function applyForPlus(
     throw new Error('the törlőkód was not shown');
   }
   const finished = { version: ready.version, enrolment: ready.enrolment };
-  const outcome = await enrolments.activate(accountId, finished, most, now);
+  const outcome = await enrolments.activate(
+    accountId,
+    finished,
+    most,
+    now,
+    securityEvents.plusActivated(accountId, 'any', 'any'),
+  );
   if (outcome !== 'activated') {
     throw new Error(`the authenticator was not activated: ${outcome}`);
   }

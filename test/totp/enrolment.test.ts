@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createRecorder } from '../../src/audit/audit-log.ts';
+import { securityEvents } from '../../src/audit/security-events.ts';
 import { type CodeToSend, nextMessageAt } from '../../src/one-time-codes/sent-code.ts';
 import { readWrittenCode } from '../../src/one-time-codes/written-code.ts';
 import { accountKey, codeAttemptsKey, enrolmentKey, plusKey } from '../../src/storage/account-keys.ts';
@@ -99,12 +101,23 @@ async function cancellationCodeShown(accountId?: string, step?: number): Promise
 async function activated(accountId?: string, step?: number): Promise<Applied> {
   const applied = await cancellationCodeShown(accountId, step);
   const ready = await stored(applied.id, 'cancellation-code-shown');
-  expect(await enrolments.activate(applied.id, ready, 1, start)).toBe('activated');
+  expect(
+    await enrolments.activate(
+      applied.id,
+      ready,
+      1,
+      start,
+      securityEvents.plusActivated(applied.id, 'any', 'any'),
+    ),
+  ).toBe('activated');
   return applied;
 }
 
 function cancel(accountId: string, code: string, store = authenticators): Promise<boolean> {
-  return store.cancel(accountId, hashCancellationCode(redis.secrets.index_key, accountId, code));
+  return store.cancel(accountId, hashCancellationCode(redis.secrets.index_key, accountId, code), {
+    cancelled: securityEvents.plusCancelled(accountId, 'public'),
+    refused: securityEvents.cancellationRefused(accountId),
+  });
 }
 
 /** Twenty at once, half of them on another node. */
@@ -142,7 +155,9 @@ describe('an application', () => {
     expect(enrolments.knowsCancellationCode(id, third.enrolment, code ?? '')).toBe(true);
 
     expect(await authenticators.list(id)).toEqual([]);
-    expect(await enrolments.activate(id, third, 1, later(minute))).toBe('activated');
+    expect(
+      await enrolments.activate(id, third, 1, later(minute), securityEvents.plusActivated(id, 'any', 'any')),
+    ).toBe('activated');
     expect(await enrolments.find(id)).toBeUndefined();
     expect(await authenticators.list(id)).toEqual([
       {
@@ -252,7 +267,9 @@ describe('of twenty parallel moves exactly one happens', () => {
   it('at the end', async () => {
     const { id } = await cancellationCodeShown();
     const ready = await stored(id, 'cancellation-code-shown');
-    const outcomes = await twentyTimes((store) => store.activate(id, ready, 1, start));
+    const outcomes = await twentyTimes((store) =>
+      store.activate(id, ready, 1, start, securityEvents.plusActivated(id, 'any', 'any')),
+    );
     expect(outcomes.filter((outcome) => outcome === 'activated')).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome === 'moved')).toHaveLength(19);
     expect(await authenticators.list(id)).toHaveLength(1);
@@ -275,9 +292,13 @@ describe('activating', () => {
   it('twice has no effect the second time', async () => {
     const { id } = await cancellationCodeShown();
     const ready = await stored(id, 'cancellation-code-shown');
-    expect(await enrolments.activate(id, ready, 1, start)).toBe('activated');
+    expect(
+      await enrolments.activate(id, ready, 1, start, securityEvents.plusActivated(id, 'any', 'any')),
+    ).toBe('activated');
     const before = await redis.store.hgetall(plusKey(id));
-    expect(await enrolments.activate(id, ready, 1, later(minute))).toBe('moved');
+    expect(
+      await enrolments.activate(id, ready, 1, later(minute), securityEvents.plusActivated(id, 'any', 'any')),
+    ).toBe('moved');
     expect(await redis.store.hgetall(plusKey(id))).toEqual(before);
   });
 
@@ -285,7 +306,9 @@ describe('activating', () => {
     const { id } = await cancellationCodeShown();
     const old = await stored(id, 'cancellation-code-shown');
     await enrolments.showCancellationCode(id, old);
-    expect(await enrolments.activate(id, old, 1, start)).toBe('moved');
+    expect(await enrolments.activate(id, old, 1, start, securityEvents.plusActivated(id, 'any', 'any'))).toBe(
+      'moved',
+    );
     expect(await authenticators.list(id)).toEqual([]);
   });
 
@@ -294,7 +317,9 @@ describe('activating', () => {
     const before = await authenticators.list(id);
     await cancellationCodeShown(id);
     const ready = await stored(id, 'cancellation-code-shown');
-    expect(await enrolments.activate(id, ready, 1, start)).toBe('too-many');
+    expect(
+      await enrolments.activate(id, ready, 1, start, securityEvents.plusActivated(id, 'any', 'any')),
+    ).toBe('too-many');
     expect(await authenticators.list(id)).toEqual(before);
     expect(await cancel(id, cancellationCode)).toBe(true);
   });
@@ -447,7 +472,13 @@ describe('cancelling', () => {
     const { id, cancellationCode: first } = await cancellationCodeShown();
     const again = await stored(id, 'cancellation-code-shown');
     const second = (await enrolments.showCancellationCode(id, again)) ?? '';
-    await enrolments.activate(id, await stored(id, 'cancellation-code-shown'), 1, start);
+    await enrolments.activate(
+      id,
+      await stored(id, 'cancellation-code-shown'),
+      1,
+      start,
+      securityEvents.plusActivated(id, 'any', 'any'),
+    );
     expect(await cancel(id, first)).toBe(false);
     expect(await cancel(id, second)).toBe(true);
   });
@@ -733,7 +764,9 @@ describe('an application that was abandoned', () => {
     const ready = await stored(id, 'cancellation-code-shown');
     await enrolments.abandon(id);
     expect(await enrolments.find(id)).toBeUndefined();
-    expect(await enrolments.activate(id, ready, 1, start)).toBe('moved');
+    expect(
+      await enrolments.activate(id, ready, 1, start, securityEvents.plusActivated(id, 'any', 'any')),
+    ).toBe('moved');
     await enrolments.abandon(id);
   });
 
@@ -780,7 +813,9 @@ describe('up to five authenticators', () => {
     const { id } = await withAuthenticators(4);
     await cancellationCodeShown(id);
     const ready = await stored(id, 'cancellation-code-shown');
-    const outcomes = await twentyTimes((store) => store.activate(id, ready, mostAuthenticators, start));
+    const outcomes = await twentyTimes((store) =>
+      store.activate(id, ready, mostAuthenticators, start, securityEvents.plusActivated(id, 'any', 'any')),
+    );
     expect(outcomes.filter((outcome) => outcome === 'activated')).toHaveLength(1);
     expect(await authenticators.list(id)).toHaveLength(5);
   });
@@ -797,10 +832,18 @@ describe('up to five authenticators', () => {
   it('are forgotten one by one, but not the last', async () => {
     const { id } = await withAuthenticators(2);
     const [first, last] = (await authenticators.list(id)).map((one) => one.id);
-    expect(await authenticators.forget(id, randomUUID())).toBe('unknown');
-    expect(await authenticators.forget(id, first ?? '')).toBe('forgotten');
-    expect(await authenticators.forget(id, first ?? '')).toBe('unknown');
-    expect(await authenticators.forget(id, last ?? '')).toBe('last');
+    expect(await authenticators.forget(id, randomUUID(), securityEvents.authenticatorForgotten(id))).toBe(
+      'unknown',
+    );
+    expect(await authenticators.forget(id, first ?? '', securityEvents.authenticatorForgotten(id))).toBe(
+      'forgotten',
+    );
+    expect(await authenticators.forget(id, first ?? '', securityEvents.authenticatorForgotten(id))).toBe(
+      'unknown',
+    );
+    expect(await authenticators.forget(id, last ?? '', securityEvents.authenticatorForgotten(id))).toBe(
+      'last',
+    );
     expect(await authenticators.list(id)).toMatchObject([{ id: last }]);
   });
 
@@ -808,7 +851,13 @@ describe('up to five authenticators', () => {
     const { id } = await withAuthenticators(5);
     const ids = (await authenticators.list(id)).map((one) => one.id);
     const outcomes = await Promise.all(
-      ids.map((each, n) => (n % 2 ? authenticators : authenticatorsElsewhere).forget(id, each)),
+      ids.map((each, n) =>
+        (n % 2 ? authenticators : authenticatorsElsewhere).forget(
+          id,
+          each,
+          securityEvents.authenticatorForgotten(id),
+        ),
+      ),
     );
     expect(outcomes.filter((outcome) => outcome === 'forgotten')).toHaveLength(4);
     expect(await authenticators.list(id)).toHaveLength(1);
@@ -832,7 +881,7 @@ describe('up to five authenticators', () => {
 });
 
 describe('an objection', () => {
-  const objections = () => createObjectionStore(redis.store);
+  const objections = () => createObjectionStore(createRecorder(redis.store, redis.sealer));
 
   async function appliedFor(count = 1): Promise<{ accountId: string; authenticatorId: string }> {
     const accountId = randomUUID();
@@ -848,7 +897,9 @@ describe('an objection', () => {
     const token = await objections().prepare(objection);
     expect(token).toMatch(/^[\w-]{43}$/);
     expect(await objections().prepare(objection)).not.toBe(token);
-    expect(await createObjectionStore(redis.otherStore).find(token)).toEqual(objection);
+    expect(await createObjectionStore(createRecorder(redis.otherStore, redis.sealer)).find(token)).toEqual(
+      objection,
+    );
     for (const other of ['', 'x', token.slice(1), `${token}x`, token.toLowerCase()]) {
       expect(await objections().find(other)).toBeUndefined();
     }
@@ -864,14 +915,22 @@ describe('an objection', () => {
   it('freezes the authenticator and ends every session; asking twice changes nothing more', async () => {
     const objection = await appliedFor(2);
     const { accountId, authenticatorId } = objection;
-    expect(await objections().freeze(objection, start)).toBe('frozen');
+    expect(
+      await objections().freeze(objection, start, securityEvents.authenticatorFrozen(objection.accountId)),
+    ).toBe('frozen');
     const frozen = (await authenticators.list(accountId)).filter(({ isFrozen }) => isFrozen);
     expect(frozen.map(({ id }) => id)).toEqual([authenticatorId]);
     const endedAt = Number(await redis.store.hget(accountKey(accountId), 'sessions_ended_at'));
     expect(Math.abs(endedAt - Number((await redis.store.time())[0]))).toBeLessThanOrEqual(2);
     await redis.store.hset(accountKey(accountId), 'sessions_ended_at', 7);
     const before = await redis.store.hgetall(plusKey(accountId));
-    expect(await objections().freeze(objection, later(minute))).toBe('before');
+    expect(
+      await objections().freeze(
+        objection,
+        later(minute),
+        securityEvents.authenticatorFrozen(objection.accountId),
+      ),
+    ).toBe('before');
     expect(await redis.store.hgetall(plusKey(accountId))).toEqual(before);
     expect(await redis.store.hget(accountKey(accountId), 'sessions_ended_at')).toBe('7');
   });
@@ -880,7 +939,9 @@ describe('an objection', () => {
     const [anna, bela] = [await appliedFor(), await appliedFor()];
     const crossed = { accountId: anna.accountId, authenticatorId: bela.authenticatorId };
     for (const objection of [crossed, { ...anna, authenticatorId: randomUUID() }]) {
-      expect(await objections().freeze(objection, start)).toBe('unknown');
+      expect(
+        await objections().freeze(objection, start, securityEvents.authenticatorFrozen(objection.accountId)),
+      ).toBe('unknown');
     }
     expect(await redis.store.exists(accountKey(anna.accountId))).toBe(0);
     expect((await authenticators.list(anna.accountId))[0]?.isFrozen).toBe(false);
@@ -888,7 +949,7 @@ describe('an objection', () => {
 
   it('makes room: the frozen ones go when another is activated', async () => {
     const objection = await appliedFor(5);
-    await objections().freeze(objection, start);
+    await objections().freeze(objection, start, securityEvents.authenticatorFrozen(objection.accountId));
     const { authenticatorId } = await applyForPlus(redis, objection.accountId, { now: start, most: 5 });
     const ids = (await authenticators.list(objection.accountId)).map(({ id }) => id);
     expect(ids).toHaveLength(5);
@@ -900,24 +961,36 @@ describe('an objection', () => {
 
   it('to the only one lets the owner apply for a first one again', async () => {
     const objection = await appliedFor();
-    await objections().freeze(objection, start);
+    await objections().freeze(objection, start, securityEvents.authenticatorFrozen(objection.accountId));
     const { authenticatorId } = await applyForPlus(redis, objection.accountId, { now: start, most: 1 });
     expect((await authenticators.list(objection.accountId)).map(({ id }) => id)).toEqual([authenticatorId]);
   });
 
   it('keeps the frozen one from counting as the one that stays', async () => {
     const objection = await appliedFor(2);
-    await objections().freeze(objection, start);
+    await objections().freeze(objection, start, securityEvents.authenticatorFrozen(objection.accountId));
     const other = (await authenticators.list(objection.accountId)).find(({ isFrozen }) => !isFrozen);
-    expect(await authenticators.forget(objection.accountId, other?.id ?? '')).toBe('last');
-    expect(await authenticators.forget(objection.accountId, objection.authenticatorId)).toBe('forgotten');
+    expect(
+      await authenticators.forget(
+        objection.accountId,
+        other?.id ?? '',
+        securityEvents.authenticatorForgotten(objection.accountId),
+      ),
+    ).toBe('last');
+    expect(
+      await authenticators.forget(
+        objection.accountId,
+        objection.authenticatorId,
+        securityEvents.authenticatorForgotten(objection.accountId),
+      ),
+    ).toBe('forgotten');
   });
 
   it('that comes while a code is being checked is not too late: a frozen step is not spent', async () => {
     const objection = await appliedFor();
     const { accountId, authenticatorId } = objection;
     await authenticators.beginCodeAttempt(accountId, { knownDevice: undefined }, start);
-    await objections().freeze(objection, start);
+    await objections().freeze(objection, start, securityEvents.authenticatorFrozen(objection.accountId));
     const outcome = await authenticators.burnStep(
       accountId,
       { knownDevice: undefined },

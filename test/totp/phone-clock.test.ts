@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createRecorder } from '../../src/audit/audit-log.ts';
+import { securityEvents } from '../../src/audit/security-events.ts';
 import { codeAttemptsKey, plusKey } from '../../src/storage/account-keys.ts';
 import type { CodeGuesser } from '../../src/throttle/code-attempts.ts';
 import { authenticatorPlace, createAuthenticatorStore } from '../../src/totp/authenticator-store.ts';
@@ -351,14 +353,22 @@ describe('a clock goes with its authenticator', () => {
   it('when that is removed', async () => {
     const { id, phoneId } = await citizenWithTwo();
     const authenticators = createAuthenticatorStore(redis.store, redis.sealer);
-    expect(await authenticators.forget(id, phoneId)).toBe('forgotten');
+    expect(await authenticators.forget(id, phoneId, securityEvents.authenticatorForgotten(id))).toBe(
+      'forgotten',
+    );
     expect(await learntOffset(id, phoneId)).toBeUndefined();
   });
 
   it('when that is frozen', async () => {
     const { id, phoneId } = await citizenWithTwo();
     const objection = { accountId: id, authenticatorId: phoneId };
-    expect(await createObjectionStore(redis.store).freeze(objection, start)).toBe('frozen');
+    expect(
+      await createObjectionStore(createRecorder(redis.store, redis.sealer)).freeze(
+        objection,
+        start,
+        securityEvents.authenticatorFrozen(objection.accountId),
+      ),
+    ).toBe('frozen');
     expect(await learntOffset(id, phoneId)).toBeUndefined();
   });
 

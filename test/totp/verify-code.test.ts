@@ -4,6 +4,8 @@ import { type Profile, profileSchema } from '../../src/accounts/account.ts';
 import { createAccountStore } from '../../src/accounts/account-store.ts';
 import { createPasswordHasher } from '../../src/accounts/password-hash.ts';
 import { createVerifyPassword } from '../../src/accounts/verify-password.ts';
+import { createRecorder } from '../../src/audit/audit-log.ts';
+import { securityEvents } from '../../src/audit/security-events.ts';
 import { codeAttemptsKey, plusKey } from '../../src/storage/account-keys.ts';
 import type { CodeGuesser } from '../../src/throttle/code-attempts.ts';
 import { createCrowd } from '../../src/throttle/crowd.ts';
@@ -657,7 +659,9 @@ describe('several authenticators', () => {
     const { id, phone, tablet } = await citizenWithTwo();
     const store = createAuthenticatorStore(redis.store, redis.sealer);
     const [first] = (await store.list(id)).filter(({ name }) => name === 'Telefon');
-    expect(await store.forget(id, first?.id ?? '')).toBe('forgotten');
+    expect(await store.forget(id, first?.id ?? '', securityEvents.authenticatorForgotten(id))).toBe(
+      'forgotten',
+    );
     expect(await verifyCode(id, codeOf(phone, start), start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
     expect(await verifyCode(id, codeOf(tablet, start), start)).toEqual({ kind: 'verified' });
   });
@@ -668,7 +672,13 @@ describe('several authenticators', () => {
       ({ name }) => name === 'Telefon',
     );
     const objection = { accountId: id, authenticatorId: first?.id ?? '' };
-    expect(await createObjectionStore(redis.store).freeze(objection, start)).toBe('frozen');
+    expect(
+      await createObjectionStore(createRecorder(redis.store, redis.sealer)).freeze(
+        objection,
+        start,
+        securityEvents.authenticatorFrozen(objection.accountId),
+      ),
+    ).toBe('frozen');
     expect(await verifyCode(id, codeOf(phone, start), start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
     expect(await verifyCode(id, codeOf(tablet, start), start)).toEqual({ kind: 'verified' });
   });

@@ -26,6 +26,7 @@ const sampleValues = {
   left: 3,
   minutes: 5,
   name: 'Minta Anna',
+  reason: 'az ügyfél kérte',
   service: 'Kapu',
   step: 2,
   time: '09:15',

@@ -29,7 +29,7 @@ hand stays disabled; one that was disabled by --prune comes back with its file. 
 }
 
 async function apply(
-  { clients, scopes, tell }: RegistryAtWork,
+  { clients, scopes }: RegistryAtWork,
   { dryRun = false, prune = false, now: endsNow = false }: ApplyOptions,
 ): Promise<void> {
   const declared = checkDeclarations(loadClientDeclarations(), scopes);
@@ -43,7 +43,7 @@ async function apply(
     print(`${changes} of ${steps.length} would change; nothing was changed`);
     return;
   }
-  const moved = await carryOut(steps, clients, tell);
+  const moved = await carryOut(steps, clients);
   print(`${changes - moved.length} of ${steps.length} changed`);
   if (moved.length > 0) {
     throw new ConfigurationError(`${moved.join(', ')} changed meanwhile and was left alone; apply once more`);

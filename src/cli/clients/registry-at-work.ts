@@ -1,5 +1,5 @@
 /** What the commands about clients work with. Each change leaves its audit event on standard error. */
-import { createTellClientChange, type TellClientChange } from '../../audit/client-events.ts';
+import { createRecorder } from '../../audit/audit-log.ts';
 import { type ClientStore, createClientStore } from '../../clients/client-store.ts';
 import { type ClientRegistry, createClientRegistry, type Outcome } from '../../clients/registry.ts';
 import { ConfigurationError } from '../../errors.ts';
@@ -12,15 +12,15 @@ export interface RegistryAtWork {
   readonly registry: ClientRegistry;
   readonly clients: ClientStore;
   readonly scopes: readonly string[];
-  readonly tell: TellClientChange;
 }
 
 export function withRegistry(work: (registry: RegistryAtWork) => Promise<void>): Promise<void> {
   return atWork(({ store, config }) => {
-    const clients = createClientStore(store, createSealer(config.secrets.sealing_keys));
-    const tell = createTellClientChange(createLogger('info', process.stderr));
-    const registry = createClientRegistry({ clients, scopes: supportedScopes, tell });
-    return work({ registry, clients, scopes: supportedScopes, tell });
+    const sealer = createSealer(config.secrets.sealing_keys);
+    const recorder = createRecorder(store, sealer, createLogger('info', process.stderr));
+    const clients = createClientStore(store, sealer, recorder);
+    const registry = createClientRegistry({ clients, scopes: supportedScopes });
+    return work({ registry, clients, scopes: supportedScopes });
   });
 }
 

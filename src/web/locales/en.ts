@@ -387,6 +387,7 @@ export const en: Record<MessageKey, string> = {
   'history.data.downloaded': 'Data downloaded',
   'history.closing.requested': 'Closing of the account requested',
   'history.closing.withdrawn': 'Closing of the account withdrawn',
+  'history.desk.data-viewed': 'A clerk looked at your data, reason: {reason}',
   'history.objection.link': 'It wasn’t me',
   'history.objection.title': 'Was it not you?',
   'history.objection.text': 'If you did not do this, somebody else knows your password. If you go on:',

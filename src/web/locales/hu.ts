@@ -386,6 +386,7 @@ export const hu = {
   'history.data.downloaded': 'Letöltötték az adatokat',
   'history.closing.requested': 'Kérték a fiók megszüntetését',
   'history.closing.withdrawn': 'Visszavonták a fiók megszüntetését',
+  'history.desk.data-viewed': 'Ügyintéző megnézte az adatait, ok: {reason}',
   'history.objection.link': 'Nem én voltam',
   'history.objection.title': 'Nem Ön volt?',
   'history.objection.text': 'Ha ezt nem Ön tette, akkor valaki más ismeri a jelszavát. Ha folytatja:',

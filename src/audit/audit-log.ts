@@ -1,0 +1,146 @@
+/**
+ * Writing the audit log. What changes something is a recorded step: the change and its record are one atomic step, so that neither is
+ * there without the other. What changes nothing of ours is recorded before the answer leaves, or there is no answer.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { Overloaded } from '../errors.ts';
+import type { Logger } from '../observability/logger.ts';
+import { accountKey, historyKey } from '../storage/account-keys.ts';
+import { declareStep, isStoreFailure, readStep, type Store } from '../storage/redis.ts';
+import type { Sealer } from '../storage/sealed.ts';
+import { writeBeforeAnswer } from '../storage/store-request.ts';
+import { arrivalsKey, bodyPlace } from './audit-keys.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { historyPlace, keptInMilliseconds, mostEntries } from './history-store.ts';
+import type { Actor, RecordedEvent, SecurityEvent } from './security-event.ts';
+
+export interface AuditLog {
+  /**
+   * Records what changes nothing of ours. Within a request the work goes on meanwhile, and the answer waits.
+   * @throws Overloaded, or the store's own failure: it could not be recorded
+   */
+  record(event: SecurityEvent): Promise<void>;
+  /** The same for what must not go on before it is recorded. */
+  recordFirst(event: SecurityEvent): Promise<void>;
+}
+
+/** What a recorded step writes with. */
+export interface Recorder extends AuditLog {
+  readonly store: Store;
+  prepare(event: SecurityEvent): PreparedEvent;
+  /** Once it is recorded: a line for people. */
+  tell(event: SecurityEvent, id: string): void;
+}
+
+interface PreparedEvent {
+  readonly keys: readonly string[];
+  /** Commitment, sealed body, sealed entry of the history or ''. */
+  readonly args: readonly string[];
+}
+
+/** @param logger gets a copy of each event, after it was recorded; best effort */
+export function createRecorder(store: Store, sealer: Sealer, logger?: Logger): Recorder {
+  const log = logger?.child({ log: 'audit' });
+
+  function prepare({ isForOwner, ...event }: SecurityEvent): PreparedEvent {
+    const recorded: RecordedEvent = { ...event, at: new Date().toISOString() };
+    const text = `${randomBytes(16).toString('base64url')}${canonicalJson(recorded)}`;
+    const args = [commitmentTo(text), sealer.seal(text, bodyPlace)];
+    const { account } = event;
+    if (!isForOwner || account === undefined) {
+      return { keys: [], args: [...args, ''] };
+    }
+    return {
+      keys: [accountKey(account), historyKey(account)],
+      args: [...args, sealer.seal(JSON.stringify(entryOf(event)), historyPlace(account))],
+    };
+  }
+
+  async function recordFirst(event: SecurityEvent): Promise<void> {
+    try {
+      await recordEvent(recorder, [], [], { event });
+    } catch (error) {
+      if (isStoreFailure(error)) {
+        throw error;
+      }
+      logger?.error({ reason: (error as Error).message }, 'the audit log cannot be written');
+      throw new Overloaded('the audit log cannot be written', 5);
+    }
+  }
+
+  const recorder: Recorder = {
+    store,
+    prepare,
+    recordFirst,
+    record: (event) => writeBeforeAnswer(recordFirst(event)),
+
+    tell({ isForOwner: _, event, origin: __, details, actor, outcome, ...more }, id) {
+      const who = actor.kind === 'citizen' ? {} : { by: namesOf(actor) };
+      log?.info({ event, id, outcome, ...more, ...who, ...details }, event);
+    },
+  };
+  return recorder;
+}
+
+function namesOf(actor: Actor): string {
+  return 'id' in actor ? actor.id : actor.kind === 'operator' ? 'cli' : actor.kind;
+}
+
+/** What the owner reads: who it was only where it was not themselves. */
+function entryOf({ event, origin, details, actor, reason }: Omit<SecurityEvent, 'isForOwner'>): object {
+  return {
+    event,
+    device: actor.kind === 'citizen' ? origin.device : '',
+    details,
+    ...(actor.kind === 'citizen' ? {} : { actor: actor.kind }),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+/** SHA-256 in base64url of a body, which begins with 128 random bits: tells nothing of it, and fits no other. */
+export function commitmentTo(body: string): string {
+  return createHash('sha256').update(body).digest('base64url');
+}
+
+/** A script that changes something and says so: it calls `record('<name>')` for one of the events that it is given. */
+export type RecordedStep<Name extends string, Reply> = (
+  recorder: Recorder,
+  keys: readonly string[],
+  args: readonly (string | number)[],
+  events: Readonly<Record<Name, SecurityEvent>>,
+) => Promise<Reply>;
+
+/**
+ * Reads `<name>.lua` beside the caller, as `atomicStep` does, and puts `record` before it.
+ * @param base `import.meta.dirname` of the caller
+ */
+export function recordedStep<Name extends string, Reply>(
+  base: string,
+  name: string,
+): RecordedStep<Name, Reply> {
+  const lua = `${prelude}local function step()\n${readStep(base, name)}\nend\nlocal reply = step()\nreturn {recorded, reply}\n`;
+  const step = declareStep<[recorded: string[], reply?: Reply]>(name, lua, 'any');
+  return async (recorder, keys, args, events) => {
+    const prepared = Object.entries<SecurityEvent>(events).map(
+      ([as, event]) => [as, recorder.prepare(event)] as const,
+    );
+    const [recorded, reply] = await step(
+      recorder.store,
+      [...keys, ...prepared.flatMap(([, { keys: further }]) => further), arrivalsKey],
+      [
+        ...args,
+        ...prepared.flatMap(([as, { args: further }]) => [as, ...further]),
+        keptInMilliseconds,
+        mostEntries,
+        prepared.length,
+      ],
+    );
+    for (let at = 0; at < recorded.length; at += 2) {
+      recorder.tell(events[recorded[at] as Name], recorded[at + 1] ?? '');
+    }
+    return (reply ?? null) as Reply;
+  };
+}
+
+const prelude = readStep(import.meta.dirname, 'record');
+const recordEvent = recordedStep<'event', number>(import.meta.dirname, 'record-event');

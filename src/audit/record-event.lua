@@ -1,0 +1,3 @@
+-- Records what changed nothing of ours.
+record('event')
+return 1
