@@ -14,6 +14,18 @@ import { createPasswordReset } from './accounts/password-reset.ts';
 import { createPasswordResetStore } from './accounts/password-reset-store.ts';
 import { createJudgeNewPassword } from './accounts/password-rules.ts';
 import { createVerifyPassword } from './accounts/verify-password.ts';
+import { createDeskChanges } from './accounts/desk-changes-store.ts';
+import { createDesk } from './clerk-desk/at-work.ts';
+import { caseRoutes } from './clerk-desk/case-routes.ts';
+import { deskRoutes } from './clerk-desk/desk-routes.ts';
+import { createCases } from './clerk-desk/open-case.ts';
+import { registrationRoutes } from './clerk-desk/registration-routes.ts';
+import { requestRoutes } from './clerk-desk/request-routes.ts';
+import { createCaseStore } from './desk/case-store.ts';
+import { createRequestCourse, type RequestCourse } from './desk/request-course.ts';
+import { createRequestStore, type RequestStore } from './desk/request-store.ts';
+import { createRoleStore } from './desk/role-store.ts';
+import { createLookUpLimit } from './throttle/look-up-limit.ts';
 import { createRequireScope } from './admin/access.ts';
 import { clientRoutes } from './admin/client-routes.ts';
 import { createRecorder } from './audit/audit-log.ts';
@@ -56,14 +68,16 @@ import {
   authenticatorsThatTell,
   closingsThatTell,
   createSessionEndings,
+  deskChangesThatTell,
   objectionsThatTell,
+  requestsThatTell,
   type SessionEndings,
 } from './oidc/session-endings.ts';
 import { signOutReturns } from './oidc/sign-out-returns.ts';
 import { createOneTimeCodeStore } from './one-time-codes/one-time-code-store.ts';
 import { createOneTimeCodes } from './one-time-codes/one-time-codes.ts';
 import { createGuardedFetch } from './outgoing/guarded-fetch.ts';
-import { ownClient, ownClientId } from './relying-party/own-client.ts';
+import { citizenSite, deskSite, ownClient } from './relying-party/own-client.ts';
 import { createOwnSessionStore } from './relying-party/own-session-store.ts';
 import { createOwnSignIn } from './relying-party/own-sign-in.ts';
 import { activationRoutes } from './self-service/activation-routes.ts';
@@ -72,10 +86,10 @@ import { createCancelPlus } from './self-service/cancel-plus.ts';
 import { closingRoutes } from './self-service/closing-routes.ts';
 import { contactRoutes } from './self-service/contact-routes.ts';
 import { dataRoutes } from './self-service/data-routes.ts';
+import { deskRequestRoutes } from './self-service/desk-request-routes.ts';
 import { demoRoutes } from './self-service/demo-routes.ts';
 import { historyRoutes } from './self-service/history-routes.ts';
 import { objectionRoutes } from './self-service/objection-routes.ts';
-import { createOwnCookies } from './self-service/own-cookies.ts';
 import { passwordRoutes } from './self-service/password-routes.ts';
 import { publicRoutes } from './self-service/public-routes.ts';
 import { resetRoutes } from './self-service/reset-routes.ts';
@@ -90,6 +104,7 @@ import { createAdministrationLimit } from './throttle/administration-limit.ts';
 import { createCrowd } from './throttle/crowd.ts';
 import { createAuthenticatorStore } from './totp/authenticator-store.ts';
 import { createEnrolmentStore } from './totp/enrolment-store.ts';
+import { createPairingStore } from './totp/pairing-store.ts';
 import { createObjectionStore } from './totp/objection-store.ts';
 import { createVerifyCode } from './totp/verify-code.ts';
 import { arrivalLimit } from './web/arrival-limit.ts';
@@ -99,6 +114,7 @@ import { answerFaults, noteFault } from './web/error-page.ts';
 import { createReadForm } from './web/form.ts';
 import { createFormTokens } from './web/form-token.ts';
 import { hostGuard } from './web/host-guard.ts';
+import { createOwnCookies } from './web/own-cookies.ts';
 import { createPages } from './web/page.ts';
 import { seeOther } from './web/redirect.ts';
 import { requestContext } from './web/request-context.ts';
@@ -171,6 +187,8 @@ export async function createKapu({
     logger,
     isOver: () => store.status === 'end',
   });
+  const hasDesk = config.desk.offices.length > 0;
+  const ownSites = hasDesk ? [citizenSite, deskSite] : [citizenSite];
   const provider = createProvider({
     config,
     store,
@@ -178,7 +196,7 @@ export async function createKapu({
     index: citizenIndex,
     accounts,
     clients,
-    ownClient: ownClient(config),
+    ownClients: ownSites.map((site) => ownClient(site, config)),
     signingKeys: signingKeys.current(),
     now,
     pages: createEnginePages(pages),
@@ -195,6 +213,7 @@ export async function createKapu({
   );
 
   const objections = objectionsThatTell(createObjectionStore(audit), endings);
+  const pairings = createPairingStore(audit, sealer, enrolments);
   const enrolSteps = createEnrolSteps({
     serviceName,
     issuer,
@@ -207,6 +226,7 @@ export async function createKapu({
     objections,
     formTokens,
     enrolments,
+    pairings: hasDesk ? pairings : undefined,
     verifyPassword,
     messages,
     devices,
@@ -255,14 +275,68 @@ export async function createKapu({
     now,
   });
   const access = createCitizenAccess(provider, store, sealer, accounts, citizenIndex, clients, endings);
-  const sessions = createOwnSessionStore(store, sealer);
-  const cookies = createOwnCookies(isSecure);
-  const ownSignIn = createOwnSignIn(config, sessions, ownAddress);
+  const sessions = createOwnSessionStore(citizenSite, store, sealer);
+  const cookies = createOwnCookies('account', isSecure);
+  const ownSignIn = createOwnSignIn(citizenSite, config, sessions, ownAddress);
   const ownPages = createOwnPages({ accounts, ownSignIn, sessions, cookies, devices, now });
+
+  const { requests, course } = createDeskRequests({ config, store, logger }, endings);
+
+  /** The clerk's desk: absent where there is no office. */
+  function deskDoor(): Middleware[] {
+    const deskSessions = createOwnSessionStore(deskSite, store, sealer);
+    const deskCookies = createOwnCookies('desk', isSecure);
+    const signIn = createOwnSignIn(deskSite, config, deskSessions, ownAddress);
+    const cases = createCaseStore(audit, sealer);
+    const changes = deskChangesThatTell(createDeskChanges(audit, sealer, secrets), endings);
+    const desk = createDesk({
+      policy: config.desk,
+      accounts,
+      roles: createRoleStore(audit, sealer),
+      signIn,
+      sessions: deskSessions,
+      cookies: deskCookies,
+      audit,
+      pages,
+      now,
+    });
+    const openCases = createCases(desk, cases, accounts);
+    const lookUpLimit = createLookUpLimit(store, config.desk.look_ups_per_hour);
+    return [
+      deskRoutes({
+        issuer,
+        desk,
+        accounts,
+        cases,
+        requests,
+        lookUpLimit,
+        signIn,
+        cookies: deskCookies,
+        audit,
+        pages,
+        readForm,
+      }),
+      registrationRoutes({ desk, changes, hasher, readForm, now }),
+      requestRoutes({ desk, openCases, policy: config.desk, accounts, requests, course, audit, readForm, now }),
+      caseRoutes({
+        desk,
+        openCases,
+        cases,
+        requests,
+        changes,
+        activations,
+        pairings,
+        messages,
+        audit,
+        readForm,
+        now,
+      }),
+    ];
+  }
 
   provider.on('end_session.success', (ctx) => {
     if (ctx.oidc.params?.logout) {
-      const own = ctx.oidc.session?.authorizationFor(ownClientId);
+      const own = ctx.oidc.session?.authorizationFor(citizenSite.clientId);
       void ownPages.end(ctx as unknown as Context, own?.sid);
     }
   });
@@ -317,6 +391,7 @@ export async function createKapu({
       ownPages,
       authenticators,
       enrolments,
+      requests,
       ownSignIn,
       sessions,
       cookies,
@@ -413,6 +488,8 @@ export async function createKapu({
       now,
     }),
     objectionRoutes({ objections, accounts, messages, pages, readForm, now }),
+    deskRequestRoutes({ ownPages, requests, course, pages, readForm, now }),
+    ...(hasDesk ? deskDoor() : []),
     config.demoFile ? demoRoutes(config.demoFile, serviceName, pages, now) : startAtOwnPages,
   ];
   for (const middleware of middlewares) {
@@ -435,6 +512,26 @@ export function createEndings(
     isTold: createIsTold(findClient),
     logger,
   });
+}
+
+/** Requests of the desk and what becomes of them, within requests and outside of them. */
+export function createDeskRequests(
+  { config, store, logger }: Pick<Surroundings, 'config' | 'store' | 'logger'>,
+  endings: SessionEndings,
+): { requests: RequestStore; course: RequestCourse } {
+  const { secrets, issuer } = config;
+  const sealer = createSealer(secrets.sealing_keys);
+  const recorder = createRecorder(store, sealer, logger);
+  const requests = requestsThatTell(createRequestStore(recorder, sealer), endings);
+  const course = createRequestCourse({
+    issuer,
+    policy: config.desk,
+    requests,
+    accounts: createAccountStore(store, sealer, secrets, recorder),
+    messages: createMessageQueue(store, sealer),
+    hasTexts: config.smsGateway !== undefined,
+  });
+  return { requests, course };
 }
 
 /** Tells relying parties of logouts, on every node. */

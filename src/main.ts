@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import type { Provider } from 'oidc-provider';
 import { createClosingStore } from './accounts/closing-store.ts';
 import { startErasure } from './accounts/erasure.ts';
-import { createEndings, createKapu, startTellingLogouts } from './app.ts';
+import { createDeskRequests, createEndings, createKapu, startTellingLogouts } from './app.ts';
 import { createRecorder } from './audit/audit-log.ts';
 import { createClientStore } from './clients/client-store.ts';
 import { type Config, loadConfig } from './config.ts';
+import { startRequestCourse } from './desk/request-course.ts';
 import { ConfigurationError } from './errors.ts';
 import { createHttpSmsGateway } from './notifications/http-sms-gateway.ts';
 import { type Mailer, startMailer } from './notifications/mailer.ts';
@@ -43,6 +44,9 @@ async function start(config: Config, logger: Logger): Promise<void> {
   const logouts = startTellingLogouts(kapu, endings, { config, store, logger });
   const stopErasure = startErasureOfAccounts(config, store, endings, logger);
 
+  const { course } = createDeskRequests({ config, store, logger }, endings);
+  const stopRequests = startRequestCourse(course, () => new Date(), logger);
+
   async function stop(): Promise<void> {
     logger.info('stopping');
     const closed = new Promise((resolve) => server.close(resolve));
@@ -50,6 +54,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
     setTimeout(() => server.closeAllConnections(), drainInMilliseconds).unref();
     await closed;
     stopErasure();
+    stopRequests();
     await Promise.all([mailer?.stop(), logouts.stop()]);
     await store.quit();
     await localRedis?.stop();

@@ -132,7 +132,7 @@ export function createRequestStore(recorder: Recorder, sealer: Sealer): RequestS
     },
 
     async proposalsOf(office) {
-      const accountIds = await store.zrange(proposalsKey(office), 0, mostAtOnce - 1);
+      const accountIds = await store.zrange(proposalsKey(office), 0, String(mostAtOnce - 1));
       const found = await Promise.all(accountIds.map(find));
       return found.filter(
         (stored): stored is StoredRequest<RequestIn<'proposed'>> =>

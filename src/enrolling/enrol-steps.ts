@@ -21,7 +21,7 @@ export interface EnrolSteps {
 }
 
 export function createEnrolSteps(parts: EnrolParts): EnrolSteps {
-  const { enrolments, pages, now } = parts;
+  const { enrolments, now } = parts;
   const showPage = createShowEnrolPage(parts);
   const contactStep = createContactStep(parts, showPage);
   const keyStep = createKeyStep(parts, showPage);
