@@ -8,32 +8,31 @@ import { createAccountActivation } from './accounts/activation.ts';
 import { createActivationStore } from './accounts/activation-store.ts';
 import { createClosingStore } from './accounts/closing-store.ts';
 import { createContactChangeStore } from './accounts/contact-change-store.ts';
+import { createDeskChanges } from './accounts/desk-changes-store.ts';
 import { createPasswordAttempts } from './accounts/password-attempts.ts';
 import { createPasswordHasher } from './accounts/password-hash.ts';
 import { createPasswordReset } from './accounts/password-reset.ts';
 import { createPasswordResetStore } from './accounts/password-reset-store.ts';
 import { createJudgeNewPassword } from './accounts/password-rules.ts';
 import { createVerifyPassword } from './accounts/verify-password.ts';
-import { createDeskChanges } from './accounts/desk-changes-store.ts';
+import { createRequireScope } from './admin/access.ts';
+import { clientRoutes } from './admin/client-routes.ts';
+import { createRecorder } from './audit/audit-log.ts';
+import { createHistoryStore } from './audit/history-store.ts';
 import { createDesk } from './clerk-desk/at-work.ts';
 import { caseRoutes } from './clerk-desk/case-routes.ts';
 import { deskRoutes } from './clerk-desk/desk-routes.ts';
 import { createCases } from './clerk-desk/open-case.ts';
 import { registrationRoutes } from './clerk-desk/registration-routes.ts';
 import { requestRoutes } from './clerk-desk/request-routes.ts';
-import { createCaseStore } from './desk/case-store.ts';
-import { createRequestCourse, type RequestCourse } from './desk/request-course.ts';
-import { createRequestStore, type RequestStore } from './desk/request-store.ts';
-import { createRoleStore } from './desk/role-store.ts';
-import { createLookUpLimit } from './throttle/look-up-limit.ts';
-import { createRequireScope } from './admin/access.ts';
-import { clientRoutes } from './admin/client-routes.ts';
-import { createRecorder } from './audit/audit-log.ts';
-import { createHistoryStore } from './audit/history-store.ts';
 import { createClientStore } from './clients/client-store.ts';
 import { createLiveClients } from './clients/live-clients.ts';
 import { createClientRegistry } from './clients/registry.ts';
 import type { Config } from './config.ts';
+import { createCaseStore } from './desk/case-store.ts';
+import { createRequestCourse, type RequestCourse } from './desk/request-course.ts';
+import { createRequestStore, type RequestStore } from './desk/request-store.ts';
+import { createRoleStore } from './desk/role-store.ts';
 import { createEnrolSteps } from './enrolling/enrol-steps.ts';
 import { createShield } from './enrolling/shield.ts';
 import { RequestRefused } from './errors.ts';
@@ -86,8 +85,8 @@ import { createCancelPlus } from './self-service/cancel-plus.ts';
 import { closingRoutes } from './self-service/closing-routes.ts';
 import { contactRoutes } from './self-service/contact-routes.ts';
 import { dataRoutes } from './self-service/data-routes.ts';
-import { deskRequestRoutes } from './self-service/desk-request-routes.ts';
 import { demoRoutes } from './self-service/demo-routes.ts';
+import { deskRequestRoutes } from './self-service/desk-request-routes.ts';
 import { historyRoutes } from './self-service/history-routes.ts';
 import { objectionRoutes } from './self-service/objection-routes.ts';
 import { passwordRoutes } from './self-service/password-routes.ts';
@@ -102,10 +101,11 @@ import { createSealer } from './storage/sealed.ts';
 import { runStoreRequest } from './storage/store-request.ts';
 import { createAdministrationLimit } from './throttle/administration-limit.ts';
 import { createCrowd } from './throttle/crowd.ts';
+import { createLookUpLimit } from './throttle/look-up-limit.ts';
 import { createAuthenticatorStore } from './totp/authenticator-store.ts';
 import { createEnrolmentStore } from './totp/enrolment-store.ts';
-import { createPairingStore } from './totp/pairing-store.ts';
 import { createObjectionStore } from './totp/objection-store.ts';
+import { createPairingStore } from './totp/pairing-store.ts';
 import { createVerifyCode } from './totp/verify-code.ts';
 import { arrivalLimit } from './web/arrival-limit.ts';
 import { loadAssets } from './web/assets.ts';
@@ -277,7 +277,7 @@ export async function createKapu({
   const access = createCitizenAccess(provider, store, sealer, accounts, citizenIndex, clients, endings);
   const sessions = createOwnSessionStore(citizenSite, store, sealer);
   const cookies = createOwnCookies('account', isSecure);
-  const ownSignIn = createOwnSignIn(citizenSite, config, sessions, ownAddress);
+  const ownSignIn = createOwnSignIn(citizenSite, config, sessions, ownAddress, now);
   const ownPages = createOwnPages({ accounts, ownSignIn, sessions, cookies, devices, now });
 
   const { requests, course } = createDeskRequests({ config, store, logger }, endings);
@@ -286,7 +286,7 @@ export async function createKapu({
   function deskDoor(): Middleware[] {
     const deskSessions = createOwnSessionStore(deskSite, store, sealer);
     const deskCookies = createOwnCookies('desk', isSecure);
-    const signIn = createOwnSignIn(deskSite, config, deskSessions, ownAddress);
+    const signIn = createOwnSignIn(deskSite, config, deskSessions, ownAddress, now);
     const cases = createCaseStore(audit, sealer);
     const changes = deskChangesThatTell(createDeskChanges(audit, sealer, secrets), endings);
     const desk = createDesk({
@@ -317,7 +317,17 @@ export async function createKapu({
         readForm,
       }),
       registrationRoutes({ desk, changes, hasher, readForm, now }),
-      requestRoutes({ desk, openCases, policy: config.desk, accounts, requests, course, audit, readForm, now }),
+      requestRoutes({
+        desk,
+        openCases,
+        policy: config.desk,
+        accounts,
+        requests,
+        course,
+        audit,
+        readForm,
+        now,
+      }),
       caseRoutes({
         desk,
         openCases,

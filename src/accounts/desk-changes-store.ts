@@ -8,7 +8,12 @@ import { accountKey, codeAttemptsKey } from '../storage/account-keys.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import type { Account, Profile } from './account.ts';
 import { createAccountRecords } from './account-record.ts';
-import { activationCodeHash, codeLifeInMilliseconds, groupsOfCode, type IssuedCode } from './activation-store.ts';
+import {
+  activationCodeHash,
+  codeLifeInMilliseconds,
+  groupsOfCode,
+  type IssuedCode,
+} from './activation-store.ts';
 import { passwordAttemptsKey } from './password-attempts.ts';
 
 export type NameBorne = Pick<Profile, 'family_name' | 'given_name'>;

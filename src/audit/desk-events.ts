@@ -6,7 +6,7 @@ import { originOfRequest } from '../observability/origin.ts';
 import type { Actor, Authority, SecurityEvent } from './security-event.ts';
 
 /** Who acts: a person with a role, at an office. */
-export interface Clerk {
+interface Clerk {
   readonly accountId: string;
   readonly office: string;
 }
@@ -23,7 +23,7 @@ const system: Actor = { kind: 'system' };
 const citizen: Actor = { kind: 'citizen' };
 const operator: Actor = { kind: 'operator' };
 
-export function clerkActor({ accountId, office }: Clerk): Actor & { kind: 'clerk' } {
+function clerkActor({ accountId, office }: Clerk): Actor & { kind: 'clerk' } {
   return { kind: 'clerk', id: accountId, office };
 }
 
@@ -53,7 +53,7 @@ function clerkDeed(name: string, clerk: Clerk, account: string | undefined, deta
 export const deskEvents = {
   dataViewed: (clerk: Clerk, account: string, purpose: string, reason: string): SecurityEvent => ({
     ...clerkDeed('desk.data-viewed', clerk, account, { purpose }),
-    reason,
+    ...(reason === '' ? {} : { reason }),
   }),
   /** A name that nobody has, one's own, or one look-up too many. */
   lookUpRefused: (clerk: Clerk, because: 'unknown' | 'own' | 'too-many'): SecurityEvent => ({
@@ -64,8 +64,6 @@ export const deskEvents = {
     ...clerkDeed('desk.action-refused', clerk, undefined, { action }),
     outcome: 'refused',
   }),
-  signedIn: (clerk: Clerk, role: string): SecurityEvent =>
-    clerkDeed('desk.signed-in', clerk, undefined, { role }),
   identityChecked: (clerk: Clerk, account: string, document: string): SecurityEvent => ({
     ...clerkDeed('desk.identity-checked', clerk, account, { document }),
     isForOwner: false,

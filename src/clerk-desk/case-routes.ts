@@ -37,7 +37,9 @@ export interface CaseRouteParts {
   readonly now: () => Date;
 }
 
-const documentSchema = z.object({ document: z.enum(documents, 'desk.document.empty').prefault('' as 'id-card') });
+const documentSchema = z.object({
+  document: z.enum(documents, 'desk.document.empty').prefault('' as 'id-card'),
+});
 const pairingSchema = z.object({
   pairing_code: z.string().trim().min(1, 'desk.pairing.empty').max(40, 'desk.pairing.format').prefault(''),
 });

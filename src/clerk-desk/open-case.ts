@@ -19,11 +19,7 @@ export interface OpenCase extends AtWork {
 export type IdentifiedCase = OpenCase & { readonly document: IdentityDocument };
 
 export interface Cases {
-  whenOpen(
-    ctx: Context,
-    action: DeskAction,
-    work: (open: OpenCase) => Promise<void>,
-  ): Promise<void>;
+  whenOpen(ctx: Context, action: DeskAction, work: (open: OpenCase) => Promise<void>): Promise<void>;
   /** Whoever is not identified yet is first. */
   whenIdentified(
     ctx: Context,

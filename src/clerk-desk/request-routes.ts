@@ -8,8 +8,8 @@ import { deskEvents } from '../audit/desk-events.ts';
 import type { DeskPolicy } from '../config.ts';
 import {
   isOpen,
-  propose,
   proposalOf,
+  propose,
   type RequestIn,
   type RequestKind,
   refusalOfDecision,

@@ -1,14 +1,7 @@
 /** What can be done for a citizen as their account stands. */
 import type { Account } from '../accounts/account.ts';
 
-export type Task =
-  | 'enrol'
-  | 'activation-code'
-  | 'unlock'
-  | 'name'
-  | 'reset'
-  | 'suspend'
-  | 'restore';
+export type Task = 'enrol' | 'activation-code' | 'unlock' | 'name' | 'reset' | 'suspend' | 'restore';
 
 /** @param isRequestOpen two people are deciding about the account already */
 export function tasksFor({ status, hasPlus }: Account, isRequestOpen: boolean): Task[] {

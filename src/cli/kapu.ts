@@ -7,6 +7,7 @@ import { addAccountCommands } from './accounts.ts';
 import { addCalendarCommand } from './calendar.ts';
 import { addClientCommands } from './clients/clients.ts';
 import { addConfigCommands } from './config.ts';
+import { addDeskCommands } from './desk.ts';
 import { addKeyCommands } from './keys.ts';
 import { addLogoutCommands } from './logouts.ts';
 import { addMessageCommands } from './messages.ts';
@@ -32,6 +33,8 @@ Examples:
   $ kapu messages list                         e-mails that were given up, and why
   $ kapu keys rotate                           new signing keys, without a restart
 
+  $ kapu desk grant nagy.klara --role clerk --office budapest-1
+
   $ kapu logouts list                          logouts that relying parties could not be told of`,
   );
 
@@ -42,6 +45,7 @@ addCalendarCommand(program);
 addMessageCommands(program);
 addKeyCommands(program);
 addLogoutCommands(program);
+addDeskCommands(program);
 
 try {
   await program.parseAsync();

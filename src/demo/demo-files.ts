@@ -8,6 +8,8 @@ export interface DemoCitizen {
   readonly password: string;
   /** Base32; null for a citizen whose authenticator, if any, is not the demo's own. */
   readonly totp_secret: string | null;
+  /** At the clerk's desk. */
+  readonly role?: string | undefined;
 }
 
 /** `demo.json`: everything that the start page shows and that a test needs to walk the demo. */

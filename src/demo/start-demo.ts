@@ -78,7 +78,12 @@ function describe(
     issuer,
     portal,
     mailbox,
-    citizens: citizens.map(({ username, password, totp_secret }) => ({ username, password, totp_secret })),
+    citizens: citizens.map(({ username, password, totp_secret, role }) => ({
+      username,
+      password,
+      totp_secret,
+      role,
+    })),
     clients: [{ client_id: clientId, client_secret: portalSecret, redirect_uris: [`${portal}/callback`] }],
   });
 }

@@ -9,7 +9,14 @@ import type { SecurityEvent } from '../audit/security-event.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import type { Sealer } from '../storage/sealed.ts';
 
-export const lookUpReasons = ['asked-in-person', 'enrolment', 'lost-device', 'name', 'theft', 'other'] as const;
+export const lookUpReasons = [
+  'asked-in-person',
+  'enrolment',
+  'lost-device',
+  'name',
+  'theft',
+  'other',
+] as const;
 export const documents = ['id-card', 'passport', 'driving-licence'] as const;
 
 export type LookUpReason = (typeof lookUpReasons)[number];

@@ -10,7 +10,13 @@ export interface SmsGateway {
   send(to: string, text: string, id: string): Promise<void>;
 }
 
-export const textKinds = ['sign-in-code', 'contact-code-new', 'contact-code-old', 'desk-approved', 'desk-done'] as const;
+export const textKinds = [
+  'sign-in-code',
+  'contact-code-new',
+  'contact-code-old',
+  'desk-approved',
+  'desk-done',
+] as const;
 
 export type TextKind = (typeof textKinds)[number];
 

@@ -23,6 +23,7 @@ export function createOwnSignIn(
   config: Config,
   sessions: OwnSessionStore,
   ownAddress: () => string,
+  now: () => Date,
 ): OwnSignIn {
   const redirectUri = `${config.issuer}${site.home}/callback`;
   const { freshForSeconds } = site;
@@ -67,7 +68,7 @@ export function createOwnSignIn(
         code_challenge: await client.calculatePKCECodeChallenge(pending.codeVerifier),
         code_challenge_method: 'S256',
         ui_locales: language,
-        ...(freshForSeconds === undefined ? {} : { prompt: 'login', max_age: String(freshForSeconds) }),
+        ...(freshForSeconds === undefined ? {} : { prompt: 'login' }),
       });
       return { address: address.href, cookie: await sessions.keepPending(pending) };
     },
@@ -78,7 +79,9 @@ export function createOwnSignIn(
         return undefined;
       }
       const claims = await redeem(address, pending);
-      return claims && { cookie: await sessions.keepSession(claims), returnTo: pending.returnTo };
+      return claims && isFresh(claims)
+        ? { cookie: await sessions.keepSession(claims), returnTo: pending.returnTo }
+        : undefined;
     },
 
     async signOutAddress({ idToken }) {
@@ -86,6 +89,11 @@ export function createOwnSignIn(
       return address.href;
     },
   };
+
+  /** A browser may leave `prompt` out of its request: what counts is when the sign-in was. */
+  function isFresh({ authTime }: OwnSession): boolean {
+    return freshForSeconds === undefined || authTime + freshForSeconds > now().getTime() / 1000;
+  }
 
   async function redeem(
     address: URL,
@@ -97,8 +105,6 @@ export function createOwnSignIn(
         expectedNonce: pending.nonce,
         pkceCodeVerifier: pending.codeVerifier,
         idTokenExpected: true,
-        // A browser may leave the prompt out of its request: what counts is when the sign-in was.
-        ...(freshForSeconds === undefined ? {} : { maxAge: freshForSeconds }),
       });
       const claims = tokens.claims();
       return claims && tokens.id_token && typeof claims.sid === 'string'

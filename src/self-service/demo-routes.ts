@@ -12,7 +12,12 @@ const demoSchema = z.object({
   portal: z.url(),
   mailbox: z.url(),
   citizens: z.array(
-    z.object({ username: z.string(), password: z.string(), totp_secret: z.string().nullable() }),
+    z.object({
+      username: z.string(),
+      password: z.string(),
+      totp_secret: z.string().nullable(),
+      role: z.string().optional(),
+    }),
   ),
 });
 
@@ -22,8 +27,9 @@ export function demoRoutes(demoFile: string, serviceName: string, pages: Pages, 
 
   router.get('/', async (ctx) => {
     const demo = demoSchema.parse(JSON.parse(readFileSync(demoFile, 'utf8')));
-    const citizens = demo.citizens.map(({ username, password, totp_secret }) => ({
+    const citizens = demo.citizens.map(({ username, password, totp_secret, role }) => ({
       username,
+      role,
       password,
       app: totp_secret && {
         ...currentCode(totp_secret, now()),

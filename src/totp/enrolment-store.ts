@@ -179,7 +179,10 @@ export function createEnrolmentStore(
       if (value === undefined) {
         return undefined;
       }
-      return { version, enrolment: enrolmentSchema.parse(JSON.parse(sealer.open(value, enrolmentPlace(accountId)))) };
+      return {
+        version,
+        enrolment: enrolmentSchema.parse(JSON.parse(sealer.open(value, enrolmentPlace(accountId)))),
+      };
     },
 
     start({ accountId, browser }, replacedVersion, now, waitUntil) {

@@ -79,7 +79,11 @@ const pairingLifeInMinutes = 10;
 const mostWrongPairings = 5;
 
 export function newPairing(code: string, now: Date): Pairing {
-  return { code, endsAt: new Date(now.getTime() + pairingLifeInMinutes * 60_000).toISOString(), wrongTries: 0 };
+  return {
+    code,
+    endsAt: new Date(now.getTime() + pairingLifeInMinutes * 60_000).toISOString(),
+    wrongTries: 0,
+  };
 }
 
 /** The code that still counts, if any. */

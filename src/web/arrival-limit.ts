@@ -31,5 +31,8 @@ export function arrivalLimit(mostPerMinute: number): Middleware {
 }
 
 function isArrival(method: string, path: string): boolean {
-  return (method === 'GET' && (path === '/auth' || path.startsWith('/fiok'))) || path === '/request';
+  return (
+    (method === 'GET' && (path === '/auth' || path.startsWith('/fiok') || path.startsWith('/desk'))) ||
+    path === '/request'
+  );
 }

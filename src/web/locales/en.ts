@@ -630,14 +630,16 @@ export const en: Record<MessageKey, string> = {
   'error.engine.description': 'Description',
 
   'enrol.window.offer': 'I am at the government window',
-  'enrol.window.offer.text': 'If you are sitting in front of a clerk now, they can confirm by your document who you are. You need not wait for the e-mail.',
+  'enrol.window.offer.text':
+    'If you are sitting in front of a clerk now, they can confirm by your document who you are. You need not wait for the e-mail.',
   'enrol.window.button': 'Show me a code for the clerk',
   'enrol.window.title': 'Read this code to the clerk',
   'enrol.window.text': 'The clerk types the code and tells you when it is done. Then press Continue here.',
   'enrol.window.label': 'Your code',
   'enrol.window.until': 'Valid until {until}, and only once.',
   'enrol.window.care': 'Tell it only to the clerk in front of you. We never ask for it by telephone.',
-  'enrol.window.not-yet': 'The clerk has not typed the code yet. Wait until they tell you, then press Continue again.',
+  'enrol.window.not-yet':
+    'The clerk has not typed the code yet. Wait until they tell you, then press Continue again.',
   'enrol.window.alone': 'I would rather go on alone',
   'history.desk.activation-code-issued': 'A clerk issued a new activation code',
   'history.desk.enrolment-supervised': 'A clerk confirmed who you are, for your application for Ügyfélkapu+',
@@ -648,18 +650,23 @@ export const en: Record<MessageKey, string> = {
   'history.desk.request-approved': 'A second clerk approved the request',
   'history.desk.request-refused': 'A second clerk refused the request',
   'history.desk.request-cancelled': 'You cancelled the request made at the window',
-  'history.desk.request-took-effect': 'The request made at the window was carried out: the earlier Ügyfélkapu+ is gone',
+  'history.desk.request-took-effect':
+    'The request made at the window was carried out: the earlier Ügyfélkapu+ is gone',
   'desk-request.title': 'A request made at the government window',
-  'desk-request.reset.text': 'At the government window somebody asked us to remove the Ügyfélkapu+ of your account: every authenticator app and the cancellation code.',
-  'desk-request.restore.text': 'At the government window somebody asked that your suspended account be in use again. The old Ügyfélkapu+ is removed at the same time.',
+  'desk-request.reset.text':
+    'At the government window somebody asked us to remove the Ügyfélkapu+ of your account: every authenticator app and the cancellation code.',
+  'desk-request.restore.text':
+    'At the government window somebody asked that your suspended account be in use again. The old Ügyfélkapu+ is removed at the same time.',
   'desk-request.when': 'We will do this on {date}.',
   'desk-request.yours': 'If you asked for it, there is nothing to do. If you did not, cancel it.',
   'desk-request.button': 'I did not ask for this: cancel it',
   'desk-request.link': 'Look at it, or cancel it',
   'desk-request.cancelled.title': 'The request is cancelled',
-  'desk-request.cancelled.text': 'Nothing has changed in your account. If it was not you at the government window, somebody went there in your name: please tell the government window.',
+  'desk-request.cancelled.text':
+    'Nothing has changed in your account. If it was not you at the government window, somebody went there in your name: please tell the government window.',
   'desk-request.over.title': 'This request can no longer be cancelled',
-  'desk-request.over.text': 'The request was carried out, cancelled, or has expired. The history in your account tells you what happened.',
+  'desk-request.over.text':
+    'The request was carried out, cancelled, or has expired. The history in your account tells you what happened.',
   'desk.title': 'Clerk’s desk',
   'desk.role.clerk': 'Clerk',
   'desk.role.supervisor': 'Supervisor',
@@ -671,11 +678,14 @@ export const en: Record<MessageKey, string> = {
   'desk.next-person': 'Next person',
   'desk.say': 'Tell the person',
   'desk.no-role.title': 'This page is for clerks',
-  'desk.no-role.text': 'You have no access to the clerk’s desk at present. If this is a mistake, please tell the operator.',
+  'desk.no-role.text':
+    'You have no access to the clerk’s desk at present. If this is a mistake, please tell the operator.',
   'desk.not-allowed.title': 'You may not do this',
-  'desk.not-allowed.text': 'Your role does not allow it, or another person has to decide. The attempt was recorded.',
+  'desk.not-allowed.text':
+    'Your role does not allow it, or another person has to decide. The attempt was recorded.',
   'desk.case-over.title': 'This case is over',
-  'desk.case-over.text': 'Half an hour has passed, or the case was not opened by you. Please look the person up again.',
+  'desk.case-over.text':
+    'Half an hour has passed, or the case was not opened by you. Please look the person up again.',
   'desk.request-over.title': 'This request no longer awaits a decision',
   'desk.request-over.text': 'Somebody else decided on it in the meantime, or it has expired.',
   'desk.look-up.heading': 'Look somebody up',
@@ -684,7 +694,8 @@ export const en: Record<MessageKey, string> = {
   'desk.look-up.button': 'Look up',
   'desk.look-up.unknown': 'There is no such user name. Ask for it letter by letter.',
   'desk.look-up.own': 'You cannot work on your own account here. Ask a colleague.',
-  'desk.look-up.too-many': 'You have reached the number of look-ups for this hour. Try later, or tell your supervisor.',
+  'desk.look-up.too-many':
+    'You have reached the number of look-ups for this hour. Try later, or tell your supervisor.',
   'desk.purpose.legend': 'Why are you looking at their data?',
   'desk.purpose.hint': 'The person sees this in their activity history.',
   'desk.purpose.empty': 'Choose why you are looking at the data.',
@@ -701,7 +712,8 @@ export const en: Record<MessageKey, string> = {
   'desk.note.too-long': 'The note can have 200 characters at most.',
   'desk.newcomer.heading': 'No account yet?',
   'desk.newcomer.text': 'Register the person by their document. They get the activation code in print.',
-  'desk.proposals.heading': '{many, plural, one {# request awaits approval} other {# requests await approval}}',
+  'desk.proposals.heading':
+    '{many, plural, one {# request awaits approval} other {# requests await approval}}',
   'desk.case.title': 'Person',
   'desk.person.name': 'Name borne',
   'desk.person.birth-name': 'Birth name',
@@ -715,7 +727,8 @@ export const en: Record<MessageKey, string> = {
   'desk.has-no-plus': 'No Ügyfélkapu+',
   'desk.identified': 'Identified',
   'desk.identify.heading': 'Identify the person',
-  'desk.identify.text': 'Ask for their document. Compare the photograph with the person, and the data with those above. If anything differs, do not go on.',
+  'desk.identify.text':
+    'Ask for their document. Compare the photograph with the person, and the data with those above. If anything differs, do not go on.',
   'desk.identify.button': 'This is the person: continue',
   'desk.document.legend': 'Which document did you see?',
   'desk.document.empty': 'Choose which document you saw.',
@@ -733,12 +746,14 @@ export const en: Record<MessageKey, string> = {
   'desk.task.name': 'Change of name',
   'desk.task.name.hint': 'A new name borne, for example after a marriage. The account stays.',
   'desk.task.reset': 'Remove Ügyfélkapu+ because of a lost phone',
-  'desk.task.reset.hint': 'If both the phone and the cancellation code are lost. A second person approves it.',
+  'desk.task.reset.hint':
+    'If both the phone and the cancellation code are lost. A second person approves it.',
   'desk.task.suspend': 'Suspend the account',
   'desk.task.suspend.hint': 'At once, if misuse is suspected.',
   'desk.task.restore': 'Give back the suspended account',
   'desk.task.restore.hint': 'A second person approves it.',
-  'desk.enrol.step-1': 'The person signs in on their own phone or computer and starts the application for Ügyfélkapu+.',
+  'desk.enrol.step-1':
+    'The person signs in on their own phone or computer and starts the application for Ügyfélkapu+.',
   'desk.enrol.step-2': 'They choose “I am at the government window”, then read the 8 digits to you.',
   'desk.enrol.step-3': 'Type the code here.',
   'desk.pairing.label': 'The person’s code',
@@ -748,12 +763,15 @@ export const en: Record<MessageKey, string> = {
   'desk.pairing.wrong': 'This code does not belong to this person, or was mistyped. Have it read again.',
   'desk.pairing.none': 'There is no valid code on the person’s screen now. Ask them to get a new one.',
   'desk.enrol.button': 'Confirm the person',
-  'desk.enrol.care': 'Only the person may see the QR code, the password and the cancellation code. Do not look at them, write them down or photograph them.',
+  'desk.enrol.care':
+    'Only the person may see the QR code, the password and the cancellation code. Do not look at them, write them down or photograph them.',
   'desk.activation-code.text': 'The new code makes the earlier one void. Print it and hand it over.',
   'desk.activation-code.button': 'Issue a new code',
-  'desk.unlock.text': 'We forget the wrong passwords and codes. The password and the Ügyfélkapu+ stay as they are.',
+  'desk.unlock.text':
+    'We forget the wrong passwords and codes. The password and the Ügyfélkapu+ stay as they are.',
   'desk.unlock.button': 'Lift the lock',
-  'desk.suspend.text': 'Nobody can sign in to the account from this moment, and it is signed out everywhere. Only two people can give it back.',
+  'desk.suspend.text':
+    'Nobody can sign in to the account from this moment, and it is signed out everywhere. Only two people can give it back.',
   'desk.suspend.button': 'Suspend it',
   'desk.reason.label': 'Reason',
   'desk.reason.hint': 'Briefly. The person sees it too.',
@@ -763,10 +781,14 @@ export const en: Record<MessageKey, string> = {
   'desk.name.button': 'Record the new name',
   'desk.name.empty': 'Type the name.',
   'desk.name.too-long': 'A name can have 100 characters at most.',
-  'desk.propose.reset.text': 'Ask for this only if the person has neither the phone nor the cancellation code. With the code they can do it at home.',
-  'desk.propose.restore.text': 'The account will be in use again. The old Ügyfélkapu+ is removed, since somebody else may have had access to it.',
-  'desk.propose.reset.say': 'A colleague approves it. Then you are told on every contact and have time to cancel it. When the wait is over you can apply for a new Ügyfélkapu+.',
-  'desk.propose.restore.say': 'A colleague approves it. Then you are told on every contact. When the wait is over, please set a new password.',
+  'desk.propose.reset.text':
+    'Ask for this only if the person has neither the phone nor the cancellation code. With the code they can do it at home.',
+  'desk.propose.restore.text':
+    'The account will be in use again. The old Ügyfélkapu+ is removed, since somebody else may have had access to it.',
+  'desk.propose.reset.say':
+    'A colleague approves it. Then you are told on every contact and have time to cancel it. When the wait is over you can apply for a new Ügyfélkapu+.',
+  'desk.propose.restore.say':
+    'A colleague approves it. Then you are told on every contact. When the wait is over, please set a new password.',
   'desk.propose.button': 'Send for approval',
   'desk.request.proposed': 'Awaits the approval of another person.',
   'desk.request.approved': 'Approved; the person is being told.',
@@ -779,22 +801,30 @@ export const en: Record<MessageKey, string> = {
   'desk.decision.own-proposal': 'You recorded this yourself. Another supervisor has to decide on it.',
   'desk.decision.own-account': 'This is your own account. Another supervisor has to decide on it.',
   'desk.decision.other-office': 'This is a request of another office.',
-  'desk.approve.reset.text': 'If you approve, the person is told. After the wait their authenticator apps and cancellation code are removed, and they are signed out everywhere.',
-  'desk.approve.restore.text': 'If you approve, the person is told. After the wait the account is in use again, and the old Ügyfélkapu+ is removed.',
+  'desk.approve.reset.text':
+    'If you approve, the person is told. After the wait their authenticator apps and cancellation code are removed, and they are signed out everywhere.',
+  'desk.approve.restore.text':
+    'If you approve, the person is told. After the wait the account is in use again, and the old Ügyfélkapu+ is removed.',
   'desk.approve.button': 'Approve',
   'desk.refuse.button': 'Refuse',
   'desk.done.enrol.title': 'Done: the person can go on',
-  'desk.done.enrol.say': 'Press Continue on your own screen. Scan the QR code with your app, and at the end write down or print the cancellation code.',
+  'desk.done.enrol.say':
+    'Press Continue on your own screen. Scan the QR code with your app, and at the end write down or print the cancellation code.',
   'desk.done.unlock.title': 'The lock is lifted',
-  'desk.done.unlock.say': 'You can try to sign in again now. If you forgot your password, ask for a new one on the page Forgotten password.',
+  'desk.done.unlock.say':
+    'You can try to sign in again now. If you forgot your password, ask for a new one on the page Forgotten password.',
   'desk.done.suspend.title': 'The account is suspended',
-  'desk.done.suspend.say': 'Nobody can sign in to your account now. You can have it back in person, here, with your document.',
+  'desk.done.suspend.say':
+    'Nobody can sign in to your account now. You can have it back in person, here, with your document.',
   'desk.done.name.title': 'The new name is recorded',
-  'desk.done.name.say': 'Your account, user name and password have not changed. The new name is given at your next sign-in.',
+  'desk.done.name.say':
+    'Your account, user name and password have not changed. The new name is given at your next sign-in.',
   'desk.done.proposed.title': 'Sent for approval',
-  'desk.done.proposed.say': 'A colleague decides on it. After that you are told on every contact. You need not wait for it here.',
+  'desk.done.proposed.say':
+    'A colleague decides on it. After that you are told on every contact. You need not wait for it here.',
   'desk.done.approved.title': 'You approved the request',
-  'desk.done.approved.say': 'The person was told. They can cancel it during the wait; after that it is carried out by itself.',
+  'desk.done.approved.say':
+    'The person was told. They can cancel it during the wait; after that it is carried out by itself.',
   'desk.done.refused.title': 'You refused the request',
   'desk.done.refused.say': 'The request will not be carried out. Tell your colleague why you refused it.',
   'desk.register.title': 'Register somebody new',
@@ -822,7 +852,8 @@ export const en: Record<MessageKey, string> = {
   'desk.receipt.step-1': 'At home open this address:',
   'desk.receipt.step-2': 'Enter your user name and the activation code.',
   'desk.receipt.step-3': 'Choose a password that you use nowhere else.',
-  'desk.receipt.care': 'Keep this sheet until you have set your password, then destroy it. Do not give the code to anybody.',
+  'desk.receipt.care':
+    'Keep this sheet until you have set your password, then destroy it. Do not give the code to anybody.',
   'desk.receipt.once': 'The code is not shown again. If printing failed, issue a new code.',
   'demo.staff': 'Clerks',
   'demo.desk': 'Clerk’s desk',

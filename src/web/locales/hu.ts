@@ -630,14 +630,16 @@ export const hu = {
   'error.engine.description': 'Leírás',
 
   'enrol.window.offer': 'Kormányablakban vagyok',
-  'enrol.window.offer.text': 'Ha most egy ügyintéző előtt ül, ő igazolhatja Önt az okmánya alapján. Nem kell megvárnia az e-mailt.',
+  'enrol.window.offer.text':
+    'Ha most egy ügyintéző előtt ül, ő igazolhatja Önt az okmánya alapján. Nem kell megvárnia az e-mailt.',
   'enrol.window.button': 'Kódot kérek az ügyintézőnek',
   'enrol.window.title': 'Olvassa fel ezt a kódot az ügyintézőnek',
   'enrol.window.text': 'Az ügyintéző beírja a kódot, és szól, ha kész. Utána nyomja meg itt a Tovább gombot.',
   'enrol.window.label': 'Az Ön kódja',
   'enrol.window.until': '{until}-ig érvényes, és csak egyszer használható.',
   'enrol.window.care': 'Csak az Ön előtt ülő ügyintézőnek mondja el. Telefonon soha nem kérjük.',
-  'enrol.window.not-yet': 'Az ügyintéző még nem írta be a kódot. Várja meg, amíg szól, és nyomja meg újra a Tovább gombot.',
+  'enrol.window.not-yet':
+    'Az ügyintéző még nem írta be a kódot. Várja meg, amíg szól, és nyomja meg újra a Tovább gombot.',
   'enrol.window.alone': 'Mégis egyedül folytatom',
   'history.desk.activation-code-issued': 'Ügyintéző új aktiváló kódot adott ki',
   'history.desk.enrolment-supervised': 'Ügyintéző igazolta Önt az Ügyfélkapu+ igényléséhez',
@@ -648,18 +650,23 @@ export const hu = {
   'history.desk.request-approved': 'Második ügyintéző jóváhagyta a kérést',
   'history.desk.request-refused': 'Második ügyintéző elutasította a kérést',
   'history.desk.request-cancelled': 'Visszavonta a hivatali kérést',
-  'history.desk.request-took-effect': 'Teljesült a hivatali kérés: megszűnt az Ügyfélkapu+ korábbi beállítása',
+  'history.desk.request-took-effect':
+    'Teljesült a hivatali kérés: megszűnt az Ügyfélkapu+ korábbi beállítása',
   'desk-request.title': 'Kérés a kormányablakban',
-  'desk-request.reset.text': 'A kormányablakban kérték, hogy töröljük a fiókja Ügyfélkapu+ beállítását: minden hitelesítő alkalmazást és a törlőkódot.',
-  'desk-request.restore.text': 'A kormányablakban kérték, hogy a felfüggesztett fiókja újra használható legyen. A régi Ügyfélkapu+ beállítást ekkor töröljük.',
+  'desk-request.reset.text':
+    'A kormányablakban kérték, hogy töröljük a fiókja Ügyfélkapu+ beállítását: minden hitelesítő alkalmazást és a törlőkódot.',
+  'desk-request.restore.text':
+    'A kormányablakban kérték, hogy a felfüggesztett fiókja újra használható legyen. A régi Ügyfélkapu+ beállítást ekkor töröljük.',
   'desk-request.when': 'Ekkor teljesítjük: {date}.',
   'desk-request.yours': 'Ha Ön kérte, nincs teendője. Ha nem Ön kérte, vonja vissza.',
   'desk-request.button': 'Nem én kértem, visszavonom',
   'desk-request.link': 'Megnézem, vagy visszavonom',
   'desk-request.cancelled.title': 'Visszavontuk a kérést',
-  'desk-request.cancelled.text': 'A fiókján nem változott semmi. Ha nem Ön járt a kormányablakban, valaki az Ön nevében jelentkezett ott: kérjük, jelezze a kormányablaknak.',
+  'desk-request.cancelled.text':
+    'A fiókján nem változott semmi. Ha nem Ön járt a kormányablakban, valaki az Ön nevében jelentkezett ott: kérjük, jelezze a kormányablaknak.',
   'desk-request.over.title': 'Ezt a kérést már nem lehet visszavonni',
-  'desk-request.over.text': 'A kérés teljesült, visszavonták, vagy lejárt. A fiókja naplójában megnézheti, mi történt.',
+  'desk-request.over.text':
+    'A kérés teljesült, visszavonták, vagy lejárt. A fiókja naplójában megnézheti, mi történt.',
   'desk.title': 'Ügyintézői felület',
   'desk.role.clerk': 'Ügyintéző',
   'desk.role.supervisor': 'Vezető ügyintéző',
@@ -671,9 +678,11 @@ export const hu = {
   'desk.next-person': 'Következő ügyfél',
   'desk.say': 'Mondja el az ügyfélnek',
   'desk.no-role.title': 'Ez az oldal az ügyintézőké',
-  'desk.no-role.text': 'Önnek most nincs jogosultsága az ügyintézői felülethez. Ha ez tévedés, szóljon az üzemeltetőnek.',
+  'desk.no-role.text':
+    'Önnek most nincs jogosultsága az ügyintézői felülethez. Ha ez tévedés, szóljon az üzemeltetőnek.',
   'desk.not-allowed.title': 'Ezt Ön nem teheti meg',
-  'desk.not-allowed.text': 'A szerepköre ezt nem engedi, vagy a döntéshez másik ember kell. A kísérletet feljegyeztük.',
+  'desk.not-allowed.text':
+    'A szerepköre ezt nem engedi, vagy a döntéshez másik ember kell. A kísérletet feljegyeztük.',
   'desk.case-over.title': 'Az ügy lezárult',
   'desk.case-over.text': 'Fél óra telt el, vagy az ügyet nem Ön nyitotta meg. Keresse meg újra az ügyfelet.',
   'desk.request-over.title': 'Ez a kérés már nem vár döntésre',
@@ -684,7 +693,8 @@ export const hu = {
   'desk.look-up.button': 'Keresés',
   'desk.look-up.unknown': 'Ilyen felhasználónév nincs. Kérdezze meg betűnként.',
   'desk.look-up.own': 'A saját fiókjával itt nem dolgozhat. Kérje meg egy kollégáját.',
-  'desk.look-up.too-many': 'Ebben az órában elérte a keresések számát. Próbálja később, vagy szóljon a vezetőjének.',
+  'desk.look-up.too-many':
+    'Ebben az órában elérte a keresések számát. Próbálja később, vagy szóljon a vezetőjének.',
   'desk.purpose.legend': 'Miért nézi meg az adatait?',
   'desk.purpose.hint': 'Az ügyfél a tevékenységi naplójában látja.',
   'desk.purpose.empty': 'Válassza ki, miért nézi meg az adatokat.',
@@ -715,7 +725,8 @@ export const hu = {
   'desk.has-no-plus': 'Nincs Ügyfélkapu+',
   'desk.identified': 'Azonosítva',
   'desk.identify.heading': 'Azonosítsa az ügyfelet',
-  'desk.identify.text': 'Kérje el az okmányát. Hasonlítsa össze a fényképet az ügyféllel, az adatokat pedig a fentiekkel. Ha bármi eltér, ne folytassa.',
+  'desk.identify.text':
+    'Kérje el az okmányát. Hasonlítsa össze a fényképet az ügyféllel, az adatokat pedig a fentiekkel. Ha bármi eltér, ne folytassa.',
   'desk.identify.button': 'Az ügyfél azonos, folytatom',
   'desk.document.legend': 'Melyik okmányt látta?',
   'desk.document.empty': 'Jelölje meg, melyik okmányt látta.',
@@ -738,8 +749,10 @@ export const hu = {
   'desk.task.suspend.hint': 'Visszaélés gyanúja esetén, azonnal.',
   'desk.task.restore': 'Felfüggesztett fiók visszaadása',
   'desk.task.restore.hint': 'Második ember hagyja jóvá.',
-  'desk.enrol.step-1': 'Az ügyfél a saját telefonján vagy számítógépén jelentkezzen be, és indítsa el az Ügyfélkapu+ igénylését.',
-  'desk.enrol.step-2': 'Válassza a „Kormányablakban vagyok” lehetőséget, majd olvassa fel Önnek a 8 számjegyű kódot.',
+  'desk.enrol.step-1':
+    'Az ügyfél a saját telefonján vagy számítógépén jelentkezzen be, és indítsa el az Ügyfélkapu+ igénylését.',
+  'desk.enrol.step-2':
+    'Válassza a „Kormányablakban vagyok” lehetőséget, majd olvassa fel Önnek a 8 számjegyű kódot.',
   'desk.enrol.step-3': 'Írja be a kódot ide.',
   'desk.pairing.label': 'Az ügyfél kódja',
   'desk.pairing.hint': '8 számjegy az ügyfél képernyőjén.',
@@ -748,12 +761,14 @@ export const hu = {
   'desk.pairing.wrong': 'Ez a kód nem ehhez az ügyfélhez tartozik, vagy elírták. Olvassák be újra.',
   'desk.pairing.none': 'Az ügyfél képernyőjén most nincs érvényes kód. Kérje meg, hogy kérjen újat.',
   'desk.enrol.button': 'Igazolom az ügyfelet',
-  'desk.enrol.care': 'A QR-kódot, a jelszót és a törlőkódot csak az ügyfél láthatja. Ne nézze, ne írja le, és ne fényképezze le.',
+  'desk.enrol.care':
+    'A QR-kódot, a jelszót és a törlőkódot csak az ügyfél láthatja. Ne nézze, ne írja le, és ne fényképezze le.',
   'desk.activation-code.text': 'Az új kóddal a korábbi érvényét veszti. Nyomtassa ki, és adja át.',
   'desk.activation-code.button': 'Új kód kiadása',
   'desk.unlock.text': 'Elfelejtjük a hibás jelszavakat és kódokat. A jelszó és az Ügyfélkapu+ nem változik.',
   'desk.unlock.button': 'Feloldom',
-  'desk.suspend.text': 'A fiókkal azonnal senki nem tud belépni, és minden eszközről kijelentkeztetjük. Visszaadni csak két ember tudja.',
+  'desk.suspend.text':
+    'A fiókkal azonnal senki nem tud belépni, és minden eszközről kijelentkeztetjük. Visszaadni csak két ember tudja.',
   'desk.suspend.button': 'Felfüggesztem',
   'desk.reason.label': 'Indok',
   'desk.reason.hint': 'Röviden. Az ügyfél is látja.',
@@ -763,10 +778,14 @@ export const hu = {
   'desk.name.button': 'Névváltozás rögzítése',
   'desk.name.empty': 'Írja be a nevet.',
   'desk.name.too-long': 'A név legfeljebb 100 karakter lehet.',
-  'desk.propose.reset.text': 'Csak akkor kérje, ha az ügyfélnek sem a telefonja, sem a törlőkódja nincs meg. A törlőkóddal otthon is meg tudja szüntetni.',
-  'desk.propose.restore.text': 'A fiók újra használható lesz. A régi Ügyfélkapu+ törlődik, mert más is hozzáférhetett.',
-  'desk.propose.reset.say': 'Egy másik munkatárs hagyja jóvá. Utána minden elérhetőségén értesítjük, és van ideje visszavonni. Amikor letelt a várakozás, új Ügyfélkapu+ szolgáltatást igényelhet.',
-  'desk.propose.restore.say': 'Egy másik munkatárs hagyja jóvá. Utána minden elérhetőségén értesítjük. Amikor letelt a várakozás, állítson be új jelszót.',
+  'desk.propose.reset.text':
+    'Csak akkor kérje, ha az ügyfélnek sem a telefonja, sem a törlőkódja nincs meg. A törlőkóddal otthon is meg tudja szüntetni.',
+  'desk.propose.restore.text':
+    'A fiók újra használható lesz. A régi Ügyfélkapu+ törlődik, mert más is hozzáférhetett.',
+  'desk.propose.reset.say':
+    'Egy másik munkatárs hagyja jóvá. Utána minden elérhetőségén értesítjük, és van ideje visszavonni. Amikor letelt a várakozás, új Ügyfélkapu+ szolgáltatást igényelhet.',
+  'desk.propose.restore.say':
+    'Egy másik munkatárs hagyja jóvá. Utána minden elérhetőségén értesítjük. Amikor letelt a várakozás, állítson be új jelszót.',
   'desk.propose.button': 'Jóváhagyásra küldöm',
   'desk.request.proposed': 'Másik ember jóváhagyására vár.',
   'desk.request.approved': 'Jóváhagyva, az ügyfelet most értesítjük.',
@@ -779,22 +798,30 @@ export const hu = {
   'desk.decision.own-proposal': 'Ezt Ön rögzítette. Más vezetőnek kell döntenie róla.',
   'desk.decision.own-account': 'Ez a saját fiókja. Más vezetőnek kell döntenie róla.',
   'desk.decision.other-office': 'Ez egy másik hivatal kérése.',
-  'desk.approve.reset.text': 'Ha jóváhagyja, az ügyfelet értesítjük. A várakozás után a hitelesítő alkalmazásai és a törlőkódja törlődik, és mindenhol kijelentkeztetjük.',
-  'desk.approve.restore.text': 'Ha jóváhagyja, az ügyfelet értesítjük. A várakozás után a fiók újra használható, a régi Ügyfélkapu+ törlődik.',
+  'desk.approve.reset.text':
+    'Ha jóváhagyja, az ügyfelet értesítjük. A várakozás után a hitelesítő alkalmazásai és a törlőkódja törlődik, és mindenhol kijelentkeztetjük.',
+  'desk.approve.restore.text':
+    'Ha jóváhagyja, az ügyfelet értesítjük. A várakozás után a fiók újra használható, a régi Ügyfélkapu+ törlődik.',
   'desk.approve.button': 'Jóváhagyom',
   'desk.refuse.button': 'Elutasítom',
   'desk.done.enrol.title': 'Kész, az ügyfél folytathatja',
-  'desk.done.enrol.say': 'Nyomja meg a Tovább gombot a saját képernyőjén. Olvassa be a QR-kódot az alkalmazásával, és a végén írja le vagy nyomtassa ki a törlőkódot.',
+  'desk.done.enrol.say':
+    'Nyomja meg a Tovább gombot a saját képernyőjén. Olvassa be a QR-kódot az alkalmazásával, és a végén írja le vagy nyomtassa ki a törlőkódot.',
   'desk.done.unlock.title': 'Feloldottuk a zárolást',
-  'desk.done.unlock.say': 'Most újra megpróbálhat belépni. Ha elfelejtette a jelszavát, az Elfelejtett jelszó oldalon kérhet újat.',
+  'desk.done.unlock.say':
+    'Most újra megpróbálhat belépni. Ha elfelejtette a jelszavát, az Elfelejtett jelszó oldalon kérhet újat.',
   'desk.done.suspend.title': 'Felfüggesztettük a fiókot',
-  'desk.done.suspend.say': 'A fiókjával most senki nem tud belépni. Visszakapni személyesen tudja, itt, az okmányával.',
+  'desk.done.suspend.say':
+    'A fiókjával most senki nem tud belépni. Visszakapni személyesen tudja, itt, az okmányával.',
   'desk.done.name.title': 'Rögzítettük az új nevet',
-  'desk.done.name.say': 'A fiókja, a felhasználóneve és a jelszava nem változott. A következő bejelentkezéskor már az új nevét adjuk át.',
+  'desk.done.name.say':
+    'A fiókja, a felhasználóneve és a jelszava nem változott. A következő bejelentkezéskor már az új nevét adjuk át.',
   'desk.done.proposed.title': 'Jóváhagyásra elküldtük',
-  'desk.done.proposed.say': 'Egy másik munkatárs dönt róla. A döntés után értesítjük minden elérhetőségén. Ha kevés az ideje, nem kell itt megvárnia.',
+  'desk.done.proposed.say':
+    'Egy másik munkatárs dönt róla. A döntés után értesítjük minden elérhetőségén. Ha kevés az ideje, nem kell itt megvárnia.',
   'desk.done.approved.title': 'Jóváhagyta a kérést',
-  'desk.done.approved.say': 'Az ügyfelet értesítettük. A várakozási idő alatt visszavonhatja, utána a kérés magától teljesül.',
+  'desk.done.approved.say':
+    'Az ügyfelet értesítettük. A várakozási idő alatt visszavonhatja, utána a kérés magától teljesül.',
   'desk.done.refused.title': 'Elutasította a kérést',
   'desk.done.refused.say': 'A kérés nem teljesül. Mondja el a kollégájának, hogy miért utasította el.',
   'desk.register.title': 'Új ügyfél regisztrálása',
@@ -822,7 +849,8 @@ export const hu = {
   'desk.receipt.step-1': 'Otthon nyissa meg ezt a címet:',
   'desk.receipt.step-2': 'Írja be a felhasználónevét és az aktiváló kódot.',
   'desk.receipt.step-3': 'Válasszon jelszót, amelyet máshol nem használ.',
-  'desk.receipt.care': 'Őrizze ezt a lapot, amíg be nem állította a jelszavát, utána semmisítse meg. A kódot ne adja meg senkinek.',
+  'desk.receipt.care':
+    'Őrizze ezt a lapot, amíg be nem állította a jelszavát, utána semmisítse meg. A kódot ne adja meg senkinek.',
   'desk.receipt.once': 'A kódot többet nem mutatjuk meg. Ha a nyomtatás nem sikerült, adjon ki új kódot.',
   'demo.staff': 'Ügyintézők',
   'demo.desk': 'Ügyintézői felület',
