@@ -41,8 +41,9 @@ const registrationSchema = z.object({
     .refine((typed) => profileSchema.shape.username.safeParse(typed).success, 'desk.register.username')
     .prefault(''),
   email: z
-    .union([z.literal(''), z.email().max(254)], 'desk.register.email')
+    .string()
     .transform((typed) => typed || undefined)
+    .refine((typed) => profileSchema.shape.email.safeParse(typed).success, 'desk.register.email')
     .prefault(''),
 });
 

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { createActivationStore } from '../../src/accounts/activation-store.ts';
 import { createDeskRequests, createEndings } from '../../src/app.ts';
+import { createRecorder } from '../../src/audit/audit-log.ts';
 import { createHistoryStore } from '../../src/audit/history-store.ts';
 import { type DeskAction, deskActions, type Permission } from '../../src/desk/permissions.ts';
+import { createRequestStore } from '../../src/desk/request-store.ts';
 import { type DeskRole, deskRoles } from '../../src/desk/role.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { codeAt } from '../support/authenticator.ts';
@@ -92,10 +94,14 @@ async function propose(
   return browser.submit(form, `/${kind}`, { reason: 'elveszett a telefon' });
 }
 
-async function newestProposal(browser: Browser): Promise<Response> {
-  const home = await browser.open('/desk');
-  const addresses = [...home.text.matchAll(/\/desk\/requests\/[\w-]+/g)].map(([address]) => address);
-  return browser.open(addresses.at(-1) ?? '/nowhere');
+async function proposalAddress(citizen: Citizenship): Promise<string> {
+  const { nodes, sealer } = kapu;
+  const requests = createRequestStore(createRecorder(nodes[0].store, sealer), sealer);
+  return `/desk/requests/${(await requests.find(citizen.id))?.request.id}`;
+}
+
+async function proposalOn(browser: Browser, citizen: Citizenship): Promise<Response> {
+  return browser.open(await proposalAddress(citizen));
 }
 
 /** What a person of a role gets who tries an action where a person with every right would succeed. */
@@ -124,9 +130,9 @@ const outcomes: Record<DeskAction, (browser: Browser) => Promise<Response>> = {
   reset: async (browser) => task(browser, await withPlus(), 'reset'),
   restore: async (browser) => task(browser, await suspended(), 'restore'),
   decide: async (browser) => {
-    await propose(desk, await withPlus());
-    const address = /\/desk\/requests\/[\w-]+/.exec((await bosses.open('/desk')).text)?.[0] ?? '';
-    return browser.open(address);
+    const citizen = await withPlus();
+    await propose(desk, citizen);
+    return proposalOn(browser, citizen);
   },
 };
 
@@ -478,7 +484,7 @@ describe('what two people decide', () => {
   it('takes effect once, after the delay, and its citizen is told before and after', async () => {
     const anna = await withPlus();
     expect(titleOf(await propose(desk, anna))).toBe('Jóváhagyásra elküldtük');
-    const proposal = await newestProposal(bosses);
+    const proposal = await proposalOn(bosses, anna);
     expect(proposal.text).toContain('elveszett a telefon');
     expect(titleOf(await bosses.submit(proposal, '/approve'))).toBe('Jóváhagyta a kérést');
     expect((await kapu.messages()).at(-1)).toMatchObject({
@@ -507,7 +513,7 @@ describe('what two people decide', () => {
   it('is cancelled by the link, which is worth nothing afterwards, or in one’s own pages', async () => {
     const anna = await withPlus();
     await propose(desk, anna);
-    await bosses.submit(await newestProposal(bosses), '/approve');
+    await bosses.submit(await proposalOn(bosses, anna), '/approve');
     const cancel = (await kapu.messages()).at(-1)?.more.cancel ?? '';
     expect(await kapu.nodes[0].store.keys(`*${cancel.split('/').at(-1)}*`)).toEqual([]);
     const citizen = new Browser(kapu.issuer);
@@ -528,10 +534,10 @@ describe('what two people decide', () => {
   it('cannot be one person twice, nor somebody of another office, nor the owner', async () => {
     const anna = await withPlus();
     await propose(bosses, anna);
-    const own = await newestProposal(bosses);
+    const own = await proposalOn(bosses, anna);
     expect(own.text).toContain('Ezt Ön rögzítette.');
     expect(own.text).not.toContain('/approve"');
-    const address = /\/desk\/requests\/[\w-]+/.exec((await bosses.open('/desk')).text)?.[0] ?? '';
+    const address = await proposalAddress(anna);
     const forced = await bosses.post(`${address}/approve`, await token(bosses));
     expect([forced.status, titleOf(forced)]).toEqual([403, notAllowed]);
 
@@ -544,7 +550,7 @@ describe('what two people decide', () => {
     const boss = await addStaff(kapu, clock, 'supervisor');
     const theirs = await atTheDesk(kapu, clock, boss);
     await propose(desk, boss);
-    const aboutThem = await newestProposal(theirs.browser);
+    const aboutThem = await proposalOn(theirs.browser, boss);
     expect([aboutThem.status, titleOf(aboutThem)]).toEqual([403, notAllowed]);
   });
 
@@ -552,7 +558,7 @@ describe('what two people decide', () => {
     const anna = await kapu.addCitizen({ email_verified: false });
     await enrolThroughStores(kapu, anna.id, clock.now());
     await propose(desk, anna);
-    await bosses.submit(await newestProposal(bosses), '/approve');
+    await bosses.submit(await proposalOn(bosses, anna), '/approve');
     clock.pass(25 * 3600);
     await settle();
     expect((await kapu.accounts.find(anna.id))?.hasPlus).toBe(true);
@@ -566,7 +572,7 @@ describe('what two people decide', () => {
     const anna = await withPlus();
     await kapu.nodes[0].store.hset(`{account:${anna.id}}`, 'status', 'suspended');
     await propose(desk, anna, 'restore');
-    await bosses.submit(await newestProposal(bosses), '/approve');
+    await bosses.submit(await proposalOn(bosses, anna), '/approve');
     clock.pass(25 * 3600);
     await settle();
     expect(await kapu.accounts.find(anna.id)).toMatchObject({ status: 'active', hasPlus: false });
@@ -576,11 +582,11 @@ describe('what two people decide', () => {
   it('is refused by a supervisor, and lapses when nobody decides', async () => {
     const [anna, bela] = [await withPlus(), await withPlus()];
     await propose(desk, anna);
-    expect(titleOf(await bosses.submit(await newestProposal(bosses), '/refuse'))).toBe(
+    expect(titleOf(await bosses.submit(await proposalOn(bosses, anna), '/refuse'))).toBe(
       'Elutasította a kérést',
     );
     await propose(desk, bela);
-    const open = await newestProposal(bosses);
+    const open = await proposalOn(bosses, bela);
     clock.pass(8 * 24 * 3600);
     await settle();
     clock.pass(-8 * 24 * 3600);
