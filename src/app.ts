@@ -290,6 +290,7 @@ export async function createKapu({
     const cases = createCaseStore(audit, sealer);
     const changes = deskChangesThatTell(createDeskChanges(audit, sealer, secrets), endings);
     const desk = createDesk({
+      issuer,
       policy: config.desk,
       accounts,
       roles: createRoleStore(audit, sealer),

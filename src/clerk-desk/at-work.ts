@@ -26,6 +26,7 @@ export interface AtWork {
 }
 
 export interface Desk {
+  readonly issuer: string;
   /** Runs for somebody at work; everyone else signs in first, and comes back to `address`. */
   whenAtWork(ctx: Context, address: string, work: (atWork: AtWork) => Promise<void>): Promise<void>;
   /** The same for what the role must allow. */
@@ -44,6 +45,7 @@ export interface Desk {
 }
 
 export interface DeskParts {
+  readonly issuer: string;
   readonly policy: DeskPolicy;
   readonly accounts: AccountStore;
   readonly roles: RoleStore;
@@ -137,6 +139,7 @@ export function createDesk(parts: DeskParts): Desk {
   }
 
   return {
+    issuer: parts.issuer,
     whenAtWork,
     end,
     officeName,

@@ -2,7 +2,7 @@
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
-import { type Account, recipientOf } from '../accounts/account.ts';
+import { type Account, nameBorne, recipientOf } from '../accounts/account.ts';
 import type { ActivationStore } from '../accounts/activation-store.ts';
 import type { DeskChanges } from '../accounts/desk-changes-store.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
@@ -187,6 +187,7 @@ export function caseRoutes(parts: CaseRouteParts): Middleware {
     const request = stored && isRequestOpen(stored.request, now()) ? stored.request : undefined;
     await desk.show(ctx, open, 'case', {
       title: 'desk.case.title',
+      titleValues: { name: nameBorne(open.citizen.profile) },
       status: errors.length > 0 ? 422 : 200,
       errors,
       data: {

@@ -1,6 +1,6 @@
 /** The receipt: the one page of the desk that shows a secret, to be printed and handed over. It is shown once. */
 import type { Context } from 'koa';
-import type { Profile } from '../accounts/account.ts';
+import { nameBorne, type Profile } from '../accounts/account.ts';
 import type { IssuedCode } from '../accounts/activation-store.ts';
 import { instantInWords } from '../web/instants.ts';
 import { languageOf } from '../web/language.ts';
@@ -10,15 +10,15 @@ export function showReceipt(
   ctx: Context,
   desk: Desk,
   atWork: AtWork,
-  { username, family_name, given_name }: Profile,
+  profile: Profile,
   { code, endsAt }: IssuedCode,
 ): Promise<void> {
   const data = {
-    username,
-    name: `${family_name} ${given_name}`,
+    username: profile.username,
+    name: nameBorne(profile),
     groups: code.split('-'),
     until: instantInWords(endsAt, languageOf(ctx)),
-    activationAddress: `${ctx.origin}/aktivalas`,
+    activationAddress: `${desk.issuer}/aktivalas`,
   };
   return desk.show(ctx, atWork, 'receipt', { title: 'desk.receipt.title', data });
 }

@@ -2,6 +2,7 @@
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
+import { nameBorne } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { deskEvents } from '../audit/desk-events.ts';
@@ -173,12 +174,11 @@ export function requestRoutes(parts: RequestRouteParts): Middleware {
     typed: Fields = {},
     errors: FormError[] = [],
   ): Promise<void> {
-    const { family_name, given_name } = open.citizen.profile;
     return desk.show(ctx, open, 'propose', {
       title: `desk.task.${kind}`,
       status: errors.length > 0 ? 422 : 200,
       errors,
-      data: { address: open.address, kind, typed, name: `${family_name} ${given_name}` },
+      data: { address: open.address, kind, typed, name: nameBorne(open.citizen.profile) },
     });
   }
 
@@ -199,7 +199,7 @@ export function requestRoutes(parts: RequestRouteParts): Middleware {
         by: await desk.nameOf(request.proposedBy),
         at: instantInWords(new Date(request.proposedAt), language),
         citizen: citizen && {
-          name: `${citizen.profile.family_name} ${citizen.profile.given_name}`,
+          name: nameBorne(citizen.profile),
           birthdate: dateInWords(new Date(citizen.profile.birthdate), language),
         },
         refusal: refusalOfDecision(request, accountId, atWork.person),

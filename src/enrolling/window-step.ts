@@ -3,7 +3,6 @@ import type { Context } from 'koa';
 import { livePairing, type Pairing, type Shielded } from '../totp/enrolment.ts';
 import type { StoredEnrolment } from '../totp/enrolment-store.ts';
 import { timeOfDay } from '../web/instants.ts';
-import type { FormError } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
 import type { EnrolDoor, EnrolParts, ShowEnrolPage } from './enrol-door.ts';
 
@@ -29,7 +28,7 @@ export function createWindowStep(
     ctx: Context,
     door: EnrolDoor,
     enrolment: Shielded,
-    errors: FormError[] = [],
+    isEarly: boolean,
   ): Promise<void> {
     const pairing = pairingOf(enrolment);
     if (!pairing) {
@@ -37,14 +36,13 @@ export function createWindowStep(
       return;
     }
     const { code, endsAt } = pairing;
-    const data = { groups: [code.slice(0, 4), code.slice(4)], until: timeOfDay(new Date(endsAt)) };
-    const status = errors.length > 0 ? 409 : 200;
-    await showPage(ctx, door, 'window', { title: 'enrol.window.title', status, errors, data });
+    const data = { groups: [code.slice(0, 4), code.slice(4)], until: timeOfDay(new Date(endsAt)), isEarly };
+    await showPage(ctx, door, 'window', { title: 'enrol.window.title', data });
   }
 
   return {
     isShownFor: (enrolment) => pairingOf(enrolment) !== undefined,
-    show: (ctx, door, enrolment) => showCode(ctx, door, enrolment),
+    show: (ctx, door, enrolment) => showCode(ctx, door, enrolment, false),
 
     async offer(ctx, door, stored) {
       await pairings?.offer(door.account.id, stored, now());
@@ -56,7 +54,6 @@ export function createWindowStep(
       seeOther(ctx, door.address);
     },
 
-    goOn: (ctx, door, { enrolment }) =>
-      showCode(ctx, door, enrolment, [{ field: '', message: 'enrol.window.not-yet' }]),
+    goOn: (ctx, door, { enrolment }) => showCode(ctx, door, enrolment, true),
   };
 }

@@ -166,7 +166,7 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('the desk ($
     await citizen.givePassword({ username, password: chosen });
     await citizen.heading(texts['account.title']).waitFor();
     await lookUp();
-    await see(clerk, texts['desk.case.title'], 'case');
+    await see(clerk, texts['desk.case.title'].replace('{name}', 'Új Ügyfél'), 'case');
     await page.bringToFront();
     secretKey = await enrolAtTheWindow();
 
@@ -187,7 +187,7 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('the desk ($
     await lookUp();
     await clerk.page.getByLabel(texts['desk.document.id-card']).check();
     await clerk.press(texts['desk.identify.button']);
-    await see(clerk, texts['desk.case.title'], 'case-identified');
+    await see(clerk, texts['desk.case.title'].replace('{name}', 'Új Ügyfél'), 'case-identified');
     await clerk.link(texts['desk.task.reset']).click();
     await see(clerk, texts['desk.task.reset'], 'propose-reset');
     await clerk.page.getByLabel(texts['desk.reason.label']).fill('Elveszett a telefonja és a törlőkódja is.');

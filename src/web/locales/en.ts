@@ -638,6 +638,7 @@ export const en: Record<MessageKey, string> = {
   'enrol.window.label': 'Your code',
   'enrol.window.until': 'Valid until {until}, and only once.',
   'enrol.window.care': 'Tell it only to the clerk in front of you. We never ask for it by telephone.',
+  'enrol.window.not-yet.heading': 'Not just yet',
   'enrol.window.not-yet':
     'The clerk has not typed the code yet. Wait until they tell you, then press Continue again.',
   'enrol.window.alone': 'I would rather go on alone',
@@ -714,7 +715,7 @@ export const en: Record<MessageKey, string> = {
   'desk.newcomer.text': 'Register the person by their document. They get the activation code in print.',
   'desk.proposals.heading':
     '{many, plural, one {# request awaits approval} other {# requests await approval}}',
-  'desk.case.title': 'Person',
+  'desk.case.title': 'Person: {name}',
   'desk.person.name': 'Name borne',
   'desk.person.birth-name': 'Birth name',
   'desk.person.mother': 'Mother’s birth name',

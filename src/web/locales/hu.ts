@@ -638,6 +638,7 @@ export const hu = {
   'enrol.window.label': 'Az Ön kódja',
   'enrol.window.until': '{until}-ig érvényes, és csak egyszer használható.',
   'enrol.window.care': 'Csak az Ön előtt ülő ügyintézőnek mondja el. Telefonon soha nem kérjük.',
+  'enrol.window.not-yet.heading': 'Még egy kis türelmet',
   'enrol.window.not-yet':
     'Az ügyintéző még nem írta be a kódot. Várja meg, amíg szól, és nyomja meg újra a Tovább gombot.',
   'enrol.window.alone': 'Mégis egyedül folytatom',
@@ -712,7 +713,7 @@ export const hu = {
   'desk.newcomer.heading': 'Még nincs fiókja?',
   'desk.newcomer.text': 'Regisztrálja az okmánya alapján. Az aktiváló kódot kinyomtatva kapja meg.',
   'desk.proposals.heading': '{many, plural, other {# kérés vár jóváhagyásra}}',
-  'desk.case.title': 'Ügyfél',
+  'desk.case.title': 'Ügyfél: {name}',
   'desk.person.name': 'Viselt név',
   'desk.person.birth-name': 'Születési név',
   'desk.person.mother': 'Anyja születési neve',
