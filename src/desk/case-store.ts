@@ -19,7 +19,6 @@ export const lookUpReasons = [
 ] as const;
 export const documents = ['id-card', 'passport', 'driving-licence'] as const;
 
-export type LookUpReason = (typeof lookUpReasons)[number];
 export type IdentityDocument = (typeof documents)[number];
 
 const caseSchema = z.strictObject({
