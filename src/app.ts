@@ -19,6 +19,7 @@ import { createRequireScope } from './admin/access.ts';
 import { clientRoutes } from './admin/client-routes.ts';
 import { createRecorder } from './audit/audit-log.ts';
 import { createHistoryStore } from './audit/history-store.ts';
+import { createProofs } from './audit/proofs.ts';
 import { createDesk } from './clerk-desk/at-work.ts';
 import { caseRoutes } from './clerk-desk/case-routes.ts';
 import { deskRoutes } from './clerk-desk/desk-routes.ts';
@@ -80,6 +81,7 @@ import { citizenSite, deskSite, ownClient } from './relying-party/own-client.ts'
 import { createOwnSessionStore } from './relying-party/own-session-store.ts';
 import { createOwnSignIn } from './relying-party/own-sign-in.ts';
 import { activationRoutes } from './self-service/activation-routes.ts';
+import { auditKeyRoutes } from './self-service/audit-key-routes.ts';
 import { authenticatorRoutes } from './self-service/authenticator-routes.ts';
 import { createCancelPlus } from './self-service/cancel-plus.ts';
 import { closingRoutes } from './self-service/closing-routes.ts';
@@ -147,6 +149,7 @@ export async function createKapu({
   const sealer = createSealer(secrets.sealing_keys);
   const history = createHistoryStore(store, sealer);
   const audit = createRecorder(store, sealer, logger);
+  const proofs = createProofs(store, sealer);
   const messages = createMessageQueue(store, sealer);
 
   const endings = createEndings({ config, store, logger }, (id) => provider.Client.find(id));
@@ -443,6 +446,7 @@ export async function createKapu({
       ownPages,
       accounts,
       history,
+      proofs,
       objections,
       access,
       messages,
@@ -475,6 +479,7 @@ export async function createKapu({
       now,
     }),
     publicRoutes(cancelPlus, readForm),
+    auditKeyRoutes(proofs),
     activationRoutes({
       activation,
       activations,

@@ -131,6 +131,30 @@ const deskSchema = z.strictObject({
 /** `config/desk.json`. */
 export type DeskPolicy = z.output<typeof deskSchema>;
 
+const auditSchema = z.strictObject({
+  /** A signed checkpoint at the latest after so many events, */
+  checkpoint_every_events: z.int().min(1).max(100_000).default(1000),
+  /** and after so long if there is anything new. */
+  checkpoint_every_seconds: z.int().min(1).max(86_400).default(60),
+  /** Where a copy goes; absent: nowhere. */
+  ship_to: z
+    .discriminatedUnion('kind', [
+      /** A directory, one file a month. */
+      z.strictObject({ kind: z.literal('files'), directory: z.string().min(1) }),
+      /** RFC 5424 over TCP, octet-counted (RFC 6587 §3.4.1). */
+      z.strictObject({
+        kind: z.literal('syslog'),
+        host: z.string().min(1),
+        port: z.int().min(1).max(65_535),
+      }),
+    ])
+    .optional(),
+  /** Whole months that are kept beside the one that runs; absent: all. Nothing goes before it was shipped. */
+  keep_months: z.int().min(1).max(600).optional(),
+});
+
+export type AuditPolicy = z.output<typeof auditSchema>;
+
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
 const environmentSchema = z.object({
@@ -207,6 +231,8 @@ export interface Config {
   /** What we may fetch of relying parties, and how long they are told of sign-outs. */
   readonly outgoing: OutgoingPolicy;
   readonly desk: DeskPolicy;
+  /** Checkpoints, copies and retention of the audit log. */
+  readonly audit: AuditPolicy;
   /** Absent: messages wait in the queue. */
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
@@ -247,6 +273,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     oneTimeCodes: loadOneTimeCodes(join(configDirectory, 'one-time-codes.json'), env),
     outgoing: loadOutgoingPolicy(join(configDirectory, 'outgoing.json'), env),
     desk: loadDeskPolicy(join(configDirectory, 'desk.json')),
+    audit: loadAuditPolicy(join(configDirectory, 'audit.json')),
     smtpUrl: env.KAPU_SMTP_URL,
     mailFrom: env.KAPU_MAIL_FROM,
     smsGateway: smsGatewayOf(env),
@@ -409,6 +436,11 @@ function loadOutgoingPolicy(path: string, { KAPU_PRIVATE_HOSTS: further }: Envir
 /** Without the file there is no desk. */
 function loadDeskPolicy(path: string): DeskPolicy {
   return check(deskSchema, existsSync(path) ? readJson(path) : {}, path);
+}
+
+/** Without the file nothing is shipped and nothing goes. */
+function loadAuditPolicy(path: string): AuditPolicy {
+  return check(auditSchema, existsSync(path) ? readJson(path) : {}, path);
 }
 
 function readText(path: string): string {

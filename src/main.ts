@@ -8,6 +8,7 @@ import { createClosingStore } from './accounts/closing-store.ts';
 import { startErasure } from './accounts/erasure.ts';
 import { createDeskRequests, createEndings, createKapu, startTellingLogouts } from './app.ts';
 import { createRecorder } from './audit/audit-log.ts';
+import { startAuditTasks } from './audit/audit-tasks.ts';
 import { createClientStore } from './clients/client-store.ts';
 import { type Config, loadConfig } from './config.ts';
 import { startRequestCourse } from './desk/request-course.ts';
@@ -43,6 +44,8 @@ async function start(config: Config, logger: Logger): Promise<void> {
   const endings = createEndings({ config, store, logger }, (id) => kapu.Client.find(id));
   const logouts = startTellingLogouts(kapu, endings, { config, store, logger });
   const stopErasure = startErasureOfAccounts(config, store, endings, logger);
+  const sealer = createSealer(config.secrets.sealing_keys);
+  const stopAudit = startAuditTasks(store, sealer, config.audit, logger);
 
   const { course } = createDeskRequests({ config, store, logger }, endings);
   const stopRequests = startRequestCourse(course, () => new Date(), logger);
@@ -55,7 +58,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
     await closed;
     stopErasure();
     stopRequests();
-    await Promise.all([mailer?.stop(), logouts.stop()]);
+    await Promise.all([mailer?.stop(), logouts.stop(), stopAudit()]);
     await store.quit();
     await localRedis?.stop();
   }

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import type { Secrets } from '../config.ts';
 import {
   accountIdOf,
@@ -23,8 +24,14 @@ export type AddOutcome = { kind: 'added'; id: string } | { kind: 'username-taken
 export interface AccountStore {
   /** Writes what is read for names that nobody has: it travels and is opened like any other record. */
   prepareNobody(): Promise<void>;
-  /** @param status active unless said otherwise. */
-  add(profile: Profile, passwordHash: string, now: Date, status?: AccountStatus): Promise<AddOutcome>;
+  /** @param status active unless said otherwise. @param eventOf who adds it: an operator unless said otherwise. */
+  add(
+    profile: Profile,
+    passwordHash: string,
+    now: Date,
+    status?: AccountStatus,
+    eventOf?: (id: string) => SecurityEvent,
+  ): Promise<AddOutcome>;
   find(id: string): Promise<Account | undefined>;
   /** The account id behind a user name. */
   findId(username: string): Promise<string | undefined>;
@@ -60,7 +67,7 @@ export interface AccountStore {
 }
 
 const claimInMilliseconds = 60_000;
-const keepUsername = atomicStep<number>(import.meta.dirname, 'keep-username', 1);
+const keepUsername = recordedStep<'added', number>(import.meta.dirname, 'keep-username');
 const disableAccount = recordedStep<'disabled', number>(import.meta.dirname, 'disable-account');
 const changePasswordStep = recordedStep<'changed', number>(import.meta.dirname, 'change-password');
 const replaceField = atomicStep<number>(import.meta.dirname, 'replace-field', 1);
@@ -85,6 +92,7 @@ export function createAccountStore(
     passwordHash: string,
     now: Date,
     status: AccountStatus = 'active',
+    eventOf: (id: string) => SecurityEvent = securityEvents.accountAdded,
   ): Promise<AddOutcome> {
     const id = randomUUID();
     const claimed = await store.set(usernameKey(profile.username), id, 'PX', claimInMilliseconds, 'NX');
@@ -95,7 +103,7 @@ export function createAccountStore(
       accountKey(id),
       fieldsOf(id, { profile, passwordHash, status, createdAt: now, externalId: undefined }),
     );
-    const kept = await keepUsername(store, [usernameKey(profile.username)], [id]);
+    const kept = await keepUsername(recorder, [usernameKey(profile.username)], [id], { added: eventOf(id) });
     if (kept === 1) {
       return { kind: 'added', id };
     }

@@ -4,17 +4,22 @@
 -- account that has the user name when that is another one.
 local outcomes = {}
 local at = 1
+local is_recorded = false
 for index = 1, #KEYS, 2 do
-  local name, record = KEYS[index], KEYS[index + 1]
+  local name, account = KEYS[index], KEYS[index + 1]
   local id, first = ARGV[at], at + 2
   local last = at + 1 + tonumber(ARGV[at + 1])
   local holder = redis.call('GET', name)
   if holder and holder ~= id then
     table.insert(outcomes, holder)
   else
-    local is_new = redis.call('EXISTS', record) == 0
+    local is_new = redis.call('EXISTS', account) == 0
+    if (is_new or not holder) and not is_recorded then
+      record('imported')
+      is_recorded = true
+    end
     if is_new then
-      redis.call('HSET', record, unpack(ARGV, first, last))
+      redis.call('HSET', account, unpack(ARGV, first, last))
     end
     if holder then
       redis.call('PERSIST', name)

@@ -5,10 +5,12 @@
  * The id of an account is a keyed hash of its line. So a line that is imported twice finds itself, and the next run knows what an
  * interrupted one had taken in, with nothing to remember in between.
  */
+import { createRecorder, recordedStep } from '../audit/audit-log.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import type { Secrets } from '../config.ts';
 import { accountKey, foreignHashesKey } from '../storage/account-keys.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
-import { atomicStep, type Store } from '../storage/redis.ts';
+import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { createAccountRecords, type NewAccount } from './account-record.ts';
 import { foreignHashIn } from './foreign-hash.ts';
@@ -31,9 +33,10 @@ export interface ImportStore {
 /** 1: added; 0: was there; a string: the id of the other account that has the user name. */
 type Answer = 1 | 0 | string;
 
-const takeIn = atomicStep<Answer[]>(import.meta.dirname, 'import-accounts', 'any');
+const takeIn = recordedStep<'imported', Answer[]>(import.meta.dirname, 'import-accounts');
 
 export function createImportStore(store: Store, sealer: Sealer, secrets: Secrets): ImportStore {
+  const recorder = createRecorder(store, sealer);
   const { usernameKey, fieldsOf, openExternalId } = createAccountRecords(sealer, secrets);
 
   async function importAll(accounts: readonly ImportedAccount[]): Promise<ImportOutcome[]> {
@@ -51,7 +54,8 @@ export function createImportStore(store: Store, sealer: Sealer, secrets: Secrets
     if (accounts.some(({ passwordHash }) => foreignHashIn(passwordHash) !== undefined)) {
       await store.set(foreignHashesKey, 1);
     }
-    const answers = await takeIn(store, keys, args);
+    const imported = securityEvents.accountsImported(accounts.length);
+    const answers = await takeIn(recorder, keys, args, { imported });
     return inOrder(accounts, (account, index) => outcomeOf(answers[index], account));
   }
 

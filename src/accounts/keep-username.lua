@@ -2,5 +2,6 @@
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then
   return 0
 end
+record('added')
 redis.call('PERSIST', KEYS[1])
 return 1

@@ -7,10 +7,14 @@ export const headKey = 'audit:head';
 /** The months that there are, in order. */
 export const monthsKey = 'audit:months';
 export const checkpointsKey = 'audit:checkpoints';
+/** Numbers of checkpoints, scored by the entries that they cover. */
+export const coveringKey = 'audit:covering';
 /** Private keys of checkpoints (sealed). */
 export const auditKeysKey = 'audit:keys';
 /** How far the shipper has come. */
 export const shippedKey = 'audit:shipped';
+/** Which node ships. */
+export const shippingKey = 'audit:shipping';
 /** The signed word on what retention removed. */
 export const retentionKey = 'audit:retention';
 

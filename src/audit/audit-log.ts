@@ -2,7 +2,7 @@
  * Writing the audit log. What changes something is a recorded step: the change and its record are one atomic step, so that neither is
  * there without the other. What changes nothing of ours is recorded before the answer leaves, or there is no answer.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Overloaded } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import { accountKey, historyKey } from '../storage/account-keys.ts';
@@ -11,6 +11,7 @@ import type { Sealer } from '../storage/sealed.ts';
 import { writeBeforeAnswer } from '../storage/store-request.ts';
 import { arrivalsKey, bodyPlace } from './audit-keys.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { commitmentTo } from './commitment.ts';
 import { historyPlace, keptInMilliseconds, mostEntries } from './history-store.ts';
 import type { Actor, RecordedEvent, SecurityEvent } from './security-event.ts';
 
@@ -95,11 +96,6 @@ function entryOf({ event, origin, details, actor, reason }: Omit<SecurityEvent, 
     ...(actor.kind === 'citizen' ? {} : { actor: actor.kind }),
     ...(reason === undefined ? {} : { reason }),
   };
-}
-
-/** SHA-256 in base64url of a body, which begins with 128 random bits: tells nothing of it, and fits no other. */
-export function commitmentTo(body: string): string {
-  return createHash('sha256').update(body).digest('base64url');
 }
 
 /** A script that changes something and says so: it calls `record('<name>')` for one of the events that it is given. */

@@ -96,6 +96,9 @@ export const securityEvents = {
     ...deed('activation-code.issued', actor, authority),
     account,
   }),
+  signingKeyAdded: (alg: string, kid: string) =>
+    deed('signing-key.added', operator, 'terminal', { alg, kid }),
+  signingKeyRemoved: (kid: string) => deed('signing-key.removed', operator, 'terminal', { kid }),
   /** @param by a client id, or `cli` */
   clientChanged: (change: ClientChange, client: string, by: string): SecurityEvent =>
     by === 'cli'

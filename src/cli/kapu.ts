@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { ConfigurationError } from '../errors.ts';
 import { isStoreFailure } from '../storage/redis.ts';
 import { addAccountCommands } from './accounts.ts';
+import { addAuditCommands } from './audit.ts';
 import { addCalendarCommand } from './calendar.ts';
 import { addClientCommands } from './clients/clients.ts';
 import { addConfigCommands } from './config.ts';
@@ -35,7 +36,8 @@ Examples:
 
   $ kapu desk grant nagy.klara --role clerk --office budapest-1
 
-  $ kapu logouts list                          logouts that relying parties could not be told of`,
+  $ kapu logouts list                          logouts that relying parties could not be told of
+  $ kapu audit verify                          is the log of security events as it was written?`,
   );
 
 addAccountCommands(program);
@@ -46,6 +48,7 @@ addMessageCommands(program);
 addKeyCommands(program);
 addLogoutCommands(program);
 addDeskCommands(program);
+addAuditCommands(program);
 
 try {
   await program.parseAsync();

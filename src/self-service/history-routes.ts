@@ -9,6 +9,7 @@ import {
   type HistoryStore,
   historyIdPattern,
 } from '../audit/history-store.ts';
+import type { Proofs } from '../audit/proofs.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import { RequestRefused } from '../errors.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
@@ -26,6 +27,7 @@ export interface HistoryParts {
   readonly ownPages: OwnPages;
   readonly accounts: AccountStore;
   readonly history: HistoryStore;
+  readonly proofs: Pick<Proofs, 'offered' | 'prove'>;
   readonly objections: ObjectionStore;
   readonly access: CitizenAccess;
   readonly messages: MessageQueue;
@@ -53,6 +55,10 @@ export function historyRoutes(parts: HistoryParts): Middleware {
     await ownPages.whenSignedIn(ctx, address, (signedIn) => showHistory(ctx, signedIn));
   });
 
+  router.get('/:id/igazolas', async (ctx) => {
+    await ownPages.whenSignedIn(ctx, address, (signedIn) => download(ctx, signedIn));
+  });
+
   router.get('/:id/nem-en-voltam', async (ctx) => {
     await ownPages.whenSignedIn(ctx, address, (signedIn) => askAbout(ctx, signedIn));
   });
@@ -65,9 +71,13 @@ export function historyRoutes(parts: HistoryParts): Middleware {
   async function showHistory(ctx: Context, { account }: SignedIn): Promise<void> {
     const { elotte } = ctx.query;
     const before = typeof elotte === 'string' && historyIdPattern.test(elotte) ? elotte : undefined;
-    const found = await history.list(account.id, entriesOnPage + 1, before);
+    const [found, isProvable] = await Promise.all([
+      history.list(account.id, entriesOnPage + 1, before),
+      parts.proofs.offered(),
+    ]);
     const shown = found.slice(0, entriesOnPage);
-    const entries = await Promise.all(shown.map((entry) => describe(entry, languageOf(ctx))));
+    const described = await Promise.all(shown.map((entry) => describe(entry, languageOf(ctx))));
+    const entries = described.map((entry) => ({ ...entry, isProvable: isProvable(entry.id) }));
     await pages.show(ctx, 'self-service/history', {
       title: 'history.title',
       signedInAs: account.profile.username,
@@ -77,6 +87,18 @@ export function historyRoutes(parts: HistoryParts): Middleware {
         isFirst: !before,
       },
     });
+  }
+
+  /** What proves to anybody, without us, that the entry stands in the log as it was written. */
+  async function download(ctx: Context, { account }: SignedIn): Promise<void> {
+    const { id = '' } = ctx.params;
+    const proof = historyIdPattern.test(id) ? await parts.proofs.prove(account.id, id) : undefined;
+    if (!proof) {
+      throw new RequestRefused(404, 'not-found');
+    }
+    ctx.type = 'json';
+    ctx.attachment(`kapu-igazolas-${id}.json`);
+    ctx.body = `${JSON.stringify(proof, undefined, 2)}\n`;
   }
 
   async function askAbout(ctx: Context, { account }: SignedIn): Promise<void> {

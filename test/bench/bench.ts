@@ -3,6 +3,7 @@
  * Three short rounds; in each the reference is measured before and after, so that a drift of the machine cancels.
  */
 import { parseArgs } from 'node:util';
+import { type AuditFigures, auditInWords, measureAudit } from './audit.ts';
 import { createCitizens } from './citizens.ts';
 import { createExperiments, type Experiments } from './experiments.ts';
 import { measureImport } from './import.ts';
@@ -14,7 +15,7 @@ import { type Figures, figuresOf, inWords, type Round, type Run } from './report
 const usage = `Measures the provider under load and an import, as built for production. About two minutes.
 
   --seconds N     length of each measurement, of which there are twelve (4)
-  --only PART     "sign-ins" (with the refreshes) or "import"
+  --only PART     "sign-ins" (with the refreshes), "import" or "audit"
   --json          prints the figures as JSON
   --profile DIR   leaves a CPU profile of the provider in DIR (profiling slows it down)
   --help
@@ -82,6 +83,11 @@ async function benchImport(signal: AbortSignal): Promise<ImportFigures> {
   return importFiguresOf(await measureImport((undo) => undos.push(undo), signal));
 }
 
+async function benchAudit(signal: AbortSignal): Promise<AuditFigures> {
+  say('recording security events');
+  return measureAudit((undo) => undos.push(undo), signal);
+}
+
 async function undoEverything(): Promise<void> {
   for (const undo of undos.splice(0).reverse()) {
     try {
@@ -110,7 +116,7 @@ const { values: options } = parseArgs({
   },
 });
 const seconds = Number(options.seconds);
-const isKnownPart = [undefined, 'sign-ins', 'import'].includes(options.only);
+const isKnownPart = [undefined, 'sign-ins', 'import', 'audit'].includes(options.only);
 if (options.help || !isKnownPart || !(seconds >= 1 && seconds <= 600)) {
   console.log(usage);
   process.exit(options.help ? 0 : 2);
@@ -122,12 +128,19 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 try {
-  const figures =
-    options.only === 'import' ? undefined : await bench(seconds, stopped.signal, options.profile);
+  const isAsked = (part: string): boolean => options.only === undefined || options.only === part;
+  const figures = isAsked('sign-ins') ? await bench(seconds, stopped.signal, options.profile) : undefined;
   await undoEverything();
-  const imported = options.only === 'sign-ins' ? undefined : await benchImport(stopped.signal);
-  const words = [figures && inWords(figures), imported && importInWords(imported)].filter(Boolean).join('');
-  console.log(options.json ? JSON.stringify({ ...figures, import: imported }, null, 2) : words);
+  const imported = isAsked('import') ? await benchImport(stopped.signal) : undefined;
+  await undoEverything();
+  const audit = isAsked('audit') ? await benchAudit(stopped.signal) : undefined;
+  const words = [
+    figures && inWords(figures),
+    imported && importInWords(imported),
+    audit && auditInWords(audit),
+  ];
+  const all = { ...figures, import: imported, audit };
+  console.log(options.json ? JSON.stringify(all, null, 2) : words.filter(Boolean).join(''));
 } catch (error) {
   say(stopped.signal.aborted ? 'stopped before the end' : `FAILED. ${wordsOf(error)}`);
   process.exitCode = stopped.signal.aborted ? 130 : 1;

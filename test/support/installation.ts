@@ -188,6 +188,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
       delay_hours: { with_contact: 24, without_contact: 72 },
       proposals_last_days: 7,
     },
+    audit: { checkpoint_every_events: 1000, checkpoint_every_seconds: 60 },
     smtpUrl: undefined,
     mailFrom: 'Kapu <no-reply@kapu.invalid>',
     smsGateway: undefined,

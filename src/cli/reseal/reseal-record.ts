@@ -4,7 +4,8 @@
  */
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import { keyIdOf, type Sealer } from '../../storage/sealed.ts';
-import { placeOf } from './sealed-places.ts';
+import { resealMonth } from './reseal-month.ts';
+import { isAuditMonth, placeOf } from './sealed-places.ts';
 
 const replaceSealed = atomicStep<number>(import.meta.dirname, 'replace-sealed', 1);
 const replaceSealedEntries = atomicStep<number>(import.meta.dirname, 'replace-sealed-entries', 1);
@@ -41,6 +42,9 @@ type Kind = 'string' | 'hash' | 'stream';
 const nothing: Outcome = { resealed: 0, left: [], diesAt: undefined };
 
 export async function resealRecord(reseal: Reseal, key: string, now: Date): Promise<Outcome> {
+  if (isAuditMonth(key)) {
+    return { ...(await resealMonth(reseal, key)), diesAt: undefined };
+  }
   const [type, life] = await Promise.all([reseal.store.type(key), reseal.store.pttl(key)]);
   if (type !== 'string' && type !== 'hash' && type !== 'stream') {
     return nothing;

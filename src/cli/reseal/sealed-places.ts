@@ -1,4 +1,5 @@
 /** Where each sealed value belongs, which it must be told to be opened (storage/sealed.ts). */
+import { arrivalsKey, bodyPlace } from '../../audit/audit-keys.ts';
 import { authenticatorPlace } from '../../totp/authenticator-store.ts';
 
 /** @param field of a hash or of a stream's entry; empty for a string. */
@@ -11,10 +12,23 @@ export function placeOf(key: string, field: string): string {
   if (accountId) {
     return `account:${accountId}:${kind || field.replace('_', '-')}`;
   }
+  if (isAuditStream(key)) {
+    return bodyPlace;
+  }
   if (key.startsWith('messages:')) {
     return key.endsWith(':nobody') ? 'messages-to-nobody' : 'messages';
   }
   return field.startsWith('sealed:') ? `${key}:${afterColon(field)}` : key;
+}
+
+/** A month of the audit log, or what has just arrived in it. */
+function isAuditStream(key: string): boolean {
+  return key === arrivalsKey || isAuditMonth(key);
+}
+
+/** Too long to be written anew at once. */
+export function isAuditMonth(key: string): boolean {
+  return /^audit:\d{4}-\d{2}$/.test(key);
 }
 
 function afterColon(field: string): string {

@@ -23,6 +23,7 @@ for i = 1, #ring, 2 do
     end
   end
 end
+record('removed')
 redis.call('HDEL', KEYS[1], 'alg:' .. kid, 'made:' .. kid, 'signs:' .. kid, 'sealed:' .. kid)
 redis.call('HSET', KEYS[1], 'version', ARGV[4])
 redis.call('DEL', KEYS[2])

@@ -4,6 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import { securityEvents } from '../../audit/security-events.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import type { PrivateKey } from './make-signing-key.ts';
@@ -14,8 +16,8 @@ const ringKey = 'oidc:{signing-keys}:ring';
 const keysBefore = 'oidc:{signing-keys}';
 
 const foundSigningKey = atomicStep<number>(import.meta.dirname, 'found-signing-key', 1);
-const addSigningKey = atomicStep<[number, string, string]>(import.meta.dirname, 'add-signing-key', 2);
-const removeSigningKey = atomicStep<[number, string]>(import.meta.dirname, 'remove-signing-key', 2);
+const addSigningKey = recordedStep<'added', [number, string, string]>(import.meta.dirname, 'add-signing-key');
+const removeSigningKey = recordedStep<'removed', [number, string]>(import.meta.dirname, 'remove-signing-key');
 const forgetSigningKeys = atomicStep<number>(import.meta.dirname, 'forget-signing-keys', 1);
 
 const privateKeySchema = z.looseObject({ kid: z.string(), alg: z.enum(signingAlgorithms) });
@@ -68,7 +70,11 @@ export interface SigningKeyStore {
   forgetGone(retirementInMilliseconds: number): Promise<void>;
 }
 
-export function createSigningKeyStore(store: Store, sealer: Sealer): SigningKeyStore {
+export function createSigningKeyStore(
+  store: Store,
+  sealer: Sealer,
+  recorder: Recorder = createRecorder(store, sealer),
+): SigningKeyStore {
   const placeOf = (kid: string): string => `${ringKey}:${kid}`;
   const seal = (key: PrivateKey): string => sealer.seal(JSON.stringify(key), placeOf(key.kid));
 
@@ -117,9 +123,10 @@ export function createSigningKeyStore(store: Store, sealer: Sealer): SigningKeyS
 
     async add(key, wait) {
       const [isAdded, kid, signsFrom] = await addSigningKey(
-        store,
+        recorder,
         [ringKey, keysBefore],
         [key.alg, key.kid, seal(key), wait, randomUUID()],
+        { added: securityEvents.signingKeyAdded(key.alg, key.kid) },
       );
       const kind = isAdded === 1 ? 'added' : 'already-waiting';
       return { kind, kid, signsFrom: new Date(Number(signsFrom)) };
@@ -127,9 +134,10 @@ export function createSigningKeyStore(store: Store, sealer: Sealer): SigningKeyS
 
     async remove(kid, replacement) {
       const [outcome, by] = await removeSigningKey(
-        store,
+        recorder,
         [ringKey, keysBefore],
         [kid, replacement.kid, seal(replacement), randomUUID()],
+        { removed: securityEvents.signingKeyRemoved(kid) },
       );
       if (outcome === -1) {
         return { kind: 'unknown' };

@@ -388,6 +388,9 @@ export const en: Record<MessageKey, string> = {
   'history.closing.requested': 'Closing of the account requested',
   'history.closing.withdrawn': 'Closing of the account withdrawn',
   'history.desk.data-viewed': 'A clerk looked at your data, reason: {reason}',
+  'history.proof.link': 'Download proof',
+  'history.proof.text':
+    'The proof is a file. With it anybody can check that the entry is in our log and that nobody has changed it since.',
   'history.objection.link': 'It wasn’t me',
   'history.objection.title': 'Was it not you?',
   'history.objection.text': 'If you did not do this, somebody else knows your password. If you go on:',

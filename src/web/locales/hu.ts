@@ -387,6 +387,9 @@ export const hu = {
   'history.closing.requested': 'Kérték a fiók megszüntetését',
   'history.closing.withdrawn': 'Visszavonták a fiók megszüntetését',
   'history.desk.data-viewed': 'Ügyintéző megnézte az adatait, ok: {reason}',
+  'history.proof.link': 'Igazolás letöltése',
+  'history.proof.text':
+    'Az igazolás egy fájl. Ezzel bárki ellenőrizheti, hogy a bejegyzés szerepel a naplónkban, és azóta senki nem változtatta meg.',
   'history.objection.link': 'Nem én voltam',
   'history.objection.title': 'Nem Ön volt?',
   'history.objection.text': 'Ha ezt nem Ön tette, akkor valaki más ismeri a jelszavát. Ha folytatja:',

@@ -1,0 +1,164 @@
+/** Reading the audit log: for whoever oversees it, for exports, and for the check of the whole. In pages, never all at once. */
+import type { JSONWebKeySet } from 'jose';
+import type { Store } from '../storage/redis.ts';
+import type { Sealer } from '../storage/sealed.ts';
+import { type AuditKeyStore, createAuditKeyStore } from './audit-key-store.ts';
+import { bodyPlace, monthOf } from './audit-keys.ts';
+import { type ChainedEntry, type OpenedBody, readBody } from './chain.ts';
+import { type ChainStore, createChainStore, instantOf } from './chain-store.ts';
+import { readCheckpoint } from './checkpoint.ts';
+import { createRetentionStore } from './retention-store.ts';
+import type { RecordedEvent } from './security-event.ts';
+import { type Place, type Verdict, verifyChain, wholeChain } from './verify-chain.ts';
+
+/** What is looked for; all that is named must fit. */
+export interface AuditFilter {
+  readonly account?: string;
+  /** Id of a clerk. */
+  readonly clerk?: string;
+  readonly office?: string;
+  /** Of events: a name, or its beginning up to a dot, e.g. `desk`. */
+  readonly kind?: string;
+  readonly from?: Date;
+  readonly to?: Date;
+}
+
+export interface AuditEntry {
+  readonly id: string;
+  readonly sequence: number;
+  readonly at: Date;
+  readonly event: RecordedEvent;
+}
+
+/** An entry with its place in the chain and what is needed to check it. */
+export type OpenedEntry = Omit<ChainedEntry, 'body'> &
+  OpenedBody & {
+    /** Hash of the entry before. */
+    readonly previous: string;
+  };
+
+export interface AuditReader {
+  /** Newest last. */
+  find(filter: AuditFilter): AsyncGenerator<AuditEntry>;
+  /** Of the months from one to another, both included. */
+  opened(from?: string, to?: string): AsyncGenerator<OpenedEntry>;
+  /** Those behind the entry with this id. */
+  openedBehind(id: string): AsyncGenerator<OpenedEntry>;
+  verify(range?: VerifyRange): Promise<Verdict>;
+  awaiting: ChainStore['awaiting'];
+  keys: AuditKeyStore;
+}
+
+export interface VerifyRange {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** The newest checkpoint that was shipped: more than this must be there. */
+  readonly checkpoint?: string | undefined;
+}
+
+export function createAuditReader(store: Store, sealer: Sealer): AuditReader {
+  const chain = createChainStore(store);
+  const keys = createAuditKeyStore(store, sealer);
+  const retention = createRetentionStore(store);
+  const open = (body: string): string => sealer.open(body, bodyPlace);
+
+  async function* entriesOf(from = '', to = '9999-12'): AsyncGenerator<ChainedEntry> {
+    for (const month of await chain.months()) {
+      if (month >= from && month <= to) {
+        yield* chain.entries(month);
+      }
+    }
+  }
+
+  async function* opened(from?: string, to?: string): AsyncGenerator<OpenedEntry> {
+    let { hash: previous } = await startOf(await keys.published(), from);
+    for await (const { body, ...place } of entriesOf(from, to)) {
+      yield { ...place, ...readBody(open(body)), previous };
+      previous = place.hash;
+    }
+  }
+
+  /** Where retention let the chain begin, or the entry before the month that is asked for. */
+  async function startOf(published: JSONWebKeySet, from?: string): Promise<Place & { checkpoint: number }> {
+    const removal = await retention.read(published);
+    const start = removal
+      ? { sequence: removal.count, hash: removal.head, checkpoint: removal.checkpoint }
+      : { ...wholeChain, checkpoint: 1 };
+    const before = from ? await chain.before(`${new Date(`${from}-01`).getTime()}-0`) : undefined;
+    return before ? { ...start, sequence: before.sequence, hash: before.hash } : start;
+  }
+
+  async function* openedBehind(after: string): AsyncGenerator<OpenedEntry> {
+    const last = await chain.find(after);
+    let previous = last?.hash ?? (await startOf(await keys.published())).hash;
+    for (const month of await chain.months()) {
+      if (month < monthOf(after)) {
+        continue;
+      }
+      for await (const { body, ...place } of chain.entries(
+        month,
+        month === monthOf(after) ? after : undefined,
+      )) {
+        yield { ...place, ...readBody(open(body)), previous };
+        previous = place.hash;
+      }
+    }
+  }
+
+  return {
+    keys,
+    opened,
+    openedBehind,
+    awaiting: () => chain.awaiting(),
+
+    async *find(filter) {
+      const first = filter.from && monthOf(String(filter.from.getTime()));
+      const last = filter.to && monthOf(String(filter.to.getTime()));
+      for await (const { id, sequence, event } of opened(first, last)) {
+        const entry = { id, sequence, at: instantOf(id), event };
+        if (fits(entry, filter)) {
+          yield entry;
+        }
+      }
+    },
+
+    async verify({ from, to, checkpoint } = {}) {
+      const published = await keys.published();
+      const given = checkpoint === undefined ? undefined : await readCheckpoint(checkpoint, published);
+      if (checkpoint !== undefined && !given) {
+        const why = 'the checkpoint that was given is not signed with our key';
+        return { kind: 'bad', what: 'checkpoint', month: '', sequence: 0, why };
+      }
+      const [{ checkpoint: firstCheckpoint, ...start }, head] = await Promise.all([
+        startOf(published, from),
+        chain.head(),
+      ]);
+      return verifyChain({
+        entries: entriesOf(from, to),
+        checkpoints: chain.checkpoints(firstCheckpoint),
+        keys: published,
+        start,
+        firstCheckpoint,
+        atLeast: {
+          entries: Math.max(head.sequence, given?.count ?? 0),
+          checkpoints: Math.max(head.checkpoint, given?.checkpoint ?? 0),
+        },
+        isToTheEnd: to === undefined,
+        open,
+      });
+    },
+  };
+}
+
+function fits({ at, event }: AuditEntry, { account, clerk, office, kind, from, to }: AuditFilter): boolean {
+  const { actor } = event;
+  const byClerk = actor.kind === 'clerk' ? actor : undefined;
+  return (
+    (account === undefined || event.account === account) &&
+    (clerk === undefined || byClerk?.id === clerk) &&
+    (office === undefined || byClerk?.office === office) &&
+    (kind === undefined || event.event === kind || event.event.startsWith(`${kind}.`)) &&
+    (from === undefined || at >= from) &&
+    (to === undefined || at <= to)
+  );
+}

@@ -1,0 +1,57 @@
+/** What every node does for the audit log in the background: chaining, checkpoints, shipping, retention. */
+import type { AuditPolicy } from '../config.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Store } from '../storage/redis.ts';
+import type { Sealer } from '../storage/sealed.ts';
+import { createAuditKeyStore } from './audit-key-store.ts';
+import { createAuditReader } from './audit-reader.ts';
+import { startChainKeeper } from './chain-keeper.ts';
+import { createChainStore } from './chain-store.ts';
+import { createFileSink } from './file-sink.ts';
+import { removeOldMonths } from './retention.ts';
+import { createRetentionStore } from './retention-store.ts';
+import { type Sink, startShipper } from './shipper.ts';
+import { createShippingStore } from './shipping-store.ts';
+import { createSyslogSink } from './syslog-sink.ts';
+
+const hourInMilliseconds = 60 * 60 * 1000;
+
+/** @returns a function that stops them. */
+export function startAuditTasks(
+  store: Store,
+  sealer: Sealer,
+  policy: AuditPolicy,
+  logger: Logger,
+): () => Promise<void> {
+  const chain = createChainStore(store);
+  const keys = createAuditKeyStore(store, sealer);
+  const checkpoints = {
+    everyEntries: policy.checkpoint_every_events,
+    everySeconds: policy.checkpoint_every_seconds,
+  };
+  const stops = [startChainKeeper({ chain, keys, policy: checkpoints }, logger)];
+  if (policy.ship_to) {
+    const reader = createAuditReader(store, sealer);
+    const shipping = createShippingStore(store);
+    stops.push(startShipper({ reader, chain, shipping, sink: sinkOf(policy.ship_to) }, logger));
+  }
+  const { keep_months: months } = policy;
+  if (months !== undefined) {
+    const retention = createRetentionStore(store);
+    const timer = setInterval(() => {
+      removeOldMonths({ chain, keys, retention }, months, new Date())
+        .then((removed) => removed.length > 0 && logger.info({ months: removed }, 'old audit months removed'))
+        .catch((error: Error) => logger.warn({ reason: error.message }, 'audit retention'));
+    }, hourInMilliseconds);
+    stops.push(async () => clearInterval(timer));
+  }
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
+}
+
+function sinkOf(shipTo: NonNullable<AuditPolicy['ship_to']>): Sink {
+  return shipTo.kind === 'files'
+    ? createFileSink(shipTo.directory)
+    : createSyslogSink(shipTo.host, shipTo.port);
+}

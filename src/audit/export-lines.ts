@@ -1,0 +1,95 @@
+/** The log as lines of JSON, for a file or another system: each entry with what is needed to check it without us, each checkpoint. */
+import type { JSONWebKeySet } from 'jose';
+import { z } from 'zod';
+import type { OpenedEntry } from './audit-reader.ts';
+import { canonicalJson } from './canonical-json.ts';
+import type { ChainedEntry } from './chain.ts';
+import { recordedEventSchema } from './security-event.ts';
+import { type Place, type Verdict, verifyChain, wholeChain } from './verify-chain.ts';
+
+const lineSchema = z.union([
+  z.strictObject({
+    sequence: z.int(),
+    id: z.string(),
+    salt: z.string(),
+    event: recordedEventSchema,
+    previous: z.string(),
+    digest: z.string(),
+    hash: z.string(),
+  }),
+  z.strictObject({ checkpoint: z.int(), jws: z.string() }),
+]);
+
+export type ExportLine = z.output<typeof lineSchema>;
+
+export function lineOf({ sequence, id, salt, event, previous, digest, hash }: OpenedEntry): string {
+  return JSON.stringify({ sequence, id, salt, event, previous, digest, hash });
+}
+
+export function checkpointLine({ number, jws }: { number: number; jws: string }): string {
+  return JSON.stringify({ checkpoint: number, jws });
+}
+
+/**
+ * Checks what was exported or shipped. What stands there twice, as shipping may write it, is looked at once.
+ * @param lines opens the file anew, from its beginning
+ */
+export async function verifyExport(
+  lines: () => AsyncIterable<string>,
+  keys: JSONWebKeySet,
+): Promise<Verdict> {
+  const read = async function* (): AsyncGenerator<ExportLine> {
+    for await (const line of lines()) {
+      yield lineSchema.parse(JSON.parse(line));
+    }
+  };
+  const entries = async function* (): AsyncGenerator<ChainedEntry> {
+    let last = 0;
+    for await (const line of read()) {
+      if ('sequence' in line && line.sequence > last) {
+        const { salt, event, previous: _, ...place } = line;
+        last = line.sequence;
+        yield { ...place, body: `${salt}${canonicalJson(event)}` };
+      }
+    }
+  };
+  const checkpoints = async function* (): AsyncGenerator<{ number: number; jws: string }> {
+    let last = 0;
+    for await (const line of read()) {
+      if ('checkpoint' in line && line.checkpoint > last) {
+        last = line.checkpoint;
+        yield { number: line.checkpoint, jws: line.jws };
+      }
+    }
+  };
+  const { start, firstCheckpoint } = await beginningOf(read());
+  return verifyChain({
+    entries: entries(),
+    checkpoints: checkpoints(),
+    keys,
+    start,
+    firstCheckpoint,
+    atLeast: { entries: 0, checkpoints: 0 },
+    isToTheEnd: true,
+    open: (body) => body,
+  });
+}
+
+/** An export may begin anywhere: its checkpoints vouch for what its first entry says of the one before. */
+async function beginningOf(
+  lines: AsyncIterable<ExportLine>,
+): Promise<{ start: Place; firstCheckpoint: number }> {
+  let start: Place | undefined;
+  let firstCheckpoint: number | undefined;
+  for await (const line of lines) {
+    if ('sequence' in line) {
+      start ??= { sequence: line.sequence - 1, hash: line.previous };
+    } else {
+      firstCheckpoint ??= line.checkpoint;
+    }
+    if (start && firstCheckpoint !== undefined) {
+      break;
+    }
+  }
+  return { start: start ?? wholeChain, firstCheckpoint: firstCheckpoint ?? 1 };
+}

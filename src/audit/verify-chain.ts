@@ -1,0 +1,215 @@
+/** Walks along the chain and names the first place that is not as it was written. Reads in pages and keeps none. */
+import type { JSONWebKeySet } from 'jose';
+import { monthOf } from './audit-keys.ts';
+import { type ChainedEntry, chainBeginning, digestOf, hashAfter } from './chain.ts';
+import { instantOf } from './chain-store.ts';
+import { type Checkpoint, hashOfCheckpoint, readCheckpoint } from './checkpoint.ts';
+import { commitmentTo } from './commitment.ts';
+
+export type What = 'changed' | 'missing' | 'inserted' | 'out of order' | 'truncated' | 'checkpoint';
+
+export type Verdict =
+  | { readonly kind: 'whole'; readonly entries: number; readonly last: Place; readonly checkpoints: number }
+  | {
+      readonly kind: 'bad';
+      readonly what: What;
+      readonly month: string;
+      readonly sequence: number;
+      readonly why: string;
+    };
+
+/** Behind which the chain goes on. */
+export interface Place {
+  readonly sequence: number;
+  readonly hash: string;
+}
+
+export interface ChainToVerify {
+  readonly entries: AsyncIterable<ChainedEntry>;
+  /** From the first one that there must be. */
+  readonly checkpoints: AsyncIterable<{ number: number; jws: string }>;
+  readonly keys: JSONWebKeySet;
+  /** Behind which the entries begin. */
+  readonly start: Place;
+  readonly firstCheckpoint: number;
+  /** How many there must be at the least, and checkpoints; by what is known from elsewhere. */
+  readonly atLeast: { readonly entries: number; readonly checkpoints: number };
+  /** False where a part is looked at: checkpoints may speak of what comes behind it. */
+  readonly isToTheEnd: boolean;
+  /** Opens a body. @throws Error when it does not open. */
+  readonly open: (body: string) => string;
+}
+
+export const wholeChain: Place = { sequence: 0, hash: chainBeginning };
+
+const lookedAhead = 50;
+/** Between the clocks of a node and of the store. An old entry that is brought in again is dated before that. */
+const mostApartInMilliseconds = 10 * 60 * 1000;
+
+class Bad extends Error {
+  readonly verdict: Verdict;
+
+  constructor(what: What, month: string, sequence: number, why: string) {
+    super(why);
+    this.verdict = { kind: 'bad', what, month, sequence, why };
+  }
+}
+
+export async function verifyChain(chain: ChainToVerify): Promise<Verdict> {
+  try {
+    return await walk(chain);
+  } catch (error) {
+    if (error instanceof Bad) {
+      return error.verdict;
+    }
+    throw error;
+  }
+}
+
+async function walk(chain: ChainToVerify): Promise<Verdict> {
+  const signed = readInOrder(chain);
+  let next = await nextBehind(signed, chain.start.sequence);
+  let last = chain.start;
+  let month = '';
+  for await (const [entry, ahead] of withAhead(chain.entries)) {
+    last = verifyEntry(chain, last, entry, ahead);
+    month = monthOf(entry.id);
+    while (next?.count === last.sequence) {
+      expectSame(next, last, month);
+      next = (await signed.next()).value;
+    }
+  }
+  if (chain.isToTheEnd) {
+    const must = Math.max(chain.atLeast.entries, next?.count ?? 0);
+    if (last.sequence < must) {
+      throw new Bad('truncated', month, last.sequence + 1, `there must be ${must} entries`);
+    }
+    const { count } = await drain(signed, chain.firstCheckpoint);
+    if (count < chain.atLeast.checkpoints) {
+      throw new Bad('checkpoint', month, last.sequence, `checkpoint ${count + 1} is missing`);
+    }
+  }
+  const entries = last.sequence - chain.start.sequence;
+  return { kind: 'whole', entries, last, checkpoints: signedSoFar.get(signed) ?? 0 };
+}
+
+type Signed = AsyncGenerator<Checkpoint, undefined>;
+
+/** Number of the last checkpoint that was read. */
+const signedSoFar = new WeakMap<Signed, number>();
+
+async function drain(signed: Signed, first: number): Promise<{ count: number }> {
+  for await (const _ of signed) {
+    // Each is checked as it is read.
+  }
+  return { count: signedSoFar.get(signed) ?? first - 1 };
+}
+
+async function nextBehind(signed: Signed, sequence: number): Promise<Checkpoint | undefined> {
+  for (;;) {
+    const { value } = await signed.next();
+    if (!value || value.count > sequence) {
+      return value;
+    }
+  }
+}
+
+/** Checkpoints, each judged by its signature, its number and the one before. */
+function readInOrder({ checkpoints, keys, firstCheckpoint }: ChainToVerify): Signed {
+  async function* read(): Signed {
+    let number = firstCheckpoint;
+    let previous: string | undefined = firstCheckpoint === 1 ? '' : undefined;
+    for await (const { jws } of checkpoints) {
+      const checkpoint = await readCheckpoint(jws, keys);
+      if (!checkpoint) {
+        throw new Bad('checkpoint', '', 0, `checkpoint ${number} is not signed with our key`);
+      }
+      const { month, count } = checkpoint;
+      if (checkpoint.checkpoint !== number) {
+        throw new Bad('checkpoint', month, count, `checkpoint ${number} is missing`);
+      }
+      if (previous !== undefined && checkpoint.previous !== previous) {
+        throw new Bad('checkpoint', month, count, `checkpoint ${number} does not follow the one before`);
+      }
+      previous = hashOfCheckpoint(jws);
+      signedSoFar.set(generator, number);
+      number += 1;
+      yield checkpoint;
+    }
+    return undefined;
+  }
+  const generator: Signed = read();
+  return generator;
+}
+
+function expectSame({ checkpoint, head }: Checkpoint, { sequence, hash }: Place, month: string): void {
+  if (head !== hash) {
+    throw new Bad('changed', month, sequence, `checkpoint ${checkpoint} says that the chain was another one`);
+  }
+}
+
+/** @returns the place of the entry. */
+function verifyEntry({ open }: ChainToVerify, last: Place, entry: ChainedEntry, ahead: Ahead): Place {
+  const { id, sequence, digest, hash } = entry;
+  const month = monthOf(id);
+  const expected = last.sequence + 1;
+  if (sequence !== expected) {
+    throw new Bad(misplaced(sequence, expected, ahead()), month, expected, `found number ${sequence}`);
+  }
+  const commitment = commitmentOf(entry, open);
+  const isDigest = commitment !== undefined && digestOf(id, commitment) === digest;
+  if (!isDigest || hashAfter(last.hash, digest) !== hash) {
+    const what = ahead()[0]?.sequence === expected ? 'inserted' : 'changed';
+    throw new Bad(what, month, sequence, commitment === undefined ? 'does not open' : 'has another hash');
+  }
+  return { sequence, hash };
+}
+
+/** @returns undefined when it does not open, or is no event of that time. */
+function commitmentOf({ id, body }: ChainedEntry, open: (body: string) => string): string | undefined {
+  try {
+    const text = open(body);
+    const { at } = JSON.parse(text.slice(22)) as { at: string };
+    const apart = Math.abs(new Date(at).getTime() - instantOf(id).getTime());
+    return apart <= mostApartInMilliseconds ? commitmentTo(text) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function misplaced(found: number, expected: number, ahead: readonly ChainedEntry[]): What {
+  const later = ahead.map(({ sequence }) => sequence);
+  if (found < expected || later.includes(found)) {
+    return 'inserted';
+  }
+  if (!later.includes(expected)) {
+    return 'missing';
+  }
+  const goesOn = later.every((sequence, at) => sequence === expected + at);
+  return goesOn ? 'inserted' : 'out of order';
+}
+
+/** The entries that follow; looked at only where something is wrong. */
+type Ahead = () => readonly ChainedEntry[];
+
+async function* withAhead(
+  entries: AsyncIterable<ChainedEntry>,
+): AsyncGenerator<[entry: ChainedEntry, ahead: Ahead]> {
+  let held: ChainedEntry[] = [];
+  let from = 0;
+  const ahead: Ahead = () => held.slice(from + 1, from + 1 + lookedAhead);
+  for await (const entry of entries) {
+    held.push(entry);
+    if (held.length - from > lookedAhead) {
+      yield [held[from] as ChainedEntry, ahead];
+      from += 1;
+    }
+    if (from > 1000) {
+      held = held.slice(from);
+      from = 0;
+    }
+  }
+  for (; from < held.length; from += 1) {
+    yield [held[from] as ChainedEntry, ahead];
+  }
+}

@@ -1,0 +1,219 @@
+/** `kapu audit`: the log of security events, its check, its export. */
+import { createReadStream } from 'node:fs';
+import { access, readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Command } from 'commander';
+import type { JSONWebKeySet } from 'jose';
+import { type AuditReader, createAuditReader } from '../audit/audit-reader.ts';
+import { createChainStore } from '../audit/chain-store.ts';
+import { checkpointLine, lineOf, verifyExport } from '../audit/export-lines.ts';
+import { verifyProof } from '../audit/proof.ts';
+import type { Verdict } from '../audit/verify-chain.ts';
+import { ConfigurationError } from '../errors.ts';
+import type { Store } from '../storage/redis.ts';
+import { createSealer } from '../storage/sealed.ts';
+import { atWork } from './workplace.ts';
+
+interface Range {
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export function addAuditCommands(program: Command): void {
+  const audit = program
+    .command('audit')
+    .description('The log of security events: a chain of hashes with signed checkpoints.');
+
+  audit
+    .command('verify')
+    .description('Walks along the whole chain and names the first place that is not as it was written.')
+    .option('--from <month>', 'first month, e.g. 2026-11 (the oldest there is)')
+    .option('--to <month>', 'last month (up to now)')
+    .option('--checkpoint <file>', 'what was shipped elsewhere: its last checkpoint must still be there')
+    .addHelpText(
+      'after',
+      `
+Exits with 0 when all is as it was written, with 2 when not. Without --checkpoint somebody who may write everywhere in Redis
+could take away the newest entries together with the checkpoints on them: keep the shipped copy elsewhere, and give it.
+Events of the last second await their place in the chain; how many is said on standard error.`,
+    )
+    .action(({ checkpoint, ...range }: Range & { checkpoint?: string }) =>
+      withReader(async (reader) => {
+        const given = checkpoint === undefined ? undefined : await lastCheckpointIn(checkpoint);
+        const { many, since } = await reader.awaiting();
+        const waiting = since ? `, since ${since.toISOString()}` : '';
+        process.stderr.write(`${many} events await their place in the chain${waiting}\n`);
+        report(await reader.verify({ ...monthsOf(range), checkpoint: given }));
+      }),
+    );
+
+  audit
+    .command('export')
+    .description(
+      'Writes entries and checkpoints as JSON, one a line; "kapu audit verify-export" checks them.',
+    )
+    .option('--from <month>', 'first month')
+    .option('--to <month>', 'last month')
+    .action((range: Range) => withReader((reader, store) => exportLines(reader, store, range)));
+
+  audit
+    .command('tail')
+    .description('Shows events as they come, until Ctrl-C; first the last ones of this month.')
+    .option('--once', 'only those that are there')
+    .action(({ once = false }: { once?: boolean }) => withReader((reader) => tail(reader, once)));
+
+  audit
+    .command('keys')
+    .description('Prints the keys that verify checkpoints, as a JSON Web Key Set.')
+    .action(() =>
+      withReader(async ({ keys }) => print(JSON.stringify(await keys.published(), undefined, 2))),
+    );
+
+  audit
+    .command('rotate-key')
+    .description('From now on another key signs checkpoints; what the others signed stays good.')
+    .action(() => withReader(async ({ keys }) => print((await keys.rotate()).kid)));
+
+  audit
+    .command('verify-export')
+    .description('Checks an export or a shipped file; needs no Redis.')
+    .argument('<file>')
+    .requiredOption('--keys <file>', 'JSON Web Key Set, as "kapu audit keys" prints it')
+    .action(async (file: string, { keys }: { keys: string }) =>
+      report(await verifyExport(() => linesOf(file), await readKeys(keys))),
+    );
+
+  audit
+    .command('verify-proof')
+    .description('Checks a proof that a citizen downloaded; needs no Redis.')
+    .argument('<file>')
+    .requiredOption('--keys <file>', 'JSON Web Key Set, as "kapu audit keys" prints it')
+    .action(async (file: string, { keys }: { keys: string }) => {
+      const verdict = await verifyProof(await readText(file), await readKeys(keys));
+      if (verdict.kind === 'refused') {
+        throw new ConfigurationError(`${file}: ${verdict.why}`);
+      }
+      const { proof, checkpoint, signedAt } = verdict;
+      print(`entry ${proof.sequence} (${proof.event.event}, ${proof.event.at}) is in the chain`);
+      print(`checkpoint ${checkpoint}, signed at ${signedAt.toISOString()}`);
+    });
+}
+
+function withReader(work: (reader: AuditReader, store: Store) => Promise<void>): Promise<void> {
+  return atWork(({ store, config }) =>
+    work(createAuditReader(store, createSealer(config.secrets.sealing_keys)), store),
+  );
+}
+
+function report(verdict: Verdict): void {
+  if (verdict.kind === 'whole') {
+    print(
+      `all is as it was written: ${verdict.entries} entries, up to number ${verdict.last.sequence}; ${verdict.checkpoints} checkpoints`,
+    );
+    return;
+  }
+  const { what, month, sequence, why } = verdict;
+  print(`${what}: ${month === '' ? '' : `${month}, `}number ${sequence}: ${why}`);
+  process.exitCode = 2;
+}
+
+async function exportLines(reader: AuditReader, store: Store, range: Range): Promise<void> {
+  const { from, to } = monthsOf(range);
+  for await (const entry of reader.opened(from, to)) {
+    await write(lineOf(entry));
+  }
+  for await (const checkpoint of createChainStore(store).checkpoints()) {
+    await write(checkpointLine(checkpoint));
+  }
+}
+
+async function tail(reader: AuditReader, once: boolean): Promise<void> {
+  const shownAtFirst = 20;
+  const month = new Date().toISOString().slice(0, 7);
+  let shown = 0;
+  const show = ({ at, event }: { at: Date; event: object }): void =>
+    print(`${at.toISOString()}\t${JSON.stringify(event)}`);
+  const recent: Parameters<typeof show>[0][] = [];
+  for await (const entry of reader.find({ from: new Date(`${month}-01`) })) {
+    recent.push(entry);
+    recent.splice(0, recent.length - shownAtFirst);
+    shown = entry.sequence;
+  }
+  recent.forEach(show);
+  while (!once) {
+    await delay(1000);
+    for await (const entry of reader.find({ from: new Date(Date.now() - 60_000) })) {
+      if (entry.sequence > shown) {
+        show(entry);
+        shown = entry.sequence;
+      }
+    }
+  }
+}
+
+/** Of shipped lines, or of a file that holds nothing but a checkpoint. */
+async function lastCheckpointIn(path: string): Promise<string> {
+  let last: string | undefined;
+  for await (const line of linesOf(path)) {
+    const text = line.trim();
+    if (text.startsWith('{"checkpoint"')) {
+      last = (JSON.parse(text) as { jws: string }).jws;
+    } else if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(text)) {
+      last = text;
+    }
+  }
+  if (last === undefined) {
+    throw new ConfigurationError(`${path}: holds no checkpoint`);
+  }
+  return last;
+}
+
+async function* linesOf(path: string): AsyncGenerator<string> {
+  await readable(path);
+  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+    if (line !== '') {
+      yield line;
+    }
+  }
+}
+
+async function readable(path: string): Promise<void> {
+  await access(path).catch(() => {
+    throw new ConfigurationError(`${path}: cannot be read`);
+  });
+}
+
+async function readText(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => {
+    throw new ConfigurationError(`${path}: cannot be read`);
+  });
+}
+
+async function readKeys(path: string): Promise<JSONWebKeySet> {
+  const text = await readText(path);
+  try {
+    return JSON.parse(text) as JSONWebKeySet;
+  } catch {
+    throw new ConfigurationError(`${path}: is not JSON`);
+  }
+}
+
+function monthsOf({ from, to }: Range): Range {
+  for (const month of [from, to]) {
+    if (month !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) {
+      throw new ConfigurationError(`${month} is no month; write it like 2026-11`);
+    }
+  }
+  return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+}
+
+async function write(line: string): Promise<void> {
+  if (!process.stdout.write(`${line}\n`)) {
+    await new Promise((resolve) => process.stdout.once('drain', resolve));
+  }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,80 @@
+/** A node that changes accounts as fast as it can, chains and ships what it records, and is killed meanwhile. See faults/audit.test.ts. */
+import { createAccountStore } from '../../src/accounts/account-store.ts';
+import { createClosingStore } from '../../src/accounts/closing-store.ts';
+import { createContactChangeStore } from '../../src/accounts/contact-change-store.ts';
+import { startAuditTasks } from '../../src/audit/audit-tasks.ts';
+import { securityEvents } from '../../src/audit/security-events.ts';
+import type { Secrets } from '../../src/config.ts';
+import { createLogger } from '../../src/observability/logger.ts';
+import { connectToRedis } from '../../src/storage/redis.ts';
+import { createSealer } from '../../src/storage/sealed.ts';
+
+export interface ChangingTask {
+  readonly socket: string;
+  /** In base64url. */
+  readonly keys: Record<'sealing' | 'index' | 'pepper' | 'subject', string>;
+  readonly accountIds: readonly string[];
+  readonly shipTo: string;
+}
+
+const { socket, keys, accountIds, shipTo } = JSON.parse(process.argv[2] ?? '') as ChangingTask;
+const bytes = (text: string): Buffer<ArrayBuffer> => Buffer.from(text, 'base64url');
+const secrets: Secrets = {
+  sealing_keys: [{ kid: 't1', key: bytes(keys.sealing) }],
+  cookie_keys: ['x'.repeat(43)],
+  password_pepper: bytes(keys.pepper),
+  index_key: bytes(keys.index),
+  subject_key: bytes(keys.subject),
+};
+const logger = createLogger('silent');
+const store = await connectToRedis(socket, logger);
+const sealer = createSealer(secrets.sealing_keys);
+const accounts = createAccountStore(store, sealer, secrets);
+const closings = createClosingStore(store, sealer, secrets);
+const contacts = createContactChangeStore(store, sealer, secrets);
+startAuditTasks(
+  store,
+  sealer,
+  {
+    checkpoint_every_events: 50,
+    checkpoint_every_seconds: 1,
+    ship_to: { kind: 'files', directory: shipTo },
+  },
+  logger,
+);
+
+/** Each change counts one further, so that what is there tells how many there were. */
+async function changeOnce(id: string, which: number): Promise<void> {
+  const account = await accounts.find(id);
+  if (!account) {
+    return;
+  }
+  if (which === 0) {
+    const hash = String(Number(account.passwordHash) + 1);
+    await accounts.changePassword(account, hash, securityEvents.passwordChanged(id));
+  } else if (which === 1 && account.closesAt) {
+    await closings.withdraw(id, securityEvents.closingWithdrawn(id));
+  } else if (which === 1) {
+    await closings.request(id, new Date(), securityEvents.closingRequested(id));
+  } else {
+    const now = new Date();
+    const [many = '0'] = (account.profile.email ?? '').split('@');
+    const value = `${Number(many) + 1}@minta.example`;
+    await contacts.abandon(id);
+    const wanted = { channel: 'email', value, old: undefined } as const;
+    const codes = await contacts.begin(id, 'browser', wanted, now);
+    if (codes && codes !== 'too-soon') {
+      const typed = { newCode: codes.newCode, oldCode: '' };
+      await contacts.confirm(id, 'browser', typed, now, securityEvents.contactChanged(id, 'email'));
+    }
+  }
+}
+
+async function changeForEver(id: string): Promise<never> {
+  for (let number = 0; ; number += 1) {
+    await changeOnce(id, number % 3).catch(() => new Promise((resolve) => setTimeout(resolve, 5)));
+  }
+}
+
+process.stdout.write('changing\n');
+await Promise.all(accountIds.map(changeForEver));
