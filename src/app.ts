@@ -320,7 +320,7 @@ export async function createKapu({
         pages,
         readForm,
       }),
-      registrationRoutes({ desk, changes, hasher, readForm, now }),
+      registrationRoutes({ desk, changes, hasher, pages, readForm, now }),
       requestRoutes({
         desk,
         openCases,

@@ -9,7 +9,7 @@ import type { PasswordHasher } from '../accounts/password-hash.ts';
 import { deskEvents } from '../audit/desk-events.ts';
 import { documents } from '../desk/case-store.ts';
 import { checkFields, type Fields, type ReadForm } from '../web/form.ts';
-import type { FormError } from '../web/page.ts';
+import type { FormError, Pages } from '../web/page.ts';
 import { type AtWork, type Desk, deskHome } from './at-work.ts';
 import { showReceipt } from './receipt.ts';
 
@@ -17,6 +17,7 @@ export interface RegistrationParts {
   readonly desk: Desk;
   readonly changes: DeskChanges;
   readonly hasher: PasswordHasher;
+  readonly pages: Pages;
   readonly readForm: ReadForm;
   readonly now: () => Date;
 }
@@ -57,7 +58,8 @@ const textFields = [
   'place_of_birth',
 ] as const;
 
-export function registrationRoutes({ desk, changes, hasher, readForm, now }: RegistrationParts): Middleware {
+export function registrationRoutes(parts: RegistrationParts): Middleware {
+  const { desk, changes, hasher, readForm, now } = parts;
   const router = new Router({ prefix: address });
 
   router.get('/', (ctx) => desk.whenAllowed(ctx, address, 'register', (atWork) => showForm(ctx, atWork)));
@@ -96,9 +98,17 @@ export function registrationRoutes({ desk, changes, hasher, readForm, now }: Reg
     return desk.show(ctx, atWork, 'register', {
       title: 'desk.register.title',
       status: errors.length > 0 ? 422 : 200,
-      errors,
+      errors: errors.map((error) => withFieldName(ctx, error)),
       data: { typed, textFields, documents },
     });
+  }
+
+  /** Six empty fields are told apart in the summary. */
+  function withFieldName(ctx: Context, error: FormError): FormError {
+    const field = textFields.find((known) => known === error.field);
+    return field
+      ? { ...error, values: { name: parts.pages.translatorFor(ctx)(`desk.field.${field}`) } }
+      : error;
   }
 
   return router.routes() as unknown as Middleware;

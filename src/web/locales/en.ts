@@ -834,7 +834,7 @@ export const en: Record<MessageKey, string> = {
   'desk.register.title': 'Register somebody new',
   'desk.register.text': 'Copy all data from the document. The e-mail address must be the person’s own.',
   'desk.register.button': 'Register',
-  'desk.register.empty': 'Fill in this field.',
+  'desk.register.empty': 'Fill in: {name}',
   'desk.register.birthdate': 'Write the date of birth like this: 1956-03-14',
   'desk.register.username': 'A user name has 3 to 64 letters, digits, dots or hyphens.',
   'desk.register.email': 'Type a whole e-mail address, or leave it empty.',

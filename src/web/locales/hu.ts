@@ -831,7 +831,7 @@ export const hu = {
   'desk.register.title': 'Új ügyfél regisztrálása',
   'desk.register.text': 'Minden adatot az okmányból írjon be. Az e-mail-cím az ügyfél sajátja legyen.',
   'desk.register.button': 'Regisztrálom',
-  'desk.register.empty': 'Töltse ki ezt a mezőt.',
+  'desk.register.empty': 'Töltse ki: {name}',
   'desk.register.birthdate': 'A születési dátumot így írja be: 1956-03-14',
   'desk.register.username': 'A felhasználónév 3–64 betűből, számból, pontból vagy kötőjelből áll.',
   'desk.register.email': 'Írjon be teljes e-mail-címet, vagy hagyja üresen.',
