@@ -39,13 +39,14 @@ export function startKapu(
   return { process: child, finished };
 }
 
-function environmentOf({ issuer, dataDirectory, secrets }: Config): Record<string, string> {
+function environmentOf({ issuer, dataDirectory, secrets, desk }: Config): Record<string, string> {
   const secretsFile = join(dataDirectory, 'secrets.json');
   const configDirectory = join(dataDirectory, 'config');
   mkdirSync(join(configDirectory, 'clients'), { recursive: true });
   writeFileSync(secretsFile, JSON.stringify(secrets, inBase64), { mode: 0o600 });
   writeFileSync(join(configDirectory, 'calendar.json'), JSON.stringify(calendar));
   writeFileSync(join(configDirectory, 'enrolment.json'), JSON.stringify({ wait_without_email_hours: 72 }));
+  writeFileSync(join(configDirectory, 'desk.json'), JSON.stringify(desk));
   return {
     KAPU_ISSUER: issuer,
     KAPU_DATA_DIR: dataDirectory,
