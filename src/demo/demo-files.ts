@@ -8,8 +8,11 @@ export interface DemoCitizen {
   readonly password: string;
   /** Base32; null for a citizen whose authenticator, if any, is not the demo's own. */
   readonly totp_secret: string | null;
-  /** At the clerk's desk. */
-  readonly role?: string | undefined;
+}
+
+/** Somebody who works at the clerk's desk. */
+export interface DemoStaff extends DemoCitizen {
+  readonly role: string;
 }
 
 /** `demo.json`: everything that the start page shows and that a test needs to walk the demo. */
@@ -18,6 +21,7 @@ export interface DemoDescription {
   readonly portal: string;
   readonly mailbox: string;
   readonly citizens: readonly DemoCitizen[];
+  readonly staff: readonly DemoStaff[];
   readonly clients: readonly { client_id: string; client_secret: string; redirect_uris: readonly string[] }[];
 }
 
@@ -50,14 +54,14 @@ export function demoFileIn(dataDirectory: string): string {
   return join(dataDirectory, 'demo.json');
 }
 
-/** The citizens that an earlier start has seeded. */
+/** The citizens and clerks that an earlier start has seeded. */
 export function knownCitizens(dataDirectory: string): Set<string> {
   const path = demoFileIn(dataDirectory);
   if (!existsSync(path)) {
     return new Set();
   }
-  const { citizens } = JSON.parse(readFileSync(path, 'utf8')) as DemoDescription;
-  return new Set(citizens.map(({ username }) => username));
+  const { citizens, staff = [] } = JSON.parse(readFileSync(path, 'utf8')) as Partial<DemoDescription>;
+  return new Set([...(citizens ?? []), ...staff].map(({ username }) => username));
 }
 
 export function writeDemoFile(dataDirectory: string, description: DemoDescription): void {

@@ -78,12 +78,12 @@ function describe(
     issuer,
     portal,
     mailbox,
-    citizens: citizens.map(({ username, password, totp_secret, role }) => ({
-      username,
-      password,
-      totp_secret,
-      role,
-    })),
+    citizens: citizens
+      .filter(({ role }) => !role)
+      .map(({ username, password, totp_secret }) => ({ username, password, totp_secret })),
+    staff: citizens.flatMap(({ username, password, totp_secret, role }) =>
+      role ? [{ username, password, totp_secret, role }] : [],
+    ),
     clients: [{ client_id: clientId, client_secret: portalSecret, redirect_uris: [`${portal}/callback`] }],
   });
 }

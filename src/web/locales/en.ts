@@ -860,6 +860,7 @@ export const en: Record<MessageKey, string> = {
     'Keep this sheet until you have set your password, then destroy it. Do not give the code to anybody.',
   'desk.receipt.once': 'The code is not shown again. If printing failed, issue a new code.',
   'demo.staff': 'Clerks',
+  'demo.staff.text': 'One signs in to the clerk’s desk with the password and the code shown here.',
   'demo.desk': 'Clerk’s desk',
 
   'demo.title': 'Demonstration',

@@ -857,6 +857,7 @@ export const hu = {
     'Őrizze ezt a lapot, amíg be nem állította a jelszavát, utána semmisítse meg. A kódot ne adja meg senkinek.',
   'desk.receipt.once': 'A kódot többet nem mutatjuk meg. Ha a nyomtatás nem sikerült, adjon ki új kódot.',
   'demo.staff': 'Ügyintézők',
+  'demo.staff.text': 'Az ügyintézői felületre jelszóval és az itt látható kóddal lehet belépni.',
   'demo.desk': 'Ügyintézői felület',
 
   'demo.title': 'Bemutató',
