@@ -100,7 +100,7 @@ import { sessionRoutes } from './self-service/session-routes.ts';
 import { createOwnPages } from './self-service/signed-in.ts';
 import type { Store } from './storage/redis.ts';
 import { createSealer } from './storage/sealed.ts';
-import { runStoreRequest } from './storage/store-request.ts';
+import { runStoreRequest, writeBeforeAnswer } from './storage/store-request.ts';
 import { createAdministrationLimit } from './throttle/administration-limit.ts';
 import { createCrowd } from './throttle/crowd.ts';
 import { createLookUpLimit } from './throttle/look-up-limit.ts';
@@ -285,9 +285,10 @@ export async function createKapu({
 
   const { requests, course } = createDeskRequests({ config, store, logger }, endings);
 
+  const deskSessions = createOwnSessionStore(deskSite, store, sealer);
+
   /** The clerk's desk: absent where there is no office. */
   function deskDoor(): Middleware[] {
-    const deskSessions = createOwnSessionStore(deskSite, store, sealer);
     const deskCookies = createOwnCookies('desk', isSecure);
     const signIn = createOwnSignIn(deskSite, config, deskSessions, ownAddress, now);
     const cases = createCaseStore(audit, sealer);
@@ -352,6 +353,10 @@ export async function createKapu({
     if (ctx.oidc.params?.logout) {
       const own = ctx.oidc.session?.authorizationFor(citizenSite.clientId);
       void ownPages.end(ctx as unknown as Context, own?.sid);
+      const atDesk = ctx.oidc.session?.authorizationFor(deskSite.clientId)?.sid;
+      if (atDesk) {
+        void writeBeforeAnswer(deskSessions.endSessionsOf(atDesk));
+      }
     }
   });
 

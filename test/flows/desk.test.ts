@@ -5,6 +5,7 @@ import { createDeskRequests, createEndings } from '../../src/app.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { createHistoryStore } from '../../src/audit/history-store.ts';
 import { type DeskAction, deskActions, type Permission } from '../../src/desk/permissions.ts';
+import type { RequestCourse } from '../../src/desk/request-course.ts';
 import { createRequestStore } from '../../src/desk/request-store.ts';
 import { type DeskRole, deskRoles } from '../../src/desk/role.ts';
 import { createLogger } from '../../src/observability/logger.ts';
@@ -58,12 +59,16 @@ async function historyOf(accountId: string): Promise<string[]> {
   return entries.map(({ event }) => event);
 }
 
-/** Does what is due, as the task of every node does. */
-function settle(): Promise<void> {
+function requestCourse(): RequestCourse {
   const { config, nodes } = kapu;
   const surroundings = { config, store: nodes[0].store, logger: createLogger('silent') };
   const endings = createEndings(surroundings, (id) => nodes[0].provider.Client.find(id));
-  return createDeskRequests(surroundings, endings).course.settleDue(clock.now());
+  return createDeskRequests(surroundings, endings).course;
+}
+
+/** Does what is due, as the task of every node does. */
+function settle(): Promise<void> {
+  return requestCourse().settleDue(clock.now());
 }
 
 async function suspended(): Promise<Citizenship> {
@@ -211,6 +216,18 @@ describe('who may work here', () => {
     const again = await browser.open('/desk');
     expect(again.text).toContain('name="password"');
     clock.pass(-4 * 3600 - 60);
+  });
+
+  it('is at work no longer after signing out of the provider, in whatever browser', async () => {
+    const one = await addStaff(kapu, clock, 'clerk');
+    const { browser } = await atTheDesk(kapu, clock, one);
+    const thief = new Browser(kapu.issuer);
+    thief.stealCookiesOf(browser);
+    expect((await thief.get('/desk')).status).toBe(200);
+    const asked = await browser.open('/desk/sign-out');
+    await browser.submit(asked, '/session/end/confirm', { logout: 'yes' });
+    expect((await browser.get('/desk')).status).toBe(303);
+    expect((await thief.get('/desk')).status).toBe(303);
   });
 
   it('is at work no longer from the moment of being suspended, or revoked', async () => {
@@ -491,9 +508,10 @@ describe('what two people decide', () => {
       kind: 'desk-reset-approved',
       to: 'anna@minta.example',
     });
-    await settle();
+    await requestCourse().goOn(anna.id, clock.now());
     clock.pass(23 * 3600);
     await settle();
+    await requestCourse().goOn(anna.id, clock.now());
     expect((await kapu.accounts.find(anna.id))?.hasPlus).toBe(true);
     clock.pass(3600 + 60);
     await Promise.all([settle(), settle(), settle()]);
