@@ -218,13 +218,28 @@ describe('who may work here', () => {
     clock.pass(-4 * 3600 - 60);
   });
 
+  it('is nobody whose sign-in is older than five minutes, also where the browser asks for no new one', async () => {
+    const one = await addStaff(kapu, clock, 'clerk');
+    const { browser } = await atTheDesk(kapu, clock, one);
+    clock.pass(6 * 60);
+    const other = new Browser(kapu.issuer);
+    other.stealCookiesOf(browser);
+    await browser.open('/desk/sign-out');
+    const begun = new URL(String((await other.get('/desk')).headers.location));
+    expect(begun.searchParams.get('prompt')).toBe('login');
+    begun.searchParams.delete('prompt');
+    const page = await other.open(begun.href);
+    expect([page.status, titleOf(page)]).toEqual([400, 'Nem jelentkezett be']);
+  });
+
   it('is at work no longer after signing out of the provider, in whatever browser', async () => {
     const one = await addStaff(kapu, clock, 'clerk');
     const { browser } = await atTheDesk(kapu, clock, one);
     const thief = new Browser(kapu.issuer);
     thief.stealCookiesOf(browser);
     expect((await thief.get('/desk')).status).toBe(200);
-    const asked = await browser.open('/desk/sign-out');
+    await browser.open('/fiok');
+    const asked = await browser.open('/fiok/kijelentkezes');
     await browser.submit(asked, '/session/end/confirm', { logout: 'yes' });
     expect((await browser.get('/desk')).status).toBe(303);
     expect((await thief.get('/desk')).status).toBe(303);
