@@ -634,7 +634,7 @@ export const en: Record<MessageKey, string> = {
 
   'enrol.window.offer': 'I am at the government window',
   'enrol.window.offer.text':
-    'If you are sitting in front of a clerk now, they can confirm by your document who you are. You need not wait for the e-mail.',
+    'If you are sitting in front of a clerk now, they can confirm by your document who you are, and you can go on at once.',
   'enrol.window.button': 'Show me a code for the clerk',
   'enrol.window.title': 'Read this code to the clerk',
   'enrol.window.text': 'The clerk types the code and tells you when it is done. Then press Continue here.',

@@ -634,7 +634,7 @@ export const hu = {
 
   'enrol.window.offer': 'Kormányablakban vagyok',
   'enrol.window.offer.text':
-    'Ha most egy ügyintéző előtt ül, ő igazolhatja Önt az okmánya alapján. Nem kell megvárnia az e-mailt.',
+    'Ha most egy ügyintéző előtt ül, ő igazolhatja Önt az okmánya alapján, és rögtön folytathatja.',
   'enrol.window.button': 'Kódot kérek az ügyintézőnek',
   'enrol.window.title': 'Olvassa fel ezt a kódot az ügyintézőnek',
   'enrol.window.text': 'Az ügyintéző beírja a kódot, és szól, ha kész. Utána nyomja meg itt a Tovább gombot.',
