@@ -2,7 +2,7 @@
 // know each other unless a rule here says so. A new room under src/ must be given its floor here first.
 
 const DOORS = 'oidc|login|self-service|admin|clerk-desk|wallet-door';
-const RULES = 'accounts|clients|totp|one-time-codes|wallet|relying-party|web|enrolling';
+const RULES = 'accounts|clients|totp|one-time-codes|wallet|relying-party|web|enrolling|desk';
 const GROUND = 'assurance|storage|throttle|notifications|audit|observability|outgoing';
 const GROUND_FILES = 'config|checked-file|client-metadata|deployment-profile|grant-switches|errors|own-tls';
 const SEES_EVERYTHING = '^src/((main|app)\\.ts$|cli/)';
@@ -32,7 +32,7 @@ module.exports = {
     forbid(
       'rules-import-only-the-ground',
       'A rule that needs a sibling belongs to a door, or needs an arrow drawn here.',
-      { path: rule, pathNot: ['^src/enrolling/', '^src/(totp|accounts)/'] },
+      { path: rule, pathNot: ['^src/(enrolling|desk)/', '^src/(totp|accounts)/'] },
       { path: '^src/', pathNot: ['^src/$1/', ground] },
     ),
     forbid(
@@ -40,6 +40,12 @@ module.exports = {
       'An application and a new contact await a code that was sent, as a sign-in may: what such a code is, stands in one place. So do codes on paper.',
       { path: '^src/(totp|accounts)/' },
       { path: '^src/', pathNot: ['^src/$1/', '^src/one-time-codes/(sent|written)-code\\.ts$', ground] },
+    ),
+    forbid(
+      'desk-imports-only-accounts',
+      'Requests of the desk concern accounts, whose owners are told.',
+      { path: '^src/desk/' },
+      { path: '^src/', pathNot: ['^src/(desk|accounts)/', ground] },
     ),
     forbid(
       'enrolling-imports-only-its-four-siblings',
@@ -113,7 +119,7 @@ module.exports = {
         path: '^src/',
         pathNot: [
           demo,
-          '^src/(config\\.ts$|(storage|accounts|clients|totp|audit|observability)/|oidc/(claims|initial-access-store)\\.ts$)',
+          '^src/(config\\.ts$|(storage|accounts|clients|totp|desk|audit|observability)/|oidc/(claims|initial-access-store)\\.ts$)',
         ],
       },
     ),
@@ -148,7 +154,7 @@ module.exports = {
         path: '^src/',
         pathNot: [
           '-(routes|steps?)\\.ts$',
-          '^src/(login|self-service|admin)/(?!next-step|login-attempt)',
+          '^src/(login|self-service|admin|clerk-desk)/(?!next-step|login-attempt)',
           '^src/(web|oidc|observability|enrolling)/',
           '^src/app\\.ts$',
           demo,

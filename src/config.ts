@@ -113,6 +113,30 @@ export const outgoingSchema = z.strictObject({
 
 export type OutgoingPolicy = z.output<typeof outgoingSchema>;
 
+export const deskSchema = z.strictObject({
+  /** Where clerks sit. Without any there is no desk. */
+  offices: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^[a-z0-9-]{1,40}$/),
+        name: z.string().min(1).max(80),
+        'name#en': z.string().min(1).max(80).optional(),
+      }),
+    )
+    .default([]),
+  /** People whom one clerk may look up in an hour. */
+  look_ups_per_hour: z.int().min(1).max(1000).default(30),
+  /** Between the approval of a request and its effect, in hours: for who can be told of it, and for who cannot. */
+  delay_hours: z
+    .strictObject({ with_contact: z.number().min(1).max(720), without_contact: z.number().min(1).max(720) })
+    .default({ with_contact: 24, without_contact: 72 }),
+  /** How long a proposal awaits the second person, in days. */
+  proposals_last_days: z.int().min(1).max(30).default(7),
+});
+
+/** `config/desk.json`. */
+export type DeskPolicy = z.output<typeof deskSchema>;
+
 export const auditSchema = z.strictObject({
   /** A signed checkpoint at the latest after so many events, */
   checkpoint_every_events: z.int().min(1).max(100_000).default(1000),
@@ -225,6 +249,7 @@ export interface Config {
   readonly oneTimeCodes: CodeAssurances;
   /** What we may fetch of relying parties, and how long they are told of sign-outs. */
   readonly outgoing: OutgoingPolicy;
+  readonly desk: DeskPolicy;
   /** Checkpoints, copies and retention of the audit log. */
   readonly audit: AuditPolicy;
   /** Without the file none is switched on. */
@@ -277,6 +302,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     outgoing: loadOutgoingPolicy(fileOf('outgoing.json'), env),
     audit: loadAuditPolicy(fileOf('audit.json')),
     grants: loadGrantSwitches(fileOf('grants.json')),
+    desk: loadDeskPolicy(fileOf('desk.json')),
     smtpUrl: env.KAPU_SMTP_URL,
     mailFrom: env.KAPU_MAIL_FROM,
     smsGateway: smsGatewayOf(env),
@@ -425,6 +451,11 @@ function loadOneTimeCodes(path: string, env: Environment): CodeAssurances {
 function loadOutgoingPolicy(path: string, { KAPU_PRIVATE_HOSTS: further }: Environment): OutgoingPolicy {
   const policy = check(outgoingSchema, existsSync(path) ? readJson(path) : {}, path);
   return { ...policy, private_hosts: [...policy.private_hosts, ...further] };
+}
+
+/** Without the file there is no desk. */
+function loadDeskPolicy(path: string): DeskPolicy {
+  return check(deskSchema, existsSync(path) ? readJson(path) : {}, path);
 }
 
 /** Without the file nothing is shipped and nothing goes. */

@@ -10,6 +10,8 @@ import {
   accountKey,
   codeAttemptsKey,
   contactChangeKey,
+  deskRequestKey,
+  deskRoleKey,
   enrolmentKey,
   grantsKey,
   historyKey,
@@ -112,6 +114,8 @@ function keysOf(accountId: string): string[] {
     grantsKey,
     servicesKey,
     contactChangeKey,
+    deskRoleKey,
+    deskRequestKey,
     accountKey,
   ].map((keyOf) => keyOf(accountId));
 }

@@ -10,6 +10,11 @@ export interface DemoCitizen {
   readonly totp_secret: string | null;
 }
 
+/** Somebody who works at the clerk's desk. */
+export interface DemoStaff extends DemoCitizen {
+  readonly role: string;
+}
+
 /** `demo.json`: everything that the start page shows and that a test needs to walk the demo. */
 export interface DemoDescription {
   readonly issuer: string;
@@ -17,6 +22,7 @@ export interface DemoDescription {
   readonly sandbox: string;
   readonly mailbox: string;
   readonly citizens: readonly DemoCitizen[];
+  readonly staff: readonly DemoStaff[];
   readonly clients: readonly { client_id: string; client_secret: string; redirect_uris: readonly string[] }[];
 }
 
@@ -49,14 +55,14 @@ export function demoFileIn(dataDirectory: string): string {
   return join(dataDirectory, 'demo.json');
 }
 
-/** The citizens that an earlier start has seeded. */
+/** The citizens and clerks that an earlier start has seeded. */
 export function knownCitizens(dataDirectory: string): Set<string> {
   const path = demoFileIn(dataDirectory);
   if (!existsSync(path)) {
     return new Set();
   }
-  const { citizens } = JSON.parse(readFileSync(path, 'utf8')) as DemoDescription;
-  return new Set(citizens.map(({ username }) => username));
+  const { citizens, staff = [] } = JSON.parse(readFileSync(path, 'utf8')) as Partial<DemoDescription>;
+  return new Set([...(citizens ?? []), ...staff].map(({ username }) => username));
 }
 
 export function writeDemoFile(dataDirectory: string, description: DemoDescription): void {

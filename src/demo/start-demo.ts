@@ -86,7 +86,12 @@ function describe(
     portal,
     sandbox,
     mailbox,
-    citizens: citizens.map(({ username, password, totp_secret }) => ({ username, password, totp_secret })),
+    citizens: citizens
+      .filter(({ role }) => !role)
+      .map(({ username, password, totp_secret }) => ({ username, password, totp_secret })),
+    staff: citizens.flatMap(({ username, password, totp_secret, role }) =>
+      role ? [{ username, password, totp_secret, role }] : [],
+    ),
     clients: [{ client_id: clientId, client_secret: portalSecret, redirect_uris: [`${portal}/callback`] }],
   });
 }

@@ -55,7 +55,7 @@ export interface ProviderParts {
   /** The registry. */
   readonly clients: LiveClients;
   /** Our own pages, which need no registration. */
-  readonly ownClient: ClientRegistration;
+  readonly ownClients: readonly ClientRegistration[];
   readonly signingKeys: readonly PrivateKey[];
   readonly now: () => Date;
   readonly pages: EnginePages;
@@ -90,7 +90,7 @@ function configuration({
   index,
   accounts,
   clients,
-  ownClient,
+  ownClients,
   signingKeys,
   now,
   pages,
@@ -123,7 +123,7 @@ function configuration({
       { store, sealer, index, onTokenRead: prefetch, recorder },
       createClientAdapter(clients, config.grants, dynamicClients),
     ),
-    clients: [staticMetadata(ownClient)],
+    clients: ownClients.map(staticMetadata),
     jwks: { keys: signingKeys } as NonNullable<Configuration['jwks']>,
 
     acrValues: reachableAssurances.map(acrOf),

@@ -66,6 +66,7 @@ it('writes down where everything is and who lives there', () => {
     sandbox: `http://localhost:${ports.SANDBOX_PORT}`,
     mailbox: `http://localhost:${ports.MAIL_PORT}`,
     citizens: expect.any(Array),
+    staff: ['clerk', 'supervisor', 'auditor'].map((role) => expect.objectContaining({ role })),
     clients: [
       {
         client_id: 'e-ugyintezes',

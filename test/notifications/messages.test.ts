@@ -13,6 +13,7 @@ const more = {
   binding: 'Ügy 12-34',
   objection: 'https://kapu.example/nem-en-voltam/abc',
   link,
+  cancel: 'https://kapu.example/hivatali-keres/abc',
 };
 const details = { name: 'Minta Anna', when: new Date('2026-11-22T02:07:00Z'), address, more };
 

@@ -4,6 +4,7 @@ import { calendarSchema } from '../../assurance/calendar.ts';
 import { oneTimeCodesSchema } from '../../assurance/one-time-codes.ts';
 import {
   auditSchema,
+  deskSchema,
   enrolmentPolicySchema,
   environmentSchema,
   outgoingSchema,
@@ -71,6 +72,11 @@ const files: readonly { readonly name: string; readonly schema: z.ZodType; reado
     schema: grantSwitchesSchema,
     about: 'may be missing: devices and requests from elsewhere are not offered',
   },
+  {
+    name: 'desk.json',
+    schema: deskSchema,
+    about: 'may be missing: there is no desk. See [the desk](desk.md)',
+  },
   { name: 'audit.json', schema: auditSchema, about: 'may be missing. See *The audit log*' },
   {
     name: 'profiles/<name>/profile.json',
@@ -107,6 +113,14 @@ const members: Readonly<Record<string, string>> = {
   introspected_by: 'clients that may ask about its tokens',
   device_flow: 'devices without a browser or a keyboard (RFC 8628)',
   ciba: 'requests that relying parties send from elsewhere (CIBA)',
+  'offices[].id': 'by which roles are granted',
+  'offices[].name': 'what staff and citizens read',
+  'offices[].name#en': 'likewise in English',
+  look_ups_per_hour: 'people whom one clerk may look up in an hour',
+  'delay_hours.with_contact':
+    'hours between the approval of a request and its effect, for who can be told of it',
+  'delay_hours.without_contact': 'and for who cannot',
+  proposals_last_days: 'how long a proposal awaits the second person',
   checkpoint_every_events: 'a signed checkpoint at the latest after so many events',
   checkpoint_every_seconds: 'and after so long, if there is anything new',
   ship_to: 'where a copy goes: `{"kind": "files", "directory"}` or `{"kind": "syslog", "host", "port"}`',
