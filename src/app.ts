@@ -38,6 +38,7 @@ import { createEnrolSteps } from './enrolling/enrol-steps.ts';
 import { createShield } from './enrolling/shield.ts';
 import { RequestRefused } from './errors.ts';
 import { createRemindOfDrill } from './login/drill-reminder.ts';
+import { createLinkWallet } from './login/link-wallet.ts';
 import { createLoginAttemptStore } from './login/login-attempt-store.ts';
 import { loginRoutes } from './login/login-routes.ts';
 import { createSignIns } from './login/sign-in.ts';
@@ -51,6 +52,14 @@ import { createCitizenAccess } from './oidc/citizen-access.ts';
 import { createCitizenIndex } from './oidc/citizen-index-store.ts';
 import { claimTableOf, scopesOf } from './oidc/claims.ts';
 import { createAskEngine } from './oidc/clients.ts';
+import {
+  accountsThatRevoke,
+  authenticatorsThatRevoke,
+  closingsThatRevoke,
+  credentialsThatTell,
+  objectionsThatRevoke,
+} from './oidc/credential-endings.ts';
+import { createCredentialIssuer } from './oidc/credential-issuer.ts';
 import { noteDisclosures } from './oidc/disclosures.ts';
 import { discoveryFollowsCalendar } from './oidc/discovery-follows-calendar.ts';
 import { createDynamicClients } from './oidc/dynamic-clients.ts';
@@ -69,6 +78,7 @@ import { type PingDeliveries, type PingTiming, startPings } from './oidc/ping-de
 import { createPingQueue } from './oidc/ping-queue-store.ts';
 import { createSendPing } from './oidc/pings.ts';
 import { postedRequests } from './oidc/posted-requests.ts';
+import { createCredentialOffers } from './oidc/pre-authorized-codes.ts';
 import { createProvider } from './oidc/provider.ts';
 import { registrationBodies } from './oidc/registration-bodies.ts';
 import {
@@ -109,6 +119,7 @@ import { selfServiceRoutes } from './self-service/self-service-routes.ts';
 import { serviceRoutes } from './self-service/service-routes.ts';
 import { sessionRoutes } from './self-service/session-routes.ts';
 import { createOwnPages } from './self-service/signed-in.ts';
+import { walletRoutes } from './self-service/wallet-routes.ts';
 import type { Store } from './storage/redis.ts';
 import { createSealer } from './storage/sealed.ts';
 import { runStoreRequest, writeBeforeAnswer } from './storage/store-request.ts';
@@ -120,6 +131,15 @@ import { createEnrolmentStore } from './totp/enrolment-store.ts';
 import { createObjectionStore } from './totp/objection-store.ts';
 import { createPairingStore } from './totp/pairing-store.ts';
 import { createVerifyCode } from './totp/verify-code.ts';
+import { createCredentialStore } from './wallet/issuing/credential-store.ts';
+import { createOfferStore } from './wallet/issuing/offer-store.ts';
+import { createStatusListStore } from './wallet/issuing/status-list-store.ts';
+import { createWalletSubjectStore } from './wallet/wallet-subject-store.ts';
+import { createWalletVerifier } from './wallet/wallet-verifier.ts';
+import { credentialOfferRoutes } from './wallet-door/credential-offer-routes.ts';
+import { presentationRoutes } from './wallet-door/presentation-routes.ts';
+import { shownCodeRoutes } from './wallet-door/shown-code-routes.ts';
+import { statusListRoutes } from './wallet-door/status-list-routes.ts';
 import { arrivalLimit } from './web/arrival-limit.ts';
 import { loadAssets } from './web/assets.ts';
 import { createDeviceCookies } from './web/device-cookie.ts';
@@ -164,7 +184,12 @@ export async function createKapu({
   const messages = createMessageQueue(store, sealer);
 
   const endings = createEndings({ config, store, logger }, (id) => provider.Client.find(id));
-  const accounts = accountsThatTell(createAccountStore(store, sealer, secrets, audit), endings);
+  const places = createStatusListStore(store);
+  const credentials = credentialsThatTell(createCredentialStore(store, sealer, places, audit), endings);
+  const accounts = accountsThatTell(
+    accountsThatRevoke(createAccountStore(store, sealer, secrets, audit), credentials),
+    endings,
+  );
   await accounts.prepareNobody();
   const crowd = createCrowd(store, config.profile.attempts_factor);
   const hasher = await createPasswordHasher(secrets.password_pepper);
@@ -174,7 +199,10 @@ export async function createKapu({
     breachedPasswordsFile: config.breachedPasswordsFile,
     logger,
   });
-  const authenticators = authenticatorsThatTell(createAuthenticatorStore(store, sealer, audit), endings);
+  const authenticators = authenticatorsThatTell(
+    authenticatorsThatRevoke(createAuthenticatorStore(store, sealer, audit), credentials),
+    endings,
+  );
   const verifyCode = createVerifyCode(authenticators);
   const oneTimeCodes = createOneTimeCodes(createOneTimeCodeStore(store, sealer, secrets), messages, crowd);
   const enrolments = createEnrolmentStore(store, sealer, secrets, audit);
@@ -200,6 +228,17 @@ export async function createKapu({
     timing,
     logger,
     isOver: () => store.status === 'end',
+  });
+  const walletSubjects = createWalletSubjectStore(store, sealer, secrets, audit);
+  const issuing = createCredentialIssuer({
+    config,
+    store,
+    places,
+    credentials,
+    subjects: walletSubjects,
+    messages,
+    audit,
+    now: new Date(),
   });
   const waiting = createWaitingRequests(store, sealer);
   const enginePages = createEnginePages(pages, {
@@ -231,6 +270,7 @@ export async function createKapu({
     pages: enginePages,
     cibaParts: { isOn: config.grants.ciba, accounts, waiting, messages, crowd, now },
     guardedFetch: createGuardedFetch({ privateHosts: config.outgoing.private_hosts }),
+    issueCredentials: issuing.issue,
   });
   signingKeys.follow((keys) => replaceEngineKeys(provider, keys));
   queueLogoutsOfSignOut(provider, endings);
@@ -242,7 +282,10 @@ export async function createKapu({
     logger.warn({ reason: error.message }, 'a request was broken off'),
   );
 
-  const objections = objectionsThatTell(createObjectionStore(audit), endings);
+  const objections = objectionsThatTell(
+    objectionsThatRevoke(createObjectionStore(audit), credentials),
+    endings,
+  );
   const pairings = createPairingStore(audit, sealer, enrolments);
   const enrolSteps = createEnrolSteps({
     serviceName,
@@ -294,10 +337,13 @@ export async function createKapu({
     messages,
   });
   const attempts = createLoginAttemptStore(store, sealer);
+  const wallets = config.walletVerifier && createWalletVerifier(config.walletVerifier, config, audit, sealer);
   const signIns = createSignIns({
     provider,
     calendar: config.calendar,
     oneTimeCodes: config.oneTimeCodes,
+    wallets: config.walletVerifier,
+    linkWallet: createLinkWallet({ subjects: walletSubjects, accounts, messages, now }),
     accounts,
     attempts,
     devices,
@@ -398,6 +444,29 @@ export async function createKapu({
     }
   });
 
+  /** Nothing where no credentials are issued: what was issued before can then be revoked by nobody but an operator. */
+  function walletMiddlewares(): Middleware[] {
+    if (!config.walletIssuer || !issuing.lists) {
+      return [];
+    }
+    const offers = createCredentialOffers(provider, createOfferStore(store, sealer));
+    return [
+      statusListRoutes(issuing.lists),
+      credentialOfferRoutes(issuer, offers),
+      walletRoutes({
+        issuer,
+        wallets: config.walletIssuer.policy.wallets,
+        ownPages,
+        credentials,
+        offers,
+        messages,
+        pages,
+        readForm,
+        now,
+      }),
+    ];
+  }
+
   const middlewares: Middleware[] = [
     requestContext(logger),
     answerFaults(pages),
@@ -444,8 +513,15 @@ export async function createKapu({
       devices,
       audit,
       calendar: config.calendar,
+      wallets,
       now,
     }),
+    ...(wallets
+      ? [
+          presentationRoutes({ ...wallets, issuer, subjects: walletSubjects, accounts, audit, now }),
+          shownCodeRoutes({ issuer, presentations: wallets.presentations, pages, now }),
+        ]
+      : []),
     selfServiceRoutes({
       issuer,
       ownPages,
@@ -461,6 +537,7 @@ export async function createKapu({
       readForm,
       hasTexts: config.smsGateway !== undefined,
       hasApprovals: config.grants.ciba,
+      hasWallets: config.walletIssuer !== undefined,
       now,
     }),
     authenticatorRoutes({
@@ -496,12 +573,13 @@ export async function createKapu({
       proofs,
       objections,
       access,
+      credentials,
       messages,
       pages,
       readForm,
       now,
     }),
-    dataRoutes({ ownPages, authenticators, history, access, audit, pages, now }),
+    dataRoutes({ ownPages, authenticators, history, access, credentials, audit, pages, now }),
     contactRoutes({
       ownPages,
       changes: createContactChangeStore(store, sealer, secrets, audit),
@@ -516,7 +594,10 @@ export async function createKapu({
     }),
     closingRoutes({
       ownPages,
-      closings: closingsThatTell(createClosingStore(store, sealer, secrets, undefined, audit), endings),
+      closings: closingsThatTell(
+        closingsThatRevoke(createClosingStore(store, sealer, secrets, undefined, audit), credentials),
+        endings,
+      ),
       verifyPassword,
       messages,
       devices,
@@ -526,6 +607,7 @@ export async function createKapu({
       now,
     }),
     ...(config.grants.ciba ? [approvalRoutes({ ownPages, approvals, pages, readForm })] : []),
+    ...walletMiddlewares(),
     publicRoutes(cancelPlus, readForm),
     auditKeyRoutes(proofs),
     activationRoutes({

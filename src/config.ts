@@ -3,17 +3,19 @@
  * A wrong value stops the start with a sentence that names it. Nothing else reads `process.env`.
  */
 import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Calendar, calendarSchema } from './assurance/calendar.ts';
 import { reachableAssurances } from './assurance/levels.ts';
 import { type CodeAssurances, oneTimeCodesSchema } from './assurance/one-time-codes.ts';
+import { type TrustSource, walletVerifierSchema } from './assurance/wallets.ts';
 import { check, readJson, readText } from './checked-file.ts';
 import { clientFeatures, redirectUri, signingAlgorithm } from './client-metadata.ts';
 import { type DeploymentProfile, loadDeploymentProfile } from './deployment-profile.ts';
 import { ConfigurationError } from './errors.ts';
 import { cibaGrant, deviceGrant, type GrantSwitches, grantSwitchesSchema } from './grant-switches.ts';
 import { type OwnTls, ownTlsOf } from './own-tls.ts';
+import { type WalletIssuerSettings, walletIssuerSchema } from './wallet-issuer-settings.ts';
 
 const projectRoot = resolve(import.meta.dirname, '..');
 
@@ -197,7 +199,13 @@ export const environmentSchema = z.object({
     .default('')
     .transform((hosts) => hosts.split(',').filter(Boolean))
     .pipe(z.array(hostAndPort)),
+  KAPU_CREDENTIAL_CERTIFICATE_FILE: z.string().optional(),
+  KAPU_CREDENTIAL_KEY_FILE: z.string().optional(),
+  KAPU_CREDENTIAL_TRUST_ANCHOR_FILE: z.string().optional(),
+  KAPU_WALLET_ATTESTERS_FILE: z.string().optional(),
   KAPU_BREACHED_PASSWORDS_FILE: z.string().optional(),
+  KAPU_WALLET_CERTIFICATES_FILE: z.string().optional(),
+  KAPU_WALLET_KEY_FILE: z.string().optional(),
   KAPU_MAIL_FROM: z.string().default('Kapu <no-reply@kapu.invalid>'),
   KAPU_ARRIVALS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   KAPU_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -224,6 +232,19 @@ export interface ClientCertificateSettings {
   readonly authorities: readonly string[];
 }
 
+/** How we ask wallets, and whom we believe. */
+export interface WalletVerifierSettings {
+  /** A scheme such as `openid4vp://`, or the https address of a wallet on the web. */
+  readonly walletAddress: string;
+  readonly clientIdPrefix: 'x509_hash' | 'x509_san_dns';
+  /** PEM, ours first; the authority that wallets know is not among them. */
+  readonly certificates: readonly string[];
+  /** PEM, secret. */
+  readonly privateKey: string;
+  readonly crossDevice: 'low' | 'substantial' | 'off';
+  readonly sources: readonly TrustSource[];
+}
+
 export interface Config {
   /** Which kind of deployment this is, and what it allows beyond the strictest. */
   readonly profile: DeploymentProfile;
@@ -247,6 +268,8 @@ export interface Config {
   readonly enrolment: EnrolmentPolicy;
   /** Empty unless the deployment switched one-time codes on. */
   readonly oneTimeCodes: CodeAssurances;
+  /** Absent: nobody signs in with a wallet. */
+  readonly walletVerifier: WalletVerifierSettings | undefined;
   /** What we may fetch of relying parties, and how long they are told of sign-outs. */
   readonly outgoing: OutgoingPolicy;
   readonly desk: DeskPolicy;
@@ -254,6 +277,8 @@ export interface Config {
   readonly audit: AuditPolicy;
   /** Without the file none is switched on. */
   readonly grants: GrantSwitches;
+  /** Absent: nothing is issued to wallets. */
+  readonly walletIssuer: WalletIssuerSettings | undefined;
   /** Absent: messages wait in the queue. */
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
@@ -299,10 +324,12 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     calendar: loadCalendar(fileOf('calendar.json')),
     enrolment: loadEnrolmentPolicy(fileOf('enrolment.json')),
     oneTimeCodes: loadOneTimeCodes(fileOf('one-time-codes.json'), env),
+    walletVerifier: loadWalletVerifier(fileOf('wallet-verifier.json'), env, environment),
     outgoing: loadOutgoingPolicy(fileOf('outgoing.json'), env),
     audit: loadAuditPolicy(fileOf('audit.json')),
     grants: loadGrantSwitches(fileOf('grants.json')),
     desk: loadDeskPolicy(fileOf('desk.json')),
+    walletIssuer: loadWalletIssuer(fileOf('wallet-issuer.json'), env),
     smtpUrl: env.KAPU_SMTP_URL,
     mailFrom: env.KAPU_MAIL_FROM,
     smsGateway: smsGatewayOf(env),
@@ -447,6 +474,51 @@ function loadOneTimeCodes(path: string, env: Environment): CodeAssurances {
   return codes;
 }
 
+/** Without the file, or where it says so, wallets are off. Trust anchors may be named by `${NAME}`, an environment variable. */
+function loadWalletVerifier(
+  path: string,
+  { KAPU_WALLET_CERTIFICATES_FILE: certificatesFile, KAPU_WALLET_KEY_FILE: keyFile }: Environment,
+  environment: NodeJS.ProcessEnv,
+): WalletVerifierSettings | undefined {
+  const written = existsSync(path) ? readJson(path) : {};
+  if ((written as { enabled?: unknown } | null)?.enabled !== true) {
+    check(walletVerifierSchema, written, path);
+    return undefined;
+  }
+  const settings = check(walletVerifierSchema, resolveReferences(written, path, environment), path);
+  if (!certificatesFile || !keyFile) {
+    throw new ConfigurationError(
+      `${path}: wallets are asked with a signature, KAPU_WALLET_CERTIFICATES_FILE and KAPU_WALLET_KEY_FILE`,
+    );
+  }
+  if (settings.trust_sources.length === 0) {
+    throw new ConfigurationError(`${path}: wallets need a trust source, whose credentials are believed`);
+  }
+  return {
+    walletAddress: settings.wallet_address,
+    clientIdPrefix: settings.client_id_prefix,
+    certificates: readCertificates(certificatesFile),
+    privateKey: readText(keyFile),
+    crossDevice: settings.cross_device,
+    sources: settings.trust_sources.map((source) => ({
+      name: source.name,
+      anchor: readOneCertificate(resolve(dirname(path), source.anchor_file)),
+      vct: source.vct,
+      identifierClaim: source.identifier_claim,
+      status: source.status,
+      assurance: source.assurance,
+    })),
+  };
+}
+
+function readOneCertificate(path: string): string {
+  const [certificate, ...others] = readCertificates(path);
+  if (!certificate || others.length > 0) {
+    throw new ConfigurationError(`${path}: must hold one certificate, the trust anchor`);
+  }
+  return certificate;
+}
+
 /** Without the file nothing in-house is reached, but for what the environment names. */
 function loadOutgoingPolicy(path: string, { KAPU_PRIVATE_HOSTS: further }: Environment): OutgoingPolicy {
   const policy = check(outgoingSchema, existsSync(path) ? readJson(path) : {}, path);
@@ -461,6 +533,36 @@ function loadDeskPolicy(path: string): DeskPolicy {
 /** Without the file nothing is shipped and nothing goes. */
 function loadAuditPolicy(path: string): AuditPolicy {
   return check(auditSchema, existsSync(path) ? readJson(path) : {}, path);
+}
+
+/** Without the file, or switched off in it, nothing is issued to wallets. */
+function loadWalletIssuer(path: string, env: Environment): WalletIssuerSettings | undefined {
+  const policy = check(walletIssuerSchema, existsSync(path) ? readJson(path) : {}, path);
+  if (!policy.enabled) {
+    return undefined;
+  }
+  const attestersFile = env.KAPU_WALLET_ATTESTERS_FILE;
+  if (!attestersFile && policy.wallets.some(({ attested }) => attested)) {
+    throw new ConfigurationError(`${path}: attested wallets need KAPU_WALLET_ATTESTERS_FILE`);
+  }
+  return {
+    policy,
+    certificate: readNamed(env, 'KAPU_CREDENTIAL_CERTIFICATE_FILE'),
+    privateKey: readNamed(env, 'KAPU_CREDENTIAL_KEY_FILE'),
+    trustAnchor: readNamed(env, 'KAPU_CREDENTIAL_TRUST_ANCHOR_FILE'),
+    attesters: attestersFile ? readCertificates(attestersFile) : [],
+  };
+}
+
+function readNamed(
+  env: Environment,
+  name: 'KAPU_CREDENTIAL_CERTIFICATE_FILE' | 'KAPU_CREDENTIAL_KEY_FILE' | 'KAPU_CREDENTIAL_TRUST_ANCHOR_FILE',
+): string {
+  const path = env[name];
+  if (!path) {
+    throw new ConfigurationError(`${name} is missing: credentials are issued to wallets`);
+  }
+  return readText(path);
 }
 
 function loadGrantSwitches(path: string): GrantSwitches {

@@ -28,6 +28,8 @@ import type { SessionEndings } from './oidc/session-endings.ts';
 import { startLocalRedis } from './storage/local-redis.ts';
 import { connectToRedis, type Store } from './storage/redis.ts';
 import { createSealer } from './storage/sealed.ts';
+import { createCredentialStore } from './wallet/issuing/credential-store.ts';
+import { createStatusListStore } from './wallet/issuing/status-list-store.ts';
 
 const drainInMilliseconds = 10_000;
 
@@ -121,7 +123,13 @@ function startErasureOfAccounts(
 ): () => void {
   const sealer = createSealer(secrets.sealing_keys);
   const recorder = createRecorder(store, sealer, logger);
-  const closings = createClosingStore(store, sealer, secrets, endings.queueEnded, recorder);
+  const credentials = createCredentialStore(store, sealer, createStatusListStore(store), recorder);
+  const afterErasing = async (accountId: string): Promise<void> => {
+    await credentials.revokeAll(accountId, new Date());
+    await credentials.forget(accountId);
+    await endings.queueEnded(accountId);
+  };
+  const closings = createClosingStore(store, sealer, secrets, afterErasing, recorder);
   return startErasure(closings, () => new Date(), logger);
 }
 

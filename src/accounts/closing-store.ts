@@ -19,6 +19,7 @@ import {
   servicesKey,
   sessionsKey,
   signInsKey,
+  walletSubjectsKey,
 } from '../storage/account-keys.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -116,6 +117,7 @@ function keysOf(accountId: string): string[] {
     contactChangeKey,
     deskRoleKey,
     deskRequestKey,
+    walletSubjectsKey,
     accountKey,
   ].map((keyOf) => keyOf(accountId));
 }

@@ -23,6 +23,9 @@ export const messageKinds = [
   'desk-restore-approved',
   'desk-reset-done',
   'desk-restore-done',
+  'wallet-issued',
+  'wallet-revoked',
+  'wallet-linked',
 ] as const;
 
 export type MessageKind = (typeof messageKinds)[number];
@@ -125,6 +128,30 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Ez a szolgáltatás azt kéri, hogy hagyja jóvá a belépést, amelyet máshol kezdett el: {service}. Az üzenete: „{binding}”. Időpont: {when}.',
         'Dönteni a saját fiókjában tud, eddig: {until}. Nyissa meg a böngészőben a Fiókom oldalt, jelentkezzen be, és válassza a „Jóváhagyásra váró kérések” lapot. Ebben a levélben szándékosan nincs hivatkozás.',
         'Csak akkor hagyja jóvá, ha Ön kezdte el, és ugyanezt az üzenetet látja vagy hallja ott is. Ha nem tud róla, utasítsa el, vagy ne tegyen semmit: a kérés magától lejár.',
+      ],
+    },
+    'wallet-issued': {
+      subject: 'Digitális személyazonosságot töltöttek le egy tárcába',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'Az Ön digitális személyazonosságát letöltötték ebbe a tárcába: {wallet}. Időpont: {when}. Mostantól ezzel a tárcával igazolhatja magát.',
+        'Ha nem Ön volt, azonnal vonja vissza itt: {wallets} Ezután változtassa meg a jelszavát is.',
+      ],
+    },
+    'wallet-revoked': {
+      subject: 'Visszavonták a digitális személyazonosságát egy tárcából',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'Visszavonták a digitális személyazonosságát ebben a tárcában: {wallet}. Időpont: {when}. A tárcával többé nem igazolhatja magát, és minden más eszközről kijelentkeztettük.',
+        'Bármikor letölthet újat itt: {wallets} Ha nem Ön vonta vissza, mielőbb változtassa meg a jelszavát.',
+      ],
+    },
+    'wallet-linked': {
+      subject: 'Digitális tárcát kapcsoltak a fiókjához',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'Jelszó és hitelesítő kód megadása után digitális tárcát kapcsoltak a fiókjához. Az igazolás kiállítója: {source}. Időpont: {when}. Mostantól ezzel a tárcával jelszó nélkül is be lehet jelentkezni.',
+        'Ha nem Ön volt, mielőbb változtassa meg a jelszavát, és forduljon az ügyfélszolgálathoz.',
       ],
     },
     'plus-frozen': {
@@ -322,6 +349,30 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'This service asks you to approve signing in that you started elsewhere: {service}. Its message: “{binding}”. Time: {when}.',
         'You decide in your own account, until {until}. Open My account in your browser, sign in, and choose the page “Requests awaiting your approval”. This e-mail holds no link on purpose.',
         'Approve only if you started this yourself and see or hear the same message there. If you know nothing of it, refuse, or do nothing: the request expires by itself.',
+      ],
+    },
+    'wallet-issued': {
+      subject: 'Your digital identity was issued to a wallet',
+      paragraphs: [
+        'Dear {name},',
+        'On {when} your digital identity was issued to this wallet: {wallet}. From now on you can prove who you are with it.',
+        'If this was not you, revoke it at once at {wallets} and then change your password as well.',
+      ],
+    },
+    'wallet-revoked': {
+      subject: 'Your digital identity was revoked in a wallet',
+      paragraphs: [
+        'Dear {name},',
+        'On {when} your digital identity was revoked in this wallet: {wallet}. You can no longer prove who you are with it, and you were signed out on every other device.',
+        'You can have a new one issued at any time at {wallets} If you did not revoke it, change your password soon.',
+      ],
+    },
+    'wallet-linked': {
+      subject: 'A digital wallet was linked to your account',
+      paragraphs: [
+        'Dear {name},',
+        'On {when}, after your password and authentication code were given, a digital wallet was linked to your account. Its credential was issued by: {source}. From now on this wallet can be used to sign in without a password.',
+        'If this was not you, please change your password and contact the help desk soon.',
       ],
     },
     'plus-frozen': {

@@ -28,6 +28,7 @@ import {
   mayOmitPkce,
   staticMetadata,
 } from './clients.ts';
+import { type IssueCredentials, withCredentials } from './credential-issuing.ts';
 import { tellInterval } from './device-flow.ts';
 import type { DynamicClients } from './dynamic-clients.ts';
 import { withDynamicRegistration } from './dynamic-registration.ts';
@@ -65,11 +66,16 @@ export interface ProviderParts {
   readonly cibaParts: CibaParts;
   /** For addresses that relying parties registered. */
   readonly guardedFetch: GuardedFetch;
+  /** For wallets; called only where credentials are issued. */
+  readonly issueCredentials: IssueCredentials;
 }
 
 export function createProvider(parts: ProviderParts): Provider {
   const { config, store } = parts;
-  const provider = new Provider(config.issuer, configuration(parts));
+  const provider = new Provider(
+    config.issuer,
+    withCredentials(configuration(parts), config, parts.issueCredentials),
+  );
   provider.proxy = config.trustProxy;
   compareClientSecretsByHash(provider);
   lookForRotatedKeys(provider);

@@ -33,6 +33,8 @@ export interface SelfServiceParts {
   readonly cancelPlus: CancelPlus;
   readonly pages: Pages;
   readonly readForm: ReadForm;
+  /** Whether anything is issued to wallets. */
+  readonly hasWallets: boolean;
   /** Whether text messages can be sent. */
   readonly hasTexts: boolean;
   /** Whether relying parties may ask from elsewhere. */
@@ -93,6 +95,7 @@ export function selfServiceRoutes(parts: SelfServiceParts): Middleware {
         isKept: ctx.query['fiok-marad'] !== undefined && !account.closesAt,
         hasTexts: parts.hasTexts,
         hasApprovals: parts.hasApprovals,
+        hasWallets: parts.hasWallets,
         hasNewContact: ctx.query.elerhetoseg !== undefined,
         hasNewPassword: ctx.query.jelszo !== undefined,
       };

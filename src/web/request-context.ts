@@ -35,6 +35,7 @@ function pathForLog(path: string): string {
       /^\/(interaction|auth|nem-en-voltam|jelszo-hivatkozas|hivatali-keres|desk\/case)\/[^/]+/i,
       '/$1/:uid',
     )
+    .replace(/^\/vp\/([^/]+)\/.*/i, '/vp/$1/:id')
     .slice(0, 200);
 }
 

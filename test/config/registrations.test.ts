@@ -105,6 +105,7 @@ describe('a registration', () => {
   it.each([
     ['an unknown member', { redirect_url: 'https://rp.example' }, /redirect_url/],
     ['no address to return to', { redirect_uris: [] }, /redirect_uris/],
+    ['an address that is none', { redirect_uris: ['no address'] }, /redirect_uris/],
     ['a fragment', { redirect_uris: ['https://rp.example/#x'] }, /fragment/],
     ['a wildcard', { redirect_uris: ['https://*.rp.example/'] }, /wildcard/],
     ['a script', { redirect_uris: ['javascript:alert(1)'] }, /redirect_uris/],

@@ -11,6 +11,8 @@ const more = {
   device: 'Anna telefonja',
   until: '10:35',
   binding: 'Ügy 12-34',
+  wallet: 'Mintatárca',
+  wallets: 'https://kapu.example/fiok/tarcaim',
   objection: 'https://kapu.example/nem-en-voltam/abc',
   link,
   cancel: 'https://kapu.example/hivatali-keres/abc',

@@ -187,6 +187,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     calendar: bothOfferedForLong,
     enrolment: { wait_without_email_hours: 72 },
     oneTimeCodes: {},
+    walletVerifier: undefined,
     outgoing: { private_hosts: [], give_up_logouts_after_hours: 24 },
     desk: {
       offices: [],
@@ -196,6 +197,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     },
     audit: { checkpoint_every_events: 1000, checkpoint_every_seconds: 60 },
     grants: { device_flow: false, ciba: false },
+    walletIssuer: undefined,
     smtpUrl: undefined,
     mailFrom: 'Kapu <no-reply@kapu.invalid>',
     smsGateway: undefined,

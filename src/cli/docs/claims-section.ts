@@ -80,6 +80,7 @@ const ways = {
   authenticator: 'password, then a code from an authenticator app (Ügyfélkapu+)',
   email: 'password, then a code by e-mail, where the operator switched that on',
   sms: 'password, then a code by SMS, where the operator switched that on',
+  wallet: 'a wallet (Digitális Állampolgár), where the operator switched that on',
 } as const satisfies Record<keyof typeof methodsReferences, string>;
 
 const reaches = {
@@ -87,6 +88,7 @@ const reaches = {
   authenticator: ['substantial'],
   email: reachableAssurances,
   sms: reachableAssurances,
+  wallet: ['substantial'],
 } as const satisfies Record<keyof typeof methodsReferences, readonly string[]>;
 
 export function assuranceSection(): string {

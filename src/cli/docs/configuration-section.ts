@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { calendarSchema } from '../../assurance/calendar.ts';
 import { oneTimeCodesSchema } from '../../assurance/one-time-codes.ts';
+import { walletVerifierSchema } from '../../assurance/wallets.ts';
 import {
   auditSchema,
   deskSchema,
@@ -13,6 +14,7 @@ import {
 } from '../../config.ts';
 import { deploymentProfileSchema } from '../../deployment-profile.ts';
 import { grantSwitchesSchema } from '../../grant-switches.ts';
+import { walletIssuerSchema } from '../../wallet-issuer-settings.ts';
 import { code, table } from './markdown.ts';
 import { membersOf } from './schema-words.ts';
 
@@ -39,6 +41,13 @@ const variables = {
   KAPU_SMS_URL: 'SMS gateway: https, or http on this machine; needs `KAPU_SMS_TOKEN` and `KAPU_SMTP_URL`',
   KAPU_SMS_TOKEN: 'its secret',
   KAPU_SMS_SENDER: 'the sender that telephones show, where the gateway lets you choose',
+  KAPU_WALLET_CERTIFICATES_FILE:
+    'PEM: the certificates that wallets know us by, ours first; see [wallets](wallet.md)',
+  KAPU_WALLET_KEY_FILE: 'and our key',
+  KAPU_CREDENTIAL_CERTIFICATE_FILE: 'PEM: what credentials are signed with; see [wallets](wallet.md)',
+  KAPU_CREDENTIAL_KEY_FILE: 'and its key',
+  KAPU_CREDENTIAL_TRUST_ANCHOR_FILE: 'and the root that verifiers are told to trust',
+  KAPU_WALLET_ATTESTERS_FILE: 'PEM of the authorities that vouch for wallets',
   KAPU_PRIVATE_HOSTS: 'more `private_hosts`, with commas in between; see *What we fetch*',
   KAPU_BREACHED_PASSWORDS_FILE: 'list of breached passwords; see *New passwords*',
   KAPU_MAIL_FROM: 'sender of e-mails',
@@ -65,6 +74,16 @@ const files: readonly { readonly name: string; readonly schema: z.ZodType; reado
   },
   { name: 'enrolment.json', schema: enrolmentPolicySchema, about: 'required' },
   { name: 'one-time-codes.json', schema: oneTimeCodesSchema, about: 'may be missing: none are sent' },
+  {
+    name: 'wallet-verifier.json',
+    schema: walletVerifierSchema,
+    about: 'may be missing: nobody signs in with a wallet. See [wallets](wallet.md)',
+  },
+  {
+    name: 'wallet-issuer.json',
+    schema: walletIssuerSchema,
+    about: 'may be missing: nothing is issued to wallets',
+  },
   { name: 'outgoing.json', schema: outgoingSchema, about: 'may be missing: nothing in-house is reached' },
   { name: 'resources.json', schema: z.array(protectedResourceSchema), about: 'may be missing; a list' },
   {
@@ -92,6 +111,7 @@ const members: Readonly<Record<string, string>> = {
   both_offered_from: 'both ways are offered',
   application_only_from: 'a password alone opens nothing but the application',
   closed_from: 'a password alone opens nothing',
+  wallets_from: 'a wallet is offered beside the others; without it as soon as it is switched on',
   'exceptions[].client_id': 'a relying party that accepts a password alone for longer',
   'exceptions[].password_only_until': 'and until when',
   wait_without_email_hours: 'how long an application waits where there is no verified e-mail address',
@@ -111,6 +131,28 @@ const members: Readonly<Record<string, string>> = {
   access_token_signing_alg: 'signature of JWTs',
   access_token_lifetime: 'seconds',
   introspected_by: 'clients that may ask about its tokens',
+  wallet_address: 'where wallets are called: a scheme of apps, or the address of a web wallet',
+  client_id_prefix: 'how wallets know us: by our certificate, or by its DNS name',
+  cross_device: 'what a QR code on another screen reaches, or `off`',
+  'trust_sources[].name.hu': 'what citizens read: who issued the credential',
+  'trust_sources[].name.en': 'likewise in English',
+  'trust_sources[].anchor_file': 'PEM of the one authority whose issuers are believed',
+  'trust_sources[].vct': 'the type of the credential',
+  'trust_sources[].identifier_claim': 'the claim that tells people apart; without it nobody is signed in',
+  'trust_sources[].status': 'whether a credential without a status list is believed',
+  'trust_sources[].assurance': 'how surely the issuer identified the person',
+  enabled: 'whether anything of this is offered',
+  credential_lifetime_days: 'days',
+  batch_size: 'credentials of one issuance, each for a key of its own',
+  status_list_ttl_seconds: 'how long a verifier may believe a status list',
+  'of_everybody.nationalities': 'what is true of everybody in this register',
+  'of_everybody.country_of_birth': 'likewise',
+  'wallets[].client_id': 'as the wallet calls itself, and as its attestations do',
+  'wallets[].client_name': 'what citizens read',
+  'wallets[].client_name#en': 'likewise in English',
+  'wallets[].redirect_uris': 'for the authorization code; their origins may call from a browser',
+  'wallets[].offer_uri': 'where a web wallet takes offers',
+  'wallets[].attested': '`false` only for a wallet whose maker has no attester',
   device_flow: 'devices without a browser or a keyboard (RFC 8628)',
   ciba: 'requests that relying parties send from elsewhere (CIBA)',
   'offices[].id': 'by which roles are granted',

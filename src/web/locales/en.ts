@@ -41,6 +41,100 @@ export const en: Record<MessageKey, string> = {
     'At the government window they help you set it up in person. Bring your identity document and your phone. Your account still exists.',
   'method.other': 'Sign in another way',
 
+  'method.digitalis-allampolgar.title': 'Digitális Állampolgár',
+  'method.digitalis-allampolgar.text':
+    'With the digital wallet on your phone. You need neither a user name nor a password.',
+  'wallet.instead': 'Sign in with a digital wallet',
+  'wallet.choice.title': 'Where is your digital wallet?',
+  'wallet.choice.same-device.title': 'On this device',
+  'wallet.choice.same-device.text':
+    'The wallet is on the phone or computer on which you are reading this page.',
+  'wallet.choice.same-device.button': 'Open it on this device',
+  'wallet.choice.cross-device.title': 'On another device',
+  'wallet.choice.cross-device.text':
+    'The wallet is on your phone, but you are not using your phone now. You will scan a QR code with it.',
+  'wallet.choice.cross-device.button': 'Scan with my phone',
+  'wallet.data': 'We ask the wallet for these data: family name, given name, date of birth and identifier.',
+  'wallet.until': 'The request is valid until {until}.',
+  'wallet.look-again': 'I have looked, continue',
+  'wallet.again': 'Start again',
+  'wallet.same-device.title': 'Open your digital wallet',
+  'wallet.same-device.text':
+    'In the wallet, check which service you are signing in to, and approve. The wallet then leads you back here.',
+  'wallet.same-device.open': 'Open the wallet',
+  'wallet.cross-device.title': 'Scan the code with your phone',
+  'wallet.cross-device.scan': 'Open the digital wallet on your phone and scan this QR code with it.',
+  'wallet.cross-device.qr': 'QR code for the digital wallet',
+  'wallet.cross-device.approve': 'On your phone, check which service you are signing in to, and approve.',
+  'wallet.cross-device.type':
+    'Your phone then shows a code of six digits. Press the button below and enter the code.',
+  'wallet.cross-device.warning':
+    'Only scan a QR code that you asked for yourself. Whoever sends you one wants to sign in as you.',
+  'wallet.code.title': 'Enter the code that your phone shows',
+  'wallet.code.text': 'The wallet approved the sign-in. Your phone now shows a code of six digits.',
+  'wallet.code.label': 'Code of six digits',
+  'wallet.code.hint': 'You can enter it with or without the space. It is valid until {until}.',
+  'wallet.code.format': 'The code has six digits.',
+  'wallet.code.wrong':
+    'That is not the code on your phone. You have {left, plural, one {# more try} other {# more tries}}.',
+  'wallet.code.none': 'I see no code on my phone',
+  'wallet.code.none.text':
+    'If no code appeared on your phone, start again. If somebody else asks you for the code, do not tell it.',
+  'wallet.failed.declined.title': 'The wallet did not approve the sign-in',
+  'wallet.failed.declined.text':
+    'The request was declined in the wallet, or it holds no suitable credential.',
+  'wallet.failed.invalid.title': 'We cannot accept the wallet’s answer',
+  'wallet.failed.invalid.text':
+    'The answer was faulty. Please try again. If you see this once more, sign in another way.',
+  'wallet.failed.expired.title': 'The credential in your wallet has expired',
+  'wallet.failed.expired.text': 'Ask whoever issued it for a new one, or sign in another way.',
+  'wallet.failed.revoked.title': 'The credential was revoked',
+  'wallet.failed.revoked.text':
+    'The credential in your wallet can no longer be used. Ask whoever issued it for a new one, or sign in another way.',
+  'wallet.failed.untrusted.title': 'We do not accept this credential',
+  'wallet.failed.untrusted.text':
+    'Whoever issued the credential in your wallet is not among the accepted issuers. Please sign in another way.',
+  'wallet.failed.status-unknown.title': 'We cannot check the credential now',
+  'wallet.failed.status-unknown.text':
+    'We could not find out whether your credential is still valid. Try again in a few minutes, or sign in another way.',
+  'wallet.failed.over.title': 'The time is over',
+  'wallet.failed.over.text':
+    'A request lives for two minutes and can be used once. Start again, or sign in another way.',
+  'wallet.failed.given-up.title': 'Too many wrong codes',
+  'wallet.failed.given-up.text':
+    'A wrong code was entered three times, so this request was deleted. If you start again, you get a new code.',
+  'wallet.failed.other-person.title': 'This wallet belongs to another account',
+  'wallet.failed.other-person.text':
+    'This sign-in was begun with a different account. Continue with the wallet or the authentication code of that account.',
+  'wallet.failed.not-enough.title': 'This wallet is not enough here',
+  'wallet.failed.not-enough.text':
+    'This step needs a higher assurance level than this credential gives. Please sign in another way.',
+  'wallet.failed.account.title': 'This wallet cannot be used to sign in now',
+  'wallet.failed.account.text':
+    'The account of this wallet cannot be used, or all of its sign-ins were ended meanwhile. Try again, or sign in another way.',
+  'wallet.unknown.title': 'This wallet is not linked to any account yet',
+  'wallet.unknown.text': 'The credential is valid. It was issued by: {source}. It proves these data:',
+  'wallet.unknown.link.title': 'Do you have an account?',
+  'wallet.unknown.link.text':
+    'You can link it to your wallet. For that you sign in once, now, with your password and authentication code. Next time the wallet is enough.',
+  'wallet.unknown.link.button': 'Link it to my account',
+  'wallet.unknown.no-identifier':
+    'This credential holds no identifier by which we could recognise your account. Please sign in another way.',
+  'wallet.claim.family_name': 'Family name',
+  'wallet.claim.given_name': 'Given name',
+  'wallet.claim.birthdate': 'Date of birth',
+  'wallet.different-person.title': 'The wallet and the account differ',
+  'wallet.different-person.text':
+    'The wallet has another name or date of birth than the account, so the two cannot be linked. If your data have changed, the government window helps you.',
+  'wallet.shown.title': 'Enter this code on the other device',
+  'wallet.shown.service': 'Signing in to: {service}',
+  'wallet.shown.text': 'Go back to the browser in which you saw the QR code, and enter this code there.',
+  'wallet.shown.address': 'Only enter it if the address in that browser begins like this: {address}',
+  'wallet.shown.label': 'Code of six digits',
+  'wallet.shown.until': 'Valid until {until}',
+  'wallet.shown.warning':
+    'Tell nobody this code, and send it to nobody. If you did not begin this sign-in, close this page: without the code nobody can sign in.',
+
   'username.label': 'User name',
   'username.empty': 'Enter your user name.',
   'username.too-long': 'A user name has at most 64 characters.',
@@ -393,9 +487,12 @@ export const en: Record<MessageKey, string> = {
   'history.password.reset': 'New password by “Forgotten password”',
   'history.account.activated': 'Account activated',
   'history.contact.changed': 'Contact data changed',
+  'history.wallet.linked': 'Digital wallet linked: {name}',
   'history.sessions.ended': 'Signed out everywhere',
   'history.session.ended': 'Another device signed out',
   'history.access.revoked': 'Access revoked: {service}',
+  'history.wallet.issued': 'Digital identity issued to a wallet: {service}',
+  'history.wallet.revoked': 'Digital identity revoked in a wallet: {service}',
   'history.data.downloaded': 'Data downloaded',
   'history.closing.requested': 'Closing of the account requested',
   'history.closing.withdrawn': 'Closing of the account withdrawn',
@@ -410,11 +507,69 @@ export const en: Record<MessageKey, string> = {
   'history.objection.title': 'Was it not you?',
   'history.objection.text': 'If you did not do this, somebody else knows your password. If you go on:',
   'history.objection.freezes': 'we block this authenticator device, if another one remains',
+  'history.objection.revokes': 'we revoke your digital identity in this wallet',
   'history.objection.signs-out': 'we sign out every other device',
   'history.objection.password': 'we ask you to change your password',
   'history.objection.done.heading': 'You are signed out on every other device',
   'history.objection.done.text': 'Now change your password, because somebody else may know it.',
   'history.objection.mine': 'It was me after all',
+
+  'wallets.title': 'My wallets – Digital Citizen',
+  'wallets.hint': 'Your digital identity on your phone; having it issued and revoking it.',
+  'wallets.text':
+    'Here you see to which wallets your digital identity was issued. A wallet is an app in which you keep it and with which you can prove who you are.',
+  'wallets.none': 'Your digital identity has not been issued to any wallet yet.',
+  'wallets.issued-at': 'Issued',
+  'wallets.expires-on': 'Valid until',
+  'wallets.number': 'Copies issued',
+  'wallets.revoked-at': 'Revoked',
+  'wallets.not-attested': 'Nobody has vouched for the origin of this wallet.',
+  'wallets.state.valid': 'valid',
+  'wallets.state.expired': 'expired',
+  'wallets.state.revoked': 'revoked',
+  'wallets.revoke': 'Revoke',
+  'wallets.revoke.title': 'Do you want to revoke your digital identity?',
+  'wallets.revoke.text':
+    'You will no longer be able to prove who you are or sign in with this wallet. Your other wallets are not affected.',
+  'wallets.revoke.consequence':
+    'You will be signed out on every other device at once. This cannot be undone, but you can have a new one issued at any time.',
+  'wallets.revoke.button': 'Revoke it',
+  'wallets.revoke.keep': 'No, I will keep it',
+  'wallets.revoked.heading': 'We have revoked your digital identity',
+  'wallets.revoked.text':
+    'You can no longer prove who you are with that wallet. We are sending you an e-mail about this too.',
+  'wallets.add': 'Issue to a wallet',
+  'wallets.add.title': 'Issue to a wallet',
+  'wallets.add.text':
+    'Choose the wallet that should hold your digital identity. It will contain your name, the data of your birth, your mother’s name and a register number. Later you decide what of it to show to whom.',
+  'wallets.add.only-own':
+    'Only use a wallet on your own phone. If somebody asks you to do this by telephone or in a message, it is fraud.',
+  'wallets.add.button': 'Issue to: {service}',
+  'wallets.add.needs-plus':
+    'For this you need an Ügyfélkapu+. Please apply for it first, then come back here.',
+  'wallets.offer.open.title': 'Scan this with your wallet',
+  'wallets.offer.open': 'Open this wallet: {service}',
+  'wallets.offer.scan': 'Scan this QR code with it:',
+  'wallets.offer.qr': 'QR code for the wallet',
+  'wallets.offer.same-device': 'The wallet is on this device: open it there',
+  'wallets.offer.code': 'Type this code into the wallet:',
+  'wallets.offer.code.label': 'Code for the wallet',
+  'wallets.offer.code.note': 'Do not tell it to anybody. After three wrong codes you have to start again.',
+  'wallets.offer.until': 'Valid until {until}. When you are done, choose “Refresh”.',
+  'wallets.offer.refresh': 'Refresh',
+  'wallets.offer.taking.title': 'It is being issued',
+  'wallets.offer.taking':
+    'The right code was typed into the wallet: {service}. When the wallet says that it is done, choose “Refresh”.',
+  'wallets.offer.taken.title': 'It has been issued',
+  'wallets.offer.taken': 'The wallet has taken your digital identity: {service}. Time: {time}',
+  'wallets.offer.dead.title': 'Too many wrong codes',
+  'wallets.offer.dead':
+    'A wrong code was typed into a wallet three times, so the QR code can no longer be used. If it was not you, somebody else scanned it. Start again, and do not show it to others.',
+  'wallets.offer.expired.title': 'The time is over',
+  'wallets.offer.expired':
+    'The QR code was valid for five minutes. Start again if you still want your digital identity issued.',
+  'wallets.offer.again': 'Start again',
+  'wallets.offer.to-list': 'Back to my wallets',
 
   'data.title': 'Download my data',
   'data.hint': 'Everything that we keep about you, in one file.',

@@ -40,6 +40,101 @@ export const hu = {
     'A kormányablakban személyesen segítenek beállítani. Vigye magával a személyazonosító okmányát és a telefonját. A fiókja megmaradt.',
   'method.other': 'Más módon jelentkezem be',
 
+  'method.digitalis-allampolgar.title': 'Digitális Állampolgár',
+  'method.digitalis-allampolgar.text':
+    'A telefonján lévő digitális tárcával. Sem felhasználónév, sem jelszó nem kell hozzá.',
+  'wallet.instead': 'Bejelentkezés digitális tárcával',
+  'wallet.choice.title': 'Hol van a digitális tárcája?',
+  'wallet.choice.same-device.title': 'Ezen az eszközön',
+  'wallet.choice.same-device.text':
+    'A tárca azon a telefonon vagy számítógépen van, amelyiken ezt az oldalt olvassa.',
+  'wallet.choice.same-device.button': 'Megnyitom ezen az eszközön',
+  'wallet.choice.cross-device.title': 'Másik eszközön',
+  'wallet.choice.cross-device.text':
+    'A tárca a telefonján van, de most nem a telefonját használja. A telefonjával be kell majd olvasnia egy QR-kódot.',
+  'wallet.choice.cross-device.button': 'Beolvasom a telefonommal',
+  'wallet.data': 'Ezeket az adatokat kérjük a tárcától: családi név, utónév, születési dátum és azonosító.',
+  'wallet.until': 'A kérés eddig érvényes: {until}.',
+  'wallet.look-again': 'Megnéztem, tovább',
+  'wallet.again': 'Újrakezdem',
+  'wallet.same-device.title': 'Nyissa meg a digitális tárcáját',
+  'wallet.same-device.text':
+    'A tárcában nézze meg, melyik szolgáltatásba jelentkezik be, és hagyja jóvá. Utána a tárca visszavezeti ide.',
+  'wallet.same-device.open': 'A tárca megnyitása',
+  'wallet.cross-device.title': 'Olvassa be a kódot a telefonjával',
+  'wallet.cross-device.scan':
+    'Nyissa meg a digitális tárcát a telefonján, és olvassa be vele ezt a QR-kódot.',
+  'wallet.cross-device.qr': 'QR-kód a digitális tárcának',
+  'wallet.cross-device.approve':
+    'A telefonján nézze meg, melyik szolgáltatásba jelentkezik be, és hagyja jóvá.',
+  'wallet.cross-device.type':
+    'A telefonján ezután megjelenik egy hatjegyű kód. Nyomja meg az alábbi gombot, és írja be a kódot.',
+  'wallet.cross-device.warning':
+    'Csak olyan QR-kódot olvasson be, amelyet Ön kért. Aki ilyet küld Önnek, az Ön nevében akar belépni.',
+  'wallet.code.title': 'Írja be a telefonján látható kódot',
+  'wallet.code.text': 'A tárca jóváhagyta a bejelentkezést. A telefonján most egy hatjegyű kód látható.',
+  'wallet.code.label': 'Hatjegyű kód',
+  'wallet.code.hint': 'Szóközzel vagy szóköz nélkül is beírhatja. Eddig érvényes: {until}.',
+  'wallet.code.format': 'A kód hat számjegyből áll.',
+  'wallet.code.wrong': 'Nem ez a kód látható a telefonján. Még {left} alkalommal próbálhatja.',
+  'wallet.code.none': 'Nem látok kódot a telefonomon',
+  'wallet.code.none.text':
+    'Ha a telefonján nem jelent meg kód, kezdje újra. Ha valaki más kéri Öntől a kódot, ne mondja el.',
+  'wallet.failed.declined.title': 'A tárca nem hagyta jóvá a bejelentkezést',
+  'wallet.failed.declined.text': 'A tárcában elutasították a kérést, vagy nincs benne megfelelő igazolás.',
+  'wallet.failed.invalid.title': 'A tárca válaszát nem tudjuk elfogadni',
+  'wallet.failed.invalid.text':
+    'A válasz hibás volt. Próbálja meg újra. Ha ismét ezt látja, jelentkezzen be más módon.',
+  'wallet.failed.expired.title': 'Lejárt az igazolás a tárcájában',
+  'wallet.failed.expired.text': 'Kérjen újat attól, aki kiállította, vagy jelentkezzen be más módon.',
+  'wallet.failed.revoked.title': 'Az igazolást visszavonták',
+  'wallet.failed.revoked.text':
+    'A tárcájában lévő igazolás már nem használható. Kérjen újat attól, aki kiállította, vagy jelentkezzen be más módon.',
+  'wallet.failed.untrusted.title': 'Ezt az igazolást nem fogadjuk el',
+  'wallet.failed.untrusted.text':
+    'Aki a tárcájában lévő igazolást kiállította, nem szerepel az elfogadott kiállítók között. Jelentkezzen be más módon.',
+  'wallet.failed.status-unknown.title': 'Most nem tudjuk ellenőrizni az igazolást',
+  'wallet.failed.status-unknown.text':
+    'Nem sikerült megtudnunk, hogy az igazolása érvényes-e még. Próbálja meg néhány perc múlva, vagy jelentkezzen be más módon.',
+  'wallet.failed.over.title': 'Lejárt az idő',
+  'wallet.failed.over.text':
+    'A kérés két percig él, és csak egyszer használható fel. Kezdje újra, vagy jelentkezzen be más módon.',
+  'wallet.failed.given-up.title': 'Túl sok hibás kód',
+  'wallet.failed.given-up.text':
+    'Háromszor írtak be hibás kódot, ezért ezt a kérést töröltük. Ha újrakezdi, új kódot kap.',
+  'wallet.failed.other-person.title': 'Ez a tárca másik fiókhoz tartozik',
+  'wallet.failed.other-person.text':
+    'Ezt a bejelentkezést egy másik fiókkal kezdték meg. Folytassa annak a fióknak a tárcájával vagy hitelesítő kódjával.',
+  'wallet.failed.not-enough.title': 'Ehhez ez a tárca nem elég',
+  'wallet.failed.not-enough.text':
+    'Ehhez a lépéshez magasabb biztonsági szint kell, mint amit ez az igazolás ad. Jelentkezzen be más módon.',
+  'wallet.failed.account.title': 'Ezzel a tárcával most nem lehet belépni',
+  'wallet.failed.account.text':
+    'A tárcához tartozó fiók nem használható, vagy közben minden bejelentkezését megszüntették. Próbálja meg újra, vagy jelentkezzen be más módon.',
+  'wallet.unknown.title': 'Ezt a tárcát még egyik fiókhoz sem kapcsolták',
+  'wallet.unknown.text': 'Az igazolás érvényes. Kiállította: {source}. Ezeket az adatokat igazolja:',
+  'wallet.unknown.link.title': 'Van már fiókja?',
+  'wallet.unknown.link.text':
+    'Összekapcsolhatja a tárcájával. Ehhez most egyszer jelszóval és hitelesítő kóddal kell bejelentkeznie. Legközelebb elég lesz a tárca.',
+  'wallet.unknown.link.button': 'Összekapcsolom a fiókommal',
+  'wallet.unknown.no-identifier':
+    'Ebben az igazolásban nincs olyan azonosító, amelyről a fiókját felismerhetnénk. Jelentkezzen be más módon.',
+  'wallet.claim.family_name': 'Családi név',
+  'wallet.claim.given_name': 'Utónév',
+  'wallet.claim.birthdate': 'Születési dátum',
+  'wallet.different-person.title': 'A tárca és a fiók adatai eltérnek',
+  'wallet.different-person.text':
+    'A tárcában más név vagy születési dátum szerepel, mint a fiókban, ezért a kettőt nem lehet összekapcsolni. Ha megváltoztak az adatai, a kormányablakban segítenek.',
+  'wallet.shown.title': 'Írja be ezt a kódot a másik eszközön',
+  'wallet.shown.service': 'Bejelentkezés ide: {service}',
+  'wallet.shown.text':
+    'Térjen vissza ahhoz a böngészőhöz, amelyikben a QR-kódot látta, és ott írja be ezt a kódot.',
+  'wallet.shown.address': 'Csak akkor írja be, ha annak a böngészőnek a címsora így kezdődik: {address}',
+  'wallet.shown.label': 'Hatjegyű kód',
+  'wallet.shown.until': 'Eddig érvényes: {until}',
+  'wallet.shown.warning':
+    'Senkinek ne mondja el ezt a kódot, és ne küldje el senkinek. Ha a bejelentkezést nem Ön kezdte, zárja be ezt az oldalt: a kód nélkül senki nem tud belépni.',
+
   'username.label': 'Felhasználónév',
   'username.empty': 'Írja be a felhasználónevét.',
   'username.too-long': 'A felhasználónév legfeljebb 64 karakter.',
@@ -392,9 +487,12 @@ export const hu = {
   'history.password.reset': 'Új jelszó az Elfelejtett jelszó oldalon',
   'history.account.activated': 'Aktiválták a fiókot',
   'history.contact.changed': 'Megváltozott az elérhetőség',
+  'history.wallet.linked': 'Összekapcsolt digitális tárca: {name}',
   'history.sessions.ended': 'Kijelentkezés minden eszközről',
   'history.session.ended': 'Kijelentkezés egy másik eszközről',
   'history.access.revoked': 'Visszavont hozzáférés: {service}',
+  'history.wallet.issued': 'Letöltötték a digitális személyazonosságot ebbe a tárcába: {service}',
+  'history.wallet.revoked': 'Visszavonták a digitális személyazonosságot ebben a tárcában: {service}',
   'history.data.downloaded': 'Letöltötték az adatokat',
   'history.closing.requested': 'Kérték a fiók megszüntetését',
   'history.closing.withdrawn': 'Visszavonták a fiók megszüntetését',
@@ -409,11 +507,66 @@ export const hu = {
   'history.objection.title': 'Nem Ön volt?',
   'history.objection.text': 'Ha ezt nem Ön tette, akkor valaki más ismeri a jelszavát. Ha folytatja:',
   'history.objection.freezes': 'letiltjuk ezt a hitelesítő eszközt, ha marad másik is',
+  'history.objection.revokes': 'visszavonjuk a digitális személyazonosságát ebben a tárcában',
   'history.objection.signs-out': 'minden más eszközről kijelentkeztetjük',
   'history.objection.password': 'megkérjük, hogy változtassa meg a jelszavát',
   'history.objection.done.heading': 'Minden más eszközről kijelentkeztettük',
   'history.objection.done.text': 'Most változtassa meg a jelszavát, mert más is ismerheti.',
   'history.objection.mine': 'Mégis én voltam',
+
+  'wallets.title': 'Tárcáim – Digitális Állampolgár',
+  'wallets.hint': 'Digitális személyazonosság a telefonon; letöltés és visszavonás.',
+  'wallets.text':
+    'Itt látja, melyik tárcába töltötte le a digitális személyazonosságát. A tárca egy alkalmazás, amelyben megőrizheti, és amellyel igazolhatja magát.',
+  'wallets.none': 'Még egyetlen tárcába sem töltötte le a digitális személyazonosságát.',
+  'wallets.issued-at': 'Letöltve',
+  'wallets.expires-on': 'Érvényes eddig',
+  'wallets.number': 'Kiadott példányok',
+  'wallets.revoked-at': 'Visszavonva',
+  'wallets.not-attested': 'A tárca eredetét nem igazolta senki.',
+  'wallets.state.valid': 'érvényes',
+  'wallets.state.expired': 'lejárt',
+  'wallets.state.revoked': 'visszavonva',
+  'wallets.revoke': 'Visszavonás',
+  'wallets.revoke.title': 'Visszavonja a digitális személyazonosságát?',
+  'wallets.revoke.text':
+    'Ezzel a tárcával többé nem igazolhatja magát, és nem jelentkezhet be. Másik tárcáját ez nem érinti.',
+  'wallets.revoke.consequence':
+    'Minden más eszközről azonnal kijelentkeztetjük. A visszavonás végleges, de bármikor letölthet újat.',
+  'wallets.revoke.button': 'Visszavonom',
+  'wallets.revoke.keep': 'Mégsem, megtartom',
+  'wallets.revoked.heading': 'Visszavontuk a digitális személyazonosságát',
+  'wallets.revoked.text': 'A tárcával többé nem igazolhatja magát. Erről e-mailt is küldünk.',
+  'wallets.add': 'Letöltés egy tárcába',
+  'wallets.add.title': 'Letöltés egy tárcába',
+  'wallets.add.text':
+    'Válassza ki a tárcát, amelybe letölti a digitális személyazonosságát. A neve, a születési adatai, az anyja neve és egy nyilvántartási szám kerül bele. Később Ön dönti el, kinek mit mutat meg belőle.',
+  'wallets.add.only-own':
+    'Csak a saját telefonján lévő tárcába töltse le. Ha valaki telefonon vagy üzenetben kéri, hogy tegye meg, az csalás.',
+  'wallets.add.button': 'Letöltés ide: {service}',
+  'wallets.add.needs-plus': 'A letöltéshez Ügyfélkapu+ kell. Előbb igényelje, utána térjen vissza ide.',
+  'wallets.offer.open.title': 'Olvassa be a tárcájával',
+  'wallets.offer.open': 'Nyissa meg ezt a tárcát: {service}',
+  'wallets.offer.scan': 'Olvassa be vele ezt a QR-kódot:',
+  'wallets.offer.qr': 'QR-kód a tárca számára',
+  'wallets.offer.same-device': 'A tárca ezen az eszközön van: megnyitom benne',
+  'wallets.offer.code': 'Írja be a tárcába ezt a kódot:',
+  'wallets.offer.code.label': 'Kód a tárca számára',
+  'wallets.offer.code.note': 'Senkinek ne mondja meg. Három hibás kód után újra kell kezdeni.',
+  'wallets.offer.until': 'Eddig érvényes: {until}. Ha készen van, válassza a „Frissítés” gombot.',
+  'wallets.offer.refresh': 'Frissítés',
+  'wallets.offer.taking.title': 'Folyamatban van a letöltés',
+  'wallets.offer.taking':
+    'A tárcában helyes kódot adtak meg: {service}. Ha a tárca jelzi, hogy elkészült, válassza a „Frissítés” gombot.',
+  'wallets.offer.taken.title': 'Megtörtént a letöltés',
+  'wallets.offer.taken': 'A tárca átvette a digitális személyazonosságát: {service}. Időpont: {time}',
+  'wallets.offer.dead.title': 'Túl sok hibás kód',
+  'wallets.offer.dead':
+    'A tárcában háromszor hibás kódot írtak be, ezért a QR-kód már nem használható. Ha nem Ön volt, valaki más olvasta be. Kezdje újra, és ne mutassa másnak.',
+  'wallets.offer.expired.title': 'Lejárt az idő',
+  'wallets.offer.expired': 'A QR-kód öt percig volt érvényes. Kezdje újra, ha még szeretné letölteni.',
+  'wallets.offer.again': 'Újrakezdem',
+  'wallets.offer.to-list': 'Vissza a tárcáimhoz',
 
   'data.title': 'Adataim letöltése',
   'data.hint': 'Minden, amit Önről tárolunk, egy fájlban.',
