@@ -8,6 +8,7 @@ import { createAccountActivation } from './accounts/activation.ts';
 import { createActivationStore } from './accounts/activation-store.ts';
 import { createClosingStore } from './accounts/closing-store.ts';
 import { createContactChangeStore } from './accounts/contact-change-store.ts';
+import { createDeskChanges } from './accounts/desk-changes-store.ts';
 import { createPasswordAttempts } from './accounts/password-attempts.ts';
 import { createPasswordHasher } from './accounts/password-hash.ts';
 import { createPasswordReset } from './accounts/password-reset.ts';
@@ -19,10 +20,20 @@ import { clientRoutes } from './admin/client-routes.ts';
 import { createRecorder } from './audit/audit-log.ts';
 import { createHistoryStore } from './audit/history-store.ts';
 import { createProofs } from './audit/proofs.ts';
+import { createDesk } from './clerk-desk/at-work.ts';
+import { caseRoutes } from './clerk-desk/case-routes.ts';
+import { deskRoutes } from './clerk-desk/desk-routes.ts';
+import { createCases } from './clerk-desk/open-case.ts';
+import { registrationRoutes } from './clerk-desk/registration-routes.ts';
+import { requestRoutes } from './clerk-desk/request-routes.ts';
 import { createClientStore } from './clients/client-store.ts';
 import { createLiveClients } from './clients/live-clients.ts';
 import { createClientRegistry } from './clients/registry.ts';
 import type { Config } from './config.ts';
+import { createCaseStore } from './desk/case-store.ts';
+import { createRequestCourse, type RequestCourse } from './desk/request-course.ts';
+import { createRequestStore, type RequestStore } from './desk/request-store.ts';
+import { createRoleStore } from './desk/role-store.ts';
 import { createEnrolSteps } from './enrolling/enrol-steps.ts';
 import { createShield } from './enrolling/shield.ts';
 import { RequestRefused } from './errors.ts';
@@ -66,6 +77,7 @@ import { createLogoutQueue } from './oidc/logout-queue-store.ts';
 import { type PingDeliveries, type PingTiming, startPings } from './oidc/ping-deliveries.ts';
 import { createPingQueue } from './oidc/ping-queue-store.ts';
 import { createSendPing } from './oidc/pings.ts';
+import { postedRequests } from './oidc/posted-requests.ts';
 import { createCredentialOffers } from './oidc/pre-authorized-codes.ts';
 import { createProvider } from './oidc/provider.ts';
 import { registrationBodies } from './oidc/registration-bodies.ts';
@@ -74,7 +86,9 @@ import {
   authenticatorsThatTell,
   closingsThatTell,
   createSessionEndings,
+  deskChangesThatTell,
   objectionsThatTell,
+  requestsThatTell,
   type SessionEndings,
 } from './oidc/session-endings.ts';
 import { signOutReturns } from './oidc/sign-out-returns.ts';
@@ -83,7 +97,7 @@ import { createWaitingRequests } from './oidc/waiting-approvals-store.ts';
 import { createOneTimeCodeStore } from './one-time-codes/one-time-code-store.ts';
 import { createOneTimeCodes } from './one-time-codes/one-time-codes.ts';
 import { createGuardedFetch } from './outgoing/guarded-fetch.ts';
-import { ownClient, ownClientId } from './relying-party/own-client.ts';
+import { citizenSite, deskSite, ownClient } from './relying-party/own-client.ts';
 import { createOwnSessionStore } from './relying-party/own-session-store.ts';
 import { createOwnSignIn } from './relying-party/own-sign-in.ts';
 import { activationRoutes } from './self-service/activation-routes.ts';
@@ -95,9 +109,9 @@ import { closingRoutes } from './self-service/closing-routes.ts';
 import { contactRoutes } from './self-service/contact-routes.ts';
 import { dataRoutes } from './self-service/data-routes.ts';
 import { demoRoutes } from './self-service/demo-routes.ts';
+import { deskRequestRoutes } from './self-service/desk-request-routes.ts';
 import { historyRoutes } from './self-service/history-routes.ts';
 import { objectionRoutes } from './self-service/objection-routes.ts';
-import { createOwnCookies } from './self-service/own-cookies.ts';
 import { passwordRoutes } from './self-service/password-routes.ts';
 import { publicRoutes } from './self-service/public-routes.ts';
 import { resetRoutes } from './self-service/reset-routes.ts';
@@ -108,12 +122,14 @@ import { createOwnPages } from './self-service/signed-in.ts';
 import { walletRoutes } from './self-service/wallet-routes.ts';
 import type { Store } from './storage/redis.ts';
 import { createSealer } from './storage/sealed.ts';
-import { runStoreRequest } from './storage/store-request.ts';
+import { runStoreRequest, writeBeforeAnswer } from './storage/store-request.ts';
 import { createAdministrationLimit } from './throttle/administration-limit.ts';
 import { createCrowd } from './throttle/crowd.ts';
+import { createLookUpLimit } from './throttle/look-up-limit.ts';
 import { createAuthenticatorStore } from './totp/authenticator-store.ts';
 import { createEnrolmentStore } from './totp/enrolment-store.ts';
 import { createObjectionStore } from './totp/objection-store.ts';
+import { createPairingStore } from './totp/pairing-store.ts';
 import { createVerifyCode } from './totp/verify-code.ts';
 import { createCredentialStore } from './wallet/issuing/credential-store.ts';
 import { createOfferStore } from './wallet/issuing/offer-store.ts';
@@ -131,6 +147,7 @@ import { answerFaults, noteFault } from './web/error-page.ts';
 import { createReadForm } from './web/form.ts';
 import { createFormTokens } from './web/form-token.ts';
 import { hostGuard } from './web/host-guard.ts';
+import { createOwnCookies } from './web/own-cookies.ts';
 import { createPages } from './web/page.ts';
 import { seeOther } from './web/redirect.ts';
 import { requestContext } from './web/request-context.ts';
@@ -228,6 +245,8 @@ export async function createKapu({
     resources: config.resources,
     claims: claimTableOf(config.profile),
   });
+  const hasDesk = config.desk.offices.length > 0;
+  const ownSites = hasDesk ? [citizenSite, deskSite] : [citizenSite];
   const provider = createProvider({
     config,
     store,
@@ -236,7 +255,7 @@ export async function createKapu({
     index: citizenIndex,
     accounts,
     clients,
-    ownClient: ownClient(config),
+    ownClients: ownSites.map((site) => ownClient(site, config)),
     dynamicClients: config.profile.dynamic_registration
       ? createDynamicClients({
           clients: clientStore,
@@ -267,6 +286,7 @@ export async function createKapu({
     objectionsThatRevoke(createObjectionStore(audit), credentials),
     endings,
   );
+  const pairings = createPairingStore(audit, sealer, enrolments);
   const enrolSteps = createEnrolSteps({
     serviceName,
     issuer,
@@ -279,6 +299,7 @@ export async function createKapu({
     objections,
     formTokens,
     enrolments,
+    pairings: hasDesk ? pairings : undefined,
     verifyPassword,
     messages,
     devices,
@@ -341,15 +362,85 @@ export async function createKapu({
     claimTable: claimTableOf(config.profile),
     now,
   });
-  const sessions = createOwnSessionStore(store, sealer);
-  const cookies = createOwnCookies(isSecure);
-  const ownSignIn = createOwnSignIn(config, sessions, ownAddress);
+  const sessions = createOwnSessionStore(citizenSite, store, sealer);
+  const cookies = createOwnCookies('account', isSecure);
+  const ownSignIn = createOwnSignIn(citizenSite, config, sessions, ownAddress, now);
   const ownPages = createOwnPages({ accounts, ownSignIn, sessions, cookies, devices, now });
+
+  const { requests, course } = createDeskRequests({ config, store, logger }, endings);
+
+  const deskSessions = createOwnSessionStore(deskSite, store, sealer);
+
+  /** The clerk's desk: absent where there is no office. */
+  function deskDoor(): Middleware[] {
+    const deskCookies = createOwnCookies('desk', isSecure);
+    const signIn = createOwnSignIn(deskSite, config, deskSessions, ownAddress, now);
+    const cases = createCaseStore(audit, sealer);
+    const changes = deskChangesThatTell(createDeskChanges(audit, sealer, secrets), endings);
+    const desk = createDesk({
+      issuer,
+      policy: config.desk,
+      accounts,
+      roles: createRoleStore(audit, sealer),
+      signIn,
+      sessions: deskSessions,
+      cookies: deskCookies,
+      audit,
+      pages,
+      now,
+    });
+    const openCases = createCases(desk, cases, accounts);
+    const lookUpLimit = createLookUpLimit(store, config.desk.look_ups_per_hour);
+    return [
+      deskRoutes({
+        issuer,
+        desk,
+        accounts,
+        cases,
+        requests,
+        lookUpLimit,
+        signIn,
+        cookies: deskCookies,
+        audit,
+        pages,
+        readForm,
+      }),
+      registrationRoutes({ desk, changes, hasher, pages, readForm, now }),
+      requestRoutes({
+        desk,
+        openCases,
+        policy: config.desk,
+        accounts,
+        requests,
+        course,
+        audit,
+        readForm,
+        now,
+      }),
+      caseRoutes({
+        desk,
+        openCases,
+        cases,
+        requests,
+        changes,
+        activations,
+        pairings,
+        messages,
+        audit,
+        readForm,
+        now,
+      }),
+    ];
+  }
 
   provider.on('end_session.success', (ctx) => {
     if (ctx.oidc.params?.logout) {
-      const own = ctx.oidc.session?.authorizationFor(ownClientId);
+      const own = ctx.oidc.session?.authorizationFor(citizenSite.clientId);
       void ownPages.end(ctx as unknown as Context, own?.sid);
+      const atDesk = ctx.oidc.session?.authorizationFor(deskSite.clientId)?.sid;
+      if (atDesk) {
+        void writeBeforeAnswer(deskSessions.endSessionsOf(atDesk));
+      }
     }
   });
 
@@ -385,6 +476,7 @@ export async function createKapu({
     assets.serve,
     jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
     arrivalLimit(config.arrivalsPerMinute),
+    postedRequests,
     (_ctx, next) => runStoreRequest(next),
     refuseUnanswered,
     noteDisclosures(citizenIndex),
@@ -435,6 +527,7 @@ export async function createKapu({
       ownPages,
       authenticators,
       enrolments,
+      requests,
       ownSignIn,
       sessions,
       cookies,
@@ -544,6 +637,8 @@ export async function createKapu({
     ...(config.profile.dynamic_registration
       ? [registrationBodies(provider.pathFor('registration'), clients)]
       : []),
+    deskRequestRoutes({ ownPages, requests, course, pages, readForm, now }),
+    ...(hasDesk ? deskDoor() : []),
     config.demoFile ? demoRoutes(config.demoFile, serviceName, pages, now) : startAtOwnPages,
   ];
   for (const middleware of middlewares) {
@@ -566,6 +661,26 @@ export function createEndings(
     isTold: createIsTold(findClient),
     logger,
   });
+}
+
+/** Requests of the desk and what becomes of them, within requests and outside of them. */
+export function createDeskRequests(
+  { config, store, logger }: Pick<Surroundings, 'config' | 'store' | 'logger'>,
+  endings: SessionEndings,
+): { requests: RequestStore; course: RequestCourse } {
+  const { secrets, issuer } = config;
+  const sealer = createSealer(secrets.sealing_keys);
+  const recorder = createRecorder(store, sealer, logger);
+  const requests = requestsThatTell(createRequestStore(recorder, sealer), endings);
+  const course = createRequestCourse({
+    issuer,
+    policy: config.desk,
+    requests,
+    accounts: createAccountStore(store, sealer, secrets, recorder),
+    messages: createMessageQueue(store, sealer),
+    hasTexts: config.smsGateway !== undefined,
+  });
+  return { requests, course };
 }
 
 /** Tells relying parties of logouts, on every node. */

@@ -24,7 +24,7 @@ const base64Key = z
   .transform((text) => Buffer.from(text, 'base64url'))
   .refine((key) => key.length === 32, 'must be 32 bytes in base64url');
 
-const secretsSchema = z.strictObject({
+export const secretsSchema = z.strictObject({
   /** AES-256-GCM keys; the first seals, all open. */
   sealing_keys: z.array(z.strictObject({ kid: z.string().regex(/^[\w-]{1,16}$/), key: base64Key })).min(1),
   /** HMAC keys of signed cookies and form tokens; the first signs, all verify. */
@@ -79,7 +79,7 @@ export const clientSchema = z.strictObject({
 /** A relying party as registered in `config/clients/<name>.json`, in the standard's metadata names. */
 export type ClientRegistration = z.output<typeof clientSchema>;
 
-const protectedResourceSchema = z.strictObject({
+export const protectedResourceSchema = z.strictObject({
   /** RFC 8707: an absolute URI without a fragment. */
   identifier: z.url().refine((uri) => !uri.includes('#'), 'must have no fragment'),
   /** What citizens read where they are asked for consent. */
@@ -97,7 +97,7 @@ const protectedResourceSchema = z.strictObject({
 /** An API for which tokens are issued (RFC 8707), as registered in `config/resources.json`. */
 export type ProtectedResource = z.output<typeof protectedResourceSchema>;
 
-const enrolmentPolicySchema = z.strictObject({
+export const enrolmentPolicySchema = z.strictObject({
   /** How long an application waits for its owner's notice where there is no verified address, in hours. */
   wait_without_email_hours: z.number().min(24).max(720),
 });
@@ -106,7 +106,7 @@ export type EnrolmentPolicy = z.output<typeof enrolmentPolicySchema>;
 
 const hostAndPort = z.string().regex(/^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i, 'must be host or host:port');
 
-const outgoingSchema = z.strictObject({
+export const outgoingSchema = z.strictObject({
   /** In-house services that we may reach though their addresses are not public, also over http: `host` or `host:port`. */
   private_hosts: z.array(hostAndPort).default([]),
   /** How long a relying party that cannot be told of a sign-out is tried, in hours. */
@@ -115,7 +115,31 @@ const outgoingSchema = z.strictObject({
 
 export type OutgoingPolicy = z.output<typeof outgoingSchema>;
 
-const auditSchema = z.strictObject({
+export const deskSchema = z.strictObject({
+  /** Where clerks sit. Without any there is no desk. */
+  offices: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^[a-z0-9-]{1,40}$/),
+        name: z.string().min(1).max(80),
+        'name#en': z.string().min(1).max(80).optional(),
+      }),
+    )
+    .default([]),
+  /** People whom one clerk may look up in an hour. */
+  look_ups_per_hour: z.int().min(1).max(1000).default(30),
+  /** Between the approval of a request and its effect, in hours: for who can be told of it, and for who cannot. */
+  delay_hours: z
+    .strictObject({ with_contact: z.number().min(1).max(720), without_contact: z.number().min(1).max(720) })
+    .default({ with_contact: 24, without_contact: 72 }),
+  /** How long a proposal awaits the second person, in days. */
+  proposals_last_days: z.int().min(1).max(30).default(7),
+});
+
+/** `config/desk.json`. */
+export type DeskPolicy = z.output<typeof deskSchema>;
+
+export const auditSchema = z.strictObject({
   /** A signed checkpoint at the latest after so many events, */
   checkpoint_every_events: z.int().min(1).max(100_000).default(1000),
   /** and after so long if there is anything new. */
@@ -141,7 +165,7 @@ export type AuditPolicy = z.output<typeof auditSchema>;
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
-const environmentSchema = z.object({
+export const environmentSchema = z.object({
   KAPU_ISSUER: z.url({ protocol: /^https?$/ }),
   KAPU_SERVICE_NAME: z.string().min(1).max(40).default('Kapu'),
   KAPU_HOST: z.string().default('127.0.0.1'),
@@ -235,6 +259,7 @@ export interface Config {
   readonly walletVerifier: WalletVerifierSettings | undefined;
   /** What we may fetch of relying parties, and how long they are told of sign-outs. */
   readonly outgoing: OutgoingPolicy;
+  readonly desk: DeskPolicy;
   /** Checkpoints, copies and retention of the audit log. */
   readonly audit: AuditPolicy;
   /** Without the file none is switched on. */
@@ -290,6 +315,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     outgoing: loadOutgoingPolicy(fileOf('outgoing.json'), env),
     audit: loadAuditPolicy(fileOf('audit.json')),
     grants: loadGrantSwitches(fileOf('grants.json')),
+    desk: loadDeskPolicy(fileOf('desk.json')),
     walletIssuer: loadWalletIssuer(fileOf('wallet-issuer.json'), env),
     smtpUrl: env.KAPU_SMTP_URL,
     mailFrom: env.KAPU_MAIL_FROM,
@@ -408,6 +434,11 @@ function loadOneTimeCodes(path: string, env: Environment): CodeAssurances {
 function loadOutgoingPolicy(path: string, { KAPU_PRIVATE_HOSTS: further }: Environment): OutgoingPolicy {
   const policy = check(outgoingSchema, existsSync(path) ? readJson(path) : {}, path);
   return { ...policy, private_hosts: [...policy.private_hosts, ...further] };
+}
+
+/** Without the file there is no desk. */
+function loadDeskPolicy(path: string): DeskPolicy {
+  return check(deskSchema, existsSync(path) ? readJson(path) : {}, path);
 }
 
 /** Without the file nothing is shipped and nothing goes. */

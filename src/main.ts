@@ -7,12 +7,19 @@ import { join } from 'node:path';
 import type { Provider } from 'oidc-provider';
 import { createClosingStore } from './accounts/closing-store.ts';
 import { startErasure } from './accounts/erasure.ts';
-import { createEndings, createKapu, startTellingApprovals, startTellingLogouts } from './app.ts';
+import {
+  createDeskRequests,
+  createEndings,
+  createKapu,
+  startTellingApprovals,
+  startTellingLogouts,
+} from './app.ts';
 import { createRecorder } from './audit/audit-log.ts';
 import { startAuditTasks } from './audit/audit-tasks.ts';
 import { createClientStore } from './clients/client-store.ts';
 import { type Config, loadConfig } from './config.ts';
 import { strictProfile } from './deployment-profile.ts';
+import { startRequestCourse } from './desk/request-course.ts';
 import { ConfigurationError } from './errors.ts';
 import { createHttpSmsGateway } from './notifications/http-sms-gateway.ts';
 import { type Mailer, startMailer } from './notifications/mailer.ts';
@@ -56,6 +63,9 @@ async function start(config: Config, logger: Logger): Promise<void> {
   const sealer = createSealer(config.secrets.sealing_keys);
   const stopAudit = startAuditTasks(store, sealer, config.audit, logger);
 
+  const { course } = createDeskRequests({ config, store, logger }, endings);
+  const stopRequests = startRequestCourse(course, () => new Date(), logger);
+
   async function stop(): Promise<void> {
     logger.info('stopping');
     const closed = new Promise((resolve) => server.close(resolve));
@@ -63,6 +73,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
     setTimeout(() => server.closeAllConnections(), drainInMilliseconds).unref();
     await closed;
     stopErasure();
+    stopRequests();
     await Promise.all([mailer?.stop(), logouts.stop(), pings?.stop(), stopAudit()]);
     await store.quit();
     await localRedis?.stop();

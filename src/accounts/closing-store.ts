@@ -10,6 +10,8 @@ import {
   accountKey,
   codeAttemptsKey,
   contactChangeKey,
+  deskRequestKey,
+  deskRoleKey,
   enrolmentKey,
   grantsKey,
   historyKey,
@@ -113,6 +115,8 @@ function keysOf(accountId: string): string[] {
     grantsKey,
     servicesKey,
     contactChangeKey,
+    deskRoleKey,
+    deskRequestKey,
     walletSubjectsKey,
     accountKey,
   ].map((keyOf) => keyOf(accountId));

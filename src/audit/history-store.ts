@@ -31,6 +31,16 @@ export const historyEvents = [
   'closing.requested',
   'closing.withdrawn',
   'desk.data-viewed',
+  'desk.activation-code-issued',
+  'desk.enrolment-supervised',
+  'desk.unlocked',
+  'desk.suspended',
+  'desk.name-changed',
+  'desk.request-proposed',
+  'desk.request-approved',
+  'desk.request-refused',
+  'desk.request-cancelled',
+  'desk.request-took-effect',
 ] as const;
 
 export type HistoryEvent = (typeof historyEvents)[number];

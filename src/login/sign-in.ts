@@ -93,7 +93,7 @@ export interface SignInParts {
 }
 
 /** RFC 8176 names of what was done. A code that was sent is not called a second factor: a mailbox is none, a number a weak one. */
-const methodsReferences: Record<Proof['by'], string[]> = {
+export const methodsReferences: Record<Proof['by'], string[]> = {
   password: ['pwd'],
   authenticator: ['pwd', 'otp', 'mfa'],
   email: ['pwd', 'otp'],

@@ -17,6 +17,12 @@ export const messageKinds = [
   'password-reset',
   'account-activated',
   'approval-asked',
+  'account-suspended',
+  'name-changed',
+  'desk-reset-approved',
+  'desk-restore-approved',
+  'desk-reset-done',
+  'desk-restore-done',
   'wallet-issued',
   'wallet-revoked',
   'wallet-linked',
@@ -206,6 +212,56 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Ha nem Ön vonta vissza, mielőbb változtassa meg a jelszavát itt: {address}.',
       ],
     },
+    'account-suspended': {
+      subject: 'Felfüggesztettük a fiókját',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'A kormányablakban felfüggesztették a fiókját, és minden eszközről kijelentkeztettük. Időpont: {when}. Amíg fel van függesztve, senki nem tud belépni.',
+        'A fiókot a kormányablakban kaphatja vissza. Vigye magával a személyazonosító okmányát.',
+      ],
+    },
+    'name-changed': {
+      subject: 'Megváltozott a neve a fiókjában',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'A kormányablakban megváltoztatták a fiókjában szereplő viselt nevet. Időpont: {when}. A fiókja és a felhasználóneve megmaradt.',
+        'Ha nem Ön kérte, forduljon a kormányablakhoz.',
+      ],
+    },
+    'desk-reset-approved': {
+      subject: 'Kérésre töröljük az Ügyfélkapu+ beállítását – ellenőrizze!',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'A kormányablakban kérték, hogy töröljük a fiókja Ügyfélkapu+ beállítását: minden hitelesítő alkalmazást és a törlőkódot. Két ügyintéző hagyta jóvá.',
+        'Ekkor töröljük: {when}. Utána új Ügyfélkapu+ szolgáltatást igényelhet. Ha Ön kérte, nincs más teendője.',
+        'Ha nem Ön kérte, nyissa meg ezt a hivatkozást, és vonja vissza: {cancel}',
+      ],
+    },
+    'desk-restore-approved': {
+      subject: 'Kérésre visszaadjuk a felfüggesztett fiókot – ellenőrizze!',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'A kormányablakban kérték, hogy a felfüggesztett fiókja újra használható legyen. Két ügyintéző hagyta jóvá. A régi Ügyfélkapu+ beállítást ekkor töröljük.',
+        'Ekkor adjuk vissza: {when}. Ha Ön kérte, nincs más teendője.',
+        'Ha nem Ön kérte, nyissa meg ezt a hivatkozást, és vonja vissza: {cancel}',
+      ],
+    },
+    'desk-reset-done': {
+      subject: 'Töröltük az Ügyfélkapu+ beállítását',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'A kormányablakban benyújtott kérésre töröltük a fiókja Ügyfélkapu+ beállítását, és minden eszközről kijelentkeztettük. Időpont: {when}.',
+        'Új Ügyfélkapu+ szolgáltatást itt igényelhet: {address}. Ha nem Ön kérte, mielőbb forduljon a kormányablakhoz.',
+      ],
+    },
+    'desk-restore-done': {
+      subject: 'A fiókja újra használható',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'A kormányablakban benyújtott kérésre a fiókja újra használható. Időpont: {when}. A régi Ügyfélkapu+ beállítást töröltük.',
+        'Állítson be új jelszót az „Elfelejtett jelszó” oldalon, mert a régit más is ismerheti. Utána itt igényelhet új Ügyfélkapu+ szolgáltatást: {address}.',
+      ],
+    },
   },
   en: {
     'plus-activated': {
@@ -375,6 +431,56 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Dear {name},',
         'On {when} the closing of your account was withdrawn. Your account remains.',
         'If it was not you, change your password soon at {address}.',
+      ],
+    },
+    'account-suspended': {
+      subject: 'Your account was suspended',
+      paragraphs: [
+        'Dear {name},',
+        'On {when} your account was suspended at the government window, and you were signed out everywhere. While it is suspended nobody can sign in.',
+        'You can have it back at the government window. Please bring your identity document.',
+      ],
+    },
+    'name-changed': {
+      subject: 'Your name was changed in your account',
+      paragraphs: [
+        'Dear {name},',
+        'On {when} the name borne was changed in your account at the government window. Your account and your user name are as they were.',
+        'If you did not ask for this, please contact the government window.',
+      ],
+    },
+    'desk-reset-approved': {
+      subject: 'Your Ügyfélkapu+ will be removed on request – please check',
+      paragraphs: [
+        'Dear {name},',
+        'At the government window somebody asked us to remove the Ügyfélkapu+ of your account: every authenticator app and the cancellation code. Two clerks approved it.',
+        'We will remove it on {when}. After that you can apply for a new Ügyfélkapu+. If it was you, there is nothing more to do.',
+        'If it was not you, open this link and cancel the request: {cancel}',
+      ],
+    },
+    'desk-restore-approved': {
+      subject: 'Your suspended account will be given back on request – please check',
+      paragraphs: [
+        'Dear {name},',
+        'At the government window somebody asked that your suspended account be in use again. Two clerks approved it. The old Ügyfélkapu+ will be removed at the same time.',
+        'The account will be in use again on {when}. If it was you, there is nothing more to do.',
+        'If it was not you, open this link and cancel the request: {cancel}',
+      ],
+    },
+    'desk-reset-done': {
+      subject: 'Your Ügyfélkapu+ was removed',
+      paragraphs: [
+        'Dear {name},',
+        'On {when}, as was asked at the government window, we removed the Ügyfélkapu+ of your account and signed you out everywhere.',
+        'You can apply for a new Ügyfélkapu+ at {address}. If it was not you who asked, please contact the government window soon.',
+      ],
+    },
+    'desk-restore-done': {
+      subject: 'Your account is in use again',
+      paragraphs: [
+        'Dear {name},',
+        'On {when}, as was asked at the government window, your account was given back. The old Ügyfélkapu+ was removed.',
+        'Please set a new password on the page “Forgotten password”, since somebody else may know the old one. After that you can apply for a new Ügyfélkapu+ at {address}.',
       ],
     },
   },

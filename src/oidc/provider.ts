@@ -56,7 +56,7 @@ export interface ProviderParts {
   /** The registry. */
   readonly clients: LiveClients;
   /** Our own pages, which need no registration. */
-  readonly ownClient: ClientRegistration;
+  readonly ownClients: readonly ClientRegistration[];
   readonly signingKeys: readonly PrivateKey[];
   readonly now: () => Date;
   readonly pages: EnginePages;
@@ -96,7 +96,7 @@ function configuration({
   index,
   accounts,
   clients,
-  ownClient,
+  ownClients,
   signingKeys,
   now,
   pages,
@@ -129,7 +129,7 @@ function configuration({
       { store, sealer, index, onTokenRead: prefetch, recorder },
       createClientAdapter(clients, config.grants, dynamicClients),
     ),
-    clients: [staticMetadata(ownClient)],
+    clients: ownClients.map(staticMetadata),
     jwks: { keys: signingKeys } as NonNullable<Configuration['jwks']>,
 
     acrValues: reachableAssurances.map(acrOf),

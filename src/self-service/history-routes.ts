@@ -174,6 +174,7 @@ export function historyRoutes(parts: HistoryParts): Middleware {
       device,
       name: details.name ?? '',
       reason,
+      purpose: details.purpose ?? '',
       service: details.client ? await parts.access.nameOf(details.client, language) : '',
       canObject: objectionable.includes(event),
     };

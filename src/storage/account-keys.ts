@@ -17,6 +17,10 @@ export const signInsKey = (accountId: string): string => `${tag(accountId)}:sign
 export const contactChangeKey = (accountId: string): string => `${tag(accountId)}:contact-change`;
 /** Requests from elsewhere that wait for the citizen. */
 export const approvalsKey = (accountId: string): string => `${tag(accountId)}:approvals`;
+/** What its holder may do at the desk, where they work there. */
+export const deskRoleKey = (accountId: string): string => `${tag(accountId)}:desk-role`;
+/** What two people at the desk are deciding about the account. */
+export const deskRequestKey = (accountId: string): string => `${tag(accountId)}:desk-request`;
 /** What was issued to wallets. */
 export const walletsKey = (accountId: string): string => `${tag(accountId)}:wallets`;
 /** The offer to a wallet that is open. */

@@ -25,6 +25,7 @@ const sampleValues = {
   lastDay: '2027. március 31.',
   date: '2027. március 31.',
   left: 3,
+  many: 2,
   minutes: 5,
   name: 'Minta Anna',
   reason: 'az ügyfél kérte',

@@ -2,36 +2,39 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Context } from 'koa';
 import getRawBody from 'raw-body';
-import { Problem } from './problem.ts';
-import type { Session } from './session-store.ts';
 
 const largestBodyInBytes = 8 * 1024;
 
+/** Anything that our own page would not send. */
+export class ForeignForm extends Error {
+  override name = 'ForeignForm';
+}
+
 export type Fields = Readonly<Record<string, string>>;
 
-/** @throws Problem `foreign-form` for anything that our own page would not send. */
-export async function readForm(ctx: Context, session: Session): Promise<Fields> {
+/** @throws ForeignForm */
+export async function readForm(ctx: Context, { formToken }: { readonly formToken: string }): Promise<Fields> {
   const fields = await readFields(ctx);
-  if (!isSame(fields._csrf ?? '', session.formToken)) {
-    throw new Problem('foreign-form');
+  if (!isSame(fields._csrf ?? '', formToken)) {
+    throw new ForeignForm();
   }
   return fields;
 }
 
-/** A form that another program sends: nothing of ours is in it. @throws Problem `foreign-form` when it is malformed. */
+/** A form that another program sends: nothing of ours is in it. @throws ForeignForm when it is malformed. */
 export function readForeignForm(ctx: Context): Promise<Fields> {
   return readFields(ctx);
 }
 
 async function readFields(ctx: Context): Promise<Fields> {
   if (!ctx.is('application/x-www-form-urlencoded')) {
-    throw new Problem('foreign-form');
+    throw new ForeignForm();
   }
   const fields: Record<string, string> = Object.create(null);
   for (const [name, value] of new URLSearchParams(await readBody(ctx))) {
     // Control characters, and the character that stands for bytes which are no UTF-8.
     if (name in fields || /[\p{Cc}\uFFFD]/u.test(name + value)) {
-      throw new Problem('foreign-form');
+      throw new ForeignForm();
     }
     fields[name] = value;
   }
@@ -46,7 +49,7 @@ async function readBody(ctx: Context): Promise<string> {
       encoding: 'utf8',
     });
   } catch (error) {
-    throw new Problem('foreign-form', '/', error);
+    throw new ForeignForm('unreadable', { cause: error });
   }
 }
 

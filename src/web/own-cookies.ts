@@ -1,4 +1,4 @@
-/** The cookies of the citizen's own pages. */
+/** The cookies of pages that one signs in to through our own provider. */
 import type { Context } from 'koa';
 
 export interface OwnCookies {
@@ -9,8 +9,9 @@ export interface OwnCookies {
 
 type OwnCookie = 'session' | 'pending';
 
-export function createOwnCookies(isSecure: boolean): OwnCookies {
-  const nameOf = (kind: OwnCookie): string => `${isSecure ? '__Host-' : ''}kapu_account_${kind}`;
+/** @param site keeps the cookies of one site apart from another's. */
+export function createOwnCookies(site: 'account' | 'desk', isSecure: boolean): OwnCookies {
+  const nameOf = (kind: OwnCookie): string => `${isSecure ? '__Host-' : ''}kapu_${site}_${kind}`;
   const options = {
     httpOnly: true,
     sameSite: 'lax',

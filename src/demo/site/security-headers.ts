@@ -1,8 +1,8 @@
 /** The headers of every answer: no script at all, nothing from elsewhere, nothing kept, nobody frames us. */
 import type { Middleware } from 'koa';
 
-export function securityHeaders(portalUrl: string, issuer: string): Middleware {
-  // Browsers enforce form-action along redirects: sending a case and signing out may lead to the provider.
+export function securityHeaders(siteUrl: string, issuer: string): Middleware {
+  // Browsers enforce form-action along redirects: going on and signing out may lead to the provider.
   const contentSecurityPolicy = [
     "default-src 'none'",
     "style-src 'self'",
@@ -21,7 +21,7 @@ export function securityHeaders(portalUrl: string, issuer: string): Middleware {
     ctx.set('Cross-Origin-Opener-Policy', 'same-origin');
     ctx.set('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');
     ctx.set('Cache-Control', 'no-store');
-    if (portalUrl.startsWith('https:')) {
+    if (siteUrl.startsWith('https:')) {
       ctx.set('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
     }
     await next();
@@ -29,17 +29,17 @@ export function securityHeaders(portalUrl: string, issuer: string): Middleware {
 }
 
 /**
- * One portal, one address: http://127.0.0.1:4000 reaches us too, but a sign-in that began there would come back to the
- * portal's address, where the browser has no session of ours.
+ * One site, one address: http://127.0.0.1:4000 reaches us too, but a sign-in that began there would come back to the
+ * site's address, where the browser has no session of ours.
  */
-export function ownAddressOnly(portalUrl: string): Middleware {
-  const { host } = new URL(portalUrl);
+export function ownAddressOnly(siteUrl: string): Middleware {
+  const { host } = new URL(siteUrl);
   return async (ctx, next) => {
     if (ctx.host === host) {
       await next();
       return;
     }
     ctx.status = 307;
-    ctx.redirect(portalUrl + ctx.url);
+    ctx.redirect(siteUrl + ctx.url);
   };
 }

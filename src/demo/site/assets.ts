@@ -1,19 +1,15 @@
-/** The three files that the pages load, kept in memory and named by their content. */
+/** The few files that the pages load, kept in memory and named by their content. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Middleware } from 'koa';
 
-export interface PortalAssets {
-  addressOf(name: AssetName): string;
+export interface SiteAssets {
+  addressOf(name: string): string;
   readonly serve: Middleware;
 }
 
-const assetNames = ['kapu.css', 'portal.css', 'portal.svg'] as const;
-
-type AssetName = (typeof assetNames)[number];
-
-export function loadAssets(directory: string): PortalAssets {
+export function loadAssets(directory: string, assetNames: readonly string[]): SiteAssets {
   const files = new Map<string, Buffer>(
     assetNames.map((name) => [`/assets/${name}`, readFileSync(join(directory, name))]),
   );
