@@ -57,7 +57,9 @@ import {
   authenticatorsThatRevoke,
   closingsThatRevoke,
   credentialsThatTell,
+  deskChangesThatRevoke,
   objectionsThatRevoke,
+  requestsThatRevoke,
 } from './oidc/credential-endings.ts';
 import { createCredentialIssuer } from './oidc/credential-issuer.ts';
 import { noteDisclosures } from './oidc/disclosures.ts';
@@ -376,7 +378,10 @@ export async function createKapu({
     const deskCookies = createOwnCookies('desk', isSecure);
     const signIn = createOwnSignIn(deskSite, config, deskSessions, ownAddress, now);
     const cases = createCaseStore(audit, sealer);
-    const changes = deskChangesThatTell(createDeskChanges(audit, sealer, secrets), endings);
+    const changes = deskChangesThatTell(
+      deskChangesThatRevoke(createDeskChanges(audit, sealer, secrets), credentials),
+      endings,
+    );
     const desk = createDesk({
       issuer,
       policy: config.desk,
@@ -671,7 +676,11 @@ export function createDeskRequests(
   const { secrets, issuer } = config;
   const sealer = createSealer(secrets.sealing_keys);
   const recorder = createRecorder(store, sealer, logger);
-  const requests = requestsThatTell(createRequestStore(recorder, sealer), endings);
+  const credentials = createCredentialStore(store, sealer, createStatusListStore(store), recorder);
+  const requests = requestsThatTell(
+    requestsThatRevoke(createRequestStore(recorder, sealer), credentials),
+    endings,
+  );
   const course = createRequestCourse({
     issuer,
     policy: config.desk,
