@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { createActivationStore } from '../../src/accounts/activation-store.ts';
-import { createDeskRequests, createEndings } from '../../src/app.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { createHistoryStore } from '../../src/audit/history-store.ts';
 import { securityEvents } from '../../src/audit/security-events.ts';
+import { createDeskRequests, createEndings } from '../../src/composition/background.ts';
 import { type DeskAction, deskActions, type Permission } from '../../src/desk/permissions.ts';
 import type { RequestCourse } from '../../src/desk/request-course.ts';
 import { createRequestStore } from '../../src/desk/request-store.ts';
