@@ -82,6 +82,7 @@ import {
   type SessionEndings,
 } from './oidc/session-endings.ts';
 import { signOutReturns } from './oidc/sign-out-returns.ts';
+import { speltPaths } from './oidc/spelt-paths.ts';
 import { typedUserCodes } from './oidc/typed-user-codes.ts';
 import { createWaitingRequests } from './oidc/waiting-approvals-store.ts';
 import { createOneTimeCodeStore } from './one-time-codes/one-time-code-store.ts';
@@ -404,6 +405,7 @@ export async function createKapu({
     securityHeaders(issuer),
     healthRoutes({ redis: () => store.ping(), 'signing keys': signingKeys.check }),
     hostGuard(issuer),
+    speltPaths,
     assets.serve,
     jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
     arrivalLimit(config.arrivalsPerMinute),

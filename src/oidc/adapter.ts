@@ -106,7 +106,11 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
 
   async function destroy(key: string): Promise<void> {
     if (model !== 'Session') {
-      await store.del(key);
+      const wasThere = (await store.del(key)) === 1;
+      if (model === 'RegistrationAccessToken' && !wasThere) {
+        // It was replaced a moment ago: who comes second gets no successor of it.
+        throw new errors.InvalidToken('registration access token was already used');
+      }
       return;
     }
     const uid = await endSession(store, [key], [endedMarkInMilliseconds]);
@@ -156,7 +160,8 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
     async destroy(id) {
       const key = keyOf(id);
       forgetRead(key);
-      await writeBeforeAnswer(destroy(key));
+      const destroyed = destroy(key);
+      await (model === 'RegistrationAccessToken' ? destroyed : writeBeforeAnswer(destroyed));
     },
 
     async revokeByGrantId(grantId) {

@@ -142,6 +142,10 @@ describe('a citizen at a device of theirs', () => {
     expect(titleOf(page)).toBe('Belépés egy másik eszközön');
     expect(page.text).toContain(`value="${begun.user_code}"`);
     expect(await poll(begun)).toEqual({ error: 'authorization_pending' });
+    const { pathname, search } = new URL(String(begun.verification_uri_complete));
+    for (const typed of [pathname.toUpperCase(), '/Device', `${pathname}/`]) {
+      expect((await browser.get(typed + search)).headers.location).toBe(pathname + search);
+    }
   });
 
   it('ends the access of the device on their own pages', async () => {
