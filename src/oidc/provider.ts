@@ -120,7 +120,7 @@ function configuration({
 
   return {
     adapter: createAdapterFactory(
-      { store, sealer, index, onTokenRead: prefetch, recorder },
+      { store, sealer, index, onTokenRead: prefetch, indexKey: config.secrets.index_key, recorder },
       createClientAdapter(clients, config.grants, dynamicClients),
     ),
     clients: ownClients.map(staticMetadata),
