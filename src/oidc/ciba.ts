@@ -13,6 +13,7 @@ import type { Crowd } from '../throttle/crowd.ts';
 import { pollIntervalInSeconds } from '../throttle/polls.ts';
 import { clientNameIn } from '../web/client-name.ts';
 import { timeOfDay } from '../web/instants.ts';
+import { keepMaxAgeOfZero } from './max-age-of-zero.ts';
 import type { WaitingRequests } from './waiting-approvals-store.ts';
 
 export interface CibaParts {
@@ -92,6 +93,7 @@ export function ciba({ isOn, accounts, waiting, messages, crowd, now }: CibaPart
 
     async validateRequestContext(ctx) {
       demandOfRequest(ctx.oidc.client, ctx.oidc.params);
+      keepMaxAgeOfZero(ctx);
     },
 
     async triggerAuthenticationDevice(ctx, request, engineAccount) {

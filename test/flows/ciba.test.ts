@@ -241,6 +241,22 @@ describe('a citizen who is asked from elsewhere', () => {
     expect(await poll(asked)).toEqual({ error: 'authorization_pending' });
   });
 
+  it('who signed in longer ago than the relying party bears cannot approve', async () => {
+    const asked = await ask({ max_age: '0' });
+    const page = await requests();
+    expect(page.text).toContain('Ehhez a kéréshez friss belépés kell.');
+    expect(page.text).not.toContain('/jovahagyas"');
+    const { action, fields } = formOf(page, '/elutasitas');
+    await annasBrowser.post(action.replace('elutasitas', 'jovahagyas'), fields);
+    expect(await poll(asked)).toEqual({ error: 'authorization_pending' });
+    await refuseAll();
+    const citizen = await kapu.addCitizen();
+    const atOnce = await ask({ login_hint: citizen.username, max_age: '0' });
+    const browser = await signedIn(citizen);
+    await browser.submit(await requests(browser), '/jovahagyas');
+    expect(await poll(atOnce)).toHaveProperty('id_token');
+  });
+
   it('ends what they approved by ending all sessions, or by revoking the access', async () => {
     const citizen = await kapu.addCitizen();
     const browser = await signedIn(citizen);
