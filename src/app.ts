@@ -25,6 +25,7 @@ import { jwksCaching } from './oidc/keys/jwks-caching.ts';
 import { postedRequests } from './oidc/posted-requests.ts';
 import { registrationBodies } from './oidc/registration-bodies.ts';
 import { signOutReturns } from './oidc/sign-out-returns.ts';
+import { speltPaths } from './oidc/spelt-paths.ts';
 import { typedUserCodes } from './oidc/typed-user-codes.ts';
 import { citizenSite, deskSite } from './relying-party/own-client.ts';
 import { createOwnSessionStore, type OwnSessionStore } from './relying-party/own-session-store.ts';
@@ -85,6 +86,7 @@ function beforeDoors(
     securityHeaders(config.issuer),
     healthRoutes({ redis: () => store.ping(), 'signing keys': signingKeys.check }),
     hostGuard(config.issuer),
+    speltPaths,
     assets.serve,
     jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
     arrivalLimit(config.arrivalsPerMinute),

@@ -9,7 +9,7 @@ import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.
 import type { SecurityEvent } from '../audit/security-event.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import { deviceOfRequest } from '../observability/origin.ts';
-import { hashOfIdentifier } from '../storage/keyed-hash.ts';
+import { hashOfIdentifier, keyedHash } from '../storage/keyed-hash.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { forgetRead, readOnce, writeBeforeAnswer } from '../storage/store-request.ts';
@@ -38,7 +38,6 @@ const tokensOfGrant = [
 
 const recordKey = (model: string, hash: string): string => `oidc:{${model}:${hash}}`;
 const sessionPointerKey = (uid: string): string => `oidc:{session-uid:${hashOfIdentifier(uid)}}`;
-const userCodeKey = (userCode: string): string => `oidc:{user-code:${hashOfIdentifier(userCode)}}`;
 const grantIndexKey = (model: string, grantId: string): string =>
   `oidc:{grant:${hashOfIdentifier(grantId)}}:${model}`;
 
@@ -51,6 +50,8 @@ export interface AdapterParts {
   /** Remembers whose record it is, together with every write. */
   readonly index: CitizenIndex;
   readonly onTokenRead: OnTokenRead;
+  /** Keys the hashes of what people type from a device: all such codes could be tried against a plain hash in a moment. */
+  readonly indexKey?: Buffer;
   /** Records what citizens decide, in the step that decides. */
   readonly recorder?: Recorder;
 }
@@ -63,6 +64,8 @@ export function createAdapterFactory(parts: AdapterParts, clients?: Adapter): (m
 function createAdapter(parts: AdapterParts, model: string): Adapter {
   const { store, sealer, index, onTokenRead, recorder = createRecorder(store, sealer) } = parts;
   const keyOf = (id: string): string => recordKey(model, hashOfIdentifier(id));
+  const userCodeKey = (code: string): string =>
+    `oidc:{user-code:${parts.indexKey ? keyedHash(parts.indexKey, 'user-code', code) : hashOfIdentifier(code)}}`;
 
   async function put(key: string, payload: AdapterPayload, lifeInSeconds: number): Promise<unknown> {
     const life = (lifeInSeconds + clockToleranceInSeconds) * 1000;
@@ -106,7 +109,11 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
 
   async function destroy(key: string): Promise<void> {
     if (model !== 'Session') {
-      await store.del(key);
+      const wasThere = (await store.del(key)) === 1;
+      if (model === 'RegistrationAccessToken' && !wasThere) {
+        // It was replaced a moment ago: who comes second gets no successor of it.
+        throw new errors.InvalidToken('registration access token was already used');
+      }
       return;
     }
     const uid = await endSession(store, [key], [endedMarkInMilliseconds]);
@@ -156,7 +163,8 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
     async destroy(id) {
       const key = keyOf(id);
       forgetRead(key);
-      await writeBeforeAnswer(destroy(key));
+      const destroyed = destroy(key);
+      await (model === 'RegistrationAccessToken' ? destroyed : writeBeforeAnswer(destroyed));
     },
 
     async revokeByGrantId(grantId) {

@@ -56,6 +56,13 @@ export function createApprovals({
     return reached !== undefined && isEnough(offer, reached, amr);
   }
 
+  /** The engine keeps `max_age` with the request, or what is registered in its place (`default_max_age`). */
+  function isRecent({ request }: Undecided, { provenAt }: ApprovalProof): boolean {
+    const { max_age: longest } = request.params ?? {};
+    const oldest = Math.min(request.iat, parts.now().getTime() / 1000 - Number(longest));
+    return longest === undefined || provenAt >= oldest;
+  }
+
   /** @param conclude hands the decision to the engine. @throws AlreadyUsedError out of it for whoever decides second */
   async function decide(
     accountId: string,
@@ -105,7 +112,7 @@ export function createApprovals({
       const requests = await Promise.all(
         [...(await waiting.list(accountId))].map(async ([handle, requestId]) => {
           const found = await undecided(accountId, requestId);
-          return found && describe(handle, found, isProven(found, proof), language);
+          return found && describe(handle, found, proof, language);
         }),
       );
       return requests
@@ -118,7 +125,7 @@ export function createApprovals({
       if (!found) {
         return { kind: 'gone' };
       }
-      if (!isProven(found, proof)) {
+      if (!isProven(found, proof) || !isRecent(found, proof)) {
         return { kind: 'too-weak' };
       }
       const grant = await grantOf(found);
@@ -143,12 +150,8 @@ export function createApprovals({
     },
   };
 
-  function describe(
-    handle: string,
-    { request, client }: Undecided,
-    isStrongEnough: boolean,
-    language: 'hu' | 'en',
-  ) {
+  function describe(handle: string, found: Undecided, proof: ApprovalProof, language: 'hu' | 'en') {
+    const { request, client } = found;
     return {
       handle,
       service: clientNameIn(client.metadata(), language),
@@ -156,7 +159,8 @@ export function createApprovals({
       askedAt: new Date(request.iat * 1000),
       expiresAt: new Date((request.exp ?? 0) * 1000),
       ...consentAskedElsewhere(request.params ?? {}, client, resources, claimTable),
-      isEnough: isStrongEnough,
+      isEnough: isProven(found, proof),
+      isRecent: isRecent(found, proof),
     };
   }
 }

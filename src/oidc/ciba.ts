@@ -13,6 +13,7 @@ import type { Crowd } from '../throttle/crowd.ts';
 import { pollIntervalInSeconds } from '../throttle/polls.ts';
 import { clientNameIn } from '../web/client-name.ts';
 import { timeOfDay } from '../web/instants.ts';
+import { keepMaxAgeOfZero } from './max-age-of-zero.ts';
 import type { WaitingRequests } from './waiting-approvals-store.ts';
 
 export interface CibaParts {
@@ -36,7 +37,7 @@ export function ciba({ isOn, accounts, waiting, messages, crowd, now }: CibaPart
     const expiresAt = new Date(Date.now() + request.expiration * 1000);
     const held = { requestId: request.jti, clientId: String(client?.clientId), expiresAt };
     if (!(await waiting.hold(id, held))) {
-      await tellNobody(ctx, request, expiresAt);
+      await writeToNobody(ctx, request, expiresAt);
       return;
     }
     // An allowance of its own for each relying party: none uses up what strangers may make us write.
@@ -52,15 +53,15 @@ export function ciba({ isOn, accounts, waiting, messages, crowd, now }: CibaPart
     const expiresAt = new Date(Date.now() + request.expiration * 1000);
     const held = { requestId: request.jti, clientId: String(ctx.oidc.client?.clientId), expiresAt };
     await waiting.hold('nobody', held);
-    await crowd.mayWriteTo('nobody', { knownDevice: randomUUID() });
-    await tellNobody(ctx, request, expiresAt);
+    await writeToNobody(ctx, request, expiresAt);
   }
 
-  async function tellNobody(
+  async function writeToNobody(
     ctx: KoaContextWithOIDC,
     request: PendingRequest,
     expiresAt: Date,
   ): Promise<void> {
+    await crowd.mayWriteTo('nobody', { knownDevice: randomUUID() });
     await messages.tellNobody('approval-asked', now(), detailsFor(ctx, request, expiresAt, 'hu'));
   }
 
@@ -92,6 +93,7 @@ export function ciba({ isOn, accounts, waiting, messages, crowd, now }: CibaPart
 
     async validateRequestContext(ctx) {
       demandOfRequest(ctx.oidc.client, ctx.oidc.params);
+      keepMaxAgeOfZero(ctx);
     },
 
     async triggerAuthenticationDevice(ctx, request, engineAccount) {

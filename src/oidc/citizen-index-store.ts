@@ -46,6 +46,8 @@ const indexToken = atomicStep<number>(import.meta.dirname, 'index-token', 1);
 const mostSessions = 100;
 /** A relying party's own session may outlive ours: so long it is told. */
 const signInInMilliseconds = 25 * 60 * 60 * 1000;
+/** What was approved from elsewhere belongs to no session: its relying party is told when all of them end. */
+const noSession = '-';
 /** Between the two halves of a name; neither client ids nor claims contain it. */
 const separator = ' ';
 
@@ -89,7 +91,12 @@ export function createCitizenIndex(store: Store): CitizenIndex {
         case 'DeviceCode':
           return [...noteVisit(accountId, String(clientId)), ...noteSignIn(accountId, payload)];
         case 'BackchannelAuthenticationRequest':
-          return payload.grantId ? noteVisit(accountId, String(clientId)) : [];
+          return payload.grantId
+            ? [
+                ...noteVisit(accountId, String(clientId)),
+                ...noteSignIn(accountId, { ...payload, sessionUid: noSession }),
+              ]
+            : [];
         default:
           return [];
       }

@@ -5,6 +5,7 @@
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { deviceOfRequest } from '../observability/origin.ts';
 import { pollIntervalInSeconds } from '../throttle/polls.ts';
+import { keepMaxAgeOfZero } from './max-age-of-zero.ts';
 
 type DeviceFlow = NonNullable<NonNullable<Configuration['features']>['deviceFlow']>;
 
@@ -29,7 +30,11 @@ export function deviceFlow(isOn: boolean, pages: DevicePages): DeviceFlow {
     // Consonants without look-alikes; no words come of them, and a person of seventy reads them from a television.
     charset: 'base-20',
     mask: '****-****',
-    deviceInfo: (ctx) => ({ device: deviceOfRequest(), address: ctx.ip }) satisfies DeviceOrigin,
+    // Asked for just before the request is kept.
+    deviceInfo(ctx) {
+      keepMaxAgeOfZero(ctx);
+      return { device: deviceOfRequest(), address: ctx.ip } satisfies DeviceOrigin;
+    },
     userCodeInputSource: (ctx, _form, _out, error) => pages.showUserCodeInput(ctx, error),
     userCodeConfirmSource: (ctx, _form, _client, origin, userCode) =>
       pages.showUserCodeConfirm(ctx, origin as unknown as DeviceOrigin, userCode),

@@ -83,13 +83,14 @@ function fillIn(metadata: Metadata, scopes: readonly string[], profile: Deployme
 /** OpenID Connect Registration §2: the engine adds it too, but looks at the redirect addresses before. */
 function addImplicitGrant(metadata: Metadata): void {
   const { response_types: types, grant_types: grants = [] } = metadata as Record<string, string[]>;
-  const isImplicit = types?.some((type) => /\b(id_token|token)\b/.test(type)) ?? false;
+  const isImplicit =
+    types?.some((type) => typeof type === 'string' && /\b(id_token|token)\b/.test(type)) ?? false;
   if (isImplicit && Array.isArray(grants) && !grants.includes('implicit')) {
     metadata.grant_types = [...grants, 'implicit'];
   }
 }
 
 /** `id_token code` is `code id_token`. */
-function inOrder(responseType: unknown): string {
-  return String(responseType).split(' ').sort().join(' ');
+function inOrder(responseType: unknown): unknown {
+  return typeof responseType === 'string' ? responseType.split(' ').sort().join(' ') : responseType;
 }

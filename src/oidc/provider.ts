@@ -126,7 +126,7 @@ function configuration({
 
   return {
     adapter: createAdapterFactory(
-      { store, sealer, index, onTokenRead: prefetch, recorder },
+      { store, sealer, index, onTokenRead: prefetch, indexKey: config.secrets.index_key, recorder },
       createClientAdapter(clients, config.grants, dynamicClients),
     ),
     clients: ownClients.map(staticMetadata),
@@ -200,7 +200,8 @@ function configuration({
     /** For a session the policy decides whether it still counts; a token from before the sessions were ended is dead. */
     async findAccount(ctx, id, token) {
       if (isNobody(id)) {
-        // A request that names nobody waits like any other, and expires.
+        // A request that names nobody waits like any other, and expires; nor is it answered any sooner.
+        await findAccount('nobody');
         return ctx.oidc.route === 'backchannel_authentication' ? engineNobody(id) : undefined;
       }
       if (token && isOfEarlierClient(ctx.oidc.client, token.iat)) {

@@ -12,6 +12,8 @@ export interface WaitingApproval {
   readonly resources: readonly { hu: string; en: string }[];
   /** False: what the citizen has proven is less than the relying party needs. */
   readonly isEnough: boolean;
+  /** False: the relying party wants the citizen to have signed in more recently (`max_age`). */
+  readonly isRecent: boolean;
 }
 
 /** What the citizen who decides has proven. */
@@ -19,11 +21,13 @@ export interface ApprovalProof {
   readonly acr: string;
   /** RFC 8176. */
   readonly amr: readonly string[];
-  /** Seconds since 1970. */
+  /** From which second it counts; seconds since 1970. */
   readonly authTime: number;
+  /** When a password or a code was last given, which may be before `authTime`; seconds since 1970. */
+  readonly provenAt: number;
 }
 
-/** `gone`: expired, decided before, or its relying party is registered no more. */
+/** `gone`: expired, decided before, or its relying party is registered no more. `too-weak`: or too long ago. */
 export type ApprovalOutcome = { kind: 'decided'; clientId: string } | { kind: 'gone' } | { kind: 'too-weak' };
 
 export interface Approvals {

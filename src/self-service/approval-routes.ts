@@ -92,7 +92,10 @@ function noticeOf({ query }: Context): 'approved' | 'refused' | 'gone' | undefin
 
 /** Whoever has an Ügyfélkapu+ gave its code within the last minutes, or would not be here; others are in by what their sign-in was. */
 function proofOf({ account, session }: SignedIn): ApprovalProof {
-  const { amr } = decodeJwt<{ amr?: string[] }>(session.idToken);
-  const { acr, authTime } = session;
-  return { acr, authTime, amr: account.hasPlus ? ['pwd', 'otp', 'mfa'] : (amr ?? []) };
+  const { amr, auth_time: signedInAt = 0 } = decodeJwt<{ amr?: string[]; auth_time?: number }>(
+    session.idToken,
+  );
+  const { acr, authTime, codeGivenAt } = session;
+  const provenAt = Math.max(signedInAt, codeGivenAt);
+  return { acr, authTime, provenAt, amr: account.hasPlus ? ['pwd', 'otp', 'mfa'] : (amr ?? []) };
 }

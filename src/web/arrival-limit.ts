@@ -30,7 +30,9 @@ export function arrivalLimit(mostPerMinute: number): Middleware {
   };
 }
 
-function isArrival(method: string, path: string): boolean {
+/** Our own doors take `/FIOK/` for `/fiok`. */
+function isArrival(method: string, written: string): boolean {
+  const path = written.toLowerCase().replace(/\/+$/, '');
   const isPage =
     path === '/auth' || ['/fiok', '/device', '/desk'].some((beginning) => path.startsWith(beginning));
   const isProgram = ['/request', '/device', '/device/auth', '/backchannel'].includes(path);

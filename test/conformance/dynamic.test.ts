@@ -412,6 +412,7 @@ describe('registration (RFC 7591)', () => {
     [{ token_endpoint_auth_method: 'private_key_jwt' }, 'invalid_client_metadata'],
     [{ client_name: 'Bank\u202egnab' }, 'invalid_client_metadata'],
     [{ response_types: ['none'] }, 'invalid_client_metadata'],
+    [{ response_types: [{ toString: 1 }] }, 'invalid_client_metadata'],
     [{ minimum_assurance: 'high' }, 'invalid_client_metadata'],
     [{ policy_uri: 'javascript:alert(1)' }, 'invalid_client_metadata'],
   ])('refuses %j', async (metadata, error) => {
@@ -529,6 +530,32 @@ describe('management (RFC 7592)', () => {
       (await at(client, 'delete')).status,
     ];
     expect(statuses).toEqual([403, 403, 403]);
+  });
+
+  it('gives one successor of a token, however often it is used at the same moment', async () => {
+    const client = await suite.register();
+    const { client_id } = client;
+    const puts = await Promise.all(
+      Array.from({ length: 4 }, () => at(client, 'put').send({ client_id, redirect_uris: [suiteRedirect] })),
+    );
+    expect(puts.map(({ status }) => status).sort()).toEqual([200, 401, 401, 401]);
+    const tokens = puts.flatMap(({ body }) => body.registration_access_token ?? []);
+    expect(tokens).toHaveLength(1);
+    expect((await at(client, 'get', tokens[0])).status).toBe(200);
+  });
+
+  it.each(['/REG', '/Reg'])('tells no hash of a secret at %s either', async (endpoint) => {
+    const client = await suite.register();
+    const authorization = ['Authorization', `Bearer ${client.registration_access_token}`] as const;
+    const read = await supertest(kapu.issuer)
+      .get(`${endpoint}/${client.client_id}`)
+      .set(...authorization);
+    expect([read.status, read.headers.location]).toEqual([303, `/reg/${client.client_id}`]);
+    const put = await supertest(kapu.issuer)
+      .put(`${endpoint}/${client.client_id}`)
+      .set(...authorization)
+      .send({ client_id: client.client_id, redirect_uris: [suiteRedirect] });
+    expect(put.status).toBe(404);
   });
 
   it("opens nobody else's client", async () => {

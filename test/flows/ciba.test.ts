@@ -66,6 +66,7 @@ beforeAll(async () => {
         backchannel_client_notification_endpoint: `https://${host}/pings`,
       },
       desk,
+      { ...desk, client_id: 'told', backchannel_logout_uri: `https://${host}/logouts` },
       { ...desk, client_id: 'stranger', client_name: 'Idegen Cég', first_party: false },
     ],
     config: {
@@ -240,6 +241,22 @@ describe('a citizen who is asked from elsewhere', () => {
     expect(await poll(asked)).toEqual({ error: 'authorization_pending' });
   });
 
+  it('who signed in longer ago than the relying party bears cannot approve', async () => {
+    const asked = await ask({ max_age: '0' });
+    const page = await requests();
+    expect(page.text).toContain('Ehhez a kéréshez friss belépés kell.');
+    expect(page.text).not.toContain('/jovahagyas"');
+    const { action, fields } = formOf(page, '/elutasitas');
+    await annasBrowser.post(action.replace('elutasitas', 'jovahagyas'), fields);
+    expect(await poll(asked)).toEqual({ error: 'authorization_pending' });
+    await refuseAll();
+    const citizen = await kapu.addCitizen();
+    const atOnce = await ask({ login_hint: citizen.username, max_age: '0' });
+    const browser = await signedIn(citizen);
+    await browser.submit(await requests(browser), '/jovahagyas');
+    expect(await poll(atOnce)).toHaveProperty('id_token');
+  });
+
   it('ends what they approved by ending all sessions, or by revoking the access', async () => {
     const citizen = await kapu.addCitizen();
     const browser = await signedIn(citizen);
@@ -258,6 +275,17 @@ describe('a citizen who is asked from elsewhere', () => {
     await browser.submit(await requests(browser), '/jovahagyas');
     await kapu.accounts.endSessions(citizen.id, securityEvents.sessionsEnded(citizen.id, 'asked'));
     expect(await poll(third)).toEqual({ error: 'invalid_grant' });
+  });
+
+  it('who ends all sessions has the relying party told that what they approved is over', async () => {
+    const citizen = await kapu.addCitizen();
+    const browser = await signedIn(citizen);
+    const told = await RelyingParty.discover(kapu, 'told');
+    const asked = await ask({ login_hint: citizen.username }, told);
+    await browser.submit(await requests(browser), '/jovahagyas');
+    expect(await poll(asked, told)).toHaveProperty('id_token');
+    await browser.submit(await browser.open('/fiok/belepesek'), '/kijelentkezes-mindenhol');
+    expect(await kapu.nodes[0].store.xlen('logouts:{queue}:to:told')).toBe(1);
   });
 });
 

@@ -111,6 +111,16 @@ describe('a citizen at a device of theirs', () => {
     expect(tokens.claims?.()?.acr).toBe('http://eidas.europa.eu/LoA/substantial');
   });
 
+  it('signs in again where the device wants a sign-in of now', async () => {
+    const { browser, citizen } = await signedIn();
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const begun = await begin(tv, { max_age: '0' });
+    const asked = await confirm(browser, await type(browser, begun.user_code));
+    expect(await poll(begun)).toEqual({ error: 'authorization_pending' });
+    const done = await givePassword(browser, asked, citizen, 'ugyfelkapu');
+    expect(titleOf(done)).toBe('A másik eszközt beléptettük');
+  });
+
   it('is asked for consent where the relying party is somebody else’s', async () => {
     const stranger = await RelyingParty.discover(kapu, 'stranger');
     const { browser } = await signedIn();
@@ -142,6 +152,10 @@ describe('a citizen at a device of theirs', () => {
     expect(titleOf(page)).toBe('Belépés egy másik eszközön');
     expect(page.text).toContain(`value="${begun.user_code}"`);
     expect(await poll(begun)).toEqual({ error: 'authorization_pending' });
+    const { pathname, search } = new URL(String(begun.verification_uri_complete));
+    for (const typed of [pathname.toUpperCase(), '/Device', `${pathname}/`]) {
+      expect((await browser.get(typed + search)).headers.location).toBe(pathname + search);
+    }
   });
 
   it('ends the access of the device on their own pages', async () => {

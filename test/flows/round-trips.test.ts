@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword } from '../support/citizen.ts';
+import { countWrites } from '../support/count-writes.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { RelyingParty } from '../support/relying-party.ts';
 
@@ -15,18 +16,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => kapu.stop());
-
-/** Commands that leave in one write share a round trip. */
-function countWrites(store: Installation['nodes'][0]['store']): () => number {
-  const { stream } = store as unknown as { stream: { write: (...given: unknown[]) => unknown } };
-  const write = stream.write.bind(stream);
-  let writes = 0;
-  stream.write = (...given) => {
-    writes += 1;
-    return write(...given);
-  };
-  return () => writes;
-}
 
 async function signInTokenAndRefresh(): Promise<void> {
   const anna = await enrolledCitizen(kapu);

@@ -643,6 +643,7 @@ export const en: Record<MessageKey, string> = {
     'Approve only if you started this yourself and see or hear the same message there. If you know nothing of it, refuse.',
   'approvals.too-weak':
     'This request needs an Ügyfélkapu+. Until you apply for one, you can only refuse the request.',
+  'approvals.too-old': 'This request needs a fresh sign-in. Sign out, sign in again, and approve it then.',
   'approvals.approve': 'Approve',
   'approvals.refuse': 'Refuse',
   'approvals.approved.heading': 'You approved the request',

@@ -636,6 +636,8 @@ export const hu = {
     'Csak akkor hagyja jóvá, ha Ön kezdte el, és ugyanezt az üzenetet látja vagy hallja ott is. Ha nem tud róla, utasítsa el.',
   'approvals.too-weak':
     'Ehhez a kéréshez Ügyfélkapu+ szükséges. Amíg nem igényli, a kérést csak elutasítani tudja.',
+  'approvals.too-old':
+    'Ehhez a kéréshez friss belépés kell. Jelentkezzen ki, lépjen be újra, és utána hagyja jóvá.',
   'approvals.approve': 'Jóváhagyom',
   'approvals.refuse': 'Elutasítom',
   'approvals.approved.heading': 'Jóváhagyta a kérést',
