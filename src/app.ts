@@ -21,6 +21,7 @@ import { createRecorder } from './audit/audit-log.ts';
 import { createHistoryStore } from './audit/history-store.ts';
 import { createProofs } from './audit/proofs.ts';
 import { createDesk } from './clerk-desk/at-work.ts';
+import { cancelRequestRoutes } from './clerk-desk/cancel-request-routes.ts';
 import { caseRoutes } from './clerk-desk/case-routes.ts';
 import { deskRoutes } from './clerk-desk/desk-routes.ts';
 import { createCases } from './clerk-desk/open-case.ts';
@@ -304,7 +305,7 @@ export async function createKapu({
     audit,
     now,
   });
-  const access = createCitizenAccess(provider, store, sealer, accounts, citizenIndex, clients, endings);
+  const access = createCitizenAccess(provider, audit, sealer, accounts, citizenIndex, clients, endings);
   const { calendar, oneTimeCodes: codeAssurances, resources } = config;
   const approvals = createApprovals({
     provider,
@@ -359,7 +360,7 @@ export async function createKapu({
         pages,
         readForm,
       }),
-      registrationRoutes({ desk, changes, hasher, pages, readForm, now }),
+      registrationRoutes({ desk, changes, lookUpLimit, audit, hasher, pages, readForm, now }),
       requestRoutes({
         desk,
         openCases,
@@ -371,6 +372,7 @@ export async function createKapu({
         readForm,
         now,
       }),
+      cancelRequestRoutes({ desk, openCases, requests, course, readForm, now }),
       caseRoutes({
         desk,
         openCases,
@@ -379,7 +381,7 @@ export async function createKapu({
         changes,
         activations,
         pairings,
-        messages,
+        lookUpLimit,
         audit,
         readForm,
         now,
@@ -487,8 +489,8 @@ export async function createKapu({
       readForm,
       now,
     }),
-    sessionRoutes({ ownPages, accounts, access, sessions, audit, pages, readForm }),
-    serviceRoutes({ ownPages, access, audit, pages, readForm }),
+    sessionRoutes({ ownPages, accounts, access, sessions, pages, readForm }),
+    serviceRoutes({ ownPages, access, pages, readForm }),
     historyRoutes({
       ownPages,
       accounts,
