@@ -106,3 +106,21 @@ export async function openCase(browser: Browser, username: string): Promise<Resp
 export function caseAddressOf(page: Response): string {
   return /\/desk\/case\/[\w-]+/.exec(page.text)?.[0] ?? '';
 }
+
+/** The printed code, in groups with hyphens. */
+export function activationCodeOn(receipt: Response): string {
+  const [, groups = ''] = /id="activation-code">([\s\S]*?)<\/p>/.exec(receipt.text) ?? [];
+  return [...groups.matchAll(/<span>([^<]+)<\/span>/g)].map(([, group]) => group).join('-');
+}
+
+/** At home, with the receipt. */
+export async function activate(
+  browser: Browser,
+  username: string,
+  code: string,
+  chosen: string,
+): Promise<Response> {
+  const start = await browser.open('/aktivalas');
+  const page = await browser.submit(start, '/aktivalas', { username, activation_code: code });
+  return browser.submit(page, '/jelszo', { new_password: chosen });
+}
