@@ -9,7 +9,7 @@ import { keepChain } from '../../src/audit/chain-keeper.ts';
 import { createChainStore } from '../../src/audit/chain-store.ts';
 import type { RecordedEvent } from '../../src/audit/security-event.ts';
 import { createRequestStore } from '../../src/desk/request-store.ts';
-import { Browser, enrolThroughStores, errorsOf, formOf, givePassword, titleOf } from '../support/citizen.ts';
+import { Browser, enrolThroughStores, errorsOf, formOf, titleOf } from '../support/citizen.ts';
 import {
   addStaff,
   atTheDesk,
@@ -161,9 +161,6 @@ describe('cancelling at the window', () => {
       event: 'desk.request-cancelled-at-window',
       actor: { kind: 'clerk', office: 'north' },
     });
-    const citizen = new Browser(kapu.issuer);
-    const plusless = await kapu.addCitizen();
-    await givePassword(citizen, await citizen.open('/fiok'), plusless, 'ugyfelkapu');
     expect((await colleague.submit(form, '/cancel-request')).text).not.toContain('Visszavontuk');
   });
 
