@@ -1,7 +1,4 @@
-/**
- * Accounts in Redis. Everything of one account shares the slot of `{account:<id>}`; a user name is a pointer of its own,
- * claimed with a life of a minute and made lasting once the account is there, so that a crash in between frees the name.
- */
+/** Accounts in Redis. Everything of one account shares the slot of `{account:<id>}`; a user name is a pointer of its own. */
 import { randomUUID } from 'node:crypto';
 import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
@@ -66,8 +63,7 @@ export interface AccountStore {
   list(): AsyncGenerator<Account>;
 }
 
-const claimInMilliseconds = 60_000;
-const keepUsername = recordedStep<'added', number>(import.meta.dirname, 'keep-username');
+const addAccount = recordedStep<'added', number>(import.meta.dirname, 'add-account');
 const disableAccount = recordedStep<'disabled', number>(import.meta.dirname, 'disable-account');
 const changePasswordStep = recordedStep<'changed', number>(import.meta.dirname, 'change-password');
 const replaceField = atomicStep<number>(import.meta.dirname, 'replace-field', 1);
@@ -95,20 +91,12 @@ export function createAccountStore(
     eventOf: (id: string) => SecurityEvent = securityEvents.accountAdded,
   ): Promise<AddOutcome> {
     const id = randomUUID();
-    const claimed = await store.set(usernameKey(profile.username), id, 'PX', claimInMilliseconds, 'NX');
-    if (claimed === null) {
-      return { kind: 'username-taken' };
-    }
-    await store.hset(
-      accountKey(id),
+    const fields = Object.entries(
       fieldsOf(id, { profile, passwordHash, status, createdAt: now, externalId: undefined }),
     );
-    const kept = await keepUsername(recorder, [usernameKey(profile.username)], [id], { added: eventOf(id) });
-    if (kept === 1) {
-      return { kind: 'added', id };
-    }
-    await store.del(accountKey(id));
-    return { kind: 'username-taken' };
+    const keys = [usernameKey(profile.username), accountKey(id)];
+    const added = await addAccount(recorder, keys, [id, ...fields.flat()], { added: eventOf(id) });
+    return added === 1 ? { kind: 'added', id } : { kind: 'username-taken' };
   }
 
   async function find(id: string): Promise<Account | undefined> {

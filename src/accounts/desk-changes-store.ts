@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
 import type { Secrets } from '../config.ts';
+import { createMessageQueue, messageQueue } from '../notifications/message-queue.ts';
 import { drawWrittenCode } from '../one-time-codes/written-code.ts';
 import { accountKey, codeAttemptsKey } from '../storage/account-keys.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import type { Account, Profile } from './account.ts';
+import { type Account, type Profile, recipientOf } from './account.ts';
 import { createAccountRecords } from './account-record.ts';
 import {
   activationCodeHash,
@@ -30,10 +31,10 @@ export interface DeskChanges {
     now: Date,
     event: (accountId: string) => SecurityEvent,
   ): Promise<IssuedCode | undefined>;
-  /** Ends every session and token in the same step. @returns false when the account was not in use. */
-  suspend(accountId: string, event: SecurityEvent): Promise<boolean>;
-  /** The account stays what it is. @returns false when its data changed meanwhile. */
-  rename(accountId: string, name: NameBorne, event: SecurityEvent): Promise<boolean>;
+  /** Ends every session and token, and queues a message to the owner, in the same step. @returns false when the account was not in use. */
+  suspend(account: Account, now: Date, event: SecurityEvent): Promise<boolean>;
+  /** The account stays what it is; the owner is told in the same step. @returns false when its data changed meanwhile. */
+  rename(account: Account, name: NameBorne, now: Date, event: SecurityEvent): Promise<boolean>;
   /** Forgets the wrong passwords and codes of strangers. */
   unlock(account: Account, event: SecurityEvent): Promise<void>;
 }
@@ -44,6 +45,7 @@ const renameStep = recordedStep<'renamed', number>(import.meta.dirname, 'rename-
 const unlockStep = recordedStep<'unlocked', number>(import.meta.dirname, 'unlock-account');
 
 export function createDeskChanges(recorder: Recorder, sealer: Sealer, secrets: Secrets): DeskChanges {
+  const messages = createMessageQueue(recorder.store, sealer);
   const { openProfile, sealProfile, fieldsOf, usernameKey } = createAccountRecords(sealer, secrets);
 
   return {
@@ -58,15 +60,20 @@ export function createDeskChanges(recorder: Recorder, sealer: Sealer, secrets: S
       return endsAt === 0 ? undefined : { code, endsAt: new Date(endsAt) };
     },
 
-    async suspend(accountId, event) {
-      return (await suspendStep(recorder, [accountKey(accountId)], [], { suspended: event })) === 1;
+    async suspend(account, now, event) {
+      const keys = [accountKey(account.id), messageQueue.stream];
+      const told = messages.prepare(recipientOf(account), 'account-suspended', now);
+      return (await suspendStep(recorder, keys, [told], { suspended: event })) === 1;
     },
 
-    async rename(accountId, name, event) {
-      const sealed = (await recorder.store.hget(accountKey(accountId), 'profile')) ?? '';
-      const profile = { ...openProfile(accountId, sealed), ...name };
-      const args = [sealed, sealProfile(accountId, profile)];
-      return (await renameStep(recorder, [accountKey(accountId)], args, { renamed: event })) === 1;
+    async rename(account, name, now, event) {
+      const { id } = account;
+      const sealed = (await recorder.store.hget(accountKey(id), 'profile')) ?? '';
+      const profile = { ...openProfile(id, sealed), ...name };
+      const told = messages.prepare(recipientOf(account), 'name-changed', now);
+      const keys = [accountKey(id), messageQueue.stream];
+      const args = [sealed, sealProfile(id, profile), told];
+      return (await renameStep(recorder, keys, args, { renamed: event })) === 1;
     },
 
     async unlock({ id, profile }, event) {

@@ -1,8 +1,11 @@
--- Gives an account a profile with another name, if it is still as it was read. KEYS[1] the account. ARGV: sealed profile before, after.
--- Returns 1 when renamed, else 0.
+-- Gives an account a profile with another name, if it is still as it was read; its owner is told. KEYS: the account, the messages to be
+-- sent. ARGV: sealed profile before, after, sealed message or ''. Returns 1 when renamed, else 0.
 if redis.call('HGET', KEYS[1], 'profile') ~= ARGV[1] then
   return 0
 end
 record('renamed')
+if ARGV[3] ~= '' then
+  redis.call('XADD', KEYS[2], '*', 'message', ARGV[3])
+end
 redis.call('HSET', KEYS[1], 'profile', ARGV[2])
 return 1

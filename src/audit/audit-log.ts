@@ -75,7 +75,8 @@ export function createRecorder(store: Store, sealer: Sealer, logger?: Logger): R
     recordFirst,
     record: (event) => writeBeforeAnswer(recordFirst(event)),
 
-    tell({ isForOwner: _, event, origin: __, details, actor, outcome, ...more }, id) {
+    // Words that a person typed stay in the sealed record.
+    tell({ isForOwner: _, event, origin: __, reason: ___, details, actor, outcome, ...more }, id) {
       const who = actor.kind === 'citizen' ? {} : { by: namesOf(actor) };
       log?.info({ event, id, outcome, ...more, ...who, ...details }, event);
     },

@@ -81,6 +81,11 @@ export const deskEvents = {
     outcome: 'refused',
     isForOwner: false,
   }),
+  /** A name that somebody has, a second account of one's own, or one try too many. */
+  registrationRefused: (clerk: Clerk, because: 'taken' | 'own' | 'too-many'): SecurityEvent => ({
+    ...clerkDeed('desk.registration-refused', clerk, undefined, { because }),
+    outcome: 'refused',
+  }),
   unlocked: (clerk: Clerk, account: string) => clerkDeed('desk.unlocked', clerk, account),
   suspended: (clerk: Clerk, account: string, document: string, reason: string): SecurityEvent => ({
     ...clerkDeed('desk.suspended', clerk, account, { document }),
@@ -102,6 +107,8 @@ export const deskEvents = {
   }),
   requestCancelled: (account: string, kind: string, by: 'link' | 'own-pages') =>
     event('desk.request-cancelled', citizen, by === 'link' ? 'message-link' : 'session', account, { kind }),
+  requestCancelledAtWindow: (clerk: Clerk, account: string, kind: string, document: string) =>
+    clerkDeed('desk.request-cancelled-at-window', clerk, account, { kind, document }),
   requestExpired: (account: string, kind: string): SecurityEvent => ({
     ...event('desk.request-expired', system, 'time', account, { kind }),
     isForOwner: false,

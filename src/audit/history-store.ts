@@ -40,6 +40,7 @@ export const historyEvents = [
   'desk.request-approved',
   'desk.request-refused',
   'desk.request-cancelled',
+  'desk.request-cancelled-at-window',
   'desk.request-took-effect',
 ] as const;
 

@@ -12,6 +12,7 @@ import type { DeskPolicy } from '../config.ts';
 import { type DeskAction, permissionOf } from '../desk/permissions.ts';
 import type { DeskPerson } from '../desk/role.ts';
 import type { RoleStore } from '../desk/role-store.ts';
+import { isSamePerson } from '../desk/same-person.ts';
 import type { OwnSession, OwnSessionStore } from '../relying-party/own-session-store.ts';
 import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
 import { type Language, languageOf } from '../web/language.ts';
@@ -37,6 +38,8 @@ export interface Desk {
     work: (atWork: AtWork) => Promise<void>,
   ): Promise<void>;
   refuse(ctx: Context, atWork: AtWork, action: DeskAction): Promise<void>;
+  /** True when the account is the colleague's own, by this user name or another. */
+  isOwn(atWork: AtWork, accountId: string): Promise<boolean>;
   show(ctx: Context, atWork: AtWork, view: string, page: Page): Promise<void>;
   officeName(office: string, language: Language): string;
   /** The name that a colleague is known by. */
@@ -151,6 +154,14 @@ export function createDesk(parts: DeskParts): Desk {
         const isRefused = permissionOf(atWork.person.role, action) === 'refused';
         await (isRefused ? refuse(ctx, atWork, action) : work(atWork));
       });
+    },
+
+    async isOwn({ person, account }, accountId) {
+      if (person.accountId === accountId) {
+        return true;
+      }
+      const other = await accounts.find(accountId);
+      return other !== undefined && isSamePerson(other.profile, account.profile);
     },
 
     async nameOf(accountId) {

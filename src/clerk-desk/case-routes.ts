@@ -2,15 +2,16 @@
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
-import { type Account, nameBorne, recipientOf } from '../accounts/account.ts';
+import { type Account, nameBorne } from '../accounts/account.ts';
 import type { ActivationStore } from '../accounts/activation-store.ts';
 import type { DeskChanges } from '../accounts/desk-changes-store.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { deskEvents } from '../audit/desk-events.ts';
 import { type CaseStore, documents } from '../desk/case-store.ts';
+import type { DeskAction } from '../desk/permissions.ts';
 import { isOpen as isRequestOpen } from '../desk/request.ts';
 import type { RequestStore } from '../desk/request-store.ts';
-import type { MessageQueue } from '../notifications/message-queue.ts';
+import type { LookUpLimit } from '../throttle/look-up-limit.ts';
 import type { PairingStore } from '../totp/pairing-store.ts';
 import { concealedEmail } from '../web/concealed.ts';
 import { checkFields, type Fields, type ReadForm } from '../web/form.ts';
@@ -21,7 +22,7 @@ import { seeOther } from '../web/redirect.ts';
 import { type Desk, deskHome } from './at-work.ts';
 import type { Cases, IdentifiedCase, OpenCase } from './open-case.ts';
 import { showReceipt } from './receipt.ts';
-import { tasksFor } from './tasks.ts';
+import { type Task, tasksFor } from './tasks.ts';
 
 export interface CaseRouteParts {
   readonly desk: Desk;
@@ -31,7 +32,7 @@ export interface CaseRouteParts {
   readonly changes: DeskChanges;
   readonly activations: ActivationStore;
   readonly pairings: PairingStore;
-  readonly messages: MessageQueue;
+  readonly lookUpLimit: LookUpLimit;
   readonly audit: AuditLog;
   readonly readForm: ReadForm;
   readonly now: () => Date;
@@ -62,52 +63,74 @@ export function caseRoutes(parts: CaseRouteParts): Middleware {
   });
 
   router.get('/enrol', (ctx) =>
-    openCases.whenIdentified(ctx, 'supervise-enrolment', (open) => showPairing(ctx, open)),
+    whenTask(ctx, 'supervise-enrolment', 'enrol', (open) => showPairing(ctx, open)),
   );
 
   router.post('/enrol', async (ctx) => {
     const fields = await readForm(ctx);
-    await openCases.whenIdentified(ctx, 'supervise-enrolment', (open) => pair(ctx, open, fields));
+    await whenTask(ctx, 'supervise-enrolment', 'enrol', (open) => pair(ctx, open, fields));
   });
 
   router.get('/activation-code', (ctx) =>
-    openCases.whenIdentified(ctx, 'new-activation-code', (open) => showTask(ctx, open, 'activation-code')),
+    whenTask(ctx, 'new-activation-code', 'activation-code', (open) => showTask(ctx, open, 'activation-code')),
   );
 
   router.post('/activation-code', async (ctx) => {
     await readForm(ctx);
-    await openCases.whenIdentified(ctx, 'new-activation-code', (open) => issueCode(ctx, open));
+    await whenTask(ctx, 'new-activation-code', 'activation-code', (open) => issueCode(ctx, open));
   });
 
-  router.get('/unlock', (ctx) =>
-    openCases.whenIdentified(ctx, 'unlock', (open) => showTask(ctx, open, 'unlock')),
-  );
+  router.get('/unlock', (ctx) => whenTask(ctx, 'unlock', 'unlock', (open) => showTask(ctx, open, 'unlock')));
 
   router.post('/unlock', async (ctx) => {
     await readForm(ctx);
-    await openCases.whenIdentified(ctx, 'unlock', async (open) => {
-      await changes.unlock(open.citizen, deskEvents.unlocked(open.person, open.citizen.id));
-      await showDone(ctx, open, 'unlock');
-    });
+    await whenTask(ctx, 'unlock', 'unlock', (open) => unlock(ctx, open));
   });
 
   router.get('/suspend', (ctx) =>
-    openCases.whenIdentified(ctx, 'suspend', (open) => showTask(ctx, open, 'suspend')),
+    whenTask(ctx, 'suspend', 'suspend', (open) => showTask(ctx, open, 'suspend')),
   );
 
   router.post('/suspend', async (ctx) => {
     const fields = await readForm(ctx);
-    await openCases.whenIdentified(ctx, 'suspend', (open) => suspend(ctx, open, fields));
+    await whenTask(ctx, 'suspend', 'suspend', (open) => suspend(ctx, open, fields));
   });
 
-  router.get('/name', (ctx) =>
-    openCases.whenIdentified(ctx, 'change-name', (open) => showTask(ctx, open, 'name')),
-  );
+  router.get('/name', (ctx) => whenTask(ctx, 'change-name', 'name', (open) => showTask(ctx, open, 'name')));
 
   router.post('/name', async (ctx) => {
     const fields = await readForm(ctx);
-    await openCases.whenIdentified(ctx, 'change-name', (open) => rename(ctx, open, fields));
+    await whenTask(ctx, 'change-name', 'name', (open) => rename(ctx, open, fields));
   });
+
+  /** For what the page of the case offers as the account stands; whoever types another address is led back there. */
+  async function whenTask(
+    ctx: Context,
+    action: DeskAction,
+    task: Task,
+    work: (open: IdentifiedCase) => Promise<void>,
+  ): Promise<void> {
+    await openCases.whenIdentified(ctx, action, async (open) => {
+      if (tasksFor(open.citizen, false).includes(task)) {
+        await work(open);
+      } else {
+        seeOther(ctx, open.address);
+      }
+    });
+  }
+
+  /** Counted with the look-ups: otherwise a clerk could have somebody guess without end. */
+  async function unlock(ctx: Context, open: IdentifiedCase): Promise<void> {
+    const { person, citizen } = open;
+    if (!(await parts.lookUpLimit(person.accountId))) {
+      await parts.audit.record(deskEvents.lookUpRefused(person, 'too-many'));
+      const error: FormError = { field: '', message: 'desk.look-up.too-many' };
+      await showTask(ctx, open, 'unlock', {}, [error], 429);
+      return;
+    }
+    await changes.unlock(citizen, deskEvents.unlocked(person, citizen.id));
+    await showDone(ctx, open, 'unlock');
+  }
 
   async function identify(ctx: Context, open: OpenCase, fields: Fields): Promise<void> {
     const checked = checkFields(documentSchema, fields);
@@ -116,8 +139,8 @@ export function caseRoutes(parts: CaseRouteParts): Middleware {
       return;
     }
     const { document } = checked.value;
-    await parts.audit.recordFirst(deskEvents.identityChecked(open.person, open.citizen.id, document));
-    await parts.cases.noteDocument(open.name, open.deskCase, document);
+    const event = deskEvents.identityChecked(open.person, open.citizen.id, document);
+    await parts.cases.noteDocument(open.name, open.deskCase, document, event);
     seeOther(ctx, open.address);
   }
 
@@ -158,11 +181,10 @@ export function caseRoutes(parts: CaseRouteParts): Middleware {
     }
     const { person, citizen, document } = open;
     const event = deskEvents.suspended(person, citizen.id, document, checked.value.reason);
-    if (!(await changes.suspend(citizen.id, event))) {
+    if (!(await changes.suspend(citizen, now(), event))) {
       seeOther(ctx, open.address);
       return;
     }
-    await parts.messages.tell(recipientOf(citizen), 'account-suspended', now());
     await showDone(ctx, open, 'suspend');
   }
 
@@ -174,17 +196,17 @@ export function caseRoutes(parts: CaseRouteParts): Middleware {
     }
     const { person, citizen, document } = open;
     const event = deskEvents.nameChanged(person, citizen.id, document);
-    if (!(await changes.rename(citizen.id, checked.value, event))) {
+    if (!(await changes.rename(citizen, checked.value, now(), event))) {
       seeOther(ctx, open.address);
       return;
     }
-    await parts.messages.tell(recipientOf(citizen), 'name-changed', now());
     await showDone(ctx, open, 'name');
   }
 
   async function showCase(ctx: Context, open: OpenCase, errors: FormError[] = []): Promise<void> {
     const stored = await parts.requests.find(open.citizen.id);
     const request = stored && isRequestOpen(stored.request, now()) ? stored.request : undefined;
+    const isOwnProposal = request !== undefined && (await desk.isOwn(open, request.proposedBy));
     await desk.show(ctx, open, 'case', {
       title: 'desk.case.title',
       titleValues: { name: nameBorne(open.citizen.profile) },
@@ -194,7 +216,9 @@ export function caseRoutes(parts: CaseRouteParts): Middleware {
         ...citizenData(ctx, open),
         isIdentified: open.deskCase.document !== undefined,
         documents,
-        tasks: tasksFor(open.citizen, request !== undefined),
+        tasks: tasksFor(open.citizen, request !== undefined).filter(
+          (task) => task !== 'cancel-request' || !isOwnProposal,
+        ),
         request,
       },
     });
@@ -223,10 +247,11 @@ export function caseRoutes(parts: CaseRouteParts): Middleware {
     task: 'enrol' | 'activation-code' | 'unlock' | 'suspend' | 'name',
     typed: Fields = {},
     errors: FormError[] = [],
+    status = errors.length > 0 ? 422 : 200,
   ): Promise<void> {
     await desk.show(ctx, open, `task-${task}`, {
       title: `desk.task.${task}`,
-      status: errors.length > 0 ? 422 : 200,
+      status,
       errors,
       data: { ...citizenData(ctx, open), typed },
     });

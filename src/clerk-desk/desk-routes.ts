@@ -92,10 +92,10 @@ export function deskRoutes(parts: DeskRouteParts): Middleware {
     }
     const accountId = await accounts.findId(usernameAsStored(username));
     const account = accountId === undefined ? undefined : await accounts.find(accountId);
-    const refusal = account === undefined ? 'unknown' : account.id === person.accountId ? 'own' : undefined;
-    if (account === undefined || refusal !== undefined) {
-      await audit.record(deskEvents.lookUpRefused(person, refusal ?? 'unknown'));
-      const message = refusal === 'own' ? 'desk.look-up.own' : 'desk.look-up.unknown';
+    const isOwn = account !== undefined && (await desk.isOwn(atWork, account.id));
+    if (account === undefined || isOwn) {
+      await audit.record(deskEvents.lookUpRefused(person, isOwn ? 'own' : 'unknown'));
+      const message = isOwn ? 'desk.look-up.own' : 'desk.look-up.unknown';
       await showHome(ctx, atWork, fields, [{ field: 'username', message }]);
       return;
     }

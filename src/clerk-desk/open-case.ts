@@ -38,7 +38,7 @@ export function createCases(desk: Desk, cases: CaseStore, accounts: AccountStore
     await desk.whenAllowed(ctx, deskHome, action, async (atWork) => {
       const deskCase = await cases.find(name, atWork.person.accountId);
       const citizen = deskCase && (await accounts.find(deskCase.accountId));
-      if (!deskCase || !citizen || citizen.id === atWork.person.accountId) {
+      if (!deskCase || !citizen || (await desk.isOwn(atWork, citizen.id))) {
         await desk.show(ctx, atWork, 'case-over', { title: 'desk.case-over.title', status: 410 });
         return;
       }

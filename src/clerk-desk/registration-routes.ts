@@ -6,8 +6,11 @@ import { z } from 'zod';
 import { profileSchema } from '../accounts/account.ts';
 import type { DeskChanges } from '../accounts/desk-changes-store.ts';
 import type { PasswordHasher } from '../accounts/password-hash.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import { deskEvents } from '../audit/desk-events.ts';
 import { documents } from '../desk/case-store.ts';
+import { isSamePerson } from '../desk/same-person.ts';
+import type { LookUpLimit } from '../throttle/look-up-limit.ts';
 import { checkFields, type Fields, type ReadForm } from '../web/form.ts';
 import type { FormError, Pages } from '../web/page.ts';
 import { type AtWork, type Desk, deskHome } from './at-work.ts';
@@ -16,6 +19,8 @@ import { showReceipt } from './receipt.ts';
 export interface RegistrationParts {
   readonly desk: Desk;
   readonly changes: DeskChanges;
+  readonly lookUpLimit: LookUpLimit;
+  readonly audit: AuditLog;
   readonly hasher: PasswordHasher;
   readonly pages: Pages;
   readonly readForm: ReadForm;
@@ -75,14 +80,27 @@ export function registrationRoutes(parts: RegistrationParts): Middleware {
       await showForm(ctx, atWork, fields, checked.errors as FormError[]);
       return;
     }
+    const { person } = atWork;
+    // Whether a name is taken is told here as well: it counts like a look-up.
+    if (!(await parts.lookUpLimit(person.accountId))) {
+      await parts.audit.record(deskEvents.registrationRefused(person, 'too-many'));
+      await showForm(ctx, atWork, fields, [{ field: '', message: 'desk.look-up.too-many' }], 429);
+      return;
+    }
     const { document, ...typed } = checked.value;
     const profile = profileSchema.parse(typed);
+    if (isSamePerson(profile, atWork.account.profile)) {
+      await parts.audit.record(deskEvents.registrationRefused(person, 'own'));
+      await showForm(ctx, atWork, fields, [{ field: '', message: 'desk.look-up.own' }]);
+      return;
+    }
     // Nobody knows this password: the activation code is the only way in.
     const unknown = await hasher.hash(randomBytes(32).toString('base64url'));
     const issued = await changes.register(profile, unknown, now(), (accountId) =>
-      deskEvents.registered(atWork.person, accountId, document),
+      deskEvents.registered(person, accountId, document),
     );
     if (!issued) {
+      await parts.audit.record(deskEvents.registrationRefused(person, 'taken'));
       await showForm(ctx, atWork, fields, [{ field: 'username', message: 'desk.register.taken' }]);
       return;
     }
@@ -94,10 +112,11 @@ export function registrationRoutes(parts: RegistrationParts): Middleware {
     atWork: AtWork,
     typed: Fields = {},
     errors: FormError[] = [],
+    status = errors.length > 0 ? 422 : 200,
   ): Promise<void> {
     return desk.show(ctx, atWork, 'register', {
       title: 'desk.register.title',
-      status: errors.length > 0 ? 422 : 200,
+      status,
       errors: errors.map((error) => withFieldName(ctx, error)),
       data: { typed, textFields, documents },
     });

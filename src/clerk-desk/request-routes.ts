@@ -8,6 +8,7 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import { deskEvents } from '../audit/desk-events.ts';
 import type { DeskPolicy } from '../config.ts';
 import {
+  type DecisionRefusal,
   isOpen,
   proposalOf,
   propose,
@@ -126,9 +127,8 @@ export function requestRoutes(parts: RequestRouteParts): Middleware {
     proposal: Proposal,
     decision: 'approve' | 'refuse',
   ): Promise<void> {
-    const { person } = atWork;
-    const { accountId, request } = proposal;
-    if (refusalOfDecision(request, accountId, person)) {
+    const { accountId } = proposal;
+    if (await refusalFor(atWork, proposal)) {
       await desk.refuse(ctx, atWork, 'decide');
       return;
     }
@@ -143,6 +143,18 @@ export function requestRoutes(parts: RequestRouteParts): Middleware {
       status: moved ? 200 : 410,
       data: { address: undefined, say: `desk.done.${outcome}.say` },
     });
+  }
+
+  /** One person is one person by whatever user name they proposed. */
+  async function refusalFor(
+    atWork: AtWork,
+    { accountId, request }: Proposal,
+  ): Promise<DecisionRefusal | undefined> {
+    if (await desk.isOwn(atWork, request.proposedBy)) {
+      return 'own-proposal';
+    }
+    const isOwn = await desk.isOwn(atWork, accountId);
+    return isOwn ? 'own-account' : refusalOfDecision(request, accountId, atWork.person);
   }
 
   function approve({ person }: AtWork, proposal: Proposal): Promise<boolean> {
@@ -183,8 +195,9 @@ export function requestRoutes(parts: RequestRouteParts): Middleware {
   }
 
   /** A supervisor sees of the citizen what the decision needs; that is a look at their data like any other. */
-  async function showProposal(ctx: Context, atWork: AtWork, { accountId, request }: Proposal): Promise<void> {
-    if (accountId === atWork.person.accountId) {
+  async function showProposal(ctx: Context, atWork: AtWork, proposal: Proposal): Promise<void> {
+    const { accountId, request } = proposal;
+    if (await desk.isOwn(atWork, accountId)) {
       await desk.refuse(ctx, atWork, 'decide');
       return;
     }
@@ -202,7 +215,7 @@ export function requestRoutes(parts: RequestRouteParts): Middleware {
           name: nameBorne(citizen.profile),
           birthdate: dateInWords(new Date(citizen.profile.birthdate), language),
         },
-        refusal: refusalOfDecision(request, accountId, atWork.person),
+        refusal: await refusalFor(atWork, proposal),
       },
     });
   }

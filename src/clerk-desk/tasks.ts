@@ -1,21 +1,30 @@
 /** What can be done for a citizen as their account stands. */
 import type { Account } from '../accounts/account.ts';
 
-export type Task = 'enrol' | 'activation-code' | 'unlock' | 'name' | 'reset' | 'suspend' | 'restore';
+export type Task =
+  | 'enrol'
+  | 'activation-code'
+  | 'unlock'
+  | 'name'
+  | 'reset'
+  | 'suspend'
+  | 'restore'
+  | 'cancel-request';
 
 /** @param isRequestOpen two people are deciding about the account already */
 export function tasksFor({ status, hasPlus }: Account, isRequestOpen: boolean): Task[] {
   const request = (kind: 'reset' | 'restore'): Task[] => (isRequestOpen ? [] : [kind]);
+  const cancelling: Task[] = isRequestOpen ? ['cancel-request'] : [];
   switch (status) {
     case 'active':
       return hasPlus
-        ? ['unlock', 'name', ...request('reset'), 'suspend']
-        : ['enrol', 'unlock', 'name', 'suspend'];
+        ? [...cancelling, 'unlock', 'name', ...request('reset'), 'suspend']
+        : [...cancelling, 'enrol', 'unlock', 'name', 'suspend'];
     case 'awaiting-activation':
-      return ['activation-code', 'name'];
+      return [...cancelling, 'activation-code', 'name'];
     case 'suspended':
-      return request('restore');
+      return [...cancelling, ...request('restore')];
     default:
-      return [];
+      return cancelling;
   }
 }

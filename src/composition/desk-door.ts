@@ -2,6 +2,7 @@
 import type { Middleware } from 'koa';
 import { createDeskChanges } from '../accounts/desk-changes-store.ts';
 import { createDesk } from '../clerk-desk/at-work.ts';
+import { cancelRequestRoutes } from '../clerk-desk/cancel-request-routes.ts';
 import { caseRoutes } from '../clerk-desk/case-routes.ts';
 import { deskRoutes } from '../clerk-desk/desk-routes.ts';
 import { createCases } from '../clerk-desk/open-case.ts';
@@ -35,6 +36,7 @@ export function deskDoor(
     policy: config.desk,
     requests,
     course,
+    lookUpLimit: createLookUpLimit(store, config.desk.look_ups_per_hour),
     sessions,
     signIn,
     cookies: createOwnCookies('desk', citizens.isSecure),
@@ -47,9 +49,10 @@ export function deskDoor(
   const desk = createDesk({ ...parts, roles: createRoleStore(audit, sealer) });
   const openCases = createCases(desk, parts.cases, accounts);
   return [
-    deskRoutes({ ...parts, desk, lookUpLimit: createLookUpLimit(store, config.desk.look_ups_per_hour) }),
+    deskRoutes({ ...parts, desk }),
     registrationRoutes({ ...parts, desk }),
     requestRoutes({ ...parts, desk, openCases }),
+    cancelRequestRoutes({ ...parts, desk, openCases }),
     caseRoutes({ ...parts, desk, openCases }),
   ];
 }

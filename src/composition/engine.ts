@@ -110,7 +110,7 @@ export async function composeEngine(
       claimTable: claims,
       now,
     }),
-    access: createCitizenAccess(provider, store, sealer, accounts, citizenIndex, clients, endings),
+    access: createCitizenAccess(provider, audit, sealer, accounts, citizenIndex, clients, endings),
   };
 }
 

@@ -36,12 +36,19 @@ export interface CaseStore {
   open(opened: DeskCase, event: SecurityEvent): Promise<string>;
   /** Undefined when it is over, or another clerk's. */
   find(name: string, clerkId: string): Promise<DeskCase | undefined>;
-  noteDocument(name: string, found: DeskCase, document: IdentityDocument): Promise<void>;
+  noteDocument(
+    name: string,
+    found: DeskCase,
+    document: IdentityDocument,
+    event: SecurityEvent,
+  ): Promise<void>;
 }
 
 const lifeInSeconds = 30 * 60;
 
 const openStep = recordedStep<'viewed', number>(import.meta.dirname, 'open-desk-case');
+
+const noteDocumentStep = recordedStep<'checked', number>(import.meta.dirname, 'note-document');
 
 export function createCaseStore(recorder: Recorder, sealer: Sealer): CaseStore {
   const { store } = recorder;
@@ -63,10 +70,10 @@ export function createCaseStore(recorder: Recorder, sealer: Sealer): CaseStore {
       return found?.clerkId === clerkId ? found : undefined;
     },
 
-    async noteDocument(name, found, document) {
+    async noteDocument(name, found, document, event) {
       const key = keyOf(name);
       const sealed = sealer.seal(JSON.stringify({ ...found, document }), key);
-      await store.set(key, sealed, 'KEEPTTL', 'XX');
+      await noteDocumentStep(recorder, [key], [sealed], { checked: event });
     },
   };
 }

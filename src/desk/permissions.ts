@@ -12,6 +12,7 @@ export const deskActions = [
   'reset',
   'restore',
   'decide',
+  'cancel-request',
 ] as const;
 
 export type DeskAction = (typeof deskActions)[number];
@@ -30,6 +31,7 @@ const atTheWindow = {
   reset: 'needs-another-person',
   restore: 'needs-another-person',
   decide: 'refused',
+  'cancel-request': 'allowed',
 } as const satisfies Record<DeskAction, Permission>;
 
 const nothing = Object.fromEntries(deskActions.map((action) => [action, 'refused'])) as Record<

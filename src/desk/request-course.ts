@@ -8,14 +8,23 @@ import { deskEvents } from '../audit/desk-events.ts';
 import type { DeskPolicy } from '../config.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { Logger } from '../observability/logger.ts';
-import { isCancellable, proposalOf, type RequestIn } from './request.ts';
+import type { IdentityDocument } from './case-store.ts';
+import { isCancellable, isOpen, proposalOf, type RequestIn } from './request.ts';
 import type { RequestStore, StoredRequest } from './request-store.ts';
+import type { DeskPerson } from './role.ts';
 
 export interface RequestCourse {
   /** Does at once what can be done at once: tells the citizen of what was approved. */
   goOn(accountId: string, now: Date): Promise<void>;
   /** By the owner. @returns false when there is nothing to cancel any more. */
-  cancel(stored: StoredRequest, by: RequestIn<'cancelled'>['by'], now: Date): Promise<boolean>;
+  cancel(stored: StoredRequest, by: 'link' | 'own-pages', now: Date): Promise<boolean>;
+  /** The owner stands at the window: also what nobody has decided on yet. @returns false when there is nothing to cancel any more. */
+  cancelAtWindow(
+    stored: StoredRequest,
+    clerk: DeskPerson,
+    document: IdentityDocument,
+    now: Date,
+  ): Promise<boolean>;
   /** Whatever is due. */
   settleDue(now: Date): Promise<void>;
 }
@@ -123,6 +132,22 @@ export function createRequestCourse(parts: RequestCourseParts): RequestCourse {
         by,
       };
       return requests.move(stored, cancelled, deskEvents.requestCancelled(accountId, request.kind, by));
+    },
+
+    async cancelAtWindow(stored, clerk, document, now) {
+      const { accountId, request } = stored;
+      if (!isOpen(request, now)) {
+        return false;
+      }
+      const cancelled: RequestIn<'cancelled'> = {
+        ...proposalOf(request),
+        state: 'cancelled',
+        cancelledAt: now.toISOString(),
+        by: 'window',
+        cancelledBy: clerk.accountId,
+      };
+      const event = deskEvents.requestCancelledAtWindow(clerk, accountId, request.kind, document);
+      return requests.move(stored, cancelled, event);
     },
 
     async settleDue(now) {

@@ -34,7 +34,9 @@ export const requestSchema = z.discriminatedUnion('state', [
     state: z.literal('cancelled'),
     ...proposal,
     cancelledAt: z.iso.datetime(),
-    by: z.enum(['link', 'own-pages']),
+    by: z.enum(['link', 'own-pages', 'window']),
+    /** The clerk whom its citizen asked to, at the window. */
+    cancelledBy: z.string().optional(),
   }),
   z.strictObject({
     state: z.literal('refused'),

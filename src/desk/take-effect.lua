@@ -1,5 +1,5 @@
 -- What two people agreed on takes effect, once: the authenticators, the törlőkód and an application under way go, sessions and grants
--- end; with `restore` a suspended account is in use again. The instant is the store's.
+-- end; with `restore` a suspended account is given back, without its old password: an activation code opens it. The instant is the store's.
 -- KEYS: the request, the plus, its attempts, the account, the application, requests by instant.
 -- ARGV: version of the request, sealed request, its life (ms), `reset` or `restore`, account id, instant (ms) from which its owner may be told.
 -- Returns 1 when it took effect now, 0 when the request moved or the account is gone.
@@ -16,6 +16,6 @@ local before = tonumber(redis.call('HGET', KEYS[4], 'sessions_ended_at') or '0')
 local ended_at = math.max(now, before, math.min(before + 1, now + 2))
 redis.call('HSET', KEYS[4], 'sessions_ended_at', ended_at)
 if ARGV[4] == 'restore' and redis.call('HGET', KEYS[4], 'status') == 'suspended' then
-  redis.call('HSET', KEYS[4], 'status', 'active')
+  redis.call('HSET', KEYS[4], 'status', 'awaiting-activation')
 end
 return 1

@@ -4,7 +4,6 @@
  * which page is shown; nothing exists until *Befejezés*.
  */
 import type { Context } from 'koa';
-import { securityEvents } from '../audit/security-events.ts';
 import { isOver, type Waiting } from '../totp/enrolment.ts';
 import { type Applicant, isOwnApplication, type StoredEnrolment } from '../totp/enrolment-store.ts';
 import type { Fields } from '../web/form.ts';
@@ -120,7 +119,6 @@ export function createEnrolSteps(parts: EnrolParts): EnrolSteps {
         return;
       }
     }
-    await parts.audit.record(securityEvents.enrolmentStarted(accountId));
     seeOther(ctx, door.address);
   }
 

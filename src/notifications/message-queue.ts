@@ -45,6 +45,11 @@ export interface TextRecipient {
 }
 
 export interface MessageQueue {
+  /**
+   * For a step that tells of what it does in the same move, so that no node can die in between.
+   * @returns what goes into the stream `messageQueue.stream` as its `message`; '' where there is nobody to tell.
+   */
+  prepare(recipient: Recipient, kind: MessageKind, when: Date, more?: Record<string, string>): string;
   /** Resolves when the message is safely queued. Without an address there is nobody to tell. */
   tell(
     recipient: Recipient,
@@ -80,6 +85,21 @@ export function createMessageQueue(store: Store, sealer: Sealer): MessageQueue {
   }
 
   return {
+    prepare({ email, name, locale }, kind, when, more = {}) {
+      if (!email) {
+        return '';
+      }
+      const message: z.input<typeof queuedSchema> = {
+        to: email,
+        kind,
+        name,
+        locale,
+        when: when.toISOString(),
+        more,
+      };
+      return sealer.seal(JSON.stringify(message), place);
+    },
+
     async tell({ email, name, locale }, kind, when, more = {}, expiresAt = undefined) {
       if (email) {
         const about = { kind, name, locale, when: when.toISOString(), more };

@@ -242,7 +242,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       paragraphs: [
         'Tisztelt {name}!',
         'A kormányablakban kérték, hogy a felfüggesztett fiókja újra használható legyen. Két ügyintéző hagyta jóvá. A régi Ügyfélkapu+ beállítást ekkor töröljük.',
-        'Ekkor adjuk vissza: {when}. Ha Ön kérte, nincs más teendője.',
+        'Ekkor adjuk vissza: {when}. Ha Ön kérte, utána az okmányával a kormányablakban kap aktiváló kódot, mert a régi jelszó sem lesz érvényes.',
         'Ha nem Ön kérte, nyissa meg ezt a hivatkozást, és vonja vissza: {cancel}',
       ],
     },
@@ -255,11 +255,11 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       ],
     },
     'desk-restore-done': {
-      subject: 'A fiókja újra használható',
+      subject: 'Visszaadtuk a fiókját',
       paragraphs: [
         'Tisztelt {name}!',
-        'A kormányablakban benyújtott kérésre a fiókja újra használható. Időpont: {when}. A régi Ügyfélkapu+ beállítást töröltük.',
-        'Állítson be új jelszót az „Elfelejtett jelszó” oldalon, mert a régit más is ismerheti. Utána itt igényelhet új Ügyfélkapu+ szolgáltatást: {address}.',
+        'A kormányablakban benyújtott kérésre visszaadtuk a fiókját. Időpont: {when}. A régi jelszó és a régi Ügyfélkapu+ már nem érvényes, mert más is hozzáférhetett.',
+        'Az okmányával a kormányablakban kap aktiváló kódot, azzal állít be új jelszót. Utána itt igényelhet új Ügyfélkapu+ szolgáltatást: {address}.',
       ],
     },
   },
@@ -463,7 +463,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       paragraphs: [
         'Dear {name},',
         'At the government window somebody asked that your suspended account be in use again. Two clerks approved it. The old Ügyfélkapu+ will be removed at the same time.',
-        'The account will be in use again on {when}. If it was you, there is nothing more to do.',
+        'We will give it back on {when}. If it was you, you then get an activation code at the government window with your document, since the old password will not be valid either.',
         'If it was not you, open this link and cancel the request: {cancel}',
       ],
     },
@@ -476,11 +476,11 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       ],
     },
     'desk-restore-done': {
-      subject: 'Your account is in use again',
+      subject: 'Your account was given back',
       paragraphs: [
         'Dear {name},',
-        'On {when}, as was asked at the government window, your account was given back. The old Ügyfélkapu+ was removed.',
-        'Please set a new password on the page “Forgotten password”, since somebody else may know the old one. After that you can apply for a new Ügyfélkapu+ at {address}.',
+        'On {when}, as was asked at the government window, your account was given back. The old password and the old Ügyfélkapu+ are no longer valid, since somebody else may have had access to them.',
+        'With your document you get an activation code at the government window, and set a new password with it. After that you can apply for a new Ügyfélkapu+ at {address}.',
       ],
     },
   },

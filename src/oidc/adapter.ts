@@ -27,7 +27,7 @@ export const clockToleranceInSeconds = 15;
 /** For records to which the engine gives no life; none that we use. */
 const longestLifeInSeconds = 24 * 60 * 60;
 /** Longer than any request that may still hold the session it read. */
-const endedMarkInMilliseconds = 60_000;
+export const endedMarkInMilliseconds = 60_000;
 const tokensOfGrant = [
   'AccessToken',
   'RefreshToken',
@@ -37,7 +37,8 @@ const tokensOfGrant = [
 ];
 
 const recordKey = (model: string, hash: string): string => `oidc:{${model}:${hash}}`;
-const sessionPointerKey = (uid: string): string => `oidc:{session-uid:${hashOfIdentifier(uid)}}`;
+export const sessionPointerKey = (uid: string): string => `oidc:{session-uid:${hashOfIdentifier(uid)}}`;
+export const grantRecordKey = (grantId: string): string => recordKey('Grant', hashOfIdentifier(grantId));
 const grantIndexKey = (model: string, grantId: string): string =>
   `oidc:{grant:${hashOfIdentifier(grantId)}}:${model}`;
 
@@ -217,7 +218,7 @@ export async function revokeGrant(store: Store, grantId: string | undefined): Pr
   if (!grantId) {
     return;
   }
-  await store.del(recordKey('Grant', hashOfIdentifier(grantId)));
+  await store.del(grantRecordKey(grantId));
   await Promise.all(tokensOfGrant.map((model) => revokeTokens(store, model, grantId)));
 }
 

@@ -2,14 +2,15 @@
 import type { AdapterPayload, Provider } from 'oidc-provider';
 import { countsSince } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
+import type { Recorder } from '../audit/audit-log.ts';
 import type { LiveClients } from '../clients/live-clients.ts';
 import type { CitizenAccess, CitizenSession } from '../relying-party/citizen-access.ts';
 import { citizenSite } from '../relying-party/own-client.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
-import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { clientNameIn } from '../web/client-name.ts';
-import { createAdapterFactory, revokeGrant } from './adapter.ts';
+import { createAccessEndings } from './access-endings-store.ts';
+import { createAdapterFactory } from './adapter.ts';
 import type { CitizenIndex, SessionTrace } from './citizen-index-store.ts';
 import type { SessionEndings } from './session-endings.ts';
 
@@ -17,13 +18,15 @@ type StoredSession = AdapterPayload & Partial<SessionTrace>;
 
 export function createCitizenAccess(
   provider: Provider,
-  store: Store,
+  recorder: Recorder,
   sealer: Sealer,
   accounts: AccountStore,
   index: CitizenIndex,
   clients: LiveClients,
   endings: SessionEndings,
 ): CitizenAccess {
+  const { store } = recorder;
+  const accessEndings = createAccessEndings(recorder);
   const records = createAdapterFactory({ store, sealer, index, onTokenRead: () => {} })('Session');
 
   async function stored(accountId: string): Promise<StoredSession[]> {
@@ -53,28 +56,22 @@ export function createCitizenAccess(
       return sessions.sort((one, other) => other.lastSeenAt.getTime() - one.lastSeenAt.getTime());
     },
 
-    async endSession(accountId, handle) {
+    async endSession(accountId, handle, event) {
       const session = (await stored(accountId)).find((one) => handleOf(one) === handle);
       if (!session) {
         return undefined;
       }
       await endings.queueForSession(accountId, String(session.uid));
-      await (await provider.Session.findByUid(String(session.uid)))?.destroy();
-      const grants = Object.values(session.authorizations ?? {}).map(({ grantId }) => grantId);
-      await Promise.all(grants.map((grantId) => revokeGrant(store, grantId)));
-      return describe(session);
+      const grants = Object.values(session.authorizations ?? {}).flatMap(({ grantId }) => grantId ?? []);
+      const isEnded = await accessEndings.endSession(String(session.uid), grants, event);
+      return isEnded ? describe(session) : undefined;
     },
 
     services: (accountId) => index.services(accountId),
 
-    async revoke(accountId, clientId) {
+    async revoke(accountId, clientId, event) {
       const grants = await index.grantIds(accountId, clientId);
-      if (grants.length === 0) {
-        return false;
-      }
-      await Promise.all(grants.map((grantId) => revokeGrant(store, grantId)));
-      await index.forgetGrants(accountId, clientId, grants);
-      return true;
+      return accessEndings.revoke(accountId, clientId, grants, event);
     },
 
     async nameOf(clientId, language) {

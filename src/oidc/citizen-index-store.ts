@@ -34,8 +34,6 @@ export interface CitizenIndex {
   signIns(accountId: string): Promise<SignIn[]>;
   forgetSignIns(accountId: string, signIns: readonly SignIn[]): Promise<void>;
   grantIds(accountId: string, clientId: string): Promise<string[]>;
-  /** After they were revoked. */
-  forgetGrants(accountId: string, clientId: string, grantIds: readonly string[]): Promise<void>;
   noteGiven(accountId: string, clientId: string, claims: readonly string[], now: Date): Promise<void>;
   /** The most recently used first. */
   services(accountId: string): Promise<Service[]>;
@@ -50,6 +48,11 @@ const signInInMilliseconds = 25 * 60 * 60 * 1000;
 const noSession = '-';
 /** Between the two halves of a name; neither client ids nor claims contain it. */
 const separator = ' ';
+
+/** As it stands among the grants of an account. */
+export function grantName(clientId: string, grantId: string): string {
+  return [clientId, grantId].join(separator);
+}
 
 export function createCitizenIndex(store: Store): CitizenIndex {
   function index(key: string, member: string, expiresAt: Date): Promise<unknown> {
@@ -85,7 +88,7 @@ export function createCitizenIndex(store: Store): CitizenIndex {
         case 'Session':
           return uid ? [index(sessionsKey(accountId), uid, expiresAt)] : [];
         case 'Grant':
-          return [index(grantsKey(accountId), [clientId, jti].join(separator), expiresAt)];
+          return [index(grantsKey(accountId), grantName(String(clientId), String(jti)), expiresAt)];
         // A device's code names an account once its citizen let the device in.
         case 'AuthorizationCode':
         case 'DeviceCode':
@@ -120,10 +123,6 @@ export function createCitizenIndex(store: Store): CitizenIndex {
       return members
         .filter((member) => member.startsWith(prefix))
         .map((member) => member.slice(prefix.length));
-    },
-
-    async forgetGrants(accountId, clientId, grantIds) {
-      await store.zrem(grantsKey(accountId), ...grantIds.map((id) => [clientId, id].join(separator)));
     },
 
     async noteGiven(accountId, clientId, claims, now) {

@@ -67,7 +67,8 @@ export function closingsThatRevoke(closings: ClosingStore, credentials: Credenti
 export function deskChangesThatRevoke(changes: DeskChanges, credentials: CredentialStore): DeskChanges {
   return {
     ...changes,
-    suspend: (id, event) => thenRevoking(credentials, id, () => changes.suspend(id, event)),
+    suspend: (account, now, event) =>
+      thenRevoking(credentials, account.id, () => changes.suspend(account, now, event)),
   };
 }
 

@@ -158,7 +158,8 @@ export function closingsThatTell(closings: ClosingStore, endings: SessionEndings
 export function deskChangesThatTell(changes: DeskChanges, endings: SessionEndings): DeskChanges {
   return {
     ...changes,
-    suspend: (accountId, event) => endings.whileEnding(accountId, () => changes.suspend(accountId, event)),
+    suspend: (account, now, event) =>
+      endings.whileEnding(account.id, () => changes.suspend(account, now, event)),
   };
 }
 

@@ -1,4 +1,5 @@
 /** What a citizen may look at and end of what the provider keeps for them: sessions, and the access of relying parties. */
+import type { SecurityEvent } from '../audit/security-event.ts';
 
 export interface CitizenSession {
   /** Names the session on a form; worth nothing by itself. */
@@ -23,11 +24,11 @@ export interface CitizenAccess {
   /** Those that still count, the most recently used first. */
   sessions(accountId: string): Promise<CitizenSession[]>;
   /** Ends one and every token that was got with it. Undefined when there is no such session. */
-  endSession(accountId: string, handle: string): Promise<CitizenSession | undefined>;
+  endSession(accountId: string, handle: string, event: SecurityEvent): Promise<CitizenSession | undefined>;
   /** The most recently used first. */
   services(accountId: string): Promise<Service[]>;
   /** Ends every token that a relying party has for this citizen. @returns false when it has none. */
-  revoke(accountId: string, clientId: string): Promise<boolean>;
+  revoke(accountId: string, clientId: string, event: SecurityEvent): Promise<boolean>;
   /** What a relying party is called; its id when it is registered no more. */
   nameOf(clientId: string, language: 'hu' | 'en'): Promise<string>;
   /** Where a relying party begins a sign-in by itself, naming us; undefined where it registered no such address. */

@@ -1,7 +1,6 @@
 /** Which services the citizen signed in to, and what each was told of them: the receipt, field by field, and the end of it. */
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
-import type { AuditLog } from '../audit/audit-log.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import type { CitizenAccess, Service } from '../relying-party/citizen-access.ts';
 import { isOwnClient } from '../relying-party/own-client.ts';
@@ -15,14 +14,13 @@ import type { OwnPages, SignedIn } from './signed-in.ts';
 export interface ServiceParts {
   readonly ownPages: OwnPages;
   readonly access: CitizenAccess;
-  readonly audit: AuditLog;
   readonly pages: Pages;
   readonly readForm: ReadForm;
 }
 
 const address = '/fiok/szolgaltatasok';
 
-export function serviceRoutes({ ownPages, access, audit, pages, readForm }: ServiceParts): Middleware {
+export function serviceRoutes({ ownPages, access, pages, readForm }: ServiceParts): Middleware {
   const router = new Router({ prefix: address });
 
   router.get('/', async (ctx) => {
@@ -33,8 +31,8 @@ export function serviceRoutes({ ownPages, access, audit, pages, readForm }: Serv
     await readForm(ctx);
     await ownPages.whenSignedIn(ctx, address, async ({ account }) => {
       const { clientId = '' } = ctx.params;
-      if (!isOwnClient(clientId) && (await access.revoke(account.id, clientId))) {
-        await audit.record(securityEvents.accessRevoked(account.id, clientId));
+      const event = securityEvents.accessRevoked(account.id, clientId);
+      if (!isOwnClient(clientId) && (await access.revoke(account.id, clientId, event))) {
         seeOther(ctx, `${address}?visszavonva`);
       } else {
         seeOther(ctx, address);

@@ -2,7 +2,6 @@
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { AccountStore } from '../accounts/account-store.ts';
-import type { AuditLog } from '../audit/audit-log.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import type { CitizenAccess } from '../relying-party/citizen-access.ts';
 import type { OwnSessionStore } from '../relying-party/own-session-store.ts';
@@ -19,7 +18,6 @@ export interface SessionParts {
   readonly accounts: AccountStore;
   readonly access: CitizenAccess;
   readonly sessions: OwnSessionStore;
-  readonly audit: AuditLog;
   readonly pages: Pages;
   readonly readForm: ReadForm;
 }
@@ -31,7 +29,6 @@ export function sessionRoutes({
   accounts,
   access,
   sessions,
-  audit,
   pages,
   readForm,
 }: SessionParts): Middleware {
@@ -56,10 +53,8 @@ export function sessionRoutes({
   router.post('/:handle/kijelentkezes', async (ctx) => {
     await readForm(ctx);
     await ownPages.whenSignedIn(ctx, address, async ({ account }) => {
-      const ended = await access.endSession(account.id, String(ctx.params.handle));
-      if (ended) {
-        await audit.record(securityEvents.sessionEnded(account.id));
-      }
+      const event = securityEvents.sessionEnded(account.id);
+      const ended = await access.endSession(account.id, String(ctx.params.handle), event);
       if (ended?.ownSid) {
         await sessions.endSessionsOf(ended.ownSid);
       }

@@ -1,7 +1,8 @@
 /** Applications for an Ügyfélkapu+ in Redis, one an account, sealed; the last move makes the authenticator. */
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import type { Secrets } from '../config.ts';
 import { type CodeToSend, drawCode } from '../one-time-codes/sent-code.ts';
 import { codeAttemptsKey, enrolmentKey, plusKey } from '../storage/account-keys.ts';
@@ -108,6 +109,7 @@ export interface EnrolmentStore {
   ): Promise<'activated' | 'moved' | 'too-many'>;
 }
 
+const startStep = recordedStep<'started', number>(import.meta.dirname, 'start-enrolment');
 const activatePlus = recordedStep<'activated', number>(import.meta.dirname, 'activate-plus');
 
 const dayInMilliseconds = 24 * 60 * 60 * 1000;
@@ -145,6 +147,13 @@ export function createEnrolmentStore(
     return moveVersioned(store, enrolmentKey(accountId), version, sealed, recordLifeInSeconds);
   }
 
+  async function begin(accountId: string, version: number, enrolment: Enrolment): Promise<boolean> {
+    const sealed = sealer.seal(JSON.stringify(enrolment), enrolmentPlace(accountId));
+    const args = [version, sealed, recordLifeInSeconds * 1000, randomInt(1, 2 ** 47)];
+    const started = securityEvents.enrolmentStarted(accountId);
+    return (await startStep(recorder, [enrolmentKey(accountId)], args, { started })) === 1;
+  }
+
   function hashOfLastFour(accountId: string, lastFour: string): string {
     return keyedHash(secrets.index_key, 'cancellation-code-end', `${accountId}\0${lastFour}`);
   }
@@ -159,9 +168,10 @@ export function createEnrolmentStore(
     key: Beginning,
     timesSent: number,
     now: Date,
+    moveOrBegin: typeof move,
   ): Promise<CodeToSend | undefined> {
     const { code, sessionIdentifier } = drawCode();
-    const moved = await move(accountId, version, {
+    const moved = await moveOrBegin(accountId, version, {
       state: 'contact-code-sent',
       ...key,
       contactCodeHash: hashOfContactCode(accountId, code),
@@ -191,22 +201,23 @@ export function createEnrolmentStore(
           waitUntil.getTime() + waitedApplicationLifeInDays * dayInMilliseconds,
         ).toISOString();
         const readyAt = waitUntil.toISOString();
-        return move(accountId, replacedVersion, {
+        return begin(accountId, replacedVersion, {
           state: 'waiting',
           ...beginning(browser, now),
           expiresAt,
           readyAt,
         });
       }
-      return move(accountId, replacedVersion, { state: 'key-shown', ...beginning(browser, now) });
+      return begin(accountId, replacedVersion, { state: 'key-shown', ...beginning(browser, now) });
     },
 
     async startWithContactCode({ accountId, browser }, replacedVersion, now) {
-      return sendContactCode(accountId, replacedVersion, beginning(browser, now), 1, now);
+      return sendContactCode(accountId, replacedVersion, beginning(browser, now), 1, now, begin);
     },
 
     async renewContactCode(accountId, { version, enrolment }, now) {
-      return sendContactCode(accountId, version, beginningOf(enrolment), enrolment.timesSent + 1, now);
+      const timesSent = enrolment.timesSent + 1;
+      return sendContactCode(accountId, version, beginningOf(enrolment), timesSent, now, move);
     },
 
     async checkContactCode(accountId, { version, enrolment }, typed, now) {

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import supertest from 'supertest';
-import { startTellingApprovals } from '../../src/app.ts';
+import { startTellingApprovals } from '../../src/composition/background.ts';
 import { cibaGrant, deviceGrant } from '../../src/grant-switches.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { hashOfIdentifier } from '../../src/storage/keyed-hash.ts';

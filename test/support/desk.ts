@@ -56,13 +56,18 @@ export async function giveRole(
   await rolesOf(kapu).put(accountId, held, deskEvents.roleChanged(accountId, role, office, status));
 }
 
+/** Each is a person of their own, by the data of their birth. */
+let staffSoFar = 0;
+
 export async function addStaff(
   kapu: Installation,
   clock: Clock,
   role: DeskRole,
   office = 'north',
 ): Promise<Staff> {
-  const citizen = await kapu.addCitizen({ family_name: 'Munka', given_name: role });
+  staffSoFar += 1;
+  const own = { birth_given_name: `Kolléga ${staffSoFar}`, birth_family_name: 'Munka' };
+  const citizen = await kapu.addCitizen({ family_name: 'Munka', given_name: role, ...own });
   const plus = await enrolThroughStores(kapu, citizen.id, clock.now());
   await giveRole(kapu, citizen.id, role, office);
   return { ...citizen, ...plus, role, office };
@@ -100,4 +105,22 @@ export async function openCase(browser: Browser, username: string): Promise<Resp
 /** The address of the open case. */
 export function caseAddressOf(page: Response): string {
   return /\/desk\/case\/[\w-]+/.exec(page.text)?.[0] ?? '';
+}
+
+/** The printed code, in groups with hyphens. */
+export function activationCodeOn(receipt: Response): string {
+  const [, groups = ''] = /id="activation-code">([\s\S]*?)<\/p>/.exec(receipt.text) ?? [];
+  return [...groups.matchAll(/<span>([^<]+)<\/span>/g)].map(([, group]) => group).join('-');
+}
+
+/** At home, with the receipt. */
+export async function activate(
+  browser: Browser,
+  username: string,
+  code: string,
+  chosen: string,
+): Promise<Response> {
+  const start = await browser.open('/aktivalas');
+  const page = await browser.submit(start, '/aktivalas', { username, activation_code: code });
+  return browser.submit(page, '/jelszo', { new_password: chosen });
 }

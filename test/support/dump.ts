@@ -13,7 +13,9 @@ export async function dumpOf(store: Store): Promise<string> {
           ? await store.zrange(key, 0, '-1')
           : type === 'stream'
             ? await store.xrange(key, '-', '+')
-            : await store.get(key);
+            : type === 'set'
+              ? await store.smembers(key)
+              : await store.get(key);
     dumped.push(`${key} ${JSON.stringify(value)}`);
   }
   return dumped.join('\n');

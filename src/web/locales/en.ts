@@ -880,13 +880,14 @@ export const en: Record<MessageKey, string> = {
   'history.desk.request-approved': 'A second clerk approved the request',
   'history.desk.request-refused': 'A second clerk refused the request',
   'history.desk.request-cancelled': 'You cancelled the request made at the window',
+  'history.desk.request-cancelled-at-window': 'A clerk cancelled the request at the window, as you asked',
   'history.desk.request-took-effect':
     'The request made at the window was carried out: the earlier Ügyfélkapu+ is gone',
   'desk-request.title': 'A request made at the government window',
   'desk-request.reset.text':
     'At the government window somebody asked us to remove the Ügyfélkapu+ of your account: every authenticator app and the cancellation code.',
   'desk-request.restore.text':
-    'At the government window somebody asked that your suspended account be in use again. The old Ügyfélkapu+ is removed at the same time.',
+    'At the government window somebody asked that your suspended account be in use again. The old Ügyfélkapu+ is removed at the same time, and the old password is no longer valid.',
   'desk-request.when': 'We will do this on {date}.',
   'desk-request.yours': 'If you asked for it, there is nothing to do. If you did not, cancel it.',
   'desk-request.button': 'I did not ask for this: cancel it',
@@ -970,7 +971,8 @@ export const en: Record<MessageKey, string> = {
   'desk.task.enrol': 'Apply for Ügyfélkapu+ with help',
   'desk.task.enrol.hint': 'The person applies on their own phone, and you confirm who they are.',
   'desk.task.activation-code': 'New activation code',
-  'desk.task.activation-code.hint': 'If the printed code was lost or has expired.',
+  'desk.task.activation-code.hint':
+    'If the printed code was lost or has expired, or the account was given back.',
   'desk.task.unlock': 'Lift a lock',
   'desk.task.unlock.hint': 'If somebody tried wrong passwords or codes too often.',
   'desk.task.name': 'Change of name',
@@ -1014,11 +1016,11 @@ export const en: Record<MessageKey, string> = {
   'desk.propose.reset.text':
     'Ask for this only if the person has neither the phone nor the cancellation code. With the code they can do it at home.',
   'desk.propose.restore.text':
-    'The account will be in use again. The old Ügyfélkapu+ is removed, since somebody else may have had access to it.',
+    'The account will be in use again. The old password and Ügyfélkapu+ do not stay valid, since somebody else may have had access to them.',
   'desk.propose.reset.say':
     'A colleague approves it. Then you are told on every contact and have time to cancel it. When the wait is over you can apply for a new Ügyfélkapu+.',
   'desk.propose.restore.say':
-    'A colleague approves it. Then you are told on every contact. When the wait is over, please set a new password.',
+    'A colleague approves it. Then you are told on every contact. When the wait is over, come back with your document: you get an activation code, with which you set a new password.',
   'desk.propose.button': 'Send for approval',
   'desk.request.proposed': 'Awaits the approval of another person.',
   'desk.request.approved': 'Approved; the person is being told.',
@@ -1034,9 +1036,19 @@ export const en: Record<MessageKey, string> = {
   'desk.approve.reset.text':
     'If you approve, the person is told. After the wait their authenticator apps and cancellation code are removed, and they are signed out everywhere.',
   'desk.approve.restore.text':
-    'If you approve, the person is told. After the wait the account is in use again, and the old Ügyfélkapu+ is removed.',
+    'If you approve, the person is told. After the wait the old password and Ügyfélkapu+ are no longer valid, and the person gets an activation code here.',
   'desk.approve.button': 'Approve',
   'desk.refuse.button': 'Refuse',
+  'desk.task.cancel-request': 'Cancel the request under way',
+  'desk.task.cancel-request.hint': 'If the person did not ask for it, or no longer wants it.',
+  'desk.cancel-request.what': 'What it is about',
+  'desk.cancel-request.where': 'How far it has come',
+  'desk.cancel-request.text':
+    'Ask whether the person really wants to cancel it. Nothing changes in their account, and their history says that you cancelled it.',
+  'desk.cancel-request.button': 'Cancel it, as the person asks',
+  'desk.done.cancel-request.title': 'The request is cancelled',
+  'desk.done.cancel-request.say':
+    'The request will not be carried out, and your account stays as it is. If you did not ask for it, somebody went there in your name: look at the history in your account.',
   'desk.done.enrol.title': 'Done: the person can go on',
   'desk.done.enrol.say':
     'Press Continue on your own screen. Scan the QR code with your app, and at the end write down or print the cancellation code.',

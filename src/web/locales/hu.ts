@@ -878,13 +878,14 @@ export const hu = {
   'history.desk.request-approved': 'Második ügyintéző jóváhagyta a kérést',
   'history.desk.request-refused': 'Második ügyintéző elutasította a kérést',
   'history.desk.request-cancelled': 'Visszavonta a hivatali kérést',
+  'history.desk.request-cancelled-at-window': 'Ügyintéző az Ön kérésére visszavonta a hivatali kérést',
   'history.desk.request-took-effect':
     'Teljesült a hivatali kérés: megszűnt az Ügyfélkapu+ korábbi beállítása',
   'desk-request.title': 'Kérés a kormányablakban',
   'desk-request.reset.text':
     'A kormányablakban kérték, hogy töröljük a fiókja Ügyfélkapu+ beállítását: minden hitelesítő alkalmazást és a törlőkódot.',
   'desk-request.restore.text':
-    'A kormányablakban kérték, hogy a felfüggesztett fiókja újra használható legyen. A régi Ügyfélkapu+ beállítást ekkor töröljük.',
+    'A kormányablakban kérték, hogy a felfüggesztett fiókja újra használható legyen. A régi Ügyfélkapu+ beállítást ekkor töröljük, és a régi jelszó sem lesz érvényes.',
   'desk-request.when': 'Ekkor teljesítjük: {date}.',
   'desk-request.yours': 'Ha Ön kérte, nincs teendője. Ha nem Ön kérte, vonja vissza.',
   'desk-request.button': 'Nem én kértem, visszavonom',
@@ -966,7 +967,8 @@ export const hu = {
   'desk.task.enrol': 'Ügyfélkapu+ igénylése segítséggel',
   'desk.task.enrol.hint': 'Az ügyfél a saját telefonján igényli, Ön igazolja, hogy ő az.',
   'desk.task.activation-code': 'Új aktiváló kód',
-  'desk.task.activation-code.hint': 'Ha elveszett vagy lejárt a nyomtatott kód.',
+  'desk.task.activation-code.hint':
+    'Ha elveszett vagy lejárt a nyomtatott kód, vagy ha visszaadtuk a fiókot.',
   'desk.task.unlock': 'Zárolás feloldása',
   'desk.task.unlock.hint': 'Ha mások túl sokszor próbálkoztak rossz jelszóval vagy kóddal.',
   'desk.task.name': 'Névváltozás',
@@ -1009,11 +1011,11 @@ export const hu = {
   'desk.propose.reset.text':
     'Csak akkor kérje, ha az ügyfélnek sem a telefonja, sem a törlőkódja nincs meg. A törlőkóddal otthon is meg tudja szüntetni.',
   'desk.propose.restore.text':
-    'A fiók újra használható lesz. A régi Ügyfélkapu+ törlődik, mert más is hozzáférhetett.',
+    'A fiók újra használható lesz. A régi jelszó és az Ügyfélkapu+ nem marad érvényes, mert más is hozzáférhetett.',
   'desk.propose.reset.say':
     'Egy másik munkatárs hagyja jóvá. Utána minden elérhetőségén értesítjük, és van ideje visszavonni. Amikor letelt a várakozás, új Ügyfélkapu+ szolgáltatást igényelhet.',
   'desk.propose.restore.say':
-    'Egy másik munkatárs hagyja jóvá. Utána minden elérhetőségén értesítjük. Amikor letelt a várakozás, állítson be új jelszót.',
+    'Egy másik munkatárs hagyja jóvá. Utána minden elérhetőségén értesítjük. Amikor letelt a várakozás, jöjjön vissza az okmányával: aktiváló kódot kap, és azzal állít be új jelszót.',
   'desk.propose.button': 'Jóváhagyásra küldöm',
   'desk.request.proposed': 'Másik ember jóváhagyására vár.',
   'desk.request.approved': 'Jóváhagyva, az ügyfelet most értesítjük.',
@@ -1029,9 +1031,19 @@ export const hu = {
   'desk.approve.reset.text':
     'Ha jóváhagyja, az ügyfelet értesítjük. A várakozás után a hitelesítő alkalmazásai és a törlőkódja törlődik, és mindenhol kijelentkeztetjük.',
   'desk.approve.restore.text':
-    'Ha jóváhagyja, az ügyfelet értesítjük. A várakozás után a fiók újra használható, a régi Ügyfélkapu+ törlődik.',
+    'Ha jóváhagyja, az ügyfelet értesítjük. A várakozás után a régi jelszó és az Ügyfélkapu+ érvényét veszti, és az ügyfél itt kap aktiváló kódot.',
   'desk.approve.button': 'Jóváhagyom',
   'desk.refuse.button': 'Elutasítom',
+  'desk.task.cancel-request': 'Folyamatban lévő kérés visszavonása',
+  'desk.task.cancel-request.hint': 'Ha nem az ügyfél kérte, vagy már nem kéri.',
+  'desk.cancel-request.what': 'Mire vonatkozik',
+  'desk.cancel-request.where': 'Hol tart',
+  'desk.cancel-request.text':
+    'Kérdezze meg az ügyfelet, hogy valóban vissza akarja-e vonni. A fiókján nem változik semmi, és a naplójában látja, hogy Ön vonta vissza.',
+  'desk.cancel-request.button': 'Visszavonom az ügyfél kérésére',
+  'desk.done.cancel-request.title': 'Visszavontuk a kérést',
+  'desk.done.cancel-request.say':
+    'A kérés nem teljesül, a fiókja úgy marad, ahogy most van. Ha nem Ön kérte, valaki az Ön nevében jelentkezett: ellenőrizze a fiókja naplóját.',
   'desk.done.enrol.title': 'Kész, az ügyfél folytathatja',
   'desk.done.enrol.say':
     'Nyomja meg a Tovább gombot a saját képernyőjén. Olvassa be a QR-kódot az alkalmazásával, és a végén írja le vagy nyomtassa ki a törlőkódot.',

@@ -1,0 +1,13 @@
+-- A citizen takes back what a relying party was allowed: its grants go, and no token passes without its grant.
+-- KEYS: the account's grants, then each of these. ARGV: their names among the account's grants. Returns 1, or 0 when there were none.
+local is_there = false
+for _, name in ipairs(ARGV) do
+  is_there = is_there or redis.call('ZSCORE', KEYS[1], name) ~= false
+end
+if not is_there then
+  return 0
+end
+record('revoked')
+redis.call('ZREM', KEYS[1], unpack(ARGV))
+redis.call('DEL', unpack(KEYS, 2))
+return 1
