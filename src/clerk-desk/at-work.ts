@@ -12,6 +12,7 @@ import type { DeskPolicy } from '../config.ts';
 import { type DeskAction, permissionOf } from '../desk/permissions.ts';
 import type { DeskPerson } from '../desk/role.ts';
 import type { RoleStore } from '../desk/role-store.ts';
+import { staffNumberOf } from '../desk/staff-number.ts';
 import type { OwnSession, OwnSessionStore } from '../relying-party/own-session-store.ts';
 import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
 import { type Language, languageOf } from '../web/language.ts';
@@ -46,6 +47,7 @@ export interface Desk {
 
 export interface DeskParts {
   readonly issuer: string;
+  readonly indexKey: Buffer;
   readonly policy: DeskPolicy;
   readonly accounts: AccountStore;
   readonly roles: RoleStore;
@@ -84,7 +86,8 @@ export function createDesk(parts: DeskParts): Desk {
     if (held?.status !== 'active' || !hasOffice || !isByCode) {
       return 'no-role';
     }
-    const person = { accountId: account.id, role: held.role, office: held.office };
+    const staffNumber = staffNumberOf(parts.indexKey, account.id);
+    const person = { accountId: account.id, staffNumber, role: held.role, office: held.office };
     return { person, account, session };
   }
 

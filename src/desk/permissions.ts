@@ -12,6 +12,7 @@ export const deskActions = [
   'reset',
   'restore',
   'decide',
+  'oversee',
 ] as const;
 
 export type DeskAction = (typeof deskActions)[number];
@@ -30,6 +31,7 @@ const atTheWindow = {
   reset: 'needs-another-person',
   restore: 'needs-another-person',
   decide: 'refused',
+  oversee: 'refused',
 } as const satisfies Record<DeskAction, Permission>;
 
 const nothing = Object.fromEntries(deskActions.map((action) => [action, 'refused'])) as Record<
@@ -41,7 +43,7 @@ const permissions: Record<DeskRole, Record<DeskAction, Permission>> = {
   clerk: atTheWindow,
   supervisor: { ...atTheWindow, decide: 'allowed' },
   /** Sees what was done, and does nothing. */
-  auditor: nothing,
+  auditor: { ...nothing, oversee: 'allowed' },
   /** Works at the terminal. */
   operator: nothing,
 };
