@@ -19,11 +19,15 @@ import { createRequireScope } from './admin/access.ts';
 import { clientRoutes } from './admin/client-routes.ts';
 import { createRecorder } from './audit/audit-log.ts';
 import { createHistoryStore } from './audit/history-store.ts';
+import { createLogPages } from './audit/log-pages.ts';
 import { createProofs } from './audit/proofs.ts';
-import { createDesk } from './clerk-desk/at-work.ts';
+import { createDesk, officeNamesOf } from './clerk-desk/at-work.ts';
 import { caseRoutes } from './clerk-desk/case-routes.ts';
+import { createColleagues } from './clerk-desk/colleagues.ts';
 import { deskRoutes } from './clerk-desk/desk-routes.ts';
+import { logRoutes } from './clerk-desk/log-routes.ts';
 import { createCases } from './clerk-desk/open-case.ts';
+import { oversightRoutes } from './clerk-desk/oversight-routes.ts';
 import { registrationRoutes } from './clerk-desk/registration-routes.ts';
 import { requestRoutes } from './clerk-desk/request-routes.ts';
 import { createClientStore } from './clients/client-store.ts';
@@ -31,6 +35,8 @@ import { createLiveClients } from './clients/live-clients.ts';
 import { createClientRegistry } from './clients/registry.ts';
 import type { Config } from './config.ts';
 import { createCaseStore } from './desk/case-store.ts';
+import { createInquiryStore } from './desk/inquiry-store.ts';
+import { createLookUpCounts } from './desk/look-up-counts-store.ts';
 import { createRequestCourse, type RequestCourse } from './desk/request-course.ts';
 import { createRequestStore, type RequestStore } from './desk/request-store.ts';
 import { createRoleStore } from './desk/role-store.ts';
@@ -331,11 +337,13 @@ export async function createKapu({
     const signIn = createOwnSignIn(deskSite, config, deskSessions, ownAddress, now);
     const cases = createCaseStore(audit, sealer);
     const changes = deskChangesThatTell(createDeskChanges(audit, sealer, secrets), endings);
+    const roles = createRoleStore(audit, sealer);
     const desk = createDesk({
       issuer,
+      indexKey: secrets.index_key,
       policy: config.desk,
       accounts,
-      roles: createRoleStore(audit, sealer),
+      roles,
       signIn,
       sessions: deskSessions,
       cookies: deskCookies,
@@ -345,6 +353,9 @@ export async function createKapu({
     });
     const openCases = createCases(desk, cases, accounts);
     const lookUpLimit = createLookUpLimit(store, config.desk.look_ups_per_hour);
+    const lookUpCounts = createLookUpCounts(audit);
+    const colleagues = createColleagues({ accounts, roles, indexKey: secrets.index_key });
+    const log = createLogPages(store, sealer);
     return [
       deskRoutes({
         issuer,
@@ -353,8 +364,23 @@ export async function createKapu({
         cases,
         requests,
         lookUpLimit,
+        lookUpCounts,
         signIn,
         cookies: deskCookies,
+        audit,
+        pages,
+        readForm,
+        now,
+      }),
+      oversightRoutes({ desk, log, lookUpCounts, colleagues, pages, readForm, now }),
+      logRoutes({
+        desk,
+        policy: config.desk,
+        accounts,
+        colleagues,
+        inquiries: createInquiryStore(audit, sealer),
+        lookUpLimit,
+        log,
         audit,
         pages,
         readForm,
@@ -493,6 +519,7 @@ export async function createKapu({
       ownPages,
       accounts,
       history,
+      officeName: officeNamesOf(config.desk),
       proofs,
       objections,
       access,

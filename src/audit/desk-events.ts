@@ -115,7 +115,11 @@ export const deskEvents = {
     outcome: 'refused',
   }),
   /** @param account whose entries alone, if that was asked; with the reason that was given for it */
-  logExported: (auditor: Clerk, about: { account?: string; reason?: string }, details: Details): SecurityEvent => ({
+  logExported: (
+    auditor: Clerk,
+    about: { account?: string; reason?: string },
+    details: Details,
+  ): SecurityEvent => ({
     ...clerkDeed('oversight.exported', auditor, about.account, details),
     ...(about.reason === undefined ? {} : { reason: about.reason }),
   }),

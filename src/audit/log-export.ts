@@ -46,7 +46,11 @@ export async function writeExport(
     return shown ? lineOf(shown) : withheldLine(entry);
   });
   const behind = await upToCheckpoint(chain, lastFitting);
-  return { kind: 'found', entries: opened.filter((entry) => entry !== undefined), lines: [...lines, ...behind] };
+  return {
+    kind: 'found',
+    entries: opened.filter((entry) => entry !== undefined),
+    lines: [...lines, ...behind],
+  };
 }
 
 /** From an entry to the one with this number. */

@@ -63,8 +63,17 @@ export interface DeskParts {
 const sessionInAllInSeconds = 4 * 60 * 60;
 export const deskHome = '/desk';
 
+/** @returns the name of an office; its id, where there is no such office any more. */
+export function officeNamesOf({ offices }: DeskPolicy): (office: string, language: Language) => string {
+  return (office, language) => {
+    const found = offices.find(({ id }) => id === office);
+    return (language === 'en' && found?.['name#en']) || (found?.name ?? office);
+  };
+}
+
 export function createDesk(parts: DeskParts): Desk {
   const { policy, accounts, roles, sessions, cookies, pages, now } = parts;
+  const officeName = officeNamesOf(policy);
 
   /** Undefined for nobody, `no-role` for somebody who has no business here. */
   async function current(ctx: Context): Promise<AtWork | 'no-role' | undefined> {
@@ -113,11 +122,6 @@ export function createDesk(parts: DeskParts): Desk {
     const cookie = cookies.get(ctx, 'session');
     cookies.clear(ctx, 'session');
     await sessions.endSession(cookie ?? '');
-  }
-
-  function officeName(office: string, language: Language): string {
-    const found = policy.offices.find(({ id }) => id === office);
-    return (language === 'en' && found?.['name#en']) || (found?.name ?? office);
   }
 
   function show(ctx: Context, { person, account }: AtWork, view: string, page: Page): Promise<void> {

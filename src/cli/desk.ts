@@ -46,7 +46,9 @@ export function addDeskCommands(program: Command): void {
 
   desk
     .command('list')
-    .description('Lists everybody with a role: user name, role, office, status, staff number, separated by tabs.')
+    .description(
+      'Lists everybody with a role: user name, role, office, status, staff number, separated by tabs.',
+    )
     .action(() => atWork(list));
 }
 

@@ -76,7 +76,7 @@ export function dataRoutes(parts: DataParts): Middleware {
         last_at: lastAt,
         given: Object.fromEntries(given),
       })),
-      history: history.map(({ at, event, device, details }) => ({ at, event, device, details })),
+      history: history.map(({ id: _, ...entry }) => entry),
     };
   }
 
