@@ -164,8 +164,8 @@ export function logRoutes(parts: LogRouteParts): Middleware {
       await showLog(ctx, atWork, { query, inquiry, errors: [{ field: '', message, values }], status: 422 });
       return;
     }
-    const { inquiry: _, before: __, ...looked } = query;
-    const set = Object.entries(looked).filter(([, value]) => value !== '');
+    const { clerk, office, kind: events, from, to } = query;
+    const set = Object.entries({ clerk, office, events, from, to }).filter(([, value]) => value !== '');
     const details = { format, many: String(found.entries.length), ...Object.fromEntries(set) };
     const about = inquiry ? { account: inquiry.accountId, reason: inquiry.reason } : {};
     await parts.audit.recordFirst(deskEvents.logExported(atWork.person, about, details));

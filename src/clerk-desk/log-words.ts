@@ -72,11 +72,11 @@ function whatOf({ event, details }: RecordedEvent, t: Translate): string {
   const named = isEventName(event) ? t(`event.${event}`) : event;
   const { document, kind, role, because, client } = details;
   const about = [
-    word(t, 'desk.document', document),
-    event.startsWith('desk.') ? word(t, 'desk.proposal', kind) : '',
-    word(t, 'desk.role', role),
+    word(t, `desk.document.${document}`, document),
+    event.startsWith('desk.') ? word(t, `desk.proposal.${kind}`, kind) : '',
+    word(t, `desk.role.${role}`, role),
     event === 'desk.look-up-refused' || event === 'oversight.inquiry-refused'
-      ? word(t, 'oversight.because', because)
+      ? word(t, `oversight.because.${because}`, because)
       : '',
     client ?? '',
   ].filter((part) => part !== '');
@@ -84,12 +84,12 @@ function whatOf({ event, details }: RecordedEvent, t: Translate): string {
 }
 
 /** Values of details come from a closed list; one of an older version of ours is shown as it is. */
-function word(t: Translate, prefix: string, value: string | undefined): string {
+function word(t: Translate, key: string, value: string | undefined): string {
   if (value === undefined) {
     return '';
   }
   try {
-    return t(`${prefix}.${value}` as MessageKey);
+    return t(key as MessageKey);
   } catch {
     return value;
   }
@@ -109,5 +109,7 @@ function whoOf({ actor }: RecordedEvent, { t, names }: WordsFor): string {
 }
 
 function reasonOf({ reason, details }: RecordedEvent, t: Translate): string {
-  return [word(t, 'desk.purpose', details.purpose), reason ?? ''].filter((part) => part !== '').join(' – ');
+  return [word(t, `desk.purpose.${details.purpose}`, details.purpose), reason ?? '']
+    .filter((part) => part !== '')
+    .join(' – ');
 }
