@@ -4,7 +4,7 @@
 if redis.call('EXISTS', KEYS[1]) == 1 then
   return 0
 end
-record('registered')
+record('registered', true)
 local time = redis.call('TIME')
 local ends_at = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[2])
 redis.call('SET', KEYS[1], ARGV[1])

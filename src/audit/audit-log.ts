@@ -95,6 +95,7 @@ function entryOf({ event, origin, details, actor, reason }: Omit<SecurityEvent, 
     device: actor.kind === 'citizen' ? origin.device : '',
     details,
     ...(actor.kind === 'citizen' ? {} : { actor: actor.kind }),
+    ...(actor.kind === 'clerk' ? { office: actor.office, staff: actor.id } : {}),
     ...(reason === undefined ? {} : { reason }),
   };
 }

@@ -150,7 +150,10 @@ export function createAuditReader(store: Store, sealer: Sealer): AuditReader {
   };
 }
 
-function fits({ at, event }: AuditEntry, { account, clerk, office, kind, from, to }: AuditFilter): boolean {
+export function fits(
+  { at, event }: Pick<AuditEntry, 'at' | 'event'>,
+  { account, clerk, office, kind, from, to }: AuditFilter,
+): boolean {
   const { actor } = event;
   const byClerk = actor.kind === 'clerk' ? actor : undefined;
   return (

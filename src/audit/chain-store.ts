@@ -54,6 +54,10 @@ export interface ChainStore {
   months(): Promise<string[]>;
   /** In their order, in pages; behind `after` if given. */
   entries(month: string, after?: string): AsyncGenerator<ChainedEntry>;
+  /** The newest first, in pages: of one month, between two ids, both included or, after a `(`, excluded. */
+  newestFirst(month: string, end: string, start: string): AsyncGenerator<ChainedEntry>;
+  /** The first entry of all with this id or a later one. */
+  firstFrom(id: string): Promise<ChainedEntry | undefined>;
   find(id: string): Promise<ChainedEntry | undefined>;
   /** The entry before this one. */
   before(id: string): Promise<ChainedEntry | undefined>;
@@ -61,11 +65,20 @@ export interface ChainStore {
   /** Number and JWS, in their order; from the one with this number. */
   checkpoints(from?: number): AsyncGenerator<{ number: number; jws: string }>;
   /** The first checkpoint that covers the entry with this sequence number. */
-  covering(sequence: number): Promise<string | undefined>;
+  covering(sequence: number): Promise<Covering | undefined>;
   now(): Promise<Date>;
 }
 
+/** A checkpoint, and how many entries it covers. */
+export interface Covering {
+  readonly number: number;
+  readonly count: number;
+  readonly jws: string;
+}
+
 const pageSize = 1000;
+/** Whoever reads backwards mostly wants the first few. */
+const backwardsPageSize = 200;
 const sealArrivals = atomicStep<number>(import.meta.dirname, 'seal-arrivals', 'any');
 const appendCheckpoint = atomicStep<number>(import.meta.dirname, 'append-checkpoint', 3);
 
@@ -138,6 +151,28 @@ export function createChainStore(store: Store): ChainStore {
       }
     },
 
+    async *newestFirst(month, end, start) {
+      let upTo = end;
+      for (;;) {
+        const page = await store.xrevrange(monthKey(month), upTo, start, 'COUNT', backwardsPageSize);
+        yield* page.map(entryOf);
+        if (page.length < backwardsPageSize) {
+          return;
+        }
+        upTo = `(${page.at(-1)?.[0]}`;
+      }
+    },
+
+    async firstFrom(id) {
+      for (const month of (await months()).filter((one) => one >= monthOf(id))) {
+        const [first] = await store.xrange(monthKey(month), id, '+', 'COUNT', 1);
+        if (first) {
+          return entryOf(first);
+        }
+      }
+      return undefined;
+    },
+
     async find(id) {
       const [found] = await store.xrange(monthKey(monthOf(id)), id, id);
       return found && entryOf(found);
@@ -173,10 +208,19 @@ export function createChainStore(store: Store): ChainStore {
     },
 
     async covering(sequence) {
-      const [number] = await store.zrangebyscore(coveringKey, sequence, '+inf', 'LIMIT', 0, 1);
+      const [number, count] = await store.zrangebyscore(
+        coveringKey,
+        sequence,
+        '+inf',
+        'WITHSCORES',
+        'LIMIT',
+        0,
+        1,
+      );
       const [found] =
         number === undefined ? [] : await store.xrange(checkpointsKey, `0-${number}`, `0-${number}`);
-      return found?.[1][1];
+      const jws = found?.[1][1];
+      return jws === undefined ? undefined : { number: Number(number), count: Number(count), jws };
     },
 
     async now() {

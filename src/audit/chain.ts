@@ -23,6 +23,9 @@ export interface ChainedEntry {
   readonly body: string;
 }
 
+/** An entry of which an export tells nothing but its place. */
+export type WithheldEntry = Omit<ChainedEntry, 'body'>;
+
 /** @returns d of the entry with this id and commitment. */
 export function digestOf(id: string, commitment: string): string {
   return hash('sha256', `${id}\0${commitment}`, 'base64url');

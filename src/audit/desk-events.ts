@@ -7,7 +7,8 @@ import type { Actor, Authority, SecurityEvent } from './security-event.ts';
 
 /** Who acts: a person with a role, at an office. */
 interface Clerk {
-  readonly accountId: string;
+  /** What colleagues and citizens know them by; never the id of their own account. */
+  readonly staffNumber: string;
   readonly office: string;
 }
 
@@ -23,8 +24,8 @@ const system: Actor = { kind: 'system' };
 const citizen: Actor = { kind: 'citizen' };
 const operator: Actor = { kind: 'operator' };
 
-function clerkActor({ accountId, office }: Clerk): Actor & { kind: 'clerk' } {
-  return { kind: 'clerk', id: accountId, office };
+function clerkActor({ staffNumber, office }: Clerk): Actor & { kind: 'clerk' } {
+  return { kind: 'clerk', id: staffNumber, office };
 }
 
 function event(
@@ -64,14 +65,10 @@ export const deskEvents = {
     ...clerkDeed('desk.action-refused', clerk, undefined, { action }),
     outcome: 'refused',
   }),
-  identityChecked: (clerk: Clerk, account: string, document: string): SecurityEvent => ({
-    ...clerkDeed('desk.identity-checked', clerk, account, { document }),
-    isForOwner: false,
-  }),
-  registered: (clerk: Clerk, account: string, document: string): SecurityEvent => ({
-    ...clerkDeed('desk.registered', clerk, account, { document }),
-    isForOwner: false,
-  }),
+  identityChecked: (clerk: Clerk, account: string, document: string) =>
+    clerkDeed('desk.identity-checked', clerk, account, { document }),
+  registered: (clerk: Clerk, account: string, document: string) =>
+    clerkDeed('desk.registered', clerk, account, { document }),
   activationCodeIssued: (clerk: Clerk, account: string, document: string) =>
     clerkDeed('desk.activation-code-issued', clerk, account, { document }),
   enrolmentSupervised: (clerk: Clerk, account: string, document: string) =>
@@ -79,7 +76,6 @@ export const deskEvents = {
   pairingRefused: (clerk: Clerk, account: string): SecurityEvent => ({
     ...clerkDeed('desk.pairing-refused', clerk, account),
     outcome: 'refused',
-    isForOwner: false,
   }),
   /** A name that somebody has, a second account of one's own, or one try too many. */
   registrationRefused: (clerk: Clerk, because: 'taken' | 'own' | 'too-many'): SecurityEvent => ({
@@ -101,30 +97,37 @@ export const deskEvents = {
     event('desk.request-approved', clerkActor(clerk), 'two-persons', account, { kind }),
   requestRefused: (clerk: Clerk, account: string, kind: string) =>
     clerkDeed('desk.request-refused', clerk, account, { kind }),
-  requestAnnounced: (account: string, kind: string): SecurityEvent => ({
-    ...event('desk.request-announced', system, 'two-persons', account, { kind }),
-    isForOwner: false,
-  }),
+  requestAnnounced: (account: string, kind: string) =>
+    event('desk.request-announced', system, 'two-persons', account, { kind }),
   requestCancelled: (account: string, kind: string, by: 'link' | 'own-pages') =>
     event('desk.request-cancelled', citizen, by === 'link' ? 'message-link' : 'session', account, { kind }),
   requestCancelledAtWindow: (clerk: Clerk, account: string, kind: string, document: string) =>
     clerkDeed('desk.request-cancelled-at-window', clerk, account, { kind, document }),
-  requestExpired: (account: string, kind: string): SecurityEvent => ({
-    ...event('desk.request-expired', system, 'time', account, { kind }),
-    isForOwner: false,
-  }),
+  requestExpired: (account: string, kind: string) =>
+    event('desk.request-expired', system, 'time', account, { kind }),
   requestTookEffect: (account: string, kind: string) =>
     event('desk.request-took-effect', system, 'two-persons', account, { kind }),
-  ownerTold: (account: string, kind: string): SecurityEvent => ({
-    ...event('desk.owner-told', system, 'time', account, { kind }),
-    isForOwner: false,
+  ownerTold: (account: string, kind: string) => event('desk.owner-told', system, 'time', account, { kind }),
+  roleChanged: (account: string, role: string, office: string, status: string) =>
+    event('desk.role-changed', operator, 'terminal', account, { role, office, status }),
+  roleRevoked: (account: string) => event('desk.role-revoked', operator, 'terminal', account),
+  /** An auditor asked the log about somebody. */
+  logOfPersonRead: (auditor: Clerk, account: string, reason: string): SecurityEvent => ({
+    ...clerkDeed('oversight.person-viewed', auditor, account),
+    reason,
   }),
-  roleChanged: (account: string, role: string, office: string, status: string): SecurityEvent => ({
-    ...event('desk.role-changed', operator, 'terminal', account, { role, office, status }),
-    isForOwner: false,
+  /** A name that nobody has, one's own, or one question too many. */
+  inquiryRefused: (auditor: Clerk, because: 'unknown' | 'own' | 'too-many'): SecurityEvent => ({
+    ...clerkDeed('oversight.inquiry-refused', auditor, undefined, { because }),
+    outcome: 'refused',
   }),
-  roleRevoked: (account: string): SecurityEvent => ({
-    ...event('desk.role-revoked', operator, 'terminal', account),
-    isForOwner: false,
+  /** @param account whose entries alone, if that was asked; with the reason that was given for it */
+  logExported: (
+    auditor: Clerk,
+    about: { account?: string; reason?: string },
+    details: Details,
+  ): SecurityEvent => ({
+    ...clerkDeed('oversight.exported', auditor, about.account, details),
+    ...(about.reason === undefined ? {} : { reason: about.reason }),
   }),
 } satisfies Record<string, (...given: never[]) => SecurityEvent>;

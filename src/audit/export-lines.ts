@@ -3,9 +3,9 @@ import type { JSONWebKeySet } from 'jose';
 import { z } from 'zod';
 import type { OpenedEntry } from './audit-reader.ts';
 import { canonicalJson } from './canonical-json.ts';
-import type { ChainedEntry } from './chain.ts';
+import type { WithheldEntry } from './chain.ts';
 import { recordedEventSchema } from './security-event.ts';
-import { type Place, type Verdict, verifyChain, wholeChain } from './verify-chain.ts';
+import { type EntryToVerify, type Place, type Verdict, verifyChain, wholeChain } from './verify-chain.ts';
 
 const lineSchema = z.union([
   z.strictObject({
@@ -17,6 +17,8 @@ const lineSchema = z.union([
     digest: z.string(),
     hash: z.string(),
   }),
+  /** What a filter did not show: it keeps the chain whole, and tells nothing. */
+  z.strictObject({ withheld: z.int(), id: z.string(), digest: z.string(), hash: z.string() }),
   z.strictObject({ checkpoint: z.int(), jws: z.string() }),
 ]);
 
@@ -24,6 +26,10 @@ export type ExportLine = z.output<typeof lineSchema>;
 
 export function lineOf({ sequence, id, salt, event, previous, digest, hash }: OpenedEntry): string {
   return JSON.stringify({ sequence, id, salt, event, previous, digest, hash });
+}
+
+export function withheldLine({ sequence, id, digest, hash }: WithheldEntry): string {
+  return JSON.stringify({ withheld: sequence, id, digest, hash });
 }
 
 export function checkpointLine({ number, jws }: { number: number; jws: string }): string {
@@ -43,13 +49,13 @@ export async function verifyExport(
       yield lineSchema.parse(JSON.parse(line));
     }
   };
-  const entries = async function* (): AsyncGenerator<ChainedEntry> {
+  const entries = async function* (): AsyncGenerator<EntryToVerify> {
     let last = 0;
     for await (const line of read()) {
-      if ('sequence' in line && line.sequence > last) {
-        const { salt, event, previous: _, ...place } = line;
-        last = line.sequence;
-        yield { ...place, body: `${salt}${canonicalJson(event)}` };
+      const entry = entryOn(line);
+      if (entry && entry.sequence > last) {
+        last = entry.sequence;
+        yield entry;
       }
     }
   };
@@ -75,6 +81,18 @@ export async function verifyExport(
   });
 }
 
+function entryOn(line: ExportLine): EntryToVerify | undefined {
+  if ('sequence' in line) {
+    const { salt, event, previous: _, ...place } = line;
+    return { ...place, body: `${salt}${canonicalJson(event)}` };
+  }
+  if ('withheld' in line) {
+    const { withheld: sequence, ...place } = line;
+    return { sequence, ...place };
+  }
+  return undefined;
+}
+
 /** An export may begin anywhere: its checkpoints vouch for what its first entry says of the one before. */
 async function beginningOf(
   lines: AsyncIterable<ExportLine>,
@@ -84,7 +102,7 @@ async function beginningOf(
   for await (const line of lines) {
     if ('sequence' in line) {
       start ??= { sequence: line.sequence - 1, hash: line.previous };
-    } else {
+    } else if ('checkpoint' in line) {
       firstCheckpoint ??= line.checkpoint;
     }
     if (start && firstCheckpoint !== undefined) {

@@ -42,6 +42,16 @@ export const historyEvents = [
   'desk.request-cancelled',
   'desk.request-cancelled-at-window',
   'desk.request-took-effect',
+  'desk.identity-checked',
+  'desk.registered',
+  'desk.pairing-refused',
+  'desk.request-announced',
+  'desk.request-expired',
+  'desk.owner-told',
+  'desk.role-changed',
+  'desk.role-revoked',
+  'oversight.person-viewed',
+  'oversight.exported',
 ] as const;
 
 export type HistoryEvent = (typeof historyEvents)[number];
@@ -54,6 +64,9 @@ const entrySchema = z.strictObject({
   details: z.record(z.string(), z.string()),
   /** Who did it, where it was not the owner. */
   actor: z.enum(['clerk', 'operator', 'client', 'system']).optional(),
+  /** Of a clerk: where they work, and the number that they are known by. */
+  office: z.string().optional(),
+  staff: z.string().optional(),
   /** Why, as they said. */
   reason: z.string().optional(),
 });
@@ -68,6 +81,8 @@ export interface HistoryStore {
   /** The newest entries, at most `most`, or those before the entry with the id `before`. */
   list(accountId: string, most: number, before?: string): Promise<HistoryEntry[]>;
   find(accountId: string, id: string): Promise<HistoryEntry | undefined>;
+  /** Ids alone, newest first; between two ids, both included or, after a `(`, excluded. */
+  ids(accountId: string, end: string, start: string, most: number): Promise<string[]>;
 }
 
 export const keptInMilliseconds = 366 * 24 * 60 * 60 * 1000;
@@ -93,6 +108,11 @@ export function createHistoryStore(store: Store, sealer: Sealer): HistoryStore {
     async find(accountId, id) {
       const [entry] = await store.xrange(historyKey(accountId), id, id);
       return entry && open(accountId, entry);
+    },
+
+    async ids(accountId, end, start, most) {
+      const entries = await store.xrevrange(historyKey(accountId), end, start, 'COUNT', most);
+      return entries.map(([id]) => id);
     },
   };
 }

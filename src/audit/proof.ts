@@ -41,7 +41,7 @@ export async function proveEntry(
   id: string,
 ): Promise<Proof | undefined> {
   const entry = await chain.find(id);
-  const jws = entry && (await chain.covering(entry.sequence));
+  const jws = entry && (await chain.covering(entry.sequence))?.jws;
   const checkpoint = jws && (await readCheckpoint(jws, keys));
   if (!entry || !jws || !checkpoint) {
     return undefined;

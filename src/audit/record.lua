@@ -17,10 +17,11 @@ for _ = 1, how_many do
   events[name] = event
 end
 
-local function record(name)
+-- `is_first`: the step is about to make the account.
+local function record(name, is_first)
   local event = events[name]
   local id = redis.call('XADD', arrivals, '*', 'c', event.commitment, 'body', event.body)
-  if event.history and redis.call('EXISTS', event.account) == 1 then
+  if event.history and (is_first or redis.call('EXISTS', event.account) == 1) then
     -- Under the same id, by which the entry is found in the chain.
     local added = redis.pcall('XADD', event.history, id, 'entry', event.entry)
     if type(added) == 'table' and added.err then

@@ -4,6 +4,7 @@ import { z } from 'zod';
 const actorSchema = z.discriminatedUnion('kind', [
   /** The account's owner, or whoever passes for them. */
   z.strictObject({ kind: z.literal('citizen') }),
+  /** A person with a role at the desk, by staff number: citizens take proofs of such events home. */
   z.strictObject({ kind: z.literal('clerk'), id: z.string(), office: z.string() }),
   /** At the terminal. */
   z.strictObject({ kind: z.literal('operator') }),

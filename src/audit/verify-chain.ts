@@ -1,7 +1,7 @@
 /** Walks along the chain and names the first place that is not as it was written. Reads in pages and keeps none. */
 import type { JSONWebKeySet } from 'jose';
 import { monthOf } from './audit-keys.ts';
-import { type ChainedEntry, chainBeginning, digestOf, hashAfter } from './chain.ts';
+import { type ChainedEntry, chainBeginning, digestOf, hashAfter, type WithheldEntry } from './chain.ts';
 import { instantOf } from './chain-store.ts';
 import { type Checkpoint, hashOfCheckpoint, readCheckpoint } from './checkpoint.ts';
 import { commitmentTo } from './commitment.ts';
@@ -25,7 +25,7 @@ export interface Place {
 }
 
 export interface ChainToVerify {
-  readonly entries: AsyncIterable<ChainedEntry>;
+  readonly entries: AsyncIterable<EntryToVerify>;
   /** From the first one that there must be. */
   readonly checkpoints: AsyncIterable<{ number: number; jws: string }>;
   readonly keys: JSONWebKeySet;
@@ -39,6 +39,9 @@ export interface ChainToVerify {
   /** Opens a body. @throws Error when it does not open. */
   readonly open: (body: string) => string;
 }
+
+/** A withheld one is checked by its place alone. Only an export has such. */
+export type EntryToVerify = ChainedEntry | WithheldEntry;
 
 export const wholeChain: Place = { sequence: 0, hash: chainBeginning };
 
@@ -149,20 +152,33 @@ function expectSame({ checkpoint, head }: Checkpoint, { sequence, hash }: Place,
 }
 
 /** @returns the place of the entry. */
-function verifyEntry({ open }: ChainToVerify, last: Place, entry: ChainedEntry, ahead: Ahead): Place {
+function verifyEntry({ open }: ChainToVerify, last: Place, entry: EntryToVerify, ahead: Ahead): Place {
   const { id, sequence, digest, hash } = entry;
   const month = monthOf(id);
   const expected = last.sequence + 1;
   if (sequence !== expected) {
     throw new Bad(misplaced(sequence, expected, ahead()), month, expected, `found number ${sequence}`);
   }
-  const commitment = commitmentOf(entry, open);
-  const isDigest = commitment !== undefined && digestOf(id, commitment) === digest;
-  if (!isDigest || hashAfter(last.hash, digest) !== hash) {
+  const why = wrongWith(entry, open) ?? (hashAfter(last.hash, digest) === hash ? undefined : otherHash);
+  if (why !== undefined) {
     const what = ahead()[0]?.sequence === expected ? 'inserted' : 'changed';
-    throw new Bad(what, month, sequence, commitment === undefined ? 'does not open' : 'has another hash');
+    throw new Bad(what, month, sequence, why);
   }
   return { sequence, hash };
+}
+
+const otherHash = 'has another hash';
+
+/** Whether the digest is that of the body, where there is one. */
+function wrongWith(entry: EntryToVerify, open: (body: string) => string): string | undefined {
+  if (!('body' in entry)) {
+    return undefined;
+  }
+  const commitment = commitmentOf(entry, open);
+  if (commitment === undefined) {
+    return 'does not open';
+  }
+  return digestOf(entry.id, commitment) === entry.digest ? undefined : otherHash;
 }
 
 /** @returns undefined when it does not open, or is no event of that time. */
@@ -177,7 +193,7 @@ function commitmentOf({ id, body }: ChainedEntry, open: (body: string) => string
   }
 }
 
-function misplaced(found: number, expected: number, ahead: readonly ChainedEntry[]): What {
+function misplaced(found: number, expected: number, ahead: readonly EntryToVerify[]): What {
   const later = ahead.map(({ sequence }) => sequence);
   if (found < expected || later.includes(found)) {
     return 'inserted';
@@ -190,18 +206,18 @@ function misplaced(found: number, expected: number, ahead: readonly ChainedEntry
 }
 
 /** The entries that follow; looked at only where something is wrong. */
-type Ahead = () => readonly ChainedEntry[];
+type Ahead = () => readonly EntryToVerify[];
 
 async function* withAhead(
-  entries: AsyncIterable<ChainedEntry>,
-): AsyncGenerator<[entry: ChainedEntry, ahead: Ahead]> {
-  let held: ChainedEntry[] = [];
+  entries: AsyncIterable<EntryToVerify>,
+): AsyncGenerator<[entry: EntryToVerify, ahead: Ahead]> {
+  let held: EntryToVerify[] = [];
   let from = 0;
   const ahead: Ahead = () => held.slice(from + 1, from + 1 + lookedAhead);
   for await (const entry of entries) {
     held.push(entry);
     if (held.length - from > lookedAhead) {
-      yield [held[from] as ChainedEntry, ahead];
+      yield [held[from] as EntryToVerify, ahead];
       from += 1;
     }
     if (from > 1000) {
@@ -210,6 +226,6 @@ async function* withAhead(
     }
   }
   for (; from < held.length; from += 1) {
-    yield [held[from] as ChainedEntry, ahead];
+    yield [held[from] as EntryToVerify, ahead];
   }
 }

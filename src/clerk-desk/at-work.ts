@@ -13,6 +13,7 @@ import { type DeskAction, permissionOf } from '../desk/permissions.ts';
 import type { DeskPerson } from '../desk/role.ts';
 import type { RoleStore } from '../desk/role-store.ts';
 import { isSamePerson } from '../desk/same-person.ts';
+import { staffNumberOf } from '../desk/staff-number.ts';
 import type { OwnSession, OwnSessionStore } from '../relying-party/own-session-store.ts';
 import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
 import { type Language, languageOf } from '../web/language.ts';
@@ -49,6 +50,7 @@ export interface Desk {
 
 export interface DeskParts {
   readonly issuer: string;
+  readonly indexKey: Buffer;
   readonly policy: DeskPolicy;
   readonly accounts: AccountStore;
   readonly roles: RoleStore;
@@ -64,8 +66,17 @@ export interface DeskParts {
 const sessionInAllInSeconds = 4 * 60 * 60;
 export const deskHome = '/desk';
 
+/** @returns the name of an office; its id, where there is no such office any more. */
+export function officeNamesOf({ offices }: DeskPolicy): (office: string, language: Language) => string {
+  return (office, language) => {
+    const found = offices.find(({ id }) => id === office);
+    return (language === 'en' && found?.['name#en']) || (found?.name ?? office);
+  };
+}
+
 export function createDesk(parts: DeskParts): Desk {
   const { policy, accounts, roles, sessions, cookies, pages, now } = parts;
+  const officeName = officeNamesOf(policy);
 
   /** Undefined for nobody, `no-role` for somebody who has no business here. */
   async function current(ctx: Context): Promise<AtWork | 'no-role' | undefined> {
@@ -87,7 +98,8 @@ export function createDesk(parts: DeskParts): Desk {
     if (held?.status !== 'active' || !hasOffice || !isByCode) {
       return 'no-role';
     }
-    const person = { accountId: account.id, role: held.role, office: held.office };
+    const staffNumber = staffNumberOf(parts.indexKey, account.id);
+    const person = { accountId: account.id, staffNumber, role: held.role, office: held.office };
     return { person, account, session };
   }
 
@@ -113,11 +125,6 @@ export function createDesk(parts: DeskParts): Desk {
     const cookie = cookies.get(ctx, 'session');
     cookies.clear(ctx, 'session');
     await sessions.endSession(cookie ?? '');
-  }
-
-  function officeName(office: string, language: Language): string {
-    const found = policy.offices.find(({ id }) => id === office);
-    return (language === 'en' && found?.['name#en']) || (found?.name ?? office);
   }
 
   function show(ctx: Context, { person, account }: AtWork, view: string, page: Page): Promise<void> {

@@ -7,12 +7,13 @@ import type { AccountStore } from '../accounts/account-store.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { deskEvents } from '../audit/desk-events.ts';
 import { type CaseStore, lookUpReasons } from '../desk/case-store.ts';
+import type { LookUpCounts } from '../desk/look-up-counts-store.ts';
 import { permissionOf } from '../desk/permissions.ts';
 import type { RequestStore } from '../desk/request-store.ts';
 import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
 import type { LookUpLimit } from '../throttle/look-up-limit.ts';
 import { checkFields, type Fields, type ReadForm } from '../web/form.ts';
-import { instantInWords } from '../web/instants.ts';
+import { dayOf, instantInWords } from '../web/instants.ts';
 import { languageOf } from '../web/language.ts';
 import type { OwnCookies } from '../web/own-cookies.ts';
 import type { FormError, Pages } from '../web/page.ts';
@@ -26,11 +27,13 @@ export interface DeskRouteParts {
   readonly cases: CaseStore;
   readonly requests: RequestStore;
   readonly lookUpLimit: LookUpLimit;
+  readonly lookUpCounts: LookUpCounts;
   readonly signIn: OwnSignIn;
   readonly cookies: OwnCookies;
   readonly audit: AuditLog;
   readonly pages: Pages;
   readonly readForm: ReadForm;
+  readonly now: () => Date;
 }
 
 const lookUpSchema = z
@@ -84,9 +87,11 @@ export function deskRoutes(parts: DeskRouteParts): Middleware {
     }
     const { person } = atWork;
     const { username, purpose, note } = checked.value;
+    const day = dayOf(parts.now());
     // Counted before anything is looked at: names that nobody has, too.
     if (!(await parts.lookUpLimit(person.accountId))) {
-      await audit.record(deskEvents.lookUpRefused(person, 'too-many'));
+      const event = deskEvents.lookUpRefused(person, 'too-many');
+      await parts.lookUpCounts.refuse(person, 'too-many', day, event);
       await showHome(ctx, atWork, fields, [{ field: '', message: 'desk.look-up.too-many' }], 429);
       return;
     }
@@ -94,13 +99,15 @@ export function deskRoutes(parts: DeskRouteParts): Middleware {
     const account = accountId === undefined ? undefined : await accounts.find(accountId);
     const isOwn = account !== undefined && (await desk.isOwn(atWork, account.id));
     if (account === undefined || isOwn) {
-      await audit.record(deskEvents.lookUpRefused(person, isOwn ? 'own' : 'unknown'));
+      const event = deskEvents.lookUpRefused(person, isOwn ? 'own' : 'unknown');
+      await (isOwn ? audit.record(event) : parts.lookUpCounts.refuse(person, 'unknown', day, event));
       const message = isOwn ? 'desk.look-up.own' : 'desk.look-up.unknown';
       await showHome(ctx, atWork, fields, [{ field: 'username', message }]);
       return;
     }
-    const opened = { clerkId: person.accountId, accountId: account.id, reason: purpose };
-    const name = await cases.open(opened, deskEvents.dataViewed(person, account.id, purpose, note));
+    const opened = { accountId: account.id, reason: purpose };
+    const event = deskEvents.dataViewed(person, account.id, purpose, note);
+    const name = await cases.open(person, opened, day, event);
     seeOther(ctx, `${deskHome}/case/${name}`);
   }
 
@@ -127,6 +134,7 @@ export function deskRoutes(parts: DeskRouteParts): Middleware {
       data: {
         mayLookUp: permissionOf(role, 'look-up') === 'allowed',
         mayDecide,
+        mayOversee: permissionOf(role, 'oversee') === 'allowed',
         proposals: await Promise.all(described),
         purposes: lookUpReasons,
         typed: { username: fields.username ?? '', purpose: fields.purpose ?? '', note: fields.note ?? '' },

@@ -5,6 +5,7 @@ import { createRecorder } from '../audit/audit-log.ts';
 import { deskEvents } from '../audit/desk-events.ts';
 import { type DeskRole, deskRoles, type HeldRole } from '../desk/role.ts';
 import { createRoleStore, type RoleStore } from '../desk/role-store.ts';
+import { staffNumberOf } from '../desk/staff-number.ts';
 import { ConfigurationError } from '../errors.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { atWork, type Workplace } from './workplace.ts';
@@ -45,7 +46,9 @@ export function addDeskCommands(program: Command): void {
 
   desk
     .command('list')
-    .description('Lists everybody with a role: user name, role, office, status, separated by tabs.')
+    .description(
+      'Lists everybody with a role: user name, role, office, status, staff number, separated by tabs.',
+    )
     .action(() => atWork(list));
 }
 
@@ -92,7 +95,9 @@ async function setStatus(workplace: Workplace, username: string, status: HeldRol
 async function list(workplace: Workplace): Promise<void> {
   for (const { accountId, held } of await rolesOf(workplace).list()) {
     const account = await workplace.accounts.find(accountId);
-    print([account?.profile.username ?? accountId, held.role, held.office, held.status].join('\t'));
+    const staffNumber = staffNumberOf(workplace.config.secrets.index_key, accountId);
+    const { role, office, status } = held;
+    print([account?.profile.username ?? accountId, role, office, status, staffNumber].join('\t'));
   }
 }
 

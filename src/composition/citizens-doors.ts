@@ -1,5 +1,7 @@
 /** The doors of citizens. */
+
 import type { Middleware } from 'koa';
+import { officeNamesOf } from '../clerk-desk/at-work.ts';
 import { loginRoutes } from '../login/login-routes.ts';
 import { activationRoutes } from '../self-service/activation-routes.ts';
 import { approvalRoutes } from '../self-service/approval-routes.ts';
@@ -41,7 +43,7 @@ export function citizensDoors(
     passwordRoutes(parts),
     sessionRoutes(parts),
     serviceRoutes(parts),
-    historyRoutes(parts),
+    historyRoutes({ ...parts, officeName: officeNamesOf(config.desk) }),
     dataRoutes(parts),
     contactRoutes({ ...parts, sendable: hasTexts ? ['email', 'sms'] : ['email'] }),
     closingRoutes(parts),

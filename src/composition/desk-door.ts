@@ -1,14 +1,20 @@
 /** The clerk’s door. */
 import type { Middleware } from 'koa';
 import { createDeskChanges } from '../accounts/desk-changes-store.ts';
+import { createLogPages } from '../audit/log-pages.ts';
 import { createDesk } from '../clerk-desk/at-work.ts';
 import { cancelRequestRoutes } from '../clerk-desk/cancel-request-routes.ts';
 import { caseRoutes } from '../clerk-desk/case-routes.ts';
+import { createColleagues } from '../clerk-desk/colleagues.ts';
 import { deskRoutes } from '../clerk-desk/desk-routes.ts';
+import { logRoutes } from '../clerk-desk/log-routes.ts';
 import { createCases } from '../clerk-desk/open-case.ts';
+import { oversightRoutes } from '../clerk-desk/oversight-routes.ts';
 import { registrationRoutes } from '../clerk-desk/registration-routes.ts';
 import { requestRoutes } from '../clerk-desk/request-routes.ts';
 import { createCaseStore } from '../desk/case-store.ts';
+import { createInquiryStore } from '../desk/inquiry-store.ts';
+import { createLookUpCounts } from '../desk/look-up-counts-store.ts';
 import { createRoleStore } from '../desk/role-store.ts';
 import { deskChangesThatRevoke } from '../oidc/credential-endings.ts';
 import { deskChangesThatTell, type SessionEndings } from '../oidc/session-endings.ts';
@@ -31,8 +37,14 @@ export function deskDoor(
 ): Middleware[] {
   const { audit, sealer, accounts } = citizens;
   const signIn = createOwnSignIn(deskSite, config, sessions, ownAddress, now);
+  const roles = createRoleStore(audit, sealer);
   const parts = {
     ...citizens,
+    roles,
+    colleagues: createColleagues({ ...citizens, roles }),
+    inquiries: createInquiryStore(audit, sealer),
+    lookUpCounts: createLookUpCounts(audit),
+    log: createLogPages(store, sealer),
     policy: config.desk,
     requests,
     course,
@@ -46,10 +58,12 @@ export function deskDoor(
       endings,
     ),
   };
-  const desk = createDesk({ ...parts, roles: createRoleStore(audit, sealer) });
+  const desk = createDesk(parts);
   const openCases = createCases(desk, parts.cases, accounts);
   return [
     deskRoutes({ ...parts, desk }),
+    oversightRoutes({ ...parts, desk }),
+    logRoutes({ ...parts, desk }),
     registrationRoutes({ ...parts, desk }),
     requestRoutes({ ...parts, desk, openCases }),
     cancelRequestRoutes({ ...parts, desk, openCases }),

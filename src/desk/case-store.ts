@@ -8,6 +8,8 @@ import { type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import type { Sealer } from '../storage/sealed.ts';
+import { countsField, countsKeptInSeconds, countsKey } from './look-up-counts-store.ts';
+import type { DeskPerson } from './role.ts';
 
 export const lookUpReasons = [
   'asked-in-person',
@@ -32,8 +34,13 @@ const caseSchema = z.strictObject({
 export type DeskCase = z.output<typeof caseSchema>;
 
 export interface CaseStore {
-  /** @returns the name of the case. */
-  open(opened: DeskCase, event: SecurityEvent): Promise<string>;
+  /** Counts as a look-up of the clerk's on this day. @returns the name of the case. */
+  open(
+    clerk: DeskPerson,
+    opened: Omit<DeskCase, 'clerkId'>,
+    day: string,
+    event: SecurityEvent,
+  ): Promise<string>;
   /** Undefined when it is over, or another clerk's. */
   find(name: string, clerkId: string): Promise<DeskCase | undefined>;
   noteDocument(
@@ -55,11 +62,12 @@ export function createCaseStore(recorder: Recorder, sealer: Sealer): CaseStore {
   const keyOf = (name: string): string => `desk-case:{${hashOfIdentifier(name)}}`;
 
   return {
-    async open(opened, event) {
+    async open(clerk, opened, day, event) {
       const name = randomBytes(16).toString('base64url');
       const key = keyOf(name);
-      const sealed = sealer.seal(JSON.stringify(opened), key);
-      await openStep(recorder, [key], [sealed, lifeInSeconds], { viewed: event });
+      const sealed = sealer.seal(JSON.stringify({ clerkId: clerk.accountId, ...opened }), key);
+      const args = [sealed, lifeInSeconds, countsField(clerk, 'found'), countsKeptInSeconds];
+      await openStep(recorder, [key, countsKey(day)], args, { viewed: event });
       return name;
     },
 

@@ -13,6 +13,7 @@ export const deskActions = [
   'restore',
   'decide',
   'cancel-request',
+  'oversee',
 ] as const;
 
 export type DeskAction = (typeof deskActions)[number];
@@ -32,6 +33,7 @@ const atTheWindow = {
   restore: 'needs-another-person',
   decide: 'refused',
   'cancel-request': 'allowed',
+  oversee: 'refused',
 } as const satisfies Record<DeskAction, Permission>;
 
 const nothing = Object.fromEntries(deskActions.map((action) => [action, 'refused'])) as Record<
@@ -43,7 +45,7 @@ const permissions: Record<DeskRole, Record<DeskAction, Permission>> = {
   clerk: atTheWindow,
   supervisor: { ...atTheWindow, decide: 'allowed' },
   /** Sees what was done, and does nothing. */
-  auditor: nothing,
+  auditor: { ...nothing, oversee: 'allowed' },
   /** Works at the terminal. */
   operator: nothing,
 };

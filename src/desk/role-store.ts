@@ -12,9 +12,11 @@ export interface RoleStore {
   /** @returns false when there was none. */
   revoke(accountId: string, event: SecurityEvent): Promise<boolean>;
   list(): Promise<{ accountId: string; held: HeldRole }[]>;
+  /** Ids of all who hold a role, or once held one: the audit log still speaks of them. */
+  everyone(): Promise<string[]>;
 }
 
-/** Account ids; whoever is listed in vain is passed over. */
+/** Account ids, also of those whose role was taken away. */
 const staffKey = 'desk-staff';
 
 const putStep = recordedStep<'changed', number>(import.meta.dirname, 'put-desk-role');
@@ -38,9 +40,10 @@ export function createRoleStore(recorder: Recorder, sealer: Sealer): RoleStore {
     },
 
     async revoke(accountId, event) {
-      const keys = [deskRoleKey(accountId), staffKey];
-      return (await revokeStep(recorder, keys, [accountId], { revoked: event })) === 1;
+      return (await revokeStep(recorder, [deskRoleKey(accountId)], [], { revoked: event })) === 1;
     },
+
+    everyone: () => store.smembers(staffKey),
 
     async list() {
       const accountIds = await store.smembers(staffKey);

@@ -18,6 +18,8 @@ export type HeldRole = z.output<typeof heldRoleSchema>;
 /** Someone at work, as a request found them. */
 export interface DeskPerson {
   readonly accountId: string;
+  /** What the audit log and citizens know them by (staff-number.ts). */
+  readonly staffNumber: string;
   readonly role: DeskRole;
   readonly office: string;
 }

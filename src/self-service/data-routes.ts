@@ -87,7 +87,7 @@ export function dataRoutes(parts: DataParts): Middleware {
         expires_at: expiresAt,
         revoked_at: revokedAt,
       })),
-      history: history.map(({ at, event, device, details }) => ({ at, event, device, details })),
+      history: history.map(({ id: _, ...entry }) => entry),
     };
   }
 

@@ -29,6 +29,7 @@ export interface HistoryParts {
   readonly ownPages: OwnPages;
   readonly accounts: AccountStore;
   readonly history: HistoryStore;
+  readonly officeName: (office: string, language: Language) => string;
   readonly proofs: Pick<Proofs, 'offered' | 'prove'>;
   readonly objections: ObjectionStore;
   readonly access: CitizenAccess;
@@ -166,7 +167,8 @@ export function historyRoutes(parts: HistoryParts): Middleware {
     return entry;
   }
 
-  async function describe({ id, at, event, device, details, reason = '' }: HistoryEntry, language: Language) {
+  async function describe(entry: HistoryEntry, language: Language) {
+    const { id, at, event, device, details, reason = '', office, staff } = entry;
     return {
       id,
       at: instantInWords(at, language),
@@ -175,10 +177,19 @@ export function historyRoutes(parts: HistoryParts): Middleware {
       name: details.name ?? '',
       reason,
       purpose: details.purpose ?? '',
+      ...about(details),
+      /** Of a clerk: an office and a number, never a name. */
+      office: office === undefined ? '' : parts.officeName(office, language),
+      staff: staff ?? '',
       service: details.client ? await parts.access.nameOf(details.client, language) : '',
       canObject: objectionable.includes(event),
     };
   }
 
   return router.routes() as unknown as Middleware;
+}
+
+/** What an event of the desk was about: at most one of these. */
+function about({ document, kind, role }: HistoryEntry['details']): Record<string, string> {
+  return { document: document ?? '', kind: kind ?? '', role: role ?? '' };
 }

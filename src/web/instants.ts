@@ -2,6 +2,7 @@
 import type { Language } from './language.ts';
 
 const timeZone = 'Europe/Budapest';
+const hourInMilliseconds = 60 * 60 * 1000;
 
 /** Hours and minutes as on a Hungarian clock. */
 export function timeOfDay(instant: Date): string {
@@ -18,4 +19,21 @@ export function instantInWords(instant: Date, language: Language): string {
   const locale = language === 'en' ? 'en-GB' : language;
   const style = { dateStyle: 'long', timeStyle: 'short', timeZone } as const;
   return new Intl.DateTimeFormat(locale, style).format(instant);
+}
+
+/** The day of an instant on the calendar of the country, e.g. `2026-11-22`. */
+export function dayOf(instant: Date): string {
+  return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }).format(instant);
+}
+
+/** @param day `2026-11-22`, on the calendar of the country @returns the instant at which it begins there. */
+export function beginningOf(day: string): Date {
+  // Clocks are changed by an hour, and never at midnight.
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  const summer = new Date(midnight - 2 * hourInMilliseconds);
+  return dayOf(summer) === day ? summer : new Date(midnight - hourInMilliseconds);
+}
+
+export function dayAfter(day: string, days = 1): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 24 * hourInMilliseconds).toISOString().slice(0, 10);
 }

@@ -15,7 +15,7 @@ type Entry = [id: string, fields: string[]];
 
 const month = new Date().toISOString().slice(0, 7);
 const stream = monthKey(month);
-const clerk = { accountId: 'clerk', office: 'north' };
+const clerk = { accountId: 'clerk', staffNumber: '00000-00001', office: 'north' };
 let kapu: Installation;
 let store: Store;
 let before: Entry[];

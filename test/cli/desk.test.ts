@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { staffNumberOf } from '../../src/desk/staff-number.ts';
 import { deskOfTests, rolesOf } from '../support/desk.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { runKapu } from '../support/operator.ts';
@@ -24,7 +25,8 @@ it('an operator gives a role at an office, suspends and resumes it, and takes it
     status: 'active',
   });
   expect((await run('suspend', username)).code).toBe(0);
-  expect((await run('list')).stdout).toBe(`${username}\tclerk\tnorth\tsuspended\n`);
+  const number = staffNumberOf(kapu.config.secrets.index_key, id);
+  expect((await run('list')).stdout).toBe(`${username}\tclerk\tnorth\tsuspended\t${number}\n`);
   expect((await run('resume', username)).code).toBe(0);
   expect((await rolesOf(kapu).find(id))?.status).toBe('active');
   expect((await run('revoke', username)).code).toBe(0);

@@ -7,7 +7,7 @@ import { createRequestStore, type RequestStore } from '../../src/desk/request-st
 import type { DeskPerson } from '../../src/desk/role.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
-const clerk: DeskPerson = { accountId: 'clerk', role: 'clerk', office: 'north' };
+const clerk: DeskPerson = { accountId: 'clerk', staffNumber: '00000-00001', role: 'clerk', office: 'north' };
 const now = new Date('2026-11-22T09:00:00Z');
 
 let redis: TestRedis;

@@ -10,7 +10,7 @@ import {
 import type { DeskPerson } from '../../src/desk/role.ts';
 
 const now = new Date('2026-11-22T09:00:00Z');
-const clerk: DeskPerson = { accountId: 'clerk', role: 'clerk', office: 'north' };
+const clerk: DeskPerson = { accountId: 'clerk', staffNumber: '00000-00001', role: 'clerk', office: 'north' };
 const proposal = propose('reset', clerk, 'passport', 'elveszett', 7, now);
 
 describe('a decision', () => {
@@ -20,7 +20,7 @@ describe('a decision', () => {
     { decider: 'citizen', office: 'north', refusal: 'own-account' },
     { decider: 'supervisor', office: 'south', refusal: 'other-office' },
   ])('by $decider of $office: $refusal', ({ decider, office, refusal }) => {
-    const person: DeskPerson = { accountId: decider, role: 'supervisor', office };
+    const person: DeskPerson = { accountId: decider, staffNumber: '00000-00002', role: 'supervisor', office };
     expect(refusalOfDecision(proposal, 'citizen', person)).toBe(refusal);
   });
 });

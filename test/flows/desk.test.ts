@@ -170,6 +170,7 @@ const outcomes: Record<DeskAction, (browser: Browser) => Promise<Response>> = {
     await propose(browser === desk ? bosses : desk, citizen);
     return task(browser, citizen, 'cancel-request');
   },
+  oversee: async (browser) => browser.open('/desk/oversight'),
 };
 
 /** A form token of this browser, from a page that everybody is shown. */
@@ -186,9 +187,9 @@ async function task(browser: Browser, citizen: Citizenship, name: string): Promi
 }
 
 const expected: Record<DeskRole, Record<DeskAction, Permission>> = {
-  clerk: table({ decide: 'refused' }),
-  supervisor: table({}),
-  auditor: refusedAll(),
+  clerk: table({ decide: 'refused', oversee: 'refused' }),
+  supervisor: table({ oversee: 'refused' }),
+  auditor: { ...refusedAll(), oversee: 'allowed' },
   operator: refusedAll(),
 };
 

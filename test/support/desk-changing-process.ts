@@ -78,13 +78,25 @@ const course = createRequestCourse({
   messages: createMessageQueue(store, sealer),
   hasTexts: false,
 });
-const clerk: DeskPerson = { accountId: 'a clerk', role: 'clerk', office: 'north' };
-const colleague: DeskPerson = { accountId: 'a colleague', role: 'supervisor', office: 'north' };
+const clerk: DeskPerson = {
+  accountId: 'a clerk',
+  staffNumber: '00000-00001',
+  role: 'clerk',
+  office: 'north',
+};
+const colleague: DeskPerson = {
+  accountId: 'a colleague',
+  staffNumber: '00000-00002',
+  role: 'supervisor',
+  office: 'north',
+};
 
 /** Each try has a number, which stands in the record as well as in what was changed. */
 function numbered(event: SecurityEvent, number: number): SecurityEvent {
   return { ...event, details: { ...event.details, number: String(number) } };
 }
+
+const today = new Date().toISOString().slice(0, 10);
 
 const newNumber = (): number => randomInt(2 ** 40);
 
@@ -105,7 +117,8 @@ async function addAtTheTerminal(): Promise<void> {
 async function lookUp(): Promise<void> {
   const accountId = citizens.renamed;
   const opened = { clerkId: clerk.accountId, accountId, reason: 'theft' } as const;
-  const name = await cases.open(opened, deskEvents.dataViewed(clerk, accountId, 'theft', ''));
+  const viewed = deskEvents.dataViewed(clerk, accountId, 'theft', '');
+  const name = await cases.open(clerk, opened, today, viewed);
   const checked = deskEvents.identityChecked(clerk, accountId, 'passport');
   await cases.noteDocument(name, opened, 'passport', checked);
 }

@@ -13,6 +13,12 @@ const locales: Record<Language, Record<MessageKey, string>> = { hu, en };
 
 /** A value for every placeholder that a message has. */
 const sampleValues = {
+  count: 14,
+  from: '2026. november 1.',
+  number: '04821-37055',
+  office: 'Északi kormányablak',
+  to: '2026. november 7.',
+  what: 'Útlevél',
   account: 'minta.anna',
   address: 'https://kapu.example/',
   contact: 'm***@minta.example',

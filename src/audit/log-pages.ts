@@ -1,0 +1,136 @@
+/** The log page by page, the newest first, for auditors: a request reads so many entries and no more, and says where to go on. */
+import type { Store } from '../storage/redis.ts';
+import type { Sealer } from '../storage/sealed.ts';
+import { bodyPlace, monthOf } from './audit-keys.ts';
+import { type AuditFilter, fits } from './audit-reader.ts';
+import { type ChainedEntry, readBody } from './chain.ts';
+import { type ChainStore, createChainStore, instantOf } from './chain-store.ts';
+import { createHistoryStore } from './history-store.ts';
+import { type LogExport, writeExport } from './log-export.ts';
+import type { RecordedEvent } from './security-event.ts';
+
+export interface LogEntry {
+  readonly id: string;
+  readonly sequence: number;
+  readonly at: Date;
+  /** Undefined where it does not open: somebody changed it, and it is shown whatever was asked for. */
+  readonly event: RecordedEvent | undefined;
+}
+
+export interface LogPage {
+  readonly entries: readonly LogEntry[];
+  /** Id of the last entry that was read, behind which there may be more; undefined at the end. */
+  readonly goOn: string | undefined;
+  readonly read: number;
+}
+
+/** What is known of the chain without walking along it. */
+export interface ChainState {
+  readonly entries: number;
+  readonly checkpoint: number;
+  /** When the last one was signed. */
+  readonly signedAt: Date | undefined;
+  /** Entries behind the last checkpoint. */
+  readonly unsigned: number;
+  /** Events without a place in the chain yet, and since when. */
+  readonly arriving: number;
+  readonly arrivingSince: Date | undefined;
+}
+
+export interface LogPages {
+  /** @param before id of an entry; those before it are read */
+  page(filter: AuditFilter, before?: string): Promise<LogPage>;
+  export(filter: AuditFilter): Promise<LogExport>;
+  state(): Promise<ChainState>;
+}
+
+const entriesOnPage = 25;
+/** Opening these takes about a tenth of a second. */
+const mostRead = 3000;
+const idsAtOnce = 200;
+
+export function createLogPages(store: Store, sealer: Sealer): LogPages {
+  const chain = createChainStore(store);
+  const history = createHistoryStore(store, sealer);
+
+  function open({ id, sequence, body }: ChainedEntry): LogEntry {
+    return { id, sequence, at: instantOf(id), event: eventIn(body, sealer) };
+  }
+
+  async function* ofEverybody(start: string, end: string): AsyncGenerator<ChainedEntry> {
+    for (const month of (await chain.months()).reverse()) {
+      if (isWithin(month, start, end)) {
+        yield* chain.newestFirst(month, end, start);
+      }
+    }
+  }
+
+  /** What the owner reads has the same ids as in the log, so that nobody else's entries are opened for it. */
+  async function* ofOne(account: string, start: string, end: string): AsyncGenerator<ChainedEntry> {
+    let upTo = end;
+    for (;;) {
+      const ids = await history.ids(account, upTo, start, idsAtOnce);
+      const found = await Promise.all(ids.map((id) => chain.find(id)));
+      yield* found.filter((entry) => entry !== undefined);
+      if (ids.length < idsAtOnce) {
+        return;
+      }
+      upTo = `(${ids.at(-1)}`;
+    }
+  }
+
+  return {
+    async page(filter, before) {
+      const start = filter.from ? `${filter.from.getTime()}-0` : '-';
+      const end = before !== undefined ? `(${before}` : filter.to ? String(filter.to.getTime()) : '+';
+      const { account } = filter;
+      const source = account === undefined ? ofEverybody(start, end) : ofOne(account, start, end);
+      const entries: LogEntry[] = [];
+      let last: string | undefined;
+      let read = 0;
+      for await (const chained of source) {
+        if (entries.length === entriesOnPage || read === mostRead) {
+          return { entries, goOn: last, read };
+        }
+        const entry = open(chained);
+        if (entry.event === undefined || fits({ at: entry.at, event: entry.event }, filter)) {
+          entries.push(entry);
+        }
+        last = entry.id;
+        read += 1;
+      }
+      return { entries, goOn: undefined, read };
+    },
+
+    export: (filter) => writeExport(chain, (body) => sealer.open(body, bodyPlace), filter),
+
+    state: () => stateOf(chain),
+  };
+}
+
+async function stateOf(chain: ChainStore): Promise<ChainState> {
+  const [head, { many, since }] = await Promise.all([chain.head(), chain.awaiting()]);
+  return {
+    entries: head.sequence,
+    checkpoint: head.checkpoint,
+    signedAt: head.checkpoint > 0 ? head.checkpointAt : undefined,
+    unsigned: head.sequence - head.covered,
+    arriving: many,
+    arrivingSince: since,
+  };
+}
+
+function eventIn(body: string, sealer: Sealer): RecordedEvent | undefined {
+  try {
+    return readBody(sealer.open(body, bodyPlace)).event;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a month may hold entries between two ids. */
+function isWithin(month: string, start: string, end: string): boolean {
+  const isAfterStart = start === '-' || month >= monthOf(start);
+  const isBeforeEnd = end === '+' || month <= monthOf(end.replace('(', ''));
+  return isAfterStart && isBeforeEnd;
+}
