@@ -71,6 +71,8 @@ export function createProvider(parts: ProviderParts): Provider {
   const { config, store } = parts;
   const provider = new Provider(config.issuer, configuration(parts));
   provider.proxy = config.trustProxy;
+  // X-Forwarded-For: the last address is our proxy's word, what stands before it is the sender's.
+  Object.assign(provider, { maxIpsCount: 1 });
   compareClientSecretsByHash(provider);
   lookForRotatedKeys(provider);
   refuseReplaysAtomically(provider, store);
