@@ -77,6 +77,8 @@ export function createProvider(parts: ProviderParts): Provider {
     withCredentials(configuration(parts), config, parts.issueCredentials),
   );
   provider.proxy = config.trustProxy;
+  // X-Forwarded-For: the last address is our proxy's word, what stands before it is the sender's.
+  Object.assign(provider, { maxIpsCount: 1 });
   compareClientSecretsByHash(provider);
   lookForRotatedKeys(provider);
   refuseReplaysAtomically(provider, store);

@@ -76,6 +76,14 @@ export async function inspect(page: Page, name: string): Promise<void> {
   await inspectNarrow(page, name);
 }
 
+/** For a page that differs by its words alone from one that was inspected: they must fit the narrowest screen. */
+export async function inspectWords(page: Page, name: string): Promise<void> {
+  if (!seen.has(name)) {
+    seen.add(name);
+    await inspectNarrow(page, name);
+  }
+}
+
 async function inspectNarrow(page: Page, name: string): Promise<void> {
   const usual = page.viewportSize();
   await page.setViewportSize({ width: narrowest, height: 700 });

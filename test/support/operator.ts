@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Config } from '../../src/config.ts';
@@ -13,6 +14,8 @@ export interface Finished {
 }
 
 const kapu = resolve(import.meta.dirname, '../../src/cli/kapu.ts');
+/** What is compiled once need not be compiled for every command. */
+const compiled = join(tmpdir(), 'kapu-compiled');
 const deliveredProfiles = resolve(import.meta.dirname, '../../config/profiles');
 const calendar = {
   time_zone: 'Europe/Budapest',
@@ -31,7 +34,7 @@ export function startKapu(
   ...args: string[]
 ): { process: ChildProcess; finished: Promise<Finished> } {
   const child = spawn(process.execPath, [kapu, ...args], {
-    env: { PATH: process.env.PATH, ...environmentOf(config) },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compiled, ...environmentOf(config) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const finished = Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]).then(

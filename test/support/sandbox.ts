@@ -11,7 +11,7 @@ import { createSandbox } from '../../src/demo/sandbox/sandbox.ts';
 import type { SandboxSettings } from '../../src/demo/sandbox/settings.ts';
 import { createReplaceSigningKey } from '../../src/demo/sandbox/signing-key-command.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { inspect, newPerson, startChromium } from './chromium.ts';
+import { inspect, inspectWords, newPerson, startChromium } from './chromium.ts';
 import { type Citizenship, type Installation, startInstallation } from './installation.ts';
 import { runKapu } from './operator.ts';
 import { type Language, Person } from './person.ts';
@@ -80,6 +80,20 @@ async function listen(): Promise<Server> {
   return server;
 }
 
+/** One of each shape, looked at in both languages. */
+const inBothLanguages = [
+  'start',
+  'register-errors',
+  'client-new',
+  'step-6',
+  'fault',
+  'fault-denied',
+  'fault-stale-acr',
+  'fault-logout',
+];
+/** What came of a fault is on one template. */
+const isOneOfMany = (name: string): boolean => name.startsWith('fault-');
+
 /** The pages of the provider are their `person`'s. */
 export class Integrator {
   readonly person: Person;
@@ -115,7 +129,17 @@ export class Integrator {
     expect(new URL(this.page.url()).origin).toBe(this.#sandbox.sandboxUrl);
     expect(await this.page.locator('html').getAttribute('lang')).toBe(this.person.lang);
     if (name) {
-      await inspect(this.page, `sandbox-${name}-${this.person.lang}`);
+      await this.#lookAt(name);
+    }
+  }
+
+  async #lookAt(name: string): Promise<void> {
+    const { lang } = this.person;
+    const picture = `sandbox-${name}-${lang}`;
+    if (inBothLanguages.includes(name) || (lang === 'hu' && !isOneOfMany(name))) {
+      await inspect(this.page, picture);
+    } else if (lang === 'hu' || !isOneOfMany(name)) {
+      await inspectWords(this.page, picture);
     }
   }
 

@@ -24,7 +24,7 @@ const variables = {
   KAPU_HOST: 'address on which the node listens',
   KAPU_PORT: 'and its port',
   KAPU_TRUST_PROXY:
-    '`true` behind a proxy that sets `X-Forwarded-Proto`, `-Host` and `-For` itself; needed where the issuer is https',
+    '`true` behind a proxy that sets `X-Forwarded-Proto`, `-Host` and `-For` itself (of several addresses the last counts); needed where the issuer is https',
   KAPU_CLIENT_CERTIFICATE_HEADER:
     'header in which the proxy hands over the certificate of a relying party (`Client-Cert` of RFC 9440, or PEM escaped for a URL as nginx’s `$ssl_client_escaped_cert`); **the proxy must strip it from outside**. Needs `KAPU_TRUST_PROXY`; without it no certificates',
   KAPU_CLIENT_CERTIFICATE_AUTHORITIES_FILE:
