@@ -7,7 +7,7 @@ import { staffNumberPattern } from '../desk/staff-number.ts';
 import { beginningOf, dayAfter } from '../web/instants.ts';
 
 /** Everything of a room: the beginning of its events' names. */
-export const kindGroups = ['desk', 'oversight'] as const;
+const kindGroups = ['desk', 'oversight'] as const;
 
 const day = z
   .union([z.literal(''), z.iso.date('oversight.date.format')], 'oversight.date.format')

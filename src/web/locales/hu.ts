@@ -1020,8 +1020,11 @@ export const hu = {
     'Ebben az időben {many, number} bejegyzésnél több van. Válasszon rövidebb időt.',
   'oversight.look-ups.text':
     'Minden keresés számít: a talált személyek, az ismeretlen nevek és a korláton felüli kísérletek. Amit egy vezető elbíráláskor lát, nem számít bele. A mediánt a többi ügyintézőből számítjuk, aki ebben az időben keresett.',
-  'oversight.look-ups.rule':
-    'Kiugró: legalább {least, number} keresés, és több mint {many, number}-szorosa a hivatal többi ügyintézője mediánjának (ha a hivatalban háromnál kevesebb más ügyintéző keresett: az összes többi ügyintézőének). Próbálgat: legalább {count, number} ismeretlen név, és ez a keresései legalább fele. Elérte a korlátot: volt elutasított keresése.',
+  'oversight.rule.far-above':
+    'Kiugró: legalább {least, number} keresés, és több mint {many, number}-szorosa a hivatal többi ügyintézője mediánjának. Ha a hivatalban háromnál kevesebb más ügyintéző keresett, az összes többi ügyintéző mediánja számít.',
+  'oversight.rule.guessing':
+    'Próbálgat: legalább {count, number} ismeretlen név, és ez a keresései legalább fele.',
+  'oversight.rule.limit': 'Elérte a korlátot: az óránként engedettnél többször keresett, és elutasítottuk.',
   'oversight.look-ups.none': 'Ebben az időben senki sem keresett.',
   'oversight.look-ups.caption': 'Keresések {from} és {to} között',
   'oversight.look-ups.shown': 'A {many, number} legkiugróbb látható.',
