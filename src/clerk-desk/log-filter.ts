@@ -4,7 +4,7 @@ import type { AuditFilter } from '../audit/audit-reader.ts';
 import { eventNames, isEventName } from '../audit/event-names.ts';
 import { historyIdPattern } from '../audit/history-store.ts';
 import { staffNumberPattern } from '../desk/staff-number.ts';
-import { beginningOf, dayAfter } from '../web/instants.ts';
+import { beginningOf, dayAfter, isInOrder } from '../web/instants.ts';
 
 /** Everything of a room: the beginning of its events' names. */
 const kindGroups = ['desk', 'oversight'] as const;
@@ -47,7 +47,7 @@ export function logFormSchema(offices: readonly string[]) {
       path: ['reason'],
       message: 'oversight.reason.empty',
     })
-    .refine(({ from, to }) => from === '' || to === '' || from <= to, {
+    .refine(({ from, to }) => isInOrder(from, to), {
       path: ['to'],
       message: 'oversight.date.order',
     });

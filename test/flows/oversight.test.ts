@@ -219,7 +219,17 @@ describe('the log', () => {
     expect(errorsOf(await ask({ from: '2026-11-02', to: '2026-11-01' }))[0]).toContain(
       'nem lehet az első előtt',
     );
-    expect((await audit.open('/desk/oversight/look-ups?from=x&to=__proto__')).status).toBe(200);
+    const lookUps = '/desk/oversight/look-ups';
+    expect((await audit.open(`${lookUps}?from=x&to=__proto__`)).status).toBe(200);
+    const form = await audit.open(lookUps);
+    for (const [from, to, words] of [
+      ['ma', '2026-11-01', 'A napot így írja be'],
+      ['2026-11-02', '2026-11-01', 'nem lehet az első előtt'],
+      ['2026-10-01', '2026-11-01', 'Legfeljebb 31 napot'],
+    ] as const) {
+      const answer = await audit.submit(form, lookUps, { from, to });
+      expect([answer.status, errorsOf(answer)]).toEqual([422, [expect.stringContaining(words)]]);
+    }
   });
 
   it('has words for every event', () => {

@@ -966,7 +966,7 @@ export const en: Record<MessageKey, string> = {
   'oversight.person.own': 'You cannot ask about yourself here. Your own history is in your account.',
   'oversight.person.too-many': 'You have asked about too many people in this hour. Try again later.',
   'oversight.person.shown': 'This person alone: {username}',
-  'oversight.person.drop': 'Not this person alone',
+  'oversight.person.drop': 'Everybody’s entries',
   'oversight.reason.label': 'Reason for the inquiry',
   'oversight.reason.empty': 'Write why you ask about this person.',
   'oversight.inquiry.over': 'The inquiry about the person is over. Give the person and the reason again.',

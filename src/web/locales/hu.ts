@@ -962,7 +962,7 @@ export const hu = {
   'oversight.person.own': 'Saját magáról itt nem kérdezhet. A saját naplóját a fiókjában találja.',
   'oversight.person.too-many': 'Túl sok személyről kérdezett ebben az órában. Próbálja meg később.',
   'oversight.person.shown': 'Csak ez a személy: {username}',
-  'oversight.person.drop': 'Ne csak ez a személy',
+  'oversight.person.drop': 'Mindenki bejegyzései',
   'oversight.reason.label': 'A lekérdezés oka',
   'oversight.reason.empty': 'Írja le, miért kérdez erről a személyről.',
   'oversight.inquiry.over': 'A személyről szóló lekérdezés lejárt. Adja meg újra a személyt és az okot.',
