@@ -9,6 +9,7 @@ import { keepChain } from '../../src/audit/chain-keeper.ts';
 import { createChainStore } from '../../src/audit/chain-store.ts';
 import { deskEvents } from '../../src/audit/desk-events.ts';
 import { eventNames } from '../../src/audit/event-names.ts';
+import { historyEvents } from '../../src/audit/history-store.ts';
 import type { SecurityEvent } from '../../src/audit/security-event.ts';
 import { securityEvents } from '../../src/audit/security-events.ts';
 import { staffNumberOf } from '../../src/desk/staff-number.ts';
@@ -236,9 +237,14 @@ describe('the log', () => {
     const made = Object.values({ ...securityEvents, ...deskEvents } as Record<
       string,
       (...given: unknown[]) => SecurityEvent
-    >).map((make) => make('x', 'x', 'x', 'x', 'x').event);
+    >).map((make) => make('x', 'x', 'x', 'x', 'x'));
     const known = new Set<string>([...eventNames, 'client.x', 'approval.x']);
-    expect(made.filter((name) => !known.has(name))).toEqual([]);
+    expect(made.filter(({ event }) => !known.has(event))).toEqual([]);
+    // What concerns somebody stands in their history, which knows no other events.
+    const ofDesk = made.filter(({ event }) => /^(desk|oversight)\./.test(event));
+    expect(ofDesk.filter(({ account, isForOwner }) => account !== undefined && !isForOwner)).toEqual([]);
+    const read = new Set<string>([...historyEvents, 'approval.x']);
+    expect(made.filter(({ event, isForOwner }) => isForOwner && !read.has(event))).toEqual([]);
   });
 });
 
