@@ -15,7 +15,7 @@ export type LogExport =
   | { readonly kind: 'found'; readonly entries: readonly OpenedEntry[]; readonly lines: readonly string[] };
 
 /** Of all entries in the time that is asked for. */
-export const mostInExport = 10_000;
+const mostInExport = 10_000;
 
 export async function writeExport(
   chain: ChainStore,

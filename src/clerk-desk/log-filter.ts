@@ -4,10 +4,10 @@ import type { AuditFilter } from '../audit/audit-reader.ts';
 import { eventNames, isEventName } from '../audit/event-names.ts';
 import { historyIdPattern } from '../audit/history-store.ts';
 import { staffNumberPattern } from '../desk/staff-number.ts';
-import { beginningOf, dayAfter } from '../web/instants.ts';
+import { beginningOf, dayAfter, isInOrder } from '../web/instants.ts';
 
 /** Everything of a room: the beginning of its events' names. */
-export const kindGroups = ['desk', 'oversight'] as const;
+const kindGroups = ['desk', 'oversight'] as const;
 
 const day = z
   .union([z.literal(''), z.iso.date('oversight.date.format')], 'oversight.date.format')
@@ -47,7 +47,7 @@ export function logFormSchema(offices: readonly string[]) {
       path: ['reason'],
       message: 'oversight.reason.empty',
     })
-    .refine(({ from, to }) => from === '' || to === '' || from <= to, {
+    .refine(({ from, to }) => isInOrder(from, to), {
       path: ['to'],
       message: 'oversight.date.order',
     });

@@ -6,7 +6,7 @@ import type { LogPages } from '../audit/log-pages.ts';
 import { type ComparedCount, compareLookUps, farAbove, guessing } from '../desk/look-up-comparison.ts';
 import type { LookUpCounts } from '../desk/look-up-counts-store.ts';
 import { checkFields, type Fields, type ReadForm } from '../web/form.ts';
-import { dateInWords, dayAfter, dayOf, instantInWords } from '../web/instants.ts';
+import { dateInWords, dayAfter, dayOf, instantInWords, isInOrder } from '../web/instants.ts';
 import { languageOf } from '../web/language.ts';
 import type { FormError, Pages } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
@@ -34,7 +34,7 @@ const dayInMilliseconds = 24 * 60 * 60 * 1000;
 const day = z.iso.date('oversight.date.format').prefault('');
 const periodSchema = z
   .object({ from: day, to: day })
-  .refine(({ from, to }) => from <= to, { path: ['to'], message: 'oversight.date.order' })
+  .refine(({ from, to }) => isInOrder(from, to), { path: ['to'], message: 'oversight.date.order' })
   .refine(({ from, to }) => !(Date.parse(to) - Date.parse(from) >= mostDays * dayInMilliseconds), {
     path: ['to'],
     message: 'oversight.date.too-long',

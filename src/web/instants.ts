@@ -34,6 +34,11 @@ export function beginningOf(day: string): Date {
   return dayOf(summer) === day ? summer : new Date(midnight - hourInMilliseconds);
 }
 
+/** False where the last day is before the first. Of what is no day nothing is said. */
+export function isInOrder(first: string, last: string): boolean {
+  return !(Date.parse(last) < Date.parse(first));
+}
+
 export function dayAfter(day: string, days = 1): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 24 * hourInMilliseconds).toISOString().slice(0, 10);
 }

@@ -51,7 +51,6 @@ async function workOfAYear(): Promise<void> {
   const proposal = { kind: 'reset', reason: 'Elveszett a telefonja.', document: 'id-card' };
   for (const event of [
     deskEvents.registered(at(clerk), anna.id, 'passport'),
-    deskEvents.dataViewed(at(clerk), anna.id, 'lost-device', 'a vonaton hagyta'),
     deskEvents.identityChecked(at(clerk), anna.id, 'id-card'),
     deskEvents.activationCodeIssued(at(clerk), anna.id, 'id-card'),
     deskEvents.pairingRefused(at(clerk), anna.id),
@@ -71,6 +70,7 @@ async function workOfAYear(): Promise<void> {
     deskEvents.roleRevoked(anna.id),
     deskEvents.logOfPersonRead(at(auditor), anna.id, 'Panaszt tett.'),
     deskEvents.logExported(at(auditor), { account: anna.id, reason: 'Panaszt tett.' }, { format: 'csv' }),
+    deskEvents.dataViewed(at(clerk), anna.id, 'lost-device', 'a vonaton hagyta'),
   ]) {
     await recorder.recordFirst(event);
   }

@@ -9,6 +9,7 @@ import { keepChain } from '../../src/audit/chain-keeper.ts';
 import { createChainStore } from '../../src/audit/chain-store.ts';
 import { deskEvents } from '../../src/audit/desk-events.ts';
 import { eventNames } from '../../src/audit/event-names.ts';
+import { historyEvents } from '../../src/audit/history-store.ts';
 import type { SecurityEvent } from '../../src/audit/security-event.ts';
 import { securityEvents } from '../../src/audit/security-events.ts';
 import { staffNumberOf } from '../../src/desk/staff-number.ts';
@@ -219,16 +220,31 @@ describe('the log', () => {
     expect(errorsOf(await ask({ from: '2026-11-02', to: '2026-11-01' }))[0]).toContain(
       'nem lehet az első előtt',
     );
-    expect((await audit.open('/desk/oversight/look-ups?from=x&to=__proto__')).status).toBe(200);
+    const lookUps = '/desk/oversight/look-ups';
+    expect((await audit.open(`${lookUps}?from=x&to=__proto__`)).status).toBe(200);
+    const form = await audit.open(lookUps);
+    for (const [from, to, words] of [
+      ['ma', '2026-11-01', 'A napot így írja be'],
+      ['2026-11-02', '2026-11-01', 'nem lehet az első előtt'],
+      ['2026-10-01', '2026-11-01', 'Legfeljebb 31 napot'],
+    ] as const) {
+      const answer = await audit.submit(form, lookUps, { from, to });
+      expect([answer.status, errorsOf(answer)]).toEqual([422, [expect.stringContaining(words)]]);
+    }
   });
 
   it('has words for every event', () => {
     const made = Object.values({ ...securityEvents, ...deskEvents } as Record<
       string,
       (...given: unknown[]) => SecurityEvent
-    >).map((make) => make('x', 'x', 'x', 'x', 'x').event);
+    >).map((make) => make('x', 'x', 'x', 'x', 'x'));
     const known = new Set<string>([...eventNames, 'client.x', 'approval.x']);
-    expect(made.filter((name) => !known.has(name))).toEqual([]);
+    expect(made.filter(({ event }) => !known.has(event))).toEqual([]);
+    // What concerns somebody stands in their history, which knows no other events.
+    const ofDesk = made.filter(({ event }) => /^(desk|oversight)\./.test(event));
+    expect(ofDesk.filter(({ account, isForOwner }) => account !== undefined && !isForOwner)).toEqual([]);
+    const read = new Set<string>([...historyEvents, 'approval.x']);
+    expect(made.filter(({ event, isForOwner }) => isForOwner && !read.has(event))).toEqual([]);
   });
 });
 

@@ -1134,7 +1134,7 @@ export const en: Record<MessageKey, string> = {
   'oversight.person.own': 'You cannot ask about yourself here. Your own history is in your account.',
   'oversight.person.too-many': 'You have asked about too many people in this hour. Try again later.',
   'oversight.person.shown': 'This person alone: {username}',
-  'oversight.person.drop': 'Not this person alone',
+  'oversight.person.drop': 'Everybody’s entries',
   'oversight.reason.label': 'Reason for the inquiry',
   'oversight.reason.empty': 'Write why you ask about this person.',
   'oversight.inquiry.over': 'The inquiry about the person is over. Give the person and the reason again.',
@@ -1193,8 +1193,11 @@ export const en: Record<MessageKey, string> = {
     'There are more than {many, number} entries in this time. Choose a shorter one.',
   'oversight.look-ups.text':
     'Every look-up counts: people found, unknown names, and tries above the limit. What a supervisor sees when deciding does not. The median is that of the other clerks who looked somebody up in this time.',
-  'oversight.look-ups.rule':
-    'Far above: at least {least, number} look-ups, and more than {many, number} times the median of the others in the office (of all others, where fewer than three others in the office looked anybody up). Guesses: at least {count, number} unknown names, and at least half of the look-ups. Met the limit: had a look-up refused.',
+  'oversight.rule.far-above':
+    'Far above: at least {least, number} look-ups, and more than {many, number} times the median of the others in the office. Where fewer than three others in the office looked anybody up, the median of all others counts.',
+  'oversight.rule.guessing':
+    'Guesses: at least {count, number} unknown names, and at least half of the look-ups.',
+  'oversight.rule.limit': 'Met the limit: looked up more than is allowed in an hour, and was refused.',
   'oversight.look-ups.none': 'Nobody looked anybody up in this time.',
   'oversight.look-ups.caption': 'Look-ups from {from} to {to}',
   'oversight.look-ups.shown': 'The {many, number} with the greatest excess are shown.',

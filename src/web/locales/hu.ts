@@ -1129,7 +1129,7 @@ export const hu = {
   'oversight.person.own': 'Saját magáról itt nem kérdezhet. A saját naplóját a fiókjában találja.',
   'oversight.person.too-many': 'Túl sok személyről kérdezett ebben az órában. Próbálja meg később.',
   'oversight.person.shown': 'Csak ez a személy: {username}',
-  'oversight.person.drop': 'Ne csak ez a személy',
+  'oversight.person.drop': 'Mindenki bejegyzései',
   'oversight.reason.label': 'A lekérdezés oka',
   'oversight.reason.empty': 'Írja le, miért kérdez erről a személyről.',
   'oversight.inquiry.over': 'A személyről szóló lekérdezés lejárt. Adja meg újra a személyt és az okot.',
@@ -1187,8 +1187,11 @@ export const hu = {
     'Ebben az időben {many, number} bejegyzésnél több van. Válasszon rövidebb időt.',
   'oversight.look-ups.text':
     'Minden keresés számít: a talált személyek, az ismeretlen nevek és a korláton felüli kísérletek. Amit egy vezető elbíráláskor lát, nem számít bele. A mediánt a többi ügyintézőből számítjuk, aki ebben az időben keresett.',
-  'oversight.look-ups.rule':
-    'Kiugró: legalább {least, number} keresés, és több mint {many, number}-szorosa a hivatal többi ügyintézője mediánjának (ha a hivatalban háromnál kevesebb más ügyintéző keresett: az összes többi ügyintézőének). Próbálgat: legalább {count, number} ismeretlen név, és ez a keresései legalább fele. Elérte a korlátot: volt elutasított keresése.',
+  'oversight.rule.far-above':
+    'Kiugró: legalább {least, number} keresés, és több mint {many, number}-szorosa a hivatal többi ügyintézője mediánjának. Ha a hivatalban háromnál kevesebb más ügyintéző keresett, az összes többi ügyintéző mediánja számít.',
+  'oversight.rule.guessing':
+    'Próbálgat: legalább {count, number} ismeretlen név, és ez a keresései legalább fele.',
+  'oversight.rule.limit': 'Elérte a korlátot: az óránként engedettnél többször keresett, és elutasítottuk.',
   'oversight.look-ups.none': 'Ebben az időben senki sem keresett.',
   'oversight.look-ups.caption': 'Keresések {from} és {to} között',
   'oversight.look-ups.shown': 'A {many, number} legkiugróbb látható.',
