@@ -2,9 +2,10 @@
 // know each other unless a rule here says so. A new room under src/ must be given its floor here first.
 
 const DOORS = 'oidc|login|self-service|admin|clerk-desk|wallet-door';
-const RULES = 'accounts|clients|totp|one-time-codes|wallet|relying-party|web|enrolling';
+const RULES = 'accounts|clients|totp|one-time-codes|wallet|relying-party|web|enrolling|desk';
 const GROUND = 'assurance|storage|throttle|notifications|audit|observability|outgoing';
-const GROUND_FILES = 'config|checked-file|client-metadata|deployment-profile|grant-switches|errors|own-tls';
+const GROUND_FILES =
+  'config|checked-file|certificates|client-metadata|deployment-profile|grant-switches|errors|own-tls|wallet-issuer-settings|wallet-verifier-settings';
 const SEES_EVERYTHING = '^src/((main|app)\\.ts$|cli/)';
 
 const door = `^src/(${DOORS})/`;
@@ -12,7 +13,10 @@ const rule = `^src/(${RULES})/`;
 const ground = `^src/((${GROUND})/|(${GROUND_FILES})\\.ts$)`;
 const demo = '^src/demo/';
 // The demo's own preparation of a provider: not the portal or the wallet, which know it only by its URLs.
-const demoPreparation = '^src/demo/(seed[^/]*|start-demo|conformance-op|conformance-accounts)\\.ts$';
+const demoPreparation =
+  '^src/demo/(seed[^/]*|start-demo|demo-commands|conformance-op|conformance-accounts)\\.ts$';
+// The demo's own authority for wallets; a deployment brings certificates.
+const demoAuthorities = '^src/demo/wallet-authorities\\.ts$';
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
@@ -31,7 +35,7 @@ module.exports = {
     forbid(
       'rules-import-only-the-ground',
       'A rule that needs a sibling belongs to a door, or needs an arrow drawn here.',
-      { path: rule, pathNot: ['^src/enrolling/', '^src/(totp|accounts)/'] },
+      { path: rule, pathNot: ['^src/(enrolling|desk)/', '^src/(totp|accounts)/'] },
       { path: '^src/', pathNot: ['^src/$1/', ground] },
     ),
     forbid(
@@ -39,6 +43,12 @@ module.exports = {
       'An application and a new contact await a code that was sent, as a sign-in may: what such a code is, stands in one place. So do codes on paper.',
       { path: '^src/(totp|accounts)/' },
       { path: '^src/', pathNot: ['^src/$1/', '^src/one-time-codes/(sent|written)-code\\.ts$', ground] },
+    ),
+    forbid(
+      'desk-imports-only-accounts',
+      'Requests of the desk concern accounts, whose owners are told.',
+      { path: '^src/desk/' },
+      { path: '^src/', pathNot: ['^src/(desk|accounts)/', ground] },
     ),
     forbid(
       'enrolling-imports-only-its-four-siblings',
@@ -112,9 +122,15 @@ module.exports = {
         path: '^src/',
         pathNot: [
           demo,
-          '^src/(config\\.ts$|(storage|accounts|clients|totp|audit|observability)/|oidc/(claims|initial-access-store)\\.ts$)',
+          '^src/(config\\.ts$|(storage|accounts|clients|totp|desk|audit|observability)/|oidc/(claims|initial-access-store)\\.ts$)',
         ],
       },
+    ),
+    forbid(
+      'sites-of-the-demo-share-only-the-site-room',
+      'The portal and the sandbox are two relying parties; what both need is in src/demo/site.',
+      { path: '^src/demo/(portal|sandbox|site)/' },
+      { path: '^src/demo/', pathNot: '^src/demo/($1|site)/' },
     ),
     forbid('src-knows-no-tests', undefined, { path: '^src/' }, { path: '^(test|scripts)/' }),
 
@@ -141,7 +157,7 @@ module.exports = {
         path: '^src/',
         pathNot: [
           '-(routes|steps?)\\.ts$',
-          '^src/(login|self-service|admin)/(?!next-step|login-attempt)',
+          '^src/(login|self-service|admin|clerk-desk)/(?!next-step|login-attempt)',
           '^src/(web|oidc|observability|enrolling)/',
           '^src/app\\.ts$',
           demo,
@@ -152,7 +168,7 @@ module.exports = {
     forbid(
       'src-uses-only-declared-dependencies',
       'Tools for development are not there in production.',
-      { path: '^src/' },
+      { path: '^src/', pathNot: demoAuthorities },
       {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
         dependencyTypesNot: ['npm', 'npm-optional'],
@@ -170,7 +186,7 @@ module.exports = {
         pathNot: [
           '^src/main\\.ts$',
           '^src/cli/kapu\\.ts$',
-          '^src/demo/(start-demo|conformance-op|portal/main)\\.ts$',
+          '^src/demo/(start-demo|conformance-op|portal/main|sandbox/main)\\.ts$',
           '^test/(.+\\.test|bench/(bench|enumeration))\\.ts$',
           '\\.d\\.ts$',
         ],

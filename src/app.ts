@@ -8,6 +8,7 @@ import { createAccountActivation } from './accounts/activation.ts';
 import { createActivationStore } from './accounts/activation-store.ts';
 import { createClosingStore } from './accounts/closing-store.ts';
 import { createContactChangeStore } from './accounts/contact-change-store.ts';
+import { createDeskChanges } from './accounts/desk-changes-store.ts';
 import { createPasswordAttempts } from './accounts/password-attempts.ts';
 import { createPasswordHasher } from './accounts/password-hash.ts';
 import { createPasswordReset } from './accounts/password-reset.ts';
@@ -19,14 +20,25 @@ import { clientRoutes } from './admin/client-routes.ts';
 import { createRecorder } from './audit/audit-log.ts';
 import { createHistoryStore } from './audit/history-store.ts';
 import { createProofs } from './audit/proofs.ts';
+import { createDesk } from './clerk-desk/at-work.ts';
+import { caseRoutes } from './clerk-desk/case-routes.ts';
+import { deskRoutes } from './clerk-desk/desk-routes.ts';
+import { createCases } from './clerk-desk/open-case.ts';
+import { registrationRoutes } from './clerk-desk/registration-routes.ts';
+import { requestRoutes } from './clerk-desk/request-routes.ts';
 import { createClientStore } from './clients/client-store.ts';
 import { createLiveClients } from './clients/live-clients.ts';
 import { createClientRegistry } from './clients/registry.ts';
 import type { Config } from './config.ts';
+import { createCaseStore } from './desk/case-store.ts';
+import { createRequestCourse, type RequestCourse } from './desk/request-course.ts';
+import { createRequestStore, type RequestStore } from './desk/request-store.ts';
+import { createRoleStore } from './desk/role-store.ts';
 import { createEnrolSteps } from './enrolling/enrol-steps.ts';
 import { createShield } from './enrolling/shield.ts';
 import { RequestRefused } from './errors.ts';
 import { createRemindOfDrill } from './login/drill-reminder.ts';
+import { createLinkWallet } from './login/link-wallet.ts';
 import { createLoginAttemptStore } from './login/login-attempt-store.ts';
 import { loginRoutes } from './login/login-routes.ts';
 import { createSignIns } from './login/sign-in.ts';
@@ -40,6 +52,14 @@ import { createCitizenAccess } from './oidc/citizen-access.ts';
 import { createCitizenIndex } from './oidc/citizen-index-store.ts';
 import { claimTableOf, scopesOf } from './oidc/claims.ts';
 import { createAskEngine } from './oidc/clients.ts';
+import {
+  accountsThatRevoke,
+  authenticatorsThatRevoke,
+  closingsThatRevoke,
+  credentialsThatTell,
+  objectionsThatRevoke,
+} from './oidc/credential-endings.ts';
+import { createCredentialIssuer } from './oidc/credential-issuer.ts';
 import { noteDisclosures } from './oidc/disclosures.ts';
 import { discoveryFollowsCalendar } from './oidc/discovery-follows-calendar.ts';
 import { createDynamicClients } from './oidc/dynamic-clients.ts';
@@ -57,6 +77,8 @@ import { createLogoutQueue } from './oidc/logout-queue-store.ts';
 import { type PingDeliveries, type PingTiming, startPings } from './oidc/ping-deliveries.ts';
 import { createPingQueue } from './oidc/ping-queue-store.ts';
 import { createSendPing } from './oidc/pings.ts';
+import { postedRequests } from './oidc/posted-requests.ts';
+import { createCredentialOffers } from './oidc/pre-authorized-codes.ts';
 import { createProvider } from './oidc/provider.ts';
 import { registrationBodies } from './oidc/registration-bodies.ts';
 import {
@@ -64,7 +86,9 @@ import {
   authenticatorsThatTell,
   closingsThatTell,
   createSessionEndings,
+  deskChangesThatTell,
   objectionsThatTell,
+  requestsThatTell,
   type SessionEndings,
 } from './oidc/session-endings.ts';
 import { signOutReturns } from './oidc/sign-out-returns.ts';
@@ -73,7 +97,7 @@ import { createWaitingRequests } from './oidc/waiting-approvals-store.ts';
 import { createOneTimeCodeStore } from './one-time-codes/one-time-code-store.ts';
 import { createOneTimeCodes } from './one-time-codes/one-time-codes.ts';
 import { createGuardedFetch } from './outgoing/guarded-fetch.ts';
-import { ownClient, ownClientId } from './relying-party/own-client.ts';
+import { citizenSite, deskSite, ownClient } from './relying-party/own-client.ts';
 import { createOwnSessionStore } from './relying-party/own-session-store.ts';
 import { createOwnSignIn } from './relying-party/own-sign-in.ts';
 import { activationRoutes } from './self-service/activation-routes.ts';
@@ -85,9 +109,9 @@ import { closingRoutes } from './self-service/closing-routes.ts';
 import { contactRoutes } from './self-service/contact-routes.ts';
 import { dataRoutes } from './self-service/data-routes.ts';
 import { demoRoutes } from './self-service/demo-routes.ts';
+import { deskRequestRoutes } from './self-service/desk-request-routes.ts';
 import { historyRoutes } from './self-service/history-routes.ts';
 import { objectionRoutes } from './self-service/objection-routes.ts';
-import { createOwnCookies } from './self-service/own-cookies.ts';
 import { passwordRoutes } from './self-service/password-routes.ts';
 import { publicRoutes } from './self-service/public-routes.ts';
 import { resetRoutes } from './self-service/reset-routes.ts';
@@ -95,15 +119,27 @@ import { selfServiceRoutes } from './self-service/self-service-routes.ts';
 import { serviceRoutes } from './self-service/service-routes.ts';
 import { sessionRoutes } from './self-service/session-routes.ts';
 import { createOwnPages } from './self-service/signed-in.ts';
+import { walletRoutes } from './self-service/wallet-routes.ts';
 import type { Store } from './storage/redis.ts';
 import { createSealer } from './storage/sealed.ts';
-import { runStoreRequest } from './storage/store-request.ts';
+import { runStoreRequest, writeBeforeAnswer } from './storage/store-request.ts';
 import { createAdministrationLimit } from './throttle/administration-limit.ts';
 import { createCrowd } from './throttle/crowd.ts';
+import { createLookUpLimit } from './throttle/look-up-limit.ts';
 import { createAuthenticatorStore } from './totp/authenticator-store.ts';
 import { createEnrolmentStore } from './totp/enrolment-store.ts';
 import { createObjectionStore } from './totp/objection-store.ts';
+import { createPairingStore } from './totp/pairing-store.ts';
 import { createVerifyCode } from './totp/verify-code.ts';
+import { createCredentialStore } from './wallet/issuing/credential-store.ts';
+import { createOfferStore } from './wallet/issuing/offer-store.ts';
+import { createStatusListStore } from './wallet/issuing/status-list-store.ts';
+import { createWalletSubjectStore } from './wallet/wallet-subject-store.ts';
+import { createWalletVerifier } from './wallet/wallet-verifier.ts';
+import { credentialOfferRoutes } from './wallet-door/credential-offer-routes.ts';
+import { presentationRoutes } from './wallet-door/presentation-routes.ts';
+import { shownCodeRoutes } from './wallet-door/shown-code-routes.ts';
+import { statusListRoutes } from './wallet-door/status-list-routes.ts';
 import { arrivalLimit } from './web/arrival-limit.ts';
 import { loadAssets } from './web/assets.ts';
 import { createDeviceCookies } from './web/device-cookie.ts';
@@ -111,6 +147,7 @@ import { answerFaults, noteFault } from './web/error-page.ts';
 import { createReadForm } from './web/form.ts';
 import { createFormTokens } from './web/form-token.ts';
 import { hostGuard } from './web/host-guard.ts';
+import { createOwnCookies } from './web/own-cookies.ts';
 import { createPages } from './web/page.ts';
 import { seeOther } from './web/redirect.ts';
 import { requestContext } from './web/request-context.ts';
@@ -147,7 +184,12 @@ export async function createKapu({
   const messages = createMessageQueue(store, sealer);
 
   const endings = createEndings({ config, store, logger }, (id) => provider.Client.find(id));
-  const accounts = accountsThatTell(createAccountStore(store, sealer, secrets, audit), endings);
+  const places = createStatusListStore(store);
+  const credentials = credentialsThatTell(createCredentialStore(store, sealer, places, audit), endings);
+  const accounts = accountsThatTell(
+    accountsThatRevoke(createAccountStore(store, sealer, secrets, audit), credentials),
+    endings,
+  );
   await accounts.prepareNobody();
   const crowd = createCrowd(store, config.profile.attempts_factor);
   const hasher = await createPasswordHasher(secrets.password_pepper);
@@ -157,7 +199,10 @@ export async function createKapu({
     breachedPasswordsFile: config.breachedPasswordsFile,
     logger,
   });
-  const authenticators = authenticatorsThatTell(createAuthenticatorStore(store, sealer, audit), endings);
+  const authenticators = authenticatorsThatTell(
+    authenticatorsThatRevoke(createAuthenticatorStore(store, sealer, audit), credentials),
+    endings,
+  );
   const verifyCode = createVerifyCode(authenticators);
   const oneTimeCodes = createOneTimeCodes(createOneTimeCodeStore(store, sealer, secrets), messages, crowd);
   const enrolments = createEnrolmentStore(store, sealer, secrets, audit);
@@ -184,11 +229,24 @@ export async function createKapu({
     logger,
     isOver: () => store.status === 'end',
   });
+  const walletSubjects = createWalletSubjectStore(store, sealer, secrets, audit);
+  const issuing = createCredentialIssuer({
+    config,
+    store,
+    places,
+    credentials,
+    subjects: walletSubjects,
+    messages,
+    audit,
+    now: new Date(),
+  });
   const waiting = createWaitingRequests(store, sealer);
   const enginePages = createEnginePages(pages, {
     resources: config.resources,
     claims: claimTableOf(config.profile),
   });
+  const hasDesk = config.desk.offices.length > 0;
+  const ownSites = hasDesk ? [citizenSite, deskSite] : [citizenSite];
   const provider = createProvider({
     config,
     store,
@@ -197,7 +255,7 @@ export async function createKapu({
     index: citizenIndex,
     accounts,
     clients,
-    ownClient: ownClient(config),
+    ownClients: ownSites.map((site) => ownClient(site, config)),
     dynamicClients: config.profile.dynamic_registration
       ? createDynamicClients({
           clients: clientStore,
@@ -212,6 +270,7 @@ export async function createKapu({
     pages: enginePages,
     cibaParts: { isOn: config.grants.ciba, accounts, waiting, messages, crowd, now },
     guardedFetch: createGuardedFetch({ privateHosts: config.outgoing.private_hosts }),
+    issueCredentials: issuing.issue,
   });
   signingKeys.follow((keys) => replaceEngineKeys(provider, keys));
   queueLogoutsOfSignOut(provider, endings);
@@ -223,7 +282,11 @@ export async function createKapu({
     logger.warn({ reason: error.message }, 'a request was broken off'),
   );
 
-  const objections = objectionsThatTell(createObjectionStore(audit), endings);
+  const objections = objectionsThatTell(
+    objectionsThatRevoke(createObjectionStore(audit), credentials),
+    endings,
+  );
+  const pairings = createPairingStore(audit, sealer, enrolments);
   const enrolSteps = createEnrolSteps({
     serviceName,
     issuer,
@@ -236,6 +299,7 @@ export async function createKapu({
     objections,
     formTokens,
     enrolments,
+    pairings: hasDesk ? pairings : undefined,
     verifyPassword,
     messages,
     devices,
@@ -273,10 +337,13 @@ export async function createKapu({
     messages,
   });
   const attempts = createLoginAttemptStore(store, sealer);
+  const wallets = config.walletVerifier && createWalletVerifier(config.walletVerifier, config, audit, sealer);
   const signIns = createSignIns({
     provider,
     calendar: config.calendar,
     oneTimeCodes: config.oneTimeCodes,
+    wallets: config.walletVerifier,
+    linkWallet: createLinkWallet({ subjects: walletSubjects, accounts, messages, now }),
     accounts,
     attempts,
     devices,
@@ -295,17 +362,110 @@ export async function createKapu({
     claimTable: claimTableOf(config.profile),
     now,
   });
-  const sessions = createOwnSessionStore(store, sealer);
-  const cookies = createOwnCookies(isSecure);
-  const ownSignIn = createOwnSignIn(config, sessions, ownAddress);
+  const sessions = createOwnSessionStore(citizenSite, store, sealer);
+  const cookies = createOwnCookies('account', isSecure);
+  const ownSignIn = createOwnSignIn(citizenSite, config, sessions, ownAddress, now);
   const ownPages = createOwnPages({ accounts, ownSignIn, sessions, cookies, devices, now });
+
+  const { requests, course } = createDeskRequests({ config, store, logger }, endings);
+
+  const deskSessions = createOwnSessionStore(deskSite, store, sealer);
+
+  /** The clerk's desk: absent where there is no office. */
+  function deskDoor(): Middleware[] {
+    const deskCookies = createOwnCookies('desk', isSecure);
+    const signIn = createOwnSignIn(deskSite, config, deskSessions, ownAddress, now);
+    const cases = createCaseStore(audit, sealer);
+    const changes = deskChangesThatTell(createDeskChanges(audit, sealer, secrets), endings);
+    const desk = createDesk({
+      issuer,
+      policy: config.desk,
+      accounts,
+      roles: createRoleStore(audit, sealer),
+      signIn,
+      sessions: deskSessions,
+      cookies: deskCookies,
+      audit,
+      pages,
+      now,
+    });
+    const openCases = createCases(desk, cases, accounts);
+    const lookUpLimit = createLookUpLimit(store, config.desk.look_ups_per_hour);
+    return [
+      deskRoutes({
+        issuer,
+        desk,
+        accounts,
+        cases,
+        requests,
+        lookUpLimit,
+        signIn,
+        cookies: deskCookies,
+        audit,
+        pages,
+        readForm,
+      }),
+      registrationRoutes({ desk, changes, hasher, pages, readForm, now }),
+      requestRoutes({
+        desk,
+        openCases,
+        policy: config.desk,
+        accounts,
+        requests,
+        course,
+        audit,
+        readForm,
+        now,
+      }),
+      caseRoutes({
+        desk,
+        openCases,
+        cases,
+        requests,
+        changes,
+        activations,
+        pairings,
+        messages,
+        audit,
+        readForm,
+        now,
+      }),
+    ];
+  }
 
   provider.on('end_session.success', (ctx) => {
     if (ctx.oidc.params?.logout) {
-      const own = ctx.oidc.session?.authorizationFor(ownClientId);
+      const own = ctx.oidc.session?.authorizationFor(citizenSite.clientId);
       void ownPages.end(ctx as unknown as Context, own?.sid);
+      const atDesk = ctx.oidc.session?.authorizationFor(deskSite.clientId)?.sid;
+      if (atDesk) {
+        void writeBeforeAnswer(deskSessions.endSessionsOf(atDesk));
+      }
     }
   });
+
+  /** Nothing where no credentials are issued: what was issued before can then be revoked by nobody but an operator. */
+  function walletMiddlewares(): Middleware[] {
+    if (!config.walletIssuer || !issuing.lists) {
+      return [];
+    }
+    const offers = createCredentialOffers(provider, createOfferStore(store, sealer));
+    return [
+      statusListRoutes(issuing.lists),
+      credentialOfferRoutes(issuer, offers),
+      walletRoutes({
+        issuer,
+        wallets: config.walletIssuer.policy.wallets,
+        ownPages,
+        credentials,
+        offers,
+        messages,
+        pages,
+        readForm,
+        now,
+      }),
+    ];
+  }
 
   const middlewares: Middleware[] = [
     requestContext(logger),
@@ -316,6 +476,7 @@ export async function createKapu({
     assets.serve,
     jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
     arrivalLimit(config.arrivalsPerMinute),
+    postedRequests,
     (_ctx, next) => runStoreRequest(next),
     refuseUnanswered,
     noteDisclosures(citizenIndex),
@@ -352,13 +513,21 @@ export async function createKapu({
       devices,
       audit,
       calendar: config.calendar,
+      wallets,
       now,
     }),
+    ...(wallets
+      ? [
+          presentationRoutes({ ...wallets, issuer, subjects: walletSubjects, accounts, audit, now }),
+          shownCodeRoutes({ issuer, presentations: wallets.presentations, pages, now }),
+        ]
+      : []),
     selfServiceRoutes({
       issuer,
       ownPages,
       authenticators,
       enrolments,
+      requests,
       ownSignIn,
       sessions,
       cookies,
@@ -368,6 +537,7 @@ export async function createKapu({
       readForm,
       hasTexts: config.smsGateway !== undefined,
       hasApprovals: config.grants.ciba,
+      hasWallets: config.walletIssuer !== undefined,
       now,
     }),
     authenticatorRoutes({
@@ -403,12 +573,13 @@ export async function createKapu({
       proofs,
       objections,
       access,
+      credentials,
       messages,
       pages,
       readForm,
       now,
     }),
-    dataRoutes({ ownPages, authenticators, history, access, audit, pages, now }),
+    dataRoutes({ ownPages, authenticators, history, access, credentials, audit, pages, now }),
     contactRoutes({
       ownPages,
       changes: createContactChangeStore(store, sealer, secrets, audit),
@@ -423,7 +594,10 @@ export async function createKapu({
     }),
     closingRoutes({
       ownPages,
-      closings: closingsThatTell(createClosingStore(store, sealer, secrets, undefined, audit), endings),
+      closings: closingsThatTell(
+        closingsThatRevoke(createClosingStore(store, sealer, secrets, undefined, audit), credentials),
+        endings,
+      ),
       verifyPassword,
       messages,
       devices,
@@ -433,6 +607,7 @@ export async function createKapu({
       now,
     }),
     ...(config.grants.ciba ? [approvalRoutes({ ownPages, approvals, pages, readForm })] : []),
+    ...walletMiddlewares(),
     publicRoutes(cancelPlus, readForm),
     auditKeyRoutes(proofs),
     activationRoutes({
@@ -462,6 +637,8 @@ export async function createKapu({
     ...(config.profile.dynamic_registration
       ? [registrationBodies(provider.pathFor('registration'), clients)]
       : []),
+    deskRequestRoutes({ ownPages, requests, course, pages, readForm, now }),
+    ...(hasDesk ? deskDoor() : []),
     config.demoFile ? demoRoutes(config.demoFile, serviceName, pages, now) : startAtOwnPages,
   ];
   for (const middleware of middlewares) {
@@ -484,6 +661,26 @@ export function createEndings(
     isTold: createIsTold(findClient),
     logger,
   });
+}
+
+/** Requests of the desk and what becomes of them, within requests and outside of them. */
+export function createDeskRequests(
+  { config, store, logger }: Pick<Surroundings, 'config' | 'store' | 'logger'>,
+  endings: SessionEndings,
+): { requests: RequestStore; course: RequestCourse } {
+  const { secrets, issuer } = config;
+  const sealer = createSealer(secrets.sealing_keys);
+  const recorder = createRecorder(store, sealer, logger);
+  const requests = requestsThatTell(createRequestStore(recorder, sealer), endings);
+  const course = createRequestCourse({
+    issuer,
+    policy: config.desk,
+    requests,
+    accounts: createAccountStore(store, sealer, secrets, recorder),
+    messages: createMessageQueue(store, sealer),
+    hasTexts: config.smsGateway !== undefined,
+  });
+  return { requests, course };
 }
 
 /** Tells relying parties of logouts, on every node. */

@@ -35,3 +35,36 @@ export function check<Schema extends z.ZodType>(
   const [issue] = result.error.issues;
   throw new ConfigurationError(`${source} ${issue?.path.join('.')}: ${issue?.message}`);
 }
+
+/** PEM, in their order. @throws ConfigurationError where there is none */
+export function readCertificates(path: string): string[] {
+  const blocks = readText(path).match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  if (blocks.length === 0) {
+    throw new ConfigurationError(`${path}: holds no certificate in PEM`);
+  }
+  return blocks;
+}
+
+/** `${NAME}` in a text stands for that environment variable. @throws ConfigurationError for one that is not set */
+export function resolveReferences(value: unknown, path: string, environment: NodeJS.ProcessEnv): unknown {
+  if (typeof value === 'string') {
+    return value.replace(/\$\{(\w+)\}/g, (_, name: string) => {
+      const referred = environment[name];
+      if (!referred) {
+        throw new ConfigurationError(`${path}: the environment variable ${name} is not set`);
+      }
+      return referred;
+    });
+  }
+  if (Array.isArray(value)) {
+    return value.map((item) => resolveReferences(item, path, environment));
+  }
+  if (value !== null && typeof value === 'object') {
+    const entries = Object.entries(value).map(([key, item]) => [
+      key,
+      resolveReferences(item, path, environment),
+    ]);
+    return Object.fromEntries(entries);
+  }
+  return value;
+}

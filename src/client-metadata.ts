@@ -107,7 +107,13 @@ function certificateContradiction(client: JudgedClient): string | undefined {
     : undefined;
 }
 
-/** FAPI 2.0 Security Profile §5.3.2. */
+function algorithmsOf(client: JudgedClient): unknown[] {
+  return Object.entries(client)
+    .filter(([member]) => /_sign(ed_response|ing)_alg$/.test(member))
+    .map(([, algorithm]) => algorithm);
+}
+
+/** FAPI 2.0 Security Profile §5.3.2, §5.4. */
 function profileContradiction(client: JudgedClient): string | undefined {
   if (!client.fapi_profile) {
     return undefined;
@@ -124,7 +130,7 @@ function profileContradiction(client: JudgedClient): string | undefined {
   if (!client.dpop_bound_access_tokens && !client.tls_client_certificate_bound_access_tokens) {
     return 'fapi_profile needs dpop_bound_access_tokens or tls_client_certificate_bound_access_tokens';
   }
-  return client.id_token_signed_response_alg === 'RS256' ? 'fapi_profile does not allow RS256' : undefined;
+  return algorithmsOf(client).includes('RS256') ? 'fapi_profile does not allow RS256' : undefined;
 }
 
 /** CIBA §4. */

@@ -8,12 +8,14 @@ import { z } from 'zod';
 import { type Calendar, calendarSchema } from './assurance/calendar.ts';
 import { reachableAssurances } from './assurance/levels.ts';
 import { type CodeAssurances, oneTimeCodesSchema } from './assurance/one-time-codes.ts';
-import { check, readJson, readText } from './checked-file.ts';
+import { check, readCertificates, readJson, resolveReferences } from './checked-file.ts';
 import { clientFeatures, redirectUri, signingAlgorithm } from './client-metadata.ts';
 import { type DeploymentProfile, loadDeploymentProfile } from './deployment-profile.ts';
 import { ConfigurationError } from './errors.ts';
 import { cibaGrant, deviceGrant, type GrantSwitches, grantSwitchesSchema } from './grant-switches.ts';
 import { type OwnTls, ownTlsOf } from './own-tls.ts';
+import { loadWalletIssuer, type WalletIssuerSettings } from './wallet-issuer-settings.ts';
+import { loadWalletVerifier, type WalletVerifierSettings } from './wallet-verifier-settings.ts';
 
 const projectRoot = resolve(import.meta.dirname, '..');
 
@@ -22,7 +24,7 @@ const base64Key = z
   .transform((text) => Buffer.from(text, 'base64url'))
   .refine((key) => key.length === 32, 'must be 32 bytes in base64url');
 
-const secretsSchema = z.strictObject({
+export const secretsSchema = z.strictObject({
   /** AES-256-GCM keys; the first seals, all open. */
   sealing_keys: z.array(z.strictObject({ kid: z.string().regex(/^[\w-]{1,16}$/), key: base64Key })).min(1),
   /** HMAC keys of signed cookies and form tokens; the first signs, all verify. */
@@ -77,7 +79,7 @@ export const clientSchema = z.strictObject({
 /** A relying party as registered in `config/clients/<name>.json`, in the standard's metadata names. */
 export type ClientRegistration = z.output<typeof clientSchema>;
 
-const protectedResourceSchema = z.strictObject({
+export const protectedResourceSchema = z.strictObject({
   /** RFC 8707: an absolute URI without a fragment. */
   identifier: z.url().refine((uri) => !uri.includes('#'), 'must have no fragment'),
   /** What citizens read where they are asked for consent. */
@@ -95,7 +97,7 @@ const protectedResourceSchema = z.strictObject({
 /** An API for which tokens are issued (RFC 8707), as registered in `config/resources.json`. */
 export type ProtectedResource = z.output<typeof protectedResourceSchema>;
 
-const enrolmentPolicySchema = z.strictObject({
+export const enrolmentPolicySchema = z.strictObject({
   /** How long an application waits for its owner's notice where there is no verified address, in hours. */
   wait_without_email_hours: z.number().min(24).max(720),
 });
@@ -104,7 +106,7 @@ export type EnrolmentPolicy = z.output<typeof enrolmentPolicySchema>;
 
 const hostAndPort = z.string().regex(/^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i, 'must be host or host:port');
 
-const outgoingSchema = z.strictObject({
+export const outgoingSchema = z.strictObject({
   /** In-house services that we may reach though their addresses are not public, also over http: `host` or `host:port`. */
   private_hosts: z.array(hostAndPort).default([]),
   /** How long a relying party that cannot be told of a sign-out is tried, in hours. */
@@ -113,7 +115,31 @@ const outgoingSchema = z.strictObject({
 
 export type OutgoingPolicy = z.output<typeof outgoingSchema>;
 
-const auditSchema = z.strictObject({
+export const deskSchema = z.strictObject({
+  /** Where clerks sit. Without any there is no desk. */
+  offices: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^[a-z0-9-]{1,40}$/),
+        name: z.string().min(1).max(80),
+        'name#en': z.string().min(1).max(80).optional(),
+      }),
+    )
+    .default([]),
+  /** People whom one clerk may look up in an hour. */
+  look_ups_per_hour: z.int().min(1).max(1000).default(30),
+  /** Between the approval of a request and its effect, in hours: for who can be told of it, and for who cannot. */
+  delay_hours: z
+    .strictObject({ with_contact: z.number().min(1).max(720), without_contact: z.number().min(1).max(720) })
+    .default({ with_contact: 24, without_contact: 72 }),
+  /** How long a proposal awaits the second person, in days. */
+  proposals_last_days: z.int().min(1).max(30).default(7),
+});
+
+/** `config/desk.json`. */
+export type DeskPolicy = z.output<typeof deskSchema>;
+
+export const auditSchema = z.strictObject({
   /** A signed checkpoint at the latest after so many events, */
   checkpoint_every_events: z.int().min(1).max(100_000).default(1000),
   /** and after so long if there is anything new. */
@@ -139,7 +165,7 @@ export type AuditPolicy = z.output<typeof auditSchema>;
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
-const environmentSchema = z.object({
+export const environmentSchema = z.object({
   KAPU_ISSUER: z.url({ protocol: /^https?$/ }),
   KAPU_SERVICE_NAME: z.string().min(1).max(40).default('Kapu'),
   KAPU_HOST: z.string().default('127.0.0.1'),
@@ -173,7 +199,13 @@ const environmentSchema = z.object({
     .default('')
     .transform((hosts) => hosts.split(',').filter(Boolean))
     .pipe(z.array(hostAndPort)),
+  KAPU_CREDENTIAL_CERTIFICATE_FILE: z.string().optional(),
+  KAPU_CREDENTIAL_KEY_FILE: z.string().optional(),
+  KAPU_CREDENTIAL_TRUST_ANCHOR_FILE: z.string().optional(),
+  KAPU_WALLET_ATTESTERS_FILE: z.string().optional(),
   KAPU_BREACHED_PASSWORDS_FILE: z.string().optional(),
+  KAPU_WALLET_CERTIFICATES_FILE: z.string().optional(),
+  KAPU_WALLET_KEY_FILE: z.string().optional(),
   KAPU_MAIL_FROM: z.string().default('Kapu <no-reply@kapu.invalid>'),
   KAPU_ARRIVALS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   KAPU_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -223,12 +255,17 @@ export interface Config {
   readonly enrolment: EnrolmentPolicy;
   /** Empty unless the deployment switched one-time codes on. */
   readonly oneTimeCodes: CodeAssurances;
+  /** Absent: nobody signs in with a wallet. */
+  readonly walletVerifier: WalletVerifierSettings | undefined;
   /** What we may fetch of relying parties, and how long they are told of sign-outs. */
   readonly outgoing: OutgoingPolicy;
+  readonly desk: DeskPolicy;
   /** Checkpoints, copies and retention of the audit log. */
   readonly audit: AuditPolicy;
   /** Without the file none is switched on. */
   readonly grants: GrantSwitches;
+  /** Absent: nothing is issued to wallets. */
+  readonly walletIssuer: WalletIssuerSettings | undefined;
   /** Absent: messages wait in the queue. */
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
@@ -274,9 +311,12 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     calendar: loadCalendar(fileOf('calendar.json')),
     enrolment: loadEnrolmentPolicy(fileOf('enrolment.json')),
     oneTimeCodes: loadOneTimeCodes(fileOf('one-time-codes.json'), env),
+    walletVerifier: loadWalletVerifier(fileOf('wallet-verifier.json'), env, environment),
     outgoing: loadOutgoingPolicy(fileOf('outgoing.json'), env),
     audit: loadAuditPolicy(fileOf('audit.json')),
     grants: loadGrantSwitches(fileOf('grants.json')),
+    desk: loadDeskPolicy(fileOf('desk.json')),
+    walletIssuer: loadWalletIssuer(fileOf('wallet-issuer.json'), env),
     smtpUrl: env.KAPU_SMTP_URL,
     mailFrom: env.KAPU_MAIL_FROM,
     smsGateway: smsGatewayOf(env),
@@ -299,14 +339,6 @@ function clientCertificatesOf(env: Environment): ClientCertificateSettings | und
     );
   }
   return { header, authorities: authoritiesFile ? readCertificates(authoritiesFile) : [] };
-}
-
-function readCertificates(path: string): string[] {
-  const blocks = readText(path).match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  if (blocks.length === 0) {
-    throw new ConfigurationError(`${path}: holds no certificate in PEM`);
-  }
-  return blocks;
 }
 
 function smsGatewayOf(env: Environment): SmsGatewaySettings | undefined {
@@ -371,29 +403,6 @@ function refuseWrittenSecret(written: unknown, path: string): void {
   }
 }
 
-function resolveReferences(value: unknown, path: string, environment: NodeJS.ProcessEnv): unknown {
-  if (typeof value === 'string') {
-    return value.replace(/\$\{(\w+)\}/g, (_, name: string) => {
-      const referred = environment[name];
-      if (!referred) {
-        throw new ConfigurationError(`${path}: the environment variable ${name} is not set`);
-      }
-      return referred;
-    });
-  }
-  if (Array.isArray(value)) {
-    return value.map((item) => resolveReferences(item, path, environment));
-  }
-  if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value).map(([key, item]) => [
-      key,
-      resolveReferences(item, path, environment),
-    ]);
-    return Object.fromEntries(entries);
-  }
-  return value;
-}
-
 function loadCalendar(path: string): Calendar {
   return check(calendarSchema, readJson(path), path);
 }
@@ -425,6 +434,11 @@ function loadOneTimeCodes(path: string, env: Environment): CodeAssurances {
 function loadOutgoingPolicy(path: string, { KAPU_PRIVATE_HOSTS: further }: Environment): OutgoingPolicy {
   const policy = check(outgoingSchema, existsSync(path) ? readJson(path) : {}, path);
   return { ...policy, private_hosts: [...policy.private_hosts, ...further] };
+}
+
+/** Without the file there is no desk. */
+function loadDeskPolicy(path: string): DeskPolicy {
+  return check(deskSchema, existsSync(path) ? readJson(path) : {}, path);
 }
 
 /** Without the file nothing is shipped and nothing goes. */

@@ -37,7 +37,7 @@ const furtherClaimsSchema = z.strictObject({
   }),
 });
 
-const deploymentProfileSchema = z.strictObject({
+export const deploymentProfileSchema = z.strictObject({
   /** Whoever has an initial access token may register clients (RFC 7591), and each manages its own (RFC 7592). */
   dynamic_registration: z.boolean().default(false),
   /** Clients may be registered with `require_pkce: false`; those of a dynamic registration are, unless they ask for it. */

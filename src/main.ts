@@ -7,12 +7,19 @@ import { join } from 'node:path';
 import type { Provider } from 'oidc-provider';
 import { createClosingStore } from './accounts/closing-store.ts';
 import { startErasure } from './accounts/erasure.ts';
-import { createEndings, createKapu, startTellingApprovals, startTellingLogouts } from './app.ts';
+import {
+  createDeskRequests,
+  createEndings,
+  createKapu,
+  startTellingApprovals,
+  startTellingLogouts,
+} from './app.ts';
 import { createRecorder } from './audit/audit-log.ts';
 import { startAuditTasks } from './audit/audit-tasks.ts';
 import { createClientStore } from './clients/client-store.ts';
 import { type Config, loadConfig } from './config.ts';
 import { strictProfile } from './deployment-profile.ts';
+import { startRequestCourse } from './desk/request-course.ts';
 import { ConfigurationError } from './errors.ts';
 import { createHttpSmsGateway } from './notifications/http-sms-gateway.ts';
 import { type Mailer, startMailer } from './notifications/mailer.ts';
@@ -21,6 +28,8 @@ import type { SessionEndings } from './oidc/session-endings.ts';
 import { startLocalRedis } from './storage/local-redis.ts';
 import { connectToRedis, type Store } from './storage/redis.ts';
 import { createSealer } from './storage/sealed.ts';
+import { createCredentialStore } from './wallet/issuing/credential-store.ts';
+import { createStatusListStore } from './wallet/issuing/status-list-store.ts';
 
 const drainInMilliseconds = 10_000;
 
@@ -54,6 +63,9 @@ async function start(config: Config, logger: Logger): Promise<void> {
   const sealer = createSealer(config.secrets.sealing_keys);
   const stopAudit = startAuditTasks(store, sealer, config.audit, logger);
 
+  const { course } = createDeskRequests({ config, store, logger }, endings);
+  const stopRequests = startRequestCourse(course, () => new Date(), logger);
+
   async function stop(): Promise<void> {
     logger.info('stopping');
     const closed = new Promise((resolve) => server.close(resolve));
@@ -61,6 +73,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
     setTimeout(() => server.closeAllConnections(), drainInMilliseconds).unref();
     await closed;
     stopErasure();
+    stopRequests();
     await Promise.all([mailer?.stop(), logouts.stop(), pings?.stop(), stopAudit()]);
     await store.quit();
     await localRedis?.stop();
@@ -110,7 +123,13 @@ function startErasureOfAccounts(
 ): () => void {
   const sealer = createSealer(secrets.sealing_keys);
   const recorder = createRecorder(store, sealer, logger);
-  const closings = createClosingStore(store, sealer, secrets, endings.queueEnded, recorder);
+  const credentials = createCredentialStore(store, sealer, createStatusListStore(store), recorder);
+  const afterErasing = async (accountId: string): Promise<void> => {
+    await credentials.revokeAll(accountId, new Date());
+    await credentials.forget(accountId);
+    await endings.queueEnded(accountId);
+  };
+  const closings = createClosingStore(store, sealer, secrets, afterErasing, recorder);
   return startErasure(closings, () => new Date(), logger);
 }
 

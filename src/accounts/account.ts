@@ -33,8 +33,11 @@ export const profileSchema = z.strictObject({
 
 export type Profile = z.output<typeof profileSchema>;
 
-/** An account that awaits activation has no password that anybody knows, and nothing opens it but its activation code. */
-export const accountStatuses = ['active', 'disabled', 'awaiting-activation'] as const;
+/**
+ * `disabled` by the operator; `suspended` at the desk, where two people can give it back. An account that awaits activation has no password that anybody knows, and nothing
+ * opens it but its activation code.
+ */
+export const accountStatuses = ['active', 'disabled', 'suspended', 'awaiting-activation'] as const;
 
 export type AccountStatus = (typeof accountStatuses)[number];
 

@@ -13,7 +13,7 @@ import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 
 /** Twelve characters, 60 bits: few enough to type, and with guesses counted like wrong passwords enough for five days. */
-const groupsOfCode = 3;
+export const groupsOfCode = 3;
 
 const lasting = { returnTo: z.string().optional() };
 const activationSchema = z.discriminatedUnion('state', [
@@ -42,12 +42,17 @@ export interface ActivationStore {
   find(browser: string): Promise<Activation | undefined>;
 }
 
-const codeLifeInMilliseconds = 5 * 24 * 60 * 60 * 1000;
+export const codeLifeInMilliseconds = 5 * 24 * 60 * 60 * 1000;
 /** Between the code and the new password. */
 const lifeInSeconds = 15 * 60;
 
 const issueStep = recordedStep<'issued', number>(import.meta.dirname, 'issue-activation-code');
 const activateStep = recordedStep<'activated', number>(import.meta.dirname, 'activate-account');
+
+/** Bound to the account, so that a hash copied to another account's record is worth nothing. */
+export function activationCodeHash({ index_key }: Secrets, accountId: string, code: string): string {
+  return keyedHash(index_key, 'activation-code', `${accountId}\0${readWrittenCode(code)}`);
+}
 
 export function createActivationStore(
   store: Store,
@@ -58,10 +63,7 @@ export function createActivationStore(
   const keyOf = (browser: string): string =>
     `activation:{${keyedHash(secrets.index_key, 'activation', browser)}}`;
 
-  /** Bound to the account, so that a hash copied to another account's record is worth nothing. */
-  function hashOf(accountId: string, code: string): string {
-    return keyedHash(secrets.index_key, 'activation-code', `${accountId}\0${readWrittenCode(code)}`);
-  }
+  const hashOf = (accountId: string, code: string): string => activationCodeHash(secrets, accountId, code);
 
   return {
     hashOf,

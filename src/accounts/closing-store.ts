@@ -10,6 +10,8 @@ import {
   accountKey,
   codeAttemptsKey,
   contactChangeKey,
+  deskRequestKey,
+  deskRoleKey,
   enrolmentKey,
   grantsKey,
   historyKey,
@@ -17,6 +19,7 @@ import {
   servicesKey,
   sessionsKey,
   signInsKey,
+  walletSubjectsKey,
 } from '../storage/account-keys.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -112,6 +115,9 @@ function keysOf(accountId: string): string[] {
     grantsKey,
     servicesKey,
     contactChangeKey,
+    deskRoleKey,
+    deskRequestKey,
+    walletSubjectsKey,
     accountKey,
   ].map((keyOf) => keyOf(accountId));
 }

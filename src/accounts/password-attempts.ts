@@ -29,11 +29,16 @@ const limitOfStrangers: AttemptLimit = {
 
 const limitOfKnownDevice: AttemptLimit = { ...limitOfStrangers, attemptsInRound: 10 };
 
+/** The counter of strangers; those of known devices stand beside it. */
+export function passwordAttemptsKey({ index_key }: Secrets, username: string): string {
+  return `password-attempts:{${keyedHash(index_key, 'username', username)}}`;
+}
+
 const stranger = { knownDevice: undefined };
 
 export function createPasswordAttempts(store: Store, secrets: Secrets, crowd: Crowd): PasswordAttempts {
   function counterFor(username: string, guesser: Pick<Guesser, 'knownDevice'>): string {
-    return counterOf(`password-attempts:{${keyedHash(secrets.index_key, 'username', username)}}`, guesser);
+    return counterOf(passwordAttemptsKey(secrets, username), guesser);
   }
 
   return {

@@ -7,7 +7,10 @@ import { z } from 'zod';
 import { type Assurance, isAtLeast, stricterOf } from './levels.ts';
 
 /** `ugyfelkapu` is the password alone, `ugyfelkapu-plus` the password and then a code. */
-export type Method = 'ugyfelkapu' | 'ugyfelkapu-plus';
+export type PasswordMethod = 'ugyfelkapu' | 'ugyfelkapu-plus';
+
+/** `digitalis-allampolgar` is a wallet: nothing is typed here that anybody could know. */
+export type Method = PasswordMethod | 'digitalis-allampolgar';
 
 export type Phase =
   /** A password alone signs in; nothing is said of the change. */
@@ -28,6 +31,8 @@ export interface Calendar {
   readonly bothOfferedFrom: Date;
   readonly applicationOnlyFrom: Date;
   readonly closedFrom: Date;
+  /** From when on wallets are offered, where they are switched on; absent: from the start. */
+  readonly walletsFrom?: Date | undefined;
   /** Relying parties that accept a password alone for longer, by client id, and until when. */
   readonly passwordOnlyUntil: ReadonlyMap<string, Date>;
 }
@@ -41,6 +46,8 @@ const writtenCalendarSchema = z.strictObject({
   both_offered_from: localTime,
   application_only_from: localTime,
   closed_from: localTime,
+  /** Wallets are offered from then on; left out: as soon as they are switched on. */
+  wallets_from: localTime.optional(),
   exceptions: z.array(z.strictObject({ client_id: z.string(), password_only_until: localTime })).default([]),
 });
 
@@ -54,6 +61,7 @@ export const calendarSchema = writtenCalendarSchema.transform((written, context)
       bothOfferedFrom: instant(written.both_offered_from),
       applicationOnlyFrom: instant(written.application_only_from),
       closedFrom: instant(written.closed_from),
+      walletsFrom: written.wallets_from === undefined ? undefined : instant(written.wallets_from),
       passwordOnlyUntil: new Map(
         written.exceptions.map(({ client_id, password_only_until }) => [
           client_id,
@@ -106,6 +114,7 @@ export interface Offer {
 /**
  * @param demand the least assurance that the relying party and its request ask for
  * @param byCode the least that a password and a one-time code reach; undefined where no such codes are sent
+ * @param byWallet the most that a wallet reaches; undefined where none is accepted
  */
 export function offerAt(
   calendar: Calendar,
@@ -113,14 +122,21 @@ export function offerAt(
   demand: Assurance,
   now: Date,
   byCode?: Assurance | undefined,
+  byWallet?: Assurance | undefined,
 ): Offer {
   const phase = phaseAt(calendar, now);
   const end = endOfPassword(calendar, clientId);
   const passwordSignsIn = demand === 'low' && now < end;
+  const least = passwordSignsIn ? demand : stricterOf(demand, byCode ?? 'substantial');
+  const hasWallets =
+    byWallet !== undefined && isAtLeast(byWallet, least) && !(now < (calendar.walletsFrom ?? now));
   return {
     phase,
-    methods: methodsOf(phase, passwordSignsIn),
-    least: passwordSignsIn ? demand : stricterOf(demand, byCode ?? 'substantial'),
+    methods: [
+      ...methodsOf(phase, passwordSignsIn),
+      ...(hasWallets ? ['digitalis-allampolgar' as const] : []),
+    ],
+    least,
     passwordOpens: passwordSignsIn ? 'sign-in' : phase === 'closed' ? 'nothing' : 'application',
     passwordUntil: passwordSignsIn && phase !== 'password' ? end : undefined,
   };
@@ -153,7 +169,7 @@ export function daysLeft({ timeZone }: Pick<Calendar, 'timeZone'>, until: Date, 
   return Math.max(0, dayOf(now.getTime()).until(lastDay, { largestUnit: 'day' }).days);
 }
 
-function methodsOf(phase: Phase, passwordSignsIn: boolean): Method[] {
+function methodsOf(phase: Phase, passwordSignsIn: boolean): PasswordMethod[] {
   if (!passwordSignsIn) {
     return ['ugyfelkapu-plus'];
   }

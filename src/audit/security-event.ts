@@ -21,6 +21,7 @@ export const authorities = [
   'authentication-code',
   'one-time-code',
   'session',
+  'wallet',
   'message-link',
   'message-code',
   'activation-code',

@@ -78,6 +78,27 @@ export const securityEvents = {
   sessionEnded: (account: string) => ownDeed('session.ended', account, 'session'),
   accessRevoked: (account: string, client: string) =>
     ownDeed('access.revoked', account, 'session', { client }),
+  /** What a wallet left was not believed, or what came back to the browser did not fit. */
+  presentationRefused: (reason: string) => refusal('presentation.refused', 'none', { reason }),
+  presentationDeclined: () => deed('presentation.declined', citizen, 'wallet'),
+  /** @param account undefined: of nobody whom we know */
+  presentationVerified: (account: string | undefined) => ({
+    ...deed('presentation.verified', citizen, 'wallet'),
+    ...(account !== undefined && { account }),
+  }),
+  /** @param name of who answers for the wallet's credentials */
+  walletLinked: (account: string, name: string) =>
+    ownDeed('wallet.linked', account, 'authentication-code', { name }),
+  /** @param issuance names it in the account's wallets */
+  walletIssued: (account: string, client: string, issuance: string) =>
+    ownDeed('wallet.issued', account, 'access-token', { client, issuance }),
+  walletRevoked: (account: string, client: string) =>
+    ownDeed('wallet.revoked', account, 'session', { client }),
+  /** Everything, because the account ended or lost its Ügyfélkapu+: its owner reads of that. */
+  walletsRevoked: (account: string) => ({ ...deed('wallets.revoked', { kind: 'system' }, 'none'), account }),
+  /** What a wallet asked for and did not get. */
+  walletRefused: (account: string, client: string, reason: string) =>
+    refusal('wallet.refused', 'access-token', { client, reason }, account),
   deviceLetIn: (account: string, client: string) => ownDeed('device.let-in', account, 'session', { client }),
   /** Of a request that a relying party sent from elsewhere. */
   approvalDecided: (account: string, client: string, decision: 'given' | 'refused') =>

@@ -235,14 +235,15 @@ async function list({ accounts }: Workplace): Promise<void> {
   }
 }
 
-async function disable({ accounts, store }: Workplace, username: string): Promise<void> {
+async function disable({ accounts, credentials, store }: Workplace, username: string): Promise<void> {
   const { id, profile } = await accountNamed({ accounts }, username);
   const announcements = createEndingAnnouncements(store);
   const announcement = await announcements.announce(id);
   await accounts.disable(id, securityEvents.accountDisabled(id));
+  await credentials.revokeAll(id, new Date());
   // The nodes know whom to tell.
   await announcements.handOver(announcement);
-  print(`disabled ${profile.username}; its sessions and tokens have ended`);
+  print(`disabled ${profile.username}; its sessions, tokens and credentials have ended`);
 }
 
 async function accountNamed({ accounts }: Pick<Workplace, 'accounts'>, username: string): Promise<Account> {

@@ -9,6 +9,12 @@ import type { Store } from '../storage/redis.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { atWork } from './workplace.ts';
 
+function walletsInWords(issuer: Config['walletIssuer']): string {
+  return issuer
+    ? `credentials for ${issuer.policy.wallets.map(({ client_name: name }) => name).join(', ')}`
+    : 'nothing is issued to wallets';
+}
+
 export function addConfigCommands(program: Command): void {
   const config = program.command('config').description('The configuration of this installation.');
 
@@ -29,6 +35,7 @@ export function addConfigCommands(program: Command): void {
           `e-mail            ${smtpUrl ? new URL(smtpUrl).host : 'no mail server: messages wait in the queue'}`,
         );
         print(`SMS               ${config.smsGateway ? new URL(config.smsGateway.url).host : 'no gateway'}`);
+        print(`wallets           ${walletsInWords(config.walletIssuer)}`);
         print(`one-time codes    ${codesInWords(config.oneTimeCodes)}`);
         print('The configuration is complete.');
       }),

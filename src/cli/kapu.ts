@@ -8,6 +8,8 @@ import { addAuditCommands } from './audit.ts';
 import { addCalendarCommand } from './calendar.ts';
 import { addClientCommands } from './clients/clients.ts';
 import { addConfigCommands } from './config.ts';
+import { addDeskCommands } from './desk.ts';
+import { addDocsCommand } from './docs/docs-command.ts';
 import { addKeyCommands } from './keys.ts';
 import { addLogoutCommands } from './logouts.ts';
 import { addMessageCommands } from './messages.ts';
@@ -33,6 +35,8 @@ Examples:
   $ kapu messages list                         e-mails that were given up, and why
   $ kapu keys rotate                           new signing keys, without a restart
 
+  $ kapu desk grant nagy.klara --role clerk --office budapest-1
+
   $ kapu logouts list                          logouts that relying parties could not be told of
   $ kapu audit verify                          is the log of security events as it was written?`,
   );
@@ -44,7 +48,9 @@ addCalendarCommand(program);
 addMessageCommands(program);
 addKeyCommands(program);
 addLogoutCommands(program);
+addDeskCommands(program);
 addAuditCommands(program);
+addDocsCommand(program);
 
 try {
   await program.parseAsync();

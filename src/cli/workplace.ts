@@ -8,12 +8,16 @@ import { createLogger } from '../observability/logger.ts';
 import { startLocalRedis } from '../storage/local-redis.ts';
 import { connectToRedis, type Store } from '../storage/redis.ts';
 import { createSealer } from '../storage/sealed.ts';
+import { type CredentialStore, createCredentialStore } from '../wallet/issuing/credential-store.ts';
+import { createStatusListStore } from '../wallet/issuing/status-list-store.ts';
 
 export interface Workplace {
   readonly config: Config;
   readonly store: Store;
   readonly accounts: AccountStore;
   readonly activations: ActivationStore;
+  /** What was issued to wallets. */
+  readonly credentials: CredentialStore;
   readonly hasher: () => Promise<PasswordHasher>;
 }
 
@@ -27,8 +31,9 @@ export async function atWork(command: (workplace: Workplace) => Promise<void>): 
       const sealer = createSealer(config.secrets.sealing_keys);
       const accounts = createAccountStore(store, sealer, config.secrets);
       const activations = createActivationStore(store, sealer, config.secrets);
+      const credentials = createCredentialStore(store, sealer, createStatusListStore(store));
       const hasher = (): Promise<PasswordHasher> => createPasswordHasher(config.secrets.password_pepper);
-      await command({ config, store, accounts, activations, hasher });
+      await command({ config, store, accounts, activations, credentials, hasher });
     } finally {
       await leave(store);
     }

@@ -2,20 +2,24 @@
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join, resolve } from 'node:path';
+import type { ClientDeclaration } from '../config.ts';
 import { demoFileIn, ensureSecretsFile } from './demo-files.ts';
 import type { DemoPorts } from './demo-ports.ts';
 import type { DemoCommand } from './demo-processes.ts';
 
 export const projectRoot = resolve(import.meta.dirname, '../..');
 export const clientId = 'e-ugyintezes';
+const registrarId = 'homokozo';
 
 export interface Surroundings {
   readonly dataDirectory: string;
   readonly ports: DemoPorts;
   readonly issuer: string;
   readonly portal: string;
+  readonly sandbox: string;
   readonly mailbox: string;
   readonly portalSecret: string;
+  readonly sandboxSecret: string;
 }
 
 export function providerEnvironment({
@@ -23,6 +27,7 @@ export function providerEnvironment({
   ports,
   issuer,
   portal,
+  sandbox,
   portalSecret,
 }: Surroundings): NodeJS.ProcessEnv {
   return {
@@ -36,8 +41,8 @@ export function providerEnvironment({
     KAPU_SECRETS_FILE: ensureSecretsFile(dataDirectory),
     KAPU_SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
     KAPU_DEMO_FILE: demoFileIn(dataDirectory),
-    // The portal is told of sign-outs, on this machine.
-    KAPU_PRIVATE_HOSTS: new URL(portal).host,
+    // Both are told of sign-outs, on this machine.
+    KAPU_PRIVATE_HOSTS: [portal, sandbox].map((address) => new URL(address).host).join(','),
     PORTAL_URL: portal,
     PORTAL_CLIENT_SECRET: portalSecret,
   };
@@ -72,6 +77,39 @@ export function portalCommand({
       PORTAL_URL: portal,
       PORTAL_CLIENT_ID: clientId,
       PORTAL_CLIENT_SECRET: portalSecret,
+    },
+  };
+}
+
+export function sandboxCommand(demo: Surroundings): DemoCommand {
+  const { dataDirectory, ports, sandbox, sandboxSecret } = demo;
+  return {
+    name: 'the sandbox',
+    log: join(dataDirectory, 'sandbox.log'),
+    directory: projectRoot,
+    script: [builtOrSource('./sandbox/main')],
+    environment: {
+      // What the operator's command needs, which the sandbox runs as a program of its own.
+      ...providerEnvironment(demo),
+      SANDBOX_PORT: String(ports.sandbox),
+      SANDBOX_URL: sandbox,
+      SANDBOX_CLIENT_ID: registrarId,
+      SANDBOX_CLIENT_SECRET: sandboxSecret,
+      SANDBOX_KEYS_COMMAND: JSON.stringify([process.execPath, builtOrSource('../cli/kapu'), 'keys']),
+    },
+  };
+}
+
+/** The machine client by which the sandbox registers others: in the demo only, so in no file of `config/clients`. */
+export function sandboxRegistrar({ sandboxSecret }: Surroundings): ClientDeclaration {
+  return {
+    source: 'the demo',
+    metadata: {
+      client_id: registrarId,
+      client_name: 'Homokozó',
+      client_secret: sandboxSecret,
+      grant_types: ['client_credentials'],
+      scope: 'clients:read clients:write',
     },
   };
 }

@@ -10,12 +10,19 @@ export interface DemoCitizen {
   readonly totp_secret: string | null;
 }
 
+/** Somebody who works at the clerk's desk. */
+export interface DemoStaff extends DemoCitizen {
+  readonly role: string;
+}
+
 /** `demo.json`: everything that the start page shows and that a test needs to walk the demo. */
 export interface DemoDescription {
   readonly issuer: string;
   readonly portal: string;
+  readonly sandbox: string;
   readonly mailbox: string;
   readonly citizens: readonly DemoCitizen[];
+  readonly staff: readonly DemoStaff[];
   readonly clients: readonly { client_id: string; client_secret: string; redirect_uris: readonly string[] }[];
 }
 
@@ -35,9 +42,9 @@ export function ensureSecretsFile(dataDirectory: string): string {
   return path;
 }
 
-/** The secret by which provider and portal know each other. */
-export function ensurePortalSecret(dataDirectory: string): string {
-  const path = join(dataDirectory, 'portal-client-secret');
+/** The secret by which the provider knows one of the demo's programs. */
+export function ensureClientSecret(dataDirectory: string, program: 'portal' | 'sandbox'): string {
+  const path = join(dataDirectory, `${program}-client-secret`);
   if (!existsSync(path)) {
     writePrivately(path, `${newKey()}\n`);
   }
@@ -48,14 +55,14 @@ export function demoFileIn(dataDirectory: string): string {
   return join(dataDirectory, 'demo.json');
 }
 
-/** The citizens that an earlier start has seeded. */
+/** The citizens and clerks that an earlier start has seeded. */
 export function knownCitizens(dataDirectory: string): Set<string> {
   const path = demoFileIn(dataDirectory);
   if (!existsSync(path)) {
     return new Set();
   }
-  const { citizens } = JSON.parse(readFileSync(path, 'utf8')) as DemoDescription;
-  return new Set(citizens.map(({ username }) => username));
+  const { citizens, staff = [] } = JSON.parse(readFileSync(path, 'utf8')) as Partial<DemoDescription>;
+  return new Set([...(citizens ?? []), ...staff].map(({ username }) => username));
 }
 
 export function writeDemoFile(dataDirectory: string, description: DemoDescription): void {

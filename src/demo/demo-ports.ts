@@ -5,6 +5,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 export interface DemoPorts {
   readonly provider: number;
   readonly portal: number;
+  readonly sandbox: number;
   readonly mailbox: number;
   readonly smtp: number;
 }
@@ -17,9 +18,10 @@ export async function findDemoPorts(environment: NodeJS.ProcessEnv): Promise<Dem
   try {
     const provider = await holdNamed('PORT', 3000);
     const portal = await holdNamed('PORTAL_PORT', 4000);
+    const sandbox = await holdNamed('SANDBOX_PORT', 4001);
     const mailbox = await holdNamed('MAIL_PORT', 1080);
     const smtp = (await hold(mailbox + 1)) ?? (await hold(0)) ?? 0;
-    return { provider, portal, mailbox, smtp };
+    return { provider, portal, sandbox, mailbox, smtp };
   } finally {
     await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))));
   }

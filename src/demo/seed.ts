@@ -3,8 +3,12 @@
 import { type Profile, profileSchema } from '../accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../accounts/account-store.ts';
 import { createPasswordHasher, type PasswordHasher } from '../accounts/password-hash.ts';
+import { createRecorder } from '../audit/audit-log.ts';
+import { deskEvents } from '../audit/desk-events.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import type { Config } from '../config.ts';
+import type { DeskRole } from '../desk/role.ts';
+import { createRoleStore, type RoleStore } from '../desk/role-store.ts';
 import { createLogger } from '../observability/logger.ts';
 import { connectToRedis } from '../storage/redis.ts';
 import { createSealer } from '../storage/sealed.ts';
@@ -18,11 +22,14 @@ export interface SampleCitizen {
   readonly password: string;
   /** True: an Ügyfélkapu+ whose code the start page shows. */
   readonly enrolled: boolean;
+  /** Works at the desk. */
+  readonly role?: DeskRole;
   /** For the person who started the demo. */
   readonly remark: string;
 }
 
 export interface SeededCitizen extends DemoCitizen {
+  readonly role: DeskRole | undefined;
   readonly remark: string;
 }
 
@@ -30,6 +37,7 @@ interface Stores {
   readonly accounts: AccountStore;
   readonly authenticators: AuthenticatorStore;
   readonly enrolments: EnrolmentStore;
+  readonly roles: RoleStore;
   readonly hasher: PasswordHasher;
 }
 
@@ -90,7 +98,35 @@ const sampleCitizens: readonly SampleCitizen[] = [
     enrolled: false,
     remark: 'password only; letters in English',
   },
+  staff('minta.klara', 'Klára', 'clerk', 'kek-kancso-az-ablakban', 'clerk at /desk'),
+  staff('minta.vilmos', 'Vilmos', 'supervisor', 'barna-kalap-a-fogason', 'supervisor at /desk'),
+  staff('minta.ella', 'Ella', 'auditor', 'feher-hajo-a-tavon', 'auditor at /desk'),
 ];
+
+/** The office of the demo's clerks, in config/desk.json. */
+const demoOffice = 'budapest-1';
+
+function staff(
+  username: string,
+  givenName: string,
+  role: DeskRole,
+  password: string,
+  remark: string,
+): SampleCitizen {
+  const profile = profileSchema.parse({
+    username,
+    family_name: 'Minta',
+    given_name: givenName,
+    birth_family_name: 'Minta',
+    birth_given_name: givenName,
+    mothers_birth_name: 'Példa Anna',
+    place_of_birth: 'Budapest',
+    birthdate: '1979-05-20',
+    email: `${username}@minta.example`,
+    email_verified: true,
+  });
+  return { profile, password, enrolled: true, role, remark };
+}
 
 /**
  * Adds whoever is missing and changes nobody who is there.
@@ -120,6 +156,7 @@ export async function seedCitizens(
       accounts: createAccountStore(store, sealer, secrets),
       authenticators: createAuthenticatorStore(store, sealer),
       enrolments: createEnrolmentStore(store, sealer, secrets),
+      roles: createRoleStore(createRecorder(store, sealer), sealer),
       hasher: await createPasswordHasher(secrets.password_pepper),
     };
     const seeded: SeededCitizen[] = [];
@@ -134,7 +171,7 @@ export async function seedCitizens(
 
 async function seedCitizen(
   stores: Stores,
-  { profile, password, enrolled, remark }: SampleCitizen,
+  { profile, password, enrolled, role, remark }: SampleCitizen,
   known: ReadonlySet<string>,
   now: Date,
 ): Promise<SeededCitizen> {
@@ -145,9 +182,13 @@ async function seedCitizen(
   if (enrolled && isUnfinished) {
     await ensurePlus(stores, id, now);
   }
+  if (role && isUnfinished) {
+    const held = { role, office: demoOffice, status: 'active', grantedAt: now.toISOString() } as const;
+    await stores.roles.put(id, held, deskEvents.roleChanged(id, role, demoOffice, 'active'));
+  }
   const authenticators = await stores.authenticators.list(id);
   const own = authenticators.find(({ name }) => name === demoAuthenticatorName);
-  return { username, password, totp_secret: own?.secretKey ?? null, remark };
+  return { username, password, totp_secret: own?.secretKey ?? null, role, remark };
 }
 
 async function addAccount(

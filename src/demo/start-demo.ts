@@ -1,5 +1,5 @@
 /**
- * The whole demo on this machine: Redis, sample citizens, a mailbox, the provider and the portal. Ctrl-C stops them in
+ * The whole demo on this machine: Redis, sample citizens, a mailbox, the provider, the portal and the sandbox. Ctrl-C stops them in
  * the opposite order; a second one does not wait.
  */
 import { mkdirSync } from 'node:fs';
@@ -15,8 +15,10 @@ import {
   providerCommand,
   providerEnvironment,
   type Surroundings,
+  sandboxCommand,
+  sandboxRegistrar,
 } from './demo-commands.ts';
-import { ensurePortalSecret, knownCitizens, writeDemoFile } from './demo-files.ts';
+import { ensureClientSecret, knownCitizens, writeDemoFile } from './demo-files.ts';
 import { findDemoPorts } from './demo-ports.ts';
 import {
   type DemoCommand,
@@ -39,16 +41,19 @@ async function runDemo(stopped: AbortSignal): Promise<void> {
   const redis = await startLocalRedis(join(demo.dataDirectory, 'redis'));
   stops.push(() => redis.stop());
   const citizens = await seedDemo(config, redis.socket, knownCitizens(demo.dataDirectory), new Date());
-  await registerClients(config, redis.socket, loadClientDeclarations(environment), new Date());
+  const declarations = [...loadClientDeclarations(environment), sandboxRegistrar(demo)];
+  await registerClients(config, redis.socket, declarations, new Date());
   describe(demo, citizens);
   stopped.throwIfAborted();
 
   const mailbox = start(mailboxCommand(demo));
   const provider = start(providerCommand(demo));
   const portal = start(portalCommand(demo));
+  const sandbox = start(sandboxCommand(demo));
   await untilItAnswers(mailbox, `${demo.mailbox}/healthz`, stopped);
   await untilItAnswers(provider, `${demo.issuer}/health/ready`, stopped);
   await untilItAnswers(portal, demo.portal, stopped);
+  await untilItAnswers(sandbox, demo.sandbox, stopped);
   stopped.throwIfAborted();
 
   console.log(welcome(demo, citizens));
@@ -65,20 +70,28 @@ async function prepare(): Promise<Surroundings> {
     ports,
     issuer: `http://localhost:${ports.provider}`,
     portal: `http://localhost:${ports.portal}`,
+    sandbox: `http://localhost:${ports.sandbox}`,
     mailbox: `http://localhost:${ports.mailbox}`,
-    portalSecret: ensurePortalSecret(dataDirectory),
+    portalSecret: ensureClientSecret(dataDirectory, 'portal'),
+    sandboxSecret: ensureClientSecret(dataDirectory, 'sandbox'),
   };
 }
 
 function describe(
-  { dataDirectory, issuer, portal, mailbox, portalSecret }: Surroundings,
+  { dataDirectory, issuer, portal, sandbox, mailbox, portalSecret }: Surroundings,
   citizens: SeededCitizen[],
 ): void {
   writeDemoFile(dataDirectory, {
     issuer,
     portal,
+    sandbox,
     mailbox,
-    citizens: citizens.map(({ username, password, totp_secret }) => ({ username, password, totp_secret })),
+    citizens: citizens
+      .filter(({ role }) => !role)
+      .map(({ username, password, totp_secret }) => ({ username, password, totp_secret })),
+    staff: citizens.flatMap(({ username, password, totp_secret, role }) =>
+      role ? [{ username, password, totp_secret, role }] : [],
+    ),
     clients: [{ client_id: clientId, client_secret: portalSecret, redirect_uris: [`${portal}/callback`] }],
   });
 }
@@ -91,7 +104,7 @@ function start(command: DemoCommand): DemoProcess {
 }
 
 function welcome(
-  { dataDirectory, issuer, portal, mailbox }: Surroundings,
+  { dataDirectory, issuer, portal, sandbox, mailbox }: Surroundings,
   citizens: SeededCitizen[],
 ): string {
   const people = citizens.map(
@@ -102,6 +115,7 @@ function welcome(
 
   Start page     ${issuer}
   Sample portal  ${portal}
+  Sandbox        ${sandbox}
   Mailbox        ${mailbox}
 
   Citizens       (user name, password)

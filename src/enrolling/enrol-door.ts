@@ -6,6 +6,7 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { EnrolmentStore } from '../totp/enrolment-store.ts';
 import type { ObjectionStore } from '../totp/objection-store.ts';
+import type { PairingStore } from '../totp/pairing-store.ts';
 import type { DeviceCookies } from '../web/device-cookie.ts';
 import type { FormTokens } from '../web/form-token.ts';
 import type { Page, Pages } from '../web/page.ts';
@@ -32,6 +33,9 @@ export const enrolActions = [
   'start',
   'confirm',
   'resend',
+  'window',
+  'alone',
+  'paired',
   'abandon',
   'prove',
   'save',
@@ -47,6 +51,8 @@ export interface EnrolParts {
   readonly objections: ObjectionStore;
   readonly formTokens: FormTokens;
   readonly enrolments: EnrolmentStore;
+  /** Absent where no desk is open. */
+  readonly pairings: PairingStore | undefined;
   readonly verifyPassword: VerifyPassword;
   readonly messages: MessageQueue;
   readonly devices: DeviceCookies;
@@ -58,11 +64,15 @@ export interface EnrolParts {
 export type ShowEnrolPage = (ctx: Context, door: EnrolDoor, view: string, page: Page) => Promise<void>;
 
 /** Shows `enrolling/<view>` with what every page of an application needs. */
-export function createShowEnrolPage(pages: Pages): ShowEnrolPage {
+export function createShowEnrolPage({
+  pages,
+  pairings,
+}: Pick<EnrolParts, 'pages' | 'pairings'>): ShowEnrolPage {
   return (ctx, door, view, page) => {
     const { formAddress, leave, otherWay } = door;
     const isFurther = door.applicant === 'proven';
-    const data = { formAddress, leave, otherWay, isFurther, ...page.data };
+    const hasDesk = pairings !== undefined;
+    const data = { formAddress, leave, otherWay, isFurther, hasDesk, ...page.data };
     return pages.show(ctx, `enrolling/${view}`, { ...page, ...door.page, data });
   };
 }

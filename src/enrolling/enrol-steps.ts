@@ -13,6 +13,7 @@ import { createCancellationCodeStep } from './cancellation-code-step.ts';
 import { createContactStep } from './contact-step.ts';
 import { createShowEnrolPage, type EnrolAction, type EnrolDoor, type EnrolParts } from './enrol-door.ts';
 import { createKeyStep } from './key-step.ts';
+import { createWindowStep } from './window-step.ts';
 
 export interface EnrolSteps {
   show(ctx: Context, door: EnrolDoor): Promise<void>;
@@ -20,10 +21,11 @@ export interface EnrolSteps {
 }
 
 export function createEnrolSteps(parts: EnrolParts): EnrolSteps {
-  const { enrolments, pages, now } = parts;
-  const showPage = createShowEnrolPage(pages);
+  const { enrolments, now } = parts;
+  const showPage = createShowEnrolPage(parts);
   const contactStep = createContactStep(parts, showPage);
   const keyStep = createKeyStep(parts, showPage);
+  const windowStep = createWindowStep(parts, showPage);
   const cancellationCodeStep = createCancellationCodeStep(parts, showPage);
 
   async function show(ctx: Context, door: EnrolDoor): Promise<void> {
@@ -34,6 +36,8 @@ export function createEnrolSteps(parts: EnrolParts): EnrolSteps {
       await showExpired(ctx, door, 200);
     } else if (!isOwnApplication(stored.enrolment, applicantOf(ctx, door))) {
       await contactStep.showElsewhere(ctx, door, stored.enrolment);
+    } else if (isIn(stored, 'contact-code-sent', 'waiting') && windowStep.isShownFor(stored.enrolment)) {
+      await windowStep.show(ctx, door, stored.enrolment);
     } else if (isIn(stored, 'contact-code-sent')) {
       await contactStep.show(ctx, door, stored.enrolment);
     } else if (isIn(stored, 'waiting')) {
@@ -64,6 +68,12 @@ export function createEnrolSteps(parts: EnrolParts): EnrolSteps {
       await contactStep.confirm(ctx, door, stored, fields);
     } else if (action === 'resend' && isIn(stored, 'contact-code-sent')) {
       await contactStep.resend(ctx, door, stored);
+    } else if (action === 'window' && isIn(stored, 'contact-code-sent', 'waiting')) {
+      await windowStep.offer(ctx, door, stored);
+    } else if (action === 'alone' && isIn(stored, 'contact-code-sent', 'waiting')) {
+      await windowStep.withdraw(ctx, door, stored);
+    } else if (action === 'paired' && isIn(stored, 'contact-code-sent', 'waiting')) {
+      await windowStep.goOn(ctx, door, stored);
     } else if (action === 'prove' && isIn(stored, 'key-shown')) {
       await keyStep.prove(ctx, door, stored, fields);
     } else if (action === 'save' && isIn(stored, 'proven')) {

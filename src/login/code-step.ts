@@ -8,7 +8,7 @@ import type { FormError } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
 import { isEnded, type PasswordVerified } from './login-attempt.ts';
 import type { LoginParts } from './login-parts.ts';
-import { channelsFor } from './next-step.ts';
+import { channelsFor, flowsFor } from './next-step.ts';
 import type { SignIn } from './sign-in.ts';
 
 export interface CodeStep {
@@ -43,6 +43,7 @@ export function createCodeStep({
       address: signIn.address,
       isStepUp: signIn.isStepUp,
       canBeSentCode: channelsFor(attempt, signIn.terms).length > 0,
+      hasWallets: !attempt.toLink && flowsFor(attempt, signIn.terms).length > 0,
     };
     await pages.show(ctx, 'login/code', {
       title: 'code.title',

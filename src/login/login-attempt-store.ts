@@ -3,12 +3,12 @@ import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { writeBeforeAnswer } from '../storage/store-request.ts';
-import { type LoginAttempt, type PasswordVerified, passwordVerifiedSchema } from './login-attempt.ts';
+import { type KeptAttempt, keptAttemptSchema, type LoginAttempt } from './login-attempt.ts';
 
 export interface LoginAttemptStore {
   find(uid: string): Promise<LoginAttempt>;
-  remember(uid: string, attempt: PasswordVerified): Promise<void>;
-  /** The sign-in begins again with the password. */
+  remember(uid: string, attempt: KeptAttempt): Promise<void>;
+  /** The sign-in begins again. */
   forget(uid: string): Promise<void>;
 }
 
@@ -22,9 +22,7 @@ export function createLoginAttemptStore(store: Store, sealer: Sealer): LoginAtte
     async find(uid) {
       const key = keyOf(uid);
       const sealed = await store.get(key);
-      return sealed
-        ? passwordVerifiedSchema.parse(JSON.parse(sealer.open(sealed, key)))
-        : { state: 'started' };
+      return sealed ? keptAttemptSchema.parse(JSON.parse(sealer.open(sealed, key))) : { state: 'started' };
     },
 
     async remember(uid, attempt) {

@@ -1,10 +1,13 @@
 /**
- * A sign-in under way. Its only lasting state is that the password was right; before, there is nothing to keep, and after
- * the last step the engine's result takes over. The browser has no session until then.
+ * A sign-in under way. What is kept of it: that the password was right, that a wallet was asked, or whom a wallet proved that we do
+ * not know. Before, there is nothing to keep, and after the last step the engine's result takes over. The browser has no session
+ * until then.
  */
 import { z } from 'zod';
 import type { Account } from '../accounts/account.ts';
 import { codeChannels } from '../assurance/one-time-codes.ts';
+import { walletFlows } from '../assurance/wallets.ts';
+import { verifiedSchema } from '../wallet/presentation.ts';
 
 export const methods = ['ugyfelkapu', 'ugyfelkapu-plus'] as const;
 
@@ -25,13 +28,55 @@ export const passwordVerifiedSchema = z.strictObject({
   channels: z.array(z.enum(codeChannels)).default([]),
   /** What the citizen picked where there is a choice. */
   pickedFactor: z.enum(factors).optional(),
+  /** Whom a wallet proved, to be the account's from the code on. */
+  toLink: verifiedSchema.optional(),
 });
 
 export type PasswordVerified = z.output<typeof passwordVerifiedSchema>;
+
+const walletAskedSchema = z.strictObject({
+  state: z.literal('wallet-asked'),
+  presentationId: z.string(),
+  flow: z.enum(walletFlows),
+  /** Who is signing in, where that is known: nobody else's wallet will do. */
+  before: passwordVerifiedSchema.optional(),
+});
+
+export type WalletAsked = z.output<typeof walletAskedSchema>;
+
+const walletUnknownSchema = z.strictObject({
+  state: z.literal('wallet-unknown'),
+  proven: verifiedSchema,
+  /** True once the citizen wants it to be their account's: password and code are asked for. */
+  isLinking: z.boolean(),
+  before: passwordVerifiedSchema.optional(),
+});
+
+export type WalletUnknown = z.output<typeof walletUnknownSchema>;
+
+export const keptAttemptSchema = z.discriminatedUnion('state', [
+  passwordVerifiedSchema,
+  walletAskedSchema,
+  walletUnknownSchema,
+]);
+
+export type KeptAttempt = z.output<typeof keptAttemptSchema>;
 
 /** True when everything of the account was ended since the password was given: it may have been a thief's. */
 export function isEnded(attempt: PasswordVerified, account: Account | undefined): boolean {
   return account?.status !== 'active' || account.sessionsEndedAt !== attempt.sessionsEndedAt;
 }
 
-export type LoginAttempt = { readonly state: 'started' } | PasswordVerified;
+export type LoginAttempt = { readonly state: 'started' } | KeptAttempt;
+
+/** Who is signing in, as far as a password told. */
+export function passwordOf(attempt: LoginAttempt): PasswordVerified | undefined {
+  switch (attempt.state) {
+    case 'started':
+      return undefined;
+    case 'password-verified':
+      return attempt;
+    default:
+      return attempt.before;
+  }
+}

@@ -4,19 +4,29 @@
  */
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
-import { daysLeft, type Method } from '../assurance/calendar.ts';
+import { daysLeft, type PasswordMethod } from '../assurance/calendar.ts';
 import { type EnrolDoor, enrolActions } from '../enrolling/enrol-door.ts';
 import { dateInWords } from '../web/instants.ts';
 import { languageOf } from '../web/language.ts';
 import { seeOther } from '../web/redirect.ts';
 import { createCodeStep } from './code-step.ts';
 import { createConsentStep } from './consent-step.ts';
-import { type Factor, factors, isEnded, type PasswordVerified } from './login-attempt.ts';
+import { isSamePerson } from './link-wallet.ts';
+import {
+  type Factor,
+  factors,
+  isEnded,
+  type LoginAttempt,
+  type PasswordVerified,
+  passwordOf,
+  type WalletUnknown,
+} from './login-attempt.ts';
 import type { LoginParts } from './login-parts.ts';
 import { channelsFor, nextStep } from './next-step.ts';
 import { createOneTimeCodeStep, oneTimeCodeActions } from './one-time-code-step.ts';
 import { createPasswordStep } from './password-step.ts';
 import type { Proof, SignIn } from './sign-in.ts';
+import { createWalletStep, walletActions } from './wallet-step.ts';
 
 const onPassword: Proof = { by: 'password', reached: 'low' };
 
@@ -26,6 +36,7 @@ export function loginRoutes(parts: LoginParts): Middleware {
   const codeStep = createCodeStep(parts);
   const consentStep = createConsentStep(parts);
   const oneTimeCodeStep = createOneTimeCodeStep(parts);
+  const walletStep = parts.wallets && createWalletStep(parts, parts.wallets);
   const router = new Router({ prefix: '/interaction/:uid' });
 
   router.get('/', async (ctx) => {
@@ -58,7 +69,7 @@ export function loginRoutes(parts: LoginParts): Middleware {
     const fields = await readForm(ctx);
     const signIn = await signIns.load(ctx);
     const { attempt } = signIn;
-    if (signIn.resumeAddress || attempt.state === 'started' || !attempt.hasPlus) {
+    if (signIn.resumeAddress || attempt.state !== 'password-verified' || !attempt.hasPlus) {
       seeOther(ctx, signIn.address);
       return;
     }
@@ -112,6 +123,25 @@ export function loginRoutes(parts: LoginParts): Middleware {
     await enrolSteps.receive(ctx, door, action, fields);
   });
 
+  router.post('/wallet/:action', async (ctx) => {
+    const fields = await readForm(ctx);
+    const signIn = await signIns.load(ctx);
+    const action = walletActions.find((known) => known === ctx.params.action);
+    if (!walletStep || !action || signIn.resumeAddress) {
+      seeOther(ctx, signIn.address);
+      return;
+    }
+    await walletStep.receive(ctx, signIn, action, fields);
+  });
+
+  router.get('/wallet/status', async (ctx) => {
+    await walletStep?.tellStatus(ctx, await signIns.load(ctx));
+  });
+
+  router.get('/wallet/complete', async (ctx) => {
+    await walletStep?.complete(ctx, await signIns.load(ctx));
+  });
+
   router.post('/give-up', async (ctx) => {
     await readForm(ctx);
     await signIns.load(ctx);
@@ -127,10 +157,12 @@ export function loginRoutes(parts: LoginParts): Middleware {
   async function showNext(ctx: Context, signIn: SignIn): Promise<void> {
     const { attempt, terms } = signIn;
     const next = nextStep(attempt, terms);
-    if (attempt.state === 'started') {
-      await (next === 'method'
-        ? showMethods(ctx, signIn)
-        : passwordStep.show(ctx, signIn, terms.picked ?? onlyMethod(signIn)));
+    if (walletStep && (next === 'wallet' || next === 'wallet-unknown')) {
+      await walletStep.show(ctx, signIn);
+      return;
+    }
+    if (attempt.state !== 'password-verified') {
+      await (next === 'method' ? showMethods(ctx, signIn) : passwordStep.show(ctx, signIn, methodOf(signIn)));
       return;
     }
     switch (next) {
@@ -148,7 +180,14 @@ export function loginRoutes(parts: LoginParts): Middleware {
   }
 
   /** After a right password: finishes at once where that is enough, else keeps the attempt and returns to the page. */
-  async function proceed(ctx: Context, signIn: SignIn, attempt: PasswordVerified): Promise<void> {
+  async function proceed(ctx: Context, signIn: SignIn, verified: PasswordVerified): Promise<void> {
+    const toLink = isLinking(signIn.attempt) ? signIn.attempt.proven : undefined;
+    const account = toLink && (await accounts.find(verified.accountId));
+    if (walletStep && account && !isSamePerson(account, toLink.claims)) {
+      await walletStep.showDifferentPerson(ctx, signIn);
+      return;
+    }
+    const attempt = { ...verified, ...(toLink && { toLink }) };
     if (nextStep(attempt, signIn.terms) === 'done') {
       await signIns.finish(ctx, signIn, attempt, onPassword);
       return;
@@ -159,7 +198,8 @@ export function loginRoutes(parts: LoginParts): Middleware {
 
   /** The sessions of the account were ended while this sign-in was under way. */
   async function isOver({ attempt }: SignIn): Promise<boolean> {
-    return attempt.state !== 'started' && isEnded(attempt, await accounts.find(attempt.accountId));
+    const password = passwordOf(attempt);
+    return password !== undefined && isEnded(password, await accounts.find(password.accountId));
   }
 
   async function beginAgain(ctx: Context, signIn: SignIn): Promise<void> {
@@ -220,7 +260,7 @@ export function loginRoutes(parts: LoginParts): Middleware {
   /** Applying inside of a sign-in: password and code were just proven, so the sign-in ends with it. */
   async function enrolDoor(signIn: SignIn): Promise<EnrolDoor | undefined> {
     const { attempt } = signIn;
-    if (attempt.state === 'started' || nextStep(attempt, signIn.terms) !== 'enrol') {
+    if (attempt.state !== 'password-verified' || nextStep(attempt, signIn.terms) !== 'enrol') {
       return undefined;
     }
     const account = await accounts.find(attempt.accountId);
@@ -254,6 +294,12 @@ function pickedBefore({ attempt }: SignIn): Factor | undefined {
   return attempt.state === 'password-verified' ? attempt.pickedFactor : undefined;
 }
 
-function onlyMethod({ terms }: SignIn): Method {
-  return terms.offer.methods[0] ?? 'ugyfelkapu-plus';
+/** A wallet is linked with a code, which only an Ügyfélkapu+ has. */
+function methodOf({ attempt, terms: { picked, offer } }: SignIn): PasswordMethod {
+  const method = isLinking(attempt) ? 'ugyfelkapu-plus' : (picked ?? offer.methods[0]);
+  return method === 'ugyfelkapu' ? method : 'ugyfelkapu-plus';
+}
+
+function isLinking(attempt: LoginAttempt): attempt is WalletUnknown {
+  return attempt.state === 'wallet-unknown' && attempt.isLinking;
 }

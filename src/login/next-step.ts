@@ -1,8 +1,12 @@
 /** THE dispatcher: what comes next in a sign-in, from where it stands, what is demanded and what is on offer. Pure. */
 import type { Method, Offer } from '../assurance/calendar.ts';
-import { stricterOf } from '../assurance/levels.ts';
+import { type Assurance, isAtLeast, stricterOf } from '../assurance/levels.ts';
 import { type CodeAssurances, type CodeChannel, channelsThatReach } from '../assurance/one-time-codes.ts';
-import type { LoginAttempt, PasswordVerified } from './login-attempt.ts';
+import type { WalletFlow, WalletPolicy } from '../assurance/wallets.ts';
+import { mostByWallet, walletFlows } from '../assurance/wallets.ts';
+import { type LoginAttempt, type PasswordVerified, passwordOf } from './login-attempt.ts';
+
+const wallet: Method = 'digitalis-allampolgar';
 
 export interface SignInTerms {
   /** What the calendar offers at this relying party for this request. */
@@ -11,12 +15,30 @@ export interface SignInTerms {
   readonly picked: Method | undefined;
   /** What a password and a one-time code reach in this deployment. */
   readonly codes: CodeAssurances;
+  /** Undefined where no wallet is accepted. */
+  readonly wallets: WalletPolicy | undefined;
 }
 
-export type NextStep = 'method' | 'password' | 'code' | 'one-time-code' | 'enrol' | 'closed' | 'done';
+export type NextStep =
+  | 'method'
+  | 'password'
+  | 'code'
+  | 'one-time-code'
+  | 'enrol'
+  | 'closed'
+  | 'wallet'
+  /** The wallet proved a person whom we do not know. */
+  | 'wallet-unknown'
+  | 'done';
 
 export function nextStep(attempt: LoginAttempt, terms: SignInTerms): NextStep {
   const { offer, picked } = terms;
+  if (attempt.state === 'wallet-asked' || isPicked(attempt, terms)) {
+    return 'wallet';
+  }
+  if (attempt.state === 'wallet-unknown') {
+    return attempt.isLinking ? 'password' : 'wallet-unknown';
+  }
   if (attempt.state === 'started') {
     return picked || offer.methods.length === 1 ? 'password' : 'method';
   }
@@ -25,7 +47,7 @@ export function nextStep(attempt: LoginAttempt, terms: SignInTerms): NextStep {
   if (attempt.hasPlus) {
     return attempt.pickedFactor === 'one-time-code' && canBeSentCode ? 'one-time-code' : 'code';
   }
-  if (attempt.method === 'ugyfelkapu' && offer.passwordOpens === 'sign-in') {
+  if (attempt.method === 'ugyfelkapu' && !attempt.toLink && offer.passwordOpens === 'sign-in') {
     return 'done';
   }
   const applies = attempt.pickedFactor === 'authenticator' && offer.passwordOpens === 'application';
@@ -39,10 +61,32 @@ export function nextStep(attempt: LoginAttempt, terms: SignInTerms): NextStep {
  * Where a one-time code may be sent that is enough for this sign-in. Whoever has an Ügyfélkapu+ needs as much as that reaches;
  * where a password alone signs in, nobody needs one.
  */
-export function channelsFor(attempt: PasswordVerified, { offer, codes }: SignInTerms): CodeChannel[] {
-  if (!attempt.hasPlus && offer.passwordOpens === 'sign-in') {
+export function channelsFor(attempt: PasswordVerified, terms: SignInTerms): CodeChannel[] {
+  const { offer, codes } = terms;
+  // A wallet becomes the account's with a code of the app alone.
+  if ((!attempt.hasPlus && offer.passwordOpens === 'sign-in') || attempt.toLink) {
     return [];
   }
-  const needed = attempt.hasPlus ? stricterOf(offer.least, 'substantial') : offer.least;
-  return channelsThatReach(codes, attempt.channels, needed);
+  return channelsThatReach(codes, attempt.channels, leastFor(attempt, terms));
+}
+
+function isPicked(attempt: LoginAttempt, terms: SignInTerms): boolean {
+  return terms.picked === wallet && attempt.state !== 'wallet-unknown' && flowsFor(attempt, terms).length > 0;
+}
+
+/** What must come out for this citizen: whoever has an Ügyfélkapu+ signs in with as much as that reaches. */
+export function leastFor({ hasPlus }: { readonly hasPlus: boolean }, { offer }: SignInTerms): Assurance {
+  return hasPlus ? stricterOf(offer.least, 'substantial') : offer.least;
+}
+
+/** Where the wallet may be: on this device, or another. */
+export function flowsFor(attempt: LoginAttempt, terms: SignInTerms): WalletFlow[] {
+  if (!terms.offer.methods.includes(wallet)) {
+    return [];
+  }
+  const least = leastFor(passwordOf(attempt) ?? { hasPlus: false }, terms);
+  return walletFlows.filter((flow) => {
+    const most = mostByWallet(terms.wallets, flow);
+    return most !== undefined && isAtLeast(most, least);
+  });
 }

@@ -3,7 +3,7 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { usernameAsStored, verifiedChannelsOf } from '../accounts/account.ts';
 import { longestPassword } from '../accounts/verify-password.ts';
-import type { Method } from '../assurance/calendar.ts';
+import type { PasswordMethod } from '../assurance/calendar.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import { checkFields, type Fields } from '../web/form.ts';
 import { instantInWords, timeOfDay } from '../web/instants.ts';
@@ -15,7 +15,7 @@ import type { LoginParts } from './login-parts.ts';
 import type { SignIn } from './sign-in.ts';
 
 export interface PasswordStep {
-  show(ctx: Context, signIn: SignIn, method: Method): Promise<void>;
+  show(ctx: Context, signIn: SignIn, method: PasswordMethod): Promise<void>;
   receive(ctx: Context, signIn: SignIn, fields: Fields): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ export function createPasswordStep(
   async function show(
     ctx: Context,
     signIn: SignIn,
-    method: Method,
+    method: PasswordMethod,
     errors: FormError[] = [],
     { username = signIn.loginHint, status = 200 } = {},
   ): Promise<void> {
@@ -61,7 +61,8 @@ export function createPasswordStep(
 
   async function receive(ctx: Context, signIn: SignIn, fields: Fields): Promise<void> {
     const method =
-      signIn.terms.offer.methods.find((offered) => offered === fields.method) ?? 'ugyfelkapu-plus';
+      methods.find((known) => known === fields.method && signIn.terms.offer.methods.includes(known)) ??
+      'ugyfelkapu-plus';
     const typed = { username: fields.username?.slice(0, 64), status: 422 };
     const checked = checkFields(formSchema, fields);
     if ('errors' in checked) {

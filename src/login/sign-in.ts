@@ -3,10 +3,11 @@ import type { Context } from 'koa';
 import { errors, type Interaction, type Provider } from 'oidc-provider';
 import { countsSince, verifiedChannelsOf } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
-import { type Calendar, isEnough, type Method, offerAt } from '../assurance/calendar.ts';
+import { type Calendar, isEnough, offerAt, type PasswordMethod } from '../assurance/calendar.ts';
 import { stepUpReason } from '../assurance/demand.ts';
-import { type Assurance, acrOf } from '../assurance/levels.ts';
+import { type Assurance, acrOf, stricterOf } from '../assurance/levels.ts';
 import { type CodeAssurances, mildestByCode } from '../assurance/one-time-codes.ts';
+import { mostByWallet, type WalletPolicy, walletFlows } from '../assurance/wallets.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Authority } from '../audit/security-event.ts';
 import { securityEvents } from '../audit/security-events.ts';
@@ -16,6 +17,7 @@ import type { DeviceCookies } from '../web/device-cookie.ts';
 import { type Language, languageOf } from '../web/language.ts';
 import { seeOther } from '../web/redirect.ts';
 import { allowFormsToReach } from '../web/security-headers.ts';
+import type { LinkWallet } from './link-wallet.ts';
 import { factors, type LoginAttempt, type PasswordVerified } from './login-attempt.ts';
 import type { LoginAttemptStore } from './login-attempt-store.ts';
 import type { SignInTerms } from './next-step.ts';
@@ -58,13 +60,19 @@ export interface AskedConsent {
 export type Proof =
   | { by: 'password'; reached: 'low' }
   | { by: 'authenticator'; reached: 'substantial' }
-  | { by: 'email' | 'sms'; reached: Assurance };
+  | { by: 'email' | 'sms' | 'wallet'; reached: Assurance };
+
+/** Who it is that signs in. */
+export type Citizen = Pick<
+  PasswordVerified,
+  'accountId' | 'username' | 'sessionsEndedAt' | 'hasPlus' | 'toLink'
+>;
 
 export interface SignIns {
   /** @throws RequestRefused with 410 when the sign-in is over, another browser's, or was never begun. */
   load(ctx: Context): Promise<SignIn>;
   /** Hands the result to the engine, which goes on to the relying party. */
-  finish(ctx: Context, signIn: SignIn, who: PasswordVerified, proof: Proof): Promise<void>;
+  finish(ctx: Context, signIn: SignIn, who: Citizen, proof: Proof): Promise<void>;
   /** Returns to the relying party without a sign-in. */
   giveUp(ctx: Context): Promise<void>;
   consent(ctx: Context, asked: AskedConsent): Promise<void>;
@@ -74,6 +82,9 @@ export interface SignInParts {
   readonly provider: Provider;
   readonly calendar: Calendar;
   readonly oneTimeCodes: CodeAssurances;
+  readonly wallets: WalletPolicy | undefined;
+  /** Makes whom a wallet proved the account's. */
+  readonly linkWallet: LinkWallet;
   readonly accounts: AccountStore;
   readonly attempts: LoginAttemptStore;
   readonly devices: DeviceCookies;
@@ -82,11 +93,13 @@ export interface SignInParts {
 }
 
 /** RFC 8176 names of what was done. A code that was sent is not called a second factor: a mailbox is none, a number a weak one. */
-const methodsReferences: Record<Proof['by'], string[]> = {
+export const methodsReferences: Record<Proof['by'], string[]> = {
   password: ['pwd'],
   authenticator: ['pwd', 'otp', 'mfa'],
   email: ['pwd', 'otp'],
   sms: ['pwd', 'sms'],
+  // Possession of a key that is kept in software, as far as we can tell; the wallet may ask for a PIN, but does not say so.
+  wallet: ['pop', 'swk'],
 };
 
 /** What the last step was. */
@@ -95,6 +108,7 @@ const authorityOf: Record<Proof['by'], Authority> = {
   authenticator: 'authentication-code',
   email: 'one-time-code',
   sms: 'one-time-code',
+  wallet: 'wallet',
 };
 
 export function createSignIns(parts: SignInParts): SignIns {
@@ -141,8 +155,16 @@ export function createSignIns(parts: SignInParts): SignIns {
   function termsOf(ctx: Context, { prompt, params }: Interaction): SignInTerms {
     const codes = parts.oneTimeCodes;
     const demand = (prompt.details.demand as Assurance | undefined) ?? 'low';
-    const offer = offerAt(parts.calendar, String(params.client_id), demand, now(), mildestByCode(codes));
-    return { offer, picked: offer.methods.find((method) => method === ctx.query.method), codes };
+    const wallets = parts.wallets;
+    const offer = offerAt(
+      parts.calendar,
+      String(params.client_id),
+      demand,
+      now(),
+      mildestByCode(codes),
+      mostOf(walletFlows.flatMap((flow) => mostByWallet(wallets, flow) ?? [])),
+    );
+    return { offer, picked: offer.methods.find((method) => method === ctx.query.method), codes, wallets };
   }
 
   async function attemptOfSession({ session, iat }: Interaction): Promise<LoginAttempt> {
@@ -151,7 +173,7 @@ export function createSignIns(parts: SignInParts): SignIns {
     if (!account || !countsSince(account, iat ?? 0)) {
       return { state: 'started' };
     }
-    const method: Method = 'ugyfelkapu-plus';
+    const method: PasswordMethod = 'ugyfelkapu-plus';
     const { id: accountId, profile, hasPlus, sessionsEndedAt } = account;
     return {
       state: 'password-verified',
@@ -167,7 +189,7 @@ export function createSignIns(parts: SignInParts): SignIns {
   async function finish(
     ctx: Context,
     signIn: SignIn,
-    { accountId, username, sessionsEndedAt, hasPlus }: PasswordVerified,
+    { accountId, username, sessionsEndedAt, hasPlus, toLink }: Citizen,
     { by, reached }: Proof,
   ): Promise<void> {
     const amr = methodsReferences[by];
@@ -183,7 +205,10 @@ export function createSignIns(parts: SignInParts): SignIns {
       ts: Math.max(Math.floor(signIn.arrivedAt.getTime() / 1000), sessionsEndedAt + 1),
       remember: true,
     };
-    parts.devices.remember(ctx, username, by === 'password' ? 'password' : 'code');
+    if (toLink && by === 'authenticator') {
+      await parts.linkWallet(accountId, toLink);
+    }
+    parts.devices.remember(ctx, username, by === 'password' || by === 'wallet' ? 'password' : 'code');
     await parts.audit.recordFirst(
       securityEvents.signedIn(accountId, signIn.clientId, reached, authorityOf[by]),
     );
@@ -201,6 +226,10 @@ export function createSignIns(parts: SignInParts): SignIns {
       resume(ctx, { error: 'access_denied', error_description: 'the citizen went back to the service' }),
     consent: (ctx, { accountId }) => resume(ctx, { consent: { accountId } }),
   };
+}
+
+function mostOf([first, ...others]: readonly Assurance[]): Assurance | undefined {
+  return first && others.reduce(stricterOf, first);
 }
 
 function askedConsent({ prompt, session }: Interaction): AskedConsent | undefined {

@@ -17,6 +17,15 @@ export const messageKinds = [
   'password-reset',
   'account-activated',
   'approval-asked',
+  'account-suspended',
+  'name-changed',
+  'desk-reset-approved',
+  'desk-restore-approved',
+  'desk-reset-done',
+  'desk-restore-done',
+  'wallet-issued',
+  'wallet-revoked',
+  'wallet-linked',
 ] as const;
 
 export type MessageKind = (typeof messageKinds)[number];
@@ -121,6 +130,30 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Csak akkor hagyja jóvá, ha Ön kezdte el, és ugyanezt az üzenetet látja vagy hallja ott is. Ha nem tud róla, utasítsa el, vagy ne tegyen semmit: a kérés magától lejár.',
       ],
     },
+    'wallet-issued': {
+      subject: 'Digitális személyazonosságot töltöttek le egy tárcába',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'Az Ön digitális személyazonosságát letöltötték ebbe a tárcába: {wallet}. Időpont: {when}. Mostantól ezzel a tárcával igazolhatja magát.',
+        'Ha nem Ön volt, azonnal vonja vissza itt: {wallets} Ezután változtassa meg a jelszavát is.',
+      ],
+    },
+    'wallet-revoked': {
+      subject: 'Visszavonták a digitális személyazonosságát egy tárcából',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'Visszavonták a digitális személyazonosságát ebben a tárcában: {wallet}. Időpont: {when}. A tárcával többé nem igazolhatja magát, és minden más eszközről kijelentkeztettük.',
+        'Bármikor letölthet újat itt: {wallets} Ha nem Ön vonta vissza, mielőbb változtassa meg a jelszavát.',
+      ],
+    },
+    'wallet-linked': {
+      subject: 'Digitális tárcát kapcsoltak a fiókjához',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'Jelszó és hitelesítő kód megadása után digitális tárcát kapcsoltak a fiókjához. Az igazolás kiállítója: {source}. Időpont: {when}. Mostantól ezzel a tárcával jelszó nélkül is be lehet jelentkezni.',
+        'Ha nem Ön volt, mielőbb változtassa meg a jelszavát, és forduljon az ügyfélszolgálathoz.',
+      ],
+    },
     'plus-frozen': {
       subject: 'Letiltottuk az új hitelesítő alkalmazást',
       paragraphs: [
@@ -177,6 +210,56 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Tisztelt {name}!',
         'Visszavonták a fiókja megszüntetését, a fiókja megmarad. Időpont: {when}.',
         'Ha nem Ön vonta vissza, mielőbb változtassa meg a jelszavát itt: {address}.',
+      ],
+    },
+    'account-suspended': {
+      subject: 'Felfüggesztettük a fiókját',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'A kormányablakban felfüggesztették a fiókját, és minden eszközről kijelentkeztettük. Időpont: {when}. Amíg fel van függesztve, senki nem tud belépni.',
+        'A fiókot a kormányablakban kaphatja vissza. Vigye magával a személyazonosító okmányát.',
+      ],
+    },
+    'name-changed': {
+      subject: 'Megváltozott a neve a fiókjában',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'A kormányablakban megváltoztatták a fiókjában szereplő viselt nevet. Időpont: {when}. A fiókja és a felhasználóneve megmaradt.',
+        'Ha nem Ön kérte, forduljon a kormányablakhoz.',
+      ],
+    },
+    'desk-reset-approved': {
+      subject: 'Kérésre töröljük az Ügyfélkapu+ beállítását – ellenőrizze!',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'A kormányablakban kérték, hogy töröljük a fiókja Ügyfélkapu+ beállítását: minden hitelesítő alkalmazást és a törlőkódot. Két ügyintéző hagyta jóvá.',
+        'Ekkor töröljük: {when}. Utána új Ügyfélkapu+ szolgáltatást igényelhet. Ha Ön kérte, nincs más teendője.',
+        'Ha nem Ön kérte, nyissa meg ezt a hivatkozást, és vonja vissza: {cancel}',
+      ],
+    },
+    'desk-restore-approved': {
+      subject: 'Kérésre visszaadjuk a felfüggesztett fiókot – ellenőrizze!',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'A kormányablakban kérték, hogy a felfüggesztett fiókja újra használható legyen. Két ügyintéző hagyta jóvá. A régi Ügyfélkapu+ beállítást ekkor töröljük.',
+        'Ekkor adjuk vissza: {when}. Ha Ön kérte, nincs más teendője.',
+        'Ha nem Ön kérte, nyissa meg ezt a hivatkozást, és vonja vissza: {cancel}',
+      ],
+    },
+    'desk-reset-done': {
+      subject: 'Töröltük az Ügyfélkapu+ beállítását',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'A kormányablakban benyújtott kérésre töröltük a fiókja Ügyfélkapu+ beállítását, és minden eszközről kijelentkeztettük. Időpont: {when}.',
+        'Új Ügyfélkapu+ szolgáltatást itt igényelhet: {address}. Ha nem Ön kérte, mielőbb forduljon a kormányablakhoz.',
+      ],
+    },
+    'desk-restore-done': {
+      subject: 'A fiókja újra használható',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'A kormányablakban benyújtott kérésre a fiókja újra használható. Időpont: {when}. A régi Ügyfélkapu+ beállítást töröltük.',
+        'Állítson be új jelszót az „Elfelejtett jelszó” oldalon, mert a régit más is ismerheti. Utána itt igényelhet új Ügyfélkapu+ szolgáltatást: {address}.',
       ],
     },
   },
@@ -268,6 +351,30 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Approve only if you started this yourself and see or hear the same message there. If you know nothing of it, refuse, or do nothing: the request expires by itself.',
       ],
     },
+    'wallet-issued': {
+      subject: 'Your digital identity was issued to a wallet',
+      paragraphs: [
+        'Dear {name},',
+        'On {when} your digital identity was issued to this wallet: {wallet}. From now on you can prove who you are with it.',
+        'If this was not you, revoke it at once at {wallets} and then change your password as well.',
+      ],
+    },
+    'wallet-revoked': {
+      subject: 'Your digital identity was revoked in a wallet',
+      paragraphs: [
+        'Dear {name},',
+        'On {when} your digital identity was revoked in this wallet: {wallet}. You can no longer prove who you are with it, and you were signed out on every other device.',
+        'You can have a new one issued at any time at {wallets} If you did not revoke it, change your password soon.',
+      ],
+    },
+    'wallet-linked': {
+      subject: 'A digital wallet was linked to your account',
+      paragraphs: [
+        'Dear {name},',
+        'On {when}, after your password and authentication code were given, a digital wallet was linked to your account. Its credential was issued by: {source}. From now on this wallet can be used to sign in without a password.',
+        'If this was not you, please change your password and contact the help desk soon.',
+      ],
+    },
     'plus-frozen': {
       subject: 'We have blocked the new authenticator app',
       paragraphs: [
@@ -324,6 +431,56 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
         'Dear {name},',
         'On {when} the closing of your account was withdrawn. Your account remains.',
         'If it was not you, change your password soon at {address}.',
+      ],
+    },
+    'account-suspended': {
+      subject: 'Your account was suspended',
+      paragraphs: [
+        'Dear {name},',
+        'On {when} your account was suspended at the government window, and you were signed out everywhere. While it is suspended nobody can sign in.',
+        'You can have it back at the government window. Please bring your identity document.',
+      ],
+    },
+    'name-changed': {
+      subject: 'Your name was changed in your account',
+      paragraphs: [
+        'Dear {name},',
+        'On {when} the name borne was changed in your account at the government window. Your account and your user name are as they were.',
+        'If you did not ask for this, please contact the government window.',
+      ],
+    },
+    'desk-reset-approved': {
+      subject: 'Your Ügyfélkapu+ will be removed on request – please check',
+      paragraphs: [
+        'Dear {name},',
+        'At the government window somebody asked us to remove the Ügyfélkapu+ of your account: every authenticator app and the cancellation code. Two clerks approved it.',
+        'We will remove it on {when}. After that you can apply for a new Ügyfélkapu+. If it was you, there is nothing more to do.',
+        'If it was not you, open this link and cancel the request: {cancel}',
+      ],
+    },
+    'desk-restore-approved': {
+      subject: 'Your suspended account will be given back on request – please check',
+      paragraphs: [
+        'Dear {name},',
+        'At the government window somebody asked that your suspended account be in use again. Two clerks approved it. The old Ügyfélkapu+ will be removed at the same time.',
+        'The account will be in use again on {when}. If it was you, there is nothing more to do.',
+        'If it was not you, open this link and cancel the request: {cancel}',
+      ],
+    },
+    'desk-reset-done': {
+      subject: 'Your Ügyfélkapu+ was removed',
+      paragraphs: [
+        'Dear {name},',
+        'On {when}, as was asked at the government window, we removed the Ügyfélkapu+ of your account and signed you out everywhere.',
+        'You can apply for a new Ügyfélkapu+ at {address}. If it was not you who asked, please contact the government window soon.',
+      ],
+    },
+    'desk-restore-done': {
+      subject: 'Your account is in use again',
+      paragraphs: [
+        'Dear {name},',
+        'On {when}, as was asked at the government window, your account was given back. The old Ügyfélkapu+ was removed.',
+        'Please set a new password on the page “Forgotten password”, since somebody else may know the old one. After that you can apply for a new Ügyfélkapu+ at {address}.',
       ],
     },
   },

@@ -10,7 +10,13 @@ export interface SmsGateway {
   send(to: string, text: string, id: string): Promise<void>;
 }
 
-export const textKinds = ['sign-in-code', 'contact-code-new', 'contact-code-old'] as const;
+export const textKinds = [
+  'sign-in-code',
+  'contact-code-new',
+  'contact-code-old',
+  'desk-approved',
+  'desk-done',
+] as const;
 
 export type TextKind = (typeof textKinds)[number];
 
@@ -20,6 +26,8 @@ const wordings: Record<'hu' | 'en', Record<TextKind, string>> = {
     'sign-in-code': 'Kód: {code}, azonosító: {sessionIdentifier}. Ne adja meg senkinek! Lejár: {until}.',
     'contact-code-new': 'Kód az új számhoz: {code}, azonosító: {sessionIdentifier}. Ne adja meg!',
     'contact-code-old': 'Kód a változáshoz: {code}, azonosító: {sessionIdentifier}. Ne adja meg!',
+    'desk-approved': 'Hivatali kérés a fiókjához. Ha nem Ön volt, vonja vissza a fiókjában!',
+    'desk-done': 'Teljesítettük a fiókjához a hivatalban benyújtott kérést.',
   },
   en: {
     'sign-in-code':
@@ -28,6 +36,9 @@ const wordings: Record<'hu' | 'en', Record<TextKind, string>> = {
       '{code} is your code to confirm this number, session identifier {sessionIdentifier}. Do not give it to anybody.',
     'contact-code-old':
       '{code} is your code to change your contact data, session identifier {sessionIdentifier}. Do not give it to anybody.',
+    'desk-approved':
+      'A request about your account was made at the government window. If it was not you, cancel it in your account.',
+    'desk-done': 'The request about your account made at the government window was carried out.',
   },
 };
 

@@ -4,7 +4,7 @@ import { countsSince } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { LiveClients } from '../clients/live-clients.ts';
 import type { CitizenAccess, CitizenSession } from '../relying-party/citizen-access.ts';
-import { ownClientId } from '../relying-party/own-client.ts';
+import { citizenSite } from '../relying-party/own-client.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -43,7 +43,7 @@ export function createCitizenAccess(
       device: session.device ?? '',
       signedInAt: new Date((session.loginTs ?? 0) * 1000),
       lastSeenAt: new Date((session.seenAt ?? session.loginTs ?? 0) * 1000),
-      ownSid: session.authorizations?.[ownClientId]?.sid,
+      ownSid: session.authorizations?.[citizenSite.clientId]?.sid,
     };
   }
 

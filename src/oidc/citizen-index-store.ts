@@ -4,7 +4,7 @@
  */
 import type { AdapterPayload } from 'oidc-provider';
 import type { Service } from '../relying-party/citizen-access.ts';
-import { ownClientId } from '../relying-party/own-client.ts';
+import { isOwnClient } from '../relying-party/own-client.ts';
 import { grantsKey, servicesKey, sessionsKey, signInsKey } from '../storage/account-keys.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 
@@ -65,7 +65,7 @@ export function createCitizenIndex(store: Store): CitizenIndex {
 
   function noteSignIn(accountId: string, code: AdapterPayload): Promise<unknown>[] {
     const { clientId, sessionUid, authTime, sid } = code;
-    if (!clientId || !sessionUid || clientId === ownClientId) {
+    if (!clientId || !sessionUid || isOwnClient(clientId)) {
       return [];
     }
     const member = writeSignIn({ clientId, sessionUid, authTime: Number(authTime ?? 0), sid });

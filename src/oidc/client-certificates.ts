@@ -5,6 +5,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { Context } from 'koa';
 import type { Configuration } from 'oidc-provider';
+import { isIssuedBy, isValidAt } from '../certificates.ts';
 import type { ClientCertificateSettings } from '../config.ts';
 
 type Features = NonNullable<Configuration['features']>;
@@ -62,20 +63,14 @@ function isAuthorized(
     return false;
   }
   const isForClients = certificate.keyUsage?.includes(clientAuthentication) ?? true;
-  return isForClients && authorities.some((authority) => isIssuedBy(certificate, authority, now));
-}
-
-function isIssuedBy(certificate: X509Certificate, authority: X509Certificate, now: Date): boolean {
   return (
-    authority.ca &&
-    isValidAt(authority, now) &&
-    certificate.checkIssued(authority) &&
-    certificate.verify(authority.publicKey)
+    isForClients &&
+    authorities.some((authority) => mayIssue(authority, now) && isIssuedBy(certificate, authority))
   );
 }
 
-function isValidAt({ validFromDate, validToDate }: X509Certificate, now: Date): boolean {
-  return validFromDate <= now && now <= validToDate;
+function mayIssue(authority: X509Certificate, now: Date): boolean {
+  return authority.ca && isValidAt(authority, now);
 }
 
 function isNamed(certificate: X509Certificate | undefined, property: string, expected: string): boolean {

@@ -20,7 +20,7 @@ export async function checkClientAssertion(
   if (ctx.oidc.client?.fapi_profile && !isForUsAlone) {
     throw new errors.InvalidClientAuth('audience (aud) must equal the issuer identifier url');
   }
-  const fault = headerFault(header, assertionTypes) ?? lifeFault(claims);
+  const fault = algorithmFault(ctx, header) ?? headerFault(header, assertionTypes) ?? lifeFault(claims);
   if (fault) {
     throw new errors.InvalidClientAuth(fault);
   }
@@ -36,10 +36,17 @@ export async function checkRequestObject(
   const fault =
     ctx.oidc.client?.fapi_profile && !isBound
       ? "Request Object is missing the 'exp' or 'nbf' claim"
-      : (headerFault(header, requestObjectTypes) ?? lifeFault(claims));
+      : (algorithmFault(ctx, header) ?? headerFault(header, requestObjectTypes) ?? lifeFault(claims));
   if (fault) {
     throw new errors.InvalidRequestObject(fault);
   }
+}
+
+/** FAPI 2.0 Security Profile §5.4: RSASSA-PKCS1-v1_5 is not for these relying parties, though others may still use it. */
+function algorithmFault(ctx: KoaContextWithOIDC, { alg }: Header): string | undefined {
+  return ctx.oidc.client?.fapi_profile && alg === 'RS256'
+    ? 'the JWT is signed with RS256, which FAPI does not allow'
+    : undefined;
 }
 
 function headerFault({ typ, crit }: Header, known: readonly string[]): string | undefined {

@@ -28,6 +28,7 @@ import {
   mayOmitPkce,
   staticMetadata,
 } from './clients.ts';
+import { type IssueCredentials, withCredentials } from './credential-issuing.ts';
 import { tellInterval } from './device-flow.ts';
 import type { DynamicClients } from './dynamic-clients.ts';
 import { withDynamicRegistration } from './dynamic-registration.ts';
@@ -55,7 +56,7 @@ export interface ProviderParts {
   /** The registry. */
   readonly clients: LiveClients;
   /** Our own pages, which need no registration. */
-  readonly ownClient: ClientRegistration;
+  readonly ownClients: readonly ClientRegistration[];
   readonly signingKeys: readonly PrivateKey[];
   readonly now: () => Date;
   readonly pages: EnginePages;
@@ -65,11 +66,16 @@ export interface ProviderParts {
   readonly cibaParts: CibaParts;
   /** For addresses that relying parties registered. */
   readonly guardedFetch: GuardedFetch;
+  /** For wallets; called only where credentials are issued. */
+  readonly issueCredentials: IssueCredentials;
 }
 
 export function createProvider(parts: ProviderParts): Provider {
   const { config, store } = parts;
-  const provider = new Provider(config.issuer, configuration(parts));
+  const provider = new Provider(
+    config.issuer,
+    withCredentials(configuration(parts), config, parts.issueCredentials),
+  );
   provider.proxy = config.trustProxy;
   compareClientSecretsByHash(provider);
   lookForRotatedKeys(provider);
@@ -90,7 +96,7 @@ function configuration({
   index,
   accounts,
   clients,
-  ownClient,
+  ownClients,
   signingKeys,
   now,
   pages,
@@ -123,7 +129,7 @@ function configuration({
       { store, sealer, index, onTokenRead: prefetch, recorder },
       createClientAdapter(clients, config.grants, dynamicClients),
     ),
-    clients: [staticMetadata(ownClient)],
+    clients: ownClients.map(staticMetadata),
     jwks: { keys: signingKeys } as NonNullable<Configuration['jwks']>,
 
     acrValues: reachableAssurances.map(acrOf),

@@ -6,6 +6,8 @@
 import { countsSince } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { ClosingStore } from '../accounts/closing-store.ts';
+import type { DeskChanges } from '../accounts/desk-changes-store.ts';
+import type { RequestStore } from '../desk/request-store.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { AuthenticatorStore } from '../totp/authenticator-store.ts';
 import type { ObjectionStore } from '../totp/objection-store.ts';
@@ -150,5 +152,20 @@ export function closingsThatTell(closings: ClosingStore, endings: SessionEndings
     ...closings,
     request: (accountId, now, event) =>
       endings.whileEnding(accountId, () => closings.request(accountId, now, event)),
+  };
+}
+
+export function deskChangesThatTell(changes: DeskChanges, endings: SessionEndings): DeskChanges {
+  return {
+    ...changes,
+    suspend: (accountId, event) => endings.whileEnding(accountId, () => changes.suspend(accountId, event)),
+  };
+}
+
+export function requestsThatTell(requests: RequestStore, endings: SessionEndings): RequestStore {
+  return {
+    ...requests,
+    takeEffect: (stored, now, event) =>
+      endings.whileEnding(stored.accountId, () => requests.takeEffect(stored, now, event)),
   };
 }

@@ -1,25 +1,60 @@
-/** The registration of our own pages as a relying party of our own provider: one login path in the house. */
+/** The registrations of our own pages as relying parties of our own provider: one login path in the house. */
 import { hkdfSync } from 'node:crypto';
 import type { ClientRegistration, Config } from '../config.ts';
 
-export const ownClientId = 'kapu-fiok';
+/** Pages of ours that one signs in to through our own provider. */
+export interface OwnSite {
+  readonly clientId: string;
+  readonly home: string;
+  readonly names: { readonly hu: string; readonly en: string };
+  readonly minimumAssurance: ClientRegistration['minimum_assurance'];
+  /** Keeps the keys of one site's records and secrets apart from another's. */
+  readonly room: 'own' | 'desk';
+  /** Present where everyone signs in anew: how old that may be when we hear of it, in seconds. */
+  readonly freshForSeconds?: number;
+}
 
-export function ownClientSecret(config: Pick<Config, 'secrets'>): string {
-  return Buffer.from(hkdfSync('sha256', config.secrets.index_key, '', 'own-client-secret', 32)).toString(
+export const citizenSite: OwnSite = {
+  clientId: 'kapu-fiok',
+  home: '/fiok',
+  names: { hu: 'Fiókom', en: 'My account' },
+  minimumAssurance: 'low',
+  room: 'own',
+};
+
+export const deskSite: OwnSite = {
+  clientId: 'kapu-desk',
+  home: '/desk',
+  names: { hu: 'Ügyintézői felület', en: 'Clerk’s desk' },
+  minimumAssurance: 'substantial',
+  room: 'desk',
+  freshForSeconds: 5 * 60,
+};
+
+/** Our own pages are no services that citizens gave data to. */
+export function isOwnClient(clientId: string): boolean {
+  return clientId === citizenSite.clientId || clientId === deskSite.clientId;
+}
+
+export function ownClientSecret({ room }: OwnSite, config: Pick<Config, 'secrets'>): string {
+  return Buffer.from(hkdfSync('sha256', config.secrets.index_key, '', `${room}-client-secret`, 32)).toString(
     'base64url',
   );
 }
 
-export function ownClient(config: Pick<Config, 'secrets' | 'issuer' | 'serviceName'>): ClientRegistration {
+export function ownClient(
+  site: OwnSite,
+  config: Pick<Config, 'secrets' | 'issuer' | 'serviceName'>,
+): ClientRegistration {
   return {
-    client_id: ownClientId,
-    client_name: `${config.serviceName} – Fiókom`,
-    'client_name#en': `${config.serviceName} – My account`,
-    client_uri: `${config.issuer}/fiok`,
-    redirect_uris: [`${config.issuer}/fiok/callback`],
+    client_id: site.clientId,
+    client_name: `${config.serviceName} – ${site.names.hu}`,
+    'client_name#en': `${config.serviceName} – ${site.names.en}`,
+    client_uri: `${config.issuer}${site.home}`,
+    redirect_uris: [`${config.issuer}${site.home}/callback`],
     post_logout_redirect_uris: [],
     backchannel_logout_session_required: false,
-    client_secret: ownClientSecret(config),
+    client_secret: ownClientSecret(site, config),
     token_endpoint_auth_method: 'client_secret_basic',
     grant_types: ['authorization_code'],
     scope: 'openid',
@@ -27,6 +62,6 @@ export function ownClient(config: Pick<Config, 'secrets' | 'issuer' | 'serviceNa
     require_pushed_authorization_requests: false,
     dpop_bound_access_tokens: false,
     id_token_signed_response_alg: 'ES256',
-    minimum_assurance: 'low',
+    minimum_assurance: site.minimumAssurance,
   };
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
+import type { OwnSite } from './own-client.ts';
 
 const sessionSchema = z.strictObject({
   accountId: z.string(),
@@ -48,8 +49,12 @@ const sessionIdleInSeconds = 15 * 60;
 /** A session of the provider lasts no longer, and none of ours comes from it afterwards. */
 const longestInSeconds = 12 * 60 * 60;
 
-export function createOwnSessionStore(store: Store, sealer: Sealer): OwnSessionStore {
-  const keyOf = (kind: string, cookie: string): string => `own-${kind}:{${hashOfIdentifier(cookie)}}`;
+export function createOwnSessionStore(
+  { room }: Pick<OwnSite, 'room'>,
+  store: Store,
+  sealer: Sealer,
+): OwnSessionStore {
+  const keyOf = (kind: string, cookie: string): string => `${room}-${kind}:{${hashOfIdentifier(cookie)}}`;
 
   async function keep(kind: string, value: object, lifeInSeconds: number): Promise<string> {
     const cookie = randomBytes(32).toString('base64url');

@@ -4,7 +4,7 @@
  */
 import * as client from 'openid-client';
 import type { Config } from '../config.ts';
-import { ownClientId, ownClientSecret } from './own-client.ts';
+import { type OwnSite, ownClientSecret } from './own-client.ts';
 import { overOwnPort } from './own-port-fetch.ts';
 import type { OwnSession, OwnSessionStore } from './own-session-store.ts';
 
@@ -19,11 +19,14 @@ export interface OwnSignIn {
 
 /** @param ownAddress where this node listens, e.g. `http://127.0.0.1:3000` */
 export function createOwnSignIn(
+  site: OwnSite,
   config: Config,
   sessions: OwnSessionStore,
   ownAddress: () => string,
+  now: () => Date,
 ): OwnSignIn {
-  const redirectUri = `${config.issuer}/fiok/callback`;
+  const redirectUri = `${config.issuer}${site.home}/callback`;
+  const { freshForSeconds } = site;
   let discovered: Promise<client.Configuration> | undefined;
 
   function configuration(): Promise<client.Configuration> {
@@ -38,9 +41,9 @@ export function createOwnSignIn(
     const isPlain = config.issuer.startsWith('http:');
     return client.discovery(
       new URL(config.issuer),
-      ownClientId,
+      site.clientId,
       { id_token_signed_response_alg: 'ES256' },
-      client.ClientSecretBasic(ownClientSecret(config)),
+      client.ClientSecretBasic(ownClientSecret(site, config)),
       {
         [client.customFetch]: overOwnPort(config.issuer, ownAddress, config.ownTls?.certificate),
         execute: isPlain ? [client.allowInsecureRequests] : [],
@@ -65,6 +68,7 @@ export function createOwnSignIn(
         code_challenge: await client.calculatePKCECodeChallenge(pending.codeVerifier),
         code_challenge_method: 'S256',
         ui_locales: language,
+        ...(freshForSeconds === undefined ? {} : { prompt: 'login' }),
       });
       return { address: address.href, cookie: await sessions.keepPending(pending) };
     },
@@ -75,7 +79,9 @@ export function createOwnSignIn(
         return undefined;
       }
       const claims = await redeem(address, pending);
-      return claims && { cookie: await sessions.keepSession(claims), returnTo: pending.returnTo };
+      return claims && isFresh(claims)
+        ? { cookie: await sessions.keepSession(claims), returnTo: pending.returnTo }
+        : undefined;
     },
 
     async signOutAddress({ idToken }) {
@@ -83,6 +89,11 @@ export function createOwnSignIn(
       return address.href;
     },
   };
+
+  /** A browser may leave `prompt` out of its request: what counts is when the sign-in was. */
+  function isFresh({ authTime }: OwnSession): boolean {
+    return freshForSeconds === undefined || authTime + freshForSeconds > now().getTime() / 1000;
+  }
 
   async function redeem(
     address: URL,

@@ -40,6 +40,8 @@ const destinations = [
     'eszkozok',
     'jelszo',
     'adataim',
+    'tarcaim/uj',
+    'tarcaim/ajanlat',
     'fiok-megszuntetese',
     'elerhetoseg/email',
     'elerhetoseg/telefon',

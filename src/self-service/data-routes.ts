@@ -7,6 +7,7 @@ import type { HistoryEntry, HistoryStore } from '../audit/history-store.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import type { CitizenAccess } from '../relying-party/citizen-access.ts';
 import type { AuthenticatorStore } from '../totp/authenticator-store.ts';
+import type { CredentialStore } from '../wallet/issuing/credential-store.ts';
 import type { Pages } from '../web/page.ts';
 import type { OwnPages } from './signed-in.ts';
 
@@ -15,6 +16,7 @@ export interface DataParts {
   readonly authenticators: AuthenticatorStore;
   readonly history: HistoryStore;
   readonly access: CitizenAccess;
+  readonly credentials: CredentialStore;
   readonly audit: AuditLog;
   readonly pages: Pages;
   readonly now: () => Date;
@@ -49,10 +51,11 @@ export function dataRoutes(parts: DataParts): Middleware {
 
   async function collect(account: Account): Promise<object> {
     const { id, profile, createdAt, closesAt, externalId } = account;
-    const [authenticators, sessions, services, history] = await Promise.all([
+    const [authenticators, sessions, services, wallets, history] = await Promise.all([
       parts.authenticators.list(id),
       parts.access.sessions(id),
       parts.access.services(id),
+      parts.credentials.list(id),
       wholeHistory(id),
     ]);
     return {
@@ -75,6 +78,14 @@ export function dataRoutes(parts: DataParts): Middleware {
         first_at: firstAt,
         last_at: lastAt,
         given: Object.fromEntries(given),
+      })),
+      wallets: wallets.map(({ walletId, isAttested, places, issuedAt, expiresAt, revokedAt }) => ({
+        wallet: walletId,
+        attested: isAttested,
+        credentials: places.length,
+        issued_at: issuedAt,
+        expires_at: expiresAt,
+        revoked_at: revokedAt,
       })),
       history: history.map(({ at, event, device, details }) => ({ at, event, device, details })),
     };

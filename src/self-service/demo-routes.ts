@@ -7,13 +7,19 @@ import { currentCode, otpauthUri } from '../totp/totp.ts';
 import type { Pages } from '../web/page.ts';
 import { qrPath } from '../web/qr-code.ts';
 
+const citizenSchema = z.object({
+  username: z.string(),
+  password: z.string(),
+  totp_secret: z.string().nullable(),
+});
+
 const demoSchema = z.object({
   issuer: z.url(),
   portal: z.url(),
+  sandbox: z.url(),
   mailbox: z.url(),
-  citizens: z.array(
-    z.object({ username: z.string(), password: z.string(), totp_secret: z.string().nullable() }),
-  ),
+  citizens: z.array(citizenSchema),
+  staff: z.array(citizenSchema.extend({ role: z.string() })).default([]),
 });
 
 /** @param demoFile `var/demo.json`, written by `scripts/demo` */
@@ -30,11 +36,18 @@ export function demoRoutes(demoFile: string, serviceName: string, pages: Pages, 
         qr: qrPath(otpauthUri(serviceName, username, totp_secret)),
       },
     }));
+    const staff = demo.staff.map(({ username, password, totp_secret, role }) => ({
+      username,
+      password,
+      role,
+      code: totp_secret && currentCode(totp_secret, now()).code,
+    }));
     await pages.show(ctx, 'self-service/demo', {
       title: 'demo.title',
       data: {
         ...demo,
         citizens,
+        staff,
         discovery: `${demo.issuer}/.well-known/openid-configuration`,
         now: now().toISOString(),
       },

@@ -10,11 +10,13 @@ import {
   historyIdPattern,
 } from '../audit/history-store.ts';
 import type { Proofs } from '../audit/proofs.ts';
+import type { SecurityEvent } from '../audit/security-event.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import { RequestRefused } from '../errors.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { CitizenAccess } from '../relying-party/citizen-access.ts';
 import type { ObjectionStore } from '../totp/objection-store.ts';
+import type { CredentialStore } from '../wallet/issuing/credential-store.ts';
 import type { ReadForm } from '../web/form.ts';
 import { instantInWords } from '../web/instants.ts';
 import { type Language, languageOf } from '../web/language.ts';
@@ -30,6 +32,7 @@ export interface HistoryParts {
   readonly proofs: Pick<Proofs, 'offered' | 'prove'>;
   readonly objections: ObjectionStore;
   readonly access: CitizenAccess;
+  readonly credentials: CredentialStore;
   readonly messages: MessageQueue;
   readonly pages: Pages;
   readonly readForm: ReadForm;
@@ -45,6 +48,7 @@ const objectionable: readonly HistoryEvent[] = [
   'plus.activated',
   'password.changed',
   'password.reset',
+  'wallet.issued',
 ];
 
 export function historyRoutes(parts: HistoryParts): Middleware {
@@ -118,11 +122,27 @@ export function historyRoutes(parts: HistoryParts): Middleware {
       await freeze(signedIn, details.authenticator ?? '');
     }
     const ended = securityEvents.sessionsEnded(account.id, 'objection');
-    const endedAt = await parts.accounts.endOtherSessions(account, ended);
+    const endedAt =
+      event === 'wallet.issued'
+        ? await revokeWallet(signedIn, details.issuance ?? '', ended)
+        : await parts.accounts.endOtherSessions(account, ended);
     if (endedAt !== undefined) {
       await ownPages.outlive(ctx, signedIn, endedAt);
     }
     seeOther(ctx, addressAfterObjection);
+  }
+
+  /** @returns the second at which the other sessions ended */
+  async function revokeWallet(
+    { account }: SignedIn,
+    issuanceId: string,
+    ended: SecurityEvent,
+  ): Promise<number | undefined> {
+    const outcome = await parts.credentials.revoke(account, issuanceId, now(), ({ walletId }) => ({
+      revoked: securityEvents.walletRevoked(account.id, walletId),
+      ended,
+    }));
+    return outcome.kind === 'revoked' ? outcome.endedAt : parts.accounts.endOtherSessions(account, ended);
   }
 
   async function freeze({ account }: SignedIn, authenticatorId: string): Promise<void> {
@@ -154,6 +174,7 @@ export function historyRoutes(parts: HistoryParts): Middleware {
       device,
       name: details.name ?? '',
       reason,
+      purpose: details.purpose ?? '',
       service: details.client ? await parts.access.nameOf(details.client, language) : '',
       canObject: objectionable.includes(event),
     };

@@ -1,6 +1,8 @@
 /** "Fiókom", the citizen's own pages: signed in through our own provider like everyone's. */
 import { Router } from '@koa/router';
 import type { Middleware } from 'koa';
+import { isCancellable } from '../desk/request.ts';
+import type { RequestStore } from '../desk/request-store.ts';
 import { type EnrolDoor, enrolActions } from '../enrolling/enrol-door.ts';
 import type { EnrolSteps } from '../enrolling/enrol-steps.ts';
 import type { OwnSessionStore } from '../relying-party/own-session-store.ts';
@@ -11,11 +13,11 @@ import type { EnrolmentStore } from '../totp/enrolment-store.ts';
 import type { ReadForm } from '../web/form.ts';
 import { dateInWords } from '../web/instants.ts';
 import { languageOf } from '../web/language.ts';
+import type { OwnCookies } from '../web/own-cookies.ts';
 import type { Pages } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
 import type { CancelPlus } from './cancel-plus.ts';
 import { leadToPage } from './form-address.ts';
-import type { OwnCookies } from './own-cookies.ts';
 import type { OwnPages, SignedIn } from './signed-in.ts';
 
 export interface SelfServiceParts {
@@ -23,6 +25,7 @@ export interface SelfServiceParts {
   readonly ownPages: OwnPages;
   readonly authenticators: AuthenticatorStore;
   readonly enrolments: EnrolmentStore;
+  readonly requests: Pick<RequestStore, 'find'>;
   readonly ownSignIn: OwnSignIn;
   readonly sessions: OwnSessionStore;
   readonly cookies: OwnCookies;
@@ -30,6 +33,8 @@ export interface SelfServiceParts {
   readonly cancelPlus: CancelPlus;
   readonly pages: Pages;
   readonly readForm: ReadForm;
+  /** Whether anything is issued to wallets. */
+  readonly hasWallets: boolean;
   /** Whether text messages can be sent. */
   readonly hasTexts: boolean;
   /** Whether relying parties may ask from elsewhere. */
@@ -67,9 +72,10 @@ export function selfServiceRoutes(parts: SelfServiceParts): Middleware {
 
   router.get('/', async (ctx) => {
     await ownPages.whenSignedIn(ctx, home, async ({ account }) => {
-      const [authenticators, application] = await Promise.all([
+      const [authenticators, application, decided] = await Promise.all([
         parts.authenticators.list(account.id),
         parts.enrolments.find(account.id),
+        parts.requests.find(account.id),
       ]);
       const data = {
         person: account.profile,
@@ -83,11 +89,13 @@ export function selfServiceRoutes(parts: SelfServiceParts): Middleware {
         closesOn: account.closesAt && dateInWords(account.closesAt, languageOf(ctx)),
         isApplying: application !== undefined && !isOver(application.enrolment, parts.now()),
         isDrillDue: await parts.authenticators.isDrillDue(account.id, parts.now()),
+        deskRequest: decided && isCancellable(decided.request) ? decided.request.kind : undefined,
         isNew: ctx.query.kesz !== undefined,
         hasAnother: ctx.query['masik-eszkoz'] !== undefined,
         isKept: ctx.query['fiok-marad'] !== undefined && !account.closesAt,
         hasTexts: parts.hasTexts,
         hasApprovals: parts.hasApprovals,
+        hasWallets: parts.hasWallets,
         hasNewContact: ctx.query.elerhetoseg !== undefined,
         hasNewPassword: ctx.query.jelszo !== undefined,
       };

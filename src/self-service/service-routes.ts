@@ -4,7 +4,7 @@ import type { Context, Middleware } from 'koa';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import type { CitizenAccess, Service } from '../relying-party/citizen-access.ts';
-import { ownClientId } from '../relying-party/own-client.ts';
+import { isOwnClient } from '../relying-party/own-client.ts';
 import type { ReadForm } from '../web/form.ts';
 import { instantInWords } from '../web/instants.ts';
 import { type Language, languageOf } from '../web/language.ts';
@@ -33,7 +33,7 @@ export function serviceRoutes({ ownPages, access, audit, pages, readForm }: Serv
     await readForm(ctx);
     await ownPages.whenSignedIn(ctx, address, async ({ account }) => {
       const { clientId = '' } = ctx.params;
-      if (clientId !== ownClientId && (await access.revoke(account.id, clientId))) {
+      if (!isOwnClient(clientId) && (await access.revoke(account.id, clientId))) {
         await audit.record(securityEvents.accessRevoked(account.id, clientId));
         seeOther(ctx, `${address}?visszavonva`);
       } else {
@@ -44,7 +44,7 @@ export function serviceRoutes({ ownPages, access, audit, pages, readForm }: Serv
 
   async function showServices(ctx: Context, { account }: SignedIn): Promise<void> {
     const services = await access.services(account.id);
-    const others = services.filter(({ clientId }) => clientId !== ownClientId);
+    const others = services.filter(({ clientId }) => !isOwnClient(clientId));
     const shown = await Promise.all(others.map((service) => describe(service, languageOf(ctx))));
     await pages.show(ctx, 'self-service/services', {
       title: 'services.title',

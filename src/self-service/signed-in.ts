@@ -8,8 +8,8 @@ import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
 import { writeBeforeAnswer } from '../storage/store-request.ts';
 import type { DeviceCookies } from '../web/device-cookie.ts';
 import { languageOf } from '../web/language.ts';
+import type { OwnCookies } from '../web/own-cookies.ts';
 import { seeOther } from '../web/redirect.ts';
-import type { OwnCookies } from './own-cookies.ts';
 
 export interface SignedIn {
   readonly account: Account;

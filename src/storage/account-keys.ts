@@ -17,6 +17,16 @@ export const signInsKey = (accountId: string): string => `${tag(accountId)}:sign
 export const contactChangeKey = (accountId: string): string => `${tag(accountId)}:contact-change`;
 /** Requests from elsewhere that wait for the citizen. */
 export const approvalsKey = (accountId: string): string => `${tag(accountId)}:approvals`;
+/** What its holder may do at the desk, where they work there. */
+export const deskRoleKey = (accountId: string): string => `${tag(accountId)}:desk-role`;
+/** What two people at the desk are deciding about the account. */
+export const deskRequestKey = (accountId: string): string => `${tag(accountId)}:desk-request`;
+/** What was issued to wallets. */
+export const walletsKey = (accountId: string): string => `${tag(accountId)}:wallets`;
+/** The offer to a wallet that is open. */
+export const walletOfferKey = (accountId: string): string => `${tag(accountId)}:wallet-offer`;
+/** Which subjects of wallets are this account's: the hash that their pointer is kept under, and how it came to be. */
+export const walletSubjectsKey = (accountId: string): string => `${tag(accountId)}:wallet-subjects`;
 /** The one-time code of one sign-in. */
 export const oneTimeCodeKey = (accountId: string, signInHash: string): string =>
   `${tag(accountId)}:one-time-code:${signInHash}`;

@@ -112,7 +112,7 @@ const activatePlus = recordedStep<'activated', number>(import.meta.dirname, 'act
 
 const dayInMilliseconds = 24 * 60 * 60 * 1000;
 /** Longer than any application lives, so that the citizen can be told that one is over. */
-const recordLifeInSeconds = 60 * 24 * 60 * 60;
+export const recordLifeInSeconds = 60 * 24 * 60 * 60;
 
 type Beginning = Pick<KeyShown, 'authenticatorId' | 'secretKey' | 'expiresAt' | 'browserHash'>;
 
@@ -121,12 +121,17 @@ function beginning(browser: string, now: Date): Beginning {
   return { authenticatorId: randomUUID(), secretKey: newSecretKey(), expiresAt: expiryOf(now), browserHash };
 }
 
-function beginningOf({ authenticatorId, secretKey, expiresAt, browserHash }: Enrolment): Beginning {
+export function beginningOf({ authenticatorId, secretKey, expiresAt, browserHash }: Enrolment): Beginning {
   return { authenticatorId, secretKey, expiresAt, browserHash };
 }
 
-function expiryOf(now: Date): string {
+export function expiryOf(now: Date): string {
   return new Date(now.getTime() + enrolmentLifeInMinutes * 60_000).toISOString();
+}
+
+/** Where a sealed application belongs: it opens nowhere else. */
+export function enrolmentPlace(accountId: string): string {
+  return `account:${accountId}:enrolment`;
 }
 
 export function createEnrolmentStore(
@@ -135,10 +140,8 @@ export function createEnrolmentStore(
   secrets: Secrets,
   recorder: Recorder = createRecorder(store, sealer),
 ): EnrolmentStore {
-  const place = (accountId: string): string => `account:${accountId}:enrolment`;
-
   function move(accountId: string, version: number, enrolment: Enrolment): Promise<boolean> {
-    const sealed = sealer.seal(JSON.stringify(enrolment), place(accountId));
+    const sealed = sealer.seal(JSON.stringify(enrolment), enrolmentPlace(accountId));
     return moveVersioned(store, enrolmentKey(accountId), version, sealed, recordLifeInSeconds);
   }
 
@@ -176,7 +179,10 @@ export function createEnrolmentStore(
       if (value === undefined) {
         return undefined;
       }
-      return { version, enrolment: enrolmentSchema.parse(JSON.parse(sealer.open(value, place(accountId)))) };
+      return {
+        version,
+        enrolment: enrolmentSchema.parse(JSON.parse(sealer.open(value, enrolmentPlace(accountId)))),
+      };
     },
 
     start({ accountId, browser }, replacedVersion, now, waitUntil) {

@@ -25,6 +25,11 @@ const provenCode = {
   clockOffset: z.number().int().optional(),
 };
 
+/** At the government window: a clerk who has the citizen before them types this code, which passes the shield. */
+const pairing = z.strictObject({ code: z.string(), endsAt: z.iso.datetime(), wrongTries: z.number().int() });
+
+export type Pairing = z.output<typeof pairing>;
+
 export const enrolmentSchema = z.discriminatedUnion('state', [
   /** A password was given, which may be stolen: a code sent to the verified e-mail address is awaited. */
   z.strictObject({
@@ -32,9 +37,15 @@ export const enrolmentSchema = z.discriminatedUnion('state', [
     ...common,
     contactCodeHash: z.string(),
     ...sentCodeFields,
+    pairing: pairing.optional(),
   }),
   /** There is no verified address: the application waits, so that the owner can notice and cancel it. */
-  z.strictObject({ state: z.literal('waiting'), ...common, readyAt: z.iso.datetime() }),
+  z.strictObject({
+    state: z.literal('waiting'),
+    ...common,
+    readyAt: z.iso.datetime(),
+    pairing: pairing.optional(),
+  }),
   /** The QR code is shown; password and code are awaited. */
   z.strictObject({ state: z.literal('key-shown'), ...common, stray: strayCode.optional() }),
   /** Password and code were right; `step` is the code's. *Mentés* is awaited. */
@@ -56,6 +67,30 @@ export type Waiting = Extract<Enrolment, { state: 'waiting' }>;
 export type KeyShown = Extract<Enrolment, { state: 'key-shown' }>;
 export type Proven = Extract<Enrolment, { state: 'proven' }>;
 export type CancellationCodeShown = Extract<Enrolment, { state: 'cancellation-code-shown' }>;
+
+/** Those that the shield holds up, and a clerk can let through. */
+export type Shielded = ContactCodeSent | Waiting;
+
+export function isShielded(enrolment: Enrolment): enrolment is Shielded {
+  return enrolment.state === 'contact-code-sent' || enrolment.state === 'waiting';
+}
+
+const pairingLifeInMinutes = 10;
+const mostWrongPairings = 5;
+
+export function newPairing(code: string, now: Date): Pairing {
+  return {
+    code,
+    endsAt: new Date(now.getTime() + pairingLifeInMinutes * 60_000).toISOString(),
+    wrongTries: 0,
+  };
+}
+
+/** The code that still counts, if any. */
+export function livePairing({ pairing }: Shielded, now: Date): Pairing | undefined {
+  const isLive = pairing && now < new Date(pairing.endsAt) && pairing.wrongTries < mostWrongPairings;
+  return isLive ? pairing : undefined;
+}
 
 /** Phone, tablet, computer, a spare one at home, and one more. */
 export const mostAuthenticators = 5;

@@ -31,8 +31,8 @@ export function arrivalLimit(mostPerMinute: number): Middleware {
 }
 
 function isArrival(method: string, path: string): boolean {
-  const isPage = path === '/auth' || path.startsWith('/fiok') || path.startsWith('/device');
-  return (
-    (method === 'GET' && isPage) || ['/request', '/device', '/device/auth', '/backchannel'].includes(path)
-  );
+  const isPage =
+    path === '/auth' || ['/fiok', '/device', '/desk'].some((beginning) => path.startsWith(beginning));
+  const isProgram = ['/request', '/device', '/device/auth', '/backchannel'].includes(path);
+  return (method === 'GET' && isPage) || isProgram || path.startsWith('/vp/');
 }

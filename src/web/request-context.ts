@@ -31,7 +31,11 @@ export function logOf(ctx: Context): Logger {
 /** Without the query, which may carry a code, and without the id of a sign-in, which is also in its cookie. */
 function pathForLog(path: string): string {
   return path
-    .replace(/^\/(interaction|auth|nem-en-voltam|jelszo-hivatkozas)\/[^/]+/i, '/$1/:uid')
+    .replace(
+      /^\/(interaction|auth|nem-en-voltam|jelszo-hivatkozas|hivatali-keres|desk\/case)\/[^/]+/i,
+      '/$1/:uid',
+    )
+    .replace(/^\/vp\/([^/]+)\/.*/i, '/vp/$1/:id')
     .slice(0, 200);
 }
 

@@ -29,6 +29,12 @@ export function allowFormsToReach(ctx: Context, uris: readonly string[]): void {
   ctx.set('Content-Security-Policy', contentSecurityPolicy([...new Set(origins)]));
 }
 
+/** Lets the script of this page ask us how things stand. */
+export function allowAsking(ctx: Context): void {
+  const policy = String(ctx.response.get('Content-Security-Policy'));
+  ctx.set('Content-Security-Policy', `${policy}; connect-src 'self'`);
+}
+
 function contentSecurityPolicy(formOrigins: readonly string[]): string {
   return [
     "default-src 'none'",

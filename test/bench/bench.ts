@@ -11,11 +11,12 @@ import { type ImportFigures, importFiguresOf, importInWords } from './import-rep
 import { type Installation, startInstallation } from './installation.ts';
 import { usageOf } from './node-process.ts';
 import { type Figures, figuresOf, inWords, type Round, type Run } from './report.ts';
+import { measureWallet, walletInWords } from './wallet.ts';
 
-const usage = `Measures the provider under load and an import, as built for production. About two minutes.
+const usage = `Measures the provider under load, an import and what wallets cost, as built for production. About two minutes.
 
   --seconds N     length of each measurement, of which there are twelve (4)
-  --only PART     "sign-ins" (with the refreshes), "import" or "audit"
+  --only PART     "sign-ins" (with the refreshes), "import", "audit" or "wallet"
   --json          prints the figures as JSON
   --profile DIR   leaves a CPU profile of the provider in DIR (profiling slows it down)
   --help
@@ -116,7 +117,7 @@ const { values: options } = parseArgs({
   },
 });
 const seconds = Number(options.seconds);
-const isKnownPart = [undefined, 'sign-ins', 'import', 'audit'].includes(options.only);
+const isKnownPart = [undefined, 'sign-ins', 'import', 'audit', 'wallet'].includes(options.only);
 if (options.help || !isKnownPart || !(seconds >= 1 && seconds <= 600)) {
   console.log(usage);
   process.exit(options.help ? 0 : 2);
@@ -134,12 +135,15 @@ try {
   const imported = isAsked('import') ? await benchImport(stopped.signal) : undefined;
   await undoEverything();
   const audit = isAsked('audit') ? await benchAudit(stopped.signal) : undefined;
+  await undoEverything();
+  const wallet = isAsked('wallet') ? await measureWallet((undo) => undos.push(undo)) : undefined;
   const words = [
     figures && inWords(figures),
     imported && importInWords(imported),
     audit && auditInWords(audit),
+    wallet && walletInWords(wallet),
   ];
-  const all = { ...figures, import: imported, audit };
+  const all = { ...figures, import: imported, audit, wallet };
   console.log(options.json ? JSON.stringify(all, null, 2) : words.filter(Boolean).join(''));
 } catch (error) {
   say(stopped.signal.aborted ? 'stopped before the end' : `FAILED. ${wordsOf(error)}`);

@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { hu as portalTexts } from '../../src/demo/portal/locales/hu.ts';
+import { hu as sandboxTexts } from '../../src/demo/sandbox/locales/hu.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { inspect, newPerson, readQrCode, startChromium } from '../support/chromium.ts';
 import { Person } from '../support/person.ts';
@@ -21,13 +22,19 @@ interface Citizen {
 interface Description {
   issuer: string;
   portal: string;
+  sandbox: string;
   mailbox: string;
   citizens: Citizen[];
   clients: { client_id: string; client_secret: string; redirect_uris: string[] }[];
 }
 
 const dataDirectory = mkdtempSync(join(tmpdir(), 'kapu-demo-'));
-const ports: Record<'PORT' | 'PORTAL_PORT' | 'MAIL_PORT', number> = { PORT: 0, PORTAL_PORT: 0, MAIL_PORT: 0 };
+const ports: Record<'PORT' | 'PORTAL_PORT' | 'SANDBOX_PORT' | 'MAIL_PORT', number> = {
+  PORT: 0,
+  PORTAL_PORT: 0,
+  SANDBOX_PORT: 0,
+  MAIL_PORT: 0,
+};
 
 let chromium: Browser;
 let running: ChildProcess | undefined;
@@ -40,8 +47,8 @@ let secretKey: string;
 
 beforeAll(async () => {
   bringBuildUpToDate();
-  const [PORT = 0, PORTAL_PORT = 0, MAIL_PORT = 0] = await freePorts(3);
-  Object.assign(ports, { PORT, PORTAL_PORT, MAIL_PORT });
+  const [PORT = 0, PORTAL_PORT = 0, SANDBOX_PORT = 0, MAIL_PORT = 0] = await freePorts(4);
+  Object.assign(ports, { PORT, PORTAL_PORT, SANDBOX_PORT, MAIL_PORT });
   chromium = await startChromium();
   demo = await startDemo();
 }, 60_000);
@@ -56,8 +63,10 @@ it('writes down where everything is and who lives there', () => {
   expect(demo).toEqual({
     issuer: `http://localhost:${ports.PORT}`,
     portal: `http://localhost:${ports.PORTAL_PORT}`,
+    sandbox: `http://localhost:${ports.SANDBOX_PORT}`,
     mailbox: `http://localhost:${ports.MAIL_PORT}`,
     citizens: expect.any(Array),
+    staff: ['clerk', 'supervisor', 'auditor'].map((role) => expect.objectContaining({ role })),
     clients: [
       {
         client_id: 'e-ugyintezes',
@@ -136,6 +145,22 @@ it('lets another citizen apply on the way to a case, and writes to their mailbox
   });
   expect(JSON.stringify(letter)).not.toContain(groups.join('-'));
 });
+
+it('leads integrators to the sandbox, which replaces a signing key by the operator’s command', async () => {
+  const integrator = await arrive();
+  await integrator.page.goto(demo.issuer);
+  await integrator.link(integrator.texts['demo.sandbox']).click();
+  await integrator.heading(sandboxTexts['start.title']).waitFor();
+  await integrator.page.goto(`${demo.sandbox}/register`);
+  await integrator.page.getByLabel(sandboxTexts['register.name']).fill('Próba');
+  await integrator.press(sandboxTexts['register.submit']);
+  await integrator.page.goto(`${demo.sandbox}/faults/rotated-key`);
+  await integrator.press(sandboxTexts['fault.start']);
+  await integrator.pick('ugyfelkapu');
+  integrator.page.setDefaultTimeout(40_000);
+  await integrator.givePassword(citizenNamed('minta.anna'));
+  await integrator.page.getByText(sandboxTexts['fault.rotated-key.happened']).waitFor();
+}, 90_000);
 
 it('keeps the code on the open start page current', async () => {
   const { totp_secret } = enrolledCitizen();

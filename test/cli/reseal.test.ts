@@ -14,6 +14,8 @@ import type { Store } from '../../src/storage/redis.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
 import { createAuthenticatorStore } from '../../src/totp/authenticator-store.ts';
 import { createEnrolmentStore } from '../../src/totp/enrolment-store.ts';
+import { createCredentialStore } from '../../src/wallet/issuing/credential-store.ts';
+import { createStatusListStore } from '../../src/wallet/issuing/status-list-store.ts';
 import { Browser, enrolledCitizen, givePassword } from '../support/citizen.ts';
 import { dumpOf } from '../support/dump.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
@@ -58,7 +60,6 @@ it('a citizen, a history, a message laid aside and the signing keys open with th
   const audit = createRecorder(store, kapu.sealer);
   await audit.record(securityEvents.signedIn(anna.id, 'portal', 'low'));
   await audit.record(securityEvents.codeRefused(anna.id, 'wrong'));
-  const historyBefore = await createHistoryStore(store, kapu.sealer).list(anna.id, 10);
   const queued = { channel: 'email', kind: 'signed-in', to: 'anna@minta.example' };
   await store.xadd(
     'messages:{queue}:dead',
@@ -68,6 +69,20 @@ it('a citizen, a history, a message laid aside and the signing keys open with th
     'reason',
     'refused',
   );
+  const issuance = {
+    walletId: 'w',
+    isAttested: true,
+    keyThumbprints: [],
+    places: [],
+    issuedAt: new Date().toISOString(),
+    expiresAt: new Date().toISOString(),
+  };
+  const places = createStatusListStore(store);
+  const issued = createCredentialStore(store, kapu.sealer, places);
+  await issued.keep(anna.id, issuance, Math.ceil(Date.now() / 1000) + 1, new Date(), (id) =>
+    securityEvents.walletIssued(anna.id, 'w', id),
+  );
+  const historyBefore = await createHistoryStore(store, kapu.sealer).list(anna.id, 10);
   const lifeBefore = await store.pttl(`{account:${anna.id}}:history`);
   await store.set('login:{of-the-test}', kapu.sealer.seal('{}', 'login:{of-the-test}'), 'EX', 3600);
 
@@ -86,6 +101,7 @@ it('a citizen, a history, a message laid aside and the signing keys open with th
   expect((await createSigningKeyStore(store, newSealer).read()).keys).toHaveLength(4);
   const authenticators = await createAuthenticatorStore(store, newSealer).list(anna.id);
   expect(authenticators).toHaveLength(1);
+  expect(await createCredentialStore(store, newSealer, places).list(anna.id)).toMatchObject([issuance]);
   for await (const { reason } of createDeadLetters(store, newSealer).list()) {
     expect(reason).toBe('refused');
   }

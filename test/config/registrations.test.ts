@@ -105,6 +105,7 @@ describe('a registration', () => {
   it.each([
     ['an unknown member', { redirect_url: 'https://rp.example' }, /redirect_url/],
     ['no address to return to', { redirect_uris: [] }, /redirect_uris/],
+    ['an address that is none', { redirect_uris: ['no address'] }, /redirect_uris/],
     ['a fragment', { redirect_uris: ['https://rp.example/#x'] }, /fragment/],
     ['a wildcard', { redirect_uris: ['https://*.rp.example/'] }, /wildcard/],
     ['a script', { redirect_uris: ['javascript:alert(1)'] }, /redirect_uris/],
@@ -156,6 +157,9 @@ describe('a registration', () => {
     ],
     ['FAPI without binding', { ...fapi, dpop_bound_access_tokens: false }, /fapi_profile needs dpop/],
     ['FAPI with RS256', { ...fapi, id_token_signed_response_alg: 'RS256' }, /RS256/],
+    ['FAPI with requests by RS256', { ...fapi, request_object_signing_alg: 'RS256' }, /RS256/],
+    ['FAPI with assertions by RS256', { ...fapi, token_endpoint_auth_signing_alg: 'RS256' }, /RS256/],
+    ['FAPI with answers by RS256', { ...fapi, authorization_signed_response_alg: 'RS256' }, /RS256/],
     ['another FAPI', { ...fapi, fapi_profile: '1.0' }, /fapi_profile/],
     ['a sector over http', { sector_identifier_uri: 'http://rp.example/sector' }, /sector_identifier_uri/],
     ['a start over http', { initiate_login_uri: 'http://rp.example/start' }, /initiate_login_uri/],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Method, Offer, Phase } from '../../src/assurance/calendar.ts';
+import type { Method, Offer, PasswordMethod, Phase } from '../../src/assurance/calendar.ts';
 import type { Assurance } from '../../src/assurance/levels.ts';
 import type { CodeAssurances, CodeChannel } from '../../src/assurance/one-time-codes.ts';
 import { type Factor, type PasswordVerified, passwordVerifiedSchema } from '../../src/login/login-attempt.ts';
@@ -13,7 +13,7 @@ type Opens = Offer['passwordOpens'];
 
 const everyPhase: Phase[] = ['password', 'announced', 'both-offered', 'application-only', 'closed'];
 const everyAssurance: Assurance[] = ['low', 'substantial', 'high'];
-const everyMethod: Method[] = ['ugyfelkapu', 'ugyfelkapu-plus'];
+const everyMethod: PasswordMethod[] = ['ugyfelkapu', 'ugyfelkapu-plus'];
 const everyPick: (Method | undefined)[] = [undefined, ...everyMethod];
 const everyOpening: Opens[] = ['sign-in', 'application', 'nothing'];
 
@@ -25,7 +25,7 @@ function offersWith(methods: Method[], passwordOpens: Opens): Offer[] {
   );
 }
 
-function passwordVerified(method: Method, hasPlus: boolean): PasswordVerified {
+function passwordVerified(method: PasswordMethod, hasPlus: boolean): PasswordVerified {
   return {
     state: 'password-verified',
     accountId: 'anna',
@@ -53,7 +53,7 @@ describe('before the password', () => {
     'with %j on offer and %s picked: %s, whatever is demanded and a password opens',
     (methods, picked, next) => {
       for (const offer of everyOpening.flatMap((opens) => offersWith(methods, opens))) {
-        expect(nextStep({ state: 'started' }, { offer, picked, codes: {} })).toBe(next);
+        expect(nextStep({ state: 'started' }, { offer, picked, codes: {}, wallets: undefined })).toBe(next);
       }
     },
   );
@@ -65,7 +65,9 @@ describe('after the password, with an Ügyfélkapu+', () => {
       everyOpening.flatMap((opens) =>
         [passwordFirst, plusFirst, plusAlone].flatMap((methods) =>
           offersWith(methods, opens).flatMap((offer) =>
-            everyPick.map((picked) => nextStep(passwordVerified(method, true), { offer, picked, codes: {} })),
+            everyPick.map((picked) =>
+              nextStep(passwordVerified(method, true), { offer, picked, codes: {}, wallets: undefined }),
+            ),
           ),
         ),
       ),
@@ -76,7 +78,7 @@ describe('after the password, with an Ügyfélkapu+', () => {
 });
 
 describe('after the password, without an Ügyfélkapu+', () => {
-  const table: [Method, Opens, NextStep][] = [
+  const table: [PasswordMethod, Opens, NextStep][] = [
     ['ugyfelkapu', 'sign-in', 'done'],
     // The calendar closed the password while the citizen typed it, or more is demanded.
     ['ugyfelkapu', 'application', 'enrol'],
@@ -90,7 +92,9 @@ describe('after the password, without an Ügyfélkapu+', () => {
     for (const methods of [passwordFirst, plusFirst, plusAlone]) {
       for (const offer of offersWith(methods, opens)) {
         for (const picked of everyPick) {
-          expect(nextStep(passwordVerified(method, false), { offer, picked, codes: {} })).toBe(next);
+          expect(
+            nextStep(passwordVerified(method, false), { offer, picked, codes: {}, wallets: undefined }),
+          ).toBe(next);
         }
       }
     }
@@ -121,9 +125,14 @@ describe('after the password, where codes are sent', () => {
     (opens, least, codes, pickedFactor, next) => {
       const attempt = { ...passwordVerified('ugyfelkapu', false), channels, pickedFactor };
       for (const one of offer(opens, least)) {
-        expect(nextStep(attempt, { offer: one, picked: undefined, codes })).toBe(next);
-        const unreachable = nextStep({ ...attempt, channels: [] }, { offer: one, picked: undefined, codes });
-        expect(unreachable).toBe(nextStep(attempt, { offer: one, picked: undefined, codes: {} }));
+        expect(nextStep(attempt, { offer: one, picked: undefined, codes, wallets: undefined })).toBe(next);
+        const unreachable = nextStep(
+          { ...attempt, channels: [] },
+          { offer: one, picked: undefined, codes, wallets: undefined },
+        );
+        expect(unreachable).toBe(
+          nextStep(attempt, { offer: one, picked: undefined, codes: {}, wallets: undefined }),
+        );
       }
     },
   );
@@ -143,7 +152,7 @@ describe('after the password, where codes are sent', () => {
         ...offer(opens, 'low'),
         ...offer(opens, 'substantial'),
       ])) {
-        expect(nextStep(attempt, { offer: one, picked: undefined, codes })).toBe(next);
+        expect(nextStep(attempt, { offer: one, picked: undefined, codes, wallets: undefined })).toBe(next);
       }
     },
   );

@@ -11,8 +11,11 @@ const more = {
   device: 'Anna telefonja',
   until: '10:35',
   binding: 'Ügy 12-34',
+  wallet: 'Mintatárca',
+  wallets: 'https://kapu.example/fiok/tarcaim',
   objection: 'https://kapu.example/nem-en-voltam/abc',
   link,
+  cancel: 'https://kapu.example/hivatali-keres/abc',
 };
 const details = { name: 'Minta Anna', when: new Date('2026-11-22T02:07:00Z'), address, more };
 

@@ -40,7 +40,7 @@ export function startKapu(
   return { process: child, finished };
 }
 
-function environmentOf({ issuer, dataDirectory, secrets, profile }: Config): Record<string, string> {
+function environmentOf({ issuer, dataDirectory, secrets, profile, desk }: Config): Record<string, string> {
   const secretsFile = join(dataDirectory, 'secrets.json');
   const configDirectory = join(dataDirectory, 'config');
   mkdirSync(join(configDirectory, 'clients'), { recursive: true });
@@ -48,6 +48,7 @@ function environmentOf({ issuer, dataDirectory, secrets, profile }: Config): Rec
   writeFileSync(join(configDirectory, 'calendar.json'), JSON.stringify(calendar));
   writeFileSync(join(configDirectory, 'enrolment.json'), JSON.stringify({ wait_without_email_hours: 72 }));
   cpSync(deliveredProfiles, join(configDirectory, 'profiles'), { recursive: true });
+  writeFileSync(join(configDirectory, 'desk.json'), JSON.stringify(desk));
   return {
     KAPU_PROFILE: profile.name,
     KAPU_ISSUER: issuer,

@@ -14,6 +14,7 @@ const locales: Record<Language, Record<MessageKey, string>> = { hu, en };
 /** A value for every placeholder that a message has. */
 const sampleValues = {
   account: 'minta.anna',
+  address: 'https://kapu.example/',
   contact: 'm***@minta.example',
   day: '2027. április 1.',
   days: 12,
@@ -24,10 +25,12 @@ const sampleValues = {
   lastDay: '2027. március 31.',
   date: '2027. március 31.',
   left: 3,
+  many: 2,
   minutes: 5,
   name: 'Minta Anna',
   reason: 'az ügyfél kérte',
   service: 'Kapu',
+  source: 'Minta Hivatal',
   step: 2,
   time: '09:15',
   until: '10:30',

@@ -3,6 +3,8 @@ import { join, relative, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { en as portalEn } from '../../src/demo/portal/locales/en.ts';
 import { hu as portalHu } from '../../src/demo/portal/locales/hu.ts';
+import { en as sandboxEn } from '../../src/demo/sandbox/locales/en.ts';
+import { hu as sandboxHu } from '../../src/demo/sandbox/locales/hu.ts';
 import { methods } from '../../src/login/login-attempt.ts';
 import { en } from '../../src/web/locales/en.ts';
 import { hu } from '../../src/web/locales/hu.ts';
@@ -21,10 +23,15 @@ const sources = filesUnder('src', '.ts').filter(
 
 const isPortal = ({ path }: File): boolean => /^(views|src\/demo)\/portal\//.test(path);
 const portalFiles = [...views, ...sources].filter(isPortal);
-/** Partials of the provider that the portal shows too, with its own texts. */
-const partialsOfPortal = views.filter(({ path }) =>
-  portalFiles.some(({ text }) => text.includes(`'../${relative('views', path).replace('.ejs', '')}'`)),
-);
+const isSandbox = ({ path }: File): boolean => /^(views|src\/demo)\/sandbox\//.test(path);
+const sandboxFiles = [...views, ...sources].filter(isSandbox);
+
+/** Partials of the provider that another house shows too, with its own texts. */
+function partialsOf(house: readonly File[]): File[] {
+  return views.filter(({ path }) =>
+    house.some(({ text }) => text.includes(`'../${relative('views', path).replace('.ejs', '')}'`)),
+  );
+}
 
 function filesUnder(directory: string, ending: string): File[] {
   return readdirSync(join(root, directory), { recursive: true, encoding: 'utf8' })
@@ -85,14 +92,20 @@ const houses = [
   {
     house: 'the provider',
     locales: { hu, en } as Record<string, Record<string, string>>,
-    files: [...views, ...sources].filter((file) => !isPortal(file)),
+    files: [...views, ...sources].filter((file) => !isPortal(file) && !isSandbox(file)),
     shared: [] as File[],
   },
   {
     house: 'the portal',
     locales: { hu: portalHu, en: portalEn } as Record<string, Record<string, string>>,
     files: portalFiles,
-    shared: partialsOfPortal,
+    shared: partialsOf(portalFiles),
+  },
+  {
+    house: 'the sandbox',
+    locales: { hu: sandboxHu, en: sandboxEn } as Record<string, Record<string, string>>,
+    files: sandboxFiles,
+    shared: partialsOf(sandboxFiles),
   },
 ];
 

@@ -70,6 +70,24 @@ for (const element of document.querySelectorAll('[data-countdown-to]')) {
   if (!Number.isNaN(end)) tick();
 }
 
+// <div data-watch="/interaction/…/wallet/status">: another device is awaited; the page is loaded anew once something changed.
+for (const element of document.querySelectorAll('[data-watch]')) {
+  const look = async () => {
+    try {
+      const answer = await fetch(element.dataset.watch, { headers: { accept: 'application/json' } });
+      const { state } = answer.ok ? await answer.json() : { state: 'waiting' };
+      if (state !== 'waiting') {
+        location.reload();
+        return;
+      }
+    } catch {
+      // Offline for a moment; the button is there all the same.
+    }
+    setTimeout(look, 2000);
+  };
+  setTimeout(look, 2000);
+}
+
 // A second press within three seconds is a slip of the finger, not a second wish.
 const submitted = new WeakMap();
 document.addEventListener('submit', (event) => {

@@ -4,7 +4,8 @@ import { authenticatorPlace } from '../../totp/authenticator-store.ts';
 
 /** @param field of a hash or of a stream's entry; empty for a string. */
 export function placeOf(key: string, field: string): string {
-  const [, accountId = '', kind = ''] = /^\{account:([^}]+)\}(?::(plus|enrolment|history))?$/.exec(key) ?? [];
+  const [, accountId = '', kind = ''] =
+    /^\{account:([^}]+)\}(?::(plus|enrolment|history|desk-role|desk-request|wallets))?$/.exec(key) ?? [];
   if (kind === 'plus') {
     return authenticatorPlace(accountId, afterColon(field));
   }

@@ -1,8 +1,8 @@
 /** Where the provider tells us that somebody has signed out there: without a browser, so without a cookie or a form of ours. */
 import type { Router } from '@koa/router';
 import type { Context } from 'koa';
-import { readForeignForm } from './form.ts';
-import type { LoggedOut, LogoutTokens } from './logout-token.ts';
+import { readForeignForm } from '../site/form.ts';
+import type { LoggedOut, LogoutTokens } from '../site/logout-token.ts';
 import type { Session, SessionStore } from './session-store.ts';
 
 export interface BackChannelParts {

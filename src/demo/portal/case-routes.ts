@@ -1,14 +1,14 @@
 /** The cases: a list, a page each, sending with step-up where it is needed, and the receipt. */
 import type { Router } from '@koa/router';
 import type { Context } from 'koa';
+import { readForm } from '../site/form.ts';
+import { seeOther } from '../site/redirect.ts';
 import { isAtLeast } from './assurance.ts';
 import { answersTo, type Case, cases, findCase, missingIn, type Receipt } from './cases.ts';
-import { readForm } from './form.ts';
 import { dateInWords, inWords, languageOf, translator } from './language.ts';
 import type { MessageKey } from './locales/hu.ts';
 import type { ShowPage } from './page.ts';
 import { Problem } from './problem.ts';
-import { seeOther } from './redirect.ts';
 import { receiptPath, sendCase } from './sending.ts';
 import type { Session } from './session-store.ts';
 import type { SignIn } from './sign-in-routes.ts';

@@ -1,34 +1,11 @@
-/** The portal's language: Hungarian until the switch on the page says otherwise. */
-import type { Context } from 'koa';
+/** The portal's words, and dates as its readers write them. */
+import { type Language, speak, type Translate as TranslateOf } from '../site/language.ts';
 import { en } from './locales/en.ts';
 import { hu, type MessageKey } from './locales/hu.ts';
 
-export type Language = 'hu' | 'en';
-export type Translate = (key: MessageKey, values?: Readonly<Record<string, string>>) => string;
+export type Translate = TranslateOf<MessageKey>;
 
-export const languages: readonly { lang: Language; label: string }[] = [
-  { lang: 'hu', label: 'Magyar' },
-  { lang: 'en', label: 'English' },
-];
-
-const texts: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = { hu, en };
-const cookieName = 'portal_language';
-const yearInMilliseconds = 365 * 24 * 60 * 60 * 1000;
-
-export function languageOf(ctx: Context): Language {
-  const switched = known(ctx.query.lang);
-  if (switched) {
-    const settings = { httpOnly: true, sameSite: 'lax', signed: false, overwrite: true } as const;
-    ctx.cookies.set(cookieName, switched, { ...settings, maxAge: yearInMilliseconds });
-    return switched;
-  }
-  return known(ctx.cookies.get(cookieName)) ?? 'hu';
-}
-
-export function translator(language: Language): Translate {
-  return (key, values = {}) =>
-    texts[language][key].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
-}
+export const { languageOf, translator } = speak<MessageKey>({ hu, en }, 'portal_language');
 
 /** An instant in the words of the language, in Hungary's time. */
 export function inWords(instant: Date, language: Language): string {
@@ -47,8 +24,4 @@ export function dateInWords(date: string, language: Language): string {
 
 function localeOf(language: Language): string {
   return language === 'hu' ? 'hu-HU' : 'en-GB';
-}
-
-function known(value: unknown): Language | undefined {
-  return languages.find(({ lang }) => lang === value)?.lang;
 }

@@ -1,8 +1,9 @@
 /** What the portal was told about the citizen, in human words, and for developers as it came. */
 import type { Router } from '@koa/router';
 import type { UserInfoResponse } from 'openid-client';
+import type { Language } from '../site/language.ts';
 import { assuranceOf, methodOf } from './assurance.ts';
-import { dateInWords, inWords, type Language, languageOf, type Translate, translator } from './language.ts';
+import { dateInWords, inWords, languageOf, type Translate, translator } from './language.ts';
 import type { MessageKey } from './locales/hu.ts';
 import type { ShowPage } from './page.ts';
 import { Problem } from './problem.ts';

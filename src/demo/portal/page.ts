@@ -2,8 +2,9 @@
 import { join } from 'node:path';
 import ejs from 'ejs';
 import type { Context } from 'koa';
-import type { PortalAssets } from './assets.ts';
-import { languageOf, languages, translator } from './language.ts';
+import type { SiteAssets } from '../site/assets.ts';
+import { addressInLanguage, type Language, languages } from '../site/language.ts';
+import { languageOf, translator } from './language.ts';
 import type { MessageKey } from './locales/hu.ts';
 import { viewsDirectory } from './settings.ts';
 import type { Visits } from './visits.ts';
@@ -19,7 +20,7 @@ export interface Page {
 
 export type ShowPage = (ctx: Context, view: string, page: Page) => Promise<void>;
 
-export function createShowPage(visits: Visits, assets: PortalAssets): ShowPage {
+export function createShowPage(visits: Visits, assets: SiteAssets): ShowPage {
   const render = (view: string, locals: object): Promise<string> =>
     ejs.renderFile(join(viewsDirectory, `${view}.ejs`), { ...locals }, { cache: true });
 
@@ -36,7 +37,7 @@ export function createShowPage(visits: Visits, assets: PortalAssets): ShowPage {
       errors: (page.errors ?? []).map(({ field, message }) => ({ field, text: t(message) })),
       languages: languages.map((language) => ({
         ...language,
-        href: addressInLanguage(ctx, language.lang),
+        href: addressOfPage(ctx, language.lang),
         current: language.lang === lang,
       })),
       asset: assets.addressOf,
@@ -52,11 +53,6 @@ export function createShowPage(visits: Visits, assets: PortalAssets): ShowPage {
 }
 
 /** The same page in another language; a callback cannot be repeated, so that one leads home. */
-function addressInLanguage(ctx: Context, lang: string): string {
-  if (ctx.path === '/callback') {
-    return `/?lang=${lang}`;
-  }
-  const query = new URLSearchParams(ctx.method === 'GET' ? ctx.querystring : '');
-  query.set('lang', lang);
-  return `${ctx.path}?${query}`;
+function addressOfPage(ctx: Context, lang: Language): string {
+  return ctx.path === '/callback' ? `/?lang=${lang}` : addressInLanguage(ctx, lang);
 }

@@ -1,15 +1,16 @@
 /** The sample portal as a Koa application: a relying party that knows the provider only by its issuer's address. */
 import { Router } from '@koa/router';
 import Koa, { type Context, type Middleware } from 'koa';
-import { loadAssets } from './assets.ts';
+import { loadAssets } from '../site/assets.ts';
+import { ForeignForm } from '../site/form.ts';
+import { createLogoutTokens } from '../site/logout-token.ts';
+import { ownAddressOnly, securityHeaders } from '../site/security-headers.ts';
 import { addBackChannelRoutes } from './back-channel-routes.ts';
 import { addCaseRoutes } from './case-routes.ts';
-import { createLogoutTokens } from './logout-token.ts';
 import { addMyDataRoutes } from './my-data-routes.ts';
 import { createShowPage, type ShowPage } from './page.ts';
 import { Problem } from './problem.ts';
 import { createProviderClient, type ProviderClient } from './provider-client.ts';
-import { ownAddressOnly, securityHeaders } from './security-headers.ts';
 import { createSessionStore } from './session-store.ts';
 import { assetsDirectory, type PortalSettings } from './settings.ts';
 import { addSignInRoutes, createSignIn } from './sign-in-routes.ts';
@@ -21,7 +22,7 @@ export function createPortal(
   provider: ProviderClient = createProviderClient(settings),
 ): Koa {
   const { portalUrl, issuer, now } = settings;
-  const assets = loadAssets(assetsDirectory);
+  const assets = loadAssets(assetsDirectory, ['kapu.css', 'portal.css', 'portal.svg']);
   const sessions = createSessionStore(now);
   const visits = createVisits(sessions, portalUrl);
   const logoutTokens = createLogoutTokens(() => provider.logoutTokenIssuer(), settings.clientId, now);
@@ -55,13 +56,20 @@ function tellOfProblems(show: ShowPage): Middleware {
         throw new Problem('not-found');
       }
     } catch (error) {
-      const problem = error instanceof Problem ? error : new Problem('fault', '/', error);
+      const problem = problemOf(error);
       if (problem.status >= 500) {
         report(problem.kind, problem.cause);
       }
       await showProblem(show, ctx, problem);
     }
   };
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof ForeignForm) {
+    return new Problem('foreign-form', '/', error);
+  }
+  return error instanceof Problem ? error : new Problem('fault', '/', error);
 }
 
 async function showProblem(show: ShowPage, ctx: Context, { kind, status, goal }: Problem): Promise<void> {

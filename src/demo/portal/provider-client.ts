@@ -3,9 +3,9 @@
  * sign-out, all by the addresses that the provider's discovery document names.
  */
 import * as client from 'openid-client';
+import type { Language } from '../site/language.ts';
+import type { LogoutTokenIssuer } from '../site/logout-token.ts';
 import { type Assurance, acrOf } from './assurance.ts';
-import type { Language } from './language.ts';
-import type { LogoutTokenIssuer } from './logout-token.ts';
 import type { PortalSettings } from './settings.ts';
 
 export interface Tokens {

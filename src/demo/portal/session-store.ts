@@ -1,5 +1,6 @@
-/** The portal's own sessions, in memory: half an hour after the last click they are over, and a restart ends them all. */
+/** What the portal remembers of a browser between two clicks. */
 import { randomBytes } from 'node:crypto';
+import { keepSessions, type SessionStore as SessionsOf } from '../site/session-store.ts';
 import type { Assurance } from './assurance.ts';
 import type { CaseId, Receipt } from './cases.ts';
 import type { MessageKey } from './locales/hu.ts';
@@ -30,18 +31,8 @@ export interface Session {
   notice: MessageKey | undefined;
 }
 
-export interface SessionStore {
-  /** Keeps the session under a new, unguessable id. */
-  add(session: Session): string;
-  find(id: string): Session | undefined;
-  remove(id: string): void;
-  /** Without counting as a use of those that stay. */
-  removeWhere(isOver: (session: Session) => boolean): void;
-}
+export type SessionStore = SessionsOf<Session>;
 
-const idleInMilliseconds = 30 * 60_000;
-
-/** Strangers start sessions too: the longest idle one gives way. */
 const mostSessions = 10_000;
 
 export function newSession(): Session {
@@ -56,48 +47,5 @@ export function newSession(): Session {
 }
 
 export function createSessionStore(now: () => Date): SessionStore {
-  /** In the order of last use: `find` moves a session to the end. */
-  const kept = new Map<string, { session: Session; usedAt: number }>();
-
-  function dropIdle(): void {
-    const oldest = now().getTime() - idleInMilliseconds;
-    for (const [id, { usedAt }] of kept) {
-      if (usedAt > oldest && kept.size < mostSessions) {
-        return;
-      }
-      kept.delete(id);
-    }
-  }
-
-  return {
-    add(session) {
-      dropIdle();
-      const id = randomBytes(32).toString('base64url');
-      kept.set(id, { session, usedAt: now().getTime() });
-      return id;
-    },
-
-    find(id) {
-      dropIdle();
-      const entry = kept.get(id);
-      if (!entry) {
-        return undefined;
-      }
-      kept.delete(id);
-      kept.set(id, { session: entry.session, usedAt: now().getTime() });
-      return entry.session;
-    },
-
-    remove(id) {
-      kept.delete(id);
-    },
-
-    removeWhere(isOver) {
-      for (const [id, { session }] of kept) {
-        if (isOver(session)) {
-          kept.delete(id);
-        }
-      }
-    },
-  };
+  return keepSessions(now, mostSessions);
 }

@@ -1,12 +1,12 @@
 /** To the provider and back. A sign-in is bound to the session that began it, and is spent by the first answer. */
 import type { Router } from '@koa/router';
 import type { Context } from 'koa';
+import { seeOther } from '../site/redirect.ts';
 import { type Assurance, assuranceOf, isAtLeast } from './assurance.ts';
 import { findCase } from './cases.ts';
 import { languageOf } from './language.ts';
 import { Problem } from './problem.ts';
 import type { ProviderClient, Tokens } from './provider-client.ts';
-import { seeOther } from './redirect.ts';
 import { receiptPath, sendCase } from './sending.ts';
 import { type Citizen, type Goal, newSession, type Session, type StartedSignIn } from './session-store.ts';
 import type { Visits } from './visits.ts';

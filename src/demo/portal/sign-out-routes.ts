@@ -1,11 +1,11 @@
 /** Leaving: this portal alone, or the provider with it. */
 import type { Router } from '@koa/router';
 import type { Context } from 'koa';
-import { readForm } from './form.ts';
+import { readForm } from '../site/form.ts';
+import { seeOther } from '../site/redirect.ts';
 import { languageOf } from './language.ts';
 import type { ShowPage } from './page.ts';
 import type { ProviderClient, Tokens } from './provider-client.ts';
-import { seeOther } from './redirect.ts';
 import { newSession } from './session-store.ts';
 import { reachable } from './sign-in-routes.ts';
 import type { Visits } from './visits.ts';

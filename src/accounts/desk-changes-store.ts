@@ -1,0 +1,77 @@
+/** What one person at the desk changes of an account: each in one step with its record. */
+import { randomUUID } from 'node:crypto';
+import { type Recorder, recordedStep } from '../audit/audit-log.ts';
+import type { SecurityEvent } from '../audit/security-event.ts';
+import type { Secrets } from '../config.ts';
+import { drawWrittenCode } from '../one-time-codes/written-code.ts';
+import { accountKey, codeAttemptsKey } from '../storage/account-keys.ts';
+import type { Sealer } from '../storage/sealed.ts';
+import type { Account, Profile } from './account.ts';
+import { createAccountRecords } from './account-record.ts';
+import {
+  activationCodeHash,
+  codeLifeInMilliseconds,
+  groupsOfCode,
+  type IssuedCode,
+} from './activation-store.ts';
+import { passwordAttemptsKey } from './password-attempts.ts';
+
+export type NameBorne = Pick<Profile, 'family_name' | 'given_name'>;
+
+export interface DeskChanges {
+  /**
+   * Somebody new, whose account awaits its activation code.
+   * @param passwordHash of a password that nobody knows
+   * @returns undefined when the name is taken.
+   */
+  register(
+    profile: Profile,
+    passwordHash: string,
+    now: Date,
+    event: (accountId: string) => SecurityEvent,
+  ): Promise<IssuedCode | undefined>;
+  /** Ends every session and token in the same step. @returns false when the account was not in use. */
+  suspend(accountId: string, event: SecurityEvent): Promise<boolean>;
+  /** The account stays what it is. @returns false when its data changed meanwhile. */
+  rename(accountId: string, name: NameBorne, event: SecurityEvent): Promise<boolean>;
+  /** Forgets the wrong passwords and codes of strangers. */
+  unlock(account: Account, event: SecurityEvent): Promise<void>;
+}
+
+const registerStep = recordedStep<'registered', number>(import.meta.dirname, 'register-account');
+const suspendStep = recordedStep<'suspended', number>(import.meta.dirname, 'suspend-account');
+const renameStep = recordedStep<'renamed', number>(import.meta.dirname, 'rename-account');
+const unlockStep = recordedStep<'unlocked', number>(import.meta.dirname, 'unlock-account');
+
+export function createDeskChanges(recorder: Recorder, sealer: Sealer, secrets: Secrets): DeskChanges {
+  const { openProfile, sealProfile, fieldsOf, usernameKey } = createAccountRecords(sealer, secrets);
+
+  return {
+    async register(profile, passwordHash, now, event) {
+      const id = randomUUID();
+      const code = drawWrittenCode(groupsOfCode);
+      const account = { profile, passwordHash, createdAt: now, externalId: undefined };
+      const fields = Object.entries(fieldsOf(id, { ...account, status: 'awaiting-activation' }));
+      const keys = [usernameKey(profile.username), accountKey(id)];
+      const args = [id, codeLifeInMilliseconds, activationCodeHash(secrets, id, code), ...fields.flat()];
+      const endsAt = await registerStep(recorder, keys, args, { registered: event(id) });
+      return endsAt === 0 ? undefined : { code, endsAt: new Date(endsAt) };
+    },
+
+    async suspend(accountId, event) {
+      return (await suspendStep(recorder, [accountKey(accountId)], [], { suspended: event })) === 1;
+    },
+
+    async rename(accountId, name, event) {
+      const sealed = (await recorder.store.hget(accountKey(accountId), 'profile')) ?? '';
+      const profile = { ...openProfile(accountId, sealed), ...name };
+      const args = [sealed, sealProfile(accountId, profile)];
+      return (await renameStep(recorder, [accountKey(accountId)], args, { renamed: event })) === 1;
+    },
+
+    async unlock({ id, profile }, event) {
+      const keys = [codeAttemptsKey(id), passwordAttemptsKey(secrets, profile.username)];
+      await unlockStep(recorder, keys, [], { unlocked: event });
+    },
+  };
+}

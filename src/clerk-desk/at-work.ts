@@ -1,0 +1,161 @@
+/**
+ * Who is at work at the desk: signed in with a code a short while ago, and holding a role that is looked up anew with every request.
+ * Whoever was suspended or revoked is out at once.
+ */
+import type { Context } from 'koa';
+import { type Account, countsSince, nameBorne } from '../accounts/account.ts';
+import type { AccountStore } from '../accounts/account-store.ts';
+import { acrOf } from '../assurance/levels.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { deskEvents } from '../audit/desk-events.ts';
+import type { DeskPolicy } from '../config.ts';
+import { type DeskAction, permissionOf } from '../desk/permissions.ts';
+import type { DeskPerson } from '../desk/role.ts';
+import type { RoleStore } from '../desk/role-store.ts';
+import type { OwnSession, OwnSessionStore } from '../relying-party/own-session-store.ts';
+import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
+import { type Language, languageOf } from '../web/language.ts';
+import type { OwnCookies } from '../web/own-cookies.ts';
+import type { Page, Pages } from '../web/page.ts';
+import { seeOther } from '../web/redirect.ts';
+
+export interface AtWork {
+  readonly person: DeskPerson;
+  readonly account: Account;
+  readonly session: OwnSession;
+}
+
+export interface Desk {
+  readonly issuer: string;
+  /** Runs for somebody at work; everyone else signs in first, and comes back to `address`. */
+  whenAtWork(ctx: Context, address: string, work: (atWork: AtWork) => Promise<void>): Promise<void>;
+  /** The same for what the role must allow. */
+  whenAllowed(
+    ctx: Context,
+    address: string,
+    action: DeskAction,
+    work: (atWork: AtWork) => Promise<void>,
+  ): Promise<void>;
+  refuse(ctx: Context, atWork: AtWork, action: DeskAction): Promise<void>;
+  show(ctx: Context, atWork: AtWork, view: string, page: Page): Promise<void>;
+  officeName(office: string, language: Language): string;
+  /** The name that a colleague is known by. */
+  nameOf(accountId: string): Promise<string>;
+  end(ctx: Context): Promise<void>;
+}
+
+export interface DeskParts {
+  readonly issuer: string;
+  readonly policy: DeskPolicy;
+  readonly accounts: AccountStore;
+  readonly roles: RoleStore;
+  readonly signIn: OwnSignIn;
+  readonly sessions: OwnSessionStore;
+  readonly cookies: OwnCookies;
+  readonly audit: AuditLog;
+  readonly pages: Pages;
+  readonly now: () => Date;
+}
+
+/** However busy the desk is; beside that, a quarter of an hour without a page ends a session (own-session-store.ts). */
+const sessionInAllInSeconds = 4 * 60 * 60;
+export const deskHome = '/desk';
+
+export function createDesk(parts: DeskParts): Desk {
+  const { policy, accounts, roles, sessions, cookies, pages, now } = parts;
+
+  /** Undefined for nobody, `no-role` for somebody who has no business here. */
+  async function current(ctx: Context): Promise<AtWork | 'no-role' | undefined> {
+    const cookie = cookies.get(ctx, 'session');
+    const session = cookie ? await sessions.findSession(cookie) : undefined;
+    if (!session) {
+      return undefined;
+    }
+    const [account, held] = await Promise.all([
+      accounts.find(session.accountId),
+      roles.find(session.accountId),
+    ]);
+    const isTooOld = session.begunAt + sessionInAllInSeconds <= now().getTime() / 1000;
+    if (!account || isTooOld || !countsSince(account, session.authTime)) {
+      return undefined;
+    }
+    const isByCode = session.acr === acrOf('substantial') && session.codeGivenAt > 0;
+    const hasOffice = policy.offices.some(({ id }) => id === held?.office);
+    if (held?.status !== 'active' || !hasOffice || !isByCode) {
+      return 'no-role';
+    }
+    const person = { accountId: account.id, role: held.role, office: held.office };
+    return { person, account, session };
+  }
+
+  async function whenAtWork(
+    ctx: Context,
+    address: string,
+    work: (atWork: AtWork) => Promise<void>,
+  ): Promise<void> {
+    const found = await current(ctx);
+    if (found === 'no-role') {
+      await end(ctx);
+      await pages.show(ctx, 'desk/no-role', { title: 'desk.no-role.title', status: 403 });
+    } else if (found) {
+      await work(found);
+    } else {
+      const begun = await parts.signIn.begin(address, languageOf(ctx));
+      cookies.set(ctx, 'pending', begun.cookie);
+      seeOther(ctx, begun.address);
+    }
+  }
+
+  async function end(ctx: Context): Promise<void> {
+    const cookie = cookies.get(ctx, 'session');
+    cookies.clear(ctx, 'session');
+    await sessions.endSession(cookie ?? '');
+  }
+
+  function officeName(office: string, language: Language): string {
+    const found = policy.offices.find(({ id }) => id === office);
+    return (language === 'en' && found?.['name#en']) || (found?.name ?? office);
+  }
+
+  function show(ctx: Context, { person, account }: AtWork, view: string, page: Page): Promise<void> {
+    const data = {
+      ...page.data,
+      role: person.role,
+      office: officeName(person.office, languageOf(ctx)),
+      wide: true,
+      homeHref: deskHome,
+      signOutHref: `${deskHome}/sign-out`,
+    };
+    return pages.show(ctx, `desk/${view}`, {
+      ...page,
+      signedInAs: account.profile.username,
+      data,
+    });
+  }
+
+  async function refuse(ctx: Context, atWork: AtWork, action: DeskAction): Promise<void> {
+    await parts.audit.record(deskEvents.actionRefused(atWork.person, action));
+    await show(ctx, atWork, 'not-allowed', { title: 'desk.not-allowed.title', status: 403 });
+  }
+
+  return {
+    issuer: parts.issuer,
+    whenAtWork,
+    end,
+    officeName,
+    show,
+    refuse,
+
+    whenAllowed(ctx, address, action, work) {
+      return whenAtWork(ctx, address, async (atWork) => {
+        const isRefused = permissionOf(atWork.person.role, action) === 'refused';
+        await (isRefused ? refuse(ctx, atWork, action) : work(atWork));
+      });
+    },
+
+    async nameOf(accountId) {
+      const colleague = await accounts.find(accountId);
+      return colleague ? nameBorne(colleague.profile) : '–';
+    },
+  };
+}

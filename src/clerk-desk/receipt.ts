@@ -1,0 +1,24 @@
+/** The receipt: the one page of the desk that shows a secret, to be printed and handed over. It is shown once. */
+import type { Context } from 'koa';
+import { nameBorne, type Profile } from '../accounts/account.ts';
+import type { IssuedCode } from '../accounts/activation-store.ts';
+import { instantInWords } from '../web/instants.ts';
+import { languageOf } from '../web/language.ts';
+import type { AtWork, Desk } from './at-work.ts';
+
+export function showReceipt(
+  ctx: Context,
+  desk: Desk,
+  atWork: AtWork,
+  profile: Profile,
+  { code, endsAt }: IssuedCode,
+): Promise<void> {
+  const data = {
+    username: profile.username,
+    name: nameBorne(profile),
+    groups: code.split('-'),
+    until: instantInWords(endsAt, languageOf(ctx)),
+    activationAddress: `${desk.issuer}/aktivalas`,
+  };
+  return desk.show(ctx, atWork, 'receipt', { title: 'desk.receipt.title', data });
+}

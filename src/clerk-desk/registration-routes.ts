@@ -1,0 +1,119 @@
+/** Registering somebody who has no account: the data of their document, a user name, their own e-mail address. */
+import { randomBytes } from 'node:crypto';
+import { Router } from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import { z } from 'zod';
+import { profileSchema } from '../accounts/account.ts';
+import type { DeskChanges } from '../accounts/desk-changes-store.ts';
+import type { PasswordHasher } from '../accounts/password-hash.ts';
+import { deskEvents } from '../audit/desk-events.ts';
+import { documents } from '../desk/case-store.ts';
+import { checkFields, type Fields, type ReadForm } from '../web/form.ts';
+import type { FormError, Pages } from '../web/page.ts';
+import { type AtWork, type Desk, deskHome } from './at-work.ts';
+import { showReceipt } from './receipt.ts';
+
+export interface RegistrationParts {
+  readonly desk: Desk;
+  readonly changes: DeskChanges;
+  readonly hasher: PasswordHasher;
+  readonly pages: Pages;
+  readonly readForm: ReadForm;
+  readonly now: () => Date;
+}
+
+const address = `${deskHome}/register`;
+const name = z.string().trim().min(1, 'desk.register.empty').max(100, 'desk.name.too-long').prefault('');
+
+const registrationSchema = z.object({
+  document: z.enum(documents, 'desk.document.empty').prefault('' as 'id-card'),
+  family_name: name,
+  given_name: name,
+  birth_family_name: name,
+  birth_given_name: name,
+  mothers_birth_name: name,
+  place_of_birth: name,
+  birthdate: z.iso.date('desk.register.birthdate').prefault(''),
+  username: z
+    .string()
+    .trim()
+    .min(1, 'username.empty')
+    .max(100, 'username.too-long')
+    .refine((typed) => profileSchema.shape.username.safeParse(typed).success, 'desk.register.username')
+    .prefault(''),
+  email: z
+    .string()
+    .transform((typed) => typed || undefined)
+    .refine((typed) => profileSchema.shape.email.safeParse(typed).success, 'desk.register.email')
+    .prefault(''),
+});
+
+/** In the order of the document, so that one reads it once. */
+const textFields = [
+  'family_name',
+  'given_name',
+  'birth_family_name',
+  'birth_given_name',
+  'mothers_birth_name',
+  'place_of_birth',
+] as const;
+
+export function registrationRoutes(parts: RegistrationParts): Middleware {
+  const { desk, changes, hasher, readForm, now } = parts;
+  const router = new Router({ prefix: address });
+
+  router.get('/', (ctx) => desk.whenAllowed(ctx, address, 'register', (atWork) => showForm(ctx, atWork)));
+
+  router.post('/', async (ctx) => {
+    const fields = await readForm(ctx);
+    await desk.whenAllowed(ctx, address, 'register', (atWork) => register(ctx, atWork, fields));
+  });
+
+  async function register(ctx: Context, atWork: AtWork, fields: Fields): Promise<void> {
+    const checked = checkFields(registrationSchema, trimmed(fields));
+    if ('errors' in checked) {
+      await showForm(ctx, atWork, fields, checked.errors as FormError[]);
+      return;
+    }
+    const { document, ...typed } = checked.value;
+    const profile = profileSchema.parse(typed);
+    // Nobody knows this password: the activation code is the only way in.
+    const unknown = await hasher.hash(randomBytes(32).toString('base64url'));
+    const issued = await changes.register(profile, unknown, now(), (accountId) =>
+      deskEvents.registered(atWork.person, accountId, document),
+    );
+    if (!issued) {
+      await showForm(ctx, atWork, fields, [{ field: 'username', message: 'desk.register.taken' }]);
+      return;
+    }
+    await showReceipt(ctx, desk, atWork, profile, issued);
+  }
+
+  function showForm(
+    ctx: Context,
+    atWork: AtWork,
+    typed: Fields = {},
+    errors: FormError[] = [],
+  ): Promise<void> {
+    return desk.show(ctx, atWork, 'register', {
+      title: 'desk.register.title',
+      status: errors.length > 0 ? 422 : 200,
+      errors: errors.map((error) => withFieldName(ctx, error)),
+      data: { typed, textFields, documents },
+    });
+  }
+
+  /** Six empty fields are told apart in the summary. */
+  function withFieldName(ctx: Context, error: FormError): FormError {
+    const field = textFields.find((known) => known === error.field);
+    return field
+      ? { ...error, values: { name: parts.pages.translatorFor(ctx)(`desk.field.${field}`) } }
+      : error;
+  }
+
+  return router.routes() as unknown as Middleware;
+}
+
+function trimmed(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, value.trim()]));
+}

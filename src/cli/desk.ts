@@ -1,0 +1,114 @@
+/** `kapu desk`: who may work at the desk, and in which role. */
+import type { Command } from 'commander';
+import { usernameAsStored } from '../accounts/account.ts';
+import { createRecorder } from '../audit/audit-log.ts';
+import { deskEvents } from '../audit/desk-events.ts';
+import { type DeskRole, deskRoles, type HeldRole } from '../desk/role.ts';
+import { createRoleStore, type RoleStore } from '../desk/role-store.ts';
+import { ConfigurationError } from '../errors.ts';
+import { createSealer } from '../storage/sealed.ts';
+import { atWork, type Workplace } from './workplace.ts';
+
+export function addDeskCommands(program: Command): void {
+  const desk = program.command('desk').description('Who works at the clerk’s desk (/desk).');
+
+  desk
+    .command('grant')
+    .description('Gives somebody with an account a role at an office, instead of the one before, if any.')
+    .argument('<username>')
+    .requiredOption('--role <role>', deskRoles.join(', '))
+    .requiredOption('--office <id>', 'an office of config/desk.json')
+    .action((username: string, options: { role: string; office: string }) =>
+      atWork((workplace) => grant(workplace, username, options)),
+    );
+
+  desk
+    .command('revoke')
+    .description('Takes the role away; whoever is at work is out at once.')
+    .argument('<username>')
+    .action((username: string) => atWork((workplace) => revoke(workplace, username)));
+
+  for (const [command, status] of [
+    ['suspend', 'suspended'],
+    ['resume', 'active'],
+  ] as const) {
+    desk
+      .command(command)
+      .description(
+        status === 'active'
+          ? 'Lets somebody who was suspended work again.'
+          : 'Suspends a role for a while; whoever is at work is out at once.',
+      )
+      .argument('<username>')
+      .action((username: string) => atWork((workplace) => setStatus(workplace, username, status)));
+  }
+
+  desk
+    .command('list')
+    .description('Lists everybody with a role: user name, role, office, status, separated by tabs.')
+    .action(() => atWork(list));
+}
+
+async function grant(
+  workplace: Workplace,
+  username: string,
+  { role, office }: { role: string; office: string },
+): Promise<void> {
+  const known = deskRoles.find((one) => one === role);
+  if (!known) {
+    failWith(`there is no role ${role}; there are ${deskRoles.join(', ')}`);
+  }
+  const { offices } = workplace.config.desk;
+  if (!offices.some(({ id }) => id === office)) {
+    failWith(`there is no office ${office} in config/desk.json`);
+  }
+  await put(workplace, username, known, office);
+  print(`${username} is ${known} at ${office}`);
+}
+
+async function put(workplace: Workplace, username: string, role: DeskRole, office: string): Promise<void> {
+  const accountId = await accountIdOf(workplace, username);
+  const held: HeldRole = { role, office, status: 'active', grantedAt: new Date().toISOString() };
+  await rolesOf(workplace).put(accountId, held, deskEvents.roleChanged(accountId, role, office, 'active'));
+}
+
+async function revoke(workplace: Workplace, username: string): Promise<void> {
+  const accountId = await accountIdOf(workplace, username);
+  if (!(await rolesOf(workplace).revoke(accountId, deskEvents.roleRevoked(accountId)))) {
+    failWith(`${username} has no role`);
+  }
+  print(`${username} has no role any more`);
+}
+
+async function setStatus(workplace: Workplace, username: string, status: HeldRole['status']): Promise<void> {
+  const accountId = await accountIdOf(workplace, username);
+  const roles = rolesOf(workplace);
+  const held = (await roles.find(accountId)) ?? failWith(`${username} has no role`);
+  const event = deskEvents.roleChanged(accountId, held.role, held.office, status);
+  await roles.put(accountId, { ...held, status }, event);
+  print(`${username}: ${held.role} at ${held.office}, ${status}`);
+}
+
+async function list(workplace: Workplace): Promise<void> {
+  for (const { accountId, held } of await rolesOf(workplace).list()) {
+    const account = await workplace.accounts.find(accountId);
+    print([account?.profile.username ?? accountId, held.role, held.office, held.status].join('\t'));
+  }
+}
+
+async function accountIdOf({ accounts }: Workplace, username: string): Promise<string> {
+  return (await accounts.findId(usernameAsStored(username))) ?? failWith(`there is no account ${username}`);
+}
+
+function rolesOf({ config, store }: Workplace): RoleStore {
+  const sealer = createSealer(config.secrets.sealing_keys);
+  return createRoleStore(createRecorder(store, sealer), sealer);
+}
+
+function failWith(sentence: string): never {
+  throw new ConfigurationError(sentence);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

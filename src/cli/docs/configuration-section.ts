@@ -1,0 +1,202 @@
+/** The environment and the files of configuration, as operators write them. */
+import { z } from 'zod';
+import { calendarSchema } from '../../assurance/calendar.ts';
+import { oneTimeCodesSchema } from '../../assurance/one-time-codes.ts';
+import { walletVerifierSchema } from '../../assurance/wallets.ts';
+import {
+  auditSchema,
+  deskSchema,
+  enrolmentPolicySchema,
+  environmentSchema,
+  outgoingSchema,
+  protectedResourceSchema,
+  secretsSchema,
+} from '../../config.ts';
+import { deploymentProfileSchema } from '../../deployment-profile.ts';
+import { grantSwitchesSchema } from '../../grant-switches.ts';
+import { walletIssuerSchema } from '../../wallet-issuer-settings.ts';
+import { code, table } from './markdown.ts';
+import { membersOf } from './schema-words.ts';
+
+const variables = {
+  KAPU_ISSUER: 'issuer, as everyone sees it, e.g. `https://kapu.example`',
+  KAPU_SERVICE_NAME: 'name in authenticator apps and on pages',
+  KAPU_HOST: 'address on which the node listens',
+  KAPU_PORT: 'and its port',
+  KAPU_TRUST_PROXY:
+    '`true` behind a proxy that sets `X-Forwarded-Proto`, `-Host` and `-For` itself; needed where the issuer is https',
+  KAPU_CLIENT_CERTIFICATE_HEADER:
+    'header in which the proxy hands over the certificate of a relying party (`Client-Cert` of RFC 9440, or PEM escaped for a URL as nginx’s `$ssl_client_escaped_cert`); **the proxy must strip it from outside**. Needs `KAPU_TRUST_PROXY`; without it no certificates',
+  KAPU_CLIENT_CERTIFICATE_AUTHORITIES_FILE:
+    'PEM of the authorities that issue them directly; without it only self-signed, registered ones are taken',
+  KAPU_DATA_DIR: 'data of the managed Redis',
+  KAPU_REDIS_URL:
+    '`redis://user:password@host:port`, `rediss://…`, or `redis+sentinel://host:port,host:port/name` for a group under Sentinels (see *Redis for more than one machine*); without it a managed server on this machine',
+  KAPU_SECRETS_FILE: 'file of keys and peppers; see *Secrets*',
+  KAPU_CONFIG_DIR: 'directory of the files below, and of `clients/*.json`',
+  KAPU_PROFILE: 'which directory of `config/profiles` holds; see *Profiles*',
+  KAPU_TLS_CERTIFICATE_FILE: 'PEM; the node ends TLS itself, where its profile allows that',
+  KAPU_TLS_KEY_FILE: 'and its key',
+  KAPU_SMTP_URL: 'mail server; without one messages wait in the queue',
+  KAPU_SMS_URL: 'SMS gateway: https, or http on this machine; needs `KAPU_SMS_TOKEN` and `KAPU_SMTP_URL`',
+  KAPU_SMS_TOKEN: 'its secret',
+  KAPU_SMS_SENDER: 'the sender that telephones show, where the gateway lets you choose',
+  KAPU_WALLET_CERTIFICATES_FILE:
+    'PEM: the certificates that wallets know us by, ours first; see [wallets](wallet.md)',
+  KAPU_WALLET_KEY_FILE: 'and our key',
+  KAPU_CREDENTIAL_CERTIFICATE_FILE: 'PEM: what credentials are signed with; see [wallets](wallet.md)',
+  KAPU_CREDENTIAL_KEY_FILE: 'and its key',
+  KAPU_CREDENTIAL_TRUST_ANCHOR_FILE: 'and the root that verifiers are told to trust',
+  KAPU_WALLET_ATTESTERS_FILE: 'PEM of the authorities that vouch for wallets',
+  KAPU_PRIVATE_HOSTS: 'more `private_hosts`, with commas in between; see *What we fetch*',
+  KAPU_BREACHED_PASSWORDS_FILE: 'list of breached passwords; see *New passwords*',
+  KAPU_MAIL_FROM: 'sender of e-mails',
+  KAPU_ARRIVALS_PER_MINUTE: 'sign-ins that may begin from one address in a minute, on each node',
+  KAPU_LOG_LEVEL: 'how much is logged',
+  KAPU_DEMO_FILE: 'the demo’s description, written by `scripts/demo`; not for a service',
+} as const satisfies Record<keyof z.input<typeof environmentSchema>, string>;
+
+export function environmentSection(): string {
+  const rows = membersOf(environmentSchema).map(({ name, kind, otherwise }) => [
+    code(name),
+    variables[name as keyof typeof variables] ?? '',
+    kind,
+    otherwise,
+  ]);
+  return table(['variable', 'meaning', 'values', 'without it'], rows);
+}
+
+const files: readonly { readonly name: string; readonly schema: z.ZodType; readonly about: string }[] = [
+  {
+    name: 'calendar.json',
+    schema: calendarSchema,
+    about: 'required; local times such as `2027-04-01T00:00`. See *Calendar*',
+  },
+  { name: 'enrolment.json', schema: enrolmentPolicySchema, about: 'required' },
+  { name: 'one-time-codes.json', schema: oneTimeCodesSchema, about: 'may be missing: none are sent' },
+  {
+    name: 'wallet-verifier.json',
+    schema: walletVerifierSchema,
+    about: 'may be missing: nobody signs in with a wallet. See [wallets](wallet.md)',
+  },
+  {
+    name: 'wallet-issuer.json',
+    schema: walletIssuerSchema,
+    about: 'may be missing: nothing is issued to wallets',
+  },
+  { name: 'outgoing.json', schema: outgoingSchema, about: 'may be missing: nothing in-house is reached' },
+  { name: 'resources.json', schema: z.array(protectedResourceSchema), about: 'may be missing; a list' },
+  {
+    name: 'grants.json',
+    schema: grantSwitchesSchema,
+    about: 'may be missing: devices and requests from elsewhere are not offered',
+  },
+  {
+    name: 'desk.json',
+    schema: deskSchema,
+    about: 'may be missing: there is no desk. See [the desk](desk.md)',
+  },
+  { name: 'audit.json', schema: auditSchema, about: 'may be missing. See *The audit log*' },
+  {
+    name: 'profiles/<name>/profile.json',
+    schema: deploymentProfileSchema,
+    about: 'see *Profiles*; `production` allows nothing else than without it',
+  },
+  { name: 'KAPU_SECRETS_FILE', schema: secretsSchema, about: 'required; `kapu config new-secrets` makes it' },
+];
+
+const members: Readonly<Record<string, string>> = {
+  time_zone: 'IANA name, e.g. `Europe/Budapest`',
+  announced_from: 'citizens are told what is coming',
+  both_offered_from: 'both ways are offered',
+  application_only_from: 'a password alone opens nothing but the application',
+  closed_from: 'a password alone opens nothing',
+  wallets_from: 'a wallet is offered beside the others; without it as soon as it is switched on',
+  'exceptions[].client_id': 'a relying party that accepts a password alone for longer',
+  'exceptions[].password_only_until': 'and until when',
+  wait_without_email_hours: 'how long an application waits where there is no verified e-mail address',
+  'email.enabled': 'codes by e-mail',
+  'email.assurance': 'what a password and such a code reach',
+  'email.accepted_by': 'who decided, in writing, that this is more than `low`',
+  'sms.enabled': 'codes by SMS',
+  'sms.assurance': 'what a password and such a code reach',
+  'sms.accepted_by': 'who decided, in writing, that this is more than `low`',
+  private_hosts: '`host` or `host:port` that may be reached though not public, also over http',
+  give_up_logouts_after_hours: 'how long a relying party that cannot be told of a sign-out is tried',
+  identifier: 'the resource (RFC 8707): an absolute URI',
+  name: 'what citizens read where they are asked for consent',
+  'name#en': 'likewise in English',
+  scopes: 'what may be asked for there',
+  access_token_format: 'opaque tokens are introspected; a JWT (RFC 9068) cannot be called back',
+  access_token_signing_alg: 'signature of JWTs',
+  access_token_lifetime: 'seconds',
+  introspected_by: 'clients that may ask about its tokens',
+  wallet_address: 'where wallets are called: a scheme of apps, or the address of a web wallet',
+  client_id_prefix: 'how wallets know us: by our certificate, or by its DNS name',
+  cross_device: 'what a QR code on another screen reaches, or `off`',
+  'trust_sources[].name.hu': 'what citizens read: who issued the credential',
+  'trust_sources[].name.en': 'likewise in English',
+  'trust_sources[].anchor_file': 'PEM of the one authority whose issuers are believed',
+  'trust_sources[].vct': 'the type of the credential',
+  'trust_sources[].identifier_claim': 'the claim that tells people apart; without it nobody is signed in',
+  'trust_sources[].status': 'whether a credential without a status list is believed',
+  'trust_sources[].assurance': 'how surely the issuer identified the person',
+  enabled: 'whether anything of this is offered',
+  credential_lifetime_days: 'days',
+  batch_size: 'credentials of one issuance, each for a key of its own',
+  status_list_ttl_seconds: 'how long a verifier may believe a status list',
+  'of_everybody.nationalities': 'what is true of everybody in this register',
+  'of_everybody.country_of_birth': 'likewise',
+  'wallets[].client_id': 'as the wallet calls itself, and as its attestations do',
+  'wallets[].client_name': 'what citizens read',
+  'wallets[].client_name#en': 'likewise in English',
+  'wallets[].redirect_uris': 'for the authorization code; their origins may call from a browser',
+  'wallets[].offer_uri': 'where a web wallet takes offers',
+  'wallets[].attested': '`false` only for a wallet whose maker has no attester',
+  device_flow: 'devices without a browser or a keyboard (RFC 8628)',
+  ciba: 'requests that relying parties send from elsewhere (CIBA)',
+  'offices[].id': 'by which roles are granted',
+  'offices[].name': 'what staff and citizens read',
+  'offices[].name#en': 'likewise in English',
+  look_ups_per_hour: 'people whom one clerk may look up in an hour',
+  'delay_hours.with_contact':
+    'hours between the approval of a request and its effect, for who can be told of it',
+  'delay_hours.without_contact': 'and for who cannot',
+  proposals_last_days: 'how long a proposal awaits the second person',
+  checkpoint_every_events: 'a signed checkpoint at the latest after so many events',
+  checkpoint_every_seconds: 'and after so long, if there is anything new',
+  ship_to: 'where a copy goes: `{"kind": "files", "directory"}` or `{"kind": "syslog", "host", "port"}`',
+  keep_months: 'whole months that are kept beside the one that runs; without it all',
+  dynamic_registration: 'whoever has an initial access token may register clients',
+  clients_without_pkce: 'clients may be registered with `require_pkce: false`',
+  response_types: 'what may be answered',
+  default_signing_alg: 'for clients that registered themselves and name none',
+  own_tls: 'the node may have a certificate of its own',
+  attempts_factor: 'how many times more than usual one address may begin',
+  further_claims: 'one value for everybody, for tests; with it every standard claim is offered',
+  'sealing_keys[].kid': 'name of a key',
+  'sealing_keys[].key': '32 bytes in base64url; the first seals, all open',
+  cookie_keys: 'the first signs cookies and forms, all verify',
+  password_pepper: '32 bytes in base64url; cannot be changed without losing every password',
+  index_key: '32 bytes in base64url; cannot be changed without losing every name',
+  subject_key: '32 bytes in base64url; cannot be changed without renaming everybody',
+};
+
+export function filesSection(): string {
+  const tables = files.map(({ name, schema, about }) => {
+    const rows = membersOf(schema instanceof z.ZodArray ? (schema.element as z.ZodType) : schema).map(
+      ({ name: member, kind, otherwise }) => [code(member), meaningOf(name, member), kind, otherwise],
+    );
+    return `${code(name)}: ${about}.\n\n${table(['member', 'meaning', 'values', 'without it'], rows)}`;
+  });
+  return tables.join('\n\n');
+}
+
+function meaningOf(file: string, member: string): string {
+  const [group = ''] = member.split('.');
+  const meaning = members[member] ?? members[group];
+  if (meaning === undefined) {
+    throw new Error(`${file}: ${member} has no sentence in src/cli/docs/configuration-section.ts`);
+  }
+  return meaning;
+}

@@ -1,0 +1,22 @@
+/** The sections of documents that come from the code, by the names in their marks. */
+import type { Command } from 'commander';
+import { assuranceSection, claimsSection, scopesSection } from './claims-section.ts';
+import { commandsSection } from './commands-section.ts';
+import { environmentSection, filesSection } from './configuration-section.ts';
+import { errorsSection, refusalsSection } from './errors-section.ts';
+import { machineMetadataSection, metadataSection } from './metadata-section.ts';
+
+export function sectionsOf(program: Command): Readonly<Record<string, () => string>> {
+  return {
+    scopes: scopesSection,
+    claims: claimsSection,
+    assurance: assuranceSection,
+    metadata: metadataSection,
+    'machine-metadata': machineMetadataSection,
+    errors: errorsSection,
+    refusals: refusalsSection,
+    environment: environmentSection,
+    files: filesSection,
+    commands: () => commandsSection(program),
+  };
+}

@@ -1,0 +1,23 @@
+-- Moves a request on if it still has the version that the move was decided on (as replace-version.lua does), and says where it waits.
+-- KEYS: the request, proposals of its office, requests by the instant at which something comes of them.
+-- ARGV: expected version, sealed request, its life (ms), first version, account id, instant (ms) until which it is a proposal or '',
+-- instant (ms) at which something comes of it or ''. Returns 1 when moved, else 0.
+local version = tonumber(redis.call('HGET', KEYS[1], 'version') or '0')
+if version ~= tonumber(ARGV[1]) then
+  return 0
+end
+record('moved')
+local next_version = version == 0 and ARGV[4] or string.format('%.0f', version + 1)
+redis.call('HSET', KEYS[1], 'version', next_version, 'value', ARGV[2])
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+if ARGV[6] ~= '' then
+  redis.call('ZADD', KEYS[2], ARGV[6], ARGV[5])
+else
+  redis.call('ZREM', KEYS[2], ARGV[5])
+end
+if ARGV[7] ~= '' then
+  redis.call('ZADD', KEYS[3], ARGV[7], ARGV[5])
+else
+  redis.call('ZREM', KEYS[3], ARGV[5])
+end
+return 1

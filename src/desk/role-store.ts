@@ -1,0 +1,53 @@
+/** Roles at the desk in Redis, sealed, in the slot of the account that holds them; and a list of who holds one. */
+import { type Recorder, recordedStep } from '../audit/audit-log.ts';
+import type { SecurityEvent } from '../audit/security-event.ts';
+import { deskRoleKey } from '../storage/account-keys.ts';
+import type { Sealer } from '../storage/sealed.ts';
+import { type HeldRole, heldRoleSchema } from './role.ts';
+
+export interface RoleStore {
+  find(accountId: string): Promise<HeldRole | undefined>;
+  /** Replaces the role before, if any. */
+  put(accountId: string, held: HeldRole, event: SecurityEvent): Promise<void>;
+  /** @returns false when there was none. */
+  revoke(accountId: string, event: SecurityEvent): Promise<boolean>;
+  list(): Promise<{ accountId: string; held: HeldRole }[]>;
+}
+
+/** Account ids; whoever is listed in vain is passed over. */
+const staffKey = 'desk-staff';
+
+const putStep = recordedStep<'changed', number>(import.meta.dirname, 'put-desk-role');
+const revokeStep = recordedStep<'revoked', number>(import.meta.dirname, 'revoke-desk-role');
+
+export function createRoleStore(recorder: Recorder, sealer: Sealer): RoleStore {
+  const { store } = recorder;
+  const place = (accountId: string): string => `account:${accountId}:desk-role`;
+
+  async function find(accountId: string): Promise<HeldRole | undefined> {
+    const sealed = await store.get(deskRoleKey(accountId));
+    return sealed ? heldRoleSchema.parse(JSON.parse(sealer.open(sealed, place(accountId)))) : undefined;
+  }
+
+  return {
+    find,
+
+    async put(accountId, held, event) {
+      const args = [accountId, sealer.seal(JSON.stringify(held), place(accountId))];
+      await putStep(recorder, [deskRoleKey(accountId), staffKey], args, { changed: event });
+    },
+
+    async revoke(accountId, event) {
+      const keys = [deskRoleKey(accountId), staffKey];
+      return (await revokeStep(recorder, keys, [accountId], { revoked: event })) === 1;
+    },
+
+    async list() {
+      const accountIds = await store.smembers(staffKey);
+      const found = await Promise.all(
+        accountIds.map(async (accountId) => ({ accountId, held: await find(accountId) })),
+      );
+      return found.flatMap(({ accountId, held }) => (held ? [{ accountId, held }] : []));
+    },
+  };
+}

@@ -1,0 +1,127 @@
+/** Issues what a wallet asked for and proved keys for: noted before it is written, so that whatever leaves the house can be revoked. */
+import { type Account, recipientOf } from '../accounts/account.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { securityEvents } from '../audit/security-events.ts';
+import type { Config } from '../config.ts';
+import type { MessageQueue } from '../notifications/message-queue.ts';
+import { hashOfIdentifier } from '../storage/keyed-hash.ts';
+import type { Store } from '../storage/redis.ts';
+import { writeCredential } from '../wallet/issuing/credential.ts';
+import type { CredentialStore } from '../wallet/issuing/credential-store.ts';
+import type { IssuerKey } from '../wallet/issuing/issuer-key.ts';
+import type { StatusLists } from '../wallet/issuing/status-list.ts';
+import type { StatusListStore, StatusPlace } from '../wallet/issuing/status-list-store.ts';
+import type { WalletSubjectStore } from '../wallet/wallet-subject-store.ts';
+import type { WalletIssuerPolicy } from '../wallet-issuer-settings.ts';
+import { isFirstUse } from './adapter.ts';
+import { credentialClaimsOf, personalNumberOf } from './credential-claims.ts';
+import type { CredentialRefusal, CredentialRequest, IssueCredentials } from './credential-issuing.ts';
+
+export interface IssueCredentialsParts {
+  readonly config: Pick<Config, 'issuer' | 'secrets'>;
+  readonly policy: WalletIssuerPolicy;
+  readonly key: IssuerKey;
+  readonly store: Store;
+  readonly places: StatusListStore;
+  readonly lists: StatusLists;
+  readonly credentials: CredentialStore;
+  readonly subjects: WalletSubjectStore;
+  readonly messages: MessageQueue;
+  readonly audit: AuditLog;
+}
+
+const dayInMilliseconds = 24 * 60 * 60 * 1000;
+/** Longer than any nonce lives that a proof could be shown again with. */
+const keyRememberedForSeconds = 24 * 60 * 60;
+
+export function createIssueCredentials(parts: IssueCredentialsParts): IssueCredentials {
+  const { config, policy, key, store, places, credentials, audit } = parts;
+
+  async function refusalOf(request: CredentialRequest): Promise<CredentialRefusal | undefined> {
+    const { account, keys, token } = request;
+    if (!account.hasPlus) {
+      return 'not-entitled';
+    }
+    const forgetAt = Math.floor(Date.now() / 1000) + keyRememberedForSeconds;
+    for (const { thumbprint } of keys) {
+      if (!(await isFirstUse(store, 'credential-key', thumbprint, forgetAt))) {
+        return 'used-key';
+      }
+    }
+    const isFirst = await isFirstUse(store, 'credential-token', hashOfIdentifier(token.id), token.expiresAt);
+    return isFirst ? undefined : 'used-token';
+  }
+
+  /** @returns where the status of each credential will stand; undefined when the account may not have them any more */
+  async function note(
+    request: CredentialRequest,
+    issuedAt: Date,
+    expiresAt: Date,
+  ): Promise<StatusPlace[] | undefined> {
+    const { account, wallet, keys, token } = request;
+    const taken = await places.allocate(keys.length);
+    const issuance = {
+      walletId: wallet.client_id,
+      isAttested: wallet.attested,
+      keyThumbprints: keys.map(({ thumbprint }) => thumbprint),
+      places: taken,
+      issuedAt: issuedAt.toISOString(),
+      expiresAt: expiresAt.toISOString(),
+    };
+    // First, so that what is recorded as issued also signs in. Without a credential it leads nowhere.
+    if (!(await linkSubject(account, issuedAt))) {
+      return undefined;
+    }
+    const id = await credentials.keep(account.id, issuance, token.issuedAt, issuedAt, (issuanceId) =>
+      securityEvents.walletIssued(account.id, wallet.client_id, issuanceId),
+    );
+    return id === undefined ? undefined : taken;
+  }
+
+  /** So that presenting the credential signs in to this account. */
+  async function linkSubject({ id }: Account, now: Date): Promise<boolean> {
+    const identifier = personalNumberOf(id, config.secrets.subject_key);
+    const subject = { anchorFingerprint: key.anchorFingerprint, identifier };
+    const outcome = await parts.subjects.link(subject, id, { origin: 'issued' }, now);
+    return outcome === 'linked' || outcome === 'known';
+  }
+
+  async function tell({ account, wallet }: CredentialRequest, now: Date): Promise<void> {
+    await parts.messages.tell(recipientOf(account), 'wallet-issued', now, {
+      wallet:
+        account.profile.locale === 'en'
+          ? (wallet['client_name#en'] ?? wallet.client_name)
+          : wallet.client_name,
+      wallets: `${config.issuer}/fiok/tarcaim`,
+    });
+  }
+
+  return async (request) => {
+    const { account, wallet, keys } = request;
+    const issuedAt = new Date();
+    const expiresAt = new Date(issuedAt.getTime() + policy.credential_lifetime_days * dayInMilliseconds);
+    const refusal = await refusalOf(request);
+    const taken = refusal ? undefined : await note(request, issuedAt, expiresAt);
+    if (!taken) {
+      const reason = refusal ?? 'not-entitled';
+      await audit.record(securityEvents.walletRefused(account.id, wallet.client_id, reason));
+      return reason;
+    }
+    await tell(request, issuedAt);
+    const person = credentialClaimsOf(account, policy.of_everybody, config.secrets.subject_key, issuedAt);
+    return Promise.all(
+      keys.map(({ jwk }, position) => {
+        const { list, index } = taken[position] as StatusPlace;
+        const status = { uri: parts.lists.addressOf(list), index };
+        return writeCredential(key, {
+          issuer: config.issuer,
+          person,
+          holderKey: jwk,
+          status,
+          issuedAt,
+          expiresAt,
+        });
+      }),
+    );
+  };
+}

@@ -1,0 +1,22 @@
+/** `/credential-offers/:id`: the offer behind a QR code, for the wallet that scanned it. Worth nothing without the transaction code. */
+import { Router } from '@koa/router';
+import type { Middleware } from 'koa';
+import { RequestRefused } from '../errors.ts';
+import { type CredentialOffers, offerContent, offersAddress } from '../wallet/issuing/offers.ts';
+
+export function credentialOfferRoutes(issuer: string, offers: CredentialOffers): Middleware {
+  const router = new Router({ prefix: offersAddress });
+
+  router.get('/:id', async (ctx) => {
+    const { id = '' } = ctx.params;
+    const offer = /^[\w-]{22}$/.test(id) ? await offers.findById(id) : undefined;
+    if (!offer) {
+      throw new RequestRefused(404, 'not-found');
+    }
+    ctx.set('Access-Control-Allow-Origin', '*');
+    ctx.set('Cache-Control', 'no-store');
+    ctx.body = offerContent(issuer, offer);
+  });
+
+  return router.routes() as unknown as Middleware;
+}

@@ -1,0 +1,170 @@
+/**
+ * Where wallets fetch requests and leave presentations (OpenID4VP 1.0 §5.10, §8.2). They are programs: every answer is a request or
+ * JSON, and none is a redirect.
+ */
+import { Router } from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import type { AccountStore } from '../accounts/account-store.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { SecurityEvent } from '../audit/security-event.ts';
+import { securityEvents } from '../audit/security-events.ts';
+import { RequestRefused } from '../errors.ts';
+import { decryptAnswer } from '../wallet/encrypted-answer.ts';
+import type { JudgePresentation } from '../wallet/judge-presentation.ts';
+import type { Answered, Awaiting, Outcome } from '../wallet/presentation.ts';
+import { isAwaiting, type PresentationStore } from '../wallet/presentation-store.ts';
+import { PresentationRefused, type RefusalReason, refuseUnless } from '../wallet/refusal.ts';
+import { requestType, type WalletRequests } from '../wallet/request-object.ts';
+import type { WalletSubjectStore } from '../wallet/wallet-subject-store.ts';
+import { type Fields, readFields } from '../web/form.ts';
+
+export interface PresentationParts {
+  /** Without a trailing slash. */
+  readonly issuer: string;
+  readonly presentations: PresentationStore;
+  readonly requests: WalletRequests;
+  readonly judge: JudgePresentation;
+  readonly subjects: WalletSubjectStore;
+  readonly accounts: AccountStore;
+  readonly audit: AuditLog;
+  readonly now: () => Date;
+}
+
+const largestRequestInBytes = 64 * 1024;
+const largestAnswerInBytes = 128 * 1024;
+const longestWalletNonce = 512;
+/** Whoever has seen the code knows enough to send these: they change nothing, and the citizen's own wallet may still answer. */
+const tellNothing: readonly RefusalReason[] = ['encryption', 'state', 'malformed'];
+
+export function presentationRoutes(parts: PresentationParts): Middleware {
+  const { presentations, requests, judge, subjects, accounts, audit, now } = parts;
+  const router = new Router({ prefix: '/vp' });
+
+  router.use(answerInJson);
+
+  router.get('/request/:id', (ctx) => giveRequest(ctx, undefined));
+
+  router.post('/request/:id', async (ctx) => {
+    const hasBody = ctx.request.length !== undefined && ctx.request.length > 0;
+    const { wallet_nonce: nonce } = hasBody ? await readFields(ctx, largestRequestInBytes) : ({} as Fields);
+    if (nonce !== undefined && nonce.length > longestWalletNonce) {
+      throw new RequestRefused(400, 'malformed-body');
+    }
+    await giveRequest(ctx, nonce);
+  });
+
+  router.post('/response/:id', async (ctx) => {
+    const fields = await readFields(ctx, largestAnswerInBytes);
+    try {
+      const answered = await receive(String(ctx.params.id), fields);
+      if (answered.outcome.kind === 'refused') {
+        notAccepted(ctx, answered.outcome.reason);
+      } else {
+        ctx.body = whereNext(answered);
+      }
+    } catch (error) {
+      if (!(error instanceof PresentationRefused)) {
+        throw error;
+      }
+      await audit.record(securityEvents.presentationRefused(error.reason));
+      notAccepted(ctx, error.reason);
+    }
+  });
+
+  router.options(['/request/:id', '/response/:id'], (ctx) => {
+    ctx.set('Access-Control-Allow-Methods', 'GET, POST');
+    ctx.set('Access-Control-Allow-Headers', 'Content-Type');
+    ctx.set('Access-Control-Max-Age', '600');
+    ctx.status = 204;
+  });
+
+  async function giveRequest(ctx: Context, walletNonce: string | undefined): Promise<void> {
+    const presentation = await presentations.fetch(String(ctx.params.id), now());
+    if (!presentation) {
+      throw new RequestRefused(404, 'not-found');
+    }
+    const signed = await requests.sign(presentation, walletNonce, now());
+    ctx.body = signed;
+    ctx.set('Content-Type', `application/${requestType}`);
+  }
+
+  /** @throws PresentationRefused where it changes nothing */
+  async function receive(id: string, fields: Fields): Promise<Answered> {
+    const presentation = await presentations.find(id, now());
+    refuseUnless(isAwaiting(presentation), 'state');
+    const answer = fields.response
+      ? await decryptAnswer(fields.response, presentation.encryptionKey)
+      : { error: fields.error, state: fields.state };
+    refuseUnless(answer.state === presentation.stateParameter, 'state');
+    const outcome = typeof answer.error === 'string' ? declined : await outcomeOf(answer, presentation);
+    const answered = await presentations.answer(id, outcome, now(), eventOf(outcome));
+    refuseUnless(answered !== undefined, 'state');
+    return answered;
+  }
+
+  async function outcomeOf(
+    answer: Readonly<Record<string, unknown>>,
+    presentation: Awaiting,
+  ): Promise<Outcome> {
+    try {
+      const verified = await judge(answer, presentation, now());
+      const accountId = verified.subject && (await subjects.find(verified.subject));
+      const account = accountId && (await accounts.find(accountId));
+      return {
+        ...verified,
+        ...(account && { account: { id: account.id, sessionsEndedAt: account.sessionsEndedAt } }),
+      };
+    } catch (error) {
+      if (error instanceof PresentationRefused && !tellNothing.includes(error.reason)) {
+        return { kind: 'refused', reason: error.reason };
+      }
+      throw error;
+    }
+  }
+
+  /** On the same device back to the browser; else to a page that shows what is to be typed there. */
+  function whereNext({ id, uid, flow, outcome, handBack, shownAt }: Answered): { redirect_uri?: string } {
+    if (flow === 'same-device') {
+      return { redirect_uri: `${parts.issuer}/interaction/${uid}/wallet/complete?response_code=${handBack}` };
+    }
+    return outcome.kind === 'verified' ? { redirect_uri: `${parts.issuer}/vp/shown/${id}/${shownAt}` } : {};
+  }
+
+  return router.routes() as unknown as Middleware;
+}
+
+const declined: Outcome = { kind: 'declined' };
+
+/** Wallets on the web may ask from any origin; there is no cookie in it. */
+const answerInJson: Middleware = async (ctx, next) => {
+  ctx.set('Access-Control-Allow-Origin', '*');
+  ctx.set('Cross-Origin-Resource-Policy', 'cross-origin');
+  try {
+    await next();
+  } catch (error) {
+    if (!(error instanceof RequestRefused)) {
+      throw error;
+    }
+    refuse(ctx, error.status, error.reason);
+  }
+};
+
+function eventOf(outcome: Outcome): SecurityEvent {
+  switch (outcome.kind) {
+    case 'verified':
+      return securityEvents.presentationVerified(outcome.account?.id);
+    case 'declined':
+      return securityEvents.presentationDeclined();
+    case 'refused':
+      return securityEvents.presentationRefused(outcome.reason);
+  }
+}
+
+function notAccepted(ctx: Context, reason: RefusalReason): void {
+  refuse(ctx, 400, `not accepted: ${reason}`);
+}
+
+function refuse(ctx: Context, status: number, description: string): void {
+  ctx.status = status;
+  ctx.body = { error: 'invalid_request', error_description: description };
+}

@@ -1,0 +1,23 @@
+/** `/status-lists/:n`, for whoever verifies our credentials: public, the same for everybody, cached for as long as it may be believed. */
+import { Router } from '@koa/router';
+import type { Middleware } from 'koa';
+import { RequestRefused } from '../errors.ts';
+import type { StatusLists } from '../wallet/issuing/status-list.ts';
+
+export function statusListRoutes(lists: StatusLists): Middleware {
+  const router = new Router({ prefix: '/status-lists' });
+
+  router.get('/:list', async (ctx) => {
+    const { list = '' } = ctx.params;
+    const token = /^(0|[1-9]\d{0,5})$/.test(list) ? await lists.tokenOf(Number(list)) : undefined;
+    if (!token) {
+      throw new RequestRefused(404, 'not-found');
+    }
+    ctx.set('Access-Control-Allow-Origin', '*');
+    ctx.set('Cache-Control', `public, max-age=${lists.timeToLiveInSeconds}`);
+    ctx.type = 'application/statuslist+jwt';
+    ctx.body = token;
+  });
+
+  return router.routes() as unknown as Middleware;
+}

@@ -1,0 +1,103 @@
+/** What an operator decides about issuing credentials to wallets: `config/wallet-issuer.json`, and certificates that it names nowhere. */
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+import { check, readCertificates, readJson, readText } from './checked-file.ts';
+import { redirectUri } from './client-metadata.ts';
+import { ConfigurationError } from './errors.ts';
+
+/** The engine names citizens to a client by its host. */
+function areOfOneHost(uris: readonly string[]): boolean {
+  return new Set(uris.map((uri) => URL.parse(uri)?.host)).size <= 1;
+}
+
+const walletSchema = z.strictObject({
+  /** As the wallet calls itself, and as its attestations do (`sub`). */
+  client_id: z.string().regex(/^[\w.:/-]{3,200}$/),
+  client_name: z.string().min(1).max(80),
+  'client_name#en': z.string().min(1).max(80).optional(),
+  /** For the authorization code; the origins may also call the token and credential endpoints from a browser. */
+  redirect_uris: z.array(redirectUri).min(1).refine(areOfOneHost, 'must be of one host'),
+  /** Where a web wallet takes offers; absent for an app that answers to `openid-credential-offer://`. */
+  offer_uri: z.url({ protocol: /^https?$/ }).optional(),
+  /** False only for a wallet whose maker has no attester: then any program may call itself by this name. */
+  attested: z.boolean().default(true),
+});
+
+/** A wallet to which credentials may be issued. */
+export type RegisteredWallet = z.output<typeof walletSchema>;
+
+export const walletIssuerSchema = z
+  .strictObject({
+    enabled: z.boolean().default(false),
+    credential_lifetime_days: z.int().min(1).max(365).default(30),
+    /** Credentials of one issuance, each for a key of its own, so that two presentations have nothing in common. */
+    batch_size: z.int().min(2).max(10).default(10),
+    /** How long a verifier may believe a status list; a revocation is known everywhere after this. */
+    status_list_ttl_seconds: z.int().min(1).max(86_400).default(300),
+    /** What is true of everybody in this register, and stands in no account. */
+    of_everybody: z
+      .strictObject({
+        nationalities: z.array(z.string().regex(/^[A-Z]{2}$/)).default([]),
+        country_of_birth: z
+          .string()
+          .regex(/^[A-Z]{2}$/)
+          .optional(),
+      })
+      .prefault({}),
+    wallets: z.array(walletSchema).default([]),
+  })
+  .refine(
+    ({ wallets }) => new Set(wallets.map((wallet) => wallet.client_id)).size === wallets.length,
+    'two wallets have the same client_id',
+  )
+  .refine(({ enabled, wallets }) => !enabled || wallets.length > 0, 'names no wallet');
+
+export type WalletIssuerPolicy = z.output<typeof walletIssuerSchema>;
+
+/** Issuing, switched on: the policy with what it signs and checks by. */
+export interface WalletIssuerSettings {
+  readonly policy: WalletIssuerPolicy;
+  /** PEM. */
+  readonly certificate: string;
+  /** PEM, PKCS #8, P-256. Secret. */
+  readonly privateKey: string;
+  /** PEM of the root that wallets and verifiers are told to trust. */
+  readonly trustAnchor: string;
+  /** PEM of the authorities that vouch for wallets. */
+  readonly attesters: readonly string[];
+}
+
+/** Paths of PEM files, as the environment gives them. */
+export interface IssuerFiles {
+  readonly KAPU_CREDENTIAL_CERTIFICATE_FILE?: string | undefined;
+  readonly KAPU_CREDENTIAL_KEY_FILE?: string | undefined;
+  readonly KAPU_CREDENTIAL_TRUST_ANCHOR_FILE?: string | undefined;
+  readonly KAPU_WALLET_ATTESTERS_FILE?: string | undefined;
+}
+
+/** Without the file, or switched off in it, nothing is issued to wallets. */
+export function loadWalletIssuer(path: string, env: IssuerFiles): WalletIssuerSettings | undefined {
+  const policy = check(walletIssuerSchema, existsSync(path) ? readJson(path) : {}, path);
+  if (!policy.enabled) {
+    return undefined;
+  }
+  const attestersFile = env.KAPU_WALLET_ATTESTERS_FILE;
+  if (!attestersFile && policy.wallets.some(({ attested }) => attested)) {
+    throw new ConfigurationError(`${path}: attested wallets need KAPU_WALLET_ATTESTERS_FILE`);
+  }
+  return {
+    policy,
+    certificate: readNamed(env, 'KAPU_CREDENTIAL_CERTIFICATE_FILE'),
+    privateKey: readNamed(env, 'KAPU_CREDENTIAL_KEY_FILE'),
+    trustAnchor: readNamed(env, 'KAPU_CREDENTIAL_TRUST_ANCHOR_FILE'),
+    attesters: attestersFile ? readCertificates(attestersFile) : [],
+  };
+}
+
+function readNamed(env: IssuerFiles, name: Exclude<keyof IssuerFiles, 'KAPU_WALLET_ATTESTERS_FILE'>): string {
+  const path = env[name];
+  if (!path) {
+    throw new ConfigurationError(`${name} is missing: credentials are issued to wallets`);
+  }
+  return readText(path);
+}

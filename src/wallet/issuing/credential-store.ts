@@ -1,0 +1,172 @@
+/**
+ * What was issued to which wallet of a citizen, and what of it was revoked: `{account:<id>}:wallets`, a sealed record for each issuance.
+ * Revoking sets the bits of the status list first, which cannot be taken back, and then marks the record; whoever stops in between
+ * has revoked, and may do it again.
+ */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import type { SecurityEvent } from '../../audit/security-event.ts';
+import { securityEvents } from '../../audit/security-events.ts';
+import { accountKey, plusKey, walletsKey } from '../../storage/account-keys.ts';
+import type { Store } from '../../storage/redis.ts';
+import type { Sealer } from '../../storage/sealed.ts';
+import type { StatusListStore } from './status-list-store.ts';
+
+const issuanceSchema = z.strictObject({
+  walletId: z.string(),
+  /** Whether somebody whom we trust vouched for the wallet. */
+  isAttested: z.boolean(),
+  /** RFC 7638, of the key of each credential. */
+  keyThumbprints: z.array(z.string()),
+  places: z.array(z.strictObject({ list: z.int(), index: z.int() })),
+  issuedAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+});
+
+/** Credentials that were issued together, each for a key of its own. */
+export type Issuance = z.output<typeof issuanceSchema>;
+
+export interface KnownIssuance extends Issuance {
+  readonly id: string;
+  readonly revokedAt: Date | undefined;
+}
+
+export type RevokeOutcome =
+  | { readonly kind: 'nothing-to-revoke' }
+  /** @property endedAt the second at which the other sessions ended; undefined when somebody else ended all, the asker's too */
+  | { readonly kind: 'revoked'; readonly issuance: KnownIssuance; readonly endedAt: number | undefined };
+
+/** Both are recorded. */
+export interface RevokeEvents {
+  readonly revoked: SecurityEvent;
+  /** Where the end of the other sessions is told of by itself. */
+  readonly ended?: SecurityEvent;
+}
+
+export interface CredentialStore {
+  /**
+   * Only for an account that is in use, is not to be closed and has an Ügyfélkapu+, and whose sessions were not ended since.
+   * @param tokenIssuedAt seconds since 1970 of the token by which the wallet asks
+   * @param eventOf that an issuance of this id was made
+   * @returns the id of the issuance; undefined when nothing may be issued
+   */
+  keep(
+    accountId: string,
+    issuance: Issuance,
+    tokenIssuedAt: number,
+    now: Date,
+    eventOf: (issuanceId: string) => SecurityEvent,
+  ): Promise<string | undefined>;
+  /** The newest first. */
+  list(accountId: string): Promise<KnownIssuance[]>;
+  /** Ends every other session of the account in the same step that marks the record. @param account as its own session was looked at */
+  revoke(
+    account: { readonly id: string; readonly sessionsEndedAt: number },
+    issuanceId: string,
+    now: Date,
+    eventsOf: (issuance: Issuance) => RevokeEvents,
+  ): Promise<RevokeOutcome>;
+  /** Everything, for an account that ends or lost its Ügyfélkapu+. Its sessions are others' business. */
+  revokeAll(accountId: string, now: Date): Promise<void>;
+  /** Of an account that was erased. */
+  forget(accountId: string): Promise<void>;
+}
+
+const keepIssuance = recordedStep<'issued', number>(import.meta.dirname, 'keep-issuance');
+const revokeIssuances = recordedStep<'revoked', [number, number], 'ended'>(
+  import.meta.dirname,
+  'revoke-issuances',
+);
+
+/** Fields of the record, two for what is revoked: far more wallets than a person has. */
+const mostFields = 100;
+/** Of those that are revoked or expired, the newest remain for the citizen to look at; the older make room. */
+const mostSpent = 20;
+const revokedSuffix = ':revoked';
+
+export function createCredentialStore(
+  store: Store,
+  sealer: Sealer,
+  statusLists: StatusListStore,
+  recorder: Recorder = createRecorder(store, sealer),
+): CredentialStore {
+  const placeOf = (accountId: string): string => `account:${accountId}:wallets`;
+
+  async function list(accountId: string): Promise<KnownIssuance[]> {
+    const fields = await store.hgetall(walletsKey(accountId));
+    const ids = Object.keys(fields).filter((field) => !field.endsWith(revokedSuffix));
+    const issuances = ids.map((id): KnownIssuance => {
+      const revokedAt = fields[id + revokedSuffix];
+      const opened = sealer.open(fields[id] ?? '', placeOf(accountId));
+      const issuance = issuanceSchema.parse(JSON.parse(opened));
+      return { ...issuance, id, revokedAt: revokedAt ? new Date(Number(revokedAt)) : undefined };
+    });
+    return issuances.sort((one, other) => other.issuedAt.localeCompare(one.issuedAt));
+  }
+
+  async function revokeThose(
+    accountId: string,
+    issuances: readonly KnownIssuance[],
+    sessions: number | 'keep',
+    now: Date,
+    { revoked, ended }: RevokeEvents,
+  ): Promise<{ newly: number; endedAt: number }> {
+    await statusLists.revoke(issuances.flatMap(({ places }) => places));
+    const [newly, endedAt] = await revokeIssuances(
+      recorder,
+      [accountKey(accountId), walletsKey(accountId)],
+      [now.getTime(), sessions, ...issuances.map(({ id }) => id)],
+      { revoked, ...(ended && { ended }) },
+    );
+    return { newly, endedAt };
+  }
+
+  return {
+    list,
+
+    async keep(accountId, issuance, tokenIssuedAt, now, eventOf) {
+      const id = randomUUID();
+      const spent = (await list(accountId)).filter((known) => isSpent(known, now));
+      const dropped = spent.slice(mostSpent).flatMap((known) => [known.id, known.id + revokedSuffix]);
+      const sealed = sealer.seal(JSON.stringify(issuance), placeOf(accountId));
+      const keys = [accountKey(accountId), plusKey(accountId), walletsKey(accountId)];
+      const args = [tokenIssuedAt, id, sealed, mostFields, ...dropped];
+      return (await keepIssuance(recorder, keys, args, { issued: eventOf(id) })) === 1 ? id : undefined;
+    },
+
+    async revoke({ id: accountId, sessionsEndedAt }, issuanceId, now, eventsOf) {
+      const issuance = (await list(accountId)).find(({ id }) => id === issuanceId);
+      if (!issuance) {
+        return { kind: 'nothing-to-revoke' };
+      }
+      const { newly, endedAt } = await revokeThose(
+        accountId,
+        [issuance],
+        sessionsEndedAt,
+        now,
+        eventsOf(issuance),
+      );
+      return newly === 0
+        ? { kind: 'nothing-to-revoke' }
+        : { kind: 'revoked', issuance, endedAt: endedAt === 0 ? undefined : endedAt };
+    },
+
+    async revokeAll(accountId, now) {
+      const valid = (await list(accountId)).filter(({ revokedAt }) => revokedAt === undefined);
+      if (valid.length > 0) {
+        await revokeThose(accountId, valid, 'keep', now, {
+          revoked: securityEvents.walletsRevoked(accountId),
+        });
+      }
+    },
+
+    async forget(accountId) {
+      await store.del(walletsKey(accountId));
+    },
+  };
+}
+
+function isSpent({ revokedAt, expiresAt }: KnownIssuance, now: Date): boolean {
+  return revokedAt !== undefined || Date.parse(expiresAt) <= now.getTime();
+}

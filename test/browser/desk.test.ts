@@ -1,0 +1,275 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { createDeskRequests, createEndings } from '../../src/app.ts';
+import { acrOf } from '../../src/assurance/levels.ts';
+import { createLogger } from '../../src/observability/logger.ts';
+import { codeAt } from '../support/authenticator.ts';
+import { inspect, newPerson, picture, readQrCode, startChromium } from '../support/chromium.ts';
+import { addStaff, clockFrom, deskOfTests, type Staff } from '../support/desk.ts';
+import { type Installation, portalRedirect, startInstallation } from '../support/installation.ts';
+import { type Language, Person } from '../support/person.ts';
+import { RelyingParty } from '../support/relying-party.ts';
+
+const chosen = 'tizenkét piros esernyő a kapuban';
+
+let kapu: Installation;
+let chromium: Browser;
+const clock = clockFrom(170);
+
+beforeAll(async () => {
+  kapu = await startInstallation({ now: clock.now, config: { desk: deskOfTests } });
+  chromium = await startChromium();
+});
+
+afterAll(async () => {
+  await chromium.close();
+  await kapu.stop();
+});
+
+async function arrive(lang: Language, javaScriptEnabled = true): Promise<Person> {
+  const page = await (await newPerson(chromium, { javaScriptEnabled })).newPage();
+  await page.goto(`${kapu.issuer}/megszuntetes?lang=${lang}`);
+  return new Person(page, lang);
+}
+
+function settle(): Promise<void> {
+  const { config, nodes } = kapu;
+  const surroundings = { config, store: nodes[0].store, logger: createLogger('silent') };
+  const endings = createEndings(surroundings, (id) => nodes[0].provider.Client.find(id));
+  return createDeskRequests(surroundings, endings).course.settleDue(clock.now());
+}
+
+async function goToWork(person: Person, staff: Staff): Promise<void> {
+  clock.pass(60);
+  await person.page.goto(`${kapu.issuer}/desk`);
+  await person.givePassword(staff);
+  await person.giveCode(codeAt(staff.secretKey, clock.now()));
+  await person.heading(person.texts['desk.title']).waitFor();
+}
+
+describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('the desk ($lang)', ({ lang }) => {
+  let clerk: Person;
+  let boss: Person;
+  let citizen: Person;
+  let username: string;
+  let secretKey: string;
+
+  const see = async (person: Person, heading: string, name: string): Promise<void> => {
+    await person.heading(heading).waitFor();
+    await inspect(person.page, `desk-${name}-${lang}`);
+  };
+
+  beforeAll(async () => {
+    [clerk, boss, citizen] = [await arrive(lang), await arrive(lang), await arrive(lang)];
+    await goToWork(clerk, await addStaff(kapu, clock, 'clerk'));
+    await goToWork(boss, await addStaff(kapu, clock, 'supervisor'));
+    username = `uj.ugyfel.${lang}`;
+  });
+
+  async function lookUp(): Promise<void> {
+    const { page, texts } = clerk;
+    await page.goto(`${kapu.issuer}/desk`);
+    // The first field has the cursor: a clerk types at once.
+    await page.locator('#username:focus').waitFor();
+    await page.keyboard.type(username);
+    await page.getByLabel(texts['desk.purpose.enrolment']).check();
+    await clerk.press(texts['desk.look-up.button']);
+  }
+
+  async function openTask(
+    task: 'enrol' | 'reset' | 'suspend' | 'name' | 'unlock' | 'restore',
+  ): Promise<void> {
+    const { page, texts } = clerk;
+    await lookUp();
+    await page.getByLabel(texts['desk.document.id-card']).check();
+    await clerk.press(texts['desk.identify.button']);
+    await clerk.link(texts[`desk.task.${task}`]).click();
+    await clerk.heading(texts[`desk.task.${task}`]).waitFor();
+  }
+
+  it('registers somebody, whose printed code activates the account', async () => {
+    const { page, texts } = clerk;
+    await see(clerk, texts['desk.title'], 'home');
+    await clerk.link(texts['desk.register.title']).click();
+    await see(clerk, texts['desk.register.title'], 'register');
+    await clerk.press(texts['desk.register.button']);
+    await see(clerk, texts['desk.register.title'], 'register-errors');
+    await page.getByLabel(texts['desk.document.passport']).check();
+    const data = {
+      family_name: 'Új',
+      given_name: 'Ügyfél',
+      birth_family_name: 'Új',
+      birth_given_name: 'Ügyfél',
+      mothers_birth_name: 'Minta Ágnes',
+      place_of_birth: 'Győr',
+      birthdate: '1951-02-28',
+    } as const;
+    for (const [field, value] of Object.entries(data)) {
+      await page.locator(`#${field}`).fill(value);
+    }
+    await page.getByLabel(texts['username.label']).fill(username);
+    await page.getByLabel(texts['desk.field.email'], { exact: true }).fill('uj@minta.example');
+    await clerk.press(texts['desk.register.button']);
+    await see(clerk, texts['desk.receipt.title'], 'receipt');
+    await page.emulateMedia({ media: 'print' });
+    await picture(page, `desk-receipt-print-${lang}`);
+    expect(await page.getByText(texts['desk.receipt.once']).isVisible()).toBe(false);
+    await page.emulateMedia({ media: 'screen' });
+    const code = (await page.locator('#activation-code span').allInnerTexts()).join('-');
+
+    await citizen.page.goto(`${kapu.issuer}/aktivalas`);
+    await citizen.page.getByLabel(texts['username.label']).fill(username);
+    await citizen.page.getByLabel(texts['activation.label']).fill(code);
+    await citizen.press(texts['action.continue']);
+    await citizen.page.getByLabel(texts['new-password.label'], { exact: true }).fill(chosen);
+    await citizen.press(texts['activation.button']);
+    await citizen.heading(texts['activation.done.title']).waitFor();
+  });
+
+  async function enrolAtTheWindow(): Promise<string> {
+    const { page, texts } = citizen;
+    await page.goto(`${kapu.issuer}/fiok/igenyles`);
+    await citizen.press(texts['enrol.start.continue']);
+    await page.getByText(texts['enrol.window.offer'], { exact: true }).click();
+    await see(citizen, texts['enrol.waiting.title'], 'shield-open');
+    await citizen.press(texts['enrol.window.button']);
+    await see(citizen, texts['enrol.window.title'], 'pairing');
+    const code = (await page.locator('#pairing-code span').allInnerTexts()).join(' ');
+    await citizen.press(texts['action.continue']);
+    await see(citizen, texts['enrol.window.title'], 'pairing-not-yet');
+
+    await openTask('enrol');
+    await inspect(clerk.page, `desk-enrol-${lang}`);
+    await clerk.page.getByLabel(texts['desk.pairing.label']).fill('1111 1111');
+    await clerk.press(texts['desk.enrol.button']);
+    await see(clerk, texts['desk.task.enrol'], 'enrol-wrong');
+    await clerk.page.getByLabel(texts['desk.pairing.label']).fill(code);
+    await clerk.press(texts['desk.enrol.button']);
+    await see(clerk, texts['desk.done.enrol.title'], 'enrol-done');
+
+    await citizen.press(texts['action.continue']);
+    await citizen.heading(texts['enrol.key.title']).waitFor();
+    const key = new URL(await readQrCode(page)).searchParams.get('secret') ?? '';
+    expect(await clerk.page.content()).not.toContain(key);
+    await citizen.proveKey(chosen, codeAt(key, clock.now()));
+    await citizen.press(texts['action.save']);
+    const groups = await citizen.readCancellationCode();
+    expect(await clerk.page.content()).not.toContain(groups.join('-'));
+    await citizen.giveLastFour(groups.at(-1) ?? '');
+    await citizen.heading(texts['account.title']).waitFor();
+    return key;
+  }
+
+  it('confirms the person, who applies in their own browser and signs in at a relying party', async () => {
+    const { page, texts } = citizen;
+    await page.goto(`${kapu.issuer}/fiok`);
+    await citizen.pick('ugyfelkapu');
+    await citizen.givePassword({ username, password: chosen });
+    await citizen.heading(texts['account.title']).waitFor();
+    await lookUp();
+    await see(clerk, texts['desk.case.title'].replace('{name}', 'Új Ügyfél'), 'case');
+    await page.bringToFront();
+    secretKey = await enrolAtTheWindow();
+
+    const fresh = await arrive(lang);
+    const portal = await RelyingParty.discover(kapu);
+    const request = await portal.request({ acr_values: acrOf('substantial') });
+    clock.pass(60);
+    await fresh.page.goto(request.address);
+    await fresh.givePassword({ username, password: chosen });
+    const returned = fresh.page.waitForRequest((sent) => sent.url().startsWith(portalRedirect));
+    await fresh.page.getByLabel(texts['code.label']).fill(codeAt(secretKey, clock.now()));
+    await fresh.button(texts['action.sign-in']).click();
+    const tokens = await portal.redeemAt(new URL((await returned).url()), request);
+    expect(tokens.claims()?.acr).toBe(acrOf('substantial'));
+    expect(JSON.stringify(tokens.claims())).not.toContain('role');
+  });
+
+  it('resets what was lost by two people, tells the citizen, and lets them apply anew', async () => {
+    const { texts } = clerk;
+    await lookUp();
+    await clerk.page.getByLabel(texts['desk.document.id-card']).check();
+    await clerk.press(texts['desk.identify.button']);
+    await see(clerk, texts['desk.case.title'].replace('{name}', 'Új Ügyfél'), 'case-identified');
+    await clerk.link(texts['desk.task.reset']).click();
+    await see(clerk, texts['desk.task.reset'], 'propose-reset');
+    await clerk.page.getByLabel(texts['desk.reason.label']).fill('Elveszett a telefonja és a törlőkódja is.');
+    await clerk.press(texts['desk.propose.button']);
+    await see(clerk, texts['desk.done.proposed.title'], 'proposed');
+
+    await boss.page.goto(`${kapu.issuer}/desk`);
+    await see(boss, texts['desk.title'], 'home-supervisor');
+    await boss.link(texts['desk.proposal.reset']).last().click();
+    await see(boss, texts['desk.proposal.reset'], 'proposal');
+    await boss.press(texts['desk.approve.button']);
+    await see(boss, texts['desk.done.approved.title'], 'approved');
+    const told = (await kapu.messages()).at(-1);
+    expect(told).toMatchObject({ kind: 'desk-reset-approved', to: 'uj@minta.example' });
+    await citizen.page.goto(`${kapu.issuer}/fiok`);
+    await see(citizen, texts['account.title'], 'account-with-request');
+
+    clock.pass(73 * 3600);
+    await settle();
+    await settle();
+    expect((await kapu.messages()).at(-1)?.kind).toBe('desk-reset-done');
+    clock.pass(-73 * 3600);
+    await citizen.page.goto(`${kapu.issuer}/fiok`);
+    await citizen.pick('ugyfelkapu');
+    await citizen.givePassword({ username, password: chosen });
+    await citizen.heading(texts['account.title']).waitFor();
+    const key = await enrolAtTheWindow();
+    expect(key).not.toBe(secretKey);
+    secretKey = key;
+    await citizen.page.goto(`${kapu.issuer}/fiok/naplo`);
+    await see(citizen, texts['history.title'], 'history');
+  });
+
+  it('leaves everything as it is when the citizen cancels what they did not ask for', async () => {
+    const { texts } = clerk;
+    await openTask('reset');
+    await clerk.page.getByLabel(texts['desk.reason.label']).fill('Azt mondja, elveszett.');
+    await clerk.press(texts['desk.propose.button']);
+    await boss.page.goto(`${kapu.issuer}/desk`);
+    await boss.link(texts['desk.proposal.reset']).last().click();
+    await boss.press(texts['desk.approve.button']);
+    const { cancel = '' } = (await kapu.messages()).at(-1)?.more ?? {};
+    const stranger = await arrive(lang, false);
+    await stranger.page.goto(cancel);
+    await stranger.heading(texts['desk-request.title']).waitFor();
+    await citizen.page.goto(cancel);
+    await see(citizen, texts['desk-request.title'], 'request-link');
+    await citizen.press(texts['desk-request.button']);
+    await see(citizen, texts['desk-request.cancelled.title'], 'request-cancelled');
+    await citizen.page.goto(cancel);
+    await see(citizen, texts['desk-request.over.title'], 'request-over');
+    clock.pass(73 * 3600);
+    await settle();
+    clock.pass(-73 * 3600);
+    const id = (await kapu.accounts.findId(username)) ?? '';
+    expect((await kapu.accounts.find(id))?.hasPlus).toBe(true);
+  });
+
+  it('has a page for each further task, and for what one may not do', async () => {
+    const { page, texts } = clerk;
+    for (const task of ['unlock', 'name', 'suspend'] as const) {
+      await openTask(task);
+      await inspect(page, `desk-${task}-${lang}`);
+    }
+    await page.getByLabel(texts['desk.reason.label']).fill('Valaki más lépett be.');
+    await clerk.press(texts['desk.suspend.button']);
+    await see(clerk, texts['desk.done.suspend.title'], 'suspended');
+    await openTask('restore');
+    await inspect(page, `desk-restore-${lang}`);
+    await page.goto(`${kapu.issuer}/desk/requests/x`);
+    await see(clerk, texts['desk.not-allowed.title'], 'not-allowed');
+    await page.goto(`${kapu.issuer}/desk/case/x`);
+    await see(clerk, texts['desk.case-over.title'], 'case-over');
+    await boss.page.goto(`${kapu.issuer}/desk/requests/x`);
+    await see(boss, texts['desk.request-over.title'], 'decided');
+    await page.goto(`${kapu.issuer}/desk/callback?code=x`);
+    await see(clerk, texts['account.not-signed-in.title'], 'not-signed-in');
+    const auditor = await arrive(lang);
+    await goToWork(auditor, await addStaff(kapu, clock, 'auditor'));
+    await see(auditor, texts['desk.title'], 'home-auditor');
+  });
+});

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { createOfferStore } from '../../src/wallet/issuing/offer-store.ts';
+import { codeAt } from '../support/authenticator.ts';
+import { inspect, newPerson, readQrCode, startChromium } from '../support/chromium.ts';
+import { enrolledCitizen, type Plus } from '../support/citizen.ts';
+import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
+import { IssuingWallet, readOffer } from '../support/issuing-wallet.ts';
+import { type Language, Person } from '../support/person.ts';
+import {
+  type Attester,
+  attestedWallet,
+  makeAttester,
+  walletIssuerSettings,
+} from '../support/wallet-authorities.ts';
+
+let kapu: Installation;
+let chromium: Browser;
+let attester: Attester;
+/** In the past, since the engine dates its tokens by the machine's clock; moved on for every fresh code. */
+let now = new Date(Date.now() - 60 * 60_000);
+
+beforeAll(async () => {
+  attester = await makeAttester();
+  const walletIssuer = await walletIssuerSettings(attester);
+  kapu = await startInstallation({ now: () => now, config: { walletIssuer } });
+  chromium = await startChromium();
+});
+
+afterAll(async () => {
+  await chromium.close();
+  await kapu.stop();
+});
+
+function freshCode({ secretKey }: Plus): string {
+  now = new Date(now.getTime() + 60_000);
+  return codeAt(secretKey, now);
+}
+
+async function signedIn(lang: Language, citizen: Citizenship): Promise<Person> {
+  const page = await (await newPerson(chromium)).newPage();
+  await page.goto(`${kapu.issuer}/megszuntetes?lang=${lang}`);
+  const person = new Person(page, lang);
+  await page.goto(`${kapu.issuer}/fiok`);
+  await person.pick('ugyfelkapu');
+  await person.givePassword(citizen);
+  return person;
+}
+
+const attestedWalletOf = (): Promise<IssuingWallet> =>
+  IssuingWallet.make(kapu.issuer, attestedWallet.client_id, attester);
+
+describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
+  'a citizen and their wallets ($lang)',
+  ({ lang }) => {
+    const see = async (person: Person, heading: string, name: string): Promise<void> => {
+      await person.heading(heading).waitFor();
+      await inspect(person.page, `${name}-${lang}`);
+    };
+
+    it('gives a code, has a wallet scan the QR code, sees it taken, and revokes it', async () => {
+      const anna = await enrolledCitizen(kapu, new Date(now.getTime() - 60_000));
+      const person = await signedIn(lang, anna);
+      const { page, texts } = person;
+      await person.giveCode(freshCode(anna));
+      await person.link(texts['wallets.title']).click();
+      await see(person, texts['wallets.title'], 'wallets-none');
+      now = new Date(now.getTime() + 6 * 60_000);
+      await person.link(texts['wallets.add']).click();
+      await person.heading(texts['proof.title']).waitFor();
+      await page.getByLabel(texts['code.label']).fill(freshCode(anna));
+      await person.press(texts['action.continue']);
+      await see(person, texts['wallets.add.title'], 'wallet-add');
+      const name = lang === 'en' ? 'Sample wallet' : 'Mintatárca';
+      await person.press(texts['wallets.add.button'].replace('{service}', name));
+      await see(person, texts['wallets.offer.open.title'], 'wallet-offer');
+
+      const offer = await readOffer(await readQrCode(page));
+      const link = await person.link(texts['wallets.offer.same-device']).getAttribute('href');
+      expect(await readOffer(link ?? '')).toEqual(offer);
+      const txCode = ((await page.locator('#transaction-code').textContent()) ?? '').replace(/\s/g, '');
+      const wallet = await attestedWalletOf();
+      const token = await wallet.redeem(offer, txCode);
+      await person.link(texts['wallets.offer.refresh']).click();
+      await see(person, texts['wallets.offer.taking.title'], 'wallet-offer-taking');
+      expect((await wallet.obtain(String(token.body.access_token), 2)).status).toBe(200);
+      await person.link(texts['wallets.offer.refresh']).click();
+      await see(person, texts['wallets.offer.taken.title'], 'wallet-offer-taken');
+      await person.link(texts['wallets.offer.to-list']).click();
+      await see(person, texts['wallets.title'], 'wallets');
+
+      await page.goto(`${kapu.issuer}/fiok/naplo`);
+      await see(person, texts['history.title'], 'history-wallet');
+      await page.getByRole('link', { name: texts['history.objection.link'] }).first().click();
+      await see(person, texts['history.objection.title'], 'history-objection-wallet');
+      await page.goto(`${kapu.issuer}/fiok/tarcaim`);
+      await page.getByRole('link', { name: texts['wallets.revoke'] }).click();
+      await see(person, texts['wallets.revoke.title'], 'wallet-revoke');
+      await person.press(texts['wallets.revoke.button']);
+      await page.getByText(texts['wallets.revoked.heading']).waitFor();
+      await inspect(page, `wallets-revoked-${lang}`);
+    });
+
+    it('reads why an offer is over', async () => {
+      const anna = await enrolledCitizen(kapu, new Date(now.getTime() - 60_000));
+      const person = await signedIn(lang, anna);
+      const { page, texts } = person;
+      await person.giveCode(freshCode(anna));
+      await page.goto(`${kapu.issuer}/fiok/tarcaim/uj`);
+      await page.getByRole('button', { name: /Mintatárca|Sample wallet/ }).click();
+      await person.heading(texts['wallets.offer.open.title']).waitFor();
+      const offer = await readOffer(await readQrCode(page));
+      const wallet = await attestedWalletOf();
+      for (const guess of ['no', 'no', 'no']) {
+        await wallet.redeem(offer, guess);
+      }
+      await page.reload();
+      await see(person, texts['wallets.offer.dead.title'], 'wallet-offer-dead');
+
+      const [{ store }] = kapu.nodes;
+      const expiresAt = new Date(Date.now() - 1000).toISOString();
+      const over = { id: 'x', walletId: attestedWallet.client_id, code: 'x', transactionCode: '123456' };
+      await createOfferStore(store, kapu.sealer).put(anna.id, { ...over, expiresAt });
+      await page.reload();
+      await see(person, texts['wallets.offer.expired.title'], 'wallet-offer-expired');
+    });
+
+    it('without an Ügyfélkapu+ reads that one is needed', async () => {
+      const person = await signedIn(lang, await kapu.addCitizen());
+      await person.heading(person.texts['account.title']).waitFor();
+      await person.page.goto(`${kapu.issuer}/fiok/tarcaim/uj`);
+      await see(person, person.texts['wallets.add.title'], 'wallet-add-needs-plus');
+    });
+  },
+);

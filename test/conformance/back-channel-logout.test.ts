@@ -1,0 +1,89 @@
+/** oidcc-backchannel-rp-initiated-logout-certification-test-plan. Everything else about it is in test/flows and test/faults. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createEndings, startTellingLogouts } from '../../src/app.ts';
+import { createLogger } from '../../src/observability/logger.ts';
+import type { LogoutDeliveries } from '../../src/oidc/logout-deliveries.ts';
+import { Browser, givePassword } from '../support/citizen.ts';
+import { type Installation, startInstallation } from '../support/installation.ts';
+import { RelyingParty } from '../support/relying-party.ts';
+import { type Told, ToldParties } from '../support/told-party.ts';
+
+let kapu: Installation;
+let parties: ToldParties;
+let deliveries: LogoutDeliveries;
+let party: RelyingParty;
+
+beforeAll(async () => {
+  parties = new ToldParties();
+  await parties.start();
+  kapu = await startInstallation({
+    config: { outgoing: { private_hosts: [parties.host], give_up_logouts_after_hours: 24 } },
+    clients: [
+      {
+        client_id: 'told',
+        backchannel_logout_uri: parties.addressOf('told'),
+        backchannel_logout_session_required: true,
+      },
+    ],
+  });
+  const { store, provider } = kapu.nodes[0];
+  const logger = createLogger('silent');
+  const endings = createEndings({ config: kapu.config, store, logger }, (id) => provider.Client.find(id));
+  const timing = { pauseInMilliseconds: 20, firstRetryInMilliseconds: 300 };
+  deliveries = startTellingLogouts(provider, endings, { config: kapu.config, store, logger }, timing);
+  party = await RelyingParty.discover(kapu, 'told');
+});
+
+afterAll(async () => {
+  await deliveries.stop();
+  await parties.stop();
+  await kapu.stop();
+});
+
+async function untilTold(): Promise<Told> {
+  const end = Date.now() + 10_000;
+  while (parties.told.length === 0 && Date.now() < end) {
+    await delay(20);
+  }
+  return parties.told[0] as Told;
+}
+
+it('oidcc-backchannel-logout-discovery-endpoint-verification: discovery says that it is there, with sessions', () => {
+  expect(party.configuration.serverMetadata()).toMatchObject({
+    backchannel_logout_supported: true,
+    backchannel_logout_session_supported: true,
+    end_session_endpoint: `${kapu.issuer}/session/end`,
+  });
+});
+
+it('oidcc-backchannel-rp-initiated-logout: a sign-out posts a logout token that says whose session ended', async () => {
+  const anna = await kapu.addCitizen();
+  const browser = new Browser(kapu.issuer);
+  const request = await party.request();
+  const back = await givePassword(browser, await browser.open(request.address), anna, 'ugyfelkapu');
+  const tokens = await party.redeem(back, request);
+  const parameters = new URLSearchParams({
+    id_token_hint: String(tokens.id_token),
+    post_logout_redirect_uri: 'http://localhost:4999/',
+    state: 'of-the-party',
+  });
+  const question = await browser.open(`/session/end?${parameters}`);
+  const end = await browser.submit(question, '/session/end/confirm', { logout: 'yes' });
+  expect(end.headers.location).toBe('http://localhost:4999/?state=of-the-party');
+
+  const { token, contentType } = await untilTold();
+  expect(contentType).toBe('application/x-www-form-urlencoded');
+  const { payload } = await jwtVerify(token, createRemoteJWKSet(new URL(`${kapu.issuer}/jwks`)), {
+    issuer: kapu.issuer,
+    audience: 'told',
+    requiredClaims: ['iat', 'exp', 'jti'],
+  });
+  expect(payload).toMatchObject({
+    sub: tokens.claims()?.sub,
+    sid: tokens.claims()?.sid,
+    events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
+  });
+  expect(payload).not.toHaveProperty('nonce');
+});

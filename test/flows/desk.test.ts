@@ -1,0 +1,631 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Response } from 'supertest';
+import { createActivationStore } from '../../src/accounts/activation-store.ts';
+import { createDeskRequests, createEndings } from '../../src/app.ts';
+import { createRecorder } from '../../src/audit/audit-log.ts';
+import { createHistoryStore } from '../../src/audit/history-store.ts';
+import { type DeskAction, deskActions, type Permission } from '../../src/desk/permissions.ts';
+import type { RequestCourse } from '../../src/desk/request-course.ts';
+import { createRequestStore } from '../../src/desk/request-store.ts';
+import { type DeskRole, deskRoles } from '../../src/desk/role.ts';
+import { createLogger } from '../../src/observability/logger.ts';
+import { codeAt } from '../support/authenticator.ts';
+import {
+  Browser,
+  cancellationCodeOf,
+  enrolThroughStores,
+  errorsOf,
+  formOf,
+  givePassword,
+  secretKeyOf,
+  titleOf,
+} from '../support/citizen.ts';
+import {
+  addStaff,
+  atTheDesk,
+  caseAddressOf,
+  clockFrom,
+  deskOfTests,
+  giveRole,
+  lookUp,
+  openCase,
+  rolesOf,
+  type Staff,
+} from '../support/desk.ts';
+import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
+
+let kapu: Installation;
+const clock = clockFrom(170);
+let clerk: Staff;
+let supervisor: Staff;
+let desk: Browser;
+let bosses: Browser;
+
+beforeAll(async () => {
+  const config = { desk: { ...deskOfTests, look_ups_per_hour: 60 } };
+  kapu = await startInstallation({ now: clock.now, config });
+  clerk = await addStaff(kapu, clock, 'clerk');
+  supervisor = await addStaff(kapu, clock, 'supervisor');
+  desk = (await atTheDesk(kapu, clock, clerk)).browser;
+  bosses = (await atTheDesk(kapu, clock, supervisor)).browser;
+});
+
+afterAll(() => kapu.stop());
+
+const notAllowed = 'Ezt Ön nem teheti meg';
+
+async function historyOf(accountId: string): Promise<string[]> {
+  const entries = await createHistoryStore(kapu.nodes[0].store, kapu.sealer).list(accountId, 50);
+  return entries.map(({ event }) => event);
+}
+
+function requestCourse(): RequestCourse {
+  const { config, nodes } = kapu;
+  const surroundings = { config, store: nodes[0].store, logger: createLogger('silent') };
+  const endings = createEndings(surroundings, (id) => nodes[0].provider.Client.find(id));
+  return createDeskRequests(surroundings, endings).course;
+}
+
+/** Does what is due, as the task of every node does. */
+function settle(): Promise<void> {
+  return requestCourse().settleDue(clock.now());
+}
+
+async function suspended(): Promise<Citizenship> {
+  const citizen = await kapu.addCitizen();
+  await kapu.nodes[0].store.hset(`{account:${citizen.id}}`, 'status', 'suspended');
+  return citizen;
+}
+
+async function withPlus(): Promise<Citizenship> {
+  const citizen = await kapu.addCitizen();
+  await enrolThroughStores(kapu, citizen.id, clock.now());
+  return citizen;
+}
+
+async function awaitingActivation(): Promise<Citizenship> {
+  const citizen = await kapu.addCitizen();
+  await kapu.nodes[0].store.hset(`{account:${citizen.id}}`, 'status', 'awaiting-activation');
+  return citizen;
+}
+
+async function propose(
+  browser: Browser,
+  citizen: Citizenship,
+  kind: 'reset' | 'restore' = 'reset',
+): Promise<Response> {
+  const open = await openCase(browser, citizen.username);
+  const form = await browser.open(`${caseAddressOf(open)}/${kind}`);
+  return browser.submit(form, `/${kind}`, { reason: 'elveszett a telefon' });
+}
+
+async function proposalAddress(citizen: Citizenship): Promise<string> {
+  const { nodes, sealer } = kapu;
+  const requests = createRequestStore(createRecorder(nodes[0].store, sealer), sealer);
+  return `/desk/requests/${(await requests.find(citizen.id))?.request.id}`;
+}
+
+async function proposalOn(browser: Browser, citizen: Citizenship): Promise<Response> {
+  return browser.open(await proposalAddress(citizen));
+}
+
+/** What a person of a role gets who tries an action where a person with every right would succeed. */
+const outcomes: Record<DeskAction, (browser: Browser) => Promise<Response>> = {
+  'look-up': async (browser) => {
+    const { username } = await kapu.addCitizen();
+    const page = await browser.open('/desk');
+    const { fields } = formOf(await desk.open('/desk'), '/desk');
+    const own = page.text.includes('name="username"') ? formOf(page, '/desk').fields : fields;
+    return browser.follow(
+      await browser.post('/desk', {
+        ...own,
+        ...(await token(browser)),
+        username,
+        purpose: 'enrolment',
+        note: '',
+      }),
+    );
+  },
+  register: async (browser) => browser.open('/desk/register'),
+  'new-activation-code': async (browser) => task(browser, await awaitingActivation(), 'activation-code'),
+  'supervise-enrolment': async (browser) => task(browser, await kapu.addCitizen(), 'enrol'),
+  unlock: async (browser) => task(browser, await kapu.addCitizen(), 'unlock'),
+  suspend: async (browser) => task(browser, await kapu.addCitizen(), 'suspend'),
+  'change-name': async (browser) => task(browser, await kapu.addCitizen(), 'name'),
+  reset: async (browser) => task(browser, await withPlus(), 'reset'),
+  restore: async (browser) => task(browser, await suspended(), 'restore'),
+  decide: async (browser) => {
+    const citizen = await withPlus();
+    await propose(desk, citizen);
+    return proposalOn(browser, citizen);
+  },
+};
+
+/** A form token of this browser, from a page that everybody is shown. */
+async function token(browser: Browser): Promise<Record<string, string>> {
+  return formOf(await browser.open('/megszuntetes'), '/megszuntetes').fields;
+}
+
+/** Whoever may look people up opens a case of their own; others try the address of somebody else's. */
+async function task(browser: Browser, citizen: Citizenship, name: string): Promise<Response> {
+  const home = await browser.open('/desk');
+  const mayLookUp = home.text.includes('name="username"');
+  const open = await openCase(mayLookUp ? browser : desk, citizen.username);
+  return browser.open(`${caseAddressOf(open)}/${name}`);
+}
+
+const expected: Record<DeskRole, Record<DeskAction, Permission>> = {
+  clerk: table({ decide: 'refused' }),
+  supervisor: table({}),
+  auditor: refusedAll(),
+  operator: refusedAll(),
+};
+
+function table(different: Partial<Record<DeskAction, Permission>>): Record<DeskAction, Permission> {
+  const allowed = Object.fromEntries(deskActions.map((action) => [action, 'allowed']));
+  const two = { reset: 'needs-another-person', restore: 'needs-another-person' };
+  return { ...allowed, ...two, ...different } as Record<DeskAction, Permission>;
+}
+
+function refusedAll(): Record<DeskAction, Permission> {
+  return Object.fromEntries(deskActions.map((action) => [action, 'refused'])) as Record<
+    DeskAction,
+    Permission
+  >;
+}
+
+describe.each(deskRoles)('a person with the role %s', (role) => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    const own = { clerk: desk, supervisor: bosses };
+    browser =
+      role === 'clerk' || role === 'supervisor'
+        ? own[role]
+        : (await atTheDesk(kapu, clock, await addStaff(kapu, clock, role))).browser;
+  });
+
+  it.each(deskActions)('and the action %s', async (action) => {
+    const page = await outcomes[action](browser);
+    const permission = expected[role][action];
+    if (permission === 'refused') {
+      expect([page.status, titleOf(page)]).toEqual([403, notAllowed]);
+    } else {
+      expect(page.status).toBe(200);
+      const button = permission === 'needs-another-person' ? 'Jóváhagyásra küldöm' : undefined;
+      expect(page.text).toContain(button ?? '<h1');
+      expect(titleOf(page)).not.toBe(notAllowed);
+    }
+  });
+});
+
+describe('who may work here', () => {
+  it('is nobody without a role, and nobody without an authenticator code', async () => {
+    const citizen = await kapu.addCitizen();
+    const plus = await enrolThroughStores(kapu, citizen.id, clock.now());
+    const { page } = await atTheDesk(kapu, clock, { ...citizen, ...plus });
+    expect([page.status, titleOf(page)]).toEqual([403, 'Ez az oldal az ügyintézőké']);
+  });
+
+  it('needs a fresh code, also with a session at hand', async () => {
+    const page = await desk.open('/desk');
+    expect(titleOf(page)).toBe('Ügyintézői felület');
+    const browser = new Browser(kapu.issuer);
+    await atTheDesk(kapu, clock, clerk, browser);
+    clock.pass(4 * 3600 + 60);
+    const again = await browser.open('/desk');
+    expect(again.text).toContain('name="password"');
+    clock.pass(-4 * 3600 - 60);
+  });
+
+  it('is nobody whose sign-in is older than five minutes, also where the browser asks for no new one', async () => {
+    const one = await addStaff(kapu, clock, 'clerk');
+    const { browser } = await atTheDesk(kapu, clock, one);
+    clock.pass(6 * 60);
+    const other = new Browser(kapu.issuer);
+    other.stealCookiesOf(browser);
+    await browser.open('/desk/sign-out');
+    const begun = new URL(String((await other.get('/desk')).headers.location));
+    expect(begun.searchParams.get('prompt')).toBe('login');
+    begun.searchParams.delete('prompt');
+    const page = await other.open(begun.href);
+    expect([page.status, titleOf(page)]).toEqual([400, 'Nem jelentkezett be']);
+  });
+
+  it('is at work no longer after signing out of the provider, in whatever browser', async () => {
+    const one = await addStaff(kapu, clock, 'clerk');
+    const { browser } = await atTheDesk(kapu, clock, one);
+    const thief = new Browser(kapu.issuer);
+    thief.stealCookiesOf(browser);
+    expect((await thief.get('/desk')).status).toBe(200);
+    await browser.open('/fiok');
+    const asked = await browser.open('/fiok/kijelentkezes');
+    await browser.submit(asked, '/session/end/confirm', { logout: 'yes' });
+    expect((await browser.get('/desk')).status).toBe(303);
+    expect((await thief.get('/desk')).status).toBe(303);
+  });
+
+  it('is at work no longer from the moment of being suspended, or revoked', async () => {
+    const late = await addStaff(kapu, clock, 'clerk');
+    const { browser } = await atTheDesk(kapu, clock, late);
+    await giveRole(kapu, late.id, 'clerk', 'north', 'suspended');
+    const page = await browser.get('/desk');
+    expect([page.status, titleOf(page)]).toEqual([403, 'Ez az oldal az ügyintézőké']);
+    await giveRole(kapu, late.id, 'clerk', 'north');
+    // The session is gone, not asleep.
+    expect((await browser.get('/desk')).status).toBe(303);
+    const second = await atTheDesk(kapu, clock, late);
+    await rolesOf(kapu).revoke(late.id, {
+      ...(await import('../../src/audit/desk-events.ts')).deskEvents.roleRevoked(late.id),
+    });
+    expect((await second.browser.get('/desk')).status).toBe(403);
+  });
+});
+
+describe('looking somebody up', () => {
+  it('is told to them with its reason, and names no account in any address', async () => {
+    const anna = await kapu.addCitizen();
+    const found = await lookUp(desk, await desk.open('/desk'), anna.username, {
+      purpose: 'theft',
+      note: 'gyanús levél',
+    });
+    expect(found.text).toContain('Minta Anna');
+    expect(found.text).not.toContain(anna.id);
+    const citizen = new Browser(kapu.issuer);
+    await givePassword(citizen, await citizen.open('/fiok'), anna, 'ugyfelkapu');
+    const history = (await citizen.open('/fiok/naplo')).text;
+    expect(history).toContain('Ügyintéző megnézte az adatait, ok: Visszaélés gyanúja – gyanús levél');
+    expect(history).not.toContain(clerk.id);
+  });
+
+  it('needs a reason, and words where the list has none', async () => {
+    const { username } = await kapu.addCitizen();
+    const home = await desk.open('/desk');
+    expect(errorsOf(await lookUp(desk, home, username, { purpose: '' }))).toEqual([
+      'Válassza ki, miért nézi meg az adatokat.',
+    ]);
+    expect(errorsOf(await lookUp(desk, home, username, { purpose: 'other' }))).toEqual([
+      'Írja le röviden, miért nézi meg az adatokat.',
+    ]);
+  });
+
+  it('is not for one’s own account', async () => {
+    const page = await lookUp(desk, await desk.open('/desk'), clerk.username);
+    expect(errorsOf(page)).toEqual(['A saját fiókjával itt nem dolgozhat. Kérje meg egy kollégáját.']);
+    expect(page.text).not.toContain('Példa Mária');
+  });
+
+  it('opens a case for the one clerk, and for half an hour', async () => {
+    const { username } = await kapu.addCitizen();
+    const address = caseAddressOf(await openCase(desk, username));
+    const other = await bosses.open(address);
+    expect([other.status, titleOf(other)]).toEqual([410, 'Az ügy lezárult']);
+    expect((await desk.open(address)).status).toBe(200);
+  });
+
+  it('is refused to whoever scripts it, for names that nobody has too, and is on record', async () => {
+    const busy = await addStaff(kapu, clock, 'clerk');
+    const { browser } = await atTheDesk(kapu, clock, busy);
+    const home = await browser.open('/desk');
+    const { action, fields } = formOf(home, '/desk');
+    const statuses: number[] = [];
+    for (let at = 0; at < 62; at += 1) {
+      const guess = { ...fields, username: `talan.${at}`, purpose: 'enrolment', note: '' };
+      statuses.push((await browser.post(action, guess)).status);
+    }
+    expect(statuses.filter((status) => status === 422)).toHaveLength(60);
+    expect(statuses.slice(60)).toEqual([429, 429]);
+    const { username } = await kapu.addCitizen();
+    const known = await lookUp(browser, home, username);
+    expect(known.status).toBe(429);
+    expect(known.text).not.toContain('Próba Anna');
+    const refused = kapu.log.filter(
+      (line) => line.includes('desk.look-up-refused') && line.includes(busy.id),
+    );
+    expect(refused.filter((line) => line.includes('too-many'))).toHaveLength(3);
+    expect(refused).toHaveLength(63);
+  });
+});
+
+const newcomer = {
+  document: 'passport',
+  family_name: 'Új',
+  given_name: 'Elemér',
+  birth_family_name: 'Új',
+  birth_given_name: 'Elemér',
+  mothers_birth_name: 'Minta Ágnes',
+  place_of_birth: 'Győr',
+  birthdate: '1971-02-28',
+  email: '',
+};
+
+describe('registering', () => {
+  it('gives a code that activates the account, once, and shows it nowhere else', async () => {
+    const form = await desk.open('/desk/register');
+    const receipt = await desk.submit(form, '/desk/register', { ...newcomer, username: 'uj.elemer' });
+    expect(titleOf(receipt)).toBe('Átvételi lap');
+    const code =
+      /id="activation-code">([\s\S]*?)<\/p>/.exec(receipt.text)?.[1]?.replace(/<[^>]+>|\s/g, '') ?? '';
+    const id = (await kapu.accounts.findId('uj.elemer')) ?? '';
+    const { store } = kapu.nodes[0];
+    const activations = createActivationStore(store, kapu.sealer, kapu.config.secrets);
+    expect(await activations.checkCode(id, code)).toBe('right');
+    const ttl = Number(await store.hget(`{account:${id}}`, 'activation_until')) - Date.now();
+    expect(Math.round(ttl / 3_600_000)).toBe(120);
+    expect(kapu.log.join('\n')).not.toContain(code);
+    expect((await kapu.accounts.find(id))?.profile.email_verified).toBe(false);
+
+    const again = await desk.submit(form, '/desk/register', { ...newcomer, username: 'UJ.elemer' });
+    expect(errorsOf(again)).toEqual(['Ez a felhasználónév foglalt. Kérjen másikat az ügyféltől.']);
+    const open = await openCase(desk, 'uj.elemer');
+    expect(open.text).not.toContain(code);
+    const issue = await desk.open(`${caseAddressOf(open)}/activation-code`);
+    const second = await desk.submit(issue, '/activation-code');
+    expect(titleOf(second)).toBe('Átvételi lap');
+    expect(await activations.checkCode(id, code)).toBe('wrong');
+  });
+
+  it('says which data are missing, and survives hostile ones', async () => {
+    const form = await desk.open('/desk/register');
+    const empty = await desk.submit(form, '/desk/register', {});
+    expect(empty.status).toBe(422);
+    expect(errorsOf(empty)).toHaveLength(9);
+    const hostile = {
+      ...newcomer,
+      family_name: '<script>alert(1)</script>',
+      username: '../../x{y}',
+      birthdate: '1971-02-31',
+      email: 'a@b"><img src=x>',
+    };
+    const refused = await desk.submit(form, '/desk/register', hostile);
+    expect(refused.status).toBe(422);
+    expect(refused.text).not.toContain('<script>alert');
+    expect(
+      (await desk.submit(form, '/desk/register', { ...newcomer, family_name: 'a'.repeat(17_000) })).status,
+    ).toBe(413);
+    expect((await desk.post('/desk/register', newcomer)).status).toBe(403);
+    expect((await desk.get('/desk/case/%00%ff')).status).toBeLessThan(500);
+    expect((await desk.get(`/desk/case/${'a'.repeat(3000)}/enrol`)).status).toBe(410);
+  });
+});
+
+describe('supervised enrolment', () => {
+  /** At the shield, asking for the code for the clerk. */
+  async function atTheWindow(anna: Citizenship): Promise<{ citizen: Browser; page: Response; code: string }> {
+    const citizen = new Browser(kapu.issuer);
+    await givePassword(citizen, await citizen.open('/fiok'), anna, 'ugyfelkapu');
+    const start = await citizen.open('/fiok/igenyles');
+    const shield = await citizen.submit(start, '/start');
+    const page = await citizen.submit(shield, '/window');
+    const code = /id="pairing-code">([\s\S]*?)<\/p>/.exec(page.text)?.[1]?.replace(/\D/g, '') ?? '';
+    return { citizen, page, code };
+  }
+
+  it.each([
+    { with: 'an e-mail address', overrides: {} },
+    { with: 'no verified address', overrides: { email_verified: false } },
+  ])('passes the shield of a citizen with $with, who alone sees the key', async ({ overrides }) => {
+    const anna = await kapu.addCitizen(overrides);
+    const { citizen, page, code } = await atTheWindow(anna);
+    expect(code).toMatch(/^\d{8}$/);
+    const early = await citizen.submit(page, '/paired');
+    expect(early.text).toContain('Az ügyintéző még nem írta be a kódot.');
+    const open = await openCase(desk, anna.username);
+    const form = await desk.open(`${caseAddressOf(open)}/enrol`);
+    const done = await desk.submit(form, '/enrol', { pairing_code: `${code.slice(0, 4)} ${code.slice(4)}` });
+    expect(titleOf(done)).toBe('Kész, az ügyfél folytathatja');
+    const keyPage = await citizen.submit(page, '/paired');
+    const secretKey = secretKeyOf(keyPage);
+    expect(secretKey).toMatch(/^[A-Z2-7]{32}$/);
+    expect(done.text).not.toContain(secretKey.slice(0, 4));
+    const proof = { password: anna.password, code: codeAt(secretKey, clock.now()), device_name: '' };
+    const saved = await citizen.submit(await citizen.submit(keyPage, '/prove', proof), '/save');
+    const cancellationCode = cancellationCodeOf(saved);
+    await citizen.submit(saved, '/finish', { last_four: cancellationCode.slice(-4) });
+    expect((await kapu.accounts.find(anna.id))?.hasPlus).toBe(true);
+    expect(await historyOf(anna.id)).toEqual(
+      expect.arrayContaining(['desk.enrolment-supervised', 'plus.activated']),
+    );
+    const reused = await desk.submit(form, '/enrol', { pairing_code: code });
+    expect(errorsOf(reused)[0]).toContain('most nincs érvényes kód');
+    const pages = [open, form, done, reused, await desk.open(caseAddressOf(open))]
+      .map(({ text }) => text)
+      .join('\n');
+    for (const secret of [secretKey, cancellationCode, anna.password]) {
+      expect(pages).not.toContain(secret);
+      expect(kapu.log.join('\n')).not.toContain(secret);
+    }
+    expect(kapu.log.join('\n')).not.toContain(code);
+  });
+
+  it('takes the code of that very account alone, a few times, for ten minutes', async () => {
+    const [anna, bela] = [await kapu.addCitizen(), await kapu.addCitizen()];
+    const hers = await atTheWindow(anna);
+    await atTheWindow(bela);
+    const open = await openCase(desk, bela.username);
+    const form = await desk.open(`${caseAddressOf(open)}/enrol`);
+    const wrong = await desk.submit(form, '/enrol', { pairing_code: hers.code });
+    expect(errorsOf(wrong)[0]).toContain('nem ehhez az ügyfélhez tartozik');
+    for (let at = 0; at < 4; at += 1) {
+      await desk.submit(form, '/enrol', { pairing_code: `0000000${at}` });
+    }
+    expect(errorsOf(await desk.submit(form, '/enrol', { pairing_code: '00000009' }))[0]).toContain(
+      'nincs érvényes kód',
+    );
+    const hersOpen = await openCase(desk, anna.username);
+    const hersForm = await desk.open(`${caseAddressOf(hersOpen)}/enrol`);
+    clock.pass(11 * 60);
+    const late = await desk.submit(hersForm, '/enrol', { pairing_code: hers.code });
+    expect(errorsOf(late)[0]).toContain('nincs érvényes kód');
+    expect((await kapu.accounts.find(anna.id))?.hasPlus).toBe(false);
+  });
+});
+
+describe('one person’s tasks', () => {
+  it('suspend an account at once, with every session of it', async () => {
+    const anna = await kapu.addCitizen();
+    const citizen = new Browser(kapu.issuer);
+    await givePassword(citizen, await citizen.open('/fiok'), anna, 'ugyfelkapu');
+    const open = await openCase(desk, anna.username);
+    const form = await desk.open(`${caseAddressOf(open)}/suspend`);
+    expect(errorsOf(await desk.submit(form, '/suspend', { reason: ' ' }))).toEqual(['Írja le az indokot.']);
+    const done = await desk.submit(form, '/suspend', { reason: 'ellopták az adatait' });
+    expect(titleOf(done)).toBe('Felfüggesztettük a fiókot');
+    expect((await citizen.get('/fiok')).status).toBe(303);
+    const retry = new Browser(kapu.issuer);
+    const refused = await givePassword(retry, await retry.open('/fiok'), anna, 'ugyfelkapu');
+    expect(refused.status).toBe(422);
+    expect((await kapu.messages()).at(-1)?.kind).toBe('account-suspended');
+    expect(await historyOf(anna.id)).toContain('desk.suspended');
+  });
+
+  it('change the name borne and nothing else', async () => {
+    const anna = await kapu.addCitizen();
+    const open = await openCase(desk, anna.username);
+    const form = await desk.open(`${caseAddressOf(open)}/name`);
+    await desk.submit(form, '/name', { family_name: 'Férjezett', given_name: 'Anna' });
+    const account = await kapu.accounts.find(anna.id);
+    expect(account?.profile).toMatchObject({
+      family_name: 'Férjezett',
+      birth_family_name: 'Próba',
+      username: anna.username,
+    });
+    const citizen = new Browser(kapu.issuer);
+    const home = await givePassword(citizen, await citizen.open('/fiok'), anna, 'ugyfelkapu');
+    expect(home.text).toContain('Férjezett Anna');
+  });
+
+  it('open doors again that strangers wore out', async () => {
+    const anna = await kapu.addCitizen();
+    const stranger = new Browser(kapu.issuer);
+    const page = await stranger.open('/fiok');
+    for (let at = 0; at < 6; at += 1) {
+      await givePassword(stranger, page, { ...anna, password: 'nem ez az' }, 'ugyfelkapu');
+    }
+    const locked = await givePassword(stranger, page, anna, 'ugyfelkapu');
+    expect(locked.status).toBe(429);
+    const open = await openCase(desk, anna.username);
+    await desk.submit(await desk.open(`${caseAddressOf(open)}/unlock`), '/unlock');
+    expect(titleOf(await givePassword(stranger, await stranger.open('/fiok'), anna, 'ugyfelkapu'))).toBe(
+      'Fiókom',
+    );
+  });
+});
+
+describe('what two people decide', () => {
+  it('takes effect once, after the delay, and its citizen is told before and after', async () => {
+    const anna = await withPlus();
+    expect(titleOf(await propose(desk, anna))).toBe('Jóváhagyásra elküldtük');
+    const proposal = await proposalOn(bosses, anna);
+    expect(proposal.text).toContain('elveszett a telefon');
+    expect(titleOf(await bosses.submit(proposal, '/approve'))).toBe('Jóváhagyta a kérést');
+    expect((await kapu.messages()).at(-1)).toMatchObject({
+      kind: 'desk-reset-approved',
+      to: 'anna@minta.example',
+    });
+    await requestCourse().goOn(anna.id, clock.now());
+    clock.pass(23 * 3600);
+    await settle();
+    await requestCourse().goOn(anna.id, clock.now());
+    expect((await kapu.accounts.find(anna.id))?.hasPlus).toBe(true);
+    clock.pass(3600 + 60);
+    await Promise.all([settle(), settle(), settle()]);
+    const account = await kapu.accounts.find(anna.id);
+    expect(account?.hasPlus).toBe(false);
+    const kinds = (await kapu.messages()).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'desk-reset-done').length).toBeGreaterThan(0);
+    expect((await historyOf(anna.id)).filter((event) => event === 'desk.request-took-effect')).toHaveLength(
+      1,
+    );
+    const endedAt = account?.sessionsEndedAt;
+    await settle();
+    expect((await kapu.accounts.find(anna.id))?.sessionsEndedAt).toBe(endedAt);
+    clock.pass(-24 * 3600 - 60);
+  });
+
+  it('is cancelled by the link, which is worth nothing afterwards, or in one’s own pages', async () => {
+    const anna = await withPlus();
+    await propose(desk, anna);
+    await bosses.submit(await proposalOn(bosses, anna), '/approve');
+    const cancel = (await kapu.messages()).at(-1)?.more.cancel ?? '';
+    expect(await kapu.nodes[0].store.keys(`*${cancel.split('/').at(-1)}*`)).toEqual([]);
+    const citizen = new Browser(kapu.issuer);
+    const page = await citizen.open(cancel);
+    expect(titleOf(page)).toBe('Kérés a kormányablakban');
+    expect(titleOf(await citizen.open(cancel))).toBe('Kérés a kormányablakban');
+    const done = await citizen.submit(page, new URL(cancel).pathname);
+    expect(titleOf(done)).toBe('Visszavontuk a kérést');
+    expect((await citizen.open(cancel)).status).toBe(410);
+    clock.pass(25 * 3600);
+    await settle();
+    expect((await kapu.accounts.find(anna.id))?.hasPlus).toBe(true);
+    clock.pass(-25 * 3600);
+    expect(await historyOf(anna.id)).toContain('desk.request-cancelled');
+    expect(kapu.log.join('\n')).not.toContain(cancel.split('/').at(-1));
+  });
+
+  it('cannot be one person twice, nor somebody of another office, nor the owner', async () => {
+    const anna = await withPlus();
+    await propose(bosses, anna);
+    const own = await proposalOn(bosses, anna);
+    expect(own.text).toContain('Ezt Ön rögzítette.');
+    expect(own.text).not.toContain('/approve"');
+    const address = await proposalAddress(anna);
+    const forced = await bosses.post(`${address}/approve`, await token(bosses));
+    expect([forced.status, titleOf(forced)]).toEqual([403, notAllowed]);
+
+    const southern = await addStaff(kapu, clock, 'supervisor', 'south');
+    const { browser } = await atTheDesk(kapu, clock, southern);
+    expect((await browser.open('/desk')).text).not.toContain(address);
+    expect((await browser.post(`${address}/approve`, await token(browser))).status).toBe(410);
+    expect((await kapu.accounts.find(anna.id))?.hasPlus).toBe(true);
+
+    const boss = await addStaff(kapu, clock, 'supervisor');
+    const theirs = await atTheDesk(kapu, clock, boss);
+    await propose(desk, boss);
+    const aboutThem = await proposalOn(theirs.browser, boss);
+    expect([aboutThem.status, titleOf(aboutThem)]).toEqual([403, notAllowed]);
+  });
+
+  it('waits longer for who cannot be told', async () => {
+    const anna = await kapu.addCitizen({ email_verified: false });
+    await enrolThroughStores(kapu, anna.id, clock.now());
+    await propose(desk, anna);
+    await bosses.submit(await proposalOn(bosses, anna), '/approve');
+    clock.pass(25 * 3600);
+    await settle();
+    expect((await kapu.accounts.find(anna.id))?.hasPlus).toBe(true);
+    clock.pass(48 * 3600);
+    await settle();
+    expect((await kapu.accounts.find(anna.id))?.hasPlus).toBe(false);
+    clock.pass(-73 * 3600);
+  });
+
+  it('gives a suspended account back without its old authenticators', async () => {
+    const anna = await withPlus();
+    await kapu.nodes[0].store.hset(`{account:${anna.id}}`, 'status', 'suspended');
+    await propose(desk, anna, 'restore');
+    await bosses.submit(await proposalOn(bosses, anna), '/approve');
+    clock.pass(25 * 3600);
+    await settle();
+    expect(await kapu.accounts.find(anna.id)).toMatchObject({ status: 'active', hasPlus: false });
+    clock.pass(-25 * 3600);
+  });
+
+  it('is refused by a supervisor, and lapses when nobody decides', async () => {
+    const [anna, bela] = [await withPlus(), await withPlus()];
+    await propose(desk, anna);
+    expect(titleOf(await bosses.submit(await proposalOn(bosses, anna), '/refuse'))).toBe(
+      'Elutasította a kérést',
+    );
+    await propose(desk, bela);
+    const open = await proposalOn(bosses, bela);
+    clock.pass(8 * 24 * 3600);
+    await settle();
+    clock.pass(-8 * 24 * 3600);
+    expect((await bosses.submit(open, '/approve')).status).toBe(410);
+    for (const { id } of [anna, bela]) {
+      expect((await kapu.accounts.find(id))?.hasPlus).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,103 @@
+/** People who work at the desk, and their browsers. */
+import type { Response } from 'supertest';
+import { createRecorder } from '../../src/audit/audit-log.ts';
+import { deskEvents } from '../../src/audit/desk-events.ts';
+import type { DeskPolicy } from '../../src/config.ts';
+import type { DeskRole, HeldRole } from '../../src/desk/role.ts';
+import { createRoleStore, type RoleStore } from '../../src/desk/role-store.ts';
+import { codeAt } from './authenticator.ts';
+import { Browser, enrolThroughStores, givePassword, type Plus } from './citizen.ts';
+import type { Citizenship, Installation } from './installation.ts';
+
+export const deskOfTests: DeskPolicy = {
+  offices: [
+    { id: 'north', name: 'Északi kormányablak', 'name#en': 'Northern window' },
+    { id: 'south', name: 'Déli kormányablak' },
+  ],
+  look_ups_per_hour: 30,
+  delay_hours: { with_contact: 24, without_contact: 72 },
+  proposals_last_days: 7,
+};
+
+/** The clock of the test, moved on for each fresh code. */
+export interface Clock {
+  now(): Date;
+  pass(seconds: number): void;
+}
+
+/** @param minutesAgo it begins in the past, since the engine dates sign-ins by the machine's clock */
+export function clockFrom(minutesAgo: number): Clock {
+  let now = new Date(Date.now() - minutesAgo * 60_000);
+  return {
+    now: () => now,
+    pass: (seconds) => {
+      now = new Date(now.getTime() + seconds * 1000);
+    },
+  };
+}
+
+export interface Staff extends Citizenship, Plus {
+  readonly role: DeskRole;
+  readonly office: string;
+}
+
+export function rolesOf({ nodes, sealer }: Installation): RoleStore {
+  return createRoleStore(createRecorder(nodes[0].store, sealer), sealer);
+}
+
+export async function giveRole(
+  kapu: Installation,
+  accountId: string,
+  role: DeskRole,
+  office: string,
+  status: HeldRole['status'] = 'active',
+): Promise<void> {
+  const held = { role, office, status, grantedAt: new Date().toISOString() };
+  await rolesOf(kapu).put(accountId, held, deskEvents.roleChanged(accountId, role, office, status));
+}
+
+export async function addStaff(
+  kapu: Installation,
+  clock: Clock,
+  role: DeskRole,
+  office = 'north',
+): Promise<Staff> {
+  const citizen = await kapu.addCitizen({ family_name: 'Munka', given_name: role });
+  const plus = await enrolThroughStores(kapu, citizen.id, clock.now());
+  await giveRole(kapu, citizen.id, role, office);
+  return { ...citizen, ...plus, role, office };
+}
+
+/** @returns the browser at the desk, and the page that it came to. */
+export async function atTheDesk(
+  kapu: Installation,
+  clock: Clock,
+  staff: Citizenship & Plus,
+  browser: Browser = new Browser(kapu.issuer),
+): Promise<{ browser: Browser; page: Response }> {
+  clock.pass(60);
+  const codePage = await givePassword(browser, await browser.open('/desk'), staff);
+  const page = await browser.submit(codePage, '/code', { code: codeAt(staff.secretKey, clock.now()) });
+  return { browser, page };
+}
+
+export function lookUp(
+  browser: Browser,
+  page: Response,
+  username: string,
+  more: Record<string, string> = {},
+): Promise<Response> {
+  return browser.submit(page, '/desk', { username, purpose: 'asked-in-person', note: '', ...more });
+}
+
+/** Looks somebody up and says that their document was seen. @returns the page with the tasks. */
+export async function openCase(browser: Browser, username: string): Promise<Response> {
+  const found = await lookUp(browser, await browser.open('/desk'), username);
+  const [, name = ''] = /action="(\/desk\/case\/[\w-]+)"/.exec(found.text) ?? [];
+  return browser.submit(found, name, { document: 'id-card' });
+}
+
+/** The address of the open case. */
+export function caseAddressOf(page: Response): string {
+  return /\/desk\/case\/[\w-]+/.exec(page.text)?.[0] ?? '';
+}

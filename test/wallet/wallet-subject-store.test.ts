@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { securityEvents } from '../../src/audit/security-events.ts';
+import type { Store } from '../../src/storage/redis.ts';
+import { createWalletSubjectStore, type WalletSubjectStore } from '../../src/wallet/wallet-subject-store.ts';
+import { type Installation, startInstallation } from '../support/installation.ts';
+
+const now = new Date('2026-11-01T10:00:00Z');
+const issued = { origin: 'issued' } as const;
+const linked = { origin: 'linked', event: securityEvents.walletLinked('anybody', 'Minta') } as const;
+const anchorFingerprint = 'a'.repeat(64);
+
+let installation: Installation;
+let subjects: WalletSubjectStore;
+let store: Store;
+
+beforeAll(async () => {
+  installation = await startInstallation();
+  store = installation.nodes[0].store;
+  subjects = createWalletSubjectStore(store, installation.sealer, installation.config.secrets);
+});
+afterAll(() => installation.stop());
+
+describe('the subject of a credential', () => {
+  test('leads to the account that it was linked to, under its own anchor only', async () => {
+    const anna = await installation.addCitizen();
+    expect(await subjects.link({ anchorFingerprint, identifier: '1' }, anna.id, linked, now)).toBe('linked');
+    expect(await subjects.link({ anchorFingerprint, identifier: '1' }, anna.id, issued, now)).toBe('known');
+    expect(await subjects.find({ anchorFingerprint, identifier: '1' })).toBe(anna.id);
+    const elsewhere = { anchorFingerprint: 'b'.repeat(64), identifier: '1' };
+    expect(await subjects.find(elsewhere)).toBeUndefined();
+  });
+
+  test('is not taken over by another account', async () => {
+    const [anna, bea] = [await installation.addCitizen(), await installation.addCitizen()];
+    const subject = { anchorFingerprint, identifier: '2' };
+    await subjects.link(subject, anna.id, linked, now);
+    expect(await subjects.link(subject, bea.id, linked, now)).toBe('taken');
+    expect(await subjects.find(subject)).toBe(anna.id);
+    expect(await subjects.unlink(subject, bea.id)).toBe(false);
+    expect(await subjects.find(subject)).toBe(anna.id);
+  });
+
+  test('is nobody’s once the account gave it up, and may be another’s then', async () => {
+    const [anna, bea] = [await installation.addCitizen(), await installation.addCitizen()];
+    const subject = { anchorFingerprint, identifier: '3' };
+    await subjects.link(subject, anna.id, issued, now);
+    expect(await subjects.unlink(subject, anna.id)).toBe(true);
+    expect(await subjects.find(subject)).toBeUndefined();
+    expect(await subjects.link(subject, bea.id, linked, now)).toBe('linked');
+    expect(await subjects.find(subject)).toBe(bea.id);
+  });
+
+  test('is linked to one of two accounts that ask at once', async () => {
+    const citizens = await Promise.all([installation.addCitizen(), installation.addCitizen()]);
+    const subject = { anchorFingerprint, identifier: '4' };
+    const outcomes = await Promise.all(citizens.map(({ id }) => subjects.link(subject, id, linked, now)));
+    expect([...outcomes].sort()).toEqual(['linked', 'taken']);
+    expect(await subjects.find(subject)).toBe(citizens[outcomes.indexOf('linked')]?.id);
+  });
+
+  test('is not linked to an account that is out of use', async () => {
+    const anna = await installation.addCitizen();
+    await installation.accounts.disable(anna.id, securityEvents.accountDisabled(anna.id));
+    const subject = { anchorFingerprint, identifier: '5' };
+    expect(await subjects.link(subject, anna.id, linked, now)).toBe('refused');
+  });
+
+  test('stands in the store as a hash', async () => {
+    expect(await store.keys('*wallet-subject*')).not.toHaveLength(0);
+    const keys = (await store.keys('*')).join('\n');
+    expect(keys).not.toContain(anchorFingerprint);
+  });
+});
