@@ -37,7 +37,7 @@ export async function showCard({ screen, place, query, documents }: Visit): Prom
     );
     return;
   }
-  if (showing === 'over-18' && valueOf(document, shown[showing][0]) !== true) {
+  if (showing === 'over-18' && valueAt(document, shown[showing][0]) !== true) {
     screen.show('card.title', paragraph(t('card.not-over-18')), buttons(buttonLink(t('back.wallet'), '/')));
     return;
   }
@@ -94,7 +94,7 @@ function personOf(screen: Screen, document: Document): HTMLElement {
     claim: string,
   ): HTMLElement[] => [
     element('dt', {}, t(key)),
-    element('dd', {}, claimValue(screen, valueOf(document, [claim]))),
+    element('dd', {}, claimValue(screen, valueAt(document, [claim]))),
   ];
   return element(
     'div',
@@ -120,6 +120,6 @@ function ageOf({ t }: Screen): HTMLElement {
   );
 }
 
-function valueOf({ claims }: Document, path: readonly string[]): unknown {
+function valueAt({ claims }: Document, path: readonly string[]): unknown {
   return claims.find((claim) => claim.path.join('.') === path.join('.'))?.value;
 }
