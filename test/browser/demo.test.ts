@@ -23,16 +23,23 @@ interface Description {
   issuer: string;
   portal: string;
   sandbox: string;
+  wallet: string;
+  window_check: string;
   mailbox: string;
   citizens: Citizen[];
   clients: { client_id: string; client_secret: string; redirect_uris: string[] }[];
 }
 
 const dataDirectory = mkdtempSync(join(tmpdir(), 'kapu-demo-'));
-const ports: Record<'PORT' | 'PORTAL_PORT' | 'SANDBOX_PORT' | 'MAIL_PORT', number> = {
+const ports: Record<
+  'PORT' | 'PORTAL_PORT' | 'SANDBOX_PORT' | 'WALLET_PORT' | 'WINDOW_CHECK_PORT' | 'MAIL_PORT',
+  number
+> = {
   PORT: 0,
   PORTAL_PORT: 0,
   SANDBOX_PORT: 0,
+  WALLET_PORT: 0,
+  WINDOW_CHECK_PORT: 0,
   MAIL_PORT: 0,
 };
 
@@ -47,8 +54,9 @@ let secretKey: string;
 
 beforeAll(async () => {
   bringBuildUpToDate();
-  const [PORT = 0, PORTAL_PORT = 0, SANDBOX_PORT = 0, MAIL_PORT = 0] = await freePorts(4);
-  Object.assign(ports, { PORT, PORTAL_PORT, SANDBOX_PORT, MAIL_PORT });
+  const names = Object.keys(ports);
+  const found = await freePorts(names.length);
+  Object.assign(ports, Object.fromEntries(names.map((name, index) => [name, found[index]])));
   chromium = await startChromium();
   demo = await startDemo();
 }, 60_000);
@@ -64,6 +72,8 @@ it('writes down where everything is and who lives there', () => {
     issuer: `http://localhost:${ports.PORT}`,
     portal: `http://localhost:${ports.PORTAL_PORT}`,
     sandbox: `http://localhost:${ports.SANDBOX_PORT}`,
+    wallet: `http://localhost:${ports.WALLET_PORT}`,
+    window_check: `http://localhost:${ports.WINDOW_CHECK_PORT}`,
     mailbox: `http://localhost:${ports.MAIL_PORT}`,
     citizens: expect.any(Array),
     staff: ['clerk', 'supervisor', 'auditor'].map((role) => expect.objectContaining({ role })),

@@ -11,7 +11,12 @@ import { inspect, newPerson, readQrCode, startChromium } from '../support/chromi
 import { enrolledCitizen, type Plus } from '../support/citizen.ts';
 import { addressOf, type DemoWallet, listen, prepareDemoWallet } from '../support/demo-wallet.ts';
 import { cameraSwitches } from '../support/fake-camera.ts';
-import { type Installation, portalSecret, startInstallation } from '../support/installation.ts';
+import {
+  type Citizenship,
+  type Installation,
+  portalSecret,
+  startInstallation,
+} from '../support/installation.ts';
 import { type Language, Person } from '../support/person.ts';
 
 const clientId = 'e-ugyintezes';
@@ -101,13 +106,13 @@ class Device {
     await this.person.link(this.texts[key]).click();
   }
 
-  text(): Promise<string> {
-    return this.page.getByRole('main').innerText();
+  async text(): Promise<string> {
+    return (await this.page.getByRole('main').textContent()) ?? '';
   }
 }
 
 /** At the page with the offer. */
-async function offerFor(citizen: Plus, lang: Language): Promise<Device> {
+async function offerFor(citizen: Citizenship & Plus, lang: Language): Promise<Device> {
   const desktop = await Device.of(lang, 'desktop');
   const { person, page } = desktop;
   await page.goto(`${kapu.issuer}/fiok/tarcaim/uj`);
@@ -155,14 +160,14 @@ async function verdictOf(counter: Device, picture: Buffer): Promise<string> {
   await hold(counter, picture);
   const verdict = counter.page.locator('.wallet-verdict');
   await verdict.waitFor();
-  return verdict.innerText();
+  return (await verdict.textContent()) ?? '';
 }
 
 describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
   'a citizen with two devices ($lang)',
   ({ lang }) => {
     const texts = walletTexts[lang];
-    let citizen: Plus;
+    let citizen: Citizenship & Plus;
     let desktop: Device;
     let phone: Device;
 
@@ -195,7 +200,7 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await phone.press('offer.button');
       await phone.sees(texts['offer.done.title'], 'demo-wallet-received');
       await phone.follow('back.wallet');
-      await phone.page.getByText(texts['document.name']).waitFor();
+      await phone.page.getByText(texts['document.name'], { exact: true }).waitFor();
       await inspect(phone.page, `demo-wallet-home-${lang}`);
     });
 
@@ -227,7 +232,7 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await phone.press('request.decline');
       await phone.sees(texts['request.declined.title'], 'demo-wallet-declined');
       await other.sees(other.person.texts['wallet.failed.declined.title']);
-      await phone.page.goBack();
+      await phone.page.reload();
       await phone.sees(texts['request.failed.title'], 'demo-wallet-request-over');
     });
 
@@ -259,7 +264,6 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
 
       await showCard(phone, 'name');
       const modules = Number(await phone.page.locator('.wallet-qr svg').getAttribute('data-modules'));
-      console.log(lang, modules, await phone.page.locator('.wallet-qr').getAttribute('data-characters'));
       expect(modules).toBeLessThan(125);
       await counter.press('check.again');
       await counter.page.clock.setFixedTime(new Date(Date.now() + 61_000));
@@ -318,7 +322,7 @@ it('reads a card with a camera', async () => {
     await counter.opens(demo.windowCheckUrl);
     await counter.press('scan.start');
     await counter.page.locator('.wallet-verdict').waitFor();
-    expect(await counter.page.locator('.wallet-verdict').innerText()).toContain(texts['check.valid']);
+    expect(await counter.page.locator('.wallet-verdict').textContent()).toContain(texts['check.valid']);
   } finally {
     await withCamera.close();
   }

@@ -13,7 +13,7 @@ export interface DemoWallet {
   readonly walletUrl: string;
   readonly windowCheckUrl: string;
   /** For the provider. */
-  readonly config: Pick<Config, 'walletIssuer' | 'walletVerifier'>;
+  readonly config: Pick<Config, 'walletIssuer' | 'walletVerifier' | 'outgoing'>;
   /** PEM. */
   readonly trustAnchor: string;
   /** Once it is known where the provider is. */
@@ -34,6 +34,8 @@ export async function prepareDemoWallet(): Promise<DemoWallet> {
   const read = (file: string): string => readFileSync(file, 'utf8');
   const trustAnchor = read(trustAnchorFile);
   const config: DemoWallet['config'] = {
+    // The verifier asks for the status lists of the issuer, which is in this house.
+    outgoing: { private_hosts: ['localhost'], give_up_logouts_after_hours: 24 },
     walletIssuer: {
       policy: walletIssuerSchema.parse({
         enabled: true,

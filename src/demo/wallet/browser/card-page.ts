@@ -106,7 +106,7 @@ function personOf(screen: Screen, document: Document): HTMLElement {
       ...fact('card.family-name', 'family_name'),
       ...fact('card.given-name', 'given_name'),
       ...fact('card.birthdate', 'birthdate'),
-      element('dd', { class: 'wallet-card__note' }, t('card.only-you')),
+      element('dd', { class: 'wallet-card__note' }, t('card.not-in-code')),
     ),
   );
 }

@@ -70,7 +70,7 @@ export async function stateOf(document: Document, anchor: Certificate, now: Date
     if (!reference?.uri.startsWith(`${document.issuer}/`)) {
       return 'usable';
     }
-    const response = await fetch(reference.uri, { credentials: 'omit' });
+    const response = await fetch(reference.uri, { credentials: 'omit', cache: 'no-store' });
     const list = await readStatusList(await response.text(), reference.uri, anchor, now);
     return statusAt(list, reference.index) === 0 ? 'usable' : 'revoked';
   } catch {

@@ -77,7 +77,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
 
   'request.title': 'You are asked for data',
   'request.who': 'Who asks?',
-  'request.host': 'The answer goes to {host}. A certificate vouches for this name and address.',
+  'request.host': 'The answer goes to this address: {host}. A certificate vouches for the address.',
   'request.what': 'What for?',
   'request.required': 'Without these it does not go on:',
   'request.optional': 'These are your choice:',
@@ -109,7 +109,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'card.family-name': 'Family name',
   'card.given-name': 'Given name',
   'card.birthdate': 'Date of birth',
-  'card.only-you': 'Not in the code: only you see it.',
+  'card.not-in-code': 'The date of birth is not in the code.',
   'card.over-18': 'Over 18',
   'card.qr': 'QR code of the digital ID card',
   'card.show': 'Show this code at the window.',
@@ -150,7 +150,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'check.valid.text': 'The card was issued by Kapu, and the citizen’s phone showed it just now.',
   'check.photo.text': 'This sample has no photo; in earnest the face must be compared too.',
   'check.claims': 'This is all that was shown',
-  'check.list-age-then': 'Revocation list: {age}.',
+  'check.list-age-then': 'Revocation list downloaded: {age}.',
   'check.list-old':
     'The list is older than its issuer advises: it does not know of cards revoked since. Refresh it when there is a connection.',
   'check.not-a-card': 'This is not the code of a digital ID card.',

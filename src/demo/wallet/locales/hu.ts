@@ -75,7 +75,7 @@ export const hu = {
 
   'request.title': 'Adatokat kérnek Öntől',
   'request.who': 'Ki kéri?',
-  'request.host': 'A válasz ide megy: {host}. A nevét és a címét tanúsítvány igazolja.',
+  'request.host': 'A válasz erre a címre megy: {host}. A címet tanúsítvány igazolja.',
   'request.what': 'Mit kér?',
   'request.required': 'Ezek nélkül nem megy tovább:',
   'request.optional': 'Ezekről Ön dönt:',
@@ -108,7 +108,7 @@ export const hu = {
   'card.family-name': 'Családi név',
   'card.given-name': 'Utónév',
   'card.birthdate': 'Születési dátum',
-  'card.only-you': 'A kódban nincs benne, csak Ön látja.',
+  'card.not-in-code': 'A születési dátum nincs benne a kódban.',
   'card.over-18': 'Elmúlt 18 éves',
   'card.qr': 'A digitális igazolvány QR-kódja',
   'card.show': 'Mutassa ezt a kódot az ablaknál.',
@@ -149,7 +149,7 @@ export const hu = {
   'check.valid.text': 'Az igazolványt a Kapu állította ki, és az ügyfél telefonja az imént mutatta fel.',
   'check.photo.text': 'Ebben a mintában nincs fénykép; a valódiban az arcot is össze kell vetni.',
   'check.claims': 'Ennyit mutatott meg',
-  'check.list-age-then': 'A visszavonási lista ekkor: {age}.',
+  'check.list-age-then': 'A visszavonási lista letöltve: {age}.',
   'check.list-old':
     'A lista régebbi, mint amit a kiállító ajánl: az azóta visszavont igazolványokról nem tud. Ha van kapcsolat, frissítse.',
   'check.not-a-card': 'Ez nem digitális igazolvány kódja.',

@@ -80,15 +80,19 @@ async function fetchRequest(address: string, walletNonce: string | undefined): P
   return text;
 }
 
-/** OpenID4VP 1.0 §5.9.3: the name follows from the certificate, and by DNS the answer goes to that host alone. */
+/**
+ * OpenID4VP 1.0 §5.9.3: the name follows from the certificate. Beyond that the answer goes only to a host that the certificate names,
+ * whichever prefix is used: it is what the citizen is shown.
+ */
 async function isNamedBy(leaf: Certificate, clientId: string, responseUri: string): Promise<boolean> {
   const [, prefix, name = ''] = /^(\w+):(.+)$/.exec(clientId) ?? [];
-  if (prefix === 'x509_hash') {
-    return name === base64url(await thumbprintOf(leaf));
+  const host = URL.parse(responseUri)?.hostname ?? '';
+  if (!leaf.dnsNames.includes(host)) {
+    return false;
   }
-  return (
-    prefix === 'x509_san_dns' && leaf.dnsNames.includes(name) && URL.parse(responseUri)?.hostname === name
-  );
+  return prefix === 'x509_hash'
+    ? name === base64url(await thumbprintOf(leaf))
+    : prefix === 'x509_san_dns' && name === host;
 }
 
 function readRequest(payload: Json, leaf: Certificate): PresentationRequest {
