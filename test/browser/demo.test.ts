@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { hu as portalTexts } from '../../src/demo/portal/locales/hu.ts';
 import { hu as sandboxTexts } from '../../src/demo/sandbox/locales/hu.ts';
+import { hu as walletTexts } from '../../src/demo/wallet/locales/hu.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { inspect, newPerson, readQrCode, startChromium } from '../support/chromium.ts';
 import { Person } from '../support/person.ts';
@@ -154,6 +155,20 @@ it('lets another citizen apply on the way to a case, and writes to their mailbox
     text: expect.stringContaining(`${demo.issuer}/nem-en-voltam/`),
   });
   expect(JSON.stringify(letter)).not.toContain(groups.join('-'));
+});
+
+it('leads citizens to the sample wallet, which the provider knows, and to the window check', async () => {
+  const citizen = await arrive();
+  const { page, texts } = citizen;
+  await page.goto(demo.issuer);
+  await citizen.link(texts['demo.wallet']).click();
+  await citizen.heading(walletTexts['home.title']).waitFor();
+  await page.getByText(walletTexts['home.empty']).waitFor();
+  await page.goto(demo.issuer);
+  await citizen.link(texts['demo.window-check']).click();
+  await citizen.heading(walletTexts['check.title']).waitFor();
+  const metadata = await fetch(`${demo.issuer}/.well-known/openid-credential-issuer`);
+  expect(await metadata.json()).toMatchObject({ credential_issuer: demo.issuer });
 });
 
 it('leads integrators to the sandbox, which replaces a signing key by the operator’s command', async () => {

@@ -204,26 +204,29 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await inspect(phone.page, `demo-wallet-home-${lang}`);
     });
 
-    it('signs in at a relying party on the desktop, by QR code and the code that the phone shows', async () => {
-      const other = await Device.of(lang, 'desktop');
-      await beginSignIn(other, 'cross-device');
-      await approveFromScreen(other, phone);
-      await phone.sees(phone.person.texts['wallet.shown.title']);
-      const code = (await phone.page.locator('.kapu-code-card__code').textContent()) ?? '';
-      await other.sees(other.person.texts['wallet.code.title']);
-      await other.page.getByLabel(other.person.texts['wallet.code.label']).fill(code);
-      await other.person.press(other.person.texts['action.sign-in']);
-      await other.sees(portalTexts[lang]['my-data.title']);
-      expect(await other.text()).toContain(portalTexts[lang]['assurance.substantial']);
-    });
+    // The words are looked at in both languages, the ways once.
+    if (lang === 'hu') {
+      it('signs in at a relying party on the desktop, by QR code and the code that the phone shows', async () => {
+        const other = await Device.of(lang, 'desktop');
+        await beginSignIn(other, 'cross-device');
+        await approveFromScreen(other, phone);
+        await phone.sees(phone.person.texts['wallet.shown.title']);
+        const code = (await phone.page.locator('.kapu-code-card__code').textContent()) ?? '';
+        await other.sees(other.person.texts['wallet.code.title']);
+        await other.page.getByLabel(other.person.texts['wallet.code.label']).fill(code);
+        await other.person.press(other.person.texts['action.sign-in']);
+        await other.sees(portalTexts[lang]['my-data.title']);
+        expect(await other.text()).toContain(portalTexts[lang]['assurance.substantial']);
+      });
 
-    it('signs in on one device by link', async () => {
-      await beginSignIn(phone, 'same-device');
-      await phone.person.link(phone.person.texts['wallet.same-device.open']).click();
-      await phone.sees(texts['request.title']);
-      await phone.press('request.approve');
-      await phone.sees(portalTexts[lang]['my-data.title']);
-    });
+      it('signs in on one device by link', async () => {
+        await beginSignIn(phone, 'same-device');
+        await phone.person.link(phone.person.texts['wallet.same-device.open']).click();
+        await phone.sees(texts['request.title']);
+        await phone.press('request.approve');
+        await phone.sees(portalTexts[lang]['my-data.title']);
+      });
+    }
 
     it('may say no', async () => {
       const other = await Device.of(lang, 'desktop');

@@ -226,7 +226,7 @@ describe('a card at a window', () => {
     return checkCard(code, { anchor, lists: known }, new Set(changes.seen), changes.now ?? new Date());
   }
 
-  const after = (seconds: number): Date => new Date(Date.now() + seconds * 1000);
+  const inSeconds = (seconds: number): Date => new Date(Date.now() + seconds * 1000);
 
   it('says what was shown, and no more', async () => {
     const verdict = await judge(await card());
@@ -250,8 +250,8 @@ describe('a card at a window', () => {
   it.each<[string, Showing, object]>([
     ['of another authority', { signer: undefined as never }, invalid('forged')],
     ['made out to another verifier', { audience: 'x509_hash:abc' }, invalid('forged')],
-    ['older than a minute', { shownAt: after(-62) }, invalid('stale')],
-    ['from the future', { shownAt: after(30) }, invalid('clock-ahead')],
+    ['older than a minute', { shownAt: inSeconds(-62) }, invalid('stale')],
+    ['from the future', { shownAt: inSeconds(30) }, invalid('clock-ahead')],
     ['expired', { open: { exp: 1_700_000_000 } }, invalid('expired')],
     ['without an end', { open: { exp: undefined } }, invalid('expired')],
     ['revoked', { open: { status: { status_list: { idx: 7, uri: 'list' } } } }, invalid('revoked')],
@@ -298,7 +298,7 @@ describe('a card at a window', () => {
   it('is not decided without the list, or when the list is over', async () => {
     expect(await judge(await card(), { lists: [] })).toEqual({ kind: 'undecided', doubt: 'no-list' });
     const [list] = await downloaded();
-    const over = list ? [{ ...list, expiresAt: after(-1) }] : [];
+    const over = list ? [{ ...list, expiresAt: inSeconds(-1) }] : [];
     expect(await judge(await card(), { lists: over })).toEqual({ kind: 'undecided', doubt: 'list-too-old' });
   });
 

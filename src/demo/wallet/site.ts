@@ -12,7 +12,7 @@ import { viewsDirectory, type WalletSettings } from './settings.ts';
 
 const { languageOf, translator } = speak<MessageKey>({ hu, en }, 'wallet_language');
 
-export const walletPaths = ['/', '/scan', '/offer', '/present', '/card', '/delete'] as const;
+const walletPaths = ['/', '/scan', '/offer', '/present', '/card', '/delete'] as const;
 
 export function createWallet(settings: WalletSettings): Koa {
   return createSite('wallet', settings.walletUrl, walletPaths, settings);

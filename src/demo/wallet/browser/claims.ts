@@ -3,6 +3,8 @@ import { hu, type MessageKey } from '../locales/hu.ts';
 import type { Disclosure } from '../protocol/sd-jwt.ts';
 import type { Language, Screen } from './screen.ts';
 
+const usualOrder = Object.keys(hu);
+
 /** A claim of another kind of credential is shown by its own name: a citizen must see all that goes out. */
 export function claimName({ t }: Screen, path: readonly string[]): string {
   const key = `claim.${path.join('.')}`;
@@ -26,8 +28,14 @@ export function claimValue(screen: Screen, value: unknown): string {
     : String(value);
 }
 
+/** In the order in which people are used to read them: issuers shuffle. */
 export function claimRows(screen: Screen, claims: readonly Disclosure[]): (readonly [string, string])[] {
-  return claims.map(({ path, value }) => [claimName(screen, path), claimValue(screen, value)]);
+  const place = ({ path }: Disclosure): number => {
+    const known = usualOrder.indexOf(`claim.${path.join('.')}`);
+    return known < 0 ? usualOrder.length : known;
+  };
+  const ordered = [...claims].sort((one, other) => place(one) - place(other));
+  return ordered.map(({ path, value }) => [claimName(screen, path), claimValue(screen, value)]);
 }
 
 export function instantInWords(instant: Date, lang: Language): string {

@@ -141,23 +141,27 @@ async function answer(
     nonce: request.nonce,
     now: new Date(),
   });
-  follow(screen, await sendPresentation(request, query.id, presentation), 'request.done');
+  follow(screen, await sendPresentation(request, query.id, presentation), 'done');
 }
 
 async function decline(screen: Screen, { request }: Asked): Promise<void> {
   screen.showWorking('request.title', 'layout.loading');
-  follow(screen, await sendRefusal(request), 'request.declined');
+  follow(screen, await sendRefusal(request), 'declined');
 }
 
 /** Back to the browser that asked, on this device, or to the verifier's page with the code for another one. */
-function follow(screen: Screen, reception: Reception, words: 'request.done' | 'request.declined'): void {
+function follow(screen: Screen, reception: Reception, words: 'done' | 'declined'): void {
   if (reception.kind !== 'taken') {
     showFailed(screen, reception.kind);
   } else if (reception.next) {
     location.assign(reception.next);
   } else {
     const { t } = screen;
-    screen.show(`${words}.title`, paragraph(t(`${words}.text`)), buttons(buttonLink(t('back.wallet'), '/')));
+    screen.show(
+      `request.${words}.title`,
+      paragraph(t(`request.${words}.text`)),
+      buttons(buttonLink(t('back.wallet'), '/')),
+    );
   }
 }
 

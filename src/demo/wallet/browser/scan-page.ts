@@ -18,7 +18,7 @@ export async function showScan({ screen }: Visit): Promise<void> {
   function show(error?: string): void {
     const scanner = createScanner(screen, follow);
     const [video, words, start, stop, file] = scanner.parts;
-    const input = field({ id: 'link', label: t('scan.link'), hint: t('scan.link.hint') }, error, {
+    const input = field({ id: 'link', label: t('scan.link'), hint: t('scan.link.hint') }, undefined, {
       type: 'text',
       autocomplete: 'off',
       spellcheck: 'false',

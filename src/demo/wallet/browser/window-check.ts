@@ -64,7 +64,7 @@ async function main(): Promise<void> {
       paragraph(list ? t('check.list.age', { age: ageInWords(list.downloadedAt) }) : t('check.list.none'), {
         role: 'status',
       }),
-      failed && paragraph(t('check.list.failed')),
+      failed && list && paragraph(t('check.list.failed')),
       list && isOlderThanAdvised(list) && paragraph(t('check.list-old')),
       buttons(refreshButton),
     );

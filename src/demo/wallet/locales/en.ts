@@ -90,7 +90,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'request.done.text': 'Go back to the page where you began.',
   'request.declined.title': 'You handed over nothing',
   'request.declined.text': 'We told the service that you declined. Nothing was handed over.',
-  'request.failed.title': 'The data were not accepted',
+  'request.failed.title': 'The request could not be fulfilled',
   'request.failed.refused':
     'The service did not accept your digital ID card. It may be revoked or expired, or you waited too long. See what the other page says.',
   'request.failed.unreachable':

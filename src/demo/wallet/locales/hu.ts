@@ -89,7 +89,7 @@ export const hu = {
   'request.done.text': 'Térjen vissza ahhoz az oldalhoz, ahol elkezdte.',
   'request.declined.title': 'Nem adott meg adatot',
   'request.declined.text': 'Megmondtuk a szolgáltatásnak, hogy elutasította a kérést. Semmit nem adtunk át.',
-  'request.failed.title': 'Az adatokat nem adtuk át',
+  'request.failed.title': 'A kérést nem sikerült teljesíteni',
   'request.failed.refused':
     'A szolgáltatás nem fogadta el a digitális igazolványát. Lehet, hogy visszavonták, lejárt, vagy túl sokáig várt. Nézze meg, mit ír a másik oldal.',
   'request.failed.unreachable':

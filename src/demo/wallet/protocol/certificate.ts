@@ -37,7 +37,7 @@ const subjectAlternativeName = '551d11';
 const es256 = { name: 'ECDSA', hash: 'SHA-256' };
 
 /** @throws Error for what is no such certificate */
-export async function readCertificate(der: Bytes): Promise<Certificate> {
+async function readCertificate(der: Bytes): Promise<Certificate> {
   const [outer] = partsOf(der);
   const [signed, algorithm, signature] = partsOf(expect(outer, tags.sequence));
   const fields = partsOf(expect(signed, tags.sequence));

@@ -8,7 +8,7 @@ import { type StatusList, statusAt, statusReference } from './status-list.ts';
 
 /** Cards are made out to this; no other verifier's answer is one. */
 export const windowCheckAudience = 'urn:kapu:demo:window-check';
-export const credentialType = 'urn:kapu:demo:pid:1';
+const credentialType = 'urn:kapu:demo:pid:1';
 
 /** The code on the phone changes three times as often. */
 const freshForSeconds = 60;
