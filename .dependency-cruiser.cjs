@@ -6,7 +6,7 @@ const RULES = 'accounts|clients|totp|one-time-codes|wallet|relying-party|web|enr
 const GROUND = 'assurance|storage|throttle|notifications|audit|observability|outgoing';
 const GROUND_FILES =
   'config|checked-file|certificates|client-metadata|deployment-profile|grant-switches|errors|own-tls|wallet-issuer-settings|wallet-verifier-settings';
-const SEES_EVERYTHING = '^src/((main|app)\\.ts$|cli/)';
+const SEES_EVERYTHING = '^src/((main|app)\\.ts$|(cli|composition)/)';
 
 const door = `^src/(${DOORS})/`;
 const rule = `^src/(${RULES})/`;
@@ -159,7 +159,7 @@ module.exports = {
           '-(routes|steps?)\\.ts$',
           '^src/(login|self-service|admin|clerk-desk)/(?!next-step|login-attempt)',
           '^src/(web|oidc|observability|enrolling)/',
-          '^src/app\\.ts$',
+          '^src/(app\\.ts$|composition/)',
           demo,
         ],
       },

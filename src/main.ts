@@ -7,16 +7,16 @@ import { join } from 'node:path';
 import type { Provider } from 'oidc-provider';
 import { createClosingStore } from './accounts/closing-store.ts';
 import { startErasure } from './accounts/erasure.ts';
-import {
-  createDeskRequests,
-  createEndings,
-  createKapu,
-  startTellingApprovals,
-  startTellingLogouts,
-} from './app.ts';
+import { createKapu } from './app.ts';
 import { createRecorder } from './audit/audit-log.ts';
 import { startAuditTasks } from './audit/audit-tasks.ts';
 import { createClientStore } from './clients/client-store.ts';
+import {
+  createDeskRequests,
+  createEndings,
+  startTellingApprovals,
+  startTellingLogouts,
+} from './composition/background.ts';
 import { type Config, loadConfig } from './config.ts';
 import { strictProfile } from './deployment-profile.ts';
 import { startRequestCourse } from './desk/request-course.ts';

@@ -1,6 +1,8 @@
 /** Whatever ends an account, or the Ügyfélkapu+ on whose strength credentials were issued, revokes them. */
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { ClosingStore } from '../accounts/closing-store.ts';
+import type { DeskChanges } from '../accounts/desk-changes-store.ts';
+import type { RequestStore } from '../desk/request-store.ts';
 import type { AuthenticatorStore } from '../totp/authenticator-store.ts';
 import type { ObjectionStore } from '../totp/objection-store.ts';
 import type { CredentialStore } from '../wallet/issuing/credential-store.ts';
@@ -13,7 +15,8 @@ async function thenRevoking<Result>(
   end: () => Promise<Result>,
 ): Promise<Result> {
   const result = await end();
-  const hasHappened = typeof result === 'string' ? result === 'frozen' : result !== false;
+  const hasHappened =
+    typeof result === 'string' ? result === 'frozen' : result !== false && result !== undefined;
   if (hasHappened) {
     await credentials.revokeAll(accountId, new Date());
   }
@@ -58,6 +61,22 @@ export function closingsThatRevoke(closings: ClosingStore, credentials: Credenti
   return {
     ...closings,
     request: (id, now, event) => thenRevoking(credentials, id, () => closings.request(id, now, event)),
+  };
+}
+
+export function deskChangesThatRevoke(changes: DeskChanges, credentials: CredentialStore): DeskChanges {
+  return {
+    ...changes,
+    suspend: (id, event) => thenRevoking(credentials, id, () => changes.suspend(id, event)),
+  };
+}
+
+/** What two people agreed on at the desk ends the Ügyfélkapu+. */
+export function requestsThatRevoke(requests: RequestStore, credentials: CredentialStore): RequestStore {
+  return {
+    ...requests,
+    takeEffect: (stored, now, event) =>
+      thenRevoking(credentials, stored.accountId, () => requests.takeEffect(stored, now, event)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { createDeskRequests, createEndings } from '../../src/app.ts';
 import { acrOf } from '../../src/assurance/levels.ts';
+import { createDeskRequests, createEndings } from '../../src/composition/background.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { inspect, newPerson, picture, readQrCode, startChromium } from '../support/chromium.ts';

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { createEndings, startTellingLogouts } from '../../src/app.ts';
+import { createEndings, startTellingLogouts } from '../../src/composition/background.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import type { LogoutDeliveries } from '../../src/oidc/logout-deliveries.ts';
 import { Browser, givePassword } from '../support/citizen.ts';

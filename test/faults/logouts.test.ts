@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { createEndings, startTellingLogouts } from '../../src/app.ts';
+import { createEndings, startTellingLogouts } from '../../src/composition/background.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import type { LogoutTiming } from '../../src/oidc/logout-deliveries.ts';
 import { createLogoutQueue, type LogoutQueue } from '../../src/oidc/logout-queue-store.ts';

@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { createActivationStore } from '../../src/accounts/activation-store.ts';
-import { createDeskRequests, createEndings } from '../../src/app.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { createHistoryStore } from '../../src/audit/history-store.ts';
+import { securityEvents } from '../../src/audit/security-events.ts';
+import { createDeskRequests, createEndings } from '../../src/composition/background.ts';
 import { type DeskAction, deskActions, type Permission } from '../../src/desk/permissions.ts';
 import type { RequestCourse } from '../../src/desk/request-course.ts';
 import { createRequestStore } from '../../src/desk/request-store.ts';
 import { type DeskRole, deskRoles } from '../../src/desk/role.ts';
 import { createLogger } from '../../src/observability/logger.ts';
+import { createCredentialStore } from '../../src/wallet/issuing/credential-store.ts';
+import { createStatusListStore } from '../../src/wallet/issuing/status-list-store.ts';
 import { codeAt } from '../support/authenticator.ts';
 import {
   Browser,
@@ -51,6 +54,27 @@ beforeAll(async () => {
 });
 
 afterAll(() => kapu.stop());
+
+/** @returns whether each credential of the citizen's wallet stands in the status list as revoked */
+async function issueToWallet({ id }: Citizenship): Promise<() => Promise<boolean[]>> {
+  const [{ store }] = kapu.nodes;
+  const lists = createStatusListStore(store);
+  const places = await lists.allocate(2);
+  const issuance = {
+    walletId: 'minta-tarca',
+    isAttested: true,
+    keyThumbprints: [],
+    places,
+    issuedAt: clock.now().toISOString(),
+    expiresAt: new Date(clock.now().getTime() + 86_400_000).toISOString(),
+  };
+  const tokenIssuedAt = Math.floor(Date.now() / 1000) + 1;
+  const credentials = createCredentialStore(store, kapu.sealer, lists);
+  await credentials.keep(id, issuance, tokenIssuedAt, clock.now(), (issuanceId) =>
+    securityEvents.walletIssued(id, 'minta-tarca', issuanceId),
+  );
+  return () => Promise.all(places.map(lists.isRevoked));
+}
 
 const notAllowed = 'Ezt Ön nem teheti meg';
 
@@ -479,6 +503,15 @@ describe('one person’s tasks', () => {
     expect(await historyOf(anna.id)).toContain('desk.suspended');
   });
 
+  it('suspend an account with what was issued to its wallets', async () => {
+    const anna = await withPlus();
+    const areRevoked = await issueToWallet(anna);
+    expect(await areRevoked()).toEqual([false, false]);
+    const form = await desk.open(`${caseAddressOf(await openCase(desk, anna.username))}/suspend`);
+    await desk.submit(form, '/suspend', { reason: 'ellopták az adatait' });
+    expect(await areRevoked()).toEqual([true, true]);
+  });
+
   it('change the name borne and nothing else', async () => {
     const anna = await kapu.addCitizen();
     const open = await openCase(desk, anna.username);
@@ -515,6 +548,7 @@ describe('one person’s tasks', () => {
 describe('what two people decide', () => {
   it('takes effect once, after the delay, and its citizen is told before and after', async () => {
     const anna = await withPlus();
+    const areRevoked = await issueToWallet(anna);
     expect(titleOf(await propose(desk, anna))).toBe('Jóváhagyásra elküldtük');
     const proposal = await proposalOn(bosses, anna);
     expect(proposal.text).toContain('elveszett a telefon');
@@ -528,10 +562,12 @@ describe('what two people decide', () => {
     await settle();
     await requestCourse().goOn(anna.id, clock.now());
     expect((await kapu.accounts.find(anna.id))?.hasPlus).toBe(true);
+    expect(await areRevoked()).toEqual([false, false]);
     clock.pass(3600 + 60);
     await Promise.all([settle(), settle(), settle()]);
     const account = await kapu.accounts.find(anna.id);
     expect(account?.hasPlus).toBe(false);
+    expect(await areRevoked()).toEqual([true, true]);
     const kinds = (await kapu.messages()).map(({ kind }) => kind);
     expect(kinds.filter((kind) => kind === 'desk-reset-done').length).toBeGreaterThan(0);
     expect((await historyOf(anna.id)).filter((event) => event === 'desk.request-took-effect')).toHaveLength(

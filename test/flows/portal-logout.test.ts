@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateKeyPair, importJWK, type JWTPayload, SignJWT } from 'jose';
-import { createEndings, startTellingLogouts } from '../../src/app.ts';
+import { createEndings, startTellingLogouts } from '../../src/composition/background.ts';
 import { createPortal } from '../../src/demo/portal/portal.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { foundSigningKeys } from '../../src/oidc/keys/found-signing-keys.ts';

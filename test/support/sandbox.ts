@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { createEndings, startTellingLogouts } from '../../src/app.ts';
+import { createEndings, startTellingLogouts } from '../../src/composition/background.ts';
 import { en } from '../../src/demo/sandbox/locales/en.ts';
 import { hu, type MessageKey } from '../../src/demo/sandbox/locales/hu.ts';
 import { createSandbox } from '../../src/demo/sandbox/sandbox.ts';

@@ -1,5 +1,6 @@
 /** A node that tells of logouts, as a process of its own, to be killed. Its work comes as JSON in `KAPU_TEST_TELLER`. */
-import { createEndings, createKapu, startTellingLogouts } from '../../src/app.ts';
+import { createKapu } from '../../src/app.ts';
+import { createEndings, startTellingLogouts } from '../../src/composition/background.ts';
 import type { Config } from '../../src/config.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { connectToRedis } from '../../src/storage/redis.ts';

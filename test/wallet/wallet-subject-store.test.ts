@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createHistoryStore } from '../../src/audit/history-store.ts';
 import { securityEvents } from '../../src/audit/security-events.ts';
 import type { Store } from '../../src/storage/redis.ts';
 import { createWalletSubjectStore, type WalletSubjectStore } from '../../src/wallet/wallet-subject-store.ts';
@@ -53,8 +54,18 @@ describe('the subject of a credential', () => {
   test('is linked to one of two accounts that ask at once', async () => {
     const citizens = await Promise.all([installation.addCitizen(), installation.addCitizen()]);
     const subject = { anchorFingerprint, identifier: '4' };
-    const outcomes = await Promise.all(citizens.map(({ id }) => subjects.link(subject, id, linked, now)));
+    const outcomes = await Promise.all(
+      citizens.map(({ id }) => {
+        const event = securityEvents.walletLinked(id, 'Minta');
+        return subjects.link(subject, id, { origin: 'linked', event }, now);
+      }),
+    );
     expect([...outcomes].sort()).toEqual(['linked', 'taken']);
+    const history = createHistoryStore(store, installation.sealer);
+    const told = await Promise.all(citizens.map(({ id }) => history.list(id, 10)));
+    expect(told.map((entries) => entries.map(({ event }) => event))).toEqual(
+      outcomes.map((outcome) => (outcome === 'linked' ? ['wallet.linked'] : [])),
+    );
     expect(await subjects.find(subject)).toBe(citizens[outcomes.indexOf('linked')]?.id);
   });
 

@@ -1,0 +1,56 @@
+/** The doors of citizens. */
+import type { Middleware } from 'koa';
+import { loginRoutes } from '../login/login-routes.ts';
+import { activationRoutes } from '../self-service/activation-routes.ts';
+import { approvalRoutes } from '../self-service/approval-routes.ts';
+import { auditKeyRoutes } from '../self-service/audit-key-routes.ts';
+import { authenticatorRoutes } from '../self-service/authenticator-routes.ts';
+import { closingRoutes } from '../self-service/closing-routes.ts';
+import { contactRoutes } from '../self-service/contact-routes.ts';
+import { dataRoutes } from '../self-service/data-routes.ts';
+import { deskRequestRoutes } from '../self-service/desk-request-routes.ts';
+import { historyRoutes } from '../self-service/history-routes.ts';
+import { objectionRoutes } from '../self-service/objection-routes.ts';
+import { passwordRoutes } from '../self-service/password-routes.ts';
+import { publicRoutes } from '../self-service/public-routes.ts';
+import { resetRoutes } from '../self-service/reset-routes.ts';
+import { selfServiceRoutes } from '../self-service/self-service-routes.ts';
+import { serviceRoutes } from '../self-service/service-routes.ts';
+import { sessionRoutes } from '../self-service/session-routes.ts';
+import type { createDeskRequests } from './background.ts';
+import type { CitizensParts } from './citizens-parts.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Where citizens sign in, and everything that they do for themselves. */
+export function citizensDoors(
+  { config }: Surroundings,
+  parts: CitizensParts,
+  { requests, course }: ReturnType<typeof createDeskRequests>,
+): Middleware[] {
+  const hasTexts = config.smsGateway !== undefined;
+  return [
+    loginRoutes(parts),
+    selfServiceRoutes({
+      ...parts,
+      requests,
+      hasTexts,
+      hasApprovals: config.grants.ciba,
+      hasWallets: config.walletIssuer !== undefined,
+    }),
+    authenticatorRoutes(parts),
+    passwordRoutes(parts),
+    sessionRoutes(parts),
+    serviceRoutes(parts),
+    historyRoutes(parts),
+    dataRoutes(parts),
+    contactRoutes({ ...parts, sendable: hasTexts ? ['email', 'sms'] : ['email'] }),
+    closingRoutes(parts),
+    ...(config.grants.ciba ? [approvalRoutes(parts)] : []),
+    publicRoutes(parts.cancelPlus, parts.readForm),
+    auditKeyRoutes(parts.proofs),
+    activationRoutes(parts),
+    resetRoutes(parts),
+    objectionRoutes(parts),
+    deskRequestRoutes({ ...parts, requests, course }),
+  ];
+}

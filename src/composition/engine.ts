@@ -1,0 +1,130 @@
+/** The engine, and what stands between it and the rules. */
+import type { EventEmitter } from 'node:events';
+import type { Context } from 'koa';
+import { Provider } from 'oidc-provider';
+import { createClientStore } from '../clients/client-store.ts';
+import { createLiveClients } from '../clients/live-clients.ts';
+import type { Config } from '../config.ts';
+import type { Logger } from '../observability/logger.ts';
+import { createApprovals } from '../oidc/approvals.ts';
+import { queueLogoutsOfSignOut } from '../oidc/back-channel-logout.ts';
+import { createCitizenAccess } from '../oidc/citizen-access.ts';
+import { createCitizenIndex } from '../oidc/citizen-index-store.ts';
+import { claimTableOf } from '../oidc/claims.ts';
+import { createCredentialIssuer } from '../oidc/credential-issuer.ts';
+import { createDynamicClients } from '../oidc/dynamic-clients.ts';
+import { createEnginePages } from '../oidc/engine-pages.ts';
+import { createInitialAccess } from '../oidc/initial-access-store.ts';
+import { replaceEngineKeys } from '../oidc/keys/engine-keystore.ts';
+import { loadSigningKeys } from '../oidc/keys/live-signing-keys.ts';
+import { keyTiming } from '../oidc/keys/signing-key.ts';
+import { createSigningKeyStore } from '../oidc/keys/signing-key-store.ts';
+import { createPingQueue } from '../oidc/ping-queue-store.ts';
+import { createProvider } from '../oidc/provider.ts';
+import type { SessionEndings } from '../oidc/session-endings.ts';
+import { createWaitingRequests } from '../oidc/waiting-approvals-store.ts';
+import { createGuardedFetch } from '../outgoing/guarded-fetch.ts';
+import { citizenSite, deskSite, ownClient } from '../relying-party/own-client.ts';
+import { noteFault } from '../web/error-page.ts';
+import type { Rules } from './rules.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Web } from './web.ts';
+
+export type Engine = Awaited<ReturnType<typeof composeEngine>>;
+
+export async function composeEngine(
+  { config, store, logger, now, keyTiming: timing = keyTiming }: Surroundings,
+  rules: Rules,
+  pages: Web['pages'],
+  endings: SessionEndings,
+) {
+  const { sealer, accounts, crowd, messages, audit, places, credentials } = rules;
+  const clientStore = createClientStore(store, sealer, audit);
+  const clients = await createLiveClients(store, clientStore);
+  const citizenIndex = createCitizenIndex(store);
+  const signingKeys = await loadSigningKeys({
+    keys: createSigningKeyStore(store, sealer),
+    timing,
+    logger,
+    isOver: () => store.status === 'end',
+  });
+  const issuing = createCredentialIssuer({
+    config,
+    store,
+    places,
+    credentials,
+    subjects: rules.walletSubjects,
+    messages,
+    audit,
+    now: new Date(),
+  });
+  const waiting = createWaitingRequests(store, sealer);
+  const claims = claimTableOf(config.profile);
+  const enginePages = createEnginePages(pages, { resources: config.resources, claims });
+  const ownSites = hasDesk(config) ? [citizenSite, deskSite] : [citizenSite];
+  const provider = createProvider({
+    config,
+    store,
+    sealer,
+    recorder: audit,
+    index: citizenIndex,
+    accounts,
+    clients,
+    ownClients: ownSites.map((site) => ownClient(site, config)),
+    dynamicClients: config.profile.dynamic_registration
+      ? createDynamicClients({
+          clients: clientStore,
+          live: clients,
+          now: () => new Date(),
+          isNew: () => Provider.ctx?.oidc.route === 'registration',
+        })
+      : undefined,
+    initialAccess: createInitialAccess(store, sealer),
+    signingKeys: signingKeys.current(),
+    now,
+    pages: enginePages,
+    cibaParts: { isOn: config.grants.ciba, accounts, waiting, messages, crowd, now },
+    guardedFetch: createGuardedFetch({ privateHosts: config.outgoing.private_hosts }),
+    issueCredentials: issuing.issue,
+  });
+  signingKeys.follow((keys) => replaceEngineKeys(provider, keys));
+  queueLogoutsOfSignOut(provider, endings);
+  reportFaults(provider, logger);
+
+  return {
+    provider,
+    clientStore,
+    clients,
+    citizenIndex,
+    signingKeys,
+    timing,
+    issuing,
+    enginePages,
+    approvals: createApprovals({
+      provider,
+      waiting,
+      pings: createPingQueue(store, sealer),
+      calendar: config.calendar,
+      oneTimeCodes: config.oneTimeCodes,
+      resources: config.resources,
+      claimTable: claims,
+      now,
+    }),
+    access: createCitizenAccess(provider, store, sealer, accounts, citizenIndex, clients, endings),
+  };
+}
+
+/** There is a clerk's desk where there is an office. */
+export function hasDesk({ desk }: Config): boolean {
+  return desk.offices.length > 0;
+}
+
+function reportFaults(provider: Provider, logger: Logger): void {
+  provider.on('backchannel.error', (_ctx, error) =>
+    logger.error({ reason: error.message }, 'a logout could not be queued'),
+  );
+  provider.on('server_error', (ctx, error) => noteFault(ctx as unknown as Context, error));
+  (provider as EventEmitter).on('error', (error: Error) =>
+    logger.warn({ reason: error.message }, 'a request was broken off'),
+  );
+}

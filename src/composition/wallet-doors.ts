@@ -1,0 +1,43 @@
+/** The doors of wallets. */
+import type { Middleware } from 'koa';
+import type { Config } from '../config.ts';
+import { createCredentialOffers } from '../oidc/pre-authorized-codes.ts';
+import { walletRoutes } from '../self-service/wallet-routes.ts';
+import type { Store } from '../storage/redis.ts';
+import { createOfferStore } from '../wallet/issuing/offer-store.ts';
+import { credentialOfferRoutes } from '../wallet-door/credential-offer-routes.ts';
+import { presentationRoutes } from '../wallet-door/presentation-routes.ts';
+import { shownCodeRoutes } from '../wallet-door/shown-code-routes.ts';
+import { statusListRoutes } from '../wallet-door/status-list-routes.ts';
+import type { CitizensParts } from './citizens-parts.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Where wallets fetch requests and leave presentations, where they are issued credentials, and *Tárcáim*. */
+export function walletDoors({ config, store }: Surroundings, parts: CitizensParts): Middleware[] {
+  return [...presentationDoors(parts), ...issuingDoors(config, store, parts)];
+}
+
+function presentationDoors({ wallets, walletSubjects: subjects, ...parts }: CitizensParts): Middleware[] {
+  if (!wallets) {
+    return [];
+  }
+  const { presentations } = wallets;
+  return [
+    presentationRoutes({ ...parts, ...wallets, subjects }),
+    shownCodeRoutes({ ...parts, presentations }),
+  ];
+}
+
+/** Nothing where no credentials are issued: what was issued before can then be revoked by nobody but an operator. */
+function issuingDoors({ walletIssuer }: Config, store: Store, parts: CitizensParts): Middleware[] {
+  const { lists } = parts.issuing;
+  if (!walletIssuer || !lists) {
+    return [];
+  }
+  const offers = createCredentialOffers(parts.provider, createOfferStore(store, parts.sealer));
+  return [
+    statusListRoutes(lists),
+    credentialOfferRoutes(parts.issuer, offers),
+    walletRoutes({ ...parts, wallets: walletIssuer.policy.wallets, offers }),
+  ];
+}
