@@ -154,7 +154,7 @@ describe('what is asked for', () => {
     const credentials = [other, pid];
     const sets = (options: string[][]): unknown => ({ credentials, credential_sets: [{ options }] });
     expect(findQuery(sets([['other'], ['pid']]), type, hasAll)?.id).toBe('pid');
-    expect(findQuery(sets([['other', 'pid']]), type, hasAll)).toBeUndefined();
+    expect(findQuery(sets([['pid', 'other']]), type, hasAll)).toBeUndefined();
     expect(findQuery({ credentials }, type, hasAll)).toBeUndefined();
     const withValues = { ...pid, claims: [{ path: ['family_name'], values: ['Minta'] }] };
     expect(findQuery({ credentials: [withValues] }, type, hasAll)).toBeUndefined();

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -179,7 +180,14 @@ describe('a wallet that is asked', () => {
     await expect(open()).rejects.toMatchObject({ problem: 'untrusted' });
   });
 
-  it('by a hash, believes the certificate with that hash alone', async () => {
+  it('by a hash, believes the certificate with that hash alone, and answers where it says', async () => {
+    const hash = createHash('sha256').update(Buffer.from(signer.x5c, 'base64')).digest('base64url');
+    await expect(open({ client_id: `x509_hash:${hash}` })).rejects.toMatchObject({ problem: 'untrusted' });
+    claims.client_id = `x509_hash:${hash}`;
+    expect(await open({ client_id: `x509_hash:${hash}` })).toMatchObject({ clientId: `x509_hash:${hash}` });
+    claims.response_uri = 'https://pelda.example/';
+    await expect(open({ client_id: `x509_hash:${hash}` })).rejects.toMatchObject({ problem: 'untrusted' });
+    claims.response_uri = `${address}/answer`;
     claims.client_id = 'x509_hash:abc';
     await expect(open({ client_id: 'x509_hash:abc' })).rejects.toMatchObject({ problem: 'untrusted' });
     claims.client_id = 'redirect_uri:localhost';
