@@ -51,7 +51,7 @@ async function showCode(screen: Screen, document: Document, showing: Showing): P
   const disclosures = disclosuresFor(credential, shown[showing]);
   const code = element('div', { class: 'wallet-qr' });
   const words = paragraph('');
-  let secondsLeft = 0;
+  let renewAt = 0;
 
   async function renew(): Promise<void> {
     const binding = { audience: windowCheckAudience, nonce: newNonce(), now: new Date() };
@@ -59,15 +59,15 @@ async function showCode(screen: Screen, document: Document, showing: Showing): P
     const text = await writeCardCode(presentation);
     code.replaceChildren(drawCode(text, t('card.qr')));
     code.dataset.characters = String(text.length);
-    secondsLeft = renewedAfterSeconds;
+    renewAt = Date.now() + renewedAfterSeconds * 1000;
   }
 
   async function tick(): Promise<void> {
-    if (secondsLeft <= 0) {
+    if (Date.now() >= renewAt) {
       await renew();
     }
-    words.textContent = t('card.next', { seconds: String(secondsLeft) });
-    secondsLeft -= 1;
+    const seconds = Math.ceil((renewAt - Date.now()) / 1000);
+    words.textContent = t('card.next', { seconds: String(seconds) });
   }
 
   await tick();
@@ -85,6 +85,8 @@ async function showCode(screen: Screen, document: Document, showing: Showing): P
     link(t('back.wallet'), '/'),
   );
   setInterval(() => void tick(), 1000);
+  // A telephone that was put away has slept: what it shows on waking must be new at once.
+  addEventListener('visibilitychange', () => void tick());
 }
 
 function personOf(screen: Screen, document: Document): HTMLElement {

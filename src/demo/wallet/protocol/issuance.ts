@@ -66,7 +66,7 @@ export interface Recipient {
 
 interface Received {
   readonly copies: readonly Copy[];
-  /** The first copy, verified: all say the same. */
+  /** The first copy. All are verified, and say the same. */
   readonly credential: ReadCredential;
 }
 
@@ -103,9 +103,10 @@ export async function receiveCredential(
     throw new IssuanceFailed('refused');
   }
   const copies = await matched(texts, keys);
-  const credential = await readCredential(first);
-  await verifyUnder(anchor, credential.jwt, 'dc+sd-jwt', now());
-  return { copies, credential };
+  for (const { text } of copies) {
+    await verifyUnder(anchor, text.slice(0, text.indexOf('~')), 'dc+sd-jwt', now());
+  }
+  return { copies, credential: await readCredential(first) };
 
   async function redeem(endpoint: string, keys: Keys, fields: Record<string, string>): Promise<string> {
     const answer = await reach(endpoint, {
