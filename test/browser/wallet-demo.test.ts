@@ -7,6 +7,7 @@ import { createPortal } from '../../src/demo/portal/portal.ts';
 import { en as walletInEnglish } from '../../src/demo/wallet/locales/en.ts';
 import { type MessageKey, hu as walletInHungarian } from '../../src/demo/wallet/locales/hu.ts';
 import { codeAt } from '../support/authenticator.ts';
+import { askWithChoice } from '../support/choosy-verifier.ts';
 import { inspect, newPerson, readQrCode, startChromium } from '../support/chromium.ts';
 import { enrolledCitizen, type Plus } from '../support/citizen.ts';
 import { addressOf, type DemoWallet, listen, prepareDemoWallet } from '../support/demo-wallet.ts';
@@ -237,6 +238,24 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await other.sees(other.person.texts['wallet.failed.declined.title']);
       await phone.page.reload();
       await phone.sees(texts['request.failed.title'], 'demo-wallet-request-over');
+    });
+
+    it('decides claim by claim where the verifier leaves a choice', async () => {
+      const { page } = phone;
+      const sets = [
+        ['family_name', 'given_name', 'birthdate'],
+        ['family_name', 'given_name'],
+        ['family_name', 'birthdate'],
+      ];
+      const verifier = await askWithChoice(page, kapu.issuer, demo.verifier, sets);
+      await phone.opens(`${demo.walletUrl}/present?${verifier.query}`);
+      await phone.sees(texts['request.title'], 'demo-wallet-request-choice');
+      await phone.press('request.approve');
+      await page.getByText(texts['request.not-enough']).waitFor();
+      await page.getByLabel(texts['claim.given_name']).check();
+      await phone.press('request.approve');
+      await phone.sees(texts['request.done.title'], 'demo-wallet-request-done');
+      expect(await verifier.told()).toEqual(['family_name', 'given_name']);
     });
 
     it('shows the ID card at a window whose network is cut', async () => {

@@ -14,8 +14,8 @@ export interface DemoWallet {
   readonly windowCheckUrl: string;
   /** For the provider. */
   readonly config: Pick<Config, 'walletIssuer' | 'walletVerifier' | 'outgoing'>;
-  /** PEM. */
-  readonly trustAnchor: string;
+  /** How the provider signs its requests. */
+  readonly verifier: { readonly certificates: readonly string[]; readonly privateKey: string };
   /** Once it is known where the provider is. */
   open(issuer: string): void;
   stop(): Promise<void>;
@@ -33,6 +33,10 @@ export async function prepareDemoWallet(): Promise<DemoWallet> {
   );
   const read = (file: string): string => readFileSync(file, 'utf8');
   const trustAnchor = read(trustAnchorFile);
+  const verifier = {
+    certificates: [read(requestSigning.certificateFile)],
+    privateKey: read(requestSigning.privateKeyFile),
+  };
   const config: DemoWallet['config'] = {
     // The verifier asks for the status lists of the issuer, which is in this house.
     outgoing: { private_hosts: ['localhost'], give_up_logouts_after_hours: 24 },
@@ -59,8 +63,7 @@ export async function prepareDemoWallet(): Promise<DemoWallet> {
     walletVerifier: {
       walletAddress: `${walletUrl}/present`,
       clientIdPrefix: 'x509_hash',
-      certificates: [read(requestSigning.certificateFile)],
-      privateKey: read(requestSigning.privateKeyFile),
+      ...verifier,
       crossDevice: 'substantial',
       sources: [
         {
@@ -80,7 +83,7 @@ export async function prepareDemoWallet(): Promise<DemoWallet> {
     walletUrl,
     windowCheckUrl,
     config,
-    trustAnchor,
+    verifier,
 
     open(issuer) {
       const settings = { walletUrl, windowCheckUrl, issuer, clientId, trustAnchor };
