@@ -78,7 +78,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'request.title': 'You are asked for data',
   'request.who': 'Who asks?',
   'request.host': 'The answer goes to this address: {host}. A certificate vouches for the address.',
-  'request.what': 'What for?',
+  'request.what': 'What is asked for?',
   'request.required': 'Without these it does not go on:',
   'request.optional': 'These are your choice:',
   'request.check': 'Approve only if you began to sign in yourself just now.',
