@@ -128,8 +128,8 @@ module.exports = {
     ),
     forbid(
       'sites-of-the-demo-share-only-the-site-room',
-      'The portal and the sandbox are two relying parties; what both need is in src/demo/site.',
-      { path: '^src/demo/(portal|sandbox|site)/' },
+      'The portal and the sandbox are two relying parties, the wallet is of a citizen; what they share is in src/demo/site.',
+      { path: '^src/demo/(portal|sandbox|wallet|site)/' },
       { path: '^src/demo/', pathNot: '^src/demo/($1|site)/' },
     ),
     forbid('src-knows-no-tests', undefined, { path: '^src/' }, { path: '^(test|scripts)/' }),
@@ -186,7 +186,7 @@ module.exports = {
         pathNot: [
           '^src/main\\.ts$',
           '^src/cli/kapu\\.ts$',
-          '^src/demo/(start-demo|conformance-op|portal/main|sandbox/main)\\.ts$',
+          '^src/demo/(start-demo|conformance-op|portal/main|sandbox/main|wallet/main)\\.ts$',
           '^test/(.+\\.test|bench/(bench|enumeration))\\.ts$',
           '\\.d\\.ts$',
         ],

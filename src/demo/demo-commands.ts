@@ -6,6 +6,7 @@ import type { ClientDeclaration } from '../config.ts';
 import { demoFileIn, ensureSecretsFile } from './demo-files.ts';
 import type { DemoPorts } from './demo-ports.ts';
 import type { DemoCommand } from './demo-processes.ts';
+import { type DemoWallets, walletClientId } from './demo-wallets.ts';
 
 export const projectRoot = resolve(import.meta.dirname, '../..');
 export const clientId = 'e-ugyintezes';
@@ -17,6 +18,9 @@ export interface Surroundings {
   readonly issuer: string;
   readonly portal: string;
   readonly sandbox: string;
+  readonly wallet: string;
+  readonly windowCheck: string;
+  readonly wallets: DemoWallets;
   readonly mailbox: string;
   readonly portalSecret: string;
   readonly sandboxSecret: string;
@@ -28,6 +32,7 @@ export function providerEnvironment({
   issuer,
   portal,
   sandbox,
+  wallets: { configDirectory, authorities },
   portalSecret,
 }: Surroundings): NodeJS.ProcessEnv {
   return {
@@ -41,8 +46,14 @@ export function providerEnvironment({
     KAPU_SECRETS_FILE: ensureSecretsFile(dataDirectory),
     KAPU_SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
     KAPU_DEMO_FILE: demoFileIn(dataDirectory),
-    // Both are told of sign-outs, on this machine.
-    KAPU_PRIVATE_HOSTS: [portal, sandbox].map((address) => new URL(address).host).join(','),
+    KAPU_CONFIG_DIR: configDirectory,
+    KAPU_CREDENTIAL_CERTIFICATE_FILE: authorities.credentialSigning.certificateFile,
+    KAPU_CREDENTIAL_KEY_FILE: authorities.credentialSigning.privateKeyFile,
+    KAPU_CREDENTIAL_TRUST_ANCHOR_FILE: authorities.trustAnchorFile,
+    KAPU_WALLET_CERTIFICATES_FILE: authorities.requestSigning.certificateFile,
+    KAPU_WALLET_KEY_FILE: authorities.requestSigning.privateKeyFile,
+    // On this machine: both relying parties are told of sign-outs, and the verifier asks for the issuer's status lists.
+    KAPU_PRIVATE_HOSTS: [portal, sandbox, issuer].map((address) => new URL(address).host).join(','),
     PORTAL_URL: portal,
     PORTAL_CLIENT_SECRET: portalSecret,
   };
@@ -110,6 +121,33 @@ export function sandboxRegistrar({ sandboxSecret }: Surroundings): ClientDeclara
       client_secret: sandboxSecret,
       grant_types: ['client_credentials'],
       scope: 'clients:read clients:write',
+    },
+  };
+}
+
+/** Two origins, of which neither sees what the other keeps in a browser. */
+export function walletCommand({
+  dataDirectory,
+  ports,
+  issuer,
+  wallet,
+  windowCheck,
+  wallets,
+}: Surroundings): DemoCommand {
+  return {
+    name: 'the wallet',
+    log: join(dataDirectory, 'wallet.log'),
+    directory: projectRoot,
+    script: [builtOrSource('./wallet/main')],
+    environment: {
+      ...process.env,
+      KAPU_ISSUER: issuer,
+      WALLET_PORT: String(ports.wallet),
+      WALLET_URL: wallet,
+      WINDOW_CHECK_PORT: String(ports.windowCheck),
+      WINDOW_CHECK_URL: windowCheck,
+      WALLET_CLIENT_ID: walletClientId,
+      WALLET_TRUST_ANCHOR_FILE: wallets.authorities.trustAnchorFile,
     },
   };
 }

@@ -20,6 +20,8 @@ export interface DemoDescription {
   readonly issuer: string;
   readonly portal: string;
   readonly sandbox: string;
+  readonly wallet: string;
+  readonly window_check: string;
   readonly mailbox: string;
   readonly citizens: readonly DemoCitizen[];
   readonly staff: readonly DemoStaff[];

@@ -6,6 +6,8 @@ export interface DemoPorts {
   readonly provider: number;
   readonly portal: number;
   readonly sandbox: number;
+  readonly wallet: number;
+  readonly windowCheck: number;
   readonly mailbox: number;
   readonly smtp: number;
 }
@@ -19,9 +21,11 @@ export async function findDemoPorts(environment: NodeJS.ProcessEnv): Promise<Dem
     const provider = await holdNamed('PORT', 3000);
     const portal = await holdNamed('PORTAL_PORT', 4000);
     const sandbox = await holdNamed('SANDBOX_PORT', 4001);
+    const wallet = await holdNamed('WALLET_PORT', 4002);
+    const windowCheck = await holdNamed('WINDOW_CHECK_PORT', 4003);
     const mailbox = await holdNamed('MAIL_PORT', 1080);
     const smtp = (await hold(mailbox + 1)) ?? (await hold(0)) ?? 0;
-    return { provider, portal, sandbox, mailbox, smtp };
+    return { provider, portal, sandbox, wallet, windowCheck, mailbox, smtp };
   } finally {
     await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))));
   }

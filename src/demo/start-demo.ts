@@ -1,5 +1,5 @@
 /**
- * The whole demo on this machine: Redis, sample citizens, a mailbox, the provider, the portal and the sandbox. Ctrl-C stops them in
+ * The whole demo on this machine: Redis, sample citizens, a mailbox, the provider, the portal, the sandbox and the wallet. Ctrl-C stops them in
  * the opposite order; a second one does not wait.
  */
 import { mkdirSync } from 'node:fs';
@@ -17,6 +17,7 @@ import {
   type Surroundings,
   sandboxCommand,
   sandboxRegistrar,
+  walletCommand,
 } from './demo-commands.ts';
 import { ensureClientSecret, knownCitizens, writeDemoFile } from './demo-files.ts';
 import { findDemoPorts } from './demo-ports.ts';
@@ -27,6 +28,7 @@ import {
   startDemoProcess,
   untilItAnswers,
 } from './demo-processes.ts';
+import { prepareWallets } from './demo-wallets.ts';
 import { type SeededCitizen, seedDemo } from './seed.ts';
 import { registerClients } from './seed-clients.ts';
 
@@ -50,10 +52,12 @@ async function runDemo(stopped: AbortSignal): Promise<void> {
   const provider = start(providerCommand(demo));
   const portal = start(portalCommand(demo));
   const sandbox = start(sandboxCommand(demo));
+  const wallet = start(walletCommand(demo));
   await untilItAnswers(mailbox, `${demo.mailbox}/healthz`, stopped);
   await untilItAnswers(provider, `${demo.issuer}/health/ready`, stopped);
   await untilItAnswers(portal, demo.portal, stopped);
   await untilItAnswers(sandbox, demo.sandbox, stopped);
+  await untilItAnswers(wallet, demo.windowCheck, stopped);
   stopped.throwIfAborted();
 
   console.log(welcome(demo, citizens));
@@ -65,10 +69,16 @@ async function prepare(): Promise<Surroundings> {
   mkdirSync(dataDirectory, { recursive: true });
   stops.push(await lockDataDirectory(dataDirectory));
   const ports = await findDemoPorts(process.env);
+  const issuer = `http://localhost:${ports.provider}`;
+  const wallet = `http://localhost:${ports.wallet}`;
+  const source = resolve(projectRoot, process.env.KAPU_CONFIG_DIR || 'config');
   return {
     dataDirectory,
     ports,
-    issuer: `http://localhost:${ports.provider}`,
+    issuer,
+    wallet,
+    windowCheck: `http://localhost:${ports.windowCheck}`,
+    wallets: await prepareWallets(dataDirectory, source, issuer, wallet),
     portal: `http://localhost:${ports.portal}`,
     sandbox: `http://localhost:${ports.sandbox}`,
     mailbox: `http://localhost:${ports.mailbox}`,
@@ -78,13 +88,15 @@ async function prepare(): Promise<Surroundings> {
 }
 
 function describe(
-  { dataDirectory, issuer, portal, sandbox, mailbox, portalSecret }: Surroundings,
+  { dataDirectory, issuer, portal, sandbox, wallet, windowCheck, mailbox, portalSecret }: Surroundings,
   citizens: SeededCitizen[],
 ): void {
   writeDemoFile(dataDirectory, {
     issuer,
     portal,
     sandbox,
+    wallet,
+    window_check: windowCheck,
     mailbox,
     citizens: citizens
       .filter(({ role }) => !role)
@@ -104,7 +116,7 @@ function start(command: DemoCommand): DemoProcess {
 }
 
 function welcome(
-  { dataDirectory, issuer, portal, sandbox, mailbox }: Surroundings,
+  { dataDirectory, issuer, portal, sandbox, wallet, windowCheck, mailbox }: Surroundings,
   citizens: SeededCitizen[],
 ): string {
   const people = citizens.map(
@@ -116,6 +128,8 @@ function welcome(
   Start page     ${issuer}
   Sample portal  ${portal}
   Sandbox        ${sandbox}
+  Sample wallet  ${wallet}
+  Window check   ${windowCheck}
   Mailbox        ${mailbox}
 
   Citizens       (user name, password)

@@ -17,6 +17,8 @@ const demoSchema = z.object({
   issuer: z.url(),
   portal: z.url(),
   sandbox: z.url(),
+  wallet: z.url(),
+  window_check: z.url(),
   mailbox: z.url(),
   citizens: z.array(citizenSchema),
   staff: z.array(citizenSchema.extend({ role: z.string() })).default([]),

@@ -9,11 +9,12 @@ export function statusListRoutes(lists: StatusLists): Middleware {
 
   router.get('/:list', async (ctx) => {
     const { list = '' } = ctx.params;
+    // Also where there is none: a page that asks for list after list must be able to tell the end from a broken line.
+    ctx.set('Access-Control-Allow-Origin', '*');
     const token = /^(0|[1-9]\d{0,5})$/.test(list) ? await lists.tokenOf(Number(list)) : undefined;
     if (!token) {
       throw new RequestRefused(404, 'not-found');
     }
-    ctx.set('Access-Control-Allow-Origin', '*');
     ctx.set('Cache-Control', `public, max-age=${lists.timeToLiveInSeconds}`);
     ctx.type = 'application/statuslist+jwt';
     ctx.body = token;

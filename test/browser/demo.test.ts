@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { hu as portalTexts } from '../../src/demo/portal/locales/hu.ts';
 import { hu as sandboxTexts } from '../../src/demo/sandbox/locales/hu.ts';
+import { hu as walletTexts } from '../../src/demo/wallet/locales/hu.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { inspect, newPerson, readQrCode, startChromium } from '../support/chromium.ts';
 import { Person } from '../support/person.ts';
@@ -23,16 +24,23 @@ interface Description {
   issuer: string;
   portal: string;
   sandbox: string;
+  wallet: string;
+  window_check: string;
   mailbox: string;
   citizens: Citizen[];
   clients: { client_id: string; client_secret: string; redirect_uris: string[] }[];
 }
 
 const dataDirectory = mkdtempSync(join(tmpdir(), 'kapu-demo-'));
-const ports: Record<'PORT' | 'PORTAL_PORT' | 'SANDBOX_PORT' | 'MAIL_PORT', number> = {
+const ports: Record<
+  'PORT' | 'PORTAL_PORT' | 'SANDBOX_PORT' | 'WALLET_PORT' | 'WINDOW_CHECK_PORT' | 'MAIL_PORT',
+  number
+> = {
   PORT: 0,
   PORTAL_PORT: 0,
   SANDBOX_PORT: 0,
+  WALLET_PORT: 0,
+  WINDOW_CHECK_PORT: 0,
   MAIL_PORT: 0,
 };
 
@@ -47,8 +55,9 @@ let secretKey: string;
 
 beforeAll(async () => {
   bringBuildUpToDate();
-  const [PORT = 0, PORTAL_PORT = 0, SANDBOX_PORT = 0, MAIL_PORT = 0] = await freePorts(4);
-  Object.assign(ports, { PORT, PORTAL_PORT, SANDBOX_PORT, MAIL_PORT });
+  const names = Object.keys(ports);
+  const found = await freePorts(names.length);
+  Object.assign(ports, Object.fromEntries(names.map((name, index) => [name, found[index]])));
   chromium = await startChromium();
   demo = await startDemo();
 }, 60_000);
@@ -64,6 +73,8 @@ it('writes down where everything is and who lives there', () => {
     issuer: `http://localhost:${ports.PORT}`,
     portal: `http://localhost:${ports.PORTAL_PORT}`,
     sandbox: `http://localhost:${ports.SANDBOX_PORT}`,
+    wallet: `http://localhost:${ports.WALLET_PORT}`,
+    window_check: `http://localhost:${ports.WINDOW_CHECK_PORT}`,
     mailbox: `http://localhost:${ports.MAIL_PORT}`,
     citizens: expect.any(Array),
     staff: ['clerk', 'supervisor', 'auditor'].map((role) => expect.objectContaining({ role })),
@@ -144,6 +155,20 @@ it('lets another citizen apply on the way to a case, and writes to their mailbox
     text: expect.stringContaining(`${demo.issuer}/nem-en-voltam/`),
   });
   expect(JSON.stringify(letter)).not.toContain(groups.join('-'));
+});
+
+it('leads citizens to the sample wallet, which the provider knows, and to the window check', async () => {
+  const citizen = await arrive();
+  const { page, texts } = citizen;
+  await page.goto(demo.issuer);
+  await citizen.link(texts['demo.wallet']).click();
+  await citizen.heading(walletTexts['home.title']).waitFor();
+  await page.getByText(walletTexts['home.empty']).waitFor();
+  await page.goto(demo.issuer);
+  await citizen.link(texts['demo.window-check']).click();
+  await citizen.heading(walletTexts['check.title']).waitFor();
+  const metadata = await fetch(`${demo.issuer}/.well-known/openid-credential-issuer`);
+  expect(await metadata.json()).toMatchObject({ credential_issuer: demo.issuer });
 });
 
 it('leads integrators to the sandbox, which replaces a signing key by the operator’s command', async () => {

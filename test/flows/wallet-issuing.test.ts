@@ -537,6 +537,11 @@ describe('what hostile wallets send', () => {
     ]) {
       expect((await browser.open(address)).status).toBe(404);
     }
+    // A wallet that is a page may read that there is nothing, and so tell it from a broken line.
+    for (const address of ['/credential-offers/x', '/status-lists/999']) {
+      const { status, headers } = await fetch(kapu.issuer + address);
+      expect([status, headers.get('access-control-allow-origin')]).toEqual([404, '*']);
+    }
     const forged = await browser.submit(await browser.open('/fiok/tarcaim/uj'), '/tarcaim/uj', {
       wallet: '__proto__',
     });

@@ -21,8 +21,8 @@ const switches = [
   '--disable-sync',
 ];
 
-export function startChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: executable, args: switches });
+export function startChromium(moreSwitches: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: executable, args: [...switches, ...moreSwitches] });
 }
 
 /** Long enough for any page, short enough that a missing element is named before the test itself ends. */

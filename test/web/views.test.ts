@@ -5,6 +5,8 @@ import { en as portalEn } from '../../src/demo/portal/locales/en.ts';
 import { hu as portalHu } from '../../src/demo/portal/locales/hu.ts';
 import { en as sandboxEn } from '../../src/demo/sandbox/locales/en.ts';
 import { hu as sandboxHu } from '../../src/demo/sandbox/locales/hu.ts';
+import { en as walletEn } from '../../src/demo/wallet/locales/en.ts';
+import { hu as walletHu } from '../../src/demo/wallet/locales/hu.ts';
 import { methods } from '../../src/login/login-attempt.ts';
 import { en } from '../../src/web/locales/en.ts';
 import { hu } from '../../src/web/locales/hu.ts';
@@ -24,6 +26,8 @@ const sources = filesUnder('src', '.ts').filter(
 const isPortal = ({ path }: File): boolean => /^(views|src\/demo)\/portal\//.test(path);
 const portalFiles = [...views, ...sources].filter(isPortal);
 const isSandbox = ({ path }: File): boolean => /^(views|src\/demo)\/sandbox\//.test(path);
+const isWallet = ({ path }: File): boolean => /^(views|src\/demo)\/wallet\//.test(path);
+const walletFiles = [...views, ...sources].filter(isWallet);
 const sandboxFiles = [...views, ...sources].filter(isSandbox);
 
 /** Partials of the provider that another house shows too, with its own texts. */
@@ -92,7 +96,7 @@ const houses = [
   {
     house: 'the provider',
     locales: { hu, en } as Record<string, Record<string, string>>,
-    files: [...views, ...sources].filter((file) => !isPortal(file) && !isSandbox(file)),
+    files: [...views, ...sources].filter((file) => ![isPortal, isSandbox, isWallet].some((is) => is(file))),
     shared: [] as File[],
   },
   {
@@ -106,6 +110,12 @@ const houses = [
     locales: { hu: sandboxHu, en: sandboxEn } as Record<string, Record<string, string>>,
     files: sandboxFiles,
     shared: partialsOf(sandboxFiles),
+  },
+  {
+    house: 'the wallet',
+    locales: { hu: walletHu, en: walletEn } as Record<string, Record<string, string>>,
+    files: walletFiles,
+    shared: partialsOf(walletFiles),
   },
 ];
 

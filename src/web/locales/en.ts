@@ -1321,6 +1321,8 @@ export const en: Record<MessageKey, string> = {
   'demo.scan': 'Scan it with your own authenticator app, or type the code shown here.',
   'demo.links': 'Other pages',
   'demo.account': 'My account',
+  'demo.wallet': 'Sample wallet: a digital ID card on the phone',
+  'demo.window-check': 'Window check: reading the digital ID card',
   'demo.sandbox': 'Sandbox for integrators: step by step, with faults',
   'demo.mailbox': 'Mailbox (e-mails sent by the system)',
   'demo.discovery': 'Discovery document (for integrators)',

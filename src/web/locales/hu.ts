@@ -1315,6 +1315,8 @@ export const hu = {
   'demo.scan': 'Olvassa be a saját hitelesítő alkalmazásával, vagy írja be az itt látható kódot.',
   'demo.links': 'Egyéb oldalak',
   'demo.account': 'Fiókom',
+  'demo.wallet': 'Mintatárca: digitális igazolvány a telefonon',
+  'demo.window-check': 'Ablaknál ellenőrzés: a digitális igazolvány leolvasása',
   'demo.sandbox': 'Homokozó integrátoroknak: lépésről lépésre, hibákkal',
   'demo.mailbox': 'Postafiók (a rendszer által küldött e-mailek)',
   'demo.discovery': 'Discovery-dokumentum (integrátoroknak)',
