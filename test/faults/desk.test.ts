@@ -214,7 +214,9 @@ async function compareNewcomers(): Promise<void> {
   for (const { account = '', recordedAt } of last) {
     const [status, endsAt] = await store.hmget(`{account:${account}}`, 'status', 'activation_until');
     if (status === 'awaiting-activation' && endsAt !== null) {
-      expect(Math.abs(Number(endsAt) - codeLifeInMilliseconds - recordedAt.getTime())).toBeLessThan(5);
+      const apart = Math.abs(Number(endsAt) - codeLifeInMilliseconds - recordedAt.getTime());
+      // The script may have been held up in between; two codes of one account are further apart.
+      expect(apart).toBeLessThan(250);
     }
   }
 }
