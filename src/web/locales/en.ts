@@ -1044,7 +1044,7 @@ export const en: Record<MessageKey, string> = {
   'desk.cancel-request.what': 'What it is about',
   'desk.cancel-request.where': 'How far it has come',
   'desk.cancel-request.text':
-    'Ask whether the person really wants to cancel it. Nothing changes in their account, and their history says that you cancelled it.',
+    'Ask whether the person really wants to cancel it. Nothing changes in their account, and their history says that a clerk cancelled it.',
   'desk.cancel-request.button': 'Cancel it, as the person asks',
   'desk.done.cancel-request.title': 'The request is cancelled',
   'desk.done.cancel-request.say':

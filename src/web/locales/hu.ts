@@ -1039,7 +1039,7 @@ export const hu = {
   'desk.cancel-request.what': 'Mire vonatkozik',
   'desk.cancel-request.where': 'Hol tart',
   'desk.cancel-request.text':
-    'Kérdezze meg az ügyfelet, hogy valóban vissza akarja-e vonni. A fiókján nem változik semmi, és a naplójában látja, hogy Ön vonta vissza.',
+    'Kérdezze meg az ügyfelet, hogy valóban vissza akarja-e vonni. A fiókján nem változik semmi, és a naplójában látja, hogy ügyintéző vonta vissza.',
   'desk.cancel-request.button': 'Visszavonom az ügyfél kérésére',
   'desk.done.cancel-request.title': 'Visszavontuk a kérést',
   'desk.done.cancel-request.say':
