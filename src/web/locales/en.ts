@@ -542,9 +542,9 @@ export const en: Record<MessageKey, string> = {
     'You can no longer prove who you are with that wallet. We are sending you an e-mail about this too.',
   'wallets.linked.title': 'Linked wallets',
   'wallets.linked.text':
-    'These digital wallets can be used to sign in to your account without a password. The credential in them was issued by somebody else.',
+    'These digital wallets can be used to sign in to your account without a password. We did not issue the credential in them.',
   'wallets.linked.none': 'No wallet is linked to your account.',
-  'wallets.linked.source': 'Issuer of the credential',
+  'wallets.linked.source': 'Issuer',
   'wallets.linked.at': 'Linked',
   'wallets.unlink': 'Unlink',
   'wallets.unlink.title': 'Do you want to unlink this wallet from your account?',

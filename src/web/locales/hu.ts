@@ -541,10 +541,10 @@ export const hu = {
   'wallets.revoked.text': 'A tárcával többé nem igazolhatja magát. Erről e-mailt is küldünk.',
   'wallets.linked.title': 'Összekapcsolt tárcák',
   'wallets.linked.text':
-    'Ezekkel a digitális tárcákkal jelszó nélkül is be lehet lépni a fiókjába. Az igazolást bennük más állította ki.',
+    'Ezekkel a digitális tárcákkal jelszó nélkül is be lehet lépni a fiókjába. A bennük lévő igazolást nem mi állítottuk ki.',
   'wallets.linked.none': 'A fiókjával egyetlen tárca sincs összekapcsolva.',
-  'wallets.linked.source': 'Az igazolás kiállítója',
-  'wallets.linked.at': 'Összekapcsolva',
+  'wallets.linked.source': 'Kiállító',
+  'wallets.linked.at': 'Időpont',
   'wallets.unlink': 'Leválasztás',
   'wallets.unlink.title': 'Leválasztja ezt a tárcát a fiókjáról?',
   'wallets.unlink.text':
