@@ -19,6 +19,7 @@ export const historyEvents = [
   'account.activated',
   'contact.changed',
   'wallet.linked',
+  'wallet.unlinked',
   'sessions.ended',
   'session.ended',
   'access.revoked',

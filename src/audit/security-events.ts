@@ -86,9 +86,15 @@ export const securityEvents = {
     ...deed('presentation.verified', citizen, 'wallet'),
     ...(account !== undefined && { account }),
   }),
-  /** @param name of who answers for the wallet's credentials */
-  walletLinked: (account: string, name: string) =>
-    ownDeed('wallet.linked', account, 'authentication-code', { name }),
+  /** @param name of who answers for the wallet's credentials; @param link names it among the account's linked wallets */
+  walletLinked: (account: string, name: string, link: string) =>
+    ownDeed('wallet.linked', account, 'authentication-code', { name, link }),
+  walletUnlinked: (account: string, name: string) => ownDeed('wallet.unlinked', account, 'session', { name }),
+  /** Everything that was linked, because the account ended or lost its Ügyfélkapu+: its owner reads of that. */
+  walletsUnlinked: (account: string) => ({
+    ...deed('wallets.unlinked', { kind: 'system' }, 'none'),
+    account,
+  }),
   /** @param issuance names it in the account's wallets */
   walletIssued: (account: string, client: string, issuance: string) =>
     ownDeed('wallet.issued', account, 'access-token', { client, issuance }),

@@ -7,7 +7,7 @@ import { createRequestStore, type RequestStore } from '../desk/request-store.ts'
 import { createMessageQueue } from '../notifications/message-queue.ts';
 import { createDeliverLogout, createIsTold } from '../oidc/back-channel-logout.ts';
 import { createCitizenIndex } from '../oidc/citizen-index-store.ts';
-import { requestsThatRevoke } from '../oidc/credential-endings.ts';
+import { credentialsThatUnlink, requestsThatRevoke } from '../oidc/credential-endings.ts';
 import { createEndingAnnouncements } from '../oidc/ending-announcements-store.ts';
 import {
   type LogoutDeliveries,
@@ -23,6 +23,7 @@ import { createGuardedFetch } from '../outgoing/guarded-fetch.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { createCredentialStore } from '../wallet/issuing/credential-store.ts';
 import { createStatusListStore } from '../wallet/issuing/status-list-store.ts';
+import { createWalletSubjectStore } from '../wallet/wallet-subject-store.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Whoever ends sessions outside of a request tells of it with this. */
@@ -49,7 +50,10 @@ export function createDeskRequests(
   const { secrets, issuer } = config;
   const sealer = createSealer(secrets.sealing_keys);
   const recorder = createRecorder(store, sealer, logger);
-  const credentials = createCredentialStore(store, sealer, createStatusListStore(store), recorder);
+  const credentials = credentialsThatUnlink(
+    createCredentialStore(store, sealer, createStatusListStore(store), recorder),
+    createWalletSubjectStore(store, sealer, secrets, recorder),
+  );
   const requests = requestsThatTell(
     requestsThatRevoke(createRequestStore(recorder, sealer), credentials),
     endings,

@@ -22,6 +22,7 @@ import { sessionRoutes } from '../self-service/session-routes.ts';
 import type { createDeskRequests } from './background.ts';
 import type { CitizensParts } from './citizens-parts.ts';
 import type { Surroundings } from './surroundings.ts';
+import { hasWallets } from './wallet-doors.ts';
 
 /** Where citizens sign in, and everything that they do for themselves. */
 export function citizensDoors(
@@ -37,7 +38,7 @@ export function citizensDoors(
       requests,
       hasTexts,
       hasApprovals: config.grants.ciba,
-      hasWallets: config.walletIssuer !== undefined,
+      hasWallets: hasWallets(config),
     }),
     authenticatorRoutes(parts),
     passwordRoutes(parts),

@@ -20,7 +20,9 @@ import {
   authenticatorsThatRevoke,
   closingsThatRevoke,
   credentialsThatTell,
+  credentialsThatUnlink,
   objectionsThatRevoke,
+  walletSubjectsThatTell,
 } from '../oidc/credential-endings.ts';
 import {
   accountsThatTell,
@@ -55,7 +57,14 @@ export async function composeRules({ config, store, logger, now }: Surroundings,
   const hasher = await createPasswordHasher(secrets.password_pepper);
 
   const places = createStatusListStore(store);
-  const credentials = credentialsThatTell(createCredentialStore(store, sealer, places, audit), endings);
+  const walletSubjects = walletSubjectsThatTell(
+    createWalletSubjectStore(store, sealer, secrets, audit),
+    endings,
+  );
+  const credentials = credentialsThatTell(
+    credentialsThatUnlink(createCredentialStore(store, sealer, places, audit), walletSubjects),
+    endings,
+  );
   const accounts = accountsThatTell(
     accountsThatRevoke(createAccountStore(store, sealer, secrets, audit), credentials),
     endings,
@@ -77,7 +86,6 @@ export async function composeRules({ config, store, logger, now }: Surroundings,
   const attempts = createPasswordAttempts(store, secrets, crowd);
   const resets = createPasswordResetStore(store, sealer, secrets);
   const activations = createActivationStore(store, sealer, secrets, audit);
-  const walletSubjects = createWalletSubjectStore(store, sealer, secrets, audit);
 
   return {
     sealer,

@@ -2,6 +2,7 @@
 import type { Middleware } from 'koa';
 import type { Config } from '../config.ts';
 import { createCredentialOffers } from '../oidc/pre-authorized-codes.ts';
+import { linkedWalletRoutes } from '../self-service/linked-wallet-routes.ts';
 import { walletRoutes } from '../self-service/wallet-routes.ts';
 import type { Store } from '../storage/redis.ts';
 import { createOfferStore } from '../wallet/issuing/offer-store.ts';
@@ -14,7 +15,28 @@ import type { Surroundings } from './surroundings.ts';
 
 /** Where wallets fetch requests and leave presentations, where they are issued credentials, and *Tárcáim*. */
 export function walletDoors({ config, store }: Surroundings, parts: CitizensParts): Middleware[] {
-  return [...presentationDoors(parts), ...issuingDoors(config, store, parts)];
+  return [
+    ...presentationDoors(parts),
+    ...issuingDoors(config, store, parts),
+    ...(hasWallets(config) ? [ownWalletsDoor(config, parts)] : []),
+  ];
+}
+
+/** Whether citizens have anything to do with wallets. */
+export function hasWallets({ walletIssuer, walletVerifier }: Config): boolean {
+  return walletIssuer !== undefined || walletVerifier !== undefined;
+}
+
+function ownWalletsDoor(
+  { walletIssuer }: Config,
+  { walletSubjects: subjects, ...parts }: CitizensParts,
+): Middleware {
+  return linkedWalletRoutes({
+    ...parts,
+    subjects,
+    registered: walletIssuer?.policy.wallets,
+    canLink: parts.wallets !== undefined,
+  });
 }
 
 function presentationDoors({ wallets, walletSubjects: subjects, ...parts }: CitizensParts): Middleware[] {

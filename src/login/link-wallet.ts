@@ -1,4 +1,5 @@
 /** Makes the person whom a wallet proved an account's, after its owner gave password and code; every contact of theirs is told. */
+import { randomUUID } from 'node:crypto';
 import { type Account, recipientOf } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import { securityEvents } from '../audit/security-events.ts';
@@ -23,8 +24,10 @@ export function createLinkWallet({ subjects, accounts, messages, now }: LinkWall
       return false;
     }
     const source = sourceName[account.profile.locale];
-    const event = securityEvents.walletLinked(accountId, source);
-    const outcome = await subjects.link(subject, accountId, { origin: 'linked', event }, now());
+    const id = randomUUID();
+    const event = securityEvents.walletLinked(accountId, source, id);
+    const linking = { origin: 'linked', id, source: sourceName, event } as const;
+    const outcome = await subjects.link(subject, accountId, linking, now());
     if (outcome === 'linked') {
       await messages.tell(recipientOf(account), 'wallet-linked', now(), { source });
     }

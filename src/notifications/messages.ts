@@ -26,6 +26,7 @@ export const messageKinds = [
   'wallet-issued',
   'wallet-revoked',
   'wallet-linked',
+  'wallet-unlinked',
 ] as const;
 
 export type MessageKind = (typeof messageKinds)[number];
@@ -151,7 +152,15 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       paragraphs: [
         'Tisztelt {name}!',
         'Jelszó és hitelesítő kód megadása után digitális tárcát kapcsoltak a fiókjához. Az igazolás kiállítója: {source}. Időpont: {when}. Mostantól ezzel a tárcával jelszó nélkül is be lehet jelentkezni.',
-        'Ha nem Ön volt, mielőbb változtassa meg a jelszavát, és forduljon az ügyfélszolgálathoz.',
+        'Ha nem Ön volt, a fiókja naplójában válassza a „Nem én voltam” lehetőséget: leválasztjuk a tárcát, és minden más eszközről kijelentkeztetjük.',
+      ],
+    },
+    'wallet-unlinked': {
+      subject: 'Leválasztottak egy digitális tárcát a fiókjáról',
+      paragraphs: [
+        'Tisztelt {name}!',
+        'Leválasztottak egy digitális tárcát a fiókjáról. Az igazolás kiállítója: {source}. Időpont: {when}. Ezzel a tárcával többé nem lehet belépni, és minden más eszközről kijelentkeztettük.',
+        'A tárcát bármikor újra összekapcsolhatja a fiókjával. Ha nem Ön választotta le, mielőbb változtassa meg a jelszavát.',
       ],
     },
     'plus-frozen': {
@@ -372,7 +381,15 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       paragraphs: [
         'Dear {name},',
         'On {when}, after your password and authentication code were given, a digital wallet was linked to your account. Its credential was issued by: {source}. From now on this wallet can be used to sign in without a password.',
-        'If this was not you, please change your password and contact the help desk soon.',
+        'If this was not you, choose “It wasn’t me” in the history of your account: we unlink the wallet and sign out every other device.',
+      ],
+    },
+    'wallet-unlinked': {
+      subject: 'A digital wallet was unlinked from your account',
+      paragraphs: [
+        'Dear {name},',
+        'On {when} a digital wallet was unlinked from your account. Its credential was issued by: {source}. It can no longer be used to sign in, and you were signed out on every other device.',
+        'You can link the wallet to your account again at any time. If you did not unlink it, change your password soon.',
       ],
     },
     'plus-frozen': {

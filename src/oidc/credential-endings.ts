@@ -1,4 +1,4 @@
-/** Whatever ends an account, or the Ügyfélkapu+ on whose strength credentials were issued, revokes them. */
+/** Whatever ends an account, or the Ügyfélkapu+ on whose strength credentials were issued and wallets linked, revokes and unlinks them. */
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { ClosingStore } from '../accounts/closing-store.ts';
 import type { DeskChanges } from '../accounts/desk-changes-store.ts';
@@ -6,6 +6,7 @@ import type { RequestStore } from '../desk/request-store.ts';
 import type { AuthenticatorStore } from '../totp/authenticator-store.ts';
 import type { ObjectionStore } from '../totp/objection-store.ts';
 import type { CredentialStore } from '../wallet/issuing/credential-store.ts';
+import type { WalletSubjectStore } from '../wallet/wallet-subject-store.ts';
 import type { SessionEndings } from './session-endings.ts';
 
 /** The end comes first: after it nothing more is issued, so that nothing is missed. What did not happen revokes nothing. */
@@ -81,11 +82,37 @@ export function requestsThatRevoke(requests: RequestStore, credentials: Credenti
   };
 }
 
+/** Whatever revokes all that was issued to wallets also unlinks those of other issuers: no wallet opens the account then. */
+export function credentialsThatUnlink(
+  credentials: CredentialStore,
+  subjects: WalletSubjectStore,
+): CredentialStore {
+  return {
+    ...credentials,
+    async revokeAll(accountId, now) {
+      await subjects.unlinkAll(accountId);
+      await credentials.revokeAll(accountId, now);
+    },
+  };
+}
+
 /** Revoking ends sessions: who is to be told of that, is told. */
 export function credentialsThatTell(credentials: CredentialStore, endings: SessionEndings): CredentialStore {
   return {
     ...credentials,
     revoke: (account, issuanceId, now, eventsOf) =>
       endings.whileEnding(account.id, () => credentials.revoke(account, issuanceId, now, eventsOf)),
+  };
+}
+
+/** So does unlinking. */
+export function walletSubjectsThatTell(
+  subjects: WalletSubjectStore,
+  endings: SessionEndings,
+): WalletSubjectStore {
+  return {
+    ...subjects,
+    unlink: (account, linkId, eventsOf) =>
+      endings.whileEnding(account.id, () => subjects.unlink(account, linkId, eventsOf)),
   };
 }

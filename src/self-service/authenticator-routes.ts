@@ -14,6 +14,7 @@ import { checkFields, type ReadForm } from '../web/form.ts';
 import type { FormError, Pages } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
 import { leadToPage } from './form-address.ts';
+import { unlinkAddressPattern } from './linked-wallet-routes.ts';
 import { addressAfterObjection } from './password-routes.ts';
 import { type OwnPages, proofAddress } from './signed-in.ts';
 
@@ -184,5 +185,9 @@ export function authenticatorRoutes(parts: AuthenticatorParts): Middleware {
 }
 
 function destinationOf(ctx: Context): string {
-  return destinations.find((known) => known === ctx.query.tovabb) ?? home;
+  const { tovabb } = ctx.query;
+  if (typeof tovabb === 'string' && unlinkAddressPattern.test(tovabb)) {
+    return tovabb;
+  }
+  return destinations.find((known) => known === tovabb) ?? home;
 }

@@ -17,6 +17,7 @@ import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { CitizenAccess } from '../relying-party/citizen-access.ts';
 import type { ObjectionStore } from '../totp/objection-store.ts';
 import type { CredentialStore } from '../wallet/issuing/credential-store.ts';
+import type { WalletSubjectStore } from '../wallet/wallet-subject-store.ts';
 import type { ReadForm } from '../web/form.ts';
 import { instantInWords } from '../web/instants.ts';
 import { type Language, languageOf } from '../web/language.ts';
@@ -24,6 +25,7 @@ import type { Pages } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
 import { addressAfterObjection } from './password-routes.ts';
 import type { OwnPages, SignedIn } from './signed-in.ts';
+import { tellOfUnlinking } from './unlinked-wallet.ts';
 
 export interface HistoryParts {
   readonly ownPages: OwnPages;
@@ -34,6 +36,7 @@ export interface HistoryParts {
   readonly objections: ObjectionStore;
   readonly access: CitizenAccess;
   readonly credentials: CredentialStore;
+  readonly walletSubjects: WalletSubjectStore;
   readonly messages: MessageQueue;
   readonly pages: Pages;
   readonly readForm: ReadForm;
@@ -50,6 +53,7 @@ const objectionable: readonly HistoryEvent[] = [
   'password.changed',
   'password.reset',
   'wallet.issued',
+  'wallet.linked',
 ];
 
 export function historyRoutes(parts: HistoryParts): Middleware {
@@ -123,17 +127,46 @@ export function historyRoutes(parts: HistoryParts): Middleware {
       await freeze(signedIn, details.authenticator ?? '');
     }
     const ended = securityEvents.sessionsEnded(account.id, 'objection');
-    const endedAt =
-      event === 'wallet.issued'
-        ? await revokeWallet(signedIn, details.issuance ?? '', ended)
-        : await parts.accounts.endOtherSessions(account, ended);
+    const endedAt = await endOthers(signedIn, event, details, ended);
     if (endedAt !== undefined) {
       await ownPages.outlive(ctx, signedIn, endedAt);
     }
     seeOther(ctx, addressAfterObjection);
   }
 
-  /** @returns the second at which the other sessions ended */
+  /** Together with what the entry tells of, where that is a wallet. @returns the second at which the other sessions ended */
+  function endOthers(
+    signedIn: SignedIn,
+    event: HistoryEvent,
+    details: HistoryEntry['details'],
+    ended: SecurityEvent,
+  ): Promise<number | undefined> {
+    switch (event) {
+      case 'wallet.issued':
+        return revokeWallet(signedIn, details.issuance ?? '', ended);
+      case 'wallet.linked':
+        return unlinkWallet(signedIn, details.link ?? '', ended);
+      default:
+        return parts.accounts.endOtherSessions(signedIn.account, ended);
+    }
+  }
+
+  async function unlinkWallet(
+    { account }: SignedIn,
+    linkId: string,
+    ended: SecurityEvent,
+  ): Promise<number | undefined> {
+    const outcome = await parts.walletSubjects.unlink(account, linkId, ({ source }) => ({
+      unlinked: securityEvents.walletUnlinked(account.id, source[account.profile.locale]),
+      ended,
+    }));
+    if (outcome.kind === 'nothing-to-unlink') {
+      return parts.accounts.endOtherSessions(account, ended);
+    }
+    await tellOfUnlinking(parts.messages, account, outcome.wallet, now());
+    return outcome.endedAt;
+  }
+
   async function revokeWallet(
     { account }: SignedIn,
     issuanceId: string,

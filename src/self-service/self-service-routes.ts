@@ -33,7 +33,7 @@ export interface SelfServiceParts {
   readonly cancelPlus: CancelPlus;
   readonly pages: Pages;
   readonly readForm: ReadForm;
-  /** Whether anything is issued to wallets. */
+  /** Whether anything is issued to wallets, or wallets are a way in. */
   readonly hasWallets: boolean;
   /** Whether text messages can be sent. */
   readonly hasTexts: boolean;

@@ -1,4 +1,4 @@
-/** "Tárcáim": what was issued to which wallet, revoking it, and offering a credential to another wallet after a fresh code. */
+/** "Tárcáim": revoking what was issued to a wallet, and offering a credential to another wallet after a fresh code. */
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { recipientOf } from '../accounts/account.ts';
@@ -10,12 +10,12 @@ import { type KnownOffer, offerLifeInSeconds } from '../wallet/issuing/offer-sto
 import { type CredentialOffers, offerAddress } from '../wallet/issuing/offers.ts';
 import type { RegisteredWallet } from '../wallet-issuer-settings.ts';
 import type { Fields, ReadForm } from '../web/form.ts';
-import { dateInWords, instantInWords } from '../web/instants.ts';
-import { type Language, languageOf } from '../web/language.ts';
+import { instantInWords } from '../web/instants.ts';
+import { languageOf } from '../web/language.ts';
 import type { Pages } from '../web/page.ts';
 import { qrPath } from '../web/qr-code.ts';
 import { seeOther } from '../web/redirect.ts';
-import { leadToPage } from './form-address.ts';
+import { issuanceInWords, nameIn, walletName } from './issuance-in-words.ts';
 import type { OwnPages, SignedIn } from './signed-in.ts';
 
 export interface WalletParts {
@@ -30,7 +30,7 @@ export interface WalletParts {
   readonly now: () => Date;
 }
 
-const walletsAddress = '/fiok/tarcaim';
+export const walletsAddress = '/fiok/tarcaim';
 const addAddress = `${walletsAddress}/uj`;
 const openOfferAddress = `${walletsAddress}/ajanlat`;
 
@@ -40,10 +40,6 @@ type OfferPage = 'open' | 'taking' | 'taken' | 'dead' | 'expired';
 export function walletRoutes(parts: WalletParts): Middleware {
   const { wallets, ownPages, credentials, offers, pages, readForm, now } = parts;
   const router = new Router({ prefix: walletsAddress });
-
-  router.get('/', async (ctx) => {
-    await ownPages.whenSignedIn(ctx, walletsAddress, (signedIn) => showWallets(ctx, signedIn));
-  });
 
   router.get('/uj', async (ctx) => {
     await ownPages.whenProven(ctx, addAddress, (signedIn) => showChoice(ctx, signedIn));
@@ -66,20 +62,6 @@ export function walletRoutes(parts: WalletParts): Middleware {
     await readForm(ctx);
     await ownPages.whenSignedIn(ctx, walletsAddress, (signedIn) => revoke(ctx, signedIn));
   });
-
-  router.get('/:id', (ctx) => leadToPage(ctx, walletsAddress));
-
-  async function showWallets(ctx: Context, { account }: SignedIn): Promise<void> {
-    const issued = await credentials.list(account.id);
-    await pages.show(ctx, 'self-service/wallets', {
-      title: 'wallets.title',
-      signedInAs: account.profile.username,
-      data: {
-        issued: issued.map((issuance) => describe(issuance, languageOf(ctx))),
-        isRevoked: ctx.query.visszavonva !== undefined,
-      },
-    });
-  }
 
   /** Whoever has no Ügyfélkapu+ reads that they need one first. */
   async function showChoice(ctx: Context, { account }: SignedIn): Promise<void> {
@@ -140,7 +122,7 @@ export function walletRoutes(parts: WalletParts): Middleware {
     await pages.show(ctx, 'self-service/wallet-revoke', {
       title: 'wallets.revoke.title',
       signedInAs: account.profile.username,
-      data: { issuance: describe(issuance, languageOf(ctx)) },
+      data: { issuance: issuanceInWords(issuance, wallets, languageOf(ctx), now()) },
     });
   }
 
@@ -155,28 +137,13 @@ export function walletRoutes(parts: WalletParts): Middleware {
     }
     const { walletId } = outcome.issuance;
     await parts.messages.tell(recipientOf(account), 'wallet-revoked', now(), {
-      wallet: walletName(walletId, account.profile.locale),
+      wallet: walletName(walletId, wallets, account.profile.locale),
       wallets: `${parts.issuer}${walletsAddress}`,
     });
     if (outcome.endedAt !== undefined) {
       await ownPages.outlive(ctx, signedIn, outcome.endedAt);
     }
     seeOther(ctx, `${walletsAddress}?visszavonva`);
-  }
-
-  function describe(issuance: KnownIssuance, language: Language) {
-    const { id, walletId, isAttested, places, issuedAt, expiresAt, revokedAt } = issuance;
-    const isOver = new Date(expiresAt) <= now();
-    return {
-      id,
-      wallet: walletName(walletId, language),
-      isAttested,
-      number: places.length,
-      issuedAt: instantInWords(new Date(issuedAt), language),
-      expiresOn: dateInWords(new Date(expiresAt), language),
-      revokedAt: revokedAt && instantInWords(revokedAt, language),
-      state: revokedAt ? 'revoked' : isOver ? 'expired' : 'valid',
-    };
   }
 
   /** What the wallet was given for an offer. */
@@ -191,12 +158,6 @@ export function walletRoutes(parts: WalletParts): Middleware {
     return wallets.find(({ client_id }) => client_id === id);
   }
 
-  /** A wallet that is registered no more is called by its id. */
-  function walletName(id: string, language: Language): string {
-    const wallet = walletOf(id);
-    return wallet ? nameIn(wallet, language) : id;
-  }
-
   return router.routes() as unknown as Middleware;
 }
 
@@ -206,8 +167,4 @@ function stateOf({ state, expiresAt }: KnownOffer, issued: KnownIssuance | undef
   }
   const isExpired = state === 'open' && Date.parse(expiresAt) <= Date.now();
   return isExpired ? 'expired' : state;
-}
-
-function nameIn(wallet: RegisteredWallet, language: Language): string {
-  return (language === 'en' ? wallet['client_name#en'] : undefined) ?? wallet.client_name;
 }

@@ -3,10 +3,12 @@
  * which subjects are its own; a pointer under a keyed hash leads there, and one that leads to an account which says otherwise (or
  * is no more) leads nowhere. So taking a subject away, and erasing an account, needs to know of no pointer.
  */
+import { z } from 'zod';
 import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
+import { securityEvents } from '../audit/security-events.ts';
 import type { Secrets } from '../config.ts';
-import { accountKey, walletSubjectsKey } from '../storage/account-keys.ts';
+import { accountKey, plusKey, walletSubjectsKey } from '../storage/account-keys.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -18,25 +20,71 @@ export interface WalletSubject {
   readonly identifier: string;
 }
 
+const sourceName = z.strictObject({ hu: z.string(), en: z.string() });
+
+/** How a subject came to be the account's. */
+const originSchema = z.discriminatedUnion('origin', [
+  z.strictObject({ origin: z.literal('issued'), at: z.iso.datetime() }),
+  z.strictObject({
+    origin: z.literal('linked'),
+    at: z.iso.datetime(),
+    /** Random, so that it may be named where the subject must not be. */
+    id: z.string(),
+    /** Who answers for the wallet's credentials, as the trust source called itself then. */
+    source: sourceName,
+  }),
+]);
+
+/** A wallet of another issuer that the citizen linked. */
+export interface LinkedWallet {
+  readonly id: string;
+  readonly source: z.output<typeof sourceName>;
+  readonly at: Date;
+}
+
 /** By us, when we issue a credential to the account, which is recorded by itself; or by the citizen, after password and code. */
 export type Linking =
   | { readonly origin: 'issued' }
-  | { readonly origin: 'linked'; readonly event: SecurityEvent };
+  | ({ readonly origin: 'linked'; readonly event: SecurityEvent } & Omit<LinkedWallet, 'at'>);
 
-/** `known`: the account had it before. `taken`: it is another account's. `refused`: the account is not in use. */
+/** `known`: the account had it before. `taken`: it is another account's. `refused`: it is not in use, or has no Ügyfélkapu+ to link with. */
 export type LinkOutcome = 'linked' | 'known' | 'taken' | 'refused';
+
+export type UnlinkOutcome =
+  | { readonly kind: 'nothing-to-unlink' }
+  /** @property endedAt the second at which the other sessions ended; undefined when somebody else ended all, the asker's too */
+  | { readonly kind: 'unlinked'; readonly wallet: LinkedWallet; readonly endedAt: number | undefined };
+
+/** Both are recorded. */
+export interface UnlinkEvents {
+  readonly unlinked: SecurityEvent;
+  /** Where the end of the other sessions is told of by itself. */
+  readonly ended?: SecurityEvent;
+}
 
 export interface WalletSubjectStore {
   /** The account id; undefined where the subject is nobody's. */
   find(subject: WalletSubject): Promise<string | undefined>;
   link(subject: WalletSubject, accountId: string, linking: Linking, now: Date): Promise<LinkOutcome>;
-  /** @returns false when it was not this account's. */
-  unlink(subject: WalletSubject, accountId: string): Promise<boolean>;
+  /** Wallets that the citizen linked, the newest first. */
+  linked(accountId: string): Promise<LinkedWallet[]>;
+  /** Ends every other session of the account in the same step. @param account as its own session was looked at */
+  unlink(
+    account: { readonly id: string; readonly sessionsEndedAt: number },
+    linkId: string,
+    eventsOf: (wallet: LinkedWallet) => UnlinkEvents,
+  ): Promise<UnlinkOutcome>;
+  /** Everything that was linked, for an account that ends or lost its Ügyfélkapu+. Its sessions are others' business. */
+  unlinkAll(accountId: string): Promise<void>;
 }
 
 const linkWalletSubject = recordedStep<never, LinkOutcome, 'linked'>(
   import.meta.dirname,
   'link-wallet-subject',
+);
+const unlinkWalletSubjects = recordedStep<'unlinked', [number, number], 'ended'>(
+  import.meta.dirname,
+  'unlink-wallet-subjects',
 );
 
 export function createWalletSubjectStore(
@@ -55,7 +103,18 @@ export function createWalletSubjectStore(
     return (await store.hexists(walletSubjectsKey(accountId), hash)) === 1;
   }
 
+  async function linked(accountId: string): Promise<LinkedWallet[]> {
+    const origins = Object.values(await store.hgetall(walletSubjectsKey(accountId)));
+    return origins
+      .map((written) => originSchema.parse(JSON.parse(written)))
+      .filter((how) => how.origin === 'linked')
+      .sort((one, other) => other.at.localeCompare(one.at))
+      .map(({ id, source, at }) => ({ id, source, at: new Date(at) }));
+  }
+
   return {
+    linked,
+
     async find(subject) {
       const hash = hashOf(subject);
       const accountId = await store.get(pointerKey(hash));
@@ -65,7 +124,11 @@ export function createWalletSubjectStore(
     async link(subject, accountId, linking, now) {
       const hash = hashOf(subject);
       const before = (await store.get(pointerKey(hash))) ?? '';
-      const { origin } = linking;
+      const at = now.toISOString();
+      const how: z.output<typeof originSchema> =
+        linking.origin === 'linked'
+          ? { origin: 'linked', at, id: linking.id, source: linking.source }
+          : { origin: 'issued', at };
       return linkWalletSubject(
         recorder,
         [
@@ -73,14 +136,37 @@ export function createWalletSubjectStore(
           walletSubjectsKey(accountId),
           pointerKey(hash),
           walletSubjectsKey(before || accountId),
+          plusKey(accountId),
         ],
-        [hash, JSON.stringify({ origin, at: now.toISOString() }), accountId, before],
-        origin === 'linked' ? { linked: linking.event } : {},
+        [hash, JSON.stringify(how), accountId, before],
+        linking.origin === 'linked' ? { linked: linking.event } : {},
       );
     },
 
-    async unlink(subject, accountId) {
-      return (await store.hdel(walletSubjectsKey(accountId), hashOf(subject))) === 1;
+    async unlink({ id: accountId, sessionsEndedAt }, linkId, eventsOf) {
+      const wallet = (await linked(accountId)).find(({ id }) => id === linkId);
+      if (!wallet) {
+        return { kind: 'nothing-to-unlink' };
+      }
+      const { unlinked, ended } = eventsOf(wallet);
+      const [many, endedAt] = await unlinkWalletSubjects(
+        recorder,
+        [accountKey(accountId), walletSubjectsKey(accountId)],
+        [sessionsEndedAt, linkId],
+        { unlinked, ...(ended && { ended }) },
+      );
+      return many === 0
+        ? { kind: 'nothing-to-unlink' }
+        : { kind: 'unlinked', wallet, endedAt: endedAt === 0 ? undefined : endedAt };
+    },
+
+    async unlinkAll(accountId) {
+      await unlinkWalletSubjects(
+        recorder,
+        [accountKey(accountId), walletSubjectsKey(accountId)],
+        ['keep', ''],
+        { unlinked: securityEvents.walletsUnlinked(accountId) },
+      );
     },
   };
 }

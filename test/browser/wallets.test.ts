@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { securityEvents } from '../../src/audit/security-events.ts';
 import { createOfferStore } from '../../src/wallet/issuing/offer-store.ts';
+import { createWalletSubjectStore } from '../../src/wallet/wallet-subject-store.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { inspect, newPerson, readQrCode, startChromium } from '../support/chromium.ts';
 import { enrolledCitizen, type Plus } from '../support/citizen.ts';
@@ -45,6 +48,20 @@ async function signedIn(lang: Language, citizen: Citizenship): Promise<Person> {
   await person.pick('ugyfelkapu');
   await person.givePassword(citizen);
   return person;
+}
+
+/** Of two other issuers. */
+async function linkWallets(accountId: string): Promise<void> {
+  const subjects = createWalletSubjectStore(kapu.nodes[0].store, kapu.sealer, kapu.config.secrets);
+  for (const source of [
+    { hu: 'Minta Hivatal', en: 'Sample Office' },
+    { hu: 'Próba Tárca Szolgáltató', en: 'Trial Wallet Provider' },
+  ]) {
+    const id = randomUUID();
+    const subject = { anchorFingerprint: 'a'.repeat(64), identifier: id };
+    const event = securityEvents.walletLinked(accountId, source.hu, id);
+    await subjects.link(subject, accountId, { origin: 'linked', id, source, event }, now);
+  }
 }
 
 const attestedWalletOf = (): Promise<IssuingWallet> =>
@@ -99,6 +116,25 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await person.press(texts['wallets.revoke.button']);
       await page.getByText(texts['wallets.revoked.heading']).waitFor();
       await inspect(page, `wallets-revoked-${lang}`);
+    });
+
+    it('sees the wallets that they linked, and unlinks one', async () => {
+      const anna = await enrolledCitizen(kapu, new Date(now.getTime() - 60_000));
+      await linkWallets(anna.id);
+      const person = await signedIn(lang, anna);
+      const { page, texts } = person;
+      await person.giveCode(freshCode(anna));
+      await page.goto(`${kapu.issuer}/fiok/naplo`);
+      await page.getByRole('link', { name: texts['history.objection.link'] }).nth(1).click();
+      await page.getByText(texts['history.objection.unlinks']).waitFor();
+      await see(person, texts['history.objection.title'], 'history-objection-linked-wallet');
+      await page.goto(`${kapu.issuer}/fiok/tarcaim`);
+      await see(person, texts['wallets.title'], 'wallets-linked');
+      await page.getByRole('link', { name: texts['wallets.unlink'] }).first().click();
+      await see(person, texts['wallets.unlink.title'], 'wallet-unlink');
+      await person.press(texts['wallets.unlink.button']);
+      await page.getByText(texts['wallets.unlinked.heading']).waitFor();
+      await inspect(page, `wallets-unlinked-${lang}`);
     });
 
     it('reads why an offer is over', async () => {

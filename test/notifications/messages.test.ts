@@ -12,6 +12,7 @@ const more = {
   until: '10:35',
   binding: 'Ügy 12-34',
   wallet: 'Mintatárca',
+  source: 'Minta Hivatal',
   wallets: 'https://kapu.example/fiok/tarcaim',
   objection: 'https://kapu.example/nem-en-voltam/abc',
   link,

@@ -488,6 +488,7 @@ export const en: Record<MessageKey, string> = {
   'history.account.activated': 'Account activated',
   'history.contact.changed': 'Contact data changed',
   'history.wallet.linked': 'Digital wallet linked: {name}',
+  'history.wallet.unlinked': 'Digital wallet unlinked: {name}',
   'history.sessions.ended': 'Signed out everywhere',
   'history.session.ended': 'Another device signed out',
   'history.access.revoked': 'Access revoked: {service}',
@@ -508,6 +509,7 @@ export const en: Record<MessageKey, string> = {
   'history.objection.text': 'If you did not do this, somebody else knows your password. If you go on:',
   'history.objection.freezes': 'we block this authenticator device, if another one remains',
   'history.objection.revokes': 'we revoke your digital identity in this wallet',
+  'history.objection.unlinks': 'we unlink this wallet from your account',
   'history.objection.signs-out': 'we sign out every other device',
   'history.objection.password': 'we ask you to change your password',
   'history.objection.done.heading': 'You are signed out on every other device',
@@ -515,7 +517,7 @@ export const en: Record<MessageKey, string> = {
   'history.objection.mine': 'It was me after all',
 
   'wallets.title': 'My wallets – Digital Citizen',
-  'wallets.hint': 'Your digital identity on your phone; having it issued and revoking it.',
+  'wallets.hint': 'Digital wallets that belong to your account.',
   'wallets.text':
     'Here you see to which wallets your digital identity was issued. A wallet is an app in which you keep it and with which you can prove who you are.',
   'wallets.none': 'Your digital identity has not been issued to any wallet yet.',
@@ -538,6 +540,23 @@ export const en: Record<MessageKey, string> = {
   'wallets.revoked.heading': 'We have revoked your digital identity',
   'wallets.revoked.text':
     'You can no longer prove who you are with that wallet. We are sending you an e-mail about this too.',
+  'wallets.linked.title': 'Linked wallets',
+  'wallets.linked.text':
+    'These digital wallets can be used to sign in to your account without a password. We did not issue the credential in them.',
+  'wallets.linked.none': 'No wallet is linked to your account.',
+  'wallets.linked.source': 'Issuer',
+  'wallets.linked.at': 'Linked',
+  'wallets.unlink': 'Unlink',
+  'wallets.unlink.title': 'Do you want to unlink this wallet from your account?',
+  'wallets.unlink.text':
+    'It will no longer be possible to sign in to your account with this wallet. The wallet and the credential in it remain.',
+  'wallets.unlink.consequence':
+    'You will be signed out on every other device at once. You can link the wallet to your account again later.',
+  'wallets.unlink.button': 'Unlink it',
+  'wallets.unlink.keep': 'No, I will keep it',
+  'wallets.unlinked.heading': 'We have unlinked the wallet from your account',
+  'wallets.unlinked.text':
+    'That wallet can no longer be used to sign in. We are sending you an e-mail about this too.',
   'wallets.add': 'Issue to a wallet',
   'wallets.add.title': 'Issue to a wallet',
   'wallets.add.text':

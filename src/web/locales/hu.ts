@@ -488,6 +488,7 @@ export const hu = {
   'history.account.activated': 'Aktiválták a fiókot',
   'history.contact.changed': 'Megváltozott az elérhetőség',
   'history.wallet.linked': 'Összekapcsolt digitális tárca: {name}',
+  'history.wallet.unlinked': 'Leválasztott digitális tárca: {name}',
   'history.sessions.ended': 'Kijelentkezés minden eszközről',
   'history.session.ended': 'Kijelentkezés egy másik eszközről',
   'history.access.revoked': 'Visszavont hozzáférés: {service}',
@@ -508,6 +509,7 @@ export const hu = {
   'history.objection.text': 'Ha ezt nem Ön tette, akkor valaki más ismeri a jelszavát. Ha folytatja:',
   'history.objection.freezes': 'letiltjuk ezt a hitelesítő eszközt, ha marad másik is',
   'history.objection.revokes': 'visszavonjuk a digitális személyazonosságát ebben a tárcában',
+  'history.objection.unlinks': 'leválasztjuk ezt a tárcát a fiókjáról',
   'history.objection.signs-out': 'minden más eszközről kijelentkeztetjük',
   'history.objection.password': 'megkérjük, hogy változtassa meg a jelszavát',
   'history.objection.done.heading': 'Minden más eszközről kijelentkeztettük',
@@ -515,7 +517,7 @@ export const hu = {
   'history.objection.mine': 'Mégis én voltam',
 
   'wallets.title': 'Tárcáim – Digitális Állampolgár',
-  'wallets.hint': 'Digitális személyazonosság a telefonon; letöltés és visszavonás.',
+  'wallets.hint': 'Digitális tárcák, amelyek a fiókjához tartoznak.',
   'wallets.text':
     'Itt látja, melyik tárcába töltötte le a digitális személyazonosságát. A tárca egy alkalmazás, amelyben megőrizheti, és amellyel igazolhatja magát.',
   'wallets.none': 'Még egyetlen tárcába sem töltötte le a digitális személyazonosságát.',
@@ -537,6 +539,22 @@ export const hu = {
   'wallets.revoke.keep': 'Mégsem, megtartom',
   'wallets.revoked.heading': 'Visszavontuk a digitális személyazonosságát',
   'wallets.revoked.text': 'A tárcával többé nem igazolhatja magát. Erről e-mailt is küldünk.',
+  'wallets.linked.title': 'Összekapcsolt tárcák',
+  'wallets.linked.text':
+    'Ezekkel a digitális tárcákkal jelszó nélkül is be lehet lépni a fiókjába. A bennük lévő igazolást nem mi állítottuk ki.',
+  'wallets.linked.none': 'A fiókjával egyetlen tárca sincs összekapcsolva.',
+  'wallets.linked.source': 'Kiállító',
+  'wallets.linked.at': 'Időpont',
+  'wallets.unlink': 'Leválasztás',
+  'wallets.unlink.title': 'Leválasztja ezt a tárcát a fiókjáról?',
+  'wallets.unlink.text':
+    'Ezzel a tárcával többé nem lehet belépni a fiókjába. A tárca és a benne lévő igazolás megmarad.',
+  'wallets.unlink.consequence':
+    'Minden más eszközről azonnal kijelentkeztetjük. A tárcát később újra összekapcsolhatja a fiókjával.',
+  'wallets.unlink.button': 'Leválasztom',
+  'wallets.unlink.keep': 'Mégsem, megtartom',
+  'wallets.unlinked.heading': 'Leválasztottuk a tárcát a fiókjáról',
+  'wallets.unlinked.text': 'Ezzel a tárcával többé nem lehet belépni. Erről e-mailt is küldünk.',
   'wallets.add': 'Letöltés egy tárcába',
   'wallets.add.title': 'Letöltés egy tárcába',
   'wallets.add.text':
