@@ -28,6 +28,8 @@ export const eventNames = [
   'wallet.revoked',
   'wallets.revoked',
   'wallet.linked',
+  'wallet.unlinked',
+  'wallets.unlinked',
   'wallet.refused',
   'presentation.verified',
   'presentation.refused',

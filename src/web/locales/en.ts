@@ -1256,6 +1256,8 @@ export const en: Record<MessageKey, string> = {
   'event.wallet.revoked': 'Credential revoked',
   'event.wallets.revoked': 'All credentials revoked',
   'event.wallet.linked': 'Wallet linked',
+  'event.wallet.unlinked': 'Wallet unlinked',
+  'event.wallets.unlinked': 'All wallets unlinked',
   'event.wallet.refused': 'Sign-in with a wallet refused',
   'event.presentation.verified': 'Presentation of a wallet verified',
   'event.presentation.refused': 'Presentation of a wallet refused',

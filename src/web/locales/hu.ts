@@ -1249,6 +1249,8 @@ export const hu = {
   'event.wallet.revoked': 'Visszavont igazolvány',
   'event.wallets.revoked': 'Minden igazolvány visszavonva',
   'event.wallet.linked': 'Összekapcsolt tárca',
+  'event.wallet.unlinked': 'Leválasztott tárca',
+  'event.wallets.unlinked': 'Minden tárca leválasztva',
   'event.wallet.refused': 'Elutasított tárcás belépés',
   'event.presentation.verified': 'Ellenőrzött tárcás igazolás',
   'event.presentation.refused': 'Elutasított tárcás igazolás',
