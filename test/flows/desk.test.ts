@@ -13,6 +13,7 @@ import { staffNumberOf } from '../../src/desk/staff-number.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { createCredentialStore } from '../../src/wallet/issuing/credential-store.ts';
 import { createStatusListStore } from '../../src/wallet/issuing/status-list-store.ts';
+import { createWalletSubjectStore } from '../../src/wallet/wallet-subject-store.ts';
 import { codeAt } from '../support/authenticator.ts';
 import {
   Browser,
@@ -77,6 +78,16 @@ async function issueToWallet({ id }: Citizenship): Promise<() => Promise<boolean
     securityEvents.walletIssued(id, 'minta-tarca', issuanceId),
   );
   return () => Promise.all(places.map(lists.isRevoked));
+}
+
+/** @returns how many wallets of other issuers are linked */
+async function linkWallet({ id }: Citizenship): Promise<() => Promise<number>> {
+  const subjects = createWalletSubjectStore(kapu.nodes[0].store, kapu.sealer, kapu.config.secrets);
+  const event = securityEvents.walletLinked(id, 'Minta Hivatal', 'a-link');
+  const source = { hu: 'Minta Hivatal', en: 'Sample Office' };
+  const subject = { anchorFingerprint: 'a'.repeat(64), identifier: id };
+  await subjects.link(subject, id, { origin: 'linked', id: 'a-link', source, event }, clock.now());
+  return async () => ((await subjects.find(subject)) === id ? (await subjects.linked(id)).length : 0);
 }
 
 const notAllowed = 'Ezt Ön nem teheti meg';
@@ -510,13 +521,14 @@ describe('one person’s tasks', () => {
     expect(await historyOf(anna.id)).toContain('desk.suspended');
   });
 
-  it('suspend an account with what was issued to its wallets', async () => {
+  it('suspend an account with what was issued to its wallets, and those that were linked', async () => {
     const anna = await withPlus();
     const areRevoked = await issueToWallet(anna);
-    expect(await areRevoked()).toEqual([false, false]);
+    const linked = await linkWallet(anna);
+    expect([await areRevoked(), await linked()]).toEqual([[false, false], 1]);
     const form = await desk.open(`${caseAddressOf(await openCase(desk, anna.username))}/suspend`);
     await desk.submit(form, '/suspend', { reason: 'ellopták az adatait' });
-    expect(await areRevoked()).toEqual([true, true]);
+    expect([await areRevoked(), await linked()]).toEqual([[true, true], 0]);
   });
 
   it('change the name borne and nothing else', async () => {
@@ -556,6 +568,7 @@ describe('what two people decide', () => {
   it('takes effect once, after the delay, and its citizen is told before and after', async () => {
     const anna = await withPlus();
     const areRevoked = await issueToWallet(anna);
+    const linked = await linkWallet(anna);
     expect(titleOf(await propose(desk, anna))).toBe('Jóváhagyásra elküldtük');
     const proposal = await proposalOn(bosses, anna);
     expect(proposal.text).toContain('elveszett a telefon');
@@ -569,12 +582,12 @@ describe('what two people decide', () => {
     await settle();
     await requestCourse().goOn(anna.id, clock.now());
     expect((await kapu.accounts.find(anna.id))?.hasPlus).toBe(true);
-    expect(await areRevoked()).toEqual([false, false]);
+    expect([await areRevoked(), await linked()]).toEqual([[false, false], 1]);
     clock.pass(3600 + 60);
     await Promise.all([settle(), settle(), settle()]);
     const account = await kapu.accounts.find(anna.id);
     expect(account?.hasPlus).toBe(false);
-    expect(await areRevoked()).toEqual([true, true]);
+    expect([await areRevoked(), await linked()]).toEqual([[true, true], 0]);
     const kinds = (await kapu.messages()).map(({ kind }) => kind);
     expect(kinds.filter((kind) => kind === 'desk-reset-done').length).toBeGreaterThan(0);
     expect((await historyOf(anna.id)).filter((event) => event === 'desk.request-took-effect')).toHaveLength(
