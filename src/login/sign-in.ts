@@ -12,6 +12,7 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import type { Authority } from '../audit/security-event.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import { RequestRefused } from '../errors.ts';
+import { needsAuthenticator } from '../relying-party/own-client.ts';
 import { clientNameIn } from '../web/client-name.ts';
 import type { DeviceCookies } from '../web/device-cookie.ts';
 import { type Language, languageOf } from '../web/language.ts';
@@ -153,12 +154,14 @@ export function createSignIns(parts: SignInParts): SignIns {
   }
 
   function termsOf(ctx: Context, { prompt, params }: Interaction): SignInTerms {
-    const codes = parts.oneTimeCodes;
+    const clientId = String(params.client_id);
+    const isByAuthenticator = needsAuthenticator(clientId);
+    const codes = isByAuthenticator ? {} : parts.oneTimeCodes;
     const demand = (prompt.details.demand as Assurance | undefined) ?? 'low';
-    const wallets = parts.wallets;
+    const wallets = isByAuthenticator ? undefined : parts.wallets;
     const offer = offerAt(
       parts.calendar,
-      String(params.client_id),
+      clientId,
       demand,
       now(),
       mildestByCode(codes),

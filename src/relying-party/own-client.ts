@@ -10,7 +10,7 @@ export interface OwnSite {
   readonly minimumAssurance: ClientRegistration['minimum_assurance'];
   /** Keeps the keys of one site's records and secrets apart from another's. */
   readonly room: 'own' | 'desk';
-  /** Present where everyone signs in anew: how old that may be when we hear of it, in seconds. */
+  /** Present where everyone signs in anew, with a code of an authenticator app: how old that may be when we hear of it, in seconds. */
   readonly freshForSeconds?: number;
 }
 
@@ -30,6 +30,11 @@ export const deskSite: OwnSite = {
   room: 'desk',
   freshForSeconds: 5 * 60,
 };
+
+/** True where neither a wallet nor a code that was sent will do. */
+export function needsAuthenticator(clientId: string): boolean {
+  return clientId === deskSite.clientId;
+}
 
 /** Our own pages are no services that citizens gave data to. */
 export function isOwnClient(clientId: string): boolean {

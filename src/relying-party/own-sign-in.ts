@@ -90,9 +90,9 @@ export function createOwnSignIn(
     },
   };
 
-  /** A browser may leave `prompt` out of its request: what counts is when the sign-in was. */
-  function isFresh({ authTime }: OwnSession): boolean {
-    return freshForSeconds === undefined || authTime + freshForSeconds > now().getTime() / 1000;
+  /** A browser may leave `prompt` out of its request: what counts is when a code of the app was given. */
+  function isFresh({ codeGivenAt }: OwnSession): boolean {
+    return freshForSeconds === undefined || codeGivenAt + freshForSeconds > now().getTime() / 1000;
   }
 
   async function redeem(

@@ -7,6 +7,7 @@ import { securityEvents } from '../../src/audit/security-events.ts';
 import { createWalletSubjectStore } from '../../src/wallet/wallet-subject-store.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, errorsOf, formOf, givePassword, titleOf } from '../support/citizen.ts';
+import { deskOfTests } from '../support/desk.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { type AuthorizationRequest, answerOf, RelyingParty } from '../support/relying-party.ts';
 import { encrypt, type Faults, type RequestObject, Wallet, type WalletAnswer } from '../support/wallet.ts';
@@ -49,6 +50,7 @@ beforeAll(async () => {
     numberOfNodes: 2,
     config: {
       outgoing: { private_hosts: [lists.host], give_up_logouts_after_hours: 24 },
+      desk: deskOfTests,
       walletVerifier: await walletSettings(asking, state.root.pem),
     },
   });
@@ -203,6 +205,21 @@ async function expectRefusal({ visit }: Asked, answer: WalletAnswer, reason: str
   const again = await visit.browser.open((await portal.request()).address);
   expect(titleOf(again)).toBe('Hogyan szeretne bejelentkezni?');
 }
+
+describe('at the desk, which wants a code of the app', () => {
+  it('is not offered, and a session that it began does not lead there', async () => {
+    const { wallet } = await knownHolder();
+    const { visit, request } = await ask(wallet);
+    const { browser } = visit;
+    await browser.open((await wallet.answer(request)).body.redirect_uri ?? '');
+
+    const begun = new URL(String((await browser.get('/desk')).headers.location));
+    expect((await new Browser(kapu.issuer).open('/desk')).text).not.toContain('digitalis-allampolgar');
+    begun.searchParams.delete('prompt');
+    const page = await browser.open(begun.href);
+    expect([page.status, titleOf(page)]).toEqual([400, 'Nem jelentkezett be']);
+  });
+});
 
 describe('on the same device', () => {
   it('signs in with what the wallet leads back with, at the assurance that a wallet reaches', async () => {
