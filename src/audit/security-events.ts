@@ -135,11 +135,4 @@ export const securityEvents = {
     by === 'cli'
       ? deed(`client.${change}`, operator, 'terminal', { client })
       : deed(`client.${change}`, { kind: 'client', id: by }, 'access-token', { client }),
-  /** A clerk looked somebody up, for a reason that they gave. */
-  deskDataViewed: (account: string, clerk: Actor & { kind: 'clerk' }, reason: string): SecurityEvent => ({
-    ...deed('desk.data-viewed', clerk, 'desk-role'),
-    account,
-    reason,
-    isForOwner: true,
-  }),
 } satisfies Record<string, (...given: never[]) => SecurityEvent>;

@@ -5,7 +5,6 @@
 import type { Context } from 'koa';
 import { type Account, countsSince, nameBorne } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
-import { acrOf } from '../assurance/levels.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { deskEvents } from '../audit/desk-events.ts';
 import type { DeskPolicy } from '../config.ts';
@@ -93,9 +92,8 @@ export function createDesk(parts: DeskParts): Desk {
     if (!account || isTooOld || !countsSince(account, session.authTime)) {
       return undefined;
     }
-    const isByCode = session.acr === acrOf('substantial') && session.codeGivenAt > 0;
     const hasOffice = policy.offices.some(({ id }) => id === held?.office);
-    if (held?.status !== 'active' || !hasOffice || !isByCode) {
+    if (held?.status !== 'active' || !hasOffice) {
       return 'no-role';
     }
     const staffNumber = staffNumberOf(parts.indexKey, account.id);

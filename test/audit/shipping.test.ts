@@ -10,6 +10,7 @@ import { createRecorder, type Recorder } from '../../src/audit/audit-log.ts';
 import { type AuditReader, createAuditReader } from '../../src/audit/audit-reader.ts';
 import { type ChainKeeperParts, keepChain } from '../../src/audit/chain-keeper.ts';
 import { createChainStore } from '../../src/audit/chain-store.ts';
+import { deskEvents } from '../../src/audit/desk-events.ts';
 import { checkpointLine, lineOf, verifyExport } from '../../src/audit/export-lines.ts';
 import { createFileSink } from '../../src/audit/file-sink.ts';
 import { verifyProof } from '../../src/audit/proof.ts';
@@ -134,8 +135,8 @@ it('an export of a part begins anywhere and can be checked', async () => {
 });
 
 it('finds entries by person, kind and time', async () => {
-  const clerk = { kind: 'clerk', id: 'clerk-1', office: 'office-1' } as const;
-  await recorder.record(securityEvents.deskDataViewed('account-1', clerk, 'az ügyfél kérte'));
+  const clerk = { accountId: 'clerk', staffNumber: 'clerk-1', office: 'office-1' };
+  await recorder.record(deskEvents.dataViewed(clerk, 'account-1', 'asked-in-person', 'az ügyfél kérte'));
   await keepChain(keeper);
   const count = async (filter: Parameters<AuditReader['find']>[0]): Promise<number> => {
     let many = 0;

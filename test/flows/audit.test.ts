@@ -8,6 +8,7 @@ import { createRecorder } from '../../src/audit/audit-log.ts';
 import { createAuditReader } from '../../src/audit/audit-reader.ts';
 import { keepChain } from '../../src/audit/chain-keeper.ts';
 import { createChainStore } from '../../src/audit/chain-store.ts';
+import { deskEvents } from '../../src/audit/desk-events.ts';
 import { createHistoryStore } from '../../src/audit/history-store.ts';
 import { securityEvents } from '../../src/audit/security-events.ts';
 import { resealMonth } from '../../src/cli/reseal/reseal-month.ts';
@@ -89,14 +90,14 @@ it('a citizen downloads a proof of an entry and anybody checks it; the log holds
   const browser = new Browser(kapu.issuer);
   await signIn(browser, anna);
   await browser.open('/fiok');
-  const clerk = { kind: 'clerk', id: 'clerk-1', office: 'office-1' } as const;
+  const clerk = { accountId: 'clerk', staffNumber: 'clerk-1', office: 'office-1' };
   await createRecorder(store, kapu.sealer).record(
-    securityEvents.deskDataViewed(anna.id, clerk, 'elveszett telefon'),
+    deskEvents.dataViewed(clerk, anna.id, 'other', 'elveszett telefon'),
   );
   expect((await browser.open('/fiok/naplo')).text).not.toContain('Igazolás letöltése');
   await chain();
   const page = await browser.open('/fiok/naplo');
-  expect(page.text).toContain('Ügyintéző megnézte az adatait, ok: elveszett telefon');
+  expect(page.text).toContain('Ügyintéző megnézte az adatait, ok: Egyéb – elveszett telefon');
   const [, address = ''] = /href="([^"]+\/igazolas)"/.exec(page.text) ?? [];
   const proof = await browser.get(address);
   expect(proof.status).toBe(200);
