@@ -12,8 +12,8 @@ type Disclosure =
 
 const mostDisclosures = 100;
 const deepest = 12;
-/** `__proto__` is no ordinary property of an object. */
-const forbiddenNames = ['_sd', '...', '__proto__'];
+/** Names of the format itself, `_sd_alg` at the top excepted (§4.1.1). And `__proto__` is no ordinary property of an object. */
+const forbiddenNames = ['_sd', '_sd_alg', '...', '__proto__'];
 
 /** SHA-256 of the text as it was sent, in base64url. */
 export function digestOf(text: string): string {

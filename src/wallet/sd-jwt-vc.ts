@@ -53,6 +53,7 @@ export function verifyPresentation<Issuer>(
   const { claims, disclosed } = resolveDisclosures(issued.payload, rest);
   refuseUnless(!neverDisclosed.some((name) => disclosed.has(name)), 'reserved-claim');
   checkValidity(claims, now, issuerToleranceInSeconds);
+  refuseUnless(isMeantFor(claims, expected.audience), 'wrong-audience');
 
   const holder = readCompactJws(holderJwt);
   checkHeader(holder, 'kb+jwt');
@@ -69,6 +70,11 @@ export function checkValidity(claims: JsonObject, now: Date, toleranceInSeconds:
   refuseUnless(typeof exp === 'number' && typeof nbf === 'number' && typeof iat === 'number', 'malformed');
   refuseUnless(second < exp, 'expired');
   refuseUnless(Math.max(nbf, iat) <= second + toleranceInSeconds, 'not-yet-valid');
+}
+
+/** A credential may name those whom it is for (RFC 7519 §4.1.3); most name nobody. */
+function isMeantFor({ aud }: JsonObject, audience: string): boolean {
+  return aud === undefined || [aud].flat().includes(audience);
 }
 
 /** The key that the issuer bound the credential to (RFC 7800), in its least form or with more beside it. */

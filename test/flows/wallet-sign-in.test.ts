@@ -302,6 +302,14 @@ describe('on the same device', () => {
     expect(answerOf(await visit.browser.open(answer.body.redirect_uri ?? '')).code).toBeTruthy();
   });
 
+  it('takes a credential that says whom it is for, when we are among them', async () => {
+    const { wallet: any } = await knownHolder();
+    const { client_id: us } = (await ask(any)).request;
+    const { wallet } = await knownHolder({ open: { aud: ['https://masik.example', us] } });
+    const { request } = await ask(wallet);
+    expect((await wallet.answer(request)).status).toBe(200);
+  });
+
   it('tells the citizen that the wallet said no', async () => {
     const { wallet } = await knownHolder();
     const { visit, request } = await ask(wallet);
@@ -693,6 +701,7 @@ describe('a credential that is not to be believed is refused', () => {
       'holder-key',
     ],
     ['with digests by another hash', async () => ({ open: { _sd_alg: 'sha-512' } }), 'algorithm'],
+    ['meant for others', async () => ({ open: { aud: ['https://masik.example'] } }), 'wrong-audience'],
     ['without a status', async () => ({ open: { status: undefined } }), 'status-missing'],
     ['with a status of another kind', async () => ({ open: { status: { other: 1 } } }), 'status-unknown'],
     [
@@ -727,15 +736,18 @@ describe('a credential that is not to be believed is refused', () => {
     await expectRefusal(asked, answer, name === 'vct' ? 'duplicate' : 'reserved-claim');
   });
 
-  it.each(['_sd', '...', '__proto__'])('with a disclosure of a claim that is called %s', async (name) => {
-    const disclosure = disclosureOf(name, ['x']);
-    const { wallet } = await knownHolder({ moreDigests: [digest(disclosure)] });
-    const asked = await ask(wallet);
-    const answer = await wallet.answer(asked.request, {
-      disclose: ({ disclosures }, names) => [...names.map((claim) => disclosures[claim] ?? ''), disclosure],
-    });
-    await expectRefusal(asked, answer, 'reserved-claim');
-  });
+  it.each(['_sd', '_sd_alg', '...', '__proto__'])(
+    'with a disclosure of a claim that is called %s',
+    async (name) => {
+      const disclosure = disclosureOf(name, ['x']);
+      const { wallet } = await knownHolder({ moreDigests: [digest(disclosure)] });
+      const asked = await ask(wallet);
+      const answer = await wallet.answer(asked.request, {
+        disclose: ({ disclosures }, names) => [...names.map((claim) => disclosures[claim] ?? ''), disclosure],
+      });
+      await expectRefusal(asked, answer, 'reserved-claim');
+    },
+  );
 
   it('with a digest that stands twice, or a claim that stands twice', async () => {
     const twice = await knownHolder({ moreDigests: [digest('x'), digest('x')] });
