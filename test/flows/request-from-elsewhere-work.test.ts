@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import { cibaGrant } from '../../src/grant-switches.ts';
-import { countWrites } from '../support/count-writes.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
+import { countWrites, quietBackground } from '../support/redis-costs.ts';
 import { RelyingParty } from '../support/relying-party.ts';
 
 let kapu: Installation;
@@ -20,7 +20,7 @@ beforeAll(async () => {
       },
     ],
     config: { grants: { device_flow: false, ciba: true } },
-    keyTiming: { lookEveryMilliseconds: 600_000 },
+    ...quietBackground,
   });
   office = await RelyingParty.discover(kapu, 'desk');
 });

@@ -2,16 +2,15 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword } from '../support/citizen.ts';
-import { countWrites } from '../support/count-writes.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
+import { countWrites, quietBackground } from '../support/redis-costs.ts';
 import { RelyingParty } from '../support/relying-party.ts';
 
 let kapu: Installation;
 let portal: RelyingParty;
 
 beforeAll(async () => {
-  // What a node looks after in the background is no part of a sign-in.
-  kapu = await startInstallation({ keyTiming: { lookEveryMilliseconds: 600_000 } });
+  kapu = await startInstallation(quietBackground);
   portal = await RelyingParty.discover(kapu);
 });
 
