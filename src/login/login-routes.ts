@@ -4,25 +4,23 @@
  */
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
-import { daysLeft, type PasswordMethod } from '../assurance/calendar.ts';
-import { type EnrolDoor, enrolActions } from '../enrolling/enrol-door.ts';
-import { dateInWords } from '../web/instants.ts';
-import { languageOf } from '../web/language.ts';
+import type { PasswordMethod } from '../assurance/calendar.ts';
 import { seeOther } from '../web/redirect.ts';
 import { createCodeStep } from './code-step.ts';
 import { createConsentStep } from './consent-step.ts';
+import { createEndedAttempts } from './ended-attempts.ts';
+import { createEnrolmentStep } from './enrolment-step.ts';
 import { isSamePerson } from './link-wallet.ts';
 import {
   type Factor,
   factors,
-  isEnded,
   type LoginAttempt,
   type PasswordVerified,
-  passwordOf,
   type WalletUnknown,
 } from './login-attempt.ts';
 import type { LoginParts } from './login-parts.ts';
-import { channelsFor, nextStep } from './next-step.ts';
+import { createMethodPages } from './method-pages.ts';
+import { nextStep } from './next-step.ts';
 import { createOneTimeCodeStep, oneTimeCodeActions } from './one-time-code-step.ts';
 import { createPasswordStep } from './password-step.ts';
 import type { Proof, SignIn } from './sign-in.ts';
@@ -31,10 +29,13 @@ import { createWalletStep, walletActions } from './wallet-step.ts';
 const onPassword: Proof = { by: 'password', reached: 'low' };
 
 export function loginRoutes(parts: LoginParts): Middleware {
-  const { signIns, attempts, accounts, enrolSteps, pages, readForm, now } = parts;
+  const { signIns, attempts, accounts, readForm } = parts;
+  const ended = createEndedAttempts(parts);
+  const methodPages = createMethodPages(parts);
   const passwordStep = createPasswordStep(parts, proceed);
   const codeStep = createCodeStep(parts);
   const consentStep = createConsentStep(parts);
+  const enrolmentStep = createEnrolmentStep(parts, ended);
   const oneTimeCodeStep = createOneTimeCodeStep(parts);
   const walletStep = parts.wallets && createWalletStep(parts, parts.wallets);
   const router = new Router({ prefix: '/interaction/:uid' });
@@ -79,8 +80,8 @@ export function loginRoutes(parts: LoginParts): Middleware {
   router.post('/one-time-code/:action', async (ctx) => {
     const fields = await readForm(ctx);
     const signIn = await signIns.load(ctx);
-    if (await isOver(signIn)) {
-      await beginAgain(ctx, signIn);
+    if (await ended.isEnded(signIn)) {
+      await ended.beginAgain(ctx, signIn);
       return;
     }
     const action = oneTimeCodeActions.find((known) => known === ctx.params.action);
@@ -109,18 +110,7 @@ export function loginRoutes(parts: LoginParts): Middleware {
 
   router.post('/enrol/:action', async (ctx) => {
     const fields = await readForm(ctx);
-    const signIn = await signIns.load(ctx);
-    if (await isOver(signIn)) {
-      await beginAgain(ctx, signIn);
-      return;
-    }
-    const action = enrolActions.find((known) => known === ctx.params.action);
-    const door = await enrolDoor(signIn);
-    if (!action || !door) {
-      seeOther(ctx, signIn.address);
-      return;
-    }
-    await enrolSteps.receive(ctx, door, action, fields);
+    await enrolmentStep.receive(ctx, await signIns.load(ctx), ctx.params.action, fields);
   });
 
   router.post('/wallet/:action', async (ctx) => {
@@ -162,7 +152,9 @@ export function loginRoutes(parts: LoginParts): Middleware {
       return;
     }
     if (attempt.state !== 'password-verified') {
-      await (next === 'method' ? showMethods(ctx, signIn) : passwordStep.show(ctx, signIn, methodOf(signIn)));
+      await (next === 'method'
+        ? methodPages.showMethods(ctx, signIn)
+        : passwordStep.show(ctx, signIn, methodOf(signIn)));
       return;
     }
     switch (next) {
@@ -171,9 +163,9 @@ export function loginRoutes(parts: LoginParts): Middleware {
       case 'one-time-code':
         return oneTimeCodeStep.show(ctx, signIn, attempt);
       case 'enrol':
-        return showEnrolment(ctx, signIn);
+        return enrolmentStep.show(ctx, signIn);
       case 'closed':
-        return showClosed(ctx, signIn);
+        return methodPages.showClosed(ctx, signIn);
       case 'done':
         return finishOnPassword(ctx, signIn, attempt);
     }
@@ -196,89 +188,10 @@ export function loginRoutes(parts: LoginParts): Middleware {
     seeOther(ctx, signIn.address);
   }
 
-  /** The sessions of the account were ended while this sign-in was under way. */
-  async function isOver({ attempt }: SignIn): Promise<boolean> {
-    const password = passwordOf(attempt);
-    return password !== undefined && isEnded(password, await accounts.find(password.accountId));
-  }
-
-  async function beginAgain(ctx: Context, signIn: SignIn): Promise<void> {
-    await attempts.forget(signIn.uid);
-    seeOther(ctx, signIn.address);
-  }
-
   async function finishOnPassword(ctx: Context, signIn: SignIn, attempt: PasswordVerified): Promise<void> {
-    await ((await isOver(signIn))
-      ? beginAgain(ctx, signIn)
+    await ((await ended.isEnded(signIn))
+      ? ended.beginAgain(ctx, signIn)
       : signIns.finish(ctx, signIn, attempt, onPassword));
-  }
-
-  async function showMethods(ctx: Context, signIn: SignIn): Promise<void> {
-    const methods = signIn.terms.offer.methods.map((method) => ({
-      href: `${signIn.address}?method=${method}`,
-      title: `method.${method}.title`,
-      text: `method.${method}.text`,
-    }));
-    const data = { methods, address: signIn.address, deadline: deadlineOf(ctx, signIn) };
-    await pages.show(ctx, 'login/method', { title: 'method.title', serviceName: signIn.serviceName, data });
-  }
-
-  /** How long a password alone is still accepted here: days left, and the last day. */
-  function deadlineOf(ctx: Context, { terms }: SignIn): { days: number; lastDay: string } | undefined {
-    const until = terms.offer.passwordUntil;
-    return (
-      until && {
-        days: daysLeft(parts.calendar, until, now()),
-        lastDay: dateInWords(new Date(until.getTime() - 1), languageOf(ctx)),
-      }
-    );
-  }
-
-  /** After the last phase a password opens nothing; the page says where one is helped. */
-  async function showClosed(ctx: Context, signIn: SignIn): Promise<void> {
-    const data = { address: signIn.address };
-    await pages.show(ctx, 'login/closed', { title: 'closed.title', serviceName: signIn.serviceName, data });
-  }
-
-  async function showEnrolment(ctx: Context, signIn: SignIn): Promise<void> {
-    if (await isOver(signIn)) {
-      await beginAgain(ctx, signIn);
-      return;
-    }
-    const door = await enrolDoor(signIn);
-    if (door) {
-      await enrolSteps.show(ctx, door);
-      return;
-    }
-    // Meanwhile there is an Ügyfélkapu+, got elsewhere: its code is asked for.
-    if (signIn.attempt.state === 'password-verified') {
-      await attempts.remember(signIn.uid, { ...signIn.attempt, hasPlus: true });
-    }
-    seeOther(ctx, signIn.address);
-  }
-
-  /** Applying inside of a sign-in: password and code were just proven, so the sign-in ends with it. */
-  async function enrolDoor(signIn: SignIn): Promise<EnrolDoor | undefined> {
-    const { attempt } = signIn;
-    if (attempt.state !== 'password-verified' || nextStep(attempt, signIn.terms) !== 'enrol') {
-      return undefined;
-    }
-    const account = await accounts.find(attempt.accountId);
-    if (account?.status !== 'active' || account.hasPlus) {
-      return undefined;
-    }
-    return {
-      account,
-      address: signIn.address,
-      formAddress: `${signIn.address}/enrol`,
-      leave: { address: `${signIn.address}/give-up`, isForm: true },
-      otherWay:
-        channelsFor(attempt, signIn.terms).length > 0 ? `${signIn.address}?factor=one-time-code` : undefined,
-      page: { serviceName: signIn.serviceName },
-      applicant: 'shielded',
-      finished: (ctx) =>
-        signIns.finish(ctx, signIn, attempt, { by: 'authenticator', reached: 'substantial' }),
-    };
   }
 
   return router.routes() as unknown as Middleware;

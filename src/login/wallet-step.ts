@@ -4,21 +4,20 @@
  */
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { isAtLeast } from '../assurance/levels.ts';
 import { walletFlows } from '../assurance/wallets.ts';
 import { securityEvents } from '../audit/security-events.ts';
-import type { Answered, Outcome, VerifiedPresentation } from '../wallet/presentation.ts';
+import type { Answered } from '../wallet/presentation.ts';
 import type { HandBackVerdict } from '../wallet/presentation-store.ts';
-import type { RefusalReason } from '../wallet/refusal.ts';
 import { checkFields, type Fields } from '../web/form.ts';
 import type { FormError } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
 import { isSamePerson } from './link-wallet.ts';
 import { type LoginAttempt, passwordOf, type WalletAsked } from './login-attempt.ts';
 import type { LoginParts, WalletParts } from './login-parts.ts';
-import { flowsFor, leastFor } from './next-step.ts';
+import { flowsFor } from './next-step.ts';
 import type { SignIn } from './sign-in.ts';
-import { createWalletPages, type WalletFailure } from './wallet-pages.ts';
+import { createWalletConclusion, walletFailureOf } from './wallet-conclusion.ts';
+import { createWalletPages } from './wallet-pages.ts';
 
 export const walletActions = ['start', 'confirm', 'leave', 'again', 'link'] as const;
 
@@ -51,6 +50,7 @@ export function createWalletStep(
   { presentations, requests }: WalletParts,
 ): WalletStep {
   const walletPages = createWalletPages(pages, requests);
+  const conclusion = createWalletConclusion({ attempts, accounts, signIns, audit, now }, walletPages);
 
   async function show(ctx: Context, signIn: SignIn): Promise<void> {
     const { attempt } = signIn;
@@ -81,7 +81,7 @@ export function createWalletStep(
   /** On the same device the wallet brings the browser back by itself; what it brings is not on this page. */
   async function showAnswered(ctx: Context, signIn: SignIn, presentation: Answered): Promise<void> {
     if (presentation.outcome.kind !== 'verified') {
-      await walletPages.showFailure(ctx, signIn, failureOf(presentation.outcome), 200);
+      await walletPages.showFailure(ctx, signIn, walletFailureOf(presentation.outcome), 200);
     } else if (presentation.flow === 'cross-device') {
       await walletPages.showCode(ctx, signIn, presentation);
     } else {
@@ -128,7 +128,7 @@ export function createWalletStep(
     const given = checked.value.hand_back_code;
     const verdict = await handBack(ctx, presentation.id, given, 'hand-back');
     if (verdict.kind === 'right') {
-      await conclude(ctx, signIn, asked, verdict.presentation.outcome);
+      await conclusion.conclude(ctx, signIn, asked, verdict.presentation.outcome);
       return;
     }
     const left = verdict.kind === 'wrong' ? verdict.triesLeft : 0;
@@ -149,7 +149,7 @@ export function createWalletStep(
     }
     const verdict = await handBack(ctx, attempt.presentationId, given, 'response-code');
     if (verdict.kind === 'right') {
-      await conclude(ctx, signIn, attempt, verdict.presentation.outcome);
+      await conclusion.conclude(ctx, signIn, attempt, verdict.presentation.outcome);
       return;
     }
     await walletPages.showFailure(ctx, signIn, 'over', 403);
@@ -169,65 +169,6 @@ export function createWalletStep(
     return verdict;
   }
 
-  /** The answer is spent; now it is looked at who it is. */
-  async function conclude(
-    ctx: Context,
-    signIn: SignIn,
-    { before }: WalletAsked,
-    outcome: Outcome,
-  ): Promise<void> {
-    if (outcome.kind !== 'verified') {
-      await fail(ctx, signIn, before, failureOf(outcome));
-    } else if (outcome.account) {
-      await signInWith(ctx, signIn, before, outcome, outcome.account);
-    } else {
-      await attempts.remember(signIn.uid, {
-        state: 'wallet-unknown',
-        proven: outcome,
-        isLinking: false,
-        before,
-      });
-      seeOther(ctx, signIn.address);
-    }
-  }
-
-  async function signInWith(
-    ctx: Context,
-    signIn: SignIn,
-    before: WalletAsked['before'],
-    { reached }: VerifiedPresentation,
-    { id, sessionsEndedAt }: NonNullable<VerifiedPresentation['account']>,
-  ): Promise<void> {
-    const account = await accounts.find(id);
-    const isInUse = account?.status === 'active' && account.sessionsEndedAt === sessionsEndedAt;
-    if (!isInUse || (account.waitsUntil && now() < account.waitsUntil)) {
-      await fail(ctx, signIn, before, 'account');
-    } else if (before && before.accountId !== id) {
-      await fail(ctx, signIn, before, 'other-person');
-    } else if (!isAtLeast(reached, leastFor(account, signIn.terms))) {
-      await fail(ctx, signIn, before, 'not-enough');
-    } else {
-      const { hasPlus, profile } = account;
-      const who = { accountId: id, username: profile.username, sessionsEndedAt, hasPlus };
-      await signIns.finish(ctx, signIn, who, { by: 'wallet', reached });
-    }
-  }
-
-  async function fail(
-    ctx: Context,
-    signIn: SignIn,
-    before: WalletAsked['before'],
-    failure: WalletFailure,
-  ): Promise<void> {
-    await audit.record(securityEvents.presentationRefused(failure));
-    await goBackTo(signIn, before);
-    await walletPages.showFailure(ctx, signIn, failure, 403);
-  }
-
-  async function goBackTo({ uid }: SignIn, before: WalletAsked['before']): Promise<void> {
-    await (before ? attempts.remember(uid, before) : attempts.forget(uid));
-  }
-
   /** Back to before a wallet was asked; `again` asks where it is. */
   async function leave(ctx: Context, signIn: SignIn, action: WalletAction): Promise<void> {
     const { attempt } = signIn;
@@ -235,7 +176,7 @@ export function createWalletStep(
       await presentations.forget(attempt.presentationId);
     }
     if (attempt.state === 'wallet-asked' || attempt.state === 'wallet-unknown') {
-      await goBackTo(signIn, attempt.before);
+      await conclusion.goBackTo(signIn, attempt.before);
     }
     seeOther(ctx, action === 'again' ? `${signIn.address}?method=digitalis-allampolgar` : signIn.address);
   }
@@ -279,15 +220,3 @@ export function createWalletStep(
 
   return { show, receive, tellStatus, complete, showDifferentPerson: walletPages.showDifferentPerson };
 }
-
-function failureOf(outcome: Exclude<Outcome, VerifiedPresentation>): WalletFailure {
-  return outcome.kind === 'declined' ? 'declined' : (failures[outcome.reason] ?? 'invalid');
-}
-
-const failures: Partial<Record<RefusalReason, WalletFailure>> = {
-  expired: 'expired',
-  revoked: 'revoked',
-  'untrusted-issuer': 'untrusted',
-  'status-unknown': 'status-unknown',
-  'status-missing': 'status-unknown',
-};

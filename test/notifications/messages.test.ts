@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { messageKinds, writeMessage } from '../../src/notifications/messages.ts';
+import { messageKinds } from '../../src/notifications/message-kinds.ts';
+import { writeMessage } from '../../src/notifications/messages.ts';
 
 const address = 'https://kapu.example/fiok';
 const link = 'https://kapu.example/jelszo-hivatkozas/abc';

@@ -1,0 +1,40 @@
+/** What citizens are written of. */
+export const messageKinds = [
+  'enrolment-code',
+  'sign-in-code',
+  'plus-activated',
+  'authenticator-added',
+  'plus-cancelled',
+  'plus-frozen',
+  'password-changed',
+  'closing-requested',
+  'closing-withdrawn',
+  'contact-code-new',
+  'contact-code-old',
+  'contact-changed',
+  'cancellation-code-reminder',
+  'password-reset-code',
+  'password-reset',
+  'account-activated',
+  'approval-asked',
+  'account-suspended',
+  'name-changed',
+  'desk-reset-approved',
+  'desk-restore-approved',
+  'desk-reset-done',
+  'desk-restore-done',
+  'wallet-issued',
+  'wallet-revoked',
+  'wallet-linked',
+  'wallet-unlinked',
+] as const;
+
+export type MessageKind = (typeof messageKinds)[number];
+
+interface Wording {
+  readonly subject: string;
+  readonly paragraphs: readonly string[];
+}
+
+/** What stands in braces is filled in: the name, when, the address of the own pages, and what the kind of message tells besides. */
+export type Wordings = Readonly<Record<MessageKind, Wording>>;

@@ -1,0 +1,231 @@
+import type { Wordings } from '../message-kinds.ts';
+
+export const en: Wordings = {
+  'plus-activated': {
+    subject: 'Your Ügyfélkapu+ is ready',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} an Ügyfélkapu+ was set up for your account. From now on we ask for the code in your authenticator app after your password.',
+      'If this was not you, open this link: {objection} It blocks the new authenticator app and ends every sign-in. The link is valid for ten days.',
+    ],
+  },
+  'authenticator-added': {
+    subject: 'A new authenticator device for your account',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} a new authenticator device was set up for your account: {device}. From now on its codes can be used to sign in too. The previous cancellation code is void; only the new one works.',
+      'If this was not you, open this link: {objection} It blocks the new device and ends every sign-in. The link is valid for ten days.',
+    ],
+  },
+  'enrolment-code': {
+    subject: 'Code for your Ügyfélkapu+ application – session identifier: {sessionIdentifier}',
+    paragraphs: [
+      'Dear {name},',
+      'To apply for Ügyfélkapu+ enter this code: {code}',
+      'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one.',
+      'If you are not applying, somebody knows your password. Do not give the code to anyone, and change your password soon. Without the code they can do nothing.',
+    ],
+  },
+  'sign-in-code': {
+    subject: 'Code to sign in – session identifier: {sessionIdentifier}',
+    paragraphs: [
+      'Dear {name},',
+      'With this code you can sign in to {service}. The code: {code}',
+      'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one. The code is valid until {until}.',
+      'Do not give the code to anyone: our staff never ask for it, neither by telephone nor in a letter.',
+      'If you are not signing in, somebody knows your password: change it soon. Without the code they cannot get in.',
+    ],
+  },
+  'password-changed': {
+    subject: 'Your password was changed',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} the password of your account was changed, and you were signed out on every other device.',
+      'If this was not you, please contact the help desk soon.',
+    ],
+  },
+  'cancellation-code-reminder': {
+    subject: 'Do you still have your cancellation code?',
+    paragraphs: [
+      'Dear {name},',
+      'You have not tried out the cancellation code of your Ügyfélkapu+ for at least a year. You will need this code if your phone is lost.',
+      'Please find it and check that it is right: sign in at {address} and choose “Try out the cancellation code”. Trying it cancels nothing, and the code stays valid.',
+      'We never ask for the cancellation code by e-mail. Do not send it or give it to anybody.',
+    ],
+  },
+  'password-reset-code': {
+    subject: 'Forgotten password – session identifier: {sessionIdentifier}',
+    paragraphs: [
+      'Dear {name},',
+      'Somebody, hopefully you, asked for a new password for your account. Enter this code on the page where you asked for it: {code}',
+      'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one.',
+      'If you are reading this on the same device and in the same browser, you can also open this link: {link}',
+      'The code and the link are valid for 15 minutes. If it was not you, there is nothing to do: your password has not changed. Do not give the code to anyone.',
+    ],
+  },
+  'password-reset': {
+    subject: 'A new password was set for your account',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} a new password was set for your account on the page “Forgotten password”. Your Ügyfélkapu+ is as it was.',
+      'If this was not you, somebody can read your e-mails: change the password of your mailbox, then ask for a new password here as well, and contact the help desk soon.',
+    ],
+  },
+  'account-activated': {
+    subject: 'Your account was activated',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} your account was activated with the one-time activation code, and a password was set.',
+      'You find it at {address}. If this was not you, please contact the help desk soon.',
+    ],
+  },
+  'approval-asked': {
+    subject: 'A request awaits your approval: {service}',
+    paragraphs: [
+      'Dear {name},',
+      'This service asks you to approve signing in that you started elsewhere: {service}. Its message: “{binding}”. Time: {when}.',
+      'You decide in your own account, until {until}. Open My account in your browser, sign in, and choose the page “Requests awaiting your approval”. This e-mail holds no link on purpose.',
+      'Approve only if you started this yourself and see or hear the same message there. If you know nothing of it, refuse, or do nothing: the request expires by itself.',
+    ],
+  },
+  'wallet-issued': {
+    subject: 'Your digital identity was issued to a wallet',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} your digital identity was issued to this wallet: {wallet}. From now on you can prove who you are with it.',
+      'If this was not you, revoke it at once at {wallets} and then change your password as well.',
+    ],
+  },
+  'wallet-revoked': {
+    subject: 'Your digital identity was revoked in a wallet',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} your digital identity was revoked in this wallet: {wallet}. You can no longer prove who you are with it, and you were signed out on every other device.',
+      'You can have a new one issued at any time at {wallets} If you did not revoke it, change your password soon.',
+    ],
+  },
+  'wallet-linked': {
+    subject: 'A digital wallet was linked to your account',
+    paragraphs: [
+      'Dear {name},',
+      'On {when}, after your password and authentication code were given, a digital wallet was linked to your account. Its credential was issued by: {source}. From now on this wallet can be used to sign in without a password.',
+      'If this was not you, choose “It wasn’t me” in the history of your account: we unlink the wallet and sign out every other device.',
+    ],
+  },
+  'wallet-unlinked': {
+    subject: 'A digital wallet was unlinked from your account',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} a digital wallet was unlinked from your account. Its credential was issued by: {source}. It can no longer be used to sign in, and you were signed out on every other device.',
+      'You can link the wallet to your account again at any time. If you did not unlink it, change your password soon.',
+    ],
+  },
+  'plus-frozen': {
+    subject: 'We have blocked the new authenticator app',
+    paragraphs: [
+      'Dear {name},',
+      'On {when}, as you asked, we blocked the authenticator app that was added to your account and signed it out everywhere.',
+      'Somebody else may know your password: change it, and apply for a new Ügyfélkapu+ at {address}.',
+    ],
+  },
+  'plus-cancelled': {
+    subject: 'Your Ügyfélkapu+ was cancelled',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} the Ügyfélkapu+ of your account was cancelled with the cancellation code. Your account remains, and you were signed out everywhere.',
+      'You can apply for a new Ügyfélkapu+ at any time at {address}. If this was not you, please contact the help desk soon.',
+    ],
+  },
+  'contact-code-new': {
+    subject: 'Code to confirm the new e-mail address – session identifier: {sessionIdentifier}',
+    paragraphs: [
+      'Dear {name},',
+      'This e-mail address was given as a new contact. To confirm it enter this code: {code}',
+      'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one. Do not give the code to anyone.',
+      'If it was not you, there is nothing to do: nothing happens without the code.',
+    ],
+  },
+  'contact-code-old': {
+    subject: 'Code to change your contact data – session identifier: {sessionIdentifier}',
+    paragraphs: [
+      'Dear {name},',
+      'Somebody wants to change the contact data of your account to {contact}. If it is you, enter this code: {code}',
+      'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one. Do not give the code to anyone.',
+      'If it is not you, somebody got into your account. Do not give away the code, sign out everywhere and change your password at {address}.',
+    ],
+  },
+  'contact-changed': {
+    subject: 'Your contact data were changed',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} the contact data of your account were changed. The new one is {contact}.',
+      'If this was not you, please contact the help desk soon.',
+    ],
+  },
+  'closing-requested': {
+    subject: 'Your account ends in 30 days',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} the closing of your account was requested. It ends, with all its data, on {closesOn}.',
+      'Until then you can take this back at any time at {address}. If it was not you, take it back and change your password soon.',
+    ],
+  },
+  'closing-withdrawn': {
+    subject: 'Your account remains',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} the closing of your account was withdrawn. Your account remains.',
+      'If it was not you, change your password soon at {address}.',
+    ],
+  },
+  'account-suspended': {
+    subject: 'Your account was suspended',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} your account was suspended at the government window, and you were signed out everywhere. While it is suspended nobody can sign in.',
+      'You can have it back at the government window. Please bring your identity document.',
+    ],
+  },
+  'name-changed': {
+    subject: 'Your name was changed in your account',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} the name borne was changed in your account at the government window. Your account and your user name are as they were.',
+      'If you did not ask for this, please contact the government window.',
+    ],
+  },
+  'desk-reset-approved': {
+    subject: 'Your Ügyfélkapu+ will be removed on request – please check',
+    paragraphs: [
+      'Dear {name},',
+      'At the government window somebody asked us to remove the Ügyfélkapu+ of your account: every authenticator app and the cancellation code. Two clerks approved it.',
+      'We will remove it on {when}. After that you can apply for a new Ügyfélkapu+. If it was you, there is nothing more to do.',
+      'If it was not you, open this link and cancel the request: {cancel}',
+    ],
+  },
+  'desk-restore-approved': {
+    subject: 'Your suspended account will be given back on request – please check',
+    paragraphs: [
+      'Dear {name},',
+      'At the government window somebody asked that your suspended account be in use again. Two clerks approved it. The old Ügyfélkapu+ will be removed at the same time.',
+      'We will give it back on {when}. If it was you, you then get an activation code at the government window with your document, since the old password will not be valid either.',
+      'If it was not you, open this link and cancel the request: {cancel}',
+    ],
+  },
+  'desk-reset-done': {
+    subject: 'Your Ügyfélkapu+ was removed',
+    paragraphs: [
+      'Dear {name},',
+      'On {when}, as was asked at the government window, we removed the Ügyfélkapu+ of your account and signed you out everywhere.',
+      'You can apply for a new Ügyfélkapu+ at {address}. If it was not you who asked, please contact the government window soon.',
+    ],
+  },
+  'desk-restore-done': {
+    subject: 'Your account was given back',
+    paragraphs: [
+      'Dear {name},',
+      'On {when}, as was asked at the government window, your account was given back. The old password and the old Ügyfélkapu+ are no longer valid, since somebody else may have had access to them.',
+      'With your document you get an activation code at the government window, and set a new password with it. After that you can apply for a new Ügyfélkapu+ at {address}.',
+    ],
+  },
+};

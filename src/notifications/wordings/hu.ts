@@ -1,0 +1,231 @@
+import type { Wordings } from '../message-kinds.ts';
+
+export const hu: Wordings = {
+  'plus-activated': {
+    subject: 'Elkészült az Ügyfélkapu+ szolgáltatása',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Ügyfélkapu+ készült a fiókjához. Időpont: {when}. Mostantól a jelszava után a hitelesítő alkalmazásban látható kódot is kérjük.',
+      'Ha nem Ön volt, nyissa meg ezt a hivatkozást: {objection} Ezzel letiltja az új hitelesítő alkalmazást, és megszüntet minden bejelentkezést. A hivatkozás tíz napig érvényes.',
+    ],
+  },
+  'authenticator-added': {
+    subject: 'Új hitelesítő eszköz a fiókjához',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Új hitelesítő eszközt állítottak be a fiókjához: {device}. Időpont: {when}. Mostantól ennek a kódjaival is be lehet jelentkezni. A korábbi törlőkód érvényét vesztette, csak az új használható.',
+      'Ha nem Ön volt, nyissa meg ezt a hivatkozást: {objection} Ezzel letiltja az új eszközt, és megszüntet minden bejelentkezést. A hivatkozás tíz napig érvényes.',
+    ],
+  },
+  'enrolment-code': {
+    subject: 'Kód az Ügyfélkapu+ igényléséhez – munkamenet-azonosító: {sessionIdentifier}',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Az Ügyfélkapu+ igényléséhez ezt a kódot írja be: {code}',
+      'A munkamenet-azonosító: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja.',
+      'Ha nem Ön igényli, valaki ismeri a jelszavát. A kódot ne adja meg senkinek, és mielőbb változtassa meg a jelszavát. A kód nélkül nem tud mit kezdeni vele.',
+    ],
+  },
+  'sign-in-code': {
+    subject: 'Kód a bejelentkezéshez – munkamenet-azonosító: {sessionIdentifier}',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Ezzel a kóddal jelentkezhet be ide: {service}. A kód: {code}',
+      'A munkamenet-azonosító: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kód eddig érvényes: {until}.',
+      'A kódot ne adja meg senkinek: munkatársunk sem kéri el, sem telefonon, sem levélben.',
+      'Ha nem Ön jelentkezik be, valaki ismeri a jelszavát: mielőbb változtassa meg. A kód nélkül nem tud belépni.',
+    ],
+  },
+  'password-changed': {
+    subject: 'Megváltozott a jelszava',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Megváltozott a fiókja jelszava, és minden más eszközről kijelentkeztettük. Időpont: {when}.',
+      'Ha nem Ön változtatta meg, mielőbb forduljon az ügyfélszolgálathoz.',
+    ],
+  },
+  'cancellation-code-reminder': {
+    subject: 'Megvan még a törlőkódja?',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Legalább egy éve nem próbálta ki az Ügyfélkapu+ törlőkódját. Ha a telefonja elvész, erre a kódra lesz szüksége.',
+      'Kérjük, keresse elő, és ellenőrizze, hogy jó-e: jelentkezzen be itt: {address}, majd válassza a „Törlőkód kipróbálása” hivatkozást. A próba nem szüntet meg semmit, és a kód megmarad.',
+      'A törlőkódot e-mailben soha nem kérjük. Ne küldje el, és ne adja meg senkinek.',
+    ],
+  },
+  'password-reset-code': {
+    subject: 'Elfelejtett jelszó – munkamenet-azonosító: {sessionIdentifier}',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Valaki, remélhetőleg Ön, új jelszót kért a fiókjához. Írja be ezt a kódot azon az oldalon, ahol az új jelszót kérte: {code}',
+      'A munkamenet-azonosító: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja.',
+      'Ha ugyanazon az eszközön és ugyanabban a böngészőben olvassa ezt a levelet, ezt a hivatkozást is megnyithatja: {link}',
+      'A kód és a hivatkozás 15 percig érvényes. Ha nem Ön kérte, nincs teendője: a jelszava nem változott. A kódot ne adja meg senkinek.',
+    ],
+  },
+  'password-reset': {
+    subject: 'Új jelszót állítottak be a fiókjához',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Az „Elfelejtett jelszó” oldalon új jelszót állítottak be a fiókjához. Időpont: {when}. Az Ügyfélkapu+ beállításai nem változtak.',
+      'Ha nem Ön volt, valaki hozzáfér az e-mailjeihez: változtassa meg az e-mail-fiókja jelszavát, majd kérjen új jelszót itt is, és mielőbb forduljon az ügyfélszolgálathoz.',
+    ],
+  },
+  'account-activated': {
+    subject: 'Aktiválták a fiókját',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Az egyszer használható aktiváló kóddal aktiválták a fiókját, és jelszót állítottak be hozzá. Időpont: {when}.',
+      'Itt éri el: {address}. Ha nem Ön volt, mielőbb forduljon az ügyfélszolgálathoz.',
+    ],
+  },
+  'approval-asked': {
+    subject: 'Jóváhagyásra váró kérés: {service}',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Ez a szolgáltatás azt kéri, hogy hagyja jóvá a belépést, amelyet máshol kezdett el: {service}. Az üzenete: „{binding}”. Időpont: {when}.',
+      'Dönteni a saját fiókjában tud, eddig: {until}. Nyissa meg a böngészőben a Fiókom oldalt, jelentkezzen be, és válassza a „Jóváhagyásra váró kérések” lapot. Ebben a levélben szándékosan nincs hivatkozás.',
+      'Csak akkor hagyja jóvá, ha Ön kezdte el, és ugyanezt az üzenetet látja vagy hallja ott is. Ha nem tud róla, utasítsa el, vagy ne tegyen semmit: a kérés magától lejár.',
+    ],
+  },
+  'wallet-issued': {
+    subject: 'Digitális személyazonosságot töltöttek le egy tárcába',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Az Ön digitális személyazonosságát letöltötték ebbe a tárcába: {wallet}. Időpont: {when}. Mostantól ezzel a tárcával igazolhatja magát.',
+      'Ha nem Ön volt, azonnal vonja vissza itt: {wallets} Ezután változtassa meg a jelszavát is.',
+    ],
+  },
+  'wallet-revoked': {
+    subject: 'Visszavonták a digitális személyazonosságát egy tárcából',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Visszavonták a digitális személyazonosságát ebben a tárcában: {wallet}. Időpont: {when}. A tárcával többé nem igazolhatja magát, és minden más eszközről kijelentkeztettük.',
+      'Bármikor letölthet újat itt: {wallets} Ha nem Ön vonta vissza, mielőbb változtassa meg a jelszavát.',
+    ],
+  },
+  'wallet-linked': {
+    subject: 'Digitális tárcát kapcsoltak a fiókjához',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Jelszó és hitelesítő kód megadása után digitális tárcát kapcsoltak a fiókjához. Az igazolás kiállítója: {source}. Időpont: {when}. Mostantól ezzel a tárcával jelszó nélkül is be lehet jelentkezni.',
+      'Ha nem Ön volt, a fiókja naplójában válassza a „Nem én voltam” lehetőséget: leválasztjuk a tárcát, és minden más eszközről kijelentkeztetjük.',
+    ],
+  },
+  'wallet-unlinked': {
+    subject: 'Leválasztottak egy digitális tárcát a fiókjáról',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Leválasztottak egy digitális tárcát a fiókjáról. Az igazolás kiállítója: {source}. Időpont: {when}. Ezzel a tárcával többé nem lehet belépni, és minden más eszközről kijelentkeztettük.',
+      'A tárcát bármikor újra összekapcsolhatja a fiókjával. Ha nem Ön választotta le, mielőbb változtassa meg a jelszavát.',
+    ],
+  },
+  'plus-frozen': {
+    subject: 'Letiltottuk az új hitelesítő alkalmazást',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Az Ön jelzésére letiltottuk a fiókjához adott hitelesítő alkalmazást, és minden eszközről kijelentkeztettük. Időpont: {when}.',
+      'A jelszavát más is ismerheti: változtassa meg, és igényeljen új Ügyfélkapu+ szolgáltatást itt: {address}.',
+    ],
+  },
+  'plus-cancelled': {
+    subject: 'Megszűnt az Ügyfélkapu+ szolgáltatása',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'A törlőkóddal megszüntették a fiókja Ügyfélkapu+ szolgáltatását. Időpont: {when}. A fiókja megmaradt, és minden eszközről kijelentkeztettük.',
+      'Új Ügyfélkapu+ bármikor igényelhető itt: {address}. Ha nem Ön szüntette meg, kérjük, mielőbb forduljon az ügyfélszolgálathoz.',
+    ],
+  },
+  'contact-code-new': {
+    subject: 'Kód az új e-mail-cím megerősítéséhez – munkamenet-azonosító: {sessionIdentifier}',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Ezt az e-mail-címet adták meg új elérhetőségként. A megerősítéshez ezt a kódot írja be: {code}',
+      'A munkamenet-azonosító: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kódot ne adja meg senkinek.',
+      'Ha nem Ön kérte, nincs teendője: a kód nélkül nem történik semmi.',
+    ],
+  },
+  'contact-code-old': {
+    subject: 'Kód az elérhetősége megváltoztatásához – munkamenet-azonosító: {sessionIdentifier}',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Kérték, hogy a fiókja elérhetősége ez legyen: {contact}. Ha Ön kérte, ezt a kódot írja be: {code}',
+      'A munkamenet-azonosító: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kódot ne adja meg senkinek.',
+      'Ha nem Ön kérte, valaki bejutott a fiókjába. A kódot ne adja meg, jelentkezzen ki minden eszközről, és változtassa meg a jelszavát itt: {address}.',
+    ],
+  },
+  'contact-changed': {
+    subject: 'Megváltozott az elérhetősége',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Megváltozott a fiókja elérhetősége. Az új: {contact}. Időpont: {when}.',
+      'Ha nem Ön változtatta meg, mielőbb forduljon az ügyfélszolgálathoz.',
+    ],
+  },
+  'closing-requested': {
+    subject: 'A fiókja 30 nap múlva megszűnik',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Kérték a fiókja megszüntetését. Időpont: {when}. A fiók minden adatával együtt {closesOn} napján szűnik meg.',
+      'Addig bármikor visszavonhatja itt: {address}. Ha nem Ön kérte, vonja vissza, és mielőbb változtassa meg a jelszavát.',
+    ],
+  },
+  'closing-withdrawn': {
+    subject: 'A fiókja megmarad',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Visszavonták a fiókja megszüntetését, a fiókja megmarad. Időpont: {when}.',
+      'Ha nem Ön vonta vissza, mielőbb változtassa meg a jelszavát itt: {address}.',
+    ],
+  },
+  'account-suspended': {
+    subject: 'Felfüggesztettük a fiókját',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'A kormányablakban felfüggesztették a fiókját, és minden eszközről kijelentkeztettük. Időpont: {when}. Amíg fel van függesztve, senki nem tud belépni.',
+      'A fiókot a kormányablakban kaphatja vissza. Vigye magával a személyazonosító okmányát.',
+    ],
+  },
+  'name-changed': {
+    subject: 'Megváltozott a neve a fiókjában',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'A kormányablakban megváltoztatták a fiókjában szereplő viselt nevet. Időpont: {when}. A fiókja és a felhasználóneve megmaradt.',
+      'Ha nem Ön kérte, forduljon a kormányablakhoz.',
+    ],
+  },
+  'desk-reset-approved': {
+    subject: 'Kérésre töröljük az Ügyfélkapu+ beállítását – ellenőrizze!',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'A kormányablakban kérték, hogy töröljük a fiókja Ügyfélkapu+ beállítását: minden hitelesítő alkalmazást és a törlőkódot. Két ügyintéző hagyta jóvá.',
+      'Ekkor töröljük: {when}. Utána új Ügyfélkapu+ szolgáltatást igényelhet. Ha Ön kérte, nincs más teendője.',
+      'Ha nem Ön kérte, nyissa meg ezt a hivatkozást, és vonja vissza: {cancel}',
+    ],
+  },
+  'desk-restore-approved': {
+    subject: 'Kérésre visszaadjuk a felfüggesztett fiókot – ellenőrizze!',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'A kormányablakban kérték, hogy a felfüggesztett fiókja újra használható legyen. Két ügyintéző hagyta jóvá. A régi Ügyfélkapu+ beállítást ekkor töröljük.',
+      'Ekkor adjuk vissza: {when}. Ha Ön kérte, utána az okmányával a kormányablakban kap aktiváló kódot, mert a régi jelszó sem lesz érvényes.',
+      'Ha nem Ön kérte, nyissa meg ezt a hivatkozást, és vonja vissza: {cancel}',
+    ],
+  },
+  'desk-reset-done': {
+    subject: 'Töröltük az Ügyfélkapu+ beállítását',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'A kormányablakban benyújtott kérésre töröltük a fiókja Ügyfélkapu+ beállítását, és minden eszközről kijelentkeztettük. Időpont: {when}.',
+      'Új Ügyfélkapu+ szolgáltatást itt igényelhet: {address}. Ha nem Ön kérte, mielőbb forduljon a kormányablakhoz.',
+    ],
+  },
+  'desk-restore-done': {
+    subject: 'Visszaadtuk a fiókját',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'A kormányablakban benyújtott kérésre visszaadtuk a fiókját. Időpont: {when}. A régi jelszó és a régi Ügyfélkapu+ már nem érvényes, mert más is hozzáférhetett.',
+      'Az okmányával a kormányablakban kap aktiváló kódot, azzal állít be új jelszót. Utána itt igényelhet új Ügyfélkapu+ szolgáltatást: {address}.',
+    ],
+  },
+};
