@@ -4,13 +4,12 @@
 const DOORS = 'oidc|login|self-service|admin|clerk-desk|wallet-door';
 const RULES = 'accounts|clients|totp|one-time-codes|wallet|relying-party|web|enrolling|desk';
 const GROUND = 'assurance|storage|throttle|notifications|audit|observability|outgoing';
-const GROUND_FILES =
-  'config|checked-file|certificates|client-metadata|deployment-profile|grant-switches|errors|own-tls|wallet-issuer-settings|wallet-verifier-settings';
+const BEDROCK = '^src/((config|certificates|errors)\\.ts$|configuration/)';
 const SEES_EVERYTHING = '^src/((main|app)\\.ts$|(cli|composition)/)';
 
 const door = `^src/(${DOORS})/`;
 const rule = `^src/(${RULES})/`;
-const ground = `^src/((${GROUND})/|(${GROUND_FILES})\\.ts$)`;
+const ground = `^src/(${GROUND})/|${BEDROCK}`;
 const demo = '^src/demo/';
 // The demo's own preparation of a provider: not the portal or the wallet, which know it only by its URLs.
 const demoPreparation =
@@ -74,25 +73,25 @@ module.exports = {
       'ground-rooms-stand-alone',
       undefined,
       { path: '^src/(assurance|observability|outgoing)/' },
-      { path: '^src/', pathNot: ['^src/$1/', `^src/(${GROUND_FILES})\\.ts$`] },
+      { path: '^src/', pathNot: ['^src/$1/', BEDROCK] },
     ),
     forbid(
       'storage-reports-and-nothing-else',
       undefined,
       { path: '^src/storage/' },
-      { path: '^src/', pathNot: ['^src/(storage|observability)/', `^src/(${GROUND_FILES})\\.ts$`] },
+      { path: '^src/', pathNot: ['^src/(storage|observability)/', BEDROCK] },
     ),
     forbid(
       'ground-rooms-that-store-and-report',
       undefined,
       { path: '^src/(throttle|notifications|audit)/' },
-      { path: '^src/', pathNot: ['^src/($1|storage|observability)/', `^src/(${GROUND_FILES})\\.ts$`] },
+      { path: '^src/', pathNot: ['^src/($1|storage|observability)/', BEDROCK] },
     ),
     forbid(
       'config-and-errors-come-first',
       'The configuration is checked with the schemas of the calendar and the assurance ladder.',
-      { path: `^src/(${GROUND_FILES})\\.ts$` },
-      { path: '^src/', pathNot: [`^src/(${GROUND_FILES})\\.ts$`, '^src/assurance/'] },
+      { path: BEDROCK },
+      { path: '^src/', pathNot: [BEDROCK, '^src/assurance/'] },
     ),
 
     // Entry points and the demo
@@ -122,7 +121,7 @@ module.exports = {
         path: '^src/',
         pathNot: [
           demo,
-          '^src/(config\\.ts$|(storage|accounts|clients|totp|desk|audit|observability)/|oidc/(claims|initial-access-store)\\.ts$)',
+          '^src/(config\\.ts$|(configuration|storage|accounts|clients|totp|desk|audit|observability)/|oidc/(claims|initial-access-store)\\.ts$)',
         ],
       },
     ),

@@ -2,217 +2,34 @@
  * The configuration: read once from the environment and the files it names, checked, frozen.
  * A wrong value stops the start with a sentence that names it. Nothing else reads `process.env`.
  */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Calendar, calendarSchema } from './assurance/calendar.ts';
-import { reachableAssurances } from './assurance/levels.ts';
 import { type CodeAssurances, oneTimeCodesSchema } from './assurance/one-time-codes.ts';
-import { check, readCertificates, readJson, resolveReferences } from './checked-file.ts';
-import { clientFeatures, redirectUri, signingAlgorithm } from './client-metadata.ts';
-import { type DeploymentProfile, loadDeploymentProfile } from './deployment-profile.ts';
+import { check, readCertificates, readJson } from './configuration/checked-file.ts';
+import { type ClientDeclaration, readClientDeclarations } from './configuration/client-declarations.ts';
+import { type DeploymentProfile, loadDeploymentProfile } from './configuration/deployment-profile.ts';
+import { type Environment, environmentSchema, withoutEmptyValues } from './configuration/environment.ts';
+import { type GrantSwitches, grantSwitchesSchema } from './configuration/grant-switches.ts';
+import { type OwnTls, ownTlsOf } from './configuration/own-tls.ts';
+import {
+  type AuditPolicy,
+  auditSchema,
+  type DeskPolicy,
+  deskSchema,
+  type EnrolmentPolicy,
+  enrolmentPolicySchema,
+  type OutgoingPolicy,
+  outgoingSchema,
+} from './configuration/policies.ts';
+import { type ProtectedResource, protectedResourceSchema } from './configuration/protected-resource.ts';
+import { type Secrets, secretsSchema } from './configuration/secrets.ts';
+import { loadWalletIssuer, type WalletIssuerSettings } from './configuration/wallet-issuer-settings.ts';
+import { loadWalletVerifier, type WalletVerifierSettings } from './configuration/wallet-verifier-settings.ts';
 import { ConfigurationError } from './errors.ts';
-import { cibaGrant, deviceGrant, type GrantSwitches, grantSwitchesSchema } from './grant-switches.ts';
-import { type OwnTls, ownTlsOf } from './own-tls.ts';
-import { loadWalletIssuer, type WalletIssuerSettings } from './wallet-issuer-settings.ts';
-import { loadWalletVerifier, type WalletVerifierSettings } from './wallet-verifier-settings.ts';
 
 const projectRoot = resolve(import.meta.dirname, '..');
-
-const base64Key = z
-  .string()
-  .transform((text) => Buffer.from(text, 'base64url'))
-  .refine((key) => key.length === 32, 'must be 32 bytes in base64url');
-
-export const secretsSchema = z.strictObject({
-  /** AES-256-GCM keys; the first seals, all open. */
-  sealing_keys: z.array(z.strictObject({ kid: z.string().regex(/^[\w-]{1,16}$/), key: base64Key })).min(1),
-  /** HMAC keys of signed cookies and form tokens; the first signs, all verify. */
-  cookie_keys: z.array(z.string().min(32)).min(1),
-  /** The secret value K of Argon2 (RFC 9106 §3.1). Cannot be changed without losing every password. */
-  password_pepper: base64Key,
-  /** Keys the hashes under which names are stored, so that a dump lists nobody. */
-  index_key: base64Key,
-  /** Keys pairwise subjects (OpenID Connect Core §8.1). Cannot be changed without renaming everybody. */
-  subject_key: base64Key,
-});
-
-/** Keys and peppers, 32 bytes each; see `kapu config new-secrets`. */
-export type Secrets = z.output<typeof secretsSchema>;
-
-export const clientSchema = z.strictObject({
-  client_id: z.string().regex(/^[\w.-]{3,64}$/),
-  client_name: z.string().min(1).max(80),
-  'client_name#en': z.string().min(1).max(80).optional(),
-  client_uri: z.url(),
-  redirect_uris: z.array(redirectUri).min(1),
-  post_logout_redirect_uris: z.array(redirectUri).default([]),
-  /** Where we tell the relying party of a session that ended (OpenID Connect Back-Channel Logout 1.0). */
-  backchannel_logout_uri: z.url({ protocol: /^https?$/ }).optional(),
-  /** True: ID tokens and logout tokens name the session (`sid`); false: a logout token ends all sessions of its subject. */
-  backchannel_logout_session_required: z.boolean().default(false),
-  client_secret: z.string().min(32).optional(),
-  jwks: z.looseObject({ keys: z.array(z.looseObject({})).min(1) }).optional(),
-  token_endpoint_auth_method: z
-    .enum([
-      'client_secret_basic',
-      'client_secret_post',
-      'private_key_jwt',
-      'tls_client_auth',
-      'self_signed_tls_client_auth',
-      'none',
-    ])
-    .default('client_secret_basic'),
-  grant_types: z
-    .array(z.enum(['authorization_code', 'refresh_token', deviceGrant, cibaGrant]))
-    .default(['authorization_code']),
-  scope: z.string().default('openid'),
-  subject_type: z.enum(['pairwise', 'public']).default('pairwise'),
-  require_pushed_authorization_requests: z.boolean().default(false),
-  dpop_bound_access_tokens: z.boolean().default(false),
-  id_token_signed_response_alg: z.enum(['ES256', 'RS256', 'EdDSA', 'PS256']).default('ES256'),
-  ...clientFeatures,
-  /** The least assurance with which this relying party accepts anyone. */
-  minimum_assurance: z.enum(reachableAssurances),
-});
-
-/** A relying party as registered in `config/clients/<name>.json`, in the standard's metadata names. */
-export type ClientRegistration = z.output<typeof clientSchema>;
-
-export const protectedResourceSchema = z.strictObject({
-  /** RFC 8707: an absolute URI without a fragment. */
-  identifier: z.url().refine((uri) => !uri.includes('#'), 'must have no fragment'),
-  /** What citizens read where they are asked for consent. */
-  name: z.string().min(1).max(80),
-  'name#en': z.string().min(1).max(80).optional(),
-  scopes: z.array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/)).min(1),
-  access_token_format: z.enum(['opaque', 'jwt']).default('opaque'),
-  access_token_signing_alg: signingAlgorithm.default('ES256'),
-  /** In seconds. A JWT cannot be called back, so it should live shortly. */
-  access_token_lifetime: z.int().min(30).max(3600).default(600),
-  /** The relying parties that may introspect its tokens: the resource itself. */
-  introspected_by: z.array(z.string()).default([]),
-});
-
-/** An API for which tokens are issued (RFC 8707), as registered in `config/resources.json`. */
-export type ProtectedResource = z.output<typeof protectedResourceSchema>;
-
-export const enrolmentPolicySchema = z.strictObject({
-  /** How long an application waits for its owner's notice where there is no verified address, in hours. */
-  wait_without_email_hours: z.number().min(24).max(720),
-});
-
-export type EnrolmentPolicy = z.output<typeof enrolmentPolicySchema>;
-
-const hostAndPort = z.string().regex(/^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i, 'must be host or host:port');
-
-export const outgoingSchema = z.strictObject({
-  /** In-house services that we may reach though their addresses are not public, also over http: `host` or `host:port`. */
-  private_hosts: z.array(hostAndPort).default([]),
-  /** How long a relying party that cannot be told of a sign-out is tried, in hours. */
-  give_up_logouts_after_hours: z.number().min(1).max(168).default(24),
-});
-
-export type OutgoingPolicy = z.output<typeof outgoingSchema>;
-
-export const deskSchema = z.strictObject({
-  /** Where clerks sit. Without any there is no desk. */
-  offices: z
-    .array(
-      z.strictObject({
-        id: z.string().regex(/^[a-z0-9-]{1,40}$/),
-        name: z.string().min(1).max(80),
-        'name#en': z.string().min(1).max(80).optional(),
-      }),
-    )
-    .default([]),
-  /** People whom one clerk may look up in an hour. */
-  look_ups_per_hour: z.int().min(1).max(1000).default(30),
-  /** Between the approval of a request and its effect, in hours: for who can be told of it, and for who cannot. */
-  delay_hours: z
-    .strictObject({ with_contact: z.number().min(1).max(720), without_contact: z.number().min(1).max(720) })
-    .default({ with_contact: 24, without_contact: 72 }),
-  /** How long a proposal awaits the second person, in days. */
-  proposals_last_days: z.int().min(1).max(30).default(7),
-});
-
-/** `config/desk.json`. */
-export type DeskPolicy = z.output<typeof deskSchema>;
-
-export const auditSchema = z.strictObject({
-  /** A signed checkpoint at the latest after so many events, */
-  checkpoint_every_events: z.int().min(1).max(100_000).default(1000),
-  /** and after so long if there is anything new. */
-  checkpoint_every_seconds: z.int().min(1).max(86_400).default(60),
-  /** Where a copy goes; absent: nowhere. */
-  ship_to: z
-    .discriminatedUnion('kind', [
-      /** A directory, one file a month. */
-      z.strictObject({ kind: z.literal('files'), directory: z.string().min(1) }),
-      /** RFC 5424 over TCP, octet-counted (RFC 6587 §3.4.1). */
-      z.strictObject({
-        kind: z.literal('syslog'),
-        host: z.string().min(1),
-        port: z.int().min(1).max(65_535),
-      }),
-    ])
-    .optional(),
-  /** Whole months that are kept beside the one that runs; absent: all. Nothing goes before it was shipped. */
-  keep_months: z.int().min(1).max(600).optional(),
-});
-
-export type AuditPolicy = z.output<typeof auditSchema>;
-
-const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
-
-export const environmentSchema = z.object({
-  KAPU_ISSUER: z.url({ protocol: /^https?$/ }),
-  KAPU_SERVICE_NAME: z.string().min(1).max(40).default('Kapu'),
-  KAPU_HOST: z.string().default('127.0.0.1'),
-  KAPU_PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-  KAPU_TRUST_PROXY: flag.default(false),
-  KAPU_CLIENT_CERTIFICATE_HEADER: z
-    .string()
-    .regex(/^[A-Za-z][A-Za-z0-9-]{1,63}$/)
-    .optional(),
-  KAPU_CLIENT_CERTIFICATE_AUTHORITIES_FILE: z.string().optional(),
-  KAPU_DATA_DIR: z.string().default('var'),
-  KAPU_REDIS_URL: z
-    .string()
-    .regex(/^rediss?(\+sentinel)?:\/\/\S+$/, 'must be redis://…, rediss://… or redis+sentinel://…')
-    .optional(),
-  KAPU_SECRETS_FILE: z.string(),
-  KAPU_CONFIG_DIR: z.string().default('config'),
-  KAPU_PROFILE: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,31}$/)
-    .default('production'),
-  KAPU_TLS_CERTIFICATE_FILE: z.string().optional(),
-  KAPU_TLS_KEY_FILE: z.string().optional(),
-  KAPU_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-  KAPU_SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
-  KAPU_SMS_TOKEN: z.string().min(16).max(4096).optional(),
-  KAPU_SMS_SENDER: z.string().min(1).max(16).optional(),
-  /** Further `private_hosts`, with commas in between. */
-  KAPU_PRIVATE_HOSTS: z
-    .string()
-    .default('')
-    .transform((hosts) => hosts.split(',').filter(Boolean))
-    .pipe(z.array(hostAndPort)),
-  KAPU_CREDENTIAL_CERTIFICATE_FILE: z.string().optional(),
-  KAPU_CREDENTIAL_KEY_FILE: z.string().optional(),
-  KAPU_CREDENTIAL_TRUST_ANCHOR_FILE: z.string().optional(),
-  KAPU_WALLET_ATTESTERS_FILE: z.string().optional(),
-  KAPU_BREACHED_PASSWORDS_FILE: z.string().optional(),
-  KAPU_WALLET_CERTIFICATES_FILE: z.string().optional(),
-  KAPU_WALLET_KEY_FILE: z.string().optional(),
-  KAPU_MAIL_FROM: z.string().default('Kapu <no-reply@kapu.invalid>'),
-  KAPU_ARRIVALS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
-  KAPU_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  KAPU_DEMO_FILE: z.string().optional(),
-});
-
-type Environment = z.output<typeof environmentSchema>;
 
 /** The gateway that carries text messages. */
 export interface SmsGatewaySettings {
@@ -364,43 +181,13 @@ function isConfidential({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || isLoopback;
 }
 
-/** What a file of `config/clients` says, with its references resolved; not judged yet. */
-export interface ClientDeclaration {
-  /** The file, for people. */
-  readonly source: string;
-  readonly metadata: unknown;
-}
-
 /**
- * The clients that are declared, one JSON file each; `${NAME}` in a text stands for that environment variable. Nodes do not read
- * them: `kapu clients apply` brings them into the registry.
+ * What `config/clients` declares. Nodes do not read it: `kapu clients apply` brings it into the registry.
  * @throws ConfigurationError naming the first file that cannot be read, or the variable that is not set
  */
 export function loadClientDeclarations(environment: NodeJS.ProcessEnv = process.env): ClientDeclaration[] {
-  const directory = join(resolve(projectRoot, environment.KAPU_CONFIG_DIR || 'config'), 'clients');
-  if (!existsSync(directory)) {
-    throw new ConfigurationError(`${directory}: cannot be read`);
-  }
-  return readdirSync(directory)
-    .filter((file) => file.endsWith('.json'))
-    .sort()
-    .map((file) => loadClientDeclaration(join(directory, file), environment));
-}
-
-function loadClientDeclaration(source: string, environment: NodeJS.ProcessEnv): ClientDeclaration {
-  const written = readJson(source);
-  refuseWrittenSecret(written, source);
-  return { source, metadata: resolveReferences(written, source, environment) };
-}
-
-/** Secrets stand in files only by reference, so that a configuration can be shown and shared. */
-function refuseWrittenSecret(written: unknown, path: string): void {
-  const secret = (written as { client_secret?: unknown } | null)?.client_secret;
-  if (secret !== undefined && !/^\$\{\w+\}$/.test(String(secret))) {
-    throw new ConfigurationError(
-      `${path}: client_secret must be a reference such as "\${PORTAL_CLIENT_SECRET}"`,
-    );
-  }
+  const { KAPU_CONFIG_DIR } = withoutEmptyValues(environment);
+  return readClientDeclarations(resolve(projectRoot, KAPU_CONFIG_DIR ?? 'config', 'clients'), environment);
 }
 
 function loadCalendar(path: string): Calendar {
@@ -448,8 +235,4 @@ function loadAuditPolicy(path: string): AuditPolicy {
 
 function loadGrantSwitches(path: string): GrantSwitches {
   return check(grantSwitchesSchema, existsSync(path) ? readJson(path) : {}, path);
-}
-
-function withoutEmptyValues(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
 }

@@ -18,7 +18,7 @@ import {
   startTellingLogouts,
 } from './composition/background.ts';
 import { type Config, loadConfig } from './config.ts';
-import { strictProfile } from './deployment-profile.ts';
+import { strictProfile } from './configuration/deployment-profile.ts';
 import { startRequestCourse } from './desk/request-course.ts';
 import { ConfigurationError } from './errors.ts';
 import { createHttpSmsGateway } from './notifications/http-sms-gateway.ts';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
 import { securityEvents } from '../audit/security-events.ts';
-import type { Secrets } from '../config.ts';
+import type { Secrets } from '../configuration/secrets.ts';
 import {
   accountIdOf,
   accountKey,

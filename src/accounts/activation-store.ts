@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
-import type { Secrets } from '../config.ts';
+import type { Secrets } from '../configuration/secrets.ts';
 import { drawWrittenCode, readWrittenCode } from '../one-time-codes/written-code.ts';
 import { accountKey } from '../storage/account-keys.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';

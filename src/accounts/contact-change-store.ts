@@ -2,7 +2,7 @@
 import type { CodeChannel } from '../assurance/one-time-codes.ts';
 import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
-import type { Secrets } from '../config.ts';
+import type { Secrets } from '../configuration/secrets.ts';
 import { drawCode, mostWrongTries, nextMessageAt, parseSentCode } from '../one-time-codes/sent-code.ts';
 import { accountKey, contactChangeKey } from '../storage/account-keys.ts';
 import { hashOfIdentifier, keyedHash } from '../storage/keyed-hash.ts';

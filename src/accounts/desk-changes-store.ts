@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
-import type { Secrets } from '../config.ts';
+import type { Secrets } from '../configuration/secrets.ts';
 import { createMessageQueue, messageQueue } from '../notifications/message-queue.ts';
 import { drawWrittenCode } from '../one-time-codes/written-code.ts';
 import { accountKey, codeAttemptsKey } from '../storage/account-keys.ts';

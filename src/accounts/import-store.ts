@@ -7,7 +7,7 @@
  */
 import { createRecorder, recordedStep } from '../audit/audit-log.ts';
 import { securityEvents } from '../audit/security-events.ts';
-import type { Secrets } from '../config.ts';
+import type { Secrets } from '../configuration/secrets.ts';
 import { accountKey, foreignHashesKey } from '../storage/account-keys.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';

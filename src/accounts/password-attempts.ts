@@ -1,5 +1,5 @@
 /** Wrong passwords, and whatever else could be guessed instead of one, counted together for a user name before they are looked at. */
-import type { Secrets } from '../config.ts';
+import type { Secrets } from '../configuration/secrets.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import { writeBeforeAnswer } from '../storage/store-request.ts';

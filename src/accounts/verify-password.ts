@@ -1,6 +1,6 @@
 /** The first step of every sign-in: throttle, then hash, with the same work and the same answer for an unknown name. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Secrets } from '../config.ts';
+import type { Secrets } from '../configuration/secrets.ts';
 import { Overloaded } from '../errors.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Crowd } from '../throttle/crowd.ts';

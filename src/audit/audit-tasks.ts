@@ -1,5 +1,5 @@
 /** What every node does for the audit log in the background: chaining, checkpoints, shipping, retention. */
-import type { AuditPolicy } from '../config.ts';
+import type { AuditPolicy } from '../configuration/policies.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';

@@ -7,7 +7,7 @@ import { type Account, countsSince, nameBorne } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { deskEvents } from '../audit/desk-events.ts';
-import type { DeskPolicy } from '../config.ts';
+import type { DeskPolicy } from '../configuration/policies.ts';
 import { type DeskAction, permissionOf } from '../desk/permissions.ts';
 import type { DeskPerson } from '../desk/role.ts';
 import type { RoleStore } from '../desk/role-store.ts';

@@ -6,7 +6,7 @@ import type { AccountStore } from '../accounts/account-store.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { deskEvents } from '../audit/desk-events.ts';
 import type { LogPage, LogPages } from '../audit/log-pages.ts';
-import type { DeskPolicy } from '../config.ts';
+import type { DeskPolicy } from '../configuration/policies.ts';
 import type { Inquiry, InquiryStore } from '../desk/inquiry-store.ts';
 import type { LookUpLimit } from '../throttle/look-up-limit.ts';
 import { checkFields, type Fields, type ReadForm } from '../web/form.ts';

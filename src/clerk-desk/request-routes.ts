@@ -6,7 +6,7 @@ import { nameBorne } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { deskEvents } from '../audit/desk-events.ts';
-import type { DeskPolicy } from '../config.ts';
+import type { DeskPolicy } from '../configuration/policies.ts';
 import {
   type DecisionRefusal,
   isOpen,

@@ -4,7 +4,7 @@ import { isPasswordAcceptedAnywhere, offerAt, phaseAt } from '../assurance/calen
 import { codesInWords, mildestByCode } from '../assurance/one-time-codes.ts';
 import { createClientStore } from '../clients/client-store.ts';
 import { isMachine } from '../clients/registration.ts';
-import type { ClientRegistration } from '../config.ts';
+import type { ClientRegistration } from '../configuration/client-registration.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { atWork, type Workplace } from './workplace.ts';
 

@@ -3,8 +3,8 @@
  * gone takes no client with it unless it is asked to, and then the client is disabled, not removed.
  */
 import { securityEvents } from '../audit/security-events.ts';
-import type { ClientDeclaration } from '../config.ts';
-import { type DeploymentProfile, strictProfile } from '../deployment-profile.ts';
+import type { ClientDeclaration } from '../configuration/client-declarations.ts';
+import { type DeploymentProfile, strictProfile } from '../configuration/deployment-profile.ts';
 import { ConfigurationError } from '../errors.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import {

@@ -1,7 +1,7 @@
 /** Clients that registered themselves (RFC 7591), where the profile of the deployment lets them: nobody answers for them here. */
 import { z } from 'zod';
 import { reachableAssurances } from '../assurance/levels.ts';
-import { clientSchema } from '../config.ts';
+import { clientSchema } from '../configuration/client-registration.ts';
 
 const text = z.string().max(2048);
 

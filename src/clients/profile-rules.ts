@@ -1,5 +1,5 @@
 /** What a deployment of this profile does not register. */
-import type { DeploymentProfile } from '../deployment-profile.ts';
+import type { DeploymentProfile } from '../configuration/deployment-profile.ts';
 import { isDynamicMetadata } from './dynamic-registration.ts';
 import type { RegistrationFault } from './metadata-rules.ts';
 

@@ -4,10 +4,10 @@
  * §2, RFC 7591 §2.
  */
 import { z } from 'zod';
-import { contradictionIn } from '../client-metadata.ts';
-import { type ClientRegistration, clientSchema } from '../config.ts';
-import { type DeploymentProfile, strictProfile } from '../deployment-profile.ts';
-import { type GrantSwitches, grantsSwitchedOff } from '../grant-switches.ts';
+import { contradictionIn } from '../configuration/client-metadata.ts';
+import { type ClientRegistration, clientSchema } from '../configuration/client-registration.ts';
+import { type DeploymentProfile, strictProfile } from '../configuration/deployment-profile.ts';
+import { type GrantSwitches, grantsSwitchedOff } from '../configuration/grant-switches.ts';
 import { type DynamicRegistration, dynamicClientSchema, isDynamicMetadata } from './dynamic-registration.ts';
 import { metadataFaults, type RegistrationFault } from './metadata-rules.ts';
 import { profileFaults } from './profile-rules.ts';

@@ -3,7 +3,7 @@
  * if that is still the one; nodes hear of it at once (live-clients.ts).
  */
 import { type ClientChange, securityEvents } from '../audit/security-events.ts';
-import type { DeploymentProfile } from '../deployment-profile.ts';
+import type { DeploymentProfile } from '../configuration/deployment-profile.ts';
 import { type ClientRecord, firstSecret, newSecret, nextSecret, type StoredClient } from './client-record.ts';
 import type { ClientStore } from './client-store.ts';
 import type { RegistrationFault } from './metadata-rules.ts';

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join, resolve } from 'node:path';
-import type { ClientDeclaration } from '../config.ts';
+import type { ClientDeclaration } from '../configuration/client-declarations.ts';
 import { demoFileIn, ensureSecretsFile } from './demo-files.ts';
 import type { DemoPorts } from './demo-ports.ts';
 import type { DemoCommand } from './demo-processes.ts';

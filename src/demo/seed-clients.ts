@@ -1,7 +1,8 @@
 /** The demo's relying parties, declared in `config/clients`, in the way of `kapu clients apply`. */
 import { createClientStore } from '../clients/client-store.ts';
 import { applyDeclarations } from '../clients/declarations.ts';
-import type { ClientDeclaration, Config } from '../config.ts';
+import type { Config } from '../config.ts';
+import type { ClientDeclaration } from '../configuration/client-declarations.ts';
 import { createLogger } from '../observability/logger.ts';
 import { scopesOf } from '../oidc/claims.ts';
 import { connectToRedis } from '../storage/redis.ts';

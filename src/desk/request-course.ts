@@ -5,7 +5,7 @@
 import { type Account, recipientOf, verifiedChannelsOf } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import { deskEvents } from '../audit/desk-events.ts';
-import type { DeskPolicy } from '../config.ts';
+import type { DeskPolicy } from '../configuration/policies.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { IdentityDocument } from './case-store.ts';

@@ -4,7 +4,7 @@ import { AlreadyUsedError } from 'oidc-provider/lib/helpers/re_render_errors.js'
 import { type Calendar, isEnough, offerAt } from '../assurance/calendar.ts';
 import { assuranceOf } from '../assurance/levels.ts';
 import { type CodeAssurances, mildestByCode } from '../assurance/one-time-codes.ts';
-import type { ProtectedResource } from '../config.ts';
+import type { ProtectedResource } from '../configuration/protected-resource.ts';
 import type { ApprovalOutcome, ApprovalProof, Approvals } from '../relying-party/approvals.ts';
 import { clientNameIn } from '../web/client-name.ts';
 import { demandOfRequest } from './ciba.ts';

@@ -1,6 +1,6 @@
 /** Scopes and the claims they open, and how an account fills them. */
 import { type Account, nameBorne } from '../accounts/account.ts';
-import type { DeploymentProfile } from '../deployment-profile.ts';
+import type { DeploymentProfile } from '../configuration/deployment-profile.ts';
 
 /**
  * OpenID Connect Core §5.4, and for `natural_person` the claims of OpenID Connect for Identity Assurance; the mother's

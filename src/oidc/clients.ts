@@ -6,8 +6,8 @@ import { isDynamicMetadata } from '../clients/dynamic-registration.ts';
 import type { LiveClients } from '../clients/live-clients.ts';
 import { isMachine, needsSecret } from '../clients/registration.ts';
 import type { AskEngine } from '../clients/registry.ts';
-import type { ClientRegistration } from '../config.ts';
-import { type GrantSwitches, grantsSwitchedOff } from '../grant-switches.ts';
+import type { ClientRegistration } from '../configuration/client-registration.ts';
+import { type GrantSwitches, grantsSwitchedOff } from '../configuration/grant-switches.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import type { DynamicClients } from './dynamic-clients.ts';
 

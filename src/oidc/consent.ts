@@ -1,6 +1,6 @@
 /** What a page of consent must name: every claim and every resource that the request is about. */
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import type { ProtectedResource } from '../config.ts';
+import type { ProtectedResource } from '../configuration/protected-resource.ts';
 import { type ClaimTable, claimsWithin, personalClaims } from './claims.ts';
 import { isFirstParty } from './clients.ts';
 

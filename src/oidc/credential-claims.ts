@@ -1,8 +1,8 @@
 /** How an account fills the claims of a credential. */
 import type { Account } from '../accounts/account.ts';
+import type { WalletIssuerPolicy } from '../configuration/wallet-issuer-settings.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { DisclosableClaims } from '../wallet/issuing/credential.ts';
-import type { WalletIssuerPolicy } from '../wallet-issuer-settings.ts';
 
 /** Twenty digits: among ten million accounts two share a number with a probability of less than one in a million. */
 const personalNumberLength = 20n;

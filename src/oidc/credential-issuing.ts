@@ -12,9 +12,9 @@ import {
 } from 'oidc-provider';
 import type { Account } from '../accounts/account.ts';
 import type { Config } from '../config.ts';
+import type { RegisteredWallet, WalletIssuerSettings } from '../configuration/wallet-issuer-settings.ts';
 import { attesterOf } from '../wallet/issuing/attestation.ts';
 import { credentialScope, type HolderKey } from '../wallet/issuing/credential.ts';
-import type { RegisteredWallet, WalletIssuerSettings } from '../wallet-issuer-settings.ts';
 import { credentialConfigurations, issuerMetadata } from './credential-metadata.ts';
 import { askForFreshSignIn, attestedMethod, isWallet, originsOf, walletClient } from './wallet-clients.ts';
 

@@ -1,6 +1,7 @@
 /** What wallets read of our credentials before they ask for one: `/.well-known/openid-credential-issuer`. */
+
+import type { WalletIssuerPolicy } from '../configuration/wallet-issuer-settings.ts';
 import { credentialConfigurationId, credentialScope, credentialType } from '../wallet/issuing/credential.ts';
-import type { WalletIssuerPolicy } from '../wallet-issuer-settings.ts';
 
 type Names = readonly [path: readonly string[], hu: string, en: string];
 

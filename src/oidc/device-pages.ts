@@ -8,7 +8,7 @@ import {
   NoCodeError,
   ReRenderError,
 } from 'oidc-provider/lib/helpers/re_render_errors.js';
-import type { ProtectedResource } from '../config.ts';
+import type { ProtectedResource } from '../configuration/protected-resource.ts';
 import { clientNameIn } from '../web/client-name.ts';
 import { instantInWords } from '../web/instants.ts';
 import { languageOf } from '../web/language.ts';

@@ -4,7 +4,7 @@ import { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provid
 import { newSecret } from '../clients/client-record.ts';
 import { dynamicClientSchema } from '../clients/dynamic-registration.ts';
 import { parseRegistration } from '../clients/registration.ts';
-import type { DeploymentProfile } from '../deployment-profile.ts';
+import type { DeploymentProfile } from '../configuration/deployment-profile.ts';
 import { scopesOf } from './claims.ts';
 import { admissionPolicy, type InitialAccess } from './initial-access-store.ts';
 

@@ -1,7 +1,7 @@
 /** A citizen's account, as the engine wants to have it. */
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Account } from '../accounts/account.ts';
-import type { DeploymentProfile } from '../deployment-profile.ts';
+import type { DeploymentProfile } from '../configuration/deployment-profile.ts';
 import { claimsOf } from './claims.ts';
 
 interface EngineAccount {

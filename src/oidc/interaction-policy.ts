@@ -8,7 +8,7 @@ import { type Calendar, isEnough, offerAt } from '../assurance/calendar.ts';
 import { demandOf, stepUpReason } from '../assurance/demand.ts';
 import { type Assurance, assuranceOf, stricterOf } from '../assurance/levels.ts';
 import { type CodeAssurances, mildestByCode } from '../assurance/one-time-codes.ts';
-import type { ProtectedResource } from '../config.ts';
+import type { ProtectedResource } from '../configuration/protected-resource.ts';
 import type { ClaimTable } from './claims.ts';
 import { consentAsked } from './consent.ts';
 

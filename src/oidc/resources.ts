@@ -1,6 +1,6 @@
 /** Protected resources (RFC 8707): which APIs there are tokens for, what those say, and who may ask about them. */
 import { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
-import type { ProtectedResource } from '../config.ts';
+import type { ProtectedResource } from '../configuration/protected-resource.ts';
 
 type Features = NonNullable<Configuration['features']>;
 

@@ -1,7 +1,7 @@
 /** Wallets as clients of the engine: of a kind that nobody can register as. */
 import { type ClientMetadata, interactionPolicy } from 'oidc-provider';
+import type { RegisteredWallet } from '../configuration/wallet-issuer-settings.ts';
 import { preAuthorizedGrant } from '../wallet/issuing/offers.ts';
-import type { RegisteredWallet } from '../wallet-issuer-settings.ts';
 
 export const attestedMethod = 'attest_jwt_client_auth';
 const freshForSeconds = 300;

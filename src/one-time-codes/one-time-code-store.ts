@@ -1,6 +1,6 @@
 /** The one-time code of a sign-in in Redis, sealed, in the slot of its account: one a sign-in, whatever node asks. */
 import type { CodeChannel } from '../assurance/one-time-codes.ts';
-import type { Secrets } from '../config.ts';
+import type { Secrets } from '../configuration/secrets.ts';
 import { oneTimeCodeKey } from '../storage/account-keys.ts';
 import { hashOfIdentifier, keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';

@@ -1,6 +1,7 @@
 /** What was issued to a wallet, as its owner reads it. */
+
+import type { RegisteredWallet } from '../configuration/wallet-issuer-settings.ts';
 import type { KnownIssuance } from '../wallet/issuing/credential-store.ts';
-import type { RegisteredWallet } from '../wallet-issuer-settings.ts';
 import { dateInWords, instantInWords } from '../web/instants.ts';
 import type { Language } from '../web/language.ts';
 

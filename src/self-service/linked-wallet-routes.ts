@@ -2,11 +2,11 @@
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { securityEvents } from '../audit/security-events.ts';
+import type { RegisteredWallet } from '../configuration/wallet-issuer-settings.ts';
 import { RequestRefused } from '../errors.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { CredentialStore } from '../wallet/issuing/credential-store.ts';
 import type { LinkedWallet, WalletSubjectStore } from '../wallet/wallet-subject-store.ts';
-import type { RegisteredWallet } from '../wallet-issuer-settings.ts';
 import type { ReadForm } from '../web/form.ts';
 import { instantInWords } from '../web/instants.ts';
 import { type Language, languageOf } from '../web/language.ts';

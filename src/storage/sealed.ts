@@ -4,7 +4,7 @@
  * so that an envelope copied to another person's record does not open. NIST SP 800-38D.
  */
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
-import type { Secrets } from '../config.ts';
+import type { Secrets } from '../configuration/secrets.ts';
 
 export interface Sealer {
   /** @param place what the text belongs to, e.g. `account:<id>:profile`; the same must be given to open it. */

@@ -3,7 +3,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
 import { securityEvents } from '../audit/security-events.ts';
-import type { Secrets } from '../config.ts';
+import type { Secrets } from '../configuration/secrets.ts';
 import { type CodeToSend, drawCode } from '../one-time-codes/sent-code.ts';
 import { codeAttemptsKey, enrolmentKey, plusKey } from '../storage/account-keys.ts';
 import { hashOfIdentifier, keyedHash } from '../storage/keyed-hash.ts';

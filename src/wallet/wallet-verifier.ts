@@ -1,9 +1,9 @@
 /** Everything that a deployment which accepts wallets needs, from its configuration. */
 import type { Recorder } from '../audit/audit-log.ts';
 import type { Config } from '../config.ts';
+import type { WalletVerifierSettings } from '../configuration/wallet-verifier-settings.ts';
 import { createGuardedFetch } from '../outgoing/guarded-fetch.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import type { WalletVerifierSettings } from '../wallet-verifier-settings.ts';
 import { queriesFor } from './credential-query.ts';
 import { createJudgePresentation, type JudgePresentation } from './judge-presentation.ts';
 import { createPresentationStore, type PresentationStore } from './presentation-store.ts';

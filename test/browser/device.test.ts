@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import type { Browser } from 'playwright-core';
-import { cibaGrant, deviceGrant } from '../../src/grant-switches.ts';
+import { cibaGrant, deviceGrant } from '../../src/configuration/grant-switches.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { inspect, newPerson, startChromium } from '../support/chromium.ts';
 import { enrolledCitizen } from '../support/citizen.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { faultsOfGrants, parseRegistration } from '../../src/clients/registration.ts';
-import { cibaGrant, deviceGrant, grantSwitchesSchema } from '../../src/grant-switches.ts';
+import { cibaGrant, deviceGrant, grantSwitchesSchema } from '../../src/configuration/grant-switches.ts';
 
 const good = {
   client_id: 'minta-rp',

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseRegistration } from '../../src/clients/registration.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
-import { strictProfile } from '../../src/deployment-profile.ts';
+import { strictProfile } from '../../src/configuration/deployment-profile.ts';
 import { scopesOf } from '../../src/oidc/claims.ts';
 import { CertificateWorkshop } from '../support/certificates.ts';
 import { conformanceProfile } from '../support/conformance.ts';

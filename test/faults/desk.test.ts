@@ -20,7 +20,7 @@ import { type AuditReader, createAuditReader } from '../../src/audit/audit-reade
 import { keepChain } from '../../src/audit/chain-keeper.ts';
 import { createChainStore, instantOf } from '../../src/audit/chain-store.ts';
 import type { RecordedEvent } from '../../src/audit/security-event.ts';
-import type { Secrets } from '../../src/config.ts';
+import type { Secrets } from '../../src/configuration/secrets.ts';
 import type { DeskRequest } from '../../src/desk/request.ts';
 import { createRequestStore } from '../../src/desk/request-store.ts';
 import { createRoleStore } from '../../src/desk/role-store.ts';

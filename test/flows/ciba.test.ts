@@ -8,7 +8,7 @@ import * as client from 'openid-client';
 import type { Response } from 'supertest';
 import { securityEvents } from '../../src/audit/security-events.ts';
 import { startTellingApprovals } from '../../src/composition/background.ts';
-import { cibaGrant } from '../../src/grant-switches.ts';
+import { cibaGrant } from '../../src/configuration/grant-switches.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import type { PingDeliveries } from '../../src/oidc/ping-deliveries.ts';
 import { codeAt } from '../support/authenticator.ts';

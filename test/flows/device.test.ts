@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import type { Response } from 'supertest';
 import { securityEvents } from '../../src/audit/security-events.ts';
-import { deviceGrant } from '../../src/grant-switches.ts';
+import { deviceGrant } from '../../src/configuration/grant-switches.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, errorsOf, formOf, givePassword, titleOf } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';

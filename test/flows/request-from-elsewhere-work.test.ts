@@ -1,7 +1,7 @@
 /** CIBA: what a relying party asks costs the same work whether there is such a citizen or not, so that the clock tells nobody. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
-import { cibaGrant } from '../../src/grant-switches.ts';
+import { cibaGrant } from '../../src/configuration/grant-switches.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { countWrites, quietBackground } from '../support/redis-costs.ts';
 import { RelyingParty } from '../support/relying-party.ts';

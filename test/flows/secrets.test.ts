@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import supertest from 'supertest';
 import { startTellingApprovals } from '../../src/composition/background.ts';
-import { cibaGrant, deviceGrant } from '../../src/grant-switches.ts';
+import { cibaGrant, deviceGrant } from '../../src/configuration/grant-switches.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { hashOfIdentifier } from '../../src/storage/keyed-hash.ts';
 import { codeAt } from '../support/authenticator.ts';

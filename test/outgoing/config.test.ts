@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { loadConfig, type OutgoingPolicy } from '../../src/config.ts';
+import { loadConfig } from '../../src/config.ts';
+import type { OutgoingPolicy } from '../../src/configuration/policies.ts';
 
 let directory: string;
 

@@ -4,7 +4,7 @@ import { createClosingStore } from '../../src/accounts/closing-store.ts';
 import { createContactChangeStore } from '../../src/accounts/contact-change-store.ts';
 import { startAuditTasks } from '../../src/audit/audit-tasks.ts';
 import { securityEvents } from '../../src/audit/security-events.ts';
-import type { Secrets } from '../../src/config.ts';
+import type { Secrets } from '../../src/configuration/secrets.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer } from '../../src/storage/sealed.ts';

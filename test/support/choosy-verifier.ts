@@ -2,7 +2,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { compactDecrypt, exportJWK, generateKeyPair, importPKCS8, SignJWT } from 'jose';
 import type { Page } from 'playwright-core';
-import type { WalletVerifierSettings } from '../../src/wallet-verifier-settings.ts';
+import type { WalletVerifierSettings } from '../../src/configuration/wallet-verifier-settings.ts';
 
 export interface ChoosyVerifier {
   /** For the wallet. */

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../src/config.ts';
+import { walletIssuerSchema } from '../../src/configuration/wallet-issuer-settings.ts';
 import { createWallet, createWindowCheck } from '../../src/demo/wallet/site.ts';
 import { ensureWalletAuthorities } from '../../src/demo/wallet-authorities.ts';
-import { walletIssuerSchema } from '../../src/wallet-issuer-settings.ts';
 
 export interface DemoWallet {
   readonly walletUrl: string;

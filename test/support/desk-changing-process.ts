@@ -8,7 +8,7 @@ import { createRecorder } from '../../src/audit/audit-log.ts';
 import { deskEvents } from '../../src/audit/desk-events.ts';
 import type { SecurityEvent } from '../../src/audit/security-event.ts';
 import { securityEvents } from '../../src/audit/security-events.ts';
-import type { Secrets } from '../../src/config.ts';
+import type { Secrets } from '../../src/configuration/secrets.ts';
 import { createCaseStore } from '../../src/desk/case-store.ts';
 import { isOpen, proposalOf, propose, type RequestKind } from '../../src/desk/request.ts';
 import { createRequestCourse } from '../../src/desk/request-course.ts';

@@ -2,7 +2,7 @@
 import type { Response } from 'supertest';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { deskEvents } from '../../src/audit/desk-events.ts';
-import type { DeskPolicy } from '../../src/config.ts';
+import type { DeskPolicy } from '../../src/configuration/policies.ts';
 import type { DeskRole, HeldRole } from '../../src/desk/role.ts';
 import { createRoleStore, type RoleStore } from '../../src/desk/role-store.ts';
 import { codeAt } from './authenticator.ts';

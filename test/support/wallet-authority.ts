@@ -13,7 +13,7 @@ import {
 } from '@peculiar/x509';
 import { exportPKCS8, type JWTHeaderParameters, SignJWT } from 'jose';
 
-import type { WalletVerifierSettings } from '../../src/wallet-verifier-settings.ts';
+import type { WalletVerifierSettings } from '../../src/configuration/wallet-verifier-settings.ts';
 
 type KeyPair = webcrypto.CryptoKeyPair;
 

@@ -1,12 +1,15 @@
 import { createHash, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Account, Profile } from '../../src/accounts/account.ts';
+import {
+  type WalletIssuerSettings,
+  walletIssuerSchema,
+} from '../../src/configuration/wallet-issuer-settings.ts';
 import { credentialClaimsOf, personalNumberOf } from '../../src/oidc/credential-claims.ts';
 import { attesterOf } from '../../src/wallet/issuing/attestation.ts';
 import { type HolderKey, writeCredential } from '../../src/wallet/issuing/credential.ts';
 import { createIssuerKey, type IssuerKey } from '../../src/wallet/issuing/issuer-key.ts';
 import { offerAddress, offerContent } from '../../src/wallet/issuing/offers.ts';
-import { type WalletIssuerSettings, walletIssuerSchema } from '../../src/wallet-issuer-settings.ts';
 import { sampleProfile } from '../support/installation.ts';
 import { newKeys, readCredential } from '../support/issuing-wallet.ts';
 import {

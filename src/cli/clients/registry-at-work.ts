@@ -8,9 +8,9 @@ import {
   createClientRegistry,
   type Outcome,
 } from '../../clients/registry.ts';
-import type { DeploymentProfile } from '../../deployment-profile.ts';
+import type { DeploymentProfile } from '../../configuration/deployment-profile.ts';
+import type { GrantSwitches } from '../../configuration/grant-switches.ts';
 import { ConfigurationError } from '../../errors.ts';
-import type { GrantSwitches } from '../../grant-switches.ts';
 import { createLogger } from '../../observability/logger.ts';
 import { scopesOf } from '../../oidc/claims.ts';
 import { createSealer } from '../../storage/sealed.ts';

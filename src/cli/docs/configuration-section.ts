@@ -3,18 +3,18 @@ import { z } from 'zod';
 import { calendarSchema } from '../../assurance/calendar.ts';
 import { oneTimeCodesSchema } from '../../assurance/one-time-codes.ts';
 import { walletVerifierSchema } from '../../assurance/wallets.ts';
+import { deploymentProfileSchema } from '../../configuration/deployment-profile.ts';
+import { environmentSchema } from '../../configuration/environment.ts';
+import { grantSwitchesSchema } from '../../configuration/grant-switches.ts';
 import {
   auditSchema,
   deskSchema,
   enrolmentPolicySchema,
-  environmentSchema,
   outgoingSchema,
-  protectedResourceSchema,
-  secretsSchema,
-} from '../../config.ts';
-import { deploymentProfileSchema } from '../../deployment-profile.ts';
-import { grantSwitchesSchema } from '../../grant-switches.ts';
-import { walletIssuerSchema } from '../../wallet-issuer-settings.ts';
+} from '../../configuration/policies.ts';
+import { protectedResourceSchema } from '../../configuration/protected-resource.ts';
+import { secretsSchema } from '../../configuration/secrets.ts';
+import { walletIssuerSchema } from '../../configuration/wallet-issuer-settings.ts';
 import { code, table } from './markdown.ts';
 import { membersOf } from './schema-words.ts';
 

@@ -2,8 +2,8 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { fingerprintOf, isIssuedBy, isP256, isValidAt } from '../../certificates.ts';
+import type { WalletIssuerSettings } from '../../configuration/wallet-issuer-settings.ts';
 import { ConfigurationError } from '../../errors.ts';
-import type { WalletIssuerSettings } from '../../wallet-issuer-settings.ts';
 
 export interface IssuerKey {
   /** SHA-256 of the trust anchor's certificate, in lower-case hexadecimal: names the authority under which persons are numbered. */

@@ -1,5 +1,5 @@
 /** Offering a citizen a credential for one of the registered wallets (OpenID4VCI 1.0 §4.1). */
-import type { RegisteredWallet } from '../../wallet-issuer-settings.ts';
+import type { RegisteredWallet } from '../../configuration/wallet-issuer-settings.ts';
 import { credentialConfigurationId } from './credential.ts';
 import { type KnownOffer, type Offer, transactionCodeLength } from './offer-store.ts';
 

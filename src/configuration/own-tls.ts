@@ -1,8 +1,8 @@
 /** TLS at the node itself, where the profile allows it; elsewhere it ends at a proxy, whose word on the protocol is taken. */
 import { createSecureContext } from 'node:tls';
+import { ConfigurationError } from '../errors.ts';
 import { readText } from './checked-file.ts';
 import type { DeploymentProfile } from './deployment-profile.ts';
-import { ConfigurationError } from './errors.ts';
 
 /** PEM; the certificate may be followed by its chain. */
 export interface OwnTls {

@@ -5,8 +5,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ConfigurationError } from '../errors.ts';
 import { check, readJson } from './checked-file.ts';
-import { ConfigurationError } from './errors.ts';
 
 /** OpenID Connect Core §3: by their parts in the order of the alphabet, as the engine knows them. */
 export const responseTypes = [

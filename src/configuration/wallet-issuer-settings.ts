@@ -1,9 +1,9 @@
 /** What an operator decides about issuing credentials to wallets: `config/wallet-issuer.json`, and certificates that it names nowhere. */
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { ConfigurationError } from '../errors.ts';
 import { check, readCertificates, readJson, readText } from './checked-file.ts';
 import { redirectUri } from './client-metadata.ts';
-import { ConfigurationError } from './errors.ts';
 
 /** The engine names citizens to a client by its host. */
 function areOfOneHost(uris: readonly string[]): boolean {

@@ -1,7 +1,7 @@
 /** Files of the configuration: read, and checked against what they have to be. */
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
-import { ConfigurationError } from './errors.ts';
+import { ConfigurationError } from '../errors.ts';
 
 /** @throws ConfigurationError when it cannot be read */
 export function readText(path: string): string {
