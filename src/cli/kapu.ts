@@ -34,9 +34,7 @@ Examples:
   $ kapu clients apply                         relying parties, as config/clients declares them
   $ kapu messages list                         e-mails that were given up, and why
   $ kapu keys rotate                           new signing keys, without a restart
-
   $ kapu desk grant nagy.klara --role clerk --office budapest-1
-
   $ kapu logouts list                          logouts that relying parties could not be told of
   $ kapu audit verify                          is the log of security events as it was written?`,
   );

@@ -12,7 +12,7 @@ import {
   type Page,
 } from 'playwright-core';
 
-const executable = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const executable = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell';
 const switches = [
   '--no-sandbox',
   '--disable-gpu',
