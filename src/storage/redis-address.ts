@@ -55,6 +55,8 @@ function underSentinels(hosts: string, name: string | undefined, isEncrypted: bo
     sentinels: hosts.split(',').map((host) => hostAndPort(host, sentinelPort)),
     // Else a node writes to a master that was cut off until its own timeout.
     failoverDetector: true,
+    // A connection that has ended is waited for as long when its Sentinels are let go of.
+    disconnectTimeout: 100,
     sentinelRetryStrategy: (attempt) => Math.min(50 * attempt, longestSentinelPauseInMilliseconds),
     ...(isEncrypted && { enableTLSForSentinelMode: true, sentinelTLS: {}, tls: {} }),
   };

@@ -26,14 +26,17 @@ const options: RedisOptions = {
  * @throws ConfigurationError when it is no such address
  */
 export async function connectToRedis(address: string, logger: Logger): Promise<Store> {
-  const store = new Redis({ ...options, ...whereRedisIs(address) });
+  const where = whereRedisIs(address);
+  const store = new Redis({ ...options, ...where });
   for (const [name, definition] of declaredScripts) {
     store.defineCommand(name, definition);
   }
   store.on('error', (error: Error) => logger.warn({ reason: error.message }, 'redis connection'));
   store.on('ready', () => logger.info('redis ready'));
-  // Its Sentinels would be listened to for ever after `quit`, and keep the process.
-  store.once('end', () => store.disconnect());
+  if (where.sentinels) {
+    // They would be listened to for ever after `quit`, and keep the process.
+    store.once('end', () => store.disconnect());
+  }
   await store.connect();
   return store;
 }
