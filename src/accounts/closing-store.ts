@@ -6,6 +6,7 @@ import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.
 import type { SecurityEvent } from '../audit/security-event.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import type { Secrets } from '../config.ts';
+import { endingSessions } from '../storage/account-endings.ts';
 import {
   accountKey,
   codeAttemptsKey,
@@ -45,9 +46,13 @@ const graceInMilliseconds = 30 * 24 * 60 * 60 * 1000;
 const closingKey = 'accounts-closing';
 const erasedAtOnce = 100;
 
-const endSessions = recordedStep<'ended', number>(import.meta.dirname, 'end-sessions');
+const endSessions = recordedStep<'ended', number>(import.meta.dirname, 'end-sessions', endingSessions);
 const withdrawClosing = recordedStep<'withdrawn', number>(import.meta.dirname, 'withdraw-closing');
-const beginErasure = recordedStep<'erased', string | null>(import.meta.dirname, 'begin-erasure');
+const beginErasure = recordedStep<'erased', string | null>(
+  import.meta.dirname,
+  'begin-erasure',
+  endingSessions,
+);
 const passOverClosing = atomicStep<number>(import.meta.dirname, 'pass-over-closing', 1);
 const releaseUsername = atomicStep<number>(import.meta.dirname, 'release-username', 1);
 

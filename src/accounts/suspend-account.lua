@@ -7,8 +7,5 @@ record('suspended')
 if ARGV[1] ~= '' then
   redis.call('XADD', KEYS[2], '*', 'message', ARGV[1])
 end
-local now = tonumber(redis.call('TIME')[1])
-local before = tonumber(redis.call('HGET', KEYS[1], 'sessions_ended_at') or '0')
-local ended_at = math.max(now, before, math.min(before + 1, now + 2))
-redis.call('HSET', KEYS[1], 'status', 'suspended', 'sessions_ended_at', ended_at)
+end_sessions(KEYS[1], 'status', 'suspended')
 return 1

@@ -11,10 +11,7 @@ redis.call('HSET', KEYS[1], 'version', string.format('%.0f', tonumber(ARGV[1]) +
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 redis.call('ZADD', KEYS[6], ARGV[6], ARGV[5])
 redis.call('DEL', KEYS[2], KEYS[3], KEYS[5])
-local now = tonumber(redis.call('TIME')[1])
-local before = tonumber(redis.call('HGET', KEYS[4], 'sessions_ended_at') or '0')
-local ended_at = math.max(now, before, math.min(before + 1, now + 2))
-redis.call('HSET', KEYS[4], 'sessions_ended_at', ended_at)
+end_sessions(KEYS[4])
 if ARGV[4] == 'restore' and redis.call('HGET', KEYS[4], 'status') == 'suspended' then
   redis.call('HSET', KEYS[4], 'status', 'awaiting-activation')
 end

@@ -7,8 +7,5 @@ if redis.call('HGET', KEYS[1], 'cancellation') ~= ARGV[1] then
 end
 record('cancelled')
 redis.call('DEL', KEYS[1], KEYS[2], KEYS[4])
-local now = tonumber(redis.call('TIME')[1])
-local before = tonumber(redis.call('HGET', KEYS[3], 'sessions_ended_at') or '0')
-local ended_at = math.max(now, before, math.min(before + 1, now + 2))
-redis.call('HSET', KEYS[3], 'sessions_ended_at', ended_at)
+end_sessions(KEYS[3])
 return 1

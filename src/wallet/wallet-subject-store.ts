@@ -8,6 +8,7 @@ import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.
 import type { SecurityEvent } from '../audit/security-event.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import type { Secrets } from '../config.ts';
+import { endingSessions } from '../storage/account-endings.ts';
 import { accountKey, plusKey, walletSubjectsKey } from '../storage/account-keys.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
@@ -85,6 +86,7 @@ const linkWalletSubject = recordedStep<never, LinkOutcome, 'linked'>(
 const unlinkWalletSubjects = recordedStep<'unlinked', [number, number], 'ended'>(
   import.meta.dirname,
   'unlink-wallet-subjects',
+  endingSessions,
 );
 
 export function createWalletSubjectStore(
