@@ -3,6 +3,7 @@
 if redis.call('EXISTS', KEYS[1]) == 0 then
   return 0
 end
-record('disabled')
+local recorded_as = record('disabled')
 end_sessions(KEYS[1], 'status', 'disabled')
+leave_to_be_revoked(KEYS[1], recorded_as)
 return 1

@@ -5,7 +5,8 @@ if redis.call('HGET', KEYS[1], 'cancellation') ~= ARGV[1] then
   record('refused')
   return 0
 end
-record('cancelled')
+local recorded_as = record('cancelled')
 redis.call('DEL', KEYS[1], KEYS[2], KEYS[4])
 end_sessions(KEYS[3])
+leave_to_be_revoked(KEYS[3], recorded_as)
 return 1

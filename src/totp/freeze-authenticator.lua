@@ -11,9 +11,10 @@ end
 if ARGV[3] == 'unless-last' and others_in_use(KEYS[1], ARGV[1]) == 0 then
   return -1
 end
-record('frozen')
+local recorded_as = record('frozen')
 redis.call('HSET', KEYS[1], 'frozen:' .. ARGV[1], ARGV[2])
 redis.call('HDEL', KEYS[1], 'offset:' .. ARGV[1])
+leave_to_be_revoked(KEYS[2], recorded_as)
 if ARGV[3] == 'any' then
   end_sessions(KEYS[2])
 end

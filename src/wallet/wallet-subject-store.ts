@@ -101,8 +101,13 @@ export function createWalletSubjectStore(
 
   const pointerKey = (hash: string): string => `wallet-subject:{${hash}}`;
 
+  /** Also false while what wallets hold of the account is still to be revoked. */
   async function isOwnedBy(hash: string, accountId: string): Promise<boolean> {
-    return (await store.hexists(walletSubjectsKey(accountId), hash)) === 1;
+    const [isOwned, isRevocationDue] = await Promise.all([
+      store.hexists(walletSubjectsKey(accountId), hash),
+      store.hexists(accountKey(accountId), 'revocation_due'),
+    ]);
+    return isOwned === 1 && isRevocationDue === 0;
   }
 
   async function linked(accountId: string): Promise<LinkedWallet[]> {
