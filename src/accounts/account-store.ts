@@ -4,6 +4,7 @@ import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.
 import type { SecurityEvent } from '../audit/security-event.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import type { Secrets } from '../configuration/secrets.ts';
+import { endingSessions } from '../storage/account-endings.ts';
 import {
   accountIdOf,
   accountKey,
@@ -64,12 +65,28 @@ export interface AccountStore {
 }
 
 const addAccount = recordedStep<'added', number>(import.meta.dirname, 'add-account');
-const disableAccount = recordedStep<'disabled', number>(import.meta.dirname, 'disable-account');
-const changePasswordStep = recordedStep<'changed', number>(import.meta.dirname, 'change-password');
+const disableAccount = recordedStep<'disabled', number>(
+  import.meta.dirname,
+  'disable-account',
+  endingSessions,
+);
+const changePasswordStep = recordedStep<'changed', number>(
+  import.meta.dirname,
+  'change-password',
+  endingSessions,
+);
 const replaceField = atomicStep<number>(import.meta.dirname, 'replace-field', 1);
-const endSessionsStep = recordedStep<'ended', number>(import.meta.dirname, 'end-sessions');
-const endOtherSessionsStep = recordedStep<'ended', number>(import.meta.dirname, 'end-other-sessions');
-const resetPasswordStep = recordedStep<'reset', number>(import.meta.dirname, 'reset-password');
+const endSessionsStep = recordedStep<'ended', number>(import.meta.dirname, 'end-sessions', endingSessions);
+const endOtherSessionsStep = recordedStep<'ended', number>(
+  import.meta.dirname,
+  'end-other-sessions',
+  endingSessions,
+);
+const resetPasswordStep = recordedStep<'reset', number>(
+  import.meta.dirname,
+  'reset-password',
+  endingSessions,
+);
 
 export function createAccountStore(
   store: Store,

@@ -3,9 +3,6 @@
 if redis.call('HGET', KEYS[1], 'password') ~= ARGV[1] then
   return 0
 end
-local now = tonumber(redis.call('TIME')[1])
-local before = tonumber(redis.call('HGET', KEYS[1], 'sessions_ended_at') or '0')
-local ended_at = math.max(now, before, math.min(before + 1, now + 2))
 record('changed')
-redis.call('HSET', KEYS[1], 'password', ARGV[2], 'sessions_ended_at', ended_at)
+local ended_at = end_sessions(KEYS[1], 'password', ARGV[2])
 return ended_at

@@ -6,6 +6,7 @@ import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.
 import type { SecurityEvent } from '../audit/security-event.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import type { Secrets } from '../configuration/secrets.ts';
+import { endingSessions } from '../storage/account-endings.ts';
 import {
   accountKey,
   codeAttemptsKey,
@@ -45,9 +46,17 @@ const graceInMilliseconds = 30 * 24 * 60 * 60 * 1000;
 const closingKey = 'accounts-closing';
 const erasedAtOnce = 100;
 
-const endSessions = recordedStep<'ended', number>(import.meta.dirname, 'end-sessions');
+const requestClosing = recordedStep<'requested', number>(
+  import.meta.dirname,
+  'request-closing',
+  endingSessions,
+);
 const withdrawClosing = recordedStep<'withdrawn', number>(import.meta.dirname, 'withdraw-closing');
-const beginErasure = recordedStep<'erased', string | null>(import.meta.dirname, 'begin-erasure');
+const beginErasure = recordedStep<'erased', string | null>(
+  import.meta.dirname,
+  'begin-erasure',
+  endingSessions,
+);
 const passOverClosing = atomicStep<number>(import.meta.dirname, 'pass-over-closing', 1);
 const releaseUsername = atomicStep<number>(import.meta.dirname, 'release-username', 1);
 
@@ -77,13 +86,11 @@ export function createClosingStore(
   }
 
   return {
-    async request(accountId, now, ended) {
+    async request(accountId, now, requested) {
       const closesAt = now.getTime() + graceInMilliseconds;
       // First, so that an account that is to be closed is never forgotten; whoever is listed in vain is passed over.
       await store.zadd(closingKey, closesAt, accountId);
-      const endedAt = await endSessions(recorder, [accountKey(accountId)], ['closes_at', closesAt], {
-        ended,
-      });
+      const endedAt = await requestClosing(recorder, [accountKey(accountId)], [closesAt], { requested });
       return { closesAt: new Date(closesAt), endedAt };
     },
 

@@ -5,6 +5,7 @@ import type { SecurityEvent } from '../audit/security-event.ts';
 import type { Secrets } from '../configuration/secrets.ts';
 import { createMessageQueue, messageQueue } from '../notifications/message-queue.ts';
 import { drawWrittenCode } from '../one-time-codes/written-code.ts';
+import { endingSessions } from '../storage/account-endings.ts';
 import { accountKey, codeAttemptsKey } from '../storage/account-keys.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { type Account, type Profile, recipientOf } from './account.ts';
@@ -40,7 +41,7 @@ export interface DeskChanges {
 }
 
 const registerStep = recordedStep<'registered', number>(import.meta.dirname, 'register-account');
-const suspendStep = recordedStep<'suspended', number>(import.meta.dirname, 'suspend-account');
+const suspendStep = recordedStep<'suspended', number>(import.meta.dirname, 'suspend-account', endingSessions);
 const renameStep = recordedStep<'renamed', number>(import.meta.dirname, 'rename-account');
 const unlockStep = recordedStep<'unlocked', number>(import.meta.dirname, 'unlock-account');
 

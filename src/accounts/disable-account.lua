@@ -3,9 +3,7 @@
 if redis.call('EXISTS', KEYS[1]) == 0 then
   return 0
 end
-local now = tonumber(redis.call('TIME')[1])
-local before = tonumber(redis.call('HGET', KEYS[1], 'sessions_ended_at') or '0')
-local ended_at = math.max(now, before, math.min(before + 1, now + 2))
-record('disabled')
-redis.call('HSET', KEYS[1], 'status', 'disabled', 'sessions_ended_at', ended_at)
+local recorded_as = record('disabled')
+end_sessions(KEYS[1], 'status', 'disabled')
+leave_to_be_revoked(KEYS[1], recorded_as)
 return 1

@@ -7,9 +7,6 @@ end
 record('reset')
 redis.call('HSET', KEYS[1], 'password', ARGV[2], 'reset_at', redis.call('TIME')[1])
 if ARGV[3] == 'end' then
-  local now = tonumber(redis.call('TIME')[1])
-  local before = tonumber(redis.call('HGET', KEYS[1], 'sessions_ended_at') or '0')
-  local ended_at = math.max(now, before, math.min(before + 1, now + 2))
-  redis.call('HSET', KEYS[1], 'sessions_ended_at', ended_at)
+  end_sessions(KEYS[1])
 end
 return 1

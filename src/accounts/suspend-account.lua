@@ -3,12 +3,10 @@
 if redis.call('HGET', KEYS[1], 'status') ~= 'active' then
   return 0
 end
-record('suspended')
+local recorded_as = record('suspended')
 if ARGV[1] ~= '' then
   redis.call('XADD', KEYS[2], '*', 'message', ARGV[1])
 end
-local now = tonumber(redis.call('TIME')[1])
-local before = tonumber(redis.call('HGET', KEYS[1], 'sessions_ended_at') or '0')
-local ended_at = math.max(now, before, math.min(before + 1, now + 2))
-redis.call('HSET', KEYS[1], 'status', 'suspended', 'sessions_ended_at', ended_at)
+end_sessions(KEYS[1], 'status', 'suspended')
+leave_to_be_revoked(KEYS[1], recorded_as)
 return 1

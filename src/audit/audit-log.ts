@@ -114,12 +114,14 @@ export type RecordedStep<Name extends string, Reply, Maybe extends string = neve
 /**
  * Reads `<name>.lua` beside the caller, as `atomicStep` does, and puts `record` before it.
  * @param base `import.meta.dirname` of the caller
+ * @param shared what it has in common with other steps, in Lua
  */
 export function recordedStep<Name extends string, Reply, Maybe extends string = never>(
   base: string,
   name: string,
+  ...shared: readonly string[]
 ): RecordedStep<Name, Reply, Maybe> {
-  const lua = `${prelude}local function step()\n${readStep(base, name)}\nend\nlocal reply = step()\nreturn {recorded, reply}\n`;
+  const lua = `${prelude}${shared.join('')}local function step()\n${readStep(base, name)}\nend\nlocal reply = step()\nreturn {recorded, reply}\n`;
   const step = declareStep<[recorded: string[], reply?: Reply]>(name, lua, 'any');
   return async (recorder, keys, args, events) => {
     const prepared = Object.entries<SecurityEvent>(events).map(

@@ -17,7 +17,7 @@ for _ = 1, how_many do
   events[name] = event
 end
 
--- `is_first`: the step is about to make the account.
+-- `is_first`: the step is about to make the account. Returns the id that it is recorded under, unlike any other.
 local function record(name, is_first)
   local event = events[name]
   local id = redis.call('XADD', arrivals, '*', 'c', event.commitment, 'body', event.body)
@@ -34,5 +34,6 @@ local function record(name, is_first)
   end
   recorded[#recorded + 1] = name
   recorded[#recorded + 1] = id
+  return id
 end
 

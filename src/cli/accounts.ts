@@ -89,7 +89,7 @@ The password has ${shortestPassword} to ${longestPassword} characters: it stands
   accounts
     .command('disable')
     .description(
-      'Disables an account: nobody signs in with it, and every session and token of it ends at once.',
+      'Disables an account: nobody signs in with it, every session and token of it ends at once, and what wallets hold of it is revoked.',
     )
     .argument('<username>')
     .action((username: string) => atWork((workplace) => disable(workplace, username)));
@@ -235,12 +235,12 @@ async function list({ accounts }: Workplace): Promise<void> {
   }
 }
 
-async function disable({ accounts, credentials, store }: Workplace, username: string): Promise<void> {
+async function disable({ accounts, revocations, store }: Workplace, username: string): Promise<void> {
   const { id, profile } = await accountNamed({ accounts }, username);
   const announcements = createEndingAnnouncements(store);
   const announcement = await announcements.announce(id);
   await accounts.disable(id, securityEvents.accountDisabled(id));
-  await credentials.revokeAll(id, new Date());
+  await revocations.settle(id, new Date());
   // The nodes know whom to tell.
   await announcements.handOver(announcement);
   print(`disabled ${profile.username}; its sessions, tokens and credentials have ended`);

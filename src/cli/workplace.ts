@@ -8,16 +8,18 @@ import { createLogger } from '../observability/logger.ts';
 import { startLocalRedis } from '../storage/local-redis.ts';
 import { connectToRedis, type Store } from '../storage/redis.ts';
 import { createSealer } from '../storage/sealed.ts';
-import { type CredentialStore, createCredentialStore } from '../wallet/issuing/credential-store.ts';
+import { createDueRevocations, type DueRevocations } from '../wallet/due-revocation-store.ts';
+import { createCredentialStore } from '../wallet/issuing/credential-store.ts';
 import { createStatusListStore } from '../wallet/issuing/status-list-store.ts';
+import { createWalletSubjectStore } from '../wallet/wallet-subject-store.ts';
 
 export interface Workplace {
   readonly config: Config;
   readonly store: Store;
   readonly accounts: AccountStore;
   readonly activations: ActivationStore;
-  /** What was issued to wallets. */
-  readonly credentials: CredentialStore;
+  /** What wallets hold of an account that ended. */
+  readonly revocations: DueRevocations;
   readonly hasher: () => Promise<PasswordHasher>;
 }
 
@@ -31,9 +33,13 @@ export async function atWork(command: (workplace: Workplace) => Promise<void>): 
       const sealer = createSealer(config.secrets.sealing_keys);
       const accounts = createAccountStore(store, sealer, config.secrets);
       const activations = createActivationStore(store, sealer, config.secrets);
-      const credentials = createCredentialStore(store, sealer, createStatusListStore(store));
+      const revocations = createDueRevocations(
+        store,
+        createCredentialStore(store, sealer, createStatusListStore(store)),
+        createWalletSubjectStore(store, sealer, config.secrets),
+      );
       const hasher = (): Promise<PasswordHasher> => createPasswordHasher(config.secrets.password_pepper);
-      await command({ config, store, accounts, activations, credentials, hasher });
+      await command({ config, store, accounts, activations, revocations, hasher });
     } finally {
       await leave(store);
     }

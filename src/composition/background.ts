@@ -7,7 +7,6 @@ import { createRequestStore, type RequestStore } from '../desk/request-store.ts'
 import { createMessageQueue } from '../notifications/message-queue.ts';
 import { createDeliverLogout, createIsTold } from '../oidc/back-channel-logout.ts';
 import { createCitizenIndex } from '../oidc/citizen-index-store.ts';
-import { credentialsThatUnlink, requestsThatRevoke } from '../oidc/credential-endings.ts';
 import { createEndingAnnouncements } from '../oidc/ending-announcements-store.ts';
 import {
   type LogoutDeliveries,
@@ -21,22 +20,30 @@ import { createSendPing } from '../oidc/pings.ts';
 import { createSessionEndings, requestsThatTell, type SessionEndings } from '../oidc/session-endings.ts';
 import { createGuardedFetch } from '../outgoing/guarded-fetch.ts';
 import { createSealer } from '../storage/sealed.ts';
+import { createDueRevocations } from '../wallet/due-revocation-store.ts';
 import { createCredentialStore } from '../wallet/issuing/credential-store.ts';
 import { createStatusListStore } from '../wallet/issuing/status-list-store.ts';
 import { createWalletSubjectStore } from '../wallet/wallet-subject-store.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** Whoever ends sessions outside of a request tells of it with this. */
+/** Whoever ends sessions, within a request or outside of one, tells of it with this. */
 export function createEndings(
   { config, store, logger }: Pick<Surroundings, 'config' | 'store' | 'logger'>,
   findClient: Provider['Client']['find'],
 ): SessionEndings {
-  const sealer = createSealer(config.secrets.sealing_keys);
+  const { secrets } = config;
+  const sealer = createSealer(secrets.sealing_keys);
+  const recorder = createRecorder(store, sealer, logger);
   return createSessionEndings({
-    accounts: createAccountStore(store, sealer, config.secrets),
+    accounts: createAccountStore(store, sealer, secrets),
     index: createCitizenIndex(store),
     announcements: createEndingAnnouncements(store),
     logouts: createLogoutQueue(store, sealer),
+    revocations: createDueRevocations(
+      store,
+      createCredentialStore(store, sealer, createStatusListStore(store), recorder),
+      createWalletSubjectStore(store, sealer, secrets, recorder),
+    ),
     isTold: createIsTold(findClient),
     logger,
   });
@@ -50,14 +57,7 @@ export function createDeskRequests(
   const { secrets, issuer } = config;
   const sealer = createSealer(secrets.sealing_keys);
   const recorder = createRecorder(store, sealer, logger);
-  const credentials = credentialsThatUnlink(
-    createCredentialStore(store, sealer, createStatusListStore(store), recorder),
-    createWalletSubjectStore(store, sealer, secrets, recorder),
-  );
-  const requests = requestsThatTell(
-    requestsThatRevoke(createRequestStore(recorder, sealer), credentials),
-    endings,
-  );
+  const requests = requestsThatTell(createRequestStore(recorder, sealer), endings);
   const course = createRequestCourse({
     issuer,
     policy: config.desk,

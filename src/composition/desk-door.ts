@@ -16,7 +16,6 @@ import { createCaseStore } from '../desk/case-store.ts';
 import { createInquiryStore } from '../desk/inquiry-store.ts';
 import { createLookUpCounts } from '../desk/look-up-counts-store.ts';
 import { createRoleStore } from '../desk/role-store.ts';
-import { deskChangesThatRevoke } from '../oidc/credential-endings.ts';
 import { deskChangesThatTell, type SessionEndings } from '../oidc/session-endings.ts';
 import { deskSite } from '../relying-party/own-client.ts';
 import type { OwnSessionStore } from '../relying-party/own-session-store.ts';
@@ -53,10 +52,7 @@ export function deskDoor(
     signIn,
     cookies: createOwnCookies('desk', citizens.isSecure),
     cases: createCaseStore(audit, sealer),
-    changes: deskChangesThatTell(
-      deskChangesThatRevoke(createDeskChanges(audit, sealer, config.secrets), citizens.credentials),
-      endings,
-    ),
+    changes: deskChangesThatTell(createDeskChanges(audit, sealer, config.secrets), endings),
   };
   const desk = createDesk(parts);
   const openCases = createCases(desk, parts.cases, accounts);

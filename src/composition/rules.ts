@@ -16,20 +16,13 @@ import { createProofs } from '../audit/proofs.ts';
 import { createLinkWallet } from '../login/link-wallet.ts';
 import { createMessageQueue } from '../notifications/message-queue.ts';
 import {
-  accountsThatRevoke,
-  authenticatorsThatRevoke,
-  closingsThatRevoke,
-  credentialsThatTell,
-  credentialsThatUnlink,
-  objectionsThatRevoke,
-  walletSubjectsThatTell,
-} from '../oidc/credential-endings.ts';
-import {
   accountsThatTell,
   authenticatorsThatTell,
   closingsThatTell,
+  credentialsThatTell,
   objectionsThatTell,
   type SessionEndings,
+  walletSubjectsThatTell,
 } from '../oidc/session-endings.ts';
 import { createOneTimeCodeStore } from '../one-time-codes/one-time-code-store.ts';
 import { createOneTimeCodes } from '../one-time-codes/one-time-codes.ts';
@@ -61,27 +54,12 @@ export async function composeRules({ config, store, logger, now }: Surroundings,
     createWalletSubjectStore(store, sealer, secrets, audit),
     endings,
   );
-  const credentials = credentialsThatTell(
-    credentialsThatUnlink(createCredentialStore(store, sealer, places, audit), walletSubjects),
-    endings,
-  );
-  const accounts = accountsThatTell(
-    accountsThatRevoke(createAccountStore(store, sealer, secrets, audit), credentials),
-    endings,
-  );
+  const credentials = credentialsThatTell(createCredentialStore(store, sealer, places, audit), endings);
+  const accounts = accountsThatTell(createAccountStore(store, sealer, secrets, audit), endings);
   await accounts.prepareNobody();
-  const authenticators = authenticatorsThatTell(
-    authenticatorsThatRevoke(createAuthenticatorStore(store, sealer, audit), credentials),
-    endings,
-  );
-  const objections = objectionsThatTell(
-    objectionsThatRevoke(createObjectionStore(audit), credentials),
-    endings,
-  );
-  const closings = closingsThatTell(
-    closingsThatRevoke(createClosingStore(store, sealer, secrets, undefined, audit), credentials),
-    endings,
-  );
+  const authenticators = authenticatorsThatTell(createAuthenticatorStore(store, sealer, audit), endings);
+  const objections = objectionsThatTell(createObjectionStore(audit), endings);
+  const closings = closingsThatTell(createClosingStore(store, sealer, secrets, undefined, audit), endings);
   const enrolments = createEnrolmentStore(store, sealer, secrets, audit);
   const attempts = createPasswordAttempts(store, secrets, crowd);
   const resets = createPasswordResetStore(store, sealer, secrets);

@@ -3,6 +3,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
+import { endingSessions } from '../storage/account-endings.ts';
 import {
   accountKey,
   codeAttemptsKey,
@@ -54,7 +55,7 @@ const dueKey = 'desk-requests-due';
 const mostAtOnce = 100;
 
 const moveStep = recordedStep<'moved', number>(import.meta.dirname, 'move-desk-request');
-const takeEffectStep = recordedStep<'effected', number>(import.meta.dirname, 'take-effect');
+const takeEffectStep = recordedStep<'effected', number>(import.meta.dirname, 'take-effect', endingSessions);
 
 const linkSchema = z.strictObject({ accountId: z.string(), requestId: z.string() });
 

@@ -6,15 +6,13 @@
 if redis.call('HGET', KEYS[1], 'version') ~= ARGV[1] or redis.call('EXISTS', KEYS[4]) == 0 then
   return 0
 end
-record('effected')
+local recorded_as = record('effected')
 redis.call('HSET', KEYS[1], 'version', string.format('%.0f', tonumber(ARGV[1]) + 1), 'value', ARGV[2])
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 redis.call('ZADD', KEYS[6], ARGV[6], ARGV[5])
 redis.call('DEL', KEYS[2], KEYS[3], KEYS[5])
-local now = tonumber(redis.call('TIME')[1])
-local before = tonumber(redis.call('HGET', KEYS[4], 'sessions_ended_at') or '0')
-local ended_at = math.max(now, before, math.min(before + 1, now + 2))
-redis.call('HSET', KEYS[4], 'sessions_ended_at', ended_at)
+end_sessions(KEYS[4])
+leave_to_be_revoked(KEYS[4], recorded_as)
 if ARGV[4] == 'restore' and redis.call('HGET', KEYS[4], 'status') == 'suspended' then
   redis.call('HSET', KEYS[4], 'status', 'awaiting-activation')
 end

@@ -1,7 +1,8 @@
 /**
- * Whenever sessions end, in whatever way, the relying parties that were let in within them are to be told. An end is announced before it
- * happens and the announcement is taken back after everything is queued: if a node dies in between, another queues what is missing.
- * So nothing that ended stays untold; a relying party may be told twice.
+ * Whenever sessions end, in whatever way, the relying parties that were let in within them are to be told; where the account ends or its
+ * Ügyfélkapu+, what wallets hold is to be revoked as well. An end is announced before it happens and the announcement is taken back
+ * after everything is done: if a node dies in between, another does what is missing, by what the store says has ended.
+ * So nothing that ended stays untold or unrevoked; a relying party may be told twice.
  */
 import { countsSince } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
@@ -11,12 +12,15 @@ import type { RequestStore } from '../desk/request-store.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { AuthenticatorStore } from '../totp/authenticator-store.ts';
 import type { ObjectionStore } from '../totp/objection-store.ts';
+import type { DueRevocations } from '../wallet/due-revocation-store.ts';
+import type { CredentialStore } from '../wallet/issuing/credential-store.ts';
+import type { WalletSubjectStore } from '../wallet/wallet-subject-store.ts';
 import type { CitizenIndex, SignIn } from './citizen-index-store.ts';
-import type { EndingAnnouncements } from './ending-announcements-store.ts';
+import type { Announcement, EndingAnnouncements } from './ending-announcements-store.ts';
 import type { LogoutQueue } from './logout-queue-store.ts';
 
 export interface SessionEndings {
-  /** Does what ends sessions of an account, and queues who is to be told before it resolves. */
+  /** Does what ends sessions of an account; revokes what is then due, and queues who is to be told, before it resolves. */
   whileEnding<Result>(accountId: string, end: () => Promise<Result>): Promise<Result>;
   /** Queues who is to be told of the end of one session, before it ends. */
   queueForSession(accountId: string, sessionUid: string): Promise<void>;
@@ -24,7 +28,7 @@ export interface SessionEndings {
   queueFor(accountId: string, clientId: string, sid: string | undefined): Promise<void>;
   /** Queues who is to be told of sessions of an account that count no more. */
   queueEnded(accountId: string): Promise<void>;
-  /** Queues what nodes that are gone announced. */
+  /** Does what nodes that are gone announced. */
   catchUp(): Promise<void>;
 }
 
@@ -33,6 +37,7 @@ export interface SessionEndingParts {
   readonly index: CitizenIndex;
   readonly announcements: EndingAnnouncements;
   readonly logouts: LogoutQueue;
+  readonly revocations: DueRevocations;
   /** True when a relying party registered an address to be told at. */
   readonly isTold: (clientId: string) => Promise<boolean>;
   readonly logger: Logger;
@@ -43,6 +48,7 @@ export function createSessionEndings({
   index,
   announcements,
   logouts,
+  revocations,
   isTold,
   logger,
 }: SessionEndingParts): SessionEndings {
@@ -61,6 +67,12 @@ export function createSessionEndings({
     await queueAndForget(accountId, ended);
   }
 
+  async function settle(announcement: Announcement): Promise<void> {
+    const { accountId } = announcement;
+    await Promise.all([revocations.settle(accountId, new Date()), queueEnded(accountId)]);
+    await announcements.takeBack(announcement);
+  }
+
   return {
     queueEnded,
 
@@ -68,11 +80,10 @@ export function createSessionEndings({
       const announcement = await announcements.announce(accountId);
       const result = await end();
       try {
-        await queueEnded(accountId);
-        await announcements.takeBack(announcement);
+        await settle(announcement);
       } catch (error) {
         // The sessions have ended, and their owner is told so; the rest is caught up on.
-        logger.warn({ reason: (error as Error).message }, 'logouts are queued later');
+        logger.warn({ reason: (error as Error).message }, 'logouts are queued, and wallets revoked, later');
       }
       return result;
     },
@@ -98,8 +109,7 @@ export function createSessionEndings({
         if (!announcement) {
           return;
         }
-        await queueEnded(announcement.accountId);
-        await announcements.takeBack(announcement);
+        await settle(announcement);
       }
     },
   };
@@ -168,5 +178,24 @@ export function requestsThatTell(requests: RequestStore, endings: SessionEndings
     ...requests,
     takeEffect: (stored, now, event) =>
       endings.whileEnding(stored.accountId, () => requests.takeEffect(stored, now, event)),
+  };
+}
+
+export function credentialsThatTell(credentials: CredentialStore, endings: SessionEndings): CredentialStore {
+  return {
+    ...credentials,
+    revoke: (account, issuanceId, now, eventsOf) =>
+      endings.whileEnding(account.id, () => credentials.revoke(account, issuanceId, now, eventsOf)),
+  };
+}
+
+export function walletSubjectsThatTell(
+  subjects: WalletSubjectStore,
+  endings: SessionEndings,
+): WalletSubjectStore {
+  return {
+    ...subjects,
+    unlink: (account, linkId, eventsOf) =>
+      endings.whileEnding(account.id, () => subjects.unlink(account, linkId, eventsOf)),
   };
 }

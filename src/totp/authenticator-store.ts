@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
+import { endingSessions } from '../storage/account-endings.ts';
 import { accountKey, codeAttemptsKey, enrolmentKey, plusKey } from '../storage/account-keys.ts';
-import { atomicStep, type Store } from '../storage/redis.ts';
+import { atomicStep, readStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import type { AttemptVerdict } from '../throttle/attempts.ts';
 import {
@@ -91,8 +92,18 @@ export interface AuthenticatorStore {
 }
 
 const burnStepScript = atomicStep<[number, number]>(import.meta.dirname, 'burn-step', 3);
-const forgetAuthenticator = recordedStep<'forgotten', number>(import.meta.dirname, 'forget-authenticator');
-const cancelPlus = recordedStep<keyof CancelEvents, number>(import.meta.dirname, 'cancel-plus');
+/** Goes before a step that must know whether an authenticator is the last one. */
+export const countingAuthenticators = readStep(import.meta.dirname, 'counting-authenticators');
+const forgetAuthenticator = recordedStep<'forgotten', number>(
+  import.meta.dirname,
+  'forget-authenticator',
+  countingAuthenticators,
+);
+const cancelPlus = recordedStep<keyof CancelEvents, number>(
+  import.meta.dirname,
+  'cancel-plus',
+  endingSessions,
+);
 
 const drillCancellation = atomicStep<number>(import.meta.dirname, 'drill-cancellation', 1);
 const takeDrillReminder = atomicStep<number>(import.meta.dirname, 'take-drill-reminder', 1);

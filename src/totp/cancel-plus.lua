@@ -5,10 +5,8 @@ if redis.call('HGET', KEYS[1], 'cancellation') ~= ARGV[1] then
   record('refused')
   return 0
 end
-record('cancelled')
+local recorded_as = record('cancelled')
 redis.call('DEL', KEYS[1], KEYS[2], KEYS[4])
-local now = tonumber(redis.call('TIME')[1])
-local before = tonumber(redis.call('HGET', KEYS[3], 'sessions_ended_at') or '0')
-local ended_at = math.max(now, before, math.min(before + 1, now + 2))
-redis.call('HSET', KEYS[3], 'sessions_ended_at', ended_at)
+end_sessions(KEYS[3])
+leave_to_be_revoked(KEYS[3], recorded_as)
 return 1

@@ -3,14 +3,7 @@
 if redis.call('HEXISTS', KEYS[1], 'authenticator:' .. ARGV[1]) == 0 then
   return 0
 end
-local others = 0
-for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
-  local id = string.match(field, '^authenticator:(.+)$')
-  if id and id ~= ARGV[1] and redis.call('HEXISTS', KEYS[1], 'frozen:' .. id) == 0 then
-    others = others + 1
-  end
-end
-if others == 0 then
+if others_in_use(KEYS[1], ARGV[1]) == 0 then
   return -1
 end
 record('forgotten')

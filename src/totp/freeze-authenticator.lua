@@ -8,23 +8,14 @@ end
 if redis.call('HEXISTS', KEYS[1], 'frozen:' .. ARGV[1]) == 1 then
   return 2
 end
-local others = 0
-for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
-  local id = string.match(field, '^authenticator:(.+)$')
-  if id and id ~= ARGV[1] and redis.call('HEXISTS', KEYS[1], 'frozen:' .. id) == 0 then
-    others = others + 1
-  end
-end
-if ARGV[3] == 'unless-last' and others == 0 then
+if ARGV[3] == 'unless-last' and others_in_use(KEYS[1], ARGV[1]) == 0 then
   return -1
 end
-record('frozen')
+local recorded_as = record('frozen')
 redis.call('HSET', KEYS[1], 'frozen:' .. ARGV[1], ARGV[2])
 redis.call('HDEL', KEYS[1], 'offset:' .. ARGV[1])
+leave_to_be_revoked(KEYS[2], recorded_as)
 if ARGV[3] == 'any' then
-  local now = tonumber(redis.call('TIME')[1])
-  local before = tonumber(redis.call('HGET', KEYS[2], 'sessions_ended_at') or '0')
-  local ended_at = math.max(now, before, math.min(before + 1, now + 2))
-  redis.call('HSET', KEYS[2], 'sessions_ended_at', ended_at)
+  end_sessions(KEYS[2])
 end
 return 1

@@ -6,8 +6,10 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
+import { endingSessions } from '../storage/account-endings.ts';
 import { accountKey, plusKey } from '../storage/account-keys.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
+import { countingAuthenticators } from './authenticator-store.ts';
 
 const objectionSchema = z.strictObject({ accountId: z.string(), authenticatorId: z.string() });
 
@@ -27,7 +29,12 @@ export interface ObjectionStore {
 }
 
 const lifeInSeconds = 240 * 60 * 60;
-const freezeAuthenticator = recordedStep<'frozen', number>(import.meta.dirname, 'freeze-authenticator');
+const freezeAuthenticator = recordedStep<'frozen', number>(
+  import.meta.dirname,
+  'freeze-authenticator',
+  endingSessions,
+  countingAuthenticators,
+);
 
 const outcomes = new Map<number, FreezeOutcome>([
   [1, 'frozen'],

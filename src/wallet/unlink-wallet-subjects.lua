@@ -1,4 +1,4 @@
--- Takes linked subjects from an account and, unless told to keep them, ends every session of it but the asker's (end-other-sessions.lua).
+-- Takes linked subjects from an account and, unless told to keep them, ends every session of it but the asker's.
 -- Their pointers lead nowhere from then on. What was issued by us is not linked, and stays.
 -- KEYS: the account, its subjects. ARGV: when the sessions had last been ended as far as the asker knows or `keep`, id of the link or
 -- empty for all.
@@ -26,11 +26,4 @@ end
 if ARGV[1] == 'keep' then
   return { #linked, 0 }
 end
-local now = tonumber(redis.call('TIME')[1])
-local before = tonumber(redis.call('HGET', KEYS[1], 'sessions_ended_at') or '0')
-local ended_at = math.max(now, before, math.min(before + 1, now + 2))
-redis.call('HSET', KEYS[1], 'sessions_ended_at', ended_at)
-if before ~= tonumber(ARGV[1]) or ended_at > now + 1 then
-  return { #linked, 0 }
-end
-return { #linked, ended_at }
+return { #linked, end_other_sessions(KEYS[1], ARGV[1]) }

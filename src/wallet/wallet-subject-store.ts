@@ -8,6 +8,7 @@ import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.
 import type { SecurityEvent } from '../audit/security-event.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import type { Secrets } from '../configuration/secrets.ts';
+import { endingSessions } from '../storage/account-endings.ts';
 import { accountKey, plusKey, walletSubjectsKey } from '../storage/account-keys.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
@@ -85,6 +86,7 @@ const linkWalletSubject = recordedStep<never, LinkOutcome, 'linked'>(
 const unlinkWalletSubjects = recordedStep<'unlinked', [number, number], 'ended'>(
   import.meta.dirname,
   'unlink-wallet-subjects',
+  endingSessions,
 );
 
 export function createWalletSubjectStore(
@@ -99,8 +101,13 @@ export function createWalletSubjectStore(
 
   const pointerKey = (hash: string): string => `wallet-subject:{${hash}}`;
 
+  /** Also false while what wallets hold of the account is still to be revoked. */
   async function isOwnedBy(hash: string, accountId: string): Promise<boolean> {
-    return (await store.hexists(walletSubjectsKey(accountId), hash)) === 1;
+    const [isOwned, isRevocationDue] = await Promise.all([
+      store.hexists(walletSubjectsKey(accountId), hash),
+      store.hexists(accountKey(accountId), 'revocation_due'),
+    ]);
+    return isOwned === 1 && isRevocationDue === 0;
   }
 
   async function linked(accountId: string): Promise<LinkedWallet[]> {

@@ -3,6 +3,7 @@ import type { Response } from 'supertest';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, formOf, givePassword, titleOf } from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
+import { runKapu } from '../support/operator.ts';
 import { answerOf, RelyingParty } from '../support/relying-party.ts';
 import { Wallet } from '../support/wallet.ts';
 import {
@@ -147,6 +148,15 @@ describe('a wallet that a citizen linked', () => {
     });
     await expectUnknown(wallet);
     expect(kapu.log.some((line) => line.includes('"wallets.unlinked"') && line.includes(anna.id))).toBe(true);
+  });
+
+  it('is unlinked by an operator who disables the account', async () => {
+    const { anna, wallet } = await linked();
+    const subjects = () => kapu.nodes[0].store.hlen(`{account:${anna.id}}:wallet-subjects`);
+    expect(await subjects()).toBe(1);
+    expect((await runKapu(kapu.config, 'accounts', 'disable', anna.username)).code).toBe(0);
+    expect(await subjects()).toBe(0);
+    await expectUnknown(wallet);
   });
 
   it.each(['suspended', 'disabled'])('does not open an account that is %s', async (status) => {

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/security-event.ts';
 import { securityEvents } from '../../audit/security-events.ts';
+import { endingSessions } from '../../storage/account-endings.ts';
 import { accountKey, plusKey, walletsKey } from '../../storage/account-keys.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
@@ -77,6 +78,7 @@ const keepIssuance = recordedStep<'issued', number>(import.meta.dirname, 'keep-i
 const revokeIssuances = recordedStep<'revoked', [number, number], 'ended'>(
   import.meta.dirname,
   'revoke-issuances',
+  endingSessions,
 );
 
 /** Fields of the record, two for what is revoked: far more wallets than a person has. */
