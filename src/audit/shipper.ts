@@ -45,9 +45,9 @@ async function shipEntries({ reader, shipping, sink }: ShipperParts, holder: str
 
   async function send(): Promise<void> {
     if (batch) {
+      await shipping.hold(holder);
       await sink.write(batch.month, batch.lines);
       await shipping.noteEntries(batch.id, batch.sequence);
-      await shipping.hold(holder);
       shipped += batch.lines.length;
       batch = undefined;
     }
@@ -69,9 +69,9 @@ async function shipCheckpoints({ chain, shipping, sink }: ShipperParts, holder: 
   const { checkpoint: last, id } = await shipping.position();
   let shipped = 0;
   for await (const checkpoint of chain.checkpoints(last + 1)) {
+    await shipping.hold(holder);
     await sink.write(monthOf(id), [checkpointLine(checkpoint)]);
     await shipping.noteCheckpoint(checkpoint.number);
-    await shipping.hold(holder);
     shipped += 1;
   }
   return shipped;

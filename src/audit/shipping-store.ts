@@ -6,7 +6,7 @@ export interface ShippingStore {
   position(): Promise<{ id: string; checkpoint: number }>;
   noteEntries(id: string, sequence: number): Promise<void>;
   noteCheckpoint(number: number): Promise<void>;
-  /** True while this holder ships, and nobody else. */
+  /** True while this holder ships, and nobody else. A write: in a group of servers, what was read before it is on a replica after it. */
   hold(holder: string): Promise<boolean>;
 }
 

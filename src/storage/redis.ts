@@ -6,6 +6,8 @@ import { readFileSync } from 'node:fs';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from '../observability/logger.ts';
 import { whereRedisIs } from './redis-address.ts';
+import { replicateWrites } from './replicated-writes.ts';
+import { watchReplication } from './replication.ts';
 
 export type Store = Redis;
 
@@ -22,12 +24,17 @@ const options: RedisOptions = {
 };
 
 /**
+ * To a group under Sentinels, a write is done when a replica has it; to one server, when that one has it.
  * @param address as `whereRedisIs` takes it
  * @throws ConfigurationError when it is no such address
  */
 export async function connectToRedis(address: string, logger: Logger): Promise<Store> {
   const where = whereRedisIs(address);
   const store = new Redis({ ...options, ...where });
+  const replication = where.sentinels && watchReplication(store);
+  if (replication) {
+    replicateWrites(store, replication);
+  }
   for (const [name, definition] of declaredScripts) {
     store.defineCommand(name, definition);
   }
@@ -38,6 +45,12 @@ export async function connectToRedis(address: string, logger: Logger): Promise<S
     store.once('end', () => store.disconnect());
   }
   await store.connect();
+  try {
+    await replication?.connect();
+  } catch (error) {
+    store.disconnect();
+    throw error;
+  }
   return store;
 }
 

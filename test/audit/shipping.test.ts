@@ -102,6 +102,36 @@ describe('shipped to files', () => {
   });
 });
 
+it('what is shipped was read before a write, which in a group of servers is done when a replica has both', async () => {
+  const course: string[] = [];
+  const shipping = createShippingStore(redis.store);
+  await ship(
+    {
+      chain: keeper.chain,
+      reader: {
+        async *openedBehind(id) {
+          for await (const entry of reader.openedBehind(id)) {
+            course.push('read');
+            yield entry;
+          }
+        },
+      },
+      shipping: {
+        ...shipping,
+        hold: (holder) => {
+          course.push('written');
+          return shipping.hold(holder);
+        },
+      },
+      sink: { write: async () => void course.push('shipped'), close: async () => {} },
+    },
+    'node',
+  );
+  const beforeShipping = course.filter((_, index) => course[index + 1] === 'shipped');
+  expect(new Set(beforeShipping)).toEqual(new Set(['written']));
+  expect(beforeShipping.length).toBeGreaterThan(1);
+});
+
 it('shipped to a collector, each line is a message of its own', async () => {
   let received = '';
   const collector = createServer((socket) => socket.on('data', (bytes) => (received += bytes)));

@@ -43,7 +43,14 @@ export function startKapu(
   return { process: child, finished };
 }
 
-function environmentOf({ issuer, dataDirectory, secrets, profile, desk }: Config): Record<string, string> {
+function environmentOf({
+  issuer,
+  dataDirectory,
+  redisUrl,
+  secrets,
+  profile,
+  desk,
+}: Config): Record<string, string> {
   const secretsFile = join(dataDirectory, 'secrets.json');
   const configDirectory = join(dataDirectory, 'config');
   mkdirSync(join(configDirectory, 'clients'), { recursive: true });
@@ -56,6 +63,7 @@ function environmentOf({ issuer, dataDirectory, secrets, profile, desk }: Config
     KAPU_PROFILE: profile.name,
     KAPU_ISSUER: issuer,
     KAPU_DATA_DIR: dataDirectory,
+    ...(redisUrl === undefined ? {} : { KAPU_REDIS_URL: redisUrl }),
     KAPU_SECRETS_FILE: secretsFile,
     KAPU_CONFIG_DIR: configDirectory,
   };

@@ -15,6 +15,10 @@ export interface SentinelGroup {
   killMaster(): Promise<void>;
   /** Holds the master still: it neither answers nor closes its connections. */
   freezeMaster(): Promise<void>;
+  /** Freezes the replicas and cuts them off, from a master that goes on without: nothing that it answers from now on is anywhere else. */
+  cutReplicasOff(): Promise<void>;
+  /** Ends every frost. */
+  thaw(): void;
   stop(): Promise<void>;
 }
 
@@ -63,6 +67,24 @@ export async function startSentinelGroup(): Promise<SentinelGroup> {
 
     async freezeMaster() {
       (await currentMaster()).process.kill('SIGSTOP');
+    },
+
+    // Frozen alone, a replica would still find in its socket what a master sent that is no more.
+    async cutReplicasOff() {
+      const current = await currentMaster();
+      for (const { process } of servers.filter((server) => server !== current)) {
+        process.kill('SIGSTOP');
+      }
+      await asked(current.port, async (redis) => {
+        await redis.config('SET', 'min-replicas-to-write', '0');
+        await redis.client('KILL', 'TYPE', 'REPLICA');
+      });
+    },
+
+    thaw() {
+      for (const { process } of servers) {
+        process.kill('SIGCONT');
+      }
     },
 
     async stop() {

@@ -25,7 +25,7 @@ export async function resealMonth(
   let resealed = 0;
   let last = '-';
   for await (const page of pages()) {
-    const batch = store.pipeline();
+    const writes: Promise<unknown>[] = [];
     for (const [id, fields] of page) {
       const at = fields.indexOf('body') + 1;
       const body = fields[at] ?? '';
@@ -35,10 +35,12 @@ export async function resealMonth(
       } else if (isOld(body)) {
         left.push(String(keyIdOf(body)));
       }
-      batch.xadd(copy, id, ...fields.map((field, place) => (place === at && anew ? anew : field)));
+      const copied = fields.map((field, place) => (place === at && anew ? anew : field));
+      writes.push(store.xadd(copy, id, ...copied));
       last = id;
     }
-    await batch.expire(copy, copyLifeInSeconds).exec();
+    writes.push(store.expire(copy, copyLifeInSeconds));
+    await Promise.all(writes);
   }
   await replaceMonth(store, [key, copy], [last]);
   return { resealed, left };
