@@ -3,13 +3,14 @@ import type { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { readForeignForm } from '../site/form.ts';
 import type { LoggedOut, LogoutTokens } from '../site/logout-token.ts';
+import type { Report } from '../site/report.ts';
 import type { Session, SessionStore } from './session-store.ts';
 
 export interface BackChannelParts {
   readonly sessions: SessionStore;
   readonly logoutTokens: LogoutTokens;
   /** Told of what went wrong without the citizen's loss. */
-  readonly report: (what: string, cause: unknown) => void;
+  readonly report: Report;
 }
 
 export function addBackChannelRoutes(

@@ -38,7 +38,7 @@ export function addCaseRoutes(router: Router, { show, visits, signIn, now }: Cas
     const ownCase = caseOf(ctx.params.id);
     const session = visits.of(ctx);
     if (!session?.citizen) {
-      throw new Problem('session-over', `/ugyek/${ownCase.id}`);
+      throw new Problem('session-over', { goal: `/ugyek/${ownCase.id}` });
     }
     const answers = answersTo(ownCase, await readForm(ctx, session));
     session.drafts.set(ownCase.id, answers);
@@ -73,12 +73,13 @@ export function addCaseRoutes(router: Router, { show, visits, signIn, now }: Cas
     errors: { field: string; message: MessageKey }[],
   ): Promise<void> {
     const citizen = session?.citizen;
+    const t = translator(languageOf(ctx));
     const draft = session?.drafts.get(id) ?? {};
     await show(ctx, 'case', {
       title: `case.${id}.title`,
       section: 'cases',
       status: errors.length > 0 ? 422 : 200,
-      errors,
+      errors: errors.map(({ field, message }) => ({ field, text: t(message) })),
       data: {
         id,
         facts: facts.map(({ label, value }) => ({ label, value: dateInWords(value, languageOf(ctx)) })),

@@ -28,12 +28,12 @@ export function addMyDataRoutes(router: Router, { show, visits, provider }: MyDa
     const session = visits.of(ctx);
     const { citizen } = session ?? {};
     if (!session || !citizen) {
-      throw new Problem('sign-in-needed', '/adataim');
+      throw new Problem('sign-in-needed', { goal: '/adataim' });
     }
     const userinfo = await reachable(() => provider.readUserinfo(citizen.tokens), '/adataim');
     if (userinfo.kind === 'over') {
       visits.replace(ctx, newSession());
-      throw new Problem('session-over', '/adataim');
+      throw new Problem('session-over', { goal: '/adataim' });
     }
     session.citizen = { ...citizen, tokens: userinfo.tokens };
     const language = languageOf(ctx);

@@ -1,5 +1,8 @@
 /** What may go wrong so that a citizen must be told; each has its words in the locales under `problem.<kind>`. */
+import { SiteProblem, statusAtAnySite } from '../site/problem.ts';
+
 const statusOf = {
+  ...statusAtAnySite,
   cancelled: 403,
   'too-low': 403,
   'sign-in-over': 400,
@@ -7,25 +10,21 @@ const statusOf = {
   'provider-away': 503,
   'sign-in-needed': 401,
   'session-over': 401,
-  'foreign-form': 403,
-  'not-found': 404,
-  fault: 500,
 } as const;
 
-export type ProblemKind = keyof typeof statusOf;
+type ProblemKind = keyof typeof statusOf;
 
-/** Ends the request with a page that says what happened and leads on. Carries no personal data. */
-export class Problem extends Error {
-  override name = 'Problem';
-  readonly kind: ProblemKind;
-  readonly status: number;
+interface ProblemDetails {
   /** Where the citizen was going, one of our own paths. */
+  readonly goal?: string;
+  readonly cause?: unknown;
+}
+
+export class Problem extends SiteProblem<ProblemKind> {
   readonly goal: string;
 
-  constructor(kind: ProblemKind, goal = '/', cause?: unknown) {
-    super(kind, { cause });
-    this.kind = kind;
-    this.status = statusOf[kind];
+  constructor(kind: ProblemKind, { goal = '/', cause }: ProblemDetails = {}) {
+    super(kind, statusOf[kind], cause);
     this.goal = goal;
   }
 }

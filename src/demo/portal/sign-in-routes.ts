@@ -83,14 +83,14 @@ export function addSignInRoutes(
     const goal = pathOf(started.goal);
     const answer = await provider.finishSignIn(ctx.url, started);
     if (answer.kind === 'failed') {
-      throw new Problem('sign-in-failed', goal, answer.cause);
+      throw new Problem('sign-in-failed', { goal, cause: answer.cause });
     }
     if (answer.kind !== 'signed-in') {
-      throw new Problem(answer.kind, goal);
+      throw new Problem(answer.kind, { goal });
     }
     const citizen = await citizenOf(answer.tokens, goal);
     if (started.asked && !isAtLeast(citizen.assurance, started.asked)) {
-      throw new Problem('too-low', goal);
+      throw new Problem('too-low', { goal });
     }
     return citizen;
   }
@@ -98,7 +98,8 @@ export function addSignInRoutes(
   async function citizenOf(tokens: Tokens, goal: string): Promise<Citizen> {
     const userinfo = await reachable(() => provider.readUserinfo(tokens), goal);
     if (userinfo.kind === 'over') {
-      throw new Problem('sign-in-failed', goal, new Error('the fresh access token was refused'));
+      const cause = new Error('the fresh access token was refused');
+      throw new Problem('sign-in-failed', { goal, cause });
     }
     const { sub, acr } = tokens.idTokenClaims;
     const name = typeof userinfo.claims.name === 'string' ? userinfo.claims.name : sub;
@@ -127,7 +128,7 @@ export async function reachable<Result>(call: () => Promise<Result>, goal: strin
   try {
     return await call();
   } catch (error) {
-    throw new Problem('provider-away', goal, error);
+    throw new Problem('provider-away', { goal, cause: error });
   }
 }
 

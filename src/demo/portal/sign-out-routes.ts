@@ -3,6 +3,7 @@ import type { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { readForm } from '../site/form.ts';
 import { seeOther } from '../site/redirect.ts';
+import type { Report } from '../site/report.ts';
 import { languageOf } from './language.ts';
 import type { ShowPage } from './page.ts';
 import type { ProviderClient, Tokens } from './provider-client.ts';
@@ -15,7 +16,7 @@ export interface SignOutParts {
   readonly visits: Visits;
   readonly provider: ProviderClient;
   /** Told of what went wrong without the citizen's loss. */
-  readonly report: (what: string, cause: unknown) => void;
+  readonly report: Report;
 }
 
 export function addSignOutRoutes(router: Router, { show, visits, provider, report }: SignOutParts): void {

@@ -102,7 +102,7 @@ export function addFaultRoutes(
     const { fetch } = createRecorder(new URL(issuer).origin);
     const outcome = await reachable(() => registrar.register(wish, fetch, 'EdDSA'));
     if (outcome.kind === 'refused') {
-      throw new Problem('provider-away', new Error(outcome.reasons.join(', ')));
+      throw new Problem('provider-away', { cause: new Error(outcome.reasons.join(', ')) });
     }
     return outcome.client;
   }

@@ -1,24 +1,13 @@
 /** What may go wrong so that a person must be told; each has its words in the locales under `problem.<kind>`. */
-const statusOf = {
-  'not-found': 404,
-  'foreign-form': 403,
-  over: 400,
-  'provider-away': 503,
-  fault: 500,
-} as const;
+import { SiteProblem, statusAtAnySite } from '../site/problem.ts';
 
-export type ProblemKind = keyof typeof statusOf;
+const statusOf = { ...statusAtAnySite, over: 400, 'provider-away': 503 } as const;
 
-/** Ends the request with a page that says what happened and leads on. */
-export class Problem extends Error {
-  override name = 'Problem';
-  readonly kind: ProblemKind;
-  readonly status: number;
+type ProblemKind = keyof typeof statusOf;
 
-  constructor(kind: ProblemKind, cause?: unknown) {
-    super(kind, { cause });
-    this.kind = kind;
-    this.status = statusOf[kind];
+export class Problem extends SiteProblem<ProblemKind> {
+  constructor(kind: ProblemKind, { cause }: { readonly cause?: unknown } = {}) {
+    super(kind, statusOf[kind], cause);
   }
 }
 
@@ -27,6 +16,6 @@ export async function reachable<Result>(call: () => Promise<Result>): Promise<Re
   try {
     return await call();
   } catch (error) {
-    throw new Problem('provider-away', error);
+    throw new Problem('provider-away', { cause: error });
   }
 }

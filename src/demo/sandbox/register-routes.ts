@@ -3,6 +3,7 @@ import type { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { readForm } from '../site/form.ts';
+import type { FieldError } from '../site/page.ts';
 import { seeOther } from '../site/redirect.ts';
 import { clientCode } from './code-samples.ts';
 import { languageOf, translator } from './language.ts';
@@ -20,11 +21,6 @@ export interface RegisterParts {
   readonly visits: Visits;
   readonly registrar: Registrar;
   readonly settings: SandboxSettings;
-}
-
-interface FieldError {
-  readonly field: string;
-  readonly text: string;
 }
 
 const localAddress = z

@@ -1,6 +1,6 @@
 /** What the sandbox must be told; all it knows of the provider is the issuer's address and its own registration there. */
-import { resolve } from 'node:path';
 import { z } from 'zod';
+import { address, port, readEnvironment } from '../site/settings.ts';
 
 export interface SandboxSettings {
   /** Where integrators reach the sandbox, without a trailing slash, e.g. `http://localhost:4001`. */
@@ -20,11 +20,6 @@ export interface SandboxEnvironment {
   readonly settings: Omit<SandboxSettings, 'replaceSigningKey'>;
 }
 
-const projectRoot = resolve(import.meta.dirname, '../../..');
-
-export const viewsDirectory = resolve(projectRoot, 'views/sandbox');
-export const assetsDirectory = resolve(projectRoot, 'dist/assets');
-
 const commandSchema = z
   .string()
   .transform((text, { addIssue }) => {
@@ -38,9 +33,9 @@ const commandSchema = z
   .pipe(z.array(z.string()).min(1));
 
 const environmentSchema = z.object({
-  SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(4001),
-  SANDBOX_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:4001'),
-  KAPU_ISSUER: z.url({ protocol: /^https?$/ }),
+  SANDBOX_PORT: port.default(4001),
+  SANDBOX_URL: address.default('http://localhost:4001'),
+  KAPU_ISSUER: address,
   SANDBOX_CLIENT_ID: z.string().min(1).default('homokozo'),
   SANDBOX_CLIENT_SECRET: z.string().min(32),
   /** The program `kapu keys` with its first arguments, as a list in JSON. */
@@ -49,18 +44,13 @@ const environmentSchema = z.object({
 
 /** @throws Error with a sentence that names the wrong variable. */
 export function readSettings(environment: NodeJS.ProcessEnv): SandboxEnvironment {
-  const result = environmentSchema.safeParse(environment);
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    throw new Error(`environment variable ${issue?.path.join('.')}: ${issue?.message}`);
-  }
-  const { data } = result;
+  const data = readEnvironment(environmentSchema, environment);
   return {
     port: data.SANDBOX_PORT,
     keysProgram: data.SANDBOX_KEYS_COMMAND,
     settings: {
-      sandboxUrl: data.SANDBOX_URL.replace(/\/$/, ''),
-      issuer: data.KAPU_ISSUER.replace(/\/$/, ''),
+      sandboxUrl: data.SANDBOX_URL,
+      issuer: data.KAPU_ISSUER,
       registrar: { clientId: data.SANDBOX_CLIENT_ID, clientSecret: data.SANDBOX_CLIENT_SECRET },
       now: () => new Date(),
     },

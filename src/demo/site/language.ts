@@ -9,7 +9,7 @@ export interface SiteLanguage<Key extends string> {
   translator(language: Language): Translate<Key>;
 }
 
-export const languages: readonly { lang: Language; label: string }[] = [
+const languages: readonly { lang: Language; label: string }[] = [
   { lang: 'hu', label: 'Magyar' },
   { lang: 'en', label: 'English' },
 ];
@@ -36,6 +36,16 @@ export function speak<Key extends string>(
         texts[language][key].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
     },
   };
+}
+
+/** The links by which a page is read in another language. */
+export function languageSwitch(current: Language, addressIn: (lang: Language) => string): object[] {
+  return languages.map(({ lang, label }) => ({
+    lang,
+    label,
+    href: addressIn(lang),
+    current: lang === current,
+  }));
 }
 
 /** The same page in another language. */

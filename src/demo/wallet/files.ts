@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import type { Middleware } from 'koa';
-import { assetsDirectory, modulesDirectory } from './settings.ts';
+import { assetsDirectory } from '../site/settings.ts';
+import { modulesDirectory } from './settings.ts';
 
 const assets = ['kapu.css', 'wallet.css', 'wallet.svg'] as const;
 const rooms = ['browser', 'protocol', 'locales'] as const;

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { address, port, readEnvironment } from '../site/settings.ts';
 
 export interface WalletSettings {
   /** Where citizens reach the wallet, without a trailing slash, e.g. `http://localhost:4100`. */
@@ -16,16 +17,8 @@ export interface WalletSettings {
   readonly trustAnchor: string;
 }
 
-const projectRoot = resolve(import.meta.dirname, '../../..');
-
-export const viewsDirectory = resolve(projectRoot, 'views/wallet');
-
-/** Where the build puts style sheets and the compiled modules; browsers read no TypeScript. */
-export const assetsDirectory = resolve(projectRoot, 'dist/assets');
-export const modulesDirectory = resolve(projectRoot, 'dist/demo/wallet');
-
-const port = z.coerce.number().int().min(0).max(65_535);
-const address = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, ''));
+/** Where the build puts the compiled modules; browsers read no TypeScript. */
+export const modulesDirectory = resolve(import.meta.dirname, '../../../dist/demo/wallet');
 
 const environmentSchema = z.object({
   WALLET_PORT: port.default(4100),
@@ -43,12 +36,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): {
   windowCheckPort: number;
   settings: WalletSettings;
 } {
-  const result = environmentSchema.safeParse(environment);
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    throw new Error(`environment variable ${issue?.path.join('.')}: ${issue?.message}`);
-  }
-  const { data } = result;
+  const data = readEnvironment(environmentSchema, environment);
   return {
     walletPort: data.WALLET_PORT,
     windowCheckPort: data.WINDOW_CHECK_PORT,
