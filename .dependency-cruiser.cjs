@@ -13,7 +13,7 @@ const ground = `^src/(${GROUND})/|${BEDROCK}`;
 const demo = '^src/demo/';
 // The demo's own preparation of a provider: not the portal or the wallet, which know it only by its URLs.
 const demoPreparation =
-  '^src/demo/(seed[^/]*|start-demo|demo-commands|conformance-op|conformance-accounts)\\.ts$';
+  '^src/demo/(seed[^/]*|start-demo|demo-commands|data-directory-lock|conformance-op|conformance-accounts)\\.ts$';
 // The demo's own authority for wallets; a deployment brings certificates.
 const demoAuthorities = '^src/demo/wallet-authorities\\.ts$';
 

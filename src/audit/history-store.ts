@@ -6,7 +6,9 @@ import { z } from 'zod';
 import { historyKey } from '../storage/account-keys.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
+import type { EventName } from './event-names.ts';
 
+/** Those security events that concern their owner. */
 export const historyEvents = [
   'signed-in',
   'code.refused',
@@ -53,7 +55,7 @@ export const historyEvents = [
   'desk.role-revoked',
   'oversight.person-viewed',
   'oversight.exported',
-] as const;
+] as const satisfies readonly EventName[];
 
 export type HistoryEvent = (typeof historyEvents)[number];
 

@@ -2,20 +2,15 @@
  * One demo a data directory. The lock is a listening unix socket: it answers only while its owner lives, so that a demo
  * that was killed leaves nothing to clean up.
  */
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { createConnection, createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-/** Unix socket paths end at 107 bytes. */
-const longestSocketPath = 107;
+import { createServer, type Server } from 'node:net';
+import { isListening, socketPath } from '../storage/unix-socket.ts';
 
 /** @returns what gives the directory free again. @throws Error when another demo runs on it. */
 export async function lockDataDirectory(dataDirectory: string): Promise<() => Promise<void>> {
-  const path = socketPath(dataDirectory);
-  if (await answers(path)) {
+  const path = socketPath(dataDirectory, 'demo.sock', 'kapu-demo');
+  if (await isListening(path)) {
     throw new Error(
       `a demo is already running on ${dataDirectory}; stop it, or choose another directory with KAPU_DATA_DIR=…`,
     );
@@ -25,24 +20,6 @@ export async function lockDataDirectory(dataDirectory: string): Promise<() => Pr
   server.listen(path);
   await once(server, 'listening');
   return () => close(server);
-}
-
-function socketPath(dataDirectory: string): string {
-  const within = join(dataDirectory, 'demo.sock');
-  const digest = createHash('sha256').update(dataDirectory).digest('hex').slice(0, 16);
-  return Buffer.byteLength(within) <= longestSocketPath ? within : join(tmpdir(), `kapu-demo-${digest}.sock`);
-}
-
-async function answers(path: string): Promise<boolean> {
-  const connection = createConnection(path);
-  try {
-    await once(connection, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    connection.destroy();
-  }
 }
 
 async function close(server: Server): Promise<void> {

@@ -4,29 +4,22 @@ import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
 import { recipientOf } from '../accounts/account.ts';
 import type { ClosingStore } from '../accounts/closing-store.ts';
-import { longestPassword, type VerifyPassword } from '../accounts/verify-password.ts';
-import type { AuditLog } from '../audit/audit-log.ts';
+import { longestPassword } from '../accounts/verify-password.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
-import type { DeviceCookies } from '../web/device-cookie.ts';
 import { checkFields, type Fields, type ReadForm } from '../web/form.ts';
 import { dateInWords } from '../web/instants.ts';
 import type { FormError, Pages } from '../web/page.ts';
-import { passwordRefusal } from '../web/password-refusal.ts';
 import { seeOther } from '../web/redirect.ts';
-import { goneSignal } from '../web/request-context.ts';
+import { type PasswordAgainParts, verifyAgain } from './password-again.ts';
 import type { OwnPages, SignedIn } from './signed-in.ts';
 
-export interface ClosingParts {
+export interface ClosingParts extends PasswordAgainParts {
   readonly ownPages: OwnPages;
   readonly closings: ClosingStore;
-  readonly verifyPassword: VerifyPassword;
   readonly messages: MessageQueue;
-  readonly devices: DeviceCookies;
-  readonly audit: AuditLog;
   readonly pages: Pages;
   readonly readForm: ReadForm;
-  readonly now: () => Date;
 }
 
 const home = '/fiok';
@@ -37,7 +30,7 @@ const formSchema = z.object({
 });
 
 export function closingRoutes(parts: ClosingParts): Middleware {
-  const { ownPages, closings, messages, audit, pages, readForm, now } = parts;
+  const { ownPages, closings, messages, pages, readForm, now } = parts;
   const router = new Router({ prefix: address });
 
   router.get('/', async (ctx) => {
@@ -65,19 +58,10 @@ export function closingRoutes(parts: ClosingParts): Middleware {
       await showForm(ctx, signedIn, checked.errors as FormError[]);
       return;
     }
-    const { username } = signedIn.account.profile;
-    const guesser = parts.devices.guesserOf(ctx, username);
-    const verdict = await parts.verifyPassword(
-      username,
-      checked.value.password,
-      guesser,
-      now(),
-      goneSignal(ctx),
-    );
-    if (verdict.kind !== 'verified') {
-      await audit.record(securityEvents.passwordRefused(verdict.kind));
-      const { error, status } = passwordRefusal('password', verdict);
-      await showForm(ctx, signedIn, [error], status);
+    const { password } = checked.value;
+    const again = await verifyAgain(parts, ctx, signedIn.account, 'password', password);
+    if (again.kind === 'refused') {
+      await showForm(ctx, signedIn, [again.error], again.status);
       return;
     }
     await close(ctx, signedIn);

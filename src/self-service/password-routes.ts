@@ -6,31 +6,24 @@ import { recipientOf } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { PasswordHasher } from '../accounts/password-hash.ts';
 import { type JudgeNewPassword, shortestPassword } from '../accounts/password-rules.ts';
-import { longestPassword, type VerifyPassword } from '../accounts/verify-password.ts';
-import type { AuditLog } from '../audit/audit-log.ts';
+import { longestPassword } from '../accounts/verify-password.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
-import type { DeviceCookies } from '../web/device-cookie.ts';
 import { checkFields, type Fields, type ReadForm } from '../web/form.ts';
 import type { FormError, Pages } from '../web/page.ts';
-import { passwordRefusal } from '../web/password-refusal.ts';
 import { seeOther } from '../web/redirect.ts';
-import { goneSignal } from '../web/request-context.ts';
 import { errorOfNewPassword, newPasswordField, type StrengthShown, strengthShown } from './new-password.ts';
+import { type PasswordAgainParts, verifyAgain } from './password-again.ts';
 import type { OwnPages, SignedIn } from './signed-in.ts';
 
-export interface PasswordParts {
+export interface PasswordParts extends PasswordAgainParts {
   readonly ownPages: OwnPages;
   readonly accounts: AccountStore;
   readonly hasher: PasswordHasher;
-  readonly verifyPassword: VerifyPassword;
   readonly judgeNewPassword: JudgeNewPassword;
   readonly messages: MessageQueue;
-  readonly devices: DeviceCookies;
-  readonly audit: AuditLog;
   readonly pages: Pages;
   readonly readForm: ReadForm;
-  readonly now: () => Date;
 }
 
 const address = '/fiok/jelszo';
@@ -74,16 +67,12 @@ export function passwordRoutes(parts: PasswordParts): Middleware {
       await showForm(ctx, signedIn, [error], 422, strengthShown(fault));
       return;
     }
-    const { username } = account.profile;
-    const guesser = parts.devices.guesserOf(ctx, username);
-    const verdict = await parts.verifyPassword(username, current, guesser, now(), goneSignal(ctx));
-    if (verdict.kind !== 'verified') {
-      await parts.audit.record(securityEvents.passwordRefused(verdict.kind));
-      const { error, status } = passwordRefusal('current_password', verdict);
-      await showForm(ctx, signedIn, [error], status);
+    const again = await verifyAgain(parts, ctx, account, 'current_password', current);
+    if (again.kind === 'refused') {
+      await showForm(ctx, signedIn, [again.error], again.status);
       return;
     }
-    await change(ctx, { ...signedIn, account: verdict.account }, chosen);
+    await change(ctx, { ...signedIn, account: again.account }, chosen);
   }
 
   async function change(ctx: Context, signedIn: SignedIn, chosen: string): Promise<void> {

@@ -5,12 +5,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, openSync } from 'node:fs';
-import { createConnection } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ConfigurationError } from '../errors.ts';
-import { hashOfIdentifier } from './keyed-hash.ts';
+import { isListening, socketPath } from './unix-socket.ts';
 
 export interface LocalRedis {
   readonly socket: string;
@@ -18,26 +16,17 @@ export interface LocalRedis {
   stop(): Promise<void>;
 }
 
-/** Unix socket paths end at 107 bytes. */
-const longestSocketPath = 107;
-
 /** @param directory where `appendonlydir/` and the log are kept; created when missing. */
 export async function startLocalRedis(directory: string): Promise<LocalRedis> {
   const home = resolve(directory);
   mkdirSync(home, { recursive: true, mode: 0o700 });
-  const socket = socketPath(home);
+  const socket = socketPath(home, 'redis.sock', 'kapu');
   if (await isListening(socket)) {
     return { socket, stop: async () => {} };
   }
   const server = spawnServer(home, socket);
   await waitUntilListening(server, socket, join(home, 'redis.log'));
   return { socket, stop: () => stopServer(server) };
-}
-
-function socketPath(home: string): string {
-  const beside = join(home, 'redis.sock');
-  const short = join(tmpdir(), `kapu-${hashOfIdentifier(home).slice(0, 16)}.sock`);
-  return beside.length <= longestSocketPath ? beside : short;
 }
 
 function spawnServer(home: string, socket: string): ChildProcess {
@@ -79,18 +68,6 @@ async function waitUntilListening(server: ChildProcess, socket: string, log: str
   }
   server.kill('SIGKILL');
   throw new ConfigurationError(`redis-server did not open ${socket} in ten seconds; see ${log}`);
-}
-
-async function isListening(socket: string): Promise<boolean> {
-  const connection = createConnection(socket);
-  try {
-    await once(connection, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    connection.destroy();
-  }
 }
 
 async function stopServer(server: ChildProcess): Promise<void> {

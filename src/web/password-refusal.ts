@@ -6,10 +6,11 @@ export type PasswordRefusal = { kind: 'wrong' } | { kind: 'locked'; until: Date 
 
 /** The field names which password was meant. */
 const wrong = { password: 'password.wrong-again', current_password: 'new-password.wrong-current' } as const;
+export type PasswordField = keyof typeof wrong;
 
 /** 422: understood, but not accepted; 429 while nothing is accepted. */
 export function passwordRefusal(
-  field: keyof typeof wrong,
+  field: PasswordField,
   refusal: PasswordRefusal,
 ): { error: FormError; status: 422 | 429 } {
   if (refusal.kind === 'wrong') {
