@@ -13,7 +13,7 @@ import {
   type PasswordOwner,
 } from '../../src/accounts/password-rules.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { sampleProfile } from '../support/installation.ts';
+import { sampleProfile } from '../support/sample-profile.ts';
 
 const breached = 'kék hegyek közt zöld patak';
 const logger = createLogger('silent');

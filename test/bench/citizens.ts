@@ -10,6 +10,7 @@ import type { Store } from '../../src/storage/redis.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
 import type { Enrolment } from '../../src/totp/enrolment.ts';
 import { createEnrolmentStore, type StoredEnrolment } from '../../src/totp/enrolment-store.ts';
+import { sampleProfile } from '../support/sample-profile.ts';
 
 export interface Citizen {
   readonly username: string;
@@ -28,18 +29,6 @@ export interface Citizens {
 
 const madeAtOnce = 100;
 
-const profile = {
-  family_name: 'Minta',
-  given_name: 'Anna',
-  birth_family_name: 'Próba',
-  birth_given_name: 'Anna Mária',
-  mothers_birth_name: 'Példa Mária',
-  place_of_birth: 'Budapest',
-  birthdate: '1956-03-14',
-  email: 'anna@minta.example',
-  email_verified: true,
-};
-
 export async function createCitizens({ secrets }: Config, store: Store): Promise<Citizens> {
   const sealer = createSealer(secrets.sealing_keys);
   const accounts = createAccountStore(store, sealer, secrets);
@@ -53,7 +42,7 @@ export async function createCitizens({ secrets }: Config, store: Store): Promise
   async function make(): Promise<Citizen> {
     made += 1;
     const username = `minta.${made}`;
-    const outcome = await accounts.add(profileSchema.parse({ ...profile, username }), phc, new Date());
+    const outcome = await accounts.add(profileSchema.parse({ ...sampleProfile, username }), phc, new Date());
     if (outcome.kind !== 'added') {
       throw new Error(`${username}: ${outcome.kind}`);
     }

@@ -16,6 +16,7 @@ import { acrOf } from '../../src/assurance/levels.ts';
 import { securityEvents } from '../../src/audit/security-events.ts';
 import { foreignHashesKey } from '../../src/storage/account-keys.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
+import { sampleProfile } from '../support/sample-profile.ts';
 import { type Answer, Browser, createHttp } from './browser.ts';
 import { type Installation, startInstallation } from './installation.ts';
 import { quantile } from './measure.ts';
@@ -44,17 +45,6 @@ interface Try {
 
 type Times = Record<Kind, number[]>;
 
-const profile = {
-  family_name: 'Minta',
-  given_name: 'Anna',
-  birth_family_name: 'Próba',
-  birth_given_name: 'Anna Mária',
-  mothers_birth_name: 'Példa Mária',
-  place_of_birth: 'Budapest',
-  birthdate: '1956-03-14',
-  email: 'anna@minta.example',
-  email_verified: true,
-};
 const warmUp = 160;
 const costOfImportedHash = 10;
 /** The crowd from one address is let in a hundred times. */
@@ -77,7 +67,11 @@ async function makeNames(
     const username = `minta.${randomBytes(6).toString('hex')}`;
     if (kind !== 'nobody') {
       const hash = kind === 'imported' ? imported : ours;
-      const outcome = await accounts.add(profileSchema.parse({ ...profile, username }), hash, new Date());
+      const outcome = await accounts.add(
+        profileSchema.parse({ ...sampleProfile, username }),
+        hash,
+        new Date(),
+      );
       if (outcome.kind === 'added' && kind === 'disabled') {
         await accounts.disable(outcome.id, securityEvents.accountDisabled(outcome.id));
       }

@@ -3,12 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { casesApi } from '../support/cases-api.ts';
 import { inspect, newPerson, startChromium } from '../support/chromium.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { type Language, Person } from '../support/person.ts';
 import { RelyingParty } from '../support/relying-party.ts';
 
-const api = 'https://api.minta.example/';
+const api = casesApi.identifier;
 
 let kapu: Installation;
 let chromium: Browser;
@@ -40,20 +41,7 @@ beforeAll(async () => {
         resources: [api],
       },
     ],
-    config: {
-      resources: [
-        {
-          identifier: api,
-          name: 'Mintaügyek',
-          'name#en': 'Sample cases',
-          scopes: ['cases:read'],
-          access_token_format: 'opaque',
-          access_token_signing_alg: 'ES256',
-          access_token_lifetime: 300,
-          introspected_by: [],
-        },
-      ],
-    },
+    config: { resources: [casesApi] },
   });
   stranger = await RelyingParty.discover(kapu, 'stranger');
   chromium = await startChromium();

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { acrOf } from '../../src/assurance/levels.ts';
-import { createDeskRequests, createEndings } from '../../src/composition/background.ts';
-import { createLogger } from '../../src/observability/logger.ts';
 import { codeAt } from '../support/authenticator.ts';
-import { inspect, newPerson, picture, readQrCode, startChromium } from '../support/chromium.ts';
-import { addStaff, clockFrom, deskOfTests, type Staff } from '../support/desk.ts';
+import { inspect, picture, readQrCode, startChromium } from '../support/chromium.ts';
+import { clockFrom } from '../support/clock.ts';
+import { addStaff, deskOfTests, type Staff, settleRequests } from '../support/desk.ts';
 import { type Installation, portalRedirect, startInstallation } from '../support/installation.ts';
 import { type Language, Person } from '../support/person.ts';
 import { RelyingParty } from '../support/relying-party.ts';
@@ -26,24 +25,14 @@ afterAll(async () => {
   await kapu.stop();
 });
 
-async function arrive(lang: Language, javaScriptEnabled = true): Promise<Person> {
-  const page = await (await newPerson(chromium, { javaScriptEnabled })).newPage();
-  await page.goto(`${kapu.issuer}/megszuntetes?lang=${lang}`);
-  return new Person(page, lang);
-}
-
-function settle(): Promise<void> {
-  const { config, nodes } = kapu;
-  const surroundings = { config, store: nodes[0].store, logger: createLogger('silent') };
-  const endings = createEndings(surroundings, (id) => nodes[0].provider.Client.find(id));
-  return createDeskRequests(surroundings, endings).course.settleDue(clock.now());
+function arrive(lang: Language, javaScriptEnabled = true): Promise<Person> {
+  return Person.arrive(chromium, kapu.issuer, lang, { javaScriptEnabled });
 }
 
 async function goToWork(person: Person, staff: Staff): Promise<void> {
-  clock.pass(60);
   await person.page.goto(`${kapu.issuer}/desk`);
   await person.givePassword(staff);
-  await person.giveCode(codeAt(staff.secretKey, clock.now()));
+  await person.giveCode(clock.freshCode(staff));
   await person.heading(person.texts['desk.title']).waitFor();
 }
 
@@ -209,8 +198,8 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('the desk ($
     await see(citizen, texts['account.title'], 'account-with-request');
 
     clock.pass(73 * 3600);
-    await settle();
-    await settle();
+    await settleRequests(kapu, clock);
+    await settleRequests(kapu, clock);
     expect((await kapu.messages()).at(-1)?.kind).toBe('desk-reset-done');
     clock.pass(-73 * 3600);
     await citizen.page.goto(`${kapu.issuer}/fiok`);
@@ -243,7 +232,7 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('the desk ($
     await citizen.page.goto(cancel);
     await see(citizen, texts['desk-request.over.title'], 'request-over');
     clock.pass(73 * 3600);
-    await settle();
+    await settleRequests(kapu, clock);
     clock.pass(-73 * 3600);
     const id = (await kapu.accounts.findId(username)) ?? '';
     expect((await kapu.accounts.find(id))?.hasPlus).toBe(true);

@@ -4,13 +4,14 @@ import * as client from 'openid-client';
 import type { Browser } from 'playwright-core';
 import { cibaGrant, deviceGrant } from '../../src/configuration/grant-switches.ts';
 import { codeAt } from '../support/authenticator.ts';
+import { casesApi } from '../support/cases-api.ts';
 import { inspect, newPerson, startChromium } from '../support/chromium.ts';
 import { enrolledCitizen } from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { type Language, Person } from '../support/person.ts';
 import { RelyingParty } from '../support/relying-party.ts';
 
-const api = 'https://api.minta.example/';
+const api = casesApi.identifier;
 
 let kapu: Installation;
 let chromium: Browser;
@@ -39,18 +40,7 @@ beforeAll(async () => {
     ],
     config: {
       grants: { device_flow: true, ciba: true },
-      resources: [
-        {
-          identifier: api,
-          name: 'Mintaügyek',
-          'name#en': 'Sample cases',
-          scopes: ['cases:read'],
-          access_token_format: 'opaque',
-          access_token_signing_alg: 'ES256',
-          access_token_lifetime: 300,
-          introspected_by: [],
-        },
-      ],
+      resources: [casesApi],
     },
   });
   television = await RelyingParty.discover(kapu, 'television');

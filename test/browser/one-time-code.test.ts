@@ -1,31 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { inspect, newPerson, startChromium } from '../support/chromium.ts';
+import { calendarIn } from '../support/calendar.ts';
+import { inspect, startChromium } from '../support/chromium.ts';
 import { enrolThroughStores } from '../support/citizen.ts';
+import { clockFrom } from '../support/clock.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { type Language, Person } from '../support/person.ts';
 
-const past = new Date('2020-01-01T00:00:00Z');
-const future = new Date('2100-01-01T00:00:00Z');
-const calendar = {
-  timeZone: 'Europe/Budapest',
-  announcedFrom: past,
-  bothOfferedFrom: past,
-  applicationOnlyFrom: past,
-  closedFrom: future,
-  passwordOnlyUntil: new Map(),
-};
+const calendar = calendarIn('application-only');
 
 /** After the cut-over, with codes by e-mail and by text message; `strong` answers for the e-mail in writing. */
 let kapu: Installation;
 let strong: Installation;
 let chromium: Browser;
-/** In the past, since the engine dates by the machine's clock. */
-let now = new Date(Date.now() - 60 * 60_000);
+const clock = clockFrom(60);
 
 beforeAll(async () => {
   kapu = await startInstallation({
-    now: () => now,
+    now: clock.now,
     config: { calendar, oneTimeCodes: { email: 'low', sms: 'low' } },
   });
   strong = await startInstallation({ config: { calendar, oneTimeCodes: { email: 'substantial' } } });
@@ -48,14 +40,9 @@ async function open(
   lang: Language,
   options: BrowserContextOptions,
 ): Promise<Person> {
-  const page = await (await newPerson(chromium, options)).newPage();
-  await page.goto(`${installation.issuer}/megszuntetes?lang=${lang}`);
-  await page.goto(`${installation.issuer}/fiok`);
-  return new Person(page, lang);
-}
-
-function wait(seconds: number): void {
-  now = new Date(now.getTime() + seconds * 1000);
+  const person = await Person.arrive(chromium, installation.issuer, lang, options);
+  await person.page.goto(`${installation.issuer}/fiok`);
+  return person;
 }
 
 async function lastCode(installation: Installation): Promise<Record<string, string>> {
@@ -126,7 +113,7 @@ describe.each(looks)('a citizen without an Ügyfélkapu+ after the cut-over ($lo
     await page.goBack();
     await person.heading(texts['enrol.start.title']).waitFor();
     await page.goForward();
-    wait(60);
+    clock.pass(60);
     await person.press(texts['one-time-code.by-sms.button']);
     await typeCode(person, await compare(page, kapu));
     await person.heading(texts['account.title']).waitFor();

@@ -3,17 +3,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { createAuditKeyStore } from '../../src/audit/audit-key-store.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
-import { keepChain } from '../../src/audit/chain-keeper.ts';
-import { createChainStore } from '../../src/audit/chain-store.ts';
 import { deskEvents } from '../../src/audit/desk-events.ts';
 import { createLookUpCounts } from '../../src/desk/look-up-counts-store.ts';
 import { staffNumberOf } from '../../src/desk/staff-number.ts';
 import { dayOf } from '../../src/web/instants.ts';
 import { codeAt } from '../support/authenticator.ts';
-import { inspect, newPerson, startChromium } from '../support/chromium.ts';
-import { addStaff, clockFrom, deskOfTests, type Staff } from '../support/desk.ts';
+import { chainEverything } from '../support/chain.ts';
+import { inspect, startChromium } from '../support/chromium.ts';
+import { clockFrom } from '../support/clock.ts';
+import { addStaff, deskOfTests, type Staff } from '../support/desk.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { runKapu } from '../support/operator.ts';
 import { type Language, Person } from '../support/person.ts';
@@ -32,7 +31,7 @@ beforeAll(async () => {
   clerk = await addStaff(kapu, clock, 'clerk');
   auditor = await addStaff(kapu, clock, 'auditor');
   await workOfAYear();
-  await seal();
+  await chainEverything(kapu.nodes[0].store, kapu.sealer);
 });
 
 afterAll(async () => {
@@ -91,19 +90,8 @@ async function workOfAYear(): Promise<void> {
   }
 }
 
-async function seal(): Promise<void> {
-  const { store } = kapu.nodes[0];
-  const parts = { chain: createChainStore(store), keys: createAuditKeyStore(store, kapu.sealer) };
-  while (await keepChain({ ...parts, policy: { everyEntries: 1, everySeconds: 1 } })) {
-    // Until nothing is left.
-  }
-}
-
-async function arrive(lang: Language): Promise<Person> {
-  const context = await newPerson(chromium, { acceptDownloads: true });
-  const page = await context.newPage();
-  await page.goto(`${kapu.issuer}/megszuntetes?lang=${lang}`);
-  return new Person(page, lang);
+function arrive(lang: Language): Promise<Person> {
+  return Person.arrive(chromium, kapu.issuer, lang, { acceptDownloads: true });
 }
 
 describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('oversight ($lang)', ({ lang }) => {

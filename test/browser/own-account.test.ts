@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import type { Browser } from 'playwright-core';
 import { codeAt } from '../support/authenticator.ts';
-import { inspect, newPerson, startChromium } from '../support/chromium.ts';
+import { inspect, startChromium } from '../support/chromium.ts';
 import { enrolledCitizen, type Plus } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { type Language, Person } from '../support/person.ts';
@@ -66,11 +66,8 @@ async function visitPortal(person: Person, anna: Citizenship & Plus): Promise<vo
 describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
   'a citizen who looks after their account ($lang)',
   ({ lang }) => {
-    async function arrive(javaScriptEnabled = true): Promise<Person> {
-      const page = await (await newPerson(chromium, { javaScriptEnabled })).newPage();
-      await page.goto(`${kapu.issuer}/megszuntetes?lang=${lang}`);
-      return new Person(page, lang);
-    }
+    const arrive = (javaScriptEnabled = true): Promise<Person> =>
+      Person.arrive(chromium, kapu.issuer, lang, { javaScriptEnabled });
 
     const see = async (person: Person, heading: string, name: string): Promise<void> => {
       await person.heading(heading).waitFor();

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { codeAt } from '../support/authenticator.ts';
-import { inspect, newPerson, readQrCode, startChromium } from '../support/chromium.ts';
+import { inspect, readQrCode, startChromium } from '../support/chromium.ts';
 import { enrolledCitizen, type Plus } from '../support/citizen.ts';
+import { clockFrom } from '../support/clock.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { type Language, Person } from '../support/person.ts';
 
 let kapu: Installation;
 let chromium: Browser;
-/** In the past, since the engine dates its tokens by the machine's clock; moved on for every fresh code. */
-let now = new Date(Date.now() - 60 * 60_000);
+const clock = clockFrom(60);
 
 beforeAll(async () => {
-  kapu = await startInstallation({ now: () => now });
+  kapu = await startInstallation({ now: clock.now });
   chromium = await startChromium();
 });
 
@@ -21,15 +21,8 @@ afterAll(async () => {
   await kapu.stop();
 });
 
-async function arrive(lang: Language, options: BrowserContextOptions = {}): Promise<Person> {
-  const page = await (await newPerson(chromium, options)).newPage();
-  await page.goto(`${kapu.issuer}/megszuntetes?lang=${lang}`);
-  return new Person(page, lang);
-}
-
-function freshCode({ secretKey }: Plus): string {
-  now = new Date(now.getTime() + 60_000);
-  return codeAt(secretKey, now);
+function arrive(lang: Language): Promise<Person> {
+  return Person.arrive(chromium, kapu.issuer, lang);
 }
 
 async function enter(person: Person, citizen: Citizenship): Promise<void> {
@@ -40,7 +33,7 @@ async function enter(person: Person, citizen: Citizenship): Promise<void> {
 
 async function enterWithCode(person: Person, citizen: Citizenship & Plus): Promise<void> {
   await enter(person, citizen);
-  await person.giveCode(freshCode(citizen));
+  await person.giveCode(clock.freshCode(citizen));
   await person.heading(person.texts['account.title']).waitFor();
 }
 
@@ -55,21 +48,21 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
     it('sets up another device with a fresh code, gets a new törlőkód, tries it out, and removes the first device', async () => {
       const person = await arrive(lang);
       const { page, texts } = person;
-      const anna = await enrolledCitizen(kapu, new Date(now.getTime() - 60_000));
+      const anna = await enrolledCitizen(kapu, new Date(clock.now().getTime() - 60_000));
       await enterWithCode(person, anna);
-      now = new Date(now.getTime() + 6 * 60_000);
+      clock.pass(6 * 60);
       await person.link(texts['account.plus.another']).click();
       await see(person, texts['proof.title'], 'proof');
       await page.getByLabel(texts['code.label']).fill('1234');
       await person.press(texts['action.continue']);
       expect(await person.errors()).toEqual([texts['code.format']]);
-      await page.getByLabel(texts['code.label']).fill(freshCode(anna));
+      await page.getByLabel(texts['code.label']).fill(clock.freshCode(anna));
       await person.press(texts['action.continue']);
       await see(person, texts['account.plus.another'], 'enrol-start-further');
       await person.press(texts['action.continue']);
       await person.heading(texts['enrol.key.title']).waitFor();
       const secretKey = new URL(await readQrCode(page)).searchParams.get('secret') ?? '';
-      await person.proveKey(anna.password, codeAt(secretKey, now));
+      await person.proveKey(anna.password, codeAt(secretKey, clock.now()));
       await person.press(texts['action.save']);
       await page.getByText(texts['enrol.cancellation-code.replaces']).waitFor();
       await inspect(page, `cancellation-code-further-${lang}`);
@@ -152,7 +145,7 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await page.goto(`${kapu.issuer}/fiok/igenyles`);
       await person.beginApplication(kapu);
       const secretKey = new URL(await readQrCode(page)).searchParams.get('secret') ?? '';
-      await person.proveKey(anna.password, codeAt(secretKey, now));
+      await person.proveKey(anna.password, codeAt(secretKey, clock.now()));
       await person.press(texts['action.save']);
       await person.giveLastFour((await person.readCancellationCode()).at(-1) ?? '');
       await person.heading(texts['account.title']).waitFor();

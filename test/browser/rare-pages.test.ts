@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { calendarIn } from '../support/calendar.ts';
 import { inspect, newPerson, startChromium } from '../support/chromium.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { type Language, Person } from '../support/person.ts';
@@ -7,21 +8,8 @@ import { type Language, Person } from '../support/person.ts';
 let kapu: Installation;
 let chromium: Browser;
 
-const longAgo = new Date('2020-01-01T00:00:00Z');
-
 beforeAll(async () => {
-  kapu = await startInstallation({
-    config: {
-      calendar: {
-        timeZone: 'Europe/Budapest',
-        announcedFrom: longAgo,
-        bothOfferedFrom: longAgo,
-        applicationOnlyFrom: longAgo,
-        closedFrom: longAgo,
-        passwordOnlyUntil: new Map(),
-      },
-    },
-  });
+  kapu = await startInstallation({ config: { calendar: calendarIn('closed') } });
   chromium = await startChromium();
 });
 
@@ -33,9 +21,8 @@ afterAll(async () => {
 it.each<Language>(['hu', 'en'])(
   'after the last phase a password alone opens nothing, and the page says where help is (%s)',
   async (lang) => {
-    const page = await (await newPerson(chromium)).newPage();
-    const person = new Person(page, lang);
-    await page.goto(`${kapu.issuer}/megszuntetes?lang=${lang}`);
+    const person = await Person.arrive(chromium, kapu.issuer, lang);
+    const { page } = person;
     await page.goto(`${kapu.issuer}/fiok`);
     await person.givePassword(await kapu.addCitizen());
     await person.heading(person.texts['closed.title']).waitFor();

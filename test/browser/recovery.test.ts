@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { createActivationStore } from '../../src/accounts/activation-store.ts';
 import { securityEvents } from '../../src/audit/security-events.ts';
-import { inspect, newPerson, startChromium } from '../support/chromium.ts';
+import { inspect, startChromium } from '../support/chromium.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { type Language, Person } from '../support/person.ts';
 
@@ -21,10 +21,8 @@ afterAll(async () => {
   await kapu.stop();
 });
 
-async function arrive(lang: Language, javaScriptEnabled = true): Promise<Person> {
-  const page = await (await newPerson(chromium, { javaScriptEnabled })).newPage();
-  await page.goto(`${kapu.issuer}/megszuntetes?lang=${lang}`);
-  return new Person(page, lang);
+function arrive(lang: Language, javaScriptEnabled = true): Promise<Person> {
+  return Person.arrive(chromium, kapu.issuer, lang, { javaScriptEnabled });
 }
 
 async function lastSent(): Promise<Record<string, string>> {

@@ -4,18 +4,15 @@ import { en } from '../../src/web/locales/en.ts';
 import { hu } from '../../src/web/locales/hu.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { inspect, newPerson, readQrCode, startChromium } from '../support/chromium.ts';
+import { clockFrom } from '../support/clock.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 
 let kapu: Installation;
 let chromium: Browser;
-/**
- * The clock of the provider and of the phone, moved on whenever a fresh code is needed. It starts in the past, since the engine
- * dates its tokens by the machine's clock.
- */
-let now = new Date(Date.now() - 30 * 60_000);
+const clock = clockFrom(30);
 
 beforeAll(async () => {
-  kapu = await startInstallation({ now: () => now });
+  kapu = await startInstallation({ now: clock.now });
   chromium = await startChromium();
 });
 
@@ -90,7 +87,7 @@ describe.each(looks)('a citizen with an Ügyfélkapu+ ($look)', ({ look, lang, o
     await page.getByLabel(texts['cancellation-code.label']).fill(cancellationCode.toLowerCase());
     await page.getByRole('button', { name: texts['cancel.button'] }).click();
     await see(person, texts['cancelled.title'], 'cancelled');
-    now = new Date(now.getTime() + 60_000);
+    clock.pass(60);
     await page.goto(`${kapu.issuer}/fiok`);
     await page.getByRole('link', { name: texts['method.ugyfelkapu.title'], exact: true }).click();
     await givePassword(person);
@@ -116,8 +113,7 @@ async function givePassword({ page, citizen, texts }: Person): Promise<void> {
 }
 
 async function giveFreshCode({ page, texts }: Person, secretKey: string): Promise<void> {
-  now = new Date(now.getTime() + 60_000);
-  await page.getByLabel(texts['code.label']).fill(codeAt(secretKey, now));
+  await page.getByLabel(texts['code.label']).fill(clock.freshCode({ secretKey }));
   await page.getByRole('button', { name: texts['action.sign-in'] }).click();
 }
 
@@ -133,7 +129,7 @@ async function apply(person: Person): Promise<{ secretKey: string; cancellationC
   const secretKey = uri.searchParams.get('secret') ?? '';
   expect(uri.href).toMatch(/^otpauth:\/\/totp\/Kapu:/);
   await page.getByLabel(texts['password.label'], { exact: true }).fill(citizen.password);
-  await page.getByLabel(texts['code.label']).fill(codeAt(secretKey, now).replace(/(...)/, '$1 '));
+  await page.getByLabel(texts['code.label']).fill(codeAt(secretKey, clock.now()).replace(/(...)/, '$1 '));
   await page.getByLabel(texts['enrol.device.label']).fill('Anna telefonja');
   await page.getByRole('button', { name: texts['action.continue'] }).click();
   await see(person, texts['enrol.save.title'], 'enrol-save');

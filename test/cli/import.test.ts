@@ -7,9 +7,10 @@ import { securityEvents } from '../../src/audit/security-events.ts';
 import { type LocalRedis, startLocalRedis } from '../../src/storage/local-redis.ts';
 import { Browser, errorsOf, givePassword } from '../support/citizen.ts';
 import { foreignHashes, foreignPassword } from '../support/foreign-hashes.ts';
-import { type Installation, sampleProfile, startInstallation } from '../support/installation.ts';
+import { type Installation, startInstallation } from '../support/installation.ts';
 import { runKapu, startKapu } from '../support/operator.ts';
 import { answerOf, RelyingParty } from '../support/relying-party.ts';
+import { sampleProfile } from '../support/sample-profile.ts';
 
 const bcrypt = '$2b$05$abcdefghijklmnopqrstuumbDdt1DXHUdb1gNkgAjzBN5VFVshfli';
 

@@ -10,6 +10,7 @@ import { scopesOf } from '../../src/oidc/claims.ts';
 import { CertificateWorkshop } from '../support/certificates.ts';
 import { conformanceProfile } from '../support/conformance.ts';
 import { sampleRegistration } from '../support/registry.ts';
+import { writeSecretsFile } from '../support/secrets.ts';
 
 const delivered = resolve(import.meta.dirname, '../../config');
 const workshop = new CertificateWorkshop();
@@ -30,15 +31,7 @@ afterAll(() => {
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'kapu-profiles-'));
-  secretsFile = join(directory, 'secrets.json');
-  const key = Buffer.alloc(32, 7).toString('base64url');
-  write('secrets.json', {
-    sealing_keys: [{ kid: 't1', key }],
-    cookie_keys: [key],
-    password_pepper: key,
-    index_key: key,
-    subject_key: key,
-  });
+  secretsFile = writeSecretsFile(directory);
 });
 
 function write(file: string, content: unknown): void {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -7,6 +6,7 @@ import { parseRegistration, type Registration } from '../../src/clients/registra
 import { type Config, loadClientDeclarations, loadConfig } from '../../src/config.ts';
 import { supportedScopes } from '../../src/oidc/claims.ts';
 import { CertificateWorkshop } from '../support/certificates.ts';
+import { writeSecretsFile } from '../support/secrets.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'kapu-registrations-'));
 const workshop = new CertificateWorkshop();
@@ -37,17 +37,7 @@ beforeAll(() => {
   for (const file of ['calendar.json', 'enrolment.json']) {
     copyFileSync(resolve('config', file), join(directory, file));
   }
-  const key = (): string => randomBytes(32).toString('base64url');
-  writeFileSync(
-    secretsFile,
-    JSON.stringify({
-      sealing_keys: [{ kid: 'k1', key: key() }],
-      cookie_keys: [key()],
-      password_pepper: key(),
-      index_key: key(),
-      subject_key: key(),
-    }),
-  );
+  writeSecretsFile(directory);
   writeFileSync(authoritiesFile, workshop.authority('authority') + workshop.authority('other'));
 });
 

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadConfig } from '../../src/config.ts';
+import { writeSecretsFile } from '../support/secrets.ts';
 import {
   attestedWallet,
   makeAttester,
@@ -24,15 +24,7 @@ beforeAll(async () => {
   for (const file of ['calendar.json', 'enrolment.json']) {
     copyFileSync(resolve('config', file), fileOf(file));
   }
-  const key = (): string => randomBytes(32).toString('base64url');
-  const secrets = {
-    sealing_keys: [{ kid: 'k1', key: key() }],
-    cookie_keys: [key()],
-    password_pepper: key(),
-    index_key: key(),
-    subject_key: key(),
-  };
-  writeFileSync(fileOf('secrets.json'), JSON.stringify(secrets));
+  writeSecretsFile(directory);
   const attester = await makeAttester();
   const { certificate, privateKey, trustAnchor } = await walletIssuerSettings(attester);
   writeFileSync(files.KAPU_CREDENTIAL_CERTIFICATE_FILE, certificate);

@@ -2,24 +2,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { createEndings, startTellingLogouts } from '../../src/composition/background.ts';
-import { createLogger } from '../../src/observability/logger.ts';
-import type { LogoutDeliveries } from '../../src/oidc/logout-deliveries.ts';
 import { Browser, givePassword } from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { RelyingParty } from '../support/relying-party.ts';
+import { mayTell, startTelling, type TellingLogouts } from '../support/telling-logouts.ts';
 import { type Told, ToldParties } from '../support/told-party.ts';
 
 let kapu: Installation;
 let parties: ToldParties;
-let deliveries: LogoutDeliveries;
+let telling: TellingLogouts;
 let party: RelyingParty;
 
 beforeAll(async () => {
   parties = new ToldParties();
   await parties.start();
   kapu = await startInstallation({
-    config: { outgoing: { private_hosts: [parties.host], give_up_logouts_after_hours: 24 } },
+    config: mayTell(parties.host),
     clients: [
       {
         client_id: 'told',
@@ -28,16 +26,12 @@ beforeAll(async () => {
       },
     ],
   });
-  const { store, provider } = kapu.nodes[0];
-  const logger = createLogger('silent');
-  const endings = createEndings({ config: kapu.config, store, logger }, (id) => provider.Client.find(id));
-  const timing = { pauseInMilliseconds: 20, firstRetryInMilliseconds: 300 };
-  deliveries = startTellingLogouts(provider, endings, { config: kapu.config, store, logger }, timing);
+  telling = startTelling(kapu);
   party = await RelyingParty.discover(kapu, 'told');
 });
 
 afterAll(async () => {
-  await deliveries.stop();
+  await telling.stop();
   await parties.stop();
   await kapu.stop();
 });

@@ -3,30 +3,29 @@
  * a record of a change that did not happen. What was recorded is chained and shipped, whoever dies meanwhile.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { profileSchema } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
-import { createAuditKeyStore } from '../../src/audit/audit-key-store.ts';
 import { type AuditReader, createAuditReader } from '../../src/audit/audit-reader.ts';
-import { keepChain } from '../../src/audit/chain-keeper.ts';
 import { createChainStore } from '../../src/audit/chain-store.ts';
 import { createFileSink } from '../../src/audit/file-sink.ts';
 import { createHistoryStore } from '../../src/audit/history-store.ts';
 import { ship } from '../../src/audit/shipper.ts';
 import { createShippingStore } from '../../src/audit/shipping-store.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { startLocalRedis } from '../../src/storage/local-redis.ts';
 import { connectToRedis, type Store } from '../../src/storage/redis.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
+import { chainEverything } from '../support/chain.ts';
 import type { ChangingTask } from '../support/changing-process.ts';
-import { sampleProfile } from '../support/installation.ts';
+import { eventually, type MortalRedis, startMortalRedis } from '../support/mortal-redis.ts';
+import { sampleProfile } from '../support/sample-profile.ts';
+import { newSecrets } from '../support/secrets.ts';
 
 /** Of Redis and of nodes. `KAPU_TEST_KILLS=200` for as many as it takes; else as many as fit into some seconds. */
 const asked = Number(process.env.KAPU_TEST_KILLS ?? 0);
@@ -35,16 +34,9 @@ let kills = 0;
 
 const directory = mkdtempSync(join(tmpdir(), 'kapu-audit-'));
 const shipTo = join(directory, 'shipped');
-const keys = {
-  sealing: randomBytes(32).toString('base64url'),
-  index: randomBytes(32).toString('base64url'),
-  pepper: randomBytes(32).toString('base64url'),
-  subject: randomBytes(32).toString('base64url'),
-};
-const bytes = (text: string): Buffer<ArrayBuffer> => Buffer.from(text, 'base64url');
+const secrets = newSecrets();
 
-let socket: string;
-let redisPid: number;
+let redis: MortalRedis;
 let store: Store;
 let sealer: Sealer;
 let accounts: AccountStore;
@@ -53,16 +45,10 @@ let ids: string[];
 const nodes: ChildProcess[] = [];
 
 beforeAll(async () => {
-  await startRedis();
-  store = await connectToRedis(socket, createLogger('silent'));
-  sealer = createSealer([{ kid: 't1', key: bytes(keys.sealing) }]);
-  accounts = createAccountStore(store, sealer, {
-    sealing_keys: [{ kid: 't1', key: bytes(keys.sealing) }],
-    cookie_keys: ['x'.repeat(43)],
-    password_pepper: bytes(keys.pepper),
-    index_key: bytes(keys.index),
-    subject_key: bytes(keys.subject),
-  });
+  redis = await startMortalRedis(join(directory, 'redis'));
+  store = await connectToRedis(redis.socket, createLogger('silent'));
+  sealer = createSealer(secrets.sealing_keys);
+  accounts = createAccountStore(store, sealer, secrets);
   reader = createAuditReader(store, sealer);
   ids = await Promise.all(
     Array.from({ length: 8 }, async (_, number) => {
@@ -78,22 +64,12 @@ afterAll(async () => {
     node.kill('SIGKILL');
   }
   store.disconnect();
-  process.kill(redisPid, 'SIGTERM');
-  await delay(100);
+  await redis.stop();
   rmSync(directory, { recursive: true, force: true });
 });
 
-async function startRedis(): Promise<void> {
-  ({ socket } = await startLocalRedis(join(directory, 'redis')));
-  const probe = createConnection(socket);
-  probe.write('INFO server\r\n');
-  const [answer] = await once(probe, 'data');
-  probe.destroy();
-  redisPid = Number(/process_id:(\d+)/.exec(String(answer))?.[1]);
-}
-
 async function startNode(accountIds: readonly string[]): Promise<ChildProcess> {
-  const task: ChangingTask = { socket, keys, accountIds, shipTo };
+  const task: ChangingTask = { socket: redis.socket, secrets, accountIds, shipTo };
   const program = resolve(import.meta.dirname, '../support/changing-process.ts');
   const node = spawn(process.execPath, [program, JSON.stringify(task)], {
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -108,11 +84,6 @@ async function killNode(node: ChildProcess): Promise<void> {
     node.kill('SIGKILL');
     await once(node, 'exit');
   }
-}
-
-async function killRedis(): Promise<void> {
-  process.kill(redisPid, 'SIGKILL');
-  await eventually(startRedis);
 }
 
 /** Nodes are killed and replaced on one side, Redis on the other. */
@@ -130,7 +101,8 @@ async function killing(): Promise<void> {
   })();
   while (goesOn()) {
     await delay(randomInt(20, 220));
-    await killRedis();
+    redis.kill();
+    await redis.startAgain();
     kills += 1;
   }
   await nodesDying;
@@ -139,14 +111,8 @@ async function killing(): Promise<void> {
 }
 
 async function chainAndShipTheRest(): Promise<void> {
+  await chainEverything(store, sealer);
   const chain = createChainStore(store);
-  const policy = { everyEntries: 1, everySeconds: 1 };
-  while (
-    (await keepChain({ chain, keys: createAuditKeyStore(store, sealer), policy })) ||
-    (await reader.awaiting()).many > 0
-  ) {
-    // Until nothing is left.
-  }
   const shipping = createShippingStore(store);
   await store.del('audit:shipping');
   const sink = createFileSink(shipTo);
@@ -201,14 +167,3 @@ it('never leaves a change without its record, nor a record without its change', 
   const inHistory = history.filter(({ event }) => event === 'password.changed').length;
   expect(inHistory).toBe(many(ids[0] ?? '', 'password.changed'));
 }, 1_260_000);
-
-async function eventually(work: () => Promise<unknown>): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    try {
-      await work();
-      return;
-    } catch {
-      await delay(20);
-    }
-  }
-}

@@ -3,10 +3,9 @@
  * what was recorded: never a change without its record, never a record of a change that did not happen.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -14,25 +13,24 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { profileSchema } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
 import { codeLifeInMilliseconds } from '../../src/accounts/activation-store.ts';
-import { createAuditKeyStore } from '../../src/audit/audit-key-store.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { type AuditReader, createAuditReader } from '../../src/audit/audit-reader.ts';
-import { keepChain } from '../../src/audit/chain-keeper.ts';
-import { createChainStore, instantOf } from '../../src/audit/chain-store.ts';
+import { instantOf } from '../../src/audit/chain-store.ts';
 import type { RecordedEvent } from '../../src/audit/security-event.ts';
-import type { Secrets } from '../../src/configuration/secrets.ts';
 import type { DeskRequest } from '../../src/desk/request.ts';
 import { createRequestStore } from '../../src/desk/request-store.ts';
 import { createRoleStore } from '../../src/desk/role-store.ts';
 import { openMessage } from '../../src/notifications/message-queue.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { accountIdOf, codeAttemptsKey, plusKey } from '../../src/storage/account-keys.ts';
-import { startLocalRedis } from '../../src/storage/local-redis.ts';
 import { connectToRedis, type Store } from '../../src/storage/redis.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
 import { createEnrolmentStore } from '../../src/totp/enrolment-store.ts';
+import { chainEverything } from '../support/chain.ts';
 import type { DeskCitizens, DeskTask } from '../support/desk-changing-process.ts';
-import { sampleProfile } from '../support/installation.ts';
+import { eventually, type MortalRedis, startMortalRedis } from '../support/mortal-redis.ts';
+import { sampleProfile } from '../support/sample-profile.ts';
+import { newSecrets } from '../support/secrets.ts';
 
 /** Of Redis and of the node. `KAPU_TEST_KILLS=200` for as many as it takes; else as many as fit into some seconds. */
 const asked = Number(process.env.KAPU_TEST_KILLS ?? 0);
@@ -43,25 +41,11 @@ const killsOfRedisPerNode = 4;
 type Recorded = RecordedEvent & { readonly recordedAt: Date };
 
 const directory = mkdtempSync(join(tmpdir(), 'kapu-desk-'));
-const keys = {
-  sealing: randomBytes(32).toString('base64url'),
-  index: randomBytes(32).toString('base64url'),
-  pepper: randomBytes(32).toString('base64url'),
-  subject: randomBytes(32).toString('base64url'),
-};
-const bytes = (text: string): Buffer<ArrayBuffer> => Buffer.from(text, 'base64url');
-const secrets: Secrets = {
-  sealing_keys: [{ kid: 't1', key: bytes(keys.sealing) }],
-  cookie_keys: ['x'.repeat(43)],
-  password_pepper: bytes(keys.pepper),
-  index_key: bytes(keys.index),
-  subject_key: bytes(keys.subject),
-};
+const secrets = newSecrets();
 
 const preparedUnlock = 'test:prepared-unlock';
 
-let socket: string;
-let redisPid: number;
+let redis: MortalRedis;
 let store: Store;
 let sealer: Sealer;
 let accounts: AccountStore;
@@ -73,8 +57,8 @@ const recorded: Recorded[] = [];
 let readUpTo = '0-0';
 
 beforeAll(async () => {
-  await startRedis();
-  store = await connectToRedis(socket, createLogger('silent'));
+  redis = await startMortalRedis(join(directory, 'redis'));
+  store = await connectToRedis(redis.socket, createLogger('silent'));
   sealer = createSealer(secrets.sealing_keys);
   accounts = createAccountStore(store, sealer, secrets);
   reader = createAuditReader(store, sealer);
@@ -91,8 +75,7 @@ beforeAll(async () => {
 afterAll(async () => {
   node?.kill('SIGKILL');
   store.disconnect();
-  process.kill(redisPid, 'SIGTERM');
-  await delay(100);
+  await redis.stop();
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -102,17 +85,8 @@ async function add(username: string): Promise<string> {
   return outcome.kind === 'added' ? outcome.id : '';
 }
 
-async function startRedis(): Promise<void> {
-  ({ socket } = await startLocalRedis(join(directory, 'redis')));
-  const probe = createConnection(socket);
-  probe.write('INFO server\r\n');
-  const [answer] = await once(probe, 'data');
-  probe.destroy();
-  redisPid = Number(/process_id:(\d+)/.exec(String(answer))?.[1]);
-}
-
 async function startNode(): Promise<ChildProcess> {
-  const task: DeskTask = { socket, keys, citizens, preparedUnlock };
+  const task: DeskTask = { socket: redis.socket, secrets, citizens, preparedUnlock };
   const program = resolve(import.meta.dirname, '../support/desk-changing-process.ts');
   const started = spawn(process.execPath, [program, JSON.stringify(task)], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -125,10 +99,10 @@ async function startNode(): Promise<ChildProcess> {
 
 /** The node stands still meanwhile: what is there does not move. */
 async function killRedis(working: ChildProcess): Promise<void> {
-  process.kill(redisPid, 'SIGKILL');
+  redis.kill();
   working.kill('SIGSTOP');
   kills.redis += 1;
-  await eventually(startRedis);
+  await redis.startAgain();
   await eventually(() => store.ping());
 }
 
@@ -183,14 +157,7 @@ async function compare(): Promise<void> {
 }
 
 async function readRecords(): Promise<void> {
-  const parts = {
-    chain: createChainStore(store),
-    keys: createAuditKeyStore(store, sealer),
-    policy: { everyEntries: 50, everySeconds: 60 },
-  };
-  while ((await keepChain(parts)) || (await reader.awaiting()).many > 0) {
-    // Until nothing is left.
-  }
+  await chainEverything(store, sealer, { everyEntries: 50, everySeconds: 60 });
   for await (const { id, event } of reader.openedBehind(readUpTo)) {
     recorded.push({ ...event, recordedAt: instantOf(id) });
     readUpTo = id;
@@ -335,18 +302,4 @@ async function compareMessages(): Promise<void> {
     suspended: of(citizens.suspended, 'desk.suspended').length,
     renamed: of(citizens.renamed, 'desk.name-changed').length,
   });
-}
-
-async function eventually(work: () => Promise<unknown>): Promise<void> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      await work();
-      return;
-    } catch (error) {
-      if (tries === 200) {
-        throw error;
-      }
-      await delay(20);
-    }
-  }
 }

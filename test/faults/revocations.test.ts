@@ -25,7 +25,8 @@ import type { Store } from '../../src/storage/redis.ts';
 import { createCredentialStore } from '../../src/wallet/issuing/credential-store.ts';
 import { createStatusListStore } from '../../src/wallet/issuing/status-list-store.ts';
 import { createWalletSubjectStore } from '../../src/wallet/wallet-subject-store.ts';
-import { type Installation, sampleProfile, startInstallation } from '../support/installation.ts';
+import { type Installation, startInstallation } from '../support/installation.ts';
+import { sampleProfile } from '../support/sample-profile.ts';
 import { makeAttester, walletIssuerSettings } from '../support/wallet-authorities.ts';
 import { type EndingWork, type ToEnd, waysThatDoNot, waysThatEnd } from '../support/ways-to-end.ts';
 

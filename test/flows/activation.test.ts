@@ -8,10 +8,11 @@ import { createActivationStore } from '../../src/accounts/activation-store.ts';
 import { pepperIdOf } from '../../src/accounts/password-hash.ts';
 import { securityEvents } from '../../src/audit/security-events.ts';
 import { Browser, errorsOf, type Form, formOf, givePassword, titleOf } from '../support/citizen.ts';
-import { type Installation, sampleProfile, startInstallation } from '../support/installation.ts';
+import { type Installation, startInstallation } from '../support/installation.ts';
 import { runKapu } from '../support/operator.ts';
 import { commandsOf, quietBackground } from '../support/redis-costs.ts';
 import { RelyingParty } from '../support/relying-party.ts';
+import { sampleProfile } from '../support/sample-profile.ts';
 
 const chosen = 'tizenkét piros esernyő a kapuban';
 const wrongOrUnknown = 'A felhasználónév vagy az aktiváló kód nem megfelelő. Ellenőrizze mindkettőt.';

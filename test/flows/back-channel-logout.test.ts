@@ -6,16 +6,13 @@ import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { createClosingStore } from '../../src/accounts/closing-store.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { securityEvents } from '../../src/audit/security-events.ts';
-import { createEndings, startTellingLogouts } from '../../src/composition/background.ts';
-import { createLogger } from '../../src/observability/logger.ts';
 import { createEndingAnnouncements } from '../../src/oidc/ending-announcements-store.ts';
-import type { LogoutDeliveries } from '../../src/oidc/logout-deliveries.ts';
-import type { SessionEndings } from '../../src/oidc/session-endings.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword, titleOf } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { runKapu } from '../support/operator.ts';
 import { RelyingParty } from '../support/relying-party.ts';
+import { mayTell, startTelling, type TellingLogouts } from '../support/telling-logouts.ts';
 import { type Told, ToldParties } from '../support/told-party.ts';
 
 const chosen = 'tizenkét piros esernyő a kapuban';
@@ -23,8 +20,7 @@ const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout';
 
 let kapu: Installation;
 let parties: ToldParties;
-let deliveries: LogoutDeliveries;
-let endings: SessionEndings;
+let telling: TellingLogouts;
 /** Told session by session. */
 let named: RelyingParty;
 /** Told of all sessions of a subject at once. */
@@ -35,7 +31,7 @@ beforeAll(async () => {
   parties = new ToldParties();
   await parties.start();
   kapu = await startInstallation({
-    config: { outgoing: { private_hosts: [parties.host], give_up_logouts_after_hours: 24 } },
+    config: mayTell(parties.host),
     clients: [
       {
         client_id: 'named',
@@ -51,11 +47,7 @@ beforeAll(async () => {
       },
     ],
   });
-  const { store, provider } = kapu.nodes[0];
-  const logger = silent();
-  endings = createEndings({ config: kapu.config, store, logger }, (id) => provider.Client.find(id));
-  const timing = { pauseInMilliseconds: 20, firstRetryInMilliseconds: 300 };
-  deliveries = startTellingLogouts(provider, endings, { config: kapu.config, store, logger }, timing);
+  telling = startTelling(kapu);
   named = await RelyingParty.discover(kapu, 'named');
   whole = await RelyingParty.discover(kapu, 'whole', {
     metadata: { id_token_signed_response_alg: 'RS256' },
@@ -64,7 +56,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await deliveries.stop();
+  await telling.stop();
   await parties.stop();
   await kapu.stop();
 });
@@ -72,10 +64,6 @@ afterAll(async () => {
 beforeEach(() => {
   parties.told.length = 0;
 });
-
-function silent() {
-  return createLogger('silent');
-}
 
 interface Entered {
   readonly sub: string;
@@ -252,7 +240,7 @@ describe('relying parties are told when', () => {
     parties.told.length = 0;
     const later = [await enterEverywhere(new Browser(kapu.issuer), anna)];
     const { store } = kapu.nodes[0];
-    const closings = createClosingStore(store, kapu.sealer, kapu.config.secrets, endings.queueEnded);
+    const closings = createClosingStore(store, kapu.sealer, kapu.config.secrets, telling.endings.queueEnded);
     await closings.eraseDue(new Date(Date.now() + 31 * 86_400_000));
     await expectTold(later);
     expect(await store.keys(`*${anna.id}*`)).toEqual([]);
@@ -301,7 +289,7 @@ it('nobody is told twice, or of a sign-in that came after', async () => {
   await expectTold([before]);
   parties.told.length = 0;
   const after = await enterEverywhere(second, anna);
-  await endings.queueEnded(anna.id);
+  await telling.endings.queueEnded(anna.id);
   await expectTold([]);
   // Ends are dated by the second.
   await delay(1100);
@@ -321,7 +309,7 @@ it('whoever comes back in the same browser is let in under another name, which n
 });
 
 async function kapuEnds({ id }: Citizenship): Promise<void> {
-  await endings.whileEnding(id, () =>
+  await telling.endings.whileEnding(id, () =>
     kapu.accounts.endSessions(id, securityEvents.sessionsEnded(id, 'asked')),
   );
 }

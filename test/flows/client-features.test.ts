@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader, exportJWK, generateKeyPair } from 'jose';
 import * as client from 'openid-client';
 import type { Response } from 'supertest';
+import { casesApi } from '../support/cases-api.ts';
 import { CertificateWorkshop, certificateHeader, jwkOfCertificate } from '../support/certificates.ts';
 import { Browser, formOf, givePassword, titleOf } from '../support/citizen.ts';
 import {
@@ -84,15 +85,7 @@ beforeAll(async () => {
       trustProxy: true,
       clientCertificates: { header: certificateName, authorities: [authority] },
       resources: [
-        {
-          identifier: opaqueApi,
-          name: 'Mintaügyek',
-          scopes: ['cases:read'],
-          access_token_format: 'opaque',
-          access_token_signing_alg: 'ES256',
-          access_token_lifetime: 300,
-          introspected_by: ['api'],
-        },
+        { ...casesApi, identifier: opaqueApi, introspected_by: ['api'] },
         {
           identifier: jwtApi,
           name: 'Mintaadatok',

@@ -5,11 +5,12 @@ import * as client from 'openid-client';
 import type { Response } from 'supertest';
 import { securityEvents } from '../../src/audit/security-events.ts';
 import { codeAt } from '../support/authenticator.ts';
+import { casesApi } from '../support/cases-api.ts';
 import { Browser, enrolledCitizen, formOf, givePassword, titleOf } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { type AuthorizationRequest, answerOf, RelyingParty } from '../support/relying-party.ts';
 
-const api = 'https://api.minta.example/';
+const api = casesApi.identifier;
 
 let kapu: Installation;
 let stranger: RelyingParty;
@@ -27,19 +28,7 @@ beforeAll(async () => {
       },
       { client_id: 'strict-stranger', first_party: false, minimum_assurance: 'substantial' },
     ],
-    config: {
-      resources: [
-        {
-          identifier: api,
-          name: 'Mintaügyek',
-          scopes: ['cases:read'],
-          access_token_format: 'opaque',
-          access_token_signing_alg: 'ES256',
-          access_token_lifetime: 300,
-          introspected_by: [],
-        },
-      ],
-    },
+    config: { resources: [casesApi] },
   });
   stranger = await RelyingParty.discover(kapu, 'stranger');
 });

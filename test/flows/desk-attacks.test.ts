@@ -1,23 +1,22 @@
 /** Clerks who mean harm, alone, together, by a second user name, or by somebody else's session; and what the desk does about it. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
-import { createAuditKeyStore } from '../../src/audit/audit-key-store.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { createAuditReader } from '../../src/audit/audit-reader.ts';
-import { keepChain } from '../../src/audit/chain-keeper.ts';
-import { createChainStore } from '../../src/audit/chain-store.ts';
 import type { RecordedEvent } from '../../src/audit/security-event.ts';
 import { createRequestStore } from '../../src/desk/request-store.ts';
+import { chainEverything } from '../support/chain.ts';
 import { Browser, enrolThroughStores, errorsOf, formOf, titleOf } from '../support/citizen.ts';
+import { clockFrom } from '../support/clock.ts';
 import {
   addStaff,
   atTheDesk,
   caseAddressOf,
-  clockFrom,
+  comeToWork,
   deskOfTests,
   giveRole,
   lookUp,
+  newcomer,
   openCase,
   type Staff,
 } from '../support/desk.ts';
@@ -26,7 +25,6 @@ import { type Citizenship, type Installation, startInstallation } from '../suppo
 let kapu: Installation;
 const clock = clockFrom(170);
 let clerk: Staff;
-let supervisor: Staff;
 let desk: Browser;
 let bosses: Browser;
 
@@ -36,16 +34,14 @@ const notAllowed = 'Ezt Ön nem teheti meg';
 beforeAll(async () => {
   const config = { desk: { ...deskOfTests, look_ups_per_hour: 25 } };
   kapu = await startInstallation({ numberOfNodes: 2, now: clock.now, config });
-  clerk = await addStaff(kapu, clock, 'clerk');
-  supervisor = await addStaff(kapu, clock, 'supervisor');
-  desk = (await atTheDesk(kapu, clock, clerk)).browser;
-  bosses = (await atTheDesk(kapu, clock, supervisor)).browser;
+  ({ staff: clerk, browser: desk } = await comeToWork(kapu, clock, 'clerk'));
+  bosses = (await comeToWork(kapu, clock, 'supervisor')).browser;
 });
 
 afterAll(() => kapu.stop());
 
 async function newClerk(): Promise<Browser> {
-  return (await atTheDesk(kapu, clock, await addStaff(kapu, clock, 'clerk'))).browser;
+  return (await comeToWork(kapu, clock, 'clerk')).browser;
 }
 
 async function withPlus(): Promise<Citizenship> {
@@ -72,14 +68,7 @@ async function proposalAddress(citizen: Citizenship): Promise<string> {
 async function recordsOf(account?: string): Promise<RecordedEvent[]> {
   const { nodes, sealer } = kapu;
   const reader = createAuditReader(nodes[0].store, sealer);
-  const parts = {
-    chain: createChainStore(nodes[0].store),
-    keys: createAuditKeyStore(nodes[0].store, sealer),
-    policy: { everyEntries: 1000, everySeconds: 60 },
-  };
-  while ((await keepChain(parts)) || (await reader.awaiting()).many > 0) {
-    await delay(5);
-  }
+  await chainEverything(nodes[0].store, sealer);
   const found: RecordedEvent[] = [];
   for await (const { event } of reader.find(account === undefined ? {} : { account })) {
     found.push(event);
@@ -201,22 +190,10 @@ describe('a clerk alone', () => {
     const address = caseAddressOf(await openCase(busy, anna.username));
     const form = formOf(await busy.open(`${address}/unlock`), '/unlock');
     const registering = formOf(await busy.open('/desk/register'), '/desk/register');
-    const newcomer = {
-      document: 'passport',
-      family_name: 'Új',
-      given_name: 'Elemér',
-      birth_family_name: 'Új',
-      birth_given_name: 'Elemér',
-      mothers_birth_name: 'Minta Ágnes',
-      place_of_birth: 'Győr',
-      birthdate: '1971-02-28',
-      username: anna.username,
-      email: '',
-    };
     const statuses: number[] = [];
     for (let at = 0; at < 14; at += 1) {
       statuses.push((await busy.post(form.action, form.fields)).status);
-      const filled = { ...registering.fields, ...newcomer };
+      const filled = { ...registering.fields, ...newcomer, username: anna.username };
       statuses.push((await busy.post(registering.action, filled)).status);
     }
     expect(statuses.slice(0, 24)).toEqual(Array.from({ length: 12 }, () => [200, 422]).flat());

@@ -5,21 +5,21 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
-import { createDeskRequests, createEndings } from '../../src/composition/background.ts';
-import { createLogger } from '../../src/observability/logger.ts';
 import { otpauthUri } from '../../src/totp/totp.ts';
 import { qrPath } from '../../src/web/qr-code.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, cancellationCodeOf, givePassword, secretKeyOf, titleOf } from '../support/citizen.ts';
+import { clockFrom } from '../support/clock.ts';
 import {
   activate,
   activationCodeOn,
   addStaff,
   atTheDesk,
   caseAddressOf,
-  clockFrom,
   deskOfTests,
+  newcomer,
   openCase,
+  settleRequests,
 } from '../support/desk.ts';
 import { dumpOf } from '../support/dump.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
@@ -53,19 +53,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => kapu.stop());
-
-const newcomer = {
-  document: 'passport',
-  family_name: 'Új',
-  given_name: 'Elemér',
-  birth_family_name: 'Új',
-  birth_given_name: 'Elemér',
-  mothers_birth_name: 'Minta Ágnes',
-  place_of_birth: 'Győr',
-  birthdate: '1971-02-28',
-  username,
-  email: 'elemer@minta.example',
-};
 
 /** In whatever way it might be written down. */
 type Spellings = Record<string, string>;
@@ -128,19 +115,14 @@ async function enrolWithHelp(desk: Browser, name: string): Promise<{ key: string
   return { key, secrets };
 }
 
-async function settle(): Promise<void> {
-  const surroundings = { config: kapu.config, store: kapu.nodes[0].store, logger: createLogger('silent') };
-  const endings = createEndings(surroundings, (id) => kapu.nodes[0].provider.Client.find(id));
-  await createDeskRequests(surroundings, endings).course.settleDue(clock.now());
-}
-
 it('what the citizen alone may know stands in no answer of the desk, no log, no dump and no append-only file', async () => {
   const desk = new WatchedBrowser(kapu.issuer);
   const bosses = new WatchedBrowser(kapu.issuer);
   await atTheDesk(kapu, clock, await addStaff(kapu, clock, 'clerk'), desk);
   await atTheDesk(kapu, clock, await addStaff(kapu, clock, 'supervisor'), bosses);
 
-  const receipt = await desk.submit(await desk.open('/desk/register'), '/desk/register', newcomer);
+  const elemer = { ...newcomer, username, email: 'elemer@minta.example' };
+  const receipt = await desk.submit(await desk.open('/desk/register'), '/desk/register', elemer);
   const lost = activationCodeOn(receipt);
   const address = caseAddressOf(await openCase(desk, username));
   const again = await desk.submit(await desk.open(`${address}/activation-code`), '/activation-code');
@@ -158,8 +140,8 @@ it('what the citizen alone may know stands in no answer of the desk, no log, no 
   const [, cancelToken = ''] =
     /hivatali-keres\/(.+)$/.exec((await kapu.messages()).at(-1)?.more.cancel ?? '') ?? [];
   clock.pass(73 * 3600);
-  await settle();
-  await settle();
+  await settleRequests(kapu, clock);
+  await settleRequests(kapu, clock);
   clock.pass(-73 * 3600);
   const id = (await kapu.accounts.findId(username)) ?? '';
   expect((await kapu.accounts.find(id))?.hasPlus).toBe(false);

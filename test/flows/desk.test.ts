@@ -4,13 +4,10 @@ import { createActivationStore } from '../../src/accounts/activation-store.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { createHistoryStore } from '../../src/audit/history-store.ts';
 import { securityEvents } from '../../src/audit/security-events.ts';
-import { createDeskRequests, createEndings } from '../../src/composition/background.ts';
 import { type DeskAction, deskActions, type Permission } from '../../src/desk/permissions.ts';
-import type { RequestCourse } from '../../src/desk/request-course.ts';
 import { createRequestStore } from '../../src/desk/request-store.ts';
 import { type DeskRole, deskRoles } from '../../src/desk/role.ts';
 import { staffNumberOf } from '../../src/desk/staff-number.ts';
-import { createLogger } from '../../src/observability/logger.ts';
 import { createCredentialStore } from '../../src/wallet/issuing/credential-store.ts';
 import { createStatusListStore } from '../../src/wallet/issuing/status-list-store.ts';
 import { createWalletSubjectStore } from '../../src/wallet/wallet-subject-store.ts';
@@ -25,36 +22,37 @@ import {
   secretKeyOf,
   titleOf,
 } from '../support/citizen.ts';
+import { clockFrom } from '../support/clock.ts';
 import {
   activate,
   activationCodeOn,
   addStaff,
   atTheDesk,
   caseAddressOf,
-  clockFrom,
+  comeToWork,
   deskOfTests,
   giveRole,
   lookUp,
+  newcomer,
   openCase,
+  requestCourseOf,
   rolesOf,
   type Staff,
+  settleRequests,
 } from '../support/desk.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 
 let kapu: Installation;
 const clock = clockFrom(170);
 let clerk: Staff;
-let supervisor: Staff;
 let desk: Browser;
 let bosses: Browser;
 
 beforeAll(async () => {
   const config = { desk: { ...deskOfTests, look_ups_per_hour: 60 } };
   kapu = await startInstallation({ now: clock.now, config });
-  clerk = await addStaff(kapu, clock, 'clerk');
-  supervisor = await addStaff(kapu, clock, 'supervisor');
-  desk = (await atTheDesk(kapu, clock, clerk)).browser;
-  bosses = (await atTheDesk(kapu, clock, supervisor)).browser;
+  ({ staff: clerk, browser: desk } = await comeToWork(kapu, clock, 'clerk'));
+  bosses = (await comeToWork(kapu, clock, 'supervisor')).browser;
 });
 
 afterAll(() => kapu.stop());
@@ -97,17 +95,7 @@ async function historyOf(accountId: string): Promise<string[]> {
   return entries.map(({ event }) => event);
 }
 
-function requestCourse(): RequestCourse {
-  const { config, nodes } = kapu;
-  const surroundings = { config, store: nodes[0].store, logger: createLogger('silent') };
-  const endings = createEndings(surroundings, (id) => nodes[0].provider.Client.find(id));
-  return createDeskRequests(surroundings, endings).course;
-}
-
-/** Does what is due, as the task of every node does. */
-function settle(): Promise<void> {
-  return requestCourse().settleDue(clock.now());
-}
+const settle = (): Promise<void> => settleRequests(kapu, clock);
 
 async function suspended(): Promise<Citizenship> {
   const citizen = await kapu.addCitizen();
@@ -370,18 +358,6 @@ describe('looking somebody up', () => {
   });
 });
 
-const newcomer = {
-  document: 'passport',
-  family_name: 'Új',
-  given_name: 'Elemér',
-  birth_family_name: 'Új',
-  birth_given_name: 'Elemér',
-  mothers_birth_name: 'Minta Ágnes',
-  place_of_birth: 'Győr',
-  birthdate: '1971-02-28',
-  email: '',
-};
-
 describe('registering', () => {
   it('gives a code that activates the account, once, and shows it nowhere else', async () => {
     const form = await desk.open('/desk/register');
@@ -577,10 +553,10 @@ describe('what two people decide', () => {
       kind: 'desk-reset-approved',
       to: 'anna@minta.example',
     });
-    await requestCourse().goOn(anna.id, clock.now());
+    await requestCourseOf(kapu).goOn(anna.id, clock.now());
     clock.pass(23 * 3600);
     await settle();
-    await requestCourse().goOn(anna.id, clock.now());
+    await requestCourseOf(kapu).goOn(anna.id, clock.now());
     expect((await kapu.accounts.find(anna.id))?.hasPlus).toBe(true);
     expect([await areRevoked(), await linked()]).toEqual([[false, false], 1]);
     clock.pass(3600 + 60);

@@ -2,13 +2,12 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createHttpSmsGateway } from '../../src/notifications/http-sms-gateway.ts';
 import { type Mailer, startMailer } from '../../src/notifications/mailer.ts';
 import { createLogger } from '../../src/observability/logger.ts';
+import { calendarIn } from '../support/calendar.ts';
 import { Browser, givePassword, titleOf } from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { type Mailbox, startMailbox } from '../support/mailbox.ts';
 import { startSmsGateway, type TestSmsGateway } from '../support/sms-gateway.ts';
 
-const past = new Date('2020-01-01T00:00:00Z');
-const future = new Date('2100-01-01T00:00:00Z');
 const token = 'a token of the tests, 123456';
 
 let kapu: Installation;
@@ -17,14 +16,7 @@ let gateway: TestSmsGateway;
 let mailer: Mailer;
 
 beforeAll(async () => {
-  const calendar = {
-    timeZone: 'Europe/Budapest',
-    announcedFrom: past,
-    bothOfferedFrom: past,
-    applicationOnlyFrom: past,
-    closedFrom: future,
-    passwordOnlyUntil: new Map(),
-  };
+  const calendar = calendarIn('application-only');
   kapu = await startInstallation({ config: { calendar, oneTimeCodes: { email: 'low', sms: 'low' } } });
   mailbox = await startMailbox();
   gateway = await startSmsGateway();

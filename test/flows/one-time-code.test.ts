@@ -3,6 +3,7 @@ import type { Response } from 'supertest';
 import supertest from 'supertest';
 import type { Phase } from '../../src/assurance/calendar.ts';
 import { codeAt } from '../support/authenticator.ts';
+import { calendarIn, farAhead, phases } from '../support/calendar.ts';
 import {
   applyForPlus,
   Browser,
@@ -26,18 +27,10 @@ const closedPage = 'Csak jelszóval már nem lehet belépni';
 
 /** In the past, since the engine dates by the machine's clock. */
 let now = new Date(Date.now() - 3 * 60 * 60_000);
-const past = new Date('2020-01-01T00:00:00Z');
-const future = new Date('2100-01-01T00:00:00Z');
 
 /** The configuration of the deployment, changed between tests as an operator would between starts. */
-const calendar = {
-  timeZone: 'Europe/Budapest',
-  announcedFrom: past,
-  bothOfferedFrom: past,
-  applicationOnlyFrom: past,
-  closedFrom: future,
-  passwordOnlyUntil: new Map([['kivetel', future]]),
-};
+const passwordOnlyUntil = new Map([['kivetel', farAhead]]);
+const calendar = { ...calendarIn('application-only'), passwordOnlyUntil };
 const oneTimeCodes: { email?: 'low' | 'substantial'; sms?: 'low' | 'substantial' } = {};
 
 let kapu: Installation;
@@ -60,14 +53,8 @@ beforeEach(() => {
   setCodes({ email: 'low' });
 });
 
-const phases: Phase[] = ['password', 'announced', 'both-offered', 'application-only', 'closed'];
-
 function setPhase(phase: Phase): void {
-  const begun = (other: Phase): Date => (phases.indexOf(phase) >= phases.indexOf(other) ? past : future);
-  calendar.announcedFrom = begun('announced');
-  calendar.bothOfferedFrom = begun('both-offered');
-  calendar.applicationOnlyFrom = begun('application-only');
-  calendar.closedFrom = begun('closed');
+  Object.assign(calendar, calendarIn(phase), { passwordOnlyUntil });
 }
 
 function setCodes(codes: typeof oneTimeCodes): void {
@@ -574,7 +561,7 @@ describe('the whole table', () => {
       setCodes(codes === 'off' ? {} : { email: codes });
       calendar.passwordOnlyUntil.clear();
       const answer = await new Browser(kapu.issuer).get('/.well-known/openid-configuration');
-      calendar.passwordOnlyUntil.set('kivetel', future);
+      calendar.passwordOnlyUntil.set('kivetel', farAhead);
       const isOpen = phases.indexOf(phase) < phases.indexOf('application-only');
       expect(JSON.parse(answer.text).acr_values_supported).toEqual(
         isOpen || codes === 'low' ? [low, substantial] : [substantial],

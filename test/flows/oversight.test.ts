@@ -3,21 +3,20 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
-import { createAuditKeyStore } from '../../src/audit/audit-key-store.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
-import { keepChain } from '../../src/audit/chain-keeper.ts';
-import { createChainStore } from '../../src/audit/chain-store.ts';
 import { deskEvents } from '../../src/audit/desk-events.ts';
 import { eventNames } from '../../src/audit/event-names.ts';
 import { historyEvents } from '../../src/audit/history-store.ts';
 import type { SecurityEvent } from '../../src/audit/security-event.ts';
 import { securityEvents } from '../../src/audit/security-events.ts';
 import { staffNumberOf } from '../../src/desk/staff-number.ts';
+import { chainEverything } from '../support/chain.ts';
 import { Browser, errorsOf, formOf, givePassword } from '../support/citizen.ts';
+import { clockFrom } from '../support/clock.ts';
 import {
   addStaff,
   atTheDesk,
-  clockFrom,
+  comeToWork,
   deskOfTests,
   lookUp,
   openCase,
@@ -39,25 +38,15 @@ beforeAll(async () => {
     now: clock.now,
     config: { desk: { ...deskOfTests, look_ups_per_hour: 25 } },
   });
-  clerk = await addStaff(kapu, clock, 'clerk');
-  auditor = await addStaff(kapu, clock, 'auditor');
-  desk = (await atTheDesk(kapu, clock, clerk)).browser;
-  audit = (await atTheDesk(kapu, clock, auditor)).browser;
+  ({ staff: clerk, browser: desk } = await comeToWork(kapu, clock, 'clerk'));
+  ({ staff: auditor, browser: audit } = await comeToWork(kapu, clock, 'auditor'));
 });
 
 afterAll(() => kapu.stop());
 
 const numberOf = ({ id }: { id: string }): string => staffNumberOf(kapu.config.secrets.index_key, id);
 
-/** Everything that was recorded gets its place in the chain, and is signed. */
-async function seal(): Promise<void> {
-  const { store } = kapu.nodes[0];
-  const chain = createChainStore(store);
-  const keys = createAuditKeyStore(store, kapu.sealer);
-  while (await keepChain({ chain, keys, policy: { everyEntries: 1, everySeconds: 1 } })) {
-    // Until nothing is left.
-  }
-}
+const seal = (): Promise<void> => chainEverything(kapu.nodes[0].store, kapu.sealer);
 
 async function ask(fields: Record<string, string>): Promise<Response> {
   await seal();
@@ -84,7 +73,7 @@ describe('nobody but an auditor', () => {
 
   it('sees these pages', async () => {
     for (const role of ['supervisor', 'operator'] as const) {
-      const { browser } = await atTheDesk(kapu, clock, await addStaff(kapu, clock, role));
+      const { browser } = await comeToWork(kapu, clock, role);
       for (const address of addresses) {
         expect((await browser.open(address)).status).toBe(403);
       }
@@ -148,7 +137,7 @@ describe('what happened to a person', () => {
     const fields = { ...form.fields, person: anna.username, reason: 'x' };
     const { location = '' } = (await audit.post(logAddress, fields)).headers;
     expect(location).toMatch(/^\/desk\/oversight\/log\?inquiry=[\w-]{22}$/);
-    const { browser } = await atTheDesk(kapu, clock, await addStaff(kapu, clock, 'auditor'));
+    const { browser } = await comeToWork(kapu, clock, 'auditor');
     const stolen = await browser.open(location);
     expect(stolen.status).toBe(410);
     expect(entriesOf(stolen)).toEqual([]);

@@ -4,42 +4,36 @@ import { createClosingStore } from '../../src/accounts/closing-store.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { createHistoryStore } from '../../src/audit/history-store.ts';
 import { securityEvents } from '../../src/audit/security-events.ts';
-import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, errorsOf, givePassword, type Plus, titleOf } from '../support/citizen.ts';
+import { clockFrom } from '../support/clock.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { answerOf, RelyingParty } from '../support/relying-party.ts';
 
 let kapu: Installation;
 let portal: RelyingParty;
-/** In the past, since the engine dates by the machine's clock. */
-let now = new Date(Date.now() - 60 * 60_000);
+const clock = clockFrom(60);
 
 beforeAll(async () => {
-  kapu = await startInstallation({ now: () => now });
+  kapu = await startInstallation({ now: clock.now });
   portal = await RelyingParty.discover(kapu);
 });
 
 afterAll(() => kapu.stop());
 
-function freshCode({ secretKey }: Plus): string {
-  now = new Date(now.getTime() + 60_000);
-  return codeAt(secretKey, now);
-}
-
 async function signIn(browser: Browser, anna: Citizenship & Plus) {
   const request = await portal.request();
   const page = await givePassword(browser, await browser.open(request.address), anna);
-  return portal.redeem(await browser.submit(page, '/code', { code: freshCode(anna) }), request);
+  return portal.redeem(await browser.submit(page, '/code', { code: clock.freshCode(anna) }), request);
 }
 
 async function newcomer(): Promise<Citizenship & Plus> {
-  return enrolledCitizen(kapu, new Date(now.getTime() - 60_000));
+  return enrolledCitizen(kapu, new Date(clock.now().getTime() - 60_000));
 }
 
 async function prove(browser: Browser, address: string, anna: Plus) {
   const page = await browser.open(address);
   return titleOf(page) === 'Erősítse meg egy kóddal'
-    ? browser.submit(page, `?tovabb=${encodeURIComponent(address)}`, { code: freshCode(anna) })
+    ? browser.submit(page, `?tovabb=${encodeURIComponent(address)}`, { code: clock.freshCode(anna) })
     : page;
 }
 
@@ -151,7 +145,7 @@ describe('services', () => {
     const request = await portal.request({ claims: JSON.stringify({ id_token: { birthdate: null } }) });
     const page = await givePassword(browser, await browser.open(request.address), anna);
     const tokens = await portal.redeem(
-      await browser.submit(page, '/code', { code: freshCode(anna) }),
+      await browser.submit(page, '/code', { code: clock.freshCode(anna) }),
       request,
     );
     expect(tokens.claims()?.birthdate).toBe('1956-03-14');
@@ -193,7 +187,7 @@ describe('the history', () => {
     const request = await portal.request();
     const page = await givePassword(thief, await thief.open(request.address), anna);
     await thief.submit(page, '/code', { code: '000000' });
-    await thief.submit(page, '/code', { code: freshCode(anna) });
+    await thief.submit(page, '/code', { code: clock.freshCode(anna) });
     await owner.open('/fiok');
     await thief.open('/fiok');
     const history = await owner.open('/fiok/naplo');
@@ -236,7 +230,7 @@ describe('my data', () => {
     const anna = await newcomer();
     const browser = new Browser(kapu.issuer);
     await signIn(browser, anna);
-    now = new Date(now.getTime() + 6 * 60_000);
+    clock.pass(6 * 60);
     await browser.open('/fiok');
     const direct = await browser.open('/fiok/adataim/kapu-adataim.json');
     expect(titleOf(direct)).toBe('Erősítse meg egy kóddal');
@@ -277,8 +271,11 @@ describe('closing the account', () => {
     await other.open('/fiok');
     await browser.open('/fiok');
     const form = await prove(browser, '/fiok/fiok-megszuntetese', anna);
+    const refusals = () => kapu.log.filter((line) => line.includes('"event":"password.refused"')).length;
+    const refusalsBefore = refusals();
     const wrong = await browser.submit(form, '/fiok-megszuntetese', { password: 'nem ez' });
     expect([wrong.status, errorsOf(wrong)]).toEqual([422, ['A jelszó nem megfelelő.']]);
+    expect(refusals()).toBe(refusalsBefore + 1);
     const overview = await close(browser, anna);
     expect(overview.text).toContain('A fiókja megszűnik ezen a napon:');
     expect(titleOf(await other.open('/fiok'))).toBe(notSignedIn);
@@ -288,16 +285,16 @@ describe('closing the account', () => {
     const told = (await kapu.messages()).map(({ kind }) => kind);
     expect(told.slice(-2)).toEqual(['closing-requested', 'closing-withdrawn']);
     const closings = createClosingStore(kapu.nodes[0].store, kapu.sealer, kapu.config.secrets);
-    expect(await closings.eraseDue(new Date(now.getTime() + 40 * 86_400_000))).toEqual([]);
+    expect(await closings.eraseDue(new Date(clock.now().getTime() + 40 * 86_400_000))).toEqual([]);
     expect(await kapu.accounts.find(anna.id)).toBeDefined();
   });
 
   it('is not forgotten when it is asked for again just as its first, withdrawn day comes', async () => {
     const { id } = await kapu.addCitizen();
     const closings = createClosingStore(kapu.nodes[0].store, kapu.sealer, kapu.config.secrets);
-    await closings.request(id, now, securityEvents.closingRequested(id));
+    await closings.request(id, clock.now(), securityEvents.closingRequested(id));
     await closings.withdraw(id, securityEvents.closingWithdrawn(id));
-    const due = new Date(now.getTime() + 31 * 86_400_000);
+    const due = new Date(clock.now().getTime() + 31 * 86_400_000);
     await Promise.all([
       closings.eraseDue(due),
       closings.request(id, due, securityEvents.closingRequested(id)),
@@ -311,9 +308,9 @@ describe('closing the account', () => {
     const tokens = await signIn(browser, anna);
     await close(browser, anna);
     const closings = createClosingStore(kapu.nodes[0].store, kapu.sealer, kapu.config.secrets);
-    expect(await closings.eraseDue(new Date(now.getTime() + 29 * 86_400_000))).toEqual([]);
+    expect(await closings.eraseDue(new Date(clock.now().getTime() + 29 * 86_400_000))).toEqual([]);
     expect(titleOf(await browser.open('/fiok'))).toBe('Fiókom');
-    const due = new Date(now.getTime() + 31 * 86_400_000);
+    const due = new Date(clock.now().getTime() + 31 * 86_400_000);
     const twice = await Promise.all([closings.eraseDue(due), closings.eraseDue(due)]);
     expect(twice.flat()).toContain(anna.id);
     const left = await kapu.nodes[0].store.keys(`*${anna.id}*`);

@@ -4,12 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateKeyPair, importJWK, type JWTPayload, SignJWT } from 'jose';
-import { createEndings, startTellingLogouts } from '../../src/composition/background.ts';
 import { createPortal } from '../../src/demo/portal/portal.ts';
-import { createLogger } from '../../src/observability/logger.ts';
 import { foundSigningKeys } from '../../src/oidc/keys/found-signing-keys.ts';
 import { createSigningKeyStore } from '../../src/oidc/keys/signing-key-store.ts';
-import type { LogoutDeliveries } from '../../src/oidc/logout-deliveries.ts';
 import { Browser, givePassword } from '../support/citizen.ts';
 import {
   type Citizenship,
@@ -17,6 +14,7 @@ import {
   portalSecret,
   startInstallation,
 } from '../support/installation.ts';
+import { mayTell, startTelling, type TellingLogouts } from '../support/telling-logouts.ts';
 
 const event = 'http://schemas.openid.net/event/backchannel-logout';
 const clientId = 'e-ugyintezes';
@@ -24,7 +22,7 @@ const clientId = 'e-ugyintezes';
 let kapu: Installation;
 let portal: Server;
 let portalUrl: string;
-let deliveries: LogoutDeliveries;
+let telling: TellingLogouts;
 let anna: Citizenship;
 let at: { provider: Browser; portal: Browser };
 
@@ -34,7 +32,7 @@ beforeAll(async () => {
   const host = `localhost:${(portal.address() as AddressInfo).port}`;
   portalUrl = `http://${host}`;
   kapu = await startInstallation({
-    config: { outgoing: { private_hosts: [host], give_up_logouts_after_hours: 24 } },
+    config: mayTell(host),
     clients: [
       {
         client_id: clientId,
@@ -45,19 +43,16 @@ beforeAll(async () => {
       },
     ],
   });
-  const { issuer, config } = kapu;
+  const { issuer } = kapu;
   const settings = { portalUrl, issuer, clientId, clientSecret: portalSecret, now: () => new Date() };
   portal.on('request', createPortal(settings).callback());
-  const { store, provider } = kapu.nodes[0];
-  const surroundings = { config, store, logger: createLogger('silent') };
-  const endings = createEndings(surroundings, (id) => provider.Client.find(id));
-  deliveries = startTellingLogouts(provider, endings, surroundings, { pauseInMilliseconds: 20 });
+  telling = startTelling(kapu);
   anna = await kapu.addCitizen();
   at = await signIn();
 });
 
 afterAll(async () => {
-  await deliveries.stop();
+  await telling.stop();
   portal.closeAllConnections();
   portal.close();
   await kapu.stop();

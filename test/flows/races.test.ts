@@ -9,10 +9,10 @@ import {
   type Installation,
   portalRedirect,
   portalSecret,
-  sampleProfile,
   startInstallation,
 } from '../support/installation.ts';
 import { RelyingParty } from '../support/relying-party.ts';
+import { sampleProfile } from '../support/sample-profile.ts';
 
 let kapu: Installation;
 let portal: RelyingParty;

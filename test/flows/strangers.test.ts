@@ -20,14 +20,10 @@ import {
   titleOf,
 } from '../support/citizen.ts';
 import { chanceOf, mostChanceInADay, mostWithinADay } from '../support/guessing.ts';
-import {
-  type Citizenship,
-  type Installation,
-  sampleProfile,
-  startInstallation,
-} from '../support/installation.ts';
+import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 import { answerOf, RelyingParty } from '../support/relying-party.ts';
+import { sampleProfile } from '../support/sample-profile.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -14,6 +14,7 @@ import {
   secretKeyOf,
   titleOf,
 } from '../support/citizen.ts';
+import { clockFrom } from '../support/clock.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { answerOf, RelyingParty } from '../support/relying-party.ts';
 
@@ -21,11 +22,10 @@ const substantial = 'http://eidas.europa.eu/LoA/substantial';
 
 let kapu: Installation;
 let portal: RelyingParty;
-/** In the past, since the engine dates by the machine's clock. */
-let now = new Date(Date.now() - 60 * 60_000);
+const clock = clockFrom(60);
 
 beforeAll(async () => {
-  kapu = await startInstallation({ now: () => now });
+  kapu = await startInstallation({ now: clock.now });
   portal = await RelyingParty.discover(kapu);
 });
 
@@ -80,7 +80,7 @@ describe('a thief who knows the password', () => {
     const thiefPage = await enter(thief, anna, { acr_values: substantial });
     expect(titleOf(thiefPage)).toBe('Az igénylés egy másik böngészőben folyik');
     expect(thiefPage.text).not.toContain('secret-key');
-    const code = codeAt(secret, now);
+    const code = codeAt(secret, clock.now());
     await owner.submit(ownerKey, '/prove', { password: anna.password, code });
     const uid = /\/interaction\/[\w-]+/.exec(thiefPage.text)?.[0];
     const seized = await thief.submit(thiefPage, `${uid}/enrol/abandon`.slice(-8));
@@ -107,7 +107,7 @@ describe('a thief who knows the password', () => {
     const thief = new Browser(kapu.issuer);
     const request = await portal.request({ acr_values: substantial });
     const start = await givePassword(thief, await thief.open(request.address), anna, 'ugyfelkapu');
-    const stolen = await applyForPlus(kapu, thief, start, anna.password, now);
+    const stolen = await applyForPlus(kapu, thief, start, anna.password, clock.now());
     const tokens = await portal.redeem(stolen.page, request);
 
     const told = (await kapu.messages()).findLast(({ kind }) => kind === 'plus-activated');
@@ -119,11 +119,17 @@ describe('a thief who knows the password', () => {
     expect(titleOf(blocked)).toBe('Letiltottuk');
 
     expect((await client.tokenIntrospection(portal.configuration, tokens.access_token)).active).toBe(false);
-    now = new Date(now.getTime() + 60_000);
+    clock.pass(60);
     const again = await enter(thief, anna, { acr_values: substantial });
     expect(titleOf(again)).toBe('Ügyfélkapu+ igénylése');
     await openOwnPages(owner, anna);
-    const fresh = await applyForPlus(kapu, owner, await owner.open('/fiok/igenyles'), anna.password, now);
+    const fresh = await applyForPlus(
+      kapu,
+      owner,
+      await owner.open('/fiok/igenyles'),
+      anna.password,
+      clock.now(),
+    );
     expect(titleOf(fresh.page)).toBe('Fiókom');
     expect(fresh.secretKey).not.toBe(stolen.secretKey);
   });
@@ -137,7 +143,7 @@ describe('a thief who knows the password', () => {
     await thief.open('/fiok');
     const owner = new Browser(kapu.issuer);
     await openOwnPages(owner, anna);
-    await applyForPlus(kapu, owner, await owner.open('/fiok/igenyles'), anna.password, now);
+    await applyForPlus(kapu, owner, await owner.open('/fiok/igenyles'), anna.password, clock.now());
 
     const silent = await thief.open((await portal.request({ prompt: 'none' })).address);
     expect(answerOf(silent)).toMatchObject({ error: 'interaction_required' });
@@ -159,7 +165,7 @@ describe('a thief who knows the password', () => {
     expect(titleOf(restarted)).toBe('Nézze meg az e-mailjeit');
     const late = await thief.submit(key, '/prove', {
       password: anna.password,
-      code: codeAt(secretKeyOf(key), now),
+      code: codeAt(secretKeyOf(key), clock.now()),
     });
     expect(titleOf(late)).toBe('Az igénylés egy másik böngészőben folyik');
   });
@@ -181,12 +187,12 @@ describe('a citizen without a confirmed address', () => {
 
 describe('a session', () => {
   async function signedIn(): Promise<{ browser: Browser; citizen: Citizenship & Plus }> {
-    now = new Date(now.getTime() + 60_000);
-    const citizen = await enrolledCitizen(kapu, new Date(now.getTime() - 120_000));
+    clock.pass(60);
+    const citizen = await enrolledCitizen(kapu, new Date(clock.now().getTime() - 120_000));
     const browser = new Browser(kapu.issuer);
     const request = await portal.request();
     const codePage = await givePassword(browser, await browser.open(request.address), citizen);
-    await browser.submit(codePage, '/code', { code: codeAt(citizen.secretKey, now) });
+    await browser.submit(codePage, '/code', { code: codeAt(citizen.secretKey, clock.now()) });
     return { browser, citizen };
   }
 

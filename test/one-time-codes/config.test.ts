@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Config, loadConfig } from '../../src/config.ts';
+import { writeSecretsFile } from '../support/secrets.ts';
 
 let directory: string;
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'kapu-config-'));
-  const key = Buffer.alloc(32, 1).toString('base64url');
   mkdirSync(join(directory, 'clients'));
   write('calendar.json', {
     time_zone: 'Europe/Budapest',
@@ -27,13 +27,7 @@ beforeEach(() => {
     token_endpoint_auth_method: 'none',
     minimum_assurance: 'low',
   });
-  write('secrets.json', {
-    sealing_keys: [{ kid: 't1', key }],
-    cookie_keys: [key],
-    password_pepper: key,
-    index_key: key,
-    subject_key: key,
-  });
+  writeSecretsFile(directory);
 });
 
 afterEach(() => rmSync(directory, { recursive: true, force: true }));

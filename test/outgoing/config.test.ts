@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { loadConfig } from '../../src/config.ts';
 import type { OutgoingPolicy } from '../../src/configuration/policies.ts';
+import { writeSecretsFile } from '../support/secrets.ts';
 
 let directory: string;
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'kapu-outgoing-'));
   mkdirSync(join(directory, 'clients'));
-  const key = Buffer.alloc(32, 7).toString('base64url');
   write('calendar.json', {
     time_zone: 'Europe/Budapest',
     announced_from: '2020-01-01T00:00',
@@ -20,13 +20,7 @@ beforeEach(() => {
     closed_from: '2100-01-01T00:00',
   });
   write('enrolment.json', { wait_without_email_hours: 72 });
-  write('secrets.json', {
-    sealing_keys: [{ kid: 't1', key }],
-    cookie_keys: [key],
-    password_pepper: key,
-    index_key: key,
-    subject_key: key,
-  });
+  writeSecretsFile(directory);
 });
 
 afterEach(() => rmSync(directory, { recursive: true, force: true }));

@@ -8,24 +8,16 @@ import type { Secrets } from '../../src/configuration/secrets.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
+import { readTask } from './task-of-process.ts';
 
 export interface ChangingTask {
   readonly socket: string;
-  /** In base64url. */
-  readonly keys: Record<'sealing' | 'index' | 'pepper' | 'subject', string>;
+  readonly secrets: Secrets;
   readonly accountIds: readonly string[];
   readonly shipTo: string;
 }
 
-const { socket, keys, accountIds, shipTo } = JSON.parse(process.argv[2] ?? '') as ChangingTask;
-const bytes = (text: string): Buffer<ArrayBuffer> => Buffer.from(text, 'base64url');
-const secrets: Secrets = {
-  sealing_keys: [{ kid: 't1', key: bytes(keys.sealing) }],
-  cookie_keys: ['x'.repeat(43)],
-  password_pepper: bytes(keys.pepper),
-  index_key: bytes(keys.index),
-  subject_key: bytes(keys.subject),
-};
+const { socket, secrets, accountIds, shipTo } = readTask<ChangingTask>(process.argv[2]);
 const logger = createLogger('silent');
 const store = await connectToRedis(socket, logger);
 const sealer = createSealer(secrets.sealing_keys);

@@ -23,12 +23,12 @@ import { createSealer } from '../../src/storage/sealed.ts';
 import { isShielded } from '../../src/totp/enrolment.ts';
 import { createEnrolmentStore, type StoredEnrolment } from '../../src/totp/enrolment-store.ts';
 import { createPairingStore } from '../../src/totp/pairing-store.ts';
-import { sampleProfile } from './installation.ts';
+import { sampleProfile } from './sample-profile.ts';
+import { readTask } from './task-of-process.ts';
 
 export interface DeskTask {
   readonly socket: string;
-  /** In base64url. */
-  readonly keys: Record<'sealing' | 'index' | 'pepper' | 'subject', string>;
+  readonly secrets: Secrets;
   readonly citizens: DeskCitizens;
   /** Key under which the number of the try stands that was prepared last for `unlocked`. */
   readonly preparedUnlock: string;
@@ -45,15 +45,7 @@ export interface DeskCitizens {
   readonly staff: string;
 }
 
-const { socket, keys, citizens, preparedUnlock } = JSON.parse(process.argv[2] ?? '') as DeskTask;
-const bytes = (text: string): Buffer<ArrayBuffer> => Buffer.from(text, 'base64url');
-const secrets: Secrets = {
-  sealing_keys: [{ kid: 't1', key: bytes(keys.sealing) }],
-  cookie_keys: ['x'.repeat(43)],
-  password_pepper: bytes(keys.pepper),
-  index_key: bytes(keys.index),
-  subject_key: bytes(keys.subject),
-};
+const { socket, secrets, citizens, preparedUnlock } = readTask<DeskTask>(process.argv[2]);
 const store = await connectToRedis(socket, createLogger('silent'));
 const sealer = createSealer(secrets.sealing_keys);
 const recorder = createRecorder(store, sealer);

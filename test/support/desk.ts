@@ -2,11 +2,14 @@
 import type { Response } from 'supertest';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { deskEvents } from '../../src/audit/desk-events.ts';
+import { createDeskRequests, createEndings } from '../../src/composition/background.ts';
 import type { DeskPolicy } from '../../src/configuration/policies.ts';
+import type { RequestCourse } from '../../src/desk/request-course.ts';
 import type { DeskRole, HeldRole } from '../../src/desk/role.ts';
 import { createRoleStore, type RoleStore } from '../../src/desk/role-store.ts';
-import { codeAt } from './authenticator.ts';
+import { createLogger } from '../../src/observability/logger.ts';
 import { Browser, enrolThroughStores, givePassword, type Plus } from './citizen.ts';
+import type { Clock } from './clock.ts';
 import type { Citizenship, Installation } from './installation.ts';
 
 export const deskOfTests: DeskPolicy = {
@@ -19,22 +22,18 @@ export const deskOfTests: DeskPolicy = {
   proposals_last_days: 7,
 };
 
-/** The clock of the test, moved on for each fresh code. */
-export interface Clock {
-  now(): Date;
-  pass(seconds: number): void;
-}
-
-/** @param minutesAgo it begins in the past, since the engine dates sign-ins by the machine's clock */
-export function clockFrom(minutesAgo: number): Clock {
-  let now = new Date(Date.now() - minutesAgo * 60_000);
-  return {
-    now: () => now,
-    pass: (seconds) => {
-      now = new Date(now.getTime() + seconds * 1000);
-    },
-  };
-}
+/** Somebody who has no account, as their passport and they themselves tell it. */
+export const newcomer = {
+  document: 'passport',
+  family_name: 'Új',
+  given_name: 'Elemér',
+  birth_family_name: 'Új',
+  birth_given_name: 'Elemér',
+  mothers_birth_name: 'Minta Ágnes',
+  place_of_birth: 'Győr',
+  birthdate: '1971-02-28',
+  email: '',
+};
 
 export interface Staff extends Citizenship, Plus {
   readonly role: DeskRole;
@@ -80,10 +79,31 @@ export async function atTheDesk(
   staff: Citizenship & Plus,
   browser: Browser = new Browser(kapu.issuer),
 ): Promise<{ browser: Browser; page: Response }> {
-  clock.pass(60);
   const codePage = await givePassword(browser, await browser.open('/desk'), staff);
-  const page = await browser.submit(codePage, '/code', { code: codeAt(staff.secretKey, clock.now()) });
+  const page = await browser.submit(codePage, '/code', { code: clock.freshCode(staff) });
   return { browser, page };
+}
+
+/** Somebody new, who comes to the desk at once. */
+export async function comeToWork(
+  kapu: Installation,
+  clock: Clock,
+  role: DeskRole,
+): Promise<{ staff: Staff; browser: Browser }> {
+  const staff = await addStaff(kapu, clock, role);
+  return { staff, browser: (await atTheDesk(kapu, clock, staff)).browser };
+}
+
+export function requestCourseOf({ config, nodes }: Installation): RequestCourse {
+  const { store, provider } = nodes[0];
+  const surroundings = { config, store, logger: createLogger('silent') };
+  const endings = createEndings(surroundings, (id) => provider.Client.find(id));
+  return createDeskRequests(surroundings, endings).course;
+}
+
+/** Does what is due, as the task of every node does. */
+export function settleRequests(kapu: Installation, clock: Clock): Promise<void> {
+  return requestCourseOf(kapu).settleDue(clock.now());
 }
 
 export function lookUp(

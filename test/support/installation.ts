@@ -12,20 +12,21 @@ import { type Profile, profileSchema } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
 import { createPasswordHasher } from '../../src/accounts/password-hash.ts';
 import { createKapu } from '../../src/app.ts';
-import type { Calendar } from '../../src/assurance/calendar.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { createClientStore } from '../../src/clients/client-store.ts';
 import { applyDeclarations } from '../../src/clients/declarations.ts';
 import type { Config } from '../../src/config.ts';
 import type { ClientRegistration } from '../../src/configuration/client-registration.ts';
 import { strictProfile } from '../../src/configuration/deployment-profile.ts';
-import type { Secrets } from '../../src/configuration/secrets.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { scopesOf } from '../../src/oidc/claims.ts';
 import { type KeyTiming, keyTiming } from '../../src/oidc/keys/signing-key.ts';
 import { type LocalRedis, startLocalRedis } from '../../src/storage/local-redis.ts';
 import { connectToRedis, type Store } from '../../src/storage/redis.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
+import { calendarIn } from './calendar.ts';
+import { sampleProfile } from './sample-profile.ts';
+import { newSecrets } from './secrets.ts';
 
 export const portalRedirect = 'http://localhost:4999/callback';
 export const portalSecret = randomBytes(32).toString('base64url');
@@ -149,29 +150,6 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
   };
 }
 
-export const sampleProfile = {
-  username: 'minta.anna',
-  family_name: 'Minta',
-  given_name: 'Anna',
-  birth_family_name: 'Próba',
-  birth_given_name: 'Anna Mária',
-  mothers_birth_name: 'Példa Mária',
-  place_of_birth: 'Budapest',
-  birthdate: '1956-03-14',
-  email: 'anna@minta.example',
-  email_verified: true,
-  phone_number: '+36301234567',
-} as const;
-
-const bothOfferedForLong: Calendar = {
-  timeZone: 'Europe/Budapest',
-  announcedFrom: new Date('2020-01-01T00:00:00Z'),
-  bothOfferedFrom: new Date('2020-01-01T00:00:00Z'),
-  applicationOnlyFrom: new Date('2100-01-01T00:00:00Z'),
-  closedFrom: new Date('2100-01-01T00:00:00Z'),
-  passwordOnlyUntil: new Map(),
-};
-
 function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Config {
   return {
     profile: strictProfile,
@@ -184,9 +162,9 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     clientCertificates: undefined,
     dataDirectory,
     redisUrl: undefined,
-    secrets: freshSecrets(),
+    secrets: newSecrets(),
     resources: [],
-    calendar: bothOfferedForLong,
+    calendar: calendarIn('both-offered'),
     enrolment: { wait_without_email_hours: 72 },
     oneTimeCodes: {},
     walletVerifier: undefined,
@@ -230,16 +208,6 @@ function testClient(overrides: Partial<ClientRegistration>): ClientRegistration 
     id_token_signed_response_alg: 'ES256',
     minimum_assurance: 'low',
     ...overrides,
-  };
-}
-
-function freshSecrets(): Secrets {
-  return {
-    sealing_keys: [{ kid: 't1', key: randomBytes(32) }],
-    cookie_keys: [randomBytes(32).toString('base64url')],
-    password_pepper: randomBytes(32),
-    index_key: randomBytes(32),
-    subject_key: randomBytes(32),
   };
 }
 

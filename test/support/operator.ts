@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Config } from '../../src/config.ts';
+import { writeSecretsFile } from './secrets.ts';
 
 export interface Finished {
   readonly code: number | null;
@@ -51,10 +52,8 @@ function environmentOf({
   profile,
   desk,
 }: Config): Record<string, string> {
-  const secretsFile = join(dataDirectory, 'secrets.json');
   const configDirectory = join(dataDirectory, 'config');
   mkdirSync(join(configDirectory, 'clients'), { recursive: true });
-  writeFileSync(secretsFile, JSON.stringify(secrets, inBase64), { mode: 0o600 });
   writeFileSync(join(configDirectory, 'calendar.json'), JSON.stringify(calendar));
   writeFileSync(join(configDirectory, 'enrolment.json'), JSON.stringify({ wait_without_email_hours: 72 }));
   cpSync(deliveredProfiles, join(configDirectory, 'profiles'), { recursive: true });
@@ -64,13 +63,7 @@ function environmentOf({
     KAPU_ISSUER: issuer,
     KAPU_DATA_DIR: dataDirectory,
     ...(redisUrl === undefined ? {} : { KAPU_REDIS_URL: redisUrl }),
-    KAPU_SECRETS_FILE: secretsFile,
+    KAPU_SECRETS_FILE: writeSecretsFile(dataDirectory, secrets),
     KAPU_CONFIG_DIR: configDirectory,
   };
-}
-
-/** Buffers come to a replacer as what their `toJSON` made of them. */
-function inBase64(_key: string, value: unknown): unknown {
-  const { type, data } = (value ?? {}) as { type?: string; data?: number[] };
-  return type === 'Buffer' && data ? Buffer.from(data).toString('base64url') : value;
 }

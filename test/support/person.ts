@@ -1,7 +1,8 @@
 /** A citizen at a real browser: what they read and fill in on the hosted pages, in their language. */
-import type { Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { en } from '../../src/web/locales/en.ts';
 import { hu, type MessageKey } from '../../src/web/locales/hu.ts';
+import { newPerson } from './chromium.ts';
 import type { Citizenship, Installation } from './installation.ts';
 
 export type Language = 'hu' | 'en';
@@ -20,6 +21,18 @@ export class Person {
     this.page = page;
     this.lang = lang;
     this.texts = texts[lang];
+  }
+
+  /** Somebody new, who reads a public page in their language, and with it every page that follows. */
+  static async arrive(
+    chromium: Browser,
+    issuer: string,
+    lang: Language,
+    options: BrowserContextOptions = {},
+  ): Promise<Person> {
+    const page = await (await newPerson(chromium, options)).newPage();
+    await page.goto(`${issuer}/megszuntetes?lang=${lang}`);
+    return new Person(page, lang);
   }
 
   heading(text: string): Locator {

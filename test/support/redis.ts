@@ -1,5 +1,4 @@
 /** A real Redis for the tests of stores, with the keys and connections that an installation would give them. */
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { createLogger } from '../../src/observability/logger.ts';
 import { startLocalRedis } from '../../src/storage/local-redis.ts';
 import { connectToRedis, type Store } from '../../src/storage/redis.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
+import { newSecrets } from './secrets.ts';
 
 export interface TestRedis {
   readonly store: Store;
@@ -42,15 +42,5 @@ export async function startTestRedis(): Promise<TestRedis> {
       await redis.stop();
       rmSync(directory, { recursive: true, force: true });
     },
-  };
-}
-
-function newSecrets(): Secrets {
-  return {
-    sealing_keys: [{ kid: 't1', key: randomBytes(32) }],
-    cookie_keys: [randomBytes(32).toString('base64url')],
-    password_pepper: randomBytes(32),
-    index_key: randomBytes(32),
-    subject_key: randomBytes(32),
   };
 }

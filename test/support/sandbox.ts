@@ -4,18 +4,17 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { createEndings, startTellingLogouts } from '../../src/composition/background.ts';
 import { en } from '../../src/demo/sandbox/locales/en.ts';
 import { hu, type MessageKey } from '../../src/demo/sandbox/locales/hu.ts';
 import { createSandbox } from '../../src/demo/sandbox/sandbox.ts';
 import type { SandboxSettings } from '../../src/demo/sandbox/settings.ts';
 import { createReplaceSigningKey } from '../../src/demo/sandbox/signing-key-command.ts';
-import { createLogger } from '../../src/observability/logger.ts';
 import { inspect, inspectWords, newPerson, startChromium } from './chromium.ts';
 import { type Citizenship, type Installation, startInstallation } from './installation.ts';
 import { runKapu } from './operator.ts';
 import { type Language, Person } from './person.ts';
 import { registryOn } from './registry.ts';
+import { mayTell, startTelling } from './telling-logouts.ts';
 
 const texts: Record<Language, Readonly<Record<MessageKey, string>>> = { hu, en };
 
@@ -31,8 +30,7 @@ export interface SandboxAtWork {
 export async function startSandbox(now: () => Date): Promise<SandboxAtWork> {
   const server = await listen();
   const sandboxUrl = `http://localhost:${(server.address() as AddressInfo).port}`;
-  const outgoing = { private_hosts: [new URL(sandboxUrl).host], give_up_logouts_after_hours: 24 };
-  const kapu = await startInstallation({ now, config: { outgoing } });
+  const kapu = await startInstallation({ now, config: mayTell(new URL(sandboxUrl).host) });
   const clientId = 'homokozo';
   const registrar = {
     client_id: clientId,
@@ -54,10 +52,7 @@ export async function startSandbox(now: () => Date): Promise<SandboxAtWork> {
     now: () => new Date(),
   };
   server.on('request', createSandbox(settings).callback());
-  const [{ store, provider }] = kapu.nodes;
-  const surroundings = { config: kapu.config, store, logger: createLogger('silent') };
-  const endings = createEndings(surroundings, (id) => provider.Client.find(id));
-  const deliveries = startTellingLogouts(provider, endings, surroundings, { pauseInMilliseconds: 20 });
+  const telling = startTelling(kapu);
   const chromium = await startChromium();
   return {
     kapu,
@@ -66,7 +61,7 @@ export async function startSandbox(now: () => Date): Promise<SandboxAtWork> {
     settings,
     async stop() {
       await chromium.close();
-      await deliveries.stop();
+      await telling.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await kapu.stop();

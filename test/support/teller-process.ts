@@ -4,12 +4,11 @@ import { createEndings, startTellingLogouts } from '../../src/composition/backgr
 import type { Config } from '../../src/config.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { connectToRedis } from '../../src/storage/redis.ts';
+import { readTask } from './task-of-process.ts';
 
-const { redis, config, timing } = JSON.parse(process.env.KAPU_TEST_TELLER ?? '', withBuffers) as {
-  redis: string;
-  config: Config;
-  timing: object;
-};
+const { redis, config, timing } = readTask<{ redis: string; config: Config; timing: object }>(
+  process.env.KAPU_TEST_TELLER,
+);
 const logger = createLogger('silent');
 const store = await connectToRedis(redis, logger);
 const provider = await createKapu({
@@ -23,8 +22,3 @@ const endings = createEndings({ config, store, logger }, (id) => provider.Client
 startTellingLogouts(provider, endings, { config, store, logger }, timing);
 process.on('disconnect', () => process.exit());
 process.send?.('started');
-
-function withBuffers(_key: string, value: unknown): unknown {
-  const { type, data } = (value ?? {}) as { type?: string; data?: number[] };
-  return type === 'Buffer' && data ? Buffer.from(data) : value;
-}

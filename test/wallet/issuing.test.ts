@@ -10,8 +10,8 @@ import { attesterOf } from '../../src/wallet/issuing/attestation.ts';
 import { type HolderKey, writeCredential } from '../../src/wallet/issuing/credential.ts';
 import { createIssuerKey, type IssuerKey } from '../../src/wallet/issuing/issuer-key.ts';
 import { offerAddress, offerContent } from '../../src/wallet/issuing/offers.ts';
-import { sampleProfile } from '../support/installation.ts';
 import { newKeys, readCredential } from '../support/issuing-wallet.ts';
+import { sampleProfile } from '../support/sample-profile.ts';
 import {
   type Attester,
   makeAttester,

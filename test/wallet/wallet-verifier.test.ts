@@ -11,6 +11,7 @@ import { queriesFor } from '../../src/wallet/credential-query.ts';
 import { createWalletRequests } from '../../src/wallet/request-object.ts';
 import { createRequestSigner } from '../../src/wallet/request-signer.ts';
 import { createTrust } from '../../src/wallet/trust.ts';
+import { writeSecretsFile } from '../support/secrets.ts';
 import { Authority, type Signer, walletSettings } from '../support/wallet-authority.ts';
 
 let directory: string;
@@ -24,7 +25,6 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'kapu-wallet-config-'));
-  const key = Buffer.alloc(32, 1).toString('base64url');
   mkdirSync(join(directory, 'clients'));
   writeJson('calendar.json', {
     time_zone: 'Europe/Budapest',
@@ -35,13 +35,7 @@ beforeEach(async () => {
     wallets_from: '2026-12-01T00:00',
   });
   writeJson('enrolment.json', { wait_without_email_hours: 72 });
-  writeJson('secrets.json', {
-    sealing_keys: [{ kid: 't1', key }],
-    cookie_keys: [key],
-    password_pepper: key,
-    index_key: key,
-    subject_key: key,
-  });
+  writeSecretsFile(directory);
   writeFileSync(join(directory, 'anchor.pem'), authority.root.pem);
   writeFileSync(join(directory, 'asking.pem'), asking.pem);
   writeFileSync(join(directory, 'asking.key'), await exportPKCS8(asking.keys.privateKey));
