@@ -2,7 +2,7 @@
  * The engine's part in issuing credentials to wallets (OpenID4VCI 1.0, experimental in the engine): what it offers, who may ask, and
  * what it is given to hand out. Wallets are clients of their own kind that nobody can register as (docs/decisions/0027).
  */
-import { hkdfSync, X509Certificate } from 'node:crypto';
+import { createPublicKey, hkdfSync, type JsonWebKey, X509Certificate } from 'node:crypto';
 import { calculateJwkThumbprint, decodeProtectedHeader } from 'jose';
 import {
   type Configuration,
@@ -158,7 +158,11 @@ function createIssueCredential(wallets: readonly RegisteredWallet[], issue: Issu
 async function keysOf(proofs: readonly string[]): Promise<CredentialRequest['keys']> {
   const keys = await Promise.all(
     proofs.map(async (proof) => {
-      const { kty, crv, x, y } = decodeProtectedHeader(proof).jwk as unknown as HolderKey;
+      const { jwk: written } = decodeProtectedHeader(proof);
+      // As it is written nowhere else: the last letter of a coordinate has bits to spare, which would make one key look like many.
+      const { kty, crv, x, y } = createPublicKey({ key: written as JsonWebKey, format: 'jwk' }).export({
+        format: 'jwk',
+      }) as HolderKey & JsonWebKey;
       const jwk: HolderKey = { kty, crv, x, y };
       return { jwk, thumbprint: await calculateJwkThumbprint({ ...jwk }) };
     }),
