@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { decodeJwt, decodeProtectedHeader, type JWK } from 'jose';
 import type { Response } from 'supertest';
+import { createWalletSubjectStore } from '../../src/wallet/wallet-subject-store.ts';
 import type { WalletIssuerSettings } from '../../src/wallet-issuer-settings.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword, type Plus, titleOf } from '../support/citizen.ts';
@@ -10,6 +11,7 @@ import { type Citizenship, type Installation, startInstallation } from '../suppo
 import { IssuingWallet, newKeys, type Offer, readCredential, readOffer } from '../support/issuing-wallet.ts';
 import { runKapu } from '../support/operator.ts';
 import { answerOf, RelyingParty } from '../support/relying-party.ts';
+import { Wallet } from '../support/wallet.ts';
 import {
   type Attester,
   attestedWallet,
@@ -17,17 +19,24 @@ import {
   plainWallet,
   walletIssuerSettings,
 } from '../support/wallet-authorities.ts';
+import { Authority, issue, personClaims, walletSettings } from '../support/wallet-authority.ts';
 
 let kapu: Installation;
 let settings: WalletIssuerSettings;
 let attester: Attester;
+/** Another issuer, whose wallets are a way in here; and the authority of our requests. */
+let state: Authority;
+let requests: Authority;
 
 beforeAll(async () => {
   attester = await makeAttester();
   settings = await walletIssuerSettings(attester);
+  [state, requests] = await Promise.all([Authority.create('Állam'), Authority.create('Kérések')]);
+  const walletVerifier = await walletSettings(await requests.leaf('localhost'), state.root.pem);
+  const sources = walletVerifier.sources.map((source) => ({ ...source, status: 'if-present' as const }));
   kapu = await startInstallation({
     numberOfNodes: 2,
-    config: { walletIssuer: settings },
+    config: { walletIssuer: settings, walletVerifier: { ...walletVerifier, sources } },
     clients: [{ client_id: 'told', backchannel_logout_uri: 'http://localhost:4996/logout' }],
   });
 });
@@ -35,6 +44,8 @@ beforeAll(async () => {
 afterAll(() => kapu.stop());
 
 type Citizen = Citizenship & Plus;
+
+const substantial = 'http://eidas.europa.eu/LoA/substantial';
 
 /** At their own pages, signed in a moment ago. */
 async function signedIn(): Promise<{ anna: Citizen; browser: Browser }> {
@@ -269,6 +280,8 @@ describe('proofs of keys', () => {
       await wallet.proof(key, {}, { typ: 'jwt' }),
       await wallet.proof(key, {}, { jwk: other.jwk }),
       await wallet.proof(key, {}, { kid: 'also' }),
+      await wallet.proof(key, {}, { key_attestation: 'a.b.c' }),
+      await wallet.proof(key, {}, { jwk: { ...key.jwk, d: key.jwk.x } }),
       'x',
     ];
     for (const proof of refused) {
@@ -280,6 +293,10 @@ describe('proofs of keys', () => {
       'invalid_proof',
     );
     expect((await wallet.credential(token, [])).status).toBe(400);
+    const twice = await wallet.proof({ ...key, jwk: writtenOtherwise(key.jwk) });
+    expect((await wallet.credential(token, [await wallet.proof(key), twice])).body.error).toBe(
+      'invalid_proof',
+    );
 
     const good = await wallet.credential(token, [proof]);
     expect(good.status).toBe(200);
@@ -288,7 +305,15 @@ describe('proofs of keys', () => {
     const next = await tokenOfWallet();
     const replayed = await next.wallet.credential(next.token, [proof]);
     expect([replayed.status, replayed.body.error]).toEqual([400, 'invalid_proof']);
+    const alsoReplayed = await next.wallet.credential(next.token, [twice]);
+    expect([alsoReplayed.status, alsoReplayed.body.error]).toEqual([400, 'invalid_proof']);
   });
+
+  /** The same point: 43 letters hold two bits more than a coordinate has. */
+  function writtenOtherwise({ x = '', ...jwk }: JWK): JWK {
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    return { ...jwk, x: `${x.slice(0, -1)}${letters[letters.indexOf(x.at(-1) ?? '') + 1]}` };
+  }
 
   it('need the token of the wallet, bound to its own key', async () => {
     const { wallet, token } = await tokenOfWallet();
@@ -387,6 +412,42 @@ describe('the authorization code', () => {
       }
     }
     expect(titleOf(await open(browser, wallet))).toBe('Bejelentkezés Ügyfélkapu+ használatával');
+  });
+
+  /** At a relying party, at the assurance that a credential needs, with no password and no code. */
+  async function signedInByWallet(): Promise<{ anna: Citizen; browser: Browser }> {
+    const anna = await enrolledCitizen(kapu);
+    const anchorFingerprint = new X509Certificate(state.root.pem).fingerprint256
+      .replaceAll(':', '')
+      .toLowerCase();
+    const subject = { anchorFingerprint, identifier: anna.id };
+    const subjects = createWalletSubjectStore(kapu.nodes[0].store, kapu.sealer, kapu.config.secrets);
+    await subjects.link(subject, anna.id, { origin: 'issued' }, new Date());
+    const held = await Wallet.create([requests.root.pem]);
+    held.credential = await issue(await state.leaf('kibocsato.minta.example'), {
+      claims: { ...personClaims, personal_administrative_number: anna.id },
+      holderKey: held.publicKey,
+    });
+    const portal = await RelyingParty.discover(kapu);
+    const browser = new Browser(kapu.issuer);
+    const methods = await browser.open((await portal.request({ acr_values: substantial })).address);
+    const [way = ''] = methods.text.match(/\/interaction\/[^"]+\?method=digitalis-allampolgar(?=")/) ?? [];
+    const asked = await browser.submit(await browser.open(way), '/wallet/start', { device: 'same-device' });
+    const link = /href="(openid4vp:[^"]+)"/.exec(asked.text)?.[1] ?? '';
+    const { body } = await held.answer(await held.open(link.replaceAll('&amp;', '&')));
+    expect(answerOf(await browser.open(body.redirect_uri ?? ''))).toHaveProperty('code');
+    return { anna, browser };
+  }
+
+  it('gives a wallet no credential on the strength of another wallet: password and code are asked for', async () => {
+    const { anna, browser } = await signedInByWallet();
+    const wallet = await attested();
+    const asked = await open(browser, wallet);
+    expect(titleOf(asked)).toBe('Bejelentkezés Ügyfélkapu+ használatával');
+    expect(asked.text).not.toContain('digitalis-allampolgar');
+    const atCode = await givePassword(browser, asked, anna);
+    const done = await browser.submit(atCode, '/code', { code: codeAt(anna.secretKey, new Date()) });
+    expect(answerOf(done)).toHaveProperty('code');
   });
 
   it('is refused without a pushed request, PKCE, attestation, or for a scope that is no wallet’s', async () => {
