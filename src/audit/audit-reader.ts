@@ -143,6 +143,7 @@ export function createAuditReader(store: Store, sealer: Sealer): AuditReader {
           entries: Math.max(head.sequence, given?.count ?? 0),
           checkpoints: Math.max(head.checkpoint, given?.checkpoint ?? 0),
         },
+        kept: given,
         isToTheEnd: to === undefined,
         open,
       });

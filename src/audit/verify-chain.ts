@@ -9,7 +9,14 @@ import { commitmentTo } from './commitment.ts';
 export type What = 'changed' | 'missing' | 'inserted' | 'out of order' | 'truncated' | 'checkpoint';
 
 export type Verdict =
-  | { readonly kind: 'whole'; readonly entries: number; readonly last: Place; readonly checkpoints: number }
+  | {
+      readonly kind: 'whole';
+      readonly entries: number;
+      readonly last: Place;
+      readonly checkpoints: number;
+      /** Number of the last entry that a checkpoint vouches for. Whoever holds a file could have written what comes behind it. */
+      readonly signedUpTo: number;
+    }
   | {
       readonly kind: 'bad';
       readonly what: What;
@@ -34,6 +41,8 @@ export interface ChainToVerify {
   readonly firstCheckpoint: number;
   /** How many there must be at the least, and checkpoints; by what is known from elsewhere. */
   readonly atLeast: { readonly entries: number; readonly checkpoints: number };
+  /** One that was kept elsewhere: whoever has our keys could sign another in its place. */
+  readonly kept?: Checkpoint | undefined;
   /** False where a part is looked at: checkpoints may speak of what comes behind it. */
   readonly isToTheEnd: boolean;
   /** Opens a body. @throws Error when it does not open. */
@@ -73,12 +82,14 @@ async function walk(chain: ChainToVerify): Promise<Verdict> {
   const signed = readInOrder(chain);
   let next = await nextBehind(signed, chain.start.sequence);
   let last = chain.start;
+  let signedUpTo = chain.start.sequence;
   let month = '';
   for await (const [entry, ahead] of withAhead(chain.entries)) {
     last = verifyEntry(chain, last, entry, ahead);
     month = monthOf(entry.id);
     while (next?.count === last.sequence) {
       expectSame(next, last, month);
+      signedUpTo = last.sequence;
       next = (await signed.next()).value;
     }
   }
@@ -93,7 +104,7 @@ async function walk(chain: ChainToVerify): Promise<Verdict> {
     }
   }
   const entries = last.sequence - chain.start.sequence;
-  return { kind: 'whole', entries, last, checkpoints: signedSoFar.get(signed) ?? 0 };
+  return { kind: 'whole', entries, last, checkpoints: signedSoFar.get(signed) ?? 0, signedUpTo };
 }
 
 type Signed = AsyncGenerator<Checkpoint, undefined>;
@@ -118,7 +129,7 @@ async function nextBehind(signed: Signed, sequence: number): Promise<Checkpoint 
 }
 
 /** Checkpoints, each judged by its signature, its number and the one before. */
-function readInOrder({ checkpoints, keys, firstCheckpoint }: ChainToVerify): Signed {
+function readInOrder({ checkpoints, keys, firstCheckpoint, kept }: ChainToVerify): Signed {
   async function* read(): Signed {
     let number = firstCheckpoint;
     let previous: string | undefined = firstCheckpoint === 1 ? '' : undefined;
@@ -134,6 +145,14 @@ function readInOrder({ checkpoints, keys, firstCheckpoint }: ChainToVerify): Sig
       if (previous !== undefined && checkpoint.previous !== previous) {
         throw new Bad('checkpoint', month, count, `checkpoint ${number} does not follow the one before`);
       }
+      if (kept?.checkpoint === number && !isSameStatement(kept, checkpoint)) {
+        throw new Bad(
+          'checkpoint',
+          month,
+          count,
+          `checkpoint ${number} says other than the one that was given`,
+        );
+      }
       previous = hashOfCheckpoint(jws);
       signedSoFar.set(generator, number);
       number += 1;
@@ -143,6 +162,11 @@ function readInOrder({ checkpoints, keys, firstCheckpoint }: ChainToVerify): Sig
   }
   const generator: Signed = read();
   return generator;
+}
+
+/** Each names the one before by its hash, so the same statement has the same past. */
+function isSameStatement(one: Checkpoint, other: Checkpoint): boolean {
+  return one.count === other.count && one.head === other.head && one.previous === other.previous;
 }
 
 function expectSame({ checkpoint, head }: Checkpoint, { sequence, hash }: Place, month: string): void {

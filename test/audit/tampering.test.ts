@@ -2,7 +2,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createAuditKeyStore } from '../../src/audit/audit-key-store.ts';
-import { arrivalsKey, checkpointsKey, headKey, monthKey } from '../../src/audit/audit-keys.ts';
+import {
+  arrivalsKey,
+  checkpointsKey,
+  coveringKey,
+  headKey,
+  monthKey,
+  monthsKey,
+} from '../../src/audit/audit-keys.ts';
 import { createRecorder, type Recorder } from '../../src/audit/audit-log.ts';
 import { type AuditReader, createAuditReader } from '../../src/audit/audit-reader.ts';
 import { chainBeginning, digestOf, hashAfter } from '../../src/audit/chain.ts';
@@ -34,18 +41,22 @@ beforeAll(async () => {
 
 afterAll(() => redis.stop());
 
-/** Twenty entries, four checkpoints. */
 beforeEach(async () => {
   await redis.store.flushall();
+  await recordTwenty('account');
+});
+
+/** Twenty entries, four checkpoints. */
+async function recordTwenty(whose: string): Promise<void> {
   for (let round = 0; round < 4; round += 1) {
     for (let number = 0; number < 5; number += 1) {
-      await recorder.record(securityEvents.passwordVerified(`account-${round}-${number}`));
+      await recorder.record(securityEvents.passwordVerified(`${whose}-${round}-${number}`));
       // Each in a millisecond of its own.
       await delay(2);
     }
     await keepChain(keeper);
   }
-});
+}
 
 async function entries(): Promise<Entry[]> {
   return redis.store.xrange(stream, '-', '+');
@@ -154,6 +165,18 @@ describe('names the first bad place', () => {
     expect(await reader.verify()).toMatchObject({ kind: 'whole', entries: 15 });
     const verdict = await reader.verify({ checkpoint: shipped });
     expect(verdict).toMatchObject({ kind: 'bad', what: 'truncated', sequence: 16 });
+  });
+
+  it('all of it written anew by somebody who has our keys: the shipped checkpoint knows', async () => {
+    const shipped = await lastCheckpoint();
+    await redis.store.del(stream, headKey, checkpointsKey, coveringKey, monthsKey);
+    await recordTwenty('of-their-own');
+    expect(await reader.verify()).toMatchObject({ kind: 'whole', entries: 20, checkpoints: 4 });
+    expect(await reader.verify({ checkpoint: shipped })).toMatchObject({
+      kind: 'bad',
+      what: 'checkpoint',
+      why: 'checkpoint 4 says other than the one that was given',
+    });
   });
 
   it.each([
