@@ -1,17 +1,16 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt, decodeProtectedHeader, type JWK } from 'jose';
 import type { Response } from 'supertest';
-import { createWalletSubjectStore } from '../../src/wallet/wallet-subject-store.ts';
 import type { WalletIssuerSettings } from '../../src/wallet-issuer-settings.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword, type Plus, titleOf } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { IssuingWallet, newKeys, type Offer, readCredential, readOffer } from '../support/issuing-wallet.ts';
+import { makeWalletWorld, signInWithWallet, type WalletWorld } from '../support/known-wallet.ts';
 import { runKapu } from '../support/operator.ts';
 import { answerOf, RelyingParty } from '../support/relying-party.ts';
-import { Wallet } from '../support/wallet.ts';
 import {
   type Attester,
   attestedWallet,
@@ -19,24 +18,20 @@ import {
   plainWallet,
   walletIssuerSettings,
 } from '../support/wallet-authorities.ts';
-import { Authority, issue, personClaims, walletSettings } from '../support/wallet-authority.ts';
 
 let kapu: Installation;
 let settings: WalletIssuerSettings;
 let attester: Attester;
-/** Another issuer, whose wallets are a way in here; and the authority of our requests. */
-let state: Authority;
-let requests: Authority;
+/** Of another issuer, whose wallets are a way in here. */
+let others: WalletWorld;
 
 beforeAll(async () => {
   attester = await makeAttester();
   settings = await walletIssuerSettings(attester);
-  [state, requests] = await Promise.all([Authority.create('Állam'), Authority.create('Kérések')]);
-  const walletVerifier = await walletSettings(await requests.leaf('localhost'), state.root.pem);
-  const sources = walletVerifier.sources.map((source) => ({ ...source, status: 'if-present' as const }));
+  others = await makeWalletWorld();
   kapu = await startInstallation({
     numberOfNodes: 2,
-    config: { walletIssuer: settings, walletVerifier: { ...walletVerifier, sources } },
+    config: { walletIssuer: settings, walletVerifier: others.settings },
     clients: [{ client_id: 'told', backchannel_logout_uri: 'http://localhost:4996/logout' }],
   });
 });
@@ -417,25 +412,10 @@ describe('the authorization code', () => {
   /** At a relying party, at the assurance that a credential needs, with no password and no code. */
   async function signedInByWallet(): Promise<{ anna: Citizen; browser: Browser }> {
     const anna = await enrolledCitizen(kapu);
-    const anchorFingerprint = new X509Certificate(state.root.pem).fingerprint256
-      .replaceAll(':', '')
-      .toLowerCase();
-    const subject = { anchorFingerprint, identifier: anna.id };
-    const subjects = createWalletSubjectStore(kapu.nodes[0].store, kapu.sealer, kapu.config.secrets);
-    await subjects.link(subject, anna.id, { origin: 'issued' }, new Date());
-    const held = await Wallet.create([requests.root.pem]);
-    held.credential = await issue(await state.leaf('kibocsato.minta.example'), {
-      claims: { ...personClaims, personal_administrative_number: anna.id },
-      holderKey: held.publicKey,
-    });
-    const portal = await RelyingParty.discover(kapu);
     const browser = new Browser(kapu.issuer);
-    const methods = await browser.open((await portal.request({ acr_values: substantial })).address);
-    const [way = ''] = methods.text.match(/\/interaction\/[^"]+\?method=digitalis-allampolgar(?=")/) ?? [];
-    const asked = await browser.submit(await browser.open(way), '/wallet/start', { device: 'same-device' });
-    const link = /href="(openid4vp:[^"]+)"/.exec(asked.text)?.[1] ?? '';
-    const { body } = await held.answer(await held.open(link.replaceAll('&amp;', '&')));
-    expect(answerOf(await browser.open(body.redirect_uri ?? ''))).toHaveProperty('code');
+    const { address } = await (await RelyingParty.discover(kapu)).request({ acr_values: substantial });
+    const done = await signInWithWallet(browser, address, await others.walletOf(kapu, anna.id));
+    expect(answerOf(done)).toHaveProperty('code');
     return { anna, browser };
   }
 
