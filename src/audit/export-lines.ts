@@ -1,7 +1,7 @@
 /** The log as lines of JSON, for a file or another system: each entry with what is needed to check it without us, each checkpoint. */
 import type { JSONWebKeySet } from 'jose';
 import { z } from 'zod';
-import type { OpenedEntry } from './audit-reader.ts';
+import type { ReadEntry } from './audit-reader.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { WithheldEntry } from './chain.ts';
 import { recordedEventSchema } from './security-event.ts';
@@ -17,14 +17,18 @@ const lineSchema = z.union([
     digest: z.string(),
     hash: z.string(),
   }),
-  /** What a filter did not show: it keeps the chain whole, and tells nothing. */
+  /** What a filter did not show, or what does not open: it keeps the chain whole, and tells nothing. */
   z.strictObject({ withheld: z.int(), id: z.string(), digest: z.string(), hash: z.string() }),
   z.strictObject({ checkpoint: z.int(), jws: z.string() }),
 ]);
 
 export type ExportLine = z.output<typeof lineSchema>;
 
-export function lineOf({ sequence, id, salt, event, previous, digest, hash }: OpenedEntry): string {
+export function lineOf(entry: ReadEntry): string {
+  if (entry.event === undefined) {
+    return withheldLine(entry);
+  }
+  const { sequence, id, salt, event, previous, digest, hash } = entry;
   return JSON.stringify({ sequence, id, salt, event, previous, digest, hash });
 }
 

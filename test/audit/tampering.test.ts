@@ -203,10 +203,12 @@ describe('names the first bad place', () => {
 
   it('a chain computed anew behind a change does not fit the checkpoints', async () => {
     const all = await entries();
-    // A body of ours from another time of the same minutes, which opens and has a right commitment.
+    // A body of ours that has no place in the chain, which opens and has a right commitment.
+    const text = `${'A'.repeat(22)}{"at":"${new Date().toISOString()}"}`;
+    const unplaced = redis.sealer.seal(text, 'audit');
     let hash = chainBeginning;
     const anew = all.map((one, n) => {
-      const body = field(all[n === 6 ? 2 : n] as Entry, 'body');
+      const body = n === 6 ? unplaced : field(one, 'body');
       const digest = digestOf(one[0], commitmentTo(redis.sealer.open(body, 'audit')));
       hash = hashAfter(hash, digest);
       return withField(withField(withField(one, 'body', body), 'd', digest), 'h', hash);
@@ -229,6 +231,15 @@ describe('names the first bad place', () => {
     );
     await keepChain(keeper);
     expect(await reader.verify()).toMatchObject({ kind: 'bad', what: 'changed', sequence: 21 });
+  });
+
+  it('an entry of these minutes brought in a second time as if it had just arrived', async () => {
+    const one = (await entries())[16] as Entry;
+    const body = field(one, 'body');
+    const commitment = commitmentTo(redis.sealer.open(body, 'audit'));
+    await redis.store.xadd(arrivalsKey, '*', 'c', commitment, 'body', body);
+    await keepChain(keeper);
+    expect(await reader.verify()).toMatchObject({ kind: 'bad', what: 'inserted', sequence: 21 });
   });
 
   async function lastCheckpoint(): Promise<string> {

@@ -192,7 +192,7 @@ async function readRecords(): Promise<void> {
     // Until nothing is left.
   }
   for await (const { id, event } of reader.openedBehind(readUpTo)) {
-    recorded.push({ ...event, recordedAt: instantOf(id) });
+    recorded.push({ ...(event as RecordedEvent), recordedAt: instantOf(id) });
     readUpTo = id;
   }
 }

@@ -183,7 +183,9 @@ describe('a citizen who is asked from elsewhere', () => {
     await signInWithWallet(browser, '/fiok', await wallets.walletOf(kapu, bela.id));
     const asked = await ask({ acr_values: substantial, login_hint: bela.username });
     const proof = await requests(browser);
-    const page = await browser.submit(proof, '%2Ffiok%2Fkeresek', { code: codeAt(bela.secretKey, new Date()) });
+    const page = await browser.submit(proof, '%2Ffiok%2Fkeresek', {
+      code: codeAt(bela.secretKey, new Date()),
+    });
     await browser.submit(page, '/jovahagyas');
     const tokens = (await poll(asked)) as Tokens;
     expect(tokens.claims()).toMatchObject({ acr: substantial, amr: ['pop', 'swk', 'otp', 'mfa'] });
