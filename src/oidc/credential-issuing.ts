@@ -158,12 +158,7 @@ function createIssueCredential(wallets: readonly RegisteredWallet[], issue: Issu
 async function keysOf(proofs: readonly string[]): Promise<CredentialRequest['keys']> {
   const keys = await Promise.all(
     proofs.map(async (proof) => {
-      const { jwk: written } = decodeProtectedHeader(proof);
-      // As it is written nowhere else: the last letter of a coordinate has bits to spare, which would make one key look like many.
-      const { kty, crv, x, y } = createPublicKey({ key: written as JsonWebKey, format: 'jwk' }).export({
-        format: 'jwk',
-      }) as HolderKey & JsonWebKey;
-      const jwk: HolderKey = { kty, crv, x, y };
+      const jwk = holderKeyIn(proof);
       return { jwk, thumbprint: await calculateJwkThumbprint({ ...jwk }) };
     }),
   );
@@ -171,6 +166,19 @@ async function keysOf(proofs: readonly string[]): Promise<CredentialRequest['key
     throw new errors.InvalidProof('each proof must be for a key of its own');
   }
   return keys;
+}
+
+/** As it is written nowhere else: padding, leading zeros and the bits to spare of a last letter would make one key look like many. */
+function holderKeyIn(proof: string): HolderKey {
+  try {
+    const key = decodeProtectedHeader(proof).jwk as JsonWebKey;
+    const { kty, crv, x, y } = createPublicKey({ key, format: 'jwk' }).export({
+      format: 'jwk',
+    }) as HolderKey & JsonWebKey;
+    return { kty, crv, x, y };
+  } catch {
+    throw new errors.InvalidProof('the key of a proof must be written as RFC 7518 has it');
+  }
 }
 
 function refusalOf(refusal: CredentialRefusal): Error {

@@ -277,6 +277,7 @@ describe('proofs of keys', () => {
       await wallet.proof(key, {}, { kid: 'also' }),
       await wallet.proof(key, {}, { key_attestation: 'a.b.c' }),
       await wallet.proof(key, {}, { jwk: { ...key.jwk, d: key.jwk.x } }),
+      await wallet.proof(key, {}, { jwk: { ...key.jwk, crv: ['P-256'] } }),
       'x',
     ];
     for (const proof of refused) {
