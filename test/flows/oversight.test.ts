@@ -214,6 +214,9 @@ describe('the log', () => {
       '?from=2026-02-31',
       '?clerk=1&clerk=2',
       '?inquiry=../../x',
+      '?from=9999-12-31',
+      '?to=9999-12-31',
+      '?from=0001-01-01&to=0001-01-01',
     ]) {
       const page = await audit.open(`${logAddress}${hostile}`);
       expect([hostile, page.status < 500]).toEqual([hostile, true]);
@@ -231,7 +234,9 @@ describe('the log', () => {
       'nem lehet az első előtt',
     );
     const lookUps = '/desk/oversight/look-ups';
-    expect((await audit.open(`${lookUps}?from=x&to=__proto__`)).status).toBe(200);
+    for (const period of ['from=x&to=__proto__', 'from=9999-12-31&to=9999-12-31', 'from=0000-01-01']) {
+      expect([period, (await audit.open(`${lookUps}?${period}`)).status]).toEqual([period, 200]);
+    }
     const form = await audit.open(lookUps);
     for (const [from, to, words] of [
       ['ma', '2026-11-01', 'A napot így írja be'],
