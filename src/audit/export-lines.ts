@@ -41,7 +41,7 @@ export function checkpointLine({ number, jws }: { number: number; jws: string })
 }
 
 /**
- * Checks what was exported or shipped. What stands there twice, as shipping may write it, is looked at once.
+ * Checks what was exported or shipped. What stands there twice, as shipping may write it, must say the same twice.
  * @param lines opens the file anew, from its beginning
  */
 export async function verifyExport(
@@ -53,12 +53,16 @@ export async function verifyExport(
       yield lineSchema.parse(JSON.parse(line));
     }
   };
+  const repeated = await repeatedIn(read());
   const entries = async function* (): AsyncGenerator<EntryToVerify> {
     let last = 0;
     for await (const line of read()) {
       const entry = entryOn(line);
       if (entry && entry.sequence > last) {
         last = entry.sequence;
+        if (repeated.get(last)?.every((other) => other === canonicalJson(line))) {
+          repeated.delete(last);
+        }
         yield entry;
       }
     }
@@ -73,7 +77,7 @@ export async function verifyExport(
     }
   };
   const { start, firstCheckpoint } = await beginningOf(read());
-  return verifyChain({
+  const verdict = await verifyChain({
     entries: entries(),
     checkpoints: checkpoints(),
     keys,
@@ -83,6 +87,27 @@ export async function verifyExport(
     isToTheEnd: true,
     open: (body) => body,
   });
+  const [different] = repeated.keys();
+  if (verdict.kind === 'bad' || different === undefined) {
+    return verdict;
+  }
+  const why = 'a line says other than the one before with this number';
+  return { kind: 'bad', what: 'inserted', month: '', sequence: different, why };
+}
+
+/** Lines with a number that a line before them reached, by their number. */
+async function repeatedIn(lines: AsyncIterable<ExportLine>): Promise<Map<number, string[]>> {
+  const repeated = new Map<number, string[]>();
+  let last = 0;
+  for await (const line of lines) {
+    const { sequence = 0 } = entryOn(line) ?? {};
+    if (sequence > last) {
+      last = sequence;
+    } else if (sequence > 0) {
+      repeated.set(sequence, [...(repeated.get(sequence) ?? []), canonicalJson(line)]);
+    }
+  }
+  return repeated;
 }
 
 function entryOn(line: ExportLine): EntryToVerify | undefined {

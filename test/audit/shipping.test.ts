@@ -95,6 +95,18 @@ describe('shipped to files', () => {
     expect(verdict).toMatchObject({ kind: 'bad', what: 'changed', sequence: 2 });
   });
 
+  it('a line that somebody put behind the others, by a number that was there before, is named', async () => {
+    await shipTo(createFileSink(directory));
+    const written = readFileSync(file, 'utf8');
+    const second = written.split('\n')[1] ?? '';
+    writeFileSync(file, `${written}${second}\n`);
+    const keys = await reader.keys.published();
+    expect(await verifyExport(() => linesOf(file), keys)).toMatchObject({ kind: 'whole', entries: 12 });
+    writeFileSync(file, `${written}${second.replace('"account":"account-1"', '"account":"account-9"')}\n`);
+    const verdict = await verifyExport(() => linesOf(file), keys);
+    expect(verdict).toMatchObject({ kind: 'bad', what: 'inserted', sequence: 2 });
+  });
+
   it('what does not open is shipped by its place alone, and holds nothing up', async () => {
     await redis.store.xadd(arrivalsKey, '*', 'c', 'of nobody', 'body', 'no body of ours');
     await record(4);
