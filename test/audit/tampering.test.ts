@@ -233,6 +233,17 @@ describe('names the first bad place', () => {
     expect(await reader.verify()).toMatchObject({ kind: 'bad', what: 'changed', sequence: 21 });
   });
 
+  it.each([[['x', 'y']], [['c', 'x', 'body', 'y', 'more', 'z']]])(
+    'what is no event of ours, put among the arrivals: the chain goes on behind it (%j)',
+    async (fields) => {
+      await redis.store.xadd(arrivalsKey, '*', ...fields);
+      await recorder.record(securityEvents.passwordResetAsked());
+      await keepChain(keeper);
+      expect(await reader.awaiting()).toMatchObject({ many: 0 });
+      expect(await reader.verify()).toMatchObject({ kind: 'bad', what: 'changed', sequence: 21 });
+    },
+  );
+
   it('an entry of these minutes brought in a second time as if it had just arrived', async () => {
     const one = (await entries())[16] as Entry;
     const body = field(one, 'body');
