@@ -4,7 +4,7 @@ import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { type AuditKeyStore, createAuditKeyStore } from './audit-key-store.ts';
 import { bodyPlace, monthOf } from './audit-keys.ts';
-import { type ChainedEntry, type OpenedBody, readBody } from './chain.ts';
+import { type ChainedEntry, type OpenedBody, readBody, type WithheldEntry } from './chain.ts';
 import { type ChainStore, createChainStore, instantOf } from './chain-store.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { createRetentionStore } from './retention-store.ts';
@@ -37,13 +37,18 @@ export type OpenedEntry = Omit<ChainedEntry, 'body'> &
     readonly previous: string;
   };
 
+/** By its place alone where it does not open: what holds up neither shipping nor an export, and what `verify` names. */
+export type ReadEntry =
+  | OpenedEntry
+  | (WithheldEntry & { readonly event?: undefined; readonly previous: string });
+
 export interface AuditReader {
   /** Newest last. */
   find(filter: AuditFilter): AsyncGenerator<AuditEntry>;
   /** Of the months from one to another, both included. */
-  opened(from?: string, to?: string): AsyncGenerator<OpenedEntry>;
+  opened(from?: string, to?: string): AsyncGenerator<ReadEntry>;
   /** Those behind the entry with this id. */
-  openedBehind(id: string): AsyncGenerator<OpenedEntry>;
+  openedBehind(id: string): AsyncGenerator<ReadEntry>;
   verify(range?: VerifyRange): Promise<Verdict>;
   awaiting: ChainStore['awaiting'];
   keys: AuditKeyStore;
@@ -70,11 +75,19 @@ export function createAuditReader(store: Store, sealer: Sealer): AuditReader {
     }
   }
 
-  async function* opened(from?: string, to?: string): AsyncGenerator<OpenedEntry> {
+  function read({ body, ...place }: ChainedEntry, previous: string): ReadEntry {
+    try {
+      return { ...place, ...readBody(open(body)), previous };
+    } catch {
+      return { ...place, previous };
+    }
+  }
+
+  async function* opened(from?: string, to?: string): AsyncGenerator<ReadEntry> {
     let { hash: previous } = await startOf(await keys.published(), from);
-    for await (const { body, ...place } of entriesOf(from, to)) {
-      yield { ...place, ...readBody(open(body)), previous };
-      previous = place.hash;
+    for await (const entry of entriesOf(from, to)) {
+      yield read(entry, previous);
+      previous = entry.hash;
     }
   }
 
@@ -88,19 +101,16 @@ export function createAuditReader(store: Store, sealer: Sealer): AuditReader {
     return before ? { ...start, sequence: before.sequence, hash: before.hash } : start;
   }
 
-  async function* openedBehind(after: string): AsyncGenerator<OpenedEntry> {
+  async function* openedBehind(after: string): AsyncGenerator<ReadEntry> {
     const last = await chain.find(after);
     let previous = last?.hash ?? (await startOf(await keys.published())).hash;
     for (const month of await chain.months()) {
       if (month < monthOf(after)) {
         continue;
       }
-      for await (const { body, ...place } of chain.entries(
-        month,
-        month === monthOf(after) ? after : undefined,
-      )) {
-        yield { ...place, ...readBody(open(body)), previous };
-        previous = place.hash;
+      for await (const entry of chain.entries(month, month === monthOf(after) ? after : undefined)) {
+        yield read(entry, previous);
+        previous = entry.hash;
       }
     }
   }
@@ -115,8 +125,8 @@ export function createAuditReader(store: Store, sealer: Sealer): AuditReader {
       const first = filter.from && monthOf(String(filter.from.getTime()));
       const last = filter.to && monthOf(String(filter.to.getTime()));
       for await (const { id, sequence, event } of opened(first, last)) {
-        const entry = { id, sequence, at: instantOf(id), event };
-        if (fits(entry, filter)) {
+        const entry = event && { id, sequence, at: instantOf(id), event };
+        if (entry && fits(entry, filter)) {
           yield entry;
         }
       }
@@ -143,6 +153,7 @@ export function createAuditReader(store: Store, sealer: Sealer): AuditReader {
           entries: Math.max(head.sequence, given?.count ?? 0),
           checkpoints: Math.max(head.checkpoint, given?.checkpoint ?? 0),
         },
+        kept: given,
         isToTheEnd: to === undefined,
         open,
       });

@@ -1,7 +1,7 @@
 /** The log as lines of JSON, for a file or another system: each entry with what is needed to check it without us, each checkpoint. */
 import type { JSONWebKeySet } from 'jose';
 import { z } from 'zod';
-import type { OpenedEntry } from './audit-reader.ts';
+import type { ReadEntry } from './audit-reader.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { WithheldEntry } from './chain.ts';
 import { recordedEventSchema } from './security-event.ts';
@@ -17,14 +17,18 @@ const lineSchema = z.union([
     digest: z.string(),
     hash: z.string(),
   }),
-  /** What a filter did not show: it keeps the chain whole, and tells nothing. */
+  /** What a filter did not show, or what does not open: it keeps the chain whole, and tells nothing. */
   z.strictObject({ withheld: z.int(), id: z.string(), digest: z.string(), hash: z.string() }),
   z.strictObject({ checkpoint: z.int(), jws: z.string() }),
 ]);
 
 export type ExportLine = z.output<typeof lineSchema>;
 
-export function lineOf({ sequence, id, salt, event, previous, digest, hash }: OpenedEntry): string {
+export function lineOf(entry: ReadEntry): string {
+  if (entry.event === undefined) {
+    return withheldLine(entry);
+  }
+  const { sequence, id, salt, event, previous, digest, hash } = entry;
   return JSON.stringify({ sequence, id, salt, event, previous, digest, hash });
 }
 
@@ -37,7 +41,7 @@ export function checkpointLine({ number, jws }: { number: number; jws: string })
 }
 
 /**
- * Checks what was exported or shipped. What stands there twice, as shipping may write it, is looked at once.
+ * Checks what was exported or shipped. What stands there twice, as shipping may write it, must say the same twice.
  * @param lines opens the file anew, from its beginning
  */
 export async function verifyExport(
@@ -49,12 +53,16 @@ export async function verifyExport(
       yield lineSchema.parse(JSON.parse(line));
     }
   };
+  const repeated = await repeatedIn(read());
   const entries = async function* (): AsyncGenerator<EntryToVerify> {
     let last = 0;
     for await (const line of read()) {
       const entry = entryOn(line);
       if (entry && entry.sequence > last) {
         last = entry.sequence;
+        if (repeated.get(last)?.every((other) => other === canonicalJson(line))) {
+          repeated.delete(last);
+        }
         yield entry;
       }
     }
@@ -69,7 +77,7 @@ export async function verifyExport(
     }
   };
   const { start, firstCheckpoint } = await beginningOf(read());
-  return verifyChain({
+  const verdict = await verifyChain({
     entries: entries(),
     checkpoints: checkpoints(),
     keys,
@@ -79,6 +87,27 @@ export async function verifyExport(
     isToTheEnd: true,
     open: (body) => body,
   });
+  const [different] = repeated.keys();
+  if (verdict.kind === 'bad' || different === undefined) {
+    return verdict;
+  }
+  const why = 'a line says other than the one before with this number';
+  return { kind: 'bad', what: 'inserted', month: '', sequence: different, why };
+}
+
+/** Lines with a number that a line before them reached, by their number. */
+async function repeatedIn(lines: AsyncIterable<ExportLine>): Promise<Map<number, string[]>> {
+  const repeated = new Map<number, string[]>();
+  let last = 0;
+  for await (const line of lines) {
+    const { sequence = 0 } = entryOn(line) ?? {};
+    if (sequence > last) {
+      last = sequence;
+    } else if (sequence > 0) {
+      repeated.set(sequence, [...(repeated.get(sequence) ?? []), canonicalJson(line)]);
+    }
+  }
+  return repeated;
 }
 
 function entryOn(line: ExportLine): EntryToVerify | undefined {

@@ -18,7 +18,7 @@ for n = 1, how_many do
   local id, month, sequence_of_entry, digest, hash_of_entry = unpack(ARGV, 5 * n - 2, 5 * n + 2)
   local fields = arrivals[n][2]
   local key = KEYS[3 + tonumber(month)]
-  redis.call('XADD', key, id, 'n', sequence_of_entry, 'd', digest, 'h', hash_of_entry, 'body', fields[4])
+  redis.call('XADD', key, id, 'n', sequence_of_entry, 'd', digest, 'h', hash_of_entry, 'body', fields[4] or '')
   redis.call('ZADD', KEYS[3], 0, string.sub(key, -7))
   ids[n] = id
 end

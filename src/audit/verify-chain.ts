@@ -1,4 +1,4 @@
-/** Walks along the chain and names the first place that is not as it was written. Reads in pages and keeps none. */
+/** Walks along the chain and names the first place that is not as it was written. Reads in pages and keeps none, but the commitments of twenty minutes. */
 import type { JSONWebKeySet } from 'jose';
 import { monthOf } from './audit-keys.ts';
 import { type ChainedEntry, chainBeginning, digestOf, hashAfter, type WithheldEntry } from './chain.ts';
@@ -9,7 +9,14 @@ import { commitmentTo } from './commitment.ts';
 export type What = 'changed' | 'missing' | 'inserted' | 'out of order' | 'truncated' | 'checkpoint';
 
 export type Verdict =
-  | { readonly kind: 'whole'; readonly entries: number; readonly last: Place; readonly checkpoints: number }
+  | {
+      readonly kind: 'whole';
+      readonly entries: number;
+      readonly last: Place;
+      readonly checkpoints: number;
+      /** Number of the last entry that a checkpoint vouches for. Whoever holds a file could have written what comes behind it. */
+      readonly signedUpTo: number;
+    }
   | {
       readonly kind: 'bad';
       readonly what: What;
@@ -34,6 +41,8 @@ export interface ChainToVerify {
   readonly firstCheckpoint: number;
   /** How many there must be at the least, and checkpoints; by what is known from elsewhere. */
   readonly atLeast: { readonly entries: number; readonly checkpoints: number };
+  /** One that was kept elsewhere: whoever has our keys could sign another in its place. */
+  readonly kept?: Checkpoint | undefined;
   /** False where a part is looked at: checkpoints may speak of what comes behind it. */
   readonly isToTheEnd: boolean;
   /** Opens a body. @throws Error when it does not open. */
@@ -73,12 +82,15 @@ async function walk(chain: ChainToVerify): Promise<Verdict> {
   const signed = readInOrder(chain);
   let next = await nextBehind(signed, chain.start.sequence);
   let last = chain.start;
+  let signedUpTo = chain.start.sequence;
   let month = '';
+  const isRepeated = noteCommitments();
   for await (const [entry, ahead] of withAhead(chain.entries)) {
-    last = verifyEntry(chain, last, entry, ahead);
+    last = verifyEntry(chain, last, entry, ahead, isRepeated);
     month = monthOf(entry.id);
     while (next?.count === last.sequence) {
       expectSame(next, last, month);
+      signedUpTo = last.sequence;
       next = (await signed.next()).value;
     }
   }
@@ -93,7 +105,7 @@ async function walk(chain: ChainToVerify): Promise<Verdict> {
     }
   }
   const entries = last.sequence - chain.start.sequence;
-  return { kind: 'whole', entries, last, checkpoints: signedSoFar.get(signed) ?? 0 };
+  return { kind: 'whole', entries, last, checkpoints: signedSoFar.get(signed) ?? 0, signedUpTo };
 }
 
 type Signed = AsyncGenerator<Checkpoint, undefined>;
@@ -118,7 +130,7 @@ async function nextBehind(signed: Signed, sequence: number): Promise<Checkpoint 
 }
 
 /** Checkpoints, each judged by its signature, its number and the one before. */
-function readInOrder({ checkpoints, keys, firstCheckpoint }: ChainToVerify): Signed {
+function readInOrder({ checkpoints, keys, firstCheckpoint, kept }: ChainToVerify): Signed {
   async function* read(): Signed {
     let number = firstCheckpoint;
     let previous: string | undefined = firstCheckpoint === 1 ? '' : undefined;
@@ -134,6 +146,14 @@ function readInOrder({ checkpoints, keys, firstCheckpoint }: ChainToVerify): Sig
       if (previous !== undefined && checkpoint.previous !== previous) {
         throw new Bad('checkpoint', month, count, `checkpoint ${number} does not follow the one before`);
       }
+      if (kept?.checkpoint === number && !isSameStatement(kept, checkpoint)) {
+        throw new Bad(
+          'checkpoint',
+          month,
+          count,
+          `checkpoint ${number} says other than the one that was given`,
+        );
+      }
       previous = hashOfCheckpoint(jws);
       signedSoFar.set(generator, number);
       number += 1;
@@ -145,6 +165,11 @@ function readInOrder({ checkpoints, keys, firstCheckpoint }: ChainToVerify): Sig
   return generator;
 }
 
+/** Each names the one before by its hash, so the same statement has the same past. */
+function isSameStatement(one: Checkpoint, other: Checkpoint): boolean {
+  return one.count === other.count && one.head === other.head && one.previous === other.previous;
+}
+
 function expectSame({ checkpoint, head }: Checkpoint, { sequence, hash }: Place, month: string): void {
   if (head !== hash) {
     throw new Bad('changed', month, sequence, `checkpoint ${checkpoint} says that the chain was another one`);
@@ -152,29 +177,57 @@ function expectSame({ checkpoint, head }: Checkpoint, { sequence, hash }: Place,
 }
 
 /** @returns the place of the entry. */
-function verifyEntry({ open }: ChainToVerify, last: Place, entry: EntryToVerify, ahead: Ahead): Place {
+function verifyEntry(
+  { open }: ChainToVerify,
+  last: Place,
+  entry: EntryToVerify,
+  ahead: Ahead,
+  isRepeated: IsRepeated,
+): Place {
   const { id, sequence, digest, hash } = entry;
   const month = monthOf(id);
   const expected = last.sequence + 1;
   if (sequence !== expected) {
     throw new Bad(misplaced(sequence, expected, ahead()), month, expected, `found number ${sequence}`);
   }
-  const why = wrongWith(entry, open) ?? (hashAfter(last.hash, digest) === hash ? undefined : otherHash);
+  const commitment = 'body' in entry ? commitmentOf(entry, open) : undefined;
+  const why = wrongWith(entry, commitment) ?? (hashAfter(last.hash, digest) === hash ? undefined : otherHash);
   if (why !== undefined) {
     const what = ahead()[0]?.sequence === expected ? 'inserted' : 'changed';
     throw new Bad(what, month, sequence, why);
   }
+  if (commitment !== undefined && isRepeated(commitment, instantOf(id))) {
+    throw new Bad('inserted', month, sequence, 'was there before');
+  }
   return { sequence, hash };
+}
+
+/** No two bodies have the same random bits. Repeated later than so long after, one is of another time. */
+type IsRepeated = (commitment: string, at: Date) => boolean;
+
+function noteCommitments(): IsRepeated {
+  const seen = new Map<string, number>();
+  return (commitment, at) => {
+    const oldest = at.getTime() - 2 * mostApartInMilliseconds;
+    for (const [one, instant] of seen) {
+      if (instant >= oldest) {
+        break;
+      }
+      seen.delete(one);
+    }
+    const isThere = seen.has(commitment);
+    seen.set(commitment, at.getTime());
+    return isThere;
+  };
 }
 
 const otherHash = 'has another hash';
 
 /** Whether the digest is that of the body, where there is one. */
-function wrongWith(entry: EntryToVerify, open: (body: string) => string): string | undefined {
+function wrongWith(entry: EntryToVerify, commitment: string | undefined): string | undefined {
   if (!('body' in entry)) {
     return undefined;
   }
-  const commitment = commitmentOf(entry, open);
   if (commitment === undefined) {
     return 'does not open';
   }

@@ -23,6 +23,7 @@ import { type Desk, deskHome } from './at-work.ts';
 import type { Cases, IdentifiedCase, OpenCase } from './open-case.ts';
 import { showReceipt } from './receipt.ts';
 import { type Task, tasksFor } from './tasks.ts';
+import { typedName } from './typed-name.ts';
 
 export interface CaseRouteParts {
   readonly desk: Desk;
@@ -44,7 +45,7 @@ const documentSchema = z.object({
 const pairingSchema = z.object({
   pairing_code: z.string().trim().min(1, 'desk.pairing.empty').max(40, 'desk.pairing.format').prefault(''),
 });
-const nameField = z.string().trim().min(1, 'desk.name.empty').max(100, 'desk.name.too-long').prefault('');
+const nameField = typedName('desk.name.empty');
 const nameSchema = z.object({ family_name: nameField, given_name: nameField });
 const reasonSchema = z.object({
   reason: z.string().trim().min(1, 'desk.reason.empty').max(300, 'desk.reason.too-long').prefault(''),

@@ -9,9 +9,12 @@ import { beginningOf, dayAfter, isInOrder } from '../web/instants.ts';
 /** Everything of a room: the beginning of its events' names. */
 const kindGroups = ['desk', 'oversight'] as const;
 
-const day = z
-  .union([z.literal(''), z.iso.date('oversight.date.format')], 'oversight.date.format')
-  .prefault('');
+/** Of times in which there can be a log: the calendar has days that have no day after them, and instants that Redis does not know. */
+export const dayOfLog = z.iso
+  .date('oversight.date.format')
+  .refine((day) => '2000-01-01' <= day && day <= '2999-12-31', 'oversight.date.format');
+
+const day = z.union([z.literal(''), dayOfLog], 'oversight.date.format').prefault('');
 
 const kind = z
   .string()

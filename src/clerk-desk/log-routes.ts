@@ -113,9 +113,10 @@ export function logRoutes(parts: LogRouteParts): Middleware {
 
   /** From here on the auditor sees what happened to a person; who that is, and why, was recorded in the step that allows it. */
   async function ask(
-    { person: auditor }: AtWork,
+    atWork: AtWork,
     { person, reason }: LogForm,
   ): Promise<{ inquiry: string } | { because: 'unknown' | 'own' | 'too-many' }> {
+    const { person: auditor } = atWork;
     const refuse = async (because: 'unknown' | 'own' | 'too-many') => {
       await parts.audit.record(deskEvents.inquiryRefused(auditor, because));
       return { because };
@@ -128,7 +129,7 @@ export function logRoutes(parts: LogRouteParts): Middleware {
     if (accountId === undefined) {
       return refuse('unknown');
     }
-    if (accountId === auditor.accountId) {
+    if (await desk.isOwn(atWork, accountId)) {
       return refuse('own');
     }
     const inquiry = { auditorId: auditor.accountId, accountId, username, reason };

@@ -12,7 +12,7 @@ import type { FormError, Pages } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
 import { type AtWork, type Desk, deskHome } from './at-work.ts';
 import type { Colleagues } from './colleagues.ts';
-import { queryText } from './log-filter.ts';
+import { dayOfLog, queryText } from './log-filter.ts';
 
 export interface OversightParts {
   readonly desk: Desk;
@@ -31,7 +31,7 @@ const usualDays = 7;
 const mostShown = 50;
 const dayInMilliseconds = 24 * 60 * 60 * 1000;
 
-const day = z.iso.date('oversight.date.format').prefault('');
+const day = dayOfLog.prefault('');
 const periodSchema = z
   .object({ from: day, to: day })
   .refine(({ from, to }) => isInOrder(from, to), { path: ['to'], message: 'oversight.date.order' })

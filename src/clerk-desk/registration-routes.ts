@@ -15,6 +15,7 @@ import { checkFields, type Fields, type ReadForm } from '../web/form.ts';
 import type { FormError, Pages } from '../web/page.ts';
 import { type AtWork, type Desk, deskHome } from './at-work.ts';
 import { showReceipt } from './receipt.ts';
+import { typedName } from './typed-name.ts';
 
 export interface RegistrationParts {
   readonly desk: Desk;
@@ -28,7 +29,7 @@ export interface RegistrationParts {
 }
 
 const address = `${deskHome}/register`;
-const name = z.string().trim().min(1, 'desk.register.empty').max(100, 'desk.name.too-long').prefault('');
+const name = typedName('desk.register.empty');
 
 const registrationSchema = z.object({
   document: z.enum(documents, 'desk.document.empty').prefault('' as 'id-card'),

@@ -14,6 +14,7 @@ function writtenAlike(data: BirthData): string {
     .map((text) =>
       text
         .normalize('NFKC')
+        .replace(/\p{Cf}/gu, '')
         .toLowerCase()
         .replace(/[\s\p{Pd}]+/gu, ' ')
         .trim(),

@@ -51,7 +51,7 @@ export function createKeyStep(parts: EnrolParts, showPage: ShowEnrolPage): KeySt
       await showKey(ctx, door, stored.enrolment, errors, fields.device_name);
       return;
     }
-    const name = device_name || pages.translatorFor(ctx)('enrol.device.default');
+    const name = withoutAddresses(device_name) || pages.translatorFor(ctx)('enrol.device.default');
     await enrolments.prove(door.account.id, stored, name, proof.step, proof.clockOffset);
     seeOther(ctx, door.address);
   }
@@ -94,6 +94,11 @@ export function createKeyStep(parts: EnrolParts, showPage: ShowEnrolPage): KeySt
   }
 
   return { show: (ctx, door, enrolment) => showKey(ctx, door, enrolment, []), prove };
+}
+
+/** The name goes into an e-mail of ours: no addresses, and no marks that change how it reads. */
+function withoutAddresses(deviceName: string): string {
+  return deviceName.replace(/[^\p{L}\p{M}\p{N}'’()+&,#-]+/gu, ' ').trim();
 }
 
 type CodeProof =

@@ -155,7 +155,7 @@ export function createSignIns(parts: SignInParts): SignIns {
 
   function termsOf(ctx: Context, { prompt, params }: Interaction): SignInTerms {
     const clientId = String(params.client_id);
-    const isByAuthenticator = needsAuthenticator(clientId);
+    const isByAuthenticator = needsAuthenticator(clientId) || prompt.details.needsAuthenticator === true;
     const codes = isByAuthenticator ? {} : parts.oneTimeCodes;
     const demand = (prompt.details.demand as Assurance | undefined) ?? 'low';
     const wallets = isByAuthenticator ? undefined : parts.wallets;

@@ -29,7 +29,7 @@ export function writeMessage(kind: MessageKind, locale: 'hu' | 'en', details: Me
     address: details.address,
   };
   const filled = paragraphs.map((paragraph) => fill(paragraph, values));
-  const marked = markUp(values);
+  const marked = markUp(values, `${new URL(details.address).origin}/`);
   const body = paragraphs.map((paragraph) => `<p>${fill(escapeHtml(paragraph), marked)}</p>`).join('\n');
   return {
     subject: fill(subject, values),
@@ -38,14 +38,19 @@ export function writeMessage(kind: MessageKind, locale: 'hu' | 'en', details: Me
   };
 }
 
-/** As they stand in HTML: addresses can be followed, and the code is what one finds first. */
-function markUp(values: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, markUpOf(name, value)]));
+/**
+ * As they stand in HTML: our own addresses can be followed, and the code is what one finds first. A name that looks like an address
+ * is one that somebody chose.
+ */
+function markUp(values: Record<string, string>, ours: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, markUpOf(name, value, ours)]),
+  );
 }
 
-function markUpOf(name: string, value: string): string {
+function markUpOf(name: string, value: string, ours: string): string {
   const text = escapeHtml(value);
-  if (/^https?:\/\//.test(value)) {
+  if (value.startsWith(ours)) {
     return `<a href="${text}">${text}</a>`;
   }
   return name === 'code' ? `<strong style="font-size:1.25em">${text}</strong>` : text;

@@ -2,7 +2,7 @@
  * The engine's part in issuing credentials to wallets (OpenID4VCI 1.0, experimental in the engine): what it offers, who may ask, and
  * what it is given to hand out. Wallets are clients of their own kind that nobody can register as (docs/decisions/0027).
  */
-import { hkdfSync, X509Certificate } from 'node:crypto';
+import { createPublicKey, hkdfSync, type JsonWebKey, X509Certificate } from 'node:crypto';
 import { calculateJwkThumbprint, decodeProtectedHeader } from 'jose';
 import {
   type Configuration,
@@ -158,8 +158,7 @@ function createIssueCredential(wallets: readonly RegisteredWallet[], issue: Issu
 async function keysOf(proofs: readonly string[]): Promise<CredentialRequest['keys']> {
   const keys = await Promise.all(
     proofs.map(async (proof) => {
-      const { kty, crv, x, y } = decodeProtectedHeader(proof).jwk as unknown as HolderKey;
-      const jwk: HolderKey = { kty, crv, x, y };
+      const jwk = holderKeyIn(proof);
       return { jwk, thumbprint: await calculateJwkThumbprint({ ...jwk }) };
     }),
   );
@@ -167,6 +166,19 @@ async function keysOf(proofs: readonly string[]): Promise<CredentialRequest['key
     throw new errors.InvalidProof('each proof must be for a key of its own');
   }
   return keys;
+}
+
+/** As it is written nowhere else: padding, leading zeros and the bits to spare of a last letter would make one key look like many. */
+function holderKeyIn(proof: string): HolderKey {
+  try {
+    const key = decodeProtectedHeader(proof).jwk as JsonWebKey;
+    const { kty, crv, x, y } = createPublicKey({ key, format: 'jwk' }).export({
+      format: 'jwk',
+    }) as HolderKey & JsonWebKey;
+    return { kty, crv, x, y };
+  } catch {
+    throw new errors.InvalidProof('the key of a proof must be written as RFC 7518 has it');
+  }
 }
 
 function refusalOf(refusal: CredentialRefusal): Error {

@@ -83,6 +83,7 @@ export function createProvider(parts: ProviderParts): Provider {
   compareClientSecretsByHash(provider);
   lookForRotatedKeys(provider);
   refuseReplaysAtomically(provider, store);
+  leaveNewSessionsToBeKept(provider);
   slowHastyPollsDown(provider, store);
   limitGuessesAtUserCodes(provider, store);
   leavePingsToQueue(provider);
@@ -258,6 +259,20 @@ function engineNobody(id: string) {
 function refuseReplaysAtomically(provider: Provider, store: Store): void {
   Object.assign(provider.ReplayDetection, {
     unique: (issuer: string, jwtId: string, expiresAt: number) => isFirstUse(store, issuer, jwtId, expiresAt),
+  });
+}
+
+/**
+ * Whoever sends the form of a device's code when their session is over, or from another site, is refused. The engine would on that way
+ * prolong a session that was only just begun, which is a fault; a moment later it keeps it in any case.
+ */
+function leaveNewSessionsToBeKept(provider: Provider): void {
+  const { prototype } = provider.Session;
+  const { persist } = prototype;
+  Object.assign(prototype, {
+    async persist(this: InstanceType<Provider['Session']>): Promise<string | undefined> {
+      return this.exp === undefined ? undefined : persist.call(this);
+    },
   });
 }
 

@@ -27,7 +27,10 @@ export function isWallet(wallets: readonly RegisteredWallet[], clientId: string 
   return wallets.some(({ client_id: id }) => id === clientId);
 }
 
-/** Whoever finds a browser signed in must not get a credential with it: a citizen gives password and code for each. */
+/**
+ * Whoever finds a browser signed in must not get a credential with it: a citizen gives password and code for each. Nor does a wallet
+ * sign in for it: what a stolen one holds would beget another that outlives its revocation.
+ */
 export function askForFreshSignIn(
   policy: readonly interactionPolicy.Prompt[] | undefined,
   wallets: readonly RegisteredWallet[],
@@ -38,11 +41,20 @@ export function askForFreshSignIn(
     new Check('credential_needs_sign_in', 'a credential needs a fresh sign-in', 'login_required', (ctx) => {
       const { client, session } = ctx.oidc;
       const age = Date.now() / 1000 - (session?.loginTs ?? 0);
-      return isWallet(wallets, client?.clientId) && session?.accountId && age > freshForSeconds
+      const isByCode = session?.amr?.includes('mfa') === true;
+      const isTooLittle = age > freshForSeconds || !isByCode;
+      return isWallet(wallets, client?.clientId) && session?.accountId && isTooLittle
         ? Check.REQUEST_PROMPT
         : Check.NO_NEED_TO_PROMPT;
     }),
   );
+  if (login) {
+    const { details } = login;
+    login.details = async (ctx) => ({
+      ...(await details(ctx)),
+      needsAuthenticator: isWallet(wallets, ctx.oidc.client?.clientId),
+    });
+  }
 }
 
 /** Where a wallet that is a page calls from. */

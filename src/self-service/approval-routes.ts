@@ -90,12 +90,15 @@ function noticeOf({ query }: Context): 'approved' | 'refused' | 'gone' | undefin
   return query.lejart === undefined ? undefined : 'gone';
 }
 
-/** Whoever has an Ügyfélkapu+ gave its code within the last minutes, or would not be here; others are in by what their sign-in was. */
+/**
+ * Whoever has an Ügyfélkapu+ gave its code within the last minutes, or would not be here: beside what their sign-in was. Who came with
+ * a wallet typed no password.
+ */
 function proofOf({ account, session }: SignedIn): ApprovalProof {
-  const { amr, auth_time: signedInAt = 0 } = decodeJwt<{ amr?: string[]; auth_time?: number }>(
+  const { amr = [], auth_time: signedInAt = 0 } = decodeJwt<{ amr?: string[]; auth_time?: number }>(
     session.idToken,
   );
   const { acr, authTime, codeGivenAt } = session;
   const provenAt = Math.max(signedInAt, codeGivenAt);
-  return { acr, authTime, provenAt, amr: account.hasPlus ? ['pwd', 'otp', 'mfa'] : (amr ?? []) };
+  return { acr, authTime, provenAt, amr: account.hasPlus ? [...new Set([...amr, 'otp', 'mfa'])] : amr };
 }

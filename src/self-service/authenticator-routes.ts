@@ -43,6 +43,7 @@ const destinations = [
     'adataim',
     'tarcaim/uj',
     'tarcaim/ajanlat',
+    'keresek',
     'fiok-megszuntetese',
     'elerhetoseg/email',
     'elerhetoseg/telefon',

@@ -34,6 +34,7 @@ interface Pinned {
 /** @throws ConfigurationError for an anchor that cannot be one */
 export function createTrust(sources: readonly TrustSource[]): Trust {
   const pinned = sources.map(pin);
+  refuseMixedIdentifiers(pinned);
   /** Authorities that gave a certificate: checked once, for that takes as long as everything else. */
   const givenBy = new Map<string, { leaf: X509Certificate; authorities: Pinned[] }>();
 
@@ -79,6 +80,24 @@ function pin(source: TrustSource): Pinned {
   return { source: { ...source, fingerprint: fingerprintOf(certificate) }, certificate };
 }
 
+/** Persons are known by anchor and identifier: numbers of two kinds under one anchor would pass for each other. */
+function refuseMixedIdentifiers(pinned: readonly Pinned[]): void {
+  for (const { fingerprint, name, identifierClaim } of pinned.map(({ source }) => source)) {
+    const isMixed = pinned.some(
+      ({ source: other }) =>
+        other.fingerprint === fingerprint &&
+        other.identifierClaim !== undefined &&
+        identifierClaim !== undefined &&
+        other.identifierClaim !== identifierClaim,
+    );
+    if (isMixed) {
+      throw new ConfigurationError(
+        `the trust anchor of ${name.en} is pinned with two identifier_claims; under one anchor persons have one`,
+      );
+    }
+  }
+}
+
 function readCertificate(text: string): X509Certificate {
   try {
     const der = Buffer.from(text, 'base64');
@@ -89,7 +108,11 @@ function readCertificate(text: string): X509Certificate {
   }
 }
 
-/** Not an authority (which a self-signed one is), with a key of the one kind that we verify. */
+/** ISO/IEC 18013-5 B.1.7: of those who ask wallets, whom the same authority may certify. */
+const readerAuthentication = '1.0.18013.5.1.6';
+
+/** Not an authority (which a self-signed one is), nor one who asks wallets, with a key of the one kind that we verify. */
 function isIssuer(leaf: X509Certificate): boolean {
-  return !leaf.ca && !isIssuedBy(leaf, leaf) && isP256(leaf.publicKey);
+  const isReader = leaf.keyUsage?.includes(readerAuthentication) === true;
+  return !leaf.ca && !isReader && !isIssuedBy(leaf, leaf) && isP256(leaf.publicKey);
 }

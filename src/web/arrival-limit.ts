@@ -5,6 +5,7 @@
 import type { Middleware } from 'koa';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { RequestRefused } from '../errors.ts';
+import { subjectOf } from '../throttle/crowd.ts';
 
 const longestQuery = 4096;
 const minuteInSeconds = 60;
@@ -18,7 +19,7 @@ export function arrivalLimit(mostPerMinute: number): Middleware {
       throw new RequestRefused(414, 'too-long');
     }
     if (isArrival(ctx.method, ctx.path)) {
-      await limiter.consume(ctx.ip).catch((refusal: unknown) => {
+      await limiter.consume(subjectOf(ctx.ip)).catch((refusal: unknown) => {
         if (refusal instanceof RateLimiterRes) {
           ctx.set('Retry-After', String(Math.ceil(refusal.msBeforeNext / 1000)));
           throw new RequestRefused(429, 'too-many');

@@ -32,7 +32,7 @@ export function logOf(ctx: Context): Logger {
 function pathForLog(path: string): string {
   return path
     .replace(
-      /^\/(interaction|auth|nem-en-voltam|jelszo-hivatkozas|hivatali-keres|desk\/case)\/[^/]+/i,
+      /^\/(interaction|auth|nem-en-voltam|jelszo-hivatkozas|hivatali-keres|credential-offers|desk\/case)\/[^/]+/i,
       '/$1/:uid',
     )
     .replace(/^\/vp\/([^/]+)\/.*/i, '/vp/$1/:id')

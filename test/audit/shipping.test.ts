@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createAuditKeyStore } from '../../src/audit/audit-key-store.ts';
+import { arrivalsKey } from '../../src/audit/audit-keys.ts';
 import { createRecorder, type Recorder } from '../../src/audit/audit-log.ts';
 import { type AuditReader, createAuditReader } from '../../src/audit/audit-reader.ts';
 import { type ChainKeeperParts, keepChain } from '../../src/audit/chain-keeper.ts';
@@ -92,6 +93,31 @@ describe('shipped to files', () => {
     writeFileSync(file, readFileSync(file, 'utf8').replace('"account":"account-1"', '"account":"account-9"'));
     const verdict = await verifyExport(() => linesOf(file), await reader.keys.published());
     expect(verdict).toMatchObject({ kind: 'bad', what: 'changed', sequence: 2 });
+  });
+
+  it('a line that somebody put behind the others, by a number that was there before, is named', async () => {
+    await shipTo(createFileSink(directory));
+    const written = readFileSync(file, 'utf8');
+    const second = written.split('\n')[1] ?? '';
+    writeFileSync(file, `${written}${second}\n`);
+    const keys = await reader.keys.published();
+    expect(await verifyExport(() => linesOf(file), keys)).toMatchObject({ kind: 'whole', entries: 12 });
+    writeFileSync(file, `${written}${second.replace('"account":"account-1"', '"account":"account-9"')}\n`);
+    const verdict = await verifyExport(() => linesOf(file), keys);
+    expect(verdict).toMatchObject({ kind: 'bad', what: 'inserted', sequence: 2 });
+  });
+
+  it('what does not open is shipped by its place alone, and holds nothing up', async () => {
+    await redis.store.xadd(arrivalsKey, '*', 'c', 'of nobody', 'body', 'no body of ours');
+    await record(4);
+    await keepChain(keeper);
+    await shipTo(createFileSink(directory));
+    const lines = readFileSync(file, 'utf8').trim().split('\n');
+    expect(lines.filter((line) => line.startsWith('{"sequence"'))).toHaveLength(16);
+    expect(lines.filter((line) => line.startsWith('{"withheld":13,'))).toHaveLength(1);
+    const verdict = await verifyExport(() => linesOf(file), await reader.keys.published());
+    expect(verdict).toMatchObject({ kind: 'whole', entries: 17 });
+    expect(await reader.verify()).toMatchObject({ kind: 'bad', what: 'changed', sequence: 13 });
   });
 
   it('one node ships at a time', async () => {

@@ -2,7 +2,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createAuditKeyStore } from '../../src/audit/audit-key-store.ts';
-import { arrivalsKey, checkpointsKey, headKey, monthKey } from '../../src/audit/audit-keys.ts';
+import {
+  arrivalsKey,
+  checkpointsKey,
+  coveringKey,
+  headKey,
+  monthKey,
+  monthsKey,
+} from '../../src/audit/audit-keys.ts';
 import { createRecorder, type Recorder } from '../../src/audit/audit-log.ts';
 import { type AuditReader, createAuditReader } from '../../src/audit/audit-reader.ts';
 import { chainBeginning, digestOf, hashAfter } from '../../src/audit/chain.ts';
@@ -34,18 +41,22 @@ beforeAll(async () => {
 
 afterAll(() => redis.stop());
 
-/** Twenty entries, four checkpoints. */
 beforeEach(async () => {
   await redis.store.flushall();
+  await recordTwenty('account');
+});
+
+/** Twenty entries, four checkpoints. */
+async function recordTwenty(whose: string): Promise<void> {
   for (let round = 0; round < 4; round += 1) {
     for (let number = 0; number < 5; number += 1) {
-      await recorder.record(securityEvents.passwordVerified(`account-${round}-${number}`));
+      await recorder.record(securityEvents.passwordVerified(`${whose}-${round}-${number}`));
       // Each in a millisecond of its own.
       await delay(2);
     }
     await keepChain(keeper);
   }
-});
+}
 
 async function entries(): Promise<Entry[]> {
   return redis.store.xrange(stream, '-', '+');
@@ -156,6 +167,18 @@ describe('names the first bad place', () => {
     expect(verdict).toMatchObject({ kind: 'bad', what: 'truncated', sequence: 16 });
   });
 
+  it('all of it written anew by somebody who has our keys: the shipped checkpoint knows', async () => {
+    const shipped = await lastCheckpoint();
+    await redis.store.del(stream, headKey, checkpointsKey, coveringKey, monthsKey);
+    await recordTwenty('of-their-own');
+    expect(await reader.verify()).toMatchObject({ kind: 'whole', entries: 20, checkpoints: 4 });
+    expect(await reader.verify({ checkpoint: shipped })).toMatchObject({
+      kind: 'bad',
+      what: 'checkpoint',
+      why: 'checkpoint 4 says other than the one that was given',
+    });
+  });
+
   it.each([
     ['in between', '0-2', 'checkpoint 2 is missing'],
     ['the last one', '0-4', 'checkpoint 4 is missing'],
@@ -180,10 +203,12 @@ describe('names the first bad place', () => {
 
   it('a chain computed anew behind a change does not fit the checkpoints', async () => {
     const all = await entries();
-    // A body of ours from another time of the same minutes, which opens and has a right commitment.
+    // A body of ours that has no place in the chain, which opens and has a right commitment.
+    const text = `${'A'.repeat(22)}{"at":"${new Date().toISOString()}"}`;
+    const unplaced = redis.sealer.seal(text, 'audit');
     let hash = chainBeginning;
     const anew = all.map((one, n) => {
-      const body = field(all[n === 6 ? 2 : n] as Entry, 'body');
+      const body = n === 6 ? unplaced : field(one, 'body');
       const digest = digestOf(one[0], commitmentTo(redis.sealer.open(body, 'audit')));
       hash = hashAfter(hash, digest);
       return withField(withField(withField(one, 'body', body), 'd', digest), 'h', hash);
@@ -206,6 +231,26 @@ describe('names the first bad place', () => {
     );
     await keepChain(keeper);
     expect(await reader.verify()).toMatchObject({ kind: 'bad', what: 'changed', sequence: 21 });
+  });
+
+  it.each([[['x', 'y']], [['c', 'x', 'body', 'y', 'more', 'z']]])(
+    'what is no event of ours, put among the arrivals: the chain goes on behind it (%j)',
+    async (fields) => {
+      await redis.store.xadd(arrivalsKey, '*', ...fields);
+      await recorder.record(securityEvents.passwordResetAsked());
+      await keepChain(keeper);
+      expect(await reader.awaiting()).toMatchObject({ many: 0 });
+      expect(await reader.verify()).toMatchObject({ kind: 'bad', what: 'changed', sequence: 21 });
+    },
+  );
+
+  it('an entry of these minutes brought in a second time as if it had just arrived', async () => {
+    const one = (await entries())[16] as Entry;
+    const body = field(one, 'body');
+    const commitment = commitmentTo(redis.sealer.open(body, 'audit'));
+    await redis.store.xadd(arrivalsKey, '*', 'c', commitment, 'body', body);
+    await keepChain(keeper);
+    expect(await reader.verify()).toMatchObject({ kind: 'bad', what: 'inserted', sequence: 21 });
   });
 
   async function lastCheckpoint(): Promise<string> {

@@ -159,7 +159,7 @@ async function compare(): Promise<void> {
 async function readRecords(): Promise<void> {
   await chainEverything(store, sealer, { everyEntries: 50, everySeconds: 60 });
   for await (const { id, event } of reader.openedBehind(readUpTo)) {
-    recorded.push({ ...event, recordedAt: instantOf(id) });
+    recorded.push({ ...(event as RecordedEvent), recordedAt: instantOf(id) });
     readUpTo = id;
   }
 }

@@ -327,6 +327,8 @@ describe('what is not accepted', () => {
     ['an unknown field', changed({ is_admin: true }), '#/is_admin'],
     ['a secret', changed({ client_secret: 'x'.repeat(43) }), '#/client_secret'],
     ['our own id', changed({ client_id: 'kapu-fiok' }), '#/client_id'],
+    ['the id of the desk', changed({ client_id: 'kapu-desk' }), '#/client_id'],
+    ['the name of operators in records', machine('cli', 'clients:read clients:write'), '#/client_id'],
     ['an id of every object', changed({ client_id: 'constructor' }), '#/client_id'],
     ['the prototype as id', changed({ client_id: '__proto__' }), '#/client_id'],
     ['a path as id', changed({ client_id: '../x' }), '#/client_id'],

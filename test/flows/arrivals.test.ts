@@ -42,6 +42,13 @@ it('believes the proxy about who comes, and not what that one wrote before', asy
     expect(statuses).toEqual([303, 303, 303, 303, 429, 429]);
     const other = await supertest(behind.issuer).get('/fiok').set('X-Forwarded-For', '192.0.2.8');
     expect(other.status).toBe(303);
+    // What an IPv6 customer is given is one network of countless addresses.
+    const ofOneNetwork: number[] = [];
+    for (let guise = 1; guise <= 6; guise += 1) {
+      const address = `2001:db8:0:7::${guise}`;
+      ofOneNetwork.push((await supertest(behind.issuer).get('/fiok').set('X-Forwarded-For', address)).status);
+    }
+    expect(ofOneNetwork).toEqual([303, 303, 303, 303, 429, 429]);
   } finally {
     await behind.stop();
   }

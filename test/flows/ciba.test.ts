@@ -15,6 +15,7 @@ import { codeAt } from '../support/authenticator.ts';
 import { CertificateWorkshop } from '../support/certificates.ts';
 import { Browser, enrolledCitizen, formOf, givePassword, type Plus, titleOf } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
+import { makeWalletWorld, signInWithWallet, type WalletWorld } from '../support/known-wallet.ts';
 import { RelyingParty } from '../support/relying-party.ts';
 
 const desk = {
@@ -27,6 +28,7 @@ const desk = {
 
 let kapu: Installation;
 let office: RelyingParty;
+let wallets: WalletWorld;
 let anna: Citizenship & Plus;
 let annasBrowser: Browser;
 
@@ -56,6 +58,7 @@ async function listen(): Promise<string> {
 
 beforeAll(async () => {
   const host = await listen();
+  wallets = await makeWalletWorld();
   kapu = await startInstallation({
     numberOfNodes: 2,
     clients: [
@@ -71,6 +74,7 @@ beforeAll(async () => {
     ],
     config: {
       grants: { device_flow: false, ciba: true },
+      walletVerifier: wallets.settings,
       outgoing: { private_hosts: [host], give_up_logouts_after_hours: 24 },
     },
   });
@@ -171,6 +175,20 @@ describe('a citizen who is asked from elsewhere', () => {
     expect((await annasBrowser.open('/fiok')).text).toContain('Jóváhagyásra váró kérések');
     expect(await poll(asked)).toEqual({ error: 'invalid_grant' });
     expect((await client.tokenIntrospection(office.configuration, tokens.access_token)).active).toBe(false);
+  });
+
+  it('who came with a wallet and gave a code is said to have done that, and no more', async () => {
+    const bela = await enrolledCitizen(kapu);
+    const browser = new Browser(kapu.issuer);
+    await signInWithWallet(browser, '/fiok', await wallets.walletOf(kapu, bela.id));
+    const asked = await ask({ acr_values: substantial, login_hint: bela.username });
+    const proof = await requests(browser);
+    const page = await browser.submit(proof, '%2Ffiok%2Fkeresek', {
+      code: codeAt(bela.secretKey, new Date()),
+    });
+    await browser.submit(page, '/jovahagyas');
+    const tokens = (await poll(asked)) as Tokens;
+    expect(tokens.claims()).toMatchObject({ acr: substantial, amr: ['pop', 'swk', 'otp', 'mfa'] });
   });
 
   it('is recognised by an ID token too', async () => {

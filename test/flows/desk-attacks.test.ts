@@ -92,7 +92,7 @@ describe('a clerk with a second user name', () => {
     expect(errorsOf(page)).toEqual([ownAccount]);
     const profile = (await kapu.accounts.find(clerk.id))?.profile;
     const form = await desk.open('/desk/register');
-    const refused = await desk.submit(form, '/desk/register', {
+    const typed = {
       document: 'passport',
       family_name: 'Más',
       given_name: 'Név',
@@ -103,8 +103,17 @@ describe('a clerk with a second user name', () => {
       birthdate: profile?.birthdate ?? '',
       username: 'masodik.nev',
       email: '',
-    });
-    expect(errorsOf(refused)).toEqual([ownAccount]);
+    };
+    expect(errorsOf(await desk.submit(form, '/desk/register', typed))).toEqual([ownAccount]);
+    // It looks the same, and is another.
+    const disguised = { ...typed, birth_family_name: `${typed.birth_family_name}\u200B` };
+    expect(errorsOf(await desk.submit(form, '/desk/register', disguised))).toEqual([
+      expect.stringContaining('láthatatlan jel'),
+    ]);
+    const open = await openCase(desk, (await kapu.addCitizen()).username);
+    const renaming = await desk.open(`${caseAddressOf(open)}/name`);
+    const turned = { family_name: 'Minta\u202E', given_name: 'Anna' };
+    expect((await desk.submit(renaming, '/name', turned)).status).toBe(422);
     expect(await kapu.accounts.findId('masodik.nev')).toBeUndefined();
   });
 

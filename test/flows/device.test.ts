@@ -294,6 +294,8 @@ describe('whoever means ill', () => {
       expect(answer.status).toBeLessThan(500);
       expect(answer.text).not.toContain('<script>alert');
     }
+    const withoutSession = await new Browser(kapu.issuer).post('/device', { user_code: begun.user_code });
+    expect(withoutSession.status).toBe(400);
     const wrongType = await browser.postRaw('/device', 'application/json', '{"user_code":"A"}');
     expect(wrongType.status).toBe(400);
     const long = await browser.get(`/device?user_code=${encodeURIComponent('"><img src=x>'.repeat(50))}`);

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { createRecorder } from '../../src/audit/audit-log.ts';
+import { canonicalJson } from '../../src/audit/canonical-json.ts';
+import { digestOf, hashAfter } from '../../src/audit/chain.ts';
+import { commitmentTo } from '../../src/audit/commitment.ts';
 import { deskEvents } from '../../src/audit/desk-events.ts';
 import { eventNames } from '../../src/audit/event-names.ts';
 import { historyEvents } from '../../src/audit/history-store.ts';
@@ -127,7 +130,14 @@ describe('what happened to a person', () => {
     expect(errorsOf(await ask({ person: 'nincs.ilyen', reason: 'x' }))).toEqual([
       'Ilyen felhasználónév nincs.',
     ]);
-    expect(errorsOf(await ask({ person: auditor.username, reason: 'x' }))[0]).toContain('Saját magáról');
+    const profile = (await kapu.accounts.find(auditor.id))?.profile;
+    const second = await kapu.addCitizen({
+      birth_family_name: profile?.birth_family_name ?? '',
+      birth_given_name: profile?.birth_given_name.toUpperCase() ?? '',
+    });
+    for (const own of [auditor, second]) {
+      expect(errorsOf(await ask({ person: own.username, reason: 'x' }))[0]).toContain('Saját magáról');
+    }
     await ask({ person: anna.username, reason: 'x' });
     const recorded = await ask({ kind: 'oversight.inquiry-refused' });
     expect(entriesOf(recorded)[0]).toContain('a saját fiókja');
@@ -193,6 +203,9 @@ describe('the log', () => {
       '?from=2026-02-31',
       '?clerk=1&clerk=2',
       '?inquiry=../../x',
+      '?from=9999-12-31',
+      '?to=9999-12-31',
+      '?from=0001-01-01&to=0001-01-01',
     ]) {
       const page = await audit.open(`${logAddress}${hostile}`);
       expect([hostile, page.status < 500]).toEqual([hostile, true]);
@@ -210,7 +223,9 @@ describe('the log', () => {
       'nem lehet az első előtt',
     );
     const lookUps = '/desk/oversight/look-ups';
-    expect((await audit.open(`${lookUps}?from=x&to=__proto__`)).status).toBe(200);
+    for (const period of ['from=x&to=__proto__', 'from=9999-12-31&to=9999-12-31', 'from=0000-01-01']) {
+      expect([period, (await audit.open(`${lookUps}?${period}`)).status]).toEqual([period, 200]);
+    }
     const form = await audit.open(lookUps);
     for (const [from, to, words] of [
       ['ma', '2026-11-01', 'A napot így írja be'],
@@ -237,6 +252,27 @@ describe('the log', () => {
   });
 });
 
+/** As somebody would who has the file and no key: every digest and hash behind the change computed anew. */
+function chainedAnew(text: string): string {
+  let previous: string | undefined;
+  return text
+    .split('\n')
+    .map((line) => {
+      const entry = line === '' ? {} : JSON.parse(line);
+      if (!('hash' in entry)) {
+        return line;
+      }
+      const { id, salt, event } = entry;
+      previous ??= String(entry.previous);
+      const digest = event ? digestOf(id, commitmentTo(`${salt}${canonicalJson(event)}`)) : entry.digest;
+      const hash = hashAfter(previous, digest);
+      const anew = { ...entry, ...(event && { previous }), digest, hash };
+      previous = hash;
+      return JSON.stringify(anew);
+    })
+    .join('\n');
+}
+
 describe('an export', () => {
   async function download(fields: Record<string, string>, format: 'json' | 'csv'): Promise<Response> {
     return audit.submit(await ask(fields), '/export', { format });
@@ -246,6 +282,9 @@ describe('an export', () => {
     const anna = await kapu.addCitizen();
     await openCase(desk, anna.username);
     await openCase(desk, (await kapu.addCitizen()).username);
+    // What some readers of lines take for the end of one.
+    const note = 'elveszett\u2028a telefon\u2029ja';
+    await lookUp(desk, await desk.open('/desk'), anna.username, { purpose: 'other', note });
     const file = await download({ kind: 'desk.data-viewed' }, 'json');
     expect(file.headers['content-disposition']).toContain('kapu-naplo.jsonl');
     const text = file.text ?? String(file.body);
@@ -276,6 +315,13 @@ describe('an export', () => {
     };
     expect(await verify('export.jsonl', text)).toMatchObject({ code: 0 });
     expect((await verify('changed.jsonl', text.replace('asked-in-person', 'enrolment'))).code).toBe(2);
+    const forged = chainedAnew(text.replace('asked-in-person', 'enrolment'));
+    expect((await verify('anew.jsonl', forged)).code).toBe(2);
+    const unsigned = forged.split('\n').filter((line) => !line.startsWith('{"checkpoint"'));
+    expect(await verify('unsigned.jsonl', unsigned.join('\n'))).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining('are covered by no checkpoint of this file'),
+    });
     const without = text.split('\n').filter((line) => !line.startsWith('{"withheld"'));
     expect((await verify('cut.jsonl', without.join('\n'))).code).toBe(2);
 

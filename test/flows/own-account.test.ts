@@ -4,7 +4,17 @@ import { createClosingStore } from '../../src/accounts/closing-store.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { createHistoryStore } from '../../src/audit/history-store.ts';
 import { securityEvents } from '../../src/audit/security-events.ts';
-import { Browser, enrolledCitizen, errorsOf, givePassword, type Plus, titleOf } from '../support/citizen.ts';
+import { codeAt } from '../support/authenticator.ts';
+import {
+  Browser,
+  cancellationCodeOf,
+  enrolledCitizen,
+  errorsOf,
+  givePassword,
+  type Plus,
+  secretKeyOf,
+  titleOf,
+} from '../support/citizen.ts';
 import { clockFrom } from '../support/clock.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { answerOf, RelyingParty } from '../support/relying-party.ts';
@@ -199,6 +209,23 @@ describe('the history', () => {
     expect(titleOf(next)).toMatch(/^(Jelszó megváltoztatása|Erősítse meg egy kóddal)$/);
     expect(titleOf(await thief.open('/fiok'))).toBe(notSignedIn);
     expect(titleOf(await owner.open('/fiok'))).toBe('Fiókom');
+  });
+
+  it('and the e-mail name a new device without an address that its name was given', async () => {
+    const anna = await newcomer();
+    const browser = new Browser(kapu.issuer);
+    await signIn(browser, anna);
+    await browser.open('/fiok');
+    const keyPage = await browser.submit(await prove(browser, '/fiok/igenyles', anna), '/start');
+    const given = 'https://evil.hu/x\u202E Anna (2) tel.';
+    const { password } = anna;
+    const code = codeAt(secretKeyOf(keyPage), clock.now());
+    const saving = await browser.submit(keyPage, '/prove', { password, code, device_name: given });
+    const shown = await browser.submit(saving, '/save');
+    await browser.submit(shown, '/finish', { last_four: cancellationCodeOf(shown).slice(-4) });
+    const told = (await kapu.messages()).findLast(({ kind }) => kind === 'authenticator-added');
+    expect(told?.more.device).toBe('https evil hu x Anna (2) tel');
+    expect((await browser.open('/fiok/naplo')).text).toContain('https evil hu x Anna (2) tel');
   });
 
   it('has pages, and takes only the ids that it gave', async () => {

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { decodeJwt, decodeProtectedHeader, type JWK } from 'jose';
 import type { Response } from 'supertest';
 import type { WalletIssuerSettings } from '../../src/configuration/wallet-issuer-settings.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword, type Plus, titleOf } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { IssuingWallet, newKeys, type Offer, readCredential, readOffer } from '../support/issuing-wallet.ts';
+import { makeWalletWorld, signInWithWallet, type WalletWorld } from '../support/known-wallet.ts';
 import { runKapu } from '../support/operator.ts';
 import { answerOf, RelyingParty } from '../support/relying-party.ts';
 import {
@@ -21,13 +22,16 @@ import {
 let kapu: Installation;
 let settings: WalletIssuerSettings;
 let attester: Attester;
+/** Of another issuer, whose wallets are a way in here. */
+let others: WalletWorld;
 
 beforeAll(async () => {
   attester = await makeAttester();
   settings = await walletIssuerSettings(attester);
+  others = await makeWalletWorld();
   kapu = await startInstallation({
     numberOfNodes: 2,
-    config: { walletIssuer: settings },
+    config: { walletIssuer: settings, walletVerifier: others.settings },
     clients: [{ client_id: 'told', backchannel_logout_uri: 'http://localhost:4996/logout' }],
   });
 });
@@ -35,6 +39,8 @@ beforeAll(async () => {
 afterAll(() => kapu.stop());
 
 type Citizen = Citizenship & Plus;
+
+const substantial = 'http://eidas.europa.eu/LoA/substantial';
 
 /** At their own pages, signed in a moment ago. */
 async function signedIn(): Promise<{ anna: Citizen; browser: Browser }> {
@@ -269,6 +275,9 @@ describe('proofs of keys', () => {
       await wallet.proof(key, {}, { typ: 'jwt' }),
       await wallet.proof(key, {}, { jwk: other.jwk }),
       await wallet.proof(key, {}, { kid: 'also' }),
+      await wallet.proof(key, {}, { key_attestation: 'a.b.c' }),
+      await wallet.proof(key, {}, { jwk: { ...key.jwk, d: key.jwk.x } }),
+      await wallet.proof(key, {}, { jwk: { ...key.jwk, crv: ['P-256'] } }),
       'x',
     ];
     for (const proof of refused) {
@@ -280,6 +289,10 @@ describe('proofs of keys', () => {
       'invalid_proof',
     );
     expect((await wallet.credential(token, [])).status).toBe(400);
+    const twice = await wallet.proof({ ...key, jwk: writtenOtherwise(key.jwk) });
+    expect((await wallet.credential(token, [await wallet.proof(key), twice])).body.error).toBe(
+      'invalid_proof',
+    );
 
     const good = await wallet.credential(token, [proof]);
     expect(good.status).toBe(200);
@@ -288,7 +301,15 @@ describe('proofs of keys', () => {
     const next = await tokenOfWallet();
     const replayed = await next.wallet.credential(next.token, [proof]);
     expect([replayed.status, replayed.body.error]).toEqual([400, 'invalid_proof']);
+    const alsoReplayed = await next.wallet.credential(next.token, [twice]);
+    expect([alsoReplayed.status, alsoReplayed.body.error]).toEqual([400, 'invalid_proof']);
   });
+
+  /** The same point: 43 letters hold two bits more than a coordinate has. */
+  function writtenOtherwise({ x = '', ...jwk }: JWK): JWK {
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    return { ...jwk, x: `${x.slice(0, -1)}${letters[letters.indexOf(x.at(-1) ?? '') + 1]}` };
+  }
 
   it('need the token of the wallet, bound to its own key', async () => {
     const { wallet, token } = await tokenOfWallet();
@@ -387,6 +408,27 @@ describe('the authorization code', () => {
       }
     }
     expect(titleOf(await open(browser, wallet))).toBe('Bejelentkezés Ügyfélkapu+ használatával');
+  });
+
+  /** At a relying party, at the assurance that a credential needs, with no password and no code. */
+  async function signedInByWallet(): Promise<{ anna: Citizen; browser: Browser }> {
+    const anna = await enrolledCitizen(kapu);
+    const browser = new Browser(kapu.issuer);
+    const { address } = await (await RelyingParty.discover(kapu)).request({ acr_values: substantial });
+    const done = await signInWithWallet(browser, address, await others.walletOf(kapu, anna.id));
+    expect(answerOf(done)).toHaveProperty('code');
+    return { anna, browser };
+  }
+
+  it('gives a wallet no credential on the strength of another wallet: password and code are asked for', async () => {
+    const { anna, browser } = await signedInByWallet();
+    const wallet = await attested();
+    const asked = await open(browser, wallet);
+    expect(titleOf(asked)).toBe('Bejelentkezés Ügyfélkapu+ használatával');
+    expect(asked.text).not.toContain('digitalis-allampolgar');
+    const atCode = await givePassword(browser, asked, anna);
+    const done = await browser.submit(atCode, '/code', { code: codeAt(anna.secretKey, new Date()) });
+    expect(answerOf(done)).toHaveProperty('code');
   });
 
   it('is refused without a pushed request, PKCE, attestation, or for a scope that is no wallet’s', async () => {
@@ -552,11 +594,12 @@ describe('what hostile wallets send', () => {
   it('no secret of an offer or a credential stands in the log', async () => {
     const { browser } = await signedIn();
     const wallet = await attested();
-    const { offer, txCode } = await askForOffer(browser);
+    const { offer, address, txCode } = await askForOffer(browser);
     const token = await wallet.redeem(offer, txCode);
+    const place = new URL(address).searchParams.get('credential_offer_uri')?.split('/').at(-1);
     const [code] = Object.values(offer.grants).map((grant) => grant['pre-authorized_code']);
     const text = kapu.log.join('\n');
-    for (const secret of [String(code), String(token.body.access_token), `"${txCode}"`]) {
+    for (const secret of [String(place), String(code), String(token.body.access_token), `"${txCode}"`]) {
       expect(text).not.toContain(secret);
     }
   });

@@ -689,6 +689,11 @@ describe('a credential that is not to be believed is refused', () => {
       async () => ({ signer: await state.leaf('al.example', { ca: true }) }),
       'untrusted-issuer',
     ],
+    [
+      'of somebody whom the authority certified to ask wallets',
+      async () => ({ signer: await state.leaf('olvaso.example', { purposes: ['1.0.18013.5.1.6'] }) }),
+      'untrusted-issuer',
+    ],
     ['of another type', async () => ({ open: { vct: 'urn:other' } }), 'untrusted-issuer'],
     ['whose type of token is another', async () => ({ header: { typ: 'vc+sd-jwt' } }), 'type'],
     ['that is over', async () => ({ open: { exp: 1_700_000_000 } }), 'expired'],

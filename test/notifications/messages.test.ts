@@ -36,4 +36,8 @@ it('can be followed where it is shown as HTML, and says nothing that a name coul
   expect(reset).toMatch(/<strong[^>]*>12345678<\/strong>/);
   const signIn = writeMessage('sign-in-code', 'hu', details).html;
   expect(signIn).toContain('Minta &#38; Társa &#60;Kft.&#62;');
+  const device = 'https://evil.minta.example/';
+  const added = writeMessage('authenticator-added', 'hu', { ...details, more: { ...details.more, device } });
+  expect(added.html).toContain(device);
+  expect(added.html).not.toContain(`href="${device}`);
 });

@@ -7,6 +7,7 @@ import { deflateSync } from 'node:zlib';
 import {
   BasicConstraintsExtension,
   cryptoProvider,
+  ExtendedKeyUsageExtension,
   SubjectAlternativeNameExtension,
   type X509Certificate,
   X509CertificateGenerator,
@@ -68,8 +69,11 @@ export class Authority {
     return new Authority(signerOf(keys, certificate));
   }
 
-  /** @param days of validity from now; a negative number has passed */
-  async leaf(name: string, { days = 20, ca = false, namedCurve = 'P-256' } = {}): Promise<Signer> {
+  /** @param days of validity from now; a negative number has passed. @param purposes object identifiers of its extended key usage */
+  async leaf(
+    name: string,
+    { days = 20, ca = false, namedCurve = 'P-256', purposes = [] as string[] } = {},
+  ): Promise<Signer> {
     const keys = await newKeys(namedCurve);
     const certificate = await X509CertificateGenerator.create({
       serialNumber: `01${randomBytes(8).toString('hex')}`,
@@ -83,6 +87,7 @@ export class Authority {
       extensions: [
         new BasicConstraintsExtension(ca, undefined, true),
         new SubjectAlternativeNameExtension([{ type: 'dns', value: name }]),
+        ...(purposes.length > 0 ? [new ExtendedKeyUsageExtension(purposes)] : []),
       ],
     });
     return signerOf(keys, certificate);

@@ -172,6 +172,18 @@ it('an anchor that is no authority is refused at the start', async () => {
   expect(() => createTrust(sources)).toThrow('not an authority');
 });
 
+it('an anchor under which persons have two kinds of numbers is refused at the start', async () => {
+  const { sources } = await walletSettings(asking, authority.root.pem);
+  const [source] = sources as [(typeof sources)[number]];
+  const other = { ...source, vct: 'urn:other' };
+  expect(() => createTrust([source, { ...other, identifierClaim: 'document_number' }])).toThrow(
+    'two identifier_claims',
+  );
+  for (const identifierClaim of [source.identifierClaim, undefined]) {
+    expect(() => createTrust([source, { ...other, identifierClaim }])).not.toThrow();
+  }
+});
+
 it('of several types any one is asked for, each with its own identifier', () => {
   expect(
     queriesFor([

@@ -1032,6 +1032,7 @@ export const en: Record<MessageKey, string> = {
   'desk.name.button': 'Record the new name',
   'desk.name.empty': 'Type the name.',
   'desk.name.too-long': 'A name can have 100 characters at most.',
+  'desk.name.invisible': 'The name holds a mark that cannot be seen. Type the name instead of copying it.',
   'desk.propose.reset.text':
     'Ask for this only if the person has neither the phone nor the cancellation code. With the code they can do it at home.',
   'desk.propose.restore.text':

@@ -1026,6 +1026,7 @@ export const hu = {
   'desk.name.button': 'Névváltozás rögzítése',
   'desk.name.empty': 'Írja be a nevet.',
   'desk.name.too-long': 'A név legfeljebb 100 karakter lehet.',
+  'desk.name.invisible': 'A névben láthatatlan jel van. Gépelje be a nevet, ne másolja.',
   'desk.propose.reset.text':
     'Csak akkor kérje, ha az ügyfélnek sem a telefonja, sem a törlőkódja nincs meg. A törlőkóddal otthon is meg tudja szüntetni.',
   'desk.propose.restore.text':
