@@ -152,8 +152,10 @@ export function objectionsThatTell(objections: ObjectionStore, endings: SessionE
     ...objections,
     freeze: (objection, now, event) =>
       endings.whileEnding(objection.accountId, () => objections.freeze(objection, now, event)),
-    freezeUnlessLast: (objection, now, event) =>
-      endings.whileEnding(objection.accountId, () => objections.freezeUnlessLast(objection, now, event)),
+    freezeInSession: (account, authenticatorId, now, events) =>
+      endings.whileEnding(account.id, () =>
+        objections.freezeInSession(account, authenticatorId, now, events),
+      ),
   };
 }
 

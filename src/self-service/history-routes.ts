@@ -123,9 +123,6 @@ export function historyRoutes(parts: HistoryParts): Middleware {
   async function object(ctx: Context, signedIn: SignedIn): Promise<void> {
     const { account } = signedIn;
     const { event, details } = await entryOf(ctx, account.id);
-    if (event === 'plus.activated') {
-      await freeze(signedIn, details.authenticator ?? '');
-    }
     const ended = securityEvents.sessionsEnded(account.id, 'objection');
     const endedAt = await endOthers(signedIn, event, details, ended);
     if (endedAt !== undefined) {
@@ -134,7 +131,7 @@ export function historyRoutes(parts: HistoryParts): Middleware {
     seeOther(ctx, addressAfterObjection);
   }
 
-  /** Together with what the entry tells of, where that is a wallet. @returns the second at which the other sessions ended */
+  /** Together with what the entry tells of. @returns the second at which the other sessions ended; undefined when this one did, too */
   function endOthers(
     signedIn: SignedIn,
     event: HistoryEvent,
@@ -142,6 +139,8 @@ export function historyRoutes(parts: HistoryParts): Middleware {
     ended: SecurityEvent,
   ): Promise<number | undefined> {
     switch (event) {
+      case 'plus.activated':
+        return freeze(signedIn, details.authenticator ?? '', ended);
       case 'wallet.issued':
         return revokeWallet(signedIn, details.issuance ?? '', ended);
       case 'wallet.linked':
@@ -179,15 +178,21 @@ export function historyRoutes(parts: HistoryParts): Middleware {
     return outcome.kind === 'revoked' ? outcome.endedAt : parts.accounts.endOtherSessions(account, ended);
   }
 
-  async function freeze({ account }: SignedIn, authenticatorId: string): Promise<void> {
-    const outcome = await parts.objections.freezeUnlessLast(
-      { accountId: account.id, authenticatorId },
-      now(),
-      securityEvents.authenticatorFrozen(account.id, 'session'),
-    );
-    if (outcome === 'frozen') {
-      await parts.messages.tell(recipientOf(account), 'plus-frozen', now());
+  async function freeze(
+    { account }: SignedIn,
+    authenticatorId: string,
+    ended: SecurityEvent,
+  ): Promise<number | undefined> {
+    const frozen = securityEvents.authenticatorFrozen(account.id, 'session');
+    const outcome = await parts.objections.freezeInSession(account, authenticatorId, now(), {
+      frozen,
+      ended,
+    });
+    if (outcome.kind !== 'frozen') {
+      return parts.accounts.endOtherSessions(account, ended);
     }
+    await parts.messages.tell(recipientOf(account), 'plus-frozen', now());
+    return outcome.endedAt;
   }
 
   /** @throws RequestRefused with 404 for an entry that is not there, or that nothing can be done about. */

@@ -16,32 +16,56 @@ const objectionSchema = z.strictObject({ accountId: z.string(), authenticatorId:
 export type Objection = z.output<typeof objectionSchema>;
 
 /** `frozen` by this very request, or `before`; `unknown` when the authenticator is gone. */
-export type FreezeOutcome = 'frozen' | 'before' | 'unknown' | 'last';
+export type FreezeOutcome = 'frozen' | 'before' | 'unknown';
+
+/** `last`: the one in use that stays. */
+export type FreezeInSessionOutcome =
+  /** The second at which the others ended; undefined when the asking session ended with them. */
+  | { readonly kind: 'frozen'; readonly endedAt: number | undefined }
+  | { readonly kind: 'before' | 'unknown' | 'last' };
+
+/** The session that asks, by its account as it was looked at. */
+export interface AskingSession {
+  readonly id: string;
+  readonly sessionsEndedAt: number;
+}
+
+export interface FreezeInSessionEvents {
+  readonly frozen: SecurityEvent;
+  readonly ended: SecurityEvent;
+}
 
 export interface ObjectionStore {
   /** @returns the token for the link. */
   prepare(objection: Objection): Promise<string>;
   find(token: string): Promise<Objection | undefined>;
   /** For whoever has the link. Asking twice changes nothing more. */
-  freeze(objection: Objection, now: Date, event: SecurityEvent): Promise<Exclude<FreezeOutcome, 'last'>>;
-  /** For a session, which may be stolen: the last one in use stays, or no code would be asked for any more. Whoever asks ends the sessions. */
-  freezeUnlessLast(objection: Objection, now: Date, event: SecurityEvent): Promise<FreezeOutcome>;
+  freeze(objection: Objection, now: Date, event: SecurityEvent): Promise<FreezeOutcome>;
+  /**
+   * For a session, which may be stolen: the last one in use stays, or no code would be asked for any more. Every other session ends in the
+   * same step.
+   */
+  freezeInSession(
+    account: AskingSession,
+    authenticatorId: string,
+    now: Date,
+    events: FreezeInSessionEvents,
+  ): Promise<FreezeInSessionOutcome>;
 }
 
 const lifeInSeconds = 240 * 60 * 60;
-const freezeAuthenticator = recordedStep<'frozen', number>(
+const freezeAuthenticator = recordedStep<'frozen', [number, number], 'ended'>(
   import.meta.dirname,
   'freeze-authenticator',
   endingSessions,
   countingAuthenticators,
 );
 
-const outcomes = new Map<number, FreezeOutcome>([
+const outcomes = new Map([
   [1, 'frozen'],
   [2, 'before'],
-  [0, 'unknown'],
   [-1, 'last'],
-]);
+] as const);
 
 export function createObjectionStore(recorder: Recorder): ObjectionStore {
   const { store } = recorder;
@@ -50,13 +74,13 @@ export function createObjectionStore(recorder: Recorder): ObjectionStore {
   async function freeze(
     { accountId, authenticatorId }: Objection,
     now: Date,
-    which: 'any' | 'unless-last',
-    frozen: SecurityEvent,
-  ): Promise<FreezeOutcome> {
+    whose: 'all' | number,
+    events: { readonly frozen: SecurityEvent; readonly ended?: SecurityEvent },
+  ) {
     const keys = [plusKey(accountId), accountKey(accountId)];
-    const args = [authenticatorId, now.toISOString(), which];
-    const reply = await freezeAuthenticator(recorder, keys, args, { frozen });
-    return outcomes.get(reply) ?? 'unknown';
+    const args = [authenticatorId, now.toISOString(), whose];
+    const [reply, endedAt] = await freezeAuthenticator(recorder, keys, args, events);
+    return { kind: outcomes.get(reply as 1 | 2 | -1) ?? 'unknown', endedAt: endedAt || undefined } as const;
   }
 
   return {
@@ -71,11 +95,14 @@ export function createObjectionStore(recorder: Recorder): ObjectionStore {
       return kept ? objectionSchema.parse(JSON.parse(kept)) : undefined;
     },
 
-    async freeze(objection, now, event) {
-      const outcome = await freeze(objection, now, 'any', event);
-      return outcome === 'last' ? 'unknown' : outcome;
+    async freeze(objection, now, frozen) {
+      const { kind } = await freeze(objection, now, 'all', { frozen });
+      return kind === 'last' ? 'unknown' : kind;
     },
 
-    freezeUnlessLast: (objection, now, event) => freeze(objection, now, 'unless-last', event),
+    async freezeInSession({ id: accountId, sessionsEndedAt }, authenticatorId, now, events) {
+      const { kind, endedAt } = await freeze({ accountId, authenticatorId }, now, sessionsEndedAt, events);
+      return kind === 'frozen' ? { kind, endedAt } : { kind };
+    },
   };
 }

@@ -48,9 +48,17 @@ async function cancel(id: string, hash: string): Promise<void> {
   });
 }
 
-async function freeze(accountId: string, authenticatorId: string, way: 'freeze' | 'freezeUnlessLast') {
-  const event = securityEvents.authenticatorFrozen(accountId);
-  await rules.objections[way]({ accountId, authenticatorId }, new Date(), event);
+async function freeze(accountId: string, authenticatorId: string): Promise<void> {
+  const frozen = securityEvents.authenticatorFrozen(accountId);
+  await rules.objections.freeze({ accountId, authenticatorId }, new Date(), frozen);
+}
+
+async function freezeInSession(id: string): Promise<void> {
+  const asking = { id, sessionsEndedAt: 0 };
+  await rules.objections.freezeInSession(asking, 'first', new Date(), {
+    frozen: securityEvents.authenticatorFrozen(id, 'session'),
+    ended: securityEvents.sessionsEnded(id, 'objection'),
+  });
 }
 
 async function takeEffect(id: string): Promise<void> {
@@ -63,12 +71,12 @@ const ways: Record<ToEnd['way'], (id: string) => Promise<unknown>> = {
   suspended: suspend,
   closed: (id) => rules.closings.request(id, new Date(), securityEvents.closingRequested(id)),
   cancelled: (id) => cancel(id, 'right'),
-  'frozen-by-link': (id) => freeze(id, 'first', 'freeze'),
-  'frozen-in-session': (id) => freeze(id, 'first', 'freezeUnlessLast'),
+  'frozen-by-link': (id) => freeze(id, 'first'),
+  'frozen-in-session': freezeInSession,
   'reset-at-desk': takeEffect,
   'wrong-cancellation-code': (id) => cancel(id, 'wrong'),
-  'unknown-authenticator': (id) => freeze(id, 'third', 'freeze'),
-  'last-authenticator': (id) => freeze(id, 'first', 'freezeUnlessLast'),
+  'unknown-authenticator': (id) => freeze(id, 'third'),
+  'last-authenticator': freezeInSession,
   'signed-out-everywhere': (id) => rules.accounts.endSessions(id, securityEvents.sessionsEnded(id, 'asked')),
 };
 
