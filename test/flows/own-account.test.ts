@@ -190,7 +190,7 @@ describe('a receipt', () => {
 });
 
 describe('the history', () => {
-  it('tells of a thief, whose sessions end and whose authenticator is blocked by "Nem én voltam"', async () => {
+  it('tells of a thief, whose sessions end by "Nem én voltam"', async () => {
     const anna = await newcomer();
     const [owner, thief] = [new Browser(kapu.issuer), new Browser(kapu.issuer)];
     await signIn(owner, anna);
@@ -226,6 +226,32 @@ describe('the history', () => {
     const told = (await kapu.messages()).findLast(({ kind }) => kind === 'authenticator-added');
     expect(told?.more.device).toBe('https evil hu x Anna (2) tel');
     expect((await browser.open('/fiok/naplo')).text).toContain('https evil hu x Anna (2) tel');
+  });
+
+  it('blocks a device that a thief added, ends every other session with it, and leaves the owner in', async () => {
+    const anna = await newcomer();
+    const [owner, thief] = [new Browser(kapu.issuer), new Browser(kapu.issuer)];
+    for (const browser of [owner, thief]) {
+      await signIn(browser, anna);
+      await browser.open('/fiok');
+    }
+    const keyPage = await thief.submit(await prove(thief, '/fiok/igenyles', anna), '/start');
+    const secretKey = secretKeyOf(keyPage);
+    const { password } = anna;
+    const code = codeAt(secretKey, clock.now());
+    const saving = await thief.submit(keyPage, '/prove', { password, code, device_name: 'Idegen' });
+    const shown = await thief.submit(saving, '/save');
+    await thief.submit(shown, '/finish', { last_four: cancellationCodeOf(shown).slice(-4) });
+
+    const { text } = await owner.open('/fiok/naplo');
+    const [, link = ''] = /Idegen.*?href="([^"]+nem-en-voltam)"/s.exec(text) ?? [];
+    await owner.submit(await owner.open(link), '/nem-en-voltam');
+    expect(titleOf(await thief.open('/fiok'))).toBe(notSignedIn);
+    expect(titleOf(await owner.open('/fiok'))).toBe('Fiókom');
+    const again = new Browser(kapu.issuer);
+    const page = await givePassword(again, await again.open((await portal.request()).address), anna);
+    const refused = await again.submit(page, '/code', { code: clock.freshCode({ ...anna, secretKey }) });
+    expect(errorsOf(refused)).toHaveLength(1);
   });
 
   it('has pages, and takes only the ids that it gave', async () => {
