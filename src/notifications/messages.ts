@@ -84,7 +84,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       paragraphs: [
         'Tisztelt {name}!',
         'Megváltozott a fiókja jelszava, és minden más eszközről kijelentkeztettük. Időpont: {when}.',
-        'Ha nem Ön változtatta meg, mielőbb forduljon az ügyfélszolgálathoz.',
+        'Ha nem Ön változtatta meg, mielőbb forduljon a kormányablakhoz.',
       ],
     },
     'cancellation-code-reminder': {
@@ -111,7 +111,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       paragraphs: [
         'Tisztelt {name}!',
         'Az „Elfelejtett jelszó” oldalon új jelszót állítottak be a fiókjához. Időpont: {when}. Az Ügyfélkapu+ beállításai nem változtak.',
-        'Ha nem Ön volt, valaki hozzáfér az e-mailjeihez: változtassa meg az e-mail-fiókja jelszavát, majd kérjen új jelszót itt is, és mielőbb forduljon az ügyfélszolgálathoz.',
+        'Ha nem Ön volt, valaki hozzáfér az e-mailjeihez: változtassa meg az e-mail-fiókja jelszavát, majd kérjen új jelszót itt is, és mielőbb forduljon a kormányablakhoz.',
       ],
     },
     'account-activated': {
@@ -119,7 +119,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       paragraphs: [
         'Tisztelt {name}!',
         'Az egyszer használható aktiváló kóddal aktiválták a fiókját, és jelszót állítottak be hozzá. Időpont: {when}.',
-        'Itt éri el: {address}. Ha nem Ön volt, mielőbb forduljon az ügyfélszolgálathoz.',
+        'Itt éri el: {address}. Ha nem Ön volt, mielőbb forduljon a kormányablakhoz.',
       ],
     },
     'approval-asked': {
@@ -132,18 +132,18 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       ],
     },
     'wallet-issued': {
-      subject: 'Digitális személyazonosságot töltöttek le egy tárcába',
+      subject: 'Digitális igazolványt töltöttek le egy tárcába',
       paragraphs: [
         'Tisztelt {name}!',
-        'Az Ön digitális személyazonosságát letöltötték ebbe a tárcába: {wallet}. Időpont: {when}. Mostantól ezzel a tárcával igazolhatja magát.',
+        'Az Ön digitális igazolványát letöltötték ebbe a tárcába: {wallet}. Időpont: {when}. Mostantól ezzel a tárcával igazolhatja magát.',
         'Ha nem Ön volt, azonnal vonja vissza itt: {wallets} Ezután változtassa meg a jelszavát is.',
       ],
     },
     'wallet-revoked': {
-      subject: 'Visszavonták a digitális személyazonosságát egy tárcából',
+      subject: 'Visszavonták a digitális igazolványát egy tárcában',
       paragraphs: [
         'Tisztelt {name}!',
-        'Visszavonták a digitális személyazonosságát ebben a tárcában: {wallet}. Időpont: {when}. A tárcával többé nem igazolhatja magát, és minden más eszközről kijelentkeztettük.',
+        'Visszavonták a digitális igazolványát ebben a tárcában: {wallet}. Időpont: {when}. A tárcával többé nem igazolhatja magát, és minden más eszközről kijelentkeztettük.',
         'Bármikor letölthet újat itt: {wallets} Ha nem Ön vonta vissza, mielőbb változtassa meg a jelszavát.',
       ],
     },
@@ -176,7 +176,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       paragraphs: [
         'Tisztelt {name}!',
         'A törlőkóddal megszüntették a fiókja Ügyfélkapu+ szolgáltatását. Időpont: {when}. A fiókja megmaradt, és minden eszközről kijelentkeztettük.',
-        'Új Ügyfélkapu+ bármikor igényelhető itt: {address}. Ha nem Ön szüntette meg, kérjük, mielőbb forduljon az ügyfélszolgálathoz.',
+        'Új Ügyfélkapu+ bármikor igényelhető itt: {address}. Ha nem Ön szüntette meg, kérjük, mielőbb forduljon a kormányablakhoz.',
       ],
     },
     'contact-code-new': {
@@ -202,7 +202,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       paragraphs: [
         'Tisztelt {name}!',
         'Megváltozott a fiókja elérhetősége. Az új: {contact}. Időpont: {when}.',
-        'Ha nem Ön változtatta meg, mielőbb forduljon az ügyfélszolgálathoz.',
+        'Ha nem Ön változtatta meg, mielőbb forduljon a kormányablakhoz.',
       ],
     },
     'closing-requested': {
@@ -313,7 +313,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       paragraphs: [
         'Dear {name},',
         'On {when} the password of your account was changed, and you were signed out on every other device.',
-        'If this was not you, please contact the help desk soon.',
+        'If this was not you, please contact the government window soon.',
       ],
     },
     'cancellation-code-reminder': {
@@ -340,7 +340,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       paragraphs: [
         'Dear {name},',
         'On {when} a new password was set for your account on the page “Forgotten password”. Your Ügyfélkapu+ is as it was.',
-        'If this was not you, somebody can read your e-mails: change the password of your mailbox, then ask for a new password here as well, and contact the help desk soon.',
+        'If this was not you, somebody can read your e-mails: change the password of your mailbox, then ask for a new password here as well, and contact the government window soon.',
       ],
     },
     'account-activated': {
@@ -348,7 +348,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       paragraphs: [
         'Dear {name},',
         'On {when} your account was activated with the one-time activation code, and a password was set.',
-        'You find it at {address}. If this was not you, please contact the help desk soon.',
+        'You find it at {address}. If this was not you, please contact the government window soon.',
       ],
     },
     'approval-asked': {
@@ -361,18 +361,18 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       ],
     },
     'wallet-issued': {
-      subject: 'Your digital identity was issued to a wallet',
+      subject: 'Your digital ID card was issued to a wallet',
       paragraphs: [
         'Dear {name},',
-        'On {when} your digital identity was issued to this wallet: {wallet}. From now on you can prove who you are with it.',
+        'On {when} your digital ID card was issued to this wallet: {wallet}. From now on you can prove who you are with it.',
         'If this was not you, revoke it at once at {wallets} and then change your password as well.',
       ],
     },
     'wallet-revoked': {
-      subject: 'Your digital identity was revoked in a wallet',
+      subject: 'Your digital ID card was revoked in a wallet',
       paragraphs: [
         'Dear {name},',
-        'On {when} your digital identity was revoked in this wallet: {wallet}. You can no longer prove who you are with it, and you were signed out on every other device.',
+        'On {when} your digital ID card was revoked in this wallet: {wallet}. You can no longer prove who you are with it, and you were signed out on every other device.',
         'You can have a new one issued at any time at {wallets} If you did not revoke it, change your password soon.',
       ],
     },
@@ -405,7 +405,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       paragraphs: [
         'Dear {name},',
         'On {when} the Ügyfélkapu+ of your account was cancelled with the cancellation code. Your account remains, and you were signed out everywhere.',
-        'You can apply for a new Ügyfélkapu+ at any time at {address}. If this was not you, please contact the help desk soon.',
+        'You can apply for a new Ügyfélkapu+ at any time at {address}. If this was not you, please contact the government window soon.',
       ],
     },
     'contact-code-new': {
@@ -431,7 +431,7 @@ const wordings: Record<'hu' | 'en', Record<MessageKind, Wording>> = {
       paragraphs: [
         'Dear {name},',
         'On {when} the contact data of your account were changed. The new one is {contact}.',
-        'If this was not you, please contact the help desk soon.',
+        'If this was not you, please contact the government window soon.',
       ],
     },
     'closing-requested': {

@@ -53,7 +53,7 @@ export const hu = {
   'wallet.choice.cross-device.text':
     'A tárca a telefonján van, de most nem a telefonját használja. A telefonjával be kell majd olvasnia egy QR-kódot.',
   'wallet.choice.cross-device.button': 'Beolvasom a telefonommal',
-  'wallet.data': 'Ezeket az adatokat kérjük a tárcától: családi név, utónév, születési dátum és azonosító.',
+  'wallet.data': 'Ezeket az adatokat kérjük a tárcától: családi név, utónév, születési idő és azonosító.',
   'wallet.until': 'A kérés eddig érvényes: {until}.',
   'wallet.look-again': 'Megnéztem, tovább',
   'wallet.again': 'Újrakezdem',
@@ -121,10 +121,10 @@ export const hu = {
     'Ebben az igazolásban nincs olyan azonosító, amelyről a fiókját felismerhetnénk. Jelentkezzen be más módon.',
   'wallet.claim.family_name': 'Családi név',
   'wallet.claim.given_name': 'Utónév',
-  'wallet.claim.birthdate': 'Születési dátum',
+  'wallet.claim.birthdate': 'Születési idő',
   'wallet.different-person.title': 'A tárca és a fiók adatai eltérnek',
   'wallet.different-person.text':
-    'A tárcában más név vagy születési dátum szerepel, mint a fiókban, ezért a kettőt nem lehet összekapcsolni. Ha megváltoztak az adatai, a kormányablakban segítenek.',
+    'A tárcában más név vagy születési idő szerepel, mint a fiókban, ezért a kettőt nem lehet összekapcsolni. Ha megváltoztak az adatai, a kormányablakban segítenek.',
   'wallet.shown.title': 'Írja be ezt a kódot a másik eszközön',
   'wallet.shown.service': 'Bejelentkezés ide: {service}',
   'wallet.shown.text':
@@ -328,7 +328,7 @@ export const hu = {
     'Az új hitelesítő alkalmazás nem használható, és minden eszközről kijelentkeztettük. A jelszavát más is ismerheti, ezért változtassa meg, és igényeljen új Ügyfélkapu+ szolgáltatást.',
   'objection.unknown.title': 'Ez a hivatkozás már nem érvényes',
   'objection.unknown.text':
-    'A hivatkozás lejárt, vagy a hitelesítő alkalmazást közben törölték. Nézze meg a fiókját, vagy forduljon az ügyfélszolgálathoz.',
+    'A hivatkozás lejárt, vagy a hitelesítő alkalmazást közben törölték. Nézze meg a fiókját. Ha nem tud belépni, a kormányablakban személyesen segítenek.',
   'enrol.expired.title': 'Az igénylés ideje lejárt',
   'enrol.expired.text':
     'Az igénylésre 30 perc van, hogy a képernyőn maradt kulcsot más ne használhassa. Nem veszett el semmi: kezdje újra, új QR-kódot mutatunk.',
@@ -492,8 +492,8 @@ export const hu = {
   'history.sessions.ended': 'Kijelentkezés minden eszközről',
   'history.session.ended': 'Kijelentkezés egy másik eszközről',
   'history.access.revoked': 'Visszavont hozzáférés: {service}',
-  'history.wallet.issued': 'Letöltötték a digitális személyazonosságot ebbe a tárcába: {service}',
-  'history.wallet.revoked': 'Visszavonták a digitális személyazonosságot ebben a tárcában: {service}',
+  'history.wallet.issued': 'Letöltötték a digitális igazolványt ebbe a tárcába: {service}',
+  'history.wallet.revoked': 'Visszavonták a digitális igazolványt ebben a tárcában: {service}',
   'history.data.downloaded': 'Letöltötték az adatokat',
   'history.closing.requested': 'Kérték a fiók megszüntetését',
   'history.closing.withdrawn': 'Visszavonták a fiók megszüntetését',
@@ -508,7 +508,7 @@ export const hu = {
   'history.objection.title': 'Nem Ön volt?',
   'history.objection.text': 'Ha ezt nem Ön tette, akkor valaki más ismeri a jelszavát. Ha folytatja:',
   'history.objection.freezes': 'letiltjuk ezt a hitelesítő eszközt, ha marad másik is',
-  'history.objection.revokes': 'visszavonjuk a digitális személyazonosságát ebben a tárcában',
+  'history.objection.revokes': 'visszavonjuk a digitális igazolványát ebben a tárcában',
   'history.objection.unlinks': 'leválasztjuk ezt a tárcát a fiókjáról',
   'history.objection.signs-out': 'minden más eszközről kijelentkeztetjük',
   'history.objection.password': 'megkérjük, hogy változtassa meg a jelszavát',
@@ -519,8 +519,8 @@ export const hu = {
   'wallets.title': 'Tárcáim – Digitális Állampolgár',
   'wallets.hint': 'Digitális tárcák, amelyek a fiókjához tartoznak.',
   'wallets.text':
-    'Itt látja, melyik tárcába töltötte le a digitális személyazonosságát. A tárca egy alkalmazás, amelyben megőrizheti, és amellyel igazolhatja magát.',
-  'wallets.none': 'Még egyetlen tárcába sem töltötte le a digitális személyazonosságát.',
+    'Itt látja, melyik tárcába töltötte le a digitális igazolványát. A tárca egy alkalmazás, amelyben megőrizheti, és amellyel igazolhatja magát.',
+  'wallets.none': 'Még egyetlen tárcába sem töltötte le a digitális igazolványát.',
   'wallets.issued-at': 'Letöltve',
   'wallets.expires-on': 'Érvényes eddig',
   'wallets.number': 'Kiadott példányok',
@@ -530,14 +530,14 @@ export const hu = {
   'wallets.state.expired': 'lejárt',
   'wallets.state.revoked': 'visszavonva',
   'wallets.revoke': 'Visszavonás',
-  'wallets.revoke.title': 'Visszavonja a digitális személyazonosságát?',
+  'wallets.revoke.title': 'Visszavonja a digitális igazolványát?',
   'wallets.revoke.text':
     'Ezzel a tárcával többé nem igazolhatja magát, és nem jelentkezhet be. Másik tárcáját ez nem érinti.',
   'wallets.revoke.consequence':
     'Minden más eszközről azonnal kijelentkeztetjük. A visszavonás végleges, de bármikor letölthet újat.',
   'wallets.revoke.button': 'Visszavonom',
   'wallets.revoke.keep': 'Mégsem, megtartom',
-  'wallets.revoked.heading': 'Visszavontuk a digitális személyazonosságát',
+  'wallets.revoked.heading': 'Visszavontuk a digitális igazolványát',
   'wallets.revoked.text': 'A tárcával többé nem igazolhatja magát. Erről e-mailt is küldünk.',
   'wallets.linked.title': 'Összekapcsolt tárcák',
   'wallets.linked.text':
@@ -558,7 +558,7 @@ export const hu = {
   'wallets.add': 'Letöltés egy tárcába',
   'wallets.add.title': 'Letöltés egy tárcába',
   'wallets.add.text':
-    'Válassza ki a tárcát, amelybe letölti a digitális személyazonosságát. A neve, a születési adatai, az anyja neve és egy nyilvántartási szám kerül bele. Később Ön dönti el, kinek mit mutat meg belőle.',
+    'Válassza ki a tárcát, amelybe letölti a digitális igazolványát. Az Ön neve, a születési adatai, az anyja neve és egy nyilvántartási szám kerül bele. Később Ön dönti el, kinek mit mutat meg belőle.',
   'wallets.add.only-own':
     'Csak a saját telefonján lévő tárcába töltse le. Ha valaki telefonon vagy üzenetben kéri, hogy tegye meg, az csalás.',
   'wallets.add.button': 'Letöltés ide: {service}',
@@ -577,7 +577,7 @@ export const hu = {
   'wallets.offer.taking':
     'A tárcában helyes kódot adtak meg: {service}. Ha a tárca jelzi, hogy elkészült, válassza a „Frissítés” gombot.',
   'wallets.offer.taken.title': 'Megtörtént a letöltés',
-  'wallets.offer.taken': 'A tárca átvette a digitális személyazonosságát: {service}. Időpont: {time}',
+  'wallets.offer.taken': 'A tárca átvette a digitális igazolványát: {service}. Időpont: {time}',
   'wallets.offer.dead.title': 'Túl sok hibás kód',
   'wallets.offer.dead':
     'A tárcában háromszor hibás kódot írtak be, ezért a QR-kód már nem használható. Ha nem Ön volt, valaki más olvasta be. Kezdje újra, és ne mutassa másnak.',
@@ -816,7 +816,7 @@ export const hu = {
   'cancel.consequence': 'A megszüntetéssel minden eszközről kijelentkeztetjük.',
   'cancel.no-code': 'Nincs meg a törlőkódom',
   'cancel.no-code.text':
-    'Törlőkód nélkül az Ügyfélkapu+ nem szüntethető meg ezen az oldalon: így más sem teheti meg Ön helyett. Forduljon az ügyfélszolgálathoz.',
+    'Törlőkód nélkül az Ügyfélkapu+ nem szüntethető meg ezen az oldalon: így más sem teheti meg Ön helyett. A kormányablakban személyesen segítenek. Vigye magával a személyazonosító okmányát.',
   'cancel.button': 'Megszüntetem',
   'cancel.keep': 'Mégsem szüntetem meg',
   'cancelled.title': 'Az Ügyfélkapu+ megszűnt',
@@ -1006,7 +1006,8 @@ export const hu = {
   'desk.pairing.hint': '8 számjegy az ügyfél képernyőjén.',
   'desk.pairing.empty': 'Írja be az ügyfél képernyőjén látható kódot.',
   'desk.pairing.format': 'A kód 8 számjegyből áll.',
-  'desk.pairing.wrong': 'Ez a kód nem ehhez az ügyfélhez tartozik, vagy elírták. Olvassák be újra.',
+  'desk.pairing.wrong':
+    'Ez a kód nem ehhez az ügyfélhez tartozik, vagy elírták. Kérje meg az ügyfelet, hogy olvassa fel újra.',
   'desk.pairing.none': 'Az ügyfél képernyőjén most nincs érvényes kód. Kérje meg, hogy kérjen újat.',
   'desk.enrol.button': 'Igazolom az ügyfelet',
   'desk.enrol.care':
@@ -1086,7 +1087,7 @@ export const hu = {
   'desk.register.text': 'Minden adatot az okmányból írjon be. Az e-mail-cím az ügyfél sajátja legyen.',
   'desk.register.button': 'Regisztrálom',
   'desk.register.empty': 'Töltse ki: {name}',
-  'desk.register.birthdate': 'A születési dátumot így írja be: 1956-03-14',
+  'desk.register.birthdate': 'A születési időt így írja be: 1956-03-14',
   'desk.register.username': 'A felhasználónév 3–64 betűből, számból, pontból vagy kötőjelből áll.',
   'desk.register.email': 'Írjon be teljes e-mail-címet, vagy hagyja üresen.',
   'desk.register.taken': 'Ez a felhasználónév foglalt. Kérjen másikat az ügyféltől.',
@@ -1096,7 +1097,7 @@ export const hu = {
   'desk.field.birth_given_name': 'Születési utónév',
   'desk.field.mothers_birth_name': 'Anyja születési neve',
   'desk.field.place_of_birth': 'Születési hely',
-  'desk.field.birthdate': 'Születési dátum',
+  'desk.field.birthdate': 'Születési idő',
   'desk.field.birthdate.hint': 'Például: 1956-03-14',
   'desk.field.username.hint': 'Az ügyfél választja. Ezzel fog belépni.',
   'desk.field.email': 'E-mail-cím (nem kötelező)',
@@ -1158,7 +1159,7 @@ export const hu = {
   'oversight.office.unknown': 'Válasszon a hivatalok közül.',
   'oversight.kind.label': 'Esemény',
   'oversight.kind.unknown': 'Válasszon az események közül.',
-  'oversight.kind.desk': 'Az ablaknál minden',
+  'oversight.kind.desk': 'Minden, ami az ablaknál történt',
   'oversight.kind.oversight': 'Az ellenőrök minden lekérdezése',
   'oversight.any': 'Mindegy',
   'oversight.from.label': 'Ettől a naptól',
