@@ -8,7 +8,7 @@ export const hu = {
     'Ehhez az oldalhoz JavaScript kell: az adatai és a kulcsai ebben a böngészőben maradnak, nem a szerveren. Engedélyezze a böngésző beállításaiban.',
   'layout.loading': 'Kis türelmet…',
   'site.wallet': 'Mintatárca',
-  'site.window-check': 'Ablaknál ellenőrzés',
+  'site.window-check': 'Ellenőrzés az ablaknál',
   'back.wallet': 'Vissza a tárcához',
   'not-found.title': 'Nincs ilyen oldal',
   'not-found.text': 'Lehet, hogy elírta a címet.',
