@@ -5,12 +5,15 @@ import { eventNames, isEventName } from '../audit/event-names.ts';
 import { historyIdPattern } from '../audit/history-store.ts';
 import { staffNumberPattern } from '../desk/staff-number.ts';
 import { beginningOf, dayAfter, isInOrder } from '../web/instants.ts';
+import { dayAsWritten } from '../web/written-day.ts';
 
 /** Everything of a room: the beginning of its events' names. */
 const kindGroups = ['desk', 'oversight'] as const;
 
 const day = z
-  .union([z.literal(''), z.iso.date('oversight.date.format')], 'oversight.date.format')
+  .string()
+  .transform(dayAsWritten)
+  .pipe(z.union([z.literal(''), z.iso.date('oversight.date.format')], 'oversight.date.format'))
   .prefault('');
 
 const kind = z

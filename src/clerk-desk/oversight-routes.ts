@@ -10,6 +10,7 @@ import { dateInWords, dayAfter, dayOf, instantInWords, isInOrder } from '../web/
 import { languageOf } from '../web/language.ts';
 import type { FormError, Pages } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
+import { dayAsWritten } from '../web/written-day.ts';
 import { type AtWork, type Desk, deskHome } from './at-work.ts';
 import type { Colleagues } from './colleagues.ts';
 import { queryText } from './log-filter.ts';
@@ -31,7 +32,7 @@ const usualDays = 7;
 const mostShown = 50;
 const dayInMilliseconds = 24 * 60 * 60 * 1000;
 
-const day = z.iso.date('oversight.date.format').prefault('');
+const day = z.string().transform(dayAsWritten).pipe(z.iso.date('oversight.date.format')).prefault('');
 const periodSchema = z
   .object({ from: day, to: day })
   .refine(({ from, to }) => isInOrder(from, to), { path: ['to'], message: 'oversight.date.order' })

@@ -23,6 +23,7 @@ export const en: Record<MessageKey, string> = {
   'action.sign-in': 'Sign in',
   'action.back-to-service': 'Back to the service',
   'action.cancel': 'Cancel',
+  'action.back-to-account': 'Back to my account',
 
   'method.title': 'How do you want to sign in?',
   'method.ugyfelkapu-plus.title': 'Ügyfélkapu+',
@@ -398,6 +399,8 @@ export const en: Record<MessageKey, string> = {
   'sessions.hint': 'Devices and times; sign out of one of them or everywhere.',
   'sessions.text':
     'You are signed in on these devices now. If you do not know one of them, sign it out and change your password.',
+  'sessions.only-here':
+    'On this device you are now signed in to the pages of your account alone. Services will ask you to sign in again.',
   'sessions.this': 'this device',
   'sessions.unknown-device': 'Unknown device',
   'sessions.signed-in-at': 'Signed in',
@@ -543,7 +546,7 @@ export const en: Record<MessageKey, string> = {
   'wallets.linked.title': 'Linked wallets',
   'wallets.linked.text':
     'These digital wallets can be used to sign in to your account without a password. We did not issue the credential in them.',
-  'wallets.linked.none': 'No wallet is linked to your account.',
+  'wallets.linked.none': 'No wallet is linked to your account by a credential of another issuer.',
   'wallets.linked.source': 'Issuer',
   'wallets.linked.at': 'Linked',
   'wallets.unlink': 'Unlink',
@@ -942,6 +945,7 @@ export const en: Record<MessageKey, string> = {
   'desk.look-up.username': 'The person’s user name',
   'desk.look-up.hint': 'Exactly as the person says it. One cannot search by name or birth data.',
   'desk.look-up.button': 'Look up',
+  'desk.look-up.empty': 'Enter the person’s user name.',
   'desk.look-up.unknown': 'There is no such user name. Ask for it letter by letter.',
   'desk.look-up.own': 'You cannot work on your own account here. Ask a colleague.',
   'desk.look-up.too-many':
@@ -1046,6 +1050,7 @@ export const en: Record<MessageKey, string> = {
   'desk.request.announced': 'Approved, and the person was told. It is carried out after the wait.',
   'desk.proposal.reset': 'Removal of Ügyfélkapu+',
   'desk.proposal.restore': 'Giving back a suspended account',
+  'desk.proposal.whom': 'Whose account',
   'desk.proposal.by': 'Proposed by, and when',
   'desk.proposal.document': 'Document seen',
   'desk.proposal.reason': 'Reason',

@@ -21,6 +21,7 @@ export const hu = {
   'action.sign-in': 'Bejelentkezés',
   'action.back-to-service': 'Vissza a szolgáltatáshoz',
   'action.cancel': 'Mégsem',
+  'action.back-to-account': 'Vissza a fiókomhoz',
 
   'method.title': 'Hogyan szeretne bejelentkezni?',
   'method.ugyfelkapu-plus.title': 'Ügyfélkapu+',
@@ -397,6 +398,8 @@ export const hu = {
   'sessions.hint': 'Eszközök és időpontok; kijelentkezés egyesével vagy mindenhol.',
   'sessions.text':
     'Ezeken az eszközökön van most bejelentkezve. Ha valamelyiket nem ismeri, jelentkezzen ki róla, és változtassa meg a jelszavát.',
+  'sessions.only-here':
+    'Ezen az eszközön most csak a Fiókom oldalaira van bejelentkezve. A szolgáltatások legközelebb újra kérik, hogy jelentkezzen be.',
   'sessions.this': 'ez az eszköz',
   'sessions.unknown-device': 'Ismeretlen eszköz',
   'sessions.signed-in-at': 'Bejelentkezés',
@@ -542,7 +545,7 @@ export const hu = {
   'wallets.linked.title': 'Összekapcsolt tárcák',
   'wallets.linked.text':
     'Ezekkel a digitális tárcákkal jelszó nélkül is be lehet lépni a fiókjába. A bennük lévő igazolást nem mi állítottuk ki.',
-  'wallets.linked.none': 'A fiókjával egyetlen tárca sincs összekapcsolva.',
+  'wallets.linked.none': 'Más kiállító igazolásával egyetlen tárca sincs összekapcsolva a fiókjával.',
   'wallets.linked.source': 'Kiállító',
   'wallets.linked.at': 'Időpont',
   'wallets.unlink': 'Leválasztás',
@@ -826,7 +829,7 @@ export const hu = {
 
   'sign-out.title': 'Kijelentkezik?',
   'sign-out.text':
-    'Kijelentkezik a(z) {service} fiókjából: ezután egyik szolgáltatás sem lépteti be újra jelszó nélkül. Azokat a szolgáltatásokat is értesítjük, ahová most be van lépve, hogy ott is kijelentkeztessék. Amelyik ezt még nem tudja, ott külön is jelentkezzen ki.',
+    'Kijelentkezik innen: {service}. Ezután egyik szolgáltatás sem lépteti be újra jelszó nélkül. Azokat a szolgáltatásokat is értesítjük, ahová most be van lépve, hogy ott is kijelentkeztessék. Amelyik ezt még nem tudja, ott külön is jelentkezzen ki.',
   'sign-out.yes': 'Kijelentkezem',
   'sign-out.no': 'Maradok bejelentkezve',
   'sign-out.continue': 'Itt már nincs bejelentkezve. A Tovább gombbal visszatér a szolgáltatáshoz.',
@@ -938,6 +941,7 @@ export const hu = {
   'desk.look-up.username': 'Az ügyfél felhasználóneve',
   'desk.look-up.hint': 'Pontosan, ahogy az ügyfél mondja. Névre vagy születési adatra nem lehet keresni.',
   'desk.look-up.button': 'Keresés',
+  'desk.look-up.empty': 'Írja be az ügyfél felhasználónevét.',
   'desk.look-up.unknown': 'Ilyen felhasználónév nincs. Kérdezze meg betűnként.',
   'desk.look-up.own': 'A saját fiókjával itt nem dolgozhat. Kérje meg egy kollégáját.',
   'desk.look-up.too-many':
@@ -1041,6 +1045,7 @@ export const hu = {
   'desk.request.announced': 'Jóváhagyva, az ügyfelet értesítettük. A várakozás után teljesül.',
   'desk.proposal.reset': 'Ügyfélkapu+ törlése',
   'desk.proposal.restore': 'Felfüggesztett fiók visszaadása',
+  'desk.proposal.whom': 'Kinek a fiókja',
   'desk.proposal.by': 'Ki kérte és mikor',
   'desk.proposal.document': 'Látott okmány',
   'desk.proposal.reason': 'Indok',
@@ -1111,7 +1116,7 @@ export const hu = {
   'desk.receipt.care':
     'Őrizze ezt a lapot, amíg be nem állította a jelszavát, utána semmisítse meg. A kódot ne adja meg senkinek.',
   'desk.receipt.once': 'A kódot többet nem mutatjuk meg. Ha a nyomtatás nem sikerült, adjon ki új kódot.',
-  'history.staff': '{office} · munkatárs száma: {number}',
+  'history.staff': '{office} · munkatársi szám: {number}',
   'history.desk.identity-checked': 'Ügyintéző ellenőrizte az okmányát: {what}',
   'history.desk.registered': 'Ügyintéző regisztrálta a fiókot, okmány: {what}',
   'history.desk.pairing-refused': 'Ügyintéző hibás kódot írt be az Ügyfélkapu+ igényléséhez',
@@ -1337,7 +1342,7 @@ export const hu = {
   'demo.links': 'Egyéb oldalak',
   'demo.account': 'Fiókom',
   'demo.wallet': 'Mintatárca: digitális igazolvány a telefonon',
-  'demo.window-check': 'Ablaknál ellenőrzés: a digitális igazolvány leolvasása',
+  'demo.window-check': 'Ellenőrzés az ablaknál: a digitális igazolvány leolvasása',
   'demo.sandbox': 'Homokozó integrátoroknak: lépésről lépésre, hibákkal',
   'demo.mailbox': 'Postafiók (a rendszer által küldött e-mailek)',
   'demo.discovery': 'Discovery-dokumentum (integrátoroknak)',
