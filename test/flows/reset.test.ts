@@ -387,6 +387,10 @@ describe('the code and the link', () => {
     const page = await ask(browser, anna.username);
     const { code } = await lastSent();
     const wrong = code === '00000000' ? '11111111' : '00000000';
+    for (const typed of ['1234567', 'kód']) {
+      const answer = await browser.submit(page, '/kod', { reset_code: typed });
+      expect(errorsOf(answer)[0]).toBe('A kód 8 számjegyből áll. A szóköz nem gond.');
+    }
     for (const left of [4, 3, 2, 1]) {
       const answer = await browser.submit(page, '/kod', { reset_code: wrong });
       expect(errorsOf(answer)[0]).toContain(`Még ${left} próbálkozása van.`);
