@@ -276,6 +276,7 @@ export const en: Record<MessageKey, string> = {
   'enrol.cancellation-code.label': 'Cancellation code',
   'enrol.cancellation-code.note':
     'With it you can cancel Ügyfélkapu+ if your phone is lost. Nobody can sign in with it. Do not give it to anyone.',
+  'enrol.cancellation-code.where': 'When you need it, enter it on this page: {address}',
   'enrol.cancellation-code.download': 'Download',
   'enrol.cancellation-code.replaces':
     'This is a new cancellation code. As soon as you finish, your previous one is void.',

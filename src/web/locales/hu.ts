@@ -275,6 +275,7 @@ export const hu = {
   'enrol.cancellation-code.label': 'Törlőkód',
   'enrol.cancellation-code.note':
     'Ezzel szüntetheti meg az Ügyfélkapu+ szolgáltatást, ha a telefonja elvész. Bejelentkezni nem lehet vele. Ne adja meg senkinek.',
+  'enrol.cancellation-code.where': 'Ha szükség lesz rá, ezen az oldalon írja be: {address}',
   'enrol.cancellation-code.download': 'Letöltés',
   'enrol.cancellation-code.replaces':
     'Ez új törlőkód. Amint befejezi a beállítást, a korábbi törlőkódja érvényét veszti.',
