@@ -5,6 +5,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { z } from 'zod';
 import type { Secrets } from '../configuration/secrets.ts';
+import { parseSentCode } from '../one-time-codes/sent-code.ts';
 import { hashOfIdentifier, keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -163,7 +164,7 @@ export function createPasswordResetStore(store: Store, sealer: Sealer, secrets: 
     begin,
 
     checkCode(browser, stored, typed, now) {
-      const isRight = hashOfCode(keyOf(browser), typed.replace(/\s/g, '')) === stored.reset.codeHash;
+      const isRight = hashOfCode(keyOf(browser), parseSentCode(typed) ?? '') === stored.reset.codeHash;
       return settle(browser, stored, isRight, now);
     },
 

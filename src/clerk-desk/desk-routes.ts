@@ -38,7 +38,7 @@ export interface DeskRouteParts {
 
 const lookUpSchema = z
   .object({
-    username: z.string().trim().min(1, 'username.empty').max(100, 'username.too-long').prefault(''),
+    username: z.string().trim().min(1, 'desk.look-up.empty').max(100, 'username.too-long').prefault(''),
     purpose: z.enum(lookUpReasons, 'desk.purpose.empty').prefault('' as 'other'),
     note: z.string().trim().max(200, 'desk.note.too-long').prefault(''),
   })

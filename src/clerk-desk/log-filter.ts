@@ -5,16 +5,23 @@ import { eventNames, isEventName } from '../audit/event-names.ts';
 import { historyIdPattern } from '../audit/history-store.ts';
 import { staffNumberPattern } from '../desk/staff-number.ts';
 import { beginningOf, dayAfter, isInOrder } from '../web/instants.ts';
+import { dayAsWritten } from '../web/written-day.ts';
 
 /** Everything of a room: the beginning of its events' names. */
 const kindGroups = ['desk', 'oversight'] as const;
 
 /** Of times in which there can be a log: the calendar has days that have no day after them, and instants that Redis does not know. */
-export const dayOfLog = z.iso
+const isoDay = z.iso
   .date('oversight.date.format')
   .refine((day) => '2000-01-01' <= day && day <= '2999-12-31', 'oversight.date.format');
 
-const day = z.union([z.literal(''), dayOfLog], 'oversight.date.format').prefault('');
+export const dayOfLog = z.string().transform(dayAsWritten).pipe(isoDay);
+
+const day = z
+  .string()
+  .transform(dayAsWritten)
+  .pipe(z.union([z.literal(''), isoDay], 'oversight.date.format'))
+  .prefault('');
 
 const kind = z
   .string()

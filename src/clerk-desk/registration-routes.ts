@@ -13,6 +13,7 @@ import { isSamePerson } from '../desk/same-person.ts';
 import type { LookUpLimit } from '../throttle/look-up-limit.ts';
 import { checkFields, type Fields, type ReadForm } from '../web/form.ts';
 import type { FormError, Pages } from '../web/page.ts';
+import { dayAsWritten } from '../web/written-day.ts';
 import { type AtWork, type Desk, deskHome } from './at-work.ts';
 import { showReceipt } from './receipt.ts';
 import { typedName } from './typed-name.ts';
@@ -39,11 +40,11 @@ const registrationSchema = z.object({
   birth_given_name: name,
   mothers_birth_name: name,
   place_of_birth: name,
-  birthdate: z.iso.date('desk.register.birthdate').prefault(''),
+  birthdate: z.string().transform(dayAsWritten).pipe(z.iso.date('desk.register.birthdate')).prefault(''),
   username: z
     .string()
     .trim()
-    .min(1, 'username.empty')
+    .min(1, 'desk.look-up.empty')
     .max(100, 'username.too-long')
     .refine((typed) => profileSchema.shape.username.safeParse(typed).success, 'desk.register.username')
     .prefault(''),

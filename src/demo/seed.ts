@@ -222,7 +222,7 @@ async function ensurePlus({ accounts, enrolments }: Stores, accountId: string, n
     codeShown,
     1,
     now,
-    securityEvents.plusActivated(accountId, 'any', 'any'),
+    securityEvents.plusActivated(accountId, codeShown.enrolment.authenticatorId, demoAuthenticatorName),
   );
   if (outcome !== 'activated') {
     throw new Error(`the sample Ügyfélkapu+ could not be activated: ${outcome}`);

@@ -33,6 +33,8 @@ const lastFourSchema = z.object({
 
 export function createCancellationCodeStep(parts: EnrolParts, showPage: ShowEnrolPage): CancellationCodeStep {
   const { enrolments, pages, now } = parts;
+  /** Kept with the code: whoever lost the phone finds it on the paper, years later. */
+  const where = `${parts.issuer}/megszuntetes`;
 
   async function reveal(
     ctx: Context,
@@ -44,7 +46,7 @@ export function createCancellationCodeStep(parts: EnrolParts, showPage: ShowEnro
       seeOther(ctx, door.address);
       return;
     }
-    const data = { cancellationCode: code, groups: code.split('-') };
+    const data = { cancellationCode: code, groups: code.split('-'), where };
     await showPage(ctx, door, 'cancellation-code', { title: 'enrol.cancellation-code.title', data });
   }
 
@@ -58,7 +60,13 @@ export function createCancellationCodeStep(parts: EnrolParts, showPage: ShowEnro
     const t = pages.translatorFor(ctx);
     ctx.attachment('torlokod.txt');
     ctx.type = 'text/plain; charset=utf-8';
-    ctx.body = `${t('enrol.file.heading', { service: parts.serviceName })}\r\n\r\n${code}\r\n\r\n${t('enrol.file.explanation')}\r\n`;
+    const lines = [
+      t('enrol.file.heading', { service: parts.serviceName }),
+      code,
+      t('enrol.file.explanation'),
+      t('enrol.cancellation-code.where', { address: where }),
+    ];
+    ctx.body = `${lines.join('\r\n\r\n')}\r\n`;
   }
 
   async function finish(

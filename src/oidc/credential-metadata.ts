@@ -36,7 +36,7 @@ export function credentialConfigurations() {
       credential_signing_alg_values_supported: ['ES256'],
       proof_types_supported: { jwt: { proof_signing_alg_values_supported: ['ES256'] } },
       credential_metadata: {
-        display: display('Digitális személyazonosság (minta)', 'Digital identity (sample)'),
+        display: display('Digitális igazolvány (minta)', 'Digital ID card (sample)'),
         claims: claims.map(([path, hu, en]) => ({ path, display: display(hu, en) })),
       },
     },

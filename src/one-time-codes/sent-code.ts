@@ -52,6 +52,11 @@ export function parseSentCode(typed: string): string | undefined {
   return /^\d{8}$/.test(code) ? code : undefined;
 }
 
+/** False for what is no code, as when a digit was left out: it is told at once, and costs no try. Nothing typed is another matter. */
+export function mayBeSentCode(typed: string): boolean {
+  return typed === '' || parseSentCode(typed) !== undefined;
+}
+
 function digits(count: number): string {
   return String(randomInt(10 ** count)).padStart(count, '0');
 }

@@ -16,6 +16,7 @@ import { checkFields, type Fields } from '../web/form.ts';
 import { timeOfDay } from '../web/instants.ts';
 import type { FormError, Pages } from '../web/page.ts';
 import { goneSignal } from '../web/request-context.ts';
+import { signInAt } from './sign-in-under-way.ts';
 
 export interface CancelPlus {
   showPublic(ctx: Context): Promise<void>;
@@ -48,6 +49,11 @@ const publicSchema = z.object({
   cancellation_code: cancellationCode,
 });
 
+/** Where somebody who has second thoughts goes back to. */
+function signInOf(ctx: Context, fields: Fields): string {
+  return signInAt(fields.folytatas ?? ctx.query.folytatas) ?? '';
+}
+
 export function createCancelPlus(parts: CancelPlusParts): CancelPlus {
   const { pages, now } = parts;
 
@@ -56,22 +62,25 @@ export function createCancelPlus(parts: CancelPlusParts): CancelPlus {
     account: Account | undefined,
     errors: FormError[] = [],
     status = errors.length > 0 ? 422 : 200,
-    username = '',
+    fields: Fields = {},
   ): Promise<void> {
     await pages.show(ctx, 'self-service/cancel', {
       title: 'cancel.title',
       errors,
       status,
       signedInAs: account?.profile.username,
-      data: { isPublic: account === undefined, username },
+      data: {
+        isPublic: account === undefined,
+        username: fields.username?.slice(0, 64) ?? '',
+        signIn: signInOf(ctx, fields),
+      },
     });
   }
 
   async function receivePublic(ctx: Context, fields: Fields): Promise<void> {
-    const username = fields.username?.slice(0, 64);
     const checked = checkFields(publicSchema, fields);
     if ('errors' in checked) {
-      await showForm(ctx, undefined, checked.errors as FormError[], 422, username);
+      await showForm(ctx, undefined, checked.errors as FormError[], 422, fields);
       return;
     }
     const { value } = checked;
@@ -81,12 +90,12 @@ export function createCancelPlus(parts: CancelPlusParts): CancelPlus {
     switch (verdict.kind) {
       case 'verified':
         await cancel(ctx, verdict.account, value.cancellation_code, 'public', (errors) =>
-          showForm(ctx, undefined, errors, 422, username),
+          showForm(ctx, undefined, errors, 422, fields),
         );
         return;
       case 'wrong':
         await parts.audit.record(securityEvents.passwordRefused('wrong'));
-        await showForm(ctx, undefined, [{ field: 'username', message: 'password.wrong' }], 422, username);
+        await showForm(ctx, undefined, [{ field: 'username', message: 'password.wrong' }], 422, fields);
         return;
       case 'locked': {
         await parts.audit.record(securityEvents.passwordRefused('locked'));
@@ -96,7 +105,7 @@ export function createCancelPlus(parts: CancelPlusParts): CancelPlus {
           undefined,
           [{ field: 'username', message: 'password.locked', values }],
           429,
-          username,
+          fields,
         );
         return;
       }

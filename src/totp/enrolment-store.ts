@@ -4,7 +4,7 @@ import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.
 import type { SecurityEvent } from '../audit/security-event.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import type { Secrets } from '../configuration/secrets.ts';
-import { type CodeToSend, drawCode } from '../one-time-codes/sent-code.ts';
+import { type CodeToSend, drawCode, parseSentCode } from '../one-time-codes/sent-code.ts';
 import { codeAttemptsKey, enrolmentKey, plusKey } from '../storage/account-keys.ts';
 import { hashOfIdentifier, keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
@@ -221,7 +221,7 @@ export function createEnrolmentStore(
     },
 
     async checkContactCode(accountId, { version, enrolment }, typed, now) {
-      const isRight = hashOfContactCode(accountId, typed.replace(/\s/g, '')) === enrolment.contactCodeHash;
+      const isRight = hashOfContactCode(accountId, parseSentCode(typed) ?? '') === enrolment.contactCodeHash;
       const next: Enrolment = isRight
         ? { state: 'key-shown', ...beginningOf(enrolment), expiresAt: expiryOf(now) }
         : { ...enrolment, wrongCodes: enrolment.wrongCodes + 1 };

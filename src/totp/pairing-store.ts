@@ -5,6 +5,7 @@
 import { randomInt } from 'node:crypto';
 import { type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
+import { parseSentCode } from '../one-time-codes/sent-code.ts';
 import { enrolmentKey } from '../storage/account-keys.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { moveVersioned } from '../storage/versioned-record.ts';
@@ -80,7 +81,7 @@ export function createPairingStore(
       if (!pairing) {
         return 'none';
       }
-      if (typed.replace(/[\s\p{Pd}]/gu, '') !== pairing.code) {
+      if (parseSentCode(typed) !== pairing.code) {
         const counted = { ...pairing, wrongTries: pairing.wrongTries + 1 };
         return (await move(accountId, version, { ...enrolment, pairing: counted })) ? 'wrong' : 'moved';
       }

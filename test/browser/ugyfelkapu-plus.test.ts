@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { en } from '../../src/web/locales/en.ts';
@@ -137,6 +138,13 @@ async function apply(person: Person): Promise<{ secretKey: string; cancellationC
   await see(person, texts['enrol.cancellation-code.title'], 'enrol-cancellation-code');
   const groups = await page.locator('#cancellation-code span').allInnerTexts();
   const cancellationCode = groups.join('-');
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: texts['enrol.cancellation-code.download'] }).click(),
+  ]);
+  const kept = readFileSync(await file.path(), 'utf8');
+  expect(kept).toContain(cancellationCode);
+  expect(kept).toContain(`${kapu.issuer}/megszuntetes`);
   await page.getByLabel(texts['enrol.last-four.label']).fill(groups.at(-1) ?? '');
   await page.getByRole('button', { name: texts['action.finish'] }).click();
   return { secretKey, cancellationCode };

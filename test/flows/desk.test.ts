@@ -361,7 +361,8 @@ describe('looking somebody up', () => {
 describe('registering', () => {
   it('gives a code that activates the account, once, and shows it nowhere else', async () => {
     const form = await desk.open('/desk/register');
-    const receipt = await desk.submit(form, '/desk/register', { ...newcomer, username: 'uj.elemer' });
+    const asOnTheDocument = { ...newcomer, username: 'uj.elemer', birthdate: '1971. 02. 28.' };
+    const receipt = await desk.submit(form, '/desk/register', asOnTheDocument);
     expect(titleOf(receipt)).toBe('Átvételi lap');
     const code = activationCodeOn(receipt).replaceAll('-', '');
     const id = (await kapu.accounts.findId('uj.elemer')) ?? '';
@@ -371,7 +372,10 @@ describe('registering', () => {
     const ttl = Number(await store.hget(`{account:${id}}`, 'activation_until')) - Date.now();
     expect(Math.round(ttl / 3_600_000)).toBe(120);
     expect(kapu.log.join('\n')).not.toContain(code);
-    expect((await kapu.accounts.find(id))?.profile.email_verified).toBe(false);
+    expect((await kapu.accounts.find(id))?.profile).toMatchObject({
+      birthdate: '1971-02-28',
+      email_verified: false,
+    });
 
     const again = await desk.submit(form, '/desk/register', { ...newcomer, username: 'UJ.elemer' });
     expect(errorsOf(again)).toEqual(['Ez a felhasználónév foglalt. Kérjen másikat az ügyféltől.']);
@@ -548,7 +552,10 @@ describe('what two people decide', () => {
     expect(titleOf(await propose(desk, anna))).toBe('Jóváhagyásra elküldtük');
     const proposal = await proposalOn(bosses, anna);
     expect(proposal.text).toContain('elveszett a telefon');
-    expect(titleOf(await bosses.submit(proposal, '/approve'))).toBe('Jóváhagyta a kérést');
+    const decided = await bosses.submit(proposal, '/approve');
+    expect(titleOf(decided)).toBe('Jóváhagyta a kérést');
+    // No citizen stands there.
+    expect(decided.text).not.toContain('Mondja el az ügyfélnek');
     expect((await kapu.messages()).at(-1)).toMatchObject({
       kind: 'desk-reset-approved',
       to: 'anna@minta.example',

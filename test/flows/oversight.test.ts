@@ -117,7 +117,7 @@ describe('what happened to a person', () => {
 
     const read = (await historyOf(anna)).text;
     expect(read).toContain('Ellenőr megnézte, mi történt a fiókkal, ok: panaszt tett');
-    expect(read).toContain(`Északi kormányablak · munkatárs száma: ${numberOf(auditor)}`);
+    expect(read).toContain(`Északi kormányablak · munkatársi szám: ${numberOf(auditor)}`);
     expect(read).toContain('Ügyintéző ellenőrizte az okmányát: Személyazonosító igazolvány');
     expect(read).not.toContain('Munka');
     const recorded = entriesOf(await ask({ kind: 'oversight' }));

@@ -332,6 +332,10 @@ describe('closing the account', () => {
     const overview = await close(browser, anna);
     expect(overview.text).toContain('A fiókja megszűnik ezen a napon:');
     expect(titleOf(await other.open('/fiok'))).toBe(notSignedIn);
+    // Services ask again on this device too; whoever reads the page is signed in all the same.
+    expect((await browser.open('/fiok/belepesek')).text).toContain(
+      'csak a Fiókom oldalaira van bejelentkezve',
+    );
     const kept = await browser.submit(overview, '/visszavonas');
     expect(kept.text).not.toContain('A fiókja megszűnik');
     expect(kept.text).toContain('A fiókja megmarad');

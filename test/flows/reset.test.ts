@@ -190,6 +190,24 @@ describe('a forgotten password', () => {
     expect([page.status, page.text.includes('name="folytatas"')]).toEqual([200, false]);
   });
 
+  it('knows the way back from the page for a lost phone too, and no other way', async () => {
+    const browser = new Browser(kapu.issuer);
+    const { address } = await portal.request({ acr_values: substantial });
+    const begun = await browser.open(address);
+    const [signIn = ''] = /\/interaction\/[\w-]+/.exec(begun.text) ?? [];
+    const asked = await browser.open(`/megszuntetes?folytatas=${signIn}`);
+    const refused = await browser.submit(asked, '/megszuntetes', { username: 'minta.anna' });
+    for (const page of [asked, refused]) {
+      expect(page.text.split(`href="${signIn}"`)).toHaveLength(3);
+    }
+    const lured = await browser.open('/megszuntetes?folytatas=//evil.example/');
+    expect([
+      lured.status,
+      lured.text.includes('evil.example"'),
+      lured.text.includes('name="folytatas"'),
+    ]).toEqual([200, false, false]);
+  });
+
   it('is judged like every new password, with advice, and the code is not asked again', async () => {
     const anna = await kapu.addCitizen();
     const browser = new Browser(kapu.issuer);
@@ -387,6 +405,10 @@ describe('the code and the link', () => {
     const page = await ask(browser, anna.username);
     const { code } = await lastSent();
     const wrong = code === '00000000' ? '11111111' : '00000000';
+    for (const typed of ['1234567', 'kód']) {
+      const answer = await browser.submit(page, '/kod', { reset_code: typed });
+      expect(errorsOf(answer)[0]).toBe('A kód 8 számjegyből áll. A szóköz nem gond.');
+    }
     for (const left of [4, 3, 2, 1]) {
       const answer = await browser.submit(page, '/kod', { reset_code: wrong });
       expect(errorsOf(answer)[0]).toContain(`Még ${left} próbálkozása van.`);

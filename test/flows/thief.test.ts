@@ -58,6 +58,8 @@ describe('a thief who knows the password', () => {
     const contact = await thief.submit(start, '/start');
     expect(titleOf(contact)).toBe('Nézze meg az e-mailjeit');
     expect(await contactMessages()).toBe(before + 1);
+    const halfTyped = await thief.submit(contact, '/confirm', { contact_code: '1234' });
+    expect(halfTyped.text).toContain('A kód 8 számjegyből áll.');
     for (let guess = 0; guess < 5; guess += 1) {
       const wrong = await thief.submit(contact, '/confirm', { contact_code: String(guess).repeat(8) });
       expect(wrong.text).not.toContain('secret-key');

@@ -465,7 +465,7 @@ describe('a citizen who revokes a wallet', () => {
     const list = await browser.open('/fiok/tarcaim');
     const [link = ''] = /\/fiok\/tarcaim\/[\w-]+\/visszavonas/.exec(list.text) ?? [];
     const after = await browser.submit(await browser.open(link), '/visszavonas');
-    expect(after.text).toContain('Visszavontuk a digitális személyazonosságát');
+    expect(after.text).toContain('Visszavontuk a digitális igazolványát');
     expect(await Promise.all(credentials.map(statusOf))).toEqual([1, 1, 1]);
     expect(titleOf(await browser.open('/fiok'))).toBe('Fiókom');
     expect(titleOf(await elsewhere.open('/fiok'))).not.toBe('Fiókom');
@@ -489,7 +489,7 @@ describe('a citizen who revokes a wallet', () => {
     const entry = history.text.slice(history.text.indexOf('ebbe a tárcába'));
     const [link = ''] = /\/fiok\/naplo\/[\d-]+\/nem-en-voltam/.exec(entry) ?? [];
     const asked = await browser.open(link);
-    expect(asked.text).toContain('visszavonjuk a digitális személyazonosságát');
+    expect(asked.text).toContain('visszavonjuk a digitális igazolványát');
     await browser.submit(asked, '/nem-en-voltam');
     expect(await statusOf(credentials[0] ?? '')).toBe(1);
   });

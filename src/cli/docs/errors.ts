@@ -78,7 +78,7 @@ export const emittedErrors: readonly EmittedError[] = [
   {
     error: 'invalid_scope',
     at: ['authorization', 'PAR', 'token'],
-    means: 'a scope beyond your registration',
+    means: 'a scope beyond your registration; one that nobody knows is ignored',
     toDo: 'ask for less, or ask the operator',
   },
   {

@@ -2,7 +2,7 @@
 const levels = ['low', 'substantial', 'high'] as const;
 
 export type Assurance = (typeof levels)[number];
-export type Method = 'ugyfelkapu' | 'ugyfelkapu-plus' | 'other';
+export type Method = 'ugyfelkapu' | 'ugyfelkapu-plus' | 'wallet' | 'other';
 
 const acrPrefix = 'http://eidas.europa.eu/LoA/';
 
@@ -23,7 +23,7 @@ export function isAtLeast(reached: Assurance, needed: Assurance): boolean {
 export function methodOf(amr: unknown): Method {
   const steps = Array.isArray(amr) ? amr : [];
   if (!steps.includes('pwd')) {
-    return 'other';
+    return steps.includes('swk') ? 'wallet' : 'other';
   }
   return steps.includes('otp') ? 'ugyfelkapu-plus' : 'ugyfelkapu';
 }

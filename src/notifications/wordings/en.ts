@@ -41,7 +41,7 @@ export const en: Wordings = {
     paragraphs: [
       'Dear {name},',
       'On {when} the password of your account was changed, and you were signed out on every other device.',
-      'If this was not you, please contact the help desk soon.',
+      'If this was not you, please contact the government window soon.',
     ],
   },
   'cancellation-code-reminder': {
@@ -68,7 +68,7 @@ export const en: Wordings = {
     paragraphs: [
       'Dear {name},',
       'On {when} a new password was set for your account on the page “Forgotten password”. Your Ügyfélkapu+ is as it was.',
-      'If this was not you, somebody can read your e-mails: change the password of your mailbox, then ask for a new password here as well, and contact the help desk soon.',
+      'If this was not you, somebody can read your e-mails: change the password of your mailbox, then ask for a new password here as well, and contact the government window soon.',
     ],
   },
   'account-activated': {
@@ -76,7 +76,7 @@ export const en: Wordings = {
     paragraphs: [
       'Dear {name},',
       'On {when} your account was activated with the one-time activation code, and a password was set.',
-      'You find it at {address}. If this was not you, please contact the help desk soon.',
+      'You find it at {address}. If this was not you, please contact the government window soon.',
     ],
   },
   'approval-asked': {
@@ -89,18 +89,18 @@ export const en: Wordings = {
     ],
   },
   'wallet-issued': {
-    subject: 'Your digital identity was issued to a wallet',
+    subject: 'Your digital ID card was issued to a wallet',
     paragraphs: [
       'Dear {name},',
-      'On {when} your digital identity was issued to this wallet: {wallet}. From now on you can prove who you are with it.',
+      'On {when} your digital ID card was issued to this wallet: {wallet}. From now on you can prove who you are with it.',
       'If this was not you, revoke it at once at {wallets} and then change your password as well.',
     ],
   },
   'wallet-revoked': {
-    subject: 'Your digital identity was revoked in a wallet',
+    subject: 'Your digital ID card was revoked in a wallet',
     paragraphs: [
       'Dear {name},',
-      'On {when} your digital identity was revoked in this wallet: {wallet}. You can no longer prove who you are with it, and you were signed out on every other device.',
+      'On {when} your digital ID card was revoked in this wallet: {wallet}. You can no longer prove who you are with it, and you were signed out on every other device.',
       'You can have a new one issued at any time at {wallets} If you did not revoke it, change your password soon.',
     ],
   },
@@ -133,7 +133,7 @@ export const en: Wordings = {
     paragraphs: [
       'Dear {name},',
       'On {when} the Ügyfélkapu+ of your account was cancelled with the cancellation code. Your account remains, and you were signed out everywhere.',
-      'You can apply for a new Ügyfélkapu+ at any time at {address}. If this was not you, please contact the help desk soon.',
+      'You can apply for a new Ügyfélkapu+ at any time at {address}. If this was not you, please contact the government window soon.',
     ],
   },
   'contact-code-new': {
@@ -159,7 +159,7 @@ export const en: Wordings = {
     paragraphs: [
       'Dear {name},',
       'On {when} the contact data of your account were changed. The new one is {contact}.',
-      'If this was not you, please contact the help desk soon.',
+      'If this was not you, please contact the government window soon.',
     ],
   },
   'closing-requested': {

@@ -41,7 +41,7 @@ export const hu: Wordings = {
     paragraphs: [
       'Tisztelt {name}!',
       'Megváltozott a fiókja jelszava, és minden más eszközről kijelentkeztettük. Időpont: {when}.',
-      'Ha nem Ön változtatta meg, mielőbb forduljon az ügyfélszolgálathoz.',
+      'Ha nem Ön változtatta meg, mielőbb forduljon a kormányablakhoz.',
     ],
   },
   'cancellation-code-reminder': {
@@ -68,7 +68,7 @@ export const hu: Wordings = {
     paragraphs: [
       'Tisztelt {name}!',
       'Az „Elfelejtett jelszó” oldalon új jelszót állítottak be a fiókjához. Időpont: {when}. Az Ügyfélkapu+ beállításai nem változtak.',
-      'Ha nem Ön volt, valaki hozzáfér az e-mailjeihez: változtassa meg az e-mail-fiókja jelszavát, majd kérjen új jelszót itt is, és mielőbb forduljon az ügyfélszolgálathoz.',
+      'Ha nem Ön volt, valaki hozzáfér az e-mailjeihez: változtassa meg az e-mail-fiókja jelszavát, majd kérjen új jelszót itt is, és mielőbb forduljon a kormányablakhoz.',
     ],
   },
   'account-activated': {
@@ -76,7 +76,7 @@ export const hu: Wordings = {
     paragraphs: [
       'Tisztelt {name}!',
       'Az egyszer használható aktiváló kóddal aktiválták a fiókját, és jelszót állítottak be hozzá. Időpont: {when}.',
-      'Itt éri el: {address}. Ha nem Ön volt, mielőbb forduljon az ügyfélszolgálathoz.',
+      'Itt éri el: {address}. Ha nem Ön volt, mielőbb forduljon a kormányablakhoz.',
     ],
   },
   'approval-asked': {
@@ -89,18 +89,18 @@ export const hu: Wordings = {
     ],
   },
   'wallet-issued': {
-    subject: 'Digitális személyazonosságot töltöttek le egy tárcába',
+    subject: 'Digitális igazolványt töltöttek le egy tárcába',
     paragraphs: [
       'Tisztelt {name}!',
-      'Az Ön digitális személyazonosságát letöltötték ebbe a tárcába: {wallet}. Időpont: {when}. Mostantól ezzel a tárcával igazolhatja magát.',
+      'Az Ön digitális igazolványát letöltötték ebbe a tárcába: {wallet}. Időpont: {when}. Mostantól ezzel a tárcával igazolhatja magát.',
       'Ha nem Ön volt, azonnal vonja vissza itt: {wallets} Ezután változtassa meg a jelszavát is.',
     ],
   },
   'wallet-revoked': {
-    subject: 'Visszavonták a digitális személyazonosságát egy tárcából',
+    subject: 'Visszavonták a digitális igazolványát egy tárcában',
     paragraphs: [
       'Tisztelt {name}!',
-      'Visszavonták a digitális személyazonosságát ebben a tárcában: {wallet}. Időpont: {when}. A tárcával többé nem igazolhatja magát, és minden más eszközről kijelentkeztettük.',
+      'Visszavonták a digitális igazolványát ebben a tárcában: {wallet}. Időpont: {when}. A tárcával többé nem igazolhatja magát, és minden más eszközről kijelentkeztettük.',
       'Bármikor letölthet újat itt: {wallets} Ha nem Ön vonta vissza, mielőbb változtassa meg a jelszavát.',
     ],
   },
@@ -133,7 +133,7 @@ export const hu: Wordings = {
     paragraphs: [
       'Tisztelt {name}!',
       'A törlőkóddal megszüntették a fiókja Ügyfélkapu+ szolgáltatását. Időpont: {when}. A fiókja megmaradt, és minden eszközről kijelentkeztettük.',
-      'Új Ügyfélkapu+ bármikor igényelhető itt: {address}. Ha nem Ön szüntette meg, kérjük, mielőbb forduljon az ügyfélszolgálathoz.',
+      'Új Ügyfélkapu+ bármikor igényelhető itt: {address}. Ha nem Ön szüntette meg, kérjük, mielőbb forduljon a kormányablakhoz.',
     ],
   },
   'contact-code-new': {
@@ -159,7 +159,7 @@ export const hu: Wordings = {
     paragraphs: [
       'Tisztelt {name}!',
       'Megváltozott a fiókja elérhetősége. Az új: {contact}. Időpont: {when}.',
-      'Ha nem Ön változtatta meg, mielőbb forduljon az ügyfélszolgálathoz.',
+      'Ha nem Ön változtatta meg, mielőbb forduljon a kormányablakhoz.',
     ],
   },
   'closing-requested': {

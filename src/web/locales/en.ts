@@ -23,6 +23,7 @@ export const en: Record<MessageKey, string> = {
   'action.sign-in': 'Sign in',
   'action.back-to-service': 'Back to the service',
   'action.cancel': 'Cancel',
+  'action.back-to-account': 'Back to my account',
 
   'method.title': 'How do you want to sign in?',
   'method.ugyfelkapu-plus.title': 'Ügyfélkapu+',
@@ -275,6 +276,7 @@ export const en: Record<MessageKey, string> = {
   'enrol.cancellation-code.label': 'Cancellation code',
   'enrol.cancellation-code.note':
     'With it you can cancel Ügyfélkapu+ if your phone is lost. Nobody can sign in with it. Do not give it to anyone.',
+  'enrol.cancellation-code.where': 'When you need it, enter it on this page: {address}',
   'enrol.cancellation-code.download': 'Download',
   'enrol.cancellation-code.replaces':
     'This is a new cancellation code. As soon as you finish, your previous one is void.',
@@ -330,7 +332,7 @@ export const en: Record<MessageKey, string> = {
     'The new authenticator app can no longer be used, and you were signed out everywhere. Somebody else may know your password, so change it and apply for a new Ügyfélkapu+.',
   'objection.unknown.title': 'This link is no longer valid',
   'objection.unknown.text':
-    'The link has expired, or the authenticator app was removed meanwhile. Look at your account or contact the help desk.',
+    'The link has expired, or the authenticator app was removed meanwhile. Look at your account. If you cannot sign in, they help you in person at the government window.',
   'enrol.expired.title': 'The application has expired',
   'enrol.expired.text':
     'There are 30 minutes to apply, so that nobody else can use a key left on a screen. Nothing is lost: start again and we show a new QR code.',
@@ -398,6 +400,8 @@ export const en: Record<MessageKey, string> = {
   'sessions.hint': 'Devices and times; sign out of one of them or everywhere.',
   'sessions.text':
     'You are signed in on these devices now. If you do not know one of them, sign it out and change your password.',
+  'sessions.only-here':
+    'On this device you are now signed in to the pages of your account alone. Services will ask you to sign in again.',
   'sessions.this': 'this device',
   'sessions.unknown-device': 'Unknown device',
   'sessions.signed-in-at': 'Signed in',
@@ -492,8 +496,8 @@ export const en: Record<MessageKey, string> = {
   'history.sessions.ended': 'Signed out everywhere',
   'history.session.ended': 'Another device signed out',
   'history.access.revoked': 'Access revoked: {service}',
-  'history.wallet.issued': 'Digital identity issued to a wallet: {service}',
-  'history.wallet.revoked': 'Digital identity revoked in a wallet: {service}',
+  'history.wallet.issued': 'Digital ID card issued to a wallet: {service}',
+  'history.wallet.revoked': 'Digital ID card revoked in a wallet: {service}',
   'history.data.downloaded': 'Data downloaded',
   'history.closing.requested': 'Closing of the account requested',
   'history.closing.withdrawn': 'Closing of the account withdrawn',
@@ -508,7 +512,7 @@ export const en: Record<MessageKey, string> = {
   'history.objection.title': 'Was it not you?',
   'history.objection.text': 'If you did not do this, somebody else knows your password. If you go on:',
   'history.objection.freezes': 'we block this authenticator device, if another one remains',
-  'history.objection.revokes': 'we revoke your digital identity in this wallet',
+  'history.objection.revokes': 'we revoke your digital ID card in this wallet',
   'history.objection.unlinks': 'we unlink this wallet from your account',
   'history.objection.signs-out': 'we sign out every other device',
   'history.objection.password': 'we ask you to change your password',
@@ -516,11 +520,11 @@ export const en: Record<MessageKey, string> = {
   'history.objection.done.text': 'Now change your password, because somebody else may know it.',
   'history.objection.mine': 'It was me after all',
 
-  'wallets.title': 'My wallets – Digital Citizen',
+  'wallets.title': 'My wallets – Digitális Állampolgár',
   'wallets.hint': 'Digital wallets that belong to your account.',
   'wallets.text':
-    'Here you see to which wallets your digital identity was issued. A wallet is an app in which you keep it and with which you can prove who you are.',
-  'wallets.none': 'Your digital identity has not been issued to any wallet yet.',
+    'Here you see to which wallets your digital ID card was issued. A wallet is an app in which you keep it and with which you can prove who you are.',
+  'wallets.none': 'Your digital ID card has not been issued to any wallet yet.',
   'wallets.issued-at': 'Issued',
   'wallets.expires-on': 'Valid until',
   'wallets.number': 'Copies issued',
@@ -530,20 +534,20 @@ export const en: Record<MessageKey, string> = {
   'wallets.state.expired': 'expired',
   'wallets.state.revoked': 'revoked',
   'wallets.revoke': 'Revoke',
-  'wallets.revoke.title': 'Do you want to revoke your digital identity?',
+  'wallets.revoke.title': 'Do you want to revoke your digital ID card?',
   'wallets.revoke.text':
     'You will no longer be able to prove who you are or sign in with this wallet. Your other wallets are not affected.',
   'wallets.revoke.consequence':
     'You will be signed out on every other device at once. This cannot be undone, but you can have a new one issued at any time.',
   'wallets.revoke.button': 'Revoke it',
   'wallets.revoke.keep': 'No, I will keep it',
-  'wallets.revoked.heading': 'We have revoked your digital identity',
+  'wallets.revoked.heading': 'We have revoked your digital ID card',
   'wallets.revoked.text':
     'You can no longer prove who you are with that wallet. We are sending you an e-mail about this too.',
   'wallets.linked.title': 'Linked wallets',
   'wallets.linked.text':
     'These digital wallets can be used to sign in to your account without a password. We did not issue the credential in them.',
-  'wallets.linked.none': 'No wallet is linked to your account.',
+  'wallets.linked.none': 'No wallet is linked to your account by a credential of another issuer.',
   'wallets.linked.source': 'Issuer',
   'wallets.linked.at': 'Linked',
   'wallets.unlink': 'Unlink',
@@ -560,7 +564,7 @@ export const en: Record<MessageKey, string> = {
   'wallets.add': 'Issue to a wallet',
   'wallets.add.title': 'Issue to a wallet',
   'wallets.add.text':
-    'Choose the wallet that should hold your digital identity. It will contain your name, the data of your birth, your mother’s name and a register number. Later you decide what of it to show to whom.',
+    'Choose the wallet that should hold your digital ID card. It will contain your name, the data of your birth, your mother’s name and a register number. Later you decide what of it to show to whom.',
   'wallets.add.only-own':
     'Only use a wallet on your own phone. If somebody asks you to do this by telephone or in a message, it is fraud.',
   'wallets.add.button': 'Issue to: {service}',
@@ -580,13 +584,13 @@ export const en: Record<MessageKey, string> = {
   'wallets.offer.taking':
     'The right code was typed into the wallet: {service}. When the wallet says that it is done, choose “Refresh”.',
   'wallets.offer.taken.title': 'It has been issued',
-  'wallets.offer.taken': 'The wallet has taken your digital identity: {service}. Time: {time}',
+  'wallets.offer.taken': 'The wallet has taken your digital ID card: {service}. Time: {time}',
   'wallets.offer.dead.title': 'Too many wrong codes',
   'wallets.offer.dead':
     'A wrong code was typed into a wallet three times, so the QR code can no longer be used. If it was not you, somebody else scanned it. Start again, and do not show it to others.',
   'wallets.offer.expired.title': 'The time is over',
   'wallets.offer.expired':
-    'The QR code was valid for five minutes. Start again if you still want your digital identity issued.',
+    'The QR code was valid for five minutes. Start again if you still want your digital ID card issued.',
   'wallets.offer.again': 'Start again',
   'wallets.offer.to-list': 'Back to my wallets',
 
@@ -821,7 +825,7 @@ export const en: Record<MessageKey, string> = {
   'cancel.consequence': 'Cancelling signs you out on every device.',
   'cancel.no-code': 'I do not have my cancellation code',
   'cancel.no-code.text':
-    'Without the code Ügyfélkapu+ cannot be cancelled on this page, so that nobody else can do it either. Please contact the help desk.',
+    'Without the code Ügyfélkapu+ cannot be cancelled on this page, so that nobody else can do it either. At the government window they help you in person. Bring your identity document.',
   'cancel.button': 'Cancel Ügyfélkapu+',
   'cancel.keep': 'Keep it and go back',
   'cancelled.title': 'Your Ügyfélkapu+ was cancelled',
@@ -942,6 +946,7 @@ export const en: Record<MessageKey, string> = {
   'desk.look-up.username': 'The person’s user name',
   'desk.look-up.hint': 'Exactly as the person says it. One cannot search by name or birth data.',
   'desk.look-up.button': 'Look up',
+  'desk.look-up.empty': 'Enter the person’s user name.',
   'desk.look-up.unknown': 'There is no such user name. Ask for it letter by letter.',
   'desk.look-up.own': 'You cannot work on your own account here. Ask a colleague.',
   'desk.look-up.too-many':
@@ -1047,6 +1052,7 @@ export const en: Record<MessageKey, string> = {
   'desk.request.announced': 'Approved, and the person was told. It is carried out after the wait.',
   'desk.proposal.reset': 'Removal of Ügyfélkapu+',
   'desk.proposal.restore': 'Giving back a suspended account',
+  'desk.proposal.whom': 'Whose account',
   'desk.proposal.by': 'Proposed by, and when',
   'desk.proposal.document': 'Document seen',
   'desk.proposal.reason': 'Reason',

@@ -21,6 +21,7 @@ export const hu = {
   'action.sign-in': 'Bejelentkezés',
   'action.back-to-service': 'Vissza a szolgáltatáshoz',
   'action.cancel': 'Mégsem',
+  'action.back-to-account': 'Vissza a fiókomhoz',
 
   'method.title': 'Hogyan szeretne bejelentkezni?',
   'method.ugyfelkapu-plus.title': 'Ügyfélkapu+',
@@ -53,7 +54,7 @@ export const hu = {
   'wallet.choice.cross-device.text':
     'A tárca a telefonján van, de most nem a telefonját használja. A telefonjával be kell majd olvasnia egy QR-kódot.',
   'wallet.choice.cross-device.button': 'Beolvasom a telefonommal',
-  'wallet.data': 'Ezeket az adatokat kérjük a tárcától: családi név, utónév, születési dátum és azonosító.',
+  'wallet.data': 'Ezeket az adatokat kérjük a tárcától: családi név, utónév, születési idő és azonosító.',
   'wallet.until': 'A kérés eddig érvényes: {until}.',
   'wallet.look-again': 'Megnéztem, tovább',
   'wallet.again': 'Újrakezdem',
@@ -121,10 +122,10 @@ export const hu = {
     'Ebben az igazolásban nincs olyan azonosító, amelyről a fiókját felismerhetnénk. Jelentkezzen be más módon.',
   'wallet.claim.family_name': 'Családi név',
   'wallet.claim.given_name': 'Utónév',
-  'wallet.claim.birthdate': 'Születési dátum',
+  'wallet.claim.birthdate': 'Születési idő',
   'wallet.different-person.title': 'A tárca és a fiók adatai eltérnek',
   'wallet.different-person.text':
-    'A tárcában más név vagy születési dátum szerepel, mint a fiókban, ezért a kettőt nem lehet összekapcsolni. Ha megváltoztak az adatai, a kormányablakban segítenek.',
+    'A tárcában más név vagy születési idő szerepel, mint a fiókban, ezért a kettőt nem lehet összekapcsolni. Ha megváltoztak az adatai, a kormányablakban segítenek.',
   'wallet.shown.title': 'Írja be ezt a kódot a másik eszközön',
   'wallet.shown.service': 'Bejelentkezés ide: {service}',
   'wallet.shown.text':
@@ -274,6 +275,7 @@ export const hu = {
   'enrol.cancellation-code.label': 'Törlőkód',
   'enrol.cancellation-code.note':
     'Ezzel szüntetheti meg az Ügyfélkapu+ szolgáltatást, ha a telefonja elvész. Bejelentkezni nem lehet vele. Ne adja meg senkinek.',
+  'enrol.cancellation-code.where': 'Ha szükség lesz rá, ezen az oldalon írja be: {address}',
   'enrol.cancellation-code.download': 'Letöltés',
   'enrol.cancellation-code.replaces':
     'Ez új törlőkód. Amint befejezi a beállítást, a korábbi törlőkódja érvényét veszti.',
@@ -328,7 +330,7 @@ export const hu = {
     'Az új hitelesítő alkalmazás nem használható, és minden eszközről kijelentkeztettük. A jelszavát más is ismerheti, ezért változtassa meg, és igényeljen új Ügyfélkapu+ szolgáltatást.',
   'objection.unknown.title': 'Ez a hivatkozás már nem érvényes',
   'objection.unknown.text':
-    'A hivatkozás lejárt, vagy a hitelesítő alkalmazást közben törölték. Nézze meg a fiókját, vagy forduljon az ügyfélszolgálathoz.',
+    'A hivatkozás lejárt, vagy a hitelesítő alkalmazást közben törölték. Nézze meg a fiókját. Ha nem tud belépni, a kormányablakban személyesen segítenek.',
   'enrol.expired.title': 'Az igénylés ideje lejárt',
   'enrol.expired.text':
     'Az igénylésre 30 perc van, hogy a képernyőn maradt kulcsot más ne használhassa. Nem veszett el semmi: kezdje újra, új QR-kódot mutatunk.',
@@ -397,6 +399,8 @@ export const hu = {
   'sessions.hint': 'Eszközök és időpontok; kijelentkezés egyesével vagy mindenhol.',
   'sessions.text':
     'Ezeken az eszközökön van most bejelentkezve. Ha valamelyiket nem ismeri, jelentkezzen ki róla, és változtassa meg a jelszavát.',
+  'sessions.only-here':
+    'Ezen az eszközön most csak a Fiókom oldalaira van bejelentkezve. A szolgáltatások legközelebb újra kérik, hogy jelentkezzen be.',
   'sessions.this': 'ez az eszköz',
   'sessions.unknown-device': 'Ismeretlen eszköz',
   'sessions.signed-in-at': 'Bejelentkezés',
@@ -492,8 +496,8 @@ export const hu = {
   'history.sessions.ended': 'Kijelentkezés minden eszközről',
   'history.session.ended': 'Kijelentkezés egy másik eszközről',
   'history.access.revoked': 'Visszavont hozzáférés: {service}',
-  'history.wallet.issued': 'Letöltötték a digitális személyazonosságot ebbe a tárcába: {service}',
-  'history.wallet.revoked': 'Visszavonták a digitális személyazonosságot ebben a tárcában: {service}',
+  'history.wallet.issued': 'Letöltötték a digitális igazolványt ebbe a tárcába: {service}',
+  'history.wallet.revoked': 'Visszavonták a digitális igazolványt ebben a tárcában: {service}',
   'history.data.downloaded': 'Letöltötték az adatokat',
   'history.closing.requested': 'Kérték a fiók megszüntetését',
   'history.closing.withdrawn': 'Visszavonták a fiók megszüntetését',
@@ -508,7 +512,7 @@ export const hu = {
   'history.objection.title': 'Nem Ön volt?',
   'history.objection.text': 'Ha ezt nem Ön tette, akkor valaki más ismeri a jelszavát. Ha folytatja:',
   'history.objection.freezes': 'letiltjuk ezt a hitelesítő eszközt, ha marad másik is',
-  'history.objection.revokes': 'visszavonjuk a digitális személyazonosságát ebben a tárcában',
+  'history.objection.revokes': 'visszavonjuk a digitális igazolványát ebben a tárcában',
   'history.objection.unlinks': 'leválasztjuk ezt a tárcát a fiókjáról',
   'history.objection.signs-out': 'minden más eszközről kijelentkeztetjük',
   'history.objection.password': 'megkérjük, hogy változtassa meg a jelszavát',
@@ -519,8 +523,8 @@ export const hu = {
   'wallets.title': 'Tárcáim – Digitális Állampolgár',
   'wallets.hint': 'Digitális tárcák, amelyek a fiókjához tartoznak.',
   'wallets.text':
-    'Itt látja, melyik tárcába töltötte le a digitális személyazonosságát. A tárca egy alkalmazás, amelyben megőrizheti, és amellyel igazolhatja magát.',
-  'wallets.none': 'Még egyetlen tárcába sem töltötte le a digitális személyazonosságát.',
+    'Itt látja, melyik tárcába töltötte le a digitális igazolványát. A tárca egy alkalmazás, amelyben megőrizheti, és amellyel igazolhatja magát.',
+  'wallets.none': 'Még egyetlen tárcába sem töltötte le a digitális igazolványát.',
   'wallets.issued-at': 'Letöltve',
   'wallets.expires-on': 'Érvényes eddig',
   'wallets.number': 'Kiadott példányok',
@@ -530,19 +534,19 @@ export const hu = {
   'wallets.state.expired': 'lejárt',
   'wallets.state.revoked': 'visszavonva',
   'wallets.revoke': 'Visszavonás',
-  'wallets.revoke.title': 'Visszavonja a digitális személyazonosságát?',
+  'wallets.revoke.title': 'Visszavonja a digitális igazolványát?',
   'wallets.revoke.text':
     'Ezzel a tárcával többé nem igazolhatja magát, és nem jelentkezhet be. Másik tárcáját ez nem érinti.',
   'wallets.revoke.consequence':
     'Minden más eszközről azonnal kijelentkeztetjük. A visszavonás végleges, de bármikor letölthet újat.',
   'wallets.revoke.button': 'Visszavonom',
   'wallets.revoke.keep': 'Mégsem, megtartom',
-  'wallets.revoked.heading': 'Visszavontuk a digitális személyazonosságát',
+  'wallets.revoked.heading': 'Visszavontuk a digitális igazolványát',
   'wallets.revoked.text': 'A tárcával többé nem igazolhatja magát. Erről e-mailt is küldünk.',
   'wallets.linked.title': 'Összekapcsolt tárcák',
   'wallets.linked.text':
     'Ezekkel a digitális tárcákkal jelszó nélkül is be lehet lépni a fiókjába. A bennük lévő igazolást nem mi állítottuk ki.',
-  'wallets.linked.none': 'A fiókjával egyetlen tárca sincs összekapcsolva.',
+  'wallets.linked.none': 'Más kiállító igazolásával egyetlen tárca sincs összekapcsolva a fiókjával.',
   'wallets.linked.source': 'Kiállító',
   'wallets.linked.at': 'Időpont',
   'wallets.unlink': 'Leválasztás',
@@ -558,7 +562,7 @@ export const hu = {
   'wallets.add': 'Letöltés egy tárcába',
   'wallets.add.title': 'Letöltés egy tárcába',
   'wallets.add.text':
-    'Válassza ki a tárcát, amelybe letölti a digitális személyazonosságát. A neve, a születési adatai, az anyja neve és egy nyilvántartási szám kerül bele. Később Ön dönti el, kinek mit mutat meg belőle.',
+    'Válassza ki a tárcát, amelybe letölti a digitális igazolványát. Az Ön neve, a születési adatai, az anyja neve és egy nyilvántartási szám kerül bele. Később Ön dönti el, kinek mit mutat meg belőle.',
   'wallets.add.only-own':
     'Csak a saját telefonján lévő tárcába töltse le. Ha valaki telefonon vagy üzenetben kéri, hogy tegye meg, az csalás.',
   'wallets.add.button': 'Letöltés ide: {service}',
@@ -577,7 +581,7 @@ export const hu = {
   'wallets.offer.taking':
     'A tárcában helyes kódot adtak meg: {service}. Ha a tárca jelzi, hogy elkészült, válassza a „Frissítés” gombot.',
   'wallets.offer.taken.title': 'Megtörtént a letöltés',
-  'wallets.offer.taken': 'A tárca átvette a digitális személyazonosságát: {service}. Időpont: {time}',
+  'wallets.offer.taken': 'A tárca átvette a digitális igazolványát: {service}. Időpont: {time}',
   'wallets.offer.dead.title': 'Túl sok hibás kód',
   'wallets.offer.dead':
     'A tárcában háromszor hibás kódot írtak be, ezért a QR-kód már nem használható. Ha nem Ön volt, valaki más olvasta be. Kezdje újra, és ne mutassa másnak.',
@@ -816,7 +820,7 @@ export const hu = {
   'cancel.consequence': 'A megszüntetéssel minden eszközről kijelentkeztetjük.',
   'cancel.no-code': 'Nincs meg a törlőkódom',
   'cancel.no-code.text':
-    'Törlőkód nélkül az Ügyfélkapu+ nem szüntethető meg ezen az oldalon: így más sem teheti meg Ön helyett. Forduljon az ügyfélszolgálathoz.',
+    'Törlőkód nélkül az Ügyfélkapu+ nem szüntethető meg ezen az oldalon: így más sem teheti meg Ön helyett. A kormányablakban személyesen segítenek. Vigye magával a személyazonosító okmányát.',
   'cancel.button': 'Megszüntetem',
   'cancel.keep': 'Mégsem szüntetem meg',
   'cancelled.title': 'Az Ügyfélkapu+ megszűnt',
@@ -826,7 +830,7 @@ export const hu = {
 
   'sign-out.title': 'Kijelentkezik?',
   'sign-out.text':
-    'Kijelentkezik a(z) {service} fiókjából: ezután egyik szolgáltatás sem lépteti be újra jelszó nélkül. Azokat a szolgáltatásokat is értesítjük, ahová most be van lépve, hogy ott is kijelentkeztessék. Amelyik ezt még nem tudja, ott külön is jelentkezzen ki.',
+    'Kijelentkezik innen: {service}. Ezután egyik szolgáltatás sem lépteti be újra jelszó nélkül. Azokat a szolgáltatásokat is értesítjük, ahová most be van lépve, hogy ott is kijelentkeztessék. Amelyik ezt még nem tudja, ott külön is jelentkezzen ki.',
   'sign-out.yes': 'Kijelentkezem',
   'sign-out.no': 'Maradok bejelentkezve',
   'sign-out.continue': 'Itt már nincs bejelentkezve. A Tovább gombbal visszatér a szolgáltatáshoz.',
@@ -938,6 +942,7 @@ export const hu = {
   'desk.look-up.username': 'Az ügyfél felhasználóneve',
   'desk.look-up.hint': 'Pontosan, ahogy az ügyfél mondja. Névre vagy születési adatra nem lehet keresni.',
   'desk.look-up.button': 'Keresés',
+  'desk.look-up.empty': 'Írja be az ügyfél felhasználónevét.',
   'desk.look-up.unknown': 'Ilyen felhasználónév nincs. Kérdezze meg betűnként.',
   'desk.look-up.own': 'A saját fiókjával itt nem dolgozhat. Kérje meg egy kollégáját.',
   'desk.look-up.too-many':
@@ -1006,7 +1011,8 @@ export const hu = {
   'desk.pairing.hint': '8 számjegy az ügyfél képernyőjén.',
   'desk.pairing.empty': 'Írja be az ügyfél képernyőjén látható kódot.',
   'desk.pairing.format': 'A kód 8 számjegyből áll.',
-  'desk.pairing.wrong': 'Ez a kód nem ehhez az ügyfélhez tartozik, vagy elírták. Olvassák be újra.',
+  'desk.pairing.wrong':
+    'Ez a kód nem ehhez az ügyfélhez tartozik, vagy elírták. Kérje meg az ügyfelet, hogy olvassa fel újra.',
   'desk.pairing.none': 'Az ügyfél képernyőjén most nincs érvényes kód. Kérje meg, hogy kérjen újat.',
   'desk.enrol.button': 'Igazolom az ügyfelet',
   'desk.enrol.care':
@@ -1041,6 +1047,7 @@ export const hu = {
   'desk.request.announced': 'Jóváhagyva, az ügyfelet értesítettük. A várakozás után teljesül.',
   'desk.proposal.reset': 'Ügyfélkapu+ törlése',
   'desk.proposal.restore': 'Felfüggesztett fiók visszaadása',
+  'desk.proposal.whom': 'Kinek a fiókja',
   'desk.proposal.by': 'Ki kérte és mikor',
   'desk.proposal.document': 'Látott okmány',
   'desk.proposal.reason': 'Indok',
@@ -1087,7 +1094,7 @@ export const hu = {
   'desk.register.text': 'Minden adatot az okmányból írjon be. Az e-mail-cím az ügyfél sajátja legyen.',
   'desk.register.button': 'Regisztrálom',
   'desk.register.empty': 'Töltse ki: {name}',
-  'desk.register.birthdate': 'A születési dátumot így írja be: 1956-03-14',
+  'desk.register.birthdate': 'A születési időt így írja be: 1956-03-14',
   'desk.register.username': 'A felhasználónév 3–64 betűből, számból, pontból vagy kötőjelből áll.',
   'desk.register.email': 'Írjon be teljes e-mail-címet, vagy hagyja üresen.',
   'desk.register.taken': 'Ez a felhasználónév foglalt. Kérjen másikat az ügyféltől.',
@@ -1097,7 +1104,7 @@ export const hu = {
   'desk.field.birth_given_name': 'Születési utónév',
   'desk.field.mothers_birth_name': 'Anyja születési neve',
   'desk.field.place_of_birth': 'Születési hely',
-  'desk.field.birthdate': 'Születési dátum',
+  'desk.field.birthdate': 'Születési idő',
   'desk.field.birthdate.hint': 'Például: 1956-03-14',
   'desk.field.username.hint': 'Az ügyfél választja. Ezzel fog belépni.',
   'desk.field.email': 'E-mail-cím (nem kötelező)',
@@ -1111,7 +1118,7 @@ export const hu = {
   'desk.receipt.care':
     'Őrizze ezt a lapot, amíg be nem állította a jelszavát, utána semmisítse meg. A kódot ne adja meg senkinek.',
   'desk.receipt.once': 'A kódot többet nem mutatjuk meg. Ha a nyomtatás nem sikerült, adjon ki új kódot.',
-  'history.staff': '{office} · munkatárs száma: {number}',
+  'history.staff': '{office} · munkatársi szám: {number}',
   'history.desk.identity-checked': 'Ügyintéző ellenőrizte az okmányát: {what}',
   'history.desk.registered': 'Ügyintéző regisztrálta a fiókot, okmány: {what}',
   'history.desk.pairing-refused': 'Ügyintéző hibás kódot írt be az Ügyfélkapu+ igényléséhez',
@@ -1159,7 +1166,7 @@ export const hu = {
   'oversight.office.unknown': 'Válasszon a hivatalok közül.',
   'oversight.kind.label': 'Esemény',
   'oversight.kind.unknown': 'Válasszon az események közül.',
-  'oversight.kind.desk': 'Az ablaknál minden',
+  'oversight.kind.desk': 'Minden, ami az ablaknál történt',
   'oversight.kind.oversight': 'Az ellenőrök minden lekérdezése',
   'oversight.any': 'Mindegy',
   'oversight.from.label': 'Ettől a naptól',
@@ -1337,7 +1344,7 @@ export const hu = {
   'demo.links': 'Egyéb oldalak',
   'demo.account': 'Fiókom',
   'demo.wallet': 'Mintatárca: digitális igazolvány a telefonon',
-  'demo.window-check': 'Ablaknál ellenőrzés: a digitális igazolvány leolvasása',
+  'demo.window-check': 'Ellenőrzés az ablaknál: a digitális igazolvány leolvasása',
   'demo.sandbox': 'Homokozó integrátoroknak: lépésről lépésre, hibákkal',
   'demo.mailbox': 'Postafiók (a rendszer által küldött e-mailek)',
   'demo.discovery': 'Discovery-dokumentum (integrátoroknak)',

@@ -23,9 +23,11 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'assurance.high': 'high',
   'method.ugyfelkapu': 'Ügyfélkapu',
   'method.ugyfelkapu-plus': 'Ügyfélkapu+',
+  'method.wallet': 'Digitális Állampolgár',
   'method.other': 'another way',
   'method.ugyfelkapu.how': 'user name and password',
   'method.ugyfelkapu-plus.how': 'password, then the code of the authenticator app',
+  'method.wallet.how': 'digital wallet',
 
   'cases.title': 'Cases',
   'cases.lead': 'Choose a case and settle it from home.',

@@ -21,9 +21,11 @@ export const hu = {
   'assurance.high': 'magas',
   'method.ugyfelkapu': 'Ügyfélkapu',
   'method.ugyfelkapu-plus': 'Ügyfélkapu+',
+  'method.wallet': 'Digitális Állampolgár',
   'method.other': 'más mód',
   'method.ugyfelkapu.how': 'felhasználónév és jelszó',
   'method.ugyfelkapu-plus.how': 'jelszó, majd a hitelesítő alkalmazás kódja',
+  'method.wallet.how': 'digitális tárca',
 
   'cases.title': 'Ügyek',
   'cases.lead': 'Válasszon az ügyek közül, és intézze el otthonról.',

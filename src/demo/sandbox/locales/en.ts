@@ -38,7 +38,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'register.name.hint': 'Citizens see it on Kapu’s pages. For example: Trial service',
   'register.redirect': 'Your own redirect URI (optional)',
   'register.redirect.hint':
-    'Only an address on this machine, such as http://localhost:8080/cb. Left empty, it is the sandbox’s own: {address}',
+    'Only an address on this machine, such as http://localhost:8080/callback. Left empty, it is the sandbox’s own: {address}',
   'register.method': 'How does the client authenticate?',
   'register.method.client_secret_basic': 'With a secret (client_secret_basic)',
   'register.method.private_key_jwt': 'With a key that we make now (private_key_jwt)',
@@ -120,6 +120,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
 
   'wire.by-browser': 'The browser sends',
   'wire.by-client': 'The client sends',
+  'wire.by-provider': 'Kapu sends',
   'wire.query': 'Parameters of the address',
   'wire.headers': 'Headers',
   'wire.body': 'Body of the request',

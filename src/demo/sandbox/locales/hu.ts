@@ -37,7 +37,7 @@ export const hu = {
   'register.name.hint': 'Ezt látja a polgár a Kapu oldalán. Például: Próba szolgáltatás',
   'register.redirect': 'Saját átirányítási cím (elhagyható)',
   'register.redirect.hint':
-    'Csak ezen a gépen futó cím lehet, például http://localhost:8080/cb. Ha üresen hagyja, a homokozóé lesz: {address}',
+    'Csak ezen a gépen futó cím lehet, például http://localhost:8080/callback. Ha üresen hagyja, a homokozóé lesz: {address}',
   'register.method': 'Hogyan hitelesíti magát a kliens?',
   'register.method.client_secret_basic': 'Titokkal (client_secret_basic)',
   'register.method.private_key_jwt': 'Kulccsal, amelyet most készítünk (private_key_jwt)',
@@ -120,6 +120,7 @@ export const hu = {
 
   'wire.by-browser': 'A böngésző küldi',
   'wire.by-client': 'A kliens küldi',
+  'wire.by-provider': 'A Kapu küldi',
   'wire.query': 'A cím paraméterei',
   'wire.headers': 'Fejlécek',
   'wire.body': 'A kérés törzse',

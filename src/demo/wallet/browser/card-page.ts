@@ -96,7 +96,7 @@ function personOf(screen: Screen, document: Document): HTMLElement {
     claim: string,
   ): HTMLElement[] => [
     element('dt', {}, t(key)),
-    element('dd', {}, claimValue(screen, valueAt(document, [claim]))),
+    element('dd', {}, claimValue(screen, valueAt(document, [claim]), claim)),
   ];
   return element(
     'div',

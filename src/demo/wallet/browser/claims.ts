@@ -11,19 +11,20 @@ export function claimName({ t }: Screen, path: readonly string[]): string {
   return key in hu ? t(key as MessageKey) : path.join(' › ');
 }
 
-export function claimValue(screen: Screen, value: unknown): string {
+/** @param name the claim's, or the member's of a claim that has several */
+export function claimValue(screen: Screen, value: unknown, name: string | undefined): string {
   if (typeof value === 'boolean') {
     return screen.t(value ? 'value.yes' : 'value.no');
   }
   if (typeof value === 'string') {
-    return dayInWords(value, screen.lang);
+    return isCountry(name, value) ? countryInWords(value, screen.lang) : dayInWords(value, screen.lang);
   }
   if (Array.isArray(value)) {
-    return value.map((one) => claimValue(screen, one)).join(', ');
+    return value.map((one) => claimValue(screen, one, name)).join(', ');
   }
   return value !== null && typeof value === 'object'
-    ? Object.values(value)
-        .map((one) => claimValue(screen, one))
+    ? Object.entries(value)
+        .map(([member, one]) => claimValue(screen, one, member))
         .join(', ')
     : String(value);
 }
@@ -35,7 +36,16 @@ export function claimRows(screen: Screen, claims: readonly Disclosure[]): (reado
     return known < 0 ? usualOrder.length : known;
   };
   const ordered = [...claims].sort((one, other) => place(one) - place(other));
-  return ordered.map(({ path, value }) => [claimName(screen, path), claimValue(screen, value)]);
+  return ordered.map(({ path, value }) => [claimName(screen, path), claimValue(screen, value, path.at(-1))]);
+}
+
+/** Two letters of ISO 3166, which nobody need know. */
+function isCountry(name: string | undefined, text: string): boolean {
+  return (name === 'country' || name === 'nationalities') && /^[A-Z]{2}$/.test(text);
+}
+
+function countryInWords(code: string, lang: Language): string {
+  return new Intl.DisplayNames(lang, { type: 'region' }).of(code) ?? code;
 }
 
 export function instantInWords(instant: Date, lang: Language): string {

@@ -124,7 +124,7 @@ function checkbox(screen: Screen, { document }: Asked, { path }: Wish): HTMLElem
 
 function valueAt(screen: Screen, { claims }: Document, path: readonly string[]): string {
   return disclosuresFor({ disclosures: claims }, [path])
-    .map(({ value }) => claimValue(screen, value))
+    .map(({ value }) => claimValue(screen, value, path.at(-1)))
     .join(', ');
 }
 

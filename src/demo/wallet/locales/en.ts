@@ -21,7 +21,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'home.empty': 'The wallet is still empty.',
   'home.how': 'How to get your digital ID card',
   'home.how.sign-in': 'Sign in at Kapu and open the page My wallets.',
-  'home.how.offer': 'Ask for a credential for this wallet. A QR code and a six-digit code appear.',
+  'home.how.offer': 'Choose “Issue to a wallet”, then this wallet. A QR code and a six-digit code appear.',
   'home.how.scan': 'Scan the QR code with this wallet and enter the six-digit code.',
   'home.to-issuer': 'Open My wallets',
   'home.scan': 'Scan a QR code',
@@ -55,25 +55,24 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'scan.not-ours': 'This code is not for a digital wallet.',
 
   'offer.title': 'Receive a digital ID card',
-  'offer.from': 'This service gives you a credential:',
+  'offer.from': 'This service gives you a digital ID card:',
   'offer.code': 'Six-digit code',
-  'offer.code.hint': 'You see it on the page where you asked for the credential.',
+  'offer.code.hint': 'You see it on the page where you asked for the card.',
   'offer.code.format': 'The code has {length} digits.',
   'offer.button': 'Receive it',
-  'offer.working': 'Receiving the credential…',
+  'offer.working': 'Receiving the card…',
   'offer.wrong-code':
-    'This code was not accepted. Look at it again and enter it once more. After three wrong codes you must ask for a new credential.',
+    'This code was not accepted. Look at it again and enter it once more. After three wrong codes you must start again.',
   'offer.done.title': 'The digital ID card is in your wallet',
   'offer.done.text': 'This is what it says. The wallet hands over only what you approve.',
-  'offer.failed.title': 'The credential could not be received',
+  'offer.failed.title': 'The card could not be received',
   'offer.failed.unreachable':
     'The issuer cannot be reached now. Check the internet connection and try again.',
   'offer.failed.over':
-    'This offer is over or was used already. Ask for a new one on the page My wallets at Kapu.',
-  'offer.failed.not-understood': 'The wallet does not understand this offer.',
+    'This code has expired or was used already. Start again on the page My wallets at Kapu.',
+  'offer.failed.not-understood': 'The wallet does not understand this code.',
   'offer.failed.unknown-issuer': 'The wallet does not know this issuer and receives nothing from it.',
-  'offer.failed.refused':
-    'The issuer did not give the credential. Ask for a new one on the page My wallets at Kapu.',
+  'offer.failed.refused': 'The issuer did not give the card. Start again on the page My wallets at Kapu.',
 
   'request.title': 'You are asked for data',
   'request.who': 'Who asks?',
@@ -99,7 +98,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
     'This request is over or was answered already. Begin again on the page where you saw the code.',
   'request.failed.untrusted': 'We cannot confirm who asks for your data, so nothing was handed over.',
   'request.failed.not-understood': 'The wallet cannot do what is asked.',
-  'request.failed.nothing': 'Your wallet holds no credential of the kind that is asked for.',
+  'request.failed.nothing': 'Your wallet holds no card of the kind that is asked for.',
 
   'card.title': 'Digital ID card',
   'card.choose': 'What do you show?',
