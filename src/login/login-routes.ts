@@ -46,6 +46,9 @@ export function loginRoutes(parts: LoginParts): Middleware {
       seeOther(ctx, signIn.resumeAddress);
     } else if (signIn.asked) {
       await consentStep.show(ctx, signIn, signIn.asked);
+    } else if (ctx.query.again !== undefined && (await ended.isEnded(signIn))) {
+      // Whoever lost the phone cancelled the Ügyfélkapu+ on the way: no code can be given here any more.
+      await ended.beginAgain(ctx, signIn);
     } else {
       await showNext(ctx, signIn);
     }

@@ -49,7 +49,7 @@ const publicSchema = z.object({
   cancellation_code: cancellationCode,
 });
 
-/** Where somebody who has second thoughts goes back to. */
+/** Where somebody who came from a sign-in goes back to. */
 function signInOf(ctx: Context, fields: Fields): string {
   return signInAt(fields.folytatas ?? ctx.query.folytatas) ?? '';
 }
@@ -89,8 +89,13 @@ export function createCancelPlus(parts: CancelPlusParts): CancelPlus {
     const verdict = await parts.verifyPassword(name, value.password, guesser, now(), goneSignal(ctx));
     switch (verdict.kind) {
       case 'verified':
-        await cancel(ctx, verdict.account, value.cancellation_code, 'public', (errors) =>
-          showForm(ctx, undefined, errors, 422, fields),
+        await cancel(
+          ctx,
+          verdict.account,
+          value.cancellation_code,
+          'public',
+          (errors) => showForm(ctx, undefined, errors, 422, fields),
+          signInOf(ctx, fields),
         );
         return;
       case 'wrong':
@@ -129,6 +134,7 @@ export function createCancelPlus(parts: CancelPlusParts): CancelPlus {
     typed: string,
     door: 'public' | 'self-service',
     refuse: (errors: FormError[]) => Promise<void>,
+    signIn = '',
   ): Promise<void> {
     const hash = hashCancellationCode(parts.indexKey, account.id, typed);
     const isCancelled = await parts.authenticators.cancel(account.id, hash, {
@@ -140,7 +146,7 @@ export function createCancelPlus(parts: CancelPlusParts): CancelPlus {
       return;
     }
     await parts.messages.tell(recipientOf(account), 'plus-cancelled', now());
-    await pages.show(ctx, 'self-service/cancelled', { title: 'cancelled.title' });
+    await pages.show(ctx, 'self-service/cancelled', { title: 'cancelled.title', data: { signIn } });
   }
 
   return {

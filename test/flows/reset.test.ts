@@ -208,6 +208,21 @@ describe('a forgotten password', () => {
     ]).toEqual([200, false, false]);
   });
 
+  it('leads whoever lost the phone and cancelled on the way back to the password, not to a code that nothing shows', async () => {
+    const anna = await enrolledCitizen(kapu, now);
+    const browser = new Browser(kapu.issuer);
+    const { address } = await portal.request({ acr_values: substantial });
+    const codePage = await givePassword(browser, await browser.open(address), anna);
+    const [, link = ''] = /href="(\/megszuntetes[^"]+)"/.exec(codePage.text) ?? [];
+    const { username, password, cancellationCode } = anna;
+    const fields = { username, password, cancellation_code: cancellationCode };
+    const done = await browser.submit(await browser.open(link), '/megszuntetes', fields);
+    expect(titleOf(done)).toBe('Az Ügyfélkapu+ megszűnt');
+    const [, back = ''] = /href="(\/interaction\/[^"]+)"/.exec(done.text) ?? [];
+    const again = await givePassword(browser, await browser.open(back), anna);
+    expect(formOf(again, '/enrol/start').action).toBeTruthy();
+  });
+
   it('is judged like every new password, with advice, and the code is not asked again', async () => {
     const anna = await kapu.addCitizen();
     const browser = new Browser(kapu.issuer);
