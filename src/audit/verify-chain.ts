@@ -1,4 +1,4 @@
-/** Walks along the chain and names the first place that is not as it was written. Reads in pages and keeps none, but the commitments of twenty minutes. */
+/** Walks along the chain and names the first place that is not as it was written. Reads in pages and keeps none. */
 import type { JSONWebKeySet } from 'jose';
 import { monthOf } from './audit-keys.ts';
 import { type ChainedEntry, chainBeginning, digestOf, hashAfter, type WithheldEntry } from './chain.ts';
@@ -84,9 +84,8 @@ async function walk(chain: ChainToVerify): Promise<Verdict> {
   let last = chain.start;
   let signedUpTo = chain.start.sequence;
   let month = '';
-  const isRepeated = noteCommitments();
   for await (const [entry, ahead] of withAhead(chain.entries)) {
-    last = verifyEntry(chain, last, entry, ahead, isRepeated);
+    last = verifyEntry(chain, last, entry, ahead);
     month = monthOf(entry.id);
     while (next?.count === last.sequence) {
       expectSame(next, last, month);
@@ -177,57 +176,29 @@ function expectSame({ checkpoint, head }: Checkpoint, { sequence, hash }: Place,
 }
 
 /** @returns the place of the entry. */
-function verifyEntry(
-  { open }: ChainToVerify,
-  last: Place,
-  entry: EntryToVerify,
-  ahead: Ahead,
-  isRepeated: IsRepeated,
-): Place {
+function verifyEntry({ open }: ChainToVerify, last: Place, entry: EntryToVerify, ahead: Ahead): Place {
   const { id, sequence, digest, hash } = entry;
   const month = monthOf(id);
   const expected = last.sequence + 1;
   if (sequence !== expected) {
     throw new Bad(misplaced(sequence, expected, ahead()), month, expected, `found number ${sequence}`);
   }
-  const commitment = 'body' in entry ? commitmentOf(entry, open) : undefined;
-  const why = wrongWith(entry, commitment) ?? (hashAfter(last.hash, digest) === hash ? undefined : otherHash);
+  const why = wrongWith(entry, open) ?? (hashAfter(last.hash, digest) === hash ? undefined : otherHash);
   if (why !== undefined) {
     const what = ahead()[0]?.sequence === expected ? 'inserted' : 'changed';
     throw new Bad(what, month, sequence, why);
   }
-  if (commitment !== undefined && isRepeated(commitment, instantOf(id))) {
-    throw new Bad('inserted', month, sequence, 'was there before');
-  }
   return { sequence, hash };
-}
-
-/** No two bodies have the same random bits. Repeated later than so long after, one is of another time. */
-type IsRepeated = (commitment: string, at: Date) => boolean;
-
-function noteCommitments(): IsRepeated {
-  const seen = new Map<string, number>();
-  return (commitment, at) => {
-    const oldest = at.getTime() - 2 * mostApartInMilliseconds;
-    for (const [one, instant] of seen) {
-      if (instant >= oldest) {
-        break;
-      }
-      seen.delete(one);
-    }
-    const isThere = seen.has(commitment);
-    seen.set(commitment, at.getTime());
-    return isThere;
-  };
 }
 
 const otherHash = 'has another hash';
 
 /** Whether the digest is that of the body, where there is one. */
-function wrongWith(entry: EntryToVerify, commitment: string | undefined): string | undefined {
+function wrongWith(entry: EntryToVerify, open: ChainToVerify['open']): string | undefined {
   if (!('body' in entry)) {
     return undefined;
   }
+  const commitment = commitmentOf(entry, open);
   if (commitment === undefined) {
     return 'does not open';
   }

@@ -244,15 +244,6 @@ describe('names the first bad place', () => {
     },
   );
 
-  it('an entry of these minutes brought in a second time as if it had just arrived', async () => {
-    const one = (await entries())[16] as Entry;
-    const body = field(one, 'body');
-    const commitment = commitmentTo(redis.sealer.open(body, 'audit'));
-    await redis.store.xadd(arrivalsKey, '*', 'c', commitment, 'body', body);
-    await keepChain(keeper);
-    expect(await reader.verify()).toMatchObject({ kind: 'bad', what: 'inserted', sequence: 21 });
-  });
-
   async function lastCheckpoint(): Promise<string> {
     const [last] = await redis.store.xrevrange(checkpointsKey, '+', '-', 'COUNT', 1);
     return last?.[1][1] ?? '';
