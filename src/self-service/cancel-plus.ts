@@ -49,6 +49,14 @@ const publicSchema = z.object({
   cancellation_code: cancellationCode,
 });
 
+/** How somebody came to the page. */
+interface Arrival {
+  readonly door: 'public' | 'self-service';
+  /** The sign-in that they came from, or ''. */
+  readonly signIn: string;
+  readonly refuse: (errors: FormError[]) => Promise<void>;
+}
+
 /** Where somebody who came from a sign-in goes back to. */
 function signInOf(ctx: Context, fields: Fields): string {
   return signInAt(fields.folytatas ?? ctx.query.folytatas) ?? '';
@@ -89,14 +97,11 @@ export function createCancelPlus(parts: CancelPlusParts): CancelPlus {
     const verdict = await parts.verifyPassword(name, value.password, guesser, now(), goneSignal(ctx));
     switch (verdict.kind) {
       case 'verified':
-        await cancel(
-          ctx,
-          verdict.account,
-          value.cancellation_code,
-          'public',
-          (errors) => showForm(ctx, undefined, errors, 422, fields),
-          signInOf(ctx, fields),
-        );
+        await cancel(ctx, verdict.account, value.cancellation_code, {
+          door: 'public',
+          signIn: signInOf(ctx, fields),
+          refuse: (errors) => showForm(ctx, undefined, errors, 422, fields),
+        });
         return;
       case 'wrong':
         await parts.audit.record(securityEvents.passwordRefused('wrong'));
@@ -123,18 +128,18 @@ export function createCancelPlus(parts: CancelPlusParts): CancelPlus {
       await showForm(ctx, account, checked.errors as FormError[]);
       return;
     }
-    await cancel(ctx, account, checked.value.cancellation_code, 'self-service', (errors) =>
-      showForm(ctx, account, errors),
-    );
+    await cancel(ctx, account, checked.value.cancellation_code, {
+      door: 'self-service',
+      signIn: '',
+      refuse: (errors) => showForm(ctx, account, errors),
+    });
   }
 
   async function cancel(
     ctx: Context,
     account: Account,
     typed: string,
-    door: 'public' | 'self-service',
-    refuse: (errors: FormError[]) => Promise<void>,
-    signIn = '',
+    { door, signIn, refuse }: Arrival,
   ): Promise<void> {
     const hash = hashCancellationCode(parts.indexKey, account.id, typed);
     const isCancelled = await parts.authenticators.cancel(account.id, hash, {
