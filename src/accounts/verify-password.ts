@@ -14,6 +14,8 @@ import type { PasswordHasher } from './password-hash.ts';
 export type PasswordVerdict =
   | { kind: 'verified'; account: Account }
   | { kind: 'wrong' }
+  /** The right password of an account that is suspended: its owner may be told where they are helped. */
+  | { kind: 'suspended' }
   | { kind: 'locked'; until: Date };
 
 /** @param username as the citizen typed it, normalised. @param gone aborts the wait when the client has gone. */
@@ -53,7 +55,7 @@ export function createVerifyPassword(
     const matches = await verifyUnlessOverloaded(account, username, password, guesser, gone);
     if (!matches || account?.status !== 'active') {
       await untilNextBeat(begunAt);
-      return { kind: 'wrong' };
+      return { kind: matches && account?.status === 'suspended' ? 'suspended' : 'wrong' };
     }
     await attempts.succeeded(username, guesser);
     return { kind: 'verified', account: await rehashIfNeeded(account, password) };

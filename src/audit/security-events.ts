@@ -35,7 +35,8 @@ function refusal(event: string, authority: Authority, details: Details, account?
 }
 
 export const securityEvents = {
-  passwordRefused: (reason: 'wrong' | 'locked') => refusal('password.refused', 'password', { reason }),
+  passwordRefused: (reason: 'wrong' | 'locked' | 'suspended') =>
+    refusal('password.refused', 'password', { reason }),
   passwordVerified: (account: string) => ({
     ...deed('password.verified', citizen, 'password'),
     account,

@@ -63,6 +63,7 @@ export function createKeyStep(parts: EnrolParts, showPage: ShowEnrolPage): KeySt
     const verdict = await parts.verifyPassword(username, password, guesser, now(), goneSignal(ctx));
     switch (verdict.kind) {
       case 'wrong':
+      case 'suspended':
         return [{ field: 'password', message: 'password.wrong-again' }];
       case 'locked': {
         const values = { until: timeOfDay(verdict.until) };

@@ -94,6 +94,12 @@ export function createPasswordStep(
         });
         return;
       }
+      case 'suspended': {
+        await audit.record(securityEvents.passwordRefused('suspended'));
+        const errors: FormError[] = [{ field: 'username', message: 'password.suspended' }];
+        await show(ctx, signIn, method, errors, { ...typed, status: 403 });
+        return;
+      }
       case 'wrong':
         await audit.record(securityEvents.passwordRefused('wrong'));
         await show(ctx, signIn, method, [{ field: 'username', message: 'password.wrong' }], typed);

@@ -104,6 +104,7 @@ export function createCancelPlus(parts: CancelPlusParts): CancelPlus {
         });
         return;
       case 'wrong':
+      case 'suspended':
         await parts.audit.record(securityEvents.passwordRefused('wrong'));
         await showForm(ctx, undefined, [{ field: 'username', message: 'password.wrong' }], 422, fields);
         return;

@@ -2,7 +2,8 @@
 import { timeOfDay } from './instants.ts';
 import type { FormError } from './page.ts';
 
-export type PasswordRefusal = { kind: 'wrong' } | { kind: 'locked'; until: Date };
+/** Whoever was suspended meanwhile is signed out with the next page. */
+export type PasswordRefusal = { kind: 'wrong' | 'suspended' } | { kind: 'locked'; until: Date };
 
 /** The field names which password was meant. */
 const wrong = { password: 'password.wrong-again', current_password: 'new-password.wrong-current' } as const;
@@ -13,7 +14,7 @@ export function passwordRefusal(
   field: PasswordField,
   refusal: PasswordRefusal,
 ): { error: FormError; status: 422 | 429 } {
-  if (refusal.kind === 'wrong') {
+  if (refusal.kind !== 'locked') {
     return { error: { field, message: wrong[field] }, status: 422 };
   }
   const values = { until: timeOfDay(refusal.until) };

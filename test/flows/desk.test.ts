@@ -496,9 +496,23 @@ describe('one person’s tasks', () => {
     expect((await citizen.get('/fiok')).status).toBe(303);
     const retry = new Browser(kapu.issuer);
     const refused = await givePassword(retry, await retry.open('/fiok'), anna, 'ugyfelkapu');
-    expect(refused.status).toBe(422);
+    expect(refused.status).toBe(403);
     expect((await kapu.messages()).at(-1)?.kind).toBe('account-suspended');
     expect(await historyOf(anna.id)).toContain('desk.suspended');
+  });
+
+  it('leave a suspended citizen a word at the sign-in, with the right password alone', async () => {
+    const anna = await suspended();
+    const tell = async (citizen: Citizenship) => {
+      const browser = new Browser(kapu.issuer);
+      return givePassword(browser, await browser.open('/fiok'), citizen, 'ugyfelkapu');
+    };
+    const told = await tell(anna);
+    expect([told.status, errorsOf(told)]).toEqual([403, [expect.stringContaining('kormányablak')]]);
+    const guessed = await tell({ ...anna, password: 'nem ez az' });
+    const nobody = await tell({ ...anna, username: 'nincs.ilyen' });
+    expect([guessed.status, errorsOf(guessed)]).toEqual([nobody.status, errorsOf(nobody)]);
+    expect(kapu.log.join('\n')).toMatch(/"event":"password.refused".*"reason":"suspended"/);
   });
 
   it('suspend an account with what was issued to its wallets, and those that were linked', async () => {

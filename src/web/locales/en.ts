@@ -146,6 +146,8 @@ export const en: Record<MessageKey, string> = {
   'password.wrong-again': 'The password is not right.',
   'password.rests':
     'Your authenticator app was blocked, and a new password was set by e-mail. If that was not you, somebody reads your e-mails. So nobody can enter your account until {until}. At the government window they help you sooner in person.',
+  'password.suspended':
+    'For your safety this account is suspended. Go to a government window with your identity document: there you can have it back.',
   'password.locked':
     'For your security we are not accepting passwords until {until}. Your account still exists, and you do not need to visit an office.',
 

@@ -146,6 +146,8 @@ export const hu = {
   'password.wrong-again': 'A jelszó nem megfelelő.',
   'password.rests':
     'A hitelesítő alkalmazását letiltották, és e-mailben új jelszót állítottak be. Ha nem Ön volt, valaki olvassa az e-mailjeit. Ezért a fiókjába eddig nem lehet belépni: {until}. A kormányablakban személyesen hamarabb segítenek.',
+  'password.suspended':
+    'Ezt a fiókot az Ön biztonsága érdekében felfüggesztettük. Menjen be egy kormányablakba a személyazonosító okmányával: ott visszakaphatja.',
   'password.locked':
     'Biztonsági okból {until}-ig nem fogadunk jelszót. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
 
