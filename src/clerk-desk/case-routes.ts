@@ -11,7 +11,7 @@ import { type CaseStore, documents } from '../desk/case-store.ts';
 import type { DeskAction } from '../desk/permissions.ts';
 import { isOpen as isRequestOpen } from '../desk/request.ts';
 import type { RequestStore } from '../desk/request-store.ts';
-import { mayBeSentCode } from '../one-time-codes/sent-code.ts';
+import { sentCodeField } from '../one-time-codes/sent-code.ts';
 import type { LookUpLimit } from '../throttle/look-up-limit.ts';
 import type { PairingStore } from '../totp/pairing-store.ts';
 import { concealedEmail } from '../web/concealed.ts';
@@ -44,12 +44,7 @@ const documentSchema = z.object({
   document: z.enum(documents, 'desk.document.empty').prefault('' as 'id-card'),
 });
 const pairingSchema = z.object({
-  pairing_code: z
-    .string()
-    .trim()
-    .min(1, 'desk.pairing.empty')
-    .refine(mayBeSentCode, 'desk.pairing.format')
-    .prefault(''),
+  pairing_code: sentCodeField('desk.pairing.format', 'desk.pairing.empty'),
 });
 const nameField = typedName('desk.name.empty');
 const nameSchema = z.object({ family_name: nameField, given_name: nameField });

@@ -1,5 +1,4 @@
 /** The demo's citizens: invented sample persons with sample passwords, put into the stores on the first start. */
-
 import { type Profile, profileSchema } from '../accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../accounts/account-store.ts';
 import { createPasswordHasher, type PasswordHasher } from '../accounts/password-hash.ts';

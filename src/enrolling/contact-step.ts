@@ -1,7 +1,7 @@
 /** The proof beyond the password: a code from the citizen's own mailbox, or a wait where there is none. */
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { mayBeSentCode, mostWrongTries } from '../one-time-codes/sent-code.ts';
+import { mostWrongTries, sentCodeField } from '../one-time-codes/sent-code.ts';
 import type { ContactCodeSent, Enrolment, Waiting } from '../totp/enrolment.ts';
 import type { StoredEnrolment } from '../totp/enrolment-store.ts';
 import { concealedEmail } from '../web/concealed.ts';
@@ -26,12 +26,7 @@ export interface ContactStep {
 }
 
 const contactCodeSchema = z.object({
-  contact_code: z
-    .string()
-    .trim()
-    .min(1, 'contact-code.empty')
-    .refine(mayBeSentCode, 'contact-code.format')
-    .prefault(''),
+  contact_code: sentCodeField('contact-code.format', 'contact-code.empty'),
 });
 
 export function createContactStep(

@@ -1,5 +1,4 @@
 /** What wallets read of our credentials before they ask for one: `/.well-known/openid-credential-issuer`. */
-
 import type { WalletIssuerPolicy } from '../configuration/wallet-issuer-settings.ts';
 import { credentialConfigurationId, credentialScope, credentialType } from '../wallet/issuing/credential.ts';
 

@@ -52,9 +52,18 @@ export function parseSentCode(typed: string): string | undefined {
   return /^\d{8}$/.test(code) ? code : undefined;
 }
 
-/** False for what is no code, as when a digit was left out: it is told at once, and costs no try. Nothing typed is another matter. */
-export function mayBeSentCode(typed: string): boolean {
-  return typed === '' || parseSentCode(typed) !== undefined;
+/**
+ * The field for such a code. What is none, as when a digit was left out, is told at once and costs no try.
+ * @param whenNone what is said then
+ * @param whenEmpty what is said where nothing was typed; without it, nothing may be typed
+ */
+export function sentCodeField(whenNone: string, whenEmpty?: string) {
+  return z
+    .string()
+    .trim()
+    .refine((typed) => typed !== '' || whenEmpty === undefined, whenEmpty)
+    .refine((typed) => typed === '' || parseSentCode(typed) !== undefined, whenNone)
+    .prefault('');
 }
 
 function digits(count: number): string {

@@ -14,7 +14,7 @@ import type { ContactChangeStore, ContactCodes, WantedContact } from '../account
 import type { CodeChannel } from '../assurance/one-time-codes.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
-import { mayBeSentCode } from '../one-time-codes/sent-code.ts';
+import { sentCodeField } from '../one-time-codes/sent-code.ts';
 import type { Crowd } from '../throttle/crowd.ts';
 import { concealedEmail, concealedPhone } from '../web/concealed.ts';
 import type { DeviceCookies } from '../web/device-cookie.ts';
@@ -48,13 +48,8 @@ const pageOfChannel = { email: 'email', sms: 'telefon' } as const;
 const longestTyped = 300;
 
 const codesSchema = z.object({
-  new_code: z
-    .string()
-    .trim()
-    .min(1, 'contact-code.empty')
-    .refine(mayBeSentCode, 'contact-code.format')
-    .prefault(''),
-  old_code: z.string().trim().refine(mayBeSentCode, 'contact-code.format').prefault(''),
+  new_code: sentCodeField('contact-code.format', 'contact-code.empty'),
+  old_code: sentCodeField('contact-code.format'),
 });
 
 export function contactRoutes(parts: ContactParts): Middleware {

@@ -1,5 +1,4 @@
 /** What was issued to a wallet, as its owner reads it. */
-
 import type { RegisteredWallet } from '../configuration/wallet-issuer-settings.ts';
 import type { KnownIssuance } from '../wallet/issuing/credential-store.ts';
 import { dateInWords, instantInWords } from '../web/instants.ts';

@@ -19,7 +19,7 @@ import { type JudgeNewPassword, shortestPassword } from '../accounts/password-ru
 import type { AuditLog } from '../audit/audit-log.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import { RequestRefused } from '../errors.ts';
-import { mayBeSentCode } from '../one-time-codes/sent-code.ts';
+import { sentCodeField } from '../one-time-codes/sent-code.ts';
 import type { Crowd } from '../throttle/crowd.ts';
 import type { DeviceCookies } from '../web/device-cookie.ts';
 import { checkFields, type Fields, type ReadForm } from '../web/form.ts';
@@ -49,12 +49,7 @@ const nameSchema = z.object({
   username: z.string().trim().min(1, 'username.empty').max(64, 'username.too-long').prefault(''),
 });
 const codeSchema = z.object({
-  reset_code: z
-    .string()
-    .trim()
-    .min(1, 'contact-code.empty')
-    .refine(mayBeSentCode, 'contact-code.format')
-    .prefault(''),
+  reset_code: sentCodeField('contact-code.format', 'contact-code.empty'),
 });
 const passwordSchema = z.object({ new_password: newPasswordField });
 

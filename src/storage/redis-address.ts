@@ -55,7 +55,7 @@ function underSentinels(hosts: string, name: string | undefined, isEncrypted: bo
     sentinels: hosts.split(',').map((host) => hostAndPort(host, sentinelPort)),
     // Else a node writes to a master that was cut off until its own timeout.
     failoverDetector: true,
-    // A connection that has ended is waited for as long when its Sentinels are let go of.
+    // Letting go of the Sentinels waits so long for a connection that has closed already; by default two seconds.
     disconnectTimeout: 100,
     sentinelRetryStrategy: (attempt) => Math.min(50 * attempt, longestSentinelPauseInMilliseconds),
     ...(isEncrypted && { enableTLSForSentinelMode: true, sentinelTLS: {}, tls: {} }),

@@ -61,11 +61,12 @@ const freezeAuthenticator = recordedStep<'frozen', [number, number], 'ended'>(
   countingAuthenticators,
 );
 
-const outcomes = new Map([
+const outcomes = new Map<number, FreezeInSessionOutcome['kind']>([
   [1, 'frozen'],
   [2, 'before'],
+  [0, 'unknown'],
   [-1, 'last'],
-] as const);
+]);
 
 export function createObjectionStore(recorder: Recorder): ObjectionStore {
   const { store } = recorder;
@@ -80,7 +81,7 @@ export function createObjectionStore(recorder: Recorder): ObjectionStore {
     const keys = [plusKey(accountId), accountKey(accountId)];
     const args = [authenticatorId, now.toISOString(), whose];
     const [reply, endedAt] = await freezeAuthenticator(recorder, keys, args, events);
-    return { kind: outcomes.get(reply as 1 | 2 | -1) ?? 'unknown', endedAt: endedAt || undefined } as const;
+    return { kind: outcomes.get(reply) ?? 'unknown', endedAt: endedAt || undefined };
   }
 
   return {

@@ -1,5 +1,4 @@
 /** Citizens with an Ügyfélkapu+, made through the stores. Each signs in once: a step of an authenticator passes once. */
-
 import { randomBytes } from 'node:crypto';
 import { profileSchema } from '../../src/accounts/account.ts';
 import { createAccountStore } from '../../src/accounts/account-store.ts';

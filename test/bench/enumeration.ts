@@ -4,7 +4,6 @@
  * of nobody, in random order, at both doors: first one after the other where nobody was imported, then eight at once where somebody
  * was, since refusals wait for their beat there.
  */
-
 import { randomBytes, randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { hash as bcryptHash } from '@node-rs/bcrypt';

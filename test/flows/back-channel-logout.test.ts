@@ -1,5 +1,4 @@
 /** However a session ends, the relying parties that were let in within it are told (OpenID Connect Back-Channel Logout 1.0). */
-
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createRemoteJWKSet, jwtVerify } from 'jose';

@@ -1,5 +1,4 @@
 /** Relying parties that are not bound by law or contract: the citizen is asked, and only what was agreed to leaves. */
-
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import type { Response } from 'supertest';

@@ -132,7 +132,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'checks.fails': 'failed',
   'checks.expected': 'expected:',
   'checks.found': 'found:',
-  'error.library': 'What the client library says',
+  'error.from-client': 'What the client library says',
 
   'check.state': 'The state is the one that this browser sent.',
   'check.response-iss': 'The answer is from the issuer that was asked (iss, RFC 9207).',

@@ -132,7 +132,7 @@ export const hu = {
   'checks.fails': 'nem egyezik',
   'checks.expected': 'várt:',
   'checks.found': 'talált:',
-  'error.library': 'Amit a klienskönyvtár mond',
+  'error.from-client': 'Amit a klienskönyvtár mond',
 
   'check.state': 'A state ugyanaz, amelyet ez a böngésző küldött.',
   'check.response-iss': 'A választ az a kibocsátó adta, amelyiket kérdeztük (iss, RFC 9207).',
