@@ -78,6 +78,24 @@ describe('a new e-mail address', () => {
     expect((await browser.open('/fiok/naplo')).text).toContain('Megváltozott az elérhetőség');
   });
 
+  it('loses no try by a code that lacks a digit, of either side', async () => {
+    const anna = await newcomer();
+    const browser = await signedIn(anna);
+    const asked = await browser.submit(await browser.open(email), email, { contact: 'uj@minta.example' });
+    const { fresh, old } = await codes();
+    const right = { new_code: String(fresh?.more.code), old_code: String(old?.more.code) };
+    const lacking = 'A kód 8 számjegyből áll. A szóköz nem gond.';
+    for (const field of ['new_code', 'old_code'] as const) {
+      for (let slip = 0; slip < 3; slip += 1) {
+        const page = await browser.submit(asked, '/megerosites', { ...right, [field]: '1234567' });
+        expect([page.status, errorsOf(page)]).toEqual([422, [lacking]]);
+      }
+    }
+    const changed = await browser.submit(asked, '/megerosites', right);
+    expect(titleOf(changed)).toBe('Fiókom');
+    now = new Date(now.getTime() + 2 * 60_000);
+  });
+
   it('is not taken from a code that was used, from another browser, after five wrong tries, or after half an hour', async () => {
     const anna = await newcomer();
     const [browser, other] = [await signedIn(anna), await signedIn(anna)];
