@@ -25,6 +25,7 @@ import type { Store } from '../../src/storage/redis.ts';
 import { createCredentialStore } from '../../src/wallet/issuing/credential-store.ts';
 import { createStatusListStore } from '../../src/wallet/issuing/status-list-store.ts';
 import { createWalletSubjectStore } from '../../src/wallet/wallet-subject-store.ts';
+import { bareEnvironment } from '../support/bare-environment.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { sampleProfile } from '../support/sample-profile.ts';
 import { makeAttester, walletIssuerSettings } from '../support/wallet-authorities.ts';
@@ -113,7 +114,7 @@ async function announceReset(accountId: string): Promise<void> {
 async function startNode(): Promise<ChildProcess> {
   const node = fork(resolve(import.meta.dirname, '../support/ending-process.ts'), [], {
     execArgv: [],
-    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: join(tmpdir(), 'kapu-compiled') },
+    env: bareEnvironment({ NODE_COMPILE_CACHE: join(tmpdir(), 'kapu-compiled') }),
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

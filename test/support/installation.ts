@@ -25,6 +25,7 @@ import { type LocalRedis, startLocalRedis } from '../../src/storage/local-redis.
 import { connectToRedis, type Store } from '../../src/storage/redis.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
 import { calendarIn } from './calendar.ts';
+import { connectPatiently } from './redis.ts';
 import { sampleProfile } from './sample-profile.ts';
 import { newSecrets } from './secrets.ts';
 
@@ -66,7 +67,7 @@ export interface Wishes {
   readonly now?: () => Date;
   readonly config?: Partial<Config>;
   readonly keyTiming?: Partial<KeyTiming>;
-  /** Another Redis than a managed one; its `socket` is any address. */
+  /** Another Redis than a managed one, waited for as a service waits; its `socket` is any address. */
   readonly redis?: LocalRedis;
 }
 
@@ -82,7 +83,8 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
 
   const nodes = await Promise.all(
     servers.map(async (server): Promise<Node> => {
-      const store = await connectToRedis(redis.socket, logger);
+      const connect = wishes.redis ? connectToRedis : connectPatiently;
+      const store = await connect(redis.socket, logger);
       const address = `http://127.0.0.1:${portOf(server)}`;
       const now = wishes.now ?? (() => new Date());
       const kapu = await createKapu({
