@@ -88,4 +88,4 @@ it('sealing and cookie keys change in three steps: nobody is signed out, and at 
   const page = await givePassword(later, await later.open('/fiok'), anna);
   await later.submit(page, '/code', { code: codeAt(anna.secretKey, now) });
   expect(titleOf(await later.open('/fiok'))).toBe('Fiókom');
-}, 90_000);
+});
