@@ -182,14 +182,14 @@ it('leads integrators to the sandbox, which replaces a signing key by the operat
   await integrator.page.goto(`${demo.sandbox}/faults/rotated-key`);
   await integrator.press(sandboxTexts['fault.start']);
   await integrator.pick('ugyfelkapu');
-  integrator.page.setDefaultTimeout(40_000);
+  integrator.page.setDefaultTimeout(120_000);
   await integrator.givePassword(citizenNamed('minta.anna'));
   await integrator.page.getByText(sandboxTexts['fault.rotated-key.happened']).waitFor();
 });
 
 it('keeps the code on the open start page current', async () => {
   const { totp_secret } = enrolledCitizen();
-  const patience = Date.now() + 32_000;
+  const patience = Date.now() + 120_000;
   while ((await codeOnStartPage()) === firstCode && Date.now() < patience) {
     await delay(250);
   }

@@ -109,7 +109,7 @@ async function end(clientId: string, names: readonly string[]): Promise<void> {
   }
 }
 
-async function until(isSo: () => boolean | Promise<boolean>, patience = 30_000): Promise<void> {
+async function until(isSo: () => boolean | Promise<boolean>, patience = 120_000): Promise<void> {
   const last = Date.now() + patience;
   while (!(await isSo())) {
     if (Date.now() > last) {

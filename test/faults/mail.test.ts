@@ -103,7 +103,7 @@ async function tell(recipients: readonly string[]): Promise<void> {
   }
 }
 
-async function until(isSo: () => boolean | Promise<boolean>, patience = 20_000): Promise<void> {
+async function until(isSo: () => boolean | Promise<boolean>, patience = 120_000): Promise<void> {
   const end = Date.now() + patience;
   while (!(await isSo())) {
     if (Date.now() > end) {
