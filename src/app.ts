@@ -29,7 +29,7 @@ import { speltPaths } from './oidc/spelt-paths.ts';
 import { typedUserCodes } from './oidc/typed-user-codes.ts';
 import { citizenSite, deskSite } from './relying-party/own-client.ts';
 import { createOwnSessionStore, type OwnSessionStore } from './relying-party/own-session-store.ts';
-import { demoRoutes } from './self-service/demo-routes.ts';
+import { demoRoutes } from '../demo/provider/start-page.ts';
 import { runStoreRequest, writeBeforeAnswer } from './storage/store-request.ts';
 import { createAdministrationLimit } from './throttle/administration-limit.ts';
 import { arrivalLimit } from './web/arrival-limit.ts';

@@ -7,7 +7,7 @@ import {
   type WalletIssuerSettings,
   walletIssuerSchema,
 } from '../../src/configuration/wallet-issuer-settings.ts';
-import { ensureWalletAuthorities } from '../../src/demo/wallet-authorities.ts';
+import { ensureWalletAuthorities } from '../../demo/launch/wallet-authorities.ts';
 import { Authority } from './wallet-authority.ts';
 
 /** Who vouches for wallets: an authority, and a certificate that it issued. */

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { en as portalEn } from '../../src/demo/portal/locales/en.ts';
-import { hu as portalHu } from '../../src/demo/portal/locales/hu.ts';
-import { en as sandboxEn } from '../../src/demo/sandbox/locales/en.ts';
-import { hu as sandboxHu } from '../../src/demo/sandbox/locales/hu.ts';
-import { en as walletEn } from '../../src/demo/wallet/locales/en.ts';
-import { hu as walletHu } from '../../src/demo/wallet/locales/hu.ts';
+import { en as portalEn } from '../../demo/portal/locales/en.ts';
+import { hu as portalHu } from '../../demo/portal/locales/hu.ts';
+import { en as sandboxEn } from '../../demo/sandbox/locales/en.ts';
+import { hu as sandboxHu } from '../../demo/sandbox/locales/hu.ts';
+import { en as walletEn } from '../../demo/wallet/locales/en.ts';
+import { hu as walletHu } from '../../demo/wallet/locales/hu.ts';
 import { methods } from '../../src/login/login-attempt.ts';
 import { en } from '../../src/web/locales/en.ts';
 import { hu } from '../../src/web/locales/hu.ts';
