@@ -10,7 +10,7 @@ import { loadConfig } from '../src/config.ts';
 import { startLocalRedis } from '../src/storage/local-redis.ts';
 import { issueInitialAccess, seedConformanceAccounts } from './conformance/conformance-accounts.ts';
 import { lockDataDirectory } from './launch/data-directory-lock.ts';
-import { builtOrSource, projectRoot } from './launch/demo-commands.ts';
+import { programOf, projectRoot } from './launch/demo-commands.ts';
 import { ensureSecretsFile } from './launch/demo-files.ts';
 import { type DemoProcess, endOfLog, startDemoProcess, untilItAnswers } from './launch/demo-processes.ts';
 
@@ -89,7 +89,7 @@ async function run(stopped: AbortSignal): Promise<void> {
   stopped.throwIfAborted();
 
   const log = join(dataDirectory, 'kapu.log');
-  const script = [builtOrSource('../main')];
+  const script = [programOf('src/main.ts')];
   const started = startDemoProcess({
     name: 'the provider',
     log,

@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { loadClientDeclarations, loadConfig } from '../src/config.ts';
+import { readClientDeclarations } from '../src/configuration/client-declarations.ts';
 import { startLocalRedis } from '../src/storage/local-redis.ts';
 import { lockDataDirectory } from './launch/data-directory-lock.ts';
 import {
@@ -43,7 +44,11 @@ async function runDemo(stopped: AbortSignal): Promise<void> {
   const redis = await startLocalRedis(join(demo.dataDirectory, 'redis'));
   stops.push(() => redis.stop());
   const citizens = await seedDemo(config, redis.socket, knownCitizens(demo.dataDirectory), new Date());
-  const declarations = [...loadClientDeclarations(environment), sandboxRegistrar(demo)];
+  const declarations = [
+    ...loadClientDeclarations(environment),
+    ...readClientDeclarations(join(projectRoot, 'demo/clients'), environment),
+    sandboxRegistrar(demo),
+  ];
   await registerClients(config, redis.socket, declarations, new Date());
   describe(demo, citizens);
   stopped.throwIfAborted();

@@ -1,7 +1,7 @@
 /** What the demo is made of: the programs, where each listens and what it is told. */
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, extname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { ClientDeclaration } from '../../src/configuration/client-declarations.ts';
 import { demoFileIn, ensureSecretsFile } from './demo-files.ts';
 import type { DemoPorts } from './demo-ports.ts';
@@ -45,7 +45,6 @@ export function providerEnvironment({
     KAPU_REDIS_URL: '',
     KAPU_SECRETS_FILE: ensureSecretsFile(dataDirectory),
     KAPU_SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
-    KAPU_DEMO_FILE: demoFileIn(dataDirectory),
     KAPU_CONFIG_DIR: configDirectory,
     KAPU_CREDENTIAL_CERTIFICATE_FILE: authorities.credentialSigning.certificateFile,
     KAPU_CREDENTIAL_KEY_FILE: authorities.credentialSigning.privateKeyFile,
@@ -64,7 +63,7 @@ export function providerCommand(demo: Surroundings): DemoCommand {
     name: 'the provider',
     log: join(demo.dataDirectory, 'kapu.log'),
     directory: projectRoot,
-    script: [builtOrSource('../main')],
+    script: [programOf('demo/provider/main.ts'), demoFileIn(demo.dataDirectory)],
     environment: providerEnvironment(demo),
   };
 }
@@ -80,7 +79,7 @@ export function portalCommand({
     name: 'the portal',
     log: join(dataDirectory, 'portal.log'),
     directory: projectRoot,
-    script: [builtOrSource('./portal/main')],
+    script: [programOf('demo/portal/main.ts')],
     environment: {
       ...process.env,
       KAPU_ISSUER: issuer,
@@ -98,7 +97,7 @@ export function sandboxCommand(demo: Surroundings): DemoCommand {
     name: 'the sandbox',
     log: join(dataDirectory, 'sandbox.log'),
     directory: projectRoot,
-    script: [builtOrSource('./sandbox/main')],
+    script: [programOf('demo/sandbox/main.ts')],
     environment: {
       // What the operator's command needs, which the sandbox runs as a program of its own.
       ...providerEnvironment(demo),
@@ -106,7 +105,7 @@ export function sandboxCommand(demo: Surroundings): DemoCommand {
       SANDBOX_URL: sandbox,
       SANDBOX_CLIENT_ID: registrarId,
       SANDBOX_CLIENT_SECRET: sandboxSecret,
-      SANDBOX_KEYS_COMMAND: JSON.stringify([process.execPath, builtOrSource('../cli/kapu'), 'keys']),
+      SANDBOX_KEYS_COMMAND: JSON.stringify([process.execPath, programOf('src/cli/kapu.ts'), 'keys']),
     },
   };
 }
@@ -138,7 +137,7 @@ export function walletCommand({
     name: 'the wallet',
     log: join(dataDirectory, 'wallet.log'),
     directory: projectRoot,
-    script: [builtOrSource('./wallet/main')],
+    script: [programOf('demo/wallet/main.ts')],
     environment: {
       ...process.env,
       KAPU_ISSUER: issuer,
@@ -176,7 +175,7 @@ function maildev(): string {
   }
 }
 
-/** The demo's neighbour beside this file, compiled if this file is. */
-export function builtOrSource(path: string): string {
-  return join(import.meta.dirname, path + extname(import.meta.filename));
+/** A program of the repository. The demo runs from its sources: only browsers need them compiled (`scripts/build-demo`). */
+export function programOf(path: string): string {
+  return join(projectRoot, path);
 }

@@ -13,7 +13,11 @@ import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
 import { type AuthenticatorStore, createAuthenticatorStore } from '../../src/totp/authenticator-store.ts';
 import type { Enrolment } from '../../src/totp/enrolment.ts';
-import { createEnrolmentStore, type EnrolmentStore, type StoredEnrolment } from '../../src/totp/enrolment-store.ts';
+import {
+  createEnrolmentStore,
+  type EnrolmentStore,
+  type StoredEnrolment,
+} from '../../src/totp/enrolment-store.ts';
 import type { DemoCitizen } from './demo-files.ts';
 
 export interface SampleCitizen {

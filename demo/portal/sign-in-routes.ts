@@ -4,10 +4,10 @@ import type { Context } from 'koa';
 import { seeOther } from '../site/redirect.ts';
 import { type Assurance, assuranceOf, isAtLeast } from './assurance.ts';
 import { findCase } from './cases/cases.ts';
+import { receiptPath, sendCase } from './cases/sending.ts';
 import { languageOf } from './language.ts';
 import { Problem } from './problem.ts';
 import type { ProviderClient, Tokens } from './provider-client.ts';
-import { receiptPath, sendCase } from './cases/sending.ts';
 import { type Citizen, type Goal, newSession, type Session, type StartedSignIn } from './session-store.ts';
 import type { Visits } from './visits.ts';
 

@@ -1,11 +1,14 @@
 /** The start page of the demo: who to sign in as, the current code of the enrolled citizen, and where everything is. */
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Router } from '@koa/router';
 import type { Middleware } from 'koa';
 import { z } from 'zod';
 import { currentCode, otpauthUri } from '../../src/totp/totp.ts';
 import type { Pages } from '../../src/web/page.ts';
 import { qrPath } from '../../src/web/qr-code.ts';
+
+const view = resolve(import.meta.dirname, '../views/start-page/start');
 
 const citizenSchema = z.object({
   username: z.string(),
@@ -25,7 +28,7 @@ const demoSchema = z.object({
 });
 
 /** @param demoFile `var/demo.json`, written by `scripts/demo` */
-export function demoRoutes(demoFile: string, serviceName: string, pages: Pages, now: () => Date): Middleware {
+export function startPage(demoFile: string, serviceName: string, pages: Pages, now: () => Date): Middleware {
   const router = new Router();
 
   router.get('/', async (ctx) => {
@@ -44,7 +47,7 @@ export function demoRoutes(demoFile: string, serviceName: string, pages: Pages, 
       role,
       code: totp_secret && currentCode(totp_secret, now()).code,
     }));
-    await pages.show(ctx, 'self-service/demo', {
+    await pages.show(ctx, view, {
       title: 'demo.title',
       data: {
         ...demo,

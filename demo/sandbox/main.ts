@@ -1,8 +1,8 @@
 /** The sandbox as a process; with the operator's command it can replace signing keys. */
 import { runAs, serveUntilStopped } from '../site/site-process.ts';
+import { createReplaceSigningKey, keysCommand } from './registration/signing-key-command.ts';
 import { createSandbox } from './sandbox.ts';
 import { readSettings } from './settings.ts';
-import { createReplaceSigningKey, keysCommand } from './registration/signing-key-command.ts';
 
 runAs('sandbox', async () => {
   const { port, keysProgram, settings } = readSettings(process.env);

@@ -8,14 +8,14 @@ import { reportAs } from '../site/report.ts';
 import { scriptless } from '../site/security-headers.ts';
 import { assetsDirectory } from '../site/settings.ts';
 import { addFaultRoutes } from './faults/fault-routes.ts';
-import { createLogoutInbox } from './registration/logout-inbox.ts';
 import { createShowPage } from './page.ts';
 import { Problem } from './problem.ts';
+import { createLogoutInbox } from './registration/logout-inbox.ts';
 import { addRegisterRoutes } from './registration/register-routes.ts';
 import { createRegistrar } from './registration/registrar.ts';
-import { addReturnRoutes } from './walk/return-routes.ts';
 import { createVisits } from './session.ts';
 import type { SandboxSettings } from './settings.ts';
+import { addReturnRoutes } from './walk/return-routes.ts';
 import { addWalkRoutes } from './walk/walk-routes.ts';
 
 export function createSandbox(settings: SandboxSettings): Koa {

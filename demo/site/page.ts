@@ -10,7 +10,7 @@ import {
   type SiteLanguage,
   type Translate,
 } from './language.ts';
-import { viewsOf } from './settings.ts';
+import { sharedViews, viewsOf } from './settings.ts';
 import type { Visits } from './visits.ts';
 
 export interface Page<Key extends string, Section extends string> {
@@ -50,7 +50,7 @@ export function showPagesOf<
 >({ site, words, visits, assets, ownLocals }: PageParts<Key, Session>): ShowPage<Key, Section> {
   const views = viewsOf(site);
   const render = (view: string, locals: object): Promise<string> =>
-    ejs.renderFile(join(views, `${view}.ejs`), { ...locals }, { cache: true });
+    ejs.renderFile(join(views, `${view}.ejs`), { ...locals }, { cache: true, views: [sharedViews] });
 
   return async (ctx, view, page) => {
     const lang = words.languageOf(ctx);

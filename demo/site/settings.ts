@@ -5,11 +5,14 @@ import { z } from 'zod';
 const projectRoot = resolve(import.meta.dirname, '../..');
 
 /** Where the build puts style sheets and pictures. */
-export const assetsDirectory = resolve(projectRoot, 'dist/assets');
+export const assetsDirectory = resolve(projectRoot, 'dist-demo/assets');
 
 export function viewsOf(site: 'portal' | 'sandbox' | 'wallet'): string {
-  return resolve(projectRoot, 'views', site);
+  return resolve(projectRoot, 'demo/views', site);
 }
+
+/** Partials of the provider that the sites show too, with texts of their own. */
+export const sharedViews = resolve(projectRoot, 'views');
 
 export const port = z.coerce.number().int().min(0).max(65_535);
 

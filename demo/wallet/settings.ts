@@ -18,7 +18,7 @@ export interface WalletSettings {
 }
 
 /** Where the build puts the compiled modules; browsers read no TypeScript. */
-export const modulesDirectory = resolve(import.meta.dirname, '../../dist/demo/wallet');
+export const modulesDirectory = resolve(import.meta.dirname, '../../dist-demo/modules');
 
 const environmentSchema = z.object({
   WALLET_PORT: port.default(4100),

@@ -217,11 +217,11 @@ it('starts again with the same citizens, and with what they have done', async ()
   expect(await interrupt()).toBe(0);
 }, 60_000);
 
-/** `dist/` as of the newest source. */
+/** What browsers are sent, as of the newest source. */
 function bringBuildUpToDate(): void {
-  const builtAt = existsSync('dist') ? statSync('dist').mtimeMs : 0;
-  if (builtAt < Math.max(newestIn('src'), newestIn('views/assets'))) {
-    execFileSync('scripts/build');
+  const builtAt = existsSync('dist-demo') ? statSync('dist-demo').mtimeMs : 0;
+  if (builtAt < Math.max(newestIn('src'), newestIn('demo'), newestIn('views/assets'))) {
+    execFileSync('scripts/build-demo');
   }
 }
 
@@ -232,7 +232,7 @@ function newestIn(directory: string): number {
 
 async function startDemo(): Promise<Description> {
   const environment = Object.entries(ports).map(([name, port]) => [name, String(port)]);
-  const child = spawn(process.execPath, [resolve('dist/demo/start-demo.js')], {
+  const child = spawn(process.execPath, [resolve('demo/start-demo.ts')], {
     env: {
       ...process.env,
       ...Object.fromEntries(environment),

@@ -1,6 +1,7 @@
 /** Sending a case: from here on the citizen has a number for it, and the draft is gone. */
-import { type Case, newReceipt, type Receipt } from './cases.ts';
+
 import type { Citizen, Session } from '../session-store.ts';
+import { type Case, newReceipt, type Receipt } from './cases.ts';
 
 export function sendCase(session: Session, citizen: Citizen, ownCase: Case, now: Date): Receipt {
   const receipt = newReceipt(ownCase, citizen.assurance, now);

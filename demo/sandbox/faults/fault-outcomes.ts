@@ -1,14 +1,14 @@
 /** What becomes of each fault once the browser is back: really produced, and written down. */
 import { decodeJwt, decodeProtectedHeader, type JWTPayload } from 'jose';
 import * as oidc from 'openid-client';
+import { acrOf, reaches } from '../registration/sandbox-client.ts';
+import type { SandboxSettings } from '../settings.ts';
 import { fetchKeys, responseChecks } from '../walk/answers.ts';
+import { check, equal, expiryCheck, kidsOf } from '../walk/token-checks.ts';
+import { requestOf } from '../walk/wire.ts';
 import { type FaultName, requestOfFault } from './faults.ts';
 import { startRefusingProxy } from './refusing-proxy.ts';
 import { type Outcome, type Run, redeem, wordsOf } from './run.ts';
-import { acrOf, reaches } from '../registration/sandbox-client.ts';
-import type { SandboxSettings } from '../settings.ts';
-import { check, equal, expiryCheck, kidsOf } from '../walk/token-checks.ts';
-import { requestOf } from '../walk/wire.ts';
 
 type Produce = (run: Run, settings: SandboxSettings) => Promise<Outcome>;
 

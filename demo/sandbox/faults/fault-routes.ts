@@ -3,18 +3,18 @@ import type { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { readForm } from '../../site/form.ts';
 import { seeOther } from '../../site/redirect.ts';
-import { faultCode } from '../walk/code-samples.ts';
-import { type FaultName, faultNames, findFault, lackOf, requestOfFault } from './faults.ts';
 import { languageOf } from '../language.ts';
-import type { LogoutInbox } from '../registration/logout-inbox.ts';
 import type { ShowPage } from '../page.ts';
 import { Problem, reachable } from '../problem.ts';
+import type { LogoutInbox } from '../registration/logout-inbox.ts';
 import type { Registrar } from '../registration/registrar.ts';
-import { addressOf, type Run, startRun } from './run.ts';
 import { acrOf, type SandboxClient } from '../registration/sandbox-client.ts';
 import { clientAtWork, type Session, type Visits } from '../session.ts';
 import type { SandboxSettings } from '../settings.ts';
+import { faultCode } from '../walk/code-samples.ts';
 import { createRecorder } from '../walk/wire.ts';
+import { type FaultName, faultNames, findFault, lackOf, requestOfFault } from './faults.ts';
+import { addressOf, type Run, startRun } from './run.ts';
 
 export interface FaultParts {
   readonly show: ShowPage;

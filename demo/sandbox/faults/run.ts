@@ -2,9 +2,9 @@
 import { importJWK } from 'jose';
 import * as oidc from 'openid-client';
 import type { Language } from '../../site/language.ts';
-import type { FaultName } from './faults.ts';
 import type { SandboxClient } from '../registration/sandbox-client.ts';
 import { createRecorder, type Exchange, type Recorder } from '../walk/wire.ts';
+import type { FaultName } from './faults.ts';
 
 export type Tokens = oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers;
 

@@ -3,9 +3,9 @@ import type { Router } from '@koa/router';
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import type { Context } from 'koa';
 import { readForeignForm } from '../../site/form.ts';
-import { fetchKeys } from '../walk/answers.ts';
 import type { Outcome, Run } from '../faults/run.ts';
 import type { SandboxSettings } from '../settings.ts';
+import { fetchKeys } from '../walk/answers.ts';
 import { logoutTokenChecks } from '../walk/token-checks.ts';
 import type { Exchange } from '../walk/wire.ts';
 

@@ -6,9 +6,9 @@ import { randomBytes } from 'node:crypto';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import * as oidc from 'openid-client';
 import { z } from 'zod';
-import type { SandboxClient, Wish } from './sandbox-client.ts';
 import type { SandboxSettings } from '../settings.ts';
 import type { Fetch } from '../walk/wire.ts';
+import type { SandboxClient, Wish } from './sandbox-client.ts';
 
 export type Registered =
   | { kind: 'registered'; client: SandboxClient; metadata: Record<string, unknown> }

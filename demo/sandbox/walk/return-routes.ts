@@ -2,10 +2,10 @@
 import type { Router } from '@koa/router';
 import { seeOther } from '../../site/redirect.ts';
 import { produceFault } from '../faults/fault-outcomes.ts';
-import type { LogoutInbox } from '../registration/logout-inbox.ts';
+import { type Run, redeem, wordsOf } from '../faults/run.ts';
 import type { ShowPage } from '../page.ts';
 import { Problem } from '../problem.ts';
-import { type Run, redeem, wordsOf } from '../faults/run.ts';
+import type { LogoutInbox } from '../registration/logout-inbox.ts';
 import type { Session, Visits } from '../session.ts';
 import type { SandboxSettings } from '../settings.ts';
 import { signOutAddress, takeStep } from './walk.ts';

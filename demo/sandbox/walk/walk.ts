@@ -1,8 +1,8 @@
 /** The nine steps of a sign-in; each does what its number says and writes down what was seen. */
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import * as oidc from 'openid-client';
-import { fetchKeys, responseChecks } from './answers.ts';
 import { addressOf, callbackOf, type Run, redeem, type Shown, wordsOf } from '../faults/run.ts';
+import { fetchKeys, responseChecks } from './answers.ts';
 import { equal, idTokenChecks } from './token-checks.ts';
 import { requestOf } from './wire.ts';
 
