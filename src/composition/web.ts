@@ -11,7 +11,7 @@ const projectRoot = resolve(import.meta.dirname, '../..');
 
 export type Web = ReturnType<typeof composeWeb>;
 
-export function composeWeb({ secrets, issuer, serviceName, demoFile }: Config) {
+export function composeWeb({ secrets, issuer, serviceName }: Config, isDemo: boolean) {
   const isSecure = issuer.startsWith('https:');
   const assets = loadAssets(join(projectRoot, 'dist/assets'));
   const formTokens = createFormTokens(secrets.cookie_keys, isSecure);
@@ -19,7 +19,7 @@ export function composeWeb({ secrets, issuer, serviceName, demoFile }: Config) {
     viewsDirectory: join(projectRoot, 'views'),
     assets,
     formTokens,
-    isDemo: demoFile !== undefined,
+    isDemo,
     productName: serviceName,
   });
   return {

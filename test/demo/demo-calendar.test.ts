@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { calendarSchema, offerAt, phaseAt } from '../../src/assurance/calendar.ts';
-import { demoCalendarFrom, ensureDemoCalendar } from '../../src/demo/demo-calendar.ts';
-import { prepareWallets } from '../../src/demo/demo-wallets.ts';
+import { demoCalendarFrom, ensureDemoCalendar } from '../../demo/launch/demo-calendar.ts';
+import { prepareWallets } from '../../demo/launch/demo-wallets.ts';
 
 const day = 86_400_000;
 const delivered = resolve('config');
