@@ -52,7 +52,7 @@ export function createImportStore(store: Store, sealer: Sealer, secrets: Secrets
       args.push(id, fields.length, ...fields);
     }
     if (accounts.some(({ passwordHash }) => foreignHashIn(passwordHash) !== undefined)) {
-      await store.set(foreignHashesKey, 1);
+      await store.set(foreignHashesKey(), 1);
     }
     const imported = securityEvents.accountsImported(accounts.length);
     const answers = await takeIn(recorder, keys, args, { imported });
