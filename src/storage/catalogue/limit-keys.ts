@@ -1,6 +1,9 @@
 /** What is counted so that nobody does too much of it. */
 import { atMost, days, entry, hours, minutes } from './entry.ts';
 
+/** What rate-limiter-flexible would put before its keys: nothing, so that it is given whole ones. */
+export const keysAreWhole = '';
+
 const counted = { type: 'string', sealed: 'not: counts' } as const;
 const guessed = { type: 'hash', of: 'account', sealed: 'not: counts', causedBy: ['nobody'] } as const;
 
@@ -66,6 +69,24 @@ export const messagesToKey = entry({
 export const messagesToFromDeviceKey = entry({
   ...counted,
   pattern: 'messages-to:<id>:device:<hash>',
+  holds: 'the same of each known device, and of each relying party that asks from elsewhere',
+  of: 'account',
+  lives: atMost(days(1)),
+  causedBy: ['nobody', 'citizen', 'program'],
+});
+
+export const messagesOfResetKey = entry({
+  ...counted,
+  pattern: 'messages-to:<id>:reset',
+  holds: 'messages of a day about a forgotten password, as strangers asked for them',
+  of: 'account',
+  lives: atMost(days(1)),
+  causedBy: ['nobody'],
+});
+
+export const messagesOfResetFromDeviceKey = entry({
+  ...counted,
+  pattern: 'messages-to:<id>:reset:device:<hash>',
   holds: 'the same of each known device',
   of: 'account',
   lives: atMost(days(1)),
