@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Redis } from 'ioredis';
 import { createAccountStore } from '../../src/accounts/account-store.ts';
 import { createActivationStore } from '../../src/accounts/activation-store.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
@@ -10,7 +11,7 @@ import { resealRecord } from '../../src/cli/reseal/reseal-record.ts';
 import type { Config } from '../../src/config.ts';
 import { createDeadLetters } from '../../src/notifications/message-queue.ts';
 import { createSigningKeyStore } from '../../src/oidc/keys/signing-key-store.ts';
-import type { Store } from '../../src/storage/redis.ts';
+import { keyReadBack } from '../../src/storage/catalogue/entry.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
 import { createAuthenticatorStore } from '../../src/totp/authenticator-store.ts';
 import { createEnrolmentStore } from '../../src/totp/enrolment-store.ts';
@@ -23,7 +24,7 @@ import { runKapu, startKapu } from '../support/operator.ts';
 import { RelyingParty } from '../support/relying-party.ts';
 
 let kapu: Installation;
-let store: Store;
+let store: Redis;
 /** The operator's configuration after a new sealing key was put in front. */
 let withNewKey: Config;
 let newSealer: Sealer;
@@ -229,7 +230,7 @@ it('a value that somebody replaces between reading and writing stays theirs', as
       return sealer.open(envelope, where);
     },
   };
-  const outcome = await resealRecord({ store, sealer: disturbed, to: 't2' }, key, new Date());
+  const outcome = await resealRecord({ store, sealer: disturbed, to: 't2' }, keyReadBack(key), new Date());
   expect(outcome).toEqual({ resealed: 1, left: [], diesAt: undefined });
   expect(opened).toBe(2);
   expect(newSealer.open(String(await store.hget(key, 'profile')), place)).toBe('after');
@@ -251,7 +252,7 @@ it('a history that grows between reading and writing loses no entry', async () =
       return sealer.open(envelope, where);
     },
   };
-  await resealRecord({ store, sealer: disturbed, to: 't2' }, key, new Date());
+  await resealRecord({ store, sealer: disturbed, to: 't2' }, keyReadBack(key), new Date());
   const entries = await store.xrange(key, '-', '+');
   expect(entries.map(([, fields]) => newSealer.open(String(fields[1]), place))).toEqual(['first', 'second']);
 });
