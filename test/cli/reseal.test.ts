@@ -11,7 +11,7 @@ import { resealRecord } from '../../src/cli/reseal/reseal-record.ts';
 import type { Config } from '../../src/config.ts';
 import { createDeadLetters } from '../../src/notifications/message-queue.ts';
 import { createSigningKeyStore } from '../../src/oidc/keys/signing-key-store.ts';
-import { keyReadBack } from '../../src/storage/catalogue/entry.ts';
+import { accountKey, historyKey } from '../../src/storage/account-keys.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
 import { createAuthenticatorStore } from '../../src/totp/authenticator-store.ts';
 import { createEnrolmentStore } from '../../src/totp/enrolment-store.ts';
@@ -39,7 +39,7 @@ beforeAll(async () => {
   newSealer = createSealer([fresh]);
 });
 
-afterAll(() => kapu.stop());
+afterAll(() => kapu.stop(['{account:bela}:history']));
 
 /** Everything lasting that the old key sealed is gone; what dies within the day may be there. */
 async function dumpWithoutDying(): Promise<string> {
@@ -215,7 +215,7 @@ it('killed on its way, it goes on where it was, and loses nothing that is writte
 }, 180_000);
 
 it('a value that somebody replaces between reading and writing stays theirs', async () => {
-  const key = '{account:anna}';
+  const key = accountKey('anna');
   const place = 'account:anna:profile';
   const sealer = createSealer(withNewKey.secrets.sealing_keys);
   await store.hset(key, 'profile', kapu.sealer.seal('before', place));
@@ -230,14 +230,14 @@ it('a value that somebody replaces between reading and writing stays theirs', as
       return sealer.open(envelope, where);
     },
   };
-  const outcome = await resealRecord({ store, sealer: disturbed, to: 't2' }, keyReadBack(key), new Date());
+  const outcome = await resealRecord({ store, sealer: disturbed, to: 't2' }, key, new Date());
   expect(outcome).toEqual({ resealed: 1, left: [], diesAt: undefined });
   expect(opened).toBe(2);
   expect(newSealer.open(String(await store.hget(key, 'profile')), place)).toBe('after');
 });
 
 it('a history that grows between reading and writing loses no entry', async () => {
-  const key = '{account:bela}:history';
+  const key = historyKey('bela');
   const place = 'account:bela:history';
   const sealer = createSealer(withNewKey.secrets.sealing_keys);
   await store.xadd(key, '*', 'entry', kapu.sealer.seal('first', place));
@@ -252,7 +252,7 @@ it('a history that grows between reading and writing loses no entry', async () =
       return sealer.open(envelope, where);
     },
   };
-  await resealRecord({ store, sealer: disturbed, to: 't2' }, keyReadBack(key), new Date());
+  await resealRecord({ store, sealer: disturbed, to: 't2' }, key, new Date());
   const entries = await store.xrange(key, '-', '+');
   expect(entries.map(([, fields]) => newSealer.open(String(fields[1]), place))).toEqual(['first', 'second']);
 });
