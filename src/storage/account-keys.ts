@@ -1,5 +1,14 @@
 /** The keys of one account. All carry the same hash tag, so that one atomic step may touch them together, also on a cluster. */
-import { asTheAccount, atMost, days, entry, hours, minutes, until } from './catalogue/entry.ts';
+import {
+  asTheAccount,
+  atMost,
+  days,
+  entry,
+  hours,
+  type KeyPattern,
+  minutes,
+  until,
+} from './catalogue/entry.ts';
 
 export const accountKey = entry({
   pattern: '{account:<id>}',
@@ -229,7 +238,7 @@ export const foreignHashesKey = entry({
 });
 
 /** The account ids among keys that match this pattern are read with `accountIdOf`. */
-export const everyAccountPattern = '{account:*}';
+export const everyAccountPattern = '{account:*}' as KeyPattern;
 
 export function accountIdOf(key: string): string {
   return key.slice('{account:'.length, -1);

@@ -3,7 +3,7 @@
  * compile, and neither does a command that is not here: add it with its keys as `StoreKey`.
  */
 import type { Redis, ScanStream } from 'ioredis';
-import type { StoreKey } from './catalogue/entry.ts';
+import type { KeyPattern, StoreKey } from './catalogue/entry.ts';
 
 type Value = string | number | Buffer;
 type Fields = Readonly<Record<string, Value>>;
@@ -115,7 +115,7 @@ interface AnyKey {
 /** Walks through all keys read names: see `keyReadBack`. */
 interface Server {
   scan(cursor: string, count: 'COUNT', most: number): Promise<[cursor: string, names: string[]]>;
-  scanStream(options: { match: string; type: string; count: number }): ScanStream;
+  scanStream(options: { match: KeyPattern; type: string; count: number }): ScanStream;
   dbsize(): Promise<number>;
   info(section: string): Promise<string>;
   time(): Promise<number[]>;

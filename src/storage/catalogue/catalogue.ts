@@ -27,13 +27,22 @@ export const catalogue: readonly EntryFacts[] = [
   queues,
   operator,
   audit,
-].flatMap((subject) => entriesIn(subject));
+].flatMap((subject) => entriesIn(subject).sort(byPattern));
 
 function entriesIn(value: unknown): EntryFacts[] {
   if (typeof value === 'function') {
     return 'pattern' in value ? [value as unknown as EntryFacts] : [];
   }
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(entriesIn) : [];
+}
+
+/** What stands under a key comes before what stands beside it. */
+function byPattern(one: EntryFacts, other: EntryFacts): number {
+  return withoutBraces(one.pattern) < withoutBraces(other.pattern) ? -1 : 1;
+}
+
+function withoutBraces(pattern: string): string {
+  return pattern.replace(/[{}]/g, '');
 }
 
 /** The entries that a key found in Redis is of: exactly one, if all is well. */

@@ -8,6 +8,9 @@ declare const brand: unique symbol;
 /** A key that the catalogue made. */
 export type StoreKey = string & { readonly [brand]: 'StoreKey' };
 
+/** What a walk through keys of one entry matches. */
+export type KeyPattern = string & { readonly [brand]: 'KeyPattern' };
+
 export type RedisType = 'string' | 'hash' | 'zset' | 'set' | 'stream' | 'list';
 
 /** Whether a dump could read it; what lies open says why. */
