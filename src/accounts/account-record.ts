@@ -1,5 +1,7 @@
 /** How an account lies in Redis: the hash `{account:<id>}`, and the pointer under the keyed hash of its user name. */
 import type { Secrets } from '../configuration/secrets.ts';
+import { usernameKey } from '../storage/account-keys.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { type Account, accountStatuses, type Profile, profileSchema, recoveryWait } from './account.ts';
@@ -7,7 +9,7 @@ import { type Account, accountStatuses, type Profile, profileSchema, recoveryWai
 export type NewAccount = Pick<Account, 'profile' | 'passwordHash' | 'status' | 'createdAt' | 'externalId'>;
 
 export interface AccountRecords {
-  usernameKey(username: string): string;
+  usernameKey(username: string): StoreKey;
   fieldsOf(id: string, account: NewAccount): Record<string, string>;
   /** A record like everybody's, to be read for names that nobody has; no account is behind it. */
   fieldsOfNobody(): Record<string, string>;
@@ -74,7 +76,7 @@ export function createAccountRecords(sealer: Sealer, secrets: Secrets): AccountR
         externalId: undefined,
       }),
 
-    usernameKey: (username) => `username:${keyedHash(secrets.index_key, 'username', username)}`,
+    usernameKey: (username) => usernameKey(keyedHash(secrets.index_key, 'username', username)),
 
     toAccount(id, fields, plusFields) {
       if (id === nobody || !fields.profile || !fields.password || !fields.created_at) {

@@ -177,7 +177,7 @@ export function createAccountStore(
   }
 
   async function mayHaveForeignHashes(): Promise<boolean> {
-    return (await store.exists(foreignHashesKey)) === 1;
+    return (await store.exists(foreignHashesKey())) === 1;
   }
 
   return {

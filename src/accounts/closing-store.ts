@@ -9,6 +9,7 @@ import type { Secrets } from '../configuration/secrets.ts';
 import { endingSessions } from '../storage/account-endings.ts';
 import {
   accountKey,
+  closingAccountsKey,
   codeAttemptsKey,
   contactChangeKey,
   deskRequestKey,
@@ -22,6 +23,7 @@ import {
   signInsKey,
   walletSubjectsKey,
 } from '../storage/account-keys.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { createAccountRecords } from './account-record.ts';
@@ -43,7 +45,7 @@ export interface ClosingStore {
 
 const graceInMilliseconds = 30 * 24 * 60 * 60 * 1000;
 /** Account ids, scored by the instant of their erasure. */
-const closingKey = 'accounts-closing';
+const closingKey = closingAccountsKey();
 const erasedAtOnce = 100;
 
 const requestClosing = recordedStep<'requested', number>(
@@ -112,7 +114,7 @@ export function createClosingStore(
 }
 
 /** Everything of an account, which shares a slot. Counters of known devices expire by themselves. */
-function keysOf(accountId: string): string[] {
+function keysOf(accountId: string): StoreKey[] {
   return [
     plusKey,
     codeAttemptsKey,

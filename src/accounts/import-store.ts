@@ -9,6 +9,7 @@ import { createRecorder, recordedStep } from '../audit/audit-log.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import type { Secrets } from '../configuration/secrets.ts';
 import { accountKey, foreignHashesKey } from '../storage/account-keys.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -43,7 +44,7 @@ export function createImportStore(store: Store, sealer: Sealer, secrets: Secrets
     if (accounts.length === 0) {
       return [];
     }
-    const keys: string[] = [];
+    const keys: StoreKey[] = [];
     const args: (string | number)[] = [];
     for (const account of accounts) {
       const id = idOf(account);
@@ -52,7 +53,7 @@ export function createImportStore(store: Store, sealer: Sealer, secrets: Secrets
       args.push(id, fields.length, ...fields);
     }
     if (accounts.some(({ passwordHash }) => foreignHashIn(passwordHash) !== undefined)) {
-      await store.set(foreignHashesKey, 1);
+      await store.set(foreignHashesKey(), 1);
     }
     const imported = securityEvents.accountsImported(accounts.length);
     const answers = await takeIn(recorder, keys, args, { imported });

@@ -6,6 +6,8 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { z } from 'zod';
 import type { Secrets } from '../configuration/secrets.ts';
 import { parseSentCode } from '../one-time-codes/sent-code.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
+import { passwordResetKey } from '../storage/catalogue/sign-in-keys.ts';
 import { hashOfIdentifier, keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -88,18 +90,18 @@ export interface PasswordResetStore {
 }
 
 /** From asking to the proof, and again from there to the new password. */
-const lifeInMinutes = 15;
+const { lifeInSeconds } = passwordResetKey;
 export const mostWrongResetCodes = 5;
 
 export function createPasswordResetStore(store: Store, sealer: Sealer, secrets: Secrets): PasswordResetStore {
-  const keyOf = (browser: string): string =>
-    `password-reset:{${keyedHash(secrets.index_key, 'password-reset', browser)}}`;
+  const keyOf = (browser: string): StoreKey =>
+    passwordResetKey(keyedHash(secrets.index_key, 'password-reset', browser));
   const hashOfCode = (key: string, code: string): string =>
     keyedHash(secrets.index_key, 'reset-code', `${key}\0${code}`);
   const markOf = ({ id, passwordHash }: Account): string =>
     keyedHash(secrets.index_key, 'password-mark', `${id}\0${passwordHash}`);
 
-  function move(key: string, version: number, reset: Reset, now: Date): Promise<boolean> {
+  function move(key: StoreKey, version: number, reset: Reset, now: Date): Promise<boolean> {
     const secondsLeft = Math.ceil((new Date(reset.expiresAt).getTime() - now.getTime()) / 1000);
     return moveVersioned(store, key, version, sealer.seal(JSON.stringify(reset), key), secondsLeft);
   }
@@ -188,5 +190,5 @@ export function createPasswordResetStore(store: Store, sealer: Sealer, secrets: 
 }
 
 function expiryOf(now: Date): string {
-  return new Date(now.getTime() + lifeInMinutes * 60_000).toISOString();
+  return new Date(now.getTime() + lifeInSeconds * 1000).toISOString();
 }

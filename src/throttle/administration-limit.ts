@@ -1,11 +1,12 @@
 /** How often a machine client may ask the administration, on all nodes together. */
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { administrationKey, keysAreWhole } from '../storage/catalogue/limit-keys.ts';
 import type { Store } from '../storage/redis.ts';
 
 /** @returns milliseconds to wait, 0 for none */
 export type AdministrationLimit = (clientId: string) => Promise<number>;
 
-const askedByOneClient = { points: 300, duration: 60 };
+const askedByOneClient = { points: 300, duration: administrationKey.lifeInSeconds };
 
 export function createAdministrationLimit(
   store: Store,
@@ -13,13 +14,13 @@ export function createAdministrationLimit(
 ): AdministrationLimit {
   const limiter = new RateLimiterRedis({
     storeClient: store,
-    keyPrefix: 'administration',
+    keyPrefix: keysAreWhole,
     ...askedByOneClient,
     points,
   });
   return async (clientId) => {
     try {
-      await limiter.consume(clientId);
+      await limiter.consume(administrationKey(clientId));
       return 0;
     } catch (refusal) {
       if (refusal instanceof RateLimiterRes) {

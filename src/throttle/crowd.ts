@@ -3,6 +3,15 @@
  * all. Counted before the password is looked at, given back when it was right. Known devices do not come here.
  */
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import {
+  keysAreWhole,
+  messagesOfResetFromDeviceKey,
+  messagesOfResetKey,
+  messagesToFromDeviceKey,
+  messagesToKey,
+  wrongFromKey,
+  wrongInAllKey,
+} from '../storage/catalogue/limit-keys.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import { counterOf, type Guesser } from './guesser.ts';
@@ -17,39 +26,48 @@ export interface Crowd {
    * citizen has its own, so that nobody can use up the owner's.
    */
   mayWriteTo(accountId: string, who?: Pick<Guesser, 'knownDevice'>): Promise<boolean>;
+  /** The same for a forgotten password, which has an allowance of its own. */
+  mayWriteOfReset(accountId: string, who: Pick<Guesser, 'knownDevice'>): Promise<boolean>;
 }
 
 /** An office behind one address may err this often; a sprayer too, which makes 9,600 accounts a day. */
-const wrongFromOneAddress = { points: 100, duration: 15 * 60 };
+const wrongFromOneAddress = { points: 100, duration: wrongFromKey.lifeInSeconds };
 /** A circuit breaker against many addresses at once, far above what a country mistypes. */
-const wrongInAll = { points: 6000, duration: 60 };
+const wrongInAll = { points: 6000, duration: wrongInAllKey.lifeInSeconds };
 /** Messages that strangers can cause together, or one device of the owner. */
-const messagesToOnePerson = { points: 10, duration: 24 * 60 * 60 };
-const everyone = 'everyone';
+const messagesToOnePerson = { points: 10, duration: messagesToKey.lifeInSeconds };
+const everyone = wrongInAllKey();
 
 /** @param factor how many times more wrong passwords than usual are borne, where there are no citizens but tests */
 export function createCrowd(store: Store, factor = 1): Crowd {
   const byAddress = new RateLimiterRedis({
     storeClient: store,
-    keyPrefix: 'wrong-from',
+    keyPrefix: keysAreWhole,
     ...wrongFromOneAddress,
     points: wrongFromOneAddress.points * factor,
   });
-  const inAll = new RateLimiterRedis({ storeClient: store, keyPrefix: 'wrong-in-all', ...wrongInAll });
+  const inAll = new RateLimiterRedis({ storeClient: store, keyPrefix: keysAreWhole, ...wrongInAll });
   const toOne = new RateLimiterRedis({
     storeClient: store,
-    keyPrefix: 'messages-to',
+    keyPrefix: keysAreWhole,
     ...messagesToOnePerson,
   });
 
   return {
+    async mayWriteOfReset(accountId, who) {
+      const counter = counterOf(messagesOfResetKey, messagesOfResetFromDeviceKey, accountId, who);
+      return (await waitOf(toOne.consume(counter))) === 0;
+    },
+
     async mayWriteTo(accountId, who = { knownDevice: undefined }) {
-      return (await waitOf(toOne.consume(counterOf(accountId, who)))) === 0;
+      return (
+        (await waitOf(toOne.consume(counterOf(messagesToKey, messagesToFromDeviceKey, accountId, who)))) === 0
+      );
     },
 
     async enter(address, now) {
       const [here, everywhere] = await Promise.all([
-        waitOf(byAddress.consume(subjectOf(address))),
+        waitOf(byAddress.consume(wrongFromKey(subjectOf(address)))),
         waitOf(inAll.consume(everyone)),
       ]);
       if (here > 0 && everywhere === 0) {
@@ -61,7 +79,7 @@ export function createCrowd(store: Store, factor = 1): Crowd {
     },
 
     async giveBack(address) {
-      await Promise.all([byAddress.reward(subjectOf(address)), inAll.reward(everyone)]);
+      await Promise.all([byAddress.reward(wrongFromKey(subjectOf(address))), inAll.reward(everyone)]);
     },
   };
 }

@@ -5,6 +5,11 @@
  * only let another's device in to their own account, or refuse it.
  */
 import { RateLimiterRedis } from 'rate-limiter-flexible';
+import {
+  keysAreWhole,
+  wrongUserCodesFromKey,
+  wrongUserCodesInAllKey,
+} from '../storage/catalogue/limit-keys.ts';
 import type { Store } from '../storage/redis.ts';
 import { subjectOf, waitOf } from './crowd.ts';
 
@@ -15,32 +20,35 @@ export interface UserCodeAttempts {
   giveBack(address: string): Promise<void>;
 }
 
-const wrongFromOneAddress = { points: 20, duration: 15 * 60 };
-const wrongInAll = { points: 1200, duration: 60 };
-const everyone = 'everyone';
+const wrongFromOneAddress = { points: 20, duration: wrongUserCodesFromKey.lifeInSeconds };
+const wrongInAll = { points: 1200, duration: wrongUserCodesInAllKey.lifeInSeconds };
+const everyone = wrongUserCodesInAllKey();
 
 export function createUserCodeAttempts(store: Store): UserCodeAttempts {
   const byAddress = new RateLimiterRedis({
     storeClient: store,
-    keyPrefix: 'wrong-user-codes-from',
+    keyPrefix: keysAreWhole,
     ...wrongFromOneAddress,
   });
   const inAll = new RateLimiterRedis({
     storeClient: store,
-    keyPrefix: 'wrong-user-codes-in-all',
+    keyPrefix: keysAreWhole,
     ...wrongInAll,
   });
 
   return {
     async begin(address) {
-      if ((await waitOf(byAddress.consume(subjectOf(address)))) > 0) {
+      if ((await waitOf(byAddress.consume(wrongUserCodesFromKey(subjectOf(address))))) > 0) {
         return false;
       }
       return (await waitOf(inAll.consume(everyone))) === 0;
     },
 
     async giveBack(address) {
-      await Promise.all([byAddress.reward(subjectOf(address)), inAll.reward(everyone)]);
+      await Promise.all([
+        byAddress.reward(wrongUserCodesFromKey(subjectOf(address))),
+        inAll.reward(everyone),
+      ]);
     },
   };
 }

@@ -114,7 +114,7 @@ const activatePlus = recordedStep<'activated', number>(import.meta.dirname, 'act
 
 const dayInMilliseconds = 24 * 60 * 60 * 1000;
 /** Longer than any application lives, so that the citizen can be told that one is over. */
-export const recordLifeInSeconds = 60 * 24 * 60 * 60;
+export const recordLifeInSeconds = enrolmentKey.lifeInSeconds;
 
 type Beginning = Pick<KeyShown, 'authenticatorId' | 'secretKey' | 'expiresAt' | 'browserHash'>;
 

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { calendarSchema, offerAt, phaseAt } from '../../src/assurance/calendar.ts';
 import { demoCalendarFrom, ensureDemoCalendar } from '../../demo/launch/demo-calendar.ts';
 import { prepareWallets } from '../../demo/launch/demo-wallets.ts';
+import { calendarSchema, offerAt, phaseAt } from '../../src/assurance/calendar.ts';
 
 const day = 86_400_000;
 const delivered = resolve('config');

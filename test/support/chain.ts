@@ -36,7 +36,7 @@ export async function monthOfRecording(): Promise<string> {
 
 /** Where the entry with this number is kept. */
 export async function placeOfEntry(store: Store, number: number): Promise<{ month: string; id: string }> {
-  for (const month of await store.zrange(monthsKey, '0', '-1')) {
+  for (const month of await store.zrange(monthsKey, 0, '-1')) {
     for (const [id, fields] of await store.xrange(monthKey(month), '-', '+')) {
       if (fields[fields.indexOf('n') + 1] === String(number)) {
         return { month, id };

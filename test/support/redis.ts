@@ -2,29 +2,32 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Redis } from 'ioredis';
 import type { Secrets } from '../../src/configuration/secrets.ts';
 import { createLogger, type Logger } from '../../src/observability/logger.ts';
 import { startLocalRedis } from '../../src/storage/local-redis.ts';
-import { connectToRedis, type Patience, type Store } from '../../src/storage/redis.ts';
+import { connectToRedis, type Patience } from '../../src/storage/redis.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
+import { checkKeptKeys, type Planted } from './kept-keys.ts';
 import { newSecrets } from './secrets.ts';
 
 export interface TestRedis {
-  readonly store: Store;
+  readonly store: Redis;
   /** A second connection, as another node has it. */
-  readonly otherStore: Store;
+  readonly otherStore: Redis;
   readonly secrets: Secrets;
   readonly sealer: Sealer;
   /** Where the append-only file is. */
   readonly directory: string;
-  stop(): Promise<void>;
+  /** @param planted keys of the test's own, which are not in the catalogue */
+  stop(planted?: Planted): Promise<void>;
 }
 
 /** Longer than a test may last: what is wrong is then told by the test, and a busy machine breaks none. */
 const patience: Patience = { commandTimeout: 90_000, socketTimeout: 90_000, connectTimeout: 90_000 };
 
 /** A connection of a test's own, where Redis is not the part that fails. */
-export function connectPatiently(address: string, logger: Logger = createLogger('silent')): Promise<Store> {
+export function connectPatiently(address: string, logger: Logger = createLogger('silent')): Promise<Redis> {
   return connectToRedis(address, logger, patience);
 }
 
@@ -43,11 +46,15 @@ export async function startTestRedis(): Promise<TestRedis> {
     secrets,
     sealer: createSealer(secrets.sealing_keys),
     directory,
-    async stop() {
-      store.disconnect();
-      otherStore.disconnect();
-      await redis.stop();
-      rmSync(directory, { recursive: true, force: true });
+    async stop(planted) {
+      try {
+        await checkKeptKeys([store], planted);
+      } finally {
+        store.disconnect();
+        otherStore.disconnect();
+        await redis.stop();
+        rmSync(directory, { recursive: true, force: true });
+      }
     },
   };
 }
