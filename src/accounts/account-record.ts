@@ -1,8 +1,8 @@
 /** How an account lies in Redis: the hash `{account:<id>}`, and the pointer under the keyed hash of its user name. */
 import type { Secrets } from '../configuration/secrets.ts';
-import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { type Account, accountStatuses, type Profile, profileSchema, recoveryWait } from './account.ts';
+import { usernameKey } from './username.ts';
 
 export type NewAccount = Pick<Account, 'profile' | 'passwordHash' | 'status' | 'createdAt' | 'externalId'>;
 
@@ -11,8 +11,10 @@ export interface AccountRecords {
   fieldsOf(id: string, account: NewAccount): Record<string, string>;
   /** A record like everybody's, to be read for names that nobody has; no account is behind it. */
   fieldsOfNobody(): Record<string, string>;
-  /** Undefined when there is no account behind the id. */
-  /** @param plusFields names of the fields of the account's Ügyfélkapu+. */
+  /**
+   * Undefined when there is no account behind the id.
+   * @param plusFields names of the fields of the account's Ügyfélkapu+
+   */
   toAccount(id: string, fields: Record<string, string>, plusFields: readonly string[]): Account | undefined;
   openExternalId(id: string, sealed: string): string;
   openProfile(id: string, sealed: string): Profile;
@@ -74,7 +76,7 @@ export function createAccountRecords(sealer: Sealer, secrets: Secrets): AccountR
         externalId: undefined,
       }),
 
-    usernameKey: (username) => `username:${keyedHash(secrets.index_key, 'username', username)}`,
+    usernameKey: (username) => usernameKey(secrets, username),
 
     toAccount(id, fields, plusFields) {
       if (id === nobody || !fields.profile || !fields.password || !fields.created_at) {
