@@ -24,7 +24,7 @@ import {
 } from '../storage/account-keys.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import { createAccountRecords } from './account-record.ts';
+import { type AccountRecords, createAccountRecords } from './account-record.ts';
 
 export interface ClosingRequested {
   readonly closesAt: Date;
@@ -60,6 +60,13 @@ const beginErasure = recordedStep<'erased', string | null>(
 const passOverClosing = atomicStep<number>(import.meta.dirname, 'pass-over-closing', 1);
 const releaseUsername = atomicStep<number>(import.meta.dirname, 'release-username', 1);
 
+interface ErasureParts {
+  readonly store: Store;
+  readonly recorder: Recorder;
+  readonly records: AccountRecords;
+  readonly afterErasing: (accountId: string) => Promise<void>;
+}
+
 /** @param afterErasing is done again for an account whose erasure stopped in between */
 export function createClosingStore(
   store: Store,
@@ -68,22 +75,12 @@ export function createClosingStore(
   afterErasing: (accountId: string) => Promise<void> = async () => {},
   recorder: Recorder = createRecorder(store, sealer),
 ): ClosingStore {
-  const { usernameKey, openProfile } = createAccountRecords(sealer, secrets);
-
-  async function erase(accountId: string, now: Date): Promise<boolean> {
-    const sealedProfile = await beginErasure(recorder, [accountKey(accountId)], [now.getTime()], {
-      erased: securityEvents.accountErased(accountId),
-    });
-    if (sealedProfile) {
-      const { username } = openProfile(accountId, sealedProfile);
-      await releaseUsername(store, [usernameKey(username)], [accountId]);
-      await store.del(keysOf(accountId));
-    }
-    await afterErasing(accountId);
-    await store.del(signInsKey(accountId));
-    await passOverClosing(store, [closingKey], [accountId, now.getTime()]);
-    return sealedProfile !== null;
-  }
+  const parts: ErasureParts = {
+    store,
+    recorder,
+    records: createAccountRecords(sealer, secrets),
+    afterErasing,
+  };
 
   return {
     async request(accountId, now, requested) {
@@ -102,13 +99,33 @@ export function createClosingStore(
       const due = await store.zrangebyscore(closingKey, '-inf', now.getTime(), 'LIMIT', 0, erasedAtOnce);
       const erased: string[] = [];
       for (const accountId of due) {
-        if (await erase(accountId, now)) {
+        if (await erase(parts, accountId, now)) {
           erased.push(accountId);
         }
       }
       return erased;
     },
   };
+}
+
+/** Goes on where another erasure stopped. @returns false when there was nothing left to erase. */
+async function erase(
+  { store, recorder, records, afterErasing }: ErasureParts,
+  accountId: string,
+  now: Date,
+): Promise<boolean> {
+  const sealedProfile = await beginErasure(recorder, [accountKey(accountId)], [now.getTime()], {
+    erased: securityEvents.accountErased(accountId),
+  });
+  if (sealedProfile) {
+    const { username } = records.openProfile(accountId, sealedProfile);
+    await releaseUsername(store, [records.usernameKey(username)], [accountId]);
+    await store.del(keysOf(accountId));
+  }
+  await afterErasing(accountId);
+  await store.del(signInsKey(accountId));
+  await passOverClosing(store, [closingKey], [accountId, now.getTime()]);
+  return sealedProfile !== null;
 }
 
 /** Everything of an account, which shares a slot. Counters of known devices expire by themselves. */
