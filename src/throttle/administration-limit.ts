@@ -1,20 +1,19 @@
 /** How often a machine client may ask the administration, on all nodes together. */
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Store } from '../storage/redis.ts';
+import { administrationRequestsOfOneClient } from './limits.ts';
 
 /** @returns milliseconds to wait, 0 for none */
 export type AdministrationLimit = (clientId: string) => Promise<number>;
 
-const askedByOneClient = { points: 300, duration: 60 };
-
 export function createAdministrationLimit(
   store: Store,
-  points: number = askedByOneClient.points,
+  points: number = administrationRequestsOfOneClient.points,
 ): AdministrationLimit {
   const limiter = new RateLimiterRedis({
     storeClient: store,
     keyPrefix: 'administration',
-    ...askedByOneClient,
+    ...administrationRequestsOfOneClient,
     points,
   });
   return async (clientId) => {

@@ -50,7 +50,7 @@ export async function beginAttempt(
   }
 }
 
-/** For an attempt that was no guess. */
+/** Takes an attempt back that was no guess. */
 export async function pardonAttempt(store: Store, key: string, limit: AttemptLimit): Promise<void> {
   await pardonAttemptStep(store, [key], [limit.attemptsInRound]);
 }

@@ -1,6 +1,7 @@
 /**
- * Who is trying: a browser that signed in to this very account before, or anyone else. Failures of strangers slow strangers;
- * the owner's own device keeps an allowance of its own, so that nobody can lock a person out of their account.
+ * Where an attempt comes from: a known device, which is a browser that signed in to this very account before, or a stranger, who is
+ * anyone else. Failures of strangers slow strangers; the owner's own device keeps an allowance of its own, so that nobody can lock a
+ * person out of their account.
  */
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 

@@ -14,9 +14,9 @@ import {
   beginCodeAttempt,
   type CodeGuesser,
   codeCounterOf,
-  mostCodesOfStrangers,
   pardonCodeAttempt,
 } from '../throttle/code-attempts.ts';
+import { mostCodesOfStrangers } from '../throttle/limits.ts';
 import { type CancellationStore, createCancellationStore } from './cancellation-store.ts';
 import type { StrayCode } from './phone-clock.ts';
 

@@ -38,8 +38,13 @@ export interface PageSettings {
   readonly productName: string;
 }
 
-export function createPages(settings: PageSettings): Pages {
-  const { viewsDirectory } = settings;
+export function createPages({
+  viewsDirectory,
+  assets,
+  formTokens,
+  isDemo,
+  productName,
+}: PageSettings): Pages {
   const render = (view: string, locals: object): Promise<string> =>
     ejs.renderFile(join(viewsDirectory, `${view}.ejs`), { ...locals }, { cache: true, rmWhitespace: false });
 
@@ -47,41 +52,36 @@ export function createPages(settings: PageSettings): Pages {
     translatorFor: (ctx) => translator(languageOf(ctx)),
 
     async show(ctx, view, page) {
-      const locals = localsOf(settings, ctx, page);
+      const lang = languageOf(ctx);
+      const t = translator(lang);
+      const errors = (page.errors ?? []).map(({ field, message, values }) => ({
+        field,
+        text: t(message, values),
+      }));
+      const locals = {
+        t,
+        lang,
+        title: t(page.title, page.titleValues),
+        errors,
+        languages: languages.map((language) => ({
+          ...language,
+          href: languageSwitchAddress(ctx, language.lang),
+          current: language.lang === lang,
+        })),
+        asset: assets.addressOf,
+        demo: isDemo,
+        serviceName: page.serviceName ?? '',
+        signedInAs: page.signedInAs ?? '',
+        signOutHref: page.signedInAs ? '/fiok/kijelentkezes' : '',
+        csrf: formTokens.tokenFor(ctx),
+        productName,
+        ...page.data,
+      };
       const content = await render(view, locals);
       ctx.status = page.status ?? 200;
       ctx.type = 'html';
       ctx.body = await render('layouts/page', { ...locals, content });
     },
-  };
-}
-
-/** What every view knows; the page's own data may say more. */
-function localsOf(
-  { assets, formTokens, isDemo, productName }: PageSettings,
-  ctx: Context,
-  page: Page,
-): Record<string, unknown> {
-  const lang = languageOf(ctx);
-  const t = translator(lang);
-  return {
-    t,
-    lang,
-    title: t(page.title, page.titleValues),
-    errors: (page.errors ?? []).map(({ field, message, values }) => ({ field, text: t(message, values) })),
-    languages: languages.map((language) => ({
-      ...language,
-      href: languageSwitchAddress(ctx, language.lang),
-      current: language.lang === lang,
-    })),
-    asset: assets.addressOf,
-    demo: isDemo,
-    serviceName: page.serviceName ?? '',
-    signedInAs: page.signedInAs ?? '',
-    signOutHref: page.signedInAs ? '/fiok/kijelentkezes' : '',
-    csrf: formTokens.tokenFor(ctx),
-    productName,
-    ...page.data,
   };
 }
 
