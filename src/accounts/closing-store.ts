@@ -1,6 +1,8 @@
 /**
  * Closing an account: it stays in use for thirty days in which its owner may take that back, then everything of it is erased and its
  * name is free. Erasure goes step by step and can be taken up again by any node, whenever the one before stopped.
+ *
+ * In this folder: closing an account, taking that back, and the task that erases.
  */
 import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';

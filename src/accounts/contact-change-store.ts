@@ -1,4 +1,8 @@
-/** Changes of an e-mail address or a telephone number under way, in Redis: one an account, sealed, bound to the browser. */
+/**
+ * Changes of an e-mail address or a telephone number under way, in Redis: one an account, sealed, bound to the browser.
+ *
+ * In this folder: changing an e-mail address or a telephone number: what is asked, and how it is kept until both codes came back.
+ */
 import type { CodeChannel } from '../assurance/one-time-codes.ts';
 import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';

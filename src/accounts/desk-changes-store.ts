@@ -1,4 +1,8 @@
-/** What one person at the desk changes of an account: each in one step with its record. */
+/**
+ * What one person at the desk changes of an account: each in one step with its record.
+ *
+ * In this folder: that alone. Who may do it, and how two people decide on it, is in the room of the desk.
+ */
 import { randomUUID } from 'node:crypto';
 import { type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';

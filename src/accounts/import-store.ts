@@ -4,6 +4,8 @@
  *
  * The id of an account is a keyed hash of its line. So a line that is imported twice finds itself, and the next run knows what an
  * interrupted one had taken in, with nothing to remember in between.
+ *
+ * In this folder: accounts that come from another system, or leave for one: a line as JSON, and a batch of lines.
  */
 import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
 import { securityEvents } from '../audit/security-events.ts';

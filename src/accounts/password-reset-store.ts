@@ -91,6 +91,9 @@ export interface PasswordResetStore {
 const lifeInMinutes = 15;
 export const mostWrongResetCodes = 5;
 
+/** Under which a browser's reset lies. */
+type ResetKey = string;
+
 interface ResetParts {
   readonly store: Store;
   readonly sealer: Sealer;
@@ -139,7 +142,7 @@ export function createPasswordResetStore(store: Store, sealer: Sealer, secrets: 
 
 async function findReset(
   { store, sealer }: ResetParts,
-  key: string,
+  key: ResetKey,
   now: Date,
 ): Promise<StoredReset | undefined> {
   const { version, value } = await readVersioned(store, key);
@@ -153,7 +156,7 @@ async function findReset(
 
 function moveReset(
   { store, sealer }: ResetParts,
-  key: string,
+  key: ResetKey,
   version: number,
   reset: Reset,
   now: Date,
@@ -164,7 +167,7 @@ function moveReset(
 
 async function beginReset(
   parts: ResetParts,
-  key: string,
+  key: ResetKey,
   asked: Pick<ResetAsked, 'username' | 'claim' | 'returnTo'>,
   now: Date,
 ): Promise<ResetProof> {
@@ -198,7 +201,7 @@ function drawProof(): ResetProof {
 /** One move says what a try came to: proven, or one wrong code more. */
 async function settle(
   parts: ResetParts,
-  key: string,
+  key: ResetKey,
   { version, reset }: StoredReset<ResetAsked>,
   isRight: boolean,
   now: Date,
@@ -216,7 +219,7 @@ function knowsToken({ linkHash }: ResetAsked, token: string): boolean {
   return hashOfIdentifier(token) === linkHash;
 }
 
-function codeHash({ index_key }: Secrets, key: string, code: string): string {
+function codeHash({ index_key }: Secrets, key: ResetKey, code: string): string {
   return keyedHash(index_key, 'reset-code', `${key}\0${code}`);
 }
 

@@ -56,7 +56,7 @@ export type SpendOutcome =
 export interface CodeAttempt {
   readonly verdict: AttemptVerdict;
   readonly authenticators: readonly Authenticator[];
-  /** The stray code that this guesser gave last. */
+  /** The code of a drifted clock that came last from there. */
   readonly lastStray: StrayCode | undefined;
 }
 
@@ -65,7 +65,7 @@ export interface AuthenticatorStore extends CancellationStore {
   beginCodeAttempt(accountId: string, who: CodeGuesser, now: Date): Promise<CodeAttempt>;
   /** For a code that was right but late or used. */
   pardonCodeAttempt(accountId: string, who: CodeGuesser): Promise<void>;
-  rememberStray(accountId: string, who: CodeGuesser, stray: StrayCode): Promise<void>;
+  rememberStray(accountId: string, who: CodeGuesser, drifted: StrayCode): Promise<void>;
   /**
    * Spends the step; exactly one caller gets `spent`, whatever node it is on. A success forgets the failures, and learns or
    * follows the phone's clock in the same step.
@@ -114,8 +114,8 @@ export function createAuthenticatorStore(
 
     pardonCodeAttempt: (accountId, who) => pardonCodeAttempt(store, accountId, who),
 
-    async rememberStray(accountId, who, stray) {
-      await store.hset(codeCounterOf(accountId, who), 'stray', JSON.stringify(stray));
+    async rememberStray(accountId, who, drifted) {
+      await store.hset(codeCounterOf(accountId, who), 'stray', JSON.stringify(drifted));
     },
 
     async burnStep(accountId, who, { authenticatorId, step, offset, learntWith }, now) {
@@ -144,7 +144,7 @@ async function beginAttempt(
   who: CodeGuesser,
   now: Date,
 ): Promise<CodeAttempt> {
-  const [verdict, fields, stray] = await Promise.all([
+  const [verdict, fields, drifted] = await Promise.all([
     beginCodeAttempt(store, accountId, who, now),
     store.hgetall(plusKey(accountId)),
     store.hget(codeCounterOf(accountId, who), 'stray'),
@@ -152,7 +152,7 @@ async function beginAttempt(
   return {
     verdict,
     authenticators: openAuthenticators(sealer, accountId, fields).filter(({ isFrozen }) => !isFrozen),
-    lastStray: stray ? straySchema.parse(JSON.parse(stray)) : undefined,
+    lastStray: drifted ? straySchema.parse(JSON.parse(drifted)) : undefined,
   };
 }
 

@@ -85,7 +85,7 @@ export interface EnrolmentStore {
   /** Ends an application; the owner, or the citizen who changed their mind. */
   abandon(accountId: string): Promise<void>;
   /** The code was right by a wrong clock. */
-  noteStray(accountId: string, stored: StoredEnrolment<KeyShown>, stray: StrayCode): Promise<boolean>;
+  noteStray(accountId: string, stored: StoredEnrolment<KeyShown>, drifted: StrayCode): Promise<boolean>;
   /**
    * Password and code were right.
    * @param clockOffset steps by which the phone's clock is fast, where two codes told so
@@ -143,16 +143,10 @@ export function createEnrolmentStore(
     start: ({ accountId, browser }, replacedVersion, now, waitUntil) =>
       begin(parts, accountId, replacedVersion, firstState(browser, now, waitUntil)),
 
-    async startWithContactCode({ accountId, browser }, replacedVersion, now) {
-      const { enrolment, toSend } = awaitContactCode(secrets, accountId, newBeginning(browser, now), 1, now);
-      return (await begin(parts, accountId, replacedVersion, enrolment)) ? toSend : undefined;
-    },
+    startWithContactCode: (applicant, replacedVersion, now) =>
+      startWithContactCode(parts, applicant, replacedVersion, now),
 
-    async renewContactCode(accountId, { version, enrolment: before }, now) {
-      const timesSent = before.timesSent + 1;
-      const { enrolment, toSend } = awaitContactCode(secrets, accountId, beginningOf(before), timesSent, now);
-      return (await moveEnrolment(parts, accountId, version, enrolment)) ? toSend : undefined;
-    },
+    renewContactCode: (accountId, stored, now) => renewContactCode(parts, accountId, stored, now),
 
     async checkContactCode(accountId, { version, enrolment }, typed, now) {
       const { isRight, next } = judgeContactCode(secrets, accountId, enrolment, typed, now);
@@ -220,6 +214,34 @@ function firstState(browser: string, now: Date, waitUntil: Date | undefined): Ke
     expiresAt: expiresAt.toISOString(),
     readyAt: waitUntil.toISOString(),
   };
+}
+
+async function startWithContactCode(
+  parts: EnrolmentParts,
+  { accountId, browser }: Applicant,
+  replacedVersion: number,
+  now: Date,
+): Promise<CodeToSend | undefined> {
+  const beginning = newBeginning(browser, now);
+  const { enrolment, toSend } = awaitContactCode(parts.secrets, accountId, beginning, 1, now);
+  return (await begin(parts, accountId, replacedVersion, enrolment)) ? toSend : undefined;
+}
+
+async function renewContactCode(
+  parts: EnrolmentParts,
+  accountId: string,
+  { version, enrolment: before }: StoredEnrolment<ContactCodeSent>,
+  now: Date,
+): Promise<CodeToSend | undefined> {
+  const timesSent = before.timesSent + 1;
+  const { enrolment, toSend } = awaitContactCode(
+    parts.secrets,
+    accountId,
+    beginningOf(before),
+    timesSent,
+    now,
+  );
+  return (await moveEnrolment(parts, accountId, version, enrolment)) ? toSend : undefined;
 }
 
 async function showCancellationCode(
