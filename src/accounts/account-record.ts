@@ -21,7 +21,7 @@ export interface AccountRecords {
   sealProfile(id: string, profile: Profile): string;
 }
 
-/** Nobody has this id; it is looked up for names that nobody has. */
+/** The id of the decoy, which is looked up for names that nobody has. */
 export const nobody = 'nobody';
 /** As long as a PHC string of ours; opened by no password. */
 const hashOfNobody = '*'.repeat(97);

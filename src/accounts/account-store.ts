@@ -16,7 +16,7 @@ import { createPasswordStore, type PasswordStore } from './password-store.ts';
 export type AddOutcome = { kind: 'added'; id: string } | { kind: 'username-taken' };
 
 export interface AccountStore extends PasswordStore, AccountSessionsStore {
-  /** Writes what is read for names that nobody has: it travels and is opened like any other record. */
+  /** Writes the decoy that is read for names that nobody has: a record like any other, which takes as long to read and open. */
   prepareNobody(): Promise<void>;
   /** @param status active unless said otherwise. @param eventOf who adds it: an operator unless said otherwise. */
   add(
