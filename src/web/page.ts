@@ -1,8 +1,4 @@
-/**
- * Rendering: a view in the layout, in the language of the request. Views are `views/<name>.ejs`.
- *
- * In this folder: what pages are made of: assets, error pages, dates in words, QR codes, and contacts of which only a part is shown.
- */
+/** Rendering: a view in the layout, in the language of the request. Views are `views/<name>.ejs`. */
 import { join } from 'node:path';
 import ejs from 'ejs';
 import type { Context } from 'koa';
