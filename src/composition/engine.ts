@@ -33,13 +33,12 @@ import type { Web } from './web.ts';
 export type Engine = Awaited<ReturnType<typeof composeEngine>>;
 
 export async function composeEngine(
-  surroundings: Surroundings,
+  { config, store, logger, now, keyTiming: timing = keyTiming }: Surroundings,
   rules: Rules,
   pages: Web['pages'],
   endings: SessionEndings,
 ) {
-  const { config, store, logger, keyTiming: timing = keyTiming } = surroundings;
-  const { sealer, accounts, audit } = rules;
+  const { sealer, accounts, crowd, messages, audit, places, credentials } = rules;
   const clientStore = createClientStore(store, sealer, audit);
   const clients = await createLiveClients(store, clientStore);
   const citizenIndex = createCitizenIndex(store);
@@ -49,47 +48,21 @@ export async function composeEngine(
     logger,
     isOver: () => store.status === 'end',
   });
-  const issuing = composeIssuing(surroundings, rules);
+  const issuing = createCredentialIssuer({
+    config,
+    store,
+    places,
+    credentials,
+    subjects: rules.walletSubjects,
+    messages,
+    audit,
+    now: new Date(),
+  });
   const waiting = createWaitingRequests(store, sealer);
   const claims = claimTableOf(config.profile);
   const enginePages = createEnginePages(pages, { resources: config.resources, claims });
-  const parts = { clientStore, clients, citizenIndex, signingKeys, issuing, waiting, enginePages };
-  const provider = composeProvider(surroundings, rules, parts);
-  signingKeys.follow((keys) => replaceEngineKeys(provider, keys));
-  queueLogoutsOfSignOut(provider, endings);
-  reportFaults(provider, logger);
-
-  return {
-    provider,
-    clientStore,
-    clients,
-    citizenIndex,
-    signingKeys,
-    timing,
-    issuing,
-    enginePages,
-    approvals: composeApprovals(surroundings, rules, provider, waiting),
-    access: createCitizenAccess(provider, audit, sealer, accounts, citizenIndex, clients, endings),
-  };
-}
-
-interface ProviderParts {
-  readonly clientStore: ReturnType<typeof createClientStore>;
-  readonly clients: Awaited<ReturnType<typeof createLiveClients>>;
-  readonly citizenIndex: ReturnType<typeof createCitizenIndex>;
-  readonly signingKeys: Awaited<ReturnType<typeof loadSigningKeys>>;
-  readonly issuing: ReturnType<typeof composeIssuing>;
-  readonly waiting: ReturnType<typeof createWaitingRequests>;
-  readonly enginePages: ReturnType<typeof createEnginePages>;
-}
-
-function composeProvider(
-  { config, store, now }: Surroundings,
-  { sealer, accounts, crowd, messages, audit }: Rules,
-  { clientStore, clients, citizenIndex, signingKeys, issuing, waiting, enginePages }: ProviderParts,
-): Provider {
   const ownSites = hasDesk(config) ? [citizenSite, deskSite] : [citizenSite];
-  return createProvider({
+  const provider = createProvider({
     config,
     store,
     sealer,
@@ -114,40 +87,31 @@ function composeProvider(
     guardedFetch: createGuardedFetch({ privateHosts: config.outgoing.private_hosts }),
     issueCredentials: issuing.issue,
   });
-}
+  signingKeys.follow((keys) => replaceEngineKeys(provider, keys));
+  queueLogoutsOfSignOut(provider, endings);
+  reportFaults(provider, logger);
 
-function composeIssuing(
-  { config, store }: Surroundings,
-  { places, credentials, walletSubjects, messages, audit }: Rules,
-) {
-  return createCredentialIssuer({
-    config,
-    store,
-    places,
-    credentials,
-    subjects: walletSubjects,
-    messages,
-    audit,
-    now: new Date(),
-  });
-}
-
-function composeApprovals(
-  { config, store, now }: Surroundings,
-  { sealer }: Rules,
-  provider: Provider,
-  waiting: ProviderParts['waiting'],
-) {
-  return createApprovals({
+  return {
     provider,
-    waiting,
-    pings: createPingQueue(store, sealer),
-    calendar: config.calendar,
-    oneTimeCodes: config.oneTimeCodes,
-    resources: config.resources,
-    claimTable: claimTableOf(config.profile),
-    now,
-  });
+    clientStore,
+    clients,
+    citizenIndex,
+    signingKeys,
+    timing,
+    issuing,
+    enginePages,
+    approvals: createApprovals({
+      provider,
+      waiting,
+      pings: createPingQueue(store, sealer),
+      calendar: config.calendar,
+      oneTimeCodes: config.oneTimeCodes,
+      resources: config.resources,
+      claimTable: claims,
+      now,
+    }),
+    access: createCitizenAccess(provider, audit, sealer, accounts, citizenIndex, clients, endings),
+  };
 }
 
 /** There is a clerk's desk where there is an office. */
