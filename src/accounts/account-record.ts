@@ -1,13 +1,14 @@
 /** How an account lies in Redis: the hash `{account:<id>}`, and the pointer under the keyed hash of its user name. */
 import type { Secrets } from '../configuration/secrets.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { type Account, accountStatuses, type Profile, profileSchema, recoveryWait } from './account.ts';
-import { usernameKey } from './username.ts';
+import { keyOfUsername } from './username.ts';
 
 export type NewAccount = Pick<Account, 'profile' | 'passwordHash' | 'status' | 'createdAt' | 'externalId'>;
 
 export interface AccountRecords {
-  usernameKey(username: string): string;
+  usernameKey(username: string): StoreKey;
   fieldsOf(id: string, account: NewAccount): Record<string, string>;
   /** A record like everybody's, to be read for names that nobody has; no account is behind it. */
   fieldsOfNobody(): Record<string, string>;
@@ -50,7 +51,7 @@ export function createAccountRecords(sealer: Sealer, secrets: Secrets): AccountR
     openProfile: sealed.openProfile,
     sealProfile: sealed.sealProfile,
 
-    usernameKey: (username) => usernameKey(secrets, username),
+    usernameKey: (username) => keyOfUsername(secrets, username),
 
     fieldsOf: (id, account) => fieldsOf(sealed, id, account),
 

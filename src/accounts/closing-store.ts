@@ -11,6 +11,7 @@ import type { Secrets } from '../configuration/secrets.ts';
 import { endingSessions } from '../storage/account-endings.ts';
 import {
   accountKey,
+  closingAccountsKey,
   codeAttemptsKey,
   contactChangeKey,
   deskRequestKey,
@@ -24,6 +25,7 @@ import {
   signInsKey,
   walletSubjectsKey,
 } from '../storage/account-keys.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { type AccountRecords, createAccountRecords } from './account-record.ts';
@@ -45,7 +47,7 @@ export interface ClosingStore {
 
 const graceInMilliseconds = 30 * 24 * 60 * 60 * 1000;
 /** Account ids, scored by the instant of their erasure. */
-const closingKey = 'accounts-closing';
+const closingKey = closingAccountsKey();
 const erasedAtOnce = 100;
 
 const requestClosing = recordedStep<'requested', number>(
@@ -131,7 +133,7 @@ async function erase(
 }
 
 /** Everything of an account, which shares a slot. Counters of known devices expire by themselves. */
-function keysOf(accountId: string): string[] {
+function keysOf(accountId: string): StoreKey[] {
   return [
     plusKey,
     codeAttemptsKey,

@@ -14,13 +14,7 @@ import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { moveVersioned, readVersioned } from '../storage/versioned-record.ts';
 import { type AccountRecords, createAccountRecords } from './account-record.ts';
-import {
-  type ContactChange,
-  changeLifeInMinutes,
-  contactChangeSchema,
-  isChangeOver,
-  withContact,
-} from './contact-change.ts';
+import { type ContactChange, contactChangeSchema, isChangeOver, withContact } from './contact-change.ts';
 
 export interface WantedContact {
   readonly channel: CodeChannel;
@@ -67,7 +61,7 @@ export interface ContactChangeStore {
 }
 
 const confirmContact = recordedStep<'changed', number>(import.meta.dirname, 'confirm-contact');
-const lifeInSeconds = changeLifeInMinutes * 60;
+const { lifeInSeconds } = contactChangeKey;
 
 interface ContactChangeParts {
   readonly store: Store;

@@ -11,6 +11,7 @@ import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.
 import { securityEvents } from '../audit/security-events.ts';
 import type { Secrets } from '../configuration/secrets.ts';
 import { accountKey, foreignHashesKey } from '../storage/account-keys.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -62,7 +63,7 @@ async function importAll(
   }
   const { keys, args } = batchOf(parts, accounts);
   if (accounts.some(({ passwordHash }) => foreignHashIn(passwordHash) !== undefined)) {
-    await parts.store.set(foreignHashesKey, 1);
+    await parts.store.set(foreignHashesKey(), 1);
   }
   const imported = securityEvents.accountsImported(accounts.length);
   const answers = await takeIn(recorder, keys, args, { imported });
@@ -73,8 +74,8 @@ async function importAll(
 function batchOf(
   { secrets, records }: ImportParts,
   accounts: readonly ImportedAccount[],
-): { keys: string[]; args: (string | number)[] } {
-  const keys: string[] = [];
+): { keys: StoreKey[]; args: (string | number)[] } {
+  const keys: StoreKey[] = [];
   const args: (string | number)[] = [];
   for (const account of accounts) {
     const id = idOf(secrets, account);

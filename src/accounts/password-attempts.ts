@@ -1,5 +1,10 @@
 /** Wrong passwords, and whatever else could be guessed instead of one, counted together for a user name before they are looked at. */
 import type { Secrets } from '../configuration/secrets.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
+import {
+  passwordAttemptsKey as keyOfStrangers,
+  passwordAttemptsOfDeviceKey,
+} from '../storage/catalogue/limit-keys.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import { writeBeforeAnswer } from '../storage/store-request.ts';
@@ -22,15 +27,19 @@ export interface PasswordAttempts {
 }
 
 /** The counter of strangers; those of known devices stand beside it. */
-export function passwordAttemptsKey({ index_key }: Secrets, username: string): string {
-  return `password-attempts:{${keyedHash(index_key, 'username', username)}}`;
+export function passwordAttemptsKey(secrets: Secrets, username: string): StoreKey {
+  return keyOfStrangers(hashOf(secrets, username));
+}
+
+function hashOf({ index_key }: Secrets, username: string): string {
+  return keyedHash(index_key, 'username', username);
 }
 
 const stranger = { knownDevice: undefined };
 
 export function createPasswordAttempts(store: Store, secrets: Secrets, crowd: Crowd): PasswordAttempts {
-  function counterFor(username: string, guesser: Pick<Guesser, 'knownDevice'>): string {
-    return counterOf(passwordAttemptsKey(secrets, username), guesser);
+  function counterFor(username: string, guesser: Pick<Guesser, 'knownDevice'>): StoreKey {
+    return counterOf(keyOfStrangers, passwordAttemptsOfDeviceKey, hashOf(secrets, username), guesser);
   }
 
   return {

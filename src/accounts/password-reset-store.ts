@@ -6,6 +6,8 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { z } from 'zod';
 import type { Secrets } from '../configuration/secrets.ts';
 import { parseSentCode } from '../one-time-codes/sent-code.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
+import { passwordResetKey } from '../storage/catalogue/sign-in-keys.ts';
 import { hashOfIdentifier, keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -88,11 +90,8 @@ export interface PasswordResetStore {
 }
 
 /** From asking to the proof, and again from there to the new password. */
-const lifeInMinutes = 15;
+const { lifeInSeconds } = passwordResetKey;
 export const mostWrongResetCodes = 5;
-
-/** Under which a browser's reset lies. */
-type ResetKey = string;
 
 interface ResetParts {
   readonly store: Store;
@@ -102,8 +101,8 @@ interface ResetParts {
 
 export function createPasswordResetStore(store: Store, sealer: Sealer, secrets: Secrets): PasswordResetStore {
   const parts: ResetParts = { store, sealer, secrets };
-  const keyOf = (browser: string): string =>
-    `password-reset:{${keyedHash(secrets.index_key, 'password-reset', browser)}}`;
+  const keyOf = (browser: string): StoreKey =>
+    passwordResetKey(keyedHash(secrets.index_key, 'password-reset', browser));
 
   return {
     find: (browser, now) => findReset(parts, keyOf(browser), now),
@@ -142,7 +141,7 @@ export function createPasswordResetStore(store: Store, sealer: Sealer, secrets: 
 
 async function findReset(
   { store, sealer }: ResetParts,
-  key: ResetKey,
+  key: StoreKey,
   now: Date,
 ): Promise<StoredReset | undefined> {
   const { version, value } = await readVersioned(store, key);
@@ -156,7 +155,7 @@ async function findReset(
 
 function moveReset(
   { store, sealer }: ResetParts,
-  key: ResetKey,
+  key: StoreKey,
   version: number,
   reset: Reset,
   now: Date,
@@ -167,7 +166,7 @@ function moveReset(
 
 async function beginReset(
   parts: ResetParts,
-  key: ResetKey,
+  key: StoreKey,
   asked: Pick<ResetAsked, 'username' | 'claim' | 'returnTo'>,
   now: Date,
 ): Promise<ResetProof> {
@@ -201,7 +200,7 @@ function drawProof(): ResetProof {
 /** One move says what a try came to: proven, or one wrong code more. */
 async function settle(
   parts: ResetParts,
-  key: ResetKey,
+  key: StoreKey,
   { version, reset }: StoredReset<ResetAsked>,
   isRight: boolean,
   now: Date,
@@ -219,7 +218,7 @@ function knowsToken({ linkHash }: ResetAsked, token: string): boolean {
   return hashOfIdentifier(token) === linkHash;
 }
 
-function codeHash({ index_key }: Secrets, key: ResetKey, code: string): string {
+function codeHash({ index_key }: Secrets, key: StoreKey, code: string): string {
   return keyedHash(index_key, 'reset-code', `${key}\0${code}`);
 }
 
@@ -229,5 +228,5 @@ function passwordMark({ index_key }: Secrets, { id, passwordHash }: Account): st
 }
 
 function expiryOf(now: Date): string {
-  return new Date(now.getTime() + lifeInMinutes * 60_000).toISOString();
+  return new Date(now.getTime() + lifeInSeconds * 1000).toISOString();
 }

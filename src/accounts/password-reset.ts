@@ -61,7 +61,7 @@ export function createPasswordReset(parts: PasswordResetParts): PasswordReset {
       // Apart from the codes of an application, which need the password: whoever asks here needs nothing.
       const [account, mayWrite] = await Promise.all([
         accounts.find(id),
-        parts.crowd.mayWriteTo(`${id}:reset`, guesser),
+        parts.crowd.mayWriteOfReset(id, guesser),
       ]);
       const email = mayWrite ? addressOf(account) : undefined;
       const claim = account && email ? resets.claimOn(account, email) : undefined;

@@ -58,7 +58,7 @@ export function createPasswordStore(store: Store, recorder: Recorder): PasswordS
     },
 
     async mayHaveForeignHashes() {
-      return (await store.exists(foreignHashesKey)) === 1;
+      return (await store.exists(foreignHashesKey())) === 1;
     },
   };
 }

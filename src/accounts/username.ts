@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 import type { Secrets } from '../configuration/secrets.ts';
+import { usernameKey } from '../storage/account-keys.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 
 /** 3 to 64 letters, digits and `. _ -`; compared without regard to case. NFKC, as for passwords (NIST SP 800-63B-4 §3.1.1.2). */
@@ -19,6 +21,6 @@ export function usernameAsStored(typed: string): string {
 }
 
 /** Where the id of the name's account stands. @param username as it is stored */
-export function usernameKey({ index_key }: Secrets, username: string): string {
-  return `username:${keyedHash(index_key, 'username', username)}`;
+export function keyOfUsername({ index_key }: Secrets, username: string): StoreKey {
+  return usernameKey(keyedHash(index_key, 'username', username));
 }

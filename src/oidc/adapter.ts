@@ -9,6 +9,16 @@ import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.
 import type { SecurityEvent } from '../audit/security-event.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import { deviceOfRequest } from '../observability/origin.ts';
+import {
+  clockToleranceInSeconds,
+  engineRecordKey,
+  engineRecordKeys,
+  grantTokensKey,
+  replayKey,
+  sessionUidKey,
+  userCodeKey,
+} from '../storage/catalogue/engine-keys.ts';
+import { keyReadBack, type StoreKey } from '../storage/catalogue/entry.ts';
 import { hashOfIdentifier, keyedHash } from '../storage/keyed-hash.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -22,8 +32,6 @@ const indexToken = atomicStep<number>(import.meta.dirname, 'index-token', 1);
 const endSession = atomicStep<string | null>(import.meta.dirname, 'end-session', 1);
 const deletePointer = atomicStep<number>(import.meta.dirname, 'delete-pointer', 1);
 
-/** Records outlive their expiry a little, so that clocks of nodes may differ. */
-export const clockToleranceInSeconds = 15;
 /** For records to which the engine gives no life; none that we use. */
 const longestLifeInSeconds = 24 * 60 * 60;
 /** Longer than any request that may still hold the session it read. */
@@ -36,11 +44,11 @@ const tokensOfGrant = [
   'BackchannelAuthenticationRequest',
 ];
 
-const recordKey = (model: string, hash: string): string => `oidc:{${model}:${hash}}`;
-export const sessionPointerKey = (uid: string): string => `oidc:{session-uid:${hashOfIdentifier(uid)}}`;
-export const grantRecordKey = (grantId: string): string => recordKey('Grant', hashOfIdentifier(grantId));
-const grantIndexKey = (model: string, grantId: string): string =>
-  `oidc:{grant:${hashOfIdentifier(grantId)}}:${model}`;
+export const sessionPointerKey = (uid: string): StoreKey => sessionUidKey(hashOfIdentifier(uid));
+export const grantRecordKey = (grantId: string): StoreKey =>
+  engineRecordKeys.Grant(hashOfIdentifier(grantId));
+const grantIndexKey = (model: string, grantId: string): StoreKey =>
+  grantTokensKey(hashOfIdentifier(grantId), model);
 
 /** Told of every token that was read, so that what is needed next can be asked for at once. */
 type OnTokenRead = (token: AdapterPayload) => void;
@@ -64,11 +72,11 @@ export function createAdapterFactory(parts: AdapterParts, clients?: Adapter): (m
 
 function createAdapter(parts: AdapterParts, model: string): Adapter {
   const { store, sealer, index, onTokenRead, recorder = createRecorder(store, sealer) } = parts;
-  const keyOf = (id: string): string => recordKey(model, hashOfIdentifier(id));
-  const userCodeKey = (code: string): string =>
-    `oidc:{user-code:${parts.indexKey ? keyedHash(parts.indexKey, 'user-code', code) : hashOfIdentifier(code)}}`;
+  const keyOf = (id: string): StoreKey => engineRecordKey(model, hashOfIdentifier(id));
+  const keyOfUserCode = (code: string): StoreKey =>
+    userCodeKey(parts.indexKey ? keyedHash(parts.indexKey, 'user-code', code) : hashOfIdentifier(code));
 
-  async function put(key: string, payload: AdapterPayload, lifeInSeconds: number): Promise<unknown> {
+  async function put(key: StoreKey, payload: AdapterPayload, lifeInSeconds: number): Promise<unknown> {
     const life = (lifeInSeconds + clockToleranceInSeconds) * 1000;
     const record = model === 'Session' ? { ...payload, ...traceOfRequest() } : payload;
     const fields = ['payload', sealer.seal(JSON.stringify(record), key)];
@@ -89,12 +97,12 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
       writes.push(store.set(sessionPointerKey(payload.uid), key, 'PX', life));
     }
     if (payload.userCode && !step) {
-      writes.push(store.set(userCodeKey(payload.userCode), key, 'PX', life));
+      writes.push(store.set(keyOfUserCode(payload.userCode), key, 'PX', life));
     }
     return Promise.all([...(step ? [] : [putRecord(store, [key], [life, ...fields])]), ...writes]);
   }
 
-  function read(key: string): Promise<AdapterPayload | undefined> {
+  function read(key: StoreKey): Promise<AdapterPayload | undefined> {
     return readOnce(key, async () => {
       const [sealed, consumed] = await store.hmget(key, 'payload', 'consumed');
       if (!sealed) {
@@ -108,7 +116,7 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
     });
   }
 
-  async function destroy(key: string): Promise<void> {
+  async function destroy(key: StoreKey): Promise<void> {
     if (model !== 'Session') {
       const wasThere = (await store.del(key)) === 1;
       if (model === 'RegistrationAccessToken' && !wasThere) {
@@ -139,12 +147,12 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
 
     async findByUid(uid) {
       const key = await store.get(sessionPointerKey(uid));
-      return key ? structuredClone(await read(key)) : undefined;
+      return key ? structuredClone(await read(keyReadBack(key))) : undefined;
     },
 
     async findByUserCode(userCode) {
-      const key = await store.get(userCodeKey(userCode));
-      return key ? structuredClone(await read(key)) : undefined;
+      const key = await store.get(keyOfUserCode(userCode));
+      return key ? structuredClone(await read(keyReadBack(key))) : undefined;
     },
 
     async consume(id) {
@@ -225,7 +233,7 @@ export async function revokeGrant(store: Store, grantId: string | undefined): Pr
 async function revokeTokens(store: Store, model: string, grantId: string): Promise<void> {
   const index = grantIndexKey(model, grantId);
   const keys = await store.zrange(index, 0, '-1');
-  await Promise.all([...keys, index].map((key) => store.del(key)));
+  await Promise.all([...keys.map(keyReadBack), index].map((key) => store.del(key)));
 }
 
 /** True for the first use of a JWT id until it expires, on whatever node (private_key_jwt, DPoP, request objects). */
@@ -235,7 +243,7 @@ export async function isFirstUse(
   jwtId: string,
   expiresAt: number,
 ): Promise<boolean> {
-  const key = `oidc:{replay:${hashOfIdentifier(`${issuer}\0${jwtId}`)}}`;
+  const key = replayKey(hashOfIdentifier(`${issuer}\0${jwtId}`));
   const life = Math.max(1, expiresAt - Math.floor(Date.now() / 1000) + clockToleranceInSeconds);
   return (await store.set(key, '1', 'EX', life, 'NX')) === 'OK';
 }

@@ -4,19 +4,20 @@
  *
  * In this folder: the queue and its scripts. What a message says, and whom it reaches, belongs to the rooms that send.
  */
+import type { StoreKey } from './catalogue/entry.ts';
 import { atomicStep, type Store } from './redis.ts';
 
 /** Where one kind of message waits. The keys share a slot. */
 export interface Queue {
-  readonly stream: string;
-  readonly deadLetters: string;
+  readonly stream: StoreKey;
+  readonly deadLetters: StoreKey;
   /** Of consumers, the workers. */
   readonly group: string;
   /**
    * Absent: the oldest message that is due goes first, and one that is put off holds up nobody. With it messages are delivered in their
    * order: only the first is tried, whoever holds it, except for parked ones, whose ids are kept under this key.
    */
-  readonly aside?: string;
+  readonly aside?: StoreKey;
 }
 
 /** A message as a worker has it in hand. */
@@ -160,7 +161,10 @@ export interface SealedDeadLetter {
 const pageSize = 100;
 
 /** What was given up, the oldest first. */
-export async function* readDeadLetters(store: Store, deadLetters: string): AsyncGenerator<SealedDeadLetter> {
+export async function* readDeadLetters(
+  store: Store,
+  deadLetters: StoreKey,
+): AsyncGenerator<SealedDeadLetter> {
   let from = '-';
   for (;;) {
     const page = await store.xrange(deadLetters, from, '+', 'COUNT', pageSize);

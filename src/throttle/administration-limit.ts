@@ -1,5 +1,6 @@
 /** How often a machine client may ask the administration, on all nodes together. */
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { administrationKey, keysAreWhole } from '../storage/catalogue/limit-keys.ts';
 import type { Store } from '../storage/redis.ts';
 import { administrationRequestsOfOneClient } from './limits.ts';
 
@@ -12,13 +13,13 @@ export function createAdministrationLimit(
 ): AdministrationLimit {
   const limiter = new RateLimiterRedis({
     storeClient: store,
-    keyPrefix: 'administration',
+    keyPrefix: keysAreWhole,
     ...administrationRequestsOfOneClient,
     points,
   });
   return async (clientId) => {
     try {
-      await limiter.consume(clientId);
+      await limiter.consume(administrationKey(clientId));
       return 0;
     } catch (refusal) {
       if (refusal instanceof RateLimiterRes) {

@@ -2,7 +2,8 @@
  * Wrong codes of an account, whether an app showed them or we sent them: one counter for strangers and one for each known
  * device, so that a second way of giving a code gives nobody a second helping of guesses.
  */
-import { codeAttemptsKey } from '../storage/account-keys.ts';
+import { codeAttemptsKey, codeAttemptsOfDeviceKey } from '../storage/account-keys.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import { type AttemptLimit, type AttemptVerdict, beginAttempt, pardonAttempt } from './attempts.ts';
 import { counterOf, type Guesser } from './guesser.ts';
@@ -13,8 +14,8 @@ export type CodeGuesser = Pick<Guesser, 'knownDevice'>;
 
 const forgetCodeAttemptsStep = atomicStep<number>(import.meta.dirname, 'forget-code-attempts', 2);
 
-export function codeCounterOf(accountId: string, who: CodeGuesser): string {
-  return counterOf(codeAttemptsKey(accountId), who);
+export function codeCounterOf(accountId: string, who: CodeGuesser): StoreKey {
+  return counterOf(codeAttemptsKey, codeAttemptsOfDeviceKey, accountId, who);
 }
 
 export function beginCodeAttempt(

@@ -7,6 +7,15 @@
  * the numbers.
  */
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import {
+  keysAreWhole,
+  messagesOfResetFromDeviceKey,
+  messagesOfResetKey,
+  messagesToFromDeviceKey,
+  messagesToKey,
+  wrongFromKey,
+  wrongInAllKey,
+} from '../storage/catalogue/limit-keys.ts';
 import type { Store } from '../storage/redis.ts';
 import { hashOfNetwork } from './client-network.ts';
 import { counterOf, type Guesser } from './guesser.ts';
@@ -22,37 +31,45 @@ export interface Crowd {
    * citizen has its own, so that nobody can use up the owner's.
    */
   mayWriteTo(accountId: string, who?: Pick<Guesser, 'knownDevice'>): Promise<boolean>;
+  /** The same for a forgotten password, which has an allowance of its own. */
+  mayWriteOfReset(accountId: string, who: Pick<Guesser, 'knownDevice'>): Promise<boolean>;
 }
 
-const everyone = 'everyone';
+const everyone = wrongInAllKey();
 
 /** @param factor how many times more wrong passwords than usual are borne, where there are no citizens but tests */
 export function createCrowd(store: Store, factor = 1): Crowd {
   const byAddress = new RateLimiterRedis({
     storeClient: store,
-    keyPrefix: 'wrong-from',
+    keyPrefix: keysAreWhole,
     ...wrongPasswordsFromOneNetwork,
     points: wrongPasswordsFromOneNetwork.points * factor,
   });
   const inAll = new RateLimiterRedis({
     storeClient: store,
-    keyPrefix: 'wrong-in-all',
+    keyPrefix: keysAreWhole,
     ...wrongPasswordsInAll,
   });
   const toOne = new RateLimiterRedis({
     storeClient: store,
-    keyPrefix: 'messages-to',
+    keyPrefix: keysAreWhole,
     ...messagesToOnePerson,
   });
 
   return {
+    async mayWriteOfReset(accountId, who) {
+      const counter = counterOf(messagesOfResetKey, messagesOfResetFromDeviceKey, accountId, who);
+      return (await waitOf(toOne.consume(counter))) === 0;
+    },
+
     async mayWriteTo(accountId, who = { knownDevice: undefined }) {
-      return (await waitOf(toOne.consume(counterOf(accountId, who)))) === 0;
+      const counter = counterOf(messagesToKey, messagesToFromDeviceKey, accountId, who);
+      return (await waitOf(toOne.consume(counter))) === 0;
     },
 
     async enter(address, now) {
       const [here, everywhere] = await Promise.all([
-        waitOf(byAddress.consume(hashOfNetwork(address))),
+        waitOf(byAddress.consume(wrongFromKey(hashOfNetwork(address)))),
         waitOf(inAll.consume(everyone)),
       ]);
       if (here > 0 && everywhere === 0) {
@@ -64,7 +81,7 @@ export function createCrowd(store: Store, factor = 1): Crowd {
     },
 
     async giveBack(address) {
-      await Promise.all([byAddress.reward(hashOfNetwork(address)), inAll.reward(everyone)]);
+      await Promise.all([byAddress.reward(wrongFromKey(hashOfNetwork(address))), inAll.reward(everyone)]);
     },
   };
 }

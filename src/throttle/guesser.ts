@@ -3,6 +3,7 @@
  * anyone else. Failures of strangers slow strangers; the owner's own device keeps an allowance of its own, so that nobody can lock a
  * person out of their account.
  */
+import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 
 export interface Guesser {
@@ -13,6 +14,11 @@ export interface Guesser {
 }
 
 /** The counter of this guesser, beside the others of the same subject and in the same slot. */
-export function counterOf(subject: string, { knownDevice }: Pick<Guesser, 'knownDevice'>): string {
-  return knownDevice === undefined ? subject : `${subject}:device:${hashOfIdentifier(knownDevice)}`;
+export function counterOf(
+  ofStrangers: (subject: string) => StoreKey,
+  ofDevice: (subject: string, deviceHash: string) => StoreKey,
+  subject: string,
+  { knownDevice }: Pick<Guesser, 'knownDevice'>,
+): StoreKey {
+  return knownDevice === undefined ? ofStrangers(subject) : ofDevice(subject, hashOfIdentifier(knownDevice));
 }

@@ -6,16 +6,23 @@
  * (`config.ts`) as an argument: of limits these are `KAPU_ARRIVALS_PER_MINUTE` (sign-ins begun from one network), `attempts_factor` of
  * the profile, and `look_ups_per_hour` of the desk.
  */
+import { codeAttemptsOfDeviceKey } from '../storage/account-keys.ts';
+import {
+  administrationKey,
+  messagesToKey,
+  passwordAttemptsKey,
+  wrongFromKey,
+  wrongInAllKey,
+  wrongUserCodesFromKey,
+  wrongUserCodesInAllKey,
+} from '../storage/catalogue/limit-keys.ts';
 import type { AttemptLimit } from './attempts.ts';
 
-/** Durations in seconds, as the rate limiter takes them. */
+/** Durations in seconds, as the rate limiter takes them: each is the life of its key, which the catalogue knows. */
 interface RateLimit {
   readonly points: number;
   readonly duration: number;
 }
-
-const minute = 60;
-const day = 24 * 60 * minute;
 
 /**
  * Wrong codes of an account, from unknown devices: five, then locks of 5, 15, 60 minutes, 4 and 12 hours; after a hundred in a row
@@ -36,7 +43,7 @@ export const codesOfKnownDevice: AttemptLimit = {
   attemptsInRound: 10,
   locksInMinutes: [5, 15, 60],
   mostConsecutive: 50,
-  memoryInMinutes: 24 * 60,
+  memoryInMinutes: codeAttemptsOfDeviceKey.lifeInSeconds / 60,
 };
 
 /** Wrong passwords for one user name. There is no last one, or anybody could lock a citizen out. */
@@ -44,24 +51,33 @@ export const passwordsOfStrangers: AttemptLimit = {
   attemptsInRound: 5,
   locksInMinutes: [1, 5, 15, 60],
   mostConsecutive: 0,
-  memoryInMinutes: 24 * 60,
+  memoryInMinutes: passwordAttemptsKey.lifeInSeconds / 60,
 };
 
 export const passwordsOfKnownDevice: AttemptLimit = { ...passwordsOfStrangers, attemptsInRound: 10 };
 
 /** An office behind one address may err this often; a sprayer too, which makes 9,600 accounts a day. */
-export const wrongPasswordsFromOneNetwork: RateLimit = { points: 100, duration: 15 * minute };
+export const wrongPasswordsFromOneNetwork: RateLimit = { points: 100, duration: wrongFromKey.lifeInSeconds };
 /** A circuit breaker against many addresses at once, far above what a country mistypes. */
-export const wrongPasswordsInAll: RateLimit = { points: 6000, duration: minute };
+export const wrongPasswordsInAll: RateLimit = { points: 6000, duration: wrongInAllKey.lifeInSeconds };
 
 /** Messages that strangers can cause together, or one device of the owner. */
-export const messagesToOnePerson: RateLimit = { points: 10, duration: day };
+export const messagesToOnePerson: RateLimit = { points: 10, duration: messagesToKey.lifeInSeconds };
 
 /**
  * Codes that devices show: eight of twenty letters, 2.56·10¹⁰ of them, which live ten minutes. With 1,000 codes waiting in the country
  * one network hits one in 8·10⁻⁷ of its allowances; all networks together less than 0.05 % in the life of those codes.
  */
-export const wrongUserCodesFromOneNetwork: RateLimit = { points: 20, duration: 15 * minute };
-export const wrongUserCodesInAll: RateLimit = { points: 1200, duration: minute };
+export const wrongUserCodesFromOneNetwork: RateLimit = {
+  points: 20,
+  duration: wrongUserCodesFromKey.lifeInSeconds,
+};
+export const wrongUserCodesInAll: RateLimit = {
+  points: 1200,
+  duration: wrongUserCodesInAllKey.lifeInSeconds,
+};
 
-export const administrationRequestsOfOneClient: RateLimit = { points: 300, duration: minute };
+export const administrationRequestsOfOneClient: RateLimit = {
+  points: 300,
+  duration: administrationKey.lifeInSeconds,
+};

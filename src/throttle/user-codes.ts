@@ -3,6 +3,11 @@
  * their own account, or refuse it.
  */
 import { RateLimiterRedis } from 'rate-limiter-flexible';
+import {
+  keysAreWhole,
+  wrongUserCodesFromKey,
+  wrongUserCodesInAllKey,
+} from '../storage/catalogue/limit-keys.ts';
 import type { Store } from '../storage/redis.ts';
 import { hashOfNetwork } from './client-network.ts';
 import { waitOf } from './crowd.ts';
@@ -15,30 +20,33 @@ export interface UserCodeAttempts {
   giveBack(address: string): Promise<void>;
 }
 
-const everyone = 'everyone';
+const everyone = wrongUserCodesInAllKey();
 
 export function createUserCodeAttempts(store: Store): UserCodeAttempts {
   const byAddress = new RateLimiterRedis({
     storeClient: store,
-    keyPrefix: 'wrong-user-codes-from',
+    keyPrefix: keysAreWhole,
     ...wrongUserCodesFromOneNetwork,
   });
   const inAll = new RateLimiterRedis({
     storeClient: store,
-    keyPrefix: 'wrong-user-codes-in-all',
+    keyPrefix: keysAreWhole,
     ...wrongUserCodesInAll,
   });
 
   return {
     async begin(address) {
-      if ((await waitOf(byAddress.consume(hashOfNetwork(address)))) > 0) {
+      if ((await waitOf(byAddress.consume(wrongUserCodesFromKey(hashOfNetwork(address))))) > 0) {
         return false;
       }
       return (await waitOf(inAll.consume(everyone))) === 0;
     },
 
     async giveBack(address) {
-      await Promise.all([byAddress.reward(hashOfNetwork(address)), inAll.reward(everyone)]);
+      await Promise.all([
+        byAddress.reward(wrongUserCodesFromKey(hashOfNetwork(address))),
+        inAll.reward(everyone),
+      ]);
     },
   };
 }

@@ -10,6 +10,7 @@ import { securityEvents } from '../audit/security-events.ts';
 import type { Secrets } from '../configuration/secrets.ts';
 import { endingSessions } from '../storage/account-endings.ts';
 import { accountKey, plusKey, walletSubjectsKey } from '../storage/account-keys.ts';
+import { walletSubjectKey } from '../storage/catalogue/wallet-keys.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -99,8 +100,6 @@ export function createWalletSubjectStore(
     return keyedHash(secrets.index_key, 'wallet-subject', `${anchorFingerprint}\0${identifier}`);
   }
 
-  const pointerKey = (hash: string): string => `wallet-subject:{${hash}}`;
-
   /** Also false while what wallets hold of the account is still to be revoked. */
   async function isOwnedBy(hash: string, accountId: string): Promise<boolean> {
     const [isOwned, isRevocationDue] = await Promise.all([
@@ -124,13 +123,13 @@ export function createWalletSubjectStore(
 
     async find(subject) {
       const hash = hashOf(subject);
-      const accountId = await store.get(pointerKey(hash));
+      const accountId = await store.get(walletSubjectKey(hash));
       return accountId && (await isOwnedBy(hash, accountId)) ? accountId : undefined;
     },
 
     async link(subject, accountId, linking, now) {
       const hash = hashOf(subject);
-      const before = (await store.get(pointerKey(hash))) ?? '';
+      const before = (await store.get(walletSubjectKey(hash))) ?? '';
       const at = now.toISOString();
       const how: z.output<typeof originSchema> =
         linking.origin === 'linked'
@@ -141,7 +140,7 @@ export function createWalletSubjectStore(
         [
           accountKey(accountId),
           walletSubjectsKey(accountId),
-          pointerKey(hash),
+          walletSubjectKey(hash),
           walletSubjectsKey(before || accountId),
           plusKey(accountId),
         ],

@@ -23,7 +23,7 @@ export interface EnrolmentRecords {
 export type Beginning = Pick<KeyShown, 'authenticatorId' | 'secretKey' | 'expiresAt' | 'browserHash'>;
 
 /** Longer than any application lives, so that the citizen can be told that one is over. */
-export const recordLifeInSeconds = 60 * 24 * 60 * 60;
+export const recordLifeInSeconds = enrolmentKey.lifeInSeconds;
 
 /** Where a sealed application belongs: it opens nowhere else. */
 function enrolmentPlace(accountId: string): string {
