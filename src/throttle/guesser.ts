@@ -12,7 +12,7 @@ export interface Guesser {
   readonly address: string;
 }
 
-/** The counter of this guesser, beside the others of the same subject and in the same slot. */
+/** The counter of this source, beside the others of the same subject and in the same slot. */
 export function counterOf(subject: string, { knownDevice }: Pick<Guesser, 'knownDevice'>): string {
   return knownDevice === undefined ? subject : `${subject}:device:${hashOfIdentifier(knownDevice)}`;
 }
