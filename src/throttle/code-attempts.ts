@@ -32,7 +32,7 @@ export async function pardonCodeAttempt(store: Store, accountId: string, who: Co
   await pardonAttempt(store, codeCounterOf(accountId, who), limitOf(who));
 }
 
-/** After a right code; on a known device it also opens the door again that strangers have worn out. */
+/** After a right code; on a known device it also unlocks the counter that strangers have exhausted. */
 export async function forgetCodeAttempts(store: Store, accountId: string, who: CodeGuesser): Promise<void> {
   const keys = [codeCounterOf(accountId, who), codeAttemptsKey(accountId)];
   await forgetCodeAttemptsStep(store, keys, [mostCodesOfStrangers]);

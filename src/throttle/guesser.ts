@@ -13,7 +13,7 @@ export interface Guesser {
   readonly address: string;
 }
 
-/** The counter of this guesser, beside the others of the same subject and in the same slot. */
+/** The counter of this source, beside the others of the same subject and in the same slot. */
 export function counterOf(
   ofStrangers: (subject: string) => StoreKey,
   ofDevice: (subject: string, deviceHash: string) => StoreKey,

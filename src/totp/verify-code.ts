@@ -147,7 +147,7 @@ function bestMatch(
     authenticator,
     match: matchCode(authenticator.secretKey, code, now, authenticator.clockOffset),
   }));
-  const kinds: CodeMatch['kind'][] = ['current', 'just-expired', 'stray', 'none'];
+  const kinds: CodeMatch['kind'][] = ['current', 'just-expired', 'drifted', 'none'];
   const [best] = matches.sort(
     (one, other) => kinds.indexOf(one.match.kind) - kinds.indexOf(other.match.kind),
   );
