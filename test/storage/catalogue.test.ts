@@ -187,6 +187,7 @@ describe('a store that spells its own keys', () => {
     ['in a template', `const key = \`login:{\${hash}}\`;`],
     ['in a text', "await store.get('audit:head' as never);"],
     ['without a place', "const key = 'desk-staff' as never;"],
+    ['by a cast to whatever', "await store.set('hints' as never, 1);"],
     ['by a cast', 'const key = text as StoreKey;'],
     ['by a cast over unknown', 'const key = text as unknown as StoreKey;'],
     ['by taking a text for a key that was read', 'const key = keyReadBack(text);'],

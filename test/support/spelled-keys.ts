@@ -51,6 +51,7 @@ function faultsInTypeScript(path: string, source: string): string[] {
   return [
     ...spelled.map((head) => `spells a key that begins with ${head}`),
     ...(/\bas (unknown as )?(StoreKey|KeyPattern)\b/.test(code) ? ['casts a text into a key'] : []),
+    ...(/\bas never\b/.test(code) && /-store\.ts$/.test(path) ? ['casts what the compiler refuses'] : []),
     ...(/\bkeyReadBack\b/.test(code) && !readersBack[path] ? ['takes a text for a key'] : []),
     ...(/keyPrefix:(?! keysAreWhole\b)/.test(code) ? ['has a limiter put its own prefix before keys'] : []),
     ...(/from 'ioredis'/.test(code) && !path.startsWith('src/storage/') ? ['knows the bare ioredis'] : []),
