@@ -10,7 +10,7 @@ import {
   oneTimeCodeKey,
   plusKey,
 } from '../../src/storage/account-keys.ts';
-import { auditMonthKey } from '../../src/storage/catalogue/audit-keys.ts';
+import { auditMonthKey } from '../../src/storage/catalogue/audit-log-keys.ts';
 import { catalogue, entriesOf } from '../../src/storage/catalogue/catalogue.ts';
 import { engineRecordKey, engineRecordKeys } from '../../src/storage/catalogue/engine-keys.ts';
 import type { EntryFacts, StoreKey } from '../../src/storage/catalogue/entry.ts';
