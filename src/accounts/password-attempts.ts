@@ -11,6 +11,7 @@ import { writeBeforeAnswer } from '../storage/store-request.ts';
 import { type AttemptLimit, beginAttempt, forgetAttempts, pardonAttempt } from '../throttle/attempts.ts';
 import type { Crowd } from '../throttle/crowd.ts';
 import { counterOf, type Guesser } from '../throttle/guesser.ts';
+import { passwordsOfKnownDevice, passwordsOfStrangers } from '../throttle/limits.ts';
 
 export type AttemptPermit = { kind: 'allowed' } | { kind: 'locked'; until: Date };
 
@@ -24,15 +25,6 @@ export interface PasswordAttempts {
   /** The owner proved themselves another way: the failures of strangers hold nobody up any more. */
   forgetStrangers(username: string): Promise<void>;
 }
-
-const limitOfStrangers: AttemptLimit = {
-  attemptsInRound: 5,
-  locksInMinutes: [1, 5, 15, 60],
-  mostConsecutive: 0,
-  memoryInMinutes: keyOfStrangers.lifeInSeconds / 60,
-};
-
-const limitOfKnownDevice: AttemptLimit = { ...limitOfStrangers, attemptsInRound: 10 };
 
 /** The counter of strangers; those of known devices stand beside it. */
 export function passwordAttemptsKey(secrets: Secrets, username: string): StoreKey {
@@ -90,5 +82,5 @@ export function createPasswordAttempts(store: Store, secrets: Secrets, crowd: Cr
 }
 
 function limitOf({ knownDevice }: Pick<Guesser, 'knownDevice'>): AttemptLimit {
-  return knownDevice === undefined ? limitOfStrangers : limitOfKnownDevice;
+  return knownDevice === undefined ? passwordsOfStrangers : passwordsOfKnownDevice;
 }

@@ -1,5 +1,5 @@
 /** Where the audit log is kept, and what its sealed bodies belong to. */
-import * as kept from '../storage/catalogue/audit-keys.ts';
+import * as kept from '../storage/catalogue/audit-log-keys.ts';
 
 export const arrivalsKey = kept.auditArrivalsKey();
 export const headKey = kept.auditHeadKey();

@@ -1,5 +1,5 @@
 /** How far shipping has come, and which node ships. */
-import { auditShippingKey } from '../storage/catalogue/audit-keys.ts';
+import { auditShippingKey } from '../storage/catalogue/audit-log-keys.ts';
 import type { Store } from '../storage/redis.ts';
 import { shippedKey, shippingKey } from './audit-keys.ts';
 

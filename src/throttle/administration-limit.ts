@@ -2,20 +2,19 @@
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { administrationKey, keysAreWhole } from '../storage/catalogue/limit-keys.ts';
 import type { Store } from '../storage/redis.ts';
+import { administrationRequestsOfOneClient } from './limits.ts';
 
 /** @returns milliseconds to wait, 0 for none */
 export type AdministrationLimit = (clientId: string) => Promise<number>;
 
-const askedByOneClient = { points: 300, duration: administrationKey.lifeInSeconds };
-
 export function createAdministrationLimit(
   store: Store,
-  points: number = askedByOneClient.points,
+  points: number = administrationRequestsOfOneClient.points,
 ): AdministrationLimit {
   const limiter = new RateLimiterRedis({
     storeClient: store,
     keyPrefix: keysAreWhole,
-    ...askedByOneClient,
+    ...administrationRequestsOfOneClient,
     points,
   });
   return async (clientId) => {

@@ -51,7 +51,7 @@ export async function beginAttempt(
   }
 }
 
-/** For an attempt that was no guess. */
+/** Takes an attempt back that was no guess. */
 export async function pardonAttempt(store: Store, key: StoreKey, limit: AttemptLimit): Promise<void> {
   await pardonAttemptStep(store, [key], [limit.attemptsInRound]);
 }

@@ -1,8 +1,6 @@
 /**
- * Guesses at the codes that devices show (RFC 8628 §5.1). A code has eight of twenty letters, 2.56·10¹⁰ of them, and lives ten
- * minutes. One address may err 20 times in a quarter of an hour: with 1,000 codes waiting in the country it hits one in 8·10⁻⁷
- * of its allowances. All addresses together 1,200 times a minute: less than 0.05 % in the life of those codes. Whoever hits can
- * only let another's device in to their own account, or refuse it.
+ * Guesses at the codes that devices show (RFC 8628 §5.1), by network and in all. Whoever hits can only let another's device in to
+ * their own account, or refuse it.
  */
 import { RateLimiterRedis } from 'rate-limiter-flexible';
 import {
@@ -11,7 +9,9 @@ import {
   wrongUserCodesInAllKey,
 } from '../storage/catalogue/limit-keys.ts';
 import type { Store } from '../storage/redis.ts';
-import { subjectOf, waitOf } from './crowd.ts';
+import { hashOfNetwork } from './client-network.ts';
+import { waitOf } from './crowd.ts';
+import { wrongUserCodesFromOneNetwork, wrongUserCodesInAll } from './limits.ts';
 
 export interface UserCodeAttempts {
   /** Counted before the code is looked at. False: nothing is looked at now. */
@@ -20,25 +20,23 @@ export interface UserCodeAttempts {
   giveBack(address: string): Promise<void>;
 }
 
-const wrongFromOneAddress = { points: 20, duration: wrongUserCodesFromKey.lifeInSeconds };
-const wrongInAll = { points: 1200, duration: wrongUserCodesInAllKey.lifeInSeconds };
 const everyone = wrongUserCodesInAllKey();
 
 export function createUserCodeAttempts(store: Store): UserCodeAttempts {
   const byAddress = new RateLimiterRedis({
     storeClient: store,
     keyPrefix: keysAreWhole,
-    ...wrongFromOneAddress,
+    ...wrongUserCodesFromOneNetwork,
   });
   const inAll = new RateLimiterRedis({
     storeClient: store,
     keyPrefix: keysAreWhole,
-    ...wrongInAll,
+    ...wrongUserCodesInAll,
   });
 
   return {
     async begin(address) {
-      if ((await waitOf(byAddress.consume(wrongUserCodesFromKey(subjectOf(address))))) > 0) {
+      if ((await waitOf(byAddress.consume(wrongUserCodesFromKey(hashOfNetwork(address))))) > 0) {
         return false;
       }
       return (await waitOf(inAll.consume(everyone))) === 0;
@@ -46,7 +44,7 @@ export function createUserCodeAttempts(store: Store): UserCodeAttempts {
 
     async giveBack(address) {
       await Promise.all([
-        byAddress.reward(wrongUserCodesFromKey(subjectOf(address))),
+        byAddress.reward(wrongUserCodesFromKey(hashOfNetwork(address))),
         inAll.reward(everyone),
       ]);
     },

@@ -46,7 +46,7 @@ type Times = Record<Kind, number[]>;
 
 const warmUp = 160;
 const costOfImportedHash = 10;
-/** The crowd from one address is let in a hundred times. */
+/** One address may err a hundred times: its rate limit is reset before that. */
 const triesBetweenPardons = 50;
 
 /** As many names of each kind, each to be tried once, in random order. */

@@ -10,7 +10,7 @@ import {
   oneTimeCodeKey,
   plusKey,
 } from '../../src/storage/account-keys.ts';
-import { auditMonthKey } from '../../src/storage/catalogue/audit-keys.ts';
+import { auditMonthKey } from '../../src/storage/catalogue/audit-log-keys.ts';
 import { catalogue, entriesOf } from '../../src/storage/catalogue/catalogue.ts';
 import { engineRecordKey, engineRecordKeys } from '../../src/storage/catalogue/engine-keys.ts';
 import type { EntryFacts, StoreKey } from '../../src/storage/catalogue/entry.ts';
@@ -187,6 +187,7 @@ describe('a store that spells its own keys', () => {
     ['in a template', `const key = \`login:{\${hash}}\`;`],
     ['in a text', "await store.get('audit:head' as never);"],
     ['without a place', "const key = 'desk-staff' as never;"],
+    ['by a cast to whatever', "await store.set('hints' as never, 1);"],
     ['by a cast', 'const key = text as StoreKey;'],
     ['by a cast over unknown', 'const key = text as unknown as StoreKey;'],
     ['by taking a text for a key that was read', 'const key = keyReadBack(text);'],

@@ -36,8 +36,9 @@ async function answers(store: Redis): Promise<boolean> {
   return Promise.race([isThere, isTooLate]);
 }
 
+/** One for each form of key and kind of fault. */
 async function faultsOf(store: Redis, planted: Planted): Promise<string[]> {
-  const faults = new Set<string>();
+  const faults = new Map<string, string>();
   let cursor = '0';
   do {
     const [next, keys] = await store.scan(cursor, 'COUNT', keysAtOnce);
@@ -45,11 +46,11 @@ async function faultsOf(store: Redis, planted: Planted): Promise<string[]> {
     const own = keys.filter((key) => !planted.some((one) => isPlanted(key, one)));
     for (const fault of await Promise.all(own.map((key) => faultOf(store, key)))) {
       if (fault !== undefined) {
-        faults.add(fault);
+        faults.set(fault.replace(/\d+ ms/, ''), fault);
       }
     }
   } while (cursor !== '0');
-  return [...faults].sort();
+  return [...faults.values()].sort();
 }
 
 function isPlanted(key: string, one: string | RegExp): boolean {

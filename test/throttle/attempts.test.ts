@@ -128,7 +128,7 @@ describe('the most consecutive failures', () => {
   });
 });
 
-describe('a pardon', () => {
+describe('a refund', () => {
   it('takes one attempt back', async () => {
     await attemptTimes(2);
     await pardonAttempt(redis.store, subject, threeThenLock);

@@ -178,7 +178,7 @@ describe('messages to one person', () => {
   });
 });
 
-describe('the counter of a guesser', () => {
+describe('the counter of a source', () => {
   it('is the subject’s own for every stranger', () => {
     expect(codeCounterOf('anna', { knownDevice: undefined })).toBe('{account:anna}:code-attempts');
   });

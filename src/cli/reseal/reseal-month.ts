@@ -3,7 +3,7 @@
  * takes its own place in one step, with what came meanwhile. Hashes are of what is sealed, not of the seal: the chain stays as it is.
  */
 import { bodyPlace, monthKey } from '../../audit/audit-keys.ts';
-import { auditMonthCopyKey } from '../../storage/catalogue/audit-keys.ts';
+import { auditMonthCopyKey } from '../../storage/catalogue/audit-log-keys.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import { keyIdOf, type Sealer } from '../../storage/sealed.ts';
 
