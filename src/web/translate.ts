@@ -1,8 +1,8 @@
 /** Messages of the pages in ICU MessageFormat. Keys are typed by the Hungarian locale; the compiler holds English to them. */
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Language } from './language.ts';
-import { en } from './locales/en.ts';
-import { hu, type MessageKey } from './locales/hu.ts';
+import { en } from './words/en.ts';
+import { hu, type MessageKey } from './words/hu.ts';
 
 export type { MessageKey };
 export type MessageValues = Record<string, string | number | Date>;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { en } from '../../src/web/locales/en.ts';
-import { hu } from '../../src/web/locales/hu.ts';
+import { en } from '../../src/web/words/en.ts';
+import { hu } from '../../src/web/words/hu.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { inspect, newPerson, readQrCode, startChromium } from '../support/chromium.ts';
 import { clockFrom } from '../support/clock.ts';

@@ -1,7 +1,7 @@
 /** A citizen at a real browser: what they read and fill in on the hosted pages, in their language. */
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { en } from '../../src/web/locales/en.ts';
-import { hu, type MessageKey } from '../../src/web/locales/hu.ts';
+import { en } from '../../src/web/words/en.ts';
+import { hu, type MessageKey } from '../../src/web/words/hu.ts';
 import { newPerson } from './chromium.ts';
 import type { Citizenship, Installation } from './installation.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Language } from '../../src/web/language.ts';
-import { en } from '../../src/web/locales/en.ts';
-import { hu } from '../../src/web/locales/hu.ts';
+import { en } from '../../src/web/words/en.ts';
+import { hu } from '../../src/web/words/hu.ts';
 import { type MessageKey, translator } from '../../src/web/translate.ts';
 
 type Part = ReturnType<IntlMessageFormat['getAst']>[number];

@@ -8,8 +8,8 @@ import { hu as sandboxHu } from '../../src/demo/sandbox/locales/hu.ts';
 import { en as walletEn } from '../../src/demo/wallet/locales/en.ts';
 import { hu as walletHu } from '../../src/demo/wallet/locales/hu.ts';
 import { methods } from '../../src/login/login-attempt.ts';
-import { en } from '../../src/web/locales/en.ts';
-import { hu } from '../../src/web/locales/hu.ts';
+import { en } from '../../src/web/words/en.ts';
+import { hu } from '../../src/web/words/hu.ts';
 
 interface File {
   readonly path: string;
@@ -20,7 +20,7 @@ const root = resolve(import.meta.dirname, '../..');
 const views = filesUnder('views', '.ejs');
 /** Rooms that speak to operators and programs have no part in what pages say. */
 const sources = filesUnder('src', '.ts').filter(
-  ({ path }) => !/^src\/(audit|clients|admin|cli)\/|\/locales\//.test(path),
+  ({ path }) => !/^src\/(audit|clients|admin|cli)\/|\/(locales|words)\//.test(path),
 );
 
 const isPortal = ({ path }: File): boolean => /^(views|src\/demo)\/portal\//.test(path);

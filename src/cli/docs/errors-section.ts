@@ -1,6 +1,6 @@
 /** Errors and refusals as tables. */
-import { en } from '../../web/locales/en.ts';
-import { hu } from '../../web/locales/hu.ts';
+import { en } from '../../web/words/en.ts';
+import { hu } from '../../web/words/hu.ts';
 import { emittedErrors, refusals } from './errors.ts';
 import { code, table } from './markdown.ts';
 
