@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { IntlMessageFormat } from 'intl-messageformat';
+import { en } from '../../src/composition/words/en.ts';
+import { hu } from '../../src/composition/words/hu.ts';
+import { translator } from '../../src/composition/words.ts';
 import type { Language } from '../../src/web/language.ts';
-import { en } from '../../src/web/words/en.ts';
-import { hu } from '../../src/web/words/hu.ts';
-import { type MessageKey, translator } from '../../src/web/translate.ts';
+import type { MessageKey } from '../../src/web/translate.ts';
 
 type Part = ReturnType<IntlMessageFormat['getAst']>[number];
 
@@ -115,7 +116,9 @@ describe('a message', () => {
   });
 
   it('without one of its values is a fault, not a page with a hole', () => {
+    // @ts-expect-error: the compiler knows what a message takes.
     expect(() => translator('hu')('code.locked')).toThrow();
+    // @ts-expect-error: nor may it be another value.
     expect(() => translator('hu')('code.locked', { other: 'x' })).toThrow();
   });
 
