@@ -13,6 +13,7 @@ import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { readOnce } from '../storage/store-request.ts';
 import { languageOfUiLocales, rememberLanguage } from '../web/language.ts';
+import { languages } from '../web/languages.ts';
 import { clockToleranceInSeconds, createAdapterFactory, isFirstUse } from './adapter.ts';
 import { withAdministration } from './administration.ts';
 import { enabledJWA } from './algorithms.ts';
@@ -142,7 +143,7 @@ function configuration({
       string,
       string[]
     >,
-    discovery: { ui_locales_supported: ['hu', 'en'] },
+    discovery: { ui_locales_supported: languages.map(({ lang }) => lang) },
     subjectTypes: ['pairwise', 'public'],
     responseTypes: [...profile.response_types],
     clientAuthMethods: [

@@ -53,11 +53,11 @@ type AtArgument<
   Levels extends readonly Level[],
   Found,
 > = After extends `${infer Inside}}${infer Rest}`
-  ? Inside extends `${infer Name}, ${'plural' | 'select' | 'selectordinal'},${string}`
-    ? After extends `${string}, ${string},${infer Options}`
-      ? Scan<Options, ['choice', ...Levels], Found | Name>
-      : Found
-    : Scan<Rest, Levels, Found | NameIn<Inside>>
+  ? Inside extends `${infer Name}, ${infer Kind}`
+    ? Kind extends `${'plural' | 'select' | 'selectordinal'},${string}`
+      ? After extends `${string}, ${string},${infer Options}`
+        ? Scan<Options, ['choice', ...Levels], Found | Name>
+        : Found
+      : Scan<Rest, Levels, Found | Name>
+    : Scan<Rest, Levels, Found | Inside>
   : Found;
-
-type NameIn<Inside extends string> = Inside extends `${infer Name},${string}` ? Name : Inside;

@@ -1,16 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { IntlMessageFormat } from 'intl-messageformat';
-import { en } from '../../src/composition/words/en.ts';
-import { hu } from '../../src/composition/words/hu.ts';
-import { translator } from '../../src/composition/words.ts';
+import { words as locales, translator } from '../../src/composition/words.ts';
 import type { Language } from '../../src/web/language.ts';
 import type { MessageKey } from '../../src/web/translate.ts';
 
 type Part = ReturnType<IntlMessageFormat['getAst']>[number];
 
-const keys = Object.keys(hu) as MessageKey[];
+const keys = Object.keys(locales.hu) as MessageKey[];
 const languages: Language[] = ['hu', 'en'];
-const locales: Record<Language, Record<MessageKey, string>> = { hu, en };
 
 /** A value for every placeholder that a message has. */
 const sampleValues = {
@@ -63,7 +60,7 @@ function placeholdersOf(language: Language, key: MessageKey): string[] {
 }
 
 it('both languages have the same keys, in the same order', () => {
-  expect(Object.keys(en)).toEqual(keys);
+  expect(Object.keys(locales.en)).toEqual(keys);
 });
 
 it('every message has the same placeholders in both languages', () => {

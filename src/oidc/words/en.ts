@@ -2,9 +2,6 @@ import { translationOf } from '../../translation/words.ts';
 import { hu } from './hu.ts';
 
 export const en = translationOf(hu, {
-  'return.title': 'Returning to the service',
-  'return.text': 'Continue to return to the service.',
-
   'device.code.title': 'Sign in on another device',
   'device.code.text':
     'Enter the code that you see on the screen of the other device, for example a television.',

@@ -2,9 +2,6 @@
 import { hungarian } from '../../translation/words.ts';
 
 export const hu = hungarian({
-  'return.title': 'Visszatérés a szolgáltatáshoz',
-  'return.text': 'A Tovább gombbal visszatér a szolgáltatáshoz.',
-
   'device.code.title': 'Belépés egy másik eszközön',
   'device.code.text': 'Írja be azt a kódot, amelyet a másik eszköz (például a televízió) képernyőjén lát.',
   'device.code.label': 'A másik eszközön látható kód',

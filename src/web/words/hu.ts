@@ -171,4 +171,7 @@ export const hu = hungarian({
   'desk.document.driving-licence': 'Vezetői engedély',
   'desk.proposal.reset': 'Ügyfélkapu+ törlése',
   'desk.proposal.restore': 'Felfüggesztett fiók visszaadása',
+
+  'return.title': 'Visszatérés a szolgáltatáshoz',
+  'return.text': 'A Tovább gombbal visszatér a szolgáltatáshoz.',
 });
