@@ -13,9 +13,12 @@ export function markArticles(text: string): string {
   return text.replace(/(?<!\p{L})([Aa])\(z\)(?=\s)/gu, `$1${undecided}`);
 }
 
-/** After values are filled in. */
-export function chooseArticles(text: string): string {
-  return text.replace(place, (_, letter: string, rest: string) => letter + articleOf(rest).slice(1));
+/**
+ * After values are filled in.
+ * @param filled where they are not yet: what follows, with them
+ */
+export function chooseArticles(text: string, filled = (rest: string): string => rest): string {
+  return text.replace(place, (_, letter: string, rest: string) => letter + articleOf(filled(rest)).slice(1));
 }
 
 /** @param text what follows; quotation marks, brackets and emphasis before its first word are not heard */

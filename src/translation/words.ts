@@ -6,17 +6,27 @@
  */
 import type { ArgumentsOf } from './message-arguments.ts';
 
+/** One text, or those of one e-mail. */
+type Text = string | { readonly subject: string; readonly paragraphs: readonly string[] };
 export type Texts = Readonly<Record<string, string>>;
+type AllTexts = Readonly<Record<string, Text>>;
+/** Each string of a text, as a union. */
+type StringsOf<Own extends Text> = Own extends {
+  subject: infer Subject;
+  paragraphs: readonly (infer Paragraph)[];
+}
+  ? (Subject | Paragraph) & string
+  : Own & string;
 
 /** The Hungarian words of a room. A sentence that its grammar would join otherwise for another value does not compile. */
-export function hungarian<const Own extends Texts>(
-  texts: Own & { readonly [Key in keyof Own]: IfHungarian<Own[Key]> },
+export function hungarian<const Own extends AllTexts>(
+  texts: Own & { readonly [Key in keyof Own]: IfHungarian<StringsOf<Own[Key]>> },
 ): Own {
   return texts;
 }
 
 /** The same words in another language: every key, no other, and in each the arguments of the Hungarian one. */
-export function translationOf<Original extends Texts, const Own extends Texts>(
+export function translationOf<Original extends AllTexts, const Own extends AllTexts>(
   _original: Original,
   texts: Own & IfTranslated<Original, Own>,
 ): Own {
@@ -28,10 +38,10 @@ interface Refused<Why> {
   readonly refused: Why;
 }
 
-type IfTranslated<Original extends Texts, Own extends Texts> = {
+type IfTranslated<Original extends AllTexts, Own extends AllTexts> = {
   readonly [Key in keyof Original]: Key extends keyof Own
-    ? IfSame<ArgumentsOf<Original[Key]>, ArgumentsOf<Own[Key]>>
-    : string;
+    ? IfSame<ArgumentsOf<StringsOf<Original[Key]>>, ArgumentsOf<StringsOf<Own[Key]>>>
+    : Text;
 } & { readonly [Key in Exclude<keyof Own, keyof Original>]: Refused<'the Hungarian words have no such key'> };
 
 type IfSame<Expected, Found> = [Expected] extends [Found]
@@ -40,13 +50,16 @@ type IfSame<Expected, Found> = [Expected] extends [Found]
     : Refused<['in Hungarian it takes', Expected]>
   : Refused<['in Hungarian it takes', Expected]>;
 
-type IfHungarian<Text extends string> = Text extends `${string}{${string}`
+type IfHungarian<Text extends string> = [Fault<Text>] extends [never] ? unknown : Refused<Fault<Text>>;
+
+/** What is wrong with a text; `never` of one, and of several, that are right. */
+type Fault<Text extends string> = Text extends `${string}{${string}`
   ? Text extends WithArticle
-    ? Refused<'write a(z) before what is inserted: a or az depends on it'>
+    ? 'write a(z) before what is inserted: a or az depends on it'
     : WithSuffix<Text> extends true
-      ? Refused<'no suffix but -ig fits whatever is inserted: say it in another way'>
-      : unknown
-  : unknown;
+      ? 'no suffix but -ig fits whatever is inserted: say it in another way'
+      : never
+  : never;
 
 type Article = 'a' | 'A' | 'az' | 'Az';
 type Space = ' ' | '\u00a0';

@@ -94,6 +94,18 @@ describe('a Hungarian text', () => {
     hungarian({ key: 'Nyissa meg a {where, select, app {alkalmazást} other {levelet}}.' });
   });
 
+  it('of an e-mail is held to the same', () => {
+    const paragraphs = ['Tisztelt {name}!', 'Belépett ide: {service}.'] as const;
+    expect(hungarian({ mail: { subject: 'A kódja', paragraphs } }).mail.paragraphs).toHaveLength(2);
+    // @ts-expect-error: one paragraph of two.
+    hungarian({ mail: { subject: 'A kódja', paragraphs: ['Tisztelt {name}!', 'Ez a {service}.'] } });
+    // @ts-expect-error: the subject.
+    hungarian({ mail: { subject: 'Az {service}', paragraphs } });
+    const mail = hungarian({ mail: { subject: 'A kódja', paragraphs } });
+    // @ts-expect-error: the service is not said.
+    translationOf(mail, { mail: { subject: 'Ihr Code', paragraphs: ['Guten Tag, {name}!'] } });
+  });
+
   it('with a suffix that harmonises does not compile', () => {
     // @ts-expect-error: Kapuba, Ügyfélkapuba, but e-Személyibe.
     hungarian({ key: 'Belépés a(z) {service}-ba' });
