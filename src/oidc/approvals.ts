@@ -150,7 +150,7 @@ export function createApprovals({
     },
   };
 
-  function describe(handle: string, found: Undecided, proof: ApprovalProof, language: 'hu' | 'en') {
+  function describe(handle: string, found: Undecided, proof: ApprovalProof, language: string) {
     const { request, client } = found;
     return {
       handle,

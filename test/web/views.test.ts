@@ -7,9 +7,9 @@ import { en as sandboxEn } from '../../demo/sandbox/locales/en.ts';
 import { hu as sandboxHu } from '../../demo/sandbox/locales/hu.ts';
 import { en as walletEn } from '../../demo/wallet/locales/en.ts';
 import { hu as walletHu } from '../../demo/wallet/locales/hu.ts';
+import { en } from '../../src/composition/words/en.ts';
+import { hu } from '../../src/composition/words/hu.ts';
 import { methods } from '../../src/login/login-attempt.ts';
-import { en } from '../../src/web/locales/en.ts';
-import { hu } from '../../src/web/locales/hu.ts';
 
 interface File {
   readonly path: string;
@@ -20,7 +20,7 @@ const root = resolve(import.meta.dirname, '../..');
 const views = [...filesUnder('views', '.ejs'), ...filesUnder('demo/views', '.ejs')];
 /** Rooms that speak to operators and programs have no part in what pages say. */
 const sources = [...filesUnder('src', '.ts'), ...filesUnder('demo', '.ts')].filter(
-  ({ path }) => !/^src\/(audit|clients|admin|cli)\/|\/locales\//.test(path),
+  ({ path }) => !/^src\/(audit|clients|admin|cli)\/|\/(locales|words)\//.test(path),
 );
 
 const isPortal = ({ path }: File): boolean => /^demo\/(views\/)?portal\//.test(path);
