@@ -7,7 +7,6 @@ import { createSignIns } from '../login/sign-in.ts';
 import { citizenSite } from '../relying-party/own-client.ts';
 import { createOwnSessionStore } from '../relying-party/own-session-store.ts';
 import { createOwnSignIn } from '../relying-party/own-sign-in.ts';
-import { createCancelPlus } from '../self-service/cancel-plus.ts';
 import { createOwnPages } from '../self-service/signed-in.ts';
 import { createOwnCookies } from '../web/own-cookies.ts';
 import { type Engine, hasDesk } from './engine.ts';
@@ -35,7 +34,6 @@ export function composeCitizensParts(surroundings: Surroundings, rules: Rules, w
     ownSignIn,
     calendar: config.calendar,
     ownPages: createOwnPages({ ...parts, ownSignIn, sessions, cookies }),
-    cancelPlus: createCancelPlus(parts),
     remindOfDrill: createRemindOfDrill(parts),
     enrolSteps: createEnrolSteps({
       ...parts,
