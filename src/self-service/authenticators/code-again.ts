@@ -7,9 +7,9 @@ import { codeError, statusOfRefusal } from '../../web/code-error.ts';
 import { checkFields, type Fields } from '../../web/form.ts';
 import type { FormError } from '../../web/page.ts';
 import { seeOther } from '../../web/redirect.ts';
-import { unlinkAddressPattern } from '../linked-wallet-routes.ts';
 import { addressAfterObjection } from '../password-routes.ts';
 import { proofAddress, type SignedIn } from '../signed-in.ts';
+import { unlinkAddressPattern } from '../wallets/wallets-address.ts';
 import type { AuthenticatorParts } from './authenticator-parts.ts';
 
 const home = '/fiok';
