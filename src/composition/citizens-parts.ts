@@ -3,7 +3,7 @@ import { createEnrolSteps } from '../enrolling/enrol-steps.ts';
 import { createShield } from '../enrolling/shield.ts';
 import { createRemindOfDrill } from '../login/drill-reminder.ts';
 import { createLoginAttemptStore } from '../login/login-attempt-store.ts';
-import { createSignIns } from '../login/sign-in.ts';
+import { createSignIns } from '../login/sign-ins.ts';
 import { citizenSite } from '../relying-party/own-client.ts';
 import { createOwnSessionStore } from '../relying-party/own-session-store.ts';
 import { createOwnSignIn } from '../relying-party/own-sign-in.ts';

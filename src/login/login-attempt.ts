@@ -80,3 +80,8 @@ export function passwordOf(attempt: LoginAttempt): PasswordVerified | undefined 
       return attempt.before;
   }
 }
+
+/** A wallet's person is becoming an account's: password and code are asked for. */
+export function isLinking(attempt: LoginAttempt): attempt is WalletUnknown {
+  return attempt.state === 'wallet-unknown' && attempt.isLinking;
+}

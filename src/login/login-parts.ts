@@ -41,3 +41,9 @@ export interface LoginParts {
   readonly wallets: WalletParts | undefined;
   readonly now: () => Date;
 }
+
+/** Of the steps that exist where wallets are accepted. */
+export type WalletStepParts = Pick<
+  LoginParts,
+  'attempts' | 'accounts' | 'formTokens' | 'signIns' | 'pages' | 'audit' | 'now'
+> & { readonly wallets: WalletParts };
