@@ -61,18 +61,17 @@ export interface EnrolParts {
   readonly now: () => Date;
 }
 
-export type ShowEnrolPage = (ctx: Context, door: EnrolDoor, view: string, page: Page) => Promise<void>;
-
 /** Shows `enrolling/<view>` with what every page of an application needs. */
-export function createShowEnrolPage({
-  pages,
-  pairings,
-}: Pick<EnrolParts, 'pages' | 'pairings'>): ShowEnrolPage {
-  return (ctx, door, view, page) => {
-    const { formAddress, leave, otherWay } = door;
-    const isFurther = door.applicant === 'proven';
-    const hasDesk = pairings !== undefined;
-    const data = { formAddress, leave, otherWay, isFurther, hasDesk, ...page.data };
-    return pages.show(ctx, `enrolling/${view}`, { ...page, ...door.page, data });
-  };
+export function showEnrolPage(
+  { pages, pairings }: Pick<EnrolParts, 'pages' | 'pairings'>,
+  ctx: Context,
+  door: EnrolDoor,
+  view: string,
+  page: Page,
+): Promise<void> {
+  const { formAddress, leave, otherWay } = door;
+  const isFurther = door.applicant === 'proven';
+  const hasDesk = pairings !== undefined;
+  const data = { formAddress, leave, otherWay, isFurther, hasDesk, ...page.data };
+  return pages.show(ctx, `enrolling/${view}`, { ...page, ...door.page, data });
 }
