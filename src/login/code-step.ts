@@ -33,7 +33,7 @@ export async function showCode(
     canBeSentCode: channelsFor(attempt, signIn.terms).length > 0,
     hasWallets: !attempt.toLink && flowsFor(attempt, signIn.terms).length > 0,
   };
-  await pages.show(ctx, 'login/code', {
+  await pages.show(ctx, 'login/code/code', {
     title: 'code.title',
     serviceName: signIn.serviceName,
     errors,

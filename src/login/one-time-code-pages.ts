@@ -43,7 +43,7 @@ export async function showChannels(
     })),
     instead: insteadOf(signIn, attempt),
   };
-  await pages.show(ctx, 'login/one-time-code-choose', {
+  await pages.show(ctx, 'login/code/one-time-code-choose', {
     title: 'one-time-code.choose.title',
     serviceName: signIn.serviceName,
     errors,
@@ -69,7 +69,7 @@ export async function showSentCode(
     until: timeOfDay(new Date(expiresAt)),
     hasChoice: channels.length > 1 || insteadOf(signIn, attempt) !== undefined,
   };
-  await pages.show(ctx, 'login/one-time-code', {
+  await pages.show(ctx, 'login/code/one-time-code', {
     title: `one-time-code.by-${channel}.sent-title`,
     serviceName: signIn.serviceName,
     errors,

@@ -40,7 +40,7 @@ export async function showPassword(
     username,
     canChangeMethod: signIn.terms.offer.methods.length > 1,
   };
-  await pages.show(ctx, 'login/password', {
+  await pages.show(ctx, 'login/password/password', {
     title: `method.${method}.sign-in`,
     serviceName: signIn.serviceName,
     errors,

@@ -38,7 +38,7 @@ export async function showFlows(
   { address, serviceName }: SignIn,
   flows: readonly WalletFlow[],
 ): Promise<void> {
-  await pages.show(ctx, 'login/wallet-choice', {
+  await pages.show(ctx, 'login/wallet/choice', {
     title: 'wallet.choice.title',
     serviceName,
     data: { address, flows },
@@ -53,7 +53,7 @@ export async function showWaiting(
 ): Promise<void> {
   allowAsking(ctx);
   const walletAddress = wallets.requests.addressFor(id);
-  await pages.show(ctx, `login/wallet-${flow}`, {
+  await pages.show(ctx, `login/wallet/${flow}`, {
     title: flow === 'same-device' ? 'wallet.same-device.title' : 'wallet.cross-device.title',
     serviceName,
     data: { address, walletAddress, qr: qrPath(walletAddress), until: timeOfDay(new Date(expiresAt)) },
@@ -69,7 +69,7 @@ export async function showHandBackCode(
   errors: FormError[] = [],
   status = 200,
 ): Promise<void> {
-  await pages.show(ctx, 'login/wallet-code', {
+  await pages.show(ctx, 'login/wallet/code', {
     title: 'wallet.code.title',
     serviceName,
     errors,
@@ -85,7 +85,7 @@ export async function showFailure(
   failure: WalletFailure,
   status: number,
 ): Promise<void> {
-  await pages.show(ctx, 'login/wallet-failed', {
+  await pages.show(ctx, 'login/wallet/failed', {
     title: `wallet.failed.${failure}.title`,
     serviceName,
     status,
@@ -103,7 +103,7 @@ export async function showUnknown(
   const rows = Object.entries(shownClaims).flatMap(([claim, key]) =>
     claims[claim] ? [{ key: t(key), value: inWords(ctx, claim, claims[claim]) }] : [],
   );
-  await pages.show(ctx, 'login/wallet-unknown', {
+  await pages.show(ctx, 'login/wallet/unknown', {
     title: 'wallet.unknown.title',
     serviceName,
     data: { address, rows, source: sourceName[languageOf(ctx)], canLink: subject !== undefined },
@@ -116,7 +116,7 @@ export async function showDifferentPerson(
   ctx: Context,
   { address, serviceName }: SignIn,
 ): Promise<void> {
-  await pages.show(ctx, 'login/wallet-different-person', {
+  await pages.show(ctx, 'login/wallet/different-person', {
     title: 'wallet.different-person.title',
     serviceName,
     status: 403,

@@ -19,7 +19,10 @@ async function showActivationDone(parts: ActivationParts, ctx: Context): Promise
     return;
   }
   const data = { address: current.returnTo ?? '/fiok' };
-  await parts.pages.show(ctx, 'self-service/activation-done', { title: 'activation.done.title', data });
+  await parts.pages.show(ctx, 'self-service/public/activation-done', {
+    title: 'activation.done.title',
+    data,
+  });
 }
 
 export function activationRoutes(parts: ActivationParts): Middleware {

@@ -60,7 +60,7 @@ async function showApprovals(
     asked: timeOfDay(request.askedAt),
     until: timeOfDay(request.expiresAt),
   }));
-  await pages.show(ctx, 'self-service/approvals', {
+  await pages.show(ctx, 'self-service/approvals/approvals', {
     title: 'approvals.title',
     signedInAs: account.profile.username,
     data: { requests, notice: noticeOf(ctx) },

@@ -1,4 +1,4 @@
-/** The citizen's authenticators: the list of devices and removing one; and the way to confirming with a code and to the trial of the törlőkód. */
+/** The citizen's authenticators: the list of devices and removing one; and the way to confirming with a code and to trying the törlőkód out. */
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { Account } from '../accounts/account.ts';
@@ -6,13 +6,13 @@ import { securityEvents } from '../audit/security-events.ts';
 import type { FormError } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
 import type { AuthenticatorParts } from './authenticators/authenticator-parts.ts';
-import { showTrial, submitTrial } from './authenticators/cancellation-code-trial.ts';
+import { showTryOut, submitTryOut } from './authenticators/cancellation-code-try-out.ts';
 import { destinationOf, showCodeAgain, submitCodeAgain } from './authenticators/code-again.ts';
 import { leadToPage } from './form-address.ts';
 import { proofAddress } from './signed-in.ts';
 
 const devicesAddress = '/fiok/eszkozok';
-const trialAddress = '/fiok/torlokod-proba';
+const tryOutAddress = '/fiok/torlokod-proba';
 
 type DeviceParts = Pick<AuthenticatorParts, 'authenticators' | 'pages'>;
 
@@ -27,7 +27,7 @@ async function showDevices(
     device: name,
     isFrozen,
   }));
-  await pages.show(ctx, 'self-service/devices', {
+  await pages.show(ctx, 'self-service/authenticators/devices', {
     title: 'devices.title',
     status: errors.length > 0 ? 422 : 200,
     errors,
@@ -69,12 +69,14 @@ export function authenticatorRoutes(parts: AuthenticatorParts): Middleware {
   });
   router.get(`${devicesAddress}/:id/eltavolitas`, (ctx) => leadToPage(ctx, devicesAddress));
 
-  router.get(trialAddress, (ctx) =>
-    ownPages.whenSignedIn(ctx, trialAddress, ({ account }) => showTrial(parts, ctx, account)),
+  router.get(tryOutAddress, (ctx) =>
+    ownPages.whenSignedIn(ctx, tryOutAddress, ({ account }) => showTryOut(parts, ctx, account)),
   );
-  router.post(trialAddress, async (ctx) => {
+  router.post(tryOutAddress, async (ctx) => {
     const fields = await readForm(ctx);
-    await ownPages.whenSignedIn(ctx, trialAddress, ({ account }) => submitTrial(parts, ctx, account, fields));
+    await ownPages.whenSignedIn(ctx, tryOutAddress, ({ account }) =>
+      submitTryOut(parts, ctx, account, fields),
+    );
   });
 
   return router.routes() as unknown as Middleware;

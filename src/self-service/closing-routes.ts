@@ -40,7 +40,7 @@ async function showClosing(
     seeOther(ctx, home);
     return;
   }
-  await pages.show(ctx, 'self-service/close', {
+  await pages.show(ctx, 'self-service/closing/close', {
     title: 'closing.title',
     status,
     errors,

@@ -31,7 +31,10 @@ async function showData(
   ctx: Context,
   { account }: SignedIn,
 ): Promise<void> {
-  await pages.show(ctx, 'self-service/data', { title: 'data.title', signedInAs: account.profile.username });
+  await pages.show(ctx, 'self-service/account/data', {
+    title: 'data.title',
+    signedInAs: account.profile.username,
+  });
 }
 
 async function downloadData(parts: DataParts, ctx: Context, { account }: SignedIn): Promise<void> {

@@ -39,7 +39,7 @@ async function showDeskRequest(
   }
   const { request } = stored;
   const at = request.state === 'announced' ? new Date(request.takesEffectAt) : undefined;
-  await pages.show(ctx, 'self-service/desk-request', {
+  await pages.show(ctx, 'self-service/desk-requests/desk-request', {
     title: 'desk-request.title',
     signedInAs,
     data: {
@@ -59,7 +59,7 @@ async function submitCancellation(
 ): Promise<void> {
   if (stored && (await course.cancel(stored, by, now()))) {
     const page = { title: 'desk-request.cancelled.title', signedInAs } as const;
-    await pages.show(ctx, 'self-service/desk-request-cancelled', page);
+    await pages.show(ctx, 'self-service/desk-requests/desk-request-cancelled', page);
   } else {
     await showOver({ pages }, ctx, signedInAs);
   }
@@ -71,7 +71,7 @@ function showOver(
   signedInAs: string | undefined,
 ): Promise<void> {
   const page = { title: 'desk-request.over.title', status: 410, signedInAs } as const;
-  return pages.show(ctx, 'self-service/desk-request-over', page);
+  return pages.show(ctx, 'self-service/desk-requests/desk-request-over', page);
 }
 
 export function deskRequestRoutes(parts: DeskRequestParts): Middleware {

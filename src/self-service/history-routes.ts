@@ -26,7 +26,7 @@ async function showHistory(
   const shown = found.slice(0, entriesOnPage);
   const described = await Promise.all(shown.map((entry) => entryInWords(parts, entry, languageOf(ctx))));
   const entries = described.map((entry) => ({ ...entry, isProvable: isProvable(entry.id) }));
-  await parts.pages.show(ctx, 'self-service/history', {
+  await parts.pages.show(ctx, 'self-service/history/history', {
     title: 'history.title',
     signedInAs: account.profile.username,
     data: {

@@ -43,7 +43,7 @@ async function showWallets(
     registered ? credentials.list(account.id) : [],
     subjects.linked(account.id),
   ]);
-  await pages.show(ctx, 'self-service/wallets', {
+  await pages.show(ctx, 'self-service/wallets/wallets', {
     title: 'wallets.title',
     signedInAs: account.profile.username,
     data: {
@@ -66,7 +66,7 @@ async function showUnlinking(
   if (!wallet) {
     throw new RequestRefused(404, 'not-found');
   }
-  await pages.show(ctx, 'self-service/wallet-unlink', {
+  await pages.show(ctx, 'self-service/wallets/unlink', {
     title: 'wallets.unlink.title',
     signedInAs: account.profile.username,
     data: { wallet: linkInWords(wallet, languageOf(ctx)) },

@@ -47,7 +47,7 @@ async function showPassword(
   status = errors.length > 0 ? 422 : 200,
   strength?: StrengthShown,
 ): Promise<void> {
-  await pages.show(ctx, 'self-service/password', {
+  await pages.show(ctx, 'self-service/password/password', {
     title: 'new-password.title',
     status,
     errors,

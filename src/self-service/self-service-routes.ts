@@ -56,7 +56,7 @@ async function showOverview(parts: OverviewParts, ctx: Context, { account }: Sig
     ...justDone(ctx),
   };
   const page = { title: 'account.title', signedInAs: account.profile.username, data } as const;
-  await parts.pages.show(ctx, 'self-service/overview', page);
+  await parts.pages.show(ctx, 'self-service/account/overview', page);
 }
 
 /** What the page that led here has just done. */

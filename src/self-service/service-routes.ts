@@ -28,7 +28,7 @@ async function showServices(
   const services = await access.services(account.id);
   const others = services.filter(({ clientId }) => !isOwnClient(clientId));
   const shown = await Promise.all(others.map((service) => serviceInWords(access, service, languageOf(ctx))));
-  await pages.show(ctx, 'self-service/services', {
+  await pages.show(ctx, 'self-service/account/services', {
     title: 'services.title',
     signedInAs: account.profile.username,
     data: { services: shown, isRevoked: ctx.query.visszavonva !== undefined },

@@ -39,7 +39,7 @@ async function showSessions(
       isThis: ownSid === session.sid,
     }),
   );
-  await pages.show(ctx, 'self-service/sessions', {
+  await pages.show(ctx, 'self-service/account/sessions', {
     title: 'sessions.title',
     signedInAs: account.profile.username,
     data: { sessions: shown },
@@ -66,7 +66,7 @@ async function signOutEverywhere(
 ): Promise<void> {
   await accounts.endSessions(account.id, securityEvents.sessionsEnded(account.id, 'asked'));
   await ownPages.end(ctx);
-  await pages.show(ctx, 'self-service/signed-out-everywhere', { title: 'sessions.ended.title' });
+  await pages.show(ctx, 'self-service/account/signed-out-everywhere', { title: 'sessions.ended.title' });
 }
 
 export function sessionRoutes(parts: SessionParts): Middleware {

@@ -36,7 +36,7 @@ async function showRevocation(
   if (!issuance || issuance.revokedAt) {
     throw new RequestRefused(404, 'not-found');
   }
-  await pages.show(ctx, 'self-service/wallet-revoke', {
+  await pages.show(ctx, 'self-service/wallets/revoke', {
     title: 'wallets.revoke.title',
     signedInAs: account.profile.username,
     data: { issuance: issuanceInWords(issuance, wallets, languageOf(ctx), now()) },

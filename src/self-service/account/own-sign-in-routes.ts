@@ -26,7 +26,7 @@ async function completeSignIn(
   const completed = await ownSignIn.complete(new URL(`${issuer}${ctx.url}`), pending);
   if (!completed) {
     const page = { title: 'account.not-signed-in.title', status: 400 } as const;
-    await pages.show(ctx, 'self-service/not-signed-in', page);
+    await pages.show(ctx, 'self-service/account/not-signed-in', page);
     return;
   }
   cookies.set(ctx, 'session', completed.cookie);

@@ -41,7 +41,7 @@ export function showCodeAgain(
 ): Promise<void> {
   const data = { address: `${proofAddress}?tovabb=${encodeURIComponent(destinationOf(ctx))}` };
   const page = { title: 'proof.title', status, errors, signedInAs: profile.username, data } as const;
-  return pages.show(ctx, 'self-service/proof', page);
+  return pages.show(ctx, 'self-service/authenticators/code-again', page);
 }
 
 export async function submitCodeAgain(

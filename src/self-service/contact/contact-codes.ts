@@ -42,7 +42,7 @@ export async function showContactCodes(
     value,
     oldSide: old && concealed(old.channel, contactOf(account.profile, old.channel) ?? ''),
   };
-  await pages.show(ctx, 'self-service/contact-codes', {
+  await pages.show(ctx, 'self-service/contact/codes', {
     title: 'contact.codes.title',
     status: errors.length > 0 ? 422 : 200,
     errors,

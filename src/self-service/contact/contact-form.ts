@@ -29,7 +29,7 @@ export async function showContactForm(
     current: contactOf(account.profile, channel) ?? '',
     oldSide: old && concealed(old, contactOf(account.profile, old) ?? ''),
   };
-  await pages.show(ctx, 'self-service/contact', {
+  await pages.show(ctx, 'self-service/contact/contact', {
     title: `contact.${channel}.title`,
     status,
     errors,

@@ -22,7 +22,7 @@ export async function showObjection(
   { account }: SignedIn,
 ): Promise<void> {
   const entry = await entryInWords(parts, await entryOf(parts, ctx, account.id), languageOf(ctx));
-  await parts.pages.show(ctx, 'self-service/history-objection', {
+  await parts.pages.show(ctx, 'self-service/history/objection', {
     title: 'history.objection.title',
     signedInAs: account.profile.username,
     data: { entry },

@@ -26,7 +26,12 @@ export function showActivationCode(
     username: fields.username?.slice(0, 64) ?? '',
     signIn: signInAt(fields.folytatas ?? ctx.query.folytatas) ?? '',
   };
-  return pages.show(ctx, 'self-service/activation', { title: 'activation.title', status, errors, data });
+  return pages.show(ctx, 'self-service/public/activation', {
+    title: 'activation.title',
+    status,
+    errors,
+    data,
+  });
 }
 
 export async function submitActivationCode(

@@ -36,7 +36,10 @@ export async function showActivationOver(
     seeOther(ctx, activationDoneAddress);
     return;
   }
-  await pages.show(ctx, 'self-service/activation-over', { title: 'activation.over.title', status: 410 });
+  await pages.show(ctx, 'self-service/public/activation-over', {
+    title: 'activation.over.title',
+    status: 410,
+  });
 }
 
 /** The activation that this browser began. */

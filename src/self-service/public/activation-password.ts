@@ -78,5 +78,5 @@ function showForm(
 ): Promise<void> {
   const status = errors.length > 0 ? 422 : 200;
   const page = { title: 'activation.password.title', status, errors, data: { least, strength } } as const;
-  return pages.show(ctx, 'self-service/activation-password', page);
+  return pages.show(ctx, 'self-service/public/activation-password', page);
 }

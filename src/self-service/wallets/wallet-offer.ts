@@ -35,7 +35,7 @@ export async function showWalletChoice(
   { account }: SignedIn,
 ): Promise<void> {
   const language = languageOf(ctx);
-  await pages.show(ctx, 'self-service/wallet-add', {
+  await pages.show(ctx, 'self-service/wallets/add', {
     title: 'wallets.add.title',
     signedInAs: account.profile.username,
     data: {
@@ -70,7 +70,7 @@ export async function showOffer(parts: OfferParts, ctx: Context, { account }: Si
   const issued = await issuedFor(parts, account.id, offer);
   const state = stateOf(offer, issued);
   const language = languageOf(ctx);
-  await parts.pages.show(ctx, 'self-service/wallet-offer', {
+  await parts.pages.show(ctx, 'self-service/wallets/offer', {
     title: `wallets.offer.${state}.title`,
     signedInAs: account.profile.username,
     data: {
