@@ -7,7 +7,11 @@ import type { FormError } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
 import type { AuthenticatorParts } from './authenticators/authenticator-parts.ts';
 import { showTryOut, submitTryOut } from './authenticators/cancellation-code-try-out.ts';
-import { destinationOf, showCodeAgain, submitCodeAgain } from './authenticators/code-again.ts';
+import {
+  destinationOf,
+  showReauthentication,
+  submitReauthentication,
+} from './authenticators/reauthentication.ts';
 import { leadToPage } from './form-address.ts';
 import { proofAddress } from './signed-in.ts';
 
@@ -51,12 +55,14 @@ export function authenticatorRoutes(parts: AuthenticatorParts): Middleware {
   const router = new Router();
 
   router.get(proofAddress, (ctx) =>
-    ownPages.whenSignedIn(ctx, destinationOf(ctx), ({ account }) => showCodeAgain(parts, ctx, account)),
+    ownPages.whenSignedIn(ctx, destinationOf(ctx), ({ account }) =>
+      showReauthentication(parts, ctx, account),
+    ),
   );
   router.post(proofAddress, async (ctx) => {
     const fields = await readForm(ctx);
     await ownPages.whenSignedIn(ctx, destinationOf(ctx), (signedIn) =>
-      submitCodeAgain(parts, ctx, signedIn, fields),
+      submitReauthentication(parts, ctx, signedIn, fields),
     );
   });
 

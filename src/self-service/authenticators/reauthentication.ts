@@ -32,7 +32,7 @@ const destinations = [
 
 const codeSchema = z.object({ code: z.string().max(64, 'code.format').prefault('') });
 
-export function showCodeAgain(
+export function showReauthentication(
   { pages }: Pick<AuthenticatorParts, 'pages'>,
   ctx: Context,
   { profile }: Account,
@@ -41,10 +41,10 @@ export function showCodeAgain(
 ): Promise<void> {
   const data = { address: `${proofAddress}?tovabb=${encodeURIComponent(destinationOf(ctx))}` };
   const page = { title: 'proof.title', status, errors, signedInAs: profile.username, data } as const;
-  return pages.show(ctx, 'self-service/authenticators/code-again', page);
+  return pages.show(ctx, 'self-service/authenticators/reauthentication', page);
 }
 
-export async function submitCodeAgain(
+export async function submitReauthentication(
   parts: AuthenticatorParts,
   ctx: Context,
   signedIn: SignedIn,
@@ -53,14 +53,14 @@ export async function submitCodeAgain(
   const { account } = signedIn;
   const checked = checkFields(codeSchema, fields);
   if ('errors' in checked) {
-    await showCodeAgain(parts, ctx, account, checked.errors as FormError[], 422);
+    await showReauthentication(parts, ctx, account, checked.errors as FormError[], 422);
     return;
   }
   const who = parts.devices.codeGuesserOf(ctx, account.profile.username);
   const verdict = await parts.verifyCode(account.id, checked.value.code, who, parts.now());
   if (verdict.kind !== 'verified') {
     await parts.audit.record(securityEvents.codeRefused(account.id, verdict.kind));
-    await showCodeAgain(parts, ctx, account, [codeError('code', verdict)], statusOfRefusal(verdict));
+    await showReauthentication(parts, ctx, account, [codeError('code', verdict)], statusOfRefusal(verdict));
     return;
   }
   await parts.ownPages.noteCode(ctx, signedIn);
