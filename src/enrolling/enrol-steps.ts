@@ -1,5 +1,5 @@
 /**
- * Applying for an Ügyfélkapu+, page by page, in the order and words of the real service. Two doors lead here: the citizen's
+ * Applying for an Ügyfélkapu+ (binding an authenticator, NIST SP 800-63B-4 §4.1), page by page, in the order and words of the real service. Two doors lead here: the citizen's
  * own pages, and a sign-in whose relying party asks for more than a password. The state of the application alone decides
  * which page is shown; nothing exists until *Befejezés*.
  */

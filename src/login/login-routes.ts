@@ -1,6 +1,6 @@
 /**
  * The pages of a sign-in, `/interaction/:uid`. Every step returns there, and `next-step` alone decides what comes next;
- * the steps each do one thing.
+ * the steps each do one thing. A folder holds a way to prove oneself: password, code (of the app, or sent), wallet.
  */
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';

@@ -1,4 +1,4 @@
-/** User name and password. The answer is the same for a name that nobody has. */
+/** The first step: user name and password. The answer is the same for a name that nobody has. */
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { type Account, usernameAsStored, verifiedChannelsOf } from '../accounts/account.ts';

@@ -1,5 +1,5 @@
 /**
- * Signing in with a wallet. The request and the answer travel by the wallet's own way (wallet-door); here is the browser that asked,
+ * Signing in with a wallet (OpenID4VP). The request and the answer travel by the wallet's own way (wallet-door); here is the browser that asked,
  * and only it goes on: with what the wallet's link brought back, or with the code that the phone shows.
  */
 import type { Context } from 'koa';

@@ -1,5 +1,5 @@
 /**
- * One-time codes of a sign-in: sent on request to a verified address or number, good for five minutes, one browser and one use.
+ * Sends and verifies the one-time codes of a sign-in (NIST SP 800-63B-4 §3.1.3, out-of-band): sent on request to a verified address or number, good for five minutes, one browser and one use.
  * A person is told why a code did not pass; an attempt is counted before it is looked at.
  */
 import type { CodeChannel } from '../assurance/one-time-codes.ts';

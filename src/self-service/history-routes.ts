@@ -1,4 +1,4 @@
-/** What happened to the account in the last twelve months, page by page, and the proof of an entry as a file. */
+/** The pages of the history, twenty-five entries each, and the proof of an entry as a file. */
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { historyIdPattern } from '../audit/history-store.ts';

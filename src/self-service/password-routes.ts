@@ -1,4 +1,4 @@
-/** Changing the password: the current one again, a code where there is one, and every other session ends. */
+/** The password of somebody who is signed in, and what any new one must be. This file: changing it: the current one again, a code where there is one, and every other session ends. */
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';

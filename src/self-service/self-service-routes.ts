@@ -1,4 +1,7 @@
-/** "Fiókom", the first of the citizen's own pages: what they are known by, what they sign in with, and the way to all other pages. */
+/**
+ * The account as its owner sees it: the overview, services that were given data, sessions, everything that is kept as a file, and
+ * coming to these pages and leaving them. This file: "Fiókom", the overview, with the way to all other pages.
+ */
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { isCancellable } from '../desk/request.ts';

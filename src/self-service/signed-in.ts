@@ -1,4 +1,7 @@
-/** Who is signed in to the citizen's own pages; everyone else is sent to sign in and comes back. */
+/**
+ * The citizen's own pages, a folder a family of pages: how each looks, and what comes of its form. This file: who is signed in to them;
+ * everyone else is sent to sign in and comes back.
+ */
 import type { Context } from 'koa';
 import { type Account, countsSince } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
