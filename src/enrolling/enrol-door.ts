@@ -10,7 +10,7 @@ import type { PairingStore } from '../totp/pairing-store.ts';
 import type { DeviceCookies } from '../web/device-cookie.ts';
 import type { FormTokens } from '../web/form-token.ts';
 import type { Page, Pages } from '../web/page.ts';
-import type { Shield } from './shield.ts';
+import type { Shield } from './enrolmentHold.ts';
 
 /** Where the citizen came in, and where they go on afterwards. */
 export interface EnrolDoor {
@@ -24,8 +24,8 @@ export interface EnrolDoor {
   /** Where one signs in another way instead; absent where there is none. */
   readonly otherWay?: string | undefined;
   readonly page: Pick<Page, 'serviceName' | 'signedInAs'>;
-  /** `shielded` for the first authenticator; `proven` where a code was given just now, for a further one. */
-  readonly applicant: 'shielded' | 'proven';
+  /** `unproven` for the first authenticator; `proven` where a code was given just now, for a further one. */
+  readonly applicant: 'unproven' | 'proven';
   finished(ctx: Context): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export type EnrolAction = (typeof enrolActions)[number];
 export interface EnrolParts {
   readonly serviceName: string;
   readonly issuer: string;
-  readonly shield: Shield;
+  readonly enrolmentHold: Shield;
   readonly objections: ObjectionStore;
   readonly formTokens: FormTokens;
   readonly enrolments: EnrolmentStore;
