@@ -3,11 +3,10 @@ import { createEnrolSteps } from '../enrolling/enrol-steps.ts';
 import { createShield } from '../enrolling/shield.ts';
 import { createRemindOfDrill } from '../login/drill-reminder.ts';
 import { createLoginAttemptStore } from '../login/login-attempt-store.ts';
-import { createSignIns } from '../login/sign-in.ts';
+import { createSignIns } from '../login/sign-ins.ts';
 import { citizenSite } from '../relying-party/own-client.ts';
 import { createOwnSessionStore } from '../relying-party/own-session-store.ts';
 import { createOwnSignIn } from '../relying-party/own-sign-in.ts';
-import { createCancelPlus } from '../self-service/cancel-plus.ts';
 import { createOwnPages } from '../self-service/signed-in.ts';
 import { createOwnCookies } from '../web/own-cookies.ts';
 import { type Engine, hasDesk } from './engine.ts';
@@ -24,28 +23,27 @@ export function composeCitizensParts(surroundings: Surroundings, rules: Rules, w
   const sessions = createOwnSessionStore(citizenSite, store, rules.sealer);
   const cookies = createOwnCookies('account', web.isSecure);
   const ownSignIn = createOwnSignIn(citizenSite, config, sessions, ownAddress, now);
-  const shield = createShield({ ...rules, waitInHours: config.enrolment.wait_without_email_hours });
+  const enrolmentHold = createShield({ ...rules, waitInHours: config.enrolment.wait_without_email_hours });
   const parts = { ...rules, ...web, ...engine, issuer, now, indexKey: secrets.index_key };
-  const attempts = createLoginAttemptStore(store, rules.sealer);
+  const progressStore = createLoginAttemptStore(store, rules.sealer);
   return {
     ...parts,
-    attempts,
+    progressStore,
     sessions,
     cookies,
     ownSignIn,
     calendar: config.calendar,
     ownPages: createOwnPages({ ...parts, ownSignIn, sessions, cookies }),
-    cancelPlus: createCancelPlus(parts),
     remindOfDrill: createRemindOfDrill(parts),
     enrolSteps: createEnrolSteps({
       ...parts,
       serviceName,
-      shield,
+      enrolmentHold,
       pairings: hasDesk(config) ? rules.pairings : undefined,
     }),
     signIns: createSignIns({
       ...parts,
-      attempts,
+      progressStore,
       calendar: config.calendar,
       oneTimeCodes: config.oneTimeCodes,
       wallets: config.walletVerifier,

@@ -10,98 +10,86 @@ import { dateInWords, timeOfDay } from '../web/instants.ts';
 import { languageOf } from '../web/language.ts';
 import type { FormError } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
-import type { EnrolDoor, EnrolParts, ShowEnrolPage } from './enrol-door.ts';
+import { type EnrolDoor, type EnrolParts, showEnrolPage } from './enrol-door.ts';
 
-export interface ContactStep {
-  show(ctx: Context, door: EnrolDoor, enrolment: ContactCodeSent): Promise<void>;
-  showWaiting(ctx: Context, door: EnrolDoor, enrolment: Waiting): Promise<void>;
-  showElsewhere(ctx: Context, door: EnrolDoor, enrolment: Enrolment): Promise<void>;
-  confirm(
-    ctx: Context,
-    door: EnrolDoor,
-    stored: StoredEnrolment<ContactCodeSent>,
-    fields: Fields,
-  ): Promise<void>;
-  resend(ctx: Context, door: EnrolDoor, stored: StoredEnrolment<ContactCodeSent>): Promise<void>;
-}
+type PageParts = Pick<EnrolParts, 'pages' | 'pairings'>;
+type ContactParts = PageParts & Pick<EnrolParts, 'enrolments' | 'enrolmentHold' | 'devices' | 'now'>;
 
 const contactCodeSchema = z.object({
   contact_code: sentCodeField('contact-code.format', 'contact-code.empty'),
 });
 
-export function createContactStep(
-  { enrolments, shield, devices, now }: Pick<EnrolParts, 'enrolments' | 'shield' | 'devices' | 'now'>,
-  showPage: ShowEnrolPage,
-): ContactStep {
-  async function confirm(
-    ctx: Context,
-    door: EnrolDoor,
-    stored: StoredEnrolment<ContactCodeSent>,
-    fields: Fields,
-  ): Promise<void> {
-    const checked = checkFields(contactCodeSchema, fields);
-    if ('errors' in checked) {
-      await showContactCode(ctx, door, stored.enrolment, checked.errors as FormError[]);
-      return;
-    }
-    const { contact_code } = checked.value;
-    const outcome = await enrolments.checkContactCode(door.account.id, stored, contact_code, now());
-    const triesLeft = mostWrongTries - stored.enrolment.wrongCodes - 1;
-    if (outcome === 'wrong' && triesLeft > 0) {
-      const error: FormError = {
-        field: 'contact_code',
-        message: 'contact-code.wrong',
-        values: { left: triesLeft },
-      };
-      await showContactCode(ctx, door, stored.enrolment, [error]);
-      return;
-    }
-    seeOther(ctx, door.address);
-  }
+export function showContactCode(
+  parts: PageParts,
+  ctx: Context,
+  door: EnrolDoor,
+  { sessionIdentifier }: ContactCodeSent,
+  errors: FormError[] = [],
+  status = errors.length > 0 ? 422 : 200,
+): Promise<void> {
+  const data = { sessionIdentifier, contact: concealedEmail(door.account.profile.email ?? '') };
+  const page = { title: 'contact-code.title', status, errors, data } as const;
+  return showEnrolPage(parts, ctx, door, 'contact-code', page);
+}
 
-  async function resend(
-    ctx: Context,
-    door: EnrolDoor,
-    stored: StoredEnrolment<ContactCodeSent>,
-  ): Promise<void> {
-    const who = devices.guesserOf(ctx, door.account.profile.username);
-    const outcome = await shield.sendAgain(door.account, who, stored, now());
-    if (outcome === 'too-many-messages') {
-      const error: FormError = { field: '', message: 'contact-code.too-soon' };
-      await showContactCode(ctx, door, stored.enrolment, [error], 429);
-      return;
-    }
-    seeOther(ctx, door.address);
+export async function submitContactCode(
+  parts: ContactParts,
+  ctx: Context,
+  door: EnrolDoor,
+  stored: StoredEnrolment<ContactCodeSent>,
+  fields: Fields,
+): Promise<void> {
+  const checked = checkFields(contactCodeSchema, fields);
+  if ('errors' in checked) {
+    await showContactCode(parts, ctx, door, stored.enrolment, checked.errors as FormError[]);
+    return;
   }
-
-  /** The application runs in another browser: its key is shown there alone. */
-  function showElsewhere(ctx: Context, door: EnrolDoor, { state }: Enrolment): Promise<void> {
-    const data = { isWaiting: state === 'waiting' };
-    return showPage(ctx, door, 'elsewhere', { title: 'enrol.elsewhere.title', data });
+  const typed = checked.value.contact_code;
+  const outcome = await parts.enrolments.checkContactCode(door.account.id, stored, typed, parts.now());
+  const left = mostWrongTries - stored.enrolment.wrongCodes - 1;
+  if (outcome === 'wrong' && left > 0) {
+    const error: FormError = { field: 'contact_code', message: 'contact-code.wrong', values: { left } };
+    await showContactCode(parts, ctx, door, stored.enrolment, [error]);
+    return;
   }
+  seeOther(ctx, door.address);
+}
 
-  function showContactCode(
-    ctx: Context,
-    door: EnrolDoor,
-    { sessionIdentifier }: ContactCodeSent,
-    errors: FormError[],
-    status = errors.length > 0 ? 422 : 200,
-  ): Promise<void> {
-    const data = { sessionIdentifier, contact: concealedEmail(door.account.profile.email ?? '') };
-    return showPage(ctx, door, 'contact-code', { title: 'contact-code.title', status, errors, data });
+export async function resendContactCode(
+  parts: ContactParts,
+  ctx: Context,
+  door: EnrolDoor,
+  stored: StoredEnrolment<ContactCodeSent>,
+): Promise<void> {
+  const who = parts.devices.guesserOf(ctx, door.account.profile.username);
+  const outcome = await parts.enrolmentHold.sendAgain(door.account, who, stored, parts.now());
+  if (outcome === 'too-many-messages') {
+    const error: FormError = { field: '', message: 'contact-code.too-soon' };
+    await showContactCode(parts, ctx, door, stored.enrolment, [error], 429);
+    return;
   }
+  seeOther(ctx, door.address);
+}
 
-  function showWaiting(ctx: Context, door: EnrolDoor, enrolment: Waiting): Promise<void> {
-    const readyAt = new Date(enrolment.readyAt);
-    const data = { day: dateInWords(readyAt, languageOf(ctx)), time: timeOfDay(readyAt) };
-    return showPage(ctx, door, 'waiting', { title: 'enrol.waiting.title', data });
-  }
+/** The owner has time to notice. */
+export function showWaiting(
+  parts: PageParts,
+  ctx: Context,
+  door: EnrolDoor,
+  enrolment: Waiting,
+): Promise<void> {
+  const readyAt = new Date(enrolment.readyAt);
+  const data = { day: dateInWords(readyAt, languageOf(ctx)), time: timeOfDay(readyAt) };
+  return showEnrolPage(parts, ctx, door, 'waiting', { title: 'enrol.waiting.title', data });
+}
 
-  return {
-    show: (ctx, door, enrolment) => showContactCode(ctx, door, enrolment, []),
-    showWaiting,
-    showElsewhere,
-    confirm,
-    resend,
-  };
+/** The application runs in another browser: its key is shown there alone. */
+export function showElsewhere(
+  parts: PageParts,
+  ctx: Context,
+  door: EnrolDoor,
+  { state }: Enrolment,
+): Promise<void> {
+  const data = { isWaiting: state === 'waiting' };
+  return showEnrolPage(parts, ctx, door, 'elsewhere', { title: 'enrol.elsewhere.title', data });
 }

@@ -24,8 +24,8 @@ export interface EnrolDoor {
   /** Where one signs in another way instead; absent where there is none. */
   readonly otherWay?: string | undefined;
   readonly page: Pick<Page, 'serviceName' | 'signedInAs'>;
-  /** `shielded` for the first authenticator; `proven` where a code was given just now, for a further one. */
-  readonly applicant: 'shielded' | 'proven';
+  /** `unproven` for the first authenticator; `proven` where a code was given just now, for a further one. */
+  readonly applicant: 'unproven' | 'proven';
   finished(ctx: Context): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export type EnrolAction = (typeof enrolActions)[number];
 export interface EnrolParts {
   readonly serviceName: string;
   readonly issuer: string;
-  readonly shield: Shield;
+  readonly enrolmentHold: Shield;
   readonly objections: ObjectionStore;
   readonly formTokens: FormTokens;
   readonly enrolments: EnrolmentStore;
@@ -61,18 +61,17 @@ export interface EnrolParts {
   readonly now: () => Date;
 }
 
-export type ShowEnrolPage = (ctx: Context, door: EnrolDoor, view: string, page: Page) => Promise<void>;
-
 /** Shows `enrolling/<view>` with what every page of an application needs. */
-export function createShowEnrolPage({
-  pages,
-  pairings,
-}: Pick<EnrolParts, 'pages' | 'pairings'>): ShowEnrolPage {
-  return (ctx, door, view, page) => {
-    const { formAddress, leave, otherWay } = door;
-    const isFurther = door.applicant === 'proven';
-    const hasDesk = pairings !== undefined;
-    const data = { formAddress, leave, otherWay, isFurther, hasDesk, ...page.data };
-    return pages.show(ctx, `enrolling/${view}`, { ...page, ...door.page, data });
-  };
+export function showEnrolPage(
+  { pages, pairings }: Pick<EnrolParts, 'pages' | 'pairings'>,
+  ctx: Context,
+  door: EnrolDoor,
+  view: string,
+  page: Page,
+): Promise<void> {
+  const { formAddress, leave, otherWay } = door;
+  const isFurther = door.applicant === 'proven';
+  const hasDesk = pairings !== undefined;
+  const data = { formAddress, leave, otherWay, isFurther, hasDesk, ...page.data };
+  return pages.show(ctx, `enrolling/${view}`, { ...page, ...door.page, data });
 }

@@ -1,5 +1,5 @@
 /**
- * Applying for an Ügyfélkapu+, page by page, in the order and words of the real service. Two doors lead here: the citizen's
+ * Applying for an Ügyfélkapu+ (binding an authenticator, NIST SP 800-63B-4 §4.1), page by page, in the order and words of the real service. Two doors lead here: the citizen's
  * own pages, and a sign-in whose relying party asks for more than a password. The state of the application alone decides
  * which page is shown; nothing exists until *Befejezés*.
  */
@@ -8,11 +8,23 @@ import { isOver, type Waiting } from '../totp/enrolment.ts';
 import { type Applicant, isOwnApplication, type StoredEnrolment } from '../totp/enrolment-store.ts';
 import type { Fields } from '../web/form.ts';
 import { seeOther } from '../web/redirect.ts';
-import { createCancellationCodeStep } from './cancellation-code-step.ts';
-import { createContactStep } from './contact-step.ts';
-import { createShowEnrolPage, type EnrolAction, type EnrolDoor, type EnrolParts } from './enrol-door.ts';
-import { createKeyStep } from './key-step.ts';
-import { createWindowStep } from './window-step.ts';
+import {
+  downloadCancellationCode,
+  revealCancellationCode,
+  showLastFour,
+  submitLastFour,
+} from './cancellation-code-step.ts';
+import {
+  resendContactCode,
+  showContactCode,
+  showElsewhere,
+  showWaiting,
+  submitContactCode,
+} from './contact-step.ts';
+import { type EnrolAction, type EnrolDoor, type EnrolParts, showEnrolPage } from './enrol-door.ts';
+import { showKey, submitKeyProof } from './key-step.ts';
+import { showStart, start } from './start-step.ts';
+import { offerPairing, pairingOf, showPairing, withdrawPairing } from './window-step.ts';
 
 export interface EnrolSteps {
   show(ctx: Context, door: EnrolDoor): Promise<void>;
@@ -20,128 +32,121 @@ export interface EnrolSteps {
 }
 
 export function createEnrolSteps(parts: EnrolParts): EnrolSteps {
+  return {
+    show: (ctx, door) => showWhereItStands(parts, ctx, door),
+    receive: (ctx, door, action, fields) => receive(parts, ctx, door, action, fields),
+  };
+}
+
+async function showWhereItStands(parts: EnrolParts, ctx: Context, door: EnrolDoor): Promise<void> {
+  const stored = await parts.enrolments.find(door.account.id);
+  if (!stored) {
+    await showStart(parts, ctx, door);
+  } else if (isOver(stored.enrolment, parts.now())) {
+    await showExpired(parts, ctx, door, 200);
+  } else if (!isOwnApplication(stored.enrolment, applicantOf(parts, ctx, door))) {
+    await showElsewhere(parts, ctx, door, stored.enrolment);
+  } else if (isIn(stored, 'contact-code-sent', 'waiting') && pairingOf(parts, stored.enrolment)) {
+    await showPairing(parts, ctx, door, stored.enrolment);
+  } else if (isIn(stored, 'contact-code-sent')) {
+    await showContactCode(parts, ctx, door, stored.enrolment);
+  } else if (isIn(stored, 'waiting')) {
+    await showWaitOrKey(parts, ctx, door, stored);
+  } else if (isIn(stored, 'key-shown')) {
+    await showKey(parts, ctx, door, stored.enrolment);
+  } else if (isIn(stored, 'proven')) {
+    const data = { deviceName: stored.enrolment.name };
+    await showEnrolPage(parts, ctx, door, 'save', { title: 'enrol.save.title', data });
+  } else {
+    await showLastFour(parts, ctx, door);
+  }
+}
+
+async function receive(
+  parts: EnrolParts,
+  ctx: Context,
+  door: EnrolDoor,
+  action: EnrolAction,
+  fields: Fields,
+): Promise<void> {
   const { enrolments, now } = parts;
-  const showPage = createShowEnrolPage(parts);
-  const contactStep = createContactStep(parts, showPage);
-  const keyStep = createKeyStep(parts, showPage);
-  const windowStep = createWindowStep(parts, showPage);
-  const cancellationCodeStep = createCancellationCodeStep(parts, showPage);
-
-  async function show(ctx: Context, door: EnrolDoor): Promise<void> {
-    const stored = await enrolments.find(door.account.id);
-    if (!stored) {
-      await showStart(ctx, door);
-    } else if (isOver(stored.enrolment, now())) {
-      await showExpired(ctx, door, 200);
-    } else if (!isOwnApplication(stored.enrolment, applicantOf(ctx, door))) {
-      await contactStep.showElsewhere(ctx, door, stored.enrolment);
-    } else if (isIn(stored, 'contact-code-sent', 'waiting') && windowStep.isShownFor(stored.enrolment)) {
-      await windowStep.show(ctx, door, stored.enrolment);
-    } else if (isIn(stored, 'contact-code-sent')) {
-      await contactStep.show(ctx, door, stored.enrolment);
-    } else if (isIn(stored, 'waiting')) {
-      await showWaiting(ctx, door, stored);
-    } else if (isIn(stored, 'key-shown')) {
-      await keyStep.show(ctx, door, stored.enrolment);
-    } else if (isIn(stored, 'proven')) {
-      const data = { deviceName: stored.enrolment.name };
-      await showPage(ctx, door, 'save', { title: 'enrol.save.title', data });
-    } else {
-      await cancellationCodeStep.show(ctx, door);
-    }
+  const applicant = applicantOf(parts, ctx, door);
+  const stored = await enrolments.find(door.account.id);
+  const isOwn = stored && isOwnApplication(stored.enrolment, applicant);
+  if (action === 'start') {
+    await start(parts, ctx, door, applicant, stored, isOwn === true);
+  } else if (action === 'abandon') {
+    await enrolments.abandon(door.account.id);
+    seeOther(ctx, door.address);
+  } else if (!stored || isOver(stored.enrolment, now())) {
+    await showExpired(parts, ctx, door, 409);
+  } else if (!isOwn) {
+    await showElsewhere(parts, ctx, door, stored.enrolment);
+  } else {
+    await receiveStep(parts, ctx, door, stored, action, fields);
   }
+}
 
-  async function receive(ctx: Context, door: EnrolDoor, action: EnrolAction, fields: Fields): Promise<void> {
-    const stored = await enrolments.find(door.account.id);
-    const isOwn = stored && isOwnApplication(stored.enrolment, applicantOf(ctx, door));
-    if (action === 'start') {
-      await start(ctx, door, stored, isOwn === true);
-    } else if (action === 'abandon') {
-      await enrolments.abandon(door.account.id);
-      seeOther(ctx, door.address);
-    } else if (!stored || isOver(stored.enrolment, now())) {
-      await showExpired(ctx, door, 409);
-    } else if (!isOwn) {
-      await contactStep.showElsewhere(ctx, door, stored.enrolment);
-    } else if (action === 'confirm' && isIn(stored, 'contact-code-sent')) {
-      await contactStep.confirm(ctx, door, stored, fields);
-    } else if (action === 'resend' && isIn(stored, 'contact-code-sent')) {
-      await contactStep.resend(ctx, door, stored);
-    } else if (action === 'window' && isIn(stored, 'contact-code-sent', 'waiting')) {
-      await windowStep.offer(ctx, door, stored);
-    } else if (action === 'alone' && isIn(stored, 'contact-code-sent', 'waiting')) {
-      await windowStep.withdraw(ctx, door, stored);
-    } else if (action === 'paired' && isIn(stored, 'contact-code-sent', 'waiting')) {
-      await windowStep.goOn(ctx, door, stored);
-    } else if (action === 'prove' && isIn(stored, 'key-shown')) {
-      await keyStep.prove(ctx, door, stored, fields);
-    } else if (action === 'save' && isIn(stored, 'proven')) {
-      await cancellationCodeStep.reveal(ctx, door, stored);
-    } else if (action === 'save' && fields.again === 'yes' && isIn(stored, 'cancellation-code-shown')) {
-      await cancellationCodeStep.reveal(ctx, door, stored);
-    } else if (action === 'download' && isIn(stored, 'cancellation-code-shown')) {
-      cancellationCodeStep.download(ctx, door, stored.enrolment, fields);
-    } else if (action === 'finish' && isIn(stored, 'cancellation-code-shown')) {
-      await cancellationCodeStep.finish(ctx, door, stored, fields);
-    } else {
-      // Another tab or a double click was faster: show where the application stands.
-      seeOther(ctx, door.address);
-    }
-  }
-
-  function applicantOf(ctx: Context, { account }: EnrolDoor): Applicant {
-    return { accountId: account.id, browser: parts.formTokens.browserOf(ctx) };
-  }
-
-  /** A running application of this browser goes on; one of another browser is replaced, and its key is worth nothing. */
-  async function start(
-    ctx: Context,
-    door: EnrolDoor,
-    stored: StoredEnrolment | undefined,
-    isOwn: boolean,
-  ): Promise<void> {
-    if (stored && isOwn && !isOver(stored.enrolment, now())) {
-      seeOther(ctx, door.address);
-      return;
-    }
-    const { accountId, browser } = applicantOf(ctx, door);
-    const version = stored?.version ?? 0;
-    if (door.applicant === 'proven') {
-      await enrolments.start({ accountId, browser }, version, now());
-    } else {
-      const who = parts.devices.guesserOf(ctx, door.account.profile.username);
-      const outcome = await parts.shield.begin(door.account, browser, who, version, now());
-      if (outcome === 'too-many-messages') {
-        await showPage(ctx, door, 'too-many-messages', {
-          title: 'enrol.too-many-messages.title',
-          status: 429,
-        });
-        return;
-      }
-    }
+/** What a step sends, where the application awaits that step. */
+async function receiveStep(
+  parts: EnrolParts,
+  ctx: Context,
+  door: EnrolDoor,
+  stored: StoredEnrolment,
+  action: EnrolAction,
+  fields: Fields,
+): Promise<void> {
+  if (action === 'confirm' && isIn(stored, 'contact-code-sent')) {
+    await submitContactCode(parts, ctx, door, stored, fields);
+  } else if (action === 'resend' && isIn(stored, 'contact-code-sent')) {
+    await resendContactCode(parts, ctx, door, stored);
+  } else if (action === 'window' && isIn(stored, 'contact-code-sent', 'waiting')) {
+    await offerPairing(parts, ctx, door, stored);
+  } else if (action === 'alone' && isIn(stored, 'contact-code-sent', 'waiting')) {
+    await withdrawPairing(parts, ctx, door, stored);
+  } else if (action === 'paired' && isIn(stored, 'contact-code-sent', 'waiting')) {
+    await showPairing(parts, ctx, door, stored.enrolment, true);
+  } else if (action === 'prove' && isIn(stored, 'key-shown')) {
+    await submitKeyProof(parts, ctx, door, stored, fields);
+  } else if (action === 'save' && isIn(stored, 'proven')) {
+    await revealCancellationCode(parts, ctx, door, stored);
+  } else if (action === 'save' && fields.again === 'yes' && isIn(stored, 'cancellation-code-shown')) {
+    await revealCancellationCode(parts, ctx, door, stored);
+  } else if (action === 'download' && isIn(stored, 'cancellation-code-shown')) {
+    downloadCancellationCode(parts, ctx, door, stored.enrolment, fields);
+  } else if (action === 'finish' && isIn(stored, 'cancellation-code-shown')) {
+    await submitLastFour(parts, ctx, door, stored, fields);
+  } else {
+    // Another tab or a double click was faster: show where the application stands.
     seeOther(ctx, door.address);
   }
+}
 
-  /** The owner had time to notice: the key is shown. */
-  async function showWaiting(ctx: Context, door: EnrolDoor, stored: StoredEnrolment<Waiting>): Promise<void> {
-    if (now() < new Date(stored.enrolment.readyAt)) {
-      await contactStep.showWaiting(ctx, door, stored.enrolment);
-      return;
-    }
-    await enrolments.endWait(door.account.id, stored, now());
-    await show(ctx, door);
+function applicantOf(
+  { formTokens }: Pick<EnrolParts, 'formTokens'>,
+  ctx: Context,
+  { account }: EnrolDoor,
+): Applicant {
+  return { accountId: account.id, browser: formTokens.browserOf(ctx) };
+}
+
+/** The owner had time to notice: the key is shown. */
+async function showWaitOrKey(
+  parts: EnrolParts,
+  ctx: Context,
+  door: EnrolDoor,
+  stored: StoredEnrolment<Waiting>,
+): Promise<void> {
+  if (parts.now() < new Date(stored.enrolment.readyAt)) {
+    await showWaiting(parts, ctx, door, stored.enrolment);
+    return;
   }
+  await parts.enrolments.endWait(door.account.id, stored, parts.now());
+  await showWhereItStands(parts, ctx, door);
+}
 
-  function showStart(ctx: Context, door: EnrolDoor): Promise<void> {
-    const title = door.applicant === 'proven' ? 'account.plus.another' : 'enrol.start.title';
-    return showPage(ctx, door, 'start', { title });
-  }
-
-  function showExpired(ctx: Context, door: EnrolDoor, status: number): Promise<void> {
-    return showPage(ctx, door, 'expired', { title: 'enrol.expired.title', status });
-  }
-
-  return { show, receive };
+function showExpired(parts: EnrolParts, ctx: Context, door: EnrolDoor, status: number): Promise<void> {
+  return showEnrolPage(parts, ctx, door, 'expired', { title: 'enrol.expired.title', status });
 }
 
 function isIn<State extends StoredEnrolment['enrolment']['state']>(

@@ -1,5 +1,5 @@
 /**
- * The first-enrolment shield: a password may be stolen, so the first Ügyfélkapu+ needs a proof beyond it. A code goes to the
+ * The enrolment hold: a password may be stolen, so the first Ügyfélkapu+ waits for a proof beyond it (decision 10). A code goes to the
  * citizen's verified address, on a page with a session identifier that the message repeats; without an address the application
  * waits until the owner had time to notice it. Whoever signed in with a code already needs none.
  */

@@ -4,56 +4,52 @@ import { livePairing, type Pairing, type Shielded } from '../totp/enrolment.ts';
 import type { StoredEnrolment } from '../totp/enrolment-store.ts';
 import { timeOfDay } from '../web/instants.ts';
 import { seeOther } from '../web/redirect.ts';
-import type { EnrolDoor, EnrolParts, ShowEnrolPage } from './enrol-door.ts';
+import { type EnrolDoor, type EnrolParts, showEnrolPage } from './enrol-door.ts';
 
-export interface WindowStep {
-  /** There is a code that still counts. */
-  isShownFor(enrolment: Shielded): boolean;
-  show(ctx: Context, door: EnrolDoor, enrolment: Shielded): Promise<void>;
-  offer(ctx: Context, door: EnrolDoor, stored: StoredEnrolment<Shielded>): Promise<void>;
-  withdraw(ctx: Context, door: EnrolDoor, stored: StoredEnrolment<Shielded>): Promise<void>;
-  /** The citizen goes on, but the clerk has not typed the code. */
-  goOn(ctx: Context, door: EnrolDoor, stored: StoredEnrolment<Shielded>): Promise<void>;
+type WindowParts = Pick<EnrolParts, 'pairings' | 'pages' | 'now'>;
+
+/** The code that still counts, if any. */
+export function pairingOf(
+  { pairings, now }: Pick<WindowParts, 'pairings' | 'now'>,
+  enrolment: Shielded,
+): Pairing | undefined {
+  return pairings && livePairing(enrolment, now());
 }
 
-export function createWindowStep(
-  { pairings, now }: Pick<EnrolParts, 'pairings' | 'now'>,
-  showPage: ShowEnrolPage,
-): WindowStep {
-  function pairingOf(enrolment: Shielded): Pairing | undefined {
-    return pairings && livePairing(enrolment, now());
+/** @param isEarly the citizen goes on, but the clerk has not typed the code */
+export async function showPairing(
+  parts: WindowParts,
+  ctx: Context,
+  door: EnrolDoor,
+  enrolment: Shielded,
+  isEarly = false,
+): Promise<void> {
+  const pairing = pairingOf(parts, enrolment);
+  if (!pairing) {
+    seeOther(ctx, door.address);
+    return;
   }
+  const { code, endsAt } = pairing;
+  const data = { groups: [code.slice(0, 4), code.slice(4)], until: timeOfDay(new Date(endsAt)), isEarly };
+  await showEnrolPage(parts, ctx, door, 'window', { title: 'enrol.window.title', data });
+}
 
-  async function showCode(
-    ctx: Context,
-    door: EnrolDoor,
-    enrolment: Shielded,
-    isEarly: boolean,
-  ): Promise<void> {
-    const pairing = pairingOf(enrolment);
-    if (!pairing) {
-      seeOther(ctx, door.address);
-      return;
-    }
-    const { code, endsAt } = pairing;
-    const data = { groups: [code.slice(0, 4), code.slice(4)], until: timeOfDay(new Date(endsAt)), isEarly };
-    await showPage(ctx, door, 'window', { title: 'enrol.window.title', data });
-  }
+export async function offerPairing(
+  { pairings, now }: Pick<WindowParts, 'pairings' | 'now'>,
+  ctx: Context,
+  door: EnrolDoor,
+  stored: StoredEnrolment<Shielded>,
+): Promise<void> {
+  await pairings?.offer(door.account.id, stored, now());
+  seeOther(ctx, door.address);
+}
 
-  return {
-    isShownFor: (enrolment) => pairingOf(enrolment) !== undefined,
-    show: (ctx, door, enrolment) => showCode(ctx, door, enrolment, false),
-
-    async offer(ctx, door, stored) {
-      await pairings?.offer(door.account.id, stored, now());
-      seeOther(ctx, door.address);
-    },
-
-    async withdraw(ctx, door, stored) {
-      await pairings?.withdraw(door.account.id, stored);
-      seeOther(ctx, door.address);
-    },
-
-    goOn: (ctx, door, { enrolment }) => showCode(ctx, door, enrolment, true),
-  };
+export async function withdrawPairing(
+  { pairings }: Pick<WindowParts, 'pairings'>,
+  ctx: Context,
+  door: EnrolDoor,
+  stored: StoredEnrolment<Shielded>,
+): Promise<void> {
+  await pairings?.withdraw(door.account.id, stored);
+  seeOther(ctx, door.address);
 }

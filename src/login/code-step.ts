@@ -6,85 +6,82 @@ import { codeError, statusOfRefusal } from '../web/code-error.ts';
 import { checkFields, type Fields } from '../web/form.ts';
 import type { FormError } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
+import { beginAgain } from './ended-attempts.ts';
 import { isEnded, type PasswordVerified } from './login-attempt.ts';
 import type { LoginParts } from './login-parts.ts';
 import { channelsFor, flowsFor } from './next-step.ts';
 import type { SignIn } from './sign-in.ts';
 
-export interface CodeStep {
-  show(ctx: Context, signIn: SignIn, attempt: PasswordVerified): Promise<void>;
-  receive(ctx: Context, signIn: SignIn, attempt: PasswordVerified, fields: Fields): Promise<void>;
-}
+type CodeParts = Pick<
+  LoginParts,
+  | 'accounts'
+  | 'progressStore'
+  | 'verifyCode'
+  | 'remindOfDrill'
+  | 'devices'
+  | 'signIns'
+  | 'pages'
+  | 'audit'
+  | 'now'
+>;
 
 const formSchema = z.object({ code: z.string().max(64, 'code.format').prefault('') });
 
-export function createCodeStep({
-  accounts,
-  attempts,
-  verifyCode,
-  remindOfDrill,
-  devices,
-  signIns,
-  pages,
-  audit,
-  now,
-}: Pick<
-  LoginParts,
-  'accounts' | 'attempts' | 'verifyCode' | 'remindOfDrill' | 'devices' | 'signIns' | 'pages' | 'audit' | 'now'
->): CodeStep {
-  async function show(
-    ctx: Context,
-    signIn: SignIn,
-    attempt: PasswordVerified,
-    errors: FormError[] = [],
-    status = 200,
-  ): Promise<void> {
-    const data = {
-      address: signIn.address,
-      isStepUp: signIn.isStepUp,
-      canBeSentCode: channelsFor(attempt, signIn.terms).length > 0,
-      hasWallets: !attempt.toLink && flowsFor(attempt, signIn.terms).length > 0,
-    };
-    await pages.show(ctx, 'login/code', {
-      title: 'code.title',
-      serviceName: signIn.serviceName,
-      errors,
-      status,
-      data,
-    });
-  }
+export async function showCode(
+  { pages }: Pick<LoginParts, 'pages'>,
+  ctx: Context,
+  signIn: SignIn,
+  progress: PasswordVerified,
+  errors: FormError[] = [],
+  status = 200,
+): Promise<void> {
+  const data = {
+    address: signIn.address,
+    isStepUp: signIn.isStepUp,
+    canBeSentCode: channelsFor(progress, signIn.terms).length > 0,
+    hasWallets: !progress.toLink && flowsFor(progress, signIn.terms).length > 0,
+  };
+  await pages.show(ctx, 'login/code/code', {
+    title: 'code.title',
+    serviceName: signIn.serviceName,
+    errors,
+    status,
+    data,
+  });
+}
 
-  async function receive(
-    ctx: Context,
-    signIn: SignIn,
-    attempt: PasswordVerified,
-    fields: Fields,
-  ): Promise<void> {
-    const checked = checkFields(formSchema, fields);
-    if ('errors' in checked) {
-      await show(ctx, signIn, attempt, checked.errors as FormError[], 422);
-      return;
-    }
-    const guesser = devices.codeGuesserOf(ctx, attempt.username);
-    const [verdict, account] = await Promise.all([
-      verifyCode(attempt.accountId, checked.value.code, guesser, now()),
-      accounts.find(attempt.accountId),
+export async function submitCode(
+  parts: CodeParts,
+  ctx: Context,
+  signIn: SignIn,
+  fields: Fields,
+): Promise<void> {
+  const { progress } = signIn;
+  if (signIn.resumeAddress || progress.state !== 'password-verified' || !progress.hasPlus) {
+    seeOther(ctx, signIn.address);
+    return;
+  }
+  const checked = checkFields(formSchema, fields);
+  if ('errors' in checked) {
+    await showCode(parts, ctx, signIn, progress, checked.errors as FormError[], 422);
+    return;
+  }
+  const guesser = parts.devices.codeGuesserOf(ctx, progress.username);
+  const [verdict, account] = await Promise.all([
+    parts.verifyCode(progress.accountId, checked.value.code, guesser, parts.now()),
+    parts.accounts.find(progress.accountId),
+  ]);
+  if (isEnded(progress, account)) {
+    await beginAgain(parts, ctx, signIn);
+    return;
+  }
+  if (verdict.kind === 'verified') {
+    await Promise.all([
+      parts.remindOfDrill(ctx, progress.accountId),
+      parts.signIns.finish(ctx, signIn, progress, { by: 'authenticator', reached: 'substantial' }),
     ]);
-    if (isEnded(attempt, account)) {
-      await attempts.forget(signIn.uid);
-      seeOther(ctx, signIn.address);
-      return;
-    }
-    if (verdict.kind === 'verified') {
-      await Promise.all([
-        remindOfDrill(ctx, attempt.accountId),
-        signIns.finish(ctx, signIn, attempt, { by: 'authenticator', reached: 'substantial' }),
-      ]);
-      return;
-    }
-    await audit.record(securityEvents.codeRefused(attempt.accountId, verdict.kind));
-    await show(ctx, signIn, attempt, [codeError('code', verdict)], statusOfRefusal(verdict));
+    return;
   }
-
-  return { show: (ctx, signIn, attempt) => show(ctx, signIn, attempt), receive };
+  await parts.audit.record(securityEvents.codeRefused(progress.accountId, verdict.kind));
+  await showCode(parts, ctx, signIn, progress, [codeError('code', verdict)], statusOfRefusal(verdict));
 }

@@ -5,24 +5,19 @@ import { isEnded, passwordOf } from './login-attempt.ts';
 import type { LoginParts } from './login-parts.ts';
 import type { SignIn } from './sign-in.ts';
 
-export interface EndedAttempts {
-  isEnded(signIn: SignIn): Promise<boolean>;
-  beginAgain(ctx: Context, signIn: SignIn): Promise<void>;
+export async function isRevoked(
+  { accounts }: Pick<LoginParts, 'accounts'>,
+  { progress }: SignIn,
+): Promise<boolean> {
+  const password = passwordOf(progress);
+  return password !== undefined && isEnded(password, await accounts.find(password.accountId));
 }
 
-export function createEndedAttempts({
-  accounts,
-  attempts,
-}: Pick<LoginParts, 'accounts' | 'attempts'>): EndedAttempts {
-  return {
-    async isEnded({ attempt }) {
-      const password = passwordOf(attempt);
-      return password !== undefined && isEnded(password, await accounts.find(password.accountId));
-    },
-
-    async beginAgain(ctx, { uid, address }) {
-      await attempts.forget(uid);
-      seeOther(ctx, address);
-    },
-  };
+export async function beginAgain(
+  { progressStore }: Pick<LoginParts, 'progressStore'>,
+  ctx: Context,
+  { uid, address }: SignIn,
+): Promise<void> {
+  await progressStore.forget(uid);
+  seeOther(ctx, address);
 }

@@ -24,7 +24,7 @@ export interface WalletParts {
 
 export interface LoginParts {
   readonly signIns: SignIns;
-  readonly attempts: LoginAttemptStore;
+  readonly progressStore: LoginAttemptStore;
   readonly accounts: AccountStore;
   readonly verifyPassword: VerifyPassword;
   readonly verifyCode: VerifyCode;
@@ -41,3 +41,9 @@ export interface LoginParts {
   readonly wallets: WalletParts | undefined;
   readonly now: () => Date;
 }
+
+/** Of the steps that exist where wallets are accepted. */
+export type WalletStepParts = Pick<
+  LoginParts,
+  'progressStore' | 'accounts' | 'formTokens' | 'signIns' | 'pages' | 'audit' | 'now'
+> & { readonly wallets: WalletParts };

@@ -6,42 +6,39 @@ import { languageOf } from '../web/language.ts';
 import type { LoginParts } from './login-parts.ts';
 import type { SignIn } from './sign-in.ts';
 
-export interface MethodPages {
-  showMethods(ctx: Context, signIn: SignIn): Promise<void>;
-  /** After the last phase a password opens nothing; the page says where one is helped. */
-  showClosed(ctx: Context, signIn: SignIn): Promise<void>;
+type MethodParts = Pick<LoginParts, 'pages' | 'calendar' | 'now'>;
+
+export async function showMethods(parts: MethodParts, ctx: Context, signIn: SignIn): Promise<void> {
+  const { address, serviceName, terms } = signIn;
+  const methods = terms.offer.methods.map((method) => ({
+    href: `${address}?method=${method}`,
+    title: `method.${method}.title`,
+    text: `method.${method}.text`,
+  }));
+  const data = { methods, address, deadline: deadlineOf(parts, ctx, signIn) };
+  await parts.pages.show(ctx, 'login/method', { title: 'method.title', serviceName, data });
 }
 
-export function createMethodPages({
-  pages,
-  calendar,
-  now,
-}: Pick<LoginParts, 'pages' | 'calendar' | 'now'>): MethodPages {
-  /** How long a password alone is still accepted here: days left, and the last day. */
-  function deadlineOf(ctx: Context, { terms }: SignIn): { days: number; lastDay: string } | undefined {
-    const until = terms.offer.passwordUntil;
-    return (
-      until && {
-        days: daysLeft(calendar, until, now()),
-        lastDay: dateInWords(new Date(until.getTime() - 1), languageOf(ctx)),
-      }
-    );
-  }
+/** How long a password alone is still accepted here: days left, and the last day. */
+function deadlineOf(
+  { calendar, now }: MethodParts,
+  ctx: Context,
+  { terms }: SignIn,
+): { days: number; lastDay: string } | undefined {
+  const until = terms.offer.passwordUntil;
+  return (
+    until && {
+      days: daysLeft(calendar, until, now()),
+      lastDay: dateInWords(new Date(until.getTime() - 1), languageOf(ctx)),
+    }
+  );
+}
 
-  return {
-    async showMethods(ctx, signIn) {
-      const { address, serviceName, terms } = signIn;
-      const methods = terms.offer.methods.map((method) => ({
-        href: `${address}?method=${method}`,
-        title: `method.${method}.title`,
-        text: `method.${method}.text`,
-      }));
-      const data = { methods, address, deadline: deadlineOf(ctx, signIn) };
-      await pages.show(ctx, 'login/method', { title: 'method.title', serviceName, data });
-    },
-
-    async showClosed(ctx, { address, serviceName }) {
-      await pages.show(ctx, 'login/closed', { title: 'closed.title', serviceName, data: { address } });
-    },
-  };
+/** After the last phase a password opens nothing; the page says where one is helped. */
+export async function showClosed(
+  { pages }: Pick<LoginParts, 'pages'>,
+  ctx: Context,
+  { address, serviceName }: SignIn,
+): Promise<void> {
+  await pages.show(ctx, 'login/closed', { title: 'closed.title', serviceName, data: { address } });
 }

@@ -14,79 +14,68 @@ import type { SignIn } from './sign-in.ts';
 /** One citizen at this step, as a request finds them. */
 export interface Visit {
   readonly signIn: SignIn;
-  readonly attempt: PasswordVerified;
+  readonly progress: PasswordVerified;
   readonly account: Account;
   readonly code: CodeSignIn;
   /** Where a code may be sent. */
   readonly channels: readonly CodeChannel[];
 }
 
-export interface OneTimeCodePages {
-  showChoice(ctx: Context, visit: Visit, errors?: FormError[], status?: number): Promise<void>;
-  showCode(
-    ctx: Context,
-    visit: Visit,
-    sent: SentOneTimeCode,
-    errors?: FormError[],
-    status?: number,
-  ): Promise<void>;
+interface PageParts {
+  readonly pages: Pages;
 }
 
-export function createOneTimeCodePages(pages: Pages): OneTimeCodePages {
-  async function showChoice(
-    ctx: Context,
-    visit: Visit,
-    errors: FormError[] = [],
-    status = 200,
-  ): Promise<void> {
-    const { signIn, attempt, channels } = visit;
-    const data = {
-      address: signIn.address,
-      channels: channels.map((channel) => ({
-        channel,
-        contact: contactOf(visit, channel),
-        title: `one-time-code.by-${channel}.title`,
-        button: `one-time-code.by-${channel}.button`,
-      })),
-      instead: insteadOf(signIn, attempt),
-    };
-    const title = 'one-time-code.choose.title';
-    await pages.show(ctx, 'login/one-time-code-choose', {
-      title,
-      serviceName: signIn.serviceName,
-      errors,
-      status,
-      data,
-    });
-  }
-
-  async function showCode(
-    ctx: Context,
-    visit: Visit,
-    { channel, sessionIdentifier, expiresAt }: SentOneTimeCode,
-    errors: FormError[] = [],
-    status = 200,
-  ): Promise<void> {
-    const { signIn, attempt, channels } = visit;
-    const data = {
-      address: signIn.address,
+export async function showChannels(
+  { pages }: PageParts,
+  ctx: Context,
+  visit: Visit,
+  errors: FormError[] = [],
+  status = 200,
+): Promise<void> {
+  const { signIn, progress, channels } = visit;
+  const data = {
+    address: signIn.address,
+    channels: channels.map((channel) => ({
       channel,
-      sessionIdentifier,
       contact: contactOf(visit, channel),
-      until: timeOfDay(new Date(expiresAt)),
-      hasChoice: channels.length > 1 || insteadOf(signIn, attempt) !== undefined,
-    };
-    const title = `one-time-code.by-${channel}.sent-title` as const;
-    await pages.show(ctx, 'login/one-time-code', {
-      title,
-      serviceName: signIn.serviceName,
-      errors,
-      status,
-      data,
-    });
-  }
+      title: `one-time-code.by-${channel}.title`,
+      button: `one-time-code.by-${channel}.button`,
+    })),
+    instead: insteadOf(signIn, progress),
+  };
+  await pages.show(ctx, 'login/code/one-time-code-choose', {
+    title: 'one-time-code.choose.title',
+    serviceName: signIn.serviceName,
+    errors,
+    status,
+    data,
+  });
+}
 
-  return { showChoice, showCode };
+export async function showSentCode(
+  { pages }: PageParts,
+  ctx: Context,
+  visit: Visit,
+  { channel, sessionIdentifier, expiresAt }: SentOneTimeCode,
+  errors: FormError[] = [],
+  status = 200,
+): Promise<void> {
+  const { signIn, progress, channels } = visit;
+  const data = {
+    address: signIn.address,
+    channel,
+    sessionIdentifier,
+    contact: contactOf(visit, channel),
+    until: timeOfDay(new Date(expiresAt)),
+    hasChoice: channels.length > 1 || insteadOf(signIn, progress) !== undefined,
+  };
+  await pages.show(ctx, 'login/code/one-time-code', {
+    title: `one-time-code.by-${channel}.sent-title`,
+    serviceName: signIn.serviceName,
+    errors,
+    status,
+    data,
+  });
 }
 
 /** What else the citizen may do here: give the app's code, apply for it, or nothing. */

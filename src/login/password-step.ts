@@ -1,7 +1,7 @@
-/** User name and password. The answer is the same for a name that nobody has. */
+/** The first step: user name and password. The answer is the same for a name that nobody has. */
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { usernameAsStored, verifiedChannelsOf } from '../accounts/account.ts';
+import { type Account, usernameAsStored, verifiedChannelsOf } from '../accounts/account.ts';
 import { longestPassword } from '../accounts/verify-password.ts';
 import type { PasswordMethod } from '../assurance/calendar.ts';
 import { securityEvents } from '../audit/security-events.ts';
@@ -10,16 +10,23 @@ import { instantInWords, timeOfDay } from '../web/instants.ts';
 import { languageOf } from '../web/language.ts';
 import type { FormError } from '../web/page.ts';
 import { goneSignal } from '../web/request-context.ts';
-import { methods, type PasswordVerified } from './login-attempt.ts';
+import { isLinking, methods, type PasswordVerified } from './login-attempt.ts';
 import type { LoginParts } from './login-parts.ts';
+import { goOnAfterPassword } from './password/after-password.ts';
 import type { SignIn } from './sign-in.ts';
 
-export interface PasswordStep {
-  show(ctx: Context, signIn: SignIn, method: PasswordMethod): Promise<void>;
-  receive(ctx: Context, signIn: SignIn, fields: Fields): Promise<void>;
-}
-
-type Proceed = (ctx: Context, signIn: SignIn, attempt: PasswordVerified) => Promise<void>;
+type PasswordParts = Pick<
+  LoginParts,
+  | 'accounts'
+  | 'progressStore'
+  | 'audit'
+  | 'devices'
+  | 'now'
+  | 'pages'
+  | 'signIns'
+  | 'verifyPassword'
+  | 'wallets'
+>;
 
 const formSchema = z.object({
   username: z.string().trim().min(1, 'username.empty').max(64, 'username.too-long').prefault(''),
@@ -27,92 +34,92 @@ const formSchema = z.object({
   method: z.enum(methods).catch('ugyfelkapu-plus'),
 });
 
-export function createPasswordStep(
-  {
-    verifyPassword,
-    devices,
-    pages,
-    audit,
-    now,
-  }: Pick<LoginParts, 'verifyPassword' | 'devices' | 'pages' | 'audit' | 'now'>,
-  proceed: Proceed,
-): PasswordStep {
-  async function show(
-    ctx: Context,
-    signIn: SignIn,
-    method: PasswordMethod,
-    errors: FormError[] = [],
-    { username = signIn.loginHint, status = 200 } = {},
-  ): Promise<void> {
-    const data = {
-      address: signIn.address,
-      method,
-      username,
-      canChangeMethod: signIn.terms.offer.methods.length > 1,
-    };
-    await pages.show(ctx, 'login/password', {
-      title: `method.${method}.sign-in`,
-      serviceName: signIn.serviceName,
-      errors,
-      status,
-      data,
-    });
-  }
+export async function showPassword(
+  { pages }: Pick<LoginParts, 'pages'>,
+  ctx: Context,
+  signIn: SignIn,
+  method: PasswordMethod = methodOf(signIn),
+  errors: FormError[] = [],
+  { username = signIn.loginHint, status = 200 } = {},
+): Promise<void> {
+  const data = {
+    address: signIn.address,
+    method,
+    username,
+    canChangeMethod: signIn.terms.offer.methods.length > 1,
+  };
+  await pages.show(ctx, 'login/password/password', {
+    title: `method.${method}.sign-in`,
+    serviceName: signIn.serviceName,
+    errors,
+    status,
+    data,
+  });
+}
 
-  async function receive(ctx: Context, signIn: SignIn, fields: Fields): Promise<void> {
-    const method =
-      methods.find((known) => known === fields.method && signIn.terms.offer.methods.includes(known)) ??
-      'ugyfelkapu-plus';
-    const typed = { username: fields.username?.slice(0, 64), status: 422 };
-    const checked = checkFields(formSchema, fields);
-    if ('errors' in checked) {
-      await show(ctx, signIn, method, checked.errors as FormError[], typed);
+/** A wallet is linked with a code, which only an Ügyfélkapu+ has. */
+function methodOf({ progress, terms: { picked, offer } }: SignIn): PasswordMethod {
+  const method = isLinking(progress) ? 'ugyfelkapu-plus' : (picked ?? offer.methods[0]);
+  return method === 'ugyfelkapu' ? method : 'ugyfelkapu-plus';
+}
+
+export async function submitPassword(
+  parts: PasswordParts,
+  ctx: Context,
+  signIn: SignIn,
+  fields: Fields,
+): Promise<void> {
+  const { audit } = parts;
+  const method =
+    methods.find((known) => known === fields.method && signIn.terms.offer.methods.includes(known)) ??
+    'ugyfelkapu-plus';
+  const typed = fields.username?.slice(0, 64);
+  const refuse = (error: FormError, status: number): Promise<void> =>
+    showPassword(parts, ctx, signIn, method, [error], { username: typed, status });
+
+  const checked = checkFields(formSchema, fields);
+  if ('errors' in checked) {
+    const errors = checked.errors as FormError[];
+    await showPassword(parts, ctx, signIn, method, errors, { username: typed, status: 422 });
+    return;
+  }
+  const username = usernameAsStored(checked.value.username);
+  const guesser = parts.devices.guesserOf(ctx, username);
+  const { password } = checked.value;
+  const verdict = await parts.verifyPassword(username, password, guesser, parts.now(), goneSignal(ctx));
+  switch (verdict.kind) {
+    case 'verified': {
+      const { account } = verdict;
+      await audit.record(securityEvents.passwordVerified(account.id));
+      if (account.waitsUntil && parts.now() < account.waitsUntil) {
+        const values = { until: instantInWords(account.waitsUntil, languageOf(ctx)) };
+        await refuse({ field: 'username', message: 'password.rests', values }, 403);
+        return;
+      }
+      await goOnAfterPassword(parts, ctx, signIn, passwordVerified(account, username, method));
       return;
     }
-    const username = usernameAsStored(checked.value.username);
-    const { password } = checked.value;
-    const guesser = devices.guesserOf(ctx, username);
-    const verdict = await verifyPassword(username, password, guesser, now(), goneSignal(ctx));
-    switch (verdict.kind) {
-      case 'verified': {
-        await audit.record(securityEvents.passwordVerified(verdict.account.id));
-        const { id: accountId, hasPlus, sessionsEndedAt, profile, waitsUntil } = verdict.account;
-        if (waitsUntil && now() < waitsUntil) {
-          const values = { until: instantInWords(waitsUntil, languageOf(ctx)) };
-          const errors: FormError[] = [{ field: 'username', message: 'password.rests', values }];
-          await show(ctx, signIn, method, errors, { ...typed, status: 403 });
-          return;
-        }
-        await proceed(ctx, signIn, {
-          state: 'password-verified',
-          accountId,
-          username,
-          sessionsEndedAt,
-          method,
-          hasPlus,
-          channels: verifiedChannelsOf(profile),
-        });
-        return;
-      }
-      case 'suspended': {
-        await audit.record(securityEvents.passwordRefused('suspended'));
-        const errors: FormError[] = [{ field: 'username', message: 'password.suspended' }];
-        await show(ctx, signIn, method, errors, { ...typed, status: 403 });
-        return;
-      }
-      case 'wrong':
-        await audit.record(securityEvents.passwordRefused('wrong'));
-        await show(ctx, signIn, method, [{ field: 'username', message: 'password.wrong' }], typed);
-        return;
-      case 'locked': {
-        await audit.record(securityEvents.passwordRefused('locked'));
-        const values = { until: timeOfDay(verdict.until) };
-        const errors: FormError[] = [{ field: 'username', message: 'password.locked', values }];
-        await show(ctx, signIn, method, errors, { ...typed, status: 429 });
-        return;
-      }
+    case 'suspended':
+      await audit.record(securityEvents.passwordRefused('suspended'));
+      await refuse({ field: 'username', message: 'password.suspended' }, 403);
+      return;
+    case 'wrong':
+      await audit.record(securityEvents.passwordRefused('wrong'));
+      await refuse({ field: 'username', message: 'password.wrong' }, 422);
+      return;
+    case 'locked': {
+      await audit.record(securityEvents.passwordRefused('locked'));
+      const values = { until: timeOfDay(verdict.until) };
+      await refuse({ field: 'username', message: 'password.locked', values }, 429);
     }
   }
+}
 
-  return { show: (ctx, signIn, method) => show(ctx, signIn, method), receive };
+function passwordVerified(
+  { id: accountId, hasPlus, sessionsEndedAt, profile }: Account,
+  username: string,
+  method: PasswordMethod,
+): PasswordVerified {
+  const channels = verifiedChannelsOf(profile);
+  return { state: 'password-verified', accountId, username, sessionsEndedAt, method, hasPlus, channels };
 }

@@ -9,84 +9,72 @@ import type { WalletAsked } from './login-attempt.ts';
 import type { LoginParts } from './login-parts.ts';
 import { leastFor } from './next-step.ts';
 import type { SignIn } from './sign-in.ts';
-import type { WalletFailure, WalletPages } from './wallet-pages.ts';
+import { showFailure, type WalletFailure } from './wallet-pages.ts';
 
-export interface WalletConclusion {
-  conclude(ctx: Context, signIn: SignIn, asked: WalletAsked, outcome: Outcome): Promise<void>;
-  /** What was proven before a wallet was asked stays proven. */
-  goBackTo(signIn: SignIn, before: WalletAsked['before']): Promise<void>;
+type ConclusionParts = Pick<LoginParts, 'progressStore' | 'accounts' | 'signIns' | 'audit' | 'pages' | 'now'>;
+type Before = WalletAsked['before'];
+
+/** The answer is spent; now it is looked at who it is. */
+export async function conclude(
+  parts: ConclusionParts,
+  ctx: Context,
+  signIn: SignIn,
+  { before }: WalletAsked,
+  outcome: Outcome,
+): Promise<void> {
+  if (outcome.kind !== 'verified') {
+    await fail(parts, ctx, signIn, before, walletFailureOf(outcome));
+  } else if (outcome.account) {
+    await signInWith(parts, ctx, signIn, before, outcome, outcome.account);
+  } else {
+    const unknown = { state: 'wallet-unknown', proven: outcome, isLinking: false, before } as const;
+    await parts.progressStore.remember(signIn.uid, unknown);
+    seeOther(ctx, signIn.address);
+  }
 }
 
-export function createWalletConclusion(
-  {
-    attempts,
-    accounts,
-    signIns,
-    audit,
-    now,
-  }: Pick<LoginParts, 'attempts' | 'accounts' | 'signIns' | 'audit' | 'now'>,
-  walletPages: Pick<WalletPages, 'showFailure'>,
-): WalletConclusion {
-  /** The answer is spent; now it is looked at who it is. */
-  async function conclude(
-    ctx: Context,
-    signIn: SignIn,
-    { before }: WalletAsked,
-    outcome: Outcome,
-  ): Promise<void> {
-    if (outcome.kind !== 'verified') {
-      await fail(ctx, signIn, before, walletFailureOf(outcome));
-    } else if (outcome.account) {
-      await signInWith(ctx, signIn, before, outcome, outcome.account);
-    } else {
-      await attempts.remember(signIn.uid, {
-        state: 'wallet-unknown',
-        proven: outcome,
-        isLinking: false,
-        before,
-      });
-      seeOther(ctx, signIn.address);
-    }
+async function signInWith(
+  parts: ConclusionParts,
+  ctx: Context,
+  signIn: SignIn,
+  before: Before,
+  { reached }: VerifiedPresentation,
+  { id, sessionsEndedAt }: NonNullable<VerifiedPresentation['account']>,
+): Promise<void> {
+  const account = await parts.accounts.find(id);
+  const isInUse = account?.status === 'active' && account.sessionsEndedAt === sessionsEndedAt;
+  if (!isInUse || (account.waitsUntil && parts.now() < account.waitsUntil)) {
+    await fail(parts, ctx, signIn, before, 'account');
+  } else if (before && before.accountId !== id) {
+    await fail(parts, ctx, signIn, before, 'other-person');
+  } else if (!isAtLeast(reached, leastFor(account, signIn.terms))) {
+    await fail(parts, ctx, signIn, before, 'not-enough');
+  } else {
+    const { hasPlus, profile } = account;
+    const who = { accountId: id, username: profile.username, sessionsEndedAt, hasPlus };
+    await parts.signIns.finish(ctx, signIn, who, { by: 'wallet', reached });
   }
+}
 
-  async function signInWith(
-    ctx: Context,
-    signIn: SignIn,
-    before: WalletAsked['before'],
-    { reached }: VerifiedPresentation,
-    { id, sessionsEndedAt }: NonNullable<VerifiedPresentation['account']>,
-  ): Promise<void> {
-    const account = await accounts.find(id);
-    const isInUse = account?.status === 'active' && account.sessionsEndedAt === sessionsEndedAt;
-    if (!isInUse || (account.waitsUntil && now() < account.waitsUntil)) {
-      await fail(ctx, signIn, before, 'account');
-    } else if (before && before.accountId !== id) {
-      await fail(ctx, signIn, before, 'other-person');
-    } else if (!isAtLeast(reached, leastFor(account, signIn.terms))) {
-      await fail(ctx, signIn, before, 'not-enough');
-    } else {
-      const { hasPlus, profile } = account;
-      const who = { accountId: id, username: profile.username, sessionsEndedAt, hasPlus };
-      await signIns.finish(ctx, signIn, who, { by: 'wallet', reached });
-    }
-  }
+async function fail(
+  parts: ConclusionParts,
+  ctx: Context,
+  signIn: SignIn,
+  before: Before,
+  failure: WalletFailure,
+): Promise<void> {
+  await parts.audit.record(securityEvents.presentationRefused(failure));
+  await goBackTo(parts, signIn, before);
+  await showFailure(parts, ctx, signIn, failure, 403);
+}
 
-  async function fail(
-    ctx: Context,
-    signIn: SignIn,
-    before: WalletAsked['before'],
-    failure: WalletFailure,
-  ): Promise<void> {
-    await audit.record(securityEvents.presentationRefused(failure));
-    await goBackTo(signIn, before);
-    await walletPages.showFailure(ctx, signIn, failure, 403);
-  }
-
-  async function goBackTo({ uid }: SignIn, before: WalletAsked['before']): Promise<void> {
-    await (before ? attempts.remember(uid, before) : attempts.forget(uid));
-  }
-
-  return { conclude, goBackTo };
+/** What was proven before a wallet was asked stays proven. */
+export async function goBackTo(
+  { progressStore }: Pick<ConclusionParts, 'progressStore'>,
+  { uid }: SignIn,
+  before: Before,
+): Promise<void> {
+  await (before ? progressStore.remember(uid, before) : progressStore.forget(uid));
 }
 
 export function walletFailureOf(outcome: Exclude<Outcome, VerifiedPresentation>): WalletFailure {

@@ -29,83 +29,100 @@ export const walletFailures = [
 
 export type WalletFailure = (typeof walletFailures)[number];
 
-export interface WalletPages {
-  showChoice(ctx: Context, signIn: SignIn, flows: readonly WalletFlow[]): Promise<void>;
-  showWaiting(ctx: Context, signIn: SignIn, presentation: Presentation): Promise<void>;
-  /** The wallet answered on another device: its code is to be typed. */
-  showCode(
-    ctx: Context,
-    signIn: SignIn,
-    presentation: Presentation,
-    errors?: FormError[],
-    status?: number,
-  ): Promise<void>;
-  showFailure(ctx: Context, signIn: SignIn, failure: WalletFailure, status: number): Promise<void>;
-  showUnknown(ctx: Context, signIn: SignIn, proven: VerifiedPresentation): Promise<void>;
-  /** The account whose password was given is of somebody else than the wallet's. */
-  showDifferentPerson(ctx: Context, signIn: SignIn): Promise<void>;
+interface PageParts {
+  readonly pages: Pages;
 }
 
-export function createWalletPages(pages: Pages, requests: Pick<WalletRequests, 'addressFor'>): WalletPages {
-  return {
-    async showChoice(ctx, { address, serviceName }, flows) {
-      await pages.show(ctx, 'login/wallet-choice', {
-        title: 'wallet.choice.title',
-        serviceName,
-        data: { address, flows },
-      });
-    },
+export async function showFlows(
+  { pages }: PageParts,
+  ctx: Context,
+  { address, serviceName }: SignIn,
+  flows: readonly WalletFlow[],
+): Promise<void> {
+  await pages.show(ctx, 'login/wallet/choice', {
+    title: 'wallet.choice.title',
+    serviceName,
+    data: { address, flows },
+  });
+}
 
-    async showWaiting(ctx, { address, serviceName }, { id, flow, expiresAt }) {
-      allowAsking(ctx);
-      const walletAddress = requests.addressFor(id);
-      await pages.show(ctx, `login/wallet-${flow}`, {
-        title: flow === 'same-device' ? 'wallet.same-device.title' : 'wallet.cross-device.title',
-        serviceName,
-        data: { address, walletAddress, qr: qrPath(walletAddress), until: timeOfDay(new Date(expiresAt)) },
-      });
-    },
+export async function showWaiting(
+  { pages, wallets }: PageParts & { wallets: { requests: Pick<WalletRequests, 'addressFor'> } },
+  ctx: Context,
+  { address, serviceName }: SignIn,
+  { id, flow, expiresAt }: Presentation,
+): Promise<void> {
+  allowAsking(ctx);
+  const walletAddress = wallets.requests.addressFor(id);
+  await pages.show(ctx, `login/wallet/${flow}`, {
+    title: flow === 'same-device' ? 'wallet.same-device.title' : 'wallet.cross-device.title',
+    serviceName,
+    data: { address, walletAddress, qr: qrPath(walletAddress), until: timeOfDay(new Date(expiresAt)) },
+  });
+}
 
-    async showCode(ctx, { address, serviceName }, { expiresAt }, errors = [], status = 200) {
-      await pages.show(ctx, 'login/wallet-code', {
-        title: 'wallet.code.title',
-        serviceName,
-        errors,
-        status,
-        data: { address, until: timeOfDay(new Date(expiresAt)) },
-      });
-    },
+/** The wallet answered on another device: its code is to be typed. */
+export async function showHandBackCode(
+  { pages }: PageParts,
+  ctx: Context,
+  { address, serviceName }: SignIn,
+  { expiresAt }: Presentation,
+  errors: FormError[] = [],
+  status = 200,
+): Promise<void> {
+  await pages.show(ctx, 'login/wallet/code', {
+    title: 'wallet.code.title',
+    serviceName,
+    errors,
+    status,
+    data: { address, until: timeOfDay(new Date(expiresAt)) },
+  });
+}
 
-    async showFailure(ctx, { address, serviceName }, failure, status) {
-      await pages.show(ctx, 'login/wallet-failed', {
-        title: `wallet.failed.${failure}.title`,
-        serviceName,
-        status,
-        data: { address, text: `wallet.failed.${failure}.text` },
-      });
-    },
+export async function showFailure(
+  { pages }: PageParts,
+  ctx: Context,
+  { address, serviceName }: SignIn,
+  failure: WalletFailure,
+  status: number,
+): Promise<void> {
+  await pages.show(ctx, 'login/wallet/failed', {
+    title: `wallet.failed.${failure}.title`,
+    serviceName,
+    status,
+    data: { address, text: `wallet.failed.${failure}.text` },
+  });
+}
 
-    async showUnknown(ctx, { address, serviceName }, { claims, sourceName, subject }) {
-      const t = pages.translatorFor(ctx);
-      const rows = Object.entries(shownClaims).flatMap(([claim, key]) =>
-        claims[claim] ? [{ key: t(key), value: inWords(ctx, claim, claims[claim]) }] : [],
-      );
-      await pages.show(ctx, 'login/wallet-unknown', {
-        title: 'wallet.unknown.title',
-        serviceName,
-        data: { address, rows, source: nameIn(sourceName, languageOf(ctx)), canLink: subject !== undefined },
-      });
-    },
+export async function showUnknown(
+  { pages }: PageParts,
+  ctx: Context,
+  { address, serviceName }: SignIn,
+  { claims, sourceName, subject }: VerifiedPresentation,
+): Promise<void> {
+  const t = pages.translatorFor(ctx);
+  const rows = Object.entries(shownClaims).flatMap(([claim, key]) =>
+    claims[claim] ? [{ key: t(key), value: inWords(ctx, claim, claims[claim]) }] : [],
+  );
+  await pages.show(ctx, 'login/wallet/unknown', {
+    title: 'wallet.unknown.title',
+    serviceName,
+    data: { address, rows, source: nameIn(sourceName, languageOf(ctx)), canLink: subject !== undefined },
+  });
+}
 
-    async showDifferentPerson(ctx, { address, serviceName }) {
-      await pages.show(ctx, 'login/wallet-different-person', {
-        title: 'wallet.different-person.title',
-        serviceName,
-        status: 403,
-        data: { address },
-      });
-    },
-  };
+/** The account whose password was given is of somebody else than the wallet's. */
+export async function showDifferentPerson(
+  { pages }: PageParts,
+  ctx: Context,
+  { address, serviceName }: SignIn,
+): Promise<void> {
+  await pages.show(ctx, 'login/wallet/different-person', {
+    title: 'wallet.different-person.title',
+    serviceName,
+    status: 403,
+    data: { address },
+  });
 }
 
 /** The identifier is for machines. */

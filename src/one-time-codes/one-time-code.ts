@@ -1,4 +1,4 @@
-/** A one-time code of a sign-in: what is kept of it, and how long it is good for. */
+/** The record of a sign-in's one-time code: what is kept of it, and how long it is good for. */
 import { z } from 'zod';
 import { codeChannels } from '../assurance/one-time-codes.ts';
 import { isWornOut, sentCodeFields } from './sent-code.ts';

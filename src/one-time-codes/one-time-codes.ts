@@ -1,5 +1,5 @@
 /**
- * One-time codes of a sign-in: sent on request to a verified address or number, good for five minutes, one browser and one use.
+ * Sends and verifies the one-time codes of a sign-in (NIST SP 800-63B-4 §3.1.3, out-of-band): sent on request to a verified address or number, good for five minutes, one browser and one use.
  * A person is told why a code did not pass; an attempt is counted before it is looked at.
  */
 import type { CodeChannel } from '../assurance/one-time-codes.ts';
@@ -62,101 +62,115 @@ interface FoundCode {
 /** A parallel request may move the record between the look and the try; more often than this it is no person who types. */
 const mostLooks = 5;
 
+interface Parts {
+  readonly store: OneTimeCodeStore;
+  readonly messages: MessageQueue;
+  readonly crowd: Crowd;
+}
+
 export function createOneTimeCodes(
   store: OneTimeCodeStore,
   messages: MessageQueue,
   crowd: Crowd,
 ): OneTimeCodes {
-  async function findOwn(signIn: CodeSignIn): Promise<FoundCode | undefined> {
-    const { version, code } = await store.find(signIn);
-    return code?.state === 'sent' && isOwnCode(code, signIn) ? { version, code } : undefined;
-  }
+  const parts = { store, messages, crowd };
+  return {
+    find: async (signIn) => (await findOwn(store, signIn))?.code,
+    send: (signIn, channel, to, who, now) => send(parts, signIn, channel, to, who, now),
+    verify: (signIn, typed, who, now) => verify(store, signIn, typed, who, now),
+  };
+}
 
-  async function send(
-    signIn: CodeSignIn,
-    channel: CodeChannel,
-    to: Addressee,
-    who: CodeGuesser,
-    now: Date,
-  ): Promise<SendOutcome> {
-    const before = await store.find(signIn);
-    if (before.code?.state === 'spent') {
-      return 'moved';
-    }
-    const next = before.code ? nextMessageAt(before.code) : now;
-    if (!next || now < next) {
-      return 'too-soon';
-    }
-    if (!(await crowd.mayWriteTo(signIn.accountId, who))) {
-      return 'too-many';
-    }
-    const fresh = await store.replace(signIn, before, channel, now);
-    if (!fresh) {
-      return 'moved';
-    }
-    const { code, sessionIdentifier, expiresAt } = fresh;
-    const values = { code, sessionIdentifier, service: to.service, until: to.timeOfDay(expiresAt) };
-    await (channel === 'sms' && to.phone
-      ? messages.text({ phone: to.phone, locale: to.recipient.locale }, 'sign-in-code', values, expiresAt)
-      : messages.tell(to.recipient, 'sign-in-code', now, values, expiresAt));
-    return 'sent';
-  }
+async function findOwn(store: OneTimeCodeStore, signIn: CodeSignIn): Promise<FoundCode | undefined> {
+  const { version, code } = await store.find(signIn);
+  return code?.state === 'sent' && isOwnCode(code, signIn) ? { version, code } : undefined;
+}
 
-  async function verify(
-    signIn: CodeSignIn,
-    typed: string,
-    who: CodeGuesser,
-    now: Date,
-  ): Promise<OneTimeCodeVerdict> {
-    if (typed.trim() === '') {
-      return { kind: 'empty' };
-    }
-    const code = parseSentCode(typed);
-    if (code === undefined) {
-      return { kind: 'format' };
-    }
-    const sent = await findOwn(signIn);
+async function send(
+  { store, messages, crowd }: Parts,
+  signIn: CodeSignIn,
+  channel: CodeChannel,
+  to: Addressee,
+  who: CodeGuesser,
+  now: Date,
+): Promise<SendOutcome> {
+  const before = await store.find(signIn);
+  if (before.code?.state === 'spent') {
+    return 'moved';
+  }
+  const next = before.code ? nextMessageAt(before.code) : now;
+  if (!next || now < next) {
+    return 'too-soon';
+  }
+  if (!(await crowd.mayWriteTo(signIn.accountId, who))) {
+    return 'too-many';
+  }
+  const fresh = await store.replace(signIn, before, channel, now);
+  if (!fresh) {
+    return 'moved';
+  }
+  const { code, sessionIdentifier, expiresAt } = fresh;
+  const values = { code, sessionIdentifier, service: to.service, until: to.timeOfDay(expiresAt) };
+  await (channel === 'sms' && to.phone
+    ? messages.text({ phone: to.phone, locale: to.recipient.locale }, 'sign-in-code', values, expiresAt)
+    : messages.tell(to.recipient, 'sign-in-code', now, values, expiresAt));
+  return 'sent';
+}
+
+async function verify(
+  store: OneTimeCodeStore,
+  signIn: CodeSignIn,
+  typed: string,
+  who: CodeGuesser,
+  now: Date,
+): Promise<OneTimeCodeVerdict> {
+  if (typed.trim() === '') {
+    return { kind: 'empty' };
+  }
+  const code = parseSentCode(typed);
+  if (code === undefined) {
+    return { kind: 'format' };
+  }
+  const sent = await findOwn(store, signIn);
+  const refusal = whyNotTried(sent, now);
+  if (!sent || refusal) {
+    return refusal ?? { kind: 'none' };
+  }
+  const attempt = await store.beginAttempt(signIn.accountId, who, now);
+  if (attempt.kind !== 'allowed') {
+    return attempt;
+  }
+  const verdict = await tryCounted(store, signIn, sent, code, who, now);
+  return verdict.kind === 'wrong'
+    ? { kind: 'wrong', attemptsLeft: Math.min(verdict.attemptsLeft, attempt.attemptsLeft) }
+    : verdict;
+}
+
+/** The attempt is counted; a request that was overtaken has learnt nothing and looks again. */
+async function tryCounted(
+  store: OneTimeCodeStore,
+  signIn: CodeSignIn,
+  found: FoundCode,
+  code: string,
+  who: CodeGuesser,
+  now: Date,
+): Promise<OneTimeCodeVerdict> {
+  let sent: FoundCode | undefined = found;
+  for (let look = 0; look < mostLooks; look += 1) {
     const refusal = whyNotTried(sent, now);
     if (!sent || refusal) {
       return refusal ?? { kind: 'none' };
     }
-    const attempt = await store.beginAttempt(signIn.accountId, who, now);
-    if (attempt.kind !== 'allowed') {
-      return attempt;
+    const outcome = await store.tryCode(signIn, sent, code, who);
+    if (outcome === 'spent') {
+      return { kind: 'verified', channel: sent.code.channel };
     }
-    const verdict = await tryCounted(signIn, sent, code, who, now);
-    return verdict.kind === 'wrong'
-      ? { kind: 'wrong', attemptsLeft: Math.min(verdict.attemptsLeft, attempt.attemptsLeft) }
-      : verdict;
-  }
-
-  /** The attempt is counted; a request that was overtaken has learnt nothing and looks again. */
-  async function tryCounted(
-    signIn: CodeSignIn,
-    found: FoundCode,
-    code: string,
-    who: CodeGuesser,
-    now: Date,
-  ): Promise<OneTimeCodeVerdict> {
-    let sent: FoundCode | undefined = found;
-    for (let look = 0; look < mostLooks; look += 1) {
-      const refusal = whyNotTried(sent, now);
-      if (!sent || refusal) {
-        return refusal ?? { kind: 'none' };
-      }
-      const outcome = await store.tryCode(signIn, sent, code, who);
-      if (outcome === 'spent') {
-        return { kind: 'verified', channel: sent.code.channel };
-      }
-      if (outcome === 'wrong') {
-        return { kind: 'wrong', attemptsLeft: mostWrongTries - sent.code.wrongCodes - 1 };
-      }
-      sent = await findOwn(signIn);
+    if (outcome === 'wrong') {
+      return { kind: 'wrong', attemptsLeft: mostWrongTries - sent.code.wrongCodes - 1 };
     }
-    return { kind: 'wrong', attemptsLeft: mostWrongTries };
+    sent = await findOwn(store, signIn);
   }
-
-  return { find: async (signIn) => (await findOwn(signIn))?.code, send, verify };
+  return { kind: 'wrong', attemptsLeft: mostWrongTries };
 }
 
 /** Nothing is guessed where nothing can be right. */

@@ -1,4 +1,7 @@
 /**
+ * What codes are that a person types back: `message-code` the eight digits that any message brings, `paper-code` the letters that are kept
+ * on paper, `one-time-code-…` the code of a sign-in and its life.
+ *
  * A code that was sent to a person's own mailbox or telephone, with the three digits by which they know that message and page
  * belong together. Both the sign-in and the application for an Ügyfélkapu+ send such codes.
  */

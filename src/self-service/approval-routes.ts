@@ -21,61 +21,6 @@ export interface ApprovalRouteParts {
 const address = '/fiok/keresek';
 const longestHandle = 64;
 
-export function approvalRoutes({ ownPages, approvals, pages, readForm }: ApprovalRouteParts): Middleware {
-  const router = new Router({ prefix: address });
-
-  router.get('/', async (ctx) => {
-    await ownPages.whenProven(ctx, address, (signedIn) => show(ctx, signedIn));
-  });
-
-  router.post('/:handle/jovahagyas', async (ctx) => {
-    await readForm(ctx);
-    await ownPages.whenProven(ctx, address, async (signedIn) => {
-      const { id } = signedIn.account;
-      finish(ctx, await approvals.approve(id, handleOf(ctx), proofOf(signedIn)), 'given');
-    });
-  });
-
-  router.post('/:handle/elutasitas', async (ctx) => {
-    await readForm(ctx);
-    await ownPages.whenProven(ctx, address, async ({ account }) => {
-      finish(ctx, await approvals.refuse(account.id, handleOf(ctx)), 'refused');
-    });
-  });
-
-  router.get('/:handle/:action', (ctx) => leadToPage(ctx, address));
-
-  function finish(ctx: Context, outcome: ApprovalOutcome, decision: 'given' | 'refused'): void {
-    switch (outcome.kind) {
-      case 'decided':
-        seeOther(ctx, `${address}?${decision === 'given' ? 'jovahagyva' : 'elutasitva'}`);
-        return;
-      case 'gone':
-        seeOther(ctx, `${address}?lejart`);
-        return;
-      case 'too-weak':
-        seeOther(ctx, address);
-    }
-  }
-
-  async function show(ctx: Context, signedIn: SignedIn): Promise<void> {
-    const { account } = signedIn;
-    const waiting = await approvals.waiting(account.id, proofOf(signedIn), languageOf(ctx));
-    const requests = waiting.map((request) => ({
-      ...request,
-      asked: timeOfDay(request.askedAt),
-      until: timeOfDay(request.expiresAt),
-    }));
-    await pages.show(ctx, 'self-service/approvals', {
-      title: 'approvals.title',
-      signedInAs: account.profile.username,
-      data: { requests, notice: noticeOf(ctx) },
-    });
-  }
-
-  return router.routes() as unknown as Middleware;
-}
-
 function handleOf(ctx: Context): string {
   return String(ctx.params.handle).slice(0, longestHandle);
 }
@@ -101,4 +46,73 @@ function proofOf({ account, session }: SignedIn): ApprovalProof {
   const { acr, authTime, codeGivenAt } = session;
   const provenAt = Math.max(signedInAt, codeGivenAt);
   return { acr, authTime, provenAt, amr: account.hasPlus ? [...new Set([...amr, 'otp', 'mfa'])] : amr };
+}
+
+async function showApprovals(
+  { approvals, pages }: Pick<ApprovalRouteParts, 'approvals' | 'pages'>,
+  ctx: Context,
+  signedIn: SignedIn,
+): Promise<void> {
+  const { account } = signedIn;
+  const waiting = await approvals.waiting(account.id, proofOf(signedIn), languageOf(ctx));
+  const requests = waiting.map((request) => ({
+    ...request,
+    asked: timeOfDay(request.askedAt),
+    until: timeOfDay(request.expiresAt),
+  }));
+  await pages.show(ctx, 'self-service/approvals/approvals', {
+    title: 'approvals.title',
+    signedInAs: account.profile.username,
+    data: { requests, notice: noticeOf(ctx) },
+  });
+}
+
+async function submitApproval(
+  { approvals }: Pick<ApprovalRouteParts, 'approvals'>,
+  ctx: Context,
+  signedIn: SignedIn,
+): Promise<void> {
+  const outcome = await approvals.approve(signedIn.account.id, handleOf(ctx), proofOf(signedIn));
+  leadBack(ctx, outcome, 'jovahagyva');
+}
+
+async function submitRefusal(
+  { approvals }: Pick<ApprovalRouteParts, 'approvals'>,
+  ctx: Context,
+  { account }: SignedIn,
+): Promise<void> {
+  leadBack(ctx, await approvals.refuse(account.id, handleOf(ctx)), 'elutasitva');
+}
+
+function leadBack(ctx: Context, outcome: ApprovalOutcome, decided: 'jovahagyva' | 'elutasitva'): void {
+  switch (outcome.kind) {
+    case 'decided':
+      seeOther(ctx, `${address}?${decided}`);
+      return;
+    case 'gone':
+      seeOther(ctx, `${address}?lejart`);
+      return;
+    case 'too-weak':
+      seeOther(ctx, address);
+  }
+}
+
+export function approvalRoutes(parts: ApprovalRouteParts): Middleware {
+  const { ownPages, readForm } = parts;
+  const router = new Router({ prefix: address });
+
+  router.get('/', (ctx) =>
+    ownPages.whenProven(ctx, address, (signedIn) => showApprovals(parts, ctx, signedIn)),
+  );
+  router.post('/:handle/jovahagyas', async (ctx) => {
+    await readForm(ctx);
+    await ownPages.whenProven(ctx, address, (signedIn) => submitApproval(parts, ctx, signedIn));
+  });
+  router.post('/:handle/elutasitas', async (ctx) => {
+    await readForm(ctx);
+    await ownPages.whenProven(ctx, address, (signedIn) => submitRefusal(parts, ctx, signedIn));
+  });
+  router.get('/:handle/:action', (ctx) => leadToPage(ctx, address));
+
+  return router.routes() as unknown as Middleware;
 }

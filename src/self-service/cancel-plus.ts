@@ -2,7 +2,8 @@
  * Cancelling an Ügyfélkapu+ with the törlőkód: from the citizen's own pages, or from a public page with name and password for
  * those whose phone is gone. Only the plus goes; the account stays, and everything signed in with it ends.
  */
-import type { Context } from 'koa';
+import { Router } from '@koa/router';
+import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
 import { type Account, recipientOf, usernameAsStored } from '../accounts/account.ts';
 import { longestPassword, type VerifyPassword } from '../accounts/verify-password.ts';
@@ -12,29 +13,28 @@ import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { AuthenticatorStore } from '../totp/authenticator-store.ts';
 import { hashCancellationCode } from '../totp/cancellation-code.ts';
 import type { DeviceCookies } from '../web/device-cookie.ts';
-import { checkFields, type Fields } from '../web/form.ts';
+import { checkFields, type Fields, type ReadForm } from '../web/form.ts';
 import { timeOfDay } from '../web/instants.ts';
 import type { FormError, Pages } from '../web/page.ts';
 import { goneSignal } from '../web/request-context.ts';
 import { signInAt } from './sign-in-under-way.ts';
-
-export interface CancelPlus {
-  showPublic(ctx: Context): Promise<void>;
-  receivePublic(ctx: Context, fields: Fields): Promise<void>;
-  showSignedIn(ctx: Context, account: Account): Promise<void>;
-  receiveSignedIn(ctx: Context, account: Account, fields: Fields): Promise<void>;
-}
+import type { OwnPages } from './signed-in.ts';
 
 export interface CancelPlusParts {
   readonly indexKey: Buffer;
+  readonly ownPages: OwnPages;
   readonly authenticators: AuthenticatorStore;
   readonly verifyPassword: VerifyPassword;
   readonly messages: MessageQueue;
   readonly devices: DeviceCookies;
   readonly audit: AuditLog;
   readonly pages: Pages;
+  readonly readForm: ReadForm;
   readonly now: () => Date;
 }
+
+const publicAddress = '/megszuntetes';
+const ownAddress = '/fiok/megszuntetes';
 
 const cancellationCode = z
   .string()
@@ -42,7 +42,7 @@ const cancellationCode = z
   .min(1, 'cancellation-code.empty')
   .max(64, 'cancellation-code.wrong')
   .prefault('');
-const signedInSchema = z.object({ cancellation_code: cancellationCode });
+const ownSchema = z.object({ cancellation_code: cancellationCode });
 const publicSchema = z.object({
   username: z.string().trim().min(1, 'username.empty').max(64, 'username.too-long').prefault(''),
   password: z.string().min(1, 'password.empty').max(longestPassword, 'password.too-long').prefault(''),
@@ -57,108 +57,119 @@ interface Arrival {
   readonly refuse: (errors: FormError[]) => Promise<void>;
 }
 
+/** @param account undefined on the public page */
+function showCancelPlus(
+  { pages }: Pick<CancelPlusParts, 'pages'>,
+  ctx: Context,
+  account: Account | undefined,
+  errors: FormError[] = [],
+  status = errors.length > 0 ? 422 : 200,
+  fields: Fields = {},
+): Promise<void> {
+  return pages.show(ctx, 'self-service/public/cancel', {
+    title: 'cancel.title',
+    errors,
+    status,
+    signedInAs: account?.profile.username,
+    data: {
+      isPublic: account === undefined,
+      username: fields.username?.slice(0, 64) ?? '',
+      signIn: signInOf(ctx, fields),
+    },
+  });
+}
+
+async function submitPublicly(parts: CancelPlusParts, ctx: Context, fields: Fields): Promise<void> {
+  const refuse = (errors: FormError[], status = 422): Promise<void> =>
+    showCancelPlus(parts, ctx, undefined, errors, status, fields);
+
+  const checked = checkFields(publicSchema, fields);
+  if ('errors' in checked) {
+    await refuse(checked.errors as FormError[]);
+    return;
+  }
+  const { username, password, cancellation_code: typed } = checked.value;
+  const name = usernameAsStored(username);
+  const guesser = parts.devices.guesserOf(ctx, name);
+  const verdict = await parts.verifyPassword(name, password, guesser, parts.now(), goneSignal(ctx));
+  switch (verdict.kind) {
+    case 'verified':
+      await cancel(parts, ctx, verdict.account, typed, {
+        door: 'public',
+        signIn: signInOf(ctx, fields),
+        refuse: (errors) => refuse(errors),
+      });
+      return;
+    case 'wrong':
+    case 'suspended':
+      await parts.audit.record(securityEvents.passwordRefused('wrong'));
+      await refuse([{ field: 'username', message: 'password.wrong' }]);
+      return;
+    case 'locked': {
+      await parts.audit.record(securityEvents.passwordRefused('locked'));
+      const values = { until: timeOfDay(verdict.until) };
+      await refuse([{ field: 'username', message: 'password.locked', values }], 429);
+    }
+  }
+}
+
+async function submitSignedIn(
+  parts: CancelPlusParts,
+  ctx: Context,
+  account: Account,
+  fields: Fields,
+): Promise<void> {
+  const refuse = (errors: FormError[]): Promise<void> => showCancelPlus(parts, ctx, account, errors);
+  const checked = checkFields(ownSchema, fields);
+  if ('errors' in checked) {
+    await refuse(checked.errors as FormError[]);
+    return;
+  }
+  const arrival = { door: 'self-service', signIn: '', refuse } as const;
+  await cancel(parts, ctx, account, checked.value.cancellation_code, arrival);
+}
+
+async function cancel(
+  { indexKey, authenticators, messages, pages, now }: CancelPlusParts,
+  ctx: Context,
+  account: Account,
+  typed: string,
+  { door, signIn, refuse }: Arrival,
+): Promise<void> {
+  const hash = hashCancellationCode(indexKey, account.id, typed);
+  const isCancelled = await authenticators.cancel(account.id, hash, {
+    cancelled: securityEvents.plusCancelled(account.id, door),
+    refused: securityEvents.cancellationRefused(account.id),
+  });
+  if (!isCancelled) {
+    await refuse([{ field: 'cancellation_code', message: 'cancellation-code.wrong' }]);
+    return;
+  }
+  await messages.tell(recipientOf(account), 'plus-cancelled', now());
+  await pages.show(ctx, 'self-service/public/cancelled', { title: 'cancelled.title', data: { signIn } });
+}
+
 /** Where somebody who came from a sign-in goes back to. */
 function signInOf(ctx: Context, fields: Fields): string {
   return signInAt(fields.folytatas ?? ctx.query.folytatas) ?? '';
 }
 
-export function createCancelPlus(parts: CancelPlusParts): CancelPlus {
-  const { pages, now } = parts;
+export function cancelPlusRoutes(parts: CancelPlusParts): Middleware {
+  const { ownPages, readForm } = parts;
+  const router = new Router();
 
-  async function showForm(
-    ctx: Context,
-    account: Account | undefined,
-    errors: FormError[] = [],
-    status = errors.length > 0 ? 422 : 200,
-    fields: Fields = {},
-  ): Promise<void> {
-    await pages.show(ctx, 'self-service/cancel', {
-      title: 'cancel.title',
-      errors,
-      status,
-      signedInAs: account?.profile.username,
-      data: {
-        isPublic: account === undefined,
-        username: fields.username?.slice(0, 64) ?? '',
-        signIn: signInOf(ctx, fields),
-      },
-    });
-  }
+  router.get(publicAddress, (ctx) => showCancelPlus(parts, ctx, undefined));
+  router.post(publicAddress, async (ctx) => submitPublicly(parts, ctx, await readForm(ctx)));
 
-  async function receivePublic(ctx: Context, fields: Fields): Promise<void> {
-    const checked = checkFields(publicSchema, fields);
-    if ('errors' in checked) {
-      await showForm(ctx, undefined, checked.errors as FormError[], 422, fields);
-      return;
-    }
-    const { value } = checked;
-    const name = usernameAsStored(value.username);
-    const guesser = parts.devices.guesserOf(ctx, name);
-    const verdict = await parts.verifyPassword(name, value.password, guesser, now(), goneSignal(ctx));
-    switch (verdict.kind) {
-      case 'verified':
-        await cancel(ctx, verdict.account, value.cancellation_code, {
-          door: 'public',
-          signIn: signInOf(ctx, fields),
-          refuse: (errors) => showForm(ctx, undefined, errors, 422, fields),
-        });
-        return;
-      case 'wrong':
-      case 'suspended':
-        await parts.audit.record(securityEvents.passwordRefused('wrong'));
-        await showForm(ctx, undefined, [{ field: 'username', message: 'password.wrong' }], 422, fields);
-        return;
-      case 'locked': {
-        await parts.audit.record(securityEvents.passwordRefused('locked'));
-        const values = { until: timeOfDay(verdict.until) };
-        await showForm(
-          ctx,
-          undefined,
-          [{ field: 'username', message: 'password.locked', values }],
-          429,
-          fields,
-        );
-        return;
-      }
-    }
-  }
+  router.get(ownAddress, (ctx) =>
+    ownPages.whenSignedIn(ctx, ownAddress, ({ account }) => showCancelPlus(parts, ctx, account)),
+  );
+  router.post(ownAddress, async (ctx) => {
+    const fields = await readForm(ctx);
+    await ownPages.whenSignedIn(ctx, ownAddress, ({ account }) =>
+      submitSignedIn(parts, ctx, account, fields),
+    );
+  });
 
-  async function receiveSignedIn(ctx: Context, account: Account, fields: Fields): Promise<void> {
-    const checked = checkFields(signedInSchema, fields);
-    if ('errors' in checked) {
-      await showForm(ctx, account, checked.errors as FormError[]);
-      return;
-    }
-    await cancel(ctx, account, checked.value.cancellation_code, {
-      door: 'self-service',
-      signIn: '',
-      refuse: (errors) => showForm(ctx, account, errors),
-    });
-  }
-
-  async function cancel(
-    ctx: Context,
-    account: Account,
-    typed: string,
-    { door, signIn, refuse }: Arrival,
-  ): Promise<void> {
-    const hash = hashCancellationCode(parts.indexKey, account.id, typed);
-    const isCancelled = await parts.authenticators.cancel(account.id, hash, {
-      cancelled: securityEvents.plusCancelled(account.id, door),
-      refused: securityEvents.cancellationRefused(account.id),
-    });
-    if (!isCancelled) {
-      await refuse([{ field: 'cancellation_code', message: 'cancellation-code.wrong' }]);
-      return;
-    }
-    await parts.messages.tell(recipientOf(account), 'plus-cancelled', now());
-    await pages.show(ctx, 'self-service/cancelled', { title: 'cancelled.title', data: { signIn } });
-  }
-
-  return {
-    showPublic: (ctx) => showForm(ctx, undefined),
-    receivePublic,
-    showSignedIn: (ctx, account) => showForm(ctx, account),
-    receiveSignedIn,
-  };
+  return router.routes() as unknown as Middleware;
 }

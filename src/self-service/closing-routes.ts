@@ -29,71 +29,84 @@ const formSchema = z.object({
   password: z.string().min(1, 'password.empty').max(longestPassword, 'password.too-long').prefault(''),
 });
 
+async function showClosing(
+  { pages }: Pick<ClosingParts, 'pages'>,
+  ctx: Context,
+  { account }: SignedIn,
+  errors: FormError[] = [],
+  status = errors.length > 0 ? 422 : 200,
+): Promise<void> {
+  if (account.closesAt) {
+    seeOther(ctx, home);
+    return;
+  }
+  await pages.show(ctx, 'self-service/closing/close', {
+    title: 'closing.title',
+    status,
+    errors,
+    signedInAs: account.profile.username,
+  });
+}
+
+async function submitClosing(
+  parts: ClosingParts,
+  ctx: Context,
+  signedIn: SignedIn,
+  fields: Fields,
+): Promise<void> {
+  const checked = checkFields(formSchema, fields);
+  if ('errors' in checked) {
+    await showClosing(parts, ctx, signedIn, checked.errors as FormError[]);
+    return;
+  }
+  const again = await verifyAgain(parts, ctx, signedIn.account, 'password', checked.value.password);
+  if (again.kind === 'refused') {
+    await showClosing(parts, ctx, signedIn, [again.error], again.status);
+    return;
+  }
+  await close(parts, ctx, signedIn);
+  seeOther(ctx, home);
+}
+
+async function close(
+  { closings, messages, ownPages, now }: ClosingParts,
+  ctx: Context,
+  signedIn: SignedIn,
+): Promise<void> {
+  const { account } = signedIn;
+  const event = securityEvents.closingRequested(account.id);
+  const { closesAt, endedAt } = await closings.request(account.id, now(), event);
+  const closesOn = dateInWords(closesAt, account.profile.locale);
+  await messages.tell(recipientOf(account), 'closing-requested', now(), { closesOn });
+  await ownPages.outlive(ctx, signedIn, endedAt);
+}
+
+async function withdrawClosing(
+  { closings, messages, now }: Pick<ClosingParts, 'closings' | 'messages' | 'now'>,
+  ctx: Context,
+  { account }: SignedIn,
+): Promise<void> {
+  if (await closings.withdraw(account.id, securityEvents.closingWithdrawn(account.id))) {
+    await messages.tell(recipientOf(account), 'closing-withdrawn', now());
+  }
+  seeOther(ctx, `${home}?fiok-marad`);
+}
+
 export function closingRoutes(parts: ClosingParts): Middleware {
-  const { ownPages, closings, messages, pages, readForm, now } = parts;
+  const { ownPages, readForm } = parts;
   const router = new Router({ prefix: address });
 
-  router.get('/', async (ctx) => {
-    await ownPages.whenProven(ctx, address, (signedIn) => showForm(ctx, signedIn));
-  });
-
+  router.get('/', (ctx) =>
+    ownPages.whenProven(ctx, address, (signedIn) => showClosing(parts, ctx, signedIn)),
+  );
   router.post('/', async (ctx) => {
     const fields = await readForm(ctx);
-    await ownPages.whenProven(ctx, address, (signedIn) => receive(ctx, signedIn, fields));
+    await ownPages.whenProven(ctx, address, (signedIn) => submitClosing(parts, ctx, signedIn, fields));
   });
-
   router.post('/visszavonas', async (ctx) => {
     await readForm(ctx);
-    await ownPages.whenSignedIn(ctx, home, async ({ account }) => {
-      if (await closings.withdraw(account.id, securityEvents.closingWithdrawn(account.id))) {
-        await messages.tell(recipientOf(account), 'closing-withdrawn', now());
-      }
-      seeOther(ctx, `${home}?fiok-marad`);
-    });
+    await ownPages.whenSignedIn(ctx, home, (signedIn) => withdrawClosing(parts, ctx, signedIn));
   });
-
-  async function receive(ctx: Context, signedIn: SignedIn, fields: Fields): Promise<void> {
-    const checked = checkFields(formSchema, fields);
-    if ('errors' in checked) {
-      await showForm(ctx, signedIn, checked.errors as FormError[]);
-      return;
-    }
-    const { password } = checked.value;
-    const again = await verifyAgain(parts, ctx, signedIn.account, 'password', password);
-    if (again.kind === 'refused') {
-      await showForm(ctx, signedIn, [again.error], again.status);
-      return;
-    }
-    await close(ctx, signedIn);
-    seeOther(ctx, home);
-  }
-
-  async function close(ctx: Context, signedIn: SignedIn): Promise<void> {
-    const { account } = signedIn;
-    const event = securityEvents.closingRequested(account.id);
-    const { closesAt, endedAt } = await closings.request(account.id, now(), event);
-    const closesOn = dateInWords(closesAt, account.profile.locale);
-    await messages.tell(recipientOf(account), 'closing-requested', now(), { closesOn });
-    await ownPages.outlive(ctx, signedIn, endedAt);
-  }
-
-  async function showForm(
-    ctx: Context,
-    { account }: SignedIn,
-    errors: FormError[] = [],
-    status = errors.length > 0 ? 422 : 200,
-  ): Promise<void> {
-    if (account.closesAt) {
-      seeOther(ctx, home);
-      return;
-    }
-    await pages.show(ctx, 'self-service/close', {
-      title: 'closing.title',
-      status,
-      errors,
-      signedInAs: account.profile.username,
-    });
-  }
 
   return router.routes() as unknown as Middleware;
 }

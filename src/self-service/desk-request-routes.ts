@@ -24,73 +24,79 @@ export interface DeskRequestParts {
 
 const ownAddress = '/fiok/hivatali-keres';
 
-export function deskRequestRoutes(parts: DeskRequestParts): Middleware {
-  const { ownPages, requests, course, pages, readForm, now } = parts;
-  const router = new Router();
+type Stored = StoredRequest | undefined;
 
-  router.get('/hivatali-keres/:token', async (ctx) => {
-    await show(ctx, await requests.findByLink(String(ctx.params.token)));
+/** @param signedInAs undefined behind the link of the message */
+async function showDeskRequest(
+  { pages }: Pick<DeskRequestParts, 'pages'>,
+  ctx: Context,
+  stored: Stored,
+  signedInAs?: string,
+): Promise<void> {
+  if (!stored || !isCancellable(stored.request)) {
+    await showOver({ pages }, ctx, signedInAs);
+    return;
+  }
+  const { request } = stored;
+  const at = request.state === 'announced' ? new Date(request.takesEffectAt) : undefined;
+  await pages.show(ctx, 'self-service/desk-requests/desk-request', {
+    title: 'desk-request.title',
+    signedInAs,
+    data: {
+      address: ctx.path,
+      kind: request.kind,
+      when: at && instantInWords(at, languageOf(ctx)),
+    },
   });
+}
 
+async function submitCancellation(
+  { course, pages, now }: Pick<DeskRequestParts, 'course' | 'pages' | 'now'>,
+  ctx: Context,
+  stored: Stored,
+  by: 'link' | 'own-pages',
+  signedInAs?: string,
+): Promise<void> {
+  if (stored && (await course.cancel(stored, by, now()))) {
+    const page = { title: 'desk-request.cancelled.title', signedInAs } as const;
+    await pages.show(ctx, 'self-service/desk-requests/desk-request-cancelled', page);
+  } else {
+    await showOver({ pages }, ctx, signedInAs);
+  }
+}
+
+function showOver(
+  { pages }: Pick<DeskRequestParts, 'pages'>,
+  ctx: Context,
+  signedInAs: string | undefined,
+): Promise<void> {
+  const page = { title: 'desk-request.over.title', status: 410, signedInAs } as const;
+  return pages.show(ctx, 'self-service/desk-requests/desk-request-over', page);
+}
+
+export function deskRequestRoutes(parts: DeskRequestParts): Middleware {
+  const { ownPages, requests, readForm } = parts;
+  const router = new Router();
+  const behindLink = (ctx: Context): Promise<Stored> => requests.findByLink(String(ctx.params.token));
+
+  router.get('/hivatali-keres/:token', async (ctx) => showDeskRequest(parts, ctx, await behindLink(ctx)));
   router.post('/hivatali-keres/:token', async (ctx) => {
     await readForm(ctx);
-    await cancel(ctx, await requests.findByLink(String(ctx.params.token)), 'link');
+    await submitCancellation(parts, ctx, await behindLink(ctx), 'link');
   });
 
-  router.get(ownAddress, async (ctx) => {
-    await ownPages.whenSignedIn(ctx, ownAddress, async ({ account }) => {
-      await show(ctx, await requests.find(account.id), account.profile.username);
-    });
-  });
-
+  router.get(ownAddress, (ctx) =>
+    ownPages.whenSignedIn(ctx, ownAddress, async ({ account }) =>
+      showDeskRequest(parts, ctx, await requests.find(account.id), account.profile.username),
+    ),
+  );
   router.post(ownAddress, async (ctx) => {
     await readForm(ctx);
     await ownPages.whenSignedIn(ctx, ownAddress, async ({ account }) => {
-      await cancel(ctx, await requests.find(account.id), 'own-pages', account.profile.username);
+      const stored = await requests.find(account.id);
+      await submitCancellation(parts, ctx, stored, 'own-pages', account.profile.username);
     });
   });
-
-  async function show(ctx: Context, stored: StoredRequest | undefined, signedInAs?: string): Promise<void> {
-    if (!stored || !isCancellable(stored.request)) {
-      await showOver(ctx, signedInAs);
-      return;
-    }
-    const { request } = stored;
-    const at = request.state === 'announced' ? new Date(request.takesEffectAt) : undefined;
-    await pages.show(ctx, 'self-service/desk-request', {
-      title: 'desk-request.title',
-      signedInAs,
-      data: {
-        address: ctx.path,
-        kind: request.kind,
-        when: at && instantInWords(at, languageOf(ctx)),
-      },
-    });
-  }
-
-  async function cancel(
-    ctx: Context,
-    stored: StoredRequest | undefined,
-    by: 'link' | 'own-pages',
-    signedInAs?: string,
-  ): Promise<void> {
-    if (stored && (await course.cancel(stored, by, now()))) {
-      await pages.show(ctx, 'self-service/desk-request-cancelled', {
-        title: 'desk-request.cancelled.title',
-        signedInAs,
-      });
-    } else {
-      await showOver(ctx, signedInAs);
-    }
-  }
-
-  function showOver(ctx: Context, signedInAs: string | undefined): Promise<void> {
-    return pages.show(ctx, 'self-service/desk-request-over', {
-      title: 'desk-request.over.title',
-      status: 410,
-      signedInAs,
-    });
-  }
 
   return router.routes() as unknown as Middleware;
 }

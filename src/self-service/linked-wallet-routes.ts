@@ -17,7 +17,7 @@ import { leadToPage } from './form-address.ts';
 import { issuanceInWords } from './issuance-in-words.ts';
 import type { OwnPages, SignedIn } from './signed-in.ts';
 import { tellOfUnlinking } from './unlinked-wallet.ts';
-import { walletsAddress } from './wallet-routes.ts';
+import { walletsAddress } from './wallets/wallets-address.ts';
 
 export interface LinkedWalletParts {
   readonly ownPages: OwnPages;
@@ -33,79 +33,86 @@ export interface LinkedWalletParts {
   readonly now: () => Date;
 }
 
-/** The page that asks before a wallet is unlinked. */
-export const unlinkAddressPattern = /^\/fiok\/tarcaim\/[0-9a-f-]{36}\/levalasztas$/;
-
-export function linkedWalletRoutes(parts: LinkedWalletParts): Middleware {
-  const { ownPages, subjects, registered, pages, readForm, now } = parts;
-  const router = new Router({ prefix: walletsAddress });
-
-  router.get('/', async (ctx) => {
-    await ownPages.whenSignedIn(ctx, walletsAddress, (signedIn) => showWallets(ctx, signedIn));
+async function showWallets(
+  parts: Pick<LinkedWalletParts, 'credentials' | 'subjects' | 'registered' | 'canLink' | 'pages' | 'now'>,
+  ctx: Context,
+  { account }: SignedIn,
+): Promise<void> {
+  const { credentials, subjects, registered, canLink, pages, now } = parts;
+  const language = languageOf(ctx);
+  const [issued, linked] = await Promise.all([
+    registered ? credentials.list(account.id) : [],
+    subjects.linked(account.id),
+  ]);
+  await pages.show(ctx, 'self-service/wallets/wallets', {
+    title: 'wallets.title',
+    signedInAs: account.profile.username,
+    data: {
+      isIssuing: registered !== undefined,
+      issued: issued.map((issuance) => issuanceInWords(issuance, registered ?? [], language, now())),
+      isRevoked: ctx.query.visszavonva !== undefined,
+      showsLinked: canLink || linked.length > 0,
+      linked: linked.map((wallet) => linkInWords(wallet, language)),
+      isUnlinked: ctx.query.levalasztva !== undefined,
+    },
   });
+}
 
-  router.get('/:id/levalasztas', async (ctx) => {
-    await ownPages.whenProven(ctx, ctx.path, (signedIn) => askToUnlink(ctx, signedIn));
+async function showUnlinking(
+  { subjects, pages }: Pick<LinkedWalletParts, 'subjects' | 'pages'>,
+  ctx: Context,
+  { account }: SignedIn,
+): Promise<void> {
+  const wallet = (await subjects.linked(account.id)).find(({ id }) => id === ctx.params.id);
+  if (!wallet) {
+    throw new RequestRefused(404, 'not-found');
+  }
+  await pages.show(ctx, 'self-service/wallets/unlink', {
+    title: 'wallets.unlink.title',
+    signedInAs: account.profile.username,
+    data: { wallet: linkInWords(wallet, languageOf(ctx)) },
   });
+}
 
-  router.post('/:id/levalasztas', async (ctx) => {
-    await readForm(ctx);
-    await ownPages.whenProven(ctx, ctx.path, (signedIn) => unlink(ctx, signedIn));
-  });
-
-  router.get('/:id', (ctx) => leadToPage(ctx, walletsAddress));
-
-  async function showWallets(ctx: Context, { account }: SignedIn): Promise<void> {
-    const language = languageOf(ctx);
-    const [issued, linked] = await Promise.all([
-      registered ? parts.credentials.list(account.id) : [],
-      subjects.linked(account.id),
-    ]);
-    await pages.show(ctx, 'self-service/wallets', {
-      title: 'wallets.title',
-      signedInAs: account.profile.username,
-      data: {
-        isIssuing: registered !== undefined,
-        issued: issued.map((issuance) => issuanceInWords(issuance, registered ?? [], language, now())),
-        isRevoked: ctx.query.visszavonva !== undefined,
-        showsLinked: parts.canLink || linked.length > 0,
-        linked: linked.map((wallet) => linkInWords(wallet, language)),
-        isUnlinked: ctx.query.levalasztva !== undefined,
-      },
-    });
+async function submitUnlinking(
+  { subjects, messages, ownPages, now }: LinkedWalletParts,
+  ctx: Context,
+  signedIn: SignedIn,
+): Promise<void> {
+  const { account } = signedIn;
+  const outcome = await subjects.unlink(account, String(ctx.params.id), ({ source }) => ({
+    unlinked: securityEvents.walletUnlinked(account.id, source[account.profile.locale]),
+  }));
+  if (outcome.kind === 'nothing-to-unlink') {
+    seeOther(ctx, walletsAddress);
+    return;
   }
-
-  async function askToUnlink(ctx: Context, { account }: SignedIn): Promise<void> {
-    const wallet = (await subjects.linked(account.id)).find(({ id }) => id === ctx.params.id);
-    if (!wallet) {
-      throw new RequestRefused(404, 'not-found');
-    }
-    await pages.show(ctx, 'self-service/wallet-unlink', {
-      title: 'wallets.unlink.title',
-      signedInAs: account.profile.username,
-      data: { wallet: linkInWords(wallet, languageOf(ctx)) },
-    });
+  await tellOfUnlinking(messages, account, outcome.wallet, now());
+  if (outcome.endedAt !== undefined) {
+    await ownPages.outlive(ctx, signedIn, outcome.endedAt);
   }
-
-  async function unlink(ctx: Context, signedIn: SignedIn): Promise<void> {
-    const { account } = signedIn;
-    const outcome = await subjects.unlink(account, String(ctx.params.id), ({ source }) => ({
-      unlinked: securityEvents.walletUnlinked(account.id, source[account.profile.locale]),
-    }));
-    if (outcome.kind === 'nothing-to-unlink') {
-      seeOther(ctx, walletsAddress);
-      return;
-    }
-    await tellOfUnlinking(parts.messages, account, outcome.wallet, now());
-    if (outcome.endedAt !== undefined) {
-      await ownPages.outlive(ctx, signedIn, outcome.endedAt);
-    }
-    seeOther(ctx, `${walletsAddress}?levalasztva`);
-  }
-
-  return router.routes() as unknown as Middleware;
+  seeOther(ctx, `${walletsAddress}?levalasztva`);
 }
 
 function linkInWords({ id, source, at }: LinkedWallet, language: Language) {
   return { id, source: nameIn(source, language), at: instantInWords(at, language) };
+}
+
+export function linkedWalletRoutes(parts: LinkedWalletParts): Middleware {
+  const { ownPages, readForm } = parts;
+  const router = new Router({ prefix: walletsAddress });
+
+  router.get('/', (ctx) =>
+    ownPages.whenSignedIn(ctx, walletsAddress, (signedIn) => showWallets(parts, ctx, signedIn)),
+  );
+  router.get('/:id/levalasztas', (ctx) =>
+    ownPages.whenProven(ctx, ctx.path, (signedIn) => showUnlinking(parts, ctx, signedIn)),
+  );
+  router.post('/:id/levalasztas', async (ctx) => {
+    await readForm(ctx);
+    await ownPages.whenProven(ctx, ctx.path, (signedIn) => submitUnlinking(parts, ctx, signedIn));
+  });
+  router.get('/:id', (ctx) => leadToPage(ctx, walletsAddress));
+
+  return router.routes() as unknown as Middleware;
 }

@@ -18,53 +18,62 @@ export interface ObjectionParts {
   readonly now: () => Date;
 }
 
+async function showObjectionLink(
+  { objections, pages }: Pick<ObjectionParts, 'objections' | 'pages'>,
+  ctx: Context,
+): Promise<void> {
+  const objection = await objections.find(String(ctx.params.token));
+  if (!objection) {
+    await showUnknown({ pages }, ctx);
+    return;
+  }
+  const data = { address: ctx.path };
+  await pages.show(ctx, 'self-service/public/objection', { title: 'objection.title', data });
+}
+
+async function submitObjectionLink(parts: ObjectionParts, ctx: Context): Promise<void> {
+  const objection = await parts.objections.find(String(ctx.params.token));
+  const outcome = objection ? await freeze(parts, objection) : 'unknown';
+  if (!objection || outcome === 'unknown') {
+    await showUnknown(parts, ctx);
+    return;
+  }
+  if (outcome === 'frozen') {
+    await tellOwner(parts, objection);
+  }
+  await parts.pages.show(ctx, 'self-service/public/objection-done', { title: 'objection.done.title' });
+}
+
+function freeze(
+  { objections, now }: Pick<ObjectionParts, 'objections' | 'now'>,
+  objection: Objection,
+): ReturnType<ObjectionStore['freeze']> {
+  return objections.freeze(objection, now(), securityEvents.authenticatorFrozen(objection.accountId));
+}
+
+async function tellOwner(
+  { accounts, messages, now }: Pick<ObjectionParts, 'accounts' | 'messages' | 'now'>,
+  { accountId }: Objection,
+): Promise<void> {
+  const account = await accounts.find(accountId);
+  if (account) {
+    await messages.tell(recipientOf(account), 'plus-frozen', now());
+  }
+}
+
+function showUnknown({ pages }: Pick<ObjectionParts, 'pages'>, ctx: Context): Promise<void> {
+  const page = { title: 'objection.unknown.title', status: 410 } as const;
+  return pages.show(ctx, 'self-service/public/objection-unknown', page);
+}
+
 export function objectionRoutes(parts: ObjectionParts): Middleware {
-  const { objections, pages, now } = parts;
   const router = new Router({ prefix: '/nem-en-voltam/:token' });
 
-  router.get('/', async (ctx) => {
-    const objection = await objections.find(String(ctx.params.token));
-    if (!objection) {
-      await showUnknown(ctx);
-      return;
-    }
-    await pages.show(ctx, 'self-service/objection', {
-      title: 'objection.title',
-      data: { address: ctx.path },
-    });
-  });
-
+  router.get('/', (ctx) => showObjectionLink(parts, ctx));
   router.post('/', async (ctx) => {
     await parts.readForm(ctx);
-    const objection = await objections.find(String(ctx.params.token));
-    const outcome = objection ? await freeze(objection) : 'unknown';
-    if (!objection || outcome === 'unknown') {
-      await showUnknown(ctx);
-      return;
-    }
-    if (outcome === 'frozen') {
-      await tellOwner(objection);
-    }
-    await pages.show(ctx, 'self-service/objection-done', { title: 'objection.done.title' });
+    await submitObjectionLink(parts, ctx);
   });
-
-  function freeze(objection: Objection): ReturnType<ObjectionStore['freeze']> {
-    return objections.freeze(objection, now(), securityEvents.authenticatorFrozen(objection.accountId));
-  }
-
-  async function tellOwner({ accountId }: Objection): Promise<void> {
-    const account = await parts.accounts.find(accountId);
-    if (account) {
-      await parts.messages.tell(recipientOf(account), 'plus-frozen', now());
-    }
-  }
-
-  function showUnknown(ctx: Context): Promise<void> {
-    return pages.show(ctx, 'self-service/objection-unknown', {
-      title: 'objection.unknown.title',
-      status: 410,
-    });
-  }
 
   return router.routes() as unknown as Middleware;
 }

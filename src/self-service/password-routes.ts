@@ -1,4 +1,4 @@
-/** Changing the password: the current one again, a code where there is one, and every other session ends. */
+/** The password of somebody who is signed in, and what any new one must be. This file: changing it: the current one again, a code where there is one, and every other session ends. */
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
@@ -39,77 +39,84 @@ const formSchema = z.object({
   new_password: newPasswordField,
 });
 
-export function passwordRoutes(parts: PasswordParts): Middleware {
-  const { ownPages, pages, readForm, now } = parts;
-  const router = new Router({ prefix: address });
-
-  router.get('/', async (ctx) => {
-    const here = isAfterObjection(ctx) ? addressAfterObjection : address;
-    await ownPages.whenProven(ctx, here, (signedIn) => showForm(ctx, signedIn));
+async function showPassword(
+  { pages }: Pick<PasswordParts, 'pages'>,
+  ctx: Context,
+  { account }: SignedIn,
+  errors: FormError[] = [],
+  status = errors.length > 0 ? 422 : 200,
+  strength?: StrengthShown,
+): Promise<void> {
+  await pages.show(ctx, 'self-service/password/password', {
+    title: 'new-password.title',
+    status,
+    errors,
+    signedInAs: account.profile.username,
+    data: { least: shortestPassword(account), strength, isAfterObjection: isAfterObjection(ctx) },
   });
+}
 
-  router.post('/', async (ctx) => {
-    const fields = await readForm(ctx);
-    await ownPages.whenProven(ctx, address, (signedIn) => receive(ctx, signedIn, fields));
-  });
-
-  async function receive(ctx: Context, signedIn: SignedIn, fields: Fields): Promise<void> {
-    const checked = checkFields(formSchema, fields);
-    if ('errors' in checked) {
-      await showForm(ctx, signedIn, checked.errors as FormError[]);
-      return;
-    }
-    const { current_password: current, new_password: chosen } = checked.value;
-    const { account } = signedIn;
-    const fault = await parts.judgeNewPassword(account, chosen, current);
-    if (fault) {
-      const error = errorOfNewPassword(fault, shortestPassword(account));
-      await showForm(ctx, signedIn, [error], 422, strengthShown(fault));
-      return;
-    }
-    const again = await verifyAgain(parts, ctx, account, 'current_password', current);
-    if (again.kind === 'refused') {
-      await showForm(ctx, signedIn, [again.error], again.status);
-      return;
-    }
-    await change(ctx, { ...signedIn, account: again.account }, chosen);
+async function submitPassword(
+  parts: PasswordParts,
+  ctx: Context,
+  signedIn: SignedIn,
+  fields: Fields,
+): Promise<void> {
+  const checked = checkFields(formSchema, fields);
+  if ('errors' in checked) {
+    await showPassword(parts, ctx, signedIn, checked.errors as FormError[]);
+    return;
   }
-
-  async function change(ctx: Context, signedIn: SignedIn, chosen: string): Promise<void> {
-    const { account } = signedIn;
-    const endedAt = await parts.accounts.changePassword(
-      account,
-      await parts.hasher.hash(chosen),
-      securityEvents.passwordChanged(account.id),
-    );
-    if (endedAt === undefined) {
-      seeOther(ctx, address);
-      return;
-    }
-    await parts.messages.tell(recipientOf(account), 'password-changed', now());
-    await ownPages.outlive(ctx, signedIn, endedAt);
-    seeOther(ctx, '/fiok?jelszo');
+  const { current_password: current, new_password: chosen } = checked.value;
+  const { account } = signedIn;
+  const fault = await parts.judgeNewPassword(account, chosen, current);
+  if (fault) {
+    const error = errorOfNewPassword(fault, shortestPassword(account));
+    await showPassword(parts, ctx, signedIn, [error], 422, strengthShown(fault));
+    return;
   }
-
-  async function showForm(
-    ctx: Context,
-    { account }: SignedIn,
-    errors: FormError[] = [],
-    status = errors.length > 0 ? 422 : 200,
-    strength?: StrengthShown,
-  ): Promise<void> {
-    await pages.show(ctx, 'self-service/password', {
-      title: 'new-password.title',
-      status,
-      errors,
-      signedInAs: account.profile.username,
-      data: { least: shortestPassword(account), strength, isAfterObjection: isAfterObjection(ctx) },
-    });
+  const again = await verifyAgain(parts, ctx, account, 'current_password', current);
+  if (again.kind === 'refused') {
+    await showPassword(parts, ctx, signedIn, [again.error], again.status);
+    return;
   }
+  await change(parts, ctx, { ...signedIn, account: again.account }, chosen);
+}
 
-  return router.routes() as unknown as Middleware;
+async function change(
+  { accounts, hasher, messages, ownPages, now }: PasswordParts,
+  ctx: Context,
+  signedIn: SignedIn,
+  chosen: string,
+): Promise<void> {
+  const { account } = signedIn;
+  const event = securityEvents.passwordChanged(account.id);
+  const endedAt = await accounts.changePassword(account, await hasher.hash(chosen), event);
+  if (endedAt === undefined) {
+    seeOther(ctx, address);
+    return;
+  }
+  await messages.tell(recipientOf(account), 'password-changed', now());
+  await ownPages.outlive(ctx, signedIn, endedAt);
+  seeOther(ctx, '/fiok?jelszo');
 }
 
 function isAfterObjection(ctx: Context): boolean {
   return ctx.query['nem-en-voltam'] !== undefined;
+}
+
+export function passwordRoutes(parts: PasswordParts): Middleware {
+  const { ownPages, readForm } = parts;
+  const router = new Router({ prefix: address });
+
+  router.get('/', (ctx) => {
+    const here = isAfterObjection(ctx) ? addressAfterObjection : address;
+    return ownPages.whenProven(ctx, here, (signedIn) => showPassword(parts, ctx, signedIn));
+  });
+  router.post('/', async (ctx) => {
+    const fields = await readForm(ctx);
+    await ownPages.whenProven(ctx, address, (signedIn) => submitPassword(parts, ctx, signedIn, fields));
+  });
+
+  return router.routes() as unknown as Middleware;
 }

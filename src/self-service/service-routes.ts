@@ -20,47 +20,58 @@ export interface ServiceParts {
 
 const address = '/fiok/szolgaltatasok';
 
-export function serviceRoutes({ ownPages, access, pages, readForm }: ServiceParts): Middleware {
+async function showServices(
+  { access, pages }: Pick<ServiceParts, 'access' | 'pages'>,
+  ctx: Context,
+  { account }: SignedIn,
+): Promise<void> {
+  const services = await access.services(account.id);
+  const others = services.filter(({ clientId }) => !isOwnClient(clientId));
+  const shown = await Promise.all(others.map((service) => serviceInWords(access, service, languageOf(ctx))));
+  await pages.show(ctx, 'self-service/account/services', {
+    title: 'services.title',
+    signedInAs: account.profile.username,
+    data: { services: shown, isRevoked: ctx.query.visszavonva !== undefined },
+  });
+}
+
+async function serviceInWords(
+  access: CitizenAccess,
+  { clientId, firstAt, lastAt, given }: Service,
+  language: Language,
+) {
+  return {
+    clientId,
+    service: await access.nameOf(clientId, language),
+    startAddress: await access.startAddressOf(clientId),
+    firstAt: instantInWords(firstAt, language),
+    lastAt: instantInWords(lastAt, language),
+    given: [...given].map(([claim, at]) => ({ claim, at: instantInWords(at, language) })),
+  };
+}
+
+async function revokeAccess(
+  { access }: Pick<ServiceParts, 'access'>,
+  ctx: Context,
+  { account }: SignedIn,
+): Promise<void> {
+  const { clientId = '' } = ctx.params;
+  const event = securityEvents.accessRevoked(account.id, clientId);
+  const isRevoked = !isOwnClient(clientId) && (await access.revoke(account.id, clientId, event));
+  seeOther(ctx, isRevoked ? `${address}?visszavonva` : address);
+}
+
+export function serviceRoutes(parts: ServiceParts): Middleware {
+  const { ownPages, readForm } = parts;
   const router = new Router({ prefix: address });
 
-  router.get('/', async (ctx) => {
-    await ownPages.whenSignedIn(ctx, address, (signedIn) => showServices(ctx, signedIn));
-  });
-
+  router.get('/', (ctx) =>
+    ownPages.whenSignedIn(ctx, address, (signedIn) => showServices(parts, ctx, signedIn)),
+  );
   router.post('/:clientId/visszavonas', async (ctx) => {
     await readForm(ctx);
-    await ownPages.whenSignedIn(ctx, address, async ({ account }) => {
-      const { clientId = '' } = ctx.params;
-      const event = securityEvents.accessRevoked(account.id, clientId);
-      if (!isOwnClient(clientId) && (await access.revoke(account.id, clientId, event))) {
-        seeOther(ctx, `${address}?visszavonva`);
-      } else {
-        seeOther(ctx, address);
-      }
-    });
+    await ownPages.whenSignedIn(ctx, address, (signedIn) => revokeAccess(parts, ctx, signedIn));
   });
-
-  async function showServices(ctx: Context, { account }: SignedIn): Promise<void> {
-    const services = await access.services(account.id);
-    const others = services.filter(({ clientId }) => !isOwnClient(clientId));
-    const shown = await Promise.all(others.map((service) => describe(service, languageOf(ctx))));
-    await pages.show(ctx, 'self-service/services', {
-      title: 'services.title',
-      signedInAs: account.profile.username,
-      data: { services: shown, isRevoked: ctx.query.visszavonva !== undefined },
-    });
-  }
-
-  async function describe({ clientId, firstAt, lastAt, given }: Service, language: Language) {
-    return {
-      clientId,
-      service: await access.nameOf(clientId, language),
-      startAddress: await access.startAddressOf(clientId),
-      firstAt: instantInWords(firstAt, language),
-      lastAt: instantInWords(lastAt, language),
-      given: [...given].map(([claim, at]) => ({ claim, at: instantInWords(at, language) })),
-    };
-  }
 
   return router.routes() as unknown as Middleware;
 }

@@ -24,61 +24,68 @@ export interface SessionParts {
 
 const address = '/fiok/belepesek';
 
-export function sessionRoutes({
-  ownPages,
-  accounts,
-  access,
-  sessions,
-  pages,
-  readForm,
-}: SessionParts): Middleware {
+async function showSessions(
+  { access, pages }: Pick<SessionParts, 'access' | 'pages'>,
+  ctx: Context,
+  { account, session }: SignedIn,
+): Promise<void> {
+  const language = languageOf(ctx);
+  const shown = (await access.sessions(account.id)).map(
+    ({ handle, device, signedInAt, lastSeenAt, ownSid }) => ({
+      handle,
+      device,
+      signedInAt: instantInWords(signedInAt, language),
+      lastSeenAt: instantInWords(lastSeenAt, language),
+      isThis: ownSid === session.sid,
+    }),
+  );
+  await pages.show(ctx, 'self-service/account/sessions', {
+    title: 'sessions.title',
+    signedInAs: account.profile.username,
+    data: { sessions: shown },
+  });
+}
+
+async function endSession(
+  { access, sessions }: Pick<SessionParts, 'access' | 'sessions'>,
+  ctx: Context,
+  { account }: SignedIn,
+): Promise<void> {
+  const event = securityEvents.sessionEnded(account.id);
+  const ended = await access.endSession(account.id, String(ctx.params.handle), event);
+  if (ended?.ownSid) {
+    await sessions.endSessionsOf(ended.ownSid);
+  }
+  seeOther(ctx, address);
+}
+
+async function signOutEverywhere(
+  { accounts, ownPages, pages }: Pick<SessionParts, 'accounts' | 'ownPages' | 'pages'>,
+  ctx: Context,
+  { account }: SignedIn,
+): Promise<void> {
+  await accounts.endSessions(account.id, securityEvents.sessionsEnded(account.id, 'asked'));
+  await ownPages.end(ctx);
+  await pages.show(ctx, 'self-service/account/signed-out-everywhere', { title: 'sessions.ended.title' });
+}
+
+export function sessionRoutes(parts: SessionParts): Middleware {
+  const { ownPages, readForm } = parts;
   const router = new Router({ prefix: address });
 
-  router.get('/', async (ctx) => {
-    await ownPages.whenSignedIn(ctx, address, (signedIn) => showSessions(ctx, signedIn));
-  });
-
+  router.get('/', (ctx) =>
+    ownPages.whenSignedIn(ctx, address, (signedIn) => showSessions(parts, ctx, signedIn)),
+  );
   router.post('/kijelentkezes-mindenhol', async (ctx) => {
     await readForm(ctx);
-    await ownPages.whenSignedIn(ctx, address, async ({ account }) => {
-      await accounts.endSessions(account.id, securityEvents.sessionsEnded(account.id, 'asked'));
-      await ownPages.end(ctx);
-      await pages.show(ctx, 'self-service/signed-out-everywhere', { title: 'sessions.ended.title' });
-    });
+    await ownPages.whenSignedIn(ctx, address, (signedIn) => signOutEverywhere(parts, ctx, signedIn));
   });
-
   // Nobody is signed in any more: there is nothing to list.
   router.get('/kijelentkezes-mindenhol', (ctx) => leadToPage(ctx, '/fiok'));
-
   router.post('/:handle/kijelentkezes', async (ctx) => {
     await readForm(ctx);
-    await ownPages.whenSignedIn(ctx, address, async ({ account }) => {
-      const event = securityEvents.sessionEnded(account.id);
-      const ended = await access.endSession(account.id, String(ctx.params.handle), event);
-      if (ended?.ownSid) {
-        await sessions.endSessionsOf(ended.ownSid);
-      }
-      seeOther(ctx, address);
-    });
+    await ownPages.whenSignedIn(ctx, address, (signedIn) => endSession(parts, ctx, signedIn));
   });
-
-  async function showSessions(ctx: Context, { account, session }: SignedIn): Promise<void> {
-    const language = languageOf(ctx);
-    const shown = (await access.sessions(account.id)).map(
-      ({ handle, device, signedInAt, lastSeenAt, ownSid }) => ({
-        handle,
-        device,
-        signedInAt: instantInWords(signedInAt, language),
-        lastSeenAt: instantInWords(lastSeenAt, language),
-        isThis: ownSid === session.sid,
-      }),
-    );
-    await pages.show(ctx, 'self-service/sessions', {
-      title: 'sessions.title',
-      signedInAs: account.profile.username,
-      data: { sessions: shown },
-    });
-  }
 
   return router.routes() as unknown as Middleware;
 }

@@ -1,4 +1,7 @@
-/** Who is signed in to the citizen's own pages; everyone else is sent to sign in and comes back. */
+/**
+ * The citizen's own pages, a folder a family of pages: how each looks, and what comes of its form. This file: who is signed in to them;
+ * everyone else is sent to sign in and comes back.
+ */
 import type { Context } from 'koa';
 import { type Account, countsSince } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
@@ -48,84 +51,91 @@ const sessionInAllInSeconds = 12 * 60 * 60;
 const codeCountsForSeconds = 5 * 60;
 export const proofAddress = '/fiok/megerosites';
 
+type Work = (signedIn: SignedIn) => Promise<void>;
+
 export function createOwnPages(parts: OwnPagesParts): OwnPages {
-  const { accounts, ownSignIn, sessions, cookies, devices, now } = parts;
-
-  async function current(ctx: Context): Promise<SignedIn | undefined> {
-    const cookie = cookies.get(ctx, 'session');
-    const session = cookie ? await sessions.findSession(cookie) : undefined;
-    const account = session && (await accounts.find(session.accountId));
-    const isTooOld = session !== undefined && session.begunAt + sessionInAllInSeconds <= secondsNow();
-    return account && !isTooOld && isEnough(account, session) ? { account, session } : undefined;
-  }
-
-  async function whenSignedIn(
-    ctx: Context,
-    address: string,
-    work: (signedIn: SignedIn) => Promise<void>,
-  ): Promise<void> {
-    const signedIn = await current(ctx);
-    if (signedIn) {
-      await work(signedIn);
-      return;
-    }
-    const begun = await ownSignIn.begin(address, languageOf(ctx));
-    cookies.set(ctx, 'pending', begun.cookie);
-    seeOther(ctx, begun.address);
-  }
-
   return {
-    current,
-    whenSignedIn,
-
-    async end(ctx, sid) {
-      if (sid) {
-        await writeBeforeAnswer(sessions.endSessionsOf(sid));
-      }
-      const cookie = cookies.get(ctx, 'session');
-      if (cookie) {
-        cookies.clear(ctx, 'session');
-        await writeBeforeAnswer(sessions.endSession(cookie));
-      }
-    },
-
-    whenProven(ctx, address, work) {
-      return whenSignedIn(ctx, address, async (signedIn) => {
-        const isFresh = secondsNow() - signedIn.session.codeGivenAt < codeCountsForSeconds;
-        if (isFresh || !signedIn.account.hasPlus) {
-          await work(signedIn);
-        } else {
-          seeOther(ctx, `${proofAddress}?tovabb=${encodeURIComponent(address)}`);
-        }
-      });
-    },
-
-    async outlive(ctx, { session }, endedAt) {
-      await renew(ctx, { ...session, authTime: endedAt + 1 });
-    },
-
-    async noteCode(ctx, { account, session }) {
-      const proven = {
-        ...session,
-        acr: acrOf('substantial'),
-        authTime: Math.max(secondsNow(), session.authTime),
-        begunAt: secondsNow(),
-        codeGivenAt: secondsNow(),
-      };
-      devices.remember(ctx, account.profile.username, 'code');
-      await renew(ctx, proven);
-    },
+    current: (ctx) => current(parts, ctx),
+    whenSignedIn: (ctx, address, work) => whenSignedIn(parts, ctx, address, work),
+    whenProven: (ctx, address, work) => whenProven(parts, ctx, address, work),
+    noteCode: (ctx, signedIn) => noteCode(parts, ctx, signedIn),
+    outlive: (ctx, { session }, endedAt) => renew(parts, ctx, { ...session, authTime: endedAt + 1 }),
+    end: (ctx, sid) => end(parts, ctx, sid),
   };
+}
 
-  /** Under a new cookie, so that the old one is worth nothing. */
-  async function renew(ctx: Context, session: OwnSession): Promise<void> {
-    await sessions.endSession(cookies.get(ctx, 'session') ?? '');
-    cookies.set(ctx, 'session', await sessions.keepSession(session));
-  }
+async function current(
+  { accounts, sessions, cookies, now }: OwnPagesParts,
+  ctx: Context,
+): Promise<SignedIn | undefined> {
+  const cookie = cookies.get(ctx, 'session');
+  const session = cookie ? await sessions.findSession(cookie) : undefined;
+  const account = session && (await accounts.find(session.accountId));
+  const isTooOld = session !== undefined && session.begunAt + sessionInAllInSeconds <= secondsOf(now());
+  return account && !isTooOld && isEnough(account, session) ? { account, session } : undefined;
+}
 
-  function secondsNow(): number {
-    return Math.floor(now().getTime() / 1000);
+async function whenSignedIn(parts: OwnPagesParts, ctx: Context, address: string, work: Work): Promise<void> {
+  const signedIn = await current(parts, ctx);
+  if (signedIn) {
+    await work(signedIn);
+    return;
   }
+  const begun = await parts.ownSignIn.begin(address, languageOf(ctx));
+  parts.cookies.set(ctx, 'pending', begun.cookie);
+  seeOther(ctx, begun.address);
+}
+
+function whenProven(parts: OwnPagesParts, ctx: Context, address: string, work: Work): Promise<void> {
+  return whenSignedIn(parts, ctx, address, async (signedIn) => {
+    const isFresh = secondsOf(parts.now()) - signedIn.session.codeGivenAt < codeCountsForSeconds;
+    if (isFresh || !signedIn.account.hasPlus) {
+      await work(signedIn);
+    } else {
+      seeOther(ctx, `${proofAddress}?tovabb=${encodeURIComponent(address)}`);
+    }
+  });
+}
+
+async function noteCode(parts: OwnPagesParts, ctx: Context, { account, session }: SignedIn): Promise<void> {
+  const provenAt = secondsOf(parts.now());
+  parts.devices.remember(ctx, account.profile.username, 'code');
+  await renew(parts, ctx, {
+    ...session,
+    acr: acrOf('substantial'),
+    authTime: Math.max(provenAt, session.authTime),
+    begunAt: provenAt,
+    codeGivenAt: provenAt,
+  });
+}
+
+/** Under a new cookie, so that the old one is worth nothing. */
+async function renew(
+  { sessions, cookies }: Pick<OwnPagesParts, 'sessions' | 'cookies'>,
+  ctx: Context,
+  session: OwnSession,
+): Promise<void> {
+  await sessions.endSession(cookies.get(ctx, 'session') ?? '');
+  cookies.set(ctx, 'session', await sessions.keepSession(session));
+}
+
+async function end(
+  { sessions, cookies }: Pick<OwnPagesParts, 'sessions' | 'cookies'>,
+  ctx: Context,
+  sid: string | undefined,
+): Promise<void> {
+  if (sid) {
+    await writeBeforeAnswer(sessions.endSessionsOf(sid));
+  }
+  const cookie = cookies.get(ctx, 'session');
+  if (cookie) {
+    cookies.clear(ctx, 'session');
+    await writeBeforeAnswer(sessions.endSession(cookie));
+  }
+}
+
+function secondsOf(instant: Date): number {
+  return Math.floor(instant.getTime() / 1000);
 }
 
 /** A session from before the Ügyfélkapu+, by password alone, no longer counts for whoever has one. */

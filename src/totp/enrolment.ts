@@ -25,7 +25,7 @@ const provenCode = {
   clockOffset: z.number().int().optional(),
 };
 
-/** At the government window: a clerk who has the citizen before them types this code, which passes the shield. */
+/** At the government window: a clerk who has the citizen before them types this code, which ends the hold. */
 const pairing = z.strictObject({ code: z.string(), endsAt: z.iso.datetime(), wrongTries: z.number().int() });
 
 export type Pairing = z.output<typeof pairing>;
@@ -68,7 +68,7 @@ export type KeyShown = Extract<Enrolment, { state: 'key-shown' }>;
 export type Proven = Extract<Enrolment, { state: 'proven' }>;
 export type CancellationCodeShown = Extract<Enrolment, { state: 'cancellation-code-shown' }>;
 
-/** Those that the shield holds up, and a clerk can let through. */
+/** On hold until a proof beyond the password; a clerk can end the hold. */
 export type Shielded = ContactCodeSent | Waiting;
 
 export function isShielded(enrolment: Enrolment): enrolment is Shielded {

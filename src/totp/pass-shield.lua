@@ -1,4 +1,4 @@
--- A clerk lets an application through the shield, if it is still as they found it. KEYS[1] the application.
+-- A clerk ends the hold of an application, if it is still as they found it. KEYS[1] the application.
 -- ARGV: its version, what it is from here on (sealed), its life (ms). Returns 1 when passed, else 0.
 if redis.call('HGET', KEYS[1], 'version') ~= ARGV[1] then
   return 0

@@ -1,0 +1,47 @@
+/** Whether a code proves that an app took the key, also by a clock that is off and can be learnt. Pure. */
+import type { KeyShown } from '../totp/enrolment.ts';
+import { findClock, isLearnable, minutesOff, type StrayCode } from '../totp/phone-clock.ts';
+import { matchCode, parseCode, stepAt } from '../totp/totp.ts';
+import type { CodeRefusal } from '../web/code-error.ts';
+
+type CodeProof =
+  | { kind: 'right'; step: number; clockOffset?: number }
+  /** Right by a wrong clock that can be learnt: the next code is awaited too. */
+  | { kind: 'stray'; stray: StrayCode; refusal: CodeRefusal }
+  | { kind: 'refused'; refusal: CodeRefusal };
+
+/** The key is on the page, so there is nothing to guess: a stray clock may be named at once. */
+export function proveCode(enrolment: KeyShown, typed: string, now: Date): CodeProof {
+  const code = parseCode(typed);
+  if (code === undefined) {
+    return { kind: 'refused', refusal: { kind: 'format' } };
+  }
+  const match = matchCode(enrolment.secretKey, code, now);
+  switch (match.kind) {
+    case 'current':
+      return { kind: 'right', step: match.step };
+    case 'none':
+      return { kind: 'refused', refusal: { kind: 'wrong-for-key' } };
+    default:
+      return considerClock(enrolment, match.step, match.kind === 'just-expired', now);
+  }
+}
+
+function considerClock(
+  { authenticatorId, stray: last }: KeyShown,
+  step: number,
+  isJustExpired: boolean,
+  at: Date,
+): CodeProof {
+  const stray = { authenticatorId, step, offset: step - stepAt(at), at };
+  const finding = findClock(last && { ...last, authenticatorId, at: new Date(last.at) }, stray);
+  if (finding.kind === 'learnable') {
+    return { kind: 'right', step, clockOffset: finding.offset };
+  }
+  const minutes = minutesOff(stray.offset);
+  if (!isLearnable(stray.offset)) {
+    return { kind: 'refused', refusal: { kind: 'clock', minutes } };
+  }
+  const refusal: CodeRefusal = isJustExpired ? { kind: 'just-expired' } : { kind: 'clock-next', minutes };
+  return { kind: 'stray', stray, refusal };
+}

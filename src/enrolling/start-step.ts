@@ -1,0 +1,44 @@
+/** The first page of an application, and its beginning: the proof beyond the password comes next, or at once the key. */
+import type { Context } from 'koa';
+import { isOver } from '../totp/enrolment.ts';
+import type { Applicant, StoredEnrolment } from '../totp/enrolment-store.ts';
+import { seeOther } from '../web/redirect.ts';
+import { type EnrolDoor, type EnrolParts, showEnrolPage } from './enrol-door.ts';
+
+export function showStart(
+  parts: Pick<EnrolParts, 'pages' | 'pairings'>,
+  ctx: Context,
+  door: EnrolDoor,
+): Promise<void> {
+  const title = door.applicant === 'proven' ? 'account.plus.another' : 'enrol.start.title';
+  return showEnrolPage(parts, ctx, door, 'start', { title });
+}
+
+/** A running application of this browser goes on; one of another browser is replaced, and its key is worth nothing. */
+export async function start(
+  parts: EnrolParts,
+  ctx: Context,
+  door: EnrolDoor,
+  applicant: Applicant,
+  stored: StoredEnrolment | undefined,
+  isOwn: boolean,
+): Promise<void> {
+  const { enrolments, devices, enrolmentHold, now } = parts;
+  if (stored && isOwn && !isOver(stored.enrolment, now())) {
+    seeOther(ctx, door.address);
+    return;
+  }
+  const version = stored?.version ?? 0;
+  if (door.applicant === 'proven') {
+    await enrolments.start(applicant, version, now());
+  } else {
+    const who = devices.guesserOf(ctx, door.account.profile.username);
+    const outcome = await enrolmentHold.begin(door.account, applicant.browser, who, version, now());
+    if (outcome === 'too-many-messages') {
+      const page = { title: 'enrol.too-many-messages.title', status: 429 } as const;
+      await showEnrolPage(parts, ctx, door, 'too-many-messages', page);
+      return;
+    }
+  }
+  seeOther(ctx, door.address);
+}

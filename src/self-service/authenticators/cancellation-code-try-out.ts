@@ -1,0 +1,50 @@
+/** Trying the törlőkód out: whether the paper is still there and still readable. It cancels nothing. */
+import type { Context } from 'koa';
+import { z } from 'zod';
+import type { Account } from '../../accounts/account.ts';
+import { hashCancellationCode } from '../../totp/cancellation-code.ts';
+import { checkFields, type Fields } from '../../web/form.ts';
+import type { FormError } from '../../web/page.ts';
+import type { AuthenticatorParts } from './authenticator-parts.ts';
+
+const tryOutSchema = z.object({
+  cancellation_code: z
+    .string()
+    .trim()
+    .min(1, 'cancellation-code.empty')
+    .max(64, 'cancellation-code.wrong')
+    .prefault(''),
+});
+
+export function showTryOut(
+  { pages }: Pick<AuthenticatorParts, 'pages'>,
+  ctx: Context,
+  { profile }: Account,
+  errors: FormError[] = [],
+  isRight = false,
+): Promise<void> {
+  return pages.show(ctx, 'self-service/authenticators/cancellation-code-try-out', {
+    title: 'drill.title',
+    status: errors.length > 0 ? 422 : 200,
+    errors,
+    signedInAs: profile.username,
+    data: { isRight },
+  });
+}
+
+export async function submitTryOut(
+  parts: Pick<AuthenticatorParts, 'authenticators' | 'indexKey' | 'pages' | 'now'>,
+  ctx: Context,
+  account: Account,
+  fields: Fields,
+): Promise<void> {
+  const checked = checkFields(tryOutSchema, fields);
+  if ('errors' in checked) {
+    await showTryOut(parts, ctx, account, checked.errors as FormError[]);
+    return;
+  }
+  const hash = hashCancellationCode(parts.indexKey, account.id, checked.value.cancellation_code);
+  const isRight = await parts.authenticators.drillCancellation(account.id, hash, parts.now());
+  const wrong: FormError = { field: 'cancellation_code', message: 'cancellation-code.wrong' };
+  await showTryOut(parts, ctx, account, isRight ? [] : [wrong], isRight);
+}

@@ -1,0 +1,65 @@
+/** Applying for an Ügyfélkapu+, or for a further device, from the citizen's own pages; the steps themselves are in `enrolling/`. */
+import { Router } from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import { type EnrolDoor, enrolActions } from '../../enrolling/enrol-door.ts';
+import type { EnrolSteps } from '../../enrolling/enrol-steps.ts';
+import type { Fields, ReadForm } from '../../web/form.ts';
+import { seeOther } from '../../web/redirect.ts';
+import { leadToPage } from '../form-address.ts';
+import type { OwnPages, SignedIn } from '../signed-in.ts';
+
+export interface EnrolmentParts {
+  readonly ownPages: OwnPages;
+  readonly enrolSteps: EnrolSteps;
+  readonly readForm: ReadForm;
+}
+
+const home = '/fiok';
+const address = `${home}/igenyles`;
+
+async function submitEnrolment(
+  { enrolSteps, ownPages }: EnrolmentParts,
+  ctx: Context,
+  signedIn: SignedIn,
+  fields: Fields,
+): Promise<void> {
+  const action = enrolActions.find((known) => known === ctx.params.action);
+  if (action) {
+    await enrolSteps.receive(ctx, doorOf(ownPages, signedIn), action, fields);
+  } else {
+    seeOther(ctx, address);
+  }
+}
+
+/** The first authenticator needs a proof beyond the password; further ones the code that was given just now. */
+function doorOf(ownPages: OwnPages, signedIn: SignedIn): EnrolDoor {
+  const { account } = signedIn;
+  return {
+    account,
+    address,
+    formAddress: address,
+    leave: { address: home, isForm: false },
+    page: { signedInAs: account.profile.username },
+    applicant: account.hasPlus ? 'proven' : 'unproven',
+    finished: async (ctx) => {
+      await ownPages.noteCode(ctx, signedIn);
+      seeOther(ctx, account.hasPlus ? `${home}?masik-eszkoz` : `${home}?kesz`);
+    },
+  };
+}
+
+export function enrolmentRoutes(parts: EnrolmentParts): Middleware {
+  const { ownPages, enrolSteps, readForm } = parts;
+  const router = new Router();
+
+  router.get(address, (ctx) =>
+    ownPages.whenProven(ctx, address, (signedIn) => enrolSteps.show(ctx, doorOf(ownPages, signedIn))),
+  );
+  router.post(`${address}/:action`, async (ctx) => {
+    const fields = await readForm(ctx);
+    await ownPages.whenProven(ctx, address, (signedIn) => submitEnrolment(parts, ctx, signedIn, fields));
+  });
+  router.get(`${address}/:action`, (ctx) => leadToPage(ctx, address));
+
+  return router.routes() as unknown as Middleware;
+}

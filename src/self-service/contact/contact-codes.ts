@@ -1,0 +1,99 @@
+/** The page that asks for the codes of both sides, and makes the change once they are right. */
+import type { Context } from 'koa';
+import { z } from 'zod';
+import { type ContactChange, contactOf } from '../../accounts/contact-change.ts';
+import type { CodeChannel } from '../../assurance/one-time-codes.ts';
+import { securityEvents } from '../../audit/security-events.ts';
+import { sentCodeField } from '../../one-time-codes/sent-code.ts';
+import { checkFields, type Fields } from '../../web/form.ts';
+import type { FormError } from '../../web/page.ts';
+import { seeOther } from '../../web/redirect.ts';
+import type { SignedIn } from '../signed-in.ts';
+import { showContactForm } from './contact-form.ts';
+import { tellBothSides } from './contact-messages.ts';
+import { type ContactParts, concealed, contactAddress } from './contact-parts.ts';
+
+const codesSchema = z.object({
+  new_code: sentCodeField('contact-code.format', 'contact-code.empty'),
+  old_code: sentCodeField('contact-code.format'),
+});
+
+/** The change that this browser began, and that still awaits its codes. */
+export async function findChange(
+  { changes, formTokens, now }: Pick<ContactParts, 'changes' | 'formTokens' | 'now'>,
+  ctx: Context,
+  { account }: SignedIn,
+  channel: CodeChannel,
+): Promise<ContactChange | undefined> {
+  const change = await changes.find(account.id, formTokens.browserOf(ctx), now());
+  return change?.channel === channel ? change : undefined;
+}
+
+export async function showContactCodes(
+  { pages }: Pick<ContactParts, 'pages'>,
+  ctx: Context,
+  { account }: SignedIn,
+  { channel, value, old, sessionIdentifier }: ContactChange,
+  errors: FormError[] = [],
+): Promise<void> {
+  const data = {
+    address: contactAddress[channel],
+    sessionIdentifier,
+    value,
+    oldSide: old && concealed(old.channel, contactOf(account.profile, old.channel) ?? ''),
+  };
+  await pages.show(ctx, 'self-service/contact/codes', {
+    title: 'contact.codes.title',
+    status: errors.length > 0 ? 422 : 200,
+    errors,
+    signedInAs: account.profile.username,
+    data,
+  });
+}
+
+export async function submitContactCodes(
+  parts: ContactParts,
+  ctx: Context,
+  signedIn: SignedIn,
+  channel: CodeChannel,
+  fields: Fields,
+): Promise<void> {
+  const { account } = signedIn;
+  const change = await findChange(parts, ctx, signedIn, channel);
+  if (!change) {
+    seeOther(ctx, contactAddress[channel]);
+    return;
+  }
+  const checked = checkFields(codesSchema, fields);
+  if ('errors' in checked) {
+    await showContactCodes(parts, ctx, signedIn, change, checked.errors as FormError[]);
+    return;
+  }
+  const { new_code: newCode, old_code: oldCode } = checked.value;
+  const browser = parts.formTokens.browserOf(ctx);
+  const event = securityEvents.contactChanged(account.id, channel);
+  const outcome = await parts.changes.confirm(account.id, browser, { newCode, oldCode }, parts.now(), event);
+  switch (outcome.kind) {
+    case 'changed':
+      await tellBothSides(parts, account, change);
+      seeOther(ctx, '/fiok?elerhetoseg');
+      return;
+    case 'wrong':
+      await (outcome.triesLeft > 0
+        ? showContactCodes(parts, ctx, signedIn, change, errorsOf(outcome))
+        : showContactForm(parts, ctx, signedIn, channel, [
+            { field: 'contact', message: 'contact.worn-out' },
+          ]));
+      return;
+    case 'moved':
+      seeOther(ctx, contactAddress[channel]);
+  }
+}
+
+function errorsOf(outcome: { newCode: boolean; oldCode: boolean; triesLeft: number }): FormError[] {
+  const values = { left: outcome.triesLeft };
+  const wrong = [!outcome.newCode && 'new_code', !outcome.oldCode && 'old_code'].filter(
+    (field) => field !== false,
+  );
+  return wrong.map((field): FormError => ({ field, message: 'contact-code.wrong', values }));
+}

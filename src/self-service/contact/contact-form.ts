@@ -1,0 +1,80 @@
+/** The page that asks for a new address or number, and sends codes for it. */
+import type { Context } from 'koa';
+import { contactOf, faultOfNewContact, oldSideOf, parseContact } from '../../accounts/contact-change.ts';
+import type { CodeChannel } from '../../assurance/one-time-codes.ts';
+import type { Fields } from '../../web/form.ts';
+import type { FormError } from '../../web/page.ts';
+import { seeOther } from '../../web/redirect.ts';
+import type { SignedIn } from '../signed-in.ts';
+import { sendCodes } from './contact-messages.ts';
+import { type ContactParts, concealed, contactAddress } from './contact-parts.ts';
+
+/** Longer than any address; what is cut off was none. */
+const longestTyped = 300;
+
+export async function showContactForm(
+  { pages, sendable }: Pick<ContactParts, 'pages' | 'sendable'>,
+  ctx: Context,
+  { account }: SignedIn,
+  channel: CodeChannel,
+  errors: FormError[] = [],
+  status = errors.length > 0 ? 422 : 200,
+  typed = '',
+): Promise<void> {
+  const old = oldSideOf(account.profile, channel, sendable);
+  const data = {
+    address: contactAddress[channel],
+    channel,
+    typed,
+    current: contactOf(account.profile, channel) ?? '',
+    oldSide: old && concealed(old, contactOf(account.profile, old) ?? ''),
+  };
+  await pages.show(ctx, 'self-service/contact/contact', {
+    title: `contact.${channel}.title`,
+    status,
+    errors,
+    signedInAs: account.profile.username,
+    data,
+  });
+}
+
+export async function submitContactForm(
+  parts: ContactParts,
+  ctx: Context,
+  signedIn: SignedIn,
+  channel: CodeChannel,
+  fields: Fields,
+): Promise<void> {
+  const { account } = signedIn;
+  const typed = (fields.contact ?? '').slice(0, longestTyped);
+  const refuse = (message: FormError['message'], status = 422): Promise<void> =>
+    showContactForm(parts, ctx, signedIn, channel, [{ field: 'contact', message }], status, typed);
+
+  const value = parseContact(channel, typed);
+  if (value === undefined) {
+    await refuse(typed.trim() === '' ? `contact.${channel}.empty` : `contact.${channel}.format`);
+    return;
+  }
+  const old = oldSideOf(account.profile, channel, parts.sendable);
+  const fault = faultOfNewContact(account, channel, value, old);
+  if (fault) {
+    await refuse(`contact.${fault}`);
+    return;
+  }
+  const who = parts.devices.codeGuesserOf(ctx, account.profile.username);
+  if (!(await parts.crowd.mayWriteTo(account.id, who))) {
+    await refuse('contact.too-many', 429);
+    return;
+  }
+  const wanted = { channel, value, old };
+  const browser = parts.formTokens.browserOf(ctx);
+  const codes = await parts.changes.begin(account.id, browser, wanted, parts.now());
+  if (codes === 'too-soon') {
+    await refuse('contact-code.too-soon', 429);
+    return;
+  }
+  if (codes) {
+    await sendCodes(parts, account, wanted, codes);
+  }
+  seeOther(ctx, ctx.path);
+}

@@ -1,0 +1,48 @@
+/** An entry of the history as its owner reads it, and whether they can say that it was not them. */
+import type { HistoryEntry, HistoryEvent } from '../../audit/history-store.ts';
+import { instantInWords } from '../../web/instants.ts';
+import type { Language } from '../../web/language.ts';
+import type { HistoryParts } from './history-parts.ts';
+
+/** What a stranger can have done, and the citizen can still do something about. */
+const objectionable: readonly HistoryEvent[] = [
+  'signed-in',
+  'code.refused',
+  'plus.activated',
+  'password.changed',
+  'password.reset',
+  'wallet.issued',
+  'wallet.linked',
+];
+
+export function canObjectTo({ event }: HistoryEntry): boolean {
+  return objectionable.includes(event);
+}
+
+export async function entryInWords(
+  { officeName, access }: Pick<HistoryParts, 'officeName' | 'access'>,
+  entry: HistoryEntry,
+  language: Language,
+) {
+  const { id, at, event, device, details, reason = '', office, staff } = entry;
+  return {
+    id,
+    at: instantInWords(at, language),
+    event,
+    device,
+    name: details.name ?? '',
+    reason,
+    purpose: details.purpose ?? '',
+    ...about(details),
+    /** Of a clerk: an office and a number, never a name. */
+    office: office === undefined ? '' : officeName(office, language),
+    staff: staff ?? '',
+    service: details.client ? await access.nameOf(details.client, language) : '',
+    canObject: canObjectTo(entry),
+  };
+}
+
+/** What an event of the desk was about: at most one of these. */
+function about({ document, kind, role }: HistoryEntry['details']): Record<string, string> {
+  return { document: document ?? '', kind: kind ?? '', role: role ?? '' };
+}

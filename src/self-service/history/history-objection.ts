@@ -1,0 +1,123 @@
+/** "Nem én voltam" beside an entry: what a thief added is blocked, whoever else is signed in is no more, and a new password comes next. */
+import type { Context } from 'koa';
+import { type Account, recipientOf } from '../../accounts/account.ts';
+import { type HistoryEntry, historyIdPattern } from '../../audit/history-store.ts';
+import type { SecurityEvent } from '../../audit/security-event.ts';
+import { securityEvents } from '../../audit/security-events.ts';
+import { RequestRefused } from '../../errors.ts';
+import { languageOf } from '../../web/language.ts';
+import { seeOther } from '../../web/redirect.ts';
+import { addressAfterObjection } from '../password-routes.ts';
+import type { SignedIn } from '../signed-in.ts';
+import { tellOfUnlinking } from '../unlinked-wallet.ts';
+import { canObjectTo, entryInWords } from './entry-in-words.ts';
+import type { HistoryParts } from './history-parts.ts';
+
+/** The second at which the other sessions ended; undefined when this one ended, too. */
+type EndedAt = Promise<number | undefined>;
+
+export async function showObjection(
+  parts: Pick<HistoryParts, 'history' | 'officeName' | 'access' | 'pages'>,
+  ctx: Context,
+  { account }: SignedIn,
+): Promise<void> {
+  const entry = await entryInWords(parts, await entryOf(parts, ctx, account.id), languageOf(ctx));
+  await parts.pages.show(ctx, 'self-service/history/objection', {
+    title: 'history.objection.title',
+    signedInAs: account.profile.username,
+    data: { entry },
+  });
+}
+
+export async function submitObjection(parts: HistoryParts, ctx: Context, signedIn: SignedIn): Promise<void> {
+  const { account } = signedIn;
+  const entry = await entryOf(parts, ctx, account.id);
+  const endedAt = await endOthers(
+    parts,
+    account,
+    entry,
+    securityEvents.sessionsEnded(account.id, 'objection'),
+  );
+  if (endedAt !== undefined) {
+    await parts.ownPages.outlive(ctx, signedIn, endedAt);
+  }
+  seeOther(ctx, addressAfterObjection);
+}
+
+/** @throws RequestRefused with 404 for an entry that is not there, or that nothing can be done about. */
+async function entryOf(
+  { history }: Pick<HistoryParts, 'history'>,
+  ctx: Context,
+  accountId: string,
+): Promise<HistoryEntry> {
+  const { id = '' } = ctx.params;
+  const entry = historyIdPattern.test(id) ? await history.find(accountId, id) : undefined;
+  if (!entry || !canObjectTo(entry)) {
+    throw new RequestRefused(404, 'not-found');
+  }
+  return entry;
+}
+
+/** Ends the other sessions, together with what the entry tells of. */
+function endOthers(
+  parts: HistoryParts,
+  account: Account,
+  { event, details }: HistoryEntry,
+  ended: SecurityEvent,
+): EndedAt {
+  switch (event) {
+    case 'plus.activated':
+      return freeze(parts, account, details.authenticator ?? '', ended);
+    case 'wallet.issued':
+      return revokeWallet(parts, account, details.issuance ?? '', ended);
+    case 'wallet.linked':
+      return unlinkWallet(parts, account, details.link ?? '', ended);
+    default:
+      return parts.accounts.endOtherSessions(account, ended);
+  }
+}
+
+async function freeze(
+  { objections, accounts, messages, now }: HistoryParts,
+  account: Account,
+  authenticatorId: string,
+  ended: SecurityEvent,
+): EndedAt {
+  const frozen = securityEvents.authenticatorFrozen(account.id, 'session');
+  const outcome = await objections.freezeInSession(account, authenticatorId, now(), { frozen, ended });
+  if (outcome.kind !== 'frozen') {
+    return accounts.endOtherSessions(account, ended);
+  }
+  await messages.tell(recipientOf(account), 'plus-frozen', now());
+  return outcome.endedAt;
+}
+
+async function revokeWallet(
+  { credentials, accounts, now }: HistoryParts,
+  account: Account,
+  issuanceId: string,
+  ended: SecurityEvent,
+): EndedAt {
+  const outcome = await credentials.revoke(account, issuanceId, now(), ({ walletId }) => ({
+    revoked: securityEvents.walletRevoked(account.id, walletId),
+    ended,
+  }));
+  return outcome.kind === 'revoked' ? outcome.endedAt : accounts.endOtherSessions(account, ended);
+}
+
+async function unlinkWallet(
+  { walletSubjects, accounts, messages, now }: HistoryParts,
+  account: Account,
+  linkId: string,
+  ended: SecurityEvent,
+): EndedAt {
+  const outcome = await walletSubjects.unlink(account, linkId, ({ source }) => ({
+    unlinked: securityEvents.walletUnlinked(account.id, source[account.profile.locale]),
+    ended,
+  }));
+  if (outcome.kind === 'nothing-to-unlink') {
+    return accounts.endOtherSessions(account, ended);
+  }
+  await tellOfUnlinking(messages, account, outcome.wallet, now());
+  return outcome.endedAt;
+}

@@ -1,0 +1,73 @@
+/** The first page of an activation: user name and activation code. */
+import type { Context } from 'koa';
+import { z } from 'zod';
+import { usernameAsStored } from '../../accounts/account.ts';
+import { securityEvents } from '../../audit/security-events.ts';
+import { checkFields, type Fields } from '../../web/form.ts';
+import { timeOfDay } from '../../web/instants.ts';
+import type { FormError } from '../../web/page.ts';
+import { seeOther } from '../../web/redirect.ts';
+import { signInAt } from '../sign-in-under-way.ts';
+import { type ActivationParts, activationPasswordAddress } from './activation-parts.ts';
+
+const codeSchema = z.object({
+  username: z.string().trim().min(1, 'username.empty').max(64, 'username.too-long').prefault(''),
+  activation_code: z.string().trim().min(1, 'activation.empty').max(64, 'activation.wrong').prefault(''),
+});
+
+export function showActivationCode(
+  { pages }: Pick<ActivationParts, 'pages'>,
+  ctx: Context,
+  errors: FormError[] = [],
+  status = 200,
+  fields: Fields = {},
+): Promise<void> {
+  const data = {
+    username: fields.username?.slice(0, 64) ?? '',
+    signIn: signInAt(fields.folytatas ?? ctx.query.folytatas) ?? '',
+  };
+  return pages.show(ctx, 'self-service/public/activation', {
+    title: 'activation.title',
+    status,
+    errors,
+    data,
+  });
+}
+
+export async function submitActivationCode(
+  parts: ActivationParts,
+  ctx: Context,
+  fields: Fields,
+): Promise<void> {
+  const checked = checkFields(codeSchema, fields);
+  if ('errors' in checked) {
+    await showActivationCode(parts, ctx, checked.errors as FormError[], 422, fields);
+    return;
+  }
+  const username = usernameAsStored(checked.value.username);
+  const guesser = parts.devices.guesserOf(ctx, username);
+  const code = checked.value.activation_code;
+  const verdict = await parts.activation.verifyCode(username, code, guesser, parts.now());
+  if (verdict.kind === 'right') {
+    const { accountId, codeHash } = verdict;
+    const returnTo = signInAt(fields.folytatas);
+    const given = { state: 'code-given', accountId, codeHash, returnTo } as const;
+    await parts.activations.remember(parts.formTokens.browserOf(ctx), given);
+    seeOther(ctx, activationPasswordAddress);
+    return;
+  }
+  await parts.audit.record(securityEvents.activationRefused(verdict.kind));
+  const status = verdict.kind === 'locked' ? 429 : 422;
+  await showActivationCode(parts, ctx, [errorOf(verdict)], status, fields);
+}
+
+function errorOf(refusal: { kind: 'wrong' | 'expired' } | { kind: 'locked'; until: Date }): FormError {
+  switch (refusal.kind) {
+    case 'wrong':
+      return { field: 'username', message: 'activation.wrong' };
+    case 'expired':
+      return { field: 'activation_code', message: 'activation.expired' };
+    case 'locked':
+      return { field: 'username', message: 'code.locked', values: { until: timeOfDay(refusal.until) } };
+  }
+}

@@ -1,0 +1,82 @@
+/** The second page of an activation: the password that the account starts with. */
+import type { Context } from 'koa';
+import { z } from 'zod';
+import type { Activation } from '../../accounts/activation-store.ts';
+import { shortestPassword } from '../../accounts/password-rules.ts';
+import { securityEvents } from '../../audit/security-events.ts';
+import { checkFields, type Fields } from '../../web/form.ts';
+import type { FormError } from '../../web/page.ts';
+import { seeOther } from '../../web/redirect.ts';
+import { errorOfNewPassword, newPasswordField, type StrengthShown, strengthShown } from '../new-password.ts';
+import {
+  type ActivationParts,
+  activationDoneAddress,
+  currentActivation,
+  showActivationOver,
+} from './activation-parts.ts';
+
+type CodeGiven = Activation & { state: 'code-given' };
+
+const passwordSchema = z.object({ new_password: newPasswordField });
+
+export async function showActivationPassword(parts: ActivationParts, ctx: Context): Promise<void> {
+  const current = await currentActivation(parts, ctx);
+  const owner = current?.state === 'code-given' ? await parts.activation.ownerOf(current) : undefined;
+  await (owner ? showForm(parts, ctx, shortestPassword(owner)) : showActivationOver(parts, ctx, current));
+}
+
+export async function submitActivationPassword(
+  parts: ActivationParts,
+  ctx: Context,
+  fields: Fields,
+): Promise<void> {
+  const current = await currentActivation(parts, ctx);
+  await (current?.state === 'code-given'
+    ? receivePassword(parts, ctx, current, fields)
+    : showActivationOver(parts, ctx, current));
+}
+
+async function receivePassword(
+  parts: ActivationParts,
+  ctx: Context,
+  current: CodeGiven,
+  fields: Fields,
+): Promise<void> {
+  const owner = await parts.activation.ownerOf(current);
+  if (!owner) {
+    await showActivationOver(parts, ctx);
+    return;
+  }
+  const least = shortestPassword(owner);
+  const checked = checkFields(passwordSchema, fields);
+  if ('errors' in checked) {
+    await showForm(parts, ctx, least, checked.errors as FormError[]);
+    return;
+  }
+  const { new_password: chosen } = checked.value;
+  const fault = await parts.judgeNewPassword(owner, chosen);
+  if (fault) {
+    await showForm(parts, ctx, least, [errorOfNewPassword(fault, least)], strengthShown(fault));
+    return;
+  }
+  const event = securityEvents.accountActivated(owner.id);
+  if (await parts.activation.setPassword(owner, current.codeHash, chosen, parts.now(), event)) {
+    const done = { state: 'done', returnTo: current.returnTo } as const;
+    await parts.activations.remember(parts.formTokens.browserOf(ctx), done);
+  } else {
+    await parts.audit.record(securityEvents.activationRefused('moved'));
+  }
+  seeOther(ctx, activationDoneAddress);
+}
+
+function showForm(
+  { pages }: Pick<ActivationParts, 'pages'>,
+  ctx: Context,
+  least: number,
+  errors: FormError[] = [],
+  strength?: StrengthShown,
+): Promise<void> {
+  const status = errors.length > 0 ? 422 : 200;
+  const page = { title: 'activation.password.title', status, errors, data: { least, strength } } as const;
+  return pages.show(ctx, 'self-service/public/activation-password', page);
+}

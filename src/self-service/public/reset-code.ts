@@ -1,0 +1,79 @@
+/** The proof of a reset: the code from the message, typed; or the message's link, in the browser that asked. */
+import type { Context } from 'koa';
+import { z } from 'zod';
+import {
+  mostWrongResetCodes,
+  type ResetAsked,
+  type StoredReset,
+} from '../../accounts/password-reset-store.ts';
+import { securityEvents } from '../../audit/security-events.ts';
+import { sentCodeField } from '../../one-time-codes/sent-code.ts';
+import { checkFields, type Fields } from '../../web/form.ts';
+import type { FormError } from '../../web/page.ts';
+import { seeOther } from '../../web/redirect.ts';
+import { resetPageOf, showResetCode, showResetLink, showWhereResetStands } from '../reset-pages.ts';
+import { currentReset, isIn, type ResetParts } from './reset-parts.ts';
+
+const { asked: codePage, proven: passwordPage } = resetPageOf;
+
+const codeSchema = z.object({
+  reset_code: sentCodeField('contact-code.format', 'contact-code.empty'),
+});
+
+export async function showCode(parts: ResetParts, ctx: Context): Promise<void> {
+  const stored = await currentReset(parts, ctx);
+  await (isIn('asked', stored)
+    ? showResetCode(parts, ctx, stored.reset)
+    : showWhereResetStands(parts, ctx, stored));
+}
+
+export async function submitCode(parts: ResetParts, ctx: Context, fields: Fields): Promise<void> {
+  const stored = await currentReset(parts, ctx);
+  await (isIn('asked', stored)
+    ? receiveCode(parts, ctx, stored, fields)
+    : showWhereResetStands(parts, ctx, stored));
+}
+
+async function receiveCode(
+  parts: ResetParts,
+  ctx: Context,
+  stored: StoredReset<ResetAsked>,
+  fields: Fields,
+): Promise<void> {
+  const checked = checkFields(codeSchema, fields);
+  if ('errors' in checked) {
+    await showResetCode(parts, ctx, stored.reset, checked.errors as FormError[]);
+    return;
+  }
+  const browser = parts.formTokens.browserOf(ctx);
+  const outcome = await parts.resets.checkCode(browser, stored, checked.value.reset_code, parts.now());
+  if (outcome === 'right') {
+    seeOther(ctx, passwordPage);
+    return;
+  }
+  await parts.audit.record(securityEvents.passwordResetRefused(outcome === 'wrong' ? 'wrong-code' : 'moved'));
+  const left = mostWrongResetCodes - stored.reset.wrongCodes - 1;
+  if (outcome === 'moved' || left <= 0) {
+    seeOther(ctx, codePage);
+    return;
+  }
+  const error: FormError = { field: 'reset_code', message: 'contact-code.wrong', values: { left } };
+  await showResetCode(parts, ctx, stored.reset, [error]);
+}
+
+export async function showLink(parts: ResetParts, ctx: Context): Promise<void> {
+  const stored = await currentReset(parts, ctx);
+  const isOurs = isIn('asked', stored) && parts.resets.knowsToken(stored.reset, String(ctx.params.token));
+  await showResetLink(parts, ctx, isOurs);
+}
+
+export async function submitLink(parts: ResetParts, ctx: Context): Promise<void> {
+  const stored = await currentReset(parts, ctx);
+  if (!isIn('asked', stored)) {
+    await showWhereResetStands(parts, ctx, stored);
+    return;
+  }
+  const browser = parts.formTokens.browserOf(ctx);
+  const outcome = await parts.resets.checkToken(browser, stored, String(ctx.params.token), parts.now());
+  seeOther(ctx, outcome === 'right' ? passwordPage : codePage);
+}

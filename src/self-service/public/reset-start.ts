@@ -1,0 +1,52 @@
+/** Asking for a reset: whose name it is for, and the message with its code. */
+import type { Context } from 'koa';
+import { z } from 'zod';
+import { usernameAsStored } from '../../accounts/account.ts';
+import { securityEvents } from '../../audit/security-events.ts';
+import { RequestRefused } from '../../errors.ts';
+import { checkFields, type Fields } from '../../web/form.ts';
+import type { FormError } from '../../web/page.ts';
+import { seeOther } from '../../web/redirect.ts';
+import { resetPageOf, showResetStart, showWhereResetStands } from '../reset-pages.ts';
+import { signInAt } from '../sign-in-under-way.ts';
+import { currentReset, isIn, type ResetParts } from './reset-parts.ts';
+
+const nameSchema = z.object({
+  username: z.string().trim().min(1, 'username.empty').max(64, 'username.too-long').prefault(''),
+});
+
+export async function submitResetStart(parts: ResetParts, ctx: Context, fields: Fields): Promise<void> {
+  const checked = checkFields(nameSchema, fields);
+  if ('errors' in checked) {
+    await showResetStart(parts, ctx, checked.errors as FormError[], fields);
+    return;
+  }
+  await ask(parts, ctx, usernameAsStored(checked.value.username), signInAt(fields.folytatas));
+}
+
+/** Another message for the reset under way. */
+export async function submitResetAgain(parts: ResetParts, ctx: Context): Promise<void> {
+  const stored = await currentReset(parts, ctx);
+  await (isIn('asked', stored)
+    ? ask(parts, ctx, stored.reset.username, stored.reset.returnTo)
+    : showWhereResetStands(parts, ctx, stored));
+}
+
+/** Who asks is counted by address, whoever they ask for. */
+async function ask(
+  { devices, crowd, audit, reset, formTokens, now }: ResetParts,
+  ctx: Context,
+  username: string,
+  returnTo: string | undefined,
+): Promise<void> {
+  const guesser = devices.guesserOf(ctx, username);
+  const crowdedUntil = await crowd.enter(guesser.address, now());
+  if (crowdedUntil) {
+    const seconds = Math.ceil((crowdedUntil.getTime() - now().getTime()) / 1000);
+    ctx.set('Retry-After', String(Math.max(1, seconds)));
+    throw new RequestRefused(429, 'too-many');
+  }
+  await audit.record(securityEvents.passwordResetAsked());
+  await reset.ask(username, formTokens.browserOf(ctx), guesser, returnTo, now());
+  seeOther(ctx, resetPageOf.asked);
+}

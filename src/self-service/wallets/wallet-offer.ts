@@ -1,0 +1,113 @@
+/** Offering a credential to a wallet, after a fresh code: choosing the wallet, and the offer as a link, a QR code and a transaction code. */
+import type { Context } from 'koa';
+import type { RegisteredWallet } from '../../configuration/wallet-issuer-settings.ts';
+import type { CredentialStore, KnownIssuance } from '../../wallet/issuing/credential-store.ts';
+import { type KnownOffer, offerLifeInSeconds } from '../../wallet/issuing/offer-store.ts';
+import { type CredentialOffers, offerAddress } from '../../wallet/issuing/offers.ts';
+import type { Fields } from '../../web/form.ts';
+import { instantInWords } from '../../web/instants.ts';
+import { languageOf } from '../../web/language.ts';
+import type { Pages } from '../../web/page.ts';
+import { qrPath } from '../../web/qr-code.ts';
+import { seeOther } from '../../web/redirect.ts';
+import { nameIn } from '../issuance-in-words.ts';
+import type { SignedIn } from '../signed-in.ts';
+import { walletsAddress } from './wallets-address.ts';
+
+export interface OfferParts {
+  readonly issuer: string;
+  readonly wallets: readonly RegisteredWallet[];
+  readonly credentials: CredentialStore;
+  readonly offers: CredentialOffers;
+  readonly pages: Pages;
+}
+
+export const addWalletAddress = `${walletsAddress}/uj`;
+export const openOfferAddress = `${walletsAddress}/ajanlat`;
+
+/** `taking`: the wallet had the right code, and has not asked for its credentials yet. */
+type OfferPage = 'open' | 'taking' | 'taken' | 'dead' | 'expired';
+
+/** Whoever has no Ügyfélkapu+ reads that they need one first. */
+export async function showWalletChoice(
+  { pages, wallets }: Pick<OfferParts, 'pages' | 'wallets'>,
+  ctx: Context,
+  { account }: SignedIn,
+): Promise<void> {
+  const language = languageOf(ctx);
+  await pages.show(ctx, 'self-service/wallets/add', {
+    title: 'wallets.add.title',
+    signedInAs: account.profile.username,
+    data: {
+      wallets: wallets.map((wallet) => ({ id: wallet.client_id, wallet: nameIn(wallet, language) })),
+      hasPlus: account.hasPlus,
+    },
+  });
+}
+
+export async function submitWalletChoice(
+  { offers, wallets }: Pick<OfferParts, 'offers' | 'wallets'>,
+  ctx: Context,
+  { account }: SignedIn,
+  fields: Fields,
+): Promise<void> {
+  const wallet = walletOf(wallets, fields.wallet ?? '');
+  if (!wallet || !account.hasPlus) {
+    seeOther(ctx, addWalletAddress);
+    return;
+  }
+  await offers.make(account.id, wallet);
+  seeOther(ctx, openOfferAddress);
+}
+
+export async function showOffer(parts: OfferParts, ctx: Context, { account }: SignedIn): Promise<void> {
+  const offer = await parts.offers.find(account.id);
+  const wallet = offer && walletOf(parts.wallets, offer.walletId);
+  if (!offer || !wallet) {
+    seeOther(ctx, addWalletAddress);
+    return;
+  }
+  const issued = await issuedFor(parts, account.id, offer);
+  const state = stateOf(offer, issued);
+  const language = languageOf(ctx);
+  await parts.pages.show(ctx, 'self-service/wallets/offer', {
+    title: `wallets.offer.${state}.title`,
+    signedInAs: account.profile.username,
+    data: {
+      state,
+      wallet: nameIn(wallet, language),
+      until: instantInWords(new Date(offer.expiresAt), language),
+      issuedAt: issued && instantInWords(new Date(issued.issuedAt), language),
+      ...(state === 'open' ? wayInto(parts.issuer, wallet, offer) : {}),
+    },
+  });
+}
+
+function wayInto(issuer: string, wallet: RegisteredWallet, offer: KnownOffer) {
+  const address = offerAddress(issuer, wallet, offer);
+  return { address, qr: qrPath(address), transactionCode: offer.transactionCode };
+}
+
+/** What the wallet was given for an offer. */
+async function issuedFor(
+  { credentials }: Pick<OfferParts, 'credentials'>,
+  accountId: string,
+  offer: KnownOffer,
+): Promise<KnownIssuance | undefined> {
+  const offeredAt = Date.parse(offer.expiresAt) - offerLifeInSeconds * 1000;
+  return (await credentials.list(accountId)).find(
+    ({ walletId, issuedAt }) => walletId === offer.walletId && Date.parse(issuedAt) >= offeredAt,
+  );
+}
+
+function walletOf(wallets: readonly RegisteredWallet[], id: string): RegisteredWallet | undefined {
+  return wallets.find(({ client_id }) => client_id === id);
+}
+
+function stateOf({ state, expiresAt }: KnownOffer, issued: KnownIssuance | undefined): OfferPage {
+  if (state === 'taken') {
+    return issued ? 'taken' : 'taking';
+  }
+  const isExpired = state === 'open' && Date.parse(expiresAt) <= Date.now();
+  return isExpired ? 'expired' : state;
+}
