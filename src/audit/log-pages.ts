@@ -33,8 +33,8 @@ export interface ChainState {
   /** Entries behind the last checkpoint. */
   readonly unsigned: number;
   /** Events without a place in the chain yet, and since when. */
-  readonly arriving: number;
-  readonly arrivingSince: Date | undefined;
+  readonly pending: number;
+  readonly pendingSince: Date | undefined;
 }
 
 export interface LogPages {
@@ -115,8 +115,8 @@ async function stateOf(chain: ChainStore): Promise<ChainState> {
     checkpoint: head.checkpoint,
     signedAt: head.checkpoint > 0 ? head.checkpointAt : undefined,
     unsigned: head.sequence - head.covered,
-    arriving: many,
-    arrivingSince: since,
+    pending: many,
+    pendingSince: since,
   };
 }
 
