@@ -11,7 +11,7 @@ import type { Sealer } from '../storage/sealed.ts';
 import { writeBeforeAnswer } from '../storage/store-request.ts';
 import { arrivalsKey, bodyPlace } from './audit-keys.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { commitmentTo } from './commitment.ts';
+import { sha256 } from './commitment.ts';
 import { historyPlace, keptInMilliseconds, mostEntries } from './history-store.ts';
 import type { Actor, RecordedEvent, SecurityEvent } from './security-event.ts';
 
@@ -35,7 +35,7 @@ export interface Recorder extends AuditLog {
 
 interface PreparedEvent {
   readonly keys: readonly string[];
-  /** Commitment, sealed body, sealed entry of the history or ''. */
+  /** Hash of the body, sealed body, sealed entry of the history or ''. */
   readonly args: readonly string[];
 }
 
@@ -46,7 +46,7 @@ export function createRecorder(store: Store, sealer: Sealer, logger?: Logger): R
   function prepare({ isForOwner, ...event }: SecurityEvent): PreparedEvent {
     const recorded: RecordedEvent = { ...event, at: new Date().toISOString() };
     const text = `${randomBytes(16).toString('base64url')}${canonicalJson(recorded)}`;
-    const args = [commitmentTo(text), sealer.seal(text, bodyPlace)];
+    const args = [sha256(text), sealer.seal(text, bodyPlace)];
     const { account } = event;
     if (!isForOwner || account === undefined) {
       return { keys: [], args: [...args, ''] };

@@ -2,7 +2,7 @@
 import { CompactSign, compactVerify, createLocalJWKSet, importJWK, type JSONWebKeySet } from 'jose';
 import { z } from 'zod';
 import type { AuditKey } from './audit-key-store.ts';
-import { commitmentTo } from './commitment.ts';
+import { sha256 } from './commitment.ts';
 
 const checkpointSchema = z.strictObject({
   checkpoint: z.int().min(1),
@@ -51,7 +51,7 @@ export async function readRemoval(jws: string, keys: JSONWebKeySet): Promise<Rem
 
 /** By which the next checkpoint names this one. */
 export function hashOfCheckpoint(jws: string): string {
-  return commitmentTo(jws);
+  return sha256(jws);
 }
 
 async function sign(statement: object, typ: string, key: AuditKey): Promise<string> {
