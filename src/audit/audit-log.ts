@@ -1,6 +1,10 @@
 /**
  * Writing the audit log. What changes something is a recorded step: the change and its record are one atomic step, so that neither is
  * there without the other. What changes nothing of ours is recorded before the answer leaves, or there is no answer.
+ *
+ * The rest of the log is beside this file: events/ (what is recorded), chain/ (hashes, from pending events to the check of the whole),
+ * checkpoints/ (what signs it), reading/ (finding entries), export/ (what leaves the log and can be checked elsewhere), shipping/ (a copy
+ * off the host), retention/ (what is removed) and history/ (what the owner of an account reads).
  */
 import { randomBytes } from 'node:crypto';
 import { Overloaded } from '../errors.ts';

@@ -1,4 +1,7 @@
-/** Checkpoints: signed statements (JWS, RFC 7515) on how long the chain is and how it ends, each with the hash of the one before. */
+/**
+ * Checkpoints: signed statements (JWS, RFC 7515) on how long the chain is and how it ends, each with the hash of the one before. The
+ * keys that sign them are beside this file, and so is where they are kept.
+ */
 import { CompactSign, compactVerify, createLocalJWKSet, importJWK, type JSONWebKeySet } from 'jose';
 import { z } from 'zod';
 import type { AuditKey } from './audit-key-store.ts';

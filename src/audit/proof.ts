@@ -1,6 +1,7 @@
 /**
- * The proof that an entry stands in the signed chain: the entry, its random bits, the digests of those behind it up to the next
- * checkpoint, and that checkpoint. Of other entries it holds digests alone, which tell nothing.
+ * An inclusion proof shows that an entry stands in the signed chain, as Certificate Transparency's (RFC 9162) shows it of a certificate:
+ * the entry, its random bits, the digests of those behind it up to the next checkpoint, and that checkpoint. Of other entries it holds
+ * digests alone, which tell nothing.
  */
 import type { JSONWebKeySet } from 'jose';
 import { z } from 'zod';
