@@ -39,7 +39,7 @@ export interface Recorder extends AuditLog {
 
 interface PreparedEvent {
   readonly keys: readonly string[];
-  /** Hash of the body, sealed body, sealed entry of the history or ''. */
+  /** Commitment, sealed body, sealed entry of the history or ''. */
   readonly args: readonly string[];
 }
 

@@ -11,7 +11,7 @@ import { createRetentionStore, type RetentionStore } from './retention-store.ts'
 import type { RecordedEvent } from './security-event.ts';
 import { type Place, type Verdict, verifyChain, wholeChain } from './verify-chain.ts';
 
-/** What is looked for; all that is named must fit. */
+/** What is looked for. An entry must match every member that is there. */
 export interface AuditFilter {
   readonly account?: string;
   /** Id of a clerk. */
@@ -37,7 +37,7 @@ export type OpenedEntry = Omit<ChainedEntry, 'body'> &
     readonly previous: string;
   };
 
-/** By its place alone where it does not open: what holds up neither shipping nor an export, and what `verify` names. */
+/** An entry that does not open is known by its place alone. It blocks neither shipping nor an export, and `verify` names it. */
 export type ReadEntry =
   | OpenedEntry
   | (WithheldEntry & { readonly event?: undefined; readonly previous: string });
@@ -45,9 +45,9 @@ export type ReadEntry =
 export interface AuditReader {
   /** Newest last. */
   find(filter: AuditFilter): AsyncGenerator<AuditEntry>;
-  /** Of the months from one to another, both included. */
+  /** The entries of these months, both included. */
   opened(from?: string, to?: string): AsyncGenerator<ReadEntry>;
-  /** Those behind the entry with this id. */
+  /** The entries after the one with this id. */
   openedBehind(id: string): AsyncGenerator<ReadEntry>;
   verify(range?: VerifyRange): Promise<Verdict>;
   awaiting: ChainStore['awaiting'];
@@ -57,7 +57,7 @@ export interface AuditReader {
 export interface VerifyRange {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
-  /** The newest checkpoint that was shipped: more than this must be there. */
+  /** The newest checkpoint that was shipped, as JWS: the chain must hold at least what it covers. */
   readonly checkpoint?: string | undefined;
 }
 
@@ -138,7 +138,7 @@ async function* findFitting(parts: ReaderParts, filter: AuditFilter): AsyncGener
   const last = filter.to && monthOf(String(filter.to.getTime()));
   for await (const { id, sequence, event } of openedBetween(parts, first, last)) {
     const entry = event && { id, sequence, at: instantOf(id), event };
-    if (entry && fits(entry, filter)) {
+    if (entry && matchesFilter(entry, filter)) {
       yield entry;
     }
   }
@@ -186,7 +186,7 @@ async function verifyRange(parts: ReaderParts, { from, to, checkpoint }: VerifyR
   });
 }
 
-export function fits(
+export function matchesFilter(
   { at, event }: Pick<AuditEntry, 'at' | 'event'>,
   { account, clerk, office, kind, from, to }: AuditFilter,
 ): boolean {

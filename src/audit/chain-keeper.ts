@@ -63,7 +63,7 @@ async function signIfDue({ chain, keys, policy }: ChainKeeperParts, head: Head):
 async function sign({ chain, keys }: Pick<ChainKeeperParts, 'chain' | 'keys'>, now: Date): Promise<void> {
   const [head, lastId, key] = await Promise.all([chain.head(), chain.lastId(), keys.current()]);
   const last = await chain.find(lastId);
-  // A head that does not fit its chain is not signed: whoever checks the chain will see why.
+  // A head that does not match its chain is not signed: verification will say why.
   if (!last || last.sequence !== head.sequence || last.hash !== head.hash || head.sequence === head.covered) {
     return;
   }

@@ -92,7 +92,7 @@ async function readHead(store: Store): Promise<Head> {
 async function readPendingEvents(store: Store, most: number): Promise<PendingEvent[]> {
   const found = await store.xrange(arrivalsKey, '-', '+', 'COUNT', most);
   return found.map(([id, fields]) => {
-    // What is none of ours gets its place too, where the check names it: it must not hold up what comes after it.
+    // An entry that we did not write gets a place too, and verification names it: it must not block the entries after it.
     const isOurs = fields.length === 4 && fields[0] === 'c' && fields[2] === 'body';
     return { id, bodyHash: isOurs ? (fields[1] ?? '') : '' };
   });

@@ -1,8 +1,8 @@
-/** The log page by page, the newest first, for auditors: a request reads so many entries and no more, and says where to go on. */
+/** The log page by page, newest first, for auditors. A request reads a bounded number of entries and says where the next one goes on. */
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { bodyPlace, monthOf } from './audit-keys.ts';
-import { type AuditFilter, fits } from './audit-reader.ts';
+import { type AuditFilter, matchesFilter } from './audit-reader.ts';
 import { type ChainedEntry, readBody } from './chain.ts';
 import { type ChainStore, createChainStore, instantOf } from './chain-store.ts';
 import { createHistoryStore, type HistoryStore } from './history-store.ts';
@@ -13,7 +13,7 @@ export interface LogEntry {
   readonly id: string;
   readonly sequence: number;
   readonly at: Date;
-  /** Undefined where it does not open: somebody changed it, and it is shown whatever was asked for. */
+  /** Undefined where it does not open: somebody changed it, so it is shown whatever the filter is. */
   readonly event: RecordedEvent | undefined;
 }
 
@@ -79,7 +79,7 @@ async function readPage(parts: PageParts, filter: AuditFilter, before?: string):
       return { entries, goOn: last, read };
     }
     const entry = openEntry(chained, parts.sealer);
-    if (entry.event === undefined || fits({ at: entry.at, event: entry.event }, filter)) {
+    if (entry.event === undefined || matchesFilter({ at: entry.at, event: entry.event }, filter)) {
       entries.push(entry);
     }
     last = entry.id;
@@ -100,7 +100,7 @@ async function* ofEverybody(
   }
 }
 
-/** What the owner reads has the same ids as in the log, so that nobody else's entries are opened for it. */
+/** The owner's history has the ids of the log, so that nobody else's entries are opened. */
 async function* ofOne(
   { chain, history }: Pick<PageParts, 'chain' | 'history'>,
   account: string,

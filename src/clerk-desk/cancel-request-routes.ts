@@ -66,7 +66,7 @@ async function showCancelling(
 
 /** What was shown is cancelled, and nothing that came after it. */
 async function submitCancelling(
-  { desk, course, now }: Pick<CancelRequestParts, 'desk' | 'course' | 'now'>,
+  { desk, course, now }: CancelRequestParts,
   ctx: Context,
   open: IdentifiedCase,
   stored: StoredRequest,

@@ -40,7 +40,7 @@ export async function submitLogForm(
     return;
   }
   const { person, reason, clerk: typedClerk, ...rest } = checked.value;
-  const clerk = typedClerk === '' ? '' : await parts.colleagues.numberOf(typedClerk);
+  const clerk = typedClerk === '' ? '' : await parts.staffDirectory.numberOf(typedClerk);
   if (clerk === undefined) {
     await refuse([{ field: 'clerk', message: 'oversight.clerk.unknown' }]);
     return;

@@ -14,7 +14,7 @@ import { inWords, staffIn, type WordsFor } from '../log-words.ts';
 export interface LogPageParts {
   readonly desk: Desk;
   readonly policy: Pick<DeskPolicy, 'offices'>;
-  readonly colleagues: Colleagues;
+  readonly staffDirectory: Colleagues;
   readonly log: LogPages;
   readonly pages: Pages;
 }
@@ -67,7 +67,7 @@ export async function showLog(
 
 /** With which entries are put into words; of an inquiry the person may be named. */
 export async function logWords(
-  { desk, pages, colleagues }: Pick<LogPageParts, 'desk' | 'pages' | 'colleagues'>,
+  { desk, pages, staffDirectory }: Pick<LogPageParts, 'desk' | 'pages' | 'staffDirectory'>,
   ctx: Context,
   entries: ShownEntries,
   inquiry: Inquiry | undefined,
@@ -76,7 +76,7 @@ export async function logWords(
     t: pages.translatorFor(ctx),
     language: languageOf(ctx),
     officeName: desk.officeName,
-    names: await colleagues.names(staffIn(entries)),
+    names: await staffDirectory.names(staffIn(entries)),
     person: inquiry?.username,
   };
 }

@@ -15,7 +15,7 @@ import { dayOfLog, queryText } from '../log-filter.ts';
 export interface LookUpsPageParts {
   readonly desk: Desk;
   readonly lookUpCounts: Pick<LookUpCounts, 'of'>;
-  readonly colleagues: Colleagues;
+  readonly staffDirectory: Colleagues;
   readonly now: () => Date;
 }
 
@@ -64,7 +64,7 @@ export async function submitPeriod(
 }
 
 async function showLookUps(
-  { desk, lookUpCounts, colleagues }: LookUpsPageParts,
+  { desk, lookUpCounts, staffDirectory }: LookUpsPageParts,
   ctx: Context,
   staff: SignedInStaff,
   period: Period | undefined,
@@ -74,7 +74,7 @@ async function showLookUps(
   const language = languageOf(ctx);
   const compared = period ? compareLookUps(await lookUpCounts.of(daysOf(period))) : [];
   const shown = compared.slice(0, mostShown);
-  const names = await colleagues.names(shown.map(({ staffNumber }) => staffNumber));
+  const names = await staffDirectory.names(shown.map(({ staffNumber }) => staffNumber));
   await desk.show(ctx, staff, 'audit-review/look-ups', {
     title: 'oversight.look-ups.title',
     status: errors.length > 0 ? 422 : 200,

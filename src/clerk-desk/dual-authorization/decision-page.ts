@@ -78,7 +78,7 @@ export async function showProposal(
 }
 
 export async function submitDecision(
-  { desk, requests, course, now }: Pick<DecisionPageParts, 'desk' | 'requests' | 'course' | 'now'>,
+  { desk, requests, course, now }: DecisionPageParts,
   ctx: Context,
   staff: SignedInStaff,
   proposal: Proposal,
