@@ -1,4 +1,4 @@
-/** What every node does for the audit log in the background: chaining, checkpoints, shipping, retention. */
+/** Background tasks of every node: giving events their place in the chain, checkpoints, shipping, retention. */
 import type { AuditPolicy } from '../configuration/policies.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Store } from '../storage/redis.ts';

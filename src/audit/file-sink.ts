@@ -32,7 +32,7 @@ export function createFileSink(directory: string): Sink {
   };
 }
 
-/** A process that died while it wrote left the beginning of a line, which was not noted as shipped: it will be written again. */
+/** A process that died while it wrote left part of a line. That line was not noted as shipped, so it will be written again. */
 async function cutTornLine(file: FileHandle): Promise<void> {
   const step = 65_536;
   const { size } = await file.stat();

@@ -1,20 +1,20 @@
 /**
- * What a filter shows, as lines that `kapu audit verify-export` checks: the entries that fit, the places alone of those between them,
- * and the checkpoint that covers the last. What no checkpoint covers yet is not in it.
+ * An export of what a filter shows, as lines that `kapu audit verify-export` checks: the entries that match, of those between them their
+ * places alone, and the checkpoint that covers the last. It leaves out what no checkpoint covers yet.
  */
 import { monthOf } from './audit-keys.ts';
-import { type AuditFilter, fits, type OpenedEntry } from './audit-reader.ts';
+import { type AuditFilter, matchesFilter, type OpenedEntry } from './audit-reader.ts';
 import { type ChainedEntry, chainBeginning, readBody } from './chain.ts';
 import { type ChainStore, instantOf } from './chain-store.ts';
 import { checkpointLine, lineOf, withheldLine } from './export-lines.ts';
 
 export type LogExport =
   | { readonly kind: 'nothing' }
-  /** The time that was asked for holds so many entries. */
+  /** The time that was asked for holds more entries than this. */
   | { readonly kind: 'too-many'; readonly most: number }
   | { readonly kind: 'found'; readonly entries: readonly OpenedEntry[]; readonly lines: readonly string[] };
 
-/** Of all entries in the time that is asked for. */
+/** Entries in the time that is asked for, whether they match or not. */
 const mostInExport = 10_000;
 
 export async function writeExport(
@@ -86,7 +86,7 @@ function fitting(
 ): OpenedEntry | undefined {
   try {
     const { salt, event } = readBody(open(body));
-    const isShown = fits({ at: instantOf(place.id), event }, filter);
+    const isShown = matchesFilter({ at: instantOf(place.id), event }, filter);
     return isShown ? { ...place, salt, event, previous } : undefined;
   } catch {
     return undefined;

@@ -1,4 +1,4 @@
-/** What retention removes: whole months, which were shipped and which a checkpoint covers. What went is told in a signed statement. */
+/** Retention removes whole months that were shipped and that a checkpoint covers. A signed statement says what was removed. */
 import type { JSONWebKeySet } from 'jose';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import {

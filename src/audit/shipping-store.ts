@@ -7,7 +7,7 @@ export interface ShippingStore {
   position(): Promise<{ id: string; checkpoint: number }>;
   noteEntries(id: string, sequence: number): Promise<void>;
   noteCheckpoint(number: number): Promise<void>;
-  /** True while this holder ships, and nobody else. A write: in a group of servers, what was read before it is on a replica after it. */
+  /** True while this holder ships, and nobody else. It writes: in a group of servers, what was read before it is on a replica after it. */
   hold(holder: string): Promise<boolean>;
 }
 
@@ -28,7 +28,7 @@ export function createShippingStore(store: Store): ShippingStore {
       await store.hset(shippedKey, { checkpoint: number });
     },
 
-    // Two may hold it for a moment: then lines are shipped twice.
+    // Two nodes may hold it for a moment: then lines are shipped twice.
     async hold(holder) {
       const taken = await store.set(shippingKey, holder, 'PX', heldInMilliseconds, 'NX');
       if (taken === null && (await store.get(shippingKey)) !== holder) {

@@ -1,12 +1,12 @@
-/** Walks along the chain and names the first place that is not as it was written. Reads in pages and keeps none. */
+/** Verifies the chain from a known place on, and names the first entry or checkpoint that is not as it was written. Reads in pages and keeps none. */
 import type { JSONWebKeySet } from 'jose';
 import { monthOf } from './audit-keys.ts';
 import { type ChainedEntry, chainBeginning, digestOf, hashAfter, type WithheldEntry } from './chain.ts';
 import { instantOf } from './chain-store.ts';
 import { type Checkpoint, hashOfCheckpoint, readCheckpoint } from './checkpoint.ts';
-import { commitmentTo } from './commitment.ts';
+import { sha256 } from './commitment.ts';
 
-export type What = 'changed' | 'missing' | 'inserted' | 'out of order' | 'truncated' | 'checkpoint';
+export type FaultKind = 'changed' | 'missing' | 'inserted' | 'out of order' | 'truncated' | 'checkpoint';
 
 export type Verdict =
   | {
@@ -14,18 +14,18 @@ export type Verdict =
       readonly entries: number;
       readonly last: Place;
       readonly checkpoints: number;
-      /** Number of the last entry that a checkpoint vouches for. Whoever holds a file could have written what comes behind it. */
+      /** Number of the last entry that a checkpoint covers. Whoever holds a file could have written what comes after it. */
       readonly signedUpTo: number;
     }
   | {
       readonly kind: 'bad';
-      readonly what: What;
+      readonly what: FaultKind;
       readonly month: string;
       readonly sequence: number;
       readonly why: string;
     };
 
-/** Behind which the chain goes on. */
+/** The last entry before those that are verified. */
 export interface Place {
   readonly sequence: number;
   readonly hash: string;
@@ -33,35 +33,35 @@ export interface Place {
 
 export interface ChainToVerify {
   readonly entries: AsyncIterable<EntryToVerify>;
-  /** From the first one that there must be. */
+  /** In their order, from `firstCheckpoint` on. */
   readonly checkpoints: AsyncIterable<{ number: number; jws: string }>;
   readonly keys: JSONWebKeySet;
-  /** Behind which the entries begin. */
+  /** The entry before the first of them. */
   readonly start: Place;
   readonly firstCheckpoint: number;
-  /** How many there must be at the least, and checkpoints; by what is known from elsewhere. */
+  /** How many entries and checkpoints there must be, as is known from elsewhere. */
   readonly atLeast: { readonly entries: number; readonly checkpoints: number };
-  /** One that was kept elsewhere: whoever has our keys could sign another in its place. */
+  /** A checkpoint that was kept elsewhere: whoever has our keys could have signed another in its place. */
   readonly kept?: Checkpoint | undefined;
-  /** False where a part is looked at: checkpoints may speak of what comes behind it. */
+  /** False for a part of the chain: then checkpoints may cover entries that come after it. */
   readonly isToTheEnd: boolean;
   /** Opens a body. @throws Error when it does not open. */
   readonly open: (body: string) => string;
 }
 
-/** A withheld one is checked by its place alone. Only an export has such. */
+/** A withheld entry, which only an export has, is verified by its place alone. */
 export type EntryToVerify = ChainedEntry | WithheldEntry;
 
 export const wholeChain: Place = { sequence: 0, hash: chainBeginning };
 
 const lookedAhead = 50;
-/** Between the clocks of a node and of the store. An old entry that is brought in again is dated before that. */
+/** How far the clocks of a node and of the store may differ. An old entry that is put in again is older than that. */
 const mostApartInMilliseconds = 10 * 60 * 1000;
 
-class Bad extends Error {
+class ChainFault extends Error {
   readonly verdict: Verdict;
 
-  constructor(what: What, month: string, sequence: number, why: string) {
+  constructor(what: FaultKind, month: string, sequence: number, why: string) {
     super(why);
     this.verdict = { kind: 'bad', what, month, sequence, why };
   }
@@ -71,7 +71,7 @@ export async function verifyChain(chain: ChainToVerify): Promise<Verdict> {
   try {
     return await walk(chain);
   } catch (error) {
-    if (error instanceof Bad) {
+    if (error instanceof ChainFault) {
       return error.verdict;
     }
     throw error;
@@ -96,11 +96,11 @@ async function walk(chain: ChainToVerify): Promise<Verdict> {
   if (chain.isToTheEnd) {
     const must = Math.max(chain.atLeast.entries, next?.count ?? 0);
     if (last.sequence < must) {
-      throw new Bad('truncated', month, last.sequence + 1, `there must be ${must} entries`);
+      throw new ChainFault('truncated', month, last.sequence + 1, `there must be ${must} entries`);
     }
     const { count } = await drain(signed, chain.firstCheckpoint);
     if (count < chain.atLeast.checkpoints) {
-      throw new Bad('checkpoint', month, last.sequence, `checkpoint ${count + 1} is missing`);
+      throw new ChainFault('checkpoint', month, last.sequence, `checkpoint ${count + 1} is missing`);
     }
   }
   const entries = last.sequence - chain.start.sequence;
@@ -136,17 +136,22 @@ function readInOrder({ checkpoints, keys, firstCheckpoint, kept }: ChainToVerify
     for await (const { jws } of checkpoints) {
       const checkpoint = await readCheckpoint(jws, keys);
       if (!checkpoint) {
-        throw new Bad('checkpoint', '', 0, `checkpoint ${number} is not signed with our key`);
+        throw new ChainFault('checkpoint', '', 0, `checkpoint ${number} is not signed with our key`);
       }
       const { month, count } = checkpoint;
       if (checkpoint.checkpoint !== number) {
-        throw new Bad('checkpoint', month, count, `checkpoint ${number} is missing`);
+        throw new ChainFault('checkpoint', month, count, `checkpoint ${number} is missing`);
       }
       if (previous !== undefined && checkpoint.previous !== previous) {
-        throw new Bad('checkpoint', month, count, `checkpoint ${number} does not follow the one before`);
+        throw new ChainFault(
+          'checkpoint',
+          month,
+          count,
+          `checkpoint ${number} does not follow the one before`,
+        );
       }
       if (kept?.checkpoint === number && !isSameStatement(kept, checkpoint)) {
-        throw new Bad(
+        throw new ChainFault(
           'checkpoint',
           month,
           count,
@@ -171,7 +176,12 @@ function isSameStatement(one: Checkpoint, other: Checkpoint): boolean {
 
 function expectSame({ checkpoint, head }: Checkpoint, { sequence, hash }: Place, month: string): void {
   if (head !== hash) {
-    throw new Bad('changed', month, sequence, `checkpoint ${checkpoint} says that the chain was another one`);
+    throw new ChainFault(
+      'changed',
+      month,
+      sequence,
+      `checkpoint ${checkpoint} says that the chain was another one`,
+    );
   }
 }
 
@@ -181,12 +191,12 @@ function verifyEntry({ open }: ChainToVerify, last: Place, entry: EntryToVerify,
   const month = monthOf(id);
   const expected = last.sequence + 1;
   if (sequence !== expected) {
-    throw new Bad(misplaced(sequence, expected, ahead()), month, expected, `found number ${sequence}`);
+    throw new ChainFault(misplaced(sequence, expected, ahead()), month, expected, `found number ${sequence}`);
   }
   const why = wrongWith(entry, open) ?? (hashAfter(last.hash, digest) === hash ? undefined : otherHash);
   if (why !== undefined) {
     const what = ahead()[0]?.sequence === expected ? 'inserted' : 'changed';
-    throw new Bad(what, month, sequence, why);
+    throw new ChainFault(what, month, sequence, why);
   }
   return { sequence, hash };
 }
@@ -198,26 +208,26 @@ function wrongWith(entry: EntryToVerify, open: ChainToVerify['open']): string | 
   if (!('body' in entry)) {
     return undefined;
   }
-  const commitment = commitmentOf(entry, open);
-  if (commitment === undefined) {
+  const bodyHash = bodyHashOf(entry, open);
+  if (bodyHash === undefined) {
     return 'does not open';
   }
-  return digestOf(entry.id, commitment) === entry.digest ? undefined : otherHash;
+  return digestOf(entry.id, bodyHash) === entry.digest ? undefined : otherHash;
 }
 
 /** @returns undefined when it does not open, or is no event of that time. */
-function commitmentOf({ id, body }: ChainedEntry, open: (body: string) => string): string | undefined {
+function bodyHashOf({ id, body }: ChainedEntry, open: (body: string) => string): string | undefined {
   try {
     const text = open(body);
     const { at } = JSON.parse(text.slice(22)) as { at: string };
     const apart = Math.abs(new Date(at).getTime() - instantOf(id).getTime());
-    return apart <= mostApartInMilliseconds ? commitmentTo(text) : undefined;
+    return apart <= mostApartInMilliseconds ? sha256(text) : undefined;
   } catch {
     return undefined;
   }
 }
 
-function misplaced(found: number, expected: number, ahead: readonly EntryToVerify[]): What {
+function misplaced(found: number, expected: number, ahead: readonly EntryToVerify[]): FaultKind {
   const later = ahead.map(({ sequence }) => sequence);
   if (found < expected || later.includes(found)) {
     return 'inserted';

@@ -40,7 +40,7 @@ export function deskDoor(
   const parts = {
     ...citizens,
     roles,
-    colleagues: createColleagues({ ...citizens, roles }),
+    staffDirectory: createColleagues({ ...citizens, roles }),
     inquiries: createInquiryStore(audit, sealer),
     lookUpCounts: createLookUpCounts(audit),
     log: createLogPages(store, sealer),

@@ -104,23 +104,10 @@ export function createRequestStore(recorder: Recorder, sealer: Sealer): RequestS
 
     move: ({ accountId, version }, next, event) => put(accountId, version, next, event),
 
-    async takeEffect({ accountId, version, request }, now, event) {
-      const done: RequestIn<'done'> = {
-        ...proposalOf(request),
-        state: 'done',
-        approvedBy: request.approvedBy,
-        approvedAt: request.approvedAt,
-        doneAt: now.toISOString(),
-        isTold: false,
-      };
-      const keys = [
-        deskRequestKey(accountId),
-        plusKey(accountId),
-        codeAttemptsKey(accountId),
-        accountKey(accountId),
-        enrolmentKey(accountId),
-        dueKey,
-      ];
+    async takeEffect(stored, now, event) {
+      const { accountId, version, request } = stored;
+      const done = doneWith(request, now);
+      const keys = keysOfEffect(accountId);
       const args = [
         version,
         seal(accountId, done),
@@ -172,6 +159,29 @@ export function createRequestStore(recorder: Recorder, sealer: Sealer): RequestS
       return stored?.request.id === requestId ? stored : undefined;
     },
   };
+}
+
+function doneWith(request: RequestIn<'announced'>, now: Date): RequestIn<'done'> {
+  return {
+    ...proposalOf(request),
+    state: 'done',
+    approvedBy: request.approvedBy,
+    approvedAt: request.approvedAt,
+    doneAt: now.toISOString(),
+    isTold: false,
+  };
+}
+
+/** In the order that take-effect.lua expects. */
+function keysOfEffect(accountId: string) {
+  return [
+    deskRequestKey(accountId),
+    plusKey(accountId),
+    codeAttemptsKey(accountId),
+    accountKey(accountId),
+    enrolmentKey(accountId),
+    dueKey,
+  ];
 }
 
 /** When something is to come of it without anybody's doing. Milliseconds since 1970. */
