@@ -13,5 +13,6 @@ export default {
   },
   // Every test file may start its own Redis, provider and browser; more at once only wait for each other.
   maxWorkers: 2,
-  testTimeout: 60_000,
+  // For what hangs: how fast the machine is decides nothing.
+  testTimeout: 300_000,
 };

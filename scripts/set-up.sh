@@ -70,6 +70,7 @@ is_there() {
   case $1 in
     python3-authlib) /usr/bin/python3 -c 'import authlib.integrations' ;;
     python3-requests) /usr/bin/python3 -c 'import requests' ;;
+    libc6-dev) [[ -e /usr/include/sys/syscall.h || -e /usr/include/$(uname -m)-linux-gnu/sys/syscall.h ]] ;;
     *) command -v "$(command_of_package "$1")" ;;
   esac >/dev/null 2>&1
 }

@@ -147,12 +147,13 @@ async function exportLines(reader: AuditReader, store: Store, range: Range): Pro
 
 async function tail(reader: AuditReader, once: boolean): Promise<void> {
   const shownAtFirst = 20;
-  const month = new Date().toISOString().slice(0, 7);
+  // Not since the first of the month: on that day it would be nothing.
+  const aMonthAgo = new Date(Date.now() - 31 * 24 * 60 * 60_000);
   let shown = 0;
   const show = ({ at, event }: { at: Date; event: object }): void =>
     print(`${at.toISOString()}\t${JSON.stringify(event)}`);
   const recent: Parameters<typeof show>[0][] = [];
-  for await (const entry of reader.find({ from: new Date(`${month}-01`) })) {
+  for await (const entry of reader.find({ from: aMonthAgo })) {
     recent.push(entry);
     recent.splice(0, recent.length - shownAtFirst);
     shown = entry.sequence;

@@ -117,11 +117,13 @@ async function run(stopped: AbortSignal): Promise<void> {
 }
 
 function providerEnvironment(wishes: Wishes): NodeJS.ProcessEnv {
-  const { PATH, HOME, TMPDIR } = process.env;
+  // The last is for scripts/test-on-another-day, whose clock every process must load.
+  const { PATH, HOME, TMPDIR, LD_PRELOAD } = process.env;
   return {
     PATH,
     HOME,
     TMPDIR,
+    LD_PRELOAD,
     KAPU_PROFILE: 'conformance',
     KAPU_ISSUER: wishes.issuer,
     KAPU_HOST: wishes.listen,

@@ -1,6 +1,10 @@
-/** What the demo's provider must be told to issue credentials to the demo's wallet and to let it sign people in. */
+/**
+ * What the demo's provider must be told: to issue credentials to the demo's wallet and to let it sign people in, and when the phases
+ * of the cut-over begin.
+ */
 import { cpSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { ensureDemoCalendar } from './demo-calendar.ts';
 import { writePrivately } from './demo-files.ts';
 import { ensureWalletAuthorities, type WalletAuthorities } from './wallet-authorities.ts';
 
@@ -13,14 +17,21 @@ export interface DemoWallets {
   readonly authorities: WalletAuthorities;
 }
 
-/** @param source the operator's configuration; what changes there is seen at the next start */
+export interface ConfigurationSource {
+  /** The operator's configuration; what changes there is seen at the next start. */
+  readonly directory: string;
+  /** Whether somebody chose it: then its calendar is theirs, else it is the demo's. */
+  readonly isChosen: boolean;
+}
+
 export async function prepareWallets(
   dataDirectory: string,
-  source: string,
+  { directory: source, isChosen }: ConfigurationSource,
   issuer: string,
   wallet: string,
+  now: Date,
 ): Promise<DemoWallets> {
-  const authorities = await ensureWalletAuthorities(join(dataDirectory, 'wallet-authorities'), issuer);
+  const authorities = await ensureWalletAuthorities(join(dataDirectory, 'wallet-authorities'), issuer, now);
   const configDirectory = join(dataDirectory, 'config');
   if (resolve(source) !== configDirectory) {
     rmSync(configDirectory, { recursive: true, force: true });
@@ -29,6 +40,7 @@ export async function prepareWallets(
   const files = {
     'wallet-issuer.json': issuerSettings(wallet),
     'wallet-verifier.json': verifierSettings(wallet, authorities),
+    ...(isChosen ? {} : { 'calendar.json': ensureDemoCalendar(dataDirectory, now) }),
   };
   for (const [name, settings] of Object.entries(files)) {
     writePrivately(join(configDirectory, name), `${JSON.stringify(settings, undefined, 2)}\n`);

@@ -71,14 +71,17 @@ async function prepare(): Promise<Surroundings> {
   const ports = await findDemoPorts(process.env);
   const issuer = `http://localhost:${ports.provider}`;
   const wallet = `http://localhost:${ports.wallet}`;
-  const source = resolve(projectRoot, process.env.KAPU_CONFIG_DIR || 'config');
+  const source = {
+    directory: resolve(projectRoot, process.env.KAPU_CONFIG_DIR || 'config'),
+    isChosen: Boolean(process.env.KAPU_CONFIG_DIR),
+  };
   return {
     dataDirectory,
     ports,
     issuer,
     wallet,
     windowCheck: `http://localhost:${ports.windowCheck}`,
-    wallets: await prepareWallets(dataDirectory, source, issuer, wallet),
+    wallets: await prepareWallets(dataDirectory, source, issuer, wallet, new Date()),
     portal: `http://localhost:${ports.portal}`,
     sandbox: `http://localhost:${ports.sandbox}`,
     mailbox: `http://localhost:${ports.mailbox}`,

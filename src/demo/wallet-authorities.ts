@@ -3,7 +3,7 @@
  * provider signs its requests to wallets, and one by which it issues credentials. A deployment brings certificates of its own.
  */
 import 'reflect-metadata';
-import { randomBytes, webcrypto } from 'node:crypto';
+import { X509Certificate as Certificate, randomBytes, webcrypto } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -20,6 +20,7 @@ import {
   type X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
+import { isValidAt } from '../certificates.ts';
 
 type KeyPair = webcrypto.CryptoKeyPair;
 
@@ -29,6 +30,8 @@ cryptoProvider.set(webcrypto as never);
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' };
 const SIGNATURE = { name: 'ECDSA', hash: 'SHA-256' };
 const DAY_MS = 86_400_000;
+/** Less is renewed: the demo may run for a while, and what it signs is to outlive a credential. */
+const LEAST_DAYS_LEFT = 30;
 /** ISO/IEC 18013-5, Annex B: readers sign requests with the one, issuers sign documents with the other. */
 const READER_AUTHENTICATION = '1.0.18013.5.1.6';
 const DOCUMENT_SIGNER = '1.0.18013.5.1.2';
@@ -60,20 +63,21 @@ interface Leaf {
 }
 
 /**
- * Makes root and leaves unless all of them are there: whoever trusted an earlier root would trust nothing of a new one.
+ * Makes root and leaves unless all of them are there and good for a month. All together: the root's key is gone, so no leaf can be
+ * renewed alone. Whoever trusted the earlier root trusts nothing of the new one: a card that a wallet holds opens nothing any
+ * more, the citizen takes a new one from *Tárcáim*.
  * @param directory made if absent
  * @param issuer    issuer identifier of the provider, a URL
- * @param now       milliseconds since the epoch
  */
 export async function ensureWalletAuthorities(
   directory: string,
   issuer: string,
-  now = Date.now(),
+  now: Date,
 ): Promise<WalletAuthorities> {
   const files = filesIn(directory);
-  if (!allExist(files)) {
+  if (!allExist(files) || !allAreGoodFor(LEAST_DAYS_LEFT, files, now)) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    await makeAuthorities(files, new URL(issuer), now);
+    await makeAuthorities(files, new URL(issuer), now.getTime());
   }
   return files;
 }
@@ -93,6 +97,18 @@ function filesIn(directory: string): WalletAuthorities {
 function allExist({ trustAnchorFile, requestSigning, credentialSigning }: WalletAuthorities): boolean {
   const files = [trustAnchorFile, ...Object.values(requestSigning), ...Object.values(credentialSigning)];
   return files.every((file) => existsSync(file) && readFileSync(file).length > 0);
+}
+
+function allAreGoodFor(
+  days: number,
+  { trustAnchorFile, requestSigning, credentialSigning }: WalletAuthorities,
+  now: Date,
+): boolean {
+  const files = [trustAnchorFile, requestSigning.certificateFile, credentialSigning.certificateFile];
+  return files.every((file) => {
+    const certificate = new Certificate(readFileSync(file));
+    return isValidAt(certificate, now) && isValidAt(certificate, new Date(now.getTime() + days * DAY_MS));
+  });
 }
 
 /** The root's key signs the two leaves and is forgotten: there is nothing else that it should ever sign. */

@@ -13,14 +13,16 @@ import type { Store } from './store.ts';
 
 export type { Store } from './store.ts';
 
+/** How long Redis is waited for, in milliseconds. */
+export type Patience = Required<Pick<RedisOptions, 'commandTimeout' | 'socketTimeout' | 'connectTimeout'>>;
+
+const usualPatience: Patience = { commandTimeout: 2000, socketTimeout: 10_000, connectTimeout: 2000 };
+
 const options: RedisOptions = {
   enableAutoPipelining: true,
   enableOfflineQueue: false,
   maxRetriesPerRequest: 1,
-  commandTimeout: 2000,
-  socketTimeout: 10_000,
   keepAlive: 5000,
-  connectTimeout: 2000,
   lazyConnect: true,
   retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 1000),
 };
@@ -28,11 +30,16 @@ const options: RedisOptions = {
 /**
  * To a group under Sentinels, a write is done when a replica has it; to one server, when that one has it.
  * @param address as `whereRedisIs` takes it
+ * @param patience what a service has; a test has more, since it must not depend on the machine's speed
  * @throws ConfigurationError when it is no such address
  */
-export async function connectToRedis(address: string, logger: Logger): Promise<Redis> {
+export async function connectToRedis(
+  address: string,
+  logger: Logger,
+  patience: Patience = usualPatience,
+): Promise<Redis> {
   const where = whereRedisIs(address);
-  const store = new Redis({ ...options, ...where });
+  const store = new Redis({ ...options, ...patience, ...where });
   const replication = where.sentinels && watchReplication(store);
   if (replication) {
     replicateWrites(store, replication);

@@ -22,6 +22,7 @@ import { securityEvents } from '../../src/audit/security-events.ts';
 import { type Sink, ship } from '../../src/audit/shipper.ts';
 import { createShippingStore } from '../../src/audit/shipping-store.ts';
 import { createSyslogSink } from '../../src/audit/syslog-sink.ts';
+import { monthOfRecording } from '../support/chain.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
 let redis: TestRedis;
@@ -29,8 +30,8 @@ let recorder: Recorder;
 let reader: AuditReader;
 let keeper: ChainKeeperParts;
 const directory = mkdtempSync(join(tmpdir(), 'kapu-shipped-'));
-const month = new Date().toISOString().slice(0, 7);
-const file = join(directory, `audit-${month}.jsonl`);
+let month: string;
+let file: string;
 
 beforeAll(async () => {
   redis = await startTestRedis();
@@ -49,6 +50,8 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
+  month = await monthOfRecording();
+  file = join(directory, `audit-${month}.jsonl`);
   await redis.store.flushall();
   rmSync(file, { force: true });
   await record(12);

@@ -17,6 +17,7 @@ import { type ChainKeeperParts, keepChain } from '../../src/audit/chain-keeper.t
 import { createChainStore } from '../../src/audit/chain-store.ts';
 import { commitmentTo } from '../../src/audit/commitment.ts';
 import { securityEvents } from '../../src/audit/security-events.ts';
+import { monthOfRecording } from '../support/chain.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
 type Entry = [id: string, fields: string[]];
@@ -25,8 +26,8 @@ let redis: TestRedis;
 let recorder: Recorder;
 let reader: AuditReader;
 let keeper: ChainKeeperParts;
-const month = new Date().toISOString().slice(0, 7);
-const stream = monthKey(month);
+let month: string;
+let stream: string;
 
 beforeAll(async () => {
   redis = await startTestRedis();
@@ -42,6 +43,8 @@ beforeAll(async () => {
 afterAll(() => redis.stop());
 
 beforeEach(async () => {
+  month = await monthOfRecording();
+  stream = monthKey(month);
   await redis.store.flushall();
   await recordTwenty('account');
 });

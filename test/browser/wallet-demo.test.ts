@@ -51,7 +51,7 @@ beforeAll(async () => {
   const settings = { portalUrl, issuer, clientId, clientSecret: portalSecret, now: () => new Date() };
   portal.on('request', createPortal(settings).callback());
   chromium = await startChromium();
-}, 60_000);
+});
 
 afterAll(async () => {
   await chromium.close();

@@ -9,13 +9,14 @@ import { createRecorder } from '../../src/audit/audit-log.ts';
 import { keepChain } from '../../src/audit/chain-keeper.ts';
 import { createChainStore } from '../../src/audit/chain-store.ts';
 import { deskEvents } from '../../src/audit/desk-events.ts';
+import { monthOfRecording } from '../support/chain.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { runKapu } from '../support/operator.ts';
 
 type Entry = [id: string, fields: string[]];
 
-const month = new Date().toISOString().slice(0, 7);
-const stream = monthKey(month);
+let month: string;
+let stream: string;
 const clerk = { accountId: 'clerk', staffNumber: '00000-00001', office: 'north' };
 let kapu: Installation;
 let store: Redis;
@@ -23,6 +24,8 @@ let before: Entry[];
 
 /** Twelve entries of the desk. */
 beforeAll(async () => {
+  month = await monthOfRecording();
+  stream = monthKey(month);
   kapu = await startInstallation();
   ({ store } = kapu.nodes[0]);
   const recorder = createRecorder(store, kapu.sealer);
@@ -69,17 +72,17 @@ function fieldOf([, fields]: Entry, name: string): string {
 
 const entry = (all: readonly Entry[], number: number): Entry => all[number - 1] as Entry;
 
-const tampering: { how: string; tamper: (all: Entry[]) => Entry[]; named: string }[] = [
+const tampering: { how: string; tamper: (all: Entry[]) => Entry[]; named: () => string }[] = [
   {
     how: 'who was suspended is changed: the body of another entry',
     tamper: (all) =>
       all.map((one, n) => (n === 5 ? withField(one, 'body', fieldOf(entry(all, 3), 'body')) : one)),
-    named: `changed: ${month}, number 6:`,
+    named: () => `changed: ${month}, number 6:`,
   },
   {
     how: 'a look-up is deleted',
     tamper: (all) => all.filter((_, n) => n !== 3),
-    named: `missing: ${month}, number 4:`,
+    named: () => `missing: ${month}, number 4:`,
   },
   {
     how: 'a look-up is put in a second time',
@@ -89,7 +92,7 @@ const tampering: { how: string; tamper: (all: Entry[]) => Entry[]; named: string
       expect(id).not.toBe(entry(all, 6)[0]);
       return all;
     },
-    named: `inserted: ${month}, number 6:`,
+    named: () => `inserted: ${month}, number 6:`,
   },
   {
     how: 'a suspension is put before its look-up',
@@ -99,12 +102,12 @@ const tampering: { how: string; tamper: (all: Entry[]) => Entry[]; named: string
       all[8] = [other[0], one[1]];
       return all;
     },
-    named: `out of order: ${month}, number 7:`,
+    named: () => `out of order: ${month}, number 7:`,
   },
   {
     how: 'the newest are cut off',
     tamper: (all) => all.slice(0, 10),
-    named: `truncated: ${month}, number 11:`,
+    named: () => `truncated: ${month}, number 11:`,
   },
 ];
 
@@ -117,6 +120,6 @@ it('says that all is as it was written where nobody touched it', async () => {
 it.each(tampering)('$how', async ({ tamper, named }) => {
   await writeAnew(tamper([...before]));
   const { code, stdout } = await verify();
-  expect([code, stdout.slice(0, named.length)]).toEqual([2, named]);
+  expect([code, stdout.slice(0, named().length)]).toEqual([2, named()]);
   await writeAnew(before);
 });

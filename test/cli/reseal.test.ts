@@ -111,7 +111,7 @@ it('a citizen, a history, a message laid aside and the signing keys open with th
 
   const second = await runKapu(withNewKey, 'keys', 'reseal');
   expect(second).toMatchObject({ code: 0, stdout: expect.stringContaining('No older key is in use') });
-}, 120_000);
+});
 
 it('knows where every kind of record belongs', async () => {
   const citizen = await kapu.addCitizen();
@@ -159,7 +159,7 @@ it('knows where every kind of record belongs', async () => {
       '{account:…}:history',
     ]),
   );
-}, 60_000);
+});
 
 it('killed on its way, it goes on where it was, and loses nothing that is written meanwhile', async () => {
   const accounts = 30_000;
@@ -213,7 +213,7 @@ it('killed on its way, it goes on where it was, and loses nothing that is writte
   const sealed = await Promise.all(every.map((index) => store.hget(keyOf(index), 'profile')));
   const texts = every.map((index) => newSealer.open(String(sealed[index]), placeOf(index)));
   expect(texts).toEqual(every.map((index) => written.get(index) ?? `before ${index}`));
-}, 180_000);
+});
 
 it('a value that somebody replaces between reading and writing stays theirs', async () => {
   const key = accountKey('anna');
@@ -265,4 +265,4 @@ it('what no key at hand opens is left as it is and told of', async () => {
   const { code, stdout } = await runKapu(withNewKey, 'keys', 'reseal');
   expect({ code, stdout }).toEqual({ code: 2, stdout: expect.stringContaining('lost is in use: 1 values') });
   expect(await store.hget('{account:csilla}', 'profile')).toBe(sealed);
-}, 60_000);
+});

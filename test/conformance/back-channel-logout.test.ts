@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 async function untilTold(): Promise<Told> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 60_000;
   while (parties.told.length === 0 && Date.now() < end) {
     await delay(20);
   }

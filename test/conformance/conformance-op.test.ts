@@ -38,7 +38,7 @@ beforeAll(async () => {
   const files = ['--certificate', certificateFile, '--key', keyFile, '--data-dir', dataDirectory];
   running = start(...files, '--port', String(await freePort()));
   op = JSON.parse(await firstLineOf(running));
-}, 90_000);
+});
 
 afterAll(async () => {
   if (running.exitCode === null) {

@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { codeAt } from '../support/authenticator.ts';
+import { bareEnvironment } from '../support/bare-environment.ts';
 import { Browser, enrolledCitizen, givePassword, titleOf } from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { registryOn } from '../support/registry.ts';
@@ -28,13 +29,12 @@ beforeAll(async () => {
   directory = mkdtempSync(join(root, 'var/integrator-'));
   writeFileSync(join(directory, 'app.mjs'), blockOf('js'));
   program = spawn(process.execPath, [join(directory, 'app.mjs')], {
-    env: {
-      PATH: process.env.PATH,
+    env: bareEnvironment({
       ISSUER: kapu.issuer,
       CLIENT_ID: 'my-service',
       CLIENT_SECRET: secret,
       PORT: String(port),
-    },
+    }),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(program.stdout as NonNullable<ChildProcess['stdout']>, 'data');

@@ -20,12 +20,11 @@ import { createFileSink } from '../../src/audit/file-sink.ts';
 import { createHistoryStore } from '../../src/audit/history-store.ts';
 import { ship } from '../../src/audit/shipper.ts';
 import { createShippingStore } from '../../src/audit/shipping-store.ts';
-import { createLogger } from '../../src/observability/logger.ts';
-import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
 import { chainEverything } from '../support/chain.ts';
 import type { ChangingTask } from '../support/changing-process.ts';
 import { eventually, type MortalRedis, startMortalRedis } from '../support/mortal-redis.ts';
+import { connectPatiently } from '../support/redis.ts';
 import { sampleProfile } from '../support/sample-profile.ts';
 import { newSecrets } from '../support/secrets.ts';
 
@@ -48,7 +47,7 @@ const nodes: ChildProcess[] = [];
 
 beforeAll(async () => {
   redis = await startMortalRedis(join(directory, 'redis'));
-  store = await connectToRedis(redis.socket, createLogger('silent'));
+  store = await connectPatiently(redis.socket);
   sealer = createSealer(secrets.sealing_keys);
   accounts = createAccountStore(store, sealer, secrets);
   reader = createAuditReader(store, sealer);

@@ -23,14 +23,13 @@ import type { DeskRequest } from '../../src/desk/request.ts';
 import { createRequestStore } from '../../src/desk/request-store.ts';
 import { createRoleStore } from '../../src/desk/role-store.ts';
 import { openMessage } from '../../src/notifications/message-queue.ts';
-import { createLogger } from '../../src/observability/logger.ts';
 import { accountIdOf, codeAttemptsKey, plusKey } from '../../src/storage/account-keys.ts';
-import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
 import { createEnrolmentStore } from '../../src/totp/enrolment-store.ts';
 import { chainEverything } from '../support/chain.ts';
 import type { DeskCitizens, DeskTask } from '../support/desk-changing-process.ts';
 import { eventually, type MortalRedis, startMortalRedis } from '../support/mortal-redis.ts';
+import { connectPatiently } from '../support/redis.ts';
 import { sampleProfile } from '../support/sample-profile.ts';
 import { newSecrets } from '../support/secrets.ts';
 
@@ -60,7 +59,7 @@ let readUpTo = '0-0';
 
 beforeAll(async () => {
   redis = await startMortalRedis(join(directory, 'redis'));
-  store = await connectToRedis(redis.socket, createLogger('silent'));
+  store = await connectPatiently(redis.socket);
   sealer = createSealer(secrets.sealing_keys);
   accounts = createAccountStore(store, sealer, secrets);
   reader = createAuditReader(store, sealer);

@@ -9,9 +9,10 @@ import { createEndings, startTellingLogouts } from '../../src/composition/backgr
 import { createLogger } from '../../src/observability/logger.ts';
 import type { LogoutTiming } from '../../src/oidc/logout-deliveries.ts';
 import { createLogoutQueue, type LogoutQueue } from '../../src/oidc/logout-queue-store.ts';
-import { connectToRedis } from '../../src/storage/redis.ts';
+import { bareEnvironment } from '../support/bare-environment.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { runKapu } from '../support/operator.ts';
+import { connectPatiently } from '../support/redis.ts';
 import { ToldParties } from '../support/told-party.ts';
 
 /** The usual timing, some thirty times as fast. */
@@ -74,7 +75,7 @@ async function startNode(timing: Partial<LogoutTiming> = {}): Promise<void> {
     },
   });
   const { config, nodes } = kapu;
-  const store = await connectToRedis(kapu.redis.socket, createLogger('silent'));
+  const store = await connectPatiently(kapu.redis.socket);
   const surroundings = { config, store, logger: createLogger('info', lines) };
   const { provider } = nodes[0];
   const endings = createEndings(surroundings, (id) => provider.Client.find(id));
@@ -90,7 +91,7 @@ async function forkNode(): Promise<ChildProcess> {
   const work = { redis: kapu.redis.socket, config: kapu.config, timing: fast };
   const child = fork(resolve(import.meta.dirname, '../support/teller-process.ts'), [], {
     execArgv: [],
-    env: { PATH: process.env.PATH, KAPU_TEST_TELLER: JSON.stringify(work) },
+    env: bareEnvironment({ KAPU_TEST_TELLER: JSON.stringify(work) }),
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   children.push(child);
@@ -108,7 +109,7 @@ async function end(clientId: string, names: readonly string[]): Promise<void> {
   }
 }
 
-async function until(isSo: () => boolean | Promise<boolean>, patience = 30_000): Promise<void> {
+async function until(isSo: () => boolean | Promise<boolean>, patience = 120_000): Promise<void> {
   const last = Date.now() + patience;
   while (!(await isSo())) {
     if (Date.now() > last) {

@@ -8,10 +8,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/gl
 import { type Mailer, type MailerTiming, startMailer } from '../../src/notifications/mailer.ts';
 import { createMessageQueue, type MessageQueue } from '../../src/notifications/message-queue.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { connectToRedis } from '../../src/storage/redis.ts';
+import { bareEnvironment } from '../support/bare-environment.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { MailServer } from '../support/mail-server.ts';
 import { runKapu } from '../support/operator.ts';
+import { connectPatiently } from '../support/redis.ts';
 
 const stream = 'messages:{queue}';
 const dead = 'messages:{queue}:dead';
@@ -66,7 +67,7 @@ async function startNode(timing: Partial<MailerTiming> = {}): Promise<Mailer> {
       done();
     },
   });
-  const store = await connectToRedis(kapu.redis.socket, createLogger('silent'));
+  const store = await connectPatiently(kapu.redis.socket);
   const mailer = startMailer(store, kapu.sealer, settingsWith(timing), createLogger('info', lines));
   const stopped = {
     stop: async () => {
@@ -84,7 +85,7 @@ async function forkNode(timing: Partial<MailerTiming> = {}): Promise<ChildProces
   const work = { redis: kapu.redis.socket, key, settings: settingsWith(timing) };
   const child = fork(resolve(import.meta.dirname, '../support/mailer-process.ts'), [], {
     execArgv: [],
-    env: { PATH: process.env.PATH, KAPU_TEST_MAILER: JSON.stringify(work) },
+    env: bareEnvironment({ KAPU_TEST_MAILER: JSON.stringify(work) }),
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   children.push(child);
@@ -102,7 +103,7 @@ async function tell(recipients: readonly string[]): Promise<void> {
   }
 }
 
-async function until(isSo: () => boolean | Promise<boolean>, patience = 20_000): Promise<void> {
+async function until(isSo: () => boolean | Promise<boolean>, patience = 120_000): Promise<void> {
   const end = Date.now() + patience;
   while (!(await isSo())) {
     if (Date.now() > end) {

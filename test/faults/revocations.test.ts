@@ -26,6 +26,7 @@ import { accountKey, plusKey } from '../../src/storage/account-keys.ts';
 import { createCredentialStore } from '../../src/wallet/issuing/credential-store.ts';
 import { createStatusListStore } from '../../src/wallet/issuing/status-list-store.ts';
 import { createWalletSubjectStore } from '../../src/wallet/wallet-subject-store.ts';
+import { bareEnvironment } from '../support/bare-environment.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { sampleProfile } from '../support/sample-profile.ts';
 import { makeAttester, walletIssuerSettings } from '../support/wallet-authorities.ts';
@@ -114,7 +115,7 @@ async function announceReset(accountId: string): Promise<void> {
 async function startNode(): Promise<ChildProcess> {
   const node = fork(resolve(import.meta.dirname, '../support/ending-process.ts'), [], {
     execArgv: [],
-    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: join(tmpdir(), 'kapu-compiled') },
+    env: bareEnvironment({ NODE_COMPILE_CACHE: join(tmpdir(), 'kapu-compiled') }),
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

@@ -110,7 +110,7 @@ describe('an operator', () => {
 
     const late = await runKapu(kapu.config, 'accounts', 'new-activation-code', username);
     expect(late).toMatchObject({ code: 1, stdout: '', stderr: 'kapu: the account awaits no activation\n' });
-  }, 60_000);
+  });
 
   it('exports an account that awaits activation without its code, and imports it so', async () => {
     const { username, code } = await awaiting();
@@ -120,7 +120,7 @@ describe('an operator', () => {
     expect(stdout).not.toContain(code);
     const read = readAccountLine(Buffer.from(line), pepperIdOf(kapu.config.secrets.password_pepper), now);
     expect(read).toMatchObject({ kind: 'account', account: { status: 'awaiting-activation' } });
-  }, 60_000);
+  });
 });
 
 describe('a citizen with an activation code', () => {

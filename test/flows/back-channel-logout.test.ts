@@ -89,7 +89,7 @@ async function enterEverywhere(browser: Browser, who: Citizenship) {
 }
 
 async function untilTold(count: number): Promise<Told[]> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 60_000;
   while (parties.told.length < count && Date.now() < end) {
     await delay(20);
   }

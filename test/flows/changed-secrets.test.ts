@@ -5,11 +5,12 @@ import { createKapu } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
 import type { Secrets } from '../../src/configuration/secrets.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { connectToRedis, type Store } from '../../src/storage/redis.ts';
+import type { Store } from '../../src/storage/redis.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword, titleOf } from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { runKapu } from '../support/operator.ts';
+import { connectPatiently } from '../support/redis.ts';
 import { RelyingParty } from '../support/relying-party.ts';
 
 let kapu: Installation;
@@ -32,7 +33,7 @@ async function restartWith(secrets: Secrets): Promise<Config> {
   const config = { ...kapu.config, secrets };
   const [{ server, address }] = kapu.nodes;
   const logger = createLogger('silent');
-  const store = await connectToRedis(kapu.redis.socket, logger);
+  const store = await connectPatiently(kapu.redis.socket, logger);
   stores.push(store);
   const restarted = await createKapu({ config, store, logger, now: () => now, ownAddress: () => address });
   server.removeAllListeners('request');
@@ -87,4 +88,4 @@ it('sealing and cookie keys change in three steps: nobody is signed out, and at 
   const page = await givePassword(later, await later.open('/fiok'), anna);
   await later.submit(page, '/code', { code: codeAt(anna.secretKey, now) });
   expect(titleOf(await later.open('/fiok'))).toBe('Fiókom');
-}, 90_000);
+});

@@ -279,7 +279,7 @@ describe('a code', () => {
     expect(errorsOf(locked)[0]).toMatch(
       /^Biztonsági okból \d\d:\d\d-ig nem fogadunk kódot\. A fiókja nem szűnt meg, hivatalba nem kell mennie\.$/,
     );
-  }, 180_000);
+  });
 });
 
 describe('a sign-in that is over', () => {

@@ -72,7 +72,7 @@ async function isSignedIn(browser: Browser): Promise<boolean> {
 }
 
 async function untilSignedOut(browser: Browser): Promise<void> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 60_000;
   while (await isSignedIn(browser)) {
     if (Date.now() > end) {
       throw new Error('still signed in at the portal');

@@ -86,7 +86,7 @@ async function issued(howMany = 1) {
 }
 
 async function statusOf(credential: string): Promise<number> {
-  const { payload } = await readCredential(credential, settings.trustAnchor);
+  const { payload } = await readCredential(credential, settings.trustAnchor, new Date());
   const { idx, uri } = payload.status.status_list;
   const token = await (await fetch(uri)).text();
   const { status_list: list } = decodeJwt(token) as { status_list: { lst: string } };
@@ -103,6 +103,7 @@ describe('a wallet with an offer and its code', () => {
     const { header, payload, claims, salts } = await readCredential(
       credentials[0] ?? '',
       settings.trustAnchor,
+      new Date(),
     );
     expect(header).toMatchObject({ alg: 'ES256', typ: 'dc+sd-jwt' });
     expect(claims).toMatchObject({
@@ -138,7 +139,7 @@ describe('a wallet with an offer and its code', () => {
   it('is issued a batch, each for a key and a random place of its own, and no more than ten', async () => {
     const { credentials, wallet } = await issued(10);
     const read = await Promise.all(
-      credentials.map((credential) => readCredential(credential, settings.trustAnchor)),
+      credentials.map((credential) => readCredential(credential, settings.trustAnchor, new Date())),
     );
     expect(new Set(read.map(({ payload }) => payload.cnf.jwk.x)).size).toBe(10);
     expect(new Set(read.flatMap(({ salts }) => salts)).size).toBe(110);

@@ -101,7 +101,7 @@ describe('a text message', () => {
     expect(await failureOf(send())).toBe('the SMS gateway did not answer in time');
     expect(Date.now() - began).toBeGreaterThan(4900);
     expect(Date.now() - began).toBeLessThan(8000);
-  }, 20_000);
+  });
 });
 
 describe('what a text message says', () => {

@@ -1,5 +1,7 @@
 /** What main.ts has a task for: records get their place in the chain. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { createAuditKeyStore } from '../../src/audit/audit-key-store.ts';
+import { monthKey, monthsKey } from '../../src/audit/audit-keys.ts';
 import { type CheckpointPolicy, keepChain } from '../../src/audit/chain-keeper.ts';
 import { createChainStore } from '../../src/audit/chain-store.ts';
 import type { Store } from '../../src/storage/redis.ts';
@@ -18,4 +20,28 @@ export async function chainEverything(
   while ((await keepChain(parts)) || (await chain.awaiting()).many > 0) {
     // Until nothing is left.
   }
+}
+
+/** Longer than recording takes. */
+const lastMillisecondsOfMonth = 20_000;
+
+/** The month, `2026-11`, in which Redis will keep what is recorded in the next seconds: at a month's end, waits for the next one. */
+export async function monthOfRecording(): Promise<string> {
+  const later = new Date(Date.now() + lastMillisecondsOfMonth).toISOString().slice(0, 7);
+  while (new Date().toISOString().slice(0, 7) !== later) {
+    await delay(1000);
+  }
+  return later;
+}
+
+/** Where the entry with this number is kept. */
+export async function placeOfEntry(store: Store, number: number): Promise<{ month: string; id: string }> {
+  for (const month of await store.zrange(monthsKey, '0', '-1')) {
+    for (const [id, fields] of await store.xrange(monthKey(month), '-', '+')) {
+      if (fields[fields.indexOf('n') + 1] === String(number)) {
+        return { month, id };
+      }
+    }
+  }
+  throw new Error(`no entry ${number}`);
 }

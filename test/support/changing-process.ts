@@ -6,8 +6,8 @@ import { startAuditTasks } from '../../src/audit/audit-tasks.ts';
 import { securityEvents } from '../../src/audit/security-events.ts';
 import type { Secrets } from '../../src/configuration/secrets.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
+import { connectPatiently } from './redis.ts';
 import { readTask } from './task-of-process.ts';
 
 export interface ChangingTask {
@@ -19,7 +19,7 @@ export interface ChangingTask {
 
 const { socket, secrets, accountIds, shipTo } = readTask<ChangingTask>(process.argv[2]);
 const logger = createLogger('silent');
-const store = await connectToRedis(socket, logger);
+const store = await connectPatiently(socket, logger);
 const sealer = createSealer(secrets.sealing_keys);
 const accounts = createAccountStore(store, sealer, secrets);
 const closings = createClosingStore(store, sealer, secrets);

@@ -26,7 +26,7 @@ export function startChromium(moreSwitches: readonly string[] = []): Promise<Bro
 }
 
 /** Long enough for any page, short enough that a missing element is named before the test itself ends. */
-const patienceInMilliseconds = 8000;
+const patienceInMilliseconds = 60_000;
 
 export async function newPerson(
   browser: Browser,

@@ -30,6 +30,7 @@ export async function prepareDemoWallet(): Promise<DemoWallet> {
   const { trustAnchorFile, requestSigning, credentialSigning } = await ensureWalletAuthorities(
     directory,
     'http://localhost',
+    new Date(),
   );
   const read = (file: string): string => readFileSync(file, 'utf8');
   const trustAnchor = read(trustAnchorFile);

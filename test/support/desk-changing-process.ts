@@ -16,13 +16,12 @@ import { createRequestStore, type StoredRequest } from '../../src/desk/request-s
 import type { DeskPerson } from '../../src/desk/role.ts';
 import { createRoleStore } from '../../src/desk/role-store.ts';
 import { createMessageQueue } from '../../src/notifications/message-queue.ts';
-import { createLogger } from '../../src/observability/logger.ts';
 import { codeAttemptsKey, plusKey } from '../../src/storage/account-keys.ts';
-import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
 import { isShielded } from '../../src/totp/enrolment.ts';
 import { createEnrolmentStore, type StoredEnrolment } from '../../src/totp/enrolment-store.ts';
 import { createPairingStore } from '../../src/totp/pairing-store.ts';
+import { connectPatiently } from './redis.ts';
 import { sampleProfile } from './sample-profile.ts';
 import { readTask } from './task-of-process.ts';
 
@@ -46,7 +45,7 @@ export interface DeskCitizens {
 }
 
 const { socket, secrets, citizens, preparedUnlock } = readTask<DeskTask>(process.argv[2]);
-const store = await connectToRedis(socket, createLogger('silent'));
+const store = await connectPatiently(socket);
 const sealer = createSealer(secrets.sealing_keys);
 const recorder = createRecorder(store, sealer);
 const accounts = createAccountStore(store, sealer, secrets, recorder);

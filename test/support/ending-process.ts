@@ -11,7 +11,7 @@ import type { StoredRequest } from '../../src/desk/request-store.ts';
 import type { DeskPerson } from '../../src/desk/role.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { deskChangesThatTell } from '../../src/oidc/session-endings.ts';
-import { connectToRedis } from '../../src/storage/redis.ts';
+import { connectPatiently } from './redis.ts';
 import type { EndingWork, ToEnd } from './ways-to-end.ts';
 
 interface Place {
@@ -25,7 +25,7 @@ const lanes = 4;
 const [{ redis, config }] = (await once(process, 'message')) as [Place];
 process.on('disconnect', () => process.exit());
 const logger = createLogger('silent');
-const store = await connectToRedis(redis, logger);
+const store = await connectPatiently(redis, logger);
 await store.client('SETNAME', `node-${process.pid}`);
 const surroundings = { config, store, logger, now: () => new Date(), ownAddress: () => config.issuer };
 const endings = createEndings(surroundings, async () => undefined);

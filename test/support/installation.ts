@@ -27,6 +27,7 @@ import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
 import { calendarIn } from './calendar.ts';
 import { checkKeptKeys, type Planted } from './kept-keys.ts';
+import { connectPatiently } from './redis.ts';
 import { sampleProfile } from './sample-profile.ts';
 import { newSecrets } from './secrets.ts';
 
@@ -69,7 +70,7 @@ export interface Wishes {
   readonly now?: () => Date;
   readonly config?: Partial<Config>;
   readonly keyTiming?: Partial<KeyTiming>;
-  /** Another Redis than a managed one; its `socket` is any address. */
+  /** Another Redis than a managed one, waited for as a service waits; its `socket` is any address. */
   readonly redis?: LocalRedis;
 }
 
@@ -85,7 +86,8 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
 
   const nodes = await Promise.all(
     servers.map(async (server): Promise<Node> => {
-      const store = await connectToRedis(redis.socket, logger);
+      const connect = wishes.redis ? connectToRedis : connectPatiently;
+      const store = await connect(redis.socket, logger);
       const address = `http://127.0.0.1:${portOf(server)}`;
       const now = wishes.now ?? (() => new Date());
       const kapu = await createKapu({

@@ -177,8 +177,15 @@ export interface ReadCredential {
   readonly salts: string[];
 }
 
-/** RFC 9901 §7.1, by hand: signature, chain, and each disclosure by the digest that names it. */
-export async function readCredential(credential: string, trustAnchor: string): Promise<ReadCredential> {
+/**
+ * RFC 9901 §7.1, by hand: signature, chain, and each disclosure by the digest that names it.
+ * @param currentDate the clock by which the credential was written: a fixed one must be judged by itself
+ */
+export async function readCredential(
+  credential: string,
+  trustAnchor: string,
+  currentDate: Date,
+): Promise<ReadCredential> {
   const [jwt = '', ...rest] = credential.split('~');
   if (rest.pop() !== '') {
     throw new Error('a credential without key binding ends with a tilde');
@@ -188,7 +195,11 @@ export async function readCredential(credential: string, trustAnchor: string): P
   if (header.x5c.length !== 1 || !leaf.verify(new X509Certificate(trustAnchor).publicKey)) {
     throw new Error('the certificate does not lead to the trust anchor, or is not alone');
   }
-  const { payload } = await jwtVerify(jwt, leaf.publicKey, { algorithms: ['ES256'], typ: 'dc+sd-jwt' });
+  const { payload } = await jwtVerify(jwt, leaf.publicKey, {
+    algorithms: ['ES256'],
+    typ: 'dc+sd-jwt',
+    currentDate,
+  });
   const byDigest = new Map(rest.map((text) => [createHash('sha256').update(text).digest('base64url'), text]));
   const salts: string[] = [];
   const resolve = (node: Record<string, unknown>): Record<string, unknown> => {

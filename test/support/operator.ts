@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Config } from '../../src/config.ts';
+import { bareEnvironment } from './bare-environment.ts';
 import { writeSecretsFile } from './secrets.ts';
 
 export interface Finished {
@@ -35,7 +36,7 @@ export function startKapu(
   ...args: string[]
 ): { process: ChildProcess; finished: Promise<Finished> } {
   const child = spawn(process.execPath, [kapu, ...args], {
-    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compiled, ...environmentOf(config) },
+    env: bareEnvironment({ NODE_COMPILE_CACHE: compiled, ...environmentOf(config) }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const finished = Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]).then(

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import type { Secrets } from '../../src/configuration/secrets.ts';
-import { createLogger } from '../../src/observability/logger.ts';
+import { createLogger, type Logger } from '../../src/observability/logger.ts';
 import { startLocalRedis } from '../../src/storage/local-redis.ts';
-import { connectToRedis } from '../../src/storage/redis.ts';
+import { connectToRedis, type Patience } from '../../src/storage/redis.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
 import { checkKeptKeys, type Planted } from './kept-keys.ts';
 import { newSecrets } from './secrets.ts';
@@ -23,14 +23,21 @@ export interface TestRedis {
   stop(planted?: Planted): Promise<void>;
 }
 
+/** Longer than a test may last: what is wrong is then told by the test, and a busy machine breaks none. */
+const patience: Patience = { commandTimeout: 90_000, socketTimeout: 90_000, connectTimeout: 90_000 };
+
+/** A connection of a test's own, where Redis is not the part that fails. */
+export function connectPatiently(address: string, logger: Logger = createLogger('silent')): Promise<Redis> {
+  return connectToRedis(address, logger, patience);
+}
+
 /** Stores must be imported before: a connection learns its scripts when it is made. */
 export async function startTestRedis(): Promise<TestRedis> {
   const directory = mkdtempSync(join(tmpdir(), 'kapu-redis-'));
   const redis = await startLocalRedis(directory);
-  const logger = createLogger('silent');
   const [store, otherStore] = await Promise.all([
-    connectToRedis(redis.socket, logger),
-    connectToRedis(redis.socket, logger),
+    connectPatiently(redis.socket),
+    connectPatiently(redis.socket),
   ]);
   const secrets = newSecrets();
   return {

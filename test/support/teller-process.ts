@@ -3,14 +3,14 @@ import { createKapu } from '../../src/app.ts';
 import { createEndings, startTellingLogouts } from '../../src/composition/background.ts';
 import type { Config } from '../../src/config.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { connectToRedis } from '../../src/storage/redis.ts';
+import { connectPatiently } from './redis.ts';
 import { readTask } from './task-of-process.ts';
 
 const { redis, config, timing } = readTask<{ redis: string; config: Config; timing: object }>(
   process.env.KAPU_TEST_TELLER,
 );
 const logger = createLogger('silent');
-const store = await connectToRedis(redis, logger);
+const store = await connectPatiently(redis, logger);
 const provider = await createKapu({
   config,
   store,

@@ -46,7 +46,7 @@ export async function walletIssuerSettings(
   issuer = 'http://localhost',
 ): Promise<WalletIssuerSettings> {
   const directory = mkdtempSync(join(tmpdir(), 'kapu-wallet-'));
-  const { trustAnchorFile, credentialSigning } = await ensureWalletAuthorities(directory, issuer);
+  const { trustAnchorFile, credentialSigning } = await ensureWalletAuthorities(directory, issuer, new Date());
   const settings = {
     policy: walletIssuerSchema.parse({
       enabled: true,

@@ -62,17 +62,21 @@ describe('a credential', () => {
   });
 
   it('has dates of a day, and the same salt never twice', async () => {
-    const { payload, salts } = await readCredential(await write({ one: 1, two: 2 }), settings.trustAnchor);
+    const { payload, salts } = await readCredential(
+      await write({ one: 1, two: 2 }),
+      settings.trustAnchor,
+      now,
+    );
     expect([payload.iat, payload.exp]).toEqual([
       Date.UTC(2026, 10, 22) / 1000,
       Date.UTC(2026, 10, 23) / 1000,
     ]);
-    const again = await readCredential(await write({ one: 1, two: 2 }), settings.trustAnchor);
+    const again = await readCredential(await write({ one: 1, two: 2 }), settings.trustAnchor, now);
     expect(new Set([...salts, ...again.salts]).size).toBe(4);
   });
 
   it('leads to the trust anchor by its certificate alone, without the anchor', async () => {
-    const { header } = await readCredential(await write({ one: 1 }), settings.trustAnchor);
+    const { header } = await readCredential(await write({ one: 1 }), settings.trustAnchor, now);
     const [leaf] = header.x5c as string[];
     expect(new X509Certificate(Buffer.from(leaf ?? '', 'base64')).subjectAltName).toContain('DNS:localhost');
     const anchor = new X509Certificate(settings.trustAnchor);
