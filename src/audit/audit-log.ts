@@ -1,6 +1,10 @@
 /**
  * Writing the audit log. What changes something is a recorded step: the change and its record are one atomic step, so that neither is
  * there without the other. What changes nothing of ours is recorded before the answer leaves, or there is no answer.
+ *
+ * The rest of the log is beside this file: events/ (what is recorded), chain/ (hashes, from pending events to the check of the whole),
+ * checkpoints/ (what signs it), reading/ (finding entries), export/ (what leaves the log and can be checked elsewhere), shipping/ (a copy
+ * off the host), retention/ (what is removed) and history/ (what the owner of an account reads).
  */
 import { randomBytes } from 'node:crypto';
 import { Overloaded } from '../errors.ts';
@@ -12,7 +16,7 @@ import type { Sealer } from '../storage/sealed.ts';
 import { writeBeforeAnswer } from '../storage/store-request.ts';
 import { arrivalsKey, bodyPlace } from './audit-keys.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { commitmentTo } from './commitment.ts';
+import { sha256 } from './commitment.ts';
 import { historyPlace, keptInMilliseconds, mostEntries } from './history-store.ts';
 import type { Actor, RecordedEvent, SecurityEvent } from './security-event.ts';
 
@@ -36,7 +40,7 @@ export interface Recorder extends AuditLog {
 
 interface PreparedEvent {
   readonly keys: readonly StoreKey[];
-  /** Commitment, sealed body, sealed entry of the history or ''. */
+  /** Hash of the body, sealed body, sealed entry of the history or ''. */
   readonly args: readonly string[];
 }
 
@@ -47,7 +51,7 @@ export function createRecorder(store: Store, sealer: Sealer, logger?: Logger): R
   function prepare({ isForOwner, ...event }: SecurityEvent): PreparedEvent {
     const recorded: RecordedEvent = { ...event, at: new Date().toISOString() };
     const text = `${randomBytes(16).toString('base64url')}${canonicalJson(recorded)}`;
-    const args = [commitmentTo(text), sealer.seal(text, bodyPlace)];
+    const args = [sha256(text), sealer.seal(text, bodyPlace)];
     const { account } = event;
     if (!isForOwner || account === undefined) {
       return { keys: [], args: [...args, ''] };

@@ -7,7 +7,7 @@ import { bodyPlace, monthOf } from './audit-keys.ts';
 import { type ChainedEntry, type OpenedBody, readBody, type WithheldEntry } from './chain.ts';
 import { type ChainStore, createChainStore, instantOf } from './chain-store.ts';
 import { readCheckpoint } from './checkpoint.ts';
-import { createRetentionStore } from './retention-store.ts';
+import { createRetentionStore, type RetentionStore } from './retention-store.ts';
 import type { RecordedEvent } from './security-event.ts';
 import { type Place, type Verdict, verifyChain, wholeChain } from './verify-chain.ts';
 
@@ -62,103 +62,128 @@ export interface VerifyRange {
 }
 
 export function createAuditReader(store: Store, sealer: Sealer): AuditReader {
-  const chain = createChainStore(store);
-  const keys = createAuditKeyStore(store, sealer);
-  const retention = createRetentionStore(store);
-  const open = (body: string): string => sealer.open(body, bodyPlace);
+  const parts: ReaderParts = {
+    chain: createChainStore(store),
+    keys: createAuditKeyStore(store, sealer),
+    retention: createRetentionStore(store),
+    open: (body) => sealer.open(body, bodyPlace),
+  };
 
-  async function* entriesOf(from = '', to = '9999-12'): AsyncGenerator<ChainedEntry> {
-    for (const month of await chain.months()) {
-      if (month >= from && month <= to) {
-        yield* chain.entries(month);
-      }
+  return {
+    keys: parts.keys,
+    opened: (from, to) => openedBetween(parts, from, to),
+    openedBehind: (id) => openedBehind(parts, id),
+    awaiting: () => parts.chain.awaiting(),
+    find: (filter) => findFitting(parts, filter),
+    verify: (range = {}) => verifyRange(parts, range),
+  };
+}
+
+interface ReaderParts {
+  readonly chain: ChainStore;
+  readonly keys: AuditKeyStore;
+  readonly retention: RetentionStore;
+  readonly open: (body: string) => string;
+}
+
+async function* entriesBetween(
+  { chain }: Pick<ReaderParts, 'chain'>,
+  from = '',
+  to = '9999-12',
+): AsyncGenerator<ChainedEntry> {
+  for (const month of await chain.months()) {
+    if (month >= from && month <= to) {
+      yield* chain.entries(month);
     }
   }
+}
 
-  function read({ body, ...place }: ChainedEntry, previous: string): ReadEntry {
-    try {
-      return { ...place, ...readBody(open(body)), previous };
-    } catch {
-      return { ...place, previous };
-    }
+async function* openedBetween(parts: ReaderParts, from?: string, to?: string): AsyncGenerator<ReadEntry> {
+  let { hash: previous } = await startOf(parts, await parts.keys.published(), from);
+  for await (const entry of entriesBetween(parts, from, to)) {
+    yield readEntry(parts, entry, previous);
+    previous = entry.hash;
   }
+}
 
-  async function* opened(from?: string, to?: string): AsyncGenerator<ReadEntry> {
-    let { hash: previous } = await startOf(await keys.published(), from);
-    for await (const entry of entriesOf(from, to)) {
-      yield read(entry, previous);
+async function* openedBehind(parts: ReaderParts, after: string): AsyncGenerator<ReadEntry> {
+  const { chain, keys } = parts;
+  const last = await chain.find(after);
+  let previous = last?.hash ?? (await startOf(parts, await keys.published())).hash;
+  for (const month of await chain.months()) {
+    if (month < monthOf(after)) {
+      continue;
+    }
+    for await (const entry of chain.entries(month, month === monthOf(after) ? after : undefined)) {
+      yield readEntry(parts, entry, previous);
       previous = entry.hash;
     }
   }
+}
 
-  /** Where retention let the chain begin, or the entry before the month that is asked for. */
-  async function startOf(published: JSONWebKeySet, from?: string): Promise<Place & { checkpoint: number }> {
-    const removal = await retention.read(published);
-    const start = removal
-      ? { sequence: removal.count, hash: removal.head, checkpoint: removal.checkpoint }
-      : { ...wholeChain, checkpoint: 1 };
-    const before = from ? await chain.before(`${new Date(`${from}-01`).getTime()}-0`) : undefined;
-    return before ? { ...start, sequence: before.sequence, hash: before.hash } : start;
+function readEntry(
+  { open }: Pick<ReaderParts, 'open'>,
+  { body, ...place }: ChainedEntry,
+  previous: string,
+): ReadEntry {
+  try {
+    return { ...place, ...readBody(open(body)), previous };
+  } catch {
+    return { ...place, previous };
   }
+}
 
-  async function* openedBehind(after: string): AsyncGenerator<ReadEntry> {
-    const last = await chain.find(after);
-    let previous = last?.hash ?? (await startOf(await keys.published())).hash;
-    for (const month of await chain.months()) {
-      if (month < monthOf(after)) {
-        continue;
-      }
-      for await (const entry of chain.entries(month, month === monthOf(after) ? after : undefined)) {
-        yield read(entry, previous);
-        previous = entry.hash;
-      }
+async function* findFitting(parts: ReaderParts, filter: AuditFilter): AsyncGenerator<AuditEntry> {
+  const first = filter.from && monthOf(String(filter.from.getTime()));
+  const last = filter.to && monthOf(String(filter.to.getTime()));
+  for await (const { id, sequence, event } of openedBetween(parts, first, last)) {
+    const entry = event && { id, sequence, at: instantOf(id), event };
+    if (entry && fits(entry, filter)) {
+      yield entry;
     }
   }
+}
 
-  return {
-    keys,
-    opened,
-    openedBehind,
-    awaiting: () => chain.awaiting(),
+/** Where retention let the chain begin, or the entry before the month that is asked for. */
+async function startOf(
+  { chain, retention }: Pick<ReaderParts, 'chain' | 'retention'>,
+  published: JSONWebKeySet,
+  from?: string,
+): Promise<Place & { checkpoint: number }> {
+  const removal = await retention.read(published);
+  const start = removal
+    ? { sequence: removal.count, hash: removal.head, checkpoint: removal.checkpoint }
+    : { ...wholeChain, checkpoint: 1 };
+  const before = from ? await chain.before(`${new Date(`${from}-01`).getTime()}-0`) : undefined;
+  return before ? { ...start, sequence: before.sequence, hash: before.hash } : start;
+}
 
-    async *find(filter) {
-      const first = filter.from && monthOf(String(filter.from.getTime()));
-      const last = filter.to && monthOf(String(filter.to.getTime()));
-      for await (const { id, sequence, event } of opened(first, last)) {
-        const entry = event && { id, sequence, at: instantOf(id), event };
-        if (entry && fits(entry, filter)) {
-          yield entry;
-        }
-      }
+async function verifyRange(parts: ReaderParts, { from, to, checkpoint }: VerifyRange): Promise<Verdict> {
+  const { chain, keys, open } = parts;
+  const published = await keys.published();
+  const given = checkpoint === undefined ? undefined : await readCheckpoint(checkpoint, published);
+  if (checkpoint !== undefined && !given) {
+    const why = 'the checkpoint that was given is not signed with our key';
+    return { kind: 'bad', what: 'checkpoint', month: '', sequence: 0, why };
+  }
+  const [{ checkpoint: firstCheckpoint, ...start }, head] = await Promise.all([
+    startOf(parts, published, from),
+    chain.head(),
+  ]);
+  return verifyChain({
+    entries: entriesBetween(parts, from, to),
+    checkpoints: chain.checkpoints(firstCheckpoint),
+    keys: published,
+    start,
+    firstCheckpoint,
+    atLeast: {
+      entries: Math.max(head.sequence, given?.count ?? 0),
+      checkpoints: Math.max(head.checkpoint, given?.checkpoint ?? 0),
     },
-
-    async verify({ from, to, checkpoint } = {}) {
-      const published = await keys.published();
-      const given = checkpoint === undefined ? undefined : await readCheckpoint(checkpoint, published);
-      if (checkpoint !== undefined && !given) {
-        const why = 'the checkpoint that was given is not signed with our key';
-        return { kind: 'bad', what: 'checkpoint', month: '', sequence: 0, why };
-      }
-      const [{ checkpoint: firstCheckpoint, ...start }, head] = await Promise.all([
-        startOf(published, from),
-        chain.head(),
-      ]);
-      return verifyChain({
-        entries: entriesOf(from, to),
-        checkpoints: chain.checkpoints(firstCheckpoint),
-        keys: published,
-        start,
-        firstCheckpoint,
-        atLeast: {
-          entries: Math.max(head.sequence, given?.count ?? 0),
-          checkpoints: Math.max(head.checkpoint, given?.checkpoint ?? 0),
-        },
-        kept: given,
-        isToTheEnd: to === undefined,
-        open,
-      });
-    },
-  };
+    kept: given,
+    isToTheEnd: to === undefined,
+    open,
+  });
 }
 
 export function fits(

@@ -1,13 +1,13 @@
 /**
- * Chains what has arrived, and signs checkpoints. Every node does so; whichever is first, counts. Redis computes no SHA-256 in scripts,
- * which is why this is a step of its own: what has arrived and is not chained yet, about a second of events, could be taken away unseen.
+ * Gives pending events their place in the chain, and signs checkpoints. Every node does so; whichever is first, counts. Redis computes
+ * no SHA-256 in scripts, so this is a step of its own: what is pending, about a second of events, could be taken away unseen.
  */
 import type { Logger } from '../observability/logger.ts';
 import { isStoreFailure } from '../storage/redis.ts';
 import type { AuditKeyStore } from './audit-key-store.ts';
 import { monthOf } from './audit-keys.ts';
 import { digestOf, hashAfter } from './chain.ts';
-import type { Arrival, ChainStore, Head, Placed } from './chain-store.ts';
+import type { ChainStore, Head, PendingEvent, Placed } from './chain-store.ts';
 import { hashOfCheckpoint, signCheckpoint } from './checkpoint.ts';
 
 export interface CheckpointPolicy {
@@ -29,18 +29,18 @@ const lookEveryMilliseconds = 400;
 /** @returns true when there may be more. */
 export async function keepChain(parts: ChainKeeperParts): Promise<boolean> {
   const { chain } = parts;
-  const [head, arrivals] = await Promise.all([chain.head(), chain.arrivals(atOnce)]);
-  const entries = placed(head, arrivals);
+  const [head, pending] = await Promise.all([chain.head(), chain.pendingEvents(atOnce)]);
+  const entries = placed(head, pending);
   const isPlaced = entries.length > 0 && (await chain.place(head, entries));
   const last = isPlaced ? entries.at(-1) : undefined;
   await signIfDue(parts, last ? { ...head, sequence: last.sequence, hash: last.hash } : head);
-  return arrivals.length === atOnce;
+  return pending.length === atOnce;
 }
 
-function placed(head: Head, arrivals: readonly Arrival[]): Placed[] {
+function placed(head: Head, pending: readonly PendingEvent[]): Placed[] {
   let { sequence, hash } = head;
-  return arrivals.map(({ id, commitment }) => {
-    const digest = digestOf(id, commitment);
+  return pending.map(({ id, bodyHash }) => {
+    const digest = digestOf(id, bodyHash);
     sequence += 1;
     hash = hashAfter(hash, digest);
     return { id, sequence, digest, hash };

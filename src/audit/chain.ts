@@ -4,11 +4,11 @@
  * holds a body, its id and the digests up to a checkpoint can check all of it alone.
  */
 import { hash } from 'node:crypto';
-import { commitmentTo } from './commitment.ts';
+import { sha256 } from './commitment.ts';
 import { type RecordedEvent, recordedEventSchema } from './security-event.ts';
 
 /** Before the first entry. */
-export const chainBeginning = commitmentTo('kapu audit log, first entry');
+export const chainBeginning = sha256('kapu audit log, first entry');
 
 /** An entry of a month, its body still sealed. */
 export interface ChainedEntry {
@@ -26,9 +26,9 @@ export interface ChainedEntry {
 /** An entry of which an export tells nothing but its place. */
 export type WithheldEntry = Omit<ChainedEntry, 'body'>;
 
-/** @returns d of the entry with this id and commitment. */
-export function digestOf(id: string, commitment: string): string {
-  return hash('sha256', `${id}\0${commitment}`, 'base64url');
+/** @returns d of the entry with this id and hash of its body. */
+export function digestOf(id: string, bodyHash: string): string {
+  return sha256(`${id}\0${bodyHash}`);
 }
 
 /** @returns h of the entry with this digest, behind the one with that hash. */

@@ -1,8 +1,11 @@
-/** Checkpoints: signed statements (JWS, RFC 7515) on how long the chain is and how it ends, each with the hash of the one before. */
+/**
+ * Checkpoints: signed statements (JWS, RFC 7515) on how long the chain is and how it ends, each with the hash of the one before. The
+ * keys that sign them are beside this file, and so is where they are kept.
+ */
 import { CompactSign, compactVerify, createLocalJWKSet, importJWK, type JSONWebKeySet } from 'jose';
 import { z } from 'zod';
 import type { AuditKey } from './audit-key-store.ts';
-import { commitmentTo } from './commitment.ts';
+import { sha256 } from './commitment.ts';
 
 const checkpointSchema = z.strictObject({
   checkpoint: z.int().min(1),
@@ -51,7 +54,7 @@ export async function readRemoval(jws: string, keys: JSONWebKeySet): Promise<Rem
 
 /** By which the next checkpoint names this one. */
 export function hashOfCheckpoint(jws: string): string {
-  return commitmentTo(jws);
+  return sha256(jws);
 }
 
 async function sign(statement: object, typ: string, key: AuditKey): Promise<string> {

@@ -1,6 +1,6 @@
-/** SHA-256 in base64url. Of a body, which begins with 128 random bits, it tells nothing, and fits no other. */
+/** SHA-256 in base64url. Of a body, which begins with 128 random bits, it tells nothing, and it fits no other: a commitment. */
 import { hash } from 'node:crypto';
 
-export function commitmentTo(body: string): string {
-  return hash('sha256', body, 'base64url');
+export function sha256(text: string): string {
+  return hash('sha256', text, 'base64url');
 }

@@ -5,7 +5,7 @@ import { bodyPlace, monthOf } from './audit-keys.ts';
 import { type AuditFilter, fits } from './audit-reader.ts';
 import { type ChainedEntry, readBody } from './chain.ts';
 import { type ChainStore, createChainStore, instantOf } from './chain-store.ts';
-import { createHistoryStore } from './history-store.ts';
+import { createHistoryStore, type HistoryStore } from './history-store.ts';
 import { type LogExport, writeExport } from './log-export.ts';
 import type { RecordedEvent } from './security-event.ts';
 
@@ -33,8 +33,8 @@ export interface ChainState {
   /** Entries behind the last checkpoint. */
   readonly unsigned: number;
   /** Events without a place in the chain yet, and since when. */
-  readonly arriving: number;
-  readonly arrivingSince: Date | undefined;
+  readonly pending: number;
+  readonly pendingSince: Date | undefined;
 }
 
 export interface LogPages {
@@ -51,61 +51,76 @@ const idsAtOnce = 200;
 
 export function createLogPages(store: Store, sealer: Sealer): LogPages {
   const chain = createChainStore(store);
-  const history = createHistoryStore(store, sealer);
-
-  function open({ id, sequence, body }: ChainedEntry): LogEntry {
-    return { id, sequence, at: instantOf(id), event: eventIn(body, sealer) };
-  }
-
-  async function* ofEverybody(start: string, end: string): AsyncGenerator<ChainedEntry> {
-    for (const month of (await chain.months()).reverse()) {
-      if (isWithin(month, start, end)) {
-        yield* chain.newestFirst(month, end, start);
-      }
-    }
-  }
-
-  /** What the owner reads has the same ids as in the log, so that nobody else's entries are opened for it. */
-  async function* ofOne(account: string, start: string, end: string): AsyncGenerator<ChainedEntry> {
-    let upTo = end;
-    for (;;) {
-      const ids = await history.ids(account, upTo, start, idsAtOnce);
-      const found = await Promise.all(ids.map((id) => chain.find(id)));
-      yield* found.filter((entry) => entry !== undefined);
-      if (ids.length < idsAtOnce) {
-        return;
-      }
-      upTo = `(${ids.at(-1)}`;
-    }
-  }
+  const parts = { chain, history: createHistoryStore(store, sealer), sealer };
 
   return {
-    async page(filter, before) {
-      const start = filter.from ? `${filter.from.getTime()}-0` : '-';
-      const end = before !== undefined ? `(${before}` : filter.to ? String(filter.to.getTime()) : '+';
-      const { account } = filter;
-      const source = account === undefined ? ofEverybody(start, end) : ofOne(account, start, end);
-      const entries: LogEntry[] = [];
-      let last: string | undefined;
-      let read = 0;
-      for await (const chained of source) {
-        if (entries.length === entriesOnPage || read === mostRead) {
-          return { entries, goOn: last, read };
-        }
-        const entry = open(chained);
-        if (entry.event === undefined || fits({ at: entry.at, event: entry.event }, filter)) {
-          entries.push(entry);
-        }
-        last = entry.id;
-        read += 1;
-      }
-      return { entries, goOn: undefined, read };
-    },
-
+    page: (filter, before) => readPage(parts, filter, before),
     export: (filter) => writeExport(chain, (body) => sealer.open(body, bodyPlace), filter),
-
     state: () => stateOf(chain),
   };
+}
+
+interface PageParts {
+  readonly chain: ChainStore;
+  readonly history: HistoryStore;
+  readonly sealer: Sealer;
+}
+
+async function readPage(parts: PageParts, filter: AuditFilter, before?: string): Promise<LogPage> {
+  const start = filter.from ? `${filter.from.getTime()}-0` : '-';
+  const end = before !== undefined ? `(${before}` : filter.to ? String(filter.to.getTime()) : '+';
+  const { account } = filter;
+  const source = account === undefined ? ofEverybody(parts, start, end) : ofOne(parts, account, start, end);
+  const entries: LogEntry[] = [];
+  let last: string | undefined;
+  let read = 0;
+  for await (const chained of source) {
+    if (entries.length === entriesOnPage || read === mostRead) {
+      return { entries, goOn: last, read };
+    }
+    const entry = openEntry(chained, parts.sealer);
+    if (entry.event === undefined || fits({ at: entry.at, event: entry.event }, filter)) {
+      entries.push(entry);
+    }
+    last = entry.id;
+    read += 1;
+  }
+  return { entries, goOn: undefined, read };
+}
+
+async function* ofEverybody(
+  { chain }: Pick<PageParts, 'chain'>,
+  start: string,
+  end: string,
+): AsyncGenerator<ChainedEntry> {
+  for (const month of (await chain.months()).reverse()) {
+    if (isWithin(month, start, end)) {
+      yield* chain.newestFirst(month, end, start);
+    }
+  }
+}
+
+/** What the owner reads has the same ids as in the log, so that nobody else's entries are opened for it. */
+async function* ofOne(
+  { chain, history }: Pick<PageParts, 'chain' | 'history'>,
+  account: string,
+  start: string,
+  end: string,
+): AsyncGenerator<ChainedEntry> {
+  let upTo = end;
+  for (;;) {
+    const ids = await history.ids(account, upTo, start, idsAtOnce);
+    const found = await Promise.all(ids.map((id) => chain.find(id)));
+    yield* found.filter((entry) => entry !== undefined);
+    if (ids.length < idsAtOnce) {
+      return;
+    }
+    upTo = `(${ids.at(-1)}`;
+  }
+}
+
+function openEntry({ id, sequence, body }: ChainedEntry, sealer: Sealer): LogEntry {
+  return { id, sequence, at: instantOf(id), event: eventIn(body, sealer) };
 }
 
 async function stateOf(chain: ChainStore): Promise<ChainState> {
@@ -115,8 +130,8 @@ async function stateOf(chain: ChainStore): Promise<ChainState> {
     checkpoint: head.checkpoint,
     signedAt: head.checkpoint > 0 ? head.checkpointAt : undefined,
     unsigned: head.sequence - head.covered,
-    arriving: many,
-    arrivingSince: since,
+    pending: many,
+    pendingSince: since,
   };
 }
 

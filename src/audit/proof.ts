@@ -1,6 +1,7 @@
 /**
- * The proof that an entry stands in the signed chain: the entry, its random bits, the digests of those behind it up to the next
- * checkpoint, and that checkpoint. Of other entries it holds digests alone, which tell nothing.
+ * An inclusion proof shows that an entry stands in the signed chain, as Certificate Transparency's (RFC 9162) shows it of a certificate:
+ * the entry, its random bits, the digests of those behind it up to the next checkpoint, and that checkpoint. Of other entries it holds
+ * digests alone, which tell nothing.
  */
 import type { JSONWebKeySet } from 'jose';
 import { z } from 'zod';
@@ -10,7 +11,7 @@ import { canonicalJson } from './canonical-json.ts';
 import { chainBeginning, digestOf, hashAfter, readBody } from './chain.ts';
 import type { ChainStore } from './chain-store.ts';
 import { readCheckpoint } from './checkpoint.ts';
-import { commitmentTo } from './commitment.ts';
+import { sha256 } from './commitment.ts';
 import { recordedEventSchema } from './security-event.ts';
 
 const hashText = z.string().regex(/^[\w-]{43}$/);
@@ -83,7 +84,7 @@ export async function verifyProof(text: string, keys: JSONWebKeySet): Promise<Pr
   if (!checkpoint) {
     return { kind: 'refused', why: 'its checkpoint is not signed with one of the keys' };
   }
-  const digest = digestOf(proof.id, commitmentTo(`${proof.salt}${canonicalJson(proof.event)}`));
+  const digest = digestOf(proof.id, sha256(`${proof.salt}${canonicalJson(proof.event)}`));
   const head = [digest, ...proof.digests].reduce(hashAfter, proof.previous);
   if (head !== checkpoint.head || proof.sequence + proof.digests.length !== checkpoint.count) {
     return { kind: 'refused', why: 'the entry is not the one that the checkpoint covers' };

@@ -1,4 +1,4 @@
-/** Proofs for citizens: which of their entries can be proven already, and the proof of one. */
+/** Inclusion proofs for citizens: which of their entries can be proven already, and the proof of one. */
 import type { JSONWebKeySet } from 'jose';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';

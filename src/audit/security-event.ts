@@ -1,4 +1,7 @@
-/** What a security event says: who did what to whom, on whose authority, from where in coarse form, and with what outcome. */
+/**
+ * What a security event says: who did what to whom, on whose authority, from where in coarse form, and with what outcome. The events
+ * themselves are beside this file, one typed function each; event-names.ts lists all of their names.
+ */
 import { z } from 'zod';
 
 const actorSchema = z.discriminatedUnion('kind', [

@@ -1,7 +1,7 @@
 /**
  * Ships what is chained, and its checkpoints, out of reach of whoever can write to Redis: at least once each, in order. How far it has come
  * is kept in Redis and noted only after the other side has it; a process that dies in between ships some lines twice, which their
- * numbers tell. One node ships at a time.
+ * numbers tell. One node ships at a time. Each kind of other side is a sink: file-sink.ts, syslog-sink.ts.
  */
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '../observability/logger.ts';

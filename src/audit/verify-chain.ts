@@ -4,7 +4,7 @@ import { monthOf } from './audit-keys.ts';
 import { type ChainedEntry, chainBeginning, digestOf, hashAfter, type WithheldEntry } from './chain.ts';
 import { instantOf } from './chain-store.ts';
 import { type Checkpoint, hashOfCheckpoint, readCheckpoint } from './checkpoint.ts';
-import { commitmentTo } from './commitment.ts';
+import { sha256 } from './commitment.ts';
 
 export type What = 'changed' | 'missing' | 'inserted' | 'out of order' | 'truncated' | 'checkpoint';
 
@@ -198,20 +198,20 @@ function wrongWith(entry: EntryToVerify, open: ChainToVerify['open']): string | 
   if (!('body' in entry)) {
     return undefined;
   }
-  const commitment = commitmentOf(entry, open);
-  if (commitment === undefined) {
+  const bodyHash = bodyHashOf(entry, open);
+  if (bodyHash === undefined) {
     return 'does not open';
   }
-  return digestOf(entry.id, commitment) === entry.digest ? undefined : otherHash;
+  return digestOf(entry.id, bodyHash) === entry.digest ? undefined : otherHash;
 }
 
 /** @returns undefined when it does not open, or is no event of that time. */
-function commitmentOf({ id, body }: ChainedEntry, open: (body: string) => string): string | undefined {
+function bodyHashOf({ id, body }: ChainedEntry, open: (body: string) => string): string | undefined {
   try {
     const text = open(body);
     const { at } = JSON.parse(text.slice(22)) as { at: string };
     const apart = Math.abs(new Date(at).getTime() - instantOf(id).getTime());
-    return apart <= mostApartInMilliseconds ? commitmentTo(text) : undefined;
+    return apart <= mostApartInMilliseconds ? sha256(text) : undefined;
   } catch {
     return undefined;
   }

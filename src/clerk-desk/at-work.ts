@@ -1,6 +1,9 @@
 /**
- * Who is at work at the desk: signed in with a code a short while ago, and holding a role that is looked up anew with every request.
- * Whoever was suspended or revoked is out at once.
+ * Access to the desk, for every page of it. Staff are signed in with a code a short while ago and hold a role, which is looked up anew
+ * with every request: whoever was suspended or revoked is out at once.
+ *
+ * The pages are beside this file, a folder a family: cases/ (one person at the window), registration/ (a new account),
+ * dual-authorization/ (what two people decide on) and audit-review/ (what auditors read).
  */
 import type { Context } from 'koa';
 import { type Account, countsSince, nameBorne } from '../accounts/account.ts';
@@ -20,27 +23,25 @@ import type { OwnCookies } from '../web/own-cookies.ts';
 import type { Page, Pages } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
 
-export interface AtWork {
+/** Whoever sent the request. */
+export interface SignedInStaff {
   readonly person: DeskPerson;
   readonly account: Account;
   readonly session: OwnSession;
 }
 
+type StaffWork = (staff: SignedInStaff) => Promise<void>;
+
 export interface Desk {
   readonly issuer: string;
-  /** Runs for somebody at work; everyone else signs in first, and comes back to `address`. */
-  whenAtWork(ctx: Context, address: string, work: (atWork: AtWork) => Promise<void>): Promise<void>;
+  /** Runs for signed-in staff; everyone else signs in first, and comes back to `address`. */
+  whenSignedIn(ctx: Context, address: string, work: StaffWork): Promise<void>;
   /** The same for what the role must allow. */
-  whenAllowed(
-    ctx: Context,
-    address: string,
-    action: DeskAction,
-    work: (atWork: AtWork) => Promise<void>,
-  ): Promise<void>;
-  refuse(ctx: Context, atWork: AtWork, action: DeskAction): Promise<void>;
+  whenAllowed(ctx: Context, address: string, action: DeskAction, work: StaffWork): Promise<void>;
+  refuse(ctx: Context, staff: SignedInStaff, action: DeskAction): Promise<void>;
   /** True when the account is the colleague's own, by this user name or another. */
-  isOwn(atWork: AtWork, accountId: string): Promise<boolean>;
-  show(ctx: Context, atWork: AtWork, view: string, page: Page): Promise<void>;
+  isOwn(staff: SignedInStaff, accountId: string): Promise<boolean>;
+  show(ctx: Context, staff: SignedInStaff, view: string, page: Page): Promise<void>;
   officeName(office: string, language: Language): string;
   /** The name that a colleague is known by. */
   nameOf(accountId: string): Promise<string>;
@@ -74,104 +75,108 @@ export function officeNamesOf({ offices }: DeskPolicy): (office: string, languag
 }
 
 export function createDesk(parts: DeskParts): Desk {
-  const { policy, accounts, roles, sessions, cookies, pages, now } = parts;
-  const officeName = officeNamesOf(policy);
+  const officeName = officeNamesOf(parts.policy);
+  const show: Desk['show'] = (ctx, staff, view, page) => showPage(parts, officeName, ctx, staff, view, page);
 
-  /** Undefined for nobody, `no-role` for somebody who has no business here. */
-  async function current(ctx: Context): Promise<AtWork | 'no-role' | undefined> {
-    const cookie = cookies.get(ctx, 'session');
-    const session = cookie ? await sessions.findSession(cookie) : undefined;
-    if (!session) {
-      return undefined;
-    }
-    const [account, held] = await Promise.all([
-      accounts.find(session.accountId),
-      roles.find(session.accountId),
-    ]);
-    const isTooOld = session.begunAt + sessionInAllInSeconds <= now().getTime() / 1000;
-    if (!account || isTooOld || !countsSince(account, session.authTime)) {
-      return undefined;
-    }
-    const hasOffice = policy.offices.some(({ id }) => id === held?.office);
-    if (held?.status !== 'active' || !hasOffice) {
-      return 'no-role';
-    }
-    const staffNumber = staffNumberOf(parts.indexKey, account.id);
-    const person = { accountId: account.id, staffNumber, role: held.role, office: held.office };
-    return { person, account, session };
-  }
-
-  async function whenAtWork(
-    ctx: Context,
-    address: string,
-    work: (atWork: AtWork) => Promise<void>,
-  ): Promise<void> {
-    const found = await current(ctx);
-    if (found === 'no-role') {
-      await end(ctx);
-      await pages.show(ctx, 'desk/no-role', { title: 'desk.no-role.title', status: 403 });
-    } else if (found) {
-      await work(found);
-    } else {
-      const begun = await parts.signIn.begin(address, languageOf(ctx));
-      cookies.set(ctx, 'pending', begun.cookie);
-      seeOther(ctx, begun.address);
-    }
-  }
-
-  async function end(ctx: Context): Promise<void> {
-    const cookie = cookies.get(ctx, 'session');
-    cookies.clear(ctx, 'session');
-    await sessions.endSession(cookie ?? '');
-  }
-
-  function show(ctx: Context, { person, account }: AtWork, view: string, page: Page): Promise<void> {
-    const data = {
-      ...page.data,
-      role: person.role,
-      office: officeName(person.office, languageOf(ctx)),
-      wide: true,
-      homeHref: deskHome,
-      signOutHref: `${deskHome}/sign-out`,
-    };
-    return pages.show(ctx, `desk/${view}`, {
-      ...page,
-      signedInAs: account.profile.username,
-      data,
-    });
-  }
-
-  async function refuse(ctx: Context, atWork: AtWork, action: DeskAction): Promise<void> {
-    await parts.audit.record(deskEvents.actionRefused(atWork.person, action));
-    await show(ctx, atWork, 'not-allowed', { title: 'desk.not-allowed.title', status: 403 });
+  async function refuse(ctx: Context, staff: SignedInStaff, action: DeskAction): Promise<void> {
+    await parts.audit.record(deskEvents.actionRefused(staff.person, action));
+    await show(ctx, staff, 'not-allowed', { title: 'desk.not-allowed.title', status: 403 });
   }
 
   return {
     issuer: parts.issuer,
-    whenAtWork,
-    end,
     officeName,
     show,
     refuse,
+    end: (ctx) => endSession(parts, ctx),
+    whenSignedIn: (ctx, address, work) => whenSignedIn(parts, ctx, address, work),
 
-    whenAllowed(ctx, address, action, work) {
-      return whenAtWork(ctx, address, async (atWork) => {
-        const isRefused = permissionOf(atWork.person.role, action) === 'refused';
-        await (isRefused ? refuse(ctx, atWork, action) : work(atWork));
-      });
-    },
+    whenAllowed: (ctx, address, action, work) =>
+      whenSignedIn(parts, ctx, address, async (staff) => {
+        const isRefused = permissionOf(staff.person.role, action) === 'refused';
+        await (isRefused ? refuse(ctx, staff, action) : work(staff));
+      }),
 
     async isOwn({ person, account }, accountId) {
       if (person.accountId === accountId) {
         return true;
       }
-      const other = await accounts.find(accountId);
+      const other = await parts.accounts.find(accountId);
       return other !== undefined && isSamePerson(other.profile, account.profile);
     },
 
     async nameOf(accountId) {
-      const colleague = await accounts.find(accountId);
+      const colleague = await parts.accounts.find(accountId);
       return colleague ? nameBorne(colleague.profile) : '–';
     },
   };
+}
+
+async function whenSignedIn(parts: DeskParts, ctx: Context, address: string, work: StaffWork): Promise<void> {
+  const found = await findStaff(parts, ctx);
+  if (found === 'no-role') {
+    await endSession(parts, ctx);
+    await parts.pages.show(ctx, 'desk/no-role', { title: 'desk.no-role.title', status: 403 });
+  } else if (found) {
+    await work(found);
+  } else {
+    const begun = await parts.signIn.begin(address, languageOf(ctx));
+    parts.cookies.set(ctx, 'pending', begun.cookie);
+    seeOther(ctx, begun.address);
+  }
+}
+
+/** Undefined for nobody, `no-role` for somebody who has no business here. */
+async function findStaff(
+  { policy, accounts, roles, sessions, cookies, indexKey, now }: DeskParts,
+  ctx: Context,
+): Promise<SignedInStaff | 'no-role' | undefined> {
+  const cookie = cookies.get(ctx, 'session');
+  const session = cookie ? await sessions.findSession(cookie) : undefined;
+  if (!session) {
+    return undefined;
+  }
+  const [account, held] = await Promise.all([
+    accounts.find(session.accountId),
+    roles.find(session.accountId),
+  ]);
+  const isTooOld = session.begunAt + sessionInAllInSeconds <= now().getTime() / 1000;
+  if (!account || isTooOld || !countsSince(account, session.authTime)) {
+    return undefined;
+  }
+  const hasOffice = policy.offices.some(({ id }) => id === held?.office);
+  if (held?.status !== 'active' || !hasOffice) {
+    return 'no-role';
+  }
+  const staffNumber = staffNumberOf(indexKey, account.id);
+  const person = { accountId: account.id, staffNumber, role: held.role, office: held.office };
+  return { person, account, session };
+}
+
+async function endSession(
+  { cookies, sessions }: Pick<DeskParts, 'cookies' | 'sessions'>,
+  ctx: Context,
+): Promise<void> {
+  const cookie = cookies.get(ctx, 'session');
+  cookies.clear(ctx, 'session');
+  await sessions.endSession(cookie ?? '');
+}
+
+function showPage(
+  { pages }: Pick<DeskParts, 'pages'>,
+  officeName: Desk['officeName'],
+  ctx: Context,
+  { person, account }: SignedInStaff,
+  view: string,
+  page: Page,
+): Promise<void> {
+  const data = {
+    ...page.data,
+    role: person.role,
+    office: officeName(person.office, languageOf(ctx)),
+    wide: true,
+    homeHref: deskHome,
+    signOutHref: `${deskHome}/sign-out`,
+  };
+  return pages.show(ctx, `desk/${view}`, { ...page, signedInAs: account.profile.username, data });
 }

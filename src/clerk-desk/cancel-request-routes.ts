@@ -19,58 +19,66 @@ export interface CancelRequestParts {
   readonly now: () => Date;
 }
 
+const address = `${deskHome}/case/:case/cancel-request`;
+
 export function cancelRequestRoutes(parts: CancelRequestParts): Middleware {
-  const { desk, openCases, requests, course, readForm, now } = parts;
-  const address = `${deskHome}/case/:case/cancel-request`;
   const router = new Router();
 
-  router.get(address, (ctx) => whenCancellable(ctx, show));
-
+  router.get(address, (ctx) =>
+    whenCancellable(parts, ctx, (open, stored) => showCancelling(parts, ctx, open, stored)),
+  );
   router.post(address, async (ctx) => {
-    const fields = await readForm(ctx);
-    await whenCancellable(ctx, (ctx, open, stored) => cancel(ctx, open, stored, fields));
+    const fields = await parts.readForm(ctx);
+    await whenCancellable(parts, ctx, (open, stored) => submitCancelling(parts, ctx, open, stored, fields));
   });
 
-  async function whenCancellable(
-    ctx: Context,
-    work: (ctx: Context, open: IdentifiedCase, stored: StoredRequest) => Promise<void>,
-  ): Promise<void> {
-    await openCases.whenIdentified(ctx, 'cancel-request', async (open) => {
-      const stored = await requests.find(open.citizen.id);
-      if (!stored || !isOpen(stored.request, now())) {
-        seeOther(ctx, open.address);
-      } else if (await desk.isOwn(open, stored.request.proposedBy)) {
-        await desk.refuse(ctx, open, 'cancel-request');
-      } else {
-        await work(ctx, open, stored);
-      }
-    });
-  }
-
-  async function show(ctx: Context, open: IdentifiedCase, { request }: StoredRequest): Promise<void> {
-    await desk.show(ctx, open, 'task-cancel-request', {
-      title: 'desk.task.cancel-request',
-      data: { address: open.address, name: nameBorne(open.citizen.profile), request },
-    });
-  }
-
-  /** What was shown is cancelled, and nothing that came after it. */
-  async function cancel(
-    ctx: Context,
-    open: IdentifiedCase,
-    stored: StoredRequest,
-    fields: Fields,
-  ): Promise<void> {
-    const isShown = fields.request === stored.request.id;
-    if (!isShown || !(await course.cancelAtWindow(stored, open.person, open.document, now()))) {
-      seeOther(ctx, open.address);
-      return;
-    }
-    await desk.show(ctx, open, 'done', {
-      title: 'desk.done.cancel-request.title',
-      data: { address: open.address, say: 'desk.done.cancel-request.say' },
-    });
-  }
-
   return router.routes() as unknown as Middleware;
+}
+
+async function whenCancellable(
+  { desk, openCases, requests, now }: Pick<CancelRequestParts, 'desk' | 'openCases' | 'requests' | 'now'>,
+  ctx: Context,
+  work: (open: IdentifiedCase, stored: StoredRequest) => Promise<void>,
+): Promise<void> {
+  await openCases.whenIdentified(ctx, 'cancel-request', async (open) => {
+    const stored = await requests.find(open.citizen.id);
+    if (!stored || !isOpen(stored.request, now())) {
+      seeOther(ctx, open.address);
+    } else if (await desk.isOwn(open, stored.request.proposedBy)) {
+      await desk.refuse(ctx, open, 'cancel-request');
+    } else {
+      await work(open, stored);
+    }
+  });
+}
+
+async function showCancelling(
+  { desk }: Pick<CancelRequestParts, 'desk'>,
+  ctx: Context,
+  open: IdentifiedCase,
+  { request }: StoredRequest,
+): Promise<void> {
+  await desk.show(ctx, open, 'dual-authorization/task-cancel-request', {
+    title: 'desk.task.cancel-request',
+    data: { address: open.address, name: nameBorne(open.citizen.profile), request },
+  });
+}
+
+/** What was shown is cancelled, and nothing that came after it. */
+async function submitCancelling(
+  { desk, course, now }: Pick<CancelRequestParts, 'desk' | 'course' | 'now'>,
+  ctx: Context,
+  open: IdentifiedCase,
+  stored: StoredRequest,
+  fields: Fields,
+): Promise<void> {
+  const isShown = fields.request === stored.request.id;
+  if (!isShown || !(await course.cancelAtWindow(stored, open.person, open.document, now()))) {
+    seeOther(ctx, open.address);
+    return;
+  }
+  await desk.show(ctx, open, 'done', {
+    title: 'desk.done.cancel-request.title',
+    data: { address: open.address, say: 'desk.done.cancel-request.say' },
+  });
 }

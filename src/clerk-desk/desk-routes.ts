@@ -1,4 +1,4 @@
-/** The desk's first page: who is at work, whom to look up, and what awaits a second person. */
+/** The desk's first page (whom to look up, and what awaits a second person), and signing in to it and out of it. */
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
@@ -18,7 +18,7 @@ import { languageOf } from '../web/language.ts';
 import type { OwnCookies } from '../web/own-cookies.ts';
 import type { FormError, Pages } from '../web/page.ts';
 import { seeOther } from '../web/redirect.ts';
-import { type AtWork, type Desk, deskHome } from './at-work.ts';
+import { type Desk, deskHome, type SignedInStaff } from './at-work.ts';
 
 export interface DeskRouteParts {
   readonly issuer: string;
@@ -48,99 +48,118 @@ const lookUpSchema = z
   });
 
 export function deskRoutes(parts: DeskRouteParts): Middleware {
-  const { desk, accounts, cases, requests, cookies, audit, pages } = parts;
+  const { desk, readForm } = parts;
   const router = new Router({ prefix: deskHome });
 
-  router.get('/callback', async (ctx) => {
-    const pending = cookies.get(ctx, 'pending') ?? '';
-    cookies.clear(ctx, 'pending');
-    const completed = await parts.signIn.complete(new URL(`${parts.issuer}${ctx.url}`), pending);
-    if (!completed) {
-      await pages.show(ctx, 'desk/not-signed-in', { title: 'account.not-signed-in.title', status: 400 });
-      return;
-    }
-    cookies.set(ctx, 'session', completed.cookie);
-    seeOther(ctx, completed.returnTo);
-  });
-
-  router.get('/sign-out', async (ctx) => {
-    await desk.whenAtWork(ctx, deskHome, async ({ session }) => {
+  router.get('/callback', (ctx) => finishSignIn(parts, ctx));
+  router.get('/sign-out', (ctx) =>
+    desk.whenSignedIn(ctx, deskHome, async ({ session }) => {
       await desk.end(ctx);
       seeOther(ctx, await parts.signIn.signOutAddress(session));
-    });
-  });
-
-  router.get('/', async (ctx) => {
-    await desk.whenAtWork(ctx, deskHome, (atWork) => showHome(ctx, atWork));
-  });
-
+    }),
+  );
+  router.get('/', (ctx) => desk.whenSignedIn(ctx, deskHome, (staff) => showHome(parts, ctx, staff)));
   router.post('/', async (ctx) => {
-    const fields = await parts.readForm(ctx);
-    await desk.whenAllowed(ctx, deskHome, 'look-up', (atWork) => lookUp(ctx, atWork, fields));
+    const fields = await readForm(ctx);
+    await desk.whenAllowed(ctx, deskHome, 'look-up', (staff) => submitLookUp(parts, ctx, staff, fields));
   });
-
-  async function lookUp(ctx: Context, atWork: AtWork, fields: Fields): Promise<void> {
-    const checked = checkFields(lookUpSchema, fields);
-    if ('errors' in checked) {
-      await showHome(ctx, atWork, fields, checked.errors as FormError[]);
-      return;
-    }
-    const { person } = atWork;
-    const { username, purpose, note } = checked.value;
-    const day = dayOf(parts.now());
-    // Counted before anything is looked at: names that nobody has, too.
-    if (!(await parts.lookUpLimit(person.accountId))) {
-      const event = deskEvents.lookUpRefused(person, 'too-many');
-      await parts.lookUpCounts.refuse(person, 'too-many', day, event);
-      await showHome(ctx, atWork, fields, [{ field: '', message: 'desk.look-up.too-many' }], 429);
-      return;
-    }
-    const accountId = await accounts.findId(usernameAsStored(username));
-    const account = accountId === undefined ? undefined : await accounts.find(accountId);
-    const isOwn = account !== undefined && (await desk.isOwn(atWork, account.id));
-    if (account === undefined || isOwn) {
-      const event = deskEvents.lookUpRefused(person, isOwn ? 'own' : 'unknown');
-      await (isOwn ? audit.record(event) : parts.lookUpCounts.refuse(person, 'unknown', day, event));
-      const message = isOwn ? 'desk.look-up.own' : 'desk.look-up.unknown';
-      await showHome(ctx, atWork, fields, [{ field: 'username', message }]);
-      return;
-    }
-    const opened = { accountId: account.id, reason: purpose };
-    const event = deskEvents.dataViewed(person, account.id, purpose, note);
-    const name = await cases.open(person, opened, day, event);
-    seeOther(ctx, `${deskHome}/case/${name}`);
-  }
-
-  async function showHome(
-    ctx: Context,
-    atWork: AtWork,
-    fields: Fields = {},
-    errors: FormError[] = [],
-    status = errors.length > 0 ? 422 : 200,
-  ): Promise<void> {
-    const { role, office } = atWork.person;
-    const mayDecide = permissionOf(role, 'decide') === 'allowed';
-    const proposals = mayDecide ? await requests.proposalsOf(office) : [];
-    const described = proposals.map(async ({ request: { id, kind, proposedBy, proposedAt } }) => ({
-      id,
-      kind,
-      by: await desk.nameOf(proposedBy),
-      at: instantInWords(new Date(proposedAt), languageOf(ctx)),
-    }));
-    await desk.show(ctx, atWork, 'home', {
-      title: 'desk.title',
-      status,
-      errors,
-      data: {
-        mayLookUp: permissionOf(role, 'look-up') === 'allowed',
-        mayDecide,
-        mayOversee: permissionOf(role, 'oversee') === 'allowed',
-        proposals: await Promise.all(described),
-        purposes: lookUpReasons,
-        typed: { username: fields.username ?? '', purpose: fields.purpose ?? '', note: fields.note ?? '' },
-      },
-    });
-  }
 
   return router.routes() as unknown as Middleware;
+}
+
+async function finishSignIn(
+  { issuer, signIn, cookies, pages }: Pick<DeskRouteParts, 'issuer' | 'signIn' | 'cookies' | 'pages'>,
+  ctx: Context,
+): Promise<void> {
+  const pending = cookies.get(ctx, 'pending') ?? '';
+  cookies.clear(ctx, 'pending');
+  const completed = await signIn.complete(new URL(`${issuer}${ctx.url}`), pending);
+  if (!completed) {
+    await pages.show(ctx, 'desk/not-signed-in', { title: 'account.not-signed-in.title', status: 400 });
+    return;
+  }
+  cookies.set(ctx, 'session', completed.cookie);
+  seeOther(ctx, completed.returnTo);
+}
+
+async function submitLookUp(
+  parts: DeskRouteParts,
+  ctx: Context,
+  staff: SignedInStaff,
+  fields: Fields,
+): Promise<void> {
+  const checked = checkFields(lookUpSchema, fields);
+  if ('errors' in checked) {
+    await showHome(parts, ctx, staff, fields, checked.errors as FormError[]);
+    return;
+  }
+  const outcome = await lookUp(parts, staff, checked.value);
+  if ('refused' in outcome) {
+    const field = outcome.refused === 'too-many' ? '' : 'username';
+    const message = `desk.look-up.${outcome.refused}` as const;
+    const status = outcome.refused === 'too-many' ? 429 : 422;
+    await showHome(parts, ctx, staff, fields, [{ field, message }], status);
+    return;
+  }
+  seeOther(ctx, `${deskHome}/case/${outcome.caseName}`);
+}
+
+/** Whatever comes of it is recorded, and counted but for one's own account. */
+async function lookUp(
+  { desk, accounts, cases, lookUpLimit, lookUpCounts, audit, now }: DeskRouteParts,
+  staff: SignedInStaff,
+  { username, purpose, note }: z.output<typeof lookUpSchema>,
+): Promise<{ readonly caseName: string } | { readonly refused: 'too-many' | 'unknown' | 'own' }> {
+  const { person } = staff;
+  const day = dayOf(now());
+  // Counted before anything is looked at: names that nobody has, too.
+  if (!(await lookUpLimit(person.accountId))) {
+    await lookUpCounts.refuse(person, 'too-many', day, deskEvents.lookUpRefused(person, 'too-many'));
+    return { refused: 'too-many' };
+  }
+  const accountId = await accounts.findId(usernameAsStored(username));
+  const account = accountId === undefined ? undefined : await accounts.find(accountId);
+  if (account === undefined) {
+    await lookUpCounts.refuse(person, 'unknown', day, deskEvents.lookUpRefused(person, 'unknown'));
+    return { refused: 'unknown' };
+  }
+  if (await desk.isOwn(staff, account.id)) {
+    await audit.record(deskEvents.lookUpRefused(person, 'own'));
+    return { refused: 'own' };
+  }
+  const opened = { accountId: account.id, reason: purpose };
+  const event = deskEvents.dataViewed(person, account.id, purpose, note);
+  return { caseName: await cases.open(person, opened, day, event) };
+}
+
+async function showHome(
+  { desk, requests }: Pick<DeskRouteParts, 'desk' | 'requests'>,
+  ctx: Context,
+  staff: SignedInStaff,
+  fields: Fields = {},
+  errors: FormError[] = [],
+  status = errors.length > 0 ? 422 : 200,
+): Promise<void> {
+  const { role, office } = staff.person;
+  const mayDecide = permissionOf(role, 'decide') === 'allowed';
+  const proposals = mayDecide ? await requests.proposalsOf(office) : [];
+  const described = proposals.map(async ({ request: { id, kind, proposedBy, proposedAt } }) => ({
+    id,
+    kind,
+    by: await desk.nameOf(proposedBy),
+    at: instantInWords(new Date(proposedAt), languageOf(ctx)),
+  }));
+  await desk.show(ctx, staff, 'home', {
+    title: 'desk.title',
+    status,
+    errors,
+    data: {
+      mayLookUp: permissionOf(role, 'look-up') === 'allowed',
+      mayDecide,
+      mayOversee: permissionOf(role, 'oversee') === 'allowed',
+      proposals: await Promise.all(described),
+      purposes: lookUpReasons,
+      typed: { username: fields.username ?? '', purpose: fields.purpose ?? '', note: fields.note ?? '' },
+    },
+  });
 }

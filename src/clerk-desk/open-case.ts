@@ -5,9 +5,9 @@ import type { AccountStore } from '../accounts/account-store.ts';
 import type { CaseStore, DeskCase, IdentityDocument } from '../desk/case-store.ts';
 import type { DeskAction } from '../desk/permissions.ts';
 import { seeOther } from '../web/redirect.ts';
-import { type AtWork, type Desk, deskHome } from './at-work.ts';
+import { type Desk, deskHome, type SignedInStaff } from './at-work.ts';
 
-export interface OpenCase extends AtWork {
+export interface OpenCase extends SignedInStaff {
   /** Its page. */
   readonly address: string;
   readonly name: string;
@@ -35,14 +35,14 @@ export function createCases(desk: Desk, cases: CaseStore, accounts: AccountStore
     work: (open: OpenCase) => Promise<void>,
   ): Promise<void> {
     const name = String(ctx.params.case);
-    await desk.whenAllowed(ctx, deskHome, action, async (atWork) => {
-      const deskCase = await cases.find(name, atWork.person.accountId);
+    await desk.whenAllowed(ctx, deskHome, action, async (staff) => {
+      const deskCase = await cases.find(name, staff.person.accountId);
       const citizen = deskCase && (await accounts.find(deskCase.accountId));
-      if (!deskCase || !citizen || (await desk.isOwn(atWork, citizen.id))) {
-        await desk.show(ctx, atWork, 'case-over', { title: 'desk.case-over.title', status: 410 });
+      if (!deskCase || !citizen || (await desk.isOwn(staff, citizen.id))) {
+        await desk.show(ctx, staff, 'cases/case-over', { title: 'desk.case-over.title', status: 410 });
         return;
       }
-      await work({ ...atWork, name, deskCase, citizen, address: `${deskHome}/case/${name}` });
+      await work({ ...staff, name, deskCase, citizen, address: `${deskHome}/case/${name}` });
     });
   }
 

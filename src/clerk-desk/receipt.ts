@@ -4,12 +4,12 @@ import { nameBorne, type Profile } from '../accounts/account.ts';
 import type { IssuedCode } from '../accounts/activation-store.ts';
 import { instantInWords } from '../web/instants.ts';
 import { languageOf } from '../web/language.ts';
-import type { AtWork, Desk } from './at-work.ts';
+import type { Desk, SignedInStaff } from './at-work.ts';
 
 export function showReceipt(
   ctx: Context,
   desk: Desk,
-  atWork: AtWork,
+  staff: SignedInStaff,
   profile: Profile,
   { code, endsAt }: IssuedCode,
 ): Promise<void> {
@@ -20,5 +20,5 @@ export function showReceipt(
     until: instantInWords(endsAt, languageOf(ctx)),
     activationAddress: `${desk.issuer}/aktivalas`,
   };
-  return desk.show(ctx, atWork, 'receipt', { title: 'desk.receipt.title', data });
+  return desk.show(ctx, staff, 'receipt', { title: 'desk.receipt.title', data });
 }

@@ -3,18 +3,20 @@ import { randomBytes } from 'node:crypto';
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
-import { profileSchema } from '../accounts/account.ts';
+import { type Profile, profileSchema } from '../accounts/account.ts';
+import type { IssuedCode } from '../accounts/activation-store.ts';
 import type { DeskChanges } from '../accounts/desk-changes-store.ts';
 import type { PasswordHasher } from '../accounts/password-hash.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { deskEvents } from '../audit/desk-events.ts';
-import { documents } from '../desk/case-store.ts';
+import { documents, type IdentityDocument } from '../desk/case-store.ts';
 import { isSamePerson } from '../desk/same-person.ts';
 import type { LookUpLimit } from '../throttle/look-up-limit.ts';
 import { checkFields, type Fields, type ReadForm } from '../web/form.ts';
 import type { FormError, Pages } from '../web/page.ts';
+import type { Translate } from '../web/translate.ts';
 import { dayAsWritten } from '../web/written-day.ts';
-import { type AtWork, type Desk, deskHome } from './at-work.ts';
+import { type Desk, deskHome, type SignedInStaff } from './at-work.ts';
 import { showReceipt } from './receipt.ts';
 import { typedName } from './typed-name.ts';
 
@@ -66,73 +68,98 @@ const textFields = [
 ] as const;
 
 export function registrationRoutes(parts: RegistrationParts): Middleware {
-  const { desk, changes, hasher, readForm, now } = parts;
+  const { desk, readForm } = parts;
   const router = new Router({ prefix: address });
 
-  router.get('/', (ctx) => desk.whenAllowed(ctx, address, 'register', (atWork) => showForm(ctx, atWork)));
-
+  router.get('/', (ctx) =>
+    desk.whenAllowed(ctx, address, 'register', (staff) => showForm(parts, ctx, staff)),
+  );
   router.post('/', async (ctx) => {
     const fields = await readForm(ctx);
-    await desk.whenAllowed(ctx, address, 'register', (atWork) => register(ctx, atWork, fields));
+    await desk.whenAllowed(ctx, address, 'register', (staff) => submitForm(parts, ctx, staff, fields));
   });
 
-  async function register(ctx: Context, atWork: AtWork, fields: Fields): Promise<void> {
-    const checked = checkFields(registrationSchema, trimmed(fields));
-    if ('errors' in checked) {
-      await showForm(ctx, atWork, fields, checked.errors as FormError[]);
-      return;
-    }
-    const { person } = atWork;
-    // Whether a name is taken is told here as well: it counts like a look-up.
-    if (!(await parts.lookUpLimit(person.accountId))) {
-      await parts.audit.record(deskEvents.registrationRefused(person, 'too-many'));
-      await showForm(ctx, atWork, fields, [{ field: '', message: 'desk.look-up.too-many' }], 429);
-      return;
-    }
-    const { document, ...typed } = checked.value;
-    const profile = profileSchema.parse(typed);
-    if (isSamePerson(profile, atWork.account.profile)) {
-      await parts.audit.record(deskEvents.registrationRefused(person, 'own'));
-      await showForm(ctx, atWork, fields, [{ field: '', message: 'desk.look-up.own' }]);
-      return;
-    }
-    // Nobody knows this password: the activation code is the only way in.
-    const unknown = await hasher.hash(randomBytes(32).toString('base64url'));
-    const issued = await changes.register(profile, unknown, now(), (accountId) =>
-      deskEvents.registered(person, accountId, document),
-    );
-    if (!issued) {
-      await parts.audit.record(deskEvents.registrationRefused(person, 'taken'));
-      await showForm(ctx, atWork, fields, [{ field: 'username', message: 'desk.register.taken' }]);
-      return;
-    }
-    await showReceipt(ctx, desk, atWork, profile, issued);
-  }
-
-  function showForm(
-    ctx: Context,
-    atWork: AtWork,
-    typed: Fields = {},
-    errors: FormError[] = [],
-    status = errors.length > 0 ? 422 : 200,
-  ): Promise<void> {
-    return desk.show(ctx, atWork, 'register', {
-      title: 'desk.register.title',
-      status,
-      errors: errors.map((error) => withFieldName(ctx, error)),
-      data: { typed, textFields, documents },
-    });
-  }
-
-  /** Six empty fields are told apart in the summary. */
-  function withFieldName(ctx: Context, error: FormError): FormError {
-    const field = textFields.find((known) => known === error.field);
-    return field
-      ? { ...error, values: { name: parts.pages.translatorFor(ctx)(`desk.field.${field}`) } }
-      : error;
-  }
-
   return router.routes() as unknown as Middleware;
+}
+
+async function submitForm(
+  parts: RegistrationParts,
+  ctx: Context,
+  staff: SignedInStaff,
+  fields: Fields,
+): Promise<void> {
+  const checked = checkFields(registrationSchema, trimmed(fields));
+  if ('errors' in checked) {
+    await showForm(parts, ctx, staff, fields, checked.errors as FormError[]);
+    return;
+  }
+  const { document, ...typed } = checked.value;
+  const profile = profileSchema.parse(typed);
+  const outcome = await register(parts, staff, profile, document);
+  if ('refused' in outcome) {
+    await parts.audit.record(deskEvents.registrationRefused(staff.person, outcome.refused));
+    const { error, status } = refusals[outcome.refused];
+    await showForm(parts, ctx, staff, fields, [error], status);
+    return;
+  }
+  await showReceipt(ctx, parts.desk, staff, profile, outcome.issued);
+}
+
+const refusals: Readonly<
+  Record<'too-many' | 'own' | 'taken', { readonly error: FormError; readonly status: number }>
+> = {
+  'too-many': { error: { field: '', message: 'desk.look-up.too-many' }, status: 429 },
+  own: { error: { field: '', message: 'desk.look-up.own' }, status: 422 },
+  taken: { error: { field: 'username', message: 'desk.register.taken' }, status: 422 },
+};
+
+async function register(
+  {
+    changes,
+    hasher,
+    lookUpLimit,
+    now,
+  }: Pick<RegistrationParts, 'changes' | 'hasher' | 'lookUpLimit' | 'now'>,
+  { person, account }: SignedInStaff,
+  profile: Profile,
+  document: IdentityDocument,
+): Promise<{ readonly issued: IssuedCode } | { readonly refused: keyof typeof refusals }> {
+  // Whether a name is taken is told here as well: it counts like a look-up.
+  if (!(await lookUpLimit(person.accountId))) {
+    return { refused: 'too-many' };
+  }
+  if (isSamePerson(profile, account.profile)) {
+    return { refused: 'own' };
+  }
+  // Nobody knows this password: the activation code is the only way in.
+  const unknown = await hasher.hash(randomBytes(32).toString('base64url'));
+  const issued = await changes.register(profile, unknown, now(), (accountId) =>
+    deskEvents.registered(person, accountId, document),
+  );
+  return issued ? { issued } : { refused: 'taken' };
+}
+
+function showForm(
+  { desk, pages }: Pick<RegistrationParts, 'desk' | 'pages'>,
+  ctx: Context,
+  staff: SignedInStaff,
+  typed: Fields = {},
+  errors: FormError[] = [],
+  status = errors.length > 0 ? 422 : 200,
+): Promise<void> {
+  const t = pages.translatorFor(ctx);
+  return desk.show(ctx, staff, 'registration/register', {
+    title: 'desk.register.title',
+    status,
+    errors: errors.map((error) => withFieldName(t, error)),
+    data: { typed, textFields, documents },
+  });
+}
+
+/** Six empty fields are told apart in the summary. */
+function withFieldName(t: Translate, error: FormError): FormError {
+  const field = textFields.find((known) => known === error.field);
+  return field ? { ...error, values: { name: t(`desk.field.${field}`) } } : error;
 }
 
 function trimmed(fields: Fields): Fields {

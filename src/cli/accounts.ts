@@ -28,7 +28,15 @@ const shortestPassword = 15;
 
 export function addAccountCommands(program: Command): void {
   const accounts = program.command('accounts').description('Citizens and their accounts.');
+  addAddCommand(accounts);
+  addActivationCommand(accounts);
+  addReadingCommands(accounts);
+  addDisableCommand(accounts);
+  addImportCommand(accounts);
+  addExportCommand(accounts);
+}
 
+function addAddCommand(accounts: Command): void {
   accounts
     .command('add')
     .description('Adds a citizen from a JSON file; the password is asked for, or read from standard input.')
@@ -63,7 +71,9 @@ The password has ${shortestPassword} to ${longestPassword} characters: it stands
         options.withActivationCode ? addWithCode(workplace, options.file) : add(workplace, options.file),
       ),
     );
+}
 
+function addActivationCommand(accounts: Command): void {
   accounts
     .command('new-activation-code')
     .description(
@@ -71,7 +81,9 @@ The password has ${shortestPassword} to ${longestPassword} characters: it stands
     )
     .argument('<username>')
     .action((username: string) => atWork((workplace) => renewCode(workplace, username)));
+}
 
+function addReadingCommands(accounts: Command): void {
   accounts
     .command('show')
     .description('Shows one account. Hashes and keys are not shown.')
@@ -85,7 +97,9 @@ The password has ${shortestPassword} to ${longestPassword} characters: it stands
     .command('list')
     .description('Lists every account: user name, status, Ügyfélkapu+, name, one a line, separated by tabs.')
     .action(() => atWork(list));
+}
 
+function addDisableCommand(accounts: Command): void {
   accounts
     .command('disable')
     .description(
@@ -93,9 +107,6 @@ The password has ${shortestPassword} to ${longestPassword} characters: it stands
     )
     .argument('<username>')
     .action((username: string) => atWork((workplace) => disable(workplace, username)));
-
-  addImportCommand(accounts);
-  addExportCommand(accounts);
 }
 
 async function add(workplace: Workplace, path: string): Promise<void> {

@@ -5,7 +5,8 @@ import type { Command } from 'commander';
 import type { JSONWebKeySet } from 'jose';
 import { type AuditReader, createAuditReader } from '../audit/audit-reader.ts';
 import { createChainStore } from '../audit/chain-store.ts';
-import { checkpointLine, lineOf, verifyExport } from '../audit/export-lines.ts';
+import { verifyExport } from '../audit/export/verify-export.ts';
+import { checkpointLine, lineOf } from '../audit/export-lines.ts';
 import { verifyProof } from '../audit/proof.ts';
 import type { Verdict } from '../audit/verify-chain.ts';
 import { ConfigurationError } from '../errors.ts';
@@ -23,7 +24,13 @@ export function addAuditCommands(program: Command): void {
   const audit = program
     .command('audit')
     .description('The log of security events: a chain of hashes with signed checkpoints.');
+  addVerifyCommand(audit);
+  addReadingCommands(audit);
+  addKeyCommands(audit);
+  addOfflineCommands(audit);
+}
 
+function addVerifyCommand(audit: Command): void {
   audit
     .command('verify')
     .description('Walks along the whole chain and names the first place that is not as it was written.')
@@ -37,16 +44,10 @@ Exits with 0 when all is as it was written, with 2 when not. Without --checkpoin
 could take away the newest entries together with the checkpoints on them: keep the shipped copy elsewhere, and give it.
 Events of the last second await their place in the chain; how many is said on standard error.`,
     )
-    .action(({ checkpoint, ...range }: Range & { checkpoint?: string }) =>
-      withReader(async (reader) => {
-        const given = checkpoint === undefined ? undefined : await lastCheckpointIn(checkpoint);
-        const { many, since } = await reader.awaiting();
-        const waiting = since ? `, since ${since.toISOString()}` : '';
-        process.stderr.write(`${many} events await their place in the chain${waiting}\n`);
-        report(await reader.verify({ ...monthsOf(range), checkpoint: given }));
-      }),
-    );
+    .action((options: Range & { checkpoint?: string }) => withReader((reader) => verify(reader, options)));
+}
 
+function addReadingCommands(audit: Command): void {
   audit
     .command('export')
     .description(
@@ -61,7 +62,9 @@ Events of the last second await their place in the chain; how many is said on st
     .description('Shows events as they come, until Ctrl-C; first the last ones of this month.')
     .option('--once', 'only those that are there')
     .action(({ once = false }: { once?: boolean }) => withReader((reader) => tail(reader, once)));
+}
 
+function addKeyCommands(audit: Command): void {
   audit
     .command('keys')
     .description('Prints the keys that verify checkpoints, as a JSON Web Key Set.')
@@ -73,7 +76,9 @@ Events of the last second await their place in the chain; how many is said on st
     .command('rotate-key')
     .description('From now on another key signs checkpoints; what the others signed stays good.')
     .action(() => withReader(async ({ keys }) => print((await keys.rotate()).kid)));
+}
 
+function addOfflineCommands(audit: Command): void {
   audit
     .command('verify-export')
     .description('Checks an export or a shipped file; needs no Redis.')
@@ -88,15 +93,28 @@ Events of the last second await their place in the chain; how many is said on st
     .description('Checks a proof that a citizen downloaded; needs no Redis.')
     .argument('<file>')
     .requiredOption('--keys <file>', 'JSON Web Key Set, as "kapu audit keys" prints it')
-    .action(async (file: string, { keys }: { keys: string }) => {
-      const verdict = await verifyProof(await readText(file), await readKeys(keys));
-      if (verdict.kind === 'refused') {
-        throw new ConfigurationError(`${file}: ${verdict.why}`);
-      }
-      const { proof, checkpoint, signedAt } = verdict;
-      print(`entry ${proof.sequence} (${proof.event.event}, ${proof.event.at}) is in the chain`);
-      print(`checkpoint ${checkpoint}, signed at ${signedAt.toISOString()}`);
-    });
+    .action((file: string, { keys }: { keys: string }) => checkProof(file, keys));
+}
+
+async function verify(
+  reader: AuditReader,
+  { checkpoint, ...range }: Range & { checkpoint?: string },
+): Promise<void> {
+  const given = checkpoint === undefined ? undefined : await lastCheckpointIn(checkpoint);
+  const { many, since } = await reader.awaiting();
+  const waiting = since ? `, since ${since.toISOString()}` : '';
+  process.stderr.write(`${many} events await their place in the chain${waiting}\n`);
+  report(await reader.verify({ ...monthsOf(range), checkpoint: given }));
+}
+
+async function checkProof(file: string, keys: string): Promise<void> {
+  const verdict = await verifyProof(await readText(file), await readKeys(keys));
+  if (verdict.kind === 'refused') {
+    throw new ConfigurationError(`${file}: ${verdict.why}`);
+  }
+  const { proof, checkpoint, signedAt } = verdict;
+  print(`entry ${proof.sequence} (${proof.event.event}, ${proof.event.at}) is in the chain`);
+  print(`checkpoint ${checkpoint}, signed at ${signedAt.toISOString()}`);
 }
 
 function withReader(work: (reader: AuditReader, store: Store) => Promise<void>): Promise<void> {

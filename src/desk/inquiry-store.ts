@@ -1,6 +1,7 @@
 /**
  * Whom an auditor asks the log about, and why. Like a case it has a random name, belongs to one person and lasts half an hour: no address
- * names an account, and nobody's entries are read without a reason that they read themselves.
+ * names an account, and nobody's entries are read without a reason that they read themselves. Beside it is the other thing that auditors
+ * review: how many people each clerk looked up.
  */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';

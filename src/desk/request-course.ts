@@ -42,120 +42,145 @@ export interface RequestCourseParts {
 const hourInMilliseconds = 60 * 60 * 1000;
 
 export function createRequestCourse(parts: RequestCourseParts): RequestCourse {
-  const { policy, requests, accounts, messages } = parts;
-
-  /** Approved: every contact is told, with the link that cancels; only then the delay begins. */
-  async function announce(stored: StoredRequest<RequestIn<'approved'>>, now: Date): Promise<void> {
-    const account = await accounts.find(stored.accountId);
-    if (!account) {
-      return;
-    }
-    const { id, kind } = stored.request;
-    const takesEffectAt = new Date(now.getTime() + delayInHours(account) * hourInMilliseconds);
-    const token = await requests.prepareLink(account.id, id);
-    const cancel = `${parts.issuer}/hivatali-keres/${token}`;
-    await messages.tell(recipientOf(account), `desk-${kind}-approved`, now, {
-      cancel,
-      from: takesEffectAt.toISOString(),
-    });
-    await text(account, 'desk-approved');
-    const announced: RequestIn<'announced'> = {
-      ...stored.request,
-      state: 'announced',
-      takesEffectAt: takesEffectAt.toISOString(),
-    };
-    await requests.move(stored, announced, deskEvents.requestAnnounced(account.id, kind));
-  }
-
-  async function takeEffect(stored: StoredRequest<RequestIn<'announced'>>, now: Date): Promise<void> {
-    const { accountId, request } = stored;
-    await requests.takeEffect(stored, now, deskEvents.requestTookEffect(accountId, request.kind));
-    await goOn(accountId, now);
-  }
-
-  async function tellOfEffect(stored: StoredRequest<RequestIn<'done'>>): Promise<void> {
-    const account = await accounts.find(stored.accountId);
-    const { kind } = stored.request;
-    if (account) {
-      await messages.tell(recipientOf(account), `desk-${kind}-done`, new Date(stored.request.doneAt));
-      await text(account, 'desk-done');
-    }
-    const told: RequestIn<'done'> = { ...stored.request, isTold: true };
-    await requests.move(stored, told, deskEvents.ownerTold(stored.accountId, kind));
-  }
-
-  async function text(account: Account, kind: 'desk-approved' | 'desk-done'): Promise<void> {
-    const { phone_number: phone, locale } = account.profile;
-    if (phone && parts.hasTexts) {
-      await messages.text({ phone, locale }, kind, {});
-    }
-  }
-
-  function delayInHours(account: Account): number {
-    const isReachable = verifiedChannelsOf(account.profile).length > 0;
-    return isReachable ? policy.delay_hours.with_contact : policy.delay_hours.without_contact;
-  }
-
-  async function settle(stored: StoredRequest, now: Date): Promise<void> {
-    const { accountId, request } = stored;
-    if (request.state === 'approved') {
-      await announce({ ...stored, request }, now);
-    } else if (request.state === 'announced' && now >= new Date(request.takesEffectAt)) {
-      await takeEffect({ ...stored, request }, now);
-    } else if (request.state === 'done' && !request.isTold) {
-      await tellOfEffect({ ...stored, request });
-    } else if (request.state === 'proposed' && now >= new Date(request.expiresAt)) {
-      const expired = { ...proposalOf(request), state: 'expired' } as const;
-      await requests.move(stored, expired, deskEvents.requestExpired(accountId, request.kind));
-    }
-  }
-
-  async function goOn(accountId: string, now: Date): Promise<void> {
-    const stored = await requests.find(accountId);
-    if (stored) {
-      await settle(stored, now);
-    }
-  }
+  const { requests } = parts;
 
   return {
-    goOn,
-
-    async cancel(stored, by, now) {
-      const { accountId, request } = stored;
-      if (!isCancellable(request)) {
-        return false;
-      }
-      const cancelled: RequestIn<'cancelled'> = {
-        ...proposalOf(request),
-        state: 'cancelled',
-        cancelledAt: now.toISOString(),
-        by,
-      };
-      return requests.move(stored, cancelled, deskEvents.requestCancelled(accountId, request.kind, by));
-    },
-
-    async cancelAtWindow(stored, clerk, document, now) {
-      const { accountId, request } = stored;
-      if (!isOpen(request, now)) {
-        return false;
-      }
-      const cancelled: RequestIn<'cancelled'> = {
-        ...proposalOf(request),
-        state: 'cancelled',
-        cancelledAt: now.toISOString(),
-        by: 'window',
-        cancelledBy: clerk.accountId,
-      };
-      const event = deskEvents.requestCancelledAtWindow(clerk, accountId, request.kind, document);
-      return requests.move(stored, cancelled, event);
-    },
+    goOn: (accountId, now) => goOn(parts, accountId, now),
+    cancel: (stored, by, now) => cancel(requests, stored, by, now),
+    cancelAtWindow: (stored, clerk, document, now) => cancelAtWindow(requests, stored, clerk, document, now),
 
     async settleDue(now) {
       for (const stored of await requests.due(now)) {
-        await settle(stored, now);
+        await settle(parts, stored, now);
       }
     },
   };
+}
+
+async function goOn(parts: RequestCourseParts, accountId: string, now: Date): Promise<void> {
+  const stored = await parts.requests.find(accountId);
+  if (stored) {
+    await settle(parts, stored, now);
+  }
+}
+
+/** The one step that is due in this state, if any. */
+async function settle(parts: RequestCourseParts, stored: StoredRequest, now: Date): Promise<void> {
+  const { accountId, request } = stored;
+  if (request.state === 'approved') {
+    await announce(parts, { ...stored, request }, now);
+  } else if (request.state === 'announced' && now >= new Date(request.takesEffectAt)) {
+    await takeEffect(parts, { ...stored, request }, now);
+  } else if (request.state === 'done' && !request.isTold) {
+    await tellOfEffect(parts, { ...stored, request });
+  } else if (request.state === 'proposed' && now >= new Date(request.expiresAt)) {
+    const expired = { ...proposalOf(request), state: 'expired' } as const;
+    await parts.requests.move(stored, expired, deskEvents.requestExpired(accountId, request.kind));
+  }
+}
+
+/** Approved: every contact is told, with the link that cancels; only then the delay begins. */
+async function announce(
+  parts: RequestCourseParts,
+  stored: StoredRequest<RequestIn<'approved'>>,
+  now: Date,
+): Promise<void> {
+  const { requests, messages } = parts;
+  const account = await parts.accounts.find(stored.accountId);
+  if (!account) {
+    return;
+  }
+  const { id, kind } = stored.request;
+  const delay = delayInHours(parts.policy, account) * hourInMilliseconds;
+  const takesEffectAt = new Date(now.getTime() + delay).toISOString();
+  const token = await requests.prepareLink(account.id, id);
+  const cancel = `${parts.issuer}/hivatali-keres/${token}`;
+  const more = { cancel, from: takesEffectAt };
+  await messages.tell(recipientOf(account), `desk-${kind}-approved`, now, more);
+  await text(parts, account, 'desk-approved');
+  const announced: RequestIn<'announced'> = { ...stored.request, state: 'announced', takesEffectAt };
+  await requests.move(stored, announced, deskEvents.requestAnnounced(account.id, kind));
+}
+
+function delayInHours({ delay_hours: hours }: DeskPolicy, account: Account): number {
+  const isReachable = verifiedChannelsOf(account.profile).length > 0;
+  return isReachable ? hours.with_contact : hours.without_contact;
+}
+
+async function takeEffect(
+  parts: RequestCourseParts,
+  stored: StoredRequest<RequestIn<'announced'>>,
+  now: Date,
+): Promise<void> {
+  const { accountId, request } = stored;
+  await parts.requests.takeEffect(stored, now, deskEvents.requestTookEffect(accountId, request.kind));
+  await goOn(parts, accountId, now);
+}
+
+async function tellOfEffect(
+  parts: RequestCourseParts,
+  stored: StoredRequest<RequestIn<'done'>>,
+): Promise<void> {
+  const account = await parts.accounts.find(stored.accountId);
+  const { kind, doneAt } = stored.request;
+  if (account) {
+    await parts.messages.tell(recipientOf(account), `desk-${kind}-done`, new Date(doneAt));
+    await text(parts, account, 'desk-done');
+  }
+  const told: RequestIn<'done'> = { ...stored.request, isTold: true };
+  await parts.requests.move(stored, told, deskEvents.ownerTold(stored.accountId, kind));
+}
+
+async function text(
+  { messages, hasTexts }: Pick<RequestCourseParts, 'messages' | 'hasTexts'>,
+  account: Account,
+  kind: 'desk-approved' | 'desk-done',
+): Promise<void> {
+  const { phone_number: phone, locale } = account.profile;
+  if (phone && hasTexts) {
+    await messages.text({ phone, locale }, kind, {});
+  }
+}
+
+async function cancel(
+  requests: RequestStore,
+  stored: StoredRequest,
+  by: 'link' | 'own-pages',
+  now: Date,
+): Promise<boolean> {
+  const { accountId, request } = stored;
+  if (!isCancellable(request)) {
+    return false;
+  }
+  const cancelled: RequestIn<'cancelled'> = {
+    ...proposalOf(request),
+    state: 'cancelled',
+    cancelledAt: now.toISOString(),
+    by,
+  };
+  return requests.move(stored, cancelled, deskEvents.requestCancelled(accountId, request.kind, by));
+}
+
+async function cancelAtWindow(
+  requests: RequestStore,
+  stored: StoredRequest,
+  clerk: DeskPerson,
+  document: IdentityDocument,
+  now: Date,
+): Promise<boolean> {
+  const { accountId, request } = stored;
+  if (!isOpen(request, now)) {
+    return false;
+  }
+  const cancelled: RequestIn<'cancelled'> = {
+    ...proposalOf(request),
+    state: 'cancelled',
+    cancelledAt: now.toISOString(),
+    by: 'window',
+    cancelledBy: clerk.accountId,
+  };
+  const event = deskEvents.requestCancelledAtWindow(clerk, accountId, request.kind, document);
+  return requests.move(stored, cancelled, event);
 }
 
 const everyMilliseconds = 30_000;

@@ -1,6 +1,7 @@
 /**
- * What two people must agree on: a reset of the second factor, or giving a suspended account back. One proposes, another of the same
- * office approves, the citizen is told everywhere and may cancel, and it takes effect when the delay is over.
+ * Dual authorization (NIST SP 800-53, AC-3 (2)): what two people must agree on, a reset of the second factor, or giving a suspended
+ * account back. One proposes, another of the same office approves, the citizen is told everywhere and may cancel, and it takes effect
+ * when the delay is over. Here are the states and who may decide; request-course.ts moves a request on.
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';

@@ -1,4 +1,7 @@
-/** Who works at the desk: a role and an office beside the person's own account, never among the claims of it. */
+/**
+ * Who works at the desk: a role and an office beside the person's own account, never among the claims of it. This folder holds what is
+ * known of staff: their roles, what each role may do, the number that citizens and the log know them by.
+ */
 import { z } from 'zod';
 
 export const deskRoles = ['clerk', 'supervisor', 'auditor', 'operator'] as const;

@@ -12,7 +12,8 @@ import { type AuditReader, createAuditReader } from '../../src/audit/audit-reade
 import { type ChainKeeperParts, keepChain } from '../../src/audit/chain-keeper.ts';
 import { createChainStore } from '../../src/audit/chain-store.ts';
 import { deskEvents } from '../../src/audit/desk-events.ts';
-import { checkpointLine, lineOf, verifyExport } from '../../src/audit/export-lines.ts';
+import { verifyExport } from '../../src/audit/export/verify-export.ts';
+import { checkpointLine, lineOf } from '../../src/audit/export-lines.ts';
 import { createFileSink } from '../../src/audit/file-sink.ts';
 import { verifyProof } from '../../src/audit/proof.ts';
 import { createProofs } from '../../src/audit/proofs.ts';

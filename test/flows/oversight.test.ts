@@ -6,7 +6,7 @@ import type { Response } from 'supertest';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { canonicalJson } from '../../src/audit/canonical-json.ts';
 import { digestOf, hashAfter } from '../../src/audit/chain.ts';
-import { commitmentTo } from '../../src/audit/commitment.ts';
+import { sha256 } from '../../src/audit/commitment.ts';
 import { deskEvents } from '../../src/audit/desk-events.ts';
 import { eventNames } from '../../src/audit/event-names.ts';
 import { historyEvents } from '../../src/audit/history-store.ts';
@@ -264,7 +264,7 @@ function chainedAnew(text: string): string {
       }
       const { id, salt, event } = entry;
       previous ??= String(entry.previous);
-      const digest = event ? digestOf(id, commitmentTo(`${salt}${canonicalJson(event)}`)) : entry.digest;
+      const digest = event ? digestOf(id, sha256(`${salt}${canonicalJson(event)}`)) : entry.digest;
       const hash = hashAfter(previous, digest);
       const anew = { ...entry, ...(event && { previous }), digest, hash };
       previous = hash;

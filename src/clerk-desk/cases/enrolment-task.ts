@@ -1,0 +1,46 @@
+/** Enrolment with help: the person applies on their own phone and reads out eight digits, which the clerk types. */
+import type { Context } from 'koa';
+import { z } from 'zod';
+import type { AuditLog } from '../../audit/audit-log.ts';
+import { deskEvents } from '../../audit/desk-events.ts';
+import { sentCodeField } from '../../one-time-codes/sent-code.ts';
+import type { PairingStore } from '../../totp/pairing-store.ts';
+import { checkFields, type Fields } from '../../web/form.ts';
+import type { FormError } from '../../web/page.ts';
+import type { Desk } from '../at-work.ts';
+import type { IdentifiedCase } from '../open-case.ts';
+import { showTask, showTaskDone } from './task-page.ts';
+
+export interface EnrolmentTaskParts {
+  readonly desk: Desk;
+  readonly pairings: PairingStore;
+  readonly audit: AuditLog;
+  readonly now: () => Date;
+}
+
+const pairingSchema = z.object({
+  pairing_code: sentCodeField('desk.pairing.format', 'desk.pairing.empty'),
+});
+
+export async function submitPairingCode(
+  { desk, pairings, audit, now }: EnrolmentTaskParts,
+  ctx: Context,
+  open: IdentifiedCase,
+  fields: Fields,
+): Promise<void> {
+  const checked = checkFields(pairingSchema, fields);
+  if ('errors' in checked) {
+    await showTask(desk, ctx, open, 'enrol', { errors: checked.errors as FormError[] });
+    return;
+  }
+  const { person, citizen, document } = open;
+  const event = deskEvents.enrolmentSupervised(person, citizen.id, document);
+  const outcome = await pairings.pass(citizen.id, checked.value.pairing_code, now(), event);
+  if (outcome === 'passed') {
+    await showTaskDone(desk, ctx, open, 'enrol');
+    return;
+  }
+  await audit.record(deskEvents.pairingRefused(person, citizen.id));
+  const message = outcome === 'none' ? 'desk.pairing.none' : 'desk.pairing.wrong';
+  await showTask(desk, ctx, open, 'enrol', { errors: [{ field: 'pairing_code', message }] });
+}

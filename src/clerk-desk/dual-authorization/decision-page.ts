@@ -1,0 +1,158 @@
+/** A supervisor reads what was proposed in their office, and approves or refuses it: never their own proposal, never about themselves. */
+import type { Context } from 'koa';
+import { nameBorne } from '../../accounts/account.ts';
+import type { AccountStore } from '../../accounts/account-store.ts';
+import type { AuditLog } from '../../audit/audit-log.ts';
+import { deskEvents } from '../../audit/desk-events.ts';
+import {
+  type DecisionRefusal,
+  isOpen,
+  proposalOf,
+  type RequestIn,
+  refusalOfDecision,
+} from '../../desk/request.ts';
+import type { RequestCourse } from '../../desk/request-course.ts';
+import type { RequestStore, StoredRequest } from '../../desk/request-store.ts';
+import { dateInWords, instantInWords } from '../../web/instants.ts';
+import { languageOf } from '../../web/language.ts';
+import { type Desk, deskHome, type SignedInStaff } from '../at-work.ts';
+
+export interface DecisionPageParts {
+  readonly desk: Desk;
+  readonly accounts: AccountStore;
+  readonly requests: RequestStore;
+  readonly course: RequestCourse;
+  readonly audit: AuditLog;
+  readonly now: () => Date;
+}
+
+export type Decision = 'approve' | 'refuse';
+type Proposal = StoredRequest<RequestIn<'proposed'>>;
+
+/** Runs for a proposal of the office that is still to be decided on. */
+export async function whenProposed(
+  { desk, requests, now }: Pick<DecisionPageParts, 'desk' | 'requests' | 'now'>,
+  ctx: Context,
+  work: (staff: SignedInStaff, proposal: Proposal) => Promise<void>,
+): Promise<void> {
+  await desk.whenAllowed(ctx, deskHome, 'decide', async (staff) => {
+    const proposals = await requests.proposalsOf(staff.person.office);
+    const proposal = proposals.find(({ request }) => request.id === ctx.params.request);
+    if (!proposal || !isOpen(proposal.request, now())) {
+      await showOver(desk, ctx, staff);
+      return;
+    }
+    await work(staff, proposal);
+  });
+}
+
+/** A supervisor sees of the citizen what the decision needs; that is a look at their data like any other. */
+export async function showProposal(
+  { desk, accounts, audit }: Pick<DecisionPageParts, 'desk' | 'accounts' | 'audit'>,
+  ctx: Context,
+  staff: SignedInStaff,
+  proposal: Proposal,
+): Promise<void> {
+  const { accountId, request } = proposal;
+  if (await desk.isOwn(staff, accountId)) {
+    await desk.refuse(ctx, staff, 'decide');
+    return;
+  }
+  await audit.recordFirst(deskEvents.dataViewed(staff.person, accountId, 'request', ''));
+  const citizen = await accounts.find(accountId);
+  const language = languageOf(ctx);
+  await desk.show(ctx, staff, 'dual-authorization/proposal', {
+    title: `desk.proposal.${request.kind}`,
+    data: {
+      address: `${deskHome}/requests/${request.id}`,
+      request,
+      by: await desk.nameOf(request.proposedBy),
+      at: instantInWords(new Date(request.proposedAt), language),
+      citizen: citizen && {
+        name: nameBorne(citizen.profile),
+        birthdate: dateInWords(new Date(citizen.profile.birthdate), language),
+      },
+      refusal: await refusalFor(desk, staff, proposal),
+    },
+  });
+}
+
+export async function submitDecision(
+  { desk, requests, course, now }: Pick<DecisionPageParts, 'desk' | 'requests' | 'course' | 'now'>,
+  ctx: Context,
+  staff: SignedInStaff,
+  proposal: Proposal,
+  decision: Decision,
+): Promise<void> {
+  if (await refusalFor(desk, staff, proposal)) {
+    await desk.refuse(ctx, staff, 'decide');
+    return;
+  }
+  const isApproved = decision === 'approve';
+  const moved = await (isApproved ? approve : refuse)(requests, staff, proposal, now());
+  if (!moved) {
+    await showOver(desk, ctx, staff);
+    return;
+  }
+  if (isApproved) {
+    await course.goOn(proposal.accountId, now());
+  }
+  const outcome = isApproved ? 'approved' : 'refused';
+  await desk.show(ctx, staff, 'done', {
+    title: `desk.done.${outcome}.title`,
+    data: { address: undefined, say: `desk.done.${outcome}.say` },
+  });
+}
+
+/** Somebody else was faster, or nobody was in time. */
+function showOver(desk: Desk, ctx: Context, staff: SignedInStaff): Promise<void> {
+  return desk.show(ctx, staff, 'dual-authorization/request-over', {
+    title: 'desk.request-over.title',
+    status: 410,
+  });
+}
+
+/** One person is one person by whatever user name they proposed. */
+async function refusalFor(
+  desk: Desk,
+  staff: SignedInStaff,
+  { accountId, request }: Proposal,
+): Promise<DecisionRefusal | undefined> {
+  if (await desk.isOwn(staff, request.proposedBy)) {
+    return 'own-proposal';
+  }
+  const isOwn = await desk.isOwn(staff, accountId);
+  return isOwn ? 'own-account' : refusalOfDecision(request, accountId, staff.person);
+}
+
+function approve(
+  requests: RequestStore,
+  { person }: SignedInStaff,
+  proposal: Proposal,
+  now: Date,
+): Promise<boolean> {
+  const { accountId, request } = proposal;
+  const approved: RequestIn<'approved'> = {
+    ...proposalOf(request),
+    state: 'approved',
+    approvedBy: person.accountId,
+    approvedAt: now.toISOString(),
+  };
+  return requests.move(proposal, approved, deskEvents.requestApproved(person, accountId, request.kind));
+}
+
+function refuse(
+  requests: RequestStore,
+  { person }: SignedInStaff,
+  proposal: Proposal,
+  now: Date,
+): Promise<boolean> {
+  const { accountId, request } = proposal;
+  const refused: RequestIn<'refused'> = {
+    ...proposalOf(request),
+    state: 'refused',
+    refusedBy: person.accountId,
+    refusedAt: now.toISOString(),
+  };
+  return requests.move(proposal, refused, deskEvents.requestRefused(person, accountId, request.kind));
+}
