@@ -1,18 +1,19 @@
 /** The engine, and what stands between it and the rules. */
 import type { EventEmitter } from 'node:events';
 import type { Context } from 'koa';
-import { Provider } from 'oidc-provider';
+import type { Provider } from 'oidc-provider';
 import { createClientStore } from '../clients/client-store.ts';
 import { createLiveClients } from '../clients/live-clients.ts';
 import type { Config } from '../config.ts';
 import type { Logger } from '../observability/logger.ts';
 import { createApprovals } from '../oidc/approvals.ts';
-import { queueLogoutsOfSignOut } from '../oidc/back-channel-logout.ts';
 import { createCitizenAccess } from '../oidc/citizen-access.ts';
 import { createCitizenIndex } from '../oidc/citizen-index-store.ts';
 import { claimTableOf } from '../oidc/claims.ts';
 import { createCredentialIssuer } from '../oidc/credential-issuer.ts';
 import { createDynamicClients } from '../oidc/dynamic-clients.ts';
+import { currentRequest } from '../oidc/engine/internals/current-request.ts';
+import { queueLogoutsOfEngine } from '../oidc/engine/patches/logout-tokens.ts';
 import { createEnginePages } from '../oidc/engine-pages.ts';
 import { createInitialAccess } from '../oidc/initial-access-store.ts';
 import { replaceEngineKeys } from '../oidc/keys/engine-keystore.ts';
@@ -76,7 +77,7 @@ export async function composeEngine(
           clients: clientStore,
           live: clients,
           now: () => new Date(),
-          isNew: () => Provider.ctx?.oidc.route === 'registration',
+          isNew: () => currentRequest()?.oidc.route === 'registration',
         })
       : undefined,
     initialAccess: createInitialAccess(store, sealer),
@@ -88,7 +89,7 @@ export async function composeEngine(
     issueCredentials: issuing.issue,
   });
   signingKeys.follow((keys) => replaceEngineKeys(provider, keys));
-  queueLogoutsOfSignOut(provider, endings);
+  queueLogoutsOfEngine(provider, endings.queueFor);
   reportFaults(provider, logger);
 
   return {

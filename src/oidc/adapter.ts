@@ -4,7 +4,6 @@
  * once is consumed in one atomic step; whoever comes second ends the whole grant (RFC 6749 §4.1.2, RFC 9700 §4.14).
  */
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
-import { AlreadyUsedError } from 'oidc-provider/lib/helpers/re_render_errors.js';
 import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
 import { securityEvents } from '../audit/security-events.ts';
@@ -14,6 +13,7 @@ import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { forgetRead, readOnce, writeBeforeAnswer } from '../storage/store-request.ts';
 import type { CitizenIndex, SessionTrace } from './citizen-index-store.ts';
+import { AlreadyUsedError } from './engine/internals/device-code-errors.ts';
 
 const consumeRecord = atomicStep<[number, string?]>(import.meta.dirname, 'consume-record', 1);
 const putRecord = atomicStep<number>(import.meta.dirname, 'put-record', 1);

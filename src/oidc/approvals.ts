@@ -1,6 +1,5 @@
 /** A citizen decides what a relying party asked from elsewhere. The engine's record is decided once, in one atomic step (`adapter.ts`). */
 import { errors, type Grant, type Provider } from 'oidc-provider';
-import { AlreadyUsedError } from 'oidc-provider/lib/helpers/re_render_errors.js';
 import { type Calendar, isEnough, offerAt } from '../assurance/calendar.ts';
 import { assuranceOf } from '../assurance/levels.ts';
 import { type CodeAssurances, mildestByCode } from '../assurance/one-time-codes.ts';
@@ -10,6 +9,7 @@ import { clientNameIn } from '../web/client-name.ts';
 import { demandOfRequest } from './ciba.ts';
 import { type ClaimTable, claimsWithin } from './claims.ts';
 import { consentAskedElsewhere, singleClaims } from './consent.ts';
+import { AlreadyUsedError } from './engine/internals/device-code-errors.ts';
 import type { PingQueue } from './ping-queue-store.ts';
 import { isPinged } from './pings.ts';
 import type { WaitingRequests } from './waiting-approvals-store.ts';

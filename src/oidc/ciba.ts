@@ -10,9 +10,9 @@ import { demandOf } from '../assurance/demand.ts';
 import type { Assurance } from '../assurance/levels.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { Crowd } from '../throttle/crowd.ts';
-import { pollIntervalInSeconds } from '../throttle/polls.ts';
 import { clientNameIn } from '../web/client-name.ts';
 import { timeOfDay } from '../web/instants.ts';
+import { tellPollInterval } from './engine/internals/poll-intervals.ts';
 import { keepMaxAgeOfZero } from './max-age-of-zero.ts';
 import type { WaitingRequests } from './waiting-approvals-store.ts';
 
@@ -97,8 +97,7 @@ export function ciba({ isOn, accounts, waiting, messages, crowd, now }: CibaPart
     },
 
     async triggerAuthenticationDevice(ctx, request, engineAccount) {
-      const body = ctx.body as { interval?: number };
-      body.interval = pollIntervalInSeconds;
+      tellPollInterval(ctx);
       const pending = request as unknown as PendingRequest;
       const isKnown = !isNobody(engineAccount.accountId);
       const account = await accounts.find(isKnown ? engineAccount.accountId : 'nobody');

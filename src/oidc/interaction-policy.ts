@@ -11,6 +11,7 @@ import { type CodeAssurances, mildestByCode } from '../assurance/one-time-codes.
 import type { ProtectedResource } from '../configuration/protected-resource.ts';
 import type { ClaimTable } from './claims.ts';
 import { consentAsked } from './consent.ts';
+import { forgetRelyingPartiesOf } from './engine/internals/session-state.ts';
 
 type AccountOfSession = (ctx: KoaContextWithOIDC) => Account | undefined;
 
@@ -69,7 +70,7 @@ export function createInteractionPolicy({
         return Check.NO_NEED_TO_PROMPT;
       }
       // Relying parties are told that it ended, maybe late: what comes after it has other names for them (`sid`).
-      session.authorizations = {};
+      forgetRelyingPartiesOf(session);
       return Check.REQUEST_PROMPT;
     }),
   );
