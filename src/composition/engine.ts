@@ -2,16 +2,17 @@
 import type { EventEmitter } from 'node:events';
 import type { Context } from 'koa';
 import type { Provider } from 'oidc-provider';
-import { createClientStore } from '../clients/client-store.ts';
-import { createLiveClients } from '../clients/live-clients.ts';
+import { type ClientStore, createClientStore } from '../clients/client-store.ts';
+import { createLiveClients, type LiveClients } from '../clients/live-clients.ts';
 import type { Config } from '../config.ts';
+import type { ClientRegistration } from '../configuration/client-registration.ts';
 import type { Logger } from '../observability/logger.ts';
 import { createApprovals } from '../oidc/approvals.ts';
 import { createCitizenAccess } from '../oidc/citizen-access.ts';
 import { createCitizenIndex } from '../oidc/citizen-index-store.ts';
 import { claimTableOf } from '../oidc/claims.ts';
 import { createCredentialIssuer } from '../oidc/credential-issuer.ts';
-import { createDynamicClients } from '../oidc/dynamic-clients.ts';
+import { createDynamicClients, type DynamicClients } from '../oidc/dynamic-clients.ts';
 import { currentRequest } from '../oidc/engine/internals/current-request.ts';
 import { queueLogoutsOfEngine } from '../oidc/engine/patches/logout-tokens.ts';
 import { createEnginePages } from '../oidc/engine-pages.ts';
@@ -62,7 +63,6 @@ export async function composeEngine(
   const waiting = createWaitingRequests(store, sealer);
   const claims = claimTableOf(config.profile);
   const enginePages = createEnginePages(pages, { resources: config.resources, claims });
-  const ownSites = hasDesk(config) ? [citizenSite, deskSite] : [citizenSite];
   const provider = createProvider({
     config,
     store,
@@ -71,15 +71,8 @@ export async function composeEngine(
     index: citizenIndex,
     accounts,
     clients,
-    ownClients: ownSites.map((site) => ownClient(site, config)),
-    dynamicClients: config.profile.dynamic_registration
-      ? createDynamicClients({
-          clients: clientStore,
-          live: clients,
-          now: () => new Date(),
-          isNew: () => currentRequest()?.oidc.route === 'registration',
-        })
-      : undefined,
+    ownClients: ownClientsOf(config),
+    dynamicClients: dynamicClientsOf(config, clientStore, clients),
     initialAccess: createInitialAccess(store, sealer),
     signingKeys: signingKeys.current(),
     now,
@@ -113,6 +106,28 @@ export async function composeEngine(
     }),
     access: createCitizenAccess(provider, audit, sealer, accounts, citizenIndex, clients, endings),
   };
+}
+
+/** Our own pages, as relying parties. */
+function ownClientsOf(config: Config): ClientRegistration[] {
+  const sites = hasDesk(config) ? [citizenSite, deskSite] : [citizenSite];
+  return sites.map((site) => ownClient(site, config));
+}
+
+/** Undefined where the profile lets no client register itself. */
+function dynamicClientsOf(
+  { profile }: Config,
+  clients: ClientStore,
+  live: LiveClients,
+): DynamicClients | undefined {
+  return profile.dynamic_registration
+    ? createDynamicClients({
+        clients,
+        live,
+        now: () => new Date(),
+        isNew: () => currentRequest()?.oidc.route === 'registration',
+      })
+    : undefined;
 }
 
 /** There is a clerk's desk where there is an office. */
