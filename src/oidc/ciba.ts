@@ -1,6 +1,9 @@
 /**
  * Requests from elsewhere (OpenID Connect Client-Initiated Backchannel Authentication 1.0, poll and ping mode): a relying party names a
  * citizen, who decides on a page of their own. What it is answered does not tell whether there is such a citizen (decision 23).
+ *
+ * In this folder: sign-ins that a citizen approves for somewhere else: devices (RFC 8628) and backchannel requests (CIBA), with the
+ * pings that tell of a decision.
  */
 import { randomUUID } from 'node:crypto';
 import { type CIBAConfiguration, errors, type KoaContextWithOIDC } from 'oidc-provider';

@@ -1,4 +1,8 @@
-/** Clients of the registry, as the engine's client metadata. */
+/**
+ * Clients of the registry, as the engine's client metadata.
+ *
+ * In this folder: who is a client of the engine, how it proves that, and how it registers itself; wallets are in `credentials/`.
+ */
 import { type Adapter, type ClientMetadata, errors, type Provider } from 'oidc-provider';
 import { type ClientRecord, firstSecret, newSecret, type StoredClient } from '../clients/client-record.ts';
 import { isDynamicMetadata } from '../clients/dynamic-registration.ts';

@@ -1,6 +1,8 @@
 /**
  * When a citizen has to do something: one `login` prompt with its steps inside, and step-up as one more of its checks.
  * The engine's own `essential_acr` checks are left out: beside ours they would loop.
+ *
+ * In this folder: what a request demands, what it is granted and told of a citizen, and how long that holds.
  */
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { type Account, countsSince } from '../accounts/account.ts';

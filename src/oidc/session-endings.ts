@@ -3,6 +3,8 @@
  * Ügyfélkapu+, what wallets hold is to be revoked as well. An end is announced before it happens and the announcement is taken back
  * after everything is done: if a node dies in between, another does what is missing, by what the store says has ended.
  * So nothing that ended stays untold or unrevoked; a relying party may be told twice.
+ *
+ * In this folder: sessions of citizens that end, and what has to follow; `back-channel-logout/` delivers the logout tokens.
  */
 import { countsSince } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
