@@ -5,6 +5,7 @@ import type { WalletFlow } from '../assurance/wallets.ts';
 import { type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
+import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { readVersioned } from '../storage/versioned-record.ts';
 import {
@@ -66,15 +67,7 @@ export function createPresentationStore(recorder: Recorder, sealer: Sealer): Pre
   const { store } = recorder;
   const keyOf = (id: string): string => `wallet-presentation:{${hashOfIdentifier(id)}}`;
 
-  async function read(id: string, now: Date): Promise<Stored> {
-    const key = keyOf(id);
-    const { version, value } = await readVersioned(store, key);
-    const presentation = value ? presentationSchema.parse(JSON.parse(sealer.open(value, key))) : undefined;
-    return {
-      version,
-      presentation: presentation && !isTimedOut(presentation, now) ? presentation : undefined,
-    };
-  }
+  const read = (id: string, now: Date) => readPresentation(store, sealer, keyOf(id), now);
 
   async function move(
     version: number,
@@ -135,6 +128,15 @@ export function createPresentationStore(recorder: Recorder, sealer: Sealer): Pre
     async forget(id) {
       await store.del(keyOf(id));
     },
+  };
+}
+
+async function readPresentation(store: Store, sealer: Sealer, key: string, now: Date): Promise<Stored> {
+  const { version, value } = await readVersioned(store, key);
+  const presentation = value ? presentationSchema.parse(JSON.parse(sealer.open(value, key))) : undefined;
+  return {
+    version,
+    presentation: presentation && !isTimedOut(presentation, now) ? presentation : undefined,
   };
 }
 
