@@ -40,26 +40,14 @@ export async function composeEngine(
   pages: Web['pages'],
   endings: SessionEndings,
 ) {
-  const { sealer, accounts, crowd, messages, audit, places, credentials } = rules;
+  const { sealer, accounts, crowd, messages, audit } = rules;
   const clientStore = createClientStore(store, sealer, audit);
   const clients = await createLiveClients(store, clientStore);
   const citizenIndex = createCitizenIndex(store);
-  const signingKeys = await loadSigningKeys({
-    keys: createSigningKeyStore(store, sealer),
-    timing,
-    logger,
-    isOver: () => store.status === 'end',
-  });
-  const issuing = createCredentialIssuer({
-    config,
-    store,
-    places,
-    credentials,
-    subjects: rules.walletSubjects,
-    messages,
-    audit,
-    now: new Date(),
-  });
+  const keys = createSigningKeyStore(store, sealer);
+  const signingKeys = await loadSigningKeys({ keys, timing, logger, isOver: () => store.status === 'end' });
+  const subjects = rules.walletSubjects;
+  const issuing = createCredentialIssuer({ ...rules, config, store, subjects, now: new Date() });
   const waiting = createWaitingRequests(store, sealer);
   const claims = claimTableOf(config.profile);
   const enginePages = createEnginePages(pages, { resources: config.resources, claims });
@@ -98,9 +86,7 @@ export async function composeEngine(
       provider,
       waiting,
       pings: createPingQueue(store, sealer),
-      calendar: config.calendar,
-      oneTimeCodes: config.oneTimeCodes,
-      resources: config.resources,
+      ...config,
       claimTable: claims,
       now,
     }),
