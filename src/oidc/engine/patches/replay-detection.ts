@@ -3,7 +3,7 @@
  *
  * oidc-provider 9.13.3: replaces `ReplayDetection.unique`.
  * Why: its own check reads, then writes; two nodes could both accept one proof.
- * Held by: test/flows/hostile-protocol.test.ts, "that is right passes, once, on whatever node"
+ * Held by: test/oidc/engine/replay-detection.test.ts, "an assertion that comes ten times at once, on two nodes, counts once"
  */
 import type { Provider } from 'oidc-provider';
 import type { Store } from '../../../storage/redis.ts';
