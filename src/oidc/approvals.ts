@@ -150,7 +150,7 @@ export function createApprovals({
     },
   };
 
-  function describe(handle: string, found: Undecided, proof: ApprovalProof, language: string) {
+  function describe(handle: string, found: Undecided, proof: ApprovalProof, language: 'hu' | 'en') {
     const { request, client } = found;
     return {
       handle,

@@ -13,7 +13,6 @@ import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { readOnce } from '../storage/store-request.ts';
 import { languageOfUiLocales, rememberLanguage } from '../web/language.ts';
-import { languages } from '../web/languages.ts';
 import { clockToleranceInSeconds, createAdapterFactory, isFirstUse } from './adapter.ts';
 import { withAdministration } from './administration.ts';
 import { enabledJWA } from './algorithms.ts';
@@ -143,7 +142,7 @@ function configuration({
       string,
       string[]
     >,
-    discovery: { ui_locales_supported: languages.map(({ lang }) => lang) },
+    discovery: { ui_locales_supported: ['hu', 'en'] },
     subjectTypes: ['pairwise', 'public'],
     responseTypes: [...profile.response_types],
     clientAuthMethods: [
