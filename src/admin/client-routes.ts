@@ -15,60 +15,25 @@ export interface ClientRouteParts {
 
 const base = '/admin/clients';
 
-export function clientRoutes({ registry, requireScope, now }: ClientRouteParts): Middleware {
+export function clientRoutes(parts: ClientRouteParts): Middleware {
+  const { registry, requireScope } = parts;
   const router = new Router({ prefix: base });
+  const occasionOf = (ctx: Context): Promise<Occasion> => writingOccasion(ctx, parts);
 
-  async function occasionOf(ctx: Context): Promise<Occasion> {
-    const { clientId } = await requireScope(ctx, 'clients:write');
-    return { by: clientId, now: now(), expectedVersion: versionAsked(ctx) };
-  }
-
-  router.get('/', async (ctx) => {
-    await requireScope(ctx, 'clients:read');
-    ctx.body = { clients: (await registry.list()).map((client) => clientResource(client)) };
-  });
-
-  router.post('/', async (ctx) => {
-    const occasion = await occasionOf(ctx);
-    const { client_id: id } = answer(ctx, await registry.add(await readJsonBody(ctx), occasion));
-    ctx.status = 201;
-    ctx.set('Location', `${base}/${id}`);
-  });
-
-  router.get('/:id', async (ctx) => {
-    await requireScope(ctx, 'clients:read');
-    const client = await registry.find(idOf(ctx));
-    answer(ctx, client ? { kind: 'done', client } : { kind: 'unknown' });
-  });
-
-  router.put('/:id', async (ctx) => {
-    const occasion = await occasionOf(ctx);
-    if (ctx.get('if-match') === '') {
-      throw new Problem(428, {
-        detail: 'send the ETag of the client that you read, so that no change is lost',
-      });
-    }
-    answer(ctx, await registry.replace(idOf(ctx), await readJsonBody(ctx), occasion));
-  });
-
-  router.delete('/:id', async (ctx) => {
-    const occasion = await occasionOf(ctx);
-    answer(ctx, await registry.remove(idOf(ctx), occasion));
-    ctx.body = null;
-    ctx.status = 204;
-    ctx.remove('ETag');
-  });
+  router.get('/', (ctx) => listClients(ctx, parts));
+  router.post('/', (ctx) => addClient(ctx, parts));
+  router.get('/:id', (ctx) => showClient(ctx, parts));
+  router.put('/:id', (ctx) => replaceClient(ctx, parts));
+  router.delete('/:id', (ctx) => removeClient(ctx, parts));
 
   router.post('/:id/secret', async (ctx) => {
     const occasion = await occasionOf(ctx);
     const overlap = overlapOf(await readOptionalJsonBody(ctx));
     answer(ctx, await registry.rotateSecret(idOf(ctx), overlap, occasion));
   });
-
   router.post('/:id/disable', async (ctx) => {
     answer(ctx, await registry.disable(idOf(ctx), await occasionOf(ctx)));
   });
-
   router.post('/:id/enable', async (ctx) => {
     answer(ctx, await registry.enable(idOf(ctx), await occasionOf(ctx)));
   });
@@ -81,6 +46,47 @@ export function clientRoutes({ registry, requireScope, now }: ClientRouteParts):
     }
     await answerProblems(ctx, () => routes(ctx, () => refuseUnrouted(ctx, requireScope)));
   };
+}
+
+async function writingOccasion(ctx: Context, { requireScope, now }: ClientRouteParts): Promise<Occasion> {
+  const { clientId } = await requireScope(ctx, 'clients:write');
+  return { by: clientId, now: now(), expectedVersion: versionAsked(ctx) };
+}
+
+async function listClients(ctx: Context, { registry, requireScope }: ClientRouteParts): Promise<void> {
+  await requireScope(ctx, 'clients:read');
+  ctx.body = { clients: (await registry.list()).map((client) => clientResource(client)) };
+}
+
+async function addClient(ctx: Context, parts: ClientRouteParts): Promise<void> {
+  const occasion = await writingOccasion(ctx, parts);
+  const { client_id: id } = answer(ctx, await parts.registry.add(await readJsonBody(ctx), occasion));
+  ctx.status = 201;
+  ctx.set('Location', `${base}/${id}`);
+}
+
+async function showClient(ctx: Context, { registry, requireScope }: ClientRouteParts): Promise<void> {
+  await requireScope(ctx, 'clients:read');
+  const client = await registry.find(idOf(ctx));
+  answer(ctx, client ? { kind: 'done', client } : { kind: 'unknown' });
+}
+
+async function replaceClient(ctx: Context, parts: ClientRouteParts): Promise<void> {
+  const occasion = await writingOccasion(ctx, parts);
+  if (ctx.get('if-match') === '') {
+    throw new Problem(428, {
+      detail: 'send the ETag of the client that you read, so that no change is lost',
+    });
+  }
+  answer(ctx, await parts.registry.replace(idOf(ctx), await readJsonBody(ctx), occasion));
+}
+
+async function removeClient(ctx: Context, parts: ClientRouteParts): Promise<void> {
+  const occasion = await writingOccasion(ctx, parts);
+  answer(ctx, await parts.registry.remove(idOf(ctx), occasion));
+  ctx.body = null;
+  ctx.status = 204;
+  ctx.remove('ETag');
 }
 
 async function refuseUnrouted(ctx: Context, requireScope: RequireScope): Promise<never> {

@@ -40,7 +40,7 @@ export interface Recorder extends AuditLog {
 
 interface PreparedEvent {
   readonly keys: readonly StoreKey[];
-  /** Commitment, sealed body, sealed entry of the history or ''. */
+  /** Hash of the body, sealed body, sealed entry of the history or ''. */
   readonly args: readonly string[];
 }
 

@@ -175,8 +175,8 @@ function stepOfOrphan({ version, ...kept }: StoredClient, { prune, now }: Intent
 
 function differencesOf(before: ClientRecord | undefined, after: ClientRecord): Difference[] {
   const isOtherSecret = before !== undefined && before.secret?.hash !== after.secret?.hash;
-  const old = told(before, '(kept)');
-  const next = told(after, isOtherSecret ? '(another)' : '(kept)');
+  const old = shownFields(before, '(kept)');
+  const next = shownFields(after, isOtherSecret ? '(another)' : '(kept)');
   const fields = [...new Set([...Object.keys(old), ...Object.keys(next)])];
   return fields
     .map((field) => ({ field, before: old[field], after: next[field] }))
@@ -184,7 +184,10 @@ function differencesOf(before: ClientRecord | undefined, after: ClientRecord): D
 }
 
 /** What may be shown of a client, each field as JSON. */
-function told(record: ClientRecord | undefined, secretInWords: string): Record<string, string | undefined> {
+function shownFields(
+  record: ClientRecord | undefined,
+  secretInWords: string,
+): Record<string, string | undefined> {
   if (!record) {
     return {};
   }

@@ -65,144 +65,169 @@ export type AskEngine = (registration: Registration) => Promise<RegistrationFaul
 
 const mostTries = 5;
 
-export function createClientRegistry({ clients, scopes, profile, askEngine }: RegistryParts): ClientRegistry {
-  /** Secrets are made here: whoever could bring one along might bring a weak one, or one that is used elsewhere. */
-  async function parse(written: unknown): Promise<ParsedRegistration> {
-    if (written !== null && typeof written === 'object' && 'client_secret' in written) {
-      return {
-        kind: 'refused',
-        faults: [{ field: 'client_secret', message: 'is made here and cannot be given' }],
-      };
-    }
-    const parsed = parseRegistration(written, scopes, profile);
-    const faults = parsed.kind === 'valid' ? ((await askEngine?.(parsed.registration)) ?? []) : [];
-    return faults.length > 0 ? { kind: 'refused', faults } : parsed;
-  }
-
-  /** Decides on the client as it is, again when somebody else was first, unless a version was named. */
-  async function change(
-    clientId: string,
-    what: ClientChange,
-    { by, now, expectedVersion }: Occasion,
-    decide: (client: StoredClient) => { record: ClientRecord; secret?: string } | Refusal,
-  ): Promise<Outcome> {
-    for (let tries = 0; tries < mostTries; tries += 1) {
-      const client = await clients.find(clientId);
-      if (!client) {
-        return { kind: 'unknown' };
-      }
-      if (expectedVersion !== undefined && client.version !== expectedVersion) {
-        return { kind: 'moved' };
-      }
-      const decided = decide(client);
-      if ('kind' in decided) {
-        return decided;
-      }
-      const { record, ...made } = decided;
-      const stored = await clients.put(
-        { ...record, updatedAt: now, updatedBy: by },
-        client.version,
-        securityEvents.clientChanged(what, clientId, by),
-      );
-      if (stored) {
-        return { kind: 'done', client: stored, ...made };
-      }
-    }
-    return { kind: 'moved' };
-  }
-
+export function createClientRegistry(parts: RegistryParts): ClientRegistry {
+  const { clients } = parts;
   return {
     find: clients.find,
     list: clients.list,
-
-    async add(written, { by, now }) {
-      const parsed = await parse(written);
-      if (parsed.kind === 'refused') {
-        return parsed;
-      }
-      const { registration } = parsed;
-      const secret = needsSecret(registration) ? newSecret() : undefined;
-      const stored = await clients.put(
-        {
-          registration,
-          secret: secret === undefined ? undefined : firstSecret(secret),
-          status: { kind: 'active' },
-          isDeclared: false,
-          createdAt: now,
-          updatedAt: now,
-          updatedBy: by,
-        },
-        0,
-        securityEvents.clientChanged('added', registration.client_id, by),
-      );
-      if (!stored) {
-        return { kind: 'taken' };
-      }
-      return { kind: 'done', client: stored, ...(secret === undefined ? {} : { secret }) };
-    },
-
-    async replace(clientId, written, occasion) {
-      const parsed = await parse(written);
-      if (parsed.kind === 'refused') {
-        return parsed;
-      }
-      const { registration } = parsed;
-      if (registration.client_id !== clientId) {
-        return { kind: 'refused', faults: [{ field: 'client_id', message: 'cannot be changed' }] };
-      }
-      return change(clientId, 'changed', occasion, (client) => {
-        if (client.isDeclared) {
-          return { kind: 'declared' };
-        }
-        if (!needsSecret(registration)) {
-          return { record: { ...client, registration, secret: undefined } };
-        }
-        if (client.secret) {
-          return { record: { ...client, registration } };
-        }
-        const secret = newSecret();
-        return { record: { ...client, registration, secret: firstSecret(secret) }, secret };
-      });
-    },
-
-    rotateSecret(clientId, overlapInSeconds, occasion) {
-      return change(clientId, 'secret-rotated', occasion, (client) => {
-        if (!needsSecret(client.registration)) {
-          return { kind: 'without-secret' };
-        }
-        if (client.isDeclared) {
-          return { kind: 'declared' };
-        }
-        const secret = newSecret();
-        const kept = nextSecret(client.secret, secret, overlapInSeconds, occasion.now);
-        return { record: { ...client, secret: kept }, secret };
-      });
-    },
+    add: (written, occasion) => addClient(parts, written, occasion),
+    replace: (clientId, written, occasion) => replaceClient(parts, clientId, written, occasion),
+    rotateSecret: (clientId, overlapInSeconds, occasion) =>
+      rotateSecret(clients, clientId, overlapInSeconds, occasion),
 
     disable: (clientId, occasion) =>
-      change(clientId, 'disabled', occasion, (client) => ({
+      changeClient(clients, clientId, 'disabled', occasion, (client) => ({
         record: { ...client, status: { kind: 'disabled', because: 'asked' } },
       })),
 
     enable: (clientId, occasion) =>
-      change(clientId, 'enabled', occasion, (client) => ({
+      changeClient(clients, clientId, 'enabled', occasion, (client) => ({
         record: { ...client, status: { kind: 'active' } },
       })),
 
-    async remove(clientId, { by, expectedVersion }) {
-      const client = await clients.find(clientId);
-      if (!client) {
-        return { kind: 'unknown' };
-      }
-      if (client.isDeclared) {
-        return { kind: 'declared' };
-      }
-      const isAsDecided = expectedVersion === undefined || client.version === expectedVersion;
-      const event = securityEvents.clientChanged('removed', clientId, by);
-      if (!isAsDecided || !(await clients.remove(clientId, client.version, event))) {
-        return { kind: 'moved' };
-      }
-      return { kind: 'done', client };
-    },
+    remove: (clientId, occasion) => removeClient(clients, clientId, occasion),
   };
+}
+
+async function addClient(parts: RegistryParts, written: unknown, { by, now }: Occasion): Promise<Outcome> {
+  const parsed = await parse(parts, written);
+  if (parsed.kind === 'refused') {
+    return parsed;
+  }
+  const { registration } = parsed;
+  const secret = needsSecret(registration) ? newSecret() : undefined;
+  const stored = await parts.clients.put(
+    {
+      registration,
+      secret: secret === undefined ? undefined : firstSecret(secret),
+      status: { kind: 'active' },
+      isDeclared: false,
+      createdAt: now,
+      updatedAt: now,
+      updatedBy: by,
+    },
+    0,
+    securityEvents.clientChanged('added', registration.client_id, by),
+  );
+  if (!stored) {
+    return { kind: 'taken' };
+  }
+  return { kind: 'done', client: stored, ...(secret === undefined ? {} : { secret }) };
+}
+
+async function replaceClient(
+  parts: RegistryParts,
+  clientId: string,
+  written: unknown,
+  occasion: Occasion,
+): Promise<Outcome> {
+  const parsed = await parse(parts, written);
+  if (parsed.kind === 'refused') {
+    return parsed;
+  }
+  const { registration } = parsed;
+  if (registration.client_id !== clientId) {
+    return { kind: 'refused', faults: [{ field: 'client_id', message: 'cannot be changed' }] };
+  }
+  return changeClient(parts.clients, clientId, 'changed', occasion, (client) => {
+    if (client.isDeclared) {
+      return { kind: 'declared' };
+    }
+    if (!needsSecret(registration)) {
+      return { record: { ...client, registration, secret: undefined } };
+    }
+    if (client.secret) {
+      return { record: { ...client, registration } };
+    }
+    const secret = newSecret();
+    return { record: { ...client, registration, secret: firstSecret(secret) }, secret };
+  });
+}
+
+function rotateSecret(
+  clients: ClientStore,
+  clientId: string,
+  overlapInSeconds: number,
+  occasion: Occasion,
+): Promise<Outcome> {
+  return changeClient(clients, clientId, 'secret-rotated', occasion, (client) => {
+    if (!needsSecret(client.registration)) {
+      return { kind: 'without-secret' };
+    }
+    if (client.isDeclared) {
+      return { kind: 'declared' };
+    }
+    const secret = newSecret();
+    const kept = nextSecret(client.secret, secret, overlapInSeconds, occasion.now);
+    return { record: { ...client, secret: kept }, secret };
+  });
+}
+
+async function removeClient(
+  clients: ClientStore,
+  clientId: string,
+  { by, expectedVersion }: Occasion,
+): Promise<Outcome> {
+  const client = await clients.find(clientId);
+  if (!client) {
+    return { kind: 'unknown' };
+  }
+  if (client.isDeclared) {
+    return { kind: 'declared' };
+  }
+  const isAsDecided = expectedVersion === undefined || client.version === expectedVersion;
+  const event = securityEvents.clientChanged('removed', clientId, by);
+  if (!isAsDecided || !(await clients.remove(clientId, client.version, event))) {
+    return { kind: 'moved' };
+  }
+  return { kind: 'done', client };
+}
+
+/** Secrets are made here: whoever could bring one along might bring a weak one, or one that is used elsewhere. */
+async function parse(
+  { scopes, profile, askEngine }: RegistryParts,
+  written: unknown,
+): Promise<ParsedRegistration> {
+  if (written !== null && typeof written === 'object' && 'client_secret' in written) {
+    return {
+      kind: 'refused',
+      faults: [{ field: 'client_secret', message: 'is made here and cannot be given' }],
+    };
+  }
+  const parsed = parseRegistration(written, scopes, profile);
+  const faults = parsed.kind === 'valid' ? ((await askEngine?.(parsed.registration)) ?? []) : [];
+  return faults.length > 0 ? { kind: 'refused', faults } : parsed;
+}
+
+/** Decides on the client as it is, again when somebody else was first, unless a version was named. */
+async function changeClient(
+  clients: ClientStore,
+  clientId: string,
+  what: ClientChange,
+  { by, now, expectedVersion }: Occasion,
+  decide: (client: StoredClient) => { record: ClientRecord; secret?: string } | Refusal,
+): Promise<Outcome> {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const client = await clients.find(clientId);
+    if (!client) {
+      return { kind: 'unknown' };
+    }
+    if (expectedVersion !== undefined && client.version !== expectedVersion) {
+      return { kind: 'moved' };
+    }
+    const decided = decide(client);
+    if ('kind' in decided) {
+      return decided;
+    }
+    const { record, ...made } = decided;
+    const stored = await clients.put(
+      { ...record, updatedAt: now, updatedBy: by },
+      client.version,
+      securityEvents.clientChanged(what, clientId, by),
+    );
+    if (stored) {
+      return { kind: 'done', client: stored, ...made };
+    }
+  }
+  return { kind: 'moved' };
 }

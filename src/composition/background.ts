@@ -5,7 +5,7 @@ import { createRecorder } from '../audit/audit-log.ts';
 import { createRequestCourse, type RequestCourse } from '../desk/request-course.ts';
 import { createRequestStore, type RequestStore } from '../desk/request-store.ts';
 import { createMessageQueue } from '../notifications/message-queue.ts';
-import { createDeliverLogout, createIsTold } from '../oidc/back-channel-logout.ts';
+import { createDeliverLogout, createReceivesLogouts } from '../oidc/back-channel-logout.ts';
 import { createCitizenIndex } from '../oidc/citizen-index-store.ts';
 import { createEndingAnnouncements } from '../oidc/ending-announcements-store.ts';
 import {
@@ -17,7 +17,8 @@ import { createLogoutQueue } from '../oidc/logout-queue-store.ts';
 import { type PingDeliveries, type PingTiming, startPings } from '../oidc/ping-deliveries.ts';
 import { createPingQueue } from '../oidc/ping-queue-store.ts';
 import { createSendPing } from '../oidc/pings.ts';
-import { createSessionEndings, requestsThatTell, type SessionEndings } from '../oidc/session-endings.ts';
+import { createSessionEndings, type SessionEndings } from '../oidc/session-endings.ts';
+import { requestsThatTell } from '../oidc/sign-out/notifying-stores.ts';
 import { createGuardedFetch } from '../outgoing/guarded-fetch.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { createDueRevocations } from '../wallet/due-revocation-store.ts';
@@ -44,7 +45,7 @@ export function createEndings(
       createCredentialStore(store, sealer, createStatusListStore(store), recorder),
       createWalletSubjectStore(store, sealer, secrets, recorder),
     ),
-    isTold: createIsTold(findClient),
+    receivesLogouts: createReceivesLogouts(findClient),
     logger,
   });
 }

@@ -1,18 +1,20 @@
 /** The engine, and what stands between it and the rules. */
 import type { EventEmitter } from 'node:events';
 import type { Context } from 'koa';
-import { Provider } from 'oidc-provider';
-import { createClientStore } from '../clients/client-store.ts';
-import { createLiveClients } from '../clients/live-clients.ts';
+import type { Provider } from 'oidc-provider';
+import { type ClientStore, createClientStore } from '../clients/client-store.ts';
+import { createLiveClients, type LiveClients } from '../clients/live-clients.ts';
 import type { Config } from '../config.ts';
+import type { ClientRegistration } from '../configuration/client-registration.ts';
 import type { Logger } from '../observability/logger.ts';
 import { createApprovals } from '../oidc/approvals.ts';
-import { queueLogoutsOfSignOut } from '../oidc/back-channel-logout.ts';
 import { createCitizenAccess } from '../oidc/citizen-access.ts';
 import { createCitizenIndex } from '../oidc/citizen-index-store.ts';
 import { claimTableOf } from '../oidc/claims.ts';
 import { createCredentialIssuer } from '../oidc/credential-issuer.ts';
-import { createDynamicClients } from '../oidc/dynamic-clients.ts';
+import { createDynamicClients, type DynamicClients } from '../oidc/dynamic-clients.ts';
+import { currentRequest } from '../oidc/engine/internals/current-request.ts';
+import { queueLogoutsOfEngine } from '../oidc/engine/patches/logout-tokens.ts';
 import { createEnginePages } from '../oidc/engine-pages.ts';
 import { createInitialAccess } from '../oidc/initial-access-store.ts';
 import { replaceEngineKeys } from '../oidc/keys/engine-keystore.ts';
@@ -38,30 +40,17 @@ export async function composeEngine(
   pages: Web['pages'],
   endings: SessionEndings,
 ) {
-  const { sealer, accounts, crowd, messages, audit, places, credentials } = rules;
+  const { sealer, accounts, crowd, messages, audit } = rules;
   const clientStore = createClientStore(store, sealer, audit);
   const clients = await createLiveClients(store, clientStore);
   const citizenIndex = createCitizenIndex(store);
-  const signingKeys = await loadSigningKeys({
-    keys: createSigningKeyStore(store, sealer),
-    timing,
-    logger,
-    isOver: () => store.status === 'end',
-  });
-  const issuing = createCredentialIssuer({
-    config,
-    store,
-    places,
-    credentials,
-    subjects: rules.walletSubjects,
-    messages,
-    audit,
-    now: new Date(),
-  });
+  const keys = createSigningKeyStore(store, sealer);
+  const signingKeys = await loadSigningKeys({ keys, timing, logger, isOver: () => store.status === 'end' });
+  const subjects = rules.walletSubjects;
+  const issuing = createCredentialIssuer({ ...rules, config, store, subjects, now: new Date() });
   const waiting = createWaitingRequests(store, sealer);
   const claims = claimTableOf(config.profile);
   const enginePages = createEnginePages(pages, { resources: config.resources, claims });
-  const ownSites = hasDesk(config) ? [citizenSite, deskSite] : [citizenSite];
   const provider = createProvider({
     config,
     store,
@@ -70,15 +59,8 @@ export async function composeEngine(
     index: citizenIndex,
     accounts,
     clients,
-    ownClients: ownSites.map((site) => ownClient(site, config)),
-    dynamicClients: config.profile.dynamic_registration
-      ? createDynamicClients({
-          clients: clientStore,
-          live: clients,
-          now: () => new Date(),
-          isNew: () => Provider.ctx?.oidc.route === 'registration',
-        })
-      : undefined,
+    ownClients: ownClientsOf(config),
+    dynamicClients: dynamicClientsOf(config, clientStore, clients),
     initialAccess: createInitialAccess(store, sealer),
     signingKeys: signingKeys.current(),
     now,
@@ -88,7 +70,7 @@ export async function composeEngine(
     issueCredentials: issuing.issue,
   });
   signingKeys.follow((keys) => replaceEngineKeys(provider, keys));
-  queueLogoutsOfSignOut(provider, endings);
+  queueLogoutsOfEngine(provider, endings.queueFor);
   reportFaults(provider, logger);
 
   return {
@@ -104,14 +86,34 @@ export async function composeEngine(
       provider,
       waiting,
       pings: createPingQueue(store, sealer),
-      calendar: config.calendar,
-      oneTimeCodes: config.oneTimeCodes,
-      resources: config.resources,
+      ...config,
       claimTable: claims,
       now,
     }),
     access: createCitizenAccess(provider, audit, sealer, accounts, citizenIndex, clients, endings),
   };
+}
+
+/** Our own pages, as relying parties. */
+function ownClientsOf(config: Config): ClientRegistration[] {
+  const sites = hasDesk(config) ? [citizenSite, deskSite] : [citizenSite];
+  return sites.map((site) => ownClient(site, config));
+}
+
+/** Undefined where the profile lets no client register itself. */
+function dynamicClientsOf(
+  { profile }: Config,
+  clients: ClientStore,
+  live: LiveClients,
+): DynamicClients | undefined {
+  return profile.dynamic_registration
+    ? createDynamicClients({
+        clients,
+        live,
+        now: () => new Date(),
+        isNew: () => currentRequest()?.oidc.route === 'registration',
+      })
+    : undefined;
 }
 
 /** There is a clerk's desk where there is an office. */

@@ -15,15 +15,15 @@ import { createHistoryStore } from '../audit/history-store.ts';
 import { createProofs } from '../audit/proofs.ts';
 import { createLinkWallet } from '../login/link-wallet.ts';
 import { createMessageQueue } from '../notifications/message-queue.ts';
+import type { SessionEndings } from '../oidc/session-endings.ts';
 import {
   accountsThatTell,
   authenticatorsThatTell,
   closingsThatTell,
   credentialsThatTell,
   objectionsThatTell,
-  type SessionEndings,
   walletSubjectsThatTell,
-} from '../oidc/session-endings.ts';
+} from '../oidc/sign-out/notifying-stores.ts';
 import { createOneTimeCodeStore } from '../one-time-codes/one-time-code-store.ts';
 import { createOneTimeCodes } from '../one-time-codes/one-time-codes.ts';
 import { createSealer } from '../storage/sealed.ts';

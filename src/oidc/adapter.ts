@@ -2,9 +2,10 @@
  * The engine's records in Redis (the Adapter contract of oidc-provider). A record's id is often its value (a code, a token,
  * a session cookie), so keys are hashes of ids and payloads are sealed: a stolen dump signs nobody in. What may be used
  * once is consumed in one atomic step; whoever comes second ends the whole grant (RFC 6749 §4.1.2, RFC 9700 §4.14).
+ *
+ * In this folder: the records, and which of them belong to a citizen.
  */
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
-import { AlreadyUsedError } from 'oidc-provider/lib/helpers/re_render_errors.js';
 import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
 import { securityEvents } from '../audit/security-events.ts';
@@ -24,12 +25,13 @@ import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { forgetRead, readOnce, writeBeforeAnswer } from '../storage/store-request.ts';
 import type { CitizenIndex, SessionTrace } from './citizen-index-store.ts';
+import { AlreadyUsedError } from './engine/internals/device-code-errors.ts';
 
 const consumeRecord = atomicStep<[number, string?]>(import.meta.dirname, 'consume-record', 1);
 const putRecord = atomicStep<number>(import.meta.dirname, 'put-record', 1);
 const putDecision = recordedStep<never, number, 'decided'>(import.meta.dirname, 'put-decision');
 const indexToken = atomicStep<number>(import.meta.dirname, 'index-token', 1);
-const endSession = atomicStep<string | null>(import.meta.dirname, 'end-session', 1);
+const endEngineSession = atomicStep<string | null>(import.meta.dirname, 'end-session', 1);
 const deletePointer = atomicStep<number>(import.meta.dirname, 'delete-pointer', 1);
 
 /** For records to which the engine gives no life; none that we use. */
@@ -76,103 +78,36 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
   const keyOfUserCode = (code: string): StoreKey =>
     userCodeKey(parts.indexKey ? keyedHash(parts.indexKey, 'user-code', code) : hashOfIdentifier(code));
 
-  async function put(key: StoreKey, payload: AdapterPayload, lifeInSeconds: number): Promise<unknown> {
-    const life = (lifeInSeconds + clockToleranceInSeconds) * 1000;
-    const record = model === 'Session' ? { ...payload, ...traceOfRequest() } : payload;
-    const fields = ['payload', sealer.seal(JSON.stringify(record), key)];
-    const step = stepOfDecision(model, payload);
-    if (
-      step &&
-      (await putDecision(recorder, [key], [life, step, ...fields], decisionIn(model, payload))) === 0
-    ) {
-      throw new AlreadyUsedError(payload.userCode);
-    }
-    const writes = index.note(model, payload, new Date(Date.now() + life));
-    if (payload.grantId && tokensOfGrant.includes(model)) {
-      const now = Date.now();
-      writes.push(indexToken(store, [grantIndexKey(model, payload.grantId)], [now, now + life, key]));
-    }
-    if (model === 'Session' && payload.uid) {
-      fields.push('uid', payload.uid);
-      writes.push(store.set(sessionPointerKey(payload.uid), key, 'PX', life));
-    }
-    if (payload.userCode && !step) {
-      writes.push(store.set(keyOfUserCode(payload.userCode), key, 'PX', life));
-    }
-    return Promise.all([...(step ? [] : [putRecord(store, [key], [life, ...fields])]), ...writes]);
-  }
-
-  function read(key: StoreKey): Promise<AdapterPayload | undefined> {
-    return readOnce(key, async () => {
-      const [sealed, consumed] = await store.hmget(key, 'payload', 'consumed');
-      if (!sealed) {
-        return undefined;
-      }
-      const payload = JSON.parse(sealer.open(sealed, key)) as AdapterPayload;
-      if (tokensOfGrant.includes(model)) {
-        onTokenRead(payload);
-      }
-      return consumed ? { ...payload, consumed: Number(consumed) } : payload;
-    });
-  }
-
-  async function destroy(key: StoreKey): Promise<void> {
-    if (model !== 'Session') {
-      const wasThere = (await store.del(key)) === 1;
-      if (model === 'RegistrationAccessToken' && !wasThere) {
-        // It was replaced a moment ago: who comes second gets no successor of it.
-        throw new errors.InvalidToken('registration access token was already used');
-      }
-      return;
-    }
-    const uid = await endSession(store, [key], [endedMarkInMilliseconds]);
-    if (uid) {
-      await deletePointer(store, [sessionPointerKey(uid)], [key]);
-    }
-  }
+  const records: Records = { store, sealer, index, onTokenRead, recorder, model, keyOfUserCode };
+  const followPointer = async (pointer: StoreKey): Promise<AdapterPayload | undefined> => {
+    const key = await store.get(pointer);
+    return key ? structuredClone(await read(records, keyReadBack(key))) : undefined;
+  };
 
   return {
     async upsert(id, payload, expiresIn) {
       const key = keyOf(id);
       forgetRead(key);
-      const written = put(key, payload, expiresIn ?? longestLifeInSeconds);
+      const written = put(records, key, payload, expiresIn ?? longestLifeInSeconds);
       // Who decided second must hear it before anything is said of the decision.
       await (stepOfDecision(model, payload) ? written : writeBeforeAnswer(written));
     },
 
     // The engine expects a copy of its own: it changes what it is given.
-    async find(id) {
-      return structuredClone(await read(keyOf(id)));
-    },
-
-    async findByUid(uid) {
-      const key = await store.get(sessionPointerKey(uid));
-      return key ? structuredClone(await read(keyReadBack(key))) : undefined;
-    },
-
-    async findByUserCode(userCode) {
-      const key = await store.get(keyOfUserCode(userCode));
-      return key ? structuredClone(await read(keyReadBack(key))) : undefined;
-    },
+    find: async (id) => structuredClone(await read(records, keyOf(id))),
+    findByUid: (uid) => followPointer(sessionPointerKey(uid)),
+    findByUserCode: (userCode) => followPointer(keyOfUserCode(userCode)),
 
     async consume(id) {
       const key = keyOf(id);
       forgetRead(key);
-      const [outcome, sealed] = await consumeRecord(store, [key], [Math.floor(Date.now() / 1000)]);
-      if (outcome === 1) {
-        return;
-      }
-      if (sealed) {
-        const { grantId } = JSON.parse(sealer.open(sealed, key)) as AdapterPayload;
-        await revokeGrant(store, grantId);
-      }
-      throw alreadyUsed(model);
+      await consume(records, key);
     },
 
     async destroy(id) {
       const key = keyOf(id);
       forgetRead(key);
-      const destroyed = destroy(key);
+      const destroyed = destroy(records, key);
       await (model === 'RegistrationAccessToken' ? destroyed : writeBeforeAnswer(destroyed));
     },
 
@@ -180,6 +115,109 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
       await revokeTokens(store, model, grantId);
     },
   };
+}
+
+/** The records of one model. */
+interface Records {
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly index: CitizenIndex;
+  readonly onTokenRead: OnTokenRead;
+  readonly recorder: Recorder;
+  readonly model: string;
+  readonly keyOfUserCode: (code: string) => StoreKey;
+}
+
+async function put(
+  records: Records,
+  key: StoreKey,
+  payload: AdapterPayload,
+  lifeInSeconds: number,
+): Promise<unknown> {
+  const { store, sealer, recorder, model } = records;
+  const life = (lifeInSeconds + clockToleranceInSeconds) * 1000;
+  const record = model === 'Session' ? { ...payload, ...traceOfRequest() } : payload;
+  const fields = ['payload', sealer.seal(JSON.stringify(record), key)];
+  const step = stepOfDecision(model, payload);
+  if (step) {
+    const args = [life, step, ...fields];
+    if ((await putDecision(recorder, [key], args, decisionIn(model, payload))) === 0) {
+      throw new AlreadyUsedError(payload.userCode);
+    }
+  }
+  const isNew = step === undefined;
+  const writes = putBesides(records, key, payload, life, isNew);
+  if (model === 'Session' && payload.uid) {
+    fields.push('uid', payload.uid);
+  }
+  return Promise.all([...(isNew ? [putRecord(store, [key], [life, ...fields])] : []), ...writes]);
+}
+
+/** Whose record it is, and what points to it. @param life milliseconds. @param isNew false where a decision is written into it */
+function putBesides(
+  { store, index, model, keyOfUserCode }: Records,
+  key: StoreKey,
+  payload: AdapterPayload,
+  life: number,
+  isNew: boolean,
+): Promise<unknown>[] {
+  const writes = index.note(model, payload, new Date(Date.now() + life));
+  if (payload.grantId && tokensOfGrant.includes(model)) {
+    const now = Date.now();
+    writes.push(indexToken(store, [grantIndexKey(model, payload.grantId)], [now, now + life, key]));
+  }
+  if (model === 'Session' && payload.uid) {
+    writes.push(store.set(sessionPointerKey(payload.uid), key, 'PX', life));
+  }
+  if (payload.userCode && isNew) {
+    writes.push(store.set(keyOfUserCode(payload.userCode), key, 'PX', life));
+  }
+  return writes;
+}
+
+function read(
+  { store, sealer, model, onTokenRead }: Records,
+  key: StoreKey,
+): Promise<AdapterPayload | undefined> {
+  return readOnce(key, async () => {
+    const [sealed, consumed] = await store.hmget(key, 'payload', 'consumed');
+    if (!sealed) {
+      return undefined;
+    }
+    const payload = JSON.parse(sealer.open(sealed, key)) as AdapterPayload;
+    if (tokensOfGrant.includes(model)) {
+      onTokenRead(payload);
+    }
+    return consumed ? { ...payload, consumed: Number(consumed) } : payload;
+  });
+}
+
+/** @throws InvalidGrant or InvalidRequestUri for all but the first, who ends the grant of the first */
+async function consume({ store, sealer, model }: Records, key: StoreKey): Promise<void> {
+  const [outcome, sealed] = await consumeRecord(store, [key], [Math.floor(Date.now() / 1000)]);
+  if (outcome === 1) {
+    return;
+  }
+  if (sealed) {
+    const { grantId } = JSON.parse(sealer.open(sealed, key)) as AdapterPayload;
+    await revokeGrant(store, grantId);
+  }
+  throw alreadyUsed(model);
+}
+
+async function destroy({ store, model }: Records, key: StoreKey): Promise<void> {
+  if (model !== 'Session') {
+    const wasThere = (await store.del(key)) === 1;
+    if (model === 'RegistrationAccessToken' && !wasThere) {
+      // It was replaced a moment ago: who comes second gets no successor of it.
+      throw new errors.InvalidToken('registration access token was already used');
+    }
+    return;
+  }
+  const uid = await endEngineSession(store, [key], [endedMarkInMilliseconds]);
+  if (uid) {
+    await deletePointer(store, [sessionPointerKey(uid)], [key]);
+  }
 }
 
 /**

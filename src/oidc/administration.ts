@@ -6,7 +6,7 @@ import { type Configuration, errors, type KoaContextWithOIDC, type Provider } fr
 import type { LiveClients } from '../clients/live-clients.ts';
 import type { FindMachineAccess } from '../clients/machine-access.ts';
 import { isMachine } from '../clients/registration.ts';
-import { isOfEarlierClient, machineScopeOf } from './clients.ts';
+import { isOfEarlierClient, machineScopeOf } from './clients/own-metadata.ts';
 
 type Features = NonNullable<Configuration['features']>;
 

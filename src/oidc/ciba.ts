@@ -1,6 +1,9 @@
 /**
  * Requests from elsewhere (OpenID Connect Client-Initiated Backchannel Authentication 1.0, poll and ping mode): a relying party names a
  * citizen, who decides on a page of their own. What it is answered does not tell whether there is such a citizen (decision 23).
+ *
+ * In this folder: sign-ins that a citizen approves for somewhere else: devices (RFC 8628) and backchannel requests (CIBA), with the
+ * pings that tell of a decision.
  */
 import { randomUUID } from 'node:crypto';
 import { type CIBAConfiguration, errors, type KoaContextWithOIDC } from 'oidc-provider';
@@ -10,9 +13,9 @@ import { demandOf } from '../assurance/demand.ts';
 import type { Assurance } from '../assurance/levels.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { Crowd } from '../throttle/crowd.ts';
-import { pollIntervalInSeconds } from '../throttle/polls.ts';
 import { clientNameIn } from '../web/client-name.ts';
 import { timeOfDay } from '../web/instants.ts';
+import { tellPollInterval } from './engine/internals/poll-intervals.ts';
 import { keepMaxAgeOfZero } from './max-age-of-zero.ts';
 import type { WaitingRequests } from './waiting-approvals-store.ts';
 
@@ -30,43 +33,10 @@ const nobodyPrefix = 'nobody-';
 /** No addresses, no marks that change how it reads: the words go into an e-mail of ours. */
 const bindingMessagePattern = /^[\p{L}\p{N}](?:[\p{L}\p{N}]|[ ,#+!?-](?! )){0,62}$/u;
 
-export function ciba({ isOn, accounts, waiting, messages, crowd, now }: CibaParts): CIBAConfiguration {
-  async function ask(ctx: KoaContextWithOIDC, account: Account, request: PendingRequest): Promise<void> {
-    const { client } = ctx.oidc;
-    const { id, profile } = account;
-    const expiresAt = new Date(Date.now() + request.expiration * 1000);
-    const held = { requestId: request.jti, clientId: String(client?.clientId), expiresAt };
-    if (!(await waiting.hold(id, held))) {
-      await writeToNobody(ctx, request, expiresAt);
-      return;
-    }
-    // An allowance of its own for each relying party: none uses up what strangers may make us write.
-    const mayWrite = await crowd.mayWriteTo(id, { knownDevice: `relying-party:${client?.clientId}` });
-    const more = detailsFor(ctx, request, expiresAt, profile.locale);
-    await (mayWrite
-      ? messages.tell(recipientOf(account), 'approval-asked', now(), more, expiresAt)
-      : messages.tellNobody('approval-asked', now(), more));
-  }
-
-  /** The same work, so that the time of the answer tells nobody who has an account. */
-  async function askNobody(ctx: KoaContextWithOIDC, request: PendingRequest): Promise<void> {
-    const expiresAt = new Date(Date.now() + request.expiration * 1000);
-    const held = { requestId: request.jti, clientId: String(ctx.oidc.client?.clientId), expiresAt };
-    await waiting.hold('nobody', held);
-    await writeToNobody(ctx, request, expiresAt);
-  }
-
-  async function writeToNobody(
-    ctx: KoaContextWithOIDC,
-    request: PendingRequest,
-    expiresAt: Date,
-  ): Promise<void> {
-    await crowd.mayWriteTo('nobody', { knownDevice: randomUUID() });
-    await messages.tellNobody('approval-asked', now(), detailsFor(ctx, request, expiresAt, 'hu'));
-  }
-
+export function ciba(parts: CibaParts): CIBAConfiguration {
+  const { accounts } = parts;
   return {
-    enabled: isOn,
+    enabled: parts.isOn,
     deliveryModes: ['poll', 'ping'],
 
     async processLoginHint(_ctx, loginHint = '') {
@@ -97,14 +67,56 @@ export function ciba({ isOn, accounts, waiting, messages, crowd, now }: CibaPart
     },
 
     async triggerAuthenticationDevice(ctx, request, engineAccount) {
-      const body = ctx.body as { interval?: number };
-      body.interval = pollIntervalInSeconds;
+      tellPollInterval(ctx);
       const pending = request as unknown as PendingRequest;
       const isKnown = !isNobody(engineAccount.accountId);
       const account = await accounts.find(isKnown ? engineAccount.accountId : 'nobody');
-      await (isKnown && account?.status === 'active' ? ask(ctx, account, pending) : askNobody(ctx, pending));
+      await (isKnown && account?.status === 'active'
+        ? ask(parts, ctx, account, pending)
+        : askNobody(parts, ctx, pending));
     },
   };
+}
+
+async function ask(
+  parts: CibaParts,
+  ctx: KoaContextWithOIDC,
+  account: Account,
+  request: PendingRequest,
+): Promise<void> {
+  const { waiting, messages, crowd, now } = parts;
+  const { client } = ctx.oidc;
+  const { id, profile } = account;
+  const expiresAt = new Date(Date.now() + request.expiration * 1000);
+  const held = { requestId: request.jti, clientId: String(client?.clientId), expiresAt };
+  if (!(await waiting.hold(id, held))) {
+    await writeToNobody(parts, ctx, request, expiresAt);
+    return;
+  }
+  // An allowance of its own for each relying party: none uses up what strangers may make us write.
+  const mayWrite = await crowd.mayWriteTo(id, { knownDevice: `relying-party:${client?.clientId}` });
+  const more = detailsFor(ctx, request, expiresAt, profile.locale);
+  await (mayWrite
+    ? messages.tell(recipientOf(account), 'approval-asked', now(), more, expiresAt)
+    : messages.tellNobody('approval-asked', now(), more));
+}
+
+/** The same work, so that the time of the answer tells nobody who has an account. */
+async function askNobody(parts: CibaParts, ctx: KoaContextWithOIDC, request: PendingRequest): Promise<void> {
+  const expiresAt = new Date(Date.now() + request.expiration * 1000);
+  const held = { requestId: request.jti, clientId: String(ctx.oidc.client?.clientId), expiresAt };
+  await parts.waiting.hold('nobody', held);
+  await writeToNobody(parts, ctx, request, expiresAt);
+}
+
+async function writeToNobody(
+  { messages, crowd, now }: CibaParts,
+  ctx: KoaContextWithOIDC,
+  request: PendingRequest,
+  expiresAt: Date,
+): Promise<void> {
+  await crowd.mayWriteTo('nobody', { knownDevice: randomUUID() });
+  await messages.tellNobody('approval-asked', now(), detailsFor(ctx, request, expiresAt, 'hu'));
 }
 
 /** The engine's record, as far as it is asked here. */

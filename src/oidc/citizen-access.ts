@@ -1,5 +1,5 @@
 /** A citizen's sessions here and the access of relying parties, for the citizen to look at and to end. */
-import type { AdapterPayload, Provider } from 'oidc-provider';
+import type { Adapter, AdapterPayload, Provider } from 'oidc-provider';
 import { countsSince } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { Recorder } from '../audit/audit-log.ts';
@@ -28,36 +28,16 @@ export function createCitizenAccess(
   const { store } = recorder;
   const accessEndings = createAccessEndings(recorder);
   const records = createAdapterFactory({ store, sealer, index, onTokenRead: () => {} })('Session');
-
-  async function stored(accountId: string): Promise<StoredSession[]> {
-    const [account, uids] = await Promise.all([accounts.find(accountId), index.sessionUids(accountId)]);
-    const found = await Promise.all(uids.map((uid) => records.findByUid(uid)));
-    return found.filter(
-      (session): session is StoredSession =>
-        account !== undefined &&
-        session?.accountId === accountId &&
-        countsSince(account, session.loginTs ?? 0),
-    );
-  }
-
-  function describe(session: StoredSession): CitizenSession {
-    return {
-      handle: handleOf(session),
-      device: session.device ?? '',
-      signedInAt: new Date((session.loginTs ?? 0) * 1000),
-      lastSeenAt: new Date((session.seenAt ?? session.loginTs ?? 0) * 1000),
-      ownSid: session.authorizations?.[citizenSite.clientId]?.sid,
-    };
-  }
+  const sessionsOf = (accountId: string) => storedSessions(accountId, accounts, index, records);
 
   return {
     async sessions(accountId) {
-      const sessions = (await stored(accountId)).map(describe);
+      const sessions = (await sessionsOf(accountId)).map(describe);
       return sessions.sort((one, other) => other.lastSeenAt.getTime() - one.lastSeenAt.getTime());
     },
 
     async endSession(accountId, handle, event) {
-      const session = (await stored(accountId)).find((one) => handleOf(one) === handle);
+      const session = (await sessionsOf(accountId)).find((one) => handleOf(one) === handle);
       if (!session) {
         return undefined;
       }
@@ -85,6 +65,31 @@ export function createCitizenAccess(
       const client = await provider.Client.find(clientId);
       return client?.initiateLoginUri && initiatedLogin(client.initiateLoginUri, provider.issuer);
     },
+  };
+}
+
+/** Those that still count. */
+async function storedSessions(
+  accountId: string,
+  accounts: Pick<AccountStore, 'find'>,
+  index: CitizenIndex,
+  records: Adapter,
+): Promise<StoredSession[]> {
+  const [account, uids] = await Promise.all([accounts.find(accountId), index.sessionUids(accountId)]);
+  const found = await Promise.all(uids.map((uid) => records.findByUid(uid)));
+  return found.filter(
+    (session): session is StoredSession =>
+      account !== undefined && session?.accountId === accountId && countsSince(account, session.loginTs ?? 0),
+  );
+}
+
+function describe(session: StoredSession): CitizenSession {
+  return {
+    handle: handleOf(session),
+    device: session.device ?? '',
+    signedInAt: new Date((session.loginTs ?? 0) * 1000),
+    lastSeenAt: new Date((session.seenAt ?? session.loginTs ?? 0) * 1000),
+    ownSid: session.authorizations?.[citizenSite.clientId]?.sid,
   };
 }
 

@@ -56,55 +56,8 @@ export function grantName(clientId: string, grantId: string): string {
 }
 
 export function createCitizenIndex(store: Store): CitizenIndex {
-  function index(key: StoreKey, member: string, expiresAt: Date): Promise<unknown> {
-    return indexToken(store, [key], [Date.now(), expiresAt.getTime(), member]);
-  }
-
-  function noteVisit(accountId: string, clientId: string): Promise<unknown>[] {
-    const key = servicesKey(accountId);
-    const now = new Date().toISOString();
-    return [
-      store.hsetnx(key, ['first', clientId].join(separator), now),
-      store.hset(key, ['last', clientId].join(separator), now),
-    ];
-  }
-
-  function noteSignIn(accountId: string, code: AdapterPayload): Promise<unknown>[] {
-    const { clientId, sessionUid, authTime, sid } = code;
-    if (!clientId || !sessionUid || isOwnClient(clientId)) {
-      return [];
-    }
-    const member = writeSignIn({ clientId, sessionUid, authTime: Number(authTime ?? 0), sid });
-    const expiresAt = new Date(Date.now() + signInInMilliseconds);
-    return [index(signInsKey(accountId), member, expiresAt)];
-  }
-
   return {
-    note(model, payload, expiresAt) {
-      const { accountId, clientId, uid, jti } = payload;
-      if (!accountId) {
-        return [];
-      }
-      switch (model) {
-        case 'Session':
-          return uid ? [index(sessionsKey(accountId), uid, expiresAt)] : [];
-        case 'Grant':
-          return [index(grantsKey(accountId), grantName(String(clientId), String(jti)), expiresAt)];
-        // A device's code names an account once its citizen let the device in.
-        case 'AuthorizationCode':
-        case 'DeviceCode':
-          return [...noteVisit(accountId, String(clientId)), ...noteSignIn(accountId, payload)];
-        case 'BackchannelAuthenticationRequest':
-          return payload.grantId
-            ? [
-                ...noteVisit(accountId, String(clientId)),
-                ...noteSignIn(accountId, { ...payload, sessionUid: noSession }),
-              ]
-            : [];
-        default:
-          return [];
-      }
-    },
+    note: (model, payload, expiresAt) => noteRecord(store, model, payload, expiresAt),
 
     async signIns(accountId) {
       return (await store.zrange(signInsKey(accountId), 0, '-1')).map(readSignIn);
@@ -135,25 +88,83 @@ export function createCitizenIndex(store: Store): CitizenIndex {
     },
 
     async services(accountId) {
-      const entries = Object.entries(await store.hgetall(servicesKey(accountId))).map(([field, instant]) => {
-        const [what = '', clientId = '', claim = ''] = field.split(separator);
-        return { what, clientId, claim, at: new Date(instant) };
-      });
-      const visited = entries.filter(({ what }) => what === 'last');
-      return visited
-        .map(({ clientId, at }) => {
-          const ofThis = entries.filter((entry) => entry.clientId === clientId);
-          const given = ofThis.filter(({ what }) => what === 'given');
-          return {
-            clientId,
-            firstAt: ofThis.find(({ what }) => what === 'first')?.at ?? at,
-            lastAt: at,
-            given: new Map(given.map((entry) => [entry.claim, entry.at])),
-          };
-        })
-        .sort((one, other) => other.lastAt.getTime() - one.lastAt.getTime());
+      return readServices(await store.hgetall(servicesKey(accountId)));
     },
   };
+}
+
+function noteRecord(
+  store: Store,
+  model: string,
+  payload: AdapterPayload,
+  expiresAt: Date,
+): Promise<unknown>[] {
+  const { accountId, clientId, uid, jti } = payload;
+  if (!accountId) {
+    return [];
+  }
+  switch (model) {
+    case 'Session':
+      return uid ? [index(store, sessionsKey(accountId), uid, expiresAt)] : [];
+    case 'Grant':
+      return [index(store, grantsKey(accountId), grantName(String(clientId), String(jti)), expiresAt)];
+    // A device's code names an account once its citizen let the device in.
+    case 'AuthorizationCode':
+    case 'DeviceCode':
+      return [...noteVisit(store, accountId, String(clientId)), ...noteSignIn(store, accountId, payload)];
+    case 'BackchannelAuthenticationRequest':
+      return payload.grantId
+        ? [
+            ...noteVisit(store, accountId, String(clientId)),
+            ...noteSignIn(store, accountId, { ...payload, sessionUid: noSession }),
+          ]
+        : [];
+    default:
+      return [];
+  }
+}
+
+function index(store: Store, key: StoreKey, member: string, expiresAt: Date): Promise<unknown> {
+  return indexToken(store, [key], [Date.now(), expiresAt.getTime(), member]);
+}
+
+function noteVisit(store: Store, accountId: string, clientId: string): Promise<unknown>[] {
+  const key = servicesKey(accountId);
+  const now = new Date().toISOString();
+  return [
+    store.hsetnx(key, ['first', clientId].join(separator), now),
+    store.hset(key, ['last', clientId].join(separator), now),
+  ];
+}
+
+function noteSignIn(store: Store, accountId: string, code: AdapterPayload): Promise<unknown>[] {
+  const { clientId, sessionUid, authTime, sid } = code;
+  if (!clientId || !sessionUid || isOwnClient(clientId)) {
+    return [];
+  }
+  const member = writeSignIn({ clientId, sessionUid, authTime: Number(authTime ?? 0), sid });
+  const expiresAt = new Date(Date.now() + signInInMilliseconds);
+  return [index(store, signInsKey(accountId), member, expiresAt)];
+}
+
+function readServices(fields: Readonly<Record<string, string>>): Service[] {
+  const entries = Object.entries(fields).map(([field, instant]) => {
+    const [what = '', clientId = '', claim = ''] = field.split(separator);
+    return { what, clientId, claim, at: new Date(instant) };
+  });
+  const visited = entries.filter(({ what }) => what === 'last');
+  return visited
+    .map(({ clientId, at }) => {
+      const ofThis = entries.filter((entry) => entry.clientId === clientId);
+      const given = ofThis.filter(({ what }) => what === 'given');
+      return {
+        clientId,
+        firstAt: ofThis.find(({ what }) => what === 'first')?.at ?? at,
+        lastAt: at,
+        given: new Map(given.map((entry) => [entry.claim, entry.at])),
+      };
+    })
+    .sort((one, other) => other.lastAt.getTime() - one.lastAt.getTime());
 }
 
 function writeSignIn({ clientId, sessionUid, authTime, sid = '' }: SignIn): string {

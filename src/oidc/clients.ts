@@ -1,5 +1,8 @@
-/** Clients of the registry, as the engine's client metadata. */
-import { timingSafeEqual } from 'node:crypto';
+/**
+ * Clients of the registry, as the engine's client metadata.
+ *
+ * In this folder: who is a client of the engine, how it proves that, and how it registers itself; wallets are in `credentials/`.
+ */
 import { type Adapter, type ClientMetadata, errors, type Provider } from 'oidc-provider';
 import { type ClientRecord, firstSecret, newSecret, type StoredClient } from '../clients/client-record.ts';
 import { isDynamicMetadata } from '../clients/dynamic-registration.ts';
@@ -9,35 +12,9 @@ import type { AskEngine } from '../clients/registry.ts';
 import type { ClientRegistration } from '../configuration/client-registration.ts';
 import { type GrantSwitches, grantsSwitchedOff } from '../configuration/grant-switches.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
+import type { OwnMetadata } from './clients/own-metadata.ts';
 import type { DynamicClients } from './dynamic-clients.ts';
-
-/** Own metadata that the engine shall keep. */
-export const extraClientMetadata = [
-  'minimum_assurance',
-  'client_name#en',
-  'fapi_profile',
-  'first_party',
-  'resources',
-  'machine_scope',
-  'previous_secret',
-  'counts_from',
-  'require_pkce',
-  'noManage',
-];
-
-/** Whom citizens are not asked about: registered by the operator, and not said to be another's. */
-export function isFirstParty(client: object): boolean {
-  return !('first_party' in client) || client.first_party !== false;
-}
-
-interface OwnMetadata {
-  /** The secret before, while it still counts. */
-  readonly previous_secret?: { readonly hash: string; readonly ends_at: number };
-  /** Epoch seconds: tokens from before belong to an earlier client of this id, which was removed. */
-  readonly counts_from?: number;
-  /** What a machine client may be allowed to do at our own administration. */
-  readonly machine_scope?: string;
-}
+import { unmanaged } from './engine/internals/unmanaged-clients.ts';
 
 /** A client that stands in the code, with its secret. */
 export function staticMetadata({ client_secret, ...registration }: ClientRegistration): ClientMetadata {
@@ -116,7 +93,7 @@ function clientMetadata(client: Pick<ClientRecord, 'registration' | 'secret' | '
     ...own,
     ...(secret ? { client_secret: secret.hash } : {}),
     // Only who registered itself manages itself.
-    ...(isDynamicMetadata(registration) ? { client_secret_expires_at: 0 } : { noManage: true }),
+    ...(isDynamicMetadata(registration) ? { client_secret_expires_at: 0 } : unmanaged),
   };
   if (!isMachine(registration)) {
     return { response_types: ['code'], ...registration, ...kept } as ClientMetadata;
@@ -124,33 +101,4 @@ function clientMetadata(client: Pick<ClientRecord, 'registration' | 'secret' | '
   const { scope, ...rest } = registration;
   const forNobody = { response_types: [], redirect_uris: [], subject_type: 'public', machine_scope: scope };
   return { ...rest, ...forNobody, ...kept } as unknown as ClientMetadata;
-}
-
-/** A client that was removed takes its tokens with it, also when another is registered by its id. */
-export function isOfEarlierClient(client: object | undefined, issuedAt: number): boolean {
-  const { counts_from: countsFrom } = (client ?? {}) as OwnMetadata;
-  return countsFrom !== undefined && issuedAt < countsFrom;
-}
-
-/** Only where the profile of the deployment allows it, too. */
-export function mayOmitPkce(client: object | undefined): boolean {
-  return client !== undefined && 'require_pkce' in client && client.require_pkce === false;
-}
-
-/** Undefined for a client that signs citizens in. */
-export function machineScopeOf(client: object | undefined): string | undefined {
-  return ((client ?? {}) as OwnMetadata).machine_scope;
-}
-
-/** Secrets are kept as hashes; they are random and long, so that a plain SHA-256 suffices. */
-export function compareClientSecretsByHash(provider: Provider): void {
-  Object.assign(provider.Client.prototype, {
-    async compareClientSecret(this: OwnMetadata & { clientSecret: string }, given: string): Promise<boolean> {
-      const hashOfGiven = Buffer.from(hashOfIdentifier(given));
-      const isHash = (hash: string): boolean => timingSafeEqual(Buffer.from(hash), hashOfGiven);
-      const { previous_secret: previous } = this;
-      const isPrevious = previous !== undefined && Date.now() < previous.ends_at && isHash(previous.hash);
-      return isHash(this.clientSecret) || isPrevious;
-    },
-  });
 }

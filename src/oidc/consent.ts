@@ -2,7 +2,7 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { ProtectedResource } from '../configuration/protected-resource.ts';
 import { type ClaimTable, claimsWithin, personalClaims } from './claims.ts';
-import { isFirstParty } from './clients.ts';
+import { isFirstParty } from './clients/own-metadata.ts';
 
 /** Kept with the engine's interaction, under `prompt.details`. */
 export interface AskedConsent {

@@ -1,6 +1,8 @@
 /**
  * The engine's part in issuing credentials to wallets (OpenID4VCI 1.0, experimental in the engine): what it offers, who may ask, and
  * what it is given to hand out. Wallets are clients of their own kind that nobody can register as (docs/decisions/0027).
+ *
+ * In this folder: the provider as an issuer of credentials. What a credential is, and what is kept of it, is in `wallet/issuing/`.
  */
 import { createPublicKey, hkdfSync, type JsonWebKey, X509Certificate } from 'node:crypto';
 import { calculateJwkThumbprint, decodeProtectedHeader } from 'jose';

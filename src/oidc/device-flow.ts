@@ -4,7 +4,6 @@
  */
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { deviceOfRequest } from '../observability/origin.ts';
-import { pollIntervalInSeconds } from '../throttle/polls.ts';
 import { keepMaxAgeOfZero } from './max-age-of-zero.ts';
 
 type DeviceFlow = NonNullable<NonNullable<Configuration['features']>['deviceFlow']>;
@@ -40,9 +39,4 @@ export function deviceFlow(isOn: boolean, pages: DevicePages): DeviceFlow {
       pages.showUserCodeConfirm(ctx, origin as unknown as DeviceOrigin, userCode),
     successSource: (ctx) => pages.showDeviceIn(ctx),
   };
-}
-
-/** The engine leaves it out, which means the same (RFC 8628 §3.2); clients need not know that. */
-export function tellInterval(_ctx: KoaContextWithOIDC, answer: { interval?: number }): void {
-  answer.interval = pollIntervalInSeconds;
 }

@@ -1,13 +1,6 @@
 /** The pages on which a citizen lets a device in, or does not. */
 import type { Context } from 'koa';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
-import {
-  AbortedError,
-  AlreadyUsedError,
-  ExpiredError,
-  NoCodeError,
-  ReRenderError,
-} from 'oidc-provider/lib/helpers/re_render_errors.js';
 import type { ProtectedResource } from '../configuration/protected-resource.ts';
 import { clientNameIn } from '../web/client-name.ts';
 import { instantInWords } from '../web/instants.ts';
@@ -16,8 +9,16 @@ import type { FormError, Pages } from '../web/page.ts';
 import type { ClaimTable } from './claims.ts';
 import { consentAskedElsewhere } from './consent.ts';
 import type { DevicePages } from './device-flow.ts';
+import {
+  AbortedError,
+  AlreadyUsedError,
+  ExpiredError,
+  NoCodeError,
+  ReRenderError,
+} from './engine/internals/device-code-errors.ts';
+import { formTokenOf } from './engine/internals/session-state.ts';
+import { TooManyUserCodes } from './engine/patches/user-code-attempts.ts';
 import type { EnginePages } from './features.ts';
-import { TooManyUserCodes } from './pending-codes.ts';
 
 export interface DevicePageParts {
   readonly resources: readonly ProtectedResource[];
@@ -54,7 +55,7 @@ export function createDevicePages(
         title: 'device.code.title',
         status: fault instanceof TooManyUserCodes ? 429 : fault ? 422 : 200,
         errors: fault ? [errorOf(fault)] : [],
-        data: { xsrf: xsrfOf(ctx), userCode: (fault?.userCode ?? typed).slice(0, longestShown) },
+        data: { xsrf: formTokenOf(ctx), userCode: (fault?.userCode ?? typed).slice(0, longestShown) },
       });
     },
 
@@ -66,7 +67,7 @@ export function createDevicePages(
         title: 'device.confirm.title',
         data: {
           ...consentAskedElsewhere(deviceCode?.params ?? {}, client ?? {}, resources, claims),
-          xsrf: xsrfOf(ctx),
+          xsrf: formTokenOf(ctx),
           userCode,
           service: clientNameIn(client?.metadata(), language),
           begunAt: instantInWords(begunAt, language),
@@ -96,11 +97,6 @@ function errorOf(fault: ReRenderError): FormError {
     return { field, message: 'device.code.expired' };
   }
   return { field, message: fault instanceof AlreadyUsedError ? 'device.code.used' : 'device.code.unknown' };
-}
-
-/** The engine keeps the token of its forms in the session. */
-function xsrfOf({ oidc }: KoaContextWithOIDC): string {
-  return String(oidc.session?.state?.secret ?? '');
 }
 
 function asPlain(ctx: KoaContextWithOIDC): Context {

@@ -12,6 +12,7 @@ import { type DynamicRegistration, dynamicClientSchema } from '../clients/dynami
 import type { LiveClients } from '../clients/live-clients.ts';
 import { needsSecret } from '../clients/registration.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
+import { hiddenMembers } from './clients/own-metadata.ts';
 
 export interface DynamicClients {
   /** @param metadata as the engine accepted them, with the secret as it was made, or its hash where it stays */
@@ -105,9 +106,6 @@ function secretOf(given: string | undefined, kept: KeptSecret | undefined): Kept
   return firstSecret(given);
 }
 
-/** What the engine knows of a client beyond what it registered; nobody else is told. */
-const ownMembers = ['counts_from', 'previous_secret', 'noManage', 'machine_scope', 'resources'];
-
 /**
  * What may be answered of a client: its secret when it was made just now, no hash of it, and nothing that is ours.
  * @param hash of the secret that is kept
@@ -117,9 +115,9 @@ export function withoutOwnMembers(
   hash: string | undefined,
 ): object {
   const isNew = secret !== undefined && hashOfIdentifier(secret) === hash;
-  const told = Object.entries(metadata).filter(([member]) => !ownMembers.includes(member));
+  const shown = Object.entries(metadata).filter(([member]) => !hiddenMembers.includes(member));
   return {
-    ...Object.fromEntries(told),
+    ...Object.fromEntries(shown),
     ...(isNew ? { client_secret: secret, client_secret_expires_at: expiry ?? 0 } : {}),
   };
 }

@@ -6,6 +6,7 @@ import type { Pages } from '../web/page.ts';
 import { requestIdOf } from '../web/request-context.ts';
 import { allowFormsToReach } from '../web/security-headers.ts';
 import { createDevicePages, type DevicePageParts } from './device-pages.ts';
+import { returnAddressOfSignOut } from './engine/internals/session-state.ts';
 import type { EnginePages } from './features.ts';
 
 export function createEnginePages(pages: Pages, parts: DevicePageParts): EnginePages {
@@ -28,7 +29,7 @@ export function createEnginePages(pages: Pages, parts: DevicePageParts): EngineP
     ...createDevicePages(pages, parts, showError),
 
     async showSignOut(ctx, xsrf) {
-      const returnAddress = ctx.oidc.session?.state?.postLogoutRedirectUri;
+      const returnAddress = returnAddressOfSignOut(ctx);
       allowFormsToReach(asPlain(ctx), [String(returnAddress)]);
       await pages.show(asPlain(ctx), 'sign-out/ask', {
         title: 'sign-out.title',

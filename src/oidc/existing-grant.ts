@@ -1,16 +1,13 @@
 /** What a relying party may be told of a citizen: by registration, or by the citizen's own consent. */
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 import { type ClaimTable, claimsWithin } from './claims.ts';
-import { isFirstParty } from './clients.ts';
+import { isFirstParty } from './clients/own-metadata.ts';
 
 /**
  * A relying party that is bound by law or contract is granted what it asks for within its registration, and nothing else. Any
  * other gets that by the citizen's consent, which the grant remembers as long as the citizen stays signed in.
  */
-export async function loadExistingGrant(
-  ctx: KoaContextWithOIDC,
-  table: ClaimTable,
-): Promise<Grant | undefined> {
+export async function grantOfRequest(ctx: KoaContextWithOIDC, table: ClaimTable): Promise<Grant | undefined> {
   const { client, provider, session, account } = ctx.oidc;
   if (!client || !session || !account) {
     return undefined;

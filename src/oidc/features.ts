@@ -7,6 +7,7 @@ import { type CibaParts, ciba } from './ciba.ts';
 import { certificatesOfClients } from './client-certificates.ts';
 import { checkRequestObject } from './client-jwts.ts';
 import { type DevicePages, deviceFlow } from './device-flow.ts';
+import { formTokenOfSignOut } from './engine/internals/self-sending-forms.ts';
 import { introspectionByResource, resourceIndicators } from './resources.ts';
 
 /** The pages that the engine asks us to show. */
@@ -69,7 +70,7 @@ export function features({
     rpInitiatedLogout: {
       enabled: true,
       async logoutSource(ctx, form) {
-        await pages.showSignOut(ctx, xsrfOf(form));
+        await pages.showSignOut(ctx, formTokenOfSignOut(form));
       },
       async postLogoutSuccessSource(ctx) {
         await pages.showSignedOut(ctx);
@@ -81,9 +82,4 @@ export function features({
 
 function dPoPNonceSecret(config: Config): Buffer {
   return Buffer.from(hkdfSync('sha256', config.secrets.index_key, '', 'dpop-nonce', 32));
-}
-
-/** The engine hands the sign-out form over as HTML; its token is all that our page needs. */
-function xsrfOf(form: string): string {
-  return /name="xsrf" value="([^"]+)"/.exec(form)?.[1] ?? '';
 }

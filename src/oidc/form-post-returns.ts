@@ -7,11 +7,7 @@ import type { Context, Middleware } from 'koa';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Pages } from '../web/page.ts';
 import { allowFormsToReach } from '../web/security-headers.ts';
-
-interface SelfSendingForm {
-  readonly action: string;
-  readonly fields: readonly (readonly [string, string])[];
-}
+import { selfSendingForm } from './engine/internals/self-sending-forms.ts';
 
 export function formPostReturns(pages: Pages): Middleware {
   return async (ctx, next) => {
@@ -28,19 +24,4 @@ export function formPostReturns(pages: Pages): Middleware {
 function returnAddressOf(ctx: Context): string {
   const { Interaction: interaction } = (ctx as unknown as KoaContextWithOIDC).oidc.entities;
   return String(interaction?.params.redirect_uri ?? '');
-}
-
-function selfSendingForm(body: unknown): SelfSendingForm | undefined {
-  if (typeof body !== 'string' || !body.includes('<title>Submitting Callback</title>')) {
-    return undefined;
-  }
-  const [, action = ''] = /<form method="post" action="([^"]*)">/.exec(body) ?? [];
-  const inputs = body.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"\/>/g);
-  const fields = [...inputs].map(([, name = '', value = '']) => [name, unescapeHtml(value)] as const);
-  return { action: unescapeHtml(action), fields };
-}
-
-function unescapeHtml(text: string): string {
-  const characters: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
-  return text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => characters[name] ?? '');
 }

@@ -45,113 +45,129 @@ const mostInOneTurn = 100;
 /** What one node cannot open may be opened by another that knows a newer key: not for longer than a change of keys takes. */
 const mostTriesOfUnreadable = 5;
 
-export function startLogoutDeliveries({
-  logouts,
-  endings,
-  deliver,
-  timing: wished,
-  logger,
-}: LogoutDeliveryParts): LogoutDeliveries {
-  const timing: LogoutTiming = { ...usualTiming, ...wished };
-  const worker = `${hostname()}-${process.pid}-${randomUUID()}`;
-  const turns = new PQueue({ concurrency: relyingPartiesAtOnce });
-  const lines = new Map<string, Outbox>();
-  const underWay = new Set<string>();
+/** What the workers of one node share. */
+interface DeliveringNode extends Omit<LogoutDeliveryParts, 'timing'> {
+  readonly timing: LogoutTiming;
+  readonly worker: string;
+  readonly turns: PQueue;
+  readonly lines: Map<string, Outbox>;
+  /** Relying parties that have their turn or wait for it. */
+  readonly underWay: Set<string>;
+  readonly stopping: AbortSignal;
+  readonly noteFault: (error: Error) => void;
+}
+
+export function startLogoutDeliveries(parts: LogoutDeliveryParts): LogoutDeliveries {
   const stopping = new AbortController();
-  const finished = run();
-
-  async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      await look().catch(noteFault);
-      await delay(timing.pauseInMilliseconds, undefined, { signal: stopping.signal }).catch(() => {});
-    }
-    await turns.onIdle();
-  }
-
-  async function look(): Promise<void> {
-    await endings.catchUp();
-    for (const clientId of await logouts.relyingParties()) {
-      if (!underWay.has(clientId)) {
-        underWay.add(clientId);
-        void turns.add(() => tell(clientId)).catch(noteFault);
-      }
-    }
-  }
-
-  /** One turn of a relying party. */
-  async function tell(clientId: string): Promise<void> {
-    try {
-      const line = lines.get(clientId) ?? logouts.openLine(clientId, worker, timing);
-      lines.set(clientId, line);
-      for (let told = 0; told < mostInOneTurn && !stopping.signal.aborted; told += 1) {
-        const taken = await line.take();
-        if (!taken) {
-          await logouts.closeEmptyLine(clientId);
-          return;
-        }
-        await tellOne(line, clientId, taken);
-      }
-    } finally {
-      underWay.delete(clientId);
-    }
-  }
-
-  async function tellOne(line: Outbox, clientId: string, taken: Taken): Promise<void> {
-    const logout = openIfPossible(taken);
-    const outcome = logout
-      ? await whileHolding(line, taken, timing, noteFault, () => deliver(logout))
-      : unreadable(taken);
-    const details = { client_id: clientId, logout_id: taken.id, tries: taken.tries };
-    switch (outcome.kind) {
-      case 'told':
-      case 'nobody':
-        await line.forget(taken.id);
-        logger.info(details, outcome.kind === 'told' ? 'logout told' : 'logout dropped: nobody to tell');
-        return;
-      case 'refused':
-        await giveUp(line, taken, outcome.reason, details);
-        return;
-      case 'postponed':
-      case 'unreachable':
-        if (isTooOld(taken)) {
-          await giveUp(line, taken, outcome.reason, details);
-          return;
-        }
-        if (outcome.kind === 'postponed') {
-          await line.standAside(taken);
-        }
-        logger.warn({ ...details, reason: outcome.reason }, 'logout not told yet');
-    }
-  }
-
-  async function giveUp(line: Outbox, taken: Taken, reason: string, details: object): Promise<void> {
-    await line.bury(taken, reason);
-    logger.error({ ...details, reason }, 'logout given up');
-  }
-
-  function isTooOld({ queuedAt }: Taken): boolean {
-    return Date.now() - queuedAt.getTime() >= timing.giveUpAfterInMilliseconds;
-  }
-
-  function openIfPossible({ sealed }: Taken): Logout | undefined {
-    try {
-      return logouts.open(sealed);
-    } catch {
-      return undefined;
-    }
-  }
-
-  function noteFault(error: Error): void {
-    logger.warn({ reason: error.message }, 'logout deliveries');
-  }
-
+  const node: DeliveringNode = {
+    ...parts,
+    timing: { ...usualTiming, ...parts.timing },
+    worker: `${hostname()}-${process.pid}-${randomUUID()}`,
+    turns: new PQueue({ concurrency: relyingPartiesAtOnce }),
+    lines: new Map(),
+    underWay: new Set(),
+    stopping: stopping.signal,
+    noteFault: (error) => parts.logger.warn({ reason: error.message }, 'logout deliveries'),
+  };
+  const finished = run(node);
   return {
     async stop() {
       stopping.abort();
       await finished;
-      await Promise.all([...lines.values()].map((line) => line.leave())).catch(noteFault);
+      await Promise.all([...node.lines.values()].map((line) => line.leave())).catch(node.noteFault);
     },
   };
+}
+
+async function run(node: DeliveringNode): Promise<void> {
+  const { stopping: signal, timing, turns, noteFault } = node;
+  while (!signal.aborted) {
+    await look(node).catch(noteFault);
+    await delay(timing.pauseInMilliseconds, undefined, { signal }).catch(() => {});
+  }
+  await turns.onIdle();
+}
+
+async function look(node: DeliveringNode): Promise<void> {
+  const { endings, logouts, underWay, turns, noteFault } = node;
+  await endings.catchUp();
+  for (const clientId of await logouts.relyingParties()) {
+    if (!underWay.has(clientId)) {
+      underWay.add(clientId);
+      void turns.add(() => takeTurn(node, clientId)).catch(noteFault);
+    }
+  }
+}
+
+/** One turn of a relying party. */
+async function takeTurn(node: DeliveringNode, clientId: string): Promise<void> {
+  const { logouts, lines, worker, timing, stopping, underWay } = node;
+  try {
+    const line = lines.get(clientId) ?? logouts.openLine(clientId, worker, timing);
+    lines.set(clientId, line);
+    for (let delivered = 0; delivered < mostInOneTurn && !stopping.aborted; delivered += 1) {
+      const taken = await line.take();
+      if (!taken) {
+        await logouts.closeEmptyLine(clientId);
+        return;
+      }
+      await deliverOne(node, line, clientId, taken);
+    }
+  } finally {
+    underWay.delete(clientId);
+  }
+}
+
+async function deliverOne(node: DeliveringNode, line: Outbox, clientId: string, taken: Taken): Promise<void> {
+  const { logouts, timing, logger, deliver, noteFault } = node;
+  const logout = openIfPossible(logouts, taken);
+  const outcome = logout
+    ? await whileHolding(line, taken, timing, noteFault, () => deliver(logout))
+    : unreadable(taken);
+  const details = { client_id: clientId, logout_id: taken.id, tries: taken.tries };
+  switch (outcome.kind) {
+    case 'delivered':
+    case 'nobody':
+      await line.forget(taken.id);
+      logger.info(details, outcome.kind === 'delivered' ? 'logout told' : 'logout dropped: nobody to tell');
+      return;
+    case 'refused':
+      await giveUp(line, taken, outcome.reason, logger, details);
+      return;
+    case 'postponed':
+    case 'unreachable':
+      if (isTooOld(taken, timing)) {
+        await giveUp(line, taken, outcome.reason, logger, details);
+        return;
+      }
+      if (outcome.kind === 'postponed') {
+        await line.standAside(taken);
+      }
+      logger.warn({ ...details, reason: outcome.reason }, 'logout not told yet');
+  }
+}
+
+async function giveUp(
+  line: Outbox,
+  taken: Taken,
+  reason: string,
+  logger: Logger,
+  details: object,
+): Promise<void> {
+  await line.bury(taken, reason);
+  logger.error({ ...details, reason }, 'logout given up');
+}
+
+function isTooOld({ queuedAt }: Taken, { giveUpAfterInMilliseconds }: LogoutTiming): boolean {
+  return Date.now() - queuedAt.getTime() >= giveUpAfterInMilliseconds;
+}
+
+function openIfPossible(logouts: LogoutQueue, { sealed }: Taken): Logout | undefined {
+  try {
+    return logouts.open(sealed);
+  } catch {
+    return undefined;
+  }
 }
 
 function unreadable({ tries }: Taken): LogoutDelivery {

@@ -1,18 +1,14 @@
-/** What the engine leaves to us where it looks for a code that waits for a citizen: how fast it may be asked for, or guessed. */
-import { errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
-import { ReRenderError } from 'oidc-provider/lib/helpers/re_render_errors.js';
+/**
+ * A client that polls for a device's code or a backchannel request more often than agreed is told to slow down.
+ *
+ * oidc-provider 9.13.3: wraps `DeviceCode.find` and `BackchannelAuthenticationRequest.find`.
+ * Why: RFC 8628 §3.5 and CIBA §11 have the answer `slow_down`, which it does not give.
+ * Held by: test/flows/device.test.ts, "is not asked for faster than agreed"
+ */
+import { errors, type Provider } from 'oidc-provider';
 import type { Store } from '../storage/redis.ts';
 import { isPollInTime } from '../throttle/polls.ts';
-import { createUserCodeAttempts } from '../throttle/user-codes.ts';
-
-/** Too many wrong codes from this address, or in all: the code that was typed was not looked at. */
-export class TooManyUserCodes extends ReRenderError {
-  constructor() {
-    super('too many wrong codes');
-    this.status = 429;
-    this.statusCode = 429;
-  }
-}
+import { currentRequest } from './engine/internals/current-request.ts';
 
 interface Pending {
   readonly clientId?: string;
@@ -23,7 +19,6 @@ interface Pending {
 
 type Find = (value: string, options?: object) => Promise<Pending | undefined>;
 
-/** RFC 8628 §3.5, CIBA §11: `slow_down` to whoever asks more often than agreed, which the engine does not say. */
 export function slowHastyPollsDown(provider: Provider, store: Store): void {
   for (const model of [provider.DeviceCode, provider.BackchannelAuthenticationRequest]) {
     const find = (model.find as unknown as Find).bind(model);
@@ -39,33 +34,10 @@ export function slowHastyPollsDown(provider: Provider, store: Store): void {
   }
 }
 
-/** RFC 8628 §5.1: attempts are counted before they are looked at. */
-export function limitGuessesAtUserCodes(provider: Provider, store: Store): void {
-  const attempts = createUserCodeAttempts(store);
-  const find = (provider.DeviceCode.findByUserCode as unknown as Find).bind(provider.DeviceCode);
-  Object.assign(provider.DeviceCode, {
-    async findByUserCode(userCode: string, options?: object): Promise<Pending | undefined> {
-      const address = contextOfRequest()?.ip ?? '';
-      if (!(await attempts.begin(address))) {
-        throw new TooManyUserCodes();
-      }
-      const code = await find(userCode, options);
-      if (code) {
-        await attempts.giveBack(address);
-      }
-      return code;
-    },
-  });
-}
-
 /** By its own relying party, and nothing to be had yet. */
 function isPolledFor({ clientId, isExpired, grantId, error }: Pending): boolean {
-  const { oidc } = contextOfRequest() ?? {};
+  const { oidc } = currentRequest() ?? {};
   const isOwn = oidc?.route === 'token' && oidc.client?.clientId === clientId;
   const isDecided = error !== undefined || grantId !== undefined;
   return isOwn && !isExpired && !isDecided;
-}
-
-function contextOfRequest(): KoaContextWithOIDC | undefined {
-  return Provider.ctx as KoaContextWithOIDC | undefined;
 }

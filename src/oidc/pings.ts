@@ -16,11 +16,6 @@ interface PingedClient {
   readonly backchannelClientNotificationEndpoint?: string;
 }
 
-/** The engine would ping by itself, once, from the node that is just asked, while the citizen waits. */
-export function leavePingsToQueue(provider: Provider): void {
-  Object.assign(provider.Client.prototype, { async backchannelPing(): Promise<void> {} });
-}
-
 export function isPinged(client: object): boolean {
   return (client as PingedClient).backchannelTokenDeliveryMode === 'ping';
 }

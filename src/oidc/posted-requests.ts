@@ -1,6 +1,8 @@
 /**
  * A relying party may post its request through the browser (OpenID Connect Core §3.1.2.1, RP-Initiated Logout §2). It is sent on as
  * the same request by GET: with that the browser sends our `SameSite=Lax` cookies, which it keeps back from a foreign POST.
+ *
+ * In this folder: Koa middleware that stands before and behind the engine's own requests; `app.ts` puts it in order.
  */
 import type { Context, Middleware } from 'koa';
 import getRawBody from 'raw-body';

@@ -1,20 +1,21 @@
 /**
- * Offers of credentials as the engine's pre-authorized codes. The engine would kill a code at the first wrong transaction code, and
- * compare after consuming; here the offer is taken, or the try counted, in one atomic step before the engine goes on.
+ * Offers of credentials as the engine's pre-authorized codes. The offer is taken, or a wrong transaction code counted, in one atomic
+ * step before the engine goes on.
  */
 import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
-import { errors, Provider } from 'oidc-provider';
+import type { Provider } from 'oidc-provider';
 import { credentialScope } from '../wallet/issuing/credential.ts';
 import { type OfferStore, offerLifeInSeconds, transactionCodeLength } from '../wallet/issuing/offer-store.ts';
 import type { CredentialOffers } from '../wallet/issuing/offers.ts';
+import { takeCodesBeforeTheyAreUsed } from './engine/patches/pre-authorized-code-use.ts';
 
 /** As long as the offer, and the token that is got with it at its end. */
 const grantLifeInSeconds = 2 * offerLifeInSeconds + 60;
 
-type PreAuthorizedCode = InstanceType<Provider['PreAuthorizedCode']>;
-
 export function createCredentialOffers(provider: Provider, offers: OfferStore): CredentialOffers {
-  takeOffersOnce(provider, offers);
+  takeCodesBeforeTheyAreUsed(provider, ({ accountId, jti, txCode }, typed) =>
+    offers.take(accountId, String(jti), isSame(txCode, typed)),
+  );
 
   return {
     find: (accountId) => offers.find(accountId),
@@ -49,25 +50,6 @@ export function createCredentialOffers(provider: Provider, offers: OfferStore): 
 
 function newTransactionCode(): string {
   return String(randomInt(10 ** transactionCodeLength)).padStart(transactionCodeLength, '0');
-}
-
-function takeOffersOnce(provider: Provider, offers: OfferStore): void {
-  const { prototype } = provider.PreAuthorizedCode;
-  const consumeAtEngine = prototype.consume;
-  Object.assign(prototype, {
-    async consume(this: PreAuthorizedCode): Promise<void> {
-      const typed = Provider.ctx?.oidc.params?.tx_code;
-      const outcome = await offers.take(this.accountId, String(this.jti), isSame(this.txCode, typed));
-      switch (outcome) {
-        case 'taken':
-          return consumeAtEngine.call(this);
-        case 'wrong':
-          throw new errors.InvalidGrant('the transaction code is wrong');
-        case 'dead':
-          throw new errors.InvalidGrant('the offer is no longer open');
-      }
-    },
-  });
 }
 
 function isSame(code: string | undefined, typed: unknown): boolean {

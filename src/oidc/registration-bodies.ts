@@ -9,6 +9,7 @@ import type { LiveClients } from '../clients/live-clients.ts';
 import { parseMetadataJson } from '../clients/metadata-json.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import { withoutOwnMembers } from './dynamic-clients.ts';
+import { handBodyToEngine } from './engine/internals/read-bodies.ts';
 
 const largestBodyInBytes = 56 * 1024;
 
@@ -44,7 +45,7 @@ async function readMetadata(ctx: Context): Promise<boolean> {
   }
   const { client_secret: secret, ...metadata } = parsed.value as Record<string, unknown>;
   const proof = typeof secret === 'string' ? { client_secret: hashOfIdentifier(secret) } : {};
-  Object.assign(ctx.req, { body: { ...metadata, ...proof } });
+  handBodyToEngine(ctx, { ...metadata, ...proof });
   return true;
 }
 

@@ -1,6 +1,10 @@
 /**
- * A relying party that publishes its keys (`jwks_uri`) may change them at any time. The engine looks again after a minute at the
- * earliest; we look whenever a signature fits none of the keys that we know, but not more often than every few seconds.
+ * A relying party that publishes its keys (`jwks_uri`) may change them at any time.
+ *
+ * oidc-provider 9.13.3: replaces `fresh` and wraps `refresh` of the prototype of every client's `asymmetricKeyStore`.
+ * Why: it looks again after a minute at the earliest. We look whenever a signature fits none of the keys that we know, but not more
+ * often than every few seconds.
+ * Held by: test/conformance/dynamic.test.ts, "oidcc-registration-jwks-uri, and oidcc-refresh-token-rp-key-rotation"
  */
 import type { Provider } from 'oidc-provider';
 

@@ -5,11 +5,12 @@
 import type { Context, Middleware } from 'koa';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { DevicePages } from './device-flow.ts';
+import { selfSendingForm } from './engine/internals/self-sending-forms.ts';
 
 export function typedUserCodes({ showUserCodeInput }: Pick<DevicePages, 'showUserCodeInput'>): Middleware {
   return async (ctx: Context, next) => {
     await next();
-    if (ctx.path === '/device' && ctx.method === 'GET' && isSelfSendingForm(ctx.body)) {
+    if (ctx.path === '/device' && ctx.method === 'GET' && selfSendingForm(ctx.body)) {
       await showUserCodeInput(
         ctx as unknown as KoaContextWithOIDC,
         undefined,
@@ -17,8 +18,4 @@ export function typedUserCodes({ showUserCodeInput }: Pick<DevicePages, 'showUse
       );
     }
   };
-}
-
-function isSelfSendingForm(body: unknown): boolean {
-  return typeof body === 'string' && body.includes('<title>Submitting Callback</title>');
 }

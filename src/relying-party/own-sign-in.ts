@@ -6,7 +6,7 @@ import * as client from 'openid-client';
 import type { Config } from '../config.ts';
 import { type OwnSite, ownClientSecret } from './own-client.ts';
 import { overOwnPort } from './own-port-fetch.ts';
-import type { OwnSession, OwnSessionStore } from './own-session-store.ts';
+import type { OwnSession, OwnSessionStore, PendingSignIn } from './own-session-store.ts';
 
 export interface OwnSignIn {
   /** @returns where to send the browser, and the cookie that binds the answer to it. */
@@ -17,6 +17,14 @@ export interface OwnSignIn {
   signOutAddress(session: OwnSession): Promise<string>;
 }
 
+/** What a sign-in to one of our sites is made of. */
+interface Site {
+  readonly site: OwnSite;
+  readonly redirectUri: string;
+  readonly sessions: OwnSessionStore;
+  readonly configuration: () => Promise<client.Configuration>;
+}
+
 /** @param ownAddress where this node listens, e.g. `http://127.0.0.1:3000` */
 export function createOwnSignIn(
   site: OwnSite,
@@ -25,62 +33,21 @@ export function createOwnSignIn(
   ownAddress: () => string,
   now: () => Date,
 ): OwnSignIn {
+  const configuration = discoverOnce(() => discover(site, config, ownAddress));
   const redirectUri = `${config.issuer}${site.home}/callback`;
-  const { freshForSeconds } = site;
-  let discovered: Promise<client.Configuration> | undefined;
-
-  function configuration(): Promise<client.Configuration> {
-    discovered ??= discover().catch((error: unknown) => {
-      discovered = undefined;
-      throw error;
-    });
-    return discovered;
-  }
-
-  function discover(): Promise<client.Configuration> {
-    const isPlain = config.issuer.startsWith('http:');
-    return client.discovery(
-      new URL(config.issuer),
-      site.clientId,
-      { id_token_signed_response_alg: 'ES256' },
-      client.ClientSecretBasic(ownClientSecret(site, config)),
-      {
-        [client.customFetch]: overOwnPort(config.issuer, ownAddress, config.ownTls?.certificate),
-        execute: isPlain ? [client.allowInsecureRequests] : [],
-      },
-    );
-  }
+  const own: Site = { site, redirectUri, sessions, configuration };
 
   return {
-    async begin(returnTo, language) {
-      const pending = {
-        state: client.randomState(),
-        nonce: client.randomNonce(),
-        codeVerifier: client.randomPKCECodeVerifier(),
-        returnTo,
-      };
-      const address = client.buildAuthorizationUrl(await configuration(), {
-        redirect_uri: redirectUri,
-        scope: 'openid',
-        claims: JSON.stringify({ id_token: { sid: null } }),
-        state: pending.state,
-        nonce: pending.nonce,
-        code_challenge: await client.calculatePKCECodeChallenge(pending.codeVerifier),
-        code_challenge_method: 'S256',
-        ui_locales: language,
-        ...(freshForSeconds === undefined ? {} : { prompt: 'login' }),
-      });
-      return { address: address.href, cookie: await sessions.keepPending(pending) };
-    },
+    begin: (returnTo, language) => begin(own, returnTo, language),
 
     async complete(address, cookie) {
       const pending = await sessions.takePending(cookie);
       if (!pending) {
         return undefined;
       }
-      const claims = await redeem(address, pending);
-      return claims && isFresh(claims)
-        ? { cookie: await sessions.keepSession(claims), returnTo: pending.returnTo }
+      const session = await redeem(await configuration(), address, pending);
+      return session && isFresh(session, site, now())
+        ? { cookie: await sessions.keepSession(session), returnTo: pending.returnTo }
         : undefined;
     },
 
@@ -89,43 +56,99 @@ export function createOwnSignIn(
       return address.href;
     },
   };
+}
 
-  /** A browser may leave `prompt` out of its request: what counts is when a code of the app was given. */
-  function isFresh({ codeGivenAt }: OwnSession): boolean {
-    return freshForSeconds === undefined || codeGivenAt + freshForSeconds > now().getTime() / 1000;
-  }
-
-  async function redeem(
-    address: URL,
-    pending: { state: string; nonce: string; codeVerifier: string },
-  ): Promise<OwnSession | undefined> {
-    try {
-      const tokens = await client.authorizationCodeGrant(await configuration(), address, {
-        expectedState: pending.state,
-        expectedNonce: pending.nonce,
-        pkceCodeVerifier: pending.codeVerifier,
-        idTokenExpected: true,
-      });
-      const claims = tokens.claims();
-      return claims && tokens.id_token && typeof claims.sid === 'string'
-        ? {
-            accountId: claims.sub,
-            acr: String(claims.acr),
-            authTime: Number(claims.auth_time),
-            begunAt: Number(claims.auth_time),
-            idToken: tokens.id_token,
-            sid: claims.sid,
-            // By an authenticator, that is: a code that was sent somewhere opens no change of the authenticators.
-            codeGivenAt: (claims.amr as string[] | undefined)?.includes('mfa') ? Number(claims.auth_time) : 0,
-          }
-        : undefined;
-    } catch (error) {
-      if (isRefusal(error)) {
-        return undefined;
-      }
+/** Once it has succeeded. */
+function discoverOnce(ask: () => Promise<client.Configuration>): () => Promise<client.Configuration> {
+  let discovered: Promise<client.Configuration> | undefined;
+  return () => {
+    discovered ??= ask().catch((error: unknown) => {
+      discovered = undefined;
       throw error;
+    });
+    return discovered;
+  };
+}
+
+function discover(site: OwnSite, config: Config, ownAddress: () => string): Promise<client.Configuration> {
+  const isPlain = config.issuer.startsWith('http:');
+  return client.discovery(
+    new URL(config.issuer),
+    site.clientId,
+    { id_token_signed_response_alg: 'ES256' },
+    client.ClientSecretBasic(ownClientSecret(site, config)),
+    {
+      [client.customFetch]: overOwnPort(config.issuer, ownAddress, config.ownTls?.certificate),
+      execute: isPlain ? [client.allowInsecureRequests] : [],
+    },
+  );
+}
+
+async function begin(
+  { site, redirectUri, sessions, configuration }: Site,
+  returnTo: string,
+  language: string,
+): Promise<{ address: string; cookie: string }> {
+  const pending = {
+    state: client.randomState(),
+    nonce: client.randomNonce(),
+    codeVerifier: client.randomPKCECodeVerifier(),
+    returnTo,
+  };
+  const address = client.buildAuthorizationUrl(await configuration(), {
+    redirect_uri: redirectUri,
+    scope: 'openid',
+    claims: JSON.stringify({ id_token: { sid: null } }),
+    state: pending.state,
+    nonce: pending.nonce,
+    code_challenge: await client.calculatePKCECodeChallenge(pending.codeVerifier),
+    code_challenge_method: 'S256',
+    ui_locales: language,
+    ...(site.freshForSeconds === undefined ? {} : { prompt: 'login' }),
+  });
+  return { address: address.href, cookie: await sessions.keepPending(pending) };
+}
+
+/** A browser may leave `prompt` out of its request: what counts is when a code of the app was given. */
+function isFresh({ codeGivenAt }: OwnSession, { freshForSeconds }: OwnSite, now: Date): boolean {
+  return freshForSeconds === undefined || codeGivenAt + freshForSeconds > now.getTime() / 1000;
+}
+
+async function redeem(
+  configuration: client.Configuration,
+  address: URL,
+  pending: PendingSignIn,
+): Promise<OwnSession | undefined> {
+  try {
+    const tokens = await client.authorizationCodeGrant(configuration, address, {
+      expectedState: pending.state,
+      expectedNonce: pending.nonce,
+      pkceCodeVerifier: pending.codeVerifier,
+      idTokenExpected: true,
+    });
+    return sessionOf(tokens.claims(), tokens.id_token);
+  } catch (error) {
+    if (isRefusal(error)) {
+      return undefined;
     }
+    throw error;
   }
+}
+
+function sessionOf(claims: client.IDToken | undefined, idToken: string | undefined): OwnSession | undefined {
+  if (!claims || !idToken || typeof claims.sid !== 'string') {
+    return undefined;
+  }
+  return {
+    accountId: claims.sub,
+    acr: String(claims.acr),
+    authTime: Number(claims.auth_time),
+    begunAt: Number(claims.auth_time),
+    idToken,
+    sid: claims.sid,
+    // By an authenticator, that is: a code that was sent somewhere opens no change of the authenticators.
+    codeGivenAt: (claims.amr as string[] | undefined)?.includes('mfa') ? Number(claims.auth_time) : 0,
+  };
 }
 
 /** The answer was an error, or no answer to what was asked; anyone can send us one by a link. */

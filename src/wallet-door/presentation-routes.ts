@@ -37,100 +37,112 @@ const longestWalletNonce = 512;
 const tellNothing: readonly RefusalReason[] = ['encryption', 'state', 'malformed'];
 
 export function presentationRoutes(parts: PresentationParts): Middleware {
-  const { presentations, requests, judge, subjects, accounts, audit, now } = parts;
   const router = new Router({ prefix: '/vp' });
-
   router.use(answerInJson);
+  router.get('/request/:id', (ctx) => giveRequest(ctx, parts, undefined));
+  router.post('/request/:id', async (ctx) => giveRequest(ctx, parts, await walletNonceOf(ctx)));
+  router.post('/response/:id', (ctx) => takeResponse(ctx, parts));
+  router.options(['/request/:id', '/response/:id'], allowCrossOrigin);
+  return router.routes() as unknown as Middleware;
+}
 
-  router.get('/request/:id', (ctx) => giveRequest(ctx, undefined));
-
-  router.post('/request/:id', async (ctx) => {
-    const hasBody = ctx.request.length !== undefined && ctx.request.length > 0;
-    const { wallet_nonce: nonce } = hasBody ? await readFields(ctx, largestRequestInBytes) : ({} as Fields);
-    if (nonce !== undefined && nonce.length > longestWalletNonce) {
-      throw new RequestRefused(400, 'malformed-body');
-    }
-    await giveRequest(ctx, nonce);
-  });
-
-  router.post('/response/:id', async (ctx) => {
-    const fields = await readFields(ctx, largestAnswerInBytes);
-    try {
-      const answered = await receive(String(ctx.params.id), fields);
-      if (answered.outcome.kind === 'refused') {
-        notAccepted(ctx, answered.outcome.reason);
-      } else {
-        ctx.body = whereNext(answered);
-      }
-    } catch (error) {
-      if (!(error instanceof PresentationRefused)) {
-        throw error;
-      }
-      await audit.record(securityEvents.presentationRefused(error.reason));
-      notAccepted(ctx, error.reason);
-    }
-  });
-
-  router.options(['/request/:id', '/response/:id'], (ctx) => {
-    ctx.set('Access-Control-Allow-Methods', 'GET, POST');
-    ctx.set('Access-Control-Allow-Headers', 'Content-Type');
-    ctx.set('Access-Control-Max-Age', '600');
-    ctx.status = 204;
-  });
-
-  async function giveRequest(ctx: Context, walletNonce: string | undefined): Promise<void> {
-    const presentation = await presentations.fetch(String(ctx.params.id), now());
-    if (!presentation) {
-      throw new RequestRefused(404, 'not-found');
-    }
-    const signed = await requests.sign(presentation, walletNonce, now());
-    ctx.body = signed;
-    ctx.set('Content-Type', `application/${requestType}`);
+async function walletNonceOf(ctx: Context): Promise<string | undefined> {
+  const hasBody = ctx.request.length !== undefined && ctx.request.length > 0;
+  const { wallet_nonce: nonce } = hasBody ? await readFields(ctx, largestRequestInBytes) : ({} as Fields);
+  if (nonce !== undefined && nonce.length > longestWalletNonce) {
+    throw new RequestRefused(400, 'malformed-body');
   }
+  return nonce;
+}
 
-  /** @throws PresentationRefused where it changes nothing */
-  async function receive(id: string, fields: Fields): Promise<Answered> {
-    const presentation = await presentations.find(id, now());
-    refuseUnless(isAwaiting(presentation), 'state');
-    const answer = fields.response
-      ? await decryptAnswer(fields.response, presentation.encryptionKey)
-      : { error: fields.error, state: fields.state };
-    refuseUnless(answer.state === presentation.stateParameter, 'state');
-    const outcome = typeof answer.error === 'string' ? declined : await outcomeOf(answer, presentation);
-    const answered = await presentations.answer(id, outcome, now(), eventOf(outcome));
-    refuseUnless(answered !== undefined, 'state');
-    return answered;
+async function giveRequest(
+  ctx: Context,
+  { presentations, requests, now }: PresentationParts,
+  walletNonce: string | undefined,
+): Promise<void> {
+  const presentation = await presentations.fetch(idOf(ctx), now());
+  if (!presentation) {
+    throw new RequestRefused(404, 'not-found');
   }
+  const signed = await requests.sign(presentation, walletNonce, now());
+  ctx.body = signed;
+  ctx.set('Content-Type', `application/${requestType}`);
+}
 
-  async function outcomeOf(
-    answer: Readonly<Record<string, unknown>>,
-    presentation: Awaiting,
-  ): Promise<Outcome> {
-    try {
-      const verified = await judge(answer, presentation, now());
-      const accountId = verified.subject && (await subjects.find(verified.subject));
-      const account = accountId && (await accounts.find(accountId));
-      return {
-        ...verified,
-        ...(account && { account: { id: account.id, sessionsEndedAt: account.sessionsEndedAt } }),
-      };
-    } catch (error) {
-      if (error instanceof PresentationRefused && !tellNothing.includes(error.reason)) {
-        return { kind: 'refused', reason: error.reason };
-      }
+async function takeResponse(ctx: Context, parts: PresentationParts): Promise<void> {
+  const fields = await readFields(ctx, largestAnswerInBytes);
+  try {
+    const answered = await receive(parts, idOf(ctx), fields);
+    if (answered.outcome.kind === 'refused') {
+      notAccepted(ctx, answered.outcome.reason);
+    } else {
+      ctx.body = whereNext(parts.issuer, answered);
+    }
+  } catch (error) {
+    if (!(error instanceof PresentationRefused)) {
       throw error;
     }
+    await parts.audit.record(securityEvents.presentationRefused(error.reason));
+    notAccepted(ctx, error.reason);
   }
+}
 
-  /** On the same device back to the browser; else to a page that shows what is to be typed there. */
-  function whereNext({ id, uid, flow, outcome, handBack, shownAt }: Answered): { redirect_uri?: string } {
-    if (flow === 'same-device') {
-      return { redirect_uri: `${parts.issuer}/interaction/${uid}/wallet/complete?response_code=${handBack}` };
+/** @throws PresentationRefused where it changes nothing */
+async function receive(parts: PresentationParts, id: string, fields: Fields): Promise<Answered> {
+  const { presentations, now } = parts;
+  const presentation = await presentations.find(id, now());
+  refuseUnless(isAwaiting(presentation), 'state');
+  const answer = fields.response
+    ? await decryptAnswer(fields.response, presentation.encryptionKey)
+    : { error: fields.error, state: fields.state };
+  refuseUnless(answer.state === presentation.stateParameter, 'state');
+  const outcome = typeof answer.error === 'string' ? declined : await outcomeOf(parts, answer, presentation);
+  const answered = await presentations.answer(id, outcome, now(), eventOf(outcome));
+  refuseUnless(answered !== undefined, 'state');
+  return answered;
+}
+
+async function outcomeOf(
+  { judge, subjects, accounts, now }: PresentationParts,
+  answer: Readonly<Record<string, unknown>>,
+  presentation: Awaiting,
+): Promise<Outcome> {
+  try {
+    const verified = await judge(answer, presentation, now());
+    const accountId = verified.subject && (await subjects.find(verified.subject));
+    const account = accountId && (await accounts.find(accountId));
+    return {
+      ...verified,
+      ...(account && { account: { id: account.id, sessionsEndedAt: account.sessionsEndedAt } }),
+    };
+  } catch (error) {
+    if (error instanceof PresentationRefused && !tellNothing.includes(error.reason)) {
+      return { kind: 'refused', reason: error.reason };
     }
-    return outcome.kind === 'verified' ? { redirect_uri: `${parts.issuer}/vp/shown/${id}/${shownAt}` } : {};
+    throw error;
   }
+}
 
-  return router.routes() as unknown as Middleware;
+/** On the same device back to the browser; else to a page that shows what is to be typed there. */
+function whereNext(
+  issuer: string,
+  { id, uid, flow, outcome, handBack, shownAt }: Answered,
+): { redirect_uri?: string } {
+  if (flow === 'same-device') {
+    return { redirect_uri: `${issuer}/interaction/${uid}/wallet/complete?response_code=${handBack}` };
+  }
+  return outcome.kind === 'verified' ? { redirect_uri: `${issuer}/vp/shown/${id}/${shownAt}` } : {};
+}
+
+function allowCrossOrigin(ctx: Context): void {
+  ctx.set('Access-Control-Allow-Methods', 'GET, POST');
+  ctx.set('Access-Control-Allow-Headers', 'Content-Type');
+  ctx.set('Access-Control-Max-Age', '600');
+  ctx.status = 204;
+}
+
+function idOf(ctx: Context): string {
+  return String((ctx as unknown as { params: Record<string, string> }).params.id);
 }
 
 const declined: Outcome = { kind: 'declined' };

@@ -7,6 +7,7 @@ import type { SecurityEvent } from '../audit/security-event.ts';
 import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { walletPresentationKey } from '../storage/catalogue/wallet-keys.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
+import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { readVersioned } from '../storage/versioned-record.ts';
 import {
@@ -68,15 +69,7 @@ export function createPresentationStore(recorder: Recorder, sealer: Sealer): Pre
   const { store } = recorder;
   const keyOf = (id: string): StoreKey => walletPresentationKey(hashOfIdentifier(id));
 
-  async function read(id: string, now: Date): Promise<Stored> {
-    const key = keyOf(id);
-    const { version, value } = await readVersioned(store, key);
-    const presentation = value ? presentationSchema.parse(JSON.parse(sealer.open(value, key))) : undefined;
-    return {
-      version,
-      presentation: presentation && !isTimedOut(presentation, now) ? presentation : undefined,
-    };
-  }
+  const read = (id: string, now: Date) => readPresentation(store, sealer, keyOf(id), now);
 
   async function move(
     version: number,
@@ -91,17 +84,8 @@ export function createPresentationStore(recorder: Recorder, sealer: Sealer): Pre
   }
 
   return {
-    async begin({ browser, ...wishes }, now) {
-      const presentation: Awaiting = {
-        state: 'requested',
-        id: unguessable(),
-        stateParameter: unguessable(),
-        nonce: unguessable(),
-        encryptionKey: await freshKey(),
-        ...wishes,
-        browserHash: hashOfIdentifier(browser),
-        expiresAt: new Date(now.getTime() + lifeInSeconds * 1000).toISOString(),
-      };
+    async begin(wishes, now) {
+      const presentation = await requested(wishes, now);
       await move(0, presentation, now);
       return presentation;
     },
@@ -127,11 +111,7 @@ export function createPresentationStore(recorder: Recorder, sealer: Sealer): Pre
       if (!isAwaiting(presentation)) {
         return undefined;
       }
-      const secrets = {
-        handBack: presentation.flow === 'same-device' ? unguessable() : sixDigits(),
-        shownAt: unguessable(),
-      };
-      const next = answered(presentation, outcome, secrets, now);
+      const next = answered(presentation, outcome, freshSecrets(presentation), now);
       return (await move(version, next, now, event)) ? next : undefined;
     },
 
@@ -143,20 +123,51 @@ export function createPresentationStore(recorder: Recorder, sealer: Sealer): Pre
       }
       const isRight = isSame(presentation.handBack, given);
       const next = isRight ? handedBack(presentation) : triedWrongly(presentation);
-      if (!(await move(version, next, now, isRight ? undefined : wrong))) {
-        return { kind: 'over' };
-      }
-      if (isRight) {
-        return { kind: 'right', presentation };
-      }
-      const triesLeft = next.state === 'answered' ? mostWrongTries - next.wrongTries : 0;
-      return { kind: 'wrong', triesLeft };
+      const isMoved = await move(version, next, now, isRight ? undefined : wrong);
+      return isMoved ? verdictOn(presentation, next, isRight) : { kind: 'over' };
     },
 
     async forget(id) {
       await store.del(keyOf(id));
     },
   };
+}
+
+async function readPresentation(store: Store, sealer: Sealer, key: StoreKey, now: Date): Promise<Stored> {
+  const { version, value } = await readVersioned(store, key);
+  const presentation = value ? presentationSchema.parse(JSON.parse(sealer.open(value, key))) : undefined;
+  return {
+    version,
+    presentation: presentation && !isTimedOut(presentation, now) ? presentation : undefined,
+  };
+}
+
+async function requested({ browser, ...wishes }: NewPresentation, now: Date): Promise<Awaiting> {
+  return {
+    state: 'requested',
+    id: unguessable(),
+    stateParameter: unguessable(),
+    nonce: unguessable(),
+    encryptionKey: await freshKey(),
+    ...wishes,
+    browserHash: hashOfIdentifier(browser),
+    expiresAt: new Date(now.getTime() + lifeInSeconds * 1000).toISOString(),
+  };
+}
+
+function freshSecrets({ flow }: Awaiting): Pick<Answered, 'handBack' | 'shownAt'> {
+  return {
+    handBack: flow === 'same-device' ? unguessable() : sixDigits(),
+    shownAt: unguessable(),
+  };
+}
+
+function verdictOn(presentation: Answered, next: Presentation, isRight: boolean): HandBackVerdict {
+  if (isRight) {
+    return { kind: 'right', presentation };
+  }
+  const triesLeft = next.state === 'answered' ? mostWrongTries - next.wrongTries : 0;
+  return { kind: 'wrong', triesLeft };
 }
 
 export function isAwaiting(presentation: Presentation | undefined): presentation is Awaiting {

@@ -1,6 +1,8 @@
 /**
  * A presentation of a credential (`dc+sd-jwt`) with key binding, verified strictly: RFC 9901, SD-JWT VC, and what HAIP 1.0
  * leaves of them. Whom to believe is not decided here.
+ *
+ * In this folder: what must hold of a credential and its presentation, whoever asked for it: form, signatures, trust, status.
  */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { checkHeader, isObject, isSignedBy, type JsonObject, readCompactJws } from './compact-jws.ts';

@@ -2,6 +2,8 @@
  * Whose account a credential's subject is: by the trust anchor and the personal identifier, never by a name. The account itself says
  * which subjects are its own; a pointer under a keyed hash leads there, and one that leads to an account which says otherwise (or
  * is no more) leads nowhere. So taking a subject away, and erasing an account, needs to know of no pointer.
+ *
+ * In this folder: what an account has of wallets that sign in to it, and what is due to be revoked when the account ends.
  */
 import { z } from 'zod';
 import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
@@ -100,41 +102,18 @@ export function createWalletSubjectStore(
     return keyedHash(secrets.index_key, 'wallet-subject', `${anchorFingerprint}\0${identifier}`);
   }
 
-  /** Also false while what wallets hold of the account is still to be revoked. */
-  async function isOwnedBy(hash: string, accountId: string): Promise<boolean> {
-    const [isOwned, isRevocationDue] = await Promise.all([
-      store.hexists(walletSubjectsKey(accountId), hash),
-      store.hexists(accountKey(accountId), 'revocation_due'),
-    ]);
-    return isOwned === 1 && isRevocationDue === 0;
-  }
-
-  async function linked(accountId: string): Promise<LinkedWallet[]> {
-    const origins = Object.values(await store.hgetall(walletSubjectsKey(accountId)));
-    return origins
-      .map((written) => originSchema.parse(JSON.parse(written)))
-      .filter((how) => how.origin === 'linked')
-      .sort((one, other) => other.at.localeCompare(one.at))
-      .map(({ id, source, at }) => ({ id, source, at: new Date(at) }));
-  }
-
   return {
-    linked,
+    linked: (accountId) => linkedWallets(store, accountId),
 
     async find(subject) {
       const hash = hashOf(subject);
       const accountId = await store.get(walletSubjectKey(hash));
-      return accountId && (await isOwnedBy(hash, accountId)) ? accountId : undefined;
+      return accountId && (await isOwnedBy(store, hash, accountId)) ? accountId : undefined;
     },
 
     async link(subject, accountId, linking, now) {
       const hash = hashOf(subject);
       const before = (await store.get(walletSubjectKey(hash))) ?? '';
-      const at = now.toISOString();
-      const how: z.output<typeof originSchema> =
-        linking.origin === 'linked'
-          ? { origin: 'linked', at, id: linking.id, source: linking.source }
-          : { origin: 'issued', at };
       return linkWalletSubject(
         recorder,
         [
@@ -144,27 +123,12 @@ export function createWalletSubjectStore(
           walletSubjectsKey(before || accountId),
           plusKey(accountId),
         ],
-        [hash, JSON.stringify(how), accountId, before],
+        [hash, JSON.stringify(originOf(linking, now)), accountId, before],
         linking.origin === 'linked' ? { linked: linking.event } : {},
       );
     },
 
-    async unlink({ id: accountId, sessionsEndedAt }, linkId, eventsOf) {
-      const wallet = (await linked(accountId)).find(({ id }) => id === linkId);
-      if (!wallet) {
-        return { kind: 'nothing-to-unlink' };
-      }
-      const { unlinked, ended } = eventsOf(wallet);
-      const [many, endedAt] = await unlinkWalletSubjects(
-        recorder,
-        [accountKey(accountId), walletSubjectsKey(accountId)],
-        [sessionsEndedAt, linkId],
-        { unlinked, ...(ended && { ended }) },
-      );
-      return many === 0
-        ? { kind: 'nothing-to-unlink' }
-        : { kind: 'unlinked', wallet, endedAt: endedAt === 0 ? undefined : endedAt };
-    },
+    unlink: (account, linkId, eventsOf) => unlink(recorder, account, linkId, eventsOf),
 
     async unlinkAll(accountId) {
       await unlinkWalletSubjects(
@@ -175,4 +139,51 @@ export function createWalletSubjectStore(
       );
     },
   };
+}
+
+function originOf(linking: Linking, now: Date): z.output<typeof originSchema> {
+  const at = now.toISOString();
+  return linking.origin === 'linked'
+    ? { origin: 'linked', at, id: linking.id, source: linking.source }
+    : { origin: 'issued', at };
+}
+
+/** Also false while what wallets hold of the account is still to be revoked. */
+async function isOwnedBy(store: Store, hash: string, accountId: string): Promise<boolean> {
+  const [isOwned, isRevocationDue] = await Promise.all([
+    store.hexists(walletSubjectsKey(accountId), hash),
+    store.hexists(accountKey(accountId), 'revocation_due'),
+  ]);
+  return isOwned === 1 && isRevocationDue === 0;
+}
+
+async function linkedWallets(store: Store, accountId: string): Promise<LinkedWallet[]> {
+  const origins = Object.values(await store.hgetall(walletSubjectsKey(accountId)));
+  return origins
+    .map((written) => originSchema.parse(JSON.parse(written)))
+    .filter((how) => how.origin === 'linked')
+    .sort((one, other) => other.at.localeCompare(one.at))
+    .map(({ id, source, at }) => ({ id, source, at: new Date(at) }));
+}
+
+async function unlink(
+  recorder: Recorder,
+  { id: accountId, sessionsEndedAt }: Parameters<WalletSubjectStore['unlink']>[0],
+  linkId: string,
+  eventsOf: (wallet: LinkedWallet) => UnlinkEvents,
+): Promise<UnlinkOutcome> {
+  const wallet = (await linkedWallets(recorder.store, accountId)).find(({ id }) => id === linkId);
+  if (!wallet) {
+    return { kind: 'nothing-to-unlink' };
+  }
+  const { unlinked, ended } = eventsOf(wallet);
+  const [many, endedAt] = await unlinkWalletSubjects(
+    recorder,
+    [accountKey(accountId), walletSubjectsKey(accountId)],
+    [sessionsEndedAt, linkId],
+    { unlinked, ...(ended && { ended }) },
+  );
+  return many === 0
+    ? { kind: 'nothing-to-unlink' }
+    : { kind: 'unlinked', wallet, endedAt: endedAt === 0 ? undefined : endedAt };
 }

@@ -1,4 +1,8 @@
-/** Everything that a deployment which accepts wallets needs, from its configuration. */
+/**
+ * Everything that a deployment which accepts wallets needs, from its configuration.
+ *
+ * In this folder: presentations that we ask for (OpenID4VP 1.0), from the request to what the browser that asked takes over.
+ */
 import type { Recorder } from '../audit/audit-log.ts';
 import type { Config } from '../config.ts';
 import type { WalletVerifierSettings } from '../configuration/wallet-verifier-settings.ts';

@@ -10,7 +10,7 @@ import type { RequestIn } from '../../src/desk/request.ts';
 import type { StoredRequest } from '../../src/desk/request-store.ts';
 import type { DeskPerson } from '../../src/desk/role.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { deskChangesThatTell } from '../../src/oidc/session-endings.ts';
+import { deskChangesThatTell } from '../../src/oidc/sign-out/notifying-stores.ts';
 import { connectPatiently } from './redis.ts';
 import type { EndingWork, ToEnd } from './ways-to-end.ts';
 

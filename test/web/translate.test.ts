@@ -138,6 +138,21 @@ describe('a message', () => {
     expect(english('code.wrong', { left: 0 })).not.toMatch(/\b0\b/);
   });
 
+  it('says the article of what it names', () => {
+    const t = translator('hu');
+    expect(t('code.intro', { service: 'Ügyfélkapu' })).toContain('keresse meg az Ügyfélkapu fiókot');
+    expect(t('code.intro', { service: 'Kapu' })).toContain('keresse meg a Kapu fiókot');
+    expect(t('oversight.look-ups.shown', { many: 50 })).toBe('Az 50 legkiugróbb látható.');
+    expect(t('oversight.look-ups.shown', { many: 60 })).toBe('A 60 legkiugróbb látható.');
+    expect(t('oversight.look-ups.shown', { many: 1000 })).toMatch(/^Az 1/);
+  });
+
+  it('leaves no article undecided', () => {
+    for (const key of keys) {
+      expect(translator('hu')(key, sampleValues)).not.toMatch(/a\(z\)|\p{Co}/iu);
+    }
+  });
+
   it('says how many days are left as people say it', () => {
     const [hungarian, english] = [translator('hu'), translator('en')];
     const key = keys.find((name) => placeholdersOf('hu', name).includes('days')) ?? raise();

@@ -1,4 +1,8 @@
-/** What we use of the engine beyond its documented interface. */
+/**
+ * What we use of the engine beyond its documented interface stands in `engine/`, one file each: `patches/` changes what it does,
+ * `internals/` reads or writes what it does not document. Each says for which version of oidc-provider, why, and which test holds the
+ * behaviour; test/oidc/engine/touched-internals.test.ts lists them all. This file declares the modules of the engine that we import.
+ */
 declare module 'oidc-provider/lib/helpers/initialize_keystore.js' {
   /** Called on a provider. @throws Error when a key is malformed, of no use, or there twice. */
   export default function initialize(this: object, jwks: { keys: readonly object[] }): void;

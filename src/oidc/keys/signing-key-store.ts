@@ -71,21 +71,17 @@ export interface SigningKeyStore {
   forgetGone(retirementInMilliseconds: number): Promise<void>;
 }
 
+type OpenKey = (kid: string, sealed: string) => z.output<typeof privateKeySchema>;
+
 export function createSigningKeyStore(
   store: Store,
   sealer: Sealer,
   recorder: Recorder = createRecorder(store, sealer),
 ): SigningKeyStore {
   const placeOf = (kid: string): string => `${ringKey}:${kid}`;
+  const open: OpenKey = (kid, sealed) =>
+    privateKeySchema.parse(JSON.parse(sealer.open(sealed, placeOf(kid))));
   const seal = (key: PrivateKey): string => sealer.seal(JSON.stringify(key), placeOf(key.kid));
-
-  function open(kid: string, alg: string, sealed: string): PrivateKey {
-    const key = privateKeySchema.parse(JSON.parse(sealer.open(sealed, placeOf(kid))));
-    if (key.kid !== kid || key.alg !== alg) {
-      throw new Error('a signing key is not the one that it is kept as');
-    }
-    return key as PrivateKey;
-  }
 
   return {
     async glance() {
@@ -99,17 +95,7 @@ export function createSigningKeyStore(
 
     async read() {
       const { version, ...fields } = await store.hgetall(ringKey);
-      const kids = Object.keys(fields).flatMap((field) => (field.startsWith('alg:') ? [field.slice(4)] : []));
-      const keys = kids.map((kid) => {
-        const { alg, made, signs, sealed } = ringEntrySchema.parse({
-          alg: fields[`alg:${kid}`],
-          made: fields[`made:${kid}`],
-          signs: fields[`signs:${kid}`],
-          sealed: fields[`sealed:${kid}`],
-        });
-        return { kid, alg, madeAt: made, signsFrom: signs, privateKey: open(kid, alg, sealed) };
-      });
-      return { version, keys };
+      return { version, keys: readRing(fields, open) };
     },
 
     async readKeysBefore() {
@@ -150,4 +136,21 @@ export function createSigningKeyStore(
       await forgetSigningKeys(store, [ringKey], [retirement, randomUUID()]);
     },
   };
+}
+
+function readRing(fields: Readonly<Record<string, string>>, open: OpenKey): RingKey[] {
+  const kids = Object.keys(fields).flatMap((field) => (field.startsWith('alg:') ? [field.slice(4)] : []));
+  return kids.map((kid) => {
+    const { alg, made, signs, sealed } = ringEntrySchema.parse({
+      alg: fields[`alg:${kid}`],
+      made: fields[`made:${kid}`],
+      signs: fields[`signs:${kid}`],
+      sealed: fields[`sealed:${kid}`],
+    });
+    const key = open(kid, sealed);
+    if (key.kid !== kid || key.alg !== alg) {
+      throw new Error('a signing key is not the one that it is kept as');
+    }
+    return { kid, alg, madeAt: made, signsFrom: signs, privateKey: key as PrivateKey };
+  });
 }

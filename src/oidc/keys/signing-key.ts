@@ -2,6 +2,8 @@
  * The life of a signing key: published (in the JWKS, so that caches learn it) → signing → retired (still in the JWKS, until the
  * last token that it signed is dead) → gone. A key's state follows from instants alone, so that every node finds the same one
  * and nobody has to come back to change it.
+ *
+ * In this folder: the ring of keys in the store, and what each node knows of it (decision 18).
  */
 import { sessionInAll } from '../lifetimes.ts';
 

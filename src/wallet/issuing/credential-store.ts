@@ -2,6 +2,8 @@
  * What was issued to which wallet of a citizen, and what of it was revoked: `{account:<id>}:wallets`, a sealed record for each issuance.
  * Revoking sets the bits of the status list first, which cannot be taken back, and then marks the record; whoever stops in between
  * has revoked, and may do it again.
+ *
+ * In this folder: credentials that we issue: offered, written, listed with their status. The engine's part is in `oidc/credentials/`.
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -95,34 +97,10 @@ export function createCredentialStore(
 ): CredentialStore {
   const placeOf = (accountId: string): string => `account:${accountId}:wallets`;
 
-  async function list(accountId: string): Promise<KnownIssuance[]> {
-    const fields = await store.hgetall(walletsKey(accountId));
-    const ids = Object.keys(fields).filter((field) => !field.endsWith(revokedSuffix));
-    const issuances = ids.map((id): KnownIssuance => {
-      const revokedAt = fields[id + revokedSuffix];
-      const opened = sealer.open(fields[id] ?? '', placeOf(accountId));
-      const issuance = issuanceSchema.parse(JSON.parse(opened));
-      return { ...issuance, id, revokedAt: revokedAt ? new Date(Number(revokedAt)) : undefined };
-    });
-    return issuances.sort((one, other) => other.issuedAt.localeCompare(one.issuedAt));
-  }
-
-  async function revokeThose(
-    accountId: string,
-    issuances: readonly KnownIssuance[],
-    sessions: number | 'keep',
-    now: Date,
-    { revoked, ended }: RevokeEvents,
-  ): Promise<{ newly: number; endedAt: number }> {
-    await statusLists.revoke(issuances.flatMap(({ places }) => places));
-    const [newly, endedAt] = await revokeIssuances(
-      recorder,
-      [accountKey(accountId), walletsKey(accountId)],
-      [now.getTime(), sessions, ...issuances.map(({ id }) => id)],
-      { revoked, ...(ended && { ended }) },
+  const list = async (accountId: string): Promise<KnownIssuance[]> =>
+    readIssuances(await store.hgetall(walletsKey(accountId)), (sealed) =>
+      sealer.open(sealed, placeOf(accountId)),
     );
-    return { newly, endedAt };
-  }
 
   return {
     list,
@@ -142,7 +120,9 @@ export function createCredentialStore(
       if (!issuance) {
         return { kind: 'nothing-to-revoke' };
       }
-      const { newly, endedAt } = await revokeThose(
+      const { newly, endedAt } = await revokeIn(
+        recorder,
+        statusLists,
         accountId,
         [issuance],
         sessionsEndedAt,
@@ -157,7 +137,7 @@ export function createCredentialStore(
     async revokeAll(accountId, now) {
       const valid = (await list(accountId)).filter(({ revokedAt }) => revokedAt === undefined);
       if (valid.length > 0) {
-        await revokeThose(accountId, valid, 'keep', now, {
+        await revokeIn(recorder, statusLists, accountId, valid, 'keep', now, {
           revoked: securityEvents.walletsRevoked(accountId),
         });
       }
@@ -171,4 +151,38 @@ export function createCredentialStore(
 
 function isSpent({ revokedAt, expiresAt }: KnownIssuance, now: Date): boolean {
   return revokedAt !== undefined || Date.parse(expiresAt) <= now.getTime();
+}
+
+/** The newest first. */
+function readIssuances(
+  fields: Readonly<Record<string, string>>,
+  open: (sealed: string) => string,
+): KnownIssuance[] {
+  const ids = Object.keys(fields).filter((field) => !field.endsWith(revokedSuffix));
+  const issuances = ids.map((id): KnownIssuance => {
+    const revokedAt = fields[id + revokedSuffix];
+    const issuance = issuanceSchema.parse(JSON.parse(open(fields[id] ?? '')));
+    return { ...issuance, id, revokedAt: revokedAt ? new Date(Number(revokedAt)) : undefined };
+  });
+  return issuances.sort((one, other) => other.issuedAt.localeCompare(one.issuedAt));
+}
+
+/** @param sessions when they had last been ended as far as the asker knows, or `keep` */
+async function revokeIn(
+  recorder: Recorder,
+  statusLists: StatusListStore,
+  accountId: string,
+  issuances: readonly KnownIssuance[],
+  sessions: number | 'keep',
+  now: Date,
+  { revoked, ended }: RevokeEvents,
+): Promise<{ newly: number; endedAt: number }> {
+  await statusLists.revoke(issuances.flatMap(({ places }) => places));
+  const [newly, endedAt] = await revokeIssuances(
+    recorder,
+    [accountKey(accountId), walletsKey(accountId)],
+    [now.getTime(), sessions, ...issuances.map(({ id }) => id)],
+    { revoked, ...(ended && { ended }) },
+  );
+  return { newly, endedAt };
 }

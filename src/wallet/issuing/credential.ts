@@ -38,8 +38,8 @@ const saltLengthInBytes = 16;
 /** @returns the issuer-signed JWT and all its disclosures, each followed by a tilde */
 export async function writeCredential(key: IssuerKey, content: CredentialContent): Promise<string> {
   const { person, holderKey, status } = content;
-  const outer = concealed(person.claims);
-  const inner = Object.entries(person.within).map(([name, members]) => ({ name, ...concealed(members) }));
+  const outer = disclosable(person.claims);
+  const inner = Object.entries(person.within).map(([name, members]) => ({ name, ...disclosable(members) }));
   const payload = {
     iss: content.issuer,
     vct: credentialType,
@@ -56,7 +56,10 @@ export async function writeCredential(key: IssuerKey, content: CredentialContent
 }
 
 /** RFC 9901 §4.2: a disclosure each, and their digests in an order that says nothing of the claims. */
-function concealed(claims: Readonly<Record<string, unknown>>): { disclosures: string[]; digests: string[] } {
+function disclosable(claims: Readonly<Record<string, unknown>>): {
+  disclosures: string[];
+  digests: string[];
+} {
   const disclosures = Object.entries(claims).map(([name, value]) => disclosureOf(name, value));
   return { disclosures, digests: shuffled(disclosures.map(digestOf)) };
 }

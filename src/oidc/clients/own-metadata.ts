@@ -1,0 +1,55 @@
+/** What we keep of a client beyond what relying parties may register, and what follows from it. */
+import { unmanagedMember } from '../engine/internals/unmanaged-clients.ts';
+
+/** Own metadata that the engine shall keep. */
+export const extraClientMetadata = [
+  'minimum_assurance',
+  'client_name#en',
+  'fapi_profile',
+  'first_party',
+  'resources',
+  'machine_scope',
+  'previous_secret',
+  'counts_from',
+  'require_pkce',
+  unmanagedMember,
+];
+
+/** What the engine knows of a client beyond what it registered; nobody else is told. */
+export const hiddenMembers = [
+  'counts_from',
+  'previous_secret',
+  unmanagedMember,
+  'machine_scope',
+  'resources',
+];
+
+export interface OwnMetadata {
+  /** The secret before, while it still counts. */
+  readonly previous_secret?: { readonly hash: string; readonly ends_at: number };
+  /** Epoch seconds: tokens from before belong to an earlier client of this id, which was removed. */
+  readonly counts_from?: number;
+  /** What a machine client may be allowed to do at our own administration. */
+  readonly machine_scope?: string;
+}
+
+/** Whom citizens are not asked about: registered by the operator, and not said to be another's. */
+export function isFirstParty(client: object): boolean {
+  return !('first_party' in client) || client.first_party !== false;
+}
+
+/** A client that was removed takes its tokens with it, also when another is registered by its id. */
+export function isOfEarlierClient(client: object | undefined, issuedAt: number): boolean {
+  const { counts_from: countsFrom } = (client ?? {}) as OwnMetadata;
+  return countsFrom !== undefined && issuedAt < countsFrom;
+}
+
+/** Only where the profile of the deployment allows it, too. */
+export function mayOmitPkce(client: object | undefined): boolean {
+  return client !== undefined && 'require_pkce' in client && client.require_pkce === false;
+}
+
+/** Undefined for a client that signs citizens in. */
+export function machineScopeOf(client: object | undefined): string | undefined {
+  return ((client ?? {}) as OwnMetadata).machine_scope;
+}

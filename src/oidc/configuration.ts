@@ -1,0 +1,225 @@
+/** The engine's configuration: what it offers, how long things live, and where our own pages and rules take part. */
+import type { Configuration } from 'oidc-provider';
+import type { AccountStore } from '../accounts/account-store.ts';
+import { acrOf, reachableAssurances } from '../assurance/levels.ts';
+import type { Recorder } from '../audit/audit-log.ts';
+import type { LiveClients } from '../clients/live-clients.ts';
+import type { Config } from '../config.ts';
+import type { ClientRegistration } from '../configuration/client-registration.ts';
+import type { GuardedFetch } from '../outgoing/guarded-fetch.ts';
+import { clockToleranceInSeconds } from '../storage/catalogue/engine-keys.ts';
+import { keyedHash } from '../storage/keyed-hash.ts';
+import type { Store } from '../storage/redis.ts';
+import type { Sealer } from '../storage/sealed.ts';
+import { languageOfUiLocales, rememberLanguage } from '../web/language.ts';
+import { languages } from '../web/languages.ts';
+import { createAdapterFactory } from './adapter.ts';
+import { withAdministration } from './administration.ts';
+import { enabledJWA } from './algorithms.ts';
+import type { CibaParts } from './ciba.ts';
+import type { CitizenIndex } from './citizen-index-store.ts';
+import { type ClaimTable, claimTableOf } from './claims.ts';
+import { certificateMethods } from './client-certificates.ts';
+import { checkClientAssertion } from './client-jwts.ts';
+import { extraClientMetadata, mayOmitPkce } from './clients/own-metadata.ts';
+import { createClientAdapter, staticMetadata } from './clients.ts';
+import type { IssueCredentials } from './credential-issuing.ts';
+import type { DynamicClients } from './dynamic-clients.ts';
+import { withDynamicRegistration } from './dynamic-registration.ts';
+import { accountOfEngine } from './engine-account.ts';
+import { grantOfRequest } from './existing-grant.ts';
+import { type EnginePages, features } from './features.ts';
+import type { InitialAccess } from './initial-access-store.ts';
+import { createInteractionPolicy } from './interaction-policy.ts';
+import type { PrivateKey } from './keys/make-signing-key.ts';
+import { lifetimes, sessionInAll } from './lifetimes.ts';
+import {
+  accountThatCounts,
+  createFindAccount,
+  createPrefetchAccount,
+  createReadAccount,
+  type ReadAccount,
+} from './policy/token-accounts.ts';
+import { tellOfSignIn } from './resources.ts';
+
+const largestFetchedInBytes = 64 * 1024;
+
+export interface ProviderParts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly index: CitizenIndex;
+  readonly recorder: Recorder;
+  readonly accounts: AccountStore;
+  /** The registry. */
+  readonly clients: LiveClients;
+  /** Our own pages, which need no registration. */
+  readonly ownClients: readonly ClientRegistration[];
+  readonly signingKeys: readonly PrivateKey[];
+  readonly now: () => Date;
+  readonly pages: EnginePages;
+  /** Absent where the profile lets no client register itself. */
+  readonly dynamicClients: DynamicClients | undefined;
+  readonly initialAccess: InitialAccess;
+  readonly cibaParts: CibaParts;
+  /** For addresses that relying parties registered. */
+  readonly guardedFetch: GuardedFetch;
+  /** For wallets; called only where credentials are issued. */
+  readonly issueCredentials: IssueCredentials;
+}
+
+export function engineConfiguration(parts: ProviderParts): Configuration {
+  const { config, pages } = parts;
+  const claims = claimTableOf(config.profile);
+  const readAccount = createReadAccount(parts.accounts);
+
+  return {
+    ...recordOptions(parts, readAccount),
+    ...clientOptions(config),
+    ...claimOptions(claims),
+    ...tokenOptions(config),
+    ...fetchOptions(parts.guardedFetch),
+    cookies: cookieOptions(config),
+    features: withDynamicRegistration(
+      withAdministration(
+        features({
+          config,
+          pages,
+          accountThatCounts: (id, issuedAt) => accountThatCounts(readAccount, id, issuedAt),
+          cibaParts: parts.cibaParts,
+        }),
+        config.issuer,
+      ),
+      config.profile,
+      parts.initialAccess,
+    ),
+    interactions: interactionOptions(parts, claims),
+    findAccount: createFindAccount(readAccount, config.profile.further_claims),
+    loadExistingGrant: (ctx) => grantOfRequest(ctx, claims),
+    async renderError(ctx, error, cause) {
+      await pages.showError(ctx, error, cause);
+    },
+  };
+}
+
+/** Where the engine keeps and finds things. */
+function recordOptions(
+  { config, store, sealer, recorder, index, clients, ownClients, dynamicClients, signingKeys }: ProviderParts,
+  readAccount: ReadAccount,
+): Configuration {
+  const onTokenRead = createPrefetchAccount(readAccount);
+  return {
+    adapter: createAdapterFactory(
+      { store, sealer, index, onTokenRead, indexKey: config.secrets.index_key, recorder },
+      createClientAdapter(clients, config.grants, dynamicClients),
+    ),
+    clients: ownClients.map(staticMetadata),
+    jwks: { keys: signingKeys } as NonNullable<Configuration['jwks']>,
+    clockTolerance: clockToleranceInSeconds,
+    ttl: lifetimes,
+  };
+}
+
+/** What clients are asked for, and how they prove who they are. */
+function clientOptions({ profile, clientCertificates }: Config): Configuration {
+  return {
+    responseTypes: [...profile.response_types],
+    clientAuthMethods: [
+      'client_secret_basic',
+      'client_secret_post',
+      'private_key_jwt',
+      ...certificateMethods(clientCertificates),
+      'none',
+    ],
+    clientDefaults: {
+      id_token_signed_response_alg: profile.default_signing_alg,
+      authorization_signed_response_alg: 'ES256',
+      introspection_signed_response_alg: 'ES256',
+      subject_type: 'pairwise',
+    },
+    assertJwtClientAuthClaimsAndHeader: checkClientAssertion,
+    extraClientMetadata: { properties: extraClientMetadata },
+    pkce: { required: (_ctx, client) => !(profile.clients_without_pkce && mayOmitPkce(client)) },
+    enabledJWA,
+  };
+}
+
+/** What is said of a citizen, and of their sign-in. */
+function claimOptions(claims: ClaimTable): Configuration {
+  return {
+    acrValues: reachableAssurances.map(acrOf),
+    scopes: Object.keys(claims),
+    claims: { ...claims, acr: null, amr: null, auth_time: null, sid: null } as unknown as Record<
+      string,
+      string[]
+    >,
+    discovery: { ui_locales_supported: languages.map(({ lang }) => lang) },
+    extraTokenClaims: tellOfSignIn,
+  };
+}
+
+function tokenOptions({ secrets }: Config): Configuration {
+  return {
+    subjectTypes: ['pairwise', 'public'],
+    pairwiseIdentifier: async (_ctx, accountId, client) =>
+      keyedHash(secrets.subject_key, 'subject', `${sectorOf(client)}\0${accountId}`),
+    issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    /** Tokens outlive an idle session, not a sign-out: see endTokensAtSignOut. */
+    expiresWithSession: async () => false,
+    // FAPI 2.0 §5.3.2.1: a token that is bound to its holder's key is not rotated, lest a lost answer sign people out.
+    rotateRefreshToken: (ctx) => ctx.oidc.client?.fapi_profile === undefined,
+  };
+}
+
+/** What we fetch at addresses that relying parties registered. */
+function fetchOptions(guardedFetch: GuardedFetch): Configuration {
+  return {
+    fetch: (address, request) => guardedFetch(address as string | URL, request),
+    fetchResponseBodyLimits: {
+      jwks_uri: largestFetchedInBytes,
+      sector_identifier_uri: largestFetchedInBytes,
+    },
+  };
+}
+
+function cookieOptions({ issuer, secrets }: Config): NonNullable<Configuration['cookies']> {
+  const isSecure = issuer.startsWith('https:');
+  return {
+    keys: [...secrets.cookie_keys],
+    names: {
+      session: isSecure ? '__Host-kapu_session' : 'kapu_session',
+      interaction: isSecure ? '__Secure-kapu_interaction' : 'kapu_interaction',
+      resume: isSecure ? '__Secure-kapu_resume' : 'kapu_resume',
+    },
+    long: { signed: true, httpOnly: true, sameSite: 'lax', secure: isSecure, path: '/' },
+    short: { signed: true, httpOnly: true, sameSite: 'lax', secure: isSecure },
+  };
+}
+
+function interactionOptions(
+  { config, now }: Pick<ProviderParts, 'config' | 'now'>,
+  claims: ClaimTable,
+): NonNullable<Configuration['interactions']> {
+  return {
+    policy: createInteractionPolicy({
+      calendar: config.calendar,
+      oneTimeCodes: config.oneTimeCodes,
+      now,
+      accountOfSession: accountOfEngine,
+      sessionInAll,
+      resources: config.resources,
+      claims,
+    }),
+    url(ctx, interaction) {
+      const language = languageOfUiLocales(interaction.params.ui_locales);
+      if (language) {
+        rememberLanguage(ctx, language);
+      }
+      return `/interaction/${interaction.uid}`;
+    },
+  };
+}
+
+function sectorOf(client: { sectorIdentifier?: string | undefined; clientId: string }): string {
+  return client.sectorIdentifier ?? client.clientId;
+}
