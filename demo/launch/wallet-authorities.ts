@@ -20,7 +20,6 @@ import {
   type X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
-import { isValidAt } from '../../src/certificates.ts';
 
 type KeyPair = webcrypto.CryptoKeyPair;
 
@@ -105,9 +104,10 @@ function allAreGoodFor(
   now: Date,
 ): boolean {
   const files = [trustAnchorFile, requestSigning.certificateFile, credentialSigning.certificateFile];
+  const until = new Date(now.getTime() + days * DAY_MS);
   return files.every((file) => {
-    const certificate = new Certificate(readFileSync(file));
-    return isValidAt(certificate, now) && isValidAt(certificate, new Date(now.getTime() + days * DAY_MS));
+    const { validFromDate, validToDate } = new Certificate(readFileSync(file));
+    return validFromDate <= now && until <= validToDate;
   });
 }
 

@@ -224,14 +224,15 @@ describe('a line that cannot be taken', () => {
 
   it('is found by a dry run, which writes nothing to the store', async () => {
     const { store } = kapu.nodes[0];
-    const before = await store.dbsize();
+    const before = new Set(await store.keys('*'));
     const anna = await kapu.addCitizen();
     const path = fileOf('dry.ndjson', [line({ username: 'szaraz' }), '{', line({ username: anna.username })]);
     const outcome = await runKapu(kapu.config, 'accounts', 'import', path, '--dry-run');
     expect(outcome.stdout).toMatch(/^1 would be added, 0 unchanged, 2 rejected\n/);
     expect(outcome.code).toBe(1);
     expect(rejectsOf(`${path}.dry-run.rejects`).map(({ line: number }) => number)).toEqual([2, 3]);
-    expect(await store.dbsize()).toBe(before + 2);
+    // Some that were there end meanwhile, by themselves.
+    expect((await store.keys('*')).filter((key) => !before.has(key))).toHaveLength(2);
     expect(await accountNamed('szaraz')).toBeUndefined();
   });
 });
