@@ -5,17 +5,16 @@ const DOORS = 'oidc|login|self-service|admin|clerk-desk|wallet-door';
 const RULES = 'accounts|clients|totp|one-time-codes|wallet|relying-party|web|enrolling|desk';
 const GROUND = 'assurance|storage|throttle|notifications|audit|observability|outgoing';
 const BEDROCK = '^src/((config|certificates|errors)\\.ts$|configuration/)';
-const SEES_EVERYTHING = '^src/((main|app)\\.ts$|(cli|composition)/)';
+const SEES_EVERYTHING = '^src/((main|start-node|app)\\.ts$|(cli|composition)/)';
 
 const door = `^src/(${DOORS})/`;
 const rule = `^src/(${RULES})/`;
 const ground = `^src/(${GROUND})/|${BEDROCK}`;
-const demo = '^src/demo/';
+const demo = '^demo/';
 // The demo's own preparation of a provider: not the portal or the wallet, which know it only by its URLs.
-const demoPreparation =
-  '^src/demo/(seed[^/]*|start-demo|demo-commands|data-directory-lock|conformance-op|conformance-accounts)\\.ts$';
-// The demo's own authority for wallets; a deployment brings certificates.
-const demoAuthorities = '^src/demo/wallet-authorities\\.ts$';
+const demoPreparation = '^demo/((launch|conformance)/|(start-demo|conformance-op)\\.ts$)';
+// The demo's provider: a node of the product, and a start page with the product's layout.
+const demoProvider = '^demo/provider/';
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
@@ -26,7 +25,7 @@ module.exports = {
       'every-room-has-a-floor',
       'Give the new room its floor in .dependency-cruiser.cjs and in docs/architecture.md.',
       {},
-      { path: '^src/', pathNot: [SEES_EVERYTHING, door, rule, ground, demo] },
+      { path: '^src/', pathNot: [SEES_EVERYTHING, door, rule, ground] },
     ),
 
     // Floors
@@ -102,16 +101,16 @@ module.exports = {
       { path: SEES_EVERYTHING },
     ),
     forbid(
-      'only-entry-points-import-the-demo',
-      undefined,
-      { path: '^src/', pathNot: [demo, '^src/(main|app)\\.ts$'] },
+      'the-product-knows-no-demo',
+      'The production build and the package hold no line of it.',
+      { path: '^src/' },
       { path: demo },
     ),
     forbid(
       'demo-knows-the-provider-by-its-urls',
       undefined,
-      { path: demo, pathNot: demoPreparation },
-      { path: '^src/', pathNot: demo },
+      { path: demo, pathNot: [demoPreparation, demoProvider] },
+      { path: '^src/' },
     ),
     forbid(
       'demo-preparation-uses-only-stores',
@@ -120,16 +119,21 @@ module.exports = {
       {
         path: '^src/',
         pathNot: [
-          demo,
           '^src/(config\\.ts$|(configuration|storage|accounts|clients|totp|desk|audit|observability)/|oidc/(claims|initial-access-store)\\.ts$)',
         ],
       },
     ),
     forbid(
+      'the-demo-provider-is-a-node-with-a-start-page',
+      undefined,
+      { path: demoProvider },
+      { path: '^src/', pathNot: '^src/((start-node|config)\\.ts$|totp/|web/)' },
+    ),
+    forbid(
       'sites-of-the-demo-share-only-the-site-room',
-      'The portal and the sandbox are two relying parties, the wallet is of a citizen; what they share is in src/demo/site.',
-      { path: '^src/demo/(portal|sandbox|wallet|site)/' },
-      { path: '^src/demo/', pathNot: '^src/demo/($1|site)/' },
+      'The portal and the sandbox are two relying parties, the wallet is of a citizen; what they share is in demo/site.',
+      { path: '^demo/(portal|sandbox|wallet|site)/' },
+      { path: demo, pathNot: '^demo/($1|site)/' },
     ),
     forbid('src-knows-no-tests', undefined, { path: '^src/' }, { path: '^(test|scripts)/' }),
 
@@ -159,7 +163,6 @@ module.exports = {
           '^src/(login|self-service|admin|clerk-desk)/(?!next-step|login-attempt)',
           '^src/(web|oidc|observability|enrolling)/',
           '^src/(app\\.ts$|composition/)',
-          demo,
         ],
       },
       { path: '(^|/)node_modules/(koa|@koa/router|@types/koa)/' },
@@ -167,7 +170,7 @@ module.exports = {
     forbid(
       'src-uses-only-declared-dependencies',
       'Tools for development are not there in production.',
-      { path: '^src/', pathNot: demoAuthorities },
+      { path: '^src/' },
       {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
         dependencyTypesNot: ['npm', 'npm-optional'],
@@ -185,7 +188,7 @@ module.exports = {
         pathNot: [
           '^src/main\\.ts$',
           '^src/cli/kapu\\.ts$',
-          '^src/demo/(start-demo|conformance-op|portal/main|sandbox/main|wallet/main)\\.ts$',
+          '^demo/(start-demo|conformance-op|(provider|portal|sandbox|wallet)/main)\\.ts$',
           '^test/(.+\\.test|bench/(bench|enumeration))\\.ts$',
           '\\.d\\.ts$',
         ],

@@ -29,7 +29,6 @@ import { speltPaths } from './oidc/spelt-paths.ts';
 import { typedUserCodes } from './oidc/typed-user-codes.ts';
 import { citizenSite, deskSite } from './relying-party/own-client.ts';
 import { createOwnSessionStore, type OwnSessionStore } from './relying-party/own-session-store.ts';
-import { demoRoutes } from './self-service/demo-routes.ts';
 import { runStoreRequest, writeBeforeAnswer } from './storage/store-request.ts';
 import { createAdministrationLimit } from './throttle/administration-limit.ts';
 import { arrivalLimit } from './web/arrival-limit.ts';
@@ -41,10 +40,10 @@ import { securityHeaders } from './web/security-headers.ts';
 
 /** @returns the provider, which is the Koa application of everything. */
 export async function createKapu(surroundings: Surroundings): Promise<Provider> {
-  const { config, store, now } = surroundings;
+  const { config, store, now, demo } = surroundings;
   const endings = createEndings(surroundings, (id) => engine.provider.Client.find(id));
   const rules = await composeRules(surroundings, endings);
-  const web = composeWeb(config);
+  const web = composeWeb(config, demo !== undefined);
   const engine = await composeEngine(surroundings, rules, web.pages, endings);
   const citizens = composeCitizensParts(surroundings, rules, web, engine);
   const deskRequests = createDeskRequests(surroundings, endings);
@@ -66,7 +65,7 @@ export async function createKapu(surroundings: Surroundings): Promise<Provider> 
       ? [registrationBodies(provider.pathFor('registration'), engine.clients)]
       : []),
     ...(hasDesk(config) ? deskDoor(surroundings, citizens, deskRequests, deskSessions, endings) : []),
-    config.demoFile ? demoRoutes(config.demoFile, config.serviceName, web.pages, now) : startAtOwnPages,
+    demo ? demo.startPage(web.pages, config, now) : startAtOwnPages,
   ];
   for (const middleware of middlewares) {
     provider.use(middleware as unknown as Parameters<Provider['use']>[0]);

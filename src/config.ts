@@ -93,8 +93,6 @@ export interface Config {
   /** Sign-ins that may begin from one network address in a minute. */
   readonly arrivalsPerMinute: number;
   readonly logLevel: string;
-  /** Path of the demo's description; present only in the demo, where it adds the start page. */
-  readonly demoFile: string | undefined;
 }
 
 /**
@@ -140,7 +138,6 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     breachedPasswordsFile: env.KAPU_BREACHED_PASSWORDS_FILE,
     arrivalsPerMinute: env.KAPU_ARRIVALS_PER_MINUTE * profile.attempts_factor,
     logLevel: env.KAPU_LOG_LEVEL,
-    demoFile: env.KAPU_DEMO_FILE,
   });
 }
 

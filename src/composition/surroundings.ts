@@ -1,8 +1,15 @@
 /** What a node is made in. */
+import type { Middleware } from 'koa';
 import type { Config } from '../config.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { KeyTiming } from '../oidc/keys/signing-key.ts';
 import type { Store } from '../storage/redis.ts';
+import type { Pages } from '../web/page.ts';
+
+/** What a demonstration adds: a note on every page that it is one, and a page at `/`. No entry point of the product gives it. */
+export interface Demo {
+  startPage(pages: Pages, config: Config, now: () => Date): Middleware;
+}
 
 export interface Surroundings {
   readonly config: Config;
@@ -13,4 +20,5 @@ export interface Surroundings {
   readonly ownAddress: () => string;
   /** Tests cannot wait as long as caches may. */
   readonly keyTiming?: KeyTiming;
+  readonly demo?: Demo | undefined;
 }

@@ -13,7 +13,7 @@ const projectRoot = resolve(import.meta.dirname, '../..');
 
 export type Web = ReturnType<typeof composeWeb>;
 
-export function composeWeb({ secrets, issuer, serviceName, demoFile }: Config) {
+export function composeWeb({ secrets, issuer, serviceName }: Config, isDemo: boolean) {
   const isSecure = issuer.startsWith('https:');
   const assets = loadAssets(join(projectRoot, 'dist/assets'));
   const formTokens = createFormTokens(secrets.cookie_keys, isSecure);
@@ -23,7 +23,7 @@ export function composeWeb({ secrets, issuer, serviceName, demoFile }: Config) {
     translator,
     assets,
     formTokens,
-    isDemo: demoFile !== undefined,
+    isDemo,
     productName: serviceName,
   });
   return {

@@ -48,7 +48,6 @@ export const environmentSchema = z.object({
   KAPU_MAIL_FROM: z.string().default('Kapu <no-reply@kapu.invalid>'),
   KAPU_ARRIVALS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   KAPU_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  KAPU_DEMO_FILE: z.string().optional(),
 });
 
 export type Environment = z.output<typeof environmentSchema>;

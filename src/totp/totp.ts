@@ -79,7 +79,7 @@ function stepOf(secret: string, token: string, middle: number, steps: number): n
   return result.valid && 'timeStep' in result ? result.timeStep : undefined;
 }
 
-/** What an app with this key shows now, and when it changes: for the demo's own citizen. */
+/** What an app with this key shows now, and when it changes. */
 export function currentCode(secret: string, now: Date): { code: string; until: Date } {
   const epoch = Math.floor(now.getTime() / 1000);
   const until = startOfStep(stepAt(now) + 1);

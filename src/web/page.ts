@@ -1,5 +1,5 @@
-/** Rendering: a view in the layout, in the language of the request. Views are `views/<name>.ejs`. */
-import { join } from 'node:path';
+/** Rendering: a view in the layout, in the language of the request. Views are `views/<name>.ejs`; the demo names its own by whole paths. */
+import { resolve } from 'node:path';
 import ejs from 'ejs';
 import type { Context } from 'koa';
 import type { Assets } from './assets.ts';
@@ -51,7 +51,11 @@ export function createPages<Language extends string>({
   productName,
 }: PageSettings<Language>): Pages {
   const render = (view: string, locals: object): Promise<string> =>
-    ejs.renderFile(join(viewsDirectory, `${view}.ejs`), { ...locals }, { cache: true, rmWhitespace: false });
+    ejs.renderFile(
+      resolve(viewsDirectory, `${view}.ejs`),
+      { ...locals },
+      { cache: true, rmWhitespace: false, views: [viewsDirectory] },
+    );
 
   return {
     translatorFor: (ctx) => translator(languageOf(ctx, languages)),

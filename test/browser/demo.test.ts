@@ -7,9 +7,9 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { hu as portalTexts } from '../../src/demo/portal/locales/hu.ts';
-import { hu as sandboxTexts } from '../../src/demo/sandbox/locales/hu.ts';
-import { hu as walletTexts } from '../../src/demo/wallet/locales/hu.ts';
+import { hu as portalTexts } from '../../demo/portal/locales/hu.ts';
+import { hu as sandboxTexts } from '../../demo/sandbox/locales/hu.ts';
+import { hu as walletTexts } from '../../demo/wallet/locales/hu.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { inspect, newPerson, readQrCode, startChromium } from '../support/chromium.ts';
 import { Person } from '../support/person.ts';
@@ -217,11 +217,11 @@ it('starts again with the same citizens, and with what they have done', async ()
   expect(await interrupt()).toBe(0);
 }, 60_000);
 
-/** `dist/` as of the newest source. */
+/** What browsers are sent, as of the newest source. */
 function bringBuildUpToDate(): void {
-  const builtAt = existsSync('dist') ? statSync('dist').mtimeMs : 0;
-  if (builtAt < Math.max(newestIn('src'), newestIn('views/assets'))) {
-    execFileSync('scripts/build');
+  const builtAt = existsSync('dist-demo') ? statSync('dist-demo').mtimeMs : 0;
+  if (builtAt < Math.max(newestIn('src'), newestIn('demo'), newestIn('views/assets'))) {
+    execFileSync('scripts/build-demo');
   }
 }
 
@@ -232,7 +232,7 @@ function newestIn(directory: string): number {
 
 async function startDemo(): Promise<Description> {
   const environment = Object.entries(ports).map(([name, port]) => [name, String(port)]);
-  const child = spawn(process.execPath, [resolve('dist/demo/start-demo.js')], {
+  const child = spawn(process.execPath, [resolve('demo/start-demo.ts')], {
     env: {
       ...process.env,
       ...Object.fromEntries(environment),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createRegistrar } from '../../src/demo/sandbox/registrar.ts';
-import { createRecorder } from '../../src/demo/sandbox/wire.ts';
+import { createRegistrar } from '../../demo/sandbox/registration/registrar.ts';
+import { createRecorder } from '../../demo/sandbox/walk/wire.ts';
 import type { Language } from '../support/person.ts';
 import { registryOn } from '../support/registry.ts';
 import { Integrator, type SandboxAtWork, startSandbox } from '../support/sandbox.ts';

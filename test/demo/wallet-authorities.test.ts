@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { ensureWalletAuthorities, type WalletAuthorities } from '../../src/demo/wallet-authorities.ts';
+import { ensureWalletAuthorities, type WalletAuthorities } from '../../demo/launch/wallet-authorities.ts';
 
 const openssl = async (...command: string[]): Promise<string> =>
   (await promisify(execFile)('openssl', command)).stdout;

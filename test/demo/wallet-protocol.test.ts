@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { compactDecrypt, exportJWK, generateKeyPair } from 'jose';
-import { base64url, textOf, utf8 } from '../../src/demo/wallet/protocol/bytes.ts';
-import { base45, fromBase45, readCardCode, writeCardCode } from '../../src/demo/wallet/protocol/card-code.ts';
-import { type Certificate, leafUnder, readPem } from '../../src/demo/wallet/protocol/certificate.ts';
+import { base64url, textOf, utf8 } from '../../demo/wallet/protocol/bytes.ts';
+import { base45, fromBase45, readCardCode, writeCardCode } from '../../demo/wallet/protocol/card-code.ts';
+import { type Certificate, leafUnder, readPem } from '../../demo/wallet/protocol/certificate.ts';
 import {
   checkCard,
   type DownloadedList,
   type Verdict,
   windowCheckAudience,
-} from '../../src/demo/wallet/protocol/check-card.ts';
-import { derivedKey, encryptTo } from '../../src/demo/wallet/protocol/jwe.ts';
-import { type Keys, newDeviceKeys, publicJwk } from '../../src/demo/wallet/protocol/jws.ts';
-import { agreed, findQuery } from '../../src/demo/wallet/protocol/query.ts';
-import { disclosuresFor, present, readCredential } from '../../src/demo/wallet/protocol/sd-jwt.ts';
-import { readStatusList, statusAt } from '../../src/demo/wallet/protocol/status-list.ts';
+} from '../../demo/wallet/protocol/check-card.ts';
+import { derivedKey, encryptTo } from '../../demo/wallet/protocol/jwe.ts';
+import { type Keys, newDeviceKeys, publicJwk } from '../../demo/wallet/protocol/jws.ts';
+import { agreed, findQuery } from '../../demo/wallet/protocol/query.ts';
+import { disclosuresFor, present, readCredential } from '../../demo/wallet/protocol/sd-jwt.ts';
+import { readStatusList, statusAt } from '../../demo/wallet/protocol/status-list.ts';
 import {
   Authority,
   disclosureOf,

@@ -3,14 +3,14 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type CryptoKey, compactDecrypt, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
-import { type Certificate, readPem } from '../../src/demo/wallet/protocol/certificate.ts';
-import { openOffer } from '../../src/demo/wallet/protocol/issuance.ts';
+import { type Certificate, readPem } from '../../demo/wallet/protocol/certificate.ts';
+import { openOffer } from '../../demo/wallet/protocol/issuance.ts';
 import {
   openRequest,
   type PresentationRequest,
   sendPresentation,
   sendRefusal,
-} from '../../src/demo/wallet/protocol/presentation-request.ts';
+} from '../../demo/wallet/protocol/presentation-request.ts';
 import { Authority, type Signer } from '../support/wallet-authority.ts';
 
 /** A verifier, and what it sends; faults change it. */

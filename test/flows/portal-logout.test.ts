@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateKeyPair, importJWK, type JWTPayload, SignJWT } from 'jose';
-import { createPortal } from '../../src/demo/portal/portal.ts';
+import { createPortal } from '../../demo/portal/portal.ts';
 import { foundSigningKeys } from '../../src/oidc/keys/found-signing-keys.ts';
 import { createSigningKeyStore } from '../../src/oidc/keys/signing-key-store.ts';
 import { Browser, givePassword } from '../support/citizen.ts';

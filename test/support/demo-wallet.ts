@@ -4,10 +4,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensureWalletAuthorities } from '../../demo/launch/wallet-authorities.ts';
+import { createWallet, createWindowCheck } from '../../demo/wallet/site.ts';
 import type { Config } from '../../src/config.ts';
 import { walletIssuerSchema } from '../../src/configuration/wallet-issuer-settings.ts';
-import { createWallet, createWindowCheck } from '../../src/demo/wallet/site.ts';
-import { ensureWalletAuthorities } from '../../src/demo/wallet-authorities.ts';
 
 export interface DemoWallet {
   readonly walletUrl: string;

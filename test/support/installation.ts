@@ -184,7 +184,6 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     breachedPasswordsFile: undefined,
     arrivalsPerMinute: 1_000_000,
     logLevel: 'debug',
-    demoFile: undefined,
     ...wishes.config,
   };
 }

@@ -3,11 +3,11 @@ import type { webcrypto } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensureWalletAuthorities } from '../../demo/launch/wallet-authorities.ts';
 import {
   type WalletIssuerSettings,
   walletIssuerSchema,
 } from '../../src/configuration/wallet-issuer-settings.ts';
-import { ensureWalletAuthorities } from '../../src/demo/wallet-authorities.ts';
 import { Authority } from './wallet-authority.ts';
 
 /** Who vouches for wallets: an authority, and a certificate that it issued. */

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { en as portalEn } from '../../demo/portal/locales/en.ts';
+import { hu as portalHu } from '../../demo/portal/locales/hu.ts';
+import { en as sandboxEn } from '../../demo/sandbox/locales/en.ts';
+import { hu as sandboxHu } from '../../demo/sandbox/locales/hu.ts';
+import { en as walletEn } from '../../demo/wallet/locales/en.ts';
+import { hu as walletHu } from '../../demo/wallet/locales/hu.ts';
 import { en } from '../../src/composition/words/en.ts';
 import { hu } from '../../src/composition/words/hu.ts';
-import { en as portalEn } from '../../src/demo/portal/locales/en.ts';
-import { hu as portalHu } from '../../src/demo/portal/locales/hu.ts';
-import { en as sandboxEn } from '../../src/demo/sandbox/locales/en.ts';
-import { hu as sandboxHu } from '../../src/demo/sandbox/locales/hu.ts';
-import { en as walletEn } from '../../src/demo/wallet/locales/en.ts';
-import { hu as walletHu } from '../../src/demo/wallet/locales/hu.ts';
 import { methods } from '../../src/login/login-attempt.ts';
 
 interface File {
@@ -17,23 +17,23 @@ interface File {
 }
 
 const root = resolve(import.meta.dirname, '../..');
-const views = filesUnder('views', '.ejs');
+const views = [...filesUnder('views', '.ejs'), ...filesUnder('demo/views', '.ejs')];
 /** Rooms that speak to operators and programs have no part in what pages say. */
-const sources = filesUnder('src', '.ts').filter(
+const sources = [...filesUnder('src', '.ts'), ...filesUnder('demo', '.ts')].filter(
   ({ path }) => !/^src\/(audit|clients|admin|cli)\/|\/(locales|words)\//.test(path),
 );
 
-const isPortal = ({ path }: File): boolean => /^(views|src\/demo)\/portal\//.test(path);
+const isPortal = ({ path }: File): boolean => /^demo\/(views\/)?portal\//.test(path);
 const portalFiles = [...views, ...sources].filter(isPortal);
-const isSandbox = ({ path }: File): boolean => /^(views|src\/demo)\/sandbox\//.test(path);
-const isWallet = ({ path }: File): boolean => /^(views|src\/demo)\/wallet\//.test(path);
+const isSandbox = ({ path }: File): boolean => /^demo\/(views\/)?sandbox\//.test(path);
+const isWallet = ({ path }: File): boolean => /^demo\/(views\/)?wallet\//.test(path);
 const walletFiles = [...views, ...sources].filter(isWallet);
 const sandboxFiles = [...views, ...sources].filter(isSandbox);
 
 /** Partials of the provider that another house shows too, with its own texts. */
 function partialsOf(house: readonly File[]): File[] {
   return views.filter(({ path }) =>
-    house.some(({ text }) => text.includes(`'../${relative('views', path).replace('.ejs', '')}'`)),
+    house.some(({ text }) => text.includes(`'${relative('views', path).replace('.ejs', '')}'`)),
   );
 }
 

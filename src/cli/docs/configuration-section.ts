@@ -53,7 +53,6 @@ const variables = {
   KAPU_MAIL_FROM: 'sender of e-mails',
   KAPU_ARRIVALS_PER_MINUTE: 'sign-ins that may begin from one address in a minute, on each node',
   KAPU_LOG_LEVEL: 'how much is logged',
-  KAPU_DEMO_FILE: 'the demo’s description, written by `scripts/demo`; not for a service',
 } as const satisfies Record<keyof z.input<typeof environmentSchema>, string>;
 
 export function environmentSection(): string {

@@ -1,0 +1,160 @@
+/** A node: starts, listens, and drains on SIGTERM. `main.ts` starts one for a service, the demo one with its start page. */
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Provider } from 'oidc-provider';
+import { createClosingStore } from './accounts/closing-store.ts';
+import { startErasure } from './accounts/erasure.ts';
+import { createKapu } from './app.ts';
+import { createRecorder } from './audit/audit-log.ts';
+import { startAuditTasks } from './audit/audit-tasks.ts';
+import { createClientStore } from './clients/client-store.ts';
+import {
+  createDeskRequests,
+  createEndings,
+  startTellingApprovals,
+  startTellingLogouts,
+} from './composition/background.ts';
+import type { Demo } from './composition/surroundings.ts';
+import type { Config } from './config.ts';
+import { strictProfile } from './configuration/deployment-profile.ts';
+import { startRequestCourse } from './desk/request-course.ts';
+import { ConfigurationError } from './errors.ts';
+import { createHttpSmsGateway } from './notifications/http-sms-gateway.ts';
+import { type Mailer, startMailer } from './notifications/mailer.ts';
+import { createLogger, type Logger } from './observability/logger.ts';
+import type { SessionEndings } from './oidc/session-endings.ts';
+import { startLocalRedis } from './storage/local-redis.ts';
+import { connectToRedis, type Store } from './storage/redis.ts';
+import { createSealer } from './storage/sealed.ts';
+import { createCredentialStore } from './wallet/issuing/credential-store.ts';
+import { createStatusListStore } from './wallet/issuing/status-list-store.ts';
+
+const drainInMilliseconds = 10_000;
+
+/** Starts a node for good, or says in one sentence why it cannot, and ends the process. */
+export async function startNode(readConfig: () => Config, demo?: Demo): Promise<void> {
+  try {
+    const config = readConfig();
+    await start(config, createLogger(config.logLevel), demo);
+  } catch (error) {
+    const isExplained = error instanceof ConfigurationError;
+    process.stderr.write(`kapu: ${isExplained ? error.message : (error as Error).stack}\n`);
+    process.exit(1);
+  }
+}
+
+async function start(config: Config, logger: Logger, demo: Demo | undefined): Promise<void> {
+  const localRedis = config.redisUrl ? undefined : await startLocalRedis(join(config.dataDirectory, 'redis'));
+  const store = await connectToRedis(config.redisUrl ?? localRedis?.socket ?? '', logger);
+  const { ownTls } = config;
+  const server = ownTls
+    ? createTlsServer({ cert: ownTls.certificate, key: ownTls.key, minVersion: 'TLSv1.2' })
+    : createServer();
+  const ownProtocol = ownTls ? 'https' : 'http';
+  const ownAddress = (): string => `${ownProtocol}://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  let kapu: Provider;
+  try {
+    kapu = await createKapu({ config, store, logger, now: () => new Date(), ownAddress, demo });
+    server.on('request', kapu.callback());
+    await listen(server, config);
+  } catch (error) {
+    store.disconnect();
+    await localRedis?.stop();
+    throw error;
+  }
+  await warnOfEmptyRegistry(config, store, logger);
+  warnOfProfile(config, logger);
+  logger.info({ issuer: config.issuer, host: config.host, port: config.port }, 'listening');
+  const mailer = startMailerIfConfigured(config, store, logger);
+  const endings = createEndings({ config, store, logger }, (id) => kapu.Client.find(id));
+  const logouts = startTellingLogouts(kapu, endings, { config, store, logger });
+  const pings = config.grants.ciba ? startTellingApprovals(kapu, { config, store, logger }) : undefined;
+  const stopErasure = startErasureOfAccounts(config, store, endings, logger);
+  const sealer = createSealer(config.secrets.sealing_keys);
+  const stopAudit = startAuditTasks(store, sealer, config.audit, logger);
+
+  const { course } = createDeskRequests({ config, store, logger }, endings);
+  const stopRequests = startRequestCourse(course, () => new Date(), logger);
+
+  async function stop(): Promise<void> {
+    logger.info('stopping');
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), drainInMilliseconds).unref();
+    await closed;
+    stopErasure();
+    stopRequests();
+    await Promise.all([mailer?.stop(), logouts.stop(), pings?.stop(), stopAudit()]);
+    await store.quit();
+    await localRedis?.stop();
+  }
+
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+}
+
+/** Nodes read no files of clients: whoever forgot to apply them would wonder at every sign-in. */
+async function warnOfEmptyRegistry({ secrets }: Config, store: Store, logger: Logger): Promise<void> {
+  const clients = await createClientStore(store, createSealer(secrets.sealing_keys)).list();
+  if (clients.length === 0) {
+    logger.warn('no client is registered; see kapu clients apply');
+  }
+}
+
+function warnOfProfile({ profile }: Config, logger: Logger): void {
+  if (profile.name !== strictProfile.name) {
+    logger.warn({ profile: profile.name }, 'this profile allows more than production does');
+  }
+}
+
+async function listen(server: Server, { host, port }: Config): Promise<void> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    throw isTaken
+      ? new ConfigurationError(`port ${port} on ${host} is taken; set KAPU_PORT to another`)
+      : error;
+  }
+}
+
+function startErasureOfAccounts(
+  { secrets }: Config,
+  store: Store,
+  endings: SessionEndings,
+  logger: Logger,
+): () => void {
+  const sealer = createSealer(secrets.sealing_keys);
+  const recorder = createRecorder(store, sealer, logger);
+  const credentials = createCredentialStore(store, sealer, createStatusListStore(store), recorder);
+  const afterErasing = async (accountId: string): Promise<void> => {
+    await credentials.revokeAll(accountId, new Date());
+    await credentials.forget(accountId);
+    await endings.queueEnded(accountId);
+  };
+  const closings = createClosingStore(store, sealer, secrets, afterErasing, recorder);
+  return startErasure(closings, () => new Date(), logger);
+}
+
+function startMailerIfConfigured(config: Config, store: Store, logger: Logger): Mailer | undefined {
+  if (!config.smtpUrl) {
+    return undefined;
+  }
+  const settings = {
+    smtpUrl: config.smtpUrl,
+    from: config.mailFrom,
+    accountAddress: `${config.issuer}/fiok`,
+    sms: config.smsGateway && createHttpSmsGateway(config.smsGateway),
+  };
+  return startMailer(store, createSealer(config.secrets.sealing_keys), settings, logger);
+}
