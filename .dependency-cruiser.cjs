@@ -3,7 +3,7 @@
 
 const DOORS = 'oidc|login|self-service|admin|clerk-desk|wallet-door';
 const RULES = 'accounts|clients|totp|one-time-codes|wallet|relying-party|web|enrolling|desk';
-const GROUND = 'assurance|storage|throttle|notifications|audit|observability|outgoing';
+const GROUND = 'translation|assurance|storage|throttle|notifications|audit|observability|outgoing';
 const BEDROCK = '^src/((config|certificates|errors)\\.ts$|configuration/)';
 const SEES_EVERYTHING = '^src/((main|start-node|app)\\.ts$|(cli|composition)/)';
 
@@ -71,7 +71,7 @@ module.exports = {
     forbid(
       'ground-rooms-stand-alone',
       undefined,
-      { path: '^src/(assurance|observability|outgoing)/' },
+      { path: '^src/(translation|assurance|observability|outgoing)/' },
       { path: '^src/', pathNot: ['^src/$1/', BEDROCK] },
     ),
     forbid(
@@ -84,7 +84,7 @@ module.exports = {
       'ground-rooms-that-store-and-report',
       undefined,
       { path: '^src/(throttle|notifications|audit)/' },
-      { path: '^src/', pathNot: ['^src/($1|storage|observability)/', BEDROCK] },
+      { path: '^src/', pathNot: ['^src/($1|storage|observability|translation)/', BEDROCK] },
     ),
     forbid(
       'config-and-errors-come-first',
@@ -127,7 +127,7 @@ module.exports = {
       'the-demo-provider-is-a-node-with-a-start-page',
       undefined,
       { path: demoProvider },
-      { path: '^src/', pathNot: '^src/((start-node|config)\\.ts$|totp/|web/)' },
+      { path: '^src/', pathNot: '^src/((start-node|config)\\.ts$|totp/|translation/|web/)' },
     ),
     forbid(
       'sites-of-the-demo-share-only-the-site-room',

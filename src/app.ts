@@ -43,7 +43,7 @@ export async function createKapu(surroundings: Surroundings): Promise<Provider> 
   const { config, store, now, demo } = surroundings;
   const endings = createEndings(surroundings, (id) => engine.provider.Client.find(id));
   const rules = await composeRules(surroundings, endings);
-  const web = composeWeb(config, demo !== undefined);
+  const web = composeWeb(config, demo);
   const engine = await composeEngine(surroundings, rules, web.pages, endings);
   const citizens = composeCitizensParts(surroundings, rules, web, engine);
   const deskRequests = createDeskRequests(surroundings, endings);

@@ -2,6 +2,7 @@
 import { loadConfig } from '../../src/config.ts';
 import { startNode } from '../../src/start-node.ts';
 import { startPage } from './start-page.ts';
+import { words } from './words.ts';
 
 const [, , demoFile] = process.argv;
 if (!demoFile) {
@@ -9,5 +10,6 @@ if (!demoFile) {
 }
 
 await startNode(loadConfig, {
+  words,
   startPage: (pages, { serviceName }, now) => startPage(demoFile, serviceName, pages, now),
 });

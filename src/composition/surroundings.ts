@@ -4,10 +4,14 @@ import type { Config } from '../config.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { KeyTiming } from '../oidc/keys/signing-key.ts';
 import type { Store } from '../storage/redis.ts';
+import type { Texts } from '../translation/words.ts';
+import type { Language } from '../web/languages.ts';
 import type { Pages } from '../web/page.ts';
 
 /** What a demonstration adds: a note on every page that it is one, and a page at `/`. No entry point of the product gives it. */
 export interface Demo {
+  /** What the page says, by language. */
+  readonly words: Readonly<Record<Language, Texts>>;
   startPage(pages: Pages, config: Config, now: () => Date): Middleware;
 }
 

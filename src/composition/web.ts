@@ -7,23 +7,24 @@ import { createReadForm } from '../web/form.ts';
 import { createFormTokens } from '../web/form-token.ts';
 import { languages } from '../web/languages.ts';
 import { createPages } from '../web/page.ts';
-import { translator } from './words.ts';
+import type { Demo } from './surroundings.ts';
+import { translator, translatorWith } from './words.ts';
 
 const projectRoot = resolve(import.meta.dirname, '../..');
 
 export type Web = ReturnType<typeof composeWeb>;
 
-export function composeWeb({ secrets, issuer, serviceName }: Config, isDemo: boolean) {
+export function composeWeb({ secrets, issuer, serviceName }: Config, demo: Demo | undefined) {
   const isSecure = issuer.startsWith('https:');
   const assets = loadAssets(join(projectRoot, 'dist/assets'));
   const formTokens = createFormTokens(secrets.cookie_keys, isSecure);
   const pages = createPages({
     viewsDirectory: join(projectRoot, 'views'),
     languages,
-    translator,
+    translator: demo ? translatorWith(demo.words) : translator,
     assets,
     formTokens,
-    isDemo,
+    isDemo: demo !== undefined,
     productName: serviceName,
   });
   return {

@@ -1,5 +1,6 @@
 /** A citizen at a real browser: what they read and fill in on the hosted pages, in their language. */
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { words as startPage } from '../../demo/provider/words.ts';
 import { words } from '../../src/composition/words.ts';
 import type { MessageKey } from '../../src/web/translate.ts';
 import { newPerson } from './chromium.ts';
@@ -18,7 +19,7 @@ export class Person {
   constructor(page: Page, lang: Language) {
     this.page = page;
     this.lang = lang;
-    this.texts = words[lang];
+    this.texts = { ...words[lang], ...startPage[lang] };
   }
 
   /** Somebody new, who reads a public page in their language, and with it every page that follows. */

@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { en as portalEn } from '../../demo/portal/locales/en.ts';
 import { hu as portalHu } from '../../demo/portal/locales/hu.ts';
+import { words as startPage } from '../../demo/provider/words.ts';
 import { en as sandboxEn } from '../../demo/sandbox/locales/en.ts';
 import { hu as sandboxHu } from '../../demo/sandbox/locales/hu.ts';
 import { en as walletEn } from '../../demo/wallet/locales/en.ts';
@@ -95,7 +96,10 @@ describe.each(views)('$path', ({ text }) => {
 const houses = [
   {
     house: 'the provider',
-    locales: { hu, en } as Record<string, Record<string, string>>,
+    locales: { hu: { ...hu, ...startPage.hu }, en: { ...en, ...startPage.en } } as Record<
+      string,
+      Record<string, string>
+    >,
     files: [...views, ...sources].filter((file) => ![isPortal, isSandbox, isWallet].some((is) => is(file))),
     shared: [] as File[],
   },

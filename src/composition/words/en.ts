@@ -13,7 +13,6 @@ import { en as selfServiceApprovals } from '../../self-service/approvals/words/e
 import { en as selfServiceAuthenticators } from '../../self-service/authenticators/words/en.ts';
 import { en as selfServiceClosing } from '../../self-service/closing/words/en.ts';
 import { en as selfServiceContact } from '../../self-service/contact/words/en.ts';
-import { en as selfServiceDemo } from '../../self-service/demo/words/en.ts';
 import { en as selfServiceDeskRequests } from '../../self-service/desk-requests/words/en.ts';
 import { en as selfServiceHistory } from '../../self-service/history/words/en.ts';
 import { en as selfServicePassword } from '../../self-service/password/words/en.ts';
@@ -36,7 +35,6 @@ export const en = {
   ...selfServiceAuthenticators,
   ...selfServiceClosing,
   ...selfServiceContact,
-  ...selfServiceDemo,
   ...selfServiceDeskRequests,
   ...selfServiceHistory,
   ...selfServicePassword,

@@ -13,7 +13,6 @@ import { hu as selfServiceApprovals } from '../../self-service/approvals/words/h
 import { hu as selfServiceAuthenticators } from '../../self-service/authenticators/words/hu.ts';
 import { hu as selfServiceClosing } from '../../self-service/closing/words/hu.ts';
 import { hu as selfServiceContact } from '../../self-service/contact/words/hu.ts';
-import { hu as selfServiceDemo } from '../../self-service/demo/words/hu.ts';
 import { hu as selfServiceDeskRequests } from '../../self-service/desk-requests/words/hu.ts';
 import { hu as selfServiceHistory } from '../../self-service/history/words/hu.ts';
 import { hu as selfServicePassword } from '../../self-service/password/words/hu.ts';
@@ -36,7 +35,6 @@ export const hu = {
   ...selfServiceAuthenticators,
   ...selfServiceClosing,
   ...selfServiceContact,
-  ...selfServiceDemo,
   ...selfServiceDeskRequests,
   ...selfServiceHistory,
   ...selfServicePassword,

@@ -1,5 +1,5 @@
 /** The words of the demo’s start page, in Hungarian. */
-import { hungarian } from '../../../translation/words.ts';
+import { hungarian } from '../../../src/translation/words.ts';
 
 export const hu = hungarian({
   'demo.staff': 'Ügyintézők',

@@ -1,4 +1,4 @@
-import { translationOf } from '../../../translation/words.ts';
+import { translationOf } from '../../../src/translation/words.ts';
 import { hu } from './hu.ts';
 
 export const en = translationOf(hu, {
