@@ -39,7 +39,7 @@ interface SortedSets {
   zadd(key: StoreKey, ...scoresAndMembers: Value[]): Promise<number>;
   zadd(key: StoreKey, only: 'XX', ...scoresAndMembers: Value[]): Promise<number>;
   zrem(key: StoreKey, ...members: Value[]): Promise<number>;
-  zrange(key: StoreKey, start: number, stop: string): Promise<string[]>;
+  zrange(key: StoreKey, start: string | number, stop: string): Promise<string[]>;
   zrevrange(key: StoreKey, start: number, stop: number): Promise<string[]>;
   zrangebyscore(
     key: StoreKey,

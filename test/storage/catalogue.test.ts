@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Redis } from 'ioredis';
@@ -24,6 +25,19 @@ import { spelledKeysIn, spelledKeysUnder } from '../support/spelled-keys.ts';
 
 const hash = hashOfIdentifier('anything');
 const hour = 60 * 60 * 1000;
+const root = resolve(import.meta.dirname, '../..');
+
+/** Files of the engine's models that are no record: clients are in the registry, ID tokens are given away, replays are ours to note. */
+const notKept = [
+  'base_model.js',
+  'base_token.js',
+  'client.js',
+  'id_token.js',
+  'index.js',
+  'payload.js',
+  'replay_detection.js',
+  'token_helpers.js',
+];
 
 /** What may stand in a place, by the last word of its name. */
 const samples: Readonly<Record<string, string>> = { hash, month: '2026-11', day: '2026-11-28', number: '17' };
@@ -72,6 +86,14 @@ describe('the catalogue', () => {
     expect(engineRecordKey('RefreshToken', hash)).toBe(`oidc:{RefreshToken:${hash}}`);
     expect(statusListKeys.revoked(0)).toBe('status-lists:{all}:0:revoked');
     expect(auditMonthKey('2026-11')).toBe('audit:2026-11');
+  });
+
+  it('has an entry for every model that the engine keeps', () => {
+    const files = readdirSync(resolve(root, 'node_modules/oidc-provider/lib/models'));
+    const models = files
+      .filter((file) => file.endsWith('.js') && !notKept.includes(file))
+      .map((file) => file.replace('.js', '').replace(/(?:^|_)([a-z])/g, (_, letter) => letter.toUpperCase()));
+    expect(Object.keys(engineRecordKeys).sort()).toEqual(models.sort());
   });
 
   it('keeps no record of a model of the engine that it does not know', () => {
@@ -180,7 +202,7 @@ describe('the check of a whole Redis', () => {
 
 describe('a store that spells its own keys', () => {
   it('is not in src/', () => {
-    expect(spelledKeysUnder(resolve(import.meta.dirname, '../..'))).toEqual([]);
+    expect(spelledKeysUnder(root)).toEqual([]);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 /** The records of the engine (oidc-provider), each under the hash of its id, which is often its secret. */
 import { atMost, days, entry, forEver, hours, minutes, type StoreKey, until } from './entry.ts';
+import { walletOfferIdKey } from './wallet-keys.ts';
 
 /** Records outlive their expiry a little, so that clocks of nodes may differ. */
 export const clockToleranceInSeconds = 15;
@@ -18,6 +19,8 @@ export const engineLives = {
   DeviceCode: minutes(10),
   BackchannelAuthenticationRequest: minutes(10),
   PushedAuthorizationRequest: minutes(1),
+  /** As long as the offer to a wallet. */
+  PreAuthorizedCode: walletOfferIdKey.lifeInSeconds,
   /** As the operator says who issues it. */
   InitialAccessToken: days(30),
   /** Whoever registered itself manages itself as long; each change renews it. */
@@ -100,6 +103,12 @@ export const engineRecordKeys = {
     of: 'client',
     lives: kept(engineLives.PushedAuthorizationRequest),
     causedBy: ['program'],
+  }),
+  PreAuthorizedCode: entry({
+    ...token,
+    pattern: 'oidc:{PreAuthorizedCode:<hash>}',
+    holds: 'the code of an offer to a wallet, and when it was consumed',
+    lives: kept(engineLives.PreAuthorizedCode),
   }),
   InitialAccessToken: entry({
     ...record,
