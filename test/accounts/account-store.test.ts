@@ -255,7 +255,6 @@ describe('the list', () => {
       await own.store.hset(plusKey(id), 'authenticator:1', 'sealed');
       await own.store.hset(codeAttemptsKey(id), 'failures', 1);
       await own.store.hset(enrolmentKey(id), 'version', 1);
-      await own.store.expire(enrolmentKey(id), 60);
     }
     const listed: string[] = [];
     for await (const { id } of store.list()) {
