@@ -16,7 +16,7 @@ import { type SentinelGroup, startSentinelGroup } from '../support/sentinel-grou
 let kapu: Installation | undefined;
 
 afterEach(async () => {
-  await kapu?.stop();
+  await kapu?.stop(['written']);
 });
 
 async function isReady(address: string): Promise<boolean> {

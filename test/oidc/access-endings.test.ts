@@ -17,7 +17,8 @@ beforeAll(async () => {
   endings = createAccessEndings(createRecorder(redis.store, redis.sealer));
 });
 
-afterAll(() => redis.stop());
+// Records that the test made by hand have no end.
+afterAll(() => redis.stop([arrivalsKey, grantsKey(account), /^oidc:\{(Session|session-uid|Grant):/]));
 
 beforeEach(() => redis.store.flushall());
 
