@@ -1,13 +1,17 @@
 /**
  * The configuration: read once from the environment and the files it names, checked, frozen.
  * A wrong value stops the start with a sentence that names it. Nothing else reads `process.env`.
+ *
+ * Every number that an operator can set is here. Numbers that are fixed are constants where they are used (of limits in
+ * `throttle/limits.ts`).
  */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Calendar, calendarSchema } from './assurance/calendar.ts';
 import { type CodeAssurances, oneTimeCodesSchema } from './assurance/one-time-codes.ts';
-import { check, readCertificates, readJson } from './configuration/checked-file.ts';
+import { check, readJson } from './configuration/checked-file.ts';
+import { type ClientCertificateSettings, clientCertificatesOf } from './configuration/client-certificates.ts';
 import { type ClientDeclaration, readClientDeclarations } from './configuration/client-declarations.ts';
 import { type DeploymentProfile, loadDeploymentProfile } from './configuration/deployment-profile.ts';
 import { type Environment, environmentSchema, withoutEmptyValues } from './configuration/environment.ts';
@@ -25,29 +29,14 @@ import {
 } from './configuration/policies.ts';
 import { type ProtectedResource, protectedResourceSchema } from './configuration/protected-resource.ts';
 import { type Secrets, secretsSchema } from './configuration/secrets.ts';
+import { type SmsGatewaySettings, smsGatewayOf } from './configuration/sms-gateway.ts';
 import { loadWalletIssuer, type WalletIssuerSettings } from './configuration/wallet-issuer-settings.ts';
 import { loadWalletVerifier, type WalletVerifierSettings } from './configuration/wallet-verifier-settings.ts';
 import { ConfigurationError } from './errors.ts';
 
 const projectRoot = resolve(import.meta.dirname, '..');
 
-/** The gateway that carries text messages. */
-export interface SmsGatewaySettings {
-  /** https, or http on this machine. */
-  readonly url: string;
-  /** Secret. */
-  readonly token: string;
-  /** The sender that telephones show, where the gateway lets us choose. */
-  readonly sender: string | undefined;
-}
-
-/** How the proxy at which TLS ends hands over the certificates of relying parties (RFC 8705). */
-export interface ClientCertificateSettings {
-  /** The header in which it puts the certificate, and from which it strips whatever came from outside. */
-  readonly header: string;
-  /** PEM of the authorities whose certificates are accepted for `tls_client_auth`; empty where it is not offered. */
-  readonly authorities: readonly string[];
-}
+export type { ClientCertificateSettings };
 
 export interface Config {
   /** Which kind of deployment this is, and what it allows beyond the strictest. */
@@ -142,43 +131,6 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     logLevel: env.KAPU_LOG_LEVEL,
     demoFile: env.KAPU_DEMO_FILE,
   });
-}
-
-function clientCertificatesOf(env: Environment): ClientCertificateSettings | undefined {
-  const header = env.KAPU_CLIENT_CERTIFICATE_HEADER;
-  const authoritiesFile = env.KAPU_CLIENT_CERTIFICATE_AUTHORITIES_FILE;
-  if (!header) {
-    return undefined;
-  }
-  if (!env.KAPU_TRUST_PROXY) {
-    throw new ConfigurationError(
-      'KAPU_CLIENT_CERTIFICATE_HEADER needs KAPU_TRUST_PROXY: without a proxy anybody could write that header',
-    );
-  }
-  return { header, authorities: authoritiesFile ? readCertificates(authoritiesFile) : [] };
-}
-
-function smsGatewayOf(env: Environment): SmsGatewaySettings | undefined {
-  const { KAPU_SMS_URL: url, KAPU_SMS_TOKEN: token, KAPU_SMS_SENDER: sender } = env;
-  if (!url) {
-    return undefined;
-  }
-  if (!token) {
-    throw new ConfigurationError('KAPU_SMS_TOKEN is missing: the SMS gateway of KAPU_SMS_URL asks for one');
-  }
-  if (!env.KAPU_SMTP_URL) {
-    throw new ConfigurationError('KAPU_SMS_URL needs KAPU_SMTP_URL: text messages leave beside the e-mails');
-  }
-  if (!isConfidential(new URL(url))) {
-    throw new ConfigurationError('KAPU_SMS_URL must be https: codes and telephone numbers go there');
-  }
-  return { url, token, sender };
-}
-
-/** Encrypted, or never leaving this machine. */
-function isConfidential({ protocol, hostname }: URL): boolean {
-  const isLoopback = hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
-  return protocol === 'https:' || isLoopback;
 }
 
 /**

@@ -1,25 +1,28 @@
 /** How an account lies in Redis: the hash `{account:<id>}`, and the pointer under the keyed hash of its user name. */
 import type { Secrets } from '../configuration/secrets.ts';
-import { keyedHash } from '../storage/keyed-hash.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { type Account, accountStatuses, type Profile, profileSchema, recoveryWait } from './account.ts';
+import { keyOfUsername } from './username.ts';
 
 export type NewAccount = Pick<Account, 'profile' | 'passwordHash' | 'status' | 'createdAt' | 'externalId'>;
 
 export interface AccountRecords {
-  usernameKey(username: string): string;
+  usernameKey(username: string): StoreKey;
   fieldsOf(id: string, account: NewAccount): Record<string, string>;
   /** A record like everybody's, to be read for names that nobody has; no account is behind it. */
   fieldsOfNobody(): Record<string, string>;
-  /** Undefined when there is no account behind the id. */
-  /** @param plusFields names of the fields of the account's Ügyfélkapu+. */
+  /**
+   * Undefined when there is no account behind the id.
+   * @param plusFields names of the fields of the account's Ügyfélkapu+
+   */
   toAccount(id: string, fields: Record<string, string>, plusFields: readonly string[]): Account | undefined;
   openExternalId(id: string, sealed: string): string;
   openProfile(id: string, sealed: string): Profile;
   sealProfile(id: string, profile: Profile): string;
 }
 
-/** Nobody has this id; it is looked up for names that nobody has. */
+/** The id of the decoy, which is looked up for names that nobody has. */
 export const nobody = 'nobody';
 /** As long as a PHC string of ours; opened by no password. */
 const hashOfNobody = '*'.repeat(97);
@@ -40,33 +43,20 @@ const sampleOfNobody: Profile = {
 };
 
 export function createAccountRecords(sealer: Sealer, secrets: Secrets): AccountRecords {
-  const profilePlace = (id: string): string => `account:${id}:profile`;
-  const externalIdPlace = (id: string): string => `account:${id}:external-id`;
-  const openProfile = (id: string, sealed: string): Profile =>
-    profileSchema.parse(JSON.parse(sealer.open(sealed, profilePlace(id))));
-  const sealProfile = (id: string, profile: Profile): string =>
-    sealer.seal(JSON.stringify(profile), profilePlace(id));
-  const profileOfNobody = sealProfile(nobody, sampleOfNobody);
-  const openExternalId = (id: string, sealed: string): string => sealer.open(sealed, externalIdPlace(id));
-
-  function fieldsOf(
-    id: string,
-    { profile, passwordHash, status, createdAt, externalId }: NewAccount,
-  ): Record<string, string> {
-    return {
-      profile: sealProfile(id, profile),
-      password: passwordHash,
-      status,
-      created_at: createdAt.toISOString(),
-      ...(externalId && { external_id: sealer.seal(externalId, externalIdPlace(id)) }),
-    };
-  }
+  const sealed = sealedParts(sealer);
+  const profileOfNobody = sealed.sealProfile(nobody, sampleOfNobody);
 
   return {
-    fieldsOf,
+    openExternalId: sealed.openExternalId,
+    openProfile: sealed.openProfile,
+    sealProfile: sealed.sealProfile,
+
+    usernameKey: (username) => keyOfUsername(secrets, username),
+
+    fieldsOf: (id, account) => fieldsOf(sealed, id, account),
 
     fieldsOfNobody: () =>
-      fieldsOf(nobody, {
+      fieldsOf(sealed, nobody, {
         profile: sampleOfNobody,
         passwordHash: hashOfNobody,
         status: 'disabled',
@@ -74,33 +64,69 @@ export function createAccountRecords(sealer: Sealer, secrets: Secrets): AccountR
         externalId: undefined,
       }),
 
-    usernameKey: (username) => `username:${keyedHash(secrets.index_key, 'username', username)}`,
-
     toAccount(id, fields, plusFields) {
-      if (id === nobody || !fields.profile || !fields.password || !fields.created_at) {
+      const account = id === nobody ? undefined : accountOf(sealed, id, fields, plusFields);
+      if (!account) {
         // As much work as for somebody, so that the time tells nobody who has an account.
-        openProfile(nobody, (id === nobody && fields.profile) || profileOfNobody);
-        return undefined;
+        sealed.openProfile(nobody, (id === nobody && fields.profile) || profileOfNobody);
       }
-      const hasPlus = hasAuthenticatorInUse(plusFields);
-      const resetAt = fields.reset_at ? Number(fields.reset_at) : undefined;
-      return {
-        id,
-        profile: openProfile(id, fields.profile),
-        passwordHash: fields.password,
-        status: accountStatuses.find((status) => status === fields.status) ?? 'disabled',
-        createdAt: new Date(fields.created_at),
-        externalId: fields.external_id ? openExternalId(id, fields.external_id) : undefined,
-        sessionsEndedAt: Number(fields.sessions_ended_at ?? 0),
-        closesAt: fields.closes_at ? new Date(Number(fields.closes_at)) : undefined,
-        hasPlus,
-        waitsUntil: recoveryWait(resetAt, !hasPlus && isAnyFrozen(plusFields)),
-      };
+      return account;
     },
+  };
+}
 
-    openExternalId,
-    openProfile,
-    sealProfile,
+type SealedParts = ReturnType<typeof sealedParts>;
+
+/** What of an account is sealed, each in its place. */
+function sealedParts(sealer: Sealer) {
+  const profilePlace = (id: string): string => `account:${id}:profile`;
+  const externalIdPlace = (id: string): string => `account:${id}:external-id`;
+  return {
+    openProfile: (id: string, sealed: string): Profile =>
+      profileSchema.parse(JSON.parse(sealer.open(sealed, profilePlace(id)))),
+    sealProfile: (id: string, profile: Profile): string =>
+      sealer.seal(JSON.stringify(profile), profilePlace(id)),
+    openExternalId: (id: string, sealed: string): string => sealer.open(sealed, externalIdPlace(id)),
+    sealExternalId: (id: string, externalId: string): string => sealer.seal(externalId, externalIdPlace(id)),
+  };
+}
+
+function fieldsOf(
+  { sealProfile, sealExternalId }: SealedParts,
+  id: string,
+  { profile, passwordHash, status, createdAt, externalId }: NewAccount,
+): Record<string, string> {
+  return {
+    profile: sealProfile(id, profile),
+    password: passwordHash,
+    status,
+    created_at: createdAt.toISOString(),
+    ...(externalId && { external_id: sealExternalId(id, externalId) }),
+  };
+}
+
+function accountOf(
+  { openProfile, openExternalId }: SealedParts,
+  id: string,
+  fields: Record<string, string>,
+  plusFields: readonly string[],
+): Account | undefined {
+  if (!fields.profile || !fields.password || !fields.created_at) {
+    return undefined;
+  }
+  const hasPlus = hasAuthenticatorInUse(plusFields);
+  const resetAt = fields.reset_at ? Number(fields.reset_at) : undefined;
+  return {
+    id,
+    profile: openProfile(id, fields.profile),
+    passwordHash: fields.password,
+    status: accountStatuses.find((status) => status === fields.status) ?? 'disabled',
+    createdAt: new Date(fields.created_at),
+    externalId: fields.external_id ? openExternalId(id, fields.external_id) : undefined,
+    sessionsEndedAt: Number(fields.sessions_ended_at ?? 0),
+    closesAt: fields.closes_at ? new Date(Number(fields.closes_at)) : undefined,
+    hasPlus,
+    waitsUntil: recoveryWait(resetAt, !hasPlus && isAnyFrozen(plusFields)),
   };
 }
 

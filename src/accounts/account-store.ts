@@ -5,22 +5,18 @@ import type { SecurityEvent } from '../audit/security-event.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import type { Secrets } from '../configuration/secrets.ts';
 import { endingSessions } from '../storage/account-endings.ts';
-import {
-  accountIdOf,
-  accountKey,
-  everyAccountPattern,
-  foreignHashesKey,
-  plusKey,
-} from '../storage/account-keys.ts';
-import { atomicStep, type Store } from '../storage/redis.ts';
+import { accountIdOf, accountKey, everyAccountPattern, plusKey } from '../storage/account-keys.ts';
+import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import type { Account, AccountStatus, Profile } from './account.ts';
-import { createAccountRecords, nobody } from './account-record.ts';
+import { type AccountRecords, createAccountRecords, type NewAccount, nobody } from './account-record.ts';
+import { type AccountSessionsStore, createAccountSessionsStore } from './account-sessions-store.ts';
+import { createPasswordStore, type PasswordStore } from './password-store.ts';
 
 export type AddOutcome = { kind: 'added'; id: string } | { kind: 'username-taken' };
 
-export interface AccountStore {
-  /** Writes what is read for names that nobody has: it travels and is opened like any other record. */
+export interface AccountStore extends PasswordStore, AccountSessionsStore {
+  /** Writes the decoy that is read for names that nobody has: a record like any other, which takes as long to read and open. */
   prepareNobody(): Promise<void>;
   /** @param status active unless said otherwise. @param eventOf who adds it: an operator unless said otherwise. */
   add(
@@ -35,31 +31,6 @@ export interface AccountStore {
   findId(username: string): Promise<string | undefined>;
   /** Disabling ends every session and token of the account in the same step. */
   disable(id: string, event: SecurityEvent): Promise<boolean>;
-  rehashPassword(account: Account, passwordHash: string): Promise<void>;
-  /**
-   * A new password, if the account still has the one that was verified; ends every session and token in the same step.
-   * @returns the second at which they ended.
-   */
-  changePassword(account: Account, passwordHash: string, event: SecurityEvent): Promise<number | undefined>;
-  /** Ends every session and token. */
-  endSessions(id: string, event: SecurityEvent): Promise<void>;
-  /**
-   * The same for one who stays in. @param account as it was when their own session was looked at.
-   * @returns the second at which the others ended; undefined when somebody else ended all in the meantime: theirs too.
-   */
-  endOtherSessions(account: Account, event: SecurityEvent): Promise<number | undefined>;
-  /**
-   * A new password for who proved to own the account without the old one: only if the account still has the password that it had
-   * then, and is in use. Ends every session and token in the same step if asked to.
-   */
-  resetPassword(
-    account: Account,
-    passwordHash: string,
-    endsSessions: boolean,
-    event: SecurityEvent,
-  ): Promise<boolean>;
-  /** True once hashes of another system were imported, which take other times than ours. */
-  mayHaveForeignHashes(): Promise<boolean>;
   /** Every account, in no order. */
   list(): AsyncGenerator<Account>;
 }
@@ -70,23 +41,6 @@ const disableAccount = recordedStep<'disabled', number>(
   'disable-account',
   endingSessions,
 );
-const changePasswordStep = recordedStep<'changed', number>(
-  import.meta.dirname,
-  'change-password',
-  endingSessions,
-);
-const replaceField = atomicStep<number>(import.meta.dirname, 'replace-field', 1);
-const endSessionsStep = recordedStep<'ended', number>(import.meta.dirname, 'end-sessions', endingSessions);
-const endOtherSessionsStep = recordedStep<'ended', number>(
-  import.meta.dirname,
-  'end-other-sessions',
-  endingSessions,
-);
-const resetPasswordStep = recordedStep<'reset', number>(
-  import.meta.dirname,
-  'reset-password',
-  endingSessions,
-);
 
 export function createAccountStore(
   store: Store,
@@ -94,104 +48,61 @@ export function createAccountStore(
   secrets: Secrets,
   recorder: Recorder = createRecorder(store, sealer),
 ): AccountStore {
-  const { usernameKey, fieldsOf, fieldsOfNobody, toAccount } = createAccountRecords(sealer, secrets);
-
-  async function prepareNobody(): Promise<void> {
-    await store.hset(accountKey(nobody), fieldsOfNobody());
-  }
-
-  async function add(
-    profile: Profile,
-    passwordHash: string,
-    now: Date,
-    status: AccountStatus = 'active',
-    eventOf: (id: string) => SecurityEvent = securityEvents.accountAdded,
-  ): Promise<AddOutcome> {
-    const id = randomUUID();
-    const fields = Object.entries(
-      fieldsOf(id, { profile, passwordHash, status, createdAt: now, externalId: undefined }),
-    );
-    const keys = [usernameKey(profile.username), accountKey(id)];
-    const added = await addAccount(recorder, keys, [id, ...fields.flat()], { added: eventOf(id) });
-    return added === 1 ? { kind: 'added', id } : { kind: 'username-taken' };
-  }
-
-  async function find(id: string): Promise<Account | undefined> {
-    const [fields, plusFields] = await Promise.all([store.hgetall(accountKey(id)), store.hkeys(plusKey(id))]);
-    return toAccount(id, fields, plusFields);
-  }
-
-  async function findId(username: string): Promise<string | undefined> {
-    return (await store.get(usernameKey(username))) ?? undefined;
-  }
-
-  async function disable(id: string, disabled: SecurityEvent): Promise<boolean> {
-    return (await disableAccount(recorder, [accountKey(id)], [], { disabled })) === 1;
-  }
-
-  async function rehashPassword(account: Account, passwordHash: string): Promise<void> {
-    await replaceField(store, [accountKey(account.id)], ['password', account.passwordHash, passwordHash]);
-  }
-
-  async function changePassword(
-    account: Account,
-    passwordHash: string,
-    changed: SecurityEvent,
-  ): Promise<number | undefined> {
-    const endedAt = await changePasswordStep(
-      recorder,
-      [accountKey(account.id)],
-      [account.passwordHash, passwordHash],
-      { changed },
-    );
-    return endedAt === 0 ? undefined : endedAt;
-  }
-
-  async function resetPassword(
-    account: Account,
-    passwordHash: string,
-    endsSessions: boolean,
-    reset: SecurityEvent,
-  ): Promise<boolean> {
-    const args = [account.passwordHash, passwordHash, endsSessions ? 'end' : 'keep'];
-    return (await resetPasswordStep(recorder, [accountKey(account.id)], args, { reset })) === 1;
-  }
-
-  async function* list(): AsyncGenerator<Account> {
-    for await (const keys of store.scanStream({ match: everyAccountPattern, type: 'hash', count: 500 })) {
-      const accounts = await Promise.all((keys as string[]).map((key) => find(accountIdOf(key))));
-      yield* accounts.filter((account) => account !== undefined);
-    }
-  }
-
-  async function endSessions(id: string, ended: SecurityEvent): Promise<void> {
-    await endSessionsStep(recorder, [accountKey(id)], [], { ended });
-  }
-
-  async function endOtherSessions(
-    { id, sessionsEndedAt }: Account,
-    ended: SecurityEvent,
-  ): Promise<number | undefined> {
-    const endedAt = await endOtherSessionsStep(recorder, [accountKey(id)], [sessionsEndedAt], { ended });
-    return endedAt === 0 ? undefined : endedAt;
-  }
-
-  async function mayHaveForeignHashes(): Promise<boolean> {
-    return (await store.exists(foreignHashesKey)) === 1;
-  }
+  const records = createAccountRecords(sealer, secrets);
+  const find = (id: string): Promise<Account | undefined> => findAccount(store, records, id);
 
   return {
-    mayHaveForeignHashes,
-    prepareNobody,
-    add,
+    ...createPasswordStore(store, recorder),
+    ...createAccountSessionsStore(recorder),
+
+    async prepareNobody() {
+      await store.hset(accountKey(nobody), records.fieldsOfNobody());
+    },
+
+    async add(profile, passwordHash, now, status = 'active', eventOf = securityEvents.accountAdded) {
+      const account = { profile, passwordHash, status, createdAt: now, externalId: undefined };
+      return addNewAccount(recorder, records, account, eventOf);
+    },
+
     find,
-    findId,
-    disable,
-    rehashPassword,
-    changePassword,
-    resetPassword,
-    endSessions,
-    endOtherSessions,
-    list,
+
+    async findId(username) {
+      return (await store.get(records.usernameKey(username))) ?? undefined;
+    },
+
+    async disable(id, disabled) {
+      return (await disableAccount(recorder, [accountKey(id)], [], { disabled })) === 1;
+    },
+
+    list: () => listAccounts(store, find),
   };
+}
+
+async function addNewAccount(
+  recorder: Recorder,
+  { usernameKey, fieldsOf }: AccountRecords,
+  account: NewAccount,
+  eventOf: (id: string) => SecurityEvent,
+): Promise<AddOutcome> {
+  const id = randomUUID();
+  const keys = [usernameKey(account.profile.username), accountKey(id)];
+  const args = [id, ...Object.entries(fieldsOf(id, account)).flat()];
+  const added = await addAccount(recorder, keys, args, { added: eventOf(id) });
+  return added === 1 ? { kind: 'added', id } : { kind: 'username-taken' };
+}
+
+async function findAccount(
+  store: Store,
+  { toAccount }: AccountRecords,
+  id: string,
+): Promise<Account | undefined> {
+  const [fields, plusFields] = await Promise.all([store.hgetall(accountKey(id)), store.hkeys(plusKey(id))]);
+  return toAccount(id, fields, plusFields);
+}
+
+async function* listAccounts(store: Store, find: AccountStore['find']): AsyncGenerator<Account> {
+  for await (const keys of store.scanStream({ match: everyAccountPattern, type: 'hash', count: 500 })) {
+    const accounts = await Promise.all((keys as string[]).map((key) => find(accountIdOf(key))));
+    yield* accounts.filter((account) => account !== undefined);
+  }
 }

@@ -1,15 +1,18 @@
-/** A citizen's account and the data that relying parties may be given ("4T" and contact data). */
+/**
+ * A citizen's account and the data that relying parties may be given ("4T" and contact data).
+ *
+ * In this folder: the account itself, its user name and its sessions. Each folder below holds one subject: password/ (verifying and
+ * judging them), recovery/ (forgotten passwords, activation codes), contact/ (new addresses and numbers), closing/ (and erasing),
+ * import/ (lines of another system), desk/ (what a clerk changes).
+ */
 import { z } from 'zod';
 import { type CodeChannel, codeChannels } from '../assurance/one-time-codes.ts';
 import type { Recipient } from '../notifications/message-queue.ts';
+import { usernameSchema } from './username.ts';
+
+export { usernameAsStored } from './username.ts';
 
 const name = z.string().trim().min(1).max(100);
-
-/** Letters, digits and `. _ -`; compared without regard to case. */
-const usernameSchema = z
-  .string()
-  .transform((text) => text.trim().normalize('NFKC').toLowerCase().normalize('NFKC'))
-  .pipe(z.string().regex(/^[\p{L}\p{N}._-]{3,64}$/u));
 
 export const profileSchema = z.strictObject({
   username: usernameSchema,
@@ -34,8 +37,8 @@ export const profileSchema = z.strictObject({
 export type Profile = z.output<typeof profileSchema>;
 
 /**
- * `disabled` by the operator; `suspended` at the desk, where two people can give it back. An account that awaits activation has no password that anybody knows, and nothing
- * opens it but its activation code.
+ * `disabled` by the operator; `suspended` at the desk, where two people can give it back. An account that awaits activation has no
+ * password that anybody knows, and nothing opens it but its activation code.
  */
 export const accountStatuses = ['active', 'disabled', 'suspended', 'awaiting-activation'] as const;
 
@@ -101,10 +104,4 @@ export function verifiedChannelsOf({
   return codeChannels.filter((channel) =>
     channel === 'email' ? email && email_verified : phone_number && phone_number_verified,
   );
-}
-
-/** A name that cannot be anybody's is looked up all the same, so that it takes as long as any other. */
-export function usernameAsStored(typed: string): string {
-  const parsed = usernameSchema.safeParse(typed);
-  return parsed.success ? parsed.data : typed;
 }

@@ -8,6 +8,8 @@ import type { SecurityEvent } from '../audit/security-event.ts';
 import type { Secrets } from '../configuration/secrets.ts';
 import { drawWrittenCode, readWrittenCode } from '../one-time-codes/written-code.ts';
 import { accountKey } from '../storage/account-keys.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
+import { activationKey } from '../storage/catalogue/sign-in-keys.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -43,8 +45,6 @@ export interface ActivationStore {
 }
 
 export const codeLifeInMilliseconds = 5 * 24 * 60 * 60 * 1000;
-/** Between the code and the new password. */
-const lifeInSeconds = 15 * 60;
 
 const issueStep = recordedStep<'issued', number>(import.meta.dirname, 'issue-activation-code');
 const activateStep = recordedStep<'activated', number>(import.meta.dirname, 'activate-account');
@@ -60,8 +60,8 @@ export function createActivationStore(
   secrets: Secrets,
   recorder: Recorder = createRecorder(store, sealer),
 ): ActivationStore {
-  const keyOf = (browser: string): string =>
-    `activation:{${keyedHash(secrets.index_key, 'activation', browser)}}`;
+  const keyOf = (browser: string): StoreKey =>
+    activationKey(keyedHash(secrets.index_key, 'activation', browser));
 
   const hashOf = (accountId: string, code: string): string => activationCodeHash(secrets, accountId, code);
 
@@ -94,7 +94,7 @@ export function createActivationStore(
 
     async remember(browser, activation) {
       const key = keyOf(browser);
-      await store.set(key, sealer.seal(JSON.stringify(activation), key), 'EX', lifeInSeconds);
+      await store.set(key, sealer.seal(JSON.stringify(activation), key), 'EX', activationKey.lifeInSeconds);
     },
 
     async find(browser) {

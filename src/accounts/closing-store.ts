@@ -1,6 +1,8 @@
 /**
  * Closing an account: it stays in use for thirty days in which its owner may take that back, then everything of it is erased and its
  * name is free. Erasure goes step by step and can be taken up again by any node, whenever the one before stopped.
+ *
+ * In this folder: closing an account, taking that back, and the task that erases.
  */
 import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
@@ -9,6 +11,7 @@ import type { Secrets } from '../configuration/secrets.ts';
 import { endingSessions } from '../storage/account-endings.ts';
 import {
   accountKey,
+  closingAccountsKey,
   codeAttemptsKey,
   contactChangeKey,
   deskRequestKey,
@@ -22,9 +25,10 @@ import {
   signInsKey,
   walletSubjectsKey,
 } from '../storage/account-keys.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import { createAccountRecords } from './account-record.ts';
+import { type AccountRecords, createAccountRecords } from './account-record.ts';
 
 export interface ClosingRequested {
   readonly closesAt: Date;
@@ -43,7 +47,7 @@ export interface ClosingStore {
 
 const graceInMilliseconds = 30 * 24 * 60 * 60 * 1000;
 /** Account ids, scored by the instant of their erasure. */
-const closingKey = 'accounts-closing';
+const closingKey = closingAccountsKey();
 const erasedAtOnce = 100;
 
 const requestClosing = recordedStep<'requested', number>(
@@ -60,6 +64,13 @@ const beginErasure = recordedStep<'erased', string | null>(
 const passOverClosing = atomicStep<number>(import.meta.dirname, 'pass-over-closing', 1);
 const releaseUsername = atomicStep<number>(import.meta.dirname, 'release-username', 1);
 
+interface ErasureParts {
+  readonly store: Store;
+  readonly recorder: Recorder;
+  readonly records: AccountRecords;
+  readonly afterErasing: (accountId: string) => Promise<void>;
+}
+
 /** @param afterErasing is done again for an account whose erasure stopped in between */
 export function createClosingStore(
   store: Store,
@@ -68,22 +79,12 @@ export function createClosingStore(
   afterErasing: (accountId: string) => Promise<void> = async () => {},
   recorder: Recorder = createRecorder(store, sealer),
 ): ClosingStore {
-  const { usernameKey, openProfile } = createAccountRecords(sealer, secrets);
-
-  async function erase(accountId: string, now: Date): Promise<boolean> {
-    const sealedProfile = await beginErasure(recorder, [accountKey(accountId)], [now.getTime()], {
-      erased: securityEvents.accountErased(accountId),
-    });
-    if (sealedProfile) {
-      const { username } = openProfile(accountId, sealedProfile);
-      await releaseUsername(store, [usernameKey(username)], [accountId]);
-      await store.del(keysOf(accountId));
-    }
-    await afterErasing(accountId);
-    await store.del(signInsKey(accountId));
-    await passOverClosing(store, [closingKey], [accountId, now.getTime()]);
-    return sealedProfile !== null;
-  }
+  const parts: ErasureParts = {
+    store,
+    recorder,
+    records: createAccountRecords(sealer, secrets),
+    afterErasing,
+  };
 
   return {
     async request(accountId, now, requested) {
@@ -102,7 +103,7 @@ export function createClosingStore(
       const due = await store.zrangebyscore(closingKey, '-inf', now.getTime(), 'LIMIT', 0, erasedAtOnce);
       const erased: string[] = [];
       for (const accountId of due) {
-        if (await erase(accountId, now)) {
+        if (await erase(parts, accountId, now)) {
           erased.push(accountId);
         }
       }
@@ -111,8 +112,28 @@ export function createClosingStore(
   };
 }
 
+/** Goes on where another erasure stopped. @returns false when there was nothing left to erase. */
+async function erase(
+  { store, recorder, records, afterErasing }: ErasureParts,
+  accountId: string,
+  now: Date,
+): Promise<boolean> {
+  const sealedProfile = await beginErasure(recorder, [accountKey(accountId)], [now.getTime()], {
+    erased: securityEvents.accountErased(accountId),
+  });
+  if (sealedProfile) {
+    const { username } = records.openProfile(accountId, sealedProfile);
+    await releaseUsername(store, [records.usernameKey(username)], [accountId]);
+    await store.del(keysOf(accountId));
+  }
+  await afterErasing(accountId);
+  await store.del(signInsKey(accountId));
+  await passOverClosing(store, [closingKey], [accountId, now.getTime()]);
+  return sealedProfile !== null;
+}
+
 /** Everything of an account, which shares a slot. Counters of known devices expire by themselves. */
-function keysOf(accountId: string): string[] {
+function keysOf(accountId: string): StoreKey[] {
   return [
     plusKey,
     codeAttemptsKey,

@@ -22,8 +22,6 @@ export const contactChangeSchema = z.strictObject({
 
 export type ContactChange = z.output<typeof contactChangeSchema>;
 
-export const changeLifeInMinutes = 30;
-
 export function isChangeOver(change: ContactChange, now: Date): boolean {
   return isWornOut(change) || now >= new Date(change.expiresAt);
 }

@@ -1,4 +1,8 @@
-/** What one person at the desk changes of an account: each in one step with its record. */
+/**
+ * What one person at the desk changes of an account: each in one step with its record.
+ *
+ * In this folder: that alone. Who may do it, and how two people decide on it, is in the room of the desk.
+ */
 import { randomUUID } from 'node:crypto';
 import { type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
@@ -63,17 +67,17 @@ export function createDeskChanges(recorder: Recorder, sealer: Sealer, secrets: S
 
     async suspend(account, now, event) {
       const keys = [accountKey(account.id), messageQueue.stream];
-      const told = messages.prepare(recipientOf(account), 'account-suspended', now);
-      return (await suspendStep(recorder, keys, [told], { suspended: event })) === 1;
+      const notice = messages.prepare(recipientOf(account), 'account-suspended', now);
+      return (await suspendStep(recorder, keys, [notice], { suspended: event })) === 1;
     },
 
     async rename(account, name, now, event) {
       const { id } = account;
       const sealed = (await recorder.store.hget(accountKey(id), 'profile')) ?? '';
       const profile = { ...openProfile(id, sealed), ...name };
-      const told = messages.prepare(recipientOf(account), 'name-changed', now);
+      const notice = messages.prepare(recipientOf(account), 'name-changed', now);
       const keys = [accountKey(id), messageQueue.stream];
-      const args = [sealed, sealProfile(id, profile), told];
+      const args = [sealed, sealProfile(id, profile), notice];
       return (await renameStep(recorder, keys, args, { renamed: event })) === 1;
     },
 

@@ -4,15 +4,18 @@
  *
  * The id of an account is a keyed hash of its line. So a line that is imported twice finds itself, and the next run knows what an
  * interrupted one had taken in, with nothing to remember in between.
+ *
+ * In this folder: accounts that come from another system, or leave for one: a line as JSON, and a batch of lines.
  */
-import { createRecorder, recordedStep } from '../audit/audit-log.ts';
+import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import type { Secrets } from '../configuration/secrets.ts';
 import { accountKey, foreignHashesKey } from '../storage/account-keys.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import { createAccountRecords, type NewAccount } from './account-record.ts';
+import { type AccountRecords, createAccountRecords, type NewAccount } from './account-record.ts';
 import { foreignHashIn } from './foreign-hash.ts';
 
 export interface ImportedAccount extends NewAccount {
@@ -35,67 +38,92 @@ type Answer = 1 | 0 | string;
 
 const takeIn = recordedStep<'imported', Answer[]>(import.meta.dirname, 'import-accounts');
 
+interface ImportParts {
+  readonly store: Store;
+  readonly secrets: Secrets;
+  readonly records: AccountRecords;
+}
+
 export function createImportStore(store: Store, sealer: Sealer, secrets: Secrets): ImportStore {
   const recorder = createRecorder(store, sealer);
-  const { usernameKey, fieldsOf, openExternalId } = createAccountRecords(sealer, secrets);
+  const parts: ImportParts = { store, secrets, records: createAccountRecords(sealer, secrets) };
+  return {
+    importAll: (accounts) => importAll(parts, recorder, accounts),
+    foresee: (accounts) => inOrder(accounts, (account) => foresee(parts, account)),
+  };
+}
 
-  async function importAll(accounts: readonly ImportedAccount[]): Promise<ImportOutcome[]> {
-    if (accounts.length === 0) {
-      return [];
-    }
-    const keys: string[] = [];
-    const args: (string | number)[] = [];
-    for (const account of accounts) {
-      const id = idOf(account);
-      const fields = Object.entries(fieldsOf(id, account)).flat();
-      keys.push(usernameKey(account.profile.username), accountKey(id));
-      args.push(id, fields.length, ...fields);
-    }
-    if (accounts.some(({ passwordHash }) => foreignHashIn(passwordHash) !== undefined)) {
-      await store.set(foreignHashesKey, 1);
-    }
-    const imported = securityEvents.accountsImported(accounts.length);
-    const answers = await takeIn(recorder, keys, args, { imported });
-    return inOrder(accounts, (account, index) => outcomeOf(answers[index], account));
+async function importAll(
+  parts: ImportParts,
+  recorder: Recorder,
+  accounts: readonly ImportedAccount[],
+): Promise<ImportOutcome[]> {
+  if (accounts.length === 0) {
+    return [];
   }
-
-  function foresee(accounts: readonly ImportedAccount[]): Promise<ImportOutcome[]> {
-    return inOrder(accounts, async (account) => {
-      const id = idOf(account);
-      const holder = await store.get(usernameKey(account.profile.username));
-      if (holder !== null && holder !== id) {
-        return outcomeBeside(holder, account);
-      }
-      const isThere = holder === id && (await store.exists(accountKey(id))) === 1;
-      return isThere ? 'unchanged' : 'added';
-    });
+  const { keys, args } = batchOf(parts, accounts);
+  if (accounts.some(({ passwordHash }) => foreignHashIn(passwordHash) !== undefined)) {
+    await parts.store.set(foreignHashesKey(), 1);
   }
+  const imported = securityEvents.accountsImported(accounts.length);
+  const answers = await takeIn(recorder, keys, args, { imported });
+  return inOrder(accounts, (account, index) => outcomeOf(parts, answers[index], account));
+}
 
-  function idOf({ identity }: ImportedAccount): string {
-    return uuidOf(keyedHash(secrets.index_key, 'imported-account', identity));
+/** As `import-accounts.lua` takes it. */
+function batchOf(
+  { secrets, records }: ImportParts,
+  accounts: readonly ImportedAccount[],
+): { keys: StoreKey[]; args: (string | number)[] } {
+  const keys: StoreKey[] = [];
+  const args: (string | number)[] = [];
+  for (const account of accounts) {
+    const id = idOf(secrets, account);
+    const fields = Object.entries(records.fieldsOf(id, account)).flat();
+    keys.push(records.usernameKey(account.profile.username), accountKey(id));
+    args.push(id, fields.length, ...fields);
   }
+  return { keys, args };
+}
 
-  function outcomeOf(
-    answer: Answer | undefined,
-    account: ImportedAccount,
-  ): ImportOutcome | Promise<ImportOutcome> {
-    if (typeof answer === 'string') {
-      return outcomeBeside(answer, account);
-    }
-    return answer === 1 ? 'added' : 'unchanged';
+async function foresee(parts: ImportParts, account: ImportedAccount): Promise<ImportOutcome> {
+  const { store, secrets, records } = parts;
+  const id = idOf(secrets, account);
+  const holder = await store.get(records.usernameKey(account.profile.username));
+  if (holder !== null && holder !== id) {
+    return outcomeBeside(parts, holder, account);
   }
+  const isThere = holder === id && (await store.exists(accountKey(id))) === 1;
+  return isThere ? 'unchanged' : 'added';
+}
 
-  /** Another account has the user name; it may be the same person's. */
-  async function outcomeBeside(holder: string, account: ImportedAccount): Promise<ImportOutcome> {
-    const [createdAt, sealedExternalId] = await store.hmget(accountKey(holder), 'created_at', 'external_id');
-    if (!createdAt) {
-      return 'username-claimed';
-    }
-    const externalId = sealedExternalId ? openExternalId(holder, sealedExternalId) : undefined;
-    return externalId !== undefined && externalId === account.externalId ? 'unchanged' : 'username-taken';
+function idOf({ index_key }: Secrets, { identity }: ImportedAccount): string {
+  return uuidOf(keyedHash(index_key, 'imported-account', identity));
+}
+
+function outcomeOf(
+  parts: ImportParts,
+  answer: Answer | undefined,
+  account: ImportedAccount,
+): ImportOutcome | Promise<ImportOutcome> {
+  if (typeof answer === 'string') {
+    return outcomeBeside(parts, answer, account);
   }
+  return answer === 1 ? 'added' : 'unchanged';
+}
 
-  return { importAll, foresee };
+/** Another account has the user name; it may be the same person's. */
+async function outcomeBeside(
+  { store, records }: ImportParts,
+  holder: string,
+  account: ImportedAccount,
+): Promise<ImportOutcome> {
+  const [createdAt, sealedExternalId] = await store.hmget(accountKey(holder), 'created_at', 'external_id');
+  if (!createdAt) {
+    return 'username-claimed';
+  }
+  const externalId = sealedExternalId ? records.openExternalId(holder, sealedExternalId) : undefined;
+  return externalId !== undefined && externalId === account.externalId ? 'unchanged' : 'username-taken';
 }
 
 function inOrder(

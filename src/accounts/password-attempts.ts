@@ -1,11 +1,17 @@
 /** Wrong passwords, and whatever else could be guessed instead of one, counted together for a user name before they are looked at. */
 import type { Secrets } from '../configuration/secrets.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
+import {
+  passwordAttemptsKey as keyOfStrangers,
+  passwordAttemptsOfDeviceKey,
+} from '../storage/catalogue/limit-keys.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import { writeBeforeAnswer } from '../storage/store-request.ts';
 import { type AttemptLimit, beginAttempt, forgetAttempts, pardonAttempt } from '../throttle/attempts.ts';
 import type { Crowd } from '../throttle/crowd.ts';
 import { counterOf, type Guesser } from '../throttle/guesser.ts';
+import { passwordsOfKnownDevice, passwordsOfStrangers } from '../throttle/limits.ts';
 
 export type AttemptPermit = { kind: 'allowed' } | { kind: 'locked'; until: Date };
 
@@ -20,25 +26,20 @@ export interface PasswordAttempts {
   forgetStrangers(username: string): Promise<void>;
 }
 
-const limitOfStrangers: AttemptLimit = {
-  attemptsInRound: 5,
-  locksInMinutes: [1, 5, 15, 60],
-  mostConsecutive: 0,
-  memoryInMinutes: 24 * 60,
-};
-
-const limitOfKnownDevice: AttemptLimit = { ...limitOfStrangers, attemptsInRound: 10 };
-
 /** The counter of strangers; those of known devices stand beside it. */
-export function passwordAttemptsKey({ index_key }: Secrets, username: string): string {
-  return `password-attempts:{${keyedHash(index_key, 'username', username)}}`;
+export function passwordAttemptsKey(secrets: Secrets, username: string): StoreKey {
+  return keyOfStrangers(hashOf(secrets, username));
+}
+
+function hashOf({ index_key }: Secrets, username: string): string {
+  return keyedHash(index_key, 'username', username);
 }
 
 const stranger = { knownDevice: undefined };
 
 export function createPasswordAttempts(store: Store, secrets: Secrets, crowd: Crowd): PasswordAttempts {
-  function counterFor(username: string, guesser: Pick<Guesser, 'knownDevice'>): string {
-    return counterOf(passwordAttemptsKey(secrets, username), guesser);
+  function counterFor(username: string, guesser: Pick<Guesser, 'knownDevice'>): StoreKey {
+    return counterOf(keyOfStrangers, passwordAttemptsOfDeviceKey, hashOf(secrets, username), guesser);
   }
 
   return {
@@ -81,5 +82,5 @@ export function createPasswordAttempts(store: Store, secrets: Secrets, crowd: Cr
 }
 
 function limitOf({ knownDevice }: Pick<Guesser, 'knownDevice'>): AttemptLimit {
-  return knownDevice === undefined ? limitOfStrangers : limitOfKnownDevice;
+  return knownDevice === undefined ? passwordsOfStrangers : passwordsOfKnownDevice;
 }

@@ -49,34 +49,8 @@ const retryAfterSeconds = 2;
 
 export async function createPasswordHasher(pepper: Buffer, binding?: Argon2Binding): Promise<PasswordHasher> {
   const argon2 = binding ?? (await loadArgon2());
-  const queue = new PQueue({ concurrency: atOnce });
+  const inTurn = createWaitingRoom();
   const hashOfNobody = await argon2.hash('nobody has this password', pepper);
-  let waiting = 0;
-
-  async function inTurn<Result>(
-    work: () => Promise<Result>,
-    amount: number,
-    gone?: AbortSignal,
-  ): Promise<Result> {
-    if (waiting >= mostWaiting) {
-      throw new Overloaded('too many passwords wait to be verified', retryAfterSeconds);
-    }
-    waiting += amount;
-    let isWaiting = true;
-    const waitNoLonger = (): void => {
-      waiting -= isWaiting ? amount : 0;
-      isWaiting = false;
-    };
-    const begin = (): Promise<Result> => {
-      waitNoLonger();
-      return work();
-    };
-    try {
-      return await queue.add(begin, gone ? { signal: gone } : {});
-    } finally {
-      waitNoLonger();
-    }
-  }
 
   async function verify(stored: string, password: string, gone?: AbortSignal): Promise<boolean> {
     const foreign = foreignHashIn(stored);
@@ -87,19 +61,9 @@ export async function createPasswordHasher(pepper: Buffer, binding?: Argon2Bindi
     if (parsed.kind === 'unusable') {
       return verifyNobody(password, gone);
     }
-    return inTurn(() => verifyForeign(parsed.hash, password), parsed.hash.work + 1, gone);
-  }
-
-  async function verifyForeign(hash: ForeignHash, password: string): Promise<boolean> {
-    // Other systems may have hashed the password as it was typed, or as its keyboard composed it.
-    for (const candidate of new Set([password, normalised(password)])) {
-      if (await hash.verify(candidate, (phc, typed) => argon2.verify(phc, typed, undefined))) {
-        return true;
-      }
-    }
     // A quick old hash must not answer sooner than a name that nobody has.
-    await argon2.verify(hashOfNobody, password, pepper);
-    return false;
+    const alsoOurs = (): Promise<unknown> => argon2.verify(hashOfNobody, password, pepper);
+    return inTurn(() => verifyForeign(argon2, parsed.hash, password, alsoOurs), parsed.hash.work + 1, gone);
   }
 
   async function verifyNobody(password: string, gone?: AbortSignal): Promise<false> {
@@ -112,6 +76,52 @@ export async function createPasswordHasher(pepper: Buffer, binding?: Argon2Bindi
     verify,
     verifyNobody,
     needsRehash: (stored) => !stored.startsWith(currentParameters),
+  };
+}
+
+async function verifyForeign(
+  argon2: Argon2Binding,
+  hash: ForeignHash,
+  password: string,
+  beforeRefusing: () => Promise<unknown>,
+): Promise<boolean> {
+  // Other systems may have hashed the password as it was typed, or as its keyboard composed it.
+  for (const candidate of new Set([password, normalised(password)])) {
+    if (await hash.verify(candidate, (phc, typed) => argon2.verify(phc, typed, undefined))) {
+      return true;
+    }
+  }
+  await beforeRefusing();
+  return false;
+}
+
+/** @param amount of work, in hashes of ours. @param gone aborts what still waits. @throws Overloaded when too many wait. */
+type InTurn = <Result>(work: () => Promise<Result>, amount: number, gone?: AbortSignal) => Promise<Result>;
+
+/** Lets two work at once, about a second's work wait, and nobody else in. */
+function createWaitingRoom(): InTurn {
+  const queue = new PQueue({ concurrency: atOnce });
+  let waiting = 0;
+
+  return async (work, amount, gone) => {
+    if (waiting >= mostWaiting) {
+      throw new Overloaded('too many passwords wait to be verified', retryAfterSeconds);
+    }
+    waiting += amount;
+    let isWaiting = true;
+    const waitNoLonger = (): void => {
+      waiting -= isWaiting ? amount : 0;
+      isWaiting = false;
+    };
+    const begin = (): ReturnType<typeof work> => {
+      waitNoLonger();
+      return work();
+    };
+    try {
+      return await queue.add(begin, gone ? { signal: gone } : {});
+    } finally {
+      waitNoLonger();
+    }
   };
 }
 

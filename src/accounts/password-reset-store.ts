@@ -6,6 +6,8 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { z } from 'zod';
 import type { Secrets } from '../configuration/secrets.ts';
 import { parseSentCode } from '../one-time-codes/sent-code.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
+import { passwordResetKey } from '../storage/catalogue/sign-in-keys.ts';
 import { hashOfIdentifier, keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -88,105 +90,143 @@ export interface PasswordResetStore {
 }
 
 /** From asking to the proof, and again from there to the new password. */
-const lifeInMinutes = 15;
+const { lifeInSeconds } = passwordResetKey;
 export const mostWrongResetCodes = 5;
 
+interface ResetParts {
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly secrets: Secrets;
+}
+
 export function createPasswordResetStore(store: Store, sealer: Sealer, secrets: Secrets): PasswordResetStore {
-  const keyOf = (browser: string): string =>
-    `password-reset:{${keyedHash(secrets.index_key, 'password-reset', browser)}}`;
-  const hashOfCode = (key: string, code: string): string =>
-    keyedHash(secrets.index_key, 'reset-code', `${key}\0${code}`);
-  const markOf = ({ id, passwordHash }: Account): string =>
-    keyedHash(secrets.index_key, 'password-mark', `${id}\0${passwordHash}`);
-
-  function move(key: string, version: number, reset: Reset, now: Date): Promise<boolean> {
-    const secondsLeft = Math.ceil((new Date(reset.expiresAt).getTime() - now.getTime()) / 1000);
-    return moveVersioned(store, key, version, sealer.seal(JSON.stringify(reset), key), secondsLeft);
-  }
-
-  async function begin(
-    browser: string,
-    asked: Pick<ResetAsked, 'username' | 'claim' | 'returnTo'>,
-    now: Date,
-  ): Promise<ResetProof> {
-    const key = keyOf(browser);
-    const code = String(randomInt(100_000_000)).padStart(8, '0');
-    const token = randomBytes(32).toString('base64url');
-    const sessionIdentifier = String(randomInt(1000)).padStart(3, '0');
-    const reset: ResetAsked = {
-      state: 'asked',
-      ...asked,
-      codeHash: hashOfCode(key, code),
-      linkHash: hashOfIdentifier(token),
-      sessionIdentifier,
-      wrongCodes: 0,
-      expiresAt: expiryOf(now),
-    };
-    for (;;) {
-      const { version } = await readVersioned(store, key);
-      // Whoever asks twice at once is served twice, one after the other: the last one counts.
-      if (await move(key, version, reset, now)) {
-        return { code, token, sessionIdentifier };
-      }
-    }
-  }
-
-  async function settle(
-    browser: string,
-    { version, reset }: StoredReset<ResetAsked>,
-    isRight: boolean,
-    now: Date,
-  ): Promise<'right' | 'wrong' | 'moved'> {
-    const { claim, returnTo } = reset;
-    const next: Reset =
-      isRight && claim
-        ? { state: 'proven', claim, returnTo, expiresAt: expiryOf(now) }
-        : { ...reset, wrongCodes: reset.wrongCodes + 1 };
-    const moved = await move(keyOf(browser), version, next, now);
-    return moved ? (next.state === 'proven' ? 'right' : 'wrong') : 'moved';
-  }
-
-  const knowsToken = ({ linkHash }: ResetAsked, token: string): boolean =>
-    hashOfIdentifier(token) === linkHash;
+  const parts: ResetParts = { store, sealer, secrets };
+  const keyOf = (browser: string): StoreKey =>
+    passwordResetKey(keyedHash(secrets.index_key, 'password-reset', browser));
 
   return {
-    async find(browser, now) {
-      const key = keyOf(browser);
-      const { version, value } = await readVersioned(store, key);
-      const reset = value === undefined ? undefined : resetSchema.parse(JSON.parse(sealer.open(value, key)));
-      const isOver =
-        !reset ||
-        new Date(reset.expiresAt) <= now ||
-        (reset.state === 'asked' && reset.wrongCodes >= mostWrongResetCodes);
-      return isOver ? undefined : { version, reset };
-    },
+    find: (browser, now) => findReset(parts, keyOf(browser), now),
 
-    begin,
+    begin: (browser, asked, now) => beginReset(parts, keyOf(browser), asked, now),
 
     checkCode(browser, stored, typed, now) {
-      const isRight = hashOfCode(keyOf(browser), parseSentCode(typed) ?? '') === stored.reset.codeHash;
-      return settle(browser, stored, isRight, now);
+      const key = keyOf(browser);
+      const isRight = codeHash(secrets, key, parseSentCode(typed) ?? '') === stored.reset.codeHash;
+      return settle(parts, key, stored, isRight, now);
     },
 
     checkToken: (browser, stored, token, now) =>
-      settle(browser, stored, knowsToken(stored.reset, token), now),
+      settle(parts, keyOf(browser), stored, knowsToken(stored.reset, token), now),
+
     knowsToken,
 
     async finish(browser, { version, reset }, now) {
       const done: Reset = { state: 'done', returnTo: reset.returnTo, expiresAt: expiryOf(now) };
-      await move(keyOf(browser), version, done, now);
+      await moveReset(parts, keyOf(browser), version, done, now);
     },
 
-    claimOn: (account, email) => ({ accountId: account.id, passwordMark: markOf(account), email }),
+    claimOn: (account, email) => ({
+      accountId: account.id,
+      passwordMark: passwordMark(secrets, account),
+      email,
+    }),
 
-    stillFits: ({ accountId, passwordMark, email }, account) =>
-      account.id === accountId &&
+    stillFits: (claim, account) =>
+      account.id === claim.accountId &&
       account.status === 'active' &&
-      account.profile.email === email &&
-      markOf(account) === passwordMark,
+      account.profile.email === claim.email &&
+      passwordMark(secrets, account) === claim.passwordMark,
   };
 }
 
+async function findReset(
+  { store, sealer }: ResetParts,
+  key: StoreKey,
+  now: Date,
+): Promise<StoredReset | undefined> {
+  const { version, value } = await readVersioned(store, key);
+  if (value === undefined) {
+    return undefined;
+  }
+  const reset = resetSchema.parse(JSON.parse(sealer.open(value, key)));
+  const isWornOut = reset.state === 'asked' && reset.wrongCodes >= mostWrongResetCodes;
+  return isWornOut || new Date(reset.expiresAt) <= now ? undefined : { version, reset };
+}
+
+function moveReset(
+  { store, sealer }: ResetParts,
+  key: StoreKey,
+  version: number,
+  reset: Reset,
+  now: Date,
+): Promise<boolean> {
+  const secondsLeft = Math.ceil((new Date(reset.expiresAt).getTime() - now.getTime()) / 1000);
+  return moveVersioned(store, key, version, sealer.seal(JSON.stringify(reset), key), secondsLeft);
+}
+
+async function beginReset(
+  parts: ResetParts,
+  key: StoreKey,
+  asked: Pick<ResetAsked, 'username' | 'claim' | 'returnTo'>,
+  now: Date,
+): Promise<ResetProof> {
+  const proof = drawProof();
+  const reset: ResetAsked = {
+    state: 'asked',
+    ...asked,
+    codeHash: codeHash(parts.secrets, key, proof.code),
+    linkHash: hashOfIdentifier(proof.token),
+    sessionIdentifier: proof.sessionIdentifier,
+    wrongCodes: 0,
+    expiresAt: expiryOf(now),
+  };
+  for (;;) {
+    const { version } = await readVersioned(parts.store, key);
+    // Whoever asks twice at once is served twice, one after the other: the last one counts.
+    if (await moveReset(parts, key, version, reset, now)) {
+      return proof;
+    }
+  }
+}
+
+function drawProof(): ResetProof {
+  return {
+    code: String(randomInt(100_000_000)).padStart(8, '0'),
+    token: randomBytes(32).toString('base64url'),
+    sessionIdentifier: String(randomInt(1000)).padStart(3, '0'),
+  };
+}
+
+/** One move says what a try came to: proven, or one wrong code more. */
+async function settle(
+  parts: ResetParts,
+  key: StoreKey,
+  { version, reset }: StoredReset<ResetAsked>,
+  isRight: boolean,
+  now: Date,
+): Promise<'right' | 'wrong' | 'moved'> {
+  const { claim, returnTo } = reset;
+  const next: Reset =
+    isRight && claim
+      ? { state: 'proven', claim, returnTo, expiresAt: expiryOf(now) }
+      : { ...reset, wrongCodes: reset.wrongCodes + 1 };
+  const moved = await moveReset(parts, key, version, next, now);
+  return moved ? (next.state === 'proven' ? 'right' : 'wrong') : 'moved';
+}
+
+function knowsToken({ linkHash }: ResetAsked, token: string): boolean {
+  return hashOfIdentifier(token) === linkHash;
+}
+
+function codeHash({ index_key }: Secrets, key: StoreKey, code: string): string {
+  return keyedHash(index_key, 'reset-code', `${key}\0${code}`);
+}
+
+/** Changes with the password, and tells nothing of it. */
+function passwordMark({ index_key }: Secrets, { id, passwordHash }: Account): string {
+  return keyedHash(index_key, 'password-mark', `${id}\0${passwordHash}`);
+}
+
 function expiryOf(now: Date): string {
-  return new Date(now.getTime() + lifeInMinutes * 60_000).toISOString();
+  return new Date(now.getTime() + lifeInSeconds * 1000).toISOString();
 }

@@ -4,6 +4,9 @@
  *
  * A stranger who asks learns nothing: for a name that nobody has, an account that is disabled or has no verified address, and one
  * that got its messages of the day, the same is read, counted, written and queued, the last to nobody.
+ *
+ * In this folder: how somebody who has no password comes to one: a forgotten password (code or link by e-mail), and the activation of
+ * a new account (a code on paper).
  */
 import type { SecurityEvent } from '../audit/security-event.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
@@ -58,7 +61,7 @@ export function createPasswordReset(parts: PasswordResetParts): PasswordReset {
       // Apart from the codes of an application, which need the password: whoever asks here needs nothing.
       const [account, mayWrite] = await Promise.all([
         accounts.find(id),
-        parts.crowd.mayWriteTo(`${id}:reset`, guesser),
+        parts.crowd.mayWriteOfReset(id, guesser),
       ]);
       const email = mayWrite ? addressOf(account) : undefined;
       const claim = account && email ? resets.claimOn(account, email) : undefined;

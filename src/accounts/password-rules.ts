@@ -12,7 +12,7 @@ import { longestPassword } from './verify-password.ts';
 /** OWASP ASVS 5.0 6.2.1: eight characters beside a second factor, fifteen where a password stands alone. */
 const shortestBesideCode = 8;
 const shortestAlone = 15;
-/** A guesser at the sign-in is throttled; one who stole the hashes is not, and then only the code is left. */
+/** Whoever guesses at the sign-in is throttled; one who stole the hashes is not, and then only the code is left. */
 const leastScoreBesideCode = 2;
 const leastScoreAlone = 3;
 /** Of what is left of a password without the words that acquaintances know. */

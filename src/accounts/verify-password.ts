@@ -1,4 +1,9 @@
-/** The first step of every sign-in: throttle, then hash, with the same work and the same answer for an unknown name. */
+/**
+ * Passwords. In this folder: verifying one, counting wrong ones (NIST SP 800-63B-4 §3.2.2, rate limiting), hashing ours and other
+ * systems', and judging new ones (§3.1.1.2).
+ *
+ * The first step of every sign-in: throttle, then hash, with the same work and the same answer for an unknown name.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Secrets } from '../configuration/secrets.ts';
 import { Overloaded } from '../errors.ts';
@@ -8,7 +13,7 @@ import type { Guesser } from '../throttle/guesser.ts';
 import type { Account } from './account.ts';
 import { nobody } from './account-record.ts';
 import type { AccountStore } from './account-store.ts';
-import { createPasswordAttempts } from './password-attempts.ts';
+import { createPasswordAttempts, type PasswordAttempts } from './password-attempts.ts';
 import type { PasswordHasher } from './password-hash.ts';
 
 export type PasswordVerdict =
@@ -33,6 +38,12 @@ export const longestPassword = 256;
 /** Longer than any usual hash takes, and no longer than a person waits. */
 const beatInMilliseconds = 500;
 
+interface VerifyParts {
+  readonly accounts: AccountStore;
+  readonly hasher: PasswordHasher;
+  readonly attempts: PasswordAttempts;
+}
+
 export function createVerifyPassword(
   store: Store,
   accounts: AccountStore,
@@ -41,6 +52,7 @@ export function createVerifyPassword(
   crowd: Crowd,
 ): VerifyPassword {
   const attempts = createPasswordAttempts(store, secrets, crowd);
+  const parts: VerifyParts = { accounts, hasher, attempts };
 
   return async (username, password, guesser, now, gone) => {
     const begunAt = performance.now();
@@ -52,57 +64,66 @@ export function createVerifyPassword(
       return permit;
     }
     const account = await accounts.find(id ?? nobody);
-    const matches = await verifyUnlessOverloaded(account, username, password, guesser, gone);
+    const matches = await verifyUnlessOverloaded(parts, account, { username, password, guesser, gone });
     if (!matches || account?.status !== 'active') {
-      await untilNextBeat(begunAt);
+      await untilNextBeat(accounts, begunAt);
       return { kind: matches && account?.status === 'suspended' ? 'suspended' : 'wrong' };
     }
     await attempts.succeeded(username, guesser);
-    return { kind: 'verified', account: await rehashIfNeeded(account, password) };
+    return { kind: 'verified', account: await rehashIfNeeded(parts, account, password) };
   };
+}
 
-  /** Where accounts came from another system their hashes tell them by the time they take: refusals leave on a beat. */
-  async function untilNextBeat(begunAt: number): Promise<void> {
-    if (await accounts.mayHaveForeignHashes()) {
-      const elapsed = performance.now() - begunAt;
-      await delay(beatInMilliseconds - (elapsed % beatInMilliseconds));
-    }
+/** Where accounts came from another system their hashes tell them by the time they take: refusals leave on a beat. */
+async function untilNextBeat(accounts: AccountStore, begunAt: number): Promise<void> {
+  if (await accounts.mayHaveForeignHashes()) {
+    const elapsed = performance.now() - begunAt;
+    await delay(beatInMilliseconds - (elapsed % beatInMilliseconds));
   }
+}
 
-  /** Too much load is no guess: the attempt is taken back. One whose client went away stays counted, or leaving were free. */
-  async function verifyUnlessOverloaded(
-    account: Account | undefined,
-    username: string,
-    password: string,
-    guesser: Guesser,
-    gone?: AbortSignal,
-  ): Promise<boolean> {
-    try {
-      return account
-        ? await hasher.verify(account.passwordHash, password, gone)
-        : await hasher.verifyNobody(password, gone);
-    } catch (error) {
-      if (error instanceof Overloaded) {
-        await attempts.takeBack(username, guesser);
-      }
-      throw error;
+interface PasswordGiven {
+  readonly username: string;
+  readonly password: string;
+  readonly guesser: Guesser;
+  readonly gone: AbortSignal | undefined;
+}
+
+/** Too much load is no guess: the attempt is taken back. One whose client went away stays counted, or leaving were free. */
+async function verifyUnlessOverloaded(
+  { hasher, attempts }: VerifyParts,
+  account: Account | undefined,
+  { username, password, guesser, gone }: PasswordGiven,
+): Promise<boolean> {
+  try {
+    return account
+      ? await hasher.verify(account.passwordHash, password, gone)
+      : await hasher.verifyNobody(password, gone);
+  } catch (error) {
+    if (error instanceof Overloaded) {
+      await attempts.takeBack(username, guesser);
     }
+    throw error;
   }
+}
 
-  /** When too many wait for a hash, a later sign-in will do. @returns the account as it is stored now. */
-  async function rehashIfNeeded(account: Account, password: string): Promise<Account> {
-    if (!hasher.needsRehash(account.passwordHash)) {
+/** When too many wait for a hash, a later sign-in will do. @returns the account as it is stored now. */
+async function rehashIfNeeded(
+  { accounts, hasher }: VerifyParts,
+  account: Account,
+  password: string,
+): Promise<Account> {
+  if (!hasher.needsRehash(account.passwordHash)) {
+    return account;
+  }
+  try {
+    const passwordHash = await hasher.hash(password);
+    await accounts.rehashPassword(account, passwordHash);
+    return { ...account, passwordHash };
+  } catch (error) {
+    if (error instanceof Overloaded) {
       return account;
     }
-    try {
-      const passwordHash = await hasher.hash(password);
-      await accounts.rehashPassword(account, passwordHash);
-      return { ...account, passwordHash };
-    } catch (error) {
-      if (error instanceof Overloaded) {
-        return account;
-      }
-      throw error;
-    }
+    throw error;
   }
 }

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { Overloaded } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import { accountKey, historyKey } from '../storage/account-keys.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { declareStep, isStoreFailure, readStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { writeBeforeAnswer } from '../storage/store-request.ts';
@@ -34,7 +35,7 @@ export interface Recorder extends AuditLog {
 }
 
 interface PreparedEvent {
-  readonly keys: readonly string[];
+  readonly keys: readonly StoreKey[];
   /** Commitment, sealed body, sealed entry of the history or ''. */
   readonly args: readonly string[];
 }
@@ -106,7 +107,7 @@ function entryOf({ event, origin, details, actor, reason }: Omit<SecurityEvent, 
  */
 export type RecordedStep<Name extends string, Reply, Maybe extends string = never> = (
   recorder: Recorder,
-  keys: readonly string[],
+  keys: readonly StoreKey[],
   args: readonly (string | number)[],
   events: Readonly<Record<Name, SecurityEvent> & Partial<Record<Maybe, SecurityEvent>>>,
 ) => Promise<Reply>;

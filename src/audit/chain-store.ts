@@ -134,7 +134,7 @@ export function createChainStore(store: Store): ChainStore {
         digest,
         hash,
       ]);
-      const keys = [arrivalsKey, headKey, monthsKey, ...ofEntries.map(monthKey)];
+      const keys = [arrivalsKey, headKey, monthsKey, ...ofEntries.map((month) => monthKey(month))];
       return (await sealArrivals(store, keys, [head.sequence, head.hash, ...args])) !== -1;
     },
 

@@ -88,7 +88,7 @@ export interface HistoryStore {
   ids(accountId: string, end: string, start: string, most: number): Promise<string[]>;
 }
 
-export const keptInMilliseconds = 366 * 24 * 60 * 60 * 1000;
+export const keptInMilliseconds = historyKey.lifeInSeconds * 1000;
 /** Far more than a year of a busy citizen; a bound for whoever knows the password and types wrong codes. */
 export const mostEntries = 20_000;
 

@@ -1,4 +1,5 @@
 /** How far shipping has come, and which node ships. */
+import { auditShippingKey } from '../storage/catalogue/audit-log-keys.ts';
 import type { Store } from '../storage/redis.ts';
 import { shippedKey, shippingKey } from './audit-keys.ts';
 
@@ -10,7 +11,7 @@ export interface ShippingStore {
   hold(holder: string): Promise<boolean>;
 }
 
-const heldInMilliseconds = 10_000;
+const heldInMilliseconds = auditShippingKey.lifeInSeconds * 1000;
 
 export function createShippingStore(store: Store): ShippingStore {
   return {

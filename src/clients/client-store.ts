@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
+import { clientIdsKey, clientKey } from '../storage/catalogue/operator-keys.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import type { ClientRecord, StoredClient } from './client-record.ts';
@@ -28,8 +29,7 @@ export interface ClientStore {
 export const clientsChannel = 'clients-changed';
 
 /** Every id in its order (all have one score). Ids stay after a removal: which of two changes came last, two keys could not tell. */
-const everyIdKey = 'clients';
-const clientKey = (clientId: string): string => `client:{${clientId}}`;
+const everyIdKey = clientIdsKey();
 
 const moveClient = recordedStep<'changed', string | null>(import.meta.dirname, 'move-client');
 

@@ -6,6 +6,8 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
+import { deskCaseKey } from '../storage/catalogue/desk-keys.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { countsField, countsKeptInSeconds, countsKey } from './look-up-counts-store.ts';
@@ -51,22 +53,20 @@ export interface CaseStore {
   ): Promise<void>;
 }
 
-const lifeInSeconds = 30 * 60;
-
 const openStep = recordedStep<'viewed', number>(import.meta.dirname, 'open-desk-case');
 
 const noteDocumentStep = recordedStep<'checked', number>(import.meta.dirname, 'note-document');
 
 export function createCaseStore(recorder: Recorder, sealer: Sealer): CaseStore {
   const { store } = recorder;
-  const keyOf = (name: string): string => `desk-case:{${hashOfIdentifier(name)}}`;
+  const keyOf = (name: string): StoreKey => deskCaseKey(hashOfIdentifier(name));
 
   return {
     async open(clerk, opened, day, event) {
       const name = randomBytes(16).toString('base64url');
       const key = keyOf(name);
       const sealed = sealer.seal(JSON.stringify({ clerkId: clerk.accountId, ...opened }), key);
-      const args = [sealed, lifeInSeconds, countsField(clerk, 'found'), countsKeptInSeconds];
+      const args = [sealed, deskCaseKey.lifeInSeconds, countsField(clerk, 'found'), countsKeptInSeconds];
       await openStep(recorder, [key, countsKey(day)], args, { viewed: event });
       return name;
     },

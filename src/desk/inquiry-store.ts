@@ -6,6 +6,8 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
+import { deskInquiryKey } from '../storage/catalogue/desk-keys.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import type { Sealer } from '../storage/sealed.ts';
 
@@ -26,19 +28,17 @@ export interface InquiryStore {
   find(name: string, auditorId: string): Promise<Inquiry | undefined>;
 }
 
-const lifeInSeconds = 30 * 60;
-
 const openStep = recordedStep<'viewed', number>(import.meta.dirname, 'open-inquiry');
 
 export function createInquiryStore(recorder: Recorder, sealer: Sealer): InquiryStore {
-  const keyOf = (name: string): string => `desk-inquiry:{${hashOfIdentifier(name)}}`;
+  const keyOf = (name: string): StoreKey => deskInquiryKey(hashOfIdentifier(name));
 
   return {
     async open(inquiry, event) {
       const name = randomBytes(16).toString('base64url');
       const key = keyOf(name);
       const sealed = sealer.seal(JSON.stringify(inquiry), key);
-      await openStep(recorder, [key], [sealed, lifeInSeconds], { viewed: event });
+      await openStep(recorder, [key], [sealed, deskInquiryKey.lifeInSeconds], { viewed: event });
       return name;
     },
 

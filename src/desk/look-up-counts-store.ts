@@ -4,6 +4,7 @@
  */
 import { type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
+import { lookUpCountsKey } from '../storage/catalogue/desk-keys.ts';
 import type { DeskPerson } from './role.ts';
 
 const outcomes = ['found', 'unknown', 'too-many'] as const;
@@ -26,11 +27,11 @@ export interface LookUpCounts {
   of(days: readonly string[]): Promise<LookUpCount[]>;
 }
 
-export const countsKeptInSeconds = 400 * 24 * 60 * 60;
+export const countsKeptInSeconds = lookUpCountsKey.lifeInSeconds;
 
 const refuseStep = recordedStep<'refused', number>(import.meta.dirname, 'count-look-up');
 
-export const countsKey = (day: string): string => `desk-look-up-counts:${day}`;
+export const countsKey = lookUpCountsKey;
 
 /** Outcomes and numbers have no colon: whatever stands behind the second one is the office. */
 export function countsField({ staffNumber, office }: DeskPerson, outcome: LookUpOutcome): string {

@@ -11,6 +11,8 @@ import {
   enrolmentKey,
   plusKey,
 } from '../storage/account-keys.ts';
+import { deskLinkKey, deskProposalsKey, deskRequestsDueKey } from '../storage/catalogue/desk-keys.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { readVersioned } from '../storage/versioned-record.ts';
@@ -49,9 +51,8 @@ export interface RequestStore {
 }
 
 /** Longer than any request takes; the owner sees it in their own pages. */
-const lifeInMilliseconds = 90 * 24 * 60 * 60 * 1000;
-const linkLifeInSeconds = 60 * 24 * 60 * 60;
-const dueKey = 'desk-requests-due';
+const lifeInMilliseconds = deskRequestKey.lifeInSeconds * 1000;
+const dueKey = deskRequestsDueKey();
 const mostAtOnce = 100;
 
 const moveStep = recordedStep<'moved', number>(import.meta.dirname, 'move-desk-request');
@@ -62,8 +63,7 @@ const linkSchema = z.strictObject({ accountId: z.string(), requestId: z.string()
 export function createRequestStore(recorder: Recorder, sealer: Sealer): RequestStore {
   const { store } = recorder;
   const place = (accountId: string): string => `account:${accountId}:desk-request`;
-  const proposalsKey = (office: string): string => `desk-proposals:${office}`;
-  const linkKey = (token: string): string => `desk-link:{${hashOfIdentifier(token)}}`;
+  const linkKey = (token: string): StoreKey => deskLinkKey(hashOfIdentifier(token));
 
   function seal(accountId: string, request: DeskRequest): string {
     return sealer.seal(JSON.stringify(request), place(accountId));
@@ -84,7 +84,7 @@ export function createRequestStore(recorder: Recorder, sealer: Sealer): RequestS
     request: DeskRequest,
     event: SecurityEvent,
   ): Promise<boolean> {
-    const keys = [deskRequestKey(accountId), proposalsKey(request.office), dueKey];
+    const keys = [deskRequestKey(accountId), deskProposalsKey(request.office), dueKey];
     const args = [
       version,
       seal(accountId, request),
@@ -133,7 +133,7 @@ export function createRequestStore(recorder: Recorder, sealer: Sealer): RequestS
     },
 
     async proposalsOf(office) {
-      const accountIds = await store.zrange(proposalsKey(office), 0, String(mostAtOnce - 1));
+      const accountIds = await store.zrange(deskProposalsKey(office), 0, String(mostAtOnce - 1));
       const found = await Promise.all(accountIds.map(find));
       return found.filter(
         (stored): stored is StoredRequest<RequestIn<'proposed'>> =>
@@ -153,7 +153,12 @@ export function createRequestStore(recorder: Recorder, sealer: Sealer): RequestS
 
     async prepareLink(accountId, requestId) {
       const token = randomBytes(32).toString('base64url');
-      await store.set(linkKey(token), JSON.stringify({ accountId, requestId }), 'EX', linkLifeInSeconds);
+      await store.set(
+        linkKey(token),
+        JSON.stringify({ accountId, requestId }),
+        'EX',
+        deskLinkKey.lifeInSeconds,
+      );
       return token;
     },
 

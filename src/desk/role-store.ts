@@ -2,6 +2,7 @@
 import { type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
 import { deskRoleKey } from '../storage/account-keys.ts';
+import { deskStaffKey } from '../storage/catalogue/desk-keys.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { type HeldRole, heldRoleSchema } from './role.ts';
 
@@ -17,7 +18,7 @@ export interface RoleStore {
 }
 
 /** Account ids, also of those whose role was taken away. */
-const staffKey = 'desk-staff';
+const staffKey = deskStaffKey();
 
 const putStep = recordedStep<'changed', number>(import.meta.dirname, 'put-desk-role');
 const revokeStep = recordedStep<'revoked', number>(import.meta.dirname, 'revoke-desk-role');

@@ -1,4 +1,6 @@
 /** Sign-ins under way, in a record of their own beside the engine's interaction: read in the same round trip. */
+import type { StoreKey } from '../storage/catalogue/entry.ts';
+import { loginAttemptKey } from '../storage/catalogue/sign-in-keys.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -13,10 +15,9 @@ export interface LoginAttemptStore {
 }
 
 /** As long as the engine keeps an interaction. */
-const lifeInSeconds = 60 * 60;
 
 export function createLoginAttemptStore(store: Store, sealer: Sealer): LoginAttemptStore {
-  const keyOf = (uid: string): string => `login:{${hashOfIdentifier(uid)}}`;
+  const keyOf = (uid: string): StoreKey => loginAttemptKey(hashOfIdentifier(uid));
 
   return {
     async find(uid) {
@@ -27,7 +28,9 @@ export function createLoginAttemptStore(store: Store, sealer: Sealer): LoginAtte
 
     async remember(uid, attempt) {
       const key = keyOf(uid);
-      await writeBeforeAnswer(store.set(key, sealer.seal(JSON.stringify(attempt), key), 'EX', lifeInSeconds));
+      await writeBeforeAnswer(
+        store.set(key, sealer.seal(JSON.stringify(attempt), key), 'EX', loginAttemptKey.lifeInSeconds),
+      );
     },
 
     async forget(uid) {

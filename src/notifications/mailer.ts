@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../observability/logger.ts';
-import { openOutbox, type RetryTiming, type Taken, whileHolding } from '../storage/outbox.ts';
+import { type Outbox, openOutbox, type RetryTiming, type Taken, whileHolding } from '../storage/outbox.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import { createMailDelivery, type Delivery } from './mail-delivery.ts';
+import { createMailDelivery, type Delivery, type MailDelivery } from './mail-delivery.ts';
 import { messageQueue, openMessage, type Queued } from './message-queue.ts';
 import type { SmsGateway } from './sms.ts';
 import { deliverText } from './text-delivery.ts';
@@ -52,96 +52,122 @@ export interface Mailer {
 /** What a look at the queue came to. */
 type Outcome = 'busy' | 'idle' | 'unreachable';
 
+/** What sending one message takes. */
+interface MailerParts {
+  readonly sealer: Sealer;
+  readonly sms: SmsGateway | undefined;
+  readonly timing: MailerTiming;
+  readonly outbox: Outbox;
+  readonly delivery: MailDelivery;
+  readonly logger: Logger;
+}
+
 export function startMailer(store: Store, sealer: Sealer, settings: MailerSettings, logger: Logger): Mailer {
   const timing = { ...usualTiming, ...settings.timing };
   const outbox = openOutbox(store, messageQueue, `${hostname()}-${process.pid}-${randomUUID()}`, timing);
   const delivery = createMailDelivery({ ...settings, ...timing });
+  const parts: MailerParts = { sealer, sms: settings.sms, timing, outbox, delivery, logger };
   const stopping = new AbortController();
-  const finished = run();
-
-  async function run(): Promise<void> {
-    let pause = timing.pauseInMilliseconds;
-    while (!stopping.signal.aborted) {
-      const outcome = await sendNext().catch(noteFault);
-      const isDown = outcome === 'unreachable';
-      pause = isDown ? Math.min(2 * pause, timing.longestPauseInMilliseconds) : timing.pauseInMilliseconds;
-      if (outcome !== 'busy') {
-        await delay(pause, undefined, { signal: stopping.signal }).catch(() => {});
-      }
-    }
-  }
-
-  function noteFault(error: Error): Outcome {
-    logger.warn({ reason: error.message }, 'mailer');
-    return 'idle';
-  }
-
-  async function sendNext(): Promise<Outcome> {
-    const taken = await outbox.take();
-    if (!taken) {
-      return 'idle';
-    }
-    const message = openIfPossible(taken);
-    if (!message) {
-      await leaveOrBury(taken, 'unreadable', taken.tries >= mostTriesOfUnreadable);
-      return 'busy';
-    }
-    if (isTooLate(message)) {
-      logger.info({ message_id: taken.id }, 'message dropped: too late');
-      await outbox.forget(taken.id);
-      return 'busy';
-    }
-    const outcome = await deliverHolding(taken, message);
-    if (outcome.kind === 'sent') {
-      await outbox.forget(taken.id);
-      return 'busy';
-    }
-    await leaveOrBury(taken, outcome.reason, outcome.kind === 'refused' || isTooOld(taken));
-    if (outcome.kind === 'unreachable') {
-      await outbox.giveBack(taken.id);
-      return 'unreachable';
-    }
-    return 'busy';
-  }
-
-  function deliverHolding(taken: Taken, message: Queued): Promise<Delivery> {
-    return whileHolding(outbox, taken, timing, noteFault, () =>
-      message.channel === 'sms'
-        ? deliverText(settings.sms, taken.name, message)
-        : delivery.deliver(taken.name, message),
-    );
-  }
-
-  async function leaveOrBury(taken: Taken, reason: string, isGivenUp: boolean): Promise<void> {
-    const details = { message_id: taken.id, tries: taken.tries, reason };
-    if (isGivenUp) {
-      await outbox.bury(taken, reason);
-      logger.error(details, 'message given up');
-    } else {
-      logger.warn(details, 'message not sent yet');
-    }
-  }
-
-  function isTooOld({ queuedAt }: Taken): boolean {
-    return Date.now() - queuedAt.getTime() >= timing.giveUpAfterInMilliseconds;
-  }
-
-  function openIfPossible({ sealed }: Taken): Queued | undefined {
-    try {
-      return openMessage(sealer, sealed);
-    } catch {
-      return undefined;
-    }
-  }
+  const finished = sendUntilStopped(parts, stopping.signal);
 
   return {
     async stop() {
       stopping.abort();
       await finished;
       delivery.close();
-      await outbox.leave().catch(noteFault);
+      await outbox.leave().catch((error: Error) => noteFault(logger, error));
     },
   };
+}
+
+async function sendUntilStopped(parts: MailerParts, stopping: AbortSignal): Promise<void> {
+  const { timing, logger } = parts;
+  let pause = timing.pauseInMilliseconds;
+  while (!stopping.aborted) {
+    const outcome = await sendNext(parts).catch((error: Error) => noteFault(logger, error));
+    const isDown = outcome === 'unreachable';
+    pause = isDown ? Math.min(2 * pause, timing.longestPauseInMilliseconds) : timing.pauseInMilliseconds;
+    if (outcome !== 'busy') {
+      await delay(pause, undefined, { signal: stopping }).catch(() => {});
+    }
+  }
+}
+
+function noteFault(logger: Logger, error: Error): Outcome {
+  logger.warn({ reason: error.message }, 'mailer');
+  return 'idle';
+}
+
+async function sendNext(parts: MailerParts): Promise<Outcome> {
+  const { sealer, outbox, logger } = parts;
+  const taken = await outbox.take();
+  if (!taken) {
+    return 'idle';
+  }
+  const message = openIfPossible(sealer, taken);
+  if (!message) {
+    await leaveOrBury(parts, taken, 'unreadable', taken.tries >= mostTriesOfUnreadable);
+    return 'busy';
+  }
+  if (isTooLate(message)) {
+    logger.info({ message_id: taken.id }, 'message dropped: too late');
+    await outbox.forget(taken.id);
+    return 'busy';
+  }
+  return settle(parts, taken, await deliverHolding(parts, taken, message));
+}
+
+/** What becomes of a message, by how its delivery went. */
+async function settle(parts: MailerParts, taken: Taken, outcome: Delivery): Promise<Outcome> {
+  const { outbox, timing } = parts;
+  if (outcome.kind === 'sent') {
+    await outbox.forget(taken.id);
+    return 'busy';
+  }
+  await leaveOrBury(parts, taken, outcome.reason, outcome.kind === 'refused' || isTooOld(taken, timing));
+  if (outcome.kind === 'unreachable') {
+    await outbox.giveBack(taken.id);
+    return 'unreachable';
+  }
+  return 'busy';
+}
+
+function deliverHolding(
+  { outbox, timing, sms, delivery, logger }: MailerParts,
+  taken: Taken,
+  message: Queued,
+): Promise<Delivery> {
+  const note = (error: Error): Outcome => noteFault(logger, error);
+  return whileHolding(outbox, taken, timing, note, () =>
+    message.channel === 'sms' ? deliverText(sms, taken.name, message) : delivery.deliver(taken.name, message),
+  );
+}
+
+async function leaveOrBury(
+  { outbox, logger }: MailerParts,
+  taken: Taken,
+  reason: string,
+  isGivenUp: boolean,
+): Promise<void> {
+  const details = { message_id: taken.id, tries: taken.tries, reason };
+  if (isGivenUp) {
+    await outbox.bury(taken, reason);
+    logger.error(details, 'message given up');
+  } else {
+    logger.warn(details, 'message not sent yet');
+  }
+}
+
+function isTooOld({ queuedAt }: Taken, { giveUpAfterInMilliseconds }: MailerTiming): boolean {
+  return Date.now() - queuedAt.getTime() >= giveUpAfterInMilliseconds;
+}
+
+function openIfPossible(sealer: Sealer, { sealed }: Taken): Queued | undefined {
+  try {
+    return openMessage(sealer, sealed);
+  } catch {
+    return undefined;
+  }
 }
 
 function isTooLate({ expiresAt }: Queued): boolean {

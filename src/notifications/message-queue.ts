@@ -3,6 +3,7 @@
  * a message is not lost with a node. Delivery is at least once, always under the same Message-ID.
  */
 import { z } from 'zod';
+import { messageKeys } from '../storage/catalogue/queue-keys.ts';
 import { type Queue, queueMessage, readDeadLetters, retryDeadLetter } from '../storage/outbox.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -70,12 +71,12 @@ export interface MessageQueue {
 }
 
 export const messageQueue: Queue = {
-  stream: 'messages:{queue}',
-  deadLetters: 'messages:{queue}:dead',
+  stream: messageKeys.stream(),
+  deadLetters: messageKeys.deadLetters(),
   group: 'mailers',
 };
 /** Holds one message at most: whatever strangers ask for, nothing piles up. */
-const unsent = 'messages:{queue}:nobody';
+const unsent = messageKeys.nobody();
 const nobody = { to: 'nobody@nowhere.example', name: 'Nobody At All', locale: 'hu' } as const;
 const place = 'messages';
 

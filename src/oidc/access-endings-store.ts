@@ -2,6 +2,7 @@
 import { type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
 import { grantsKey } from '../storage/account-keys.ts';
+import { keyReadBack } from '../storage/catalogue/entry.ts';
 import { forgetRead } from '../storage/store-request.ts';
 import { endedMarkInMilliseconds, grantRecordKey, revokeGrant, sessionPointerKey } from './adapter.ts';
 import { grantName } from './citizen-index-store.ts';
@@ -32,10 +33,11 @@ export function createAccessEndings(recorder: Recorder): AccessEndings {
   return {
     async endSession(uid, grantIds, event) {
       const pointer = sessionPointerKey(uid);
-      const key = await store.get(pointer);
-      if (!key) {
+      const found = await store.get(pointer);
+      if (!found) {
         return false;
       }
+      const key = keyReadBack(found);
       forgetRead(key);
       const keys = [key, pointer, ...grantIds.map(grantRecordKey)];
       const isEnded = await endOneSession(recorder, keys, [uid, endedMarkInMilliseconds], { ended: event });

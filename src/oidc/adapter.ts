@@ -10,6 +10,16 @@ import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.
 import type { SecurityEvent } from '../audit/security-event.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import { deviceOfRequest } from '../observability/origin.ts';
+import {
+  clockToleranceInSeconds,
+  engineRecordKey,
+  engineRecordKeys,
+  grantTokensKey,
+  replayKey,
+  sessionUidKey,
+  userCodeKey,
+} from '../storage/catalogue/engine-keys.ts';
+import { keyReadBack, type StoreKey } from '../storage/catalogue/entry.ts';
 import { hashOfIdentifier, keyedHash } from '../storage/keyed-hash.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -24,8 +34,6 @@ const indexToken = atomicStep<number>(import.meta.dirname, 'index-token', 1);
 const endEngineSession = atomicStep<string | null>(import.meta.dirname, 'end-session', 1);
 const deletePointer = atomicStep<number>(import.meta.dirname, 'delete-pointer', 1);
 
-/** Records outlive their expiry a little, so that clocks of nodes may differ. */
-export const clockToleranceInSeconds = 15;
 /** For records to which the engine gives no life; none that we use. */
 const longestLifeInSeconds = 24 * 60 * 60;
 /** Longer than any request that may still hold the session it read. */
@@ -38,11 +46,11 @@ const tokensOfGrant = [
   'BackchannelAuthenticationRequest',
 ];
 
-const recordKey = (model: string, hash: string): string => `oidc:{${model}:${hash}}`;
-export const sessionPointerKey = (uid: string): string => `oidc:{session-uid:${hashOfIdentifier(uid)}}`;
-export const grantRecordKey = (grantId: string): string => recordKey('Grant', hashOfIdentifier(grantId));
-const grantIndexKey = (model: string, grantId: string): string =>
-  `oidc:{grant:${hashOfIdentifier(grantId)}}:${model}`;
+export const sessionPointerKey = (uid: string): StoreKey => sessionUidKey(hashOfIdentifier(uid));
+export const grantRecordKey = (grantId: string): StoreKey =>
+  engineRecordKeys.Grant(hashOfIdentifier(grantId));
+const grantIndexKey = (model: string, grantId: string): StoreKey =>
+  grantTokensKey(hashOfIdentifier(grantId), model);
 
 /** Told of every token that was read, so that what is needed next can be asked for at once. */
 type OnTokenRead = (token: AdapterPayload) => void;
@@ -66,14 +74,14 @@ export function createAdapterFactory(parts: AdapterParts, clients?: Adapter): (m
 
 function createAdapter(parts: AdapterParts, model: string): Adapter {
   const { store, sealer, index, onTokenRead, recorder = createRecorder(store, sealer) } = parts;
-  const keyOf = (id: string): string => recordKey(model, hashOfIdentifier(id));
-  const userCodeKey = (code: string): string =>
-    `oidc:{user-code:${parts.indexKey ? keyedHash(parts.indexKey, 'user-code', code) : hashOfIdentifier(code)}}`;
+  const keyOf = (id: string): StoreKey => engineRecordKey(model, hashOfIdentifier(id));
+  const keyOfUserCode = (code: string): StoreKey =>
+    userCodeKey(parts.indexKey ? keyedHash(parts.indexKey, 'user-code', code) : hashOfIdentifier(code));
 
-  const records: Records = { store, sealer, index, onTokenRead, recorder, model, userCodeKey };
-  const followPointer = async (pointer: string): Promise<AdapterPayload | undefined> => {
+  const records: Records = { store, sealer, index, onTokenRead, recorder, model, keyOfUserCode };
+  const followPointer = async (pointer: StoreKey): Promise<AdapterPayload | undefined> => {
     const key = await store.get(pointer);
-    return key ? structuredClone(await read(records, key)) : undefined;
+    return key ? structuredClone(await read(records, keyReadBack(key))) : undefined;
   };
 
   return {
@@ -88,7 +96,7 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
     // The engine expects a copy of its own: it changes what it is given.
     find: async (id) => structuredClone(await read(records, keyOf(id))),
     findByUid: (uid) => followPointer(sessionPointerKey(uid)),
-    findByUserCode: (userCode) => followPointer(userCodeKey(userCode)),
+    findByUserCode: (userCode) => followPointer(keyOfUserCode(userCode)),
 
     async consume(id) {
       const key = keyOf(id);
@@ -117,12 +125,12 @@ interface Records {
   readonly onTokenRead: OnTokenRead;
   readonly recorder: Recorder;
   readonly model: string;
-  readonly userCodeKey: (code: string) => string;
+  readonly keyOfUserCode: (code: string) => StoreKey;
 }
 
 async function put(
   records: Records,
-  key: string,
+  key: StoreKey,
   payload: AdapterPayload,
   lifeInSeconds: number,
 ): Promise<unknown> {
@@ -147,8 +155,8 @@ async function put(
 
 /** Whose record it is, and what points to it. @param life milliseconds. @param isNew false where a decision is written into it */
 function putBesides(
-  { store, index, model, userCodeKey }: Records,
-  key: string,
+  { store, index, model, keyOfUserCode }: Records,
+  key: StoreKey,
   payload: AdapterPayload,
   life: number,
   isNew: boolean,
@@ -162,14 +170,14 @@ function putBesides(
     writes.push(store.set(sessionPointerKey(payload.uid), key, 'PX', life));
   }
   if (payload.userCode && isNew) {
-    writes.push(store.set(userCodeKey(payload.userCode), key, 'PX', life));
+    writes.push(store.set(keyOfUserCode(payload.userCode), key, 'PX', life));
   }
   return writes;
 }
 
 function read(
   { store, sealer, model, onTokenRead }: Records,
-  key: string,
+  key: StoreKey,
 ): Promise<AdapterPayload | undefined> {
   return readOnce(key, async () => {
     const [sealed, consumed] = await store.hmget(key, 'payload', 'consumed');
@@ -185,7 +193,7 @@ function read(
 }
 
 /** @throws InvalidGrant or InvalidRequestUri for all but the first, who ends the grant of the first */
-async function consume({ store, sealer, model }: Records, key: string): Promise<void> {
+async function consume({ store, sealer, model }: Records, key: StoreKey): Promise<void> {
   const [outcome, sealed] = await consumeRecord(store, [key], [Math.floor(Date.now() / 1000)]);
   if (outcome === 1) {
     return;
@@ -197,7 +205,7 @@ async function consume({ store, sealer, model }: Records, key: string): Promise<
   throw alreadyUsed(model);
 }
 
-async function destroy({ store, model }: Records, key: string): Promise<void> {
+async function destroy({ store, model }: Records, key: StoreKey): Promise<void> {
   if (model !== 'Session') {
     const wasThere = (await store.del(key)) === 1;
     if (model === 'RegistrationAccessToken' && !wasThere) {
@@ -263,7 +271,7 @@ export async function revokeGrant(store: Store, grantId: string | undefined): Pr
 async function revokeTokens(store: Store, model: string, grantId: string): Promise<void> {
   const index = grantIndexKey(model, grantId);
   const keys = await store.zrange(index, 0, '-1');
-  await Promise.all([...keys, index].map((key) => store.del(key)));
+  await Promise.all([...keys.map(keyReadBack), index].map((key) => store.del(key)));
 }
 
 /** True for the first use of a JWT id until it expires, on whatever node (private_key_jwt, DPoP, request objects). */
@@ -273,7 +281,7 @@ export async function isFirstUse(
   jwtId: string,
   expiresAt: number,
 ): Promise<boolean> {
-  const key = `oidc:{replay:${hashOfIdentifier(`${issuer}\0${jwtId}`)}}`;
+  const key = replayKey(hashOfIdentifier(`${issuer}\0${jwtId}`));
   const life = Math.max(1, expiresAt - Math.floor(Date.now() / 1000) + clockToleranceInSeconds);
   return (await store.set(key, '1', 'EX', life, 'NX')) === 'OK';
 }

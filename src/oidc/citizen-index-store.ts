@@ -6,6 +6,7 @@ import type { AdapterPayload } from 'oidc-provider';
 import type { Service } from '../relying-party/citizen-access.ts';
 import { isOwnClient } from '../relying-party/own-client.ts';
 import { grantsKey, servicesKey, sessionsKey, signInsKey } from '../storage/account-keys.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 
 /** What we write into a session record besides what the engine does. */
@@ -43,7 +44,7 @@ const indexToken = atomicStep<number>(import.meta.dirname, 'index-token', 1);
 /** Those that end last; whoever has more signs out everywhere. */
 const mostSessions = 100;
 /** A relying party's own session may outlive ours: so long it is told. */
-const signInInMilliseconds = 25 * 60 * 60 * 1000;
+const signInInMilliseconds = signInsKey.lifeInSeconds * 1000;
 /** What was approved from elsewhere belongs to no session: its relying party is told when all of them end. */
 const noSession = '-';
 /** Between the two halves of a name; neither client ids nor claims contain it. */
@@ -123,7 +124,7 @@ function noteRecord(
   }
 }
 
-function index(store: Store, key: string, member: string, expiresAt: Date): Promise<unknown> {
+function index(store: Store, key: StoreKey, member: string, expiresAt: Date): Promise<unknown> {
   return indexToken(store, [key], [Date.now(), expiresAt.getTime(), member]);
 }
 

@@ -1,5 +1,6 @@
 /** Accounts whose sessions are being ended, so that no end is forgotten with the node that was about to tell of it. */
 import { randomUUID } from 'node:crypto';
+import { logoutKeys } from '../storage/catalogue/queue-keys.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 
 export interface Announcement {
@@ -17,7 +18,7 @@ export interface EndingAnnouncements {
   takeOverdue(): Promise<Announcement | undefined>;
 }
 
-const key = 'logouts:{queue}:announced';
+const key = logoutKeys.announced();
 /** Longer than any request takes. */
 const graceInMilliseconds = 60_000;
 const separator = ' ';

@@ -1,5 +1,7 @@
 /** Initial access tokens (RFC 7591 §3): whom an operator lets register clients, how often, and until when. */
 import { randomBytes } from 'node:crypto';
+import { engineRecordKeys, initialAccessUsesKey } from '../storage/catalogue/engine-keys.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -18,8 +20,8 @@ export const admissionPolicy = 'admission';
 
 const spendUse = atomicStep<number>(import.meta.dirname, 'spend-use', 2);
 const model = 'InitialAccessToken';
-const recordKey = (token: string): string => `oidc:{${model}:${hashOfIdentifier(token)}}`;
-const usesKey = (token: string): string => `${recordKey(token)}:uses`;
+const recordKey = (token: string): StoreKey => engineRecordKeys[model](hashOfIdentifier(token));
+const usesKey = (token: string): StoreKey => initialAccessUsesKey(hashOfIdentifier(token));
 
 export function createInitialAccess(store: Store, sealer: Sealer): InitialAccess {
   const index = createCitizenIndex(store);

@@ -3,6 +3,7 @@
  * which they were queued, so that none waits for another's server. The token itself is made when it is sent.
  */
 import { z } from 'zod';
+import { logoutKeys } from '../storage/catalogue/queue-keys.ts';
 import {
   type Outbox,
   openOutbox,
@@ -35,15 +36,15 @@ export interface LogoutQueue {
   open(sealed: string): Logout;
 }
 
-const relyingPartiesKey = 'logouts:{queue}:relying-parties';
-const deadLetters = 'logouts:{queue}:dead';
+const relyingPartiesKey = logoutKeys.relyingParties();
+const deadLetters = logoutKeys.deadLetters();
 const place = 'logouts';
 const queueLogout = atomicStep<string>(import.meta.dirname, 'queue-logout', 2);
 const forgetEmpty = atomicStep<number>(import.meta.dirname, 'forget-empty-line', 2);
 
 function lineOf(clientId: string): Queue {
-  const stream = `logouts:{queue}:to:${clientId}`;
-  return { stream, deadLetters, group: 'tellers', aside: `${stream}:aside` };
+  const stream = logoutKeys.line(clientId);
+  return { stream, deadLetters, group: 'tellers', aside: logoutKeys.aside(clientId) };
 }
 
 export function createLogoutQueue(store: Store, sealer: Sealer): LogoutQueue {

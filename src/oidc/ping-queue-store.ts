@@ -1,5 +1,6 @@
 /** Relying parties that are to be pinged once a citizen has decided (CIBA §10.2). Queued before the decision, so that a node's death loses none. */
 import { z } from 'zod';
+import { pingKeys } from '../storage/catalogue/queue-keys.ts';
 import { type Outbox, openOutbox, type Queue, queueMessage, type RetryTiming } from '../storage/outbox.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -17,7 +18,7 @@ export interface PingQueue {
   read(sealed: string): Ping;
 }
 
-const pingQueue: Queue = { stream: 'pings:{queue}', deadLetters: 'pings:{queue}:dead', group: 'pingers' };
+const pingQueue: Queue = { stream: pingKeys.stream(), deadLetters: pingKeys.deadLetters(), group: 'pingers' };
 const place = 'pings';
 
 export function createPingQueue(store: Store, sealer: Sealer): PingQueue {

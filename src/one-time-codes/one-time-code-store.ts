@@ -2,6 +2,7 @@
 import type { CodeChannel } from '../assurance/one-time-codes.ts';
 import type { Secrets } from '../configuration/secrets.ts';
 import { oneTimeCodeKey } from '../storage/account-keys.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { hashOfIdentifier, keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -49,10 +50,11 @@ export interface OneTimeCodeStore {
 }
 
 /** As long as a sign-in may take, so that its messages stay counted. */
-const recordLifeInSeconds = 60 * 60;
+const recordLifeInSeconds = oneTimeCodeKey.lifeInSeconds;
 
 export function createOneTimeCodeStore(store: Store, sealer: Sealer, secrets: Secrets): OneTimeCodeStore {
-  const keyOf = ({ accountId, uid }: CodeSignIn): string => oneTimeCodeKey(accountId, hashOfIdentifier(uid));
+  const keyOf = ({ accountId, uid }: CodeSignIn): StoreKey =>
+    oneTimeCodeKey(accountId, hashOfIdentifier(uid));
 
   function hashOf({ accountId, uid, browser }: CodeSignIn, code: string): string {
     return keyedHash(secrets.index_key, 'one-time-code', [accountId, uid, browser, code].join('\0'));

@@ -1,6 +1,7 @@
 /** Sessions of our own pages, and the sign-ins that lead to them, in Redis: keyed by hashes of random cookies, sealed. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { ownSiteKeys } from '../storage/catalogue/sign-in-keys.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -44,50 +45,46 @@ export interface OwnSessionStore {
   endSessionsOf(sid: string): Promise<void>;
 }
 
-const pendingLifeInSeconds = 60 * 60;
-const sessionIdleInSeconds = 15 * 60;
-/** A session of the provider lasts no longer, and none of ours comes from it afterwards. */
-const longestInSeconds = 12 * 60 * 60;
-
 export function createOwnSessionStore(
   { room }: Pick<OwnSite, 'room'>,
   store: Store,
   sealer: Sealer,
 ): OwnSessionStore {
-  const keyOf = (kind: string, cookie: string): string => `${room}-${kind}:{${hashOfIdentifier(cookie)}}`;
+  const keys = ownSiteKeys[room];
 
-  async function keep(kind: string, value: object, lifeInSeconds: number): Promise<string> {
+  async function keep(kind: 'pending' | 'session', value: object): Promise<string> {
     const cookie = randomBytes(32).toString('base64url');
-    const key = keyOf(kind, cookie);
-    await store.set(key, sealer.seal(JSON.stringify(value), key), 'EX', lifeInSeconds);
+    const key = keys[kind](hashOfIdentifier(cookie));
+    await store.set(key, sealer.seal(JSON.stringify(value), key), 'EX', keys[kind].lifeInSeconds);
     return cookie;
   }
 
   return {
-    keepPending: (pending) => keep('pending', pending, pendingLifeInSeconds),
+    keepPending: (pending) => keep('pending', pending),
 
-    keepSession: (session) => keep('session', session, sessionIdleInSeconds),
+    keepSession: (session) => keep('session', session),
 
     async takePending(cookie) {
-      const key = keyOf('pending', cookie);
+      const key = keys.pending(hashOfIdentifier(cookie));
       const sealed = await store.getdel(key);
       return sealed ? pendingSchema.parse(JSON.parse(sealer.open(sealed, key))) : undefined;
     },
 
     async findSession(cookie) {
-      const key = keyOf('session', cookie);
-      const sealed = await store.getex(key, 'EX', sessionIdleInSeconds);
+      const key = keys.session(hashOfIdentifier(cookie));
+      const sealed = await store.getex(key, 'EX', keys.session.lifeInSeconds);
       const session = sealed ? sessionSchema.parse(JSON.parse(sealer.open(sealed, key))) : undefined;
-      const isEnded = session !== undefined && (await store.exists(keyOf('ended', session.sid))) === 1;
+      const isEnded =
+        session !== undefined && (await store.exists(keys.ended(hashOfIdentifier(session.sid)))) === 1;
       return isEnded ? undefined : session;
     },
 
     async endSession(cookie) {
-      await store.del(keyOf('session', cookie));
+      await store.del(keys.session(hashOfIdentifier(cookie)));
     },
 
     async endSessionsOf(sid) {
-      await store.set(keyOf('ended', sid), '1', 'EX', longestInSeconds);
+      await store.set(keys.ended(hashOfIdentifier(sid)), '1', 'EX', keys.ended.lifeInSeconds);
     },
   };
 }

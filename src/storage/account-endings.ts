@@ -1,4 +1,4 @@
-/** What the steps share that end sessions of an account, in whatever room they stand. */
+/** The one rule that dates the end of an account's sessions, for the steps that end them, in whatever room they stand. */
 import { readStep } from './redis.ts';
 
 /** Goes before such a step. */

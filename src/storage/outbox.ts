@@ -1,20 +1,23 @@
 /**
  * Messages to the world outside wait in a Redis Stream until their worker, on whatever node, has delivered them: at least once each, again
  * and again with longer and longer pauses, and by another worker when one is gone. What was given up is laid aside for an operator.
+ *
+ * In this folder: the queue and its scripts. What a message says, and whom it reaches, belongs to the rooms that send.
  */
+import type { StoreKey } from './catalogue/entry.ts';
 import { atomicStep, type Store } from './redis.ts';
 
 /** Where one kind of message waits. The keys share a slot. */
 export interface Queue {
-  readonly stream: string;
-  readonly deadLetters: string;
+  readonly stream: StoreKey;
+  readonly deadLetters: StoreKey;
   /** Of consumers, the workers. */
   readonly group: string;
   /**
-   * Absent: the oldest message that is due goes first, and one that is put off holds up nobody. With it messages stand in line: only the
-   * first is tried, whoever holds it, except for those that stand aside, whose ids are kept under this key.
+   * Absent: the oldest message that is due goes first, and one that is put off holds up nobody. With it messages are delivered in their
+   * order: only the first is tried, whoever holds it, except for parked ones, whose ids are kept under this key.
    */
-  readonly aside?: string;
+  readonly aside?: StoreKey;
 }
 
 /** A message as a worker has it in hand. */
@@ -42,7 +45,10 @@ export interface Outbox {
   hold(id: string): Promise<void>;
   /** Gives a message back as if it had not been tried. */
   giveBack(id: string): Promise<void>;
-  /** The other side answered with a fault, which may be this message's own: after some tries those behind it in line go on. */
+  /**
+   * Parks a message in an ordered queue: the other side answered with a fault, which may be this message's own (a poison message). After
+   * some tries those behind it go on.
+   */
   standAside(taken: Taken): Promise<void>;
   /** It was delivered. */
   forget(id: string): Promise<void>;
@@ -155,7 +161,10 @@ export interface SealedDeadLetter {
 const pageSize = 100;
 
 /** What was given up, the oldest first. */
-export async function* readDeadLetters(store: Store, deadLetters: string): AsyncGenerator<SealedDeadLetter> {
+export async function* readDeadLetters(
+  store: Store,
+  deadLetters: StoreKey,
+): AsyncGenerator<SealedDeadLetter> {
   let from = '-';
   for (;;) {
     const page = await store.xrange(deadLetters, from, '+', 'COUNT', pageSize);

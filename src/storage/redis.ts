@@ -1,15 +1,20 @@
 /**
  * The connection to Redis, the one store. Credential paths get an answer or an error, never a queue:
  * no offline queue, one retry, two seconds a command.
+ *
+ * In this folder: the connection, what is read and written within one request, sealing, keyed hashes, and records with a version. outbox/
+ * holds queues of messages, replication/ what makes writes wait for a replica.
  */
 import { readFileSync } from 'node:fs';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from '../observability/logger.ts';
+import type { StoreKey } from './catalogue/entry.ts';
 import { whereRedisIs } from './redis-address.ts';
 import { replicateWrites } from './replicated-writes.ts';
 import { watchReplication } from './replication.ts';
+import type { Store } from './store.ts';
 
-export type Store = Redis;
+export type { Store } from './store.ts';
 
 const options: RedisOptions = {
   enableAutoPipelining: true,
@@ -28,7 +33,7 @@ const options: RedisOptions = {
  * @param address as `whereRedisIs` takes it
  * @throws ConfigurationError when it is no such address
  */
-export async function connectToRedis(address: string, logger: Logger): Promise<Store> {
+export async function connectToRedis(address: string, logger: Logger): Promise<Redis> {
   const where = whereRedisIs(address);
   const store = new Redis({ ...options, ...where });
   const replication = where.sentinels && watchReplication(store);
@@ -68,7 +73,11 @@ export function isStoreFailure(error: unknown): boolean {
 }
 
 /** One atomic step in Redis: a script whose keys share a slot, as long as their number is fixed. */
-export type AtomicStep<Reply> = (store: Store, keys: string[], args: (string | number)[]) => Promise<Reply>;
+export type AtomicStep<Reply> = (
+  store: Store,
+  keys: readonly StoreKey[],
+  args: readonly (string | number)[],
+) => Promise<Reply>;
 
 /**
  * Scripts are known to a connection from its start: ioredis cannot add one while a pipeline is being filled. Rooms declare

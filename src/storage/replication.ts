@@ -2,6 +2,8 @@
  * Whether a replica has what was written. A master answers before its replicas have heard of a write, which is lost with it until one
  * of them has. `WAIT` blocks the connection that it is sent on, so it is sent on another one, behind a message that is replicated
  * like a write: whoever has the message has every write before it, from whatever connection and node. Decision 32.
+ *
+ * In this folder: what makes a write wait for a replica, in a group of servers under Sentinels.
  */
 import type { Redis } from 'ioredis';
 import { sharedRound } from './shared-round.ts';

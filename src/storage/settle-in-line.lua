@@ -1,5 +1,5 @@
--- Forgets a message that got through. If it is the first since another stood aside, those aside are due at once: they are older, and may
--- have met the same fault as everybody. KEYS: the stream, those aside. ARGV: group, consumer, id.
+-- Acknowledges a message of an ordered queue that got through. If it is the first since another was parked, the parked ones are due at
+-- once: they are older, and may have met the same fault as everybody. KEYS: the stream, the parked ids. ARGV: group, consumer, id.
 local group, consumer, id = ARGV[1], ARGV[2], ARGV[3]
 redis.call('XACK', KEYS[1], group, id)
 redis.call('XDEL', KEYS[1], id)

@@ -1,5 +1,6 @@
 /**
- * One question for all who ask it: whoever asks while it is under way is answered by the next one, which begins after they asked.
+ * Coalesces calls: whoever calls while one is under way shares the next one with all others who wait, and that begins after they
+ * called. So each is answered by a call that began after their own.
  */
 export function sharedRound(ask: () => Promise<void>): () => Promise<void> {
   let latest: Promise<void> = Promise.resolve();

@@ -1,6 +1,6 @@
--- The first in line was answered with a fault. After some tries it stands aside, in case it is at fault itself, and the next in line is the
--- test: if that one meets a fault too, everything does, and all of them stand in line again.
--- KEYS[1] those aside, among them `untested` until somebody got through. ARGV: id, tries, tries in line.
+-- The first message of an ordered queue was answered with a fault. After some tries it is parked, in case it is at fault itself, and the
+-- next one is the test: if that one meets a fault too, everything does, and all of them are in their order again.
+-- KEYS[1] the parked ids, among them `untested` until a message got through. ARGV: id, tries, tries before it is parked.
 local is_aside = redis.call('SISMEMBER', KEYS[1], ARGV[1]) == 1
 if is_aside then
   return 0

@@ -1,8 +1,8 @@
 -- Takes the next message to be sent: the oldest one whose next try is due, else the oldest that nobody has tried. A message that
 -- is held stays with its holder; one whose holder has gone is due like any other. Each try doubles the wait for the next.
--- In a line, which has a second key, whoever stands behind waits, also while another worker holds the first; only messages that stand
--- aside hold up nobody.
--- KEYS: the stream, and of a line the ids of those that stand aside. ARGV: group, consumer, wait after the first try, longest wait (both ms).
+-- In an ordered queue, which has a second key, all others wait behind the first, also while another worker holds it; only parked messages
+-- hold up nobody.
+-- KEYS: the stream, and of an ordered queue the parked ids. ARGV: group, consumer, wait after the first try, longest wait (both ms).
 -- Returns {id, tries with this one, fields} or nothing.
 local group, consumer, first, longest = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local page_size = 100

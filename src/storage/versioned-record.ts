@@ -3,6 +3,7 @@
  * moves exactly one happens, on whatever node.
  */
 import { randomInt } from 'node:crypto';
+import type { StoreKey } from './catalogue/entry.ts';
 import { atomicStep, type Store } from './redis.ts';
 
 export interface Versioned {
@@ -13,7 +14,7 @@ export interface Versioned {
 
 const replaceVersion = atomicStep<number>(import.meta.dirname, 'replace-version', 1);
 
-export async function readVersioned(store: Store, key: string): Promise<Versioned> {
+export async function readVersioned(store: Store, key: StoreKey): Promise<Versioned> {
   const [version, value] = await store.hmget(key, 'version', 'value');
   return { version: Number(version ?? 0), value: value ?? undefined };
 }
@@ -21,7 +22,7 @@ export async function readVersioned(store: Store, key: string): Promise<Versione
 /** @returns false when somebody else moved the record first; nothing was changed then. */
 export async function moveVersioned(
   store: Store,
-  key: string,
+  key: StoreKey,
   expectedVersion: number,
   value: string,
   lifeInSeconds: number,

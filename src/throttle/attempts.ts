@@ -2,6 +2,7 @@
  * Consecutive failures of one subject (an account's codes, a user name's passwords): an attempt is counted before it is
  * evaluated and forgotten after a success, atomically, on whatever node. Numbers: OWASP ASVS 5.0 6.3.1, NIST SP 800-63B-4 §3.2.2.
  */
+import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 
 export interface AttemptLimit {
@@ -27,7 +28,7 @@ const minute = 60_000;
 /** Counts the attempt as a failure; a success afterwards calls `forgetAttempts`. */
 export async function beginAttempt(
   store: Store,
-  key: string,
+  key: StoreKey,
   limit: AttemptLimit,
   now: Date,
 ): Promise<AttemptVerdict> {
@@ -50,11 +51,11 @@ export async function beginAttempt(
   }
 }
 
-/** For an attempt that was no guess. */
-export async function pardonAttempt(store: Store, key: string, limit: AttemptLimit): Promise<void> {
+/** Takes an attempt back that was no guess. */
+export async function pardonAttempt(store: Store, key: StoreKey, limit: AttemptLimit): Promise<void> {
   await pardonAttemptStep(store, [key], [limit.attemptsInRound]);
 }
 
-export async function forgetAttempts(store: Store, key: string): Promise<void> {
+export async function forgetAttempts(store: Store, key: StoreKey): Promise<void> {
   await store.del(key);
 }

@@ -1,11 +1,25 @@
 /**
- * Limits on strangers that no single account shows: wrong passwords from one address (spraying over many accounts), and in
- * all. Counted before the password is looked at, given back when it was right. Known devices do not come here.
+ * Rate limits on unknown devices that no single account shows: wrong passwords from one network (password spraying, credential
+ * stuffing), and in all; and messages that strangers cause. Counted before the password is looked at, refunded when it was right. Known
+ * devices are not counted here.
+ *
+ * In this folder: failed attempts, counted before they are evaluated (NIST SP 800-63B-4 §3.2.2), and rates of requests. `limits.ts` has
+ * the numbers.
  */
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import { hashOfIdentifier } from '../storage/keyed-hash.ts';
+import {
+  keysAreWhole,
+  messagesOfResetFromDeviceKey,
+  messagesOfResetKey,
+  messagesToFromDeviceKey,
+  messagesToKey,
+  wrongFromKey,
+  wrongInAllKey,
+} from '../storage/catalogue/limit-keys.ts';
 import type { Store } from '../storage/redis.ts';
+import { hashOfNetwork } from './client-network.ts';
 import { counterOf, type Guesser } from './guesser.ts';
+import { messagesToOnePerson, wrongPasswordsFromOneNetwork, wrongPasswordsInAll } from './limits.ts';
 
 export interface Crowd {
   /** Undefined when the attempt may go on, else when the next one may. */
@@ -17,43 +31,49 @@ export interface Crowd {
    * citizen has its own, so that nobody can use up the owner's.
    */
   mayWriteTo(accountId: string, who?: Pick<Guesser, 'knownDevice'>): Promise<boolean>;
+  /** The same for a forgotten password, which has an allowance of its own. */
+  mayWriteOfReset(accountId: string, who: Pick<Guesser, 'knownDevice'>): Promise<boolean>;
 }
 
-/** An office behind one address may err this often; a sprayer too, which makes 9,600 accounts a day. */
-const wrongFromOneAddress = { points: 100, duration: 15 * 60 };
-/** A circuit breaker against many addresses at once, far above what a country mistypes. */
-const wrongInAll = { points: 6000, duration: 60 };
-/** Messages that strangers can cause together, or one device of the owner. */
-const messagesToOnePerson = { points: 10, duration: 24 * 60 * 60 };
-const everyone = 'everyone';
+const everyone = wrongInAllKey();
 
 /** @param factor how many times more wrong passwords than usual are borne, where there are no citizens but tests */
 export function createCrowd(store: Store, factor = 1): Crowd {
   const byAddress = new RateLimiterRedis({
     storeClient: store,
-    keyPrefix: 'wrong-from',
-    ...wrongFromOneAddress,
-    points: wrongFromOneAddress.points * factor,
+    keyPrefix: keysAreWhole,
+    ...wrongPasswordsFromOneNetwork,
+    points: wrongPasswordsFromOneNetwork.points * factor,
   });
-  const inAll = new RateLimiterRedis({ storeClient: store, keyPrefix: 'wrong-in-all', ...wrongInAll });
+  const inAll = new RateLimiterRedis({
+    storeClient: store,
+    keyPrefix: keysAreWhole,
+    ...wrongPasswordsInAll,
+  });
   const toOne = new RateLimiterRedis({
     storeClient: store,
-    keyPrefix: 'messages-to',
+    keyPrefix: keysAreWhole,
     ...messagesToOnePerson,
   });
 
   return {
+    async mayWriteOfReset(accountId, who) {
+      const counter = counterOf(messagesOfResetKey, messagesOfResetFromDeviceKey, accountId, who);
+      return (await waitOf(toOne.consume(counter))) === 0;
+    },
+
     async mayWriteTo(accountId, who = { knownDevice: undefined }) {
-      return (await waitOf(toOne.consume(counterOf(accountId, who)))) === 0;
+      const counter = counterOf(messagesToKey, messagesToFromDeviceKey, accountId, who);
+      return (await waitOf(toOne.consume(counter))) === 0;
     },
 
     async enter(address, now) {
       const [here, everywhere] = await Promise.all([
-        waitOf(byAddress.consume(subjectOf(address))),
+        waitOf(byAddress.consume(wrongFromKey(hashOfNetwork(address)))),
         waitOf(inAll.consume(everyone)),
       ]);
       if (here > 0 && everywhere === 0) {
-        // Who is refused at the door must not close it for all others.
+        // Who is refused for their own network must not use up what all others share.
         await inAll.reward(everyone);
       }
       const wait = Math.max(here, everywhere);
@@ -61,27 +81,9 @@ export function createCrowd(store: Store, factor = 1): Crowd {
     },
 
     async giveBack(address) {
-      await Promise.all([byAddress.reward(subjectOf(address)), inAll.reward(everyone)]);
+      await Promise.all([byAddress.reward(wrongFromKey(hashOfNetwork(address))), inAll.reward(everyone)]);
     },
   };
-}
-
-/** A hash of the network that counts as one: an IPv4 address, or the /64 that an IPv6 customer is given. */
-export function subjectOf(address: string): string {
-  const [, version4] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? [];
-  return hashOfIdentifier(version4 ?? (address.includes(':') ? networkOf(address) : address));
-}
-
-/** The first four groups of an IPv6 address, however it is written. */
-function networkOf(address: string): string {
-  const written = URL.canParse(`http://[${address}]`)
-    ? new URL(`http://[${address}]`).hostname.slice(1, -1)
-    : address;
-  const [head = '', tail] = written.split('::');
-  const groups = head.split(':').filter(Boolean);
-  const after = (tail ?? '').split(':').filter(Boolean);
-  const zeros = tail === undefined ? [] : Array<string>(8 - groups.length - after.length).fill('0');
-  return [...groups, ...zeros, ...after].slice(0, 4).join(':');
 }
 
 /** Milliseconds to wait, 0 for none. */

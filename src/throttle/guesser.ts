@@ -1,7 +1,9 @@
 /**
- * Who is trying: a browser that signed in to this very account before, or anyone else. Failures of strangers slow strangers;
- * the owner's own device keeps an allowance of its own, so that nobody can lock a person out of their account.
+ * Where an attempt comes from: a known device, which is a browser that signed in to this very account before, or a stranger, who is
+ * anyone else. Failures of strangers slow strangers; the owner's own device keeps an allowance of its own, so that nobody can lock a
+ * person out of their account.
  */
+import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 
 export interface Guesser {
@@ -11,7 +13,12 @@ export interface Guesser {
   readonly address: string;
 }
 
-/** The counter of this guesser, beside the others of the same subject and in the same slot. */
-export function counterOf(subject: string, { knownDevice }: Pick<Guesser, 'knownDevice'>): string {
-  return knownDevice === undefined ? subject : `${subject}:device:${hashOfIdentifier(knownDevice)}`;
+/** The counter of this source, beside the others of the same subject and in the same slot. */
+export function counterOf(
+  ofStrangers: (subject: string) => StoreKey,
+  ofDevice: (subject: string, deviceHash: string) => StoreKey,
+  subject: string,
+  { knownDevice }: Pick<Guesser, 'knownDevice'>,
+): StoreKey {
+  return knownDevice === undefined ? ofStrangers(subject) : ofDevice(subject, hashOfIdentifier(knownDevice));
 }

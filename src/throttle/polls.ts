@@ -1,4 +1,5 @@
 /** How often a relying party may ask whether a citizen has decided (RFC 8628 §3.5, CIBA §7.3). By the store's clock, on whatever node. */
+import { pollKey } from '../storage/catalogue/limit-keys.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 
@@ -10,7 +11,7 @@ const second = 1000;
 const tolerance = second;
 const longestInterval = 60 * second;
 /** Longer than anybody can be asked. */
-const life = 15 * 60 * second;
+const life = pollKey.lifeInSeconds * second;
 
 const notePollStep = atomicStep<number>(import.meta.dirname, 'note-poll', 1);
 
@@ -18,5 +19,5 @@ const notePollStep = atomicStep<number>(import.meta.dirname, 'note-poll', 1);
 export async function isPollInTime(store: Store, subject: string): Promise<boolean> {
   const usual = pollIntervalInSeconds * second;
   const args = [usual, tolerance, usual, longestInterval, life];
-  return (await notePollStep(store, [`poll:{${hashOfIdentifier(subject)}}`], args)) === 1;
+  return (await notePollStep(store, [pollKey(hashOfIdentifier(subject))], args)) === 1;
 }

@@ -1,12 +1,17 @@
 /**
- * Guesses at the codes that devices show (RFC 8628 §5.1). A code has eight of twenty letters, 2.56·10¹⁰ of them, and lives ten
- * minutes. One address may err 20 times in a quarter of an hour: with 1,000 codes waiting in the country it hits one in 8·10⁻⁷
- * of its allowances. All addresses together 1,200 times a minute: less than 0.05 % in the life of those codes. Whoever hits can
- * only let another's device in to their own account, or refuse it.
+ * Guesses at the codes that devices show (RFC 8628 §5.1), by network and in all. Whoever hits can only let another's device in to
+ * their own account, or refuse it.
  */
 import { RateLimiterRedis } from 'rate-limiter-flexible';
+import {
+  keysAreWhole,
+  wrongUserCodesFromKey,
+  wrongUserCodesInAllKey,
+} from '../storage/catalogue/limit-keys.ts';
 import type { Store } from '../storage/redis.ts';
-import { subjectOf, waitOf } from './crowd.ts';
+import { hashOfNetwork } from './client-network.ts';
+import { waitOf } from './crowd.ts';
+import { wrongUserCodesFromOneNetwork, wrongUserCodesInAll } from './limits.ts';
 
 export interface UserCodeAttempts {
   /** Counted before the code is looked at. False: nothing is looked at now. */
@@ -15,32 +20,33 @@ export interface UserCodeAttempts {
   giveBack(address: string): Promise<void>;
 }
 
-const wrongFromOneAddress = { points: 20, duration: 15 * 60 };
-const wrongInAll = { points: 1200, duration: 60 };
-const everyone = 'everyone';
+const everyone = wrongUserCodesInAllKey();
 
 export function createUserCodeAttempts(store: Store): UserCodeAttempts {
   const byAddress = new RateLimiterRedis({
     storeClient: store,
-    keyPrefix: 'wrong-user-codes-from',
-    ...wrongFromOneAddress,
+    keyPrefix: keysAreWhole,
+    ...wrongUserCodesFromOneNetwork,
   });
   const inAll = new RateLimiterRedis({
     storeClient: store,
-    keyPrefix: 'wrong-user-codes-in-all',
-    ...wrongInAll,
+    keyPrefix: keysAreWhole,
+    ...wrongUserCodesInAll,
   });
 
   return {
     async begin(address) {
-      if ((await waitOf(byAddress.consume(subjectOf(address)))) > 0) {
+      if ((await waitOf(byAddress.consume(wrongUserCodesFromKey(hashOfNetwork(address))))) > 0) {
         return false;
       }
       return (await waitOf(inAll.consume(everyone))) === 0;
     },
 
     async giveBack(address) {
-      await Promise.all([byAddress.reward(subjectOf(address)), inAll.reward(everyone)]);
+      await Promise.all([
+        byAddress.reward(wrongUserCodesFromKey(hashOfNetwork(address))),
+        inAll.reward(everyone),
+      ]);
     },
   };
 }

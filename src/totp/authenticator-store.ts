@@ -1,9 +1,12 @@
-/** The Ügyfélkapu+ of an account in Redis: its authenticators (sealed), their last spent steps, the hash of the törlőkód. */
+/**
+ * The Ügyfélkapu+ of an account in Redis: its authenticators (sealed) and their last spent steps.
+ *
+ * In this folder: authenticators as they are kept, and how their owner freezes one that they do not know.
+ */
 import { z } from 'zod';
 import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
-import { endingSessions } from '../storage/account-endings.ts';
-import { accountKey, codeAttemptsKey, enrolmentKey, plusKey } from '../storage/account-keys.ts';
+import { codeAttemptsKey, plusKey } from '../storage/account-keys.ts';
 import { atomicStep, readStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import type { AttemptVerdict } from '../throttle/attempts.ts';
@@ -11,9 +14,10 @@ import {
   beginCodeAttempt,
   type CodeGuesser,
   codeCounterOf,
-  mostCodesOfStrangers,
   pardonCodeAttempt,
 } from '../throttle/code-attempts.ts';
+import { mostCodesOfStrangers } from '../throttle/limits.ts';
+import { type CancellationStore, createCancellationStore } from './cancellation-store.ts';
 import type { StrayCode } from './phone-clock.ts';
 
 const authenticatorSchema = z.strictObject({
@@ -52,30 +56,21 @@ export type SpendOutcome =
 export interface CodeAttempt {
   readonly verdict: AttemptVerdict;
   readonly authenticators: readonly Authenticator[];
-  /** The stray code that this guesser gave last. */
+  /** The code of a drifted clock that came last from there. */
   readonly lastStray: StrayCode | undefined;
 }
 
-/** One of them is recorded. */
-export interface CancelEvents {
-  readonly cancelled: SecurityEvent;
-  /** It is not the törlőkód. */
-  readonly refused: SecurityEvent;
-}
-
-export interface AuthenticatorStore {
+export interface AuthenticatorStore extends CancellationStore {
   /** Counts an attempt and reads what is needed to evaluate it, in one round trip. */
   beginCodeAttempt(accountId: string, who: CodeGuesser, now: Date): Promise<CodeAttempt>;
   /** For a code that was right but late or used. */
   pardonCodeAttempt(accountId: string, who: CodeGuesser): Promise<void>;
-  rememberStray(accountId: string, who: CodeGuesser, stray: StrayCode): Promise<void>;
+  rememberStray(accountId: string, who: CodeGuesser, drifted: StrayCode): Promise<void>;
   /**
    * Spends the step; exactly one caller gets `spent`, whatever node it is on. A success forgets the failures, and learns or
    * follows the phone's clock in the same step.
    */
   burnStep(accountId: string, who: CodeGuesser, code: SpendableCode, now: Date): Promise<SpendOutcome>;
-  /** Cancels the plus and ends every session and token of the account in one step. */
-  cancel(accountId: string, cancellationHash: string, events: CancelEvents): Promise<boolean>;
   list(accountId: string): Promise<Authenticator[]>;
   /** Removes one of several; the last one in use goes only with the törlőkód. */
   forget(
@@ -83,12 +78,6 @@ export interface AuthenticatorStore {
     authenticatorId: string,
     event: SecurityEvent,
   ): Promise<'forgotten' | 'unknown' | 'last'>;
-  /** True when this is the törlőkód; nothing is spent, and another year begins. */
-  drillCancellation(accountId: string, cancellationHash: string, now: Date): Promise<boolean>;
-  /** True when the törlőkód was shown or tried out a year ago or before. */
-  isDrillDue(accountId: string, now: Date): Promise<boolean>;
-  /** True for the one who is to remind the citizen of it, once a year. */
-  takeDrillReminder(accountId: string, now: Date): Promise<boolean>;
 }
 
 const burnStepScript = atomicStep<[number, number]>(import.meta.dirname, 'burn-step', 3);
@@ -99,21 +88,6 @@ const forgetAuthenticator = recordedStep<'forgotten', number>(
   'forget-authenticator',
   countingAuthenticators,
 );
-const cancelPlus = recordedStep<keyof CancelEvents, number>(
-  import.meta.dirname,
-  'cancel-plus',
-  endingSessions,
-);
-
-const drillCancellation = atomicStep<number>(import.meta.dirname, 'drill-cancellation', 1);
-const takeDrillReminder = atomicStep<number>(import.meta.dirname, 'take-drill-reminder', 1);
-
-function aYearBefore(now: Date): Date {
-  const before = new Date(now);
-  before.setUTCFullYear(before.getUTCFullYear() - 1);
-  return before;
-}
-
 const straySchema = z.strictObject({
   authenticatorId: z.string(),
   step: z.number().int(),
@@ -133,41 +107,15 @@ export function createAuthenticatorStore(
   sealer: Sealer,
   recorder: Recorder = createRecorder(store, sealer),
 ): AuthenticatorStore {
-  function openAuthenticators(accountId: string, fields: Record<string, string>): Authenticator[] {
-    return Object.entries(fields)
-      .filter(([field]) => field.startsWith(authenticatorPrefix))
-      .map(([field, sealed]) => {
-        const id = field.slice(authenticatorPrefix.length);
-        const opened = sealer.open(sealed, authenticatorPlace(accountId, id));
-        const usedAt = fields[`used_at:${id}`];
-        return {
-          id,
-          ...authenticatorSchema.parse(JSON.parse(opened)),
-          lastUsedAt: usedAt ? new Date(usedAt) : undefined,
-          isFrozen: fields[`frozen:${id}`] !== undefined,
-          clockOffset: Math.round(Number(fields[`offset:${id}`] ?? 0)),
-        };
-      });
-  }
-
   return {
-    async beginCodeAttempt(accountId, who, now) {
-      const [verdict, fields, stray] = await Promise.all([
-        beginCodeAttempt(store, accountId, who, now),
-        store.hgetall(plusKey(accountId)),
-        store.hget(codeCounterOf(accountId, who), 'stray'),
-      ]);
-      return {
-        verdict,
-        authenticators: openAuthenticators(accountId, fields).filter(({ isFrozen }) => !isFrozen),
-        lastStray: stray ? straySchema.parse(JSON.parse(stray)) : undefined,
-      };
-    },
+    ...createCancellationStore(store, recorder),
+
+    beginCodeAttempt: (accountId, who, now) => beginAttempt(store, sealer, accountId, who, now),
 
     pardonCodeAttempt: (accountId, who) => pardonCodeAttempt(store, accountId, who),
 
-    async rememberStray(accountId, who, stray) {
-      await store.hset(codeCounterOf(accountId, who), 'stray', JSON.stringify(stray));
+    async rememberStray(accountId, who, drifted) {
+      await store.hset(codeCounterOf(accountId, who), 'stray', JSON.stringify(drifted));
     },
 
     async burnStep(accountId, who, { authenticatorId, step, offset, learntWith }, now) {
@@ -177,40 +125,55 @@ export function createAuthenticatorStore(
       return reply === 1 ? { kind: 'spent' } : reply === 0 ? { kind: 'used', lastStep } : { kind: 'gone' };
     },
 
-    async cancel(accountId, cancellationHash, { cancelled, refused }) {
-      const keys = [
-        plusKey(accountId),
-        codeAttemptsKey(accountId),
-        accountKey(accountId),
-        enrolmentKey(accountId),
-      ];
-      return (await cancelPlus(recorder, keys, [cancellationHash], { cancelled, refused })) === 1;
-    },
-
     async forget(accountId, authenticatorId, forgotten) {
       const keys = [plusKey(accountId)];
       const reply = await forgetAuthenticator(recorder, keys, [authenticatorId], { forgotten });
       return reply === 1 ? 'forgotten' : reply === 0 ? 'unknown' : 'last';
     },
 
-    async drillCancellation(accountId, cancellationHash, now) {
-      return (
-        (await drillCancellation(store, [plusKey(accountId)], [cancellationHash, now.toISOString()])) === 1
-      );
-    },
-
-    async isDrillDue(accountId, now) {
-      const checkedAt = await store.hget(plusKey(accountId), 'cancellation_checked_at');
-      return checkedAt !== null && new Date(checkedAt) <= aYearBefore(now);
-    },
-
-    async takeDrillReminder(accountId, now) {
-      const args = [now.toISOString(), aYearBefore(now).toISOString()];
-      return (await takeDrillReminder(store, [plusKey(accountId)], args)) === 1;
-    },
-
     async list(accountId) {
-      return openAuthenticators(accountId, await store.hgetall(plusKey(accountId)));
+      return openAuthenticators(sealer, accountId, await store.hgetall(plusKey(accountId)));
     },
   };
+}
+
+async function beginAttempt(
+  store: Store,
+  sealer: Sealer,
+  accountId: string,
+  who: CodeGuesser,
+  now: Date,
+): Promise<CodeAttempt> {
+  const [verdict, fields, drifted] = await Promise.all([
+    beginCodeAttempt(store, accountId, who, now),
+    store.hgetall(plusKey(accountId)),
+    store.hget(codeCounterOf(accountId, who), 'stray'),
+  ]);
+  return {
+    verdict,
+    authenticators: openAuthenticators(sealer, accountId, fields).filter(({ isFrozen }) => !isFrozen),
+    lastStray: drifted ? straySchema.parse(JSON.parse(drifted)) : undefined,
+  };
+}
+
+/** @param fields of the plus. Each authenticator has its sealed record and, beside it, what scripts change of it. */
+function openAuthenticators(
+  sealer: Sealer,
+  accountId: string,
+  fields: Record<string, string>,
+): Authenticator[] {
+  return Object.entries(fields)
+    .filter(([field]) => field.startsWith(authenticatorPrefix))
+    .map(([field, sealed]) => {
+      const id = field.slice(authenticatorPrefix.length);
+      const opened = sealer.open(sealed, authenticatorPlace(accountId, id));
+      const usedAt = fields[`used_at:${id}`];
+      return {
+        id,
+        ...authenticatorSchema.parse(JSON.parse(opened)),
+        lastUsedAt: usedAt ? new Date(usedAt) : undefined,
+        isFrozen: fields[`frozen:${id}`] !== undefined,
+        clockOffset: Math.round(Number(fields[`offset:${id}`] ?? 0)),
+      };
+    });
 }

@@ -1,8 +1,8 @@
 -- Spends a time step of an authenticator: each step passes once, and none below it ever again, whatever node asks and wherever
--- the phone's clock goes. A success forgets the failures of this guesser; a success on a known device also opens the door
--- again that strangers have worn out. The phone's clock is learnt or followed here too.
--- KEYS: the plus, the guesser's counter, the strangers' counter.
--- ARGV: authenticator id, step, now (ISO 8601), failures that wear the door out, steps by which the phone is fast by this code,
+-- the phone's clock goes. A success forgets the failures of this source; a success on a known device also unlocks
+-- the counter that strangers have exhausted. The phone's clock is learnt or followed here too.
+-- KEYS: the plus, the source's counter, the strangers' counter.
+-- ARGV: authenticator id, step, now (ISO 8601), failures that exhaust the strangers' counter, steps by which the phone is fast by this code,
 -- step of the code before where the two of them tell the clock (else empty).
 -- Returns {1, step} when the step was spent now, {0, last} when one of the steps or a later one, `last`, was spent before,
 -- {-1, 0} when the authenticator is gone or frozen.

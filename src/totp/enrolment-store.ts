@@ -1,35 +1,45 @@
-/** Applications for an Ügyfélkapu+ in Redis, one an account, sealed; the last move makes the authenticator. */
-import { randomInt, randomUUID } from 'node:crypto';
+/**
+ * Applications for an Ügyfélkapu+ in Redis, one an account, sealed; the last move makes the authenticator.
+ *
+ * In this folder: the states of an application, how it lies in Redis, the code that is sent before the key is shown, and the
+ * code that a clerk types at the government window.
+ */
+import { randomInt } from 'node:crypto';
 import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
 import { securityEvents } from '../audit/security-events.ts';
 import type { Secrets } from '../configuration/secrets.ts';
-import { type CodeToSend, drawCode, parseSentCode } from '../one-time-codes/sent-code.ts';
+import type { CodeToSend } from '../one-time-codes/sent-code.ts';
 import { codeAttemptsKey, enrolmentKey, plusKey } from '../storage/account-keys.ts';
 import { hashOfIdentifier, keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import { moveVersioned, readVersioned } from '../storage/versioned-record.ts';
 import { authenticatorPlace, type NewAuthenticator } from './authenticator-store.ts';
 import { hashCancellationCode, lastFourOf, newCancellationCode } from './cancellation-code.ts';
+import { awaitContactCode, judgeContactCode } from './enrolment/contact-code.ts';
+import {
+  beginningOf,
+  type EnrolmentRecords,
+  findEnrolment,
+  keyShown,
+  moveEnrolment,
+  newBeginning,
+  recordLifeInSeconds,
+  type StoredEnrolment,
+  sealEnrolment,
+} from './enrolment/enrolment-record.ts';
 import {
   type CancellationCodeShown,
   type ContactCodeSent,
   type Enrolment,
-  enrolmentLifeInMinutes,
-  enrolmentSchema,
   type KeyShown,
   type Proven,
   type Waiting,
   waitedApplicationLifeInDays,
 } from './enrolment.ts';
 import type { StrayCode } from './phone-clock.ts';
-import { newSecretKey } from './totp.ts';
 
-export interface StoredEnrolment<State extends Enrolment = Enrolment> {
-  readonly version: number;
-  readonly enrolment: State;
-}
+export type { StoredEnrolment };
 
 /** Whose application it is, and in which browser. */
 export interface Applicant {
@@ -75,7 +85,7 @@ export interface EnrolmentStore {
   /** Ends an application; the owner, or the citizen who changed their mind. */
   abandon(accountId: string): Promise<void>;
   /** The code was right by a wrong clock. */
-  noteStray(accountId: string, stored: StoredEnrolment<KeyShown>, stray: StrayCode): Promise<boolean>;
+  noteStray(accountId: string, stored: StoredEnrolment<KeyShown>, drifted: StrayCode): Promise<boolean>;
   /**
    * Password and code were right.
    * @param clockOffset steps by which the phone's clock is fast, where two codes told so
@@ -113,27 +123,10 @@ const startStep = recordedStep<'started', number>(import.meta.dirname, 'start-en
 const activatePlus = recordedStep<'activated', number>(import.meta.dirname, 'activate-plus');
 
 const dayInMilliseconds = 24 * 60 * 60 * 1000;
-/** Longer than any application lives, so that the citizen can be told that one is over. */
-export const recordLifeInSeconds = 60 * 24 * 60 * 60;
 
-type Beginning = Pick<KeyShown, 'authenticatorId' | 'secretKey' | 'expiresAt' | 'browserHash'>;
-
-function beginning(browser: string, now: Date): Beginning {
-  const browserHash = hashOfIdentifier(browser);
-  return { authenticatorId: randomUUID(), secretKey: newSecretKey(), expiresAt: expiryOf(now), browserHash };
-}
-
-export function beginningOf({ authenticatorId, secretKey, expiresAt, browserHash }: Enrolment): Beginning {
-  return { authenticatorId, secretKey, expiresAt, browserHash };
-}
-
-export function expiryOf(now: Date): string {
-  return new Date(now.getTime() + enrolmentLifeInMinutes * 60_000).toISOString();
-}
-
-/** Where a sealed application belongs: it opens nowhere else. */
-export function enrolmentPlace(accountId: string): string {
-  return `account:${accountId}:enrolment`;
+interface EnrolmentParts extends EnrolmentRecords {
+  readonly secrets: Secrets;
+  readonly recorder: Recorder;
 }
 
 export function createEnrolmentStore(
@@ -142,152 +135,157 @@ export function createEnrolmentStore(
   secrets: Secrets,
   recorder: Recorder = createRecorder(store, sealer),
 ): EnrolmentStore {
-  function move(accountId: string, version: number, enrolment: Enrolment): Promise<boolean> {
-    const sealed = sealer.seal(JSON.stringify(enrolment), enrolmentPlace(accountId));
-    return moveVersioned(store, enrolmentKey(accountId), version, sealed, recordLifeInSeconds);
-  }
-
-  async function begin(accountId: string, version: number, enrolment: Enrolment): Promise<boolean> {
-    const sealed = sealer.seal(JSON.stringify(enrolment), enrolmentPlace(accountId));
-    const args = [version, sealed, recordLifeInSeconds * 1000, randomInt(1, 2 ** 47)];
-    const started = securityEvents.enrolmentStarted(accountId);
-    return (await startStep(recorder, [enrolmentKey(accountId)], args, { started })) === 1;
-  }
-
-  function hashOfLastFour(accountId: string, lastFour: string): string {
-    return keyedHash(secrets.index_key, 'cancellation-code-end', `${accountId}\0${lastFour}`);
-  }
-
-  function hashOfContactCode(accountId: string, code: string): string {
-    return keyedHash(secrets.index_key, 'contact-code', `${accountId}\0${code}`);
-  }
-
-  async function sendContactCode(
-    accountId: string,
-    version: number,
-    key: Beginning,
-    timesSent: number,
-    now: Date,
-    moveOrBegin: typeof move,
-  ): Promise<CodeToSend | undefined> {
-    const { code, sessionIdentifier } = drawCode();
-    const moved = await moveOrBegin(accountId, version, {
-      state: 'contact-code-sent',
-      ...key,
-      contactCodeHash: hashOfContactCode(accountId, code),
-      sessionIdentifier,
-      sentAt: now.toISOString(),
-      timesSent,
-      wrongCodes: 0,
-    });
-    return moved ? { code, sessionIdentifier } : undefined;
-  }
+  const parts: EnrolmentParts = { store, sealer, secrets, recorder };
 
   return {
-    async find(accountId) {
-      const { version, value } = await readVersioned(store, enrolmentKey(accountId));
-      if (value === undefined) {
-        return undefined;
-      }
-      return {
-        version,
-        enrolment: enrolmentSchema.parse(JSON.parse(sealer.open(value, enrolmentPlace(accountId)))),
-      };
-    },
+    find: (accountId) => findEnrolment(parts, accountId),
 
-    start({ accountId, browser }, replacedVersion, now, waitUntil) {
-      if (waitUntil) {
-        const expiresAt = new Date(
-          waitUntil.getTime() + waitedApplicationLifeInDays * dayInMilliseconds,
-        ).toISOString();
-        const readyAt = waitUntil.toISOString();
-        return begin(accountId, replacedVersion, {
-          state: 'waiting',
-          ...beginning(browser, now),
-          expiresAt,
-          readyAt,
-        });
-      }
-      return begin(accountId, replacedVersion, { state: 'key-shown', ...beginning(browser, now) });
-    },
+    start: ({ accountId, browser }, replacedVersion, now, waitUntil) =>
+      begin(parts, accountId, replacedVersion, firstState(browser, now, waitUntil)),
 
-    async startWithContactCode({ accountId, browser }, replacedVersion, now) {
-      return sendContactCode(accountId, replacedVersion, beginning(browser, now), 1, now, begin);
-    },
+    startWithContactCode: (applicant, replacedVersion, now) =>
+      startWithContactCode(parts, applicant, replacedVersion, now),
 
-    async renewContactCode(accountId, { version, enrolment }, now) {
-      const timesSent = enrolment.timesSent + 1;
-      return sendContactCode(accountId, version, beginningOf(enrolment), timesSent, now, move);
-    },
+    renewContactCode: (accountId, stored, now) => renewContactCode(parts, accountId, stored, now),
 
     async checkContactCode(accountId, { version, enrolment }, typed, now) {
-      const isRight = hashOfContactCode(accountId, parseSentCode(typed) ?? '') === enrolment.contactCodeHash;
-      const next: Enrolment = isRight
-        ? { state: 'key-shown', ...beginningOf(enrolment), expiresAt: expiryOf(now) }
-        : { ...enrolment, wrongCodes: enrolment.wrongCodes + 1 };
-      const moved = await move(accountId, version, next);
+      const { isRight, next } = judgeContactCode(secrets, accountId, enrolment, typed, now);
+      const moved = await moveEnrolment(parts, accountId, version, next);
       return moved ? (isRight ? 'right' : 'wrong') : 'moved';
     },
 
-    endWait(accountId, { version, enrolment }, now) {
-      const next: KeyShown = { state: 'key-shown', ...beginningOf(enrolment), expiresAt: expiryOf(now) };
-      return move(accountId, version, next);
-    },
+    endWait: (accountId, { version, enrolment }, now) =>
+      moveEnrolment(parts, accountId, version, keyShown(enrolment, now)),
 
     async abandon(accountId) {
       await store.del(enrolmentKey(accountId));
     },
 
-    noteStray(accountId, { version, enrolment }, { step, offset, at }) {
-      return move(accountId, version, { ...enrolment, stray: { step, offset, at: at.toISOString() } });
-    },
+    noteStray: (accountId, { version, enrolment }, { step, offset, at }) =>
+      moveEnrolment(parts, accountId, version, {
+        ...enrolment,
+        stray: { step, offset, at: at.toISOString() },
+      }),
 
-    prove(accountId, { version, enrolment }, name, step, clockOffset) {
-      return move(accountId, version, {
+    prove: (accountId, { version, enrolment }, name, step, clockOffset) =>
+      moveEnrolment(parts, accountId, version, {
         state: 'proven',
         ...beginningOf(enrolment),
         name,
         step,
         clockOffset,
-      });
-    },
+      }),
 
-    async showCancellationCode(accountId, { version, enrolment }) {
-      const code = newCancellationCode();
-      const moved = await move(accountId, version, {
-        ...enrolment,
-        state: 'cancellation-code-shown',
-        cancellationHash: hashCancellationCode(secrets.index_key, accountId, code),
-        lastFourHash: hashOfLastFour(accountId, lastFourOf(code)),
-      });
-      return moved ? code : undefined;
-    },
+    showCancellationCode: (accountId, stored) => showCancellationCode(parts, accountId, stored),
 
-    knowsLastFour(accountId, enrolment, typed) {
-      return hashOfLastFour(accountId, lastFourOf(typed)) === enrolment.lastFourHash;
-    },
+    knowsLastFour: (accountId, enrolment, typed) =>
+      hashOfLastFour(secrets, accountId, lastFourOf(typed)) === enrolment.lastFourHash,
 
-    knowsCancellationCode(accountId, enrolment, code) {
-      return hashCancellationCode(secrets.index_key, accountId, code) === enrolment.cancellationHash;
-    },
+    knowsCancellationCode: (accountId, enrolment, code) =>
+      hashCancellationCode(secrets.index_key, accountId, code) === enrolment.cancellationHash,
 
-    async activate(accountId, { version, enrolment }, mostAuthenticators, now, activated) {
-      const { authenticatorId: id, name, secretKey, step, clockOffset, cancellationHash } = enrolment;
-      const authenticator: NewAuthenticator = { name, secretKey, createdAt: now.toISOString() };
-      const sealed = sealer.seal(JSON.stringify(authenticator), authenticatorPlace(accountId, id));
-      const keys = [enrolmentKey(accountId), plusKey(accountId), codeAttemptsKey(accountId)];
-      const args = [
-        version,
-        id,
-        sealed,
-        step,
-        cancellationHash,
-        mostAuthenticators,
-        clockOffset ?? 0,
-        now.toISOString(),
-      ];
-      const reply = await activatePlus(recorder, keys, args, { activated });
-      return reply === 1 ? 'activated' : reply === 0 ? 'moved' : 'too-many';
-    },
+    activate: (accountId, stored, mostAuthenticators, now, event) =>
+      activate(parts, accountId, stored, mostAuthenticators, now, event),
   };
+}
+
+/** Begins an application, or one in place of another that the caller saw, in one step with its record. */
+async function begin(
+  { recorder, sealer }: EnrolmentParts,
+  accountId: string,
+  version: number,
+  enrolment: Enrolment,
+): Promise<boolean> {
+  const sealed = sealEnrolment(sealer, accountId, enrolment);
+  const args = [version, sealed, recordLifeInSeconds * 1000, randomInt(1, 2 ** 47)];
+  const started = securityEvents.enrolmentStarted(accountId);
+  return (await startStep(recorder, [enrolmentKey(accountId)], args, { started })) === 1;
+}
+
+function firstState(browser: string, now: Date, waitUntil: Date | undefined): KeyShown | Waiting {
+  const beginning = newBeginning(browser, now);
+  if (!waitUntil) {
+    return { state: 'key-shown', ...beginning };
+  }
+  const expiresAt = new Date(waitUntil.getTime() + waitedApplicationLifeInDays * dayInMilliseconds);
+  return {
+    state: 'waiting',
+    ...beginning,
+    expiresAt: expiresAt.toISOString(),
+    readyAt: waitUntil.toISOString(),
+  };
+}
+
+async function startWithContactCode(
+  parts: EnrolmentParts,
+  { accountId, browser }: Applicant,
+  replacedVersion: number,
+  now: Date,
+): Promise<CodeToSend | undefined> {
+  const beginning = newBeginning(browser, now);
+  const { enrolment, toSend } = awaitContactCode(parts.secrets, accountId, beginning, 1, now);
+  return (await begin(parts, accountId, replacedVersion, enrolment)) ? toSend : undefined;
+}
+
+async function renewContactCode(
+  parts: EnrolmentParts,
+  accountId: string,
+  { version, enrolment: before }: StoredEnrolment<ContactCodeSent>,
+  now: Date,
+): Promise<CodeToSend | undefined> {
+  const timesSent = before.timesSent + 1;
+  const { enrolment, toSend } = awaitContactCode(
+    parts.secrets,
+    accountId,
+    beginningOf(before),
+    timesSent,
+    now,
+  );
+  return (await moveEnrolment(parts, accountId, version, enrolment)) ? toSend : undefined;
+}
+
+async function showCancellationCode(
+  parts: EnrolmentParts,
+  accountId: string,
+  { version, enrolment }: StoredEnrolment<Proven | CancellationCodeShown>,
+): Promise<string | undefined> {
+  const { secrets } = parts;
+  const code = newCancellationCode();
+  const moved = await moveEnrolment(parts, accountId, version, {
+    ...enrolment,
+    state: 'cancellation-code-shown',
+    cancellationHash: hashCancellationCode(secrets.index_key, accountId, code),
+    lastFourHash: hashOfLastFour(secrets, accountId, lastFourOf(code)),
+  });
+  return moved ? code : undefined;
+}
+
+function hashOfLastFour({ index_key }: Secrets, accountId: string, lastFour: string): string {
+  return keyedHash(index_key, 'cancellation-code-end', `${accountId}\0${lastFour}`);
+}
+
+async function activate(
+  { recorder, sealer }: EnrolmentParts,
+  accountId: string,
+  { version, enrolment }: StoredEnrolment<CancellationCodeShown>,
+  mostAuthenticators: number,
+  now: Date,
+  activated: SecurityEvent,
+): Promise<'activated' | 'moved' | 'too-many'> {
+  const { authenticatorId: id, name, secretKey, step, clockOffset, cancellationHash } = enrolment;
+  const authenticator: NewAuthenticator = { name, secretKey, createdAt: now.toISOString() };
+  const sealed = sealer.seal(JSON.stringify(authenticator), authenticatorPlace(accountId, id));
+  const keys = [enrolmentKey(accountId), plusKey(accountId), codeAttemptsKey(accountId)];
+  const args = [
+    version,
+    id,
+    sealed,
+    step,
+    cancellationHash,
+    mostAuthenticators,
+    clockOffset ?? 0,
+    now.toISOString(),
+  ];
+  const reply = await activatePlus(recorder, keys, args, { activated });
+  return reply === 1 ? 'activated' : reply === 0 ? 'moved' : 'too-many';
 }

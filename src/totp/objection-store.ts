@@ -8,6 +8,8 @@ import { type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
 import { endingSessions } from '../storage/account-endings.ts';
 import { accountKey, plusKey } from '../storage/account-keys.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
+import { objectionKey } from '../storage/catalogue/sign-in-keys.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import { countingAuthenticators } from './authenticator-store.ts';
 
@@ -70,7 +72,7 @@ const outcomes = new Map<number, FreezeInSessionOutcome['kind']>([
 
 export function createObjectionStore(recorder: Recorder): ObjectionStore {
   const { store } = recorder;
-  const keyOf = (token: string): string => `objection:{${hashOfIdentifier(token)}}`;
+  const keyOf = (token: string): StoreKey => objectionKey(hashOfIdentifier(token));
 
   async function freeze(
     { accountId, authenticatorId }: Objection,

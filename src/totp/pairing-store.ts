@@ -8,24 +8,15 @@ import type { SecurityEvent } from '../audit/security-event.ts';
 import { parseSentCode } from '../one-time-codes/sent-code.ts';
 import { enrolmentKey } from '../storage/account-keys.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import { moveVersioned } from '../storage/versioned-record.ts';
 import {
-  type Enrolment,
-  isOver,
-  isShielded,
-  type KeyShown,
-  livePairing,
-  newPairing,
-  type Shielded,
-} from './enrolment.ts';
-import {
-  beginningOf,
-  type EnrolmentStore,
-  enrolmentPlace,
-  expiryOf,
+  keyShown,
+  moveEnrolment,
   recordLifeInSeconds,
   type StoredEnrolment,
-} from './enrolment-store.ts';
+  sealEnrolment,
+} from './enrolment/enrolment-record.ts';
+import { type Enrolment, isOver, isShielded, livePairing, newPairing, type Shielded } from './enrolment.ts';
+import type { EnrolmentStore } from './enrolment-store.ts';
 
 /** `none`: there is no application that shows a code, or the code is over or worn out. */
 export type PassOutcome = 'passed' | 'wrong' | 'none' | 'moved';
@@ -49,14 +40,8 @@ export function createPairingStore(
   sealer: Sealer,
   enrolments: Pick<EnrolmentStore, 'find'>,
 ): PairingStore {
-  function sealed(accountId: string, enrolment: Enrolment): string {
-    return sealer.seal(JSON.stringify(enrolment), enrolmentPlace(accountId));
-  }
-
-  function move(accountId: string, version: number, next: Enrolment): Promise<boolean> {
-    const value = sealed(accountId, next);
-    return moveVersioned(recorder.store, enrolmentKey(accountId), version, value, recordLifeInSeconds);
-  }
+  const move = (accountId: string, version: number, next: Enrolment): Promise<boolean> =>
+    moveEnrolment({ store: recorder.store, sealer }, accountId, version, next);
 
   return {
     async offer(accountId, { version, enrolment }, now) {
@@ -85,8 +70,8 @@ export function createPairingStore(
         const counted = { ...pairing, wrongTries: pairing.wrongTries + 1 };
         return (await move(accountId, version, { ...enrolment, pairing: counted })) ? 'wrong' : 'moved';
       }
-      const passed: KeyShown = { state: 'key-shown', ...beginningOf(enrolment), expiresAt: expiryOf(now) };
-      const args = [version, sealed(accountId, passed), recordLifeInSeconds * 1000];
+      const passed = sealEnrolment(sealer, accountId, keyShown(enrolment, now));
+      const args = [version, passed, recordLifeInSeconds * 1000];
       const reply = await passShield(recorder, [enrolmentKey(accountId)], args, { passed: event });
       return reply === 1 ? 'passed' : 'moved';
     },

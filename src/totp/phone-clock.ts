@@ -1,11 +1,11 @@
 /**
- * Phones whose clocks are wrong (RFC 6238 §6). One code far from the clock may be chance; two consecutive ones of the same
- * authenticator, both right by the same wrong clock, are not: the clock is learnt when it is near enough to be moved to, and
+ * Phones whose clocks have drifted (RFC 6238 §6, resynchronization). One code far from the clock may be chance; two consecutive ones of
+ * the same authenticator, both right by the same wrong clock, are not: the clock is learnt when it is near enough to be moved to, and
  * named in any case. Pure. Offsets count steps of 30 seconds, positive where the phone is fast.
  */
 import { startOfStep } from './totp.ts';
 
-/** A right code of a clock that is not the one we expect. */
+/** A right code of a clock that is not the one we expect: it has drifted, or was set wrong. */
 export interface StrayCode {
   readonly authenticatorId: string;
   readonly step: number;

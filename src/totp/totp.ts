@@ -30,8 +30,8 @@ export type CodeMatch =
   | { kind: 'current'; step: number }
   /** The code of the step that ended most recently outside the window: typed too slowly. */
   | { kind: 'just-expired'; step: number }
-  /** The code of another clock. One match may be chance. */
-  | { kind: 'stray'; step: number }
+  /** The code of a clock that has drifted (RFC 6238 §6), as it seems: one match may be chance. */
+  | { kind: 'drifted'; step: number }
   | { kind: 'none' };
 
 const period = 30;
@@ -65,7 +65,7 @@ export function matchCode(secretKey: string, code: string, now: Date, offset = 0
     return { kind: 'none' };
   }
   const isJustExpired = strayStep === expected - stepsEitherSide - 1;
-  return { kind: isJustExpired ? 'just-expired' : 'stray', step: strayStep };
+  return { kind: isJustExpired ? 'just-expired' : 'drifted', step: strayStep };
 }
 
 function stepOf(secret: string, token: string, middle: number, steps: number): number | undefined {

@@ -1,4 +1,8 @@
 /**
+ * Time-based one-time passwords, the second factor of an Ügyfélkapu+. In this folder: what a code is, phones whose clocks are wrong, and
+ * verifying. The folders below hold the authenticators that give codes, the applications for one (enrolment/), and the törlőkód that
+ * cancels all of it (cancellation/).
+ *
  * The second step: a code from the citizen's authenticator app. The attempt is counted first, the step is spent in Redis
  * before anything moves on, and a person is told why a code did not pass.
  */
@@ -44,73 +48,85 @@ export function createVerifyCode(authenticators: AuthenticatorStore): VerifyCode
     if (attempt.verdict.kind !== 'allowed') {
       return attempt.verdict;
     }
-    const { attemptsLeft } = attempt.verdict;
-    const { authenticator, match } = bestMatch(attempt.authenticators, code, now);
-    if (!authenticator) {
-      return { kind: 'no-plus' };
-    }
-    if (match.kind === 'none') {
-      return { kind: 'wrong', attemptsLeft };
-    }
-    const offset = match.step - stepAt(now);
-    const found = { authenticatorId: authenticator.id, step: match.step, offset };
-    if (match.kind === 'current') {
-      return spend(accountId, who, found, now);
-    }
-    const verdict = await considerClock(accountId, who, { ...found, at: now }, attempt, attemptsLeft);
-    const isFirst = verdict.kind === 'wrong';
-    return match.kind === 'just-expired' && isFirst
-      ? pardon(accountId, who, { kind: 'just-expired' })
-      : verdict;
+    return judgeCode({ authenticators, accountId, who, now }, attempt, code, attempt.verdict.attemptsLeft);
   };
+}
 
-  /** One match away from the clock may be chance; two consecutive codes of the same clock are not. Both stay counted. */
-  async function considerClock(
-    accountId: string,
-    who: CodeGuesser,
-    stray: StrayCode,
-    { lastStray }: CodeAttempt,
-    attemptsLeft: number,
-  ): Promise<CodeVerdict> {
-    const finding = findClock(lastStray, stray);
-    if (finding.kind === 'learnable') {
-      const { authenticatorId, step } = stray;
-      const { offset, firstStep } = finding;
-      const code = { authenticatorId, step, offset, learntWith: firstStep };
-      const verdict = await spend(accountId, who, code, stray.at);
-      if (verdict.kind === 'clock-put-back') {
-        await authenticators.rememberStray(accountId, who, stray);
-      }
-      return verdict;
-    }
-    await authenticators.rememberStray(accountId, who, stray);
-    return finding.kind === 'too-far'
-      ? { kind: 'clock', minutes: finding.minutes }
-      : { kind: 'wrong', attemptsLeft };
+/** Whose code it is, and when it was given. */
+interface CodeGiven {
+  readonly authenticators: AuthenticatorStore;
+  readonly accountId: string;
+  readonly who: CodeGuesser;
+  readonly now: Date;
+}
+
+async function judgeCode(
+  given: CodeGiven,
+  attempt: CodeAttempt,
+  code: string,
+  attemptsLeft: number,
+): Promise<CodeVerdict> {
+  const { now } = given;
+  const { authenticator, match } = bestMatch(attempt.authenticators, code, now);
+  if (!authenticator) {
+    return { kind: 'no-plus' };
   }
-
-  async function spend(
-    accountId: string,
-    who: CodeGuesser,
-    code: SpendableCode,
-    now: Date,
-  ): Promise<CodeVerdict> {
-    const outcome = await authenticators.burnStep(accountId, who, code, now);
-    switch (outcome.kind) {
-      case 'spent':
-        return { kind: 'verified' };
-      case 'used':
-        return pardon(accountId, who, whyUsed(code, outcome.lastStep));
-      case 'gone':
-        return { kind: 'no-plus' };
-    }
+  if (match.kind === 'none') {
+    return { kind: 'wrong', attemptsLeft };
   }
+  const found = { authenticatorId: authenticator.id, step: match.step, offset: match.step - stepAt(now) };
+  if (match.kind === 'current') {
+    return spend(given, found);
+  }
+  const verdict = await considerClock(given, { ...found, at: now }, attempt.lastStray, attemptsLeft);
+  const isFirst = verdict.kind === 'wrong';
+  return match.kind === 'just-expired' && isFirst ? pardon(given, { kind: 'just-expired' }) : verdict;
+}
 
-  /** Whoever gives a right code does not guess. */
-  async function pardon(accountId: string, who: CodeGuesser, verdict: CodeVerdict): Promise<CodeVerdict> {
-    await authenticators.pardonCodeAttempt(accountId, who);
+/** One match away from the clock may be chance; two consecutive codes of the same clock are not. Both stay counted. */
+async function considerClock(
+  given: CodeGiven,
+  stray: StrayCode,
+  lastStray: StrayCode | undefined,
+  attemptsLeft: number,
+): Promise<CodeVerdict> {
+  const { authenticators, accountId, who } = given;
+  const finding = findClock(lastStray, stray);
+  if (finding.kind === 'learnable') {
+    const { authenticatorId, step } = stray;
+    const { offset, firstStep } = finding;
+    const verdict = await spend(given, { authenticatorId, step, offset, learntWith: firstStep });
+    if (verdict.kind === 'clock-put-back') {
+      await authenticators.rememberStray(accountId, who, stray);
+    }
     return verdict;
   }
+  await authenticators.rememberStray(accountId, who, stray);
+  return finding.kind === 'too-far'
+    ? { kind: 'clock', minutes: finding.minutes }
+    : { kind: 'wrong', attemptsLeft };
+}
+
+async function spend(given: CodeGiven, code: SpendableCode): Promise<CodeVerdict> {
+  const { authenticators, accountId, who, now } = given;
+  const outcome = await authenticators.burnStep(accountId, who, code, now);
+  switch (outcome.kind) {
+    case 'spent':
+      return { kind: 'verified' };
+    case 'used':
+      return pardon(given, whyUsed(code, outcome.lastStep));
+    case 'gone':
+      return { kind: 'no-plus' };
+  }
+}
+
+/** Whoever gives a right code does not guess: the attempt is given back. */
+async function pardon(
+  { authenticators, accountId, who }: CodeGiven,
+  verdict: CodeVerdict,
+): Promise<CodeVerdict> {
+  await authenticators.pardonCodeAttempt(accountId, who);
+  return verdict;
 }
 
 /** Two codes of a clock that lies behind what was spent: nothing of the time in between passes a second time. */
@@ -131,7 +147,7 @@ function bestMatch(
     authenticator,
     match: matchCode(authenticator.secretKey, code, now, authenticator.clockOffset),
   }));
-  const kinds: CodeMatch['kind'][] = ['current', 'just-expired', 'stray', 'none'];
+  const kinds: CodeMatch['kind'][] = ['current', 'just-expired', 'drifted', 'none'];
   const [best] = matches.sort(
     (one, other) => kinds.indexOf(one.match.kind) - kinds.indexOf(other.match.kind),
   );

@@ -4,6 +4,8 @@ import { exportJWK, generateKeyPair } from 'jose';
 import type { WalletFlow } from '../assurance/wallets.ts';
 import { type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/security-event.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
+import { walletPresentationKey } from '../storage/catalogue/wallet-keys.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -65,7 +67,7 @@ const movePresentation = recordedStep<never, number, 'moved'>(import.meta.dirnam
 
 export function createPresentationStore(recorder: Recorder, sealer: Sealer): PresentationStore {
   const { store } = recorder;
-  const keyOf = (id: string): string => `wallet-presentation:{${hashOfIdentifier(id)}}`;
+  const keyOf = (id: string): StoreKey => walletPresentationKey(hashOfIdentifier(id));
 
   const read = (id: string, now: Date) => readPresentation(store, sealer, keyOf(id), now);
 

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { walletFlows } from '../assurance/wallets.ts';
+import { walletPresentationKey } from '../storage/catalogue/wallet-keys.ts';
 import { refusalReasons } from './refusal.ts';
 
 const asked = {
@@ -75,7 +76,7 @@ export type Presentation = z.output<typeof presentationSchema>;
 export type Awaiting = Extract<Presentation, { state: 'requested' | 'request-fetched' }>;
 export type Answered = Extract<Presentation, { state: 'answered' }>;
 
-export const lifeInSeconds = 120;
+export const lifeInSeconds = walletPresentationKey.lifeInSeconds;
 export const mostWrongTries = 3;
 
 export function isTimedOut({ expiresAt }: Pick<Presentation, 'expiresAt'>, now: Date): boolean {

@@ -12,6 +12,7 @@ import { securityEvents } from '../audit/security-events.ts';
 import type { Secrets } from '../configuration/secrets.ts';
 import { endingSessions } from '../storage/account-endings.ts';
 import { accountKey, plusKey, walletSubjectsKey } from '../storage/account-keys.ts';
+import { walletSubjectKey } from '../storage/catalogue/wallet-keys.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -101,26 +102,24 @@ export function createWalletSubjectStore(
     return keyedHash(secrets.index_key, 'wallet-subject', `${anchorFingerprint}\0${identifier}`);
   }
 
-  const pointerKey = (hash: string): string => `wallet-subject:{${hash}}`;
-
   return {
     linked: (accountId) => linkedWallets(store, accountId),
 
     async find(subject) {
       const hash = hashOf(subject);
-      const accountId = await store.get(pointerKey(hash));
+      const accountId = await store.get(walletSubjectKey(hash));
       return accountId && (await isOwnedBy(store, hash, accountId)) ? accountId : undefined;
     },
 
     async link(subject, accountId, linking, now) {
       const hash = hashOf(subject);
-      const before = (await store.get(pointerKey(hash))) ?? '';
+      const before = (await store.get(walletSubjectKey(hash))) ?? '';
       return linkWalletSubject(
         recorder,
         [
           accountKey(accountId),
           walletSubjectsKey(accountId),
-          pointerKey(hash),
+          walletSubjectKey(hash),
           walletSubjectsKey(before || accountId),
           plusKey(accountId),
         ],

@@ -1,16 +1,16 @@
 /**
- * Bounds what a stranger can make us keep: every arrival at a sign-in writes a record for an hour. Long requests go by PAR, which
- * is authenticated. Counted on each node by itself, for this is about load and decides nothing else.
+ * Rate limit on the requests that begin a sign-in, by network: each of them makes us keep a record for an hour. Long requests go by PAR,
+ * which is authenticated. Counted on each node by itself, for this is about load and decides nothing else.
  */
 import type { Middleware } from 'koa';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { RequestRefused } from '../errors.ts';
-import { subjectOf } from '../throttle/crowd.ts';
+import { hashOfNetwork } from '../throttle/client-network.ts';
 
 const longestQuery = 4096;
 const minuteInSeconds = 60;
 
-/** @param mostPerMinute arrivals from one address; an office behind one address has many citizens */
+/** @param mostPerMinute sign-ins begun from one network, set by the operator; an office behind one address has many citizens */
 export function arrivalLimit(mostPerMinute: number): Middleware {
   const limiter = new RateLimiterMemory({ points: mostPerMinute, duration: minuteInSeconds });
 
@@ -19,7 +19,7 @@ export function arrivalLimit(mostPerMinute: number): Middleware {
       throw new RequestRefused(414, 'too-long');
     }
     if (isArrival(ctx.method, ctx.path)) {
-      await limiter.consume(subjectOf(ctx.ip)).catch((refusal: unknown) => {
+      await limiter.consume(hashOfNetwork(ctx.ip)).catch((refusal: unknown) => {
         if (refusal instanceof RateLimiterRes) {
           ctx.set('Retry-After', String(Math.ceil(refusal.msBeforeNext / 1000)));
           throw new RequestRefused(429, 'too-many');

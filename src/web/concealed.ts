@@ -1,4 +1,4 @@
-/** Enough of an address for its owner to know it, and too little for anybody else. */
+/** Masked contacts: enough of an address or a number for its owner to know it, and too little for anybody else. */
 
 /** `a•••@minta.example` */
 export function concealedEmail(email: string): string {

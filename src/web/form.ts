@@ -1,4 +1,8 @@
-/** Reading a form: small, UTF-8, every field once, from our own page. Anything else is refused before a rule sees it. */
+/**
+ * Reading a form: small, UTF-8, every field once, from our own page. Anything else is refused before a rule sees it.
+ *
+ * In this folder: forms: their token against other sites, what people type into them, and why a code or a password did not pass.
+ */
 import type { Context } from 'koa';
 import getRawBody from 'raw-body';
 import type { z } from 'zod';

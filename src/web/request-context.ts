@@ -1,4 +1,8 @@
-/** What every request carries: an id that is also on error pages, a logger that knows it, and a line in the log at the end. */
+/**
+ * What every request carries: an id that is also on error pages, a logger that knows it, and a line in the log at the end.
+ *
+ * In this folder: what surrounds a request before a route sees it and after: host, limits, headers, cookies, and redirects.
+ */
 import { randomUUID } from 'node:crypto';
 import type { Context, Middleware } from 'koa';
 import type { Logger } from '../observability/logger.ts';

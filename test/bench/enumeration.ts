@@ -46,7 +46,7 @@ type Times = Record<Kind, number[]>;
 
 const warmUp = 160;
 const costOfImportedHash = 10;
-/** The crowd from one address is let in a hundred times. */
+/** One address may err a hundred times: its rate limit is reset before that. */
 const triesBetweenPardons = 50;
 
 /** As many names of each kind, each to be tried once, in random order. */
@@ -136,7 +136,7 @@ async function measureDoor(
   const form = await openForm(installation.config.issuer, path);
   const tries = await makeNames(installation, kinds, count + Math.ceil(warmUp / kinds.length));
   if (kinds.includes('imported')) {
-    await installation.store.set(foreignHashesKey, 1);
+    await installation.store.set(foreignHashesKey(), 1);
   }
   const times: Times = { citizen: [], disabled: [], imported: [], nobody: [] };
   const waiting = tries.entries();
@@ -200,7 +200,7 @@ try {
   for (const [door, path] of Object.entries(doors)) {
     stopped.signal.throwIfAborted();
     for (const scene of scenes) {
-      await installation.store.del(foreignHashesKey);
+      await installation.store.del(foreignHashesKey());
       report(door, scene, await measureDoor(installation, path, scene, Number(options.tries)));
     }
   }

@@ -1,12 +1,14 @@
 /** `kapu accounts import` as an operator runs it, into a Redis of its own, and what bare writes of the same bytes cost there. */
+
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Redis } from 'ioredis';
 import { createLogger } from '../../src/observability/logger.ts';
 import { startLocalRedis } from '../../src/storage/local-redis.ts';
-import { connectToRedis, type Store } from '../../src/storage/redis.ts';
+import { connectToRedis } from '../../src/storage/redis.ts';
 import type { BareWritesTask } from './bare-writes.ts';
 import { kapuEnvironment, type OnStop } from './installation.ts';
 import { busyMilliseconds } from './measure.ts';
@@ -86,7 +88,7 @@ export async function measureImport(onStop: OnStop, signal: AbortSignal): Promis
 }
 
 /** What an imported account looks like in Redis. */
-async function sampleOf(store: Store): Promise<Omit<BareWritesTask, 'socket' | 'accounts'>> {
+async function sampleOf(store: Redis): Promise<Omit<BareWritesTask, 'socket' | 'accounts'>> {
   const [, [name]] = await store.scan(0, 'MATCH', 'username:*', 'COUNT', 1000);
   const id = await store.get(name ?? '');
   return { name: name ?? '', record: `{account:${id}}`, fields: await store.hgetall(`{account:${id}}`) };
@@ -127,7 +129,7 @@ interface Snapshot {
   readonly redis: number;
 }
 
-async function snapshot(store: Store): Promise<Snapshot> {
+async function snapshot(store: Redis): Promise<Snapshot> {
   const { user, system } = process.cpuUsage();
   const used = [...(await store.info('cpu')).matchAll(/^used_cpu_(?:sys|user)(?:_children)?:([\d.]+)/gm)];
   return {

@@ -6,20 +6,21 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { Redis } from 'ioredis';
 import { createClientStore } from '../../src/clients/client-store.ts';
 import { applyDeclarations } from '../../src/clients/declarations.ts';
 import { type Config, loadClientDeclarations, loadConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { supportedScopes } from '../../src/oidc/claims.ts';
 import { startLocalRedis } from '../../src/storage/local-redis.ts';
-import { connectToRedis, type Store } from '../../src/storage/redis.ts';
+import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
 import { freePort, type NodeCommand, type NodeProcess, startNodeProcess } from './node-process.ts';
 import { createRelyingParty, type RelyingParty, registration } from './relying-party.ts';
 
 export interface Installation {
   readonly config: Config;
-  readonly store: Store;
+  readonly store: Redis;
   readonly redisPid: number;
   readonly kapu: Served;
   readonly bare: Served;

@@ -1,13 +1,14 @@
 /** The desk's records, and somebody who may write to Redis directly: `kapu audit verify`, as an operator runs it, names the first bad place. */
+
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Redis } from 'ioredis';
 import { createAuditKeyStore } from '../../src/audit/audit-key-store.ts';
 import { monthKey } from '../../src/audit/audit-keys.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { keepChain } from '../../src/audit/chain-keeper.ts';
 import { createChainStore } from '../../src/audit/chain-store.ts';
 import { deskEvents } from '../../src/audit/desk-events.ts';
-import type { Store } from '../../src/storage/redis.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { runKapu } from '../support/operator.ts';
 
@@ -17,7 +18,7 @@ const month = new Date().toISOString().slice(0, 7);
 const stream = monthKey(month);
 const clerk = { accountId: 'clerk', staffNumber: '00000-00001', office: 'north' };
 let kapu: Installation;
-let store: Store;
+let store: Redis;
 let before: Entry[];
 
 /** Twelve entries of the desk. */

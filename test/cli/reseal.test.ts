@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Redis } from 'ioredis';
 import { createAccountStore } from '../../src/accounts/account-store.ts';
 import { createActivationStore } from '../../src/accounts/activation-store.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
@@ -10,7 +11,7 @@ import { resealRecord } from '../../src/cli/reseal/reseal-record.ts';
 import type { Config } from '../../src/config.ts';
 import { createDeadLetters } from '../../src/notifications/message-queue.ts';
 import { createSigningKeyStore } from '../../src/oidc/keys/signing-key-store.ts';
-import type { Store } from '../../src/storage/redis.ts';
+import { accountKey, historyKey } from '../../src/storage/account-keys.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
 import { createAuthenticatorStore } from '../../src/totp/authenticator-store.ts';
 import { createEnrolmentStore } from '../../src/totp/enrolment-store.ts';
@@ -23,7 +24,7 @@ import { runKapu, startKapu } from '../support/operator.ts';
 import { RelyingParty } from '../support/relying-party.ts';
 
 let kapu: Installation;
-let store: Store;
+let store: Redis;
 /** The operator's configuration after a new sealing key was put in front. */
 let withNewKey: Config;
 let newSealer: Sealer;
@@ -38,7 +39,8 @@ beforeAll(async () => {
   newSealer = createSealer([fresh]);
 });
 
-afterAll(() => kapu.stop());
+// The tests take the end from every key, so that all are sealed anew.
+afterAll(() => kapu.stop([/./]));
 
 /** Everything lasting that the old key sealed is gone; what dies within the day may be there. */
 async function dumpWithoutDying(): Promise<string> {
@@ -214,7 +216,7 @@ it('killed on its way, it goes on where it was, and loses nothing that is writte
 }, 180_000);
 
 it('a value that somebody replaces between reading and writing stays theirs', async () => {
-  const key = '{account:anna}';
+  const key = accountKey('anna');
   const place = 'account:anna:profile';
   const sealer = createSealer(withNewKey.secrets.sealing_keys);
   await store.hset(key, 'profile', kapu.sealer.seal('before', place));
@@ -236,7 +238,7 @@ it('a value that somebody replaces between reading and writing stays theirs', as
 });
 
 it('a history that grows between reading and writing loses no entry', async () => {
-  const key = '{account:bela}:history';
+  const key = historyKey('bela');
   const place = 'account:bela:history';
   const sealer = createSealer(withNewKey.secrets.sealing_keys);
   await store.xadd(key, '*', 'entry', kapu.sealer.seal('first', place));

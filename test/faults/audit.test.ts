@@ -2,6 +2,7 @@
  * Redis, or a node, is killed (SIGKILL) at random moments while accounts are changed: there is never a change without its record, and never
  * a record of a change that did not happen. What was recorded is chained and shipped, whoever dies meanwhile.
  */
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
@@ -10,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Redis } from 'ioredis';
 import { profileSchema } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
 import { type AuditReader, createAuditReader } from '../../src/audit/audit-reader.ts';
@@ -19,7 +21,7 @@ import { createHistoryStore } from '../../src/audit/history-store.ts';
 import { ship } from '../../src/audit/shipper.ts';
 import { createShippingStore } from '../../src/audit/shipping-store.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { connectToRedis, type Store } from '../../src/storage/redis.ts';
+import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
 import { chainEverything } from '../support/chain.ts';
 import type { ChangingTask } from '../support/changing-process.ts';
@@ -37,7 +39,7 @@ const shipTo = join(directory, 'shipped');
 const secrets = newSecrets();
 
 let redis: MortalRedis;
-let store: Store;
+let store: Redis;
 let sealer: Sealer;
 let accounts: AccountStore;
 let reader: AuditReader;

@@ -2,6 +2,7 @@
  * Redis, or the node, is killed (SIGKILL) at random moments while people work at the desk. After each kill what is there is compared with
  * what was recorded: never a change without its record, never a record of a change that did not happen.
  */
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
@@ -10,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Redis } from 'ioredis';
 import { profileSchema } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
 import { codeLifeInMilliseconds } from '../../src/accounts/activation-store.ts';
@@ -23,7 +25,7 @@ import { createRoleStore } from '../../src/desk/role-store.ts';
 import { openMessage } from '../../src/notifications/message-queue.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { accountIdOf, codeAttemptsKey, plusKey } from '../../src/storage/account-keys.ts';
-import { connectToRedis, type Store } from '../../src/storage/redis.ts';
+import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
 import { createEnrolmentStore } from '../../src/totp/enrolment-store.ts';
 import { chainEverything } from '../support/chain.ts';
@@ -46,7 +48,7 @@ const secrets = newSecrets();
 const preparedUnlock = 'test:prepared-unlock';
 
 let redis: MortalRedis;
-let store: Store;
+let store: Redis;
 let sealer: Sealer;
 let accounts: AccountStore;
 let reader: AuditReader;

@@ -3,6 +3,7 @@
  * undone. After each kill, a minute and a node that is started anew, whatever ended has no valid credential and no linked wallet left,
  * as anybody sees who asks for the status list; whatever did not end keeps both.
  */
+
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomInt, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -11,6 +12,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Redis } from 'ioredis';
 import { decodeJwt } from 'jose';
 import { profileSchema } from '../../src/accounts/account.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
@@ -21,7 +23,6 @@ import { proposalOf, propose } from '../../src/desk/request.ts';
 import { createRequestStore, type StoredRequest } from '../../src/desk/request-store.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { accountKey, plusKey } from '../../src/storage/account-keys.ts';
-import type { Store } from '../../src/storage/redis.ts';
 import { createCredentialStore } from '../../src/wallet/issuing/credential-store.ts';
 import { createStatusListStore } from '../../src/wallet/issuing/status-list-store.ts';
 import { createWalletSubjectStore } from '../../src/wallet/wallet-subject-store.ts';
@@ -41,7 +42,7 @@ interface Holder extends ToEnd {
 }
 
 let kapu: Installation;
-let store: Store;
+let store: Redis;
 const nodes = new Set<ChildProcess>();
 const counts = { kills: 0, ended: 0, kept: 0, caughtInBetween: 0 };
 

@@ -1,7 +1,9 @@
 /** The audit log from the front door: what cannot be recorded does not happen, and citizens take proofs home. */
+
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Redis } from 'ioredis';
 import { createAuditKeyStore } from '../../src/audit/audit-key-store.ts';
 import { arrivalsKey } from '../../src/audit/audit-keys.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
@@ -12,7 +14,6 @@ import { deskEvents } from '../../src/audit/desk-events.ts';
 import { createHistoryStore } from '../../src/audit/history-store.ts';
 import { securityEvents } from '../../src/audit/security-events.ts';
 import { resealMonth } from '../../src/cli/reseal/reseal-month.ts';
-import type { Store } from '../../src/storage/redis.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword, type Plus } from '../support/citizen.ts';
@@ -22,7 +23,7 @@ import { RelyingParty } from '../support/relying-party.ts';
 
 let kapu: Installation;
 let portal: RelyingParty;
-let store: Store;
+let store: Redis;
 let now = new Date(Date.now() - 60 * 60_000);
 
 beforeAll(async () => {

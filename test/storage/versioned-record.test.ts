@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { StoreKey } from '../../src/storage/catalogue/entry.ts';
 import { moveVersioned, readVersioned } from '../../src/storage/versioned-record.ts';
+import { plantedKey } from '../support/planted-key.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
 const hourInSeconds = 60 * 60;
@@ -11,19 +13,22 @@ beforeAll(async () => {
   redis = await startTestRedis();
 });
 
-afterAll(() => redis.stop());
+/** Of no store: any record would do. */
+const newKey = (): StoreKey => plantedKey(`record:${randomUUID()}`);
 
-function move(key: string, version: number, value: string, store = redis.store): Promise<boolean> {
+afterAll(() => redis.stop([/^record:/]));
+
+function move(key: StoreKey, version: number, value: string, store = redis.store): Promise<boolean> {
   return moveVersioned(store, key, version, value, hourInSeconds);
 }
 
 describe('a versioned record', () => {
   it('has version 0 and no value before its first move', async () => {
-    expect(await readVersioned(redis.store, randomUUID())).toEqual({ version: 0, value: undefined });
+    expect(await readVersioned(redis.store, newKey())).toEqual({ version: 0, value: undefined });
   });
 
   it('begins somewhere and counts its moves from there', async () => {
-    const key = randomUUID();
+    const key = newKey();
     expect(await move(key, 0, 'value 0')).toBe(true);
     const { version: first } = await readVersioned(redis.otherStore, key);
     expect(first).toBeGreaterThan(0);
@@ -35,7 +40,7 @@ describe('a versioned record', () => {
   });
 
   it('is not moved from a version that it has not', async () => {
-    const key = randomUUID();
+    const key = newKey();
     await move(key, 0, 'first');
     const { version } = await readVersioned(redis.store, key);
     for (const stray of [0, version - 1, version + 1]) {
@@ -45,7 +50,7 @@ describe('a versioned record', () => {
   });
 
   it('that was deleted and begun anew is not moved by what was decided before', async () => {
-    const key = randomUUID();
+    const key = newKey();
     await move(key, 0, 'old');
     const { version } = await readVersioned(redis.store, key);
     await redis.store.del(key);
@@ -54,7 +59,7 @@ describe('a versioned record', () => {
   });
 
   it('is not begun from a version that is gone', async () => {
-    const key = randomUUID();
+    const key = newKey();
     expect(await move(key, 1, 'stray')).toBe(false);
     expect(await redis.store.exists(key)).toBe(0);
   });
@@ -62,7 +67,7 @@ describe('a versioned record', () => {
   it.each([0, 1, 5])(
     'makes exactly one of a hundred parallel moves on two nodes, after %i',
     async (before) => {
-      const key = randomUUID();
+      const key = newKey();
       for (let moves = 0; moves < before; moves += 1) {
         const { version } = await readVersioned(redis.store, key);
         await move(key, version, 'before');
@@ -80,7 +85,7 @@ describe('a versioned record', () => {
   );
 
   it('ends with its life, and begins again at version 0', async () => {
-    const key = randomUUID();
+    const key = newKey();
     await moveVersioned(redis.store, key, 0, 'short', 0.05);
     await new Promise((resolve) => setTimeout(resolve, 80));
     expect(await readVersioned(redis.store, key)).toEqual({ version: 0, value: undefined });
@@ -89,7 +94,7 @@ describe('a versioned record', () => {
   });
 
   it('lives anew with every move, and no longer for a refused one', async () => {
-    const key = randomUUID();
+    const key = newKey();
     await moveVersioned(redis.store, key, 0, 'first', 10);
     await moveVersioned(redis.store, key, 5, 'stray', hourInSeconds);
     expect(await redis.store.pttl(key)).toBeLessThanOrEqual(10_000);

@@ -1,8 +1,8 @@
 /** What somebody who reads Redis would see. */
-import type { Store } from '../../src/storage/redis.ts';
+import type { Redis } from 'ioredis';
 
 /** Every key with everything that it holds, as Redis answers, in one text. */
-export async function dumpOf(store: Store): Promise<string> {
+export async function dumpOf(store: Redis): Promise<string> {
   const dumped: string[] = [];
   for (const key of await store.keys('*')) {
     const type = await store.type(key);

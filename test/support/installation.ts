@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import type { Redis } from 'ioredis';
 import type { Provider } from 'oidc-provider';
 import { type Profile, profileSchema } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
@@ -22,9 +23,10 @@ import { createLogger } from '../../src/observability/logger.ts';
 import { scopesOf } from '../../src/oidc/claims.ts';
 import { type KeyTiming, keyTiming } from '../../src/oidc/keys/signing-key.ts';
 import { type LocalRedis, startLocalRedis } from '../../src/storage/local-redis.ts';
-import { connectToRedis, type Store } from '../../src/storage/redis.ts';
+import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
 import { calendarIn } from './calendar.ts';
+import { checkKeptKeys, type Planted } from './kept-keys.ts';
 import { sampleProfile } from './sample-profile.ts';
 import { newSecrets } from './secrets.ts';
 
@@ -34,7 +36,7 @@ export const portalSecret = randomBytes(32).toString('base64url');
 export interface Node {
   readonly address: string;
   readonly server: Server;
-  readonly store: Store;
+  readonly store: Redis;
   readonly provider: Provider;
 }
 
@@ -51,7 +53,8 @@ export interface Installation {
   /** The messages that wait to be sent, oldest first. */
   messages(): Promise<{ kind: string; to: string; more: Record<string, string> }[]>;
   addCitizen(overrides?: Partial<Profile>): Promise<Citizenship>;
-  stop(): Promise<void>;
+  /** @param planted keys of the test's own, which are not in the catalogue */
+  stop(planted?: Planted): Promise<void>;
 }
 
 export interface Citizenship {
@@ -138,14 +141,21 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
       return { id: outcome.id, username, password };
     },
 
-    async stop() {
-      for (const { server, store } of nodes) {
-        server.closeAllConnections();
-        await new Promise((resolve) => server.close(resolve));
-        store.disconnect();
+    async stop(planted) {
+      try {
+        await checkKeptKeys(
+          nodes.map(({ store }) => store),
+          planted,
+        );
+      } finally {
+        for (const { server, store } of nodes) {
+          server.closeAllConnections();
+          await new Promise((resolve) => server.close(resolve));
+          store.disconnect();
+        }
+        await redis.stop();
+        rmSync(directory, { recursive: true, force: true });
       }
-      await redis.stop();
-      rmSync(directory, { recursive: true, force: true });
     },
   };
 }

@@ -2,22 +2,25 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Redis } from 'ioredis';
 import type { Secrets } from '../../src/configuration/secrets.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { startLocalRedis } from '../../src/storage/local-redis.ts';
-import { connectToRedis, type Store } from '../../src/storage/redis.ts';
+import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
+import { checkKeptKeys, type Planted } from './kept-keys.ts';
 import { newSecrets } from './secrets.ts';
 
 export interface TestRedis {
-  readonly store: Store;
+  readonly store: Redis;
   /** A second connection, as another node has it. */
-  readonly otherStore: Store;
+  readonly otherStore: Redis;
   readonly secrets: Secrets;
   readonly sealer: Sealer;
   /** Where the append-only file is. */
   readonly directory: string;
-  stop(): Promise<void>;
+  /** @param planted keys of the test's own, which are not in the catalogue */
+  stop(planted?: Planted): Promise<void>;
 }
 
 /** Stores must be imported before: a connection learns its scripts when it is made. */
@@ -36,11 +39,15 @@ export async function startTestRedis(): Promise<TestRedis> {
     secrets,
     sealer: createSealer(secrets.sealing_keys),
     directory,
-    async stop() {
-      store.disconnect();
-      otherStore.disconnect();
-      await redis.stop();
-      rmSync(directory, { recursive: true, force: true });
+    async stop(planted) {
+      try {
+        await checkKeptKeys([store], planted);
+      } finally {
+        store.disconnect();
+        otherStore.disconnect();
+        await redis.stop();
+        rmSync(directory, { recursive: true, force: true });
+      }
     },
   };
 }

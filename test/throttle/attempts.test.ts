@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { StoreKey } from '../../src/storage/catalogue/entry.ts';
 import {
   type AttemptLimit,
   type AttemptVerdict,
@@ -7,6 +8,7 @@ import {
   forgetAttempts,
   pardonAttempt,
 } from '../../src/throttle/attempts.ts';
+import { plantedKey } from '../support/planted-key.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
 const minute = 60_000;
@@ -21,16 +23,16 @@ const threeThenLock: AttemptLimit = {
 const nineAtMost: AttemptLimit = { ...threeThenLock, mostConsecutive: 9 };
 
 let redis: TestRedis;
-let subject: string;
+let subject: StoreKey;
 
 beforeAll(async () => {
   redis = await startTestRedis();
 });
 
-afterAll(() => redis.stop());
+afterAll(() => redis.stop([/^attempts:/]));
 
 beforeEach(() => {
-  subject = `attempts:${randomUUID()}`;
+  subject = plantedKey(`attempts:${randomUUID()}`);
 });
 
 function later(milliseconds: number, instant = start): Date {
@@ -87,7 +89,7 @@ describe('attempts', () => {
 
   it('of one subject are not those of another', async () => {
     await attemptTimes(4);
-    const other = await beginAttempt(redis.store, `${subject}:other`, threeThenLock, start);
+    const other = await beginAttempt(redis.store, plantedKey(`${subject}:other`), threeThenLock, start);
     expect(other).toEqual(allowed(2));
   });
 
@@ -126,7 +128,7 @@ describe('the most consecutive failures', () => {
   });
 });
 
-describe('a pardon', () => {
+describe('a refund', () => {
   it('takes one attempt back', async () => {
     await attemptTimes(2);
     await pardonAttempt(redis.store, subject, threeThenLock);

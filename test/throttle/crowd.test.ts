@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { codeCounterOf } from '../../src/throttle/code-attempts.ts';
 import { type Crowd, createCrowd } from '../../src/throttle/crowd.ts';
-import { counterOf } from '../../src/throttle/guesser.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
 const minute = 60_000;
@@ -178,17 +178,17 @@ describe('messages to one person', () => {
   });
 });
 
-describe('the counter of a guesser', () => {
+describe('the counter of a source', () => {
   it('is the subject’s own for every stranger', () => {
-    expect(counterOf('{anna}', { knownDevice: undefined })).toBe('{anna}');
+    expect(codeCounterOf('anna', { knownDevice: undefined })).toBe('{account:anna}:code-attempts');
   });
 
   it('is one of its own for every known device, in the same slot, without the id in clear', () => {
-    const [one, other] = ['one', 'other'].map((knownDevice) => counterOf('{anna}', { knownDevice }));
-    expect(one).toMatch(/^\{anna\}:device:[\w-]{43}$/);
-    expect(other).toMatch(/^\{anna\}:device:[\w-]{43}$/);
+    const [one, other] = ['one', 'other'].map((knownDevice) => codeCounterOf('anna', { knownDevice }));
+    expect(one).toMatch(/^\{account:anna\}:code-attempts:device:[\w-]{43}$/);
+    expect(other).toMatch(/^\{account:anna\}:code-attempts:device:[\w-]{43}$/);
     expect(other).not.toBe(one);
-    expect(counterOf('{anna}', { knownDevice: 'one' })).toBe(one);
-    expect(counterOf('{anna}', { knownDevice: '' })).not.toBe('{anna}');
+    expect(codeCounterOf('anna', { knownDevice: 'one' })).toBe(one);
+    expect(codeCounterOf('anna', { knownDevice: '' })).not.toBe('{account:anna}:code-attempts');
   });
 });

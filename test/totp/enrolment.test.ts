@@ -7,7 +7,7 @@ import { securityEvents } from '../../src/audit/security-events.ts';
 import { type CodeToSend, nextMessageAt } from '../../src/one-time-codes/sent-code.ts';
 import { readWrittenCode } from '../../src/one-time-codes/written-code.ts';
 import { accountKey, codeAttemptsKey, enrolmentKey, plusKey } from '../../src/storage/account-keys.ts';
-import { counterOf } from '../../src/throttle/guesser.ts';
+import { codeCounterOf } from '../../src/throttle/code-attempts.ts';
 import { type AuthenticatorStore, createAuthenticatorStore } from '../../src/totp/authenticator-store.ts';
 import { hashCancellationCode, lastFourOf, newCancellationCode } from '../../src/totp/cancellation-code.ts';
 import {
@@ -1025,7 +1025,7 @@ describe('cancelling, besides', () => {
     expect((await authenticators.beginCodeAttempt(id, own, later(100 * hour))).verdict).toEqual({
       kind: 'exhausted',
     });
-    const left = await redis.store.pttl(counterOf(codeAttemptsKey(id), own));
+    const left = await redis.store.pttl(codeCounterOf(id, own));
     expect(left).toBeGreaterThan(0);
     expect(left).toBeLessThanOrEqual(24 * hour);
   });

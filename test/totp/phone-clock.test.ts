@@ -167,7 +167,7 @@ describe('two codes tell a clock', () => {
     expect(await verify(id, shown(6, next, keyOfTablet), stranger, next)).toEqual(wrong(3));
   });
 
-  it('but not of two guessers', async () => {
+  it('but not from two sources', async () => {
     const id = await citizenWith(keyOfPhone);
     const next = later(step);
     expect(await verify(id, shown(6, start), stranger, start)).toEqual(wrong(4));
@@ -222,7 +222,7 @@ describe('of all codes within ten minutes', () => {
     expect(await passing(() => citizenWithLearntClock(-10), now)).toEqual([-11, -10, -9]);
   });
 
-  it('two more pass after a stray one: whoever guesses must have hit before, and hit again', async () => {
+  it('two more pass after one of a drifted clock: whoever guesses must have hit before, and hit again', async () => {
     const afterStray = async (): Promise<string> => {
       const id = await citizenWith(keyOfPhone);
       expect(await verify(id, shown(6, start), stranger, start)).toEqual(wrong(4));
@@ -272,7 +272,7 @@ describe('a learnt clock', () => {
     expect(await learntOffset(id)).toBeUndefined();
   });
 
-  it('calls a code just expired by the clock of the phone, and pardons it', async () => {
+  it('calls a code just expired by the clock of the phone, and refunds it', async () => {
     const id = await citizenWithLearntClock(-7);
     const now = later(10 * minute);
     expect(await verify(id, shown(-9, now), stranger, now)).toEqual({ kind: 'just-expired' });

@@ -55,7 +55,7 @@ describe('the window is one step either side', () => {
       const match = matchCode(rfcKey, codeAt(rfcKey, shown), now);
       return match.kind === 'current' ? match.step - stepAt(start) : match.kind;
     });
-    expect(kinds).toEqual(['just-expired', -1, 0, 1, 'stray']);
+    expect(kinds).toEqual(['just-expired', -1, 0, 1, 'drifted']);
   });
 });
 
@@ -73,7 +73,7 @@ describe('a code of another time, from eleven minutes ago to eleven minutes ahea
     } else if (seconds === -60) {
       expect(match).toEqual({ kind: 'just-expired', step: shownStep });
     } else if (Math.abs(seconds) <= 630) {
-      expect(match).toEqual({ kind: 'stray', step: shownStep });
+      expect(match).toEqual({ kind: 'drifted', step: shownStep });
     } else {
       expect(match).toEqual({ kind: 'none' });
     }
@@ -84,8 +84,8 @@ it('goes by the clock of the phone where that is known', () => {
   const kinds = [3, 4, 5, 6, 7, 8].map(
     (steps) => matchCode(rfcKey, codeAt(rfcKey, later(steps * step)), start, 6).kind,
   );
-  expect(kinds).toEqual(['stray', 'just-expired', 'current', 'current', 'current', 'stray']);
-  expect(matchCode(rfcKey, codeAt(rfcKey, start), start, 6).kind).toBe('stray');
+  expect(kinds).toEqual(['drifted', 'just-expired', 'current', 'current', 'current', 'drifted']);
+  expect(matchCode(rfcKey, codeAt(rfcKey, start), start, 6).kind).toBe('drifted');
 });
 
 it('knows nothing of the code of another key', () => {

@@ -391,7 +391,7 @@ async function guessAs(who: CodeGuesser, citizen: Citizen, now: Date): Promise<C
   return verify(citizen.id, wrongCodes(citizen, now, 1)[0] ?? '', who, now);
 }
 
-/** Guesses of one guesser, each as soon as it is allowed, until this many were evaluated. Returns the instant of the last. */
+/** Guesses from one source, each as soon as it is allowed, until this many were evaluated. Returns the instant of the last. */
 async function failAs(who: CodeGuesser, citizen: Citizen, times: number, from = start): Promise<Date> {
   let now = from;
   for (let evaluated = 0; evaluated < times; ) {
@@ -494,7 +494,7 @@ describe('a known device', () => {
     expect(again).toEqual({ kind: 'used' });
   });
 
-  it('whose code was late or used is pardoned', async () => {
+  it('whose code was late or used is refunded', async () => {
     const anna = await citizenWithPlus();
     for (let post = 0; post < 25; post += 1) {
       const late = await verify(anna.id, codeOf(anna, later(-60 * second)), ownDevice, start);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Redis } from 'ioredis';
 import { createHistoryStore } from '../../src/audit/history-store.ts';
 import { securityEvents } from '../../src/audit/security-events.ts';
-import type { Store } from '../../src/storage/redis.ts';
 import { createWalletSubjectStore, type WalletSubjectStore } from '../../src/wallet/wallet-subject-store.ts';
 import { enrolledCitizen } from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
@@ -19,7 +19,7 @@ const anchorFingerprint = 'a'.repeat(64);
 
 let installation: Installation;
 let subjects: WalletSubjectStore;
-let store: Store;
+let store: Redis;
 
 beforeAll(async () => {
   installation = await startInstallation();

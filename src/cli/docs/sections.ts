@@ -4,6 +4,7 @@ import { assuranceSection, claimsSection, scopesSection } from './claims-section
 import { commandsSection } from './commands-section.ts';
 import { environmentSection, filesSection } from './configuration-section.ts';
 import { errorsSection, refusalsSection } from './errors-section.ts';
+import { keptSection } from './kept-section.ts';
 import { machineMetadataSection, metadataSection } from './metadata-section.ts';
 
 export function sectionsOf(program: Command): Readonly<Record<string, () => string>> {
@@ -15,6 +16,7 @@ export function sectionsOf(program: Command): Readonly<Record<string, () => stri
     'machine-metadata': machineMetadataSection,
     errors: errorsSection,
     refusals: refusalsSection,
+    kept: keptSection,
     environment: environmentSection,
     files: filesSection,
     commands: () => commandsSection(program),

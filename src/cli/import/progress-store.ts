@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
+import { importKey } from '../../storage/catalogue/operator-keys.ts';
 import type { Store } from '../../storage/redis.ts';
 
 const count = z.int().min(0);
@@ -32,7 +33,6 @@ export const atTheBeginning: Progress = {
   rejectsLength: 0,
 };
 
-const rememberedInSeconds = 30 * 24 * 3600;
 const headLength = 64 * 1024;
 
 export interface ProgressStore {
@@ -46,7 +46,7 @@ export async function createProgressStore(store: Store, file: FileHandle): Promi
   const { size, mtimeMs } = await file.stat();
   const { buffer, bytesRead } = await file.read(Buffer.alloc(headLength), 0, headLength, 0);
   const identity = createHash('sha256').update(`${size} ${mtimeMs} `).update(buffer.subarray(0, bytesRead));
-  const key = `import:{${identity.digest('base64url')}}`;
+  const key = importKey(identity.digest('base64url'));
 
   return {
     async read() {
@@ -54,7 +54,7 @@ export async function createProgressStore(store: Store, file: FileHandle): Promi
       return json === null ? undefined : progressSchema.parse(JSON.parse(json));
     },
     async save(progress) {
-      await store.set(key, JSON.stringify(progress), 'EX', rememberedInSeconds);
+      await store.set(key, JSON.stringify(progress), 'EX', importKey.lifeInSeconds);
     },
     async forget() {
       await store.del(key);

@@ -1,5 +1,6 @@
 /** How far a walk through the store has come, kept in the store. */
 import { z } from 'zod';
+import { resealKey } from '../../storage/catalogue/operator-keys.ts';
 import type { Store } from '../../storage/redis.ts';
 
 const count = z.int().min(0);
@@ -20,8 +21,7 @@ const progressSchema = z.strictObject({
 
 export type Progress = z.output<typeof progressSchema>;
 
-const key = 'reseal:{progress}';
-const rememberedInSeconds = 30 * 24 * 3600;
+const key = resealKey();
 
 export interface ProgressStore {
   /** What was noted by a walk to the same key on the same server, or the beginning. */
@@ -40,7 +40,7 @@ export function createProgressStore(store: Store): ProgressStore {
       return isOurs ? progress : { server, to, cursor: '0', records: 0, resealed: 0, left: {}, dying: {} };
     },
     async save(progress) {
-      await store.set(key, JSON.stringify(progress), 'EX', rememberedInSeconds);
+      await store.set(key, JSON.stringify(progress), 'EX', resealKey.lifeInSeconds);
     },
     async forget() {
       await store.del(key);

@@ -2,24 +2,24 @@
  * Seals a month of the audit log anew. Entries of a stream cannot be changed, so the month is copied beside itself, page by page, and
  * takes its own place in one step, with what came meanwhile. Hashes are of what is sealed, not of the seal: the chain stays as it is.
  */
-import { bodyPlace } from '../../audit/audit-keys.ts';
+import { bodyPlace, monthKey } from '../../audit/audit-keys.ts';
+import { auditMonthCopyKey } from '../../storage/catalogue/audit-log-keys.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import { keyIdOf, type Sealer } from '../../storage/sealed.ts';
 
 const pageSize = 500;
 const replaceMonth = atomicStep<number>(import.meta.dirname, 'replace-month', 2);
-/** The copy of a run that was killed. */
-const copyLifeInSeconds = 24 * 60 * 60;
 
 export async function resealMonth(
   { store, sealer, to }: { store: Store; sealer: Sealer; to: string },
-  key: string,
+  month: string,
 ): Promise<{ resealed: number; left: string[] }> {
+  const key = monthKey(month);
   const isOld = (body: string): boolean => (keyIdOf(body) ?? to) !== to;
   if (!(await hasOld())) {
     return { resealed: 0, left: [] };
   }
-  const copy = `${key}:resealed`;
+  const copy = auditMonthCopyKey(month);
   await store.unlink(copy);
   const left: string[] = [];
   let resealed = 0;
@@ -39,7 +39,7 @@ export async function resealMonth(
       writes.push(store.xadd(copy, id, ...copied));
       last = id;
     }
-    writes.push(store.expire(copy, copyLifeInSeconds));
+    writes.push(store.expire(copy, auditMonthCopyKey.lifeInSeconds));
     await Promise.all(writes);
   }
   await replaceMonth(store, [key, copy], [last]);

@@ -2,10 +2,11 @@
  * Seals one record anew: what an older key sealed in it is opened and sealed with the first one. By compare-and-set: what
  * somebody writes meanwhile is theirs, and is looked at again.
  */
+import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import { keyIdOf, type Sealer } from '../../storage/sealed.ts';
 import { resealMonth } from './reseal-month.ts';
-import { isAuditMonth, placeOf } from './sealed-places.ts';
+import { auditMonthOf, placeOf } from './sealed-places.ts';
 
 const replaceSealed = atomicStep<number>(import.meta.dirname, 'replace-sealed', 1);
 const replaceSealedEntries = atomicStep<number>(import.meta.dirname, 'replace-sealed-entries', 1);
@@ -41,9 +42,10 @@ type Kind = 'string' | 'hash' | 'stream';
 
 const nothing: Outcome = { resealed: 0, left: [], diesAt: undefined };
 
-export async function resealRecord(reseal: Reseal, key: string, now: Date): Promise<Outcome> {
-  if (isAuditMonth(key)) {
-    return { ...(await resealMonth(reseal, key)), diesAt: undefined };
+export async function resealRecord(reseal: Reseal, key: StoreKey, now: Date): Promise<Outcome> {
+  const month = auditMonthOf(key);
+  if (month !== undefined) {
+    return { ...(await resealMonth(reseal, month)), diesAt: undefined };
   }
   const [type, life] = await Promise.all([reseal.store.type(key), reseal.store.pttl(key)]);
   if (type !== 'string' && type !== 'hash' && type !== 'stream') {
@@ -56,7 +58,7 @@ export async function resealRecord(reseal: Reseal, key: string, now: Date): Prom
   return resealKept(reseal, key, type);
 }
 
-async function resealKept(reseal: Reseal, key: string, type: Kind): Promise<Outcome> {
+async function resealKept(reseal: Reseal, key: StoreKey, type: Kind): Promise<Outcome> {
   let resealed = 0;
   let left: readonly SealedValue[] = [];
   for (let tries = 0; tries < mostTries; tries += 1) {
@@ -86,14 +88,14 @@ function sealAnew(sealer: Sealer, key: string, { field, value }: SealedValue): s
 
 type Replacement = SealedValue & { readonly anew: string };
 
-async function replaceEach({ store }: Reseal, key: string, pairs: readonly Replacement[]): Promise<number> {
+async function replaceEach({ store }: Reseal, key: StoreKey, pairs: readonly Replacement[]): Promise<number> {
   const replaced = await Promise.all(
     pairs.map(({ field, value, anew }) => replaceSealed(store, [key], [field, value, anew])),
   );
   return replaced.reduce((sum, one) => sum + one, 0);
 }
 
-function replaceEntries({ store }: Reseal, key: string, pairs: readonly Replacement[]): Promise<number> {
+function replaceEntries({ store }: Reseal, key: StoreKey, pairs: readonly Replacement[]): Promise<number> {
   return replaceSealedEntries(
     store,
     [key],
@@ -102,12 +104,12 @@ function replaceEntries({ store }: Reseal, key: string, pairs: readonly Replacem
 }
 
 /** What an older key sealed. */
-async function readOld({ store, to }: Reseal, key: string, type: Kind): Promise<SealedValue[]> {
+async function readOld({ store, to }: Reseal, key: StoreKey, type: Kind): Promise<SealedValue[]> {
   const values = await readValues(store, key, type);
   return values.filter(({ value }) => (keyIdOf(value) ?? to) !== to);
 }
 
-async function readValues(store: Store, key: string, type: Kind): Promise<SealedValue[]> {
+async function readValues(store: Store, key: StoreKey, type: Kind): Promise<SealedValue[]> {
   switch (type) {
     case 'string':
       return [{ field: '', id: '', value: (await store.get(key)) ?? '' }];

@@ -1,4 +1,5 @@
 /** Walks through every record and seals anew what older keys sealed; notes every second how far it has come. */
+import { keyReadBack } from '../../storage/catalogue/entry.ts';
 import type { Progress } from './progress-store.ts';
 import { type Outcome, type Reseal, resealRecord } from './reseal-record.ts';
 
@@ -18,7 +19,8 @@ export async function resealRecords(walk: Walk): Promise<Progress> {
   let progress = walk.from;
   let notedAt = walk.now().getTime();
   do {
-    const [cursor, keys] = await walk.store.scan(progress.cursor, 'COUNT', recordsAtOnce);
+    const [cursor, names] = await walk.store.scan(progress.cursor, 'COUNT', recordsAtOnce);
+    const keys = names.map(keyReadBack);
     const outcomes = await Promise.all(keys.map((key) => resealRecord(walk, key, walk.now())));
     progress = outcomes.reduce(withOutcome, { ...progress, cursor, records: progress.records + keys.length });
     walk.show(progress);

@@ -1,5 +1,6 @@
 /** Where each sealed value belongs, which it must be told to be opened (storage/sealed.ts). */
-import { arrivalsKey, bodyPlace } from '../../audit/audit-keys.ts';
+import { arrivalsKey, bodyPlace, monthKey } from '../../audit/audit-keys.ts';
+import { messageKeys } from '../../storage/catalogue/queue-keys.ts';
 import { authenticatorPlace } from '../../totp/authenticator-store.ts';
 
 /** @param field of a hash or of a stream's entry; empty for a string. */
@@ -15,8 +16,11 @@ export function placeOf(key: string, field: string): string {
   if (isAuditStream(key)) {
     return bodyPlace;
   }
-  if (key.startsWith('messages:')) {
-    return key.endsWith(':nobody') ? 'messages-to-nobody' : 'messages';
+  if (key === messageKeys.nobody()) {
+    return 'messages-to-nobody';
+  }
+  if (key === messageKeys.stream() || key === messageKeys.deadLetters()) {
+    return 'messages';
   }
   const [, queue] = /^(logouts|pings):/.exec(key) ?? [];
   if (queue) {
@@ -27,12 +31,12 @@ export function placeOf(key: string, field: string): string {
 
 /** A month of the audit log, or what has just arrived in it. */
 function isAuditStream(key: string): boolean {
-  return key === arrivalsKey || isAuditMonth(key);
+  return key === arrivalsKey || auditMonthOf(key) !== undefined;
 }
 
-/** Too long to be written anew at once. */
-export function isAuditMonth(key: string): boolean {
-  return /^audit:\d{4}-\d{2}$/.test(key);
+/** Its streams are too long to be written anew at once. */
+export function auditMonthOf(key: string): string | undefined {
+  return monthKey.matches(key) ? key.slice(key.indexOf(':') + 1) : undefined;
 }
 
 function afterColon(field: string): string {

@@ -6,14 +6,15 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import { securityEvents } from '../../audit/security-events.ts';
+import { signingKeysBeforeKey, signingKeysKey } from '../../storage/catalogue/engine-keys.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import type { PrivateKey } from './make-signing-key.ts';
 import { type SigningKey, signingAlgorithms } from './signing-key.ts';
 
-const ringKey = 'oidc:{signing-keys}:ring';
+const ringKey = signingKeysKey();
 /** Where the keys were before there was a ring: a sealed array of private JWKs, of which each signed for its algorithm. */
-const keysBefore = 'oidc:{signing-keys}';
+const keysBefore = signingKeysBeforeKey();
 
 const foundSigningKey = atomicStep<number>(import.meta.dirname, 'found-signing-key', 1);
 const addSigningKey = recordedStep<'added', [number, string, string]>(import.meta.dirname, 'add-signing-key');

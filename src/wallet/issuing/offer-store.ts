@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 import { walletOfferKey } from '../../storage/account-keys.ts';
+import type { StoreKey } from '../../storage/catalogue/entry.ts';
+import { walletOfferIdKey } from '../../storage/catalogue/wallet-keys.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
@@ -33,15 +35,15 @@ export interface OfferStore {
   take(accountId: string, code: string, isRight: boolean): Promise<'taken' | 'wrong' | 'dead'>;
 }
 
-export const offerLifeInSeconds = 5 * 60;
+export const offerLifeInSeconds = walletOfferIdKey.lifeInSeconds;
 export const transactionCodeLength = 6;
 const mostTries = 3;
-const rememberedInMilliseconds = 30 * 60 * 1000;
+const rememberedInMilliseconds = walletOfferKey.lifeInSeconds * 1000;
 
 const putOffer = atomicStep<number>(import.meta.dirname, 'put-offer', 1);
 const takeOffer = atomicStep<string>(import.meta.dirname, 'take-offer', 1);
 
-const pointerKey = (id: string): string => `wallet-offer:{${hashOfIdentifier(id)}}`;
+const pointerKey = (id: string): StoreKey => walletOfferIdKey(hashOfIdentifier(id));
 
 export function createOfferStore(store: Store, sealer: Sealer): OfferStore {
   async function find(accountId: string): Promise<KnownOffer | undefined> {

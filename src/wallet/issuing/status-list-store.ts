@@ -3,6 +3,7 @@
  * nothing to do with each other, and never given twice. All lists share a slot. A list is given up half full: draws stay quick.
  */
 import { randomInt } from 'node:crypto';
+import { statusListKeys } from '../../storage/catalogue/wallet-keys.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 
 /** Where the status of one credential stands. */
@@ -33,8 +34,7 @@ const takePlaces = atomicStep<number[] | null>(import.meta.dirname, 'take-places
 const revokePlaces = atomicStep<number>(import.meta.dirname, 'revoke-places', 2);
 
 const usualSize = 131_072;
-const currentKey = 'status-lists:{all}:current';
-const keyOf = (list: number, what: string): string => `status-lists:{all}:${list}:${what}`;
+const currentKey = statusListKeys.current();
 
 /** @param size of a list; a multiple of 8 */
 export function createStatusListStore(store: Store, size: number = usualSize): StatusListStore {
@@ -45,7 +45,7 @@ export function createStatusListStore(store: Store, size: number = usualSize): S
   async function take(howMany: number): Promise<StatusPlace[]> {
     const list = await currentList();
     const draws = Array.from({ length: 2 * howMany + 8 }, () => randomInt(size));
-    const keys = [currentKey, keyOf(list, 'taken'), keyOf(list, 'count')];
+    const keys = [currentKey, statusListKeys.taken(list), statusListKeys.count(list)];
     const indexes = await takePlaces(store, keys, [list, howMany, size / 2, ...draws]);
     return (indexes ?? []).map((index) => ({ list, index }));
   }
@@ -63,23 +63,23 @@ export function createStatusListStore(store: Store, size: number = usualSize): S
       const lists = new Set(places.map(({ list }) => list));
       for (const list of lists) {
         const offsets = places.filter((place) => place.list === list).map(({ index }) => offsetOf(index));
-        await revokePlaces(store, [keyOf(list, 'revoked'), keyOf(list, 'version')], offsets);
+        await revokePlaces(store, [statusListKeys.revoked(list), statusListKeys.version(list)], offsets);
       }
     },
 
     async isRevoked({ list, index }) {
-      return (await store.getbit(keyOf(list, 'revoked'), offsetOf(index))) === 1;
+      return (await store.getbit(statusListKeys.revoked(list), offsetOf(index))) === 1;
     },
 
     async versionOf(list) {
-      const [current, version] = await Promise.all([currentList(), store.get(keyOf(list, 'version'))]);
+      const [current, version] = await Promise.all([currentList(), store.get(statusListKeys.version(list))]);
       return list <= current ? Number(version ?? 0) : undefined;
     },
 
     async read(list) {
       // The version first: bits that are newer than it are signed once more, never forgotten.
-      const version = Number((await store.get(keyOf(list, 'version'))) ?? 0);
-      const written = (await store.getBuffer(keyOf(list, 'revoked'))) ?? Buffer.alloc(0);
+      const version = Number((await store.get(statusListKeys.version(list))) ?? 0);
+      const written = (await store.getBuffer(statusListKeys.revoked(list))) ?? Buffer.alloc(0);
       const bits = Buffer.alloc(size / 8);
       written.copy(bits);
       return { version, bits };

@@ -1,0 +1,122 @@
+/** What is counted so that nobody does too much of it. */
+import { atMost, days, entry, hours, minutes } from './entry.ts';
+
+/** What rate-limiter-flexible would put before its keys: nothing, so that it is given whole ones. */
+export const keysAreWhole = '';
+
+const counted = { type: 'string', sealed: 'not: counts' } as const;
+const guessed = { type: 'hash', of: 'account', sealed: 'not: counts', causedBy: ['nobody'] } as const;
+
+export const passwordAttemptsKey = entry({
+  ...guessed,
+  pattern: 'password-attempts:{<hash>}',
+  holds: 'consecutive wrong passwords of strangers, by user name',
+  lives: atMost(hours(24)),
+});
+
+export const passwordAttemptsOfDeviceKey = entry({
+  ...guessed,
+  pattern: 'password-attempts:{<hash>}:device:<hash>',
+  holds: 'the same of each known device',
+  lives: atMost(hours(24)),
+});
+
+export const wrongFromKey = entry({
+  ...counted,
+  pattern: 'wrong-from:<hash>',
+  holds: 'wrong passwords from one address',
+  of: 'network',
+  lives: atMost(minutes(15)),
+  causedBy: ['nobody'],
+});
+
+export const wrongInAllKey = entry({
+  ...counted,
+  pattern: 'wrong-in-all:everyone',
+  holds: 'wrong passwords in all',
+  of: 'installation',
+  lives: atMost(minutes(1)),
+  causedBy: ['nobody'],
+});
+
+export const wrongUserCodesFromKey = entry({
+  ...counted,
+  pattern: 'wrong-user-codes-from:<hash>',
+  holds: 'wrong device codes from one address',
+  of: 'network',
+  lives: atMost(minutes(15)),
+  causedBy: ['nobody', 'citizen'],
+});
+
+export const wrongUserCodesInAllKey = entry({
+  ...counted,
+  pattern: 'wrong-user-codes-in-all:everyone',
+  holds: 'wrong device codes in all',
+  of: 'installation',
+  lives: atMost(minutes(1)),
+  causedBy: ['nobody', 'citizen'],
+});
+
+export const messagesToKey = entry({
+  ...counted,
+  pattern: 'messages-to:<id>',
+  holds: 'messages of a day that strangers caused to an account',
+  of: 'account',
+  lives: atMost(days(1)),
+  causedBy: ['nobody'],
+});
+
+export const messagesToFromDeviceKey = entry({
+  ...counted,
+  pattern: 'messages-to:<id>:device:<hash>',
+  holds: 'the same of each known device, and of each relying party that asks from elsewhere',
+  of: 'account',
+  lives: atMost(days(1)),
+  causedBy: ['nobody', 'citizen', 'program'],
+});
+
+export const messagesOfResetKey = entry({
+  ...counted,
+  pattern: 'messages-to:<id>:reset',
+  holds: 'messages of a day about a forgotten password, as strangers asked for them',
+  of: 'account',
+  lives: atMost(days(1)),
+  causedBy: ['nobody'],
+});
+
+export const messagesOfResetFromDeviceKey = entry({
+  ...counted,
+  pattern: 'messages-to:<id>:reset:device:<hash>',
+  holds: 'the same of each known device',
+  of: 'account',
+  lives: atMost(days(1)),
+  causedBy: ['nobody'],
+});
+
+export const administrationKey = entry({
+  ...counted,
+  pattern: 'administration:<client id>',
+  holds: 'requests of a machine client in this minute',
+  of: 'client',
+  lives: atMost(minutes(1)),
+  causedBy: ['program'],
+});
+
+export const lookUpsKey = entry({
+  ...counted,
+  pattern: 'desk-look-ups:<hash>',
+  holds: 'look-ups of a clerk in this hour',
+  of: 'clerk',
+  lives: atMost(hours(1)),
+  causedBy: ['clerk'],
+});
+
+export const pollKey = entry({
+  pattern: 'poll:{<hash>}',
+  type: 'hash',
+  holds: 'when a device’s code or a request was last asked about, and how long to wait',
+  of: 'client',
+  sealed: 'not: instants',
+  lives: atMost(minutes(15)),
+  causedBy: ['program'],
+});

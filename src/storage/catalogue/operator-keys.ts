@@ -1,0 +1,43 @@
+/** The registry of clients, and how far an operator's long commands have come. */
+import { atMost, days, entry, forEver, until } from './entry.ts';
+
+export const clientKey = entry({
+  pattern: 'client:{<client id>}',
+  type: 'hash',
+  holds: 'a client: metadata, hashes of its secrets, status; with its version',
+  of: 'client',
+  sealed: 'sealed',
+  lives: until('until it is removed'),
+  causedBy: ['operator', 'program'],
+});
+
+/** Ids stay after a removal: which of two changes came last, two keys could not tell. */
+export const clientIdsKey = entry({
+  pattern: 'clients',
+  type: 'zset',
+  holds: 'every id of a client, also of those that were removed',
+  of: 'installation',
+  sealed: 'not: client ids',
+  lives: forEver,
+  causedBy: ['operator', 'program'],
+});
+
+export const importKey = entry({
+  pattern: 'import:{<hash>}',
+  type: 'string',
+  holds: 'how far an import has come, by the hash of its file',
+  of: 'installation',
+  sealed: 'not: counts',
+  lives: atMost(days(30)),
+  causedBy: ['operator'],
+});
+
+export const resealKey = entry({
+  pattern: 'reseal:{progress}',
+  type: 'string',
+  holds: 'how far sealing anew has come',
+  of: 'installation',
+  sealed: 'not: counts, and names of keys',
+  lives: atMost(days(30)),
+  causedBy: ['operator'],
+});

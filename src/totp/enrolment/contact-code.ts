@@ -1,0 +1,45 @@
+/** The code that is sent to the citizen's verified address before the key of an application is shown. Kept as a keyed hash. */
+import type { Secrets } from '../../configuration/secrets.ts';
+import { type CodeToSend, drawCode, parseSentCode } from '../../one-time-codes/sent-code.ts';
+import { keyedHash } from '../../storage/keyed-hash.ts';
+import type { ContactCodeSent, Enrolment } from '../enrolment.ts';
+import { type Beginning, keyShown } from './enrolment-record.ts';
+
+/** An application that awaits the code, and the code to send. */
+export function awaitContactCode(
+  secrets: Secrets,
+  accountId: string,
+  beginning: Beginning,
+  timesSent: number,
+  now: Date,
+): { enrolment: ContactCodeSent; toSend: CodeToSend } {
+  const { code, sessionIdentifier } = drawCode();
+  const enrolment: ContactCodeSent = {
+    state: 'contact-code-sent',
+    ...beginning,
+    contactCodeHash: hashOfContactCode(secrets, accountId, code),
+    sessionIdentifier,
+    sentAt: now.toISOString(),
+    timesSent,
+    wrongCodes: 0,
+  };
+  return { enrolment, toSend: { code, sessionIdentifier } };
+}
+
+/** Where the application goes with what was typed: on to its key, or one wrong try further. */
+export function judgeContactCode(
+  secrets: Secrets,
+  accountId: string,
+  enrolment: ContactCodeSent,
+  typed: string,
+  now: Date,
+): { isRight: boolean; next: Enrolment } {
+  const hash = hashOfContactCode(secrets, accountId, parseSentCode(typed) ?? '');
+  return hash === enrolment.contactCodeHash
+    ? { isRight: true, next: keyShown(enrolment, now) }
+    : { isRight: false, next: { ...enrolment, wrongCodes: enrolment.wrongCodes + 1 } };
+}
+
+function hashOfContactCode({ index_key }: Secrets, accountId: string, code: string): string {
+  return keyedHash(index_key, 'contact-code', `${accountId}\0${code}`);
+}

@@ -1,0 +1,112 @@
+/**
+ * What the compiler cannot hold: a source that makes a key of Redis other than by the catalogue. Type-safe code cannot, but for casts, for
+ * libraries that take any text, and for scripts in Lua.
+ */
+import { globSync, readFileSync } from 'node:fs';
+import { catalogue } from '../../src/storage/catalogue/catalogue.ts';
+
+/** May make keys: the catalogue itself. */
+const catalogueFiles = /^src\/storage\/(catalogue\/[\w-]+|account-keys)\.ts$/;
+
+/** May take a name that was read from Redis for a key: it is the value of a pointer or an index, or of a walk through all. */
+const readersBack: Readonly<Record<string, string>> = {
+  'src/oidc/adapter.ts': 'pointers and the index of a grant hold keys of records',
+  'src/oidc/access-endings-store.ts': 'the pointer of a session holds the key of its record',
+  'src/cli/reseal/reseal-records.ts': 'walks through all that is kept',
+};
+
+/** May connect, and hand the connection over as a `Store`. */
+const connecting = [
+  'src/main.ts',
+  'src/cli/workplace.ts',
+  'src/demo/seed.ts',
+  'src/demo/seed-clients.ts',
+  'src/demo/conformance-accounts.ts',
+  'src/storage/redis.ts',
+];
+
+export interface SpelledKey {
+  readonly path: string;
+  readonly fault: string;
+}
+
+/** All of `src/`. @param root of the repository */
+export function spelledKeysUnder(root: string): SpelledKey[] {
+  return globSync('src/**/*.{ts,lua}', { cwd: root }).flatMap((path) =>
+    spelledKeysIn(path, readFileSync(`${root}/${path}`, 'utf8')),
+  );
+}
+
+export function spelledKeysIn(path: string, source: string): SpelledKey[] {
+  if (catalogueFiles.test(path)) {
+    return [];
+  }
+  const faults = path.endsWith('.lua') ? faultsInLua(source) : faultsInTypeScript(path, source);
+  return faults.map((fault) => ({ path, fault }));
+}
+
+/** How keys begin: `oidc:{Session:`, `wrong-from:`; words that are no key elsewhere. */
+const heads = [...new Set(catalogue.map(({ pattern }) => pattern.split('<')[0] ?? ''))].filter((head) =>
+  /[:{-]/.test(head),
+);
+
+function faultsInTypeScript(path: string, source: string): string[] {
+  const code = withoutComments(source);
+  const spelled = heads.filter((head) =>
+    [`'${head}`, `"${head}`, `\`${head}`].some((begins) => isSpelled(code, begins, head)),
+  );
+  return [
+    ...spelled.map((head) => `spells a key that begins with ${head}`),
+    ...(/\bas (unknown as )?(StoreKey|KeyPattern)\b/.test(code) ? ['casts a text into a key'] : []),
+    ...(/\bas never\b/.test(code) && /-store\.ts$/.test(path) ? ['casts what the compiler refuses'] : []),
+    ...(/\bkeyReadBack\b/.test(code) && !readersBack[path] ? ['takes a text for a key'] : []),
+    ...(/keyPrefix:(?! keysAreWhole\b)/.test(code) ? ['has a limiter put its own prefix before keys'] : []),
+    ...(/from 'ioredis'/.test(code) && !path.startsWith('src/storage/') ? ['knows the bare ioredis'] : []),
+    ...(/\bconnectToRedis\b/.test(code) && !connecting.includes(path) ? ['connects by itself'] : []),
+  ];
+}
+
+/** A word without places stands alone: `'desk-staff'`, not `'desk-staff-number'`; `'username: is taken'` is for people. */
+function isSpelled(code: string, begins: string, head: string): boolean {
+  return /[:{]$/.test(head)
+    ? code.includes(begins) && code.split(begins).some((after, at) => at > 0 && !after.startsWith(' '))
+    : code.includes(begins + begins[0]);
+}
+
+function withoutComments(source: string): string {
+  return source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+}
+
+/** Commands whose first argument is no key, and where the key stands. */
+const keyless = ['TIME', 'PUBLISH'];
+const keyStandsLater: Readonly<Record<string, RegExp>> = {
+  XREADGROUP: /^'GROUP', .*'STREAMS', KEYS\[\d\]/,
+  XINFO: /^'STREAM', KEYS\[\d\]/,
+};
+
+function faultsInLua(source: string): string[] {
+  const code = source.replace(/--.*$/gm, '');
+  return [...code.matchAll(/redis\.p?call\('([A-Z]+)'(?:, *(.*))?/g)].flatMap(
+    ([, command = '', rest = '']) => {
+      const isFine =
+        keyless.includes(command) || (keyStandsLater[command]?.test(rest) ?? isGiven(rest, code));
+      return isFine ? [] : [`${command} of a key that the script was not given: ${rest.split(',')[0]}`];
+    },
+  );
+}
+
+/** One of KEYS, or a name that never stands for anything else. */
+function isGiven(rest: string, code: string): boolean {
+  if (/^(KEYS\[[^\]]+\]|unpack\(KEYS)(?! *\.\.)/.test(rest)) {
+    return true;
+  }
+  const [, name = ''] = /^([a-z_.]+) *(?=[,)])/.exec(rest) ?? [];
+  const field = name.split('.').at(-1);
+  const values = [...code.matchAll(new RegExp(`\\b${field}\\b[^=\\n]* = ([^=].*)`, 'g'))].map(
+    ([, value]) => value,
+  );
+  const isParameter = new RegExp(`function \\w+\\(.*\\b${field}\\b`).test(code);
+  return (
+    name !== '' && (values.length > 0 || isParameter) && values.every((value) => value?.includes('KEYS'))
+  );
+}
