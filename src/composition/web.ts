@@ -5,7 +5,9 @@ import { loadAssets } from '../web/assets.ts';
 import { createDeviceCookies } from '../web/device-cookie.ts';
 import { createReadForm } from '../web/form.ts';
 import { createFormTokens } from '../web/form-token.ts';
+import { languages } from '../web/languages.ts';
 import { createPages } from '../web/page.ts';
+import { translator } from './words.ts';
 
 const projectRoot = resolve(import.meta.dirname, '../..');
 
@@ -17,6 +19,8 @@ export function composeWeb({ secrets, issuer, serviceName, demoFile }: Config) {
   const formTokens = createFormTokens(secrets.cookie_keys, isSecure);
   const pages = createPages({
     viewsDirectory: join(projectRoot, 'views'),
+    languages,
+    translator,
     assets,
     formTokens,
     isDemo: demoFile !== undefined,

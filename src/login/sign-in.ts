@@ -51,7 +51,7 @@ export interface AskedConsent {
   /** False for relying parties that are bound by law or contract: nobody is asked. */
   readonly isNeeded: boolean;
   readonly claims: readonly string[];
-  readonly resources: readonly Record<Language, string>[];
+  readonly resources: readonly { hu: string; en: string }[];
   /** Addresses where the relying party says how it treats data, and on what terms it serves. */
   readonly policy?: string | undefined;
   readonly terms?: string | undefined;

@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 import type { WalletFlow } from '../assurance/wallets.ts';
 import type { Presentation, VerifiedPresentation } from '../wallet/presentation.ts';
 import type { WalletRequests } from '../wallet/request-object.ts';
+import { nameIn } from '../web/client-name.ts';
 import { dateInWords, timeOfDay } from '../web/instants.ts';
 import { languageOf } from '../web/language.ts';
 import type { FormError, Pages } from '../web/page.ts';
@@ -92,7 +93,7 @@ export function createWalletPages(pages: Pages, requests: Pick<WalletRequests, '
       await pages.show(ctx, 'login/wallet-unknown', {
         title: 'wallet.unknown.title',
         serviceName,
-        data: { address, rows, source: sourceName[languageOf(ctx)], canLink: subject !== undefined },
+        data: { address, rows, source: nameIn(sourceName, languageOf(ctx)), canLink: subject !== undefined },
       });
     },
 

@@ -31,10 +31,18 @@ export const messageKinds = [
 
 export type MessageKind = (typeof messageKinds)[number];
 
-interface Wording {
+/** What they are told in text messages. */
+export const textKinds = [
+  'sign-in-code',
+  'contact-code-new',
+  'contact-code-old',
+  'desk-approved',
+  'desk-done',
+] as const;
+
+export type TextKind = (typeof textKinds)[number];
+
+export interface Mail {
   readonly subject: string;
   readonly paragraphs: readonly string[];
 }
-
-/** What stands in braces is filled in: the name, when, the address of the own pages, and what the kind of message tells besides. */
-export type Wordings = Readonly<Record<MessageKind, Wording>>;

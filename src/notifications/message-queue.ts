@@ -7,8 +7,7 @@ import { messageKeys } from '../storage/catalogue/queue-keys.ts';
 import { type Queue, queueMessage, readDeadLetters, retryDeadLetter } from '../storage/outbox.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import { type MessageKind, messageKinds } from './message-kinds.ts';
-import { type TextKind, textKinds } from './sms.ts';
+import { type MessageKind, messageKinds, type TextKind, textKinds } from './message-kinds.ts';
 
 const common = {
   to: z.string(),

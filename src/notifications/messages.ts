@@ -1,15 +1,12 @@
 /** The e-mails that citizens get, in their language. Opening a link changes nothing: the page behind it asks first. */
-import type { MessageKind, Wordings } from './message-kinds.ts';
-import { en } from './wordings/en.ts';
-import { hu } from './wordings/hu.ts';
+import type { MessageKind } from './message-kinds.ts';
+import { fill, type MessageLanguage, sayArticles, words } from './words.ts';
 
 export interface Message {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
 }
-
-const wordings: Readonly<Record<'hu' | 'en', Wordings>> = { hu, en };
 
 export interface MessageDetails {
   readonly name: string;
@@ -20,8 +17,8 @@ export interface MessageDetails {
   readonly more: Readonly<Record<string, string>>;
 }
 
-export function writeMessage(kind: MessageKind, locale: 'hu' | 'en', details: MessageDetails): Message {
-  const { subject, paragraphs } = wordings[locale][kind];
+export function writeMessage(kind: MessageKind, locale: MessageLanguage, details: MessageDetails): Message {
+  const { subject, paragraphs } = words[locale].mails[kind];
   const values = {
     ...details.more,
     name: details.name,
@@ -30,7 +27,9 @@ export function writeMessage(kind: MessageKind, locale: 'hu' | 'en', details: Me
   };
   const filled = paragraphs.map((paragraph) => fill(paragraph, values));
   const marked = markUp(values, `${new URL(details.address).origin}/`);
-  const body = paragraphs.map((paragraph) => `<p>${fill(escapeHtml(paragraph), marked)}</p>`).join('\n');
+  const body = paragraphs
+    .map((paragraph) => `<p>${fill(escapeHtml(sayArticles(paragraph, values)), marked)}</p>`)
+    .join('\n');
   return {
     subject: fill(subject, values),
     text: `${filled.join('\n\n')}\n`,
@@ -62,10 +61,6 @@ function inWords(instant: Date, locale: string): string {
     timeStyle: 'short',
     timeZone: 'Europe/Budapest',
   }).format(instant);
-}
-
-function fill(text: string, values: Record<string, string>): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
 }
 
 function escapeHtml(text: string): string {

@@ -50,7 +50,7 @@ async function listWaiting(
   parts: ApprovalParts,
   accountId: string,
   proof: ApprovalProof,
-  language: 'hu' | 'en',
+  language: string,
 ): Promise<WaitingApproval[]> {
   const requests = await Promise.all(
     [...(await parts.waiting.list(accountId))].map(async ([handle, requestId]) => {
@@ -182,7 +182,7 @@ function describe(
   handle: string,
   found: Undecided,
   proof: ApprovalProof,
-  language: 'hu' | 'en',
+  language: string,
 ): WaitingApproval {
   const { request, client } = found;
   return {

@@ -12,6 +12,7 @@ import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { languageOfUiLocales, rememberLanguage } from '../web/language.ts';
+import { languages } from '../web/languages.ts';
 import { createAdapterFactory } from './adapter.ts';
 import { withAdministration } from './administration.ts';
 import { enabledJWA } from './algorithms.ts';
@@ -152,7 +153,7 @@ function claimOptions(claims: ClaimTable): Configuration {
       string,
       string[]
     >,
-    discovery: { ui_locales_supported: ['hu', 'en'] },
+    discovery: { ui_locales_supported: languages.map(({ lang }) => lang) },
     extraTokenClaims: tellOfSignIn,
   };
 }

@@ -32,7 +32,7 @@ export type ApprovalOutcome = { kind: 'decided'; clientId: string } | { kind: 'g
 
 export interface Approvals {
   /** Those that can still be decided, the oldest first. */
-  waiting(accountId: string, proof: ApprovalProof, language: 'hu' | 'en'): Promise<WaitingApproval[]>;
+  waiting(accountId: string, proof: ApprovalProof, language: string): Promise<WaitingApproval[]>;
   approve(accountId: string, handle: string, proof: ApprovalProof): Promise<ApprovalOutcome>;
   refuse(accountId: string, handle: string): Promise<ApprovalOutcome>;
 }

@@ -30,7 +30,7 @@ export interface CitizenAccess {
   /** Ends every token that a relying party has for this citizen. @returns false when it has none. */
   revoke(accountId: string, clientId: string, event: SecurityEvent): Promise<boolean>;
   /** What a relying party is called; its id when it is registered no more. */
-  nameOf(clientId: string, language: 'hu' | 'en'): Promise<string>;
+  nameOf(clientId: string, language: string): Promise<string>;
   /** Where a relying party begins a sign-in by itself, naming us; undefined where it registered no such address. */
   startAddressOf(clientId: string): Promise<string | undefined>;
 }

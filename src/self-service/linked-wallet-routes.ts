@@ -7,6 +7,7 @@ import { RequestRefused } from '../errors.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { CredentialStore } from '../wallet/issuing/credential-store.ts';
 import type { LinkedWallet, WalletSubjectStore } from '../wallet/wallet-subject-store.ts';
+import { nameIn } from '../web/client-name.ts';
 import type { ReadForm } from '../web/form.ts';
 import { instantInWords } from '../web/instants.ts';
 import { type Language, languageOf } from '../web/language.ts';
@@ -106,5 +107,5 @@ export function linkedWalletRoutes(parts: LinkedWalletParts): Middleware {
 }
 
 function linkInWords({ id, source, at }: LinkedWallet, language: Language) {
-  return { id, source: source[language], at: instantInWords(at, language) };
+  return { id, source: nameIn(source, language), at: instantInWords(at, language) };
 }

@@ -4,6 +4,7 @@ import { Router } from '@koa/router';
 import type { Middleware } from 'koa';
 import { RequestRefused } from '../errors.ts';
 import type { PresentationStore } from '../wallet/presentation-store.ts';
+import { nameIn } from '../web/client-name.ts';
 import { timeOfDay } from '../web/instants.ts';
 import { languageOf } from '../web/language.ts';
 import type { Pages } from '../web/page.ts';
@@ -34,7 +35,7 @@ export function shownCodeRoutes({ issuer, presentations, pages, now }: ShownCode
       title: 'wallet.shown.title',
       data: {
         code: `${handBack.slice(0, 3)} ${handBack.slice(3)}`,
-        service: service[languageOf(ctx)],
+        service: nameIn(service, languageOf(ctx)),
         address: `${issuer}/`,
         until: timeOfDay(new Date(expiresAt)),
       },

@@ -133,7 +133,7 @@ export function createPresentationStore(recorder: Recorder, sealer: Sealer): Pre
   };
 }
 
-async function readPresentation(store: Store, sealer: Sealer, key: string, now: Date): Promise<Stored> {
+async function readPresentation(store: Store, sealer: Sealer, key: StoreKey, now: Date): Promise<Stored> {
   const { version, value } = await readVersioned(store, key);
   const presentation = value ? presentationSchema.parse(JSON.parse(sealer.open(value, key))) : undefined;
   return {

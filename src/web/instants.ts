@@ -1,5 +1,5 @@
 /** Instants in the words of people, on the clocks of the country. */
-import type { Language } from './language.ts';
+import { type Language, languages } from './languages.ts';
 
 const timeZone = 'Europe/Budapest';
 const hourInMilliseconds = 60 * 60 * 1000;
@@ -10,15 +10,17 @@ export function timeOfDay(instant: Date): string {
 }
 
 export function dateInWords(instant: Date, language: Language): string {
-  const locale = language === 'en' ? 'en-GB' : language;
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(instant);
+  return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeZone }).format(instant);
 }
 
 /** Date and time of day, e.g. `2026. november 22. 9:05`. */
 export function instantInWords(instant: Date, language: Language): string {
-  const locale = language === 'en' ? 'en-GB' : language;
   const style = { dateStyle: 'long', timeStyle: 'short', timeZone } as const;
-  return new Intl.DateTimeFormat(locale, style).format(instant);
+  return new Intl.DateTimeFormat(localeOf(language), style).format(instant);
+}
+
+function localeOf(language: Language): string | undefined {
+  return languages.find(({ lang }) => lang === language)?.dates;
 }
 
 /** The day of an instant on the calendar of the country, e.g. `2026-11-22`. */

@@ -1,28 +1,26 @@
 /** The language of pages: Hungarian unless the citizen or the relying party said otherwise; whoever spoke last is heard. */
 import type { Context } from 'koa';
+import { type Language, languages, type Spoken } from './languages.ts';
 
-export type Language = 'hu' | 'en';
-
-export const languages: readonly { lang: Language; label: string }[] = [
-  { lang: 'hu', label: 'Magyar' },
-  { lang: 'en', label: 'English' },
-];
+export type { Language };
 
 const cookieName = 'kapu_language';
 const yearInMilliseconds = 365 * 24 * 60 * 60 * 1000;
 
 /** The language of this request: the switch on the page (`?lang=`), else what was said before, else Hungarian. */
-export function languageOf(ctx: Context): Language {
-  const switched = known(ctx.query.lang);
+export function languageOf(ctx: Context): Language;
+export function languageOf<Name extends string>(ctx: Context, spoken: readonly Spoken<Name>[]): Name;
+export function languageOf(ctx: Context, spoken: readonly Spoken[] = languages): string {
+  const switched = known(ctx.query.lang, spoken);
   if (switched) {
     rememberLanguage(ctx, switched);
     return switched;
   }
-  return known(ctx.cookies.get(cookieName)) ?? 'hu';
+  return known(ctx.cookies.get(cookieName), spoken) ?? languages[0].lang;
 }
 
 /** Keeps a choice: the citizen's by the switch, or the relying party's by `ui_locales`. */
-export function rememberLanguage(ctx: Context, language: Language): void {
+export function rememberLanguage(ctx: Context, language: string): void {
   ctx.cookies.set(cookieName, language, {
     httpOnly: true,
     sameSite: 'lax',
@@ -38,9 +36,9 @@ export function languageOfUiLocales(uiLocales: unknown): Language | undefined {
     return undefined;
   }
   const tags = uiLocales.split(' ').map((tag) => tag.split('-')[0]?.toLowerCase());
-  return tags.map(known).find((language) => language !== undefined);
+  return tags.map((tag) => known(tag, languages)).find((language) => language !== undefined);
 }
 
-function known(value: unknown): Language | undefined {
-  return languages.find(({ lang }) => lang === value)?.lang;
+function known<Name extends string>(value: unknown, spoken: readonly Spoken<Name>[]): Name | undefined {
+  return spoken.find(({ lang }) => lang === value)?.lang;
 }

@@ -5,8 +5,9 @@ import type { Context } from 'koa';
 import type { Assets } from './assets.ts';
 import type { FieldError } from './form.ts';
 import type { FormTokens } from './form-token.ts';
-import { languageOf, languages } from './language.ts';
-import { type MessageKey, type MessageValues, type Translate, translator } from './translate.ts';
+import { languageOf } from './language.ts';
+import type { Spoken } from './languages.ts';
+import type { MessageKey, MessageValues, Translate } from './translate.ts';
 
 export interface FormError extends FieldError<MessageKey> {
   readonly values?: MessageValues;
@@ -29,8 +30,10 @@ export interface Pages {
   translatorFor(ctx: Context): Translate;
 }
 
-export interface PageSettings {
+export interface PageSettings<Language extends string> {
   readonly viewsDirectory: string;
+  readonly languages: readonly Spoken<Language>[];
+  readonly translator: (language: Language) => Translate;
   readonly assets: Assets;
   readonly formTokens: FormTokens;
   readonly isDemo: boolean;
@@ -38,21 +41,23 @@ export interface PageSettings {
   readonly productName: string;
 }
 
-export function createPages({
+export function createPages<Language extends string>({
   viewsDirectory,
+  languages,
+  translator,
   assets,
   formTokens,
   isDemo,
   productName,
-}: PageSettings): Pages {
+}: PageSettings<Language>): Pages {
   const render = (view: string, locals: object): Promise<string> =>
     ejs.renderFile(join(viewsDirectory, `${view}.ejs`), { ...locals }, { cache: true, rmWhitespace: false });
 
   return {
-    translatorFor: (ctx) => translator(languageOf(ctx)),
+    translatorFor: (ctx) => translator(languageOf(ctx, languages)),
 
     async show(ctx, view, page) {
-      const lang = languageOf(ctx);
+      const lang = languageOf(ctx, languages);
       const t = translator(lang);
       const errors = (page.errors ?? []).map(({ field, message, values }) => ({
         field,

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { en } from '../../src/web/locales/en.ts';
-import { hu } from '../../src/web/locales/hu.ts';
+import { words } from '../../src/composition/words.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { inspect, newPerson, readQrCode, startChromium } from '../support/chromium.ts';
 import { clockFrom } from '../support/clock.ts';
@@ -25,7 +24,7 @@ afterAll(async () => {
 interface Person {
   readonly page: Page;
   readonly citizen: Citizenship;
-  readonly texts: Record<keyof typeof hu, string>;
+  readonly texts: (typeof words)['hu'];
   /** Distinguishes the pictures. */
   readonly look: string;
 }
@@ -46,7 +45,7 @@ describe.each(looks)('a citizen with an Ügyfélkapu+ ($look)', ({ look, lang, o
     const context = await newPerson(chromium, { ...options, acceptDownloads: true });
     const page = await context.newPage();
     const citizen = await kapu.addCitizen();
-    person = { page, citizen, texts: lang === 'hu' ? hu : en, look };
+    person = { page, citizen, texts: words[lang], look };
     await page.goto(`${kapu.issuer}/megszuntetes?lang=${lang}`);
   });
 

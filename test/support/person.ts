@@ -1,15 +1,13 @@
 /** A citizen at a real browser: what they read and fill in on the hosted pages, in their language. */
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { en } from '../../src/web/locales/en.ts';
-import { hu, type MessageKey } from '../../src/web/locales/hu.ts';
+import { words } from '../../src/composition/words.ts';
+import type { MessageKey } from '../../src/web/translate.ts';
 import { newPerson } from './chromium.ts';
 import type { Citizenship, Installation } from './installation.ts';
 
 export type Language = 'hu' | 'en';
 
 type Who = Pick<Citizenship, 'username' | 'password'>;
-
-const texts: Record<Language, Record<MessageKey, string>> = { hu, en };
 
 export class Person {
   readonly page: Page;
@@ -20,7 +18,7 @@ export class Person {
   constructor(page: Page, lang: Language) {
     this.page = page;
     this.lang = lang;
-    this.texts = texts[lang];
+    this.texts = words[lang];
   }
 
   /** Somebody new, who reads a public page in their language, and with it every page that follows. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { translator } from '../../src/composition/words.ts';
 import { type CodeRefusal, codeError, statusOfRefusal } from '../../src/web/code-error.ts';
 import { dateInWords, timeOfDay } from '../../src/web/instants.ts';
-import { translator } from '../../src/web/translate.ts';
 
 const until = new Date('2026-01-16T08:05:00Z');
 

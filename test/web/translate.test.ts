@@ -1,15 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { IntlMessageFormat } from 'intl-messageformat';
+import { words as locales, translator } from '../../src/composition/words.ts';
 import type { Language } from '../../src/web/language.ts';
-import { en } from '../../src/web/locales/en.ts';
-import { hu } from '../../src/web/locales/hu.ts';
-import { type MessageKey, translator } from '../../src/web/translate.ts';
+import type { MessageKey } from '../../src/web/translate.ts';
 
 type Part = ReturnType<IntlMessageFormat['getAst']>[number];
 
-const keys = Object.keys(hu) as MessageKey[];
+const keys = Object.keys(locales.hu) as MessageKey[];
 const languages: Language[] = ['hu', 'en'];
-const locales: Record<Language, Record<MessageKey, string>> = { hu, en };
 
 /** A value for every placeholder that a message has. */
 const sampleValues = {
@@ -62,7 +60,7 @@ function placeholdersOf(language: Language, key: MessageKey): string[] {
 }
 
 it('both languages have the same keys, in the same order', () => {
-  expect(Object.keys(en)).toEqual(keys);
+  expect(Object.keys(locales.en)).toEqual(keys);
 });
 
 it('every message has the same placeholders in both languages', () => {
@@ -115,7 +113,9 @@ describe('a message', () => {
   });
 
   it('without one of its values is a fault, not a page with a hole', () => {
+    // @ts-expect-error: the compiler knows what a message takes.
     expect(() => translator('hu')('code.locked')).toThrow();
+    // @ts-expect-error: nor may it be another value.
     expect(() => translator('hu')('code.locked', { other: 'x' })).toThrow();
   });
 

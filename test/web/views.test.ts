@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { en } from '../../src/composition/words/en.ts';
+import { hu } from '../../src/composition/words/hu.ts';
 import { en as portalEn } from '../../src/demo/portal/locales/en.ts';
 import { hu as portalHu } from '../../src/demo/portal/locales/hu.ts';
 import { en as sandboxEn } from '../../src/demo/sandbox/locales/en.ts';
@@ -8,8 +10,6 @@ import { hu as sandboxHu } from '../../src/demo/sandbox/locales/hu.ts';
 import { en as walletEn } from '../../src/demo/wallet/locales/en.ts';
 import { hu as walletHu } from '../../src/demo/wallet/locales/hu.ts';
 import { methods } from '../../src/login/login-attempt.ts';
-import { en } from '../../src/web/locales/en.ts';
-import { hu } from '../../src/web/locales/hu.ts';
 
 interface File {
   readonly path: string;
@@ -20,7 +20,7 @@ const root = resolve(import.meta.dirname, '../..');
 const views = filesUnder('views', '.ejs');
 /** Rooms that speak to operators and programs have no part in what pages say. */
 const sources = filesUnder('src', '.ts').filter(
-  ({ path }) => !/^src\/(audit|clients|admin|cli)\/|\/locales\//.test(path),
+  ({ path }) => !/^src\/(audit|clients|admin|cli)\/|\/(locales|words)\//.test(path),
 );
 
 const isPortal = ({ path }: File): boolean => /^(views|src\/demo)\/portal\//.test(path);

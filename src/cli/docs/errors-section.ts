@@ -1,6 +1,5 @@
 /** Errors and refusals as tables. */
-import { en } from '../../web/locales/en.ts';
-import { hu } from '../../web/locales/hu.ts';
+import { words } from '../../composition/words.ts';
 import { emittedErrors, refusals } from './errors.ts';
 import { code, table } from './markdown.ts';
 
@@ -12,7 +11,7 @@ export function errorsSection(): string {
 export function refusalsSection(): string {
   const rows = Object.entries(refusals).map(([reason, { statuses, when }]) => {
     const title = `refused.${reason as keyof typeof refusals}.title` as const;
-    return [statuses.join(', '), hu[title], en[title], when];
+    return [statuses.join(', '), words.hu[title], words.en[title], when];
   });
   return table(['status', 'the citizen reads', 'in English', 'when'], rows);
 }

@@ -1,6 +1,7 @@
-import type { Wordings } from '../message-kinds.ts';
+import { translationOf } from '../../translation/words.ts';
+import { hu } from './hu.ts';
 
-export const en: Wordings = {
+const mails = translationOf(hu.mails, {
   'plus-activated': {
     subject: 'Your Ügyfélkapu+ is ready',
     paragraphs: [
@@ -228,4 +229,18 @@ export const en: Wordings = {
       'With your document you get an activation code at the government window, and set a new password with it. After that you can apply for a new Ügyfélkapu+ at {address}.',
     ],
   },
-};
+});
+
+const texts = translationOf(hu.texts, {
+  'sign-in-code':
+    '{code} is your code to sign in, session identifier {sessionIdentifier}. Do not give it to anybody. Valid until {until}.',
+  'contact-code-new':
+    '{code} is your code to confirm this number, session identifier {sessionIdentifier}. Do not give it to anybody.',
+  'contact-code-old':
+    '{code} is your code to change your contact data, session identifier {sessionIdentifier}. Do not give it to anybody.',
+  'desk-approved':
+    'A request about your account was made at the government window. If it was not you, cancel it in your account.',
+  'desk-done': 'The request about your account made at the government window was carried out.',
+});
+
+export const en = { mails, texts } as const;

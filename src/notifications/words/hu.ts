@@ -1,6 +1,7 @@
-import type { Wordings } from '../message-kinds.ts';
+/** What citizens are written, in Hungarian. What stands in braces is filled in. */
+import { hungarian } from '../../translation/words.ts';
 
-export const hu: Wordings = {
+const mails = hungarian({
   'plus-activated': {
     subject: 'Elkészült az Ügyfélkapu+ szolgáltatása',
     paragraphs: [
@@ -228,4 +229,15 @@ export const hu: Wordings = {
       'Az okmányával a kormányablakban kap aktiváló kódot, azzal állít be új jelszót. Utána itt igényelhet új Ügyfélkapu+ szolgáltatást: {address}.',
     ],
   },
-};
+});
+
+/** One message holds 160 characters of GSM 03.38, or 70 with letters that it lacks, such as á, í, ó, ő and ű. */
+const texts = hungarian({
+  'sign-in-code': 'Kód: {code}, azonosító: {sessionIdentifier}. Ne adja meg senkinek! Lejár: {until}.',
+  'contact-code-new': 'Kód az új számhoz: {code}, azonosító: {sessionIdentifier}. Ne adja meg!',
+  'contact-code-old': 'Kód a változáshoz: {code}, azonosító: {sessionIdentifier}. Ne adja meg!',
+  'desk-approved': 'Hivatali kérés a fiókjához. Ha nem Ön volt, vonja vissza a fiókjában!',
+  'desk-done': 'Teljesítettük a fiókjához a hivatalban benyújtott kérést.',
+});
+
+export const hu = { mails, texts } as const;

@@ -1,0 +1,47 @@
+/** The words of requests that two people decide on, in Hungarian. */
+import { hungarian } from '../../../translation/words.ts';
+
+export const hu = hungarian({
+  'desk.request-over.title': 'Ez a kérés már nem vár döntésre',
+  'desk.request-over.text': 'Közben más döntött róla, vagy lejárt.',
+  'desk.propose.reset.text':
+    'Csak akkor kérje, ha az ügyfélnek sem a telefonja, sem a törlőkódja nincs meg. A törlőkóddal otthon is meg tudja szüntetni.',
+  'desk.propose.restore.text':
+    'A fiók újra használható lesz. A régi jelszó és az Ügyfélkapu+ nem marad érvényes, mert más is hozzáférhetett.',
+  'desk.propose.reset.say':
+    'Egy másik munkatárs hagyja jóvá. Utána minden elérhetőségén értesítjük, és van ideje visszavonni. Amikor letelt a várakozás, új Ügyfélkapu+ szolgáltatást igényelhet.',
+  'desk.propose.restore.say':
+    'Egy másik munkatárs hagyja jóvá. Utána minden elérhetőségén értesítjük. Amikor letelt a várakozás, jöjjön vissza az okmányával: aktiváló kódot kap, és azzal állít be új jelszót.',
+  'desk.propose.button': 'Jóváhagyásra küldöm',
+  'desk.proposal.whom': 'Kinek a fiókja',
+  'desk.proposal.by': 'Ki kérte és mikor',
+  'desk.proposal.document': 'Látott okmány',
+  'desk.proposal.reason': 'Indok',
+  'desk.decision.own-proposal': 'Ezt Ön rögzítette. Más vezetőnek kell döntenie róla.',
+  'desk.decision.own-account': 'Ez a saját fiókja. Más vezetőnek kell döntenie róla.',
+  'desk.decision.other-office': 'Ez egy másik hivatal kérése.',
+  'desk.approve.reset.text':
+    'Ha jóváhagyja, az ügyfelet értesítjük. A várakozás után a hitelesítő alkalmazásai és a törlőkódja törlődik, és mindenhol kijelentkeztetjük.',
+  'desk.approve.restore.text':
+    'Ha jóváhagyja, az ügyfelet értesítjük. A várakozás után a régi jelszó és az Ügyfélkapu+ érvényét veszti, és az ügyfél itt kap aktiváló kódot.',
+  'desk.approve.button': 'Jóváhagyom',
+  'desk.refuse.button': 'Elutasítom',
+  'desk.task.cancel-request': 'Folyamatban lévő kérés visszavonása',
+  'desk.task.cancel-request.hint': 'Ha nem az ügyfél kérte, vagy már nem kéri.',
+  'desk.cancel-request.what': 'Mire vonatkozik',
+  'desk.cancel-request.where': 'Hol tart',
+  'desk.cancel-request.text':
+    'Kérdezze meg az ügyfelet, hogy valóban vissza akarja-e vonni. A fiókján nem változik semmi, és a naplójában látja, hogy ügyintéző vonta vissza.',
+  'desk.cancel-request.button': 'Visszavonom az ügyfél kérésére',
+  'desk.done.cancel-request.title': 'Visszavontuk a kérést',
+  'desk.done.cancel-request.say':
+    'A kérés nem teljesül, a fiókja úgy marad, ahogy most van. Ha nem Ön kérte, valaki az Ön nevében jelentkezett: ellenőrizze a fiókja naplóját.',
+  'desk.done.proposed.title': 'Jóváhagyásra elküldtük',
+  'desk.done.proposed.say':
+    'Egy másik munkatárs dönt róla. A döntés után értesítjük minden elérhetőségén. Ha kevés az ideje, nem kell itt megvárnia.',
+  'desk.done.approved.title': 'Jóváhagyta a kérést',
+  'desk.done.approved.say':
+    'Az ügyfelet értesítettük. A várakozási idő alatt visszavonhatja, utána a kérés magától teljesül.',
+  'desk.done.refused.title': 'Elutasította a kérést',
+  'desk.done.refused.say': 'A kérés nem teljesül. Mondja el a kollégájának, hogy miért utasította el.',
+});

@@ -1,0 +1,181 @@
+import { translationOf } from '../../translation/words.ts';
+import { hu } from './hu.ts';
+
+export const en = translationOf(hu, {
+  'method.title': 'How do you want to sign in?',
+  'method.ugyfelkapu-plus.title': 'Ügyfélkapu+',
+  'method.ugyfelkapu-plus.text':
+    'User name and password, then the code in your authenticator app. This is the safer way.',
+  'method.ugyfelkapu-plus.sign-in': 'Sign in with Ügyfélkapu+',
+  'method.ugyfelkapu.title': 'Ügyfélkapu',
+  'method.ugyfelkapu.text': 'User name and password only. For those who do not have Ügyfélkapu+ yet.',
+  'method.ugyfelkapu.sign-in': 'Sign in with Ügyfélkapu',
+  'method.deadline':
+    'You can sign in with a password alone {days, plural, =0 {today for the last time} one {for # more day, until {lastDay}} other {for # more days, until {lastDay}}}. After that only Ügyfélkapu+ is accepted, so apply in time.',
+
+  'closed.title': 'A password alone is no longer accepted',
+  'closed.text':
+    'Your password is right, but signing in needs Ügyfélkapu+, and it can no longer be applied for on this page.',
+  'closed.help':
+    'At the government window they help you set it up in person. Bring your identity document and your phone. Your account still exists.',
+
+  'method.other': 'Sign in another way',
+
+  'method.digitalis-allampolgar.title': 'Digitális Állampolgár',
+  'method.digitalis-allampolgar.text':
+    'With the digital wallet on your phone. You need neither a user name nor a password.',
+
+  'wallet.instead': 'Sign in with a digital wallet',
+  'wallet.choice.title': 'Where is your digital wallet?',
+  'wallet.choice.same-device.title': 'On this device',
+  'wallet.choice.same-device.text':
+    'The wallet is on the phone or computer on which you are reading this page.',
+  'wallet.choice.same-device.button': 'Open it on this device',
+  'wallet.choice.cross-device.title': 'On another device',
+  'wallet.choice.cross-device.text':
+    'The wallet is on your phone, but you are not using your phone now. You will scan a QR code with it.',
+  'wallet.choice.cross-device.button': 'Scan with my phone',
+  'wallet.data': 'We ask the wallet for these data: family name, given name, date of birth and identifier.',
+  'wallet.until': 'The request is valid until {until}.',
+  'wallet.look-again': 'I have looked, continue',
+  'wallet.again': 'Start again',
+  'wallet.same-device.title': 'Open your digital wallet',
+  'wallet.same-device.text':
+    'In the wallet, check which service you are signing in to, and approve. The wallet then leads you back here.',
+  'wallet.same-device.open': 'Open the wallet',
+  'wallet.cross-device.title': 'Scan the code with your phone',
+  'wallet.cross-device.scan': 'Open the digital wallet on your phone and scan this QR code with it.',
+  'wallet.cross-device.qr': 'QR code for the digital wallet',
+  'wallet.cross-device.approve': 'On your phone, check which service you are signing in to, and approve.',
+  'wallet.cross-device.type':
+    'Your phone then shows a code of six digits. Press the button below and enter the code.',
+  'wallet.cross-device.warning':
+    'Only scan a QR code that you asked for yourself. Whoever sends you one wants to sign in as you.',
+  'wallet.code.title': 'Enter the code that your phone shows',
+  'wallet.code.text': 'The wallet approved the sign-in. Your phone now shows a code of six digits.',
+  'wallet.code.label': 'Code of six digits',
+  'wallet.code.hint': 'You can enter it with or without the space. It is valid until {until}.',
+  'wallet.code.format': 'The code has six digits.',
+  'wallet.code.wrong':
+    'That is not the code on your phone. You have {left, plural, one {# more try} other {# more tries}}.',
+  'wallet.code.none': 'I see no code on my phone',
+  'wallet.code.none.text':
+    'If no code appeared on your phone, start again. If somebody else asks you for the code, do not tell it.',
+  'wallet.failed.declined.title': 'The wallet did not approve the sign-in',
+  'wallet.failed.declined.text':
+    'The request was declined in the wallet, or it holds no suitable credential.',
+  'wallet.failed.invalid.title': 'We cannot accept the wallet’s answer',
+  'wallet.failed.invalid.text':
+    'The answer was faulty. Please try again. If you see this once more, sign in another way.',
+  'wallet.failed.expired.title': 'The credential in your wallet has expired',
+  'wallet.failed.expired.text': 'Ask whoever issued it for a new one, or sign in another way.',
+  'wallet.failed.revoked.title': 'The credential was revoked',
+  'wallet.failed.revoked.text':
+    'The credential in your wallet can no longer be used. Ask whoever issued it for a new one, or sign in another way.',
+  'wallet.failed.untrusted.title': 'We do not accept this credential',
+  'wallet.failed.untrusted.text':
+    'Whoever issued the credential in your wallet is not among the accepted issuers. Please sign in another way.',
+  'wallet.failed.status-unknown.title': 'We cannot check the credential now',
+  'wallet.failed.status-unknown.text':
+    'We could not find out whether your credential is still valid. Try again in a few minutes, or sign in another way.',
+  'wallet.failed.over.title': 'The time is over',
+  'wallet.failed.over.text':
+    'A request lives for two minutes and can be used once. Start again, or sign in another way.',
+  'wallet.failed.given-up.title': 'Too many wrong codes',
+  'wallet.failed.given-up.text':
+    'A wrong code was entered three times, so this request was deleted. If you start again, you get a new code.',
+  'wallet.failed.other-person.title': 'This wallet belongs to another account',
+  'wallet.failed.other-person.text':
+    'This sign-in was begun with a different account. Continue with the wallet or the authentication code of that account.',
+  'wallet.failed.not-enough.title': 'This wallet is not enough here',
+  'wallet.failed.not-enough.text':
+    'This step needs a higher assurance level than this credential gives. Please sign in another way.',
+  'wallet.failed.account.title': 'This wallet cannot be used to sign in now',
+  'wallet.failed.account.text':
+    'The account of this wallet cannot be used, or all of its sign-ins were ended meanwhile. Try again, or sign in another way.',
+  'wallet.unknown.title': 'This wallet is not linked to any account yet',
+  'wallet.unknown.text': 'The credential is valid. It was issued by: {source}. It proves these data:',
+  'wallet.unknown.link.title': 'Do you have an account?',
+  'wallet.unknown.link.text':
+    'You can link it to your wallet. For that you sign in once, now, with your password and authentication code. Next time the wallet is enough.',
+  'wallet.unknown.link.button': 'Link it to my account',
+  'wallet.unknown.no-identifier':
+    'This credential holds no identifier by which we could recognise your account. Please sign in another way.',
+  'wallet.claim.family_name': 'Family name',
+  'wallet.claim.given_name': 'Given name',
+  'wallet.claim.birthdate': 'Date of birth',
+  'wallet.different-person.title': 'The wallet and the account differ',
+  'wallet.different-person.text':
+    'The wallet has another name or date of birth than the account, so the two cannot be linked. If your data have changed, the government window helps you.',
+
+  'password.rests':
+    'Your authenticator app was blocked, and a new password was set by e-mail. If that was not you, somebody reads your e-mails. So nobody can enter your account until {until}. At the government window they help you sooner in person.',
+  'password.suspended':
+    'For your safety this account is suspended. Go to a government window with your identity document: there you can have it back.',
+
+  'code.intro': 'Open the authenticator app on your phone and find the {service} account.',
+  'code.step-up':
+    'This step needs a higher assurance level. You have already given your password; we only ask for the authentication code.',
+  'code.help': 'I cannot enter the code',
+  'code.help.wait': 'If the code is about to expire, wait for the next one and enter that. There is time.',
+  'code.help.clock':
+    'If the clock of your phone is not exact, enter the next code too: from two codes in a row we can tell the difference. If that does not help, switch on automatic date and time on your phone.',
+  'code.help.lost':
+    'If your phone is lost or you have a new one, you can cancel your Ügyfélkapu+ with the cancellation code and then apply again.',
+  'code.help.cancel': 'Cancel Ügyfélkapu+ with the cancellation code',
+
+  'one-time-code.choose.title': 'Where shall we send the code?',
+  'one-time-code.choose.text':
+    'Besides your password you need a code that works once. We send it only if you ask for it.',
+  'one-time-code.to': 'We send it to: {contact}',
+  'one-time-code.by-email.title': 'By e-mail',
+  'one-time-code.by-email.button': 'Send me the code by e-mail',
+  'one-time-code.by-email.sent-title': 'Look at your e-mail',
+  'one-time-code.by-email.sent':
+    'We have sent a code to {contact}. It may take a few minutes; look into your spam folder too.',
+  'one-time-code.by-sms.title': 'By text message',
+  'one-time-code.by-sms.button': 'Send me the code by text message',
+  'one-time-code.by-sms.notice':
+    'A text message is less safe than an authenticator app: somebody else could take over your number.',
+  'one-time-code.by-sms.sent-title': 'Look at your phone',
+  'one-time-code.by-sms.sent': 'We have sent a code by text message to {contact}. It may take a few minutes.',
+  'one-time-code.instead.application.title': 'Ügyfélkapu+',
+  'one-time-code.instead.application.text':
+    'It is safer, and next time you need not wait for a message: an app on your phone shows the code. It is free, can be done at home, and takes only a few minutes.',
+  'one-time-code.instead.application.button': 'Apply for Ügyfélkapu+',
+  'one-time-code.instead.app.title': 'With the authenticator app',
+  'one-time-code.instead.app.text':
+    'If you have your phone at hand, the code in the authenticator app is the fastest way.',
+  'one-time-code.instead.app.button': 'Enter the code of the authenticator app',
+  'one-time-code.compare': 'Enter the code only if the message shows the same three digits.',
+  'one-time-code.label': 'The code from the message',
+  'one-time-code.hint': '8 digits. Valid until {until}.',
+  'one-time-code.nobody':
+    'Do not give the code to anyone: our staff never ask for it, neither by telephone nor in a letter.',
+  'one-time-code.other': 'Get the code another way',
+  'one-time-code.empty': 'Enter the 8-digit code from the message.',
+  'one-time-code.format': 'The code has 8 digits. Spaces do not matter.',
+  'one-time-code.wrong':
+    'The code is not right. {left, plural, =0 {We no longer accept this code: ask for a new one in a few minutes.} one {Always enter the one you received last. You have # try left.} other {Always enter the one you received last. You have # tries left.}}',
+  'one-time-code.expired': 'This code has expired. You did nothing wrong: ask for a new code.',
+  'one-time-code.worn-out':
+    'There were too many wrong tries, so we no longer accept this code. Ask for a new code.',
+  'one-time-code.exhausted':
+    'Too many wrong codes have come in, so we do not accept codes for this account from unknown devices now. Sign in on a device that you have used before.',
+  'one-time-code.too-soon':
+    'We send a new code once a minute, and at most five times for one sign-in. Wait a little, and see whether the last one has arrived.',
+  'one-time-code.too-many':
+    'We have sent many codes for this account today, so we are not sending more now. You can ask again tomorrow, or sign in on a device that you have used before. If you did not ask for these codes, change your password.',
+
+  'consent.title': 'May we hand over your data?',
+  'consent.text': '{service} is an external service. We hand over your data to it only if you consent.',
+  'consent.always':
+    'You can revoke the access at any time in My account, under Services. If you do not consent, you return to the service and nothing is handed over.',
+  'consent.of-service': 'What the service itself says',
+  'consent.policy': 'Privacy notice',
+  'consent.terms': 'Terms of use',
+  'consent.give': 'I consent',
+  'consent.refuse': 'I do not consent',
+
+  'activation.offer': 'Did you get an activation code?',
+});

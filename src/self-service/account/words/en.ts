@@ -1,0 +1,77 @@
+import { translationOf } from '../../../translation/words.ts';
+import { hu } from './hu.ts';
+
+export const en = translationOf(hu, {
+  'account.greeting': 'Welcome, {name}!',
+  'account.another-ready.heading': 'The other device is set up',
+  'account.another-ready.text':
+    'From now on you can sign in with the codes of the new device too. Your previous cancellation code is void; only the new one works.',
+  'account.ready.heading': 'Your Ügyfélkapu+ is ready',
+  'account.ready.text': 'Next time we ask for the code in your authenticator app after your password.',
+  'account.plus.heading': 'Ügyfélkapu+',
+  'account.plus.active': 'Switched on',
+  'account.plus.inactive': 'Not yet',
+  'account.plus.why':
+    'With a password alone, anyone who gets hold of it can sign in. Ügyfélkapu+ prevents that.',
+  'account.plus.device': 'Device',
+  'account.plus.since': 'In use since',
+  'account.plus.cancel': 'Cancel Ügyfélkapu+',
+  'account.plus.last-used': 'Last used',
+  'account.plus.devices': 'Manage devices',
+  'account.plus.drill': 'Try out the cancellation code',
+  'account.data.heading': 'My data',
+  'account.data.name': 'Name borne',
+  'account.data.username': 'User name',
+  'account.data.phone': 'Phone number',
+
+  'account.data.change': 'Change',
+  'account.control.heading': 'Security and data',
+  'account.waiting.heading': 'An application for Ügyfélkapu+ is under way',
+  'account.waiting.text': 'If you did not begin it, stop it and change your password.',
+  'account.waiting.link': 'Look at the application',
+
+  'sessions.title': 'Where are you signed in?',
+  'sessions.hint': 'Devices and times; sign out of one of them or everywhere.',
+  'sessions.text':
+    'You are signed in on these devices now. If you do not know one of them, sign it out and change your password.',
+  'sessions.only-here':
+    'On this device you are now signed in to the pages of your account alone. Services will ask you to sign in again.',
+  'sessions.this': 'this device',
+  'sessions.unknown-device': 'Unknown device',
+  'sessions.signed-in-at': 'Signed in',
+  'sessions.last-seen-at': 'Last used',
+  'sessions.everywhere.heading': 'Sign out everywhere',
+  'sessions.everywhere.text':
+    'You will be signed out everywhere, on this device too. Services get no more data about you until you sign in again. We also tell the services that you have entered to sign you out. Some cannot do that yet: sign out there separately.',
+  'sessions.everywhere.button': 'Sign out everywhere',
+  'sessions.ended.title': 'You are signed out everywhere',
+  'sessions.ended.text':
+    'You are no longer signed in to your account on any device. The services are being told too.',
+  'sessions.ended.advice': 'If you fear that somebody else knows your password, sign in and change it.',
+
+  'services.title': 'Services',
+  'services.hint': 'Where you signed in, and which service was given what.',
+  'services.text':
+    'You signed in to these services. For each you can see what it was told about you, and when.',
+  'services.none': 'You have not signed in to any service yet.',
+  'services.first': 'First signed in',
+  'services.last': 'Last signed in',
+  'services.given': 'What was it given?',
+  'services.given.text': 'We handed over these data. The times show when each was last handed over.',
+  'services.given.nothing':
+    'It was given no personal data, only an identifier that tells nothing about you at any other service.',
+  'services.open': 'Open the service',
+  'services.revoke': 'Revoke access',
+  'services.revoke.text':
+    'After that the service can ask for no more data about you. We cannot take back what it already has. If you sign in there again, it is given data again.',
+  'services.revoked.heading': 'Access revoked',
+  'services.revoked.text':
+    'From now on the service is given no data about you until you sign in there again.',
+
+  'data.title': 'Download my data',
+  'data.hint': 'Everything that we keep about you, in one file.',
+  'data.text':
+    'The file holds everything that we keep about you: your personal data, devices, sign-ins, services and history. No password, code or secret key is in it. Its format is JSON, which other programs can read.',
+  'data.care': 'Download it to your own computer only: whoever opens it can read your personal data.',
+  'data.button': 'Download my data',
+});

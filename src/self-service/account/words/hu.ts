@@ -1,0 +1,77 @@
+/** The words of the start page, of sessions, services and the citizen’s data, in Hungarian. */
+import { hungarian } from '../../../translation/words.ts';
+
+export const hu = hungarian({
+  'account.greeting': 'Üdvözöljük, {name}!',
+  'account.another-ready.heading': 'Beállította a másik eszközt',
+  'account.another-ready.text':
+    'Mostantól az új eszköz kódjaival is bejelentkezhet. A korábbi törlőkódja érvényét vesztette, csak az új használható.',
+  'account.ready.heading': 'Elkészült az Ügyfélkapu+',
+  'account.ready.text': 'Legközelebb a jelszava után a hitelesítő alkalmazásban látható kódot is kérjük.',
+  'account.plus.heading': 'Ügyfélkapu+',
+  'account.plus.active': 'Bekapcsolva',
+  'account.plus.inactive': 'Még nincs',
+  'account.plus.why':
+    'Ha csak jelszó védi a fiókját, bárki beléphet, aki megszerzi. Az Ügyfélkapu+ ezt akadályozza meg.',
+  'account.plus.device': 'Eszköz',
+  'account.plus.since': 'Használat kezdete',
+  'account.plus.cancel': 'Ügyfélkapu+ megszüntetése',
+  'account.plus.last-used': 'Utoljára használva',
+  'account.plus.devices': 'Eszközök kezelése',
+  'account.plus.drill': 'Törlőkód kipróbálása',
+  'account.data.heading': 'Adataim',
+  'account.data.name': 'Viselt név',
+  'account.data.username': 'Felhasználónév',
+  'account.data.phone': 'Telefonszám',
+
+  'account.data.change': 'Módosítás',
+  'account.control.heading': 'Biztonság és adatok',
+  'account.waiting.heading': 'Folyamatban van egy Ügyfélkapu+ igénylés',
+  'account.waiting.text': 'Ha nem Ön kezdte, állítsa le, és változtassa meg a jelszavát.',
+  'account.waiting.link': 'Megnézem az igénylést',
+
+  'sessions.title': 'Hol van bejelentkezve?',
+  'sessions.hint': 'Eszközök és időpontok; kijelentkezés egyesével vagy mindenhol.',
+  'sessions.text':
+    'Ezeken az eszközökön van most bejelentkezve. Ha valamelyiket nem ismeri, jelentkezzen ki róla, és változtassa meg a jelszavát.',
+  'sessions.only-here':
+    'Ezen az eszközön most csak a Fiókom oldalaira van bejelentkezve. A szolgáltatások legközelebb újra kérik, hogy jelentkezzen be.',
+  'sessions.this': 'ez az eszköz',
+  'sessions.unknown-device': 'Ismeretlen eszköz',
+  'sessions.signed-in-at': 'Bejelentkezés',
+  'sessions.last-seen-at': 'Utoljára használva',
+  'sessions.everywhere.heading': 'Kijelentkezés minden eszközről',
+  'sessions.everywhere.text':
+    'Mindenhonnan kijelentkeztetjük, erről az eszközről is. A szolgáltatások nem kapnak több adatot Önről, amíg újra be nem jelentkezik. Azokat a szolgáltatásokat is értesítjük, ahová már belépett, hogy ott is kijelentkeztessék. Amelyik ezt még nem tudja, ott külön is jelentkezzen ki.',
+  'sessions.everywhere.button': 'Kijelentkezés minden eszközről',
+  'sessions.ended.title': 'Minden eszközről kijelentkezett',
+  'sessions.ended.text':
+    'A fiókjába egyetlen eszközön sincs már bejelentkezve. A szolgáltatásokat is értesítjük.',
+  'sessions.ended.advice':
+    'Ha attól tart, hogy más is ismeri a jelszavát, jelentkezzen be, és változtassa meg.',
+
+  'services.title': 'Szolgáltatások',
+  'services.hint': 'Hová jelentkezett be, és melyik szolgáltatás milyen adatot kapott.',
+  'services.text':
+    'Ezekbe a szolgáltatásokba jelentkezett be. Mindegyiknél megnézheti, milyen adatot kapott Önről és mikor.',
+  'services.none': 'Még egyetlen szolgáltatásba sem jelentkezett be.',
+  'services.first': 'Első bejelentkezés',
+  'services.last': 'Legutóbbi bejelentkezés',
+  'services.given': 'Milyen adatot kapott?',
+  'services.given.text': 'Ezeket az adatokat adtuk át. Mindegyiknél azt látja, mikor adtuk át utoljára.',
+  'services.given.nothing':
+    'Személyes adatot nem kapott, csak egy azonosítót, amely más szolgáltatásnál semmit sem mond Önről.',
+  'services.open': 'Belépés a szolgáltatásba',
+  'services.revoke': 'Hozzáférés visszavonása',
+  'services.revoke.text':
+    'A visszavonás után a szolgáltatás nem kérhet több adatot Önről. Amit már megkapott, azt nem tudjuk visszavenni. Ha újra bejelentkezik oda, ismét kap adatot.',
+  'services.revoked.heading': 'Visszavontuk a hozzáférést',
+  'services.revoked.text': 'A szolgáltatás mostantól nem kap adatot Önről, amíg újra be nem jelentkezik oda.',
+
+  'data.title': 'Adataim letöltése',
+  'data.hint': 'Minden, amit Önről tárolunk, egy fájlban.',
+  'data.text':
+    'A fájlban benne van minden, amit Önről tárolunk: személyes adatai, eszközei, bejelentkezései, a szolgáltatások és a napló. Jelszó, kód és titkos kulcs nincs benne. A formátuma JSON, amelyet más programok is el tudnak olvasni.',
+  'data.care': 'Csak saját gépre töltse le: aki megnyitja, elolvashatja a személyes adatait.',
+  'data.button': 'Letöltöm az adataimat',
+});

@@ -1,0 +1,25 @@
+import { translationOf } from '../../../translation/words.ts';
+import { hu } from './hu.ts';
+
+export const en = translationOf(hu, {
+  'proof.title': 'Confirm with a code',
+  'proof.text': 'This change needs a fresh authentication code. We do not ask again for five minutes.',
+
+  'devices.title': 'Authenticator devices',
+  'devices.remove': 'Remove',
+  'devices.frozen': 'Blocked',
+  'devices.removed.heading': 'The device was removed',
+  'devices.removed.text': 'We no longer accept its codes. You can delete its entry in the app as well.',
+  'devices.last':
+    'This is your last device, so it cannot be removed here. Set up another one first, or cancel Ügyfélkapu+ with the cancellation code.',
+
+  'drill.title': 'Try out the cancellation code',
+  'drill.text':
+    'Here you can check that the cancellation code you kept is right. Trying it cancels nothing, and the code stays valid.',
+  'drill.button': 'Try it',
+  'drill.due.heading': 'Do you still have your cancellation code?',
+  'drill.due.text':
+    'You have not tried it out for at least a year. Find it and check that it is right: you will need this code if your phone is lost.',
+  'drill.right.heading': 'The cancellation code is right',
+  'drill.right.text': 'Put it back in a safe place.',
+});

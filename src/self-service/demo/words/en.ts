@@ -1,0 +1,28 @@
+import { translationOf } from '../../../translation/words.ts';
+import { hu } from './hu.ts';
+
+export const en = translationOf(hu, {
+  'demo.staff': 'Clerks',
+  'demo.staff.text': 'One signs in to the clerk’s desk with the password and the code shown here.',
+  'demo.desk': 'Clerk’s desk',
+
+  'demo.title': 'Demonstration',
+  'demo.lead': 'This is a sample system to try out. Sign in at the sample portal as a sample citizen.',
+  'demo.portal': 'Sign in at the sample portal',
+  'demo.citizens': 'Sample citizens',
+  'demo.username': 'User name',
+  'demo.password': 'Password',
+  'demo.app': 'Authenticator app',
+  'demo.no-app': 'No Ügyfélkapu+ yet: you can try applying for it. The code goes to the mailbox.',
+  'demo.code': 'Current code',
+  'demo.code-until': 'Valid for another',
+  'demo.qr': 'QR code: {username}',
+  'demo.scan': 'Scan it with your own authenticator app, or type the code shown here.',
+  'demo.links': 'Other pages',
+  'demo.account': 'My account',
+  'demo.wallet': 'Sample wallet: a digital ID card on the phone',
+  'demo.window-check': 'Window check: reading the digital ID card',
+  'demo.sandbox': 'Sandbox for integrators: step by step, with faults',
+  'demo.mailbox': 'Mailbox (e-mails sent by the system)',
+  'demo.discovery': 'Discovery document (for integrators)',
+});

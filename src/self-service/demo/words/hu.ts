@@ -1,0 +1,28 @@
+/** The words of the demo’s start page, in Hungarian. */
+import { hungarian } from '../../../translation/words.ts';
+
+export const hu = hungarian({
+  'demo.staff': 'Ügyintézők',
+  'demo.staff.text': 'Az ügyintézői felületre jelszóval és az itt látható kóddal lehet belépni.',
+  'demo.desk': 'Ügyintézői felület',
+
+  'demo.title': 'Bemutató',
+  'demo.lead': 'Ez egy kipróbálható mintarendszer. Jelentkezzen be a mintaportálon egy kitalált személlyel.',
+  'demo.portal': 'Bejelentkezés a mintaportálon',
+  'demo.citizens': 'Kitalált személyek',
+  'demo.username': 'Felhasználónév',
+  'demo.password': 'Jelszó',
+  'demo.app': 'Hitelesítő alkalmazás',
+  'demo.no-app': 'Nincs még Ügyfélkapu+: kipróbálhatja az igénylést. A kódot a postafiókba küldjük.',
+  'demo.code': 'Jelenlegi kód',
+  'demo.code-until': 'Még ennyi ideig érvényes:',
+  'demo.qr': 'QR-kód: {username}',
+  'demo.scan': 'Olvassa be a saját hitelesítő alkalmazásával, vagy írja be az itt látható kódot.',
+  'demo.links': 'Egyéb oldalak',
+  'demo.account': 'Fiókom',
+  'demo.wallet': 'Mintatárca: digitális igazolvány a telefonon',
+  'demo.window-check': 'Ellenőrzés az ablaknál: a digitális igazolvány leolvasása',
+  'demo.sandbox': 'Homokozó integrátoroknak: lépésről lépésre, hibákkal',
+  'demo.mailbox': 'Postafiók (a rendszer által küldött e-mailek)',
+  'demo.discovery': 'Discovery-dokumentum (integrátoroknak)',
+});

@@ -1,0 +1,96 @@
+import { translationOf } from '../../../translation/words.ts';
+import { hu } from './hu.ts';
+
+export const en = translationOf(hu, {
+  'objection.title': 'Was it not you?',
+  'objection.text':
+    'If you did not add the new authenticator app to your account, you can block it here. Everything signed in with it then ends.',
+  'objection.button': 'It wasn’t me: block it',
+  'objection.done.title': 'Blocked',
+  'objection.done.text':
+    'The new authenticator app can no longer be used, and you were signed out everywhere. Somebody else may know your password, so change it and apply for a new Ügyfélkapu+.',
+  'objection.unknown.title': 'This link is no longer valid',
+  'objection.unknown.text':
+    'The link has expired, or the authenticator app was removed meanwhile. Look at your account. If you cannot sign in, they help you in person at the government window.',
+
+  'reset.back': 'Back to sign-in',
+  'reset.lead':
+    'Enter your user name. We send a code to the e-mail address that you confirmed before. With the code you can set a new password.',
+  'reset.button': 'Send me a code',
+  'reset.no-email': 'I have no confirmed e-mail address, or do not know my user name',
+  'reset.no-email.text':
+    'You can get help in person at a government window. Take your identity document with you. Your account is kept.',
+  'reset.code.title': 'Look at your e-mail',
+  'reset.code.sent':
+    'If there is such an account and it has a confirmed e-mail address, we have sent the code. It may take a few minutes; look at the spam folder as well. The code is valid for 15 minutes.',
+  'reset.code.none':
+    'If no e-mail comes, check your user name or ask for a new code. We send only a few messages a day.',
+  'reset.code.other-name': 'Enter another user name',
+  'reset.link.title': 'Set a new password',
+  'reset.link.text':
+    'You are in the right place: this is the browser in which you asked for a new password. You can set it on the next page.',
+  'reset.elsewhere.title': 'Go back to where you asked for the new password',
+  'reset.elsewhere.text':
+    'This link works only in the browser in which you asked for the new password. Open that page and enter the code from the e-mail there.',
+  'reset.elsewhere.again': 'If that page is gone, or the code has expired, ask for a new code here.',
+  'reset.elsewhere.warning':
+    'If you did not ask for a new password, do not give the code to anyone. Your password has not changed.',
+  'reset.password.title': 'Set a new password',
+  'reset.password.factor':
+    'Your Ügyfélkapu+ stays as it is: if you have one, signing in still needs the code from the app.',
+  'reset.sign-out': 'Sign me out on every device',
+  'reset.sign-out.hint': 'Leave it ticked if somebody else may know your old password.',
+  'reset.done.title': 'Your new password is set',
+  'reset.done.text': 'Sign in with it from now on. We also send you an e-mail about it.',
+  'reset.done.next': 'You are not signed in yet: now give your user name and your new password.',
+  'reset.over.title': 'This request is no longer valid',
+  'reset.over.text':
+    'The 15 minutes are over, a wrong code was entered several times, or you began in another browser.',
+  'reset.over.done':
+    'If you have just set your new password, you can sign in with it. If not, ask for a new code.',
+  'reset.over.again': 'Ask for a new code',
+
+  'activation.title': 'Activate your account',
+  'activation.lead':
+    'Enter your user name and the one-time activation code that you got for your account. Then you choose a password.',
+  'activation.label': 'Activation code',
+  'activation.hint': '12 characters in groups of four. Hyphens and small letters do not matter.',
+  'activation.empty': 'Enter the activation code.',
+  'activation.wrong': 'The user name or the activation code is not right. Check both.',
+  'activation.expired':
+    'The activation code was valid for 5 days and has expired. Ask for a new one where you got it.',
+  'activation.no-code': 'I have no activation code',
+  'activation.no-code.text':
+    'You get the activation code where your account was made, for example at a government window. It is valid for five days; if it has expired or is lost, ask for a new one.',
+  'activation.password.title': 'Choose a password',
+  'activation.password.text': 'The code is right. You will sign in with this password.',
+  'activation.button': 'Activate my account',
+  'activation.done.title': 'Your account is active',
+  'activation.done.text': 'From now on you sign in with your user name and your new password.',
+  'activation.over.title': 'Begin the activation again',
+  'activation.over.text': 'The time is over, another code was given out, or you began in another browser.',
+  'activation.over.done': 'If you have just set your password, you can sign in with it.',
+  'activation.over.again': 'Begin again',
+
+  'cancellation-code.label': 'Cancellation code',
+  'cancellation-code.hint': '28 characters in groups of four. Hyphens and small letters do not matter.',
+  'cancellation-code.empty': 'Enter the cancellation code.',
+  'cancellation-code.wrong':
+    'The cancellation code is not right. Check that you enter the one you received last.',
+
+  'cancel.title': 'Cancel Ügyfélkapu+',
+  'cancel.lead':
+    'Do this if your phone is lost or you change to a new one. Your account remains, and you can apply again afterwards.',
+  'cancel.consequence': 'Cancelling signs you out on every device.',
+  'cancel.no-code': 'I do not have my cancellation code',
+  'cancel.no-code.text':
+    'Without the code Ügyfélkapu+ cannot be cancelled on this page, so that nobody else can do it either. At the government window they help you in person. Bring your identity document.',
+  'cancel.button': 'Cancel Ügyfélkapu+',
+  'cancel.keep': 'Keep it and go back',
+
+  'cancelled.title': 'Your Ügyfélkapu+ was cancelled',
+  'cancelled.text':
+    'Your account remains, and you were signed out everywhere. We also send you an e-mail about it.',
+  'cancelled.next': 'You can apply for a new Ügyfélkapu+ at any time.',
+  'cancelled.again': 'Apply for Ügyfélkapu+',
+});

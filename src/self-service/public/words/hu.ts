@@ -1,0 +1,95 @@
+/** The words of the pages that nobody need sign in for, in Hungarian. */
+import { hungarian } from '../../../translation/words.ts';
+
+export const hu = hungarian({
+  'objection.title': 'Nem Ön volt?',
+  'objection.text':
+    'Ha nem Ön adta hozzá az új hitelesítő alkalmazást a fiókjához, itt letilthatja. Utána a vele indított minden bejelentkezést megszüntetünk.',
+  'objection.button': 'Nem én voltam: letiltom',
+  'objection.done.title': 'Letiltottuk',
+  'objection.done.text':
+    'Az új hitelesítő alkalmazás nem használható, és minden eszközről kijelentkeztettük. A jelszavát más is ismerheti, ezért változtassa meg, és igényeljen új Ügyfélkapu+ szolgáltatást.',
+  'objection.unknown.title': 'Ez a hivatkozás már nem érvényes',
+  'objection.unknown.text':
+    'A hivatkozás lejárt, vagy a hitelesítő alkalmazást közben törölték. Nézze meg a fiókját. Ha nem tud belépni, a kormányablakban személyesen segítenek.',
+
+  'reset.back': 'Vissza a bejelentkezéshez',
+  'reset.lead':
+    'Írja be a felhasználónevét. Kódot küldünk arra az e-mail-címre, amelyet korábban megerősített. A kóddal új jelszót állíthat be.',
+  'reset.button': 'Kódot kérek',
+  'reset.no-email': 'Nincs megerősített e-mail-címem, vagy nem tudom a felhasználónevemet',
+  'reset.no-email.text':
+    'A kormányablakban személyesen segítenek. Vigye magával a személyazonosító okmányát. A fiókja megmarad.',
+  'reset.code.title': 'Nézze meg az e-mailjeit',
+  'reset.code.sent':
+    'Ha van ilyen fiók, és tartozik hozzá megerősített e-mail-cím, elküldtük a kódot. Néhány percig eltarthat, nézze meg a levélszemét mappát is. A kód 15 percig érvényes.',
+  'reset.code.none':
+    'Ha nem jön e-mail, ellenőrizze a felhasználónevét, vagy kérjen új kódot. Egy nap csak néhány levelet küldünk.',
+  'reset.code.other-name': 'Más felhasználónevet adok meg',
+  'reset.link.title': 'Új jelszó beállítása',
+  'reset.link.text':
+    'Jó helyen jár: ebben a böngészőben kérte az új jelszót. A következő oldalon beállíthatja.',
+  'reset.elsewhere.title': 'Térjen vissza oda, ahol az új jelszót kérte',
+  'reset.elsewhere.text':
+    'Ez a hivatkozás csak abban a böngészőben működik, amelyben az új jelszót kérte. Nyissa meg azt az oldalt, és írja be ott az e-mailben kapott kódot.',
+  'reset.elsewhere.again': 'Ha az az oldal már nincs meg, vagy a kód lejárt, kérjen itt új kódot.',
+  'reset.elsewhere.warning':
+    'Ha nem Ön kért új jelszót, ne adja meg a kódot senkinek. A jelszava nem változott.',
+  'reset.password.title': 'Új jelszó beállítása',
+  'reset.password.factor':
+    'Az Ügyfélkapu+ beállításai nem változnak: ha van Ügyfélkapu+ szolgáltatása, a bejelentkezéshez továbbra is kell a hitelesítő kód.',
+  'reset.sign-out': 'Jelentkeztessen ki minden eszközről',
+  'reset.sign-out.hint': 'Hagyja bejelölve, ha lehet, hogy más is ismeri a régi jelszavát.',
+  'reset.done.title': 'Megvan az új jelszava',
+  'reset.done.text': 'Mostantól ezzel jelentkezhet be. Erről e-mailt is küldünk.',
+  'reset.done.next': 'Még nem jelentkezett be: most adja meg a felhasználónevét és az új jelszavát.',
+  'reset.over.title': 'Ez a kérés már nem érvényes',
+  'reset.over.text':
+    'Letelt a 15 perc, többször hibás kódot írt be, vagy a kérést egy másik böngészőben kezdte el.',
+  'reset.over.done':
+    'Ha az imént beállította az új jelszavát, már bejelentkezhet vele. Ha nem, kérjen új kódot.',
+  'reset.over.again': 'Új kódot kérek',
+
+  'activation.title': 'Fiók aktiválása',
+  'activation.lead':
+    'Írja be a felhasználónevét és az egyszer használható aktiváló kódot, amelyet a fiókjához kapott. Utána jelszót választ.',
+  'activation.label': 'Aktiváló kód',
+  'activation.hint': '12 karakter, négyes csoportokban. A kötőjel és a kisbetű nem gond.',
+  'activation.empty': 'Írja be az aktiváló kódot.',
+  'activation.wrong': 'A felhasználónév vagy az aktiváló kód nem megfelelő. Ellenőrizze mindkettőt.',
+  'activation.expired':
+    'Az aktiváló kód 5 napig volt érvényes, és már lejárt. Kérjen újat ott, ahol ezt kapta.',
+  'activation.no-code': 'Nincs aktiváló kódom',
+  'activation.no-code.text':
+    'Az aktiváló kódot ott kapja, ahol a fiókját létrehozták, például a kormányablakban. Öt napig érvényes; ha lejárt vagy elveszett, kérjen újat.',
+  'activation.password.title': 'Válasszon jelszót',
+  'activation.password.text': 'A kód jó. Ezzel a jelszóval jelentkezhet majd be.',
+  'activation.button': 'Aktiválom a fiókomat',
+  'activation.done.title': 'Aktiválta a fiókját',
+  'activation.done.text': 'Mostantól a felhasználónevével és az új jelszavával jelentkezhet be.',
+  'activation.over.title': 'Kezdje újra az aktiválást',
+  'activation.over.text':
+    'Letelt az idő, új kódot adtak ki, vagy az aktiválást egy másik böngészőben kezdte el.',
+  'activation.over.done': 'Ha az imént beállította a jelszavát, már bejelentkezhet vele.',
+  'activation.over.again': 'Újrakezdem',
+
+  'cancellation-code.label': 'Törlőkód',
+  'cancellation-code.hint': '28 karakter, négyes csoportokban. A kötőjel és a kisbetű nem gond.',
+  'cancellation-code.empty': 'Írja be a törlőkódot.',
+  'cancellation-code.wrong': 'A törlőkód nem megfelelő. Ellenőrizze, hogy a legutóbb kapott kódot írja-e be.',
+
+  'cancel.title': 'Ügyfélkapu+ megszüntetése',
+  'cancel.lead':
+    'Akkor tegye ezt, ha a telefonja elveszett, vagy új telefonra vált. A fiókja megmarad, és utána újra igényelheti az Ügyfélkapu+ szolgáltatást.',
+  'cancel.consequence': 'A megszüntetéssel minden eszközről kijelentkeztetjük.',
+  'cancel.no-code': 'Nincs meg a törlőkódom',
+  'cancel.no-code.text':
+    'Törlőkód nélkül az Ügyfélkapu+ nem szüntethető meg ezen az oldalon: így más sem teheti meg Ön helyett. A kormányablakban személyesen segítenek. Vigye magával a személyazonosító okmányát.',
+  'cancel.button': 'Megszüntetem',
+  'cancel.keep': 'Mégsem szüntetem meg',
+
+  'cancelled.title': 'Az Ügyfélkapu+ megszűnt',
+  'cancelled.text': 'A fiókja megmaradt, és minden eszközről kijelentkeztettük. Erről e-mailt is küldünk.',
+  'cancelled.next': 'Új Ügyfélkapu+ bármikor igényelhető.',
+  'cancelled.again': 'Ügyfélkapu+ igénylése',
+});

@@ -1,0 +1,174 @@
+import { translationOf } from '../../translation/words.ts';
+import { hu } from './hu.ts';
+
+export const en = translationOf(hu, {
+  'layout.skip': 'Skip to main content',
+  'layout.error-prefix': 'Error:',
+  'layout.error-title': 'There is a problem',
+  'layout.language': 'Language',
+  'layout.warning': 'Warning:',
+  'layout.signing-in-to': 'You are signing in to:',
+  'layout.signed-in-as': 'Signed in as:',
+  'layout.sign-out': 'Sign out',
+  'layout.demo': 'Demonstration system – not a service of the state. Please do not enter real personal data.',
+
+  'password.show': 'Show password',
+  'password.hide': 'Hide password',
+
+  'copy.copy': 'Copy',
+  'copy.copied': 'Copied to the clipboard',
+
+  'print.print': 'Print',
+
+  'action.continue': 'Continue',
+  'action.save': 'Save',
+  'action.finish': 'Finish',
+  'action.sign-in': 'Sign in',
+  'action.back-to-service': 'Back to the service',
+  'action.cancel': 'Cancel',
+  'action.back-to-account': 'Back to my account',
+
+  'username.label': 'User name',
+  'username.empty': 'Enter your user name.',
+  'username.too-long': 'A user name has at most 64 characters.',
+
+  'password.label': 'Password',
+  'password.empty': 'Enter your password.',
+  'password.too-long': 'A password has at most 256 characters.',
+  'password.wrong': 'The user name or the password is not right. Check both of them.',
+  'password.wrong-again': 'The password is not right.',
+  'password.locked':
+    'For your security we are not accepting passwords until {until}. Your account still exists, and you do not need to visit an office.',
+
+  'code.title': 'Enter the authentication code',
+  'code.label': 'Authentication code',
+  'code.hint': '6 digits that change every 30 seconds. Spaces do not matter.',
+  'code.empty': 'Enter the 6-digit code shown in your authenticator app.',
+  'code.format': 'The code must be 6 digits. Spaces do not matter.',
+  'code.just-expired':
+    'That code expired just now. You did nothing wrong: wait for the new code and enter that one.',
+  'code.used': 'That code has been used already. Wait for the next one (at most 30 seconds).',
+  'code.clock':
+    'The clock of your phone is about {minutes, plural, one {# minute} other {# minutes}} {direction, select, fast {fast} other {slow}}. Switch on automatic time setting.',
+  'code.clock-next':
+    'The clock of your phone is about {minutes, plural, one {# minute} other {# minutes}} {direction, select, fast {fast} other {slow}}. That is all right: wait for the next code and enter it too, with your password.',
+  'code.clock-put-back':
+    'The clock of your phone has been put back. For your security wait until {until}, then enter two codes in a row. You did nothing wrong.',
+  'code.wrong':
+    'That code is not right. {left, plural, =0 {For your security we accept no code for a few minutes.} one {You have # try left.} other {You have # tries left.}}',
+  'code.wrong-for-key':
+    'That code is not right. Enter the code that the app shows for the account that you have just scanned.',
+  'code.locked':
+    'For your security we are not accepting codes until {until}. Your account still exists, and you do not need to visit an office.',
+  'code.exhausted':
+    'Too many wrong codes were entered, so we no longer accept codes from this authenticator app. Sign in on a device that you used before, or cancel it with the cancellation code and apply for Ügyfélkapu+ again.',
+  'code.no-plus': 'This Ügyfélkapu+ was cancelled in the meantime. Start signing in again.',
+
+  'contact-code.session': 'Session identifier',
+  'contact-code.compare': 'Enter the code only if the e-mail shows these same three digits.',
+  'contact-code.label': 'The code from the e-mail',
+  'contact-code.hint': '8 digits.',
+  'contact-code.empty': 'Enter the 8-digit code from the e-mail.',
+  'contact-code.format': 'The code has 8 digits. Spaces do not matter.',
+  'contact-code.wrong':
+    'That code is not right. Always enter the one you received last. {left, plural, one {You have # try left.} other {You have # tries left.}}',
+  'contact-code.resend': 'Send me a new code',
+  'contact-code.too-soon':
+    'We send a new code once a minute and at most five times. Wait a little, and look in the spam folder too.',
+
+  'account.title': 'My account',
+  'account.data.email': 'E-mail address',
+  'account.data.none': 'not given',
+  'account.not-signed-in.title': 'You did not sign in',
+  'account.not-signed-in.text':
+    'Signing in was not finished: you stopped, or it took too long. Nothing is wrong; you can start again at any time.',
+  'account.open': 'Open my account',
+
+  'consent.claims': 'It asks for these data',
+  'consent.no-claims':
+    'It asks for no personal data. It is given only an identifier by which it will know you next time.',
+  'consent.resources': 'It asks for access to these in your name',
+
+  'claim.name': 'Name borne',
+  'claim.family_name': 'Family name',
+  'claim.given_name': 'Given name',
+  'claim.preferred_username': 'User name',
+  'claim.locale': 'Language',
+  'claim.email': 'E-mail address',
+  'claim.email_verified': 'Whether the e-mail address is confirmed',
+  'claim.phone_number': 'Phone number',
+  'claim.phone_number_verified': 'Whether the phone number is confirmed',
+  'claim.birth_family_name': 'Family name at birth',
+  'claim.birth_given_name': 'Given name at birth',
+  'claim.mothers_birth_name': 'Mother’s birth name',
+  'claim.place_of_birth': 'Place of birth',
+  'claim.birthdate': 'Date of birth',
+  'claim.middle_name': 'Middle name',
+  'claim.nickname': 'Nickname',
+  'claim.profile': 'Profile page',
+  'claim.picture': 'Picture',
+  'claim.website': 'Website',
+  'claim.gender': 'Gender',
+  'claim.zoneinfo': 'Time zone',
+  'claim.address': 'Address',
+  'claim.updated_at': 'When the data were last changed',
+
+  'new-password.wrong-current': 'The current password is not right.',
+
+  'reset.title': 'Forgotten password',
+
+  'refused.request-id': 'If you ask for help, give this reference: {id}',
+  'refused.body-too-large.title': 'Too much data was sent',
+  'refused.body-too-large.text': 'The form sent more than we accept. Go back and shorten what you typed.',
+  'refused.content-type.title': 'Unknown format',
+  'refused.content-type.text': 'This request was not sent by a form of ours. Go back and try again.',
+  'refused.malformed-body.title': 'The form is damaged',
+  'refused.malformed-body.text': 'We could not read the form. Go back and fill it in again.',
+  'refused.foreign-form.title': 'The form is out of date',
+  'refused.foreign-form.text':
+    'The form came from an old or a foreign page, so we did not accept it. Go back, reload the page and send it once more. Allow cookies.',
+  'refused.foreign-host.title': 'Unknown address',
+  'refused.foreign-host.text': 'We have no service at this address. Check the address bar of your browser.',
+  'refused.not-found.title': 'Page not found',
+  'refused.not-found.text':
+    'The page that you are looking for does not exist or has moved. Check the address.',
+  'refused.sign-in-ended.title': 'This sign-in has ended',
+  'refused.sign-in-ended.text':
+    'The sign-in has expired, is finished, or went on in another window. Nothing is wrong: go back to the service you came from and sign in again.',
+
+  'refused.too-long.title': 'The address is too long',
+  'refused.too-long.text': 'The address is longer than we accept. Go back to the service you came from.',
+  'refused.too-many.title': 'Too many requests',
+  'refused.too-many.text': 'Very many requests are coming from this network. Wait a minute and try again.',
+
+  'error.unavailable.title': 'We cannot serve you right now',
+  'error.unavailable.text':
+    'The service has stopped for a moment. You did nothing wrong and nothing is lost. Wait a few seconds and try again.',
+  'error.unavailable.again': 'Try again',
+  'error.unavailable.form': 'Go back and send the form again.',
+  'error.broken.title': 'An unexpected error happened',
+  'error.broken.text': 'The error was recorded. Please try again in a few minutes.',
+
+  'desk.role.clerk': 'Clerk',
+  'desk.role.supervisor': 'Supervisor',
+  'desk.role.auditor': 'Auditor',
+  'desk.role.operator': 'Operator',
+  'desk.purpose.legend': 'Why are you looking at their data?',
+  'desk.purpose.hint': 'The person sees this in their activity history.',
+  'desk.purpose.asked-in-person': 'The person asked in person',
+  'desk.purpose.enrolment': 'Application for Ügyfélkapu+',
+  'desk.purpose.lost-device': 'Lost phone or cancellation code',
+  'desk.purpose.name': 'Change of name',
+  'desk.purpose.theft': 'Suspected misuse',
+  'desk.purpose.other': 'Other',
+  'desk.purpose.request': 'Deciding on a request',
+  'desk.document.legend': 'Which document did you see?',
+  'desk.document.id-card': 'Identity card',
+  'desk.document.passport': 'Passport',
+  'desk.document.driving-licence': 'Driving licence',
+  'desk.proposal.reset': 'Removal of Ügyfélkapu+',
+  'desk.proposal.restore': 'Giving back a suspended account',
+
+  'return.title': 'Returning to the service',
+  'return.text': 'Continue to return to the service.',
+});

@@ -1,0 +1,177 @@
+/** The words that every room shows: the layout, actions, labels that rooms share, and refusals, in Hungarian. */
+import { hungarian } from '../../translation/words.ts';
+
+export const hu = hungarian({
+  'layout.skip': 'Ugrás a tartalomra',
+  'layout.error-prefix': 'Hiba:',
+  'layout.error-title': 'Hiba történt',
+  'layout.language': 'Nyelv',
+  'layout.warning': 'Figyelem:',
+  'layout.signing-in-to': 'Ide jelentkezik be:',
+  'layout.signed-in-as': 'Bejelentkezve:',
+  'layout.sign-out': 'Kijelentkezés',
+  'layout.demo': 'Mintarendszer – nem állami szolgáltatás. Kérjük, ne adja meg valódi adatait.',
+
+  'password.show': 'Jelszó megjelenítése',
+  'password.hide': 'Jelszó elrejtése',
+
+  'copy.copy': 'Másolás',
+  'copy.copied': 'Vágólapra másolva',
+
+  'print.print': 'Nyomtatás',
+
+  'action.continue': 'Tovább',
+  'action.save': 'Mentés',
+  'action.finish': 'Befejezés',
+  'action.sign-in': 'Bejelentkezés',
+  'action.back-to-service': 'Vissza a szolgáltatáshoz',
+  'action.cancel': 'Mégsem',
+  'action.back-to-account': 'Vissza a fiókomhoz',
+
+  'username.label': 'Felhasználónév',
+  'username.empty': 'Írja be a felhasználónevét.',
+  'username.too-long': 'A felhasználónév legfeljebb 64 karakter.',
+
+  'password.label': 'Jelszó',
+  'password.empty': 'Írja be a jelszavát.',
+  'password.too-long': 'A jelszó legfeljebb 256 karakter.',
+  'password.wrong': 'A felhasználónév vagy a jelszó nem megfelelő. Ellenőrizze mindkettőt.',
+  'password.wrong-again': 'A jelszó nem megfelelő.',
+  'password.locked':
+    'Biztonsági okból {until}-ig nem fogadunk jelszót. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
+
+  'code.title': 'Írja be a hitelesítő kódot',
+  'code.label': 'Hitelesítő kód',
+  'code.hint': '6 számjegy, 30 másodpercenként változik. A szóköz nem gond.',
+  'code.empty': 'Írja be a hitelesítő alkalmazásban látható 6 számjegyű kódot.',
+  'code.format': 'A kódnak 6 számjegyből kell állnia. A szóköz nem gond.',
+  'code.just-expired':
+    'Ez a kód az imént lejárt. Nem rontott el semmit: várja meg az új kódot, és azt írja be.',
+  'code.used': 'Ezt a kódot már felhasználták. Várja meg a következőt (legfeljebb 30 másodperc).',
+  'code.clock':
+    'A telefon órája kb. {minutes} percet {direction, select, fast {siet} other {késik}}. Kapcsolja be az automatikus időbeállítást.',
+  'code.clock-next':
+    'A telefon órája kb. {minutes} percet {direction, select, fast {siet} other {késik}}. Ez nem baj: várja meg a következő kódot, és a jelszavával együtt írja be azt is.',
+  'code.clock-put-back':
+    'A telefon óráját időközben visszaállították. Biztonsági okból várjon {until}-ig, utána írjon be két egymást követő kódot. Nem rontott el semmit.',
+  'code.wrong':
+    'A megadott kód nem megfelelő. {left, plural, =0 {Biztonsági okból most néhány percig nem fogadunk kódot.} other {Még {left} próbálkozása van.}}',
+  'code.wrong-for-key':
+    'A megadott kód nem megfelelő. Azt a kódot írja be, amelyet az imént beolvasott fióknál lát az alkalmazásban.',
+  'code.locked':
+    'Biztonsági okból {until}-ig nem fogadunk kódot. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
+  'code.exhausted':
+    'Túl sok hibás kód érkezett, ezért ennek a hitelesítő alkalmazásnak a kódjait már nem fogadjuk el. Jelentkezzen be egy olyan eszközről, amelyet már használt, vagy szüntesse meg a törlőkóddal, és igényelje újra az Ügyfélkapu+ szolgáltatást.',
+  'code.no-plus': 'Ezt az Ügyfélkapu+ szolgáltatást közben megszüntették. Kezdje újra a bejelentkezést.',
+
+  'contact-code.session': 'Munkamenet-azonosító',
+  'contact-code.compare': 'Csak akkor írja be a kódot, ha az e-mailben is ezt a három számjegyet látja.',
+  'contact-code.label': 'A kód az e-mailből',
+  'contact-code.hint': '8 számjegy.',
+  'contact-code.empty': 'Írja be az e-mailben kapott 8 számjegyű kódot.',
+  'contact-code.format': 'A kód 8 számjegyből áll. A szóköz nem gond.',
+  'contact-code.wrong':
+    'A kód nem megfelelő. Mindig a legutóbb kapott kódot írja be. Még {left} próbálkozása van.',
+  'contact-code.resend': 'Új kódot kérek',
+  'contact-code.too-soon':
+    'Új kódot percenként egyszer, igénylésenként legfeljebb ötször küldünk. Várjon egy kicsit, és nézze meg a levélszemét mappát is.',
+
+  'account.title': 'Fiókom',
+  'account.data.email': 'E-mail-cím',
+  'account.data.none': 'nincs megadva',
+  'account.not-signed-in.title': 'Nem jelentkezett be',
+  'account.not-signed-in.text':
+    'A bejelentkezés nem fejeződött be: megszakította, vagy túl sokáig tartott. Nem történt semmi baj, bármikor újrakezdheti.',
+  'account.open': 'Megnyitom a fiókomat',
+
+  'consent.claims': 'Ezeket az adatokat kéri',
+  'consent.no-claims':
+    'Személyes adatot nem kér. Csak egy azonosítót kap, amelyről legközelebb felismeri Önt.',
+  'consent.resources': 'Ezekhez kér hozzáférést az Ön nevében',
+
+  'claim.name': 'Viselt név',
+  'claim.family_name': 'Családi név',
+  'claim.given_name': 'Utónév',
+  'claim.preferred_username': 'Felhasználónév',
+  'claim.locale': 'Nyelv',
+  'claim.email': 'E-mail-cím',
+  'claim.email_verified': 'Az e-mail-cím megerősítése',
+  'claim.phone_number': 'Telefonszám',
+  'claim.phone_number_verified': 'A telefonszám megerősítése',
+  'claim.birth_family_name': 'Születési családi név',
+  'claim.birth_given_name': 'Születési utónév',
+  'claim.mothers_birth_name': 'Anyja születési neve',
+  'claim.place_of_birth': 'Születési hely',
+  'claim.birthdate': 'Születési idő',
+  'claim.middle_name': 'Második utónév',
+  'claim.nickname': 'Becenév',
+  'claim.profile': 'Bemutatkozó oldal',
+  'claim.picture': 'Arckép',
+  'claim.website': 'Honlap',
+  'claim.gender': 'Nem',
+  'claim.zoneinfo': 'Időzóna',
+  'claim.address': 'Lakcím',
+  'claim.updated_at': 'Az adatok utolsó módosítása',
+
+  'new-password.wrong-current': 'A jelenlegi jelszó nem megfelelő.',
+
+  'reset.title': 'Elfelejtett jelszó',
+
+  'refused.request-id': 'Ha segítséget kér, ezt az azonosítót mondja meg: {id}',
+  'refused.body-too-large.title': 'Túl nagy a küldött adat',
+  'refused.body-too-large.text':
+    'Az űrlap több adatot küldött, mint amennyit elfogadunk. Lépjen vissza, és rövidítse meg a beírt szöveget.',
+  'refused.content-type.title': 'Ismeretlen formátum',
+  'refused.content-type.text':
+    'Ezt a kérést nem az oldalunk űrlapja küldte. Lépjen vissza, és próbálja újra.',
+  'refused.malformed-body.title': 'Hibás űrlap',
+  'refused.malformed-body.text': 'Az űrlapot nem tudtuk elolvasni. Lépjen vissza, és töltse ki újra.',
+  'refused.foreign-form.title': 'Az űrlap elavult',
+  'refused.foreign-form.text':
+    'Az űrlap egy régi vagy idegen oldalról érkezett, ezért nem fogadtuk el. Lépjen vissza, töltse újra az oldalt, és küldje el még egyszer. Engedélyezze a sütiket.',
+  'refused.foreign-host.title': 'Ismeretlen cím',
+  'refused.foreign-host.text': 'Ezen a címen nincs szolgáltatásunk. Ellenőrizze a böngésző címsorát.',
+  'refused.not-found.title': 'Nincs ilyen oldal',
+  'refused.not-found.text': 'Az oldal, amelyet keres, nem létezik vagy elköltözött. Ellenőrizze a címet.',
+  'refused.sign-in-ended.title': 'Ez a bejelentkezés már véget ért',
+  'refused.sign-in-ended.text':
+    'A bejelentkezés lejárt, befejeződött, vagy egy másik ablakban folytatódott. Nem történt semmi baj: lépjen vissza ahhoz a szolgáltatáshoz, ahonnan jött, és jelentkezzen be újra.',
+
+  'refused.too-long.title': 'Túl hosszú cím',
+  'refused.too-long.text':
+    'A cím hosszabb, mint amennyit elfogadunk. Lépjen vissza ahhoz a szolgáltatáshoz, ahonnan jött.',
+  'refused.too-many.title': 'Túl sok kérés',
+  'refused.too-many.text':
+    'Erről a hálózatról most nagyon sok kérés érkezik. Várjon egy percet, és próbálja újra.',
+
+  'error.unavailable.title': 'Most nem tudjuk kiszolgálni',
+  'error.unavailable.text':
+    'Rövid időre megállt a szolgáltatás. Nem rontott el semmit, és nem veszett el semmi. Várjon néhány másodpercet, és próbálja újra.',
+  'error.unavailable.again': 'Újra megpróbálom',
+  'error.unavailable.form': 'Lépjen vissza, és küldje el újra az űrlapot.',
+  'error.broken.title': 'Váratlan hiba történt',
+  'error.broken.text': 'A hibát feljegyeztük. Próbálja újra néhány perc múlva.',
+
+  'desk.role.clerk': 'Ügyintéző',
+  'desk.role.supervisor': 'Vezető ügyintéző',
+  'desk.role.auditor': 'Ellenőr',
+  'desk.role.operator': 'Üzemeltető',
+  'desk.purpose.legend': 'Miért nézi meg az adatait?',
+  'desk.purpose.hint': 'Az ügyfél a tevékenységi naplójában látja.',
+  'desk.purpose.asked-in-person': 'Az ügyfél személyesen kérte',
+  'desk.purpose.enrolment': 'Ügyfélkapu+ igénylése',
+  'desk.purpose.lost-device': 'Elveszett telefon vagy törlőkód',
+  'desk.purpose.name': 'Névváltozás',
+  'desk.purpose.theft': 'Visszaélés gyanúja',
+  'desk.purpose.other': 'Egyéb',
+  'desk.purpose.request': 'Kérés elbírálása',
+  'desk.document.legend': 'Melyik okmányt látta?',
+  'desk.document.id-card': 'Személyazonosító igazolvány',
+  'desk.document.passport': 'Útlevél',
+  'desk.document.driving-licence': 'Vezetői engedély',
+  'desk.proposal.reset': 'Ügyfélkapu+ törlése',
+  'desk.proposal.restore': 'Felfüggesztett fiók visszaadása',
+
+  'return.title': 'Visszatérés a szolgáltatáshoz',
+  'return.text': 'A Tovább gombbal visszatér a szolgáltatáshoz.',
+});
