@@ -23,12 +23,12 @@ export function composeCitizensParts(surroundings: Surroundings, rules: Rules, w
   const sessions = createOwnSessionStore(citizenSite, store, rules.sealer);
   const cookies = createOwnCookies('account', web.isSecure);
   const ownSignIn = createOwnSignIn(citizenSite, config, sessions, ownAddress, now);
-  const shield = createShield({ ...rules, waitInHours: config.enrolment.wait_without_email_hours });
+  const enrolmentHold = createShield({ ...rules, waitInHours: config.enrolment.wait_without_email_hours });
   const parts = { ...rules, ...web, ...engine, issuer, now, indexKey: secrets.index_key };
-  const attempts = createLoginAttemptStore(store, rules.sealer);
+  const progressStore = createLoginAttemptStore(store, rules.sealer);
   return {
     ...parts,
-    attempts,
+    progressStore,
     sessions,
     cookies,
     ownSignIn,
@@ -38,12 +38,12 @@ export function composeCitizensParts(surroundings: Surroundings, rules: Rules, w
     enrolSteps: createEnrolSteps({
       ...parts,
       serviceName,
-      shield,
+      enrolmentHold,
       pairings: hasDesk(config) ? rules.pairings : undefined,
     }),
     signIns: createSignIns({
       ...parts,
-      attempts,
+      progressStore,
       calendar: config.calendar,
       oneTimeCodes: config.oneTimeCodes,
       wallets: config.walletVerifier,

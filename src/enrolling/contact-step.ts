@@ -13,7 +13,7 @@ import { seeOther } from '../web/redirect.ts';
 import { type EnrolDoor, type EnrolParts, showEnrolPage } from './enrol-door.ts';
 
 type PageParts = Pick<EnrolParts, 'pages' | 'pairings'>;
-type ContactParts = PageParts & Pick<EnrolParts, 'enrolments' | 'shield' | 'devices' | 'now'>;
+type ContactParts = PageParts & Pick<EnrolParts, 'enrolments' | 'enrolmentHold' | 'devices' | 'now'>;
 
 const contactCodeSchema = z.object({
   contact_code: sentCodeField('contact-code.format', 'contact-code.empty'),
@@ -62,7 +62,7 @@ export async function resendContactCode(
   stored: StoredEnrolment<ContactCodeSent>,
 ): Promise<void> {
   const who = parts.devices.guesserOf(ctx, door.account.profile.username);
-  const outcome = await parts.shield.sendAgain(door.account, who, stored, parts.now());
+  const outcome = await parts.enrolmentHold.sendAgain(door.account, who, stored, parts.now());
   if (outcome === 'too-many-messages') {
     const error: FormError = { field: '', message: 'contact-code.too-soon' };
     await showContactCode(parts, ctx, door, stored.enrolment, [error], 429);

@@ -24,8 +24,8 @@ export interface EnrolDoor {
   /** Where one signs in another way instead; absent where there is none. */
   readonly otherWay?: string | undefined;
   readonly page: Pick<Page, 'serviceName' | 'signedInAs'>;
-  /** `shielded` for the first authenticator; `proven` where a code was given just now, for a further one. */
-  readonly applicant: 'shielded' | 'proven';
+  /** `unproven` for the first authenticator; `proven` where a code was given just now, for a further one. */
+  readonly applicant: 'unproven' | 'proven';
   finished(ctx: Context): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export type EnrolAction = (typeof enrolActions)[number];
 export interface EnrolParts {
   readonly serviceName: string;
   readonly issuer: string;
-  readonly shield: Shield;
+  readonly enrolmentHold: Shield;
   readonly objections: ObjectionStore;
   readonly formTokens: FormTokens;
   readonly enrolments: EnrolmentStore;

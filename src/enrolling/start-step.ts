@@ -23,7 +23,7 @@ export async function start(
   stored: StoredEnrolment | undefined,
   isOwn: boolean,
 ): Promise<void> {
-  const { enrolments, devices, shield, now } = parts;
+  const { enrolments, devices, enrolmentHold, now } = parts;
   if (stored && isOwn && !isOver(stored.enrolment, now())) {
     seeOther(ctx, door.address);
     return;
@@ -33,7 +33,7 @@ export async function start(
     await enrolments.start(applicant, version, now());
   } else {
     const who = devices.guesserOf(ctx, door.account.profile.username);
-    const outcome = await shield.begin(door.account, applicant.browser, who, version, now());
+    const outcome = await enrolmentHold.begin(door.account, applicant.browser, who, version, now());
     if (outcome === 'too-many-messages') {
       const page = { title: 'enrol.too-many-messages.title', status: 429 } as const;
       await showEnrolPage(parts, ctx, door, 'too-many-messages', page);

@@ -14,7 +14,15 @@ import type { SignIn } from './sign-in.ts';
 
 type CodeParts = Pick<
   LoginParts,
-  'accounts' | 'attempts' | 'verifyCode' | 'remindOfDrill' | 'devices' | 'signIns' | 'pages' | 'audit' | 'now'
+  | 'accounts'
+  | 'progressStore'
+  | 'verifyCode'
+  | 'remindOfDrill'
+  | 'devices'
+  | 'signIns'
+  | 'pages'
+  | 'audit'
+  | 'now'
 >;
 
 const formSchema = z.object({ code: z.string().max(64, 'code.format').prefault('') });
@@ -23,15 +31,15 @@ export async function showCode(
   { pages }: Pick<LoginParts, 'pages'>,
   ctx: Context,
   signIn: SignIn,
-  attempt: PasswordVerified,
+  progress: PasswordVerified,
   errors: FormError[] = [],
   status = 200,
 ): Promise<void> {
   const data = {
     address: signIn.address,
     isStepUp: signIn.isStepUp,
-    canBeSentCode: channelsFor(attempt, signIn.terms).length > 0,
-    hasWallets: !attempt.toLink && flowsFor(attempt, signIn.terms).length > 0,
+    canBeSentCode: channelsFor(progress, signIn.terms).length > 0,
+    hasWallets: !progress.toLink && flowsFor(progress, signIn.terms).length > 0,
   };
   await pages.show(ctx, 'login/code/code', {
     title: 'code.title',
@@ -48,32 +56,32 @@ export async function submitCode(
   signIn: SignIn,
   fields: Fields,
 ): Promise<void> {
-  const { attempt } = signIn;
-  if (signIn.resumeAddress || attempt.state !== 'password-verified' || !attempt.hasPlus) {
+  const { progress } = signIn;
+  if (signIn.resumeAddress || progress.state !== 'password-verified' || !progress.hasPlus) {
     seeOther(ctx, signIn.address);
     return;
   }
   const checked = checkFields(formSchema, fields);
   if ('errors' in checked) {
-    await showCode(parts, ctx, signIn, attempt, checked.errors as FormError[], 422);
+    await showCode(parts, ctx, signIn, progress, checked.errors as FormError[], 422);
     return;
   }
-  const guesser = parts.devices.codeGuesserOf(ctx, attempt.username);
+  const guesser = parts.devices.codeGuesserOf(ctx, progress.username);
   const [verdict, account] = await Promise.all([
-    parts.verifyCode(attempt.accountId, checked.value.code, guesser, parts.now()),
-    parts.accounts.find(attempt.accountId),
+    parts.verifyCode(progress.accountId, checked.value.code, guesser, parts.now()),
+    parts.accounts.find(progress.accountId),
   ]);
-  if (isEnded(attempt, account)) {
+  if (isEnded(progress, account)) {
     await beginAgain(parts, ctx, signIn);
     return;
   }
   if (verdict.kind === 'verified') {
     await Promise.all([
-      parts.remindOfDrill(ctx, attempt.accountId),
-      parts.signIns.finish(ctx, signIn, attempt, { by: 'authenticator', reached: 'substantial' }),
+      parts.remindOfDrill(ctx, progress.accountId),
+      parts.signIns.finish(ctx, signIn, progress, { by: 'authenticator', reached: 'substantial' }),
     ]);
     return;
   }
-  await parts.audit.record(securityEvents.codeRefused(attempt.accountId, verdict.kind));
-  await showCode(parts, ctx, signIn, attempt, [codeError('code', verdict)], statusOfRefusal(verdict));
+  await parts.audit.record(securityEvents.codeRefused(progress.accountId, verdict.kind));
+  await showCode(parts, ctx, signIn, progress, [codeError('code', verdict)], statusOfRefusal(verdict));
 }

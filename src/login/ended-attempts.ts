@@ -7,17 +7,17 @@ import type { SignIn } from './sign-in.ts';
 
 export async function isRevoked(
   { accounts }: Pick<LoginParts, 'accounts'>,
-  { attempt }: SignIn,
+  { progress }: SignIn,
 ): Promise<boolean> {
-  const password = passwordOf(attempt);
+  const password = passwordOf(progress);
   return password !== undefined && isEnded(password, await accounts.find(password.accountId));
 }
 
 export async function beginAgain(
-  { attempts }: Pick<LoginParts, 'attempts'>,
+  { progressStore }: Pick<LoginParts, 'progressStore'>,
   ctx: Context,
   { uid, address }: SignIn,
 ): Promise<void> {
-  await attempts.forget(uid);
+  await progressStore.forget(uid);
   seeOther(ctx, address);
 }

@@ -8,7 +8,7 @@ import type { LoginParts } from './login-parts.ts';
 import { channelsFor, nextStep } from './next-step.ts';
 import type { SignIn } from './sign-in.ts';
 
-type EnrolmentParts = Pick<LoginParts, 'accounts' | 'attempts' | 'enrolSteps' | 'signIns'>;
+type EnrolmentParts = Pick<LoginParts, 'accounts' | 'progressStore' | 'enrolSteps' | 'signIns'>;
 
 export async function showEnrolment(parts: EnrolmentParts, ctx: Context, signIn: SignIn): Promise<void> {
   if (await isRevoked(parts, signIn)) {
@@ -21,8 +21,8 @@ export async function showEnrolment(parts: EnrolmentParts, ctx: Context, signIn:
     return;
   }
   // Meanwhile there is an Ügyfélkapu+, got elsewhere: its code is asked for.
-  if (signIn.attempt.state === 'password-verified') {
-    await parts.attempts.remember(signIn.uid, { ...signIn.attempt, hasPlus: true });
+  if (signIn.progress.state === 'password-verified') {
+    await parts.progressStore.remember(signIn.uid, { ...signIn.progress, hasPlus: true });
   }
   seeOther(ctx, signIn.address);
 }
@@ -52,11 +52,11 @@ async function doorOf(
   { accounts, signIns }: Pick<EnrolmentParts, 'accounts' | 'signIns'>,
   signIn: SignIn,
 ): Promise<EnrolDoor | undefined> {
-  const { attempt, address, serviceName, terms } = signIn;
-  if (attempt.state !== 'password-verified' || nextStep(attempt, terms) !== 'enrol') {
+  const { progress, address, serviceName, terms } = signIn;
+  if (progress.state !== 'password-verified' || nextStep(progress, terms) !== 'enrol') {
     return undefined;
   }
-  const account = await accounts.find(attempt.accountId);
+  const account = await accounts.find(progress.accountId);
   if (account?.status !== 'active' || account.hasPlus) {
     return undefined;
   }
@@ -65,9 +65,9 @@ async function doorOf(
     address,
     formAddress: `${address}/enrol`,
     leave: { address: `${address}/give-up`, isForm: true },
-    otherWay: channelsFor(attempt, terms).length > 0 ? `${address}?factor=one-time-code` : undefined,
+    otherWay: channelsFor(progress, terms).length > 0 ? `${address}?factor=one-time-code` : undefined,
     page: { serviceName },
-    applicant: 'shielded',
-    finished: (ctx) => signIns.finish(ctx, signIn, attempt, { by: 'authenticator', reached: 'substantial' }),
+    applicant: 'unproven',
+    finished: (ctx) => signIns.finish(ctx, signIn, progress, { by: 'authenticator', reached: 'substantial' }),
   };
 }

@@ -18,15 +18,15 @@ import type { AskedConsent, SignIn, SignInParts } from './sign-in.ts';
 
 type LoadParts = Pick<
   SignInParts,
-  'provider' | 'attempts' | 'accounts' | 'calendar' | 'oneTimeCodes' | 'wallets' | 'now'
+  'provider' | 'progressStore' | 'accounts' | 'calendar' | 'oneTimeCodes' | 'wallets' | 'now'
 >;
 
 /** @throws RequestRefused with 410 when the sign-in is over, another browser's, or was never begun. */
 export async function loadSignIn(parts: LoadParts, ctx: Context): Promise<SignIn> {
-  const { provider, attempts, now } = parts;
+  const { provider, progressStore, now } = parts;
   const uid = String(ctx.params.uid);
   const arrivedAt = now();
-  const [interaction, kept] = await Promise.all([interactionOf(provider, ctx), attempts.find(uid)]);
+  const [interaction, kept] = await Promise.all([interactionOf(provider, ctx), progressStore.find(uid)]);
   if (interaction.uid !== uid) {
     throw new RequestRefused(410, 'sign-in-ended');
   }
@@ -37,9 +37,9 @@ export async function loadSignIn(parts: LoadParts, ctx: Context): Promise<SignIn
     uid,
     arrivedAt,
     address: `/interaction/${uid}`,
-    attempt: asPickedHere(
+    progress: asPickedHere(
       ctx,
-      kept.state === 'started' && isStepUp ? await attemptOfSession(parts, interaction) : kept,
+      kept.state === 'started' && isStepUp ? await progressOfSession(parts, interaction) : kept,
     ),
     terms: termsOf(parts, ctx, interaction),
     isStepUp,
@@ -78,7 +78,7 @@ function termsOf(parts: LoadParts, ctx: Context, { prompt, params }: Interaction
   return { offer, picked: offer.methods.find((method) => method === ctx.query.method), codes, wallets };
 }
 
-async function attemptOfSession(
+async function progressOfSession(
   { accounts }: Pick<LoadParts, 'accounts'>,
   { session, iat }: Interaction,
 ): Promise<LoginAttempt> {
@@ -113,9 +113,9 @@ function askedConsent({ prompt, session }: Interaction): AskedConsent | undefine
 }
 
 /** The link to the other ways of proving oneself picks one for this look at the page; what is kept is kept by a form. */
-function asPickedHere(ctx: Context, attempt: LoginAttempt): LoginAttempt {
+function asPickedHere(ctx: Context, progress: LoginAttempt): LoginAttempt {
   const pickedFactor = factors.find((known) => known === ctx.query.factor);
-  return pickedFactor && attempt.state === 'password-verified' ? { ...attempt, pickedFactor } : attempt;
+  return pickedFactor && progress.state === 'password-verified' ? { ...progress, pickedFactor } : progress;
 }
 
 /** Asked for more, and for nothing else: no fresh password is wanted. */

@@ -63,25 +63,25 @@ export const keptAttemptSchema = z.discriminatedUnion('state', [
 export type KeptAttempt = z.output<typeof keptAttemptSchema>;
 
 /** True when everything of the account was ended since the password was given: it may have been a thief's. */
-export function isEnded(attempt: PasswordVerified, account: Account | undefined): boolean {
-  return account?.status !== 'active' || account.sessionsEndedAt !== attempt.sessionsEndedAt;
+export function isEnded(progress: PasswordVerified, account: Account | undefined): boolean {
+  return account?.status !== 'active' || account.sessionsEndedAt !== progress.sessionsEndedAt;
 }
 
 export type LoginAttempt = { readonly state: 'started' } | KeptAttempt;
 
 /** Who is signing in, as far as a password told. */
-export function passwordOf(attempt: LoginAttempt): PasswordVerified | undefined {
-  switch (attempt.state) {
+export function passwordOf(progress: LoginAttempt): PasswordVerified | undefined {
+  switch (progress.state) {
     case 'started':
       return undefined;
     case 'password-verified':
-      return attempt;
+      return progress;
     default:
-      return attempt.before;
+      return progress.before;
   }
 }
 
 /** A wallet's person is becoming an account's: password and code are asked for. */
-export function isLinking(attempt: LoginAttempt): attempt is WalletUnknown {
-  return attempt.state === 'wallet-unknown' && attempt.isLinking;
+export function isLinking(progress: LoginAttempt): progress is WalletUnknown {
+  return progress.state === 'wallet-unknown' && progress.isLinking;
 }

@@ -24,7 +24,7 @@ export interface WalletParts {
 
 export interface LoginParts {
   readonly signIns: SignIns;
-  readonly attempts: LoginAttemptStore;
+  readonly progressStore: LoginAttemptStore;
   readonly accounts: AccountStore;
   readonly verifyPassword: VerifyPassword;
   readonly verifyCode: VerifyCode;
@@ -45,5 +45,5 @@ export interface LoginParts {
 /** Of the steps that exist where wallets are accepted. */
 export type WalletStepParts = Pick<
   LoginParts,
-  'attempts' | 'accounts' | 'formTokens' | 'signIns' | 'pages' | 'audit' | 'now'
+  'progressStore' | 'accounts' | 'formTokens' | 'signIns' | 'pages' | 'audit' | 'now'
 > & { readonly wallets: WalletParts };

@@ -36,28 +36,28 @@ async function showSignIn(parts: LoginParts, ctx: Context, signIn: SignIn): Prom
 }
 
 async function showNext(parts: LoginParts, ctx: Context, signIn: SignIn): Promise<void> {
-  const { attempt, terms } = signIn;
+  const { progress, terms } = signIn;
   const { wallets } = parts;
-  const next = nextStep(attempt, terms);
+  const next = nextStep(progress, terms);
   if (wallets && (next === 'wallet' || next === 'wallet-unknown')) {
     await showWallet({ ...parts, wallets }, ctx, signIn);
     return;
   }
-  if (attempt.state !== 'password-verified') {
+  if (progress.state !== 'password-verified') {
     await (next === 'method' ? showMethods(parts, ctx, signIn) : showPassword(parts, ctx, signIn));
     return;
   }
   switch (next) {
     case 'code':
-      return showCode(parts, ctx, signIn, attempt);
+      return showCode(parts, ctx, signIn, progress);
     case 'one-time-code':
-      return showOneTimeCode(parts, ctx, signIn, attempt);
+      return showOneTimeCode(parts, ctx, signIn, progress);
     case 'enrol':
       return showEnrolment(parts, ctx, signIn);
     case 'closed':
       return showClosed(parts, ctx, signIn);
     case 'done':
-      return finishOnPassword(parts, ctx, signIn, attempt);
+      return finishOnPassword(parts, ctx, signIn, progress);
   }
 }
 

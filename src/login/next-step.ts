@@ -31,26 +31,26 @@ export type NextStep =
   | 'wallet-unknown'
   | 'done';
 
-export function nextStep(attempt: LoginAttempt, terms: SignInTerms): NextStep {
+export function nextStep(progress: LoginAttempt, terms: SignInTerms): NextStep {
   const { offer, picked } = terms;
-  if (attempt.state === 'wallet-asked' || isPicked(attempt, terms)) {
+  if (progress.state === 'wallet-asked' || isPicked(progress, terms)) {
     return 'wallet';
   }
-  if (attempt.state === 'wallet-unknown') {
-    return attempt.isLinking ? 'password' : 'wallet-unknown';
+  if (progress.state === 'wallet-unknown') {
+    return progress.isLinking ? 'password' : 'wallet-unknown';
   }
-  if (attempt.state === 'started') {
+  if (progress.state === 'started') {
     return picked || offer.methods.length === 1 ? 'password' : 'method';
   }
-  const canBeSentCode = channelsFor(attempt, terms).length > 0;
+  const canBeSentCode = channelsFor(progress, terms).length > 0;
   // Whoever has an Ügyfélkapu+ signs in with it, whatever they picked: a stolen password opens nothing.
-  if (attempt.hasPlus) {
-    return attempt.pickedFactor === 'one-time-code' && canBeSentCode ? 'one-time-code' : 'code';
+  if (progress.hasPlus) {
+    return progress.pickedFactor === 'one-time-code' && canBeSentCode ? 'one-time-code' : 'code';
   }
-  if (attempt.method === 'ugyfelkapu' && !attempt.toLink && offer.passwordOpens === 'sign-in') {
+  if (progress.method === 'ugyfelkapu' && !progress.toLink && offer.passwordOpens === 'sign-in') {
     return 'done';
   }
-  const applies = attempt.pickedFactor === 'authenticator' && offer.passwordOpens === 'application';
+  const applies = progress.pickedFactor === 'authenticator' && offer.passwordOpens === 'application';
   if (canBeSentCode && !applies) {
     return 'one-time-code';
   }
@@ -61,17 +61,19 @@ export function nextStep(attempt: LoginAttempt, terms: SignInTerms): NextStep {
  * Where a one-time code may be sent that is enough for this sign-in. Whoever has an Ügyfélkapu+ needs as much as that reaches;
  * where a password alone signs in, nobody needs one.
  */
-export function channelsFor(attempt: PasswordVerified, terms: SignInTerms): CodeChannel[] {
+export function channelsFor(progress: PasswordVerified, terms: SignInTerms): CodeChannel[] {
   const { offer, codes } = terms;
   // A wallet becomes the account's with a code of the app alone.
-  if ((!attempt.hasPlus && offer.passwordOpens === 'sign-in') || attempt.toLink) {
+  if ((!progress.hasPlus && offer.passwordOpens === 'sign-in') || progress.toLink) {
     return [];
   }
-  return channelsThatReach(codes, attempt.channels, leastFor(attempt, terms));
+  return channelsThatReach(codes, progress.channels, leastFor(progress, terms));
 }
 
-function isPicked(attempt: LoginAttempt, terms: SignInTerms): boolean {
-  return terms.picked === wallet && attempt.state !== 'wallet-unknown' && flowsFor(attempt, terms).length > 0;
+function isPicked(progress: LoginAttempt, terms: SignInTerms): boolean {
+  return (
+    terms.picked === wallet && progress.state !== 'wallet-unknown' && flowsFor(progress, terms).length > 0
+  );
 }
 
 /** What must come out for this citizen: whoever has an Ügyfélkapu+ signs in with as much as that reaches. */
@@ -80,11 +82,11 @@ export function leastFor({ hasPlus }: { readonly hasPlus: boolean }, { offer }: 
 }
 
 /** Where the wallet may be: on this device, or another. */
-export function flowsFor(attempt: LoginAttempt, terms: SignInTerms): WalletFlow[] {
+export function flowsFor(progress: LoginAttempt, terms: SignInTerms): WalletFlow[] {
   if (!terms.offer.methods.includes(wallet)) {
     return [];
   }
-  const least = leastFor(passwordOf(attempt) ?? { hasPlus: false }, terms);
+  const least = leastFor(passwordOf(progress) ?? { hasPlus: false }, terms);
   return walletFlows.filter((flow) => {
     const most = mostByWallet(terms.wallets, flow);
     return most !== undefined && isAtLeast(most, least);

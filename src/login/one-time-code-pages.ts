@@ -14,7 +14,7 @@ import type { SignIn } from './sign-in.ts';
 /** One citizen at this step, as a request finds them. */
 export interface Visit {
   readonly signIn: SignIn;
-  readonly attempt: PasswordVerified;
+  readonly progress: PasswordVerified;
   readonly account: Account;
   readonly code: CodeSignIn;
   /** Where a code may be sent. */
@@ -32,7 +32,7 @@ export async function showChannels(
   errors: FormError[] = [],
   status = 200,
 ): Promise<void> {
-  const { signIn, attempt, channels } = visit;
+  const { signIn, progress, channels } = visit;
   const data = {
     address: signIn.address,
     channels: channels.map((channel) => ({
@@ -41,7 +41,7 @@ export async function showChannels(
       title: `one-time-code.by-${channel}.title`,
       button: `one-time-code.by-${channel}.button`,
     })),
-    instead: insteadOf(signIn, attempt),
+    instead: insteadOf(signIn, progress),
   };
   await pages.show(ctx, 'login/code/one-time-code-choose', {
     title: 'one-time-code.choose.title',
@@ -60,14 +60,14 @@ export async function showSentCode(
   errors: FormError[] = [],
   status = 200,
 ): Promise<void> {
-  const { signIn, attempt, channels } = visit;
+  const { signIn, progress, channels } = visit;
   const data = {
     address: signIn.address,
     channel,
     sessionIdentifier,
     contact: contactOf(visit, channel),
     until: timeOfDay(new Date(expiresAt)),
-    hasChoice: channels.length > 1 || insteadOf(signIn, attempt) !== undefined,
+    hasChoice: channels.length > 1 || insteadOf(signIn, progress) !== undefined,
   };
   await pages.show(ctx, 'login/code/one-time-code', {
     title: `one-time-code.by-${channel}.sent-title`,

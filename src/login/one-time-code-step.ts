@@ -27,9 +27,9 @@ export async function showOneTimeCode(
   parts: OneTimeCodeParts,
   ctx: Context,
   signIn: SignIn,
-  attempt: PasswordVerified,
+  progress: PasswordVerified,
 ): Promise<void> {
-  const visit = await visitOf(parts, ctx, signIn, attempt);
+  const visit = await visitOf(parts, ctx, signIn, progress);
   if (!visit) {
     return;
   }
@@ -51,22 +51,22 @@ export async function submitOneTimeCode(
     return;
   }
   const action = oneTimeCodeActions.find((known) => known === given);
-  const attempt = asPicked(signIn, 'one-time-code');
-  if (!action || !attempt || nextStep(attempt, signIn.terms) !== 'one-time-code') {
+  const progress = asPicked(signIn, 'one-time-code');
+  if (!action || !progress || nextStep(progress, signIn.terms) !== 'one-time-code') {
     seeOther(ctx, signIn.address);
     return;
   }
-  if (attempt.pickedFactor !== pickedBefore(signIn)) {
-    await parts.attempts.remember(signIn.uid, attempt);
+  if (progress.pickedFactor !== pickedBefore(signIn)) {
+    await parts.progressStore.remember(signIn.uid, progress);
   }
-  const visit = await visitOf(parts, ctx, signIn, attempt);
+  const visit = await visitOf(parts, ctx, signIn, progress);
   if (visit) {
     await (action === 'send' ? send(parts, ctx, visit, fields) : check(parts, ctx, visit, fields));
   }
 }
 
 async function send(parts: OneTimeCodeParts, ctx: Context, visit: Visit, fields: Fields): Promise<void> {
-  const { signIn, attempt, account, code } = visit;
+  const { signIn, progress, account, code } = visit;
   const channel = visit.channels.find((offered) => offered === fields.channel);
   if (!channel) {
     seeOther(ctx, signIn.address);
@@ -78,7 +78,7 @@ async function send(parts: OneTimeCodeParts, ctx: Context, visit: Visit, fields:
     service: signIn.serviceNameIn(account.profile.locale),
     timeOfDay,
   };
-  const who = parts.devices.codeGuesserOf(ctx, attempt.username);
+  const who = parts.devices.codeGuesserOf(ctx, progress.username);
   const outcome = await parts.oneTimeCodes.send(code, channel, addressee, who, parts.now());
   if (outcome === 'too-soon' || outcome === 'too-many') {
     await showNotSent(parts, ctx, visit, { field: '', message: `one-time-code.${outcome}` });
@@ -104,7 +104,7 @@ async function showNotSent(
 }
 
 async function check(parts: OneTimeCodeParts, ctx: Context, visit: Visit, fields: Fields): Promise<void> {
-  const { signIn, attempt, code } = visit;
+  const { signIn, progress, code } = visit;
   const sent = await parts.oneTimeCodes.find(code);
   const checked = checkFields(checkSchema, fields);
   if (!sent || !visit.channels.includes(sent.channel)) {
@@ -115,14 +115,14 @@ async function check(parts: OneTimeCodeParts, ctx: Context, visit: Visit, fields
     await showSentCode(parts, ctx, visit, sent, checked.errors as FormError[], 422);
     return;
   }
-  const who = parts.devices.codeGuesserOf(ctx, attempt.username);
+  const who = parts.devices.codeGuesserOf(ctx, progress.username);
   const verdict = await parts.oneTimeCodes.verify(code, checked.value.one_time_code, who, parts.now());
   if (verdict.kind === 'verified') {
     await finish(parts, ctx, visit, verdict.channel);
   } else if (verdict.kind === 'none') {
     seeOther(ctx, signIn.address);
   } else {
-    await parts.audit.record(securityEvents.codeRefused(attempt.accountId, verdict.kind));
+    await parts.audit.record(securityEvents.codeRefused(progress.accountId, verdict.kind));
     await showSentCode(parts, ctx, visit, sent, [errorOf(verdict)], statusOf(verdict));
   }
 }
@@ -130,12 +130,12 @@ async function check(parts: OneTimeCodeParts, ctx: Context, visit: Visit, fields
 async function finish(
   { signIns }: Pick<OneTimeCodeParts, 'signIns'>,
   ctx: Context,
-  { signIn, attempt }: Visit,
+  { signIn, progress }: Visit,
   channel: CodeChannel,
 ): Promise<void> {
   const reached = signIn.terms.codes[channel];
   if (!reached) {
     throw new Error('a code of a channel that is switched off was verified');
   }
-  await signIns.finish(ctx, signIn, attempt, { by: channel, reached });
+  await signIns.finish(ctx, signIn, progress, { by: channel, reached });
 }

@@ -17,7 +17,15 @@ import type { SignIn } from './sign-in.ts';
 
 type PasswordParts = Pick<
   LoginParts,
-  'accounts' | 'attempts' | 'audit' | 'devices' | 'now' | 'pages' | 'signIns' | 'verifyPassword' | 'wallets'
+  | 'accounts'
+  | 'progressStore'
+  | 'audit'
+  | 'devices'
+  | 'now'
+  | 'pages'
+  | 'signIns'
+  | 'verifyPassword'
+  | 'wallets'
 >;
 
 const formSchema = z.object({
@@ -50,8 +58,8 @@ export async function showPassword(
 }
 
 /** A wallet is linked with a code, which only an Ügyfélkapu+ has. */
-function methodOf({ attempt, terms: { picked, offer } }: SignIn): PasswordMethod {
-  const method = isLinking(attempt) ? 'ugyfelkapu-plus' : (picked ?? offer.methods[0]);
+function methodOf({ progress, terms: { picked, offer } }: SignIn): PasswordMethod {
+  const method = isLinking(progress) ? 'ugyfelkapu-plus' : (picked ?? offer.methods[0]);
   return method === 'ugyfelkapu' ? method : 'ugyfelkapu-plus';
 }
 

@@ -7,28 +7,28 @@ import type { LoginParts } from './login-parts.ts';
 import type { SignIn } from './sign-in.ts';
 
 export async function submitFactor(
-  { attempts }: Pick<LoginParts, 'attempts'>,
+  { progressStore }: Pick<LoginParts, 'progressStore'>,
   ctx: Context,
   signIn: SignIn,
   fields: Fields,
 ): Promise<void> {
   const factor = factors.find((known) => known === fields.factor);
-  const attempt = factor && asPicked(signIn, factor);
-  if (attempt) {
-    await attempts.remember(signIn.uid, attempt);
+  const progress = factor && asPicked(signIn, factor);
+  if (progress) {
+    await progressStore.remember(signIn.uid, progress);
   }
   seeOther(ctx, signIn.address);
 }
 
-/** The attempt with another factor picked; undefined where there is nothing to pick for, before the password or at the end. */
+/** The progress with another factor picked; undefined where there is nothing to pick for, before the password or at the end. */
 export function asPicked(
-  { resumeAddress, attempt }: SignIn,
+  { resumeAddress, progress }: SignIn,
   pickedFactor: Factor,
 ): PasswordVerified | undefined {
-  const isUnderWay = resumeAddress === undefined && attempt.state === 'password-verified';
-  return isUnderWay ? { ...attempt, pickedFactor } : undefined;
+  const isUnderWay = resumeAddress === undefined && progress.state === 'password-verified';
+  return isUnderWay ? { ...progress, pickedFactor } : undefined;
 }
 
-export function pickedBefore({ attempt }: SignIn): Factor | undefined {
-  return attempt.state === 'password-verified' ? attempt.pickedFactor : undefined;
+export function pickedBefore({ progress }: SignIn): Factor | undefined {
+  return progress.state === 'password-verified' ? progress.pickedFactor : undefined;
 }

@@ -20,7 +20,7 @@ export interface SignIn {
   readonly arrivedAt: Date;
   /** The page of this sign-in; every step returns to it. */
   readonly address: string;
-  readonly attempt: LoginAttempt;
+  readonly progress: LoginAttempt;
   readonly terms: SignInTerms;
   /** True when a signed-in citizen is only asked for more: the password was given before. */
   readonly isStepUp: boolean;
@@ -78,7 +78,7 @@ export interface SignInParts {
   /** Makes whom a wallet proved the account's. */
   readonly linkWallet: LinkWallet;
   readonly accounts: AccountStore;
-  readonly attempts: LoginAttemptStore;
+  readonly progressStore: LoginAttemptStore;
   readonly devices: DeviceCookies;
   readonly audit: AuditLog;
   readonly now: () => Date;

@@ -11,7 +11,7 @@ import { leastFor } from './next-step.ts';
 import type { SignIn } from './sign-in.ts';
 import { showFailure, type WalletFailure } from './wallet-pages.ts';
 
-type ConclusionParts = Pick<LoginParts, 'attempts' | 'accounts' | 'signIns' | 'audit' | 'pages' | 'now'>;
+type ConclusionParts = Pick<LoginParts, 'progressStore' | 'accounts' | 'signIns' | 'audit' | 'pages' | 'now'>;
 type Before = WalletAsked['before'];
 
 /** The answer is spent; now it is looked at who it is. */
@@ -28,7 +28,7 @@ export async function conclude(
     await signInWith(parts, ctx, signIn, before, outcome, outcome.account);
   } else {
     const unknown = { state: 'wallet-unknown', proven: outcome, isLinking: false, before } as const;
-    await parts.attempts.remember(signIn.uid, unknown);
+    await parts.progressStore.remember(signIn.uid, unknown);
     seeOther(ctx, signIn.address);
   }
 }
@@ -70,11 +70,11 @@ async function fail(
 
 /** What was proven before a wallet was asked stays proven. */
 export async function goBackTo(
-  { attempts }: Pick<ConclusionParts, 'attempts'>,
+  { progressStore }: Pick<ConclusionParts, 'progressStore'>,
   { uid }: SignIn,
   before: Before,
 ): Promise<void> {
-  await (before ? attempts.remember(uid, before) : attempts.forget(uid));
+  await (before ? progressStore.remember(uid, before) : progressStore.forget(uid));
 }
 
 export function walletFailureOf(outcome: Exclude<Outcome, VerifiedPresentation>): WalletFailure {

@@ -28,13 +28,13 @@ const walletActions = ['start', 'confirm', 'leave', 'again', 'link'] as const;
 type WalletAction = (typeof walletActions)[number];
 
 export async function showWallet(parts: WalletStepParts, ctx: Context, signIn: SignIn): Promise<void> {
-  const { attempt } = signIn;
-  if (attempt.state === 'wallet-unknown') {
-    await showUnknown(parts, ctx, signIn, attempt.proven);
-  } else if (attempt.state === 'wallet-asked') {
-    await showAsked(parts, ctx, signIn, attempt);
+  const { progress } = signIn;
+  if (progress.state === 'wallet-unknown') {
+    await showUnknown(parts, ctx, signIn, progress.proven);
+  } else if (progress.state === 'wallet-asked') {
+    await showAsked(parts, ctx, signIn, progress);
   } else {
-    await showFlows(parts, ctx, signIn, flowsFor(attempt, signIn.terms));
+    await showFlows(parts, ctx, signIn, flowsFor(progress, signIn.terms));
   }
 }
 
@@ -82,7 +82,7 @@ export async function submitWallet(
   given: string | undefined,
   fields: Fields,
 ): Promise<void> {
-  const { attempt } = signIn;
+  const { progress } = signIn;
   const action = walletActions.find((known) => known === given);
   if (!action || signIn.resumeAddress) {
     seeOther(ctx, signIn.address);
@@ -90,70 +90,70 @@ export async function submitWallet(
     await start(parts, ctx, signIn, fields);
   } else if (action === 'link') {
     await link(parts, ctx, signIn);
-  } else if (action === 'confirm' && attempt.state === 'wallet-asked') {
-    await submitHandBackCode(parts, ctx, signIn, attempt, fields);
+  } else if (action === 'confirm' && progress.state === 'wallet-asked') {
+    await submitHandBackCode(parts, ctx, signIn, progress, fields);
   } else {
     await leave(parts, ctx, signIn, action);
   }
 }
 
 async function start(
-  { wallets, attempts, formTokens, now }: WalletStepParts,
+  { wallets, progressStore, formTokens, now }: WalletStepParts,
   ctx: Context,
   signIn: SignIn,
   fields: Fields,
 ): Promise<void> {
-  const { uid, attempt, address } = signIn;
+  const { uid, progress, address } = signIn;
   const flow = walletFlows.find((known) => known === fields.device);
-  if (!flow || !flowsFor(attempt, signIn.terms).includes(flow)) {
+  if (!flow || !flowsFor(progress, signIn.terms).includes(flow)) {
     seeOther(ctx, `${address}?method=digitalis-allampolgar`);
     return;
   }
   const service = { hu: signIn.serviceNameIn('hu'), en: signIn.serviceNameIn('en') };
   const browser = formTokens.browserOf(ctx);
   const { id } = await wallets.presentations.begin({ flow, uid, browser, service }, now());
-  await attempts.remember(uid, {
+  await progressStore.remember(uid, {
     state: 'wallet-asked',
     presentationId: id,
     flow,
-    before: passwordOf(attempt),
+    before: passwordOf(progress),
   });
   seeOther(ctx, address);
 }
 
 /** Back to before a wallet was asked; `again` asks where it is. */
 async function leave(
-  parts: Pick<WalletStepParts, 'wallets' | 'attempts'>,
+  parts: Pick<WalletStepParts, 'wallets' | 'progressStore'>,
   ctx: Context,
   signIn: SignIn,
   action: WalletAction,
 ): Promise<void> {
-  const { attempt } = signIn;
-  if (attempt.state === 'wallet-asked') {
-    await parts.wallets.presentations.forget(attempt.presentationId);
+  const { progress } = signIn;
+  if (progress.state === 'wallet-asked') {
+    await parts.wallets.presentations.forget(progress.presentationId);
   }
-  if (attempt.state === 'wallet-asked' || attempt.state === 'wallet-unknown') {
-    await goBackTo(parts, signIn, attempt.before);
+  if (progress.state === 'wallet-asked' || progress.state === 'wallet-unknown') {
+    await goBackTo(parts, signIn, progress.before);
   }
   seeOther(ctx, action === 'again' ? `${signIn.address}?method=digitalis-allampolgar` : signIn.address);
 }
 
 /** From here on the person must prove that an account is theirs; the code makes the wallet its own. */
 async function link(
-  parts: Pick<WalletStepParts, 'accounts' | 'attempts' | 'pages'>,
+  parts: Pick<WalletStepParts, 'accounts' | 'progressStore' | 'pages'>,
   ctx: Context,
   signIn: SignIn,
 ): Promise<void> {
-  const { attempt } = signIn;
-  if (attempt.state === 'wallet-unknown' && attempt.proven.subject) {
-    const { before, proven } = attempt;
+  const { progress } = signIn;
+  if (progress.state === 'wallet-unknown' && progress.proven.subject) {
+    const { before, proven } = progress;
     const account = before && (await parts.accounts.find(before.accountId));
     if (account && !isSamePerson(account, proven.claims)) {
       await showDifferentPerson(parts, ctx, signIn);
       return;
     }
-    const linking = before ? { ...before, toLink: proven } : { ...attempt, isLinking: true };
-    await parts.attempts.remember(signIn.uid, linking);
+    const linking = before ? { ...before, toLink: proven } : { ...progress, isLinking: true };
+    await parts.progressStore.remember(signIn.uid, linking);
   }
   seeOther(ctx, signIn.address);
 }
@@ -162,11 +162,11 @@ async function link(
 export async function tellWalletStatus(
   { wallets, now }: Pick<WalletStepParts, 'wallets' | 'now'>,
   ctx: Context,
-  { attempt }: SignIn,
+  { progress }: SignIn,
 ): Promise<void> {
   const presentation =
-    attempt.state === 'wallet-asked'
-      ? await wallets.presentations.find(attempt.presentationId, now())
+    progress.state === 'wallet-asked'
+      ? await wallets.presentations.find(progress.presentationId, now())
       : undefined;
   const isWaiting = presentation?.state === 'requested' || presentation?.state === 'request-fetched';
   ctx.body = { state: isWaiting ? 'waiting' : 'changed' };

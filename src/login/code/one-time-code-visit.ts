@@ -11,31 +11,43 @@ import type { SignIn } from '../sign-in.ts';
 
 export type OneTimeCodeParts = Pick<
   LoginParts,
-  'attempts' | 'accounts' | 'oneTimeCodes' | 'formTokens' | 'devices' | 'signIns' | 'pages' | 'audit' | 'now'
+  | 'progressStore'
+  | 'accounts'
+  | 'oneTimeCodes'
+  | 'formTokens'
+  | 'devices'
+  | 'signIns'
+  | 'pages'
+  | 'audit'
+  | 'now'
 >;
 
 /** @returns undefined where the citizen got an Ügyfélkapu+ meanwhile, elsewhere: its code is asked for, and the page is left. */
 export async function visitOf(
-  { accounts, attempts, formTokens }: Pick<OneTimeCodeParts, 'accounts' | 'attempts' | 'formTokens'>,
+  {
+    accounts,
+    progressStore,
+    formTokens,
+  }: Pick<OneTimeCodeParts, 'accounts' | 'progressStore' | 'formTokens'>,
   ctx: Context,
   signIn: SignIn,
-  attempt: PasswordVerified,
+  progress: PasswordVerified,
 ): Promise<Visit | undefined> {
-  const account = await accounts.find(attempt.accountId);
-  if (account?.status !== 'active' || (attempt.hasPlus && !account.hasPlus)) {
+  const account = await accounts.find(progress.accountId);
+  if (account?.status !== 'active' || (progress.hasPlus && !account.hasPlus)) {
     throw new RequestRefused(410, 'sign-in-ended');
   }
-  if (account.hasPlus && !attempt.hasPlus) {
-    await attempts.remember(signIn.uid, { ...attempt, hasPlus: true, pickedFactor: 'authenticator' });
+  if (account.hasPlus && !progress.hasPlus) {
+    await progressStore.remember(signIn.uid, { ...progress, hasPlus: true, pickedFactor: 'authenticator' });
     seeOther(ctx, signIn.address);
     return undefined;
   }
   const verified = verifiedChannelsOf(account.profile);
   return {
     signIn,
-    attempt,
+    progress,
     account,
     code: { accountId: account.id, uid: signIn.uid, browser: formTokens.browserOf(ctx) },
-    channels: channelsFor(attempt, signIn.terms).filter((channel) => verified.includes(channel)),
+    channels: channelsFor(progress, signIn.terms).filter((channel) => verified.includes(channel)),
   };
 }

@@ -11,36 +11,36 @@ import { showDifferentPerson } from '../wallet-pages.ts';
 
 const onPassword: Proof = { by: 'password', reached: 'low' };
 
-/** Finishes at once where that is enough, else keeps the attempt and returns to the page. */
+/** Finishes at once where that is enough, else keeps the progress and returns to the page. */
 export async function goOnAfterPassword(
-  parts: Pick<LoginParts, 'accounts' | 'attempts' | 'signIns' | 'wallets' | 'pages'>,
+  parts: Pick<LoginParts, 'accounts' | 'progressStore' | 'signIns' | 'wallets' | 'pages'>,
   ctx: Context,
   signIn: SignIn,
   verified: PasswordVerified,
 ): Promise<void> {
-  const toLink = isLinking(signIn.attempt) ? signIn.attempt.proven : undefined;
+  const toLink = isLinking(signIn.progress) ? signIn.progress.proven : undefined;
   const account = toLink && (await parts.accounts.find(verified.accountId));
   if (parts.wallets && account && !isSamePerson(account, toLink.claims)) {
     await showDifferentPerson(parts, ctx, signIn);
     return;
   }
-  const attempt = { ...verified, ...(toLink && { toLink }) };
-  if (nextStep(attempt, signIn.terms) === 'done') {
-    await parts.signIns.finish(ctx, signIn, attempt, onPassword);
+  const progress = { ...verified, ...(toLink && { toLink }) };
+  if (nextStep(progress, signIn.terms) === 'done') {
+    await parts.signIns.finish(ctx, signIn, progress, onPassword);
     return;
   }
-  await parts.attempts.remember(signIn.uid, attempt);
+  await parts.progressStore.remember(signIn.uid, progress);
   seeOther(ctx, signIn.address);
 }
 
 /** The password was given before, and now it is enough. */
 export async function finishOnPassword(
-  parts: Pick<LoginParts, 'accounts' | 'attempts' | 'signIns'>,
+  parts: Pick<LoginParts, 'accounts' | 'progressStore' | 'signIns'>,
   ctx: Context,
   signIn: SignIn,
-  attempt: PasswordVerified,
+  progress: PasswordVerified,
 ): Promise<void> {
   await ((await isRevoked(parts, signIn))
     ? beginAgain(parts, ctx, signIn)
-    : parts.signIns.finish(ctx, signIn, attempt, onPassword));
+    : parts.signIns.finish(ctx, signIn, progress, onPassword));
 }

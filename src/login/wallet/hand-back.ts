@@ -63,15 +63,15 @@ export async function completeOnSameDevice(
   ctx: Context,
   signIn: SignIn,
 ): Promise<void> {
-  const { attempt } = signIn;
+  const { progress } = signIn;
   const given = String(ctx.query.response_code ?? '').slice(0, longestResponseCode);
-  if (attempt.state !== 'wallet-asked' || attempt.flow !== 'same-device' || signIn.resumeAddress) {
+  if (progress.state !== 'wallet-asked' || progress.flow !== 'same-device' || signIn.resumeAddress) {
     seeOther(ctx, signIn.address);
     return;
   }
-  const verdict = await handBack(parts, ctx, attempt.presentationId, given, 'response-code');
+  const verdict = await handBack(parts, ctx, progress.presentationId, given, 'response-code');
   if (verdict.kind === 'right') {
-    await conclude(parts, ctx, signIn, attempt, verdict.presentation.outcome);
+    await conclude(parts, ctx, signIn, progress, verdict.presentation.outcome);
     return;
   }
   await showFailure(parts, ctx, signIn, 'over', 403);

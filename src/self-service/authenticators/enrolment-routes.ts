@@ -40,7 +40,7 @@ function doorOf(ownPages: OwnPages, signedIn: SignedIn): EnrolDoor {
     formAddress: address,
     leave: { address: home, isForm: false },
     page: { signedInAs: account.profile.username },
-    applicant: account.hasPlus ? 'proven' : 'shielded',
+    applicant: account.hasPlus ? 'proven' : 'unproven',
     finished: async (ctx) => {
       await ownPages.noteCode(ctx, signedIn);
       seeOther(ctx, account.hasPlus ? `${home}?masik-eszkoz` : `${home}?kesz`);
