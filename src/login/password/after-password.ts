@@ -11,7 +11,7 @@ import { showDifferentPerson } from '../wallet-pages.ts';
 
 const onPassword: Proof = { by: 'password', reached: 'low' };
 
-/** Finishes at once where that is enough, else keeps the progress and returns to the page. */
+/** Finishes at once where that is enough, else keeps what was proven and returns to the page. */
 export async function goOnAfterPassword(
   parts: Pick<LoginParts, 'accounts' | 'progressStore' | 'signIns' | 'wallets' | 'pages'>,
   ctx: Context,

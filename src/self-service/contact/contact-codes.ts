@@ -11,7 +11,7 @@ import { seeOther } from '../../web/redirect.ts';
 import type { SignedIn } from '../signed-in.ts';
 import { showContactForm } from './contact-form.ts';
 import { tellBothSides } from './contact-messages.ts';
-import { type ContactParts, concealed, contactAddress } from './contact-parts.ts';
+import { type ContactParts, contactAddress, masked } from './contact-parts.ts';
 
 const codesSchema = z.object({
   new_code: sentCodeField('contact-code.format', 'contact-code.empty'),
@@ -40,7 +40,7 @@ export async function showContactCodes(
     address: contactAddress[channel],
     sessionIdentifier,
     value,
-    oldSide: old && concealed(old.channel, contactOf(account.profile, old.channel) ?? ''),
+    oldSide: old && masked(old.channel, contactOf(account.profile, old.channel) ?? ''),
   };
   await pages.show(ctx, 'self-service/contact/codes', {
     title: 'contact.codes.title',

@@ -7,7 +7,7 @@ import type { FormError } from '../../web/page.ts';
 import { seeOther } from '../../web/redirect.ts';
 import type { SignedIn } from '../signed-in.ts';
 import { sendCodes } from './contact-messages.ts';
-import { type ContactParts, concealed, contactAddress } from './contact-parts.ts';
+import { type ContactParts, contactAddress, masked } from './contact-parts.ts';
 
 /** Longer than any address; what is cut off was none. */
 const longestTyped = 300;
@@ -27,7 +27,7 @@ export async function showContactForm(
     channel,
     typed,
     current: contactOf(account.profile, channel) ?? '',
-    oldSide: old && concealed(old, contactOf(account.profile, old) ?? ''),
+    oldSide: old && masked(old, contactOf(account.profile, old) ?? ''),
   };
   await pages.show(ctx, 'self-service/contact/contact', {
     title: `contact.${channel}.title`,

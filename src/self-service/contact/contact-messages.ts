@@ -3,7 +3,7 @@ import { type Account, recipientOf } from '../../accounts/account.ts';
 import { type ContactChange, contactOf } from '../../accounts/contact-change.ts';
 import type { ContactCodes, WantedContact } from '../../accounts/contact-change-store.ts';
 import type { CodeChannel } from '../../assurance/one-time-codes.ts';
-import { type ContactParts, concealed } from './contact-parts.ts';
+import { type ContactParts, masked } from './contact-parts.ts';
 
 type MessageParts = Pick<ContactParts, 'messages' | 'now'>;
 
@@ -18,7 +18,7 @@ export async function sendCodes(
   await send(parts, account, channel, value, 'contact-code-new', newValues, expiresAt);
   const oldValue = old && contactOf(account.profile, old);
   if (old && oldValue && oldCode) {
-    const values = { code: oldCode, sessionIdentifier, contact: concealed(channel, value) };
+    const values = { code: oldCode, sessionIdentifier, contact: masked(channel, value) };
     await send(parts, account, old, oldValue, 'contact-code-old', values, expiresAt);
   }
 }
@@ -44,7 +44,7 @@ export async function tellBothSides(
   { channel, value }: ContactChange,
 ): Promise<void> {
   const recipient = recipientOf(account);
-  const values = { contact: concealed(channel, value) };
+  const values = { contact: masked(channel, value) };
   await messages.tell(recipient, 'contact-changed', now(), values);
   if (channel === 'email' && value !== recipient.email) {
     await messages.tell({ ...recipient, email: value }, 'contact-changed', now(), values);

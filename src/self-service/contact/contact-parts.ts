@@ -33,6 +33,6 @@ export const contactAddress = {
   sms: '/fiok/elerhetoseg/telefon',
 } as const satisfies Record<CodeChannel, string>;
 
-export function concealed(channel: CodeChannel, value: string): string {
+export function masked(channel: CodeChannel, value: string): string {
   return channel === 'email' ? concealedEmail(value) : concealedPhone(value);
 }
