@@ -13,4 +13,6 @@ export interface Surroundings {
   readonly ownAddress: () => string;
   /** Tests cannot wait as long as caches may. */
   readonly keyTiming?: KeyTiming;
+  /** Few tests choose a password: half a second and 60 MB a node that the others need not spend. */
+  readonly loadsDictionariesLate?: boolean;
 }
