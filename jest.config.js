@@ -13,6 +13,11 @@ export default {
   },
   // Every test file may start its own Redis, provider and browser; more at once only wait for each other.
   maxWorkers: 2,
+  // Modules of a test file that is over are never quite given back; a worker that held them all would mostly collect garbage.
+  workerIdleMemoryLimit: '600MB',
+  globalSetup: '<rootDir>/test/support/memory-disk.ts',
+  testSequencer: '<rootDir>/test/support/longest-first.ts',
+  reporters: ['default', '<rootDir>/test/support/slowest-files.ts'],
   // For what hangs: how fast the machine is decides nothing.
   testTimeout: 300_000,
 };

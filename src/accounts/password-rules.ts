@@ -5,7 +5,12 @@
 import type { Logger } from '../observability/logger.ts';
 import { type Account, nameBorne, type Profile } from './account.ts';
 import { openBreachedPasswords } from './breached-passwords.ts';
-import { type Guessability, loadGuessability, loadMostUsedPasswords } from './guessability.ts';
+import {
+  type EstimateGuessability,
+  type Guessability,
+  loadGuessability,
+  loadMostUsedPasswords,
+} from './guessability.ts';
 import { withoutAccents } from './hungarian-words.ts';
 import { longestPassword } from './verify-password.ts';
 
@@ -44,15 +49,21 @@ export interface JudgeParts {
   /** The operator's list of breached passwords, if there is one (breached-passwords.ts). */
   readonly breachedPasswordsFile: string | undefined;
   readonly logger: Logger;
+  /** For tests: the dictionaries are loaded when the first new password is judged, and not at the start. */
+  readonly loadsDictionariesLate?: boolean | undefined;
 }
 
 /** @throws ConfigurationError when there is a list and it cannot be used. */
 export async function createJudgeNewPassword(parts: JudgeParts): Promise<JudgeNewPassword> {
   const { breachedPasswordsFile: file } = parts;
   const breached = file === undefined ? undefined : await openBreachedPasswords(file);
-  const [estimate, mostUsed] = await Promise.all([loadGuessability(), loadMostUsedPasswords()]);
+  const dictionaries = loadedOnce();
+  if (!parts.loadsDictionariesLate) {
+    await dictionaries();
+  }
 
   async function isBreached(password: string): Promise<boolean> {
+    const { mostUsed } = await dictionaries();
     if (mostUsed.has(password.toLowerCase())) {
       return true;
     }
@@ -74,6 +85,7 @@ export async function createJudgeNewPassword(parts: JudgeParts): Promise<JudgeNe
     if (await isBreached(password)) {
       return { kind: 'breached' };
     }
+    const { estimate } = await dictionaries();
     const personalWords = personalWordsOf(owner.profile, parts.serviceName);
     const guessability = estimate(password, personalWords);
     const leastScore = owner.hasPlus ? leastScoreBesideCode : leastScoreAlone;
@@ -87,6 +99,25 @@ export async function createJudgeNewPassword(parts: JudgeParts): Promise<JudgeNe
     }
     return undefined;
   };
+}
+
+interface Dictionaries {
+  readonly estimate: EstimateGuessability;
+  readonly mostUsed: ReadonlySet<string>;
+}
+
+/** @returns a function that loads at its first call and remembers. */
+function loadedOnce(): () => Promise<Dictionaries> {
+  let loading: Promise<Dictionaries> | undefined;
+  return () => {
+    loading ??= loadDictionaries();
+    return loading;
+  };
+}
+
+async function loadDictionaries(): Promise<Dictionaries> {
+  const [estimate, mostUsed] = await Promise.all([loadGuessability(), loadMostUsedPasswords()]);
+  return { estimate, mostUsed };
 }
 
 /** Also without what stands between words. */

@@ -41,7 +41,8 @@ import type { Surroundings } from './surroundings.ts';
 
 export type Rules = Awaited<ReturnType<typeof composeRules>>;
 
-export async function composeRules({ config, store, logger, now }: Surroundings, endings: SessionEndings) {
+export async function composeRules(surroundings: Surroundings, endings: SessionEndings) {
+  const { config, store, logger, now } = surroundings;
   const { secrets, issuer, serviceName } = config;
   const sealer = createSealer(secrets.sealing_keys);
   const audit = createRecorder(store, sealer, logger);
@@ -90,6 +91,7 @@ export async function composeRules({ config, store, logger, now }: Surroundings,
       serviceName,
       breachedPasswordsFile: config.breachedPasswordsFile,
       logger,
+      loadsDictionariesLate: surroundings.loadsDictionariesLate,
     }),
     verifyCode: createVerifyCode(authenticators),
     oneTimeCodes: createOneTimeCodes(createOneTimeCodeStore(store, sealer, secrets), messages, crowd),

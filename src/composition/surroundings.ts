@@ -25,4 +25,6 @@ export interface Surroundings {
   /** Tests cannot wait as long as caches may. */
   readonly keyTiming?: KeyTiming;
   readonly demo?: Demo | undefined;
+  /** Few tests choose a password: half a second and 60 MB a node that the others need not spend. */
+  readonly loadsDictionariesLate?: boolean;
 }

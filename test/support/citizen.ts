@@ -11,6 +11,9 @@ export interface Form {
   readonly fields: Record<string, string>;
 }
 
+/** Looked up, `localhost` costs each request a thread of the pool, and a try at `::1`, where nobody listens. */
+const loopback = '127.0.0.1';
+
 export class Browser {
   readonly #agent: ReturnType<typeof supertest.agent>;
   readonly #issuer: string;
@@ -21,7 +24,7 @@ export class Browser {
 
   constructor(issuer: string, address: string = issuer, userAgent = '') {
     this.#userAgent = userAgent;
-    this.#agent = supertest.agent(address);
+    this.#agent = supertest.agent(address.replace('//localhost:', `//${loopback}:`));
     this.#issuer = issuer;
     this.#host = new URL(issuer).host;
   }
@@ -84,7 +87,7 @@ export class Browser {
   /** Takes over every cookie that another browser was ever given, the ones taken back from it as well. */
   stealCookiesOf(other: Browser): void {
     const given = other.#setCookies.filter((cookie) => !/^[^=]+=;/.test(cookie));
-    this.#agent.jar.setCookies(given, 'localhost', '/');
+    this.#agent.jar.setCookies(given, loopback, '/');
   }
 
   #isOurs(location: string): boolean {

@@ -97,6 +97,7 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
         now,
         ownAddress: () => address,
         keyTiming: { ...keyTiming, ...wishes.keyTiming },
+        loadsDictionariesLate: true,
       });
       server.on('request', kapu.callback());
       return { address, server, store, provider: kapu };

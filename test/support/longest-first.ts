@@ -1,0 +1,86 @@
+/**
+ * In which order jest runs the test files: the longest first, so that no worker is left alone with a long one at the end. How
+ * long each took is remembered in `var/`; before the first run, the room tells whether a file starts browsers or processes.
+ */
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+
+/** What is needed here of jest's `Test` and `AggregatedResult`. */
+interface TestFile {
+  readonly path: string;
+}
+interface Results {
+  readonly testResults: readonly {
+    readonly testFilePath: string;
+    readonly numFailingTests: number;
+    readonly perfStats: { readonly runtime: number };
+    readonly testExecError?: unknown;
+  }[];
+}
+type Remembered = Record<string, { readonly seconds: number; readonly hasFailed: boolean }>;
+
+const root = resolve(import.meta.dirname, '../..');
+const memory = resolve(root, 'var/test-files.json');
+
+const usualSeconds = new Map([
+  ['browser', 40],
+  ['faults', 25],
+  ['cli', 20],
+  ['flows', 8],
+  ['conformance', 8],
+]);
+const otherwiseSeconds = 2;
+const bytesOfASecond = 20_000;
+
+export default class LongestFirst {
+  readonly #remembered = readMemory();
+
+  sort<File extends TestFile>(files: readonly File[]): File[] {
+    return [...files].sort((one, other) => this.#secondsOf(other.path) - this.#secondsOf(one.path));
+  }
+
+  /** For `--onlyFailures`. */
+  allFailedTests<File extends TestFile>(files: readonly File[]): File[] {
+    return files.filter(({ path }) => this.#remembered[nameOf(path)]?.hasFailed);
+  }
+
+  /** For `--shard`: long ones are dealt in turn. */
+  shard<File extends TestFile>(
+    files: readonly File[],
+    { shardIndex, shardCount }: { readonly shardIndex: number; readonly shardCount: number },
+  ): File[] {
+    return this.sort(files).filter((_, place) => place % shardCount === shardIndex - 1);
+  }
+
+  cacheResults(_files: readonly TestFile[], { testResults }: Results): void {
+    for (const { testFilePath, numFailingTests, testExecError, perfStats } of testResults) {
+      this.#remembered[nameOf(testFilePath)] = {
+        seconds: perfStats.runtime / 1000,
+        hasFailed: numFailingTests > 0 || Boolean(testExecError),
+      };
+    }
+    mkdirSync(dirname(memory), { recursive: true });
+    writeFileSync(memory, JSON.stringify(this.#remembered, null, 1));
+  }
+
+  #secondsOf(path: string): number {
+    return this.#remembered[nameOf(path)]?.seconds ?? guessedSeconds(path);
+  }
+}
+
+function guessedSeconds(path: string): number {
+  const [, room = ''] = nameOf(path).split('/');
+  return (usualSeconds.get(room) ?? otherwiseSeconds) + statSync(path).size / bytesOfASecond;
+}
+
+function nameOf(path: string): string {
+  return relative(root, path);
+}
+
+function readMemory(): Remembered {
+  try {
+    return JSON.parse(readFileSync(memory, 'utf8'));
+  } catch {
+    return {};
+  }
+}
