@@ -40,7 +40,7 @@ module.exports = {
       'totp-and-accounts-import-only-what-codes-are',
       'An application and a new contact await a code that was sent, as a sign-in may: what such a code is, stands in one place. So do codes on paper.',
       { path: '^src/(totp|accounts)/' },
-      { path: '^src/', pathNot: ['^src/$1/', '^src/one-time-codes/(sent|written)-code\\.ts$', ground] },
+      { path: '^src/', pathNot: ['^src/$1/', '^src/one-time-codes/(message|paper)-code\\.ts$', ground] },
     ),
     forbid(
       'desk-imports-only-accounts',
@@ -119,7 +119,7 @@ module.exports = {
       {
         path: '^src/',
         pathNot: [
-          '^src/(config\\.ts$|(configuration|storage|accounts|clients|totp|desk|audit|observability)/|oidc/(claims|initial-access-store)\\.ts$)',
+          '^src/(config\\.ts$|(configuration|storage|accounts|clients|totp|desk|audit|observability)/|oidc/(policy/claims|clients/initial-access-store)\\.ts$)',
         ],
       },
     ),
@@ -146,7 +146,7 @@ module.exports = {
         pathNot: [
           '-store\\.ts$',
           '^src/(storage|throttle|notifications)/',
-          '^src/oidc/adapter\\.ts$',
+          '^src/oidc/records/adapter\\.ts$',
           '^src/audit/audit-log\\.ts$',
           SEES_EVERYTHING,
         ],
@@ -160,7 +160,7 @@ module.exports = {
         path: '^src/',
         pathNot: [
           '-(routes|steps?)\\.ts$',
-          '^src/(login|self-service|admin|clerk-desk)/(?!next-step|login-attempt)',
+          '^src/(login|self-service|admin|clerk-desk)/(?!next-step|login-progress)',
           '^src/(web|oidc|observability|enrolling)/',
           '^src/(app\\.ts$|composition/)',
         ],

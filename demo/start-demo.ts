@@ -5,17 +5,17 @@
 import { mkdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { loadClientDeclarations, loadConfig } from '../src/config.ts';
-import { readClientDeclarations } from '../src/configuration/client-declarations.ts';
+import { readClientDeclarations } from '../src/configuration/clients/client-declarations.ts';
 import { startLocalRedis } from '../src/storage/local-redis.ts';
 import { lockDataDirectory } from './launch/data-directory-lock.ts';
 import {
   clientId,
   mailboxCommand,
+  type NodeContext,
   portalCommand,
   projectRoot,
   providerCommand,
   providerEnvironment,
-  type Surroundings,
   sandboxCommand,
   sandboxRegistrar,
   walletCommand,
@@ -69,7 +69,7 @@ async function runDemo(stopped: AbortSignal): Promise<void> {
   await Promise.race([aborted(stopped), firstToEnd()]);
 }
 
-async function prepare(): Promise<Surroundings> {
+async function prepare(): Promise<NodeContext> {
   const dataDirectory = resolve(process.env.KAPU_DATA_DIR || join(projectRoot, 'var'));
   mkdirSync(dataDirectory, { recursive: true });
   stops.push(await lockDataDirectory(dataDirectory));
@@ -96,7 +96,7 @@ async function prepare(): Promise<Surroundings> {
 }
 
 function describe(
-  { dataDirectory, issuer, portal, sandbox, wallet, windowCheck, mailbox, portalSecret }: Surroundings,
+  { dataDirectory, issuer, portal, sandbox, wallet, windowCheck, mailbox, portalSecret }: NodeContext,
   citizens: SeededCitizen[],
 ): void {
   writeDemoFile(dataDirectory, {
@@ -124,7 +124,7 @@ function start(command: DemoCommand): DemoProcess {
 }
 
 function welcome(
-  { dataDirectory, issuer, portal, sandbox, wallet, windowCheck, mailbox }: Surroundings,
+  { dataDirectory, issuer, portal, sandbox, wallet, windowCheck, mailbox }: NodeContext,
   citizens: SeededCitizen[],
 ): string {
   const people = citizens.map(

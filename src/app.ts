@@ -9,62 +9,62 @@ import { citizensDoors } from './composition/citizens-doors.ts';
 import { type CitizensParts, composeCitizensParts } from './composition/citizens-parts.ts';
 import { deskDoor } from './composition/desk-door.ts';
 import { composeEngine, type Engine, hasDesk } from './composition/engine.ts';
+import type { NodeContext } from './composition/node-context.ts';
 import { composeRules } from './composition/rules.ts';
-import type { Surroundings } from './composition/surroundings.ts';
 import { walletDoors } from './composition/wallet-doors.ts';
 import { composeWeb, type Web } from './composition/web.ts';
 import { RequestRefused } from './errors.ts';
 import { healthRoutes } from './observability/health-routes.ts';
-import { createFindMachineAccess } from './oidc/administration.ts';
-import { scopesOf } from './oidc/claims.ts';
-import { createAskEngine } from './oidc/clients.ts';
-import { noteDisclosures } from './oidc/disclosures.ts';
-import { discoveryFollowsCalendar } from './oidc/discovery-follows-calendar.ts';
-import { formPostReturns } from './oidc/form-post-returns.ts';
+import { createAskEngine } from './oidc/clients/client-adapter.ts';
+import { createFindMachineAccess } from './oidc/clients/machine-clients.ts';
 import { jwksCaching } from './oidc/keys/jwks-caching.ts';
-import { postedRequests } from './oidc/posted-requests.ts';
-import { registrationBodies } from './oidc/registration-bodies.ts';
-import { signOutReturns } from './oidc/sign-out-returns.ts';
-import { speltPaths } from './oidc/spelt-paths.ts';
-import { typedUserCodes } from './oidc/typed-user-codes.ts';
+import { canonicalPaths } from './oidc/middleware/canonical-paths.ts';
+import { discoveryFollowsCalendar } from './oidc/middleware/discovery-follows-calendar.ts';
+import { formPostReturns } from './oidc/middleware/form-post-returns.ts';
+import { postedRequests } from './oidc/middleware/posted-requests.ts';
+import { registrationBodies } from './oidc/middleware/registration-bodies.ts';
+import { noteReleasedClaims } from './oidc/middleware/released-claims.ts';
+import { signOutReturns } from './oidc/middleware/sign-out-returns.ts';
+import { typedUserCodes } from './oidc/middleware/typed-user-codes.ts';
+import { scopesOf } from './oidc/policy/claims.ts';
 import { citizenSite, deskSite } from './relying-party/own-client.ts';
 import { createOwnSessionStore, type OwnSessionStore } from './relying-party/own-session-store.ts';
 import { runStoreRequest, writeBeforeAnswer } from './storage/store-request.ts';
 import { createAdministrationLimit } from './throttle/administration-limit.ts';
-import { arrivalLimit } from './web/arrival-limit.ts';
-import { answerFaults } from './web/error-page.ts';
-import { hostGuard } from './web/host-guard.ts';
-import { seeOther } from './web/redirect.ts';
-import { requestContext } from './web/request-context.ts';
-import { securityHeaders } from './web/security-headers.ts';
+import { answerFaults } from './web/page/error-page.ts';
+import { hostGuard } from './web/request/host-guard.ts';
+import { seeOther } from './web/request/redirect.ts';
+import { requestContext } from './web/request/request-context.ts';
+import { securityHeaders } from './web/request/security-headers.ts';
+import { signInStartLimit } from './web/request/sign-in-start-limit.ts';
 
 /** @returns the provider, which is the Koa application of everything. */
-export async function createKapu(surroundings: Surroundings): Promise<Provider> {
-  const { config, store, now, demo } = surroundings;
-  const endings = createEndings(surroundings, (id) => engine.provider.Client.find(id));
-  const rules = await composeRules(surroundings, endings);
+export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
+  const { config, store, now, demo } = nodeContext;
+  const endings = createEndings(nodeContext, (id) => engine.provider.Client.find(id));
+  const rules = await composeRules(nodeContext, endings);
   const web = composeWeb(config, demo);
-  const engine = await composeEngine(surroundings, rules, web.pages, endings);
-  const citizens = composeCitizensParts(surroundings, rules, web, engine);
-  const deskRequests = createDeskRequests(surroundings, endings);
+  const engine = await composeEngine(nodeContext, rules, web.pages, endings);
+  const citizens = composeCitizensParts(nodeContext, rules, web, engine);
+  const deskRequests = createDeskRequests(nodeContext, endings);
   const deskSessions = createOwnSessionStore(deskSite, store, rules.sealer);
   const { provider } = engine;
   endOwnSessionsAtSignOut(provider, citizens, deskSessions);
 
   const middlewares: Middleware[] = [
-    ...beforeDoors(surroundings, web, engine),
-    noteDisclosures(engine.citizenIndex),
+    ...beforeDoors(nodeContext, web, engine),
+    noteReleasedClaims(engine.citizenIndex),
     discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
     signOutReturns(web.pages),
     formPostReturns(web.pages),
     typedUserCodes(engine.enginePages),
-    administrationDoor(surroundings, engine),
-    ...citizensDoors(surroundings, citizens, deskRequests),
-    ...walletDoors(surroundings, citizens),
+    administrationDoor(nodeContext, engine),
+    ...citizensDoors(nodeContext, citizens, deskRequests),
+    ...walletDoors(nodeContext, citizens),
     ...(config.profile.dynamic_registration
       ? [registrationBodies(provider.pathFor('registration'), engine.clients)]
       : []),
-    ...(hasDesk(config) ? deskDoor(surroundings, citizens, deskRequests, deskSessions, endings) : []),
+    ...(hasDesk(config) ? deskDoor(nodeContext, citizens, deskRequests, deskSessions, endings) : []),
     demo ? demo.startPage(web.pages, config, now) : startAtOwnPages,
   ];
   for (const middleware of middlewares) {
@@ -75,7 +75,7 @@ export async function createKapu(surroundings: Surroundings): Promise<Provider> 
 
 /** What every request goes through, from the outside in. */
 function beforeDoors(
-  { config, store, logger }: Surroundings,
+  { config, store, logger }: NodeContext,
   { pages, assets }: Web,
   { provider, signingKeys, timing }: Engine,
 ): Middleware[] {
@@ -85,10 +85,10 @@ function beforeDoors(
     securityHeaders(config.issuer),
     healthRoutes({ redis: () => store.ping(), 'signing keys': signingKeys.check }),
     hostGuard(config.issuer),
-    speltPaths,
+    canonicalPaths,
     assets.serve,
     jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
-    arrivalLimit(config.arrivalsPerMinute),
+    signInStartLimit(config.signInStartsPerMinute),
     postedRequests,
     (_ctx, next) => runStoreRequest(next),
     refuseUnanswered,
@@ -96,7 +96,7 @@ function beforeDoors(
 }
 
 function administrationDoor(
-  { config: { profile, issuer }, store }: Surroundings,
+  { config: { profile, issuer }, store }: NodeContext,
   { provider, clients, clientStore }: Engine,
 ): Middleware {
   return clientRoutes({
@@ -118,13 +118,13 @@ function administrationDoor(
 /** Our own pages are relying parties of the provider, which need no telling from outside. */
 function endOwnSessionsAtSignOut(
   provider: Provider,
-  { ownPages }: Pick<CitizensParts, 'ownPages'>,
+  { sessionGuard }: Pick<CitizensParts, 'sessionGuard'>,
   deskSessions: OwnSessionStore,
 ): void {
   provider.on('end_session.success', (ctx) => {
     if (ctx.oidc.params?.logout) {
       const own = ctx.oidc.session?.authorizationFor(citizenSite.clientId);
-      void ownPages.end(ctx as unknown as Context, own?.sid);
+      void sessionGuard.end(ctx as unknown as Context, own?.sid);
       const atDesk = ctx.oidc.session?.authorizationFor(deskSite.clientId)?.sid;
       if (atDesk) {
         void writeBeforeAnswer(deskSessions.endSessionsOf(atDesk));

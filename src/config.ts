@@ -8,11 +8,17 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { type Calendar, calendarSchema } from './assurance/calendar.ts';
-import { type CodeAssurances, oneTimeCodesSchema } from './assurance/one-time-codes.ts';
+import { type CodeAssurances, oneTimeCodesSchema } from './assurance/code-channels.ts';
+import { type Calendar, calendarSchema } from './assurance/cutover-calendar.ts';
 import { check, readJson } from './configuration/checked-file.ts';
-import { type ClientCertificateSettings, clientCertificatesOf } from './configuration/client-certificates.ts';
-import { type ClientDeclaration, readClientDeclarations } from './configuration/client-declarations.ts';
+import {
+  type ClientCertificateSettings,
+  clientCertificatesOf,
+} from './configuration/clients/client-certificates.ts';
+import {
+  type ClientDeclaration,
+  readClientDeclarations,
+} from './configuration/clients/client-declarations.ts';
 import { type DeploymentProfile, loadDeploymentProfile } from './configuration/deployment-profile.ts';
 import { type Environment, environmentSchema, withoutEmptyValues } from './configuration/environment.ts';
 import { type GrantSwitches, grantSwitchesSchema } from './configuration/grant-switches.ts';
@@ -80,7 +86,7 @@ export interface Config {
   /** Pwned Passwords, SHA-1 ordered by hash; absent: only the most used passwords are known. */
   readonly breachedPasswordsFile: string | undefined;
   /** Sign-ins that may begin from one network address in a minute. */
-  readonly arrivalsPerMinute: number;
+  readonly signInStartsPerMinute: number;
   readonly logLevel: string;
 }
 
@@ -125,7 +131,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     mailFrom: env.KAPU_MAIL_FROM,
     smsGateway: smsGatewayOf(env),
     breachedPasswordsFile: env.KAPU_BREACHED_PASSWORDS_FILE,
-    arrivalsPerMinute: env.KAPU_ARRIVALS_PER_MINUTE * profile.attempts_factor,
+    signInStartsPerMinute: env.KAPU_ARRIVALS_PER_MINUTE * profile.attempts_factor,
     logLevel: env.KAPU_LOG_LEVEL,
   });
 }

@@ -1,5 +1,5 @@
 /**
- * Faults: things that are nobody's answer, thrown and turned into HTTP in one place (web/error-page.ts).
+ * Faults: things that are nobody's answer, thrown and turned into HTTP in one place (web/page/error-page.ts).
  * What a person may be told of (a wrong code, a taken name) is a value, never one of these.
  * None carries personal data.
  */

@@ -5,8 +5,8 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Provider } from 'oidc-provider';
-import { createClosingStore } from './accounts/closing-store.ts';
-import { startErasure } from './accounts/erasure.ts';
+import { createClosingStore } from './accounts/closing/closing-store.ts';
+import { startErasure } from './accounts/closing/erasure-task.ts';
 import { createKapu } from './app.ts';
 import { createRecorder } from './audit/audit-log.ts';
 import { startAuditTasks } from './audit/audit-tasks.ts';
@@ -14,23 +14,23 @@ import { createClientStore } from './clients/client-store.ts';
 import {
   createDeskRequests,
   createEndings,
-  startTellingApprovals,
-  startTellingLogouts,
+  startLogoutWorkers,
+  startPingWorkers,
 } from './composition/background.ts';
-import type { Demo } from './composition/surroundings.ts';
+import type { Demo } from './composition/node-context.ts';
 import type { Config } from './config.ts';
 import { strictProfile } from './configuration/deployment-profile.ts';
-import { startRequestCourse } from './desk/request-course.ts';
+import { startRequestWorkflow } from './desk/dual-authorization/request-workflow.ts';
 import { ConfigurationError } from './errors.ts';
 import { createHttpSmsGateway } from './notifications/http-sms-gateway.ts';
 import { type Mailer, startMailer } from './notifications/mailer.ts';
 import { createLogger, type Logger } from './observability/logger.ts';
-import type { SessionEndings } from './oidc/session-endings.ts';
+import type { LogoutNotices } from './oidc/sign-out/logout-notices.ts';
 import { startLocalRedis } from './storage/local-redis.ts';
 import { connectToRedis, type Store } from './storage/redis.ts';
 import { createSealer } from './storage/sealed.ts';
 import { createCredentialStore } from './wallet/issuing/credential-store.ts';
-import { createStatusListStore } from './wallet/issuing/status-list-store.ts';
+import { createStatusListStore } from './wallet/issuing/issued-status-list-store.ts';
 
 const drainInMilliseconds = 10_000;
 
@@ -70,14 +70,14 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
   logger.info({ issuer: config.issuer, host: config.host, port: config.port }, 'listening');
   const mailer = startMailerIfConfigured(config, store, logger);
   const endings = createEndings({ config, store, logger }, (id) => kapu.Client.find(id));
-  const logouts = startTellingLogouts(kapu, endings, { config, store, logger });
-  const pings = config.grants.ciba ? startTellingApprovals(kapu, { config, store, logger }) : undefined;
+  const logouts = startLogoutWorkers(kapu, endings, { config, store, logger });
+  const pings = config.grants.ciba ? startPingWorkers(kapu, { config, store, logger }) : undefined;
   const stopErasure = startErasureOfAccounts(config, store, endings, logger);
   const sealer = createSealer(config.secrets.sealing_keys);
   const stopAudit = startAuditTasks(store, sealer, config.audit, logger);
 
-  const { course } = createDeskRequests({ config, store, logger }, endings);
-  const stopRequests = startRequestCourse(course, () => new Date(), logger);
+  const { workflow } = createDeskRequests({ config, store, logger }, endings);
+  const stopRequests = startRequestWorkflow(workflow, () => new Date(), logger);
 
   async function stop(): Promise<void> {
     logger.info('stopping');
@@ -131,7 +131,7 @@ async function listen(server: Server, { host, port }: Config): Promise<void> {
 function startErasureOfAccounts(
   { secrets }: Config,
   store: Store,
-  endings: SessionEndings,
+  endings: LogoutNotices,
   logger: Logger,
 ): () => void {
   const sealer = createSealer(secrets.sealing_keys);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { profileSchema } from '../../src/accounts/account.ts';
 import type { Config } from '../../src/config.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { createInitialAccess } from '../../src/oidc/initial-access-store.ts';
+import { createInitialAccess } from '../../src/oidc/clients/initial-access-store.ts';
 import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
 import { newKey, writePrivately } from '../launch/demo-files.ts';

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import type { ClientDeclaration } from '../../src/configuration/client-declarations.ts';
+import type { ClientDeclaration } from '../../src/configuration/clients/client-declarations.ts';
 import { demoFileIn, ensureSecretsFile } from './demo-files.ts';
 import type { DemoPorts } from './demo-ports.ts';
 import type { DemoCommand } from './demo-processes.ts';
@@ -12,7 +12,7 @@ export const projectRoot = resolve(import.meta.dirname, '../..');
 export const clientId = 'e-ugyintezes';
 const registrarId = 'homokozo';
 
-export interface Surroundings {
+export interface NodeContext {
   readonly dataDirectory: string;
   readonly ports: DemoPorts;
   readonly issuer: string;
@@ -34,7 +34,7 @@ export function providerEnvironment({
   sandbox,
   wallets: { configDirectory, authorities },
   portalSecret,
-}: Surroundings): NodeJS.ProcessEnv {
+}: NodeContext): NodeJS.ProcessEnv {
   return {
     ...process.env,
     KAPU_ISSUER: issuer,
@@ -58,7 +58,7 @@ export function providerEnvironment({
   };
 }
 
-export function providerCommand(demo: Surroundings): DemoCommand {
+export function providerCommand(demo: NodeContext): DemoCommand {
   return {
     name: 'the provider',
     log: join(demo.dataDirectory, 'kapu.log'),
@@ -74,7 +74,7 @@ export function portalCommand({
   issuer,
   portal,
   portalSecret,
-}: Surroundings): DemoCommand {
+}: NodeContext): DemoCommand {
   return {
     name: 'the portal',
     log: join(dataDirectory, 'portal.log'),
@@ -91,7 +91,7 @@ export function portalCommand({
   };
 }
 
-export function sandboxCommand(demo: Surroundings): DemoCommand {
+export function sandboxCommand(demo: NodeContext): DemoCommand {
   const { dataDirectory, ports, sandbox, sandboxSecret } = demo;
   return {
     name: 'the sandbox',
@@ -111,7 +111,7 @@ export function sandboxCommand(demo: Surroundings): DemoCommand {
 }
 
 /** The machine client by which the sandbox registers others: in the demo only, so in no file of `config/clients`. */
-export function sandboxRegistrar({ sandboxSecret }: Surroundings): ClientDeclaration {
+export function sandboxRegistrar({ sandboxSecret }: NodeContext): ClientDeclaration {
   return {
     source: 'the demo',
     metadata: {
@@ -132,7 +132,7 @@ export function walletCommand({
   wallet,
   windowCheck,
   wallets,
-}: Surroundings): DemoCommand {
+}: NodeContext): DemoCommand {
   return {
     name: 'the wallet',
     log: join(dataDirectory, 'wallet.log'),
@@ -151,7 +151,7 @@ export function walletCommand({
   };
 }
 
-export function mailboxCommand({ dataDirectory, ports }: Surroundings): DemoCommand {
+export function mailboxCommand({ dataDirectory, ports }: NodeContext): DemoCommand {
   const letters = join(dataDirectory, 'mail');
   mkdirSync(letters, { recursive: true, mode: 0o700 });
   const options = { ip: '127.0.0.1', web: ports.mailbox, smtp: ports.smtp, 'mail-directory': letters };

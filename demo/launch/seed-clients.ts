@@ -2,9 +2,9 @@
 import { createClientStore } from '../../src/clients/client-store.ts';
 import { applyDeclarations } from '../../src/clients/declarations.ts';
 import type { Config } from '../../src/config.ts';
-import type { ClientDeclaration } from '../../src/configuration/client-declarations.ts';
+import type { ClientDeclaration } from '../../src/configuration/clients/client-declarations.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { scopesOf } from '../../src/oidc/claims.ts';
+import { scopesOf } from '../../src/oidc/policy/claims.ts';
 import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
 

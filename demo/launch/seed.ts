@@ -1,23 +1,26 @@
 /** The demo's citizens: invented sample persons with sample passwords, put into the stores on the first start. */
 import { type Profile, profileSchema } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
-import { createPasswordHasher, type PasswordHasher } from '../../src/accounts/password-hash.ts';
+import { createPasswordHasher, type PasswordHasher } from '../../src/accounts/password/password-hash.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
-import { deskEvents } from '../../src/audit/desk-events.ts';
-import { securityEvents } from '../../src/audit/security-events.ts';
+import { deskEvents } from '../../src/audit/events/desk-events.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
 import type { Config } from '../../src/config.ts';
-import type { DeskRole } from '../../src/desk/role.ts';
-import { createRoleStore, type RoleStore } from '../../src/desk/role-store.ts';
+import type { DeskRole } from '../../src/desk/staff/role.ts';
+import { createRoleStore, type RoleStore } from '../../src/desk/staff/role-store.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
-import { type AuthenticatorStore, createAuthenticatorStore } from '../../src/totp/authenticator-store.ts';
-import type { Enrolment } from '../../src/totp/enrolment.ts';
+import {
+  type AuthenticatorStore,
+  createAuthenticatorStore,
+} from '../../src/totp/authenticators/authenticator-store.ts';
+import type { Enrolment } from '../../src/totp/enrolment/enrolment.ts';
 import {
   createEnrolmentStore,
   type EnrolmentStore,
   type StoredEnrolment,
-} from '../../src/totp/enrolment-store.ts';
+} from '../../src/totp/enrolment/enrolment-store.ts';
 import type { DemoCitizen } from './demo-files.ts';
 
 export interface SampleCitizen {

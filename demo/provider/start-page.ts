@@ -5,8 +5,8 @@ import { Router } from '@koa/router';
 import type { Middleware } from 'koa';
 import { z } from 'zod';
 import { currentCode, otpauthUri } from '../../src/totp/totp.ts';
-import type { Pages } from '../../src/web/page.ts';
-import { qrPath } from '../../src/web/qr-code.ts';
+import type { Pages } from '../../src/web/page/page.ts';
+import { qrPath } from '../../src/web/page/qr-code.ts';
 
 const view = resolve(import.meta.dirname, '../views/start-page/start');
 

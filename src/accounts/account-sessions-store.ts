@@ -1,8 +1,8 @@
 /** Ends the sessions of an account: every session, grant and token from before that second no longer counts. */
 import { type Recorder, recordedStep } from '../audit/audit-log.ts';
-import type { SecurityEvent } from '../audit/security-event.ts';
-import { endingSessions } from '../storage/account-endings.ts';
-import { accountKey } from '../storage/account-keys.ts';
+import type { SecurityEvent } from '../audit/events/security-event.ts';
+import { accountKey } from '../storage/catalogue/account-keys.ts';
+import { sessionEndRule } from '../storage/session-end-rule.ts';
 import type { Account } from './account.ts';
 
 export interface AccountSessionsStore {
@@ -15,17 +15,21 @@ export interface AccountSessionsStore {
   endOtherSessions(account: Account, event: SecurityEvent): Promise<number | undefined>;
 }
 
-const endSessionsStep = recordedStep<'ended', number>(import.meta.dirname, 'end-sessions', endingSessions);
+const endAllSessionsStep = recordedStep<'ended', number>(
+  import.meta.dirname,
+  'end-all-sessions-of-account',
+  sessionEndRule,
+);
 const endOtherSessionsStep = recordedStep<'ended', number>(
   import.meta.dirname,
-  'end-other-sessions',
-  endingSessions,
+  'end-other-sessions-of-account',
+  sessionEndRule,
 );
 
 export function createAccountSessionsStore(recorder: Recorder): AccountSessionsStore {
   return {
     async endSessions(id, ended) {
-      await endSessionsStep(recorder, [accountKey(id)], [], { ended });
+      await endAllSessionsStep(recorder, [accountKey(id)], [], { ended });
     },
 
     async endOtherSessions({ id, sessionsEndedAt }, ended) {

@@ -1,17 +1,17 @@
 /** Accounts in Redis. Everything of one account shares the slot of `{account:<id>}`; a user name is a pointer of its own. */
 import { randomUUID } from 'node:crypto';
 import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
-import type { SecurityEvent } from '../audit/security-event.ts';
-import { securityEvents } from '../audit/security-events.ts';
+import type { SecurityEvent } from '../audit/events/security-event.ts';
+import { securityEvents } from '../audit/events/security-events.ts';
 import type { Secrets } from '../configuration/secrets.ts';
-import { endingSessions } from '../storage/account-endings.ts';
-import { accountIdOf, accountKey, everyAccountPattern, plusKey } from '../storage/account-keys.ts';
+import { accountIdOf, accountKey, everyAccountPattern, plusKey } from '../storage/catalogue/account-keys.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
+import { sessionEndRule } from '../storage/session-end-rule.ts';
 import type { Account, AccountStatus, Profile } from './account.ts';
 import { type AccountRecords, createAccountRecords, type NewAccount, nobody } from './account-record.ts';
 import { type AccountSessionsStore, createAccountSessionsStore } from './account-sessions-store.ts';
-import { createPasswordStore, type PasswordStore } from './password-store.ts';
+import { createPasswordStore, type PasswordStore } from './password/password-store.ts';
 
 export type AddOutcome = { kind: 'added'; id: string } | { kind: 'username-taken' };
 
@@ -39,7 +39,7 @@ const addAccount = recordedStep<'added', number>(import.meta.dirname, 'add-accou
 const disableAccount = recordedStep<'disabled', number>(
   import.meta.dirname,
   'disable-account',
-  endingSessions,
+  sessionEndRule,
 );
 
 export function createAccountStore(

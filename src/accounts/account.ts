@@ -6,11 +6,9 @@
  * import/ (lines of another system), desk/ (what a clerk changes).
  */
 import { z } from 'zod';
-import { type CodeChannel, codeChannels } from '../assurance/one-time-codes.ts';
+import { type CodeChannel, codeChannels } from '../assurance/code-channels.ts';
 import type { Recipient } from '../notifications/message-queue.ts';
 import { usernameSchema } from './username.ts';
-
-export { usernameAsStored } from './username.ts';
 
 const name = z.string().trim().min(1).max(100);
 

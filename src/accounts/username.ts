@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Secrets } from '../configuration/secrets.ts';
-import { usernameKey } from '../storage/account-keys.ts';
+import { usernameKey } from '../storage/catalogue/account-keys.ts';
 import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 

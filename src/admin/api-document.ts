@@ -1,7 +1,7 @@
 /** The description of the administration (OpenAPI 3.1), made of the schemas by which it reads and answers. */
 import { z } from 'zod';
 import { machineClientSchema } from '../clients/registration.ts';
-import { clientSchema } from '../configuration/client-registration.ts';
+import { clientSchema } from '../configuration/clients/client-registration.ts';
 import { clientResourceSchema, rotationSchema } from './client-resource.ts';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };

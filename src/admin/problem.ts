@@ -1,7 +1,7 @@
 /** Problems, as programs read them (RFC 9457), and the refusals of bearer tokens (RFC 6750 §3). */
 import type { Context, Middleware } from 'koa';
 import type { RegistrationFault } from '../clients/metadata-rules.ts';
-import { requestIdOf } from '../web/request-context.ts';
+import { requestIdOf } from '../web/request/request-context.ts';
 
 export interface ProblemDetails {
   readonly detail: string;

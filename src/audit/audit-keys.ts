@@ -1,12 +1,12 @@
 /** Where the audit log is kept, and what its sealed bodies belong to. */
 import * as kept from '../storage/catalogue/audit-log-keys.ts';
 
-export const arrivalsKey = kept.auditArrivalsKey();
+export const pendingEventsKey = kept.auditPendingEventsKey();
 export const headKey = kept.auditHeadKey();
 export const monthsKey = kept.auditMonthsKey();
 export const checkpointsKey = kept.auditCheckpointsKey();
 export const coveringKey = kept.auditCoveringKey();
-export const auditKeysKey = kept.auditSigningKeysKey();
+export const checkpointKeysKey = kept.auditSigningKeysKey();
 export const shippedKey = kept.auditShippedKey();
 export const shippingKey = kept.auditShippingKey();
 export const retentionKey = kept.auditRetentionKey();

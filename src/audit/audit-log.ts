@@ -9,16 +9,16 @@
 import { randomBytes } from 'node:crypto';
 import { Overloaded } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
-import { accountKey, historyKey } from '../storage/account-keys.ts';
+import { accountKey, historyKey } from '../storage/catalogue/account-keys.ts';
 import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { declareStep, isStoreFailure, readStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { writeBeforeAnswer } from '../storage/store-request.ts';
-import { arrivalsKey, bodyPlace } from './audit-keys.ts';
-import { canonicalJson } from './canonical-json.ts';
-import { sha256 } from './commitment.ts';
-import { historyPlace, keptInMilliseconds, mostEntries } from './history-store.ts';
-import type { Actor, RecordedEvent, SecurityEvent } from './security-event.ts';
+import { bodyPlace, pendingEventsKey } from './audit-keys.ts';
+import { canonicalJson } from './chain/canonical-json.ts';
+import { sha256 } from './chain/sha256.ts';
+import type { Actor, RecordedEvent, SecurityEvent } from './events/security-event.ts';
+import { historyPlace, keptInMilliseconds, mostEntries } from './history/history-store.ts';
 
 export interface AuditLog {
   /**
@@ -134,7 +134,7 @@ export function recordedStep<Name extends string, Reply, Maybe extends string = 
     );
     const [recorded, reply] = await step(
       recorder.store,
-      [...keys, ...prepared.flatMap(([, { keys: further }]) => further), arrivalsKey],
+      [...keys, ...prepared.flatMap(([, { keys: further }]) => further), pendingEventsKey],
       [
         ...args,
         ...prepared.flatMap(([as, { args: further }]) => [as, ...further]),

@@ -3,16 +3,16 @@ import type { AuditPolicy } from '../configuration/policies.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import { createAuditKeyStore } from './audit-key-store.ts';
-import { createAuditReader } from './audit-reader.ts';
-import { startChainKeeper } from './chain-keeper.ts';
-import { createChainStore } from './chain-store.ts';
-import { createFileSink } from './file-sink.ts';
-import { removeOldMonths } from './retention.ts';
-import { createRetentionStore } from './retention-store.ts';
-import { type Sink, startShipper } from './shipper.ts';
-import { createShippingStore } from './shipping-store.ts';
-import { createSyslogSink } from './syslog-sink.ts';
+import { startChainKeeper } from './chain/chain-keeper.ts';
+import { createChainStore } from './chain/chain-store.ts';
+import { createCheckpointKeyStore } from './checkpoints/checkpoint-key-store.ts';
+import { createAuditReader } from './reading/audit-reader.ts';
+import { removeOldMonths } from './retention/retention.ts';
+import { createRetentionStore } from './retention/retention-store.ts';
+import { createFileSink } from './shipping/file-sink.ts';
+import { type Sink, startShipper } from './shipping/shipper.ts';
+import { createShippingStore } from './shipping/shipping-store.ts';
+import { createSyslogSink } from './shipping/syslog-sink.ts';
 
 const hourInMilliseconds = 60 * 60 * 1000;
 
@@ -24,7 +24,7 @@ export function startAuditTasks(
   logger: Logger,
 ): () => Promise<void> {
   const chain = createChainStore(store);
-  const keys = createAuditKeyStore(store, sealer);
+  const keys = createCheckpointKeyStore(store, sealer);
   const checkpoints = {
     everyEntries: policy.checkpoint_every_events,
     everySeconds: policy.checkpoint_every_seconds,

@@ -2,23 +2,23 @@
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
-import { usernameAsStored } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
+import { usernameAsStored } from '../accounts/username.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import { deskEvents } from '../audit/desk-events.ts';
-import { type CaseStore, lookUpReasons } from '../desk/case-store.ts';
-import type { LookUpCounts } from '../desk/look-up-counts-store.ts';
-import { permissionOf } from '../desk/permissions.ts';
-import type { RequestStore } from '../desk/request-store.ts';
+import { deskEvents } from '../audit/events/desk-events.ts';
+import type { LookUpCounts } from '../desk/audit-review/look-up-counts-store.ts';
+import { type CaseStore, lookUpReasons } from '../desk/cases/case-store.ts';
+import type { RequestStore } from '../desk/dual-authorization/request-store.ts';
+import { permissionOf } from '../desk/staff/permissions.ts';
 import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
 import type { LookUpLimit } from '../throttle/look-up-limit.ts';
-import { checkFields, type Fields, type ReadForm } from '../web/form.ts';
-import { dayOf, instantInWords } from '../web/instants.ts';
+import { checkFields, type Fields, type ReadForm } from '../web/form/form.ts';
 import { languageOf } from '../web/language.ts';
-import type { OwnCookies } from '../web/own-cookies.ts';
-import type { FormError, Pages } from '../web/page.ts';
-import { seeOther } from '../web/redirect.ts';
-import { type Desk, deskHome, type SignedInStaff } from './at-work.ts';
+import { dayOf, instantInWords } from '../web/page/dates-and-times.ts';
+import type { FormError, Pages } from '../web/page/page.ts';
+import type { OwnCookies } from '../web/request/own-cookies.ts';
+import { seeOther } from '../web/request/redirect.ts';
+import { type Desk, deskHome, type SignedInStaff } from './desk-access.ts';
 
 export interface DeskRouteParts {
   readonly issuer: string;

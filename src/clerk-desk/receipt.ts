@@ -1,10 +1,10 @@
 /** The receipt: the one page of the desk that shows a secret, to be printed and handed over. It is shown once. */
 import type { Context } from 'koa';
 import { nameBorne, type Profile } from '../accounts/account.ts';
-import type { IssuedCode } from '../accounts/activation-store.ts';
-import { instantInWords } from '../web/instants.ts';
+import type { IssuedCode } from '../accounts/recovery/activation-store.ts';
 import { languageOf } from '../web/language.ts';
-import type { Desk, SignedInStaff } from './at-work.ts';
+import { instantInWords } from '../web/page/dates-and-times.ts';
+import type { Desk, SignedInStaff } from './desk-access.ts';
 
 export function showReceipt(
   ctx: Context,

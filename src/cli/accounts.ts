@@ -6,23 +6,18 @@ import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import {
-  type Account,
-  nameBorne,
-  type Profile,
-  profileSchema,
-  usernameAsStored,
-} from '../accounts/account.ts';
-import type { IssuedCode } from '../accounts/activation-store.ts';
-import { createJudgeNewPassword, type PasswordOwner } from '../accounts/password-rules.ts';
-import { longestPassword } from '../accounts/verify-password.ts';
-import { securityEvents } from '../audit/security-events.ts';
+import { type Account, nameBorne, type Profile, profileSchema } from '../accounts/account.ts';
+import { createJudgeNewPassword, type PasswordOwner } from '../accounts/password/password-rules.ts';
+import { longestPassword } from '../accounts/password/verify-password.ts';
+import type { IssuedCode } from '../accounts/recovery/activation-store.ts';
+import { usernameAsStored } from '../accounts/username.ts';
+import { securityEvents } from '../audit/events/security-events.ts';
 import { ConfigurationError } from '../errors.ts';
 import { createLogger } from '../observability/logger.ts';
-import { createEndingAnnouncements } from '../oidc/ending-announcements-store.ts';
+import { createSessionEndAnnouncements } from '../oidc/sign-out/session-end-announcements-store.ts';
+import { type CommandContext, withCommandContext } from './command-context.ts';
 import { addExportCommand } from './import/export-command.ts';
 import { addImportCommand } from './import/import-command.ts';
-import { atWork, type Workplace } from './workplace.ts';
 
 const shortestPassword = 15;
 
@@ -67,8 +62,8 @@ With an activation code the citizen sets the password at /aktivalas:
 The password has ${shortestPassword} to ${longestPassword} characters: it stands alone until the citizen has an Ügyfélkapu+.`,
     )
     .action((options: { file: string; withActivationCode?: boolean }) =>
-      atWork((workplace) =>
-        options.withActivationCode ? addWithCode(workplace, options.file) : add(workplace, options.file),
+      withCommandContext((context) =>
+        options.withActivationCode ? addWithCode(context, options.file) : add(context, options.file),
       ),
     );
 }
@@ -80,7 +75,7 @@ function addActivationCommand(accounts: Command): void {
       'Prints another one-time activation code for an account that was never activated; the one before is void.',
     )
     .argument('<username>')
-    .action((username: string) => atWork((workplace) => renewCode(workplace, username)));
+    .action((username: string) => withCommandContext((context) => renewCode(context, username)));
 }
 
 function addReadingCommands(accounts: Command): void {
@@ -90,13 +85,13 @@ function addReadingCommands(accounts: Command): void {
     .argument('<username>')
     .option('--json', 'as JSON')
     .action((username: string, options: { json?: boolean }) =>
-      atWork((workplace) => show(workplace, username, options.json === true)),
+      withCommandContext((context) => show(context, username, options.json === true)),
     );
 
   accounts
     .command('list')
     .description('Lists every account: user name, status, Ügyfélkapu+, name, one a line, separated by tabs.')
-    .action(() => atWork(list));
+    .action(() => withCommandContext(list));
 }
 
 function addDisableCommand(accounts: Command): void {
@@ -106,14 +101,14 @@ function addDisableCommand(accounts: Command): void {
       'Disables an account: nobody signs in with it, every session and token of it ends at once, and what wallets hold of it is revoked.',
     )
     .argument('<username>')
-    .action((username: string) => atWork((workplace) => disable(workplace, username)));
+    .action((username: string) => withCommandContext((context) => disable(context, username)));
 }
 
-async function add(workplace: Workplace, path: string): Promise<void> {
-  const { accounts, hasher } = workplace;
+async function add(context: CommandContext, path: string): Promise<void> {
+  const { accounts, hasher } = context;
   const profile = await readProfile(path);
   const password = await readPassword();
-  await refuseBadPassword(workplace, { profile, hasPlus: false }, password);
+  await refuseBadPassword(context, { profile, hasPlus: false }, password);
   const hash = await (await hasher()).hash(password);
   const outcome = await accounts.add(profile, hash, new Date());
   if (outcome.kind === 'username-taken') {
@@ -123,7 +118,7 @@ async function add(workplace: Workplace, path: string): Promise<void> {
 }
 
 /** Until it is activated nobody knows a password of the account, and it answers as if there were none. */
-async function addWithCode({ accounts, activations, hasher }: Workplace, path: string): Promise<void> {
+async function addWithCode({ accounts, activations, hasher }: CommandContext, path: string): Promise<void> {
   const profile = await readProfile(path);
   const unknown = randomBytes(32).toString('base64url');
   const hash = await (await hasher()).hash(unknown);
@@ -135,11 +130,9 @@ async function addWithCode({ accounts, activations, hasher }: Workplace, path: s
   printCode(await activations.issueCode(outcome.id, securityEvents.activationCodeIssued(outcome.id)));
 }
 
-async function renewCode(workplace: Workplace, username: string): Promise<void> {
-  const account = await accountNamed(workplace, username);
-  printCode(
-    await workplace.activations.issueCode(account.id, securityEvents.activationCodeIssued(account.id)),
-  );
+async function renewCode(context: CommandContext, username: string): Promise<void> {
+  const account = await accountNamed(context, username);
+  printCode(await context.activations.issueCode(account.id, securityEvents.activationCodeIssued(account.id)));
 }
 
 function printCode(issued: IssuedCode | undefined): void {
@@ -154,7 +147,7 @@ async function readProfile(path: string): Promise<Profile> {
 }
 
 async function refuseBadPassword(
-  { config }: Workplace,
+  { config }: CommandContext,
   owner: PasswordOwner,
   password: string,
 ): Promise<void> {
@@ -210,7 +203,7 @@ async function readPassword(): Promise<string> {
   return password;
 }
 
-async function show({ accounts }: Workplace, username: string, asJson: boolean): Promise<void> {
+async function show({ accounts }: CommandContext, username: string, asJson: boolean): Promise<void> {
   const account = await accountNamed({ accounts }, username);
   const description = describe(account);
   if (asJson) {
@@ -240,15 +233,15 @@ function describe({
   };
 }
 
-async function list({ accounts }: Workplace): Promise<void> {
+async function list({ accounts }: CommandContext): Promise<void> {
   for await (const { profile, status, hasPlus } of accounts.list()) {
     print([profile.username, status, hasPlus ? 'plus' : '-', nameBorne(profile)].join('\t'));
   }
 }
 
-async function disable({ accounts, revocations, store }: Workplace, username: string): Promise<void> {
+async function disable({ accounts, revocations, store }: CommandContext, username: string): Promise<void> {
   const { id, profile } = await accountNamed({ accounts }, username);
-  const announcements = createEndingAnnouncements(store);
+  const announcements = createSessionEndAnnouncements(store);
   const announcement = await announcements.announce(id);
   await accounts.disable(id, securityEvents.accountDisabled(id));
   await revocations.settle(id, new Date());
@@ -257,7 +250,10 @@ async function disable({ accounts, revocations, store }: Workplace, username: st
   print(`disabled ${profile.username}; its sessions, tokens and credentials have ended`);
 }
 
-async function accountNamed({ accounts }: Pick<Workplace, 'accounts'>, username: string): Promise<Account> {
+async function accountNamed(
+  { accounts }: Pick<CommandContext, 'accounts'>,
+  username: string,
+): Promise<Account> {
   const id = await accounts.findId(usernameAsStored(username));
   const account = id ? await accounts.find(id) : undefined;
   return account ?? failWith(`there is no account ${username}`);

@@ -3,17 +3,17 @@ import { open, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { JSONWebKeySet } from 'jose';
-import { type AuditReader, createAuditReader } from '../audit/audit-reader.ts';
-import { createChainStore } from '../audit/chain-store.ts';
+import { createChainStore } from '../audit/chain/chain-store.ts';
+import type { Verdict } from '../audit/chain/verify-chain.ts';
+import { verifyInclusionProof } from '../audit/export/inclusion-proof.ts';
+import { checkpointLine, lineOf } from '../audit/export/json-lines.ts';
 import { verifyExport } from '../audit/export/verify-export.ts';
-import { checkpointLine, lineOf } from '../audit/export-lines.ts';
-import { verifyProof } from '../audit/proof.ts';
-import type { Verdict } from '../audit/verify-chain.ts';
+import { type AuditReader, createAuditReader } from '../audit/reading/audit-reader.ts';
 import { ConfigurationError } from '../errors.ts';
 import type { Store } from '../storage/redis.ts';
 import { createSealer } from '../storage/sealed.ts';
+import { withCommandContext } from './command-context.ts';
 import { linesOf as linesOfFile } from './import/lines.ts';
-import { atWork } from './workplace.ts';
 
 interface Range {
   readonly from?: string;
@@ -108,7 +108,7 @@ async function verify(
 }
 
 async function checkProof(file: string, keys: string): Promise<void> {
-  const verdict = await verifyProof(await readText(file), await readKeys(keys));
+  const verdict = await verifyInclusionProof(await readText(file), await readKeys(keys));
   if (verdict.kind === 'refused') {
     throw new ConfigurationError(`${file}: ${verdict.why}`);
   }
@@ -118,7 +118,7 @@ async function checkProof(file: string, keys: string): Promise<void> {
 }
 
 function withReader(work: (reader: AuditReader, store: Store) => Promise<void>): Promise<void> {
-  return atWork(({ store, config }) =>
+  return withCommandContext(({ store, config }) =>
     work(createAuditReader(store, createSealer(config.secrets.sealing_keys)), store),
   );
 }

@@ -1,12 +1,12 @@
 /** `kapu calendar`: what each relying party offers and accepts at an instant. */
 import { type Command, InvalidArgumentError } from 'commander';
-import { isPasswordAcceptedAnywhere, offerAt, phaseAt } from '../assurance/calendar.ts';
-import { codesInWords, mildestByCode } from '../assurance/one-time-codes.ts';
+import { codesInWords, mildestByCode } from '../assurance/code-channels.ts';
+import { isPasswordAcceptedAnywhere, offerAt, phaseAt } from '../assurance/cutover-calendar.ts';
 import { createClientStore } from '../clients/client-store.ts';
 import { isMachine } from '../clients/registration.ts';
-import type { ClientRegistration } from '../configuration/client-registration.ts';
+import type { ClientRegistration } from '../configuration/clients/client-registration.ts';
 import { createSealer } from '../storage/sealed.ts';
-import { atWork, type Workplace } from './workplace.ts';
+import { type CommandContext, withCommandContext } from './command-context.ts';
 
 export function addCalendarCommand(program: Command): void {
   program
@@ -21,7 +21,9 @@ export function addCalendarCommand(program: Command): void {
 The phases: password, announced, both-offered, application-only (a password alone opens nothing but the application
 for an Ügyfélkapu+), closed. They begin at the local times of config/calendar.json.`,
     )
-    .action(({ at = new Date() }: { at?: Date }) => atWork((workplace) => printCalendar(workplace, at)));
+    .action(({ at = new Date() }: { at?: Date }) =>
+      withCommandContext((context) => printCalendar(context, at)),
+    );
 }
 
 function parseInstant(text: string): Date {
@@ -33,15 +35,15 @@ function parseInstant(text: string): Date {
   return instant;
 }
 
-async function printCalendar(workplace: Workplace, at: Date): Promise<void> {
-  const { calendar, oneTimeCodes } = workplace.config;
+async function printCalendar(context: CommandContext, at: Date): Promise<void> {
+  const { calendar, oneTimeCodes } = context.config;
   print(`at      ${at.toISOString()}`);
   print(`phase   ${phaseAt(calendar, at)}`);
   print(`a password alone is accepted ${isPasswordAcceptedAnywhere(calendar, at) ? 'somewhere' : 'nowhere'}`);
   print(`one-time codes   ${codesInWords(oneTimeCodes)}`);
   print('');
   print(['relying party', 'offers', 'least assurance', 'a password opens', 'until'].join('\t'));
-  for (const { client_id, minimum_assurance } of await relyingParties(workplace)) {
+  for (const { client_id, minimum_assurance } of await relyingParties(context)) {
     const offer = offerAt(calendar, client_id, minimum_assurance, at, mildestByCode(oneTimeCodes));
     const until = offer.passwordUntil?.toISOString() ?? '-';
     print([client_id, offer.methods.join(' '), offer.least, offer.passwordOpens, until].join('\t'));
@@ -49,7 +51,7 @@ async function printCalendar(workplace: Workplace, at: Date): Promise<void> {
 }
 
 /** Those that may sign citizens in at present. */
-async function relyingParties({ store, config }: Workplace): Promise<ClientRegistration[]> {
+async function relyingParties({ store, config }: CommandContext): Promise<ClientRegistration[]> {
   const clients = createClientStore(store, createSealer(config.secrets.sealing_keys));
   return (await clients.list())
     .filter(({ status }) => status.kind === 'active')

@@ -1,13 +1,13 @@
 /** `kapu config`: is everything set, and new secrets for a new installation. */
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
-import { phaseAt } from '../assurance/calendar.ts';
-import { codesInWords } from '../assurance/one-time-codes.ts';
+import { codesInWords } from '../assurance/code-channels.ts';
+import { phaseAt } from '../assurance/cutover-calendar.ts';
 import { createClientStore } from '../clients/client-store.ts';
 import type { Config } from '../config.ts';
 import type { Store } from '../storage/redis.ts';
 import { createSealer } from '../storage/sealed.ts';
-import { atWork } from './workplace.ts';
+import { withCommandContext } from './command-context.ts';
 
 function walletsInWords(issuer: Config['walletIssuer']): string {
   return issuer
@@ -24,7 +24,7 @@ export function addConfigCommands(program: Command): void {
       'Reads the whole configuration, connects to Redis, and says what is wrong, or what it found.',
     )
     .action(() =>
-      atWork(async ({ config: { issuer, calendar, redisUrl, smtpUrl, ...config }, store }) => {
+      withCommandContext(async ({ config: { issuer, calendar, redisUrl, smtpUrl, ...config }, store }) => {
         await store.ping();
         print(`issuer            ${issuer}`);
         print(`profile           ${config.profile.name}`);

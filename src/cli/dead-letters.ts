@@ -1,7 +1,7 @@
 /** Listing what was given up, and queueing it again: the same for every queue. */
 import type { Command } from 'commander';
 import { ConfigurationError } from '../errors.ts';
-import { atWork, type Workplace } from './workplace.ts';
+import { type CommandContext, withCommandContext } from './command-context.ts';
 
 export interface DeadLetterQueue {
   /** Of the command, e.g. `messages`. */
@@ -9,7 +9,7 @@ export interface DeadLetterQueue {
   readonly about: string;
   readonly aboutList: string;
   readonly moreAboutList: string;
-  open(workplace: Workplace): DeadLettersInLines;
+  open(context: CommandContext): DeadLettersInLines;
 }
 
 export interface DeadLettersInLines {
@@ -32,7 +32,7 @@ export function addDeadLetterCommands(program: Command, queue: DeadLetterQueue):
   const thing = name.slice(0, -1);
   const command = program.command(name).description(queue.about);
   const withLetters = (work: (letters: DeadLettersInLines) => Promise<void>): Promise<void> =>
-    atWork((workplace) => work(queue.open(workplace)));
+    withCommandContext((context) => work(queue.open(context)));
 
   command
     .command('list')

@@ -1,14 +1,14 @@
 /** `kapu desk`: who may work at the desk, and in which role. */
 import type { Command } from 'commander';
-import { usernameAsStored } from '../accounts/account.ts';
+import { usernameAsStored } from '../accounts/username.ts';
 import { createRecorder } from '../audit/audit-log.ts';
-import { deskEvents } from '../audit/desk-events.ts';
-import { type DeskRole, deskRoles, type HeldRole } from '../desk/role.ts';
-import { createRoleStore, type RoleStore } from '../desk/role-store.ts';
-import { staffNumberOf } from '../desk/staff-number.ts';
+import { deskEvents } from '../audit/events/desk-events.ts';
+import { type DeskRole, deskRoles, type HeldRole } from '../desk/staff/role.ts';
+import { createRoleStore, type RoleStore } from '../desk/staff/role-store.ts';
+import { staffNumberOf } from '../desk/staff/staff-number.ts';
 import { ConfigurationError } from '../errors.ts';
 import { createSealer } from '../storage/sealed.ts';
-import { atWork, type Workplace } from './workplace.ts';
+import { type CommandContext, withCommandContext } from './command-context.ts';
 
 export function addDeskCommands(program: Command): void {
   const desk = program.command('desk').description('Who works at the clerk’s desk (/desk).');
@@ -20,14 +20,14 @@ export function addDeskCommands(program: Command): void {
     .requiredOption('--role <role>', deskRoles.join(', '))
     .requiredOption('--office <id>', 'an office of config/desk.json')
     .action((username: string, options: { role: string; office: string }) =>
-      atWork((workplace) => grant(workplace, username, options)),
+      withCommandContext((context) => grant(context, username, options)),
     );
 
   desk
     .command('revoke')
     .description('Takes the role away; whoever is at work is out at once.')
     .argument('<username>')
-    .action((username: string) => atWork((workplace) => revoke(workplace, username)));
+    .action((username: string) => withCommandContext((context) => revoke(context, username)));
 
   for (const [command, status] of [
     ['suspend', 'suspended'],
@@ -41,7 +41,7 @@ export function addDeskCommands(program: Command): void {
           : 'Suspends a role for a while; whoever is at work is out at once.',
       )
       .argument('<username>')
-      .action((username: string) => atWork((workplace) => setStatus(workplace, username, status)));
+      .action((username: string) => withCommandContext((context) => setStatus(context, username, status)));
   }
 
   desk
@@ -49,11 +49,11 @@ export function addDeskCommands(program: Command): void {
     .description(
       'Lists everybody with a role: user name, role, office, status, staff number, separated by tabs.',
     )
-    .action(() => atWork(list));
+    .action(() => withCommandContext(list));
 }
 
 async function grant(
-  workplace: Workplace,
+  context: CommandContext,
   username: string,
   { role, office }: { role: string; office: string },
 ): Promise<void> {
@@ -61,51 +61,55 @@ async function grant(
   if (!known) {
     failWith(`there is no role ${role}; there are ${deskRoles.join(', ')}`);
   }
-  const { offices } = workplace.config.desk;
+  const { offices } = context.config.desk;
   if (!offices.some(({ id }) => id === office)) {
     failWith(`there is no office ${office} in config/desk.json`);
   }
-  await put(workplace, username, known, office);
+  await put(context, username, known, office);
   print(`${username} is ${known} at ${office}`);
 }
 
-async function put(workplace: Workplace, username: string, role: DeskRole, office: string): Promise<void> {
-  const accountId = await accountIdOf(workplace, username);
+async function put(context: CommandContext, username: string, role: DeskRole, office: string): Promise<void> {
+  const accountId = await accountIdOf(context, username);
   const held: HeldRole = { role, office, status: 'active', grantedAt: new Date().toISOString() };
-  await rolesOf(workplace).put(accountId, held, deskEvents.roleChanged(accountId, role, office, 'active'));
+  await rolesOf(context).put(accountId, held, deskEvents.roleChanged(accountId, role, office, 'active'));
 }
 
-async function revoke(workplace: Workplace, username: string): Promise<void> {
-  const accountId = await accountIdOf(workplace, username);
-  if (!(await rolesOf(workplace).revoke(accountId, deskEvents.roleRevoked(accountId)))) {
+async function revoke(context: CommandContext, username: string): Promise<void> {
+  const accountId = await accountIdOf(context, username);
+  if (!(await rolesOf(context).revoke(accountId, deskEvents.roleRevoked(accountId)))) {
     failWith(`${username} has no role`);
   }
   print(`${username} has no role any more`);
 }
 
-async function setStatus(workplace: Workplace, username: string, status: HeldRole['status']): Promise<void> {
-  const accountId = await accountIdOf(workplace, username);
-  const roles = rolesOf(workplace);
+async function setStatus(
+  context: CommandContext,
+  username: string,
+  status: HeldRole['status'],
+): Promise<void> {
+  const accountId = await accountIdOf(context, username);
+  const roles = rolesOf(context);
   const held = (await roles.find(accountId)) ?? failWith(`${username} has no role`);
   const event = deskEvents.roleChanged(accountId, held.role, held.office, status);
   await roles.put(accountId, { ...held, status }, event);
   print(`${username}: ${held.role} at ${held.office}, ${status}`);
 }
 
-async function list(workplace: Workplace): Promise<void> {
-  for (const { accountId, held } of await rolesOf(workplace).list()) {
-    const account = await workplace.accounts.find(accountId);
-    const staffNumber = staffNumberOf(workplace.config.secrets.index_key, accountId);
+async function list(context: CommandContext): Promise<void> {
+  for (const { accountId, held } of await rolesOf(context).list()) {
+    const account = await context.accounts.find(accountId);
+    const staffNumber = staffNumberOf(context.config.secrets.index_key, accountId);
     const { role, office, status } = held;
     print([account?.profile.username ?? accountId, role, office, status, staffNumber].join('\t'));
   }
 }
 
-async function accountIdOf({ accounts }: Workplace, username: string): Promise<string> {
+async function accountIdOf({ accounts }: CommandContext, username: string): Promise<string> {
   return (await accounts.findId(usernameAsStored(username))) ?? failWith(`there is no account ${username}`);
 }
 
-function rolesOf({ config, store }: Workplace): RoleStore {
+function rolesOf({ config, store }: CommandContext): RoleStore {
   const sealer = createSealer(config.secrets.sealing_keys);
   return createRoleStore(createRecorder(store, sealer), sealer);
 }

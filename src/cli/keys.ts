@@ -13,8 +13,8 @@ import {
 } from '../oidc/keys/signing-key.ts';
 import { createSigningKeyStore, type SigningKeyStore } from '../oidc/keys/signing-key-store.ts';
 import { createSealer } from '../storage/sealed.ts';
+import { withCommandContext } from './command-context.ts';
 import { addResealCommand } from './reseal/reseal-command.ts';
-import { atWork } from './workplace.ts';
 
 export function addKeyCommands(program: Command): void {
   const keys = program
@@ -74,7 +74,7 @@ look again when they meet an unknown key may refuse new tokens for as long. For 
 }
 
 function withKeys(work: (store: SigningKeyStore) => Promise<void>): Promise<void> {
-  return atWork(({ store, config }) =>
+  return withCommandContext(({ store, config }) =>
     work(createSigningKeyStore(store, createSealer(config.secrets.sealing_keys))),
   );
 }

@@ -1,6 +1,6 @@
 /** `kapu logouts`: logouts that a relying party could not be told of, and telling it again. */
 import type { Command } from 'commander';
-import { createGivenUpLogouts } from '../oidc/logout-queue-store.ts';
+import { createGivenUpLogouts } from '../oidc/back-channel-logout/logout-queue-store.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { addDeadLetterCommands } from './dead-letters.ts';
 

@@ -5,7 +5,7 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
-import type { SecurityEvent } from '../audit/security-event.ts';
+import type { SecurityEvent } from '../audit/events/security-event.ts';
 import { clientIdsKey, clientKey } from '../storage/catalogue/operator-keys.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';

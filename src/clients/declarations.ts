@@ -2,8 +2,8 @@
  * `config/clients`, the declarative way: what the files say is compared with the registry, shown, and carried out. A file that is
  * gone takes no client with it unless it is asked to, and then the client is disabled, not removed.
  */
-import { securityEvents } from '../audit/security-events.ts';
-import type { ClientDeclaration } from '../configuration/client-declarations.ts';
+import { securityEvents } from '../audit/events/security-events.ts';
+import type { ClientDeclaration } from '../configuration/clients/client-declarations.ts';
 import { type DeploymentProfile, strictProfile } from '../configuration/deployment-profile.ts';
 import { ConfigurationError } from '../errors.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';

@@ -1,6 +1,6 @@
 /** What a deployment of this profile does not register. */
 import type { DeploymentProfile } from '../configuration/deployment-profile.ts';
-import { isDynamicMetadata } from './dynamic-registration.ts';
+import { isDynamicMetadata } from './dynamic-client-metadata.ts';
 import type { RegistrationFault } from './metadata-rules.ts';
 
 interface JudgedClient {

@@ -4,11 +4,15 @@
  * §2, RFC 7591 §2.
  */
 import { z } from 'zod';
-import { contradictionIn } from '../configuration/client-metadata.ts';
-import { type ClientRegistration, clientSchema } from '../configuration/client-registration.ts';
+import { contradictionIn } from '../configuration/clients/client-metadata.ts';
+import { type ClientRegistration, clientSchema } from '../configuration/clients/client-registration.ts';
 import { type DeploymentProfile, strictProfile } from '../configuration/deployment-profile.ts';
 import { type GrantSwitches, grantsSwitchedOff } from '../configuration/grant-switches.ts';
-import { type DynamicRegistration, dynamicClientSchema, isDynamicMetadata } from './dynamic-registration.ts';
+import {
+  type DynamicRegistration,
+  dynamicClientSchema,
+  isDynamicMetadata,
+} from './dynamic-client-metadata.ts';
 import { metadataFaults, type RegistrationFault } from './metadata-rules.ts';
 import { profileFaults } from './profile-rules.ts';
 

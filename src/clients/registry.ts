@@ -2,7 +2,7 @@
  * The registry of clients: who may sign citizens in, and who may act for itself. A change is decided on a version and made only
  * if that is still the one; nodes hear of it at once (live-clients.ts).
  */
-import { type ClientChange, securityEvents } from '../audit/security-events.ts';
+import { type ClientChange, securityEvents } from '../audit/events/security-events.ts';
 import type { DeploymentProfile } from '../configuration/deployment-profile.ts';
 import { type ClientRecord, firstSecret, newSecret, nextSecret, type StoredClient } from './client-record.ts';
 import type { ClientStore } from './client-store.ts';

@@ -2,43 +2,43 @@
 import type { Provider } from 'oidc-provider';
 import { createAccountStore } from '../accounts/account-store.ts';
 import { createRecorder } from '../audit/audit-log.ts';
-import { createRequestCourse, type RequestCourse } from '../desk/request-course.ts';
-import { createRequestStore, type RequestStore } from '../desk/request-store.ts';
+import { createRequestStore, type RequestStore } from '../desk/dual-authorization/request-store.ts';
+import { createRequestWorkflow, type RequestWorkflow } from '../desk/dual-authorization/request-workflow.ts';
 import { createMessageQueue } from '../notifications/message-queue.ts';
-import { createDeliverLogout, createReceivesLogouts } from '../oidc/back-channel-logout.ts';
-import { createCitizenIndex } from '../oidc/citizen-index-store.ts';
-import { createEndingAnnouncements } from '../oidc/ending-announcements-store.ts';
+import { type PingDeliveries, type PingTiming, startPings } from '../oidc/approvals/ping-deliveries.ts';
+import { createPingQueue } from '../oidc/approvals/ping-queue-store.ts';
+import { createSendPing } from '../oidc/approvals/pings.ts';
 import {
   type LogoutDeliveries,
   type LogoutTiming,
   startLogoutDeliveries,
-} from '../oidc/logout-deliveries.ts';
-import { createLogoutQueue } from '../oidc/logout-queue-store.ts';
-import { type PingDeliveries, type PingTiming, startPings } from '../oidc/ping-deliveries.ts';
-import { createPingQueue } from '../oidc/ping-queue-store.ts';
-import { createSendPing } from '../oidc/pings.ts';
-import { createSessionEndings, type SessionEndings } from '../oidc/session-endings.ts';
-import { requestsThatTell } from '../oidc/sign-out/notifying-stores.ts';
+} from '../oidc/back-channel-logout/delivery-workers.ts';
+import { createDeliverLogout, createReceivesLogouts } from '../oidc/back-channel-logout/logout-delivery.ts';
+import { createLogoutQueue } from '../oidc/back-channel-logout/logout-queue-store.ts';
+import { createCitizenIndex } from '../oidc/records/citizen-index-store.ts';
+import { createLogoutNotices, type LogoutNotices } from '../oidc/sign-out/logout-notices.ts';
+import { requestsThatNotify } from '../oidc/sign-out/notifying-stores.ts';
+import { createSessionEndAnnouncements } from '../oidc/sign-out/session-end-announcements-store.ts';
 import { createGuardedFetch } from '../outgoing/guarded-fetch.ts';
 import { createSealer } from '../storage/sealed.ts';
-import { createDueRevocations } from '../wallet/due-revocation-store.ts';
 import { createCredentialStore } from '../wallet/issuing/credential-store.ts';
-import { createStatusListStore } from '../wallet/issuing/status-list-store.ts';
-import { createWalletSubjectStore } from '../wallet/wallet-subject-store.ts';
-import type { Surroundings } from './surroundings.ts';
+import { createStatusListStore } from '../wallet/issuing/issued-status-list-store.ts';
+import { createDueRevocations } from '../wallet/subjects/due-revocation-store.ts';
+import { createWalletSubjectStore } from '../wallet/subjects/wallet-subject-store.ts';
+import type { NodeContext } from './node-context.ts';
 
 /** Whoever ends sessions, within a request or outside of one, tells of it with this. */
 export function createEndings(
-  { config, store, logger }: Pick<Surroundings, 'config' | 'store' | 'logger'>,
+  { config, store, logger }: Pick<NodeContext, 'config' | 'store' | 'logger'>,
   findClient: Provider['Client']['find'],
-): SessionEndings {
+): LogoutNotices {
   const { secrets } = config;
   const sealer = createSealer(secrets.sealing_keys);
   const recorder = createRecorder(store, sealer, logger);
-  return createSessionEndings({
+  return createLogoutNotices({
     accounts: createAccountStore(store, sealer, secrets),
     index: createCitizenIndex(store),
-    announcements: createEndingAnnouncements(store),
+    announcements: createSessionEndAnnouncements(store),
     logouts: createLogoutQueue(store, sealer),
     revocations: createDueRevocations(
       store,
@@ -52,14 +52,14 @@ export function createEndings(
 
 /** Requests of the desk and what becomes of them, within requests and outside of them. */
 export function createDeskRequests(
-  { config, store, logger }: Pick<Surroundings, 'config' | 'store' | 'logger'>,
-  endings: SessionEndings,
-): { requests: RequestStore; course: RequestCourse } {
+  { config, store, logger }: Pick<NodeContext, 'config' | 'store' | 'logger'>,
+  endings: LogoutNotices,
+): { requests: RequestStore; workflow: RequestWorkflow } {
   const { secrets, issuer } = config;
   const sealer = createSealer(secrets.sealing_keys);
   const recorder = createRecorder(store, sealer, logger);
-  const requests = requestsThatTell(createRequestStore(recorder, sealer), endings);
-  const course = createRequestCourse({
+  const requests = requestsThatNotify(createRequestStore(recorder, sealer), endings);
+  const workflow = createRequestWorkflow({
     issuer,
     policy: config.desk,
     requests,
@@ -67,14 +67,14 @@ export function createDeskRequests(
     messages: createMessageQueue(store, sealer),
     hasTexts: config.smsGateway !== undefined,
   });
-  return { requests, course };
+  return { requests, workflow };
 }
 
 /** Tells relying parties of logouts, on every node. */
-export function startTellingLogouts(
+export function startLogoutWorkers(
   provider: Provider,
-  endings: SessionEndings,
-  { config, store, logger }: Pick<Surroundings, 'config' | 'store' | 'logger'>,
+  endings: LogoutNotices,
+  { config, store, logger }: Pick<NodeContext, 'config' | 'store' | 'logger'>,
   timing: Partial<LogoutTiming> = {},
 ): LogoutDeliveries {
   const { private_hosts: privateHosts, give_up_logouts_after_hours: hours } = config.outgoing;
@@ -88,9 +88,9 @@ export function startTellingLogouts(
 }
 
 /** Pings relying parties that asked for it, on every node. */
-export function startTellingApprovals(
+export function startPingWorkers(
   provider: Provider,
-  { config, store, logger }: Pick<Surroundings, 'config' | 'store' | 'logger'>,
+  { config, store, logger }: Pick<NodeContext, 'config' | 'store' | 'logger'>,
   timing: Partial<PingTiming> = {},
 ): PingDeliveries {
   const { private_hosts: privateHosts } = config.outgoing;

@@ -1,36 +1,36 @@
 /** The doors of citizens. */
 
 import type { Middleware } from 'koa';
-import { officeNamesOf } from '../clerk-desk/at-work.ts';
+import { officeNamesOf } from '../clerk-desk/desk-access.ts';
 import { loginRoutes } from '../login/login-routes.ts';
+import { dataRoutes } from '../self-service/account/data-routes.ts';
+import { overviewRoutes } from '../self-service/account/overview-routes.ts';
 import { ownSignInRoutes } from '../self-service/account/own-sign-in-routes.ts';
-import { activationRoutes } from '../self-service/activation-routes.ts';
-import { approvalRoutes } from '../self-service/approval-routes.ts';
-import { auditKeyRoutes } from '../self-service/audit-key-routes.ts';
-import { authenticatorRoutes } from '../self-service/authenticator-routes.ts';
+import { serviceRoutes } from '../self-service/account/service-routes.ts';
+import { sessionRoutes } from '../self-service/account/session-routes.ts';
+import { approvalRoutes } from '../self-service/approvals/approval-routes.ts';
+import { authenticatorRoutes } from '../self-service/authenticators/authenticator-routes.ts';
 import { enrolmentRoutes } from '../self-service/authenticators/enrolment-routes.ts';
-import { cancelPlusRoutes } from '../self-service/cancel-plus.ts';
-import { closingRoutes } from '../self-service/closing-routes.ts';
-import { contactRoutes } from '../self-service/contact-routes.ts';
-import { dataRoutes } from '../self-service/data-routes.ts';
-import { deskRequestRoutes } from '../self-service/desk-request-routes.ts';
-import { historyRoutes } from '../self-service/history-routes.ts';
-import { objectionRoutes } from '../self-service/objection-routes.ts';
-import { passwordRoutes } from '../self-service/password-routes.ts';
-import { resetRoutes } from '../self-service/reset-routes.ts';
-import { overviewRoutes } from '../self-service/self-service-routes.ts';
-import { serviceRoutes } from '../self-service/service-routes.ts';
-import { sessionRoutes } from '../self-service/session-routes.ts';
+import { closingRoutes } from '../self-service/closing/closing-routes.ts';
+import { contactRoutes } from '../self-service/contact/contact-routes.ts';
+import { deskRequestRoutes } from '../self-service/desk-requests/desk-request-routes.ts';
+import { auditKeyRoutes } from '../self-service/history/audit-key-routes.ts';
+import { historyRoutes } from '../self-service/history/history-routes.ts';
+import { passwordRoutes } from '../self-service/password/password-routes.ts';
+import { activationRoutes } from '../self-service/public/activation-routes.ts';
+import { cancelPlusRoutes } from '../self-service/public/cancel-plus-routes.ts';
+import { objectionRoutes } from '../self-service/public/objection-routes.ts';
+import { resetRoutes } from '../self-service/public/reset-routes.ts';
 import type { createDeskRequests } from './background.ts';
 import type { CitizensParts } from './citizens-parts.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { NodeContext } from './node-context.ts';
 import { hasWallets } from './wallet-doors.ts';
 
 /** Where citizens sign in, and everything that they do for themselves. */
 export function citizensDoors(
-  { config }: Surroundings,
+  { config }: NodeContext,
   parts: CitizensParts,
-  { requests, course }: ReturnType<typeof createDeskRequests>,
+  { requests, workflow }: ReturnType<typeof createDeskRequests>,
 ): Middleware[] {
   const hasTexts = config.smsGateway !== undefined;
   return [
@@ -58,6 +58,6 @@ export function citizensDoors(
     activationRoutes(parts),
     resetRoutes(parts),
     objectionRoutes(parts),
-    deskRequestRoutes({ ...parts, requests, course }),
+    deskRequestRoutes({ ...parts, requests, workflow }),
   ];
 }

@@ -5,42 +5,42 @@ import type { Provider } from 'oidc-provider';
 import { type ClientStore, createClientStore } from '../clients/client-store.ts';
 import { createLiveClients, type LiveClients } from '../clients/live-clients.ts';
 import type { Config } from '../config.ts';
-import type { ClientRegistration } from '../configuration/client-registration.ts';
+import type { ClientRegistration } from '../configuration/clients/client-registration.ts';
 import type { Logger } from '../observability/logger.ts';
-import { createApprovals } from '../oidc/approvals.ts';
-import { createCitizenAccess } from '../oidc/citizen-access.ts';
-import { createCitizenIndex } from '../oidc/citizen-index-store.ts';
-import { claimTableOf } from '../oidc/claims.ts';
-import { createCredentialIssuer } from '../oidc/credential-issuer.ts';
-import { createDynamicClients, type DynamicClients } from '../oidc/dynamic-clients.ts';
+import { createApprovals } from '../oidc/approvals/ciba-decisions.ts';
+import { createPingQueue } from '../oidc/approvals/ping-queue-store.ts';
+import { createWaitingRequests } from '../oidc/approvals/waiting-requests-store.ts';
+import { createDynamicClients, type DynamicClients } from '../oidc/clients/dynamic-clients.ts';
+import { createInitialAccess } from '../oidc/clients/initial-access-store.ts';
+import { createCredentialIssuer } from '../oidc/credentials/credential-issuer.ts';
 import { currentRequest } from '../oidc/engine/internals/current-request.ts';
 import { queueLogoutsOfEngine } from '../oidc/engine/patches/logout-tokens.ts';
+import { replaceEngineKeys } from '../oidc/engine/patches/signing-keys.ts';
 import { createEnginePages } from '../oidc/engine-pages.ts';
-import { createInitialAccess } from '../oidc/initial-access-store.ts';
-import { replaceEngineKeys } from '../oidc/keys/engine-keystore.ts';
 import { loadSigningKeys } from '../oidc/keys/live-signing-keys.ts';
 import { keyTiming } from '../oidc/keys/signing-key.ts';
 import { createSigningKeyStore } from '../oidc/keys/signing-key-store.ts';
-import { createPingQueue } from '../oidc/ping-queue-store.ts';
+import { claimTableOf } from '../oidc/policy/claims.ts';
 import { createProvider } from '../oidc/provider.ts';
-import type { SessionEndings } from '../oidc/session-endings.ts';
-import { createWaitingRequests } from '../oidc/waiting-approvals-store.ts';
+import { createCitizenIndex } from '../oidc/records/citizen-index-store.ts';
+import type { LogoutNotices } from '../oidc/sign-out/logout-notices.ts';
+import { createCitizenAccess } from '../oidc/sign-out/sessions-and-services.ts';
 import { createGuardedFetch } from '../outgoing/guarded-fetch.ts';
 import { citizenSite, deskSite, ownClient } from '../relying-party/own-client.ts';
-import { noteFault } from '../web/error-page.ts';
+import { noteFault } from '../web/page/error-page.ts';
+import type { NodeContext } from './node-context.ts';
 import type { Rules } from './rules.ts';
-import type { Surroundings } from './surroundings.ts';
 import type { Web } from './web.ts';
 
 export type Engine = Awaited<ReturnType<typeof composeEngine>>;
 
 export async function composeEngine(
-  { config, store, logger, now, keyTiming: timing = keyTiming }: Surroundings,
+  { config, store, logger, now, keyTiming: timing = keyTiming }: NodeContext,
   rules: Rules,
   pages: Web['pages'],
-  endings: SessionEndings,
+  endings: LogoutNotices,
 ) {
-  const { sealer, accounts, crowd, messages, audit } = rules;
+  const { sealer, accounts, rateLimits, messages, audit } = rules;
   const clientStore = createClientStore(store, sealer, audit);
   const clients = await createLiveClients(store, clientStore);
   const citizenIndex = createCitizenIndex(store);
@@ -65,7 +65,7 @@ export async function composeEngine(
     signingKeys: signingKeys.current(),
     now,
     pages: enginePages,
-    cibaParts: { isOn: config.grants.ciba, accounts, waiting, messages, crowd, now },
+    cibaParts: { isOn: config.grants.ciba, accounts, waiting, messages, rateLimits, now },
     guardedFetch: createGuardedFetch({ privateHosts: config.outgoing.private_hosts }),
     issueCredentials: issuing.issue,
   });

@@ -1,68 +1,68 @@
 /** What decides and what keeps, wired to one another: the floor of rules. */
 import { createAccountStore } from '../accounts/account-store.ts';
-import { createAccountActivation } from '../accounts/activation.ts';
-import { createActivationStore } from '../accounts/activation-store.ts';
-import { createClosingStore } from '../accounts/closing-store.ts';
-import { createContactChangeStore } from '../accounts/contact-change-store.ts';
-import { createPasswordAttempts } from '../accounts/password-attempts.ts';
-import { createPasswordHasher } from '../accounts/password-hash.ts';
-import { createPasswordReset } from '../accounts/password-reset.ts';
-import { createPasswordResetStore } from '../accounts/password-reset-store.ts';
-import { createJudgeNewPassword } from '../accounts/password-rules.ts';
-import { createVerifyPassword } from '../accounts/verify-password.ts';
+import { createClosingStore } from '../accounts/closing/closing-store.ts';
+import { createContactChangeStore } from '../accounts/contact/contact-change-store.ts';
+import { createPasswordAttempts } from '../accounts/password/password-attempts.ts';
+import { createPasswordHasher } from '../accounts/password/password-hash.ts';
+import { createJudgeNewPassword } from '../accounts/password/password-rules.ts';
+import { createVerifyPassword } from '../accounts/password/verify-password.ts';
+import { createAccountActivation } from '../accounts/recovery/activation.ts';
+import { createActivationStore } from '../accounts/recovery/activation-store.ts';
+import { createPasswordReset } from '../accounts/recovery/password-reset.ts';
+import { createPasswordResetStore } from '../accounts/recovery/password-reset-store.ts';
 import { createRecorder } from '../audit/audit-log.ts';
-import { createHistoryStore } from '../audit/history-store.ts';
-import { createProofs } from '../audit/proofs.ts';
-import { createLinkWallet } from '../login/link-wallet.ts';
+import { createInclusionProofs } from '../audit/export/inclusion-proofs.ts';
+import { createHistoryStore } from '../audit/history/history-store.ts';
+import { createLinkWallet } from '../login/wallet/link-wallet.ts';
 import { createMessageQueue } from '../notifications/message-queue.ts';
-import type { SessionEndings } from '../oidc/session-endings.ts';
+import type { LogoutNotices } from '../oidc/sign-out/logout-notices.ts';
 import {
-  accountsThatTell,
-  authenticatorsThatTell,
-  closingsThatTell,
-  credentialsThatTell,
-  objectionsThatTell,
-  walletSubjectsThatTell,
+  accountsThatNotify,
+  authenticatorsThatNotify,
+  closingsThatNotify,
+  credentialsThatNotify,
+  objectionsThatNotify,
+  walletSubjectsThatNotify,
 } from '../oidc/sign-out/notifying-stores.ts';
 import { createOneTimeCodeStore } from '../one-time-codes/one-time-code-store.ts';
-import { createOneTimeCodes } from '../one-time-codes/one-time-codes.ts';
+import { createOneTimeCodeVerifier } from '../one-time-codes/one-time-code-verifier.ts';
 import { createSealer } from '../storage/sealed.ts';
-import { createCrowd } from '../throttle/crowd.ts';
-import { createAuthenticatorStore } from '../totp/authenticator-store.ts';
-import { createEnrolmentStore } from '../totp/enrolment-store.ts';
-import { createObjectionStore } from '../totp/objection-store.ts';
-import { createPairingStore } from '../totp/pairing-store.ts';
+import { createRateLimits } from '../throttle/rate-limits.ts';
+import { createAuthenticatorStore } from '../totp/authenticators/authenticator-store.ts';
+import { createObjectionStore } from '../totp/authenticators/objection-store.ts';
+import { createEnrolmentStore } from '../totp/enrolment/enrolment-store.ts';
+import { createPairingStore } from '../totp/enrolment/pairing-store.ts';
 import { createVerifyCode } from '../totp/verify-code.ts';
 import { createCredentialStore } from '../wallet/issuing/credential-store.ts';
-import { createStatusListStore } from '../wallet/issuing/status-list-store.ts';
-import { createWalletSubjectStore } from '../wallet/wallet-subject-store.ts';
-import { createWalletVerifier } from '../wallet/wallet-verifier.ts';
-import type { Surroundings } from './surroundings.ts';
+import { createStatusListStore } from '../wallet/issuing/issued-status-list-store.ts';
+import { createWalletVerifier } from '../wallet/presentations/wallet-verifier.ts';
+import { createWalletSubjectStore } from '../wallet/subjects/wallet-subject-store.ts';
+import type { NodeContext } from './node-context.ts';
 
 export type Rules = Awaited<ReturnType<typeof composeRules>>;
 
-export async function composeRules(surroundings: Surroundings, endings: SessionEndings) {
-  const { config, store, logger, now } = surroundings;
+export async function composeRules(nodeContext: NodeContext, endings: LogoutNotices) {
+  const { config, store, logger, now } = nodeContext;
   const { secrets, issuer, serviceName } = config;
   const sealer = createSealer(secrets.sealing_keys);
   const audit = createRecorder(store, sealer, logger);
   const messages = createMessageQueue(store, sealer);
-  const crowd = createCrowd(store, config.profile.attempts_factor);
+  const rateLimits = createRateLimits(store, config.profile.attempts_factor);
   const hasher = await createPasswordHasher(secrets.password_pepper);
 
   const places = createStatusListStore(store);
-  const walletSubjects = walletSubjectsThatTell(
+  const walletSubjects = walletSubjectsThatNotify(
     createWalletSubjectStore(store, sealer, secrets, audit),
     endings,
   );
-  const credentials = credentialsThatTell(createCredentialStore(store, sealer, places, audit), endings);
-  const accounts = accountsThatTell(createAccountStore(store, sealer, secrets, audit), endings);
+  const credentials = credentialsThatNotify(createCredentialStore(store, sealer, places, audit), endings);
+  const accounts = accountsThatNotify(createAccountStore(store, sealer, secrets, audit), endings);
   await accounts.prepareNobody();
-  const authenticators = authenticatorsThatTell(createAuthenticatorStore(store, sealer, audit), endings);
-  const objections = objectionsThatTell(createObjectionStore(audit), endings);
-  const closings = closingsThatTell(createClosingStore(store, sealer, secrets, undefined, audit), endings);
+  const authenticators = authenticatorsThatNotify(createAuthenticatorStore(store, sealer, audit), endings);
+  const objections = objectionsThatNotify(createObjectionStore(audit), endings);
+  const closings = closingsThatNotify(createClosingStore(store, sealer, secrets, undefined, audit), endings);
   const enrolments = createEnrolmentStore(store, sealer, secrets, audit);
-  const attempts = createPasswordAttempts(store, secrets, crowd);
+  const attempts = createPasswordAttempts(store, secrets, rateLimits);
   const resets = createPasswordResetStore(store, sealer, secrets);
   const activations = createActivationStore(store, sealer, secrets, audit);
 
@@ -70,9 +70,9 @@ export async function composeRules(surroundings: Surroundings, endings: SessionE
     sealer,
     audit,
     history: createHistoryStore(store, sealer),
-    proofs: createProofs(store, sealer),
+    proofs: createInclusionProofs(store, sealer),
     messages,
-    crowd,
+    rateLimits,
     hasher,
     places,
     credentials,
@@ -86,16 +86,20 @@ export async function composeRules(surroundings: Surroundings, endings: SessionE
     activations,
     walletSubjects,
     changes: createContactChangeStore(store, sealer, secrets, audit),
-    verifyPassword: createVerifyPassword(store, accounts, hasher, secrets, crowd),
+    verifyPassword: createVerifyPassword(store, accounts, hasher, secrets, rateLimits),
     judgeNewPassword: await createJudgeNewPassword({
       serviceName,
       breachedPasswordsFile: config.breachedPasswordsFile,
       logger,
-      loadsDictionariesLate: surroundings.loadsDictionariesLate,
+      loadsDictionariesLate: nodeContext.loadsDictionariesLate,
     }),
     verifyCode: createVerifyCode(authenticators),
-    oneTimeCodes: createOneTimeCodes(createOneTimeCodeStore(store, sealer, secrets), messages, crowd),
-    reset: createPasswordReset({ issuer, accounts, resets, attempts, hasher, messages, crowd }),
+    oneTimeCodes: createOneTimeCodeVerifier(
+      createOneTimeCodeStore(store, sealer, secrets),
+      messages,
+      rateLimits,
+    ),
+    reset: createPasswordReset({ issuer, accounts, resets, attempts, hasher, messages, rateLimits }),
     activation: createAccountActivation({ accounts, activations, attempts, hasher, messages }),
     linkWallet: createLinkWallet({ subjects: walletSubjects, accounts, messages, now }),
     wallets: config.walletVerifier && createWalletVerifier(config.walletVerifier, config, audit, sealer),

@@ -1,20 +1,20 @@
 /** The doors of wallets. */
 import type { Middleware } from 'koa';
 import type { Config } from '../config.ts';
-import { createCredentialOffers } from '../oidc/pre-authorized-codes.ts';
-import { linkedWalletRoutes } from '../self-service/linked-wallet-routes.ts';
-import { walletRoutes } from '../self-service/wallet-routes.ts';
+import { createCredentialOffers } from '../oidc/credentials/pre-authorized-codes.ts';
+import { walletRoutes } from '../self-service/wallets/issued-wallet-routes.ts';
+import { linkedWalletRoutes } from '../self-service/wallets/linked-wallet-routes.ts';
 import type { Store } from '../storage/redis.ts';
 import { createOfferStore } from '../wallet/issuing/offer-store.ts';
 import { credentialOfferRoutes } from '../wallet-door/credential-offer-routes.ts';
+import { statusListRoutes } from '../wallet-door/issued-status-list-routes.ts';
 import { presentationRoutes } from '../wallet-door/presentation-routes.ts';
 import { shownCodeRoutes } from '../wallet-door/shown-code-routes.ts';
-import { statusListRoutes } from '../wallet-door/status-list-routes.ts';
 import type { CitizensParts } from './citizens-parts.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { NodeContext } from './node-context.ts';
 
 /** Where wallets fetch requests and leave presentations, where they are issued credentials, and *Tárcáim*. */
-export function walletDoors({ config, store }: Surroundings, parts: CitizensParts): Middleware[] {
+export function walletDoors({ config, store }: NodeContext, parts: CitizensParts): Middleware[] {
   return [
     ...presentationDoors(parts),
     ...issuingDoors(config, store, parts),

@@ -1,13 +1,13 @@
 /** Pages, forms and cookies. */
 import { join, resolve } from 'node:path';
 import type { Config } from '../config.ts';
-import { loadAssets } from '../web/assets.ts';
-import { createDeviceCookies } from '../web/device-cookie.ts';
-import { createReadForm } from '../web/form.ts';
-import { createFormTokens } from '../web/form-token.ts';
+import { createReadForm } from '../web/form/form.ts';
+import { createFormTokens } from '../web/form/form-token.ts';
 import { languages } from '../web/languages.ts';
-import { createPages } from '../web/page.ts';
-import type { Demo } from './surroundings.ts';
+import { loadAssets } from '../web/page/assets.ts';
+import { createPages } from '../web/page/page.ts';
+import { createDeviceCookies } from '../web/request/device-cookie.ts';
+import type { Demo } from './node-context.ts';
 import { translator, translatorWith } from './words.ts';
 
 const projectRoot = resolve(import.meta.dirname, '../..');

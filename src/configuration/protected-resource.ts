@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { signingAlgorithm } from './client-metadata.ts';
+import { signingAlgorithm } from './clients/client-metadata.ts';
 
 export const protectedResourceSchema = z.strictObject({
   /** RFC 8707: an absolute URI without a fragment. */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { ConfigurationError } from '../errors.ts';
 import { check, readCertificates, readJson, readText } from './checked-file.ts';
-import { redirectUri } from './client-metadata.ts';
+import { redirectUri } from './clients/client-metadata.ts';
 
 /** The engine names citizens to a client by its host. */
 function areOfOneHost(uris: readonly string[]): boolean {

@@ -1,7 +1,7 @@
 /** What an operator decides about accepting wallets: `config/wallet-verifier.json`, and certificates that it names nowhere. */
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type TrustSource, walletVerifierSchema } from '../assurance/wallets.ts';
+import { type TrustSource, walletVerifierSchema } from '../assurance/wallet-assurance.ts';
 import { ConfigurationError } from '../errors.ts';
 import { check, readCertificates, readJson, readText, resolveReferences } from './checked-file.ts';
 

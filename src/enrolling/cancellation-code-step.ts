@@ -2,12 +2,12 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { recipientOf } from '../accounts/account.ts';
-import { securityEvents } from '../audit/security-events.ts';
-import { type CancellationCodeShown, mostAuthenticators, type Proven } from '../totp/enrolment.ts';
-import type { StoredEnrolment } from '../totp/enrolment-store.ts';
-import { checkFields, type Fields } from '../web/form.ts';
-import type { FormError } from '../web/page.ts';
-import { seeOther } from '../web/redirect.ts';
+import { securityEvents } from '../audit/events/security-events.ts';
+import { type CancellationCodeShown, mostAuthenticators, type Proven } from '../totp/enrolment/enrolment.ts';
+import type { StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
+import { checkFields, type Fields } from '../web/form/form.ts';
+import type { FormError } from '../web/page/page.ts';
+import { seeOther } from '../web/request/redirect.ts';
 import { type EnrolDoor, type EnrolParts, showEnrolPage } from './enrol-door.ts';
 
 type PageParts = Pick<EnrolParts, 'pages' | 'pairings'>;

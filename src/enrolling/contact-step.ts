@@ -1,22 +1,22 @@
 /** The proof beyond the password: a code from the citizen's own mailbox, or a wait where there is none. */
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { mostWrongTries, sentCodeField } from '../one-time-codes/sent-code.ts';
-import type { ContactCodeSent, Enrolment, Waiting } from '../totp/enrolment.ts';
-import type { StoredEnrolment } from '../totp/enrolment-store.ts';
-import { concealedEmail } from '../web/concealed.ts';
-import { checkFields, type Fields } from '../web/form.ts';
-import { dateInWords, timeOfDay } from '../web/instants.ts';
+import { messageCodeField, mostWrongTries } from '../one-time-codes/message-code.ts';
+import type { ContactCodeSent, Enrolment, Waiting } from '../totp/enrolment/enrolment.ts';
+import type { StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
+import { checkFields, type Fields } from '../web/form/form.ts';
 import { languageOf } from '../web/language.ts';
-import type { FormError } from '../web/page.ts';
-import { seeOther } from '../web/redirect.ts';
+import { dateInWords, timeOfDay } from '../web/page/dates-and-times.ts';
+import { maskedEmail } from '../web/page/masked-contact.ts';
+import type { FormError } from '../web/page/page.ts';
+import { seeOther } from '../web/request/redirect.ts';
 import { type EnrolDoor, type EnrolParts, showEnrolPage } from './enrol-door.ts';
 
 type PageParts = Pick<EnrolParts, 'pages' | 'pairings'>;
 type ContactParts = PageParts & Pick<EnrolParts, 'enrolments' | 'enrolmentHold' | 'devices' | 'now'>;
 
 const contactCodeSchema = z.object({
-  contact_code: sentCodeField('contact-code.format', 'contact-code.empty'),
+  contact_code: messageCodeField('contact-code.format', 'contact-code.empty'),
 });
 
 export function showContactCode(
@@ -27,7 +27,7 @@ export function showContactCode(
   errors: FormError[] = [],
   status = errors.length > 0 ? 422 : 200,
 ): Promise<void> {
-  const data = { sessionIdentifier, contact: concealedEmail(door.account.profile.email ?? '') };
+  const data = { sessionIdentifier, contact: maskedEmail(door.account.profile.email ?? '') };
   const page = { title: 'contact-code.title', status, errors, data } as const;
   return showEnrolPage(parts, ctx, door, 'contact-code', page);
 }
@@ -61,7 +61,7 @@ export async function resendContactCode(
   door: EnrolDoor,
   stored: StoredEnrolment<ContactCodeSent>,
 ): Promise<void> {
-  const who = parts.devices.guesserOf(ctx, door.account.profile.username);
+  const who = parts.devices.attemptSourceOf(ctx, door.account.profile.username);
   const outcome = await parts.enrolmentHold.sendAgain(door.account, who, stored, parts.now());
   if (outcome === 'too-many-messages') {
     const error: FormError = { field: '', message: 'contact-code.too-soon' };

@@ -1,16 +1,16 @@
 /** What the pages of an application work with, and the door through which the citizen came. */
 import type { Context } from 'koa';
 import type { Account } from '../accounts/account.ts';
-import type { VerifyPassword } from '../accounts/verify-password.ts';
+import type { VerifyPassword } from '../accounts/password/verify-password.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
-import type { EnrolmentStore } from '../totp/enrolment-store.ts';
-import type { ObjectionStore } from '../totp/objection-store.ts';
-import type { PairingStore } from '../totp/pairing-store.ts';
-import type { DeviceCookies } from '../web/device-cookie.ts';
-import type { FormTokens } from '../web/form-token.ts';
-import type { Page, Pages } from '../web/page.ts';
-import type { Shield } from './shield.ts';
+import type { ObjectionStore } from '../totp/authenticators/objection-store.ts';
+import type { EnrolmentStore } from '../totp/enrolment/enrolment-store.ts';
+import type { PairingStore } from '../totp/enrolment/pairing-store.ts';
+import type { FormTokens } from '../web/form/form-token.ts';
+import type { Page, Pages } from '../web/page/page.ts';
+import type { DeviceCookies } from '../web/request/device-cookie.ts';
+import type { EnrolmentHold } from './enrolment-hold.ts';
 
 /** Where the citizen came in, and where they go on afterwards. */
 export interface EnrolDoor {
@@ -47,7 +47,7 @@ export type EnrolAction = (typeof enrolActions)[number];
 export interface EnrolParts {
   readonly serviceName: string;
   readonly issuer: string;
-  readonly enrolmentHold: Shield;
+  readonly enrolmentHold: EnrolmentHold;
   readonly objections: ObjectionStore;
   readonly formTokens: FormTokens;
   readonly enrolments: EnrolmentStore;

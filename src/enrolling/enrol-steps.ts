@@ -4,10 +4,10 @@
  * which page is shown; nothing exists until *Befejezés*.
  */
 import type { Context } from 'koa';
-import { isOver, type Waiting } from '../totp/enrolment.ts';
-import { type Applicant, isOwnApplication, type StoredEnrolment } from '../totp/enrolment-store.ts';
-import type { Fields } from '../web/form.ts';
-import { seeOther } from '../web/redirect.ts';
+import { isOver, type Waiting } from '../totp/enrolment/enrolment.ts';
+import { type Applicant, isOwnApplication, type StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
+import type { Fields } from '../web/form/form.ts';
+import { seeOther } from '../web/request/redirect.ts';
 import {
   downloadCancellationCode,
   revealCancellationCode,
@@ -22,9 +22,9 @@ import {
   submitContactCode,
 } from './contact-step.ts';
 import { type EnrolAction, type EnrolDoor, type EnrolParts, showEnrolPage } from './enrol-door.ts';
+import { offerPairing, pairingOf, showPairing, withdrawPairing } from './government-window-step.ts';
 import { showKey, submitKeyProof } from './key-step.ts';
 import { showStart, start } from './start-step.ts';
-import { offerPairing, pairingOf, showPairing, withdrawPairing } from './window-step.ts';
 
 export interface EnrolSteps {
   show(ctx: Context, door: EnrolDoor): Promise<void>;

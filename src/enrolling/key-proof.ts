@@ -1,13 +1,13 @@
 /** Whether a code proves that an app took the key, also by a clock that is off and can be learnt. Pure. */
-import type { KeyShown } from '../totp/enrolment.ts';
-import { findClock, isLearnable, minutesOff, type StrayCode } from '../totp/phone-clock.ts';
+import type { KeyShown } from '../totp/enrolment/enrolment.ts';
+import { type DriftedCode, findClock, isLearnable, minutesOff } from '../totp/phone-clock.ts';
 import { matchCode, parseCode, stepAt } from '../totp/totp.ts';
-import type { CodeRefusal } from '../web/code-error.ts';
+import type { CodeRefusal } from '../web/form/code-error.ts';
 
 type CodeProof =
   | { kind: 'right'; step: number; clockOffset?: number }
   /** Right by a wrong clock that can be learnt: the next code is awaited too. */
-  | { kind: 'stray'; stray: StrayCode; refusal: CodeRefusal }
+  | { kind: 'stray'; stray: DriftedCode; refusal: CodeRefusal }
   | { kind: 'refused'; refusal: CodeRefusal };
 
 /** The key is on the page, so there is nothing to guess: a stray clock may be named at once. */

@@ -1,17 +1,17 @@
 /** The key as a QR code and by hand, and the proof that an app took it: the password again and a code. */
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { longestPassword } from '../accounts/verify-password.ts';
-import type { KeyShown } from '../totp/enrolment.ts';
-import type { StoredEnrolment } from '../totp/enrolment-store.ts';
+import { longestPassword } from '../accounts/password/verify-password.ts';
+import type { KeyShown } from '../totp/enrolment/enrolment.ts';
+import type { StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
 import { inGroupsOfFour, otpauthUri } from '../totp/totp.ts';
-import { codeError } from '../web/code-error.ts';
-import { checkFields, type Fields } from '../web/form.ts';
-import { timeOfDay } from '../web/instants.ts';
-import type { FormError } from '../web/page.ts';
-import { qrPath } from '../web/qr-code.ts';
-import { seeOther } from '../web/redirect.ts';
-import { goneSignal } from '../web/request-context.ts';
+import { codeError } from '../web/form/code-error.ts';
+import { checkFields, type Fields } from '../web/form/form.ts';
+import { timeOfDay } from '../web/page/dates-and-times.ts';
+import type { FormError } from '../web/page/page.ts';
+import { qrPath } from '../web/page/qr-code.ts';
+import { seeOther } from '../web/request/redirect.ts';
+import { goneSignal } from '../web/request/request-context.ts';
 import { type EnrolDoor, type EnrolParts, showEnrolPage } from './enrol-door.ts';
 import { proveCode } from './key-proof.ts';
 
@@ -61,7 +61,7 @@ export async function submitKeyProof(
   const passwordErrors = await checkPassword(parts, ctx, door, password);
   const proof = proveCode(stored.enrolment, code, now());
   if (proof.kind === 'stray') {
-    await enrolments.noteStray(door.account.id, stored, proof.stray);
+    await enrolments.noteDrifted(door.account.id, stored, proof.stray);
   }
   const codeErrors = proof.kind === 'right' ? [] : [codeError('code', proof.refusal)];
   const errors = [...passwordErrors, ...codeErrors];
@@ -82,8 +82,8 @@ async function checkPassword(
   password: string,
 ): Promise<FormError[]> {
   const { username } = account.profile;
-  const guesser = devices.guesserOf(ctx, username);
-  const verdict = await verifyPassword(username, password, guesser, now(), goneSignal(ctx));
+  const source = devices.attemptSourceOf(ctx, username);
+  const verdict = await verifyPassword(username, password, source, now(), goneSignal(ctx));
   switch (verdict.kind) {
     case 'wrong':
     case 'suspended':

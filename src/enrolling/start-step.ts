@@ -1,8 +1,8 @@
 /** The first page of an application, and its beginning: the proof beyond the password comes next, or at once the key. */
 import type { Context } from 'koa';
-import { isOver } from '../totp/enrolment.ts';
-import type { Applicant, StoredEnrolment } from '../totp/enrolment-store.ts';
-import { seeOther } from '../web/redirect.ts';
+import { isOver } from '../totp/enrolment/enrolment.ts';
+import type { Applicant, StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
+import { seeOther } from '../web/request/redirect.ts';
 import { type EnrolDoor, type EnrolParts, showEnrolPage } from './enrol-door.ts';
 
 export function showStart(
@@ -32,7 +32,7 @@ export async function start(
   if (door.applicant === 'proven') {
     await enrolments.start(applicant, version, now());
   } else {
-    const who = devices.guesserOf(ctx, door.account.profile.username);
+    const who = devices.attemptSourceOf(ctx, door.account.profile.username);
     const outcome = await enrolmentHold.begin(door.account, applicant.browser, who, version, now());
     if (outcome === 'too-many-messages') {
       const page = { title: 'enrol.too-many-messages.title', status: 429 } as const;

@@ -1,18 +1,18 @@
 /** Asks a signed-in citizen whether a relying party that is not bound by law or contract may be told what it asks for. */
 import type { Context } from 'koa';
-import { seeOther } from '../web/redirect.ts';
+import { seeOther } from '../web/request/redirect.ts';
+import type { AskedConsent, LoginInteraction } from './login-interaction.ts';
 import type { LoginParts } from './login-parts.ts';
-import type { AskedConsent, SignIn } from './sign-in.ts';
 
 /** Goes on at once where nobody needs to be asked. */
 export async function showConsent(
-  { signIns, pages }: Pick<LoginParts, 'signIns' | 'pages'>,
+  { interactions, pages }: Pick<LoginParts, 'interactions' | 'pages'>,
   ctx: Context,
-  { address, serviceName }: SignIn,
+  { address, serviceName }: LoginInteraction,
   asked: AskedConsent,
 ): Promise<void> {
   if (!asked.isNeeded) {
-    await signIns.consent(ctx, asked);
+    await interactions.consent(ctx, asked);
     return;
   }
   const { claims, resources, policy, terms } = asked;
@@ -24,13 +24,13 @@ export async function showConsent(
 }
 
 export async function submitConsent(
-  { signIns }: Pick<LoginParts, 'signIns'>,
+  { interactions }: Pick<LoginParts, 'interactions'>,
   ctx: Context,
-  { asked, address }: SignIn,
+  { asked, address }: LoginInteraction,
 ): Promise<void> {
   if (!asked) {
     seeOther(ctx, address);
     return;
   }
-  await signIns.consent(ctx, asked);
+  await interactions.consent(ctx, asked);
 }

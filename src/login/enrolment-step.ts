@@ -1,58 +1,62 @@
 /** Applying for an Ügyfélkapu+ inside of a sign-in: password and code were just proven, so the sign-in ends with it. */
 import type { Context } from 'koa';
 import { type EnrolDoor, enrolActions } from '../enrolling/enrol-door.ts';
-import type { Fields } from '../web/form.ts';
-import { seeOther } from '../web/redirect.ts';
-import { beginAgain, isRevoked } from './ended-attempts.ts';
+import type { Fields } from '../web/form/form.ts';
+import { seeOther } from '../web/request/redirect.ts';
+import type { LoginInteraction } from './login-interaction.ts';
 import type { LoginParts } from './login-parts.ts';
 import { channelsFor, nextStep } from './next-step.ts';
-import type { SignIn } from './sign-in.ts';
+import { beginAgain, isRevoked } from './revoked-login.ts';
 
-type EnrolmentParts = Pick<LoginParts, 'accounts' | 'progressStore' | 'enrolSteps' | 'signIns'>;
+type EnrolmentParts = Pick<LoginParts, 'accounts' | 'progressStore' | 'enrolSteps' | 'interactions'>;
 
-export async function showEnrolment(parts: EnrolmentParts, ctx: Context, signIn: SignIn): Promise<void> {
-  if (await isRevoked(parts, signIn)) {
-    await beginAgain(parts, ctx, signIn);
+export async function showEnrolment(
+  parts: EnrolmentParts,
+  ctx: Context,
+  interaction: LoginInteraction,
+): Promise<void> {
+  if (await isRevoked(parts, interaction)) {
+    await beginAgain(parts, ctx, interaction);
     return;
   }
-  const door = await doorOf(parts, signIn);
+  const door = await doorOf(parts, interaction);
   if (door) {
     await parts.enrolSteps.show(ctx, door);
     return;
   }
   // Meanwhile there is an Ügyfélkapu+, got elsewhere: its code is asked for.
-  if (signIn.progress.state === 'password-verified') {
-    await parts.progressStore.remember(signIn.uid, { ...signIn.progress, hasPlus: true });
+  if (interaction.progress.state === 'password-verified') {
+    await parts.progressStore.remember(interaction.uid, { ...interaction.progress, hasPlus: true });
   }
-  seeOther(ctx, signIn.address);
+  seeOther(ctx, interaction.address);
 }
 
 /** @param given the action, as the form's address says it */
 export async function submitEnrolment(
   parts: EnrolmentParts,
   ctx: Context,
-  signIn: SignIn,
+  interaction: LoginInteraction,
   given: string | undefined,
   fields: Fields,
 ): Promise<void> {
-  if (await isRevoked(parts, signIn)) {
-    await beginAgain(parts, ctx, signIn);
+  if (await isRevoked(parts, interaction)) {
+    await beginAgain(parts, ctx, interaction);
     return;
   }
   const action = enrolActions.find((known) => known === given);
-  const door = await doorOf(parts, signIn);
+  const door = await doorOf(parts, interaction);
   if (!action || !door) {
-    seeOther(ctx, signIn.address);
+    seeOther(ctx, interaction.address);
     return;
   }
   await parts.enrolSteps.receive(ctx, door, action, fields);
 }
 
 async function doorOf(
-  { accounts, signIns }: Pick<EnrolmentParts, 'accounts' | 'signIns'>,
-  signIn: SignIn,
+  { accounts, interactions }: Pick<EnrolmentParts, 'accounts' | 'interactions'>,
+  interaction: LoginInteraction,
 ): Promise<EnrolDoor | undefined> {
-  const { progress, address, serviceName, terms } = signIn;
+  const { progress, address, serviceName, terms } = interaction;
   if (progress.state !== 'password-verified' || nextStep(progress, terms) !== 'enrol') {
     return undefined;
   }
@@ -68,6 +72,7 @@ async function doorOf(
     otherWay: channelsFor(progress, terms).length > 0 ? `${address}?factor=one-time-code` : undefined,
     page: { serviceName },
     applicant: 'unproven',
-    finished: (ctx) => signIns.finish(ctx, signIn, progress, { by: 'authenticator', reached: 'substantial' }),
+    finished: (ctx) =>
+      interactions.finish(ctx, interaction, progress, { by: 'authenticator', reached: 'substantial' }),
   };
 }

@@ -1,20 +1,20 @@
 /** What the steps of a sign-in work with. */
 import type { AccountStore } from '../accounts/account-store.ts';
-import type { VerifyPassword } from '../accounts/verify-password.ts';
-import type { Calendar } from '../assurance/calendar.ts';
+import type { VerifyPassword } from '../accounts/password/verify-password.ts';
+import type { Calendar } from '../assurance/cutover-calendar.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { EnrolSteps } from '../enrolling/enrol-steps.ts';
-import type { OneTimeCodes } from '../one-time-codes/one-time-codes.ts';
+import type { OneTimeCodeVerifier } from '../one-time-codes/one-time-code-verifier.ts';
 import type { VerifyCode } from '../totp/verify-code.ts';
-import type { PresentationStore } from '../wallet/presentation-store.ts';
-import type { WalletRequests } from '../wallet/request-object.ts';
-import type { DeviceCookies } from '../web/device-cookie.ts';
-import type { ReadForm } from '../web/form.ts';
-import type { FormTokens } from '../web/form-token.ts';
-import type { Pages } from '../web/page.ts';
-import type { RemindOfDrill } from './drill-reminder.ts';
-import type { LoginAttemptStore } from './login-attempt-store.ts';
-import type { SignIns } from './sign-in.ts';
+import type { PresentationStore } from '../wallet/presentations/presentation-store.ts';
+import type { WalletRequests } from '../wallet/presentations/request-object.ts';
+import type { ReadForm } from '../web/form/form.ts';
+import type { FormTokens } from '../web/form/form-token.ts';
+import type { Pages } from '../web/page/page.ts';
+import type { DeviceCookies } from '../web/request/device-cookie.ts';
+import type { RemindOfCancellationCode } from './code/cancellation-code-reminder.ts';
+import type { LoginInteractions } from './login-interaction.ts';
+import type { LoginProgressStore } from './login-progress-store.ts';
 
 /** What a sign-in needs of wallets. */
 export interface WalletParts {
@@ -23,13 +23,13 @@ export interface WalletParts {
 }
 
 export interface LoginParts {
-  readonly signIns: SignIns;
-  readonly progressStore: LoginAttemptStore;
+  readonly interactions: LoginInteractions;
+  readonly progressStore: LoginProgressStore;
   readonly accounts: AccountStore;
   readonly verifyPassword: VerifyPassword;
   readonly verifyCode: VerifyCode;
-  readonly oneTimeCodes: OneTimeCodes;
-  readonly remindOfDrill: RemindOfDrill;
+  readonly oneTimeCodes: OneTimeCodeVerifier;
+  readonly remindOfCancellationCode: RemindOfCancellationCode;
   readonly enrolSteps: EnrolSteps;
   readonly formTokens: FormTokens;
   readonly pages: Pages;
@@ -45,5 +45,5 @@ export interface LoginParts {
 /** Of the steps that exist where wallets are accepted. */
 export type WalletStepParts = Pick<
   LoginParts,
-  'progressStore' | 'accounts' | 'formTokens' | 'signIns' | 'pages' | 'audit' | 'now'
+  'progressStore' | 'accounts' | 'formTokens' | 'interactions' | 'pages' | 'audit' | 'now'
 > & { readonly wallets: WalletParts };

@@ -4,92 +4,96 @@
  */
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
-import type { Fields } from '../web/form.ts';
-import { seeOther } from '../web/redirect.ts';
-import { showCode, submitCode } from './code-step.ts';
+import type { Fields } from '../web/form/form.ts';
+import { seeOther } from '../web/request/redirect.ts';
+import { showCode, submitCode } from './code/code-step.ts';
+import { showOneTimeCode, submitOneTimeCode } from './code/one-time-code-step.ts';
 import { showConsent, submitConsent } from './consent-step.ts';
-import { beginAgain, isRevoked } from './ended-attempts.ts';
 import { showEnrolment, submitEnrolment } from './enrolment-step.ts';
+import type { LoginInteraction } from './login-interaction.ts';
 import type { LoginParts } from './login-parts.ts';
 import { showClosed, showMethods } from './method-pages.ts';
 import { nextStep } from './next-step.ts';
-import { showOneTimeCode, submitOneTimeCode } from './one-time-code-step.ts';
 import { finishOnPassword } from './password/after-password.ts';
-import { showPassword, submitPassword } from './password-step.ts';
+import { showPassword, submitPassword } from './password/password-step.ts';
 import { submitFactor } from './picked-factor.ts';
-import type { SignIn } from './sign-in.ts';
+import { beginAgain, isRevoked } from './revoked-login.ts';
 import { completeOnSameDevice } from './wallet/hand-back.ts';
-import { showWallet, submitWallet, tellWalletStatus } from './wallet-step.ts';
+import { showWallet, submitWallet, tellWalletStatus } from './wallet/wallet-step.ts';
 
 /** The page of a sign-in, wherever it stands. */
-async function showSignIn(parts: LoginParts, ctx: Context, signIn: SignIn): Promise<void> {
-  if (signIn.resumeAddress) {
-    seeOther(ctx, signIn.resumeAddress);
-  } else if (signIn.asked) {
-    await showConsent(parts, ctx, signIn, signIn.asked);
-  } else if (ctx.query.again !== undefined && (await isRevoked(parts, signIn))) {
+async function showInteraction(
+  parts: LoginParts,
+  ctx: Context,
+  interaction: LoginInteraction,
+): Promise<void> {
+  if (interaction.resumeAddress) {
+    seeOther(ctx, interaction.resumeAddress);
+  } else if (interaction.asked) {
+    await showConsent(parts, ctx, interaction, interaction.asked);
+  } else if (ctx.query.again !== undefined && (await isRevoked(parts, interaction))) {
     // Whoever lost the phone cancelled the Ügyfélkapu+ on the way: no code can be given here any more.
-    await beginAgain(parts, ctx, signIn);
+    await beginAgain(parts, ctx, interaction);
   } else {
-    await showNext(parts, ctx, signIn);
+    await showNext(parts, ctx, interaction);
   }
 }
 
-async function showNext(parts: LoginParts, ctx: Context, signIn: SignIn): Promise<void> {
-  const { progress, terms } = signIn;
+async function showNext(parts: LoginParts, ctx: Context, interaction: LoginInteraction): Promise<void> {
+  const { progress, terms } = interaction;
   const { wallets } = parts;
   const next = nextStep(progress, terms);
   if (wallets && (next === 'wallet' || next === 'wallet-unknown')) {
-    await showWallet({ ...parts, wallets }, ctx, signIn);
+    await showWallet({ ...parts, wallets }, ctx, interaction);
     return;
   }
   if (progress.state !== 'password-verified') {
-    await (next === 'method' ? showMethods(parts, ctx, signIn) : showPassword(parts, ctx, signIn));
+    await (next === 'method' ? showMethods(parts, ctx, interaction) : showPassword(parts, ctx, interaction));
     return;
   }
   switch (next) {
     case 'code':
-      return showCode(parts, ctx, signIn, progress);
+      return showCode(parts, ctx, interaction, progress);
     case 'one-time-code':
-      return showOneTimeCode(parts, ctx, signIn, progress);
+      return showOneTimeCode(parts, ctx, interaction, progress);
     case 'enrol':
-      return showEnrolment(parts, ctx, signIn);
+      return showEnrolment(parts, ctx, interaction);
     case 'closed':
-      return showClosed(parts, ctx, signIn);
+      return showClosed(parts, ctx, interaction);
     case 'done':
-      return finishOnPassword(parts, ctx, signIn, progress);
+      return finishOnPassword(parts, ctx, interaction, progress);
   }
 }
 
 export function loginRoutes(parts: LoginParts): Middleware {
-  const { signIns, readForm, wallets, now } = parts;
+  const { interactions, readForm, wallets, now } = parts;
   const router = new Router({ prefix: '/interaction/:uid' });
 
-  router.get('/', async (ctx) => showSignIn(parts, ctx, await signIns.load(ctx)));
-  form('/password', (ctx, signIn, fields) => submitPassword(parts, ctx, signIn, fields));
-  form('/code', (ctx, signIn, fields) => submitCode(parts, ctx, signIn, fields));
-  form('/factor', (ctx, signIn, fields) => submitFactor(parts, ctx, signIn, fields));
-  form('/one-time-code/:action', (ctx, signIn, fields) =>
-    submitOneTimeCode(parts, ctx, signIn, ctx.params.action, fields),
+  router.get('/', async (ctx) => showInteraction(parts, ctx, await interactions.load(ctx)));
+  form('/password', (ctx, interaction, fields) => submitPassword(parts, ctx, interaction, fields));
+  form('/code', (ctx, interaction, fields) => submitCode(parts, ctx, interaction, fields));
+  form('/factor', (ctx, interaction, fields) => submitFactor(parts, ctx, interaction, fields));
+  form('/one-time-code/:action', (ctx, interaction, fields) =>
+    submitOneTimeCode(parts, ctx, interaction, ctx.params.action, fields),
   );
-  form('/enrol/:action', (ctx, signIn, fields) =>
-    submitEnrolment(parts, ctx, signIn, ctx.params.action, fields),
+  form('/enrol/:action', (ctx, interaction, fields) =>
+    submitEnrolment(parts, ctx, interaction, ctx.params.action, fields),
   );
-  form('/consent', (ctx, signIn) => submitConsent(parts, ctx, signIn));
-  form('/give-up', (ctx) => signIns.giveUp(ctx));
-  form('/wallet/:action', async (ctx, signIn, fields) => {
+  form('/consent', (ctx, interaction) => submitConsent(parts, ctx, interaction));
+  form('/give-up', (ctx) => interactions.giveUp(ctx));
+  form('/wallet/:action', async (ctx, interaction, fields) => {
     await (wallets
-      ? submitWallet({ ...parts, wallets }, ctx, signIn, ctx.params.action, fields)
-      : seeOther(ctx, signIn.address));
+      ? submitWallet({ ...parts, wallets }, ctx, interaction, ctx.params.action, fields)
+      : seeOther(ctx, interaction.address));
   });
   router.get('/wallet/status', async (ctx) => {
     if (wallets) {
-      await tellWalletStatus({ now, wallets }, ctx, await signIns.load(ctx));
+      await tellWalletStatus({ now, wallets }, ctx, await interactions.load(ctx));
     }
   });
   router.get('/wallet/complete', async (ctx) => {
     if (wallets) {
-      await completeOnSameDevice({ ...parts, wallets }, ctx, await signIns.load(ctx));
+      await completeOnSameDevice({ ...parts, wallets }, ctx, await interactions.load(ctx));
     }
   });
   // A form's address, loaded by the language switch or from the history.
@@ -101,10 +105,13 @@ export function loginRoutes(parts: LoginParts): Middleware {
   return router.routes() as unknown as Middleware;
 
   /** Nothing is done for a form that is not from our own page, or whose sign-in is over. */
-  function form(path: string, submit: (ctx: Context, signIn: SignIn, fields: Fields) => Promise<void>): void {
+  function form(
+    path: string,
+    submit: (ctx: Context, interaction: LoginInteraction, fields: Fields) => Promise<void>,
+  ): void {
     router.post(path, async (ctx) => {
       const fields = await readForm(ctx);
-      await submit(ctx, await signIns.load(ctx), fields);
+      await submit(ctx, await interactions.load(ctx), fields);
     });
   }
 }

@@ -1,21 +1,25 @@
 /** The pages before anything is proven: which way to sign in, and that a password alone opens nothing any more. */
 import type { Context } from 'koa';
-import { daysLeft } from '../assurance/calendar.ts';
-import { dateInWords } from '../web/instants.ts';
+import { daysLeft } from '../assurance/cutover-calendar.ts';
 import { languageOf } from '../web/language.ts';
+import { dateInWords } from '../web/page/dates-and-times.ts';
+import type { LoginInteraction } from './login-interaction.ts';
 import type { LoginParts } from './login-parts.ts';
-import type { SignIn } from './sign-in.ts';
 
 type MethodParts = Pick<LoginParts, 'pages' | 'calendar' | 'now'>;
 
-export async function showMethods(parts: MethodParts, ctx: Context, signIn: SignIn): Promise<void> {
-  const { address, serviceName, terms } = signIn;
+export async function showMethods(
+  parts: MethodParts,
+  ctx: Context,
+  interaction: LoginInteraction,
+): Promise<void> {
+  const { address, serviceName, terms } = interaction;
   const methods = terms.offer.methods.map((method) => ({
     href: `${address}?method=${method}`,
     title: `method.${method}.title`,
     text: `method.${method}.text`,
   }));
-  const data = { methods, address, deadline: deadlineOf(parts, ctx, signIn) };
+  const data = { methods, address, deadline: deadlineOf(parts, ctx, interaction) };
   await parts.pages.show(ctx, 'login/method', { title: 'method.title', serviceName, data });
 }
 
@@ -23,7 +27,7 @@ export async function showMethods(parts: MethodParts, ctx: Context, signIn: Sign
 function deadlineOf(
   { calendar, now }: MethodParts,
   ctx: Context,
-  { terms }: SignIn,
+  { terms }: LoginInteraction,
 ): { days: number; lastDay: string } | undefined {
   const until = terms.offer.passwordUntil;
   return (
@@ -38,7 +42,7 @@ function deadlineOf(
 export async function showClosed(
   { pages }: Pick<LoginParts, 'pages'>,
   ctx: Context,
-  { address, serviceName }: SignIn,
+  { address, serviceName }: LoginInteraction,
 ): Promise<void> {
   await pages.show(ctx, 'login/closed', { title: 'closed.title', serviceName, data: { address } });
 }

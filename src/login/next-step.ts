@@ -1,10 +1,11 @@
 /** THE dispatcher: what comes next in a sign-in, from where it stands, what is demanded and what is on offer. Pure. */
-import type { Method, Offer } from '../assurance/calendar.ts';
+
+import { type CodeAssurances, type CodeChannel, channelsThatReach } from '../assurance/code-channels.ts';
+import type { Method, Offer } from '../assurance/cutover-calendar.ts';
 import { type Assurance, isAtLeast, stricterOf } from '../assurance/levels.ts';
-import { type CodeAssurances, type CodeChannel, channelsThatReach } from '../assurance/one-time-codes.ts';
-import type { WalletFlow, WalletPolicy } from '../assurance/wallets.ts';
-import { mostByWallet, walletFlows } from '../assurance/wallets.ts';
-import { type LoginAttempt, type PasswordVerified, passwordOf } from './login-attempt.ts';
+import type { WalletFlow, WalletPolicy } from '../assurance/wallet-assurance.ts';
+import { mostByWallet, walletFlows } from '../assurance/wallet-assurance.ts';
+import { type LoginProgress, type PasswordVerified, passwordOf } from './login-progress.ts';
 
 const wallet: Method = 'digitalis-allampolgar';
 
@@ -31,7 +32,7 @@ export type NextStep =
   | 'wallet-unknown'
   | 'done';
 
-export function nextStep(progress: LoginAttempt, terms: SignInTerms): NextStep {
+export function nextStep(progress: LoginProgress, terms: SignInTerms): NextStep {
   const { offer, picked } = terms;
   if (progress.state === 'wallet-asked' || isPicked(progress, terms)) {
     return 'wallet';
@@ -70,7 +71,7 @@ export function channelsFor(progress: PasswordVerified, terms: SignInTerms): Cod
   return channelsThatReach(codes, progress.channels, leastFor(progress, terms));
 }
 
-function isPicked(progress: LoginAttempt, terms: SignInTerms): boolean {
+function isPicked(progress: LoginProgress, terms: SignInTerms): boolean {
   return (
     terms.picked === wallet && progress.state !== 'wallet-unknown' && flowsFor(progress, terms).length > 0
   );
@@ -82,7 +83,7 @@ export function leastFor({ hasPlus }: { readonly hasPlus: boolean }, { offer }: 
 }
 
 /** Where the wallet may be: on this device, or another. */
-export function flowsFor(progress: LoginAttempt, terms: SignInTerms): WalletFlow[] {
+export function flowsFor(progress: LoginProgress, terms: SignInTerms): WalletFlow[] {
   if (!terms.offer.methods.includes(wallet)) {
     return [];
   }

@@ -3,7 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../observability/logger.ts';
-import { type Outbox, openOutbox, type RetryTiming, type Taken, whileHolding } from '../storage/outbox.ts';
+import {
+  type Outbox,
+  openOutbox,
+  type RetryTiming,
+  type Taken,
+  whileHolding,
+} from '../storage/outbox/outbox.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { createMailDelivery, type Delivery, type MailDelivery } from './mail-delivery.ts';

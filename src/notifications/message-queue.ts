@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { messageKeys } from '../storage/catalogue/queue-keys.ts';
-import { type Queue, queueMessage, readDeadLetters, retryDeadLetter } from '../storage/outbox.ts';
+import { type Queue, queueMessage, readDeadLetters, retryDeadLetter } from '../storage/outbox/outbox.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { type MessageKind, messageKinds, type TextKind, textKinds } from './message-kinds.ts';

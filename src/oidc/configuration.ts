@@ -5,7 +5,7 @@ import { acrOf, reachableAssurances } from '../assurance/levels.ts';
 import type { Recorder } from '../audit/audit-log.ts';
 import type { LiveClients } from '../clients/live-clients.ts';
 import type { Config } from '../config.ts';
-import type { ClientRegistration } from '../configuration/client-registration.ts';
+import type { ClientRegistration } from '../configuration/clients/client-registration.ts';
 import type { GuardedFetch } from '../outgoing/guarded-fetch.ts';
 import { clockToleranceInSeconds } from '../storage/catalogue/engine-keys.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
@@ -13,26 +13,25 @@ import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { languageOfUiLocales, rememberLanguage } from '../web/language.ts';
 import { languages } from '../web/languages.ts';
-import { createAdapterFactory } from './adapter.ts';
-import { withAdministration } from './administration.ts';
-import { enabledJWA } from './algorithms.ts';
-import type { CibaParts } from './ciba.ts';
-import type { CitizenIndex } from './citizen-index-store.ts';
-import { type ClaimTable, claimTableOf } from './claims.ts';
-import { certificateMethods } from './client-certificates.ts';
-import { checkClientAssertion } from './client-jwts.ts';
+import type { CibaParts } from './approvals/ciba.ts';
+import { createClientAdapter, staticMetadata } from './clients/client-adapter.ts';
+import { certificateMethods } from './clients/client-certificates.ts';
+import { checkClientAssertion } from './clients/client-jwts.ts';
+import type { DynamicClients } from './clients/dynamic-clients.ts';
+import { withDynamicRegistration } from './clients/dynamic-registration.ts';
+import type { InitialAccess } from './clients/initial-access-store.ts';
+import { withAdministration } from './clients/machine-clients.ts';
 import { extraClientMetadata, mayOmitPkce } from './clients/own-metadata.ts';
-import { createClientAdapter, staticMetadata } from './clients.ts';
-import type { IssueCredentials } from './credential-issuing.ts';
-import type { DynamicClients } from './dynamic-clients.ts';
-import { withDynamicRegistration } from './dynamic-registration.ts';
-import { accountOfEngine } from './engine-account.ts';
-import { grantOfRequest } from './existing-grant.ts';
+import type { IssueCredentials } from './credentials/credential-endpoint.ts';
 import { type EnginePages, features } from './features.ts';
-import type { InitialAccess } from './initial-access-store.ts';
-import { createInteractionPolicy } from './interaction-policy.ts';
 import type { PrivateKey } from './keys/make-signing-key.ts';
-import { lifetimes, sessionInAll } from './lifetimes.ts';
+import { enabledJWA } from './policy/algorithms.ts';
+import { type ClaimTable, claimTableOf } from './policy/claims.ts';
+import { accountOfEngine } from './policy/engine-account.ts';
+import { grantOfRequest } from './policy/grant-of-request.ts';
+import { createInteractionPolicy } from './policy/interaction-policy.ts';
+import { lifetimes, sessionInAll } from './policy/lifetimes.ts';
+import { tellOfSignIn } from './policy/resources.ts';
 import {
   accountThatCounts,
   createFindAccount,
@@ -40,7 +39,8 @@ import {
   createReadAccount,
   type ReadAccount,
 } from './policy/token-accounts.ts';
-import { tellOfSignIn } from './resources.ts';
+import { createAdapterFactory } from './records/adapter.ts';
+import type { CitizenIndex } from './records/citizen-index-store.ts';
 
 const largestFetchedInBytes = 64 * 1024;
 

@@ -2,10 +2,10 @@
 
 import type { Context } from 'koa';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
-import type { Pages } from '../web/page.ts';
-import { requestIdOf } from '../web/request-context.ts';
-import { allowFormsToReach } from '../web/security-headers.ts';
-import { createDevicePages, type DevicePageParts } from './device-pages.ts';
+import type { Pages } from '../web/page/page.ts';
+import { requestIdOf } from '../web/request/request-context.ts';
+import { allowFormsToReach } from '../web/request/security-headers.ts';
+import { createDevicePages, type DevicePageParts } from './approvals/device-pages.ts';
 import { returnAddressOfSignOut } from './engine/internals/session-state.ts';
 import type { EnginePages } from './features.ts';
 

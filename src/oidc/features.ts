@@ -3,12 +3,12 @@ import { hkdfSync } from 'node:crypto';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type { Account } from '../accounts/account.ts';
 import type { Config } from '../config.ts';
-import { type CibaParts, ciba } from './ciba.ts';
-import { certificatesOfClients } from './client-certificates.ts';
-import { checkRequestObject } from './client-jwts.ts';
-import { type DevicePages, deviceFlow } from './device-flow.ts';
+import { type CibaParts, ciba } from './approvals/ciba.ts';
+import { type DevicePages, deviceFlow } from './approvals/device-flow.ts';
+import { certificatesOfClients } from './clients/client-certificates.ts';
+import { checkRequestObject } from './clients/client-jwts.ts';
 import { formTokenOfSignOut } from './engine/internals/self-sending-forms.ts';
-import { introspectionByResource, resourceIndicators } from './resources.ts';
+import { introspectionByResource, resourceIndicators } from './policy/resources.ts';
 
 /** The pages that the engine asks us to show. */
 export interface EnginePages extends DevicePages {

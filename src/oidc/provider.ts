@@ -6,17 +6,17 @@
 import { Provider } from 'oidc-provider';
 import type { Store } from '../storage/redis.ts';
 import { engineConfiguration, type ProviderParts } from './configuration.ts';
-import { withCredentials } from './credential-issuing.ts';
+import { withCredentials } from './credentials/credential-endpoint.ts';
 import { tellDevicesInterval } from './engine/internals/poll-intervals.ts';
+import { lookForRotatedKeys } from './engine/patches/client-key-refresh.ts';
 import { compareClientSecretsByHash } from './engine/patches/client-secrets.ts';
 import { believeProxyAlone } from './engine/patches/forwarded-addresses.ts';
 import { leavePingsToQueue } from './engine/patches/ping-delivery.ts';
+import { slowHastyPollsDown } from './engine/patches/poll-pace.ts';
 import { refuseReplaysAtomically } from './engine/patches/replay-detection.ts';
 import { endTokensAtSignOut } from './engine/patches/tokens-at-sign-out.ts';
 import { leaveNewSessionsToBeKept } from './engine/patches/unsaved-sessions.ts';
 import { limitGuessesAtUserCodes } from './engine/patches/user-code-attempts.ts';
-import { slowHastyPollsDown } from './pending-codes.ts';
-import { lookForRotatedKeys } from './rotated-client-keys.ts';
 
 export function createProvider(parts: ProviderParts): Provider {
   const { config, store } = parts;

@@ -1,16 +1,21 @@
 /** The one-time code of a sign-in in Redis, sealed, in the slot of its account: one a sign-in, whatever node asks. */
-import type { CodeChannel } from '../assurance/one-time-codes.ts';
+import type { CodeChannel } from '../assurance/code-channels.ts';
 import type { Secrets } from '../configuration/secrets.ts';
-import { oneTimeCodeKey } from '../storage/account-keys.ts';
+import { oneTimeCodeKey } from '../storage/catalogue/account-keys.ts';
 import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { hashOfIdentifier, keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { moveVersioned, readVersioned } from '../storage/versioned-record.ts';
-import type { AttemptVerdict } from '../throttle/attempts.ts';
-import { beginCodeAttempt, type CodeGuesser, forgetCodeAttempts } from '../throttle/code-attempts.ts';
-import { expiryOf, type OneTimeCode, oneTimeCodeSchema, type SentOneTimeCode } from './one-time-code.ts';
-import { type CodeToSend, drawCode } from './sent-code.ts';
+import type { AttemptVerdict } from '../throttle/attempt-counter.ts';
+import { beginCodeAttempt, type CodeAttemptSource, forgetCodeAttempts } from '../throttle/code-attempts.ts';
+import { type CodeToSend, drawMessageCode } from './message-code.ts';
+import {
+  expiryOf,
+  type OneTimeCode,
+  oneTimeCodeSchema,
+  type SentOneTimeCode,
+} from './one-time-code-record.ts';
 
 /** The sign-in that a code belongs to: it is worth nothing in another, or in another browser. */
 export interface CodeSignIn {
@@ -36,16 +41,16 @@ export interface OneTimeCodeStore {
     channel: CodeChannel,
     now: Date,
   ): Promise<(CodeToSend & { expiresAt: Date }) | undefined>;
-  beginAttempt(accountId: string, who: CodeGuesser, now: Date): Promise<AttemptVerdict>;
+  beginAttempt(accountId: string, who: CodeAttemptSource, now: Date): Promise<AttemptVerdict>;
   /**
    * Compares, and in the same move spends the code or counts the wrong try: of parallel requests one at a time is told anything.
-   * A success forgets the failures of this guesser.
+   * A success forgets the failures of this source.
    */
   tryCode(
     signIn: CodeSignIn,
     sent: { readonly version: number; readonly code: SentOneTimeCode },
     typed: string,
-    who: CodeGuesser,
+    who: CodeAttemptSource,
   ): Promise<'spent' | 'wrong' | 'moved'>;
 }
 
@@ -74,7 +79,7 @@ export function createOneTimeCodeStore(store: Store, sealer: Sealer, secrets: Se
     },
 
     async replace(signIn, { version, code: before }, channel, now) {
-      const { code, sessionIdentifier } = drawCode();
+      const { code, sessionIdentifier } = drawMessageCode();
       const expiresAt = expiryOf(now);
       const moved = await move(signIn, version, {
         state: 'sent',

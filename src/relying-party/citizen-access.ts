@@ -1,5 +1,5 @@
 /** What a citizen may look at and end of what the provider keeps for them: sessions, and the access of relying parties. */
-import type { SecurityEvent } from '../audit/security-event.ts';
+import type { SecurityEvent } from '../audit/events/security-event.ts';
 
 export interface CitizenSession {
   /** Names the session on a form; worth nothing by itself. */

@@ -1,7 +1,7 @@
 /** The registrations of our own pages as relying parties of our own provider: one login path in the house. */
 import { hkdfSync } from 'node:crypto';
 import type { Config } from '../config.ts';
-import type { ClientRegistration } from '../configuration/client-registration.ts';
+import type { ClientRegistration } from '../configuration/clients/client-registration.ts';
 
 /** Pages of ours that one signs in to through our own provider. */
 export interface OwnSite {

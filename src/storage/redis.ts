@@ -10,8 +10,8 @@ import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from '../observability/logger.ts';
 import type { StoreKey } from './catalogue/entry.ts';
 import { whereRedisIs } from './redis-address.ts';
-import { replicateWrites } from './replicated-writes.ts';
-import { watchReplication } from './replication.ts';
+import { replicateWrites } from './replication/replicated-writes.ts';
+import { watchReplication } from './replication/replication.ts';
 import type { Store } from './store.ts';
 
 export type { Store } from './store.ts';

@@ -6,7 +6,7 @@
  * (`config.ts`) as an argument: of limits these are `KAPU_ARRIVALS_PER_MINUTE` (sign-ins begun from one network), `attempts_factor` of
  * the profile, and `look_ups_per_hour` of the desk.
  */
-import { codeAttemptsOfDeviceKey } from '../storage/account-keys.ts';
+import { codeAttemptsOfDeviceKey } from '../storage/catalogue/account-keys.ts';
 import {
   administrationKey,
   messagesToKey,
@@ -16,7 +16,7 @@ import {
   wrongUserCodesFromKey,
   wrongUserCodesInAllKey,
 } from '../storage/catalogue/limit-keys.ts';
-import type { AttemptLimit } from './attempts.ts';
+import type { AttemptLimit } from './attempt-counter.ts';
 
 /** Durations in seconds, as the rate limiter takes them: each is the life of its key, which the catalogue knows. */
 interface RateLimit {

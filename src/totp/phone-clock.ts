@@ -6,7 +6,7 @@
 import { startOfStep } from './totp.ts';
 
 /** A right code of a clock that is not the one we expect: it has drifted, or was set wrong. */
-export interface StrayCode {
+export interface DriftedCode {
   readonly authenticatorId: string;
   readonly step: number;
   readonly offset: number;
@@ -28,12 +28,12 @@ const mostStepsBetween = 2;
 /** The second code may have been typed more slowly than the first. */
 const typingSlack = 1;
 
-export function findClock(last: StrayCode | undefined, stray: StrayCode): ClockFinding {
-  if (!last || !isNextOf(last, stray)) {
+export function findClock(last: DriftedCode | undefined, drifted: DriftedCode): ClockFinding {
+  if (!last || !isNextOf(last, drifted)) {
     return { kind: 'one-code' };
   }
   // Slowness makes a clock look slow, never fast: the greater of the two is nearer to the truth.
-  const offset = Math.max(last.offset, stray.offset);
+  const offset = Math.max(last.offset, drifted.offset);
   return isLearnable(offset)
     ? { kind: 'learnable', offset, firstStep: last.step }
     : { kind: 'too-far', minutes: minutesOff(offset) };
@@ -44,7 +44,7 @@ export function isLearnable(offset: number): boolean {
   return Math.abs(offset) <= farthestLearnt;
 }
 
-function isNextOf(last: StrayCode, { authenticatorId, step, offset, at }: StrayCode): boolean {
+function isNextOf(last: DriftedCode, { authenticatorId, step, offset, at }: DriftedCode): boolean {
   const stepsBetween = step - last.step;
   return (
     authenticatorId === last.authenticatorId &&

@@ -60,12 +60,12 @@ export function matchCode(secretKey: string, code: string, now: Date, offset = 0
   if (step !== undefined) {
     return { kind: 'current', step };
   }
-  const strayStep = stepOf(secretKey, code, stepAt(now), stepsOfDiagnosis);
-  if (strayStep === undefined) {
+  const driftedStep = stepOf(secretKey, code, stepAt(now), stepsOfDiagnosis);
+  if (driftedStep === undefined) {
     return { kind: 'none' };
   }
-  const isJustExpired = strayStep === expected - stepsEitherSide - 1;
-  return { kind: isJustExpired ? 'just-expired' : 'drifted', step: strayStep };
+  const isJustExpired = driftedStep === expected - stepsEitherSide - 1;
+  return { kind: isJustExpired ? 'just-expired' : 'drifted', step: driftedStep };
 }
 
 function stepOf(secret: string, token: string, middle: number, steps: number): number | undefined {

@@ -6,9 +6,14 @@
  * The second step: a code from the citizen's authenticator app. The attempt is counted first, the step is spent in Redis
  * before anything moves on, and a person is told why a code did not pass.
  */
-import type { CodeGuesser } from '../throttle/code-attempts.ts';
-import type { Authenticator, AuthenticatorStore, CodeAttempt, SpendableCode } from './authenticator-store.ts';
-import { findClock, minuteWhenShown, type StrayCode } from './phone-clock.ts';
+import type { CodeAttemptSource } from '../throttle/code-attempts.ts';
+import type {
+  Authenticator,
+  AuthenticatorStore,
+  CodeAttempt,
+  SpendableCode,
+} from './authenticators/authenticator-store.ts';
+import { type DriftedCode, findClock, minuteWhenShown } from './phone-clock.ts';
 import { type CodeMatch, matchCode, parseCode, stepAt } from './totp.ts';
 
 export type CodeVerdict =
@@ -31,7 +36,7 @@ export type CodeVerdict =
 export type VerifyCode = (
   accountId: string,
   typed: string,
-  who: CodeGuesser,
+  who: CodeAttemptSource,
   now: Date,
 ) => Promise<CodeVerdict>;
 
@@ -56,7 +61,7 @@ export function createVerifyCode(authenticators: AuthenticatorStore): VerifyCode
 interface CodeGiven {
   readonly authenticators: AuthenticatorStore;
   readonly accountId: string;
-  readonly who: CodeGuesser;
+  readonly who: CodeAttemptSource;
   readonly now: Date;
 }
 
@@ -78,30 +83,30 @@ async function judgeCode(
   if (match.kind === 'current') {
     return spend(given, found);
   }
-  const verdict = await considerClock(given, { ...found, at: now }, attempt.lastStray, attemptsLeft);
+  const verdict = await considerClock(given, { ...found, at: now }, attempt.lastDrifted, attemptsLeft);
   const isFirst = verdict.kind === 'wrong';
-  return match.kind === 'just-expired' && isFirst ? pardon(given, { kind: 'just-expired' }) : verdict;
+  return match.kind === 'just-expired' && isFirst ? refund(given, { kind: 'just-expired' }) : verdict;
 }
 
 /** One match away from the clock may be chance; two consecutive codes of the same clock are not. Both stay counted. */
 async function considerClock(
   given: CodeGiven,
-  stray: StrayCode,
-  lastStray: StrayCode | undefined,
+  drifted: DriftedCode,
+  lastDrifted: DriftedCode | undefined,
   attemptsLeft: number,
 ): Promise<CodeVerdict> {
   const { authenticators, accountId, who } = given;
-  const finding = findClock(lastStray, stray);
+  const finding = findClock(lastDrifted, drifted);
   if (finding.kind === 'learnable') {
-    const { authenticatorId, step } = stray;
+    const { authenticatorId, step } = drifted;
     const { offset, firstStep } = finding;
     const verdict = await spend(given, { authenticatorId, step, offset, learntWith: firstStep });
     if (verdict.kind === 'clock-put-back') {
-      await authenticators.rememberStray(accountId, who, stray);
+      await authenticators.rememberDrifted(accountId, who, drifted);
     }
     return verdict;
   }
-  await authenticators.rememberStray(accountId, who, stray);
+  await authenticators.rememberDrifted(accountId, who, drifted);
   return finding.kind === 'too-far'
     ? { kind: 'clock', minutes: finding.minutes }
     : { kind: 'wrong', attemptsLeft };
@@ -109,23 +114,23 @@ async function considerClock(
 
 async function spend(given: CodeGiven, code: SpendableCode): Promise<CodeVerdict> {
   const { authenticators, accountId, who, now } = given;
-  const outcome = await authenticators.burnStep(accountId, who, code, now);
+  const outcome = await authenticators.spendTimeStep(accountId, who, code, now);
   switch (outcome.kind) {
     case 'spent':
       return { kind: 'verified' };
     case 'used':
-      return pardon(given, whyUsed(code, outcome.lastStep));
+      return refund(given, whyUsed(code, outcome.lastStep));
     case 'gone':
       return { kind: 'no-plus' };
   }
 }
 
 /** Whoever gives a right code does not guess: the attempt is given back. */
-async function pardon(
+async function refund(
   { authenticators, accountId, who }: CodeGiven,
   verdict: CodeVerdict,
 ): Promise<CodeVerdict> {
-  await authenticators.pardonCodeAttempt(accountId, who);
+  await authenticators.refundCodeAttempt(accountId, who);
   return verdict;
 }
 

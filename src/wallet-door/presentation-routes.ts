@@ -6,24 +6,24 @@ import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import type { SecurityEvent } from '../audit/security-event.ts';
-import { securityEvents } from '../audit/security-events.ts';
+import type { SecurityEvent } from '../audit/events/security-event.ts';
+import { securityEvents } from '../audit/events/security-events.ts';
 import { RequestRefused } from '../errors.ts';
-import { decryptAnswer } from '../wallet/encrypted-answer.ts';
-import type { JudgePresentation } from '../wallet/judge-presentation.ts';
-import type { Answered, Awaiting, Outcome } from '../wallet/presentation.ts';
-import { isAwaiting, type PresentationStore } from '../wallet/presentation-store.ts';
-import { PresentationRefused, type RefusalReason, refuseUnless } from '../wallet/refusal.ts';
-import { requestType, type WalletRequests } from '../wallet/request-object.ts';
-import type { WalletSubjectStore } from '../wallet/wallet-subject-store.ts';
-import { type Fields, readFields } from '../web/form.ts';
+import { decryptResponse } from '../wallet/presentations/encrypted-response.ts';
+import type { Answered, Awaiting, Outcome } from '../wallet/presentations/presentation.ts';
+import { isAwaiting, type PresentationStore } from '../wallet/presentations/presentation-store.ts';
+import { requestType, type WalletRequests } from '../wallet/presentations/request-object.ts';
+import type { VerifyVpToken } from '../wallet/presentations/verify-vp-token.ts';
+import type { WalletSubjectStore } from '../wallet/subjects/wallet-subject-store.ts';
+import { PresentationRefused, type RefusalReason, refuseUnless } from '../wallet/verification/refusal.ts';
+import { type Fields, readFields } from '../web/form/form.ts';
 
 export interface PresentationParts {
   /** Without a trailing slash. */
   readonly issuer: string;
   readonly presentations: PresentationStore;
   readonly requests: WalletRequests;
-  readonly judge: JudgePresentation;
+  readonly verify: VerifyVpToken;
   readonly subjects: WalletSubjectStore;
   readonly accounts: AccountStore;
   readonly audit: AuditLog;
@@ -93,7 +93,7 @@ async function receive(parts: PresentationParts, id: string, fields: Fields): Pr
   const presentation = await presentations.find(id, now());
   refuseUnless(isAwaiting(presentation), 'state');
   const answer = fields.response
-    ? await decryptAnswer(fields.response, presentation.encryptionKey)
+    ? await decryptResponse(fields.response, presentation.encryptionKey)
     : { error: fields.error, state: fields.state };
   refuseUnless(answer.state === presentation.stateParameter, 'state');
   const outcome = typeof answer.error === 'string' ? declined : await outcomeOf(parts, answer, presentation);
@@ -103,12 +103,12 @@ async function receive(parts: PresentationParts, id: string, fields: Fields): Pr
 }
 
 async function outcomeOf(
-  { judge, subjects, accounts, now }: PresentationParts,
+  { verify, subjects, accounts, now }: PresentationParts,
   answer: Readonly<Record<string, unknown>>,
   presentation: Awaiting,
 ): Promise<Outcome> {
   try {
-    const verified = await judge(answer, presentation, now());
+    const verified = await verify(answer, presentation, now());
     const accountId = verified.subject && (await subjects.find(verified.subject));
     const account = accountId && (await accounts.find(accountId));
     return {

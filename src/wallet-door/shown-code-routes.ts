@@ -3,11 +3,11 @@ import { timingSafeEqual } from 'node:crypto';
 import { Router } from '@koa/router';
 import type { Middleware } from 'koa';
 import { RequestRefused } from '../errors.ts';
-import type { PresentationStore } from '../wallet/presentation-store.ts';
-import { nameIn } from '../web/client-name.ts';
-import { timeOfDay } from '../web/instants.ts';
+import type { PresentationStore } from '../wallet/presentations/presentation-store.ts';
 import { languageOf } from '../web/language.ts';
-import type { Pages } from '../web/page.ts';
+import { nameIn } from '../web/page/client-name.ts';
+import { timeOfDay } from '../web/page/dates-and-times.ts';
+import type { Pages } from '../web/page/page.ts';
 
 export interface ShownCodeParts {
   /** Without a trailing slash. */

@@ -5,8 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Profile, profileSchema } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
 import { usernameAsStored } from '../../src/accounts/username.ts';
-import { securityEvents } from '../../src/audit/security-events.ts';
-import { accountKey, codeAttemptsKey, enrolmentKey, plusKey } from '../../src/storage/account-keys.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
+import {
+  accountKey,
+  codeAttemptsKey,
+  enrolmentKey,
+  plusKey,
+} from '../../src/storage/catalogue/account-keys.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
 const start = new Date('2026-01-16T08:00:00Z');

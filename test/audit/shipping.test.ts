@@ -5,24 +5,24 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createAuditKeyStore } from '../../src/audit/audit-key-store.ts';
-import { arrivalsKey } from '../../src/audit/audit-keys.ts';
+import { pendingEventsKey } from '../../src/audit/audit-keys.ts';
 import { createRecorder, type Recorder } from '../../src/audit/audit-log.ts';
-import { type AuditReader, createAuditReader } from '../../src/audit/audit-reader.ts';
-import { type ChainKeeperParts, keepChain } from '../../src/audit/chain-keeper.ts';
-import { createChainStore } from '../../src/audit/chain-store.ts';
-import { deskEvents } from '../../src/audit/desk-events.ts';
+import { type ChainKeeperParts, keepChain } from '../../src/audit/chain/chain-keeper.ts';
+import { createChainStore } from '../../src/audit/chain/chain-store.ts';
+import { createCheckpointKeyStore } from '../../src/audit/checkpoints/checkpoint-key-store.ts';
+import { deskEvents } from '../../src/audit/events/desk-events.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
+import { verifyInclusionProof } from '../../src/audit/export/inclusion-proof.ts';
+import { createInclusionProofs } from '../../src/audit/export/inclusion-proofs.ts';
+import { checkpointLine, lineOf } from '../../src/audit/export/json-lines.ts';
 import { verifyExport } from '../../src/audit/export/verify-export.ts';
-import { checkpointLine, lineOf } from '../../src/audit/export-lines.ts';
-import { createFileSink } from '../../src/audit/file-sink.ts';
-import { verifyProof } from '../../src/audit/proof.ts';
-import { createProofs } from '../../src/audit/proofs.ts';
-import { removeOldMonths } from '../../src/audit/retention.ts';
-import { createRetentionStore } from '../../src/audit/retention-store.ts';
-import { securityEvents } from '../../src/audit/security-events.ts';
-import { type Sink, ship } from '../../src/audit/shipper.ts';
-import { createShippingStore } from '../../src/audit/shipping-store.ts';
-import { createSyslogSink } from '../../src/audit/syslog-sink.ts';
+import { type AuditReader, createAuditReader } from '../../src/audit/reading/audit-reader.ts';
+import { removeOldMonths } from '../../src/audit/retention/retention.ts';
+import { createRetentionStore } from '../../src/audit/retention/retention-store.ts';
+import { createFileSink } from '../../src/audit/shipping/file-sink.ts';
+import { type Sink, ship } from '../../src/audit/shipping/shipper.ts';
+import { createShippingStore } from '../../src/audit/shipping/shipping-store.ts';
+import { createSyslogSink } from '../../src/audit/shipping/syslog-sink.ts';
 import { monthOfRecording } from '../support/chain.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
@@ -40,7 +40,7 @@ beforeAll(async () => {
   reader = createAuditReader(redis.store, redis.sealer);
   keeper = {
     chain: createChainStore(redis.store),
-    keys: createAuditKeyStore(redis.store, redis.sealer),
+    keys: createCheckpointKeyStore(redis.store, redis.sealer),
     policy: { everyEntries: 5, everySeconds: 3600 },
   };
 });
@@ -112,7 +112,7 @@ describe('shipped to files', () => {
   });
 
   it('what does not open is shipped by its place alone, and holds nothing up', async () => {
-    await redis.store.xadd(arrivalsKey, '*', 'c', 'of nobody', 'body', 'no body of ours');
+    await redis.store.xadd(pendingEventsKey, '*', 'c', 'of nobody', 'body', 'no body of ours');
     await record(4);
     await keepChain(keeper);
     await shipTo(createFileSink(directory));
@@ -242,7 +242,7 @@ describe('a proof', () => {
   }
 
   it('is offered as soon as a checkpoint covers the entry, to its owner alone, and needs no Redis', async () => {
-    const proofs = createProofs(redis.store, redis.sealer);
+    const proofs = createInclusionProofs(redis.store, redis.sealer);
     const isOffered = await proofs.offered();
     expect(isOffered(await idOf(0))).toBe(true);
     expect(isOffered(await idOf(11))).toBe(false);
@@ -254,23 +254,23 @@ describe('a proof', () => {
     expect(text.match(/account-/g)).toHaveLength(1);
     const keys = await proofs.keys();
     expect(JSON.stringify(keys)).not.toContain('"d":');
-    expect(await verifyProof(text, keys)).toMatchObject({ kind: 'proven', checkpoint: 1 });
+    expect(await verifyInclusionProof(text, keys)).toMatchObject({ kind: 'proven', checkpoint: 1 });
 
     const forged = text.replace('portal', 'posta');
-    expect(await verifyProof(forged, keys)).toMatchObject({ kind: 'refused' });
-    const others = await createAuditKeyStore(redis.store, redis.sealer).rotate();
+    expect(await verifyInclusionProof(forged, keys)).toMatchObject({ kind: 'refused' });
+    const others = await createCheckpointKeyStore(redis.store, redis.sealer).rotate();
     const { d: _, ...stranger } = others;
-    expect(await verifyProof(text, { keys: [stranger] })).toMatchObject({ kind: 'refused' });
-    expect(await verifyProof('{}', keys)).toMatchObject({ kind: 'refused' });
-    expect(await verifyProof('x', keys)).toMatchObject({ kind: 'refused' });
+    expect(await verifyInclusionProof(text, { keys: [stranger] })).toMatchObject({ kind: 'refused' });
+    expect(await verifyInclusionProof('{}', keys)).toMatchObject({ kind: 'refused' });
+    expect(await verifyInclusionProof('x', keys)).toMatchObject({ kind: 'refused' });
   });
 
   it('of each entry of the chain holds', async () => {
-    const proofs = createProofs(redis.store, redis.sealer);
+    const proofs = createInclusionProofs(redis.store, redis.sealer);
     const keys = await proofs.keys();
     for (const number of [0, 1, 4, 5, 7]) {
       const proof = await proofs.prove(`account-${number % 3}`, await idOf(number));
-      expect(await verifyProof(JSON.stringify(proof), keys)).toMatchObject({ kind: 'proven' });
+      expect(await verifyInclusionProof(JSON.stringify(proof), keys)).toMatchObject({ kind: 'proven' });
     }
   });
 });

@@ -1,22 +1,22 @@
 /** Whoever may write to Redis directly: whatever they do to the audit log, the check names the first bad place. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createAuditKeyStore } from '../../src/audit/audit-key-store.ts';
 import {
-  arrivalsKey,
   checkpointsKey,
   coveringKey,
   headKey,
   monthKey,
   monthsKey,
+  pendingEventsKey,
 } from '../../src/audit/audit-keys.ts';
 import { createRecorder, type Recorder } from '../../src/audit/audit-log.ts';
-import { type AuditReader, createAuditReader } from '../../src/audit/audit-reader.ts';
-import { chainBeginning, digestOf, hashAfter } from '../../src/audit/chain.ts';
-import { type ChainKeeperParts, keepChain } from '../../src/audit/chain-keeper.ts';
-import { createChainStore } from '../../src/audit/chain-store.ts';
-import { sha256 } from '../../src/audit/commitment.ts';
-import { securityEvents } from '../../src/audit/security-events.ts';
+import { chainBeginning, digestOf, hashAfter } from '../../src/audit/chain/chain.ts';
+import { type ChainKeeperParts, keepChain } from '../../src/audit/chain/chain-keeper.ts';
+import { createChainStore } from '../../src/audit/chain/chain-store.ts';
+import { sha256 } from '../../src/audit/chain/sha256.ts';
+import { createCheckpointKeyStore } from '../../src/audit/checkpoints/checkpoint-key-store.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
+import { type AuditReader, createAuditReader } from '../../src/audit/reading/audit-reader.ts';
 import { monthOfRecording } from '../support/chain.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
@@ -35,7 +35,7 @@ beforeAll(async () => {
   reader = createAuditReader(redis.store, redis.sealer);
   keeper = {
     chain: createChainStore(redis.store),
-    keys: createAuditKeyStore(redis.store, redis.sealer),
+    keys: createCheckpointKeyStore(redis.store, redis.sealer),
     policy: { everyEntries: 5, everySeconds: 3600 },
   };
 });
@@ -224,7 +224,14 @@ describe('names the first bad place', () => {
   it('an old entry brought in again as if it had just arrived', async () => {
     const long = Date.now() - 60 * 60_000;
     const text = `${'A'.repeat(22)}{"at":"${new Date(long).toISOString()}"}`;
-    await redis.store.xadd(arrivalsKey, '*', 'c', sha256(text), 'body', redis.sealer.seal(text, 'audit'));
+    await redis.store.xadd(
+      pendingEventsKey,
+      '*',
+      'c',
+      sha256(text),
+      'body',
+      redis.sealer.seal(text, 'audit'),
+    );
     await keepChain(keeper);
     expect(await reader.verify()).toMatchObject({ kind: 'bad', what: 'changed', sequence: 21 });
   });
@@ -232,7 +239,7 @@ describe('names the first bad place', () => {
   it.each([[['x', 'y']], [['c', 'x', 'body', 'y', 'more', 'z']]])(
     'what is no event of ours, put among the arrivals: the chain goes on behind it (%j)',
     async (fields) => {
-      await redis.store.xadd(arrivalsKey, '*', ...fields);
+      await redis.store.xadd(pendingEventsKey, '*', ...fields);
       await recorder.record(securityEvents.passwordResetAsked());
       await keepChain(keeper);
       expect(await reader.awaiting()).toMatchObject({ many: 0 });

@@ -1,6 +1,7 @@
 /** Checks an audit log and does nothing else, so that its memory is its own. See audit.ts. */
-import { createAuditReader } from '../../src/audit/audit-reader.ts';
-import type { Verdict } from '../../src/audit/verify-chain.ts';
+
+import type { Verdict } from '../../src/audit/chain/verify-chain.ts';
+import { createAuditReader } from '../../src/audit/reading/audit-reader.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer } from '../../src/storage/sealed.ts';

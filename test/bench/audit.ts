@@ -5,11 +5,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { createAuditKeyStore } from '../../src/audit/audit-key-store.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
-import { keepChain } from '../../src/audit/chain-keeper.ts';
-import { createChainStore } from '../../src/audit/chain-store.ts';
-import { securityEvents } from '../../src/audit/security-events.ts';
+import { keepChain } from '../../src/audit/chain/chain-keeper.ts';
+import { createChainStore } from '../../src/audit/chain/chain-store.ts';
+import { createCheckpointKeyStore } from '../../src/audit/checkpoints/checkpoint-key-store.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { startLocalRedis } from '../../src/storage/local-redis.ts';
 import { connectToRedis } from '../../src/storage/redis.ts';
@@ -46,7 +46,7 @@ export async function measureAudit(
   const chain = createChainStore(store);
   const parts = {
     chain,
-    keys: createAuditKeyStore(store, sealer),
+    keys: createCheckpointKeyStore(store, sealer),
     policy: { everyEntries: 1000, everySeconds: 60 },
   };
 

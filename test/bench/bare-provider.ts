@@ -5,7 +5,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import { type ClientMetadata, type Configuration, Provider } from 'oidc-provider';
-import { claimsOfScope, supportedScopes } from '../../src/oidc/claims.ts';
+import { claimsOfScope, supportedScopes } from '../../src/oidc/policy/claims.ts';
 import { keyedHash } from '../../src/storage/keyed-hash.ts';
 import { registration } from './relying-party.ts';
 

@@ -2,13 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { profileSchema } from '../../src/accounts/account.ts';
 import { createAccountStore } from '../../src/accounts/account-store.ts';
-import { createPasswordHasher } from '../../src/accounts/password-hash.ts';
-import { securityEvents } from '../../src/audit/security-events.ts';
+import { createPasswordHasher } from '../../src/accounts/password/password-hash.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
 import type { Config } from '../../src/config.ts';
 import type { Store } from '../../src/storage/redis.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
-import type { Enrolment } from '../../src/totp/enrolment.ts';
-import { createEnrolmentStore, type StoredEnrolment } from '../../src/totp/enrolment-store.ts';
+import type { Enrolment } from '../../src/totp/enrolment/enrolment.ts';
+import { createEnrolmentStore, type StoredEnrolment } from '../../src/totp/enrolment/enrolment-store.ts';
 import { sampleProfile } from '../support/sample-profile.ts';
 
 export interface Citizen {

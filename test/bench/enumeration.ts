@@ -9,11 +9,11 @@ import { parseArgs } from 'node:util';
 import { hash as bcryptHash } from '@node-rs/bcrypt';
 import { profileSchema } from '../../src/accounts/account.ts';
 import { createAccountStore } from '../../src/accounts/account-store.ts';
-import { markForeign, parseForeignHash } from '../../src/accounts/foreign-hash.ts';
-import { createPasswordHasher } from '../../src/accounts/password-hash.ts';
+import { markForeign, parseForeignHash } from '../../src/accounts/password/foreign-hash.ts';
+import { createPasswordHasher } from '../../src/accounts/password/password-hash.ts';
 import { acrOf } from '../../src/assurance/levels.ts';
-import { securityEvents } from '../../src/audit/security-events.ts';
-import { foreignHashesKey } from '../../src/storage/account-keys.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
+import { foreignHashesKey } from '../../src/storage/catalogue/account-keys.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
 import { sampleProfile } from '../support/sample-profile.ts';
 import { type Answer, Browser, createHttp } from './browser.ts';
@@ -47,7 +47,7 @@ type Times = Record<Kind, number[]>;
 const warmUp = 160;
 const costOfImportedHash = 10;
 /** One address may err a hundred times: its rate limit is reset before that. */
-const triesBetweenPardons = 50;
+const triesBetweenResets = 50;
 
 /** As many names of each kind, each to be tried once, in random order. */
 async function makeNames(
@@ -150,8 +150,8 @@ async function measureDoor(
   }
 
   async function tryOnce(number: number, { kind, username }: Try): Promise<void> {
-    if (number % triesBetweenPardons === 0) {
-      await pardonTheCrowd(installation);
+    if (number % triesBetweenResets === 0) {
+      await resetRateLimits(installation);
     }
     const began = performance.now();
     const answer = await refuse(form, username);
@@ -168,7 +168,7 @@ function refuse({ browser, action, hidden }: Form, username: string): Promise<An
   return browser.post(action, { ...hidden, ...typed });
 }
 
-async function pardonTheCrowd({ store }: Installation): Promise<void> {
+async function resetRateLimits({ store }: Installation): Promise<void> {
   const keys = await store.keys('wrong-*');
   if (keys.length > 0) {
     await store.del(...keys);

@@ -1,5 +1,5 @@
 /** Verifies passwords and does nothing else: what sign-ins are compared with. A process of its own, see bench.ts. */
-import { loadNodeArgon2, loadNodeRsArgon2 } from '../../src/accounts/password-hash.ts';
+import { loadNodeArgon2, loadNodeRsArgon2 } from '../../src/accounts/password/password-hash.ts';
 import { hashesAtOnce, measure } from './measure.ts';
 
 export interface HashingTask {
@@ -15,7 +15,7 @@ export interface HashingResult {
   readonly cpuMilliseconds: number;
 }
 
-// The choice that src/accounts/password-hash.ts makes.
+// The choice that src/accounts/password/password-hash.ts makes.
 const binding = await loadNodeRsArgon2().catch(loadNodeArgon2);
 
 process.on('message', async ({ phc, password, pepper, seconds }: HashingTask) => {

@@ -11,7 +11,7 @@ import { createClientStore } from '../../src/clients/client-store.ts';
 import { applyDeclarations } from '../../src/clients/declarations.ts';
 import { type Config, loadClientDeclarations, loadConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { supportedScopes } from '../../src/oidc/claims.ts';
+import { supportedScopes } from '../../src/oidc/policy/claims.ts';
 import { startLocalRedis } from '../../src/storage/local-redis.ts';
 import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer } from '../../src/storage/sealed.ts';

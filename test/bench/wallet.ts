@@ -12,13 +12,13 @@ import { createLogger } from '../../src/observability/logger.ts';
 import { startLocalRedis } from '../../src/storage/local-redis.ts';
 import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
-import { queriesFor } from '../../src/wallet/credential-query.ts';
-import { createJudgePresentation } from '../../src/wallet/judge-presentation.ts';
-import { createPresentationStore } from '../../src/wallet/presentation-store.ts';
-import { createWalletRequests } from '../../src/wallet/request-object.ts';
-import { createRequestSigner } from '../../src/wallet/request-signer.ts';
-import { createStatusLists } from '../../src/wallet/status-list.ts';
-import { createTrust } from '../../src/wallet/trust.ts';
+import { queriesFor } from '../../src/wallet/presentations/credential-query.ts';
+import { createPresentationStore } from '../../src/wallet/presentations/presentation-store.ts';
+import { createWalletRequests } from '../../src/wallet/presentations/request-object.ts';
+import { createRequestSigner } from '../../src/wallet/presentations/request-signer.ts';
+import { createVerifyVpToken } from '../../src/wallet/presentations/verify-vp-token.ts';
+import { createStatusCheck } from '../../src/wallet/verification/credential-status.ts';
+import { createTrust } from '../../src/wallet/verification/trust-anchors.ts';
 import { type RequestObject, Wallet } from '../support/wallet.ts';
 import { Authority, issue, personClaims, StatusServer, walletSettings } from '../support/wallet-authority.ts';
 import { row } from './report.ts';
@@ -60,9 +60,9 @@ async function prepare(undoLater: (undo: () => unknown) => void) {
   const trust = createTrust(settings.sources);
   const signer = createRequestSigner(settings, issuer);
   const queries = queriesFor(settings.sources);
-  const judge = createJudgePresentation({
+  const judge = createVerifyVpToken({
     trust,
-    statusLists: createStatusLists(trust, (address, asked) => fetch(address, asked), issuer),
+    statusLists: createStatusCheck(trust, (address, asked) => fetch(address, asked), issuer),
     queries,
     clientId: signer.clientId,
     policy: settings,

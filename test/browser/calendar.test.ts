@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { calendarSchema } from '../../src/assurance/calendar.ts';
+import { calendarSchema } from '../../src/assurance/cutover-calendar.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { inspect, newPerson, startChromium } from '../support/chromium.ts';
 import { enrolThroughStores, type Plus } from '../support/citizen.ts';

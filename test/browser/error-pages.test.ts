@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Locator, Page, Response } from 'playwright-core';
 import { translator } from '../../src/composition/words.ts';
-import { enrolmentKey } from '../../src/storage/account-keys.ts';
+import { enrolmentKey } from '../../src/storage/catalogue/account-keys.ts';
 import { type LocalRedis, startLocalRedis } from '../../src/storage/local-redis.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { inspect, newPerson, picture, readQrCode, startChromium } from '../support/chromium.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { createActivationStore } from '../../src/accounts/activation-store.ts';
-import { securityEvents } from '../../src/audit/security-events.ts';
+import { createActivationStore } from '../../src/accounts/recovery/activation-store.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { inspect, startChromium } from '../support/chromium.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { type Language, Person } from '../support/person.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { securityEvents } from '../../src/audit/security-events.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { createOfferStore } from '../../src/wallet/issuing/offer-store.ts';
-import { createWalletSubjectStore } from '../../src/wallet/wallet-subject-store.ts';
+import { createWalletSubjectStore } from '../../src/wallet/subjects/wallet-subject-store.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { inspect, newPerson, readQrCode, startChromium } from '../support/chromium.ts';
 import { enrolledCitizen, type Plus } from '../support/citizen.ts';

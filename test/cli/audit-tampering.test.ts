@@ -3,12 +3,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Redis } from 'ioredis';
-import { createAuditKeyStore } from '../../src/audit/audit-key-store.ts';
 import { monthKey } from '../../src/audit/audit-keys.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
-import { keepChain } from '../../src/audit/chain-keeper.ts';
-import { createChainStore } from '../../src/audit/chain-store.ts';
-import { deskEvents } from '../../src/audit/desk-events.ts';
+import { keepChain } from '../../src/audit/chain/chain-keeper.ts';
+import { createChainStore } from '../../src/audit/chain/chain-store.ts';
+import { createCheckpointKeyStore } from '../../src/audit/checkpoints/checkpoint-key-store.ts';
+import { deskEvents } from '../../src/audit/events/desk-events.ts';
 import { monthOfRecording } from '../support/chain.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { runKapu } from '../support/operator.ts';
@@ -41,7 +41,7 @@ beforeAll(async () => {
   }
   const parts = {
     chain: createChainStore(store),
-    keys: createAuditKeyStore(store, kapu.sealer),
+    keys: createCheckpointKeyStore(store, kapu.sealer),
     policy: { everyEntries: 4, everySeconds: 3600 },
   };
   while (await keepChain(parts)) {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { staffNumberOf } from '../../src/desk/staff-number.ts';
+import { staffNumberOf } from '../../src/desk/staff/staff-number.ts';
 import { deskOfTests, rolesOf } from '../support/desk.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { runKapu } from '../support/operator.ts';

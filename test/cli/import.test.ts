@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { securityEvents } from '../../src/audit/security-events.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { type LocalRedis, startLocalRedis } from '../../src/storage/local-redis.ts';
 import { Browser, errorsOf, givePassword } from '../support/citizen.ts';
 import { foreignHashes, foreignPassword } from '../support/foreign-hashes.ts';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { parseRegistration } from '../../src/clients/registration.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
 import { strictProfile } from '../../src/configuration/deployment-profile.ts';
-import { scopesOf } from '../../src/oidc/claims.ts';
+import { scopesOf } from '../../src/oidc/policy/claims.ts';
 import { CertificateWorkshop } from '../support/certificates.ts';
 import { conformanceProfile } from '../support/conformance.ts';
 import { sampleRegistration } from '../support/registry.ts';
@@ -105,12 +105,12 @@ describe('conformance', () => {
   const named = { KAPU_PROFILE: 'conformance' };
 
   it('allows what the test plans need, and has a calendar of its own', () => {
-    const { profile, calendar, arrivalsPerMinute } = load(named);
+    const { profile, calendar, signInStartsPerMinute } = load(named);
     expect(profile).toEqual(conformanceProfile);
     expect(profile.response_types).toHaveLength(6);
     expect(scopesOf(profile)).toEqual(expect.arrayContaining(['address', 'offline_access']));
     expect(calendar.applicationOnlyFrom.getFullYear()).toBeGreaterThan(2098);
-    expect(arrivalsPerMinute).toBe(60_000);
+    expect(signInStartsPerMinute).toBe(60_000);
   });
 
   it('registers clients without PKCE and for other response types', () => {

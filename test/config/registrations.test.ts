@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseRegistration, type Registration } from '../../src/clients/registration.ts';
 import { type Config, loadClientDeclarations, loadConfig } from '../../src/config.ts';
-import { supportedScopes } from '../../src/oidc/claims.ts';
+import { supportedScopes } from '../../src/oidc/policy/claims.ts';
 import { CertificateWorkshop } from '../support/certificates.ts';
 import { writeSecretsFile } from '../support/secrets.ts';
 

@@ -4,17 +4,17 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { Browser, givePassword } from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
+import { LogoutReceivers, type ReceivedLogout } from '../support/logout-receiver.ts';
 import { RelyingParty } from '../support/relying-party.ts';
 import { mayTell, startTelling, type TellingLogouts } from '../support/telling-logouts.ts';
-import { type Told, ToldParties } from '../support/told-party.ts';
 
 let kapu: Installation;
-let parties: ToldParties;
+let parties: LogoutReceivers;
 let telling: TellingLogouts;
 let party: RelyingParty;
 
 beforeAll(async () => {
-  parties = new ToldParties();
+  parties = new LogoutReceivers();
   await parties.start();
   kapu = await startInstallation({
     config: mayTell(parties.host),
@@ -36,12 +36,12 @@ afterAll(async () => {
   await kapu.stop();
 });
 
-async function untilTold(): Promise<Told> {
+async function untilTold(): Promise<ReceivedLogout> {
   const end = Date.now() + 60_000;
   while (parties.told.length === 0 && Date.now() < end) {
     await delay(20);
   }
-  return parties.told[0] as Told;
+  return parties.told[0] as ReceivedLogout;
 }
 
 it('oidcc-backchannel-logout-discovery-endpoint-verification: discovery says that it is there, with sessions', () => {

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { demoCalendarFrom, ensureDemoCalendar } from '../../demo/launch/demo-calendar.ts';
 import { prepareWallets } from '../../demo/launch/demo-wallets.ts';
-import { calendarSchema, offerAt, phaseAt } from '../../src/assurance/calendar.ts';
+import { calendarSchema, offerAt, phaseAt } from '../../src/assurance/cutover-calendar.ts';
 
 const day = 86_400_000;
 const delivered = resolve('config');

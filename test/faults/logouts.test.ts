@@ -5,15 +5,18 @@ import { resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { createEndings, startTellingLogouts } from '../../src/composition/background.ts';
+import { createEndings, startLogoutWorkers } from '../../src/composition/background.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import type { LogoutTiming } from '../../src/oidc/logout-deliveries.ts';
-import { createLogoutQueue, type LogoutQueue } from '../../src/oidc/logout-queue-store.ts';
+import type { LogoutTiming } from '../../src/oidc/back-channel-logout/delivery-workers.ts';
+import {
+  createLogoutQueue,
+  type LogoutQueue,
+} from '../../src/oidc/back-channel-logout/logout-queue-store.ts';
 import { bareEnvironment } from '../support/bare-environment.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
+import { LogoutReceivers } from '../support/logout-receiver.ts';
 import { runKapu } from '../support/operator.ts';
 import { connectPatiently } from '../support/redis.ts';
-import { ToldParties } from '../support/told-party.ts';
 
 /** The usual timing, some thirty times as fast. */
 const fast: Partial<LogoutTiming> = {
@@ -25,13 +28,13 @@ const partyNames = ['tax', 'health', 'school', 'gone'];
 
 let kapu: Installation;
 let queue: LogoutQueue;
-let parties: ToldParties;
+let parties: LogoutReceivers;
 let log: string[];
 const stops: (() => Promise<void>)[] = [];
 const children: ChildProcess[] = [];
 
 beforeAll(async () => {
-  parties = new ToldParties();
+  parties = new LogoutReceivers();
   await parties.start();
   kapu = await startInstallation({
     config: { outgoing: { private_hosts: [parties.host], give_up_logouts_after_hours: 24 } },
@@ -76,10 +79,10 @@ async function startNode(timing: Partial<LogoutTiming> = {}): Promise<void> {
   });
   const { config, nodes } = kapu;
   const store = await connectPatiently(kapu.redis.socket);
-  const surroundings = { config, store, logger: createLogger('info', lines) };
+  const nodeContext = { config, store, logger: createLogger('info', lines) };
   const { provider } = nodes[0];
-  const endings = createEndings(surroundings, (id) => provider.Client.find(id));
-  const deliveries = startTellingLogouts(provider, endings, surroundings, { ...fast, ...timing });
+  const endings = createEndings(nodeContext, (id) => provider.Client.find(id));
+  const deliveries = startLogoutWorkers(provider, endings, nodeContext, { ...fast, ...timing });
   stops.push(async () => {
     await deliveries.stop();
     store.disconnect();
@@ -309,10 +312,10 @@ it('one that is registered no more is told nothing, and forgotten', async () => 
 it('an address that is not public, and not listed any more, is not asked', async () => {
   const config = { ...kapu.config, outgoing: { private_hosts: [], give_up_logouts_after_hours: 24 } };
   const { store, provider } = kapu.nodes[0];
-  const surroundings = { config, store, logger: createLogger('silent') };
-  const endings = createEndings(surroundings, (id) => provider.Client.find(id));
+  const nodeContext = { config, store, logger: createLogger('silent') };
+  const endings = createEndings(nodeContext, (id) => provider.Client.find(id));
   const timing = { ...fast, giveUpAfterInMilliseconds: 100 };
-  const deliveries = startTellingLogouts(provider, endings, surroundings, timing);
+  const deliveries = startLogoutWorkers(provider, endings, nodeContext, timing);
   stops.push(() => deliveries.stop());
   await end('tax', sids('tax', 1));
   await until(areAllTold);

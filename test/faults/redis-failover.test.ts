@@ -4,7 +4,7 @@ import supertest, { type Response } from 'supertest';
 import { createClientStore } from '../../src/clients/client-store.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { connectToRedis } from '../../src/storage/redis.ts';
-import { watchReplication } from '../../src/storage/replication.ts';
+import { watchReplication } from '../../src/storage/replication/replication.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword, titleOf } from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';

@@ -16,16 +16,16 @@ import type { Redis } from 'ioredis';
 import { decodeJwt } from 'jose';
 import { profileSchema } from '../../src/accounts/account.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
-import { deskEvents } from '../../src/audit/desk-events.ts';
-import { securityEvents } from '../../src/audit/security-events.ts';
-import { createEndings, startTellingLogouts } from '../../src/composition/background.ts';
-import { proposalOf, propose } from '../../src/desk/request.ts';
-import { createRequestStore, type StoredRequest } from '../../src/desk/request-store.ts';
+import { deskEvents } from '../../src/audit/events/desk-events.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
+import { createEndings, startLogoutWorkers } from '../../src/composition/background.ts';
+import { proposalOf, propose } from '../../src/desk/dual-authorization/request.ts';
+import { createRequestStore, type StoredRequest } from '../../src/desk/dual-authorization/request-store.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { accountKey, plusKey } from '../../src/storage/account-keys.ts';
+import { accountKey, plusKey } from '../../src/storage/catalogue/account-keys.ts';
 import { createCredentialStore } from '../../src/wallet/issuing/credential-store.ts';
-import { createStatusListStore } from '../../src/wallet/issuing/status-list-store.ts';
-import { createWalletSubjectStore } from '../../src/wallet/wallet-subject-store.ts';
+import { createStatusListStore } from '../../src/wallet/issuing/issued-status-list-store.ts';
+import { createWalletSubjectStore } from '../../src/wallet/subjects/wallet-subject-store.ts';
 import { bareEnvironment } from '../support/bare-environment.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { sampleProfile } from '../support/sample-profile.ts';
@@ -163,9 +163,9 @@ async function catchUp(): Promise<void> {
     config,
     nodes: [{ provider }],
   } = kapu;
-  const surroundings = { config, store, logger: createLogger('silent') };
-  const endings = createEndings(surroundings, (id) => provider.Client.find(id));
-  const deliveries = startTellingLogouts(provider, endings, surroundings, { pauseInMilliseconds: 20 });
+  const nodeContext = { config, store, logger: createLogger('silent') };
+  const endings = createEndings(nodeContext, (id) => provider.Client.find(id));
+  const deliveries = startLogoutWorkers(provider, endings, nodeContext, { pauseInMilliseconds: 20 });
   await eventually(async () => expect(await store.zcard(announced)).toBe(0));
   await deliveries.stop();
 }

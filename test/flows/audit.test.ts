@@ -4,15 +4,15 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Redis } from 'ioredis';
-import { createAuditKeyStore } from '../../src/audit/audit-key-store.ts';
-import { arrivalsKey } from '../../src/audit/audit-keys.ts';
+import { pendingEventsKey } from '../../src/audit/audit-keys.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
-import { createAuditReader } from '../../src/audit/audit-reader.ts';
-import { keepChain } from '../../src/audit/chain-keeper.ts';
-import { createChainStore } from '../../src/audit/chain-store.ts';
-import { deskEvents } from '../../src/audit/desk-events.ts';
-import { createHistoryStore } from '../../src/audit/history-store.ts';
-import { securityEvents } from '../../src/audit/security-events.ts';
+import { keepChain } from '../../src/audit/chain/chain-keeper.ts';
+import { createChainStore } from '../../src/audit/chain/chain-store.ts';
+import { createCheckpointKeyStore } from '../../src/audit/checkpoints/checkpoint-key-store.ts';
+import { deskEvents } from '../../src/audit/events/desk-events.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
+import { createHistoryStore } from '../../src/audit/history/history-store.ts';
+import { createAuditReader } from '../../src/audit/reading/audit-reader.ts';
 import { resealMonth } from '../../src/cli/reseal/reseal-month.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
 import { codeAt } from '../support/authenticator.ts';
@@ -48,18 +48,18 @@ async function newcomer(): Promise<Citizenship & Plus> {
 
 function chain(): Promise<boolean> {
   const policy = { everyEntries: 1, everySeconds: 1 };
-  const keys = createAuditKeyStore(store, kapu.sealer);
+  const keys = createCheckpointKeyStore(store, kapu.sealer);
   return keepChain({ chain: createChainStore(store), keys, policy });
 }
 
 /** As if the log were broken: nothing can be appended to it. */
 async function whileUnwritable<Result>(work: () => Promise<Result>): Promise<Result> {
-  await store.rename(arrivalsKey, 'elsewhere');
-  await store.set(arrivalsKey, 'no stream');
+  await store.rename(pendingEventsKey, 'elsewhere');
+  await store.set(pendingEventsKey, 'no stream');
   try {
     return await work();
   } finally {
-    await store.rename('elsewhere', arrivalsKey);
+    await store.rename('elsewhere', pendingEventsKey);
   }
 }
 

@@ -2,23 +2,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { createClosingStore } from '../../src/accounts/closing-store.ts';
+import { createClosingStore } from '../../src/accounts/closing/closing-store.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
-import { securityEvents } from '../../src/audit/security-events.ts';
-import { createEndingAnnouncements } from '../../src/oidc/ending-announcements-store.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
+import { createSessionEndAnnouncements } from '../../src/oidc/sign-out/session-end-announcements-store.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword, titleOf } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
+import { LogoutReceivers, type ReceivedLogout } from '../support/logout-receiver.ts';
 import { runKapu } from '../support/operator.ts';
 import { RelyingParty } from '../support/relying-party.ts';
 import { mayTell, startTelling, type TellingLogouts } from '../support/telling-logouts.ts';
-import { type Told, ToldParties } from '../support/told-party.ts';
 
 const chosen = 'tizenkét piros esernyő a kapuban';
 const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout';
 
 let kapu: Installation;
-let parties: ToldParties;
+let parties: LogoutReceivers;
 let telling: TellingLogouts;
 /** Told session by session. */
 let named: RelyingParty;
@@ -27,7 +27,7 @@ let whole: RelyingParty;
 let deaf: RelyingParty;
 
 beforeAll(async () => {
-  parties = new ToldParties();
+  parties = new LogoutReceivers();
   await parties.start();
   kapu = await startInstallation({
     config: mayTell(parties.host),
@@ -88,7 +88,7 @@ async function enterEverywhere(browser: Browser, who: Citizenship) {
   };
 }
 
-async function untilTold(count: number): Promise<Told[]> {
+async function untilTold(count: number): Promise<ReceivedLogout[]> {
   const end = Date.now() + 60_000;
   while (parties.told.length < count && Date.now() < end) {
     await delay(20);
@@ -99,7 +99,7 @@ async function untilTold(count: number): Promise<Told[]> {
 }
 
 /** As `party sub sid`. */
-function wordsOf({ party, claims }: Told): string {
+function wordsOf({ party, claims }: ReceivedLogout): string {
   return [party, claims.sub, claims.sid].join(' ');
 }
 
@@ -259,8 +259,8 @@ describe('relying parties are told when', () => {
   it('an authenticator is blocked by the link in the message', async () => {
     const anna = await enrolledCitizen(kapu);
     const devices = [await enterWithCode(anna)];
-    const { createObjectionStore } = await import('../../src/totp/objection-store.ts');
-    const { createAuthenticatorStore } = await import('../../src/totp/authenticator-store.ts');
+    const { createObjectionStore } = await import('../../src/totp/authenticators/objection-store.ts');
+    const { createAuthenticatorStore } = await import('../../src/totp/authenticators/authenticator-store.ts');
     const { store } = kapu.nodes[0];
     const [authenticator] = await createAuthenticatorStore(store, kapu.sealer).list(anna.id);
     const objection = { accountId: anna.id, authenticatorId: String(authenticator?.id) };
@@ -318,7 +318,7 @@ it('a node that dies between ending and queueing is caught up on by another', as
   const devices = [await enterEverywhere(new Browser(kapu.issuer), anna)];
   const { store } = kapu.nodes[0];
   // What the node does up to its end.
-  await createEndingAnnouncements(store, 300).announce(anna.id);
+  await createSessionEndAnnouncements(store, 300).announce(anna.id);
   await kapu.accounts.endSessions(anna.id, securityEvents.sessionsEnded(anna.id, 'asked'));
   expect(parties.told).toEqual([]);
   await expectTold(devices);

@@ -6,11 +6,11 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import type { Response } from 'supertest';
-import { securityEvents } from '../../src/audit/security-events.ts';
-import { startTellingApprovals } from '../../src/composition/background.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
+import { startPingWorkers } from '../../src/composition/background.ts';
 import { cibaGrant } from '../../src/configuration/grant-switches.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import type { PingDeliveries } from '../../src/oidc/ping-deliveries.ts';
+import type { PingDeliveries } from '../../src/oidc/approvals/ping-deliveries.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { CertificateWorkshop } from '../support/certificates.ts';
 import { Browser, enrolledCitizen, formOf, givePassword, type Plus, titleOf } from '../support/citizen.ts';
@@ -79,9 +79,9 @@ beforeAll(async () => {
     },
   });
   const { provider, store } = kapu.nodes[0];
-  const surroundings = { config: kapu.config, store, logger: createLogger('silent') };
+  const nodeContext = { config: kapu.config, store, logger: createLogger('silent') };
   startNode = () =>
-    startTellingApprovals(provider, surroundings, {
+    startPingWorkers(provider, nodeContext, {
       pauseInMilliseconds: 20,
       firstRetryInMilliseconds: 200,
     });

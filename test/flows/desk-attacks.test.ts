@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { createRecorder } from '../../src/audit/audit-log.ts';
-import { createAuditReader } from '../../src/audit/audit-reader.ts';
-import type { RecordedEvent } from '../../src/audit/security-event.ts';
-import { createRequestStore } from '../../src/desk/request-store.ts';
+import type { RecordedEvent } from '../../src/audit/events/security-event.ts';
+import { createAuditReader } from '../../src/audit/reading/audit-reader.ts';
+import { createRequestStore } from '../../src/desk/dual-authorization/request-store.ts';
 import { chainEverything } from '../support/chain.ts';
 import { Browser, enrolThroughStores, errorsOf, formOf, titleOf } from '../support/citizen.ts';
 import { clockFrom } from '../support/clock.ts';

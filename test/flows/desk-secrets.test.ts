@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { otpauthUri } from '../../src/totp/totp.ts';
-import { qrPath } from '../../src/web/qr-code.ts';
+import { qrPath } from '../../src/web/page/qr-code.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, cancellationCodeOf, givePassword, secretKeyOf, titleOf } from '../support/citizen.ts';
 import { clockFrom } from '../support/clock.ts';

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
-import { createActivationStore } from '../../src/accounts/activation-store.ts';
+import { createActivationStore } from '../../src/accounts/recovery/activation-store.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
-import { createHistoryStore } from '../../src/audit/history-store.ts';
-import { securityEvents } from '../../src/audit/security-events.ts';
-import { type DeskAction, deskActions, type Permission } from '../../src/desk/permissions.ts';
-import { createRequestStore } from '../../src/desk/request-store.ts';
-import { type DeskRole, deskRoles } from '../../src/desk/role.ts';
-import { staffNumberOf } from '../../src/desk/staff-number.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
+import { createHistoryStore } from '../../src/audit/history/history-store.ts';
+import { createRequestStore } from '../../src/desk/dual-authorization/request-store.ts';
+import { type DeskAction, deskActions, type Permission } from '../../src/desk/staff/permissions.ts';
+import { type DeskRole, deskRoles } from '../../src/desk/staff/role.ts';
+import { staffNumberOf } from '../../src/desk/staff/staff-number.ts';
 import { createCredentialStore } from '../../src/wallet/issuing/credential-store.ts';
-import { createStatusListStore } from '../../src/wallet/issuing/status-list-store.ts';
-import { createWalletSubjectStore } from '../../src/wallet/wallet-subject-store.ts';
+import { createStatusListStore } from '../../src/wallet/issuing/issued-status-list-store.ts';
+import { createWalletSubjectStore } from '../../src/wallet/subjects/wallet-subject-store.ts';
 import { codeAt } from '../support/authenticator.ts';
 import {
   Browser,
@@ -35,7 +35,7 @@ import {
   lookUp,
   newcomer,
   openCase,
-  requestCourseOf,
+  requestWorkflowOf,
   rolesOf,
   type Staff,
   settleRequests,
@@ -288,7 +288,7 @@ describe('who may work here', () => {
     expect((await browser.get('/desk')).status).toBe(303);
     const second = await atTheDesk(kapu, clock, late);
     await rolesOf(kapu).revoke(late.id, {
-      ...(await import('../../src/audit/desk-events.ts')).deskEvents.roleRevoked(late.id),
+      ...(await import('../../src/audit/events/desk-events.ts')).deskEvents.roleRevoked(late.id),
     });
     expect((await second.browser.get('/desk')).status).toBe(403);
   });
@@ -574,10 +574,10 @@ describe('what two people decide', () => {
       kind: 'desk-reset-approved',
       to: 'anna@minta.example',
     });
-    await requestCourseOf(kapu).goOn(anna.id, clock.now());
+    await requestWorkflowOf(kapu).goOn(anna.id, clock.now());
     clock.pass(23 * 3600);
     await settle();
-    await requestCourseOf(kapu).goOn(anna.id, clock.now());
+    await requestWorkflowOf(kapu).goOn(anna.id, clock.now());
     expect((await kapu.accounts.find(anna.id))?.hasPlus).toBe(true);
     expect([await areRevoked(), await linked()]).toEqual([[false, false], 1]);
     clock.pass(3600 + 60);

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import type { Response } from 'supertest';
-import { securityEvents } from '../../src/audit/security-events.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { deviceGrant } from '../../src/configuration/grant-switches.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, errorsOf, formOf, givePassword, titleOf } from '../support/citizen.ts';

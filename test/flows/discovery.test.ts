@@ -1,7 +1,7 @@
 /** The discovery document tells the truth: what it names works, what it leaves out is refused with the standard's error. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
-import type { ClientRegistration } from '../../src/configuration/client-registration.ts';
+import type { ClientRegistration } from '../../src/configuration/clients/client-registration.ts';
 import { CertificateWorkshop, certificateHeader, jwkOfCertificate } from '../support/certificates.ts';
 import { Browser, formOf } from '../support/citizen.ts';
 import {

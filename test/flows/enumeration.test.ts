@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
-import { securityEvents } from '../../src/audit/security-events.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { Browser, enrolThroughStores, errorsOf, formOf } from '../support/citizen.ts';
 import { foreignHashes, foreignPassword } from '../support/foreign-hashes.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import type { ClientRegistration } from '../../src/configuration/client-registration.ts';
+import type { ClientRegistration } from '../../src/configuration/clients/client-registration.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 
 let kapu: Installation;

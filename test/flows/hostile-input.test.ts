@@ -1,8 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest, { type Response } from 'supertest';
-import { createActivationStore } from '../../src/accounts/activation-store.ts';
-import { securityEvents } from '../../src/audit/security-events.ts';
+import { createActivationStore } from '../../src/accounts/recovery/activation-store.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { codeAt } from '../support/authenticator.ts';
 import {
   Browser,

@@ -2,11 +2,11 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { createRecorder } from '../../src/audit/audit-log.ts';
-import { createHistoryStore } from '../../src/audit/history-store.ts';
-import { securityEvents } from '../../src/audit/security-events.ts';
-import { createCrowd } from '../../src/throttle/crowd.ts';
-import { createAuthenticatorStore } from '../../src/totp/authenticator-store.ts';
-import { createObjectionStore } from '../../src/totp/objection-store.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
+import { createHistoryStore } from '../../src/audit/history/history-store.ts';
+import { createRateLimits } from '../../src/throttle/rate-limits.ts';
+import { createAuthenticatorStore } from '../../src/totp/authenticators/authenticator-store.ts';
+import { createObjectionStore } from '../../src/totp/authenticators/objection-store.ts';
 import { codeAt } from '../support/authenticator.ts';
 import {
   Browser,
@@ -243,8 +243,8 @@ describe('a thief who has used up the messages that strangers may cause in a day
     const anna = await kapu.addCitizen();
     const owner = new Browser(kapu.issuer);
     await signInByPassword(owner, anna);
-    const crowd = createCrowd(kapu.nodes[0].store);
-    while (await crowd.mayWriteTo(anna.id)) {
+    const rateLimits = createRateLimits(kapu.nodes[0].store);
+    while (await rateLimits.mayWriteTo(anna.id)) {
       // Until none is left.
     }
     await owner.open('/fiok');

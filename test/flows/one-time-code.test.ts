@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import supertest from 'supertest';
-import type { Phase } from '../../src/assurance/calendar.ts';
+import type { Phase } from '../../src/assurance/cutover-calendar.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { calendarIn, farAhead, phases } from '../support/calendar.ts';
 import {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
-import { createClosingStore } from '../../src/accounts/closing-store.ts';
+import { createClosingStore } from '../../src/accounts/closing/closing-store.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
-import { createHistoryStore } from '../../src/audit/history-store.ts';
-import { securityEvents } from '../../src/audit/security-events.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
+import { createHistoryStore } from '../../src/audit/history/history-store.ts';
 import { codeAt } from '../support/authenticator.ts';
 import {
   Browser,

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import supertest from 'supertest';
-import { startTellingApprovals } from '../../src/composition/background.ts';
+import { startPingWorkers } from '../../src/composition/background.ts';
 import { cibaGrant, deviceGrant } from '../../src/configuration/grant-switches.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { hashOfIdentifier } from '../../src/storage/keyed-hash.ts';
@@ -137,7 +137,7 @@ describe('ways in from elsewhere', () => {
       new Writable({ write: (line, _, done) => done(void open.log.push(String(line))) }),
     );
     const { provider, store } = open.nodes[0];
-    const pings = startTellingApprovals(
+    const pings = startPingWorkers(
       provider,
       { config: open.config, store, logger },
       { pauseInMilliseconds: 20 },

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { profileSchema } from '../../src/accounts/account.ts';
 import { createAccountStore } from '../../src/accounts/account-store.ts';
-import { createPasswordHasher } from '../../src/accounts/password-hash.ts';
-import { createVerifyPassword, type VerifyPassword } from '../../src/accounts/verify-password.ts';
-import { createCrowd } from '../../src/throttle/crowd.ts';
-import { createAuthenticatorStore } from '../../src/totp/authenticator-store.ts';
+import { createPasswordHasher } from '../../src/accounts/password/password-hash.ts';
+import { createVerifyPassword, type VerifyPassword } from '../../src/accounts/password/verify-password.ts';
+import { createRateLimits } from '../../src/throttle/rate-limits.ts';
+import { createAuthenticatorStore } from '../../src/totp/authenticators/authenticator-store.ts';
 import { createVerifyCode } from '../../src/totp/verify-code.ts';
 import { codeAt } from '../support/authenticator.ts';
 import {
@@ -181,7 +181,7 @@ describe('passwords sprayed over ten thousand citizens', () => {
         return hash === `hash of ${typed}`;
       },
     });
-    verifyPassword = createVerifyPassword(store, accounts, hasher, secrets, createCrowd(store));
+    verifyPassword = createVerifyPassword(store, accounts, hasher, secrets, createRateLimits(store));
     const hash = await hasher.hash(password);
     await accounts.add(profileSchema.parse({ ...sampleProfile, username: target }), hash, now);
     for (let from = 0; from < citizens; from += 500) {

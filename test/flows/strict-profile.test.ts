@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { createClientStore } from '../../src/clients/client-store.ts';
 import { createClientRegistry } from '../../src/clients/registry.ts';
-import { scopesOf } from '../../src/oidc/claims.ts';
+import { scopesOf } from '../../src/oidc/policy/claims.ts';
 import { Browser, givePassword, titleOf } from '../support/citizen.ts';
 import { answerIn, conformanceProfile, initialAccessToken } from '../support/conformance.ts';
 import { type Installation, portalRedirect, startInstallation } from '../support/installation.ts';

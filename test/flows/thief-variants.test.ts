@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import type { Profile } from '../../src/accounts/account.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
-import { createAuthenticatorStore } from '../../src/totp/authenticator-store.ts';
-import { createObjectionStore } from '../../src/totp/objection-store.ts';
+import { createAuthenticatorStore } from '../../src/totp/authenticators/authenticator-store.ts';
+import { createObjectionStore } from '../../src/totp/authenticators/objection-store.ts';
 import { codeAt } from '../support/authenticator.ts';
 import {
   applyForPlus,

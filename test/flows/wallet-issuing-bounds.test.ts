@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { parseRegistration } from '../../src/clients/registration.ts';
-import { supportedScopes } from '../../src/oidc/claims.ts';
+import { supportedScopes } from '../../src/oidc/policy/claims.ts';
 import { Browser } from '../support/citizen.ts';
 import {
   type Installation,

@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Method, Offer, PasswordMethod, Phase } from '../../src/assurance/calendar.ts';
+import type { CodeAssurances, CodeChannel } from '../../src/assurance/code-channels.ts';
+import type { Method, Offer, PasswordMethod, Phase } from '../../src/assurance/cutover-calendar.ts';
 import type { Assurance } from '../../src/assurance/levels.ts';
-import type { CodeAssurances, CodeChannel } from '../../src/assurance/one-time-codes.ts';
-import { type Factor, type PasswordVerified, passwordVerifiedSchema } from '../../src/login/login-attempt.ts';
+import {
+  type Factor,
+  type PasswordVerified,
+  passwordVerifiedSchema,
+} from '../../src/login/login-progress.ts';
 import { type NextStep, nextStep } from '../../src/login/next-step.ts';
 
 const passwordFirst: Method[] = ['ugyfelkapu', 'ugyfelkapu-plus'];
@@ -123,15 +127,15 @@ describe('after the password, where codes are sent', () => {
   it.each(withoutPlus)(
     'a password opens %s, %s is needed, codes %j, picked %s: %s',
     (opens, least, codes, pickedFactor, next) => {
-      const attempt = { ...passwordVerified('ugyfelkapu', false), channels, pickedFactor };
+      const progress = { ...passwordVerified('ugyfelkapu', false), channels, pickedFactor };
       for (const one of offer(opens, least)) {
-        expect(nextStep(attempt, { offer: one, picked: undefined, codes, wallets: undefined })).toBe(next);
+        expect(nextStep(progress, { offer: one, picked: undefined, codes, wallets: undefined })).toBe(next);
         const unreachable = nextStep(
-          { ...attempt, channels: [] },
+          { ...progress, channels: [] },
           { offer: one, picked: undefined, codes, wallets: undefined },
         );
         expect(unreachable).toBe(
-          nextStep(attempt, { offer: one, picked: undefined, codes: {}, wallets: undefined }),
+          nextStep(progress, { offer: one, picked: undefined, codes: {}, wallets: undefined }),
         );
       }
     },
@@ -147,12 +151,12 @@ describe('after the password, where codes are sent', () => {
   it.each(withPlus)(
     'with an Ügyfélkapu+, codes %j, picked %s: %s, also where a password alone would sign in',
     (codes, pickedFactor, next) => {
-      const attempt = { ...passwordVerified('ugyfelkapu', true), channels, pickedFactor };
+      const progress = { ...passwordVerified('ugyfelkapu', true), channels, pickedFactor };
       for (const one of everyOpening.flatMap((opens) => [
         ...offer(opens, 'low'),
         ...offer(opens, 'substantial'),
       ])) {
-        expect(nextStep(attempt, { offer: one, picked: undefined, codes, wallets: undefined })).toBe(next);
+        expect(nextStep(progress, { offer: one, picked: undefined, codes, wallets: undefined })).toBe(next);
       }
     },
   );

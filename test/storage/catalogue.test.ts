@@ -10,7 +10,7 @@ import {
   historyKey,
   oneTimeCodeKey,
   plusKey,
-} from '../../src/storage/account-keys.ts';
+} from '../../src/storage/catalogue/account-keys.ts';
 import { auditMonthKey } from '../../src/storage/catalogue/audit-log-keys.ts';
 import { catalogue, entriesOf } from '../../src/storage/catalogue/catalogue.ts';
 import { engineRecordKey, engineRecordKeys } from '../../src/storage/catalogue/engine-keys.ts';

@@ -1,5 +1,5 @@
 /** Calendars of the cut-over that stand still in one of its phases. */
-import type { Calendar, Phase } from '../../src/assurance/calendar.ts';
+import type { Calendar, Phase } from '../../src/assurance/cutover-calendar.ts';
 
 const longAgo = new Date('2020-01-01T00:00:00Z');
 export const farAhead = new Date('2100-01-01T00:00:00Z');

@@ -1,9 +1,9 @@
 /** What main.ts has a task for: records get their place in the chain. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { createAuditKeyStore } from '../../src/audit/audit-key-store.ts';
 import { monthKey, monthsKey } from '../../src/audit/audit-keys.ts';
-import { type CheckpointPolicy, keepChain } from '../../src/audit/chain-keeper.ts';
-import { createChainStore } from '../../src/audit/chain-store.ts';
+import { type CheckpointPolicy, keepChain } from '../../src/audit/chain/chain-keeper.ts';
+import { createChainStore } from '../../src/audit/chain/chain-store.ts';
+import { createCheckpointKeyStore } from '../../src/audit/checkpoints/checkpoint-key-store.ts';
 import type { Store } from '../../src/storage/redis.ts';
 import type { Sealer } from '../../src/storage/sealed.ts';
 
@@ -16,7 +16,7 @@ export async function chainEverything(
   policy: CheckpointPolicy = everyEntrySigned,
 ): Promise<void> {
   const chain = createChainStore(store);
-  const parts = { chain, keys: createAuditKeyStore(store, sealer), policy };
+  const parts = { chain, keys: createCheckpointKeyStore(store, sealer), policy };
   while ((await keepChain(parts)) || (await chain.awaiting()).many > 0) {
     // Until nothing is left.
   }

@@ -1,9 +1,9 @@
 /** A node that changes accounts as fast as it can, chains and ships what it records, and is killed meanwhile. See faults/audit.test.ts. */
 import { createAccountStore } from '../../src/accounts/account-store.ts';
-import { createClosingStore } from '../../src/accounts/closing-store.ts';
-import { createContactChangeStore } from '../../src/accounts/contact-change-store.ts';
+import { createClosingStore } from '../../src/accounts/closing/closing-store.ts';
+import { createContactChangeStore } from '../../src/accounts/contact/contact-change-store.ts';
 import { startAuditTasks } from '../../src/audit/audit-tasks.ts';
-import { securityEvents } from '../../src/audit/security-events.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
 import type { Secrets } from '../../src/configuration/secrets.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { createSealer } from '../../src/storage/sealed.ts';

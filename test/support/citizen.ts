@@ -2,7 +2,7 @@
 
 import type { Response } from 'supertest';
 import supertest from 'supertest';
-import { securityEvents } from '../../src/audit/security-events.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { codeAt } from './authenticator.ts';
 import type { Citizenship, Installation } from './installation.ts';
 
@@ -208,7 +208,7 @@ export async function enrolThroughStores(
   accountId: string,
   now: Date,
 ): Promise<Plus> {
-  const { createEnrolmentStore } = await import('../../src/totp/enrolment-store.ts');
+  const { createEnrolmentStore } = await import('../../src/totp/enrolment/enrolment-store.ts');
   const { nodes, sealer, config } = installation;
   const enrolments = createEnrolmentStore(nodes[0].store, sealer, config.secrets);
   await enrolments.start({ accountId, browser: 'of the test' }, 0, now);

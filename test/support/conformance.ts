@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Response } from 'supertest';
 import supertest from 'supertest';
 import { loadDeploymentProfile } from '../../src/configuration/deployment-profile.ts';
-import { createInitialAccess } from '../../src/oidc/initial-access-store.ts';
+import { createInitialAccess } from '../../src/oidc/clients/initial-access-store.ts';
 import { Browser, givePassword, titleOf } from './citizen.ts';
 import type { Citizenship, Installation } from './installation.ts';
 

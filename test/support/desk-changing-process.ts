@@ -2,25 +2,25 @@
 import { randomInt } from 'node:crypto';
 import { profileSchema } from '../../src/accounts/account.ts';
 import { createAccountStore } from '../../src/accounts/account-store.ts';
-import { createActivationStore } from '../../src/accounts/activation-store.ts';
-import { createDeskChanges } from '../../src/accounts/desk-changes-store.ts';
+import { createDeskChanges } from '../../src/accounts/desk/desk-changes-store.ts';
+import { createActivationStore } from '../../src/accounts/recovery/activation-store.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
-import { deskEvents } from '../../src/audit/desk-events.ts';
-import type { SecurityEvent } from '../../src/audit/security-event.ts';
-import { securityEvents } from '../../src/audit/security-events.ts';
+import { deskEvents } from '../../src/audit/events/desk-events.ts';
+import type { SecurityEvent } from '../../src/audit/events/security-event.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
 import type { Secrets } from '../../src/configuration/secrets.ts';
-import { createCaseStore } from '../../src/desk/case-store.ts';
-import { isOpen, proposalOf, propose, type RequestKind } from '../../src/desk/request.ts';
-import { createRequestCourse } from '../../src/desk/request-course.ts';
-import { createRequestStore, type StoredRequest } from '../../src/desk/request-store.ts';
-import type { DeskPerson } from '../../src/desk/role.ts';
-import { createRoleStore } from '../../src/desk/role-store.ts';
+import { createCaseStore } from '../../src/desk/cases/case-store.ts';
+import { isOpen, proposalOf, propose, type RequestKind } from '../../src/desk/dual-authorization/request.ts';
+import { createRequestStore, type StoredRequest } from '../../src/desk/dual-authorization/request-store.ts';
+import { createRequestWorkflow } from '../../src/desk/dual-authorization/request-workflow.ts';
+import type { DeskPerson } from '../../src/desk/staff/role.ts';
+import { createRoleStore } from '../../src/desk/staff/role-store.ts';
 import { createMessageQueue } from '../../src/notifications/message-queue.ts';
-import { codeAttemptsKey, plusKey } from '../../src/storage/account-keys.ts';
+import { codeAttemptsKey, plusKey } from '../../src/storage/catalogue/account-keys.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
-import { isShielded } from '../../src/totp/enrolment.ts';
-import { createEnrolmentStore, type StoredEnrolment } from '../../src/totp/enrolment-store.ts';
-import { createPairingStore } from '../../src/totp/pairing-store.ts';
+import { isHeld } from '../../src/totp/enrolment/enrolment.ts';
+import { createEnrolmentStore, type StoredEnrolment } from '../../src/totp/enrolment/enrolment-store.ts';
+import { createPairingStore } from '../../src/totp/enrolment/pairing-store.ts';
 import { connectPatiently } from './redis.ts';
 import { sampleProfile } from './sample-profile.ts';
 import { readTask } from './task-of-process.ts';
@@ -56,7 +56,7 @@ const requests = createRequestStore(recorder, sealer);
 const roles = createRoleStore(recorder, sealer);
 const enrolments = createEnrolmentStore(store, sealer, secrets, recorder);
 const pairings = createPairingStore(recorder, sealer, enrolments);
-const course = createRequestCourse({
+const workflow = createRequestWorkflow({
   issuer: 'https://kapu.example',
   policy: {
     offices: [],
@@ -140,10 +140,10 @@ async function pair(): Promise<void> {
   const readyAt = new Date(now.getTime() + 3_600_000);
   await enrolments.start({ accountId: id, browser: 'any' }, before?.version ?? 0, now, readyAt);
   const stored = await enrolments.find(id);
-  if (stored && isShielded(stored.enrolment)) {
+  if (stored && isHeld(stored.enrolment)) {
     await pairings.offer(id, stored as StoredEnrolment<typeof stored.enrolment>, now);
     const offered = await enrolments.find(id);
-    const code = offered && isShielded(offered.enrolment) ? offered.enrolment.pairing?.code : undefined;
+    const code = offered && isHeld(offered.enrolment) ? offered.enrolment.pairing?.code : undefined;
     await pairings.pass(id, code ?? '', now, deskEvents.enrolmentSupervised(clerk, id, 'passport'));
   }
 }
@@ -167,9 +167,9 @@ async function moveOn(id: string, kind: RequestKind): Promise<void> {
   if (stored && request?.state === 'proposed') {
     await decide(stored, now);
   } else if (stored && request && isOpen(request, now) && randomInt(5) === 0) {
-    await course.cancelAtWindow(stored, colleague, 'passport', now);
+    await workflow.cancelAtWindow(stored, colleague, 'passport', now);
   } else if (stored && request && (isOpen(request, now) || isWaiting)) {
-    await course.goOn(id, now);
+    await workflow.goOn(id, now);
   } else {
     await beginAnew(id, kind, stored, now);
   }
@@ -184,7 +184,7 @@ async function decide(stored: StoredRequest, now: Date): Promise<void> {
     const refused = { ...proposalOf(request), state: 'refused', refusedBy: by, refusedAt: at } as const;
     await requests.move(stored, refused, deskEvents.requestRefused(colleague, accountId, request.kind));
   } else if (which === 1) {
-    await course.cancelAtWindow(stored, colleague, 'passport', now);
+    await workflow.cancelAtWindow(stored, colleague, 'passport', now);
   } else {
     const approved = { ...proposalOf(request), state: 'approved', approvedBy: by, approvedAt: at } as const;
     await requests.move(stored, approved, deskEvents.requestApproved(colleague, accountId, request.kind));

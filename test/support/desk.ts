@@ -1,12 +1,12 @@
 /** People who work at the desk, and their browsers. */
 import type { Response } from 'supertest';
 import { createRecorder } from '../../src/audit/audit-log.ts';
-import { deskEvents } from '../../src/audit/desk-events.ts';
+import { deskEvents } from '../../src/audit/events/desk-events.ts';
 import { createDeskRequests, createEndings } from '../../src/composition/background.ts';
 import type { DeskPolicy } from '../../src/configuration/policies.ts';
-import type { RequestCourse } from '../../src/desk/request-course.ts';
-import type { DeskRole, HeldRole } from '../../src/desk/role.ts';
-import { createRoleStore, type RoleStore } from '../../src/desk/role-store.ts';
+import type { RequestWorkflow } from '../../src/desk/dual-authorization/request-workflow.ts';
+import type { DeskRole, HeldRole } from '../../src/desk/staff/role.ts';
+import { createRoleStore, type RoleStore } from '../../src/desk/staff/role-store.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { Browser, enrolThroughStores, givePassword, type Plus } from './citizen.ts';
 import type { Clock } from './clock.ts';
@@ -94,16 +94,16 @@ export async function comeToWork(
   return { staff, browser: (await atTheDesk(kapu, clock, staff)).browser };
 }
 
-export function requestCourseOf({ config, nodes }: Installation): RequestCourse {
+export function requestWorkflowOf({ config, nodes }: Installation): RequestWorkflow {
   const { store, provider } = nodes[0];
-  const surroundings = { config, store, logger: createLogger('silent') };
-  const endings = createEndings(surroundings, (id) => provider.Client.find(id));
-  return createDeskRequests(surroundings, endings).course;
+  const nodeContext = { config, store, logger: createLogger('silent') };
+  const endings = createEndings(nodeContext, (id) => provider.Client.find(id));
+  return createDeskRequests(nodeContext, endings).workflow;
 }
 
 /** Does what is due, as the task of every node does. */
 export function settleRequests(kapu: Installation, clock: Clock): Promise<void> {
-  return requestCourseOf(kapu).settleDue(clock.now());
+  return requestWorkflowOf(kapu).settleDue(clock.now());
 }
 
 export function lookUp(

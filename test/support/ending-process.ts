@@ -1,16 +1,16 @@
 /** A node that ends accounts as fast as it can, or does what others left undone, and is killed meanwhile. See faults/revocations.test.ts. */
 import { once } from 'node:events';
-import { createDeskChanges } from '../../src/accounts/desk-changes-store.ts';
-import { deskEvents } from '../../src/audit/desk-events.ts';
-import { securityEvents } from '../../src/audit/security-events.ts';
+import { createDeskChanges } from '../../src/accounts/desk/desk-changes-store.ts';
+import { deskEvents } from '../../src/audit/events/desk-events.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { createDeskRequests, createEndings } from '../../src/composition/background.ts';
 import { composeRules } from '../../src/composition/rules.ts';
 import type { Config } from '../../src/config.ts';
-import type { RequestIn } from '../../src/desk/request.ts';
-import type { StoredRequest } from '../../src/desk/request-store.ts';
-import type { DeskPerson } from '../../src/desk/role.ts';
+import type { RequestIn } from '../../src/desk/dual-authorization/request.ts';
+import type { StoredRequest } from '../../src/desk/dual-authorization/request-store.ts';
+import type { DeskPerson } from '../../src/desk/staff/role.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { deskChangesThatTell } from '../../src/oidc/sign-out/notifying-stores.ts';
+import { deskChangesThatNotify } from '../../src/oidc/sign-out/notifying-stores.ts';
 import { connectPatiently } from './redis.ts';
 import type { EndingWork, ToEnd } from './ways-to-end.ts';
 
@@ -27,11 +27,11 @@ process.on('disconnect', () => process.exit());
 const logger = createLogger('silent');
 const store = await connectPatiently(redis, logger);
 await store.client('SETNAME', `node-${process.pid}`);
-const surroundings = { config, store, logger, now: () => new Date(), ownAddress: () => config.issuer };
-const endings = createEndings(surroundings, async () => undefined);
-const rules = await composeRules(surroundings, endings);
-const changes = deskChangesThatTell(createDeskChanges(rules.audit, rules.sealer, config.secrets), endings);
-const { requests } = createDeskRequests(surroundings, endings);
+const nodeContext = { config, store, logger, now: () => new Date(), ownAddress: () => config.issuer };
+const endings = createEndings(nodeContext, async () => undefined);
+const rules = await composeRules(nodeContext, endings);
+const changes = deskChangesThatNotify(createDeskChanges(rules.audit, rules.sealer, config.secrets), endings);
+const { requests } = createDeskRequests(nodeContext, endings);
 const clerk: DeskPerson = { accountId: 'a clerk', staffNumber: '1', role: 'clerk', office: 'north' };
 
 async function suspend(id: string): Promise<void> {

@@ -4,7 +4,7 @@
  */
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
 import supertest, { type Response } from 'supertest';
-import type { ClientRegistration } from '../../src/configuration/client-registration.ts';
+import type { ClientRegistration } from '../../src/configuration/clients/client-registration.ts';
 import { jwt } from './hostile-jwts.ts';
 import { type Installation, portalRedirect } from './installation.ts';
 

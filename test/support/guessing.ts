@@ -1,5 +1,5 @@
 /** What guesses at a code are worth to somebody who knows the password. */
-import { mostAuthenticators } from '../../src/totp/enrolment.ts';
+import { mostAuthenticators } from '../../src/totp/enrolment/enrolment.ts';
 
 const dayInMilliseconds = 24 * 60 * 60_000;
 /** Three steps of a million codes, of each authenticator that an account may have. */

@@ -11,17 +11,17 @@ import type { Redis } from 'ioredis';
 import type { Provider } from 'oidc-provider';
 import { type Profile, profileSchema } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
-import { createPasswordHasher } from '../../src/accounts/password-hash.ts';
+import { createPasswordHasher } from '../../src/accounts/password/password-hash.ts';
 import { createKapu } from '../../src/app.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { createClientStore } from '../../src/clients/client-store.ts';
 import { applyDeclarations } from '../../src/clients/declarations.ts';
 import type { Config } from '../../src/config.ts';
-import type { ClientRegistration } from '../../src/configuration/client-registration.ts';
+import type { ClientRegistration } from '../../src/configuration/clients/client-registration.ts';
 import { strictProfile } from '../../src/configuration/deployment-profile.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { scopesOf } from '../../src/oidc/claims.ts';
 import { type KeyTiming, keyTiming } from '../../src/oidc/keys/signing-key.ts';
+import { scopesOf } from '../../src/oidc/policy/claims.ts';
 import { type LocalRedis, startLocalRedis } from '../../src/storage/local-redis.ts';
 import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
@@ -195,7 +195,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     mailFrom: 'Kapu <no-reply@kapu.invalid>',
     smsGateway: undefined,
     breachedPasswordsFile: undefined,
-    arrivalsPerMinute: 1_000_000,
+    signInStartsPerMinute: 1_000_000,
     logLevel: 'debug',
     ...wishes.config,
   };

@@ -2,7 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { Response } from 'supertest';
 import type { WalletVerifierSettings } from '../../src/configuration/wallet-verifier-settings.ts';
-import { createWalletSubjectStore } from '../../src/wallet/wallet-subject-store.ts';
+import { createWalletSubjectStore } from '../../src/wallet/subjects/wallet-subject-store.ts';
 import type { Browser } from './citizen.ts';
 import type { Installation } from './installation.ts';
 import { Wallet } from './wallet.ts';

@@ -1,7 +1,7 @@
 /** The registry of a test installation, as an operator or the administration works with it. */
 import { createClientStore } from '../../src/clients/client-store.ts';
 import { type ClientRegistry, createClientRegistry } from '../../src/clients/registry.ts';
-import { supportedScopes } from '../../src/oidc/claims.ts';
+import { supportedScopes } from '../../src/oidc/policy/claims.ts';
 import type { Store } from '../../src/storage/redis.ts';
 import type { Sealer } from '../../src/storage/sealed.ts';
 

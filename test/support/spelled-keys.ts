@@ -10,15 +10,15 @@ const catalogueFiles = /^src\/storage\/(catalogue\/[\w-]+|account-keys)\.ts$/;
 
 /** May take a name that was read from Redis for a key: it is the value of a pointer or an index, or of a walk through all. */
 const readersBack: Readonly<Record<string, string>> = {
-  'src/oidc/adapter.ts': 'pointers and the index of a grant hold keys of records',
-  'src/oidc/access-endings-store.ts': 'the pointer of a session holds the key of its record',
+  'src/oidc/records/adapter.ts': 'pointers and the index of a grant hold keys of records',
+  'src/oidc/sign-out/citizen-revocation-store.ts': 'the pointer of a session holds the key of its record',
   'src/cli/reseal/reseal-records.ts': 'walks through all that is kept',
 };
 
 /** May connect, and hand the connection over as a `Store`. */
 const connecting = [
   'src/main.ts',
-  'src/cli/workplace.ts',
+  'src/cli/command-context.ts',
   'src/demo/seed.ts',
   'src/demo/seed-clients.ts',
   'src/demo/conformance-accounts.ts',

@@ -1,6 +1,6 @@
 /** A node that tells of logouts, as a process of its own, to be killed. Its work comes as JSON in `KAPU_TEST_TELLER`. */
 import { createKapu } from '../../src/app.ts';
-import { createEndings, startTellingLogouts } from '../../src/composition/background.ts';
+import { createEndings, startLogoutWorkers } from '../../src/composition/background.ts';
 import type { Config } from '../../src/config.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { connectPatiently } from './redis.ts';
@@ -19,6 +19,6 @@ const provider = await createKapu({
   ownAddress: () => config.issuer,
 });
 const endings = createEndings({ config, store, logger }, (id) => provider.Client.find(id));
-startTellingLogouts(provider, endings, { config, store, logger }, timing);
+startLogoutWorkers(provider, endings, { config, store, logger }, timing);
 process.on('disconnect', () => process.exit());
 process.send?.('started');

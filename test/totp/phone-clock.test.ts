@@ -1,22 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createRecorder } from '../../src/audit/audit-log.ts';
-import { securityEvents } from '../../src/audit/security-events.ts';
-import { codeAttemptsKey, plusKey } from '../../src/storage/account-keys.ts';
-import type { CodeGuesser } from '../../src/throttle/code-attempts.ts';
-import { authenticatorPlace, createAuthenticatorStore } from '../../src/totp/authenticator-store.ts';
-import { createObjectionStore } from '../../src/totp/objection-store.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
+import { codeAttemptsKey, plusKey } from '../../src/storage/catalogue/account-keys.ts';
+import type { CodeAttemptSource } from '../../src/throttle/code-attempts.ts';
+import {
+  authenticatorPlace,
+  createAuthenticatorStore,
+} from '../../src/totp/authenticators/authenticator-store.ts';
+import { createObjectionStore } from '../../src/totp/authenticators/objection-store.ts';
 import { findClock, minutesOff, minuteWhenShown } from '../../src/totp/phone-clock.ts';
 import { currentCode } from '../../src/totp/totp.ts';
 import { type CodeVerdict, createVerifyCode, type VerifyCode } from '../../src/totp/verify-code.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
-import { applyForPlus } from './apply-for-plus.ts';
+import { applyForPlus } from './enrolment/apply-for-plus.ts';
 
 /** Fixed keys and instants, so that no code of another step is the same by chance. */
 const keyOfPhone = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 const keyOfTablet = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
-const stranger: CodeGuesser = { knownDevice: undefined };
-const ownDevice: CodeGuesser = { knownDevice: 'anna-phone' };
+const stranger: CodeAttemptSource = { knownDevice: undefined };
+const ownDevice: CodeAttemptSource = { knownDevice: 'anna-phone' };
 const step = 30_000;
 const minute = 2 * step;
 /** Seven seconds into a step. */
@@ -223,12 +226,12 @@ describe('of all codes within ten minutes', () => {
   });
 
   it('two more pass after one of a drifted clock: whoever guesses must have hit before, and hit again', async () => {
-    const afterStray = async (): Promise<string> => {
+    const afterDrifted = async (): Promise<string> => {
       const id = await citizenWith(keyOfPhone);
       expect(await verify(id, shown(6, start), stranger, start)).toEqual(wrong(4));
       return id;
     };
-    expect(await passing(afterStray, later(step))).toEqual([-1, 0, 1, 6, 7]);
+    expect(await passing(afterDrifted, later(step))).toEqual([-1, 0, 1, 6, 7]);
   });
 });
 
@@ -377,7 +380,7 @@ describe('a clock goes with its authenticator', () => {
     const authenticators = createAuthenticatorStore(redis.store, redis.sealer);
     await redis.store.hset(plusKey(id), `frozen:${keyOfPhone}`, start.toISOString());
     const code = { authenticatorId: keyOfPhone, step: 20, offset: 6, learntWith: 19 };
-    expect(await authenticators.burnStep(id, stranger, code, start)).toEqual({ kind: 'gone' });
+    expect(await authenticators.spendTimeStep(id, stranger, code, start)).toEqual({ kind: 'gone' });
     expect(await learntOffset(id)).toBeUndefined();
   });
 });
@@ -400,8 +403,8 @@ describe('the finding, from two codes', () => {
     ['more than two minutes apart', first, { ...second, at: later(2 * minute + 1) }, 'one-code'],
     ['too far', { ...first, offset: -11 }, { ...second, offset: -11 }, 'too-far'],
     ['at the edge', { ...first, offset: -10 }, { ...second, offset: -11 }, 'learnable'],
-  ])('%s', (_, last, stray, kind) => {
-    expect(findClock(last, stray).kind).toBe(kind);
+  ])('%s', (_, last, drifted, kind) => {
+    expect(findClock(last, drifted).kind).toBe(kind);
   });
 
   it.each([

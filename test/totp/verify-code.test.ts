@@ -2,20 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Profile, profileSchema } from '../../src/accounts/account.ts';
 import { createAccountStore } from '../../src/accounts/account-store.ts';
-import { createPasswordHasher } from '../../src/accounts/password-hash.ts';
-import { createVerifyPassword } from '../../src/accounts/verify-password.ts';
+import { createPasswordHasher } from '../../src/accounts/password/password-hash.ts';
+import { createVerifyPassword } from '../../src/accounts/password/verify-password.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
-import { securityEvents } from '../../src/audit/security-events.ts';
-import { codeAttemptsKey, plusKey } from '../../src/storage/account-keys.ts';
-import type { CodeGuesser } from '../../src/throttle/code-attempts.ts';
-import { createCrowd } from '../../src/throttle/crowd.ts';
-import { createAuthenticatorStore } from '../../src/totp/authenticator-store.ts';
-import { createObjectionStore } from '../../src/totp/objection-store.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
+import { codeAttemptsKey, plusKey } from '../../src/storage/catalogue/account-keys.ts';
+import type { CodeAttemptSource } from '../../src/throttle/code-attempts.ts';
+import { createRateLimits } from '../../src/throttle/rate-limits.ts';
+import { createAuthenticatorStore } from '../../src/totp/authenticators/authenticator-store.ts';
+import { createObjectionStore } from '../../src/totp/authenticators/objection-store.ts';
 import { currentCode } from '../../src/totp/totp.ts';
 import { type CodeVerdict, createVerifyCode, type VerifyCode } from '../../src/totp/verify-code.ts';
 import { chanceOf, mostChanceInADay, mostWithinADay } from '../support/guessing.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
-import { applyForPlus } from './apply-for-plus.ts';
+import { applyForPlus } from './enrolment/apply-for-plus.ts';
 
 interface Citizen {
   readonly id: string;
@@ -24,8 +24,8 @@ interface Citizen {
 
 type VerifyCodeOfStranger = (accountId: string, typed: string, now: Date) => Promise<CodeVerdict>;
 
-const stranger: CodeGuesser = { knownDevice: undefined };
-const ownDevice: CodeGuesser = { knownDevice: 'anna-phone' };
+const stranger: CodeAttemptSource = { knownDevice: undefined };
+const ownDevice: CodeAttemptSource = { knownDevice: 'anna-phone' };
 const second = 1000;
 const minute = 60 * second;
 /** Seven seconds into a step. */
@@ -350,13 +350,13 @@ describe('a hundred consecutive failures', () => {
 
 describe('passwords', () => {
   const password = 'kilenc fehér ló';
-  const guesser = { knownDevice: undefined, address: '192.0.2.1' };
+  const source = { knownDevice: undefined, address: '192.0.2.1' };
 
   it('right or wrong do not touch the counter of codes', async () => {
     const { store, sealer, secrets } = redis;
     const accounts = createAccountStore(store, sealer, secrets);
     const hasher = await createPasswordHasher(secrets.password_pepper);
-    const verifyPassword = createVerifyPassword(store, accounts, hasher, secrets, createCrowd(store));
+    const verifyPassword = createVerifyPassword(store, accounts, hasher, secrets, createRateLimits(store));
     const added = await accounts.add(profile, await hasher.hash(password), start);
     if (added.kind !== 'added') {
       throw new Error('the user name is taken');
@@ -365,11 +365,11 @@ describe('passwords', () => {
 
     await guessWrongTimes(anna, 3, start);
     const counted = await store.hgetall(codeAttemptsKey(anna.id));
-    expect(await verifyPassword(profile.username, password, guesser, start)).toMatchObject({
+    expect(await verifyPassword(profile.username, password, source, start)).toMatchObject({
       kind: 'verified',
     });
     for (let guess = 0; guess < 6; guess += 1) {
-      await verifyPassword(profile.username, 'rossz jelszó', guesser, start);
+      await verifyPassword(profile.username, 'rossz jelszó', source, start);
     }
     expect(await store.hgetall(codeAttemptsKey(anna.id))).toEqual(counted);
     expect(await guessWrong(anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 1 });
@@ -387,12 +387,12 @@ describe('passwords', () => {
   });
 });
 
-async function guessAs(who: CodeGuesser, citizen: Citizen, now: Date): Promise<CodeVerdict> {
+async function guessAs(who: CodeAttemptSource, citizen: Citizen, now: Date): Promise<CodeVerdict> {
   return verify(citizen.id, wrongCodes(citizen, now, 1)[0] ?? '', who, now);
 }
 
 /** Guesses from one source, each as soon as it is allowed, until this many were evaluated. Returns the instant of the last. */
-async function failAs(who: CodeGuesser, citizen: Citizen, times: number, from = start): Promise<Date> {
+async function failAs(who: CodeAttemptSource, citizen: Citizen, times: number, from = start): Promise<Date> {
   let now = from;
   for (let evaluated = 0; evaluated < times; ) {
     const verdict = await guessAs(who, citizen, now);

@@ -3,9 +3,9 @@ import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { isSignedBy, readCompactJws } from '../../src/wallet/compact-jws.ts';
-import { digestOf, resolveDisclosures } from '../../src/wallet/disclosures.ts';
-import { type Expected, verifyPresentation } from '../../src/wallet/sd-jwt-vc.ts';
+import { isSignedBy, readCompactJws } from '../../src/wallet/verification/compact-jws.ts';
+import { digestOf, resolveDisclosures } from '../../src/wallet/verification/sd-jwt-disclosures.ts';
+import { type Expected, verifyPresentation } from '../../src/wallet/verification/sd-jwt-vc.ts';
 
 const issuerKey = keyOf(
   'b28d4MwZMjw8-00CG4xfnn9SLMVMM19SlqZpVb_uNtQ',

@@ -8,9 +8,9 @@ import supertest from 'supertest';
 import { words } from '../../src/composition/words.ts';
 import { translationOf } from '../../src/translation/words.ts';
 import { hu as walletDoor } from '../../src/wallet-door/words/hu.ts';
-import { createFormTokens } from '../../src/web/form-token.ts';
+import { createFormTokens } from '../../src/web/form/form-token.ts';
 import { languages } from '../../src/web/languages.ts';
-import { createPages } from '../../src/web/page.ts';
+import { createPages } from '../../src/web/page/page.ts';
 import { createTranslator } from '../../src/web/translate.ts';
 
 /** What `src/wallet-door/words/de.ts` would be; the compiler holds it to the Hungarian file. */

@@ -10,7 +10,7 @@ import { en as walletEn } from '../../demo/wallet/locales/en.ts';
 import { hu as walletHu } from '../../demo/wallet/locales/hu.ts';
 import { en } from '../../src/composition/words/en.ts';
 import { hu } from '../../src/composition/words/hu.ts';
-import { methods } from '../../src/login/login-attempt.ts';
+import { methods } from '../../src/login/login-progress.ts';
 
 interface File {
   readonly path: string;

@@ -1,7 +1,7 @@
 /** Reading the entries of the chain, which are in one stream a month. In pages, never all at once. */
 import type { Store } from '../../storage/redis.ts';
 import { monthKey, monthOf, monthsKey } from '../audit-keys.ts';
-import type { ChainedEntry } from '../chain.ts';
+import type { ChainedEntry } from './chain.ts';
 
 export interface ChainEntries {
   months(): Promise<string[]>;

@@ -1,8 +1,14 @@
 /** Checks an export or a shipped file with nothing but the published keys. It reads the file several times, and keeps none of it. */
 import type { JSONWebKeySet } from 'jose';
-import { canonicalJson } from '../canonical-json.ts';
-import { type ExportLine, exportLineSchema } from '../export-lines.ts';
-import { type EntryToVerify, type Place, type Verdict, verifyChain, wholeChain } from '../verify-chain.ts';
+import { canonicalJson } from '../chain/canonical-json.ts';
+import {
+  type EntryToVerify,
+  type Place,
+  type Verdict,
+  verifyChain,
+  wholeChain,
+} from '../chain/verify-chain.ts';
+import { type ExportLine, exportLineSchema } from './json-lines.ts';
 
 /**
  * What stands in the file twice, as shipping may write it, must say the same twice.

@@ -1,10 +1,10 @@
 /** Downloading what a filter shows, as JSON Lines that can be verified or as a table. The download itself is recorded first. */
 import type { Context } from 'koa';
 import type { AuditLog } from '../../audit/audit-log.ts';
-import { deskEvents } from '../../audit/desk-events.ts';
-import type { SignedInStaff } from '../at-work.ts';
-import { csvOf } from '../log-csv.ts';
-import { filterOf } from '../log-filter.ts';
+import { deskEvents } from '../../audit/events/desk-events.ts';
+import type { SignedInStaff } from '../desk-access.ts';
+import { csvOf } from './log-csv.ts';
+import { filterOf } from './log-filter.ts';
 import { type LogPageParts, logWords, type ShownLog, showLog } from './log-page.ts';
 
 export type DownloadFormat = 'json' | 'csv';

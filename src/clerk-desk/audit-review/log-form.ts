@@ -1,16 +1,16 @@
 /** What an auditor typed into the form: it becomes the address of a page, and an inquiry where one person is asked about. */
 import type { Context } from 'koa';
-import { usernameAsStored } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
+import { usernameAsStored } from '../../accounts/username.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
-import { deskEvents } from '../../audit/desk-events.ts';
-import type { Inquiry, InquiryStore } from '../../desk/inquiry-store.ts';
+import { deskEvents } from '../../audit/events/desk-events.ts';
+import type { Inquiry, InquiryStore } from '../../desk/audit-review/inquiry-store.ts';
 import type { LookUpLimit } from '../../throttle/look-up-limit.ts';
-import { checkFields, type Fields } from '../../web/form.ts';
-import type { FormError } from '../../web/page.ts';
-import { seeOther } from '../../web/redirect.ts';
-import type { SignedInStaff } from '../at-work.ts';
-import { type LogForm, type LogQuery, logFormSchema, queryText } from '../log-filter.ts';
+import { checkFields, type Fields } from '../../web/form/form.ts';
+import type { FormError } from '../../web/page/page.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import type { SignedInStaff } from '../desk-access.ts';
+import { type LogForm, type LogQuery, logFormSchema, queryText } from './log-filter.ts';
 import { type LogPageParts, logAddress, showLog } from './log-page.ts';
 
 export interface InquiryParts {

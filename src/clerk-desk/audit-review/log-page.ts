@@ -1,20 +1,20 @@
 /** The log on a page: the form that asks for some of it, and what was found. */
 import type { Context } from 'koa';
-import type { LogPage, LogPages } from '../../audit/log-pages.ts';
+import type { LogPage, LogPages } from '../../audit/reading/log-pages.ts';
 import type { DeskPolicy } from '../../configuration/policies.ts';
-import type { Inquiry } from '../../desk/inquiry-store.ts';
-import type { Fields } from '../../web/form.ts';
+import type { Inquiry } from '../../desk/audit-review/inquiry-store.ts';
+import type { Fields } from '../../web/form/form.ts';
 import { languageOf } from '../../web/language.ts';
-import type { FormError, Pages } from '../../web/page.ts';
-import { type Desk, deskHome, type SignedInStaff } from '../at-work.ts';
-import type { Colleagues } from '../colleagues.ts';
-import { filterOf, kindsToChoose, type LogQuery, queryText } from '../log-filter.ts';
-import { inWords, staffIn, type WordsFor } from '../log-words.ts';
+import type { FormError, Pages } from '../../web/page/page.ts';
+import { type Desk, deskHome, type SignedInStaff } from '../desk-access.ts';
+import { filterOf, kindsToChoose, type LogQuery, queryText } from './log-filter.ts';
+import { inWords, staffIn, type WordsFor } from './log-words.ts';
+import type { StaffDirectory } from './staff-directory.ts';
 
 export interface LogPageParts {
   readonly desk: Desk;
   readonly policy: Pick<DeskPolicy, 'offices'>;
-  readonly staffDirectory: Colleagues;
+  readonly staffDirectory: StaffDirectory;
   readonly log: LogPages;
   readonly pages: Pages;
 }

@@ -1,21 +1,26 @@
 /** How many people each clerk looked up in a few days, beside what their colleagues did. */
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { type ComparedCount, compareLookUps, farAbove, guessing } from '../../desk/look-up-comparison.ts';
-import type { LookUpCounts } from '../../desk/look-up-counts-store.ts';
-import { checkFields, type Fields } from '../../web/form.ts';
-import { dateInWords, dayAfter, dayOf, isInOrder } from '../../web/instants.ts';
+import {
+  type ComparedCount,
+  compareLookUps,
+  farAbove,
+  guessing,
+} from '../../desk/audit-review/look-up-comparison.ts';
+import type { LookUpCounts } from '../../desk/audit-review/look-up-counts-store.ts';
+import { checkFields, type Fields } from '../../web/form/form.ts';
 import { type Language, languageOf } from '../../web/language.ts';
-import type { FormError } from '../../web/page.ts';
-import { seeOther } from '../../web/redirect.ts';
-import { type Desk, deskHome, type SignedInStaff } from '../at-work.ts';
-import type { Colleagues } from '../colleagues.ts';
-import { dayOfLog, queryText } from '../log-filter.ts';
+import { dateInWords, dayAfter, dayOf, isInOrder } from '../../web/page/dates-and-times.ts';
+import type { FormError } from '../../web/page/page.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import { type Desk, deskHome, type SignedInStaff } from '../desk-access.ts';
+import { dayOfLog, queryText } from './log-filter.ts';
+import type { StaffDirectory } from './staff-directory.ts';
 
 export interface LookUpsPageParts {
   readonly desk: Desk;
   readonly lookUpCounts: Pick<LookUpCounts, 'of'>;
-  readonly staffDirectory: Colleagues;
+  readonly staffDirectory: StaffDirectory;
   readonly now: () => Date;
 }
 

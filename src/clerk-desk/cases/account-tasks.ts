@@ -1,19 +1,19 @@
 /** What one clerk changes of an account alone: a new activation code, lifting a lock, suspending, the name borne. */
 import type { Context } from 'koa';
 import { z } from 'zod';
-import type { ActivationStore } from '../../accounts/activation-store.ts';
-import type { DeskChanges } from '../../accounts/desk-changes-store.ts';
+import type { DeskChanges } from '../../accounts/desk/desk-changes-store.ts';
+import type { ActivationStore } from '../../accounts/recovery/activation-store.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
-import { deskEvents } from '../../audit/desk-events.ts';
+import { deskEvents } from '../../audit/events/desk-events.ts';
 import type { LookUpLimit } from '../../throttle/look-up-limit.ts';
-import { checkFields, type Fields } from '../../web/form.ts';
-import type { FormError } from '../../web/page.ts';
-import { seeOther } from '../../web/redirect.ts';
-import type { Desk } from '../at-work.ts';
-import type { IdentifiedCase } from '../open-case.ts';
+import { checkFields, type Fields } from '../../web/form/form.ts';
+import type { FormError } from '../../web/page/page.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import type { Desk } from '../desk-access.ts';
 import { reasonSchema } from '../reason.ts';
 import { showReceipt } from '../receipt.ts';
 import { typedName } from '../typed-name.ts';
+import type { IdentifiedCase } from './open-case.ts';
 import { showTask, showTaskDone } from './task-page.ts';
 
 export interface AccountTaskParts {

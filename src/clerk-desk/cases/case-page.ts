@@ -2,17 +2,17 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { nameBorne } from '../../accounts/account.ts';
-import { deskEvents } from '../../audit/desk-events.ts';
-import { type CaseStore, documents } from '../../desk/case-store.ts';
-import { isOpen as isRequestOpen } from '../../desk/request.ts';
-import type { RequestStore } from '../../desk/request-store.ts';
-import { checkFields, type Fields } from '../../web/form.ts';
-import type { FormError } from '../../web/page.ts';
-import { seeOther } from '../../web/redirect.ts';
-import type { Desk } from '../at-work.ts';
-import type { OpenCase } from '../open-case.ts';
-import { tasksFor } from '../tasks.ts';
+import { deskEvents } from '../../audit/events/desk-events.ts';
+import { type CaseStore, documents } from '../../desk/cases/case-store.ts';
+import { isOpen as isRequestOpen } from '../../desk/dual-authorization/request.ts';
+import type { RequestStore } from '../../desk/dual-authorization/request-store.ts';
+import { checkFields, type Fields } from '../../web/form/form.ts';
+import type { FormError } from '../../web/page/page.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import type { Desk } from '../desk-access.ts';
+import type { OpenCase } from './open-case.ts';
 import { citizenData } from './task-page.ts';
+import { tasksFor } from './tasks.ts';
 
 export interface CasePageParts {
   readonly desk: Desk;

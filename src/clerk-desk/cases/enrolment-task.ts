@@ -2,13 +2,13 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import type { AuditLog } from '../../audit/audit-log.ts';
-import { deskEvents } from '../../audit/desk-events.ts';
-import { sentCodeField } from '../../one-time-codes/sent-code.ts';
-import type { PairingStore } from '../../totp/pairing-store.ts';
-import { checkFields, type Fields } from '../../web/form.ts';
-import type { FormError } from '../../web/page.ts';
-import type { Desk } from '../at-work.ts';
-import type { IdentifiedCase } from '../open-case.ts';
+import { deskEvents } from '../../audit/events/desk-events.ts';
+import { messageCodeField } from '../../one-time-codes/message-code.ts';
+import type { PairingStore } from '../../totp/enrolment/pairing-store.ts';
+import { checkFields, type Fields } from '../../web/form/form.ts';
+import type { FormError } from '../../web/page/page.ts';
+import type { Desk } from '../desk-access.ts';
+import type { IdentifiedCase } from './open-case.ts';
 import { showTask, showTaskDone } from './task-page.ts';
 
 export interface EnrolmentTaskParts {
@@ -19,7 +19,7 @@ export interface EnrolmentTaskParts {
 }
 
 const pairingSchema = z.object({
-  pairing_code: sentCodeField('desk.pairing.format', 'desk.pairing.empty'),
+  pairing_code: messageCodeField('desk.pairing.format', 'desk.pairing.empty'),
 });
 
 export async function submitPairingCode(

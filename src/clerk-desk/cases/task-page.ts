@@ -1,16 +1,16 @@
 /** What the pages of tasks have in common: when one is open, how it looks, and what it says when the task is done. */
 import type { Context } from 'koa';
 import type { Account } from '../../accounts/account.ts';
-import type { DeskAction } from '../../desk/permissions.ts';
-import { concealedEmail } from '../../web/concealed.ts';
-import type { Fields } from '../../web/form.ts';
-import { dateInWords } from '../../web/instants.ts';
+import type { DeskAction } from '../../desk/staff/permissions.ts';
+import type { Fields } from '../../web/form/form.ts';
 import { languageOf } from '../../web/language.ts';
-import type { FormError } from '../../web/page.ts';
-import { seeOther } from '../../web/redirect.ts';
-import type { Desk } from '../at-work.ts';
-import type { Cases, IdentifiedCase, OpenCase } from '../open-case.ts';
-import { tasksFor } from '../tasks.ts';
+import { dateInWords } from '../../web/page/dates-and-times.ts';
+import { maskedEmail } from '../../web/page/masked-contact.ts';
+import type { FormError } from '../../web/page/page.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import type { Desk } from '../desk-access.ts';
+import type { Cases, IdentifiedCase, OpenCase } from './open-case.ts';
+import { tasksFor } from './tasks.ts';
 
 /** The tasks that one clerk does alone, each a page. */
 export type SoloTask = 'enrol' | 'activation-code' | 'unlock' | 'suspend' | 'name';
@@ -74,7 +74,7 @@ function describe(ctx: Context, { profile }: Account): Record<string, unknown> {
   const { email, birthdate } = profile;
   return {
     ...profile,
-    email: email && concealedEmail(email),
+    email: email && maskedEmail(email),
     birthdate: dateInWords(new Date(birthdate), languageOf(ctx)),
   };
 }

@@ -3,25 +3,25 @@ import type { Context } from 'koa';
 import { nameBorne } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
-import { deskEvents } from '../../audit/desk-events.ts';
+import { deskEvents } from '../../audit/events/desk-events.ts';
 import {
   type DecisionRefusal,
   isOpen,
   proposalOf,
   type RequestIn,
   refusalOfDecision,
-} from '../../desk/request.ts';
-import type { RequestCourse } from '../../desk/request-course.ts';
-import type { RequestStore, StoredRequest } from '../../desk/request-store.ts';
-import { dateInWords, instantInWords } from '../../web/instants.ts';
+} from '../../desk/dual-authorization/request.ts';
+import type { RequestStore, StoredRequest } from '../../desk/dual-authorization/request-store.ts';
+import type { RequestWorkflow } from '../../desk/dual-authorization/request-workflow.ts';
 import { languageOf } from '../../web/language.ts';
-import { type Desk, deskHome, type SignedInStaff } from '../at-work.ts';
+import { dateInWords, instantInWords } from '../../web/page/dates-and-times.ts';
+import { type Desk, deskHome, type SignedInStaff } from '../desk-access.ts';
 
 export interface DecisionPageParts {
   readonly desk: Desk;
   readonly accounts: AccountStore;
   readonly requests: RequestStore;
-  readonly course: RequestCourse;
+  readonly workflow: RequestWorkflow;
   readonly audit: AuditLog;
   readonly now: () => Date;
 }
@@ -78,7 +78,7 @@ export async function showProposal(
 }
 
 export async function submitDecision(
-  { desk, requests, course, now }: DecisionPageParts,
+  { desk, requests, workflow, now }: DecisionPageParts,
   ctx: Context,
   staff: SignedInStaff,
   proposal: Proposal,
@@ -95,7 +95,7 @@ export async function submitDecision(
     return;
   }
   if (isApproved) {
-    await course.goOn(proposal.accountId, now());
+    await workflow.goOn(proposal.accountId, now());
   }
   const outcome = isApproved ? 'approved' : 'refused';
   await desk.show(ctx, staff, 'done', {

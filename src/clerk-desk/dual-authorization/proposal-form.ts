@@ -1,17 +1,17 @@
 /** A clerk proposes, with a reason, what somebody else of the office has to approve. */
 import type { Context } from 'koa';
 import { nameBorne } from '../../accounts/account.ts';
-import { deskEvents } from '../../audit/desk-events.ts';
+import { deskEvents } from '../../audit/events/desk-events.ts';
 import type { DeskPolicy } from '../../configuration/policies.ts';
-import { isOpen, propose, type RequestKind } from '../../desk/request.ts';
-import type { RequestStore } from '../../desk/request-store.ts';
-import { checkFields, type Fields } from '../../web/form.ts';
-import type { FormError } from '../../web/page.ts';
-import { seeOther } from '../../web/redirect.ts';
-import type { Desk } from '../at-work.ts';
-import type { IdentifiedCase } from '../open-case.ts';
+import { isOpen, propose, type RequestKind } from '../../desk/dual-authorization/request.ts';
+import type { RequestStore } from '../../desk/dual-authorization/request-store.ts';
+import { checkFields, type Fields } from '../../web/form/form.ts';
+import type { FormError } from '../../web/page/page.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import type { IdentifiedCase } from '../cases/open-case.ts';
+import { tasksFor } from '../cases/tasks.ts';
+import type { Desk } from '../desk-access.ts';
 import { reasonSchema } from '../reason.ts';
-import { tasksFor } from '../tasks.ts';
 
 export interface ProposalFormParts {
   readonly desk: Desk;

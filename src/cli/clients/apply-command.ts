@@ -4,7 +4,7 @@ import { carryOut, checkDeclarations, planDeclarations, type Step } from '../../
 import { faultsOfGrants } from '../../clients/registration.ts';
 import { loadClientDeclarations } from '../../config.ts';
 import { ConfigurationError } from '../../errors.ts';
-import { print, type RegistryAtWork, withRegistry } from './registry-at-work.ts';
+import { print, type RegistryContext, withRegistry } from './registry-context.ts';
 import { overlapInSeconds } from './secret-overlap.ts';
 
 interface ApplyOptions {
@@ -26,11 +26,13 @@ export function addApplyCommand(clients: Command): void {
 All files are checked before anything is changed. Running nodes follow within a second. A client that was disabled by
 hand stays disabled; one that was disabled by --prune comes back with its file. Secrets are never shown.`,
     )
-    .action((options: ApplyOptions) => withRegistry((atWork) => apply(atWork, options)));
+    .action((options: ApplyOptions) =>
+      withRegistry((withCommandContext) => apply(withCommandContext, options)),
+    );
 }
 
 async function apply(
-  { clients, scopes, profile, grants }: RegistryAtWork,
+  { clients, scopes, profile, grants }: RegistryContext,
   { dryRun = false, prune = false, now: endsNow = false }: ApplyOptions,
 ): Promise<void> {
   const declared = checkDeclarations(loadClientDeclarations(), scopes, profile);

@@ -7,7 +7,7 @@ import { ConfigurationError } from '../../errors.ts';
 import { addApplyCommand } from './apply-command.ts';
 import { addInitialAccessCommand } from './initial-access-command.ts';
 import { clientIdIn, readMetadata } from './metadata-file.ts';
-import { expectDone, print, withRegistry } from './registry-at-work.ts';
+import { expectDone, print, withRegistry } from './registry-context.ts';
 import { overlapInSeconds, parseHours } from './secret-overlap.ts';
 import { addTransferCommands } from './transfer-commands.ts';
 import { asYaml } from './yaml.ts';

@@ -1,10 +1,10 @@
 /** `kapu clients initial-access-token`: who may register clients by a program of theirs, where the profile has that at all. */
 import { type Command, InvalidArgumentError } from 'commander';
 import { ConfigurationError } from '../../errors.ts';
-import { createInitialAccess } from '../../oidc/initial-access-store.ts';
+import { createInitialAccess } from '../../oidc/clients/initial-access-store.ts';
 import { createSealer } from '../../storage/sealed.ts';
-import { atWork } from '../workplace.ts';
-import { print } from './registry-at-work.ts';
+import { withCommandContext } from '../command-context.ts';
+import { print } from './registry-context.ts';
 
 interface Allowance {
   readonly uses: number;
@@ -26,7 +26,7 @@ export function addInitialAccessCommand(clients: Command): void {
 }
 
 function issue({ uses, hours }: Allowance): Promise<void> {
-  return atWork(async ({ store, config: { profile, secrets } }) => {
+  return withCommandContext(async ({ store, config: { profile, secrets } }) => {
     if (!profile.dynamic_registration) {
       throw new ConfigurationError(`the profile ${profile.name} has no dynamic registration`);
     }

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { ConfigurationError } from '../../errors.ts';
 import { clientIdIn, readMetadata } from './metadata-file.ts';
-import { expectDone, print, type RegistryAtWork, withRegistry } from './registry-at-work.ts';
+import { expectDone, print, type RegistryContext, withRegistry } from './registry-context.ts';
 
 export function addTransferCommands(clients: Command): void {
   clients
@@ -12,7 +12,7 @@ export function addTransferCommands(clients: Command): void {
     .argument('[ids...]', 'these only')
     .option('--out <path>', 'a file, instead of standard output')
     .action((ids: string[], { out }: { out?: string }) =>
-      withRegistry((atWork) => exportClients(atWork, ids, out)),
+      withRegistry((withCommandContext) => exportClients(withCommandContext, ids, out)),
     );
 
   clients
@@ -27,12 +27,12 @@ Secrets and hashes of secrets are not taken: a new client that needs a secret ge
 Nothing is overwritten without --replace.`,
     )
     .action((file: string, { replace = false }: { replace?: boolean }) =>
-      withRegistry((atWork) => importClients(atWork, file, replace)),
+      withRegistry((withCommandContext) => importClients(withCommandContext, file, replace)),
     );
 }
 
 async function exportClients(
-  { registry }: RegistryAtWork,
+  { registry }: RegistryContext,
   ids: readonly string[],
   out: string | undefined,
 ): Promise<void> {
@@ -51,7 +51,7 @@ async function exportClients(
   print(`${chosen.length} written to ${out}`);
 }
 
-async function importClients({ registry }: RegistryAtWork, file: string, replace: boolean): Promise<void> {
+async function importClients({ registry }: RegistryContext, file: string, replace: boolean): Promise<void> {
   const content = await readMetadata(file);
   const every: readonly unknown[] = Array.isArray(content) ? content : [content];
   const failures: string[] = [];

@@ -1,8 +1,8 @@
 /** Scopes, claims and levels of assurance, as relying parties are given them. */
 import type { Account } from '../../accounts/account.ts';
 import { acrOf, reachableAssurances } from '../../assurance/levels.ts';
-import { methodsReferences } from '../../login/sign-in.ts';
-import { claimsOf, claimsOfScope } from '../../oidc/claims.ts';
+import { methodsReferences } from '../../login/login-interaction.ts';
+import { claimsOf, claimsOfScope } from '../../oidc/policy/claims.ts';
 import { code, codes, table } from './markdown.ts';
 
 type Claim = (typeof claimsOfScope)[keyof typeof claimsOfScope][number];

@@ -1,8 +1,8 @@
 /** The environment and the files of configuration, as operators write them. */
 import { z } from 'zod';
-import { calendarSchema } from '../../assurance/calendar.ts';
-import { oneTimeCodesSchema } from '../../assurance/one-time-codes.ts';
-import { walletVerifierSchema } from '../../assurance/wallets.ts';
+import { oneTimeCodesSchema } from '../../assurance/code-channels.ts';
+import { calendarSchema } from '../../assurance/cutover-calendar.ts';
+import { walletVerifierSchema } from '../../assurance/wallet-assurance.ts';
 import { deploymentProfileSchema } from '../../configuration/deployment-profile.ts';
 import { environmentSchema } from '../../configuration/environment.ts';
 import { grantSwitchesSchema } from '../../configuration/grant-switches.ts';

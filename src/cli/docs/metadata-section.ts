@@ -1,7 +1,7 @@
 /** What a relying party, or a machine client, may be registered with. */
 import type { z } from 'zod';
 import { machineClientSchema } from '../../clients/registration.ts';
-import { clientSchema } from '../../configuration/client-registration.ts';
+import { clientSchema } from '../../configuration/clients/client-registration.ts';
 import { code, table } from './markdown.ts';
 import { membersOf } from './schema-words.ts';
 

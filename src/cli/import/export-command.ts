@@ -5,9 +5,9 @@ import type { Writable } from 'node:stream';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
-import { writeAccountLine } from '../../accounts/account-line.ts';
-import { pepperIdOf } from '../../accounts/password-hash.ts';
-import { atWork, type Workplace } from '../workplace.ts';
+import { writeAccountLine } from '../../accounts/import/account-line.ts';
+import { pepperIdOf } from '../../accounts/password/password-hash.ts';
+import { type CommandContext, withCommandContext } from '../command-context.ts';
 import { inWords } from './progress-bar.ts';
 
 export function addExportCommand(accounts: Command): void {
@@ -33,28 +33,25 @@ Examples:
   $ kapu accounts export --out accounts.ndjson
   $ kapu accounts export | gpg --encrypt -r archive > accounts.ndjson.gpg`,
     )
-    .action((options: { out?: string }) => atWork((workplace) => exportTo(workplace, options.out)));
+    .action((options: { out?: string }) => withCommandContext((context) => exportTo(context, options.out)));
 }
 
-async function exportTo(workplace: Workplace, path: string | undefined): Promise<void> {
+async function exportTo(context: CommandContext, path: string | undefined): Promise<void> {
   process.stderr.write('This contains password hashes and personal data: keep it like the secrets file.\n');
-  const count = path ? await exportToFile(workplace, path) : await writeAll(workplace, process.stdout);
+  const count = path ? await exportToFile(context, path) : await writeAll(context, process.stdout);
   process.stderr.write(`${inWords(count)} accounts\n`);
 }
 
 /** Beside its place and moved there when whole, so that no half export is taken for one. */
-async function exportToFile(workplace: Workplace, path: string): Promise<number> {
+async function exportToFile(context: CommandContext, path: string): Promise<number> {
   const aside = `${path}.part`;
   await rm(aside, { force: true });
-  const count = await writeAll(
-    workplace,
-    createWriteStream(aside, { mode: 0o600, flags: 'wx', flush: true }),
-  );
+  const count = await writeAll(context, createWriteStream(aside, { mode: 0o600, flags: 'wx', flush: true }));
   await rename(aside, path);
   return count;
 }
 
-async function writeAll({ accounts, config }: Workplace, output: Writable): Promise<number> {
+async function writeAll({ accounts, config }: CommandContext, output: Writable): Promise<number> {
   const pepperId = pepperIdOf(config.secrets.password_pepper);
   let count = 0;
 

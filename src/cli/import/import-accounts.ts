@@ -3,8 +3,8 @@
  * What has been done is noted every second, so that the next run goes on there; all after the note is found `unchanged`.
  */
 import type { FileHandle } from 'node:fs/promises';
-import { readAccountLine } from '../../accounts/account-line.ts';
-import type { ImportedAccount, ImportOutcome } from '../../accounts/import-store.ts';
+import { readAccountLine } from '../../accounts/import/account-line.ts';
+import type { ImportedAccount, ImportOutcome } from '../../accounts/import/import-store.ts';
 import { type FileLine, linesOf, longestLine } from './lines.ts';
 import type { Progress } from './progress-store.ts';
 import type { Reject, RejectsFile } from './rejects-file.ts';

@@ -1,11 +1,11 @@
 /** `kapu accounts import`. */
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { createImportStore } from '../../accounts/import-store.ts';
-import { pepperIdOf } from '../../accounts/password-hash.ts';
+import { createImportStore } from '../../accounts/import/import-store.ts';
+import { pepperIdOf } from '../../accounts/password/password-hash.ts';
 import { ConfigurationError } from '../../errors.ts';
 import { createSealer } from '../../storage/sealed.ts';
-import { atWork, type Workplace } from '../workplace.ts';
+import { type CommandContext, withCommandContext } from '../command-context.ts';
 import { importAccounts } from './import-accounts.ts';
 import { createProgressBar, inWords } from './progress-bar.ts';
 import { atTheBeginning, createProgressStore, type Progress, type ProgressStore } from './progress-store.ts';
@@ -49,17 +49,17 @@ Examples:
 Exits with 0 when every line is in, with 1 when lines were rejected, with 130 when it was stopped with Ctrl-C.`,
     )
     .action((path: string, options: { dryRun?: boolean }) =>
-      atWork((workplace) => runImport(workplace, path, options.dryRun === true)),
+      withCommandContext((context) => runImport(context, path, options.dryRun === true)),
     );
 }
 
-async function runImport(workplace: Workplace, path: string, isDryRun: boolean): Promise<void> {
+async function runImport(context: CommandContext, path: string, isDryRun: boolean): Promise<void> {
   const file = await openToRead(path);
   const stop = new AbortController();
   const onInterrupt = (): void => stop.abort();
   process.once('SIGINT', onInterrupt);
   try {
-    const progress = await importFile(workplace, file, path, isDryRun, stop.signal);
+    const progress = await importFile(context, file, path, isDryRun, stop.signal);
     report(progress, path, isDryRun, stop.signal.aborted);
   } finally {
     process.off('SIGINT', onInterrupt);
@@ -68,7 +68,7 @@ async function runImport(workplace: Workplace, path: string, isDryRun: boolean):
 }
 
 async function importFile(
-  { config, store }: Workplace,
+  { config, store }: CommandContext,
   file: FileHandle,
   path: string,
   isDryRun: boolean,

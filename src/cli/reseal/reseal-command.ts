@@ -1,7 +1,7 @@
 /** `kapu keys reseal`. */
 import type { Command } from 'commander';
 import { createSealer } from '../../storage/sealed.ts';
-import { atWork, type Workplace } from '../workplace.ts';
+import { type CommandContext, withCommandContext } from '../command-context.ts';
 import { createProgressStore, type Progress } from './progress-store.ts';
 import { resealRecords } from './reseal-records.ts';
 
@@ -24,10 +24,10 @@ What is written meanwhile is not lost. What dies within 26 hours is left to die.
 goes on where it was when the command is given again. Exits with 0 when no older key is in use, with 2 when one still is,
 with 130 when it was stopped with Ctrl-C.`,
     )
-    .action(() => atWork(reseal));
+    .action(() => withCommandContext(reseal));
 }
 
-async function reseal({ store, config }: Workplace): Promise<void> {
+async function reseal({ store, config }: CommandContext): Promise<void> {
   const { sealing_keys: sealingKeys } = config.secrets;
   const to = sealingKeys[0]?.kid ?? '';
   const notes = createProgressStore(store);
@@ -56,7 +56,7 @@ async function reseal({ store, config }: Workplace): Promise<void> {
 }
 
 /** A line every two seconds. */
-async function progressLine(store: Workplace['store']): Promise<(progress: Progress) => void> {
+async function progressLine(store: CommandContext['store']): Promise<(progress: Progress) => void> {
   const inAll = await store.dbsize();
   let shownAt = performance.now();
   return ({ records, resealed }) => {

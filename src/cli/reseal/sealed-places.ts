@@ -1,7 +1,7 @@
 /** Where each sealed value belongs, which it must be told to be opened (storage/sealed.ts). */
-import { arrivalsKey, bodyPlace, monthKey } from '../../audit/audit-keys.ts';
+import { bodyPlace, monthKey, pendingEventsKey } from '../../audit/audit-keys.ts';
 import { messageKeys } from '../../storage/catalogue/queue-keys.ts';
-import { authenticatorPlace } from '../../totp/authenticator-store.ts';
+import { authenticatorPlace } from '../../totp/authenticators/authenticator-store.ts';
 
 /** @param field of a hash or of a stream's entry; empty for a string. */
 export function placeOf(key: string, field: string): string {
@@ -31,7 +31,7 @@ export function placeOf(key: string, field: string): string {
 
 /** A month of the audit log, or what has just arrived in it. */
 function isAuditStream(key: string): boolean {
-  return key === arrivalsKey || auditMonthOf(key) !== undefined;
+  return key === pendingEventsKey || auditMonthOf(key) !== undefined;
 }
 
 /** Its streams are too long to be written anew at once. */

@@ -2,12 +2,12 @@
 import type { Context } from 'koa';
 import { verifiedChannelsOf } from '../../accounts/account.ts';
 import { RequestRefused } from '../../errors.ts';
-import { seeOther } from '../../web/redirect.ts';
-import type { PasswordVerified } from '../login-attempt.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import type { LoginInteraction } from '../login-interaction.ts';
 import type { LoginParts } from '../login-parts.ts';
+import type { PasswordVerified } from '../login-progress.ts';
 import { channelsFor } from '../next-step.ts';
-import type { Visit } from '../one-time-code-pages.ts';
-import type { SignIn } from '../sign-in.ts';
+import type { Visit } from './one-time-code-pages.ts';
 
 export type OneTimeCodeParts = Pick<
   LoginParts,
@@ -16,7 +16,7 @@ export type OneTimeCodeParts = Pick<
   | 'oneTimeCodes'
   | 'formTokens'
   | 'devices'
-  | 'signIns'
+  | 'interactions'
   | 'pages'
   | 'audit'
   | 'now'
@@ -30,7 +30,7 @@ export async function visitOf(
     formTokens,
   }: Pick<OneTimeCodeParts, 'accounts' | 'progressStore' | 'formTokens'>,
   ctx: Context,
-  signIn: SignIn,
+  interaction: LoginInteraction,
   progress: PasswordVerified,
 ): Promise<Visit | undefined> {
   const account = await accounts.find(progress.accountId);
@@ -38,16 +38,20 @@ export async function visitOf(
     throw new RequestRefused(410, 'sign-in-ended');
   }
   if (account.hasPlus && !progress.hasPlus) {
-    await progressStore.remember(signIn.uid, { ...progress, hasPlus: true, pickedFactor: 'authenticator' });
-    seeOther(ctx, signIn.address);
+    await progressStore.remember(interaction.uid, {
+      ...progress,
+      hasPlus: true,
+      pickedFactor: 'authenticator',
+    });
+    seeOther(ctx, interaction.address);
     return undefined;
   }
   const verified = verifiedChannelsOf(account.profile);
   return {
-    signIn,
+    interaction,
     progress,
     account,
-    code: { accountId: account.id, uid: signIn.uid, browser: formTokens.browserOf(ctx) },
-    channels: channelsFor(progress, signIn.terms).filter((channel) => verified.includes(channel)),
+    code: { accountId: account.id, uid: interaction.uid, browser: formTokens.browserOf(ctx) },
+    channels: channelsFor(progress, interaction.terms).filter((channel) => verified.includes(channel)),
   };
 }

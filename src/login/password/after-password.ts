@@ -1,46 +1,46 @@
 /** What comes of a right password: the sign-in ends where that is enough, or goes on with it. */
 import type { Context } from 'koa';
-import { seeOther } from '../../web/redirect.ts';
-import { beginAgain, isRevoked } from '../ended-attempts.ts';
-import { isSamePerson } from '../link-wallet.ts';
-import { isLinking, type PasswordVerified } from '../login-attempt.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import type { LoginInteraction, Proof } from '../login-interaction.ts';
 import type { LoginParts } from '../login-parts.ts';
+import { isLinking, type PasswordVerified } from '../login-progress.ts';
 import { nextStep } from '../next-step.ts';
-import type { Proof, SignIn } from '../sign-in.ts';
-import { showDifferentPerson } from '../wallet-pages.ts';
+import { beginAgain, isRevoked } from '../revoked-login.ts';
+import { isSamePerson } from '../wallet/link-wallet.ts';
+import { showDifferentPerson } from '../wallet/wallet-pages.ts';
 
 const onPassword: Proof = { by: 'password', reached: 'low' };
 
 /** Finishes at once where that is enough, else keeps what was proven and returns to the page. */
 export async function goOnAfterPassword(
-  parts: Pick<LoginParts, 'accounts' | 'progressStore' | 'signIns' | 'wallets' | 'pages'>,
+  parts: Pick<LoginParts, 'accounts' | 'progressStore' | 'interactions' | 'wallets' | 'pages'>,
   ctx: Context,
-  signIn: SignIn,
+  interaction: LoginInteraction,
   verified: PasswordVerified,
 ): Promise<void> {
-  const toLink = isLinking(signIn.progress) ? signIn.progress.proven : undefined;
+  const toLink = isLinking(interaction.progress) ? interaction.progress.proven : undefined;
   const account = toLink && (await parts.accounts.find(verified.accountId));
   if (parts.wallets && account && !isSamePerson(account, toLink.claims)) {
-    await showDifferentPerson(parts, ctx, signIn);
+    await showDifferentPerson(parts, ctx, interaction);
     return;
   }
   const progress = { ...verified, ...(toLink && { toLink }) };
-  if (nextStep(progress, signIn.terms) === 'done') {
-    await parts.signIns.finish(ctx, signIn, progress, onPassword);
+  if (nextStep(progress, interaction.terms) === 'done') {
+    await parts.interactions.finish(ctx, interaction, progress, onPassword);
     return;
   }
-  await parts.progressStore.remember(signIn.uid, progress);
-  seeOther(ctx, signIn.address);
+  await parts.progressStore.remember(interaction.uid, progress);
+  seeOther(ctx, interaction.address);
 }
 
 /** The password was given before, and now it is enough. */
 export async function finishOnPassword(
-  parts: Pick<LoginParts, 'accounts' | 'progressStore' | 'signIns'>,
+  parts: Pick<LoginParts, 'accounts' | 'progressStore' | 'interactions'>,
   ctx: Context,
-  signIn: SignIn,
+  interaction: LoginInteraction,
   progress: PasswordVerified,
 ): Promise<void> {
-  await ((await isRevoked(parts, signIn))
-    ? beginAgain(parts, ctx, signIn)
-    : parts.signIns.finish(ctx, signIn, progress, onPassword));
+  await ((await isRevoked(parts, interaction))
+    ? beginAgain(parts, ctx, interaction)
+    : parts.interactions.finish(ctx, interaction, progress, onPassword));
 }

@@ -4,16 +4,16 @@
  */
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { securityEvents } from '../../audit/security-events.ts';
-import type { HandBackVerdict } from '../../wallet/presentation-store.ts';
-import { checkFields, type Fields } from '../../web/form.ts';
-import type { FormError } from '../../web/page.ts';
-import { seeOther } from '../../web/redirect.ts';
-import type { WalletAsked } from '../login-attempt.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import type { HandBackVerdict } from '../../wallet/presentations/presentation-store.ts';
+import { checkFields, type Fields } from '../../web/form/form.ts';
+import type { FormError } from '../../web/page/page.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import type { LoginInteraction } from '../login-interaction.ts';
 import type { WalletStepParts } from '../login-parts.ts';
-import type { SignIn } from '../sign-in.ts';
-import { conclude } from '../wallet-conclusion.ts';
-import { showFailure, showHandBackCode } from '../wallet-pages.ts';
+import type { WalletAsked } from '../login-progress.ts';
+import { conclude } from './wallet-conclusion.ts';
+import { showFailure, showHandBackCode } from './wallet-pages.ts';
 
 const longestResponseCode = 128;
 const codeSchema = z.object({
@@ -29,52 +29,52 @@ const codeSchema = z.object({
 export async function submitHandBackCode(
   parts: WalletStepParts,
   ctx: Context,
-  signIn: SignIn,
+  interaction: LoginInteraction,
   asked: WalletAsked,
   fields: Fields,
 ): Promise<void> {
   const checked = checkFields(codeSchema, fields);
   const presentation = await parts.wallets.presentations.find(asked.presentationId, parts.now());
   if (presentation?.state !== 'answered' || asked.flow !== 'cross-device') {
-    seeOther(ctx, signIn.address);
+    seeOther(ctx, interaction.address);
     return;
   }
   if ('errors' in checked) {
-    await showHandBackCode(parts, ctx, signIn, presentation, checked.errors as FormError[], 422);
+    await showHandBackCode(parts, ctx, interaction, presentation, checked.errors as FormError[], 422);
     return;
   }
   const verdict = await handBack(parts, ctx, presentation.id, checked.value.hand_back_code, 'hand-back');
   if (verdict.kind === 'right') {
-    await conclude(parts, ctx, signIn, asked, verdict.presentation.outcome);
+    await conclude(parts, ctx, interaction, asked, verdict.presentation.outcome);
     return;
   }
   const left = verdict.kind === 'wrong' ? verdict.triesLeft : 0;
   if (left === 0) {
-    await showFailure(parts, ctx, signIn, verdict.kind === 'wrong' ? 'given-up' : 'over', 429);
+    await showFailure(parts, ctx, interaction, verdict.kind === 'wrong' ? 'given-up' : 'over', 429);
     return;
   }
   const error: FormError = { field: 'hand_back_code', message: 'wallet.code.wrong', values: { left } };
-  await showHandBackCode(parts, ctx, signIn, presentation, [error], 422);
+  await showHandBackCode(parts, ctx, interaction, presentation, [error], 422);
 }
 
 /** The wallet on this device led the browser back. */
 export async function completeOnSameDevice(
   parts: WalletStepParts,
   ctx: Context,
-  signIn: SignIn,
+  interaction: LoginInteraction,
 ): Promise<void> {
-  const { progress } = signIn;
+  const { progress } = interaction;
   const given = String(ctx.query.response_code ?? '').slice(0, longestResponseCode);
-  if (progress.state !== 'wallet-asked' || progress.flow !== 'same-device' || signIn.resumeAddress) {
-    seeOther(ctx, signIn.address);
+  if (progress.state !== 'wallet-asked' || progress.flow !== 'same-device' || interaction.resumeAddress) {
+    seeOther(ctx, interaction.address);
     return;
   }
   const verdict = await handBack(parts, ctx, progress.presentationId, given, 'response-code');
   if (verdict.kind === 'right') {
-    await conclude(parts, ctx, signIn, progress, verdict.presentation.outcome);
+    await conclude(parts, ctx, interaction, progress, verdict.presentation.outcome);
     return;
   }
-  await showFailure(parts, ctx, signIn, 'over', 403);
+  await showFailure(parts, ctx, interaction, 'over', 403);
 }
 
 async function handBack(

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
-import { securityEvents } from '../../audit/security-events.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
 import { signingKeysBeforeKey, signingKeysKey } from '../../storage/catalogue/engine-keys.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';

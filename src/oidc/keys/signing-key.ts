@@ -5,7 +5,7 @@
  *
  * In this folder: the ring of keys in the store, and what each node knows of it (decision 18).
  */
-import { sessionInAll } from '../lifetimes.ts';
+import { sessionInAll } from '../policy/lifetimes.ts';
 
 /** The first signs by default: a sixth of the work of RS256. */
 export const signingAlgorithms = ['ES256', 'RS256', 'EdDSA', 'PS256'] as const;

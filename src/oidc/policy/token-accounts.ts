@@ -5,9 +5,9 @@ import type { AccountStore } from '../../accounts/account-store.ts';
 import { acrOf } from '../../assurance/levels.ts';
 import type { DeploymentProfile } from '../../configuration/deployment-profile.ts';
 import { readOnce } from '../../storage/store-request.ts';
-import { isNobody } from '../ciba.ts';
+import { isNobody } from '../approvals/ciba.ts';
 import { isOfEarlierClient } from '../clients/own-metadata.ts';
-import { engineAccount } from '../engine-account.ts';
+import { engineAccount } from './engine-account.ts';
 
 export type ReadAccount = (id: string) => Promise<Account | undefined>;
 

@@ -1,15 +1,15 @@
 /** The stores that end sessions of citizens: with these, relying parties are notified of it, and what is then due is revoked. */
 import type { AccountStore } from '../../accounts/account-store.ts';
-import type { ClosingStore } from '../../accounts/closing-store.ts';
-import type { DeskChanges } from '../../accounts/desk-changes-store.ts';
-import type { RequestStore } from '../../desk/request-store.ts';
-import type { AuthenticatorStore } from '../../totp/authenticator-store.ts';
-import type { ObjectionStore } from '../../totp/objection-store.ts';
+import type { ClosingStore } from '../../accounts/closing/closing-store.ts';
+import type { DeskChanges } from '../../accounts/desk/desk-changes-store.ts';
+import type { RequestStore } from '../../desk/dual-authorization/request-store.ts';
+import type { AuthenticatorStore } from '../../totp/authenticators/authenticator-store.ts';
+import type { ObjectionStore } from '../../totp/authenticators/objection-store.ts';
 import type { CredentialStore } from '../../wallet/issuing/credential-store.ts';
-import type { WalletSubjectStore } from '../../wallet/wallet-subject-store.ts';
-import type { SessionEndings } from '../session-endings.ts';
+import type { WalletSubjectStore } from '../../wallet/subjects/wallet-subject-store.ts';
+import type { LogoutNotices } from './logout-notices.ts';
 
-export function accountsThatTell(accounts: AccountStore, endings: SessionEndings): AccountStore {
+export function accountsThatNotify(accounts: AccountStore, endings: LogoutNotices): AccountStore {
   return {
     ...accounts,
     disable: (id, event) => endings.whileEnding(id, () => accounts.disable(id, event)),
@@ -23,9 +23,9 @@ export function accountsThatTell(accounts: AccountStore, endings: SessionEndings
   };
 }
 
-export function authenticatorsThatTell(
+export function authenticatorsThatNotify(
   authenticators: AuthenticatorStore,
-  endings: SessionEndings,
+  endings: LogoutNotices,
 ): AuthenticatorStore {
   return {
     ...authenticators,
@@ -34,7 +34,7 @@ export function authenticatorsThatTell(
   };
 }
 
-export function objectionsThatTell(objections: ObjectionStore, endings: SessionEndings): ObjectionStore {
+export function objectionsThatNotify(objections: ObjectionStore, endings: LogoutNotices): ObjectionStore {
   return {
     ...objections,
     freeze: (objection, now, event) =>
@@ -46,7 +46,7 @@ export function objectionsThatTell(objections: ObjectionStore, endings: SessionE
   };
 }
 
-export function closingsThatTell(closings: ClosingStore, endings: SessionEndings): ClosingStore {
+export function closingsThatNotify(closings: ClosingStore, endings: LogoutNotices): ClosingStore {
   return {
     ...closings,
     request: (accountId, now, event) =>
@@ -54,7 +54,7 @@ export function closingsThatTell(closings: ClosingStore, endings: SessionEndings
   };
 }
 
-export function deskChangesThatTell(changes: DeskChanges, endings: SessionEndings): DeskChanges {
+export function deskChangesThatNotify(changes: DeskChanges, endings: LogoutNotices): DeskChanges {
   return {
     ...changes,
     suspend: (account, now, event) =>
@@ -62,7 +62,7 @@ export function deskChangesThatTell(changes: DeskChanges, endings: SessionEnding
   };
 }
 
-export function requestsThatTell(requests: RequestStore, endings: SessionEndings): RequestStore {
+export function requestsThatNotify(requests: RequestStore, endings: LogoutNotices): RequestStore {
   return {
     ...requests,
     takeEffect: (stored, now, event) =>
@@ -70,7 +70,7 @@ export function requestsThatTell(requests: RequestStore, endings: SessionEndings
   };
 }
 
-export function credentialsThatTell(credentials: CredentialStore, endings: SessionEndings): CredentialStore {
+export function credentialsThatNotify(credentials: CredentialStore, endings: LogoutNotices): CredentialStore {
   return {
     ...credentials,
     revoke: (account, issuanceId, now, eventsOf) =>
@@ -78,9 +78,9 @@ export function credentialsThatTell(credentials: CredentialStore, endings: Sessi
   };
 }
 
-export function walletSubjectsThatTell(
+export function walletSubjectsThatNotify(
   subjects: WalletSubjectStore,
-  endings: SessionEndings,
+  endings: LogoutNotices,
 ): WalletSubjectStore {
   return {
     ...subjects,

@@ -3,9 +3,9 @@ import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { OwnSessionStore } from '../../relying-party/own-session-store.ts';
 import type { OwnSignIn } from '../../relying-party/own-sign-in.ts';
-import type { OwnCookies } from '../../web/own-cookies.ts';
-import type { Pages } from '../../web/page.ts';
-import { seeOther } from '../../web/redirect.ts';
+import type { Pages } from '../../web/page/page.ts';
+import type { OwnCookies } from '../../web/request/own-cookies.ts';
+import { seeOther } from '../../web/request/redirect.ts';
 
 export interface OwnSignInParts {
   readonly issuer: string;

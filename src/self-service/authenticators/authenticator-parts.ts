@@ -3,15 +3,15 @@
  * out. This file: what the pages of devices and of confirming work with.
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
-import type { AuthenticatorStore } from '../../totp/authenticator-store.ts';
+import type { AuthenticatorStore } from '../../totp/authenticators/authenticator-store.ts';
 import type { VerifyCode } from '../../totp/verify-code.ts';
-import type { DeviceCookies } from '../../web/device-cookie.ts';
-import type { ReadForm } from '../../web/form.ts';
-import type { Pages } from '../../web/page.ts';
-import type { OwnPages } from '../signed-in.ts';
+import type { ReadForm } from '../../web/form/form.ts';
+import type { Pages } from '../../web/page/page.ts';
+import type { DeviceCookies } from '../../web/request/device-cookie.ts';
+import type { SessionGuard } from '../session-guard.ts';
 
 export interface AuthenticatorParts {
-  readonly ownPages: OwnPages;
+  readonly sessionGuard: SessionGuard;
   readonly authenticators: AuthenticatorStore;
   readonly verifyCode: VerifyCode;
   readonly devices: DeviceCookies;

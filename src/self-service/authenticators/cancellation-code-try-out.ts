@@ -2,9 +2,9 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
-import { hashCancellationCode } from '../../totp/cancellation-code.ts';
-import { checkFields, type Fields } from '../../web/form.ts';
-import type { FormError } from '../../web/page.ts';
+import { hashCancellationCode } from '../../totp/cancellation/cancellation-code.ts';
+import { checkFields, type Fields } from '../../web/form/form.ts';
+import type { FormError } from '../../web/page/page.ts';
 import type { AuthenticatorParts } from './authenticator-parts.ts';
 
 const tryOutSchema = z.object({
@@ -44,7 +44,7 @@ export async function submitTryOut(
     return;
   }
   const hash = hashCancellationCode(parts.indexKey, account.id, checked.value.cancellation_code);
-  const isRight = await parts.authenticators.drillCancellation(account.id, hash, parts.now());
+  const isRight = await parts.authenticators.tryOutCancellationCode(account.id, hash, parts.now());
   const wrong: FormError = { field: 'cancellation_code', message: 'cancellation-code.wrong' };
   await showTryOut(parts, ctx, account, isRight ? [] : [wrong], isRight);
 }

@@ -3,13 +3,13 @@ import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { type EnrolDoor, enrolActions } from '../../enrolling/enrol-door.ts';
 import type { EnrolSteps } from '../../enrolling/enrol-steps.ts';
-import type { Fields, ReadForm } from '../../web/form.ts';
-import { seeOther } from '../../web/redirect.ts';
-import { leadToPage } from '../form-address.ts';
-import type { OwnPages, SignedIn } from '../signed-in.ts';
+import type { Fields, ReadForm } from '../../web/form/form.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import { redirectToPage } from '../form-url-redirect.ts';
+import type { SessionGuard, SignedIn } from '../session-guard.ts';
 
 export interface EnrolmentParts {
-  readonly ownPages: OwnPages;
+  readonly sessionGuard: SessionGuard;
   readonly enrolSteps: EnrolSteps;
   readonly readForm: ReadForm;
 }
@@ -18,21 +18,21 @@ const home = '/fiok';
 const address = `${home}/igenyles`;
 
 async function submitEnrolment(
-  { enrolSteps, ownPages }: EnrolmentParts,
+  { enrolSteps, sessionGuard }: EnrolmentParts,
   ctx: Context,
   signedIn: SignedIn,
   fields: Fields,
 ): Promise<void> {
   const action = enrolActions.find((known) => known === ctx.params.action);
   if (action) {
-    await enrolSteps.receive(ctx, doorOf(ownPages, signedIn), action, fields);
+    await enrolSteps.receive(ctx, doorOf(sessionGuard, signedIn), action, fields);
   } else {
     seeOther(ctx, address);
   }
 }
 
 /** The first authenticator needs a proof beyond the password; further ones the code that was given just now. */
-function doorOf(ownPages: OwnPages, signedIn: SignedIn): EnrolDoor {
+function doorOf(sessionGuard: SessionGuard, signedIn: SignedIn): EnrolDoor {
   const { account } = signedIn;
   return {
     account,
@@ -42,24 +42,28 @@ function doorOf(ownPages: OwnPages, signedIn: SignedIn): EnrolDoor {
     page: { signedInAs: account.profile.username },
     applicant: account.hasPlus ? 'proven' : 'unproven',
     finished: async (ctx) => {
-      await ownPages.noteCode(ctx, signedIn);
+      await sessionGuard.noteReauthentication(ctx, signedIn);
       seeOther(ctx, account.hasPlus ? `${home}?masik-eszkoz` : `${home}?kesz`);
     },
   };
 }
 
 export function enrolmentRoutes(parts: EnrolmentParts): Middleware {
-  const { ownPages, enrolSteps, readForm } = parts;
+  const { sessionGuard, enrolSteps, readForm } = parts;
   const router = new Router();
 
   router.get(address, (ctx) =>
-    ownPages.whenProven(ctx, address, (signedIn) => enrolSteps.show(ctx, doorOf(ownPages, signedIn))),
+    sessionGuard.whenReauthenticated(ctx, address, (signedIn) =>
+      enrolSteps.show(ctx, doorOf(sessionGuard, signedIn)),
+    ),
   );
   router.post(`${address}/:action`, async (ctx) => {
     const fields = await readForm(ctx);
-    await ownPages.whenProven(ctx, address, (signedIn) => submitEnrolment(parts, ctx, signedIn, fields));
+    await sessionGuard.whenReauthenticated(ctx, address, (signedIn) =>
+      submitEnrolment(parts, ctx, signedIn, fields),
+    );
   });
-  router.get(`${address}/:action`, (ctx) => leadToPage(ctx, address));
+  router.get(`${address}/:action`, (ctx) => redirectToPage(ctx, address));
 
   return router.routes() as unknown as Middleware;
 }

@@ -2,13 +2,13 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
-import { securityEvents } from '../../audit/security-events.ts';
-import { codeError, statusOfRefusal } from '../../web/code-error.ts';
-import { checkFields, type Fields } from '../../web/form.ts';
-import type { FormError } from '../../web/page.ts';
-import { seeOther } from '../../web/redirect.ts';
-import { addressAfterObjection } from '../password-routes.ts';
-import { proofAddress, type SignedIn } from '../signed-in.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import { codeError, statusOfRefusal } from '../../web/form/code-error.ts';
+import { checkFields, type Fields } from '../../web/form/form.ts';
+import type { FormError } from '../../web/page/page.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import { addressAfterObjection } from '../password/password-routes.ts';
+import { reauthenticationAddress, type SignedIn } from '../session-guard.ts';
 import { unlinkAddressPattern } from '../wallets/wallets-address.ts';
 import type { AuthenticatorParts } from './authenticator-parts.ts';
 
@@ -39,7 +39,7 @@ export function showReauthentication(
   errors: FormError[] = [],
   status = 200,
 ): Promise<void> {
-  const data = { address: `${proofAddress}?tovabb=${encodeURIComponent(destinationOf(ctx))}` };
+  const data = { address: `${reauthenticationAddress}?tovabb=${encodeURIComponent(destinationOf(ctx))}` };
   const page = { title: 'proof.title', status, errors, signedInAs: profile.username, data } as const;
   return pages.show(ctx, 'self-service/authenticators/reauthentication', page);
 }
@@ -56,14 +56,14 @@ export async function submitReauthentication(
     await showReauthentication(parts, ctx, account, checked.errors as FormError[], 422);
     return;
   }
-  const who = parts.devices.codeGuesserOf(ctx, account.profile.username);
+  const who = parts.devices.codeAttemptSourceOf(ctx, account.profile.username);
   const verdict = await parts.verifyCode(account.id, checked.value.code, who, parts.now());
   if (verdict.kind !== 'verified') {
     await parts.audit.record(securityEvents.codeRefused(account.id, verdict.kind));
     await showReauthentication(parts, ctx, account, [codeError('code', verdict)], statusOfRefusal(verdict));
     return;
   }
-  await parts.ownPages.noteCode(ctx, signedIn);
+  await parts.sessionGuard.noteReauthentication(ctx, signedIn);
   seeOther(ctx, destinationOf(ctx));
 }
 

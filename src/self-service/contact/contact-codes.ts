@@ -1,21 +1,21 @@
 /** The page that asks for the codes of both sides, and makes the change once they are right. */
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { type ContactChange, contactOf } from '../../accounts/contact-change.ts';
-import type { CodeChannel } from '../../assurance/one-time-codes.ts';
-import { securityEvents } from '../../audit/security-events.ts';
-import { sentCodeField } from '../../one-time-codes/sent-code.ts';
-import { checkFields, type Fields } from '../../web/form.ts';
-import type { FormError } from '../../web/page.ts';
-import { seeOther } from '../../web/redirect.ts';
-import type { SignedIn } from '../signed-in.ts';
+import { type ContactChange, contactOf } from '../../accounts/contact/contact-change.ts';
+import type { CodeChannel } from '../../assurance/code-channels.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import { messageCodeField } from '../../one-time-codes/message-code.ts';
+import { checkFields, type Fields } from '../../web/form/form.ts';
+import type { FormError } from '../../web/page/page.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import type { SignedIn } from '../session-guard.ts';
 import { showContactForm } from './contact-form.ts';
 import { tellBothSides } from './contact-messages.ts';
 import { type ContactParts, contactAddress, masked } from './contact-parts.ts';
 
 const codesSchema = z.object({
-  new_code: sentCodeField('contact-code.format', 'contact-code.empty'),
-  old_code: sentCodeField('contact-code.format'),
+  new_code: messageCodeField('contact-code.format', 'contact-code.empty'),
+  old_code: messageCodeField('contact-code.format'),
 });
 
 /** The change that this browser began, and that still awaits its codes. */

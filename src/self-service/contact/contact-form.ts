@@ -1,11 +1,16 @@
 /** The page that asks for a new address or number, and sends codes for it. */
 import type { Context } from 'koa';
-import { contactOf, faultOfNewContact, oldSideOf, parseContact } from '../../accounts/contact-change.ts';
-import type { CodeChannel } from '../../assurance/one-time-codes.ts';
-import type { Fields } from '../../web/form.ts';
-import type { FormError } from '../../web/page.ts';
-import { seeOther } from '../../web/redirect.ts';
-import type { SignedIn } from '../signed-in.ts';
+import {
+  contactOf,
+  faultOfNewContact,
+  oldSideOf,
+  parseContact,
+} from '../../accounts/contact/contact-change.ts';
+import type { CodeChannel } from '../../assurance/code-channels.ts';
+import type { Fields } from '../../web/form/form.ts';
+import type { FormError } from '../../web/page/page.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import type { SignedIn } from '../session-guard.ts';
 import { sendCodes } from './contact-messages.ts';
 import { type ContactParts, contactAddress, masked } from './contact-parts.ts';
 
@@ -61,8 +66,8 @@ export async function submitContactForm(
     await refuse(`contact.${fault}`);
     return;
   }
-  const who = parts.devices.codeGuesserOf(ctx, account.profile.username);
-  if (!(await parts.crowd.mayWriteTo(account.id, who))) {
+  const who = parts.devices.codeAttemptSourceOf(ctx, account.profile.username);
+  if (!(await parts.rateLimits.mayWriteTo(account.id, who))) {
     await refuse('contact.too-many', 429);
     return;
   }

@@ -1,8 +1,8 @@
 /** The messages of a changed contact: a code to either side, and afterwards the news to both. */
 import { type Account, recipientOf } from '../../accounts/account.ts';
-import { type ContactChange, contactOf } from '../../accounts/contact-change.ts';
-import type { ContactCodes, WantedContact } from '../../accounts/contact-change-store.ts';
-import type { CodeChannel } from '../../assurance/one-time-codes.ts';
+import { type ContactChange, contactOf } from '../../accounts/contact/contact-change.ts';
+import type { ContactCodes, WantedContact } from '../../accounts/contact/contact-change-store.ts';
+import type { CodeChannel } from '../../assurance/code-channels.ts';
 import { type ContactParts, masked } from './contact-parts.ts';
 
 type MessageParts = Pick<ContactParts, 'messages' | 'now'>;

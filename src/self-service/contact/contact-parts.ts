@@ -2,24 +2,24 @@
  * Changing the e-mail address or the telephone number: the form for the new one, then a code from each side, the new and the old.
  * This file: what these pages work with, and their addresses.
  */
-import type { ContactChangeStore } from '../../accounts/contact-change-store.ts';
-import type { CodeChannel } from '../../assurance/one-time-codes.ts';
+import type { ContactChangeStore } from '../../accounts/contact/contact-change-store.ts';
+import type { CodeChannel } from '../../assurance/code-channels.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
-import type { Crowd } from '../../throttle/crowd.ts';
-import { concealedEmail, concealedPhone } from '../../web/concealed.ts';
-import type { DeviceCookies } from '../../web/device-cookie.ts';
-import type { ReadForm } from '../../web/form.ts';
-import type { FormTokens } from '../../web/form-token.ts';
-import type { Pages } from '../../web/page.ts';
-import type { OwnPages } from '../signed-in.ts';
+import type { RateLimits } from '../../throttle/rate-limits.ts';
+import type { ReadForm } from '../../web/form/form.ts';
+import type { FormTokens } from '../../web/form/form-token.ts';
+import { maskedEmail, maskedPhone } from '../../web/page/masked-contact.ts';
+import type { Pages } from '../../web/page/page.ts';
+import type { DeviceCookies } from '../../web/request/device-cookie.ts';
+import type { SessionGuard } from '../session-guard.ts';
 
 export interface ContactParts {
-  readonly ownPages: OwnPages;
+  readonly sessionGuard: SessionGuard;
   readonly changes: ContactChangeStore;
   /** Where this deployment can send codes. */
   readonly sendable: readonly CodeChannel[];
   readonly messages: MessageQueue;
-  readonly crowd: Crowd;
+  readonly rateLimits: RateLimits;
   readonly formTokens: FormTokens;
   readonly devices: DeviceCookies;
   readonly pages: Pages;
@@ -34,5 +34,5 @@ export const contactAddress = {
 } as const satisfies Record<CodeChannel, string>;
 
 export function masked(channel: CodeChannel, value: string): string {
-  return channel === 'email' ? concealedEmail(value) : concealedPhone(value);
+  return channel === 'email' ? maskedEmail(value) : maskedPhone(value);
 }

@@ -1,7 +1,7 @@
 /** An entry of the history as its owner reads it, and whether they can say that it was not them. */
-import type { HistoryEntry, HistoryEvent } from '../../audit/history-store.ts';
-import { instantInWords } from '../../web/instants.ts';
+import type { HistoryEntry, HistoryEvent } from '../../audit/history/history-store.ts';
 import type { Language } from '../../web/language.ts';
+import { instantInWords } from '../../web/page/dates-and-times.ts';
 import type { HistoryParts } from './history-parts.ts';
 
 /** What a stranger can have done, and the citizen can still do something about. */

@@ -1,15 +1,15 @@
 /** "Nem én voltam" beside an entry: what a thief added is blocked, whoever else is signed in is no more, and a new password comes next. */
 import type { Context } from 'koa';
 import { type Account, recipientOf } from '../../accounts/account.ts';
-import { type HistoryEntry, historyIdPattern } from '../../audit/history-store.ts';
-import type { SecurityEvent } from '../../audit/security-event.ts';
-import { securityEvents } from '../../audit/security-events.ts';
+import type { SecurityEvent } from '../../audit/events/security-event.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import { type HistoryEntry, historyIdPattern } from '../../audit/history/history-store.ts';
 import { RequestRefused } from '../../errors.ts';
 import { languageOf } from '../../web/language.ts';
-import { seeOther } from '../../web/redirect.ts';
-import { addressAfterObjection } from '../password-routes.ts';
-import type { SignedIn } from '../signed-in.ts';
-import { tellOfUnlinking } from '../unlinked-wallet.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import { addressAfterObjection } from '../password/password-routes.ts';
+import type { SignedIn } from '../session-guard.ts';
+import { tellWalletUnlinked } from '../wallets/wallet-unlinked-message.ts';
 import { canObjectTo, entryInWords } from './entry-in-words.ts';
 import type { HistoryParts } from './history-parts.ts';
 
@@ -39,7 +39,7 @@ export async function submitObjection(parts: HistoryParts, ctx: Context, signedI
     securityEvents.sessionsEnded(account.id, 'objection'),
   );
   if (endedAt !== undefined) {
-    await parts.ownPages.outlive(ctx, signedIn, endedAt);
+    await parts.sessionGuard.keepThisSession(ctx, signedIn, endedAt);
   }
   seeOther(ctx, addressAfterObjection);
 }
@@ -118,6 +118,6 @@ async function unlinkWallet(
   if (outcome.kind === 'nothing-to-unlink') {
     return accounts.endOtherSessions(account, ended);
   }
-  await tellOfUnlinking(messages, account, outcome.wallet, now());
+  await tellWalletUnlinked(messages, account, outcome.wallet, now());
   return outcome.endedAt;
 }

@@ -1,13 +1,13 @@
 /** The first page of an activation: user name and activation code. */
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { usernameAsStored } from '../../accounts/account.ts';
-import { securityEvents } from '../../audit/security-events.ts';
-import { checkFields, type Fields } from '../../web/form.ts';
-import { timeOfDay } from '../../web/instants.ts';
-import type { FormError } from '../../web/page.ts';
-import { seeOther } from '../../web/redirect.ts';
-import { signInAt } from '../sign-in-under-way.ts';
+import { usernameAsStored } from '../../accounts/username.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import { checkFields, type Fields } from '../../web/form/form.ts';
+import { timeOfDay } from '../../web/page/dates-and-times.ts';
+import type { FormError } from '../../web/page/page.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import { safeReturnAddress } from '../return-address.ts';
 import { type ActivationParts, activationPasswordAddress } from './activation-parts.ts';
 
 const codeSchema = z.object({
@@ -24,7 +24,7 @@ export function showActivationCode(
 ): Promise<void> {
   const data = {
     username: fields.username?.slice(0, 64) ?? '',
-    signIn: signInAt(fields.folytatas ?? ctx.query.folytatas) ?? '',
+    signIn: safeReturnAddress(fields.folytatas ?? ctx.query.folytatas) ?? '',
   };
   return pages.show(ctx, 'self-service/public/activation', {
     title: 'activation.title',
@@ -45,12 +45,12 @@ export async function submitActivationCode(
     return;
   }
   const username = usernameAsStored(checked.value.username);
-  const guesser = parts.devices.guesserOf(ctx, username);
+  const source = parts.devices.attemptSourceOf(ctx, username);
   const code = checked.value.activation_code;
-  const verdict = await parts.activation.verifyCode(username, code, guesser, parts.now());
+  const verdict = await parts.activation.verifyCode(username, code, source, parts.now());
   if (verdict.kind === 'right') {
     const { accountId, codeHash } = verdict;
-    const returnTo = signInAt(fields.folytatas);
+    const returnTo = safeReturnAddress(fields.folytatas);
     const given = { state: 'code-given', accountId, codeHash, returnTo } as const;
     await parts.activations.remember(parts.formTokens.browserOf(ctx), given);
     seeOther(ctx, activationPasswordAddress);

@@ -1,13 +1,18 @@
 /** The second page of an activation: the password that the account starts with. */
 import type { Context } from 'koa';
 import { z } from 'zod';
-import type { Activation } from '../../accounts/activation-store.ts';
-import { shortestPassword } from '../../accounts/password-rules.ts';
-import { securityEvents } from '../../audit/security-events.ts';
-import { checkFields, type Fields } from '../../web/form.ts';
-import type { FormError } from '../../web/page.ts';
-import { seeOther } from '../../web/redirect.ts';
-import { errorOfNewPassword, newPasswordField, type StrengthShown, strengthShown } from '../new-password.ts';
+import { shortestPassword } from '../../accounts/password/password-rules.ts';
+import type { Activation } from '../../accounts/recovery/activation-store.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import { checkFields, type Fields } from '../../web/form/form.ts';
+import type { FormError } from '../../web/page/page.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import {
+  errorOfNewPassword,
+  newPasswordField,
+  type StrengthShown,
+  strengthShown,
+} from '../password/new-password.ts';
 import {
   type ActivationParts,
   activationDoneAddress,

@@ -5,19 +5,19 @@ import {
   mostWrongResetCodes,
   type ResetAsked,
   type StoredReset,
-} from '../../accounts/password-reset-store.ts';
-import { securityEvents } from '../../audit/security-events.ts';
-import { sentCodeField } from '../../one-time-codes/sent-code.ts';
-import { checkFields, type Fields } from '../../web/form.ts';
-import type { FormError } from '../../web/page.ts';
-import { seeOther } from '../../web/redirect.ts';
-import { resetPageOf, showResetCode, showResetLink, showWhereResetStands } from '../reset-pages.ts';
+} from '../../accounts/recovery/password-reset-store.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import { messageCodeField } from '../../one-time-codes/message-code.ts';
+import { checkFields, type Fields } from '../../web/form/form.ts';
+import type { FormError } from '../../web/page/page.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import { resetPageOf, showResetCode, showResetLink, showWhereResetStands } from './reset-pages.ts';
 import { currentReset, isIn, type ResetParts } from './reset-parts.ts';
 
 const { asked: codePage, proven: passwordPage } = resetPageOf;
 
 const codeSchema = z.object({
-  reset_code: sentCodeField('contact-code.format', 'contact-code.empty'),
+  reset_code: messageCodeField('contact-code.format', 'contact-code.empty'),
 });
 
 export async function showCode(parts: ResetParts, ctx: Context): Promise<void> {

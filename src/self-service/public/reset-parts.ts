@@ -1,20 +1,20 @@
 /** What the pages of a forgotten password work with, and where a reset stands. */
 import type { Context } from 'koa';
-import type { PasswordReset } from '../../accounts/password-reset.ts';
-import type { PasswordResetStore, Reset, StoredReset } from '../../accounts/password-reset-store.ts';
-import type { JudgeNewPassword } from '../../accounts/password-rules.ts';
+import type { JudgeNewPassword } from '../../accounts/password/password-rules.ts';
+import type { PasswordReset } from '../../accounts/recovery/password-reset.ts';
+import type { PasswordResetStore, Reset, StoredReset } from '../../accounts/recovery/password-reset-store.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
-import type { Crowd } from '../../throttle/crowd.ts';
-import type { DeviceCookies } from '../../web/device-cookie.ts';
-import type { ReadForm } from '../../web/form.ts';
-import type { FormTokens } from '../../web/form-token.ts';
-import type { Pages } from '../../web/page.ts';
+import type { RateLimits } from '../../throttle/rate-limits.ts';
+import type { ReadForm } from '../../web/form/form.ts';
+import type { FormTokens } from '../../web/form/form-token.ts';
+import type { Pages } from '../../web/page/page.ts';
+import type { DeviceCookies } from '../../web/request/device-cookie.ts';
 
 export interface ResetParts {
   readonly reset: PasswordReset;
   readonly resets: PasswordResetStore;
   readonly judgeNewPassword: JudgeNewPassword;
-  readonly crowd: Crowd;
+  readonly rateLimits: RateLimits;
   readonly devices: DeviceCookies;
   readonly formTokens: FormTokens;
   readonly audit: AuditLog;

@@ -1,20 +1,20 @@
 /** The end of a reset: a new password, and whether whoever is signed in stays. The second factor stays as it is. */
 import type { Context } from 'koa';
 import { z } from 'zod';
-import type { ResetProven, StoredReset } from '../../accounts/password-reset-store.ts';
-import { shortestPassword } from '../../accounts/password-rules.ts';
-import { securityEvents } from '../../audit/security-events.ts';
-import { checkFields, type Fields } from '../../web/form.ts';
-import type { FormError } from '../../web/page.ts';
-import { seeOther } from '../../web/redirect.ts';
-import { errorOfNewPassword, newPasswordField, strengthShown } from '../new-password.ts';
+import { shortestPassword } from '../../accounts/password/password-rules.ts';
+import type { ResetProven, StoredReset } from '../../accounts/recovery/password-reset-store.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import { checkFields, type Fields } from '../../web/form/form.ts';
+import type { FormError } from '../../web/page/page.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import { errorOfNewPassword, newPasswordField, strengthShown } from '../password/new-password.ts';
 import {
   resetPageOf,
   showResetDone,
   showResetOver,
   showResetPassword,
   showWhereResetStands,
-} from '../reset-pages.ts';
+} from './reset-pages.ts';
 import { currentReset, isIn, type ResetParts } from './reset-parts.ts';
 
 const passwordSchema = z.object({ new_password: newPasswordField });

@@ -1,14 +1,14 @@
 /** Asking for a reset: whose name it is for, and the message with its code. */
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { usernameAsStored } from '../../accounts/account.ts';
-import { securityEvents } from '../../audit/security-events.ts';
+import { usernameAsStored } from '../../accounts/username.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
 import { RequestRefused } from '../../errors.ts';
-import { checkFields, type Fields } from '../../web/form.ts';
-import type { FormError } from '../../web/page.ts';
-import { seeOther } from '../../web/redirect.ts';
-import { resetPageOf, showResetStart, showWhereResetStands } from '../reset-pages.ts';
-import { signInAt } from '../sign-in-under-way.ts';
+import { checkFields, type Fields } from '../../web/form/form.ts';
+import type { FormError } from '../../web/page/page.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import { safeReturnAddress } from '../return-address.ts';
+import { resetPageOf, showResetStart, showWhereResetStands } from './reset-pages.ts';
 import { currentReset, isIn, type ResetParts } from './reset-parts.ts';
 
 const nameSchema = z.object({
@@ -21,7 +21,7 @@ export async function submitResetStart(parts: ResetParts, ctx: Context, fields: 
     await showResetStart(parts, ctx, checked.errors as FormError[], fields);
     return;
   }
-  await ask(parts, ctx, usernameAsStored(checked.value.username), signInAt(fields.folytatas));
+  await ask(parts, ctx, usernameAsStored(checked.value.username), safeReturnAddress(fields.folytatas));
 }
 
 /** Another message for the reset under way. */
@@ -34,19 +34,19 @@ export async function submitResetAgain(parts: ResetParts, ctx: Context): Promise
 
 /** Who asks is counted by address, whoever they ask for. */
 async function ask(
-  { devices, crowd, audit, reset, formTokens, now }: ResetParts,
+  { devices, rateLimits, audit, reset, formTokens, now }: ResetParts,
   ctx: Context,
   username: string,
   returnTo: string | undefined,
 ): Promise<void> {
-  const guesser = devices.guesserOf(ctx, username);
-  const crowdedUntil = await crowd.enter(guesser.address, now());
-  if (crowdedUntil) {
-    const seconds = Math.ceil((crowdedUntil.getTime() - now().getTime()) / 1000);
+  const source = devices.attemptSourceOf(ctx, username);
+  const limitedUntil = await rateLimits.countAttempt(source.address, now());
+  if (limitedUntil) {
+    const seconds = Math.ceil((limitedUntil.getTime() - now().getTime()) / 1000);
     ctx.set('Retry-After', String(Math.max(1, seconds)));
     throw new RequestRefused(429, 'too-many');
   }
   await audit.record(securityEvents.passwordResetAsked());
-  await reset.ask(username, formTokens.browserOf(ctx), guesser, returnTo, now());
+  await reset.ask(username, formTokens.browserOf(ctx), source, returnTo, now());
   seeOther(ctx, resetPageOf.asked);
 }

@@ -4,14 +4,14 @@ import type { RegisteredWallet } from '../../configuration/wallet-issuer-setting
 import type { CredentialStore, KnownIssuance } from '../../wallet/issuing/credential-store.ts';
 import { type KnownOffer, offerLifeInSeconds } from '../../wallet/issuing/offer-store.ts';
 import { type CredentialOffers, offerAddress } from '../../wallet/issuing/offers.ts';
-import type { Fields } from '../../web/form.ts';
-import { instantInWords } from '../../web/instants.ts';
+import type { Fields } from '../../web/form/form.ts';
 import { languageOf } from '../../web/language.ts';
-import type { Pages } from '../../web/page.ts';
-import { qrPath } from '../../web/qr-code.ts';
-import { seeOther } from '../../web/redirect.ts';
-import { nameIn } from '../issuance-in-words.ts';
-import type { SignedIn } from '../signed-in.ts';
+import { instantInWords } from '../../web/page/dates-and-times.ts';
+import type { Pages } from '../../web/page/page.ts';
+import { qrPath } from '../../web/page/qr-code.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import type { SignedIn } from '../session-guard.ts';
+import { nameIn } from './issuance-in-words.ts';
 import { walletsAddress } from './wallets-address.ts';
 
 export interface OfferParts {

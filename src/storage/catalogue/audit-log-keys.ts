@@ -5,7 +5,7 @@ const everybody = ['nobody', 'citizen', 'clerk', 'operator', 'program', 'node'] 
 const ours = { of: 'installation', causedBy: ['node'] } as const;
 
 /** Events as they come, until the sealer has chained them. */
-export const auditArrivalsKey = entry({
+export const auditPendingEventsKey = entry({
   pattern: 'audit:arrivals',
   type: 'stream',
   holds: 'security events that await their place in the chain',

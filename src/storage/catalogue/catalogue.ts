@@ -5,7 +5,7 @@
  *
  * What is to be kept anew gets an entry first. Nothing here imports anything but its neighbours.
  */
-import * as account from '../account-keys.ts';
+import * as account from './account-keys.ts';
 import * as audit from './audit-log-keys.ts';
 import * as desk from './desk-keys.ts';
 import * as engine from './engine-keys.ts';

@@ -1,8 +1,8 @@
 /** The code that is sent to the citizen's verified address before the key of an application is shown. Kept as a keyed hash. */
 import type { Secrets } from '../../configuration/secrets.ts';
-import { type CodeToSend, drawCode, parseSentCode } from '../../one-time-codes/sent-code.ts';
+import { type CodeToSend, drawMessageCode, parseMessageCode } from '../../one-time-codes/message-code.ts';
 import { keyedHash } from '../../storage/keyed-hash.ts';
-import type { ContactCodeSent, Enrolment } from '../enrolment.ts';
+import type { ContactCodeSent, Enrolment } from './enrolment.ts';
 import { type Beginning, keyShown } from './enrolment-record.ts';
 
 /** An application that awaits the code, and the code to send. */
@@ -13,7 +13,7 @@ export function awaitContactCode(
   timesSent: number,
   now: Date,
 ): { enrolment: ContactCodeSent; toSend: CodeToSend } {
-  const { code, sessionIdentifier } = drawCode();
+  const { code, sessionIdentifier } = drawMessageCode();
   const enrolment: ContactCodeSent = {
     state: 'contact-code-sent',
     ...beginning,
@@ -34,7 +34,7 @@ export function judgeContactCode(
   typed: string,
   now: Date,
 ): { isRight: boolean; next: Enrolment } {
-  const hash = hashOfContactCode(secrets, accountId, parseSentCode(typed) ?? '');
+  const hash = hashOfContactCode(secrets, accountId, parseMessageCode(typed) ?? '');
   return hash === enrolment.contactCodeHash
     ? { isRight: true, next: keyShown(enrolment, now) }
     : { isRight: false, next: { ...enrolment, wrongCodes: enrolment.wrongCodes + 1 } };

@@ -1,12 +1,12 @@
 /** How an application lies in Redis: sealed, with a version, and moved from state to state only as it was read. */
 import { randomUUID } from 'node:crypto';
-import { enrolmentKey } from '../../storage/account-keys.ts';
+import { enrolmentKey } from '../../storage/catalogue/account-keys.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { moveVersioned, readVersioned } from '../../storage/versioned-record.ts';
-import { type Enrolment, enrolmentLifeInMinutes, enrolmentSchema, type KeyShown } from '../enrolment.ts';
 import { newSecretKey } from '../totp.ts';
+import { type Enrolment, enrolmentLifeInMinutes, enrolmentSchema, type KeyShown } from './enrolment.ts';
 
 export interface StoredEnrolment<State extends Enrolment = Enrolment> {
   readonly version: number;

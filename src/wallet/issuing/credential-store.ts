@@ -8,13 +8,13 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
-import type { SecurityEvent } from '../../audit/security-event.ts';
-import { securityEvents } from '../../audit/security-events.ts';
-import { endingSessions } from '../../storage/account-endings.ts';
-import { accountKey, plusKey, walletsKey } from '../../storage/account-keys.ts';
+import type { SecurityEvent } from '../../audit/events/security-event.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import { accountKey, plusKey, walletsKey } from '../../storage/catalogue/account-keys.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import type { StatusListStore } from './status-list-store.ts';
+import { sessionEndRule } from '../../storage/session-end-rule.ts';
+import type { StatusListStore } from './issued-status-list-store.ts';
 
 const issuanceSchema = z.strictObject({
   walletId: z.string(),
@@ -80,7 +80,7 @@ const keepIssuance = recordedStep<'issued', number>(import.meta.dirname, 'keep-i
 const revokeIssuances = recordedStep<'revoked', [number, number], 'ended'>(
   import.meta.dirname,
   'revoke-issuances',
-  endingSessions,
+  sessionEndRule,
 );
 
 /** Fields of the record, two for what is revoked: far more wallets than a person has. */

@@ -1,6 +1,6 @@
 /** SD-JWT VC credentials (RFC 9901, format `dc+sd-jwt`), written: every claim of the person is for the holder to disclose or not. */
 import { randomBytes, randomInt } from 'node:crypto';
-import { digestOf } from '../disclosures.ts';
+import { digestOf } from '../verification/sd-jwt-disclosures.ts';
 import type { IssuerKey } from './issuer-key.ts';
 
 /** The type of our credentials, and how OpenID4VCI calls their configuration and scope. */

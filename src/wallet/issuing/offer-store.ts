@@ -3,7 +3,7 @@
  * Taking it and counting wrong transaction codes is one atomic step, so that of all wallets that try, on whatever node, one succeeds.
  */
 import { z } from 'zod';
-import { walletOfferKey } from '../../storage/account-keys.ts';
+import { walletOfferKey } from '../../storage/catalogue/account-keys.ts';
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { walletOfferIdKey } from '../../storage/catalogue/wallet-keys.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';

@@ -7,7 +7,7 @@
  * Held by: test/flows/ciba.test.ts, "is told by e-mail without a link, reads who asks what, approves, and the relying party gets tokens"
  */
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
-import { pollIntervalInSeconds } from '../../../throttle/polls.ts';
+import { pollIntervalInSeconds } from '../../../throttle/poll-interval.ts';
 
 interface Answer {
   interval?: number;

@@ -7,7 +7,7 @@
  */
 import type { Provider } from 'oidc-provider';
 import type { Store } from '../../../storage/redis.ts';
-import { createUserCodeAttempts } from '../../../throttle/user-codes.ts';
+import { createUserCodeAttempts } from '../../../throttle/user-code-attempts.ts';
 import { currentRequest } from '../internals/current-request.ts';
 import { ReRenderError } from '../internals/device-code-errors.ts';
 
@@ -33,7 +33,7 @@ export function limitGuessesAtUserCodes(provider: Provider, store: Store): void 
       }
       const code = await find(userCode, options);
       if (code) {
-        await attempts.giveBack(address);
+        await attempts.refund(address);
       }
       return code;
     },

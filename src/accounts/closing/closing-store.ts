@@ -1,0 +1,151 @@
+/**
+ * Closing an account: it stays in use for thirty days in which its owner may take that back, then everything of it is erased and its
+ * name is free. Erasure goes step by step and can be taken up again by any node, whenever the one before stopped.
+ *
+ * In this folder: closing an account, taking that back, and the task that erases.
+ */
+import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import type { SecurityEvent } from '../../audit/events/security-event.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import type { Secrets } from '../../configuration/secrets.ts';
+import {
+  accountKey,
+  closingAccountsKey,
+  codeAttemptsKey,
+  contactChangeKey,
+  deskRequestKey,
+  deskRoleKey,
+  enrolmentKey,
+  grantsKey,
+  historyKey,
+  plusKey,
+  servicesKey,
+  sessionsKey,
+  signInsKey,
+  walletSubjectsKey,
+} from '../../storage/catalogue/account-keys.ts';
+import type { StoreKey } from '../../storage/catalogue/entry.ts';
+import { atomicStep, type Store } from '../../storage/redis.ts';
+import type { Sealer } from '../../storage/sealed.ts';
+import { sessionEndRule } from '../../storage/session-end-rule.ts';
+import { type AccountRecords, createAccountRecords } from '../account-record.ts';
+
+export interface ClosingRequested {
+  readonly closesAt: Date;
+  /** The second at which the sessions ended. */
+  readonly endedAt: number;
+}
+
+export interface ClosingStore {
+  /** Ends every session and token of the account in the same step. */
+  request(accountId: string, now: Date, event: SecurityEvent): Promise<ClosingRequested>;
+  /** @returns false when there is nothing to take back. */
+  withdraw(accountId: string, event: SecurityEvent): Promise<boolean>;
+  /** Erases the accounts whose time is over. @returns their ids. */
+  eraseDue(now: Date): Promise<string[]>;
+}
+
+const graceInMilliseconds = 30 * 24 * 60 * 60 * 1000;
+/** Account ids, scored by the instant of their erasure. */
+const closingKey = closingAccountsKey();
+const erasedAtOnce = 100;
+
+const requestClosing = recordedStep<'requested', number>(
+  import.meta.dirname,
+  'request-closing',
+  sessionEndRule,
+);
+const withdrawClosing = recordedStep<'withdrawn', number>(import.meta.dirname, 'withdraw-closing');
+const beginErasure = recordedStep<'erased', string | null>(
+  import.meta.dirname,
+  'begin-erasure',
+  sessionEndRule,
+);
+const passOverClosing = atomicStep<number>(import.meta.dirname, 'unlist-closing', 1);
+const releaseUsername = atomicStep<number>(import.meta.dirname, 'release-username', 1);
+
+interface ErasureParts {
+  readonly store: Store;
+  readonly recorder: Recorder;
+  readonly records: AccountRecords;
+  readonly afterErasing: (accountId: string) => Promise<void>;
+}
+
+/** @param afterErasing is done again for an account whose erasure stopped in between */
+export function createClosingStore(
+  store: Store,
+  sealer: Sealer,
+  secrets: Secrets,
+  afterErasing: (accountId: string) => Promise<void> = async () => {},
+  recorder: Recorder = createRecorder(store, sealer),
+): ClosingStore {
+  const parts: ErasureParts = {
+    store,
+    recorder,
+    records: createAccountRecords(sealer, secrets),
+    afterErasing,
+  };
+
+  return {
+    async request(accountId, now, requested) {
+      const closesAt = now.getTime() + graceInMilliseconds;
+      // First, so that an account that is to be closed is never forgotten; whoever is listed in vain is passed over.
+      await store.zadd(closingKey, closesAt, accountId);
+      const endedAt = await requestClosing(recorder, [accountKey(accountId)], [closesAt], { requested });
+      return { closesAt: new Date(closesAt), endedAt };
+    },
+
+    async withdraw(accountId, withdrawn) {
+      return (await withdrawClosing(recorder, [accountKey(accountId)], [], { withdrawn })) === 1;
+    },
+
+    async eraseDue(now) {
+      const due = await store.zrangebyscore(closingKey, '-inf', now.getTime(), 'LIMIT', 0, erasedAtOnce);
+      const erased: string[] = [];
+      for (const accountId of due) {
+        if (await erase(parts, accountId, now)) {
+          erased.push(accountId);
+        }
+      }
+      return erased;
+    },
+  };
+}
+
+/** Goes on where another erasure stopped. @returns false when there was nothing left to erase. */
+async function erase(
+  { store, recorder, records, afterErasing }: ErasureParts,
+  accountId: string,
+  now: Date,
+): Promise<boolean> {
+  const sealedProfile = await beginErasure(recorder, [accountKey(accountId)], [now.getTime()], {
+    erased: securityEvents.accountErased(accountId),
+  });
+  if (sealedProfile) {
+    const { username } = records.openProfile(accountId, sealedProfile);
+    await releaseUsername(store, [records.usernameKey(username)], [accountId]);
+    await store.del(keysOf(accountId));
+  }
+  await afterErasing(accountId);
+  await store.del(signInsKey(accountId));
+  await passOverClosing(store, [closingKey], [accountId, now.getTime()]);
+  return sealedProfile !== null;
+}
+
+/** Everything of an account, which shares a slot. Counters of known devices expire by themselves. */
+function keysOf(accountId: string): StoreKey[] {
+  return [
+    plusKey,
+    codeAttemptsKey,
+    enrolmentKey,
+    historyKey,
+    sessionsKey,
+    grantsKey,
+    servicesKey,
+    contactChangeKey,
+    deskRoleKey,
+    deskRequestKey,
+    walletSubjectsKey,
+    accountKey,
+  ].map((keyOf) => keyOf(accountId));
+}

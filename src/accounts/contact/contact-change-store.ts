@@ -1,0 +1,217 @@
+/**
+ * Changes of an e-mail address or a telephone number under way, in Redis: one an account, sealed, bound to the browser.
+ *
+ * In this folder: changing an e-mail address or a telephone number: what is asked, and how it is kept until both codes came back.
+ */
+import type { CodeChannel } from '../../assurance/code-channels.ts';
+import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import type { SecurityEvent } from '../../audit/events/security-event.ts';
+import type { Secrets } from '../../configuration/secrets.ts';
+import {
+  drawMessageCode,
+  mostWrongTries,
+  nextMessageAt,
+  parseMessageCode,
+} from '../../one-time-codes/message-code.ts';
+import { accountKey, contactChangeKey } from '../../storage/catalogue/account-keys.ts';
+import { hashOfIdentifier, keyedHash } from '../../storage/keyed-hash.ts';
+import type { Store } from '../../storage/redis.ts';
+import type { Sealer } from '../../storage/sealed.ts';
+import { moveVersioned, readVersioned } from '../../storage/versioned-record.ts';
+import { type AccountRecords, createAccountRecords } from '../account-record.ts';
+import { type ContactChange, contactChangeSchema, isChangeOver, withContact } from './contact-change.ts';
+
+export interface WantedContact {
+  readonly channel: CodeChannel;
+  readonly value: string;
+  /** Where the owner is asked. */
+  readonly old: CodeChannel | undefined;
+}
+
+export interface ContactCodes {
+  readonly sessionIdentifier: string;
+  readonly newCode: string;
+  /** Undefined where there is no old side. */
+  readonly oldCode: string | undefined;
+  readonly expiresAt: Date;
+}
+
+export type TypedCodes = Readonly<Record<'newCode' | 'oldCode', string>>;
+
+export type ConfirmOutcome =
+  | { kind: 'changed'; before: string | undefined }
+  | { kind: 'wrong'; newCode: boolean; oldCode: boolean; triesLeft: number }
+  /** Somebody else was faster, or it is over. */
+  | { kind: 'moved' };
+
+export interface ContactChangeStore {
+  /** The change that this browser asked for, while it lasts. */
+  find(accountId: string, browser: string, now: Date): Promise<ContactChange | undefined>;
+  /** @returns the codes to send; `too-soon` when messages were asked for too fast; undefined when another request was faster. */
+  begin(
+    accountId: string,
+    browser: string,
+    wanted: WantedContact,
+    now: Date,
+  ): Promise<ContactCodes | 'too-soon' | undefined>;
+  /** Compares; in the same move the contact is changed, or the wrong try counted. */
+  confirm(
+    accountId: string,
+    browser: string,
+    typed: TypedCodes,
+    now: Date,
+    event: SecurityEvent,
+  ): Promise<ConfirmOutcome>;
+  abandon(accountId: string): Promise<void>;
+}
+
+const confirmContact = recordedStep<'changed', number>(import.meta.dirname, 'confirm-contact');
+const { lifeInSeconds } = contactChangeKey;
+
+interface ContactChangeParts {
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly secrets: Secrets;
+  readonly recorder: Recorder;
+  readonly records: AccountRecords;
+}
+
+export function createContactChangeStore(
+  store: Store,
+  sealer: Sealer,
+  secrets: Secrets,
+  recorder: Recorder = createRecorder(store, sealer),
+): ContactChangeStore {
+  const records = createAccountRecords(sealer, secrets);
+  const parts: ContactChangeParts = { store, sealer, secrets, recorder, records };
+
+  return {
+    async find(accountId, browser, now) {
+      const { change } = await readChange(parts, accountId);
+      return ownChange(change, browser, now);
+    },
+
+    begin: (accountId, browser, wanted, now) => beginChange(parts, accountId, browser, wanted, now),
+
+    confirm: (accountId, browser, typed, now, event) =>
+      confirmChange(parts, accountId, browser, typed, now, event),
+
+    async abandon(accountId) {
+      await store.del(contactChangeKey(accountId));
+    },
+  };
+}
+
+async function readChange(
+  { store, sealer }: ContactChangeParts,
+  accountId: string,
+): Promise<{ version: number; change: ContactChange | undefined }> {
+  const key = contactChangeKey(accountId);
+  const { version, value } = await readVersioned(store, key);
+  const change = value ? contactChangeSchema.parse(JSON.parse(sealer.open(value, key))) : undefined;
+  return { version, change };
+}
+
+function moveChange(
+  { store, sealer }: ContactChangeParts,
+  accountId: string,
+  version: number,
+  change: ContactChange,
+): Promise<boolean> {
+  const key = contactChangeKey(accountId);
+  return moveVersioned(store, key, version, sealer.seal(JSON.stringify(change), key), lifeInSeconds);
+}
+
+/** The change, where this browser asked for it and it is not over. */
+function ownChange(change: ContactChange | undefined, browser: string, now: Date): ContactChange | undefined {
+  const isOwn = change?.browserHash === hashOfIdentifier(browser);
+  return change && isOwn && !isChangeOver(change, now) ? change : undefined;
+}
+
+async function beginChange(
+  parts: ContactChangeParts,
+  accountId: string,
+  browser: string,
+  { channel, value, old }: WantedContact,
+  now: Date,
+): Promise<ContactCodes | 'too-soon' | undefined> {
+  const { secrets } = parts;
+  const { version, change: before } = await readChange(parts, accountId);
+  const next = before ? nextMessageAt(before) : now;
+  if (!next || now < next) {
+    return 'too-soon';
+  }
+  const { sessionIdentifier, code: newCode } = drawMessageCode();
+  const { code: oldCode } = drawMessageCode();
+  const expiresAt = new Date(now.getTime() + lifeInSeconds * 1000);
+  const moved = await moveChange(parts, accountId, version, {
+    channel,
+    value,
+    newCodeHash: codeHash(secrets, accountId, 'new', newCode),
+    ...(old && { old: { channel: old, codeHash: codeHash(secrets, accountId, 'old', oldCode) } }),
+    browserHash: hashOfIdentifier(browser),
+    expiresAt: expiresAt.toISOString(),
+    sessionIdentifier,
+    sentAt: now.toISOString(),
+    timesSent: (before?.timesSent ?? 0) + 1,
+    wrongCodes: 0,
+  });
+  return moved ? { sessionIdentifier, newCode, oldCode: old && oldCode, expiresAt } : undefined;
+}
+
+async function confirmChange(
+  parts: ContactChangeParts,
+  accountId: string,
+  browser: string,
+  typed: TypedCodes,
+  now: Date,
+  event: SecurityEvent,
+): Promise<ConfirmOutcome> {
+  const { version, change } = await readChange(parts, accountId);
+  const wanted = ownChange(change, browser, now);
+  if (!wanted) {
+    return { kind: 'moved' };
+  }
+  const isRight = judgeCodes(parts.secrets, accountId, wanted, typed);
+  if (isRight.newCode && isRight.oldCode) {
+    return putContact(parts, accountId, version, wanted, event);
+  }
+  const wrongCodes = wanted.wrongCodes + 1;
+  const counted = await moveChange(parts, accountId, version, { ...wanted, wrongCodes });
+  return counted ? { kind: 'wrong', ...isRight, triesLeft: mostWrongTries - wrongCodes } : { kind: 'moved' };
+}
+
+/** Which of the typed codes are right. Where there is no old side, nothing is asked of it. */
+function judgeCodes(
+  secrets: Secrets,
+  accountId: string,
+  { newCodeHash, old }: ContactChange,
+  typed: TypedCodes,
+): { newCode: boolean; oldCode: boolean } {
+  const hashOf = (side: 'new' | 'old', code: string): string =>
+    codeHash(secrets, accountId, side, parseMessageCode(code) ?? '');
+  return {
+    newCode: hashOf('new', typed.newCode) === newCodeHash,
+    oldCode: !old || hashOf('old', typed.oldCode) === old.codeHash,
+  };
+}
+
+/** The account gets its contact and the change is spent, in one step; neither when one of the two has moved. */
+async function putContact(
+  { store, recorder, records: { openProfile, sealProfile } }: ContactChangeParts,
+  accountId: string,
+  version: number,
+  wanted: ContactChange,
+  event: SecurityEvent,
+): Promise<ConfirmOutcome> {
+  const sealed = (await store.hget(accountKey(accountId), 'profile')) ?? '';
+  const before = openProfile(accountId, sealed);
+  const after = sealProfile(accountId, withContact(before, wanted));
+  const keys = [accountKey(accountId), contactChangeKey(accountId)];
+  const changed = await confirmContact(recorder, keys, [version, sealed, after], { changed: event });
+  return changed === 1 ? { kind: 'changed', before: before.email } : { kind: 'moved' };
+}
+
+function codeHash({ index_key }: Secrets, accountId: string, side: 'new' | 'old', code: string): string {
+  return keyedHash(index_key, 'contact-change', [accountId, side, code].join('\0'));
+}

@@ -1,0 +1,89 @@
+/**
+ * What one person at the desk changes of an account: each in one step with its record.
+ *
+ * In this folder: that alone. Who may do it, and how two people decide on it, is in the room of the desk.
+ */
+import { randomUUID } from 'node:crypto';
+import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import type { SecurityEvent } from '../../audit/events/security-event.ts';
+import type { Secrets } from '../../configuration/secrets.ts';
+import { createMessageQueue, messageQueue } from '../../notifications/message-queue.ts';
+import { drawPaperCode } from '../../one-time-codes/paper-code.ts';
+import { accountKey, codeAttemptsKey } from '../../storage/catalogue/account-keys.ts';
+import type { Sealer } from '../../storage/sealed.ts';
+import { sessionEndRule } from '../../storage/session-end-rule.ts';
+import { type Account, type Profile, recipientOf } from '../account.ts';
+import { createAccountRecords } from '../account-record.ts';
+import { passwordAttemptsKey } from '../password/password-attempts.ts';
+import {
+  activationCodeHash,
+  codeLifeInMilliseconds,
+  groupsOfCode,
+  type IssuedCode,
+} from '../recovery/activation-store.ts';
+
+export type NameBorne = Pick<Profile, 'family_name' | 'given_name'>;
+
+export interface DeskChanges {
+  /**
+   * Somebody new, whose account awaits its activation code.
+   * @param passwordHash of a password that nobody knows
+   * @returns undefined when the name is taken.
+   */
+  register(
+    profile: Profile,
+    passwordHash: string,
+    now: Date,
+    event: (accountId: string) => SecurityEvent,
+  ): Promise<IssuedCode | undefined>;
+  /** Ends every session and token, and queues a message to the owner, in the same step. @returns false when the account was not in use. */
+  suspend(account: Account, now: Date, event: SecurityEvent): Promise<boolean>;
+  /** The account stays what it is; the owner is told in the same step. @returns false when its data changed meanwhile. */
+  rename(account: Account, name: NameBorne, now: Date, event: SecurityEvent): Promise<boolean>;
+  /** Forgets the wrong passwords and codes of strangers. */
+  unlock(account: Account, event: SecurityEvent): Promise<void>;
+}
+
+const registerStep = recordedStep<'registered', number>(import.meta.dirname, 'register-account');
+const suspendStep = recordedStep<'suspended', number>(import.meta.dirname, 'suspend-account', sessionEndRule);
+const renameStep = recordedStep<'renamed', number>(import.meta.dirname, 'rename-account');
+const unlockStep = recordedStep<'unlocked', number>(import.meta.dirname, 'unlock-account');
+
+export function createDeskChanges(recorder: Recorder, sealer: Sealer, secrets: Secrets): DeskChanges {
+  const messages = createMessageQueue(recorder.store, sealer);
+  const { openProfile, sealProfile, fieldsOf, usernameKey } = createAccountRecords(sealer, secrets);
+
+  return {
+    async register(profile, passwordHash, now, event) {
+      const id = randomUUID();
+      const code = drawPaperCode(groupsOfCode);
+      const account = { profile, passwordHash, createdAt: now, externalId: undefined };
+      const fields = Object.entries(fieldsOf(id, { ...account, status: 'awaiting-activation' }));
+      const keys = [usernameKey(profile.username), accountKey(id)];
+      const args = [id, codeLifeInMilliseconds, activationCodeHash(secrets, id, code), ...fields.flat()];
+      const endsAt = await registerStep(recorder, keys, args, { registered: event(id) });
+      return endsAt === 0 ? undefined : { code, endsAt: new Date(endsAt) };
+    },
+
+    async suspend(account, now, event) {
+      const keys = [accountKey(account.id), messageQueue.stream];
+      const notice = messages.prepare(recipientOf(account), 'account-suspended', now);
+      return (await suspendStep(recorder, keys, [notice], { suspended: event })) === 1;
+    },
+
+    async rename(account, name, now, event) {
+      const { id } = account;
+      const sealed = (await recorder.store.hget(accountKey(id), 'profile')) ?? '';
+      const profile = { ...openProfile(id, sealed), ...name };
+      const notice = messages.prepare(recipientOf(account), 'name-changed', now);
+      const keys = [accountKey(id), messageQueue.stream];
+      const args = [sealed, sealProfile(id, profile), notice];
+      return (await renameStep(recorder, keys, args, { renamed: event })) === 1;
+    },
+
+    async unlock({ id, profile }, event) {
+      const keys = [codeAttemptsKey(id), passwordAttemptsKey(secrets, profile.username)];
+      await unlockStep(recorder, keys, [], { unlocked: event });
+    },
+  };
+}

@@ -1,0 +1,143 @@
+/**
+ * Accounts by the hundred, a batch in one atomic step: nothing that is killed meanwhile leaves an account without a name, or a
+ * name without an account. A batch spans many slots, so this needs one Redis (and its replicas), not a cluster.
+ *
+ * The id of an account is a keyed hash of its line. So a line that is imported twice finds itself, and the next run knows what an
+ * interrupted one had taken in, with nothing to remember in between.
+ *
+ * In this folder: accounts that come from another system, or leave for one: a line as JSON, and a batch of lines.
+ */
+import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import type { Secrets } from '../../configuration/secrets.ts';
+import { accountKey, foreignHashesKey } from '../../storage/catalogue/account-keys.ts';
+import type { StoreKey } from '../../storage/catalogue/entry.ts';
+import { keyedHash } from '../../storage/keyed-hash.ts';
+import type { Store } from '../../storage/redis.ts';
+import type { Sealer } from '../../storage/sealed.ts';
+import { type AccountRecords, createAccountRecords, type NewAccount } from '../account-record.ts';
+import { foreignHashIn } from '../password/foreign-hash.ts';
+
+export interface ImportedAccount extends NewAccount {
+  /** What makes the line this line: its data, however they were written. */
+  readonly identity: string;
+}
+
+/** `unchanged`: the line, or its external id, was imported before. `username-claimed`: somebody is adding that name right now. */
+export type ImportOutcome = 'added' | 'unchanged' | 'username-taken' | 'username-claimed';
+
+export interface ImportStore {
+  /** Overwrites nothing; whole or not at all. Some hundreds at once, since Redis does nothing else meanwhile. In their order. */
+  importAll(accounts: readonly ImportedAccount[]): Promise<ImportOutcome[]>;
+  /** What `importAll` would answer now; writes nothing. */
+  foresee(accounts: readonly ImportedAccount[]): Promise<ImportOutcome[]>;
+}
+
+/** 1: added; 0: was there; a string: the id of the other account that has the user name. */
+type Answer = 1 | 0 | string;
+
+const takeIn = recordedStep<'imported', Answer[]>(import.meta.dirname, 'import-accounts');
+
+interface ImportParts {
+  readonly store: Store;
+  readonly secrets: Secrets;
+  readonly records: AccountRecords;
+}
+
+export function createImportStore(store: Store, sealer: Sealer, secrets: Secrets): ImportStore {
+  const recorder = createRecorder(store, sealer);
+  const parts: ImportParts = { store, secrets, records: createAccountRecords(sealer, secrets) };
+  return {
+    importAll: (accounts) => importAll(parts, recorder, accounts),
+    foresee: (accounts) => inOrder(accounts, (account) => foresee(parts, account)),
+  };
+}
+
+async function importAll(
+  parts: ImportParts,
+  recorder: Recorder,
+  accounts: readonly ImportedAccount[],
+): Promise<ImportOutcome[]> {
+  if (accounts.length === 0) {
+    return [];
+  }
+  const { keys, args } = batchOf(parts, accounts);
+  if (accounts.some(({ passwordHash }) => foreignHashIn(passwordHash) !== undefined)) {
+    await parts.store.set(foreignHashesKey(), 1);
+  }
+  const imported = securityEvents.accountsImported(accounts.length);
+  const answers = await takeIn(recorder, keys, args, { imported });
+  return inOrder(accounts, (account, index) => outcomeOf(parts, answers[index], account));
+}
+
+/** As `import-accounts.lua` takes it. */
+function batchOf(
+  { secrets, records }: ImportParts,
+  accounts: readonly ImportedAccount[],
+): { keys: StoreKey[]; args: (string | number)[] } {
+  const keys: StoreKey[] = [];
+  const args: (string | number)[] = [];
+  for (const account of accounts) {
+    const id = idOf(secrets, account);
+    const fields = Object.entries(records.fieldsOf(id, account)).flat();
+    keys.push(records.usernameKey(account.profile.username), accountKey(id));
+    args.push(id, fields.length, ...fields);
+  }
+  return { keys, args };
+}
+
+async function foresee(parts: ImportParts, account: ImportedAccount): Promise<ImportOutcome> {
+  const { store, secrets, records } = parts;
+  const id = idOf(secrets, account);
+  const holder = await store.get(records.usernameKey(account.profile.username));
+  if (holder !== null && holder !== id) {
+    return outcomeBeside(parts, holder, account);
+  }
+  const isThere = holder === id && (await store.exists(accountKey(id))) === 1;
+  return isThere ? 'unchanged' : 'added';
+}
+
+function idOf({ index_key }: Secrets, { identity }: ImportedAccount): string {
+  return uuidOf(keyedHash(index_key, 'imported-account', identity));
+}
+
+function outcomeOf(
+  parts: ImportParts,
+  answer: Answer | undefined,
+  account: ImportedAccount,
+): ImportOutcome | Promise<ImportOutcome> {
+  if (typeof answer === 'string') {
+    return outcomeBeside(parts, answer, account);
+  }
+  return answer === 1 ? 'added' : 'unchanged';
+}
+
+/** Another account has the user name; it may be the same person's. */
+async function outcomeBeside(
+  { store, records }: ImportParts,
+  holder: string,
+  account: ImportedAccount,
+): Promise<ImportOutcome> {
+  const [createdAt, sealedExternalId] = await store.hmget(accountKey(holder), 'created_at', 'external_id');
+  if (!createdAt) {
+    return 'username-claimed';
+  }
+  const externalId = sealedExternalId ? records.openExternalId(holder, sealedExternalId) : undefined;
+  return externalId !== undefined && externalId === account.externalId ? 'unchanged' : 'username-taken';
+}
+
+function inOrder(
+  accounts: readonly ImportedAccount[],
+  outcomeOf: (account: ImportedAccount, index: number) => ImportOutcome | Promise<ImportOutcome>,
+): Promise<ImportOutcome[]> {
+  return Promise.all(accounts.map(outcomeOf));
+}
+
+/** RFC 9562 §5.8: version 8, whose bits mean what we say. */
+function uuidOf(hash: string): string {
+  const bytes = Buffer.from(hash, 'base64url').subarray(0, 16);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  const hex = bytes.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}

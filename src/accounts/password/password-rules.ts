@@ -1,0 +1,184 @@
+/**
+ * What a new password must be: long enough, hard to guess, and not among those that are known from breaches. No composition rules
+ * (NIST SP 800-63B-4 §3.1.1.2, OWASP ASVS 5.0 6.2). Every door that sets a password asks here.
+ */
+import type { Logger } from '../../observability/logger.ts';
+import { type Account, nameBorne, type Profile } from '../account.ts';
+import { openBreachedPasswords } from './breached-passwords.ts';
+import { withoutAccents } from './hungarian-password-words.ts';
+import {
+  type EstimatePasswordStrength,
+  loadMostUsedPasswords,
+  loadStrengthEstimate,
+  type PasswordStrength,
+} from './password-strength.ts';
+import { longestPassword } from './verify-password.ts';
+
+/** OWASP ASVS 5.0 6.2.1: eight characters beside a second factor, fifteen where a password stands alone. */
+const shortestBesideCode = 8;
+const shortestAlone = 15;
+/** Whoever guesses at the sign-in is throttled; one who stole the hashes is not, and then only the code is left. */
+const leastScoreBesideCode = 2;
+const leastScoreAlone = 3;
+/** Of what is left of a password without the words that acquaintances know. */
+const leastScoreOfRest = 1;
+
+export type NewPasswordFault =
+  | { kind: 'too-short' | 'too-long' | 'own-name' | 'unchanged' | 'breached' }
+  | ({ kind: 'guessable' } & PasswordStrength);
+
+/** Whose password it is to be. */
+export type PasswordOwner = Pick<Account, 'profile' | 'hasPlus'>;
+
+/**
+ * @param current the password so far, where it was typed
+ * @returns the first fault, or undefined. Lengths count code points, as people count letters.
+ */
+export type JudgeNewPassword = (
+  owner: PasswordOwner,
+  chosen: string,
+  current?: string,
+) => Promise<NewPasswordFault | undefined>;
+
+export function shortestPassword({ hasPlus }: Pick<Account, 'hasPlus'>): number {
+  return hasPlus ? shortestBesideCode : shortestAlone;
+}
+
+export interface JudgeParts {
+  readonly serviceName: string;
+  /** The operator's list of breached passwords, if there is one (breached-passwords.ts). */
+  readonly breachedPasswordsFile: string | undefined;
+  readonly logger: Logger;
+  /** For tests: the dictionaries are loaded when the first new password is judged, and not at the start. */
+  readonly loadsDictionariesLate?: boolean | undefined;
+}
+
+/** @throws ConfigurationError when there is a list and it cannot be used. */
+export async function createJudgeNewPassword(parts: JudgeParts): Promise<JudgeNewPassword> {
+  const { breachedPasswordsFile: file } = parts;
+  const breached = file === undefined ? undefined : await openBreachedPasswords(file);
+  const dictionaries = loadedOnce();
+  if (!parts.loadsDictionariesLate) {
+    await dictionaries();
+  }
+
+  async function isBreached(password: string): Promise<boolean> {
+    const { mostUsed } = await dictionaries();
+    if (mostUsed.has(password.toLowerCase())) {
+      return true;
+    }
+    try {
+      return (await breached?.includes(password)) ?? false;
+    } catch (error) {
+      // A list that went missing must not keep people from changing a password; the other rules still hold.
+      parts.logger.error({ reason: (error as Error).message }, 'breached passwords cannot be read');
+      return false;
+    }
+  }
+
+  return async (owner, chosen, current) => {
+    const simpleFault = simpleFaultOf(owner, chosen, current);
+    if (simpleFault) {
+      return { kind: simpleFault };
+    }
+    const password = chosen.normalize('NFKC');
+    if (await isBreached(password)) {
+      return { kind: 'breached' };
+    }
+    const { estimate } = await dictionaries();
+    const personalWords = personalWordsOf(owner.profile, parts.serviceName);
+    const strength = estimate(password, personalWords);
+    const leastScore = owner.hasPlus ? leastScoreBesideCode : leastScoreAlone;
+    if (strength.score < leastScore) {
+      return { kind: 'guessable', ...strength };
+    }
+    // The estimate takes any four parts for hard to guess, also three names of the family and a year.
+    const rest = withoutWords(password, personalWords);
+    if (rest !== password && estimate(rest, []).score < leastScoreOfRest) {
+      return { kind: 'guessable', score: leastScoreOfRest, weakness: 'personal', advice: [] };
+    }
+    return undefined;
+  };
+}
+
+interface Dictionaries {
+  readonly estimate: EstimatePasswordStrength;
+  readonly mostUsed: ReadonlySet<string>;
+}
+
+/** @returns a function that loads at its first call and remembers. */
+function loadedOnce(): () => Promise<Dictionaries> {
+  let loading: Promise<Dictionaries> | undefined;
+  return () => {
+    loading ??= loadDictionaries();
+    return loading;
+  };
+}
+
+async function loadDictionaries(): Promise<Dictionaries> {
+  const [estimate, mostUsed] = await Promise.all([loadStrengthEstimate(), loadMostUsedPasswords()]);
+  return { estimate, mostUsed };
+}
+
+/** Also without what stands between words. */
+function withoutWords(password: string, words: readonly string[]): string {
+  const longestFirst = [...words].sort((one, other) => other.length - one.length);
+  const rest = longestFirst.reduce((text, word) => text.replaceAll(word, ''), password.toLowerCase());
+  return rest.length === password.length ? password : rest.replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+function simpleFaultOf(
+  owner: PasswordOwner,
+  chosen: string,
+  current: string | undefined,
+): 'too-short' | 'too-long' | 'own-name' | 'unchanged' | undefined {
+  if ([...chosen].length < shortestPassword(owner)) {
+    return 'too-short';
+  }
+  if (chosen.length > longestPassword) {
+    return 'too-long';
+  }
+  if (chosen === current) {
+    return 'unchanged';
+  }
+  const { username, email } = owner.profile;
+  const isOwnName = [username, email].some(
+    (name) => name && chosen.toLowerCase().includes(name.toLowerCase()),
+  );
+  return isOwnName ? 'own-name' : undefined;
+}
+
+/** What acquaintances know of a citizen, in the ways that people write it into passwords. */
+function personalWordsOf(profile: Profile, serviceName: string): string[] {
+  const names = [
+    profile.username,
+    profile.email ?? '',
+    nameBorne(profile),
+    `${profile.given_name} ${profile.family_name}`,
+    profile.birth_family_name,
+    profile.birth_given_name,
+    profile.mothers_birth_name,
+    profile.place_of_birth,
+    serviceName,
+  ];
+  const words = names.flatMap((name) => [name.replace(/\s/g, ''), ...name.split(/[^\p{L}\p{N}]+/u)]);
+  const lowered = words.map((word) => word.toLowerCase()).filter((word) => word.length > 2);
+  return [...new Set([...lowered, ...lowered.map(withoutAccents), ...waysToWrite(profile.birthdate)])];
+}
+
+/** @param birthdate ISO 8601. */
+function waysToWrite(birthdate: string): string[] {
+  const [year = '', month = '', day = ''] = birthdate.split('-');
+  const short = year.slice(2);
+  const orders = [
+    [year, month, day],
+    [short, month, day],
+    [day, month, year],
+    [day, month, short],
+    [month, day, year],
+    [month, day],
+    [year, month],
+    [year],
+  ];
+  return orders.flatMap((parts) => [parts.join(''), parts.join('.'), parts.join('-')]);
+}

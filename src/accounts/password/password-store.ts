@@ -1,0 +1,64 @@
+/** The password hash of an account in Redis: it is replaced only as it was verified, in one step with what ends by that. */
+import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import type { SecurityEvent } from '../../audit/events/security-event.ts';
+import { accountKey, foreignHashesKey } from '../../storage/catalogue/account-keys.ts';
+import { atomicStep, type Store } from '../../storage/redis.ts';
+import { sessionEndRule } from '../../storage/session-end-rule.ts';
+import type { Account } from '../account.ts';
+
+export interface PasswordStore {
+  /** The same password under today's parameters; no session ends. */
+  rehashPassword(account: Account, passwordHash: string): Promise<void>;
+  /**
+   * A new password, if the account still has the one that was verified; ends every session and token in the same step.
+   * @returns the second at which they ended.
+   */
+  changePassword(account: Account, passwordHash: string, event: SecurityEvent): Promise<number | undefined>;
+  /**
+   * A new password for who proved to own the account without the old one: only if the account still has the password that it had
+   * then, and is in use. Ends every session and token in the same step if asked to.
+   */
+  resetPassword(
+    account: Account,
+    passwordHash: string,
+    endsSessions: boolean,
+    event: SecurityEvent,
+  ): Promise<boolean>;
+  /** True once hashes of another system were imported, which take other times than ours. */
+  mayHaveForeignHashes(): Promise<boolean>;
+}
+
+const replaceField = atomicStep<number>(import.meta.dirname, 'replace-password-hash', 1);
+const changePasswordStep = recordedStep<'changed', number>(
+  import.meta.dirname,
+  'change-password',
+  sessionEndRule,
+);
+const resetPasswordStep = recordedStep<'reset', number>(
+  import.meta.dirname,
+  'reset-password',
+  sessionEndRule,
+);
+
+export function createPasswordStore(store: Store, recorder: Recorder): PasswordStore {
+  return {
+    async rehashPassword({ id, passwordHash: before }, passwordHash) {
+      await replaceField(store, [accountKey(id)], ['password', before, passwordHash]);
+    },
+
+    async changePassword({ id, passwordHash: before }, passwordHash, changed) {
+      const args = [before, passwordHash];
+      const endedAt = await changePasswordStep(recorder, [accountKey(id)], args, { changed });
+      return endedAt === 0 ? undefined : endedAt;
+    },
+
+    async resetPassword({ id, passwordHash: before }, passwordHash, endsSessions, reset) {
+      const args = [before, passwordHash, endsSessions ? 'end' : 'keep'];
+      return (await resetPasswordStep(recorder, [accountKey(id)], args, { reset })) === 1;
+    },
+
+    async mayHaveForeignHashes() {
+      return (await store.exists(foreignHashesKey())) === 1;
+    },
+  };
+}

@@ -1,0 +1,129 @@
+/**
+ * Passwords. In this folder: verifying one, counting wrong ones (NIST SP 800-63B-4 §3.2.2, rate limiting), hashing ours and other
+ * systems', and judging new ones (§3.1.1.2).
+ *
+ * The first step of every sign-in: throttle, then hash, with the same work and the same answer for an unknown name.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Secrets } from '../../configuration/secrets.ts';
+import { Overloaded } from '../../errors.ts';
+import type { Store } from '../../storage/redis.ts';
+import type { AttemptSource } from '../../throttle/attempt-source.ts';
+import type { RateLimits } from '../../throttle/rate-limits.ts';
+import type { Account } from '../account.ts';
+import { nobody } from '../account-record.ts';
+import type { AccountStore } from '../account-store.ts';
+import { createPasswordAttempts, type PasswordAttempts } from './password-attempts.ts';
+import type { PasswordHasher } from './password-hash.ts';
+
+export type PasswordVerdict =
+  | { kind: 'verified'; account: Account }
+  | { kind: 'wrong' }
+  /** The right password of an account that is suspended: its owner may be told where they are helped. */
+  | { kind: 'suspended' }
+  | { kind: 'locked'; until: Date };
+
+/** @param username as the citizen typed it, normalised. @param gone aborts the wait when the client has gone. */
+export type VerifyPassword = (
+  username: string,
+  password: string,
+  source: AttemptSource,
+  now: Date,
+  gone?: AbortSignal,
+) => Promise<PasswordVerdict>;
+
+/** ASVS 6.2.9 allows more; this many characters are enough for any passphrase and cheap to refuse beyond. */
+export const longestPassword = 256;
+
+/** Longer than any usual hash takes, and no longer than a person waits. */
+const beatInMilliseconds = 500;
+
+interface VerifyParts {
+  readonly accounts: AccountStore;
+  readonly hasher: PasswordHasher;
+  readonly attempts: PasswordAttempts;
+}
+
+export function createVerifyPassword(
+  store: Store,
+  accounts: AccountStore,
+  hasher: PasswordHasher,
+  secrets: Secrets,
+  rateLimits: RateLimits,
+): VerifyPassword {
+  const attempts = createPasswordAttempts(store, secrets, rateLimits);
+  const parts: VerifyParts = { accounts, hasher, attempts };
+
+  return async (username, password, source, now, gone) => {
+    const begunAt = performance.now();
+    const [permit, id] = await Promise.all([
+      attempts.begin(username, source, now),
+      accounts.findId(username),
+    ]);
+    if (permit.kind === 'locked') {
+      return permit;
+    }
+    const account = await accounts.find(id ?? nobody);
+    const matches = await verifyUnlessOverloaded(parts, account, { username, password, source, gone });
+    if (!matches || account?.status !== 'active') {
+      await untilNextBeat(accounts, begunAt);
+      return { kind: matches && account?.status === 'suspended' ? 'suspended' : 'wrong' };
+    }
+    await attempts.succeeded(username, source);
+    return { kind: 'verified', account: await rehashIfNeeded(parts, account, password) };
+  };
+}
+
+/** Where accounts came from another system their hashes tell them by the time they take: refusals leave on a beat. */
+async function untilNextBeat(accounts: AccountStore, begunAt: number): Promise<void> {
+  if (await accounts.mayHaveForeignHashes()) {
+    const elapsed = performance.now() - begunAt;
+    await delay(beatInMilliseconds - (elapsed % beatInMilliseconds));
+  }
+}
+
+interface PasswordGiven {
+  readonly username: string;
+  readonly password: string;
+  readonly source: AttemptSource;
+  readonly gone: AbortSignal | undefined;
+}
+
+/** Too much load is no guess: the attempt is taken back. One whose client went away stays counted, or leaving were free. */
+async function verifyUnlessOverloaded(
+  { hasher, attempts }: VerifyParts,
+  account: Account | undefined,
+  { username, password, source, gone }: PasswordGiven,
+): Promise<boolean> {
+  try {
+    return account
+      ? await hasher.verify(account.passwordHash, password, gone)
+      : await hasher.verifyNobody(password, gone);
+  } catch (error) {
+    if (error instanceof Overloaded) {
+      await attempts.refund(username, source);
+    }
+    throw error;
+  }
+}
+
+/** When too many wait for a hash, a later sign-in will do. @returns the account as it is stored now. */
+async function rehashIfNeeded(
+  { accounts, hasher }: VerifyParts,
+  account: Account,
+  password: string,
+): Promise<Account> {
+  if (!hasher.needsRehash(account.passwordHash)) {
+    return account;
+  }
+  try {
+    const passwordHash = await hasher.hash(password);
+    await accounts.rehashPassword(account, passwordHash);
+    return { ...account, passwordHash };
+  } catch (error) {
+    if (error instanceof Overloaded) {
+      return account;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * Activation codes, kept as keyed hashes in the account's own record, and the activations under way, one a browser: between the right
+ * code and the new password the browser has a sealed record, under a hash of its unguessable id.
+ */
+import { z } from 'zod';
+import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import type { SecurityEvent } from '../../audit/events/security-event.ts';
+import type { Secrets } from '../../configuration/secrets.ts';
+import { drawPaperCode, readPaperCode } from '../../one-time-codes/paper-code.ts';
+import { accountKey } from '../../storage/catalogue/account-keys.ts';
+import type { StoreKey } from '../../storage/catalogue/entry.ts';
+import { activationKey } from '../../storage/catalogue/sign-in-keys.ts';
+import { keyedHash } from '../../storage/keyed-hash.ts';
+import type { Store } from '../../storage/redis.ts';
+import type { Sealer } from '../../storage/sealed.ts';
+
+/** Twelve characters, 60 bits: few enough to type, and with guesses counted like wrong passwords enough for five days. */
+export const groupsOfCode = 3;
+
+const lasting = { returnTo: z.string().optional() };
+const activationSchema = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('code-given'), accountId: z.string(), codeHash: z.string(), ...lasting }),
+  z.strictObject({ state: z.literal('done'), ...lasting }),
+]);
+
+export type Activation = z.output<typeof activationSchema>;
+
+export interface IssuedCode {
+  /** Shown once; only its hash is kept. */
+  readonly code: string;
+  readonly endsAt: Date;
+}
+
+export interface ActivationStore {
+  /** A fresh code; undefined for an account that was activated, or disabled. */
+  issueCode(accountId: string, event: SecurityEvent): Promise<IssuedCode | undefined>;
+  /** Changes nothing. Whether it expired is by the store's clock. */
+  checkCode(accountId: string, code: string): Promise<'right' | 'expired' | 'wrong'>;
+  hashOf(accountId: string, code: string): string;
+  /** True for exactly one of all who try, while the code lasts. */
+  activate(accountId: string, codeHash: string, passwordHash: string, event: SecurityEvent): Promise<boolean>;
+
+  remember(browser: string, activation: Activation): Promise<void>;
+  find(browser: string): Promise<Activation | undefined>;
+}
+
+export const codeLifeInMilliseconds = 5 * 24 * 60 * 60 * 1000;
+
+const issueStep = recordedStep<'issued', number>(import.meta.dirname, 'issue-activation-code');
+const activateStep = recordedStep<'activated', number>(import.meta.dirname, 'activate-account');
+
+/** Bound to the account, so that a hash copied to another account's record is worth nothing. */
+export function activationCodeHash({ index_key }: Secrets, accountId: string, code: string): string {
+  return keyedHash(index_key, 'activation-code', `${accountId}\0${readPaperCode(code)}`);
+}
+
+export function createActivationStore(
+  store: Store,
+  sealer: Sealer,
+  secrets: Secrets,
+  recorder: Recorder = createRecorder(store, sealer),
+): ActivationStore {
+  const keyOf = (browser: string): StoreKey =>
+    activationKey(keyedHash(secrets.index_key, 'activation', browser));
+
+  const hashOf = (accountId: string, code: string): string => activationCodeHash(secrets, accountId, code);
+
+  return {
+    hashOf,
+
+    async issueCode(accountId, issued) {
+      const code = drawPaperCode(groupsOfCode);
+      const args = [hashOf(accountId, code), codeLifeInMilliseconds];
+      const endsAt = await issueStep(recorder, [accountKey(accountId)], args, { issued });
+      return endsAt === 0 ? undefined : { code, endsAt: new Date(endsAt) };
+    },
+
+    async checkCode(accountId, code) {
+      const [[status, kept, endsAt], [seconds, microseconds]] = await Promise.all([
+        store.hmget(accountKey(accountId), 'status', 'activation', 'activation_until'),
+        store.time(),
+      ]);
+      if (hashOf(accountId, code) !== kept || status !== 'awaiting-activation') {
+        return 'wrong';
+      }
+      const now = Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000);
+      return now < Number(endsAt) ? 'right' : 'expired';
+    },
+
+    async activate(accountId, codeHash, passwordHash, activated) {
+      const args = [codeHash, passwordHash];
+      return (await activateStep(recorder, [accountKey(accountId)], args, { activated })) === 1;
+    },
+
+    async remember(browser, activation) {
+      const key = keyOf(browser);
+      await store.set(key, sealer.seal(JSON.stringify(activation), key), 'EX', activationKey.lifeInSeconds);
+    },
+
+    async find(browser) {
+      const key = keyOf(browser);
+      const sealed = await store.get(key);
+      return sealed ? activationSchema.parse(JSON.parse(sealer.open(sealed, key))) : undefined;
+    },
+  };
+}

@@ -1,0 +1,83 @@
+/**
+ * A new account: its citizen proves by the activation code that it is theirs, and sets the password. Guesses are counted with the wrong
+ * passwords of the same user name, before anything is looked at; a name that nobody has, a wrong code and a code that was used are one answer.
+ */
+import type { SecurityEvent } from '../../audit/events/security-event.ts';
+import type { MessageQueue } from '../../notifications/message-queue.ts';
+import type { AttemptSource } from '../../throttle/attempt-source.ts';
+import { type Account, recipientOf } from '../account.ts';
+import { nobody } from '../account-record.ts';
+import type { AccountStore } from '../account-store.ts';
+import type { PasswordAttempts } from '../password/password-attempts.ts';
+import type { PasswordHasher } from '../password/password-hash.ts';
+import type { Activation, ActivationStore } from './activation-store.ts';
+
+export type ActivationVerdict =
+  | { kind: 'right'; accountId: string; codeHash: string }
+  /** Said only to those who have the right code. */
+  | { kind: 'expired' }
+  | { kind: 'wrong' }
+  | { kind: 'locked'; until: Date };
+
+export interface AccountActivation {
+  /** @param username normalised. Spends nothing. */
+  verifyCode(username: string, code: string, source: AttemptSource, now: Date): Promise<ActivationVerdict>;
+  /** Whose account it is; undefined when it was activated, disabled or given another code meanwhile. */
+  ownerOf(activation: Activation & { state: 'code-given' }): Promise<Account | undefined>;
+  /** @returns false when somebody else was faster, or the code is over. */
+  setPassword(
+    owner: Account,
+    codeHash: string,
+    chosen: string,
+    now: Date,
+    event: SecurityEvent,
+  ): Promise<boolean>;
+}
+
+export interface ActivationParts {
+  readonly accounts: AccountStore;
+  readonly activations: ActivationStore;
+  readonly attempts: PasswordAttempts;
+  readonly hasher: PasswordHasher;
+  readonly messages: MessageQueue;
+}
+
+export function createAccountActivation(parts: ActivationParts): AccountActivation {
+  const { accounts, activations, attempts } = parts;
+
+  return {
+    async verifyCode(username, code, source, now) {
+      const [permit, id] = await Promise.all([
+        attempts.begin(username, source, now),
+        accounts.findId(username),
+      ]);
+      if (permit.kind === 'locked') {
+        return permit;
+      }
+      const accountId = id ?? nobody;
+      const outcome = await activations.checkCode(accountId, code);
+      if (outcome === 'wrong') {
+        return { kind: 'wrong' };
+      }
+      // Also when it is late: whoever has the code does not guess.
+      await attempts.succeeded(username, source);
+      return outcome === 'expired'
+        ? { kind: 'expired' }
+        : { kind: 'right', accountId, codeHash: activations.hashOf(accountId, code) };
+    },
+
+    async ownerOf({ accountId }) {
+      const account = await accounts.find(accountId);
+      return account?.status === 'awaiting-activation' ? account : undefined;
+    },
+
+    async setPassword(owner, codeHash, chosen, now, event) {
+      const passwordHash = await parts.hasher.hash(chosen);
+      if (!(await activations.activate(owner.id, codeHash, passwordHash, event))) {
+        return false;
+      }
+      await parts.messages.tell(recipientOf(owner), 'account-activated', now);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,102 @@
+/**
+ * A forgotten password: a code to the citizen's verified address, typed in the browser that asked, lets them set a new one. It signs nobody
+ * in and leaves the second factor as it is.
+ *
+ * A stranger who asks learns nothing: for a name that nobody has, an account that is disabled or has no verified address, and one
+ * that got its messages of the day, the same is read, counted, written and queued, the last to nobody.
+ *
+ * In this folder: how somebody who has no password comes to one: a forgotten password (code or link by e-mail), and the activation of
+ * a new account (a code on paper).
+ */
+import type { SecurityEvent } from '../../audit/events/security-event.ts';
+import type { MessageQueue } from '../../notifications/message-queue.ts';
+import type { AttemptSource } from '../../throttle/attempt-source.ts';
+import type { RateLimits } from '../../throttle/rate-limits.ts';
+import { type Account, recipientOf } from '../account.ts';
+import { nobody } from '../account-record.ts';
+import type { AccountStore } from '../account-store.ts';
+import type { PasswordAttempts } from '../password/password-attempts.ts';
+import type { PasswordHasher } from '../password/password-hash.ts';
+import type { PasswordResetStore, ResetClaim } from './password-reset-store.ts';
+
+export interface PasswordReset {
+  /** @param username normalised. @param returnTo where the citizen goes on afterwards. */
+  ask(
+    username: string,
+    browser: string,
+    source: AttemptSource,
+    returnTo: string | undefined,
+    now: Date,
+  ): Promise<void>;
+  /** Whose password it is; undefined when the account has changed since. */
+  ownerOf(claim: ResetClaim): Promise<Account | undefined>;
+  /** @returns false when somebody else was faster, or the account has changed since. */
+  setPassword(
+    owner: Account,
+    chosen: string,
+    endsSessions: boolean,
+    now: Date,
+    event: SecurityEvent,
+  ): Promise<boolean>;
+}
+
+export interface PasswordResetParts {
+  readonly issuer: string;
+  readonly accounts: AccountStore;
+  readonly resets: PasswordResetStore;
+  readonly attempts: PasswordAttempts;
+  readonly hasher: PasswordHasher;
+  readonly messages: MessageQueue;
+  readonly rateLimits: RateLimits;
+}
+
+export const resetLinkPath = '/jelszo-hivatkozas';
+
+export function createPasswordReset(parts: PasswordResetParts): PasswordReset {
+  const { accounts, resets, messages } = parts;
+
+  return {
+    async ask(username, browser, source, returnTo, now) {
+      const id = (await accounts.findId(username)) ?? nobody;
+      // Apart from the codes of an application, which need the password: whoever asks here needs nothing.
+      const [account, mayWrite] = await Promise.all([
+        accounts.find(id),
+        parts.rateLimits.mayWriteOfReset(id, source),
+      ]);
+      const email = mayWrite ? addressOf(account) : undefined;
+      const claim = account && email ? resets.claimOn(account, email) : undefined;
+      const { code, token, sessionIdentifier } = await resets.begin(
+        browser,
+        { username, claim, returnTo },
+        now,
+      );
+      const more = { code, sessionIdentifier, link: `${parts.issuer}${resetLinkPath}/${token}` };
+      if (account && claim) {
+        await messages.tell(recipientOf(account), 'password-reset-code', now, more);
+      } else {
+        await messages.tellNobody('password-reset-code', now, more);
+      }
+    },
+
+    async ownerOf(claim) {
+      const account = await accounts.find(claim.accountId);
+      return account && resets.stillFits(claim, account) ? account : undefined;
+    },
+
+    async setPassword(owner, chosen, endsSessions, now, event) {
+      const hash = await parts.hasher.hash(chosen);
+      if (!(await accounts.resetPassword(owner, hash, endsSessions, event))) {
+        return false;
+      }
+      await parts.attempts.forgetStrangers(owner.profile.username);
+      await messages.tell(recipientOf(owner), 'password-reset', now);
+      return true;
+    },
+  };
+}
+
+/** Where a code may be sent: nobody is written to at an address that was never confirmed. */
+function addressOf(account: Account | undefined): string | undefined {
+  const isReachable = account?.status === 'active' && account.profile.email_verified;
+  return isReachable ? account.profile.email : undefined;
+}

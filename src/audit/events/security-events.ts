@@ -1,0 +1,139 @@
+/**
+ * Every security event, one typed function each. They are values: whoever makes one hands it to the store function that does what it
+ * tells of, or to `audit.record` where nothing of ours changes. No secret is ever in one.
+ */
+import { originOfRequest } from '../../observability/request-origin.ts';
+import type { Actor, Authority, SecurityEvent } from './security-event.ts';
+
+export type ClientChange =
+  | 'added'
+  | 'changed'
+  | 'secret-rotated'
+  | 'disabled'
+  | 'enabled'
+  | 'no-longer-declared'
+  | 'removed';
+
+const citizen: Actor = { kind: 'citizen' };
+const operator: Actor = { kind: 'operator' };
+
+type Details = Readonly<Record<string, string>>;
+
+/** Done by the citizen, who will read of it. */
+function ownDeed(event: string, account: string, authority: Authority, details: Details = {}): SecurityEvent {
+  return { ...deed(event, citizen, authority, details), account, isForOwner: true };
+}
+
+function deed(event: string, actor: Actor, authority: Authority, details: Details = {}): SecurityEvent {
+  return { event, actor, authority, outcome: 'done', origin: originOfRequest(), details, isForOwner: false };
+}
+
+/** Nobody knows who asked. */
+function refusal(event: string, authority: Authority, details: Details, account?: string): SecurityEvent {
+  const refused = { ...deed(event, citizen, authority, details), outcome: 'refused' } as const;
+  return account === undefined ? refused : { ...refused, account };
+}
+
+export const securityEvents = {
+  passwordRefused: (reason: 'wrong' | 'locked' | 'suspended') =>
+    refusal('password.refused', 'password', { reason }),
+  passwordVerified: (account: string) => ({
+    ...deed('password.verified', citizen, 'password'),
+    account,
+  }),
+  /** A wrong one is told to the owner: whoever typed it knows the password. */
+  codeRefused: (account: string, reason: string): SecurityEvent => ({
+    ...refusal('code.refused', 'authentication-code', { reason }, account),
+    isForOwner: reason === 'wrong',
+  }),
+  oneTimeCodeSent: (account: string, channel: 'email' | 'sms') => ({
+    ...deed('one-time-code.sent', citizen, 'password', { channel }),
+    account,
+  }),
+  signedIn: (account: string, client: string, assurance: string, by: Authority = 'password') =>
+    ownDeed('signed-in', account, by, { client, assurance }),
+  enrolmentStarted: (account: string) => ({ ...deed('enrolment.started', citizen, 'session'), account }),
+  plusActivated: (account: string, authenticator: string, device: string) =>
+    ownDeed('plus.activated', account, 'session', { authenticator, name: device }),
+  plusCancelled: (account: string, door: 'public' | 'self-service') =>
+    ownDeed('plus.cancelled', account, 'cancellation-code', { door }),
+  cancellationRefused: (account: string) => refusal('cancellation.refused', 'cancellation-code', {}, account),
+  passwordChanged: (account: string) => ownDeed('password.changed', account, 'password'),
+  authenticatorFrozen: (account: string, authority: 'message-link' | 'session' = 'message-link') =>
+    ownDeed('authenticator.frozen', account, authority),
+  authenticatorForgotten: (account: string) => ownDeed('authenticator.forgotten', account, 'session'),
+  /** Whether the name is anybody's is not said. */
+  passwordResetAsked: () => deed('password-reset.asked', citizen, 'none'),
+  passwordResetRefused: (reason: 'wrong-code' | 'moved') =>
+    refusal('password-reset.refused', 'message-code', { reason }),
+  passwordReset: (account: string, endedSessions: boolean) =>
+    ownDeed('password.reset', account, 'message-code', { sessions: endedSessions ? 'ended' : 'kept' }),
+  activationRefused: (reason: 'wrong' | 'expired' | 'locked' | 'moved') =>
+    refusal('activation.refused', 'activation-code', { reason }),
+  accountActivated: (account: string) => ownDeed('account.activated', account, 'activation-code'),
+  contactChanged: (account: string, contact: 'email' | 'sms') =>
+    ownDeed('contact.changed', account, 'message-code', { contact }),
+  /** Everywhere, by the citizen; `objection`: an entry of the history made them do it. */
+  sessionsEnded: (account: string, because: 'asked' | 'objection') =>
+    ownDeed('sessions.ended', account, 'session', { because }),
+  sessionEnded: (account: string) => ownDeed('session.ended', account, 'session'),
+  accessRevoked: (account: string, client: string) =>
+    ownDeed('access.revoked', account, 'session', { client }),
+  /** What a wallet left was not believed, or what came back to the browser did not fit. */
+  presentationRefused: (reason: string) => refusal('presentation.refused', 'none', { reason }),
+  presentationDeclined: () => deed('presentation.declined', citizen, 'wallet'),
+  /** @param account undefined: of nobody whom we know */
+  presentationVerified: (account: string | undefined) => ({
+    ...deed('presentation.verified', citizen, 'wallet'),
+    ...(account !== undefined && { account }),
+  }),
+  /** @param name of who answers for the wallet's credentials; @param link names it among the account's linked wallets */
+  walletLinked: (account: string, name: string, link: string) =>
+    ownDeed('wallet.linked', account, 'authentication-code', { name, link }),
+  walletUnlinked: (account: string, name: string) => ownDeed('wallet.unlinked', account, 'session', { name }),
+  /** Everything that was linked, because the account ended or lost its Ügyfélkapu+: its owner reads of that. */
+  walletsUnlinked: (account: string) => ({
+    ...deed('wallets.unlinked', { kind: 'system' }, 'none'),
+    account,
+  }),
+  /** @param issuance names it in the account's wallets */
+  walletIssued: (account: string, client: string, issuance: string) =>
+    ownDeed('wallet.issued', account, 'access-token', { client, issuance }),
+  walletRevoked: (account: string, client: string) =>
+    ownDeed('wallet.revoked', account, 'session', { client }),
+  /** Everything, because the account ended or lost its Ügyfélkapu+: its owner reads of that. */
+  walletsRevoked: (account: string) => ({ ...deed('wallets.revoked', { kind: 'system' }, 'none'), account }),
+  /** What a wallet asked for and did not get. */
+  walletRefused: (account: string, client: string, reason: string) =>
+    refusal('wallet.refused', 'access-token', { client, reason }, account),
+  deviceLetIn: (account: string, client: string) => ownDeed('device.let-in', account, 'session', { client }),
+  /** Of a request that a relying party sent from elsewhere. */
+  approvalDecided: (account: string, client: string, decision: 'given' | 'refused') =>
+    ownDeed(`approval.${decision}`, account, 'session', { client }),
+  dataDownloaded: (account: string) => ownDeed('data.downloaded', account, 'session'),
+  closingRequested: (account: string) => ownDeed('closing.requested', account, 'password'),
+  closingWithdrawn: (account: string) => ownDeed('closing.withdrawn', account, 'session'),
+  accountErased: (account: string) => ({ ...deed('account.erased', { kind: 'system' }, 'time'), account }),
+  accountAdded: (account: string, actor: Actor = operator, authority: Authority = 'terminal') => ({
+    ...deed('account.added', actor, authority),
+    account,
+  }),
+  /** A batch of them. */
+  accountsImported: (many: number) => deed('accounts.imported', operator, 'terminal', { many: String(many) }),
+  accountDisabled: (account: string, actor: Actor = operator, authority: Authority = 'terminal') => ({
+    ...deed('account.disabled', actor, authority),
+    account,
+  }),
+  activationCodeIssued: (account: string, actor: Actor = operator, authority: Authority = 'terminal') => ({
+    ...deed('activation-code.issued', actor, authority),
+    account,
+  }),
+  signingKeyAdded: (alg: string, kid: string) =>
+    deed('signing-key.added', operator, 'terminal', { alg, kid }),
+  signingKeyRemoved: (kid: string) => deed('signing-key.removed', operator, 'terminal', { kid }),
+  /** @param by a client id, or `cli` */
+  clientChanged: (change: ClientChange, client: string, by: string): SecurityEvent =>
+    by === 'cli'
+      ? deed(`client.${change}`, operator, 'terminal', { client })
+      : deed(`client.${change}`, { kind: 'client', id: by }, 'access-token', { client }),
+} satisfies Record<string, (...given: never[]) => SecurityEvent>;

@@ -1,0 +1,41 @@
+/** How far shipping has come, and which node ships. */
+import { auditShippingKey } from '../../storage/catalogue/audit-log-keys.ts';
+import type { Store } from '../../storage/redis.ts';
+import { shippedKey, shippingKey } from '../audit-keys.ts';
+
+export interface ShippingStore {
+  position(): Promise<{ id: string; checkpoint: number }>;
+  noteEntries(id: string, sequence: number): Promise<void>;
+  noteCheckpoint(number: number): Promise<void>;
+  /** True while this holder ships, and nobody else. It writes: in a group of servers, what was read before it is on a replica after it. */
+  hold(holder: string): Promise<boolean>;
+}
+
+const heldInMilliseconds = auditShippingKey.lifeInSeconds * 1000;
+
+export function createShippingStore(store: Store): ShippingStore {
+  return {
+    async position() {
+      const [id, checkpoint] = await store.hmget(shippedKey, 'id', 'checkpoint');
+      return { id: id ?? '0-0', checkpoint: Number(checkpoint ?? 0) };
+    },
+
+    async noteEntries(id, sequence) {
+      await store.hset(shippedKey, { id, sequence });
+    },
+
+    async noteCheckpoint(number) {
+      await store.hset(shippedKey, { checkpoint: number });
+    },
+
+    // Two nodes may hold it for a moment: then lines are shipped twice.
+    async hold(holder) {
+      const taken = await store.set(shippingKey, holder, 'PX', heldInMilliseconds, 'NX');
+      if (taken === null && (await store.get(shippingKey)) !== holder) {
+        return false;
+      }
+      await store.pexpire(shippingKey, heldInMilliseconds);
+      return true;
+    },
+  };
+}

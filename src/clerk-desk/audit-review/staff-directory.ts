@@ -1,0 +1,47 @@
+/** Who stands behind a staff number. Whoever holds a role now, or once held one, can still be named. */
+import { nameBorne } from '../../accounts/account.ts';
+import type { AccountStore } from '../../accounts/account-store.ts';
+import { usernameAsStored } from '../../accounts/username.ts';
+import type { RoleStore } from '../../desk/staff/role-store.ts';
+import { staffNumberOf, staffNumberPattern } from '../../desk/staff/staff-number.ts';
+
+export interface StaffDirectory {
+  /** By user name or number. Undefined for whoever never worked here, so that it tells nothing of citizens. */
+  numberOf(typed: string): Promise<string | undefined>;
+  /** Names by number, of those that can be named. */
+  names(numbers: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
+export interface StaffDirectoryParts {
+  readonly accounts: AccountStore;
+  readonly roles: Pick<RoleStore, 'everyone'>;
+  readonly indexKey: Buffer;
+}
+
+export function createStaffDirectory({ accounts, roles, indexKey }: StaffDirectoryParts): StaffDirectory {
+  async function accountIdsByNumber(): Promise<Map<string, string>> {
+    const everyone = await roles.everyone();
+    return new Map(everyone.map((accountId) => [staffNumberOf(indexKey, accountId), accountId]));
+  }
+
+  return {
+    async numberOf(typed) {
+      const known = await accountIdsByNumber();
+      if (staffNumberPattern.test(typed)) {
+        return known.has(typed) ? typed : undefined;
+      }
+      const accountId = (await accounts.findId(usernameAsStored(typed))) ?? '';
+      const number = staffNumberOf(indexKey, accountId);
+      return known.has(number) ? number : undefined;
+    },
+
+    async names(numbers) {
+      const known = await accountIdsByNumber();
+      const named = [...new Set(numbers)].map(async (number): Promise<[string, string][]> => {
+        const account = await accounts.find(known.get(number) ?? '');
+        return account ? [[number, nameBorne(account.profile)]] : [];
+      });
+      return new Map((await Promise.all(named)).flat());
+    },
+  };
+}

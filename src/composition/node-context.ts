@@ -1,0 +1,30 @@
+/** What a node is made in. */
+import type { Middleware } from 'koa';
+import type { Config } from '../config.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { KeyTiming } from '../oidc/keys/signing-key.ts';
+import type { Store } from '../storage/redis.ts';
+import type { Texts } from '../translation/words.ts';
+import type { Language } from '../web/languages.ts';
+import type { Pages } from '../web/page/page.ts';
+
+/** What a demonstration adds: a note on every page that it is one, and a page at `/`. No entry point of the product gives it. */
+export interface Demo {
+  /** What the page says, by language. */
+  readonly words: Readonly<Record<Language, Texts>>;
+  startPage(pages: Pages, config: Config, now: () => Date): Middleware;
+}
+
+export interface NodeContext {
+  readonly config: Config;
+  readonly store: Store;
+  readonly logger: Logger;
+  readonly now: () => Date;
+  /** Where this node listens, e.g. `http://127.0.0.1:3000`; asked for once the first citizen opens their own pages. */
+  readonly ownAddress: () => string;
+  /** Tests cannot wait as long as caches may. */
+  readonly keyTiming?: KeyTiming;
+  readonly demo?: Demo | undefined;
+  /** Few tests choose a password: half a second and 60 MB a node that the others need not spend. */
+  readonly loadsDictionariesLate?: boolean;
+}

@@ -1,0 +1,46 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigurationError } from '../../errors.ts';
+import { readJson, resolveReferences } from '../checked-file.ts';
+
+/** What a file of `config/clients` says, with its references resolved; not judged yet. */
+export interface ClientDeclaration {
+  /** The file, for people. */
+  readonly source: string;
+  readonly metadata: unknown;
+}
+
+/**
+ * The clients that are declared, one JSON file each; `${NAME}` in a text stands for that environment variable. Nodes do not read
+ * them: `kapu clients apply` brings them into the registry.
+ * @param directory one file for each client
+ * @throws ConfigurationError naming the first file that cannot be read, or the variable that is not set
+ */
+export function readClientDeclarations(
+  directory: string,
+  environment: NodeJS.ProcessEnv,
+): ClientDeclaration[] {
+  if (!existsSync(directory)) {
+    throw new ConfigurationError(`${directory}: cannot be read`);
+  }
+  return readdirSync(directory)
+    .filter((file) => file.endsWith('.json'))
+    .sort()
+    .map((file) => loadClientDeclaration(join(directory, file), environment));
+}
+
+function loadClientDeclaration(source: string, environment: NodeJS.ProcessEnv): ClientDeclaration {
+  const written = readJson(source);
+  refuseWrittenSecret(written, source);
+  return { source, metadata: resolveReferences(written, source, environment) };
+}
+
+/** Secrets stand in files only by reference, so that a configuration can be shown and shared. */
+function refuseWrittenSecret(written: unknown, path: string): void {
+  const secret = (written as { client_secret?: unknown } | null)?.client_secret;
+  if (secret !== undefined && !/^\$\{\w+\}$/.test(String(secret))) {
+    throw new ConfigurationError(
+      `${path}: client_secret must be a reference such as "\${PORTAL_CLIENT_SECRET}"`,
+    );
+  }
+}

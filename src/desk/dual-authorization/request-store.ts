@@ -1,0 +1,201 @@
+/** Requests that two people decide on, one an account, sealed; and where they wait. */
+import { randomBytes, randomInt } from 'node:crypto';
+import { z } from 'zod';
+import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import type { SecurityEvent } from '../../audit/events/security-event.ts';
+import {
+  accountKey,
+  codeAttemptsKey,
+  deskRequestKey,
+  enrolmentKey,
+  plusKey,
+} from '../../storage/catalogue/account-keys.ts';
+import { deskLinkKey, deskProposalsKey, deskRequestsDueKey } from '../../storage/catalogue/desk-keys.ts';
+import type { StoreKey } from '../../storage/catalogue/entry.ts';
+import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
+import type { Sealer } from '../../storage/sealed.ts';
+import { sessionEndRule } from '../../storage/session-end-rule.ts';
+import { readVersioned } from '../../storage/versioned-record.ts';
+import { type DeskRequest, proposalOf, type RequestIn, requestSchema } from './request.ts';
+
+export interface StoredRequest<State extends DeskRequest = DeskRequest> {
+  readonly accountId: string;
+  readonly version: number;
+  readonly request: State;
+}
+
+export interface RequestStore {
+  find(accountId: string): Promise<StoredRequest | undefined>;
+  /** @returns false when another request was there, or came first. */
+  propose(
+    accountId: string,
+    replaced: StoredRequest | undefined,
+    request: RequestIn<'proposed'>,
+    event: SecurityEvent,
+  ): Promise<boolean>;
+  /** @returns false when somebody else moved it first; nothing happened then. */
+  move(stored: StoredRequest, next: DeskRequest, event: SecurityEvent): Promise<boolean>;
+  /** What was agreed on happens, exactly once. It ends every session and token of the account in the same step. */
+  takeEffect(
+    stored: StoredRequest<RequestIn<'announced'>>,
+    now: Date,
+    event: SecurityEvent,
+  ): Promise<RequestIn<'done'> | undefined>;
+  /** Proposals of an office that await a decision, oldest first. */
+  proposalsOf(office: string): Promise<StoredRequest<RequestIn<'proposed'>>[]>;
+  /** Requests of which something is to come by now. */
+  due(now: Date): Promise<StoredRequest[]>;
+  /** For the link in the message, by which the owner cancels. @returns the token. */
+  prepareLink(accountId: string, requestId: string): Promise<string>;
+  findByLink(token: string): Promise<StoredRequest | undefined>;
+}
+
+/** Longer than any request takes; the owner sees it in their own pages. */
+const lifeInMilliseconds = deskRequestKey.lifeInSeconds * 1000;
+const dueKey = deskRequestsDueKey();
+const mostAtOnce = 100;
+
+const moveStep = recordedStep<'moved', number>(import.meta.dirname, 'move-desk-request');
+const takeEffectStep = recordedStep<'effected', number>(import.meta.dirname, 'take-effect', sessionEndRule);
+
+const linkSchema = z.strictObject({ accountId: z.string(), requestId: z.string() });
+
+export function createRequestStore(recorder: Recorder, sealer: Sealer): RequestStore {
+  const { store } = recorder;
+  const place = (accountId: string): string => `account:${accountId}:desk-request`;
+  const linkKey = (token: string): StoreKey => deskLinkKey(hashOfIdentifier(token));
+
+  function seal(accountId: string, request: DeskRequest): string {
+    return sealer.seal(JSON.stringify(request), place(accountId));
+  }
+
+  async function find(accountId: string): Promise<StoredRequest | undefined> {
+    const { version, value } = await readVersioned(store, deskRequestKey(accountId));
+    if (value === undefined) {
+      return undefined;
+    }
+    const request = requestSchema.parse(JSON.parse(sealer.open(value, place(accountId))));
+    return { accountId, version, request };
+  }
+
+  async function put(
+    accountId: string,
+    version: number,
+    request: DeskRequest,
+    event: SecurityEvent,
+  ): Promise<boolean> {
+    const keys = [deskRequestKey(accountId), deskProposalsKey(request.office), dueKey];
+    const args = [
+      version,
+      seal(accountId, request),
+      lifeInMilliseconds,
+      randomInt(1, 2 ** 47),
+      accountId,
+      request.state === 'proposed' ? Date.parse(request.expiresAt) : '',
+      nextInstantOf(request) ?? '',
+    ];
+    return (await moveStep(recorder, keys, args, { moved: event })) === 1;
+  }
+
+  return {
+    find,
+
+    propose: (accountId, replaced, request, event) => put(accountId, replaced?.version ?? 0, request, event),
+
+    move: ({ accountId, version }, next, event) => put(accountId, version, next, event),
+
+    async takeEffect(stored, now, event) {
+      const { accountId, version, request } = stored;
+      const done = doneWith(request, now);
+      const keys = keysOfEffect(accountId);
+      const args = [
+        version,
+        seal(accountId, done),
+        lifeInMilliseconds,
+        request.kind,
+        accountId,
+        now.getTime(),
+      ];
+      return (await takeEffectStep(recorder, keys, args, { effected: event })) === 1 ? done : undefined;
+    },
+
+    async proposalsOf(office) {
+      const accountIds = await store.zrange(deskProposalsKey(office), 0, String(mostAtOnce - 1));
+      const found = await Promise.all(accountIds.map(find));
+      return found.filter(
+        (stored): stored is StoredRequest<RequestIn<'proposed'>> =>
+          stored?.request.state === 'proposed' && stored.request.office === office,
+      );
+    },
+
+    async due(now) {
+      const accountIds = await store.zrangebyscore(dueKey, '-inf', now.getTime(), 'LIMIT', 0, mostAtOnce);
+      const found = await Promise.all(accountIds.map(find));
+      const gone = accountIds.filter((_, index) => found[index] === undefined);
+      if (gone.length > 0) {
+        await store.zrem(dueKey, ...gone);
+      }
+      return found.filter((stored) => stored !== undefined);
+    },
+
+    async prepareLink(accountId, requestId) {
+      const token = randomBytes(32).toString('base64url');
+      await store.set(
+        linkKey(token),
+        JSON.stringify({ accountId, requestId }),
+        'EX',
+        deskLinkKey.lifeInSeconds,
+      );
+      return token;
+    },
+
+    async findByLink(token) {
+      const kept = await store.get(linkKey(token));
+      if (!kept) {
+        return undefined;
+      }
+      const { accountId, requestId } = linkSchema.parse(JSON.parse(kept));
+      const stored = await find(accountId);
+      return stored?.request.id === requestId ? stored : undefined;
+    },
+  };
+}
+
+function doneWith(request: RequestIn<'announced'>, now: Date): RequestIn<'done'> {
+  return {
+    ...proposalOf(request),
+    state: 'done',
+    approvedBy: request.approvedBy,
+    approvedAt: request.approvedAt,
+    doneAt: now.toISOString(),
+    isTold: false,
+  };
+}
+
+/** In the order that take-effect.lua expects. */
+function keysOfEffect(accountId: string) {
+  return [
+    deskRequestKey(accountId),
+    plusKey(accountId),
+    codeAttemptsKey(accountId),
+    accountKey(accountId),
+    enrolmentKey(accountId),
+    dueKey,
+  ];
+}
+
+/** When something is to come of it without anybody's doing. Milliseconds since 1970. */
+function nextInstantOf(request: DeskRequest): number | undefined {
+  switch (request.state) {
+    case 'proposed':
+      return Date.parse(request.expiresAt);
+    case 'approved':
+      return Date.parse(request.approvedAt);
+    case 'announced':
+      return Date.parse(request.takesEffectAt);
+    case 'done':
+      return request.isTold ? undefined : Date.parse(request.doneAt);
+    default:
+      return undefined;
+  }
+}

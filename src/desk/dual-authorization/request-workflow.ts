@@ -1,0 +1,196 @@
+/**
+ * What becomes of a request: the citizen is told, the delay passes, it takes effect, the citizen is told again. Whatever a node left
+ * undone when it stopped, another takes up; a message may come twice, an effect never.
+ */
+import { type Account, recipientOf, verifiedChannelsOf } from '../../accounts/account.ts';
+import type { AccountStore } from '../../accounts/account-store.ts';
+import { deskEvents } from '../../audit/events/desk-events.ts';
+import type { DeskPolicy } from '../../configuration/policies.ts';
+import type { MessageQueue } from '../../notifications/message-queue.ts';
+import type { Logger } from '../../observability/logger.ts';
+import type { IdentityDocument } from '../cases/case-store.ts';
+import type { DeskPerson } from '../staff/role.ts';
+import { isCancellable, isOpen, proposalOf, type RequestIn } from './request.ts';
+import type { RequestStore, StoredRequest } from './request-store.ts';
+
+export interface RequestWorkflow {
+  /** Does at once what can be done at once: tells the citizen of what was approved. */
+  goOn(accountId: string, now: Date): Promise<void>;
+  /** By the owner. @returns false when there is nothing to cancel any more. */
+  cancel(stored: StoredRequest, by: 'link' | 'own-pages', now: Date): Promise<boolean>;
+  /** The owner stands at the window: also what nobody has decided on yet. @returns false when there is nothing to cancel any more. */
+  cancelAtWindow(
+    stored: StoredRequest,
+    clerk: DeskPerson,
+    document: IdentityDocument,
+    now: Date,
+  ): Promise<boolean>;
+  /** Whatever is due. */
+  settleDue(now: Date): Promise<void>;
+}
+
+export interface RequestWorkflowParts {
+  readonly issuer: string;
+  readonly policy: DeskPolicy;
+  readonly requests: RequestStore;
+  readonly accounts: Pick<AccountStore, 'find'>;
+  readonly messages: MessageQueue;
+  /** Whether text messages can be sent. */
+  readonly hasTexts: boolean;
+}
+
+const hourInMilliseconds = 60 * 60 * 1000;
+
+export function createRequestWorkflow(parts: RequestWorkflowParts): RequestWorkflow {
+  const { requests } = parts;
+
+  return {
+    goOn: (accountId, now) => goOn(parts, accountId, now),
+    cancel: (stored, by, now) => cancel(requests, stored, by, now),
+    cancelAtWindow: (stored, clerk, document, now) => cancelAtWindow(requests, stored, clerk, document, now),
+
+    async settleDue(now) {
+      for (const stored of await requests.due(now)) {
+        await settle(parts, stored, now);
+      }
+    },
+  };
+}
+
+async function goOn(parts: RequestWorkflowParts, accountId: string, now: Date): Promise<void> {
+  const stored = await parts.requests.find(accountId);
+  if (stored) {
+    await settle(parts, stored, now);
+  }
+}
+
+/** The one step that is due in this state, if any. */
+async function settle(parts: RequestWorkflowParts, stored: StoredRequest, now: Date): Promise<void> {
+  const { accountId, request } = stored;
+  if (request.state === 'approved') {
+    await announce(parts, { ...stored, request }, now);
+  } else if (request.state === 'announced' && now >= new Date(request.takesEffectAt)) {
+    await takeEffect(parts, { ...stored, request }, now);
+  } else if (request.state === 'done' && !request.isTold) {
+    await tellOfEffect(parts, { ...stored, request });
+  } else if (request.state === 'proposed' && now >= new Date(request.expiresAt)) {
+    const expired = { ...proposalOf(request), state: 'expired' } as const;
+    await parts.requests.move(stored, expired, deskEvents.requestExpired(accountId, request.kind));
+  }
+}
+
+/** Approved: every contact is told, with the link that cancels; only then the delay begins. */
+async function announce(
+  parts: RequestWorkflowParts,
+  stored: StoredRequest<RequestIn<'approved'>>,
+  now: Date,
+): Promise<void> {
+  const { requests, messages } = parts;
+  const account = await parts.accounts.find(stored.accountId);
+  if (!account) {
+    return;
+  }
+  const { id, kind } = stored.request;
+  const delay = delayInHours(parts.policy, account) * hourInMilliseconds;
+  const takesEffectAt = new Date(now.getTime() + delay).toISOString();
+  const token = await requests.prepareLink(account.id, id);
+  const cancel = `${parts.issuer}/hivatali-keres/${token}`;
+  const more = { cancel, from: takesEffectAt };
+  await messages.tell(recipientOf(account), `desk-${kind}-approved`, now, more);
+  await text(parts, account, 'desk-approved');
+  const announced: RequestIn<'announced'> = { ...stored.request, state: 'announced', takesEffectAt };
+  await requests.move(stored, announced, deskEvents.requestAnnounced(account.id, kind));
+}
+
+function delayInHours({ delay_hours: hours }: DeskPolicy, account: Account): number {
+  const isReachable = verifiedChannelsOf(account.profile).length > 0;
+  return isReachable ? hours.with_contact : hours.without_contact;
+}
+
+async function takeEffect(
+  parts: RequestWorkflowParts,
+  stored: StoredRequest<RequestIn<'announced'>>,
+  now: Date,
+): Promise<void> {
+  const { accountId, request } = stored;
+  await parts.requests.takeEffect(stored, now, deskEvents.requestTookEffect(accountId, request.kind));
+  await goOn(parts, accountId, now);
+}
+
+async function tellOfEffect(
+  parts: RequestWorkflowParts,
+  stored: StoredRequest<RequestIn<'done'>>,
+): Promise<void> {
+  const account = await parts.accounts.find(stored.accountId);
+  const { kind, doneAt } = stored.request;
+  if (account) {
+    await parts.messages.tell(recipientOf(account), `desk-${kind}-done`, new Date(doneAt));
+    await text(parts, account, 'desk-done');
+  }
+  const told: RequestIn<'done'> = { ...stored.request, isTold: true };
+  await parts.requests.move(stored, told, deskEvents.ownerTold(stored.accountId, kind));
+}
+
+async function text(
+  { messages, hasTexts }: Pick<RequestWorkflowParts, 'messages' | 'hasTexts'>,
+  account: Account,
+  kind: 'desk-approved' | 'desk-done',
+): Promise<void> {
+  const { phone_number: phone, locale } = account.profile;
+  if (phone && hasTexts) {
+    await messages.text({ phone, locale }, kind, {});
+  }
+}
+
+async function cancel(
+  requests: RequestStore,
+  stored: StoredRequest,
+  by: 'link' | 'own-pages',
+  now: Date,
+): Promise<boolean> {
+  const { accountId, request } = stored;
+  if (!isCancellable(request)) {
+    return false;
+  }
+  const cancelled: RequestIn<'cancelled'> = {
+    ...proposalOf(request),
+    state: 'cancelled',
+    cancelledAt: now.toISOString(),
+    by,
+  };
+  return requests.move(stored, cancelled, deskEvents.requestCancelled(accountId, request.kind, by));
+}
+
+async function cancelAtWindow(
+  requests: RequestStore,
+  stored: StoredRequest,
+  clerk: DeskPerson,
+  document: IdentityDocument,
+  now: Date,
+): Promise<boolean> {
+  const { accountId, request } = stored;
+  if (!isOpen(request, now)) {
+    return false;
+  }
+  const cancelled: RequestIn<'cancelled'> = {
+    ...proposalOf(request),
+    state: 'cancelled',
+    cancelledAt: now.toISOString(),
+    by: 'window',
+    cancelledBy: clerk.accountId,
+  };
+  const event = deskEvents.requestCancelledAtWindow(clerk, accountId, request.kind, document);
+  return requests.move(stored, cancelled, event);
+}
+
+const everyMilliseconds = 30_000;
+
+/** The task that every node runs; whichever comes first does it. @returns a function that stops it. */
+export function startRequestWorkflow(workflow: RequestWorkflow, now: () => Date, logger: Logger): () => void {
+  const timer = setInterval(() => {
+    workflow
+      .settleDue(now())
+      .catch((error: Error) => logger.warn({ reason: error.message }, 'requests of the desk'));
+  }, everyMilliseconds);
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,57 @@
+/** Roles at the desk in Redis, sealed, in the slot of the account that holds them; and a list of who holds one. */
+import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import type { SecurityEvent } from '../../audit/events/security-event.ts';
+import { deskRoleKey } from '../../storage/catalogue/account-keys.ts';
+import { deskStaffKey } from '../../storage/catalogue/desk-keys.ts';
+import type { Sealer } from '../../storage/sealed.ts';
+import { type HeldRole, heldRoleSchema } from './role.ts';
+
+export interface RoleStore {
+  find(accountId: string): Promise<HeldRole | undefined>;
+  /** Replaces the role before, if any. */
+  put(accountId: string, held: HeldRole, event: SecurityEvent): Promise<void>;
+  /** @returns false when there was none. */
+  revoke(accountId: string, event: SecurityEvent): Promise<boolean>;
+  list(): Promise<{ accountId: string; held: HeldRole }[]>;
+  /** Ids of all who hold a role, or once held one: the audit log still speaks of them. */
+  everyone(): Promise<string[]>;
+}
+
+/** Account ids, also of those whose role was taken away. */
+const staffKey = deskStaffKey();
+
+const putStep = recordedStep<'changed', number>(import.meta.dirname, 'put-desk-role');
+const revokeStep = recordedStep<'revoked', number>(import.meta.dirname, 'revoke-desk-role');
+
+export function createRoleStore(recorder: Recorder, sealer: Sealer): RoleStore {
+  const { store } = recorder;
+  const place = (accountId: string): string => `account:${accountId}:desk-role`;
+
+  async function find(accountId: string): Promise<HeldRole | undefined> {
+    const sealed = await store.get(deskRoleKey(accountId));
+    return sealed ? heldRoleSchema.parse(JSON.parse(sealer.open(sealed, place(accountId)))) : undefined;
+  }
+
+  return {
+    find,
+
+    async put(accountId, held, event) {
+      const args = [accountId, sealer.seal(JSON.stringify(held), place(accountId))];
+      await putStep(recorder, [deskRoleKey(accountId), staffKey], args, { changed: event });
+    },
+
+    async revoke(accountId, event) {
+      return (await revokeStep(recorder, [deskRoleKey(accountId)], [], { revoked: event })) === 1;
+    },
+
+    everyone: () => store.smembers(staffKey),
+
+    async list() {
+      const accountIds = await store.smembers(staffKey);
+      const found = await Promise.all(
+        accountIds.map(async (accountId) => ({ accountId, held: await find(accountId) })),
+      );
+      return found.flatMap(({ accountId, held }) => (held ? [{ accountId, held }] : []));
+    },
+  };
+}

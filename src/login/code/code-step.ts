@@ -1,0 +1,87 @@
+/** The code from the authenticator app. It is spent before the sign-in moves on. */
+import type { Context } from 'koa';
+import { z } from 'zod';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import { codeError, statusOfRefusal } from '../../web/form/code-error.ts';
+import { checkFields, type Fields } from '../../web/form/form.ts';
+import type { FormError } from '../../web/page/page.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import type { LoginInteraction } from '../login-interaction.ts';
+import type { LoginParts } from '../login-parts.ts';
+import { isEnded, type PasswordVerified } from '../login-progress.ts';
+import { channelsFor, flowsFor } from '../next-step.ts';
+import { beginAgain } from '../revoked-login.ts';
+
+type CodeParts = Pick<
+  LoginParts,
+  | 'accounts'
+  | 'progressStore'
+  | 'verifyCode'
+  | 'remindOfCancellationCode'
+  | 'devices'
+  | 'interactions'
+  | 'pages'
+  | 'audit'
+  | 'now'
+>;
+
+const formSchema = z.object({ code: z.string().max(64, 'code.format').prefault('') });
+
+export async function showCode(
+  { pages }: Pick<LoginParts, 'pages'>,
+  ctx: Context,
+  interaction: LoginInteraction,
+  progress: PasswordVerified,
+  errors: FormError[] = [],
+  status = 200,
+): Promise<void> {
+  const data = {
+    address: interaction.address,
+    isStepUp: interaction.isStepUp,
+    canBeSentCode: channelsFor(progress, interaction.terms).length > 0,
+    hasWallets: !progress.toLink && flowsFor(progress, interaction.terms).length > 0,
+  };
+  await pages.show(ctx, 'login/code/code', {
+    title: 'code.title',
+    serviceName: interaction.serviceName,
+    errors,
+    status,
+    data,
+  });
+}
+
+export async function submitCode(
+  parts: CodeParts,
+  ctx: Context,
+  interaction: LoginInteraction,
+  fields: Fields,
+): Promise<void> {
+  const { progress } = interaction;
+  if (interaction.resumeAddress || progress.state !== 'password-verified' || !progress.hasPlus) {
+    seeOther(ctx, interaction.address);
+    return;
+  }
+  const checked = checkFields(formSchema, fields);
+  if ('errors' in checked) {
+    await showCode(parts, ctx, interaction, progress, checked.errors as FormError[], 422);
+    return;
+  }
+  const source = parts.devices.codeAttemptSourceOf(ctx, progress.username);
+  const [verdict, account] = await Promise.all([
+    parts.verifyCode(progress.accountId, checked.value.code, source, parts.now()),
+    parts.accounts.find(progress.accountId),
+  ]);
+  if (isEnded(progress, account)) {
+    await beginAgain(parts, ctx, interaction);
+    return;
+  }
+  if (verdict.kind === 'verified') {
+    await Promise.all([
+      parts.remindOfCancellationCode(ctx, progress.accountId),
+      parts.interactions.finish(ctx, interaction, progress, { by: 'authenticator', reached: 'substantial' }),
+    ]);
+    return;
+  }
+  await parts.audit.record(securityEvents.codeRefused(progress.accountId, verdict.kind));
+  await showCode(parts, ctx, interaction, progress, [codeError('code', verdict)], statusOfRefusal(verdict));
+}

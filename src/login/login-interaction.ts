@@ -1,0 +1,95 @@
+/** A sign-in as one request finds it: the engine's interaction, where it stands, and what is demanded of it. */
+import type { Context } from 'koa';
+import type { Provider } from 'oidc-provider';
+import type { AccountStore } from '../accounts/account-store.ts';
+import type { CodeAssurances } from '../assurance/code-channels.ts';
+import type { Calendar } from '../assurance/cutover-calendar.ts';
+import type { Assurance } from '../assurance/levels.ts';
+import type { WalletPolicy } from '../assurance/wallet-assurance.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { Language } from '../web/language.ts';
+import type { DeviceCookies } from '../web/request/device-cookie.ts';
+import type { LoginProgress, PasswordVerified } from './login-progress.ts';
+import type { LoginProgressStore } from './login-progress-store.ts';
+import type { SignInTerms } from './next-step.ts';
+import type { LinkWallet } from './wallet/link-wallet.ts';
+
+export interface LoginInteraction {
+  readonly uid: string;
+  /** When this request came, before anything was read: what it proves counts from then. */
+  readonly arrivedAt: Date;
+  /** The page of this sign-in; every step returns to it. */
+  readonly address: string;
+  readonly progress: LoginProgress;
+  readonly terms: SignInTerms;
+  /** True when a signed-in citizen is only asked for more: the password was given before. */
+  readonly isStepUp: boolean;
+  readonly serviceName: string;
+  /** The same in a language of choice. */
+  serviceNameIn(language: Language): string;
+  readonly clientId: string;
+  /** A user name that the relying party suggests. */
+  readonly loginHint: string;
+  /** Set once the last step is through: where the engine takes over. */
+  readonly resumeAddress: string | undefined;
+  /** Set where the citizen is signed in and only their consent is missing. */
+  readonly asked: AskedConsent | undefined;
+}
+
+/** What the relying party wants to know or to do; the engine's door writes it into the interaction. */
+export interface AskedConsent {
+  readonly accountId: string;
+  /** False for relying parties that are bound by law or contract: nobody is asked. */
+  readonly isNeeded: boolean;
+  readonly claims: readonly string[];
+  readonly resources: readonly { hu: string; en: string }[];
+  /** Addresses where the relying party says how it treats data, and on what terms it serves. */
+  readonly policy?: string | undefined;
+  readonly terms?: string | undefined;
+}
+
+/** What a citizen proved themselves with, and the assurance that it reaches. */
+export type Proof =
+  | { by: 'password'; reached: 'low' }
+  | { by: 'authenticator'; reached: 'substantial' }
+  | { by: 'email' | 'sms' | 'wallet'; reached: Assurance };
+
+/** Who it is that signs in. */
+export type Citizen = Pick<
+  PasswordVerified,
+  'accountId' | 'username' | 'sessionsEndedAt' | 'hasPlus' | 'toLink'
+>;
+
+export interface LoginInteractions {
+  /** @throws RequestRefused with 410 when the sign-in is over, another browser's, or was never begun. */
+  load(ctx: Context): Promise<LoginInteraction>;
+  /** Hands the result to the engine, which goes on to the relying party. */
+  finish(ctx: Context, interaction: LoginInteraction, who: Citizen, proof: Proof): Promise<void>;
+  /** Returns to the relying party without a sign-in. */
+  giveUp(ctx: Context): Promise<void>;
+  consent(ctx: Context, asked: AskedConsent): Promise<void>;
+}
+
+export interface LoginInteractionParts {
+  readonly provider: Provider;
+  readonly calendar: Calendar;
+  readonly oneTimeCodes: CodeAssurances;
+  readonly wallets: WalletPolicy | undefined;
+  /** Makes whom a wallet proved the account's. */
+  readonly linkWallet: LinkWallet;
+  readonly accounts: AccountStore;
+  readonly progressStore: LoginProgressStore;
+  readonly devices: DeviceCookies;
+  readonly audit: AuditLog;
+  readonly now: () => Date;
+}
+
+/** RFC 8176 names of what was done. A code that was sent is not called a second factor: a mailbox is none, a number a weak one. */
+export const methodsReferences: Record<Proof['by'], string[]> = {
+  password: ['pwd'],
+  authenticator: ['pwd', 'otp', 'mfa'],
+  email: ['pwd', 'otp'],
+  sms: ['pwd', 'sms'],
+  // Possession of a key that is kept in software, as far as we can tell; the wallet may ask for a PIN, but does not say so.
+  wallet: ['pop', 'swk'],
+};

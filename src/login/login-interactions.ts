@@ -1,0 +1,76 @@
+/** A sign-in from the outside: found by a request, and handed back to the engine once its last step is through. */
+import type { Context } from 'koa';
+import { isEnough } from '../assurance/cutover-calendar.ts';
+import { acrOf } from '../assurance/levels.ts';
+import type { Authority } from '../audit/events/security-event.ts';
+import { securityEvents } from '../audit/events/security-events.ts';
+import { seeOther } from '../web/request/redirect.ts';
+import { loadLoginInteraction } from './load-login-interaction.ts';
+import {
+  type Citizen,
+  type LoginInteraction,
+  type LoginInteractionParts,
+  type LoginInteractions,
+  methodsReferences,
+  type Proof,
+} from './login-interaction.ts';
+
+/** What the last step was. */
+const authorityOf: Record<Proof['by'], Authority> = {
+  password: 'password',
+  authenticator: 'authentication-code',
+  email: 'one-time-code',
+  sms: 'one-time-code',
+  wallet: 'wallet',
+};
+
+export function createLoginInteractions(parts: LoginInteractionParts): LoginInteractions {
+  return {
+    load: (ctx) => loadLoginInteraction(parts, ctx),
+    finish: (ctx, interaction, who, proof) => finishLogin(parts, ctx, interaction, who, proof),
+    giveUp: (ctx) =>
+      resume(parts, ctx, {
+        error: 'access_denied',
+        error_description: 'the citizen went back to the service',
+      }),
+    consent: (ctx, { accountId }) => resume(parts, ctx, { consent: { accountId } }),
+  };
+}
+
+async function finishLogin(
+  parts: LoginInteractionParts,
+  ctx: Context,
+  interaction: LoginInteraction,
+  { accountId, username, sessionsEndedAt, hasPlus, toLink }: Citizen,
+  { by, reached }: Proof,
+): Promise<void> {
+  const amr = methodsReferences[by];
+  if (!isEnough(interaction.terms.offer, reached, amr) || (hasPlus && reached === 'low')) {
+    throw new Error('a sign-in must not end below its demand');
+  }
+  const login = {
+    accountId,
+    acr: acrOf(reached),
+    amr,
+    // A node whose clock is slow must not date a sign-in before the end of the sessions that it follows. One that was under way
+    // when they were ended, perhaps with the old password, is dated before that, however long its hash had to wait.
+    ts: Math.max(Math.floor(interaction.arrivedAt.getTime() / 1000), sessionsEndedAt + 1),
+    remember: true,
+  };
+  if (toLink && by === 'authenticator') {
+    await parts.linkWallet(accountId, toLink);
+  }
+  parts.devices.remember(ctx, username, by === 'password' || by === 'wallet' ? 'password' : 'code');
+  await parts.audit.recordFirst(
+    securityEvents.signedIn(accountId, interaction.clientId, reached, authorityOf[by]),
+  );
+  await resume(parts, ctx, { login });
+}
+
+async function resume(
+  { provider }: Pick<LoginInteractionParts, 'provider'>,
+  ctx: Context,
+  result: Record<string, unknown>,
+): Promise<void> {
+  seeOther(ctx, await provider.interactionResult(ctx.req, ctx.res, result));
+}

@@ -1,0 +1,87 @@
+/**
+ * A sign-in under way. What is kept of it: that the password was right, that a wallet was asked, or whom a wallet proved that we do
+ * not know. Before, there is nothing to keep, and after the last step the engine's result takes over. The browser has no session
+ * until then.
+ */
+import { z } from 'zod';
+import type { Account } from '../accounts/account.ts';
+import { codeChannels } from '../assurance/code-channels.ts';
+import { walletFlows } from '../assurance/wallet-assurance.ts';
+import { verifiedSchema } from '../wallet/presentations/presentation.ts';
+
+export const methods = ['ugyfelkapu', 'ugyfelkapu-plus'] as const;
+
+/** What a citizen may prove themselves with beside the password. For one without an authenticator: applying for it. */
+export const factors = ['authenticator', 'one-time-code'] as const;
+
+export type Factor = (typeof factors)[number];
+
+export const passwordVerifiedSchema = z.strictObject({
+  state: z.literal('password-verified'),
+  accountId: z.string(),
+  username: z.string(),
+  /** When sessions of the account were last ended, seconds since 1970; a sign-in counts from the second after. */
+  sessionsEndedAt: z.number().int(),
+  method: z.enum(methods),
+  hasPlus: z.boolean(),
+  /** Where a one-time code could reach the citizen: a verified address, a verified number. */
+  channels: z.array(z.enum(codeChannels)).default([]),
+  /** What the citizen picked where there is a choice. */
+  pickedFactor: z.enum(factors).optional(),
+  /** Whom a wallet proved, to be the account's from the code on. */
+  toLink: verifiedSchema.optional(),
+});
+
+export type PasswordVerified = z.output<typeof passwordVerifiedSchema>;
+
+const walletAskedSchema = z.strictObject({
+  state: z.literal('wallet-asked'),
+  presentationId: z.string(),
+  flow: z.enum(walletFlows),
+  /** Who is signing in, where that is known: nobody else's wallet will do. */
+  before: passwordVerifiedSchema.optional(),
+});
+
+export type WalletAsked = z.output<typeof walletAskedSchema>;
+
+const walletUnknownSchema = z.strictObject({
+  state: z.literal('wallet-unknown'),
+  proven: verifiedSchema,
+  /** True once the citizen wants it to be their account's: password and code are asked for. */
+  isLinking: z.boolean(),
+  before: passwordVerifiedSchema.optional(),
+});
+
+export type WalletUnknown = z.output<typeof walletUnknownSchema>;
+
+export const keptProgressSchema = z.discriminatedUnion('state', [
+  passwordVerifiedSchema,
+  walletAskedSchema,
+  walletUnknownSchema,
+]);
+
+export type KeptProgress = z.output<typeof keptProgressSchema>;
+
+/** True when everything of the account was ended since the password was given: it may have been a thief's. */
+export function isEnded(progress: PasswordVerified, account: Account | undefined): boolean {
+  return account?.status !== 'active' || account.sessionsEndedAt !== progress.sessionsEndedAt;
+}
+
+export type LoginProgress = { readonly state: 'started' } | KeptProgress;
+
+/** Who is signing in, as far as a password told. */
+export function passwordOf(progress: LoginProgress): PasswordVerified | undefined {
+  switch (progress.state) {
+    case 'started':
+      return undefined;
+    case 'password-verified':
+      return progress;
+    default:
+      return progress.before;
+  }
+}
+
+/** A wallet's person is becoming an account's: password and code are asked for. */
+export function isLinking(progress: LoginProgress): progress is WalletUnknown {
+  return progress.state === 'wallet-unknown' && progress.isLinking;
+}

@@ -1,0 +1,126 @@
+/** The first step: user name and password. The answer is the same for a name that nobody has. */
+import type { Context } from 'koa';
+import { z } from 'zod';
+import { type Account, verifiedChannelsOf } from '../../accounts/account.ts';
+import { longestPassword } from '../../accounts/password/verify-password.ts';
+import { usernameAsStored } from '../../accounts/username.ts';
+import type { PasswordMethod } from '../../assurance/cutover-calendar.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import { checkFields, type Fields } from '../../web/form/form.ts';
+import { languageOf } from '../../web/language.ts';
+import { instantInWords, timeOfDay } from '../../web/page/dates-and-times.ts';
+import type { FormError } from '../../web/page/page.ts';
+import { goneSignal } from '../../web/request/request-context.ts';
+import type { LoginInteraction } from '../login-interaction.ts';
+import type { LoginParts } from '../login-parts.ts';
+import { isLinking, methods, type PasswordVerified } from '../login-progress.ts';
+import { goOnAfterPassword } from './after-password.ts';
+
+type PasswordParts = Pick<
+  LoginParts,
+  | 'accounts'
+  | 'progressStore'
+  | 'audit'
+  | 'devices'
+  | 'now'
+  | 'pages'
+  | 'interactions'
+  | 'verifyPassword'
+  | 'wallets'
+>;
+
+const formSchema = z.object({
+  username: z.string().trim().min(1, 'username.empty').max(64, 'username.too-long').prefault(''),
+  password: z.string().min(1, 'password.empty').max(longestPassword, 'password.too-long').prefault(''),
+  method: z.enum(methods).catch('ugyfelkapu-plus'),
+});
+
+export async function showPassword(
+  { pages }: Pick<LoginParts, 'pages'>,
+  ctx: Context,
+  interaction: LoginInteraction,
+  method: PasswordMethod = methodOf(interaction),
+  errors: FormError[] = [],
+  { username = interaction.loginHint, status = 200 } = {},
+): Promise<void> {
+  const data = {
+    address: interaction.address,
+    method,
+    username,
+    canChangeMethod: interaction.terms.offer.methods.length > 1,
+  };
+  await pages.show(ctx, 'login/password/password', {
+    title: `method.${method}.sign-in`,
+    serviceName: interaction.serviceName,
+    errors,
+    status,
+    data,
+  });
+}
+
+/** A wallet is linked with a code, which only an Ügyfélkapu+ has. */
+function methodOf({ progress, terms: { picked, offer } }: LoginInteraction): PasswordMethod {
+  const method = isLinking(progress) ? 'ugyfelkapu-plus' : (picked ?? offer.methods[0]);
+  return method === 'ugyfelkapu' ? method : 'ugyfelkapu-plus';
+}
+
+export async function submitPassword(
+  parts: PasswordParts,
+  ctx: Context,
+  interaction: LoginInteraction,
+  fields: Fields,
+): Promise<void> {
+  const { audit } = parts;
+  const method =
+    methods.find((known) => known === fields.method && interaction.terms.offer.methods.includes(known)) ??
+    'ugyfelkapu-plus';
+  const typed = fields.username?.slice(0, 64);
+  const refuse = (error: FormError, status: number): Promise<void> =>
+    showPassword(parts, ctx, interaction, method, [error], { username: typed, status });
+
+  const checked = checkFields(formSchema, fields);
+  if ('errors' in checked) {
+    const errors = checked.errors as FormError[];
+    await showPassword(parts, ctx, interaction, method, errors, { username: typed, status: 422 });
+    return;
+  }
+  const username = usernameAsStored(checked.value.username);
+  const source = parts.devices.attemptSourceOf(ctx, username);
+  const { password } = checked.value;
+  const verdict = await parts.verifyPassword(username, password, source, parts.now(), goneSignal(ctx));
+  switch (verdict.kind) {
+    case 'verified': {
+      const { account } = verdict;
+      await audit.record(securityEvents.passwordVerified(account.id));
+      if (account.waitsUntil && parts.now() < account.waitsUntil) {
+        const values = { until: instantInWords(account.waitsUntil, languageOf(ctx)) };
+        await refuse({ field: 'username', message: 'password.rests', values }, 403);
+        return;
+      }
+      await goOnAfterPassword(parts, ctx, interaction, passwordVerified(account, username, method));
+      return;
+    }
+    case 'suspended':
+      await audit.record(securityEvents.passwordRefused('suspended'));
+      await refuse({ field: 'username', message: 'password.suspended' }, 403);
+      return;
+    case 'wrong':
+      await audit.record(securityEvents.passwordRefused('wrong'));
+      await refuse({ field: 'username', message: 'password.wrong' }, 422);
+      return;
+    case 'locked': {
+      await audit.record(securityEvents.passwordRefused('locked'));
+      const values = { until: timeOfDay(verdict.until) };
+      await refuse({ field: 'username', message: 'password.locked', values }, 429);
+    }
+  }
+}
+
+function passwordVerified(
+  { id: accountId, hasPlus, sessionsEndedAt, profile }: Account,
+  username: string,
+  method: PasswordMethod,
+): PasswordVerified {
+  const channels = verifiedChannelsOf(profile);
+  return { state: 'password-verified', accountId, username, sessionsEndedAt, method, hasPlus, channels };
+}

@@ -1,0 +1,51 @@
+/** Makes the person whom a wallet proved an account's, after its owner gave password and code; every contact of theirs is told. */
+import { randomUUID } from 'node:crypto';
+import { type Account, recipientOf } from '../../accounts/account.ts';
+import type { AccountStore } from '../../accounts/account-store.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import type { MessageQueue } from '../../notifications/message-queue.ts';
+import type { VerifiedPresentation } from '../../wallet/presentations/presentation.ts';
+import type { WalletSubjectStore } from '../../wallet/subjects/wallet-subject-store.ts';
+
+/** @returns false when it is, meanwhile, another account's */
+export type LinkWallet = (accountId: string, proven: VerifiedPresentation) => Promise<boolean>;
+
+export interface LinkWalletParts {
+  readonly subjects: WalletSubjectStore;
+  readonly accounts: AccountStore;
+  readonly messages: MessageQueue;
+  readonly now: () => Date;
+}
+
+export function createLinkWallet({ subjects, accounts, messages, now }: LinkWalletParts): LinkWallet {
+  return async (accountId, { subject, sourceName, claims }) => {
+    const account = await accounts.find(accountId);
+    if (!account || !subject || !isSamePerson(account, claims)) {
+      return false;
+    }
+    const source = sourceName[account.profile.locale];
+    const id = randomUUID();
+    const event = securityEvents.walletLinked(accountId, source, id);
+    const linking = { origin: 'linked', id, source: sourceName, event } as const;
+    const outcome = await subjects.link(subject, accountId, linking, now());
+    if (outcome === 'linked') {
+      await messages.tell(recipientOf(account), 'wallet-linked', now(), { source });
+    }
+    return outcome === 'linked' || outcome === 'known';
+  };
+}
+
+/** Another person's wallet must not open an account, even if its owner wished so: relying parties are told who signed in. */
+export function isSamePerson({ profile }: Account, claims: Readonly<Record<string, string>>): boolean {
+  return (
+    isSameName(profile.family_name, claims.family_name) &&
+    isSameName(profile.given_name, claims.given_name) &&
+    profile.birthdate === claims.birthdate
+  );
+}
+
+function isSameName(one: string, other = ''): boolean {
+  const written = (name: string): string =>
+    name.normalize('NFC').trim().replace(/\s+/g, ' ').toLocaleLowerCase('hu');
+  return written(one) === written(other);
+}

@@ -1,0 +1,36 @@
+/** Relying parties that are to be pinged once a citizen has decided (CIBA §10.2). Queued before the decision, so that a node's death loses none. */
+import { z } from 'zod';
+import { pingKeys } from '../../storage/catalogue/queue-keys.ts';
+import {
+  type Outbox,
+  openOutbox,
+  type Queue,
+  queueMessage,
+  type RetryTiming,
+} from '../../storage/outbox/outbox.ts';
+import type { Store } from '../../storage/redis.ts';
+import type { Sealer } from '../../storage/sealed.ts';
+
+const pingSchema = z.strictObject({ requestId: z.string(), clientId: z.string() });
+
+/** `requestId` is the `auth_req_id`. */
+export type Ping = z.output<typeof pingSchema>;
+
+export interface PingQueue {
+  /** Resolves when it is safely queued. */
+  add(ping: Ping): Promise<void>;
+  open(worker: string, timing: RetryTiming): Outbox;
+  /** @throws when it was not sealed by this installation, or holds something else. */
+  read(sealed: string): Ping;
+}
+
+const pingQueue: Queue = { stream: pingKeys.stream(), deadLetters: pingKeys.deadLetters(), group: 'pingers' };
+const place = 'pings';
+
+export function createPingQueue(store: Store, sealer: Sealer): PingQueue {
+  return {
+    add: (ping) => queueMessage(store, pingQueue, sealer.seal(JSON.stringify(ping), place)),
+    open: (worker, timing) => openOutbox(store, pingQueue, worker, timing),
+    read: (sealed) => pingSchema.parse(JSON.parse(sealer.open(sealed, place))),
+  };
+}

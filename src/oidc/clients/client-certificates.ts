@@ -1,0 +1,93 @@
+/**
+ * Certificates of relying parties (RFC 8705). TLS ends at a proxy, which has seen the proof of the private key and hands the
+ * certificate over in a header that nobody else can write. Whether its issuer is one of ours is decided here.
+ */
+import { X509Certificate } from 'node:crypto';
+import type { Context } from 'koa';
+import type { Configuration } from 'oidc-provider';
+import { isIssuedBy, isValidAt } from '../../certificates.ts';
+import type { ClientCertificateSettings } from '../../config.ts';
+
+type Features = NonNullable<Configuration['features']>;
+
+const clientAuthentication = '1.3.6.1.5.5.7.3.2';
+
+export function certificateMethods(
+  settings: ClientCertificateSettings | undefined,
+): ('self_signed_tls_client_auth' | 'tls_client_auth')[] {
+  if (!settings) {
+    return [];
+  }
+  const byAuthority = settings.authorities.length > 0 ? (['tls_client_auth'] as const) : [];
+  return [...byAuthority, 'self_signed_tls_client_auth'];
+}
+
+export function certificatesOfClients(
+  settings: ClientCertificateSettings | undefined,
+): NonNullable<Features['mTLS']> {
+  if (!settings) {
+    return { enabled: false };
+  }
+  const authorities = settings.authorities.map((pem) => new X509Certificate(pem));
+  const certificateOf = (ctx: unknown): X509Certificate | undefined =>
+    readCertificate((ctx as Context).get(settings.header));
+  return {
+    enabled: true,
+    certificateBoundAccessTokens: true,
+    selfSignedTlsClientAuth: true,
+    tlsClientAuth: authorities.length > 0,
+    getCertificate: certificateOf as never,
+    certificateAuthorized: (ctx) => isAuthorized(certificateOf(ctx), authorities, new Date()),
+    certificateSubjectMatches: (ctx, property, expected) => isNamed(certificateOf(ctx), property, expected),
+  };
+}
+
+/** RFC 9440 (`:<base64>:`), or PEM escaped for a URL as nginx and HAProxy write it; undefined for anything else. */
+function readCertificate(header: string): X509Certificate | undefined {
+  try {
+    const [, base64] = /^:([A-Za-z0-9+/=]+):$/.exec(header) ?? [];
+    return header
+      ? new X509Certificate(base64 ? Buffer.from(base64, 'base64') : decodeURIComponent(header))
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAuthorized(
+  certificate: X509Certificate | undefined,
+  authorities: readonly X509Certificate[],
+  now: Date,
+): boolean {
+  if (!certificate || certificate.ca || !isValidAt(certificate, now)) {
+    return false;
+  }
+  const isForClients = certificate.keyUsage?.includes(clientAuthentication) ?? true;
+  return (
+    isForClients &&
+    authorities.some((authority) => mayIssue(authority, now) && isIssuedBy(certificate, authority))
+  );
+}
+
+function mayIssue(authority: X509Certificate, now: Date): boolean {
+  return authority.ca && isValidAt(authority, now);
+}
+
+function isNamed(certificate: X509Certificate | undefined, property: string, expected: string): boolean {
+  const alternativeNames = certificate?.subjectAltName?.split(', ') ?? [];
+  switch (property) {
+    case 'tls_client_auth_san_dns':
+      return alternativeNames.includes(`DNS:${expected}`);
+    case 'tls_client_auth_san_uri':
+      return alternativeNames.includes(`URI:${expected}`);
+    case 'tls_client_auth_subject_dn':
+      return certificate !== undefined && distinguishedName(certificate) === expected;
+    default:
+      return false;
+  }
+}
+
+/** RFC 4514: the most specific part first, separated by commas. */
+function distinguishedName({ subject }: X509Certificate): string {
+  return subject.split('\n').reverse().join(',');
+}

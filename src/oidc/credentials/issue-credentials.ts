@@ -1,0 +1,143 @@
+/** Issues what a wallet asked for and proved keys for: noted before it is written, so that whatever leaves the house can be revoked. */
+import { type Account, recipientOf } from '../../accounts/account.ts';
+import type { AuditLog } from '../../audit/audit-log.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import type { Config } from '../../config.ts';
+import type { WalletIssuerPolicy } from '../../configuration/wallet-issuer-settings.ts';
+import type { MessageQueue } from '../../notifications/message-queue.ts';
+import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
+import type { Store } from '../../storage/redis.ts';
+import { writeCredential } from '../../wallet/issuing/credential.ts';
+import type { CredentialStore } from '../../wallet/issuing/credential-store.ts';
+import type { StatusListStore, StatusPlace } from '../../wallet/issuing/issued-status-list-store.ts';
+import type { IssuerKey } from '../../wallet/issuing/issuer-key.ts';
+import type { StatusListTokens } from '../../wallet/issuing/status-list-tokens.ts';
+import type { WalletSubjectStore } from '../../wallet/subjects/wallet-subject-store.ts';
+import { isFirstUse } from '../records/adapter.ts';
+import { credentialClaimsOf, personalNumberOf } from './credential-claims.ts';
+import type { CredentialRefusal, CredentialRequest, IssueCredentials } from './credential-endpoint.ts';
+
+export interface IssueCredentialsParts {
+  readonly config: Pick<Config, 'issuer' | 'secrets'>;
+  readonly policy: WalletIssuerPolicy;
+  readonly key: IssuerKey;
+  readonly store: Store;
+  readonly places: StatusListStore;
+  readonly lists: StatusListTokens;
+  readonly credentials: CredentialStore;
+  readonly subjects: WalletSubjectStore;
+  readonly messages: MessageQueue;
+  readonly audit: AuditLog;
+}
+
+const dayInMilliseconds = 24 * 60 * 60 * 1000;
+/** Longer than any nonce lives that a proof could be shown again with. */
+const keyRememberedForSeconds = 24 * 60 * 60;
+
+export function createIssueCredentials(parts: IssueCredentialsParts): IssueCredentials {
+  return async (request) => {
+    const issuedAt = new Date();
+    const lifeInMilliseconds = parts.policy.credential_lifetime_days * dayInMilliseconds;
+    const expiresAt = new Date(issuedAt.getTime() + lifeInMilliseconds);
+    const refusal = await refusalOf(parts.store, request);
+    const taken = refusal ? undefined : await note(parts, request, issuedAt, expiresAt);
+    if (!taken) {
+      const reason = refusal ?? 'not-entitled';
+      const { account, wallet } = request;
+      await parts.audit.record(securityEvents.walletRefused(account.id, wallet.client_id, reason));
+      return reason;
+    }
+    await tell(parts, request, issuedAt);
+    return write(parts, request, taken, { issuedAt, expiresAt });
+  };
+}
+
+async function refusalOf(
+  store: Store,
+  { account, keys, token }: CredentialRequest,
+): Promise<CredentialRefusal | undefined> {
+  if (!account.hasPlus) {
+    return 'not-entitled';
+  }
+  const forgetAt = Math.floor(Date.now() / 1000) + keyRememberedForSeconds;
+  for (const { thumbprint } of keys) {
+    if (!(await isFirstUse(store, 'credential-key', thumbprint, forgetAt))) {
+      return 'used-key';
+    }
+  }
+  const isFirst = await isFirstUse(store, 'credential-token', hashOfIdentifier(token.id), token.expiresAt);
+  return isFirst ? undefined : 'used-token';
+}
+
+/** @returns where the status of each credential will stand; undefined when the account may not have them any more */
+async function note(
+  parts: IssueCredentialsParts,
+  { account, wallet, keys, token }: CredentialRequest,
+  issuedAt: Date,
+  expiresAt: Date,
+): Promise<StatusPlace[] | undefined> {
+  const taken = await parts.places.allocate(keys.length);
+  const issuance = {
+    walletId: wallet.client_id,
+    isAttested: wallet.attested,
+    keyThumbprints: keys.map(({ thumbprint }) => thumbprint),
+    places: taken,
+    issuedAt: issuedAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+  };
+  // First, so that what is recorded as issued also signs in. Without a credential it leads nowhere.
+  if (!(await linkSubject(parts, account, issuedAt))) {
+    return undefined;
+  }
+  const id = await parts.credentials.keep(account.id, issuance, token.issuedAt, issuedAt, (issuanceId) =>
+    securityEvents.walletIssued(account.id, wallet.client_id, issuanceId),
+  );
+  return id === undefined ? undefined : taken;
+}
+
+/** So that presenting the credential signs in to this account. */
+async function linkSubject(
+  { config, key, subjects }: IssueCredentialsParts,
+  { id }: Account,
+  now: Date,
+): Promise<boolean> {
+  const identifier = personalNumberOf(id, config.secrets.subject_key);
+  const subject = { anchorFingerprint: key.anchorFingerprint, identifier };
+  const outcome = await subjects.link(subject, id, { origin: 'issued' }, now);
+  return outcome === 'linked' || outcome === 'known';
+}
+
+async function tell(
+  { config, messages }: IssueCredentialsParts,
+  { account, wallet }: CredentialRequest,
+  now: Date,
+): Promise<void> {
+  const inEnglish = account.profile.locale === 'en';
+  await messages.tell(recipientOf(account), 'wallet-issued', now, {
+    wallet: inEnglish ? (wallet['client_name#en'] ?? wallet.client_name) : wallet.client_name,
+    wallets: `${config.issuer}/fiok/tarcaim`,
+  });
+}
+
+function write(
+  { config, policy, key, lists }: IssueCredentialsParts,
+  { account, keys }: CredentialRequest,
+  taken: readonly StatusPlace[],
+  { issuedAt, expiresAt }: { issuedAt: Date; expiresAt: Date },
+): Promise<string[]> {
+  const person = credentialClaimsOf(account, policy.of_everybody, config.secrets.subject_key, issuedAt);
+  return Promise.all(
+    keys.map(({ jwk }, position) => {
+      const { list, index } = taken[position] as StatusPlace;
+      const status = { uri: lists.addressOf(list), index };
+      return writeCredential(key, {
+        issuer: config.issuer,
+        person,
+        holderKey: jwk,
+        status,
+        issuedAt,
+        expiresAt,
+      });
+    }),
+  );
+}

@@ -1,0 +1,46 @@
+/** How long what the engine keeps may live, in seconds. */
+import type { Configuration } from 'oidc-provider';
+import { engineLives } from '../../storage/catalogue/engine-keys.ts';
+
+const minute = 60;
+const hour = 60 * minute;
+
+/** Idle 15 minutes, 12 hours in all (NIST SP 800-63B-4 §2.2.3 allows 1 and 24 hours). */
+const sessionIdle = engineLives.Session;
+export const sessionInAll = 12 * hour;
+const refreshInAll = engineLives.RefreshToken;
+
+export const lifetimes: NonNullable<Configuration['ttl']> = {
+  AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? 10 * minute,
+  AuthorizationCode: engineLives.AuthorizationCode,
+  BackchannelAuthenticationRequest: (_ctx, request) => approvalLife(request.params?.requested_expiry),
+  ClientCredentials: engineLives.ClientCredentials,
+  DeviceCode: engineLives.DeviceCode,
+  IdToken: 10 * minute,
+  Interaction: engineLives.Interaction,
+  RefreshToken: (_ctx, token) =>
+    atLeastOneSecond((token.iiat ?? epochSeconds()) + refreshInAll - epochSeconds()),
+  Session: (_ctx, session) => {
+    // Never less than a second for the engine; the policy refuses a session whose time is over all the same.
+    const left = (session.loginTs ?? epochSeconds()) + sessionInAll - epochSeconds();
+    return atLeastOneSecond(Math.min(sessionIdle, left));
+  },
+  RegistrationAccessToken: engineLives.RegistrationAccessToken,
+  Grant: engineLives.Grant,
+};
+
+/** CIBA §7.1: a relying party may want less than ten minutes, not more. */
+function approvalLife(requested: unknown): number {
+  return Math.min(
+    Number(requested ?? Number.POSITIVE_INFINITY),
+    engineLives.BackchannelAuthenticationRequest,
+  );
+}
+
+function epochSeconds(): number {
+  return Math.floor(Date.now() / 1000);
+}
+
+function atLeastOneSecond(seconds: number): number {
+  return Math.max(1, seconds);
+}

@@ -1,0 +1,287 @@
+/**
+ * The engine's records in Redis (the Adapter contract of oidc-provider). A record's id is often its value (a code, a token,
+ * a session cookie), so keys are hashes of ids and payloads are sealed: a stolen dump signs nobody in. What may be used
+ * once is consumed in one atomic step; whoever comes second ends the whole grant (RFC 6749 §4.1.2, RFC 9700 §4.14).
+ *
+ * In this folder: the records, and which of them belong to a citizen.
+ */
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import type { SecurityEvent } from '../../audit/events/security-event.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import { deviceOfRequest } from '../../observability/request-origin.ts';
+import {
+  clockToleranceInSeconds,
+  engineRecordKey,
+  engineRecordKeys,
+  grantTokensKey,
+  replayKey,
+  sessionUidKey,
+  userCodeKey,
+} from '../../storage/catalogue/engine-keys.ts';
+import { keyReadBack, type StoreKey } from '../../storage/catalogue/entry.ts';
+import { hashOfIdentifier, keyedHash } from '../../storage/keyed-hash.ts';
+import { atomicStep, type Store } from '../../storage/redis.ts';
+import type { Sealer } from '../../storage/sealed.ts';
+import { forgetRead, readOnce, writeBeforeAnswer } from '../../storage/store-request.ts';
+import { AlreadyUsedError } from '../engine/internals/device-code-errors.ts';
+import type { CitizenIndex, SessionTrace } from './citizen-index-store.ts';
+
+const consumeRecord = atomicStep<[number, string?]>(import.meta.dirname, 'consume-record', 1);
+const putRecord = atomicStep<number>(import.meta.dirname, 'put-record', 1);
+const putDecision = recordedStep<never, number, 'decided'>(import.meta.dirname, 'put-decision');
+const indexToken = atomicStep<number>(import.meta.dirname, 'index-token', 1);
+const endEngineSession = atomicStep<string | null>(import.meta.dirname, 'end-engine-session', 1);
+const deletePointer = atomicStep<number>(import.meta.dirname, 'delete-pointer', 1);
+
+/** For records to which the engine gives no life; none that we use. */
+const longestLifeInSeconds = 24 * 60 * 60;
+/** Longer than any request that may still hold the session it read. */
+export const endedMarkInMilliseconds = 60_000;
+const tokensOfGrant = [
+  'AccessToken',
+  'RefreshToken',
+  'AuthorizationCode',
+  'DeviceCode',
+  'BackchannelAuthenticationRequest',
+];
+
+export const sessionPointerKey = (uid: string): StoreKey => sessionUidKey(hashOfIdentifier(uid));
+export const grantRecordKey = (grantId: string): StoreKey =>
+  engineRecordKeys.Grant(hashOfIdentifier(grantId));
+const grantIndexKey = (model: string, grantId: string): StoreKey =>
+  grantTokensKey(hashOfIdentifier(grantId), model);
+
+/** Told of every token that was read, so that what is needed next can be asked for at once. */
+type OnTokenRead = (token: AdapterPayload) => void;
+
+export interface AdapterParts {
+  readonly store: Store;
+  readonly sealer: Sealer;
+  /** Remembers whose record it is, together with every write. */
+  readonly index: CitizenIndex;
+  readonly onTokenRead: OnTokenRead;
+  /** Keys the hashes of what people type from a device: all such codes could be tried against a plain hash in a moment. */
+  readonly indexKey?: Buffer;
+  /** Records what citizens decide, in the step that decides. */
+  readonly recorder?: Recorder;
+}
+
+/** @param clients where the engine looks up clients, which are no records of its own */
+export function createAdapterFactory(parts: AdapterParts, clients?: Adapter): (model: string) => Adapter {
+  return (model) => (model === 'Client' && clients ? clients : createAdapter(parts, model));
+}
+
+function createAdapter(parts: AdapterParts, model: string): Adapter {
+  const { store, sealer, index, onTokenRead, recorder = createRecorder(store, sealer) } = parts;
+  const keyOf = (id: string): StoreKey => engineRecordKey(model, hashOfIdentifier(id));
+  const keyOfUserCode = (code: string): StoreKey =>
+    userCodeKey(parts.indexKey ? keyedHash(parts.indexKey, 'user-code', code) : hashOfIdentifier(code));
+
+  const records: Records = { store, sealer, index, onTokenRead, recorder, model, keyOfUserCode };
+  const followPointer = async (pointer: StoreKey): Promise<AdapterPayload | undefined> => {
+    const key = await store.get(pointer);
+    return key ? structuredClone(await read(records, keyReadBack(key))) : undefined;
+  };
+
+  return {
+    async upsert(id, payload, expiresIn) {
+      const key = keyOf(id);
+      forgetRead(key);
+      const written = put(records, key, payload, expiresIn ?? longestLifeInSeconds);
+      // Who decided second must hear it before anything is said of the decision.
+      await (stepOfDecision(model, payload) ? written : writeBeforeAnswer(written));
+    },
+
+    // The engine expects a copy of its own: it changes what it is given.
+    find: async (id) => structuredClone(await read(records, keyOf(id))),
+    findByUid: (uid) => followPointer(sessionPointerKey(uid)),
+    findByUserCode: (userCode) => followPointer(keyOfUserCode(userCode)),
+
+    async consume(id) {
+      const key = keyOf(id);
+      forgetRead(key);
+      await consume(records, key);
+    },
+
+    async destroy(id) {
+      const key = keyOf(id);
+      forgetRead(key);
+      const destroyed = destroy(records, key);
+      await (model === 'RegistrationAccessToken' ? destroyed : writeBeforeAnswer(destroyed));
+    },
+
+    async revokeByGrantId(grantId) {
+      await revokeTokens(store, model, grantId);
+    },
+  };
+}
+
+/** The records of one model. */
+interface Records {
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly index: CitizenIndex;
+  readonly onTokenRead: OnTokenRead;
+  readonly recorder: Recorder;
+  readonly model: string;
+  readonly keyOfUserCode: (code: string) => StoreKey;
+}
+
+async function put(
+  records: Records,
+  key: StoreKey,
+  payload: AdapterPayload,
+  lifeInSeconds: number,
+): Promise<unknown> {
+  const { store, sealer, recorder, model } = records;
+  const life = (lifeInSeconds + clockToleranceInSeconds) * 1000;
+  const record = model === 'Session' ? { ...payload, ...traceOfRequest() } : payload;
+  const fields = ['payload', sealer.seal(JSON.stringify(record), key)];
+  const step = stepOfDecision(model, payload);
+  if (step) {
+    const args = [life, step, ...fields];
+    if ((await putDecision(recorder, [key], args, decisionIn(model, payload))) === 0) {
+      throw new AlreadyUsedError(payload.userCode);
+    }
+  }
+  const isNew = step === undefined;
+  const writes = putBesides(records, key, payload, life, isNew);
+  if (model === 'Session' && payload.uid) {
+    fields.push('uid', payload.uid);
+  }
+  return Promise.all([...(isNew ? [putRecord(store, [key], [life, ...fields])] : []), ...writes]);
+}
+
+/** Whose record it is, and what points to it. @param life milliseconds. @param isNew false where a decision is written into it */
+function putBesides(
+  { store, index, model, keyOfUserCode }: Records,
+  key: StoreKey,
+  payload: AdapterPayload,
+  life: number,
+  isNew: boolean,
+): Promise<unknown>[] {
+  const writes = index.note(model, payload, new Date(Date.now() + life));
+  if (payload.grantId && tokensOfGrant.includes(model)) {
+    const now = Date.now();
+    writes.push(indexToken(store, [grantIndexKey(model, payload.grantId)], [now, now + life, key]));
+  }
+  if (model === 'Session' && payload.uid) {
+    writes.push(store.set(sessionPointerKey(payload.uid), key, 'PX', life));
+  }
+  if (payload.userCode && isNew) {
+    writes.push(store.set(keyOfUserCode(payload.userCode), key, 'PX', life));
+  }
+  return writes;
+}
+
+function read(
+  { store, sealer, model, onTokenRead }: Records,
+  key: StoreKey,
+): Promise<AdapterPayload | undefined> {
+  return readOnce(key, async () => {
+    const [sealed, consumed] = await store.hmget(key, 'payload', 'consumed');
+    if (!sealed) {
+      return undefined;
+    }
+    const payload = JSON.parse(sealer.open(sealed, key)) as AdapterPayload;
+    if (tokensOfGrant.includes(model)) {
+      onTokenRead(payload);
+    }
+    return consumed ? { ...payload, consumed: Number(consumed) } : payload;
+  });
+}
+
+/** @throws InvalidGrant or InvalidRequestUri for all but the first, who ends the grant of the first */
+async function consume({ store, sealer, model }: Records, key: StoreKey): Promise<void> {
+  const [outcome, sealed] = await consumeRecord(store, [key], [Math.floor(Date.now() / 1000)]);
+  if (outcome === 1) {
+    return;
+  }
+  if (sealed) {
+    const { grantId } = JSON.parse(sealer.open(sealed, key)) as AdapterPayload;
+    await revokeGrant(store, grantId);
+  }
+  throw alreadyUsed(model);
+}
+
+async function destroy({ store, model }: Records, key: StoreKey): Promise<void> {
+  if (model !== 'Session') {
+    const wasThere = (await store.del(key)) === 1;
+    if (model === 'RegistrationAccessToken' && !wasThere) {
+      // It was replaced a moment ago: who comes second gets no successor of it.
+      throw new errors.InvalidToken('registration access token was already used');
+    }
+    return;
+  }
+  const uid = await endEngineSession(store, [key], [endedMarkInMilliseconds]);
+  if (uid) {
+    await deletePointer(store, [sessionPointerKey(uid)], [key]);
+  }
+}
+
+/**
+ * A device's code is claimed by the one citizen who confirms it, then decided; a backchannel request is decided. Each step has one
+ * author, and nothing is written over a decision.
+ */
+function stepOfDecision(model: string, payload: AdapterPayload): 'claimed' | 'decided' | undefined {
+  const { accountId, grantId, error, inFlight } = payload;
+  switch (model) {
+    case 'DeviceCode':
+      return accountId || error ? 'decided' : inFlight ? 'claimed' : undefined;
+    case 'BackchannelAuthenticationRequest':
+      return grantId || error ? 'decided' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** What a citizen decided, if that is what is written; the account's owner reads of it. */
+function decisionIn(model: string, payload: AdapterPayload): { decided?: SecurityEvent } {
+  const { accountId, clientId = '', error } = payload;
+  if (!accountId || stepOfDecision(model, payload) !== 'decided') {
+    return {};
+  }
+  if (model === 'BackchannelAuthenticationRequest') {
+    return { decided: securityEvents.approvalDecided(accountId, clientId, error ? 'refused' : 'given') };
+  }
+  return error ? {} : { decided: securityEvents.deviceLetIn(accountId, clientId) };
+}
+
+function traceOfRequest(): SessionTrace {
+  return { device: deviceOfRequest(), seenAt: Math.floor(Date.now() / 1000) };
+}
+
+function alreadyUsed(model: string): Error {
+  if (model === 'PushedAuthorizationRequest') {
+    return new errors.InvalidRequestUri('request_uri is invalid, expired, or was already used');
+  }
+  return new errors.InvalidGrant('already used');
+}
+
+/** Ends a grant and everything issued under it. The grant goes first: no token passes without it. */
+export async function revokeGrant(store: Store, grantId: string | undefined): Promise<void> {
+  if (!grantId) {
+    return;
+  }
+  await store.del(grantRecordKey(grantId));
+  await Promise.all(tokensOfGrant.map((model) => revokeTokens(store, model, grantId)));
+}
+
+async function revokeTokens(store: Store, model: string, grantId: string): Promise<void> {
+  const index = grantIndexKey(model, grantId);
+  const keys = await store.zrange(index, 0, '-1');
+  await Promise.all([...keys.map(keyReadBack), index].map((key) => store.del(key)));
+}
+
+/** True for the first use of a JWT id until it expires, on whatever node (private_key_jwt, DPoP, request objects). */
+export async function isFirstUse(
+  store: Store,
+  issuer: string,
+  jwtId: string,
+  expiresAt: number,
+): Promise<boolean> {
+  const key = replayKey(hashOfIdentifier(`${issuer}\0${jwtId}`));
+  const life = Math.max(1, expiresAt - Math.floor(Date.now() / 1000) + clockToleranceInSeconds);
+  return (await store.set(key, '1', 'EX', life, 'NX')) === 'OK';
+}

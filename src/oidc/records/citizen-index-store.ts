@@ -1,0 +1,177 @@
+/**
+ * What belongs to a citizen among the engine's records: their sessions, the grants of relying parties, and what each was given
+ * when. Written together with the records themselves, so that it costs no round trip of its own.
+ */
+import type { AdapterPayload } from 'oidc-provider';
+import type { Service } from '../../relying-party/citizen-access.ts';
+import { isOwnClient } from '../../relying-party/own-client.ts';
+import { grantsKey, servicesKey, sessionsKey, signInsKey } from '../../storage/catalogue/account-keys.ts';
+import type { StoreKey } from '../../storage/catalogue/entry.ts';
+import { atomicStep, type Store } from '../../storage/redis.ts';
+
+/** What we write into a session record besides what the engine does. */
+export interface SessionTrace {
+  /** E.g. `Firefox, Windows`; empty when unknown. */
+  readonly device: string;
+  /** Seconds since 1970. */
+  readonly seenAt: number;
+}
+
+/** A relying party that was let in within a session. */
+export interface SignIn {
+  readonly clientId: string;
+  readonly sessionUid: string;
+  /** Seconds since 1970. */
+  readonly authTime: number;
+  /** The session's name in this relying party's ID tokens; undefined where it did not register for one. */
+  readonly sid: string | undefined;
+}
+
+export interface CitizenIndex {
+  /** Called for every record that is written. */
+  note(model: string, payload: AdapterPayload, expiresAt: Date): Promise<unknown>[];
+  sessionUids(accountId: string): Promise<string[]>;
+  /** Of sessions that may still go on at relying parties. */
+  signIns(accountId: string): Promise<SignIn[]>;
+  forgetSignIns(accountId: string, signIns: readonly SignIn[]): Promise<void>;
+  grantIds(accountId: string, clientId: string): Promise<string[]>;
+  noteGiven(accountId: string, clientId: string, claims: readonly string[], now: Date): Promise<void>;
+  /** The most recently used first. */
+  services(accountId: string): Promise<Service[]>;
+}
+
+const indexToken = atomicStep<number>(import.meta.dirname, 'index-token', 1);
+/** Those that end last; whoever has more signs out everywhere. */
+const mostSessions = 100;
+/** A relying party's own session may outlive ours: so long it is told. */
+const signInInMilliseconds = signInsKey.lifeInSeconds * 1000;
+/** What was approved from elsewhere belongs to no session: its relying party is told when all of them end. */
+const noSession = '-';
+/** Between the two halves of a name; neither client ids nor claims contain it. */
+const separator = ' ';
+
+/** As it stands among the grants of an account. */
+export function grantName(clientId: string, grantId: string): string {
+  return [clientId, grantId].join(separator);
+}
+
+export function createCitizenIndex(store: Store): CitizenIndex {
+  return {
+    note: (model, payload, expiresAt) => noteRecord(store, model, payload, expiresAt),
+
+    async signIns(accountId) {
+      return (await store.zrange(signInsKey(accountId), 0, '-1')).map(readSignIn);
+    },
+
+    async forgetSignIns(accountId, signIns) {
+      if (signIns.length > 0) {
+        await store.zrem(signInsKey(accountId), ...signIns.map(writeSignIn));
+      }
+    },
+
+    sessionUids: (accountId) => store.zrevrange(sessionsKey(accountId), 0, mostSessions - 1),
+
+    async grantIds(accountId, clientId) {
+      const members = await store.zrange(grantsKey(accountId), 0, '-1');
+      const prefix = `${clientId}${separator}`;
+      return members
+        .filter((member) => member.startsWith(prefix))
+        .map((member) => member.slice(prefix.length));
+    },
+
+    async noteGiven(accountId, clientId, claims, now) {
+      const fields = claims.flatMap((claim) => [
+        ['given', clientId, claim].join(separator),
+        now.toISOString(),
+      ]);
+      await store.hset(servicesKey(accountId), ...fields);
+    },
+
+    async services(accountId) {
+      return readServices(await store.hgetall(servicesKey(accountId)));
+    },
+  };
+}
+
+function noteRecord(
+  store: Store,
+  model: string,
+  payload: AdapterPayload,
+  expiresAt: Date,
+): Promise<unknown>[] {
+  const { accountId, clientId, uid, jti } = payload;
+  if (!accountId) {
+    return [];
+  }
+  switch (model) {
+    case 'Session':
+      return uid ? [index(store, sessionsKey(accountId), uid, expiresAt)] : [];
+    case 'Grant':
+      return [index(store, grantsKey(accountId), grantName(String(clientId), String(jti)), expiresAt)];
+    // A device's code names an account once its citizen let the device in.
+    case 'AuthorizationCode':
+    case 'DeviceCode':
+      return [...noteVisit(store, accountId, String(clientId)), ...noteSignIn(store, accountId, payload)];
+    case 'BackchannelAuthenticationRequest':
+      return payload.grantId
+        ? [
+            ...noteVisit(store, accountId, String(clientId)),
+            ...noteSignIn(store, accountId, { ...payload, sessionUid: noSession }),
+          ]
+        : [];
+    default:
+      return [];
+  }
+}
+
+function index(store: Store, key: StoreKey, member: string, expiresAt: Date): Promise<unknown> {
+  return indexToken(store, [key], [Date.now(), expiresAt.getTime(), member]);
+}
+
+function noteVisit(store: Store, accountId: string, clientId: string): Promise<unknown>[] {
+  const key = servicesKey(accountId);
+  const now = new Date().toISOString();
+  return [
+    store.hsetnx(key, ['first', clientId].join(separator), now),
+    store.hset(key, ['last', clientId].join(separator), now),
+  ];
+}
+
+function noteSignIn(store: Store, accountId: string, code: AdapterPayload): Promise<unknown>[] {
+  const { clientId, sessionUid, authTime, sid } = code;
+  if (!clientId || !sessionUid || isOwnClient(clientId)) {
+    return [];
+  }
+  const member = writeSignIn({ clientId, sessionUid, authTime: Number(authTime ?? 0), sid });
+  const expiresAt = new Date(Date.now() + signInInMilliseconds);
+  return [index(store, signInsKey(accountId), member, expiresAt)];
+}
+
+function readServices(fields: Readonly<Record<string, string>>): Service[] {
+  const entries = Object.entries(fields).map(([field, instant]) => {
+    const [what = '', clientId = '', claim = ''] = field.split(separator);
+    return { what, clientId, claim, at: new Date(instant) };
+  });
+  const visited = entries.filter(({ what }) => what === 'last');
+  return visited
+    .map(({ clientId, at }) => {
+      const ofThis = entries.filter((entry) => entry.clientId === clientId);
+      const given = ofThis.filter(({ what }) => what === 'given');
+      return {
+        clientId,
+        firstAt: ofThis.find(({ what }) => what === 'first')?.at ?? at,
+        lastAt: at,
+        given: new Map(given.map((entry) => [entry.claim, entry.at])),
+      };
+    })
+    .sort((one, other) => other.lastAt.getTime() - one.lastAt.getTime());
+}
+
+function writeSignIn({ clientId, sessionUid, authTime, sid = '' }: SignIn): string {
+  return [clientId, sessionUid, authTime, sid].join(separator);
+}
+
+function readSignIn(member: string): SignIn {
+  const [clientId = '', sessionUid = '', authTime, sid] = member.split(separator);
+  return { clientId, sessionUid, authTime: Number(authTime), sid: sid || undefined };
+}

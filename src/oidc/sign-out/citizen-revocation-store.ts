@@ -1,0 +1,64 @@
+/** What a citizen ends of their own: one session, or the access of one relying party, each in one step with its record. */
+import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import type { SecurityEvent } from '../../audit/events/security-event.ts';
+import { grantsKey } from '../../storage/catalogue/account-keys.ts';
+import { keyReadBack } from '../../storage/catalogue/entry.ts';
+import { forgetRead } from '../../storage/store-request.ts';
+import {
+  endedMarkInMilliseconds,
+  grantRecordKey,
+  revokeGrant,
+  sessionPointerKey,
+} from '../records/adapter.ts';
+import { grantName } from '../records/citizen-index-store.ts';
+
+export interface CitizenRevocations {
+  /** @param grantIds that were got in the session. @returns false when it is not there any more. */
+  endSession(uid: string, grantIds: readonly string[], event: SecurityEvent): Promise<boolean>;
+  /** @returns false when the relying party had no grant. */
+  revoke(
+    accountId: string,
+    clientId: string,
+    grantIds: readonly string[],
+    event: SecurityEvent,
+  ): Promise<boolean>;
+}
+
+const endOneSession = recordedStep<'ended', number>(import.meta.dirname, 'end-citizens-session');
+const revokeAccess = recordedStep<'revoked', number>(import.meta.dirname, 'revoke-relying-party');
+
+export function createCitizenRevocations(recorder: Recorder): CitizenRevocations {
+  const { store } = recorder;
+
+  /** The tokens are worth nothing already: this takes them away. */
+  async function clearUp(grantIds: readonly string[]): Promise<void> {
+    await Promise.all(grantIds.map((grantId) => revokeGrant(store, grantId)));
+  }
+
+  return {
+    async endSession(uid, grantIds, event) {
+      const pointer = sessionPointerKey(uid);
+      const found = await store.get(pointer);
+      if (!found) {
+        return false;
+      }
+      const key = keyReadBack(found);
+      forgetRead(key);
+      const keys = [key, pointer, ...grantIds.map(grantRecordKey)];
+      const isEnded = await endOneSession(recorder, keys, [uid, endedMarkInMilliseconds], { ended: event });
+      await clearUp(grantIds);
+      return isEnded === 1;
+    },
+
+    async revoke(accountId, clientId, grantIds, event) {
+      if (grantIds.length === 0) {
+        return false;
+      }
+      const keys = [grantsKey(accountId), ...grantIds.map(grantRecordKey)];
+      const names = grantIds.map((grantId) => grantName(clientId, grantId));
+      const isRevoked = await revokeAccess(recorder, keys, names, { revoked: event });
+      await clearUp(grantIds);
+      return isRevoked === 1;
+    },
+  };
+}

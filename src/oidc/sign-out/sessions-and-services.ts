@@ -1,0 +1,105 @@
+/** A citizen's sessions here and the access of relying parties, for the citizen to look at and to end. */
+import type { Adapter, AdapterPayload, Provider } from 'oidc-provider';
+import { countsSince } from '../../accounts/account.ts';
+import type { AccountStore } from '../../accounts/account-store.ts';
+import type { Recorder } from '../../audit/audit-log.ts';
+import type { LiveClients } from '../../clients/live-clients.ts';
+import type { CitizenAccess, CitizenSession } from '../../relying-party/citizen-access.ts';
+import { citizenSite } from '../../relying-party/own-client.ts';
+import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
+import type { Sealer } from '../../storage/sealed.ts';
+import { clientNameIn } from '../../web/page/client-name.ts';
+import { createAdapterFactory } from '../records/adapter.ts';
+import type { CitizenIndex, SessionTrace } from '../records/citizen-index-store.ts';
+import { createCitizenRevocations } from './citizen-revocation-store.ts';
+import type { LogoutNotices } from './logout-notices.ts';
+
+type StoredSession = AdapterPayload & Partial<SessionTrace>;
+
+export function createCitizenAccess(
+  provider: Provider,
+  recorder: Recorder,
+  sealer: Sealer,
+  accounts: AccountStore,
+  index: CitizenIndex,
+  clients: LiveClients,
+  endings: LogoutNotices,
+): CitizenAccess {
+  const { store } = recorder;
+  const accessEndings = createCitizenRevocations(recorder);
+  const records = createAdapterFactory({ store, sealer, index, onTokenRead: () => {} })('Session');
+  const sessionsOf = (accountId: string) => storedSessions(accountId, accounts, index, records);
+
+  return {
+    async sessions(accountId) {
+      const sessions = (await sessionsOf(accountId)).map(describe);
+      return sessions.sort((one, other) => other.lastSeenAt.getTime() - one.lastSeenAt.getTime());
+    },
+
+    async endSession(accountId, handle, event) {
+      const session = (await sessionsOf(accountId)).find((one) => handleOf(one) === handle);
+      if (!session) {
+        return undefined;
+      }
+      await endings.queueForSession(accountId, String(session.uid));
+      const grants = Object.values(session.authorizations ?? {}).flatMap(({ grantId }) => grantId ?? []);
+      const isEnded = await accessEndings.endSession(String(session.uid), grants, event);
+      return isEnded ? describe(session) : undefined;
+    },
+
+    services: (accountId) => index.services(accountId),
+
+    async revoke(accountId, clientId, event) {
+      const grants = await index.grantIds(accountId, clientId);
+      return accessEndings.revoke(accountId, clientId, grants, event);
+    },
+
+    async nameOf(clientId, language) {
+      // A disabled client is none to the engine; to a citizen it still has its name.
+      const client = await clients.find(clientId);
+      const metadata = client?.registration ?? (await provider.Client.find(clientId))?.metadata();
+      return clientNameIn(metadata, language) || clientId;
+    },
+
+    async startAddressOf(clientId) {
+      const client = await provider.Client.find(clientId);
+      return client?.initiateLoginUri && initiatedLogin(client.initiateLoginUri, provider.issuer);
+    },
+  };
+}
+
+/** Those that still count. */
+async function storedSessions(
+  accountId: string,
+  accounts: Pick<AccountStore, 'find'>,
+  index: CitizenIndex,
+  records: Adapter,
+): Promise<StoredSession[]> {
+  const [account, uids] = await Promise.all([accounts.find(accountId), index.sessionUids(accountId)]);
+  const found = await Promise.all(uids.map((uid) => records.findByUid(uid)));
+  return found.filter(
+    (session): session is StoredSession =>
+      account !== undefined && session?.accountId === accountId && countsSince(account, session.loginTs ?? 0),
+  );
+}
+
+function describe(session: StoredSession): CitizenSession {
+  return {
+    handle: handleOf(session),
+    device: session.device ?? '',
+    signedInAt: new Date((session.loginTs ?? 0) * 1000),
+    lastSeenAt: new Date((session.seenAt ?? session.loginTs ?? 0) * 1000),
+    ownSid: session.authorizations?.[citizenSite.clientId]?.sid,
+  };
+}
+
+/** OpenID Connect Core §4: the relying party learns by whom to have the citizen signed in. */
+function initiatedLogin(uri: string, issuer: string): string {
+  const address = new URL(uri);
+  address.searchParams.set('iss', issuer);
+  return address.href;
+}
+
+function handleOf({ uid }: StoredSession): string {
+  return hashOfIdentifier(String(uid));
+}

@@ -1,0 +1,84 @@
+/**
+ * The account as its owner sees it: the overview, services that were given data, sessions, everything that is kept as a file, and
+ * coming to these pages and leaving them. This file: "Fiókom", the overview, with the way to all other pages.
+ */
+import { Router } from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import { isCancellable } from '../../desk/dual-authorization/request.ts';
+import type { RequestStore } from '../../desk/dual-authorization/request-store.ts';
+import type { AuthenticatorStore } from '../../totp/authenticators/authenticator-store.ts';
+import { isOver } from '../../totp/enrolment/enrolment.ts';
+import type { EnrolmentStore } from '../../totp/enrolment/enrolment-store.ts';
+import { languageOf } from '../../web/language.ts';
+import { dateInWords } from '../../web/page/dates-and-times.ts';
+import type { Pages } from '../../web/page/page.ts';
+import type { SessionGuard, SignedIn } from '../session-guard.ts';
+
+export interface OverviewParts {
+  readonly sessionGuard: SessionGuard;
+  readonly authenticators: AuthenticatorStore;
+  readonly enrolments: EnrolmentStore;
+  readonly requests: Pick<RequestStore, 'find'>;
+  readonly pages: Pages;
+  /** Whether anything is issued to wallets, or wallets are a way in. */
+  readonly hasWallets: boolean;
+  /** Whether text messages can be sent. */
+  readonly hasTexts: boolean;
+  /** Whether relying parties may ask from elsewhere. */
+  readonly hasApprovals: boolean;
+  readonly now: () => Date;
+}
+
+const address = '/fiok';
+
+async function showOverview(parts: OverviewParts, ctx: Context, { account }: SignedIn): Promise<void> {
+  const { authenticators, enrolments, requests, now } = parts;
+  const [found, application, decided] = await Promise.all([
+    authenticators.list(account.id),
+    enrolments.find(account.id),
+    requests.find(account.id),
+  ]);
+  const language = languageOf(ctx);
+  const data = {
+    person: account.profile,
+    authenticators: found
+      .filter(({ isFrozen }) => !isFrozen)
+      .map(({ name, createdAt, lastUsedAt }) => ({
+        device: name,
+        since: dateInWords(new Date(createdAt), language),
+        lastUsed: lastUsedAt && dateInWords(lastUsedAt, language),
+      })),
+    closesOn: account.closesAt && dateInWords(account.closesAt, language),
+    isApplying: application !== undefined && !isOver(application.enrolment, now()),
+    isTryOutDue: await authenticators.isTryOutDue(account.id, now()),
+    deskRequest: decided && isCancellable(decided.request) ? decided.request.kind : undefined,
+    isKept: ctx.query['fiok-marad'] !== undefined && !account.closesAt,
+    hasTexts: parts.hasTexts,
+    hasApprovals: parts.hasApprovals,
+    hasWallets: parts.hasWallets,
+    ...justDone(ctx),
+  };
+  const page = { title: 'account.title', signedInAs: account.profile.username, data } as const;
+  await parts.pages.show(ctx, 'self-service/account/overview', page);
+}
+
+/** What the page that led here has just done. */
+function justDone({ query }: Context) {
+  return {
+    isNew: query.kesz !== undefined,
+    hasAnother: query['masik-eszkoz'] !== undefined,
+    hasNewContact: query.elerhetoseg !== undefined,
+    hasNewPassword: query.jelszo !== undefined,
+  };
+}
+
+export function overviewRoutes(parts: OverviewParts): Middleware {
+  const { sessionGuard } = parts;
+  const router = new Router();
+
+  router.get(address, (ctx) =>
+    sessionGuard.whenSignedIn(ctx, address, (signedIn) => showOverview(parts, ctx, signedIn)),
+  );
+
+  return router.routes() as unknown as Middleware;
+}

@@ -1,0 +1,91 @@
+/** Where the citizen is signed in: device and time of each session, ending one of them, and signing out everywhere. */
+import { Router } from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import type { AccountStore } from '../../accounts/account-store.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import type { CitizenAccess } from '../../relying-party/citizen-access.ts';
+import type { OwnSessionStore } from '../../relying-party/own-session-store.ts';
+import type { ReadForm } from '../../web/form/form.ts';
+import { languageOf } from '../../web/language.ts';
+import { instantInWords } from '../../web/page/dates-and-times.ts';
+import type { Pages } from '../../web/page/page.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import { redirectToPage } from '../form-url-redirect.ts';
+import type { SessionGuard, SignedIn } from '../session-guard.ts';
+
+export interface SessionParts {
+  readonly sessionGuard: SessionGuard;
+  readonly accounts: AccountStore;
+  readonly access: CitizenAccess;
+  readonly sessions: OwnSessionStore;
+  readonly pages: Pages;
+  readonly readForm: ReadForm;
+}
+
+const address = '/fiok/belepesek';
+
+async function showSessions(
+  { access, pages }: Pick<SessionParts, 'access' | 'pages'>,
+  ctx: Context,
+  { account, session }: SignedIn,
+): Promise<void> {
+  const language = languageOf(ctx);
+  const shown = (await access.sessions(account.id)).map(
+    ({ handle, device, signedInAt, lastSeenAt, ownSid }) => ({
+      handle,
+      device,
+      signedInAt: instantInWords(signedInAt, language),
+      lastSeenAt: instantInWords(lastSeenAt, language),
+      isThis: ownSid === session.sid,
+    }),
+  );
+  await pages.show(ctx, 'self-service/account/sessions', {
+    title: 'sessions.title',
+    signedInAs: account.profile.username,
+    data: { sessions: shown },
+  });
+}
+
+async function endSession(
+  { access, sessions }: Pick<SessionParts, 'access' | 'sessions'>,
+  ctx: Context,
+  { account }: SignedIn,
+): Promise<void> {
+  const event = securityEvents.sessionEnded(account.id);
+  const ended = await access.endSession(account.id, String(ctx.params.handle), event);
+  if (ended?.ownSid) {
+    await sessions.endSessionsOf(ended.ownSid);
+  }
+  seeOther(ctx, address);
+}
+
+async function signOutEverywhere(
+  { accounts, sessionGuard, pages }: Pick<SessionParts, 'accounts' | 'sessionGuard' | 'pages'>,
+  ctx: Context,
+  { account }: SignedIn,
+): Promise<void> {
+  await accounts.endSessions(account.id, securityEvents.sessionsEnded(account.id, 'asked'));
+  await sessionGuard.end(ctx);
+  await pages.show(ctx, 'self-service/account/signed-out-everywhere', { title: 'sessions.ended.title' });
+}
+
+export function sessionRoutes(parts: SessionParts): Middleware {
+  const { sessionGuard, readForm } = parts;
+  const router = new Router({ prefix: address });
+
+  router.get('/', (ctx) =>
+    sessionGuard.whenSignedIn(ctx, address, (signedIn) => showSessions(parts, ctx, signedIn)),
+  );
+  router.post('/kijelentkezes-mindenhol', async (ctx) => {
+    await readForm(ctx);
+    await sessionGuard.whenSignedIn(ctx, address, (signedIn) => signOutEverywhere(parts, ctx, signedIn));
+  });
+  // Nobody is signed in any more: there is nothing to list.
+  router.get('/kijelentkezes-mindenhol', (ctx) => redirectToPage(ctx, '/fiok'));
+  router.post('/:handle/kijelentkezes', async (ctx) => {
+    await readForm(ctx);
+    await sessionGuard.whenSignedIn(ctx, address, (signedIn) => endSession(parts, ctx, signedIn));
+  });
+
+  return router.routes() as unknown as Middleware;
+}

@@ -1,0 +1,18 @@
+/** The keys with which anybody checks proofs and exports of the audit log. */
+import { Router } from '@koa/router';
+import type { Middleware } from 'koa';
+import type { InclusionProofs } from '../../audit/export/inclusion-proofs.ts';
+
+const keptInSeconds = 300;
+
+export function auditKeyRoutes(proofs: Pick<InclusionProofs, 'keys'>): Middleware {
+  const router = new Router();
+
+  router.get('/.well-known/kapu-audit-keys.json', async (ctx) => {
+    ctx.set('Cache-Control', `public, max-age=${keptInSeconds}`);
+    ctx.type = 'application/jwk-set+json';
+    ctx.body = JSON.stringify(await proofs.keys());
+  });
+
+  return router.routes() as unknown as Middleware;
+}

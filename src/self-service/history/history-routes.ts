@@ -1,0 +1,75 @@
+/** The pages of the history, twenty-five entries each, and the proof of an entry as a file. */
+import { Router } from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import { historyIdPattern } from '../../audit/history/history-store.ts';
+import { RequestRefused } from '../../errors.ts';
+import { languageOf } from '../../web/language.ts';
+import type { SignedIn } from '../session-guard.ts';
+import { entryInWords } from './entry-in-words.ts';
+import { showObjection, submitObjection } from './history-objection.ts';
+import type { HistoryParts } from './history-parts.ts';
+
+const address = '/fiok/naplo';
+const entriesOnPage = 25;
+
+async function showHistory(
+  parts: Pick<HistoryParts, 'history' | 'proofs' | 'officeName' | 'access' | 'pages'>,
+  ctx: Context,
+  { account }: SignedIn,
+): Promise<void> {
+  const { elotte } = ctx.query;
+  const before = typeof elotte === 'string' && historyIdPattern.test(elotte) ? elotte : undefined;
+  const [found, isProvable] = await Promise.all([
+    parts.history.list(account.id, entriesOnPage + 1, before),
+    parts.proofs.offered(),
+  ]);
+  const shown = found.slice(0, entriesOnPage);
+  const described = await Promise.all(shown.map((entry) => entryInWords(parts, entry, languageOf(ctx))));
+  const entries = described.map((entry) => ({ ...entry, isProvable: isProvable(entry.id) }));
+  await parts.pages.show(ctx, 'self-service/history/history', {
+    title: 'history.title',
+    signedInAs: account.profile.username,
+    data: {
+      entries,
+      olderThan: found.length > entriesOnPage ? shown.at(-1)?.id : undefined,
+      isFirst: !before,
+    },
+  });
+}
+
+/** What proves to anybody, without us, that the entry stands in the log as it was written. */
+async function downloadProof(
+  { proofs }: Pick<HistoryParts, 'proofs'>,
+  ctx: Context,
+  { account }: SignedIn,
+): Promise<void> {
+  const { id = '' } = ctx.params;
+  const proof = historyIdPattern.test(id) ? await proofs.prove(account.id, id) : undefined;
+  if (!proof) {
+    throw new RequestRefused(404, 'not-found');
+  }
+  ctx.type = 'json';
+  ctx.attachment(`kapu-igazolas-${id}.json`);
+  ctx.body = `${JSON.stringify(proof, undefined, 2)}\n`;
+}
+
+export function historyRoutes(parts: HistoryParts): Middleware {
+  const { sessionGuard, readForm } = parts;
+  const router = new Router({ prefix: address });
+
+  router.get('/', (ctx) =>
+    sessionGuard.whenSignedIn(ctx, address, (signedIn) => showHistory(parts, ctx, signedIn)),
+  );
+  router.get('/:id/igazolas', (ctx) =>
+    sessionGuard.whenSignedIn(ctx, address, (signedIn) => downloadProof(parts, ctx, signedIn)),
+  );
+  router.get('/:id/nem-en-voltam', (ctx) =>
+    sessionGuard.whenSignedIn(ctx, address, (signedIn) => showObjection(parts, ctx, signedIn)),
+  );
+  router.post('/:id/nem-en-voltam', async (ctx) => {
+    await readForm(ctx);
+    await sessionGuard.whenSignedIn(ctx, address, (signedIn) => submitObjection(parts, ctx, signedIn));
+  });
+
+  return router.routes() as unknown as Middleware;
+}

@@ -1,0 +1,38 @@
+/** The password once more, of somebody who is signed in: what they are about to do is not done with a stolen session alone. */
+import type { Context } from 'koa';
+import type { Account } from '../../accounts/account.ts';
+import type { VerifyPassword } from '../../accounts/password/verify-password.ts';
+import type { AuditLog } from '../../audit/audit-log.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import { type PasswordField, passwordRefusal } from '../../web/form/password-refusal.ts';
+import type { FormError } from '../../web/page/page.ts';
+import type { DeviceCookies } from '../../web/request/device-cookie.ts';
+import { goneSignal } from '../../web/request/request-context.ts';
+
+export interface PasswordAgainParts {
+  readonly verifyPassword: VerifyPassword;
+  readonly devices: DeviceCookies;
+  readonly audit: AuditLog;
+  readonly now: () => Date;
+}
+
+export type PasswordAgain =
+  | { kind: 'verified'; account: Account }
+  | { kind: 'refused'; error: FormError; status: 422 | 429 };
+
+/** A refusal is recorded, and says what stands beside the field. */
+export async function verifyAgain(
+  { verifyPassword, devices, audit, now }: PasswordAgainParts,
+  ctx: Context,
+  { profile: { username } }: Account,
+  field: PasswordField,
+  password: string,
+): Promise<PasswordAgain> {
+  const source = devices.attemptSourceOf(ctx, username);
+  const verdict = await verifyPassword(username, password, source, now(), goneSignal(ctx));
+  if (verdict.kind === 'verified') {
+    return verdict;
+  }
+  await audit.record(securityEvents.passwordRefused(verdict.kind));
+  return { kind: 'refused', ...passwordRefusal(field, verdict) };
+}

@@ -1,0 +1,124 @@
+/** The password of somebody who is signed in, and what any new one must be. This file: changing it: the current one again, a code where there is one, and every other session ends. */
+import { Router } from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import { z } from 'zod';
+import { recipientOf } from '../../accounts/account.ts';
+import type { AccountStore } from '../../accounts/account-store.ts';
+import type { PasswordHasher } from '../../accounts/password/password-hash.ts';
+import { type JudgeNewPassword, shortestPassword } from '../../accounts/password/password-rules.ts';
+import { longestPassword } from '../../accounts/password/verify-password.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import type { MessageQueue } from '../../notifications/message-queue.ts';
+import { checkFields, type Fields, type ReadForm } from '../../web/form/form.ts';
+import type { FormError, Pages } from '../../web/page/page.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import type { SessionGuard, SignedIn } from '../session-guard.ts';
+import { errorOfNewPassword, newPasswordField, type StrengthShown, strengthShown } from './new-password.ts';
+import { type PasswordAgainParts, verifyAgain } from './password-again.ts';
+
+export interface PasswordParts extends PasswordAgainParts {
+  readonly sessionGuard: SessionGuard;
+  readonly accounts: AccountStore;
+  readonly hasher: PasswordHasher;
+  readonly judgeNewPassword: JudgeNewPassword;
+  readonly messages: MessageQueue;
+  readonly pages: Pages;
+  readonly readForm: ReadForm;
+}
+
+const address = '/fiok/jelszo';
+/** Where somebody goes on who said that it was not them. */
+export const addressAfterObjection = `${address}?nem-en-voltam`;
+
+const formSchema = z.object({
+  current_password: z
+    .string()
+    .min(1, 'password.empty')
+    .max(longestPassword, 'password.too-long')
+    .prefault(''),
+  new_password: newPasswordField,
+});
+
+async function showPassword(
+  { pages }: Pick<PasswordParts, 'pages'>,
+  ctx: Context,
+  { account }: SignedIn,
+  errors: FormError[] = [],
+  status = errors.length > 0 ? 422 : 200,
+  strength?: StrengthShown,
+): Promise<void> {
+  await pages.show(ctx, 'self-service/password/password', {
+    title: 'new-password.title',
+    status,
+    errors,
+    signedInAs: account.profile.username,
+    data: { least: shortestPassword(account), strength, isAfterObjection: isAfterObjection(ctx) },
+  });
+}
+
+async function submitPassword(
+  parts: PasswordParts,
+  ctx: Context,
+  signedIn: SignedIn,
+  fields: Fields,
+): Promise<void> {
+  const checked = checkFields(formSchema, fields);
+  if ('errors' in checked) {
+    await showPassword(parts, ctx, signedIn, checked.errors as FormError[]);
+    return;
+  }
+  const { current_password: current, new_password: chosen } = checked.value;
+  const { account } = signedIn;
+  const fault = await parts.judgeNewPassword(account, chosen, current);
+  if (fault) {
+    const error = errorOfNewPassword(fault, shortestPassword(account));
+    await showPassword(parts, ctx, signedIn, [error], 422, strengthShown(fault));
+    return;
+  }
+  const again = await verifyAgain(parts, ctx, account, 'current_password', current);
+  if (again.kind === 'refused') {
+    await showPassword(parts, ctx, signedIn, [again.error], again.status);
+    return;
+  }
+  await change(parts, ctx, { ...signedIn, account: again.account }, chosen);
+}
+
+async function change(
+  { accounts, hasher, messages, sessionGuard, now }: PasswordParts,
+  ctx: Context,
+  signedIn: SignedIn,
+  chosen: string,
+): Promise<void> {
+  const { account } = signedIn;
+  const event = securityEvents.passwordChanged(account.id);
+  const endedAt = await accounts.changePassword(account, await hasher.hash(chosen), event);
+  if (endedAt === undefined) {
+    seeOther(ctx, address);
+    return;
+  }
+  await messages.tell(recipientOf(account), 'password-changed', now());
+  await sessionGuard.keepThisSession(ctx, signedIn, endedAt);
+  seeOther(ctx, '/fiok?jelszo');
+}
+
+function isAfterObjection(ctx: Context): boolean {
+  return ctx.query['nem-en-voltam'] !== undefined;
+}
+
+export function passwordRoutes(parts: PasswordParts): Middleware {
+  const { sessionGuard, readForm } = parts;
+  const router = new Router({ prefix: address });
+
+  router.get('/', (ctx) => {
+    const here = isAfterObjection(ctx) ? addressAfterObjection : address;
+    return sessionGuard.whenReauthenticated(ctx, here, (signedIn) => showPassword(parts, ctx, signedIn));
+  });
+  router.post('/', async (ctx) => {
+    const fields = await readForm(ctx);
+    await sessionGuard.whenReauthenticated(ctx, address, (signedIn) =>
+      submitPassword(parts, ctx, signedIn, fields),
+    );
+  });
+
+  return router.routes() as unknown as Middleware;
+}

@@ -1,0 +1,41 @@
+/** "Fiók aktiválása": user name and activation code, then a password. Nobody is signed in here. */
+import { Router } from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import { showActivationCode, submitActivationCode } from './activation-code.ts';
+import {
+  type ActivationParts,
+  activationAddress,
+  activationDoneAddress,
+  activationPasswordAddress,
+  currentActivation,
+  showActivationOver,
+} from './activation-parts.ts';
+import { showActivationPassword, submitActivationPassword } from './activation-password.ts';
+
+async function showActivationDone(parts: ActivationParts, ctx: Context): Promise<void> {
+  const current = await currentActivation(parts, ctx);
+  if (current?.state !== 'done') {
+    await showActivationOver(parts, ctx);
+    return;
+  }
+  const data = { address: current.returnTo ?? '/fiok' };
+  await parts.pages.show(ctx, 'self-service/public/activation-done', {
+    title: 'activation.done.title',
+    data,
+  });
+}
+
+export function activationRoutes(parts: ActivationParts): Middleware {
+  const { readForm } = parts;
+  const router = new Router();
+
+  router.get(activationAddress, (ctx) => showActivationCode(parts, ctx));
+  router.post(activationAddress, async (ctx) => submitActivationCode(parts, ctx, await readForm(ctx)));
+  router.get(activationPasswordAddress, (ctx) => showActivationPassword(parts, ctx));
+  router.post(activationPasswordAddress, async (ctx) =>
+    submitActivationPassword(parts, ctx, await readForm(ctx)),
+  );
+  router.get(activationDoneAddress, (ctx) => showActivationDone(parts, ctx));
+
+  return router.routes() as unknown as Middleware;
+}

@@ -1,0 +1,99 @@
+/** The pages of a forgotten password as they are shown. */
+import type { Context } from 'koa';
+import type { Reset, ResetAsked, StoredReset } from '../../accounts/recovery/password-reset-store.ts';
+import type { Fields } from '../../web/form/form.ts';
+import type { FormError, Pages } from '../../web/page/page.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import type { StrengthShown } from '../password/new-password.ts';
+import { safeReturnAddress } from '../return-address.ts';
+
+interface PageParts {
+  readonly pages: Pages;
+}
+
+export const resetHome = '/elfelejtett-jelszo';
+
+/** Where a reset goes on, by where it stands. */
+export const resetPageOf: Readonly<Record<Reset['state'], string>> = {
+  asked: `${resetHome}/kod`,
+  proven: `${resetHome}/uj-jelszo`,
+  done: `${resetHome}/kesz`,
+};
+
+export function showResetStart(
+  { pages }: PageParts,
+  ctx: Context,
+  errors: FormError[] = [],
+  fields: Fields = {},
+): Promise<void> {
+  const data = {
+    username: fields.username?.slice(0, 64) ?? '',
+    signIn: safeReturnAddress(fields.folytatas ?? ctx.query.folytatas) ?? '',
+  };
+  const page = { title: 'reset.title', status: statusWith(errors), errors, data } as const;
+  return pages.show(ctx, 'self-service/public/reset', page);
+}
+
+export function showResetCode(
+  { pages }: PageParts,
+  ctx: Context,
+  { sessionIdentifier }: ResetAsked,
+  errors: FormError[] = [],
+): Promise<void> {
+  const data = { sessionIdentifier };
+  const page = { title: 'reset.code.title', status: statusWith(errors), errors, data } as const;
+  return pages.show(ctx, 'self-service/public/reset-code', page);
+}
+
+/** @param isOurs true in the browser that asked. */
+export function showResetLink({ pages }: PageParts, ctx: Context, isOurs: boolean): Promise<void> {
+  const data = { address: ctx.path };
+  return isOurs
+    ? pages.show(ctx, 'self-service/public/reset-link', { title: 'reset.link.title', data })
+    : pages.show(ctx, 'self-service/public/reset-elsewhere', { title: 'reset.elsewhere.title' });
+}
+
+interface NewPasswordShown {
+  readonly errors?: FormError[];
+  readonly endsSessions?: boolean;
+  readonly strength?: StrengthShown | undefined;
+}
+
+/** @param least the least number of characters. */
+export function showResetPassword(
+  { pages }: PageParts,
+  ctx: Context,
+  least: number,
+  { errors = [], endsSessions = true, strength }: NewPasswordShown = {},
+): Promise<void> {
+  const data = { least, endsSessions, strength };
+  const page = { title: 'reset.password.title', status: statusWith(errors), errors, data } as const;
+  return pages.show(ctx, 'self-service/public/reset-password', page);
+}
+
+export function showResetDone({ pages }: PageParts, ctx: Context, returnTo = '/fiok'): Promise<void> {
+  const data = { address: returnTo };
+  return pages.show(ctx, 'self-service/public/reset-done', { title: 'reset.done.title', data });
+}
+
+export function showResetOver({ pages }: PageParts, ctx: Context): Promise<void> {
+  return pages.show(ctx, 'self-service/public/reset-over', { title: 'reset.over.title', status: 410 });
+}
+
+/** For whoever comes to a page that is not theirs now: the next one, or the way back to the beginning. */
+export async function showWhereResetStands(
+  parts: PageParts,
+  ctx: Context,
+  stored: StoredReset | undefined,
+): Promise<void> {
+  const address = stored && resetPageOf[stored.reset.state];
+  if (address && address !== ctx.path) {
+    seeOther(ctx, address);
+  } else {
+    await showResetOver(parts, ctx);
+  }
+}
+
+function statusWith(errors: readonly FormError[]): number {
+  return errors.length > 0 ? 422 : 200;
+}

@@ -1,0 +1,163 @@
+/**
+ * The citizen's own pages, a folder a family of pages: how each looks, and what comes of its form. This file: who is signed in to them;
+ * everyone else is sent to sign in and comes back.
+ */
+import type { Context } from 'koa';
+import { type Account, countsSince } from '../accounts/account.ts';
+import type { AccountStore } from '../accounts/account-store.ts';
+import { acrOf } from '../assurance/levels.ts';
+import type { OwnSession, OwnSessionStore } from '../relying-party/own-session-store.ts';
+import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
+import { writeBeforeAnswer } from '../storage/store-request.ts';
+import { languageOf } from '../web/language.ts';
+import type { DeviceCookies } from '../web/request/device-cookie.ts';
+import type { OwnCookies } from '../web/request/own-cookies.ts';
+import { seeOther } from '../web/request/redirect.ts';
+
+export interface SignedIn {
+  readonly account: Account;
+  readonly session: OwnSession;
+}
+
+export interface SessionGuard {
+  /** Runs for a citizen whose session counts; everyone else signs in first and comes back to `address`. */
+  whenSignedIn(ctx: Context, address: string, work: (signedIn: SignedIn) => Promise<void>): Promise<void>;
+  /** Runs for a citizen who gave a code just now; everyone else gives one first and comes back to `address`. */
+  whenReauthenticated(
+    ctx: Context,
+    address: string,
+    work: (signedIn: SignedIn) => Promise<void>,
+  ): Promise<void>;
+  /** The citizen gave a code, here or by applying: the session is as good as a new sign-in. */
+  noteReauthentication(ctx: Context, signedIn: SignedIn): Promise<void>;
+  current(ctx: Context): Promise<SignedIn | undefined>;
+  /** Keeps this one session when all of the account were ended at a second. */
+  keepThisSession(ctx: Context, signedIn: SignedIn, endedAt: number): Promise<void>;
+  /**
+   * Ends the session of this browser. @param sid the provider's session that was signed out of: whatever came from it ends too,
+   * also in a browser that a cookie was carried to.
+   */
+  end(ctx: Context, sid?: string): Promise<void>;
+}
+
+export interface SessionGuardParts {
+  readonly accounts: AccountStore;
+  readonly ownSignIn: OwnSignIn;
+  readonly sessions: OwnSessionStore;
+  readonly cookies: OwnCookies;
+  readonly devices: DeviceCookies;
+  readonly now: () => Date;
+}
+
+/** As long as the provider's own sessions, however much it is used. */
+const sessionInAllInSeconds = 12 * 60 * 60;
+/** A change is made within five minutes of the code. */
+const codeCountsForSeconds = 5 * 60;
+export const reauthenticationAddress = '/fiok/megerosites';
+
+type Work = (signedIn: SignedIn) => Promise<void>;
+
+export function createSessionGuard(parts: SessionGuardParts): SessionGuard {
+  return {
+    current: (ctx) => current(parts, ctx),
+    whenSignedIn: (ctx, address, work) => whenSignedIn(parts, ctx, address, work),
+    whenReauthenticated: (ctx, address, work) => whenReauthenticated(parts, ctx, address, work),
+    noteReauthentication: (ctx, signedIn) => noteReauthentication(parts, ctx, signedIn),
+    keepThisSession: (ctx, { session }, endedAt) => renew(parts, ctx, { ...session, authTime: endedAt + 1 }),
+    end: (ctx, sid) => end(parts, ctx, sid),
+  };
+}
+
+async function current(
+  { accounts, sessions, cookies, now }: SessionGuardParts,
+  ctx: Context,
+): Promise<SignedIn | undefined> {
+  const cookie = cookies.get(ctx, 'session');
+  const session = cookie ? await sessions.findSession(cookie) : undefined;
+  const account = session && (await accounts.find(session.accountId));
+  const isTooOld = session !== undefined && session.begunAt + sessionInAllInSeconds <= secondsOf(now());
+  return account && !isTooOld && isEnough(account, session) ? { account, session } : undefined;
+}
+
+async function whenSignedIn(
+  parts: SessionGuardParts,
+  ctx: Context,
+  address: string,
+  work: Work,
+): Promise<void> {
+  const signedIn = await current(parts, ctx);
+  if (signedIn) {
+    await work(signedIn);
+    return;
+  }
+  const begun = await parts.ownSignIn.begin(address, languageOf(ctx));
+  parts.cookies.set(ctx, 'pending', begun.cookie);
+  seeOther(ctx, begun.address);
+}
+
+function whenReauthenticated(
+  parts: SessionGuardParts,
+  ctx: Context,
+  address: string,
+  work: Work,
+): Promise<void> {
+  return whenSignedIn(parts, ctx, address, async (signedIn) => {
+    const isFresh = secondsOf(parts.now()) - signedIn.session.codeGivenAt < codeCountsForSeconds;
+    if (isFresh || !signedIn.account.hasPlus) {
+      await work(signedIn);
+    } else {
+      seeOther(ctx, `${reauthenticationAddress}?tovabb=${encodeURIComponent(address)}`);
+    }
+  });
+}
+
+async function noteReauthentication(
+  parts: SessionGuardParts,
+  ctx: Context,
+  { account, session }: SignedIn,
+): Promise<void> {
+  const provenAt = secondsOf(parts.now());
+  parts.devices.remember(ctx, account.profile.username, 'code');
+  await renew(parts, ctx, {
+    ...session,
+    acr: acrOf('substantial'),
+    authTime: Math.max(provenAt, session.authTime),
+    begunAt: provenAt,
+    codeGivenAt: provenAt,
+  });
+}
+
+/** Under a new cookie, so that the old one is worth nothing. */
+async function renew(
+  { sessions, cookies }: Pick<SessionGuardParts, 'sessions' | 'cookies'>,
+  ctx: Context,
+  session: OwnSession,
+): Promise<void> {
+  await sessions.endSession(cookies.get(ctx, 'session') ?? '');
+  cookies.set(ctx, 'session', await sessions.keepSession(session));
+}
+
+async function end(
+  { sessions, cookies }: Pick<SessionGuardParts, 'sessions' | 'cookies'>,
+  ctx: Context,
+  sid: string | undefined,
+): Promise<void> {
+  if (sid) {
+    await writeBeforeAnswer(sessions.endSessionsOf(sid));
+  }
+  const cookie = cookies.get(ctx, 'session');
+  if (cookie) {
+    cookies.clear(ctx, 'session');
+    await writeBeforeAnswer(sessions.endSession(cookie));
+  }
+}
+
+function secondsOf(instant: Date): number {
+  return Math.floor(instant.getTime() / 1000);
+}
+
+/** A session from before the Ügyfélkapu+, by password alone, no longer counts for whoever has one. */
+function isEnough(account: Account, { authTime, acr }: OwnSession): boolean {
+  const isByPasswordAlone = acr !== acrOf('substantial');
+  return countsSince(account, authTime) && !(account.hasPlus && isByPasswordAlone);
+}

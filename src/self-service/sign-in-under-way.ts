@@ -1,4 +1,0 @@
-/** The page of a sign-in under way, and nothing else: an address of somebody else's would lead citizens astray. */
-export function signInAt(address: unknown): string | undefined {
-  return typeof address === 'string' && /^\/interaction\/[\w-]{10,64}$/.test(address) ? address : undefined;
-}

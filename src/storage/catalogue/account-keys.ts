@@ -1,0 +1,236 @@
+/** The keys of one account. All carry the same hash tag, so that one atomic step may touch them together, also on a cluster. */
+import { asTheAccount, atMost, days, entry, hours, type KeyPattern, minutes, until } from './entry.ts';
+
+export const accountKey = entry({
+  pattern: '{account:<id>}',
+  type: 'hash',
+  holds:
+    'profile (sealed), password hash (`foreign:` before another system’s), status, hash of an activation code, external id (sealed), when its sessions were last ended, when it will be erased, whether what wallets hold of it is due to be revoked. `{account:nobody}` is a record like any other, read for names that nobody has, so that it takes as long',
+  of: 'account',
+  sealed: 'partly: instants, status and hashes are compared by scripts',
+  lives: until('until the account was closed for thirty days'),
+  causedBy: ['nobody', 'citizen', 'clerk', 'operator', 'node'],
+});
+
+export const plusKey = entry({
+  pattern: '{account:<id>}:plus',
+  type: 'hash',
+  holds:
+    'authenticators (sealed), last spent step and learnt clock offset of each, hash of the törlőkód, when it was last tried out and asked about',
+  of: 'account',
+  sealed: 'partly: steps, offsets and the hash of the törlőkód are compared by scripts',
+  lives: until('until the Ügyfélkapu+ is cancelled, or the account is erased'),
+  causedBy: ['nobody', 'citizen'],
+});
+
+/** Of strangers. */
+export const codeAttemptsKey = entry({
+  pattern: '{account:<id>}:code-attempts',
+  type: 'hash',
+  holds: 'consecutive wrong codes of strangers, and the stray code that they gave last',
+  of: 'account',
+  sealed: 'not: counts',
+  lives: until('until the owner gives a right code, or cancels'),
+  causedBy: ['nobody'],
+});
+
+export const codeAttemptsOfDeviceKey = entry({
+  pattern: '{account:<id>}:code-attempts:device:<hash>',
+  type: 'hash',
+  holds: 'the same of each known device',
+  of: 'account',
+  sealed: 'not: counts',
+  lives: atMost(hours(24)),
+  causedBy: ['nobody'],
+});
+
+export const enrolmentKey = entry({
+  pattern: '{account:<id>}:enrolment',
+  type: 'hash',
+  holds: 'an application under way, with its version',
+  of: 'account',
+  sealed: 'sealed',
+  lives: atMost(days(60)),
+  causedBy: ['nobody', 'citizen', 'clerk'],
+});
+
+export const historyKey = entry({
+  pattern: '{account:<id>}:history',
+  type: 'stream',
+  holds: 'what happened in twelve months',
+  of: 'account',
+  sealed: 'sealed',
+  lives: atMost(days(366), 'from the last entry'),
+  causedBy: ['nobody', 'citizen', 'clerk', 'operator', 'program', 'node'],
+});
+
+/** Sessions at the provider, scored by expiry. */
+export const sessionsKey = entry({
+  pattern: '{account:<id>}:sessions',
+  type: 'zset',
+  holds: 'the account’s sessions at the engine, scored by expiry',
+  of: 'account',
+  sealed: 'not: the internal names of sessions, by which nobody is signed in',
+  lives: atMost(minutes(15) + 15, 'from the last request of any of them'),
+  causedBy: ['citizen'],
+});
+
+/** Grants of relying parties, scored by expiry. */
+export const grantsKey = entry({
+  pattern: '{account:<id>}:grants',
+  type: 'zset',
+  holds: 'the account’s grants at the engine, scored by expiry',
+  of: 'account',
+  sealed: 'not: client ids, and names of grants by which nothing is redeemed',
+  lives: atMost(hours(25) + 15, 'from the last grant'),
+  causedBy: ['citizen'],
+});
+
+/** Which relying party was given what, and when. */
+export const servicesKey = entry({
+  pattern: '{account:<id>}:services',
+  type: 'hash',
+  holds: 'which relying party was given which claim, and when last',
+  of: 'account',
+  sealed: 'not: names of claims, not their values',
+  lives: asTheAccount,
+  causedBy: ['citizen', 'program'],
+});
+
+/** Relying parties that a citizen signed in to, session by session, to be told when it ends; scored by expiry. */
+export const signInsKey = entry({
+  pattern: '{account:<id>}:sign-ins',
+  type: 'zset',
+  holds: 'relying parties that were let in within each session, to be told when it ends; scored by expiry',
+  of: 'account',
+  sealed: 'not: client ids, and the names of sessions that relying parties know',
+  lives: atMost(hours(25), 'from the last sign-in'),
+  causedBy: ['citizen'],
+});
+
+export const contactChangeKey = entry({
+  pattern: '{account:<id>}:contact-change',
+  type: 'hash',
+  holds: 'a new address or number that awaits its codes',
+  of: 'account',
+  sealed: 'sealed',
+  lives: atMost(minutes(30)),
+  causedBy: ['citizen'],
+});
+
+/** Requests from elsewhere that wait for the citizen. */
+export const approvalsKey = entry({
+  pattern: '{account:<id>}:approvals',
+  type: 'hash',
+  holds: 'requests from elsewhere that wait for the citizen: expiry, relying party, id (sealed)',
+  of: 'account',
+  sealed: 'partly: expiry and relying party are counted by a script',
+  lives: atMost(minutes(10) + 15),
+  causedBy: ['program'],
+});
+
+/** What its holder may do at the desk, where they work there. */
+export const deskRoleKey = entry({
+  pattern: '{account:<id>}:desk-role',
+  type: 'string',
+  holds: 'role and office of somebody who works at the desk',
+  of: 'account',
+  sealed: 'sealed',
+  lives: until('until the role is taken away, or the account is erased'),
+  causedBy: ['operator'],
+});
+
+/** What two people at the desk are deciding about the account. */
+export const deskRequestKey = entry({
+  pattern: '{account:<id>}:desk-request',
+  type: 'hash',
+  holds: 'what two people are deciding about the account, with its version',
+  of: 'account',
+  sealed: 'sealed',
+  lives: atMost(days(90)),
+  causedBy: ['citizen', 'clerk', 'node'],
+});
+
+/** What was issued to wallets. */
+export const walletsKey = entry({
+  pattern: '{account:<id>}:wallets',
+  type: 'hash',
+  holds: 'what was issued to which wallet (sealed), and when it was revoked',
+  of: 'account',
+  sealed: 'partly: instants of revocation are set by a script',
+  lives: asTheAccount,
+  causedBy: ['citizen', 'program'],
+});
+
+/** The offer to a wallet that is open. */
+export const walletOfferKey = entry({
+  pattern: '{account:<id>}:wallet-offer',
+  type: 'hash',
+  holds: 'the offer to a wallet that is open: its codes (sealed), its tries',
+  of: 'account',
+  sealed: 'partly: state, tries and the hash of its code are compared by a script',
+  lives: atMost(minutes(30)),
+  causedBy: ['citizen'],
+});
+
+/** Which subjects of wallets are this account's: the hash that their pointer is kept under, and how it came to be. */
+export const walletSubjectsKey = entry({
+  pattern: '{account:<id>}:wallet-subjects',
+  type: 'hash',
+  holds:
+    'which subjects of wallets are the account’s: hash, how it came to be, and of a linked wallet a random id and its issuer’s name',
+  of: 'account',
+  sealed: 'not: hashes, and names of issuers',
+  lives: asTheAccount,
+  causedBy: ['citizen', 'program'],
+});
+
+/** The one-time code of one sign-in. */
+export const oneTimeCodeKey = entry({
+  pattern: '{account:<id>}:one-time-code:<sign-in hash>',
+  type: 'hash',
+  holds: 'the code of one sign-in, sent or spent',
+  of: 'account',
+  sealed: 'sealed',
+  lives: atMost(hours(1)),
+  causedBy: ['nobody'],
+});
+
+/** A user name leads to its account. */
+export const usernameKey = entry({
+  pattern: 'username:<hash>',
+  type: 'string',
+  holds: 'account id',
+  of: 'account',
+  sealed: 'not: an id that says nothing',
+  lives: asTheAccount,
+  causedBy: ['clerk', 'operator'],
+});
+
+export const closingAccountsKey = entry({
+  pattern: 'accounts-closing',
+  type: 'zset',
+  holds: 'accounts to be erased, scored by the day',
+  of: 'account',
+  sealed: 'not: ids that say nothing',
+  lives: until('each until it is erased, or was found to be withdrawn'),
+  causedBy: ['citizen'],
+});
+
+/** There from the first import of another system's hashes on. */
+export const foreignHashesKey = entry({
+  pattern: 'accounts-foreign-hashes',
+  type: 'string',
+  holds: 'there once another system’s hashes were imported: wrong passwords are then answered on a beat',
+  of: 'installation',
+  sealed: 'not: a mark',
+  lives: { kind: 'for-ever' },
+  causedBy: ['operator'],
+});
+
+/** The account ids among keys that match this pattern are read with `accountIdOf`. */
+export const everyAccountPattern = '{account:*}' as KeyPattern;
+
+export function accountIdOf(key: string): string {
+  return key.slice('{account:'.length, -1);
+}

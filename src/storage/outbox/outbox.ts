@@ -1,0 +1,199 @@
+/**
+ * Messages to the world outside wait in a Redis Stream until their worker, on whatever node, has delivered them: at least once each, again
+ * and again with longer and longer pauses, and by another worker when one is gone. What was given up is laid aside for an operator.
+ *
+ * In this folder: the queue and its scripts. What a message says, and whom it reaches, belongs to the rooms that send.
+ */
+import type { StoreKey } from '../catalogue/entry.ts';
+import { atomicStep, type Store } from '../redis.ts';
+
+/** Where one kind of message waits. The keys share a slot. */
+export interface Queue {
+  readonly stream: StoreKey;
+  readonly deadLetters: StoreKey;
+  /** Of consumers, the workers. */
+  readonly group: string;
+  /**
+   * Absent: the oldest message that is due goes first, and one that is put off holds up nobody. With it messages are delivered in their
+   * order: only the first is tried, whoever holds it, except for parked ones, whose ids are kept under this key.
+   */
+  readonly aside?: StoreKey;
+}
+
+/** A message as a worker has it in hand. */
+export interface Taken {
+  readonly id: string;
+  /** The name by which it is known outside, on whatever node and however often it is sent. */
+  readonly name: string;
+  /** How often it was taken, with this time. */
+  readonly tries: number;
+  readonly queuedAt: Date;
+  readonly sealed: string;
+}
+
+/** How long nobody else takes a message that was tried: so long after the first time, and twice as long after each further one. */
+export interface RetryTiming {
+  readonly firstRetryInMilliseconds: number;
+  readonly longestRetryInMilliseconds: number;
+}
+
+/** The queue from a worker's side. */
+export interface Outbox {
+  /** The next message that is due, held for this worker; undefined when there is none. */
+  take(): Promise<Taken | undefined>;
+  /** Goes on holding a message whose sending takes long. */
+  hold(id: string): Promise<void>;
+  /** Gives a message back as if it had not been tried. */
+  giveBack(id: string): Promise<void>;
+  /**
+   * Parks a message in an ordered queue: the other side answered with a fault, which may be this message's own (a poison message). After
+   * some tries those behind it go on.
+   */
+  park(taken: Taken): Promise<void>;
+  /** It was delivered. */
+  forget(id: string): Promise<void>;
+  /** Lays it aside for an operator. */
+  bury(taken: Taken, reason: string): Promise<void>;
+  /** Forgets the worker itself, unless it leaves messages behind. */
+  leave(): Promise<void>;
+}
+
+const triesBeforeParking = 5;
+
+type TakenFields = [id: string, tries: number, fields: string[]];
+
+const takeMessage = atomicStep<TakenFields | null>(import.meta.dirname, 'take-message', 'any');
+const parkStep = atomicStep<number>(import.meta.dirname, 'park-message', 1);
+const acknowledgeInOrder = atomicStep<number>(import.meta.dirname, 'acknowledge-in-order', 2);
+const holdMessage = atomicStep<number>(import.meta.dirname, 'hold-message', 1);
+const buryMessage = atomicStep<number>(import.meta.dirname, 'bury-message', 2);
+const retryMessage = atomicStep<number>(import.meta.dirname, 'retry-message', 2);
+
+export async function queueMessage(store: Store, { stream }: Queue, sealed: string): Promise<void> {
+  await store.xadd(stream, '*', 'message', sealed);
+}
+
+/** @param worker unlike any other that ever ran */
+export function openOutbox(store: Store, queue: Queue, worker: string, timing: RetryTiming): Outbox {
+  const { stream, deadLetters, group, aside } = queue;
+  const takeArguments = [group, worker, timing.firstRetryInMilliseconds, timing.longestRetryInMilliseconds];
+
+  return {
+    async take() {
+      await ensureGroup(store, queue);
+      const taken = await takeMessage(store, aside ? [stream, aside] : [stream], takeArguments);
+      if (!taken) {
+        return undefined;
+      }
+      const [id, tries, fields] = taken;
+      const { message = '', mail = id } = fieldsOf(fields);
+      return { id, name: mail, tries, queuedAt: instantOf(id), sealed: message };
+    },
+
+    async hold(id) {
+      await holdMessage(store, [stream], [group, worker, id, 'hold']);
+    },
+
+    async giveBack(id) {
+      await holdMessage(store, [stream], [group, worker, id, 'untried']);
+    },
+
+    async park({ id, tries }) {
+      if (aside) {
+        await parkStep(store, [aside], [id, tries, triesBeforeParking]);
+      }
+    },
+
+    async forget(id) {
+      await (aside
+        ? acknowledgeInOrder(store, [stream, aside], [group, worker, id])
+        : Promise.all([store.xack(stream, group, id), store.xdel(stream, id)]));
+    },
+
+    async bury({ id, name }, reason) {
+      await buryMessage(store, [stream, deadLetters], [group, id, reason, name]);
+      if (aside) {
+        await store.srem(aside, id);
+      }
+    },
+
+    async leave() {
+      const left = await store.xpending(stream, group, '-', '+', 1, worker);
+      if (left.length === 0) {
+        await store.xgroup('DELCONSUMER', stream, group, worker);
+      }
+    },
+  };
+}
+
+/** As long as the work takes, nobody else takes the message. */
+export async function whileHolding<Result>(
+  outbox: Outbox,
+  { id }: Taken,
+  { firstRetryInMilliseconds }: RetryTiming,
+  noteFault: (error: Error) => unknown,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const hold = (): void => void outbox.hold(id).catch(noteFault);
+  const holding = setInterval(hold, firstRetryInMilliseconds / 3);
+  try {
+    return await work();
+  } finally {
+    clearInterval(holding);
+  }
+}
+
+async function ensureGroup(store: Store, { stream, group }: Queue): Promise<void> {
+  await store.xgroup('CREATE', stream, group, '0', 'MKSTREAM').catch((error: Error) => {
+    if (!error.message.startsWith('BUSYGROUP')) {
+      throw error;
+    }
+  });
+}
+
+export interface SealedDeadLetter {
+  readonly id: string;
+  readonly buriedAt: Date;
+  readonly reason: string;
+  readonly sealed: string;
+}
+
+const pageSize = 100;
+
+/** What was given up, the oldest first. */
+export async function* readDeadLetters(
+  store: Store,
+  deadLetters: StoreKey,
+): AsyncGenerator<SealedDeadLetter> {
+  let from = '-';
+  for (;;) {
+    const page = await store.xrange(deadLetters, from, '+', 'COUNT', pageSize);
+    for (const [id, fields] of page) {
+      const { message = '', reason = '' } = fieldsOf(fields);
+      yield { id, buriedAt: instantOf(id), reason, sealed: message };
+      from = `(${id}`;
+    }
+    if (page.length < pageSize) {
+      return;
+    }
+  }
+}
+
+/** Queues a dead letter again; false when there is no such letter. */
+export async function retryDeadLetter(
+  store: Store,
+  { stream, deadLetters }: Pick<Queue, 'stream' | 'deadLetters'>,
+  id: string,
+): Promise<boolean> {
+  return (await retryMessage(store, [stream, deadLetters], [id])) === 1;
+}
+
+/** The id of an entry begins with the milliseconds at which it was made. */
+function instantOf(id: string): Date {
+  return new Date(Number(id.split('-')[0]));
+}
+
+function fieldsOf(flat: readonly string[]): Record<string, string> {
+  const names = flat.filter((_, index) => index % 2 === 0);
+  return Object.fromEntries(names.map((name, index) => [name, flat[2 * index + 1] ?? '']));
+}

@@ -1,0 +1,184 @@
+/**
+ * The Ügyfélkapu+ of an account in Redis: its authenticators (sealed) and their last spent steps.
+ *
+ * In this folder: authenticators as they are kept, and how their owner freezes one that they do not know.
+ */
+import { z } from 'zod';
+import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import type { SecurityEvent } from '../../audit/events/security-event.ts';
+import { codeAttemptsKey, plusKey } from '../../storage/catalogue/account-keys.ts';
+import { atomicStep, readStep, type Store } from '../../storage/redis.ts';
+import type { Sealer } from '../../storage/sealed.ts';
+import type { AttemptVerdict } from '../../throttle/attempt-counter.ts';
+import {
+  beginCodeAttempt,
+  type CodeAttemptSource,
+  codeCounterOf,
+  refundCodeAttempt,
+} from '../../throttle/code-attempts.ts';
+import { mostCodesOfStrangers } from '../../throttle/limits.ts';
+import { type CancellationStore, createCancellationStore } from '../cancellation/cancellation-store.ts';
+import type { DriftedCode } from '../phone-clock.ts';
+
+const authenticatorSchema = z.strictObject({
+  name: z.string(),
+  /** Base32, 160 bits. */
+  secretKey: z.string(),
+  createdAt: z.iso.datetime(),
+});
+
+export type NewAuthenticator = z.output<typeof authenticatorSchema>;
+export type Authenticator = NewAuthenticator & {
+  readonly id: string;
+  readonly lastUsedAt: Date | undefined;
+  /** True when the owner said that it is not theirs: it is not asked any more. */
+  readonly isFrozen: boolean;
+  /** Steps by which the phone's clock is known to be fast, which was learnt from two consecutive codes; else 0. */
+  readonly clockOffset: number;
+};
+
+/** A code that is about to be spent. */
+export interface SpendableCode {
+  readonly authenticatorId: string;
+  readonly step: number;
+  /** Steps by which the phone is fast, as this code shows. */
+  readonly offset: number;
+  /** The step of the code before, where the two of them tell the clock: it is learnt with this one. */
+  readonly learntWith?: number;
+}
+
+export type SpendOutcome =
+  | { kind: 'spent' }
+  /** The same step, or a later one, was spent before. */
+  | { kind: 'used'; lastStep: number }
+  | { kind: 'gone' };
+
+export interface CodeAttempt {
+  readonly verdict: AttemptVerdict;
+  readonly authenticators: readonly Authenticator[];
+  /** The code of a drifted clock that came last from there. */
+  readonly lastDrifted: DriftedCode | undefined;
+}
+
+export interface AuthenticatorStore extends CancellationStore {
+  /** Counts an attempt and reads what is needed to evaluate it, in one round trip. */
+  beginCodeAttempt(accountId: string, who: CodeAttemptSource, now: Date): Promise<CodeAttempt>;
+  /** For a code that was right but late or used. */
+  refundCodeAttempt(accountId: string, who: CodeAttemptSource): Promise<void>;
+  rememberDrifted(accountId: string, who: CodeAttemptSource, drifted: DriftedCode): Promise<void>;
+  /**
+   * Spends the step; exactly one caller gets `spent`, whatever node it is on. A success forgets the failures, and learns or
+   * follows the phone's clock in the same step.
+   */
+  spendTimeStep(
+    accountId: string,
+    who: CodeAttemptSource,
+    code: SpendableCode,
+    now: Date,
+  ): Promise<SpendOutcome>;
+  list(accountId: string): Promise<Authenticator[]>;
+  /** Removes one of several; the last one in use goes only with the törlőkód. */
+  forget(
+    accountId: string,
+    authenticatorId: string,
+    event: SecurityEvent,
+  ): Promise<'forgotten' | 'unknown' | 'last'>;
+}
+
+const spendTimeStepScript = atomicStep<[number, number]>(import.meta.dirname, 'spend-time-step', 3);
+/** Goes before a step that must know whether an authenticator is the last one. */
+export const countingAuthenticators = readStep(import.meta.dirname, 'counting-authenticators');
+const forgetAuthenticator = recordedStep<'forgotten', number>(
+  import.meta.dirname,
+  'forget-authenticator',
+  countingAuthenticators,
+);
+const driftedSchema = z.strictObject({
+  authenticatorId: z.string(),
+  step: z.number().int(),
+  offset: z.number().int(),
+  at: z.iso.datetime().transform((at) => new Date(at)),
+});
+
+const authenticatorPrefix = 'authenticator:';
+
+/** Where a sealed authenticator belongs: it opens nowhere else. */
+export function authenticatorPlace(accountId: string, authenticatorId: string): string {
+  return `account:${accountId}:authenticator:${authenticatorId}`;
+}
+
+export function createAuthenticatorStore(
+  store: Store,
+  sealer: Sealer,
+  recorder: Recorder = createRecorder(store, sealer),
+): AuthenticatorStore {
+  return {
+    ...createCancellationStore(store, recorder),
+
+    beginCodeAttempt: (accountId, who, now) => beginAttempt(store, sealer, accountId, who, now),
+
+    refundCodeAttempt: (accountId, who) => refundCodeAttempt(store, accountId, who),
+
+    async rememberDrifted(accountId, who, drifted) {
+      await store.hset(codeCounterOf(accountId, who), 'stray', JSON.stringify(drifted));
+    },
+
+    async spendTimeStep(accountId, who, { authenticatorId, step, offset, learntWith }, now) {
+      const keys = [plusKey(accountId), codeCounterOf(accountId, who), codeAttemptsKey(accountId)];
+      const args = [authenticatorId, step, now.toISOString(), mostCodesOfStrangers, offset, learntWith ?? ''];
+      const [reply, lastStep] = await spendTimeStepScript(store, keys, args);
+      return reply === 1 ? { kind: 'spent' } : reply === 0 ? { kind: 'used', lastStep } : { kind: 'gone' };
+    },
+
+    async forget(accountId, authenticatorId, forgotten) {
+      const keys = [plusKey(accountId)];
+      const reply = await forgetAuthenticator(recorder, keys, [authenticatorId], { forgotten });
+      return reply === 1 ? 'forgotten' : reply === 0 ? 'unknown' : 'last';
+    },
+
+    async list(accountId) {
+      return openAuthenticators(sealer, accountId, await store.hgetall(plusKey(accountId)));
+    },
+  };
+}
+
+async function beginAttempt(
+  store: Store,
+  sealer: Sealer,
+  accountId: string,
+  who: CodeAttemptSource,
+  now: Date,
+): Promise<CodeAttempt> {
+  const [verdict, fields, drifted] = await Promise.all([
+    beginCodeAttempt(store, accountId, who, now),
+    store.hgetall(plusKey(accountId)),
+    store.hget(codeCounterOf(accountId, who), 'stray'),
+  ]);
+  return {
+    verdict,
+    authenticators: openAuthenticators(sealer, accountId, fields).filter(({ isFrozen }) => !isFrozen),
+    lastDrifted: drifted ? driftedSchema.parse(JSON.parse(drifted)) : undefined,
+  };
+}
+
+/** @param fields of the plus. Each authenticator has its sealed record and, beside it, what scripts change of it. */
+function openAuthenticators(
+  sealer: Sealer,
+  accountId: string,
+  fields: Record<string, string>,
+): Authenticator[] {
+  return Object.entries(fields)
+    .filter(([field]) => field.startsWith(authenticatorPrefix))
+    .map(([field, sealed]) => {
+      const id = field.slice(authenticatorPrefix.length);
+      const opened = sealer.open(sealed, authenticatorPlace(accountId, id));
+      const usedAt = fields[`used_at:${id}`];
+      return {
+        id,
+        ...authenticatorSchema.parse(JSON.parse(opened)),
+        lastUsedAt: usedAt ? new Date(usedAt) : undefined,
+        isFrozen: fields[`frozen:${id}`] !== undefined,
+        clockOffset: Math.round(Number(fields[`offset:${id}`] ?? 0)),
+      };
+    });
+}

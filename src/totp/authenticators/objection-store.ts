@@ -1,0 +1,111 @@
+/**
+ * "Nem én voltam": every contact of a citizen gets a link with each new authenticator; whoever opens it and confirms freezes the
+ * authenticator and ends its sessions. Tokens are random, kept as hashes, and valid for 240 hours.
+ */
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import type { SecurityEvent } from '../../audit/events/security-event.ts';
+import { accountKey, plusKey } from '../../storage/catalogue/account-keys.ts';
+import type { StoreKey } from '../../storage/catalogue/entry.ts';
+import { objectionKey } from '../../storage/catalogue/sign-in-keys.ts';
+import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
+import { sessionEndRule } from '../../storage/session-end-rule.ts';
+import { countingAuthenticators } from './authenticator-store.ts';
+
+const objectionSchema = z.strictObject({ accountId: z.string(), authenticatorId: z.string() });
+
+export type Objection = z.output<typeof objectionSchema>;
+
+/** `frozen` by this very request, or `before`; `unknown` when the authenticator is gone. */
+export type FreezeOutcome = 'frozen' | 'before' | 'unknown';
+
+/** `last`: the one in use that stays. */
+export type FreezeInSessionOutcome =
+  /** The second at which the others ended; undefined when the asking session ended with them. */
+  | { readonly kind: 'frozen'; readonly endedAt: number | undefined }
+  | { readonly kind: 'before' | 'unknown' | 'last' };
+
+/** The session that asks, by its account as it was looked at. */
+export interface AskingSession {
+  readonly id: string;
+  readonly sessionsEndedAt: number;
+}
+
+export interface FreezeInSessionEvents {
+  readonly frozen: SecurityEvent;
+  readonly ended: SecurityEvent;
+}
+
+export interface ObjectionStore {
+  /** @returns the token for the link. */
+  prepare(objection: Objection): Promise<string>;
+  find(token: string): Promise<Objection | undefined>;
+  /** For whoever has the link. Asking twice changes nothing more. */
+  freeze(objection: Objection, now: Date, event: SecurityEvent): Promise<FreezeOutcome>;
+  /**
+   * For a session, which may be stolen: the last one in use stays, or no code would be asked for any more. Every other session ends in the
+   * same step.
+   */
+  freezeInSession(
+    account: AskingSession,
+    authenticatorId: string,
+    now: Date,
+    events: FreezeInSessionEvents,
+  ): Promise<FreezeInSessionOutcome>;
+}
+
+const lifeInSeconds = 240 * 60 * 60;
+const freezeAuthenticator = recordedStep<'frozen', [number, number], 'ended'>(
+  import.meta.dirname,
+  'freeze-authenticator',
+  sessionEndRule,
+  countingAuthenticators,
+);
+
+const outcomes = new Map<number, FreezeInSessionOutcome['kind']>([
+  [1, 'frozen'],
+  [2, 'before'],
+  [0, 'unknown'],
+  [-1, 'last'],
+]);
+
+export function createObjectionStore(recorder: Recorder): ObjectionStore {
+  const { store } = recorder;
+  const keyOf = (token: string): StoreKey => objectionKey(hashOfIdentifier(token));
+
+  async function freeze(
+    { accountId, authenticatorId }: Objection,
+    now: Date,
+    whose: 'all' | number,
+    events: { readonly frozen: SecurityEvent; readonly ended?: SecurityEvent },
+  ) {
+    const keys = [plusKey(accountId), accountKey(accountId)];
+    const args = [authenticatorId, now.toISOString(), whose];
+    const [reply, endedAt] = await freezeAuthenticator(recorder, keys, args, events);
+    return { kind: outcomes.get(reply) ?? 'unknown', endedAt: endedAt || undefined };
+  }
+
+  return {
+    async prepare(objection) {
+      const token = randomBytes(32).toString('base64url');
+      await store.set(keyOf(token), JSON.stringify(objection), 'EX', lifeInSeconds);
+      return token;
+    },
+
+    async find(token) {
+      const kept = await store.get(keyOf(token));
+      return kept ? objectionSchema.parse(JSON.parse(kept)) : undefined;
+    },
+
+    async freeze(objection, now, frozen) {
+      const { kind } = await freeze(objection, now, 'all', { frozen });
+      return kind === 'last' ? 'unknown' : kind;
+    },
+
+    async freezeInSession({ id: accountId, sessionsEndedAt }, authenticatorId, now, events) {
+      const { kind, endedAt } = await freeze({ accountId, authenticatorId }, now, sessionsEndedAt, events);
+      return kind === 'frozen' ? { kind, endedAt } : { kind };
+    },
+  };
+}

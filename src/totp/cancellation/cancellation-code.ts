@@ -1,0 +1,21 @@
+/**
+ * The törlőkód: shown once after applying, cancels the Ügyfélkapu+ later. 28 characters, 140 bits, so that a keyed hash
+ * suffices at rest (ASVS 5.0 6.5.2).
+ */
+import { drawPaperCode, readPaperCode } from '../../one-time-codes/paper-code.ts';
+import { keyedHash } from '../../storage/keyed-hash.ts';
+
+const groups = 7;
+
+export function newCancellationCode(): string {
+  return drawPaperCode(groups);
+}
+
+/** Bound to the account, so that a hash copied to another account's record is worth nothing. */
+export function hashCancellationCode(indexKey: Buffer, accountId: string, code: string): string {
+  return keyedHash(indexKey, 'cancellation-code', `${accountId}\0${readPaperCode(code)}`);
+}
+
+export function lastFourOf(code: string): string {
+  return readPaperCode(code).slice(-4);
+}

@@ -1,0 +1,72 @@
+/**
+ * The törlőkód of an Ügyfélkapu+ in Redis: its hash stands in the record of the plus. It cancels the plus, or is only tried out, so that
+ * its owner knows that they still have it.
+ *
+ * In this folder: what a törlőkód is, cancelling by it, trying it out, and the reminder of that once a year.
+ */
+import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import type { SecurityEvent } from '../../audit/events/security-event.ts';
+import { accountKey, codeAttemptsKey, enrolmentKey, plusKey } from '../../storage/catalogue/account-keys.ts';
+import { atomicStep, type Store } from '../../storage/redis.ts';
+import { sessionEndRule } from '../../storage/session-end-rule.ts';
+
+/** One of them is recorded. */
+export interface CancelEvents {
+  readonly cancelled: SecurityEvent;
+  /** It is not the törlőkód. */
+  readonly refused: SecurityEvent;
+}
+
+export interface CancellationStore {
+  /** Cancels the plus and ends every session and token of the account in one step. */
+  cancel(accountId: string, cancellationHash: string, events: CancelEvents): Promise<boolean>;
+  /** True when this is the törlőkód; nothing is spent, and another year begins. */
+  tryOutCancellationCode(accountId: string, cancellationHash: string, now: Date): Promise<boolean>;
+  /** True when the törlőkód was shown or tried out a year ago or before. */
+  isTryOutDue(accountId: string, now: Date): Promise<boolean>;
+  /** True for the one who is to remind the citizen of it, once a year. */
+  takeTryOutReminder(accountId: string, now: Date): Promise<boolean>;
+}
+
+const cancelPlus = recordedStep<keyof CancelEvents, number>(
+  import.meta.dirname,
+  'cancel-plus',
+  sessionEndRule,
+);
+const tryOutCancellationCode = atomicStep<number>(import.meta.dirname, 'try-out-cancellation-code', 1);
+const takeTryOutReminder = atomicStep<number>(import.meta.dirname, 'take-try-out-reminder', 1);
+
+export function createCancellationStore(store: Store, recorder: Recorder): CancellationStore {
+  return {
+    async cancel(accountId, cancellationHash, { cancelled, refused }) {
+      const keys = [
+        plusKey(accountId),
+        codeAttemptsKey(accountId),
+        accountKey(accountId),
+        enrolmentKey(accountId),
+      ];
+      return (await cancelPlus(recorder, keys, [cancellationHash], { cancelled, refused })) === 1;
+    },
+
+    async tryOutCancellationCode(accountId, cancellationHash, now) {
+      const args = [cancellationHash, now.toISOString()];
+      return (await tryOutCancellationCode(store, [plusKey(accountId)], args)) === 1;
+    },
+
+    async isTryOutDue(accountId, now) {
+      const checkedAt = await store.hget(plusKey(accountId), 'cancellation_checked_at');
+      return checkedAt !== null && new Date(checkedAt) <= aYearBefore(now);
+    },
+
+    async takeTryOutReminder(accountId, now) {
+      const args = [now.toISOString(), aYearBefore(now).toISOString()];
+      return (await takeTryOutReminder(store, [plusKey(accountId)], args)) === 1;
+    },
+  };
+}
+
+function aYearBefore(now: Date): Date {
+  const before = new Date(now);
+  before.setUTCFullYear(before.getUTCFullYear() - 1);
+  return before;
+}

@@ -1,0 +1,63 @@
+/** Everything that must hold of an answer before anybody is believed to be anyone. */
+import { reachedBy, type WalletPolicy } from '../../assurance/wallet-assurance.ts';
+import { isObject, type JsonObject } from '../verification/compact-jws.ts';
+import type { StatusCheck } from '../verification/credential-status.ts';
+import { refuseUnless } from '../verification/refusal.ts';
+import { verifyPresentation } from '../verification/sd-jwt-vc.ts';
+import type { Trust } from '../verification/trust-anchors.ts';
+import { type CredentialQuery, claimsAsked, namingClaims } from './credential-query.ts';
+import type { Awaiting, VerifiedPresentation } from './presentation.ts';
+
+/** @throws PresentationRefused */
+export type VerifyVpToken = (
+  answer: JsonObject,
+  presentation: Awaiting,
+  now: Date,
+) => Promise<Omit<VerifiedPresentation, 'account'>>;
+
+export interface JudgeParts {
+  readonly trust: Trust;
+  readonly statusLists: StatusCheck;
+  readonly queries: readonly CredentialQuery[];
+  readonly clientId: string;
+  readonly policy: Pick<WalletPolicy, 'crossDevice'>;
+}
+
+export function createVerifyVpToken(parts: JudgeParts): VerifyVpToken {
+  const { trust, statusLists, queries, clientId, policy } = parts;
+
+  return async (answer, { nonce, flow }, now) => {
+    const { query, text } = presentedIn(answer, queries);
+    const expected = { audience: clientId, nonce };
+    const { claims, issuer } = verifyPresentation(text, expected, trust.findIssuer, now);
+    refuseUnless(issuer.vct === query.vct, 'not-what-was-asked');
+    const { identifierClaim } = issuer;
+    const named = claimsAsked(claims, [...namingClaims, ...(identifierClaim ? [identifierClaim] : [])]);
+    const reached = reachedBy(issuer, flow, policy);
+    refuseUnless(reached !== undefined, 'not-what-was-asked');
+    await statusLists.check(claims, issuer, now);
+    const identifier = identifierClaim && named[identifierClaim];
+    return {
+      kind: 'verified',
+      claims: named,
+      sourceName: issuer.name,
+      reached,
+      subject: identifier ? { anchorFingerprint: issuer.fingerprint, identifier } : undefined,
+    };
+  };
+}
+
+/** One credential for one of the queries, and nothing beside it. */
+function presentedIn(
+  { vp_token: token }: JsonObject,
+  queries: readonly CredentialQuery[],
+): { query: CredentialQuery; text: string } {
+  refuseUnless(isObject(token), 'malformed');
+  const [[id, presentations] = ['', undefined], ...others] = Object.entries(token);
+  const query = queries.find((asked) => asked.id === id);
+  refuseUnless(query !== undefined && others.length === 0, 'not-what-was-asked');
+  refuseUnless(Array.isArray(presentations) && presentations.length === 1, 'not-what-was-asked');
+  const [text] = presentations;
+  refuseUnless(typeof text === 'string', 'malformed');
+  return { query, text };
+}

@@ -1,0 +1,189 @@
+/**
+ * Whose account a credential's subject is: by the trust anchor and the personal identifier, never by a name. The account itself says
+ * which subjects are its own; a pointer under a keyed hash leads there, and one that leads to an account which says otherwise (or
+ * is no more) leads nowhere. So taking a subject away, and erasing an account, needs to know of no pointer.
+ *
+ * In this folder: what an account has of wallets that sign in to it, and what is due to be revoked when the account ends.
+ */
+import { z } from 'zod';
+import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import type { SecurityEvent } from '../../audit/events/security-event.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import type { Secrets } from '../../configuration/secrets.ts';
+import { accountKey, plusKey, walletSubjectsKey } from '../../storage/catalogue/account-keys.ts';
+import { walletSubjectKey } from '../../storage/catalogue/wallet-keys.ts';
+import { keyedHash } from '../../storage/keyed-hash.ts';
+import type { Store } from '../../storage/redis.ts';
+import type { Sealer } from '../../storage/sealed.ts';
+import { sessionEndRule } from '../../storage/session-end-rule.ts';
+
+export interface WalletSubject {
+  /** SHA-256 of the trust anchor's certificate (DER), in lower-case hexadecimal. */
+  readonly anchorFingerprint: string;
+  /** The personal identifier that this anchor's issuer gives, as it stands in the credential. */
+  readonly identifier: string;
+}
+
+const sourceName = z.strictObject({ hu: z.string(), en: z.string() });
+
+/** How a subject came to be the account's. */
+const originSchema = z.discriminatedUnion('origin', [
+  z.strictObject({ origin: z.literal('issued'), at: z.iso.datetime() }),
+  z.strictObject({
+    origin: z.literal('linked'),
+    at: z.iso.datetime(),
+    /** Random, so that it may be named where the subject must not be. */
+    id: z.string(),
+    /** Who answers for the wallet's credentials, as the trust source called itself then. */
+    source: sourceName,
+  }),
+]);
+
+/** A wallet of another issuer that the citizen linked. */
+export interface LinkedWallet {
+  readonly id: string;
+  readonly source: z.output<typeof sourceName>;
+  readonly at: Date;
+}
+
+/** By us, when we issue a credential to the account, which is recorded by itself; or by the citizen, after password and code. */
+export type Linking =
+  | { readonly origin: 'issued' }
+  | ({ readonly origin: 'linked'; readonly event: SecurityEvent } & Omit<LinkedWallet, 'at'>);
+
+/** `known`: the account had it before. `taken`: it is another account's. `refused`: it is not in use, or has no Ügyfélkapu+ to link with. */
+export type LinkOutcome = 'linked' | 'known' | 'taken' | 'refused';
+
+export type UnlinkOutcome =
+  | { readonly kind: 'nothing-to-unlink' }
+  /** @property endedAt the second at which the other sessions ended; undefined when somebody else ended all, the asker's too */
+  | { readonly kind: 'unlinked'; readonly wallet: LinkedWallet; readonly endedAt: number | undefined };
+
+/** Both are recorded. */
+export interface UnlinkEvents {
+  readonly unlinked: SecurityEvent;
+  /** Where the end of the other sessions is told of by itself. */
+  readonly ended?: SecurityEvent;
+}
+
+export interface WalletSubjectStore {
+  /** The account id; undefined where the subject is nobody's. */
+  find(subject: WalletSubject): Promise<string | undefined>;
+  link(subject: WalletSubject, accountId: string, linking: Linking, now: Date): Promise<LinkOutcome>;
+  /** Wallets that the citizen linked, the newest first. */
+  linked(accountId: string): Promise<LinkedWallet[]>;
+  /** Ends every other session of the account in the same step. @param account as its own session was looked at */
+  unlink(
+    account: { readonly id: string; readonly sessionsEndedAt: number },
+    linkId: string,
+    eventsOf: (wallet: LinkedWallet) => UnlinkEvents,
+  ): Promise<UnlinkOutcome>;
+  /** Everything that was linked, for an account that ends or lost its Ügyfélkapu+. Its sessions are others' business. */
+  unlinkAll(accountId: string): Promise<void>;
+}
+
+const linkWalletSubject = recordedStep<never, LinkOutcome, 'linked'>(
+  import.meta.dirname,
+  'link-wallet-subject',
+);
+const unlinkWalletSubjects = recordedStep<'unlinked', [number, number], 'ended'>(
+  import.meta.dirname,
+  'unlink-wallet-subjects',
+  sessionEndRule,
+);
+
+export function createWalletSubjectStore(
+  store: Store,
+  sealer: Sealer,
+  secrets: Secrets,
+  recorder: Recorder = createRecorder(store, sealer),
+): WalletSubjectStore {
+  function hashOf({ anchorFingerprint, identifier }: WalletSubject): string {
+    return keyedHash(secrets.index_key, 'wallet-subject', `${anchorFingerprint}\0${identifier}`);
+  }
+
+  return {
+    linked: (accountId) => linkedWallets(store, accountId),
+
+    async find(subject) {
+      const hash = hashOf(subject);
+      const accountId = await store.get(walletSubjectKey(hash));
+      return accountId && (await isOwnedBy(store, hash, accountId)) ? accountId : undefined;
+    },
+
+    async link(subject, accountId, linking, now) {
+      const hash = hashOf(subject);
+      const before = (await store.get(walletSubjectKey(hash))) ?? '';
+      return linkWalletSubject(
+        recorder,
+        [
+          accountKey(accountId),
+          walletSubjectsKey(accountId),
+          walletSubjectKey(hash),
+          walletSubjectsKey(before || accountId),
+          plusKey(accountId),
+        ],
+        [hash, JSON.stringify(originOf(linking, now)), accountId, before],
+        linking.origin === 'linked' ? { linked: linking.event } : {},
+      );
+    },
+
+    unlink: (account, linkId, eventsOf) => unlink(recorder, account, linkId, eventsOf),
+
+    async unlinkAll(accountId) {
+      await unlinkWalletSubjects(
+        recorder,
+        [accountKey(accountId), walletSubjectsKey(accountId)],
+        ['keep', ''],
+        { unlinked: securityEvents.walletsUnlinked(accountId) },
+      );
+    },
+  };
+}
+
+function originOf(linking: Linking, now: Date): z.output<typeof originSchema> {
+  const at = now.toISOString();
+  return linking.origin === 'linked'
+    ? { origin: 'linked', at, id: linking.id, source: linking.source }
+    : { origin: 'issued', at };
+}
+
+/** Also false while what wallets hold of the account is still to be revoked. */
+async function isOwnedBy(store: Store, hash: string, accountId: string): Promise<boolean> {
+  const [isOwned, isRevocationDue] = await Promise.all([
+    store.hexists(walletSubjectsKey(accountId), hash),
+    store.hexists(accountKey(accountId), 'revocation_due'),
+  ]);
+  return isOwned === 1 && isRevocationDue === 0;
+}
+
+async function linkedWallets(store: Store, accountId: string): Promise<LinkedWallet[]> {
+  const origins = Object.values(await store.hgetall(walletSubjectsKey(accountId)));
+  return origins
+    .map((written) => originSchema.parse(JSON.parse(written)))
+    .filter((how) => how.origin === 'linked')
+    .sort((one, other) => other.at.localeCompare(one.at))
+    .map(({ id, source, at }) => ({ id, source, at: new Date(at) }));
+}
+
+async function unlink(
+  recorder: Recorder,
+  { id: accountId, sessionsEndedAt }: Parameters<WalletSubjectStore['unlink']>[0],
+  linkId: string,
+  eventsOf: (wallet: LinkedWallet) => UnlinkEvents,
+): Promise<UnlinkOutcome> {
+  const wallet = (await linkedWallets(recorder.store, accountId)).find(({ id }) => id === linkId);
+  if (!wallet) {
+    return { kind: 'nothing-to-unlink' };
+  }
+  const { unlinked, ended } = eventsOf(wallet);
+  const [many, endedAt] = await unlinkWalletSubjects(
+    recorder,
+    [accountKey(accountId), walletSubjectsKey(accountId)],
+    [sessionsEndedAt, linkId],
+    { unlinked, ...(ended && { ended }) },
+  );
+  return many === 0
+    ? { kind: 'nothing-to-unlink' }
+    : { kind: 'unlinked', wallet, endedAt: endedAt === 0 ? undefined : endedAt };
+}

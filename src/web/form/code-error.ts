@@ -1,0 +1,33 @@
+/** Why a code did not pass, in the words that people need. */
+import { timeOfDay } from '../page/dates-and-times.ts';
+import type { FormError } from '../page/page.ts';
+
+/** The reasons that a form about a code can give; `locked` and the like name an instant or a number. */
+export type CodeRefusal =
+  | { kind: 'empty' | 'format' | 'just-expired' | 'used' | 'exhausted' | 'no-plus' | 'wrong-for-key' }
+  | { kind: 'clock' | 'clock-next'; minutes: number }
+  | { kind: 'clock-put-back'; until: Date }
+  | { kind: 'wrong'; attemptsLeft: number }
+  | { kind: 'locked'; until: Date };
+
+export function codeError(field: string, refusal: CodeRefusal): FormError {
+  switch (refusal.kind) {
+    case 'clock':
+    case 'clock-next': {
+      const values = { minutes: Math.abs(refusal.minutes), direction: refusal.minutes > 0 ? 'fast' : 'slow' };
+      return { field, message: `code.${refusal.kind}`, values };
+    }
+    case 'wrong':
+      return { field, message: 'code.wrong', values: { left: refusal.attemptsLeft } };
+    case 'locked':
+    case 'clock-put-back':
+      return { field, message: `code.${refusal.kind}`, values: { until: timeOfDay(refusal.until) } };
+    default:
+      return { field, message: `code.${refusal.kind}` };
+  }
+}
+
+/** 422: understood, but not accepted; 429 while nothing is accepted. */
+export function statusOfRefusal({ kind }: CodeRefusal): number {
+  return kind === 'locked' || kind === 'exhausted' ? 429 : 422;
+}

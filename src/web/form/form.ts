@@ -1,0 +1,81 @@
+/**
+ * Reading a form: small, UTF-8, every field once, from our own page. Anything else is refused before a rule sees it.
+ *
+ * In this folder: forms: their token against other sites, what people type into them, and why a code or a password did not pass.
+ */
+import type { Context } from 'koa';
+import getRawBody from 'raw-body';
+import type { z } from 'zod';
+import { RequestRefused } from '../../errors.ts';
+import type { FormTokens } from './form-token.ts';
+
+const largestBodyInBytes = 16 * 1024;
+
+export type Fields = Readonly<Record<string, string>>;
+export type ReadForm = (ctx: Context) => Promise<Fields>;
+
+/** @returns a reader of forms. @throws RequestRefused with 400, 403, 413 or 415. */
+export function createReadForm(formTokens: FormTokens): ReadForm {
+  return async (ctx) => {
+    const fields = await readFields(ctx);
+    if (!formTokens.isGenuine(ctx, fields._csrf)) {
+      throw new RequestRefused(403, 'foreign-form');
+    }
+    return fields;
+  };
+}
+
+/** As sent by a program: from no page of ours. @throws RequestRefused with 400, 413 or 415 */
+export async function readFields(ctx: Context, largestInBytes = largestBodyInBytes): Promise<Fields> {
+  if (!ctx.is('application/x-www-form-urlencoded')) {
+    throw new RequestRefused(415, 'content-type');
+  }
+  const body = await readBody(ctx, largestInBytes);
+  const fields: Record<string, string> = Object.create(null);
+  for (const [name, value] of new URLSearchParams(body)) {
+    if (name in fields || isUnreadable(name) || isUnreadable(value)) {
+      throw new RequestRefused(400, 'malformed-body');
+    }
+    fields[name] = value;
+  }
+  return fields;
+}
+
+async function readBody(ctx: Context, limit: number): Promise<string> {
+  try {
+    const bytes = await getRawBody(ctx.req, { length: ctx.get('content-length'), limit });
+    return bytes.toString('utf8');
+  } catch (error) {
+    const status = (error as { status?: number }).status;
+    throw status === 413
+      ? new RequestRefused(413, 'body-too-large')
+      : new RequestRefused(400, 'malformed-body');
+  }
+}
+
+/** Control characters, and the replacement character that stands for bytes which are no UTF-8. */
+function isUnreadable(text: string): boolean {
+  return /[\p{Cc}\uFFFD]/u.test(text);
+}
+
+export interface FieldError<Key extends string = string> {
+  readonly field: string;
+  readonly message: Key;
+}
+
+/** What the schema makes of the fields, or its messages, the first of each field. Messages are locale keys. */
+export function checkFields<Schema extends z.ZodType>(
+  schema: Schema,
+  fields: Fields,
+): { value: z.output<Schema> } | { errors: FieldError[] } {
+  const result = schema.safeParse({ ...fields });
+  if (result.success) {
+    return { value: result.data };
+  }
+  const messages = new Map<string, string>();
+  for (const { path, message } of result.error.issues) {
+    const field = String(path[0]);
+    messages.set(field, messages.get(field) ?? message);
+  }
+  return { errors: [...messages].map(([field, message]) => ({ field, message })) };
+}

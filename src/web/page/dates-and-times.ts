@@ -1,0 +1,46 @@
+/** Instants in the words of people, on the clocks of the country. */
+import { type Language, languages } from '../languages.ts';
+
+const timeZone = 'Europe/Budapest';
+const hourInMilliseconds = 60 * 60 * 1000;
+
+/** Hours and minutes as on a Hungarian clock. */
+export function timeOfDay(instant: Date): string {
+  return new Intl.DateTimeFormat('hu', { hour: '2-digit', minute: '2-digit', timeZone }).format(instant);
+}
+
+export function dateInWords(instant: Date, language: Language): string {
+  return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeZone }).format(instant);
+}
+
+/** Date and time of day, e.g. `2026. november 22. 9:05`. */
+export function instantInWords(instant: Date, language: Language): string {
+  const style = { dateStyle: 'long', timeStyle: 'short', timeZone } as const;
+  return new Intl.DateTimeFormat(localeOf(language), style).format(instant);
+}
+
+function localeOf(language: Language): string | undefined {
+  return languages.find(({ lang }) => lang === language)?.dates;
+}
+
+/** The day of an instant on the calendar of the country, e.g. `2026-11-22`. */
+export function dayOf(instant: Date): string {
+  return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }).format(instant);
+}
+
+/** @param day `2026-11-22`, on the calendar of the country @returns the instant at which it begins there. */
+export function beginningOf(day: string): Date {
+  // Clocks are changed by an hour, and never at midnight.
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  const summer = new Date(midnight - 2 * hourInMilliseconds);
+  return dayOf(summer) === day ? summer : new Date(midnight - hourInMilliseconds);
+}
+
+/** False where the last day is before the first. Of what is no day nothing is said. */
+export function isInOrder(first: string, last: string): boolean {
+  return !(Date.parse(last) < Date.parse(first));
+}
+
+export function dayAfter(day: string, days = 1): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 24 * hourInMilliseconds).toISOString().slice(0, 10);
+}

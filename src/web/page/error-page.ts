@@ -1,0 +1,106 @@
+/** The one place where a fault becomes an answer: a page for people, JSON for programs, never a stack trace. */
+import type { Context, Middleware } from 'koa';
+import { Overloaded, type RefusalReason, RequestRefused } from '../../errors.ts';
+import { isStoreFailure } from '../../storage/redis.ts';
+import { logOf, requestIdOf } from '../request/request-context.ts';
+import type { Pages } from './page.ts';
+
+/** Where code that answers by itself (the engine) leaves the fault that it met. */
+export function noteFault(ctx: Context, fault: unknown): void {
+  ctx.state.fault = fault;
+}
+
+export function answerFaults(pages: Pages): Middleware {
+  return async (ctx, next) => {
+    try {
+      await next();
+      const fault: unknown = ctx.state.fault;
+      if (fault !== undefined && isTemporary(fault)) {
+        throw fault;
+      }
+    } catch (fault) {
+      await answer(pages, ctx, fault);
+    }
+  };
+}
+
+async function answer(pages: Pages, ctx: Context, fault: unknown): Promise<void> {
+  ctx.remove('Location');
+  ctx.set('Cache-Control', 'no-store');
+  if (fault instanceof RequestRefused) {
+    logOf(ctx).info({ reason: fault.reason }, 'request refused');
+    await showRefusal(pages, ctx, fault);
+    return;
+  }
+  if (isTemporary(fault)) {
+    logOf(ctx).error({ reason: reasonOf(fault) }, 'temporarily unavailable');
+    await showUnavailable(pages, ctx, fault instanceof Overloaded ? fault.retryAfterSeconds : 5);
+    return;
+  }
+  if (fault instanceof Error && fault.name === 'AbortError') {
+    ctx.status = 499;
+    return;
+  }
+  logOf(ctx).error({ err: fault }, 'fault');
+  await showBroken(pages, ctx);
+}
+
+function isTemporary(fault: unknown): boolean {
+  return fault instanceof Overloaded || isStoreFailure(fault);
+}
+
+function reasonOf(fault: unknown): string {
+  return fault instanceof Error ? fault.message : 'unknown';
+}
+
+async function showRefusal(pages: Pages, ctx: Context, { status, reason }: RequestRefused): Promise<void> {
+  if (wantsJson(ctx)) {
+    answerJson(ctx, status, 'invalid_request', reason);
+    return;
+  }
+  const title = refusalTitles[reason];
+  await pages.show(ctx, 'errors/refused', { title, status, data: { reason, requestId: requestIdOf(ctx) } });
+}
+
+const refusalTitles = {
+  'body-too-large': 'refused.body-too-large.title',
+  'content-type': 'refused.content-type.title',
+  'malformed-body': 'refused.malformed-body.title',
+  'foreign-form': 'refused.foreign-form.title',
+  'foreign-host': 'refused.foreign-host.title',
+  'not-found': 'refused.not-found.title',
+  'sign-in-ended': 'refused.sign-in-ended.title',
+  'too-long': 'refused.too-long.title',
+  'too-many': 'refused.too-many.title',
+} as const satisfies Record<RefusalReason, string>;
+
+async function showUnavailable(pages: Pages, ctx: Context, retryAfterSeconds: number): Promise<void> {
+  ctx.set('Retry-After', String(retryAfterSeconds));
+  if (wantsJson(ctx)) {
+    answerJson(ctx, 503, 'temporarily_unavailable', 'try again in a few seconds');
+    return;
+  }
+  const data = {
+    requestId: requestIdOf(ctx),
+    again: ctx.method === 'GET' ? ctx.url.replace(/^\/+/, '/') : '',
+  };
+  await pages.show(ctx, 'errors/unavailable', { title: 'error.unavailable.title', status: 503, data });
+}
+
+async function showBroken(pages: Pages, ctx: Context): Promise<void> {
+  if (wantsJson(ctx)) {
+    answerJson(ctx, 500, 'server_error', 'an unexpected error was recorded');
+    return;
+  }
+  const data = { requestId: requestIdOf(ctx) };
+  await pages.show(ctx, 'errors/broken', { title: 'error.broken.title', status: 500, data });
+}
+
+function wantsJson(ctx: Context): boolean {
+  return ctx.accepts('json', 'html') !== 'html';
+}
+
+function answerJson(ctx: Context, status: number, error: string, description: string): void {
+  ctx.status = status;
+  ctx.body = { error, error_description: description, request_id: requestIdOf(ctx) };
+}

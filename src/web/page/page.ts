@@ -1,0 +1,103 @@
+/** Rendering: a view in the layout, in the language of the request. Views are `views/<name>.ejs`; the demo names its own by whole paths. */
+import { resolve } from 'node:path';
+import ejs from 'ejs';
+import type { Context } from 'koa';
+import type { FieldError } from '../form/form.ts';
+import type { FormTokens } from '../form/form-token.ts';
+import { languageOf } from '../language.ts';
+import type { Spoken } from '../languages.ts';
+import type { MessageKey, MessageValues, Translate } from '../translate.ts';
+import type { Assets } from './assets.ts';
+
+export interface FormError extends FieldError<MessageKey> {
+  readonly values?: MessageValues;
+}
+
+export interface Page {
+  /** Key of the page's title. */
+  readonly title: MessageKey;
+  readonly titleValues?: MessageValues;
+  readonly status?: number;
+  readonly errors?: readonly FormError[];
+  /** The relying party one is signing in to. */
+  readonly serviceName?: string | undefined;
+  readonly signedInAs?: string | undefined;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+export interface Pages {
+  show(ctx: Context, view: string, page: Page): Promise<void>;
+  translatorFor(ctx: Context): Translate;
+}
+
+export interface PageSettings<Language extends string> {
+  readonly viewsDirectory: string;
+  readonly languages: readonly Spoken<Language>[];
+  readonly translator: (language: Language) => Translate;
+  readonly assets: Assets;
+  readonly formTokens: FormTokens;
+  readonly isDemo: boolean;
+  /** What the service calls itself. */
+  readonly productName: string;
+}
+
+export function createPages<Language extends string>({
+  viewsDirectory,
+  languages,
+  translator,
+  assets,
+  formTokens,
+  isDemo,
+  productName,
+}: PageSettings<Language>): Pages {
+  const render = (view: string, locals: object): Promise<string> =>
+    ejs.renderFile(
+      resolve(viewsDirectory, `${view}.ejs`),
+      { ...locals },
+      { cache: true, rmWhitespace: false, views: [viewsDirectory] },
+    );
+
+  return {
+    translatorFor: (ctx) => translator(languageOf(ctx, languages)),
+
+    async show(ctx, view, page) {
+      const lang = languageOf(ctx, languages);
+      const t = translator(lang);
+      const errors = (page.errors ?? []).map(({ field, message, values }) => ({
+        field,
+        text: t(message, values),
+      }));
+      const locals = {
+        t,
+        lang,
+        title: t(page.title, page.titleValues),
+        errors,
+        languages: languages.map((language) => ({
+          ...language,
+          href: languageSwitchAddress(ctx, language.lang),
+          current: language.lang === lang,
+        })),
+        asset: assets.addressOf,
+        demo: isDemo,
+        serviceName: page.serviceName ?? '',
+        signedInAs: page.signedInAs ?? '',
+        signOutHref: page.signedInAs ? '/fiok/kijelentkezes' : '',
+        csrf: formTokens.tokenFor(ctx),
+        productName,
+        ...page.data,
+      };
+      const content = await render(view, locals);
+      ctx.status = page.status ?? 200;
+      ctx.type = 'html';
+      ctx.body = await render('layouts/page', { ...locals, content });
+    },
+  };
+}
+
+/** The same page in another language. After a form was sent, this is the page that the form stood on. */
+function languageSwitchAddress(ctx: Context, lang: string): string {
+  const query = new URLSearchParams(ctx.method === 'GET' ? ctx.querystring : '');
+  query.set('lang', lang);
+  // Two slashes would make the first part of the path another site.
+  return `${ctx.path.replace(/^\/+/, '/')}?${query}`;
+}

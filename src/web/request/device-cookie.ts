@@ -1,0 +1,87 @@
+/**
+ * The cookie of a browser that has signed in before. It proves for which names, by signature alone, and gives nothing but an
+ * allowance of failures of its own: of codes, only to a browser in which a code was given. Where a password was enough, a thief
+ * could have collected thousands of browsers, each with guesses at the code of a later Ügyfélkapu+.
+ */
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Context } from 'koa';
+import { keyedHash } from '../../storage/keyed-hash.ts';
+import type { AttemptSource } from '../../throttle/attempt-source.ts';
+
+export interface DeviceCookies {
+  /** Who tries: this browser, known if it signed in with this user name before, and where it comes from. */
+  attemptSourceOf(ctx: Context, username: string): AttemptSource;
+  /** The same for a code: this browser is known only if a code was given in it before. */
+  codeAttemptSourceOf(ctx: Context, username: string): AttemptSource;
+  /** Called after a whole sign-in, and whenever a code was right. */
+  remember(ctx: Context, username: string, provenBy: ProvenBy): void;
+}
+
+type ProvenBy = 'password' | 'code';
+
+const purposes = { password: 'device', code: 'device-of-codes' } as const satisfies Record<ProvenBy, string>;
+
+interface Marked {
+  readonly device: string;
+  /** One a name. */
+  readonly marks: string[];
+}
+
+const mostNames = 5;
+const yearInMilliseconds = 365 * 24 * 60 * 60 * 1000;
+
+export function createDeviceCookies(cookieKeys: readonly string[], isSecure: boolean): DeviceCookies {
+  const cookieName = isSecure ? '__Host-kapu_device' : 'kapu_device';
+  const keys = cookieKeys.map((key) => Buffer.from(key));
+
+  function markOf(key: Buffer, device: string, username: string, provenBy: ProvenBy): string {
+    return keyedHash(key, purposes[provenBy], `${device}\0${username}`);
+  }
+
+  function isMarked({ device, marks }: Marked, username: string, provenBy: ProvenBy): boolean {
+    return keys.some((key) => marks.some((mark) => isSame(mark, markOf(key, device, username, provenBy))));
+  }
+
+  function source(ctx: Context, username: string, ...proofs: ProvenBy[]): AttemptSource {
+    const read = marksOf(ctx);
+    const isKnown = read.device !== '' && proofs.some((provenBy) => isMarked(read, username, provenBy));
+    return { knownDevice: isKnown ? read.device : undefined, address: ctx.ip };
+  }
+
+  function marksOf(ctx: Context): Marked {
+    const [device = '', ...marks] = (ctx.cookies.get(cookieName) ?? '').split('.');
+    return { device, marks: marks.slice(0, mostNames) };
+  }
+
+  return {
+    attemptSourceOf: (ctx, username) => source(ctx, username, 'password', 'code'),
+    codeAttemptSourceOf: (ctx, username) => source(ctx, username, 'code'),
+
+    remember(ctx, username, provenBy) {
+      const { device: kept, marks } = marksOf(ctx);
+      const device = kept || randomBytes(16).toString('base64url');
+      const best = isMarked({ device, marks }, username, 'code') ? 'code' : provenBy;
+      const mark = markOf(keys[0] as Buffer, device, username, best);
+      const ofThisName = keys.flatMap((key) => [
+        markOf(key, device, username, 'password'),
+        markOf(key, device, username, 'code'),
+      ]);
+      const value = [device, mark, ...marks.filter((known) => !ofThisName.includes(known))]
+        .slice(0, mostNames + 1)
+        .join('.');
+      ctx.cookies.set(cookieName, value, {
+        httpOnly: true,
+        sameSite: 'lax',
+        secure: isSecure,
+        signed: false,
+        overwrite: true,
+        maxAge: yearInMilliseconds,
+      });
+    },
+  };
+}
+
+function isSame(one: string, other: string): boolean {
+  const [first, second] = [Buffer.from(one), Buffer.from(other)];
+  return first.length === second.length && timingSafeEqual(first, second);
+}

@@ -1,0 +1,55 @@
+/**
+ * What every request carries: an id that is also on error pages, a logger that knows it, and a line in the log at the end.
+ *
+ * In this folder: what surrounds a request before a route sees it and after: host, limits, headers, cookies, and redirects.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Context, Middleware } from 'koa';
+import type { Logger } from '../../observability/logger.ts';
+import { withSender } from '../../observability/request-origin.ts';
+
+export function requestContext(logger: Logger): Middleware {
+  return async (ctx, next) => {
+    const startedAt = performance.now();
+    const requestId = randomUUID();
+    ctx.state.requestId = requestId;
+    ctx.state.log = logger.child({ request_id: requestId });
+    ctx.set('X-Request-Id', requestId);
+    await withSender({ userAgent: ctx.get('user-agent'), address: ctx.ip }, next);
+    const milliseconds = Math.round(performance.now() - startedAt);
+    logOf(ctx).info(
+      { method: ctx.method, path: pathForLog(ctx.path), status: ctx.status, milliseconds },
+      'request',
+    );
+  };
+}
+
+export function requestIdOf(ctx: Context): string {
+  return String(ctx.state.requestId ?? '');
+}
+
+export function logOf(ctx: Context): Logger {
+  return ctx.state.log as Logger;
+}
+
+/** Without the query, which may carry a code, and without the id of a sign-in, which is also in its cookie. */
+function pathForLog(path: string): string {
+  return path
+    .replace(
+      /^\/(interaction|auth|nem-en-voltam|jelszo-hivatkozas|hivatali-keres|credential-offers|desk\/case)\/[^/]+/i,
+      '/$1/:uid',
+    )
+    .replace(/^\/vp\/([^/]+)\/.*/i, '/vp/$1/:id')
+    .slice(0, 200);
+}
+
+/** Aborted when the client goes away before the answer, so that nobody works for nobody. */
+export function goneSignal(ctx: Context): AbortSignal {
+  const controller = new AbortController();
+  ctx.res.once('close', () => {
+    if (!ctx.res.writableEnded) {
+      controller.abort();
+    }
+  });
+  return controller.signal;
+}

@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { markForeign, parseForeignHash } from '../../../src/accounts/password/foreign-hash.ts';
+import {
+  createPasswordHasher,
+  loadNodeArgon2,
+  loadNodeRsArgon2,
+  type PasswordHasher,
+} from '../../../src/accounts/password/password-hash.ts';
+import { Overloaded } from '../../../src/errors.ts';
+import { foreignHashes, foreignPassword } from '../../support/foreign-hashes.ts';
+
+const pepper = randomBytes(32);
+
+function storedOf(text: string): string {
+  const parsed = parseForeignHash(text);
+  if (parsed.kind === 'unusable') {
+    throw new Error(parsed.reason);
+  }
+  return markForeign(parsed.hash);
+}
+
+describe.each([
+  ['@node-rs/argon2', loadNodeRsArgon2],
+  ['argon2', loadNodeArgon2],
+])('a hash that another system made, verified beside ours with %s', (_name, load) => {
+  let hasher: PasswordHasher;
+
+  beforeAll(async () => {
+    hasher = await createPasswordHasher(pepper, await load());
+  });
+
+  it.each(foreignHashes)(
+    'opens to its password and to no other, and is to be replaced: $kind',
+    async ({ hash }) => {
+      const stored = storedOf(hash);
+      expect(await hasher.verify(stored, foreignPassword)).toBe(true);
+      expect(await hasher.verify(stored, `${foreignPassword} `)).toBe(false);
+      expect(await hasher.verify(stored, '')).toBe(false);
+      expect(hasher.needsRehash(stored)).toBe(true);
+    },
+  );
+
+  it('opens also when the same letters come decomposed from a keyboard', async () => {
+    expect(
+      await hasher.verify(storedOf(foreignHashes[5]?.hash ?? ''), foreignPassword.normalize('NFD')),
+    ).toBe(true);
+  });
+
+  it('never opens to the password that stands in for names that nobody has', async () => {
+    expect(await hasher.verify(storedOf(foreignHashes[0]?.hash ?? ''), 'nobody has this password')).toBe(
+      false,
+    );
+  });
+
+  it('is not taken for ours, nor ours for it', async () => {
+    const ours = await hasher.hash(foreignPassword);
+    expect(await hasher.verify(ours, foreignPassword)).toBe(true);
+    expect(await hasher.verify(storedOf(ours), foreignPassword)).toBe(false);
+    expect(await hasher.verify(foreignHashes[0]?.hash ?? '', foreignPassword)).toBe(false);
+  });
+
+  it('opens to nothing when what is stored makes no sense', async () => {
+    expect(await hasher.verify('foreign:nonsense', foreignPassword)).toBe(false);
+  });
+});
+
+it('expensive hashes fill the queue sooner than ours', async () => {
+  const hasher = await createPasswordHasher(pepper);
+  const expensive = `foreign:$scrypt$ln=14,r=8,p=16$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 10 }, () => hasher.verify(expensive, 'password', AbortSignal.timeout(1))),
+  );
+  const refused = outcomes.filter(({ status, ...rest }) => {
+    return status === 'rejected' && (rest as PromiseRejectedResult).reason instanceof Overloaded;
+  });
+  expect(refused.length).toBeGreaterThanOrEqual(4);
+  expect(await hasher.verify(await hasher.hash('then'), 'then')).toBe(true);
+});
+
+describe('a hash is refused', () => {
+  const salt = 'MDEyMzQ1Njc4OWFiY2RlZg';
+  const digest = 'A'.repeat(43);
+
+  it.each([
+    ['Argon2 with a billion passes', `$argon2id$v=19$m=64,t=1000000000,p=1$${salt}$${digest}`],
+    ['Argon2 with ten thousand passes', `$argon2id$v=19$m=1024,t=10000,p=1$${salt}$${digest}`],
+    ['Argon2 with 2 GiB', `$argon2id$v=19$m=2097152,t=1,p=1$${salt}$${digest}`],
+    ['Argon2 with 200 lanes', `$argon2id$v=19$m=65536,t=1,p=200$${salt}$${digest}`],
+    ['Argon2 with no pass', `$argon2id$v=19$m=1024,t=0,p=1$${salt}$${digest}`],
+    ['Argon2d', `$argon2d$v=19$m=1024,t=2,p=1$${salt}$${digest}`],
+    ['Argon2 with a short digest', `$argon2id$v=19$m=1024,t=2,p=1$${salt}$AAAA`],
+    ['bcrypt of cost 31', `$2b$31$${'a'.repeat(53)}`],
+    ['bcrypt of cost 0', `$2b$00$${'a'.repeat(53)}`],
+    ['bcrypt that was cut off', `$2b$10$${'a'.repeat(52)}`],
+    ['bcrypt of the faulty kind', `$2x$10$${'a'.repeat(53)}`],
+    ['PBKDF2 with a billion iterations', `$pbkdf2-sha256$999999999$${salt}$${digest}`],
+    ['PBKDF2 with no iteration', `$pbkdf2-sha256$0$${salt}$${digest}`],
+    ['PBKDF2 with a digest of one byte', `$pbkdf2-sha256$1000$${salt}$AA`],
+    ['PBKDF2 with MD5', `$pbkdf2-md5$1000$${salt}$${digest}`],
+    ['scrypt with ln=40', `$scrypt$ln=40,r=8,p=1$${salt}$${digest}`],
+    ['scrypt with ln=0', `$scrypt$ln=0,r=8,p=1$${salt}$${digest}`],
+    ['scrypt with r=0', `$scrypt$ln=10,r=0,p=1$${salt}$${digest}`],
+    ['scrypt with p=999', `$scrypt$ln=16,r=8,p=999$${salt}$${digest}`],
+    ['SSHA without a salt', '{SSHA}nQqcV8MOEg78nzjzfnPNeiJao5o='],
+    ['unsalted SHA', '{SHA}nQqcV8MOEg78nzjzfnPNeiJao5o='],
+    ['a password in the clear', 'kilenc-zold-alma'],
+    ['nothing', ''],
+    ['what is as long as a book', `$2b$10$${'a'.repeat(100_000)}`],
+  ])('%s', (_kind, text) => {
+    const parsed = parseForeignHash(text);
+    expect(parsed.kind).toBe('unusable');
+    expect(text === '' || !JSON.stringify(parsed).includes(text)).toBe(true);
+  });
+});

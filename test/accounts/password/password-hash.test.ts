@@ -1,0 +1,172 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import {
+  type Argon2Binding,
+  createPasswordHasher,
+  loadNodeArgon2,
+  loadNodeRsArgon2,
+} from '../../../src/accounts/password/password-hash.ts';
+import { Overloaded } from '../../../src/errors.ts';
+
+const bindings: [string, () => Promise<Argon2Binding>][] = [
+  ['@node-rs/argon2', loadNodeRsArgon2],
+  ['argon2', loadNodeArgon2],
+];
+const pepper = randomBytes(32);
+const password = 'öt vörös egér 12';
+
+describe.each(bindings)('with %s', (_, load) => {
+  it('a hash is Argon2id with 19 MiB, 2 passes and 1 lane, in the standard order', async () => {
+    const hasher = await createPasswordHasher(pepper, await load());
+    const phc = await hasher.hash(password);
+    const [, algorithm, version, parameters, salt = '', hash = ''] = phc.split('$');
+    expect([algorithm, version, parameters]).toEqual(['argon2id', 'v=19', 'm=19456,t=2,p=1']);
+    expect(Buffer.from(salt, 'base64').length).toBeGreaterThanOrEqual(16);
+    expect(Buffer.from(hash, 'base64').length).toBeGreaterThanOrEqual(32);
+  });
+
+  it('the same password never has the same hash', async () => {
+    const hasher = await createPasswordHasher(pepper, await load());
+    expect(await hasher.hash(password)).not.toBe(await hasher.hash(password));
+  });
+
+  it.each(bindings)('hashes of %s are verified', async (_other, loadOther) => {
+    const hasher = await createPasswordHasher(pepper, await load());
+    const phc = await (await createPasswordHasher(pepper, await loadOther())).hash(password);
+    expect(await hasher.verify(phc, password)).toBe(true);
+    expect(await hasher.verify(phc, 'öt vörös egér 13')).toBe(false);
+    expect(hasher.needsRehash(phc)).toBe(false);
+  });
+
+  it('another pepper verifies nothing', async () => {
+    const phc = await (await createPasswordHasher(pepper, await load())).hash(password);
+    const stranger = await createPasswordHasher(randomBytes(32), await load());
+    const withoutPepper = await createPasswordHasher(Buffer.alloc(0), await load());
+    expect(await stranger.verify(phc, password)).toBe(false);
+    expect(await withoutPepper.verify(phc, password)).toBe(false);
+  });
+});
+
+describe('a password', () => {
+  const spellings: [string, string, string][] = [
+    ['composed or not', 'árvíztűrő'.normalize('NFC'), 'árvíztűrő'.normalize('NFD')],
+    ['full-width or not', 'ｊｅｌｓｚó１２', 'jelszó12'],
+    ['with a ligature or not', 'ﬁnom', 'finom'],
+    ['with a non-breaking space or not', 'két szó'.replace(' ', '\u00a0'), 'két szó'],
+  ];
+
+  it.each(spellings)('is the same %s', async (_, one, other) => {
+    const hasher = await createPasswordHasher(pepper);
+    expect(await hasher.verify(await hasher.hash(one), other)).toBe(true);
+    expect(await hasher.verify(await hasher.hash(other), one)).toBe(true);
+  });
+
+  it.each([
+    ['in other letter case', 'Jelszó', 'jelszó'],
+    ['with a space more', 'jelszó', 'jelszó '],
+    ['without its accents', 'jelszó', 'jelszo'],
+    ['at its 256th character', `${'a'.repeat(255)}b`, `${'a'.repeat(255)}c`],
+    ['after a zero character', 'jelszó\0egy', 'jelszó\0kettő'],
+  ])('is another one %s', async (_, one, other) => {
+    const hasher = await createPasswordHasher(pepper);
+    expect(await hasher.verify(await hasher.hash(one), other)).toBe(false);
+  });
+});
+
+describe('a hash needs to be made again', () => {
+  const rest = '$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g';
+
+  it.each([
+    ['with today’s parameters', '$argon2id$v=19$m=19456,t=2,p=1', false],
+    ['with less memory', '$argon2id$v=19$m=9216,t=2,p=1', true],
+    ['with more memory', '$argon2id$v=19$m=47104,t=2,p=1', true],
+    ['with fewer passes', '$argon2id$v=19$m=19456,t=1,p=1', true],
+    ['with more lanes', '$argon2id$v=19$m=19456,t=2,p=4', true],
+    ['with more lanes than nine', '$argon2id$v=19$m=19456,t=2,p=10', true],
+    ['as Argon2i', '$argon2i$v=19$m=19456,t=2,p=1', true],
+    ['as an older version', '$argon2id$v=16$m=19456,t=2,p=1', true],
+    ['in another order', '$argon2id$v=19$m=19456,p=1,t=2', true],
+  ])('%s: %s', async (_, start, expected) => {
+    const hasher = await createPasswordHasher(pepper);
+    expect(hasher.needsRehash(start + rest)).toBe(expected);
+  });
+});
+
+describe('a name that nobody has', () => {
+  it('costs one verification, and is never right', async () => {
+    const counted = await countingBinding();
+    const hasher = await createPasswordHasher(pepper, counted.binding);
+    expect(await hasher.verifyNobody(password)).toBe(false);
+    expect(await hasher.verifyNobody('nobody has this password')).toBe(false);
+    expect(counted.verifications()).toBe(2);
+  });
+});
+
+describe('a flood', () => {
+  it('is refused beyond what is done in about a second, at once, and slows nobody who waits', async () => {
+    const hasher = await createPasswordHasher(pepper);
+    const phc = await hasher.hash(password);
+    let firstRight = false;
+    const refusedAfterFirst: boolean[] = [];
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 150 }, async () => {
+        try {
+          const right = await hasher.verify(phc, password);
+          firstRight = true;
+          return right;
+        } catch (error) {
+          refusedAfterFirst.push(firstRight);
+          throw error;
+        }
+      }),
+    );
+    const right = outcomes.filter((outcome) => outcome.status === 'fulfilled' && outcome.value);
+    const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+    // Two at once and a hundred waiting.
+    expect(right).toHaveLength(102);
+    expect(refused).toHaveLength(48);
+    expect(refusedAfterFirst).not.toContain(true);
+    for (const reason of refused) {
+      expect(reason).toBeInstanceOf(Overloaded);
+      expect((reason as Overloaded).retryAfterSeconds).toBeGreaterThan(0);
+    }
+    expect(await hasher.verify(phc, password)).toBe(true);
+  });
+
+  it('refuses new hashes and unknown names alike', async () => {
+    const hasher = await createPasswordHasher(pepper);
+    const waiting = Promise.all(Array.from({ length: 102 }, () => hasher.verifyNobody(password)));
+    await expect(hasher.hash(password)).rejects.toThrow(Overloaded);
+    await expect(hasher.verifyNobody(password)).rejects.toThrow(Overloaded);
+    await waiting;
+  });
+
+  it('is not worked off for clients that have gone', async () => {
+    const counted = await countingBinding();
+    const hasher = await createPasswordHasher(pepper, counted.binding);
+    const phc = await hasher.hash(password);
+    const gone = new AbortController();
+    const waiting = Promise.allSettled(
+      Array.from({ length: 50 }, () => hasher.verify(phc, password, gone.signal)),
+    );
+    gone.abort();
+    const outcomes = await waiting;
+    expect(outcomes.some(({ status }) => status === 'fulfilled')).toBe(false);
+    expect(counted.verifications()).toBeLessThanOrEqual(2);
+    expect(await hasher.verify(phc, password)).toBe(true);
+  });
+});
+
+/** The real binding, and how often it was asked. */
+async function countingBinding(): Promise<{ binding: Argon2Binding; verifications: () => number }> {
+  const real = await loadNodeArgon2();
+  let verifications = 0;
+  const binding: Argon2Binding = {
+    hash: real.hash,
+    verify: (...given) => {
+      verifications += 1;
+      return real.verify(...given);
+    },
+  };
+  return { binding, verifications: () => verifications };
+}
