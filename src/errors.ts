@@ -28,7 +28,7 @@ export class RequestRefused extends Error {
   }
 }
 
-/** Each reason has its sentence in the locales under `refused.<reason>`. */
+/** Each reason has its sentence in the words of the pages under `refused.<reason>`. */
 export type RefusalReason =
   | 'body-too-large'
   | 'content-type'

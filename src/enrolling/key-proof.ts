@@ -7,10 +7,10 @@ import type { CodeRefusal } from '../web/form/code-error.ts';
 type CodeProof =
   | { kind: 'right'; step: number; clockOffset?: number }
   /** Right by a wrong clock that can be learnt: the next code is awaited too. */
-  | { kind: 'stray'; stray: DriftedCode; refusal: CodeRefusal }
+  | { kind: 'drifted'; code: DriftedCode; refusal: CodeRefusal }
   | { kind: 'refused'; refusal: CodeRefusal };
 
-/** The key is on the page, so there is nothing to guess: a stray clock may be named at once. */
+/** The key is on the page, so there is nothing to guess: a clock that is wrong may be named at once. */
 export function proveCode(enrolment: KeyShown, typed: string, now: Date): CodeProof {
   const code = parseCode(typed);
   if (code === undefined) {
@@ -33,15 +33,15 @@ function considerClock(
   isJustExpired: boolean,
   at: Date,
 ): CodeProof {
-  const stray = { authenticatorId, step, offset: step - stepAt(at), at };
-  const finding = findClock(last && { ...last, authenticatorId, at: new Date(last.at) }, stray);
+  const drifted = { authenticatorId, step, offset: step - stepAt(at), at };
+  const finding = findClock(last && { ...last, authenticatorId, at: new Date(last.at) }, drifted);
   if (finding.kind === 'learnable') {
     return { kind: 'right', step, clockOffset: finding.offset };
   }
-  const minutes = minutesOff(stray.offset);
-  if (!isLearnable(stray.offset)) {
+  const minutes = minutesOff(drifted.offset);
+  if (!isLearnable(drifted.offset)) {
     return { kind: 'refused', refusal: { kind: 'clock', minutes } };
   }
   const refusal: CodeRefusal = isJustExpired ? { kind: 'just-expired' } : { kind: 'clock-next', minutes };
-  return { kind: 'stray', stray, refusal };
+  return { kind: 'drifted', code: drifted, refusal };
 }

@@ -60,8 +60,8 @@ export async function submitKeyProof(
   const { password, code, device_name } = checked.value;
   const passwordErrors = await checkPassword(parts, ctx, door, password);
   const proof = proveCode(stored.enrolment, code, now());
-  if (proof.kind === 'stray') {
-    await enrolments.noteDrifted(door.account.id, stored, proof.stray);
+  if (proof.kind === 'drifted') {
+    await enrolments.noteDrifted(door.account.id, stored, proof.code);
   }
   const codeErrors = proof.kind === 'right' ? [] : [codeError('code', proof.refusal)];
   const errors = [...passwordErrors, ...codeErrors];

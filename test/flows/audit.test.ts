@@ -155,7 +155,7 @@ it('a citizen downloads a proof of an entry and anybody checks it; the log holds
 });
 
 it('a month is sealed anew, page by page, and is whole', async () => {
-  const month = `audit:${await monthOfRecording()}`;
+  const month = await monthOfRecording();
   await store.flushall();
   const recorder = createRecorder(store, kapu.sealer);
   await Promise.all(
@@ -173,6 +173,6 @@ it('a month is sealed anew, page by page, and is whole', async () => {
   const verdict = await createAuditReader(store, sealer).verify();
   expect(verdict).toMatchObject({ kind: 'whole', entries: 1201 });
   const anew = createSealer([{ kid: 't2', key: Buffer.alloc(32, 7) }]);
-  const [first] = await store.xrange(month, '-', '+', 'COUNT', 1);
+  const [first] = await store.xrange(`audit:${month}`, '-', '+', 'COUNT', 1);
   expect(anew.open(first?.[1][7] ?? '', 'audit')).toContain('password-reset.asked');
 });

@@ -55,7 +55,7 @@ const seen = new Set<string>();
 
 /**
  * Looks at a page as its readers do: no violation that axe knows, nothing cut off at 320 pixels. Each kind of page is looked at
- * once a language; pictures go to `var/screenshots`.
+ * once a language; with `KAPU_PICTURES=1` pictures go to `var/screenshots`.
  */
 export async function inspect(page: Page, name: string): Promise<void> {
   if (seen.has(name)) {
@@ -97,7 +97,13 @@ async function inspectNarrow(page: Page, name: string): Promise<void> {
   }
 }
 
+/** For people who look: a test never does, and drawing costs as much as everything else on a page. */
+const isPictured = process.env.KAPU_PICTURES === '1';
+
 export async function picture(page: Page, name: string): Promise<void> {
+  if (!isPictured) {
+    return;
+  }
   const directory = resolve('var/screenshots');
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, `${name}.png`), await page.screenshot({ fullPage: true }));

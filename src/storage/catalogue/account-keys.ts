@@ -27,7 +27,7 @@ export const plusKey = entry({
 export const codeAttemptsKey = entry({
   pattern: '{account:<id>}:code-attempts',
   type: 'hash',
-  holds: 'consecutive wrong codes of strangers, and the stray code that they gave last',
+  holds: 'consecutive wrong codes of strangers, and the code of a wrong clock that they gave last',
   of: 'account',
   sealed: 'not: counts',
   lives: until('until the owner gives a right code, or cancels'),
