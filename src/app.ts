@@ -20,11 +20,11 @@ import { createFindMachineAccess } from './oidc/clients/machine-clients.ts';
 import { jwksCaching } from './oidc/keys/jwks-caching.ts';
 import { canonicalPaths } from './oidc/middleware/canonical-paths.ts';
 import { discoveryFollowsCalendar } from './oidc/middleware/discovery-follows-calendar.ts';
-import { formPostReturns } from './oidc/middleware/form-post-returns.ts';
+import { formPostPage } from './oidc/middleware/form-post-page.ts';
 import { postedRequests } from './oidc/middleware/posted-requests.ts';
 import { registrationBodies } from './oidc/middleware/registration-bodies.ts';
 import { noteReleasedClaims } from './oidc/middleware/released-claims.ts';
-import { signOutReturns } from './oidc/middleware/sign-out-returns.ts';
+import { signOutPage } from './oidc/middleware/sign-out-page.ts';
 import { typedUserCodes } from './oidc/middleware/typed-user-codes.ts';
 import { scopesOf } from './oidc/policy/claims.ts';
 import { citizenSite, deskSite } from './relying-party/own-client.ts';
@@ -55,8 +55,8 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
     ...beforeDoors(nodeContext, web, engine),
     noteReleasedClaims(engine.citizenIndex),
     discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
-    signOutReturns(web.pages),
-    formPostReturns(web.pages),
+    signOutPage(web.pages),
+    formPostPage(web.pages),
     typedUserCodes(engine.enginePages),
     administrationDoor(nodeContext, engine),
     ...citizensDoors(nodeContext, citizens, deskRequests),

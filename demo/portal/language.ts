@@ -1,7 +1,7 @@
 /** The portal's words, and dates as its readers write them. */
 import { type Language, speak, type Translate as TranslateOf } from '../site/language.ts';
-import { en } from './locales/en.ts';
-import { hu, type MessageKey } from './locales/hu.ts';
+import { en } from './words/en.ts';
+import { hu, type MessageKey } from './words/hu.ts';
 
 export type Translate = TranslateOf<MessageKey>;
 

@@ -2,8 +2,8 @@
 import type { SiteAssets } from '../site/assets.ts';
 import { type ShowPage as ShowPageOf, showPagesOf } from '../site/page.ts';
 import { languageOf, translator } from './language.ts';
-import type { MessageKey } from './locales/hu.ts';
 import type { Visits } from './visits.ts';
+import type { MessageKey } from './words/hu.ts';
 
 export type ShowPage = ShowPageOf<MessageKey, 'cases' | 'my-data'>;
 

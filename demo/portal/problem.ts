@@ -1,4 +1,4 @@
-/** What may go wrong so that a citizen must be told; each has its words in the locales under `problem.<kind>`. */
+/** What may go wrong so that a citizen must be told; each has its words in the words under `problem.<kind>`. */
 import { SiteProblem, statusAtAnySite } from '../site/problem.ts';
 
 const statusOf = {

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { keepSessions, type SessionStore as SessionsOf } from '../site/session-store.ts';
 import type { Assurance } from './assurance.ts';
 import type { CaseId, Receipt } from './cases/cases.ts';
-import type { MessageKey } from './locales/hu.ts';
 import type { AuthorizationRequest, Tokens } from './provider-client.ts';
+import type { MessageKey } from './words/hu.ts';
 
 export interface Citizen {
   /** Pairwise subject: means something at this portal only. */

@@ -2,8 +2,8 @@
 import type { SiteAssets } from '../site/assets.ts';
 import { type ShowPage as ShowPageOf, showPagesOf } from '../site/page.ts';
 import { explain, languageOf, translator } from './language.ts';
-import type { MessageKey } from './locales/hu.ts';
 import type { Visits } from './session.ts';
+import type { MessageKey } from './words/hu.ts';
 
 export type ShowPage = ShowPageOf<MessageKey, 'start' | 'register' | 'walk' | 'faults'>;
 

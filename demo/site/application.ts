@@ -1,7 +1,7 @@
 /** A site as a Koa application: whatever it answers, it answers at its own address and with its own headers. */
 import type { Router } from '@koa/router';
 import Koa, { type Middleware } from 'koa';
-import { ownAddressOnly, type PageRights, securityHeaders } from './security-headers.ts';
+import { ownAddressOnly, type PageRights, securityHeaders } from './site-headers.ts';
 
 export interface SiteParts {
   readonly siteUrl: string;

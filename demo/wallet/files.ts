@@ -7,7 +7,7 @@ import { assetsDirectory } from '../site/settings.ts';
 import { modulesDirectory } from './settings.ts';
 
 const assets = ['kapu.css', 'wallet.css', 'wallet.svg'] as const;
-const rooms = ['browser', 'protocol', 'locales'] as const;
+const rooms = ['browser', 'protocol', 'words'] as const;
 /** The one library in the browser: it reads and draws QR codes. */
 const qrFiles = ['index.js', 'decode.js'] as const;
 const qrAddress = '/modules/qr';

@@ -1,5 +1,5 @@
 /** What the wallet's pages may do: run our own modules and nobody else's, ask the provider alone, and read codes with the camera. */
-import type { PageRights } from '../site/security-headers.ts';
+import type { PageRights } from '../site/site-headers.ts';
 
 export function pageRights(issuer: string): PageRights {
   return {

@@ -7,10 +7,10 @@ import { createSite } from '../site/application.ts';
 import { addressInLanguage, languageSwitch, speak } from '../site/language.ts';
 import { viewsOf } from '../site/settings.ts';
 import { serveFiles } from './files.ts';
-import { en } from './locales/en.ts';
-import { hu, type MessageKey } from './locales/hu.ts';
 import { pageRights } from './page-rights.ts';
 import type { WalletSettings } from './settings.ts';
+import { en } from './words/en.ts';
+import { hu, type MessageKey } from './words/hu.ts';
 
 const { languageOf, translator } = speak<MessageKey>({ hu, en }, 'wallet_language');
 

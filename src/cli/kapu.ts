@@ -7,7 +7,7 @@ import { addAccountCommands } from './accounts.ts';
 import { addAuditCommands } from './audit.ts';
 import { addCalendarCommand } from './calendar.ts';
 import { addClientCommands } from './clients/clients.ts';
-import { addConfigCommands } from './config.ts';
+import { addConfigCommands } from './config-check.ts';
 import { addDeskCommands } from './desk.ts';
 import { addDocsCommand } from './docs/docs-command.ts';
 import { addKeyCommands } from './keys.ts';

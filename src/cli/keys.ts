@@ -1,7 +1,7 @@
 /** `kapu keys`: the signing keys, in use on all nodes without a restart. */
 import { type Command, Option } from 'commander';
 import { ConfigurationError } from '../errors.ts';
-import { foundSigningKeys } from '../oidc/keys/found-signing-keys.ts';
+import { createFirstSigningKeys } from '../oidc/keys/first-signing-keys.ts';
 import { makeSigningKey } from '../oidc/keys/make-signing-key.ts';
 import {
   type KeyState,
@@ -104,7 +104,7 @@ function untilWhen(state: KeyState): string {
 }
 
 async function rotate(store: SigningKeyStore, algorithms: readonly SigningAlgorithm[]): Promise<void> {
-  await foundSigningKeys(store);
+  await createFirstSigningKeys(store);
   for (const alg of algorithms) {
     const key = await makeSigningKey(alg);
     const { kind, kid, signsFrom } = await store.add(key, waitInMilliseconds(keyTiming));

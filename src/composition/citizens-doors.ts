@@ -1,7 +1,7 @@
 /** The doors of citizens. */
 
 import type { Middleware } from 'koa';
-import { officeNamesOf } from '../clerk-desk/desk-access.ts';
+import { officeNamesOf } from '../desk-door/desk-access.ts';
 import { loginRoutes } from '../login/login-routes.ts';
 import { dataRoutes } from '../self-service/account/data-routes.ts';
 import { overviewRoutes } from '../self-service/account/overview-routes.ts';
@@ -17,10 +17,10 @@ import { deskRequestRoutes } from '../self-service/desk-requests/desk-request-ro
 import { auditKeyRoutes } from '../self-service/history/audit-key-routes.ts';
 import { historyRoutes } from '../self-service/history/history-routes.ts';
 import { passwordRoutes } from '../self-service/password/password-routes.ts';
-import { activationRoutes } from '../self-service/public/activation-routes.ts';
-import { cancelPlusRoutes } from '../self-service/public/cancel-plus-routes.ts';
-import { objectionRoutes } from '../self-service/public/objection-routes.ts';
-import { resetRoutes } from '../self-service/public/reset-routes.ts';
+import { activationRoutes } from '../self-service/without-session/activation-routes.ts';
+import { cancelPlusRoutes } from '../self-service/without-session/cancel-plus-routes.ts';
+import { objectionRoutes } from '../self-service/without-session/objection-routes.ts';
+import { resetRoutes } from '../self-service/without-session/reset-routes.ts';
 import type { createDeskRequests } from './background.ts';
 import type { CitizensParts } from './citizens-parts.ts';
 import type { NodeContext } from './node-context.ts';

@@ -2,7 +2,7 @@
 import { createEnrolSteps } from '../enrolling/enrol-steps.ts';
 import { createEnrolmentHold } from '../enrolling/enrolment-hold.ts';
 import { createRemindOfCancellationCode } from '../login/code/cancellation-code-reminder.ts';
-import { createLoginInteractions } from '../login/login-interactions.ts';
+import { createLoginInteractions } from '../login/finish-login.ts';
 import { createLoginProgressStore } from '../login/login-progress-store.ts';
 import { citizenSite } from '../relying-party/own-client.ts';
 import { createOwnSessionStore } from '../relying-party/own-session-store.ts';

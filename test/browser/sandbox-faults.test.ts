@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { MessageKey } from '../../demo/sandbox/locales/hu.ts';
+import type { MessageKey } from '../../demo/sandbox/words/hu.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { enrolThroughStores } from '../support/citizen.ts';
 import type { Citizenship } from '../support/installation.ts';

@@ -1,11 +1,11 @@
 import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { en as portalInEnglish } from '../../demo/portal/locales/en.ts';
-import { hu as portalInHungarian } from '../../demo/portal/locales/hu.ts';
 import { createPortal } from '../../demo/portal/portal.ts';
-import { en as walletInEnglish } from '../../demo/wallet/locales/en.ts';
-import { type MessageKey, hu as walletInHungarian } from '../../demo/wallet/locales/hu.ts';
+import { en as portalInEnglish } from '../../demo/portal/words/en.ts';
+import { hu as portalInHungarian } from '../../demo/portal/words/hu.ts';
+import { en as walletInEnglish } from '../../demo/wallet/words/en.ts';
+import { type MessageKey, hu as walletInHungarian } from '../../demo/wallet/words/hu.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { askWithChoice } from '../support/choosy-verifier.ts';
 import { inspect, newPerson, readQrCode, startChromium } from '../support/chromium.ts';

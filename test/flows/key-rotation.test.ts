@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { jwtVerify } from 'jose';
 import * as client from 'openid-client';
-import { foundSigningKeys } from '../../src/oidc/keys/found-signing-keys.ts';
+import { createFirstSigningKeys } from '../../src/oidc/keys/first-signing-keys.ts';
 import { makeSigningKey } from '../../src/oidc/keys/make-signing-key.ts';
 import {
   type KeyTiming,
@@ -139,7 +139,7 @@ it('keys rotate under load on two nodes, and no client that keeps the JWKS as to
     }
   }
 
-  const { keys: before } = await foundSigningKeys(keys);
+  const { keys: before } = await createFirstSigningKeys(keys);
   const address = `${kapu.issuer}/jwks`;
   const caches = Array.from({ length: 6 }, () => new JwksCache(address, balanced()));
   const remote = await remoteJwksOf(address, balanced());

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateKeyPair, importJWK, type JWTPayload, SignJWT } from 'jose';
 import { createPortal } from '../../demo/portal/portal.ts';
-import { foundSigningKeys } from '../../src/oidc/keys/found-signing-keys.ts';
+import { createFirstSigningKeys } from '../../src/oidc/keys/first-signing-keys.ts';
 import { createSigningKeyStore } from '../../src/oidc/keys/signing-key-store.ts';
 import { Browser, givePassword } from '../support/citizen.ts';
 import {
@@ -117,7 +117,7 @@ describe('a logout token', () => {
     claims: JWTPayload,
     { typ = 'logout+jwt', aud = clientId, age = 0, life = 120, key = undefined as Key | undefined } = {},
   ): Promise<string> {
-    const { keys } = await foundSigningKeys(createSigningKeyStore(kapu.nodes[0].store, kapu.sealer));
+    const { keys } = await createFirstSigningKeys(createSigningKeyStore(kapu.nodes[0].store, kapu.sealer));
     const jwk = keys.find(({ alg }) => alg === 'ES256')?.privateKey;
     const iat = Math.floor(Date.now() / 1000) - age;
     return new SignJWT({ sub: 'nobody', jti: crypto.randomUUID(), ...claims })

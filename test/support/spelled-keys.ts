@@ -17,11 +17,8 @@ const readersBack: Readonly<Record<string, string>> = {
 
 /** May connect, and hand the connection over as a `Store`. */
 const connecting = [
-  'src/main.ts',
+  'src/start-node.ts',
   'src/cli/command-context.ts',
-  'src/demo/seed.ts',
-  'src/demo/seed-clients.ts',
-  'src/demo/conformance-accounts.ts',
   'src/storage/redis.ts',
 ];
 

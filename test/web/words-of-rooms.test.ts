@@ -61,7 +61,7 @@ it('no two rooms have the same key', () => {
 
 /** Views of doors; partials and the layout are everybody's. */
 const roomOfViews: Readonly<Record<string, string>> = {
-  desk: 'clerk-desk',
+  desk: 'desk-door',
   device: 'oidc',
   'sign-out': 'oidc',
   errors: 'oidc',

@@ -5,12 +5,12 @@ import { readForm } from '../../site/form.ts';
 import { seeOther } from '../../site/redirect.ts';
 import { isAtLeast } from '../assurance.ts';
 import { dateInWords, inWords, languageOf, translator } from '../language.ts';
-import type { MessageKey } from '../locales/hu.ts';
 import type { ShowPage } from '../page.ts';
 import { Problem } from '../problem.ts';
 import type { Session } from '../session-store.ts';
 import type { SignIn } from '../sign-in-routes.ts';
 import type { Visits } from '../visits.ts';
+import type { MessageKey } from '../words/hu.ts';
 import { answersTo, type Case, cases, findCase, missingIn, type Receipt } from './cases.ts';
 import { receiptPath, sendCase } from './sending.ts';
 

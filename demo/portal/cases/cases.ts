@@ -1,7 +1,7 @@
 /** The sample cases: what they show, what they ask, and how sure one must be of the citizen before something is sent. */
 import { randomInt } from 'node:crypto';
 import type { Assurance } from '../assurance.ts';
-import type { MessageKey } from '../locales/hu.ts';
+import type { MessageKey } from '../words/hu.ts';
 
 export type CaseId = 'ado' | 'lakcim' | 'anyakonyvi-kivonat' | 'erkolcsi-bizonyitvany';
 

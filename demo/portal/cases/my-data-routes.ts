@@ -4,13 +4,13 @@ import type { UserInfoResponse } from 'openid-client';
 import type { Language } from '../../site/language.ts';
 import { assuranceOf, methodOf } from '../assurance.ts';
 import { dateInWords, inWords, languageOf, type Translate, translator } from '../language.ts';
-import type { MessageKey } from '../locales/hu.ts';
 import type { ShowPage } from '../page.ts';
 import { Problem } from '../problem.ts';
 import type { ProviderClient, Tokens } from '../provider-client.ts';
 import { newSession } from '../session-store.ts';
 import { reachable } from '../sign-in-routes.ts';
 import type { Visits } from '../visits.ts';
+import type { MessageKey } from '../words/hu.ts';
 
 interface Row {
   readonly key: string;

@@ -6,13 +6,13 @@ import { readForm } from '../../site/form.ts';
 import type { FieldError } from '../../site/page.ts';
 import { seeOther } from '../../site/redirect.ts';
 import { languageOf, translator } from '../language.ts';
-import type { MessageKey } from '../locales/hu.ts';
 import type { ShowPage } from '../page.ts';
 import { Problem, reachable } from '../problem.ts';
 import { clientAtWork, keepClient, type Session, type Visits } from '../session.ts';
 import type { SandboxSettings } from '../settings.ts';
 import { clientCode } from '../walk/code-samples.ts';
 import { createRecorder } from '../walk/wire.ts';
+import type { MessageKey } from '../words/hu.ts';
 import type { Registrar } from './registrar.ts';
 import { assurances, authMethods, type Wish } from './sandbox-client.ts';
 

@@ -1,6 +1,7 @@
 /** Claims of a credential in the words of the page. */
-import { hu, type MessageKey } from '../locales/hu.ts';
+
 import type { Disclosure } from '../protocol/sd-jwt.ts';
+import { hu, type MessageKey } from '../words/hu.ts';
 import type { Language, Screen } from './screen.ts';
 
 const usualOrder = Object.keys(hu);

@@ -1,6 +1,6 @@
 /** What stands on the page: elements, the words of its language, and one heading that whoever uses a screen reader is led to. */
-import { en } from '../locales/en.ts';
-import { hu, type MessageKey } from '../locales/hu.ts';
+import { en } from '../words/en.ts';
+import { hu, type MessageKey } from '../words/hu.ts';
 
 export type Language = 'hu' | 'en';
 export type Content = Node | string | undefined | false;

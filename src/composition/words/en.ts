@@ -1,10 +1,10 @@
 /** All that the pages say in English, room by room. */
 
-import { en as clerkDeskAuditReview } from '../../clerk-desk/audit-review/words/en.ts';
-import { en as clerkDeskCases } from '../../clerk-desk/cases/words/en.ts';
-import { en as clerkDeskDualAuthorization } from '../../clerk-desk/dual-authorization/words/en.ts';
-import { en as clerkDeskRegistration } from '../../clerk-desk/registration/words/en.ts';
-import { en as clerkDesk } from '../../clerk-desk/words/en.ts';
+import { en as deskDoorAuditReview } from '../../desk-door/audit-review/words/en.ts';
+import { en as deskDoorCases } from '../../desk-door/cases/words/en.ts';
+import { en as deskDoorDualAuthorization } from '../../desk-door/dual-authorization/words/en.ts';
+import { en as deskDoorRegistration } from '../../desk-door/registration/words/en.ts';
+import { en as deskDoor } from '../../desk-door/words/en.ts';
 import { en as enrolling } from '../../enrolling/words/en.ts';
 import { en as login } from '../../login/words/en.ts';
 import { en as oidc } from '../../oidc/words/en.ts';
@@ -16,17 +16,17 @@ import { en as selfServiceContact } from '../../self-service/contact/words/en.ts
 import { en as selfServiceDeskRequests } from '../../self-service/desk-requests/words/en.ts';
 import { en as selfServiceHistory } from '../../self-service/history/words/en.ts';
 import { en as selfServicePassword } from '../../self-service/password/words/en.ts';
-import { en as selfServicePublic } from '../../self-service/public/words/en.ts';
 import { en as selfServiceWallets } from '../../self-service/wallets/words/en.ts';
+import { en as selfServiceWithoutSession } from '../../self-service/without-session/words/en.ts';
 import { en as walletDoor } from '../../wallet-door/words/en.ts';
 import { en as web } from '../../web/words/en.ts';
 
 export const en = {
-  ...clerkDesk,
-  ...clerkDeskAuditReview,
-  ...clerkDeskCases,
-  ...clerkDeskDualAuthorization,
-  ...clerkDeskRegistration,
+  ...deskDoor,
+  ...deskDoorAuditReview,
+  ...deskDoorCases,
+  ...deskDoorDualAuthorization,
+  ...deskDoorRegistration,
   ...enrolling,
   ...login,
   ...oidc,
@@ -38,7 +38,7 @@ export const en = {
   ...selfServiceDeskRequests,
   ...selfServiceHistory,
   ...selfServicePassword,
-  ...selfServicePublic,
+  ...selfServiceWithoutSession,
   ...selfServiceWallets,
   ...walletDoor,
   ...web,

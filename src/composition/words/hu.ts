@@ -1,10 +1,10 @@
 /** All that the pages say in Hungarian, room by room. */
 
-import { hu as clerkDeskAuditReview } from '../../clerk-desk/audit-review/words/hu.ts';
-import { hu as clerkDeskCases } from '../../clerk-desk/cases/words/hu.ts';
-import { hu as clerkDeskDualAuthorization } from '../../clerk-desk/dual-authorization/words/hu.ts';
-import { hu as clerkDeskRegistration } from '../../clerk-desk/registration/words/hu.ts';
-import { hu as clerkDesk } from '../../clerk-desk/words/hu.ts';
+import { hu as deskDoorAuditReview } from '../../desk-door/audit-review/words/hu.ts';
+import { hu as deskDoorCases } from '../../desk-door/cases/words/hu.ts';
+import { hu as deskDoorDualAuthorization } from '../../desk-door/dual-authorization/words/hu.ts';
+import { hu as deskDoorRegistration } from '../../desk-door/registration/words/hu.ts';
+import { hu as deskDoor } from '../../desk-door/words/hu.ts';
 import { hu as enrolling } from '../../enrolling/words/hu.ts';
 import { hu as login } from '../../login/words/hu.ts';
 import { hu as oidc } from '../../oidc/words/hu.ts';
@@ -16,17 +16,17 @@ import { hu as selfServiceContact } from '../../self-service/contact/words/hu.ts
 import { hu as selfServiceDeskRequests } from '../../self-service/desk-requests/words/hu.ts';
 import { hu as selfServiceHistory } from '../../self-service/history/words/hu.ts';
 import { hu as selfServicePassword } from '../../self-service/password/words/hu.ts';
-import { hu as selfServicePublic } from '../../self-service/public/words/hu.ts';
 import { hu as selfServiceWallets } from '../../self-service/wallets/words/hu.ts';
+import { hu as selfServiceWithoutSession } from '../../self-service/without-session/words/hu.ts';
 import { hu as walletDoor } from '../../wallet-door/words/hu.ts';
 import { hu as web } from '../../web/words/hu.ts';
 
 export const hu = {
-  ...clerkDesk,
-  ...clerkDeskAuditReview,
-  ...clerkDeskCases,
-  ...clerkDeskDualAuthorization,
-  ...clerkDeskRegistration,
+  ...deskDoor,
+  ...deskDoorAuditReview,
+  ...deskDoorCases,
+  ...deskDoorDualAuthorization,
+  ...deskDoorRegistration,
   ...enrolling,
   ...login,
   ...oidc,
@@ -38,7 +38,7 @@ export const hu = {
   ...selfServiceDeskRequests,
   ...selfServiceHistory,
   ...selfServicePassword,
-  ...selfServicePublic,
+  ...selfServiceWithoutSession,
   ...selfServiceWallets,
   ...walletDoor,
   ...web,

@@ -29,7 +29,7 @@ export interface LookUpCounts {
 
 export const countsKeptInSeconds = lookUpCountsKey.lifeInSeconds;
 
-const refuseStep = recordedStep<'refused', number>(import.meta.dirname, 'count-look-up');
+const refuseStep = recordedStep<'refused', number>(import.meta.dirname, 'tally-look-up');
 
 export const countsKey = lookUpCountsKey;
 

@@ -1,7 +1,7 @@
 /** A node's view of the signing keys: loaded at the start, looked after from then on, so that a change needs no restart. */
 import type { Logger } from '../../observability/logger.ts';
 import { isStoreFailure } from '../../storage/redis.ts';
-import { foundSigningKeys } from './found-signing-keys.ts';
+import { createFirstSigningKeys } from './first-signing-keys.ts';
 import type { PrivateKey } from './make-signing-key.ts';
 import { inOrderOfUse, type KeyTiming, retirementInMilliseconds } from './signing-key.ts';
 import type { Ring, RingKey, SigningKeyStore } from './signing-key-store.ts';
@@ -31,7 +31,7 @@ export async function loadSigningKeys({
   logger,
   isOver,
 }: LiveSigningKeysParts): Promise<LiveSigningKeys> {
-  let ring: Ring = await foundSigningKeys(keys);
+  let ring: Ring = await createFirstSigningKeys(keys);
   let inUse: RingKey[] = inOrderOfUse(ring.keys, (await keys.glance()).now, timing);
   let lookedAt = performance.now();
   let complaint: string | undefined;
@@ -40,7 +40,7 @@ export async function loadSigningKeys({
     const begun = performance.now();
     const { version, now } = await keys.glance();
     if (version !== ring.version) {
-      ring = await foundSigningKeys(keys);
+      ring = await createFirstSigningKeys(keys);
     }
     const wanted = inOrderOfUse(ring.keys, now, timing);
     if (kidsOf(wanted) !== kidsOf(inUse)) {

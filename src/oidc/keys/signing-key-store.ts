@@ -16,7 +16,7 @@ const ringKey = signingKeysKey();
 /** Where the keys were before there was a ring: a sealed array of private JWKs, of which each signed for its algorithm. */
 const keysBefore = signingKeysBeforeKey();
 
-const foundSigningKey = atomicStep<number>(import.meta.dirname, 'found-signing-key', 1);
+const foundSigningKey = atomicStep<number>(import.meta.dirname, 'add-first-signing-key', 1);
 const addSigningKey = recordedStep<'added', [number, string, string]>(import.meta.dirname, 'add-signing-key');
 const removeSigningKey = recordedStep<'removed', [number, string]>(import.meta.dirname, 'remove-signing-key');
 const forgetSigningKeys = atomicStep<number>(import.meta.dirname, 'forget-signing-keys', 1);

@@ -10,7 +10,7 @@ import { languageOf } from '../../web/language.ts';
 import { instantInWords } from '../../web/page/dates-and-times.ts';
 import type { Pages } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
-import { redirectToPage } from '../form-url-redirect.ts';
+import { redirectToPage } from '../form-page-redirect.ts';
 import type { SessionGuard, SignedIn } from '../session-guard.ts';
 
 export interface SessionParts {

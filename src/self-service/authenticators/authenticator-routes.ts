@@ -5,7 +5,7 @@ import type { Account } from '../../accounts/account.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
-import { redirectToPage } from '../form-url-redirect.ts';
+import { redirectToPage } from '../form-page-redirect.ts';
 import { reauthenticationAddress } from '../session-guard.ts';
 import type { AuthenticatorParts } from './authenticator-parts.ts';
 import { showTryOut, submitTryOut } from './cancellation-code-try-out.ts';

@@ -5,7 +5,7 @@ import { type EnrolDoor, enrolActions } from '../../enrolling/enrol-door.ts';
 import type { EnrolSteps } from '../../enrolling/enrol-steps.ts';
 import type { Fields, ReadForm } from '../../web/form/form.ts';
 import { seeOther } from '../../web/request/redirect.ts';
-import { redirectToPage } from '../form-url-redirect.ts';
+import { redirectToPage } from '../form-page-redirect.ts';
 import type { SessionGuard, SignedIn } from '../session-guard.ts';
 
 export interface EnrolmentParts {

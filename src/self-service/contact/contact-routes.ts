@@ -3,7 +3,7 @@ import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { CodeChannel } from '../../assurance/code-channels.ts';
 import { seeOther } from '../../web/request/redirect.ts';
-import { redirectToPage } from '../form-url-redirect.ts';
+import { redirectToPage } from '../form-page-redirect.ts';
 import type { SignedIn } from '../session-guard.ts';
 import { findChange, showContactCodes, submitContactCodes } from './contact-codes.ts';
 import { showContactForm, submitContactForm } from './contact-form.ts';

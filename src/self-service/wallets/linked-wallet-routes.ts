@@ -13,7 +13,7 @@ import { nameIn } from '../../web/page/client-name.ts';
 import { instantInWords } from '../../web/page/dates-and-times.ts';
 import type { Pages } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
-import { redirectToPage } from '../form-url-redirect.ts';
+import { redirectToPage } from '../form-page-redirect.ts';
 import type { SessionGuard, SignedIn } from '../session-guard.ts';
 import { issuanceInWords } from './issuance-in-words.ts';
 import { tellWalletUnlinked } from './wallet-unlinked-message.ts';

@@ -4,7 +4,7 @@ import { signingAlgorithms } from './signing-key.ts';
 import type { Ring, SigningKeyStore } from './signing-key-store.ts';
 
 /** Nodes that start together may all make keys; the store takes the first of each algorithm. */
-export async function foundSigningKeys(store: SigningKeyStore): Promise<Ring> {
+export async function createFirstSigningKeys(store: SigningKeyStore): Promise<Ring> {
   const ring = await store.read();
   const missing = signingAlgorithms.filter((wanted) => !ring.keys.some(({ alg }) => alg === wanted));
   if (missing.length === 0) {

@@ -67,7 +67,7 @@ function showCancelPlus(
   status = errors.length > 0 ? 422 : 200,
   fields: Fields = {},
 ): Promise<void> {
-  return pages.show(ctx, 'self-service/public/cancel', {
+  return pages.show(ctx, 'self-service/without-session/cancel', {
     title: 'cancel.title',
     errors,
     status,
@@ -147,7 +147,10 @@ async function cancel(
     return;
   }
   await messages.tell(recipientOf(account), 'plus-cancelled', now());
-  await pages.show(ctx, 'self-service/public/cancelled', { title: 'cancelled.title', data: { signIn } });
+  await pages.show(ctx, 'self-service/without-session/cancelled', {
+    title: 'cancelled.title',
+    data: { signIn },
+  });
 }
 
 /** Where somebody who came from a sign-in goes back to. */

@@ -28,7 +28,7 @@ async function showObjectionLink(
     return;
   }
   const data = { address: ctx.path };
-  await pages.show(ctx, 'self-service/public/objection', { title: 'objection.title', data });
+  await pages.show(ctx, 'self-service/without-session/objection', { title: 'objection.title', data });
 }
 
 async function submitObjectionLink(parts: ObjectionParts, ctx: Context): Promise<void> {
@@ -41,7 +41,9 @@ async function submitObjectionLink(parts: ObjectionParts, ctx: Context): Promise
   if (outcome === 'frozen') {
     await tellOwner(parts, objection);
   }
-  await parts.pages.show(ctx, 'self-service/public/objection-done', { title: 'objection.done.title' });
+  await parts.pages.show(ctx, 'self-service/without-session/objection-done', {
+    title: 'objection.done.title',
+  });
 }
 
 function freeze(
@@ -63,7 +65,7 @@ async function tellOwner(
 
 function showUnknown({ pages }: Pick<ObjectionParts, 'pages'>, ctx: Context): Promise<void> {
   const page = { title: 'objection.unknown.title', status: 410 } as const;
-  return pages.show(ctx, 'self-service/public/objection-unknown', page);
+  return pages.show(ctx, 'self-service/without-session/objection-unknown', page);
 }
 
 export function objectionRoutes(parts: ObjectionParts): Middleware {

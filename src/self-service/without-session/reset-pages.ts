@@ -31,7 +31,7 @@ export function showResetStart(
     signIn: safeReturnAddress(fields.folytatas ?? ctx.query.folytatas) ?? '',
   };
   const page = { title: 'reset.title', status: statusWith(errors), errors, data } as const;
-  return pages.show(ctx, 'self-service/public/reset', page);
+  return pages.show(ctx, 'self-service/without-session/reset', page);
 }
 
 export function showResetCode(
@@ -42,15 +42,15 @@ export function showResetCode(
 ): Promise<void> {
   const data = { sessionIdentifier };
   const page = { title: 'reset.code.title', status: statusWith(errors), errors, data } as const;
-  return pages.show(ctx, 'self-service/public/reset-code', page);
+  return pages.show(ctx, 'self-service/without-session/reset-code', page);
 }
 
 /** @param isOurs true in the browser that asked. */
 export function showResetLink({ pages }: PageParts, ctx: Context, isOurs: boolean): Promise<void> {
   const data = { address: ctx.path };
   return isOurs
-    ? pages.show(ctx, 'self-service/public/reset-link', { title: 'reset.link.title', data })
-    : pages.show(ctx, 'self-service/public/reset-elsewhere', { title: 'reset.elsewhere.title' });
+    ? pages.show(ctx, 'self-service/without-session/reset-link', { title: 'reset.link.title', data })
+    : pages.show(ctx, 'self-service/without-session/reset-elsewhere', { title: 'reset.elsewhere.title' });
 }
 
 interface NewPasswordShown {
@@ -68,16 +68,19 @@ export function showResetPassword(
 ): Promise<void> {
   const data = { least, endsSessions, strength };
   const page = { title: 'reset.password.title', status: statusWith(errors), errors, data } as const;
-  return pages.show(ctx, 'self-service/public/reset-password', page);
+  return pages.show(ctx, 'self-service/without-session/reset-password', page);
 }
 
 export function showResetDone({ pages }: PageParts, ctx: Context, returnTo = '/fiok'): Promise<void> {
   const data = { address: returnTo };
-  return pages.show(ctx, 'self-service/public/reset-done', { title: 'reset.done.title', data });
+  return pages.show(ctx, 'self-service/without-session/reset-done', { title: 'reset.done.title', data });
 }
 
 export function showResetOver({ pages }: PageParts, ctx: Context): Promise<void> {
-  return pages.show(ctx, 'self-service/public/reset-over', { title: 'reset.over.title', status: 410 });
+  return pages.show(ctx, 'self-service/without-session/reset-over', {
+    title: 'reset.over.title',
+    status: 410,
+  });
 }
 
 /** For whoever comes to a page that is not theirs now: the next one, or the way back to the beginning. */

@@ -9,7 +9,7 @@ import type { Pages } from '../../web/page/page.ts';
 import { allowFormsToReach } from '../../web/request/security-headers.ts';
 import { selfSendingForm } from '../engine/internals/self-sending-forms.ts';
 
-export function formPostReturns(pages: Pages): Middleware {
+export function formPostPage(pages: Pages): Middleware {
   return async (ctx, next) => {
     await next();
     const form = /^\/(auth|device)(\/|$)/.test(ctx.path) ? selfSendingForm(ctx.body) : undefined;

@@ -9,7 +9,7 @@ import { allowFormsToReach } from '../../web/request/security-headers.ts';
 import { formTokenOfSelfSendingSignOut } from '../engine/internals/self-sending-forms.ts';
 import { returnAddressOfSignOut } from '../engine/internals/session-state.ts';
 
-export function signOutReturns(pages: Pages): Middleware {
+export function signOutPage(pages: Pages): Middleware {
   return async (ctx, next) => {
     await next();
     const xsrf = ctx.path === '/session/end' ? formTokenOfSelfSendingSignOut(ctx.body) : undefined;

@@ -19,7 +19,7 @@ async function showActivationDone(parts: ActivationParts, ctx: Context): Promise
     return;
   }
   const data = { address: current.returnTo ?? '/fiok' };
-  await parts.pages.show(ctx, 'self-service/public/activation-done', {
+  await parts.pages.show(ctx, 'self-service/without-session/activation-done', {
     title: 'activation.done.title',
     data,
   });

@@ -26,7 +26,7 @@ export function showActivationCode(
     username: fields.username?.slice(0, 64) ?? '',
     signIn: safeReturnAddress(fields.folytatas ?? ctx.query.folytatas) ?? '',
   };
-  return pages.show(ctx, 'self-service/public/activation', {
+  return pages.show(ctx, 'self-service/without-session/activation', {
     title: 'activation.title',
     status,
     errors,

@@ -36,7 +36,7 @@ export async function showActivationOver(
     seeOther(ctx, activationDoneAddress);
     return;
   }
-  await pages.show(ctx, 'self-service/public/activation-over', {
+  await pages.show(ctx, 'self-service/without-session/activation-over', {
     title: 'activation.over.title',
     status: 410,
   });

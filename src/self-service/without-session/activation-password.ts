@@ -83,5 +83,5 @@ function showForm(
 ): Promise<void> {
   const status = errors.length > 0 ? 422 : 200;
   const page = { title: 'activation.password.title', status, errors, data: { least, strength } } as const;
-  return pages.show(ctx, 'self-service/public/activation-password', page);
+  return pages.show(ctx, 'self-service/without-session/activation-password', page);
 }
