@@ -11,8 +11,8 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' }, swcrc: false },
     ],
   },
-  // Every test file may start its own Redis, provider and browser; more at once only wait for each other.
-  maxWorkers: 2,
+  // One more than the cores of the build's machine: what waits for a clock or a killed process leaves a core to others.
+  maxWorkers: 3,
   // Modules of a test file that is over are never quite given back; a worker that held them all would mostly collect garbage.
   workerIdleMemoryLimit: '600MB',
   globalSetup: '<rootDir>/test/support/memory-disk.ts',

@@ -1,6 +1,7 @@
 /**
- * In which order jest runs the test files: the longest first, so that no worker is left alone with a long one at the end. How
- * long each took is remembered in `var/`; before the first run, the room tells whether a file starts browsers or processes.
+ * In which order jest runs the test files: the longest first, so that no worker is left alone with a long one at the end; and those
+ * with a browser, which fill a core, beside the others, which mostly wait. How long each took is remembered in `var/`; before the
+ * first run, the room tells whether a file starts browsers or processes.
  */
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
@@ -36,7 +37,26 @@ export default class LongestFirst {
   readonly #remembered = readMemory();
 
   sort<File extends TestFile>(files: readonly File[]): File[] {
-    return [...files].sort((one, other) => this.#secondsOf(other.path) - this.#secondsOf(one.path));
+    const sorted = [...files].sort((one, other) => this.#secondsOf(other.path) - this.#secondsOf(one.path));
+    return this.#sideBySide(
+      sorted.filter(({ path }) => hasBrowser(path)),
+      sorted.filter(({ path }) => !hasBrowser(path)),
+    );
+  }
+
+  /** Both in their order, and so mixed that each has had as much time as the other. */
+  #sideBySide<File extends TestFile>(one: readonly File[], other: readonly File[]): File[] {
+    const mixed: File[] = [];
+    const waiting = [[...one], [...other]].map((files) => ({ files, seconds: 0 }));
+    while (mixed.length < one.length + other.length) {
+      const [next] = waiting.filter(({ files }) => files.length > 0).sort((a, b) => a.seconds - b.seconds);
+      const file = next?.files.shift();
+      if (next && file) {
+        next.seconds += this.#secondsOf(file.path);
+        mixed.push(file);
+      }
+    }
+    return mixed;
   }
 
   /** For `--onlyFailures`. */
@@ -66,6 +86,10 @@ export default class LongestFirst {
   #secondsOf(path: string): number {
     return this.#remembered[nameOf(path)]?.seconds ?? guessedSeconds(path);
   }
+}
+
+function hasBrowser(path: string): boolean {
+  return nameOf(path).startsWith('test/browser/');
 }
 
 function guessedSeconds(path: string): number {
