@@ -1,5 +1,6 @@
 /** What a node is made in. */
 import type { Middleware } from 'koa';
+import type { Argon2Binding } from '../accounts/password/password-hash.ts';
 import type { Config } from '../config.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { KeyTiming } from '../oidc/keys/signing-key.ts';
@@ -25,6 +26,8 @@ export interface NodeContext {
   /** Tests cannot wait as long as caches may. */
   readonly keyTiming?: KeyTiming;
   readonly demo?: Demo | undefined;
+  /** Tests that are not about hashing give one that costs less; absent: the real one. */
+  readonly argon2?: Argon2Binding | undefined;
   /** Few tests choose a password: half a second and 60 MB a node that the others need not spend. */
   readonly loadsDictionariesLate?: boolean;
 }

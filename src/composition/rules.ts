@@ -48,7 +48,7 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
   const audit = createRecorder(store, sealer, logger);
   const messages = createMessageQueue(store, sealer);
   const rateLimits = createRateLimits(store, config.profile.attempts_factor);
-  const hasher = await createPasswordHasher(secrets.password_pepper);
+  const hasher = await createPasswordHasher(secrets.password_pepper, nodeContext.argon2);
 
   const places = createStatusListStore(store);
   const walletSubjects = walletSubjectsThatNotify(

@@ -10,6 +10,7 @@ import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword, titleOf } from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { runKapu } from '../support/operator.ts';
+import { quickArgon2 } from '../support/quick-argon2.ts';
 import { connectPatiently } from '../support/redis.ts';
 import { RelyingParty } from '../support/relying-party.ts';
 
@@ -35,7 +36,9 @@ async function restartWith(secrets: Secrets): Promise<Config> {
   const logger = createLogger('silent');
   const store = await connectPatiently(kapu.redis.socket, logger);
   stores.push(store);
-  const restarted = await createKapu({ config, store, logger, now: () => now, ownAddress: () => address });
+  const argon2 = await quickArgon2();
+  const ownAddress = (): string => address;
+  const restarted = await createKapu({ config, store, logger, now: () => now, ownAddress, argon2 });
   server.removeAllListeners('request');
   server.on('request', restarted.callback());
   return config;

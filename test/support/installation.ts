@@ -11,7 +11,7 @@ import type { Redis } from 'ioredis';
 import type { Provider } from 'oidc-provider';
 import { type Profile, profileSchema } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
-import { createPasswordHasher } from '../../src/accounts/password/password-hash.ts';
+import { type Argon2Binding, createPasswordHasher } from '../../src/accounts/password/password-hash.ts';
 import { createKapu } from '../../src/app.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { createClientStore } from '../../src/clients/client-store.ts';
@@ -27,6 +27,7 @@ import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
 import { calendarIn } from './calendar.ts';
 import { checkKeptKeys, type Planted } from './kept-keys.ts';
+import { quickArgon2 } from './quick-argon2.ts';
 import { connectPatiently } from './redis.ts';
 import { sampleProfile } from './sample-profile.ts';
 import { newSecrets } from './secrets.ts';
@@ -70,6 +71,8 @@ export interface Wishes {
   readonly now?: () => Date;
   readonly config?: Partial<Config>;
   readonly keyTiming?: Partial<KeyTiming>;
+  /** Another than the quick one. */
+  readonly argon2?: Argon2Binding;
   /** Another Redis than a managed one, waited for as a service waits; its `socket` is any address. */
   readonly redis?: LocalRedis;
 }
@@ -83,6 +86,8 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
   const servers = await Promise.all(Array.from({ length: wishes.numberOfNodes ?? 1 }, listenSomewhere));
   const issuer = `http://localhost:${portOf(servers[0] as Server)}`;
   const config = testConfig(issuer, directory, wishes);
+
+  const argon2 = wishes.argon2 ?? (await quickArgon2());
 
   const nodes = await Promise.all(
     servers.map(async (server): Promise<Node> => {
@@ -98,6 +103,7 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
         ownAddress: () => address,
         keyTiming: { ...keyTiming, ...wishes.keyTiming },
         loadsDictionariesLate: true,
+        argon2,
       });
       server.on('request', kapu.callback());
       return { address, server, store, provider: kapu };
@@ -116,7 +122,7 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
     profile: config.profile,
   };
   await applyDeclarations(declarations, registry, new Date());
-  const hasher = await createPasswordHasher(config.secrets.password_pepper);
+  const hasher = await createPasswordHasher(config.secrets.password_pepper, argon2);
 
   return {
     issuer,
