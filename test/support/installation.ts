@@ -30,6 +30,7 @@ import { checkKeptKeys, type Planted } from './kept-keys.ts';
 import { connectPatiently } from './redis.ts';
 import { sampleProfile } from './sample-profile.ts';
 import { newSecrets } from './secrets.ts';
+import { passwordOf } from './typed-password.ts';
 
 export const portalRedirect = 'http://localhost:4999/callback';
 export const portalSecret = randomBytes(32).toString('base64url');
@@ -137,7 +138,7 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
       const username = overrides.username ?? `minta.${randomUUID().slice(0, 8)}`;
       const password = `jelszó ${randomBytes(12).toString('hex')}`;
       const profile = profileSchema.parse({ ...sampleProfile, username, ...overrides });
-      const outcome = await accounts.add(profile, await hasher.hash(password), new Date());
+      const outcome = await accounts.add(profile, await hasher.hash(passwordOf(password)), new Date());
       if (outcome.kind !== 'added') {
         throw new Error('the user name is taken');
       }
