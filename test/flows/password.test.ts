@@ -73,7 +73,12 @@ describe('at every field for a password', () => {
   /** Where it is typed, and with what else. */
   const fields: [string, string, Record<string, string>, string][] = [
     ['/fiok', '/password', { username: 'senki.egy' }, 'password'],
-    ['/megszuntetes', '/megszuntetes', { username: 'senki.ketto', cancellation_code: 'AAAA-BBBB' }, 'password'],
+    [
+      '/megszuntetes',
+      '/megszuntetes',
+      { username: 'senki.ketto', cancellation_code: 'AAAA-BBBB' },
+      'password',
+    ],
     ['/fiok/jelszo', '/fiok/jelszo', { new_password: chosen }, 'current_password'],
     ['/fiok/jelszo', '/fiok/jelszo', { current_password: 'nem ez volt' }, 'new_password'],
     ['/fiok/fiok-megszuntetese', '/fiok/fiok-megszuntetese', {}, 'password'],
