@@ -2,6 +2,7 @@
 import { type Profile, profileSchema } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
 import { createPasswordHasher, type PasswordHasher } from '../../src/accounts/password/password-hash.ts';
+import { readPassword, type TypedPassword } from '../../src/accounts/password/typed-password.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { deskEvents } from '../../src/audit/events/desk-events.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
@@ -203,11 +204,19 @@ async function addAccount(
   password: string,
   now: Date,
 ): Promise<string> {
-  const outcome = await accounts.add(profile, await hasher.hash(password), now);
+  const outcome = await accounts.add(profile, await hasher.hash(sampleOf(password)), now);
   if (outcome.kind !== 'added') {
     throw new Error(`${profile.username} could not be added: ${outcome.kind}`);
   }
   return outcome.id;
+}
+
+function sampleOf(password: string): TypedPassword {
+  const read = readPassword(password);
+  if (read.kind !== 'typed') {
+    throw new Error(`a sample password is ${read.kind}`);
+  }
+  return read.password;
 }
 
 /** Walks the application as a citizen does, with a code that nobody had to type. */

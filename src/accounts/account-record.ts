@@ -2,10 +2,20 @@
 import type { Secrets } from '../configuration/secrets.ts';
 import type { StoreKey } from '../storage/catalogue/entry.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import { type Account, accountStatuses, type Profile, profileSchema, recoveryWait } from './account.ts';
+import {
+  type Account,
+  accountStatuses,
+  type Profile,
+  passwordJudgements,
+  profileSchema,
+  recoveryWait,
+} from './account.ts';
 import { keyOfUsername } from './username.ts';
 
-export type NewAccount = Pick<Account, 'profile' | 'passwordHash' | 'status' | 'createdAt' | 'externalId'>;
+export type NewAccount = Pick<
+  Account,
+  'profile' | 'passwordHash' | 'passwordJudged' | 'status' | 'createdAt' | 'externalId'
+>;
 
 export interface AccountRecords {
   usernameKey(username: string): StoreKey;
@@ -59,6 +69,7 @@ export function createAccountRecords(sealer: Sealer, secrets: Secrets): AccountR
       fieldsOf(sealed, nobody, {
         profile: sampleOfNobody,
         passwordHash: hashOfNobody,
+        passwordJudged: 'alone',
         status: 'disabled',
         createdAt: new Date(0),
         externalId: undefined,
@@ -94,11 +105,12 @@ function sealedParts(sealer: Sealer) {
 function fieldsOf(
   { sealProfile, sealExternalId }: SealedParts,
   id: string,
-  { profile, passwordHash, status, createdAt, externalId }: NewAccount,
+  { profile, passwordHash, passwordJudged, status, createdAt, externalId }: NewAccount,
 ): Record<string, string> {
   return {
     profile: sealProfile(id, profile),
     password: passwordHash,
+    password_judged: passwordJudged,
     status,
     created_at: createdAt.toISOString(),
     ...(externalId && { external_id: sealExternalId(id, externalId) }),
@@ -120,6 +132,8 @@ function accountOf(
     id,
     profile: openProfile(id, fields.profile),
     passwordHash: fields.password,
+    // Of one that was set before this was remembered, nobody knows.
+    passwordJudged: passwordJudgements.find((judged) => judged === fields.password_judged) ?? 'never',
     status: accountStatuses.find((status) => status === fields.status) ?? 'disabled',
     createdAt: new Date(fields.created_at),
     externalId: fields.external_id ? openExternalId(id, fields.external_id) : undefined,

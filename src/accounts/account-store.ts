@@ -18,7 +18,10 @@ export type AddOutcome = { kind: 'added'; id: string } | { kind: 'username-taken
 export interface AccountStore extends PasswordStore, AccountSessionsStore {
   /** Writes the decoy that is read for names that nobody has: a record like any other, which takes as long to read and open. */
   prepareNobody(): Promise<void>;
-  /** @param status active unless said otherwise. @param eventOf who adds it: an operator unless said otherwise. */
+  /**
+   * @param passwordHash of a password that was judged to stand alone, or that nobody knows
+   * @param status active unless said otherwise. @param eventOf who adds it: an operator unless said otherwise.
+   */
   add(
     profile: Profile,
     passwordHash: string,
@@ -60,7 +63,8 @@ export function createAccountStore(
     },
 
     async add(profile, passwordHash, now, status = 'active', eventOf = securityEvents.accountAdded) {
-      const account = { profile, passwordHash, status, createdAt: now, externalId: undefined };
+      const password = { passwordHash, passwordJudged: 'alone' } as const;
+      const account = { profile, ...password, status, createdAt: now, externalId: undefined };
       return addNewAccount(recorder, records, account, eventOf);
     },
 

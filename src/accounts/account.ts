@@ -42,11 +42,17 @@ export const accountStatuses = ['active', 'disabled', 'suspended', 'awaiting-act
 
 export type AccountStatus = (typeof accountStatuses)[number];
 
+/** As what a password was judged when it was set: to stand alone, beside a code, or never, since only its hash was known. */
+export const passwordJudgements = ['alone', 'beside-code', 'never'] as const;
+
+export type PasswordJudgement = (typeof passwordJudgements)[number];
+
 export interface Account {
   readonly id: string;
   readonly profile: Profile;
   /** PHC string of the peppered Argon2id hash, or another system's hash, marked as such (foreign-hash.ts). */
   readonly passwordHash: string;
+  readonly passwordJudged: PasswordJudgement;
   readonly status: AccountStatus;
   readonly createdAt: Date;
   /** The person's number in the system that the account was imported from. */

@@ -1,5 +1,4 @@
 /** `kapu accounts`: citizens' accounts, at the terminal. Passwords are typed or piped, never given as an argument. */
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
@@ -7,8 +6,12 @@ import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { type Account, nameBorne, type Profile, profileSchema } from '../accounts/account.ts';
-import { createJudgeNewPassword, type PasswordOwner } from '../accounts/password/password-rules.ts';
-import { longestPassword } from '../accounts/password/verify-password.ts';
+import {
+  createJudgeNewPassword,
+  type PasswordOwner,
+  shortestPassword,
+} from '../accounts/password/password-rules.ts';
+import { longestPassword, readPassword, type TypedPassword } from '../accounts/password/typed-password.ts';
 import type { IssuedCode } from '../accounts/recovery/activation-store.ts';
 import { usernameAsStored } from '../accounts/username.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
@@ -19,7 +22,7 @@ import { type CommandContext, withCommandContext } from './command-context.ts';
 import { addExportCommand } from './import/export-command.ts';
 import { addImportCommand } from './import/import-command.ts';
 
-const shortestPassword = 15;
+const shortest = shortestPassword({ hasPlus: false });
 
 export function addAccountCommands(program: Command): void {
   const accounts = program.command('accounts').description('Citizens and their accounts.');
@@ -59,7 +62,7 @@ Without a terminal the password is the first line of standard input:
 With an activation code the citizen sets the password at /aktivalas:
   $ kapu accounts add --file anna.json --with-activation-code
 
-The password has ${shortestPassword} to ${longestPassword} characters: it stands alone until the citizen has an Ügyfélkapu+.`,
+The password has ${shortest} to ${longestPassword} characters: it stands alone until the citizen has an Ügyfélkapu+.`,
     )
     .action((options: { file: string; withActivationCode?: boolean }) =>
       withCommandContext((context) =>
@@ -107,7 +110,7 @@ function addDisableCommand(accounts: Command): void {
 async function add(context: CommandContext, path: string): Promise<void> {
   const { accounts, hasher } = context;
   const profile = await readProfile(path);
-  const password = await readPassword();
+  const password = await askForPassword();
   await refuseBadPassword(context, { profile, hasPlus: false }, password);
   const hash = await (await hasher()).hash(password);
   const outcome = await accounts.add(profile, hash, new Date());
@@ -120,8 +123,7 @@ async function add(context: CommandContext, path: string): Promise<void> {
 /** Until it is activated nobody knows a password of the account, and it answers as if there were none. */
 async function addWithCode({ accounts, activations, hasher }: CommandContext, path: string): Promise<void> {
   const profile = await readProfile(path);
-  const unknown = randomBytes(32).toString('base64url');
-  const hash = await (await hasher()).hash(unknown);
+  const hash = await (await hasher()).hashOfUnknown();
   const outcome = await accounts.add(profile, hash, new Date(), 'awaiting-activation');
   if (outcome.kind === 'username-taken') {
     failWith(`the user name ${profile.username} is taken`);
@@ -149,7 +151,7 @@ async function readProfile(path: string): Promise<Profile> {
 async function refuseBadPassword(
   { config }: CommandContext,
   owner: PasswordOwner,
-  password: string,
+  password: TypedPassword,
 ): Promise<void> {
   const { serviceName, breachedPasswordsFile } = config;
   const judgeNewPassword = await createJudgeNewPassword({
@@ -162,8 +164,7 @@ async function refuseBadPassword(
     case undefined:
       return;
     case 'too-short':
-    case 'too-long':
-      return failWith(`the password must have ${shortestPassword} to ${longestPassword} characters`);
+      return failWithLength();
     case 'breached':
       return failWith('the password is among those that are known from breaches, or used most');
     default:
@@ -189,9 +190,26 @@ function toJson(json: string, context: z.RefinementCtx): unknown {
   }
 }
 
-async function readPassword(): Promise<string> {
+/** What may be typed is the same as at the citizen's own pages. */
+async function askForPassword(): Promise<TypedPassword> {
+  const read = readPassword(await readLine());
+  switch (read.kind) {
+    case 'typed':
+      return read.password;
+    case 'unreadable':
+      return failWith('the password has control characters, or bytes that are no UTF-8');
+    default:
+      return failWithLength();
+  }
+}
+
+function failWithLength(): never {
+  failWith(`the password must have ${shortest} to ${longestPassword} characters`);
+}
+
+async function readLine(): Promise<string> {
   if (!process.stdin.isTTY) {
-    const [line = ''] = (await text(process.stdin)).split('\n');
+    const [line = ''] = (await text(process.stdin)).split(/\r?\n/);
     return line;
   }
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });

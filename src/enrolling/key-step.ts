@@ -1,7 +1,7 @@
 /** The key as a QR code and by hand, and the proof that an app took it: the password again and a code. */
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { longestPassword } from '../accounts/password/verify-password.ts';
+import { passwordField, type TypedPassword } from '../accounts/password/typed-password.ts';
 import type { KeyShown } from '../totp/enrolment/enrolment.ts';
 import type { StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
 import { inGroupsOfFour, otpauthUri } from '../totp/totp.ts';
@@ -17,7 +17,7 @@ import { proveCode } from './key-proof.ts';
 
 const proofSchema = z.object({
   device_name: z.string().trim().max(40, 'enrol.device.too-long').prefault(''),
-  password: z.string().min(1, 'password.empty').max(longestPassword, 'password.too-long').prefault(''),
+  password: passwordField('password.empty'),
   code: z.string().trim().min(1, 'code.empty').max(64, 'code.format').prefault(''),
 });
 
@@ -79,7 +79,7 @@ async function checkPassword(
   { devices, verifyPassword, now }: Pick<EnrolParts, 'devices' | 'verifyPassword' | 'now'>,
   ctx: Context,
   { account }: EnrolDoor,
-  password: string,
+  password: TypedPassword,
 ): Promise<FormError[]> {
   const { username } = account.profile;
   const source = devices.attemptSourceOf(ctx, username);

@@ -1,9 +1,12 @@
 /** What the steps of a sign-in work with. */
 import type { AccountStore } from '../accounts/account-store.ts';
+import type { PasswordHasher } from '../accounts/password/password-hash.ts';
+import type { JudgeNewPassword } from '../accounts/password/password-rules.ts';
 import type { VerifyPassword } from '../accounts/password/verify-password.ts';
 import type { Calendar } from '../assurance/cutover-calendar.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { EnrolSteps } from '../enrolling/enrol-steps.ts';
+import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { OneTimeCodeVerifier } from '../one-time-codes/one-time-code-verifier.ts';
 import type { VerifyCode } from '../totp/verify-code.ts';
 import type { PresentationStore } from '../wallet/presentations/presentation-store.ts';
@@ -27,6 +30,9 @@ export interface LoginParts {
   readonly progressStore: LoginProgressStore;
   readonly accounts: AccountStore;
   readonly verifyPassword: VerifyPassword;
+  readonly hasher: PasswordHasher;
+  readonly judgeNewPassword: JudgeNewPassword;
+  readonly messages: MessageQueue;
   readonly verifyCode: VerifyCode;
   readonly oneTimeCodes: OneTimeCodeVerifier;
   readonly remindOfCancellationCode: RemindOfCancellationCode;

@@ -16,6 +16,7 @@ import type { LoginParts } from './login-parts.ts';
 import { showClosed, showMethods } from './method-pages.ts';
 import { nextStep } from './next-step.ts';
 import { finishOnPassword } from './password/after-password.ts';
+import { showNewPassword, submitNewPassword } from './password/new-password-step.ts';
 import { showPassword, submitPassword } from './password/password-step.ts';
 import { beginAgain, isRevoked } from './revoked-login.ts';
 import { completeOnSameDevice } from './wallet/hand-back.ts';
@@ -52,6 +53,8 @@ async function showNext(parts: LoginParts, ctx: Context, interaction: LoginInter
     return;
   }
   switch (next) {
+    case 'new-password':
+      return showNewPassword(parts, ctx, interaction);
     case 'code':
       return showCode(parts, ctx, interaction, progress);
     case 'one-time-code':
@@ -71,6 +74,7 @@ export function loginRoutes(parts: LoginParts): Middleware {
 
   router.get('/', async (ctx) => showInteraction(parts, ctx, await interactions.load(ctx)));
   form('/password', (ctx, interaction, fields) => submitPassword(parts, ctx, interaction, fields));
+  form('/new-password', (ctx, interaction, fields) => submitNewPassword(parts, ctx, interaction, fields));
   form('/code', (ctx, interaction, fields) => submitCode(parts, ctx, interaction, fields));
   form('/factor', (ctx, interaction, fields) => submitFactor(parts, ctx, interaction, fields));
   form('/one-time-code/:action', (ctx, interaction, fields) =>

@@ -23,6 +23,8 @@ export interface SignInTerms {
 export type NextStep =
   | 'method'
   | 'password'
+  /** The password that was given may not stand alone. */
+  | 'new-password'
   | 'code'
   | 'one-time-code'
   | 'enrol'
@@ -48,6 +50,12 @@ export function nextStep(progress: LoginProgress, terms: SignInTerms): NextStep 
   if (progress.hasPlus) {
     return progress.pickedFactor === 'one-time-code' && canBeSentCode ? 'one-time-code' : 'code';
   }
+  const next = stepWithoutPlus(progress, offer, canBeSentCode);
+  // Before anything is opened by it, or applied for with it. Where it opens nothing, nothing is asked for.
+  return progress.passwordToReplace !== undefined && next !== 'closed' ? 'new-password' : next;
+}
+
+function stepWithoutPlus(progress: PasswordVerified, offer: Offer, canBeSentCode: boolean): NextStep {
   if (progress.method === 'ugyfelkapu' && !progress.toLink && offer.passwordOpens === 'sign-in') {
     return 'done';
   }

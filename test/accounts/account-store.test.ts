@@ -66,6 +66,7 @@ describe('an account', () => {
       id,
       profile: profileOf(username),
       passwordHash: phc,
+      passwordJudged: 'alone',
       status: 'active',
       createdAt: start,
       sessionsEndedAt: 0,

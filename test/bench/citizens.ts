@@ -10,6 +10,7 @@ import { createSealer } from '../../src/storage/sealed.ts';
 import type { Enrolment } from '../../src/totp/enrolment/enrolment.ts';
 import { createEnrolmentStore, type StoredEnrolment } from '../../src/totp/enrolment/enrolment-store.ts';
 import { sampleProfile } from '../support/sample-profile.ts';
+import { passwordOf } from '../support/typed-password.ts';
 
 export interface Citizen {
   readonly username: string;
@@ -34,7 +35,7 @@ export async function createCitizens({ secrets }: Config, store: Store): Promise
   const enrolments = createEnrolmentStore(store, sealer, secrets);
   const hasher = await createPasswordHasher(secrets.password_pepper);
   const password = `jelszó ${randomBytes(12).toString('hex')}`;
-  const phc = await hasher.hash(password);
+  const phc = await hasher.hash(passwordOf(password));
   const waiting: Citizen[] = [];
   let made = 0;
 

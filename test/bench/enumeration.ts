@@ -16,6 +16,7 @@ import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { foreignHashesKey } from '../../src/storage/catalogue/account-keys.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
 import { sampleProfile } from '../support/sample-profile.ts';
+import { passwordOf } from '../support/typed-password.ts';
 import { type Answer, Browser, createHttp } from './browser.ts';
 import { type Installation, startInstallation } from './installation.ts';
 import { quantile } from './measure.ts';
@@ -58,7 +59,7 @@ async function makeNames(
   const accounts = createAccountStore(store, createSealer(config.secrets.sealing_keys), config.secrets);
   const hasher = await createPasswordHasher(config.secrets.password_pepper);
   const password = 'the password of everybody';
-  const ours = await hasher.hash(password);
+  const ours = await hasher.hash(passwordOf(password));
   const imported = await hashedElsewhere(password);
   const tries: Try[] = [];
   for (let made = 0; made < count * kinds.length; made += 1) {

@@ -114,6 +114,31 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('a citizen (
     await see(person, person.texts['reset.link.title'], 'reset-link');
   });
 
+  it.each([
+    ['beside-code', 'replace-password.chosen-beside-code'],
+    ['never', 'replace-password.never-judged'],
+  ] as const)(
+    'whose password was judged %s and stands alone chooses another, and is signed in',
+    async (judged, why) => {
+      const anna = await kapu.addCitizen();
+      await kapu.nodes[0].store.hset(`{account:${anna.id}}`, 'password_judged', judged);
+      const person = await arrive(lang);
+      const { page, texts } = person;
+      await page.goto(`${kapu.issuer}/fiok`);
+      await person.pick('ugyfelkapu');
+      await person.givePassword(anna);
+      await see(person, texts['replace-password.title'], `replace-password-${judged}`);
+      await page.getByText(texts[why], { exact: true }).waitFor();
+      await choose(person, 'jelszojelszojelszo', texts['replace-password.button']);
+      expect(await person.errors()).toEqual([texts['new-password.weak.repeated']]);
+      await see(person, texts['replace-password.title'], `replace-password-${judged}-weak`);
+      await choose(person, anna.password, texts['replace-password.button']);
+      expect(await person.errors()).toEqual([texts['new-password.unchanged']]);
+      await choose(person, chosen, texts['replace-password.button']);
+      await person.heading(texts['account.title']).waitFor();
+    },
+  );
+
   it('with an activation code chooses a password and signs in', async () => {
     const anna = await kapu.addCitizen();
     const { store } = kapu.nodes[0];

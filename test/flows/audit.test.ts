@@ -71,8 +71,9 @@ it('what cannot be recorded does not happen', async () => {
     const { address } = await portal.request();
     const answer = await givePassword(browser, await browser.open(address), anna);
     expect(answer.status).toBe(503);
+    const chosen = { hash: 'x', judged: 'alone' } as const;
     const change =
-      account && kapu.accounts.changePassword(account, 'x', securityEvents.passwordChanged(anna.id));
+      account && kapu.accounts.changePassword(account, chosen, securityEvents.passwordChanged(anna.id));
     await expect(change).rejects.toThrow(/WRONGTYPE/);
     await expect(kapu.accounts.disable(anna.id, securityEvents.accountDisabled(anna.id))).rejects.toThrow(
       /WRONGTYPE/,

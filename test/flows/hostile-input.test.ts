@@ -79,6 +79,16 @@ const doors: Door[] = [
     },
   },
   {
+    name: 'another password, in place of one that may not stand alone',
+    fields: ['new_password'],
+    async open(browser) {
+      const citizen = await kapu.addCitizen();
+      await kapu.nodes[0].store.hset(`{account:${citizen.id}}`, 'password_judged', 'beside-code');
+      const start = await browser.open((await portal.request({ acr_values: substantial })).address);
+      return { page: await givePassword(browser, start, citizen), ending: '/new-password' };
+    },
+  },
+  {
     name: 'proof of the new authenticator',
     fields: ['password', 'code'],
     async open(browser) {

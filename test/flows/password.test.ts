@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import { Browser, enrolledCitizen, errorsOf, givePassword, titleOf } from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
@@ -51,6 +51,82 @@ it('a new password is refused with its reason, and nothing changes', async () =>
     expect([answer.status, errorsOf(answer)]).toEqual([422, [reason]]);
   }
   expect((await kapu.accounts.find(anna.id))?.passwordHash).toBe(before);
+});
+
+it('fourteen letters typed with separate accents are no fifteen, and the same password typed so is no new one', async () => {
+  const anna = await kapu.addCitizen();
+  const browser = new Browser(kapu.issuer);
+  await givePassword(browser, await browser.open('/fiok'), anna, 'ugyfelkapu');
+  const page = await browser.open('/fiok/jelszo');
+  const refused: [string, string][] = [
+    ['őrült vízióűző', 'Az új jelszó legalább 15 karakter legyen.'],
+    [anna.password, 'Az új jelszó ugyanaz, mint a jelenlegi. Válasszon másikat.'],
+  ];
+  for (const [text, reason] of refused) {
+    const fields = { current_password: anna.password, new_password: text.normalize('NFD') };
+    expect(errorsOf(await browser.submit(page, '/fiok/jelszo', fields))).toEqual([reason]);
+  }
+});
+
+describe('at every field for a password', () => {
+  const tooLong = 'A jelszó legfeljebb 256 karakter.';
+  /** Where it is typed, and with what else. */
+  const fields: [string, string, Record<string, string>, string][] = [
+    ['/fiok', '/password', { username: 'senki.egy' }, 'password'],
+    [
+      '/megszuntetes',
+      '/megszuntetes',
+      { username: 'senki.ketto', cancellation_code: 'AAAA-BBBB' },
+      'password',
+    ],
+    ['/fiok/jelszo', '/fiok/jelszo', { new_password: chosen }, 'current_password'],
+    ['/fiok/jelszo', '/fiok/jelszo', { current_password: 'nem ez volt' }, 'new_password'],
+    ['/fiok/fiok-megszuntetese', '/fiok/fiok-megszuntetese', {}, 'password'],
+  ];
+
+  it.each(fields)(
+    '%s %s: 256 letters with tabs and spaces pass, 257 do not',
+    async (address, action, others, field) => {
+      const anna = await kapu.addCitizen();
+      const browser = new Browser(kapu.issuer);
+      if (address !== '/fiok' && address !== '/megszuntetes') {
+        await givePassword(browser, await browser.open('/fiok'), anna, 'ugyfelkapu');
+      }
+      const page = await browser.open(address);
+      const [link] = page.text.match(/\/interaction\/[^"]+\?method=ugyfelkapu(?=")/) ?? [];
+      const form = link ? await browser.open(link) : page;
+      const typed: [string, boolean][] = [
+        ['é'.repeat(256).normalize('NFD'), true],
+        ['😀'.repeat(256), true],
+        ['\t két\tszó és még három piros esernyő \t', true],
+        ['😀'.repeat(257), false],
+        ['é'.repeat(257), false],
+      ];
+      for (const [text, passes] of typed) {
+        const answer = await browser.submit(form, action, { ...others, [field]: text });
+        expect([text, answer.status, errorsOf(answer).includes(tooLong)]).toEqual([text, 422, !passes]);
+      }
+    },
+  );
+});
+
+it('a password with tabs and spaces at its ends, set at the terminal or on a page, signs in as it was typed', async () => {
+  const text = '\t piros esernyő\ta kapu alatt  ';
+  const anna = await kapu.addCitizen();
+  const browser = new Browser(kapu.issuer);
+  await givePassword(browser, await browser.open('/fiok'), anna, 'ugyfelkapu');
+  const changed = await browser.submit(await browser.open('/fiok/jelszo'), '/fiok/jelszo', {
+    current_password: anna.password,
+    new_password: text,
+  });
+  expect(titleOf(changed)).toBe('Fiókom');
+  await delay(1000);
+  const fresh = new Browser(kapu.issuer);
+  const page = await fresh.open('/fiok');
+  const trimmed = { ...anna, password: text.trim() };
+  expect(errorsOf(await givePassword(fresh, page, trimmed, 'ugyfelkapu'))).toHaveLength(1);
+  const welcome = await givePassword(fresh, page, { ...anna, password: text }, 'ugyfelkapu');
+  expect(titleOf(welcome)).toBe('Fiókom');
 });
 
 it('a weak password is told from a strong one on the page, with advice', async () => {

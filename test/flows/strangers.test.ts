@@ -24,6 +24,7 @@ import { type Citizenship, type Installation, startInstallation } from '../suppo
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 import { answerOf, RelyingParty } from '../support/relying-party.ts';
 import { sampleProfile } from '../support/sample-profile.ts';
+import { passwordOf } from '../support/typed-password.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -182,7 +183,7 @@ describe('passwords sprayed over ten thousand citizens', () => {
       },
     });
     verifyPassword = createVerifyPassword(store, accounts, hasher, secrets, createRateLimits(store));
-    const hash = await hasher.hash(password);
+    const hash = await hasher.hash(passwordOf(password));
     await accounts.add(profileSchema.parse({ ...sampleProfile, username: target }), hash, now);
     for (let from = 0; from < citizens; from += 500) {
       await Promise.all(
@@ -214,7 +215,7 @@ describe('passwords sprayed over ten thousand citizens', () => {
         some.map((citizen) =>
           verifyPassword(
             nameOf(citizen),
-            'Jelszo123',
+            passwordOf('Jelszo123'),
             { knownDevice: undefined, address: addressOf(citizen) },
             now,
           ),
@@ -253,7 +254,9 @@ describe('passwords sprayed over ten thousand citizens', () => {
     const address = (citizen: number): string => `10.0.${citizen >> 8}.${citizen & 255}`;
     expect(await counted(() => spray(0, citizens, address))).toBe(6000);
     const owner = { knownDevice: 'own', address: '198.51.100.7' };
-    expect(await verifyPassword(nameOf(7), password, owner, now)).toMatchObject({ kind: 'verified' });
+    expect(await verifyPassword(nameOf(7), passwordOf(password), owner, now)).toMatchObject({
+      kind: 'verified',
+    });
     await endWindows('wrong-in-all:*', 1);
     expect(await counted(() => spray(6000, citizens, address))).toBe(4000);
     await endWindows('wrong-in-all:*', 1);
@@ -267,7 +270,7 @@ describe('passwords sprayed over ten thousand citizens', () => {
       while (now.getTime() < end) {
         tries += 1;
         const stranger = { knownDevice: undefined, address: `10.1.${tries >> 8}.${tries & 255}` };
-        const verdict = await verifyPassword(target, `Jelszo${tries}`, stranger, now);
+        const verdict = await verifyPassword(target, passwordOf(`Jelszo${tries}`), stranger, now);
         if (verdict.kind === 'locked') {
           now = verdict.until;
         }
@@ -277,6 +280,8 @@ describe('passwords sprayed over ten thousand citizens', () => {
     const roundsADay = 4 + Math.ceil((24 * 60 - 81) / 60);
     expect(looked).toBe(5 * roundsADay);
     expect(looked).toBe(135);
-    expect(await verifyPassword(target, password, owner, now)).toMatchObject({ kind: 'verified' });
+    expect(await verifyPassword(target, passwordOf(password), owner, now)).toMatchObject({
+      kind: 'verified',
+    });
   });
 });

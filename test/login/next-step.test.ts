@@ -105,6 +105,47 @@ describe('after the password, without an Ügyfélkapu+', () => {
   });
 });
 
+describe('after a password that may not stand alone', () => {
+  const table: [PasswordMethod, boolean, Opens, NextStep][] = [
+    ['ugyfelkapu', false, 'sign-in', 'new-password'],
+    ['ugyfelkapu', false, 'application', 'new-password'],
+    ['ugyfelkapu', false, 'nothing', 'closed'],
+    ['ugyfelkapu-plus', false, 'sign-in', 'new-password'],
+    ['ugyfelkapu-plus', false, 'application', 'new-password'],
+    ['ugyfelkapu-plus', false, 'nothing', 'closed'],
+    // Eight characters suffice there.
+    ['ugyfelkapu', true, 'sign-in', 'code'],
+    ['ugyfelkapu-plus', true, 'application', 'code'],
+    ['ugyfelkapu-plus', true, 'nothing', 'code'],
+  ];
+
+  it.each(table)(
+    'by %s, with an Ügyfélkapu+ %s, where a password opens %s: %s',
+    (method, hasPlus, opens, next) => {
+      const progress = { ...passwordVerified(method, hasPlus), passwordToReplace: 'hash' };
+      for (const offer of [passwordFirst, plusFirst, plusAlone].flatMap((methods) =>
+        offersWith(methods, opens),
+      )) {
+        for (const picked of everyPick) {
+          expect(nextStep(progress, { offer, picked, codes: {}, wallets: undefined })).toBe(next);
+        }
+      }
+    },
+  );
+
+  it('a new one is chosen before a one-time code is asked for, whatever was picked', () => {
+    for (const pickedFactor of [undefined, 'authenticator', 'one-time-code'] as const) {
+      const channels: CodeChannel[] = ['email'];
+      const progress = { ...passwordVerified('ugyfelkapu', false), channels, pickedFactor };
+      for (const offer of everyOpening.flatMap((opens) => offersWith(plusAlone, opens))) {
+        const terms = { offer, picked: undefined, codes: { email: 'high' }, wallets: undefined } as const;
+        const expected = nextStep(progress, terms) === 'closed' ? 'closed' : 'new-password';
+        expect(nextStep({ ...progress, passwordToReplace: 'hash' }, terms)).toBe(expected);
+      }
+    }
+  });
+});
+
 describe('after the password, where codes are sent', () => {
   const channels: CodeChannel[] = ['email', 'sms'];
   const offer = (passwordOpens: Opens, least: Assurance): Offer[] =>

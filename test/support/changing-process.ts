@@ -43,7 +43,8 @@ async function changeOnce(id: string, which: number): Promise<void> {
   }
   if (which === 0) {
     const hash = String(Number(account.passwordHash) + 1);
-    await accounts.changePassword(account, hash, securityEvents.passwordChanged(id));
+    const chosen = { hash, judged: 'alone' } as const;
+    await accounts.changePassword(account, chosen, securityEvents.passwordChanged(id));
   } else if (which === 1 && account.closesAt) {
     await closings.withdraw(id, securityEvents.closingWithdrawn(id));
   } else if (which === 1) {

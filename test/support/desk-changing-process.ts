@@ -211,7 +211,7 @@ async function beginAnew(
     await activations.activate(
       id,
       hash,
-      String(number),
+      { hash: String(number), judged: 'alone' },
       numbered(securityEvents.accountActivated(id), number),
     );
   } else {

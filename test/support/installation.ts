@@ -31,6 +31,7 @@ import { quickArgon2 } from './quick-argon2.ts';
 import { connectPatiently } from './redis.ts';
 import { sampleProfile } from './sample-profile.ts';
 import { newSecrets } from './secrets.ts';
+import { passwordOf } from './typed-password.ts';
 
 export const portalRedirect = 'http://localhost:4999/callback';
 export const portalSecret = randomBytes(32).toString('base64url');
@@ -143,7 +144,7 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
       const username = overrides.username ?? `minta.${randomUUID().slice(0, 8)}`;
       const password = `jelszó ${randomBytes(12).toString('hex')}`;
       const profile = profileSchema.parse({ ...sampleProfile, username, ...overrides });
-      const outcome = await accounts.add(profile, await hasher.hash(password), new Date());
+      const outcome = await accounts.add(profile, await hasher.hash(passwordOf(password)), new Date());
       if (outcome.kind !== 'added') {
         throw new Error('the user name is taken');
       }

@@ -28,7 +28,14 @@ const calendar = {
 };
 
 export function runKapu(config: Config, ...args: string[]): Promise<Finished> {
-  return startKapu(config, ...args).finished;
+  return runKapuWith('', config, ...args);
+}
+
+/** @param input piped into the command */
+export function runKapuWith(input: string, config: Config, ...args: string[]): Promise<Finished> {
+  const { process, finished } = startKapu(config, ...args);
+  process.stdin?.end(input);
+  return finished;
 }
 
 export function startKapu(
@@ -37,7 +44,7 @@ export function startKapu(
 ): { process: ChildProcess; finished: Promise<Finished> } {
   const child = spawn(process.execPath, [kapu, ...args], {
     env: bareEnvironment({ NODE_COMPILE_CACHE: compiled, ...environmentOf(config) }),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   const finished = Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]).then(
     ([stdout, stderr, [code]]) => ({ code, stdout, stderr }),

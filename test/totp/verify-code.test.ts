@@ -15,6 +15,7 @@ import { currentCode } from '../../src/totp/totp.ts';
 import { type CodeVerdict, createVerifyCode, type VerifyCode } from '../../src/totp/verify-code.ts';
 import { chanceOf, mostChanceInADay, mostWithinADay } from '../support/guessing.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
+import { passwordOf } from '../support/typed-password.ts';
 import { applyForPlus } from './enrolment/apply-for-plus.ts';
 
 interface Citizen {
@@ -357,7 +358,7 @@ describe('passwords', () => {
     const accounts = createAccountStore(store, sealer, secrets);
     const hasher = await createPasswordHasher(secrets.password_pepper);
     const verifyPassword = createVerifyPassword(store, accounts, hasher, secrets, createRateLimits(store));
-    const added = await accounts.add(profile, await hasher.hash(password), start);
+    const added = await accounts.add(profile, await hasher.hash(passwordOf(password)), start);
     if (added.kind !== 'added') {
       throw new Error('the user name is taken');
     }
@@ -365,11 +366,11 @@ describe('passwords', () => {
 
     await guessWrongTimes(anna, 3, start);
     const counted = await store.hgetall(codeAttemptsKey(anna.id));
-    expect(await verifyPassword(profile.username, password, source, start)).toMatchObject({
+    expect(await verifyPassword(profile.username, passwordOf(password), source, start)).toMatchObject({
       kind: 'verified',
     });
     for (let guess = 0; guess < 6; guess += 1) {
-      await verifyPassword(profile.username, 'rossz jelszó', source, start);
+      await verifyPassword(profile.username, passwordOf('rossz jelszó'), source, start);
     }
     expect(await store.hgetall(codeAttemptsKey(anna.id))).toEqual(counted);
     expect(await guessWrong(anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 1 });

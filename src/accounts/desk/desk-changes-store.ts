@@ -57,7 +57,8 @@ export function createDeskChanges(recorder: Recorder, sealer: Sealer, secrets: S
     async register(profile, passwordHash, now, event) {
       const id = randomUUID();
       const code = drawPaperCode(groupsOfCode);
-      const account = { profile, passwordHash, createdAt: now, externalId: undefined };
+      const password = { passwordHash, passwordJudged: 'never' } as const;
+      const account = { profile, ...password, createdAt: now, externalId: undefined };
       const fields = Object.entries(fieldsOf(id, { ...account, status: 'awaiting-activation' }));
       const keys = [usernameKey(profile.username), accountKey(id)];
       const args = [id, codeLifeInMilliseconds, activationCodeHash(secrets, id, code), ...fields.flat()];

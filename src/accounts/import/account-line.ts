@@ -66,6 +66,7 @@ function accountOf(line: Line, pepperId: string, now: Date): ReadLine {
   const account: ImportedAccount = {
     profile,
     passwordHash: isOurs ? parsed.hash.encoded : markForeign(parsed.hash),
+    passwordJudged: 'never',
     status,
     createdAt: created_at ? new Date(created_at) : now,
     externalId: external_id,

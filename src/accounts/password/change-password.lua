@@ -1,8 +1,8 @@
 -- Replaces a password hash only if it is still the one that was verified, and ends the sessions and grants of the account.
--- KEYS[1] the account. ARGV: old hash, new hash. Returns the second at which the sessions ended, 0 when the password had changed.
+-- KEYS[1] the account. ARGV: old hash, new hash, as what it was judged. Returns the second at which the sessions ended, 0 when the password had changed.
 if redis.call('HGET', KEYS[1], 'password') ~= ARGV[1] then
   return 0
 end
 record('changed')
-local ended_at = end_sessions(KEYS[1], 'password', ARGV[2])
+local ended_at = end_sessions(KEYS[1], 'password', ARGV[2], 'password_judged', ARGV[3])
 return ended_at

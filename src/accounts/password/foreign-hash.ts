@@ -3,18 +3,50 @@
  * whoever signs in with such a hash has it replaced by ours.
  *
  * Bounds keep a hostile line from becoming an hour of work at somebody's sign-in; what is above them is refused at the import.
+ *
+ * Each scheme says what it sees of a password. What it does not see it takes any other bytes for, so a right password may have been typed
+ * that is not the owner's: to hash that anew would shut the owner out.
  */
 import { createHash, pbkdf2, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { verify as verifyBcrypt } from '@node-rs/bcrypt';
+import type { TypedPassword } from './typed-password.ts';
 
 export interface ForeignHash {
   /** As it is kept: Argon2 with its parameters in the standard's order, anything else as it came. */
   readonly encoded: string;
   /** Work of one verification, in units of one hash of ours; an estimate, at least 1. */
   readonly work: number;
+  readonly sees: Sees;
   verify(password: string, argon2: VerifyWithoutPepper): Promise<boolean>;
 }
+
+/** How much of a password a scheme sees. */
+type Sees = (password: Buffer) => Sight;
+
+interface Sight {
+  /** The bytes that decide: passwords that share them are one password to the scheme. */
+  readonly part: Buffer;
+  /** True when these are all, and it saw that nothing follows: then no other password passes for this one. */
+  readonly isAll: boolean;
+}
+
+const seesAll: Sees = (password) => ({ part: password, isAll: true });
+
+/** HMAC fills its key up with zeros (RFC 2104 §2). That it hashes a long key first is no loss: nobody types the digest. */
+const seesAllButZerosAtTheEnd: Sees = (password) => {
+  const end = password.findLastIndex((byte) => byte !== 0) + 1;
+  return { part: password.subarray(0, end), isAll: end === password.length };
+};
+
+const bytesOfBcrypt = 72;
+
+/** A string of C, to 72 bytes with the zero at its end: of a password of 72 it is not known whether more followed. */
+const seesAsBcrypt: Sees = (password) => {
+  const zero = password.indexOf(0);
+  const part = password.subarray(0, zero === -1 ? bytesOfBcrypt : Math.min(zero, bytesOfBcrypt));
+  return { part, isAll: zero === -1 && password.length < bytesOfBcrypt };
+};
 
 /** Verifies a PHC string of Argon2 that was made without a secret value. */
 export type VerifyWithoutPepper = (phc: string, password: string) => Promise<boolean>;
@@ -29,6 +61,34 @@ export const markForeign = (hash: ForeignHash): string => `${foreignMark}${hash.
 /** @returns the other system's hash in a stored string, undefined when the stored string is ours. */
 export function foreignHashIn(stored: string): string | undefined {
   return stored.startsWith(foreignMark) ? stored.slice(foreignMark.length) : undefined;
+}
+
+/** As other systems may have hashed a password: as it was typed, or as its keyboard composed it. */
+export function waysToHash({ asTyped, text }: TypedPassword): string[] {
+  return [...new Set([asTyped, text])];
+}
+
+/** True when a stored hash that opens to this password opens to no other. */
+export function isSeenWhole(stored: string, password: TypedPassword): boolean {
+  const sees = sightOf(stored);
+  return waysToHash(password).every((way) => sees(Buffer.from(way)).isAll);
+}
+
+/** True when two passwords are one to a stored hash. Compares what was typed; the hash itself is not asked. */
+export function isSameFor(stored: string, one: TypedPassword, other: TypedPassword): boolean {
+  const sees = sightOf(stored);
+  const partsOf = (password: TypedPassword): Buffer[] =>
+    waysToHash(password).map((way) => sees(Buffer.from(way)).part);
+  return (
+    one.text === other.text || partsOf(one).some((part) => partsOf(other).some((its) => part.equals(its)))
+  );
+}
+
+/** Ours, Argon2id, sees everything. */
+function sightOf(stored: string): Sees {
+  const foreign = foreignHashIn(stored);
+  const parsed = foreign === undefined ? undefined : parseForeignHash(foreign);
+  return parsed?.kind === 'usable' ? parsed.hash.sees : seesAll;
 }
 
 const pbkdf2InPool = promisify(pbkdf2);
@@ -98,10 +158,11 @@ function parseArgon2(text: string): ParsedHash | undefined {
     return malformed;
   }
   const encoded = `$argon2${type}$${version}m=${memory},t=${passes},p=${lanes}$${salt}$${digest}`;
-  return usable(encoded, (memory * passes) / perUnit.argon2, (password, argon2) => argon2(encoded, password));
+  return usable(encoded, (memory * passes) / perUnit.argon2, seesAll, (password, argon2) =>
+    argon2(encoded, password),
+  );
 }
 
-/** bcrypt looks at the first 72 bytes of a password alone; so did the system that made the hash. */
 function parseBcrypt(text: string): ParsedHash | undefined {
   const [, digits] = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/.exec(text) ?? [];
   if (!digits) {
@@ -113,7 +174,7 @@ function parseBcrypt(text: string): ParsedHash | undefined {
   }
   return cost > mostBcryptCost
     ? tooExpensive
-    : usable(text, 2 ** cost / perUnit.bcrypt, (password) => verifyBcrypt(password, text));
+    : usable(text, 2 ** cost / perUnit.bcrypt, seesAsBcrypt, (password) => verifyBcrypt(password, text));
 }
 
 /** `$pbkdf2-sha256$29000$salt$digest` (passlib), or with `i=29000` and perhaps `,l=32` (PHC). */
@@ -153,7 +214,7 @@ function pbkdf2Of(
   if (work > mostPbkdf2Work) {
     return tooExpensive;
   }
-  return usable(text, work / perUnit.pbkdf2, async (password) =>
+  return usable(text, work / perUnit.pbkdf2, seesAllButZerosAtTheEnd, async (password) =>
     timingSafeEqual(await pbkdf2InPool(password, salt, iterations, digest.length, algorithm), digest),
   );
 }
@@ -176,7 +237,7 @@ function parseScrypt(text: string): ParsedHash | undefined {
     return malformed;
   }
   const options = { cost, blockSize, parallelization, maxmem: 2 * memory + 1024 * work };
-  return usable(text, work / perUnit.scrypt, async (password) =>
+  return usable(text, work / perUnit.scrypt, seesAllButZerosAtTheEnd, async (password) =>
     timingSafeEqual(await scryptInPool(password, saltBytes, expected.length, options), expected),
   );
 }
@@ -194,13 +255,13 @@ function parseSaltedSha(text: string): ParsedHash | undefined {
   if (digest.length !== digestLengths[algorithm] || salt.length < 4 || salt.length > longestSalt) {
     return malformed;
   }
-  return usable(text, 0, async (password) =>
+  return usable(text, 0, seesAll, async (password) =>
     timingSafeEqual(createHash(algorithm).update(password).update(salt).digest(), digest),
   );
 }
 
-function usable(encoded: string, work: number, verify: ForeignHash['verify']): ParsedHash {
-  return { kind: 'usable', hash: { encoded, work: Math.max(1, Math.ceil(work)), verify } };
+function usable(encoded: string, work: number, sees: Sees, verify: ForeignHash['verify']): ParsedHash {
+  return { kind: 'usable', hash: { encoded, work: Math.max(1, Math.ceil(work)), sees, verify } };
 }
 
 /** Base64 with or without padding; passlib writes `.` for `+`. */

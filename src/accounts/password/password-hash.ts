@@ -5,23 +5,37 @@
  *
  * `@node-rs/argon2` is used where it is installed, `argon2` otherwise: the same strings, 2.5 times the speed.
  */
+import { randomBytes } from 'node:crypto';
 import PQueue from 'p-queue';
 import { Overloaded } from '../../errors.ts';
 import { keyedHash } from '../../storage/keyed-hash.ts';
-import { type ForeignHash, foreignHashIn, parseForeignHash } from './foreign-hash.ts';
+import {
+  type ForeignHash,
+  foreignHashIn,
+  isSeenWhole,
+  parseForeignHash,
+  waysToHash,
+} from './foreign-hash.ts';
+import type { TypedPassword } from './typed-password.ts';
 
 export interface PasswordHasher {
   /** @returns a PHC string, parameters in the order m, t, p. @throws Overloaded when too many wait. */
-  hash(password: string): Promise<string>;
+  hash(password: TypedPassword): Promise<string>;
+  /** A hash of what nobody knows, for an account that is opened by its activation code alone. @throws Overloaded as `hash` does. */
+  hashOfUnknown(): Promise<string>;
   /**
    * @param stored ours, or another system's hash as `markForeign` writes it
    * @param gone aborts what still waits when the client has gone. @throws Overloaded when too many wait.
    */
-  verify(stored: string, password: string, gone?: AbortSignal): Promise<boolean>;
+  verify(stored: string, password: TypedPassword, gone?: AbortSignal): Promise<boolean>;
   /** Does the same work as `verify` for a name that nobody has, and is always false. */
-  verifyNobody(password: string, gone?: AbortSignal): Promise<false>;
-  /** True for a hash made with other parameters than today's, or by another system. */
-  needsRehash(stored: string): boolean;
+  verifyNobody(password: TypedPassword, gone?: AbortSignal): Promise<false>;
+  /**
+   * True for a hash made with other parameters than today's, or by another system, that opens to this password and to no other: it must
+   * not become one of what somebody else could have typed.
+   * @param password that it was verified with
+   */
+  needsRehash(stored: string, password: TypedPassword): boolean;
 }
 
 export interface Argon2Binding {
@@ -52,42 +66,42 @@ export async function createPasswordHasher(pepper: Buffer, binding?: Argon2Bindi
   const inTurn = createWaitingRoom();
   const hashOfNobody = await argon2.hash('nobody has this password', pepper);
 
-  async function verify(stored: string, password: string, gone?: AbortSignal): Promise<boolean> {
+  async function verify(stored: string, password: TypedPassword, gone?: AbortSignal): Promise<boolean> {
     const foreign = foreignHashIn(stored);
     if (foreign === undefined) {
-      return inTurn(() => argon2.verify(stored, normalised(password), pepper), 1, gone);
+      return inTurn(() => argon2.verify(stored, password.text, pepper), 1, gone);
     }
     const parsed = parseForeignHash(foreign);
     if (parsed.kind === 'unusable') {
       return verifyNobody(password, gone);
     }
     // A quick old hash must not answer sooner than a name that nobody has.
-    const alsoOurs = (): Promise<unknown> => argon2.verify(hashOfNobody, password, pepper);
+    const alsoOurs = (): Promise<unknown> => argon2.verify(hashOfNobody, password.text, pepper);
     return inTurn(() => verifyForeign(argon2, parsed.hash, password, alsoOurs), parsed.hash.work + 1, gone);
   }
 
-  async function verifyNobody(password: string, gone?: AbortSignal): Promise<false> {
+  async function verifyNobody(password: TypedPassword, gone?: AbortSignal): Promise<false> {
     await verify(hashOfNobody, password, gone);
     return false;
   }
 
   return {
-    hash: (password) => inTurn(() => argon2.hash(normalised(password), pepper), 1),
+    hash: ({ text }) => inTurn(() => argon2.hash(text, pepper), 1),
+    hashOfUnknown: () => inTurn(() => argon2.hash(randomBytes(32).toString('base64url'), pepper), 1),
     verify,
     verifyNobody,
-    needsRehash: (stored) => !stored.startsWith(currentParameters),
+    needsRehash: (stored, password) => !stored.startsWith(currentParameters) && isSeenWhole(stored, password),
   };
 }
 
 async function verifyForeign(
   argon2: Argon2Binding,
   hash: ForeignHash,
-  password: string,
+  password: TypedPassword,
   beforeRefusing: () => Promise<unknown>,
 ): Promise<boolean> {
-  // Other systems may have hashed the password as it was typed, or as its keyboard composed it.
-  for (const candidate of new Set([password, normalised(password)])) {
-    if (await hash.verify(candidate, (phc, typed) => argon2.verify(phc, typed, undefined))) {
+  for (const way of waysToHash(password)) {
+    if (await hash.verify(way, (phc, typed) => argon2.verify(phc, typed, undefined))) {
       return true;
     }
   }
@@ -123,11 +137,6 @@ function createWaitingRoom(): InTurn {
       waitNoLonger();
     }
   };
-}
-
-/** The same letters typed on another keyboard are the same password (NIST SP 800-63B-4 §3.1.1.2). */
-function normalised(password: string): string {
-  return password.normalize('NFKC');
 }
 
 /** The faster binding where it is installed, the declared one otherwise. */

@@ -3,8 +3,9 @@
  * (NIST SP 800-63B-4 §3.1.1.2, OWASP ASVS 5.0 6.2). Every door that sets a password asks here.
  */
 import type { Logger } from '../../observability/logger.ts';
-import { type Account, nameBorne, type Profile } from '../account.ts';
+import { type Account, nameBorne, type PasswordJudgement, type Profile } from '../account.ts';
 import { openBreachedPasswords } from './breached-passwords.ts';
+import { isSameFor } from './foreign-hash.ts';
 import { withoutAccents } from './hungarian-password-words.ts';
 import {
   type EstimatePasswordStrength,
@@ -12,7 +13,7 @@ import {
   loadStrengthEstimate,
   type PasswordStrength,
 } from './password-strength.ts';
-import { longestPassword } from './verify-password.ts';
+import { lengthOf, type TypedPassword } from './typed-password.ts';
 
 /** OWASP ASVS 5.0 6.2.1: eight characters beside a second factor, fifteen where a password stands alone. */
 const shortestBesideCode = 8;
@@ -24,24 +25,43 @@ const leastScoreAlone = 3;
 const leastScoreOfRest = 1;
 
 export type NewPasswordFault =
-  | { kind: 'too-short' | 'too-long' | 'own-name' | 'unchanged' | 'breached' }
+  | { kind: 'too-short' | 'own-name' | 'unchanged' | 'breached' }
   | ({ kind: 'guessable' } & PasswordStrength);
 
 /** Whose password it is to be. */
 export type PasswordOwner = Pick<Account, 'profile' | 'hasPlus'>;
 
+/** The password so far: as it was typed, and as it is stored. */
+export interface CurrentPassword {
+  readonly typed: TypedPassword;
+  readonly stored: string;
+}
+
 /**
- * @param current the password so far, where it was typed
- * @returns the first fault, or undefined. Lengths count code points, as people count letters.
+ * @param current where the password so far was typed
+ * @returns the first fault, or undefined
  */
 export type JudgeNewPassword = (
   owner: PasswordOwner,
-  chosen: string,
-  current?: string,
+  chosen: TypedPassword,
+  current?: CurrentPassword,
 ) => Promise<NewPasswordFault | undefined>;
 
 export function shortestPassword({ hasPlus }: Pick<Account, 'hasPlus'>): number {
   return hasPlus ? shortestBesideCode : shortestAlone;
+}
+
+/** As what a password is judged for its owner now. */
+export function judgementFor({ hasPlus }: Pick<Account, 'hasPlus'>): PasswordJudgement {
+  return hasPlus ? 'beside-code' : 'alone';
+}
+
+/** A password that came to stand alone, and was not judged so, is to be replaced (NIST SP 800-63B-4 §3.1.1.2). */
+export function mustBeReplaced({
+  hasPlus,
+  passwordJudged,
+}: Pick<Account, 'hasPlus' | 'passwordJudged'>): boolean {
+  return !hasPlus && passwordJudged !== 'alone';
 }
 
 export interface JudgeParts {
@@ -81,7 +101,7 @@ export async function createJudgeNewPassword(parts: JudgeParts): Promise<JudgeNe
     if (simpleFault) {
       return { kind: simpleFault };
     }
-    const password = chosen.normalize('NFKC');
+    const password = chosen.text;
     if (await isBreached(password)) {
       return { kind: 'breached' };
     }
@@ -129,23 +149,25 @@ function withoutWords(password: string, words: readonly string[]): string {
 
 function simpleFaultOf(
   owner: PasswordOwner,
-  chosen: string,
-  current: string | undefined,
-): 'too-short' | 'too-long' | 'own-name' | 'unchanged' | undefined {
-  if ([...chosen].length < shortestPassword(owner)) {
+  chosen: TypedPassword,
+  current: CurrentPassword | undefined,
+): 'too-short' | 'own-name' | 'unchanged' | undefined {
+  if (lengthOf(chosen.text) < shortestPassword(owner)) {
     return 'too-short';
   }
-  if (chosen.length > longestPassword) {
-    return 'too-long';
-  }
-  if (chosen === current) {
+  if (current && isSameFor(current.stored, chosen, current.typed)) {
     return 'unchanged';
   }
   const { username, email } = owner.profile;
   const isOwnName = [username, email].some(
-    (name) => name && chosen.toLowerCase().includes(name.toLowerCase()),
+    (name) => name && comparable(chosen.text).includes(comparable(name)),
   );
   return isOwnName ? 'own-name' : undefined;
+}
+
+/** As passwords are normalised, without regard to case: names and addresses come as another system or keyboard wrote them. */
+function comparable(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
 }
 
 /** What acquaintances know of a citizen, in the ways that people write it into passwords. */
@@ -161,8 +183,10 @@ function personalWordsOf(profile: Profile, serviceName: string): string[] {
     profile.place_of_birth,
     serviceName,
   ];
-  const words = names.flatMap((name) => [name.replace(/\s/g, ''), ...name.split(/[^\p{L}\p{N}]+/u)]);
-  const lowered = words.map((word) => word.toLowerCase()).filter((word) => word.length > 2);
+  const words = names
+    .map(comparable)
+    .flatMap((name) => [name.replace(/\s/g, ''), ...name.split(/[^\p{L}\p{N}]+/u)]);
+  const lowered = words.filter((word) => word.length > 2);
   return [...new Set([...lowered, ...lowered.map(withoutAccents), ...waysToWrite(profile.birthdate)])];
 }
 

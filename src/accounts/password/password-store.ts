@@ -4,7 +4,13 @@ import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { accountKey, foreignHashesKey } from '../../storage/catalogue/account-keys.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import { sessionEndRule } from '../../storage/session-end-rule.ts';
-import type { Account } from '../account.ts';
+import type { Account, PasswordJudgement } from '../account.ts';
+
+/** A password that was chosen and taken. */
+export interface NewPassword {
+  readonly hash: string;
+  readonly judged: PasswordJudgement;
+}
 
 export interface PasswordStore {
   /** The same password under today's parameters; no session ends. */
@@ -13,14 +19,14 @@ export interface PasswordStore {
    * A new password, if the account still has the one that was verified; ends every session and token in the same step.
    * @returns the second at which they ended.
    */
-  changePassword(account: Account, passwordHash: string, event: SecurityEvent): Promise<number | undefined>;
+  changePassword(account: Account, chosen: NewPassword, event: SecurityEvent): Promise<number | undefined>;
   /**
    * A new password for who proved to own the account without the old one: only if the account still has the password that it had
    * then, and is in use. Ends every session and token in the same step if asked to.
    */
   resetPassword(
     account: Account,
-    passwordHash: string,
+    chosen: NewPassword,
     endsSessions: boolean,
     event: SecurityEvent,
   ): Promise<boolean>;
@@ -46,14 +52,14 @@ export function createPasswordStore(store: Store, recorder: Recorder): PasswordS
       await replaceField(store, [accountKey(id)], ['password', before, passwordHash]);
     },
 
-    async changePassword({ id, passwordHash: before }, passwordHash, changed) {
-      const args = [before, passwordHash];
+    async changePassword({ id, passwordHash: before }, { hash, judged }, changed) {
+      const args = [before, hash, judged];
       const endedAt = await changePasswordStep(recorder, [accountKey(id)], args, { changed });
       return endedAt === 0 ? undefined : endedAt;
     },
 
-    async resetPassword({ id, passwordHash: before }, passwordHash, endsSessions, reset) {
-      const args = [before, passwordHash, endsSessions ? 'end' : 'keep'];
+    async resetPassword({ id, passwordHash: before }, { hash, judged }, endsSessions, reset) {
+      const args = [before, hash, judged, endsSessions ? 'end' : 'keep'];
       return (await resetPasswordStep(recorder, [accountKey(id)], args, { reset })) === 1;
     },
 

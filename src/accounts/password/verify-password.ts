@@ -15,6 +15,7 @@ import { nobody } from '../account-record.ts';
 import type { AccountStore } from '../account-store.ts';
 import { createPasswordAttempts, type PasswordAttempts } from './password-attempts.ts';
 import type { PasswordHasher } from './password-hash.ts';
+import type { TypedPassword } from './typed-password.ts';
 
 export type PasswordVerdict =
   | { kind: 'verified'; account: Account }
@@ -26,14 +27,11 @@ export type PasswordVerdict =
 /** @param username as the citizen typed it, normalised. @param gone aborts the wait when the client has gone. */
 export type VerifyPassword = (
   username: string,
-  password: string,
+  password: TypedPassword,
   source: AttemptSource,
   now: Date,
   gone?: AbortSignal,
 ) => Promise<PasswordVerdict>;
-
-/** ASVS 6.2.9 allows more; this many characters are enough for any passphrase and cheap to refuse beyond. */
-export const longestPassword = 256;
 
 /** Longer than any usual hash takes, and no longer than a person waits. */
 const beatInMilliseconds = 500;
@@ -84,7 +82,7 @@ async function untilNextBeat(accounts: AccountStore, begunAt: number): Promise<v
 
 interface PasswordGiven {
   readonly username: string;
-  readonly password: string;
+  readonly password: TypedPassword;
   readonly source: AttemptSource;
   readonly gone: AbortSignal | undefined;
 }
@@ -111,9 +109,9 @@ async function verifyUnlessOverloaded(
 async function rehashIfNeeded(
   { accounts, hasher }: VerifyParts,
   account: Account,
-  password: string,
+  password: TypedPassword,
 ): Promise<Account> {
-  if (!hasher.needsRehash(account.passwordHash)) {
+  if (!hasher.needsRehash(account.passwordHash, password)) {
     return account;
   }
   try {

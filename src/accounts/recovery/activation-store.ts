@@ -13,6 +13,7 @@ import { activationKey } from '../../storage/catalogue/sign-in-keys.ts';
 import { keyedHash } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import type { NewPassword } from '../password/password-store.ts';
 
 /** Twelve characters, 60 bits: few enough to type, and with guesses counted like wrong passwords enough for five days. */
 export const groupsOfCode = 3;
@@ -38,7 +39,7 @@ export interface ActivationStore {
   checkCode(accountId: string, code: string): Promise<'right' | 'expired' | 'wrong'>;
   hashOf(accountId: string, code: string): string;
   /** True for exactly one of all who try, while the code lasts. */
-  activate(accountId: string, codeHash: string, passwordHash: string, event: SecurityEvent): Promise<boolean>;
+  activate(accountId: string, codeHash: string, chosen: NewPassword, event: SecurityEvent): Promise<boolean>;
 
   remember(browser: string, activation: Activation): Promise<void>;
   find(browser: string): Promise<Activation | undefined>;
@@ -87,8 +88,8 @@ export function createActivationStore(
       return now < Number(endsAt) ? 'right' : 'expired';
     },
 
-    async activate(accountId, codeHash, passwordHash, activated) {
-      const args = [codeHash, passwordHash];
+    async activate(accountId, codeHash, { hash, judged }, activated) {
+      const args = [codeHash, hash, judged];
       return (await activateStep(recorder, [accountKey(accountId)], args, { activated })) === 1;
     },
 

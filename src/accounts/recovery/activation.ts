@@ -10,6 +10,8 @@ import { nobody } from '../account-record.ts';
 import type { AccountStore } from '../account-store.ts';
 import type { PasswordAttempts } from '../password/password-attempts.ts';
 import type { PasswordHasher } from '../password/password-hash.ts';
+import { judgementFor } from '../password/password-rules.ts';
+import type { TypedPassword } from '../password/typed-password.ts';
 import type { Activation, ActivationStore } from './activation-store.ts';
 
 export type ActivationVerdict =
@@ -24,11 +26,11 @@ export interface AccountActivation {
   verifyCode(username: string, code: string, source: AttemptSource, now: Date): Promise<ActivationVerdict>;
   /** Whose account it is; undefined when it was activated, disabled or given another code meanwhile. */
   ownerOf(activation: Activation & { state: 'code-given' }): Promise<Account | undefined>;
-  /** @returns false when somebody else was faster, or the code is over. */
+  /** @param owner as the password was judged for. @returns false when somebody else was faster, or the code is over. */
   setPassword(
     owner: Account,
     codeHash: string,
-    chosen: string,
+    chosen: TypedPassword,
     now: Date,
     event: SecurityEvent,
   ): Promise<boolean>;
@@ -72,8 +74,8 @@ export function createAccountActivation(parts: ActivationParts): AccountActivati
     },
 
     async setPassword(owner, codeHash, chosen, now, event) {
-      const passwordHash = await parts.hasher.hash(chosen);
-      if (!(await activations.activate(owner.id, codeHash, passwordHash, event))) {
+      const password = { hash: await parts.hasher.hash(chosen), judged: judgementFor(owner) };
+      if (!(await activations.activate(owner.id, codeHash, password, event))) {
         return false;
       }
       await parts.messages.tell(recipientOf(owner), 'account-activated', now);

@@ -17,6 +17,8 @@ import { nobody } from '../account-record.ts';
 import type { AccountStore } from '../account-store.ts';
 import type { PasswordAttempts } from '../password/password-attempts.ts';
 import type { PasswordHasher } from '../password/password-hash.ts';
+import { judgementFor } from '../password/password-rules.ts';
+import type { TypedPassword } from '../password/typed-password.ts';
 import type { PasswordResetStore, ResetClaim } from './password-reset-store.ts';
 
 export interface PasswordReset {
@@ -30,10 +32,10 @@ export interface PasswordReset {
   ): Promise<void>;
   /** Whose password it is; undefined when the account has changed since. */
   ownerOf(claim: ResetClaim): Promise<Account | undefined>;
-  /** @returns false when somebody else was faster, or the account has changed since. */
+  /** @param owner as the password was judged for. @returns false when somebody else was faster, or the account has changed since. */
   setPassword(
     owner: Account,
-    chosen: string,
+    chosen: TypedPassword,
     endsSessions: boolean,
     now: Date,
     event: SecurityEvent,
@@ -84,8 +86,8 @@ export function createPasswordReset(parts: PasswordResetParts): PasswordReset {
     },
 
     async setPassword(owner, chosen, endsSessions, now, event) {
-      const hash = await parts.hasher.hash(chosen);
-      if (!(await accounts.resetPassword(owner, hash, endsSessions, event))) {
+      const password = { hash: await parts.hasher.hash(chosen), judged: judgementFor(owner) };
+      if (!(await accounts.resetPassword(owner, password, endsSessions, event))) {
         return false;
       }
       await parts.attempts.forgetStrangers(owner.profile.username);

@@ -29,7 +29,8 @@ A line is a citizen's data as for "kapu accounts add", and:
   {"username":"minta.anna","family_name":"Minta","given_name":"Anna","birth_family_name":"Minta","birth_given_name":"Anna",\
 "mothers_birth_name":"Példa Mária","place_of_birth":"Budapest","birthdate":"1956-03-14","password_hash":"$2b$12$…"}
 
-Hashes that Kapu verifies, and replaces by its own when the citizen signs in for the first time:
+Hashes that Kapu verifies, and replaces by its own when the citizen signs in for the first time. Nobody has judged these
+passwords, so citizens choose another one then:
   $argon2id$… $argon2i$…                    to 256 MiB
   $2a$… $2b$… $2y$…                         bcrypt, cost 4 to 14
   $pbkdf2-sha256$… pbkdf2_sha256$…          PBKDF2 with SHA-1, SHA-256 or SHA-512, to 2,000,000 iterations

@@ -1,5 +1,4 @@
 /** Registering somebody who has no account: the data of their document, a user name, their own e-mail address. */
-import { randomBytes } from 'node:crypto';
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
@@ -131,8 +130,8 @@ async function register(
   if (isSamePerson(profile, account.profile)) {
     return { refused: 'own' };
   }
-  // Nobody knows this password: the activation code is the only way in.
-  const unknown = await hasher.hash(randomBytes(32).toString('base64url'));
+  // The activation code is the only way in.
+  const unknown = await hasher.hashOfUnknown();
   const issued = await changes.register(profile, unknown, now(), (accountId) =>
     deskEvents.registered(person, accountId, document),
   );

@@ -2,10 +2,12 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { type Account, verifiedChannelsOf } from '../../accounts/account.ts';
-import { longestPassword } from '../../accounts/password/verify-password.ts';
+import { mustBeReplaced } from '../../accounts/password/password-rules.ts';
+import { passwordField } from '../../accounts/password/typed-password.ts';
 import { usernameAsStored } from '../../accounts/username.ts';
 import type { PasswordMethod } from '../../assurance/cutover-calendar.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
+import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
 import { languageOf } from '../../web/language.ts';
 import { instantInWords, timeOfDay } from '../../web/page/dates-and-times.ts';
@@ -31,7 +33,7 @@ type PasswordParts = Pick<
 
 const formSchema = z.object({
   username: z.string().trim().min(1, 'username.empty').max(64, 'username.too-long').prefault(''),
-  password: z.string().min(1, 'password.empty').max(longestPassword, 'password.too-long').prefault(''),
+  password: passwordField('password.empty'),
   method: z.enum(methods).catch('ugyfelkapu-plus'),
 });
 
@@ -116,11 +118,17 @@ export async function submitPassword(
   }
 }
 
-function passwordVerified(
-  { id: accountId, hasPlus, sessionsEndedAt, profile }: Account,
-  username: string,
-  method: PasswordMethod,
-): PasswordVerified {
+function passwordVerified(account: Account, username: string, method: PasswordMethod): PasswordVerified {
+  const { id: accountId, hasPlus, sessionsEndedAt, profile, passwordHash } = account;
   const channels = verifiedChannelsOf(profile);
-  return { state: 'password-verified', accountId, username, sessionsEndedAt, method, hasPlus, channels };
+  return {
+    state: 'password-verified',
+    accountId,
+    username,
+    sessionsEndedAt,
+    method,
+    hasPlus,
+    channels,
+    ...(mustBeReplaced(account) && { passwordToReplace: hashOfIdentifier(passwordHash) }),
+  };
 }

@@ -113,6 +113,13 @@ export const en = translationOf(hu, {
   'password.suspended':
     'For your safety this account is suspended. Go to a government window with your identity document: there you can have it back.',
 
+  'replace-password.title': 'Choose a new password',
+  'replace-password.chosen-beside-code':
+    'You chose your present password beside the code of an authenticator app. Now that it protects your account alone, it has to be longer. After that the sign-in goes on.',
+  'replace-password.never-judged':
+    'We have never checked your present password: we do not know whether it is long enough and hard to guess. Choose another one. After that the sign-in goes on.',
+  'replace-password.button': 'Save and sign in',
+
   'code.intro': 'Open the authenticator app on your phone and find the {service} account.',
   'code.step-up':
     'This step needs a higher assurance level. You have already given your password; we only ask for the authentication code.',

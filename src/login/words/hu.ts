@@ -114,6 +114,13 @@ export const hu = hungarian({
   'password.suspended':
     'Ezt a fiókot az Ön biztonsága érdekében felfüggesztettük. Menjen be egy kormányablakba a személyazonosító okmányával: ott visszakaphatja.',
 
+  'replace-password.title': 'Válasszon új jelszót',
+  'replace-password.chosen-beside-code':
+    'A mostani jelszavát a hitelesítő alkalmazás kódja mellé választotta. Most, hogy egyedül védi a fiókját, hosszabb kell helyette. Utána folytatódik a bejelentkezés.',
+  'replace-password.never-judged':
+    'A mostani jelszavát még nem ellenőriztük: nem tudjuk, elég hosszú-e, és nem könnyű-e kitalálni. Válasszon helyette másikat. Utána folytatódik a bejelentkezés.',
+  'replace-password.button': 'Mentés és bejelentkezés',
+
   'code.intro': 'Nyissa meg a hitelesítő alkalmazást a telefonján, és keresse meg a(z) {service} fiókot.',
   'code.step-up':
     'Ehhez a lépéshez magasabb biztonsági szint kell. A jelszavát már megadta, csak a hitelesítő kódot kérjük.',

@@ -4,7 +4,7 @@ import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
 import { recipientOf } from '../../accounts/account.ts';
 import type { ClosingStore } from '../../accounts/closing/closing-store.ts';
-import { longestPassword } from '../../accounts/password/verify-password.ts';
+import { passwordField } from '../../accounts/password/typed-password.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
 import { checkFields, type Fields, type ReadForm } from '../../web/form/form.ts';
@@ -26,7 +26,7 @@ const home = '/fiok';
 const address = `${home}/fiok-megszuntetese`;
 
 const formSchema = z.object({
-  password: z.string().min(1, 'password.empty').max(longestPassword, 'password.too-long').prefault(''),
+  password: passwordField('password.empty'),
 });
 
 async function showClosing(

@@ -1,6 +1,7 @@
 /** The password once more, of somebody who is signed in: what they are about to do is not done with a stolen session alone. */
 import type { Context } from 'koa';
 import type { Account } from '../../accounts/account.ts';
+import type { TypedPassword } from '../../accounts/password/typed-password.ts';
 import type { VerifyPassword } from '../../accounts/password/verify-password.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
@@ -26,7 +27,7 @@ export async function verifyAgain(
   ctx: Context,
   { profile: { username } }: Account,
   field: PasswordField,
-  password: string,
+  password: TypedPassword,
 ): Promise<PasswordAgain> {
   const source = devices.attemptSourceOf(ctx, username);
   const verdict = await verifyPassword(username, password, source, now(), goneSignal(ctx));

@@ -5,15 +5,20 @@ import { z } from 'zod';
 import { recipientOf } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
 import type { PasswordHasher } from '../../accounts/password/password-hash.ts';
-import { type JudgeNewPassword, shortestPassword } from '../../accounts/password/password-rules.ts';
-import { longestPassword } from '../../accounts/password/verify-password.ts';
+import {
+  type JudgeNewPassword,
+  judgementFor,
+  shortestPassword,
+} from '../../accounts/password/password-rules.ts';
+import type { NewPassword } from '../../accounts/password/password-store.ts';
+import { passwordField } from '../../accounts/password/typed-password.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
 import { checkFields, type Fields, type ReadForm } from '../../web/form/form.ts';
+import { errorOfNewPassword, type StrengthShown, strengthShown } from '../../web/form/new-password-error.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import type { SessionGuard, SignedIn } from '../session-guard.ts';
-import { errorOfNewPassword, newPasswordField, type StrengthShown, strengthShown } from './new-password.ts';
 import { type PasswordAgainParts, verifyAgain } from './password-again.ts';
 
 export interface PasswordParts extends PasswordAgainParts {
@@ -31,12 +36,8 @@ const address = '/fiok/jelszo';
 export const addressAfterObjection = `${address}?nem-en-voltam`;
 
 const formSchema = z.object({
-  current_password: z
-    .string()
-    .min(1, 'password.empty')
-    .max(longestPassword, 'password.too-long')
-    .prefault(''),
-  new_password: newPasswordField,
+  current_password: passwordField('password.empty'),
+  new_password: passwordField('new-password.empty'),
 });
 
 async function showPassword(
@@ -69,7 +70,8 @@ async function submitPassword(
   }
   const { current_password: current, new_password: chosen } = checked.value;
   const { account } = signedIn;
-  const fault = await parts.judgeNewPassword(account, chosen, current);
+  const currentPassword = { typed: current, stored: account.passwordHash };
+  const fault = await parts.judgeNewPassword(account, chosen, currentPassword);
   if (fault) {
     const error = errorOfNewPassword(fault, shortestPassword(account));
     await showPassword(parts, ctx, signedIn, [error], 422, strengthShown(fault));
@@ -80,18 +82,20 @@ async function submitPassword(
     await showPassword(parts, ctx, signedIn, [again.error], again.status);
     return;
   }
-  await change(parts, ctx, { ...signedIn, account: again.account }, chosen);
+  // As it was judged above: the Ügyfélkapu+ may have been cancelled since.
+  const password = { hash: await parts.hasher.hash(chosen), judged: judgementFor(account) };
+  await change(parts, ctx, { ...signedIn, account: again.account }, password);
 }
 
 async function change(
-  { accounts, hasher, messages, sessionGuard, now }: PasswordParts,
+  { accounts, messages, sessionGuard, now }: PasswordParts,
   ctx: Context,
   signedIn: SignedIn,
-  chosen: string,
+  password: NewPassword,
 ): Promise<void> {
   const { account } = signedIn;
   const event = securityEvents.passwordChanged(account.id);
-  const endedAt = await accounts.changePassword(account, await hasher.hash(chosen), event);
+  const endedAt = await accounts.changePassword(account, password, event);
   if (endedAt === undefined) {
     seeOther(ctx, address);
     return;

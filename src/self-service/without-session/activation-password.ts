@@ -2,17 +2,13 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { shortestPassword } from '../../accounts/password/password-rules.ts';
+import { passwordField } from '../../accounts/password/typed-password.ts';
 import type { Activation } from '../../accounts/recovery/activation-store.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
+import { errorOfNewPassword, type StrengthShown, strengthShown } from '../../web/form/new-password-error.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
-import {
-  errorOfNewPassword,
-  newPasswordField,
-  type StrengthShown,
-  strengthShown,
-} from '../password/new-password.ts';
 import {
   type ActivationParts,
   activationDoneAddress,
@@ -22,7 +18,7 @@ import {
 
 type CodeGiven = Activation & { state: 'code-given' };
 
-const passwordSchema = z.object({ new_password: newPasswordField });
+const passwordSchema = z.object({ new_password: passwordField('new-password.empty') });
 
 export async function showActivationPassword(parts: ActivationParts, ctx: Context): Promise<void> {
   const current = await currentActivation(parts, ctx);

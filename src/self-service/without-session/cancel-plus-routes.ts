@@ -6,7 +6,8 @@ import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
 import { type Account, recipientOf } from '../../accounts/account.ts';
-import { longestPassword, type VerifyPassword } from '../../accounts/password/verify-password.ts';
+import { passwordField } from '../../accounts/password/typed-password.ts';
+import type { VerifyPassword } from '../../accounts/password/verify-password.ts';
 import { usernameAsStored } from '../../accounts/username.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
@@ -46,7 +47,7 @@ const cancellationCode = z
 const ownSchema = z.object({ cancellation_code: cancellationCode });
 const publicSchema = z.object({
   username: z.string().trim().min(1, 'username.empty').max(64, 'username.too-long').prefault(''),
-  password: z.string().min(1, 'password.empty').max(longestPassword, 'password.too-long').prefault(''),
+  password: passwordField('password.empty'),
   cancellation_code: cancellationCode,
 });
 

@@ -2,9 +2,9 @@
 import type { Context } from 'koa';
 import type { Reset, ResetAsked, StoredReset } from '../../accounts/recovery/password-reset-store.ts';
 import type { Fields } from '../../web/form/form.ts';
+import type { StrengthShown } from '../../web/form/new-password-error.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
-import type { StrengthShown } from '../password/new-password.ts';
 import { safeReturnAddress } from '../return-address.ts';
 
 interface PageParts {

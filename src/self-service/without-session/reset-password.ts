@@ -2,12 +2,13 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { shortestPassword } from '../../accounts/password/password-rules.ts';
+import { passwordField } from '../../accounts/password/typed-password.ts';
 import type { ResetProven, StoredReset } from '../../accounts/recovery/password-reset-store.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
+import { errorOfNewPassword, strengthShown } from '../../web/form/new-password-error.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
-import { errorOfNewPassword, newPasswordField, strengthShown } from '../password/new-password.ts';
 import {
   resetPageOf,
   showResetDone,
@@ -17,7 +18,7 @@ import {
 } from './reset-pages.ts';
 import { currentReset, isIn, type ResetParts } from './reset-parts.ts';
 
-const passwordSchema = z.object({ new_password: newPasswordField });
+const passwordSchema = z.object({ new_password: passwordField('new-password.empty') });
 
 export async function showNewPassword(parts: ResetParts, ctx: Context): Promise<void> {
   const stored = await currentReset(parts, ctx);

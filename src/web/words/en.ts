@@ -35,6 +35,8 @@ export const en = translationOf(hu, {
   'password.label': 'Password',
   'password.empty': 'Enter your password.',
   'password.too-long': 'A password has at most 256 characters.',
+  'password.unreadable':
+    'There is an invisible control character in the password, which cannot be typed. Enter it again.',
   'password.wrong': 'The user name or the password is not right. Check both of them.',
   'password.wrong-again': 'The password is not right.',
   'password.locked':

@@ -35,6 +35,8 @@ export const hu = hungarian({
   'password.label': 'Jelszó',
   'password.empty': 'Írja be a jelszavát.',
   'password.too-long': 'A jelszó legfeljebb 256 karakter.',
+  'password.unreadable':
+    'A jelszóban olyan láthatatlan vezérlőjel van, amelyet nem lehet begépelni. Írja be újra.',
   'password.wrong': 'A felhasználónév vagy a jelszó nem megfelelő. Ellenőrizze mindkettőt.',
   'password.wrong-again': 'A jelszó nem megfelelő.',
   'password.locked':

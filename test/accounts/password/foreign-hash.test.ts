@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { markForeign, parseForeignHash } from '../../../src/accounts/password/foreign-hash.ts';
+import { isSeenWhole, markForeign, parseForeignHash } from '../../../src/accounts/password/foreign-hash.ts';
 import {
   createPasswordHasher,
   loadNodeArgon2,
@@ -9,6 +9,7 @@ import {
 } from '../../../src/accounts/password/password-hash.ts';
 import { Overloaded } from '../../../src/errors.ts';
 import { foreignHashes, foreignPassword } from '../../support/foreign-hashes.ts';
+import { passwordOf, untypablePassword } from '../../support/typed-password.ts';
 
 const pepper = randomBytes(32);
 
@@ -34,34 +35,37 @@ describe.each([
     'opens to its password and to no other, and is to be replaced: $kind',
     async ({ hash }) => {
       const stored = storedOf(hash);
-      expect(await hasher.verify(stored, foreignPassword)).toBe(true);
-      expect(await hasher.verify(stored, `${foreignPassword} `)).toBe(false);
-      expect(await hasher.verify(stored, '')).toBe(false);
-      expect(hasher.needsRehash(stored)).toBe(true);
+      expect(await hasher.verify(stored, passwordOf(foreignPassword))).toBe(true);
+      expect(await hasher.verify(stored, passwordOf(`${foreignPassword} `))).toBe(false);
+      expect(await hasher.verify(stored, untypablePassword(''))).toBe(false);
+      expect(hasher.needsRehash(stored, passwordOf(foreignPassword))).toBe(true);
     },
   );
 
   it('opens also when the same letters come decomposed from a keyboard', async () => {
     expect(
-      await hasher.verify(storedOf(foreignHashes[5]?.hash ?? ''), foreignPassword.normalize('NFD')),
+      await hasher.verify(
+        storedOf(foreignHashes[5]?.hash ?? ''),
+        passwordOf(foreignPassword.normalize('NFD')),
+      ),
     ).toBe(true);
   });
 
   it('never opens to the password that stands in for names that nobody has', async () => {
-    expect(await hasher.verify(storedOf(foreignHashes[0]?.hash ?? ''), 'nobody has this password')).toBe(
-      false,
-    );
+    expect(
+      await hasher.verify(storedOf(foreignHashes[0]?.hash ?? ''), passwordOf('nobody has this password')),
+    ).toBe(false);
   });
 
   it('is not taken for ours, nor ours for it', async () => {
-    const ours = await hasher.hash(foreignPassword);
-    expect(await hasher.verify(ours, foreignPassword)).toBe(true);
-    expect(await hasher.verify(storedOf(ours), foreignPassword)).toBe(false);
-    expect(await hasher.verify(foreignHashes[0]?.hash ?? '', foreignPassword)).toBe(false);
+    const ours = await hasher.hash(passwordOf(foreignPassword));
+    expect(await hasher.verify(ours, passwordOf(foreignPassword))).toBe(true);
+    expect(await hasher.verify(storedOf(ours), passwordOf(foreignPassword))).toBe(false);
+    expect(await hasher.verify(foreignHashes[0]?.hash ?? '', passwordOf(foreignPassword))).toBe(false);
   });
 
   it('opens to nothing when what is stored makes no sense', async () => {
-    expect(await hasher.verify('foreign:nonsense', foreignPassword)).toBe(false);
+    expect(await hasher.verify('foreign:nonsense', passwordOf(foreignPassword))).toBe(false);
   });
 });
 
@@ -69,13 +73,44 @@ it('expensive hashes fill the queue sooner than ours', async () => {
   const hasher = await createPasswordHasher(pepper);
   const expensive = `foreign:$scrypt$ln=14,r=8,p=16$${'A'.repeat(22)}$${'A'.repeat(43)}`;
   const outcomes = await Promise.allSettled(
-    Array.from({ length: 10 }, () => hasher.verify(expensive, 'password', AbortSignal.timeout(1))),
+    Array.from({ length: 10 }, () =>
+      hasher.verify(expensive, passwordOf('password'), AbortSignal.timeout(1)),
+    ),
   );
   const refused = outcomes.filter(({ status, ...rest }) => {
     return status === 'rejected' && (rest as PromiseRejectedResult).reason instanceof Overloaded;
   });
   expect(refused.length).toBeGreaterThanOrEqual(4);
-  expect(await hasher.verify(await hasher.hash('then'), 'then')).toBe(true);
+  expect(await hasher.verify(await hasher.hash(passwordOf('then')), passwordOf('then'))).toBe(true);
+});
+
+describe('a scheme sees of a password', () => {
+  const bcrypt = storedOf(`$2b$04$${'a'.repeat(53)}`);
+  const pbkdf2 = storedOf(`$pbkdf2-sha256$1000$MDEyMzQ1Njc4OWFiY2RlZg$${'A'.repeat(43)}`);
+  const scrypt = storedOf(`$scrypt$ln=4,r=8,p=1$MDEyMzQ1Njc4OWFiY2RlZg$${'A'.repeat(43)}`);
+  const ssha = storedOf('{SSHA}nQqcV8MOEg78nzjzfnPNeiJao5owMTIzNDU2Nw==');
+  const argon2 = storedOf(`$argon2id$v=19$m=64,t=1,p=1$MDEyMzQ1Njc4OWFiY2RlZg$${'A'.repeat(43)}`);
+
+  it.each([
+    ['bcrypt', bcrypt, 'a'.repeat(71), true],
+    // Whether the owner's goes on is not known.
+    ['bcrypt', bcrypt, 'a'.repeat(72), false],
+    ['bcrypt', bcrypt, 'a'.repeat(73), false],
+    ['bcrypt', bcrypt, 'é'.repeat(36), false],
+    ['bcrypt', bcrypt, 'é'.repeat(35).normalize('NFD'), false],
+    ['bcrypt', bcrypt, 'jelszó\0egy', false],
+    ['PBKDF2', pbkdf2, 'a'.repeat(200), true],
+    ['PBKDF2', pbkdf2, 'jelszó\0', false],
+    ['scrypt', scrypt, 'a'.repeat(200), true],
+    ['scrypt', scrypt, 'jelszó\0', false],
+    ['salted SHA', ssha, 'a'.repeat(200), true],
+    ['salted SHA', ssha, 'jelszó\0', true],
+    ['Argon2', argon2, 'a'.repeat(200), true],
+    ['Argon2', argon2, 'jelszó\0', true],
+    ['ours', '$argon2id$v=19$m=19456,t=2,p=1$any', 'a'.repeat(200), true],
+  ])('all and its end, or not: %s (%#)', (_scheme, stored, text, expected) => {
+    expect(isSeenWhole(stored, untypablePassword(text))).toBe(expected);
+  });
 });
 
 describe('a hash is refused', () => {

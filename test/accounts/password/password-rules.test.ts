@@ -3,17 +3,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { profileSchema } from '../../../src/accounts/account.ts';
+import { type PasswordJudgement, profileSchema } from '../../../src/accounts/account.ts';
 import { hungarianWords } from '../../../src/accounts/password/hungarian-password-words.ts';
 import {
   createJudgeNewPassword,
   type JudgeNewPassword,
+  mustBeReplaced,
   type NewPasswordFault,
   type PasswordOwner,
 } from '../../../src/accounts/password/password-rules.ts';
 import { loadStrengthEstimate } from '../../../src/accounts/password/password-strength.ts';
+import { readPassword } from '../../../src/accounts/password/typed-password.ts';
 import { createLogger } from '../../../src/observability/logger.ts';
 import { sampleProfile } from '../../support/sample-profile.ts';
+import { passwordOf } from '../../support/typed-password.ts';
 
 const breached = 'kék hegyek közt zöld patak';
 const logger = createLogger('silent');
@@ -35,7 +38,11 @@ const alone: PasswordOwner = { profile: profileSchema.parse(sampleProfile), hasP
 const besideCode: PasswordOwner = { ...alone, hasPlus: true };
 
 async function verdictOn(owner: PasswordOwner, chosen: string): Promise<string> {
-  const fault = await judge(owner, chosen);
+  const read = readPassword(chosen);
+  if (read.kind !== 'typed') {
+    return read.kind;
+  }
+  const fault = await judge(owner, read.password);
   return fault?.kind === 'guessable' ? `guessable: ${fault.weakness}` : (fault?.kind ?? 'accepted');
 }
 
@@ -86,14 +93,76 @@ it.each([
 
 it('the same words in capitals, without accents or with digits for letters are guessed as soon', async () => {
   for (const chosen of ['Szerelem', 'SZERELEM', 'szer3l3m', 'melerezs', 'Magyarország', 'Magyarorszag1']) {
-    expect([chosen, (await judge(besideCode, chosen))?.kind]).toEqual([chosen, 'guessable']);
+    expect([chosen, (await judge(besideCode, passwordOf(chosen)))?.kind]).toEqual([chosen, 'guessable']);
   }
 });
 
 it('the password so far is not a new one', async () => {
-  const current = 'tizenkét piros esernyő a kapuban';
-  expect(await judge(alone, current, current)).toEqual({ kind: 'unchanged' });
+  const current = passwordOf('tizenkét piros esernyő a kapuban');
+  expect(await judge(alone, current, { typed: current, stored: '$argon2id$ours' })).toEqual({
+    kind: 'unchanged',
+  });
 });
+
+describe('a citizen whose keyboard writes each accent as a letter of its own', () => {
+  const decomposed = (text: string) => passwordOf(text.normalize('NFD'));
+
+  it('does not pass with seven letters where eight are demanded', async () => {
+    expect([...'űzöttvő'.normalize('NFD')].length).toBeGreaterThan(8);
+    expect(await judge(besideCode, decomposed('űzöttvő'))).toEqual({ kind: 'too-short' });
+  });
+
+  it('does not pass with fourteen where fifteen are demanded', async () => {
+    expect(await judge(alone, decomposed('őrült vízióűző'))).toEqual({ kind: 'too-short' });
+  });
+
+  it('does not pass with the password so far', async () => {
+    const text = 'tizenkét piros esernyő a kapuban';
+    const current = { typed: passwordOf(text), stored: '$argon2id$ours' };
+    expect(await judge(alone, decomposed(text), current)).toEqual({ kind: 'unchanged' });
+  });
+
+  it('does not pass with the own user name, nor with what acquaintances know', async () => {
+    const owner = { ...alone, profile: { ...alone.profile, username: 'árvíztűrő.anna' } };
+    expect(await judge(owner, decomposed('árvíztűrő.anna és a kapu'))).toEqual({ kind: 'own-name' });
+    expect(await judge(alone, decomposed('Példa Mária Budapest'))).toMatchObject({ weakness: 'personal' });
+    const imported = {
+      ...alone,
+      profile: { ...alone.profile, mothers_birth_name: 'Példa Mária'.normalize('NFD') },
+    };
+    expect(await judge(imported, passwordOf('Példa Mária Budapest'))).toMatchObject({ weakness: 'personal' });
+  });
+});
+
+describe('"the same as before", to a hash of bcrypt that sees 72 bytes', () => {
+  const seen = 'negyvenkét szürke farkas '.repeat(4).slice(0, 70);
+  const stored = `foreign:$2b$04$${'a'.repeat(53)}`;
+
+  it('is what differs only beyond: the owner’s own password may have been that', async () => {
+    const current = { typed: passwordOf(`${seen} és az egyik`), stored };
+    expect(await judge(alone, passwordOf(`${seen} és a másik`), current)).toEqual({ kind: 'unchanged' });
+    expect(await judge(alone, passwordOf(`más ${seen}`), current)).not.toEqual({ kind: 'unchanged' });
+  });
+
+  it('is not, where the hash is ours and sees everything', async () => {
+    const current = { typed: passwordOf(`${seen} és az egyik`), stored: '$argon2id$ours' };
+    expect(await judge(alone, passwordOf(`${seen} és a másik`), current)).toBeUndefined();
+  });
+});
+
+it.each<[boolean, PasswordJudgement, boolean]>([
+  [false, 'alone', false],
+  [false, 'beside-code', true],
+  [false, 'never', true],
+  [true, 'alone', false],
+  [true, 'beside-code', false],
+  [true, 'never', false],
+])(
+  'beside an Ügyfélkapu+ %s, a password judged %s is to be replaced: %s',
+  (hasPlus, passwordJudged, expected) => {
+    expect(mustBeReplaced({ hasPlus, passwordJudged })).toBe(expected);
+  },
+);
 
 it('a list that goes missing while the node runs keeps nobody from changing a password', async () => {
   const path = join(directory, 'gone.txt');
@@ -106,14 +175,16 @@ it('a list that goes missing while the node runs keeps nobody from changing a pa
     logger: createLogger('error', collector),
   });
   rmSync(path);
-  expect(await judgeWithout(alone, breached)).toBeUndefined();
+  expect(await judgeWithout(alone, passwordOf(breached))).toBeUndefined();
   expect(lines.join()).toContain('breached passwords cannot be read');
   expect(lines.join()).not.toContain(breached);
 });
 
 describe('advice', () => {
   it('comes with what is guessable', async () => {
-    const fault = (await judge(alone, 'jelszojelszojelszo')) as NewPasswordFault & { advice: string[] };
+    const fault = (await judge(alone, passwordOf('jelszojelszojelszo'))) as NewPasswordFault & {
+      advice: string[];
+    };
     expect(fault.advice).toContain('repeated');
   });
 });

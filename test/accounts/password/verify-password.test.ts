@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { hash as hashByBcrypt } from '@node-rs/bcrypt';
 import argon2 from 'argon2';
 import { profileSchema } from '../../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../../src/accounts/account-store.ts';
+import { markForeign, parseForeignHash } from '../../../src/accounts/password/foreign-hash.ts';
 import {
   type Argon2Binding,
   createPasswordHasher,
@@ -19,6 +21,7 @@ import { Overloaded } from '../../../src/errors.ts';
 import type { AttemptSource } from '../../../src/throttle/attempt-source.ts';
 import { createRateLimits, type RateLimits } from '../../../src/throttle/rate-limits.ts';
 import { startTestRedis, type TestRedis } from '../../support/redis.ts';
+import { passwordOf, untypablePassword } from '../../support/typed-password.ts';
 
 interface Citizen {
   readonly id: string;
@@ -26,6 +29,11 @@ interface Citizen {
 }
 
 type VerifyPasswordOfStranger = (username: string, typed: string, now: Date) => Promise<PasswordVerdict>;
+type VerifyTyped = (
+  username: string,
+  typed: string,
+  ...rest: Parameters<VerifyPassword> extends [string, unknown, ...infer Rest] ? Rest : never
+) => Promise<PasswordVerdict>;
 
 const stranger: AttemptSource = { knownDevice: undefined, address: '192.0.2.1' };
 const ownDevice: AttemptSource = { knownDevice: 'anna-phone', address: '192.0.2.1' };
@@ -40,7 +48,7 @@ let accounts: AccountStore;
 let hasher: PasswordHasher;
 let rateLimits: RateLimits;
 /** Of whoever asks. */
-let verify: VerifyPassword;
+let verify: VerifyTyped;
 /** Of a stranger. */
 let verifyPassword: VerifyPasswordOfStranger;
 /** The same as another node has it. */
@@ -58,11 +66,13 @@ beforeAll(async () => {
   accounts = createAccountStore(store, sealer, secrets);
   const accountsElsewhere = createAccountStore(otherStore, sealer, secrets);
   rateLimits = createRateLimits(store);
-  verify = createVerifyPassword(store, accounts, hasher, secrets, rateLimits);
+  const here = createVerifyPassword(store, accounts, hasher, secrets, rateLimits);
+  verify = (username, typed, ...rest) => here(username, untypablePassword(typed), ...rest);
   const rateLimitsElsewhere = createRateLimits(otherStore);
   const elsewhere = createVerifyPassword(otherStore, accountsElsewhere, hasher, secrets, rateLimitsElsewhere);
   verifyPassword = (username, typed, now) => verify(username, typed, stranger, now);
-  verifyPasswordElsewhere = (username, typed, now) => elsewhere(username, typed, stranger, now);
+  verifyPasswordElsewhere = (username, typed, now) =>
+    elsewhere(username, untypablePassword(typed), stranger, now);
 });
 
 afterAll(() => redis.stop());
@@ -106,7 +116,11 @@ async function newCitizen(passwordHash?: string): Promise<Citizen> {
     place_of_birth: 'Budapest',
     birthdate: '1956-03-14',
   });
-  const outcome = await accounts.add(profile, passwordHash ?? (await hasher.hash(password)), start);
+  const outcome = await accounts.add(
+    profile,
+    passwordHash ?? (await hasher.hash(passwordOf(password))),
+    start,
+  );
   asked.hash = 0;
   return { id: outcome.kind === 'added' ? outcome.id : '', username };
 }
@@ -262,7 +276,7 @@ describe('a password that could not be looked at in a flood', () => {
     const { username } = await newCitizen();
     const dam = Promise.withResolvers<void>();
     gate = dam.promise;
-    const flood = Array.from({ length: 102 }, () => hasher.verifyNobody(password));
+    const flood = Array.from({ length: 102 }, () => hasher.verifyNobody(passwordOf(password)));
     for (let post = 0; post < 25; post += 1) {
       await expect(verifyPassword(username, password, start)).rejects.toThrow(Overloaded);
       await expect(verify(username, password, ownDevice, start)).rejects.toThrow(Overloaded);
@@ -280,7 +294,7 @@ describe('a password that could not be looked at in a flood', () => {
     const { username } = await newCitizen();
     const dam = Promise.withResolvers<void>();
     gate = dam.promise;
-    const ahead = Array.from({ length: 2 }, () => hasher.verifyNobody(password));
+    const ahead = Array.from({ length: 2 }, () => hasher.verifyNobody(passwordOf(password)));
     for (let post = 0; post < 5; post += 1) {
       const leaving = new AbortController();
       const left = verify(username, wrongPassword, stranger, start, leaving.signal);
@@ -404,6 +418,41 @@ describe('one address', () => {
   });
 });
 
+describe('an owner who came with a hash of bcrypt, which looks at 72 bytes', () => {
+  const seen = 'negyvenkét szürke farkas '.repeat(4).slice(0, 68);
+  const own = `${seen} a havas hegyen, és egy fekete`;
+
+  async function importedWith(text: string): Promise<Citizen> {
+    const parsed = parseForeignHash(await hashByBcrypt(text, { cost: 4 }));
+    return newCitizen(parsed.kind === 'usable' ? markForeign(parsed.hash) : '');
+  }
+
+  it('is not shut out by somebody who signed in with the same 72 bytes and another end', async () => {
+    const { id, username } = await importedWith(own);
+    const before = (await accounts.find(id))?.passwordHash;
+    expect(await verifyPassword(username, `${seen} a havas völgyben`, start)).toMatchObject({
+      kind: 'verified',
+    });
+    expect(await verifyPassword(username, own, start)).toMatchObject({ kind: 'verified' });
+    expect((await accounts.find(id))?.passwordHash).toBe(before);
+  });
+
+  it('is not shut out by somebody who typed exactly the 72 bytes', async () => {
+    const { username } = await importedWith(own);
+    const beginning = Buffer.from(own).subarray(0, 72).toString();
+    expect(Buffer.from(beginning)).toHaveLength(72);
+    expect(await verifyPassword(username, beginning, start)).toMatchObject({ kind: 'verified' });
+    expect(await verifyPassword(username, own, start)).toMatchObject({ kind: 'verified' });
+  });
+
+  it('has a hash of ours from the first sign-in on where bcrypt has seen the whole password', async () => {
+    const { id, username } = await importedWith(password);
+    expect(await verifyPassword(username, password, start)).toMatchObject({ kind: 'verified' });
+    expect((await accounts.find(id))?.passwordHash).toMatch(/^\$argon2id\$/);
+    expect(await verifyPassword(username, password, start)).toMatchObject({ kind: 'verified' });
+  });
+});
+
 describe('a hash made with the parameters of another day', () => {
   it('is verified and replaced at the sign-in', async () => {
     const { id, username } = await newCitizen(await oldHash());
@@ -433,7 +482,7 @@ describe('a hash made with the parameters of another day', () => {
     ]);
     expect(verdicts.map(({ kind }) => kind)).toEqual(['verified', 'verified']);
     const replaced = (await accounts.find(id))?.passwordHash ?? '';
-    expect(await hasher.verify(replaced, password)).toBe(true);
+    expect(await hasher.verify(replaced, passwordOf(password))).toBe(true);
   });
 
   /** A real hash of the same password with the same pepper, half the memory and one pass more. */

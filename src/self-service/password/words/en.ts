@@ -12,7 +12,6 @@ export const en = translationOf(hu, {
   'new-password.button': 'Change it',
   'new-password.empty': 'Enter your new password.',
   'new-password.too-short': 'The new password must have at least {least} characters.',
-  'new-password.too-long': 'The new password has at most 256 characters.',
   'new-password.own-name': 'The new password must not contain your user name or e-mail address.',
   'new-password.unchanged': 'The new password is the same as the current one. Choose another.',
   'new-password.breached':

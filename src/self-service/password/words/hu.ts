@@ -12,7 +12,6 @@ export const hu = hungarian({
   'new-password.button': 'Megváltoztatom',
   'new-password.empty': 'Írja be az új jelszavát.',
   'new-password.too-short': 'Az új jelszó legalább {least} karakter legyen.',
-  'new-password.too-long': 'Az új jelszó legfeljebb 256 karakter.',
   'new-password.own-name': 'Az új jelszóban ne legyen benne a felhasználóneve vagy az e-mail-címe.',
   'new-password.unchanged': 'Az új jelszó ugyanaz, mint a jelenlegi. Válasszon másikat.',
   'new-password.breached':
