@@ -4,11 +4,14 @@ import type { StoreKey } from '../storage/catalogue/entry.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { type Account, accountStatuses, type Profile, profileSchema, recoveryWait } from './account.ts';
 import { keyOfUsername } from './username.ts';
+import { addressKeysOf } from './verified-address.ts';
 
 export type NewAccount = Pick<Account, 'profile' | 'passwordHash' | 'status' | 'createdAt' | 'externalId'>;
 
 export interface AccountRecords {
   usernameKey(username: string): StoreKey;
+  /** Where the account is found by its verified address: at most one key. */
+  addressKeysOf(profile: Profile): StoreKey[];
   fieldsOf(id: string, account: NewAccount): Record<string, string>;
   /** A record like everybody's, to be read for names that nobody has; no account is behind it. */
   fieldsOfNobody(): Record<string, string>;
@@ -52,6 +55,8 @@ export function createAccountRecords(sealer: Sealer, secrets: Secrets): AccountR
     sealProfile: sealed.sealProfile,
 
     usernameKey: (username) => keyOfUsername(secrets, username),
+
+    addressKeysOf: (profile) => addressKeysOf(secrets, profile),
 
     fieldsOf: (id, account) => fieldsOf(sealed, id, account),
 

@@ -207,6 +207,17 @@ export const usernameKey = entry({
   causedBy: ['clerk', 'operator'],
 });
 
+/** A verified e-mail address leads to the accounts that have it. */
+export const addressKey = entry({
+  pattern: 'verified-address:<hash>',
+  type: 'set',
+  holds: 'ids of the accounts that have this verified e-mail address',
+  of: 'account',
+  sealed: 'not: ids that say nothing',
+  lives: asTheAccount,
+  causedBy: ['citizen', 'clerk', 'operator'],
+});
+
 export const closingAccountsKey = entry({
   pattern: 'accounts-closing',
   type: 'zset',
