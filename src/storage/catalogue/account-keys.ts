@@ -57,7 +57,8 @@ export const enrolmentKey = entry({
 export const historyKey = entry({
   pattern: '{account:<id>}:history',
   type: 'stream',
-  holds: 'what happened in twelve months',
+  holds:
+    'what happened in twelve months. `{account:nobody}` has one too: of requests for user names that nobody has, so that they cost as much',
   of: 'account',
   sealed: 'sealed',
   lives: atMost(days(366), 'from the last entry'),
