@@ -11,6 +11,7 @@ import {
   recoveryWait,
 } from './account.ts';
 import { keyOfUsername } from './username.ts';
+import { addressKeysOf } from './verified-address.ts';
 
 export type NewAccount = Pick<
   Account,
@@ -19,6 +20,8 @@ export type NewAccount = Pick<
 
 export interface AccountRecords {
   usernameKey(username: string): StoreKey;
+  /** Where the account is found by its verified address: at most one key. */
+  addressKeysOf(profile: Profile): StoreKey[];
   fieldsOf(id: string, account: NewAccount): Record<string, string>;
   /** A record like everybody's, to be read for names that nobody has; no account is behind it. */
   fieldsOfNobody(): Record<string, string>;
@@ -62,6 +65,8 @@ export function createAccountRecords(sealer: Sealer, secrets: Secrets): AccountR
     sealProfile: sealed.sealProfile,
 
     usernameKey: (username) => keyOfUsername(secrets, username),
+
+    addressKeysOf: (profile) => addressKeysOf(secrets, profile),
 
     fieldsOf: (id, account) => fieldsOf(sealed, id, account),
 
@@ -132,8 +137,7 @@ function accountOf(
     id,
     profile: openProfile(id, fields.profile),
     passwordHash: fields.password,
-    // Of one that was set before this was remembered, nobody knows.
-    passwordJudged: passwordJudgements.find((judged) => judged === fields.password_judged) ?? 'never',
+    passwordJudged: judgementOf(fields),
     status: accountStatuses.find((status) => status === fields.status) ?? 'disabled',
     createdAt: new Date(fields.created_at),
     externalId: fields.external_id ? openExternalId(id, fields.external_id) : undefined,
@@ -142,6 +146,12 @@ function accountOf(
     hasPlus,
     waitsUntil: recoveryWait(resetAt, !hasPlus && isAnyFrozen(plusFields)),
   };
+}
+
+/** What was set before this was remembered was judged by our rules, unless it came with an import. */
+function judgementOf(fields: Record<string, string>): Account['passwordJudged'] {
+  const remembered = passwordJudgements.find((judged) => judged === fields.password_judged);
+  return remembered ?? (fields.external_id ? 'never' : 'alone');
 }
 
 /** Of the fields of a plus: at least one authenticator that its owner did not disown. */

@@ -84,12 +84,13 @@ export function createAccountStore(
 
 async function addNewAccount(
   recorder: Recorder,
-  { usernameKey, fieldsOf }: AccountRecords,
+  { usernameKey, addressKeysOf, fieldsOf }: AccountRecords,
   account: NewAccount,
   eventOf: (id: string) => SecurityEvent,
 ): Promise<AddOutcome> {
   const id = randomUUID();
-  const keys = [usernameKey(account.profile.username), accountKey(id)];
+  const { profile } = account;
+  const keys = [usernameKey(profile.username), accountKey(id), ...addressKeysOf(profile)];
   const args = [id, ...Object.entries(fieldsOf(id, account)).flat()];
   const added = await addAccount(recorder, keys, args, { added: eventOf(id) });
   return added === 1 ? { kind: 'added', id } : { kind: 'username-taken' };

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { type Account, nameBorne, type Profile, profileSchema } from '../accounts/account.ts';
+import { createAddressIndex } from '../accounts/contact/address-index.ts';
 import {
   createJudgeNewPassword,
   type PasswordOwner,
@@ -18,6 +19,7 @@ import { securityEvents } from '../audit/events/security-events.ts';
 import { ConfigurationError } from '../errors.ts';
 import { createLogger } from '../observability/logger.ts';
 import { createSessionEndAnnouncements } from '../oidc/sign-out/session-end-announcements-store.ts';
+import { createSealer } from '../storage/sealed.ts';
 import { type CommandContext, withCommandContext } from './command-context.ts';
 import { addExportCommand } from './import/export-command.ts';
 import { addImportCommand } from './import/import-command.ts';
@@ -30,6 +32,7 @@ export function addAccountCommands(program: Command): void {
   addActivationCommand(accounts);
   addReadingCommands(accounts);
   addDisableCommand(accounts);
+  addIndexCommand(accounts);
   addImportCommand(accounts);
   addExportCommand(accounts);
 }
@@ -105,6 +108,21 @@ function addDisableCommand(accounts: Command): void {
     )
     .argument('<username>')
     .action((username: string) => withCommandContext((context) => disable(context, username)));
+}
+
+/** For accounts that were there before addresses led to them. */
+function addIndexCommand(accounts: Command): void {
+  accounts
+    .command('index-emails')
+    .description(
+      'Lists every account under its verified e-mail address, for “forgotten user name”. Needed once, after an update from a version without it; beside a running service. If it was stopped, give it again.',
+    )
+    .action(() =>
+      withCommandContext(async ({ store, config: { secrets } }) => {
+        const index = createAddressIndex(store, createSealer(secrets.sealing_keys), secrets);
+        print(`${await index.takeInAll()} accounts are listed under a verified e-mail address`);
+      }),
+    );
 }
 
 async function add(context: CommandContext, path: string): Promise<void> {

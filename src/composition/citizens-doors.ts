@@ -19,6 +19,7 @@ import { historyRoutes } from '../self-service/history/history-routes.ts';
 import { passwordRoutes } from '../self-service/password/password-routes.ts';
 import { activationRoutes } from '../self-service/without-session/activation-routes.ts';
 import { cancelPlusRoutes } from '../self-service/without-session/cancel-plus-routes.ts';
+import { forgottenUsernameRoutes } from '../self-service/without-session/forgotten-username-routes.ts';
 import { objectionRoutes } from '../self-service/without-session/objection-routes.ts';
 import { resetRoutes } from '../self-service/without-session/reset-routes.ts';
 import type { createDeskRequests } from './background.ts';
@@ -57,6 +58,7 @@ export function citizensDoors(
     auditKeyRoutes(parts.proofs),
     activationRoutes(parts),
     resetRoutes(parts),
+    forgottenUsernameRoutes(parts),
     objectionRoutes(parts),
     deskRequestRoutes({ ...parts, requests, workflow }),
   ];

@@ -1,6 +1,7 @@
 /** What decides and what keeps, wired to one another: the floor of rules. */
 import { createAccountStore } from '../accounts/account-store.ts';
 import { createClosingStore } from '../accounts/closing/closing-store.ts';
+import { createAddressIndex } from '../accounts/contact/address-index.ts';
 import { createContactChangeStore } from '../accounts/contact/contact-change-store.ts';
 import { createPasswordAttempts } from '../accounts/password/password-attempts.ts';
 import { createPasswordHasher } from '../accounts/password/password-hash.ts';
@@ -8,6 +9,7 @@ import { createJudgeNewPassword } from '../accounts/password/password-rules.ts';
 import { createVerifyPassword } from '../accounts/password/verify-password.ts';
 import { createAccountActivation } from '../accounts/recovery/activation.ts';
 import { createActivationStore } from '../accounts/recovery/activation-store.ts';
+import { createForgottenUsername } from '../accounts/recovery/forgotten-username.ts';
 import { createPasswordReset } from '../accounts/recovery/password-reset.ts';
 import { createPasswordResetStore } from '../accounts/recovery/password-reset-store.ts';
 import { createRecorder } from '../audit/audit-log.ts';
@@ -28,6 +30,7 @@ import { createOneTimeCodeStore } from '../one-time-codes/one-time-code-store.ts
 import { createOneTimeCodeVerifier } from '../one-time-codes/one-time-code-verifier.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { createRateLimits } from '../throttle/rate-limits.ts';
+import { createUsernameRequests } from '../throttle/username-requests.ts';
 import { createAuthenticatorStore } from '../totp/authenticators/authenticator-store.ts';
 import { createObjectionStore } from '../totp/authenticators/objection-store.ts';
 import { createEnrolmentStore } from '../totp/enrolment/enrolment-store.ts';
@@ -65,6 +68,7 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
   const attempts = createPasswordAttempts(store, secrets, rateLimits);
   const resets = createPasswordResetStore(store, sealer, secrets);
   const activations = createActivationStore(store, sealer, secrets, audit);
+  const usernameRequests = createUsernameRequests(store);
 
   return {
     sealer,
@@ -100,6 +104,16 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
       rateLimits,
     ),
     reset: createPasswordReset({ issuer, accounts, resets, attempts, hasher, messages, rateLimits }),
+    usernameRequests,
+    forgottenUsername: createForgottenUsername({
+      issuer,
+      secrets,
+      accounts,
+      addressIndex: createAddressIndex(store, sealer, secrets),
+      usernameRequests,
+      messages,
+      audit,
+    }),
     activation: createAccountActivation({ accounts, activations, attempts, hasher, messages }),
     linkWallet: createLinkWallet({ subjects: walletSubjects, accounts, messages, now }),
     wallets: config.walletVerifier && createWalletVerifier(config.walletVerifier, config, audit, sealer),

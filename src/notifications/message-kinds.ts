@@ -15,6 +15,7 @@ export const messageKinds = [
   'cancellation-code-reminder',
   'password-reset-code',
   'password-reset',
+  'forgotten-username',
   'account-activated',
   'approval-asked',
   'account-suspended',

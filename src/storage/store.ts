@@ -72,6 +72,7 @@ interface Sets {
   sadd(key: StoreKey, ...members: Value[]): Promise<number>;
   srem(key: StoreKey, ...members: Value[]): Promise<number>;
   smembers(key: StoreKey): Promise<string[]>;
+  srandmember(key: StoreKey, most: number): Promise<string[]>;
 }
 
 interface Streams {

@@ -11,6 +11,9 @@ import {
   administrationKey,
   messagesToKey,
   passwordAttemptsKey,
+  usernamesAskedForKey,
+  usernamesAskedFromKey,
+  usernamesAskedInAllKey,
   wrongFromKey,
   wrongInAllKey,
   wrongUserCodesFromKey,
@@ -63,6 +66,16 @@ export const wrongPasswordsInAll: RateLimit = { points: 6000, duration: wrongInA
 
 /** Messages that strangers can cause together, or one device of the owner. */
 export const messagesToOnePerson: RateLimit = { points: 10, duration: messagesToKey.lifeInSeconds };
+
+/** Forgotten user names. An office behind one address may ask this often. */
+export const usernamesAskedFromOneNetwork: RateLimit = {
+  points: 30,
+  duration: usernamesAskedFromKey.lifeInSeconds,
+};
+/** Far above what a country forgets; an address that nobody has leaves a counter for a day, so this bounds what is kept to some 60 MB. */
+export const usernamesAskedInAll: RateLimit = { points: 300, duration: usernamesAskedInAllKey.lifeInSeconds };
+/** Messages a day to one address, whoever asks for them. */
+export const usernamesToOneAddress: RateLimit = { points: 5, duration: usernamesAskedForKey.lifeInSeconds };
 
 /**
  * Codes that devices show: eight of twenty letters, 2.56·10¹⁰ of them, which live ten minutes. With 1,000 codes waiting in the country

@@ -138,6 +138,27 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('a citizen (
       await person.heading(texts['account.title']).waitFor();
     },
   );
+  it('who forgot the user name has it sent, and goes back to signing in', async () => {
+    const email = `minta.${lang}@kapu.example`;
+    const { username } = await kapu.addCitizen({ email });
+    const person = await arrive(lang);
+    const { page, texts } = person;
+    await page.goto(`${kapu.issuer}/fiok`);
+    await person.pick('ugyfelkapu');
+    await person.link(texts['forgotten-username.title']).click();
+    await see(person, texts['forgotten-username.title'], 'forgotten-username');
+    await page.getByLabel(texts['forgotten-username.label']).fill('minta anna');
+    await person.press(texts['forgotten-username.button']);
+    expect(await person.errors()).toEqual([texts['forgotten-username.format']]);
+    await see(person, texts['forgotten-username.title'], 'forgotten-username-wrong');
+    await page.getByLabel(texts['forgotten-username.label']).fill(email);
+    await person.press(texts['forgotten-username.button']);
+    await see(person, texts['forgotten-username.sent.title'], 'forgotten-username-sent');
+    const message = (await kapu.messages()).findLast(({ kind }) => kind === 'forgotten-username');
+    expect([message?.to, message?.more.usernames]).toEqual([email, username]);
+    await person.link(texts['reset.back']).click();
+    await person.heading(texts['method.ugyfelkapu.sign-in']).waitFor();
+  });
 
   it('with an activation code chooses a password and signs in', async () => {
     const anna = await kapu.addCitizen();

@@ -17,6 +17,8 @@ const more = {
   wallets: 'https://kapu.example/fiok/tarcaim',
   objection: 'https://kapu.example/nem-en-voltam/abc',
   link,
+  usernames: 'minta.anna, minta.bela',
+  reset: 'https://kapu.example/elfelejtett-jelszo',
   cancel: 'https://kapu.example/hivatali-keres/abc',
 };
 const details = { name: 'Minta Anna', when: new Date('2026-11-22T02:07:00Z'), address, more };

@@ -122,8 +122,11 @@ async function erase(
     erased: securityEvents.accountErased(accountId),
   });
   if (sealedProfile) {
-    const { username } = records.openProfile(accountId, sealedProfile);
-    await releaseUsername(store, [records.usernameKey(username)], [accountId]);
+    const profile = records.openProfile(accountId, sealedProfile);
+    await releaseUsername(store, [records.usernameKey(profile.username)], [accountId]);
+    for (const addressKey of records.addressKeysOf(profile)) {
+      await store.srem(addressKey, accountId);
+    }
     await store.del(keysOf(accountId));
   }
   await afterErasing(accountId);

@@ -198,17 +198,19 @@ function judgeCodes(
 
 /** The account gets its contact and the change is spent, in one step; neither when one of the two has moved. */
 async function putContact(
-  { store, recorder, records: { openProfile, sealProfile } }: ContactChangeParts,
+  { store, recorder, records }: ContactChangeParts,
   accountId: string,
   version: number,
   wanted: ContactChange,
   event: SecurityEvent,
 ): Promise<ConfirmOutcome> {
   const sealed = (await store.hget(accountKey(accountId), 'profile')) ?? '';
-  const before = openProfile(accountId, sealed);
-  const after = sealProfile(accountId, withContact(before, wanted));
-  const keys = [accountKey(accountId), contactChangeKey(accountId)];
-  const changed = await confirmContact(recorder, keys, [version, sealed, after], { changed: event });
+  const before = records.openProfile(accountId, sealed);
+  const after = withContact(before, wanted);
+  const lost = records.addressKeysOf(before);
+  const keys = [accountKey(accountId), contactChangeKey(accountId), ...lost, ...records.addressKeysOf(after)];
+  const args = [version, sealed, records.sealProfile(accountId, after), accountId, lost.length];
+  const changed = await confirmContact(recorder, keys, args, { changed: event });
   return changed === 1 ? { kind: 'changed', before: before.email } : { kind: 'moved' };
 }
 

@@ -51,7 +51,8 @@ const unlockStep = recordedStep<'unlocked', number>(import.meta.dirname, 'unlock
 
 export function createDeskChanges(recorder: Recorder, sealer: Sealer, secrets: Secrets): DeskChanges {
   const messages = createMessageQueue(recorder.store, sealer);
-  const { openProfile, sealProfile, fieldsOf, usernameKey } = createAccountRecords(sealer, secrets);
+  const records = createAccountRecords(sealer, secrets);
+  const { openProfile, sealProfile, fieldsOf, usernameKey, addressKeysOf } = records;
 
   return {
     async register(profile, passwordHash, now, event) {
@@ -60,7 +61,7 @@ export function createDeskChanges(recorder: Recorder, sealer: Sealer, secrets: S
       const password = { passwordHash, passwordJudged: 'never' } as const;
       const account = { profile, ...password, createdAt: now, externalId: undefined };
       const fields = Object.entries(fieldsOf(id, { ...account, status: 'awaiting-activation' }));
-      const keys = [usernameKey(profile.username), accountKey(id)];
+      const keys = [usernameKey(profile.username), accountKey(id), ...addressKeysOf(profile)];
       const args = [id, codeLifeInMilliseconds, activationCodeHash(secrets, id, code), ...fields.flat()];
       const endsAt = await registerStep(recorder, keys, args, { registered: event(id) });
       return endsAt === 0 ? undefined : { code, endsAt: new Date(endsAt) };

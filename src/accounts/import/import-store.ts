@@ -80,8 +80,9 @@ function batchOf(
   for (const account of accounts) {
     const id = idOf(secrets, account);
     const fields = Object.entries(records.fieldsOf(id, account)).flat();
-    keys.push(records.usernameKey(account.profile.username), accountKey(id));
-    args.push(id, fields.length, ...fields);
+    const addressKeys = records.addressKeysOf(account.profile);
+    keys.push(records.usernameKey(account.profile.username), accountKey(id), ...addressKeys);
+    args.push(id, addressKeys.length, fields.length, ...fields);
   }
   return { keys, args };
 }

@@ -5,8 +5,8 @@
  * A stranger who asks learns nothing: for a name that nobody has, an account that is disabled or has no verified address, and one
  * that got its messages of the day, the same is read, counted, written and queued, the last to nobody.
  *
- * In this folder: how somebody who has no password comes to one: a forgotten password (code or link by e-mail), and the activation of
- * a new account (a code on paper).
+ * In this folder: how somebody who has no password comes to one: a forgotten password (code or link by e-mail), or to the user
+ * name, and the activation of a new account (a code on paper).
  */
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';

@@ -15,6 +15,7 @@ export const eventNames = [
   'password-reset.asked',
   'password-reset.refused',
   'password.reset',
+  'username.asked',
   'activation.refused',
   'account.activated',
   'contact.changed',

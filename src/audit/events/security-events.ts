@@ -68,6 +68,8 @@ export const securityEvents = {
     refusal('password-reset.refused', 'message-code', { reason }),
   passwordReset: (account: string, endedSessions: boolean) =>
     ownDeed('password.reset', account, 'message-code', { sessions: endedSessions ? 'ended' : 'kept' }),
+  /** It is being sent to the verified address. @param account `nobody` where nobody is written to, and the record is the same */
+  usernameAsked: (account: string) => ownDeed('username.asked', account, 'none'),
   activationRefused: (reason: 'wrong' | 'expired' | 'locked' | 'moved') =>
     refusal('activation.refused', 'activation-code', { reason }),
   accountActivated: (account: string) => ownDeed('account.activated', account, 'activation-code'),

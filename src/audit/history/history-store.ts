@@ -18,6 +18,7 @@ export const historyEvents = [
   'authenticator.forgotten',
   'password.changed',
   'password.reset',
+  'username.asked',
   'account.activated',
   'contact.changed',
   'wallet.linked',

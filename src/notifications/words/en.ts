@@ -72,6 +72,17 @@ const mails = translationOf(hu.mails, {
       'If this was not you, somebody can read your e-mails: change the password of your mailbox, then ask for a new password here as well, and contact the government window soon.',
     ],
   },
+  'forgotten-username': {
+    subject: 'Forgotten user name',
+    paragraphs: [
+      'Dear citizen,',
+      'Somebody, hopefully you, asked for the user name that belongs to this e-mail address. Time: {when}.',
+      'The user name: {usernames}',
+      'If several people confirmed this address, we list the user names of eight accounts at most.',
+      'If you forgot your password as well, ask for a new one here: {reset}',
+      'If it was not you, there is nothing to do. Whoever asked did not learn whether there is such an account, and nobody can sign in with the user name alone.',
+    ],
+  },
   'account-activated': {
     subject: 'Your account was activated',
     paragraphs: [

@@ -72,6 +72,17 @@ const mails = hungarian({
       'Ha nem Ön volt, valaki hozzáfér az e-mailjeihez: változtassa meg az e-mail-fiókja jelszavát, majd kérjen új jelszót itt is, és mielőbb forduljon a kormányablakhoz.',
     ],
   },
+  'forgotten-username': {
+    subject: 'Elfelejtett felhasználónév',
+    paragraphs: [
+      'Tisztelt Ügyfelünk!',
+      'Valaki, remélhetőleg Ön, ennek az e-mail-címnek a felhasználónevét kérte. Időpont: {when}.',
+      'A felhasználónév: {usernames}',
+      'Ha ezt a címet többen is megerősítették, legfeljebb nyolc fiók felhasználónevét soroljuk fel.',
+      'Ha a jelszavát is elfelejtette, itt kérhet újat: {reset}',
+      'Ha nem Ön kérte, nincs teendője. Aki kérte, nem tudta meg, hogy van-e ilyen fiók, és a felhasználónévvel egyedül senki nem tud belépni.',
+    ],
+  },
   'account-activated': {
     subject: 'Aktiválták a fiókját',
     paragraphs: [

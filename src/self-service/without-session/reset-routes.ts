@@ -1,5 +1,5 @@
 /**
- * Pages that need no sign-in: a forgotten password, activation, cancelling the Ügyfélkapu+ without the phone, and "Nem én voltam"
+ * Pages that need no sign-in: a forgotten password or user name, activation, cancelling the Ügyfélkapu+ without the phone, and "Nem én voltam"
  * behind the link of a message. This file: "Elfelejtett jelszó": user name, then the code from the message (or its link, in the same browser), then a new password. Every answer is
  * the same whether or not anybody has the name. Nobody is signed in here, and the second factor stays as it is.
  */

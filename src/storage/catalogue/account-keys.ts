@@ -57,7 +57,8 @@ export const enrolmentKey = entry({
 export const historyKey = entry({
   pattern: '{account:<id>}:history',
   type: 'stream',
-  holds: 'what happened in twelve months',
+  holds:
+    'what happened in twelve months. `{account:nobody}` has one too: of requests for user names that nobody has, so that they cost as much',
   of: 'account',
   sealed: 'sealed',
   lives: atMost(days(366), 'from the last entry'),
@@ -205,6 +206,17 @@ export const usernameKey = entry({
   sealed: 'not: an id that says nothing',
   lives: asTheAccount,
   causedBy: ['clerk', 'operator'],
+});
+
+/** A verified e-mail address leads to the accounts that have it. */
+export const addressKey = entry({
+  pattern: 'verified-address:<hash>',
+  type: 'set',
+  holds: 'ids of the accounts that have this verified e-mail address',
+  of: 'account',
+  sealed: 'not: ids that say nothing',
+  lives: asTheAccount,
+  causedBy: ['citizen', 'clerk', 'operator'],
 });
 
 export const closingAccountsKey = entry({

@@ -93,6 +93,34 @@ export const messagesOfResetFromDeviceKey = entry({
   causedBy: ['nobody'],
 });
 
+export const usernamesAskedFromKey = entry({
+  ...counted,
+  pattern: 'usernames-asked-from:<hash>',
+  holds: 'requests for forgotten user names from one address',
+  of: 'network',
+  lives: atMost(minutes(15)),
+  causedBy: ['nobody'],
+});
+
+export const usernamesAskedInAllKey = entry({
+  ...counted,
+  pattern: 'usernames-asked-in-all:everyone',
+  holds: 'requests for forgotten user names in all',
+  of: 'installation',
+  lives: atMost(minutes(1)),
+  causedBy: ['nobody'],
+});
+
+/** Also of addresses that nobody has, so that they are answered the same. */
+export const usernamesAskedForKey = entry({
+  ...counted,
+  pattern: 'usernames-asked-for:<hash>',
+  holds: 'requests of a day for the user names of one e-mail address, whether or not anybody has it',
+  of: 'account',
+  lives: atMost(days(1)),
+  causedBy: ['nobody'],
+});
+
 export const administrationKey = entry({
   ...counted,
   pattern: 'administration:<client id>',

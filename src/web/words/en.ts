@@ -118,6 +118,7 @@ export const en = translationOf(hu, {
   'new-password.wrong-current': 'The current password is not right.',
 
   'reset.title': 'Forgotten password',
+  'forgotten-username.title': 'Forgotten user name',
 
   'refused.request-id': 'If you ask for help, give this reference: {id}',
   'refused.body-too-large.title': 'Too much data was sent',

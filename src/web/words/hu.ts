@@ -118,6 +118,7 @@ export const hu = hungarian({
   'new-password.wrong-current': 'A jelenlegi jelszó nem megfelelő.',
 
   'reset.title': 'Elfelejtett jelszó',
+  'forgotten-username.title': 'Elfelejtett felhasználónév',
 
   'refused.request-id': 'Ha segítséget kér, ezt az azonosítót mondja meg: {id}',
   'refused.body-too-large.title': 'Túl nagy a küldött adat',

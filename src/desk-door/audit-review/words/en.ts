@@ -122,6 +122,7 @@ export const en = translationOf(hu, {
   'event.password-reset.asked': 'Password reset asked for',
   'event.password-reset.refused': 'Password reset refused',
   'event.password.reset': 'Password reset',
+  'event.username.asked': 'User name asked for by e-mail',
   'event.activation.refused': 'Wrong activation code',
   'event.account.activated': 'Account activated',
   'event.contact.changed': 'Contact changed',

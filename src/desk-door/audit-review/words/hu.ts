@@ -121,6 +121,7 @@ export const hu = hungarian({
   'event.password-reset.asked': 'Új jelszó kérése',
   'event.password-reset.refused': 'Elutasított új jelszó',
   'event.password.reset': 'Új jelszó',
+  'event.username.asked': 'Felhasználónév kérése e-mailben',
   'event.activation.refused': 'Hibás aktiváló kód',
   'event.account.activated': 'Aktivált fiók',
   'event.contact.changed': 'Megváltozott elérhetőség',

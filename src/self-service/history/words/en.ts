@@ -17,6 +17,7 @@ export const en = translationOf(hu, {
   'history.authenticator.forgotten': 'Authenticator device removed',
   'history.password.changed': 'Password changed',
   'history.password.reset': 'New password by “Forgotten password”',
+  'history.username.asked': 'Somebody asked for the user name; we sent it to the confirmed e-mail address',
   'history.account.activated': 'Account activated',
   'history.contact.changed': 'Contact data changed',
   'history.wallet.linked': 'Digital wallet linked: {name}',

@@ -17,6 +17,7 @@ export const hu = hungarian({
   'history.authenticator.forgotten': 'Eltávolított hitelesítő eszköz',
   'history.password.changed': 'Megváltozott a jelszó',
   'history.password.reset': 'Új jelszó az Elfelejtett jelszó oldalon',
+  'history.username.asked': 'Elküldtük a felhasználónevet a megerősített e-mail-címre, mert valaki kérte',
   'history.account.activated': 'Aktiválták a fiókot',
   'history.contact.changed': 'Megváltozott az elérhetőség',
   'history.wallet.linked': 'Összekapcsolt digitális tárca: {name}',

@@ -17,7 +17,7 @@ export const en = translationOf(hu, {
   'reset.lead':
     'Enter your user name. We send a code to the e-mail address that you confirmed before. With the code you can set a new password.',
   'reset.button': 'Send me a code',
-  'reset.no-email': 'I have no confirmed e-mail address, or do not know my user name',
+  'reset.no-email': 'I have no confirmed e-mail address',
   'reset.no-email.text':
     'You can get help in person at a government window. Take your identity document with you. Your account is kept.',
   'reset.code.title': 'Look at your e-mail',
@@ -49,6 +49,23 @@ export const en = translationOf(hu, {
   'reset.over.done':
     'If you have just set your new password, you can sign in with it. If not, ask for a new code.',
   'reset.over.again': 'Ask for a new code',
+
+  'forgotten-username.lead':
+    'Enter your e-mail address. If you confirmed this address before, we send your user name there.',
+  'forgotten-username.label': 'E-mail address',
+  'forgotten-username.hint': 'The address that you gave for your account.',
+  'forgotten-username.button': 'Send it to this address',
+  'forgotten-username.empty': 'Enter your e-mail address.',
+  'forgotten-username.format': 'That is not an e-mail address. It looks like this: name@example.com',
+  'forgotten-username.no-email': 'I have no confirmed e-mail address, or cannot reach it',
+  'forgotten-username.no-email.text':
+    'You can get help in person at a government window. Take your identity document with you. Your account is kept; do not ask for another one.',
+  'forgotten-username.sent.title': 'Look at your e-mail',
+  'forgotten-username.sent':
+    'If this e-mail address was confirmed for an account, we have sent the user name there. It may take a few minutes; look at the spam folder as well.',
+  'forgotten-username.none':
+    'If no e-mail comes, you may have given another address for your account. We send only a few messages a day to one address.',
+  'forgotten-username.other': 'Enter another e-mail address',
 
   'activation.title': 'Activate your account',
   'activation.lead':

@@ -17,7 +17,7 @@ export const hu = hungarian({
   'reset.lead':
     'Írja be a felhasználónevét. Kódot küldünk arra az e-mail-címre, amelyet korábban megerősített. A kóddal új jelszót állíthat be.',
   'reset.button': 'Kódot kérek',
-  'reset.no-email': 'Nincs megerősített e-mail-címem, vagy nem tudom a felhasználónevemet',
+  'reset.no-email': 'Nincs megerősített e-mail-címem',
   'reset.no-email.text':
     'A kormányablakban személyesen segítenek. Vigye magával a személyazonosító okmányát. A fiókja megmarad.',
   'reset.code.title': 'Nézze meg az e-mailjeit',
@@ -49,6 +49,23 @@ export const hu = hungarian({
   'reset.over.done':
     'Ha az imént beállította az új jelszavát, már bejelentkezhet vele. Ha nem, kérjen új kódot.',
   'reset.over.again': 'Új kódot kérek',
+
+  'forgotten-username.lead':
+    'Írja be az e-mail-címét. Ha ezt a címet korábban megerősítette, elküldjük oda a felhasználónevét.',
+  'forgotten-username.label': 'E-mail-cím',
+  'forgotten-username.hint': 'Az a cím, amelyet a fiókjához megadott.',
+  'forgotten-username.button': 'Elküldés az e-mail-címre',
+  'forgotten-username.empty': 'Írja be az e-mail-címét.',
+  'forgotten-username.format': 'Ez nem e-mail-cím. Így néz ki: nev@pelda.hu',
+  'forgotten-username.no-email': 'Nincs megerősített e-mail-címem, vagy nem érem el',
+  'forgotten-username.no-email.text':
+    'A kormányablakban személyesen segítenek. Vigye magával a személyazonosító okmányát. A fiókja megmarad, ne kérjen másikat.',
+  'forgotten-username.sent.title': 'Nézze meg az e-mailjeit',
+  'forgotten-username.sent':
+    'Ha ezt az e-mail-címet megerősítették egy fiókhoz, elküldtük oda a felhasználónevet. Néhány percig eltarthat, nézze meg a levélszemét mappát is.',
+  'forgotten-username.none':
+    'Ha nem jön e-mail, lehet, hogy másik címet adott meg a fiókjához. Egy nap csak néhány levelet küldünk ugyanarra a címre.',
+  'forgotten-username.other': 'Másik e-mail-címet adok meg',
 
   'activation.title': 'Fiók aktiválása',
   'activation.lead':
