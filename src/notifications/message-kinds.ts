@@ -33,6 +33,8 @@ export const kindsWithoutLink = [
   'account-activated',
   'approval-asked',
   'account-suspended',
+  'account-enabled',
+  'account-deleted',
   'name-changed',
   'desk-reset-approved-without-link',
   'desk-restore-approved-without-link',

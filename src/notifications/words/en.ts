@@ -205,6 +205,22 @@ const mails = translationOf(hu.mails, {
       'You can have it back at the government window. Please bring your identity document.',
     ],
   },
+  'account-enabled': {
+    subject: 'Your account was given back',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} we gave back your account, which had been disabled. The old password and the old Ügyfélkapu+ are not valid any more, since somebody else may have had them.',
+      'You set a new password with an activation code, which you will get separately. After that you can apply for a new Ügyfélkapu+ at {address}. If you get no code, please go to the government window with your document.',
+    ],
+  },
+  'account-deleted': {
+    subject: 'Your account was deleted',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} the operator deleted your account with all of its data. You are signed out everywhere, and your digital ID cards are revoked.',
+      'If you do not know why, please contact the government window.',
+    ],
+  },
   'name-changed': {
     subject: 'Your name was changed in your account',
     paragraphs: [

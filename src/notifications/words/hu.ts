@@ -205,6 +205,22 @@ const mails = hungarian({
       'A fiókot a kormányablakban kaphatja vissza. Vigye magával a személyazonosító okmányát.',
     ],
   },
+  'account-enabled': {
+    subject: 'Visszaadtuk a fiókját',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'A letiltott fiókját visszaadtuk. Időpont: {when}. A régi jelszó és a régi Ügyfélkapu+ már nem érvényes, mert más is hozzáférhetett.',
+      'Új jelszót aktiváló kóddal állíthat be, amelyet külön kap meg. Utána itt igényelhet új Ügyfélkapu+ szolgáltatást: {address}. Ha nem kap kódot, az okmányával forduljon a kormányablakhoz.',
+    ],
+  },
+  'account-deleted': {
+    subject: 'Töröltük a fiókját',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Az üzemeltető minden adatával együtt törölte a fiókját. Időpont: {when}. Minden eszközről kijelentkeztettük, és a digitális igazolványait visszavontuk.',
+      'Ha nem tudja, miért történt, forduljon a kormányablakhoz.',
+    ],
+  },
   'name-changed': {
     subject: 'Megváltozott a neve a fiókjában',
     paragraphs: [
