@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import { type CodeChannel, codeChannels } from '../assurance/code-channels.ts';
 import type { Recipient } from '../notifications/message-queue.ts';
+import { VerifiedContact } from '../notifications/verified-contact.ts';
 import { usernameSchema } from './username.ts';
 
 const name = z.string().trim().min(1).max(100);
@@ -96,6 +97,11 @@ export function nameBorne({ family_name, given_name }: Profile): string {
 /** Where and how to reach the citizen. */
 export function recipientOf({ profile }: Account): Recipient {
   return { email: profile.email, name: nameBorne(profile), locale: profile.locale };
+}
+
+/** Where links may go that do something; undefined where the citizen never confirmed their address. */
+export function verifiedContactOf(account: Account): VerifiedContact | undefined {
+  return VerifiedContact.of({ ...recipientOf(account), isVerified: account.profile.email_verified });
 }
 
 /** Where a code reaches the citizen and nobody else, as far as was verified. */

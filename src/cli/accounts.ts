@@ -1,51 +1,53 @@
-/** `kapu accounts`: citizens' accounts, at the terminal. Passwords are typed or piped, never given as an argument. */
+/** `kapu accounts`: citizens' accounts, at the terminal. Nobody here chooses a password: codes are printed with which citizens do. */
 import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { type Account, nameBorne, type Profile, profileSchema } from '../accounts/account.ts';
 import { createAddressIndex } from '../accounts/contact/address-index.ts';
-import {
-  createJudgeNewPassword,
-  type PasswordOwner,
-  shortestPassword,
-} from '../accounts/password/password-rules.ts';
-import { longestPassword, readPassword, type TypedPassword } from '../accounts/password/typed-password.ts';
+import { createDeskChanges } from '../accounts/desk/desk-changes-store.ts';
 import type { IssuedCode } from '../accounts/recovery/activation-store.ts';
-import { usernameAsStored } from '../accounts/username.ts';
+import { createRecorder } from '../audit/audit-log.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
-import { ConfigurationError } from '../errors.ts';
-import { createLogger } from '../observability/logger.ts';
-import { createSessionEndAnnouncements } from '../oidc/sign-out/session-end-announcements-store.ts';
 import { createSealer } from '../storage/sealed.ts';
+import { addAccountStateCommands } from './account-states.ts';
 import { type CommandContext, withCommandContext } from './command-context.ts';
 import { addExportCommand } from './import/export-command.ts';
 import { addImportCommand } from './import/import-command.ts';
-
-const shortest = shortestPassword({ hasPlus: false });
+import { accountNamed, failWith, print } from './named-account.ts';
 
 export function addAccountCommands(program: Command): void {
   const accounts = program.command('accounts').description('Citizens and their accounts.');
   addAddCommand(accounts);
   addActivationCommand(accounts);
   addReadingCommands(accounts);
-  addDisableCommand(accounts);
+  addAccountStateCommands(accounts);
   addIndexCommand(accounts);
   addImportCommand(accounts);
   addExportCommand(accounts);
 }
 
+/** For accounts that were there before addresses led to them. */
+function addIndexCommand(accounts: Command): void {
+  accounts
+    .command('index-emails')
+    .description(
+      'Lists every account under its verified e-mail address, for “forgotten user name”. Needed once, after an update from a version without it; beside a running service. If it was stopped, give it again.',
+    )
+    .action(() =>
+      withCommandContext(async ({ store, config: { secrets } }) => {
+        const index = createAddressIndex(store, createSealer(secrets.sealing_keys), secrets);
+        print(`${await index.takeInAll()} accounts are listed under a verified e-mail address`);
+      }),
+    );
+}
+
 function addAddCommand(accounts: Command): void {
   accounts
     .command('add')
-    .description('Adds a citizen from a JSON file; the password is asked for, or read from standard input.')
-    .requiredOption('--file <path>', 'profile as JSON')
-    .option(
-      '--with-activation-code',
-      'no password: prints a one-time code, valid 5 days, with which the citizen sets one',
+    .description(
+      'Adds a citizen from a JSON file, and prints a one-time activation code, valid 5 days, with which they set their password.',
     )
+    .requiredOption('--file <path>', 'profile as JSON')
     .addHelpText(
       'after',
       `
@@ -59,19 +61,10 @@ The file holds the citizen's data:
     "email": "anna@minta.example", "email_verified": true, "locale": "hu"
   }
 
-Without a terminal the password is the first line of standard input:
-  $ kapu accounts add --file anna.json < password.txt
-
-With an activation code the citizen sets the password at /aktivalas:
-  $ kapu accounts add --file anna.json --with-activation-code
-
-The password has ${shortest} to ${longestPassword} characters: it stands alone until the citizen has an Ügyfélkapu+.`,
+The citizen sets the password at /aktivalas; nobody else ever chooses one.
+  $ kapu accounts add --file anna.json`,
     )
-    .action((options: { file: string; withActivationCode?: boolean }) =>
-      withCommandContext((context) =>
-        options.withActivationCode ? addWithCode(context, options.file) : add(context, options.file),
-      ),
-    );
+    .action((options: { file: string }) => withCommandContext((context) => add(context, options.file)));
 }
 
 function addActivationCommand(accounts: Command): void {
@@ -100,54 +93,18 @@ function addReadingCommands(accounts: Command): void {
     .action(() => withCommandContext(list));
 }
 
-function addDisableCommand(accounts: Command): void {
-  accounts
-    .command('disable')
-    .description(
-      'Disables an account: nobody signs in with it, every session and token of it ends at once, and what wallets hold of it is revoked.',
-    )
-    .argument('<username>')
-    .action((username: string) => withCommandContext((context) => disable(context, username)));
-}
-
-/** For accounts that were there before addresses led to them. */
-function addIndexCommand(accounts: Command): void {
-  accounts
-    .command('index-emails')
-    .description(
-      'Lists every account under its verified e-mail address, for “forgotten user name”. Needed once, after an update from a version without it; beside a running service. If it was stopped, give it again.',
-    )
-    .action(() =>
-      withCommandContext(async ({ store, config: { secrets } }) => {
-        const index = createAddressIndex(store, createSealer(secrets.sealing_keys), secrets);
-        print(`${await index.takeInAll()} accounts are listed under a verified e-mail address`);
-      }),
-    );
-}
-
-async function add(context: CommandContext, path: string): Promise<void> {
-  const { accounts, hasher } = context;
+/** Nobody but the citizen chooses a password: until they set one, nobody knows any, and the account answers as if it were not there. */
+async function add({ accounts, config, store, hasher }: CommandContext, path: string): Promise<void> {
   const profile = await readProfile(path);
-  const password = await askForPassword();
-  await refuseBadPassword(context, { profile, hasPlus: false }, password);
-  const hash = await (await hasher()).hash(password);
-  const outcome = await accounts.add(profile, hash, new Date());
-  if (outcome.kind === 'username-taken') {
+  const unknown = await (await hasher()).hashOfUnknown();
+  const sealer = createSealer(config.secrets.sealing_keys);
+  const changes = createDeskChanges(createRecorder(store, sealer), sealer, config.secrets);
+  const issued = await changes.register(profile, unknown, new Date(), securityEvents.accountAdded);
+  if (!issued) {
     failWith(`the user name ${profile.username} is taken`);
   }
-  print(`added ${profile.username}, account ${outcome.id}`);
-}
-
-/** Until it is activated nobody knows a password of the account, and it answers as if there were none. */
-async function addWithCode({ accounts, activations, hasher }: CommandContext, path: string): Promise<void> {
-  const profile = await readProfile(path);
-  const hash = await (await hasher()).hashOfUnknown();
-  const outcome = await accounts.add(profile, hash, new Date(), 'awaiting-activation');
-  if (outcome.kind === 'username-taken') {
-    failWith(`the user name ${profile.username} is taken`);
-  }
-  print(`added ${profile.username}, account ${outcome.id}`);
-  printCode(await activations.issueCode(outcome.id, securityEvents.activationCodeIssued(outcome.id)));
+  print(`added ${profile.username}, account ${await accounts.findId(profile.username)}`);
+  printCode(issued);
 }
 
 async function renewCode(context: CommandContext, username: string): Promise<void> {
@@ -166,30 +123,6 @@ async function readProfile(path: string): Promise<Profile> {
   return parseProfile(await readFile(path, 'utf8').catch(() => failWith(`${path}: cannot be read`)), path);
 }
 
-async function refuseBadPassword(
-  { config }: CommandContext,
-  owner: PasswordOwner,
-  password: TypedPassword,
-): Promise<void> {
-  const { serviceName, breachedPasswordsFile } = config;
-  const judgeNewPassword = await createJudgeNewPassword({
-    serviceName,
-    breachedPasswordsFile,
-    logger: createLogger('error'),
-  });
-  const fault = await judgeNewPassword(owner, password);
-  switch (fault?.kind) {
-    case undefined:
-      return;
-    case 'too-short':
-      return failWithLength();
-    case 'breached':
-      return failWith('the password is among those that are known from breaches, or used most');
-    default:
-      return failWith('the password is too easy to guess, or has the citizen’s own name in it');
-  }
-}
-
 function parseProfile(json: string, path: string): Profile {
   const value = z.string().transform(toJson).pipe(profileSchema).safeParse(json);
   if (!value.success) {
@@ -206,37 +139,6 @@ function toJson(json: string, context: z.RefinementCtx): unknown {
     context.addIssue('is not JSON');
     return z.NEVER;
   }
-}
-
-/** What may be typed is the same as at the citizen's own pages. */
-async function askForPassword(): Promise<TypedPassword> {
-  const read = readPassword(await readLine());
-  switch (read.kind) {
-    case 'typed':
-      return read.password;
-    case 'unreadable':
-      return failWith('the password has control characters, or bytes that are no UTF-8');
-    default:
-      return failWithLength();
-  }
-}
-
-function failWithLength(): never {
-  failWith(`the password must have ${shortest} to ${longestPassword} characters`);
-}
-
-async function readLine(): Promise<string> {
-  if (!process.stdin.isTTY) {
-    const [line = ''] = (await text(process.stdin)).split(/\r?\n/);
-    return line;
-  }
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const prompt = createInterface({ input: process.stdin, output: silent, terminal: true });
-  process.stderr.write('Password: ');
-  const password = await prompt.question('');
-  process.stderr.write('\n');
-  prompt.close();
-  return password;
 }
 
 async function show({ accounts }: CommandContext, username: string, asJson: boolean): Promise<void> {
@@ -273,32 +175,4 @@ async function list({ accounts }: CommandContext): Promise<void> {
   for await (const { profile, status, hasPlus } of accounts.list()) {
     print([profile.username, status, hasPlus ? 'plus' : '-', nameBorne(profile)].join('\t'));
   }
-}
-
-async function disable({ accounts, revocations, store }: CommandContext, username: string): Promise<void> {
-  const { id, profile } = await accountNamed({ accounts }, username);
-  const announcements = createSessionEndAnnouncements(store);
-  const announcement = await announcements.announce(id);
-  await accounts.disable(id, securityEvents.accountDisabled(id));
-  await revocations.settle(id, new Date());
-  // The nodes know whom to tell.
-  await announcements.handOver(announcement);
-  print(`disabled ${profile.username}; its sessions, tokens and credentials have ended`);
-}
-
-async function accountNamed(
-  { accounts }: Pick<CommandContext, 'accounts'>,
-  username: string,
-): Promise<Account> {
-  const id = await accounts.findId(usernameAsStored(username));
-  const account = id ? await accounts.find(id) : undefined;
-  return account ?? failWith(`there is no account ${username}`);
-}
-
-function failWith(sentence: string): never {
-  throw new ConfigurationError(sentence);
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

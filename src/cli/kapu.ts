@@ -13,6 +13,7 @@ import { addDocsCommand } from './docs/docs-command.ts';
 import { addKeyCommands } from './keys.ts';
 import { addLogoutCommands } from './logouts.ts';
 import { addMessageCommands } from './messages.ts';
+import { addSessionCommands } from './sessions.ts';
 
 const program = new Command('kapu')
   .description(
@@ -28,8 +29,9 @@ and work beside a running one.
 Examples:
   $ kapu config new-secrets > secrets.json     keys and peppers for a new installation
   $ kapu config check                          is everything set, and does Redis answer?
-  $ kapu accounts add --file citizen.json      a new citizen; the password is asked for
+  $ kapu accounts add --file citizen.json      a new citizen; prints a one-time activation code
   $ kapu accounts show minta.anna
+  $ kapu sessions end --account minta.anna --reason "lost their laptop"
   $ kapu accounts import citizens.ndjson       citizens of another system, with their password hashes
   $ kapu clients apply                         relying parties, as config/clients declares them
   $ kapu messages list                         e-mails that were given up, and why
@@ -40,6 +42,7 @@ Examples:
   );
 
 addAccountCommands(program);
+addSessionCommands(program);
 addClientCommands(program);
 addConfigCommands(program);
 addCalendarCommand(program);

@@ -1,7 +1,7 @@
 /** The törlőkód: shown once, kept by the citizen, and confirmed; with that the authenticator exists, and its owner is told. */
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { recipientOf } from '../accounts/account.ts';
+import { recipientOf, verifiedContactOf } from '../accounts/account.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
 import { type CancellationCodeShown, mostAuthenticators, type Proven } from '../totp/enrolment/enrolment.ts';
 import type { StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
@@ -102,15 +102,22 @@ export async function submitLastFour(
   await door.finished(ctx);
 }
 
-/** At once, with the link by which the owner stops what they did not ask for. */
+/**
+ * At once, with the link by which the owner stops what they did not ask for; at an address that nobody confirmed that would be a
+ * stranger's to stop.
+ */
 async function tellOwner(
   { objections, issuer, messages, now }: Pick<EnrolParts, 'objections' | 'issuer' | 'messages' | 'now'>,
   { account, applicant }: EnrolDoor,
   authenticatorId: string,
   device: string,
 ): Promise<void> {
-  const token = await objections.prepare({ accountId: account.id, authenticatorId });
-  const objection = `${issuer}/nem-en-voltam/${token}`;
   const kind = applicant === 'proven' ? 'authenticator-added' : 'plus-activated';
-  await messages.tell(recipientOf(account), kind, now(), { objection, device });
+  const contact = verifiedContactOf(account);
+  if (!contact) {
+    await messages.tell(recipientOf(account), `${kind}-without-link`, now(), { device });
+    return;
+  }
+  const token = await objections.prepare({ accountId: account.id, authenticatorId });
+  await messages.tellWithLink(contact, kind, `${issuer}/nem-en-voltam/${token}`, now(), { device });
 }

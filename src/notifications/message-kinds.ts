@@ -1,9 +1,25 @@
 /** What citizens are written of. */
-export const messageKinds = [
+
+/**
+ * Messages with a link that does something for whoever opens it, without a sign-in, and what the link is called in their words. They
+ * are for verified contacts alone: an address that nobody confirmed gets the news in a kind of its own, without a link.
+ */
+export const linkNames = {
+  'plus-activated': 'objection',
+  'authenticator-added': 'objection',
+  'password-reset-code': 'link',
+  'desk-reset-approved': 'cancel',
+  'desk-restore-approved': 'cancel',
+} as const;
+
+export type KindWithLink = keyof typeof linkNames;
+export type LinkName = (typeof linkNames)[KindWithLink];
+
+export const kindsWithoutLink = [
   'enrolment-code',
   'sign-in-code',
-  'plus-activated',
-  'authenticator-added',
+  'plus-activated-without-link',
+  'authenticator-added-without-link',
   'plus-cancelled',
   'plus-frozen',
   'password-changed',
@@ -13,15 +29,16 @@ export const messageKinds = [
   'contact-code-old',
   'contact-changed',
   'cancellation-code-reminder',
-  'password-reset-code',
   'password-reset',
   'forgotten-username',
   'account-activated',
   'approval-asked',
   'account-suspended',
+  'account-enabled',
+  'account-deleted',
   'name-changed',
-  'desk-reset-approved',
-  'desk-restore-approved',
+  'desk-reset-approved-without-link',
+  'desk-restore-approved-without-link',
   'desk-reset-done',
   'desk-restore-done',
   'wallet-issued',
@@ -30,7 +47,16 @@ export const messageKinds = [
   'wallet-unlinked',
 ] as const;
 
-export type MessageKind = (typeof messageKinds)[number];
+export type KindWithoutLink = (typeof kindsWithoutLink)[number];
+export type MessageKind = KindWithLink | KindWithoutLink;
+
+export const messageKinds: readonly [MessageKind, ...MessageKind[]] = [
+  ...kindsWithoutLink,
+  ...(Object.keys(linkNames) as KindWithLink[]),
+];
+
+/** What else a message says, by the name in its words: anything but a link that does something. */
+export type Further = Readonly<Record<string, string>> & { readonly [name in LinkName]?: never };
 
 /** What they are told in text messages. */
 export const textKinds = [

@@ -7,7 +7,17 @@ import { messageKeys } from '../storage/catalogue/queue-keys.ts';
 import { type Queue, queueMessage, readDeadLetters, retryDeadLetter } from '../storage/outbox/outbox.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import { type MessageKind, messageKinds, type TextKind, textKinds } from './message-kinds.ts';
+import {
+  type Further,
+  type KindWithLink,
+  type KindWithoutLink,
+  linkNames,
+  type MessageKind,
+  messageKinds,
+  type TextKind,
+  textKinds,
+} from './message-kinds.ts';
+import type { VerifiedContact } from './verified-contact.ts';
 
 const common = {
   to: z.string(),
@@ -49,14 +59,22 @@ export interface MessageQueue {
    * For a step that tells of what it does in the same move, so that no node can die in between.
    * @returns what goes into the stream `messageQueue.stream` as its `message`; '' where there is nobody to tell.
    */
-  prepare(recipient: Recipient, kind: MessageKind, when: Date, more?: Record<string, string>): string;
+  prepare(recipient: Recipient, kind: KindWithoutLink, when: Date, more?: Further): string;
   /** Resolves when the message is safely queued. Without an address there is nobody to tell. */
   tell(
     recipient: Recipient,
-    kind: MessageKind,
+    kind: KindWithoutLink,
     when: Date,
-    more?: Record<string, string>,
+    more?: Further,
     expiresAt?: Date,
+  ): Promise<void>;
+  /** The only way out for a link that does something: to a contact that its owner confirmed. */
+  tellWithLink(
+    contact: VerifiedContact,
+    kind: KindWithLink,
+    link: string,
+    when: Date,
+    more?: Further,
   ): Promise<void>;
   /** Sends a text message; resolves when it is safely queued. */
   text(
@@ -105,6 +123,11 @@ export function createMessageQueue(store: Store, sealer: Sealer): MessageQueue {
         const about = { kind, name, locale, when: when.toISOString(), more };
         await queue({ to: email, ...about, expiresAt: expiresAt?.toISOString() });
       }
+    },
+
+    async tellWithLink({ email, name, locale }, kind, link, when, more = {}) {
+      const about = { kind, name, locale, when: when.toISOString() };
+      await queue({ to: email, ...about, more: { ...more, [linkNames[kind]]: link } });
     },
 
     async text({ phone, locale }, kind, more, expiresAt) {

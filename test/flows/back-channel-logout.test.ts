@@ -227,6 +227,22 @@ describe('relying parties are told when', () => {
     await expectTold(devices);
   });
 
+  it.each([
+    ['deleted', (name: string) => ['accounts', 'delete', name, '--yes', '--reason', 'kettőzött fiók']],
+    ['given back', (name: string) => ['accounts', 'enable', name, '--reason', 'tévedés volt']],
+    ['signed out', (name: string) => ['sessions', 'end', '--account', name, '--reason', 'ellopott laptop']],
+    ['signed out with everybody', () => ['sessions', 'end', '--all', '--reason', 'kiszivárgott tokenek']],
+  ])('the account is %s at the terminal: the nodes tell', async (way, commandAbout) => {
+    const anna = await newcomer();
+    const devices = [await enterEverywhere(new Browser(kapu.issuer), anna)];
+    if (way === 'given back') {
+      // A node that was killed on the way has told nobody of the disabling.
+      await kapu.accounts.disable(anna.id, securityEvents.accountDisabled(anna.id));
+    }
+    expect(await runKapu(kapu.config, ...commandAbout(anna.username))).toMatchObject({ code: 0, stderr: '' });
+    await expectTold(devices);
+  });
+
   it('the account is closed, and again when it is erased', async () => {
     const anna = await newcomer();
     const browser = new Browser(kapu.issuer);

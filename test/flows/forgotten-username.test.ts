@@ -147,6 +147,7 @@ describe('the address leads to an account', () => {
       (profile) => ({
         profile,
         passwordHash: foreignHash,
+        passwordJudged: 'never' as const,
         status: 'active' as const,
         createdAt: new Date(),
         externalId: undefined,

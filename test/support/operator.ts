@@ -42,10 +42,26 @@ export function startKapu(
   config: Config,
   ...args: string[]
 ): { process: ChildProcess; finished: Promise<Finished> } {
+  return startKapuTyping(config, '', ...args);
+}
+
+/** @param typed what comes by standard input, where nobody sits at a terminal */
+export function runKapuTyping(config: Config, typed: string, ...args: string[]): Promise<Finished> {
+  return startKapuTyping(config, typed, ...args).finished;
+}
+
+function startKapuTyping(
+  config: Config,
+  typed: string,
+  ...args: string[]
+): { process: ChildProcess; finished: Promise<Finished> } {
   const child = spawn(process.execPath, [kapu, ...args], {
     env: bareEnvironment({ NODE_COMPILE_CACHE: compiled, ...environmentOf(config) }),
     stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // Most commands read nothing, and may have ended before it is written.
+  child.stdin.on('error', () => {});
+  child.stdin.end(typed);
   const finished = Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]).then(
     ([stdout, stderr, [code]]) => ({ code, stdout, stderr }),
   );

@@ -8,6 +8,7 @@ import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-l
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
+import { createMessageQueue, messageQueue } from '../../notifications/message-queue.ts';
 import {
   accountKey,
   closingAccountsKey,
@@ -28,6 +29,7 @@ import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { sessionEndRule } from '../../storage/session-end-rule.ts';
+import { type Account, recipientOf } from '../account.ts';
 import { type AccountRecords, createAccountRecords } from '../account-record.ts';
 
 export interface ClosingRequested {
@@ -43,12 +45,19 @@ export interface ClosingStore {
   withdraw(accountId: string, event: SecurityEvent): Promise<boolean>;
   /** Erases the accounts whose time is over. @returns their ids. */
   eraseDue(now: Date): Promise<string[]>;
+  /**
+   * Erases an account that nobody asked to close, and queues a message to its owner; nodes go on where this stopped. Which relying
+   * parties were let in stays to be read, for whoever tells them. @returns false when there is no such account
+   */
+  eraseAtOnce(account: Account, now: Date, event: SecurityEvent): Promise<boolean>;
 }
 
 const graceInMilliseconds = 30 * 24 * 60 * 60 * 1000;
 /** Account ids, scored by the instant of their erasure. */
 const closingKey = closingAccountsKey();
-const erasedAtOnce = 100;
+const erasedTogether = 100;
+/** How long others leave an erasure to whoever began it. */
+const headStartInMilliseconds = 60_000;
 
 const requestClosing = recordedStep<'requested', number>(
   import.meta.dirname,
@@ -59,6 +68,11 @@ const withdrawClosing = recordedStep<'withdrawn', number>(import.meta.dirname, '
 const beginErasure = recordedStep<'erased', string | null>(
   import.meta.dirname,
   'begin-erasure',
+  sessionEndRule,
+);
+const beginErasureAtOnce = recordedStep<'deleted', string | null>(
+  import.meta.dirname,
+  'begin-erasure-at-once',
   sessionEndRule,
 );
 const passOverClosing = atomicStep<number>(import.meta.dirname, 'unlist-closing', 1);
@@ -100,7 +114,7 @@ export function createClosingStore(
     },
 
     async eraseDue(now) {
-      const due = await store.zrangebyscore(closingKey, '-inf', now.getTime(), 'LIMIT', 0, erasedAtOnce);
+      const due = await store.zrangebyscore(closingKey, '-inf', now.getTime(), 'LIMIT', 0, erasedTogether);
       const erased: string[] = [];
       for (const accountId of due) {
         if (await erase(parts, accountId, now)) {
@@ -109,30 +123,50 @@ export function createClosingStore(
       }
       return erased;
     },
+
+    async eraseAtOnce(account, now, deleted) {
+      const { id } = account;
+      const othersFrom = now.getTime() + headStartInMilliseconds;
+      await store.zadd(closingKey, othersFrom, id);
+      const notice = createMessageQueue(store, sealer).prepare(recipientOf(account), 'account-deleted', now);
+      const keys = [accountKey(id), messageQueue.stream];
+      const sealedProfile = await beginErasureAtOnce(recorder, keys, [now.getTime(), notice], { deleted });
+      if (sealedProfile) {
+        await eraseRecords(parts, id, sealedProfile);
+        await afterErasing(id);
+      }
+      await passOverClosing(store, [closingKey], [id, othersFrom]);
+      return sealedProfile !== null;
+    },
   };
 }
 
 /** Goes on where another erasure stopped. @returns false when there was nothing left to erase. */
-async function erase(
-  { store, recorder, records, afterErasing }: ErasureParts,
-  accountId: string,
-  now: Date,
-): Promise<boolean> {
+async function erase(parts: ErasureParts, accountId: string, now: Date): Promise<boolean> {
+  const { store, recorder, afterErasing } = parts;
   const sealedProfile = await beginErasure(recorder, [accountKey(accountId)], [now.getTime()], {
     erased: securityEvents.accountErased(accountId),
   });
   if (sealedProfile) {
-    const profile = records.openProfile(accountId, sealedProfile);
-    await releaseUsername(store, [records.usernameKey(profile.username)], [accountId]);
-    for (const addressKey of records.addressKeysOf(profile)) {
-      await store.srem(addressKey, accountId);
-    }
-    await store.del(keysOf(accountId));
+    await eraseRecords(parts, accountId, sealedProfile);
   }
   await afterErasing(accountId);
   await store.del(signInsKey(accountId));
   await passOverClosing(store, [closingKey], [accountId, now.getTime()]);
   return sealedProfile !== null;
+}
+
+async function eraseRecords(
+  { store, records }: ErasureParts,
+  accountId: string,
+  sealedProfile: string,
+): Promise<void> {
+  const profile = records.openProfile(accountId, sealedProfile);
+  await releaseUsername(store, [records.usernameKey(profile.username)], [accountId]);
+  for (const addressKey of records.addressKeysOf(profile)) {
+    await store.srem(addressKey, accountId);
+  }
+  await store.del(keysOf(accountId));
 }
 
 /** Everything of an account, which shares a slot. Counters of known devices expire by themselves. */

@@ -10,9 +10,10 @@
  */
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
+import type { VerifiedContact } from '../../notifications/verified-contact.ts';
 import type { AttemptSource } from '../../throttle/attempt-source.ts';
 import type { RateLimits } from '../../throttle/rate-limits.ts';
-import { type Account, recipientOf } from '../account.ts';
+import { type Account, recipientOf, verifiedContactOf } from '../account.ts';
 import { nobody } from '../account-record.ts';
 import type { AccountStore } from '../account-store.ts';
 import type { PasswordAttempts } from '../password/password-attempts.ts';
@@ -65,19 +66,18 @@ export function createPasswordReset(parts: PasswordResetParts): PasswordReset {
         accounts.find(id),
         parts.rateLimits.mayWriteOfReset(id, source),
       ]);
-      const email = mayWrite ? addressOf(account) : undefined;
-      const claim = account && email ? resets.claimOn(account, email) : undefined;
+      const contact = account && mayWrite ? contactOf(account) : undefined;
+      const claim = account && contact ? resets.claimOn(account, contact.email) : undefined;
       const { code, token, sessionIdentifier } = await resets.begin(
         browser,
         { username, claim, returnTo },
         now,
       );
-      const more = { code, sessionIdentifier, link: `${parts.issuer}${resetLinkPath}/${token}` };
-      if (account && claim) {
-        await messages.tell(recipientOf(account), 'password-reset-code', now, more);
-      } else {
-        await messages.tellNobody('password-reset-code', now, more);
-      }
+      const link = `${parts.issuer}${resetLinkPath}/${token}`;
+      const more = { code, sessionIdentifier };
+      await (contact
+        ? messages.tellWithLink(contact, 'password-reset-code', link, now, more)
+        : messages.tellNobody('password-reset-code', now, { ...more, link }));
     },
 
     async ownerOf(claim) {
@@ -98,7 +98,6 @@ export function createPasswordReset(parts: PasswordResetParts): PasswordReset {
 }
 
 /** Where a code may be sent: nobody is written to at an address that was never confirmed. */
-function addressOf(account: Account | undefined): string | undefined {
-  const isReachable = account?.status === 'active' && account.profile.email_verified;
-  return isReachable ? account.profile.email : undefined;
+function contactOf(account: Account): VerifiedContact | undefined {
+  return account.status === 'active' ? verifiedContactOf(account) : undefined;
 }

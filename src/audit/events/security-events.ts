@@ -28,6 +28,12 @@ function deed(event: string, actor: Actor, authority: Authority, details: Detail
   return { event, actor, authority, outcome: 'done', origin: originOfRequest(), details, isForOwner: false };
 }
 
+/** Done at the terminal, for the owner to read. */
+function forOwner(event: string, account: string, reason: string | undefined): SecurityEvent {
+  const done = { ...deed(event, operator, 'terminal'), account, isForOwner: true };
+  return reason === undefined ? done : { ...done, reason };
+}
+
 /** Nobody knows who asked. */
 function refusal(event: string, authority: Authority, details: Details, account?: string): SecurityEvent {
   const refused = { ...deed(event, citizen, authority, details), outcome: 'refused' } as const;
@@ -122,10 +128,18 @@ export const securityEvents = {
   }),
   /** A batch of them. */
   accountsImported: (many: number) => deed('accounts.imported', operator, 'terminal', { many: String(many) }),
-  accountDisabled: (account: string, actor: Actor = operator, authority: Authority = 'terminal') => ({
-    ...deed('account.disabled', actor, authority),
+  accountDisabled: (account: string, reason?: string) => forOwner('account.disabled', account, reason),
+  accountEnabled: (account: string, reason: string) => forOwner('account.enabled', account, reason),
+  /** Failures of strangers are forgotten. */
+  accountUnlocked: (account: string, reason: string) => forOwner('account.unlocked', account, reason),
+  /** At once, and not because its owner asked for it. */
+  accountDeleted: (account: string, reason: string): SecurityEvent => ({
+    ...deed('account.deleted', operator, 'terminal'),
     account,
+    reason,
   }),
+  sessionsEndedByOperator: (account: string, reason: string) =>
+    forOwner('sessions.ended-by-operator', account, reason),
   activationCodeIssued: (account: string, actor: Actor = operator, authority: Authority = 'terminal') => ({
     ...deed('activation-code.issued', actor, authority),
     account,

@@ -2,7 +2,7 @@
  * What becomes of a request: the citizen is told, the delay passes, it takes effect, the citizen is told again. Whatever a node left
  * undone when it stopped, another takes up; a message may come twice, an effect never.
  */
-import { type Account, recipientOf, verifiedChannelsOf } from '../../accounts/account.ts';
+import { type Account, recipientOf, verifiedChannelsOf, verifiedContactOf } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
 import { deskEvents } from '../../audit/events/desk-events.ts';
 import type { DeskPolicy } from '../../configuration/policies.ts';
@@ -79,27 +79,44 @@ async function settle(parts: RequestWorkflowParts, stored: StoredRequest, now: D
   }
 }
 
-/** Approved: every contact is told, with the link that cancels; only then the delay begins. */
+/** Approved: every contact is told; only then the delay begins. */
 async function announce(
   parts: RequestWorkflowParts,
   stored: StoredRequest<RequestIn<'approved'>>,
   now: Date,
 ): Promise<void> {
-  const { requests, messages } = parts;
   const account = await parts.accounts.find(stored.accountId);
   if (!account) {
     return;
   }
-  const { id, kind } = stored.request;
+  const { kind } = stored.request;
   const delay = delayInHours(parts.policy, account) * hourInMilliseconds;
-  const takesEffectAt = new Date(now.getTime() + delay).toISOString();
-  const token = await requests.prepareLink(account.id, id);
-  const cancel = `${parts.issuer}/hivatali-keres/${token}`;
-  const more = { cancel, from: takesEffectAt };
-  await messages.tell(recipientOf(account), `desk-${kind}-approved`, now, more);
+  const takesEffectAt = new Date(now.getTime() + delay);
+  await tellOfApproval(parts, account, stored.request, takesEffectAt);
   await text(parts, account, 'desk-approved');
-  const announced: RequestIn<'announced'> = { ...stored.request, state: 'announced', takesEffectAt };
-  await requests.move(stored, announced, deskEvents.requestAnnounced(account.id, kind));
+  const announced: RequestIn<'announced'> = {
+    ...stored.request,
+    state: 'announced',
+    takesEffectAt: takesEffectAt.toISOString(),
+  };
+  await parts.requests.move(stored, announced, deskEvents.requestAnnounced(account.id, kind));
+}
+
+/** With the link that cancels, where the address is the owner's; anybody else's would cancel in their place. */
+async function tellOfApproval(
+  { issuer, requests, messages }: RequestWorkflowParts,
+  account: Account,
+  { id, kind }: RequestIn<'approved'>,
+  takesEffectAt: Date,
+): Promise<void> {
+  const contact = verifiedContactOf(account);
+  if (!contact) {
+    await messages.tell(recipientOf(account), `desk-${kind}-approved-without-link`, takesEffectAt);
+    return;
+  }
+  const token = await requests.prepareLink(account.id, id);
+  const link = `${issuer}/hivatali-keres/${token}`;
+  await messages.tellWithLink(contact, `desk-${kind}-approved`, link, takesEffectAt);
 }
 
 function delayInHours({ delay_hours: hours }: DeskPolicy, account: Account): number {

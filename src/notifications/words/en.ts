@@ -18,6 +18,24 @@ const mails = translationOf(hu.mails, {
       'If this was not you, open this link: {objection} It blocks the new device and ends every sign-in. The link is valid for ten days.',
     ],
   },
+  'plus-activated-without-link': {
+    subject: 'Your Ügyfélkapu+ is ready',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} an Ügyfélkapu+ was set up for your account. From now on we ask for the code in your authenticator app after your password.',
+      'If this was not you, please go to the government window soon, and take your identity document with you.',
+      'This e-mail address was not confirmed yet, so this message has no link with which you could block the new authenticator app. You can confirm the address at {address}. If this message is not meant for you, there is nothing to do.',
+    ],
+  },
+  'authenticator-added-without-link': {
+    subject: 'A new authenticator device for your account',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} a new authenticator device was set up for your account: {device}. From now on its codes can be used to sign in too. The previous cancellation code is void; only the new one works.',
+      'If this was not you, sign in at {address} and choose “It wasn’t me” in your history, or please contact the government window soon.',
+      'This e-mail address was not confirmed yet, so this message has no link with which you could block the device. If this message is not meant for you, there is nothing to do.',
+    ],
+  },
   'enrolment-code': {
     subject: 'Code for your Ügyfélkapu+ application – session identifier: {sessionIdentifier}',
     paragraphs: [
@@ -198,6 +216,22 @@ const mails = translationOf(hu.mails, {
       'You can have it back at the government window. Please bring your identity document.',
     ],
   },
+  'account-enabled': {
+    subject: 'Your account was given back',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} we gave back your account, which had been disabled. The old password and the old Ügyfélkapu+ are not valid any more, since somebody else may have had them.',
+      'You set a new password with an activation code, which you will get separately. After that you can apply for a new Ügyfélkapu+ at {address}. If you get no code, please go to the government window with your document.',
+    ],
+  },
+  'account-deleted': {
+    subject: 'Your account was deleted',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} the operator deleted your account with all of its data. You are signed out everywhere, and your digital ID cards are revoked.',
+      'If you do not know why, please contact the government window.',
+    ],
+  },
   'name-changed': {
     subject: 'Your name was changed in your account',
     paragraphs: [
@@ -222,6 +256,24 @@ const mails = translationOf(hu.mails, {
       'At the government window somebody asked that your suspended account be in use again. Two clerks approved it. The old Ügyfélkapu+ will be removed at the same time.',
       'We will give it back on {when}. If it was you, you then get an activation code at the government window with your document, since the old password will not be valid either.',
       'If it was not you, open this link and cancel the request: {cancel}',
+    ],
+  },
+  'desk-reset-approved-without-link': {
+    subject: 'Your Ügyfélkapu+ will be removed on request – please check',
+    paragraphs: [
+      'Dear {name},',
+      'At the government window somebody asked us to remove the Ügyfélkapu+ of your account: every authenticator app and the cancellation code. Two clerks approved it.',
+      'We will remove it on {when}. After that you can apply for a new Ügyfélkapu+. If it was you, there is nothing more to do.',
+      'If it was not you, sign in and cancel the request at {address}, or please contact the government window. This e-mail address was not confirmed yet, so this message has no link with which the request could be cancelled.',
+    ],
+  },
+  'desk-restore-approved-without-link': {
+    subject: 'Your suspended account will be given back on request – please check',
+    paragraphs: [
+      'Dear {name},',
+      'At the government window somebody asked that your suspended account be in use again. Two clerks approved it. The old Ügyfélkapu+ will be removed at the same time.',
+      'We will give it back on {when}. If it was you, you then get an activation code at the government window with your document, since the old password will not be valid either.',
+      'If it was not you, please go to the government window with your document. This e-mail address was not confirmed yet, so this message has no link with which the request could be cancelled.',
     ],
   },
   'desk-reset-done': {

@@ -18,6 +18,24 @@ const mails = hungarian({
       'Ha nem Ön volt, nyissa meg ezt a hivatkozást: {objection} Ezzel letiltja az új eszközt, és megszüntet minden bejelentkezést. A hivatkozás tíz napig érvényes.',
     ],
   },
+  'plus-activated-without-link': {
+    subject: 'Elkészült az Ügyfélkapu+ szolgáltatása',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Ügyfélkapu+ készült a fiókjához. Időpont: {when}. Mostantól a jelszava után a hitelesítő alkalmazásban látható kódot is kérjük.',
+      'Ha nem Ön volt, mielőbb forduljon a kormányablakhoz, és vigye magával a személyazonosító okmányát.',
+      'Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás, amellyel a beállítást letilthatná. A címet itt erősítheti meg: {address}. Ha a levél nem Önnek szól, nincs teendője.',
+    ],
+  },
+  'authenticator-added-without-link': {
+    subject: 'Új hitelesítő eszköz a fiókjához',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Új hitelesítő eszközt állítottak be a fiókjához: {device}. Időpont: {when}. Mostantól ennek a kódjaival is be lehet jelentkezni. A korábbi törlőkód érvényét vesztette, csak az új használható.',
+      'Ha nem Ön volt, jelentkezzen be itt: {address}, a naplójában válassza a „Nem én voltam” lehetőséget, vagy mielőbb forduljon a kormányablakhoz.',
+      'Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás, amellyel az eszközt letilthatná. Ha a levél nem Önnek szól, nincs teendője.',
+    ],
+  },
   'enrolment-code': {
     subject: 'Kód az Ügyfélkapu+ igényléséhez – munkamenet-azonosító: {sessionIdentifier}',
     paragraphs: [
@@ -198,6 +216,22 @@ const mails = hungarian({
       'A fiókot a kormányablakban kaphatja vissza. Vigye magával a személyazonosító okmányát.',
     ],
   },
+  'account-enabled': {
+    subject: 'Visszaadtuk a fiókját',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'A letiltott fiókját visszaadtuk. Időpont: {when}. A régi jelszó és a régi Ügyfélkapu+ már nem érvényes, mert más is hozzáférhetett.',
+      'Új jelszót aktiváló kóddal állíthat be, amelyet külön kap meg. Utána itt igényelhet új Ügyfélkapu+ szolgáltatást: {address}. Ha nem kap kódot, az okmányával forduljon a kormányablakhoz.',
+    ],
+  },
+  'account-deleted': {
+    subject: 'Töröltük a fiókját',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Az üzemeltető minden adatával együtt törölte a fiókját. Időpont: {when}. Minden eszközről kijelentkeztettük, és a digitális igazolványait visszavontuk.',
+      'Ha nem tudja, miért történt, forduljon a kormányablakhoz.',
+    ],
+  },
   'name-changed': {
     subject: 'Megváltozott a neve a fiókjában',
     paragraphs: [
@@ -222,6 +256,24 @@ const mails = hungarian({
       'A kormányablakban kérték, hogy a felfüggesztett fiókja újra használható legyen. Két ügyintéző hagyta jóvá. A régi Ügyfélkapu+ beállítást ekkor töröljük.',
       'Ekkor adjuk vissza: {when}. Ha Ön kérte, utána az okmányával a kormányablakban kap aktiváló kódot, mert a régi jelszó sem lesz érvényes.',
       'Ha nem Ön kérte, nyissa meg ezt a hivatkozást, és vonja vissza: {cancel}',
+    ],
+  },
+  'desk-reset-approved-without-link': {
+    subject: 'Kérésre töröljük az Ügyfélkapu+ beállítását – ellenőrizze!',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'A kormányablakban kérték, hogy töröljük a fiókja Ügyfélkapu+ beállítását: minden hitelesítő alkalmazást és a törlőkódot. Két ügyintéző hagyta jóvá.',
+      'Ekkor töröljük: {when}. Utána új Ügyfélkapu+ szolgáltatást igényelhet. Ha Ön kérte, nincs más teendője.',
+      'Ha nem Ön kérte, jelentkezzen be, és vonja vissza itt: {address}, vagy forduljon a kormányablakhoz. Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás a visszavonáshoz.',
+    ],
+  },
+  'desk-restore-approved-without-link': {
+    subject: 'Kérésre visszaadjuk a felfüggesztett fiókot – ellenőrizze!',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'A kormányablakban kérték, hogy a felfüggesztett fiókja újra használható legyen. Két ügyintéző hagyta jóvá. A régi Ügyfélkapu+ beállítást ekkor töröljük.',
+      'Ekkor adjuk vissza: {when}. Ha Ön kérte, utána az okmányával a kormányablakban kap aktiváló kódot, mert a régi jelszó sem lesz érvényes.',
+      'Ha nem Ön kérte, az okmányával forduljon a kormányablakhoz. Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás a visszavonáshoz.',
     ],
   },
   'desk-reset-done': {

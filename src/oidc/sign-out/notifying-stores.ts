@@ -51,6 +51,8 @@ export function closingsThatNotify(closings: ClosingStore, endings: LogoutNotice
     ...closings,
     request: (accountId, now, event) =>
       endings.whileEnding(accountId, () => closings.request(accountId, now, event)),
+    eraseAtOnce: (account, now, event) =>
+      endings.whileEnding(account.id, () => closings.eraseAtOnce(account, now, event)),
   };
 }
 

@@ -1,0 +1,12 @@
+-- Takes an account out of use that is erased now, whether or not its owner asked for it; they are told. Whoever finds it halfway goes on,
+-- since its time is over. KEYS: the account, the messages to be sent. ARGV: now (ms), sealed message or ''.
+-- Returns its sealed profile, or nothing when there is no such account.
+if redis.call('EXISTS', KEYS[1]) == 0 then
+  return false
+end
+record('deleted')
+if ARGV[2] ~= '' then
+  redis.call('XADD', KEYS[2], '*', 'message', ARGV[2])
+end
+end_sessions(KEYS[1], 'status', 'disabled', 'closes_at', ARGV[1])
+return redis.call('HGET', KEYS[1], 'profile')

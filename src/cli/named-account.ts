@@ -1,0 +1,34 @@
+/** What commands about one account have in common. */
+import type { Account } from '../accounts/account.ts';
+import { usernameAsStored } from '../accounts/username.ts';
+import { ConfigurationError } from '../errors.ts';
+import type { CommandContext } from './command-context.ts';
+
+/** @throws ConfigurationError when nobody has the name */
+export async function accountNamed(
+  { accounts }: Pick<CommandContext, 'accounts'>,
+  username: string,
+): Promise<Account> {
+  const id = await accounts.findId(usernameAsStored(username));
+  const account = id ? await accounts.find(id) : undefined;
+  return account ?? failWith(`there is no account ${username}`);
+}
+
+const longestReason = 200;
+
+/** Why an operator does it: recorded, and mostly read by the owner. */
+export function reasonGiven(reason: string): string {
+  const given = reason.trim();
+  if (given === '' || given.length > longestReason) {
+    failWith(`--reason takes 1 to ${longestReason} characters`);
+  }
+  return given;
+}
+
+export function failWith(sentence: string): never {
+  throw new ConfigurationError(sentence);
+}
+
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
