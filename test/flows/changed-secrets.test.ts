@@ -35,7 +35,8 @@ async function restartWith(secrets: Secrets): Promise<Config> {
   const logger = createLogger('silent');
   const store = await connectPatiently(kapu.redis.socket, logger);
   stores.push(store);
-  const restarted = await createKapu({ config, store, logger, now: () => now, ownAddress: () => address });
+  const clocks = { now: () => now, storeClock: async () => now };
+  const restarted = await createKapu({ config, store, logger, ...clocks, ownAddress: () => address });
   server.removeAllListeners('request');
   server.on('request', restarted.callback());
   return config;
