@@ -29,6 +29,7 @@ import { typedUserCodes } from './oidc/middleware/typed-user-codes.ts';
 import { scopesOf } from './oidc/policy/claims.ts';
 import { citizenSite, deskSite } from './relying-party/own-client.ts';
 import { createOwnSessionStore, type OwnSessionStore } from './relying-party/own-session-store.ts';
+import { checkClock } from './storage/store-clock.ts';
 import { runStoreRequest, writeBeforeAnswer } from './storage/store-request.ts';
 import { createAdministrationLimit } from './throttle/administration-limit.ts';
 import { answerFaults } from './web/page/error-page.ts';
@@ -75,7 +76,7 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
 
 /** What every request goes through, from the outside in. */
 function beforeDoors(
-  { config, store, logger }: NodeContext,
+  { config, store, logger, now, storeClock }: NodeContext,
   { pages, assets }: Web,
   { provider, signingKeys, timing }: Engine,
 ): Middleware[] {
@@ -83,7 +84,11 @@ function beforeDoors(
     requestContext(logger),
     answerFaults(pages),
     securityHeaders(config.issuer),
-    healthRoutes({ redis: () => store.ping(), 'signing keys': signingKeys.check }),
+    healthRoutes({
+      redis: () => store.ping(),
+      'signing keys': signingKeys.check,
+      clock: () => checkClock({ storeClock, now }),
+    }),
     hostGuard(config.issuer),
     canonicalPaths,
     assets.serve,

@@ -29,6 +29,7 @@ import type { LogoutNotices } from './oidc/sign-out/logout-notices.ts';
 import { startLocalRedis } from './storage/local-redis.ts';
 import { connectToRedis, type Store } from './storage/redis.ts';
 import { createSealer } from './storage/sealed.ts';
+import { createStoreClock, startClockWatch } from './storage/store-clock.ts';
 import { createCredentialStore } from './wallet/issuing/credential-store.ts';
 import { createStatusListStore } from './wallet/issuing/issued-status-list-store.ts';
 
@@ -55,9 +56,10 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
     : createServer();
   const ownProtocol = ownTls ? 'https' : 'http';
   const ownAddress = (): string => `${ownProtocol}://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const clocks = { now: () => new Date(), storeClock: createStoreClock(store) };
   let kapu: Provider;
   try {
-    kapu = await createKapu({ config, store, logger, now: () => new Date(), ownAddress, demo });
+    kapu = await createKapu({ config, store, logger, ...clocks, ownAddress, demo });
     server.on('request', kapu.callback());
     await listen(server, config);
   } catch (error) {
@@ -68,6 +70,7 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
   await warnOfEmptyRegistry(config, store, logger);
   warnOfProfile(config, logger);
   logger.info({ issuer: config.issuer, host: config.host, port: config.port }, 'listening');
+  const stopClockWatch = startClockWatch(clocks, logger);
   const mailer = startMailerIfConfigured(config, store, logger);
   const endings = createEndings({ config, store, logger }, (id) => kapu.Client.find(id));
   const logouts = startLogoutWorkers(kapu, endings, { config, store, logger });
@@ -85,6 +88,7 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), drainInMilliseconds).unref();
     await closed;
+    stopClockWatch();
     stopErasure();
     stopRequests();
     await Promise.all([mailer?.stop(), logouts.stop(), pings?.stop(), stopAudit()]);

@@ -5,8 +5,16 @@ import { codesInWords } from '../assurance/code-channels.ts';
 import { phaseAt } from '../assurance/cutover-calendar.ts';
 import { createClientStore } from '../clients/client-store.ts';
 import type { Config } from '../config.ts';
+import { ConfigurationError } from '../errors.ts';
 import type { Store } from '../storage/redis.ts';
 import { createSealer } from '../storage/sealed.ts';
+import {
+  clockInWords,
+  createStoreClock,
+  isTooFarOff,
+  measureClock,
+  mostSecondsOff,
+} from '../storage/store-clock.ts';
 import { withCommandContext } from './command-context.ts';
 
 function walletsInWords(issuer: Config['walletIssuer']): string {
@@ -31,6 +39,7 @@ export function addConfigCommands(program: Command): void {
         print(`relying parties   ${await activeClients(store, config)}`);
         print(`phase             ${phaseAt(calendar, new Date())}; see kapu calendar`);
         print(`redis             ${redisUrl ? new URL(redisUrl).host : 'managed, on this machine'}: answers`);
+        print(`clock             ${await clockOf(store)}`);
         print(
           `e-mail            ${smtpUrl ? new URL(smtpUrl).host : 'no mail server: messages wait in the queue'}`,
         );
@@ -55,6 +64,16 @@ async function activeClients(store: Store, { secrets }: Pick<Config, 'secrets'>)
   return (
     active.map(({ registration }) => registration.client_id).join(', ') || 'none; see kapu clients apply'
   );
+}
+
+/** @throws ConfigurationError when a node on this machine would not be ready */
+async function clockOf(store: Store): Promise<string> {
+  const secondsAhead = await measureClock({ storeClock: createStoreClock(store), now: () => new Date() });
+  if (isTooFarOff(secondsAhead)) {
+    const problem = `the clock of this machine is ${clockInWords(secondsAhead)}`;
+    throw new ConfigurationError(`${problem}; a node serves nobody above ${mostSecondsOff} s`);
+  }
+  return clockInWords(secondsAhead);
 }
 
 function newSecrets(): object {

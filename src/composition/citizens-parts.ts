@@ -18,16 +18,16 @@ export type CitizensParts = ReturnType<typeof composeCitizensParts>;
 
 /** What the doors of citizens are made of. */
 export function composeCitizensParts(nodeContext: NodeContext, rules: Rules, web: Web, engine: Engine) {
-  const { config, store, ownAddress, now } = nodeContext;
+  const { config, store, ownAddress, now, storeClock } = nodeContext;
   const { issuer, serviceName, secrets } = config;
   const sessions = createOwnSessionStore(citizenSite, store, rules.sealer);
   const cookies = createOwnCookies('account', web.isSecure);
-  const ownSignIn = createOwnSignIn(citizenSite, config, sessions, ownAddress, now);
+  const ownSignIn = createOwnSignIn(citizenSite, config, sessions, ownAddress, storeClock);
   const enrolmentHold = createEnrolmentHold({
     ...rules,
     waitInHours: config.enrolment.wait_without_email_hours,
   });
-  const parts = { ...rules, ...web, ...engine, issuer, now, indexKey: secrets.index_key };
+  const parts = { ...rules, ...web, ...engine, issuer, now, storeClock, indexKey: secrets.index_key };
   const progressStore = createLoginProgressStore(store, rules.sealer);
   return {
     ...parts,

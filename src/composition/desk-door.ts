@@ -29,14 +29,14 @@ import type { NodeContext } from './node-context.ts';
 
 /** The clerk's desk. @param endings tells relying parties of sessions that the desk ends */
 export function deskDoor(
-  { config, store, ownAddress, now }: NodeContext,
+  { config, store, ownAddress, storeClock }: NodeContext,
   citizens: CitizensParts,
   { requests, workflow }: ReturnType<typeof createDeskRequests>,
   sessions: OwnSessionStore,
   endings: LogoutNotices,
 ): Middleware[] {
   const { audit, sealer, accounts } = citizens;
-  const signIn = createOwnSignIn(deskSite, config, sessions, ownAddress, now);
+  const signIn = createOwnSignIn(deskSite, config, sessions, ownAddress, storeClock);
   const roles = createRoleStore(audit, sealer);
   const parts = {
     ...citizens,

@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { KeyTiming } from '../oidc/keys/signing-key.ts';
 import type { Store } from '../storage/redis.ts';
+import type { StoreClock } from '../storage/store-clock.ts';
 import type { Texts } from '../translation/words.ts';
 import type { Language } from '../web/languages.ts';
 import type { Pages } from '../web/page/page.ts';
@@ -20,7 +21,10 @@ export interface NodeContext {
   readonly config: Config;
   readonly store: Store;
   readonly logger: Logger;
+  /** The node's own clock: codes and the calendar go by it. */
   readonly now: () => Date;
+  /** Sign-ins, and whatever else nodes compare with one another, go by it. */
+  readonly storeClock: StoreClock;
   /** Where this node listens, e.g. `http://127.0.0.1:3000`; asked for once the first citizen opens their own pages. */
   readonly ownAddress: () => string;
   /** Tests cannot wait as long as caches may. */

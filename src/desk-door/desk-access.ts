@@ -18,6 +18,7 @@ import { isSamePerson } from '../desk/staff/same-person.ts';
 import { staffNumberOf } from '../desk/staff/staff-number.ts';
 import type { OwnSession, OwnSessionStore } from '../relying-party/own-session-store.ts';
 import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
+import type { StoreClock } from '../storage/store-clock.ts';
 import { type Language, languageOf } from '../web/language.ts';
 import type { Page, Pages } from '../web/page/page.ts';
 import type { OwnCookies } from '../web/request/own-cookies.ts';
@@ -59,7 +60,7 @@ export interface DeskParts {
   readonly cookies: OwnCookies;
   readonly audit: AuditLog;
   readonly pages: Pages;
-  readonly now: () => Date;
+  readonly storeClock: StoreClock;
 }
 
 /** However busy the desk is; beside that, a quarter of an hour without a page ends a session (own-session-store.ts). */
@@ -128,11 +129,14 @@ async function whenSignedIn(parts: DeskParts, ctx: Context, address: string, wor
 
 /** Undefined for nobody, `no-role` for somebody who has no business here. */
 async function findStaff(
-  { policy, accounts, roles, sessions, cookies, indexKey, now }: DeskParts,
+  { policy, accounts, roles, sessions, cookies, indexKey, storeClock }: DeskParts,
   ctx: Context,
 ): Promise<SignedInStaff | 'no-role' | undefined> {
   const cookie = cookies.get(ctx, 'session');
-  const session = cookie ? await sessions.findSession(cookie) : undefined;
+  if (!cookie) {
+    return undefined;
+  }
+  const [arrivedAt, session] = await Promise.all([storeClock(), sessions.findSession(cookie)]);
   if (!session) {
     return undefined;
   }
@@ -140,7 +144,7 @@ async function findStaff(
     accounts.find(session.accountId),
     roles.find(session.accountId),
   ]);
-  const isTooOld = session.begunAt + sessionInAllInSeconds <= now().getTime() / 1000;
+  const isTooOld = session.begunAt + sessionInAllInSeconds <= arrivedAt.getTime() / 1000;
   if (!account || isTooOld || !countsSince(account, session.authTime)) {
     return undefined;
   }

@@ -52,8 +52,8 @@ async function finishLogin(
     accountId,
     acr: acrOf(reached),
     amr,
-    // A node whose clock is slow must not date a sign-in before the end of the sessions that it follows. One that was under way
-    // when they were ended, perhaps with the old password, is dated before that, however long its hash had to wait.
+    // A sign-in in the second in which the sessions were ended that it follows is dated after them. One that was under way when they
+    // were ended, perhaps with the old password, is dated before that, however long its hash had to wait.
     ts: Math.max(Math.floor(interaction.arrivedAt.getTime() / 1000), sessionsEndedAt + 1),
     remember: true,
   };

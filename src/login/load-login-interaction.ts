@@ -18,15 +18,18 @@ import type { SignInTerms } from './next-step.ts';
 
 type LoadParts = Pick<
   LoginInteractionParts,
-  'provider' | 'progressStore' | 'accounts' | 'calendar' | 'oneTimeCodes' | 'wallets' | 'now'
+  'provider' | 'progressStore' | 'accounts' | 'calendar' | 'oneTimeCodes' | 'wallets' | 'now' | 'storeClock'
 >;
 
 /** @throws RequestRefused with 410 when the sign-in is over, another browser's, or was never begun. */
 export async function loadLoginInteraction(parts: LoadParts, ctx: Context): Promise<LoginInteraction> {
-  const { provider, progressStore, now } = parts;
+  const { provider, progressStore, storeClock } = parts;
   const uid = String(ctx.params.uid);
-  const arrivedAt = now();
-  const [interaction, kept] = await Promise.all([interactionOf(provider, ctx), progressStore.find(uid)]);
+  const [arrivedAt, interaction, kept] = await Promise.all([
+    storeClock(),
+    interactionOf(provider, ctx),
+    progressStore.find(uid),
+  ]);
   if (interaction.uid !== uid) {
     throw new RequestRefused(410, 'sign-in-ended');
   }
@@ -80,11 +83,13 @@ function termsOf(parts: LoadParts, ctx: Context, { prompt, params }: Interaction
 
 async function progressOfSession(
   { accounts }: Pick<LoadParts, 'accounts'>,
-  { session, iat }: Interaction,
+  { session, prompt, iat }: Interaction,
 ): Promise<LoginProgress> {
   const account = session?.accountId ? await accounts.find(session.accountId) : undefined;
-  // A session that was ended after it was asked for more is no proof of the password.
-  if (!account || !countsSince(account, iat ?? 0)) {
+  // A session that was ended after it was asked for more is no proof of the password. What was asked before a node was upgraded does not
+  // say when its session began.
+  const signedInAt = (prompt.details.signedInAt as number | undefined) ?? iat ?? 0;
+  if (!account || !countsSince(account, signedInAt)) {
     return { state: 'started' };
   }
   const method: PasswordMethod = 'ugyfelkapu-plus';

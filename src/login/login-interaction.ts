@@ -7,6 +7,7 @@ import type { Calendar } from '../assurance/cutover-calendar.ts';
 import type { Assurance } from '../assurance/levels.ts';
 import type { WalletPolicy } from '../assurance/wallet-assurance.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { StoreClock } from '../storage/store-clock.ts';
 import type { Language } from '../web/language.ts';
 import type { DeviceCookies } from '../web/request/device-cookie.ts';
 import type { LoginProgress, PasswordVerified } from './login-progress.ts';
@@ -16,7 +17,7 @@ import type { LinkWallet } from './wallet/link-wallet.ts';
 
 export interface LoginInteraction {
   readonly uid: string;
-  /** When this request came, before anything was read: what it proves counts from then. */
+  /** When this request came by the store's clock, before anything was read: what it proves counts from then. */
   readonly arrivedAt: Date;
   /** The page of this sign-in; every step returns to it. */
   readonly address: string;
@@ -82,6 +83,7 @@ export interface LoginInteractionParts {
   readonly devices: DeviceCookies;
   readonly audit: AuditLog;
   readonly now: () => Date;
+  readonly storeClock: StoreClock;
 }
 
 /** RFC 8176 names of what was done. A code that was sent is not called a second factor: a mailbox is none, a number a weak one. */

@@ -9,6 +9,7 @@ import { certificatesOfClients } from './clients/client-certificates.ts';
 import { checkRequestObject } from './clients/client-jwts.ts';
 import { formTokenOfSignOut } from './engine/internals/self-sending-forms.ts';
 import { introspectionByResource, resourceIndicators } from './policy/resources.ts';
+import { instantOf } from './policy/token-accounts.ts';
 
 /** The pages that the engine asks us to show. */
 export interface EnginePages extends DevicePages {
@@ -59,7 +60,7 @@ export function features({
         if (!mayAsk || !('accountId' in token) || !token.accountId) {
           return mayAsk;
         }
-        return (await accountThatCounts(token.accountId, token.iat)) !== undefined;
+        return (await accountThatCounts(token.accountId, instantOf(token))) !== undefined;
       },
     },
     pushedAuthorizationRequests: { enabled: true },

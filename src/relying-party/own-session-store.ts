@@ -7,6 +7,7 @@ import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import type { OwnSite } from './own-client.ts';
 
+/** Its instants are the store's, since other nodes compare them. */
 const sessionSchema = z.strictObject({
   accountId: z.string(),
   acr: z.string(),

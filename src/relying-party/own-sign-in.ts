@@ -4,6 +4,7 @@
  */
 import * as client from 'openid-client';
 import type { Config } from '../config.ts';
+import type { StoreClock } from '../storage/store-clock.ts';
 import { type OwnSite, ownClientSecret } from './own-client.ts';
 import { overOwnPort } from './own-port-fetch.ts';
 import type { OwnSession, OwnSessionStore, PendingSignIn } from './own-session-store.ts';
@@ -31,7 +32,7 @@ export function createOwnSignIn(
   config: Config,
   sessions: OwnSessionStore,
   ownAddress: () => string,
-  now: () => Date,
+  storeClock: StoreClock,
 ): OwnSignIn {
   const configuration = discoverOnce(() => discover(site, config, ownAddress));
   const redirectUri = `${config.issuer}${site.home}/callback`;
@@ -41,12 +42,12 @@ export function createOwnSignIn(
     begin: (returnTo, language) => begin(own, returnTo, language),
 
     async complete(address, cookie) {
-      const pending = await sessions.takePending(cookie);
+      const [arrivedAt, pending] = await Promise.all([storeClock(), sessions.takePending(cookie)]);
       if (!pending) {
         return undefined;
       }
       const session = await redeem(await configuration(), address, pending);
-      return session && isFresh(session, site, now())
+      return session && isFresh(session, site, arrivedAt)
         ? { cookie: await sessions.keepSession(session), returnTo: pending.returnTo }
         : undefined;
     },
@@ -110,8 +111,8 @@ async function begin(
 }
 
 /** A browser may leave `prompt` out of its request: what counts is when a code of the app was given. */
-function isFresh({ codeGivenAt }: OwnSession, { freshForSeconds }: OwnSite, now: Date): boolean {
-  return freshForSeconds === undefined || codeGivenAt + freshForSeconds > now.getTime() / 1000;
+function isFresh({ codeGivenAt }: OwnSession, { freshForSeconds }: OwnSite, arrivedAt: Date): boolean {
+  return freshForSeconds === undefined || codeGivenAt + freshForSeconds > arrivedAt.getTime() / 1000;
 }
 
 async function redeem(

@@ -8,6 +8,7 @@ import type { AccountStore } from '../accounts/account-store.ts';
 import { acrOf } from '../assurance/levels.ts';
 import type { OwnSession, OwnSessionStore } from '../relying-party/own-session-store.ts';
 import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
+import type { StoreClock } from '../storage/store-clock.ts';
 import { writeBeforeAnswer } from '../storage/store-request.ts';
 import { languageOf } from '../web/language.ts';
 import type { DeviceCookies } from '../web/request/device-cookie.ts';
@@ -15,6 +16,8 @@ import type { OwnCookies } from '../web/request/own-cookies.ts';
 import { seeOther } from '../web/request/redirect.ts';
 
 export interface SignedIn {
+  /** By the store's clock, before anything of the session was read. */
+  readonly arrivedAt: Date;
   readonly account: Account;
   readonly session: OwnSession;
 }
@@ -46,7 +49,7 @@ export interface SessionGuardParts {
   readonly sessions: OwnSessionStore;
   readonly cookies: OwnCookies;
   readonly devices: DeviceCookies;
-  readonly now: () => Date;
+  readonly storeClock: StoreClock;
 }
 
 /** As long as the provider's own sessions, however much it is used. */
@@ -69,14 +72,17 @@ export function createSessionGuard(parts: SessionGuardParts): SessionGuard {
 }
 
 async function current(
-  { accounts, sessions, cookies, now }: SessionGuardParts,
+  { accounts, sessions, cookies, storeClock }: SessionGuardParts,
   ctx: Context,
 ): Promise<SignedIn | undefined> {
   const cookie = cookies.get(ctx, 'session');
-  const session = cookie ? await sessions.findSession(cookie) : undefined;
+  if (!cookie) {
+    return undefined;
+  }
+  const [arrivedAt, session] = await Promise.all([storeClock(), sessions.findSession(cookie)]);
   const account = session && (await accounts.find(session.accountId));
-  const isTooOld = session !== undefined && session.begunAt + sessionInAllInSeconds <= secondsOf(now());
-  return account && !isTooOld && isEnough(account, session) ? { account, session } : undefined;
+  const isTooOld = session !== undefined && session.begunAt + sessionInAllInSeconds <= secondsOf(arrivedAt);
+  return account && !isTooOld && isEnough(account, session) ? { arrivedAt, account, session } : undefined;
 }
 
 async function whenSignedIn(
@@ -102,7 +108,7 @@ function whenReauthenticated(
   work: Work,
 ): Promise<void> {
   return whenSignedIn(parts, ctx, address, async (signedIn) => {
-    const isFresh = secondsOf(parts.now()) - signedIn.session.codeGivenAt < codeCountsForSeconds;
+    const isFresh = secondsOf(signedIn.arrivedAt) - signedIn.session.codeGivenAt < codeCountsForSeconds;
     if (isFresh || !signedIn.account.hasPlus) {
       await work(signedIn);
     } else {
@@ -114,9 +120,9 @@ function whenReauthenticated(
 async function noteReauthentication(
   parts: SessionGuardParts,
   ctx: Context,
-  { account, session }: SignedIn,
+  { arrivedAt, account, session }: SignedIn,
 ): Promise<void> {
-  const provenAt = secondsOf(parts.now());
+  const provenAt = secondsOf(arrivedAt);
   parts.devices.remember(ctx, account.profile.username, 'code');
   await renew(parts, ctx, {
     ...session,

@@ -2,8 +2,8 @@
  * The connection to Redis, the one store. Credential paths get an answer or an error, never a queue:
  * no offline queue, one retry, two seconds a command.
  *
- * In this folder: the connection, what is read and written within one request, sealing, keyed hashes, and records with a version. outbox/
- * holds queues of messages, replication/ what makes writes wait for a replica.
+ * In this folder: the connection, the store's clock, what is read and written within one request, sealing, keyed hashes, and records with
+ * a version. outbox/ holds queues of messages, replication/ what makes writes wait for a replica.
  */
 import { readFileSync } from 'node:fs';
 import { Redis, type RedisOptions } from 'ioredis';

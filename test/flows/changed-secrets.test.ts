@@ -37,8 +37,8 @@ async function restartWith(secrets: Secrets): Promise<Config> {
   const store = await connectPatiently(kapu.redis.socket, logger);
   stores.push(store);
   const argon2 = await quickArgon2();
-  const ownAddress = (): string => address;
-  const restarted = await createKapu({ config, store, logger, now: () => now, ownAddress, argon2 });
+  const clocks = { now: () => now, storeClock: async () => now };
+  const restarted = await createKapu({ config, store, logger, ...clocks, ownAddress: () => address, argon2 });
   server.removeAllListeners('request');
   server.on('request', restarted.callback());
   return config;

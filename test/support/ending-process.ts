@@ -11,6 +11,7 @@ import type { StoredRequest } from '../../src/desk/dual-authorization/request-st
 import type { DeskPerson } from '../../src/desk/staff/role.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { deskChangesThatNotify } from '../../src/oidc/sign-out/notifying-stores.ts';
+import { createStoreClock } from '../../src/storage/store-clock.ts';
 import { connectPatiently } from './redis.ts';
 import type { EndingWork, ToEnd } from './ways-to-end.ts';
 
@@ -27,7 +28,8 @@ process.on('disconnect', () => process.exit());
 const logger = createLogger('silent');
 const store = await connectPatiently(redis, logger);
 await store.client('SETNAME', `node-${process.pid}`);
-const nodeContext = { config, store, logger, now: () => new Date(), ownAddress: () => config.issuer };
+const clocks = { now: () => new Date(), storeClock: createStoreClock(store) };
+const nodeContext = { config, store, logger, ...clocks, ownAddress: () => config.issuer };
 const endings = createEndings(nodeContext, async () => undefined);
 const rules = await composeRules(nodeContext, endings);
 const changes = deskChangesThatNotify(createDeskChanges(rules.audit, rules.sealer, config.secrets), endings);

@@ -25,6 +25,7 @@ import { scopesOf } from '../../src/oidc/policy/claims.ts';
 import { type LocalRedis, startLocalRedis } from '../../src/storage/local-redis.ts';
 import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
+import { createStoreClock } from '../../src/storage/store-clock.ts';
 import { calendarIn } from './calendar.ts';
 import { checkKeptKeys, type Planted } from './kept-keys.ts';
 import { quickArgon2 } from './quick-argon2.ts';
@@ -33,6 +34,8 @@ import { sampleProfile } from './sample-profile.ts';
 import { newSecrets } from './secrets.ts';
 import { passwordOf } from './typed-password.ts';
 
+/** As it was before any test moved it for the engine. */
+const machineClock = Date.now;
 export const portalRedirect = 'http://localhost:4999/callback';
 export const portalSecret = randomBytes(32).toString('base64url');
 
@@ -69,7 +72,10 @@ export interface Citizenship {
 export interface Wishes {
   readonly numberOfNodes?: number;
   readonly clients?: readonly Partial<ClientRegistration>[];
+  /** The clock of everything, also of Redis as far as nodes ask it for the time. */
   readonly now?: () => Date;
+  /** By how many seconds the clock of each node is ahead of Redis's. */
+  readonly clocksAhead?: readonly number[];
   readonly config?: Partial<Config>;
   readonly keyTiming?: Partial<KeyTiming>;
   /** Another than the quick one. */
@@ -91,16 +97,18 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
   const argon2 = wishes.argon2 ?? (await quickArgon2());
 
   const nodes = await Promise.all(
-    servers.map(async (server): Promise<Node> => {
+    servers.map(async (server, position): Promise<Node> => {
       const connect = wishes.redis ? connectToRedis : connectPatiently;
       const store = await connect(redis.socket, logger);
       const address = `http://127.0.0.1:${portOf(server)}`;
-      const now = wishes.now ?? (() => new Date());
+      const { now } = wishes;
+      const millisecondsAhead = (wishes.clocksAhead?.[position] ?? 0) * 1000;
       const kapu = await createKapu({
         config,
         store,
         logger,
-        now,
+        now: now ?? (() => new Date(machineClock() + millisecondsAhead)),
+        storeClock: now ? async () => now() : createStoreClock(store),
         ownAddress: () => address,
         keyTiming: { ...keyTiming, ...wishes.keyTiming },
         loadsDictionariesLate: true,

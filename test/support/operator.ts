@@ -28,14 +28,7 @@ const calendar = {
 };
 
 export function runKapu(config: Config, ...args: string[]): Promise<Finished> {
-  return runKapuWith('', config, ...args);
-}
-
-/** @param input piped into the command */
-export function runKapuWith(input: string, config: Config, ...args: string[]): Promise<Finished> {
-  const { process, finished } = startKapu(config, ...args);
-  process.stdin?.end(input);
-  return finished;
+  return startKapu(config, ...args).finished;
 }
 
 export function startKapu(

@@ -3,6 +3,7 @@ import { createKapu } from '../../src/app.ts';
 import { createEndings, startLogoutWorkers } from '../../src/composition/background.ts';
 import type { Config } from '../../src/config.ts';
 import { createLogger } from '../../src/observability/logger.ts';
+import { createStoreClock } from '../../src/storage/store-clock.ts';
 import { connectPatiently } from './redis.ts';
 import { readTask } from './task-of-process.ts';
 
@@ -16,6 +17,7 @@ const provider = await createKapu({
   store,
   logger,
   now: () => new Date(),
+  storeClock: createStoreClock(store),
   ownAddress: () => config.issuer,
 });
 const endings = createEndings({ config, store, logger }, (id) => provider.Client.find(id));

@@ -43,7 +43,11 @@ export function createInteractionPolicy(parts: PolicyParts): interactionPolicy.P
   login.checks.add(assuranceIsEnough(parts));
 
   const details = login.details;
-  login.details = async (ctx) => ({ ...(await details(ctx)), demand: demandOfRequest(ctx) });
+  login.details = async (ctx) => ({
+    ...(await details(ctx)),
+    demand: demandOfRequest(ctx),
+    signedInAt: ctx.oidc.session?.loginTs,
+  });
 
   const consent = policy.get('consent');
   if (consent) {

@@ -56,9 +56,15 @@ export function createFindAccount(
   return find;
 }
 
-/** When the sign-in behind a token was, where the token says so, else when it was issued. */
-function instantOf(token: { iat: number; authTime?: number | undefined }): number {
-  return token.authTime ?? token.iat;
+/** When the sign-in behind a token was, where the token says so (`extra`: resources.ts), else when it was issued; by the store's clock. */
+export function instantOf({ iat, authTime, extra }: DatedToken): number {
+  return authTime ?? extra?.auth_time ?? iat;
+}
+
+interface DatedToken {
+  readonly iat: number;
+  readonly authTime?: number | undefined;
+  readonly extra?: { readonly auth_time?: number } | undefined;
 }
 
 /** Codes and refresh tokens of a sign-in by password alone end when the citizen gets an Ügyfélkapu+. */

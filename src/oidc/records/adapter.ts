@@ -161,10 +161,9 @@ function putBesides(
   life: number,
   isNew: boolean,
 ): Promise<unknown>[] {
-  const writes = index.note(model, payload, new Date(Date.now() + life));
+  const writes = index.note(model, payload, life);
   if (payload.grantId && tokensOfGrant.includes(model)) {
-    const now = Date.now();
-    writes.push(indexToken(store, [grantIndexKey(model, payload.grantId)], [now, now + life, key]));
+    writes.push(indexToken(store, [grantIndexKey(model, payload.grantId)], [life, key]));
   }
   if (model === 'Session' && payload.uid) {
     writes.push(store.set(sessionPointerKey(payload.uid), key, 'PX', life));
@@ -180,16 +179,21 @@ function read(
   key: StoreKey,
 ): Promise<AdapterPayload | undefined> {
   return readOnce(key, async () => {
-    const [sealed, consumed] = await store.hmget(key, 'payload', 'consumed');
+    const [sealed, consumed, since] = await store.hmget(key, 'payload', 'consumed', 'since');
     if (!sealed) {
       return undefined;
     }
-    const payload = JSON.parse(sealer.open(sealed, key)) as AdapterPayload;
+    const payload = datedByStore(JSON.parse(sealer.open(sealed, key)), since);
     if (tokensOfGrant.includes(model)) {
       onTokenRead(payload);
     }
     return consumed ? { ...payload, consumed: Number(consumed) } : payload;
   });
+}
+
+/** The engine dates by the clock of its node. Records from before nodes kept `since` stay so. */
+function datedByStore(payload: AdapterPayload, since: string | null | undefined): AdapterPayload {
+  return since ? { ...payload, iat: Number(since) } : payload;
 }
 
 /** @throws InvalidGrant or InvalidRequestUri for all but the first, who ends the grant of the first */

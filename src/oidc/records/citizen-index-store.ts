@@ -28,8 +28,8 @@ export interface SignIn {
 }
 
 export interface CitizenIndex {
-  /** Called for every record that is written. */
-  note(model: string, payload: AdapterPayload, expiresAt: Date): Promise<unknown>[];
+  /** Called for every record that is written. @param life milliseconds */
+  note(model: string, payload: AdapterPayload, life: number): Promise<unknown>[];
   sessionUids(accountId: string): Promise<string[]>;
   /** Of sessions that may still go on at relying parties. */
   signIns(accountId: string): Promise<SignIn[]>;
@@ -57,7 +57,7 @@ export function grantName(clientId: string, grantId: string): string {
 
 export function createCitizenIndex(store: Store): CitizenIndex {
   return {
-    note: (model, payload, expiresAt) => noteRecord(store, model, payload, expiresAt),
+    note: (model, payload, life) => noteRecord(store, model, payload, life),
 
     async signIns(accountId) {
       return (await store.zrange(signInsKey(accountId), 0, '-1')).map(readSignIn);
@@ -93,21 +93,16 @@ export function createCitizenIndex(store: Store): CitizenIndex {
   };
 }
 
-function noteRecord(
-  store: Store,
-  model: string,
-  payload: AdapterPayload,
-  expiresAt: Date,
-): Promise<unknown>[] {
+function noteRecord(store: Store, model: string, payload: AdapterPayload, life: number): Promise<unknown>[] {
   const { accountId, clientId, uid, jti } = payload;
   if (!accountId) {
     return [];
   }
   switch (model) {
     case 'Session':
-      return uid ? [index(store, sessionsKey(accountId), uid, expiresAt)] : [];
+      return uid ? [index(store, sessionsKey(accountId), uid, life)] : [];
     case 'Grant':
-      return [index(store, grantsKey(accountId), grantName(String(clientId), String(jti)), expiresAt)];
+      return [index(store, grantsKey(accountId), grantName(String(clientId), String(jti)), life)];
     // A device's code names an account once its citizen let the device in.
     case 'AuthorizationCode':
     case 'DeviceCode':
@@ -124,8 +119,8 @@ function noteRecord(
   }
 }
 
-function index(store: Store, key: StoreKey, member: string, expiresAt: Date): Promise<unknown> {
-  return indexToken(store, [key], [Date.now(), expiresAt.getTime(), member]);
+function index(store: Store, key: StoreKey, member: string, life: number): Promise<unknown> {
+  return indexToken(store, [key], [life, member]);
 }
 
 function noteVisit(store: Store, accountId: string, clientId: string): Promise<unknown>[] {
@@ -143,8 +138,7 @@ function noteSignIn(store: Store, accountId: string, code: AdapterPayload): Prom
     return [];
   }
   const member = writeSignIn({ clientId, sessionUid, authTime: Number(authTime ?? 0), sid });
-  const expiresAt = new Date(Date.now() + signInInMilliseconds);
-  return [index(store, signInsKey(accountId), member, expiresAt)];
+  return [index(store, signInsKey(accountId), member, signInInMilliseconds)];
 }
 
 function readServices(fields: Readonly<Record<string, string>>): Service[] {

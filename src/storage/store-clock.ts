@@ -1,0 +1,68 @@
+/**
+ * The store's clock. Clocks of nodes differ, so what one node dates and another compares (when somebody signed in, when sessions were
+ * ended) is dated by this one, asked for in the round trip that is made anyway.
+ */
+import type { Logger } from '../observability/logger.ts';
+import type { Store } from './store.ts';
+
+export type StoreClock = () => Promise<Date>;
+
+export function createStoreClock(store: Pick<Store, 'time'>): StoreClock {
+  return async () => {
+    const [seconds = 0, microseconds = 0] = (await store.time()).map(Number);
+    return new Date(seconds * 1000 + Math.floor(microseconds / 1000));
+  };
+}
+
+export interface ClockParts {
+  readonly storeClock: StoreClock;
+  /** The node's own clock. */
+  readonly now: () => Date;
+}
+
+/** Codes of apps are good for half a minute, authorization codes for one: a node that is off by more serves nobody well. */
+export const mostSecondsOff = 5;
+const secondsOffUnsaid = 1;
+const everyMilliseconds = 60_000;
+
+/** @returns by how many seconds a node's clock is ahead, at least; negative for one that is behind. */
+export async function measureClock({ storeClock, now }: ClockParts): Promise<number> {
+  const [asked, told, answered] = [now().getTime(), await storeClock(), now().getTime()];
+  const halfTheRoundTrip = Math.max(0, answered - asked) / 2;
+  const ahead = asked + halfTheRoundTrip - told.getTime();
+  return (Math.sign(ahead) * Math.max(0, Math.abs(ahead) - halfTheRoundTrip)) / 1000;
+}
+
+export function isTooFarOff(secondsAhead: number): boolean {
+  return Math.abs(secondsAhead) > mostSecondsOff;
+}
+
+/** E.g. `90.0 s ahead of Redis`. */
+export function clockInWords(secondsAhead: number): string {
+  return `${Math.abs(secondsAhead).toFixed(1)} s ${secondsAhead < 0 ? 'behind' : 'ahead of'} Redis`;
+}
+
+/** Resolves where the node may serve, and where nothing is known: whether Redis answers is another question. */
+export async function checkClock(parts: ClockParts): Promise<void> {
+  const secondsAhead = await measureClock(parts).catch(() => 0);
+  if (isTooFarOff(secondsAhead)) {
+    throw new Error(`${clockInWords(secondsAhead)}, at most ${mostSecondsOff} s are served with`);
+  }
+}
+
+/** Says in the log when the node's clock is off, from the start on and every minute. @returns a function that stops it. */
+export function startClockWatch(parts: ClockParts, logger: Logger): () => void {
+  async function look(): Promise<void> {
+    const secondsAhead = await measureClock(parts);
+    if (Math.abs(secondsAhead) > secondsOffUnsaid) {
+      const details = { seconds_ahead: secondsAhead };
+      logger[isTooFarOff(secondsAhead) ? 'error' : 'warn'](details, 'the clock of this node is off');
+    }
+  }
+  const lookIfPossible = (): void => {
+    look().catch((error: Error) => logger.warn({ reason: error.message }, 'the clock was not measured'));
+  };
+  lookIfPossible();
+  const timer = setInterval(lookIfPossible, everyMilliseconds);
+  return () => clearInterval(timer);
+}
