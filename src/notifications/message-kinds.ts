@@ -4,6 +4,7 @@ export const messageKinds = [
   'sign-in-code',
   'plus-activated',
   'authenticator-added',
+  'authenticator-removed',
   'plus-cancelled',
   'plus-frozen',
   'password-changed',

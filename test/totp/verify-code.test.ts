@@ -659,9 +659,13 @@ describe('several authenticators', () => {
     const { id, phone, tablet } = await citizenWithTwo();
     const store = createAuthenticatorStore(redis.store, redis.sealer);
     const [first] = (await store.list(id)).filter(({ name }) => name === 'Telefon');
-    expect(await store.forget(id, first?.id ?? '', securityEvents.authenticatorForgotten(id))).toBe(
-      'forgotten',
-    );
+    expect(
+      await store.forget(
+        { id, sessionsEndedAt: 0 },
+        first?.id ?? '',
+        securityEvents.authenticatorForgotten(id, 'any', 'any'),
+      ),
+    ).toMatchObject({ kind: 'forgotten' });
     expect(await verifyCode(id, codeOf(phone, start), start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
     expect(await verifyCode(id, codeOf(tablet, start), start)).toEqual({ kind: 'verified' });
   });
@@ -676,7 +680,7 @@ describe('several authenticators', () => {
       await createObjectionStore(createRecorder(redis.store, redis.sealer)).freeze(
         objection,
         start,
-        securityEvents.authenticatorFrozen(objection.accountId),
+        securityEvents.authenticatorFrozen(objection.accountId, 'any'),
       ),
     ).toBe('frozen');
     expect(await verifyCode(id, codeOf(phone, start), start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });

@@ -18,6 +18,14 @@ const mails = translationOf(hu.mails, {
       'If this was not you, open this link: {objection} It blocks the new device and ends every sign-in. The link is valid for ten days.',
     ],
   },
+  'authenticator-removed': {
+    subject: 'An authenticator device was removed from your account',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} this authenticator device was removed from your account: {device}. Its codes can no longer be used to sign in, and every other device was signed out.',
+      'If this was not you, somebody was in your account: change your password at {address}, and look at your history. If you cannot sign in, please contact the government window.',
+    ],
+  },
   'enrolment-code': {
     subject: 'Code for your Ügyfélkapu+ application – session identifier: {sessionIdentifier}',
     paragraphs: [

@@ -18,6 +18,14 @@ const mails = hungarian({
       'Ha nem Ön volt, nyissa meg ezt a hivatkozást: {objection} Ezzel letiltja az új eszközt, és megszüntet minden bejelentkezést. A hivatkozás tíz napig érvényes.',
     ],
   },
+  'authenticator-removed': {
+    subject: 'Eltávolítottak egy hitelesítő eszközt a fiókjából',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Eltávolították a fiókjából ezt a hitelesítő eszközt: {device}. Időpont: {when}. A kódjaival már nem lehet bejelentkezni, és minden más eszközről kijelentkeztettük.',
+      'Ha nem Ön volt, valaki belépett a fiókjába: változtassa meg a jelszavát itt: {address}, és nézze meg az eseménynaplót. Ha nem tud belépni, forduljon a kormányablakhoz.',
+    ],
+  },
   'enrolment-code': {
     subject: 'Kód az Ügyfélkapu+ igényléséhez – munkamenet-azonosító: {sessionIdentifier}',
     paragraphs: [
