@@ -672,10 +672,10 @@ describe('several authenticators', () => {
 
   it('of which one is frozen: its codes are wrong, the other’s pass', async () => {
     const { id, phone, tablet } = await citizenWithTwo();
-    const [first] = (await createAuthenticatorStore(redis.store, redis.sealer).list(id)).filter(
-      ({ name }) => name === 'Telefon',
+    const [second] = (await createAuthenticatorStore(redis.store, redis.sealer).list(id)).filter(
+      ({ name }) => name === 'Tablet',
     );
-    const objection = { accountId: id, authenticatorId: first?.id ?? '' };
+    const objection = { accountId: id, authenticatorId: second?.id ?? '' };
     expect(
       await createObjectionStore(createRecorder(redis.store, redis.sealer)).freeze(
         objection,
@@ -683,7 +683,7 @@ describe('several authenticators', () => {
         securityEvents.authenticatorFrozen(objection.accountId, 'any'),
       ),
     ).toBe('frozen');
-    expect(await verifyCode(id, codeOf(phone, start), start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
-    expect(await verifyCode(id, codeOf(tablet, start), start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(id, codeOf(tablet, start), start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
+    expect(await verifyCode(id, codeOf(phone, start), start)).toEqual({ kind: 'verified' });
   });
 });

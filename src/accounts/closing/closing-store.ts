@@ -11,24 +11,15 @@ import type { Secrets } from '../../configuration/secrets.ts';
 import {
   accountKey,
   closingAccountsKey,
-  codeAttemptsKey,
-  contactChangeKey,
-  deskRequestKey,
-  deskRoleKey,
-  enrolmentKey,
   grantsKey,
-  historyKey,
-  plusKey,
-  servicesKey,
   sessionsKey,
   signInsKey,
-  walletSubjectsKey,
 } from '../../storage/catalogue/account-keys.ts';
-import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { sessionEndRule } from '../../storage/session-end-rule.ts';
 import { type AccountRecords, createAccountRecords } from '../account-record.ts';
+import { keysThatGo } from '../endings/endings.ts';
 
 export interface ClosingRequested {
   readonly closesAt: Date;
@@ -124,28 +115,11 @@ async function erase(
   if (sealedProfile) {
     const { username } = records.openProfile(accountId, sealedProfile);
     await releaseUsername(store, [records.usernameKey(username)], [accountId]);
-    await store.del(keysOf(accountId));
+    // Whatever is open of it, too; counters of known devices expire by themselves.
+    await store.del([...keysThatGo('erased', accountId), sessionsKey(accountId), grantsKey(accountId)]);
   }
   await afterErasing(accountId);
   await store.del(signInsKey(accountId));
   await passOverClosing(store, [closingKey], [accountId, now.getTime()]);
   return sealedProfile !== null;
-}
-
-/** Everything of an account, which shares a slot. Counters of known devices expire by themselves. */
-function keysOf(accountId: string): StoreKey[] {
-  return [
-    plusKey,
-    codeAttemptsKey,
-    enrolmentKey,
-    historyKey,
-    sessionsKey,
-    grantsKey,
-    servicesKey,
-    contactChangeKey,
-    deskRoleKey,
-    deskRequestKey,
-    walletSubjectsKey,
-    accountKey,
-  ].map((keyOf) => keyOf(accountId));
 }
