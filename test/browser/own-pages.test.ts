@@ -93,7 +93,7 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await see(person, texts['devices.title'], 'devices-removed');
       await page.getByText(texts['devices.removed.heading']).waitFor();
       const removal = (await kapu.messages()).findLast(({ kind }) => kind === 'authenticator-removed');
-      expect(removal?.more.device).toBe('Anna telefonja');
+      expect(removal?.more.device).toBe('Telefon');
       await remove.first().click();
       await person.heading(texts['proof.title']).waitFor();
       await page.getByLabel(texts['code.label']).fill(clock.freshCode({ secretKey }));

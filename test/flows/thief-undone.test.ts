@@ -57,10 +57,11 @@ async function addDevice(thief: Browser, { password }: Owner): Promise<void> {
   expect(titleOf(await goOn(thief, key, secretKeyOf(key), password))).toBe('Fiókom');
 }
 
-/** The owner's, which was there first. */
+/** The owner's, by its name; the thief's is called T. */
 async function removeOwnersDevice(thief: Browser): Promise<void> {
   const devices = await thief.open('/fiok/eszkozok');
-  const [, id = ''] = /\/fiok\/eszkozok\/([\w-]+)\/eltavolitas/.exec(devices.text) ?? [];
+  const listed = devices.text.matchAll(/eszkozok\/([\w-]+)\/eltavolitas"[\s\S]*?govuk-heading-s">([^<]+)/g);
+  const [, id = ''] = [...listed].find(([, , name]) => name === 'Telefon') ?? [];
   const removed = await thief.submit(devices, `${id}/eltavolitas`);
   expect(removed.text).toContain('Eltávolítottuk az eszközt');
 }
@@ -127,6 +128,43 @@ describe('a thief who was let in once and blocked by “Nem én voltam”', () =
     const fresh = await applyForPlus(kapu, owner, start, anna.password, clock.now());
     expect(titleOf(fresh.page)).toBe('Fiókom');
     expect(await hasPlus(anna)).toBe(true);
+  });
+});
+
+describe('an authenticator that is removed', () => {
+  it('is told of by name, in a mail and in the history, and ends whatever else was signed in', async () => {
+    const anna = await enrolledCitizen(kapu, new Date(clock.now().getTime() - 120_000));
+    const other = await phishedSession(anna);
+    const owner = await phishedSession(anna);
+    await addDevice(owner, anna);
+    await removeOwnersDevice(owner);
+    const told = (await kapu.messages()).findLast(({ kind }) => kind === 'authenticator-removed');
+    expect(told?.more.device).toBe('Telefon');
+    expect(titleOf(await other.open('/fiok'))).not.toBe('Fiókom');
+    const history = await owner.open('/fiok/naplo');
+    expect(history.text).toContain('Eltávolított hitelesítő eszköz: Telefon');
+    expect(history.text).toContain('Új törlőkód készült, a korábbi érvényét vesztette');
+  });
+
+  it('opens no door with the code that it gave last', async () => {
+    const anna = await enrolledCitizen(kapu, new Date(clock.now().getTime() - 120_000));
+    const owner = await phishedSession(anna);
+    await addDevice(owner, anna);
+    expect(titleOf(await owner.open('/fiok/jelszo'))).toBe('Jelszó megváltoztatása');
+    await removeOwnersDevice(owner);
+    expect((await owner.open('/fiok/jelszo')).text).toContain('/fiok/megerosites');
+  });
+});
+
+describe('an application that is stopped from another browser', () => {
+  it('is in the history of its owner', async () => {
+    const anna = await kapu.addCitizen();
+    const [owner, thief] = [new Browser(kapu.issuer), new Browser(kapu.issuer)];
+    await givePassword(owner, await owner.open('/fiok'), anna, 'ugyfelkapu');
+    await owner.submit(await owner.open('/fiok/igenyles'), '/start');
+    await givePassword(thief, await thief.open('/fiok'), anna, 'ugyfelkapu');
+    await thief.submit(await thief.open('/fiok/igenyles'), '/abandon');
+    expect((await owner.open('/fiok/naplo')).text).toContain('Megszakított Ügyfélkapu+ igénylés');
   });
 });
 

@@ -89,6 +89,7 @@ export interface AuthenticatorStore extends CancellationStore {
     code: SpendableCode,
     now: Date,
   ): Promise<SpendOutcome>;
+  /** The oldest first. */
   list(accountId: string): Promise<Authenticator[]>;
   /**
    * Removes one of several; the last one in use goes only with the törlőkód. Whoever was signed in with it is no more: every session but
@@ -153,7 +154,8 @@ export function createAuthenticatorStore(
     },
 
     async list(accountId) {
-      return openAuthenticators(sealer, accountId, await store.hgetall(plusKey(accountId)));
+      const all = openAuthenticators(sealer, accountId, await store.hgetall(plusKey(accountId)));
+      return all.sort((one, other) => Date.parse(one.createdAt) - Date.parse(other.createdAt));
     },
   };
 }
