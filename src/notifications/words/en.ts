@@ -176,6 +176,7 @@ const mails = translationOf(hu.mails, {
     paragraphs: [
       'Dear {name},',
       'On {when} the closing of your account was requested. It ends, with all its data, on {closesOn}.',
+      'If your digital ID card was in a wallet, we revoked it, and linked wallets were unlinked.',
       'Until then you can take this back at any time at {address}. If it was not you, take it back and change your password soon.',
     ],
   },
@@ -183,7 +184,7 @@ const mails = translationOf(hu.mails, {
     subject: 'Your account remains',
     paragraphs: [
       'Dear {name},',
-      'On {when} the closing of your account was withdrawn. Your account remains.',
+      'On {when} the closing of your account was withdrawn. Your account remains. If your digital ID card was in a wallet, it stays revoked: ask for it again, and link your wallets again.',
       'If it was not you, change your password soon at {address}.',
     ],
   },

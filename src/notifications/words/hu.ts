@@ -176,6 +176,7 @@ const mails = hungarian({
     paragraphs: [
       'Tisztelt {name}!',
       'Kérték a fiókja megszüntetését. Időpont: {when}. A fiók minden adatával együtt {closesOn} napján szűnik meg.',
+      'Ha volt tárcába letöltött digitális igazolványa, azt visszavontuk, és az összekapcsolt tárcákat leválasztottuk.',
       'Addig bármikor visszavonhatja itt: {address}. Ha nem Ön kérte, vonja vissza, és mielőbb változtassa meg a jelszavát.',
     ],
   },
@@ -183,7 +184,7 @@ const mails = hungarian({
     subject: 'A fiókja megmarad',
     paragraphs: [
       'Tisztelt {name}!',
-      'Visszavonták a fiókja megszüntetését, a fiókja megmarad. Időpont: {when}.',
+      'Visszavonták a fiókja megszüntetését, a fiókja megmarad. Időpont: {when}. Ha volt tárcába letöltött digitális igazolványa, az visszavonva marad: kérje újra, és kapcsolja össze újra a tárcáit.',
       'Ha nem Ön vonta vissza, mielőbb változtassa meg a jelszavát itt: {address}.',
     ],
   },

@@ -29,8 +29,9 @@ export const en = translationOf(hu, {
   'history.wallet.issued': 'Digital ID card issued to a wallet: {service}',
   'history.wallet.revoked': 'Digital ID card revoked in a wallet: {service}',
   'history.data.downloaded': 'Data downloaded',
-  'history.closing.requested': 'Closing of the account requested',
-  'history.closing.withdrawn': 'Closing of the account withdrawn',
+  'history.closing.requested':
+    'Closing of the account requested; cards in wallets were revoked, and wallets unlinked',
+  'history.closing.withdrawn': 'Closing of the account withdrawn; revoked cards do not come back',
   'history.device.let-in': 'Another device signed in: {service}',
   'history.approval.given': 'Request approved: {service}',
   'history.approval.refused': 'Request refused: {service}',

@@ -29,8 +29,10 @@ export const hu = hungarian({
   'history.wallet.issued': 'Letöltötték a digitális igazolványt ebbe a tárcába: {service}',
   'history.wallet.revoked': 'Visszavonták a digitális igazolványt ebben a tárcában: {service}',
   'history.data.downloaded': 'Letöltötték az adatokat',
-  'history.closing.requested': 'Kérték a fiók megszüntetését',
-  'history.closing.withdrawn': 'Visszavonták a fiók megszüntetését',
+  'history.closing.requested':
+    'Kérték a fiók megszüntetését; a tárcákban lévő igazolványokat visszavontuk, a tárcákat leválasztottuk',
+  'history.closing.withdrawn':
+    'Visszavonták a fiók megszüntetését; a visszavont igazolványok nem térnek vissza',
   'history.device.let-in': 'Másik eszköz beléptetése: {service}',
   'history.approval.given': 'Jóváhagyott kérés: {service}',
   'history.approval.refused': 'Elutasított kérés: {service}',
