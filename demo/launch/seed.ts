@@ -226,7 +226,8 @@ async function ensurePlus({ accounts, enrolments }: Stores, accountId: string, n
     return;
   }
   const begun = await enrolments.find(accountId);
-  await enrolments.start({ accountId, browser: 'of the demo' }, begun?.version ?? 0, now);
+  const applicant = { accountId, browser: 'of the demo', sessionsEndedAt: account?.sessionsEndedAt ?? 0 };
+  await enrolments.start(applicant, begun?.version ?? 0, now);
   const keyShown = await inState(enrolments, accountId, 'key-shown');
   await enrolments.prove(accountId, keyShown, demoAuthenticatorName, 0);
   const proven = await inState(enrolments, accountId, 'proven');

@@ -3,7 +3,8 @@
  *
  * In this folder: the account itself, its user name and its sessions. Each folder below holds one subject: password/ (verifying and
  * judging them), recovery/ (forgotten passwords, activation codes), contact/ (new addresses and numbers), closing/ (and erasing),
- * import/ (lines of another system), desk/ (what a clerk changes).
+ * import/ (lines of another system), desk/ (what a clerk changes), endings/ (what each
+ * end takes with it).
  */
 import { z } from 'zod';
 import { type CodeChannel, codeChannels } from '../assurance/code-channels.ts';

@@ -4,7 +4,8 @@
  * which page is shown; nothing exists until *Befejezés*.
  */
 import type { Context } from 'koa';
-import { isOver, type Waiting } from '../totp/enrolment/enrolment.ts';
+import { securityEvents } from '../audit/events/security-events.ts';
+import { fitsAccount, isOver, type Waiting } from '../totp/enrolment/enrolment.ts';
 import { type Applicant, isOwnApplication, type StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
 import type { Fields } from '../web/form/form.ts';
 import { seeOther } from '../web/request/redirect.ts';
@@ -44,6 +45,8 @@ async function showWhereItStands(parts: EnrolParts, ctx: Context, door: EnrolDoo
     await showStart(parts, ctx, door);
   } else if (isOver(stored.enrolment, parts.now())) {
     await showExpired(parts, ctx, door, 200);
+  } else if (!fitsAccount(stored.enrolment, door.account)) {
+    await showEnded(parts, ctx, door, 200);
   } else if (!isOwnApplication(stored.enrolment, applicantOf(parts, ctx, door))) {
     await showElsewhere(parts, ctx, door, stored.enrolment);
   } else if (isIn(stored, 'contact-code-sent', 'waiting') && pairingOf(parts, stored.enrolment)) {
@@ -76,10 +79,13 @@ async function receive(
   if (action === 'start') {
     await start(parts, ctx, door, applicant, stored, isOwn === true);
   } else if (action === 'abandon') {
-    await enrolments.abandon(door.account.id);
+    const { id } = door.account;
+    await enrolments.abandon(id, securityEvents.enrolmentAbandoned(id, isOwn ? 'own' : 'another'));
     seeOther(ctx, door.address);
   } else if (!stored || isOver(stored.enrolment, now())) {
     await showExpired(parts, ctx, door, 409);
+  } else if (!fitsAccount(stored.enrolment, door.account)) {
+    await showEnded(parts, ctx, door, 409);
   } else if (!isOwn) {
     await showElsewhere(parts, ctx, door, stored.enrolment);
   } else {
@@ -127,7 +133,8 @@ function applicantOf(
   ctx: Context,
   { account }: EnrolDoor,
 ): Applicant {
-  return { accountId: account.id, browser: formTokens.browserOf(ctx) };
+  const { id: accountId, sessionsEndedAt } = account;
+  return { accountId, sessionsEndedAt, browser: formTokens.browserOf(ctx) };
 }
 
 /** The owner had time to notice: the key is shown. */
@@ -147,6 +154,11 @@ async function showWaitOrKey(
 
 function showExpired(parts: EnrolParts, ctx: Context, door: EnrolDoor, status: number): Promise<void> {
   return showEnrolPage(parts, ctx, door, 'expired', { title: 'enrol.expired.title', status });
+}
+
+/** Sessions were ended since it was begun, or the second factor that began it is gone. */
+function showEnded(parts: EnrolParts, ctx: Context, door: EnrolDoor, status: number): Promise<void> {
+  return showEnrolPage(parts, ctx, door, 'ended', { title: 'enrol.ended.title', status });
 }
 
 function isIn<State extends StoredEnrolment['enrolment']['state']>(

@@ -59,7 +59,11 @@ export function createEnrolmentHold({
 
   return {
     async begin(account, browser, who, replacedVersion, now) {
-      const applicant: Applicant = { accountId: account.id, browser };
+      const applicant: Applicant = {
+        accountId: account.id,
+        browser,
+        sessionsEndedAt: account.sessionsEndedAt,
+      };
       if (account.profile.email && account.profile.email_verified) {
         if (!(await rateLimits.mayWriteTo(account.id, who))) {
           return 'too-many-messages';

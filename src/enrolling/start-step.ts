@@ -1,6 +1,6 @@
 /** The first page of an application, and its beginning: the proof beyond the password comes next, or at once the key. */
 import type { Context } from 'koa';
-import { isOver } from '../totp/enrolment/enrolment.ts';
+import { type Enrolment, fitsAccount, isOver } from '../totp/enrolment/enrolment.ts';
 import type { Applicant, StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
 import { seeOther } from '../web/request/redirect.ts';
 import { type EnrolDoor, type EnrolParts, showEnrolPage } from './enrol-door.ts';
@@ -24,7 +24,7 @@ export async function start(
   isOwn: boolean,
 ): Promise<void> {
   const { enrolments, devices, enrolmentHold, now } = parts;
-  if (stored && isOwn && !isOver(stored.enrolment, now())) {
+  if (isOwn && stored && goesOn(stored.enrolment, door.account, now())) {
     seeOther(ctx, door.address);
     return;
   }
@@ -41,4 +41,8 @@ export async function start(
     }
   }
   seeOther(ctx, door.address);
+}
+
+function goesOn(enrolment: Enrolment, account: EnrolDoor['account'], now: Date): boolean {
+  return !isOver(enrolment, now) && fitsAccount(enrolment, account);
 }

@@ -20,6 +20,7 @@ export const kindsWithoutLink = [
   'sign-in-code',
   'plus-activated-without-link',
   'authenticator-added-without-link',
+  'authenticator-removed',
   'plus-cancelled',
   'plus-frozen',
   'password-changed',

@@ -36,6 +36,8 @@ export interface SessionGuard {
   current(ctx: Context): Promise<SignedIn | undefined>;
   /** Keeps this one session when all of the account were ended at a second. */
   keepThisSession(ctx: Context, signedIn: SignedIn, endedAt: number): Promise<void>;
+  /** The same where an authenticator went: the code that was given may have been its own, and counts for nothing more. */
+  keepThisSessionWithoutCode(ctx: Context, signedIn: SignedIn, endedAt: number): Promise<void>;
   /**
    * Ends the session of this browser. @param sid the provider's session that was signed out of: whatever came from it ends too,
    * also in a browser that a cookie was carried to.
@@ -67,6 +69,8 @@ export function createSessionGuard(parts: SessionGuardParts): SessionGuard {
     whenReauthenticated: (ctx, address, work) => whenReauthenticated(parts, ctx, address, work),
     noteReauthentication: (ctx, signedIn) => noteReauthentication(parts, ctx, signedIn),
     keepThisSession: (ctx, { session }, endedAt) => renew(parts, ctx, { ...session, authTime: endedAt + 1 }),
+    keepThisSessionWithoutCode: (ctx, { session }, endedAt) =>
+      renew(parts, ctx, { ...session, authTime: endedAt + 1, codeGivenAt: 0 }),
     end: (ctx, sid) => end(parts, ctx, sid),
   };
 }

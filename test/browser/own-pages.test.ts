@@ -92,6 +92,12 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await expect(remove.count()).resolves.toBe(1);
       await see(person, texts['devices.title'], 'devices-removed');
       await page.getByText(texts['devices.removed.heading']).waitFor();
+      const removal = (await kapu.messages()).findLast(({ kind }) => kind === 'authenticator-removed');
+      expect(removal?.more.device).toBe('Telefon');
+      await remove.first().click();
+      await person.heading(texts['proof.title']).waitFor();
+      await page.getByLabel(texts['code.label']).fill(clock.freshCode({ secretKey }));
+      await person.press(texts['action.continue']);
       await remove.first().click();
       await page.getByText(texts['devices.last']).first().waitFor();
       await inspect(page, `devices-last-${lang}`);

@@ -127,7 +127,7 @@ it('knows where every kind of record belongs', async () => {
     username: citizen.username,
   });
   const { secrets } = kapu.config;
-  const at = { accountId: citizen.id, browser: 'of the test' };
+  const at = { accountId: citizen.id, browser: 'of the test', sessionsEndedAt: 0 };
   await createEnrolmentStore(store, kapu.sealer, secrets).start(at, 0, new Date());
   await createActivationStore(store, kapu.sealer, secrets).remember('of the test', {
     state: 'code-given',

@@ -211,7 +211,8 @@ export async function enrolThroughStores(
   const { createEnrolmentStore } = await import('../../src/totp/enrolment/enrolment-store.ts');
   const { nodes, sealer, config } = installation;
   const enrolments = createEnrolmentStore(nodes[0].store, sealer, config.secrets);
-  await enrolments.start({ accountId, browser: 'of the test' }, 0, now);
+  const { sessionsEndedAt = 0 } = (await installation.accounts.find(accountId)) ?? {};
+  await enrolments.start({ accountId, browser: 'of the test', sessionsEndedAt }, 0, now);
   const shown = await enrolments.find(accountId);
   if (shown?.enrolment.state !== 'key-shown') {
     throw new Error('the application did not start');

@@ -138,7 +138,13 @@ async function pair(): Promise<void> {
   const now = new Date();
   const before = await enrolments.find(id);
   const readyAt = new Date(now.getTime() + 3_600_000);
-  await enrolments.start({ accountId: id, browser: 'any' }, before?.version ?? 0, now, readyAt);
+  const { sessionsEndedAt = 0 } = (await accounts.find(id)) ?? {};
+  await enrolments.start(
+    { accountId: id, browser: 'any', sessionsEndedAt },
+    before?.version ?? 0,
+    now,
+    readyAt,
+  );
   const stored = await enrolments.find(id);
   if (stored && isHeld(stored.enrolment)) {
     await pairings.offer(id, stored as StoredEnrolment<typeof stored.enrolment>, now);

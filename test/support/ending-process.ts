@@ -51,14 +51,14 @@ async function cancel(id: string, hash: string): Promise<void> {
 }
 
 async function freeze(accountId: string, authenticatorId: string): Promise<void> {
-  const frozen = securityEvents.authenticatorFrozen(accountId);
+  const frozen = securityEvents.authenticatorFrozen(accountId, 'any');
   await rules.objections.freeze({ accountId, authenticatorId }, new Date(), frozen);
 }
 
 async function freezeInSession(id: string): Promise<void> {
   const asking = { id, sessionsEndedAt: 0 };
   await rules.objections.freezeInSession(asking, 'first', new Date(), {
-    frozen: securityEvents.authenticatorFrozen(id, 'session'),
+    frozen: securityEvents.authenticatorFrozen(id, 'any', 'session'),
     ended: securityEvents.sessionsEnded(id, 'objection'),
   });
 }

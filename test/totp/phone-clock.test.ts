@@ -356,9 +356,13 @@ describe('a clock goes with its authenticator', () => {
   it('when that is removed', async () => {
     const { id, phoneId } = await citizenWithTwo();
     const authenticators = createAuthenticatorStore(redis.store, redis.sealer);
-    expect(await authenticators.forget(id, phoneId, securityEvents.authenticatorForgotten(id))).toBe(
-      'forgotten',
-    );
+    expect(
+      await authenticators.forget(
+        { id, sessionsEndedAt: 0 },
+        phoneId,
+        securityEvents.authenticatorForgotten(id, 'any', 'any'),
+      ),
+    ).toMatchObject({ kind: 'forgotten' });
     expect(await learntOffset(id, phoneId)).toBeUndefined();
   });
 
@@ -369,7 +373,7 @@ describe('a clock goes with its authenticator', () => {
       await createObjectionStore(createRecorder(redis.store, redis.sealer)).freeze(
         objection,
         start,
-        securityEvents.authenticatorFrozen(objection.accountId),
+        securityEvents.authenticatorFrozen(objection.accountId, 'any'),
       ),
     ).toBe('frozen');
     expect(await learntOffset(id, phoneId)).toBeUndefined();

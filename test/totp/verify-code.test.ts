@@ -660,27 +660,31 @@ describe('several authenticators', () => {
     const { id, phone, tablet } = await citizenWithTwo();
     const store = createAuthenticatorStore(redis.store, redis.sealer);
     const [first] = (await store.list(id)).filter(({ name }) => name === 'Telefon');
-    expect(await store.forget(id, first?.id ?? '', securityEvents.authenticatorForgotten(id))).toBe(
-      'forgotten',
-    );
+    expect(
+      await store.forget(
+        { id, sessionsEndedAt: 0 },
+        first?.id ?? '',
+        securityEvents.authenticatorForgotten(id, 'any', 'any'),
+      ),
+    ).toMatchObject({ kind: 'forgotten' });
     expect(await verifyCode(id, codeOf(phone, start), start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
     expect(await verifyCode(id, codeOf(tablet, start), start)).toEqual({ kind: 'verified' });
   });
 
   it('of which one is frozen: its codes are wrong, the other’s pass', async () => {
     const { id, phone, tablet } = await citizenWithTwo();
-    const [first] = (await createAuthenticatorStore(redis.store, redis.sealer).list(id)).filter(
-      ({ name }) => name === 'Telefon',
+    const [second] = (await createAuthenticatorStore(redis.store, redis.sealer).list(id)).filter(
+      ({ name }) => name === 'Tablet',
     );
-    const objection = { accountId: id, authenticatorId: first?.id ?? '' };
+    const objection = { accountId: id, authenticatorId: second?.id ?? '' };
     expect(
       await createObjectionStore(createRecorder(redis.store, redis.sealer)).freeze(
         objection,
         start,
-        securityEvents.authenticatorFrozen(objection.accountId),
+        securityEvents.authenticatorFrozen(objection.accountId, 'any'),
       ),
     ).toBe('frozen');
-    expect(await verifyCode(id, codeOf(phone, start), start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
-    expect(await verifyCode(id, codeOf(tablet, start), start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(id, codeOf(tablet, start), start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
+    expect(await verifyCode(id, codeOf(phone, start), start)).toEqual({ kind: 'verified' });
   });
 });

@@ -12,25 +12,16 @@ import { createMessageQueue, messageQueue } from '../../notifications/message-qu
 import {
   accountKey,
   closingAccountsKey,
-  codeAttemptsKey,
-  contactChangeKey,
-  deskRequestKey,
-  deskRoleKey,
-  enrolmentKey,
   grantsKey,
-  historyKey,
-  plusKey,
-  servicesKey,
   sessionsKey,
   signInsKey,
-  walletSubjectsKey,
 } from '../../storage/catalogue/account-keys.ts';
-import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { sessionEndRule } from '../../storage/session-end-rule.ts';
 import { type Account, recipientOf } from '../account.ts';
 import { type AccountRecords, createAccountRecords } from '../account-record.ts';
+import { keysThatGo } from '../endings/endings.ts';
 
 export interface ClosingRequested {
   readonly closesAt: Date;
@@ -166,23 +157,6 @@ async function eraseRecords(
   for (const addressKey of records.addressKeysOf(profile)) {
     await store.srem(addressKey, accountId);
   }
-  await store.del(keysOf(accountId));
-}
-
-/** Everything of an account, which shares a slot. Counters of known devices expire by themselves. */
-function keysOf(accountId: string): StoreKey[] {
-  return [
-    plusKey,
-    codeAttemptsKey,
-    enrolmentKey,
-    historyKey,
-    sessionsKey,
-    grantsKey,
-    servicesKey,
-    contactChangeKey,
-    deskRoleKey,
-    deskRequestKey,
-    walletSubjectsKey,
-    accountKey,
-  ].map((keyOf) => keyOf(accountId));
+  // Whatever is open of it, too; counters of known devices expire by themselves.
+  await store.del([...keysThatGo('erased', accountId), sessionsKey(accountId), grantsKey(accountId)]);
 }

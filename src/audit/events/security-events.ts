@@ -59,15 +59,25 @@ export const securityEvents = {
   signedIn: (account: string, client: string, assurance: string, by: Authority = 'password') =>
     ownDeed('signed-in', account, by, { client, assurance }),
   enrolmentStarted: (account: string) => ({ ...deed('enrolment.started', citizen, 'session'), account }),
+  /** @param browser whose application it was: anybody with the password may stop one */
+  enrolmentAbandoned: (account: string, browser: 'own' | 'another') =>
+    ownDeed('enrolment.abandoned', account, 'session', { browser }),
   plusActivated: (account: string, authenticator: string, device: string) =>
     ownDeed('plus.activated', account, 'session', { authenticator, name: device }),
   plusCancelled: (account: string, door: 'public' | 'self-service') =>
     ownDeed('plus.cancelled', account, 'cancellation-code', { door }),
   cancellationRefused: (account: string) => refusal('cancellation.refused', 'cancellation-code', {}, account),
+  /** By a further authenticator, which brings a new one. */
+  cancellationCodeReplaced: (account: string) => ownDeed('cancellation-code.replaced', account, 'session'),
   passwordChanged: (account: string) => ownDeed('password.changed', account, 'password'),
-  authenticatorFrozen: (account: string, authority: 'message-link' | 'session' = 'message-link') =>
-    ownDeed('authenticator.frozen', account, authority),
-  authenticatorForgotten: (account: string) => ownDeed('authenticator.forgotten', account, 'session'),
+  /** @param authenticator as `plus.activated` names it, and the next */
+  authenticatorFrozen: (
+    account: string,
+    authenticator: string,
+    authority: 'message-link' | 'session' = 'message-link',
+  ) => ownDeed('authenticator.frozen', account, authority, { authenticator }),
+  authenticatorForgotten: (account: string, authenticator: string, device: string) =>
+    ownDeed('authenticator.forgotten', account, 'session', { authenticator, name: device }),
   /** Whether the name is anybody's is not said. */
   passwordResetAsked: () => deed('password-reset.asked', citizen, 'none'),
   passwordResetRefused: (reason: 'wrong-code' | 'moved') =>

@@ -16,6 +16,8 @@ export const historyEvents = [
   'plus.cancelled',
   'authenticator.frozen',
   'authenticator.forgotten',
+  'cancellation-code.replaced',
+  'enrolment.abandoned',
   'password.changed',
   'password.reset',
   'username.asked',

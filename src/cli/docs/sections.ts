@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { assuranceSection, claimsSection, scopesSection } from './claims-section.ts';
 import { commandsSection } from './commands-section.ts';
 import { environmentSection, filesSection } from './configuration-section.ts';
+import { endingsSection } from './endings-section.ts';
 import { errorsSection, refusalsSection } from './errors-section.ts';
 import { keptSection } from './kept-section.ts';
 import { machineMetadataSection, metadataSection } from './metadata-section.ts';
@@ -17,6 +18,7 @@ export function sectionsOf(program: Command): Readonly<Record<string, () => stri
     errors: errorsSection,
     refusals: refusalsSection,
     kept: keptSection,
+    endings: endingsSection,
     environment: environmentSection,
     files: filesSection,
     commands: () => commandsSection(program),

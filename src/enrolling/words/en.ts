@@ -94,6 +94,9 @@ export const en = translationOf(hu, {
   'enrol.expired.title': 'The application has expired',
   'enrol.expired.text':
     'There are 30 minutes to apply, so that nobody else can use a key left on a screen. Nothing is lost: start again and we show a new QR code.',
+  'enrol.ended.title': 'The application has ended',
+  'enrol.ended.text':
+    'Since it was begun, the sign-ins of your account were ended or its authenticator devices changed. An application from before is then void too, so that nobody else can finish it. If it is you who applies, start again.',
   'enrol.expired.old': 'You can delete the account that appeared in your app before; it no longer works.',
   'enrol.expired.again': 'Start again',
   'enrol.file.heading': '{service} – cancellation code',

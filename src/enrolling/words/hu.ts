@@ -92,6 +92,9 @@ export const hu = hungarian({
   'enrol.expired.title': 'Az igénylés ideje lejárt',
   'enrol.expired.text':
     'Az igénylésre 30 perc van, hogy a képernyőn maradt kulcsot más ne használhassa. Nem veszett el semmi: kezdje újra, új QR-kódot mutatunk.',
+  'enrol.ended.title': 'Az igénylés véget ért',
+  'enrol.ended.text':
+    'Az igénylés kezdete óta megszűntek a fiók bejelentkezései, vagy megváltoztak a hitelesítő eszközei. Ilyenkor a korábban kezdett igénylés is érvényét veszti, hogy más ne fejezhesse be. Ha Ön igényel, kezdje újra.',
   'enrol.expired.old': 'A hitelesítő alkalmazásban az előbb létrejött bejegyzés már nem működik, törölheti.',
   'enrol.expired.again': 'Újrakezdem',
   'enrol.file.heading': '{service} – törlőkód',

@@ -36,6 +36,14 @@ const mails = translationOf(hu.mails, {
       'This e-mail address was not confirmed yet, so this message has no link with which you could block the device. If this message is not meant for you, there is nothing to do.',
     ],
   },
+  'authenticator-removed': {
+    subject: 'An authenticator device was removed from your account',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} this authenticator device was removed from your account: {device}. Its codes can no longer be used to sign in, and every other device was signed out.',
+      'If this was not you, somebody was in your account: change your password at {address}, and look at your history. If you cannot sign in, please contact the government window.',
+    ],
+  },
   'enrolment-code': {
     subject: 'Code for your Ügyfélkapu+ application – session identifier: {sessionIdentifier}',
     paragraphs: [
@@ -197,6 +205,7 @@ const mails = translationOf(hu.mails, {
     paragraphs: [
       'Dear {name},',
       'On {when} the closing of your account was requested. It ends, with all its data, on {closesOn}.',
+      'If your digital ID card was in a wallet, we revoked it, and linked wallets were unlinked.',
       'Until then you can take this back at any time at {address}. If it was not you, take it back and change your password soon.',
     ],
   },
@@ -204,7 +213,7 @@ const mails = translationOf(hu.mails, {
     subject: 'Your account remains',
     paragraphs: [
       'Dear {name},',
-      'On {when} the closing of your account was withdrawn. Your account remains.',
+      'On {when} the closing of your account was withdrawn. Your account remains. If your digital ID card was in a wallet, it stays revoked: ask for it again, and link your wallets again.',
       'If it was not you, change your password soon at {address}.',
     ],
   },

@@ -36,6 +36,14 @@ const mails = hungarian({
       'Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás, amellyel az eszközt letilthatná. Ha a levél nem Önnek szól, nincs teendője.',
     ],
   },
+  'authenticator-removed': {
+    subject: 'Eltávolítottak egy hitelesítő eszközt a fiókjából',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Eltávolították a fiókjából ezt a hitelesítő eszközt: {device}. Időpont: {when}. A kódjaival már nem lehet bejelentkezni, és minden más eszközről kijelentkeztettük.',
+      'Ha nem Ön volt, valaki belépett a fiókjába: változtassa meg a jelszavát itt: {address}, és nézze meg az eseménynaplót. Ha nem tud belépni, forduljon a kormányablakhoz.',
+    ],
+  },
   'enrolment-code': {
     subject: 'Kód az Ügyfélkapu+ igényléséhez – munkamenet-azonosító: {sessionIdentifier}',
     paragraphs: [
@@ -197,6 +205,7 @@ const mails = hungarian({
     paragraphs: [
       'Tisztelt {name}!',
       'Kérték a fiókja megszüntetését. Időpont: {when}. A fiók minden adatával együtt {closesOn} napján szűnik meg.',
+      'Ha volt tárcába letöltött digitális igazolványa, azt visszavontuk, és az összekapcsolt tárcákat leválasztottuk.',
       'Addig bármikor visszavonhatja itt: {address}. Ha nem Ön kérte, vonja vissza, és mielőbb változtassa meg a jelszavát.',
     ],
   },
@@ -204,7 +213,7 @@ const mails = hungarian({
     subject: 'A fiókja megmarad',
     paragraphs: [
       'Tisztelt {name}!',
-      'Visszavonták a fiókja megszüntetését, a fiókja megmarad. Időpont: {when}.',
+      'Visszavonták a fiókja megszüntetését, a fiókja megmarad. Időpont: {when}. Ha volt tárcába letöltött digitális igazolványa, az visszavonva marad: kérje újra, és kapcsolja össze újra a tárcáit.',
       'Ha nem Ön vonta vissza, mielőbb változtassa meg a jelszavát itt: {address}.',
     ],
   },

@@ -3,6 +3,7 @@
  * out. This file: what the pages of devices and of confirming work with.
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
+import type { MessageQueue } from '../../notifications/message-queue.ts';
 import type { AuthenticatorStore } from '../../totp/authenticators/authenticator-store.ts';
 import type { VerifyCode } from '../../totp/verify-code.ts';
 import type { ReadForm } from '../../web/form/form.ts';
@@ -19,5 +20,6 @@ export interface AuthenticatorParts {
   readonly audit: AuditLog;
   readonly pages: Pages;
   readonly readForm: ReadForm;
+  readonly messages: MessageQueue;
   readonly now: () => Date;
 }

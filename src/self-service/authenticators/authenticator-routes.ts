@@ -1,12 +1,12 @@
 /** The citizen's authenticators: the list of devices and removing one; and the way to confirming with a code and to trying the törlőkód out. */
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
-import type { Account } from '../../accounts/account.ts';
+import { type Account, recipientOf } from '../../accounts/account.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { redirectToPage } from '../form-page-redirect.ts';
-import { reauthenticationAddress } from '../session-guard.ts';
+import { reauthenticationAddress, type SignedIn } from '../session-guard.ts';
 import type { AuthenticatorParts } from './authenticator-parts.ts';
 import { showTryOut, submitTryOut } from './cancellation-code-try-out.ts';
 import { destinationOf, showReauthentication, submitReauthentication } from './reauthentication.ts';
@@ -15,12 +15,14 @@ const devicesAddress = '/fiok/eszkozok';
 const tryOutAddress = '/fiok/torlokod-proba';
 
 type DeviceParts = Pick<AuthenticatorParts, 'authenticators' | 'pages'>;
+type RemovalParts = DeviceParts & Pick<AuthenticatorParts, 'sessionGuard' | 'messages' | 'now'>;
 
 async function showDevices(
   { authenticators, pages }: DeviceParts,
   ctx: Context,
   { id, profile }: Account,
   errors: FormError[] = [],
+  isRemoved = false,
 ): Promise<void> {
   const devices = (await authenticators.list(id)).map(({ id: deviceId, name, isFrozen }) => ({
     deviceId,
@@ -32,18 +34,45 @@ async function showDevices(
     status: errors.length > 0 ? 422 : 200,
     errors,
     signedInAs: profile.username,
-    data: { devices, isRemoved: ctx.query.eltavolitva !== undefined },
+    data: { devices, isRemoved },
   });
 }
 
-async function removeDevice(parts: DeviceParts, ctx: Context, account: Account): Promise<void> {
-  const event = securityEvents.authenticatorForgotten(account.id);
-  const outcome = await parts.authenticators.forget(account.id, String(ctx.params.id), event);
-  if (outcome === 'last') {
-    await showDevices(parts, ctx, account, [{ field: '', message: 'devices.last' }]);
+/** Whoever else is signed in is no more, and a code given before opens nothing: it may have been of the device that went. */
+async function removeDevice(parts: RemovalParts, ctx: Context, signedIn: SignedIn): Promise<void> {
+  const { account } = signedIn;
+  const device = (await parts.authenticators.list(account.id)).find(({ id }) => id === ctx.params.id);
+  if (!device) {
+    seeOther(ctx, devicesAddress);
     return;
   }
-  seeOther(ctx, outcome === 'forgotten' ? `${devicesAddress}?eltavolitva` : devicesAddress);
+  const event = securityEvents.authenticatorForgotten(account.id, device.id, device.name);
+  const outcome = await parts.authenticators.forget(account, device.id, event);
+  if (outcome.kind === 'forgotten') {
+    await showRemoved(parts, ctx, signedIn, device.name, outcome.endedAt);
+  } else if (outcome.kind === 'last') {
+    await showDevices(parts, ctx, account, [{ field: '', message: 'devices.last' }]);
+  } else {
+    seeOther(ctx, devicesAddress);
+  }
+}
+
+/** @param endedAt undefined when the asking session ended with the others: it signs in anew */
+async function showRemoved(
+  parts: RemovalParts,
+  ctx: Context,
+  signedIn: SignedIn,
+  device: string,
+  endedAt: number | undefined,
+): Promise<void> {
+  const { account } = signedIn;
+  await parts.messages.tell(recipientOf(account), 'authenticator-removed', parts.now(), { device });
+  if (endedAt === undefined) {
+    seeOther(ctx, devicesAddress);
+    return;
+  }
+  await parts.sessionGuard.keepThisSessionWithoutCode(ctx, signedIn, endedAt);
+  await showDevices(parts, ctx, account, [], true);
 }
 
 export function authenticatorRoutes(parts: AuthenticatorParts): Middleware {
@@ -67,8 +96,8 @@ export function authenticatorRoutes(parts: AuthenticatorParts): Middleware {
   );
   router.post(`${devicesAddress}/:id/eltavolitas`, async (ctx) => {
     await readForm(ctx);
-    await sessionGuard.whenReauthenticated(ctx, devicesAddress, ({ account }) =>
-      removeDevice(parts, ctx, account),
+    await sessionGuard.whenReauthenticated(ctx, devicesAddress, (signedIn) =>
+      removeDevice(parts, ctx, signedIn),
     );
   });
   router.get(`${devicesAddress}/:id/eltavolitas`, (ctx) => redirectToPage(ctx, devicesAddress));

@@ -83,7 +83,7 @@ async function freeze(
   authenticatorId: string,
   ended: SecurityEvent,
 ): EndedAt {
-  const frozen = securityEvents.authenticatorFrozen(account.id, 'session');
+  const frozen = securityEvents.authenticatorFrozen(account.id, authenticatorId, 'session');
   const outcome = await objections.freezeInSession(account, authenticatorId, now(), { frozen, ended });
   if (outcome.kind !== 'frozen') {
     return accounts.endOtherSessions(account, ended);

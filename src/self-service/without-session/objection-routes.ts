@@ -50,7 +50,8 @@ function freeze(
   { objections, now }: Pick<ObjectionParts, 'objections' | 'now'>,
   objection: Objection,
 ): ReturnType<ObjectionStore['freeze']> {
-  return objections.freeze(objection, now(), securityEvents.authenticatorFrozen(objection.accountId));
+  const { accountId, authenticatorId } = objection;
+  return objections.freeze(objection, now(), securityEvents.authenticatorFrozen(accountId, authenticatorId));
 }
 
 async function tellOwner(

@@ -16,7 +16,7 @@ export const plusKey = entry({
   pattern: '{account:<id>}:plus',
   type: 'hash',
   holds:
-    'authenticators (sealed), last spent step and learnt clock offset of each, hash of the törlőkód, when it was last tried out and asked about',
+    'authenticators (sealed), last spent step and learnt clock offset of each, which others were in use when it was begun, hash of the törlőkód, when it was last tried out and asked about',
   of: 'account',
   sealed: 'partly: steps, offsets and the hash of the törlőkód are compared by scripts',
   lives: until('until the Ügyfélkapu+ is cancelled, or the account is erased'),
@@ -47,9 +47,9 @@ export const codeAttemptsOfDeviceKey = entry({
 export const enrolmentKey = entry({
   pattern: '{account:<id>}:enrolment',
   type: 'hash',
-  holds: 'an application under way, with its version',
+  holds: 'an application under way, with its version, and which authenticators were in use when it was begun',
   of: 'account',
-  sealed: 'sealed',
+  sealed: 'partly: ids of authenticators are compared by scripts',
   lives: atMost(days(60)),
   causedBy: ['nobody', 'citizen', 'clerk'],
 });

@@ -6,9 +6,10 @@
 import { z } from 'zod';
 import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
-import { codeAttemptsKey, plusKey } from '../../storage/catalogue/account-keys.ts';
+import { accountKey, codeAttemptsKey, plusKey } from '../../storage/catalogue/account-keys.ts';
 import { atomicStep, readStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { sessionEndRule } from '../../storage/session-end-rule.ts';
 import type { AttemptVerdict } from '../../throttle/attempt-counter.ts';
 import {
   beginCodeAttempt,
@@ -53,6 +54,18 @@ export type SpendOutcome =
   | { kind: 'used'; lastStep: number }
   | { kind: 'gone' };
 
+/** A session that asks for something that ends the others, by its account as it was looked at. */
+export interface AskingSession {
+  readonly id: string;
+  readonly sessionsEndedAt: number;
+}
+
+export type ForgetOutcome =
+  /** The second at which the other sessions ended; undefined when the asking one ended with them. */
+  | { readonly kind: 'forgotten'; readonly endedAt: number | undefined }
+  /** `last`: the one in use that stays. */
+  | { readonly kind: 'unknown' | 'last' };
+
 export interface CodeAttempt {
   readonly verdict: AttemptVerdict;
   readonly authenticators: readonly Authenticator[];
@@ -76,21 +89,22 @@ export interface AuthenticatorStore extends CancellationStore {
     code: SpendableCode,
     now: Date,
   ): Promise<SpendOutcome>;
+  /** The oldest first. */
   list(accountId: string): Promise<Authenticator[]>;
-  /** Removes one of several; the last one in use goes only with the törlőkód. */
-  forget(
-    accountId: string,
-    authenticatorId: string,
-    event: SecurityEvent,
-  ): Promise<'forgotten' | 'unknown' | 'last'>;
+  /**
+   * Removes one of several; the last one in use goes only with the törlőkód. Whoever was signed in with it is no more: every session but
+   * the asking one ends in the same step.
+   */
+  forget(account: AskingSession, authenticatorId: string, event: SecurityEvent): Promise<ForgetOutcome>;
 }
 
 const spendTimeStepScript = atomicStep<[number, number]>(import.meta.dirname, 'spend-time-step', 3);
 /** Goes before a step that must know whether an authenticator is the last one. */
 export const countingAuthenticators = readStep(import.meta.dirname, 'counting-authenticators');
-const forgetAuthenticator = recordedStep<'forgotten', number>(
+const forgetAuthenticator = recordedStep<'forgotten', [number, number]>(
   import.meta.dirname,
   'forget-authenticator',
+  sessionEndRule,
   countingAuthenticators,
 );
 const driftedSchema = z.strictObject({
@@ -130,14 +144,18 @@ export function createAuthenticatorStore(
       return reply === 1 ? { kind: 'spent' } : reply === 0 ? { kind: 'used', lastStep } : { kind: 'gone' };
     },
 
-    async forget(accountId, authenticatorId, forgotten) {
-      const keys = [plusKey(accountId)];
-      const reply = await forgetAuthenticator(recorder, keys, [authenticatorId], { forgotten });
-      return reply === 1 ? 'forgotten' : reply === 0 ? 'unknown' : 'last';
+    async forget({ id, sessionsEndedAt }, authenticatorId, forgotten) {
+      const keys = [plusKey(id), accountKey(id)];
+      const args = [authenticatorId, sessionsEndedAt];
+      const [reply, endedAt] = await forgetAuthenticator(recorder, keys, args, { forgotten });
+      return reply === 1
+        ? { kind: 'forgotten', endedAt: endedAt || undefined }
+        : { kind: reply === 0 ? 'unknown' : 'last' };
     },
 
     async list(accountId) {
-      return openAuthenticators(sealer, accountId, await store.hgetall(plusKey(accountId)));
+      const all = openAuthenticators(sealer, accountId, await store.hgetall(plusKey(accountId)));
+      return all.sort((one, other) => Date.parse(one.createdAt) - Date.parse(other.createdAt));
     },
   };
 }

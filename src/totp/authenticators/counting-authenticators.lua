@@ -1,12 +1,46 @@
--- How many authenticators of an Ügyfélkapu+ are in use besides this one.
-local function others_in_use(plus, authenticator_id)
-  local others = 0
+-- Which authenticators of an Ügyfélkapu+ are in use.
+local function in_use(plus)
+  local ids = {}
   for _, field in ipairs(redis.call('HKEYS', plus)) do
     local id = string.match(field, '^authenticator:(.+)$')
-    if id and id ~= authenticator_id and redis.call('HEXISTS', plus, 'frozen:' .. id) == 0 then
+    if id and redis.call('HEXISTS', plus, 'frozen:' .. id) == 0 then
+      ids[#ids + 1] = id
+    end
+  end
+  return ids
+end
+
+-- How many of them are in use besides this one.
+local function others_in_use(plus, authenticator_id)
+  local others = 0
+  for _, id in ipairs(in_use(plus)) do
+    if id ~= authenticator_id then
       others = others + 1
     end
   end
   return others
+end
+
+-- This authenticator, and every one that was begun while it was in use, hence perhaps with its code; and so on. As a set.
+local function bound_with(plus, authenticator_id)
+  local set, grows = { [authenticator_id] = true }, true
+  local fields = redis.call('HGETALL', plus)
+  while grows do
+    grows = false
+    for at = 1, #fields, 2 do
+      local id = string.match(fields[at], '^begun_on:(.+)$')
+      for before in string.gmatch(id and not set[id] and fields[at + 1] or '', '%S+') do
+        if set[before] then
+          set[id], grows = true, true
+        end
+      end
+    end
+  end
+  return set
+end
+
+-- What is left of an authenticator is what it was begun on, by which others that hang on it are found.
+local function drop_authenticator(plus, id)
+  redis.call('HDEL', plus, 'authenticator:' .. id, 'step:' .. id, 'used_at:' .. id, 'frozen:' .. id, 'offset:' .. id)
 end
 

@@ -1,12 +1,14 @@
--- Removes one authenticator of several; the last one in use goes only with the törlőkód. KEYS[1] the plus. ARGV: authenticator id.
--- Returns 1 when removed, 0 when there is no such authenticator, -1 when it is the last one in use.
+-- Removes one authenticator of several, and ends the sessions and grants of the account but the asking one's: any may have been got with
+-- it. The last one in use goes only with the törlőkód. KEYS: the plus, the account.
+-- ARGV: authenticator id, when the sessions had last been ended as far as the asking session knows.
+-- Returns 1 when removed, 0 when there is no such authenticator, -1 when it is the last one in use; and the second at which the sessions
+-- ended, 0 when the asker's ended with the others, or none did.
 if redis.call('HEXISTS', KEYS[1], 'authenticator:' .. ARGV[1]) == 0 then
-  return 0
+  return { 0, 0 }
 end
 if others_in_use(KEYS[1], ARGV[1]) == 0 then
-  return -1
+  return { -1, 0 }
 end
 record('forgotten')
-redis.call('HDEL', KEYS[1], 'authenticator:' .. ARGV[1], 'step:' .. ARGV[1], 'used_at:' .. ARGV[1], 'frozen:' .. ARGV[1],
-  'offset:' .. ARGV[1])
-return 1
+drop_authenticator(KEYS[1], ARGV[1])
+return { 1, end_other_sessions(KEYS[2], ARGV[2]) }

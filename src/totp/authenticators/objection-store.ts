@@ -11,7 +11,7 @@ import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { objectionKey } from '../../storage/catalogue/sign-in-keys.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import { sessionEndRule } from '../../storage/session-end-rule.ts';
-import { countingAuthenticators } from './authenticator-store.ts';
+import { type AskingSession, countingAuthenticators } from './authenticator-store.ts';
 
 const objectionSchema = z.strictObject({ accountId: z.string(), authenticatorId: z.string() });
 
@@ -25,12 +25,6 @@ export type FreezeInSessionOutcome =
   /** The second at which the others ended; undefined when the asking session ended with them. */
   | { readonly kind: 'frozen'; readonly endedAt: number | undefined }
   | { readonly kind: 'before' | 'unknown' | 'last' };
-
-/** The session that asks, by its account as it was looked at. */
-export interface AskingSession {
-  readonly id: string;
-  readonly sessionsEndedAt: number;
-}
 
 export interface FreezeInSessionEvents {
   readonly frozen: SecurityEvent;

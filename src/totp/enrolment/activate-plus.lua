@@ -1,31 +1,47 @@
 -- Turns a finished application into an authenticator: it, its spent step and the hash of the new törlőkód appear together, and
--- the application is gone. Frozen authenticators make room. KEYS: the application, the plus, its attempts.
+-- the application is gone. Frozen authenticators make room. It must still fit the account: no sessions were ended since it was begun, and
+-- every authenticator that was in use then still is. So "Nem én voltam" and this step, in whatever order, leave nothing in use that was
+-- begun on what was blocked. KEYS: the application, the plus, its attempts, the account.
 -- ARGV: expected version of the application, authenticator id, sealed authenticator, spent step, hash of the törlőkód,
 -- most authenticators (1: only where there is none yet), steps by which the phone is fast (0: none that matters),
--- now (ISO 8601).
--- Returns 1 when activated, 0 when the application moved on or is over, -1 when there are too many already.
+-- now (ISO 8601), when the sessions had last been ended when it was begun.
+-- Returns 1 when activated, 0 when the application moved on, is over or does not fit, -1 when there are too many already.
 if redis.call('HGET', KEYS[1], 'version') ~= ARGV[1] then
   return 0
 end
-local in_use = 0
-local frozen = {}
-for _, field in ipairs(redis.call('HKEYS', KEYS[2])) do
-  local id = string.match(field, '^authenticator:(.+)$')
-  if id and redis.call('HEXISTS', KEYS[2], 'frozen:' .. id) == 1 then
-    frozen[#frozen + 1] = id
-  elseif id then
-    in_use = in_use + 1
+local status = redis.call('HGET', KEYS[4], 'status')
+local ended_at = tonumber(redis.call('HGET', KEYS[4], 'sessions_ended_at') or '0')
+if ended_at ~= tonumber(ARGV[9]) or (status and status ~= 'active') then
+  return 0
+end
+local used, begun_on, is_used = in_use(KEYS[2]), redis.call('HGET', KEYS[1], 'begun_on') or '', {}
+for _, id in ipairs(used) do
+  is_used[id] = true
+end
+for id in string.gmatch(begun_on, '%S+') do
+  if not is_used[id] then
+    return 0
   end
 end
-if in_use >= tonumber(ARGV[6]) then
+if #used >= (begun_on == '' and 1 or tonumber(ARGV[6])) then
   return -1
 end
 record('activated')
-for _, id in ipairs(frozen) do
-  redis.call('HDEL', KEYS[2], 'authenticator:' .. id, 'step:' .. id, 'used_at:' .. id, 'frozen:' .. id, 'offset:' .. id)
+if redis.call('HEXISTS', KEYS[2], 'cancellation') == 1 then
+  record('replaced')
+end
+for _, field in ipairs(redis.call('HKEYS', KEYS[2])) do
+  local id = string.match(field, '^frozen:(.+)$')
+  if id then
+    drop_authenticator(KEYS[2], id)
+    redis.call('HDEL', KEYS[2], 'begun_on:' .. id)
+  end
 end
 redis.call('HSET', KEYS[2], 'authenticator:' .. ARGV[2], ARGV[3], 'step:' .. ARGV[2], ARGV[4], 'cancellation', ARGV[5],
   'cancellation_checked_at', ARGV[8])
+if begun_on ~= '' then
+  redis.call('HSET', KEYS[2], 'begun_on:' .. ARGV[2], begun_on)
+end
 if ARGV[7] ~= '0' then
   redis.call('HSET', KEYS[2], 'offset:' .. ARGV[2], ARGV[7])
 end

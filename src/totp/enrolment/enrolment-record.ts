@@ -19,8 +19,20 @@ export interface EnrolmentRecords {
   readonly sealer: Sealer;
 }
 
+/** Whose application it is, and in which browser. */
+export interface Applicant {
+  readonly accountId: string;
+  /** Unguessable id of the browser. */
+  readonly browser: string;
+  /** When the account's sessions had last been ended, as the applicant's own was looked at. */
+  readonly sessionsEndedAt: number;
+}
+
 /** What stays the same from the first page to the last. */
-export type Beginning = Pick<KeyShown, 'authenticatorId' | 'secretKey' | 'expiresAt' | 'browserHash'>;
+export type Beginning = Pick<
+  KeyShown,
+  'authenticatorId' | 'secretKey' | 'expiresAt' | 'browserHash' | 'begunWith' | 'sessionsEndedAt'
+>;
 
 /** Longer than any application lives, so that the citizen can be told that one is over. */
 export const recordLifeInSeconds = enrolmentKey.lifeInSeconds;
@@ -58,17 +70,30 @@ export function moveEnrolment(
 }
 
 /** A fresh key, for an application from this browser. */
-export function newBeginning(browser: string, now: Date): Beginning {
+export function newBeginning(
+  { browser, sessionsEndedAt }: Pick<Applicant, 'browser' | 'sessionsEndedAt'>,
+  begunWith: NonNullable<Beginning['begunWith']>,
+  now: Date,
+): Beginning {
   return {
     authenticatorId: randomUUID(),
     secretKey: newSecretKey(),
     expiresAt: expiryOf(now),
     browserHash: hashOfIdentifier(browser),
+    begunWith,
+    sessionsEndedAt,
   };
 }
 
-export function beginningOf({ authenticatorId, secretKey, expiresAt, browserHash }: Enrolment): Beginning {
-  return { authenticatorId, secretKey, expiresAt, browserHash };
+export function beginningOf({
+  authenticatorId,
+  secretKey,
+  expiresAt,
+  browserHash,
+  begunWith,
+  sessionsEndedAt,
+}: Enrolment): Beginning {
+  return { authenticatorId, secretKey, expiresAt, browserHash, begunWith, sessionsEndedAt };
 }
 
 /** The key may be shown from now on, for as long as an application lives. */

@@ -10,11 +10,15 @@ import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
 import type { CodeToSend } from '../../one-time-codes/message-code.ts';
-import { codeAttemptsKey, enrolmentKey, plusKey } from '../../storage/catalogue/account-keys.ts';
+import { accountKey, codeAttemptsKey, enrolmentKey, plusKey } from '../../storage/catalogue/account-keys.ts';
 import { hashOfIdentifier, keyedHash } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import { authenticatorPlace, type NewAuthenticator } from '../authenticators/authenticator-store.ts';
+import {
+  authenticatorPlace,
+  countingAuthenticators,
+  type NewAuthenticator,
+} from '../authenticators/authenticator-store.ts';
 import { hashCancellationCode, lastFourOf, newCancellationCode } from '../cancellation/cancellation-code.ts';
 import type { DriftedCode } from '../phone-clock.ts';
 import { awaitContactCode, judgeContactCode } from './contact-code.ts';
@@ -28,6 +32,7 @@ import {
   waitedApplicationLifeInDays,
 } from './enrolment.ts';
 import {
+  type Applicant,
   beginningOf,
   type EnrolmentRecords,
   findEnrolment,
@@ -39,17 +44,13 @@ import {
   sealEnrolment,
 } from './enrolment-record.ts';
 
-export type { StoredEnrolment };
-
-/** Whose application it is, and in which browser. */
-export interface Applicant {
-  readonly accountId: string;
-  /** Unguessable id of the browser. */
-  readonly browser: string;
-}
+export type { Applicant, StoredEnrolment };
 
 /** True when this browser began the application. */
-export function isOwnApplication({ browserHash }: Enrolment, { browser }: Applicant): boolean {
+export function isOwnApplication(
+  { browserHash }: Enrolment,
+  { browser }: Pick<Applicant, 'browser'>,
+): boolean {
   return browserHash === hashOfIdentifier(browser);
 }
 
@@ -83,7 +84,7 @@ export interface EnrolmentStore {
   /** The wait is over: the key may be shown. */
   endWait(accountId: string, stored: StoredEnrolment<Waiting>, now: Date): Promise<boolean>;
   /** Ends an application; the owner, or the citizen who changed their mind. */
-  abandon(accountId: string): Promise<void>;
+  abandon(accountId: string, event: SecurityEvent): Promise<void>;
   /** The code was right by a wrong clock. */
   noteDrifted(accountId: string, stored: StoredEnrolment<KeyShown>, drifted: DriftedCode): Promise<boolean>;
   /**
@@ -107,8 +108,9 @@ export interface EnrolmentStore {
   /** True when this is the törlőkód that was shown. */
   knowsCancellationCode(accountId: string, enrolment: CancellationCodeShown, code: string): boolean;
   /**
-   * The Ügyfélkapu+ exists from here on.
-   * @param mostAuthenticators 1 where the first one is applied for
+   * The Ügyfélkapu+ exists from here on. `moved` also where the application no longer fits its account: sessions were ended since it was
+   * begun, or a second factor that there was then is gone.
+   * @param mostAuthenticators of an account that had one when this was begun; else it is the first
    */
   activate(
     accountId: string,
@@ -119,8 +121,17 @@ export interface EnrolmentStore {
   ): Promise<'activated' | 'moved' | 'too-many'>;
 }
 
-const startStep = recordedStep<'started', number>(import.meta.dirname, 'start-enrolment');
-const activatePlus = recordedStep<'activated', number>(import.meta.dirname, 'activate-plus');
+const startStep = recordedStep<'started', number>(
+  import.meta.dirname,
+  'start-enrolment',
+  countingAuthenticators,
+);
+const abandonStep = recordedStep<'abandoned', number>(import.meta.dirname, 'abandon-enrolment');
+const activatePlus = recordedStep<'activated' | 'replaced', number>(
+  import.meta.dirname,
+  'activate-plus',
+  countingAuthenticators,
+);
 
 const dayInMilliseconds = 24 * 60 * 60 * 1000;
 
@@ -140,8 +151,8 @@ export function createEnrolmentStore(
   return {
     find: (accountId) => findEnrolment(parts, accountId),
 
-    start: ({ accountId, browser }, replacedVersion, now, waitUntil) =>
-      begin(parts, accountId, replacedVersion, firstState(browser, now, waitUntil)),
+    start: (applicant, replacedVersion, now, waitUntil) =>
+      begin(parts, applicant, replacedVersion, firstState(applicant, now, waitUntil)),
 
     startWithContactCode: (applicant, replacedVersion, now) =>
       startWithContactCode(parts, applicant, replacedVersion, now),
@@ -157,8 +168,8 @@ export function createEnrolmentStore(
     endWait: (accountId, { version, enrolment }, now) =>
       moveEnrolment(parts, accountId, version, keyShown(enrolment, now)),
 
-    async abandon(accountId) {
-      await store.del(enrolmentKey(accountId));
+    async abandon(accountId, abandoned) {
+      await abandonStep(recorder, [enrolmentKey(accountId)], [], { abandoned });
     },
 
     noteDrifted: (accountId, { version, enrolment }, { step, offset, at }) =>
@@ -189,24 +200,30 @@ export function createEnrolmentStore(
   };
 }
 
-/** Begins an application, or one in place of another that the caller saw, in one step with its record. */
+/**
+ * Begins an application, or one in place of another that the caller saw, in one step with its record. Not where the sessions of the
+ * account were ended since the applicant's was looked at.
+ */
 async function begin(
   { recorder, sealer }: EnrolmentParts,
-  accountId: string,
+  { accountId, sessionsEndedAt }: Applicant,
   version: number,
   enrolment: Enrolment,
 ): Promise<boolean> {
   const sealed = sealEnrolment(sealer, accountId, enrolment);
-  const args = [version, sealed, recordLifeInSeconds * 1000, randomInt(1, 2 ** 47)];
+  const life = recordLifeInSeconds * 1000;
+  const isFirst = enrolment.begunWith === 'password' ? 'first' : '';
+  const args = [version, sealed, life, randomInt(1, 2 ** 47), sessionsEndedAt, isFirst];
+  const keys = [enrolmentKey(accountId), accountKey(accountId), plusKey(accountId)];
   const started = securityEvents.enrolmentStarted(accountId);
-  return (await startStep(recorder, [enrolmentKey(accountId)], args, { started })) === 1;
+  return (await startStep(recorder, keys, args, { started })) === 1;
 }
 
-function firstState(browser: string, now: Date, waitUntil: Date | undefined): KeyShown | Waiting {
-  const beginning = newBeginning(browser, now);
+function firstState(applicant: Applicant, now: Date, waitUntil: Date | undefined): KeyShown | Waiting {
   if (!waitUntil) {
-    return { state: 'key-shown', ...beginning };
+    return { state: 'key-shown', ...newBeginning(applicant, 'second-factor', now) };
   }
+  const beginning = newBeginning(applicant, 'password', now);
   const expiresAt = new Date(waitUntil.getTime() + waitedApplicationLifeInDays * dayInMilliseconds);
   return {
     state: 'waiting',
@@ -218,13 +235,13 @@ function firstState(browser: string, now: Date, waitUntil: Date | undefined): Ke
 
 async function startWithContactCode(
   parts: EnrolmentParts,
-  { accountId, browser }: Applicant,
+  applicant: Applicant,
   replacedVersion: number,
   now: Date,
 ): Promise<CodeToSend | undefined> {
-  const beginning = newBeginning(browser, now);
-  const { enrolment, toSend } = awaitContactCode(parts.secrets, accountId, beginning, 1, now);
-  return (await begin(parts, accountId, replacedVersion, enrolment)) ? toSend : undefined;
+  const beginning = newBeginning(applicant, 'password', now);
+  const { enrolment, toSend } = awaitContactCode(parts.secrets, applicant.accountId, beginning, 1, now);
+  return (await begin(parts, applicant, replacedVersion, enrolment)) ? toSend : undefined;
 }
 
 async function renewContactCode(
@@ -275,7 +292,12 @@ async function activate(
   const { authenticatorId: id, name, secretKey, step, clockOffset, cancellationHash } = enrolment;
   const authenticator: NewAuthenticator = { name, secretKey, createdAt: now.toISOString() };
   const sealed = sealer.seal(JSON.stringify(authenticator), authenticatorPlace(accountId, id));
-  const keys = [enrolmentKey(accountId), plusKey(accountId), codeAttemptsKey(accountId)];
+  const keys = [
+    enrolmentKey(accountId),
+    plusKey(accountId),
+    codeAttemptsKey(accountId),
+    accountKey(accountId),
+  ];
   const args = [
     version,
     id,
@@ -285,7 +307,9 @@ async function activate(
     mostAuthenticators,
     clockOffset ?? 0,
     now.toISOString(),
+    enrolment.sessionsEndedAt ?? -1,
   ];
-  const reply = await activatePlus(recorder, keys, args, { activated });
+  const replaced = securityEvents.cancellationCodeReplaced(accountId);
+  const reply = await activatePlus(recorder, keys, args, { activated, replaced });
   return reply === 1 ? 'activated' : reply === 0 ? 'moved' : 'too-many';
 }

@@ -10,6 +10,13 @@ const common = {
   expiresAt: z.iso.datetime(),
   /** Hash of the browser that applies: nobody else who knows the password is shown the key. */
   browserHash: z.string(),
+  /**
+   * By which proof it was begun. `second-factor`: a code was given just now, and the key may be shown at once; `password`: it waits for a
+   * proof beyond it. Absent, as the next, in applications of older versions, which no longer fit.
+   */
+  begunWith: z.enum(['password', 'second-factor']).optional(),
+  /** When the account's sessions had last been ended, as far as whoever began it knew. */
+  sessionsEndedAt: z.number().int().optional(),
 };
 
 /** A right code by a wrong clock: the next one must agree. */
@@ -99,6 +106,20 @@ export const mostAuthenticators = 5;
 export const enrolmentLifeInMinutes = 30;
 /** How long an application that had to wait may be taken up. */
 export const waitedApplicationLifeInDays = 7;
+
+/** What of an account its applications hang on. */
+export interface ApplicantsAccount {
+  readonly sessionsEndedAt: number;
+  readonly hasPlus: boolean;
+}
+
+/**
+ * An application fits its account as long as no sessions were ended since it was begun, and the second factor it was begun on is there.
+ * Whatever ends sessions so ends applications too; activating decides it once more, in its own step.
+ */
+export function fitsAccount({ begunWith, sessionsEndedAt }: Enrolment, account: ApplicantsAccount): boolean {
+  return sessionsEndedAt === account.sessionsEndedAt && (begunWith === 'second-factor') === account.hasPlus;
+}
 
 export function isOver(enrolment: Enrolment, now: Date): boolean {
   return (

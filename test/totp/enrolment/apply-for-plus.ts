@@ -1,5 +1,6 @@
 /** A whole application for an authenticator, from the key to the end, as a citizen makes it who proved themselves before. */
 import { securityEvents } from '../../../src/audit/events/security-events.ts';
+import { accountKey } from '../../../src/storage/catalogue/account-keys.ts';
 import { createEnrolmentStore } from '../../../src/totp/enrolment/enrolment-store.ts';
 import type { TestRedis } from '../../support/redis.ts';
 
@@ -24,7 +25,8 @@ export async function applyForPlus(
   { now, name = 'Telefon', step = 0, most = 1 }: ApplicationDetails,
 ): Promise<AppliedFor> {
   const enrolments = createEnrolmentStore(store, sealer, secrets);
-  await enrolments.start({ accountId, browser: `browser of ${accountId}` }, 0, now);
+  const sessionsEndedAt = Number((await store.hget(accountKey(accountId), 'sessions_ended_at')) ?? 0);
+  await enrolments.start({ accountId, browser: `browser of ${accountId}`, sessionsEndedAt }, 0, now);
   const shown = await enrolments.find(accountId);
   if (shown?.enrolment.state !== 'key-shown') {
     throw new Error('the application did not start');

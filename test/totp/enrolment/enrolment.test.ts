@@ -70,7 +70,7 @@ function later(milliseconds: number): Date {
 }
 
 function applicant(accountId: string, browser = 'browser of anna'): Applicant {
-  return { accountId, browser };
+  return { accountId, browser, sessionsEndedAt: 0 };
 }
 
 /** The application as it is stored, which must be in this state. */
@@ -84,7 +84,8 @@ async function stored<State extends Enrolment['state']>(
 }
 
 async function keyShown(accountId: string = randomUUID()): Promise<string> {
-  expect(await enrolments.start(applicant(accountId), 0, start)).toBe(true);
+  const sessionsEndedAt = Number(await redis.store.hget(accountKey(accountId), 'sessions_ended_at'));
+  expect(await enrolments.start({ ...applicant(accountId), sessionsEndedAt }, 0, start)).toBe(true);
   return accountId;
 }
 
@@ -627,7 +628,11 @@ describe('an application that awaits a code sent to the citizen', () => {
       const { enrolment } = await stored(id, 'key-shown');
       const { authenticatorId, secretKey, browserHash } = before.enrolment;
       const expiresAt = later(50 * minute).toISOString();
-      expect(enrolment).toEqual({ state: 'key-shown', authenticatorId, secretKey, browserHash, expiresAt });
+      expect(enrolment).toEqual({
+        state: 'key-shown',
+        ...{ authenticatorId, secretKey, browserHash, expiresAt },
+        ...{ begunWith: 'password', sessionsEndedAt: 0 },
+      });
     },
   );
 
@@ -766,7 +771,11 @@ describe('an application that waits', () => {
     const { enrolment } = await stored(id, 'key-shown');
     const { authenticatorId, secretKey, browserHash } = waiting.enrolment;
     const expiresAt = later(73.5 * hour).toISOString();
-    expect(enrolment).toEqual({ state: 'key-shown', authenticatorId, secretKey, browserHash, expiresAt });
+    expect(enrolment).toEqual({
+      state: 'key-shown',
+      ...{ authenticatorId, secretKey, browserHash, expiresAt },
+      ...{ begunWith: 'password', sessionsEndedAt: 0 },
+    });
   });
 });
 
@@ -774,18 +783,18 @@ describe('an application that was abandoned', () => {
   it('is gone, in whatever state', async () => {
     const { id } = await cancellationCodeShown();
     const ready = await stored(id, 'cancellation-code-shown');
-    await enrolments.abandon(id);
+    await enrolments.abandon(id, securityEvents.enrolmentAbandoned(id, 'own'));
     expect(await enrolments.find(id)).toBeUndefined();
     expect(
       await enrolments.activate(id, ready, 1, start, securityEvents.plusActivated(id, 'any', 'any')),
     ).toBe('moved');
-    await enrolments.abandon(id);
+    await enrolments.abandon(id, securityEvents.enrolmentAbandoned(id, 'own'));
   });
 
   it('does not move the one that was begun since', async () => {
     const id = await keyShown();
     const seen = await stored(id, 'key-shown');
-    await enrolments.abandon(id);
+    await enrolments.abandon(id, securityEvents.enrolmentAbandoned(id, 'own'));
     await keyShown(id);
     const now = await stored(id, 'key-shown');
     expect(await enrolments.prove(id, seen, 'Tolvaj telefonja', 1)).toBe(false);
@@ -844,18 +853,34 @@ describe('up to five authenticators', () => {
   it('are forgotten one by one, but not the last', async () => {
     const { id } = await withAuthenticators(2);
     const [first, last] = (await authenticators.list(id)).map((one) => one.id);
-    expect(await authenticators.forget(id, randomUUID(), securityEvents.authenticatorForgotten(id))).toBe(
-      'unknown',
-    );
-    expect(await authenticators.forget(id, first ?? '', securityEvents.authenticatorForgotten(id))).toBe(
-      'forgotten',
-    );
-    expect(await authenticators.forget(id, first ?? '', securityEvents.authenticatorForgotten(id))).toBe(
-      'unknown',
-    );
-    expect(await authenticators.forget(id, last ?? '', securityEvents.authenticatorForgotten(id))).toBe(
-      'last',
-    );
+    expect(
+      await authenticators.forget(
+        { id, sessionsEndedAt: 0 },
+        randomUUID(),
+        securityEvents.authenticatorForgotten(id, 'any', 'any'),
+      ),
+    ).toMatchObject({ kind: 'unknown' });
+    expect(
+      await authenticators.forget(
+        { id, sessionsEndedAt: 0 },
+        first ?? '',
+        securityEvents.authenticatorForgotten(id, 'any', 'any'),
+      ),
+    ).toMatchObject({ kind: 'forgotten' });
+    expect(
+      await authenticators.forget(
+        { id, sessionsEndedAt: 0 },
+        first ?? '',
+        securityEvents.authenticatorForgotten(id, 'any', 'any'),
+      ),
+    ).toMatchObject({ kind: 'unknown' });
+    expect(
+      await authenticators.forget(
+        { id, sessionsEndedAt: 0 },
+        last ?? '',
+        securityEvents.authenticatorForgotten(id, 'any', 'any'),
+      ),
+    ).toMatchObject({ kind: 'last' });
     expect(await authenticators.list(id)).toMatchObject([{ id: last }]);
   });
 
@@ -865,13 +890,13 @@ describe('up to five authenticators', () => {
     const outcomes = await Promise.all(
       ids.map((each, n) =>
         (n % 2 ? authenticators : authenticatorsElsewhere).forget(
-          id,
+          { id, sessionsEndedAt: 0 },
           each,
-          securityEvents.authenticatorForgotten(id),
+          securityEvents.authenticatorForgotten(id, 'any', 'any'),
         ),
       ),
     );
-    expect(outcomes.filter((outcome) => outcome === 'forgotten')).toHaveLength(4);
+    expect(outcomes.filter(({ kind }) => kind === 'forgotten')).toHaveLength(4);
     expect(await authenticators.list(id)).toHaveLength(1);
   });
 
@@ -928,7 +953,11 @@ describe('an objection', () => {
     const objection = await appliedFor(2);
     const { accountId, authenticatorId } = objection;
     expect(
-      await objections().freeze(objection, start, securityEvents.authenticatorFrozen(objection.accountId)),
+      await objections().freeze(
+        objection,
+        start,
+        securityEvents.authenticatorFrozen(objection.accountId, 'any'),
+      ),
     ).toBe('frozen');
     const frozen = (await authenticators.list(accountId)).filter(({ isFrozen }) => isFrozen);
     expect(frozen.map(({ id }) => id)).toEqual([authenticatorId]);
@@ -940,7 +969,7 @@ describe('an objection', () => {
       await objections().freeze(
         objection,
         later(minute),
-        securityEvents.authenticatorFrozen(objection.accountId),
+        securityEvents.authenticatorFrozen(objection.accountId, 'any'),
       ),
     ).toBe('before');
     expect(await redis.store.hgetall(plusKey(accountId))).toEqual(before);
@@ -952,7 +981,11 @@ describe('an objection', () => {
     const crossed = { accountId: anna.accountId, authenticatorId: bela.authenticatorId };
     for (const objection of [crossed, { ...anna, authenticatorId: randomUUID() }]) {
       expect(
-        await objections().freeze(objection, start, securityEvents.authenticatorFrozen(objection.accountId)),
+        await objections().freeze(
+          objection,
+          start,
+          securityEvents.authenticatorFrozen(objection.accountId, 'any'),
+        ),
       ).toBe('unknown');
     }
     expect(await redis.store.exists(accountKey(anna.accountId))).toBe(0);
@@ -961,7 +994,11 @@ describe('an objection', () => {
 
   it('makes room: the frozen ones go when another is activated', async () => {
     const objection = await appliedFor(5);
-    await objections().freeze(objection, start, securityEvents.authenticatorFrozen(objection.accountId));
+    await objections().freeze(
+      objection,
+      start,
+      securityEvents.authenticatorFrozen(objection.accountId, 'any'),
+    );
     const { authenticatorId } = await applyForPlus(redis, objection.accountId, { now: start, most: 5 });
     const ids = (await authenticators.list(objection.accountId)).map(({ id }) => id);
     expect(ids).toHaveLength(5);
@@ -973,36 +1010,48 @@ describe('an objection', () => {
 
   it('to the only one lets the owner apply for a first one again', async () => {
     const objection = await appliedFor();
-    await objections().freeze(objection, start, securityEvents.authenticatorFrozen(objection.accountId));
+    await objections().freeze(
+      objection,
+      start,
+      securityEvents.authenticatorFrozen(objection.accountId, 'any'),
+    );
     const { authenticatorId } = await applyForPlus(redis, objection.accountId, { now: start, most: 1 });
     expect((await authenticators.list(objection.accountId)).map(({ id }) => id)).toEqual([authenticatorId]);
   });
 
   it('keeps the frozen one from counting as the one that stays', async () => {
     const objection = await appliedFor(2);
-    await objections().freeze(objection, start, securityEvents.authenticatorFrozen(objection.accountId));
+    await objections().freeze(
+      objection,
+      start,
+      securityEvents.authenticatorFrozen(objection.accountId, 'any'),
+    );
     const other = (await authenticators.list(objection.accountId)).find(({ isFrozen }) => !isFrozen);
     expect(
       await authenticators.forget(
-        objection.accountId,
+        { id: objection.accountId, sessionsEndedAt: 0 },
         other?.id ?? '',
-        securityEvents.authenticatorForgotten(objection.accountId),
+        securityEvents.authenticatorForgotten(objection.accountId, 'any', 'any'),
       ),
-    ).toBe('last');
+    ).toMatchObject({ kind: 'last' });
     expect(
       await authenticators.forget(
-        objection.accountId,
+        { id: objection.accountId, sessionsEndedAt: 0 },
         objection.authenticatorId,
-        securityEvents.authenticatorForgotten(objection.accountId),
+        securityEvents.authenticatorForgotten(objection.accountId, 'any', 'any'),
       ),
-    ).toBe('forgotten');
+    ).toMatchObject({ kind: 'forgotten' });
   });
 
   it('that comes while a code is being checked is not too late: a frozen step is not spent', async () => {
     const objection = await appliedFor();
     const { accountId, authenticatorId } = objection;
     await authenticators.beginCodeAttempt(accountId, { knownDevice: undefined }, start);
-    await objections().freeze(objection, start, securityEvents.authenticatorFrozen(objection.accountId));
+    await objections().freeze(
+      objection,
+      start,
+      securityEvents.authenticatorFrozen(objection.accountId, 'any'),
+    );
     const outcome = await authenticators.spendTimeStep(
       accountId,
       { knownDevice: undefined },

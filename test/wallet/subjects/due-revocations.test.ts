@@ -63,7 +63,7 @@ async function freezeOnly(accountId: string): Promise<void> {
   const fields = await store.hkeys(plusKey(accountId));
   const [, authenticatorId = ''] = /authenticator:([^,]+)/.exec(fields.join()) ?? [];
   const objections = createObjectionStore(createRecorder(store, kapu.sealer));
-  const event = securityEvents.authenticatorFrozen(accountId);
+  const event = securityEvents.authenticatorFrozen(accountId, 'any');
   expect(await objections.freeze({ accountId, authenticatorId }, now, event)).toBe('frozen');
 }
 

@@ -119,6 +119,8 @@ export const en = translationOf(hu, {
   'event.password.changed': 'Password changed',
   'event.authenticator.frozen': 'Authenticator blocked',
   'event.authenticator.forgotten': 'Authenticator removed',
+  'event.cancellation-code.replaced': 'New cancellation code in place of another',
+  'event.enrolment.abandoned': 'Application for Ügyfélkapu+ stopped',
   'event.password-reset.asked': 'Password reset asked for',
   'event.password-reset.refused': 'Password reset refused',
   'event.password.reset': 'Password reset',

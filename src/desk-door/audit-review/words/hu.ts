@@ -118,6 +118,8 @@ export const hu = hungarian({
   'event.password.changed': 'Jelszócsere',
   'event.authenticator.frozen': 'Letiltott hitelesítő eszköz',
   'event.authenticator.forgotten': 'Eltávolított hitelesítő eszköz',
+  'event.cancellation-code.replaced': 'Új törlőkód a régi helyett',
+  'event.enrolment.abandoned': 'Megszakított Ügyfélkapu+ igénylés',
   'event.password-reset.asked': 'Új jelszó kérése',
   'event.password-reset.refused': 'Elutasított új jelszó',
   'event.password.reset': 'Új jelszó',

@@ -9,7 +9,8 @@ export const en = translationOf(hu, {
   'devices.remove': 'Remove',
   'devices.frozen': 'Blocked',
   'devices.removed.heading': 'The device was removed',
-  'devices.removed.text': 'We no longer accept its codes. You can delete its entry in the app as well.',
+  'devices.removed.text':
+    'We no longer accept its codes, and every other device was signed out. You can delete its entry in the app as well.',
   'devices.last':
     'This is your last device, so it cannot be removed here. Set up another one first, or cancel Ügyfélkapu+ with the cancellation code.',
 

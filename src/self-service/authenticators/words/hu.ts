@@ -10,7 +10,7 @@ export const hu = hungarian({
   'devices.frozen': 'Letiltva',
   'devices.removed.heading': 'Eltávolítottuk az eszközt',
   'devices.removed.text':
-    'A kódjait már nem fogadjuk el. Az alkalmazásban is törölheti a hozzá tartozó bejegyzést.',
+    'A kódjait már nem fogadjuk el, és minden más eszközről kijelentkeztettük. Az alkalmazásban is törölheti a hozzá tartozó bejegyzést.',
   'devices.last':
     'Ez az utolsó eszköze, ezért itt nem távolítható el. Előbb állítson be egy másikat, vagy szüntesse meg az Ügyfélkapu+ szolgáltatást a törlőkóddal.',
 

@@ -14,7 +14,9 @@ export const hu = hungarian({
   'history.plus.activated': 'Új hitelesítő eszköz: {name}',
   'history.plus.cancelled': 'Megszűnt az Ügyfélkapu+',
   'history.authenticator.frozen': 'Letiltott hitelesítő eszköz',
-  'history.authenticator.forgotten': 'Eltávolított hitelesítő eszköz',
+  'history.authenticator.forgotten': 'Eltávolított hitelesítő eszköz: {name}',
+  'history.cancellation-code.replaced': 'Új törlőkód készült, a korábbi érvényét vesztette',
+  'history.enrolment.abandoned': 'Megszakított Ügyfélkapu+ igénylés',
   'history.password.changed': 'Megváltozott a jelszó',
   'history.password.reset': 'Új jelszó az Elfelejtett jelszó oldalon',
   'history.username.asked': 'Elküldtük a felhasználónevet a megerősített e-mail-címre, mert valaki kérte',
@@ -32,8 +34,10 @@ export const hu = hungarian({
   'history.account.unlocked': 'Az üzemeltető feloldotta a zárolást, ok: {reason}',
   'history.sessions.ended-by-operator': 'Az üzemeltető kijelentkeztette minden eszközről, ok: {reason}',
   'history.data.downloaded': 'Letöltötték az adatokat',
-  'history.closing.requested': 'Kérték a fiók megszüntetését',
-  'history.closing.withdrawn': 'Visszavonták a fiók megszüntetését',
+  'history.closing.requested':
+    'Kérték a fiók megszüntetését; a tárcákban lévő igazolványokat visszavontuk, a tárcákat leválasztottuk',
+  'history.closing.withdrawn':
+    'Visszavonták a fiók megszüntetését; a visszavont igazolványok nem térnek vissza',
   'history.device.let-in': 'Másik eszköz beléptetése: {service}',
   'history.approval.given': 'Jóváhagyott kérés: {service}',
   'history.approval.refused': 'Elutasított kérés: {service}',
