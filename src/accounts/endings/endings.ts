@@ -6,6 +6,7 @@
 import type { MessageKind } from '../../notifications/message-kinds.ts';
 import {
   accountKey,
+  addressKey,
   approvalsKey,
   closingAccountsKey,
   codeAttemptsKey,
@@ -22,7 +23,6 @@ import {
   sessionsKey,
   signInsKey,
   usernameKey,
-  verifiedAddressKey,
   walletOfferKey,
   walletSubjectsKey,
   walletsKey,
@@ -120,7 +120,7 @@ export const things = {
     [stay, stay, stay, stay, stay, stay, stay, stay, goes, goes, stay, stay, stay, stay, goes, stay, stay]),
   contactChange: row('a new address or number that awaits its codes', [contactChangeKey], [],
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, goes, goes, stay]),
-  address: row('the verified address that leads to the user name', [], [verifiedAddressKey],
+  address: row('the verified address that leads to the user name', [], [addressKey],
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, goes, one_, stay]),
   reset: row('a forgotten password under way', [], [passwordResetKey],
     [ends, ends, ends, stay, stay, stay, stay, stay, stay, stay, ends, ends, stay, stay, ends, stay, stay]),
