@@ -3,12 +3,15 @@ import type { Secrets } from '../configuration/secrets.ts';
 import type { StoreKey } from '../storage/catalogue/entry.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { type Account, accountStatuses, type Profile, profileSchema, recoveryWait } from './account.ts';
+import { type Identity, keyOfIdentity } from './identity.ts';
 import { keyOfUsername } from './username.ts';
 
-export type NewAccount = Pick<Account, 'profile' | 'passwordHash' | 'status' | 'createdAt' | 'externalId'>;
+export type NewAccount = Pick<Account, 'profile' | 'passwordHash' | 'status' | 'createdAt' | 'externalId'> &
+  Partial<Pick<Account, 'isAnotherPerson'>>;
 
 export interface AccountRecords {
   usernameKey(username: string): StoreKey;
+  identityKey(identity: Identity): StoreKey;
   fieldsOf(id: string, account: NewAccount): Record<string, string>;
   /** A record like everybody's, to be read for names that nobody has; no account is behind it. */
   fieldsOfNobody(): Record<string, string>;
@@ -53,6 +56,8 @@ export function createAccountRecords(sealer: Sealer, secrets: Secrets): AccountR
 
     usernameKey: (username) => keyOfUsername(secrets, username),
 
+    identityKey: (identity) => keyOfIdentity(secrets, identity),
+
     fieldsOf: (id, account) => fieldsOf(sealed, id, account),
 
     fieldsOfNobody: () =>
@@ -94,7 +99,7 @@ function sealedParts(sealer: Sealer) {
 function fieldsOf(
   { sealProfile, sealExternalId }: SealedParts,
   id: string,
-  { profile, passwordHash, status, createdAt, externalId }: NewAccount,
+  { profile, passwordHash, status, createdAt, externalId, isAnotherPerson }: NewAccount,
 ): Record<string, string> {
   return {
     profile: sealProfile(id, profile),
@@ -102,6 +107,7 @@ function fieldsOf(
     status,
     created_at: createdAt.toISOString(),
     ...(externalId && { external_id: sealExternalId(id, externalId) }),
+    ...(isAnotherPerson && { another_person: '1' }),
   };
 }
 
@@ -123,11 +129,21 @@ function accountOf(
     status: accountStatuses.find((status) => status === fields.status) ?? 'disabled',
     createdAt: new Date(fields.created_at),
     externalId: fields.external_id ? openExternalId(id, fields.external_id) : undefined,
+    isAnotherPerson: fields.another_person === '1',
+    madeBy: makersIn(fields),
     sessionsEndedAt: Number(fields.sessions_ended_at ?? 0),
     closesAt: fields.closes_at ? new Date(Number(fields.closes_at)) : undefined,
     hasPlus,
     waitsUntil: recoveryWait(resetAt, !hasPlus && isAnyFrozen(plusFields)),
   };
+}
+
+const madeBy = 'made_by:';
+
+function makersIn(fields: Record<string, string>): string[] {
+  return Object.keys(fields)
+    .filter((field) => field.startsWith(madeBy))
+    .map((field) => field.slice(madeBy.length));
 }
 
 /** Of the fields of a plus: at least one authenticator that its owner did not disown. */

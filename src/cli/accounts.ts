@@ -6,7 +6,14 @@ import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { type Account, nameBorne, type Profile, profileSchema } from '../accounts/account.ts';
+import {
+  type Account,
+  type AccountStatus,
+  nameBorne,
+  type Profile,
+  profileSchema,
+} from '../accounts/account.ts';
+import { isInTheFuture } from '../accounts/identity.ts';
 import { createJudgeNewPassword, type PasswordOwner } from '../accounts/password/password-rules.ts';
 import { longestPassword } from '../accounts/password/verify-password.ts';
 import type { IssuedCode } from '../accounts/recovery/activation-store.ts';
@@ -18,8 +25,15 @@ import { createSessionEndAnnouncements } from '../oidc/sign-out/session-end-anno
 import { type CommandContext, withCommandContext } from './command-context.ts';
 import { addExportCommand } from './import/export-command.ts';
 import { addImportCommand } from './import/import-command.ts';
+import { addIndexIdentitiesCommand, usernamesOf } from './index-identities.ts';
 
 const shortestPassword = 15;
+
+interface AddOptions {
+  readonly file: string;
+  readonly withActivationCode?: boolean;
+  readonly anotherPerson?: boolean;
+}
 
 export function addAccountCommands(program: Command): void {
   const accounts = program.command('accounts').description('Citizens and their accounts.');
@@ -29,6 +43,7 @@ export function addAccountCommands(program: Command): void {
   addDisableCommand(accounts);
   addImportCommand(accounts);
   addExportCommand(accounts);
+  addIndexIdentitiesCommand(accounts);
 }
 
 function addAddCommand(accounts: Command): void {
@@ -40,6 +55,7 @@ function addAddCommand(accounts: Command): void {
       '--with-activation-code',
       'no password: prints a one-time code, valid 5 days, with which the citizen sets one',
     )
+    .option('--another-person', 'somebody else has an account with equal birth data: twins of one name')
     .addHelpText(
       'after',
       `
@@ -61,9 +77,9 @@ With an activation code the citizen sets the password at /aktivalas:
 
 The password has ${shortestPassword} to ${longestPassword} characters: it stands alone until the citizen has an Ügyfélkapu+.`,
     )
-    .action((options: { file: string; withActivationCode?: boolean }) =>
+    .action((options: AddOptions) =>
       withCommandContext((context) =>
-        options.withActivationCode ? addWithCode(context, options.file) : add(context, options.file),
+        options.withActivationCode ? addWithCode(context, options) : add(context, options),
       ),
     );
 }
@@ -104,30 +120,48 @@ function addDisableCommand(accounts: Command): void {
     .action((username: string) => withCommandContext((context) => disable(context, username)));
 }
 
-async function add(context: CommandContext, path: string): Promise<void> {
-  const { accounts, hasher } = context;
-  const profile = await readProfile(path);
+async function add(context: CommandContext, options: AddOptions): Promise<void> {
+  const { hasher } = context;
+  const profile = await readProfile(options.file);
   const password = await readPassword();
   await refuseBadPassword(context, { profile, hasPlus: false }, password);
   const hash = await (await hasher()).hash(password);
-  const outcome = await accounts.add(profile, hash, new Date());
-  if (outcome.kind === 'username-taken') {
-    failWith(`the user name ${profile.username} is taken`);
-  }
-  print(`added ${profile.username}, account ${outcome.id}`);
+  await addAs(context, profile, hash, 'active', options);
 }
 
 /** Until it is activated nobody knows a password of the account, and it answers as if there were none. */
-async function addWithCode({ accounts, activations, hasher }: CommandContext, path: string): Promise<void> {
-  const profile = await readProfile(path);
+async function addWithCode(context: CommandContext, options: AddOptions): Promise<void> {
+  const { activations, hasher } = context;
+  const profile = await readProfile(options.file);
   const unknown = randomBytes(32).toString('base64url');
   const hash = await (await hasher()).hash(unknown);
-  const outcome = await accounts.add(profile, hash, new Date(), 'awaiting-activation');
-  if (outcome.kind === 'username-taken') {
-    failWith(`the user name ${profile.username} is taken`);
+  const id = await addAs(context, profile, hash, 'awaiting-activation', options);
+  printCode(await activations.issueCode(id, securityEvents.activationCodeIssued(id)));
+}
+
+/** @returns the account id. */
+async function addAs(
+  { accounts }: CommandContext,
+  profile: Profile,
+  hash: string,
+  status: AccountStatus,
+  { anotherPerson = false }: AddOptions,
+): Promise<string> {
+  const eventOf = anotherPerson ? securityEvents.anotherPersonAdded : securityEvents.accountAdded;
+  const outcome = await accounts.add(profile, hash, new Date(), status, eventOf, anotherPerson);
+  switch (outcome.kind) {
+    case 'added':
+      print(`added ${profile.username}, account ${outcome.id}`);
+      return outcome.id;
+    case 'username-taken':
+      return failWith(`the user name ${profile.username} is taken`);
+    case 'person-known': {
+      const known = await usernamesOf(accounts, await accounts.findByIdentity(profile));
+      return failWith(
+        `the person has an account already: ${known.join(', ')}; if it is somebody else with equal birth data, --another-person`,
+      );
+    }
   }
-  print(`added ${profile.username}, account ${outcome.id}`);
-  printCode(await activations.issueCode(outcome.id, securityEvents.activationCodeIssued(outcome.id)));
 }
 
 async function renewCode(context: CommandContext, username: string): Promise<void> {
@@ -143,7 +177,13 @@ function printCode(issued: IssuedCode | undefined): void {
 }
 
 async function readProfile(path: string): Promise<Profile> {
-  return parseProfile(await readFile(path, 'utf8').catch(() => failWith(`${path}: cannot be read`)), path);
+  const profile = parseProfile(
+    await readFile(path, 'utf8').catch(() => failWith(`${path}: cannot be read`)),
+    path,
+  );
+  return isInTheFuture(profile.birthdate, new Date())
+    ? failWith(`${path}: birthdate is in the future`)
+    : profile;
 }
 
 async function refuseBadPassword(

@@ -122,8 +122,9 @@ async function erase(
     erased: securityEvents.accountErased(accountId),
   });
   if (sealedProfile) {
-    const { username } = records.openProfile(accountId, sealedProfile);
-    await releaseUsername(store, [records.usernameKey(username)], [accountId]);
+    const profile = records.openProfile(accountId, sealedProfile);
+    await releaseUsername(store, [records.usernameKey(profile.username)], [accountId]);
+    await store.srem(records.identityKey(profile), accountId);
     await store.del(keysOf(accountId));
   }
   await afterErasing(accountId);

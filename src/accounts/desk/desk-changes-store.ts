@@ -24,18 +24,23 @@ import {
 
 export type NameBorne = Pick<Profile, 'family_name' | 'given_name'>;
 
+export type RegisterOutcome =
+  | { readonly kind: 'registered'; readonly issued: IssuedCode }
+  | { readonly kind: 'username-taken' | 'person-known' };
+
 export interface DeskChanges {
   /**
    * Somebody new, whose account awaits its activation code.
    * @param passwordHash of a password that nobody knows
-   * @returns undefined when the name is taken.
+   * @param clerkId account of whoever registers them
    */
   register(
     profile: Profile,
     passwordHash: string,
+    clerkId: string,
     now: Date,
     event: (accountId: string) => SecurityEvent,
-  ): Promise<IssuedCode | undefined>;
+  ): Promise<RegisterOutcome>;
   /** Ends every session and token, and queues a message to the owner, in the same step. @returns false when the account was not in use. */
   suspend(account: Account, now: Date, event: SecurityEvent): Promise<boolean>;
   /** The account stays what it is; the owner is told in the same step. @returns false when its data changed meanwhile. */
@@ -51,18 +56,22 @@ const unlockStep = recordedStep<'unlocked', number>(import.meta.dirname, 'unlock
 
 export function createDeskChanges(recorder: Recorder, sealer: Sealer, secrets: Secrets): DeskChanges {
   const messages = createMessageQueue(recorder.store, sealer);
-  const { openProfile, sealProfile, fieldsOf, usernameKey } = createAccountRecords(sealer, secrets);
+  const records = createAccountRecords(sealer, secrets);
+  const { openProfile, sealProfile, fieldsOf, usernameKey, identityKey } = records;
 
   return {
-    async register(profile, passwordHash, now, event) {
+    async register(profile, passwordHash, clerkId, now, event) {
       const id = randomUUID();
       const code = drawPaperCode(groupsOfCode);
       const account = { profile, passwordHash, createdAt: now, externalId: undefined };
       const fields = Object.entries(fieldsOf(id, { ...account, status: 'awaiting-activation' }));
-      const keys = [usernameKey(profile.username), accountKey(id)];
-      const args = [id, codeLifeInMilliseconds, activationCodeHash(secrets, id, code), ...fields.flat()];
+      const keys = [usernameKey(profile.username), accountKey(id), identityKey(profile)];
+      const hash = activationCodeHash(secrets, id, code);
+      const args = [id, codeLifeInMilliseconds, hash, clerkId, ...fields.flat()];
       const endsAt = await registerStep(recorder, keys, args, { registered: event(id) });
-      return endsAt === 0 ? undefined : { code, endsAt: new Date(endsAt) };
+      return endsAt > 0
+        ? { kind: 'registered', issued: { code, endsAt: new Date(endsAt) } }
+        : { kind: endsAt === 0 ? 'username-taken' : 'person-known' };
     },
 
     async suspend(account, now, event) {

@@ -1,6 +1,10 @@
--- Registers somebody: the name is taken and the account is there with its activation code, all at once. KEYS: the name, the account.
--- ARGV: account id, life of the code (ms), hash of the code, then fields and values of the account.
--- Returns the instant (ms) at which the code ends, 0 when the name is taken.
+-- Registers somebody: the name and the person are taken and the account is there with its activation code, all at once; whoever registered
+-- it stands in it. KEYS: the name, the account, the person.
+-- ARGV: account id, life of the code (ms), hash of the code, account id of the clerk, then fields and values of the account.
+-- Returns the instant (ms) at which the code ends, 0 when the name is taken, -1 when the person has an account.
+if redis.call('EXISTS', KEYS[3]) == 1 then
+  return -1
+end
 if redis.call('EXISTS', KEYS[1]) == 1 then
   return 0
 end
@@ -8,5 +12,6 @@ record('registered', true)
 local time = redis.call('TIME')
 local ends_at = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[2])
 redis.call('SET', KEYS[1], ARGV[1])
-redis.call('HSET', KEYS[2], 'activation', ARGV[3], 'activation_until', ends_at, unpack(ARGV, 4))
+redis.call('SADD', KEYS[3], ARGV[1])
+redis.call('HSET', KEYS[2], 'activation', ARGV[3], 'activation_until', ends_at, 'made_by:' .. ARGV[4], 1, unpack(ARGV, 5))
 return tonumber(ends_at)
