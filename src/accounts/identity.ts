@@ -29,21 +29,17 @@ export function identityInOneForm(identity: Identity): string {
 const between = '\0';
 const unseen = /\p{Cf}/gu;
 const gaps = /[\s\p{Pd}]+/gu;
+/** Of most names: looking takes less time than replacing nothing, and an import does it for every line. */
+const isPlain = /^[a-z0-9ß-ÿőű \0]*$/;
 
-/**
- * Without regard to case, composition, marks that nobody sees, hyphens and spaces; accents tell people apart. All texts together, since
- * an import does it for every line.
- */
+/** Without regard to case, composition, marks that nobody sees, hyphens and spaces; accents tell people apart. */
 function inOneWriting(texts: readonly string[]): string[] {
-  return texts
-    .join(between)
-    .normalize('NFKC')
-    .toLowerCase()
-    .normalize('NFKC')
-    .replace(unseen, '')
-    .replace(gaps, ' ')
-    .split(between)
-    .map((text) => text.trim());
+  const written = texts.join(between).normalize('NFKC').toLowerCase();
+  const bare =
+    isPlain.test(written) && !written.includes('  ')
+      ? written
+      : written.replace(unseen, '').replace(gaps, ' ');
+  return bare.split(between).map((text) => text.trim());
 }
 
 function inAnyOrder(name: string): string {
