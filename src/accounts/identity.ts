@@ -43,12 +43,17 @@ function inOneWriting(texts: readonly string[]): string[] {
 }
 
 function inAnyOrder(name: string): string {
-  return name.split(' ').sort().join(' ');
+  const words = name.split(' ');
+  return words.length === 1 ? name : words.sort().join(' ');
 }
 
 const farthestAheadInMilliseconds = 14 * 60 * 60 * 1000;
 
 /** Not even where the day begins first. @param birthdate ISO 8601 */
 export function isInTheFuture(birthdate: string, now: Date): boolean {
+  // Of a line of an import almost always: the calendar is not asked.
+  if (Number(birthdate.slice(0, 4)) < now.getUTCFullYear()) {
+    return false;
+  }
   return birthdate > new Date(now.getTime() + farthestAheadInMilliseconds).toISOString().slice(0, 10);
 }

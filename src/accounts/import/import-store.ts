@@ -85,10 +85,13 @@ function batchOf(
   const args: (string | number)[] = [];
   for (const account of accounts) {
     const id = idOf(secrets, account);
-    const fields = Object.entries(records.fieldsOf(id, account)).flat();
+    const fields = records.fieldsOf(id, account);
     const { profile, isAnotherPerson } = account;
     keys.push(records.usernameKey(profile.username), accountKey(id), records.identityKey(profile));
-    args.push(id, isAnotherPerson ? 1 : 0, fields.length, ...fields);
+    args.push(id, isAnotherPerson ? 1 : 0, 2 * Object.keys(fields).length);
+    for (const [field, value] of Object.entries(fields)) {
+      args.push(field, value);
+    }
   }
   return { keys, args };
 }
@@ -162,5 +165,5 @@ function uuidOf(hash: string): string {
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   const hex = bytes.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
