@@ -24,6 +24,9 @@ type Username = keyof typeof assuranceOf;
 
 const usernames = Object.keys(assuranceOf) as Username[];
 
+/** Each is a person of their own: one person has one account. */
+const birthdateOf = { 'suite.low': '1956-03-14', 'suite.substantial': '1957-03-14' } as const;
+
 const person = {
   family_name: 'Minta',
   given_name: 'Anna',
@@ -31,7 +34,6 @@ const person = {
   birth_given_name: 'Anna',
   mothers_birth_name: 'Példa Mária',
   place_of_birth: 'Budapest',
-  birthdate: '1956-03-14',
   email: 'anna@minta.example',
   email_verified: true,
   phone_number: '+36000000000',
@@ -47,7 +49,7 @@ export async function seedConformanceAccounts(
   const passwords = ensurePasswords(config.dataDirectory);
   const citizens = usernames.map(
     (username): SampleCitizen => ({
-      profile: profileSchema.parse({ ...person, username }),
+      profile: profileSchema.parse({ ...person, birthdate: birthdateOf[username], username }),
       password: passwords[username],
       enrolled: assuranceOf[username] === 'substantial',
       remark: '',

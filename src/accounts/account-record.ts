@@ -10,16 +10,19 @@ import {
   profileSchema,
   recoveryWait,
 } from './account.ts';
+import { type Identity, keyOfIdentity } from './identity.ts';
 import { keyOfUsername } from './username.ts';
 import { addressKeysOf } from './verified-address.ts';
 
 export type NewAccount = Pick<
   Account,
   'profile' | 'passwordHash' | 'passwordJudged' | 'status' | 'createdAt' | 'externalId'
->;
+> &
+  Partial<Pick<Account, 'isAnotherPerson'>>;
 
 export interface AccountRecords {
   usernameKey(username: string): StoreKey;
+  identityKey(identity: Identity): StoreKey;
   /** Where the account is found by its verified address: at most one key. */
   addressKeysOf(profile: Profile): StoreKey[];
   fieldsOf(id: string, account: NewAccount): Record<string, string>;
@@ -66,6 +69,8 @@ export function createAccountRecords(sealer: Sealer, secrets: Secrets): AccountR
 
     usernameKey: (username) => keyOfUsername(secrets, username),
 
+    identityKey: (identity) => keyOfIdentity(secrets, identity),
+
     addressKeysOf: (profile) => addressKeysOf(secrets, profile),
 
     fieldsOf: (id, account) => fieldsOf(sealed, id, account),
@@ -110,7 +115,7 @@ function sealedParts(sealer: Sealer) {
 function fieldsOf(
   { sealProfile, sealExternalId }: SealedParts,
   id: string,
-  { profile, passwordHash, passwordJudged, status, createdAt, externalId }: NewAccount,
+  { profile, passwordHash, passwordJudged, status, createdAt, externalId, isAnotherPerson }: NewAccount,
 ): Record<string, string> {
   return {
     profile: sealProfile(id, profile),
@@ -119,6 +124,7 @@ function fieldsOf(
     status,
     created_at: createdAt.toISOString(),
     ...(externalId && { external_id: sealExternalId(id, externalId) }),
+    ...(isAnotherPerson && { another_person: '1' }),
   };
 }
 
@@ -141,6 +147,8 @@ function accountOf(
     status: accountStatuses.find((status) => status === fields.status) ?? 'disabled',
     createdAt: new Date(fields.created_at),
     externalId: fields.external_id ? openExternalId(id, fields.external_id) : undefined,
+    isAnotherPerson: fields.another_person === '1',
+    madeBy: makersIn(fields),
     sessionsEndedAt: Number(fields.sessions_ended_at ?? 0),
     closesAt: fields.closes_at ? new Date(Number(fields.closes_at)) : undefined,
     hasPlus,
@@ -152,6 +160,14 @@ function accountOf(
 function judgementOf(fields: Record<string, string>): Account['passwordJudged'] {
   const remembered = passwordJudgements.find((judged) => judged === fields.password_judged);
   return remembered ?? (fields.external_id ? 'never' : 'alone');
+}
+
+const madeBy = 'made_by:';
+
+function makersIn(fields: Record<string, string>): string[] {
+  return Object.keys(fields)
+    .filter((field) => field.startsWith(madeBy))
+    .map((field) => field.slice(madeBy.length));
 }
 
 /** Of the fields of a plus: at least one authenticator that its owner did not disown. */

@@ -5,22 +5,28 @@ import type { SecurityEvent } from '../audit/events/security-event.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
 import type { Secrets } from '../configuration/secrets.ts';
 import { accountIdOf, accountKey, everyAccountPattern, plusKey } from '../storage/catalogue/account-keys.ts';
-import type { Store } from '../storage/redis.ts';
+import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { sessionEndRule } from '../storage/session-end-rule.ts';
 import type { Account, AccountStatus, Profile } from './account.ts';
 import { type AccountRecords, createAccountRecords, type NewAccount, nobody } from './account-record.ts';
 import { type AccountSessionsStore, createAccountSessionsStore } from './account-sessions-store.ts';
+import type { Identity } from './identity.ts';
 import { createPasswordStore, type PasswordStore } from './password/password-store.ts';
 
-export type AddOutcome = { kind: 'added'; id: string } | { kind: 'username-taken' };
+export type AddOutcome =
+  | { kind: 'added'; id: string }
+  | { kind: 'username-taken' }
+  | { kind: 'person-known' };
 
 export interface AccountStore extends PasswordStore, AccountSessionsStore {
   /** Writes the decoy that is read for names that nobody has: a record like any other, which takes as long to read and open. */
   prepareNobody(): Promise<void>;
   /**
    * @param passwordHash of a password that was judged to stand alone, or that nobody knows
-   * @param status active unless said otherwise. @param eventOf who adds it: an operator unless said otherwise.
+   * @param status active unless said otherwise
+   * @param eventOf who adds it: an operator unless said otherwise
+   * @param isAnotherPerson it is not who has an account with equal birth data
    */
   add(
     profile: Profile,
@@ -28,10 +34,15 @@ export interface AccountStore extends PasswordStore, AccountSessionsStore {
     now: Date,
     status?: AccountStatus,
     eventOf?: (id: string) => SecurityEvent,
+    isAnotherPerson?: boolean,
   ): Promise<AddOutcome>;
   find(id: string): Promise<Account | undefined>;
   /** The account id behind a user name. */
   findId(username: string): Promise<string | undefined>;
+  /** The ids of the accounts with these birth data: one, unless an operator said that there are two people, or none. */
+  findByIdentity(identity: Identity): Promise<string[]>;
+  /** Lists an account from before under its person. @returns how many accounts the person has. */
+  indexIdentity(account: Account): Promise<number>;
   /** Disabling ends every session and token of the account in the same step. */
   disable(id: string, event: SecurityEvent): Promise<boolean>;
   /** Every account, in no order. */
@@ -44,6 +55,8 @@ const disableAccount = recordedStep<'disabled', number>(
   'disable-account',
   sessionEndRule,
 );
+
+const indexIdentity = atomicStep<number>(import.meta.dirname, 'index-identity', 2);
 
 export function createAccountStore(
   store: Store,
@@ -62,9 +75,17 @@ export function createAccountStore(
       await store.hset(accountKey(nobody), records.fieldsOfNobody());
     },
 
-    async add(profile, passwordHash, now, status = 'active', eventOf = securityEvents.accountAdded) {
+    async add(
+      profile,
+      passwordHash,
+      now,
+      status = 'active',
+      eventOf = securityEvents.accountAdded,
+      isAnotherPerson = false,
+    ) {
       const password = { passwordHash, passwordJudged: 'alone' } as const;
-      const account = { profile, ...password, status, createdAt: now, externalId: undefined };
+      const rest = { status, createdAt: now, externalId: undefined, isAnotherPerson };
+      const account = { profile, ...password, ...rest };
       return addNewAccount(recorder, records, account, eventOf);
     },
 
@@ -73,6 +94,11 @@ export function createAccountStore(
     async findId(username) {
       return (await store.get(records.usernameKey(username))) ?? undefined;
     },
+
+    findByIdentity: (identity) => store.smembers(records.identityKey(identity)),
+
+    indexIdentity: ({ id, profile }) =>
+      indexIdentity(store, [accountKey(id), records.identityKey(profile)], [id]),
 
     async disable(id, disabled) {
       return (await disableAccount(recorder, [accountKey(id)], [], { disabled })) === 1;
@@ -84,16 +110,17 @@ export function createAccountStore(
 
 async function addNewAccount(
   recorder: Recorder,
-  { usernameKey, addressKeysOf, fieldsOf }: AccountRecords,
+  { usernameKey, identityKey, addressKeysOf, fieldsOf }: AccountRecords,
   account: NewAccount,
   eventOf: (id: string) => SecurityEvent,
 ): Promise<AddOutcome> {
   const id = randomUUID();
-  const { profile } = account;
-  const keys = [usernameKey(profile.username), accountKey(id), ...addressKeysOf(profile)];
-  const args = [id, ...Object.entries(fieldsOf(id, account)).flat()];
+  const { profile, isAnotherPerson } = account;
+  const nameAndPerson = [usernameKey(profile.username), accountKey(id), identityKey(profile)];
+  const keys = [...nameAndPerson, ...addressKeysOf(profile)];
+  const args = [id, isAnotherPerson ? 1 : 0, ...Object.entries(fieldsOf(id, account)).flat()];
   const added = await addAccount(recorder, keys, args, { added: eventOf(id) });
-  return added === 1 ? { kind: 'added', id } : { kind: 'username-taken' };
+  return added === 1 ? { kind: 'added', id } : { kind: added === 0 ? 'username-taken' : 'person-known' };
 }
 
 async function findAccount(

@@ -1,7 +1,7 @@
 /**
  * A citizen's account and the data that relying parties may be given ("4T" and contact data).
  *
- * In this folder: the account itself, its user name and its sessions. Each folder below holds one subject: password/ (verifying and
+ * In this folder: the account itself, its user name, whose it is, and its sessions. Each folder below holds one subject: password/ (verifying and
  * judging them), recovery/ (forgotten passwords, activation codes), contact/ (new addresses and numbers), closing/ (and erasing),
  * import/ (lines of another system), desk/ (what a clerk changes), endings/ (what each
  * end takes with it).
@@ -59,6 +59,10 @@ export interface Account {
   readonly createdAt: Date;
   /** The person's number in the system that the account was imported from. */
   readonly externalId: string | undefined;
+  /** By an operator's word: somebody else has an account with equal birth data (identity.ts). */
+  readonly isAnotherPerson: boolean;
+  /** Account ids of the clerks who registered it or issued a code for it: they do not vouch for its owner. */
+  readonly madeBy: readonly string[];
   /** Sessions and tokens from before or at this second no longer count; 0 when none was ever ended. Seconds since 1970. */
   readonly sessionsEndedAt: number;
   /** When the account will be erased, because its owner asked for it. */

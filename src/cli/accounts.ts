@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { type Account, nameBorne, type Profile, profileSchema } from '../accounts/account.ts';
 import { createAddressIndex } from '../accounts/contact/address-index.ts';
 import { createDeskChanges } from '../accounts/desk/desk-changes-store.ts';
+import { isInTheFuture } from '../accounts/identity.ts';
 import type { IssuedCode } from '../accounts/recovery/activation-store.ts';
 import { createRecorder } from '../audit/audit-log.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
@@ -13,7 +14,13 @@ import { addAccountStateCommands } from './account-states.ts';
 import { type CommandContext, withCommandContext } from './command-context.ts';
 import { addExportCommand } from './import/export-command.ts';
 import { addImportCommand } from './import/import-command.ts';
+import { addIndexIdentitiesCommand, usernamesOf } from './index-identities.ts';
 import { accountNamed, failWith, print } from './named-account.ts';
+
+interface AddOptions {
+  readonly file: string;
+  readonly anotherPerson?: boolean;
+}
 
 export function addAccountCommands(program: Command): void {
   const accounts = program.command('accounts').description('Citizens and their accounts.');
@@ -24,6 +31,7 @@ export function addAccountCommands(program: Command): void {
   addIndexCommand(accounts);
   addImportCommand(accounts);
   addExportCommand(accounts);
+  addIndexIdentitiesCommand(accounts);
 }
 
 /** For accounts that were there before addresses led to them. */
@@ -48,6 +56,7 @@ function addAddCommand(accounts: Command): void {
       'Adds a citizen from a JSON file, and prints a one-time activation code, valid 5 days, with which they set their password.',
     )
     .requiredOption('--file <path>', 'profile as JSON')
+    .option('--another-person', 'somebody else has an account with equal birth data: twins of one name')
     .addHelpText(
       'after',
       `
@@ -64,7 +73,7 @@ The file holds the citizen's data:
 The citizen sets the password at /aktivalas; nobody else ever chooses one.
   $ kapu accounts add --file anna.json`,
     )
-    .action((options: { file: string }) => withCommandContext((context) => add(context, options.file)));
+    .action((options: AddOptions) => withCommandContext((context) => add(context, options)));
 }
 
 function addActivationCommand(accounts: Command): void {
@@ -94,17 +103,28 @@ function addReadingCommands(accounts: Command): void {
 }
 
 /** Nobody but the citizen chooses a password: until they set one, nobody knows any, and the account answers as if it were not there. */
-async function add({ accounts, config, store, hasher }: CommandContext, path: string): Promise<void> {
-  const profile = await readProfile(path);
+async function add(context: CommandContext, { file, anotherPerson = false }: AddOptions): Promise<void> {
+  const { accounts, config, store, hasher } = context;
+  const profile = await readProfile(file);
   const unknown = await (await hasher()).hashOfUnknown();
   const sealer = createSealer(config.secrets.sealing_keys);
   const changes = createDeskChanges(createRecorder(store, sealer), sealer, config.secrets);
-  const issued = await changes.register(profile, unknown, new Date(), securityEvents.accountAdded);
-  if (!issued) {
-    failWith(`the user name ${profile.username} is taken`);
+  const registrar = { isAnotherPerson: anotherPerson };
+  const eventOf = anotherPerson ? securityEvents.anotherPersonAdded : securityEvents.accountAdded;
+  const outcome = await changes.register(profile, unknown, registrar, new Date(), eventOf);
+  switch (outcome.kind) {
+    case 'registered':
+      print(`added ${profile.username}, account ${await accounts.findId(profile.username)}`);
+      return printCode(outcome.issued);
+    case 'username-taken':
+      return failWith(`the user name ${profile.username} is taken`);
+    case 'person-known': {
+      const known = await usernamesOf(accounts, await accounts.findByIdentity(profile));
+      return failWith(
+        `the person has an account already: ${known.join(', ')}; if it is somebody else with equal birth data, --another-person`,
+      );
+    }
   }
-  print(`added ${profile.username}, account ${await accounts.findId(profile.username)}`);
-  printCode(issued);
 }
 
 async function renewCode(context: CommandContext, username: string): Promise<void> {
@@ -120,7 +140,13 @@ function printCode(issued: IssuedCode | undefined): void {
 }
 
 async function readProfile(path: string): Promise<Profile> {
-  return parseProfile(await readFile(path, 'utf8').catch(() => failWith(`${path}: cannot be read`)), path);
+  const profile = parseProfile(
+    await readFile(path, 'utf8').catch(() => failWith(`${path}: cannot be read`)),
+    path,
+  );
+  return isInTheFuture(profile.birthdate, new Date())
+    ? failWith(`${path}: birthdate is in the future`)
+    : profile;
 }
 
 function parseProfile(json: string, path: string): Profile {

@@ -15,6 +15,7 @@ import { createDesk } from '../desk-door/desk-access.ts';
 import { deskRoutes } from '../desk-door/desk-routes.ts';
 import { cancelRequestRoutes } from '../desk-door/dual-authorization/cancel-request-routes.ts';
 import { requestRoutes } from '../desk-door/dual-authorization/request-routes.ts';
+import { forgottenUsernameRoutes } from '../desk-door/registration/forgotten-username-routes.ts';
 import { registrationRoutes } from '../desk-door/registration/registration-routes.ts';
 import type { LogoutNotices } from '../oidc/sign-out/logout-notices.ts';
 import { deskChangesThatNotify } from '../oidc/sign-out/notifying-stores.ts';
@@ -62,6 +63,7 @@ export function deskDoor(
     auditReviewRoutes({ ...parts, desk }),
     logRoutes({ ...parts, desk }),
     registrationRoutes({ ...parts, desk }),
+    forgottenUsernameRoutes({ ...parts, desk }),
     requestRoutes({ ...parts, desk, openCases }),
     cancelRequestRoutes({ ...parts, desk, openCases }),
     caseRoutes({ ...parts, desk, openCases }),

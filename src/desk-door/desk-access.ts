@@ -42,6 +42,8 @@ export interface Desk {
   refuse(ctx: Context, staff: SignedInStaff, action: DeskAction): Promise<void>;
   /** True when the account is the colleague's own, by this user name or another. */
   isOwn(staff: SignedInStaff, accountId: string): Promise<boolean>;
+  /** True when the colleague registered the account, or issued a code for it, by this user name or another. */
+  hasMade(staff: SignedInStaff, account: Account): Promise<boolean>;
   show(ctx: Context, staff: SignedInStaff, view: string, page: Page): Promise<void>;
   officeName(office: string, language: Language): string;
   /** The name that a colleague is known by. */
@@ -84,8 +86,17 @@ export function createDesk(parts: DeskParts): Desk {
     await show(ctx, staff, 'not-allowed', { title: 'desk.not-allowed.title', status: 403 });
   }
 
+  async function isOwn({ person, account }: SignedInStaff, accountId: string): Promise<boolean> {
+    if (person.accountId === accountId) {
+      return true;
+    }
+    const other = await parts.accounts.find(accountId);
+    return other !== undefined && isSamePerson(other.profile, account.profile);
+  }
+
   return {
     issuer: parts.issuer,
+    isOwn,
     officeName,
     show,
     refuse,
@@ -98,12 +109,9 @@ export function createDesk(parts: DeskParts): Desk {
         await (isRefused ? refuse(ctx, staff, action) : work(staff));
       }),
 
-    async isOwn({ person, account }, accountId) {
-      if (person.accountId === accountId) {
-        return true;
-      }
-      const other = await parts.accounts.find(accountId);
-      return other !== undefined && isSamePerson(other.profile, account.profile);
+    async hasMade(staff, { madeBy }) {
+      const areOwn = await Promise.all(madeBy.map((maker) => isOwn(staff, maker)));
+      return areOwn.includes(true);
     },
 
     async nameOf(accountId) {

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Profile, profileSchema } from '../../src/accounts/account.ts';
+import { type Account, type Profile, profileSchema } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
+import { createClosingStore } from '../../src/accounts/closing/closing-store.ts';
+import { isInTheFuture, keyOfIdentity } from '../../src/accounts/identity.ts';
 import { usernameAsStored } from '../../src/accounts/username.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
 import {
@@ -39,7 +41,7 @@ function profileOf(username: string): Profile {
     birth_family_name: 'Rekettyés',
     birth_given_name: 'Piroska Ilona',
     mothers_birth_name: 'Galagonya Borbála',
-    place_of_birth: 'Hódmezővásárhely',
+    place_of_birth: `Hódmezővásárhely ${username.trim().normalize('NFKC').toLowerCase()}`,
     birthdate: '1956-03-14',
     email: 'piroska@zsombek.example',
     phone_number: '+36301234567',
@@ -69,6 +71,8 @@ describe('an account', () => {
       passwordJudged: 'alone',
       status: 'active',
       createdAt: start,
+      isAnotherPerson: false,
+      madeBy: [],
       sessionsEndedAt: 0,
       hasPlus: false,
     });
@@ -297,4 +301,103 @@ describe('a dump of the store', () => {
       .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
       .join('');
   }
+});
+
+describe('a person', () => {
+  const born = { birth_family_name: 'Nagy-Kiss', birth_given_name: 'Ábel Márk', place_of_birth: 'Érd' };
+  const personOf = (more: Partial<Profile> = {}): Profile => ({
+    ...profileOf(someName()),
+    ...born,
+    mothers_birth_name: `Tóth Anna ${randomUUID().slice(0, 8)}`,
+    ...more,
+  });
+  const as = (profile: Profile, more: Partial<Profile> = {}): Profile => ({
+    ...profile,
+    username: someName(),
+    ...more,
+  });
+
+  it('has one account, however many register them at once, on two nodes and under two names', async () => {
+    for (let trial = 0; trial < 20; trial += 1) {
+      const person = personOf();
+      const outcomes = await Promise.all([
+        accounts.add(person, phc, start),
+        accountsElsewhere.add(as(person), phc, start),
+        accounts.add(as(person), phc, start),
+      ]);
+      expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['added', 'person-known', 'person-known']);
+      const [winner] = outcomes.filter((outcome) => outcome.kind === 'added');
+      expect(await accounts.findByIdentity(person)).toEqual([winner?.id]);
+    }
+  });
+
+  it.each<[string, Partial<Profile>]>([
+    ['in capitals', { birth_family_name: 'NAGY-KISS', birth_given_name: 'ÁBEL MÁRK', place_of_birth: 'ÉRD' }],
+    ['with a space for the hyphen, and too many', { birth_family_name: ' Nagy  Kiss ' }],
+    ['with another hyphen', { birth_family_name: 'Nagy\u2011Kiss' }],
+    ['decomposed, as some keyboards type it', { birth_given_name: 'Ábel Márk'.normalize('NFD') }],
+    ['with a mark that nobody sees', { birth_given_name: 'Ábel\u200B Márk' }],
+    ['with the names turned round', { birth_family_name: 'Ábel Márk', birth_given_name: 'Nagy-Kiss' }],
+    ['with the given names turned round', { birth_given_name: 'Márk Ábel' }],
+    ['after a marriage', { family_name: 'Más', given_name: 'Név' }],
+  ])('is the same %s', async (_, written) => {
+    const person = personOf();
+    expect(await accounts.add(person, phc, start)).toMatchObject({ kind: 'added' });
+    expect(await accounts.add(as(person, written), phc, start)).toEqual({ kind: 'person-known' });
+  });
+
+  it.each<[string, Partial<Profile>]>([
+    ['without an accent', { birth_given_name: 'Abel Márk' }],
+    ['with one name less', { birth_given_name: 'Ábel' }],
+    ['born a day later', { birthdate: '1956-03-15' }],
+    ['born elsewhere', { place_of_birth: 'Vác' }],
+    ['with a name moved to the mother', { birth_given_name: 'Ábel', mothers_birth_name: 'Márk Tóth Anna' }],
+  ])('is another %s', async (_, written) => {
+    const person = personOf();
+    await accounts.add(person, phc, start);
+    expect(await accounts.add(as(person, written), phc, start)).toMatchObject({ kind: 'added' });
+  });
+
+  it('has a twin of the same name by an operator’s word alone, and both are found', async () => {
+    const person = personOf();
+    const [first, twin] = [
+      await accounts.add(person, phc, start),
+      await accounts.add(as(person), phc, start, 'active', securityEvents.anotherPersonAdded, true),
+    ];
+    const ids = [first, twin].map((outcome) => (outcome.kind === 'added' ? outcome.id : ''));
+    expect((await accounts.findByIdentity(person)).sort()).toEqual(ids.sort());
+    expect(await accounts.add(as(person), phc, start)).toEqual({ kind: 'person-known' });
+  });
+
+  it('is free for a new account once the old one is erased, and not before', async () => {
+    const person = personOf();
+    const outcome = await accounts.add(person, phc, start);
+    const id = outcome.kind === 'added' ? outcome.id : '';
+    const closings = createClosingStore(redis.store, redis.sealer, redis.secrets);
+    await closings.request(id, start, securityEvents.closingRequested(id));
+    expect(await accounts.add(as(person), phc, start)).toEqual({ kind: 'person-known' });
+    expect(await closings.eraseDue(new Date(start.getTime() + 31 * 86_400_000))).toEqual([id]);
+    expect(await accounts.findByIdentity(person)).toEqual([]);
+    expect(await accounts.add(as(person), phc, start)).toMatchObject({ kind: 'added' });
+  });
+
+  it('of an account from before is listed when an operator says so, once however often', async () => {
+    const person = personOf();
+    await accounts.add(person, phc, start);
+    await redis.store.del(keyOfIdentity(redis.secrets, person));
+    const [id = ''] = [await accounts.findId(person.username)];
+    const account = (await accounts.find(id)) as Account;
+    expect([await accounts.indexIdentity(account), await accountsElsewhere.indexIdentity(account)]).toEqual([
+      1, 1,
+    ]);
+    expect(await accounts.add(as(person), phc, start)).toEqual({ kind: 'person-known' });
+    expect(await accounts.indexIdentity({ ...account, id: randomUUID() })).toBe(1);
+  });
+});
+
+describe('a date of birth', () => {
+  it('is not in the future, wherever on earth it is asked', () => {
+    expect(['2990-01-01', '2026-01-18'].map((date) => isInTheFuture(date, start))).toEqual([true, true]);
+    expect(['1956-03-14', '2026-01-16'].map((date) => isInTheFuture(date, start))).toEqual([false, false]);
+  });
 });

@@ -15,7 +15,7 @@ import { acrOf } from '../../src/assurance/levels.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { foreignHashesKey } from '../../src/storage/catalogue/account-keys.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
-import { sampleProfile } from '../support/sample-profile.ts';
+import { samplePerson } from '../support/sample-profile.ts';
 import { passwordOf } from '../support/typed-password.ts';
 import { type Answer, Browser, createHttp } from './browser.ts';
 import { type Installation, startInstallation } from './installation.ts';
@@ -67,11 +67,7 @@ async function makeNames(
     const username = `minta.${randomBytes(6).toString('hex')}`;
     if (kind !== 'nobody') {
       const hash = kind === 'imported' ? imported : ours;
-      const outcome = await accounts.add(
-        profileSchema.parse({ ...sampleProfile, username }),
-        hash,
-        new Date(),
-      );
+      const outcome = await accounts.add(profileSchema.parse(samplePerson(username)), hash, new Date());
       if (outcome.kind === 'added' && kind === 'disabled') {
         await accounts.disable(outcome.id, securityEvents.accountDisabled(outcome.id));
       }

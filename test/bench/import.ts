@@ -109,7 +109,8 @@ function lineOf(number: number): string {
     birth_family_name: 'Próba',
     birth_given_name: 'Anna Mária',
     mothers_birth_name: 'Példa Mária',
-    place_of_birth: 'Hódmezővásárhely',
+    // A person of their own in each line.
+    place_of_birth: `Hódmezővásárhely ${number}`,
     birthdate: `19${30 + (number % 70)}-03-14`,
     email: `minta.${number}@minta.example`,
     email_verified: true,

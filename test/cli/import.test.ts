@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Account } from '../../src/accounts/account.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { type LocalRedis, startLocalRedis } from '../../src/storage/local-redis.ts';
 import { Browser, errorsOf, givePassword, titleOf } from '../support/citizen.ts';
@@ -10,7 +11,7 @@ import { foreignHashes, foreignPassword } from '../support/foreign-hashes.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { runKapu, startKapu } from '../support/operator.ts';
 import { RelyingParty } from '../support/relying-party.ts';
-import { sampleProfile } from '../support/sample-profile.ts';
+import { samplePerson } from '../support/sample-profile.ts';
 
 const bcrypt = '$2b$05$abcdefghijklmnopqrstuumbDdt1DXHUdb1gNkgAjzBN5VFVshfli';
 
@@ -20,6 +21,8 @@ let directory: string;
 /** Nobody has judged a password of which only the hash came: right, it leads to choosing another one. */
 const newPasswordTitle = 'Válasszon új jelszót';
 
+/** It, its user name, its person. */
+const keysOfAccount = 3;
 /** The one key that says that there are hashes of another system. */
 const markOfForeignHashes = 1;
 /** All lines have one verified address, which leads to them. */
@@ -36,7 +39,8 @@ afterAll(async () => {
 });
 
 function line(fields: Record<string, unknown>): string {
-  return JSON.stringify({ ...sampleProfile, password_hash: bcrypt, ...fields });
+  const person = samplePerson(String(fields.username));
+  return JSON.stringify({ ...person, password_hash: bcrypt, ...fields });
 }
 
 function fileOf(name: string, lines: readonly (string | Buffer)[]): string {
@@ -158,6 +162,54 @@ describe('importing again', () => {
   });
 });
 
+describe('one person in two lines', () => {
+  it('is taken in once: the other line is named with the account, in the file or in the store, unless it says that it is a twin', async () => {
+    const twins = samplePerson('ikrek');
+    const anna = await kapu.addCitizen();
+    const known = (await kapu.accounts.find(anna.id))?.profile;
+    const path = fileOf('persons.ndjson', [
+      line({ ...twins, username: 'iker.egy' }),
+      line({ ...twins, username: 'iker.ketto', birth_given_name: twins.birth_given_name.toUpperCase() }),
+      line({ ...twins, username: 'iker.harom', another_person: true }),
+      line({ ...known, email: undefined, username: 'anna.megint', external_id: 'A-17' }),
+      line({ username: 'magaban' }),
+    ]);
+    const dry = await runKapu(kapu.config, 'accounts', 'import', path, '--dry-run');
+    expect(dry.stdout).toMatch('4 would be added, 0 unchanged, 1 rejected');
+    const outcome = await runKapu(kapu.config, 'accounts', 'import', path);
+    expect(outcome.stdout).toMatch(
+      /^3 added, 0 unchanged, 2 rejected\n2 of these are lines of persons who have an account already\n/,
+    );
+    expect(rejectsOf(`${path}.rejects`)).toEqual([
+      { line: 2, username: 'iker.ketto', reason: 'person: has an account already, iker.egy' },
+      { line: 4, username: 'anna.megint', reason: `person: has an account already, ${anna.username}` },
+    ]);
+    const again = await runKapu(kapu.config, 'accounts', 'import', path);
+    expect(again.stdout).toMatch('0 added, 3 unchanged, 2 rejected');
+  });
+
+  it('is named by the operator’s index of accounts from before, which changes nothing else', async () => {
+    const other = await startInstallation();
+    try {
+      const { store } = other.nodes[0];
+      const first = await other.addCitizen();
+      const { profile } = (await other.accounts.find(first.id)) as Account;
+      await store.del(await store.keys('identity:*'));
+      const second = await other.addCitizen({ ...profile, username: 'masodik' });
+      await other.addCitizen();
+      for (let run = 0; run < 2; run += 1) {
+        const indexed = await runKapu(other.config, 'accounts', 'index-identities');
+        expect(indexed.code).toBe(0);
+        expect(indexed.stdout).toContain(`equal birth data: masodik, ${first.username}\n`);
+        expect(indexed.stdout).toContain('3 accounts listed');
+      }
+      expect((await other.accounts.findByIdentity(profile)).sort()).toEqual([first.id, second.id].sort());
+    } finally {
+      await other.stop();
+    }
+  });
+});
+
 const hostileLines: readonly [string, string | Buffer, RegExp][] = [
   ['no JSON', '{"username": ', /^is not JSON$/],
   ['another kind of JSON', '[1,2]', /expected object/],
@@ -200,6 +252,7 @@ const hostileLines: readonly [string, string | Buffer, RegExp][] = [
   ],
   ['a foreign pepper', line({ username: 'rossz.10', pepper: 'x' }), /^pepper: .* another password_pepper$/],
   ['a day that is not', line({ username: 'rossz.11', birthdate: '1956-02-31' }), /^birthdate: /],
+  ['a day to come', line({ username: 'rossz.13', birthdate: '2990-01-01' }), /^birthdate: is in the future$/],
   ['an impossible user name', line({ username: 'rossz}{12' }), /^username: /],
 ];
 
@@ -213,7 +266,7 @@ describe('a line that cannot be taken', () => {
       good,
     ]);
     const outcome = await runKapu(kapu.config, 'accounts', 'import', path);
-    expect(outcome.stdout).toMatch(/^2 added, 0 unchanged, 18 rejected\n/);
+    expect(outcome.stdout).toMatch(/^2 added, 0 unchanged, 19 rejected\n/);
     expect(outcome.code).toBe(1);
     expect(await accountNamed('jo.ember')).toBeDefined();
 
@@ -237,7 +290,7 @@ describe('a line that cannot be taken', () => {
     expect(outcome.code).toBe(1);
     expect(rejectsOf(`${path}.dry-run.rejects`).map(({ line: number }) => number)).toEqual([2, 3]);
     // Some that were there end meanwhile, by themselves.
-    expect((await store.keys('*')).filter((key) => !before.has(key))).toHaveLength(2);
+    expect((await store.keys('*')).filter((key) => !before.has(key))).toHaveLength(keysOfAccount);
     expect(await accountNamed('szaraz')).toBeUndefined();
   });
 });
@@ -256,7 +309,7 @@ describe('an import that is killed', () => {
       const moments = Array.from({ length: 4 }, () => Math.random() * 0.9).sort();
       for (const share of moments) {
         const run = startKapu(other.config, 'accounts', 'import', path);
-        while ((await store.dbsize()) < 2 * count * share) {
+        while ((await store.dbsize()) < keysOfAccount * count * share) {
           await delay(5);
         }
         run.process.kill('SIGKILL');
@@ -283,7 +336,9 @@ describe('an import that is killed', () => {
         ),
       );
       expect(claims.every((account) => account !== undefined)).toBe(true);
-      expect(await store.dbsize()).toBe(before + 2 * (count - 5) + markOfForeignHashes + sharedAddress);
+      expect(await store.dbsize()).toBe(
+        before + keysOfAccount * (count - 5) + markOfForeignHashes + sharedAddress,
+      );
       expect(await numberOfFleetingNames(other)).toBe(0);
     } finally {
       await other.stop();
@@ -314,7 +369,9 @@ describe('an import that is killed', () => {
       successor = await startLocalRedis(other.redisDirectory);
       expect((await runKapu(other.config, 'accounts', 'import', path)).code).toBe(0);
       await untilItAnswers(store);
-      expect(await store.dbsize()).toBe(before + 2 * 20_000 + markOfForeignHashes + sharedAddress);
+      expect(await store.dbsize()).toBe(
+        before + keysOfAccount * 20_000 + markOfForeignHashes + sharedAddress,
+      );
       expect(await accountsIn(store)).toBe(20_000);
       expect(await numberOfFleetingNames(other)).toBe(0);
     } finally {
@@ -351,7 +408,7 @@ describe('an import that is killed', () => {
       expect(again.stdout).toBe('2 added, 1 unchanged, 0 rejected\n');
       expect((await accountNamed('fel.egy', other))?.id).toBe(claimed?.id);
       expect((await accountNamed('fel.harom', other))?.id).toBe(expired?.id);
-      expect(await store.dbsize()).toBe(keysBefore + 6 + markOfForeignHashes + sharedAddress);
+      expect(await store.dbsize()).toBe(keysBefore + keysOfAccount * 3 + markOfForeignHashes + sharedAddress);
       expect(await numberOfFleetingNames(other)).toBe(0);
     } finally {
       await other.stop();

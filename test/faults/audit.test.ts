@@ -25,7 +25,7 @@ import { chainEverything } from '../support/chain.ts';
 import type { ChangingTask } from '../support/changing-process.ts';
 import { eventually, type MortalRedis, startMortalRedis } from '../support/mortal-redis.ts';
 import { connectPatiently } from '../support/redis.ts';
-import { sampleProfile } from '../support/sample-profile.ts';
+import { samplePerson } from '../support/sample-profile.ts';
 import { newSecrets } from '../support/secrets.ts';
 
 /** Of Redis and of nodes. `KAPU_TEST_KILLS=200` for as many as it takes; else as many as fit into some seconds. */
@@ -53,7 +53,7 @@ beforeAll(async () => {
   reader = createAuditReader(store, sealer);
   ids = await Promise.all(
     Array.from({ length: 8 }, async (_, number) => {
-      const profile = { ...sampleProfile, username: `minta.${number}`, email: '0@minta.example' };
+      const profile = { ...samplePerson(`minta.${number}`), email: '0@minta.example' };
       const outcome = await accounts.add(profileSchema.parse(profile), '0', new Date());
       return outcome.kind === 'added' ? outcome.id : '';
     }),

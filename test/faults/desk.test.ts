@@ -30,7 +30,7 @@ import { chainEverything } from '../support/chain.ts';
 import type { DeskCitizens, DeskTask } from '../support/desk-changing-process.ts';
 import { eventually, type MortalRedis, startMortalRedis } from '../support/mortal-redis.ts';
 import { connectPatiently } from '../support/redis.ts';
-import { sampleProfile } from '../support/sample-profile.ts';
+import { samplePerson, sampleProfile } from '../support/sample-profile.ts';
 import { newSecrets } from '../support/secrets.ts';
 
 /** Of Redis and of the node. `KAPU_TEST_KILLS=200` for as many as it takes; else as many as fit into some seconds. */
@@ -81,7 +81,7 @@ afterAll(async () => {
 });
 
 async function add(username: string): Promise<string> {
-  const profile = { ...sampleProfile, username, email: `${username}@minta.example` };
+  const profile = { ...samplePerson(username), email: `${username}@minta.example` };
   const outcome = await accounts.add(profileSchema.parse(profile), '0', new Date());
   return outcome.kind === 'added' ? outcome.id : '';
 }

@@ -28,7 +28,7 @@ import { createStatusListStore } from '../../src/wallet/issuing/issued-status-li
 import { createWalletSubjectStore } from '../../src/wallet/subjects/wallet-subject-store.ts';
 import { bareEnvironment } from '../support/bare-environment.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
-import { sampleProfile } from '../support/sample-profile.ts';
+import { samplePerson } from '../support/sample-profile.ts';
 import { makeAttester, walletIssuerSettings } from '../support/wallet-authorities.ts';
 import { type EndingWork, type ToEnd, waysThatDoNot, waysThatEnd } from '../support/ways-to-end.ts';
 
@@ -64,7 +64,7 @@ const subjectOf = (accountId: string) => ({ anchorFingerprint: 'any', identifier
 
 /** Somebody with a credential, a linked wallet, and what the way to their end needs. */
 async function addHolder(way: ToEnd['way']): Promise<Holder> {
-  const profile = profileSchema.parse({ ...sampleProfile, username: `minta.${randomUUID()}` });
+  const profile = profileSchema.parse(samplePerson(`minta.${randomUUID()}`));
   const outcome = await kapu.accounts.add(profile, 'any', new Date());
   const accountId = outcome.kind === 'added' ? outcome.id : '';
   await store.hset(plusKey(accountId), { 'authenticator:first': 'any', cancellation: 'right' });

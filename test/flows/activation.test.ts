@@ -12,7 +12,7 @@ import { type Installation, startInstallation } from '../support/installation.ts
 import { runKapu } from '../support/operator.ts';
 import { commandsOf, quietBackground } from '../support/redis-costs.ts';
 import { RelyingParty } from '../support/relying-party.ts';
-import { sampleProfile } from '../support/sample-profile.ts';
+import { samplePerson } from '../support/sample-profile.ts';
 
 const chosen = 'tizenkét piros esernyő a kapuban';
 const wrongOrUnknown = 'A felhasználónév vagy az aktiváló kód nem megfelelő. Ellenőrizze mindkettőt.';
@@ -75,7 +75,7 @@ function signInAttempt(person: { username: string }, password: string): Promise<
 describe('an operator', () => {
   function profileFile(username: string): string {
     const path = join(kapu.config.dataDirectory, `${username}.json`);
-    writeFileSync(path, JSON.stringify({ ...sampleProfile, username }));
+    writeFileSync(path, JSON.stringify(samplePerson(username)));
     return path;
   }
 

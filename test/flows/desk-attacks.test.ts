@@ -1,14 +1,17 @@
 /** Clerks who mean harm, alone, together, by a second user name, or by somebody else's session; and what the desk does about it. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
+import type { Account } from '../../src/accounts/account.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import type { RecordedEvent } from '../../src/audit/events/security-event.ts';
 import { createAuditReader } from '../../src/audit/reading/audit-reader.ts';
 import { createRequestStore } from '../../src/desk/dual-authorization/request-store.ts';
 import { chainEverything } from '../support/chain.ts';
-import { Browser, enrolThroughStores, errorsOf, formOf, titleOf } from '../support/citizen.ts';
+import { Browser, enrolThroughStores, errorsOf, formOf, givePassword, titleOf } from '../support/citizen.ts';
 import { clockFrom } from '../support/clock.ts';
 import {
+  activate,
+  activationCodeOn,
   addStaff,
   atTheDesk,
   caseAddressOf,
@@ -130,6 +133,55 @@ describe('a clerk with a second user name', () => {
     const forced = await browser.post(`${await proposalAddress(anna)}/approve`, fields);
     expect([forced.status, titleOf(forced)]).toEqual([403, notAllowed]);
     expect((await requestOf(anna))?.state).toBe('proposed');
+  });
+});
+
+describe('a clerk who wants to be a citizen', () => {
+  it('does not become a citizen: not by registering their data once more, nor by vouching for whom they registered', async () => {
+    const { staff: thief, browser } = await comeToWork(kapu, clock, 'clerk');
+    const anna = await kapu.addCitizen();
+    const { profile } = (await kapu.accounts.find(anna.id)) as Account;
+    const { birth_family_name, birth_given_name, mothers_birth_name, place_of_birth, birthdate } = profile;
+    const born = { birth_family_name, birth_given_name, mothers_birth_name, place_of_birth, birthdate };
+    const hers = {
+      ...newcomer,
+      ...born,
+      family_name: 'Minta',
+      given_name: 'Anna',
+      username: 'anna.masolata',
+    };
+    const form = await browser.open('/desk/register');
+    const refused = await browser.submit(form, '/desk/register', hers);
+    expect(errorsOf(refused)).toEqual(['Ennek az ügyfélnek már van fiókja, másodikat nem kaphat.']);
+    expect(await kapu.accounts.findId('anna.masolata')).toBeUndefined();
+    const [record] = (await recordsOf(anna.id)).filter(({ event }) => event === 'desk.registration-refused');
+    expect(record).toMatchObject({ outcome: 'refused', details: { because: 'person-known' } });
+
+    // Misspelt it is somebody else, whom the thief may register, and for whom they cannot vouch.
+    const misspelt = { ...hers, birth_given_name: 'Ana Mária' };
+    const receipt = await browser.submit(form, '/desk/register', misspelt);
+    const password = 'tizenkét piros esernyő a kapuban';
+    const phone = new Browser(kapu.issuer);
+    await activate(phone, 'anna.masolata', activationCodeOn(receipt), password);
+    const id = (await kapu.accounts.findId('anna.masolata')) ?? '';
+    expect((await kapu.accounts.find(id))?.madeBy).toEqual([thief.id]);
+    await givePassword(
+      phone,
+      await phone.open('/fiok'),
+      { username: 'anna.masolata', password },
+      'ugyfelkapu',
+    );
+    const shield = await phone.submit(await phone.open('/fiok/igenyles'), '/start');
+    const page = await phone.submit(shield, '/window');
+    const code = /id="pairing-code">([\s\S]*?)<\/p>/.exec(page.text)?.[1]?.replace(/\D/g, '') ?? '';
+    const open = await openCase(browser, 'anna.masolata');
+    const enrol = await browser.open(`${caseAddressOf(open)}/enrol`);
+    const vouched = await browser.submit(enrol, '/enrol', { pairing_code: code });
+    expect([vouched.status, errorsOf(vouched)[0]]).toEqual([
+      403,
+      expect.stringContaining('Az ügyfelet másik kolléga igazolhatja.'),
+    ]);
+    expect((await phone.submit(page, '/paired')).text).toContain('Az ügyintéző még nem írta be a kódot.');
   });
 });
 

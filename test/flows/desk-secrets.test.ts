@@ -118,7 +118,10 @@ async function enrolWithHelp(desk: Browser, name: string): Promise<{ key: string
 it('what the citizen alone may know stands in no answer of the desk, no log, no dump and no append-only file', async () => {
   const desk = new WatchedBrowser(kapu.issuer);
   const bosses = new WatchedBrowser(kapu.issuer);
+  // Who registers somebody does not vouch for them.
+  const colleague = new WatchedBrowser(kapu.issuer);
   await atTheDesk(kapu, clock, await addStaff(kapu, clock, 'clerk'), desk);
+  await atTheDesk(kapu, clock, await addStaff(kapu, clock, 'clerk'), colleague);
   await atTheDesk(kapu, clock, await addStaff(kapu, clock, 'supervisor'), bosses);
 
   const elemer = { ...newcomer, username, email: 'elemer@minta.example' };
@@ -131,9 +134,9 @@ it('what the citizen alone may know stands in no answer of the desk, no log, no 
   await activate(new Browser(kapu.issuer), username, code, password);
   await desk.open(address);
 
-  const first = await enrolWithHelp(desk, 'first');
-  const open = caseAddressOf(await openCase(desk, username));
-  await desk.submit(await desk.open(`${open}/reset`), '/reset', { reason: 'elveszett' });
+  const first = await enrolWithHelp(colleague, 'first');
+  const open = caseAddressOf(await openCase(colleague, username));
+  await colleague.submit(await colleague.open(`${open}/reset`), '/reset', { reason: 'elveszett' });
   const home = await bosses.open('/desk');
   const [proposal = ''] = /\/desk\/requests\/[\w-]+/.exec(home.text) ?? [];
   await bosses.submit(await bosses.open(proposal), '/approve');
@@ -146,7 +149,7 @@ it('what the citizen alone may know stands in no answer of the desk, no log, no 
   const id = (await kapu.accounts.findId(username)) ?? '';
   expect((await kapu.accounts.find(id))?.hasPlus).toBe(false);
   clock.pass(60);
-  const second = await enrolWithHelp(desk, 'second');
+  const second = await enrolWithHelp(colleague, 'second');
   expect(second.key).not.toBe(first.key);
 
   const printed = { ...spellingsOfCode('lost code', lost), ...spellingsOfCode('code', code) };
@@ -160,7 +163,7 @@ it('what the citizen alone may know stands in no answer of the desk, no log, no 
   };
   expect(Object.values({ ...secrets, ...printed }).every((value) => value.length >= 12)).toBe(true);
 
-  const answers = [...desk.answers, ...bosses.answers];
+  const answers = [...desk.answers, ...colleague.answers, ...bosses.answers];
   const receipts = answers.filter(({ title }) => title === 'Átvételi lap');
   expect(receipts).toHaveLength(2);
   const others = answers.filter((answer) => !receipts.includes(answer)).map(({ whole }) => whole);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
+import type { Account, Profile } from '../../src/accounts/account.ts';
 import { createActivationStore } from '../../src/accounts/recovery/activation-store.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
@@ -8,6 +9,8 @@ import { createRequestStore } from '../../src/desk/dual-authorization/request-st
 import { type DeskAction, deskActions, type Permission } from '../../src/desk/staff/permissions.ts';
 import { type DeskRole, deskRoles } from '../../src/desk/staff/role.ts';
 import { staffNumberOf } from '../../src/desk/staff/staff-number.ts';
+import { createEnrolmentStore } from '../../src/totp/enrolment/enrolment-store.ts';
+import { createPairingStore } from '../../src/totp/enrolment/pairing-store.ts';
 import { createCredentialStore } from '../../src/wallet/issuing/credential-store.ts';
 import { createStatusListStore } from '../../src/wallet/issuing/issued-status-list-store.ts';
 import { createWalletSubjectStore } from '../../src/wallet/subjects/wallet-subject-store.ts';
@@ -377,7 +380,8 @@ describe('registering', () => {
       email_verified: false,
     });
 
-    const again = await desk.submit(form, '/desk/register', { ...newcomer, username: 'UJ.elemer' });
+    const somebodyElse = { ...newcomer, place_of_birth: 'Vác', username: 'UJ.elemer' };
+    const again = await desk.submit(form, '/desk/register', somebodyElse);
     expect(errorsOf(again)).toEqual(['Ez a felhasználónév foglalt. Kérjen másikat az ügyféltől.']);
     const open = await openCase(desk, 'uj.elemer');
     expect(open.text).not.toContain(code);
@@ -408,6 +412,91 @@ describe('registering', () => {
     expect((await desk.post('/desk/register', newcomer)).status).toBe(403);
     expect((await desk.get('/desk/case/%00%ff')).status).toBeLessThan(500);
     expect((await desk.get(`/desk/case/${'a'.repeat(3000)}/enrol`)).status).toBe(410);
+  });
+});
+
+describe('one person', () => {
+  const asTyped = (profile: Profile) => ({
+    document: 'passport',
+    birth_family_name: profile.birth_family_name,
+    birth_given_name: profile.birth_given_name,
+    mothers_birth_name: profile.mothers_birth_name,
+    place_of_birth: profile.place_of_birth,
+    birthdate: profile.birthdate,
+  });
+  const profileOf = async ({ id }: Citizenship): Promise<Profile> =>
+    ((await kapu.accounts.find(id)) as Account).profile;
+  const findBy = async (browser: Browser, typed: Record<string, string>): Promise<Response> =>
+    browser.submit(await browser.open('/desk/forgotten-username'), '/desk/forgotten-username', typed);
+
+  it('is not registered a second time, however their data are written, and reads of it; the desk shows the way', async () => {
+    const { browser } = await comeToWork(kapu, clock, 'clerk');
+    const anna = await kapu.addCitizen();
+    const typed = asTyped(await profileOf(anna));
+    const form = await browser.open('/desk/register');
+    const refused = await browser.submit(form, '/desk/register', {
+      ...typed,
+      birth_family_name: typed.birth_family_name.toUpperCase(),
+      family_name: 'Más',
+      given_name: 'Név',
+      username: 'anna.masodszor',
+      email: '',
+    });
+    expect([refused.status, errorsOf(refused)]).toEqual([
+      422,
+      ['Ennek az ügyfélnek már van fiókja, másodikat nem kaphat.'],
+    ]);
+    expect(refused.text).not.toContain(anna.username);
+    expect(await kapu.accounts.findId('anna.masodszor')).toBeUndefined();
+    expect(await historyOf(anna.id)).toContain('desk.registration-refused');
+
+    const sheet = await browser.submit(refused, '/desk/forgotten-username');
+    expect(titleOf(sheet)).toBe('Az Ön felhasználóneve');
+    expect(sheet.text).toContain(anna.username);
+    expect(await historyOf(anna.id)).toContain('desk.username-found');
+    expect(titleOf(await browser.open(caseAddressOf(sheet)))).toBe('Ügyfél: Minta Anna');
+    const citizen = new Browser(kapu.issuer);
+    await givePassword(citizen, await citizen.open('/fiok'), anna, 'ugyfelkapu');
+    const history = (await citizen.open('/fiok/naplo')).text;
+    expect(history).toContain('Ügyintéző megkereste a felhasználónevét, okmány: Útlevél');
+    expect(history).toContain('Ügyintéző az Ön adataival új fiókot akart regisztrálni');
+  });
+
+  it('who forgot the user name is found by all data alone; every try counts as a look-up, and none is for oneself', async () => {
+    const busy = await addStaff(kapu, clock, 'clerk');
+    const { browser } = await atTheDesk(kapu, clock, busy);
+    const typed = asTyped(await profileOf(await kapu.addCitizen()));
+    expect(errorsOf(await findBy(browser, { ...typed, mothers_birth_name: '' }))).toEqual([
+      'Töltse ki: Anyja születési neve',
+    ]);
+    expect(errorsOf(await findBy(browser, { ...typed, place_of_birth: 'Budapest' }))).toEqual([
+      'Ilyen adatokkal nincs fiók. Ellenőrizze az adatokat, vagy regisztrálja az ügyfelet.',
+    ]);
+    expect(errorsOf(await findBy(browser, asTyped(await profileOf(busy))))).toEqual([
+      'A saját fiókjával itt nem dolgozhat. Kérje meg egy kollégáját.',
+    ]);
+    const { action, fields } = formOf(
+      await browser.open('/desk/forgotten-username'),
+      '/desk/forgotten-username',
+    );
+    const statuses: number[] = [];
+    for (let at = 0; at < 59; at += 1) {
+      statuses.push(
+        (await browser.post(action, { ...fields, ...typed, place_of_birth: `Hely ${at}` })).status,
+      );
+    }
+    expect(statuses.filter((status) => status === 422)).toHaveLength(58);
+    expect(statuses.at(-1)).toBe(429);
+    expect((await findBy(browser, typed)).status).toBe(429);
+  });
+
+  it('is not born in 2990', async () => {
+    const form = await desk.open('/desk/register');
+    const unborn = { ...newcomer, birthdate: '2990-01-01', username: 'meg.nem.elt' };
+    expect(errorsOf(await desk.submit(form, '/desk/register', unborn))).toEqual([
+      'A születési idő nem lehet a jövőben.',
+    ]);
+    expect(await kapu.accounts.findId('meg.nem.elt')).toBeUndefined();
   });
 });
 
@@ -458,6 +547,61 @@ describe('supervised enrolment', () => {
       expect(kapu.log.join('\n')).not.toContain(secret);
     }
     expect(kapu.log.join('\n')).not.toContain(code);
+  });
+
+  it('is not for the clerk who registered the account or issued a code for it, also by a second user name', async () => {
+    const maker = await addStaff(kapu, clock, 'clerk');
+    const { browser } = await atTheDesk(kapu, clock, maker);
+    const { profile } = (await kapu.accounts.find(maker.id)) as Account;
+    const second = await kapu.addCitizen({
+      birth_family_name: profile.birth_family_name,
+      birth_given_name: profile.birth_given_name,
+    });
+    const plus = await enrolThroughStores(kapu, second.id, clock.now());
+    await giveRole(kapu, second.id, 'supervisor', 'north');
+    const other = await atTheDesk(kapu, clock, { ...second, ...plus });
+
+    const elek = { ...newcomer, place_of_birth: 'Sopron', username: 'uj.elek' };
+    const receipt = await browser.submit(await browser.open('/desk/register'), '/desk/register', elek);
+    const password = 'tizenkét piros esernyő a kapuban';
+    await activate(new Browser(kapu.issuer), 'uj.elek', activationCodeOn(receipt), password);
+    const id = (await kapu.accounts.findId('uj.elek')) ?? '';
+    const { code } = await atTheWindow({ id, username: 'uj.elek', password });
+    const ownMaking =
+      'Ezt a fiókot Ön regisztrálta, vagy Ön adott ki hozzá aktiváló kódot. Az ügyfelet másik kolléga igazolhatja.';
+    for (const clerkBrowser of [browser, other.browser]) {
+      const open = await openCase(clerkBrowser, 'uj.elek');
+      const form = await clerkBrowser.open(`${caseAddressOf(open)}/enrol`);
+      expect([form.status, errorsOf(form)]).toEqual([403, [ownMaking]]);
+      const answer = await clerkBrowser.submit(form, '/enrol', { pairing_code: code });
+      expect([answer.status, errorsOf(answer)]).toEqual([403, [ownMaking]]);
+    }
+    const { nodes, sealer, config } = kapu;
+    const recorder = createRecorder(nodes[0].store, sealer);
+    const enrolments = createEnrolmentStore(nodes[0].store, sealer, config.secrets, recorder);
+    const pairings = createPairingStore(recorder, sealer, enrolments);
+    const event = securityEvents.accountActivated(id);
+    expect(await pairings.pass(id, code, maker.id, clock.now(), event)).toBe('own-making');
+
+    const open = await openCase(desk, 'uj.elek');
+    const form = await desk.open(`${caseAddressOf(open)}/enrol`);
+    expect(titleOf(await desk.submit(form, '/enrol', { pairing_code: code }))).toBe(
+      'Kész, az ügyfél folytathatja',
+    );
+
+    // Nor is a reset, by proposing or by approving.
+    await enrolThroughStores(kapu, id, clock.now());
+    const again = await openCase(browser, 'uj.elek');
+    const asked = await browser.submit(await browser.open(`${caseAddressOf(again)}/reset`), '/reset', {
+      reason: 'elveszett',
+    });
+    expect(errorsOf(asked)[0]).toContain('A törlést másik kolléga kérheti.');
+    const elekNow = { id, username: 'uj.elek', password };
+    await propose(desk, elekNow);
+    expect((await proposalOn(other.browser, elekNow)).text).toContain('Más vezetőnek kell döntenie róla.');
+    expect(titleOf(await bosses.submit(await proposalOn(bosses, elekNow), '/approve'))).toBe(
+      'Jóváhagyta a kérést',
+    );
   });
 
   it('takes the code of that very account alone, a few times, for ten minutes', async () => {

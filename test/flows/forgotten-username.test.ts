@@ -14,7 +14,7 @@ import { type Citizenship, type Installation, startInstallation } from '../suppo
 import { runKapu } from '../support/operator.ts';
 import { commandsOf, quietBackground } from '../support/redis-costs.ts';
 import { RelyingParty } from '../support/relying-party.ts';
-import { sampleProfile } from '../support/sample-profile.ts';
+import { samplePerson } from '../support/sample-profile.ts';
 
 const home = '/elfelejtett-felhasznalonev';
 const sent = `${home}/elkuldve`;
@@ -62,7 +62,7 @@ async function numberSent(): Promise<number> {
 
 function profileOf(email: string, more: Partial<Profile> = {}): Profile {
   const username = `minta.${randomUUID().slice(0, 8)}`;
-  return profileSchema.parse({ ...sampleProfile, username, email, ...more });
+  return profileSchema.parse({ ...samplePerson(username), email, ...more });
 }
 
 describe('somebody who forgot the user name', () => {
@@ -135,7 +135,9 @@ describe('the address leads to an account', () => {
     const { sealer, config, nodes } = kapu;
     const changes = createDeskChanges(createRecorder(nodes[0].store, sealer), sealer, config.secrets);
     const profile = profileOf(email);
-    await changes.register(profile, foreignHash, new Date(), (id) => securityEvents.accountAdded(id));
+    await changes.register(profile, foreignHash, { isAnotherPerson: false }, new Date(), (id) =>
+      securityEvents.accountAdded(id),
+    );
     await ask(email);
     expect(await told(email)).toEqual([profile.username]);
   });

@@ -79,7 +79,7 @@ describe('a relying party, by configuration alone', () => {
     expect(person).toMatchObject({
       name: 'Minta Anna',
       birth_given_name: 'Anna Mária',
-      place_of_birth: { locality: 'Budapest' },
+      place_of_birth: { locality: expect.stringMatching(/^Budapest /) },
       email: 'anna@minta.example',
       phone_number: '+36301234567',
     });

@@ -12,7 +12,7 @@ import {
   startInstallation,
 } from '../support/installation.ts';
 import { RelyingParty } from '../support/relying-party.ts';
-import { sampleProfile } from '../support/sample-profile.ts';
+import { samplePerson } from '../support/sample-profile.ts';
 
 let kapu: Installation;
 let portal: RelyingParty;
@@ -101,7 +101,7 @@ describe('with two nodes on one Redis', () => {
 
   it('one user name, registered on both at once, is given once', async () => {
     for (let round = 0; round < 20; round += 1) {
-      const profile = profileSchema.parse({ ...sampleProfile, username: `parallel.${round}` });
+      const profile = profileSchema.parse(samplePerson(`parallel.${round}`));
       const outcomes = await Promise.all(
         kapu.nodes.map(({ store }) =>
           createAccountStore(store, kapu.sealer, kapu.config.secrets).add(profile, 'hash', new Date()),

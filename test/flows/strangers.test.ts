@@ -23,7 +23,7 @@ import { chanceOf, mostChanceInADay, mostWithinADay } from '../support/guessing.
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 import { answerOf, RelyingParty } from '../support/relying-party.ts';
-import { sampleProfile } from '../support/sample-profile.ts';
+import { samplePerson } from '../support/sample-profile.ts';
 import { passwordOf } from '../support/typed-password.ts';
 
 const minute = 60_000;
@@ -184,11 +184,11 @@ describe('passwords sprayed over ten thousand citizens', () => {
     });
     verifyPassword = createVerifyPassword(store, accounts, hasher, secrets, createRateLimits(store));
     const hash = await hasher.hash(passwordOf(password));
-    await accounts.add(profileSchema.parse({ ...sampleProfile, username: target }), hash, now);
+    await accounts.add(profileSchema.parse(samplePerson(target)), hash, now);
     for (let from = 0; from < citizens; from += 500) {
       await Promise.all(
         Array.from({ length: 500 }, (_, offset) => {
-          const profile = profileSchema.parse({ ...sampleProfile, username: nameOf(from + offset) });
+          const profile = profileSchema.parse(samplePerson(nameOf(from + offset)));
           return accounts.add(profile, hash, now);
         }),
       );

@@ -114,7 +114,7 @@ describe('a wallet with an offer and its code', () => {
       birth_given_name: 'Anna Mária',
       birth_family_name: 'Próba',
       birthdate: '1956-03-14',
-      place_of_birth: { locality: 'Budapest', country: 'HU' },
+      place_of_birth: { locality: expect.stringMatching(/^Budapest /), country: 'HU' },
       nationalities: ['HU'],
       mother_birth_family_name: 'Példa',
       mother_birth_given_name: 'Mária',

@@ -22,7 +22,7 @@ import { isHeld } from '../../src/totp/enrolment/enrolment.ts';
 import { createEnrolmentStore, type StoredEnrolment } from '../../src/totp/enrolment/enrolment-store.ts';
 import { createPairingStore } from '../../src/totp/enrolment/pairing-store.ts';
 import { connectPatiently } from './redis.ts';
-import { sampleProfile } from './sample-profile.ts';
+import { samplePerson } from './sample-profile.ts';
 import { readTask } from './task-of-process.ts';
 
 export interface DeskTask {
@@ -93,12 +93,13 @@ const newNumber = (): number => randomInt(2 ** 40);
 
 function newProfile() {
   const username = `uj.${newNumber()}`;
-  return profileSchema.parse({ ...sampleProfile, username, email: undefined, email_verified: false });
+  return profileSchema.parse({ ...samplePerson(username), email: undefined, email_verified: false });
 }
 
 async function register(): Promise<void> {
   const registered = (id: string) => deskEvents.registered(clerk, id, 'passport');
-  await changes.register(newProfile(), 'unknown', new Date(), registered);
+  const registrar = { clerkId: clerk.accountId };
+  await changes.register(newProfile(), 'unknown', registrar, new Date(), registered);
 }
 
 async function addAtTheTerminal(): Promise<void> {
@@ -150,7 +151,13 @@ async function pair(): Promise<void> {
     await pairings.offer(id, stored as StoredEnrolment<typeof stored.enrolment>, now);
     const offered = await enrolments.find(id);
     const code = offered && isHeld(offered.enrolment) ? offered.enrolment.pairing?.code : undefined;
-    await pairings.pass(id, code ?? '', now, deskEvents.enrolmentSupervised(clerk, id, 'passport'));
+    await pairings.pass(
+      id,
+      code ?? '',
+      clerk.accountId,
+      now,
+      deskEvents.enrolmentSupervised(clerk, id, 'passport'),
+    );
   }
 }
 

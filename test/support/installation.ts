@@ -30,7 +30,7 @@ import { calendarIn } from './calendar.ts';
 import { checkKeptKeys, type Planted } from './kept-keys.ts';
 import { quickArgon2 } from './quick-argon2.ts';
 import { connectPatiently } from './redis.ts';
-import { sampleProfile } from './sample-profile.ts';
+import { samplePerson } from './sample-profile.ts';
 import { newSecrets } from './secrets.ts';
 import { passwordOf } from './typed-password.ts';
 
@@ -151,10 +151,10 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
     async addCitizen(overrides = {}) {
       const username = overrides.username ?? `minta.${randomUUID().slice(0, 8)}`;
       const password = `jelszó ${randomBytes(12).toString('hex')}`;
-      const profile = profileSchema.parse({ ...sampleProfile, username, ...overrides });
+      const profile = profileSchema.parse({ ...samplePerson(username), ...overrides });
       const outcome = await accounts.add(profile, await hasher.hash(passwordOf(password)), new Date());
       if (outcome.kind !== 'added') {
-        throw new Error('the user name is taken');
+        throw new Error(outcome.kind);
       }
       return { id: outcome.id, username, password };
     },

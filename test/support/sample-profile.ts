@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** An invented citizen, with everything that may be known of one. */
 export const sampleProfile = {
   username: 'minta.anna',
@@ -12,3 +14,9 @@ export const sampleProfile = {
   email_verified: true,
   phone_number: '+36301234567',
 } as const;
+
+/** The same, and a person of their own: one person has one account, and two user names are two people here. */
+export function samplePerson(username: string) {
+  const own = createHash('sha256').update(username.trim().toLowerCase()).digest('hex').slice(0, 10);
+  return { ...sampleProfile, username, place_of_birth: `${sampleProfile.place_of_birth} ${own}` };
+}

@@ -154,8 +154,8 @@ async function eraseRecords(
 ): Promise<void> {
   const profile = records.openProfile(accountId, sealedProfile);
   await releaseUsername(store, [records.usernameKey(profile.username)], [accountId]);
-  for (const addressKey of records.addressKeysOf(profile)) {
-    await store.srem(addressKey, accountId);
+  for (const key of [records.identityKey(profile), ...records.addressKeysOf(profile)]) {
+    await store.srem(key, accountId);
   }
   // Whatever is open of it, too; counters of known devices expire by themselves.
   await store.del([...keysThatGo('erased', accountId), sessionsKey(accountId), grantsKey(accountId)]);

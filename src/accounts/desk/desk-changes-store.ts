@@ -24,18 +24,30 @@ import {
 
 export type NameBorne = Pick<Profile, 'family_name' | 'given_name'>;
 
+/**
+ * A clerk stands in the account that they made, by the id of their own. Only an operator may say that somebody is not who has an account
+ * with equal birth data.
+ */
+export type Registrar = { readonly clerkId: string } | { readonly isAnotherPerson: boolean };
+
+const nobodysWord = { clerkId: '', isAnotherPerson: false };
+
+export type RegisterOutcome =
+  | { readonly kind: 'registered'; readonly issued: IssuedCode }
+  | { readonly kind: 'username-taken' | 'person-known' };
+
 export interface DeskChanges {
   /**
    * Somebody new, whose account awaits its activation code.
    * @param passwordHash of a password that nobody knows
-   * @returns undefined when the name is taken.
    */
   register(
     profile: Profile,
     passwordHash: string,
+    registrar: Registrar,
     now: Date,
     event: (accountId: string) => SecurityEvent,
-  ): Promise<IssuedCode | undefined>;
+  ): Promise<RegisterOutcome>;
   /** Ends every session and token, and queues a message to the owner, in the same step. @returns false when the account was not in use. */
   suspend(account: Account, now: Date, event: SecurityEvent): Promise<boolean>;
   /** The account stays what it is; the owner is told in the same step. @returns false when its data changed meanwhile. */
@@ -52,19 +64,24 @@ const unlockStep = recordedStep<'unlocked', number>(import.meta.dirname, 'unlock
 export function createDeskChanges(recorder: Recorder, sealer: Sealer, secrets: Secrets): DeskChanges {
   const messages = createMessageQueue(recorder.store, sealer);
   const records = createAccountRecords(sealer, secrets);
-  const { openProfile, sealProfile, fieldsOf, usernameKey, addressKeysOf } = records;
+  const { openProfile, sealProfile, fieldsOf, usernameKey, identityKey, addressKeysOf } = records;
 
   return {
-    async register(profile, passwordHash, now, event) {
+    async register(profile, passwordHash, registrar, now, event) {
       const id = randomUUID();
+      const { clerkId, isAnotherPerson } = { ...nobodysWord, ...registrar };
       const code = drawPaperCode(groupsOfCode);
       const password = { passwordHash, passwordJudged: 'never' } as const;
-      const account = { profile, ...password, createdAt: now, externalId: undefined };
+      const account = { profile, ...password, createdAt: now, externalId: undefined, isAnotherPerson };
       const fields = Object.entries(fieldsOf(id, { ...account, status: 'awaiting-activation' }));
-      const keys = [usernameKey(profile.username), accountKey(id), ...addressKeysOf(profile)];
-      const args = [id, codeLifeInMilliseconds, activationCodeHash(secrets, id, code), ...fields.flat()];
+      const own = [usernameKey(profile.username), accountKey(id), identityKey(profile)];
+      const keys = [...own, ...addressKeysOf(profile)];
+      const hash = activationCodeHash(secrets, id, code);
+      const args = [id, codeLifeInMilliseconds, hash, clerkId, isAnotherPerson ? 1 : 0, ...fields.flat()];
       const endsAt = await registerStep(recorder, keys, args, { registered: event(id) });
-      return endsAt === 0 ? undefined : { code, endsAt: new Date(endsAt) };
+      return endsAt > 0
+        ? { kind: 'registered', issued: { code, endsAt: new Date(endsAt) } }
+        : { kind: endsAt === 0 ? 'username-taken' : 'person-known' };
     },
 
     async suspend(account, now, event) {

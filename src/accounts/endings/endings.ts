@@ -17,6 +17,7 @@ import {
   enrolmentKey,
   grantsKey,
   historyKey,
+  identityKey,
   oneTimeCodeKey,
   plusKey,
   servicesKey,
@@ -102,7 +103,7 @@ const [goes, ends, othr, rvkd, one_, stay] = ['goes', 'ends', 'others', 'revoked
 
 // biome-ignore format: a table
 export const things = {
-  account: row('the account: name, data, password', [accountKey], [usernameKey],
+  account: row('the account: name, data, password', [accountKey], [usernameKey, identityKey],
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, goes, stay, stay]),
   closing: row('the day on which it is erased', [], [closingAccountsKey],
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, goes, goes, stay, stay]),

@@ -2,6 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
 import { type Account, accountStatuses, profileSchema } from '../account.ts';
+import { isInTheFuture } from '../identity.ts';
 import { foreignHashIn, markForeign, parseForeignHash } from '../password/foreign-hash.ts';
 import type { ImportedAccount } from './import-store.ts';
 
@@ -19,6 +20,8 @@ const lineSchema = z.strictObject({
   /** One that awaits activation comes without its code: `kapu accounts new-activation-code` gives it another. */
   status: z.enum(accountStatuses).default('active'),
   created_at: z.iso.datetime({ offset: true }).optional(),
+  /** The operator's word that it is not who has an account with equal birth data: a twin of the same name. */
+  another_person: z.literal(true).optional(),
 });
 
 type Line = z.output<typeof lineSchema>;
@@ -46,7 +49,7 @@ export function readAccountLine(bytes: Buffer, pepperId: string, now: Date): Rea
 }
 
 function accountOf(line: Line, pepperId: string, now: Date): ReadLine {
-  const { password_hash, pepper, external_id, status, created_at, ...profile } = line;
+  const { password_hash, pepper, external_id, status, created_at, another_person, ...profile } = line;
   const identity = JSON.stringify(line);
   const disguised = fieldWithInvisible(line, identity);
   if (disguised !== undefined) {
@@ -54,6 +57,9 @@ function accountOf(line: Line, pepperId: string, now: Date): ReadLine {
   }
   if (pepper !== undefined && pepper !== pepperId) {
     return unusable('pepper: the hash was made with another password_pepper', profile.username);
+  }
+  if (isInTheFuture(profile.birthdate, now)) {
+    return unusable('birthdate: is in the future', profile.username);
   }
   const parsed = parseForeignHash(password_hash);
   if (parsed.kind === 'unusable') {
@@ -70,6 +76,7 @@ function accountOf(line: Line, pepperId: string, now: Date): ReadLine {
     status,
     createdAt: created_at ? new Date(created_at) : now,
     externalId: external_id,
+    isAnotherPerson: another_person === true,
     identity,
   };
   return { kind: 'account', account };
@@ -95,6 +102,7 @@ export function writeAccountLine(account: Account, pepperId: string): string {
     external_id: account.externalId,
     status: account.status,
     created_at: account.createdAt.toISOString(),
+    another_person: account.isAnotherPerson || undefined,
   });
 }
 

@@ -24,7 +24,13 @@ export interface ImportedAccount extends NewAccount {
 }
 
 /** `unchanged`: the line, or its external id, was imported before. `username-claimed`: somebody is adding that name right now. */
-export type ImportOutcome = 'added' | 'unchanged' | 'username-taken' | 'username-claimed';
+export type ImportOutcome = 'added' | 'unchanged' | 'username-taken' | 'username-claimed' | PersonKnown;
+
+/** The person has an account already. */
+export interface PersonKnown {
+  /** The user name of it; undefined where it is just being erased. */
+  readonly personKnownAs: string | undefined;
+}
 
 export interface ImportStore {
   /** Overwrites nothing; whole or not at all. Some hundreds at once, since Redis does nothing else meanwhile. In their order. */
@@ -33,8 +39,8 @@ export interface ImportStore {
   foresee(accounts: readonly ImportedAccount[]): Promise<ImportOutcome[]>;
 }
 
-/** 1: added; 0: was there; a string: the id of the other account that has the user name. */
-type Answer = 1 | 0 | string;
+/** 1: added; 0: was there; a string: the id of the other account that has the user name; an array: ids of the person's accounts. */
+type Answer = 1 | 0 | string | readonly string[];
 
 const takeIn = recordedStep<'imported', Answer[]>(import.meta.dirname, 'import-accounts');
 
@@ -80,19 +86,26 @@ function batchOf(
   for (const account of accounts) {
     const id = idOf(secrets, account);
     const fields = Object.entries(records.fieldsOf(id, account)).flat();
-    const addressKeys = records.addressKeysOf(account.profile);
-    keys.push(records.usernameKey(account.profile.username), accountKey(id), ...addressKeys);
-    args.push(id, addressKeys.length, fields.length, ...fields);
+    const { profile, isAnotherPerson } = account;
+    const addressKeys = records.addressKeysOf(profile);
+    keys.push(records.usernameKey(profile.username), accountKey(id), records.identityKey(profile));
+    keys.push(...addressKeys);
+    args.push(id, isAnotherPerson ? 1 : 0, addressKeys.length, fields.length, ...fields);
   }
   return { keys, args };
 }
 
 async function foresee(parts: ImportParts, account: ImportedAccount): Promise<ImportOutcome> {
   const { store, secrets, records } = parts;
+  const { profile, isAnotherPerson } = account;
   const id = idOf(secrets, account);
-  const holder = await store.get(records.usernameKey(account.profile.username));
+  const holder = await store.get(records.usernameKey(profile.username));
   if (holder !== null && holder !== id) {
     return outcomeBeside(parts, holder, account);
+  }
+  const known = await store.smembers(records.identityKey(profile));
+  if (known.length > 0 && !known.includes(id) && !isAnotherPerson) {
+    return outcomeOfKnown(parts, known);
   }
   const isThere = holder === id && (await store.exists(accountKey(id))) === 1;
   return isThere ? 'unchanged' : 'added';
@@ -110,7 +123,18 @@ function outcomeOf(
   if (typeof answer === 'string') {
     return outcomeBeside(parts, answer, account);
   }
+  if (typeof answer === 'object') {
+    return outcomeOfKnown(parts, answer);
+  }
   return answer === 1 ? 'added' : 'unchanged';
+}
+
+async function outcomeOfKnown(
+  { store, records }: ImportParts,
+  [known = '']: readonly string[],
+): Promise<PersonKnown> {
+  const sealed = await store.hget(accountKey(known), 'profile');
+  return { personKnownAs: sealed ? records.openProfile(known, sealed).username : undefined };
 }
 
 /** Another account has the user name; it may be the same person's. */
@@ -140,5 +164,5 @@ function uuidOf(hash: string): string {
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   const hex = bytes.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

@@ -33,8 +33,11 @@ export interface IssuedCode {
 }
 
 export interface ActivationStore {
-  /** A fresh code; undefined for an account that was activated, or disabled. */
-  issueCode(accountId: string, event: SecurityEvent): Promise<IssuedCode | undefined>;
+  /**
+   * A fresh code; undefined for an account that was activated, or disabled.
+   * @param clerkId account of the clerk who issues it, at the desk
+   */
+  issueCode(accountId: string, event: SecurityEvent, clerkId?: string): Promise<IssuedCode | undefined>;
   /** Changes nothing. Whether it expired is by the store's clock. */
   checkCode(accountId: string, code: string): Promise<'right' | 'expired' | 'wrong'>;
   hashOf(accountId: string, code: string): string;
@@ -69,9 +72,9 @@ export function createActivationStore(
   return {
     hashOf,
 
-    async issueCode(accountId, issued) {
+    async issueCode(accountId, issued, clerkId = '') {
       const code = drawPaperCode(groupsOfCode);
-      const args = [hashOf(accountId, code), codeLifeInMilliseconds];
+      const args = [hashOf(accountId, code), codeLifeInMilliseconds, clerkId];
       const endsAt = await issueStep(recorder, [accountKey(accountId)], args, { issued });
       return endsAt === 0 ? undefined : { code, endsAt: new Date(endsAt) };
     },

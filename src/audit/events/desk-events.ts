@@ -56,8 +56,8 @@ export const deskEvents = {
     ...clerkDeed('desk.data-viewed', clerk, account, { purpose }),
     ...(reason === '' ? {} : { reason }),
   }),
-  /** A name that nobody has, one's own, or one look-up too many. */
-  lookUpRefused: (clerk: Clerk, because: 'unknown' | 'own' | 'too-many'): SecurityEvent => ({
+  /** A name or a person that nobody is, one's own, equal data of two people, or one look-up too many. */
+  lookUpRefused: (clerk: Clerk, because: 'unknown' | 'own' | 'several' | 'too-many'): SecurityEvent => ({
     ...clerkDeed('desk.look-up-refused', clerk, undefined, { because }),
     outcome: 'refused',
   }),
@@ -77,11 +77,21 @@ export const deskEvents = {
     ...clerkDeed('desk.pairing-refused', clerk, account),
     outcome: 'refused',
   }),
-  /** A name that somebody has, a second account of one's own, or one try too many. */
-  registrationRefused: (clerk: Clerk, because: 'taken' | 'own' | 'too-many'): SecurityEvent => ({
-    ...clerkDeed('desk.registration-refused', clerk, undefined, { because }),
+  /**
+   * A name that somebody has, a second account of one's own, a person who has an account, or one try too many.
+   * @param account the person's, who reads of it
+   */
+  registrationRefused: (
+    clerk: Clerk,
+    because: 'taken' | 'own' | 'person-known' | 'too-many',
+    account?: string,
+  ): SecurityEvent => ({
+    ...clerkDeed('desk.registration-refused', clerk, account, { because }),
     outcome: 'refused',
   }),
+  /** By all data of the document; the case is open from here on. */
+  usernameFound: (clerk: Clerk, account: string, document: string) =>
+    clerkDeed('desk.username-found', clerk, account, { document }),
   unlocked: (clerk: Clerk, account: string) => clerkDeed('desk.unlocked', clerk, account),
   suspended: (clerk: Clerk, account: string, document: string, reason: string): SecurityEvent => ({
     ...clerkDeed('desk.suspended', clerk, account, { document }),

@@ -80,6 +80,7 @@ export const eventNames = [
   'desk.role-changed',
   'desk.role-revoked',
   'desk.registration-refused',
+  'desk.username-found',
   'desk.request-cancelled-at-window',
   'oversight.person-viewed',
   'oversight.inquiry-refused',

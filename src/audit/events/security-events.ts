@@ -136,6 +136,11 @@ export const securityEvents = {
     ...deed('account.added', actor, authority),
     account,
   }),
+  /** By an operator's word it is not who has an account with equal birth data. */
+  anotherPersonAdded: (account: string) => ({
+    ...deed('account.added', operator, 'terminal', { person: 'another' }),
+    account,
+  }),
   /** A batch of them. */
   accountsImported: (many: number) => deed('accounts.imported', operator, 'terminal', { many: String(many) }),
   accountDisabled: (account: string, reason?: string) => forOwner('account.disabled', account, reason),

@@ -54,6 +54,8 @@ export const historyEvents = [
   'desk.request-took-effect',
   'desk.identity-checked',
   'desk.registered',
+  'desk.registration-refused',
+  'desk.username-found',
   'desk.pairing-refused',
   'desk.request-announced',
   'desk.request-expired',

@@ -4,7 +4,7 @@
  */
 import type { FileHandle } from 'node:fs/promises';
 import { readAccountLine } from '../../accounts/import/account-line.ts';
-import type { ImportedAccount, ImportOutcome } from '../../accounts/import/import-store.ts';
+import type { ImportedAccount, ImportOutcome, PersonKnown } from '../../accounts/import/import-store.ts';
 import { type FileLine, linesOf, longestLine } from './lines.ts';
 import type { Progress } from './progress-store.ts';
 import type { Reject, RejectsFile } from './rejects-file.ts';
@@ -34,7 +34,7 @@ interface Batch {
 const batchLength = 128;
 const savedEveryMilliseconds = 1000;
 
-const reasons: Record<Exclude<ImportOutcome, 'added' | 'unchanged'>, string> = {
+const reasons: Record<Exclude<ImportOutcome, 'added' | 'unchanged' | PersonKnown>, string> = {
   'username-taken': 'username: is taken',
   'username-claimed': 'username: is being taken by somebody else right now; import again in a minute',
 };
@@ -54,6 +54,7 @@ export async function importAccounts(work: Import): Promise<Progress> {
       added: progress.added + countOf(outcomes, 'added'),
       unchanged: progress.unchanged + countOf(outcomes, 'unchanged'),
       rejected: progress.rejected + rejects.length,
+      knownPersons: progress.knownPersons + knownPersonsIn(outcomes),
       rejectsLength: work.rejects.length,
     };
     work.show(progress);
@@ -121,13 +122,24 @@ function addTo(batch: Batch, { number, end, bytes }: FileLine, pepperId: string,
 
 function refusedOf({ accounts }: Batch, outcomes: readonly ImportOutcome[]): Reject[] {
   return accounts.flatMap(({ line, account }, index) => {
-    const outcome = outcomes[index];
-    return outcome === 'username-taken' || outcome === 'username-claimed'
-      ? [{ line, username: account.profile.username, reason: reasons[outcome] }]
-      : [];
+    const reason = reasonOf(outcomes[index]);
+    return reason === undefined ? [] : [{ line, username: account.profile.username, reason }];
   });
+}
+
+function reasonOf(outcome: ImportOutcome | undefined): string | undefined {
+  if (outcome === 'added' || outcome === 'unchanged' || outcome === undefined) {
+    return undefined;
+  }
+  return typeof outcome === 'object'
+    ? `person: has an account already, ${outcome.personKnownAs ?? 'which is just being erased'}`
+    : reasons[outcome];
 }
 
 function countOf(outcomes: readonly ImportOutcome[], wanted: ImportOutcome): number {
   return outcomes.filter((outcome) => outcome === wanted).length;
+}
+
+function knownPersonsIn(outcomes: readonly ImportOutcome[]): number {
+  return outcomes.filter((outcome) => typeof outcome === 'object').length;
 }

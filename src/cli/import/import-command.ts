@@ -25,6 +25,7 @@ A line is a citizen's data as for "kapu accounts add", and:
   "external_id"     the person's number there (optional): known again by it, a person is not taken in twice
   "status"          "active" (if absent) or "disabled"
   "created_at"      ISO 8601 with offset, e.g. "2019-05-01T08:00:00Z" (optional)
+  "another_person"  true: not who has an account with equal birth data (optional)
 
   {"username":"minta.anna","family_name":"Minta","given_name":"Anna","birth_family_name":"Minta","birth_given_name":"Anna",\
 "mothers_birth_name":"Példa Mária","place_of_birth":"Budapest","birthdate":"1956-03-14","password_hash":"$2b$12$…"}
@@ -38,6 +39,9 @@ passwords, so citizens choose another one then:
   {SSHA}… {SSHA256}… {SSHA512}…             LDAP directories
 
 Nothing is ever overwritten: a line that was imported before is "unchanged", a user name that somebody else has is rejected.
+So is a person who has an account, in the store or earlier in the file: the same birth names, mother's birth name, place and
+date of birth, however they are written. The reject names that account. If it is somebody else, twins of one name, say so in
+the line: "another_person": true. A dry run compares with the store alone, and not the lines with each other.
 Lines that cannot be taken stop nothing; they go to FILE.rejects with line number, user name and reason. Correct them there
 in a file of their own and import that.
 
@@ -122,9 +126,12 @@ async function whereToBegin(notes: ProgressStore | undefined, rejectsPath: strin
 }
 
 function report(progress: Progress, path: string, isDryRun: boolean, wasStopped: boolean): void {
-  const { added, unchanged, rejected } = progress;
+  const { added, unchanged, rejected, knownPersons } = progress;
   const verb = isDryRun ? 'would be added' : 'added';
   print(`${inWords(added)} ${verb}, ${inWords(unchanged)} unchanged, ${inWords(rejected)} rejected`);
+  if (knownPersons > 0) {
+    print(`${inWords(knownPersons)} of these are lines of persons who have an account already`);
+  }
   if (rejected > 0) {
     print(`The rejected lines and why: ${rejectsPathOf(path, isDryRun)}`);
     process.exitCode = 1;

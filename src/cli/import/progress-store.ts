@@ -18,6 +18,8 @@ const progressSchema = z.strictObject({
   added: count,
   unchanged: count,
   rejected: count,
+  /** Of these: whose person has an account already. */
+  knownPersons: count.default(0),
   /** Length of the file of rejects. */
   rejectsLength: count,
 });
@@ -30,6 +32,7 @@ export const atTheBeginning: Progress = {
   added: 0,
   unchanged: 0,
   rejected: 0,
+  knownPersons: 0,
   rejectsLength: 0,
 };
 

@@ -35,7 +35,7 @@ export async function issueActivationCode(
 ): Promise<void> {
   const { person, citizen, document } = open;
   const event = deskEvents.activationCodeIssued(person, citizen.id, document);
-  const issued = await activations.issueCode(citizen.id, event);
+  const issued = await activations.issueCode(citizen.id, event, person.accountId);
   if (!issued) {
     seeOther(ctx, open.address);
     return;

@@ -9,7 +9,7 @@ import type { Fields, ReadForm } from '../../web/form/form.ts';
 import { deskHome } from '../desk-access.ts';
 import { type AccountTaskParts, changeName, issueActivationCode, suspend, unlock } from './account-tasks.ts';
 import { type CasePageParts, showCase, submitDocument } from './case-page.ts';
-import { type EnrolmentTaskParts, submitPairingCode } from './enrolment-task.ts';
+import { type EnrolmentTaskParts, showEnrolment, submitPairingCode } from './enrolment-task.ts';
 import type { Cases, IdentifiedCase } from './open-case.ts';
 import { type SoloTask, showTask, whenTask } from './task-page.ts';
 
@@ -21,12 +21,14 @@ export interface CaseRouteParts extends CasePageParts, AccountTaskParts, Enrolme
 interface TaskPage {
   /** What the role must allow. */
   readonly action: DeskAction;
+  /** Where it is more than a form. */
+  show?(parts: CaseRouteParts, ctx: Context, open: IdentifiedCase): Promise<void>;
   submit(parts: CaseRouteParts, ctx: Context, open: IdentifiedCase, fields: Fields): Promise<void>;
 }
 
 /** By the last part of the address. */
 const taskPages: Readonly<Record<SoloTask, TaskPage>> = {
-  enrol: { action: 'supervise-enrolment', submit: submitPairingCode },
+  enrol: { action: 'supervise-enrolment', show: showEnrolment, submit: submitPairingCode },
   'activation-code': { action: 'new-activation-code', submit: issueActivationCode },
   unlock: { action: 'unlock', submit: unlock },
   suspend: { action: 'suspend', submit: suspend },
@@ -43,9 +45,11 @@ export function caseRoutes(parts: CaseRouteParts): Middleware {
     await openCases.whenOpen(ctx, 'look-up', (open) => submitDocument(parts, ctx, open, fields));
   });
 
-  for (const [task, { action, submit }] of Object.entries(taskPages) as [SoloTask, TaskPage][]) {
+  for (const [task, { action, show, submit }] of Object.entries(taskPages) as [SoloTask, TaskPage][]) {
     router.get(`/${task}`, (ctx) =>
-      whenTask(openCases, ctx, action, task, (open) => showTask(desk, ctx, open, task)),
+      whenTask(openCases, ctx, action, task, (open) =>
+        show ? show(parts, ctx, open) : showTask(desk, ctx, open, task),
+      ),
     );
     router.post(`/${task}`, async (ctx) => {
       const fields = await readForm(ctx);

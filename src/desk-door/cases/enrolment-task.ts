@@ -22,12 +22,24 @@ const pairingSchema = z.object({
   pairing_code: messageCodeField('desk.pairing.format', 'desk.pairing.empty'),
 });
 
+export async function showEnrolment(
+  { desk }: Pick<EnrolmentTaskParts, 'desk'>,
+  ctx: Context,
+  open: IdentifiedCase,
+): Promise<void> {
+  const isOwnMaking = await desk.hasMade(open, open.citizen);
+  await showTask(desk, ctx, open, 'enrol', isOwnMaking ? ownMaking : {});
+}
+
+const ownMaking = { errors: [{ field: '', message: 'desk.enrol.own-making' }], status: 403 } as const;
+
 export async function submitPairingCode(
-  { desk, pairings, audit, now }: EnrolmentTaskParts,
+  parts: EnrolmentTaskParts,
   ctx: Context,
   open: IdentifiedCase,
   fields: Fields,
 ): Promise<void> {
+  const { desk, pairings, audit, now } = parts;
   const checked = checkFields(pairingSchema, fields);
   if ('errors' in checked) {
     await showTask(desk, ctx, open, 'enrol', { errors: checked.errors as FormError[] });
@@ -35,7 +47,14 @@ export async function submitPairingCode(
   }
   const { person, citizen, document } = open;
   const event = deskEvents.enrolmentSupervised(person, citizen.id, document);
-  const outcome = await pairings.pass(citizen.id, checked.value.pairing_code, now(), event);
+  const outcome = (await desk.hasMade(open, citizen))
+    ? 'own-making'
+    : await pairings.pass(citizen.id, checked.value.pairing_code, person.accountId, now(), event);
+  if (outcome === 'own-making') {
+    await audit.record(deskEvents.actionRefused(person, 'supervise-enrolment'));
+    await showEnrolment(parts, ctx, open);
+    return;
+  }
   if (outcome === 'passed') {
     await showTaskDone(desk, ctx, open, 'enrol');
     return;

@@ -72,19 +72,19 @@ export async function showProposal(
         name: nameBorne(citizen.profile),
         birthdate: dateInWords(new Date(citizen.profile.birthdate), language),
       },
-      refusal: await refusalFor(desk, staff, proposal),
+      refusal: await refusalFor({ desk, accounts }, staff, proposal),
     },
   });
 }
 
 export async function submitDecision(
-  { desk, requests, workflow, now }: DecisionPageParts,
+  { desk, accounts, requests, workflow, now }: DecisionPageParts,
   ctx: Context,
   staff: SignedInStaff,
   proposal: Proposal,
   decision: Decision,
 ): Promise<void> {
-  if (await refusalFor(desk, staff, proposal)) {
+  if (await refusalFor({ desk, accounts }, staff, proposal)) {
     await desk.refuse(ctx, staff, 'decide');
     return;
   }
@@ -114,12 +114,16 @@ function showOver(desk: Desk, ctx: Context, staff: SignedInStaff): Promise<void>
 
 /** One person is one person by whatever user name they proposed. */
 async function refusalFor(
-  desk: Desk,
+  { desk, accounts }: Pick<DecisionPageParts, 'desk' | 'accounts'>,
   staff: SignedInStaff,
   { accountId, request }: Proposal,
 ): Promise<DecisionRefusal | undefined> {
   if (await desk.isOwn(staff, request.proposedBy)) {
     return 'own-proposal';
+  }
+  const citizen = request.kind === 'reset' ? await accounts.find(accountId) : undefined;
+  if (citizen && (await desk.hasMade(staff, citizen))) {
+    return 'own-making';
   }
   const isOwn = await desk.isOwn(staff, accountId);
   return isOwn ? 'own-account' : refusalOfDecision(request, accountId, staff.person);

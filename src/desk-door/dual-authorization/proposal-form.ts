@@ -1,6 +1,7 @@
 /** A clerk proposes, with a reason, what somebody else of the office has to approve. */
 import type { Context } from 'koa';
 import { nameBorne } from '../../accounts/account.ts';
+import type { AuditLog } from '../../audit/audit-log.ts';
 import { deskEvents } from '../../audit/events/desk-events.ts';
 import type { DeskPolicy } from '../../configuration/policies.ts';
 import { isOpen, propose, type RequestKind } from '../../desk/dual-authorization/request.ts';
@@ -17,6 +18,7 @@ export interface ProposalFormParts {
   readonly desk: Desk;
   readonly policy: Pick<DeskPolicy, 'proposals_last_days'>;
   readonly requests: RequestStore;
+  readonly audit: AuditLog;
   readonly now: () => Date;
 }
 
@@ -37,7 +39,7 @@ export function showProposalForm(
 }
 
 export async function submitProposal(
-  { desk, policy, requests, now }: ProposalFormParts,
+  { desk, policy, requests, audit, now }: ProposalFormParts,
   ctx: Context,
   open: IdentifiedCase,
   kind: RequestKind,
@@ -53,6 +55,13 @@ export async function submitProposal(
   const isBusy = before !== undefined && isOpen(before.request, now());
   if (!tasksFor(citizen, isBusy).includes(kind)) {
     seeOther(ctx, open.address);
+    return;
+  }
+  if (kind === 'reset' && (await desk.hasMade(open, citizen))) {
+    await audit.record(deskEvents.actionRefused(person, 'reset'));
+    await showProposalForm({ desk }, ctx, open, kind, fields, [
+      { field: '', message: 'desk.propose.own-making' },
+    ]);
     return;
   }
   const days = policy.proposals_last_days;

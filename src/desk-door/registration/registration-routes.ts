@@ -3,6 +3,7 @@ import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
 import { type Profile, profileSchema } from '../../accounts/account.ts';
+import type { AccountStore } from '../../accounts/account-store.ts';
 import type { DeskChanges } from '../../accounts/desk/desk-changes-store.ts';
 import type { PasswordHasher } from '../../accounts/password/password-hash.ts';
 import type { IssuedCode } from '../../accounts/recovery/activation-store.ts';
@@ -12,15 +13,22 @@ import { documents, type IdentityDocument } from '../../desk/cases/case-store.ts
 import { isSamePerson } from '../../desk/staff/same-person.ts';
 import type { LookUpLimit } from '../../throttle/look-up-limit.ts';
 import { checkFields, type Fields, type ReadForm } from '../../web/form/form.ts';
-import { typedDateAsIso } from '../../web/form/typed-date.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
-import type { Translate } from '../../web/translate.ts';
 import { type Desk, deskHome, type SignedInStaff } from '../desk-access.ts';
 import { showReceipt } from '../receipt.ts';
-import { typedName } from '../typed-name.ts';
+import {
+  birthDataFields,
+  birthTextFields,
+  errorOfBirthdate,
+  nameField,
+  textFields,
+  trimmed,
+  withFieldName,
+} from './birth-data.ts';
 
 export interface RegistrationParts {
   readonly desk: Desk;
+  readonly accounts: Pick<AccountStore, 'findByIdentity'>;
   readonly changes: DeskChanges;
   readonly lookUpLimit: LookUpLimit;
   readonly audit: AuditLog;
@@ -31,17 +39,11 @@ export interface RegistrationParts {
 }
 
 const address = `${deskHome}/register`;
-const name = typedName('desk.register.empty');
 
 const registrationSchema = z.object({
-  document: z.enum(documents, 'desk.document.empty').prefault('' as 'id-card'),
-  family_name: name,
-  given_name: name,
-  birth_family_name: name,
-  birth_given_name: name,
-  mothers_birth_name: name,
-  place_of_birth: name,
-  birthdate: z.string().transform(typedDateAsIso).pipe(z.iso.date('desk.register.birthdate')).prefault(''),
+  family_name: nameField,
+  given_name: nameField,
+  ...birthDataFields,
   username: z
     .string()
     .trim()
@@ -55,16 +57,6 @@ const registrationSchema = z.object({
     .refine((typed) => profileSchema.shape.email.safeParse(typed).success, 'desk.register.email')
     .prefault(''),
 });
-
-/** In the order of the document, so that one reads it once. */
-const textFields = [
-  'family_name',
-  'given_name',
-  'birth_family_name',
-  'birth_given_name',
-  'mothers_birth_name',
-  'place_of_birth',
-] as const;
 
 export function registrationRoutes(parts: RegistrationParts): Middleware {
   const { desk, readForm } = parts;
@@ -93,24 +85,41 @@ async function submitForm(
     return;
   }
   const { document, ...typed } = checked.value;
+  const future = errorOfBirthdate(typed.birthdate, parts.now());
+  if (future) {
+    await showForm(parts, ctx, staff, fields, [future]);
+    return;
+  }
   const profile = profileSchema.parse(typed);
   const outcome = await register(parts, staff, profile, document);
   if ('refused' in outcome) {
-    await parts.audit.record(deskEvents.registrationRefused(staff.person, outcome.refused));
+    await recordRefusal(parts, staff, profile, outcome.refused);
     const { error, status } = refusals[outcome.refused];
-    await showForm(parts, ctx, staff, fields, [error], status);
+    await showForm(parts, ctx, staff, fields, [error], status, outcome.refused === 'person-known');
     return;
   }
   await showReceipt(ctx, parts.desk, staff, profile, outcome.issued);
 }
 
-const refusals: Readonly<
-  Record<'too-many' | 'own' | 'taken', { readonly error: FormError; readonly status: number }>
-> = {
+type Refused = 'too-many' | 'own' | 'taken' | 'person-known';
+
+const refusals: Readonly<Record<Refused, { readonly error: FormError; readonly status: number }>> = {
   'too-many': { error: { field: '', message: 'desk.look-up.too-many' }, status: 429 },
   own: { error: { field: '', message: 'desk.look-up.own' }, status: 422 },
   taken: { error: { field: 'username', message: 'desk.register.taken' }, status: 422 },
+  'person-known': { error: { field: '', message: 'desk.register.person-known' }, status: 422 },
 };
+
+/** Whose data it were reads of it. */
+async function recordRefusal(
+  { accounts, audit }: Pick<RegistrationParts, 'accounts' | 'audit'>,
+  { person }: SignedInStaff,
+  profile: Profile,
+  refused: Refused,
+): Promise<void> {
+  const [whose] = refused === 'person-known' ? await accounts.findByIdentity(profile) : [];
+  await audit.record(deskEvents.registrationRefused(person, refused, whose));
+}
 
 async function register(
   {
@@ -122,8 +131,8 @@ async function register(
   { person, account }: SignedInStaff,
   profile: Profile,
   document: IdentityDocument,
-): Promise<{ readonly issued: IssuedCode } | { readonly refused: keyof typeof refusals }> {
-  // Whether a name is taken is told here as well: it counts like a look-up.
+): Promise<{ readonly issued: IssuedCode } | { readonly refused: Refused }> {
+  // Whether a name is taken, or a person known, is told here as well: it counts like a look-up.
   if (!(await lookUpLimit(person.accountId))) {
     return { refused: 'too-many' };
   }
@@ -132,10 +141,13 @@ async function register(
   }
   // The activation code is the only way in.
   const unknown = await hasher.hashOfUnknown();
-  const issued = await changes.register(profile, unknown, now(), (accountId) =>
-    deskEvents.registered(person, accountId, document),
-  );
-  return issued ? { issued } : { refused: 'taken' };
+  const registrar = { clerkId: person.accountId };
+  const eventOf = (accountId: string) => deskEvents.registered(person, accountId, document);
+  const outcome = await changes.register(profile, unknown, registrar, now(), eventOf);
+  if (outcome.kind === 'registered') {
+    return outcome;
+  }
+  return { refused: outcome.kind === 'username-taken' ? 'taken' : 'person-known' };
 }
 
 function showForm(
@@ -145,22 +157,13 @@ function showForm(
   typed: Fields = {},
   errors: FormError[] = [],
   status = errors.length > 0 ? 422 : 200,
+  isPersonKnown = false,
 ): Promise<void> {
   const t = pages.translatorFor(ctx);
   return desk.show(ctx, staff, 'registration/register', {
     title: 'desk.register.title',
     status,
     errors: errors.map((error) => withFieldName(t, error)),
-    data: { typed, textFields, documents },
+    data: { typed, textFields, birthFields: birthTextFields, documents, isPersonKnown },
   });
-}
-
-/** Six empty fields are told apart in the summary. */
-function withFieldName(t: Translate, error: FormError): FormError {
-  const field = textFields.find((known) => known === error.field);
-  return field ? { ...error, values: { name: t(`desk.field.${field}`) } } : error;
-}
-
-function trimmed(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, value.trim()]));
 }

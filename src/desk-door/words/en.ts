@@ -28,6 +28,8 @@ export const en = translationOf(hu, {
   'desk.note.hint': 'Needed for “Other”. The person sees this as well.',
   'desk.note.empty': 'Write briefly why you are looking at the data.',
   'desk.note.too-long': 'The note can have 200 characters at most.',
+  'desk.forgotten.heading': 'Forgotten the user name?',
+  'desk.forgotten.text': 'You can find it by all data of the person’s document, and print it for them.',
   'desk.newcomer.heading': 'No account yet?',
   'desk.newcomer.text': 'Register the person by their document. They get the activation code in print.',
   'desk.proposals.heading':

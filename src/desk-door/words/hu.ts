@@ -28,6 +28,8 @@ export const hu = hungarian({
   'desk.note.hint': '„Egyéb” esetén kötelező. Az ügyfél ezt is látja.',
   'desk.note.empty': 'Írja le röviden, miért nézi meg az adatokat.',
   'desk.note.too-long': 'A megjegyzés legfeljebb 200 karakter lehet.',
+  'desk.forgotten.heading': 'Elfelejtette a felhasználónevét?',
+  'desk.forgotten.text': 'Az okmánya minden adatával megkeresheti, és kinyomtathatja neki.',
   'desk.newcomer.heading': 'Még nincs fiókja?',
   'desk.newcomer.text': 'Regisztrálja az okmánya alapján. Az aktiváló kódot kinyomtatva kapja meg.',
   'desk.proposals.heading': '{many, plural, other {# kérés vár jóváhagyásra}}',

@@ -21,6 +21,8 @@ export const lookUpReasons = [
   'theft',
   'other',
 ] as const;
+/** How a case came to be: a look-up by user name has one of the reasons above. */
+const caseReasons = [...lookUpReasons, 'forgotten-username'] as const;
 export const documents = ['id-card', 'passport', 'driving-licence'] as const;
 
 export type IdentityDocument = (typeof documents)[number];
@@ -28,7 +30,7 @@ export type IdentityDocument = (typeof documents)[number];
 const caseSchema = z.strictObject({
   clerkId: z.string(),
   accountId: z.string(),
-  reason: z.enum(lookUpReasons),
+  reason: z.enum(caseReasons),
   /** Which document the clerk compared the person with; absent before. */
   document: z.enum(documents).optional(),
 });

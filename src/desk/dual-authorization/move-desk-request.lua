@@ -1,9 +1,13 @@
 -- Moves a request on if it still has the version that the move was decided on (as replace-version.lua does), and says where it waits.
--- KEYS: the request, proposals of its office, requests by the instant at which something comes of them.
+-- KEYS: the request, proposals of its office, requests by the instant at which something comes of them, the account.
 -- ARGV: expected version, sealed request, its life (ms), first version, account id, instant (ms) until which it is a proposal or '',
--- instant (ms) at which something comes of it or ''. Returns 1 when moved, else 0.
+-- instant (ms) at which something comes of it or '', account id of who must have made neither the account nor a code for it, or ''.
+-- Returns 1 when moved, else 0.
 local version = tonumber(redis.call('HGET', KEYS[1], 'version') or '0')
 if version ~= tonumber(ARGV[1]) then
+  return 0
+end
+if ARGV[8] ~= '' and redis.call('HEXISTS', KEYS[4], 'made_by:' .. ARGV[8]) == 1 then
   return 0
 end
 record('moved')

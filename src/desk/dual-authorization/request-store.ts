@@ -26,7 +26,7 @@ export interface StoredRequest<State extends DeskRequest = DeskRequest> {
 
 export interface RequestStore {
   find(accountId: string): Promise<StoredRequest | undefined>;
-  /** @returns false when another request was there, or came first. */
+  /** @returns false when another request was there, or came first, or it is not for whoever proposes it. */
   propose(
     accountId: string,
     replaced: StoredRequest | undefined,
@@ -84,7 +84,7 @@ export function createRequestStore(recorder: Recorder, sealer: Sealer): RequestS
     request: DeskRequest,
     event: SecurityEvent,
   ): Promise<boolean> {
-    const keys = [deskRequestKey(accountId), deskProposalsKey(request.office), dueKey];
+    const keys = [deskRequestKey(accountId), deskProposalsKey(request.office), dueKey, accountKey(accountId)];
     const args = [
       version,
       seal(accountId, request),
@@ -93,6 +93,7 @@ export function createRequestStore(recorder: Recorder, sealer: Sealer): RequestS
       accountId,
       request.state === 'proposed' ? Date.parse(request.expiresAt) : '',
       nextInstantOf(request) ?? '',
+      whoResets(request) ?? '',
     ];
     return (await moveStep(recorder, keys, args, { moved: event })) === 1;
   }
@@ -170,6 +171,18 @@ function doneWith(request: RequestIn<'announced'>, now: Date): RequestIn<'done'>
     doneAt: now.toISOString(),
     isTold: false,
   };
+}
+
+/** A reset is not for whoever made the account or a code for it: by both alone they could be its owner. */
+function whoResets(request: DeskRequest): string | undefined {
+  if (request.kind !== 'reset') {
+    return undefined;
+  }
+  return request.state === 'approved'
+    ? request.approvedBy
+    : request.state === 'proposed'
+      ? request.proposedBy
+      : undefined;
 }
 
 /** In the order that take-effect.lua expects. */

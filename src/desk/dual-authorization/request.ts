@@ -52,7 +52,7 @@ export type DeskRequest = z.output<typeof requestSchema>;
 export type RequestIn<State extends DeskRequest['state']> = Extract<DeskRequest, { state: State }>;
 
 /** Why somebody may not decide on a proposal. */
-export type DecisionRefusal = 'own-proposal' | 'own-account' | 'other-office';
+export type DecisionRefusal = 'own-proposal' | 'own-account' | 'own-making' | 'other-office';
 
 const dayInMilliseconds = 24 * 60 * 60 * 1000;
 

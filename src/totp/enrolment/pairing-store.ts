@@ -6,7 +6,7 @@ import { randomInt } from 'node:crypto';
 import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { parseMessageCode } from '../../one-time-codes/message-code.ts';
-import { enrolmentKey } from '../../storage/catalogue/account-keys.ts';
+import { accountKey, enrolmentKey } from '../../storage/catalogue/account-keys.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { type Enrolment, type HeldEnrolment, isHeld, isOver, livePairing, newPairing } from './enrolment.ts';
 import {
@@ -18,8 +18,11 @@ import {
 } from './enrolment-record.ts';
 import type { EnrolmentStore } from './enrolment-store.ts';
 
-/** `none`: there is no application that shows a code, or the code is over or worn out. */
-export type PassOutcome = 'passed' | 'wrong' | 'none' | 'moved';
+/**
+ * `none`: there is no application that shows a code, or the code is over or worn out. `own-making`: the clerk made the account, or an
+ * activation code for it.
+ */
+export type PassOutcome = 'passed' | 'wrong' | 'none' | 'moved' | 'own-making';
 
 export interface PairingStore {
   /** Shows a code on the citizen's page; one that still counts stays. @returns false when the application moved. */
@@ -27,7 +30,13 @@ export interface PairingStore {
   /** The citizen would rather go on alone. */
   withdraw(accountId: string, stored: StoredEnrolment<HeldEnrolment>): Promise<boolean>;
   /** Lets the application through in one step with its record. A wrong try is counted before it is told. */
-  pass(accountId: string, typed: string, now: Date, event: SecurityEvent): Promise<PassOutcome>;
+  pass(
+    accountId: string,
+    typed: string,
+    clerkId: string,
+    now: Date,
+    event: SecurityEvent,
+  ): Promise<PassOutcome>;
 }
 
 const releaseHold = recordedStep<'passed', number>(import.meta.dirname, 'release-hold');
@@ -56,7 +65,7 @@ export function createPairingStore(
       return move(accountId, version, alone as HeldEnrolment);
     },
 
-    async pass(accountId, typed, now, event) {
+    async pass(accountId, typed, clerkId, now, event) {
       const stored = await enrolments.find(accountId);
       if (!stored || isOver(stored.enrolment, now) || !isHeld(stored.enrolment)) {
         return 'none';
@@ -71,9 +80,10 @@ export function createPairingStore(
         return (await move(accountId, version, { ...enrolment, pairing: counted })) ? 'wrong' : 'moved';
       }
       const passed = sealEnrolment(sealer, accountId, keyShown(enrolment, now));
-      const args = [version, passed, recordLifeInSeconds * 1000];
-      const reply = await releaseHold(recorder, [enrolmentKey(accountId)], args, { passed: event });
-      return reply === 1 ? 'passed' : 'moved';
+      const keys = [enrolmentKey(accountId), accountKey(accountId)];
+      const args = [version, passed, recordLifeInSeconds * 1000, clerkId];
+      const reply = await releaseHold(recorder, keys, args, { passed: event });
+      return reply === -1 ? 'own-making' : reply === 1 ? 'passed' : 'moved';
     },
   };
 }

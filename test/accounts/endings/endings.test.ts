@@ -19,7 +19,7 @@ import type { EntryFacts, StoreKey } from '../../../src/storage/catalogue/entry.
 import { createAuthenticatorStore } from '../../../src/totp/authenticators/authenticator-store.ts';
 import { createObjectionStore } from '../../../src/totp/authenticators/objection-store.ts';
 import { startTestRedis, type TestRedis } from '../../support/redis.ts';
-import { sampleProfile } from '../../support/sample-profile.ts';
+import { samplePerson } from '../../support/sample-profile.ts';
 
 const now = new Date();
 const day = 24 * 60 * 60 * 1000;
@@ -42,7 +42,7 @@ afterAll(() => redis.stop());
 async function accountOfEverything(): Promise<Account> {
   added += 1;
   const outcome = await accounts.add(
-    { ...profileSchema.parse(sampleProfile), username: `anna.${added}` },
+    profileSchema.parse(samplePerson(`anna.${added}`)),
     'hash',
     now,
   );

@@ -113,7 +113,7 @@ async function newCitizen(passwordHash?: string): Promise<Citizen> {
     birth_family_name: 'Próba',
     birth_given_name: 'Anna',
     mothers_birth_name: 'Példa Mária',
-    place_of_birth: 'Budapest',
+    place_of_birth: `Budapest ${username}`,
     birthdate: '1956-03-14',
   });
   const outcome = await accounts.add(

@@ -50,6 +50,8 @@ export const en = translationOf(hu, {
   'desk.pairing.format': 'The code has 8 digits.',
   'desk.pairing.wrong': 'This code does not belong to this person, or was mistyped. Have it read again.',
   'desk.pairing.none': 'There is no valid code on the person’s screen now. Ask them to get a new one.',
+  'desk.enrol.own-making':
+    'You registered this account, or issued an activation code for it. A colleague can confirm the person.',
   'desk.enrol.button': 'Confirm the person',
   'desk.enrol.care':
     'Only the person may see the QR code, the password and the cancellation code. Do not look at them, write them down or photograph them.',

@@ -50,6 +50,8 @@ export const hu = hungarian({
   'desk.pairing.wrong':
     'Ez a kód nem ehhez az ügyfélhez tartozik, vagy elírták. Kérje meg az ügyfelet, hogy olvassa fel újra.',
   'desk.pairing.none': 'Az ügyfél képernyőjén most nincs érvényes kód. Kérje meg, hogy kérjen újat.',
+  'desk.enrol.own-making':
+    'Ezt a fiókot Ön regisztrálta, vagy Ön adott ki hozzá aktiváló kódot. Az ügyfelet másik kolléga igazolhatja.',
   'desk.enrol.button': 'Igazolom az ügyfelet',
   'desk.enrol.care':
     'A QR-kódot, a jelszót és a törlőkódot csak az ügyfél láthatja. Ne nézze, ne írja le, és ne fényképezze le.',

@@ -13,12 +13,16 @@ export const en = translationOf(hu, {
   'desk.propose.restore.say':
     'A colleague approves it. Then you are told on every contact. When the wait is over, come back with your document: you get an activation code, with which you set a new password.',
   'desk.propose.button': 'Send for approval',
+  'desk.propose.own-making':
+    'You registered this account, or issued an activation code for it. A colleague can ask for the removal.',
   'desk.proposal.whom': 'Whose account',
   'desk.proposal.by': 'Proposed by, and when',
   'desk.proposal.document': 'Document seen',
   'desk.proposal.reason': 'Reason',
   'desk.decision.own-proposal': 'You recorded this yourself. Another supervisor has to decide on it.',
   'desk.decision.own-account': 'This is your own account. Another supervisor has to decide on it.',
+  'desk.decision.own-making':
+    'You registered this account, or issued an activation code for it. Another supervisor has to decide.',
   'desk.decision.other-office': 'This is a request of another office.',
   'desk.approve.reset.text':
     'If you approve, the person is told. After the wait their authenticator apps and cancellation code are removed, and they are signed out everywhere.',

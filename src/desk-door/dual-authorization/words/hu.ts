@@ -13,12 +13,16 @@ export const hu = hungarian({
   'desk.propose.restore.say':
     'Egy másik munkatárs hagyja jóvá. Utána minden elérhetőségén értesítjük. Amikor letelt a várakozás, jöjjön vissza az okmányával: aktiváló kódot kap, és azzal állít be új jelszót.',
   'desk.propose.button': 'Jóváhagyásra küldöm',
+  'desk.propose.own-making':
+    'Ezt a fiókot Ön regisztrálta, vagy Ön adott ki hozzá aktiváló kódot. A törlést másik kolléga kérheti.',
   'desk.proposal.whom': 'Kinek a fiókja',
   'desk.proposal.by': 'Ki kérte és mikor',
   'desk.proposal.document': 'Látott okmány',
   'desk.proposal.reason': 'Indok',
   'desk.decision.own-proposal': 'Ezt Ön rögzítette. Más vezetőnek kell döntenie róla.',
   'desk.decision.own-account': 'Ez a saját fiókja. Más vezetőnek kell döntenie róla.',
+  'desk.decision.own-making':
+    'Ezt a fiókot Ön regisztrálta, vagy Ön adott ki hozzá aktiváló kódot. Más vezetőnek kell döntenie róla.',
   'desk.decision.other-office': 'Ez egy másik hivatal kérése.',
   'desk.approve.reset.text':
     'Ha jóváhagyja, az ügyfelet értesítjük. A várakozás után a hitelesítő alkalmazásai és a törlőkódja törlődik, és mindenhol kijelentkeztetjük.',

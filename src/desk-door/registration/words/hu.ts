@@ -7,6 +7,20 @@ export const hu = hungarian({
   'desk.register.button': 'Regisztrálom',
   'desk.register.empty': 'Töltse ki: {name}',
   'desk.register.birthdate': 'A születési időt így írja be: 1956-03-14',
+  'desk.register.birthdate-future': 'A születési idő nem lehet a jövőben.',
+  'desk.register.person-known': 'Ennek az ügyfélnek már van fiókja, másodikat nem kaphat.',
+  'desk.register.person-known.text':
+    'Ha elfelejtette a felhasználónevét, itt megkeresheti. Ha két ember minden adata egyezik, szóljon az üzemeltetőnek.',
+  'desk.forgotten.title': 'Felhasználónév megkeresése',
+  'desk.forgotten.hint':
+    'Minden adatot az okmányból írjon be. Csak akkor találja meg, ha mind egyezik. Az ügyfél a naplójában látja.',
+  'desk.forgotten.button': 'Megkeresem',
+  'desk.forgotten.unknown':
+    'Ilyen adatokkal nincs fiók. Ellenőrizze az adatokat, vagy regisztrálja az ügyfelet.',
+  'desk.forgotten.several': 'Ezekkel az adatokkal több fiók van. Szóljon az üzemeltetőnek.',
+  'desk.forgotten.sheet.title': 'Az Ön felhasználóneve',
+  'desk.forgotten.sheet.password': 'Ha a jelszavát is elfelejtette, ezen a címen kérhet újat:',
+  'desk.forgotten.case': 'Tovább az ügyfélhez',
   'desk.register.username': 'A felhasználónév 3–64 betűből, számból, pontból vagy kötőjelből áll.',
   'desk.register.email': 'Írjon be teljes e-mail-címet, vagy hagyja üresen.',
   'desk.register.taken': 'Ez a felhasználónév foglalt. Kérjen másikat az ügyféltől.',

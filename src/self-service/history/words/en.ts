@@ -70,6 +70,9 @@ export const en = translationOf(hu, {
   'history.staff': '{office} · staff number: {number}',
   'history.desk.identity-checked': 'A clerk checked your document: {what}',
   'history.desk.registered': 'A clerk registered the account, document: {what}',
+  'history.desk.registration-refused':
+    'A clerk tried to register a new account with your data, which we refused',
+  'history.desk.username-found': 'A clerk found your user name, document: {what}',
   'history.desk.pairing-refused': 'A clerk typed a wrong code for the application for Ügyfélkapu+',
   'history.desk.request-announced': 'We told you of the approved request of the desk: {what}',
   'history.desk.request-expired': 'The request of the desk expired, nobody decided on it: {what}',

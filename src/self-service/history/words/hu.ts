@@ -71,6 +71,9 @@ export const hu = hungarian({
   'history.staff': '{office} · munkatársi szám: {number}',
   'history.desk.identity-checked': 'Ügyintéző ellenőrizte az okmányát: {what}',
   'history.desk.registered': 'Ügyintéző regisztrálta a fiókot, okmány: {what}',
+  'history.desk.registration-refused':
+    'Ügyintéző az Ön adataival új fiókot akart regisztrálni, ezt elutasítottuk',
+  'history.desk.username-found': 'Ügyintéző megkereste a felhasználónevét, okmány: {what}',
   'history.desk.pairing-refused': 'Ügyintéző hibás kódot írt be az Ügyfélkapu+ igényléséhez',
   'history.desk.request-announced': 'Értesítettük Önt a jóváhagyott hivatali kérésről: {what}',
   'history.desk.request-expired': 'Lejárt a hivatali kérés, nem döntöttek róla: {what}',

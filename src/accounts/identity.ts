@@ -1,0 +1,59 @@
+/**
+ * One person, one account: the data by which the law knows a person, brought into one form, and the key under which the accounts with
+ * these data stand (decision 36). Names borne change with a marriage and are no part of it.
+ */
+import type { Secrets } from '../configuration/secrets.ts';
+import { identityKey } from '../storage/catalogue/account-keys.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
+import { keyedHash } from '../storage/keyed-hash.ts';
+import type { Profile } from './account.ts';
+
+export type Identity = Pick<
+  Profile,
+  'birth_family_name' | 'birth_given_name' | 'mothers_birth_name' | 'place_of_birth' | 'birthdate'
+>;
+
+/** Ids of the accounts with these data: one, unless an operator said that there are two people. */
+export function keyOfIdentity({ index_key }: Secrets, identity: Identity): StoreKey {
+  return identityKey(keyedHash(index_key, 'identity', identityInOneForm(identity)));
+}
+
+/** The words of a name in any order: documents of other countries turn names round, and whoever types them mixes up the fields. */
+export function identityInOneForm(identity: Identity): string {
+  const { birth_family_name, birth_given_name, mothers_birth_name, place_of_birth, birthdate } = identity;
+  const ownName = `${birth_family_name} ${birth_given_name}`;
+  const [own = '', mothers = '', place = ''] = inOneWriting([ownName, mothers_birth_name, place_of_birth]);
+  return [inAnyOrder(own), inAnyOrder(mothers), place, birthdate].join('\n');
+}
+
+const between = '\0';
+const unseen = /\p{Cf}/gu;
+const gaps = /[\s\p{Pd}]+/gu;
+/** Of most names: looking takes less time than replacing nothing, and an import does it for every line. */
+const isPlain = /^[a-z0-9ß-ÿőű \0]*$/;
+
+/** Without regard to case, composition, marks that nobody sees, hyphens and spaces; accents tell people apart. */
+function inOneWriting(texts: readonly string[]): string[] {
+  const written = texts.join(between).normalize('NFKC').toLowerCase();
+  const bare =
+    isPlain.test(written) && !written.includes('  ')
+      ? written
+      : written.replace(unseen, '').replace(gaps, ' ');
+  return bare.split(between).map((text) => text.trim());
+}
+
+function inAnyOrder(name: string): string {
+  const words = name.split(' ');
+  return words.length === 1 ? name : words.sort().join(' ');
+}
+
+const farthestAheadInMilliseconds = 14 * 60 * 60 * 1000;
+
+/** Not even where the day begins first. @param birthdate ISO 8601 */
+export function isInTheFuture(birthdate: string, now: Date): boolean {
+  // Of a line of an import almost always: the calendar is not asked.
+  if (Number(birthdate.slice(0, 4)) < now.getUTCFullYear()) {
+    return false;
+  }
+  return birthdate > new Date(now.getTime() + farthestAheadInMilliseconds).toISOString().slice(0, 10);
+}
