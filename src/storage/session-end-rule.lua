@@ -23,7 +23,7 @@ local function end_other_sessions(account, last_known)
   return ended_at
 end
 
--- The account itself ends, or its Ügyfélkapu+: whatever wallets hold on its strength is to be revoked after this step, by whoever comes
+-- The account itself ends, its Ügyfélkapu+, or everything that somebody with its password may have got: whatever wallets hold on its strength is to be revoked after this step, by whoever comes
 -- first, and until then nothing more is issued or linked (wallet/subjects/due-revocation-store.ts). `recorded_as`: the id of the end's record.
 local function leave_to_be_revoked(account, recorded_as)
   redis.call('HSET', account, 'revocation_due', recorded_as)

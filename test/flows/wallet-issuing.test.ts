@@ -236,6 +236,16 @@ describe('a wallet with an offer and its code', () => {
   });
 });
 
+describe('a card that a thief took into their wallet', () => {
+  it('ends with “sign out everywhere”, and the owner was told so where they pressed it', async () => {
+    const { browser, credentials } = await issued();
+    const page = await browser.open('/fiok/belepesek');
+    expect(page.text).toContain('visszavonjuk a tárcáiba letöltött digitális igazolványát');
+    await browser.submit(page, '/kijelentkezes-mindenhol');
+    expect(await statusOf(credentials[0] ?? '')).toBe(1);
+  });
+});
+
 describe('a wallet that nobody vouches for', () => {
   it('is refused as the attested one', async () => {
     const { browser } = await signedIn();

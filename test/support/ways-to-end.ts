@@ -7,13 +7,13 @@ export const waysThatEnd = [
   'frozen-by-link',
   'frozen-in-session',
   'reset-at-desk',
+  'signed-out-everywhere',
 ] as const;
 /** What looks alike, and leaves the account its Ügyfélkapu+ with all that was issued on its strength. */
 export const waysThatDoNot = [
   'wrong-cancellation-code',
   'unknown-authenticator',
   'last-authenticator',
-  'signed-out-everywhere',
 ] as const;
 
 export interface ToEnd {

@@ -49,7 +49,7 @@ const mails = translationOf(hu.mails, {
     subject: 'Your password was changed',
     paragraphs: [
       'Dear {name},',
-      'On {when} the password of your account was changed, and you were signed out on every other device.',
+      'On {when} the password of your account was changed, and you were signed out on every other device. If your digital ID card was in a wallet, we revoked it, and linked wallets were unlinked.',
       'If this was not you, please contact the government window soon.',
     ],
   },
@@ -76,7 +76,7 @@ const mails = translationOf(hu.mails, {
     subject: 'A new password was set for your account',
     paragraphs: [
       'Dear {name},',
-      'On {when} a new password was set for your account on the page “Forgotten password”. Your Ügyfélkapu+ is as it was.',
+      'On {when} a new password was set for your account on the page “Forgotten password”. Your Ügyfélkapu+ is as it was. If the sign-ins ended with it, the digital ID card in your wallet was revoked, too.',
       'If this was not you, somebody can read your e-mails: change the password of your mailbox, then ask for a new password here as well, and contact the government window soon.',
     ],
   },

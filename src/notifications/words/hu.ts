@@ -49,7 +49,7 @@ const mails = hungarian({
     subject: 'Megváltozott a jelszava',
     paragraphs: [
       'Tisztelt {name}!',
-      'Megváltozott a fiókja jelszava, és minden más eszközről kijelentkeztettük. Időpont: {when}.',
+      'Megváltozott a fiókja jelszava, és minden más eszközről kijelentkeztettük. Időpont: {when}. Ha volt tárcába letöltött digitális igazolványa, azt visszavontuk, és az összekapcsolt tárcákat leválasztottuk.',
       'Ha nem Ön változtatta meg, mielőbb forduljon a kormányablakhoz.',
     ],
   },
@@ -76,7 +76,7 @@ const mails = hungarian({
     subject: 'Új jelszót állítottak be a fiókjához',
     paragraphs: [
       'Tisztelt {name}!',
-      'Az „Elfelejtett jelszó” oldalon új jelszót állítottak be a fiókjához. Időpont: {when}. Az Ügyfélkapu+ beállításai nem változtak.',
+      'Az „Elfelejtett jelszó” oldalon új jelszót állítottak be a fiókjához. Időpont: {when}. Az Ügyfélkapu+ beállításai nem változtak. Ha ezzel a bejelentkezések is véget értek, a tárcákba letöltött digitális igazolványát is visszavontuk.',
       'Ha nem Ön volt, valaki hozzáfér az e-mailjeihez: változtassa meg az e-mail-fiókja jelszavát, majd kérjen új jelszót itt is, és mielőbb forduljon a kormányablakhoz.',
     ],
   },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Account } from '../../../src/accounts/account.ts';
 import { createRecorder } from '../../../src/audit/audit-log.ts';
 import { securityEvents } from '../../../src/audit/events/security-events.ts';
 import { plusKey } from '../../../src/storage/catalogue/account-keys.ts';
@@ -87,10 +88,30 @@ it('between an end and its revocation nothing is issued, linked, or opened by a 
   expect(await linkTo(id, 'after')).toBe('linked');
 });
 
-it('sessions that end take nothing from a wallet', async () => {
+it('signing out everywhere, and a new password, take a thief’s card with them', async () => {
+  const ends = [
+    (account: Account) =>
+      kapu.accounts.endSessions(account.id, securityEvents.sessionsEnded(account.id, 'asked')),
+    (account: Account) =>
+      kapu.accounts.changePassword(account, 'new', securityEvents.passwordChanged(account.id)),
+    (account: Account) =>
+      kapu.accounts.resetPassword(account, 'new', true, securityEvents.passwordReset(account.id, true)),
+  ];
+  for (const end of ends) {
+    const { id } = await enrolledCitizen(kapu);
+    const isRevoked = await issueTo(id);
+    await end((await kapu.accounts.find(id)) as Account);
+    await createDueRevocations(kapu.nodes[0].store, credentials, subjects).settle(id, now);
+    expect(isRevoked !== 'refused' && (await isRevoked())).toEqual([true]);
+  }
+});
+
+it('another session that ends, and a password that is reset while they stay, take nothing from a wallet', async () => {
   const { id } = await enrolledCitizen(kapu);
   const isRevoked = await issueTo(id);
-  await kapu.accounts.endSessions(id, securityEvents.sessionsEnded(id, 'asked'));
+  const account = (await kapu.accounts.find(id)) as Account;
+  await kapu.accounts.resetPassword(account, 'new', false, securityEvents.passwordReset(id, false));
+  await kapu.accounts.endOtherSessions(account, securityEvents.sessionsEnded(id, 'objection'));
   await createDueRevocations(kapu.nodes[0].store, credentials, subjects).settle(id, now);
   expect(isRevoked !== 'refused' && (await isRevoked())).toEqual([false]);
 });
