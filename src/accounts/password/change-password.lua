@@ -1,20 +1,10 @@
-<<<<<<< HEAD
--- Replaces a password hash only if it is still the one that was verified, and ends the sessions and grants of the account.
+-- Replaces a password hash only if it is still the one that was verified, and ends the sessions and grants of the account,
+-- with what wallets hold of it: a thief may have taken a card into theirs.
 -- KEYS[1] the account. ARGV: old hash, new hash, as what it was judged. Returns the second at which the sessions ended, 0 when the password had changed.
 if redis.call('HGET', KEYS[1], 'password') ~= ARGV[1] then
   return 0
 end
-record('changed')
-local ended_at = end_sessions(KEYS[1], 'password', ARGV[2], 'password_judged', ARGV[3])
-=======
--- Replaces a password hash only if it is still the one that was verified, and ends the sessions and grants of the account,
--- with what wallets hold of it: a thief may have taken a card into theirs.
--- KEYS[1] the account. ARGV: old hash, new hash. Returns the second at which the sessions ended, 0 when the password had changed.
-if redis.call('HGET', KEYS[1], 'password') ~= ARGV[1] then
-  return 0
-end
 local recorded_as = record('changed')
-local ended_at = end_sessions(KEYS[1], 'password', ARGV[2])
+local ended_at = end_sessions(KEYS[1], 'password', ARGV[2], 'password_judged', ARGV[3])
 leave_to_be_revoked(KEYS[1], recorded_as)
->>>>>>> p-endings
 return ended_at

@@ -22,7 +22,7 @@ export type ReadPassword =
   | { kind: 'empty' | 'too-long' | 'unreadable' };
 
 /** ASVS 6.2.9 asks for 64 at least; this many letters are enough for any passphrase and cheap to refuse beyond. */
-export const longestPassword = 256;
+const longestPassword = 256;
 
 /** Control characters but the tab, which comes along from where a password is copied; and what stands for bytes that are no UTF-8. */
 const unreadable = /(?!\t)\p{Cc}|[\p{Cs}\uFFFD]/u;

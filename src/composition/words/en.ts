@@ -15,7 +15,6 @@ import { en as selfServiceClosing } from '../../self-service/closing/words/en.ts
 import { en as selfServiceContact } from '../../self-service/contact/words/en.ts';
 import { en as selfServiceDeskRequests } from '../../self-service/desk-requests/words/en.ts';
 import { en as selfServiceHistory } from '../../self-service/history/words/en.ts';
-import { en as selfServicePassword } from '../../self-service/password/words/en.ts';
 import { en as selfServiceWallets } from '../../self-service/wallets/words/en.ts';
 import { en as selfServiceWithoutSession } from '../../self-service/without-session/words/en.ts';
 import { en as walletDoor } from '../../wallet-door/words/en.ts';
@@ -37,7 +36,6 @@ export const en = {
   ...selfServiceContact,
   ...selfServiceDeskRequests,
   ...selfServiceHistory,
-  ...selfServicePassword,
   ...selfServiceWithoutSession,
   ...selfServiceWallets,
   ...walletDoor,

@@ -15,7 +15,6 @@ import { hu as selfServiceClosing } from '../../self-service/closing/words/hu.ts
 import { hu as selfServiceContact } from '../../self-service/contact/words/hu.ts';
 import { hu as selfServiceDeskRequests } from '../../self-service/desk-requests/words/hu.ts';
 import { hu as selfServiceHistory } from '../../self-service/history/words/hu.ts';
-import { hu as selfServicePassword } from '../../self-service/password/words/hu.ts';
 import { hu as selfServiceWallets } from '../../self-service/wallets/words/hu.ts';
 import { hu as selfServiceWithoutSession } from '../../self-service/without-session/words/hu.ts';
 import { hu as walletDoor } from '../../wallet-door/words/hu.ts';
@@ -37,7 +36,6 @@ export const hu = {
   ...selfServiceContact,
   ...selfServiceDeskRequests,
   ...selfServiceHistory,
-  ...selfServicePassword,
   ...selfServiceWithoutSession,
   ...selfServiceWallets,
   ...walletDoor,

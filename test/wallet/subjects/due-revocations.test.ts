@@ -93,9 +93,18 @@ it('signing out everywhere, and a new password, take a thief’s card with them'
     (account: Account) =>
       kapu.accounts.endSessions(account.id, securityEvents.sessionsEnded(account.id, 'asked')),
     (account: Account) =>
-      kapu.accounts.changePassword(account, 'new', securityEvents.passwordChanged(account.id)),
+      kapu.accounts.changePassword(
+        account,
+        { hash: 'new', judged: 'alone' },
+        securityEvents.passwordChanged(account.id),
+      ),
     (account: Account) =>
-      kapu.accounts.resetPassword(account, 'new', true, securityEvents.passwordReset(account.id, true)),
+      kapu.accounts.resetPassword(
+        account,
+        { hash: 'new', judged: 'alone' },
+        true,
+        securityEvents.passwordReset(account.id, true),
+      ),
   ];
   for (const end of ends) {
     const { id } = await enrolledCitizen(kapu);
@@ -110,7 +119,12 @@ it('another session that ends, and a password that is reset while they stay, tak
   const { id } = await enrolledCitizen(kapu);
   const isRevoked = await issueTo(id);
   const account = (await kapu.accounts.find(id)) as Account;
-  await kapu.accounts.resetPassword(account, 'new', false, securityEvents.passwordReset(id, false));
+  await kapu.accounts.resetPassword(
+    account,
+    { hash: 'new', judged: 'alone' },
+    false,
+    securityEvents.passwordReset(id, false),
+  );
   await kapu.accounts.endOtherSessions(account, securityEvents.sessionsEnded(id, 'objection'));
   await createDueRevocations(kapu.nodes[0].store, credentials, subjects).settle(id, now);
   expect(isRevoked !== 'refused' && (await isRevoked())).toEqual([false]);
