@@ -41,11 +41,7 @@ afterAll(() => redis.stop());
 /** An account with a key of every thing that lies with it: an Ügyfélkapu+ with two authenticators, and marks for the rest. */
 async function accountOfEverything(): Promise<Account> {
   added += 1;
-  const outcome = await accounts.add(
-    profileSchema.parse(samplePerson(`anna.${added}`)),
-    'hash',
-    now,
-  );
+  const outcome = await accounts.add(profileSchema.parse(samplePerson(`anna.${added}`)), 'hash', now);
   if (outcome.kind !== 'added') {
     throw new Error(outcome.kind);
   }
