@@ -381,6 +381,16 @@ describe('a person', () => {
     expect(await accounts.add(as(person), phc, start)).toMatchObject({ kind: 'added' });
   });
 
+  it('is free once an operator has erased the account at once', async () => {
+    const person = personOf();
+    const outcome = await accounts.add(person, phc, start);
+    const account = (await accounts.find(outcome.kind === 'added' ? outcome.id : '')) as Account;
+    const closings = createClosingStore(redis.store, redis.sealer, redis.secrets);
+    await closings.eraseAtOnce(account, start, securityEvents.accountDeleted(account.id, 'asked'));
+    expect(await accounts.findByIdentity(person)).toEqual([]);
+    expect(await accounts.add(as(person), phc, start)).toMatchObject({ kind: 'added' });
+  });
+
   it('of an account from before is listed when an operator says so, once however often', async () => {
     const person = personOf();
     await accounts.add(person, phc, start);

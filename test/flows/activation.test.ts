@@ -105,6 +105,23 @@ describe('an operator', () => {
     expect(late).toMatchObject({ code: 1, stdout: '', stderr: 'kapu: the account awaits no activation\n' });
   });
 
+  it('gives one person one account, unless they say that it is a twin', async () => {
+    const username = `minta.${randomUUID().slice(0, 8)}`;
+    const twin = `minta.${randomUUID().slice(0, 8)}`;
+    const file = profileFile(username);
+    expect((await runKapu(kapu.config, 'accounts', 'add', '--file', file)).code).toBe(0);
+    writeFileSync(file, JSON.stringify({ ...samplePerson(username), username: twin }));
+    expect(await runKapu(kapu.config, 'accounts', 'add', '--file', file)).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: `kapu: the person has an account already: ${username}; if it is somebody else with equal birth data, --another-person\n`,
+    });
+    const added = await runKapu(kapu.config, 'accounts', 'add', '--file', file, '--another-person');
+    expect(added).toMatchObject({ code: 0, stdout: expect.stringContaining('activation code') });
+    const account = await kapu.accounts.find((await kapu.accounts.findId(twin)) ?? '');
+    expect(account).toMatchObject({ isAnotherPerson: true, madeBy: [], status: 'awaiting-activation' });
+  });
+
   it('exports an account that awaits activation without its code, and imports it so', async () => {
     const { username, code } = await awaiting();
     const { stdout } = await runKapu(kapu.config, 'accounts', 'export');
