@@ -4,7 +4,7 @@ import { acrOf } from '../../src/assurance/levels.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { inspect, picture, readQrCode, startChromium } from '../support/chromium.ts';
 import { clockFrom } from '../support/clock.ts';
-import { addStaff, deskOfTests, type Staff, settleRequests } from '../support/desk.ts';
+import { addStaff, confirmAddress, deskOfTests, type Staff, settleRequests } from '../support/desk.ts';
 import { type Installation, portalRedirect, startInstallation } from '../support/installation.ts';
 import { type Language, Person } from '../support/person.ts';
 import { RelyingParty } from '../support/relying-party.ts';
@@ -201,6 +201,7 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('the desk ($
 
   it('resets what was lost by two people, tells the citizen, and lets them apply anew', async () => {
     const { texts } = clerk;
+    await confirmAddress(kapu, username);
     await lookUp();
     await clerk.page.getByLabel(texts['desk.document.id-card']).check();
     await clerk.press(texts['desk.identify.button']);

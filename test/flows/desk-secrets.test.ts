@@ -5,9 +5,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
-import { profileSchema } from '../../src/accounts/account.ts';
-import { createAccountRecords } from '../../src/accounts/account-record.ts';
-import { accountKey } from '../../src/storage/catalogue/account-keys.ts';
 import { otpauthUri } from '../../src/totp/totp.ts';
 import { qrPath } from '../../src/web/page/qr-code.ts';
 import { codeAt } from '../support/authenticator.ts';
@@ -19,6 +16,7 @@ import {
   addStaff,
   atTheDesk,
   caseAddressOf,
+  confirmAddress,
   deskOfTests,
   newcomer,
   openCase,
@@ -118,15 +116,6 @@ async function enrolWithHelp(desk: Browser, name: string): Promise<{ key: string
   return { key, secrets };
 }
 
-/** Links that cancel go to confirmed addresses alone. */
-async function confirmAddress(): Promise<void> {
-  const { sealProfile } = createAccountRecords(kapu.sealer, kapu.config.secrets);
-  const id = (await kapu.accounts.findId(username)) ?? '';
-  const profile = profileSchema.parse((await kapu.accounts.find(id))?.profile);
-  const confirmed = sealProfile(id, { ...profile, email_verified: true });
-  await kapu.nodes[0].store.hset(accountKey(id), 'profile', confirmed);
-}
-
 it('what the citizen alone may know stands in no answer of the desk, no log, no dump and no append-only file', async () => {
   const desk = new WatchedBrowser(kapu.issuer);
   const bosses = new WatchedBrowser(kapu.issuer);
@@ -146,7 +135,7 @@ it('what the citizen alone may know stands in no answer of the desk, no log, no 
   await activate(new Browser(kapu.issuer), username, code, password);
   await desk.open(address);
 
-  await confirmAddress();
+  await confirmAddress(kapu, username);
   const first = await enrolWithHelp(colleague, 'first');
   const open = caseAddressOf(await openCase(colleague, username));
   await colleague.submit(await colleague.open(`${open}/reset`), '/reset', { reason: 'elveszett' });
