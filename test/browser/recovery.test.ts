@@ -157,7 +157,7 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('a citizen (
     const message = (await kapu.messages()).findLast(({ kind }) => kind === 'forgotten-username');
     expect([message?.to, message?.more.usernames]).toEqual([email, username]);
     await person.link(texts['reset.back']).click();
-    await person.heading(texts['method.ugyfelkapu.sign-in']).waitFor();
+    await person.heading(texts['method.title']).waitFor();
   });
 
   it('with an activation code chooses a password and signs in', async () => {

@@ -101,7 +101,7 @@ describe('a citizen whose password of eight characters stands alone since the t�
 describe('a citizen who came with an import', () => {
   it('may not keep the password that nobody has judged, however long it is', async () => {
     const anna = await kapu.addCitizen();
-    await kapu.nodes[0].store.hdel(`{account:${anna.id}}`, 'password_judged');
+    await kapu.nodes[0].store.hset(`{account:${anna.id}}`, 'password_judged', 'never');
     const browser = new Browser(kapu.issuer);
     const step = await signIn(browser, anna);
     expect(titleOf(step)).toBe(stepTitle);
@@ -114,7 +114,7 @@ describe('a citizen who came with an import', () => {
 
   it('and has an Ügyfélkapu+ is asked for its code and for nothing else', async () => {
     const anna = await enrolledCitizen(kapu);
-    await kapu.nodes[0].store.hdel(`{account:${anna.id}}`, 'password_judged');
+    await kapu.nodes[0].store.hset(`{account:${anna.id}}`, 'password_judged', 'never');
     expect(titleOf(await signIn(new Browser(kapu.issuer), anna))).toBe('Írja be a hitelesítő kódot');
   });
 });
@@ -123,7 +123,7 @@ it('where a password opens only the application, a new one is chosen before anyt
   const later = await startInstallation({ config: { calendar: calendarIn('application-only') } });
   try {
     const anna = await later.addCitizen();
-    await later.nodes[0].store.hdel(`{account:${anna.id}}`, 'password_judged');
+    await later.nodes[0].store.hset(`{account:${anna.id}}`, 'password_judged', 'never');
     const browser = new Browser(later.issuer);
     const { address } = await (await RelyingParty.discover(later)).request();
     const step = await givePassword(browser, await browser.open(address), anna);

@@ -152,9 +152,14 @@ export async function activate(
 export async function confirmAddress(
   { accounts, sealer, config, nodes }: Installation,
   username: string,
+  isConfirmed = true,
 ): Promise<void> {
   const { sealProfile } = createAccountRecords(sealer, config.secrets);
   const id = (await accounts.findId(username)) ?? '';
   const profile = profileSchema.parse((await accounts.find(id))?.profile);
-  await nodes[0].store.hset(accountKey(id), 'profile', sealProfile(id, { ...profile, email_verified: true }));
+  await nodes[0].store.hset(
+    accountKey(id),
+    'profile',
+    sealProfile(id, { ...profile, email_verified: isConfirmed }),
+  );
 }
