@@ -18,7 +18,7 @@ export type NewAccount = Pick<
   Account,
   'profile' | 'passwordHash' | 'passwordJudged' | 'status' | 'createdAt' | 'externalId'
 > &
-  Partial<Pick<Account, 'isAnotherPerson'>>;
+  Partial<Pick<Account, 'isAnotherPerson' | 'isSecondAccount'>>;
 
 export interface AccountRecords {
   usernameKey(username: string): StoreKey;
@@ -115,8 +115,9 @@ function sealedParts(sealer: Sealer) {
 function fieldsOf(
   { sealProfile, sealExternalId }: SealedParts,
   id: string,
-  { profile, passwordHash, passwordJudged, status, createdAt, externalId, isAnotherPerson }: NewAccount,
+  account: NewAccount,
 ): Record<string, string> {
+  const { profile, passwordHash, passwordJudged, status, createdAt, externalId } = account;
   return {
     profile: sealProfile(id, profile),
     password: passwordHash,
@@ -124,7 +125,8 @@ function fieldsOf(
     status,
     created_at: createdAt.toISOString(),
     ...(externalId && { external_id: sealExternalId(id, externalId) }),
-    ...(isAnotherPerson && { another_person: '1' }),
+    ...(account.isAnotherPerson && { another_person: '1' }),
+    ...(account.isSecondAccount && { second_account: '1' }),
   };
 }
 
@@ -148,6 +150,7 @@ function accountOf(
     createdAt: new Date(fields.created_at),
     externalId: fields.external_id ? openExternalId(id, fields.external_id) : undefined,
     isAnotherPerson: fields.another_person === '1',
+    isSecondAccount: fields.second_account === '1',
     madeBy: makersIn(fields),
     sessionsEndedAt: Number(fields.sessions_ended_at ?? 0),
     closesAt: fields.closes_at ? new Date(Number(fields.closes_at)) : undefined,

@@ -61,6 +61,8 @@ export interface Account {
   readonly externalId: string | undefined;
   /** By an operator's word: somebody else has an account with equal birth data (identity.ts). */
   readonly isAnotherPerson: boolean;
+  /** Of somebody who has another one: two people at the desk agreed to it. */
+  readonly isSecondAccount: boolean;
   /** Account ids of the clerks who registered it or issued a code for it: they do not vouch for its owner. */
   readonly madeBy: readonly string[];
   /** Sessions and tokens from before or at this second no longer count; 0 when none was ever ended. Seconds since 1970. */

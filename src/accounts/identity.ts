@@ -3,7 +3,7 @@
  * these data stand (decision 36). Names borne change with a marriage and are no part of it.
  */
 import type { Secrets } from '../configuration/secrets.ts';
-import { identityKey } from '../storage/catalogue/account-keys.ts';
+import { identityKey, secondAccountKey } from '../storage/catalogue/account-keys.ts';
 import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Profile } from './account.ts';
@@ -14,8 +14,17 @@ export type Identity = Pick<
 >;
 
 /** Ids of the accounts with these data: one, unless an operator said that there are two people. */
-export function keyOfIdentity({ index_key }: Secrets, identity: Identity): StoreKey {
-  return identityKey(keyedHash(index_key, 'identity', identityInOneForm(identity)));
+export function keyOfIdentity(secrets: Secrets, identity: Identity): StoreKey {
+  return identityKey(hashOfIdentity(secrets, identity));
+}
+
+/** Two people's leave to register the person once more. */
+export function keyOfSecondAccount(secrets: Secrets, identity: Identity): StoreKey {
+  return secondAccountKey(hashOfIdentity(secrets, identity));
+}
+
+function hashOfIdentity({ index_key }: Secrets, identity: Identity): string {
+  return keyedHash(index_key, 'identity', identityInOneForm(identity));
 }
 
 /** The words of a name in any order: documents of other countries turn names round, and whoever types them mixes up the fields. */

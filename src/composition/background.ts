@@ -58,7 +58,7 @@ export function createDeskRequests(
   const { secrets, issuer } = config;
   const sealer = createSealer(secrets.sealing_keys);
   const recorder = createRecorder(store, sealer, logger);
-  const requests = requestsThatNotify(createRequestStore(recorder, sealer), endings);
+  const requests = requestsThatNotify(createRequestStore(recorder, sealer, secrets), endings);
   const workflow = createRequestWorkflow({
     issuer,
     policy: config.desk,

@@ -10,6 +10,7 @@ export const linkNames = {
   'password-reset-code': 'link',
   'desk-reset-approved': 'cancel',
   'desk-restore-approved': 'cancel',
+  'desk-second-account-approved': 'cancel',
 } as const;
 
 export type KindWithLink = keyof typeof linkNames;
@@ -40,8 +41,10 @@ export const kindsWithoutLink = [
   'name-changed',
   'desk-reset-approved-without-link',
   'desk-restore-approved-without-link',
+  'desk-second-account-approved-without-link',
   'desk-reset-done',
   'desk-restore-done',
+  'desk-second-account-done',
   'wallet-issued',
   'wallet-revoked',
   'wallet-linked',

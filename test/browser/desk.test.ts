@@ -81,7 +81,7 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('the desk ($
   }
 
   async function openTask(
-    task: 'enrol' | 'reset' | 'suspend' | 'name' | 'unlock' | 'restore',
+    task: 'enrol' | 'reset' | 'suspend' | 'name' | 'unlock' | 'restore' | 'second-account',
   ): Promise<void> {
     const { page, texts } = clerk;
     await lookUp();
@@ -272,7 +272,7 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('the desk ($
 
   it('has a page for each further task, and for what one may not do', async () => {
     const { page, texts } = clerk;
-    for (const task of ['unlock', 'name', 'suspend'] as const) {
+    for (const task of ['unlock', 'name', 'second-account', 'suspend'] as const) {
       await openTask(task);
       await inspect(page, `desk-${task}-${lang}`);
     }

@@ -272,7 +272,7 @@ const countedFrom = new Map<string, number>();
 async function compareRequest(accountId: string): Promise<void> {
   const all = of(accountId, ...Object.keys(moves));
   const last = all.at(-1);
-  const stored = await createRequestStore(createRecorder(store, sealer), sealer).find(accountId);
+  const stored = await createRequestStore(createRecorder(store, sealer), sealer, secrets).find(accountId);
   if (!stored || !last) {
     expect([stored, last]).toEqual([undefined, undefined]);
     return;

@@ -99,7 +99,7 @@ async function issue(accountId: string): Promise<Holder['places']> {
 }
 
 async function announceReset(accountId: string): Promise<void> {
-  const requests = createRequestStore(createRecorder(store, kapu.sealer), kapu.sealer);
+  const requests = createRequestStore(createRecorder(store, kapu.sealer), kapu.sealer, kapu.config.secrets);
   const clerk = { accountId: 'a clerk', staffNumber: '1', role: 'clerk', office: 'north' } as const;
   const now = new Date();
   const proposal = propose('reset', clerk, 'passport', 'any', 7, now);

@@ -59,8 +59,9 @@ async function propose(browser: Browser, citizen: Citizenship, reason = 'elvesze
 }
 
 async function requestOf({ id }: Citizenship) {
-  const { nodes, sealer } = kapu;
-  return (await createRequestStore(createRecorder(nodes[0].store, sealer), sealer).find(id))?.request;
+  const { nodes, sealer, config } = kapu;
+  const requests = createRequestStore(createRecorder(nodes[0].store, sealer), sealer, config.secrets);
+  return (await requests.find(id))?.request;
 }
 
 async function proposalAddress(citizen: Citizenship): Promise<string> {

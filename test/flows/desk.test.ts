@@ -5,6 +5,7 @@ import { createActivationStore } from '../../src/accounts/recovery/activation-st
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { createHistoryStore } from '../../src/audit/history/history-store.ts';
+import { type RequestKind, requestKinds } from '../../src/desk/dual-authorization/request.ts';
 import { createRequestStore } from '../../src/desk/dual-authorization/request-store.ts';
 import { type DeskAction, deskActions, type Permission } from '../../src/desk/staff/permissions.ts';
 import { type DeskRole, deskRoles } from '../../src/desk/staff/role.ts';
@@ -121,7 +122,7 @@ async function awaitingActivation(): Promise<Citizenship> {
 async function propose(
   browser: Browser,
   citizen: Citizenship,
-  kind: 'reset' | 'restore' = 'reset',
+  kind: RequestKind = 'reset',
 ): Promise<Response> {
   const open = await openCase(browser, citizen.username);
   const form = await browser.open(`${caseAddressOf(open)}/${kind}`);
@@ -129,8 +130,8 @@ async function propose(
 }
 
 async function proposalAddress(citizen: Citizenship): Promise<string> {
-  const { nodes, sealer } = kapu;
-  const requests = createRequestStore(createRecorder(nodes[0].store, sealer), sealer);
+  const { nodes, sealer, config } = kapu;
+  const requests = createRequestStore(createRecorder(nodes[0].store, sealer), sealer, config.secrets);
   return `/desk/requests/${(await requests.find(citizen.id))?.request.id}`;
 }
 
@@ -163,6 +164,7 @@ const outcomes: Record<DeskAction, (browser: Browser) => Promise<Response>> = {
   'change-name': async (browser) => task(browser, await kapu.addCitizen(), 'name'),
   reset: async (browser) => task(browser, await withPlus(), 'reset'),
   restore: async (browser) => task(browser, await suspended(), 'restore'),
+  'second-account': async (browser) => task(browser, await kapu.addCitizen(), 'second-account'),
   decide: async (browser) => {
     const citizen = await withPlus();
     await propose(desk, citizen);
@@ -198,7 +200,7 @@ const expected: Record<DeskRole, Record<DeskAction, Permission>> = {
 
 function table(different: Partial<Record<DeskAction, Permission>>): Record<DeskAction, Permission> {
   const allowed = Object.fromEntries(deskActions.map((action) => [action, 'allowed']));
-  const two = { reset: 'needs-another-person', restore: 'needs-another-person' };
+  const two = Object.fromEntries(requestKinds.map((kind) => [kind, 'needs-another-person']));
   return { ...allowed, ...two, ...different } as Record<DeskAction, Permission>;
 }
 
@@ -460,6 +462,40 @@ describe('one person', () => {
     const history = (await citizen.open('/fiok/naplo')).text;
     expect(history).toContain('Ügyintéző megkereste a felhasználónevét, okmány: Útlevél');
     expect(history).toContain('Ügyintéző az Ön adataival új fiókot akart regisztrálni');
+  });
+
+  it('gets a second account by two people and a reason alone: the first is told, may cancel, and it is good once', async () => {
+    const { browser } = await comeToWork(kapu, clock, 'clerk');
+    const [anna, bela] = [await kapu.addCitizen(), await kapu.addCitizen()];
+    const again = async (citizen: Citizenship, username: string): Promise<Response> => {
+      const typed = { ...newcomer, ...asTyped(await profileOf(citizen)), username, email: '' };
+      return browser.submit(await browser.open('/desk/register'), '/desk/register', typed);
+    };
+    for (const citizen of [anna, bela]) {
+      await propose(browser, citizen, 'second-account');
+      expect((await again(citizen, 'anna.elobb')).status).toBe(422);
+      await bosses.submit(await proposalOn(bosses, citizen), '/approve');
+    }
+    const told = (await kapu.messages()).filter(({ kind }) => kind === 'desk-second-account-approved');
+    expect(told).toHaveLength(2);
+    const link = new URL(told[1]?.more.cancel ?? '');
+    const opened = new Browser(kapu.issuer);
+    await opened.submit(await opened.open(link.pathname), link.pathname);
+    expect((await again(anna, 'anna.kozben')).status).toBe(422);
+    clock.pass(25 * 3600);
+    await settle();
+    clock.pass(-25 * 3600);
+
+    expect((await again(bela, 'bela.masodik')).status).toBe(422);
+    expect((await again(anna, bela.username)).status).toBe(422);
+    expect(titleOf(await again(anna, 'anna.masodik'))).toBe('Átvételi lap');
+    expect((await again(anna, 'anna.harmadik')).status).toBe(422);
+    const second = await kapu.accounts.find((await kapu.accounts.findId('anna.masodik')) ?? '');
+    expect(second).toMatchObject({ isSecondAccount: true, isAnotherPerson: false });
+    expect((await kapu.accounts.find(anna.id))?.status).toBe('active');
+    expect(await historyOf(anna.id)).toEqual(
+      expect.arrayContaining(['desk.request-took-effect', 'desk.second-account-registered']),
+    );
   });
 
   it('who forgot the user name is found by all data alone; every try counts as a look-up, and none is for oneself', async () => {

@@ -109,7 +109,11 @@ it('a stranger with the mistyped address is told of what was asked at the desk, 
   const open = await openCase(desk, anna.username);
   const form = await desk.open(`${caseAddressOf(open)}/reset`);
   await desk.submit(form, '/reset', { reason: 'elveszett a telefon' });
-  const requests = createRequestStore(createRecorder(kapu.nodes[0].store, kapu.sealer), kapu.sealer);
+  const requests = createRequestStore(
+    createRecorder(kapu.nodes[0].store, kapu.sealer),
+    kapu.sealer,
+    kapu.config.secrets,
+  );
   const id = (await requests.find(anna.id))?.request.id;
   await bosses.submit(await bosses.open(`/desk/requests/${id}`), '/approve');
   await requestWorkflowOf(kapu).goOn(anna.id, clock.now());

@@ -1,5 +1,6 @@
 /** A node that ends accounts as fast as it can, or does what others left undone, and is killed meanwhile. See faults/revocations.test.ts. */
 import { once } from 'node:events';
+import type { Account } from '../../src/accounts/account.ts';
 import { createDeskChanges } from '../../src/accounts/desk/desk-changes-store.ts';
 import { deskEvents } from '../../src/audit/events/desk-events.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
@@ -65,7 +66,8 @@ async function freezeInSession(id: string): Promise<void> {
 
 async function takeEffect(id: string): Promise<void> {
   const stored = (await requests.find(id)) as StoredRequest<RequestIn<'announced'>>;
-  await requests.takeEffect(stored, new Date(), deskEvents.requestTookEffect(id, 'reset'));
+  const { profile } = (await rules.accounts.find(id)) as Account;
+  await requests.takeEffect(stored, profile, new Date(), deskEvents.requestTookEffect(id, 'reset'));
 }
 
 const ways: Record<ToEnd['way'], (id: string) => Promise<unknown>> = {

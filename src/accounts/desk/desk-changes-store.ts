@@ -14,6 +14,7 @@ import type { Sealer } from '../../storage/sealed.ts';
 import { sessionEndRule } from '../../storage/session-end-rule.ts';
 import { type Account, type Profile, recipientOf } from '../account.ts';
 import { createAccountRecords } from '../account-record.ts';
+import { keyOfSecondAccount } from '../identity.ts';
 import { passwordAttemptsKey } from '../password/password-attempts.ts';
 import {
   activationCodeHash,
@@ -38,8 +39,9 @@ export type RegisterOutcome =
 
 export interface DeskChanges {
   /**
-   * Somebody new, whose account awaits its activation code.
+   * Somebody new, whose account awaits its activation code; or once more somebody for whom two people agreed to a second account.
    * @param passwordHash of a password that nobody knows
+   * @param second what its owner reads in the first account
    */
   register(
     profile: Profile,
@@ -47,6 +49,7 @@ export interface DeskChanges {
     registrar: Registrar,
     now: Date,
     event: (accountId: string) => SecurityEvent,
+    second?: (firstAccountId: string) => SecurityEvent,
   ): Promise<RegisterOutcome>;
   /** Ends every session and token, and queues a message to the owner, in the same step. @returns false when the account was not in use. */
   suspend(account: Account, now: Date, event: SecurityEvent): Promise<boolean>;
@@ -56,7 +59,7 @@ export interface DeskChanges {
   unlock(account: Account, event: SecurityEvent): Promise<void>;
 }
 
-const registerStep = recordedStep<'registered', number>(import.meta.dirname, 'register-account');
+const registerStep = recordedStep<'registered', number, 'second'>(import.meta.dirname, 'register-account');
 const suspendStep = recordedStep<'suspended', number>(import.meta.dirname, 'suspend-account', sessionEndRule);
 const renameStep = recordedStep<'renamed', number>(import.meta.dirname, 'rename-account');
 const unlockStep = recordedStep<'unlocked', number>(import.meta.dirname, 'unlock-account');
@@ -67,18 +70,21 @@ export function createDeskChanges(recorder: Recorder, sealer: Sealer, secrets: S
   const { openProfile, sealProfile, fieldsOf, usernameKey, identityKey, addressKeysOf } = records;
 
   return {
-    async register(profile, passwordHash, registrar, now, event) {
+    async register(profile, passwordHash, registrar, now, event, second) {
       const id = randomUUID();
       const { clerkId, isAnotherPerson } = { ...nobodysWord, ...registrar };
       const code = drawPaperCode(groupsOfCode);
       const password = { passwordHash, passwordJudged: 'never' } as const;
       const account = { profile, ...password, createdAt: now, externalId: undefined, isAnotherPerson };
       const fields = Object.entries(fieldsOf(id, { ...account, status: 'awaiting-activation' }));
-      const own = [usernameKey(profile.username), accountKey(id), identityKey(profile)];
+      const leave = keyOfSecondAccount(secrets, profile);
+      const own = [usernameKey(profile.username), accountKey(id), identityKey(profile), leave];
       const keys = [...own, ...addressKeysOf(profile)];
+      const first = second && (await recorder.store.get(leave));
       const hash = activationCodeHash(secrets, id, code);
       const args = [id, codeLifeInMilliseconds, hash, clerkId, isAnotherPerson ? 1 : 0, ...fields.flat()];
-      const endsAt = await registerStep(recorder, keys, args, { registered: event(id) });
+      const events = { registered: event(id), ...(first && { second: second(first) }) };
+      const endsAt = await registerStep(recorder, keys, args, events);
       return endsAt > 0
         ? { kind: 'registered', issued: { code, endsAt: new Date(endsAt) } }
         : { kind: endsAt === 0 ? 'username-taken' : 'person-known' };

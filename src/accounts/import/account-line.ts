@@ -22,6 +22,8 @@ const lineSchema = z.strictObject({
   created_at: z.iso.datetime({ offset: true }).optional(),
   /** The operator's word that it is not who has an account with equal birth data: a twin of the same name. */
   another_person: z.literal(true).optional(),
+  /** What two people at the desk agreed to: the person has another account. */
+  second_account: z.literal(true).optional(),
 });
 
 type Line = z.output<typeof lineSchema>;
@@ -49,7 +51,16 @@ export function readAccountLine(bytes: Buffer, pepperId: string, now: Date): Rea
 }
 
 function accountOf(line: Line, pepperId: string, now: Date): ReadLine {
-  const { password_hash, pepper, external_id, status, created_at, another_person, ...profile } = line;
+  const {
+    password_hash,
+    pepper,
+    external_id,
+    status,
+    created_at,
+    another_person,
+    second_account,
+    ...profile
+  } = line;
   const identity = JSON.stringify(line);
   const disguised = fieldWithInvisible(line, identity);
   if (disguised !== undefined) {
@@ -77,6 +88,7 @@ function accountOf(line: Line, pepperId: string, now: Date): ReadLine {
     createdAt: created_at ? new Date(created_at) : now,
     externalId: external_id,
     isAnotherPerson: another_person === true,
+    isSecondAccount: second_account === true,
     identity,
   };
   return { kind: 'account', account };
@@ -103,6 +115,7 @@ export function writeAccountLine(account: Account, pepperId: string): string {
     status: account.status,
     created_at: account.createdAt.toISOString(),
     another_person: account.isAnotherPerson || undefined,
+    second_account: account.isSecondAccount || undefined,
   });
 }
 

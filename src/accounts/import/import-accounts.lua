@@ -1,6 +1,6 @@
 -- Takes in a batch of accounts: whole or not at all, each line after the one before it, and nothing is ever overwritten.
 -- KEYS: of each account its user name, its record, its person, and its verified address where it has one. ARGV: of each account its id,
--- 1 where it is another person with equal birth data, else 0, how many addresses, how many strings follow, and these: the fields of the
+-- 1 where it may stand beside another with equal birth data, else 0, how many addresses, how many strings follow, and these: the fields of the
 -- record and their values. Returns for each account 1 when it was added, 0 when it was there, the id of the account that has the user
 -- name when that is another one, or an array of the ids of the person's accounts.
 local function is_among(ids, id)

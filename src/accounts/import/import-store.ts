@@ -86,29 +86,34 @@ function batchOf(
   for (const account of accounts) {
     const id = idOf(secrets, account);
     const fields = Object.entries(records.fieldsOf(id, account)).flat();
-    const { profile, isAnotherPerson } = account;
+    const { profile } = account;
     const addressKeys = records.addressKeysOf(profile);
     keys.push(records.usernameKey(profile.username), accountKey(id), records.identityKey(profile));
     keys.push(...addressKeys);
-    args.push(id, isAnotherPerson ? 1 : 0, addressKeys.length, fields.length, ...fields);
+    args.push(id, mayStandBeside(account) ? 1 : 0, addressKeys.length, fields.length, ...fields);
   }
   return { keys, args };
 }
 
 async function foresee(parts: ImportParts, account: ImportedAccount): Promise<ImportOutcome> {
   const { store, secrets, records } = parts;
-  const { profile, isAnotherPerson } = account;
+  const { profile } = account;
   const id = idOf(secrets, account);
   const holder = await store.get(records.usernameKey(profile.username));
   if (holder !== null && holder !== id) {
     return outcomeBeside(parts, holder, account);
   }
   const known = await store.smembers(records.identityKey(profile));
-  if (known.length > 0 && !known.includes(id) && !isAnotherPerson) {
+  if (known.length > 0 && !known.includes(id) && !mayStandBeside(account)) {
     return outcomeOfKnown(parts, known);
   }
   const isThere = holder === id && (await store.exists(accountKey(id))) === 1;
   return isThere ? 'unchanged' : 'added';
+}
+
+/** Whoever exported or wrote the line knows that there is an account with equal birth data. */
+function mayStandBeside({ isAnotherPerson, isSecondAccount }: ImportedAccount): boolean {
+  return isAnotherPerson === true || isSecondAccount === true;
 }
 
 function idOf({ index_key }: Secrets, { identity }: ImportedAccount): string {

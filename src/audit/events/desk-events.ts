@@ -69,6 +69,9 @@ export const deskEvents = {
     clerkDeed('desk.identity-checked', clerk, account, { document }),
   registered: (clerk: Clerk, account: string, document: string) =>
     clerkDeed('desk.registered', clerk, account, { document }),
+  /** @param account the first one of the person, who reads of it */
+  secondAccountRegistered: (clerk: Clerk, account: string, document: string) =>
+    clerkDeed('desk.second-account-registered', clerk, account, { document }),
   activationCodeIssued: (clerk: Clerk, account: string, document: string) =>
     clerkDeed('desk.activation-code-issued', clerk, account, { document }),
   enrolmentSupervised: (clerk: Clerk, account: string, document: string) =>

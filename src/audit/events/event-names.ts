@@ -63,6 +63,7 @@ export const eventNames = [
   'desk.action-refused',
   'desk.identity-checked',
   'desk.registered',
+  'desk.second-account-registered',
   'desk.activation-code-issued',
   'desk.enrolment-supervised',
   'desk.pairing-refused',

@@ -54,6 +54,7 @@ export const historyEvents = [
   'desk.request-took-effect',
   'desk.identity-checked',
   'desk.registered',
+  'desk.second-account-registered',
   'desk.registration-refused',
   'desk.username-found',
   'desk.pairing-refused',

@@ -26,6 +26,7 @@ A line is a citizen's data as for "kapu accounts add", and:
   "status"          "active" (if absent) or "disabled"
   "created_at"      ISO 8601 with offset, e.g. "2019-05-01T08:00:00Z" (optional)
   "another_person"  true: not who has an account with equal birth data (optional)
+  "second_account"  true: who has another account, as two people agreed (optional)
 
   {"username":"minta.anna","family_name":"Minta","given_name":"Anna","birth_family_name":"Minta","birth_given_name":"Anna",\
 "mothers_birth_name":"Példa Mária","place_of_birth":"Budapest","birthdate":"1956-03-14","password_hash":"$2b$12$…"}

@@ -143,7 +143,8 @@ async function register(
   const unknown = await hasher.hashOfUnknown();
   const registrar = { clerkId: person.accountId };
   const eventOf = (accountId: string) => deskEvents.registered(person, accountId, document);
-  const outcome = await changes.register(profile, unknown, registrar, now(), eventOf);
+  const secondOf = (firstId: string) => deskEvents.secondAccountRegistered(person, firstId, document);
+  const outcome = await changes.register(profile, unknown, registrar, now(), eventOf, secondOf);
   if (outcome.kind === 'registered') {
     return outcome;
   }

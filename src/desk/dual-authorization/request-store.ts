@@ -1,14 +1,17 @@
 /** Requests that two people decide on, one an account, sealed; and where they wait. */
 import { randomBytes, randomInt } from 'node:crypto';
 import { z } from 'zod';
+import { type Identity, keyOfSecondAccount } from '../../accounts/identity.ts';
 import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
+import type { Secrets } from '../../configuration/secrets.ts';
 import {
   accountKey,
   codeAttemptsKey,
   deskRequestKey,
   enrolmentKey,
   plusKey,
+  secondAccountKey,
 } from '../../storage/catalogue/account-keys.ts';
 import { deskLinkKey, deskProposalsKey, deskRequestsDueKey } from '../../storage/catalogue/desk-keys.ts';
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
@@ -35,9 +38,13 @@ export interface RequestStore {
   ): Promise<boolean>;
   /** @returns false when somebody else moved it first; nothing happened then. */
   move(stored: StoredRequest, next: DeskRequest, event: SecurityEvent): Promise<boolean>;
-  /** What was agreed on happens, exactly once. It ends every session and token of the account in the same step. */
+  /**
+   * What was agreed on happens, exactly once. But for a second account it ends every session and token of the account in the same step.
+   * @param identity of the account's owner
+   */
   takeEffect(
     stored: StoredRequest<RequestIn<'announced'>>,
+    identity: Identity,
     now: Date,
     event: SecurityEvent,
   ): Promise<RequestIn<'done'> | undefined>;
@@ -60,7 +67,7 @@ const takeEffectStep = recordedStep<'effected', number>(import.meta.dirname, 'ta
 
 const linkSchema = z.strictObject({ accountId: z.string(), requestId: z.string() });
 
-export function createRequestStore(recorder: Recorder, sealer: Sealer): RequestStore {
+export function createRequestStore(recorder: Recorder, sealer: Sealer, secrets: Secrets): RequestStore {
   const { store } = recorder;
   const place = (accountId: string): string => `account:${accountId}:desk-request`;
   const linkKey = (token: string): StoreKey => deskLinkKey(hashOfIdentifier(token));
@@ -105,10 +112,10 @@ export function createRequestStore(recorder: Recorder, sealer: Sealer): RequestS
 
     move: ({ accountId, version }, next, event) => put(accountId, version, next, event),
 
-    async takeEffect(stored, now, event) {
+    async takeEffect(stored, identity, now, event) {
       const { accountId, version, request } = stored;
       const done = doneWith(request, now);
-      const keys = keysOfEffect(accountId);
+      const keys = [...keysOfEffect(accountId), keyOfSecondAccount(secrets, identity)];
       const args = [
         version,
         seal(accountId, done),
@@ -116,6 +123,7 @@ export function createRequestStore(recorder: Recorder, sealer: Sealer): RequestS
         request.kind,
         accountId,
         now.getTime(),
+        secondAccountKey.lifeInSeconds * 1000,
       ];
       return (await takeEffectStep(recorder, keys, args, { effected: event })) === 1 ? done : undefined;
     },

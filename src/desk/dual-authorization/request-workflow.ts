@@ -130,8 +130,12 @@ async function takeEffect(
   now: Date,
 ): Promise<void> {
   const { accountId, request } = stored;
-  await parts.requests.takeEffect(stored, now, deskEvents.requestTookEffect(accountId, request.kind));
-  await goOn(parts, accountId, now);
+  const account = await parts.accounts.find(accountId);
+  if (account) {
+    const event = deskEvents.requestTookEffect(accountId, request.kind);
+    await parts.requests.takeEffect(stored, account.profile, now, event);
+    await goOn(parts, accountId, now);
+  }
 }
 
 async function tellOfEffect(

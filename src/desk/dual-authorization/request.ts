@@ -1,6 +1,6 @@
 /**
- * Dual authorization (NIST SP 800-53, AC-3 (2)): what two people must agree on, a reset of the second factor, or giving a suspended
- * account back. One proposes, another of the same office approves, the citizen is told everywhere and may cancel, and it takes effect
+ * Dual authorization (NIST SP 800-53, AC-3 (2)): what two people must agree on, a reset of the second factor, giving a suspended
+ * account back, or a second account for somebody who has one. One proposes, another of the same office approves, the citizen is told everywhere and may cancel, and it takes effect
  * when the delay is over. Here are the states and who may decide; request-workflow.ts moves a request on.
  */
 import { randomUUID } from 'node:crypto';
@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { documents, type IdentityDocument } from '../cases/case-store.ts';
 import type { DeskPerson } from '../staff/role.ts';
 
-export const requestKinds = ['reset', 'restore'] as const;
+export const requestKinds = ['reset', 'restore', 'second-account'] as const;
 
 export type RequestKind = (typeof requestKinds)[number];
 

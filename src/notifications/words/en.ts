@@ -267,6 +267,15 @@ const mails = translationOf(hu.mails, {
       'If it was not you, open this link and cancel the request: {cancel}',
     ],
   },
+  'desk-second-account-approved': {
+    subject: 'A second account was asked for with your data – please check',
+    paragraphs: [
+      'Dear {name},',
+      'At the government window somebody asked that a second account may be registered with your data. Two clerks approved it. This account does not change.',
+      'It can be registered from {when}. If it was you, you can do so then at the government window with your document.',
+      'If it was not you, open this link and cancel the request: {cancel}',
+    ],
+  },
   'desk-reset-approved-without-link': {
     subject: 'Your Ügyfélkapu+ will be removed on request – please check',
     paragraphs: [
@@ -285,6 +294,15 @@ const mails = translationOf(hu.mails, {
       'If it was not you, please go to the government window with your document. This e-mail address was not confirmed yet, so this message has no link with which the request could be cancelled.',
     ],
   },
+  'desk-second-account-approved-without-link': {
+    subject: 'A second account was asked for with your data – please check',
+    paragraphs: [
+      'Dear {name},',
+      'At the government window somebody asked that a second account may be registered with your data. Two clerks approved it. This account does not change.',
+      'It can be registered from {when}. If it was you, you can do so then at the government window with your document.',
+      'If it was not you, sign in and cancel the request at {address}, or please contact the government window. This e-mail address was not confirmed yet, so this message has no link with which the request could be cancelled.',
+    ],
+  },
   'desk-reset-done': {
     subject: 'Your Ügyfélkapu+ was removed',
     paragraphs: [
@@ -299,6 +317,14 @@ const mails = translationOf(hu.mails, {
       'Dear {name},',
       'On {when}, as was asked at the government window, your account was given back. The old password and the old Ügyfélkapu+ are no longer valid, since somebody else may have had access to them.',
       'With your document you get an activation code at the government window, and set a new password with it. After that you can apply for a new Ügyfélkapu+ at {address}.',
+    ],
+  },
+  'desk-second-account-done': {
+    subject: 'Your second account can be registered now',
+    paragraphs: [
+      'Dear {name},',
+      'As was asked at the government window, a second account can be registered with your data within thirty days from {when}. This account did not change.',
+      'Please bring your document to the government window. If it was not you who asked, please contact the government window soon.',
     ],
   },
 });

@@ -267,6 +267,15 @@ const mails = hungarian({
       'Ha nem Ön kérte, nyissa meg ezt a hivatkozást, és vonja vissza: {cancel}',
     ],
   },
+  'desk-second-account-approved': {
+    subject: 'Második fiókot kértek az Ön adataival – ellenőrizze!',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'A kormányablakban kérték, hogy az Ön adataival egy második fiókot is lehessen regisztrálni. Két ügyintéző hagyta jóvá. Ez a fiókja nem változik.',
+      'Ettől kezdve lehet regisztrálni: {when}. Ha Ön kérte, utána az okmányával a kormányablakban megteheti.',
+      'Ha nem Ön kérte, nyissa meg ezt a hivatkozást, és vonja vissza: {cancel}',
+    ],
+  },
   'desk-reset-approved-without-link': {
     subject: 'Kérésre töröljük az Ügyfélkapu+ beállítását – ellenőrizze!',
     paragraphs: [
@@ -285,6 +294,15 @@ const mails = hungarian({
       'Ha nem Ön kérte, az okmányával forduljon a kormányablakhoz. Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás a visszavonáshoz.',
     ],
   },
+  'desk-second-account-approved-without-link': {
+    subject: 'Második fiókot kértek az Ön adataival – ellenőrizze!',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'A kormányablakban kérték, hogy az Ön adataival egy második fiókot is lehessen regisztrálni. Két ügyintéző hagyta jóvá. Ez a fiókja nem változik.',
+      'Ettől kezdve lehet regisztrálni: {when}. Ha Ön kérte, utána az okmányával a kormányablakban megteheti.',
+      'Ha nem Ön kérte, jelentkezzen be, és vonja vissza itt: {address}, vagy forduljon a kormányablakhoz. Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás a visszavonáshoz.',
+    ],
+  },
   'desk-reset-done': {
     subject: 'Töröltük az Ügyfélkapu+ beállítását',
     paragraphs: [
@@ -299,6 +317,14 @@ const mails = hungarian({
       'Tisztelt {name}!',
       'A kormányablakban benyújtott kérésre visszaadtuk a fiókját. Időpont: {when}. A régi jelszó és a régi Ügyfélkapu+ már nem érvényes, mert más is hozzáférhetett.',
       'Az okmányával a kormányablakban kap aktiváló kódot, azzal állít be új jelszót. Utána itt igényelhet új Ügyfélkapu+ szolgáltatást: {address}.',
+    ],
+  },
+  'desk-second-account-done': {
+    subject: 'Mostantól regisztrálható a második fiókja',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'A kormányablakban benyújtott kérésre mostantól harminc napig egy második fiókot is lehet regisztrálni az Ön adataival. Időpont: {when}. Ez a fiókja nem változott.',
+      'Vigye magával az okmányát a kormányablakba. Ha nem Ön kérte, mielőbb forduljon a kormányablakhoz.',
     ],
   },
 });

@@ -69,8 +69,8 @@ export function deskChangesThatNotify(changes: DeskChanges, endings: LogoutNotic
 export function requestsThatNotify(requests: RequestStore, endings: LogoutNotices): RequestStore {
   return {
     ...requests,
-    takeEffect: (stored, now, event) =>
-      endings.whileEnding(stored.accountId, () => requests.takeEffect(stored, now, event)),
+    takeEffect: (stored, identity, now, event) =>
+      endings.whileEnding(stored.accountId, () => requests.takeEffect(stored, identity, now, event)),
   };
 }
 

@@ -219,6 +219,17 @@ export const identityKey = entry({
   causedBy: ['clerk', 'operator'],
 });
 
+export const secondAccountKey = entry({
+  pattern: 'second-account:<hash>',
+  type: 'string',
+  holds:
+    'that two people at the desk agreed to a second account for who has these birth data, and the id of the first',
+  of: 'account',
+  sealed: 'not: an id that says nothing',
+  lives: atMost(days(30), 'until it is registered'),
+  causedBy: ['clerk', 'node'],
+});
+
 /** A verified e-mail address leads to the accounts that have it. */
 export const addressKey = entry({
   pattern: 'verified-address:<hash>',

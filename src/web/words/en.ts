@@ -171,6 +171,7 @@ export const en = translationOf(hu, {
   'desk.document.driving-licence': 'Driving licence',
   'desk.proposal.reset': 'Removal of Ügyfélkapu+',
   'desk.proposal.restore': 'Giving back a suspended account',
+  'desk.proposal.second-account': 'Registering a second account',
 
   'return.title': 'Returning to the service',
   'return.text': 'Continue to return to the service.',

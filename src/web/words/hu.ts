@@ -174,6 +174,7 @@ export const hu = hungarian({
   'desk.document.driving-licence': 'Vezetői engedély',
   'desk.proposal.reset': 'Ügyfélkapu+ törlése',
   'desk.proposal.restore': 'Felfüggesztett fiók visszaadása',
+  'desk.proposal.second-account': 'Második fiók regisztrálása',
 
   'return.title': 'Visszatérés a szolgáltatáshoz',
   'return.text': 'A Tovább gombbal visszatér a szolgáltatáshoz.',

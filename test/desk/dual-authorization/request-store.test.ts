@@ -6,6 +6,8 @@ import { proposalOf, propose } from '../../../src/desk/dual-authorization/reques
 import { createRequestStore, type RequestStore } from '../../../src/desk/dual-authorization/request-store.ts';
 import type { DeskPerson } from '../../../src/desk/staff/role.ts';
 import { startTestRedis, type TestRedis } from '../../support/redis.ts';
+import { sampleProfile } from '../../support/sample-profile.ts';
+import { newSecrets } from '../../support/secrets.ts';
 
 const clerk: DeskPerson = { accountId: 'clerk', staffNumber: '00000-00001', role: 'clerk', office: 'north' };
 const now = new Date('2026-11-22T09:00:00Z');
@@ -15,7 +17,7 @@ let requests: RequestStore;
 
 beforeAll(async () => {
   redis = await startTestRedis();
-  requests = createRequestStore(createRecorder(redis.store, redis.sealer), redis.sealer);
+  requests = createRequestStore(createRecorder(redis.store, redis.sealer), redis.sealer, newSecrets());
 });
 
 afterAll(() => redis.stop());
@@ -71,9 +73,9 @@ it('takes effect once, on whatever node, and not where it was cancelled just bef
     by: 'link',
   } as const;
   const outcomes = await Promise.all([
-    requests.takeEffect(stored, now, deskEvents.requestTookEffect(accountId, 'reset')),
+    requests.takeEffect(stored, sampleProfile, now, deskEvents.requestTookEffect(accountId, 'reset')),
     requests.move(stored, cancelled, deskEvents.requestCancelled(accountId, 'reset', 'link')),
-    requests.takeEffect(stored, now, deskEvents.requestTookEffect(accountId, 'reset')),
+    requests.takeEffect(stored, sampleProfile, now, deskEvents.requestTookEffect(accountId, 'reset')),
   ]);
   expect(outcomes.filter(Boolean)).toHaveLength(1);
   expect(await recorded()).toBe(before + 1);

@@ -187,6 +187,7 @@ export const en = translationOf(hu, {
   'event.desk.owner-told': 'Told that the request took effect',
   'event.desk.role-changed': 'Role given or changed',
   'event.desk.role-revoked': 'Role taken away',
+  'event.desk.second-account-registered': 'Second account registered',
   'event.desk.username-found': 'Forgotten user name found',
   'event.desk.registration-refused': 'Registration refused',
   'event.desk.request-cancelled-at-window': 'Request cancelled at the window',

@@ -186,6 +186,7 @@ export const hu = hungarian({
   'event.desk.owner-told': 'Értesítés a teljesült kérésről',
   'event.desk.role-changed': 'Szerepkör megadása vagy változása',
   'event.desk.role-revoked': 'Szerepkör visszavonása',
+  'event.desk.second-account-registered': 'Második fiók regisztrációja',
   'event.desk.username-found': 'Elfelejtett felhasználónév megkeresése',
   'event.desk.registration-refused': 'Elutasított regisztráció',
   'event.desk.request-cancelled-at-window': 'A kormányablakban visszavont kérés',

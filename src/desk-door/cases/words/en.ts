@@ -40,6 +40,8 @@ export const en = translationOf(hu, {
   'desk.task.suspend.hint': 'At once, if misuse is suspected.',
   'desk.task.restore': 'Give back the suspended account',
   'desk.task.restore.hint': 'A second person approves it.',
+  'desk.task.second-account': 'Ask for a second account',
+  'desk.task.second-account.hint': 'Only if a law or a court demands it. A second person approves it.',
   'desk.enrol.step-1':
     'The person signs in on their own phone or computer and starts the application for Ügyfélkapu+.',
   'desk.enrol.step-2': 'They choose “I am at the government window”, then read the 8 digits to you.',

@@ -38,6 +38,8 @@ export const hu = hungarian({
   'desk.task.suspend.hint': 'Visszaélés gyanúja esetén, azonnal.',
   'desk.task.restore': 'Felfüggesztett fiók visszaadása',
   'desk.task.restore.hint': 'Második ember hagyja jóvá.',
+  'desk.task.second-account': 'Második fiók kérése',
+  'desk.task.second-account.hint': 'Csak ha jogszabály vagy bíróság előírja. Második ember hagyja jóvá.',
   'desk.enrol.step-1':
     'Az ügyfél a saját telefonján vagy számítógépén jelentkezzen be, és indítsa el az Ügyfélkapu+ igénylését.',
   'desk.enrol.step-2':

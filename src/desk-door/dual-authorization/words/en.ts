@@ -8,10 +8,14 @@ export const en = translationOf(hu, {
     'Ask for this only if the person has neither the phone nor the cancellation code. With the code they can do it at home.',
   'desk.propose.restore.text':
     'The account will be in use again. The old password and Ügyfélkapu+ do not stay valid, since somebody else may have had access to them.',
+  'desk.propose.second-account.text':
+    'One person has one account. Ask for this only if a law or a court decision demands the second one, and write down which. If the person forgot the user name, you can find it.',
   'desk.propose.reset.say':
     'A colleague approves it. Then you are told on every contact and have time to cancel it. When the wait is over you can apply for a new Ügyfélkapu+.',
   'desk.propose.restore.say':
     'A colleague approves it. Then you are told on every contact. When the wait is over, come back with your document: you get an activation code, with which you set a new password.',
+  'desk.propose.second-account.say':
+    'A colleague approves it. Then you are told on every contact of the account that you have, and have time to cancel it. When the wait is over, come back with your document: there are thirty days to register.',
   'desk.propose.button': 'Send for approval',
   'desk.propose.own-making':
     'You registered this account, or issued an activation code for it. A colleague can ask for the removal.',
@@ -28,6 +32,8 @@ export const en = translationOf(hu, {
     'If you approve, the person is told. After the wait their authenticator apps and cancellation code are removed, and they are signed out everywhere.',
   'desk.approve.restore.text':
     'If you approve, the person is told. After the wait the old password and Ügyfélkapu+ are no longer valid, and the person gets an activation code here.',
+  'desk.approve.second-account.text':
+    'If you approve, the person is told on the contacts of the account that they have. After the wait they can be registered with these data once more, within thirty days. Their present account does not change.',
   'desk.approve.button': 'Approve',
   'desk.refuse.button': 'Refuse',
   'desk.task.cancel-request': 'Cancel the request under way',

@@ -8,10 +8,14 @@ export const hu = hungarian({
     'Csak akkor kérje, ha az ügyfélnek sem a telefonja, sem a törlőkódja nincs meg. A törlőkóddal otthon is meg tudja szüntetni.',
   'desk.propose.restore.text':
     'A fiók újra használható lesz. A régi jelszó és az Ügyfélkapu+ nem marad érvényes, mert más is hozzáférhetett.',
+  'desk.propose.second-account.text':
+    'Egy személynek egy fiókja van. Csak akkor kérje, ha jogszabály vagy bírósági határozat miatt kell a második, és írja be, melyik. Ha az ügyfél a felhasználónevét felejtette el, azt meg tudja keresni.',
   'desk.propose.reset.say':
     'Egy másik munkatárs hagyja jóvá. Utána minden elérhetőségén értesítjük, és van ideje visszavonni. Amikor letelt a várakozás, új Ügyfélkapu+ szolgáltatást igényelhet.',
   'desk.propose.restore.say':
     'Egy másik munkatárs hagyja jóvá. Utána minden elérhetőségén értesítjük. Amikor letelt a várakozás, jöjjön vissza az okmányával: aktiváló kódot kap, és azzal állít be új jelszót.',
+  'desk.propose.second-account.say':
+    'Egy másik munkatárs hagyja jóvá. Utána a meglévő fiókjának minden elérhetőségén értesítjük, és van ideje visszavonni. Amikor letelt a várakozás, jöjjön vissza az okmányával: harminc napja van regisztrálni.',
   'desk.propose.button': 'Jóváhagyásra küldöm',
   'desk.propose.own-making':
     'Ezt a fiókot Ön regisztrálta, vagy Ön adott ki hozzá aktiváló kódot. A törlést másik kolléga kérheti.',
@@ -28,6 +32,8 @@ export const hu = hungarian({
     'Ha jóváhagyja, az ügyfelet értesítjük. A várakozás után a hitelesítő alkalmazásai és a törlőkódja törlődik, és mindenhol kijelentkeztetjük.',
   'desk.approve.restore.text':
     'Ha jóváhagyja, az ügyfelet értesítjük. A várakozás után a régi jelszó és az Ügyfélkapu+ érvényét veszti, és az ügyfél itt kap aktiváló kódot.',
+  'desk.approve.second-account.text':
+    'Ha jóváhagyja, az ügyfelet értesítjük a meglévő fiókjának elérhetőségein. A várakozás után harminc napig egyszer regisztrálható újra ezekkel az adatokkal. A meglévő fiókja nem változik.',
   'desk.approve.button': 'Jóváhagyom',
   'desk.refuse.button': 'Elutasítom',
   'desk.task.cancel-request': 'Folyamatban lévő kérés visszavonása',

@@ -7,6 +7,8 @@ export const en = translationOf(hu, {
     'At the government window somebody asked us to remove the Ügyfélkapu+ of your account: every authenticator app and the cancellation code.',
   'desk-request.restore.text':
     'At the government window somebody asked that your suspended account be in use again. The old Ügyfélkapu+ is removed at the same time, and the old password is no longer valid.',
+  'desk-request.second-account.text':
+    'At the government window somebody asked that a second account may be registered with your data. This account does not change.',
   'desk-request.when': 'We will do this on {date}.',
   'desk-request.yours': 'If you asked for it, there is nothing to do. If you did not, cancel it.',
   'desk-request.button': 'I did not ask for this: cancel it',

@@ -7,6 +7,8 @@ export const hu = hungarian({
     'A kormányablakban kérték, hogy töröljük a fiókja Ügyfélkapu+ beállítását: minden hitelesítő alkalmazást és a törlőkódot.',
   'desk-request.restore.text':
     'A kormányablakban kérték, hogy a felfüggesztett fiókja újra használható legyen. A régi Ügyfélkapu+ beállítást ekkor töröljük, és a régi jelszó sem lesz érvényes.',
+  'desk-request.second-account.text':
+    'A kormányablakban kérték, hogy az Ön adataival egy második fiókot is lehessen regisztrálni. Ez a fiókja nem változik.',
   'desk-request.when': 'Ekkor teljesítjük: {date}.',
   'desk-request.yours': 'Ha Ön kérte, nincs teendője. Ha nem Ön kérte, vonja vissza.',
   'desk-request.button': 'Nem én kértem, visszavonom',

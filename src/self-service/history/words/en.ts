@@ -72,6 +72,8 @@ export const en = translationOf(hu, {
   'history.desk.registered': 'A clerk registered the account, document: {what}',
   'history.desk.registration-refused':
     'A clerk tried to register a new account with your data, which we refused',
+  'history.desk.second-account-registered':
+    'A clerk registered a second account with your data, document: {what}',
   'history.desk.username-found': 'A clerk found your user name, document: {what}',
   'history.desk.pairing-refused': 'A clerk typed a wrong code for the application for Ügyfélkapu+',
   'history.desk.request-announced': 'We told you of the approved request of the desk: {what}',

@@ -73,6 +73,8 @@ export const hu = hungarian({
   'history.desk.registered': 'Ügyintéző regisztrálta a fiókot, okmány: {what}',
   'history.desk.registration-refused':
     'Ügyintéző az Ön adataival új fiókot akart regisztrálni, ezt elutasítottuk',
+  'history.desk.second-account-registered':
+    'Ügyintéző második fiókot regisztrált az Ön adataival, okmány: {what}',
   'history.desk.username-found': 'Ügyintéző megkereste a felhasználónevét, okmány: {what}',
   'history.desk.pairing-refused': 'Ügyintéző hibás kódot írt be az Ügyfélkapu+ igényléséhez',
   'history.desk.request-announced': 'Értesítettük Önt a jóváhagyott hivatali kérésről: {what}',
