@@ -4,7 +4,7 @@ import { loginAttemptKey } from '../storage/catalogue/sign-in-keys.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import { writeBeforeAnswer } from '../storage/store-request.ts';
+import { write, writeTogether } from '../storage/write-together.ts';
 import { type KeptProgress, keptProgressSchema, type LoginProgress } from './login-progress.ts';
 
 export interface LoginProgressStore {
@@ -28,9 +28,8 @@ export function createLoginProgressStore(store: Store, sealer: Sealer): LoginPro
 
     async remember(uid, progress) {
       const key = keyOf(uid);
-      await writeBeforeAnswer(
-        store.set(key, sealer.seal(JSON.stringify(progress), key), 'EX', loginAttemptKey.lifeInSeconds),
-      );
+      const sealed = sealer.seal(JSON.stringify(progress), key);
+      await writeTogether(store, write.value(key, loginAttemptKey.lifeInSeconds * 1000, sealed));
     },
 
     async forget(uid) {

@@ -13,6 +13,7 @@ import { whereRedisIs } from './redis-address.ts';
 import { replicateWrites } from './replication/replicated-writes.ts';
 import { watchReplication } from './replication/replication.ts';
 import type { Store } from './store.ts';
+import { sendWhatWaits } from './store-request.ts';
 
 export type { Store } from './store.ts';
 
@@ -50,6 +51,7 @@ export async function connectToRedis(
   for (const [name, definition] of declaredScripts) {
     store.defineCommand(name, definition);
   }
+  keepOrderOfRequests(store);
   store.on('error', (error: Error) => logger.warn({ reason: error.message }, 'redis connection'));
   store.on('ready', () => logger.info('redis ready'));
   if (where.sentinels) {
@@ -64,6 +66,23 @@ export async function connectToRedis(
     throw error;
   }
   return store;
+}
+
+type StoreCommand = (this: unknown, ...given: unknown[]) => unknown;
+
+/** What a request wrote before goes before its next command. */
+function keepOrderOfRequests(store: Redis): void {
+  const commands = store as unknown as Record<string, StoreCommand>;
+  for (const name of [...store.getBuiltinCommands(), ...declaredScripts.keys()]) {
+    const send = commands[name] as StoreCommand;
+    commands[name] = function (this: unknown, ...given) {
+      // What leaves in one pipeline passes here once more.
+      if (this === store) {
+        sendWhatWaits(store);
+      }
+      return send.apply(this, given);
+    };
+  }
 }
 
 /** True when the failure is the store's and not ours: the same request may succeed a little later. */

@@ -1,13 +1,26 @@
 /**
  * What one HTTP request has read from and is writing to the store. Reads are remembered (the engine reads some records
- * three times a request); writes are issued at once and awaited together before the answer leaves, so that independent
- * writes share a round trip and nothing is acknowledged that was not stored, in a group of servers on a replica as well.
+ * three times a request); writes are awaited together before the answer leaves, so that independent writes share a round trip
+ * and nothing is acknowledged that was not stored, in a group of servers on a replica as well. Some wait for one another and
+ * leave as one script: write-together.ts.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { StoreKey } from './catalogue/entry.ts';
+
+/** One write of a script that does several. */
+export interface WaitingWrite {
+  readonly key: StoreKey;
+  readonly kind: string;
+  readonly args: readonly (string | number)[];
+}
+
+type Send = (writes: readonly WaitingWrite[]) => Promise<void>;
 
 interface StoreRequest {
   readonly reads: Map<string, Promise<unknown>>;
   readonly writes: Promise<unknown>[];
+  /** By store: tests have several in one process. */
+  readonly waiting: Map<unknown, { readonly writes: WaitingWrite[]; readonly send: Send }>;
   /** What must be known of writes that were sent. */
   readonly kept: (() => Promise<void>)[];
   /** What a request leaves running writes on its own account. */
@@ -18,7 +31,13 @@ const current = new AsyncLocalStorage<StoreRequest>();
 
 /** Runs a request; ends when it is through, or refused, and everything it wrote is stored. */
 export async function runStoreRequest(work: () => Promise<void>): Promise<void> {
-  const request: StoreRequest = { reads: new Map(), writes: [], kept: [], isOver: false };
+  const request: StoreRequest = {
+    reads: new Map(),
+    writes: [],
+    waiting: new Map(),
+    kept: [],
+    isOver: false,
+  };
   try {
     await current.run(request, work);
   } finally {
@@ -27,6 +46,9 @@ export async function runStoreRequest(work: () => Promise<void>): Promise<void> 
 }
 
 async function everythingIsStored(request: StoreRequest): Promise<void> {
+  for (const store of [...request.waiting.keys()]) {
+    sendWaiting(request, store);
+  }
   await Promise.all(request.writes);
   request.isOver = true;
   await Promise.all(request.kept.map((isKept) => isKept()));
@@ -69,4 +91,39 @@ export async function writeBeforeAnswer(write: Promise<unknown>): Promise<void> 
   // The rejection is not lost: runStoreRequest awaits the same promise.
   write.catch(() => {});
   writes.push(write);
+}
+
+/** They leave with what else the request writes to this store; outside of a request they are awaited. */
+export async function sendBeforeAnswer(
+  store: unknown,
+  writes: readonly WaitingWrite[],
+  send: Send,
+): Promise<void> {
+  const request = current.getStore();
+  if (!request || request.isOver) {
+    await send(writes);
+    return;
+  }
+  const waiting = request.waiting.get(store) ?? { writes: [], send };
+  waiting.writes.push(...writes);
+  request.waiting.set(store, waiting);
+}
+
+/** Before the request sends its next command to this store, which is to find what was written. */
+export function sendWhatWaits(store: unknown): void {
+  const request = current.getStore();
+  if (request !== undefined && request.waiting.size > 0) {
+    sendWaiting(request, store);
+  }
+}
+
+function sendWaiting(request: StoreRequest, store: unknown): void {
+  const waiting = request.waiting.get(store);
+  if (waiting) {
+    request.waiting.delete(store);
+    const sent = waiting.send(waiting.writes);
+    // The rejection is not lost: runStoreRequest awaits the same promise.
+    sent.catch(() => {});
+    request.writes.push(sent);
+  }
 }

@@ -2,7 +2,6 @@
 import { decodeJwt } from 'jose';
 import type { Context, Middleware } from 'koa';
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { writeBeforeAnswer } from '../../storage/store-request.ts';
 import { personalClaims } from '../policy/claims.ts';
 import type { CitizenIndex } from '../records/citizen-index-store.ts';
 
@@ -12,7 +11,7 @@ export function noteReleasedClaims(index: CitizenIndex): Middleware {
     const claims = claimsIn(ctx).filter((claim) => personalClaims.has(claim));
     const { account, client } = (ctx as unknown as KoaContextWithOIDC).oidc ?? {};
     if (claims.length > 0 && account && client) {
-      await writeBeforeAnswer(index.noteGiven(account.accountId, client.clientId, claims, new Date()));
+      await index.noteGiven(account.accountId, client.clientId, claims, new Date());
     }
   };
 }

@@ -23,14 +23,13 @@ import { keyReadBack, type StoreKey } from '../../storage/catalogue/entry.ts';
 import { hashOfIdentifier, keyedHash } from '../../storage/keyed-hash.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import { forgetRead, readOnce, writeBeforeAnswer } from '../../storage/store-request.ts';
+import { forgetRead, readOnce, type WaitingWrite, writeBeforeAnswer } from '../../storage/store-request.ts';
+import { write, writeTogether } from '../../storage/write-together.ts';
 import { AlreadyUsedError } from '../engine/internals/device-code-errors.ts';
 import type { CitizenIndex, SessionTrace } from './citizen-index-store.ts';
 
 const consumeRecord = atomicStep<[number, string?]>(import.meta.dirname, 'consume-record', 1);
-const putRecord = atomicStep<number>(import.meta.dirname, 'put-record', 1);
 const putDecision = recordedStep<never, number, 'decided'>(import.meta.dirname, 'put-decision');
-const indexToken = atomicStep<number>(import.meta.dirname, 'index-token', 1);
 const endEngineSession = atomicStep<string | null>(import.meta.dirname, 'end-engine-session', 1);
 const deletePointer = atomicStep<number>(import.meta.dirname, 'delete-pointer', 1);
 
@@ -88,9 +87,7 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
     async upsert(id, payload, expiresIn) {
       const key = keyOf(id);
       forgetRead(key);
-      const written = put(records, key, payload, expiresIn ?? longestLifeInSeconds);
-      // Who decided second must hear it before anything is said of the decision.
-      await (stepOfDecision(model, payload) ? written : writeBeforeAnswer(written));
+      await put(records, key, payload, expiresIn ?? longestLifeInSeconds);
     },
 
     // The engine expects a copy of its own: it changes what it is given.
@@ -107,8 +104,7 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
     async destroy(id) {
       const key = keyOf(id);
       forgetRead(key);
-      const destroyed = destroy(records, key);
-      await (model === 'RegistrationAccessToken' ? destroyed : writeBeforeAnswer(destroyed));
+      await destroy(records, key);
     },
 
     async revokeByGrantId(grantId) {
@@ -128,12 +124,13 @@ interface Records {
   readonly keyOfUserCode: (code: string) => StoreKey;
 }
 
+/** Written before the answer; a decision at once, since who decided second must hear it before anything is said of it. */
 async function put(
   records: Records,
   key: StoreKey,
   payload: AdapterPayload,
   lifeInSeconds: number,
-): Promise<unknown> {
+): Promise<void> {
   const { store, sealer, recorder, model } = records;
   const life = (lifeInSeconds + clockToleranceInSeconds) * 1000;
   const record = model === 'Session' ? { ...payload, ...traceOfRequest() } : payload;
@@ -144,32 +141,30 @@ async function put(
     if ((await putDecision(recorder, [key], args, decisionIn(model, payload))) === 0) {
       throw new AlreadyUsedError(payload.userCode);
     }
+    await writeTogether(store, ...writesBeside(records, key, payload, life));
+    return;
   }
-  const isNew = step === undefined;
-  const writes = putBesides(records, key, payload, life, isNew);
   if (model === 'Session' && payload.uid) {
     fields.push('uid', payload.uid);
   }
-  return Promise.all([...(isNew ? [putRecord(store, [key], [life, ...fields])] : []), ...writes]);
+  const userCode = payload.userCode ? [write.value(records.keyOfUserCode(payload.userCode), life, key)] : [];
+  const beside = writesBeside(records, key, payload, life);
+  await writeTogether(store, write.record(key, life, fields), ...beside, ...userCode);
 }
 
-/** Whose record it is, and what points to it. @param life milliseconds. @param isNew false where a decision is written into it */
-function putBesides(
-  { store, index, model, keyOfUserCode }: Records,
+/** Whose record it is, and what points to it. @param life milliseconds */
+function writesBeside(
+  { index, model }: Records,
   key: StoreKey,
   payload: AdapterPayload,
   life: number,
-  isNew: boolean,
-): Promise<unknown>[] {
+): WaitingWrite[] {
   const writes = index.note(model, payload, life);
   if (payload.grantId && tokensOfGrant.includes(model)) {
-    writes.push(indexToken(store, [grantIndexKey(model, payload.grantId)], [life, key]));
+    writes.push(write.member(grantIndexKey(model, payload.grantId), life, key));
   }
   if (model === 'Session' && payload.uid) {
-    writes.push(store.set(sessionPointerKey(payload.uid), key, 'PX', life));
-  }
-  if (payload.userCode && isNew) {
-    writes.push(store.set(keyOfUserCode(payload.userCode), key, 'PX', life));
+    writes.push(write.value(sessionPointerKey(payload.uid), life, key));
   }
   return writes;
 }
@@ -210,14 +205,21 @@ async function consume({ store, sealer, model }: Records, key: StoreKey): Promis
 }
 
 async function destroy({ store, model }: Records, key: StoreKey): Promise<void> {
-  if (model !== 'Session') {
-    const wasThere = (await store.del(key)) === 1;
-    if (model === 'RegistrationAccessToken' && !wasThere) {
+  if (model === 'RegistrationAccessToken') {
+    if ((await store.del(key)) === 0) {
       // It was replaced a moment ago: who comes second gets no successor of it.
       throw new errors.InvalidToken('registration access token was already used');
     }
     return;
   }
+  if (model !== 'Session') {
+    await writeTogether(store, write.gone(key));
+    return;
+  }
+  await writeBeforeAnswer(endSession(store, key));
+}
+
+async function endSession(store: Store, key: StoreKey): Promise<void> {
   const uid = await endEngineSession(store, [key], [endedMarkInMilliseconds]);
   if (uid) {
     await deletePointer(store, [sessionPointerKey(uid)], [key]);

@@ -6,8 +6,9 @@ import type { AdapterPayload } from 'oidc-provider';
 import type { Service } from '../../relying-party/citizen-access.ts';
 import { isOwnClient } from '../../relying-party/own-client.ts';
 import { grantsKey, servicesKey, sessionsKey, signInsKey } from '../../storage/catalogue/account-keys.ts';
-import type { StoreKey } from '../../storage/catalogue/entry.ts';
-import { atomicStep, type Store } from '../../storage/redis.ts';
+import type { Store } from '../../storage/redis.ts';
+import type { WaitingWrite } from '../../storage/store-request.ts';
+import { write, writeTogether } from '../../storage/write-together.ts';
 
 /** What we write into a session record besides what the engine does. */
 export interface SessionTrace {
@@ -28,8 +29,8 @@ export interface SignIn {
 }
 
 export interface CitizenIndex {
-  /** Called for every record that is written. @param life milliseconds */
-  note(model: string, payload: AdapterPayload, life: number): Promise<unknown>[];
+  /** For every record that is written. @param life milliseconds. @returns what is to be written with it */
+  note(model: string, payload: AdapterPayload, life: number): WaitingWrite[];
   sessionUids(accountId: string): Promise<string[]>;
   /** Of sessions that may still go on at relying parties. */
   signIns(accountId: string): Promise<SignIn[]>;
@@ -40,7 +41,6 @@ export interface CitizenIndex {
   services(accountId: string): Promise<Service[]>;
 }
 
-const indexToken = atomicStep<number>(import.meta.dirname, 'index-token', 1);
 /** Those that end last; whoever has more signs out everywhere. */
 const mostSessions = 100;
 /** A relying party's own session may outlive ours: so long it is told. */
@@ -57,7 +57,7 @@ export function grantName(clientId: string, grantId: string): string {
 
 export function createCitizenIndex(store: Store): CitizenIndex {
   return {
-    note: (model, payload, life) => noteRecord(store, model, payload, life),
+    note: noteRecord,
 
     async signIns(accountId) {
       return (await store.zrange(signInsKey(accountId), 0, '-1')).map(readSignIn);
@@ -84,7 +84,7 @@ export function createCitizenIndex(store: Store): CitizenIndex {
         ['given', clientId, claim].join(separator),
         now.toISOString(),
       ]);
-      await store.hset(servicesKey(accountId), ...fields);
+      await writeTogether(store, write.fields(servicesKey(accountId), ...fields));
     },
 
     async services(accountId) {
@@ -93,25 +93,25 @@ export function createCitizenIndex(store: Store): CitizenIndex {
   };
 }
 
-function noteRecord(store: Store, model: string, payload: AdapterPayload, life: number): Promise<unknown>[] {
+function noteRecord(model: string, payload: AdapterPayload, life: number): WaitingWrite[] {
   const { accountId, clientId, uid, jti } = payload;
   if (!accountId) {
     return [];
   }
   switch (model) {
     case 'Session':
-      return uid ? [index(store, sessionsKey(accountId), uid, life)] : [];
+      return uid ? [write.member(sessionsKey(accountId), life, uid)] : [];
     case 'Grant':
-      return [index(store, grantsKey(accountId), grantName(String(clientId), String(jti)), life)];
+      return [write.member(grantsKey(accountId), life, grantName(String(clientId), String(jti)))];
     // A device's code names an account once its citizen let the device in.
     case 'AuthorizationCode':
     case 'DeviceCode':
-      return [...noteVisit(store, accountId, String(clientId)), ...noteSignIn(store, accountId, payload)];
+      return [...noteVisit(accountId, String(clientId)), ...noteSignIn(accountId, payload)];
     case 'BackchannelAuthenticationRequest':
       return payload.grantId
         ? [
-            ...noteVisit(store, accountId, String(clientId)),
-            ...noteSignIn(store, accountId, { ...payload, sessionUid: noSession }),
+            ...noteVisit(accountId, String(clientId)),
+            ...noteSignIn(accountId, { ...payload, sessionUid: noSession }),
           ]
         : [];
     default:
@@ -119,26 +119,22 @@ function noteRecord(store: Store, model: string, payload: AdapterPayload, life: 
   }
 }
 
-function index(store: Store, key: StoreKey, member: string, life: number): Promise<unknown> {
-  return indexToken(store, [key], [life, member]);
-}
-
-function noteVisit(store: Store, accountId: string, clientId: string): Promise<unknown>[] {
+function noteVisit(accountId: string, clientId: string): WaitingWrite[] {
   const key = servicesKey(accountId);
   const now = new Date().toISOString();
   return [
-    store.hsetnx(key, ['first', clientId].join(separator), now),
-    store.hset(key, ['last', clientId].join(separator), now),
+    write.firstField(key, ['first', clientId].join(separator), now),
+    write.fields(key, ['last', clientId].join(separator), now),
   ];
 }
 
-function noteSignIn(store: Store, accountId: string, code: AdapterPayload): Promise<unknown>[] {
+function noteSignIn(accountId: string, code: AdapterPayload): WaitingWrite[] {
   const { clientId, sessionUid, authTime, sid } = code;
   if (!clientId || !sessionUid || isOwnClient(clientId)) {
     return [];
   }
   const member = writeSignIn({ clientId, sessionUid, authTime: Number(authTime ?? 0), sid });
-  return [index(store, signInsKey(accountId), member, signInInMilliseconds)];
+  return [write.member(signInsKey(accountId), signInInMilliseconds, member)];
 }
 
 function readServices(fields: Readonly<Record<string, string>>): Service[] {
