@@ -5,7 +5,7 @@ import type { SecurityEvent } from '../audit/events/security-event.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
 import type { Secrets } from '../configuration/secrets.ts';
 import { accountIdOf, accountKey, everyAccountPattern, plusKey } from '../storage/catalogue/account-keys.ts';
-import { atomicStep, type Store } from '../storage/redis.ts';
+import { atomicRead, atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { sessionEndRule } from '../storage/session-end-rule.ts';
 import type { Account, AccountStatus, Profile } from './account.ts';
@@ -56,6 +56,11 @@ const disableAccount = recordedStep<'disabled', number>(
   sessionEndRule,
 );
 
+const readAccount = atomicRead<[fields: string[], plusFields: string[]]>(
+  import.meta.dirname,
+  'read-account',
+  2,
+);
 const indexIdentity = atomicStep<number>(import.meta.dirname, 'index-identity', 2);
 
 export function createAccountStore(
@@ -128,8 +133,17 @@ async function findAccount(
   { toAccount }: AccountRecords,
   id: string,
 ): Promise<Account | undefined> {
-  const [fields, plusFields] = await Promise.all([store.hgetall(accountKey(id)), store.hkeys(plusKey(id))]);
-  return toAccount(id, fields, plusFields);
+  const [fields, plusFields] = await readAccount(store, [accountKey(id), plusKey(id)], []);
+  return toAccount(id, fieldsIn(fields), plusFields);
+}
+
+/** @param reply names and values in turn */
+function fieldsIn(reply: readonly string[]): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (let at = 0; at < reply.length; at += 2) {
+    fields[reply[at] as string] = reply[at + 1] as string;
+  }
+  return fields;
 }
 
 async function* listAccounts(store: Store, find: AccountStore['find']): AsyncGenerator<Account> {

@@ -25,10 +25,11 @@ type LoadParts = Pick<
 export async function loadLoginInteraction(parts: LoadParts, ctx: Context): Promise<LoginInteraction> {
   const { provider, progressStore, storeClock } = parts;
   const uid = String(ctx.params.uid);
-  const [arrivedAt, interaction, kept] = await Promise.all([
-    storeClock(),
-    interactionOf(provider, ctx),
+  // The first reads what the second asks for.
+  const [kept, interaction, arrivedAt] = await Promise.all([
     progressStore.find(uid),
+    interactionOf(provider, ctx),
+    storeClock(),
   ]);
   if (interaction.uid !== uid) {
     throw new RequestRefused(410, 'sign-in-ended');

@@ -1,20 +1,28 @@
 /** Sign-ins under way, in a record of their own beside the engine's interaction: read in the same round trip. */
+import { engineRecordKeys } from '../storage/catalogue/engine-keys.ts';
 import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { loginAttemptKey } from '../storage/catalogue/sign-in-keys.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
-import type { Store } from '../storage/redis.ts';
+import { nameOfRead, recordFields } from '../storage/record-fields.ts';
+import { atomicRead, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
+import { rememberRead } from '../storage/store-request.ts';
 import { write, writeTogether } from '../storage/write-together.ts';
 import { type KeptProgress, keptProgressSchema, type LoginProgress } from './login-progress.ts';
 
 export interface LoginProgressStore {
+  /** Reads the engine's interaction as well, for whoever asks for it in this request. */
   find(uid: string): Promise<LoginProgress>;
   remember(uid: string, progress: KeptProgress): Promise<void>;
   /** The sign-in begins again. */
   forget(uid: string): Promise<void>;
 }
 
-/** As long as the engine keeps an interaction. */
+const readSignIn = atomicRead<[interaction: (string | null)[], attempt: string | null]>(
+  import.meta.dirname,
+  'read-sign-in',
+  2,
+);
 
 export function createLoginProgressStore(store: Store, sealer: Sealer): LoginProgressStore {
   const keyOf = (uid: string): StoreKey => loginAttemptKey(hashOfIdentifier(uid));
@@ -22,7 +30,13 @@ export function createLoginProgressStore(store: Store, sealer: Sealer): LoginPro
   return {
     async find(uid) {
       const key = keyOf(uid);
-      const sealed = await store.get(key);
+      const interaction = engineRecordKeys.Interaction(hashOfIdentifier(uid));
+      const reply = readSignIn(store, [interaction, key], recordFields);
+      rememberRead(
+        nameOfRead(interaction),
+        reply.then(([fields]) => fields),
+      );
+      const [, sealed] = await reply;
       return sealed ? keptProgressSchema.parse(JSON.parse(sealer.open(sealed, key))) : { state: 'started' };
     },
 

@@ -109,7 +109,7 @@ export type AtomicStep<Reply> = (
  * Scripts are known to a connection from its start: ioredis cannot add one while a pipeline is being filled. Rooms declare
  * theirs when they are loaded, which is before anything connects.
  */
-const declaredScripts = new Map<string, { numberOfKeys?: number; lua: string }>();
+const declaredScripts = new Map<string, { numberOfKeys?: number; lua: string; readOnly: boolean }>();
 
 /**
  * Reads `<name>.lua` beside the caller and returns it as a function.
@@ -123,6 +123,11 @@ export function atomicStep<Reply>(
   return declareStep(name, readStep(base, name), numberOfKeys);
 }
 
+/** The same for a script that changes nothing: one command for several reads, for which no answer waits. */
+export function atomicRead<Reply>(base: string, name: string, numberOfKeys: number): AtomicStep<Reply> {
+  return declareStep(name, readStep(base, name), numberOfKeys, true);
+}
+
 /** The words of `<name>.lua`. */
 export function readStep(base: string, name: string): string {
   return readFileSync(`${base}/${name}.lua`, 'utf8');
@@ -132,8 +137,9 @@ export function declareStep<Reply>(
   name: string,
   lua: string,
   numberOfKeys: number | 'any',
+  readOnly = false,
 ): AtomicStep<Reply> {
-  declaredScripts.set(name, numberOfKeys === 'any' ? { lua } : { numberOfKeys, lua });
+  declaredScripts.set(name, { lua, readOnly, ...(numberOfKeys === 'any' ? {} : { numberOfKeys }) });
   return (store, keys, args) => {
     const command = (store as unknown as Record<string, AnyCommand<Reply>>)[name];
     if (!command || (numberOfKeys !== 'any' && keys.length !== numberOfKeys)) {

@@ -76,6 +76,13 @@ export function readOnce<Value>(key: string, read: () => Promise<Value>): Promis
   return value;
 }
 
+/** For whoever reads the record later in this request: what was read together with something else. */
+export function rememberRead(key: string, value: Promise<unknown>): void {
+  // Who awaits it hears of a failure.
+  value.catch(() => {});
+  current.getStore()?.reads.set(key, value);
+}
+
 /** Forgets a read after the record was changed. */
 export function forgetRead(key: string): void {
   current.getStore()?.reads.delete(key);

@@ -72,6 +72,7 @@ describe('an account', () => {
       status: 'active',
       createdAt: start,
       isAnotherPerson: false,
+      isSecondAccount: false,
       madeBy: [],
       sessionsEndedAt: 0,
       hasPlus: false,

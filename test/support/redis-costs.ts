@@ -15,6 +15,27 @@ export async function commandsOf(store: Redis, attempt: () => Promise<unknown>):
     .sort();
 }
 
+/** Commands that were sent while something was done, without those inside of scripts. Nothing else may be at work. */
+export async function countCommands(store: Redis, work: () => Promise<unknown>): Promise<number> {
+  const monitor = await store.monitor();
+  let sent = 0;
+  let isOver = false;
+  const over = new Promise<void>((resolve) => {
+    monitor.on('monitor', (_time: string, [name = '', what]: string[], source: string) => {
+      isOver ||= what === 'that is all';
+      sent += isOver || source === 'lua' || name === 'ping' ? 0 : 1;
+      if (isOver) {
+        resolve();
+      }
+    });
+  });
+  await work();
+  await store.echo('that is all');
+  await over;
+  monitor.disconnect();
+  return sent;
+}
+
 /** For an installation whose commands or round trips are counted: its nodes do not look for new keys meanwhile. */
 export const quietBackground = { keyTiming: { lookEveryMilliseconds: 600_000 } };
 

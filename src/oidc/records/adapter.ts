@@ -21,6 +21,7 @@ import {
 } from '../../storage/catalogue/engine-keys.ts';
 import { keyReadBack, type StoreKey } from '../../storage/catalogue/entry.ts';
 import { hashOfIdentifier, keyedHash } from '../../storage/keyed-hash.ts';
+import { nameOfRead, recordFields } from '../../storage/record-fields.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { forgetRead, readOnce, type WaitingWrite, writeBeforeAnswer } from '../../storage/store-request.ts';
@@ -86,7 +87,7 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
   return {
     async upsert(id, payload, expiresIn) {
       const key = keyOf(id);
-      forgetRead(key);
+      forget(key);
       await put(records, key, payload, expiresIn ?? longestLifeInSeconds);
     },
 
@@ -97,13 +98,13 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
 
     async consume(id) {
       const key = keyOf(id);
-      forgetRead(key);
+      forget(key);
       await consume(records, key);
     },
 
     async destroy(id) {
       const key = keyOf(id);
-      forgetRead(key);
+      forget(key);
       await destroy(records, key);
     },
 
@@ -174,7 +175,9 @@ function read(
   key: StoreKey,
 ): Promise<AdapterPayload | undefined> {
   return readOnce(key, async () => {
-    const [sealed, consumed, since] = await store.hmget(key, 'payload', 'consumed', 'since');
+    const [sealed, consumed, since] = await readOnce(nameOfRead(key), () =>
+      store.hmget(key, ...recordFields),
+    );
     if (!sealed) {
       return undefined;
     }
@@ -189,6 +192,11 @@ function read(
 /** The engine dates by the clock of its node. Records from before nodes kept `since` stay so. */
 function datedByStore(payload: AdapterPayload, since: string | null | undefined): AdapterPayload {
   return since ? { ...payload, iat: Number(since) } : payload;
+}
+
+function forget(key: StoreKey): void {
+  forgetRead(key);
+  forgetRead(nameOfRead(key));
 }
 
 /** @throws InvalidGrant or InvalidRequestUri for all but the first, who ends the grant of the first */

@@ -1,6 +1,6 @@
 /**
  * The one place where writes to a group of servers learn that a replica must have them: within a request the answer waits for it, anywhere
- * else the write itself does. Whatever is not known to change nothing counts as a write, scripts as well.
+ * else the write itself does. Whatever is not known to change nothing counts as a write, scripts as well where they do not say so.
  */
 import type { Redis } from 'ioredis';
 import { answerWaitsFor } from '../store-request.ts';
@@ -54,6 +54,8 @@ export function replicateWrites(store: Redis, { begin }: Pick<Replication, 'begi
   const defineCommand = store.defineCommand.bind(store);
   store.defineCommand = (name, definition) => {
     defineCommand(name, definition);
-    watch(name);
+    if (!definition.readOnly) {
+      watch(name);
+    }
   };
 }
