@@ -95,7 +95,7 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
       serviceName,
       breachedPasswordsFile: config.breachedPasswordsFile,
       logger,
-      loadsDictionariesLate: nodeContext.loadsDictionariesLate,
+      dictionaries: nodeContext.dictionaries,
     }),
     verifyCode: createVerifyCode(authenticators),
     oneTimeCodes: createOneTimeCodeVerifier(

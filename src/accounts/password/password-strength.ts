@@ -63,7 +63,23 @@ const advices = {
 export type Weakness = (typeof weaknesses)[keyof typeof weaknesses] | 'guessable';
 export type Advice = (typeof advices)[keyof typeof advices];
 
-/** Loads the dictionaries: about 60 MB and half a second, once a process. */
+export interface Dictionaries {
+  readonly estimate: EstimatePasswordStrength;
+  /** The passwords that are used most. Lower case. */
+  readonly mostUsed: ReadonlySet<string>;
+}
+
+let loading: Promise<Dictionaries> | undefined;
+
+/** About 60 MB and half a second, once a process. */
+export function loadDictionaries(): Promise<Dictionaries> {
+  loading ??= Promise.all([loadStrengthEstimate(), loadMostUsedPasswords()]).then(([estimate, mostUsed]) => ({
+    estimate,
+    mostUsed,
+  }));
+  return loading;
+}
+
 export async function loadStrengthEstimate(): Promise<EstimatePasswordStrength> {
   const [{ ZxcvbnFactory }, common, english] = await Promise.all([
     import('@zxcvbn-ts/core'),
@@ -87,8 +103,8 @@ export async function loadStrengthEstimate(): Promise<EstimatePasswordStrength> 
   };
 }
 
-/** The passwords that are used most, as they come with the estimate. Lower case. */
-export async function loadMostUsedPasswords(): Promise<ReadonlySet<string>> {
+/** They come with the estimate. */
+async function loadMostUsedPasswords(): Promise<ReadonlySet<string>> {
   const { dictionary } = await import('@zxcvbn-ts/language-common');
   return new Set(dictionary['passwords-common'].map((password) => password.toLowerCase()));
 }
