@@ -18,6 +18,8 @@ const switches = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A page lives for seconds: what the compiler and threads of the collector spend on making its scripts fast never comes back.
+  '--js-flags=--max-optimized-bytecode-size=0 --no-maglev --single-threaded',
 ];
 
 export function startChromium(moreSwitches: readonly string[] = []): Promise<Browser> {
