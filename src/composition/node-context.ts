@@ -1,7 +1,6 @@
 /** What a node is made in. */
 import type { Middleware } from 'koa';
 import type { Argon2Binding } from '../accounts/password/password-hash.ts';
-import type { loadDictionaries } from '../accounts/password/password-strength.ts';
 import type { Config } from '../config.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { KeyTiming } from '../oidc/keys/signing-key.ts';
@@ -34,5 +33,5 @@ export interface NodeContext {
   /** Tests that are not about hashing give one that costs less; absent: the real one. */
   readonly argon2?: Argon2Binding | undefined;
   /** Few tests choose a password: half a second and 60 MB a node that the others need not spend. */
-  readonly dictionaries?: typeof loadDictionaries;
+  readonly loadsDictionariesLate?: boolean;
 }

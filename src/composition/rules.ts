@@ -95,7 +95,7 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
       serviceName,
       breachedPasswordsFile: config.breachedPasswordsFile,
       logger,
-      dictionaries: nodeContext.dictionaries,
+      loadsDictionariesLate: nodeContext.loadsDictionariesLate,
     }),
     verifyCode: createVerifyCode(authenticators),
     oneTimeCodes: createOneTimeCodeVerifier(

@@ -32,7 +32,6 @@ import { quickArgon2 } from './quick-argon2.ts';
 import { connectPatiently } from './redis.ts';
 import { samplePerson } from './sample-profile.ts';
 import { newSecrets } from './secrets.ts';
-import { loadSharedDictionaries } from './shared-dictionaries.ts';
 import { passwordOf } from './typed-password.ts';
 
 /** As it was before any test moved it for the engine. */
@@ -112,7 +111,7 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
         storeClock: now ? async () => now() : createStoreClock(store),
         ownAddress: () => address,
         keyTiming: { ...keyTiming, ...wishes.keyTiming },
-        dictionaries: loadSharedDictionaries,
+        loadsDictionariesLate: true,
         argon2,
       });
       server.on('request', kapu.callback());

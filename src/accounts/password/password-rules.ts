@@ -7,7 +7,12 @@ import { type Account, nameBorne, type PasswordJudgement, type Profile } from '.
 import { openBreachedPasswords } from './breached-passwords.ts';
 import { isSameFor } from './foreign-hash.ts';
 import { withoutAccents } from './hungarian-password-words.ts';
-import { loadDictionaries, type PasswordStrength } from './password-strength.ts';
+import {
+  type EstimatePasswordStrength,
+  loadMostUsedPasswords,
+  loadStrengthEstimate,
+  type PasswordStrength,
+} from './password-strength.ts';
 import { lengthOf, type TypedPassword } from './typed-password.ts';
 
 /** OWASP ASVS 5.0 6.2.1: eight characters beside a second factor, fifteen where a password stands alone. */
@@ -64,16 +69,16 @@ export interface JudgeParts {
   /** The operator's list of breached passwords, if there is one (breached-passwords.ts). */
   readonly breachedPasswordsFile: string | undefined;
   readonly logger: Logger;
-  /** Tests give one that is asked when the first new password is judged; absent: they are loaded at the start. */
-  readonly dictionaries?: typeof loadDictionaries | undefined;
+  /** For tests: the dictionaries are loaded when the first new password is judged, and not at the start. */
+  readonly loadsDictionariesLate?: boolean | undefined;
 }
 
 /** @throws ConfigurationError when there is a list and it cannot be used. */
 export async function createJudgeNewPassword(parts: JudgeParts): Promise<JudgeNewPassword> {
   const { breachedPasswordsFile: file } = parts;
   const breached = file === undefined ? undefined : await openBreachedPasswords(file);
-  const dictionaries = parts.dictionaries ?? loadDictionaries;
-  if (!parts.dictionaries) {
+  const dictionaries = loadedOnce();
+  if (!parts.loadsDictionariesLate) {
     await dictionaries();
   }
 
@@ -114,6 +119,25 @@ export async function createJudgeNewPassword(parts: JudgeParts): Promise<JudgeNe
     }
     return undefined;
   };
+}
+
+interface Dictionaries {
+  readonly estimate: EstimatePasswordStrength;
+  readonly mostUsed: ReadonlySet<string>;
+}
+
+/** @returns a function that loads at its first call and remembers. */
+function loadedOnce(): () => Promise<Dictionaries> {
+  let loading: Promise<Dictionaries> | undefined;
+  return () => {
+    loading ??= loadDictionaries();
+    return loading;
+  };
+}
+
+async function loadDictionaries(): Promise<Dictionaries> {
+  const [estimate, mostUsed] = await Promise.all([loadStrengthEstimate(), loadMostUsedPasswords()]);
+  return { estimate, mostUsed };
 }
 
 /** Also without what stands between words. */

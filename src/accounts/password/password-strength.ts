@@ -63,23 +63,7 @@ const advices = {
 export type Weakness = (typeof weaknesses)[keyof typeof weaknesses] | 'guessable';
 export type Advice = (typeof advices)[keyof typeof advices];
 
-export interface Dictionaries {
-  readonly estimate: EstimatePasswordStrength;
-  /** The passwords that are used most. Lower case. */
-  readonly mostUsed: ReadonlySet<string>;
-}
-
-let loading: Promise<Dictionaries> | undefined;
-
-/** About 60 MB and half a second, once a process. */
-export function loadDictionaries(): Promise<Dictionaries> {
-  loading ??= Promise.all([loadStrengthEstimate(), loadMostUsedPasswords()]).then(([estimate, mostUsed]) => ({
-    estimate,
-    mostUsed,
-  }));
-  return loading;
-}
-
+/** Loads the dictionaries: about 60 MB and half a second, once a process. */
 export async function loadStrengthEstimate(): Promise<EstimatePasswordStrength> {
   const [{ ZxcvbnFactory }, common, english] = await Promise.all([
     import('@zxcvbn-ts/core'),
@@ -103,8 +87,8 @@ export async function loadStrengthEstimate(): Promise<EstimatePasswordStrength> 
   };
 }
 
-/** They come with the estimate. */
-async function loadMostUsedPasswords(): Promise<ReadonlySet<string>> {
+/** The passwords that are used most, as they come with the estimate. Lower case. */
+export async function loadMostUsedPasswords(): Promise<ReadonlySet<string>> {
   const { dictionary } = await import('@zxcvbn-ts/language-common');
   return new Set(dictionary['passwords-common'].map((password) => password.toLowerCase()));
 }
