@@ -190,6 +190,8 @@ module.exports = {
           '^src/cli/kapu\\.ts$',
           '^demo/(start-demo|conformance-op|(provider|portal|sandbox|wallet)/main)\\.ts$',
           '^test/(.+\\.test|bench/(bench|enumeration))\\.ts$',
+          // jest.config.js names it.
+          '^test/support/plain-stacks\\.ts$',
           '\\.d\\.ts$',
         ],
       },

@@ -5,12 +5,8 @@ export default {
   testEnvironment: 'node',
   // The sources are ES modules, and stay so under test: jest runs them with NODE_OPTIONS=--experimental-vm-modules.
   extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '\\.ts$': [
-      '@swc/jest',
-      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' }, swcrc: false },
-    ],
-  },
+  transform: { '\\.ts$': '<rootDir>/test/support/strip-types.ts' },
+  setupFiles: ['<rootDir>/test/support/plain-stacks.ts'],
   // One more than the cores of the build's machine: what waits for a clock or a killed process leaves a core to others.
   maxWorkers: 3,
   // Modules of a test file that is over are never quite given back; a worker that held them all would mostly collect garbage.
