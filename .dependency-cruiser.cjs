@@ -3,7 +3,7 @@
 
 const DOORS = 'oidc|login|self-service|admin|desk-door|wallet-door';
 const RULES = 'accounts|clients|totp|one-time-codes|wallet|relying-party|web|enrolling|desk';
-const GROUND = 'translation|assurance|storage|throttle|notifications|audit|observability|outgoing';
+const GROUND = 'translation|assurance|storage|throttle|notifications|audit|endings|observability|outgoing';
 const BEDROCK = '^src/((config|certificates|errors)\\.ts$|configuration/)';
 const SEES_EVERYTHING = '^src/((main|start-node|app)\\.ts$|(cli|composition)/)';
 
@@ -85,6 +85,12 @@ module.exports = {
       undefined,
       { path: '^src/(throttle|notifications|audit)/' },
       { path: '^src/', pathNot: ['^src/($1|storage|observability|translation)/', BEDROCK] },
+    ),
+    forbid(
+      'what-an-end-takes-with-it-is-kept-recorded-and-told',
+      'The table of endings names what lies in the store and the mails that tell of it; its steps are recorded.',
+      { path: '^src/endings/' },
+      { path: '^src/', pathNot: ['^src/(endings|storage|audit|notifications)/', BEDROCK] },
     ),
     forbid(
       'config-and-errors-come-first',

@@ -3,18 +3,12 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
-import {
-  accountKey,
-  codeAttemptsKey,
-  deskRequestKey,
-  enrolmentKey,
-  plusKey,
-} from '../../storage/catalogue/account-keys.ts';
+import { endingStep } from '../../endings/ending-step.ts';
+import { accountKey, deskRequestKey } from '../../storage/catalogue/account-keys.ts';
 import { deskLinkKey, deskProposalsKey, deskRequestsDueKey } from '../../storage/catalogue/desk-keys.ts';
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import { sessionEndRule } from '../../storage/session-end-rule.ts';
 import { readVersioned } from '../../storage/versioned-record.ts';
 import { type DeskRequest, proposalOf, type RequestIn, requestSchema } from './request.ts';
 
@@ -56,7 +50,7 @@ const dueKey = deskRequestsDueKey();
 const mostAtOnce = 100;
 
 const moveStep = recordedStep<'moved', number>(import.meta.dirname, 'move-desk-request');
-const takeEffectStep = recordedStep<'effected', number>(import.meta.dirname, 'take-effect', sessionEndRule);
+const takeEffectStep = endingStep<'effected', number>(import.meta.dirname, 'take-effect');
 
 const linkSchema = z.strictObject({ accountId: z.string(), requestId: z.string() });
 
@@ -108,7 +102,8 @@ export function createRequestStore(recorder: Recorder, sealer: Sealer): RequestS
     async takeEffect(stored, now, event) {
       const { accountId, version, request } = stored;
       const done = doneWith(request, now);
-      const keys = keysOfEffect(accountId);
+      const keys = [deskRequestKey(accountId), accountKey(accountId), dueKey];
+      const ending = { act: 'plus-cancelled-at-desk', accountId } as const;
       const args = [
         version,
         seal(accountId, done),
@@ -117,7 +112,8 @@ export function createRequestStore(recorder: Recorder, sealer: Sealer): RequestS
         accountId,
         now.getTime(),
       ];
-      return (await takeEffectStep(recorder, keys, args, { effected: event })) === 1 ? done : undefined;
+      const effected = await takeEffectStep(recorder, ending, keys, args, { effected: event });
+      return effected === 1 ? done : undefined;
     },
 
     async proposalsOf(office) {
@@ -183,18 +179,6 @@ function whoResets(request: DeskRequest): string | undefined {
     : request.state === 'proposed'
       ? request.proposedBy
       : undefined;
-}
-
-/** In the order that take-effect.lua expects. */
-function keysOfEffect(accountId: string) {
-  return [
-    deskRequestKey(accountId),
-    plusKey(accountId),
-    codeAttemptsKey(accountId),
-    accountKey(accountId),
-    enrolmentKey(accountId),
-    dueKey,
-  ];
 }
 
 /** When something is to come of it without anybody's doing. Milliseconds since 1970. */
