@@ -58,7 +58,7 @@ export const acts = [
   { act: 'password-changed', is: 'password changed', told: 'password-changed' },
   { act: 'password-reset', is: 'password reset, sessions ended', told: 'password-reset' },
   { act: 'password-reset-kept', is: 'password reset, sessions kept', told: 'password-reset' },
-  { act: 'signed-out-everywhere', is: 'signed out everywhere', told: undefined },
+  { act: 'signed-out-everywhere', is: 'signed out everywhere', told: 'signed-out-everywhere' },
   { act: 'signed-out-elsewhere', is: 'every other session ended', told: undefined },
   { act: 'session-ended', is: 'one session ended', told: undefined },
   { act: 'authenticator-removed', is: 'authenticator removed', told: 'authenticator-removed' },

@@ -99,7 +99,7 @@ async function add(accounts: AccountStore): Promise<string> {
   return outcome.id;
 }
 
-export async function plant(store: Store, key: StoreKey, { type, lives }: EntryFacts): Promise<void> {
+async function plant(store: Store, key: StoreKey, { type, lives }: EntryFacts): Promise<void> {
   if (type === 'zset') {
     await store.zadd(key, 1, 'mark');
   } else if (type === 'string') {

@@ -1,7 +1,7 @@
 /** Every act of the table of endings, as the store does it whose step it is. */
 import { deskEvents } from '../../src/audit/events/desk-events.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
-import { propose, proposalOf } from '../../src/desk/dual-authorization/request.ts';
+import { proposalOf, propose } from '../../src/desk/dual-authorization/request.ts';
 import type { DeskPerson } from '../../src/desk/staff/role.ts';
 import type { Act } from '../../src/endings/endings.ts';
 import { accountKey, contactChangeKey, deskRequestKey } from '../../src/storage/catalogue/account-keys.ts';

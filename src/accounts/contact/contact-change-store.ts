@@ -48,6 +48,8 @@ export type ConfirmOutcome =
 export interface ContactChangeStore {
   /** The change that this browser asked for, while it lasts. */
   find(accountId: string, browser: string, now: Date): Promise<ContactChange | undefined>;
+  /** Whoever began it. */
+  isUnderWay(accountId: string, now: Date): Promise<boolean>;
   /** @returns the codes to send; `too-soon` when messages were asked for too fast; undefined when another request was faster. */
   begin(
     accountId: string,
@@ -90,6 +92,11 @@ export function createContactChangeStore(
     async find(accountId, browser, now) {
       const { change } = await readChange(parts, accountId);
       return ownChange(change, browser, now);
+    },
+
+    async isUnderWay(accountId, now) {
+      const { change } = await readChange(parts, accountId);
+      return change !== undefined && !isChangeOver(change, now);
     },
 
     begin: (accountId, browser, wanted, now) => beginChange(parts, accountId, browser, wanted, now),

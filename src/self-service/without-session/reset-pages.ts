@@ -1,8 +1,10 @@
 /** The pages of a forgotten password as they are shown. */
 import type { Context } from 'koa';
 import type { Reset, ResetAsked, StoredReset } from '../../accounts/recovery/password-reset-store.ts';
+import { type AlsoEnds, endingsInWords } from '../../ending-notices/ending-notices.ts';
 import type { Fields } from '../../web/form/form.ts';
 import type { StrengthShown } from '../../web/form/new-password-error.ts';
+import { languageOf } from '../../web/language.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { safeReturnAddress } from '../return-address.ts';
@@ -54,6 +56,9 @@ export function showResetLink({ pages }: PageParts, ctx: Context, isOurs: boolea
 }
 
 interface NewPasswordShown {
+  /** In any case, and only where sessions end. */
+  readonly ends: readonly AlsoEnds[];
+  readonly endsIfSignedOut: readonly AlsoEnds[];
   readonly errors?: FormError[];
   readonly endsSessions?: boolean;
   readonly strength?: StrengthShown | undefined;
@@ -64,9 +69,16 @@ export function showResetPassword(
   { pages }: PageParts,
   ctx: Context,
   least: number,
-  { errors = [], endsSessions = true, strength }: NewPasswordShown = {},
+  { ends, endsIfSignedOut, errors = [], endsSessions = true, strength }: NewPasswordShown,
 ): Promise<void> {
-  const data = { least, endsSessions, strength };
+  const language = languageOf(ctx);
+  const data = {
+    least,
+    endsSessions,
+    strength,
+    ends: endingsInWords(ends, language),
+    endsIfSignedOut: endingsInWords(endsIfSignedOut, language),
+  };
   const page = { title: 'reset.password.title', status: statusWith(errors), errors, data } as const;
   return pages.show(ctx, 'self-service/without-session/reset-password', page);
 }
