@@ -19,6 +19,10 @@ do
   end
   local account = table.remove(KEYS)
 
+  local function delete(key)
+    redis.call('DEL', key)
+  end
+
   function end_what_ends(recorded_as, last_known)
     if wallets == 'revoked' then
       leave_to_be_revoked(account, recorded_as)
@@ -33,8 +37,8 @@ do
   end
 
   function take_with_it(recorded_as, last_known)
-    if how_many > 0 then
-      redis.call('DEL', unpack(going))
+    for _, one in ipairs(going) do
+      delete(one)
     end
     return end_what_ends(recorded_as, last_known)
   end

@@ -8,6 +8,7 @@ import { languageOf } from '../../web/language.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { safeReturnAddress } from '../return-address.ts';
+import { currentReset, isIn } from './reset-parts.ts';
 
 interface PageParts {
   readonly pages: Pages;
@@ -93,6 +94,17 @@ export function showResetOver({ pages }: PageParts, ctx: Context): Promise<void>
     title: 'reset.over.title',
     status: 410,
   });
+}
+
+/** Works on a reset that is in this state; whoever comes with another is led to where it stands. */
+export async function whenIn<State extends Reset['state']>(
+  state: State,
+  parts: Parameters<typeof currentReset>[0] & PageParts,
+  ctx: Context,
+  work: (stored: StoredReset<Extract<Reset, { state: State }>>) => Promise<void>,
+): Promise<void> {
+  const stored = await currentReset(parts, ctx);
+  await (isIn(state, stored) ? work(stored) : showWhereResetStands(parts, ctx, stored));
 }
 
 /** For whoever comes to a page that is not theirs now: the next one, or the way back to the beginning. */

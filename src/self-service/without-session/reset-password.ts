@@ -17,6 +17,7 @@ import {
   showResetOver,
   showResetPassword,
   showWhereResetStands,
+  whenIn,
 } from './reset-pages.ts';
 import { currentReset, isIn, type ResetParts } from './reset-parts.ts';
 
@@ -30,11 +31,8 @@ export async function showNewPassword(parts: ResetParts, ctx: Context): Promise<
     : showWhereResetStands(parts, ctx, stored));
 }
 
-export async function submitNewPassword(parts: ResetParts, ctx: Context, fields: Fields): Promise<void> {
-  const stored = await currentReset(parts, ctx);
-  await (isIn('proven', stored)
-    ? receiveNewPassword(parts, ctx, stored, fields)
-    : showWhereResetStands(parts, ctx, stored));
+export function submitNewPassword(parts: ResetParts, ctx: Context, fields: Fields): Promise<void> {
+  return whenIn('proven', parts, ctx, (stored) => receiveNewPassword(parts, ctx, stored, fields));
 }
 
 async function receiveNewPassword(
@@ -84,9 +82,6 @@ async function endingsOf({ endingNotices }: Pick<ResetParts, 'endingNotices'>, o
   return { ends, endsIfSignedOut: all.filter(({ thing }) => !isInAnyCase(thing)) };
 }
 
-export async function showDone(parts: ResetParts, ctx: Context): Promise<void> {
-  const stored = await currentReset(parts, ctx);
-  await (isIn('done', stored)
-    ? showResetDone(parts, ctx, stored.reset.returnTo)
-    : showWhereResetStands(parts, ctx, stored));
+export function showDone(parts: ResetParts, ctx: Context): Promise<void> {
+  return whenIn('done', parts, ctx, ({ reset }) => showResetDone(parts, ctx, reset.returnTo));
 }
