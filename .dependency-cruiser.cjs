@@ -2,8 +2,8 @@
 // know each other unless a rule here says so. A new room under src/ must be given its floor here first.
 
 const DOORS = 'oidc|login|self-service|admin|desk-door|wallet-door';
-const RULES = 'accounts|clients|totp|one-time-codes|wallet|relying-party|web|enrolling|desk';
-const GROUND = 'translation|assurance|storage|throttle|notifications|audit|observability|outgoing';
+const RULES = 'accounts|clients|totp|one-time-codes|wallet|relying-party|web|enrolling|ending-notices|desk';
+const GROUND = 'translation|assurance|storage|throttle|notifications|audit|endings|observability|outgoing';
 const BEDROCK = '^src/((config|certificates|errors)\\.ts$|configuration/)';
 const SEES_EVERYTHING = '^src/((main|start-node|app)\\.ts$|(cli|composition)/)';
 
@@ -33,7 +33,7 @@ module.exports = {
     forbid(
       'rules-import-only-the-ground',
       'A rule that needs a sibling belongs to a door, or needs an arrow drawn here.',
-      { path: rule, pathNot: ['^src/(enrolling|desk)/', '^src/(totp|accounts)/'] },
+      { path: rule, pathNot: ['^src/(enrolling|ending-notices|desk)/', '^src/(totp|accounts)/'] },
       { path: '^src/', pathNot: ['^src/$1/', ground] },
     ),
     forbid(
@@ -53,6 +53,12 @@ module.exports = {
       'Enrolling joins an authenticator to an account and shows pages for it.',
       { path: '^src/enrolling/' },
       { path: '^src/', pathNot: ['^src/(enrolling|accounts|totp|one-time-codes|web)/', ground] },
+    ),
+    forbid(
+      'ending-notices-import-only-what-may-end',
+      'What else ends lies with the account, its applications and its wallets, and is said on pages.',
+      { path: '^src/ending-notices/' },
+      { path: '^src/', pathNot: ['^src/(ending-notices|accounts|totp|wallet|web)/', ground] },
     ),
     forbid(
       'only-login-and-self-service-enrol',
@@ -85,6 +91,12 @@ module.exports = {
       undefined,
       { path: '^src/(throttle|notifications|audit)/' },
       { path: '^src/', pathNot: ['^src/($1|storage|observability|translation)/', BEDROCK] },
+    ),
+    forbid(
+      'what-an-end-takes-with-it-is-kept-recorded-and-told',
+      'The table of endings names what lies in the store and the mails that tell of it; its steps are recorded.',
+      { path: '^src/endings/' },
+      { path: '^src/', pathNot: ['^src/(endings|storage|audit|notifications)/', BEDROCK] },
     ),
     forbid(
       'config-and-errors-come-first',

@@ -1,8 +1,8 @@
 /** Ends the sessions of an account: every session, grant and token from before that second no longer counts. */
-import { type Recorder, recordedStep } from '../audit/audit-log.ts';
+import type { Recorder } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/events/security-event.ts';
+import { endingStep } from '../endings/ending-step.ts';
 import { accountKey } from '../storage/catalogue/account-keys.ts';
-import { sessionEndRule } from '../storage/session-end-rule.ts';
 import type { Account } from './account.ts';
 
 export interface AccountSessionsStore {
@@ -15,25 +15,18 @@ export interface AccountSessionsStore {
   endOtherSessions(account: Account, event: SecurityEvent): Promise<number | undefined>;
 }
 
-const endAllSessionsStep = recordedStep<'ended', number>(
-  import.meta.dirname,
-  'end-all-sessions-of-account',
-  sessionEndRule,
-);
-const endOtherSessionsStep = recordedStep<'ended', number>(
-  import.meta.dirname,
-  'end-other-sessions-of-account',
-  sessionEndRule,
-);
+const endSessionsStep = endingStep<'ended', number>(import.meta.dirname, 'end-sessions-of-account');
 
 export function createAccountSessionsStore(recorder: Recorder): AccountSessionsStore {
   return {
     async endSessions(id, ended) {
-      await endAllSessionsStep(recorder, [accountKey(id)], [], { ended });
+      const ending = { act: 'signed-out-everywhere', accountId: id } as const;
+      await endSessionsStep(recorder, ending, [accountKey(id)], [''], { ended });
     },
 
     async endOtherSessions({ id, sessionsEndedAt }, ended) {
-      const endedAt = await endOtherSessionsStep(recorder, [accountKey(id)], [sessionsEndedAt], { ended });
+      const ending = { act: 'signed-out-elsewhere', accountId: id } as const;
+      const endedAt = await endSessionsStep(recorder, ending, [accountKey(id)], [sessionsEndedAt], { ended });
       return endedAt === 0 ? undefined : endedAt;
     },
   };

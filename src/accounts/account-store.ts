@@ -4,10 +4,10 @@ import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.
 import type { SecurityEvent } from '../audit/events/security-event.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
 import type { Secrets } from '../configuration/secrets.ts';
+import { endingStep } from '../endings/ending-step.ts';
 import { accountIdOf, accountKey, everyAccountPattern, plusKey } from '../storage/catalogue/account-keys.ts';
 import { atomicRead, atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import { sessionEndRule } from '../storage/session-end-rule.ts';
 import type { Account, AccountStatus, Profile } from './account.ts';
 import { type AccountRecords, createAccountRecords, type NewAccount, nobody } from './account-record.ts';
 import { type AccountSessionsStore, createAccountSessionsStore } from './account-sessions-store.ts';
@@ -50,11 +50,7 @@ export interface AccountStore extends PasswordStore, AccountSessionsStore {
 }
 
 const addAccount = recordedStep<'added', number>(import.meta.dirname, 'add-account');
-const disableAccount = recordedStep<'disabled', number>(
-  import.meta.dirname,
-  'disable-account',
-  sessionEndRule,
-);
+const disableAccount = endingStep<'disabled', number>(import.meta.dirname, 'disable-account');
 
 const readAccount = atomicRead<[fields: string[], plusFields: string[]]>(
   import.meta.dirname,
@@ -106,7 +102,8 @@ export function createAccountStore(
       indexIdentity(store, [accountKey(id), records.identityKey(profile)], [id]),
 
     async disable(id, disabled) {
-      return (await disableAccount(recorder, [accountKey(id)], [], { disabled })) === 1;
+      const ending = { act: 'disabled', accountId: id } as const;
+      return (await disableAccount(recorder, ending, [accountKey(id)], [], { disabled })) === 1;
     },
 
     list: () => listAccounts(store, find),

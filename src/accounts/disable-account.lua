@@ -4,6 +4,6 @@ if redis.call('EXISTS', KEYS[1]) == 0 then
   return 0
 end
 local recorded_as = record('disabled')
-end_sessions(KEYS[1], 'status', 'disabled')
-leave_to_be_revoked(KEYS[1], recorded_as)
+redis.call('HSET', KEYS[1], 'status', 'disabled')
+take_with_it(recorded_as)
 return 1

@@ -1,4 +1,5 @@
 /** What the doors of citizens are made of: signing in, and their own pages. */
+import { createEndingNotices } from '../ending-notices/ending-notices.ts';
 import { createEnrolSteps } from '../enrolling/enrol-steps.ts';
 import { createEnrolmentHold } from '../enrolling/enrolment-hold.ts';
 import { createRemindOfCancellationCode } from '../login/code/cancellation-code-reminder.ts';
@@ -13,6 +14,7 @@ import { type Engine, hasDesk } from './engine.ts';
 import type { NodeContext } from './node-context.ts';
 import type { Rules } from './rules.ts';
 import type { Web } from './web.ts';
+import { translator } from './words.ts';
 
 export type CitizensParts = ReturnType<typeof composeCitizensParts>;
 
@@ -27,7 +29,9 @@ export function composeCitizensParts(nodeContext: NodeContext, rules: Rules, web
     ...rules,
     waitInHours: config.enrolment.wait_without_email_hours,
   });
-  const parts = { ...rules, ...web, ...engine, issuer, now, storeClock, indexKey: secrets.index_key };
+  const endingNotices = createEndingNotices({ ...rules, translator, now });
+  const own = { issuer, now, storeClock, endingNotices, indexKey: secrets.index_key };
+  const parts = { ...rules, ...web, ...engine, ...own };
   const progressStore = createLoginProgressStore(store, rules.sealer);
   return {
     ...parts,

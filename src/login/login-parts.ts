@@ -5,6 +5,7 @@ import type { JudgeNewPassword } from '../accounts/password/password-rules.ts';
 import type { VerifyPassword } from '../accounts/password/verify-password.ts';
 import type { Calendar } from '../assurance/cutover-calendar.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { EndingNotices } from '../ending-notices/ending-notices.ts';
 import type { EnrolSteps } from '../enrolling/enrol-steps.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { OneTimeCodeVerifier } from '../one-time-codes/one-time-code-verifier.ts';
@@ -33,6 +34,7 @@ export interface LoginParts {
   readonly hasher: PasswordHasher;
   readonly judgeNewPassword: JudgeNewPassword;
   readonly messages: MessageQueue;
+  readonly endingNotices: EndingNotices;
   readonly verifyCode: VerifyCode;
   readonly oneTimeCodes: OneTimeCodeVerifier;
   readonly remindOfCancellationCode: RemindOfCancellationCode;

@@ -25,6 +25,7 @@ export const kindsWithoutLink = [
   'plus-cancelled',
   'plus-frozen',
   'password-changed',
+  'signed-out-everywhere',
   'closing-requested',
   'closing-withdrawn',
   'contact-code-new',

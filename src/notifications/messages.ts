@@ -25,9 +25,10 @@ export function writeMessage(kind: MessageKind, locale: MessageLanguage, details
     when: inWords(details.when, locale),
     address: details.address,
   };
-  const filled = paragraphs.map((paragraph) => fill(paragraph, values));
+  const said = paragraphs.filter((paragraph) => !isLeftOut(paragraph, values));
+  const filled = said.map((paragraph) => fill(paragraph, values));
   const marked = markUp(values, `${new URL(details.address).origin}/`);
-  const body = paragraphs
+  const body = said
     .map((paragraph) => `<p>${fill(escapeHtml(sayArticles(paragraph, values)), marked)}</p>`)
     .join('\n');
   return {
@@ -35,6 +36,12 @@ export function writeMessage(kind: MessageKind, locale: MessageLanguage, details
     text: `${filled.join('\n\n')}\n`,
     html: `<!doctype html>\n<html lang="${locale}"><head><meta charset="utf-8"><title>${escapeHtml(fill(subject, values))}</title></head>\n<body>\n${body}\n</body></html>\n`,
   };
+}
+
+/** A paragraph that is one value alone is left out where there is nothing to say. */
+function isLeftOut(paragraph: string, values: Readonly<Record<string, string>>): boolean {
+  const [, name] = /^\{(\w+)\}$/.exec(paragraph) ?? [];
+  return name !== undefined && !values[name];
 }
 
 /**

@@ -137,6 +137,29 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await inspect(page, `wallets-unlinked-${lang}`);
     });
 
+    it('reads what else ends where they act, and what ended when they have signed out everywhere', async () => {
+      const anna = await enrolledCitizen(kapu, new Date(now.getTime() - 60_000));
+      await linkWallets(anna.id);
+      const person = await signedIn(lang, anna);
+      const { page, texts } = person;
+      await person.giveCode(freshCode(anna));
+      const pages = [
+        ['/fiok/jelszo', texts['new-password.title'], 'password-ends'],
+        ['/fiok/fiok-megszuntetese', texts['closing.title'], 'closing-ends'],
+        ['/fiok/megszuntetes', texts['cancel.title'], 'cancel-ends'],
+        ['/fiok/belepesek', texts['sessions.title'], 'sessions-ends'],
+      ] as const;
+      for (const [address, heading, name] of pages) {
+        await page.goto(`${kapu.issuer}${address}`);
+        await page.getByText(texts['ends-with-it'], { exact: true }).waitFor();
+        await see(person, heading, name);
+      }
+      await person.press(texts['sessions.everywhere.button']);
+      await page.getByText(texts['ended-with-it'], { exact: true }).waitFor();
+      await see(person, texts['sessions.ended.title'], 'signed-out-everywhere-ends');
+      await page.goto(`${kapu.issuer}/fiok`);
+    });
+
     it('reads why an offer is over', async () => {
       const anna = await enrolledCitizen(kapu, new Date(now.getTime() - 60_000));
       const person = await signedIn(lang, anna);

@@ -31,6 +31,13 @@ async function signedIn(anna: Citizenship & Partial<Plus>): Promise<Browser> {
   return browser;
 }
 
+/** In the same browser. */
+async function signedInAgain(browser: Browser, anna: Citizenship & Plus): Promise<void> {
+  now = new Date(now.getTime() + 60_000);
+  const page = await givePassword(browser, await browser.open('/fiok'), anna, 'ugyfelkapu');
+  await browser.submit(page, '/code', { code: codeAt(anna.secretKey, now) });
+}
+
 async function newcomer(): Promise<Citizenship & Plus> {
   return enrolledCitizen(kapu, new Date(now.getTime() - 60_000));
 }
@@ -76,6 +83,24 @@ describe('a new e-mail address', () => {
     const told = (await kapu.messages()).filter(({ kind }) => kind === 'contact-changed');
     expect(told.map(({ to }) => to)).toEqual(['anna@minta.example', 'uj@minta.example']);
     expect((await browser.open('/fiok/naplo')).text).toContain('Megváltozott az elérhetőség');
+  });
+
+  it('that a thief in a session began is gone once its owner signs out everywhere, who was told of it', async () => {
+    const anna = await newcomer();
+    const thief = await signedIn(anna);
+    const asked = await thief.submit(await thief.open(email), email, { contact: 'tolvaj@minta.example' });
+    const { fresh, old } = await codes();
+    const owner = await signedIn(anna);
+    const sessions = await owner.open('/fiok/belepesek');
+    expect(sessions.text).toContain('<li>az elérhetősége folyamatban lévő módosítása</li>');
+    const done = await owner.submit(sessions, '/kijelentkezes-mindenhol');
+    expect(done.text).toContain('Ezzel véget ért még:');
+    // Even with both codes, and signed in once more.
+    await signedInAgain(thief, anna);
+    const typed = { new_code: String(fresh?.more.code), old_code: String(old?.more.code) };
+    expect(titleOf(await thief.submit(asked, '/megerosites', typed))).toBe(form);
+    expect((await profileOf(anna))?.email).toBe('anna@minta.example');
+    expect((await owner.open('/fiok/belepesek')).text).not.toContain('véget ér');
   });
 
   it('loses no try by a code that lacks a digit, of either side', async () => {

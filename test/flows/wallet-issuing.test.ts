@@ -237,12 +237,60 @@ describe('a wallet with an offer and its code', () => {
 });
 
 describe('a card that a thief took into their wallet', () => {
-  it('ends with “sign out everywhere”, and the owner was told so where they pressed it', async () => {
+  const oneCard = /a tárcájába kiadott 1 digitális igazolvány, \d{4}\. \S+ \d{1,2}\. óta/;
+  const oneCardInEnglish = /1 digital ID card in your wallet, since \d{1,2} \w+ \d{4}/;
+  const ends = (lead: string) =>
+    new RegExp(`${lead}</p>\\s*<ul[^>]*>\\s*<li>${oneCard.source}</li>\\s*</ul>`);
+  const lastMail = async () => (await kapu.messages()).at(-1);
+
+  it('ends with “sign out everywhere”: its owner reads so before, after, and in the mail', async () => {
     const { browser, credentials } = await issued();
     const page = await browser.open('/fiok/belepesek');
-    expect(page.text).toContain('visszavonjuk a tárcáiba letöltött digitális igazolványát');
-    await browser.submit(page, '/kijelentkezes-mindenhol');
+    expect(page.text).toMatch(ends('Ezzel véget ér még:'));
+    const done = await browser.submit(page, '/kijelentkezes-mindenhol');
+    expect(done.text).toMatch(ends('Ezzel véget ért még:'));
     expect(await statusOf(credentials[0] ?? '')).toBe(1);
+    expect(await lastMail()).toMatchObject({
+      kind: 'signed-out-everywhere',
+      more: { also: expect.stringMatching(new RegExp(`^Ezzel véget ért még: ${oneCard.source}\\.$`)) },
+    });
+  });
+
+  it('ends with a new password: its owner reads so before, in the mail, and in the history', async () => {
+    const { anna, browser, credentials } = await issued();
+    const page = await browser.open('/fiok/jelszo');
+    expect(page.text).toMatch(ends('Ezzel véget ér még:'));
+    expect((await browser.open('/fiok/jelszo?lang=en')).text).toMatch(oneCardInEnglish);
+    const passwords = { current_password: anna.password, new_password: 'egy egészen másik mondat 42' };
+    await browser.submit(await browser.open('/fiok/jelszo?lang=hu'), '/jelszo', passwords);
+    expect(await statusOf(credentials[0] ?? '')).toBe(1);
+    expect(await lastMail()).toMatchObject({
+      kind: 'password-changed',
+      more: { also: expect.stringMatching(oneCard) },
+    });
+    const history = (await browser.open('/fiok/naplo')).text;
+    const [changed = ''] = history.split('Megváltozott a jelszó')[1]?.split('</li>') ?? [];
+    expect(changed).toMatch(new RegExp(`Ezzel véget ért még: ${oneCard.source}`));
+    expect((await browser.open('/fiok/naplo?lang=en')).text).toMatch(
+      new RegExp(`This also ended: ${oneCardInEnglish.source}`),
+    );
+    // Nothing is there any more, and nothing is said.
+    expect((await browser.open('/fiok/belepesek?lang=hu')).text).not.toContain('véget ér');
+  });
+
+  it('is told of where the account is closed and the Ügyfélkapu+ cancelled, with a second one since the first', async () => {
+    const { browser } = await issued();
+    const wallet = await attested();
+    const { offer, txCode } = await askForOffer(browser);
+    const token = await wallet.redeem(offer, txCode);
+    await wallet.obtain(String(token.body.access_token), 1);
+    const two = /a tárcájába kiadott 2 digitális igazolvány, a legrégebbi \d{4}\. \S+ \d{1,2}\. óta/;
+    for (const address of ['/fiok/fiok-megszuntetese', '/fiok/megszuntetes']) {
+      expect((await browser.open(address)).text).toMatch(two);
+    }
+    // One of several devices may be removed without it.
+    expect((await browser.open('/fiok/eszkozok')).text).not.toContain('véget ér');
+    expect((await new Browser(kapu.issuer).open('/megszuntetes')).text).not.toContain('véget ér');
   });
 });
 
@@ -507,10 +555,12 @@ describe('a citizen who revokes a wallet', () => {
 
   it('who cancels the Ügyfélkapu+, or asks for the account to be closed, has everything revoked', async () => {
     const one = await issued();
-    await one.browser.submit(await one.browser.open('/fiok/megszuntetes'), '/megszuntetes', {
-      password: one.anna.password,
-      cancellation_code: one.anna.cancellationCode,
-    });
+    const cancelled = await one.browser.submit(
+      await one.browser.open('/fiok/megszuntetes'),
+      '/megszuntetes',
+      { cancellation_code: one.anna.cancellationCode },
+    );
+    expect(cancelled.text).toContain('Ezzel véget ért még:');
     expect(await statusOf(one.credentials[0] ?? '')).toBe(1);
 
     const two = await issued();

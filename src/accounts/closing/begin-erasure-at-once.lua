@@ -4,9 +4,10 @@
 if redis.call('EXISTS', KEYS[1]) == 0 then
   return false
 end
-record('deleted')
+local recorded_as = record('deleted')
 if ARGV[2] ~= '' then
   redis.call('XADD', KEYS[2], '*', 'message', ARGV[2])
 end
-end_sessions(KEYS[1], 'status', 'disabled', 'closes_at', ARGV[1])
+redis.call('HSET', KEYS[1], 'status', 'disabled', 'closes_at', ARGV[1])
+end_what_ends(recorded_as)
 return redis.call('HGET', KEYS[1], 'profile')

@@ -4,6 +4,7 @@ local closes_at = redis.call('HGET', KEYS[1], 'closes_at')
 if not closes_at or tonumber(closes_at) > tonumber(ARGV[1]) then
   return false
 end
-record('erased')
-end_sessions(KEYS[1], 'status', 'disabled')
+local recorded_as = record('erased')
+redis.call('HSET', KEYS[1], 'status', 'disabled')
+end_what_ends(recorded_as)
 return redis.call('HGET', KEYS[1], 'profile')

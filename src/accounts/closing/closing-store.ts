@@ -4,10 +4,12 @@
  *
  * In this folder: closing an account, taking that back, and the task that erases.
  */
-import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import { createRecorder, type Recorder } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
+import { endingStep } from '../../endings/ending-step.ts';
+import { keysThatGo } from '../../endings/endings.ts';
 import { createMessageQueue, messageQueue } from '../../notifications/message-queue.ts';
 import {
   accountKey,
@@ -18,10 +20,8 @@ import {
 } from '../../storage/catalogue/account-keys.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import { sessionEndRule } from '../../storage/session-end-rule.ts';
 import { type Account, recipientOf } from '../account.ts';
 import { type AccountRecords, createAccountRecords } from '../account-record.ts';
-import { keysThatGo } from '../endings/endings.ts';
 
 export interface ClosingRequested {
   readonly closesAt: Date;
@@ -50,22 +50,10 @@ const erasedTogether = 100;
 /** How long others leave an erasure to whoever began it. */
 const headStartInMilliseconds = 60_000;
 
-const requestClosing = recordedStep<'requested', number>(
-  import.meta.dirname,
-  'request-closing',
-  sessionEndRule,
-);
-const withdrawClosing = recordedStep<'withdrawn', number>(import.meta.dirname, 'withdraw-closing');
-const beginErasure = recordedStep<'erased', string | null>(
-  import.meta.dirname,
-  'begin-erasure',
-  sessionEndRule,
-);
-const beginErasureAtOnce = recordedStep<'deleted', string | null>(
-  import.meta.dirname,
-  'begin-erasure-at-once',
-  sessionEndRule,
-);
+const requestClosing = endingStep<'requested', number>(import.meta.dirname, 'request-closing');
+const withdrawClosing = endingStep<'withdrawn', number>(import.meta.dirname, 'withdraw-closing');
+const beginErasure = endingStep<'erased', string | null>(import.meta.dirname, 'begin-erasure');
+const beginErasureAtOnce = endingStep<'deleted', string | null>(import.meta.dirname, 'begin-erasure-at-once');
 const passOverClosing = atomicStep<number>(import.meta.dirname, 'unlist-closing', 1);
 const releaseUsername = atomicStep<number>(import.meta.dirname, 'release-username', 1);
 
@@ -96,12 +84,15 @@ export function createClosingStore(
       const closesAt = now.getTime() + graceInMilliseconds;
       // First, so that an account that is to be closed is never forgotten; whoever is listed in vain is passed over.
       await store.zadd(closingKey, closesAt, accountId);
-      const endedAt = await requestClosing(recorder, [accountKey(accountId)], [closesAt], { requested });
+      const ending = { act: 'closing-requested', accountId } as const;
+      const keys = [accountKey(accountId)];
+      const endedAt = await requestClosing(recorder, ending, keys, [closesAt], { requested });
       return { closesAt: new Date(closesAt), endedAt };
     },
 
     async withdraw(accountId, withdrawn) {
-      return (await withdrawClosing(recorder, [accountKey(accountId)], [], { withdrawn })) === 1;
+      const ending = { act: 'closing-withdrawn', accountId } as const;
+      return (await withdrawClosing(recorder, ending, [accountKey(accountId)], [], { withdrawn })) === 1;
     },
 
     async eraseDue(now) {
@@ -121,7 +112,9 @@ export function createClosingStore(
       await store.zadd(closingKey, othersFrom, id);
       const notice = createMessageQueue(store, sealer).prepare(recipientOf(account), 'account-deleted', now);
       const keys = [accountKey(id), messageQueue.stream];
-      const sealedProfile = await beginErasureAtOnce(recorder, keys, [now.getTime(), notice], { deleted });
+      const ending = { act: 'erased', accountId: id } as const;
+      const args = [now.getTime(), notice];
+      const sealedProfile = await beginErasureAtOnce(recorder, ending, keys, args, { deleted });
       if (sealedProfile) {
         await eraseRecords(parts, id, sealedProfile);
         await afterErasing(id);
@@ -135,7 +128,8 @@ export function createClosingStore(
 /** Goes on where another erasure stopped. @returns false when there was nothing left to erase. */
 async function erase(parts: ErasureParts, accountId: string, now: Date): Promise<boolean> {
   const { store, recorder, afterErasing } = parts;
-  const sealedProfile = await beginErasure(recorder, [accountKey(accountId)], [now.getTime()], {
+  const ending = { act: 'erased', accountId } as const;
+  const sealedProfile = await beginErasure(recorder, ending, [accountKey(accountId)], [now.getTime()], {
     erased: securityEvents.accountErased(accountId),
   });
   if (sealedProfile) {

@@ -4,6 +4,5 @@ if redis.call('EXISTS', KEYS[1]) == 0 then
   return 0
 end
 local recorded_as = record('requested')
-local ended_at = end_sessions(KEYS[1], 'closes_at', ARGV[1])
-leave_to_be_revoked(KEYS[1], recorded_as)
-return ended_at
+redis.call('HSET', KEYS[1], 'closes_at', ARGV[1])
+return take_with_it(recorded_as)

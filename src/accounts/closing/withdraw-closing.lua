@@ -5,5 +5,7 @@ end
 if redis.call('HEXISTS', KEYS[1], 'closes_at') == 0 then
   return 0
 end
-record('withdrawn')
-return redis.call('HDEL', KEYS[1], 'closes_at')
+local recorded_as = record('withdrawn')
+redis.call('HDEL', KEYS[1], 'closes_at')
+take_with_it(recorded_as)
+return 1

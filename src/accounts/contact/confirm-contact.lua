@@ -8,10 +8,10 @@ end
 if redis.call('HGET', KEYS[1], 'status') ~= 'active' then
   return 0
 end
-record('changed')
+local recorded_as = record('changed')
 redis.call('HSET', KEYS[1], 'profile', ARGV[3])
 for at = 3, #KEYS do
   redis.call(at - 2 <= tonumber(ARGV[5]) and 'SREM' or 'SADD', KEYS[at], ARGV[4])
 end
-redis.call('DEL', KEYS[2])
+take_with_it(recorded_as)
 return 1

@@ -4,9 +4,10 @@
  * In this folder: changing an e-mail address or a telephone number: what is asked, and how it is kept until both codes came back.
  */
 import type { CodeChannel } from '../../assurance/code-channels.ts';
-import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import { createRecorder, type Recorder } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
+import { endingStep } from '../../endings/ending-step.ts';
 import {
   drawMessageCode,
   mostWrongTries,
@@ -47,6 +48,8 @@ export type ConfirmOutcome =
 export interface ContactChangeStore {
   /** The change that this browser asked for, while it lasts. */
   find(accountId: string, browser: string, now: Date): Promise<ContactChange | undefined>;
+  /** Whoever began it. */
+  isUnderWay(accountId: string, now: Date): Promise<boolean>;
   /** @returns the codes to send; `too-soon` when messages were asked for too fast; undefined when another request was faster. */
   begin(
     accountId: string,
@@ -65,7 +68,7 @@ export interface ContactChangeStore {
   abandon(accountId: string): Promise<void>;
 }
 
-const confirmContact = recordedStep<'changed', number>(import.meta.dirname, 'confirm-contact');
+const confirmContact = endingStep<'changed', number>(import.meta.dirname, 'confirm-contact');
 const { lifeInSeconds } = contactChangeKey;
 
 interface ContactChangeParts {
@@ -89,6 +92,11 @@ export function createContactChangeStore(
     async find(accountId, browser, now) {
       const { change } = await readChange(parts, accountId);
       return ownChange(change, browser, now);
+    },
+
+    async isUnderWay(accountId, now) {
+      const { change } = await readChange(parts, accountId);
+      return change !== undefined && !isChangeOver(change, now);
     },
 
     begin: (accountId, browser, wanted, now) => beginChange(parts, accountId, browser, wanted, now),
@@ -210,7 +218,8 @@ async function putContact(
   const lost = records.addressKeysOf(before);
   const keys = [accountKey(accountId), contactChangeKey(accountId), ...lost, ...records.addressKeysOf(after)];
   const args = [version, sealed, records.sealProfile(accountId, after), accountId, lost.length];
-  const changed = await confirmContact(recorder, keys, args, { changed: event });
+  const ending = { act: 'contact-changed', accountId } as const;
+  const changed = await confirmContact(recorder, ending, keys, args, { changed: event });
   return changed === 1 ? { kind: 'changed', before: before.email } : { kind: 'moved' };
 }
 

@@ -7,11 +7,11 @@ import { randomUUID } from 'node:crypto';
 import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
+import { endingStep } from '../../endings/ending-step.ts';
 import { createMessageQueue, messageQueue } from '../../notifications/message-queue.ts';
 import { drawPaperCode } from '../../one-time-codes/paper-code.ts';
 import { accountKey, codeAttemptsKey } from '../../storage/catalogue/account-keys.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import { sessionEndRule } from '../../storage/session-end-rule.ts';
 import { type Account, type Profile, recipientOf } from '../account.ts';
 import { createAccountRecords } from '../account-record.ts';
 import { keyOfSecondAccount } from '../identity.ts';
@@ -60,7 +60,7 @@ export interface DeskChanges {
 }
 
 const registerStep = recordedStep<'registered', number, 'second'>(import.meta.dirname, 'register-account');
-const suspendStep = recordedStep<'suspended', number>(import.meta.dirname, 'suspend-account', sessionEndRule);
+const suspendStep = endingStep<'suspended', number>(import.meta.dirname, 'suspend-account');
 const renameStep = recordedStep<'renamed', number>(import.meta.dirname, 'rename-account');
 const unlockStep = recordedStep<'unlocked', number>(import.meta.dirname, 'unlock-account');
 
@@ -93,7 +93,8 @@ export function createDeskChanges(recorder: Recorder, sealer: Sealer, secrets: S
     async suspend(account, now, event) {
       const keys = [accountKey(account.id), messageQueue.stream];
       const notice = messages.prepare(recipientOf(account), 'account-suspended', now);
-      return (await suspendStep(recorder, keys, [notice], { suspended: event })) === 1;
+      const ending = { act: 'suspended', accountId: account.id } as const;
+      return (await suspendStep(recorder, ending, keys, [notice], { suspended: event })) === 1;
     },
 
     async rename(account, name, now, event) {

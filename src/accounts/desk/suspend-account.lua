@@ -7,6 +7,6 @@ local recorded_as = record('suspended')
 if ARGV[1] ~= '' then
   redis.call('XADD', KEYS[2], '*', 'message', ARGV[1])
 end
-end_sessions(KEYS[1], 'status', 'suspended')
-leave_to_be_revoked(KEYS[1], recorded_as)
+redis.call('HSET', KEYS[1], 'status', 'suspended')
+take_with_it(recorded_as)
 return 1

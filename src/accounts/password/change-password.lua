@@ -5,6 +5,5 @@ if redis.call('HGET', KEYS[1], 'password') ~= ARGV[1] then
   return 0
 end
 local recorded_as = record('changed')
-local ended_at = end_sessions(KEYS[1], 'password', ARGV[2], 'password_judged', ARGV[3])
-leave_to_be_revoked(KEYS[1], recorded_as)
-return ended_at
+redis.call('HSET', KEYS[1], 'password', ARGV[2], 'password_judged', ARGV[3])
+return take_with_it(recorded_as)

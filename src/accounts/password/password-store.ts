@@ -1,9 +1,9 @@
 /** The password hash of an account in Redis: it is replaced only as it was verified, in one step with what ends by that. */
-import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import type { Recorder } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
+import { endingStep } from '../../endings/ending-step.ts';
 import { accountKey, foreignHashesKey } from '../../storage/catalogue/account-keys.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
-import { sessionEndRule } from '../../storage/session-end-rule.ts';
 import type { Account, PasswordJudgement } from '../account.ts';
 
 /** A password that was chosen and taken. */
@@ -35,16 +35,8 @@ export interface PasswordStore {
 }
 
 const replaceField = atomicStep<number>(import.meta.dirname, 'replace-password-hash', 1);
-const changePasswordStep = recordedStep<'changed', number>(
-  import.meta.dirname,
-  'change-password',
-  sessionEndRule,
-);
-const resetPasswordStep = recordedStep<'reset', number>(
-  import.meta.dirname,
-  'reset-password',
-  sessionEndRule,
-);
+const changePasswordStep = endingStep<'changed', number>(import.meta.dirname, 'change-password');
+const resetPasswordStep = endingStep<'reset', number>(import.meta.dirname, 'reset-password');
 
 export function createPasswordStore(store: Store, recorder: Recorder): PasswordStore {
   return {
@@ -53,14 +45,19 @@ export function createPasswordStore(store: Store, recorder: Recorder): PasswordS
     },
 
     async changePassword({ id, passwordHash: before }, { hash, judged }, changed) {
+      const ending = { act: 'password-changed', accountId: id } as const;
       const args = [before, hash, judged];
-      const endedAt = await changePasswordStep(recorder, [accountKey(id)], args, { changed });
+      const endedAt = await changePasswordStep(recorder, ending, [accountKey(id)], args, { changed });
       return endedAt === 0 ? undefined : endedAt;
     },
 
     async resetPassword({ id, passwordHash: before }, { hash, judged }, endsSessions, reset) {
-      const args = [before, hash, judged, endsSessions ? 'end' : 'keep'];
-      return (await resetPasswordStep(recorder, [accountKey(id)], args, { reset })) === 1;
+      const act = endsSessions ? 'password-reset' : 'password-reset-kept';
+      const args = [before, hash, judged];
+      const done = await resetPasswordStep(recorder, { act, accountId: id }, [accountKey(id)], args, {
+        reset,
+      });
+      return done === 1;
     },
 
     async mayHaveForeignHashes() {

@@ -1,12 +1,12 @@
 /** Giving back an account that the operator disabled: the way back is an activation code, since the password may be what was stolen. */
-import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import type { Recorder } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
+import { endingStep } from '../../endings/ending-step.ts';
 import { createMessageQueue, messageQueue } from '../../notifications/message-queue.ts';
 import { drawPaperCode } from '../../one-time-codes/paper-code.ts';
-import { accountKey, codeAttemptsKey, enrolmentKey, plusKey } from '../../storage/catalogue/account-keys.ts';
+import { accountKey } from '../../storage/catalogue/account-keys.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import { sessionEndRule } from '../../storage/session-end-rule.ts';
 import { type Account, recipientOf } from '../account.ts';
 import {
   activationCodeHash,
@@ -22,11 +22,7 @@ export type GivenBack =
 
 export type GiveBackAccount = (account: Account, now: Date, event: SecurityEvent) => Promise<GivenBack>;
 
-const giveBackStep = recordedStep<'enabled', number>(
-  import.meta.dirname,
-  'give-back-account',
-  sessionEndRule,
-);
+const giveBackStep = endingStep<'enabled', number>(import.meta.dirname, 'give-back-account');
 
 export function createGiveBackAccount(recorder: Recorder, sealer: Sealer, secrets: Secrets): GiveBackAccount {
   const messages = createMessageQueue(recorder.store, sealer);
@@ -37,7 +33,8 @@ export function createGiveBackAccount(recorder: Recorder, sealer: Sealer, secret
     const notice = messages.prepare(recipientOf(account), 'account-enabled', now);
     const endsAt = await giveBackStep(
       recorder,
-      [accountKey(id), plusKey(id), codeAttemptsKey(id), enrolmentKey(id), messageQueue.stream],
+      { act: 'given-back', accountId: id },
+      [accountKey(id), messageQueue.stream],
       [activationCodeHash(secrets, id, code), codeLifeInMilliseconds, notice],
       { enabled },
     );

@@ -9,6 +9,7 @@
  * name, and the activation of a new account (a code on paper).
  */
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
+import type { Further } from '../../notifications/message-kinds.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
 import type { VerifiedContact } from '../../notifications/verified-contact.ts';
 import type { AttemptSource } from '../../throttle/attempt-source.ts';
@@ -33,13 +34,14 @@ export interface PasswordReset {
   ): Promise<void>;
   /** Whose password it is; undefined when the account has changed since. */
   ownerOf(claim: ResetClaim): Promise<Account | undefined>;
-  /** @param owner as the password was judged for. @returns false when somebody else was faster, or the account has changed since. */
+  /** @param owner as the password was judged for. @param more what the mail says besides. @returns false when somebody else was faster, or the account has changed since. */
   setPassword(
     owner: Account,
     chosen: TypedPassword,
     endsSessions: boolean,
     now: Date,
     event: SecurityEvent,
+    more: Further,
   ): Promise<boolean>;
 }
 
@@ -85,13 +87,13 @@ export function createPasswordReset(parts: PasswordResetParts): PasswordReset {
       return account && resets.stillFits(claim, account) ? account : undefined;
     },
 
-    async setPassword(owner, chosen, endsSessions, now, event) {
+    async setPassword(owner, chosen, endsSessions, now, event, more) {
       const password = { hash: await parts.hasher.hash(chosen), judged: judgementFor(owner) };
       if (!(await accounts.resetPassword(owner, password, endsSessions, event))) {
         return false;
       }
       await parts.attempts.forgetStrangers(owner.profile.username);
-      await messages.tell(recipientOf(owner), 'password-reset', now);
+      await messages.tell(recipientOf(owner), 'password-reset', now, more);
       return true;
     },
   };

@@ -6,68 +6,7 @@ import { z } from 'zod';
 import { historyKey } from '../../storage/catalogue/account-keys.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import type { EventName } from '../events/event-names.ts';
-
-/** Those security events that concern their owner. */
-export const historyEvents = [
-  'signed-in',
-  'code.refused',
-  'plus.activated',
-  'plus.cancelled',
-  'authenticator.frozen',
-  'authenticator.forgotten',
-  'cancellation-code.replaced',
-  'enrolment.abandoned',
-  'password.changed',
-  'password.reset',
-  'username.asked',
-  'account.activated',
-  'contact.changed',
-  'wallet.linked',
-  'wallet.unlinked',
-  'sessions.ended',
-  'session.ended',
-  'access.revoked',
-  'device.let-in',
-  'approval.given',
-  'approval.refused',
-  'wallet.issued',
-  'wallet.revoked',
-  'data.downloaded',
-  'account.disabled',
-  'account.enabled',
-  'account.unlocked',
-  'sessions.ended-by-operator',
-  'closing.requested',
-  'closing.withdrawn',
-  'desk.data-viewed',
-  'desk.activation-code-issued',
-  'desk.enrolment-supervised',
-  'desk.unlocked',
-  'desk.suspended',
-  'desk.name-changed',
-  'desk.request-proposed',
-  'desk.request-approved',
-  'desk.request-refused',
-  'desk.request-cancelled',
-  'desk.request-cancelled-at-window',
-  'desk.request-took-effect',
-  'desk.identity-checked',
-  'desk.registered',
-  'desk.second-account-registered',
-  'desk.registration-refused',
-  'desk.username-found',
-  'desk.pairing-refused',
-  'desk.request-announced',
-  'desk.request-expired',
-  'desk.owner-told',
-  'desk.role-changed',
-  'desk.role-revoked',
-  'oversight.person-viewed',
-  'oversight.exported',
-] as const satisfies readonly EventName[];
-
-export type HistoryEvent = (typeof historyEvents)[number];
+import { historyEvents } from '../events/event-names.ts';
 
 const entrySchema = z.strictObject({
   event: z.enum(historyEvents),

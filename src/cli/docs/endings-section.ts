@@ -1,5 +1,5 @@
 /** What an end takes with it, from the table that the ending steps are held to. */
-import { acts, type Fate, things } from '../../accounts/endings/endings.ts';
+import { acts, type Fate, things } from '../../endings/endings.ts';
 import { table } from './markdown.ts';
 
 const words = {

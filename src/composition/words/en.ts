@@ -5,6 +5,7 @@ import { en as deskDoorCases } from '../../desk-door/cases/words/en.ts';
 import { en as deskDoorDualAuthorization } from '../../desk-door/dual-authorization/words/en.ts';
 import { en as deskDoorRegistration } from '../../desk-door/registration/words/en.ts';
 import { en as deskDoor } from '../../desk-door/words/en.ts';
+import { en as endingNotices } from '../../ending-notices/words/en.ts';
 import { en as enrolling } from '../../enrolling/words/en.ts';
 import { en as login } from '../../login/words/en.ts';
 import { en as oidc } from '../../oidc/words/en.ts';
@@ -26,6 +27,7 @@ export const en = {
   ...deskDoorCases,
   ...deskDoorDualAuthorization,
   ...deskDoorRegistration,
+  ...endingNotices,
   ...enrolling,
   ...login,
   ...oidc,

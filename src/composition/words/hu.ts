@@ -5,6 +5,7 @@ import { hu as deskDoorCases } from '../../desk-door/cases/words/hu.ts';
 import { hu as deskDoorDualAuthorization } from '../../desk-door/dual-authorization/words/hu.ts';
 import { hu as deskDoorRegistration } from '../../desk-door/registration/words/hu.ts';
 import { hu as deskDoor } from '../../desk-door/words/hu.ts';
+import { hu as endingNotices } from '../../ending-notices/words/hu.ts';
 import { hu as enrolling } from '../../enrolling/words/hu.ts';
 import { hu as login } from '../../login/words/hu.ts';
 import { hu as oidc } from '../../oidc/words/hu.ts';
@@ -26,6 +27,7 @@ export const hu = {
   ...deskDoorCases,
   ...deskDoorDualAuthorization,
   ...deskDoorRegistration,
+  ...endingNotices,
   ...enrolling,
   ...login,
   ...oidc,

@@ -5,19 +5,12 @@ import { type Identity, keyOfSecondAccount } from '../../accounts/identity.ts';
 import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
-import {
-  accountKey,
-  codeAttemptsKey,
-  deskRequestKey,
-  enrolmentKey,
-  plusKey,
-  secondAccountKey,
-} from '../../storage/catalogue/account-keys.ts';
+import { endingStep } from '../../endings/ending-step.ts';
+import { accountKey, deskRequestKey, secondAccountKey } from '../../storage/catalogue/account-keys.ts';
 import { deskLinkKey, deskProposalsKey, deskRequestsDueKey } from '../../storage/catalogue/desk-keys.ts';
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import { sessionEndRule } from '../../storage/session-end-rule.ts';
 import { readVersioned } from '../../storage/versioned-record.ts';
 import { type DeskRequest, proposalOf, type RequestIn, requestSchema } from './request.ts';
 
@@ -63,7 +56,9 @@ const dueKey = deskRequestsDueKey();
 const mostAtOnce = 100;
 
 const moveStep = recordedStep<'moved', number>(import.meta.dirname, 'move-desk-request');
-const takeEffectStep = recordedStep<'effected', number>(import.meta.dirname, 'take-effect', sessionEndRule);
+const takeEffectStep = endingStep<'effected', number>(import.meta.dirname, 'take-effect');
+
+const permitStep = recordedStep<'effected', number>(import.meta.dirname, 'permit-second-account');
 
 const linkSchema = z.strictObject({ accountId: z.string(), requestId: z.string() });
 
@@ -113,19 +108,10 @@ export function createRequestStore(recorder: Recorder, sealer: Sealer, secrets: 
     move: ({ accountId, version }, next, event) => put(accountId, version, next, event),
 
     async takeEffect(stored, identity, now, event) {
-      const { accountId, version, request } = stored;
-      const done = doneWith(request, now);
-      const keys = [...keysOfEffect(accountId), keyOfSecondAccount(secrets, identity)];
-      const args = [
-        version,
-        seal(accountId, done),
-        lifeInMilliseconds,
-        request.kind,
-        accountId,
-        now.getTime(),
-        secondAccountKey.lifeInSeconds * 1000,
-      ];
-      return (await takeEffectStep(recorder, keys, args, { effected: event })) === 1 ? done : undefined;
+      const done = doneWith(stored.request, now);
+      const take = stored.request.kind === 'second-account' ? permitSecondAccount : endWithPlus;
+      const effect = { ...stored, sealed: seal(stored.accountId, done), identity, now, event };
+      return (await take(recorder, secrets, effect)) === 1 ? done : undefined;
     },
 
     async proposalsOf(office) {
@@ -170,6 +156,31 @@ export function createRequestStore(recorder: Recorder, sealer: Sealer, secrets: 
   };
 }
 
+interface Effect extends StoredRequest<RequestIn<'announced'>> {
+  /** As it is kept from now on. */
+  readonly sealed: string;
+  readonly identity: Identity;
+  readonly now: Date;
+  readonly event: SecurityEvent;
+}
+
+function endWithPlus(recorder: Recorder, _: Secrets, effect: Effect): Promise<number> {
+  const { accountId, version, request, sealed, now, event } = effect;
+  const keys = [deskRequestKey(accountId), accountKey(accountId), dueKey];
+  const args = [version, sealed, lifeInMilliseconds, request.kind, accountId, now.getTime()];
+  const ending = { act: 'plus-cancelled-at-desk', accountId } as const;
+  return takeEffectStep(recorder, ending, keys, args, { effected: event });
+}
+
+function permitSecondAccount(recorder: Recorder, secrets: Secrets, effect: Effect): Promise<number> {
+  const { accountId, version, sealed, identity, now, event } = effect;
+  const own = [deskRequestKey(accountId), accountKey(accountId), dueKey];
+  const keys = [...own, keyOfSecondAccount(secrets, identity)];
+  const leaveInMilliseconds = secondAccountKey.lifeInSeconds * 1000;
+  const args = [version, sealed, lifeInMilliseconds, accountId, now.getTime(), leaveInMilliseconds];
+  return permitStep(recorder, keys, args, { effected: event });
+}
+
 function doneWith(request: RequestIn<'announced'>, now: Date): RequestIn<'done'> {
   return {
     ...proposalOf(request),
@@ -191,18 +202,6 @@ function whoResets(request: DeskRequest): string | undefined {
     : request.state === 'proposed'
       ? request.proposedBy
       : undefined;
-}
-
-/** In the order that take-effect.lua expects. */
-function keysOfEffect(accountId: string) {
-  return [
-    deskRequestKey(accountId),
-    plusKey(accountId),
-    codeAttemptsKey(accountId),
-    accountKey(accountId),
-    enrolmentKey(accountId),
-    dueKey,
-  ];
 }
 
 /** When something is to come of it without anybody's doing. Milliseconds since 1970. */

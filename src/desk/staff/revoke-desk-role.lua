@@ -2,6 +2,7 @@
 if redis.call('EXISTS', KEYS[1]) == 0 then
   return 0
 end
-record('revoked')
+local recorded_as = record('revoked')
 redis.call('DEL', KEYS[1])
+take_with_it(recorded_as)
 return 1

@@ -1,6 +1,7 @@
 /** Roles at the desk in Redis, sealed, in the slot of the account that holds them; and a list of who holds one. */
-import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import type { Recorder } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
+import { type Ending, endingStep } from '../../endings/ending-step.ts';
 import { deskRoleKey } from '../../storage/catalogue/account-keys.ts';
 import { deskStaffKey } from '../../storage/catalogue/desk-keys.ts';
 import type { Sealer } from '../../storage/sealed.ts';
@@ -20,12 +21,13 @@ export interface RoleStore {
 /** Account ids, also of those whose role was taken away. */
 const staffKey = deskStaffKey();
 
-const putStep = recordedStep<'changed', number>(import.meta.dirname, 'put-desk-role');
-const revokeStep = recordedStep<'revoked', number>(import.meta.dirname, 'revoke-desk-role');
+const putStep = endingStep<'changed', number>(import.meta.dirname, 'put-desk-role');
+const revokeStep = endingStep<'revoked', number>(import.meta.dirname, 'revoke-desk-role');
 
 export function createRoleStore(recorder: Recorder, sealer: Sealer): RoleStore {
   const { store } = recorder;
   const place = (accountId: string): string => `account:${accountId}:desk-role`;
+  const endingOf = (accountId: string): Ending => ({ act: 'role-changed', accountId });
 
   async function find(accountId: string): Promise<HeldRole | undefined> {
     const sealed = await store.get(deskRoleKey(accountId));
@@ -37,11 +39,14 @@ export function createRoleStore(recorder: Recorder, sealer: Sealer): RoleStore {
 
     async put(accountId, held, event) {
       const args = [accountId, sealer.seal(JSON.stringify(held), place(accountId))];
-      await putStep(recorder, [deskRoleKey(accountId), staffKey], args, { changed: event });
+      await putStep(recorder, endingOf(accountId), [deskRoleKey(accountId), staffKey], args, {
+        changed: event,
+      });
     },
 
     async revoke(accountId, event) {
-      return (await revokeStep(recorder, [deskRoleKey(accountId)], [], { revoked: event })) === 1;
+      const keys = [deskRoleKey(accountId)];
+      return (await revokeStep(recorder, endingOf(accountId), keys, [], { revoked: event })) === 1;
     },
 
     everyone: () => store.smembers(staffKey),

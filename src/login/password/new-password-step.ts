@@ -12,9 +12,11 @@ import {
 } from '../../accounts/password/password-rules.ts';
 import { passwordField, type TypedPassword } from '../../accounts/password/typed-password.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
+import { endingsInWords, withEnded } from '../../ending-notices/ending-notices.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
 import { errorOfNewPassword, type StrengthShown, strengthShown } from '../../web/form/new-password-error.ts';
+import { languageOf } from '../../web/language.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { goneSignal } from '../../web/request/request-context.ts';
@@ -35,6 +37,7 @@ type NewPasswordParts = Pick<
   | 'hasher'
   | 'judgeNewPassword'
   | 'messages'
+  | 'endingNotices'
   | 'now'
 >;
 
@@ -136,25 +139,28 @@ async function replace(
   chosen: TypedPassword,
 ): Promise<void> {
   const password = { hash: await parts.hasher.hash(chosen), judged: judgementFor(account) };
-  const event = securityEvents.passwordChanged(account.id);
+  const ended = await parts.endingNotices.of('password-changed', account);
+  const event = withEnded(securityEvents.passwordChanged(account.id), ended);
   const endedAt = await parts.accounts.changePassword(account, password, event);
   if (endedAt === undefined) {
     await beginAgain(parts, ctx, interaction);
     return;
   }
-  await parts.messages.tell(recipientOf(account), 'password-changed', parts.now());
+  const more = parts.endingNotices.inMail(ended, account);
+  await parts.messages.tell(recipientOf(account), 'password-changed', parts.now(), more);
   const { passwordToReplace: _, ...rest } = progress;
   await goOnAfterPassword(parts, ctx, interaction, { ...rest, sessionsEndedAt: endedAt });
 }
 
-function showForm(
-  { pages }: Pick<NewPasswordParts, 'pages'>,
+async function showForm(
+  { pages, endingNotices }: Pick<NewPasswordParts, 'pages' | 'endingNotices'>,
   ctx: Context,
   { interaction, account }: Visit,
   errors: FormError[] = [],
   strength?: StrengthShown,
 ): Promise<void> {
-  return pages.show(ctx, 'login/password/new-password', {
+  const ends = await endingNotices.of('password-changed', account);
+  await pages.show(ctx, 'login/password/new-password', {
     title: 'replace-password.title',
     serviceName: interaction.serviceName,
     status: errors.length > 0 ? 422 : 200,
@@ -164,6 +170,7 @@ function showForm(
       least: shortestPassword(account),
       strength,
       isImported: account.passwordJudged === 'never',
+      ends: endingsInWords(ends, languageOf(ctx)),
     },
   });
 }

@@ -41,6 +41,7 @@ const mails = translationOf(hu.mails, {
     paragraphs: [
       'Dear {name},',
       'On {when} this authenticator device was removed from your account: {device}. Its codes can no longer be used to sign in, and every other device was signed out.',
+      '{also}',
       'If this was not you, somebody was in your account: change your password at {address}, and look at your history. If you cannot sign in, please contact the government window.',
     ],
   },
@@ -67,8 +68,18 @@ const mails = translationOf(hu.mails, {
     subject: 'Your password was changed',
     paragraphs: [
       'Dear {name},',
-      'On {when} the password of your account was changed, and you were signed out on every other device. If your digital ID card was in a wallet, we revoked it, and linked wallets were unlinked.',
+      'On {when} the password of your account was changed, and you were signed out on every other device.',
+      '{also}',
       'If this was not you, please contact the government window soon.',
+    ],
+  },
+  'signed-out-everywhere': {
+    subject: 'You were signed out everywhere',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} you were signed out of your account everywhere, as was asked for in it. Nobody is signed in to it on any device.',
+      '{also}',
+      'If this was not you, somebody was in your account: sign in at {address} and change your password.',
     ],
   },
   'cancellation-code-reminder': {
@@ -94,7 +105,8 @@ const mails = translationOf(hu.mails, {
     subject: 'A new password was set for your account',
     paragraphs: [
       'Dear {name},',
-      'On {when} a new password was set for your account on the page “Forgotten password”. Your Ügyfélkapu+ is as it was. If the sign-ins ended with it, the digital ID card in your wallet was revoked, too.',
+      'On {when} a new password was set for your account on the page “Forgotten password”. Your Ügyfélkapu+ is as it was.',
+      '{also}',
       'If this was not you, somebody can read your e-mails: change the password of your mailbox, then ask for a new password here as well, and contact the government window soon.',
     ],
   },
@@ -163,6 +175,7 @@ const mails = translationOf(hu.mails, {
     paragraphs: [
       'Dear {name},',
       'On {when}, as you asked, we blocked the authenticator app that was added to your account and signed it out everywhere.',
+      '{also}',
       'Somebody else may know your password: change it, and apply for a new Ügyfélkapu+ at {address}.',
     ],
   },
@@ -171,6 +184,7 @@ const mails = translationOf(hu.mails, {
     paragraphs: [
       'Dear {name},',
       'On {when} the Ügyfélkapu+ of your account was cancelled with the cancellation code. Your account remains, and you were signed out everywhere.',
+      '{also}',
       'You can apply for a new Ügyfélkapu+ at any time at {address}. If this was not you, please contact the government window soon.',
     ],
   },
@@ -205,7 +219,7 @@ const mails = translationOf(hu.mails, {
     paragraphs: [
       'Dear {name},',
       'On {when} the closing of your account was requested. It ends, with all its data, on {closesOn}.',
-      'If your digital ID card was in a wallet, we revoked it, and linked wallets were unlinked.',
+      '{also}',
       'Until then you can take this back at any time at {address}. If it was not you, take it back and change your password soon.',
     ],
   },

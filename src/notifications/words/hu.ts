@@ -41,6 +41,7 @@ const mails = hungarian({
     paragraphs: [
       'Tisztelt {name}!',
       'Eltávolították a fiókjából ezt a hitelesítő eszközt: {device}. Időpont: {when}. A kódjaival már nem lehet bejelentkezni, és minden más eszközről kijelentkeztettük.',
+      '{also}',
       'Ha nem Ön volt, valaki belépett a fiókjába: változtassa meg a jelszavát itt: {address}, és nézze meg az eseménynaplót. Ha nem tud belépni, forduljon a kormányablakhoz.',
     ],
   },
@@ -67,8 +68,18 @@ const mails = hungarian({
     subject: 'Megváltozott a jelszava',
     paragraphs: [
       'Tisztelt {name}!',
-      'Megváltozott a fiókja jelszava, és minden más eszközről kijelentkeztettük. Időpont: {when}. Ha volt tárcába letöltött digitális igazolványa, azt visszavontuk, és az összekapcsolt tárcákat leválasztottuk.',
+      'Megváltozott a fiókja jelszava, és minden más eszközről kijelentkeztettük. Időpont: {when}.',
+      '{also}',
       'Ha nem Ön változtatta meg, mielőbb forduljon a kormányablakhoz.',
+    ],
+  },
+  'signed-out-everywhere': {
+    subject: 'Minden eszközről kijelentkeztettük',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Kérésre minden eszközről kijelentkeztettük a fiókjából. Időpont: {when}. Egyetlen eszközön sincs már bejelentkezve.',
+      '{also}',
+      'Ha nem Ön kérte, valaki belépett a fiókjába: jelentkezzen be itt: {address}, és változtassa meg a jelszavát.',
     ],
   },
   'cancellation-code-reminder': {
@@ -94,7 +105,8 @@ const mails = hungarian({
     subject: 'Új jelszót állítottak be a fiókjához',
     paragraphs: [
       'Tisztelt {name}!',
-      'Az „Elfelejtett jelszó” oldalon új jelszót állítottak be a fiókjához. Időpont: {when}. Az Ügyfélkapu+ beállításai nem változtak. Ha ezzel a bejelentkezések is véget értek, a tárcákba letöltött digitális igazolványát is visszavontuk.',
+      'Az „Elfelejtett jelszó” oldalon új jelszót állítottak be a fiókjához. Időpont: {when}. Az Ügyfélkapu+ beállításai nem változtak.',
+      '{also}',
       'Ha nem Ön volt, valaki hozzáfér az e-mailjeihez: változtassa meg az e-mail-fiókja jelszavát, majd kérjen új jelszót itt is, és mielőbb forduljon a kormányablakhoz.',
     ],
   },
@@ -163,6 +175,7 @@ const mails = hungarian({
     paragraphs: [
       'Tisztelt {name}!',
       'Az Ön jelzésére letiltottuk a fiókjához adott hitelesítő alkalmazást, és minden eszközről kijelentkeztettük. Időpont: {when}.',
+      '{also}',
       'A jelszavát más is ismerheti: változtassa meg, és igényeljen új Ügyfélkapu+ szolgáltatást itt: {address}.',
     ],
   },
@@ -171,6 +184,7 @@ const mails = hungarian({
     paragraphs: [
       'Tisztelt {name}!',
       'A törlőkóddal megszüntették a fiókja Ügyfélkapu+ szolgáltatását. Időpont: {when}. A fiókja megmaradt, és minden eszközről kijelentkeztettük.',
+      '{also}',
       'Új Ügyfélkapu+ bármikor igényelhető itt: {address}. Ha nem Ön szüntette meg, kérjük, mielőbb forduljon a kormányablakhoz.',
     ],
   },
@@ -205,7 +219,7 @@ const mails = hungarian({
     paragraphs: [
       'Tisztelt {name}!',
       'Kérték a fiókja megszüntetését. Időpont: {when}. A fiók minden adatával együtt {closesOn} napján szűnik meg.',
-      'Ha volt tárcába letöltött digitális igazolványa, azt visszavontuk, és az összekapcsolt tárcákat leválasztottuk.',
+      '{also}',
       'Addig bármikor visszavonhatja itt: {address}. Ha nem Ön kérte, vonja vissza, és mielőbb változtassa meg a jelszavát.',
     ],
   },

@@ -1,8 +1,11 @@
 /** Where the citizen is signed in: device and time of each session, ending one of them, and signing out everywhere. */
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
+import { recipientOf } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
+import { type EndingNotices, endingsInWords, withEnded } from '../../ending-notices/ending-notices.ts';
+import type { MessageQueue } from '../../notifications/message-queue.ts';
 import type { CitizenAccess } from '../../relying-party/citizen-access.ts';
 import type { OwnSessionStore } from '../../relying-party/own-session-store.ts';
 import type { ReadForm } from '../../web/form/form.ts';
@@ -18,14 +21,17 @@ export interface SessionParts {
   readonly accounts: AccountStore;
   readonly access: CitizenAccess;
   readonly sessions: OwnSessionStore;
+  readonly messages: MessageQueue;
+  readonly endingNotices: EndingNotices;
   readonly pages: Pages;
   readonly readForm: ReadForm;
+  readonly now: () => Date;
 }
 
 const address = '/fiok/belepesek';
 
 async function showSessions(
-  { access, pages }: Pick<SessionParts, 'access' | 'pages'>,
+  { access, endingNotices, pages }: Pick<SessionParts, 'access' | 'endingNotices' | 'pages'>,
   ctx: Context,
   { account, session }: SignedIn,
 ): Promise<void> {
@@ -39,10 +45,11 @@ async function showSessions(
       isThis: ownSid === session.sid,
     }),
   );
+  const ends = await endingNotices.of('signed-out-everywhere', account);
   await pages.show(ctx, 'self-service/account/sessions', {
     title: 'sessions.title',
     signedInAs: account.profile.username,
-    data: { sessions: shown },
+    data: { sessions: shown, ends: endingsInWords(ends, language) },
   });
 }
 
@@ -59,14 +66,22 @@ async function endSession(
   seeOther(ctx, address);
 }
 
+type SignOutParts = Omit<SessionParts, 'access' | 'sessions' | 'readForm'>;
+
 async function signOutEverywhere(
-  { accounts, sessionGuard, pages }: Pick<SessionParts, 'accounts' | 'sessionGuard' | 'pages'>,
+  { accounts, messages, endingNotices, sessionGuard, pages, now }: SignOutParts,
   ctx: Context,
   { account }: SignedIn,
 ): Promise<void> {
-  await accounts.endSessions(account.id, securityEvents.sessionsEnded(account.id, 'asked'));
+  const ended = await endingNotices.of('signed-out-everywhere', account);
+  await accounts.endSessions(account.id, withEnded(securityEvents.sessionsEnded(account.id, 'asked'), ended));
+  const more = endingNotices.inMail(ended, account);
+  await messages.tell(recipientOf(account), 'signed-out-everywhere', now(), more);
   await sessionGuard.end(ctx);
-  await pages.show(ctx, 'self-service/account/signed-out-everywhere', { title: 'sessions.ended.title' });
+  await pages.show(ctx, 'self-service/account/signed-out-everywhere', {
+    title: 'sessions.ended.title',
+    data: { ends: endingsInWords(ended, languageOf(ctx)) },
+  });
 }
 
 export function sessionRoutes(parts: SessionParts): Middleware {

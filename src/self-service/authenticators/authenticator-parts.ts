@@ -3,6 +3,7 @@
  * out. This file: what the pages of devices and of confirming work with.
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
+import type { EndingNotices } from '../../ending-notices/ending-notices.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
 import type { AuthenticatorStore } from '../../totp/authenticators/authenticator-store.ts';
 import type { VerifyCode } from '../../totp/verify-code.ts';
@@ -21,5 +22,6 @@ export interface AuthenticatorParts {
   readonly pages: Pages;
   readonly readForm: ReadForm;
   readonly messages: MessageQueue;
+  readonly endingNotices: EndingNotices;
   readonly now: () => Date;
 }

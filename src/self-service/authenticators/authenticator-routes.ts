@@ -3,6 +3,8 @@ import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { type Account, recipientOf } from '../../accounts/account.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
+import { type AlsoEnds, endingsInWords, withEnded } from '../../ending-notices/ending-notices.ts';
+import { languageOf } from '../../web/language.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { redirectToPage } from '../form-page-redirect.ts';
@@ -14,17 +16,18 @@ import { destinationOf, showReauthentication, submitReauthentication } from './r
 const devicesAddress = '/fiok/eszkozok';
 const tryOutAddress = '/fiok/torlokod-proba';
 
-type DeviceParts = Pick<AuthenticatorParts, 'authenticators' | 'pages'>;
+type DeviceParts = Pick<AuthenticatorParts, 'authenticators' | 'endingNotices' | 'pages'>;
 type RemovalParts = DeviceParts & Pick<AuthenticatorParts, 'sessionGuard' | 'messages' | 'now'>;
 
 async function showDevices(
-  { authenticators, pages }: DeviceParts,
+  { authenticators, endingNotices, pages }: DeviceParts,
   ctx: Context,
-  { id, profile }: Account,
+  account: Account,
   errors: FormError[] = [],
   isRemoved = false,
 ): Promise<void> {
-  const devices = (await authenticators.list(id)).map(({ id: deviceId, name, isFrozen }) => ({
+  const ends = await endingNotices.of('authenticator-removed', account);
+  const devices = (await authenticators.list(account.id)).map(({ id: deviceId, name, isFrozen }) => ({
     deviceId,
     device: name,
     isFrozen,
@@ -33,8 +36,8 @@ async function showDevices(
     title: 'devices.title',
     status: errors.length > 0 ? 422 : 200,
     errors,
-    signedInAs: profile.username,
-    data: { devices, isRemoved },
+    signedInAs: account.profile.username,
+    data: { devices, isRemoved, ends: endingsInWords(ends, languageOf(ctx)) },
   });
 }
 
@@ -46,10 +49,12 @@ async function removeDevice(parts: RemovalParts, ctx: Context, signedIn: SignedI
     seeOther(ctx, devicesAddress);
     return;
   }
+  const ended = await parts.endingNotices.of('authenticator-removed', account);
   const event = securityEvents.authenticatorForgotten(account.id, device.id, device.name);
-  const outcome = await parts.authenticators.forget(account, device.id, event);
+  const outcome = await parts.authenticators.forget(account, device.id, withEnded(event, ended));
   if (outcome.kind === 'forgotten') {
-    await showRemoved(parts, ctx, signedIn, device.name, outcome.endedAt);
+    await tellRemoved(parts, account, device.name, ended);
+    await showRemoved(parts, ctx, signedIn, outcome.endedAt);
   } else if (outcome.kind === 'last') {
     await showDevices(parts, ctx, account, [{ field: '', message: 'devices.last' }]);
   } else {
@@ -57,22 +62,29 @@ async function removeDevice(parts: RemovalParts, ctx: Context, signedIn: SignedI
   }
 }
 
+async function tellRemoved(
+  { messages, endingNotices, now }: RemovalParts,
+  account: Account,
+  device: string,
+  ended: readonly AlsoEnds[],
+): Promise<void> {
+  const more = { ...endingNotices.inMail(ended, account), device };
+  await messages.tell(recipientOf(account), 'authenticator-removed', now(), more);
+}
+
 /** @param endedAt undefined when the asking session ended with the others: it signs in anew */
 async function showRemoved(
   parts: RemovalParts,
   ctx: Context,
   signedIn: SignedIn,
-  device: string,
   endedAt: number | undefined,
 ): Promise<void> {
-  const { account } = signedIn;
-  await parts.messages.tell(recipientOf(account), 'authenticator-removed', parts.now(), { device });
   if (endedAt === undefined) {
     seeOther(ctx, devicesAddress);
     return;
   }
   await parts.sessionGuard.keepThisSessionWithoutCode(ctx, signedIn, endedAt);
-  await showDevices(parts, ctx, account, [], true);
+  await showDevices(parts, ctx, signedIn.account, [], true);
 }
 
 export function authenticatorRoutes(parts: AuthenticatorParts): Middleware {

@@ -6,8 +6,10 @@ import { recipientOf } from '../../accounts/account.ts';
 import type { ClosingStore } from '../../accounts/closing/closing-store.ts';
 import { passwordField } from '../../accounts/password/typed-password.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
+import { type EndingNotices, endingsInWords, withEnded } from '../../ending-notices/ending-notices.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
 import { checkFields, type Fields, type ReadForm } from '../../web/form/form.ts';
+import { languageOf } from '../../web/language.ts';
 import { dateInWords } from '../../web/page/dates-and-times.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
@@ -18,6 +20,7 @@ export interface ClosingParts extends PasswordAgainParts {
   readonly sessionGuard: SessionGuard;
   readonly closings: ClosingStore;
   readonly messages: MessageQueue;
+  readonly endingNotices: EndingNotices;
   readonly pages: Pages;
   readonly readForm: ReadForm;
 }
@@ -30,7 +33,7 @@ const formSchema = z.object({
 });
 
 async function showClosing(
-  { pages }: Pick<ClosingParts, 'pages'>,
+  { pages, endingNotices }: Pick<ClosingParts, 'pages' | 'endingNotices'>,
   ctx: Context,
   { account }: SignedIn,
   errors: FormError[] = [],
@@ -40,11 +43,13 @@ async function showClosing(
     seeOther(ctx, home);
     return;
   }
+  const ends = await endingNotices.of('closing-requested', account);
   await pages.show(ctx, 'self-service/closing/close', {
     title: 'closing.title',
     status,
     errors,
     signedInAs: account.profile.username,
+    data: { ends: endingsInWords(ends, languageOf(ctx)) },
   });
 }
 
@@ -69,15 +74,19 @@ async function submitClosing(
 }
 
 async function close(
-  { closings, messages, sessionGuard, now }: ClosingParts,
+  { closings, messages, endingNotices, sessionGuard, now }: ClosingParts,
   ctx: Context,
   signedIn: SignedIn,
 ): Promise<void> {
   const { account } = signedIn;
-  const event = securityEvents.closingRequested(account.id);
+  const ended = await endingNotices.of('closing-requested', account);
+  const event = withEnded(securityEvents.closingRequested(account.id), ended);
   const { closesAt, endedAt } = await closings.request(account.id, now(), event);
   const closesOn = dateInWords(closesAt, account.profile.locale);
-  await messages.tell(recipientOf(account), 'closing-requested', now(), { closesOn });
+  await messages.tell(recipientOf(account), 'closing-requested', now(), {
+    ...endingNotices.inMail(ended, account),
+    closesOn,
+  });
   await sessionGuard.keepThisSession(ctx, signedIn, endedAt);
 }
 

@@ -1,5 +1,7 @@
 /** An entry of the history as its owner reads it, and whether they can say that it was not them. */
-import type { HistoryEntry, HistoryEvent } from '../../audit/history/history-store.ts';
+import type { HistoryEvent } from '../../audit/events/event-names.ts';
+import type { HistoryEntry } from '../../audit/history/history-store.ts';
+import { endedBy, endingsInWords } from '../../ending-notices/ending-notices.ts';
 import type { Language } from '../../web/language.ts';
 import { instantInWords } from '../../web/page/dates-and-times.ts';
 import type { HistoryParts } from './history-parts.ts';
@@ -39,6 +41,7 @@ export async function entryInWords(
     staff: staff ?? '',
     service: details.client ? await access.nameOf(details.client, language) : '',
     canObject: canObjectTo(entry),
+    ended: endingsInWords(endedBy(details), language),
   };
 }
 

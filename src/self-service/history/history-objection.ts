@@ -4,6 +4,8 @@ import { type Account, recipientOf } from '../../accounts/account.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { type HistoryEntry, historyIdPattern } from '../../audit/history/history-store.ts';
+import { type AlsoEnds, endingsInWords, withEnded } from '../../ending-notices/ending-notices.ts';
+import type { Act } from '../../endings/endings.ts';
 import { RequestRefused } from '../../errors.ts';
 import { languageOf } from '../../web/language.ts';
 import { seeOther } from '../../web/request/redirect.ts';
@@ -17,27 +19,27 @@ import type { HistoryParts } from './history-parts.ts';
 type EndedAt = Promise<number | undefined>;
 
 export async function showObjection(
-  parts: Pick<HistoryParts, 'history' | 'officeName' | 'access' | 'pages'>,
+  parts: Pick<HistoryParts, 'history' | 'officeName' | 'access' | 'endingNotices' | 'pages'>,
   ctx: Context,
   { account }: SignedIn,
 ): Promise<void> {
-  const entry = await entryInWords(parts, await entryOf(parts, ctx, account.id), languageOf(ctx));
+  const language = languageOf(ctx);
+  const objected = await entryOf(parts, ctx, account.id);
+  const entry = await entryInWords(parts, objected, language);
+  const ends = await parts.endingNotices.of(actOf(objected), account);
   await parts.pages.show(ctx, 'self-service/history/objection', {
     title: 'history.objection.title',
     signedInAs: account.profile.username,
-    data: { entry },
+    data: { entry, ends: endingsInWords(ends, language) },
   });
 }
 
 export async function submitObjection(parts: HistoryParts, ctx: Context, signedIn: SignedIn): Promise<void> {
   const { account } = signedIn;
   const entry = await entryOf(parts, ctx, account.id);
-  const endedAt = await endOthers(
-    parts,
-    account,
-    entry,
-    securityEvents.sessionsEnded(account.id, 'objection'),
-  );
+  const also = await parts.endingNotices.of(actOf(entry), account);
+  const event = withEnded(securityEvents.sessionsEnded(account.id, 'objection'), also);
+  const endedAt = await endOthers(parts, account, entry, event, also);
   if (endedAt !== undefined) {
     await parts.sessionGuard.keepThisSession(ctx, signedIn, endedAt);
   }
@@ -58,16 +60,31 @@ async function entryOf(
   return entry;
 }
 
+/** What the owner does who objects to the entry. */
+function actOf({ event }: HistoryEntry): Act {
+  switch (event) {
+    case 'plus.activated':
+      return 'authenticator-blocked-in-session';
+    case 'wallet.issued':
+      return 'card-revoked';
+    case 'wallet.linked':
+      return 'wallet-unlinked';
+    default:
+      return 'signed-out-elsewhere';
+  }
+}
+
 /** Ends the other sessions, together with what the entry tells of. */
 function endOthers(
   parts: HistoryParts,
   account: Account,
   { event, details }: HistoryEntry,
   ended: SecurityEvent,
+  also: readonly AlsoEnds[],
 ): EndedAt {
   switch (event) {
     case 'plus.activated':
-      return freeze(parts, account, details.authenticator ?? '', ended);
+      return freeze(parts, account, details.authenticator ?? '', ended, also);
     case 'wallet.issued':
       return revokeWallet(parts, account, details.issuance ?? '', ended);
     case 'wallet.linked':
@@ -78,17 +95,18 @@ function endOthers(
 }
 
 async function freeze(
-  { objections, accounts, messages, now }: HistoryParts,
+  { objections, accounts, messages, endingNotices, now }: HistoryParts,
   account: Account,
   authenticatorId: string,
   ended: SecurityEvent,
+  also: readonly AlsoEnds[],
 ): EndedAt {
   const frozen = securityEvents.authenticatorFrozen(account.id, authenticatorId, 'session');
   const outcome = await objections.freezeInSession(account, authenticatorId, now(), { frozen, ended });
   if (outcome.kind !== 'frozen') {
     return accounts.endOtherSessions(account, ended);
   }
-  await messages.tell(recipientOf(account), 'plus-frozen', now());
+  await messages.tell(recipientOf(account), 'plus-frozen', now(), endingNotices.inMail(also, account));
   return outcome.endedAt;
 }
 

@@ -5,6 +5,7 @@
 import type { AccountStore } from '../../accounts/account-store.ts';
 import type { InclusionProofs } from '../../audit/export/inclusion-proofs.ts';
 import type { HistoryStore } from '../../audit/history/history-store.ts';
+import type { EndingNotices } from '../../ending-notices/ending-notices.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
 import type { CitizenAccess } from '../../relying-party/citizen-access.ts';
 import type { ObjectionStore } from '../../totp/authenticators/objection-store.ts';
@@ -26,6 +27,7 @@ export interface HistoryParts {
   readonly credentials: CredentialStore;
   readonly walletSubjects: WalletSubjectStore;
   readonly messages: MessageQueue;
+  readonly endingNotices: EndingNotices;
   readonly pages: Pages;
   readonly readForm: ReadForm;
   readonly now: () => Date;

@@ -13,9 +13,11 @@ import {
 import type { NewPassword } from '../../accounts/password/password-store.ts';
 import { passwordField } from '../../accounts/password/typed-password.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
+import { type EndingNotices, endingsInWords, withEnded } from '../../ending-notices/ending-notices.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
 import { checkFields, type Fields, type ReadForm } from '../../web/form/form.ts';
 import { errorOfNewPassword, type StrengthShown, strengthShown } from '../../web/form/new-password-error.ts';
+import { languageOf } from '../../web/language.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import type { SessionGuard, SignedIn } from '../session-guard.ts';
@@ -27,6 +29,7 @@ export interface PasswordParts extends PasswordAgainParts {
   readonly hasher: PasswordHasher;
   readonly judgeNewPassword: JudgeNewPassword;
   readonly messages: MessageQueue;
+  readonly endingNotices: EndingNotices;
   readonly pages: Pages;
   readonly readForm: ReadForm;
 }
@@ -41,19 +44,20 @@ const formSchema = z.object({
 });
 
 async function showPassword(
-  { pages }: Pick<PasswordParts, 'pages'>,
+  { pages, endingNotices }: Pick<PasswordParts, 'pages' | 'endingNotices'>,
   ctx: Context,
   { account }: SignedIn,
   errors: FormError[] = [],
   status = errors.length > 0 ? 422 : 200,
   strength?: StrengthShown,
 ): Promise<void> {
+  const ends = endingsInWords(await endingNotices.of('password-changed', account), languageOf(ctx));
   await pages.show(ctx, 'self-service/password/password', {
     title: 'new-password.title',
     status,
     errors,
     signedInAs: account.profile.username,
-    data: { least: shortestPassword(account), strength, isAfterObjection: isAfterObjection(ctx) },
+    data: { least: shortestPassword(account), strength, isAfterObjection: isAfterObjection(ctx), ends },
   });
 }
 
@@ -88,19 +92,20 @@ async function submitPassword(
 }
 
 async function change(
-  { accounts, messages, sessionGuard, now }: PasswordParts,
+  { accounts, messages, endingNotices, sessionGuard, now }: PasswordParts,
   ctx: Context,
   signedIn: SignedIn,
   password: NewPassword,
 ): Promise<void> {
   const { account } = signedIn;
-  const event = securityEvents.passwordChanged(account.id);
+  const ended = await endingNotices.of('password-changed', account);
+  const event = withEnded(securityEvents.passwordChanged(account.id), ended);
   const endedAt = await accounts.changePassword(account, password, event);
   if (endedAt === undefined) {
     seeOther(ctx, address);
     return;
   }
-  await messages.tell(recipientOf(account), 'password-changed', now());
+  await messages.tell(recipientOf(account), 'password-changed', now(), endingNotices.inMail(ended, account));
   await sessionGuard.keepThisSession(ctx, signedIn, endedAt);
   seeOther(ctx, '/fiok?jelszo');
 }

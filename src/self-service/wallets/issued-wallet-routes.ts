@@ -3,6 +3,7 @@ import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { recipientOf } from '../../accounts/account.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
+import { type EndingNotices, endingsInWords } from '../../ending-notices/ending-notices.ts';
 import { RequestRefused } from '../../errors.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
 import type { ReadForm } from '../../web/form/form.ts';
@@ -23,12 +24,19 @@ import { walletsAddress } from './wallets-address.ts';
 export interface WalletParts extends OfferParts {
   readonly sessionGuard: SessionGuard;
   readonly messages: MessageQueue;
+  readonly endingNotices: EndingNotices;
   readonly readForm: ReadForm;
   readonly now: () => Date;
 }
 
 async function showRevocation(
-  { credentials, wallets, pages, now }: Pick<WalletParts, 'credentials' | 'wallets' | 'pages' | 'now'>,
+  {
+    credentials,
+    wallets,
+    endingNotices,
+    pages,
+    now,
+  }: Pick<WalletParts, 'credentials' | 'wallets' | 'endingNotices' | 'pages' | 'now'>,
   ctx: Context,
   { account }: SignedIn,
 ): Promise<void> {
@@ -36,10 +44,15 @@ async function showRevocation(
   if (!issuance || issuance.revokedAt) {
     throw new RequestRefused(404, 'not-found');
   }
+  const language = languageOf(ctx);
+  const ends = await endingNotices.of('card-revoked', account);
   await pages.show(ctx, 'self-service/wallets/revoke', {
     title: 'wallets.revoke.title',
     signedInAs: account.profile.username,
-    data: { issuance: issuanceInWords(issuance, wallets, languageOf(ctx), now()) },
+    data: {
+      issuance: issuanceInWords(issuance, wallets, language, now()),
+      ends: endingsInWords(ends, language),
+    },
   });
 }
 

@@ -3,6 +3,7 @@ import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { RegisteredWallet } from '../../configuration/wallet-issuer-settings.ts';
+import { type EndingNotices, endingsInWords } from '../../ending-notices/ending-notices.ts';
 import { RequestRefused } from '../../errors.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
 import type { CredentialStore } from '../../wallet/issuing/credential-store.ts';
@@ -24,6 +25,7 @@ export interface LinkedWalletParts {
   readonly credentials: CredentialStore;
   readonly subjects: WalletSubjectStore;
   readonly messages: MessageQueue;
+  readonly endingNotices: EndingNotices;
   /** Wallets that credentials are issued to; undefined where none are issued. */
   readonly registered: readonly RegisteredWallet[] | undefined;
   /** Whether wallets are a way in. */
@@ -59,7 +61,7 @@ async function showWallets(
 }
 
 async function showUnlinking(
-  { subjects, pages }: Pick<LinkedWalletParts, 'subjects' | 'pages'>,
+  { subjects, endingNotices, pages }: Pick<LinkedWalletParts, 'subjects' | 'endingNotices' | 'pages'>,
   ctx: Context,
   { account }: SignedIn,
 ): Promise<void> {
@@ -67,10 +69,12 @@ async function showUnlinking(
   if (!wallet) {
     throw new RequestRefused(404, 'not-found');
   }
+  const language = languageOf(ctx);
+  const ends = await endingNotices.of('wallet-unlinked', account);
   await pages.show(ctx, 'self-service/wallets/unlink', {
     title: 'wallets.unlink.title',
     signedInAs: account.profile.username,
-    data: { wallet: linkInWords(wallet, languageOf(ctx)) },
+    data: { wallet: linkInWords(wallet, language), ends: endingsInWords(ends, language) },
   });
 }
 

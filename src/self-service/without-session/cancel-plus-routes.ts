@@ -11,10 +11,12 @@ import type { VerifyPassword } from '../../accounts/password/verify-password.ts'
 import { usernameAsStored } from '../../accounts/username.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
+import { type EndingNotices, endingsInWords, withEnded } from '../../ending-notices/ending-notices.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
 import type { AuthenticatorStore } from '../../totp/authenticators/authenticator-store.ts';
 import { hashCancellationCode } from '../../totp/cancellation/cancellation-code.ts';
 import { checkFields, type Fields, type ReadForm } from '../../web/form/form.ts';
+import { languageOf } from '../../web/language.ts';
 import { timeOfDay } from '../../web/page/dates-and-times.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
 import type { DeviceCookies } from '../../web/request/device-cookie.ts';
@@ -28,6 +30,7 @@ export interface CancelPlusParts {
   readonly authenticators: AuthenticatorStore;
   readonly verifyPassword: VerifyPassword;
   readonly messages: MessageQueue;
+  readonly endingNotices: EndingNotices;
   readonly devices: DeviceCookies;
   readonly audit: AuditLog;
   readonly pages: Pages;
@@ -59,16 +62,17 @@ interface Arrival {
   readonly refuse: (errors: FormError[]) => Promise<void>;
 }
 
-/** @param account undefined on the public page */
-function showCancelPlus(
-  { pages }: Pick<CancelPlusParts, 'pages'>,
+/** @param account undefined on the public page: nobody is told there what anybody has */
+async function showCancelPlus(
+  { pages, endingNotices }: Pick<CancelPlusParts, 'pages' | 'endingNotices'>,
   ctx: Context,
   account: Account | undefined,
   errors: FormError[] = [],
   status = errors.length > 0 ? 422 : 200,
   fields: Fields = {},
 ): Promise<void> {
-  return pages.show(ctx, 'self-service/without-session/cancel', {
+  const ends = account ? await endingNotices.of('plus-cancelled', account) : [];
+  await pages.show(ctx, 'self-service/without-session/cancel', {
     title: 'cancel.title',
     errors,
     status,
@@ -77,6 +81,7 @@ function showCancelPlus(
       isPublic: account === undefined,
       username: fields.username?.slice(0, 64) ?? '',
       signIn: signInOf(ctx, fields),
+      ends: endingsInWords(ends, languageOf(ctx)),
     },
   });
 }
@@ -132,25 +137,26 @@ async function submitSignedIn(
 }
 
 async function cancel(
-  { indexKey, authenticators, messages, pages, now }: CancelPlusParts,
+  { indexKey, authenticators, messages, endingNotices, pages, now }: CancelPlusParts,
   ctx: Context,
   account: Account,
   typed: string,
   { door, signIn, refuse }: Arrival,
 ): Promise<void> {
   const hash = hashCancellationCode(indexKey, account.id, typed);
+  const ended = await endingNotices.of('plus-cancelled', account);
   const isCancelled = await authenticators.cancel(account.id, hash, {
-    cancelled: securityEvents.plusCancelled(account.id, door),
+    cancelled: withEnded(securityEvents.plusCancelled(account.id, door), ended),
     refused: securityEvents.cancellationRefused(account.id),
   });
   if (!isCancelled) {
     await refuse([{ field: 'cancellation_code', message: 'cancellation-code.wrong' }]);
     return;
   }
-  await messages.tell(recipientOf(account), 'plus-cancelled', now());
+  await messages.tell(recipientOf(account), 'plus-cancelled', now(), endingNotices.inMail(ended, account));
   await pages.show(ctx, 'self-service/without-session/cancelled', {
     title: 'cancelled.title',
-    data: { signIn },
+    data: { signIn, ends: endingsInWords(ended, languageOf(ctx)) },
   });
 }
 

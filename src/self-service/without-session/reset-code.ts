@@ -11,7 +11,7 @@ import { messageCodeField } from '../../one-time-codes/message-code.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
-import { resetPageOf, showResetCode, showResetLink, showWhereResetStands } from './reset-pages.ts';
+import { resetPageOf, showResetCode, showResetLink, whenIn } from './reset-pages.ts';
 import { currentReset, isIn, type ResetParts } from './reset-parts.ts';
 
 const { asked: codePage, proven: passwordPage } = resetPageOf;
@@ -20,18 +20,12 @@ const codeSchema = z.object({
   reset_code: messageCodeField('contact-code.format', 'contact-code.empty'),
 });
 
-export async function showCode(parts: ResetParts, ctx: Context): Promise<void> {
-  const stored = await currentReset(parts, ctx);
-  await (isIn('asked', stored)
-    ? showResetCode(parts, ctx, stored.reset)
-    : showWhereResetStands(parts, ctx, stored));
+export function showCode(parts: ResetParts, ctx: Context): Promise<void> {
+  return whenIn('asked', parts, ctx, ({ reset }) => showResetCode(parts, ctx, reset));
 }
 
-export async function submitCode(parts: ResetParts, ctx: Context, fields: Fields): Promise<void> {
-  const stored = await currentReset(parts, ctx);
-  await (isIn('asked', stored)
-    ? receiveCode(parts, ctx, stored, fields)
-    : showWhereResetStands(parts, ctx, stored));
+export function submitCode(parts: ResetParts, ctx: Context, fields: Fields): Promise<void> {
+  return whenIn('asked', parts, ctx, (stored) => receiveCode(parts, ctx, stored, fields));
 }
 
 async function receiveCode(
@@ -67,13 +61,10 @@ export async function showLink(parts: ResetParts, ctx: Context): Promise<void> {
   await showResetLink(parts, ctx, isOurs);
 }
 
-export async function submitLink(parts: ResetParts, ctx: Context): Promise<void> {
-  const stored = await currentReset(parts, ctx);
-  if (!isIn('asked', stored)) {
-    await showWhereResetStands(parts, ctx, stored);
-    return;
-  }
-  const browser = parts.formTokens.browserOf(ctx);
-  const outcome = await parts.resets.checkToken(browser, stored, String(ctx.params.token), parts.now());
-  seeOther(ctx, outcome === 'right' ? passwordPage : codePage);
+export function submitLink(parts: ResetParts, ctx: Context): Promise<void> {
+  return whenIn('asked', parts, ctx, async (stored) => {
+    const browser = parts.formTokens.browserOf(ctx);
+    const outcome = await parts.resets.checkToken(browser, stored, String(ctx.params.token), parts.now());
+    seeOther(ctx, outcome === 'right' ? passwordPage : codePage);
+  });
 }

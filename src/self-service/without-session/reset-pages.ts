@@ -1,11 +1,14 @@
 /** The pages of a forgotten password as they are shown. */
 import type { Context } from 'koa';
 import type { Reset, ResetAsked, StoredReset } from '../../accounts/recovery/password-reset-store.ts';
+import { type AlsoEnds, endingsInWords } from '../../ending-notices/ending-notices.ts';
 import type { Fields } from '../../web/form/form.ts';
 import type { StrengthShown } from '../../web/form/new-password-error.ts';
+import { languageOf } from '../../web/language.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { safeReturnAddress } from '../return-address.ts';
+import { currentReset, isIn } from './reset-parts.ts';
 
 interface PageParts {
   readonly pages: Pages;
@@ -54,6 +57,9 @@ export function showResetLink({ pages }: PageParts, ctx: Context, isOurs: boolea
 }
 
 interface NewPasswordShown {
+  /** In any case, and only where sessions end. */
+  readonly ends: readonly AlsoEnds[];
+  readonly endsIfSignedOut: readonly AlsoEnds[];
   readonly errors?: FormError[];
   readonly endsSessions?: boolean;
   readonly strength?: StrengthShown | undefined;
@@ -64,9 +70,16 @@ export function showResetPassword(
   { pages }: PageParts,
   ctx: Context,
   least: number,
-  { errors = [], endsSessions = true, strength }: NewPasswordShown = {},
+  { ends, endsIfSignedOut, errors = [], endsSessions = true, strength }: NewPasswordShown,
 ): Promise<void> {
-  const data = { least, endsSessions, strength };
+  const language = languageOf(ctx);
+  const data = {
+    least,
+    endsSessions,
+    strength,
+    ends: endingsInWords(ends, language),
+    endsIfSignedOut: endingsInWords(endsIfSignedOut, language),
+  };
   const page = { title: 'reset.password.title', status: statusWith(errors), errors, data } as const;
   return pages.show(ctx, 'self-service/without-session/reset-password', page);
 }
@@ -81,6 +94,17 @@ export function showResetOver({ pages }: PageParts, ctx: Context): Promise<void>
     title: 'reset.over.title',
     status: 410,
   });
+}
+
+/** Works on a reset that is in this state; whoever comes with another is led to where it stands. */
+export async function whenIn<State extends Reset['state']>(
+  state: State,
+  parts: Parameters<typeof currentReset>[0] & PageParts,
+  ctx: Context,
+  work: (stored: StoredReset<Extract<Reset, { state: State }>>) => Promise<void>,
+): Promise<void> {
+  const stored = await currentReset(parts, ctx);
+  await (isIn(state, stored) ? work(stored) : showWhereResetStands(parts, ctx, stored));
 }
 
 /** For whoever comes to a page that is not theirs now: the next one, or the way back to the beginning. */

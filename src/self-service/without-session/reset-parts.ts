@@ -4,6 +4,7 @@ import type { JudgeNewPassword } from '../../accounts/password/password-rules.ts
 import type { PasswordReset } from '../../accounts/recovery/password-reset.ts';
 import type { PasswordResetStore, Reset, StoredReset } from '../../accounts/recovery/password-reset-store.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
+import type { EndingNotices } from '../../ending-notices/ending-notices.ts';
 import type { RateLimits } from '../../throttle/rate-limits.ts';
 import type { ReadForm } from '../../web/form/form.ts';
 import type { FormTokens } from '../../web/form/form-token.ts';
@@ -18,6 +19,7 @@ export interface ResetParts {
   readonly devices: DeviceCookies;
   readonly formTokens: FormTokens;
   readonly audit: AuditLog;
+  readonly endingNotices: EndingNotices;
   readonly pages: Pages;
   readonly readForm: ReadForm;
   readonly now: () => Date;

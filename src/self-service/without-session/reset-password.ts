@@ -1,10 +1,12 @@
 /** The end of a reset: a new password, and whether whoever is signed in stays. The second factor stays as it is. */
 import type { Context } from 'koa';
 import { z } from 'zod';
+import type { Account } from '../../accounts/account.ts';
 import { shortestPassword } from '../../accounts/password/password-rules.ts';
 import { passwordField } from '../../accounts/password/typed-password.ts';
 import type { ResetProven, StoredReset } from '../../accounts/recovery/password-reset-store.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
+import { withEnded } from '../../ending-notices/ending-notices.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
 import { errorOfNewPassword, strengthShown } from '../../web/form/new-password-error.ts';
 import type { FormError } from '../../web/page/page.ts';
@@ -15,6 +17,7 @@ import {
   showResetOver,
   showResetPassword,
   showWhereResetStands,
+  whenIn,
 } from './reset-pages.ts';
 import { currentReset, isIn, type ResetParts } from './reset-parts.ts';
 
@@ -24,15 +27,12 @@ export async function showNewPassword(parts: ResetParts, ctx: Context): Promise<
   const stored = await currentReset(parts, ctx);
   const owner = isIn('proven', stored) ? await parts.reset.ownerOf(stored.reset.claim) : undefined;
   await (owner
-    ? showResetPassword(parts, ctx, shortestPassword(owner))
+    ? showResetPassword(parts, ctx, shortestPassword(owner), await endingsOf(parts, owner))
     : showWhereResetStands(parts, ctx, stored));
 }
 
-export async function submitNewPassword(parts: ResetParts, ctx: Context, fields: Fields): Promise<void> {
-  const stored = await currentReset(parts, ctx);
-  await (isIn('proven', stored)
-    ? receiveNewPassword(parts, ctx, stored, fields)
-    : showWhereResetStands(parts, ctx, stored));
+export function submitNewPassword(parts: ResetParts, ctx: Context, fields: Fields): Promise<void> {
+  return whenIn('proven', parts, ctx, (stored) => receiveNewPassword(parts, ctx, stored, fields));
 }
 
 async function receiveNewPassword(
@@ -48,20 +48,23 @@ async function receiveNewPassword(
   }
   const least = shortestPassword(owner);
   const endsSessions = fields.sign_out !== undefined;
+  const shown = { ...(await endingsOf(parts, owner)), endsSessions };
   const checked = checkFields(passwordSchema, fields);
   if ('errors' in checked) {
-    await showResetPassword(parts, ctx, least, { errors: checked.errors as FormError[], endsSessions });
+    await showResetPassword(parts, ctx, least, { ...shown, errors: checked.errors as FormError[] });
     return;
   }
   const { new_password: chosen } = checked.value;
   const fault = await parts.judgeNewPassword(owner, chosen);
   if (fault) {
     const errors = [errorOfNewPassword(fault, least)];
-    await showResetPassword(parts, ctx, least, { errors, endsSessions, strength: strengthShown(fault) });
+    await showResetPassword(parts, ctx, least, { ...shown, errors, strength: strengthShown(fault) });
     return;
   }
-  const event = securityEvents.passwordReset(owner.id, endsSessions);
-  if (await parts.reset.setPassword(owner, chosen, endsSessions, parts.now(), event)) {
+  const ended = endsSessions ? [...shown.ends, ...shown.endsIfSignedOut] : shown.ends;
+  const event = withEnded(securityEvents.passwordReset(owner.id, endsSessions), ended);
+  const more = parts.endingNotices.inMail(ended, owner);
+  if (await parts.reset.setPassword(owner, chosen, endsSessions, parts.now(), event, more)) {
     await parts.resets.finish(parts.formTokens.browserOf(ctx), stored, parts.now());
   } else {
     await parts.audit.record(securityEvents.passwordResetRefused('moved'));
@@ -69,9 +72,16 @@ async function receiveNewPassword(
   seeOther(ctx, resetPageOf.done);
 }
 
-export async function showDone(parts: ResetParts, ctx: Context): Promise<void> {
-  const stored = await currentReset(parts, ctx);
-  await (isIn('done', stored)
-    ? showResetDone(parts, ctx, stored.reset.returnTo)
-    : showWhereResetStands(parts, ctx, stored));
+/** What ends in any case, and what only with the sessions. Whoever is here has read the owner's mail. */
+async function endingsOf({ endingNotices }: Pick<ResetParts, 'endingNotices'>, owner: Account) {
+  const [ends, all] = await Promise.all([
+    endingNotices.of('password-reset-kept', owner),
+    endingNotices.of('password-reset', owner),
+  ]);
+  const isInAnyCase = (thing: string): boolean => ends.some((one) => one.thing === thing);
+  return { ends, endsIfSignedOut: all.filter(({ thing }) => !isInAnyCase(thing)) };
+}
+
+export function showDone(parts: ResetParts, ctx: Context): Promise<void> {
+  return whenIn('done', parts, ctx, ({ reset }) => showResetDone(parts, ctx, reset.returnTo));
 }

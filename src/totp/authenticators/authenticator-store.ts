@@ -4,12 +4,12 @@
  * In this folder: authenticators as they are kept, and how their owner freezes one that they do not know.
  */
 import { z } from 'zod';
-import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import { createRecorder, type Recorder } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
-import { accountKey, codeAttemptsKey, plusKey } from '../../storage/catalogue/account-keys.ts';
+import { endingStep } from '../../endings/ending-step.ts';
+import { codeAttemptsKey, plusKey } from '../../storage/catalogue/account-keys.ts';
 import { atomicStep, readStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import { sessionEndRule } from '../../storage/session-end-rule.ts';
 import type { AttemptVerdict } from '../../throttle/attempt-counter.ts';
 import {
   beginCodeAttempt,
@@ -101,10 +101,9 @@ export interface AuthenticatorStore extends CancellationStore {
 const spendTimeStepScript = atomicStep<[number, number]>(import.meta.dirname, 'spend-time-step', 3);
 /** Goes before a step that must know whether an authenticator is the last one. */
 export const countingAuthenticators = readStep(import.meta.dirname, 'counting-authenticators');
-const forgetAuthenticator = recordedStep<'forgotten', [number, number]>(
+const forgetAuthenticator = endingStep<'forgotten', [number, number]>(
   import.meta.dirname,
   'forget-authenticator',
-  sessionEndRule,
   countingAuthenticators,
 );
 const driftedSchema = z.strictObject({
@@ -145,9 +144,11 @@ export function createAuthenticatorStore(
     },
 
     async forget({ id, sessionsEndedAt }, authenticatorId, forgotten) {
-      const keys = [plusKey(id), accountKey(id)];
+      const ending = { act: 'authenticator-removed', accountId: id } as const;
       const args = [authenticatorId, sessionsEndedAt];
-      const [reply, endedAt] = await forgetAuthenticator(recorder, keys, args, { forgotten });
+      const [reply, endedAt] = await forgetAuthenticator(recorder, ending, [plusKey(id)], args, {
+        forgotten,
+      });
       return reply === 1
         ? { kind: 'forgotten', endedAt: endedAt || undefined }
         : { kind: reply === 0 ? 'unknown' : 'last' };

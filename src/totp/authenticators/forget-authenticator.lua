@@ -1,5 +1,5 @@
 -- Removes one authenticator of several, and ends the sessions and grants of the account but the asking one's: any may have been got with
--- it. The last one in use goes only with the törlőkód. KEYS: the plus, the account.
+-- it. The last one in use goes only with the törlőkód. KEYS[1] the plus.
 -- ARGV: authenticator id, when the sessions had last been ended as far as the asking session knows.
 -- Returns 1 when removed, 0 when there is no such authenticator, -1 when it is the last one in use; and the second at which the sessions
 -- ended, 0 when the asker's ended with the others, or none did.
@@ -9,6 +9,6 @@ end
 if others_in_use(KEYS[1], ARGV[1]) == 0 then
   return { -1, 0 }
 end
-record('forgotten')
+local recorded_as = record('forgotten')
 drop_authenticator(KEYS[1], ARGV[1])
-return { 1, end_other_sessions(KEYS[2], ARGV[2]) }
+return { 1, take_with_it(recorded_as, ARGV[2]) }

@@ -1,7 +1,7 @@
 -- Freezes an authenticator that its owner does not know, with every one that was begun while it was in use, and ends the sessions and
 -- grants of the account: all of them for whoever has the link, and for a session, which stays in, the others. A session may be stolen:
 -- for it the last ones in use stay. Where the authenticator itself was removed, what was begun on it is frozen all the same.
--- KEYS: the plus, the account. ARGV: authenticator id, now (ISO 8601), `all`, or when the sessions had last been ended as far as the
+-- KEYS[1] the plus. ARGV: authenticator id, now (ISO 8601), `all`, or when the sessions had last been ended as far as the
 -- asking session knows. Records `frozen`, and `ended` with it where it is given.
 -- Returns 1 when frozen now, 2 when it was before, 0 when there is nothing to freeze, -1 when nothing else would be in use and it stays; and
 -- the second at which the sessions ended, 0 when the asker's ended with the others, or none did.
@@ -25,9 +25,4 @@ for _, id in ipairs(to_freeze) do
   redis.call('HSET', KEYS[1], 'frozen:' .. id, ARGV[2])
   redis.call('HDEL', KEYS[1], 'offset:' .. id)
 end
-leave_to_be_revoked(KEYS[2], recorded_as)
-if ARGV[3] == 'all' then
-  end_sessions(KEYS[2])
-  return { 1, 0 }
-end
-return { 1, end_other_sessions(KEYS[2], ARGV[3]) }
+return { 1, take_with_it(recorded_as, ARGV[3]) }

@@ -4,13 +4,13 @@
  */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import type { Recorder } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
-import { accountKey, plusKey } from '../../storage/catalogue/account-keys.ts';
+import { endingStep } from '../../endings/ending-step.ts';
+import { plusKey } from '../../storage/catalogue/account-keys.ts';
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { objectionKey } from '../../storage/catalogue/sign-in-keys.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
-import { sessionEndRule } from '../../storage/session-end-rule.ts';
 import { type AskingSession, countingAuthenticators } from './authenticator-store.ts';
 
 const objectionSchema = z.strictObject({ accountId: z.string(), authenticatorId: z.string() });
@@ -50,10 +50,9 @@ export interface ObjectionStore {
 }
 
 const lifeInSeconds = 240 * 60 * 60;
-const freezeAuthenticator = recordedStep<'frozen', [number, number], 'ended'>(
+const freezeAuthenticator = endingStep<'frozen', [number, number], 'ended'>(
   import.meta.dirname,
   'freeze-authenticator',
-  sessionEndRule,
   countingAuthenticators,
 );
 
@@ -74,9 +73,10 @@ export function createObjectionStore(recorder: Recorder): ObjectionStore {
     whose: 'all' | number,
     events: { readonly frozen: SecurityEvent; readonly ended?: SecurityEvent },
   ) {
-    const keys = [plusKey(accountId), accountKey(accountId)];
+    const act = whose === 'all' ? 'authenticator-blocked' : 'authenticator-blocked-in-session';
     const args = [authenticatorId, now.toISOString(), whose];
-    const [reply, endedAt] = await freezeAuthenticator(recorder, keys, args, events);
+    const keys = [plusKey(accountId)];
+    const [reply, endedAt] = await freezeAuthenticator(recorder, { act, accountId }, keys, args, events);
     return { kind: outcomes.get(reply) ?? 'unknown', endedAt: endedAt || undefined };
   }
 

@@ -4,11 +4,11 @@
  *
  * In this folder: what a törlőkód is, cancelling by it, trying it out, and the reminder of that once a year.
  */
-import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import type { Recorder } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
-import { accountKey, codeAttemptsKey, enrolmentKey, plusKey } from '../../storage/catalogue/account-keys.ts';
+import { endingStep } from '../../endings/ending-step.ts';
+import { plusKey } from '../../storage/catalogue/account-keys.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
-import { sessionEndRule } from '../../storage/session-end-rule.ts';
 
 /** One of them is recorded. */
 export interface CancelEvents {
@@ -28,24 +28,16 @@ export interface CancellationStore {
   takeTryOutReminder(accountId: string, now: Date): Promise<boolean>;
 }
 
-const cancelPlus = recordedStep<keyof CancelEvents, number>(
-  import.meta.dirname,
-  'cancel-plus',
-  sessionEndRule,
-);
+const cancelPlus = endingStep<keyof CancelEvents, number>(import.meta.dirname, 'cancel-plus');
 const tryOutCancellationCode = atomicStep<number>(import.meta.dirname, 'try-out-cancellation-code', 1);
 const takeTryOutReminder = atomicStep<number>(import.meta.dirname, 'take-try-out-reminder', 1);
 
 export function createCancellationStore(store: Store, recorder: Recorder): CancellationStore {
   return {
     async cancel(accountId, cancellationHash, { cancelled, refused }) {
-      const keys = [
-        plusKey(accountId),
-        codeAttemptsKey(accountId),
-        accountKey(accountId),
-        enrolmentKey(accountId),
-      ];
-      return (await cancelPlus(recorder, keys, [cancellationHash], { cancelled, refused })) === 1;
+      const ending = { act: 'plus-cancelled', accountId } as const;
+      const events = { cancelled, refused };
+      return (await cancelPlus(recorder, ending, [plusKey(accountId)], [cancellationHash], events)) === 1;
     },
 
     async tryOutCancellationCode(accountId, cancellationHash, now) {

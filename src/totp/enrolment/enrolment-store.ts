@@ -1,8 +1,8 @@
 /**
- * Applications for an Ügyfélkapu+ in Redis, one an account, sealed; the last move makes the authenticator.
+ * Applications for an Ügyfélkapu+ in Redis, one an account, sealed: how one begins, and what it waits for before its key is shown.
  *
- * In this folder: the states of an application, how it lies in Redis, the code that is sent before the key is shown, and the
- * code that a clerk types at the government window.
+ * In this folder: the states of an application, how it lies in Redis, the code that is sent before the key is shown, the
+ * code that a clerk types at the government window, and how the authenticator is made in the end.
  */
 import { randomInt } from 'node:crypto';
 import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
@@ -10,24 +10,16 @@ import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
 import type { CodeToSend } from '../../one-time-codes/message-code.ts';
-import { accountKey, codeAttemptsKey, enrolmentKey, plusKey } from '../../storage/catalogue/account-keys.ts';
-import { hashOfIdentifier, keyedHash } from '../../storage/keyed-hash.ts';
+import { accountKey, enrolmentKey, plusKey } from '../../storage/catalogue/account-keys.ts';
+import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import {
-  authenticatorPlace,
-  countingAuthenticators,
-  type NewAuthenticator,
-} from '../authenticators/authenticator-store.ts';
-import { hashCancellationCode, lastFourOf, newCancellationCode } from '../cancellation/cancellation-code.ts';
-import type { DriftedCode } from '../phone-clock.ts';
+import { countingAuthenticators } from '../authenticators/authenticator-store.ts';
 import { awaitContactCode, judgeContactCode } from './contact-code.ts';
 import {
-  type CancellationCodeShown,
   type ContactCodeSent,
   type Enrolment,
   type KeyShown,
-  type Proven,
   type Waiting,
   waitedApplicationLifeInDays,
 } from './enrolment.ts';
@@ -43,6 +35,7 @@ import {
   type StoredEnrolment,
   sealEnrolment,
 } from './enrolment-record.ts';
+import { createPlusActivationStore, type PlusActivationStore } from './plus-activation-store.ts';
 
 export type { Applicant, StoredEnrolment };
 
@@ -54,7 +47,7 @@ export function isOwnApplication(
   return browserHash === hashOfIdentifier(browser);
 }
 
-export interface EnrolmentStore {
+export interface EnrolmentStore extends PlusActivationStore {
   find(accountId: string): Promise<StoredEnrolment | undefined>;
   /**
    * Starts an application, or over again after one that is over. `waitUntil` makes it wait for the owner to notice; without it
@@ -85,40 +78,6 @@ export interface EnrolmentStore {
   endWait(accountId: string, stored: StoredEnrolment<Waiting>, now: Date): Promise<boolean>;
   /** Ends an application; the owner, or the citizen who changed their mind. */
   abandon(accountId: string, event: SecurityEvent): Promise<void>;
-  /** The code was right by a wrong clock. */
-  noteDrifted(accountId: string, stored: StoredEnrolment<KeyShown>, drifted: DriftedCode): Promise<boolean>;
-  /**
-   * Password and code were right.
-   * @param clockOffset steps by which the phone's clock is fast, where two codes told so
-   */
-  prove(
-    accountId: string,
-    stored: StoredEnrolment<KeyShown>,
-    name: string,
-    step: number,
-    clockOffset?: number,
-  ): Promise<boolean>;
-  /** Makes a fresh törlőkód, keeps its hash alone and returns it to be shown; undefined when the state had moved. */
-  showCancellationCode(
-    accountId: string,
-    stored: StoredEnrolment<Proven | CancellationCodeShown>,
-  ): Promise<string | undefined>;
-  /** True when these are the last four characters of the törlőkód that was shown. */
-  knowsLastFour(accountId: string, enrolment: CancellationCodeShown, typed: string): boolean;
-  /** True when this is the törlőkód that was shown. */
-  knowsCancellationCode(accountId: string, enrolment: CancellationCodeShown, code: string): boolean;
-  /**
-   * The Ügyfélkapu+ exists from here on. `moved` also where the application no longer fits its account: sessions were ended since it was
-   * begun, or a second factor that there was then is gone.
-   * @param mostAuthenticators of an account that had one when this was begun; else it is the first
-   */
-  activate(
-    accountId: string,
-    stored: StoredEnrolment<CancellationCodeShown>,
-    mostAuthenticators: number,
-    now: Date,
-    event: SecurityEvent,
-  ): Promise<'activated' | 'moved' | 'too-many'>;
 }
 
 const startStep = recordedStep<'started', number>(
@@ -127,12 +86,6 @@ const startStep = recordedStep<'started', number>(
   countingAuthenticators,
 );
 const abandonStep = recordedStep<'abandoned', number>(import.meta.dirname, 'abandon-enrolment');
-const activatePlus = recordedStep<'activated' | 'replaced', number>(
-  import.meta.dirname,
-  'activate-plus',
-  countingAuthenticators,
-);
-
 const dayInMilliseconds = 24 * 60 * 60 * 1000;
 
 interface EnrolmentParts extends EnrolmentRecords {
@@ -149,6 +102,8 @@ export function createEnrolmentStore(
   const parts: EnrolmentParts = { store, sealer, secrets, recorder };
 
   return {
+    ...createPlusActivationStore(store, sealer, secrets, recorder),
+
     find: (accountId) => findEnrolment(parts, accountId),
 
     start: (applicant, replacedVersion, now, waitUntil) =>
@@ -171,32 +126,6 @@ export function createEnrolmentStore(
     async abandon(accountId, abandoned) {
       await abandonStep(recorder, [enrolmentKey(accountId)], [], { abandoned });
     },
-
-    noteDrifted: (accountId, { version, enrolment }, { step, offset, at }) =>
-      moveEnrolment(parts, accountId, version, {
-        ...enrolment,
-        stray: { step, offset, at: at.toISOString() },
-      }),
-
-    prove: (accountId, { version, enrolment }, name, step, clockOffset) =>
-      moveEnrolment(parts, accountId, version, {
-        state: 'proven',
-        ...beginningOf(enrolment),
-        name,
-        step,
-        clockOffset,
-      }),
-
-    showCancellationCode: (accountId, stored) => showCancellationCode(parts, accountId, stored),
-
-    knowsLastFour: (accountId, enrolment, typed) =>
-      hashOfLastFour(secrets, accountId, lastFourOf(typed)) === enrolment.lastFourHash,
-
-    knowsCancellationCode: (accountId, enrolment, code) =>
-      hashCancellationCode(secrets.index_key, accountId, code) === enrolment.cancellationHash,
-
-    activate: (accountId, stored, mostAuthenticators, now, event) =>
-      activate(parts, accountId, stored, mostAuthenticators, now, event),
   };
 }
 
@@ -259,57 +188,4 @@ async function renewContactCode(
     now,
   );
   return (await moveEnrolment(parts, accountId, version, enrolment)) ? toSend : undefined;
-}
-
-async function showCancellationCode(
-  parts: EnrolmentParts,
-  accountId: string,
-  { version, enrolment }: StoredEnrolment<Proven | CancellationCodeShown>,
-): Promise<string | undefined> {
-  const { secrets } = parts;
-  const code = newCancellationCode();
-  const moved = await moveEnrolment(parts, accountId, version, {
-    ...enrolment,
-    state: 'cancellation-code-shown',
-    cancellationHash: hashCancellationCode(secrets.index_key, accountId, code),
-    lastFourHash: hashOfLastFour(secrets, accountId, lastFourOf(code)),
-  });
-  return moved ? code : undefined;
-}
-
-function hashOfLastFour({ index_key }: Secrets, accountId: string, lastFour: string): string {
-  return keyedHash(index_key, 'cancellation-code-end', `${accountId}\0${lastFour}`);
-}
-
-async function activate(
-  { recorder, sealer }: EnrolmentParts,
-  accountId: string,
-  { version, enrolment }: StoredEnrolment<CancellationCodeShown>,
-  mostAuthenticators: number,
-  now: Date,
-  activated: SecurityEvent,
-): Promise<'activated' | 'moved' | 'too-many'> {
-  const { authenticatorId: id, name, secretKey, step, clockOffset, cancellationHash } = enrolment;
-  const authenticator: NewAuthenticator = { name, secretKey, createdAt: now.toISOString() };
-  const sealed = sealer.seal(JSON.stringify(authenticator), authenticatorPlace(accountId, id));
-  const keys = [
-    enrolmentKey(accountId),
-    plusKey(accountId),
-    codeAttemptsKey(accountId),
-    accountKey(accountId),
-  ];
-  const args = [
-    version,
-    id,
-    sealed,
-    step,
-    cancellationHash,
-    mostAuthenticators,
-    clockOffset ?? 0,
-    now.toISOString(),
-    enrolment.sessionsEndedAt ?? -1,
-  ];
-  const replaced = securityEvents.cancellationCodeReplaced(accountId);
-  const reply = await activatePlus(recorder, keys, args, { activated, replaced });
-  return reply === 1 ? 'activated' : reply === 0 ? 'moved' : 'too-many';
 }

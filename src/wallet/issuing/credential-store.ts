@@ -10,10 +10,10 @@ import { z } from 'zod';
 import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
+import { type Ending, endingStep } from '../../endings/ending-step.ts';
 import { accountKey, plusKey, walletsKey } from '../../storage/catalogue/account-keys.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import { sessionEndRule } from '../../storage/session-end-rule.ts';
 import type { StatusListStore } from './issued-status-list-store.ts';
 
 const issuanceSchema = z.strictObject({
@@ -77,10 +77,9 @@ export interface CredentialStore {
 }
 
 const keepIssuance = recordedStep<'issued', number>(import.meta.dirname, 'keep-issuance');
-const revokeIssuances = recordedStep<'revoked', [number, number], 'ended'>(
+const revokeIssuances = endingStep<'revoked', [number, number], 'ended'>(
   import.meta.dirname,
   'revoke-issuances',
-  sessionEndRule,
 );
 
 /** Fields of the record, two for what is revoked: far more wallets than a person has. */
@@ -123,7 +122,7 @@ export function createCredentialStore(
       const { newly, endedAt } = await revokeIn(
         recorder,
         statusLists,
-        accountId,
+        { act: 'card-revoked', accountId },
         [issuance],
         sessionsEndedAt,
         now,
@@ -137,7 +136,7 @@ export function createCredentialStore(
     async revokeAll(accountId, now) {
       const valid = (await list(accountId)).filter(({ revokedAt }) => revokedAt === undefined);
       if (valid.length > 0) {
-        await revokeIn(recorder, statusLists, accountId, valid, 'keep', now, {
+        await revokeIn(recorder, statusLists, { act: undefined, accountId }, valid, '', now, {
           revoked: securityEvents.walletsRevoked(accountId),
         });
       }
@@ -167,20 +166,21 @@ function readIssuances(
   return issuances.sort((one, other) => other.issuedAt.localeCompare(one.issuedAt));
 }
 
-/** @param sessions when they had last been ended as far as the asker knows, or `keep` */
+/** @param sessions when they had last been ended as far as the asker knows, or '' */
 async function revokeIn(
   recorder: Recorder,
   statusLists: StatusListStore,
-  accountId: string,
+  ending: Ending,
   issuances: readonly KnownIssuance[],
-  sessions: number | 'keep',
+  sessions: number | '',
   now: Date,
   { revoked, ended }: RevokeEvents,
 ): Promise<{ newly: number; endedAt: number }> {
   await statusLists.revoke(issuances.flatMap(({ places }) => places));
   const [newly, endedAt] = await revokeIssuances(
     recorder,
-    [accountKey(accountId), walletsKey(accountId)],
+    ending,
+    [walletsKey(ending.accountId)],
     [now.getTime(), sessions, ...issuances.map(({ id }) => id)],
     { revoked, ...(ended && { ended }) },
   );

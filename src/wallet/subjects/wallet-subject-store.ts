@@ -10,12 +10,12 @@ import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-l
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
+import { endingStep } from '../../endings/ending-step.ts';
 import { accountKey, plusKey, walletSubjectsKey } from '../../storage/catalogue/account-keys.ts';
 import { walletSubjectKey } from '../../storage/catalogue/wallet-keys.ts';
 import { keyedHash } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import { sessionEndRule } from '../../storage/session-end-rule.ts';
 
 export interface WalletSubject {
   /** SHA-256 of the trust anchor's certificate (DER), in lower-case hexadecimal. */
@@ -86,10 +86,9 @@ const linkWalletSubject = recordedStep<never, LinkOutcome, 'linked'>(
   import.meta.dirname,
   'link-wallet-subject',
 );
-const unlinkWalletSubjects = recordedStep<'unlinked', [number, number], 'ended'>(
+const unlinkWalletSubjects = endingStep<'unlinked', [number, number], 'ended'>(
   import.meta.dirname,
   'unlink-wallet-subjects',
-  sessionEndRule,
 );
 
 export function createWalletSubjectStore(
@@ -133,8 +132,9 @@ export function createWalletSubjectStore(
     async unlinkAll(accountId) {
       await unlinkWalletSubjects(
         recorder,
-        [accountKey(accountId), walletSubjectsKey(accountId)],
-        ['keep', ''],
+        { act: undefined, accountId },
+        [walletSubjectsKey(accountId)],
+        ['', ''],
         { unlinked: securityEvents.walletsUnlinked(accountId) },
       );
     },
@@ -179,7 +179,8 @@ async function unlink(
   const { unlinked, ended } = eventsOf(wallet);
   const [many, endedAt] = await unlinkWalletSubjects(
     recorder,
-    [accountKey(accountId), walletSubjectsKey(accountId)],
+    { act: 'wallet-unlinked', accountId },
+    [walletSubjectsKey(accountId)],
     [sessionsEndedAt, linkId],
     { unlinked, ...(ended && { ended }) },
   );

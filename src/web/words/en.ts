@@ -182,8 +182,7 @@ export const en = translationOf(hu, {
   'new-password.current': 'Current password',
   'new-password.label': 'New password',
   'new-password.hint': 'At least {least} characters. Letters, digits, spaces, anything goes.',
-  'new-password.consequence':
-    'The change signs you out on every other device; we revoke the digital ID cards in your wallets and unlink linked wallets.',
+  'new-password.consequence': 'The change signs you out on every other device.',
   'new-password.button': 'Change it',
   'new-password.empty': 'Enter your new password.',
   'new-password.too-short': 'The new password must have at least {least} characters.',

@@ -185,8 +185,7 @@ export const hu = hungarian({
   'new-password.current': 'Jelenlegi jelszó',
   'new-password.label': 'Új jelszó',
   'new-password.hint': 'Legalább {least} karakter. Betűk, számok, szóközök, bármi lehet benne.',
-  'new-password.consequence':
-    'A változtatás után minden más eszközről kijelentkeztetjük, visszavonjuk a tárcáiba letöltött digitális igazolványát, és leválasztjuk az összekapcsolt tárcáit.',
+  'new-password.consequence': 'A változtatás után minden más eszközről kijelentkeztetjük.',
   'new-password.button': 'Megváltoztatom',
   'new-password.empty': 'Írja be az új jelszavát.',
   'new-password.too-short': 'Az új jelszó legalább {least} karakter legyen.',

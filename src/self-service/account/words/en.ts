@@ -42,11 +42,11 @@ export const en = translationOf(hu, {
   'sessions.last-seen-at': 'Last used',
   'sessions.everywhere.heading': 'Sign out everywhere',
   'sessions.everywhere.text':
-    'You will be signed out everywhere, on this device too. Services get no more data about you until you sign in again. We also tell the services that you have entered to sign you out. Some cannot do that yet: sign out there separately. With that we revoke the digital ID cards in your wallets and unlink linked wallets; you will have to ask for them again.',
+    'You will be signed out everywhere, on this device too. Services get no more data about you until you sign in again. We also tell the services that you have entered to sign you out. Some cannot do that yet: sign out there separately.',
   'sessions.everywhere.button': 'Sign out everywhere',
   'sessions.ended.title': 'You are signed out everywhere',
   'sessions.ended.text':
-    'You are no longer signed in to your account on any device. The services are being told too. The digital ID cards in your wallets were revoked.',
+    'You are no longer signed in to your account on any device. The services are being told too. We also send you an e-mail about it.',
   'sessions.ended.advice': 'If you fear that somebody else knows your password, sign in and change it.',
 
   'services.title': 'Services',

@@ -42,11 +42,11 @@ export const hu = hungarian({
   'sessions.last-seen-at': 'Utoljára használva',
   'sessions.everywhere.heading': 'Kijelentkezés minden eszközről',
   'sessions.everywhere.text':
-    'Mindenhonnan kijelentkeztetjük, erről az eszközről is. A szolgáltatások nem kapnak több adatot Önről, amíg újra be nem jelentkezik. Azokat a szolgáltatásokat is értesítjük, ahová már belépett, hogy ott is kijelentkeztessék. Amelyik ezt még nem tudja, ott külön is jelentkezzen ki. Ezzel együtt visszavonjuk a tárcáiba letöltött digitális igazolványát, és leválasztjuk az összekapcsolt tárcáit: ezeket újra kell kérnie.',
+    'Mindenhonnan kijelentkeztetjük, erről az eszközről is. A szolgáltatások nem kapnak több adatot Önről, amíg újra be nem jelentkezik. Azokat a szolgáltatásokat is értesítjük, ahová már belépett, hogy ott is kijelentkeztessék. Amelyik ezt még nem tudja, ott külön is jelentkezzen ki.',
   'sessions.everywhere.button': 'Kijelentkezés minden eszközről',
   'sessions.ended.title': 'Minden eszközről kijelentkezett',
   'sessions.ended.text':
-    'A fiókjába egyetlen eszközön sincs már bejelentkezve. A szolgáltatásokat is értesítjük. A tárcáiba letöltött digitális igazolványát visszavontuk.',
+    'A fiókjába egyetlen eszközön sincs már bejelentkezve. A szolgáltatásokat is értesítjük. Erről e-mailt is küldünk.',
   'sessions.ended.advice':
     'Ha attól tart, hogy más is ismeri a jelszavát, jelentkezzen be, és változtassa meg.',
 

@@ -10,8 +10,8 @@ export const en = translationOf(hu, {
   'closing.erased': 'After 30 days we erase all your data and cannot bring it back.',
   'closing.services':
     'What services (such as offices) already know about you remains with them: ask them about it.',
-  'closing.wallets':
-    'If your digital ID card is in a wallet, we revoke it at once, and wallets linked for signing in are unlinked. They do not come back if you keep your account after all: you will have to ask for them again.',
+  'closing.not-back':
+    'This ends at once, and does not come back if you keep your account after all: you will have to ask for it again.',
   'closing.consequence': 'You will be signed out on every other device at once.',
   'closing.button': 'Close my account',
   'closing.keep': 'No, keep my account',
@@ -21,5 +21,5 @@ export const en = translationOf(hu, {
   'closing.withdraw': 'Keep my account',
   'closing.withdrawn.heading': 'Your account is kept',
   'closing.withdrawn.text':
-    'You took the closing back, and your data will not be erased. What ended when you asked for it does not come back: ask for the digital ID card in your wallet again, and link your wallets again. We also send you an e-mail about it.',
+    'You took the closing back, and your data will not be erased. What ended when you asked for it does not come back: the history says what it was. We also send you an e-mail about it.',
 });

@@ -10,8 +10,8 @@ export const hu = hungarian({
   'closing.erased': '30 nap múlva minden adatát töröljük. Ezután már nem tudjuk visszaállítani.',
   'closing.services':
     'Amit a szolgáltatások (például a hivatalok) már megkaptak Önről, az náluk megmarad: erről ott kérdezzen.',
-  'closing.wallets':
-    'Ha tárcába töltötte le a digitális igazolványát, azt azonnal visszavonjuk, a bejelentkezéshez összekapcsolt tárcákat pedig leválasztjuk. Ezek akkor sem térnek vissza, ha mégis megtartja a fiókját: újra kell kérnie őket.',
+  'closing.not-back':
+    'Ez azonnal véget ér, és akkor sem tér vissza, ha mégis megtartja a fiókját: újra kell kérnie.',
   'closing.consequence': 'Minden más eszközről azonnal kijelentkeztetjük.',
   'closing.button': 'Kérem a fiókom megszüntetését',
   'closing.keep': 'Mégsem, megtartom a fiókomat',
@@ -20,5 +20,5 @@ export const hu = hungarian({
   'closing.withdraw': 'Megtartom a fiókomat',
   'closing.withdrawn.heading': 'A fiókja megmarad',
   'closing.withdrawn.text':
-    'Visszavonta a megszüntetést, és nem töröljük az adatait. Ami a megszüntetés kérésekor véget ért, az nem tér vissza: a tárcába letöltött digitális igazolványát újra kell kérnie, a tárcáit újra összekapcsolnia. Erről e-mailt is küldünk.',
+    'Visszavonta a megszüntetést, és nem töröljük az adatait. Ami a megszüntetés kérésekor véget ért, az nem tér vissza: a tevékenységi naplóban látja, mi volt az. Erről e-mailt is küldünk.',
 });

@@ -34,9 +34,8 @@ export const en = translationOf(hu, {
   'history.account.unlocked': 'The operator lifted the lock, reason: {reason}',
   'history.sessions.ended-by-operator': 'The operator signed you out everywhere, reason: {reason}',
   'history.data.downloaded': 'Data downloaded',
-  'history.closing.requested':
-    'Closing of the account requested; cards in wallets were revoked, and wallets unlinked',
-  'history.closing.withdrawn': 'Closing of the account withdrawn; revoked cards do not come back',
+  'history.closing.requested': 'Closing of the account requested',
+  'history.closing.withdrawn': 'Closing of the account withdrawn; what had ended does not come back',
   'history.device.let-in': 'Another device signed in: {service}',
   'history.approval.given': 'Request approved: {service}',
   'history.approval.refused': 'Request refused: {service}',

@@ -34,10 +34,8 @@ export const hu = hungarian({
   'history.account.unlocked': 'Az üzemeltető feloldotta a zárolást, ok: {reason}',
   'history.sessions.ended-by-operator': 'Az üzemeltető kijelentkeztette minden eszközről, ok: {reason}',
   'history.data.downloaded': 'Letöltötték az adatokat',
-  'history.closing.requested':
-    'Kérték a fiók megszüntetését; a tárcákban lévő igazolványokat visszavontuk, a tárcákat leválasztottuk',
-  'history.closing.withdrawn':
-    'Visszavonták a fiók megszüntetését; a visszavont igazolványok nem térnek vissza',
+  'history.closing.requested': 'Kérték a fiók megszüntetését',
+  'history.closing.withdrawn': 'Visszavonták a fiók megszüntetését; ami véget ért, nem tér vissza',
   'history.device.let-in': 'Másik eszköz beléptetése: {service}',
   'history.approval.given': 'Jóváhagyott kérés: {service}',
   'history.approval.refused': 'Elutasított kérés: {service}',

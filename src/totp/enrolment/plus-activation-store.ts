@@ -1,0 +1,161 @@
+/** From the key of an application to its authenticator: the code that proves it, the törlőkód that is shown, and the last move. */
+import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import type { SecurityEvent } from '../../audit/events/security-event.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import type { Secrets } from '../../configuration/secrets.ts';
+import { accountKey, codeAttemptsKey, enrolmentKey, plusKey } from '../../storage/catalogue/account-keys.ts';
+import { keyedHash } from '../../storage/keyed-hash.ts';
+import type { Store } from '../../storage/redis.ts';
+import type { Sealer } from '../../storage/sealed.ts';
+import {
+  authenticatorPlace,
+  countingAuthenticators,
+  type NewAuthenticator,
+} from '../authenticators/authenticator-store.ts';
+import { hashCancellationCode, lastFourOf, newCancellationCode } from '../cancellation/cancellation-code.ts';
+import type { DriftedCode } from '../phone-clock.ts';
+import type { CancellationCodeShown, KeyShown, Proven } from './enrolment.ts';
+import {
+  beginningOf,
+  type EnrolmentRecords,
+  moveEnrolment,
+  type StoredEnrolment,
+} from './enrolment-record.ts';
+
+export interface PlusActivationStore {
+  /** The code was right by a wrong clock. */
+  noteDrifted(accountId: string, stored: StoredEnrolment<KeyShown>, drifted: DriftedCode): Promise<boolean>;
+  /**
+   * Password and code were right.
+   * @param clockOffset steps by which the phone's clock is fast, where two codes told so
+   */
+  prove(
+    accountId: string,
+    stored: StoredEnrolment<KeyShown>,
+    name: string,
+    step: number,
+    clockOffset?: number,
+  ): Promise<boolean>;
+  /** Makes a fresh törlőkód, keeps its hash alone and returns it to be shown; undefined when the state had moved. */
+  showCancellationCode(
+    accountId: string,
+    stored: StoredEnrolment<Proven | CancellationCodeShown>,
+  ): Promise<string | undefined>;
+  /** True when these are the last four characters of the törlőkód that was shown. */
+  knowsLastFour(accountId: string, enrolment: CancellationCodeShown, typed: string): boolean;
+  /** True when this is the törlőkód that was shown. */
+  knowsCancellationCode(accountId: string, enrolment: CancellationCodeShown, code: string): boolean;
+  /**
+   * The Ügyfélkapu+ exists from here on. `moved` also where the application no longer fits its account: sessions were ended since it was
+   * begun, or a second factor that there was then is gone.
+   * @param mostAuthenticators of an account that had one when this was begun; else it is the first
+   */
+  activate(
+    accountId: string,
+    stored: StoredEnrolment<CancellationCodeShown>,
+    mostAuthenticators: number,
+    now: Date,
+    event: SecurityEvent,
+  ): Promise<'activated' | 'moved' | 'too-many'>;
+}
+
+const activatePlus = recordedStep<'activated' | 'replaced', number>(
+  import.meta.dirname,
+  'activate-plus',
+  countingAuthenticators,
+);
+
+interface ActivationParts extends EnrolmentRecords {
+  readonly secrets: Secrets;
+  readonly recorder: Recorder;
+}
+
+export function createPlusActivationStore(
+  store: Store,
+  sealer: Sealer,
+  secrets: Secrets,
+  recorder: Recorder,
+): PlusActivationStore {
+  const parts: ActivationParts = { store, sealer, secrets, recorder };
+
+  return {
+    noteDrifted: (accountId, { version, enrolment }, { step, offset, at }) =>
+      moveEnrolment(parts, accountId, version, {
+        ...enrolment,
+        stray: { step, offset, at: at.toISOString() },
+      }),
+
+    prove: (accountId, { version, enrolment }, name, step, clockOffset) =>
+      moveEnrolment(parts, accountId, version, {
+        state: 'proven',
+        ...beginningOf(enrolment),
+        name,
+        step,
+        clockOffset,
+      }),
+
+    showCancellationCode: (accountId, stored) => showCancellationCode(parts, accountId, stored),
+
+    knowsLastFour: (accountId, enrolment, typed) =>
+      hashOfLastFour(secrets, accountId, lastFourOf(typed)) === enrolment.lastFourHash,
+
+    knowsCancellationCode: (accountId, enrolment, code) =>
+      hashCancellationCode(secrets.index_key, accountId, code) === enrolment.cancellationHash,
+
+    activate: (accountId, stored, mostAuthenticators, now, event) =>
+      activate(parts, accountId, stored, mostAuthenticators, now, event),
+  };
+}
+
+async function showCancellationCode(
+  parts: ActivationParts,
+  accountId: string,
+  { version, enrolment }: StoredEnrolment<Proven | CancellationCodeShown>,
+): Promise<string | undefined> {
+  const { secrets } = parts;
+  const code = newCancellationCode();
+  const moved = await moveEnrolment(parts, accountId, version, {
+    ...enrolment,
+    state: 'cancellation-code-shown',
+    cancellationHash: hashCancellationCode(secrets.index_key, accountId, code),
+    lastFourHash: hashOfLastFour(secrets, accountId, lastFourOf(code)),
+  });
+  return moved ? code : undefined;
+}
+
+function hashOfLastFour({ index_key }: Secrets, accountId: string, lastFour: string): string {
+  return keyedHash(index_key, 'cancellation-code-end', `${accountId}\0${lastFour}`);
+}
+
+async function activate(
+  { recorder, sealer }: ActivationParts,
+  accountId: string,
+  { version, enrolment }: StoredEnrolment<CancellationCodeShown>,
+  mostAuthenticators: number,
+  now: Date,
+  activated: SecurityEvent,
+): Promise<'activated' | 'moved' | 'too-many'> {
+  const { authenticatorId: id, name, secretKey, step, clockOffset, cancellationHash } = enrolment;
+  const authenticator: NewAuthenticator = { name, secretKey, createdAt: now.toISOString() };
+  const sealed = sealer.seal(JSON.stringify(authenticator), authenticatorPlace(accountId, id));
+  const keys = [
+    enrolmentKey(accountId),
+    plusKey(accountId),
+    codeAttemptsKey(accountId),
+    accountKey(accountId),
+  ];
+  const args = [
+    version,
+    id,
+    sealed,
+    step,
+    cancellationHash,
+    mostAuthenticators,
+    clockOffset ?? 0,
+    now.toISOString(),
+    enrolment.sessionsEndedAt ?? -1,
+  ];
+  const replaced = securityEvents.cancellationCodeReplaced(accountId);
+  const reply = await activatePlus(recorder, keys, args, { activated, replaced });
+  return reply === 1 ? 'activated' : reply === 0 ? 'moved' : 'too-many';
+}
