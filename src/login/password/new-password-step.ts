@@ -5,6 +5,7 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { type Account, recipientOf } from '../../accounts/account.ts';
+import { provenRequester } from '../../accounts/password/hash-queue.ts';
 import {
   judgementFor,
   type NewPasswordFault,
@@ -124,7 +125,7 @@ async function faultOf(
   if (fault) {
     return fault;
   }
-  const isSame = await hasher.verify(account.passwordHash, chosen, goneSignal(ctx));
+  const isSame = await hasher.verify(account.passwordHash, chosen, provenRequester(ctx.ip), goneSignal(ctx));
   return isSame ? { kind: 'unchanged' } : undefined;
 }
 
@@ -135,7 +136,10 @@ async function replace(
   { interaction, progress, account }: Visit,
   chosen: TypedPassword,
 ): Promise<void> {
-  const password = { hash: await parts.hasher.hash(chosen), judged: judgementFor(account) };
+  const password = {
+    hash: await parts.hasher.hash(chosen, provenRequester(ctx.ip)),
+    judged: judgementFor(account),
+  };
   const event = securityEvents.passwordChanged(account.id);
   const endedAt = await parts.accounts.changePassword(account, password, event);
   if (endedAt === undefined) {

@@ -1,6 +1,7 @@
 /** The end of a reset: a new password, and whether whoever is signed in stays. The second factor stays as it is. */
 import type { Context } from 'koa';
 import { z } from 'zod';
+import { provenRequester } from '../../accounts/password/hash-queue.ts';
 import { shortestPassword } from '../../accounts/password/password-rules.ts';
 import { passwordField } from '../../accounts/password/typed-password.ts';
 import type { ResetProven, StoredReset } from '../../accounts/recovery/password-reset-store.ts';
@@ -61,7 +62,8 @@ async function receiveNewPassword(
     return;
   }
   const event = securityEvents.passwordReset(owner.id, endsSessions);
-  if (await parts.reset.setPassword(owner, chosen, endsSessions, parts.now(), event)) {
+  const password = { password: chosen, requester: provenRequester(ctx.ip) };
+  if (await parts.reset.setPassword(owner, password, endsSessions, parts.now(), event)) {
     await parts.resets.finish(parts.formTokens.browserOf(ctx), stored, parts.now());
   } else {
     await parts.audit.record(securityEvents.passwordResetRefused('moved'));
