@@ -4,7 +4,7 @@
  *
  * The rest of the log is beside this file: events/ (what is recorded), chain/ (hashes, from pending events to the check of the whole),
  * checkpoints/ (what signs it), reading/ (finding entries), export/ (what leaves the log and can be checked elsewhere), shipping/ (a copy
- * off the host), retention/ (what is removed) and history/ (what the owner of an account reads).
+ * off the host), retention/ (what is removed), refusals/ (counted, not kept) and history/ (what the owner of an account reads).
  */
 import { randomBytes } from 'node:crypto';
 import { Overloaded } from '../errors.ts';
@@ -14,11 +14,12 @@ import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { declareStep, isStoreFailure, readStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { writeBeforeAnswer } from '../storage/store-request.ts';
-import { bodyPlace, pendingEventsKey } from './audit-keys.ts';
+import { bodyPlace, pendingEventsKey, refusalsKey } from './audit-keys.ts';
 import { canonicalJson } from './chain/canonical-json.ts';
 import { sha256 } from './chain/sha256.ts';
 import type { Actor, RecordedEvent, SecurityEvent } from './events/security-event.ts';
 import { historyPlace, keptInMilliseconds, mostEntries } from './history/history-store.ts';
+import { isRefusal, refusalArguments } from './refusals/refusal-count.ts';
 
 export interface AuditLog {
   /**
@@ -64,7 +65,9 @@ export function createRecorder(store: Store, sealer: Sealer, logger?: Logger): R
 
   async function recordFirst(event: SecurityEvent): Promise<void> {
     try {
-      await recordEvent(recorder, [], [], { event });
+      await (isRefusal(event)
+        ? recordRefusal(recorder, [refusalsKey], refusalArguments(event), { event })
+        : recordEvent(recorder, [], [], { event }));
     } catch (error) {
       if (isStoreFailure(error)) {
         throw error;
@@ -151,4 +154,5 @@ export function recordedStep<Name extends string, Reply, Maybe extends string = 
 }
 
 const prelude = readStep(import.meta.dirname, 'record');
+const recordRefusal = recordedStep<'event', number>(import.meta.dirname, 'record-refusal');
 const recordEvent = recordedStep<'event', number>(import.meta.dirname, 'record-event');
