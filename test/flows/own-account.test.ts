@@ -287,13 +287,13 @@ describe('my data', () => {
     await browser.open('/fiok');
     const direct = await browser.open('/fiok/adataim/kapu-adataim.json');
     expect(titleOf(direct)).toBe('Erősítse meg egy kóddal');
-    await prove(browser, '/fiok/adataim', anna);
+    const page = await prove(browser, '/fiok/adataim', anna);
     const history = createHistoryStore(kapu.nodes[0].store, kapu.sealer);
     const audit = createRecorder(kapu.nodes[0].store, kapu.sealer);
-    const visit = () => audit.record(securityEvents.signedIn(anna.id, 'portal', 'low'));
+    const visit = () => audit.record(securityEvents.passwordReset(anna.id, true));
     await Promise.all(Array.from({ length: 1200 }, visit));
     const kept = await history.list(anna.id, 5000);
-    const file = await browser.get('/fiok/adataim/kapu-adataim.json');
+    const file = await browser.submit(page, '/kapu-adataim.json');
     expect(file.headers['content-disposition']).toBe('attachment; filename="kapu-adataim.json"');
     const data = JSON.parse(file.text);
     expect(data.profile).toMatchObject({ username: anna.username, birthdate: '1956-03-14' });
@@ -305,6 +305,22 @@ describe('my data', () => {
       expect(file.text).not.toContain(secret);
     }
     expect((await browser.open('/fiok/naplo')).text).toContain('Letöltötték az adatokat');
+  });
+
+  it('are downloaded five times a day at most, and never by a link', async () => {
+    const anna = await newcomer();
+    const browser = new Browser(kapu.issuer);
+    await signIn(browser, anna);
+    await browser.open('/fiok');
+    const page = await prove(browser, '/fiok/adataim', anna);
+    expect(titleOf(await browser.open('/fiok/adataim/kapu-adataim.json'))).toBe('Adataim letöltése');
+    for (let time = 0; time < 5; time += 1) {
+      expect((await browser.submit(page, '/kapu-adataim.json')).status).toBe(200);
+    }
+    const refused = await browser.submit(page, '/kapu-adataim.json');
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect(refused.text).toContain('Ma már többször letöltötte az adatait');
   });
 });
 
