@@ -44,19 +44,21 @@ export function createFairLine(most: number): FairLine {
 
   /** @returns false when nobody has more waiting than this network would have. */
   function makeRoomFor(ofNetwork: number): boolean {
-    // As many as a line has at most: it is short.
-    const largest = [...shares.values()].reduce((one, other) => (other.amount > one.amount ? other : one));
-    if (largest.amount <= ofNetwork) {
-      return false;
+    while (amount >= most) {
+      // As many as a line has at most: it is short.
+      const largest = [...shares.values()].reduce((one, other) => (other.amount > one.amount ? other : one));
+      if (largest.amount <= ofNetwork) {
+        return false;
+      }
+      take(largest, -1)?.refuse();
     }
-    take(largest, -1)?.refuse();
     return true;
   }
 
   return {
     join(waiting) {
       const ofNetwork = shares.get(waiting.network)?.amount ?? 0;
-      if (amount >= most && !makeRoomFor(ofNetwork + waiting.amount)) {
+      if (!makeRoomFor(ofNetwork + waiting.amount)) {
         return false;
       }
       const share = shares.get(waiting.network) ?? { waiting: [], amount: 0 };

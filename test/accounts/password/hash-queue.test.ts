@@ -5,6 +5,7 @@ import {
   type HashJob,
   type InTurn,
   type Requester,
+  requesterOf,
 } from '../../../src/accounts/password/hash-queue.ts';
 import { Overloaded } from '../../../src/errors.ts';
 
@@ -118,6 +119,18 @@ describe('who waits', () => {
     expect(begun).toEqual(['1', '2', '3']);
   });
 
+  it('is no more when expensive ones make room for themselves', async () => {
+    askOften(101, 'guess', unknown);
+    for (let network = 0; network < 30; network += 1) {
+      void ask('expensive', { known: false, network: `${network}` }, { amount: 60 });
+    }
+    await workOff();
+    const cheap = begun.filter((name) => name.startsWith('guess')).length - 1;
+    const expensive = begun.length - 1 - cheap;
+    expect(cheap + 60 * expensive).toBeLessThanOrEqual(100 + 60);
+    expect(expensive).toBeGreaterThan(0);
+  });
+
   it('is served in the order in which they came, of one network and kind', async () => {
     askOften(5, 'known', known);
     await workOff();
@@ -170,6 +183,13 @@ describe('whose client has gone', () => {
     await expect(ask('gone', unknown, { gone: AbortSignal.abort() })).rejects.toThrow('aborted');
     expect(begun).toEqual([]);
   });
+});
+
+it('a site with many IPv6 networks takes one turn, and an IPv4 address one of its own', () => {
+  const networkOf = (address: string) => requesterOf({ knownDevice: undefined, address }).network;
+  expect(networkOf('2001:db8:1:1::1')).toBe(networkOf('2001:db8:1:ffff::2'));
+  expect(networkOf('2001:db8:1:1::1')).not.toBe(networkOf('2001:db8:2:1::1'));
+  expect(networkOf('192.0.2.1')).not.toBe(networkOf('192.0.2.2'));
 });
 
 it('a hash that fails is the fault of its own, and the next one begins', async () => {
