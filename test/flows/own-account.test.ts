@@ -254,6 +254,22 @@ describe('the history', () => {
     expect(errorsOf(refused)).toHaveLength(1);
   });
 
+  it('says how often something happened in a day, once, and can still be objected to', async () => {
+    const anna = await newcomer();
+    const browser = new Browser(kapu.issuer);
+    await signIn(browser, anna);
+    await browser.open('/fiok');
+    const audit = createRecorder(kapu.nodes[0].store, kapu.sealer);
+    for (let visit = 0; visit < 40; visit += 1) {
+      await audit.record(securityEvents.signedIn(anna.id, 'portal', 'low'));
+    }
+    const page = await browser.open('/fiok/naplo');
+    const [, times = '', link = ''] =
+      /Ezen a napon még (\d+) alkalommal[\s\S]*?href="([^"]*nem-en-voltam)"/.exec(page.text) ?? [];
+    expect(Number(times)).toBe(37);
+    expect((await browser.open(link)).status).toBe(200);
+  });
+
   it('has pages, and takes only the ids that it gave', async () => {
     const anna = await newcomer();
     const browser = new Browser(kapu.issuer);
@@ -261,7 +277,7 @@ describe('the history', () => {
     await browser.open('/fiok');
     const audit = createRecorder(kapu.nodes[0].store, kapu.sealer);
     for (let entry = 0; entry < 60; entry += 1) {
-      await audit.record(securityEvents.signedIn(anna.id, 'portal', 'low'));
+      await audit.record(securityEvents.passwordChanged(anna.id));
     }
     const first = await browser.open('/fiok/naplo');
     expect(first.text.match(/kapu-history__entry/g)).toHaveLength(25);
