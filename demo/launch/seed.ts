@@ -1,6 +1,7 @@
 /** The demo's citizens: invented sample persons with sample passwords, put into the stores on the first start. */
 import { type Profile, profileSchema } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
+import { operatorRequesting } from '../../src/accounts/password/hash-queue.ts';
 import { createPasswordHasher, type PasswordHasher } from '../../src/accounts/password/password-hash.ts';
 import { readPassword, type TypedPassword } from '../../src/accounts/password/typed-password.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
@@ -204,7 +205,7 @@ async function addAccount(
   password: string,
   now: Date,
 ): Promise<string> {
-  const outcome = await accounts.add(profile, await hasher.hash(sampleOf(password)), now);
+  const outcome = await accounts.add(profile, await hasher.hash(sampleOf(password), operatorRequesting), now);
   if (outcome.kind !== 'added') {
     throw new Error(`${profile.username} could not be added: ${outcome.kind}`);
   }

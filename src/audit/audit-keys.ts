@@ -2,6 +2,7 @@
 import * as kept from '../storage/catalogue/audit-log-keys.ts';
 
 export const pendingEventsKey = kept.auditPendingEventsKey();
+export const refusalsKey = kept.auditRefusalsKey();
 export const headKey = kept.auditHeadKey();
 export const monthsKey = kept.auditMonthsKey();
 export const checkpointsKey = kept.auditCheckpointsKey();

@@ -4,21 +4,29 @@
  *
  * The rest of the log is beside this file: events/ (what is recorded), chain/ (hashes, from pending events to the check of the whole),
  * checkpoints/ (what signs it), reading/ (finding entries), export/ (what leaves the log and can be checked elsewhere), shipping/ (a copy
- * off the host), retention/ (what is removed) and history/ (what the owner of an account reads).
+ * off the host), retention/ (what is removed), refusals/ (counted, not kept) and history/ (what the owner of an account reads).
  */
 import { randomBytes } from 'node:crypto';
 import { Overloaded } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
-import { accountKey, historyKey } from '../storage/catalogue/account-keys.ts';
+import { accountKey, historyKey, historyRepeatsKey } from '../storage/catalogue/account-keys.ts';
 import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { declareStep, isStoreFailure, readStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { writeBeforeAnswer } from '../storage/store-request.ts';
-import { bodyPlace, pendingEventsKey } from './audit-keys.ts';
+import { bodyPlace, pendingEventsKey, refusalsKey } from './audit-keys.ts';
 import { canonicalJson } from './chain/canonical-json.ts';
 import { sha256 } from './chain/sha256.ts';
 import type { Actor, RecordedEvent, SecurityEvent } from './events/security-event.ts';
-import { historyPlace, keptInMilliseconds, mostEntries } from './history/history-store.ts';
+import {
+  historyPlace,
+  keptInMilliseconds,
+  mostEntries,
+  mostRepeatsToldApart,
+  repeatedAs,
+  repeatsStandingAlone,
+} from './history/history-store.ts';
+import { isRefusal, refusalArguments } from './refusals/refusal-count.ts';
 
 export interface AuditLog {
   /**
@@ -40,7 +48,7 @@ export interface Recorder extends AuditLog {
 
 interface PreparedEvent {
   readonly keys: readonly StoreKey[];
-  /** Hash of the body, sealed body, sealed entry of the history or ''. */
+  /** Hash of the body, sealed body, sealed entry of the history or '', as what it is repeated (with a service and a browser, and without) or ''. */
   readonly args: readonly string[];
 }
 
@@ -54,17 +62,20 @@ export function createRecorder(store: Store, sealer: Sealer, logger?: Logger): R
     const args = [sha256(text), sealer.seal(text, bodyPlace)];
     const { account } = event;
     if (!isForOwner || account === undefined) {
-      return { keys: [], args: [...args, ''] };
+      return { keys: [], args: [...args, '', '', ''] };
     }
+    const [asSuch, atAll] = repeatedAs(event.event, event.origin.device, event.details.client) ?? ['', ''];
     return {
-      keys: [accountKey(account), historyKey(account)],
-      args: [...args, sealer.seal(JSON.stringify(entryOf(event)), historyPlace(account))],
+      keys: [accountKey(account), historyKey(account), historyRepeatsKey(account)],
+      args: [...args, sealer.seal(JSON.stringify(entryOf(event)), historyPlace(account)), asSuch, atAll],
     };
   }
 
   async function recordFirst(event: SecurityEvent): Promise<void> {
     try {
-      await recordEvent(recorder, [], [], { event });
+      await (isRefusal(event)
+        ? recordRefusal(recorder, [refusalsKey], refusalArguments(event), { event })
+        : recordEvent(recorder, [], [], { event }));
     } catch (error) {
       if (isStoreFailure(error)) {
         throw error;
@@ -138,6 +149,8 @@ export function recordedStep<Name extends string, Reply, Maybe extends string = 
       [
         ...args,
         ...prepared.flatMap(([as, { args: further }]) => [as, ...further]),
+        repeatsStandingAlone,
+        mostRepeatsToldApart,
         keptInMilliseconds,
         mostEntries,
         prepared.length,
@@ -151,4 +164,5 @@ export function recordedStep<Name extends string, Reply, Maybe extends string = 
 }
 
 const prelude = readStep(import.meta.dirname, 'record');
+const recordRefusal = recordedStep<'event', number>(import.meta.dirname, 'record-refusal');
 const recordEvent = recordedStep<'event', number>(import.meta.dirname, 'record-event');

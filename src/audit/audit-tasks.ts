@@ -3,10 +3,12 @@ import type { AuditPolicy } from '../configuration/policies.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
+import { createRecorder, type Recorder } from './audit-log.ts';
 import { startChainKeeper } from './chain/chain-keeper.ts';
 import { createChainStore } from './chain/chain-store.ts';
 import { createCheckpointKeyStore } from './checkpoints/checkpoint-key-store.ts';
 import { createAuditReader } from './reading/audit-reader.ts';
+import { recordCountedRefusals } from './refusals/refusal-summaries.ts';
 import { removeOldMonths } from './retention/retention.ts';
 import { createRetentionStore } from './retention/retention-store.ts';
 import { createFileSink } from './shipping/file-sink.ts';
@@ -14,6 +16,7 @@ import { type Sink, startShipper } from './shipping/shipper.ts';
 import { createShippingStore } from './shipping/shipping-store.ts';
 import { createSyslogSink } from './shipping/syslog-sink.ts';
 
+const tenSecondsInMilliseconds = 10_000;
 const hourInMilliseconds = 60 * 60 * 1000;
 
 /** @returns a function that stops them. */
@@ -29,7 +32,10 @@ export function startAuditTasks(
     everyEntries: policy.checkpoint_every_events,
     everySeconds: policy.checkpoint_every_seconds,
   };
-  const stops = [startChainKeeper({ chain, keys, policy: checkpoints }, logger)];
+  const stops = [
+    startChainKeeper({ chain, keys, policy: checkpoints }, logger),
+    startRefusalTeller(createRecorder(store, sealer, logger), logger),
+  ];
   if (policy.ship_to) {
     const reader = createAuditReader(store, sealer);
     const shipping = createShippingStore(store);
@@ -48,6 +54,15 @@ export function startAuditTasks(
   return async () => {
     await Promise.all(stops.map((stop) => stop()));
   };
+}
+
+function startRefusalTeller(recorder: Recorder, logger: Logger): () => Promise<void> {
+  const timer = setInterval(() => {
+    recordCountedRefusals(recorder).catch((error: Error) =>
+      logger.warn({ reason: error.message }, 'counted refusals'),
+    );
+  }, tenSecondsInMilliseconds);
+  return async () => clearInterval(timer);
 }
 
 function sinkOf(shipTo: NonNullable<AuditPolicy['ship_to']>): Sink {

@@ -6,6 +6,7 @@ import { type Account, nameBorne, type Profile, profileSchema } from '../account
 import { createAddressIndex } from '../accounts/contact/address-index.ts';
 import { createDeskChanges } from '../accounts/desk/desk-changes-store.ts';
 import { isInTheFuture } from '../accounts/identity.ts';
+import { operatorRequesting } from '../accounts/password/hash-queue.ts';
 import type { IssuedCode } from '../accounts/recovery/activation-store.ts';
 import { createRecorder } from '../audit/audit-log.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
@@ -106,7 +107,7 @@ function addReadingCommands(accounts: Command): void {
 async function add(context: CommandContext, { file, anotherPerson = false }: AddOptions): Promise<void> {
   const { accounts, config, store, hasher } = context;
   const profile = await readProfile(file);
-  const unknown = await (await hasher()).hashOfUnknown();
+  const unknown = await (await hasher()).hashOfUnknown(operatorRequesting);
   const sealer = createSealer(config.secrets.sealing_keys);
   const changes = createDeskChanges(createRecorder(store, sealer), sealer, config.secrets);
   const registrar = { isAnotherPerson: anotherPerson };

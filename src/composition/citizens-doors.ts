@@ -22,6 +22,7 @@ import { cancelPlusRoutes } from '../self-service/without-session/cancel-plus-ro
 import { forgottenUsernameRoutes } from '../self-service/without-session/forgotten-username-routes.ts';
 import { objectionRoutes } from '../self-service/without-session/objection-routes.ts';
 import { resetRoutes } from '../self-service/without-session/reset-routes.ts';
+import { createDownloadLimit } from '../throttle/download-limit.ts';
 import type { createDeskRequests } from './background.ts';
 import type { CitizensParts } from './citizens-parts.ts';
 import type { NodeContext } from './node-context.ts';
@@ -29,7 +30,7 @@ import { hasWallets } from './wallet-doors.ts';
 
 /** Where citizens sign in, and everything that they do for themselves. */
 export function citizensDoors(
-  { config }: NodeContext,
+  { config, store }: NodeContext,
   parts: CitizensParts,
   { requests, workflow }: ReturnType<typeof createDeskRequests>,
 ): Middleware[] {
@@ -50,7 +51,7 @@ export function citizensDoors(
     sessionRoutes(parts),
     serviceRoutes(parts),
     historyRoutes({ ...parts, officeName: officeNamesOf(config.desk) }),
-    dataRoutes(parts),
+    dataRoutes({ ...parts, downloadLimit: createDownloadLimit(store) }),
     contactRoutes({ ...parts, sendable: hasTexts ? ['email', 'sms'] : ['email'] }),
     closingRoutes(parts),
     ...(config.grants.ciba ? [approvalRoutes(parts)] : []),

@@ -20,6 +20,7 @@ import {
   enrolmentKey,
   grantsKey,
   historyKey,
+  historyRepeatsKey,
   identityKey,
   oneTimeCodeKey,
   plusKey,
@@ -36,6 +37,7 @@ import { deskLinkKey } from '../storage/catalogue/desk-keys.ts';
 import { engineRecordKeys, grantTokensKey } from '../storage/catalogue/engine-keys.ts';
 import type { EntryFacts, StoreKey } from '../storage/catalogue/entry.ts';
 import {
+  downloadsKey,
   messagesOfResetFromDeviceKey,
   messagesOfResetKey,
   messagesToFromDeviceKey,
@@ -153,13 +155,13 @@ export const things = {
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, goes, stay, one_]),
   links: row('links in mails', [], [objectionKey, deskLinkKey],
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, ends, stay, stay]),
-  history: row('the history', [historyKey], [],
+  history: row('the history', [historyKey, historyRepeatsKey], [],
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, goes, stay, stay]),
   services: row('which service was given what', [servicesKey], [],
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, goes, stay, stay]),
-  counts: row('counts of guesses and messages', [],
+  counts: row('counts of guesses, messages and downloads', [],
     [codeAttemptsOfDeviceKey, passwordAttemptsKey, passwordAttemptsOfDeviceKey,
-      messagesToKey, messagesToFromDeviceKey, messagesOfResetKey, messagesOfResetFromDeviceKey, usernamesAskedForKey],
+      messagesToKey, messagesToFromDeviceKey, messagesOfResetKey, messagesOfResetFromDeviceKey, usernamesAskedForKey, downloadsKey],
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay]),
   queued: row('messages and sign-outs that are to be told', [], [messageKeys.stream, logoutKeys.announced],
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay]),

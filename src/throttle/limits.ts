@@ -9,6 +9,7 @@
 import { codeAttemptsOfDeviceKey } from '../storage/catalogue/account-keys.ts';
 import {
   administrationKey,
+  downloadsKey,
   messagesToKey,
   passwordAttemptsKey,
   usernamesAskedForKey,
@@ -66,6 +67,9 @@ export const wrongPasswordsInAll: RateLimit = { points: 6000, duration: wrongInA
 
 /** Messages that strangers can cause together, or one device of the owner. */
 export const messagesToOnePerson: RateLimit = { points: 10, duration: messagesToKey.lifeInSeconds };
+
+/** Of all data, in a day. */
+export const downloadsOfOnePerson: RateLimit = { points: 5, duration: downloadsKey.lifeInSeconds };
 
 /** Forgotten user names. An office behind one address may ask this often. */
 export const usernamesAskedFromOneNetwork: RateLimit = {

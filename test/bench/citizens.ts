@@ -9,6 +9,7 @@ import type { Store } from '../../src/storage/redis.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
 import type { Enrolment } from '../../src/totp/enrolment/enrolment.ts';
 import { createEnrolmentStore, type StoredEnrolment } from '../../src/totp/enrolment/enrolment-store.ts';
+import { anybody } from '../support/requester.ts';
 import { samplePerson } from '../support/sample-profile.ts';
 import { passwordOf } from '../support/typed-password.ts';
 
@@ -35,7 +36,7 @@ export async function createCitizens({ secrets }: Config, store: Store): Promise
   const enrolments = createEnrolmentStore(store, sealer, secrets);
   const hasher = await createPasswordHasher(secrets.password_pepper);
   const password = `jelszó ${randomBytes(12).toString('hex')}`;
-  const phc = await hasher.hash(passwordOf(password));
+  const phc = await hasher.hash(passwordOf(password), anybody);
   const waiting: Citizen[] = [];
   let made = 0;
 

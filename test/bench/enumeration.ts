@@ -15,6 +15,7 @@ import { acrOf } from '../../src/assurance/levels.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { foreignHashesKey } from '../../src/storage/catalogue/account-keys.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
+import { anybody } from '../support/requester.ts';
 import { samplePerson } from '../support/sample-profile.ts';
 import { passwordOf } from '../support/typed-password.ts';
 import { type Answer, Browser, createHttp } from './browser.ts';
@@ -59,7 +60,7 @@ async function makeNames(
   const accounts = createAccountStore(store, createSealer(config.secrets.sealing_keys), config.secrets);
   const hasher = await createPasswordHasher(config.secrets.password_pepper);
   const password = 'the password of everybody';
-  const ours = await hasher.hash(passwordOf(password));
+  const ours = await hasher.hash(passwordOf(password), anybody);
   const imported = await hashedElsewhere(password);
   const tries: Try[] = [];
   for (let made = 0; made < count * kinds.length; made += 1) {

@@ -161,7 +161,7 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await see(person, texts['data.title'], 'data');
       const [download] = await Promise.all([
         page.waitForEvent('download'),
-        person.link(texts['data.button']).click(),
+        page.getByRole('button', { name: texts['data.button'] }).click(),
       ]);
       expect(JSON.parse(readFileSync(await download.path(), 'utf8')).profile.username).toBe(anna.username);
 

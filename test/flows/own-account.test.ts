@@ -254,6 +254,22 @@ describe('the history', () => {
     expect(errorsOf(refused)).toHaveLength(1);
   });
 
+  it('says how often something happened in a day, once, and can still be objected to', async () => {
+    const anna = await newcomer();
+    const browser = new Browser(kapu.issuer);
+    await signIn(browser, anna);
+    await browser.open('/fiok');
+    const audit = createRecorder(kapu.nodes[0].store, kapu.sealer);
+    for (let visit = 0; visit < 40; visit += 1) {
+      await audit.record(securityEvents.signedIn(anna.id, 'portal', 'low'));
+    }
+    const page = await browser.open('/fiok/naplo');
+    const [, times = '', link = ''] =
+      /Ezen a napon még (\d+) alkalommal[\s\S]*?href="([^"]*nem-en-voltam)"/.exec(page.text) ?? [];
+    expect(Number(times)).toBe(37);
+    expect((await browser.open(link)).status).toBe(200);
+  });
+
   it('has pages, and takes only the ids that it gave', async () => {
     const anna = await newcomer();
     const browser = new Browser(kapu.issuer);
@@ -261,7 +277,7 @@ describe('the history', () => {
     await browser.open('/fiok');
     const audit = createRecorder(kapu.nodes[0].store, kapu.sealer);
     for (let entry = 0; entry < 60; entry += 1) {
-      await audit.record(securityEvents.signedIn(anna.id, 'portal', 'low'));
+      await audit.record(securityEvents.passwordChanged(anna.id));
     }
     const first = await browser.open('/fiok/naplo');
     expect(first.text.match(/kapu-history__entry/g)).toHaveLength(25);
@@ -287,13 +303,13 @@ describe('my data', () => {
     await browser.open('/fiok');
     const direct = await browser.open('/fiok/adataim/kapu-adataim.json');
     expect(titleOf(direct)).toBe('Erősítse meg egy kóddal');
-    await prove(browser, '/fiok/adataim', anna);
+    const page = await prove(browser, '/fiok/adataim', anna);
     const history = createHistoryStore(kapu.nodes[0].store, kapu.sealer);
     const audit = createRecorder(kapu.nodes[0].store, kapu.sealer);
-    const visit = () => audit.record(securityEvents.signedIn(anna.id, 'portal', 'low'));
+    const visit = () => audit.record(securityEvents.passwordReset(anna.id, true));
     await Promise.all(Array.from({ length: 1200 }, visit));
     const kept = await history.list(anna.id, 5000);
-    const file = await browser.get('/fiok/adataim/kapu-adataim.json');
+    const file = await browser.submit(page, '/kapu-adataim.json');
     expect(file.headers['content-disposition']).toBe('attachment; filename="kapu-adataim.json"');
     const data = JSON.parse(file.text);
     expect(data.profile).toMatchObject({ username: anna.username, birthdate: '1956-03-14' });
@@ -305,6 +321,22 @@ describe('my data', () => {
       expect(file.text).not.toContain(secret);
     }
     expect((await browser.open('/fiok/naplo')).text).toContain('Letöltötték az adatokat');
+  });
+
+  it('are downloaded five times a day at most, and never by a link', async () => {
+    const anna = await newcomer();
+    const browser = new Browser(kapu.issuer);
+    await signIn(browser, anna);
+    await browser.open('/fiok');
+    const page = await prove(browser, '/fiok/adataim', anna);
+    expect(titleOf(await browser.open('/fiok/adataim/kapu-adataim.json'))).toBe('Adataim letöltése');
+    for (let time = 0; time < 5; time += 1) {
+      expect((await browser.submit(page, '/kapu-adataim.json')).status).toBe(200);
+    }
+    const refused = await browser.submit(page, '/kapu-adataim.json');
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect(refused.text).toContain('Ma már többször letöltötte az adatait');
   });
 });
 

@@ -7,6 +7,7 @@ import { calendarIn } from '../support/calendar.ts';
 import { Browser, enrolledCitizen, errorsOf, givePassword, titleOf } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { answerOf, RelyingParty } from '../support/relying-party.ts';
+import { anybody } from '../support/requester.ts';
 import { passwordOf } from '../support/typed-password.ts';
 
 const shortPassword = 'v8#Kq2!m';
@@ -33,7 +34,7 @@ async function citizenWith(judged: PasswordJudgement): Promise<Citizenship> {
 
 async function hashOf(password: string): Promise<string> {
   const hasher = await createPasswordHasher(kapu.config.secrets.password_pepper);
-  return hasher.hash(passwordOf(password));
+  return hasher.hash(passwordOf(password), anybody);
 }
 
 async function signIn(browser: Browser, citizen: Citizenship) {

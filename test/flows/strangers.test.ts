@@ -23,6 +23,7 @@ import { chanceOf, mostChanceInADay, mostWithinADay } from '../support/guessing.
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 import { answerOf, RelyingParty } from '../support/relying-party.ts';
+import { anybody } from '../support/requester.ts';
 import { samplePerson } from '../support/sample-profile.ts';
 import { passwordOf } from '../support/typed-password.ts';
 
@@ -183,7 +184,7 @@ describe('passwords sprayed over ten thousand citizens', () => {
       },
     });
     verifyPassword = createVerifyPassword(store, accounts, hasher, secrets, createRateLimits(store));
-    const hash = await hasher.hash(passwordOf(password));
+    const hash = await hasher.hash(passwordOf(password), anybody);
     await accounts.add(profileSchema.parse(samplePerson(target)), hash, now);
     for (let from = 0; from < citizens; from += 500) {
       await Promise.all(

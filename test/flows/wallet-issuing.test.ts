@@ -130,7 +130,7 @@ describe('a wallet with an offer and its code', () => {
     expect((await browser.open('/fiok/tarcaim')).text).toContain('Mintatárca');
     expect((await browser.open('/fiok/naplo')).text).toContain('ebbe a tárcába: Mintatárca');
     expect(await kindsOf()).toContain('wallet-issued');
-    const download = await browser.open('/fiok/adataim/kapu-adataim.json');
+    const download = await browser.submit(await browser.open('/fiok/adataim'), '/kapu-adataim.json');
     expect(JSON.parse(download.text).wallets).toMatchObject([
       { wallet: attestedWallet.client_id, attested: true, credentials: 1 },
     ]);

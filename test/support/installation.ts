@@ -30,6 +30,7 @@ import { calendarIn } from './calendar.ts';
 import { checkKeptKeys, type Planted } from './kept-keys.ts';
 import { quickArgon2 } from './quick-argon2.ts';
 import { connectPatiently } from './redis.ts';
+import { anybody } from './requester.ts';
 import { samplePerson } from './sample-profile.ts';
 import { newSecrets } from './secrets.ts';
 import { passwordOf } from './typed-password.ts';
@@ -152,7 +153,11 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
       const username = overrides.username ?? `minta.${randomUUID().slice(0, 8)}`;
       const password = `jelszó ${randomBytes(12).toString('hex')}`;
       const profile = profileSchema.parse({ ...samplePerson(username), ...overrides });
-      const outcome = await accounts.add(profile, await hasher.hash(passwordOf(password)), new Date());
+      const outcome = await accounts.add(
+        profile,
+        await hasher.hash(passwordOf(password), anybody),
+        new Date(),
+      );
       if (outcome.kind !== 'added') {
         throw new Error(outcome.kind);
       }

@@ -15,6 +15,7 @@ import { currentCode } from '../../src/totp/totp.ts';
 import { type CodeVerdict, createVerifyCode, type VerifyCode } from '../../src/totp/verify-code.ts';
 import { chanceOf, mostChanceInADay, mostWithinADay } from '../support/guessing.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
+import { anybody } from '../support/requester.ts';
 import { passwordOf } from '../support/typed-password.ts';
 import { applyForPlus } from './enrolment/apply-for-plus.ts';
 
@@ -358,7 +359,7 @@ describe('passwords', () => {
     const accounts = createAccountStore(store, sealer, secrets);
     const hasher = await createPasswordHasher(secrets.password_pepper);
     const verifyPassword = createVerifyPassword(store, accounts, hasher, secrets, createRateLimits(store));
-    const added = await accounts.add(profile, await hasher.hash(passwordOf(password)), start);
+    const added = await accounts.add(profile, await hasher.hash(passwordOf(password), anybody), start);
     if (added.kind !== 'added') {
       throw new Error('the user name is taken');
     }

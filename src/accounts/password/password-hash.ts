@@ -1,13 +1,11 @@
 /**
  * Argon2id (RFC 9106): 19 MiB, 2 passes, 1 lane (OWASP ASVS 5.0 11.4.2), with a pepper as the secret value K.
- * Hashing runs in libuv's pool, two at a time (the pool has four threads, signing needs the rest), behind a queue of
- * about a second's work; what comes on top is refused, so that a flood slows nobody who already waits.
+ * Hashing runs in libuv's pool, two at a time (the pool has four threads, signing needs the rest), behind a queue that is fair to
+ * whoever asks (hash-queue.ts).
  *
  * `@node-rs/argon2` is used where it is installed, `argon2` otherwise: the same strings, 2.5 times the speed.
  */
 import { randomBytes } from 'node:crypto';
-import PQueue from 'p-queue';
-import { Overloaded } from '../../errors.ts';
 import { keyedHash } from '../../storage/keyed-hash.ts';
 import {
   type ForeignHash,
@@ -16,20 +14,21 @@ import {
   parseForeignHash,
   waysToHash,
 } from './foreign-hash.ts';
+import { createHashQueue, type Requester } from './hash-queue.ts';
 import type { TypedPassword } from './typed-password.ts';
 
 export interface PasswordHasher {
   /** @returns a PHC string, parameters in the order m, t, p. @throws Overloaded when too many wait. */
-  hash(password: TypedPassword): Promise<string>;
+  hash(password: TypedPassword, requester: Requester): Promise<string>;
   /** A hash of what nobody knows, for an account that is opened by its activation code alone. @throws Overloaded as `hash` does. */
-  hashOfUnknown(): Promise<string>;
+  hashOfUnknown(requester: Requester): Promise<string>;
   /**
    * @param stored ours, or another system's hash as `markForeign` writes it
    * @param gone aborts what still waits when the client has gone. @throws Overloaded when too many wait.
    */
-  verify(stored: string, password: TypedPassword, gone?: AbortSignal): Promise<boolean>;
+  verify(stored: string, password: TypedPassword, requester: Requester, gone?: AbortSignal): Promise<boolean>;
   /** Does the same work as `verify` for a name that nobody has, and is always false. */
-  verifyNobody(password: TypedPassword, gone?: AbortSignal): Promise<false>;
+  verifyNobody(password: TypedPassword, requester: Requester, gone?: AbortSignal): Promise<false>;
   /**
    * True for a hash made with other parameters than today's, or by another system, that opens to this password and to no other: it must
    * not become one of what somebody else could have typed.
@@ -57,37 +56,48 @@ const lanes = 1;
 const currentParameters = `$argon2id$v=19$m=${memoryInKiB},t=${passes},p=${lanes}$`;
 
 const atOnce = 2;
-/** In hashes of ours; another system's hash counts as many times as it is more work. */
-const mostWaiting = 100;
-const retryAfterSeconds = 2;
 
 export async function createPasswordHasher(pepper: Buffer, binding?: Argon2Binding): Promise<PasswordHasher> {
   const argon2 = binding ?? (await loadArgon2());
-  const inTurn = createWaitingRoom();
+  const inTurn = createHashQueue(atOnce);
   const hashOfNobody = await argon2.hash('nobody has this password', pepper);
 
-  async function verify(stored: string, password: TypedPassword, gone?: AbortSignal): Promise<boolean> {
+  async function verify(
+    stored: string,
+    password: TypedPassword,
+    requester: Requester,
+    gone?: AbortSignal,
+  ): Promise<boolean> {
     const foreign = foreignHashIn(stored);
     if (foreign === undefined) {
-      return inTurn(() => argon2.verify(stored, password.text, pepper), 1, gone);
+      return inTurn(() => argon2.verify(stored, password.text, pepper), { amount: 1, requester, gone });
     }
     const parsed = parseForeignHash(foreign);
     if (parsed.kind === 'unusable') {
-      return verifyNobody(password, gone);
+      return verifyNobody(password, requester, gone);
     }
     // A quick old hash must not answer sooner than a name that nobody has.
     const alsoOurs = (): Promise<unknown> => argon2.verify(hashOfNobody, password.text, pepper);
-    return inTurn(() => verifyForeign(argon2, parsed.hash, password, alsoOurs), parsed.hash.work + 1, gone);
+    const job = { amount: parsed.hash.work + 1, requester, gone };
+    return inTurn(() => verifyForeign(argon2, parsed.hash, password, alsoOurs), job);
   }
 
-  async function verifyNobody(password: TypedPassword, gone?: AbortSignal): Promise<false> {
-    await verify(hashOfNobody, password, gone);
+  async function verifyNobody(
+    password: TypedPassword,
+    requester: Requester,
+    gone?: AbortSignal,
+  ): Promise<false> {
+    await verify(hashOfNobody, password, requester, gone);
     return false;
   }
 
+  function hash(text: string, requester: Requester): Promise<string> {
+    return inTurn(() => argon2.hash(text, pepper), { amount: 1, requester });
+  }
+
   return {
-    hash: ({ text }) => inTurn(() => argon2.hash(text, pepper), 1),
-    hashOfUnknown: () => inTurn(() => argon2.hash(randomBytes(32).toString('base64url'), pepper), 1),
+    hash: ({ text }, requester) => hash(text, requester),
+    hashOfUnknown: (requester) => hash(randomBytes(32).toString('base64url'), requester),
     verify,
     verifyNobody,
     needsRehash: (stored, password) => !stored.startsWith(currentParameters) && isSeenWhole(stored, password),
@@ -107,36 +117,6 @@ async function verifyForeign(
   }
   await beforeRefusing();
   return false;
-}
-
-/** @param amount of work, in hashes of ours. @param gone aborts what still waits. @throws Overloaded when too many wait. */
-type InTurn = <Result>(work: () => Promise<Result>, amount: number, gone?: AbortSignal) => Promise<Result>;
-
-/** Lets two work at once, about a second's work wait, and nobody else in. */
-function createWaitingRoom(): InTurn {
-  const queue = new PQueue({ concurrency: atOnce });
-  let waiting = 0;
-
-  return async (work, amount, gone) => {
-    if (waiting >= mostWaiting) {
-      throw new Overloaded('too many passwords wait to be verified', retryAfterSeconds);
-    }
-    waiting += amount;
-    let isWaiting = true;
-    const waitNoLonger = (): void => {
-      waiting -= isWaiting ? amount : 0;
-      isWaiting = false;
-    };
-    const begin = (): ReturnType<typeof work> => {
-      waitNoLonger();
-      return work();
-    };
-    try {
-      return await queue.add(begin, gone ? { signal: gone } : {});
-    } finally {
-      waitNoLonger();
-    }
-  };
 }
 
 /** The faster binding where it is installed, the declared one otherwise. */

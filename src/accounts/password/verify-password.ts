@@ -13,6 +13,7 @@ import type { RateLimits } from '../../throttle/rate-limits.ts';
 import type { Account } from '../account.ts';
 import { nobody } from '../account-record.ts';
 import type { AccountStore } from '../account-store.ts';
+import { requesterOf } from './hash-queue.ts';
 import { createPasswordAttempts, type PasswordAttempts } from './password-attempts.ts';
 import type { PasswordHasher } from './password-hash.ts';
 import type { TypedPassword } from './typed-password.ts';
@@ -68,7 +69,7 @@ export function createVerifyPassword(
       return { kind: matches && account?.status === 'suspended' ? 'suspended' : 'wrong' };
     }
     await attempts.succeeded(username, source);
-    return { kind: 'verified', account: await rehashIfNeeded(parts, account, password) };
+    return { kind: 'verified', account: await rehashIfNeeded(parts, account, password, source) };
   };
 }
 
@@ -95,8 +96,8 @@ async function verifyUnlessOverloaded(
 ): Promise<boolean> {
   try {
     return account
-      ? await hasher.verify(account.passwordHash, password, gone)
-      : await hasher.verifyNobody(password, gone);
+      ? await hasher.verify(account.passwordHash, password, requesterOf(source), gone)
+      : await hasher.verifyNobody(password, requesterOf(source), gone);
   } catch (error) {
     if (error instanceof Overloaded) {
       await attempts.refund(username, source);
@@ -110,12 +111,13 @@ async function rehashIfNeeded(
   { accounts, hasher }: VerifyParts,
   account: Account,
   password: TypedPassword,
+  source: AttemptSource,
 ): Promise<Account> {
   if (!hasher.needsRehash(account.passwordHash, password)) {
     return account;
   }
   try {
-    const passwordHash = await hasher.hash(password);
+    const passwordHash = await hasher.hash(password, requesterOf(source));
     await accounts.rehashPassword(account, passwordHash);
     return { ...account, passwordHash };
   } catch (error) {

@@ -8,6 +8,7 @@ import type { AttemptSource } from '../../throttle/attempt-source.ts';
 import { type Account, recipientOf } from '../account.ts';
 import { nobody } from '../account-record.ts';
 import type { AccountStore } from '../account-store.ts';
+import type { Requester } from '../password/hash-queue.ts';
 import type { PasswordAttempts } from '../password/password-attempts.ts';
 import type { PasswordHasher } from '../password/password-hash.ts';
 import { judgementFor } from '../password/password-rules.ts';
@@ -30,7 +31,7 @@ export interface AccountActivation {
   setPassword(
     owner: Account,
     codeHash: string,
-    chosen: TypedPassword,
+    chosen: { readonly password: TypedPassword; readonly requester: Requester },
     now: Date,
     event: SecurityEvent,
   ): Promise<boolean>;
@@ -74,7 +75,8 @@ export function createAccountActivation(parts: ActivationParts): AccountActivati
     },
 
     async setPassword(owner, codeHash, chosen, now, event) {
-      const password = { hash: await parts.hasher.hash(chosen), judged: judgementFor(owner) };
+      const hash = await parts.hasher.hash(chosen.password, chosen.requester);
+      const password = { hash, judged: judgementFor(owner) };
       if (!(await activations.activate(owner.id, codeHash, password, event))) {
         return false;
       }

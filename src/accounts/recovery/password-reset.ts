@@ -17,6 +17,7 @@ import type { RateLimits } from '../../throttle/rate-limits.ts';
 import { type Account, recipientOf, verifiedContactOf } from '../account.ts';
 import { nobody } from '../account-record.ts';
 import type { AccountStore } from '../account-store.ts';
+import type { Requester } from '../password/hash-queue.ts';
 import type { PasswordAttempts } from '../password/password-attempts.ts';
 import type { PasswordHasher } from '../password/password-hash.ts';
 import { judgementFor } from '../password/password-rules.ts';
@@ -37,7 +38,7 @@ export interface PasswordReset {
   /** @param owner as the password was judged for. @param more what the mail says besides. @returns false when somebody else was faster, or the account has changed since. */
   setPassword(
     owner: Account,
-    chosen: TypedPassword,
+    chosen: { readonly password: TypedPassword; readonly requester: Requester },
     endsSessions: boolean,
     now: Date,
     event: SecurityEvent,
@@ -88,7 +89,8 @@ export function createPasswordReset(parts: PasswordResetParts): PasswordReset {
     },
 
     async setPassword(owner, chosen, endsSessions, now, event, more) {
-      const password = { hash: await parts.hasher.hash(chosen), judged: judgementFor(owner) };
+      const hash = await parts.hasher.hash(chosen.password, chosen.requester);
+      const password = { hash, judged: judgementFor(owner) };
       if (!(await accounts.resetPassword(owner, password, endsSessions, event))) {
         return false;
       }

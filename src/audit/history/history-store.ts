@@ -4,9 +4,37 @@
  */
 import { z } from 'zod';
 import { historyKey } from '../../storage/catalogue/account-keys.ts';
+import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import { historyEvents } from '../events/event-names.ts';
+import { type HistoryEvent, historyEvents } from '../events/event-names.ts';
+
+/**
+ * What a person, or whoever signs in as them, can cause as often as they like. In a day a few of one kind, service and browser stand
+ * alone, further ones are one entry with their number. All others say what became of the account: each stands alone.
+ */
+const repeatable: readonly string[] = [
+  'signed-in',
+  'code.refused',
+  'username.asked',
+  'sessions.ended',
+  'session.ended',
+  'enrolment.abandoned',
+  'device.let-in',
+  'approval.given',
+  'approval.refused',
+  'data.downloaded',
+] satisfies HistoryEvent[];
+
+/** As what it is repeated, with a service and a browser and without; undefined where each stands alone. */
+export function repeatedAs(event: string, device: string, client = ''): [string, string] | undefined {
+  return repeatable.includes(event) ? [hashOfIdentifier(`${event}\0${device}\0${client}`), event] : undefined;
+}
+
+/** Of one kind, service and browser, in a day. */
+export const repeatsStandingAlone = 3;
+/** So many kinds, services and browsers are told apart in a day: 46 entries at most, 16,836 in the year that a history lasts. */
+export const mostRepeatsToldApart = 9;
 
 const entrySchema = z.strictObject({
   event: z.enum(historyEvents),
@@ -24,6 +52,8 @@ const entrySchema = z.strictObject({
 });
 
 export type HistoryEntry = z.output<typeof entrySchema> & {
+  /** How often it happened that day beside those that stand alone, and this was the last time; 1 for most. */
+  readonly times: number;
   /** The stream's id of the entry. */
   readonly id: string;
   readonly at: Date;
@@ -38,7 +68,7 @@ export interface HistoryStore {
 }
 
 export const keptInMilliseconds = historyKey.lifeInSeconds * 1000;
-/** Far more than a year of a busy citizen; a bound for whoever knows the password and types wrong codes. */
+/** Far more than a year of a busy citizen, and more than repeats can fill: what says what became of the account is not pushed out. */
 export const mostEntries = 20_000;
 
 /** To which the entries of an account belong. */
@@ -47,7 +77,7 @@ export const historyPlace = (accountId: string): string => `account:${accountId}
 export function createHistoryStore(store: Store, sealer: Sealer): HistoryStore {
   function open(accountId: string, [id, fields]: [string, string[]]): HistoryEntry {
     const entry = entrySchema.parse(JSON.parse(sealer.open(fields[1] ?? '', historyPlace(accountId))));
-    return { id, at: new Date(Number(id.split('-')[0])), ...entry };
+    return { id, at: new Date(Number(id.split('-')[0])), times: Number(fields[3] ?? 1), ...entry };
   }
 
   return {

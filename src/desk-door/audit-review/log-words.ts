@@ -70,7 +70,7 @@ export function staffIn(entries: readonly Pick<LogEntry, 'event'>[]): string[] {
 
 function whatOf({ event, details }: RecordedEvent, t: Translate): string {
   const named = isEventName(event) ? t(`event.${event}`) : event;
-  const { document, kind, role, because, client } = details;
+  const { document, kind, role, because, client, times } = details;
   const about = [
     word(t, `desk.document.${document}`, document),
     event.startsWith('desk.') ? word(t, `desk.proposal.${kind}`, kind) : '',
@@ -79,6 +79,8 @@ function whatOf({ event, details }: RecordedEvent, t: Translate): string {
       ? word(t, `oversight.because.${because}`, because)
       : '',
     client ?? '',
+    // One entry may stand for many refusals.
+    event.endsWith('.refused') && times !== undefined ? t('oversight.times', { times: Number(times) }) : '',
   ].filter((part) => part !== '');
   return about.length === 0 ? named : `${named} (${about.join(', ')})`;
 }

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { type Profile, profileSchema } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
 import type { DeskChanges } from '../../accounts/desk/desk-changes-store.ts';
+import { provenRequester, type Requester } from '../../accounts/password/hash-queue.ts';
 import type { PasswordHasher } from '../../accounts/password/password-hash.ts';
 import type { IssuedCode } from '../../accounts/recovery/activation-store.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
@@ -91,7 +92,7 @@ async function submitForm(
     return;
   }
   const profile = profileSchema.parse(typed);
-  const outcome = await register(parts, staff, profile, document);
+  const outcome = await register(parts, staff, provenRequester(ctx.ip), profile, document);
   if ('refused' in outcome) {
     await recordRefusal(parts, staff, profile, outcome.refused);
     const { error, status } = refusals[outcome.refused];
@@ -129,6 +130,7 @@ async function register(
     now,
   }: Pick<RegistrationParts, 'changes' | 'hasher' | 'lookUpLimit' | 'now'>,
   { person, account }: SignedInStaff,
+  requester: Requester,
   profile: Profile,
   document: IdentityDocument,
 ): Promise<{ readonly issued: IssuedCode } | { readonly refused: Refused }> {
@@ -140,7 +142,7 @@ async function register(
     return { refused: 'own' };
   }
   // The activation code is the only way in.
-  const unknown = await hasher.hashOfUnknown();
+  const unknown = await hasher.hashOfUnknown(requester);
   const registrar = { clerkId: person.accountId };
   const eventOf = (accountId: string) => deskEvents.registered(person, accountId, document);
   const secondOf = (firstId: string) => deskEvents.secondAccountRegistered(person, firstId, document);

@@ -5,6 +5,7 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { type Account, recipientOf } from '../../accounts/account.ts';
+import { provenRequester } from '../../accounts/password/hash-queue.ts';
 import {
   judgementFor,
   type NewPasswordFault,
@@ -127,7 +128,7 @@ async function faultOf(
   if (fault) {
     return fault;
   }
-  const isSame = await hasher.verify(account.passwordHash, chosen, goneSignal(ctx));
+  const isSame = await hasher.verify(account.passwordHash, chosen, provenRequester(ctx.ip), goneSignal(ctx));
   return isSame ? { kind: 'unchanged' } : undefined;
 }
 
@@ -138,7 +139,10 @@ async function replace(
   { interaction, progress, account }: Visit,
   chosen: TypedPassword,
 ): Promise<void> {
-  const password = { hash: await parts.hasher.hash(chosen), judged: judgementFor(account) };
+  const password = {
+    hash: await parts.hasher.hash(chosen, provenRequester(ctx.ip)),
+    judged: judgementFor(account),
+  };
   const ended = await parts.endingNotices.of('password-changed', account);
   const event = withEnded(securityEvents.passwordChanged(account.id), ended);
   const endedAt = await parts.accounts.changePassword(account, password, event);

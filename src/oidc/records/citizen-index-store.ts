@@ -6,6 +6,7 @@ import type { AdapterPayload } from 'oidc-provider';
 import type { Service } from '../../relying-party/citizen-access.ts';
 import { isOwnClient } from '../../relying-party/own-client.ts';
 import { grantsKey, servicesKey, sessionsKey, signInsKey } from '../../storage/catalogue/account-keys.ts';
+import { inSlices } from '../../storage/in-slices.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { WaitingWrite } from '../../storage/store-request.ts';
 import { write, writeTogether } from '../../storage/write-together.ts';
@@ -64,9 +65,7 @@ export function createCitizenIndex(store: Store): CitizenIndex {
     },
 
     async forgetSignIns(accountId, signIns) {
-      if (signIns.length > 0) {
-        await store.zrem(signInsKey(accountId), ...signIns.map(writeSignIn));
-      }
+      await inSlices(signIns, (some) => store.zrem(signInsKey(accountId), ...some.map(writeSignIn)));
     },
 
     sessionUids: (accountId) => store.zrevrange(sessionsKey(accountId), 0, mostSessions - 1),

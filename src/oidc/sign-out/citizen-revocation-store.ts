@@ -3,6 +3,7 @@ import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { grantsKey } from '../../storage/catalogue/account-keys.ts';
 import { keyReadBack } from '../../storage/catalogue/entry.ts';
+import { inSlices, inSlicesRule } from '../../storage/in-slices.ts';
 import { forgetRead } from '../../storage/store-request.ts';
 import {
   endedMarkInMilliseconds,
@@ -24,15 +25,23 @@ export interface CitizenRevocations {
   ): Promise<boolean>;
 }
 
-const endOneSession = recordedStep<'ended', number>(import.meta.dirname, 'end-citizens-session');
-const revokeAccess = recordedStep<'revoked', number>(import.meta.dirname, 'revoke-relying-party');
+const endOneSession = recordedStep<'ended', number>(
+  import.meta.dirname,
+  'end-citizens-session',
+  inSlicesRule,
+);
+const revokeAccess = recordedStep<'revoked', number>(
+  import.meta.dirname,
+  'revoke-relying-party',
+  inSlicesRule,
+);
 
 export function createCitizenRevocations(recorder: Recorder): CitizenRevocations {
   const { store } = recorder;
 
   /** The tokens are worth nothing already: this takes them away. */
   async function clearUp(grantIds: readonly string[]): Promise<void> {
-    await Promise.all(grantIds.map((grantId) => revokeGrant(store, grantId)));
+    await inSlices(grantIds, (some) => Promise.all(some.map((grantId) => revokeGrant(store, grantId))));
   }
 
   return {

@@ -5,7 +5,7 @@ if redis.call('HGET', KEYS[1], 'uid') ~= ARGV[1] then
   return 0
 end
 record('ended')
-redis.call('DEL', unpack(KEYS))
+delete_keys(1)
 -- What is being written by a request that read it before does not bring it back.
 redis.call('HSET', KEYS[1], 'ended', 1)
 redis.call('PEXPIRE', KEYS[1], ARGV[2])

@@ -8,6 +8,6 @@ if not is_there then
   return 0
 end
 record('revoked')
-redis.call('ZREM', KEYS[1], unpack(ARGV))
-redis.call('DEL', unpack(KEYS, 2))
+remove_members('ZREM', KEYS[1], ARGV, 1)
+delete_keys(2)
 return 1

@@ -6,9 +6,12 @@ import type { AuditLog } from '../../audit/audit-log.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { HistoryEntry, HistoryStore } from '../../audit/history/history-store.ts';
 import type { CitizenAccess } from '../../relying-party/citizen-access.ts';
+import type { DownloadLimit } from '../../throttle/download-limit.ts';
 import type { AuthenticatorStore } from '../../totp/authenticators/authenticator-store.ts';
 import type { CredentialStore } from '../../wallet/issuing/credential-store.ts';
+import type { ReadForm } from '../../web/form/form.ts';
 import type { Pages } from '../../web/page/page.ts';
+import { redirectToPage } from '../form-page-redirect.ts';
 import type { SessionGuard, SignedIn } from '../session-guard.ts';
 
 export interface DataParts {
@@ -18,6 +21,8 @@ export interface DataParts {
   readonly access: CitizenAccess;
   readonly credentials: CredentialStore;
   readonly audit: AuditLog;
+  readonly downloadLimit: DownloadLimit;
+  readonly readForm: ReadForm;
   readonly pages: Pages;
   readonly now: () => Date;
 }
@@ -30,14 +35,24 @@ async function showData(
   { pages }: Pick<DataParts, 'pages'>,
   ctx: Context,
   { account }: SignedIn,
+  isTooOften = false,
 ): Promise<void> {
   await pages.show(ctx, 'self-service/account/data', {
     title: 'data.title',
     signedInAs: account.profile.username,
+    status: isTooOften ? 429 : 200,
+    data: { isTooOften },
   });
 }
 
-async function downloadData(parts: DataParts, ctx: Context, { account }: SignedIn): Promise<void> {
+async function downloadData(parts: DataParts, ctx: Context, signedIn: SignedIn): Promise<void> {
+  const { account } = signedIn;
+  const wait = await parts.downloadLimit(account.id);
+  if (wait > 0) {
+    ctx.set('Retry-After', String(Math.ceil(wait / 1000)));
+    await showData(parts, ctx, signedIn, true);
+    return;
+  }
   const everything = await collect(parts, account);
   await parts.audit.record(securityEvents.dataDownloaded(account.id));
   ctx.type = 'json';
@@ -45,7 +60,7 @@ async function downloadData(parts: DataParts, ctx: Context, { account }: SignedI
   ctx.body = `${JSON.stringify(everything, undefined, 2)}\n`;
 }
 
-async function collect(parts: Omit<DataParts, 'sessionGuard' | 'pages'>, account: Account): Promise<object> {
+async function collect(parts: DataParts, account: Account): Promise<object> {
   const { id, profile, createdAt, closesAt, externalId } = account;
   const [authenticators, sessions, services, wallets, history] = await Promise.all([
     parts.authenticators.list(id),
@@ -99,15 +114,17 @@ async function wholeHistory(history: HistoryStore, accountId: string): Promise<H
 }
 
 export function dataRoutes(parts: DataParts): Middleware {
-  const { sessionGuard } = parts;
+  const { sessionGuard, readForm } = parts;
   const router = new Router({ prefix: address });
 
   router.get('/', (ctx) =>
     sessionGuard.whenReauthenticated(ctx, address, (signedIn) => showData(parts, ctx, signedIn)),
   );
-  router.get('/kapu-adataim.json', (ctx) =>
-    sessionGuard.whenReauthenticated(ctx, address, (signedIn) => downloadData(parts, ctx, signedIn)),
-  );
+  router.get('/kapu-adataim.json', (ctx) => redirectToPage(ctx, address));
+  router.post('/kapu-adataim.json', async (ctx) => {
+    await readForm(ctx);
+    await sessionGuard.whenReauthenticated(ctx, address, (signedIn) => downloadData(parts, ctx, signedIn));
+  });
 
   return router.routes() as unknown as Middleware;
 }

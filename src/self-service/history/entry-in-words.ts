@@ -26,11 +26,12 @@ export async function entryInWords(
   entry: HistoryEntry,
   language: Language,
 ) {
-  const { id, at, event, device, details, reason = '', office, staff } = entry;
+  const { id, at, event, times, device, details, reason = '', office, staff } = entry;
   return {
     id,
     at: instantInWords(at, language),
     event,
+    times,
     device,
     name: details.name ?? '',
     reason,

@@ -4,6 +4,7 @@ import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
 import { recipientOf } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
+import { provenRequester } from '../../accounts/password/hash-queue.ts';
 import type { PasswordHasher } from '../../accounts/password/password-hash.ts';
 import {
   type JudgeNewPassword,
@@ -87,7 +88,10 @@ async function submitPassword(
     return;
   }
   // As it was judged above: the Ügyfélkapu+ may have been cancelled since.
-  const password = { hash: await parts.hasher.hash(chosen), judged: judgementFor(account) };
+  const password = {
+    hash: await parts.hasher.hash(chosen, provenRequester(ctx.ip)),
+    judged: judgementFor(account),
+  };
   await change(parts, ctx, { ...signedIn, account: again.account }, password);
 }
 

@@ -1,6 +1,7 @@
 /** The second page of an activation: the password that the account starts with. */
 import type { Context } from 'koa';
 import { z } from 'zod';
+import { provenRequester } from '../../accounts/password/hash-queue.ts';
 import { shortestPassword } from '../../accounts/password/password-rules.ts';
 import { passwordField } from '../../accounts/password/typed-password.ts';
 import type { Activation } from '../../accounts/recovery/activation-store.ts';
@@ -61,7 +62,8 @@ async function receivePassword(
     return;
   }
   const event = securityEvents.accountActivated(owner.id);
-  if (await parts.activation.setPassword(owner, current.codeHash, chosen, parts.now(), event)) {
+  const password = { password: chosen, requester: provenRequester(ctx.ip) };
+  if (await parts.activation.setPassword(owner, current.codeHash, password, parts.now(), event)) {
     const done = { state: 'done', returnTo: current.returnTo } as const;
     await parts.activations.remember(parts.formTokens.browserOf(ctx), done);
   } else {

@@ -2,6 +2,7 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
+import { provenRequester } from '../../accounts/password/hash-queue.ts';
 import { shortestPassword } from '../../accounts/password/password-rules.ts';
 import { passwordField } from '../../accounts/password/typed-password.ts';
 import type { ResetProven, StoredReset } from '../../accounts/recovery/password-reset-store.ts';
@@ -64,7 +65,8 @@ async function receiveNewPassword(
   const ended = endsSessions ? [...shown.ends, ...shown.endsIfSignedOut] : shown.ends;
   const event = withEnded(securityEvents.passwordReset(owner.id, endsSessions), ended);
   const more = parts.endingNotices.inMail(ended, owner);
-  if (await parts.reset.setPassword(owner, chosen, endsSessions, parts.now(), event, more)) {
+  const password = { password: chosen, requester: provenRequester(ctx.ip) };
+  if (await parts.reset.setPassword(owner, password, endsSessions, parts.now(), event, more)) {
     await parts.resets.finish(parts.formTokens.browserOf(ctx), stored, parts.now());
   } else {
     await parts.audit.record(securityEvents.passwordResetRefused('moved'));

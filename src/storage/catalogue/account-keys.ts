@@ -65,6 +65,17 @@ export const historyKey = entry({
   causedBy: ['nobody', 'citizen', 'clerk', 'operator', 'program', 'node'],
 });
 
+/** What happened often in a day is one entry of the history from some time on. */
+export const historyRepeatsKey = entry({
+  pattern: '{account:<id>}:history-repeats',
+  type: 'hash',
+  holds: 'how often each kind of event happened today, and which entry of the history says so',
+  of: 'account',
+  sealed: 'not: hashes of kinds, counts and ids of entries',
+  lives: atMost(days(1)),
+  causedBy: ['nobody', 'citizen', 'clerk', 'operator', 'program', 'node'],
+});
+
 /** Sessions at the provider, scored by expiry. */
 export const sessionsKey = entry({
   pattern: '{account:<id>}:sessions',

@@ -15,6 +15,17 @@ export const auditPendingEventsKey = entry({
   causedBy: everybody,
 });
 
+/** Refusals beyond a few a minute, until one entry says how many. */
+export const auditRefusalsKey = entry({
+  pattern: 'audit:refusals',
+  type: 'hash',
+  holds: 'refusals of this minute and the last, counted by what was refused and from which network',
+  of: 'installation',
+  sealed: 'not: counts, networks in coarse form, and ids that say nothing',
+  lives: atMost(hours(1), 'from the last refusal'),
+  causedBy: ['nobody', 'citizen', 'program'],
+});
+
 export const auditMonthKey = entry({
   pattern: 'audit:<month>',
   type: 'stream',

@@ -93,6 +93,15 @@ export const messagesOfResetFromDeviceKey = entry({
   causedBy: ['nobody'],
 });
 
+export const downloadsKey = entry({
+  ...counted,
+  pattern: 'downloads-of:<id>',
+  holds: 'downloads of all data of an account, of a day',
+  of: 'account',
+  lives: atMost(days(1)),
+  causedBy: ['citizen'],
+});
+
 export const usernamesAskedFromKey = entry({
   ...counted,
   pattern: 'usernames-asked-from:<hash>',

@@ -12,6 +12,7 @@ import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { type Ending, endingStep } from '../../endings/ending-step.ts';
 import { accountKey, plusKey, walletsKey } from '../../storage/catalogue/account-keys.ts';
+import { inSlicesRule } from '../../storage/in-slices.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import type { StatusListStore } from './issued-status-list-store.ts';
@@ -76,7 +77,7 @@ export interface CredentialStore {
   forget(accountId: string): Promise<void>;
 }
 
-const keepIssuance = recordedStep<'issued', number>(import.meta.dirname, 'keep-issuance');
+const keepIssuance = recordedStep<'issued', number>(import.meta.dirname, 'keep-issuance', inSlicesRule);
 const revokeIssuances = endingStep<'revoked', [number, number], 'ended'>(
   import.meta.dirname,
   'revoke-issuances',

@@ -18,8 +18,6 @@ if redis.call('HLEN', KEYS[3]) >= most then
   return 0
 end
 record('issued')
-if #ARGV > 4 then
-  redis.call('HDEL', KEYS[3], unpack(ARGV, 5))
-end
+remove_members('HDEL', KEYS[3], ARGV, 5)
 redis.call('HSET', KEYS[3], ARGV[2], ARGV[3])
 return 1

@@ -9,6 +9,7 @@ import {
 } from '../../../src/accounts/password/password-hash.ts';
 import { Overloaded } from '../../../src/errors.ts';
 import { foreignHashes, foreignPassword } from '../../support/foreign-hashes.ts';
+import { anybody } from '../../support/requester.ts';
 import { passwordOf, untypablePassword } from '../../support/typed-password.ts';
 
 const pepper = randomBytes(32);
@@ -35,9 +36,9 @@ describe.each([
     'opens to its password and to no other, and is to be replaced: $kind',
     async ({ hash }) => {
       const stored = storedOf(hash);
-      expect(await hasher.verify(stored, passwordOf(foreignPassword))).toBe(true);
-      expect(await hasher.verify(stored, passwordOf(`${foreignPassword} `))).toBe(false);
-      expect(await hasher.verify(stored, untypablePassword(''))).toBe(false);
+      expect(await hasher.verify(stored, passwordOf(foreignPassword), anybody)).toBe(true);
+      expect(await hasher.verify(stored, passwordOf(`${foreignPassword} `), anybody)).toBe(false);
+      expect(await hasher.verify(stored, untypablePassword(''), anybody)).toBe(false);
       expect(hasher.needsRehash(stored, passwordOf(foreignPassword))).toBe(true);
     },
   );
@@ -47,25 +48,32 @@ describe.each([
       await hasher.verify(
         storedOf(foreignHashes[5]?.hash ?? ''),
         passwordOf(foreignPassword.normalize('NFD')),
+        anybody,
       ),
     ).toBe(true);
   });
 
   it('never opens to the password that stands in for names that nobody has', async () => {
     expect(
-      await hasher.verify(storedOf(foreignHashes[0]?.hash ?? ''), passwordOf('nobody has this password')),
+      await hasher.verify(
+        storedOf(foreignHashes[0]?.hash ?? ''),
+        passwordOf('nobody has this password'),
+        anybody,
+      ),
     ).toBe(false);
   });
 
   it('is not taken for ours, nor ours for it', async () => {
-    const ours = await hasher.hash(passwordOf(foreignPassword));
-    expect(await hasher.verify(ours, passwordOf(foreignPassword))).toBe(true);
-    expect(await hasher.verify(storedOf(ours), passwordOf(foreignPassword))).toBe(false);
-    expect(await hasher.verify(foreignHashes[0]?.hash ?? '', passwordOf(foreignPassword))).toBe(false);
+    const ours = await hasher.hash(passwordOf(foreignPassword), anybody);
+    expect(await hasher.verify(ours, passwordOf(foreignPassword), anybody)).toBe(true);
+    expect(await hasher.verify(storedOf(ours), passwordOf(foreignPassword), anybody)).toBe(false);
+    expect(await hasher.verify(foreignHashes[0]?.hash ?? '', passwordOf(foreignPassword), anybody)).toBe(
+      false,
+    );
   });
 
   it('opens to nothing when what is stored makes no sense', async () => {
-    expect(await hasher.verify('foreign:nonsense', passwordOf(foreignPassword))).toBe(false);
+    expect(await hasher.verify('foreign:nonsense', passwordOf(foreignPassword), anybody)).toBe(false);
   });
 });
 
@@ -74,14 +82,16 @@ it('expensive hashes fill the queue sooner than ours', async () => {
   const expensive = `foreign:$scrypt$ln=14,r=8,p=16$${'A'.repeat(22)}$${'A'.repeat(43)}`;
   const outcomes = await Promise.allSettled(
     Array.from({ length: 10 }, () =>
-      hasher.verify(expensive, passwordOf('password'), AbortSignal.timeout(1)),
+      hasher.verify(expensive, passwordOf('password'), anybody, AbortSignal.timeout(1)),
     ),
   );
   const refused = outcomes.filter(({ status, ...rest }) => {
     return status === 'rejected' && (rest as PromiseRejectedResult).reason instanceof Overloaded;
   });
   expect(refused.length).toBeGreaterThanOrEqual(4);
-  expect(await hasher.verify(await hasher.hash(passwordOf('then')), passwordOf('then'))).toBe(true);
+  expect(
+    await hasher.verify(await hasher.hash(passwordOf('then'), anybody), passwordOf('then'), anybody),
+  ).toBe(true);
 });
 
 describe('a scheme sees of a password', () => {

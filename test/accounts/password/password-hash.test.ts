@@ -7,6 +7,7 @@ import {
   loadNodeRsArgon2,
 } from '../../../src/accounts/password/password-hash.ts';
 import { Overloaded } from '../../../src/errors.ts';
+import { anybody } from '../../support/requester.ts';
 import { passwordOf, untypablePassword } from '../../support/typed-password.ts';
 
 const bindings: [string, () => Promise<Argon2Binding>][] = [
@@ -19,7 +20,7 @@ const password = 'öt vörös egér 12';
 describe.each(bindings)('with %s', (_, load) => {
   it('a hash is Argon2id with 19 MiB, 2 passes and 1 lane, in the standard order', async () => {
     const hasher = await createPasswordHasher(pepper, await load());
-    const phc = await hasher.hash(passwordOf(password));
+    const phc = await hasher.hash(passwordOf(password), anybody);
     const [, algorithm, version, parameters, salt = '', hash = ''] = phc.split('$');
     expect([algorithm, version, parameters]).toEqual(['argon2id', 'v=19', 'm=19456,t=2,p=1']);
     expect(Buffer.from(salt, 'base64').length).toBeGreaterThanOrEqual(16);
@@ -28,23 +29,28 @@ describe.each(bindings)('with %s', (_, load) => {
 
   it('the same password never has the same hash', async () => {
     const hasher = await createPasswordHasher(pepper, await load());
-    expect(await hasher.hash(passwordOf(password))).not.toBe(await hasher.hash(passwordOf(password)));
+    expect(await hasher.hash(passwordOf(password), anybody)).not.toBe(
+      await hasher.hash(passwordOf(password), anybody),
+    );
   });
 
   it.each(bindings)('hashes of %s are verified', async (_other, loadOther) => {
     const hasher = await createPasswordHasher(pepper, await load());
-    const phc = await (await createPasswordHasher(pepper, await loadOther())).hash(passwordOf(password));
-    expect(await hasher.verify(phc, passwordOf(password))).toBe(true);
-    expect(await hasher.verify(phc, passwordOf('öt vörös egér 13'))).toBe(false);
+    const phc = await (await createPasswordHasher(pepper, await loadOther())).hash(
+      passwordOf(password),
+      anybody,
+    );
+    expect(await hasher.verify(phc, passwordOf(password), anybody)).toBe(true);
+    expect(await hasher.verify(phc, passwordOf('öt vörös egér 13'), anybody)).toBe(false);
     expect(hasher.needsRehash(phc, passwordOf(password))).toBe(false);
   });
 
   it('another pepper verifies nothing', async () => {
-    const phc = await (await createPasswordHasher(pepper, await load())).hash(passwordOf(password));
+    const phc = await (await createPasswordHasher(pepper, await load())).hash(passwordOf(password), anybody);
     const stranger = await createPasswordHasher(randomBytes(32), await load());
     const withoutPepper = await createPasswordHasher(Buffer.alloc(0), await load());
-    expect(await stranger.verify(phc, passwordOf(password))).toBe(false);
-    expect(await withoutPepper.verify(phc, passwordOf(password))).toBe(false);
+    expect(await stranger.verify(phc, passwordOf(password), anybody)).toBe(false);
+    expect(await withoutPepper.verify(phc, passwordOf(password), anybody)).toBe(false);
   });
 });
 
@@ -58,8 +64,12 @@ describe('a password', () => {
 
   it.each(spellings)('is the same %s', async (_, one, other) => {
     const hasher = await createPasswordHasher(pepper);
-    expect(await hasher.verify(await hasher.hash(passwordOf(one)), passwordOf(other))).toBe(true);
-    expect(await hasher.verify(await hasher.hash(passwordOf(other)), passwordOf(one))).toBe(true);
+    expect(await hasher.verify(await hasher.hash(passwordOf(one), anybody), passwordOf(other), anybody)).toBe(
+      true,
+    );
+    expect(await hasher.verify(await hasher.hash(passwordOf(other), anybody), passwordOf(one), anybody)).toBe(
+      true,
+    );
   });
 
   it.each([
@@ -70,9 +80,13 @@ describe('a password', () => {
     ['after a zero character', 'jelszó\0egy', 'jelszó\0kettő'],
   ])('is another one %s', async (_, one, other) => {
     const hasher = await createPasswordHasher(pepper);
-    expect(await hasher.verify(await hasher.hash(untypablePassword(one)), untypablePassword(other))).toBe(
-      false,
-    );
+    expect(
+      await hasher.verify(
+        await hasher.hash(untypablePassword(one), anybody),
+        untypablePassword(other),
+        anybody,
+      ),
+    ).toBe(false);
   });
 });
 
@@ -99,8 +113,8 @@ describe('a name that nobody has', () => {
   it('costs one verification, and is never right', async () => {
     const counted = await countingBinding();
     const hasher = await createPasswordHasher(pepper, counted.binding);
-    expect(await hasher.verifyNobody(passwordOf(password))).toBe(false);
-    expect(await hasher.verifyNobody(passwordOf('nobody has this password'))).toBe(false);
+    expect(await hasher.verifyNobody(passwordOf(password), anybody)).toBe(false);
+    expect(await hasher.verifyNobody(passwordOf('nobody has this password'), anybody)).toBe(false);
     expect(counted.verifications()).toBe(2);
   });
 });
@@ -108,13 +122,13 @@ describe('a name that nobody has', () => {
 describe('a flood', () => {
   it('is refused beyond what is done in about a second, at once, and slows nobody who waits', async () => {
     const hasher = await createPasswordHasher(pepper);
-    const phc = await hasher.hash(passwordOf(password));
+    const phc = await hasher.hash(passwordOf(password), anybody);
     let firstRight = false;
     const refusedAfterFirst: boolean[] = [];
     const outcomes = await Promise.allSettled(
       Array.from({ length: 150 }, async () => {
         try {
-          const right = await hasher.verify(phc, passwordOf(password));
+          const right = await hasher.verify(phc, passwordOf(password), anybody);
           firstRight = true;
           return right;
         } catch (error) {
@@ -133,30 +147,32 @@ describe('a flood', () => {
       expect(reason).toBeInstanceOf(Overloaded);
       expect((reason as Overloaded).retryAfterSeconds).toBeGreaterThan(0);
     }
-    expect(await hasher.verify(phc, passwordOf(password))).toBe(true);
+    expect(await hasher.verify(phc, passwordOf(password), anybody)).toBe(true);
   });
 
   it('refuses new hashes and unknown names alike', async () => {
     const hasher = await createPasswordHasher(pepper);
-    const waiting = Promise.all(Array.from({ length: 102 }, () => hasher.verifyNobody(passwordOf(password))));
-    await expect(hasher.hash(passwordOf(password))).rejects.toThrow(Overloaded);
-    await expect(hasher.verifyNobody(passwordOf(password))).rejects.toThrow(Overloaded);
+    const waiting = Promise.all(
+      Array.from({ length: 102 }, () => hasher.verifyNobody(passwordOf(password), anybody)),
+    );
+    await expect(hasher.hash(passwordOf(password), anybody)).rejects.toThrow(Overloaded);
+    await expect(hasher.verifyNobody(passwordOf(password), anybody)).rejects.toThrow(Overloaded);
     await waiting;
   });
 
   it('is not worked off for clients that have gone', async () => {
     const counted = await countingBinding();
     const hasher = await createPasswordHasher(pepper, counted.binding);
-    const phc = await hasher.hash(passwordOf(password));
+    const phc = await hasher.hash(passwordOf(password), anybody);
     const gone = new AbortController();
     const waiting = Promise.allSettled(
-      Array.from({ length: 50 }, () => hasher.verify(phc, passwordOf(password), gone.signal)),
+      Array.from({ length: 50 }, () => hasher.verify(phc, passwordOf(password), anybody, gone.signal)),
     );
     gone.abort();
     const outcomes = await waiting;
     expect(outcomes.some(({ status }) => status === 'fulfilled')).toBe(false);
     expect(counted.verifications()).toBeLessThanOrEqual(2);
-    expect(await hasher.verify(phc, passwordOf(password))).toBe(true);
+    expect(await hasher.verify(phc, passwordOf(password), anybody)).toBe(true);
   });
 });
 

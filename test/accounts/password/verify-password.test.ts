@@ -5,6 +5,7 @@ import argon2 from 'argon2';
 import { profileSchema } from '../../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../../src/accounts/account-store.ts';
 import { markForeign, parseForeignHash } from '../../../src/accounts/password/foreign-hash.ts';
+import { requesterOf } from '../../../src/accounts/password/hash-queue.ts';
 import {
   type Argon2Binding,
   createPasswordHasher,
@@ -21,6 +22,7 @@ import { Overloaded } from '../../../src/errors.ts';
 import type { AttemptSource } from '../../../src/throttle/attempt-source.ts';
 import { createRateLimits, type RateLimits } from '../../../src/throttle/rate-limits.ts';
 import { startTestRedis, type TestRedis } from '../../support/redis.ts';
+import { anybody } from '../../support/requester.ts';
 import { passwordOf, untypablePassword } from '../../support/typed-password.ts';
 
 interface Citizen {
@@ -118,7 +120,7 @@ async function newCitizen(passwordHash?: string): Promise<Citizen> {
   });
   const outcome = await accounts.add(
     profile,
-    passwordHash ?? (await hasher.hash(passwordOf(password))),
+    passwordHash ?? (await hasher.hash(passwordOf(password), anybody)),
     start,
   );
   asked.hash = 0;
@@ -276,14 +278,21 @@ describe('a password that could not be looked at in a flood', () => {
     const { username } = await newCitizen();
     const dam = Promise.withResolvers<void>();
     gate = dam.promise;
-    const flood = Array.from({ length: 102 }, () => hasher.verifyNobody(passwordOf(password)));
+    const leaving = new AbortController();
+    const flood = [ownDevice, stranger].flatMap((source) =>
+      Array.from({ length: 102 }, () =>
+        hasher.verifyNobody(passwordOf(password), requesterOf(source), leaving.signal),
+      ),
+    );
+    const worked = Promise.allSettled(flood);
     for (let post = 0; post < 25; post += 1) {
       await expect(verifyPassword(username, password, start)).rejects.toThrow(Overloaded);
       await expect(verify(username, password, ownDevice, start)).rejects.toThrow(Overloaded);
       await expect(verifyPassword(someName(), password, start)).rejects.toThrow(Overloaded);
     }
+    leaving.abort();
     dam.resolve();
-    await Promise.all(flood);
+    await worked;
     expect(await wrongFromEverywhere()).toBe(0);
     const kinds = (await guess(username, 5, start)).map(({ kind }) => kind);
     expect(kinds).toEqual(['wrong', 'wrong', 'wrong', 'wrong', 'wrong']);
@@ -294,7 +303,7 @@ describe('a password that could not be looked at in a flood', () => {
     const { username } = await newCitizen();
     const dam = Promise.withResolvers<void>();
     gate = dam.promise;
-    const ahead = Array.from({ length: 2 }, () => hasher.verifyNobody(passwordOf(password)));
+    const ahead = Array.from({ length: 2 }, () => hasher.verifyNobody(passwordOf(password), anybody));
     for (let post = 0; post < 5; post += 1) {
       const leaving = new AbortController();
       const left = verify(username, wrongPassword, stranger, start, leaving.signal);
@@ -482,7 +491,7 @@ describe('a hash made with the parameters of another day', () => {
     ]);
     expect(verdicts.map(({ kind }) => kind)).toEqual(['verified', 'verified']);
     const replaced = (await accounts.find(id))?.passwordHash ?? '';
-    expect(await hasher.verify(replaced, passwordOf(password))).toBe(true);
+    expect(await hasher.verify(replaced, passwordOf(password), anybody)).toBe(true);
   });
 
   /** A real hash of the same password with the same pepper, half the memory and one pass more. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { pendingEventsKey } from '../../../src/audit/audit-keys.ts';
 import { createRecorder } from '../../../src/audit/audit-log.ts';
 import { securityEvents } from '../../../src/audit/events/security-events.ts';
@@ -63,4 +63,33 @@ it('neither ends where it cannot be recorded', async () => {
   await expect(endings.revoke(account, 'portal', [grant], accessRevoked)).rejects.toThrow(/WRONGTYPE/);
   expect(await redis.store.hget(key, 'payload')).toBe('sealed');
   expect(await redis.store.exists(sessionPointerKey(uid), grantRecordKey(grant))).toBe(2);
+});
+
+describe('of 9,000 grants, more than Lua can hand to a command at once', () => {
+  const grants = Array.from({ length: 9000 }, () => randomUUID());
+
+  beforeEach(async () => {
+    const batch = redis.store.pipeline();
+    for (const grant of grants) {
+      batch.hset(grantRecordKey(grant), 'payload', 'sealed');
+      batch.zadd(grantsKey(account), 1, grantName('portal', grant));
+    }
+    await batch.exec();
+  });
+
+  it('the access of a relying party ends with all of them, in one step', async () => {
+    expect(await endings.revoke(account, 'portal', grants, accessRevoked)).toBe(true);
+    expect(await redis.store.keys('oidc:*')).toEqual([]);
+    expect(await redis.store.exists(grantsKey(account))).toBe(0);
+    expect(await redis.store.xlen(pendingEventsKey)).toBe(1);
+  });
+
+  it('a session ends with all of them', async () => {
+    const { uid } = await session();
+    expect(await endings.endSession(uid, grants, sessionEnded)).toBe(true);
+    expect(await redis.store.exists(sessionPointerKey(uid))).toBe(0);
+    expect(
+      await redis.store.exists(grantRecordKey(grants[0] ?? ''), grantRecordKey(grants[8999] ?? '')),
+    ).toBe(0);
+  });
 });

@@ -68,6 +68,7 @@ export const en = translationOf(hu, {
   'oversight.entry.when': 'When',
   'oversight.entry.what': 'What',
   'oversight.whom.hidden': 'one person',
+  'oversight.times': '{times} times within a minute',
   'oversight.outcome.done': 'done',
   'oversight.outcome.refused': 'refused',
   'oversight.actor.citizen': 'The person, or whoever passed for them',

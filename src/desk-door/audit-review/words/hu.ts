@@ -67,6 +67,7 @@ export const hu = hungarian({
   'oversight.entry.when': 'Mikor',
   'oversight.entry.what': 'Mi történt',
   'oversight.whom.hidden': 'egy személy',
+  'oversight.times': '{times} alkalommal egy perc alatt',
   'oversight.outcome.done': 'megtörtént',
   'oversight.outcome.refused': 'elutasítva',
   'oversight.actor.citizen': 'Az érintett, vagy aki annak adta ki magát',

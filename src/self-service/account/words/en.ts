@@ -73,5 +73,7 @@ export const en = translationOf(hu, {
   'data.text':
     'The file holds everything that we keep about you: your personal data, devices, sign-ins, services and history. No password, code or secret key is in it. Its format is JSON, which other programs can read.',
   'data.care': 'Download it to your own computer only: whoever opens it can read your personal data.',
+  'data.too-often.heading': 'You have downloaded your data several times today',
+  'data.too-often.text': 'You can download them five times a day at most. Try again tomorrow.',
   'data.button': 'Download my data',
 });

@@ -73,5 +73,7 @@ export const hu = hungarian({
   'data.text':
     'A fájlban benne van minden, amit Önről tárolunk: személyes adatai, eszközei, bejelentkezései, a szolgáltatások és a napló. Jelszó, kód és titkos kulcs nincs benne. A formátuma JSON, amelyet más programok is el tudnak olvasni.',
   'data.care': 'Csak saját gépre töltse le: aki megnyitja, elolvashatja a személyes adatait.',
+  'data.too-often.heading': 'Ma már többször letöltötte az adatait',
+  'data.too-often.text': 'Egy nap legfeljebb ötször töltheti le őket. Próbálja meg újra holnap.',
   'data.button': 'Letöltöm az adataimat',
 });

@@ -9,6 +9,7 @@ export const en = translationOf(hu, {
   'history.none': 'Nothing happened in the last 12 months.',
   'history.older': 'Older entries',
   'history.newest': 'Back to the newest',
+  'history.times': 'It happened {times} more times that day, the last time at:',
   'history.signed-in': 'Signed in: {service}',
   'history.code.refused': 'Wrong authentication code after the right password',
   'history.plus.activated': 'New authenticator device: {name}',

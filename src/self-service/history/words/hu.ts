@@ -9,6 +9,7 @@ export const hu = hungarian({
   'history.none': 'Az elmúlt 12 hónapban nem történt semmi.',
   'history.older': 'Régebbi események',
   'history.newest': 'Vissza a legújabbakhoz',
+  'history.times': 'Ezen a napon még {times} alkalommal történt meg, utoljára ekkor:',
   'history.signed-in': 'Bejelentkezés: {service}',
   'history.code.refused': 'Helyes jelszó után hibás hitelesítő kód',
   'history.plus.activated': 'Új hitelesítő eszköz: {name}',
