@@ -3,6 +3,7 @@ import { type Profile, profileSchema } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
 import { createPasswordHasher, type PasswordHasher } from '../../src/accounts/password/password-hash.ts';
 import { readPassword, type TypedPassword } from '../../src/accounts/password/typed-password.ts';
+import type { Identification } from '../../src/assurance/identification.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { deskEvents } from '../../src/audit/events/desk-events.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
@@ -204,11 +205,18 @@ async function addAccount(
   password: string,
   now: Date,
 ): Promise<string> {
-  const outcome = await accounts.add(profile, await hasher.hash(sampleOf(password)), now);
+  const hash = await hasher.hash(sampleOf(password));
+  const outcome = await accounts.add(profile, hash, now, { identification: seenAtDesk(now) });
   if (outcome.kind !== 'added') {
     throw new Error(`${profile.username} could not be added: ${outcome.kind}`);
   }
   return outcome.id;
+}
+
+/** At the one window of the demo. */
+function seenAtDesk(now: Date): Identification {
+  const document = { document: 'id-card', number: '123456AB' } as const;
+  return { by: 'desk', at: now.toISOString(), ...document, clerk: '000000', office: demoOffice };
 }
 
 function sampleOf(password: string): TypedPassword {

@@ -418,6 +418,7 @@ describe('registering', () => {
 describe('one person', () => {
   const asTyped = (profile: Profile) => ({
     document: 'passport',
+    document_number: 'BC123456',
     birth_family_name: profile.birth_family_name,
     birth_given_name: profile.birth_given_name,
     mothers_birth_name: profile.mothers_birth_name,

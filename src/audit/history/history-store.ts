@@ -34,6 +34,8 @@ export const historyEvents = [
   'wallet.issued',
   'wallet.revoked',
   'data.downloaded',
+  'identification.raised',
+  'identification.declared',
   'account.disabled',
   'account.enabled',
   'account.unlocked',
