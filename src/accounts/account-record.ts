@@ -1,5 +1,5 @@
 /** How an account lies in Redis: the hash `{account:<id>}`, and the pointer under the keyed hash of its user name. */
-import { type Identification, identificationSchema } from '../assurance/identification.ts';
+import { type Identification, identificationSchema, unidentified } from '../assurance/identification.ts';
 import type { Secrets } from '../configuration/secrets.ts';
 import type { StoreKey } from '../storage/catalogue/entry.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -116,6 +116,9 @@ export function createAccountRecords(sealer: Sealer, secrets: Secrets): AccountR
   };
 }
 
+/** Says nothing of a person, and imports write it by the million. */
+const asNobody = 'nobody';
+
 type SealedParts = ReturnType<typeof sealedParts>;
 
 /** What of an account is sealed, each in its place. */
@@ -130,10 +133,14 @@ function sealedParts(sealer: Sealer) {
       sealer.seal(JSON.stringify(profile), profilePlace(id)),
     openExternalId: (id: string, sealed: string): string => sealer.open(sealed, externalIdPlace(id)),
     sealExternalId: (id: string, externalId: string): string => sealer.seal(externalId, externalIdPlace(id)),
-    openIdentification: (id: string, sealed: string): Identification =>
-      identificationSchema.parse(JSON.parse(sealer.open(sealed, identificationPlace(id)))),
+    openIdentification: (id: string, kept: string): Identification =>
+      kept === asNobody
+        ? unidentified
+        : identificationSchema.parse(JSON.parse(sealer.open(kept, identificationPlace(id)))),
     sealIdentification: (id: string, identification: Identification): string =>
-      sealer.seal(JSON.stringify(identification), identificationPlace(id)),
+      identification.by === 'nobody'
+        ? asNobody
+        : sealer.seal(JSON.stringify(identification), identificationPlace(id)),
   };
 }
 

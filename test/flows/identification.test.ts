@@ -100,8 +100,11 @@ describe('somebody whom nobody identified', () => {
       error: 'unmet_authentication_requirements',
       state: request.state,
     });
-    for (const parameters of [{ prompt: 'none' }, { prompt: 'none', acr_values: substantial }]) {
-      const silent = await browser.open((await strict.request(parameters)).address);
+    for (const party of [
+      strict.request({ prompt: 'none' }),
+      portal.request({ prompt: 'none', acr_values: substantial }),
+    ]) {
+      const silent = await browser.open((await party).address);
       expect(answerOf(silent).error).toBe('unmet_authentication_requirements');
     }
     const asked = await browser.open((await portal.request({ acr_values: substantial })).address);
