@@ -1,9 +1,12 @@
 /** The demo's citizens: invented sample persons with sample passwords, put into the stores on the first start. */
 import { type Profile, profileSchema } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
+import {
+  createIdentificationStore,
+  type IdentificationStore,
+} from '../../src/accounts/identification/identification-store.ts';
 import { createPasswordHasher, type PasswordHasher } from '../../src/accounts/password/password-hash.ts';
 import { readPassword, type TypedPassword } from '../../src/accounts/password/typed-password.ts';
-import type { Identification } from '../../src/assurance/identification.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { deskEvents } from '../../src/audit/events/desk-events.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
@@ -43,6 +46,7 @@ export interface SeededCitizen extends DemoCitizen {
 
 interface Stores {
   readonly accounts: AccountStore;
+  readonly identifications: IdentificationStore;
   readonly authenticators: AuthenticatorStore;
   readonly enrolments: EnrolmentStore;
   readonly roles: RoleStore;
@@ -162,6 +166,7 @@ export async function seedCitizens(
     const sealer = createSealer(secrets.sealing_keys);
     const stores: Stores = {
       accounts: createAccountStore(store, sealer, secrets),
+      identifications: createIdentificationStore(createRecorder(store, sealer), sealer, secrets),
       authenticators: createAuthenticatorStore(store, sealer),
       enrolments: createEnrolmentStore(store, sealer, secrets),
       roles: createRoleStore(createRecorder(store, sealer), sealer),
@@ -186,6 +191,7 @@ async function seedCitizen(
   const { username } = profile;
   const existing = await stores.accounts.findId(username);
   const id = existing ?? (await addAccount(stores, profile, password, now));
+  await ensureIdentified(stores, id, now);
   const isUnfinished = existing === undefined || !known.has(username);
   if (enrolled && isUnfinished) {
     await ensurePlus(stores, id, now);
@@ -213,10 +219,28 @@ async function addAccount(
   return outcome.id;
 }
 
-/** At the one window of the demo. */
-function seenAtDesk(now: Date): Identification {
-  const document = { document: 'id-card', number: '123456AB' } as const;
-  return { by: 'desk', at: now.toISOString(), ...document, clerk: '000000', office: demoOffice };
+/** At the one window of the demo, by nobody in particular. */
+const demoWindow = { staffNumber: '00000-00000', office: demoOffice };
+
+function seenAtDesk(now: Date) {
+  const { staffNumber: clerk, office } = demoWindow;
+  return {
+    by: 'desk',
+    at: now.toISOString(),
+    document: 'id-card',
+    number: '123456AB',
+    clerk,
+    office,
+  } as const;
+}
+
+/** An earlier version of the demo asked for no document. */
+async function ensureIdentified({ accounts, identifications }: Stores, id: string, now: Date): Promise<void> {
+  if ((await accounts.find(id))?.identification === undefined) {
+    await identifications.record(id, seenAtDesk(now), () =>
+      deskEvents.identificationRaised(demoWindow, id, 'id-card'),
+    );
+  }
 }
 
 function sampleOf(password: string): TypedPassword {

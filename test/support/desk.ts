@@ -120,7 +120,7 @@ export function lookUp(
 }
 
 /** As a clerk types it. */
-export const seenDocument = { document: 'id-card', document_number: '123456 ab' };
+const seenDocument = { document: 'id-card', document_number: '123456 ab' };
 
 /** Looks somebody up and says that their document was seen. @returns the page with the tasks. */
 export async function openCase(browser: Browser, username: string): Promise<Response> {
