@@ -74,8 +74,7 @@ describe('somebody whom nobody identified', () => {
       await page.goto((await strict.request()).address);
       await person.link(texts['method.ugyfelkapu-plus.title']).click();
       await person.givePassword(citizen);
-      await page.locator('#code').fill(codeAt(plus.secretKey, new Date()));
-      await person.press(texts['code.button']);
+      await person.giveCode(codeAt(plus.secretKey, new Date()));
       await person.heading(texts['not-identified.title']).waitFor();
       await inspect(page, `not-identified-${lang}`);
       await page.goto(`${open.issuer}/fiok`);
