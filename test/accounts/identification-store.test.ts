@@ -70,6 +70,10 @@ it('is raised by a surer proof, renewed by the desk alone, and never taken away 
   ]);
   expect([await record(here, identifiedPerson), await known()]).toEqual(['renewed', identifiedPerson]);
   expect([await record(here, declared('low')), await known()]).toEqual(['kept', identifiedPerson]);
+  const later = { ...identifiedPerson, at: '2027-01-05T09:00:00.000Z' } as Identification;
+  expect([await record(here, later), await known()]).toEqual(['kept', identifiedPerson]);
+  const anew = { ...later, number: '654321AB' } as Identification;
+  expect([await record(here, anew), await known()]).toEqual(['renewed', anew]);
   expect(await record(here, identifiedPerson, 'no-such-account')).toBe('gone');
 });
 

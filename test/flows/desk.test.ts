@@ -395,7 +395,7 @@ describe('registering', () => {
     const form = await desk.open('/desk/register');
     const empty = await desk.submit(form, '/desk/register', {});
     expect(empty.status).toBe(422);
-    expect(errorsOf(empty)).toHaveLength(9);
+    expect(errorsOf(empty)).toHaveLength(10);
     const hostile = {
       ...newcomer,
       family_name: '<script>alert(1)</script>',

@@ -17,7 +17,10 @@ import { createAccountRecords, nobody } from '../account-record.ts';
 export type IdentificationOutcome = 'raised' | 'renewed' | 'kept' | 'gone';
 
 export interface IdentificationStore {
-  /** A weaker proof takes nothing away; of equal ones the desk's is the newer. @param eventOf once it is known whether it raises */
+  /**
+   * A weaker proof takes nothing away; of equal ones the desk's counts, unless it is the same document once more.
+   * @param eventOf once it is known whether it raises
+   */
   record(
     accountId: string,
     next: Identification,
@@ -88,6 +91,15 @@ function outcomeOf(next: Identification, before: Identification | undefined): 'r
   if (raises(next, before)) {
     return 'raised';
   }
+  if (before === undefined) {
+    return 'renewed';
+  }
   const isAsGood = levelOfIdentification(next) === levelOfIdentification(before);
-  return isAsGood && (next.by === 'desk' || before === undefined) ? 'renewed' : 'kept';
+  return isAsGood && next.by === 'desk' && !isSameDocument(next, before) ? 'renewed' : 'kept';
+}
+
+function isSameDocument(one: Identification, other: Identification): boolean {
+  return (
+    one.by === 'desk' && other.by === 'desk' && one.document === other.document && one.number === other.number
+  );
 }
