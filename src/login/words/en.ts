@@ -21,7 +21,7 @@ export const en = translationOf(hu, {
 
   'not-identified.title': 'You have to prove your identity for this',
   'not-identified.text':
-    'You are signed in, but this service accepts only accounts whose owners were identified: {service}. Nobody has checked your identity yet.',
+    'You are signed in, but this service is only for people who were identified. Your identity has not been checked for that yet.',
   'not-identified.desk': 'At a government window',
   'not-identified.wallet': 'With a digital wallet',
   'not-identified.wallet.text':

@@ -22,7 +22,7 @@ export const hu = hungarian({
 
   'not-identified.title': 'Ehhez igazolnia kell a személyazonosságát',
   'not-identified.text':
-    'A bejelentkezés sikerült, de ez a szolgáltatás csak olyan fiókot fogad el, amelynek gazdáját már azonosították: {service}. Az Ön személyazonosságát még senki sem ellenőrizte.',
+    'A bejelentkezés sikerült, de ez a szolgáltatás csak azt fogadja, akit már azonosítottak. Az Ön személyazonosságát ehhez még nem ellenőrizték.',
   'not-identified.desk': 'Kormányablakban',
   'not-identified.wallet': 'Digitális tárcával',
   'not-identified.wallet.text':

@@ -171,7 +171,7 @@ export const en = translationOf(hu, {
   'identification.declaration': 'As confirmed by an earlier register ({date})',
   'identification.wallet': 'By a digital wallet, issuer: {source} ({date})',
   'identification.at-desk':
-    'Go to any government window with your identity card, passport or driving licence. The clerk checks it, and you can use the service at once.',
+    'Go to any government window with your identity card, passport or driving licence. The clerk checks it, and it counts at once.',
   'desk.document.number': 'Number of the document',
   'desk.document.number.hint': 'Letters and digits as the document has them. For example: 123456AB',
   'desk.document.number.format': 'Enter the number of the document: 4 to 24 letters and digits.',
