@@ -71,6 +71,7 @@ describe('an account', () => {
       passwordJudged: 'alone',
       status: 'active',
       createdAt: start,
+      identification: { by: 'nobody' },
       isAnotherPerson: false,
       madeBy: [],
       sessionsEndedAt: 0,

@@ -3,7 +3,7 @@
  *
  * oidc-provider 9.13.3: wraps `IdToken.prototype.payload`; reads and replaces `acr` in its `available`.
  * Why: it says what the session or the code remembers, and that is how somebody signed in.
- * Held by: test/flows/identification.test.ts, "somebody whom nobody identified signs in with a code at low"
+ * Held by: test/flows/identification.test.ts, "signs in with a code at low, as every token says"
  */
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 
