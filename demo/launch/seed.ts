@@ -1,6 +1,10 @@
 /** The demo's citizens: invented sample persons with sample passwords, put into the stores on the first start. */
 import { type Profile, profileSchema } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
+import {
+  createIdentificationStore,
+  type IdentificationStore,
+} from '../../src/accounts/identification/identification-store.ts';
 import { operatorRequesting } from '../../src/accounts/password/hash-queue.ts';
 import { createPasswordHasher, type PasswordHasher } from '../../src/accounts/password/password-hash.ts';
 import { readPassword, type TypedPassword } from '../../src/accounts/password/typed-password.ts';
@@ -43,6 +47,7 @@ export interface SeededCitizen extends DemoCitizen {
 
 interface Stores {
   readonly accounts: AccountStore;
+  readonly identifications: IdentificationStore;
   readonly authenticators: AuthenticatorStore;
   readonly enrolments: EnrolmentStore;
   readonly roles: RoleStore;
@@ -162,6 +167,7 @@ export async function seedCitizens(
     const sealer = createSealer(secrets.sealing_keys);
     const stores: Stores = {
       accounts: createAccountStore(store, sealer, secrets),
+      identifications: createIdentificationStore(createRecorder(store, sealer), sealer, secrets),
       authenticators: createAuthenticatorStore(store, sealer),
       enrolments: createEnrolmentStore(store, sealer, secrets),
       roles: createRoleStore(createRecorder(store, sealer), sealer),
@@ -186,6 +192,7 @@ async function seedCitizen(
   const { username } = profile;
   const existing = await stores.accounts.findId(username);
   const id = existing ?? (await addAccount(stores, profile, password, now));
+  await ensureIdentified(stores, id, now);
   const isUnfinished = existing === undefined || !known.has(username);
   if (enrolled && isUnfinished) {
     await ensurePlus(stores, id, now);
@@ -205,11 +212,36 @@ async function addAccount(
   password: string,
   now: Date,
 ): Promise<string> {
-  const outcome = await accounts.add(profile, await hasher.hash(sampleOf(password), operatorRequesting), now);
+  const hash = await hasher.hash(sampleOf(password), operatorRequesting);
+  const outcome = await accounts.add(profile, hash, now, { identification: seenAtDesk(now) });
   if (outcome.kind !== 'added') {
     throw new Error(`${profile.username} could not be added: ${outcome.kind}`);
   }
   return outcome.id;
+}
+
+/** At the one window of the demo, by nobody in particular. */
+const demoWindow = { staffNumber: '00000-00000', office: demoOffice };
+
+function seenAtDesk(now: Date) {
+  const { staffNumber: clerk, office } = demoWindow;
+  return {
+    by: 'desk',
+    at: now.toISOString(),
+    document: 'id-card',
+    number: '123456AB',
+    clerk,
+    office,
+  } as const;
+}
+
+/** An earlier version of the demo asked for no document. */
+async function ensureIdentified({ accounts, identifications }: Stores, id: string, now: Date): Promise<void> {
+  if ((await accounts.find(id))?.identification === undefined) {
+    await identifications.record(id, seenAtDesk(now), () =>
+      deskEvents.identificationRaised(demoWindow, id, 'id-card'),
+    );
+  }
 }
 
 function sampleOf(password: string): TypedPassword {

@@ -1,4 +1,5 @@
 /** How an account lies in Redis: the hash `{account:<id>}`, and the pointer under the keyed hash of its user name. */
+import { type Identification, identificationSchema, unidentified } from '../assurance/identification.ts';
 import type { Secrets } from '../configuration/secrets.ts';
 import type { StoreKey } from '../storage/catalogue/entry.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -18,7 +19,9 @@ export type NewAccount = Pick<
   Account,
   'profile' | 'passwordHash' | 'passwordJudged' | 'status' | 'createdAt' | 'externalId'
 > &
-  Partial<Pick<Account, 'isAnotherPerson' | 'isSecondAccount'>>;
+  Partial<Pick<Account, 'isAnotherPerson' | 'isSecondAccount'>> & {
+    readonly identification: Identification;
+  };
 
 export interface AccountRecords {
   usernameKey(username: string): StoreKey;
@@ -36,6 +39,8 @@ export interface AccountRecords {
   openExternalId(id: string, sealed: string): string;
   openProfile(id: string, sealed: string): Profile;
   sealProfile(id: string, profile: Profile): string;
+  openIdentification(id: string, sealed: string): Identification;
+  sealIdentification(id: string, identification: Identification): string;
 }
 
 /** The id of the decoy, which is looked up for names that nobody has. */
@@ -58,14 +63,27 @@ const sampleOfNobody: Profile = {
   locale: 'hu',
 };
 
+/** As long as most have. */
+const identificationOfNobody: Identification = {
+  by: 'desk',
+  at: '2000-01-01T00:00:00.000Z',
+  document: 'id-card',
+  number: '000000AA',
+  clerk: '000000',
+  office: 'nowhere',
+};
+
 export function createAccountRecords(sealer: Sealer, secrets: Secrets): AccountRecords {
   const sealed = sealedParts(sealer);
   const profileOfNobody = sealed.sealProfile(nobody, sampleOfNobody);
+  const identifiedAsNobody = sealed.sealIdentification(nobody, identificationOfNobody);
 
   return {
     openExternalId: sealed.openExternalId,
     openProfile: sealed.openProfile,
     sealProfile: sealed.sealProfile,
+    openIdentification: sealed.openIdentification,
+    sealIdentification: sealed.sealIdentification,
 
     usernameKey: (username) => keyOfUsername(secrets, username),
 
@@ -83,6 +101,7 @@ export function createAccountRecords(sealer: Sealer, secrets: Secrets): AccountR
         status: 'disabled',
         createdAt: new Date(0),
         externalId: undefined,
+        identification: identificationOfNobody,
       }),
 
     toAccount(id, fields, plusFields) {
@@ -90,11 +109,15 @@ export function createAccountRecords(sealer: Sealer, secrets: Secrets): AccountR
       if (!account) {
         // As much work as for somebody, so that the time tells nobody who has an account.
         sealed.openProfile(nobody, (id === nobody && fields.profile) || profileOfNobody);
+        sealed.openIdentification(nobody, (id === nobody && fields.identified) || identifiedAsNobody);
       }
       return account;
     },
   };
 }
+
+/** Says nothing of a person, and imports write it by the million. */
+const asNobody = 'nobody';
 
 type SealedParts = ReturnType<typeof sealedParts>;
 
@@ -102,6 +125,7 @@ type SealedParts = ReturnType<typeof sealedParts>;
 function sealedParts(sealer: Sealer) {
   const profilePlace = (id: string): string => `account:${id}:profile`;
   const externalIdPlace = (id: string): string => `account:${id}:external-id`;
+  const identificationPlace = (id: string): string => `account:${id}:identified`;
   return {
     openProfile: (id: string, sealed: string): Profile =>
       profileSchema.parse(JSON.parse(sealer.open(sealed, profilePlace(id)))),
@@ -109,11 +133,19 @@ function sealedParts(sealer: Sealer) {
       sealer.seal(JSON.stringify(profile), profilePlace(id)),
     openExternalId: (id: string, sealed: string): string => sealer.open(sealed, externalIdPlace(id)),
     sealExternalId: (id: string, externalId: string): string => sealer.seal(externalId, externalIdPlace(id)),
+    openIdentification: (id: string, kept: string): Identification =>
+      kept === asNobody
+        ? unidentified
+        : identificationSchema.parse(JSON.parse(sealer.open(kept, identificationPlace(id)))),
+    sealIdentification: (id: string, identification: Identification): string =>
+      identification.by === 'nobody'
+        ? asNobody
+        : sealer.seal(JSON.stringify(identification), identificationPlace(id)),
   };
 }
 
 function fieldsOf(
-  { sealProfile, sealExternalId }: SealedParts,
+  { sealProfile, sealExternalId, sealIdentification }: SealedParts,
   id: string,
   account: NewAccount,
 ): Record<string, string> {
@@ -124,6 +156,7 @@ function fieldsOf(
     password_judged: passwordJudged,
     status,
     created_at: createdAt.toISOString(),
+    identified: sealIdentification(id, account.identification),
     ...(externalId && { external_id: sealExternalId(id, externalId) }),
     ...(account.isAnotherPerson && { another_person: '1' }),
     ...(account.isSecondAccount && { second_account: '1' }),
@@ -131,7 +164,7 @@ function fieldsOf(
 }
 
 function accountOf(
-  { openProfile, openExternalId }: SealedParts,
+  { openProfile, openExternalId, openIdentification }: SealedParts,
   id: string,
   fields: Record<string, string>,
   plusFields: readonly string[],
@@ -149,6 +182,7 @@ function accountOf(
     status: accountStatuses.find((status) => status === fields.status) ?? 'disabled',
     createdAt: new Date(fields.created_at),
     externalId: fields.external_id ? openExternalId(id, fields.external_id) : undefined,
+    identification: fields.identified ? openIdentification(id, fields.identified) : undefined,
     isAnotherPerson: fields.another_person === '1',
     isSecondAccount: fields.second_account === '1',
     madeBy: makersIn(fields),

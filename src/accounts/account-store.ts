@@ -1,5 +1,6 @@
 /** Accounts in Redis. Everything of one account shares the slot of `{account:<id>}`; a user name is a pointer of its own. */
 import { randomUUID } from 'node:crypto';
+import { type Identification, unidentified } from '../assurance/identification.ts';
 import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/events/security-event.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
@@ -19,23 +20,25 @@ export type AddOutcome =
   | { kind: 'username-taken' }
   | { kind: 'person-known' };
 
+/** What is so unless it is said otherwise. */
+export interface AboutAccount {
+  /** Active. */
+  readonly status?: AccountStatus;
+  /** Nobody found out who it is. */
+  readonly identification?: Identification;
+  /** An operator adds it. */
+  readonly eventOf?: (id: string) => SecurityEvent;
+  /** It is whoever has an account with equal birth data. */
+  readonly isAnotherPerson?: boolean;
+}
+
 export interface AccountStore extends PasswordStore, AccountSessionsStore {
   /** Writes the decoy that is read for names that nobody has: a record like any other, which takes as long to read and open. */
   prepareNobody(): Promise<void>;
   /**
    * @param passwordHash of a password that was judged to stand alone, or that nobody knows
-   * @param status active unless said otherwise
-   * @param eventOf who adds it: an operator unless said otherwise
-   * @param isAnotherPerson it is not who has an account with equal birth data
    */
-  add(
-    profile: Profile,
-    passwordHash: string,
-    now: Date,
-    status?: AccountStatus,
-    eventOf?: (id: string) => SecurityEvent,
-    isAnotherPerson?: boolean,
-  ): Promise<AddOutcome>;
+  add(profile: Profile, passwordHash: string, now: Date, about?: AboutAccount): Promise<AddOutcome>;
   find(id: string): Promise<Account | undefined>;
   /** The account id behind a user name. */
   findId(username: string): Promise<string | undefined>;
@@ -76,17 +79,10 @@ export function createAccountStore(
       await store.hset(accountKey(nobody), records.fieldsOfNobody());
     },
 
-    async add(
-      profile,
-      passwordHash,
-      now,
-      status = 'active',
-      eventOf = securityEvents.accountAdded,
-      isAnotherPerson = false,
-    ) {
+    async add(profile, passwordHash, now, { eventOf = securityEvents.accountAdded, ...about } = {}) {
       const password = { passwordHash, passwordJudged: 'alone' } as const;
-      const rest = { status, createdAt: now, externalId: undefined, isAnotherPerson };
-      const account = { profile, ...password, ...rest };
+      const rest = { status: 'active', identification: unidentified, externalId: undefined } as const;
+      const account: NewAccount = { profile, ...password, createdAt: now, ...rest, ...about };
       return addNewAccount(recorder, records, account, eventOf);
     },
 
@@ -117,7 +113,7 @@ async function addNewAccount(
   eventOf: (id: string) => SecurityEvent,
 ): Promise<AddOutcome> {
   const id = randomUUID();
-  const { profile, isAnotherPerson } = account;
+  const { profile, isAnotherPerson = false } = account;
   const nameAndPerson = [usernameKey(profile.username), accountKey(id), identityKey(profile)];
   const keys = [...nameAndPerson, ...addressKeysOf(profile)];
   const args = [id, isAnotherPerson ? 1 : 0, ...Object.entries(fieldsOf(id, account)).flat()];

@@ -3,11 +3,13 @@
  *
  * In this folder: the account itself, its user name, whose it is, and its sessions. Each folder below holds one subject: password/ (verifying and
  * judging them), recovery/ (forgotten passwords, activation codes), contact/ (new addresses and numbers), closing/ (and erasing),
- * import/ (lines of another system), desk/ (what a clerk changes), endings/ (what each
+ * import/ (lines of another system), identification/ (how it was found out who they are), desk/ (what a clerk changes), endings/ (what each
  * end takes with it).
  */
 import { z } from 'zod';
 import { type CodeChannel, codeChannels } from '../assurance/code-channels.ts';
+import { type Identification, levelOfIdentification } from '../assurance/identification.ts';
+import { isAtLeast } from '../assurance/levels.ts';
 import type { Recipient } from '../notifications/message-queue.ts';
 import { VerifiedContact } from '../notifications/verified-contact.ts';
 import { usernameSchema } from './username.ts';
@@ -59,6 +61,8 @@ export interface Account {
   readonly createdAt: Date;
   /** The person's number in the system that the account was imported from. */
   readonly externalId: string | undefined;
+  /** How it was found out who the owner is; undefined where nothing was ever said, which counts as not at all (decision 39). */
+  readonly identification: Identification | undefined;
   /** By an operator's word: somebody else has an account with equal birth data (identity.ts). */
   readonly isAnotherPerson: boolean;
   /** Of somebody who has another one: two people at the desk agreed to it. */
@@ -94,6 +98,11 @@ export function recoveryWait(
 /** What was written at `secondsSince1970` (a sign-in, a token) counts only if the sessions were not ended after it. */
 export function countsSince(account: Account, secondsSince1970: number): boolean {
   return account.status === 'active' && secondsSince1970 > account.sessionsEndedAt;
+}
+
+/** A card of ours says who somebody is, for years and everywhere: it is for those who sign in with a code, and were identified as surely. */
+export function mayHaveCard({ hasPlus, identification }: Account): boolean {
+  return hasPlus && isAtLeast(levelOfIdentification(identification), 'substantial');
 }
 
 /** Hungarian names put the family name first. */

@@ -58,8 +58,22 @@ function inAnyOrder(name: string): string {
 
 const farthestAheadInMilliseconds = 14 * 60 * 60 * 1000;
 
-/** Not even where the day begins first. @param birthdate ISO 8601 */
-export function isInTheFuture(birthdate: string, now: Date): boolean {
+/** Nobody who lives was born before. */
+const earliestBirthdate = '1900-01-01';
+
+/** Why nobody can have been born on that day, in the words of the terminal. @param birthdate ISO 8601 */
+export function faultOfBirthdate(
+  birthdate: string,
+  now: Date,
+): 'is in the future' | 'is before 1900' | undefined {
+  if (birthdate < earliestBirthdate) {
+    return 'is before 1900';
+  }
+  return isInTheFuture(birthdate, now) ? 'is in the future' : undefined;
+}
+
+/** Not even where the day begins first. */
+function isInTheFuture(birthdate: string, now: Date): boolean {
   // Of a line of an import almost always: the calendar is not asked.
   if (Number(birthdate.slice(0, 4)) < now.getUTCFullYear()) {
     return false;

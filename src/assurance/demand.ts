@@ -8,6 +8,9 @@ import { type Assurance, assuranceOf, capToReachable, isReachable, mildestOf, st
 /** Why a citizen is asked although they are signed in: the session is genuine, but not enough. */
 export const stepUpReason = 'assurance_too_low';
 
+/** Why a citizen who signed in goes no further: nobody made as sure of who they are as is demanded. */
+export const notIdentifiedReason = 'identification_too_low';
+
 export type Demand =
   | { kind: 'assurance'; least: Assurance }
   /** Something essential that this provider cannot reach: `unmet_authentication_requirements`. */

@@ -5,20 +5,27 @@ import { z } from 'zod';
 import { type Account, nameBorne, type Profile, profileSchema } from '../accounts/account.ts';
 import { createAddressIndex } from '../accounts/contact/address-index.ts';
 import { createDeskChanges } from '../accounts/desk/desk-changes-store.ts';
-import { isInTheFuture } from '../accounts/identity.ts';
+import { faultOfBirthdate } from '../accounts/identity.ts';
 import { operatorRequesting } from '../accounts/password/hash-queue.ts';
 import type { IssuedCode } from '../accounts/recovery/activation-store.ts';
+import { levelOfIdentification } from '../assurance/identification.ts';
 import { createRecorder } from '../audit/audit-log.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { addAccountStateCommands } from './account-states.ts';
 import { type CommandContext, withCommandContext } from './command-context.ts';
+import {
+  addDeclarationOptions,
+  addIdentifiedCommand,
+  type DeclarationOptions,
+  declarationIn,
+} from './identifications.ts';
 import { addExportCommand } from './import/export-command.ts';
 import { addImportCommand } from './import/import-command.ts';
 import { addIndexIdentitiesCommand, usernamesOf } from './index-identities.ts';
 import { accountNamed, failWith, print } from './named-account.ts';
 
-interface AddOptions {
+interface AddOptions extends DeclarationOptions {
   readonly file: string;
   readonly anotherPerson?: boolean;
 }
@@ -33,6 +40,7 @@ export function addAccountCommands(program: Command): void {
   addImportCommand(accounts);
   addExportCommand(accounts);
   addIndexIdentitiesCommand(accounts);
+  addIdentifiedCommand(accounts);
 }
 
 /** For accounts that were there before addresses led to them. */
@@ -51,13 +59,14 @@ function addIndexCommand(accounts: Command): void {
 }
 
 function addAddCommand(accounts: Command): void {
-  accounts
+  const command = accounts
     .command('add')
     .description(
       'Adds a citizen from a JSON file, and prints a one-time activation code, valid 5 days, with which they set their password.',
     )
     .requiredOption('--file <path>', 'profile as JSON')
-    .option('--another-person', 'somebody else has an account with equal birth data: twins of one name')
+    .option('--another-person', 'somebody else has an account with equal birth data: twins of one name');
+  addDeclarationOptions(command)
     .addHelpText(
       'after',
       `
@@ -71,7 +80,8 @@ The file holds the citizen's data:
     "email": "anna@minta.example", "email_verified": true, "locale": "hu"
   }
 
-The citizen sets the password at /aktivalas; nobody else ever chooses one.
+The citizen sets the password at /aktivalas; nobody else ever chooses one. Unless it is declared how they were identified, nothing that
+they sign in with is worth more than low.
   $ kapu accounts add --file anna.json`,
     )
     .action((options: AddOptions) => withCommandContext((context) => add(context, options)));
@@ -104,13 +114,17 @@ function addReadingCommands(accounts: Command): void {
 }
 
 /** Nobody but the citizen chooses a password: until they set one, nobody knows any, and the account answers as if it were not there. */
-async function add(context: CommandContext, { file, anotherPerson = false }: AddOptions): Promise<void> {
+async function add(
+  context: CommandContext,
+  { file, anotherPerson = false, ...declared }: AddOptions,
+): Promise<void> {
   const { accounts, config, store, hasher } = context;
   const profile = await readProfile(file);
   const unknown = await (await hasher()).hashOfUnknown(operatorRequesting);
   const sealer = createSealer(config.secrets.sealing_keys);
   const changes = createDeskChanges(createRecorder(store, sealer), sealer, config.secrets);
-  const registrar = { isAnotherPerson: anotherPerson };
+  const identification = declarationIn(declared, new Date());
+  const registrar = { isAnotherPerson: anotherPerson, identification };
   const eventOf = anotherPerson ? securityEvents.anotherPersonAdded : securityEvents.accountAdded;
   const outcome = await changes.register(profile, unknown, registrar, new Date(), eventOf);
   switch (outcome.kind) {
@@ -145,9 +159,8 @@ async function readProfile(path: string): Promise<Profile> {
     await readFile(path, 'utf8').catch(() => failWith(`${path}: cannot be read`)),
     path,
   );
-  return isInTheFuture(profile.birthdate, new Date())
-    ? failWith(`${path}: birthdate is in the future`)
-    : profile;
+  const fault = faultOfBirthdate(profile.birthdate, new Date());
+  return fault ? failWith(`${path}: birthdate ${fault}`) : profile;
 }
 
 function parseProfile(json: string, path: string): Profile {
@@ -187,6 +200,7 @@ function describe({
   hasPlus,
   createdAt,
   sessionsEndedAt,
+  identification,
 }: Account): Record<string, unknown> {
   return {
     account: id,
@@ -194,6 +208,8 @@ function describe({
     ugyfelkapu_plus: hasPlus,
     created_at: createdAt.toISOString(),
     sessions_ended_at: sessionsEndedAt === 0 ? null : new Date(sessionsEndedAt * 1000).toISOString(),
+    identified_by: identification?.by ?? null,
+    identified_as: levelOfIdentification(identification),
     ...profile,
   };
 }

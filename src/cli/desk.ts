@@ -1,6 +1,8 @@
 /** `kapu desk`: who may work at the desk, and in which role. */
 import type { Command } from 'commander';
 import { usernameAsStored } from '../accounts/username.ts';
+import { levelOfIdentification } from '../assurance/identification.ts';
+import { isAtLeast } from '../assurance/levels.ts';
 import { createRecorder } from '../audit/audit-log.ts';
 import { deskEvents } from '../audit/events/desk-events.ts';
 import { type DeskRole, deskRoles, type HeldRole } from '../desk/staff/role.ts';
@@ -67,6 +69,12 @@ async function grant(
   }
   await put(context, username, known, office);
   print(`${username} is ${known} at ${office}`);
+  const account = await context.accounts.find(await accountIdOf(context, username));
+  if (!isAtLeast(levelOfIdentification(account?.identification), 'substantial')) {
+    print(
+      'The desk opens to whoever was identified as substantial, and they were not: kapu accounts identified --help',
+    );
+  }
 }
 
 async function put(context: CommandContext, username: string, role: DeskRole, office: string): Promise<void> {

@@ -3,6 +3,7 @@ import { createAccountStore } from '../accounts/account-store.ts';
 import { createClosingStore } from '../accounts/closing/closing-store.ts';
 import { createAddressIndex } from '../accounts/contact/address-index.ts';
 import { createContactChangeStore } from '../accounts/contact/contact-change-store.ts';
+import { createIdentificationStore } from '../accounts/identification/identification-store.ts';
 import { createPasswordAttempts } from '../accounts/password/password-attempts.ts';
 import { createPasswordHasher } from '../accounts/password/password-hash.ts';
 import { createJudgeNewPassword } from '../accounts/password/password-rules.ts';
@@ -64,6 +65,7 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
   const authenticators = authenticatorsThatNotify(createAuthenticatorStore(store, sealer, audit), endings);
   const objections = objectionsThatNotify(createObjectionStore(audit), endings);
   const closings = closingsThatNotify(createClosingStore(store, sealer, secrets, undefined, audit), endings);
+  const identifications = createIdentificationStore(audit, sealer, secrets);
   const enrolments = createEnrolmentStore(store, sealer, secrets, audit);
   const attempts = createPasswordAttempts(store, secrets, rateLimits);
   const resets = createPasswordResetStore(store, sealer, secrets);
@@ -115,7 +117,8 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
       audit,
     }),
     activation: createAccountActivation({ accounts, activations, attempts, hasher, messages }),
-    linkWallet: createLinkWallet({ subjects: walletSubjects, accounts, messages, now }),
+    identifications,
+    linkWallet: createLinkWallet({ subjects: walletSubjects, accounts, identifications, messages, now }),
     wallets: config.walletVerifier && createWalletVerifier(config.walletVerifier, config, audit, sealer),
   };
 }

@@ -28,14 +28,18 @@ export function createLoginInteractions(parts: LoginInteractionParts): LoginInte
   return {
     load: (ctx) => loadLoginInteraction(parts, ctx),
     finish: (ctx, interaction, who, proof) => finishLogin(parts, ctx, interaction, who, proof),
-    giveUp: (ctx) =>
-      resume(parts, ctx, {
-        error: 'access_denied',
-        error_description: 'the citizen went back to the service',
-      }),
+    giveUp: (ctx, { terms }) => resume(parts, ctx, terms.lacksIdentification ? notIdentified : goneBack),
     consent: (ctx, { accountId }) => resume(parts, ctx, { consent: { accountId } }),
   };
 }
+
+const goneBack = { error: 'access_denied', error_description: 'the citizen went back to the service' };
+
+/** OpenID Connect Core Unmet Authentication Requirements 1.0. */
+const notIdentified = {
+  error: 'unmet_authentication_requirements',
+  error_description: 'the citizen was not identified as surely as is needed',
+};
 
 async function finishLogin(
   parts: LoginInteractionParts,
@@ -50,6 +54,7 @@ async function finishLogin(
   }
   const login = {
     accountId,
+    // How they signed in; what that is worth, relying parties are told by what is known of the account (oidc/policy/told-acr.ts).
     acr: acrOf(reached),
     amr,
     // A sign-in in the second in which the sessions were ended that it follows is dated after them. One that was under way when they

@@ -4,7 +4,7 @@ import { errors, type Interaction, type Provider } from 'oidc-provider';
 import { countsSince, verifiedChannelsOf } from '../accounts/account.ts';
 import { mildestByCode } from '../assurance/code-channels.ts';
 import { offerAt, type PasswordMethod } from '../assurance/cutover-calendar.ts';
-import { stepUpReason } from '../assurance/demand.ts';
+import { notIdentifiedReason, stepUpReason } from '../assurance/demand.ts';
 import { type Assurance, stricterOf } from '../assurance/levels.ts';
 import { mostByWallet, walletFlows } from '../assurance/wallet-assurance.ts';
 import { RequestRefused } from '../errors.ts';
@@ -65,7 +65,8 @@ async function interactionOf(provider: Provider, ctx: Context): Promise<Interact
   }
 }
 
-function termsOf(parts: LoadParts, ctx: Context, { prompt, params }: Interaction): SignInTerms {
+function termsOf(parts: LoadParts, ctx: Context, interaction: Interaction): SignInTerms {
+  const { prompt, params } = interaction;
   const clientId = String(params.client_id);
   const isByAuthenticator = needsAuthenticator(clientId) || prompt.details.needsAuthenticator === true;
   const codes = isByAuthenticator ? {} : parts.oneTimeCodes;
@@ -79,7 +80,8 @@ function termsOf(parts: LoadParts, ctx: Context, { prompt, params }: Interaction
     mildestByCode(codes),
     mostOf(walletFlows.flatMap((flow) => mostByWallet(wallets, flow) ?? [])),
   );
-  return { offer, picked: offer.methods.find((method) => method === ctx.query.method), codes, wallets };
+  const picked = offer.methods.find((method) => method === ctx.query.method);
+  return { offer, lacksIdentification: isOnlyForIdentification(interaction), picked, codes, wallets };
 }
 
 async function progressOfSession(
@@ -122,6 +124,14 @@ function askedConsent({ prompt, session }: Interaction): AskedConsent | undefine
 function asPickedHere(ctx: Context, progress: LoginProgress): LoginProgress {
   const pickedFactor = factors.find((known) => known === ctx.query.factor);
   return pickedFactor && progress.state === 'password-verified' ? { ...progress, pickedFactor } : progress;
+}
+
+/** Whatever else is missing, no sign-in makes up for it. Who has to sign in anew is not told before. */
+function isOnlyForIdentification({ prompt, session }: Interaction): boolean {
+  const others = prompt.reasons.filter((reason) => reason !== notIdentifiedReason && reason !== stepUpReason);
+  return (
+    session?.accountId !== undefined && others.length === 0 && prompt.reasons.includes(notIdentifiedReason)
+  );
 }
 
 /** Asked for more, and for nothing else: no fresh password is wanted. */

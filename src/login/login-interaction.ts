@@ -67,7 +67,7 @@ export interface LoginInteractions {
   /** Hands the result to the engine, which goes on to the relying party. */
   finish(ctx: Context, interaction: LoginInteraction, who: Citizen, proof: Proof): Promise<void>;
   /** Returns to the relying party without a sign-in. */
-  giveUp(ctx: Context): Promise<void>;
+  giveUp(ctx: Context, interaction: LoginInteraction): Promise<void>;
   consent(ctx: Context, asked: AskedConsent): Promise<void>;
 }
 

@@ -13,8 +13,8 @@ import { showConsent, submitConsent } from './consent-step.ts';
 import { showEnrolment, submitEnrolment } from './enrolment-step.ts';
 import type { LoginInteraction } from './login-interaction.ts';
 import type { LoginParts } from './login-parts.ts';
-import { showClosed, showMethods } from './method-pages.ts';
-import { nextStep } from './next-step.ts';
+import { showClosed, showMethods, showNotIdentified } from './method-pages.ts';
+import { type NextStep, nextStep } from './next-step.ts';
 import { finishOnPassword } from './password/after-password.ts';
 import { showNewPassword, submitNewPassword } from './password/new-password-step.ts';
 import { showPassword, submitPassword } from './password/password-step.ts';
@@ -49,7 +49,7 @@ async function showNext(parts: LoginParts, ctx: Context, interaction: LoginInter
     return;
   }
   if (progress.state !== 'password-verified') {
-    await (next === 'method' ? showMethods(parts, ctx, interaction) : showPassword(parts, ctx, interaction));
+    await showBeginning(parts, ctx, interaction, next);
     return;
   }
   switch (next) {
@@ -65,6 +65,22 @@ async function showNext(parts: LoginParts, ctx: Context, interaction: LoginInter
       return showClosed(parts, ctx, interaction);
     case 'done':
       return finishOnPassword(parts, ctx, interaction, progress);
+  }
+}
+
+function showBeginning(
+  parts: LoginParts,
+  ctx: Context,
+  interaction: LoginInteraction,
+  next: NextStep,
+): Promise<void> {
+  switch (next) {
+    case 'not-identified':
+      return showNotIdentified(parts, ctx, interaction);
+    case 'method':
+      return showMethods(parts, ctx, interaction);
+    default:
+      return showPassword(parts, ctx, interaction);
   }
 }
 
@@ -84,7 +100,7 @@ export function loginRoutes(parts: LoginParts): Middleware {
     submitEnrolment(parts, ctx, interaction, ctx.params.action, fields),
   );
   form('/consent', (ctx, interaction) => submitConsent(parts, ctx, interaction));
-  form('/give-up', (ctx) => interactions.giveUp(ctx));
+  form('/give-up', (ctx, interaction) => interactions.giveUp(ctx, interaction));
   form('/wallet/:action', async (ctx, interaction, fields) => {
     await (wallets
       ? submitWallet({ ...parts, wallets }, ctx, interaction, ctx.params.action, fields)

@@ -1,4 +1,4 @@
-/** The pages before anything is proven: which way to sign in, and that a password alone opens nothing any more. */
+/** The pages where nothing is typed: which way to sign in, that a password alone opens nothing any more, and that one is not known well enough. */
 import type { Context } from 'koa';
 import { daysLeft } from '../assurance/cutover-calendar.ts';
 import { languageOf } from '../web/language.ts';
@@ -36,6 +36,17 @@ function deadlineOf(
       lastDay: dateInWords(new Date(until.getTime() - 1), languageOf(ctx)),
     }
   );
+}
+
+/** Signed in, and still not known well enough: where one is identified. */
+export async function showNotIdentified(
+  { pages }: Pick<LoginParts, 'pages'>,
+  ctx: Context,
+  { address, serviceName, terms }: LoginInteraction,
+): Promise<void> {
+  const canUseWallet = terms.offer.methods.includes('digitalis-allampolgar');
+  const data = { address, canUseWallet };
+  await pages.show(ctx, 'login/not-identified', { title: 'not-identified.title', serviceName, data });
 }
 
 /** After the last phase a password opens nothing; the page says where one is helped. */

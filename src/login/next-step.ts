@@ -12,6 +12,8 @@ const wallet: Method = 'digitalis-allampolgar';
 export interface SignInTerms {
   /** What the calendar offers at this relying party for this request. */
   readonly offer: Offer;
+  /** True where whoever is signed in was identified less surely than is demanded: no way of signing in makes up for it. */
+  readonly lacksIdentification?: boolean;
   /** What the citizen picked on the method page, if anything. */
   readonly picked: Method | undefined;
   /** What a password and a one-time code reach in this deployment. */
@@ -32,10 +34,12 @@ export type NextStep =
   | 'wallet'
   /** The wallet proved a person whom we do not know. */
   | 'wallet-unknown'
+  /** Signed in, and to be identified first. */
+  | 'not-identified'
   | 'done';
 
 export function nextStep(progress: LoginProgress, terms: SignInTerms): NextStep {
-  const { offer, picked } = terms;
+  const { offer } = terms;
   if (progress.state === 'wallet-asked' || isPicked(progress, terms)) {
     return 'wallet';
   }
@@ -43,7 +47,7 @@ export function nextStep(progress: LoginProgress, terms: SignInTerms): NextStep 
     return progress.isLinking ? 'password' : 'wallet-unknown';
   }
   if (progress.state === 'started') {
-    return picked || offer.methods.length === 1 ? 'password' : 'method';
+    return stepAtBeginning(terms);
   }
   const canBeSentCode = channelsFor(progress, terms).length > 0;
   // Whoever has an Ügyfélkapu+ signs in with it, whatever they picked: a stolen password opens nothing.
@@ -53,6 +57,14 @@ export function nextStep(progress: LoginProgress, terms: SignInTerms): NextStep 
   const next = stepWithoutPlus(progress, offer, canBeSentCode);
   // Before anything is opened by it, or applied for with it. Where it opens nothing, nothing is asked for.
   return progress.passwordToReplace !== undefined && next !== 'closed' ? 'new-password' : next;
+}
+
+/** Whoever lacks an identification may still sign in as somebody else, or with a wallet, which may be one. */
+function stepAtBeginning({ offer, picked, lacksIdentification }: SignInTerms): NextStep {
+  if (lacksIdentification && !picked) {
+    return 'not-identified';
+  }
+  return picked || offer.methods.length === 1 ? 'password' : 'method';
 }
 
 function stepWithoutPlus(progress: PasswordVerified, offer: Offer, canBeSentCode: boolean): NextStep {

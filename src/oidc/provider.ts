@@ -15,8 +15,10 @@ import { leavePingsToQueue } from './engine/patches/ping-delivery.ts';
 import { slowHastyPollsDown } from './engine/patches/poll-pace.ts';
 import { refuseReplaysAtomically } from './engine/patches/replay-detection.ts';
 import { endTokensAtSignOut } from './engine/patches/tokens-at-sign-out.ts';
+import { tellWhatSignInIsWorth } from './engine/patches/told-acr.ts';
 import { leaveNewSessionsToBeKept } from './engine/patches/unsaved-sessions.ts';
 import { limitGuessesAtUserCodes } from './engine/patches/user-code-attempts.ts';
+import { toldAcr } from './policy/told-acr.ts';
 
 export function createProvider(parts: ProviderParts): Provider {
   const { config, store } = parts;
@@ -40,4 +42,5 @@ function changeEngine(provider: Provider, store: Store): void {
   leavePingsToQueue(provider);
   tellDevicesInterval(provider);
   endTokensAtSignOut(provider);
+  tellWhatSignInIsWorth(provider, toldAcr);
 }

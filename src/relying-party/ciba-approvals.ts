@@ -1,4 +1,5 @@
 /** Requests that relying parties sent from elsewhere (CIBA), for the citizen to approve or to refuse. */
+import type { Assurance } from '../assurance/levels.ts';
 
 export interface WaitingApproval {
   /** Names the request on a form; worth nothing by itself. */
@@ -10,6 +11,8 @@ export interface WaitingApproval {
   readonly expiresAt: Date;
   readonly claims: readonly string[];
   readonly resources: readonly { hu: string; en: string }[];
+  /** False: the citizen was identified less surely than the relying party needs, and no code makes up for it. */
+  readonly isIdentified: boolean;
   /** False: what the citizen has proven is less than the relying party needs. */
   readonly isEnough: boolean;
   /** False: the relying party wants the citizen to have signed in more recently (`max_age`). */
@@ -18,6 +21,9 @@ export interface WaitingApproval {
 
 /** What the citizen who decides has proven. */
 export interface ApprovalProof {
+  /** How surely they were identified, ever. */
+  readonly identified: Assurance;
+  /** How they signed in. */
   readonly acr: string;
   /** RFC 8176. */
   readonly amr: readonly string[];

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Account, type Profile, profileSchema } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
 import { createClosingStore } from '../../src/accounts/closing/closing-store.ts';
-import { isInTheFuture, keyOfIdentity } from '../../src/accounts/identity.ts';
+import { faultOfBirthdate, keyOfIdentity } from '../../src/accounts/identity.ts';
 import { usernameAsStored } from '../../src/accounts/username.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
 import {
@@ -71,6 +71,7 @@ describe('an account', () => {
       passwordJudged: 'alone',
       status: 'active',
       createdAt: start,
+      identification: { by: 'nobody' },
       isAnotherPerson: false,
       isSecondAccount: false,
       madeBy: [],
@@ -363,7 +364,10 @@ describe('a person', () => {
     const person = personOf();
     const [first, twin] = [
       await accounts.add(person, phc, start),
-      await accounts.add(as(person), phc, start, 'active', securityEvents.anotherPersonAdded, true),
+      await accounts.add(as(person), phc, start, {
+        eventOf: securityEvents.anotherPersonAdded,
+        isAnotherPerson: true,
+      }),
     ];
     const ids = [first, twin].map((outcome) => (outcome.kind === 'added' ? outcome.id : ''));
     expect((await accounts.findByIdentity(person)).sort()).toEqual(ids.sort());
@@ -407,8 +411,10 @@ describe('a person', () => {
 });
 
 describe('a date of birth', () => {
-  it('is not in the future, wherever on earth it is asked', () => {
-    expect(['2990-01-01', '2026-01-18'].map((date) => isInTheFuture(date, start))).toEqual([true, true]);
-    expect(['1956-03-14', '2026-01-16'].map((date) => isInTheFuture(date, start))).toEqual([false, false]);
+  it('is not in the future, wherever on earth it is asked, nor before anybody who lives', () => {
+    const faults = (dates: string[]) => dates.map((date) => faultOfBirthdate(date, start));
+    expect(faults(['2990-01-01', '2026-01-18'])).toEqual(['is in the future', 'is in the future']);
+    expect(faults(['1899-12-31', '0956-03-14'])).toEqual(['is before 1900', 'is before 1900']);
+    expect(faults(['1900-01-01', '1956-03-14', '2026-01-16'])).toEqual([undefined, undefined, undefined]);
   });
 });

@@ -10,7 +10,7 @@ import { createSealer } from '../../src/storage/sealed.ts';
 import type { Enrolment } from '../../src/totp/enrolment/enrolment.ts';
 import { createEnrolmentStore, type StoredEnrolment } from '../../src/totp/enrolment/enrolment-store.ts';
 import { anybody } from '../support/requester.ts';
-import { samplePerson } from '../support/sample-profile.ts';
+import { identifiedPerson, samplePerson } from '../support/sample-profile.ts';
 import { passwordOf } from '../support/typed-password.ts';
 
 export interface Citizen {
@@ -43,7 +43,9 @@ export async function createCitizens({ secrets }: Config, store: Store): Promise
   async function make(): Promise<Citizen> {
     made += 1;
     const username = `minta.${made}`;
-    const outcome = await accounts.add(profileSchema.parse(samplePerson(username)), phc, new Date());
+    const profile = profileSchema.parse(samplePerson(username));
+    const identification = identifiedPerson;
+    const outcome = await accounts.add(profile, phc, new Date(), { identification });
     if (outcome.kind !== 'added') {
       throw new Error(`${username}: ${outcome.kind}`);
     }

@@ -38,6 +38,7 @@ async function goToWork(person: Person, staff: Staff): Promise<void> {
 
 /** A person of their own in each language. */
 const documentOf = (lang: Language) => ({
+  document_number: 'BC123456',
   family_name: 'Új',
   given_name: 'Ügyfél',
   birth_family_name: 'Új',
@@ -86,6 +87,7 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('the desk ($
     const { page, texts } = clerk;
     await lookUp();
     await page.getByLabel(texts['desk.document.id-card']).check();
+    await page.locator('#document_number').fill('123456AB');
     await clerk.press(texts['desk.identify.button']);
     await clerk.link(texts[`desk.task.${task}`]).click();
     await clerk.heading(texts[`desk.task.${task}`]).waitFor();
@@ -210,6 +212,7 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('the desk ($
     const { texts } = clerk;
     await lookUp();
     await clerk.page.getByLabel(texts['desk.document.id-card']).check();
+    await clerk.page.locator('#document_number').fill('123456AB');
     await clerk.press(texts['desk.identify.button']);
     await see(clerk, texts['desk.case.title'].replace('{name}', 'Új Ügyfél'), 'case-identified');
     await clerk.link(texts['desk.task.reset']).click();
@@ -288,6 +291,7 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('the desk ($
     await boss.page.getByLabel(texts['desk.purpose.enrolment']).check();
     await boss.press(texts['desk.look-up.button']);
     await boss.page.getByLabel(texts['desk.document.id-card']).check();
+    await boss.page.locator('#document_number').fill('123456AB');
     await boss.press(texts['desk.identify.button']);
     await inspect(boss.page, `desk-case-with-request-${lang}`);
     await boss.link(texts['desk.task.cancel-request']).click();

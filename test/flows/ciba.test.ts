@@ -13,7 +13,15 @@ import { createLogger } from '../../src/observability/logger.ts';
 import type { PingDeliveries } from '../../src/oidc/approvals/ping-deliveries.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { CertificateWorkshop } from '../support/certificates.ts';
-import { Browser, enrolledCitizen, formOf, givePassword, type Plus, titleOf } from '../support/citizen.ts';
+import {
+  Browser,
+  enrolledCitizen,
+  enrolThroughStores,
+  formOf,
+  givePassword,
+  type Plus,
+  titleOf,
+} from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { makeWalletWorld, signInWithWallet, type WalletWorld } from '../support/known-wallet.ts';
 import { RelyingParty } from '../support/relying-party.ts';
@@ -254,6 +262,18 @@ describe('a citizen who is asked from elsewhere', () => {
     const browser = await signedIn(citizen);
     const page = await requests(browser);
     expect(page.text).toContain('Ehhez a kéréshez Ügyfélkapu+ szükséges.');
+    const { action, fields } = formOf(page, '/elutasitas');
+    await browser.post(action.replace('elutasitas', 'jovahagyas'), fields);
+    expect(await poll(asked)).toEqual({ error: 'authorization_pending' });
+  });
+
+  it('whom nobody identified cannot approve what needs more, whatever code they give', async () => {
+    const citizen = await kapu.addCitizen({}, { by: 'nobody' });
+    const plus = await enrolThroughStores(kapu, citizen.id, new Date(Date.now() - 90_000));
+    const asked = await ask({ login_hint: citizen.username, acr_values: substantial });
+    const browser = await signedIn({ ...citizen, ...plus });
+    const page = await requests(browser);
+    expect(page.text).toContain('Ehhez a kéréshez igazolt személyazonosság kell.');
     const { action, fields } = formOf(page, '/elutasitas');
     await browser.post(action.replace('elutasitas', 'jovahagyas'), fields);
     expect(await poll(asked)).toEqual({ error: 'authorization_pending' });

@@ -98,6 +98,7 @@ describe('a clerk with a second user name', () => {
     const form = await desk.open('/desk/register');
     const typed = {
       document: 'passport',
+      document_number: 'BC123456',
       family_name: 'Más',
       given_name: 'Név',
       birth_family_name: profile?.birth_family_name ?? '',

@@ -397,7 +397,7 @@ describe('registering', () => {
     const form = await desk.open('/desk/register');
     const empty = await desk.submit(form, '/desk/register', {});
     expect(empty.status).toBe(422);
-    expect(errorsOf(empty)).toHaveLength(9);
+    expect(errorsOf(empty)).toHaveLength(10);
     const hostile = {
       ...newcomer,
       family_name: '<script>alert(1)</script>',
@@ -420,6 +420,7 @@ describe('registering', () => {
 describe('one person', () => {
   const asTyped = (profile: Profile) => ({
     document: 'passport',
+    document_number: 'BC123456',
     birth_family_name: profile.birth_family_name,
     birth_given_name: profile.birth_given_name,
     mothers_birth_name: profile.mothers_birth_name,

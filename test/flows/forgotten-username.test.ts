@@ -7,6 +7,7 @@ import { createClosingStore } from '../../src/accounts/closing/closing-store.ts'
 import { createContactChangeStore } from '../../src/accounts/contact/contact-change-store.ts';
 import { createDeskChanges } from '../../src/accounts/desk/desk-changes-store.ts';
 import { createImportStore } from '../../src/accounts/import/import-store.ts';
+import { unidentified } from '../../src/assurance/identification.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { Browser, errorsOf, formOf, givePassword, titleOf } from '../support/citizen.ts';
@@ -135,8 +136,12 @@ describe('the address leads to an account', () => {
     const { sealer, config, nodes } = kapu;
     const changes = createDeskChanges(createRecorder(nodes[0].store, sealer), sealer, config.secrets);
     const profile = profileOf(email);
-    await changes.register(profile, foreignHash, { isAnotherPerson: false }, new Date(), (id) =>
-      securityEvents.accountAdded(id),
+    await changes.register(
+      profile,
+      foreignHash,
+      { isAnotherPerson: false, identification: unidentified },
+      new Date(),
+      (id) => securityEvents.accountAdded(id),
     );
     await ask(email);
     expect(await told(email)).toEqual([profile.username]);
@@ -153,6 +158,7 @@ describe('the address leads to an account', () => {
         status: 'active' as const,
         createdAt: new Date(),
         externalId: undefined,
+        identification: unidentified,
         identity: randomUUID(),
       }),
     );

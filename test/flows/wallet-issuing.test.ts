@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt, decodeProtectedHeader, type JWK } from 'jose';
 import type { Response } from 'supertest';
 import type { WalletIssuerSettings } from '../../src/configuration/wallet-issuer-settings.ts';
+import { accountKey } from '../../src/storage/catalogue/account-keys.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword, type Plus, titleOf } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
@@ -134,6 +135,20 @@ describe('a wallet with an offer and its code', () => {
     expect(JSON.parse(download.text).wallets).toMatchObject([
       { wallet: attestedWallet.client_id, attested: true, credentials: 1 },
     ]);
+  });
+
+  it('is issued nothing of somebody whom nobody identified, who reads where that is done', async () => {
+    const { anna, browser } = await signedIn();
+    const wallet = await attested();
+    const { offer, txCode } = await askForOffer(browser);
+    await kapu.nodes[0].store.hset(accountKey(anna.id), 'identified', 'nobody');
+    const token = await wallet.redeem(offer, txCode);
+    const answer = await wallet.obtain(String(token.body.access_token));
+    expect([answer.status, answer.body.credentials]).toEqual([expect.any(Number), undefined]);
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    const page = await browser.open('/fiok/tarcaim/uj');
+    expect(page.text).toContain('akinek a személyazonosságát már ellenőriztük');
+    expect(page.text).not.toContain('name="wallet"');
   });
 
   it('is issued a batch, each for a key and a random place of its own, and no more than ten', async () => {

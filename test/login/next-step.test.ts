@@ -63,6 +63,23 @@ describe('before the password', () => {
   );
 });
 
+describe('signed in, and identified less surely than is demanded', () => {
+  const next = (picked: Method | undefined): NextStep[] =>
+    [passwordFirst, plusFirst, plusAlone].flatMap((methods) =>
+      offersWith(methods, 'sign-in').map((offer) =>
+        nextStep(
+          { state: 'started' },
+          { offer, lacksIdentification: true, picked, codes: {}, wallets: undefined },
+        ),
+      ),
+    );
+
+  it('is told so, unless they pick a way to sign in as somebody else', () => {
+    expect(new Set(next(undefined))).toEqual(new Set(['not-identified']));
+    expect(new Set(next('ugyfelkapu-plus'))).toEqual(new Set(['password']));
+  });
+});
+
 describe('after the password, with an Ügyfélkapu+', () => {
   it('always the code, whatever was picked, offered, demanded or closed', () => {
     const steps = everyMethod.flatMap((method) =>

@@ -22,7 +22,7 @@ import { isHeld } from '../../src/totp/enrolment/enrolment.ts';
 import { createEnrolmentStore, type StoredEnrolment } from '../../src/totp/enrolment/enrolment-store.ts';
 import { createPairingStore } from '../../src/totp/enrolment/pairing-store.ts';
 import { connectPatiently } from './redis.ts';
-import { samplePerson } from './sample-profile.ts';
+import { identifiedPerson, samplePerson } from './sample-profile.ts';
 import { readTask } from './task-of-process.ts';
 
 export interface DeskTask {
@@ -98,7 +98,7 @@ function newProfile() {
 
 async function register(): Promise<void> {
   const registered = (id: string) => deskEvents.registered(clerk, id, 'passport');
-  const registrar = { clerkId: clerk.accountId };
+  const registrar = { clerkId: clerk.accountId, identification: identifiedPerson };
   await changes.register(newProfile(), 'unknown', registrar, new Date(), registered);
 }
 

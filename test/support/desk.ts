@@ -28,6 +28,7 @@ export const deskOfTests: DeskPolicy = {
 /** Somebody who has no account, as their passport and they themselves tell it. */
 export const newcomer = {
   document: 'passport',
+  document_number: 'BC123456',
   family_name: 'Új',
   given_name: 'Elemér',
   birth_family_name: 'Új',
@@ -118,11 +119,14 @@ export function lookUp(
   return browser.submit(page, '/desk', { username, purpose: 'asked-in-person', note: '', ...more });
 }
 
+/** As a clerk types it. */
+const seenDocument = { document: 'id-card', document_number: '123456 ab' };
+
 /** Looks somebody up and says that their document was seen. @returns the page with the tasks. */
 export async function openCase(browser: Browser, username: string): Promise<Response> {
   const found = await lookUp(browser, await browser.open('/desk'), username);
   const [, name = ''] = /action="(\/desk\/case\/[\w-]+)"/.exec(found.text) ?? [];
-  return browser.submit(found, name, { document: 'id-card' });
+  return browser.submit(found, name, seenDocument);
 }
 
 /** The address of the open case. */

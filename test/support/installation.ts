@@ -13,6 +13,7 @@ import { type Profile, profileSchema } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
 import { type Argon2Binding, createPasswordHasher } from '../../src/accounts/password/password-hash.ts';
 import { createKapu } from '../../src/app.ts';
+import type { Identification } from '../../src/assurance/identification.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { createClientStore } from '../../src/clients/client-store.ts';
 import { applyDeclarations } from '../../src/clients/declarations.ts';
@@ -31,7 +32,7 @@ import { checkKeptKeys, type Planted } from './kept-keys.ts';
 import { quickArgon2 } from './quick-argon2.ts';
 import { connectPatiently } from './redis.ts';
 import { anybody } from './requester.ts';
-import { samplePerson } from './sample-profile.ts';
+import { identifiedPerson, samplePerson } from './sample-profile.ts';
 import { newSecrets } from './secrets.ts';
 import { passwordOf } from './typed-password.ts';
 
@@ -59,7 +60,8 @@ export interface Installation {
   readonly log: string[];
   /** The messages that wait to be sent, oldest first. */
   messages(): Promise<{ kind: string; to: string; more: Record<string, string> }[]>;
-  addCitizen(overrides?: Partial<Profile>): Promise<Citizenship>;
+  /** @param identification at the desk, unless it is said otherwise */
+  addCitizen(overrides?: Partial<Profile>, identification?: Identification): Promise<Citizenship>;
   /** @param planted keys of the test's own, which are not in the catalogue */
   stop(planted?: Planted): Promise<void>;
 }
@@ -149,7 +151,7 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
       return entries.map(([, fields]) => JSON.parse(sealer.open(String(fields[1]), 'messages')));
     },
 
-    async addCitizen(overrides = {}) {
+    async addCitizen(overrides = {}, identification = identifiedPerson) {
       const username = overrides.username ?? `minta.${randomUUID().slice(0, 8)}`;
       const password = `jelszó ${randomBytes(12).toString('hex')}`;
       const profile = profileSchema.parse({ ...samplePerson(username), ...overrides });
@@ -157,6 +159,7 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
         profile,
         await hasher.hash(passwordOf(password), anybody),
         new Date(),
+        { identification },
       );
       if (outcome.kind !== 'added') {
         throw new Error(outcome.kind);

@@ -12,6 +12,8 @@ export interface WalletWorld {
   readonly settings: WalletVerifierSettings;
   /** @param accountId is also the number in the credential */
   walletOf(kapu: Installation, accountId: string): Promise<Wallet>;
+  /** One that is nobody's here yet. */
+  newWallet(number: string): Promise<Wallet>;
 }
 
 /** Credentials have no status here. */
@@ -21,7 +23,18 @@ export async function makeWalletWorld(): Promise<WalletWorld> {
   const settings = await walletSettings(await requests.leaf('localhost'), state.root.pem);
   const { fingerprint256 } = new X509Certificate(state.root.pem);
   const anchorFingerprint = fingerprint256.replaceAll(':', '').toLowerCase();
+  async function newWallet(number: string): Promise<Wallet> {
+    const wallet = await Wallet.create([requests.root.pem]);
+    wallet.credential = await issue(issuer, {
+      claims: { ...personClaims, personal_administrative_number: number },
+      holderKey: wallet.publicKey,
+    });
+    return wallet;
+  }
+
   return {
+    newWallet,
+
     settings: {
       ...settings,
       sources: settings.sources.map((source) => ({ ...source, status: 'if-present' })),
@@ -31,12 +44,7 @@ export async function makeWalletWorld(): Promise<WalletWorld> {
       const subject = { anchorFingerprint, identifier: accountId };
       const subjects = createWalletSubjectStore(store, sealer, config.secrets);
       await subjects.link(subject, accountId, { origin: 'issued' }, new Date());
-      const wallet = await Wallet.create([requests.root.pem]);
-      wallet.credential = await issue(issuer, {
-        claims: { ...personClaims, personal_administrative_number: accountId },
-        holderKey: wallet.publicKey,
-      });
-      return wallet;
+      return newWallet(accountId);
     },
   };
 }

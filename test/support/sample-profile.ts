@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Identification } from '../../src/assurance/identification.ts';
 
 /** An invented citizen, with everything that may be known of one. */
 export const sampleProfile = {
@@ -20,3 +21,13 @@ export function samplePerson(username: string) {
   const own = createHash('sha256').update(username.trim().toLowerCase()).digest('hex').slice(0, 10);
   return { ...sampleProfile, username, place_of_birth: `${sampleProfile.place_of_birth} ${own}` };
 }
+
+/** Seen at a window, as most people are. */
+export const identifiedPerson: Identification = {
+  by: 'desk',
+  at: '2026-01-05T09:00:00.000Z',
+  document: 'id-card',
+  number: '123456AB',
+  clerk: '00000-00000',
+  office: 'north',
+};

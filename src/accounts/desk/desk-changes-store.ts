@@ -4,6 +4,7 @@
  * In this folder: that alone. Who may do it, and how two people decide on it, is in the room of the desk.
  */
 import { randomUUID } from 'node:crypto';
+import type { Identification } from '../../assurance/identification.ts';
 import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
@@ -29,7 +30,9 @@ export type NameBorne = Pick<Profile, 'family_name' | 'given_name'>;
  * A clerk stands in the account that they made, by the id of their own. Only an operator may say that somebody is not who has an account
  * with equal birth data.
  */
-export type Registrar = { readonly clerkId: string } | { readonly isAnotherPerson: boolean };
+export type Registrar = ({ readonly clerkId: string } | { readonly isAnotherPerson: boolean }) & {
+  readonly identification: Identification;
+};
 
 const nobodysWord = { clerkId: '', isAnotherPerson: false };
 
@@ -72,11 +75,12 @@ export function createDeskChanges(recorder: Recorder, sealer: Sealer, secrets: S
   return {
     async register(profile, passwordHash, registrar, now, event, second) {
       const id = randomUUID();
-      const { clerkId, isAnotherPerson } = { ...nobodysWord, ...registrar };
+      const { clerkId, isAnotherPerson, identification } = { ...nobodysWord, ...registrar };
       const code = drawPaperCode(groupsOfCode);
       const password = { passwordHash, passwordJudged: 'never' } as const;
-      const account = { profile, ...password, createdAt: now, externalId: undefined, isAnotherPerson };
-      const fields = Object.entries(fieldsOf(id, { ...account, status: 'awaiting-activation' }));
+      const person = { profile, identification, isAnotherPerson, externalId: undefined };
+      const account = { ...person, ...password, createdAt: now, status: 'awaiting-activation' } as const;
+      const fields = Object.entries(fieldsOf(id, account));
       const leave = keyOfSecondAccount(secrets, profile);
       const own = [usernameKey(profile.username), accountKey(id), identityKey(profile), leave];
       const keys = [...own, ...addressKeysOf(profile)];

@@ -1,8 +1,9 @@
 /** One line of an import or export: an account as JSON. Lines are hostile until they have passed here. */
 import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
+import { type Identification, identificationSchema, unidentified } from '../../assurance/identification.ts';
 import { type Account, accountStatuses, profileSchema } from '../account.ts';
-import { isInTheFuture } from '../identity.ts';
+import { faultOfBirthdate } from '../identity.ts';
 import { foreignHashIn, markForeign, parseForeignHash } from '../password/foreign-hash.ts';
 import type { ImportedAccount } from './import-store.ts';
 
@@ -24,6 +25,8 @@ const lineSchema = z.strictObject({
   another_person: z.literal(true).optional(),
   /** What two people at the desk agreed to: the person has another account. */
   second_account: z.literal(true).optional(),
+  /** How the person was identified; left out: as `--identified-as` says of the whole file, else not at all. */
+  identified: identificationSchema.optional(),
 });
 
 type Line = z.output<typeof lineSchema>;
@@ -33,8 +36,13 @@ const invisible = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 
 const byteOrderMark = /^\ufeff/;
 
-/** @param pepperId of this installation. @param now for lines without `created_at`. */
-export function readAccountLine(bytes: Buffer, pepperId: string, now: Date): ReadLine {
+/** @param pepperId of this installation. @param now for lines without `created_at`. @param declared of lines that say nothing themselves */
+export function readAccountLine(
+  bytes: Buffer,
+  pepperId: string,
+  now: Date,
+  declared: Identification = unidentified,
+): ReadLine {
   if (!isUtf8(bytes)) {
     return unusable('is not UTF-8');
   }
@@ -46,11 +54,11 @@ export function readAccountLine(bytes: Buffer, pepperId: string, now: Date): Rea
   }
   const line = lineSchema.safeParse(json);
   return line.success
-    ? accountOf(line.data, pepperId, now)
+    ? accountOf(line.data, pepperId, now, declared)
     : unusable(reasonOf(line.error.issues[0]), usernameIn(json));
 }
 
-function accountOf(line: Line, pepperId: string, now: Date): ReadLine {
+function accountOf(line: Line, pepperId: string, now: Date, declared: Identification): ReadLine {
   const {
     password_hash,
     pepper,
@@ -59,6 +67,7 @@ function accountOf(line: Line, pepperId: string, now: Date): ReadLine {
     created_at,
     another_person,
     second_account,
+    identified,
     ...profile
   } = line;
   const identity = JSON.stringify(line);
@@ -69,8 +78,9 @@ function accountOf(line: Line, pepperId: string, now: Date): ReadLine {
   if (pepper !== undefined && pepper !== pepperId) {
     return unusable('pepper: the hash was made with another password_pepper', profile.username);
   }
-  if (isInTheFuture(profile.birthdate, now)) {
-    return unusable('birthdate: is in the future', profile.username);
+  const fault = faultOfBirthdate(profile.birthdate, now);
+  if (fault) {
+    return unusable(`birthdate: ${fault}`, profile.username);
   }
   const parsed = parseForeignHash(password_hash);
   if (parsed.kind === 'unusable') {
@@ -87,6 +97,7 @@ function accountOf(line: Line, pepperId: string, now: Date): ReadLine {
     status,
     createdAt: created_at ? new Date(created_at) : now,
     externalId: external_id,
+    identification: identified ?? declared,
     isAnotherPerson: another_person === true,
     isSecondAccount: second_account === true,
     identity,
@@ -116,6 +127,7 @@ export function writeAccountLine(account: Account, pepperId: string): string {
     created_at: account.createdAt.toISOString(),
     another_person: account.isAnotherPerson || undefined,
     second_account: account.isSecondAccount || undefined,
+    identified: account.identification,
   });
 }
 

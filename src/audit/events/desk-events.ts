@@ -67,6 +67,14 @@ export const deskEvents = {
   }),
   identityChecked: (clerk: Clerk, account: string, document: string) =>
     clerkDeed('desk.identity-checked', clerk, account, { document }),
+  /** By a document, of somebody who was known less surely or not at all. */
+  identificationRaised: (clerk: Clerk, account: string, document: string) =>
+    clerkDeed('identification.raised', clerk, account, { document }),
+  /** By a newer document; that it was checked is what the owner reads. */
+  identificationRenewed: (clerk: Clerk, account: string, document: string): SecurityEvent => ({
+    ...clerkDeed('identification.renewed', clerk, account, { document }),
+    isForOwner: false,
+  }),
   registered: (clerk: Clerk, account: string, document: string) =>
     clerkDeed('desk.registered', clerk, account, { document }),
   /** @param account the first one of the person, who reads of it */

@@ -143,6 +143,19 @@ export const securityEvents = {
   }),
   /** A batch of them. */
   accountsImported: (many: number) => deed('accounts.imported', operator, 'terminal', { many: String(many) }),
+  /** By a wallet, as surely as its issuer knows them. */
+  identificationRaised: (account: string, level: string) =>
+    ownDeed('identification.raised', account, 'wallet', { level }),
+  /** @param declaredBy who answers for it, in writing */
+  identificationDeclared: (account: string, level: string, declaredBy: string): SecurityEvent => ({
+    ...forOwner('identification.declared', account, declaredBy),
+    details: { level },
+  }),
+  /** Of a batch of accounts of which nothing was ever said. */
+  identificationsDeclared: (level: string, declaredBy: string): SecurityEvent => ({
+    ...deed('identifications.declared', operator, 'terminal', { level }),
+    reason: declaredBy,
+  }),
   accountDisabled: (account: string, reason?: string) => forOwner('account.disabled', account, reason),
   accountEnabled: (account: string, reason: string) => forOwner('account.enabled', account, reason),
   /** Failures of strangers are forgotten. */

@@ -56,8 +56,9 @@ export const emittedErrors: readonly EmittedError[] = [
   {
     error: 'unmet_authentication_requirements',
     at: ['authorization'],
-    means: 'an essential `acr` that is not offered',
-    toDo: 'ask for one in `acr_values_supported`',
+    means:
+      'an essential `acr` that is not offered, or a citizen who was identified less surely than you demand',
+    toDo: 'ask for one in `acr_values_supported`; or tell the citizen where they are identified',
   },
   {
     error: 'invalid_request',

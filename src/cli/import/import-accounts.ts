@@ -5,6 +5,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { readAccountLine } from '../../accounts/import/account-line.ts';
 import type { ImportedAccount, ImportOutcome, PersonKnown } from '../../accounts/import/import-store.ts';
+import type { Identification } from '../../assurance/identification.ts';
 import { type FileLine, linesOf, longestLine } from './lines.ts';
 import type { Progress } from './progress-store.ts';
 import type { Reject, RejectsFile } from './rejects-file.ts';
@@ -13,6 +14,8 @@ export interface Import {
   readonly file: FileHandle;
   readonly from: Progress;
   readonly pepperId: string;
+  /** How those are identified whose lines do not say it; nobody, unless it is given. */
+  readonly declared?: Identification;
   readonly rejects: RejectsFile;
   /** Imports a batch, or foresees what would become of it. */
   take(accounts: readonly ImportedAccount[]): Promise<ImportOutcome[]>;
@@ -86,10 +89,10 @@ export async function importAccounts(work: Import): Promise<Progress> {
   return progress;
 }
 
-async function* batchesOf({ file, from, pepperId, now }: Import): AsyncGenerator<Batch> {
+async function* batchesOf({ file, from, pepperId, declared, now }: Import): AsyncGenerator<Batch> {
   let batch = emptyBatch();
   for await (const line of linesOf(file, from)) {
-    addTo(batch, line, pepperId, now());
+    addTo(batch, line, pepperId, now(), declared);
     if (batch.accounts.length + batch.rejects.length === batchLength) {
       yield batch;
       batch = emptyBatch();
@@ -104,7 +107,13 @@ function emptyBatch(): Batch {
   return { accounts: [], rejects: [], lines: 0, offset: 0 };
 }
 
-function addTo(batch: Batch, { number, end, bytes }: FileLine, pepperId: string, now: Date): void {
+function addTo(
+  batch: Batch,
+  { number, end, bytes }: FileLine,
+  pepperId: string,
+  now: Date,
+  declared: Identification | undefined,
+): void {
   batch.lines = number;
   batch.offset = end;
   if (bytes === undefined) {
@@ -112,7 +121,7 @@ function addTo(batch: Batch, { number, end, bytes }: FileLine, pepperId: string,
     batch.rejects.push({ line: number, username: undefined, reason });
     return;
   }
-  const read = readAccountLine(bytes, pepperId, now);
+  const read = readAccountLine(bytes, pepperId, now, declared);
   if (read.kind === 'account') {
     batch.accounts.push({ line: number, account: read.account });
   } else {

@@ -3,20 +3,27 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { createImportStore } from '../../accounts/import/import-store.ts';
 import { pepperIdOf } from '../../accounts/password/password-hash.ts';
+import type { Identification } from '../../assurance/identification.ts';
 import { ConfigurationError } from '../../errors.ts';
 import { createSealer } from '../../storage/sealed.ts';
 import { type CommandContext, withCommandContext } from '../command-context.ts';
+import { addDeclarationOptions, type DeclarationOptions, declarationIn } from '../identifications.ts';
 import { importAccounts } from './import-accounts.ts';
 import { createProgressBar, inWords } from './progress-bar.ts';
 import { atTheBeginning, createProgressStore, type Progress, type ProgressStore } from './progress-store.ts';
 import { holdsRejects, openRejectsFile } from './rejects-file.ts';
 
+interface ImportOptions extends DeclarationOptions {
+  readonly dryRun?: boolean;
+}
+
 export function addImportCommand(accounts: Command): void {
-  accounts
+  const command = accounts
     .command('import')
     .description('Takes in citizens from another system, with the password hashes that they have there.')
     .argument('<file>', 'NDJSON: one account a line')
-    .option('--dry-run', 'checks every line and every user name; writes nothing but FILE.dry-run.rejects')
+    .option('--dry-run', 'checks every line and every user name; writes nothing but FILE.dry-run.rejects');
+  addDeclarationOptions(command)
     .addHelpText(
       'after',
       `
@@ -27,6 +34,11 @@ A line is a citizen's data as for "kapu accounts add", and:
   "created_at"      ISO 8601 with offset, e.g. "2019-05-01T08:00:00Z" (optional)
   "another_person"  true: not who has an account with equal birth data (optional)
   "second_account"  true: who has another account, as two people agreed (optional)
+  "identified"      how the person was identified, as "kapu accounts export" writes it (optional), for example
+                    {"by":"declaration","level":"substantial","at":"2019-05-01T08:00:00Z","declared_by":"Decree 12/2027"}
+
+Lines that do not say how the person was identified are taken in as --identified-as and --declared-by say of all of them. Without these
+nobody is identified: whatever they sign in with is worth low, until they show a document at the desk or link a wallet.
 
   {"username":"minta.anna","family_name":"Minta","given_name":"Anna","birth_family_name":"Minta","birth_given_name":"Anna",\
 "mothers_birth_name":"Példa Mária","place_of_birth":"Budapest","birthdate":"1956-03-14","password_hash":"$2b$12$…"}
@@ -54,18 +66,20 @@ Examples:
 
 Exits with 0 when every line is in, with 1 when lines were rejected, with 130 when it was stopped with Ctrl-C.`,
     )
-    .action((path: string, options: { dryRun?: boolean }) =>
-      withCommandContext((context) => runImport(context, path, options.dryRun === true)),
+    .action((path: string, options: ImportOptions) =>
+      withCommandContext((context) => runImport(context, path, options)),
     );
 }
 
-async function runImport(context: CommandContext, path: string, isDryRun: boolean): Promise<void> {
+async function runImport(context: CommandContext, path: string, options: ImportOptions): Promise<void> {
+  const isDryRun = options.dryRun === true;
+  const declared = declarationIn(options, new Date());
   const file = await openToRead(path);
   const stop = new AbortController();
   const onInterrupt = (): void => stop.abort();
   process.once('SIGINT', onInterrupt);
   try {
-    const progress = await importFile(context, file, path, isDryRun, stop.signal);
+    const progress = await importFile(context, file, path, isDryRun, declared, stop.signal);
     report(progress, path, isDryRun, stop.signal.aborted);
   } finally {
     process.off('SIGINT', onInterrupt);
@@ -78,6 +92,7 @@ async function importFile(
   file: FileHandle,
   path: string,
   isDryRun: boolean,
+  declared: Identification,
   stop: AbortSignal,
 ): Promise<Progress> {
   const { secrets } = config;
@@ -92,6 +107,7 @@ async function importFile(
     const progress = await importAccounts({
       file,
       from,
+      declared,
       pepperId: pepperIdOf(secrets.password_pepper),
       rejects,
       take: isDryRun ? accounts.foresee : accounts.importAll,

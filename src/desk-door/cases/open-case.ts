@@ -2,7 +2,8 @@
 import type { Context } from 'koa';
 import type { Account } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
-import type { CaseStore, DeskCase, IdentityDocument } from '../../desk/cases/case-store.ts';
+import type { IdentityDocument } from '../../assurance/identification.ts';
+import type { CaseStore, DeskCase } from '../../desk/cases/case-store.ts';
 import type { DeskAction } from '../../desk/staff/permissions.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { type Desk, deskHome, type SignedInStaff } from '../desk-access.ts';

@@ -1,17 +1,17 @@
 /** The data of a document by which the law knows a person, as a clerk types them. */
 import { z } from 'zod';
-import { isInTheFuture } from '../../accounts/identity.ts';
-import { documents } from '../../desk/cases/case-store.ts';
+import { faultOfBirthdate } from '../../accounts/identity.ts';
 import type { Fields } from '../../web/form/form.ts';
 import { typedDateAsIso } from '../../web/form/typed-date.ts';
 import type { FormError } from '../../web/page/page.ts';
-import type { Translate } from '../../web/translate.ts';
+import type { MessageKey, Translate } from '../../web/translate.ts';
+import { documentFields } from '../typed-document.ts';
 import { typedName } from '../typed-name.ts';
 
 export const nameField = typedName('desk.register.empty');
 
 export const birthDataFields = {
-  document: z.enum(documents, 'desk.document.empty').prefault('' as 'id-card'),
+  ...documentFields,
   birth_family_name: nameField,
   birth_given_name: nameField,
   mothers_birth_name: nameField,
@@ -29,10 +29,14 @@ export const birthTextFields = [
 
 export const textFields = ['family_name', 'given_name', ...birthTextFields] as const;
 
+const messageOfFault = {
+  'is in the future': 'desk.register.birthdate-future',
+  'is before 1900': 'desk.register.birthdate-early',
+} as const satisfies Record<NonNullable<ReturnType<typeof faultOfBirthdate>>, MessageKey>;
+
 export function errorOfBirthdate(birthdate: string, now: Date): FormError | undefined {
-  return isInTheFuture(birthdate, now)
-    ? { field: 'birthdate', message: 'desk.register.birthdate-future' }
-    : undefined;
+  const fault = faultOfBirthdate(birthdate, now);
+  return fault && { field: 'birthdate', message: messageOfFault[fault] };
 }
 
 /** Empty fields are told apart in the summary. */

@@ -4,22 +4,26 @@ import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
 import { type Account, nameBorne } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
+import type { IdentificationStore } from '../../accounts/identification/identification-store.ts';
+import { documents } from '../../assurance/identification.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { deskEvents } from '../../audit/events/desk-events.ts';
 import type { LookUpCounts } from '../../desk/audit-review/look-up-counts-store.ts';
-import { type CaseStore, documents } from '../../desk/cases/case-store.ts';
+import type { CaseStore } from '../../desk/cases/case-store.ts';
 import { isSamePerson } from '../../desk/staff/same-person.ts';
 import type { LookUpLimit } from '../../throttle/look-up-limit.ts';
 import { checkFields, type Fields, type ReadForm } from '../../web/form/form.ts';
 import { dayOf } from '../../web/page/dates-and-times.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
 import { type Desk, deskHome, type SignedInStaff } from '../desk-access.ts';
+import { recordIdentification } from '../typed-document.ts';
 import { birthDataFields, birthTextFields, trimmed, withFieldName } from './birth-data.ts';
 
 export interface ForgottenUsernameParts {
   readonly desk: Desk;
   readonly accounts: AccountStore;
   readonly cases: CaseStore;
+  readonly identifications: Pick<IdentificationStore, 'record'>;
   readonly lookUpLimit: LookUpLimit;
   readonly lookUpCounts: LookUpCounts;
   readonly audit: AuditLog;
@@ -76,10 +80,11 @@ const refusals = {
 
 /** Whatever comes of it is recorded, and counted like a look-up by user name. */
 async function find(
-  { accounts, cases, lookUpLimit, lookUpCounts, audit, now }: ForgottenUsernameParts,
+  parts: ForgottenUsernameParts,
   { person, account: own }: SignedInStaff,
-  { document, ...identity }: Typed,
+  { document, document_number, ...identity }: Typed,
 ): Promise<{ readonly account: Account; readonly caseName: string } | { readonly refused: Refused }> {
+  const { accounts, cases, lookUpLimit, lookUpCounts, audit, now } = parts;
   const day = dayOf(now());
   if (!(await lookUpLimit(person.accountId))) {
     await lookUpCounts.refuse(person, 'too-many', day, deskEvents.lookUpRefused(person, 'too-many'));
@@ -96,6 +101,7 @@ async function find(
     await lookUpCounts.refuse(person, 'unknown', day, deskEvents.lookUpRefused(person, refused));
     return { refused };
   }
+  await recordIdentification(parts, person, account.id, { document, document_number });
   const opened = { accountId: account.id, reason: 'forgotten-username', document } as const;
   const event = deskEvents.usernameFound(person, account.id, document);
   return { account, caseName: await cases.open(person, opened, day, event) };

@@ -8,15 +8,16 @@ import type { DeskChanges } from '../../accounts/desk/desk-changes-store.ts';
 import { provenRequester, type Requester } from '../../accounts/password/hash-queue.ts';
 import type { PasswordHasher } from '../../accounts/password/password-hash.ts';
 import type { IssuedCode } from '../../accounts/recovery/activation-store.ts';
+import { documents } from '../../assurance/identification.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { deskEvents } from '../../audit/events/desk-events.ts';
-import { documents, type IdentityDocument } from '../../desk/cases/case-store.ts';
 import { isSamePerson } from '../../desk/staff/same-person.ts';
 import type { LookUpLimit } from '../../throttle/look-up-limit.ts';
 import { checkFields, type Fields, type ReadForm } from '../../web/form/form.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
 import { type Desk, deskHome, type SignedInStaff } from '../desk-access.ts';
 import { showReceipt } from '../receipt.ts';
+import { identifiedAtDesk, type TypedDocument } from '../typed-document.ts';
 import {
   birthDataFields,
   birthTextFields,
@@ -85,14 +86,17 @@ async function submitForm(
     await showForm(parts, ctx, staff, fields, checked.errors as FormError[]);
     return;
   }
-  const { document, ...typed } = checked.value;
+  const { document, document_number, ...typed } = checked.value;
   const future = errorOfBirthdate(typed.birthdate, parts.now());
   if (future) {
     await showForm(parts, ctx, staff, fields, [future]);
     return;
   }
   const profile = profileSchema.parse(typed);
-  const outcome = await register(parts, staff, provenRequester(ctx.ip), profile, document);
+  const outcome = await register(parts, staff, provenRequester(ctx.ip), profile, {
+    document,
+    document_number,
+  });
   if ('refused' in outcome) {
     await recordRefusal(parts, staff, profile, outcome.refused);
     const { error, status } = refusals[outcome.refused];
@@ -132,7 +136,7 @@ async function register(
   { person, account }: SignedInStaff,
   requester: Requester,
   profile: Profile,
-  document: IdentityDocument,
+  document: TypedDocument,
 ): Promise<{ readonly issued: IssuedCode } | { readonly refused: Refused }> {
   // Whether a name is taken, or a person known, is told here as well: it counts like a look-up.
   if (!(await lookUpLimit(person.accountId))) {
@@ -143,9 +147,11 @@ async function register(
   }
   // The activation code is the only way in.
   const unknown = await hasher.hashOfUnknown(requester);
-  const registrar = { clerkId: person.accountId };
-  const eventOf = (accountId: string) => deskEvents.registered(person, accountId, document);
-  const secondOf = (firstId: string) => deskEvents.secondAccountRegistered(person, firstId, document);
+  const identification = identifiedAtDesk(person, document, now());
+  const registrar = { clerkId: person.accountId, identification };
+  const eventOf = (accountId: string) => deskEvents.registered(person, accountId, document.document);
+  const secondOf = (firstId: string) =>
+    deskEvents.secondAccountRegistered(person, firstId, document.document);
   const outcome = await changes.register(profile, unknown, registrar, now(), eventOf, secondOf);
   if (outcome.kind === 'registered') {
     return outcome;

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { documents, type IdentityDocument } from '../../assurance/identification.ts';
 import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { deskCaseKey } from '../../storage/catalogue/desk-keys.ts';
@@ -23,9 +24,6 @@ export const lookUpReasons = [
 ] as const;
 /** How a case came to be: a look-up by user name has one of the reasons above. */
 const caseReasons = [...lookUpReasons, 'forgotten-username'] as const;
-export const documents = ['id-card', 'passport', 'driving-licence'] as const;
-
-export type IdentityDocument = (typeof documents)[number];
 
 const caseSchema = z.strictObject({
   clerkId: z.string(),

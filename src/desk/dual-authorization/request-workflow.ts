@@ -4,11 +4,11 @@
  */
 import { type Account, recipientOf, verifiedChannelsOf, verifiedContactOf } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
+import type { IdentityDocument } from '../../assurance/identification.ts';
 import { deskEvents } from '../../audit/events/desk-events.ts';
 import type { DeskPolicy } from '../../configuration/policies.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
 import type { Logger } from '../../observability/logger.ts';
-import type { IdentityDocument } from '../cases/case-store.ts';
 import type { DeskPerson } from '../staff/role.ts';
 import { isCancellable, isOpen, proposalOf, type RequestIn } from './request.ts';
 import type { RequestStore, StoredRequest } from './request-store.ts';

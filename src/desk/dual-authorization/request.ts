@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { documents, type IdentityDocument } from '../cases/case-store.ts';
+import { documents, type IdentityDocument } from '../../assurance/identification.ts';
 import type { DeskPerson } from '../staff/role.ts';
 
 export const requestKinds = ['reset', 'restore', 'second-account'] as const;

@@ -1,7 +1,12 @@
-/** Makes the person whom a wallet proved an account's, after its owner gave password and code; every contact of theirs is told. */
+/**
+ * Makes the person whom a wallet proved an account's, after its owner gave password and code; every contact of theirs is told. Who was
+ * known less surely than the wallet's issuer knows them is known by it from then on.
+ */
 import { randomUUID } from 'node:crypto';
 import { type Account, recipientOf } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
+import type { IdentificationStore } from '../../accounts/identification/identification-store.ts';
+import { identificationLevels } from '../../assurance/identification.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
 import type { VerifiedPresentation } from '../../wallet/presentations/presentation.ts';
@@ -13,12 +18,15 @@ export type LinkWallet = (accountId: string, proven: VerifiedPresentation) => Pr
 export interface LinkWalletParts {
   readonly subjects: WalletSubjectStore;
   readonly accounts: AccountStore;
+  readonly identifications: Pick<IdentificationStore, 'record'>;
   readonly messages: MessageQueue;
   readonly now: () => Date;
 }
 
-export function createLinkWallet({ subjects, accounts, messages, now }: LinkWalletParts): LinkWallet {
-  return async (accountId, { subject, sourceName, claims }) => {
+export function createLinkWallet(parts: LinkWalletParts): LinkWallet {
+  const { subjects, accounts, messages, now } = parts;
+  return async (accountId, proven) => {
+    const { subject, sourceName, claims } = proven;
     const account = await accounts.find(accountId);
     if (!account || !subject || !isSamePerson(account, claims)) {
       return false;
@@ -31,8 +39,27 @@ export function createLinkWallet({ subjects, accounts, messages, now }: LinkWall
     if (outcome === 'linked') {
       await messages.tell(recipientOf(account), 'wallet-linked', now(), { source });
     }
+    // One that was the account's before may be a card of our own, which says no more than we knew when we issued it.
+    if (outcome === 'linked') {
+      await identifyBy(parts, accountId, proven);
+    }
     return outcome === 'linked' || outcome === 'known';
   };
+}
+
+/** The same person, as was compared; how surely the issuer knows them and how the wallet was reached are in what it reached. */
+async function identifyBy(
+  { identifications, now }: Pick<LinkWalletParts, 'identifications' | 'now'>,
+  accountId: string,
+  { reached, sourceName }: VerifiedPresentation,
+): Promise<void> {
+  const level = identificationLevels.find((known) => known === reached);
+  if (level) {
+    const identification = { by: 'wallet', at: now().toISOString(), level, source: sourceName } as const;
+    await identifications.record(accountId, identification, () =>
+      securityEvents.identificationRaised(accountId, level),
+    );
+  }
 }
 
 /** Another person's wallet must not open an account, even if its owner wished so: relying parties are told who signed in. */

@@ -19,6 +19,15 @@ export const en = translationOf(hu, {
   'closed.help':
     'At the government window they help you set it up in person. Bring your identity document and your phone. Your account still exists.',
 
+  'not-identified.title': 'You have to prove your identity for this',
+  'not-identified.text':
+    'You are signed in, but this service is only for people who were identified. Your identity has not been checked for that yet.',
+  'not-identified.desk': 'At a government window',
+  'not-identified.wallet': 'With a digital wallet',
+  'not-identified.wallet.text':
+    'If you have a digital wallet and an Ügyfélkapu+, link the two. You will need your password and the code of your authenticator app as well.',
+  'not-identified.wallet.link': 'Prove it with my digital wallet',
+
   'method.other': 'Sign in another way',
 
   'method.digitalis-allampolgar.title': 'Digitális Állampolgár',

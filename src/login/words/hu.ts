@@ -20,6 +20,15 @@ export const hu = hungarian({
   'closed.help':
     'A kormányablakban személyesen segítenek beállítani. Vigye magával a személyazonosító okmányát és a telefonját. A fiókja megmaradt.',
 
+  'not-identified.title': 'Ehhez igazolnia kell a személyazonosságát',
+  'not-identified.text':
+    'A bejelentkezés sikerült, de ez a szolgáltatás csak azt fogadja, akit már azonosítottak. Az Ön személyazonosságát ehhez még nem ellenőrizték.',
+  'not-identified.desk': 'Kormányablakban',
+  'not-identified.wallet': 'Digitális tárcával',
+  'not-identified.wallet.text':
+    'Ha van digitális tárcája és Ügyfélkapu+ szolgáltatása, kösse össze a kettőt. Ehhez a jelszavára és a hitelesítő alkalmazás kódjára is szükség lesz.',
+  'not-identified.wallet.link': 'Igazolom a digitális tárcámmal',
+
   'method.other': 'Más módon jelentkezem be',
 
   'method.digitalis-allampolgar.title': 'Digitális Állampolgár',

@@ -2,7 +2,7 @@
 import { errors, type Grant, type Provider } from 'oidc-provider';
 import { type CodeAssurances, mildestByCode } from '../../assurance/code-channels.ts';
 import { type Calendar, isEnough, offerAt } from '../../assurance/cutover-calendar.ts';
-import { assuranceOf } from '../../assurance/levels.ts';
+import { assuranceOf, isAtLeast } from '../../assurance/levels.ts';
 import type { ProtectedResource } from '../../configuration/protected-resource.ts';
 import type {
   ApprovalOutcome,
@@ -74,7 +74,7 @@ async function approve(
   if (!found) {
     return { kind: 'gone' };
   }
-  if (!isProven(parts, found, proof) || !isRecent(found, proof, parts.now())) {
+  if (!isIdentified(found, proof) || !isProven(parts, found, proof) || !isRecent(found, proof, parts.now())) {
     return { kind: 'too-weak' };
   }
   const grant = await grantOf(parts, found);
@@ -108,6 +108,10 @@ async function findUndecided(
   const isOpen = request && request.accountId === accountId && !request.grantId && !request.error;
   const client = isOpen ? await provider.Client.find(String(request.clientId)) : undefined;
   return isOpen && client ? { request, client } : undefined;
+}
+
+function isIdentified({ request, client }: Undecided, { identified }: ApprovalProof): boolean {
+  return isAtLeast(identified, demandOfRequest(client, request.params));
 }
 
 function isProven(
@@ -192,6 +196,7 @@ function describe(
     askedAt: new Date(request.iat * 1000),
     expiresAt: new Date((request.exp ?? 0) * 1000),
     ...consentAskedElsewhere(request.params ?? {}, client, parts.resources, parts.claimTable),
+    isIdentified: isIdentified(found, proof),
     isEnough: isProven(parts, found, proof),
     isRecent: isRecent(found, proof, parts.now()),
   };

@@ -1,5 +1,5 @@
 /** Issues what a wallet asked for and proved keys for: noted before it is written, so that whatever leaves the house can be revoked. */
-import { type Account, recipientOf } from '../../accounts/account.ts';
+import { type Account, mayHaveCard, recipientOf } from '../../accounts/account.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Config } from '../../config.ts';
@@ -56,7 +56,7 @@ async function refusalOf(
   store: Store,
   { account, keys, token }: CredentialRequest,
 ): Promise<CredentialRefusal | undefined> {
-  if (!account.hasPlus) {
+  if (!mayHaveCard(account)) {
     return 'not-entitled';
   }
   const forgetAt = Math.floor(Date.now() / 1000) + keyRememberedForSeconds;

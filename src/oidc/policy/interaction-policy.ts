@@ -8,8 +8,9 @@ import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provide
 import { type Account, countsSince } from '../../accounts/account.ts';
 import { type CodeAssurances, mildestByCode } from '../../assurance/code-channels.ts';
 import { type Calendar, isEnough, offerAt } from '../../assurance/cutover-calendar.ts';
-import { demandOf, stepUpReason } from '../../assurance/demand.ts';
-import { type Assurance, assuranceOf, stricterOf } from '../../assurance/levels.ts';
+import { demandOf, notIdentifiedReason, stepUpReason } from '../../assurance/demand.ts';
+import { levelOfIdentification } from '../../assurance/identification.ts';
+import { type Assurance, assuranceOf, isAtLeast, stricterOf } from '../../assurance/levels.ts';
 import type { ProtectedResource } from '../../configuration/protected-resource.ts';
 import { forgetRelyingPartiesOf } from '../engine/internals/session-state.ts';
 import type { ClaimTable } from './claims.ts';
@@ -41,6 +42,7 @@ export function createInteractionPolicy(parts: PolicyParts): interactionPolicy.P
   login.checks.add(returnIsRegistered());
   login.checks.add(sessionCounts(parts));
   login.checks.add(assuranceIsEnough(parts));
+  login.checks.add(identificationIsEnough(parts));
 
   const details = login.details;
   login.details = async (ctx) => ({
@@ -101,6 +103,17 @@ function assuranceIsEnough(parts: PolicyParts): interactionPolicy.Check {
     const reached = assuranceOf(session?.acr);
     const counts = reached !== undefined && isEnough(offer, reached, session?.amr ?? []);
     return !session?.accountId || counts ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
+  });
+}
+
+/** No code makes up for it: whoever was identified less surely than is demanded is told where that is done. */
+function identificationIsEnough({ accountOfSession }: PolicyParts): interactionPolicy.Check {
+  const reason = 'the citizen was not identified as surely as is needed';
+  return new Check(notIdentifiedReason, reason, 'unmet_authentication_requirements', (ctx) => {
+    const account = ctx.oidc.session?.accountId ? accountOfSession(ctx) : undefined;
+    const isEnough =
+      !account || isAtLeast(levelOfIdentification(account.identification), demandOfRequest(ctx));
+    return isEnough ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
   });
 }
 

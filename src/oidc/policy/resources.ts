@@ -1,6 +1,7 @@
 /** Protected resources (RFC 8707): which APIs there are tokens for, what those say, and who may ask about them. */
 import { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { ProtectedResource } from '../../configuration/protected-resource.ts';
+import { toldAcr } from './told-acr.ts';
 
 type Features = NonNullable<Configuration['features']>;
 
@@ -45,5 +46,5 @@ export function introspectionByResource(
 export function tellOfSignIn(ctx: KoaContextWithOIDC): Record<string, unknown> | undefined {
   const { AuthorizationCode, RefreshToken, DeviceCode, BackchannelAuthenticationRequest } = ctx.oidc.entities;
   const source = AuthorizationCode ?? RefreshToken ?? DeviceCode ?? BackchannelAuthenticationRequest;
-  return source && { acr: source.acr, auth_time: source.authTime };
+  return source && { acr: toldAcr(ctx, source.acr), auth_time: source.authTime };
 }

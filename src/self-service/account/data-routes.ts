@@ -2,6 +2,7 @@
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { Account } from '../../accounts/account.ts';
+import { unidentified } from '../../assurance/identification.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { HistoryEntry, HistoryStore } from '../../audit/history/history-store.ts';
@@ -61,7 +62,7 @@ async function downloadData(parts: DataParts, ctx: Context, signedIn: SignedIn):
 }
 
 async function collect(parts: DataParts, account: Account): Promise<object> {
-  const { id, profile, createdAt, closesAt, externalId } = account;
+  const { id, profile, createdAt, closesAt, externalId, identification = unidentified } = account;
   const [authenticators, sessions, services, wallets, history] = await Promise.all([
     parts.authenticators.list(id),
     parts.access.sessions(id),
@@ -73,6 +74,7 @@ async function collect(parts: DataParts, account: Account): Promise<object> {
     written_at: parts.now(),
     account: { id, created_at: createdAt, closes_at: closesAt, external_id: externalId },
     profile,
+    identified: identification,
     authenticators: authenticators.map(({ name, createdAt: since, lastUsedAt, isFrozen }) => ({
       name,
       created_at: since,

@@ -4,6 +4,8 @@
  */
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
+import { levelOfIdentification } from '../../assurance/identification.ts';
+import { isAtLeast } from '../../assurance/levels.ts';
 import { isCancellable } from '../../desk/dual-authorization/request.ts';
 import type { RequestStore } from '../../desk/dual-authorization/request-store.ts';
 import type { AuthenticatorStore } from '../../totp/authenticators/authenticator-store.ts';
@@ -11,6 +13,7 @@ import { isOver } from '../../totp/enrolment/enrolment.ts';
 import type { EnrolmentStore } from '../../totp/enrolment/enrolment-store.ts';
 import { languageOf } from '../../web/language.ts';
 import { dateInWords } from '../../web/page/dates-and-times.ts';
+import { identificationInWords } from '../../web/page/identification-in-words.ts';
 import type { Pages } from '../../web/page/page.ts';
 import type { SessionGuard, SignedIn } from '../session-guard.ts';
 
@@ -41,6 +44,8 @@ async function showOverview(parts: OverviewParts, ctx: Context, { account }: Sig
   const language = languageOf(ctx);
   const data = {
     person: account.profile,
+    identified: identificationInWords(account.identification, parts.pages.translatorFor(ctx), language),
+    isBarelyIdentified: !isAtLeast(levelOfIdentification(account.identification), 'substantial'),
     authenticators: found
       .filter(({ isFrozen }) => !isFrozen)
       .map(({ name, createdAt, lastUsedAt }) => ({

@@ -2,6 +2,7 @@
 import { Router } from '@koa/router';
 import { decodeJwt } from 'jose';
 import type { Context, Middleware } from 'koa';
+import { levelOfIdentification } from '../../assurance/identification.ts';
 import type { ApprovalOutcome, ApprovalProof, Approvals } from '../../relying-party/ciba-approvals.ts';
 import type { ReadForm } from '../../web/form/form.ts';
 import { languageOf } from '../../web/language.ts';
@@ -45,7 +46,13 @@ function proofOf({ account, session }: SignedIn): ApprovalProof {
   );
   const { acr, authTime, codeGivenAt } = session;
   const provenAt = Math.max(signedInAt, codeGivenAt);
-  return { acr, authTime, provenAt, amr: account.hasPlus ? [...new Set([...amr, 'otp', 'mfa'])] : amr };
+  return {
+    identified: levelOfIdentification(account.identification),
+    acr,
+    authTime,
+    provenAt,
+    amr: account.hasPlus ? [...new Set([...amr, 'otp', 'mfa'])] : amr,
+  };
 }
 
 async function showApprovals(

@@ -1,5 +1,6 @@
 /** Offering a credential to a wallet, after a fresh code: choosing the wallet, and the offer as a link, a QR code and a transaction code. */
 import type { Context } from 'koa';
+import { mayHaveCard } from '../../accounts/account.ts';
 import type { RegisteredWallet } from '../../configuration/wallet-issuer-settings.ts';
 import type { CredentialStore, KnownIssuance } from '../../wallet/issuing/credential-store.ts';
 import { type KnownOffer, offerLifeInSeconds } from '../../wallet/issuing/offer-store.ts';
@@ -28,7 +29,7 @@ export const openOfferAddress = `${walletsAddress}/ajanlat`;
 /** `taking`: the wallet had the right code, and has not asked for its credentials yet. */
 type OfferPage = 'open' | 'taking' | 'taken' | 'dead' | 'expired';
 
-/** Whoever has no Ügyfélkapu+ reads that they need one first. */
+/** Whoever has no Ügyfélkapu+, or was never identified, reads what they need first. */
 export async function showWalletChoice(
   { pages, wallets }: Pick<OfferParts, 'pages' | 'wallets'>,
   ctx: Context,
@@ -41,6 +42,7 @@ export async function showWalletChoice(
     data: {
       wallets: wallets.map((wallet) => ({ id: wallet.client_id, wallet: nameIn(wallet, language) })),
       hasPlus: account.hasPlus,
+      mayHaveCard: mayHaveCard(account),
     },
   });
 }
@@ -52,7 +54,7 @@ export async function submitWalletChoice(
   fields: Fields,
 ): Promise<void> {
   const wallet = walletOf(wallets, fields.wallet ?? '');
-  if (!wallet || !account.hasPlus) {
+  if (!wallet || !mayHaveCard(account)) {
     seeOther(ctx, addWalletAddress);
     return;
   }

@@ -75,6 +75,7 @@ it('the engine’s internals that are touched are these; a new one is written do
     'patches/replay-detection.ts',
     'patches/signing-keys.ts',
     'patches/tokens-at-sign-out.ts',
+    'patches/told-acr.ts',
     'patches/unsaved-sessions.ts',
     'patches/user-code-attempts.ts',
   ]);

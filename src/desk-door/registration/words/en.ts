@@ -8,6 +8,7 @@ export const en = translationOf(hu, {
   'desk.register.empty': 'Fill in: {name}',
   'desk.register.birthdate': 'Write the date of birth like this: 1956-03-14',
   'desk.register.birthdate-future': 'The date of birth cannot be in the future.',
+  'desk.register.birthdate-early': 'The date of birth cannot be before 1900.',
   'desk.register.person-known': 'This person has an account already and cannot get a second one.',
   'desk.register.person-known.text':
     'If they have forgotten the user name, you can find it here. If two people have all data in common, tell the operator.',

@@ -8,6 +8,7 @@ export const hu = hungarian({
   'desk.register.empty': 'Töltse ki: {name}',
   'desk.register.birthdate': 'A születési időt így írja be: 1956-03-14',
   'desk.register.birthdate-future': 'A születési idő nem lehet a jövőben.',
+  'desk.register.birthdate-early': 'A születési idő nem lehet 1900 előtti.',
   'desk.register.person-known': 'Ennek az ügyfélnek már van fiókja, másodikat nem kaphat.',
   'desk.register.person-known.text':
     'Ha elfelejtette a felhasználónevét, itt megkeresheti. Ha két ember minden adata egyezik, szóljon az üzemeltetőnek.',

@@ -22,6 +22,7 @@ export const en = translationOf(hu, {
   'account.data.heading': 'My data',
   'account.data.name': 'Name borne',
   'account.data.username': 'User name',
+  'account.barely-identified': 'Your identity has not been checked as thoroughly as some services demand.',
   'account.data.phone': 'Phone number',
 
   'account.data.change': 'Change',

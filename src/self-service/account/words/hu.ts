@@ -22,6 +22,8 @@ export const hu = hungarian({
   'account.data.heading': 'Adataim',
   'account.data.name': 'Viselt név',
   'account.data.username': 'Felhasználónév',
+  'account.barely-identified':
+    'Az Ön személyazonosságát még nem ellenőrizték úgy, ahogyan azt egyes szolgáltatások megkövetelik.',
   'account.data.phone': 'Telefonszám',
 
   'account.data.change': 'Módosítás',

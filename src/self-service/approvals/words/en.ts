@@ -12,6 +12,8 @@ export const en = translationOf(hu, {
   'approvals.until': 'You can decide until',
   'approvals.care':
     'Approve only if you started this yourself and see or hear the same message there. If you know nothing of it, refuse.',
+  'approvals.not-identified':
+    'This request needs a proven identity. Until you prove yours at a government window, you can only refuse the request.',
   'approvals.too-weak':
     'This request needs an Ügyfélkapu+. Until you apply for one, you can only refuse the request.',
   'approvals.too-old': 'This request needs a fresh sign-in. Sign out, sign in again, and approve it then.',

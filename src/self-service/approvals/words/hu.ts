@@ -12,6 +12,8 @@ export const hu = hungarian({
   'approvals.until': 'Eddig dönthet',
   'approvals.care':
     'Csak akkor hagyja jóvá, ha Ön kezdte el, és ugyanezt az üzenetet látja vagy hallja ott is. Ha nem tud róla, utasítsa el.',
+  'approvals.not-identified':
+    'Ehhez a kéréshez igazolt személyazonosság kell. Amíg egy kormányablakban nem igazolja, a kérést csak elutasítani tudja.',
   'approvals.too-weak':
     'Ehhez a kéréshez Ügyfélkapu+ szükséges. Amíg nem igényli, a kérést csak elutasítani tudja.',
   'approvals.too-old':

@@ -31,6 +31,9 @@ export const en = translationOf(hu, {
   'history.wallet.issued': 'Digital ID card issued to a wallet: {service}',
   'history.wallet.revoked': 'Digital ID card revoked in a wallet: {service}',
   'history.account.disabled': 'The operator disabled the account',
+  'history.identification.raised': 'You proved your identity',
+  'history.identification.declared':
+    'The operator recorded that you were identified before, on the strength of: {reason}',
   'history.account.enabled': 'The operator gave the account back, reason: {reason}',
   'history.account.unlocked': 'The operator lifted the lock, reason: {reason}',
   'history.sessions.ended-by-operator': 'The operator signed you out everywhere, reason: {reason}',

@@ -31,6 +31,9 @@ export const hu = hungarian({
   'history.wallet.issued': 'Letöltötték a digitális igazolványt ebbe a tárcába: {service}',
   'history.wallet.revoked': 'Visszavonták a digitális igazolványt ebben a tárcában: {service}',
   'history.account.disabled': 'Az üzemeltető letiltotta a fiókot',
+  'history.identification.raised': 'Igazolta a személyazonosságát',
+  'history.identification.declared':
+    'Az üzemeltető rögzítette, hogy Önt korábban azonosították, ennek alapja: {reason}',
   'history.account.enabled': 'Az üzemeltető visszaadta a fiókot, ok: {reason}',
   'history.account.unlocked': 'Az üzemeltető feloldotta a zárolást, ok: {reason}',
   'history.sessions.ended-by-operator': 'Az üzemeltető kijelentkeztette minden eszközről, ok: {reason}',

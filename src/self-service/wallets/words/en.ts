@@ -50,6 +50,7 @@ export const en = translationOf(hu, {
   'wallets.add.only-own':
     'Only use a wallet on your own phone. If somebody asks you to do this by telephone or in a message, it is fraud.',
   'wallets.add.button': 'Issue to: {service}',
+  'wallets.add.needs-identification': 'A digital card is for those whose identity has been checked.',
   'wallets.add.needs-plus':
     'For this you need an Ügyfélkapu+. Please apply for it first, then come back here.',
   'wallets.offer.open.title': 'Scan this with your wallet',

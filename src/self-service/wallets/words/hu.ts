@@ -48,6 +48,8 @@ export const hu = hungarian({
   'wallets.add.only-own':
     'Csak a saját telefonján lévő tárcába töltse le. Ha valaki telefonon vagy üzenetben kéri, hogy tegye meg, az csalás.',
   'wallets.add.button': 'Letöltés ide: {service}',
+  'wallets.add.needs-identification':
+    'Digitális igazolványt az kaphat, akinek a személyazonosságát már ellenőriztük.',
   'wallets.add.needs-plus': 'A letöltéshez Ügyfélkapu+ kell. Előbb igényelje, utána térjen vissza ide.',
   'wallets.offer.open.title': 'Olvassa be a tárcájával',
   'wallets.offer.open': 'Nyissa meg ezt a tárcát: {service}',

@@ -1,0 +1,105 @@
+/**
+ * How the owner of an account was identified, recorded of one account or declared of all of whom nothing was ever said.
+ *
+ * In this folder: that alone. What it is worth is in assurance/identification.ts.
+ */
+
+import { type Identification, levelOfIdentification, raises } from '../../assurance/identification.ts';
+import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import type { SecurityEvent } from '../../audit/events/security-event.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import type { Secrets } from '../../configuration/secrets.ts';
+import { accountIdOf, accountKey, everyAccountPattern } from '../../storage/catalogue/account-keys.ts';
+import type { Sealer } from '../../storage/sealed.ts';
+import { createAccountRecords, nobody } from '../account-record.ts';
+
+/** `renewed`: somebody known as well as before, by a newer proof. `kept`: what was known stands. `gone`: there is no such account. */
+export type IdentificationOutcome = 'raised' | 'renewed' | 'kept' | 'gone';
+
+export interface IdentificationStore {
+  /**
+   * A weaker proof takes nothing away; of equal ones the desk's counts, unless it is the same document once more.
+   * @param eventOf once it is known whether it raises
+   */
+  record(
+    accountId: string,
+    next: Identification,
+    eventOf: (outcome: 'raised' | 'renewed') => SecurityEvent,
+  ): Promise<IdentificationOutcome>;
+  /** Of accounts from before it was asked for; those that say something stay as they are. @returns how many */
+  declareUnsaid(declaration: Extract<Identification, { by: 'declaration' }>): Promise<number>;
+}
+
+const recordIdentification = recordedStep<'recorded', number>(import.meta.dirname, 'record-identification');
+const declareIdentifications = recordedStep<'declared', number>(
+  import.meta.dirname,
+  'declare-identifications',
+);
+
+const accountsAtOnce = 500;
+
+export function createIdentificationStore(
+  recorder: Recorder,
+  sealer: Sealer,
+  secrets: Secrets,
+): IdentificationStore {
+  const { store } = recorder;
+  const { openIdentification, sealIdentification } = createAccountRecords(sealer, secrets);
+
+  return {
+    async record(accountId, next, eventOf) {
+      const sealed = sealIdentification(accountId, next);
+      for (;;) {
+        const [profile, seen] = await store.hmget(accountKey(accountId), 'profile', 'identified');
+        if (!profile) {
+          return 'gone';
+        }
+        const outcome = outcomeOf(next, seen ? openIdentification(accountId, seen) : undefined);
+        if (outcome === 'kept') {
+          return outcome;
+        }
+        const recorded = eventOf(outcome);
+        // Changed since it was looked at: looked at again.
+        if (
+          (await recordIdentification(recorder, [accountKey(accountId)], [seen ?? '', sealed], {
+            recorded,
+          })) === 1
+        ) {
+          return outcome;
+        }
+      }
+    },
+
+    async declareUnsaid(declaration) {
+      let many = 0;
+      for await (const found of store.scanStream({
+        match: everyAccountPattern,
+        type: 'hash',
+        count: accountsAtOnce,
+      })) {
+        const ids = (found as string[]).map(accountIdOf).filter((id) => id !== nobody);
+        const sealed = ids.map((id) => sealIdentification(id, declaration));
+        const declared = securityEvents.identificationsDeclared(declaration.level, declaration.declared_by);
+        many += await declareIdentifications(recorder, ids.map(accountKey), sealed, { declared });
+      }
+      return many;
+    },
+  };
+}
+
+function outcomeOf(next: Identification, before: Identification | undefined): 'raised' | 'renewed' | 'kept' {
+  if (raises(next, before)) {
+    return 'raised';
+  }
+  if (before === undefined) {
+    return 'renewed';
+  }
+  const isAsGood = levelOfIdentification(next) === levelOfIdentification(before);
+  return isAsGood && next.by === 'desk' && !isSameDocument(next, before) ? 'renewed' : 'kept';
+}
+
+function isSameDocument(one: Identification, other: Identification): boolean {
+  return (
+    one.by === 'desk' && other.by === 'desk' && one.document === other.document && one.number === other.number
+  );
+}
