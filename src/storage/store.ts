@@ -2,8 +2,9 @@
  * Redis as stores see it: the commands that they use, which take keys of the catalogue alone. A key that a store spells by itself does not
  * compile, and neither does a command that is not here: add it with its keys as `StoreKey`.
  */
-import type { Redis, ScanStream } from 'ioredis';
+import type { ScanStream } from 'ioredis';
 import type { KeyPattern, StoreKey } from './catalogue/entry.ts';
+import type { LastingConnection } from './lasting-connection.ts';
 
 type Value = string | number | Buffer;
 type Fields = Readonly<Record<string, Value>>;
@@ -123,4 +124,4 @@ interface Server {
   ping(): Promise<'PONG'>;
 }
 
-type Connection = Pick<Redis, 'status' | 'duplicate' | 'once' | 'quit' | 'disconnect'>;
+type Connection = Pick<LastingConnection, 'isOver' | 'connections' | 'beside' | 'quit' | 'disconnect'>;

@@ -16,7 +16,7 @@ const heartbeatInMilliseconds = 300;
 const longestSilenceInMilliseconds = 900;
 
 export async function listenTo(store: Store, channel: string, listener: Listener): Promise<Subscription> {
-  const connection = store.duplicate({ enableAutoPipelining: false, autoResubscribe: false });
+  const connection = store.beside('kapu-news', { enableAutoPipelining: false, autoResubscribe: false });
   let heardAt = Number.NEGATIVE_INFINITY;
   let isSubscribed = false;
 
@@ -43,11 +43,13 @@ export async function listenTo(store: Store, channel: string, listener: Listener
   connection.on('message', (_channel, message: string) => {
     listener.onMessage(message);
   });
-  const heartbeat = setInterval(() => void beat().catch(() => {}), heartbeatInMilliseconds).unref();
-  store.once('end', () => {
-    clearInterval(heartbeat);
-    connection.disconnect();
-  });
+  const heartbeat = setInterval(() => {
+    if (connection.isOver) {
+      clearInterval(heartbeat);
+      return;
+    }
+    beat().catch(() => {});
+  }, heartbeatInMilliseconds).unref();
 
   await connection.connect();
   return {

@@ -31,6 +31,30 @@ const groupName = 'kapu';
 const quorum = 2;
 const downAfterInMilliseconds = 1000;
 
+/** A master and the one replica that its writes wait for, without Sentinels. */
+export interface Pair {
+  readonly masterPort: number;
+  /** Asks the master. */
+  ask<Reply>(question: (redis: Redis) => Promise<Reply>): Promise<Reply>;
+  stop(): Promise<void>;
+}
+
+export async function startPair(): Promise<Pair> {
+  const directory = mkdtempSync(join(tmpdir(), 'kapu-pair-'));
+  const [master, replica] = (await inTurn(2, () => startServer(directory))) as [Server, Server];
+  await follow(replica, master);
+  return {
+    masterPort: master.port,
+    ask: (question) => asked(master.port, question),
+    async stop() {
+      for (const { process } of [master, replica]) {
+        process.kill('SIGKILL');
+      }
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
 export async function startSentinelGroup(): Promise<SentinelGroup> {
   const directory = mkdtempSync(join(tmpdir(), 'kapu-sentinels-'));
   const [master, ...replicas] = await inTurn(3, () => startServer(directory));
