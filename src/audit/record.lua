@@ -21,6 +21,10 @@ end
 local function record(name, is_first)
   local event = events[name]
   local id = redis.call('XADD', pending, '*', 'c', event.body_hash, 'body', event.body)
+  -- Whoever gives events their place goes on while there are any.
+  if redis.call('XLEN', pending) == 1 then
+    redis.pcall('PUBLISH', pending, '')
+  end
   if event.history and (is_first or redis.call('EXISTS', event.account) == 1) then
     -- Under the same id, by which the entry is found in the chain.
     local added = redis.pcall('XADD', event.history, id, 'entry', event.entry)

@@ -12,7 +12,7 @@ export class LastingConnection extends Redis {
   /** As `CLIENT LIST` and `/health/ready` say it. */
   readonly name: string;
   readonly #beside = new Set<LastingConnection>();
-  #isOver = false;
+  readonly #ending = new AbortController();
   #vainTries = 0;
   #pause: NodeJS.Timeout | undefined;
 
@@ -25,14 +25,12 @@ export class LastingConnection extends Redis {
     this.on('end', () => this.#noteEnd());
   }
 
-  /** True once it was ended by whoever holds it: it does not come back. */
-  get isOver(): boolean {
-    return this.#isOver;
-  }
+  /** Aborted once it was ended by whoever holds it: it does not come back. */
+  readonly ended = this.#ending.signal;
 
   /** Itself first. */
   connections(): readonly LastingConnection[] {
-    return [this, ...[...this.#beside].filter(({ isOver }) => !isOver)];
+    return [this, ...[...this.#beside].filter(({ ended }) => !ended.aborted)];
   }
 
   beside(name: string, options: RedisOptions = {}): LastingConnection {
@@ -43,7 +41,7 @@ export class LastingConnection extends Redis {
 
   override disconnect(reconnect = false): void {
     if (!reconnect) {
-      this.#isOver = true;
+      this.#ending.abort();
       clearTimeout(this.#pause);
       this.#endThoseBeside();
     }
@@ -51,7 +49,7 @@ export class LastingConnection extends Redis {
   }
 
   override async quit(): Promise<'OK'> {
-    this.#isOver = true;
+    this.#ending.abort();
     try {
       return await super.quit();
     } catch (error) {
@@ -61,7 +59,7 @@ export class LastingConnection extends Redis {
   }
 
   #noteEnd(): void {
-    if (this.#isOver) {
+    if (this.ended.aborted) {
       // Sentinels would be listened to for ever after `quit`, and keep the process.
       super.disconnect();
       this.#endThoseBeside();

@@ -10,7 +10,16 @@ type Value = string | number | Buffer;
 type Fields = Readonly<Record<string, Value>>;
 type Entries = [id: string, fields: string[]][];
 
-export interface Store extends Strings, Hashes, SortedSets, Sets, Streams, AnyKey, Server, Connection {}
+export interface Store
+  extends Strings,
+    Hashes,
+    SortedSets,
+    Sets,
+    Streams,
+    AnyKey,
+    Channels,
+    Server,
+    Connection {}
 
 interface Strings {
   get(key: StoreKey): Promise<string | null>;
@@ -114,6 +123,11 @@ interface AnyKey {
   type(key: StoreKey): Promise<string>;
 }
 
+/** A channel is named as the key that it tells of. */
+interface Channels {
+  publish(channel: StoreKey, message: string): Promise<number>;
+}
+
 /** Walks through all keys read names: see `keyReadBack`. */
 interface Server {
   scan(cursor: string, count: 'COUNT', most: number): Promise<[cursor: string, names: string[]]>;
@@ -124,4 +138,4 @@ interface Server {
   ping(): Promise<'PONG'>;
 }
 
-type Connection = Pick<LastingConnection, 'isOver' | 'connections' | 'beside' | 'quit' | 'disconnect'>;
+type Connection = Pick<LastingConnection, 'ended' | 'connections' | 'beside' | 'quit' | 'disconnect'>;

@@ -107,7 +107,7 @@ it('ended by whoever holds it, a connection stays away, and those beside it', as
   );
   expect((await clients()).size).toBe(2);
   await store.quit();
-  expect(store.isOver).toBe(true);
+  expect(store.ended.aborted).toBe(true);
   expect(await eventually(async () => (await clients()).size === 0)).toBe(true);
   await delay(1500);
   expect((await clients()).size).toBe(0);

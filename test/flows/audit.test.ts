@@ -46,7 +46,7 @@ async function newcomer(): Promise<Citizenship & Plus> {
   return enrolledCitizen(kapu, new Date(now.getTime() - 60_000));
 }
 
-function chain(): Promise<boolean> {
+function chain(): Promise<number> {
   const policy = { everyEntries: 1, everySeconds: 1 };
   const keys = createCheckpointKeyStore(store, kapu.sealer);
   return keepChain({ chain: createChainStore(store), keys, policy });

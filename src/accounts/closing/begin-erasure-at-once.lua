@@ -6,7 +6,7 @@ if redis.call('EXISTS', KEYS[1]) == 0 then
 end
 record('deleted')
 if ARGV[2] ~= '' then
-  redis.call('XADD', KEYS[2], '*', 'message', ARGV[2])
+  queue_message(KEYS[2], ARGV[2])
 end
 end_sessions(KEYS[1], 'status', 'disabled', 'closes_at', ARGV[1])
 return redis.call('HGET', KEYS[1], 'profile')

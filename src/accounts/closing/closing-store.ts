@@ -16,6 +16,7 @@ import {
   sessionsKey,
   signInsKey,
 } from '../../storage/catalogue/account-keys.ts';
+import { queueingRule } from '../../storage/outbox/outbox.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { sessionEndRule } from '../../storage/session-end-rule.ts';
@@ -65,6 +66,7 @@ const beginErasureAtOnce = recordedStep<'deleted', string | null>(
   import.meta.dirname,
   'begin-erasure-at-once',
   sessionEndRule,
+  queueingRule,
 );
 const passOverClosing = atomicStep<number>(import.meta.dirname, 'unlist-closing', 1);
 const releaseUsername = atomicStep<number>(import.meta.dirname, 'release-username', 1);

@@ -10,6 +10,7 @@ import type { Secrets } from '../../configuration/secrets.ts';
 import { createMessageQueue, messageQueue } from '../../notifications/message-queue.ts';
 import { drawPaperCode } from '../../one-time-codes/paper-code.ts';
 import { accountKey, codeAttemptsKey } from '../../storage/catalogue/account-keys.ts';
+import { queueingRule } from '../../storage/outbox/outbox.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { sessionEndRule } from '../../storage/session-end-rule.ts';
 import { type Account, type Profile, recipientOf } from '../account.ts';
@@ -57,8 +58,13 @@ export interface DeskChanges {
 }
 
 const registerStep = recordedStep<'registered', number>(import.meta.dirname, 'register-account');
-const suspendStep = recordedStep<'suspended', number>(import.meta.dirname, 'suspend-account', sessionEndRule);
-const renameStep = recordedStep<'renamed', number>(import.meta.dirname, 'rename-account');
+const suspendStep = recordedStep<'suspended', number>(
+  import.meta.dirname,
+  'suspend-account',
+  sessionEndRule,
+  queueingRule,
+);
+const renameStep = recordedStep<'renamed', number>(import.meta.dirname, 'rename-account', queueingRule);
 const unlockStep = recordedStep<'unlocked', number>(import.meta.dirname, 'unlock-account');
 
 export function createDeskChanges(recorder: Recorder, sealer: Sealer, secrets: Secrets): DeskChanges {

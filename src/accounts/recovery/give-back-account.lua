@@ -14,7 +14,7 @@ if closes_at and tonumber(closes_at) <= now then
 end
 local recorded_as = record('enabled')
 if ARGV[3] ~= '' then
-  redis.call('XADD', KEYS[5], '*', 'message', ARGV[3])
+  queue_message(KEYS[5], ARGV[3])
 end
 redis.call('DEL', KEYS[2], KEYS[3], KEYS[4])
 local ends_at = now + tonumber(ARGV[2])

@@ -5,6 +5,7 @@ import type { Secrets } from '../../configuration/secrets.ts';
 import { createMessageQueue, messageQueue } from '../../notifications/message-queue.ts';
 import { drawPaperCode } from '../../one-time-codes/paper-code.ts';
 import { accountKey, codeAttemptsKey, enrolmentKey, plusKey } from '../../storage/catalogue/account-keys.ts';
+import { queueingRule } from '../../storage/outbox/outbox.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { sessionEndRule } from '../../storage/session-end-rule.ts';
 import { type Account, recipientOf } from '../account.ts';
@@ -26,6 +27,7 @@ const giveBackStep = recordedStep<'enabled', number>(
   import.meta.dirname,
   'give-back-account',
   sessionEndRule,
+  queueingRule,
 );
 
 export function createGiveBackAccount(recorder: Recorder, sealer: Sealer, secrets: Secrets): GiveBackAccount {
