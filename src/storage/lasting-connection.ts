@@ -11,6 +11,8 @@ const longestPauseInMilliseconds = 1000;
 export class LastingConnection extends Redis {
   /** As `CLIENT LIST` and `/health/ready` say it. */
   readonly name: string;
+  /** Why it is of no use although it is there. */
+  fault: string | undefined;
   readonly #beside = new Set<LastingConnection>();
   readonly #ending = new AbortController();
   #vainTries = 0;
@@ -82,8 +84,8 @@ export class LastingConnection extends Redis {
 
 /** For the health of the node. @throws Error that names each connection that is away */
 export async function checkConnections(store: Pick<LastingConnection, 'connections'>): Promise<void> {
-  const away = store.connections().filter(({ status }) => status !== 'ready');
+  const away = store.connections().filter(({ status, fault }) => status !== 'ready' || fault !== undefined);
   if (away.length > 0) {
-    throw new Error(away.map(({ name, status }) => `${name} is away (${status})`).join(', '));
+    throw new Error(away.map(({ name, status, fault }) => `${name} is away (${fault ?? status})`).join(', '));
   }
 }

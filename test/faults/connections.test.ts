@@ -24,8 +24,8 @@ afterEach(async () => {
   await pair.stop();
 });
 
-function start(): Promise<Installation> {
-  const socket = `redis+sentinel://127.0.0.1:${sentinel.port}/kapu`;
+function start(user = ''): Promise<Installation> {
+  const socket = `redis+sentinel://${user}127.0.0.1:${sentinel.port}/kapu`;
   return startInstallation({ redis: { socket, stop: async () => {} } });
 }
 
@@ -98,6 +98,17 @@ it('only the connection that waits for replicas is gone: the node says so, and i
 
   expect(await eventually(async () => (await readiness(node))[0] === 200)).toBe(true);
   expect(await node.nodes[0].store.set('written', 'by the test', 'EX', 60)).toBe('OK');
+});
+
+it('a user of Redis that may not listen: the node is not ready, and says why', async () => {
+  const allowed = ['&replicated', '&clients-changed'];
+  await pair.ask((master) => master.acl('SETUSER', 'deaf', 'on', '>any', '~*', '+@all', ...allowed));
+  kapu = await start('deaf:any@');
+  const node = kapu;
+  const why = 'kapu-news is away (NOPERM';
+  expect(await eventually(async () => (await readiness(node))[1].includes(why))).toBe(true);
+  await pair.ask((master) => master.acl('SETUSER', 'deaf', '&*'));
+  expect(await eventually(async () => (await readiness(node))[0] === 200)).toBe(true);
 });
 
 it('ended by whoever holds it, a connection stays away, and those beside it', async () => {

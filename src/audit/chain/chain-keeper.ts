@@ -24,7 +24,7 @@ export interface ChainKeeperParts {
 }
 
 const atOnce = 500;
-/** From an event until it has its place, at most: so it has company, and the nodes do not all try in the same instant. */
+/** From an event until it has its place, at most: so it has company, and not all nodes try in the same instant. */
 const calmInMilliseconds = 400;
 /** When nobody rings. */
 const lookEveryMilliseconds = 15_000;

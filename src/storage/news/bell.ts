@@ -16,8 +16,8 @@ const shortestPauseInMilliseconds = 10;
 
 /**
  * Rung by whatever step says so on the channel of this key, on whatever node; also when one may have been missed.
- * @param calm between a ring and the end of the wait, in milliseconds, at most, and half of it at least: what is rung for at once is done
- *   at once, and not by all nodes in the same instant
+ * @param calm in milliseconds: between a ring and the end of the wait lie a quarter to three quarters of it, by chance, so that all nodes
+ *   do not go on in the same instant, and what comes together is done together
  */
 export function bellOf(store: Store, key: StoreKey, calm = 0): Bell {
   const news = newsOf(store);
@@ -44,7 +44,7 @@ export function bellOf(store: Store, key: StoreKey, calm = 0): Bell {
         });
       }
       if (isRung && calm > 0) {
-        await pause(calm * (0.5 + Math.random() / 2), signal);
+        await pause(calm * (0.25 + Math.random() / 2), signal);
       }
       isRung = false;
       forgetDue();

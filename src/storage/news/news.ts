@@ -27,9 +27,11 @@ export interface Listener {
   onSilence?(): void;
 }
 
-const beatsInMilliseconds = { closely: 300, loosely: 2000 } as const;
+const beatsInMilliseconds = { closely: 300, loosely: 3000 } as const;
 const attentionInMilliseconds = 60_000;
 const longestAnswerInMilliseconds = 600;
+/** It may be a user of Redis that may not listen, which does not change soon. */
+const pauseAfterFaultInMilliseconds = 500;
 
 const newsByStore = new WeakMap<Store, News>();
 
@@ -42,40 +44,41 @@ export function newsOf(store: Store): News {
 
 function listenOn(store: Store): News {
   const connection = store.beside('kapu-news', { enableAutoPipelining: false, autoResubscribe: false });
-  const channels = new Map<string, Set<Listener>>();
+  const channels = createChannels();
   const heart = createHeart(async () => void (await connection.ping()), {
     ended: connection.ended,
-    onSilence: tellOfSilence,
+    onSilence: channels.tellOfSilence,
   });
   let isReady = false;
   let isSubscribed = false;
 
-  function tellOfSilence(): void {
-    for (const listener of [...channels.values()].flatMap((listeners) => [...listeners])) {
-      listener.onSilence?.();
-    }
-  }
-
-  async function subscribe(...names: string[]): Promise<void> {
+  async function subscribe(names: readonly string[]): Promise<void> {
     await connection.subscribe(...names);
     isSubscribed = true;
+    connection.fault = undefined;
     heart.noteAnswer();
-    for (const name of names) {
-      for (const listener of channels.get(name) ?? []) {
-        listener.onGap();
-      }
-    }
+    channels.tellOfGap(names);
   }
 
-  function subscribeIfPossible(...names: string[]): void {
+  function beginAnew(error: Error): void {
+    connection.fault = error.message;
+    const letGo = (): void => {
+      if (connection.fault !== undefined) {
+        connection.disconnect(true);
+      }
+    };
+    setTimeout(letGo, pauseAfterFaultInMilliseconds).unref();
+  }
+
+  function subscribeIfPossible(names: readonly string[]): void {
     if (isReady && names.length > 0) {
-      subscribe(...names).catch(() => connection.disconnect(true));
+      subscribe(names).catch(beginAnew);
     }
   }
 
   connection.on('ready', () => {
     isReady = true;
-    subscribeIfPossible(...channels.keys());
+    subscribeIfPossible(channels.names());
   });
   connection.on('close', () => {
     isReady = false;
@@ -84,11 +87,7 @@ function listenOn(store: Store): News {
   });
   // The store's own connection reports what is wrong.
   connection.on('error', () => {});
-  connection.on('message', (channel: string, message: string) => {
-    for (const listener of channels.get(channel) ?? []) {
-      listener.onMessage(message);
-    }
-  });
+  connection.on('message', channels.tell);
   const connected = connection.connect();
   connected.catch(() => {});
   heart.start();
@@ -99,14 +98,38 @@ function listenOn(store: Store): News {
     seemsToHear: () => heart.seemsFresh() && isSubscribed,
 
     hear(channel, listener) {
-      const others = channels.get(channel);
-      if (others) {
-        others.add(listener);
-      } else {
-        channels.set(channel, new Set([listener]));
-      }
-      subscribeIfPossible(channel);
+      channels.add(channel, listener);
+      subscribeIfPossible([channel]);
     },
+  };
+}
+
+interface Channels {
+  names(): string[];
+  add(name: string, listener: Listener): void;
+  tell(name: string, message: string): void;
+  tellOfGap(names: readonly string[]): void;
+  tellOfSilence(): void;
+}
+
+/** Who listens to what. */
+function createChannels(): Channels {
+  const listenersOf = new Map<string, Listener[]>();
+  const toAll = (names: Iterable<string>, tell: (listener: Listener) => void): void => {
+    for (const name of names) {
+      for (const listener of listenersOf.get(name) ?? []) {
+        tell(listener);
+      }
+    }
+  };
+  return {
+    names: () => [...listenersOf.keys()],
+    add: (name, listener) => {
+      listenersOf.set(name, [...(listenersOf.get(name) ?? []), listener]);
+    },
+    tell: (name, message) => toAll([name], (listener) => listener.onMessage(message)),
+    tellOfGap: (names) => toAll(names, (listener) => listener.onGap()),
+    tellOfSilence: () => toAll(listenersOf.keys(), (listener) => listener.onSilence?.()),
   };
 }
 
