@@ -29,6 +29,7 @@ import { typedUserCodes } from './oidc/middleware/typed-user-codes.ts';
 import { scopesOf } from './oidc/policy/claims.ts';
 import { citizenSite, deskSite } from './relying-party/own-client.ts';
 import { createOwnSessionStore, type OwnSessionStore } from './relying-party/own-session-store.ts';
+import { checkConnections } from './storage/lasting-connection.ts';
 import { checkClock } from './storage/store-clock.ts';
 import { runStoreRequest, writeBeforeAnswer } from './storage/store-request.ts';
 import { createAdministrationLimit } from './throttle/administration-limit.ts';
@@ -86,6 +87,7 @@ function beforeDoors(
     securityHeaders(config.issuer),
     healthRoutes({
       redis: () => store.ping(),
+      connections: () => checkConnections(store),
       'signing keys': signingKeys.check,
       clock: () => checkClock({ storeClock, now }),
     }),

@@ -65,6 +65,10 @@ end
 local function record(name, is_first)
   local event = events[name]
   local id = redis.call('XADD', pending, '*', 'c', event.body_hash, 'body', event.body)
+  -- Whoever gives events their place goes on while there are any.
+  if redis.call('XLEN', pending) == 1 then
+    redis.pcall('PUBLISH', pending, '')
+  end
   if event.history and (is_first or redis.call('EXISTS', event.account) == 1) then
     local added = add_entry(event, id)
     if type(added) == 'table' and added.err then

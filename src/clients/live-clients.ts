@@ -2,8 +2,8 @@
  * Clients as a node knows them: asked for with every request, so kept in the process, and forgotten the moment that another node
  * or an operator changes them.
  */
+import { newsOf } from '../storage/news/news.ts';
 import type { Store } from '../storage/redis.ts';
-import { listenTo } from '../storage/subscription.ts';
 import type { StoredClient } from './client-record.ts';
 import { type ClientStore, clientsChannel } from './client-store.ts';
 
@@ -39,7 +39,9 @@ export async function createLiveClients(store: Store, clients: ClientStore): Pro
     readsUnderWay.clear();
   }
 
-  const news = await listenTo(store, clientsChannel, { onMessage: forget, onGap: forgetAll });
+  const news = newsOf(store);
+  news.hear(clientsChannel, { onMessage: forget, onGap: forgetAll });
+  await news.connected;
 
   function read(clientId: string): Promise<StoredClient | undefined> {
     const readAt = performance.now();

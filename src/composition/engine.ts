@@ -45,7 +45,7 @@ export async function composeEngine(
   const clients = await createLiveClients(store, clientStore);
   const citizenIndex = createCitizenIndex(store);
   const keys = createSigningKeyStore(store, sealer);
-  const signingKeys = await loadSigningKeys({ keys, timing, logger, isOver: () => store.status === 'end' });
+  const signingKeys = await loadSigningKeys({ keys, timing, logger, ended: store.ended });
   const subjects = rules.walletSubjects;
   const issuing = createCredentialIssuer({ ...rules, config, store, subjects, now: new Date() });
   const waiting = createWaitingRequests(store, sealer);
@@ -69,7 +69,7 @@ export async function composeEngine(
     guardedFetch: createGuardedFetch({ privateHosts: config.outgoing.private_hosts }),
     issueCredentials: issuing.issue,
   });
-  signingKeys.follow((keys) => replaceEngineKeys(provider, keys));
+  void signingKeys.follow((keys) => replaceEngineKeys(provider, keys));
   queueLogoutsOfEngine(provider, endings.queueFor);
   reportFaults(provider, logger);
 

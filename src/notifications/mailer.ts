@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../observability/logger.ts';
+import { type Bell, bellOf } from '../storage/news/bell.ts';
 import {
   type Outbox,
   openOutbox,
@@ -27,7 +28,9 @@ export interface MailerSettings {
 }
 
 export interface MailerTiming extends RetryTiming {
-  /** Between two looks at an empty queue, and after a server that cannot be reached: then longer and longer. */
+  /** Between two looks at an empty queue, when nobody rings. */
+  readonly lookEveryMilliseconds: number;
+  /** From a ring until the look, at most; after a server that cannot be reached longer and longer. */
   readonly pauseInMilliseconds: number;
   readonly longestPauseInMilliseconds: number;
   /** A mail server that says nothing for so long is taken for gone. */
@@ -41,6 +44,7 @@ const hour = 60 * 60_000;
 const usualTiming: MailerTiming = {
   firstRetryInMilliseconds: 30_000,
   longestRetryInMilliseconds: hour,
+  lookEveryMilliseconds: 15_000,
   pauseInMilliseconds: 1000,
   longestPauseInMilliseconds: 15_000,
   patienceInMilliseconds: 20_000,
@@ -56,7 +60,7 @@ export interface Mailer {
 }
 
 /** What a look at the queue came to. */
-type Outcome = 'busy' | 'idle' | 'unreachable';
+type Outcome = 'busy' | 'idle' | 'unreachable' | 'failed';
 
 /** What sending one message takes. */
 interface MailerParts {
@@ -64,6 +68,7 @@ interface MailerParts {
   readonly sms: SmsGateway | undefined;
   readonly timing: MailerTiming;
   readonly outbox: Outbox;
+  readonly bell: Bell;
   readonly delivery: MailDelivery;
   readonly logger: Logger;
 }
@@ -72,7 +77,9 @@ export function startMailer(store: Store, sealer: Sealer, settings: MailerSettin
   const timing = { ...usualTiming, ...settings.timing };
   const outbox = openOutbox(store, messageQueue, `${hostname()}-${process.pid}-${randomUUID()}`, timing);
   const delivery = createMailDelivery({ ...settings, ...timing });
-  const parts: MailerParts = { sealer, sms: settings.sms, timing, outbox, delivery, logger };
+  // Not in the instant in which it is queued: how long that request takes must not tell whether a message went out.
+  const bell = bellOf(store, messageQueue.stream, timing.pauseInMilliseconds);
+  const parts: MailerParts = { sealer, sms: settings.sms, timing, outbox, bell, delivery, logger };
   const stopping = new AbortController();
   const finished = sendUntilStopped(parts, stopping.signal);
 
@@ -87,13 +94,16 @@ export function startMailer(store: Store, sealer: Sealer, settings: MailerSettin
 }
 
 async function sendUntilStopped(parts: MailerParts, stopping: AbortSignal): Promise<void> {
-  const { timing, logger } = parts;
+  const { timing, outbox, bell, logger } = parts;
   let pause = timing.pauseInMilliseconds;
   while (!stopping.aborted) {
     const outcome = await sendNext(parts).catch((error: Error) => noteFault(logger, error));
     const isDown = outcome === 'unreachable';
     pause = isDown ? Math.min(2 * pause, timing.longestPauseInMilliseconds) : timing.pauseInMilliseconds;
-    if (outcome !== 'busy') {
+    if (outcome === 'idle') {
+      bell.ringIn(outbox.dueIn());
+      await bell.wait(timing.lookEveryMilliseconds, stopping);
+    } else if (outcome !== 'busy') {
       await delay(pause, undefined, { signal: stopping }).catch(() => {});
     }
   }
@@ -101,7 +111,7 @@ async function sendUntilStopped(parts: MailerParts, stopping: AbortSignal): Prom
 
 function noteFault(logger: Logger, error: Error): Outcome {
   logger.warn({ reason: error.message }, 'mailer');
-  return 'idle';
+  return 'failed';
 }
 
 async function sendNext(parts: MailerParts): Promise<Outcome> {

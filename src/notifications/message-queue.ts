@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { messageKeys } from '../storage/catalogue/queue-keys.ts';
 import { type Queue, queueMessage, readDeadLetters, retryDeadLetter } from '../storage/outbox/outbox.ts';
-import type { Store } from '../storage/redis.ts';
+import { declareStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import {
   type Further,
@@ -97,6 +97,13 @@ const unsent = messageKeys.nobody();
 const nobody = { to: 'nobody@nowhere.example', name: 'Nobody At All', locale: 'hu' } as const;
 const place = 'messages';
 
+/** As much work as for somebody. */
+const queueToNobody = declareStep<null>(
+  'queue-to-nobody',
+  "redis.call('XADD', KEYS[1], 'MAXLEN', 1, '*', 'message', ARGV[1]) redis.pcall('PUBLISH', KEYS[1], '')",
+  1,
+);
+
 export function createMessageQueue(store: Store, sealer: Sealer): MessageQueue {
   async function queue(message: z.input<typeof queuedSchema>): Promise<void> {
     await queueMessage(store, messageQueue, sealer.seal(JSON.stringify(message), place));
@@ -137,7 +144,7 @@ export function createMessageQueue(store: Store, sealer: Sealer): MessageQueue {
     async tellNobody(kind, when, more = {}) {
       const queued: Queued = { channel: 'email', kind, ...nobody, when: when.toISOString(), more };
       const sealed = sealer.seal(JSON.stringify(queued), 'messages-to-nobody');
-      await store.xadd(unsent, 'MAXLEN', 1, '*', 'message', sealed);
+      await queueToNobody(store, [unsent], [sealed]);
     },
   };
 }

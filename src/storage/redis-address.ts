@@ -11,6 +11,7 @@ const sentinelPort = 26_379;
 
 /** Sentinels are asked for the master again and again while there is none; half a second at a time. */
 const longestSentinelPauseInMilliseconds = 500;
+const longestSentinelSilenceInMilliseconds = 1000;
 
 /**
  * @param address the path of a unix socket, `redis://host:port/0`, or `redis+sentinel://host:port,host:port/name` for the group that
@@ -57,6 +58,8 @@ function underSentinels(hosts: string, name: string | undefined, isEncrypted: bo
     failoverDetector: true,
     // Letting go of the Sentinels waits so long for a connection that has closed already; by default two seconds.
     disconnectTimeout: 100,
+    // One that is held still would be waited for without end, and the others never asked.
+    sentinelCommandTimeout: longestSentinelSilenceInMilliseconds,
     sentinelRetryStrategy: (attempt) => Math.min(50 * attempt, longestSentinelPauseInMilliseconds),
     ...(isEncrypted && { enableTLSForSentinelMode: true, sentinelTLS: {}, tls: {} }),
   };

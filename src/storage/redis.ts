@@ -1,14 +1,15 @@
 /**
  * The connection to Redis, the one store. Credential paths get an answer or an error, never a queue:
- * no offline queue, one retry, two seconds a command.
+ * no offline queue, one retry, two seconds a command. Each comes back by itself (lasting-connection.ts).
  *
  * In this folder: the connection, the store's clock, what is read and written within one request, sealing, keyed hashes, and records with
  * a version. outbox/ holds queues of messages, replication/ what makes writes wait for a replica.
  */
 import { readFileSync } from 'node:fs';
-import { Redis, type RedisOptions } from 'ioredis';
+import type { RedisOptions } from 'ioredis';
 import type { Logger } from '../observability/logger.ts';
 import type { StoreKey } from './catalogue/entry.ts';
+import { LastingConnection } from './lasting-connection.ts';
 import { whereRedisIs } from './redis-address.ts';
 import { replicateWrites } from './replication/replicated-writes.ts';
 import { watchReplication } from './replication/replication.ts';
@@ -27,7 +28,6 @@ const options: RedisOptions = {
   enableOfflineQueue: false,
   maxRetriesPerRequest: 1,
   keepAlive: 5000,
-  lazyConnect: true,
   retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 1000),
 };
 
@@ -41,9 +41,9 @@ export async function connectToRedis(
   address: string,
   logger: Logger,
   patience: Patience = usualPatience,
-): Promise<Redis> {
+): Promise<LastingConnection> {
   const where = whereRedisIs(address);
-  const store = new Redis({ ...options, ...patience, ...where });
+  const store = new LastingConnection('kapu', { ...options, ...patience, ...where });
   const replication = where.sentinels && watchReplication(store);
   if (replication) {
     replicateWrites(store, replication);
@@ -54,12 +54,8 @@ export async function connectToRedis(
   keepOrderOfRequests(store);
   store.on('error', (error: Error) => logger.warn({ reason: error.message }, 'redis connection'));
   store.on('ready', () => logger.info('redis ready'));
-  if (where.sentinels) {
-    // They would be listened to for ever after `quit`, and keep the process.
-    store.once('end', () => store.disconnect());
-  }
-  await store.connect();
   try {
+    await store.connect();
     await replication?.connect();
   } catch (error) {
     store.disconnect();
@@ -71,7 +67,7 @@ export async function connectToRedis(
 type StoreCommand = (this: unknown, ...given: unknown[]) => unknown;
 
 /** What a request wrote before goes before its next command. */
-function keepOrderOfRequests(store: Redis): void {
+function keepOrderOfRequests(store: LastingConnection): void {
   const commands = store as unknown as Record<string, StoreCommand>;
   for (const name of [...store.getBuiltinCommands(), ...declaredScripts.keys()]) {
     const send = commands[name] as StoreCommand;

@@ -2,14 +2,24 @@
  * Redis as stores see it: the commands that they use, which take keys of the catalogue alone. A key that a store spells by itself does not
  * compile, and neither does a command that is not here: add it with its keys as `StoreKey`.
  */
-import type { Redis, ScanStream } from 'ioredis';
+import type { ScanStream } from 'ioredis';
 import type { KeyPattern, StoreKey } from './catalogue/entry.ts';
+import type { LastingConnection } from './lasting-connection.ts';
 
 type Value = string | number | Buffer;
 type Fields = Readonly<Record<string, Value>>;
 type Entries = [id: string, fields: string[]][];
 
-export interface Store extends Strings, Hashes, SortedSets, Sets, Streams, AnyKey, Server, Connection {}
+export interface Store
+  extends Strings,
+    Hashes,
+    SortedSets,
+    Sets,
+    Streams,
+    AnyKey,
+    Channels,
+    Server,
+    Connection {}
 
 interface Strings {
   get(key: StoreKey): Promise<string | null>;
@@ -113,6 +123,11 @@ interface AnyKey {
   type(key: StoreKey): Promise<string>;
 }
 
+/** A channel is named as the key that it tells of. */
+interface Channels {
+  publish(channel: StoreKey, message: string): Promise<number>;
+}
+
 /** Walks through all keys read names: see `keyReadBack`. */
 interface Server {
   scan(cursor: string, count: 'COUNT', most: number): Promise<[cursor: string, names: string[]]>;
@@ -123,4 +138,4 @@ interface Server {
   ping(): Promise<'PONG'>;
 }
 
-type Connection = Pick<Redis, 'status' | 'duplicate' | 'once' | 'quit' | 'disconnect'>;
+type Connection = Pick<LastingConnection, 'ended' | 'connections' | 'beside' | 'quit' | 'disconnect'>;

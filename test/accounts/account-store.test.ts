@@ -187,7 +187,7 @@ describe('an account that is added', () => {
   it('is there with its name and its record, or there is nothing of the three', async () => {
     const username = someName();
     await redis.store.acl('SETUSER', 'cut-off', 'on', 'nopass', '~*', '+@all', '-xadd');
-    const connection = redis.store.duplicate();
+    const connection = redis.store.beside('cut-off');
     await connection.connect();
     await connection.auth('cut-off', 'any');
     const before = await redis.store.dbsize();

@@ -11,6 +11,7 @@ export interface Question {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly headers?: Record<string, string>;
+  readonly json?: object;
   /** Sent as a form. */
   readonly fields?: Readonly<Record<string, string>>;
 }
@@ -20,19 +21,22 @@ export type Http = (question: Question) => Promise<Answer>;
 const patienceInMilliseconds = 30_000;
 const mostRedirects = 5;
 
-/** @param issuer whose host is asked for; the connections go to the same port on 127.0.0.1. */
-export function createHttp(issuer: string): Http & { readonly issuer: string } {
-  const { host, port } = new URL(issuer);
+/** @param issuer whose host is asked for; the connections go to these ports on 127.0.0.1 in turn, or to the same port. */
+export function createHttp(issuer: string, ports?: readonly number[]): Http & { readonly issuer: string } {
+  const { host, port: ownPort } = new URL(issuer);
   const agent = new Agent({ keepAlive: true });
+  let turn = 0;
 
-  function ask({ method, path, headers, fields }: Question): Promise<Answer> {
-    const body = fields && new URLSearchParams(fields).toString();
+  function ask({ method, path, headers, fields, json }: Question): Promise<Answer> {
+    const body = json ? JSON.stringify(json) : fields && new URLSearchParams(fields).toString();
     const form = body
       ? {
-          'Content-Type': 'application/x-www-form-urlencoded',
+          'Content-Type': json ? 'application/json' : 'application/x-www-form-urlencoded',
           'Content-Length': String(Buffer.byteLength(body)),
         }
       : {};
+    turn += 1;
+    const port = ports?.[turn % ports.length] ?? ownPort;
     return new Promise((resolve, reject) => {
       const sent = request(
         { agent, host: '127.0.0.1', port, method, path, headers: { Host: host, ...headers, ...form } },

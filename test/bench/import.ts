@@ -5,8 +5,8 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Redis } from 'ioredis';
 import { createLogger } from '../../src/observability/logger.ts';
+import type { LastingConnection } from '../../src/storage/lasting-connection.ts';
 import { startLocalRedis } from '../../src/storage/local-redis.ts';
 import { connectToRedis } from '../../src/storage/redis.ts';
 import type { BareWritesTask } from './bare-writes.ts';
@@ -88,7 +88,7 @@ export async function measureImport(onStop: OnStop, signal: AbortSignal): Promis
 }
 
 /** What an imported account looks like in Redis. */
-async function sampleOf(store: Redis): Promise<Omit<BareWritesTask, 'socket' | 'accounts'>> {
+async function sampleOf(store: LastingConnection): Promise<Omit<BareWritesTask, 'socket' | 'accounts'>> {
   const [, [name]] = await store.scan(0, 'MATCH', 'username:*', 'COUNT', 1000);
   const id = await store.get(name ?? '');
   return { name: name ?? '', record: `{account:${id}}`, fields: await store.hgetall(`{account:${id}}`) };
@@ -130,7 +130,7 @@ interface Snapshot {
   readonly redis: number;
 }
 
-async function snapshot(store: Redis): Promise<Snapshot> {
+async function snapshot(store: LastingConnection): Promise<Snapshot> {
   const { user, system } = process.cpuUsage();
   const used = [...(await store.info('cpu')).matchAll(/^used_cpu_(?:sys|user)(?:_children)?:([\d.]+)/gm)];
   return {

@@ -6,12 +6,12 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Redis } from 'ioredis';
 import { createClientStore } from '../../src/clients/client-store.ts';
 import { applyDeclarations } from '../../src/clients/declarations.ts';
 import { type Config, loadClientDeclarations, loadConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { supportedScopes } from '../../src/oidc/policy/claims.ts';
+import type { LastingConnection } from '../../src/storage/lasting-connection.ts';
 import { startLocalRedis } from '../../src/storage/local-redis.ts';
 import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
@@ -20,7 +20,7 @@ import { createRelyingParty, type RelyingParty, registration } from './relying-p
 
 export interface Installation {
   readonly config: Config;
-  readonly store: Redis;
+  readonly store: LastingConnection;
   readonly redisPid: number;
   readonly kapu: Served;
   readonly bare: Served;

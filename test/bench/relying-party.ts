@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Answer, Browser, createHttp } from './browser.ts';
 
-const redirectUri = 'http://localhost:4999/callback';
+export const redirectUri = 'http://localhost:4999/callback';
 
 /** As registered at both providers. */
 export const registration = {

@@ -2,13 +2,13 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Redis } from 'ioredis';
 import { monthKey } from '../../src/audit/audit-keys.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { keepChain } from '../../src/audit/chain/chain-keeper.ts';
 import { createChainStore } from '../../src/audit/chain/chain-store.ts';
 import { createCheckpointKeyStore } from '../../src/audit/checkpoints/checkpoint-key-store.ts';
 import { deskEvents } from '../../src/audit/events/desk-events.ts';
+import type { LastingConnection } from '../../src/storage/lasting-connection.ts';
 import { monthOfRecording } from '../support/chain.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { runKapu } from '../support/operator.ts';
@@ -19,7 +19,7 @@ let month: string;
 let stream: string;
 const clerk = { accountId: 'clerk', staffNumber: '00000-00001', office: 'north' };
 let kapu: Installation;
-let store: Redis;
+let store: LastingConnection;
 let before: Entry[];
 
 /** Twelve entries of the desk. */

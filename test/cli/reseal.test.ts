@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Redis } from 'ioredis';
 import { createAccountStore } from '../../src/accounts/account-store.ts';
 import { createActivationStore } from '../../src/accounts/recovery/activation-store.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
@@ -12,6 +11,7 @@ import type { Config } from '../../src/config.ts';
 import { createDeadLetters } from '../../src/notifications/message-queue.ts';
 import { createSigningKeyStore } from '../../src/oidc/keys/signing-key-store.ts';
 import { accountKey, historyKey } from '../../src/storage/catalogue/account-keys.ts';
+import type { LastingConnection } from '../../src/storage/lasting-connection.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
 import { createAuthenticatorStore } from '../../src/totp/authenticators/authenticator-store.ts';
 import { createEnrolmentStore } from '../../src/totp/enrolment/enrolment-store.ts';
@@ -24,7 +24,7 @@ import { runKapu, startKapu } from '../support/operator.ts';
 import { RelyingParty } from '../support/relying-party.ts';
 
 let kapu: Installation;
-let store: Redis;
+let store: LastingConnection;
 /** The operator's configuration after a new sealing key was put in front. */
 let withNewKey: Config;
 let newSealer: Sealer;

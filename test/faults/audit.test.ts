@@ -11,7 +11,6 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Redis } from 'ioredis';
 import { profileSchema } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
 import { createChainStore } from '../../src/audit/chain/chain-store.ts';
@@ -20,6 +19,7 @@ import { type AuditReader, createAuditReader } from '../../src/audit/reading/aud
 import { createFileSink } from '../../src/audit/shipping/file-sink.ts';
 import { ship } from '../../src/audit/shipping/shipper.ts';
 import { createShippingStore } from '../../src/audit/shipping/shipping-store.ts';
+import type { LastingConnection } from '../../src/storage/lasting-connection.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
 import { chainEverything } from '../support/chain.ts';
 import type { ChangingTask } from '../support/changing-process.ts';
@@ -38,7 +38,7 @@ const shipTo = join(directory, 'shipped');
 const secrets = newSecrets();
 
 let redis: MortalRedis;
-let store: Redis;
+let store: LastingConnection;
 let sealer: Sealer;
 let accounts: AccountStore;
 let reader: AuditReader;

@@ -11,7 +11,6 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Redis } from 'ioredis';
 import { profileSchema } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
 import { codeLifeInMilliseconds } from '../../src/accounts/recovery/activation-store.ts';
@@ -24,6 +23,7 @@ import { createRequestStore } from '../../src/desk/dual-authorization/request-st
 import { createRoleStore } from '../../src/desk/staff/role-store.ts';
 import { openMessage } from '../../src/notifications/message-queue.ts';
 import { accountIdOf, codeAttemptsKey, plusKey } from '../../src/storage/catalogue/account-keys.ts';
+import type { LastingConnection } from '../../src/storage/lasting-connection.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
 import { createEnrolmentStore } from '../../src/totp/enrolment/enrolment-store.ts';
 import { chainEverything } from '../support/chain.ts';
@@ -47,7 +47,7 @@ const secrets = newSecrets();
 const preparedUnlock = 'test:prepared-unlock';
 
 let redis: MortalRedis;
-let store: Redis;
+let store: LastingConnection;
 let sealer: Sealer;
 let accounts: AccountStore;
 let reader: AuditReader;

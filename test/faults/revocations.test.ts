@@ -12,7 +12,6 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Redis } from 'ioredis';
 import { decodeJwt } from 'jose';
 import { profileSchema } from '../../src/accounts/account.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
@@ -23,6 +22,7 @@ import { proposalOf, propose } from '../../src/desk/dual-authorization/request.t
 import { createRequestStore, type StoredRequest } from '../../src/desk/dual-authorization/request-store.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { accountKey, plusKey } from '../../src/storage/catalogue/account-keys.ts';
+import type { LastingConnection } from '../../src/storage/lasting-connection.ts';
 import { createCredentialStore } from '../../src/wallet/issuing/credential-store.ts';
 import { createStatusListStore } from '../../src/wallet/issuing/issued-status-list-store.ts';
 import { createWalletSubjectStore } from '../../src/wallet/subjects/wallet-subject-store.ts';
@@ -43,7 +43,7 @@ interface Holder extends ToEnd {
 }
 
 let kapu: Installation;
-let store: Redis;
+let store: LastingConnection;
 const nodes = new Set<ChildProcess>();
 const counts = { kills: 0, ended: 0, kept: 0, caughtInBetween: 0 };
 

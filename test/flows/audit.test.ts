@@ -3,7 +3,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Redis } from 'ioredis';
 import { pendingEventsKey } from '../../src/audit/audit-keys.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { keepChain } from '../../src/audit/chain/chain-keeper.ts';
@@ -14,6 +13,7 @@ import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { createHistoryStore } from '../../src/audit/history/history-store.ts';
 import { createAuditReader } from '../../src/audit/reading/audit-reader.ts';
 import { resealMonth } from '../../src/cli/reseal/reseal-month.ts';
+import type { LastingConnection } from '../../src/storage/lasting-connection.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { monthOfRecording, placeOfEntry } from '../support/chain.ts';
@@ -24,7 +24,7 @@ import { RelyingParty } from '../support/relying-party.ts';
 
 let kapu: Installation;
 let portal: RelyingParty;
-let store: Redis;
+let store: LastingConnection;
 let now = new Date(Date.now() - 60 * 60_000);
 
 beforeAll(async () => {
@@ -46,7 +46,7 @@ async function newcomer(): Promise<Citizenship & Plus> {
   return enrolledCitizen(kapu, new Date(now.getTime() - 60_000));
 }
 
-function chain(): Promise<boolean> {
+function chain(): Promise<number> {
   const policy = { everyEntries: 1, everySeconds: 1 };
   const keys = createCheckpointKeyStore(store, kapu.sealer);
   return keepChain({ chain: createChainStore(store), keys, policy });

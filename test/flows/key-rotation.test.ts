@@ -6,7 +6,6 @@ import { createFirstSigningKeys } from '../../src/oidc/keys/first-signing-keys.t
 import { makeSigningKey } from '../../src/oidc/keys/make-signing-key.ts';
 import {
   type KeyTiming,
-  keyTiming,
   retirementInMilliseconds,
   type SigningAlgorithm,
   signingAlgorithms,
@@ -24,7 +23,7 @@ const timing: KeyTiming = {
   jwksMaxAgeInSeconds: 3,
   marginInSeconds: 2,
   signatureLifeInSeconds: 5,
-  lookEveryMilliseconds: keyTiming.lookEveryMilliseconds,
+  lookEveryMilliseconds: 400,
 };
 
 let kapu: Installation;

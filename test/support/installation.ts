@@ -7,7 +7,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import type { Redis } from 'ioredis';
 import type { Provider } from 'oidc-provider';
 import { type Profile, profileSchema } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
@@ -23,6 +22,7 @@ import { strictProfile } from '../../src/configuration/deployment-profile.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { type KeyTiming, keyTiming } from '../../src/oidc/keys/signing-key.ts';
 import { scopesOf } from '../../src/oidc/policy/claims.ts';
+import type { LastingConnection } from '../../src/storage/lasting-connection.ts';
 import { type LocalRedis, startLocalRedis } from '../../src/storage/local-redis.ts';
 import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
@@ -44,7 +44,7 @@ export const portalSecret = randomBytes(32).toString('base64url');
 export interface Node {
   readonly address: string;
   readonly server: Server;
-  readonly store: Redis;
+  readonly store: LastingConnection;
   readonly provider: Provider;
 }
 

@@ -1,11 +1,14 @@
 /** What Redis is made to do. */
-import type { Redis } from 'ioredis';
+import type { LastingConnection } from '../../src/storage/lasting-connection.ts';
 
 /**
  * What an attempt costs Redis, command by command, with those inside of scripts. Nothing else may be at work: see `quietBackground` below.
  * @returns lines such as `hget 2`, sorted
  */
-export async function commandsOf(store: Redis, attempt: () => Promise<unknown>): Promise<string[]> {
+export async function commandsOf(
+  store: LastingConnection,
+  attempt: () => Promise<unknown>,
+): Promise<string[]> {
   await store.config('RESETSTAT');
   await attempt();
   const statistics = await store.info('commandstats');
@@ -16,7 +19,7 @@ export async function commandsOf(store: Redis, attempt: () => Promise<unknown>):
 }
 
 /** Commands that were sent while something was done, without those inside of scripts. Nothing else may be at work. */
-export async function countCommands(store: Redis, work: () => Promise<unknown>): Promise<number> {
+export async function countCommands(store: LastingConnection, work: () => Promise<unknown>): Promise<number> {
   const monitor = await store.monitor();
   let sent = 0;
   let isOver = false;
@@ -40,7 +43,7 @@ export async function countCommands(store: Redis, work: () => Promise<unknown>):
 export const quietBackground = { keyTiming: { lookEveryMilliseconds: 600_000 } };
 
 /** Round trips: commands that leave in one write share one. */
-export function countWrites(store: Redis): () => number {
+export function countWrites(store: LastingConnection): () => number {
   const { stream } = store as unknown as { stream: { write: (...given: unknown[]) => unknown } };
   const write = stream.write.bind(stream);
   let writes = 0;

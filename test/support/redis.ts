@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Redis } from 'ioredis';
 import type { Secrets } from '../../src/configuration/secrets.ts';
 import { createLogger, type Logger } from '../../src/observability/logger.ts';
+import type { LastingConnection } from '../../src/storage/lasting-connection.ts';
 import { startLocalRedis } from '../../src/storage/local-redis.ts';
 import { connectToRedis, type Patience } from '../../src/storage/redis.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
@@ -12,9 +12,9 @@ import { checkKeptKeys, type Planted } from './kept-keys.ts';
 import { newSecrets } from './secrets.ts';
 
 export interface TestRedis {
-  readonly store: Redis;
+  readonly store: LastingConnection;
   /** A second connection, as another node has it. */
-  readonly otherStore: Redis;
+  readonly otherStore: LastingConnection;
   readonly secrets: Secrets;
   readonly sealer: Sealer;
   /** Where the append-only file is. */
@@ -27,7 +27,10 @@ export interface TestRedis {
 const patience: Patience = { commandTimeout: 90_000, socketTimeout: 90_000, connectTimeout: 90_000 };
 
 /** A connection of a test's own, where Redis is not the part that fails. */
-export function connectPatiently(address: string, logger: Logger = createLogger('silent')): Promise<Redis> {
+export function connectPatiently(
+  address: string,
+  logger: Logger = createLogger('silent'),
+): Promise<LastingConnection> {
   return connectToRedis(address, logger, patience);
 }
 

@@ -13,6 +13,8 @@ export interface SentinelGroup {
   readonly address: string;
   /** Kills whichever server is the master now, without a word. */
   killMaster(): Promise<void>;
+  /** Starts what was killed as it was before, once another one is the master; resolves when that one's replicas are all in sync. */
+  replaceKilled(): Promise<void>;
   /** Holds the master still: it neither answers nor closes its connections. */
   freezeMaster(): Promise<void>;
   /** Freezes the replicas and cuts them off, from a master that goes on without: nothing that it answers from now on is anywhere else. */
@@ -31,6 +33,30 @@ const groupName = 'kapu';
 const quorum = 2;
 const downAfterInMilliseconds = 1000;
 
+/** A master and the one replica that its writes wait for, without Sentinels. */
+export interface Pair {
+  readonly masterPort: number;
+  /** Asks the master. */
+  ask<Reply>(question: (redis: Redis) => Promise<Reply>): Promise<Reply>;
+  stop(): Promise<void>;
+}
+
+export async function startPair(): Promise<Pair> {
+  const directory = mkdtempSync(join(tmpdir(), 'kapu-pair-'));
+  const [master, replica] = (await inTurn(2, () => startServer(directory))) as [Server, Server];
+  await follow(replica, master);
+  return {
+    masterPort: master.port,
+    ask: (question) => asked(master.port, question),
+    async stop() {
+      for (const { process } of [master, replica]) {
+        process.kill('SIGKILL');
+      }
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
 export async function startSentinelGroup(): Promise<SentinelGroup> {
   const directory = mkdtempSync(join(tmpdir(), 'kapu-sentinels-'));
   const [master, ...replicas] = await inTurn(3, () => startServer(directory));
@@ -41,6 +67,7 @@ export async function startSentinelGroup(): Promise<SentinelGroup> {
   const sentinels = await inTurn(3, () => startSentinel(directory, master.port));
   const servers = [master, ...replicas];
   const ports = sentinels.map(({ port }) => port);
+  let killed: Server | undefined;
   await waitUntilTheyKnowEachOther(ports);
 
   async function currentMaster(): Promise<Server> {
@@ -59,10 +86,23 @@ export async function startSentinelGroup(): Promise<SentinelGroup> {
     address: `redis+sentinel://${ports.map((port) => `127.0.0.1:${port}`).join(',')}/${groupName}`,
 
     async killMaster() {
-      const { process } = await currentMaster();
-      const exited = once(process, 'exit');
-      process.kill('SIGKILL');
+      const master = await currentMaster();
+      const exited = once(master.process, 'exit');
+      master.process.kill('SIGKILL');
       await exited;
+      killed = master;
+    },
+
+    async replaceKilled() {
+      const before = killed?.port ?? 0;
+      await waitFor(async () => (await currentMaster()).port !== before);
+      const again = await launch('redis-server', join(directory, String(before)), before);
+      servers.splice(
+        servers.findIndex(({ port }) => port === before),
+        1,
+        again,
+      );
+      await waitFor(async () => areInSync(await asked((await currentMaster()).port, replicationOf)));
     },
 
     async freezeMaster() {
@@ -143,23 +183,33 @@ async function launch(
   program: 'redis-server' | 'redis-sentinel',
   home: string,
   port: number,
-  settings: Record<string, string | string[]>,
+  settings?: Record<string, string | string[]>,
 ): Promise<Server> {
   const file = join(home, `${program}.conf`);
-  const lines = Object.entries(settings).flatMap(([name, values]) =>
+  const lines = Object.entries(settings ?? {}).flatMap(([name, values]) =>
     [values].flat().map((value) => `${name} ${value}`),
   );
-  writeFileSync(file, `${lines.join('\n')}\n`);
+  // Without them it finds what it wrote itself.
+  if (settings) {
+    writeFileSync(file, `${lines.join('\n')}\n`);
+  }
   const more = program === 'redis-sentinel' ? ['--sentinel'] : [];
   const process = spawn('redis-server', [file, ...more], { stdio: 'ignore' });
   await waitFor(async () => (await asked(port, (server) => server.ping())) === 'PONG');
   return { port, process };
 }
 
+const replicationOf = (redis: Redis): Promise<string> => redis.info('replication');
+
+/** As its master sees them. */
+function areInSync(replication: string): boolean {
+  return (replication.match(/^slave\d+:.*state=online,.*lag=[01]\b/gm) ?? []).length === 2;
+}
+
 async function follow(replica: Server, master: Server): Promise<void> {
   await asked(replica.port, (server) => server.replicaof('127.0.0.1', master.port));
   await waitFor(async () =>
-    /master_link_status:up/.test(await asked(replica.port, (server) => server.info('replication'))),
+    /master_link_status:up/.test(await asked(replica.port, (server) => replicationOf(server))),
   );
 }
 
@@ -186,11 +236,11 @@ async function asked<Reply>(port: number, question: (redis: Redis) => Promise<Re
 }
 
 async function waitFor(isTrue: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
+  for (let attempt = 0; attempt < 400; attempt += 1) {
     if (await isTrue().catch(() => false)) {
       return;
     }
     await delay(100);
   }
-  throw new Error('the group did not come up in twenty seconds');
+  throw new Error('the group did not come up in forty seconds');
 }

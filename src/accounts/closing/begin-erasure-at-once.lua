@@ -6,7 +6,7 @@ if redis.call('EXISTS', KEYS[1]) == 0 then
 end
 local recorded_as = record('deleted')
 if ARGV[2] ~= '' then
-  redis.call('XADD', KEYS[2], '*', 'message', ARGV[2])
+  queue_message(KEYS[2], ARGV[2])
 end
 redis.call('HSET', KEYS[1], 'status', 'disabled', 'closes_at', ARGV[1])
 end_what_ends(recorded_as)

@@ -18,6 +18,7 @@ import {
   sessionsKey,
   signInsKey,
 } from '../../storage/catalogue/account-keys.ts';
+import { queueingRule } from '../../storage/outbox/outbox.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { type Account, recipientOf } from '../account.ts';
@@ -53,7 +54,11 @@ const headStartInMilliseconds = 60_000;
 const requestClosing = endingStep<'requested', number>(import.meta.dirname, 'request-closing');
 const withdrawClosing = endingStep<'withdrawn', number>(import.meta.dirname, 'withdraw-closing');
 const beginErasure = endingStep<'erased', string | null>(import.meta.dirname, 'begin-erasure');
-const beginErasureAtOnce = endingStep<'deleted', string | null>(import.meta.dirname, 'begin-erasure-at-once');
+const beginErasureAtOnce = endingStep<'deleted', string | null>(
+  import.meta.dirname,
+  'begin-erasure-at-once',
+  queueingRule,
+);
 const passOverClosing = atomicStep<number>(import.meta.dirname, 'unlist-closing', 1);
 const releaseUsername = atomicStep<number>(import.meta.dirname, 'release-username', 1);
 

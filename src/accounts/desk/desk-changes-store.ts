@@ -12,6 +12,7 @@ import { endingStep } from '../../endings/ending-step.ts';
 import { createMessageQueue, messageQueue } from '../../notifications/message-queue.ts';
 import { drawPaperCode } from '../../one-time-codes/paper-code.ts';
 import { accountKey, codeAttemptsKey } from '../../storage/catalogue/account-keys.ts';
+import { queueingRule } from '../../storage/outbox/outbox.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { type Account, type Profile, recipientOf } from '../account.ts';
 import { createAccountRecords } from '../account-record.ts';
@@ -63,8 +64,8 @@ export interface DeskChanges {
 }
 
 const registerStep = recordedStep<'registered', number, 'second'>(import.meta.dirname, 'register-account');
-const suspendStep = endingStep<'suspended', number>(import.meta.dirname, 'suspend-account');
-const renameStep = recordedStep<'renamed', number>(import.meta.dirname, 'rename-account');
+const suspendStep = endingStep<'suspended', number>(import.meta.dirname, 'suspend-account', queueingRule);
+const renameStep = recordedStep<'renamed', number>(import.meta.dirname, 'rename-account', queueingRule);
 const unlockStep = recordedStep<'unlocked', number>(import.meta.dirname, 'unlock-account');
 
 export function createDeskChanges(recorder: Recorder, sealer: Sealer, secrets: Secrets): DeskChanges {

@@ -5,7 +5,7 @@ if redis.call('HGET', KEYS[1], 'profile') ~= ARGV[1] then
 end
 record('renamed')
 if ARGV[3] ~= '' then
-  redis.call('XADD', KEYS[2], '*', 'message', ARGV[3])
+  queue_message(KEYS[2], ARGV[3])
 end
 redis.call('HSET', KEYS[1], 'profile', ARGV[2])
 return 1

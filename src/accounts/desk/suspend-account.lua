@@ -5,7 +5,7 @@ if redis.call('HGET', KEYS[1], 'status') ~= 'active' then
 end
 local recorded_as = record('suspended')
 if ARGV[1] ~= '' then
-  redis.call('XADD', KEYS[2], '*', 'message', ARGV[1])
+  queue_message(KEYS[2], ARGV[1])
 end
 redis.call('HSET', KEYS[1], 'status', 'suspended')
 take_with_it(recorded_as)

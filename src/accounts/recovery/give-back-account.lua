@@ -14,7 +14,7 @@ if closes_at and tonumber(closes_at) <= now then
 end
 local recorded_as = record('enabled')
 if ARGV[3] ~= '' then
-  redis.call('XADD', KEYS[2], '*', 'message', ARGV[3])
+  queue_message(KEYS[2], ARGV[3])
 end
 local ends_at = now + tonumber(ARGV[2])
 local until_then = string.format('%.0f', ends_at)

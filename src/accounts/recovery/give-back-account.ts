@@ -6,6 +6,7 @@ import { endingStep } from '../../endings/ending-step.ts';
 import { createMessageQueue, messageQueue } from '../../notifications/message-queue.ts';
 import { drawPaperCode } from '../../one-time-codes/paper-code.ts';
 import { accountKey } from '../../storage/catalogue/account-keys.ts';
+import { queueingRule } from '../../storage/outbox/outbox.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { type Account, recipientOf } from '../account.ts';
 import {
@@ -22,7 +23,7 @@ export type GivenBack =
 
 export type GiveBackAccount = (account: Account, now: Date, event: SecurityEvent) => Promise<GivenBack>;
 
-const giveBackStep = endingStep<'enabled', number>(import.meta.dirname, 'give-back-account');
+const giveBackStep = endingStep<'enabled', number>(import.meta.dirname, 'give-back-account', queueingRule);
 
 export function createGiveBackAccount(recorder: Recorder, sealer: Sealer, secrets: Secrets): GiveBackAccount {
   const messages = createMessageQueue(recorder.store, sealer);

@@ -24,17 +24,20 @@ export interface ChainKeeperParts {
 }
 
 const atOnce = 500;
-const lookEveryMilliseconds = 400;
+/** From an event until it has its place, at most: so it has company, and not all nodes try in the same instant. */
+const calmInMilliseconds = 400;
+/** When nobody rings. */
+const lookEveryMilliseconds = 15_000;
 
-/** @returns true when there may be more. */
-export async function keepChain(parts: ChainKeeperParts): Promise<boolean> {
+/** @returns how many events were pending: whether or not they have their place now, there may be more. */
+export async function keepChain(parts: ChainKeeperParts): Promise<number> {
   const { chain } = parts;
   const [head, pending] = await Promise.all([chain.head(), chain.pendingEvents(atOnce)]);
   const entries = placed(head, pending);
   const isPlaced = entries.length > 0 && (await chain.place(head, entries));
   const last = isPlaced ? entries.at(-1) : undefined;
   await signIfDue(parts, last ? { ...head, sequence: last.sequence, hash: last.hash } : head);
-  return pending.length === atOnce;
+  return pending.length;
 }
 
 function placed(head: Head, pending: readonly PendingEvent[]): Placed[] {
@@ -82,21 +85,33 @@ async function sign({ chain, keys }: Pick<ChainKeeperParts, 'chain' | 'keys'>, n
 
 /** @returns a function that stops it, after what is under way. */
 export function startChainKeeper(parts: ChainKeeperParts, logger: Logger): () => Promise<void> {
-  let isOver = false;
+  const stopping = new AbortController();
+  const bell = parts.chain.bellOfPending(calmInMilliseconds);
+  const lookEvery = Math.min(lookEveryMilliseconds, parts.policy.everySeconds * 1000);
   let complaint: string | undefined;
-  let underWay: Promise<void> = Promise.resolve();
-  let timer: NodeJS.Timeout | undefined;
+  const finished = run();
 
-  async function keep(): Promise<void> {
-    try {
-      while ((await keepChain(parts)) && !isOver) {
-        complaint = undefined;
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const found = await keep();
+      if (found > 0) {
+        bell.ringIn(0);
       }
+      if (found < atOnce) {
+        await bell.wait(lookEvery, stopping.signal);
+      }
+    }
+  }
+
+  async function keep(): Promise<number> {
+    try {
+      const found = await keepChain(parts);
+      complaint = undefined;
+      return found;
     } catch (error) {
       complain(error as Error);
-    }
-    if (!isOver) {
-      timer = setTimeout(() => (underWay = keep()), lookEveryMilliseconds);
+      bell.ringIn(calmInMilliseconds);
+      return 0;
     }
   }
 
@@ -108,10 +123,8 @@ export function startChainKeeper(parts: ChainKeeperParts, logger: Logger): () =>
     }
   }
 
-  underWay = keep();
   return async () => {
-    isOver = true;
-    clearTimeout(timer);
-    await underWay;
+    stopping.abort();
+    await finished;
   };
 }

@@ -25,4 +25,5 @@ end
 redis.call('XDEL', KEYS[1], unpack(ids))
 redis.call('HSETNX', KEYS[2], 'first_id', ids[1])
 redis.call('HSET', KEYS[2], 'sequence', ARGV[#ARGV - 2], 'hash', ARGV[#ARGV], 'id', ids[how_many])
+redis.pcall('PUBLISH', KEYS[2], '')
 return how_many

@@ -2,6 +2,7 @@
  * The chain in Redis: events that await their place in it, a stream of entries a month, the head that tells how far it has come, and
  * the checkpoints. Beside this file: the chain's arithmetic (chain.ts), and what moves events into it (chain-keeper.ts).
  */
+import { type Bell, bellOf } from '../../storage/news/bell.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import { headKey, monthKey, monthOf, monthsKey, pendingEventsKey } from '../audit-keys.ts';
 import { type CheckpointStore, createCheckpointStore } from '../checkpoints/checkpoint-store.ts';
@@ -33,6 +34,10 @@ export interface PendingEvent {
 export type Placed = Omit<ChainedEntry, 'body'>;
 
 export interface ChainStore extends ChainEntries, CheckpointStore {
+  /** Rung when an event is pending, where none was; the wait ends so many milliseconds later at most. */
+  bellOfPending(calm: number): Bell;
+  /** Rung when the chain has come further. */
+  bellOfHead(calm: number): Bell;
   head(): Promise<Head>;
   /** The id of the last entry of the chain. */
   lastId(): Promise<string>;
@@ -52,6 +57,8 @@ export function createChainStore(store: Store): ChainStore {
     ...createChainEntries(store),
     ...createCheckpointStore(store),
 
+    bellOfPending: (calm) => bellOf(store, pendingEventsKey, calm),
+    bellOfHead: (calm) => bellOf(store, headKey, calm),
     head: () => readHead(store),
     pendingEvents: (most) => readPendingEvents(store, most),
     place: (head, entries) => place(store, head, entries),

@@ -10,4 +10,5 @@ redis.call('XADD', KEYS[1], '0-' .. ARGV[1], 'jws', ARGV[2])
 redis.call('ZADD', KEYS[3], ARGV[3], ARGV[1])
 redis.call('HSET', KEYS[2], 'checkpoint', ARGV[1], 'covered', ARGV[3], 'checkpoint_hash', ARGV[4], 'covered_id', ARGV[5],
   'checkpoint_at', now)
+redis.pcall('PUBLISH', KEYS[2], '')
 return 1

@@ -27,7 +27,10 @@ export interface ShipperParts {
 }
 
 const atOnce = 500;
-const lookEveryMilliseconds = 1000;
+/** From what is new in the chain until it is shipped, at most; after a fault as well. */
+const calmInMilliseconds = 1000;
+/** When nobody rings. Whoever ships is looked for as often, and remains the one meanwhile (`shipping.hold`). */
+const lookEveryMilliseconds = 10_000;
 
 /** @returns how many lines were shipped; undefined when another node ships. */
 export async function ship(parts: ShipperParts, holder: string): Promise<number | undefined> {
@@ -35,7 +38,19 @@ export async function ship(parts: ShipperParts, holder: string): Promise<number 
   if (!(await shipping.hold(holder))) {
     return undefined;
   }
+  if (await isAllShipped(parts)) {
+    return 0;
+  }
   return (await shipEntries(parts, holder)) + (await shipCheckpoints(parts, holder));
+}
+
+async function isAllShipped({ chain, shipping }: ShipperParts): Promise<boolean> {
+  const [position, id, { checkpoint }] = await Promise.all([
+    shipping.position(),
+    chain.lastId(),
+    chain.head(),
+  ]);
+  return position.id === id && position.checkpoint === checkpoint;
 }
 
 async function shipEntries({ reader, shipping, sink }: ShipperParts, holder: string): Promise<number> {
@@ -80,34 +95,35 @@ async function shipCheckpoints({ chain, shipping, sink }: ShipperParts, holder: 
 /** @returns a function that stops it, after what is under way. */
 export function startShipper(parts: ShipperParts, logger: Logger): () => Promise<void> {
   const holder = randomUUID();
-  let isOver = false;
+  const stopping = new AbortController();
+  const bell = parts.chain.bellOfHead(calmInMilliseconds);
   let complaint: string | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let underWay: Promise<void> = Promise.resolve();
+  const finished = run();
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await work();
+      await bell.wait(lookEveryMilliseconds, stopping.signal);
+    }
+  }
 
   async function work(): Promise<void> {
     try {
       await ship(parts, holder);
       complaint = undefined;
     } catch (error) {
+      bell.ringIn(calmInMilliseconds / 2);
       const { message } = error as Error;
       if (!isStoreFailure(error) && message !== complaint) {
         complaint = message;
         logger.error({ reason: message }, 'the audit log cannot be shipped');
       }
     }
-    if (!isOver) {
-      timer = setTimeout(() => {
-        underWay = work();
-      }, lookEveryMilliseconds);
-    }
   }
 
-  underWay = work();
   return async () => {
-    isOver = true;
-    clearTimeout(timer);
-    await underWay;
+    stopping.abort();
+    await finished;
     await parts.sink.close();
   };
 }

@@ -1,6 +1,6 @@
 /** How far shipping has come, and which node ships. */
 import { auditShippingKey } from '../../storage/catalogue/audit-log-keys.ts';
-import type { Store } from '../../storage/redis.ts';
+import { atomicStep, type Store } from '../../storage/redis.ts';
 import { shippedKey, shippingKey } from '../audit-keys.ts';
 
 export interface ShippingStore {
@@ -12,6 +12,7 @@ export interface ShippingStore {
 }
 
 const heldInMilliseconds = auditShippingKey.lifeInSeconds * 1000;
+const holdShipping = atomicStep<number>(import.meta.dirname, 'hold-shipping', 1);
 
 export function createShippingStore(store: Store): ShippingStore {
   return {
@@ -28,14 +29,8 @@ export function createShippingStore(store: Store): ShippingStore {
       await store.hset(shippedKey, { checkpoint: number });
     },
 
-    // Two nodes may hold it for a moment: then lines are shipped twice.
     async hold(holder) {
-      const taken = await store.set(shippingKey, holder, 'PX', heldInMilliseconds, 'NX');
-      if (taken === null && (await store.get(shippingKey)) !== holder) {
-        return false;
-      }
-      await store.pexpire(shippingKey, heldInMilliseconds);
-      return true;
+      return (await holdShipping(store, [shippingKey], [holder, heldInMilliseconds])) === 1;
     },
   };
 }

@@ -1,14 +1,15 @@
 /** Pings relying parties; several nodes share the work and take over from one that is gone. What expires before it got through is dropped. */
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../../observability/logger.ts';
 import { type RetryTiming, type Taken, whileHolding } from '../../storage/outbox/outbox.ts';
 import type { Ping, PingQueue } from './ping-queue-store.ts';
 import type { PingOutcome } from './pings.ts';
 
 export interface PingTiming extends RetryTiming {
-  /** Between two looks at an empty queue. */
+  /** Between two looks at an empty queue, when nobody rings. */
+  readonly lookEveryMilliseconds: number;
+  /** From a ring until the look, at most: a ping is queued before the decision is stored. Also after a fault of the store. */
   readonly pauseInMilliseconds: number;
 }
 
@@ -28,6 +29,7 @@ export interface PingDeliveries {
 const usualTiming = {
   firstRetryInMilliseconds: 5000,
   longestRetryInMilliseconds: 60_000,
+  lookEveryMilliseconds: 15_000,
   pauseInMilliseconds: 1000,
 };
 /** So many slow relying parties hold up nobody else of one node. */
@@ -39,16 +41,30 @@ export function startPings({ pings, send, timing: wished, logger }: PingDelivery
   const timing: PingTiming = { ...usualTiming, ...wished };
   const stopping = new AbortController();
   const outbox = pings.open(`${hostname()}-${process.pid}-${randomUUID()}`, timing);
-  const finished = Promise.all(Array.from({ length: lanes }, run));
+  const bell = pings.bell(timing.pauseInMilliseconds);
+  const underWay = new Set<Promise<void>>();
+  const finished = run();
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       const taken = await outbox.take().catch(noteFault);
       if (taken) {
-        await sendOne(taken).catch(noteFault);
+        await begin(taken);
       } else {
-        await delay(timing.pauseInMilliseconds, undefined, { signal: stopping.signal }).catch(() => {});
+        bell.ringIn(outbox.dueIn());
+        await bell.wait(timing.lookEveryMilliseconds, stopping.signal);
       }
+    }
+    await Promise.all(underWay);
+  }
+
+  /** Resolves once there is a lane for another. */
+  async function begin(taken: Taken): Promise<void> {
+    const sending = sendOne(taken).catch(noteFault);
+    underWay.add(sending);
+    void sending.then(() => underWay.delete(sending));
+    if (underWay.size >= lanes) {
+      await Promise.race(underWay);
     }
   }
 
@@ -82,6 +98,7 @@ export function startPings({ pings, send, timing: wished, logger }: PingDelivery
 
   function noteFault(error: Error): undefined {
     logger.warn({ reason: error.message }, 'pings');
+    bell.ringIn(timing.pauseInMilliseconds);
   }
 
   return {

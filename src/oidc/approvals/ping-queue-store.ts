@@ -1,6 +1,7 @@
 /** Relying parties that are to be pinged once a citizen has decided (CIBA §10.2). Queued before the decision, so that a node's death loses none. */
 import { z } from 'zod';
 import { pingKeys } from '../../storage/catalogue/queue-keys.ts';
+import { type Bell, bellOf } from '../../storage/news/bell.ts';
 import {
   type Outbox,
   openOutbox,
@@ -20,6 +21,8 @@ export interface PingQueue {
   /** Resolves when it is safely queued. */
   add(ping: Ping): Promise<void>;
   open(worker: string, timing: RetryTiming): Outbox;
+  /** Rung when there is something more to send, and some milliseconds at most have passed. */
+  bell(calm: number): Bell;
   /** @throws when it was not sealed by this installation, or holds something else. */
   read(sealed: string): Ping;
 }
@@ -30,6 +33,7 @@ const place = 'pings';
 export function createPingQueue(store: Store, sealer: Sealer): PingQueue {
   return {
     add: (ping) => queueMessage(store, pingQueue, sealer.seal(JSON.stringify(ping), place)),
+    bell: (calm) => bellOf(store, pingQueue.stream, calm),
     open: (worker, timing) => openOutbox(store, pingQueue, worker, timing),
     read: (sealed) => pingSchema.parse(JSON.parse(sealer.open(sealed, place))),
   };

@@ -4,16 +4,16 @@
  */
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { setTimeout as delay } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import type { Logger } from '../../observability/logger.ts';
+import type { Bell } from '../../storage/news/bell.ts';
 import { type Outbox, type RetryTiming, type Taken, whileHolding } from '../../storage/outbox/outbox.ts';
 import type { LogoutNotices } from '../sign-out/logout-notices.ts';
 import type { LogoutDelivery } from './logout-delivery.ts';
 import type { Logout, LogoutQueue } from './logout-queue-store.ts';
 
 export interface LogoutTiming extends RetryTiming {
-  /** Between two looks at who is to be told. */
+  /** Between two looks at who is to be told, when nobody rings. */
   readonly pauseInMilliseconds: number;
   /** From when it was queued; then it is laid aside. */
   readonly giveUpAfterInMilliseconds: number;
@@ -35,7 +35,7 @@ export interface LogoutDeliveries {
 const usualTiming = {
   firstRetryInMilliseconds: 10_000,
   longestRetryInMilliseconds: 5 * 60_000,
-  pauseInMilliseconds: 1000,
+  pauseInMilliseconds: 15_000,
 };
 
 /** Relying parties that one node speaks to at the same time. */
@@ -44,6 +44,9 @@ const relyingPartiesAtOnce = 16;
 const mostInOneTurn = 100;
 /** What one node cannot open may be opened by another that knows a newer key: not for longer than a change of keys takes. */
 const mostTriesOfUnreadable = 5;
+
+/** After a fault of the store. */
+const pauseAfterFaultInMilliseconds = 1000;
 
 /** What the workers of one node share. */
 interface DeliveringNode extends Omit<LogoutDeliveryParts, 'timing'> {
@@ -54,6 +57,7 @@ interface DeliveringNode extends Omit<LogoutDeliveryParts, 'timing'> {
   /** Relying parties that have their turn or wait for it. */
   readonly underWay: Set<string>;
   readonly stopping: AbortSignal;
+  readonly bell: Bell;
   readonly noteFault: (error: Error) => void;
 }
 
@@ -67,7 +71,11 @@ export function startLogoutDeliveries(parts: LogoutDeliveryParts): LogoutDeliver
     lines: new Map(),
     underWay: new Set(),
     stopping: stopping.signal,
-    noteFault: (error) => parts.logger.warn({ reason: error.message }, 'logout deliveries'),
+    bell: parts.logouts.bell(),
+    noteFault: (error) => {
+      parts.logger.warn({ reason: error.message }, 'logout deliveries');
+      node.bell.ringIn(pauseAfterFaultInMilliseconds);
+    },
   };
   const finished = run(node);
   return {
@@ -80,10 +88,10 @@ export function startLogoutDeliveries(parts: LogoutDeliveryParts): LogoutDeliver
 }
 
 async function run(node: DeliveringNode): Promise<void> {
-  const { stopping: signal, timing, turns, noteFault } = node;
+  const { stopping: signal, timing, turns, bell, noteFault } = node;
   while (!signal.aborted) {
     await look(node).catch(noteFault);
-    await delay(timing.pauseInMilliseconds, undefined, { signal }).catch(() => {});
+    await bell.wait(timing.pauseInMilliseconds, signal);
   }
   await turns.onIdle();
 }
@@ -108,11 +116,14 @@ async function takeTurn(node: DeliveringNode, clientId: string): Promise<void> {
     for (let delivered = 0; delivered < mostInOneTurn && !stopping.aborted; delivered += 1) {
       const taken = await line.take();
       if (!taken) {
+        node.bell.ringIn(line.dueIn());
         await logouts.closeEmptyLine(clientId);
         return;
       }
       await deliverOne(node, line, clientId, taken);
     }
+    // Others have their turn; there may be more.
+    node.bell.ringIn(0);
   } finally {
     underWay.delete(clientId);
   }

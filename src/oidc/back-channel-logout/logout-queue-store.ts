@@ -4,15 +4,17 @@
  */
 import { z } from 'zod';
 import { logoutKeys } from '../../storage/catalogue/queue-keys.ts';
+import { type Bell, bellOf } from '../../storage/news/bell.ts';
 import {
   type Outbox,
   openOutbox,
   type Queue,
+  queueingRule,
   type RetryTiming,
   readDeadLetters,
   retryDeadLetter,
 } from '../../storage/outbox/outbox.ts';
-import { atomicStep, type Store } from '../../storage/redis.ts';
+import { atomicStep, declareStep, readStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 
 const logoutSchema = z.strictObject({
@@ -29,6 +31,8 @@ export interface LogoutQueue {
   add(logout: Logout): Promise<void>;
   /** The relying parties that something may wait for. */
   relyingParties(): Promise<string[]>;
+  /** Rung when there is something more to tell. */
+  bell(): Bell;
   openLine(clientId: string, worker: string, timing: RetryTiming): Outbox;
   /** Forgets a relying party that nothing waits for. */
   closeEmptyLine(clientId: string): Promise<void>;
@@ -39,7 +43,11 @@ export interface LogoutQueue {
 const relyingPartiesKey = logoutKeys.relyingParties();
 const deadLetters = logoutKeys.deadLetters();
 const place = 'logouts';
-const queueLogout = atomicStep<string>(import.meta.dirname, 'queue-logout', 2);
+const queueLogout = declareStep<null>(
+  'queue-logout',
+  `${queueingRule}${readStep(import.meta.dirname, 'queue-logout')}`,
+  2,
+);
 const forgetEmpty = atomicStep<number>(import.meta.dirname, 'forget-empty-line', 2);
 
 function lineOf(clientId: string): Queue {
@@ -56,6 +64,7 @@ export function createLogoutQueue(store: Store, sealer: Sealer): LogoutQueue {
     },
 
     relyingParties: () => store.smembers(relyingPartiesKey),
+    bell: () => bellOf(store, relyingPartiesKey),
     openLine: (clientId, worker, timing) => openOutbox(store, lineOf(clientId), worker, timing),
 
     async closeEmptyLine(clientId) {
@@ -120,6 +129,7 @@ export function createGivenUpLogouts(store: Store, sealer: Sealer): GivenUpLogou
         return false;
       }
       await store.sadd(relyingPartiesKey, logout.clientId);
+      await store.publish(relyingPartiesKey, '');
       return true;
     },
   };

@@ -10,4 +10,5 @@ end
 local time = redis.call('TIME')
 local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
 redis.call('HSET', KEYS[1], 'alg:' .. kid, alg, 'made:' .. kid, now, 'signs:' .. kid, now, 'sealed:' .. kid, ARGV[3], 'version', ARGV[4])
+redis.pcall('PUBLISH', KEYS[1], '')
 return 1

@@ -18,5 +18,6 @@ end
 local made, signs = string.format('%.0f', now), string.format('%.0f', now + wait)
 record('added')
 redis.call('HSET', KEYS[1], 'alg:' .. kid, alg, 'made:' .. kid, made, 'signs:' .. kid, signs, 'sealed:' .. kid, ARGV[3], 'version', ARGV[5])
+redis.pcall('PUBLISH', KEYS[1], '')
 redis.call('DEL', KEYS[2])
 return {1, kid, signs}

@@ -21,5 +21,6 @@ for _, key in ipairs(keys) do
 end
 if forgotten > 0 then
   redis.call('HSET', KEYS[1], 'version', ARGV[2])
+  redis.pcall('PUBLISH', KEYS[1], '')
 end
 return forgotten

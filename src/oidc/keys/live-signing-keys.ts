@@ -10,7 +10,7 @@ export interface LiveSigningKeys {
   /** The first of an algorithm signs. */
   current(): PrivateKey[];
   /** Calls `replace` whenever a key comes, begins to sign, or goes. */
-  follow(replace: (keys: PrivateKey[]) => void): void;
+  follow(replace: (keys: PrivateKey[]) => void): Promise<void>;
   /** False when this node may not have heard of a change for too long. */
   isUpToDate(): boolean;
   /** For the health of the node. @throws Error when it is not up to date. */
@@ -21,20 +21,23 @@ export interface LiveSigningKeysParts {
   readonly keys: SigningKeyStore;
   readonly timing: KeyTiming;
   readonly logger: Logger;
-  /** True once the node has left the store for good. */
-  readonly isOver: () => boolean;
+  /** Aborted once the node has left the store for good. */
+  readonly ended: AbortSignal;
 }
+
+const pauseAfterFaultInMilliseconds = 500;
 
 export async function loadSigningKeys({
   keys,
   timing,
   logger,
-  isOver,
+  ended,
 }: LiveSigningKeysParts): Promise<LiveSigningKeys> {
   let ring: Ring = await createFirstSigningKeys(keys);
   let inUse: RingKey[] = inOrderOfUse(ring.keys, (await keys.glance()).now, timing);
   let lookedAt = performance.now();
   let complaint: string | undefined;
+  const bell = keys.bell();
 
   async function look(replace: (keys: PrivateKey[]) => void): Promise<void> {
     const begun = performance.now();
@@ -57,6 +60,7 @@ export async function loadSigningKeys({
 
   /** A store that is away is told of by its connection; anything else is told of once. */
   function complain(error: Error): void {
+    bell.ringIn(pauseAfterFaultInMilliseconds);
     if (!isStoreFailure(error) && error.message !== complaint) {
       complaint = error.message;
       logger.error({ reason: error.message }, 'signing keys cannot be followed');
@@ -68,16 +72,11 @@ export async function loadSigningKeys({
   return {
     current: () => inUse.map(({ privateKey }) => privateKey),
 
-    follow(replace) {
-      const lookAgain = (): void => {
-        if (isOver()) {
-          return;
-        }
-        look(replace)
-          .catch(complain)
-          .finally(() => setTimeout(lookAgain, timing.lookEveryMilliseconds).unref());
-      };
-      setTimeout(lookAgain, timing.lookEveryMilliseconds).unref();
+    async follow(replace) {
+      while (!ended.aborted) {
+        await look(replace).catch(complain);
+        await bell.wait(timing.lookEveryMilliseconds, ended);
+      }
     },
 
     isUpToDate,

@@ -26,6 +26,7 @@ end
 record('removed')
 redis.call('HDEL', KEYS[1], 'alg:' .. kid, 'made:' .. kid, 'signs:' .. kid, 'sealed:' .. kid)
 redis.call('HSET', KEYS[1], 'version', ARGV[4])
+redis.pcall('PUBLISH', KEYS[1], '')
 redis.call('DEL', KEYS[2])
 if signing ~= kid then
   return {0, ''}

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { signingKeysBeforeKey, signingKeysKey } from '../../storage/catalogue/engine-keys.ts';
+import { type Bell, bellOf } from '../../storage/news/bell.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import type { PrivateKey } from './make-signing-key.ts';
@@ -58,6 +59,8 @@ export type Removal =
   | { readonly kind: 'unknown' };
 
 export interface SigningKeyStore {
+  /** Rung at every change. */
+  bell(): Bell;
   /** One round trip. */
   glance(): Promise<Glance>;
   /** @throws Error when a key is sealed with a key that we do not have. */
@@ -84,6 +87,8 @@ export function createSigningKeyStore(
   const seal = (key: PrivateKey): string => sealer.seal(JSON.stringify(key), placeOf(key.kid));
 
   return {
+    bell: () => bellOf(store, ringKey),
+
     async glance() {
       const [version, [seconds, microseconds]] = await Promise.all([
         store.hget(ringKey, 'version'),

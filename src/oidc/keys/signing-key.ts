@@ -33,7 +33,7 @@ export interface KeyTiming {
   readonly marginInSeconds: number;
   /** How long a signature may be of use. */
   readonly signatureLifeInSeconds: number;
-  /** How often a node looks whether the keys have changed. */
+  /** How often a node looks at the keys when nobody says that they have changed. A quarter of the margin. */
   readonly lookEveryMilliseconds: number;
 }
 
@@ -42,7 +42,7 @@ export const keyTiming: KeyTiming = {
   marginInSeconds: 60,
   // An ID token is dead after minutes, but stays good as the hint of a sign-out for as long as its session may last.
   signatureLifeInSeconds: sessionInAll,
-  lookEveryMilliseconds: 400,
+  lookEveryMilliseconds: 15_000,
 };
 
 /** From the making of a key until it signs. */

@@ -41,9 +41,14 @@ export function createSessionEndAnnouncements(
 
     async handOver({ name }) {
       await store.zadd(key, 'XX', Date.now(), name);
+      await store.publish(logoutKeys.relyingParties(), '');
     },
 
     async takeOverdue() {
+      // Mostly there is none, which a read can tell.
+      if ((await store.exists(key)) === 0) {
+        return undefined;
+      }
       const now = Date.now();
       const name = await takeEndedAccount(store, [key], [now, now + grace]);
       const [accountId = ''] = name?.split(separator) ?? [];

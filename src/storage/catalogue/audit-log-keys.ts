@@ -114,7 +114,7 @@ export const auditShippingKey = entry({
   type: 'string',
   holds: 'which node ships',
   sealed: 'not: a random name of a node',
-  lives: atMost(10),
+  lives: atMost(20),
 });
 
 /** The signed word on what retention removed. */

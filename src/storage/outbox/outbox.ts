@@ -5,7 +5,7 @@
  * In this folder: the queue and its scripts. What a message says, and whom it reaches, belongs to the rooms that send.
  */
 import type { StoreKey } from '../catalogue/entry.ts';
-import { atomicStep, type Store } from '../redis.ts';
+import { atomicStep, declareStep, readStep, type Store } from '../redis.ts';
 
 /** Where one kind of message waits. The keys share a slot. */
 export interface Queue {
@@ -41,6 +41,8 @@ export interface RetryTiming {
 export interface Outbox {
   /** The next message that is due, held for this worker; undefined when there is none. */
   take(): Promise<Taken | undefined>;
+  /** When nothing was taken: in how many milliseconds something is due that waits for its next try, if anything does. */
+  dueIn(): number | undefined;
   /** Goes on holding a message whose sending takes long. */
   hold(id: string): Promise<void>;
   /** Gives a message back as if it had not been tried. */
@@ -62,27 +64,52 @@ const triesBeforeParking = 5;
 
 type TakenFields = [id: string, tries: number, fields: string[]];
 
-const takeMessage = atomicStep<TakenFields | null>(import.meta.dirname, 'take-message', 'any');
+const takeMessage = atomicStep<TakenFields | number | null>(import.meta.dirname, 'take-message', 'any');
 const parkStep = atomicStep<number>(import.meta.dirname, 'park-message', 1);
 const acknowledgeInOrder = atomicStep<number>(import.meta.dirname, 'acknowledge-in-order', 2);
 const holdMessage = atomicStep<number>(import.meta.dirname, 'hold-message', 1);
 const buryMessage = atomicStep<number>(import.meta.dirname, 'bury-message', 2);
 const retryMessage = atomicStep<number>(import.meta.dirname, 'retry-message', 2);
 
+/** `queue_message(stream, message)`, which goes before every step that queues a message in the same move. */
+export const queueingRule = readStep(import.meta.dirname, 'queue-message');
+const queueStep = declareStep<null>('queue-message', `${queueingRule}queue_message(KEYS[1], ARGV[1])`, 1);
+
 export async function queueMessage(store: Store, { stream }: Queue, sealed: string): Promise<void> {
-  await store.xadd(stream, '*', 'message', sealed);
+  await queueStep(store, [stream], [sealed]);
 }
 
 /** @param worker unlike any other that ever ran */
 export function openOutbox(store: Store, queue: Queue, worker: string, timing: RetryTiming): Outbox {
   const { stream, deadLetters, group, aside } = queue;
   const takeArguments = [group, worker, timing.firstRetryInMilliseconds, timing.longestRetryInMilliseconds];
+  let [hasJoined, isGroupThere] = [false, false];
+  let dueIn: number | undefined;
+
+  async function takeFields(): Promise<TakenFields | number | null> {
+    // Most looks find nothing, which a read can tell: a step is a write, also when it changes nothing.
+    if ((await store.xlen(stream)) === 0) {
+      return null;
+    }
+    if (!isGroupThere) {
+      await ensureGroup(store, queue);
+      hasJoined = true;
+    }
+    // Until it has shown: another master may know nothing of it.
+    isGroupThere = false;
+    const taken = await takeMessage(store, aside ? [stream, aside] : [stream], takeArguments);
+    isGroupThere = true;
+    return taken;
+  }
 
   return {
+    dueIn: () => dueIn,
+
     async take() {
-      await ensureGroup(store, queue);
-      const taken = await takeMessage(store, aside ? [stream, aside] : [stream], takeArguments);
-      if (!taken) {
+      dueIn = undefined;
+      const taken = await takeFields();
+      if (taken === null || typeof taken === 'number') {
+        dueIn = taken ?? undefined;
         return undefined;
       }
       const [id, tries, fields] = taken;
@@ -118,6 +145,9 @@ export function openOutbox(store: Store, queue: Queue, worker: string, timing: R
     },
 
     async leave() {
+      if (!hasJoined) {
+        return;
+      }
       const left = await store.xpending(stream, group, '-', '+', 1, worker);
       if (left.length === 0) {
         await store.xgroup('DELCONSUMER', stream, group, worker);

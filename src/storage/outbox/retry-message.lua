@@ -10,4 +10,5 @@ for index = 1, #entry[2], 2 do
 end
 redis.call('XADD', KEYS[1], '*', 'message', fields.message, 'mail', fields.mail or ARGV[1])
 redis.call('XDEL', KEYS[2], ARGV[1])
+redis.pcall('PUBLISH', KEYS[1], '')
 return 1

@@ -3,7 +3,7 @@
 -- In an ordered queue, which has a second key, all others wait behind the first, also while another worker holds it; only parked messages
 -- hold up nobody.
 -- KEYS: the stream, and of an ordered queue the parked ids. ARGV: group, consumer, wait after the first try, longest wait (both ms).
--- Returns {id, tries with this one, fields} or nothing.
+-- Returns {id, tries with this one, fields}, or in how many ms the next try is due, or nothing.
 local group, consumer, first, longest = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local page_size = 100
 
@@ -11,18 +11,22 @@ local function wait_after(tries)
   return tries == 0 and 0 or math.min(longest, first * 2 ^ (tries - 1))
 end
 
+local due
 local from = '-'
 repeat
   local page = redis.call('XPENDING', KEYS[1], group, from, '+', page_size)
   for _, pending in ipairs(page) do
     local id, idle, tries = pending[1], pending[3], pending[4]
-    if idle >= wait_after(tries) then
+    local left = math.ceil(wait_after(tries) - idle)
+    if left <= 0 then
       local claimed = redis.call('XCLAIM', KEYS[1], group, consumer, 0, id)
       if claimed[1] then
         return {id, tries + 1, claimed[1][2]}
       end
     elseif KEYS[2] and redis.call('SISMEMBER', KEYS[2], id) == 0 then
-      return false
+      return left
+    else
+      due = math.min(due or left, left)
     end
     from = '(' .. id
   end
@@ -30,4 +34,4 @@ until #page < page_size
 
 local fresh = redis.call('XREADGROUP', 'GROUP', group, consumer, 'COUNT', 1, 'STREAMS', KEYS[1], '>')
 local entry = fresh and fresh[1][2][1]
-return entry and {entry[1], 1, entry[2]}
+return entry and {entry[1], 1, entry[2]} or due or false

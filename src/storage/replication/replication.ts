@@ -5,7 +5,7 @@
  *
  * In this folder: what makes a write wait for a replica, in a group of servers under Sentinels.
  */
-import type { Redis } from 'ioredis';
+import type { LastingConnection } from '../lasting-connection.ts';
 import { coalesceCalls } from './coalesced-calls.ts';
 
 /** Resolves once a replica has the write. @throws Error, a failure of the store, when nothing says so in time */
@@ -23,11 +23,10 @@ const longestWaitInMilliseconds = 1000;
 /** Nobody listens to it. */
 const channel = 'replicated';
 
-export function watchReplication(store: Redis): Replication {
-  const witness = store.duplicate({ enableAutoPipelining: false });
+export function watchReplication(store: LastingConnection): Replication {
+  const witness = store.beside('kapu-witness', { enableAutoPipelining: false });
   // The store's own connection reports what is wrong.
   witness.on('error', () => {});
-  store.once('end', () => witness.disconnect());
   const writing = observed(store);
   const watching = observed(witness);
 
@@ -66,7 +65,7 @@ export function watchReplication(store: Redis): Replication {
 }
 
 /** Which of its connections in a row this is, and to which run of which server it leads. */
-function observed(connection: Redis): { session: () => number; server: () => Promise<string> } {
+function observed(connection: LastingConnection): { session: () => number; server: () => Promise<string> } {
   let session = 0;
   let server: Promise<string> | undefined;
 

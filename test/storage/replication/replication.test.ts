@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { Redis } from 'ioredis';
+import { LastingConnection } from '../../../src/storage/lasting-connection.ts';
 import { type LocalRedis, startLocalRedis } from '../../../src/storage/local-redis.ts';
 import { isStoreFailure } from '../../../src/storage/redis.ts';
 import { watchReplication } from '../../../src/storage/replication/replication.ts';
@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 async function failureOfWriting(to: number, watchedAt: number, username = 'default'): Promise<unknown> {
-  const store = new Redis({ path: String(servers[to]?.socket), lazyConnect: true });
+  const store = new LastingConnection('test', { path: String(servers[to]?.socket) });
   await store.connect();
   await store.acl('SETUSER', 'confined', 'on', 'nopass', '+@all', '-publish');
   store.options.username = username;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Redis } from 'ioredis';
 import { securityEvents } from '../../../src/audit/events/security-events.ts';
 import { createHistoryStore } from '../../../src/audit/history/history-store.ts';
+import type { LastingConnection } from '../../../src/storage/lasting-connection.ts';
 import {
   createWalletSubjectStore,
   type WalletSubjectStore,
@@ -22,7 +22,7 @@ const anchorFingerprint = 'a'.repeat(64);
 
 let installation: Installation;
 let subjects: WalletSubjectStore;
-let store: Redis;
+let store: LastingConnection;
 
 beforeAll(async () => {
   installation = await startInstallation();

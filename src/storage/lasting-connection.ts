@@ -1,0 +1,91 @@
+/**
+ * A connection to Redis that comes back, whatever it ended of, until whoever holds it ends it. ioredis alone gives one up for good when it
+ * is told to let go while it asks the Sentinels for the master (decision 44), and nobody would know. Connections beside it, each with a
+ * name of its own, lead to the same place and end with it.
+ */
+import { Redis, type RedisOptions } from 'ioredis';
+
+const shortestPauseInMilliseconds = 50;
+const longestPauseInMilliseconds = 1000;
+
+export class LastingConnection extends Redis {
+  /** As `CLIENT LIST` and `/health/ready` say it. */
+  readonly name: string;
+  /** Why it is of no use although it is there. */
+  fault: string | undefined;
+  readonly #beside = new Set<LastingConnection>();
+  readonly #ending = new AbortController();
+  #vainTries = 0;
+  #pause: NodeJS.Timeout | undefined;
+
+  constructor(name: string, options: RedisOptions) {
+    super({ ...options, replyMapping: 'legacy', lazyConnect: true, connectionName: name });
+    this.name = name;
+    this.on('ready', () => {
+      this.#vainTries = 0;
+    });
+    this.on('end', () => this.#noteEnd());
+  }
+
+  /** Aborted once it was ended by whoever holds it: it does not come back. */
+  readonly ended = this.#ending.signal;
+
+  /** Itself first. */
+  connections(): readonly LastingConnection[] {
+    return [this, ...[...this.#beside].filter(({ ended }) => !ended.aborted)];
+  }
+
+  beside(name: string, options: RedisOptions = {}): LastingConnection {
+    const another = new LastingConnection(name, { ...this.options, ...options });
+    this.#beside.add(another);
+    return another;
+  }
+
+  override disconnect(reconnect = false): void {
+    if (!reconnect) {
+      this.#ending.abort();
+      clearTimeout(this.#pause);
+      this.#endThoseBeside();
+    }
+    super.disconnect(reconnect);
+  }
+
+  override async quit(): Promise<'OK'> {
+    this.#ending.abort();
+    try {
+      return await super.quit();
+    } catch (error) {
+      this.disconnect();
+      throw error;
+    }
+  }
+
+  #noteEnd(): void {
+    if (this.ended.aborted) {
+      // Sentinels would be listened to for ever after `quit`, and keep the process.
+      super.disconnect();
+      this.#endThoseBeside();
+      return;
+    }
+    const pause = shortestPauseInMilliseconds * 2 ** this.#vainTries;
+    this.#vainTries += 1;
+    this.#pause = setTimeout(
+      () => this.connect().catch(() => {}),
+      Math.min(pause, longestPauseInMilliseconds),
+    );
+  }
+
+  #endThoseBeside(): void {
+    for (const another of this.#beside) {
+      another.disconnect();
+    }
+  }
+}
+
+/** For the health of the node. @throws Error that names each connection that is away */
+export async function checkConnections(store: Pick<LastingConnection, 'connections'>): Promise<void> {
+  const away = store.connections().filter(({ status, fault }) => status !== 'ready' || fault !== undefined);
+  if (away.length > 0) {
+    throw new Error(away.map(({ name, status, fault }) => `${name} is away (${fault ?? status})`).join(', '));
+  }
+}
