@@ -151,11 +151,11 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       ] as const;
       for (const [address, heading, name] of pages) {
         await page.goto(`${kapu.issuer}${address}`);
-        await page.getByText(texts['ends-with-it'], { exact: true }).waitFor();
+        await page.getByText(texts['ends-with-it.lead'], { exact: true }).waitFor();
         await see(person, heading, name);
       }
       await person.press(texts['sessions.everywhere.button']);
-      await page.getByText(texts['ended-with-it'], { exact: true }).waitFor();
+      await page.getByText(texts['ended-with-it.lead'], { exact: true }).waitFor();
       await see(person, texts['sessions.ended.title'], 'signed-out-everywhere-ends');
       await page.goto(`${kapu.issuer}/fiok`);
     });

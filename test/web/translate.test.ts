@@ -37,6 +37,7 @@ const sampleValues = {
   name: 'Minta Anna',
   reason: 'az ügyfél kérte',
   service: 'Kapu',
+  since: '2026. november 29.',
   source: 'Minta Hivatal',
   step: 2,
   time: '09:15',

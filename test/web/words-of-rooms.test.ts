@@ -71,8 +71,8 @@ const roomOfViews: Readonly<Record<string, string>> = {
   'wallet-door': 'wallet-door',
 };
 const below: Readonly<Record<string, readonly string[]>> = {
-  login: ['enrolling', 'web'],
-  'self-service': ['enrolling', 'web'],
+  login: ['enrolling', 'ending-notices', 'web'],
+  'self-service': ['enrolling', 'ending-notices', 'web'],
   enrolling: ['web'],
 };
 

@@ -2,10 +2,10 @@ import { translationOf } from '../../translation/words.ts';
 import { hu } from './hu.ts';
 
 export const en = translationOf(hu, {
-  'ends-with-it': 'This also ends:',
+  'ends-with-it.lead': 'This also ends:',
   'ends-with-it.if-signed-out': 'If you sign out everywhere, this also ends:',
   'ends-with-it.if-removed': 'If you remove a device, this also ends:',
-  'ended-with-it': 'This also ended:',
+  'ended-with-it.lead': 'This also ended:',
   'ended-with-it.line': 'This also ended: {what}',
   'ends-with-it.cards':
     '{count, plural, =1 {1 digital ID card in your wallet, since {since}} other {# digital ID cards in your wallets, the oldest since {since}}}',

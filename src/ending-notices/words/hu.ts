@@ -2,10 +2,10 @@
 import { hungarian } from '../../translation/words.ts';
 
 export const hu = hungarian({
-  'ends-with-it': 'Ezzel véget ér még:',
+  'ends-with-it.lead': 'Ezzel véget ér még:',
   'ends-with-it.if-signed-out': 'Ha minden eszközről kijelentkezik, véget ér még:',
   'ends-with-it.if-removed': 'Ha eltávolít egy eszközt, véget ér még:',
-  'ended-with-it': 'Ezzel véget ért még:',
+  'ended-with-it.lead': 'Ezzel véget ért még:',
   'ended-with-it.line': 'Ezzel véget ért még: {what}',
   'ends-with-it.cards':
     '{count, plural, =1 {a tárcájába kiadott 1 digitális igazolvány, {since} óta} other {a tárcájába kiadott # digitális igazolvány, a legrégebbi {since} óta}}',
