@@ -2,6 +2,8 @@
 /** `kapu`, the operator's command. */
 import { Command } from 'commander';
 import { ConfigurationError } from '../errors.ts';
+import { errorInWords } from '../observability/described-error.ts';
+import { dieOfUncaughtErrors } from '../observability/uncaught-errors.ts';
 import { isStoreFailure } from '../storage/redis.ts';
 import { addAccountCommands } from './accounts.ts';
 import { addAuditCommands } from './audit.ts';
@@ -53,12 +55,15 @@ addDeskCommands(program);
 addAuditCommands(program);
 addDocsCommand(program);
 
+const complain = (error: unknown): void => {
+  const isExplained = error instanceof ConfigurationError || isStoreFailure(error);
+  process.stderr.write(`kapu: ${isExplained ? (error as Error).message : errorInWords(error)}\n`);
+};
+dieOfUncaughtErrors(complain);
+
 try {
   await program.parseAsync();
 } catch (error) {
-  const isExplained = error instanceof ConfigurationError || isStoreFailure(error);
-  process.stderr.write(
-    `kapu: ${isExplained ? (error as Error).message : ((error as Error).stack ?? error)}\n`,
-  );
+  complain(error);
   process.exitCode = 1;
 }

@@ -5,7 +5,6 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '../../observability/logger.ts';
-import { isStoreFailure } from '../../storage/redis.ts';
 import { monthOf } from '../audit-keys.ts';
 import type { ChainStore } from '../chain/chain-store.ts';
 import { checkpointLine, lineOf } from '../export/json-lines.ts';
@@ -81,19 +80,21 @@ async function shipCheckpoints({ chain, shipping, sink }: ShipperParts, holder: 
 export function startShipper(parts: ShipperParts, logger: Logger): () => Promise<void> {
   const holder = randomUUID();
   let isOver = false;
-  let complaint: string | undefined;
+  let isFailing = false;
   let timer: NodeJS.Timeout | undefined;
   let underWay: Promise<void> = Promise.resolve();
 
   async function work(): Promise<void> {
     try {
-      await ship(parts, holder);
-      complaint = undefined;
+      const shipped = await ship(parts, holder);
+      if (isFailing && shipped !== undefined) {
+        isFailing = false;
+        logger.info({ lines: shipped }, 'the audit log is shipped again');
+      }
     } catch (error) {
-      const { message } = error as Error;
-      if (!isStoreFailure(error) && message !== complaint) {
-        complaint = message;
-        logger.error({ reason: message }, 'the audit log cannot be shipped');
+      if (!isFailing) {
+        isFailing = true;
+        logger.error({ reason: (error as Error).message }, 'the audit log cannot be shipped');
       }
     }
     if (!isOver) {
