@@ -23,6 +23,7 @@ import { createSigningKeyStore } from '../oidc/keys/signing-key-store.ts';
 import { claimTableOf } from '../oidc/policy/claims.ts';
 import { createProvider } from '../oidc/provider.ts';
 import { createCitizenIndex } from '../oidc/records/citizen-index-store.ts';
+import { logRefusals } from '../oidc/refusal-log.ts';
 import type { LogoutNotices } from '../oidc/sign-out/logout-notices.ts';
 import { createCitizenAccess } from '../oidc/sign-out/sessions-and-services.ts';
 import { createGuardedFetch } from '../outgoing/guarded-fetch.ts';
@@ -72,6 +73,7 @@ export async function composeEngine(
   signingKeys.follow((keys) => replaceEngineKeys(provider, keys));
   queueLogoutsOfEngine(provider, endings.queueFor);
   reportFaults(provider, logger);
+  logRefusals(provider);
 
   return {
     provider,
