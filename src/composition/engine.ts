@@ -12,6 +12,7 @@ import { createPingQueue } from '../oidc/approvals/ping-queue-store.ts';
 import { createWaitingRequests } from '../oidc/approvals/waiting-requests-store.ts';
 import { createDynamicClients, type DynamicClients } from '../oidc/clients/dynamic-clients.ts';
 import { createInitialAccess } from '../oidc/clients/initial-access-store.ts';
+import { recordContinuedSessions } from '../oidc/continued-sessions.ts';
 import { createCredentialIssuer } from '../oidc/credentials/credential-issuer.ts';
 import { currentRequest } from '../oidc/engine/internals/current-request.ts';
 import { queueLogoutsOfEngine } from '../oidc/engine/patches/logout-tokens.ts';
@@ -74,6 +75,7 @@ export async function composeEngine(
   queueLogoutsOfEngine(provider, endings.queueFor);
   reportFaults(provider, logger);
   logRefusals(provider);
+  recordContinuedSessions(provider, audit);
 
   return {
     provider,

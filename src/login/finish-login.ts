@@ -33,7 +33,7 @@ export function createLoginInteractions(parts: LoginInteractionParts): LoginInte
         error: 'access_denied',
         error_description: 'the citizen went back to the service',
       }),
-    consent: (ctx, { accountId }) => resume(parts, ctx, { consent: { accountId } }),
+    consent: (ctx, asked) => resume(parts, ctx, { consent: asked }),
   };
 }
 

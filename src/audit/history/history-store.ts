@@ -11,6 +11,11 @@ import type { EventName } from '../events/event-names.ts';
 /** Those security events that concern their owner. */
 export const historyEvents = [
   'signed-in',
+  'session.continued',
+  'signed-out',
+  'service.signed-out',
+  'consent.given',
+  'grant.reused',
   'code.refused',
   'plus.activated',
   'plus.cancelled',
@@ -34,6 +39,7 @@ export const historyEvents = [
   'wallet.issued',
   'wallet.revoked',
   'data.downloaded',
+  'account.shown',
   'account.disabled',
   'account.enabled',
   'account.unlocked',

@@ -24,14 +24,20 @@ import { hashOfIdentifier, keyedHash } from '../../storage/keyed-hash.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { forgetRead, readOnce, writeBeforeAnswer } from '../../storage/store-request.ts';
+import { currentRequest } from '../engine/internals/current-request.ts';
 import { AlreadyUsedError } from '../engine/internals/device-code-errors.ts';
+import type { AskedConsent } from '../policy/consent.ts';
 import type { CitizenIndex, SessionTrace } from './citizen-index-store.ts';
 
 const consumeRecord = atomicStep<[number, string?]>(import.meta.dirname, 'consume-record', 1);
 const putRecord = atomicStep<number>(import.meta.dirname, 'put-record', 1);
 const putDecision = recordedStep<never, number, 'decided'>(import.meta.dirname, 'put-decision');
 const indexToken = atomicStep<number>(import.meta.dirname, 'index-token', 1);
-const endEngineSession = atomicStep<string | null>(import.meta.dirname, 'end-engine-session', 1);
+const endEngineSession = recordedStep<never, string | null, 'signedOut'>(
+  import.meta.dirname,
+  'end-engine-session',
+);
+const endGrant = recordedStep<never, number, 'ended'>(import.meta.dirname, 'end-grant');
 const deletePointer = atomicStep<number>(import.meta.dirname, 'delete-pointer', 1);
 
 /** For records to which the engine gives no life; none that we use. */
@@ -90,7 +96,7 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
       forgetRead(key);
       const written = put(records, key, payload, expiresIn ?? longestLifeInSeconds);
       // Who decided second must hear it before anything is said of the decision.
-      await (stepOfDecision(model, payload) ? written : writeBeforeAnswer(written));
+      await (isContested(model, payload) ? written : writeBeforeAnswer(written));
     },
 
     // The engine expects a copy of its own: it changes what it is given.
@@ -106,7 +112,6 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
 
     async destroy(id) {
       const key = keyOf(id);
-      forgetRead(key);
       const destroyed = destroy(records, key);
       await (model === 'RegistrationAccessToken' ? destroyed : writeBeforeAnswer(destroyed));
     },
@@ -141,7 +146,8 @@ async function put(
   const step = stepOfDecision(model, payload);
   if (step) {
     const args = [life, step, ...fields];
-    if ((await putDecision(recorder, [key], args, decisionIn(model, payload))) === 0) {
+    const isWritten = (await putDecision(recorder, [key], args, decisionIn(model, payload))) === 1;
+    if (!isWritten && isContested(model, payload)) {
       throw new AlreadyUsedError(payload.userCode);
     }
   }
@@ -197,19 +203,30 @@ function datedByStore(payload: AdapterPayload, since: string | null | undefined)
 }
 
 /** @throws InvalidGrant or InvalidRequestUri for all but the first, who ends the grant of the first */
-async function consume({ store, sealer, model }: Records, key: StoreKey): Promise<void> {
+async function consume({ store, sealer, recorder, model }: Records, key: StoreKey): Promise<void> {
   const [outcome, sealed] = await consumeRecord(store, [key], [Math.floor(Date.now() / 1000)]);
   if (outcome === 1) {
     return;
   }
   if (sealed) {
-    const { grantId } = JSON.parse(sealer.open(sealed, key)) as AdapterPayload;
+    const { grantId, accountId, clientId = '' } = JSON.parse(sealer.open(sealed, key)) as AdapterPayload;
+    if (grantId) {
+      const ended = accountId ? { ended: securityEvents.grantReused(accountId, clientId) } : {};
+      await endGrant(recorder, [grantRecordKey(grantId)], [], ended);
+    }
     await revokeGrant(store, grantId);
   }
   throw alreadyUsed(model);
 }
 
-async function destroy({ store, model }: Records, key: StoreKey): Promise<void> {
+async function destroy(records: Records, key: StoreKey): Promise<void> {
+  const { store, recorder, model } = records;
+  const event = endOf(model) && (await eventOfEnd(records, key));
+  forgetRead(key);
+  if (model === 'Grant') {
+    await endGrant(recorder, [key], [], event ? { ended: event } : {});
+    return;
+  }
   if (model !== 'Session') {
     const wasThere = (await store.del(key)) === 1;
     if (model === 'RegistrationAccessToken' && !wasThere) {
@@ -218,19 +235,64 @@ async function destroy({ store, model }: Records, key: StoreKey): Promise<void> 
     }
     return;
   }
-  const uid = await endEngineSession(store, [key], [endedMarkInMilliseconds]);
+  const signedOut = event ? { signedOut: event } : {};
+  const uid = await endEngineSession(recorder, [key], [endedMarkInMilliseconds], signedOut);
   if (uid) {
     await deletePointer(store, [sessionPointerKey(uid)], [key]);
   }
 }
 
+/** What a request of the engine ends for good, and whose end is told of: a session also goes when it gets another name. */
+function endOf(model: string): 'signed-out' | 'signed-out-of-service' | 'reused' | 'given-back' | undefined {
+  const { route, params } = currentRequest()?.oidc ?? {};
+  const isOfGrant = model === 'Grant';
+  switch (route) {
+    case 'end_session_confirm':
+      return params?.logout
+        ? model === 'Session'
+          ? 'signed-out'
+          : undefined
+        : isOfGrant
+          ? 'signed-out-of-service'
+          : undefined;
+    case 'token':
+      return isOfGrant ? 'reused' : undefined;
+    case 'revocation':
+      return isOfGrant ? 'given-back' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Read before, in most requests, and then at hand. */
+async function eventOfEnd(records: Records, key: StoreKey): Promise<SecurityEvent | undefined> {
+  const { accountId, clientId = '' } = (await read(records, key)) ?? {};
+  if (accountId === undefined) {
+    return undefined;
+  }
+  switch (endOf(records.model)) {
+    case 'signed-out':
+      return securityEvents.signedOut(accountId);
+    case 'signed-out-of-service':
+      return securityEvents.signedOutOfService(accountId, clientId);
+    case 'reused':
+      return securityEvents.grantReused(accountId, clientId);
+    case 'given-back':
+      return securityEvents.grantGivenBack(accountId, clientId);
+    case undefined:
+      return undefined;
+  }
+}
+
 /**
  * A device's code is claimed by the one citizen who confirms it, then decided; a backchannel request is decided. Each step has one
- * author, and nothing is written over a decision.
+ * author, and nothing is written over a decision. So is a consent, which its own browser alone gives.
  */
 function stepOfDecision(model: string, payload: AdapterPayload): 'claimed' | 'decided' | undefined {
   const { accountId, grantId, error, inFlight } = payload;
   switch (model) {
+    case 'Interaction':
+      return consentIn(payload) ? 'decided' : undefined;
     case 'DeviceCode':
       return accountId || error ? 'decided' : inFlight ? 'claimed' : undefined;
     case 'BackchannelAuthenticationRequest':
@@ -240,9 +302,25 @@ function stepOfDecision(model: string, payload: AdapterPayload): 'claimed' | 'de
   }
 }
 
+/** Whether somebody else may have decided, so that who comes second must hear it. A consent that was sent twice is the same one. */
+function isContested(model: string, payload: AdapterPayload): boolean {
+  return model !== 'Interaction' && stepOfDecision(model, payload) !== undefined;
+}
+
+/** What the citizen was asked, and agreed to. Undefined where nobody had to be asked. */
+function consentIn({ result }: AdapterPayload): (AskedConsent & { readonly accountId: string }) | undefined {
+  const { consent } = (result ?? {}) as { consent?: AskedConsent & { accountId: string } };
+  return consent?.isNeeded ? consent : undefined;
+}
+
 /** What a citizen decided, if that is what is written; the account's owner reads of it. */
 function decisionIn(model: string, payload: AdapterPayload): { decided?: SecurityEvent } {
   const { accountId, clientId = '', error } = payload;
+  const consent = model === 'Interaction' ? consentIn(payload) : undefined;
+  if (consent) {
+    const client = String(payload.params?.client_id ?? '');
+    return { decided: securityEvents.consentGiven(consent.accountId, client, consent.claims) };
+  }
   if (!accountId || stepOfDecision(model, payload) !== 'decided') {
     return {};
   }
