@@ -4,7 +4,7 @@
  */
 import { isNativeError } from 'node:util/types';
 
-export interface DescribedError {
+interface DescribedError {
   readonly type: string;
   readonly message: string;
   readonly code?: string;
@@ -23,7 +23,7 @@ export function isError(value: unknown): value is Error {
   return isNativeError(value) || value instanceof Error;
 }
 
-export function describeError(error: Error, depth = 0): DescribedError {
+function describeError(error: Error, depth = 0): DescribedError {
   const { name, message, code, cause, errors } = error as Error & Partial<Record<'code' | 'errors', unknown>>;
   return {
     type: name,

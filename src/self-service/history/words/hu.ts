@@ -15,7 +15,7 @@ export const hu = hungarian({
   'history.service.signed-out': 'Kijelentkezés egy szolgáltatásból: {service}',
   'history.consent.given': 'Hozzájárulás adatok átadásához: {service}',
   'history.grant.reused':
-    'Megszüntettük a szolgáltatás hozzáférését, mert a kulcsát kétszer használták, és az egyiket ellophatták: {service}',
+    'Megszüntettük a szolgáltatás hozzáférését, mert a kulcsát kétszer használták: {service}',
   'history.code.refused': 'Helyes jelszó után hibás hitelesítő kód',
   'history.plus.activated': 'Új hitelesítő eszköz: {name}',
   'history.plus.cancelled': 'Megszűnt az Ügyfélkapu+',
