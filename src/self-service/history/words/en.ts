@@ -14,8 +14,7 @@ export const en = translationOf(hu, {
   'history.signed-out': 'Signed out on this device',
   'history.service.signed-out': 'Signed out of one service: {service}',
   'history.consent.given': 'Agreed to data being handed over: {service}',
-  'history.grant.reused':
-    'We ended the access of a service, because its key was used twice: {service}',
+  'history.grant.reused': 'We ended the access of a service, because its key was used twice: {service}',
   'history.code.refused': 'Wrong authentication code after the right password',
   'history.plus.activated': 'New authenticator device: {name}',
   'history.plus.cancelled': 'Ügyfélkapu+ cancelled',
