@@ -68,9 +68,9 @@ export const securityEvents = {
   /** Of one relying party only; the browser stays signed in. */
   signedOutOfService: (account: string, client: string) =>
     ownDeed('service.signed-out', account, 'session', { client }),
-  /** @param claims whose values the relying party may be told */
-  consentGiven: (account: string, client: string, claims: readonly string[]) =>
-    ownDeed('consent.given', account, 'session', { client, claims: claims.join(' ') }),
+  /** @param claims whose values the relying party may be told, parted by spaces */
+  consentGiven: (account: string, client: string, claims: string) =>
+    ownDeed('consent.given', account, 'session', { client, claims }),
   /** A code or refresh token came a second time: one of the two who had it had stolen it, so that the grant ends. */
   grantReused: (account: string, client: string): SecurityEvent => ({
     ...deed('grant.reused', { kind: 'system' }, 'none', { client }),

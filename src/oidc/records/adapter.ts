@@ -144,14 +144,13 @@ async function put(
   const record = model === 'Session' ? { ...payload, ...traceOfRequest() } : payload;
   const fields = ['payload', sealer.seal(JSON.stringify(record), key)];
   const step = stepOfDecision(model, payload);
-  if (step) {
-    const args = [life, step, ...fields];
-    const isWritten = (await putDecision(recorder, [key], args, decisionIn(model, payload))) === 1;
-    if (!isWritten && isContested(model, payload)) {
-      throw new AlreadyUsedError(payload.userCode);
-    }
+  const isDecided =
+    step !== undefined &&
+    (await putDecision(recorder, [key], [life, step, ...fields], decisionIn(model, payload))) === 1;
+  if (!isDecided && isContested(model, payload)) {
+    throw new AlreadyUsedError(payload.userCode);
   }
-  const isNew = step === undefined;
+  const isNew = !isDecided;
   const writes = putBesides(records, key, payload, life, isNew);
   if (model === 'Session' && payload.uid) {
     fields.push('uid', payload.uid);
@@ -307,10 +306,18 @@ function isContested(model: string, payload: AdapterPayload): boolean {
   return model !== 'Interaction' && stepOfDecision(model, payload) !== undefined;
 }
 
-/** What the citizen was asked, and agreed to. Undefined where nobody had to be asked. */
-function consentIn({ result }: AdapterPayload): (AskedConsent & { readonly accountId: string }) | undefined {
+/**
+ * What the citizen was asked, and agreed to. Undefined where nobody had to be asked; and where something else was, since the engine
+ * carries what was submitted before along.
+ */
+function consentIn({
+  prompt,
+  result,
+}: AdapterPayload): (AskedConsent & { readonly accountId: string }) | undefined {
   const { consent } = (result ?? {}) as { consent?: AskedConsent & { accountId: string } };
-  return consent?.isNeeded ? consent : undefined;
+  return (prompt as { name?: string } | undefined)?.name === 'consent' && consent?.isNeeded
+    ? consent
+    : undefined;
 }
 
 /** What a citizen decided, if that is what is written; the account's owner reads of it. */
@@ -319,7 +326,7 @@ function decisionIn(model: string, payload: AdapterPayload): { decided?: Securit
   const consent = model === 'Interaction' ? consentIn(payload) : undefined;
   if (consent) {
     const client = String(payload.params?.client_id ?? '');
-    return { decided: securityEvents.consentGiven(consent.accountId, client, consent.claims) };
+    return { decided: securityEvents.consentGiven(consent.accountId, client, consent.claims.join(' ')) };
   }
   if (!accountId || stepOfDecision(model, payload) !== 'decided') {
     return {};
