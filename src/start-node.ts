@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Provider } from 'oidc-provider';
 import { createClosingStore } from './accounts/closing/closing-store.ts';
@@ -24,8 +23,11 @@ import { startRequestWorkflow } from './desk/dual-authorization/request-workflow
 import { ConfigurationError } from './errors.ts';
 import { createHttpSmsGateway } from './notifications/http-sms-gateway.ts';
 import { type Mailer, startMailer } from './notifications/mailer.ts';
+import { errorInWords } from './observability/described-error.ts';
 import { createLogger, type Logger } from './observability/logger.ts';
+import { dieOfUncaughtErrors } from './observability/uncaught-errors.ts';
 import type { LogoutNotices } from './oidc/sign-out/logout-notices.ts';
+import { addressOnceListening } from './relying-party/own-address.ts';
 import { startLocalRedis } from './storage/local-redis.ts';
 import { connectToRedis, type Store } from './storage/redis.ts';
 import { createSealer } from './storage/sealed.ts';
@@ -39,10 +41,12 @@ const drainInMilliseconds = 10_000;
 export async function startNode(readConfig: () => Config, demo?: Demo): Promise<void> {
   try {
     const config = readConfig();
-    await start(config, createLogger(config.logLevel), demo);
+    const logger = createLogger(config.logLevel);
+    dieOfUncaughtErrors((error) => logger.error({ error }, 'uncaught'));
+    await start(config, logger, demo);
   } catch (error) {
     const isExplained = error instanceof ConfigurationError;
-    process.stderr.write(`kapu: ${isExplained ? error.message : (error as Error).stack}\n`);
+    process.stderr.write(`kapu: ${isExplained ? error.message : errorInWords(error)}\n`);
     process.exit(1);
   }
 }
@@ -54,8 +58,7 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
   const server = ownTls
     ? createTlsServer({ cert: ownTls.certificate, key: ownTls.key, minVersion: 'TLSv1.2' })
     : createServer();
-  const ownProtocol = ownTls ? 'https' : 'http';
-  const ownAddress = (): string => `${ownProtocol}://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const ownAddress = addressOnceListening(server, ownTls ? 'https' : 'http');
   const clocks = { now: () => new Date(), storeClock: createStoreClock(store) };
   let kapu: Provider;
   try {

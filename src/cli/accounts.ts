@@ -13,7 +13,7 @@ import { createRecorder } from '../audit/audit-log.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { addAccountStateCommands } from './account-states.ts';
-import { type CommandContext, withCommandContext } from './command-context.ts';
+import { type CommandContext, recorderOf, withCommandContext } from './command-context.ts';
 import {
   addDeclarationOptions,
   addIdentifiedCommand,
@@ -181,8 +181,9 @@ function toJson(json: string, context: z.RefinementCtx): unknown {
   }
 }
 
-async function show({ accounts }: CommandContext, username: string, asJson: boolean): Promise<void> {
-  const account = await accountNamed({ accounts }, username);
+async function show(context: CommandContext, username: string, asJson: boolean): Promise<void> {
+  const account = await accountNamed(context, username);
+  await recorderOf(context).recordFirst(securityEvents.accountShown(account.id));
   const description = describe(account);
   if (asJson) {
     print(JSON.stringify(description, null, 2));
@@ -214,8 +215,9 @@ function describe({
   };
 }
 
-async function list({ accounts }: CommandContext): Promise<void> {
-  for await (const { profile, status, hasPlus } of accounts.list()) {
+async function list(context: CommandContext): Promise<void> {
+  await recorderOf(context).recordFirst(securityEvents.accountsListed());
+  for await (const { profile, status, hasPlus } of context.accounts.list()) {
     print([profile.username, status, hasPlus ? 'plus' : '-', nameBorne(profile)].join('\t'));
   }
 }

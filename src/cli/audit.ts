@@ -3,8 +3,10 @@ import { open, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { JSONWebKeySet } from 'jose';
+import type { Recorder } from '../audit/audit-log.ts';
 import { createChainStore } from '../audit/chain/chain-store.ts';
 import type { Verdict } from '../audit/chain/verify-chain.ts';
+import { securityEvents } from '../audit/events/security-events.ts';
 import { verifyInclusionProof } from '../audit/export/inclusion-proof.ts';
 import { checkpointLine, lineOf } from '../audit/export/json-lines.ts';
 import { verifyExport } from '../audit/export/verify-export.ts';
@@ -12,7 +14,7 @@ import { type AuditReader, createAuditReader } from '../audit/reading/audit-read
 import { ConfigurationError } from '../errors.ts';
 import type { Store } from '../storage/redis.ts';
 import { createSealer } from '../storage/sealed.ts';
-import { withCommandContext } from './command-context.ts';
+import { recorderOf, withCommandContext } from './command-context.ts';
 import { linesOf as linesOfFile } from './import/lines.ts';
 
 interface Range {
@@ -55,13 +57,23 @@ function addReadingCommands(audit: Command): void {
     )
     .option('--from <month>', 'first month')
     .option('--to <month>', 'last month')
-    .action((range: Range) => withReader((reader, store) => exportLines(reader, store, range)));
+    .action((range: Range) =>
+      withReader(async (reader, store, recorder) => {
+        await recorder.recordFirst(securityEvents.auditRead('export'));
+        await exportLines(reader, store, range);
+      }),
+    );
 
   audit
     .command('tail')
     .description('Shows events as they come, until Ctrl-C; first the last ones of this month.')
     .option('--once', 'only those that are there')
-    .action(({ once = false }: { once?: boolean }) => withReader((reader) => tail(reader, once)));
+    .action(({ once = false }: { once?: boolean }) =>
+      withReader(async (reader, _, recorder) => {
+        await recorder.recordFirst(securityEvents.auditRead('tail'));
+        await tail(reader, once);
+      }),
+    );
 }
 
 function addKeyCommands(audit: Command): void {
@@ -117,10 +129,17 @@ async function checkProof(file: string, keys: string): Promise<void> {
   print(`checkpoint ${checkpoint}, signed at ${signedAt.toISOString()}`);
 }
 
-function withReader(work: (reader: AuditReader, store: Store) => Promise<void>): Promise<void> {
-  return withCommandContext(({ store, config }) =>
-    work(createAuditReader(store, createSealer(config.secrets.sealing_keys)), store),
-  );
+function withReader(
+  work: (reader: AuditReader, store: Store, recorder: Recorder) => Promise<void>,
+): Promise<void> {
+  return withCommandContext((context) => {
+    const { store, config } = context;
+    return work(
+      createAuditReader(store, createSealer(config.secrets.sealing_keys)),
+      store,
+      recorderOf(context),
+    );
+  });
 }
 
 function report(verdict: Verdict): void {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type AccountStore, createAccountStore } from '../accounts/account-store.ts';
 import { createPasswordHasher, type PasswordHasher } from '../accounts/password/password-hash.ts';
 import { type ActivationStore, createActivationStore } from '../accounts/recovery/activation-store.ts';
+import { createRecorder, type Recorder } from '../audit/audit-log.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { createLogger } from '../observability/logger.ts';
 import { startLocalRedis } from '../storage/local-redis.ts';
@@ -46,6 +47,11 @@ export async function withCommandContext(command: (context: CommandContext) => P
   } finally {
     await localRedis?.stop();
   }
+}
+
+/** For what a command discloses: it is recorded first, or not done. */
+export function recorderOf({ store, config }: Pick<CommandContext, 'store' | 'config'>): Recorder {
+  return createRecorder(store, createSealer(config.secrets.sealing_keys));
 }
 
 /** A Redis that has gone is not waited for: the connection would be tried again for ever. */

@@ -1,7 +1,9 @@
 /** Listing what was given up, and queueing it again: the same for every queue. */
 import type { Command } from 'commander';
+import type { Recorder } from '../audit/audit-log.ts';
+import { securityEvents } from '../audit/events/security-events.ts';
 import { ConfigurationError } from '../errors.ts';
-import { type CommandContext, withCommandContext } from './command-context.ts';
+import { type CommandContext, recorderOf, withCommandContext } from './command-context.ts';
 
 export interface DeadLetterQueue {
   /** Of the command, e.g. `messages`. */
@@ -31,14 +33,20 @@ export function addDeadLetterCommands(program: Command, queue: DeadLetterQueue):
   const { name } = queue;
   const thing = name.slice(0, -1);
   const command = program.command(name).description(queue.about);
-  const withLetters = (work: (letters: DeadLettersInLines) => Promise<void>): Promise<void> =>
-    withCommandContext((context) => work(queue.open(context)));
+  const withLetters = (
+    work: (letters: DeadLettersInLines, recorder: Recorder) => Promise<void>,
+  ): Promise<void> => withCommandContext((context) => work(queue.open(context), recorderOf(context)));
 
   command
     .command('list')
     .description(queue.aboutList)
     .addHelpText('after', queue.moreAboutList)
-    .action(() => withLetters(list));
+    .action(() =>
+      withLetters(async (letters, recorder) => {
+        await recorder.recordFirst(securityEvents.deadLettersListed(name));
+        await list(letters);
+      }),
+    );
 
   command
     .command('retry')
@@ -46,8 +54,23 @@ export function addDeadLetterCommands(program: Command, queue: DeadLetterQueue):
     .argument('[ids...]', 'ids as listed')
     .option('--all', 'every one')
     .action((ids: string[], { all = false }: { all?: boolean }) =>
-      withLetters((letters) => retry(letters, thing, ids, all)),
+      withLetters((letters, recorder) => retry(recordingRetries(letters, recorder, name), thing, ids, all)),
     );
+}
+
+/** Before it is queued again: the queue's own step is of its room, which knows no operators. */
+function recordingRetries(
+  letters: DeadLettersInLines,
+  recorder: Recorder,
+  queue: string,
+): DeadLettersInLines {
+  return {
+    ...letters,
+    async retry(id) {
+      await recorder.recordFirst(securityEvents.deadLetterRetried(queue, id));
+      return letters.retry(id);
+    },
+  };
 }
 
 async function list(letters: DeadLettersInLines): Promise<void> {

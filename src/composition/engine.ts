@@ -12,6 +12,7 @@ import { createPingQueue } from '../oidc/approvals/ping-queue-store.ts';
 import { createWaitingRequests } from '../oidc/approvals/waiting-requests-store.ts';
 import { createDynamicClients, type DynamicClients } from '../oidc/clients/dynamic-clients.ts';
 import { createInitialAccess } from '../oidc/clients/initial-access-store.ts';
+import { recordContinuedSessions } from '../oidc/continued-sessions.ts';
 import { createCredentialIssuer } from '../oidc/credentials/credential-issuer.ts';
 import { currentRequest } from '../oidc/engine/internals/current-request.ts';
 import { queueLogoutsOfEngine } from '../oidc/engine/patches/logout-tokens.ts';
@@ -23,6 +24,7 @@ import { createSigningKeyStore } from '../oidc/keys/signing-key-store.ts';
 import { claimTableOf } from '../oidc/policy/claims.ts';
 import { createProvider } from '../oidc/provider.ts';
 import { createCitizenIndex } from '../oidc/records/citizen-index-store.ts';
+import { logRefusals } from '../oidc/refusal-log.ts';
 import type { LogoutNotices } from '../oidc/sign-out/logout-notices.ts';
 import { createCitizenAccess } from '../oidc/sign-out/sessions-and-services.ts';
 import { createGuardedFetch } from '../outgoing/guarded-fetch.ts';
@@ -72,6 +74,8 @@ export async function composeEngine(
   void signingKeys.follow((keys) => replaceEngineKeys(provider, keys));
   queueLogoutsOfEngine(provider, endings.queueFor);
   reportFaults(provider, logger);
+  logRefusals(provider);
+  recordContinuedSessions(provider, audit);
 
   return {
     provider,

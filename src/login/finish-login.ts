@@ -29,7 +29,7 @@ export function createLoginInteractions(parts: LoginInteractionParts): LoginInte
     load: (ctx) => loadLoginInteraction(parts, ctx),
     finish: (ctx, interaction, who, proof) => finishLogin(parts, ctx, interaction, who, proof),
     giveUp: (ctx, { terms }) => resume(parts, ctx, terms.lacksIdentification ? notIdentified : goneBack),
-    consent: (ctx, { accountId }) => resume(parts, ctx, { consent: { accountId } }),
+    consent: (ctx, asked) => resume(parts, ctx, { consent: asked }),
   };
 }
 

@@ -4,6 +4,8 @@
  */
 import * as client from 'openid-client';
 import type { Config } from '../config.ts';
+import { Overloaded } from '../errors.ts';
+import { isStoreFailure } from '../storage/redis.ts';
 import type { StoreClock } from '../storage/store-clock.ts';
 import { type OwnSite, ownClientSecret } from './own-client.ts';
 import { overOwnPort } from './own-port-fetch.ts';
@@ -65,7 +67,7 @@ function discoverOnce(ask: () => Promise<client.Configuration>): () => Promise<c
   return () => {
     discovered ??= ask().catch((error: unknown) => {
       discovered = undefined;
-      throw error;
+      throw asUnavailable(error);
     });
     return discovered;
   };
@@ -128,12 +130,22 @@ async function redeem(
       idTokenExpected: true,
     });
     return sessionOf(tokens.claims(), tokens.id_token);
-  } catch (error) {
+  } catch (caught) {
+    const error = asUnavailable(caught);
     if (isRefusal(error)) {
       return undefined;
     }
     throw error;
   }
+}
+
+/** Our own port did not answer, as while this node drains, or could not: nobody was refused, and another node may serve. */
+function asUnavailable(error: unknown): unknown {
+  const { cause, status = (cause as Response | undefined)?.status ?? 0 } = error as {
+    cause?: unknown;
+    status?: number;
+  };
+  return isStoreFailure(cause) || status >= 500 ? new Overloaded('our own port is not served', 5) : error;
 }
 
 function sessionOf(claims: client.IDToken | undefined, idToken: string | undefined): OwnSession | undefined {

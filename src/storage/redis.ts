@@ -7,6 +7,7 @@
  */
 import { readFileSync } from 'node:fs';
 import type { RedisOptions } from 'ioredis';
+import { isError } from '../observability/described-error.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { StoreKey } from './catalogue/entry.ts';
 import { LastingConnection } from './lasting-connection.ts';
@@ -83,14 +84,16 @@ function keepOrderOfRequests(store: LastingConnection): void {
 
 /** True when the failure is the store's and not ours: the same request may succeed a little later. */
 export function isStoreFailure(error: unknown): boolean {
-  const { name, message } = error instanceof Error ? error : { name: '', message: '' };
+  const { name, message } = isError(error) ? error : { name: '', message: '' };
   const isConnectionFault =
     /Connection is closed|Stream isn't writeable|Command timed out|Socket timeout|ECONN|ENOENT|EPIPE|ETIMEDOUT/.test(
       message,
     );
-  const isServerRefusal = /^(LOADING|READONLY|OOM|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|MISCONF|TRYAGAIN)/.test(
-    message,
-  );
+  // BUSY, not BUSYGROUP: a script runs long, and nothing else is served meanwhile; an operator may end it.
+  const isServerRefusal =
+    /^(BUSY |LOADING|READONLY|OOM|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|MISCONF|TRYAGAIN)|Script killed by user/.test(
+      message,
+    );
   return name === 'MaxRetriesPerRequestError' || isConnectionFault || isServerRefusal;
 }
 

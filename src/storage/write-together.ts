@@ -42,7 +42,9 @@ const writeAll = atomicStep<number>(import.meta.dirname, 'write-together', 'any'
 
 /** Resolves when they are sure to be sent before the answer; outside of a request when they are done. */
 export async function writeTogether(store: Store, ...writes: readonly WaitingWrite[]): Promise<void> {
-  await sendBeforeAnswer(store, writes, (all) => send(store, all));
+  if (writes.length > 0) {
+    await sendBeforeAnswer(store, writes, (all) => send(store, all));
+  }
 }
 
 async function send(store: Store, writes: readonly WaitingWrite[]): Promise<void> {

@@ -1,9 +1,11 @@
 /** Copies elsewhere: files, a collector that speaks syslog, exports; what may then go from Redis; and the proof that a citizen has. */
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { pendingEventsKey } from '../../src/audit/audit-keys.ts';
 import { createRecorder, type Recorder } from '../../src/audit/audit-log.ts';
@@ -20,9 +22,10 @@ import { type AuditReader, createAuditReader } from '../../src/audit/reading/aud
 import { removeOldMonths } from '../../src/audit/retention/retention.ts';
 import { createRetentionStore } from '../../src/audit/retention/retention-store.ts';
 import { createFileSink } from '../../src/audit/shipping/file-sink.ts';
-import { type Sink, ship } from '../../src/audit/shipping/shipper.ts';
+import { type Sink, ship, startShipper } from '../../src/audit/shipping/shipper.ts';
 import { createShippingStore } from '../../src/audit/shipping/shipping-store.ts';
 import { createSyslogSink } from '../../src/audit/shipping/syslog-sink.ts';
+import { createLogger } from '../../src/observability/logger.ts';
 import { monthOfRecording } from '../support/chain.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
@@ -274,3 +277,49 @@ describe('a proof', () => {
     }
   });
 });
+
+describe('a collector that is not there', () => {
+  it('is said once when copies stop, and once when they go on', async () => {
+    const lines: { level: string; msg: string; reason?: string }[] = [];
+    const write = (line: unknown, _: string, done: () => void): void => {
+      lines.push(JSON.parse(String(line)));
+      done();
+    };
+    const free = await listenOn(0);
+    const { port } = free.address() as AddressInfo;
+    free.close();
+    const stop = startShipper(
+      {
+        reader,
+        chain: keeper.chain,
+        shipping: createShippingStore(redis.store),
+        sink: createSyslogSink('127.0.0.1', port),
+      },
+      createLogger('info', new Writable({ write })),
+    );
+    await until(() => lines.length > 0);
+    expect(lines).toMatchObject([{ level: 'error', msg: 'the audit log cannot be shipped' }]);
+    expect(lines[0]?.reason).toContain('ECONNREFUSED');
+    // Tried again meanwhile, and not said again.
+    await delay(1500);
+    expect(lines).toHaveLength(1);
+    const collector = await listenOn(port);
+    await until(() => lines.length > 1);
+    expect(lines[1]).toMatchObject({ level: 'info', msg: 'the audit log is shipped again' });
+    await stop();
+    collector.close();
+  });
+});
+
+async function listenOn(port: number): Promise<Server> {
+  const server = createServer((socket) => socket.resume());
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) {
+    await delay(50);
+  }
+}

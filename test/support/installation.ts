@@ -22,6 +22,7 @@ import { strictProfile } from '../../src/configuration/deployment-profile.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { type KeyTiming, keyTiming } from '../../src/oidc/keys/signing-key.ts';
 import { scopesOf } from '../../src/oidc/policy/claims.ts';
+import { addressOnceListening } from '../../src/relying-party/own-address.ts';
 import type { LastingConnection } from '../../src/storage/lasting-connection.ts';
 import { type LocalRedis, startLocalRedis } from '../../src/storage/local-redis.ts';
 import { connectToRedis } from '../../src/storage/redis.ts';
@@ -94,16 +95,16 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
   const log: string[] = [];
   const logger = createLogger('debug', lineCollector(log));
   const servers = await Promise.all(Array.from({ length: wishes.numberOfNodes ?? 1 }, listenSomewhere));
-  const issuer = `http://localhost:${portOf(servers[0] as Server)}`;
+  const issuer = `http://localhost:${portOf((servers[0] as Listening).server)}`;
   const config = testConfig(issuer, directory, wishes);
 
   const argon2 = wishes.argon2 ?? (await quickArgon2());
 
   const nodes = await Promise.all(
-    servers.map(async (server, position): Promise<Node> => {
+    servers.map(async ({ server, ownAddress }, position): Promise<Node> => {
       const connect = wishes.redis ? connectToRedis : connectPatiently;
       const store = await connect(redis.socket, logger);
-      const address = `http://127.0.0.1:${portOf(server)}`;
+      const address = ownAddress();
       const { now } = wishes;
       const millisecondsAhead = (wishes.clocksAhead?.[position] ?? 0) * 1000;
       const kapu = await createKapu({
@@ -112,7 +113,7 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
         logger,
         now: now ?? (() => new Date(machineClock() + millisecondsAhead)),
         storeClock: now ? async () => now() : createStoreClock(store),
-        ownAddress: () => address,
+        ownAddress,
         keyTiming: { ...keyTiming, ...wishes.keyTiming },
         loadsDictionariesLate: true,
         argon2,
@@ -246,10 +247,16 @@ function testClient(overrides: Partial<ClientRegistration>): ClientRegistration 
   };
 }
 
-async function listenSomewhere(): Promise<Server> {
+interface Listening {
+  readonly server: Server;
+  readonly ownAddress: () => string;
+}
+
+async function listenSomewhere(): Promise<Listening> {
   const server = createServer();
+  const ownAddress = addressOnceListening(server, 'http');
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server;
+  return { server, ownAddress };
 }
 
 function portOf(server: Server): number {

@@ -3,6 +3,8 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JSONWebKeySet,
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { checkpointKeysKey } from '../audit-keys.ts';
+import { createRecorder, recordedStep } from '../audit-log.ts';
+import { securityEvents } from '../events/security-events.ts';
 
 /** A private key. */
 export type CheckpointKey = JWK & { readonly kid: string };
@@ -16,23 +18,24 @@ export interface CheckpointKeyStore {
   rotate(): Promise<CheckpointKey>;
 }
 
+const addKey = recordedStep<'added', number>(import.meta.dirname, 'add-checkpoint-key');
+
 export function createCheckpointKeyStore(store: Store, sealer: Sealer): CheckpointKeyStore {
   const placeOf = (kid: string): string => `${checkpointKeysKey}:${kid}`;
   const opened = (kid: string, sealed: string): CheckpointKey =>
     JSON.parse(sealer.open(sealed, placeOf(kid)));
   let known: CheckpointKey | undefined;
 
-  async function add(): Promise<CheckpointKey> {
+  async function make(): Promise<CheckpointKey> {
     const { privateKey } = await generateKeyPair('ES256', { extractable: true });
     const jwk = await exportJWK(privateKey);
-    const key = { ...jwk, alg: 'ES256', use: 'sig', kid: await calculateJwkThumbprint(jwk) };
-    await store.hset(
-      checkpointKeysKey,
-      `sealed:${key.kid}`,
-      sealer.seal(JSON.stringify(key), placeOf(key.kid)),
-    );
-    return key;
+    return { ...jwk, alg: 'ES256', use: 'sig', kid: await calculateJwkThumbprint(jwk) };
   }
+
+  const fieldsOf = (key: CheckpointKey): [field: string, sealed: string] => [
+    `sealed:${key.kid}`,
+    sealer.seal(JSON.stringify(key), placeOf(key.kid)),
+  ];
 
   return {
     async current() {
@@ -41,7 +44,8 @@ export function createCheckpointKeyStore(store: Store, sealer: Sealer): Checkpoi
         return known;
       }
       if (kid === null) {
-        const key = await add();
+        const key = await make();
+        await store.hset(checkpointKeysKey, ...fieldsOf(key));
         await store.hsetnx(checkpointKeysKey, 'current', key.kid);
         return this.current();
       }
@@ -58,8 +62,11 @@ export function createCheckpointKeyStore(store: Store, sealer: Sealer): Checkpoi
     },
 
     async rotate() {
-      const key = await add();
-      await store.hset(checkpointKeysKey, 'current', key.kid);
+      const key = await make();
+      const added = securityEvents.auditKeyAdded(key.kid);
+      await addKey(createRecorder(store, sealer), [checkpointKeysKey], [key.kid, ...fieldsOf(key)], {
+        added,
+      });
       return key;
     },
   };

@@ -58,6 +58,30 @@ export const securityEvents = {
   }),
   signedIn: (account: string, client: string, assurance: string, by: Authority = 'password') =>
     ownDeed('signed-in', account, by, { client, assurance }),
+  /** A browser that is signed in went on to another relying party, without anything being typed. @param where own pages are no news */
+  sessionContinued: (account: string, client: string, where: 'service' | 'own-pages'): SecurityEvent => ({
+    ...ownDeed('session.continued', account, 'session', { client }),
+    isForOwner: where === 'service',
+  }),
+  /** At the provider's own page, of this browser. */
+  signedOut: (account: string) => ownDeed('signed-out', account, 'session'),
+  /** Of one relying party only; the browser stays signed in. */
+  signedOutOfService: (account: string, client: string) =>
+    ownDeed('service.signed-out', account, 'session', { client }),
+  /** @param claims whose values the relying party may be told, parted by spaces */
+  consentGiven: (account: string, client: string, claims: string) =>
+    ownDeed('consent.given', account, 'session', { client, claims }),
+  /** A code or refresh token came a second time: one of the two who had it had stolen it, so that the grant ends. */
+  grantReused: (account: string, client: string): SecurityEvent => ({
+    ...deed('grant.reused', { kind: 'system' }, 'none', { client }),
+    account,
+    isForOwner: true,
+  }),
+  /** The relying party revoked its own token, and with it the grant. */
+  grantGivenBack: (account: string, client: string) => ({
+    ...deed('grant.given-back', { kind: 'client', id: client }, 'access-token', { client }),
+    account,
+  }),
   enrolmentStarted: (account: string) => ({ ...deed('enrolment.started', citizen, 'session'), account }),
   /** @param browser whose application it was: anybody with the password may stop one */
   enrolmentAbandoned: (account: string, browser: 'own' | 'another') =>
@@ -156,6 +180,10 @@ export const securityEvents = {
     ...deed('identifications.declared', operator, 'terminal', { level }),
     reason: declaredBy,
   }),
+  /** The whole country, with hashes of passwords. */
+  accountsExported: () => deed('accounts.exported', operator, 'terminal'),
+  accountsListed: () => deed('accounts.listed', operator, 'terminal'),
+  accountShown: (account: string) => forOwner('account.shown', account, undefined),
   accountDisabled: (account: string, reason?: string) => forOwner('account.disabled', account, reason),
   accountEnabled: (account: string, reason: string) => forOwner('account.enabled', account, reason),
   /** Failures of strangers are forgotten. */
@@ -175,6 +203,15 @@ export const securityEvents = {
   signingKeyAdded: (alg: string, kid: string) =>
     deed('signing-key.added', operator, 'terminal', { alg, kid }),
   signingKeyRemoved: (kid: string) => deed('signing-key.removed', operator, 'terminal', { kid }),
+  auditKeyAdded: (kid: string) => deed('audit-key.added', operator, 'terminal', { kid }),
+  auditRead: (by: 'export' | 'tail') => deed('audit.read', operator, 'terminal', { by }),
+  /** What was given up, with whom it was for. @param queue as its command is called */
+  deadLettersListed: (queue: string) => deed('dead-letters.listed', operator, 'terminal', { queue }),
+  deadLetterRetried: (queue: string, id: string) =>
+    deed('dead-letter.retried', operator, 'terminal', { queue, id }),
+  recordsResealed: (kid: string) => deed('records.resealed', operator, 'terminal', { kid }),
+  initialAccessIssued: (uses: number) =>
+    deed('initial-access.issued', operator, 'terminal', { uses: String(uses) }),
   /** @param by a client id, or `cli` */
   clientChanged: (change: ClientChange, client: string, by: string): SecurityEvent =>
     by === 'cli'

@@ -15,6 +15,11 @@ import { type HistoryEvent, historyEvents } from '../events/event-names.ts';
  */
 const repeatable: readonly string[] = [
   'signed-in',
+  'session.continued',
+  'signed-out',
+  'service.signed-out',
+  'consent.given',
+  'grant.reused',
   'code.refused',
   'username.asked',
   'sessions.ended',

@@ -5,7 +5,6 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '../../observability/logger.ts';
-import { isStoreFailure } from '../../storage/redis.ts';
 import { monthOf } from '../audit-keys.ts';
 import type { ChainStore } from '../chain/chain-store.ts';
 import { checkpointLine, lineOf } from '../export/json-lines.ts';
@@ -97,7 +96,7 @@ export function startShipper(parts: ShipperParts, logger: Logger): () => Promise
   const holder = randomUUID();
   const stopping = new AbortController();
   const bell = parts.chain.bellOfHead(calmInMilliseconds);
-  let complaint: string | undefined;
+  let isFailing = false;
   const finished = run();
 
   async function run(): Promise<void> {
@@ -109,14 +108,16 @@ export function startShipper(parts: ShipperParts, logger: Logger): () => Promise
 
   async function work(): Promise<void> {
     try {
-      await ship(parts, holder);
-      complaint = undefined;
+      const shipped = await ship(parts, holder);
+      if (isFailing && shipped !== undefined) {
+        isFailing = false;
+        logger.info({ lines: shipped }, 'the audit log is shipped again');
+      }
     } catch (error) {
       bell.ringIn(calmInMilliseconds / 2);
-      const { message } = error as Error;
-      if (!isStoreFailure(error) && message !== complaint) {
-        complaint = message;
-        logger.error({ reason: message }, 'the audit log cannot be shipped');
+      if (!isFailing) {
+        isFailing = true;
+        logger.error({ reason: (error as Error).message }, 'the audit log cannot be shipped');
       }
     }
   }

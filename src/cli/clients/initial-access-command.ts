@@ -1,9 +1,10 @@
 /** `kapu clients initial-access-token`: who may register clients by a program of theirs, where the profile has that at all. */
 import { type Command, InvalidArgumentError } from 'commander';
+import { securityEvents } from '../../audit/events/security-events.ts';
 import { ConfigurationError } from '../../errors.ts';
 import { createInitialAccess } from '../../oidc/clients/initial-access-store.ts';
 import { createSealer } from '../../storage/sealed.ts';
-import { withCommandContext } from '../command-context.ts';
+import { recorderOf, withCommandContext } from '../command-context.ts';
 import { print } from './registry-context.ts';
 
 interface Allowance {
@@ -26,11 +27,14 @@ export function addInitialAccessCommand(clients: Command): void {
 }
 
 function issue({ uses, hours }: Allowance): Promise<void> {
-  return withCommandContext(async ({ store, config: { profile, secrets } }) => {
+  return withCommandContext(async (context) => {
+    const { store, config } = context;
+    const { profile, secrets } = config;
     if (!profile.dynamic_registration) {
       throw new ConfigurationError(`the profile ${profile.name} has no dynamic registration`);
     }
     const access = createInitialAccess(store, createSealer(secrets.sealing_keys));
+    await recorderOf(context).recordFirst(securityEvents.initialAccessIssued(uses));
     print(await access.issue({ uses, lifeInSeconds: hours * hour }, new Date()));
   });
 }

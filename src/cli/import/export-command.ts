@@ -7,7 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { writeAccountLine } from '../../accounts/import/account-line.ts';
 import { pepperIdOf } from '../../accounts/password/password-hash.ts';
-import { type CommandContext, withCommandContext } from '../command-context.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import { type CommandContext, recorderOf, withCommandContext } from '../command-context.ts';
 import { inWords } from './progress-bar.ts';
 
 export function addExportCommand(accounts: Command): void {
@@ -38,6 +39,7 @@ Examples:
 
 async function exportTo(context: CommandContext, path: string | undefined): Promise<void> {
   process.stderr.write('This contains password hashes and personal data: keep it like the secrets file.\n');
+  await recorderOf(context).recordFirst(securityEvents.accountsExported());
   const count = path ? await exportToFile(context, path) : await writeAll(context, process.stdout);
   process.stderr.write(`${inWords(count)} accounts\n`);
 }

@@ -1,7 +1,8 @@
 /** `kapu keys reseal`. */
 import type { Command } from 'commander';
+import { securityEvents } from '../../audit/events/security-events.ts';
 import { createSealer } from '../../storage/sealed.ts';
-import { type CommandContext, withCommandContext } from '../command-context.ts';
+import { type CommandContext, recorderOf, withCommandContext } from '../command-context.ts';
 import { createProgressStore, type Progress } from './progress-store.ts';
 import { resealRecords } from './reseal-records.ts';
 
@@ -27,9 +28,11 @@ with 130 when it was stopped with Ctrl-C.`,
     .action(() => withCommandContext(reseal));
 }
 
-async function reseal({ store, config }: CommandContext): Promise<void> {
+async function reseal(context: CommandContext): Promise<void> {
+  const { store, config } = context;
   const { sealing_keys: sealingKeys } = config.secrets;
   const to = sealingKeys[0]?.kid ?? '';
+  await recorderOf(context).recordFirst(securityEvents.recordsResealed(to));
   const notes = createProgressStore(store);
   const from = await notes.read(to);
   if (from.records > 0) {

@@ -26,12 +26,18 @@ import { atomicStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { forgetRead, readOnce, type WaitingWrite, writeBeforeAnswer } from '../../storage/store-request.ts';
 import { write, writeTogether } from '../../storage/write-together.ts';
+import { currentRequest } from '../engine/internals/current-request.ts';
 import { AlreadyUsedError } from '../engine/internals/device-code-errors.ts';
+import type { AskedConsent } from '../policy/consent.ts';
 import type { CitizenIndex, SessionTrace } from './citizen-index-store.ts';
 
 const consumeRecord = atomicStep<[number, string?]>(import.meta.dirname, 'consume-record', 1);
 const putDecision = recordedStep<never, number, 'decided'>(import.meta.dirname, 'put-decision');
-const endEngineSession = atomicStep<string | null>(import.meta.dirname, 'end-engine-session', 1);
+const endEngineSession = recordedStep<never, string | null, 'signedOut'>(
+  import.meta.dirname,
+  'end-engine-session',
+);
+const endGrant = recordedStep<never, number, 'ended'>(import.meta.dirname, 'end-grant');
 const deletePointer = atomicStep<number>(import.meta.dirname, 'delete-pointer', 1);
 
 /** For records to which the engine gives no life; none that we use. */
@@ -102,11 +108,7 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
       await consume(records, key);
     },
 
-    async destroy(id) {
-      const key = keyOf(id);
-      forget(key);
-      await destroy(records, key);
-    },
+    destroy: (id) => destroy(records, keyOf(id)),
 
     async revokeByGrantId(grantId) {
       await revokeTokens(store, model, grantId);
@@ -137,19 +139,21 @@ async function put(
   const record = model === 'Session' ? { ...payload, ...traceOfRequest() } : payload;
   const fields = ['payload', sealer.seal(JSON.stringify(record), key)];
   const step = stepOfDecision(model, payload);
-  if (step) {
-    const args = [life, step, ...fields];
-    if ((await putDecision(recorder, [key], args, decisionIn(model, payload))) === 0) {
-      throw new AlreadyUsedError(payload.userCode);
-    }
-    await writeTogether(store, ...writesBeside(records, key, payload, life));
+  const isDecided =
+    step !== undefined &&
+    (await putDecision(recorder, [key], [life, step, ...fields], decisionIn(model, payload))) === 1;
+  if (!isDecided && isContested(model, payload)) {
+    throw new AlreadyUsedError(payload.userCode);
+  }
+  const beside = writesBeside(records, key, payload, life);
+  if (isDecided) {
+    await writeTogether(store, ...beside);
     return;
   }
   if (model === 'Session' && payload.uid) {
     fields.push('uid', payload.uid);
   }
   const userCode = payload.userCode ? [write.value(records.keyOfUserCode(payload.userCode), life, key)] : [];
-  const beside = writesBeside(records, key, payload, life);
   await writeTogether(store, write.record(key, life, fields), ...beside, ...userCode);
 }
 
@@ -200,47 +204,107 @@ function forget(key: StoreKey): void {
 }
 
 /** @throws InvalidGrant or InvalidRequestUri for all but the first, who ends the grant of the first */
-async function consume({ store, sealer, model }: Records, key: StoreKey): Promise<void> {
+async function consume({ store, sealer, recorder, model }: Records, key: StoreKey): Promise<void> {
   const [outcome, sealed] = await consumeRecord(store, [key], [Math.floor(Date.now() / 1000)]);
   if (outcome === 1) {
     return;
   }
   if (sealed) {
-    const { grantId } = JSON.parse(sealer.open(sealed, key)) as AdapterPayload;
+    const { grantId, accountId, clientId = '' } = JSON.parse(sealer.open(sealed, key)) as AdapterPayload;
+    if (grantId) {
+      const ended = accountId ? { ended: securityEvents.grantReused(accountId, clientId) } : {};
+      await endGrant(recorder, [grantRecordKey(grantId)], [], ended);
+    }
     await revokeGrant(store, grantId);
   }
   throw alreadyUsed(model);
 }
 
-async function destroy({ store, model }: Records, key: StoreKey): Promise<void> {
-  if (model === 'RegistrationAccessToken') {
-    if ((await store.del(key)) === 0) {
-      // It was replaced a moment ago: who comes second gets no successor of it.
-      throw new errors.InvalidToken('registration access token was already used');
-    }
-    return;
+async function destroy(records: Records, key: StoreKey): Promise<void> {
+  const { store, recorder, model } = records;
+  const event = endOf(model) && (await eventOfEnd(records, key));
+  forget(key);
+  switch (model) {
+    case 'Grant':
+      await writeBeforeAnswer(endGrant(recorder, [key], [], event ? { ended: event } : {}));
+      return;
+    case 'Session':
+      await writeBeforeAnswer(endSession(recorder, key, event));
+      return;
+    case 'RegistrationAccessToken':
+      if ((await store.del(key)) === 0) {
+        // It was replaced a moment ago: who comes second gets no successor of it.
+        throw new errors.InvalidToken('registration access token was already used');
+      }
+      return;
+    default:
+      await writeTogether(store, write.gone(key));
   }
-  if (model !== 'Session') {
-    await writeTogether(store, write.gone(key));
-    return;
-  }
-  await writeBeforeAnswer(endSession(store, key));
 }
 
-async function endSession(store: Store, key: StoreKey): Promise<void> {
-  const uid = await endEngineSession(store, [key], [endedMarkInMilliseconds]);
+async function endSession(
+  recorder: Recorder,
+  key: StoreKey,
+  event: SecurityEvent | undefined,
+): Promise<void> {
+  const signedOut = event ? { signedOut: event } : {};
+  const uid = await endEngineSession(recorder, [key], [endedMarkInMilliseconds], signedOut);
   if (uid) {
-    await deletePointer(store, [sessionPointerKey(uid)], [key]);
+    await deletePointer(recorder.store, [sessionPointerKey(uid)], [key]);
+  }
+}
+
+/** What a request of the engine ends for good, and whose end is told of: a session also goes when it gets another name. */
+function endOf(model: string): 'signed-out' | 'signed-out-of-service' | 'reused' | 'given-back' | undefined {
+  const { route, params } = currentRequest()?.oidc ?? {};
+  const isOfGrant = model === 'Grant';
+  switch (route) {
+    case 'end_session_confirm':
+      return params?.logout
+        ? model === 'Session'
+          ? 'signed-out'
+          : undefined
+        : isOfGrant
+          ? 'signed-out-of-service'
+          : undefined;
+    case 'token':
+      return isOfGrant ? 'reused' : undefined;
+    case 'revocation':
+      return isOfGrant ? 'given-back' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Read before, in most requests, and then at hand. */
+async function eventOfEnd(records: Records, key: StoreKey): Promise<SecurityEvent | undefined> {
+  const { accountId, clientId = '' } = (await read(records, key)) ?? {};
+  if (accountId === undefined) {
+    return undefined;
+  }
+  switch (endOf(records.model)) {
+    case 'signed-out':
+      return securityEvents.signedOut(accountId);
+    case 'signed-out-of-service':
+      return securityEvents.signedOutOfService(accountId, clientId);
+    case 'reused':
+      return securityEvents.grantReused(accountId, clientId);
+    case 'given-back':
+      return securityEvents.grantGivenBack(accountId, clientId);
+    case undefined:
+      return undefined;
   }
 }
 
 /**
  * A device's code is claimed by the one citizen who confirms it, then decided; a backchannel request is decided. Each step has one
- * author, and nothing is written over a decision.
+ * author, and nothing is written over a decision. So is a consent, which its own browser alone gives.
  */
 function stepOfDecision(model: string, payload: AdapterPayload): 'claimed' | 'decided' | undefined {
   const { accountId, grantId, error, inFlight } = payload;
   switch (model) {
+    case 'Interaction':
+      return consentIn(payload) ? 'decided' : undefined;
     case 'DeviceCode':
       return accountId || error ? 'decided' : inFlight ? 'claimed' : undefined;
     case 'BackchannelAuthenticationRequest':
@@ -250,9 +314,33 @@ function stepOfDecision(model: string, payload: AdapterPayload): 'claimed' | 'de
   }
 }
 
+/** Whether somebody else may have decided, so that who comes second must hear it. A consent that was sent twice is the same one. */
+function isContested(model: string, payload: AdapterPayload): boolean {
+  return model !== 'Interaction' && stepOfDecision(model, payload) !== undefined;
+}
+
+/**
+ * What the citizen was asked, and agreed to. Undefined where nobody had to be asked; and where something else was, since the engine
+ * carries what was submitted before along.
+ */
+function consentIn({
+  prompt,
+  result,
+}: AdapterPayload): (AskedConsent & { readonly accountId: string }) | undefined {
+  const { consent } = (result ?? {}) as { consent?: AskedConsent & { accountId: string } };
+  return (prompt as { name?: string } | undefined)?.name === 'consent' && consent?.isNeeded
+    ? consent
+    : undefined;
+}
+
 /** What a citizen decided, if that is what is written; the account's owner reads of it. */
 function decisionIn(model: string, payload: AdapterPayload): { decided?: SecurityEvent } {
   const { accountId, clientId = '', error } = payload;
+  const consent = model === 'Interaction' ? consentIn(payload) : undefined;
+  if (consent) {
+    const client = String(payload.params?.client_id ?? '');
+    return { decided: securityEvents.consentGiven(consent.accountId, client, consent.claims.join(' ')) };
+  }
   if (!accountId || stepOfDecision(model, payload) !== 'decided') {
     return {};
   }

@@ -17,7 +17,9 @@ export function requestContext(logger: Logger): Middleware {
     ctx.set('X-Request-Id', requestId);
     await withSender({ userAgent: ctx.get('user-agent'), address: ctx.ip }, next);
     const milliseconds = Math.round(performance.now() - startedAt);
-    logOf(ctx).info(
+    // Asked for every few seconds by whoever watches the node.
+    const level = ctx.path.startsWith('/health/') ? 'debug' : 'info';
+    logOf(ctx)[level](
       { method: ctx.method, path: pathForLog(ctx.path), status: ctx.status, milliseconds },
       'request',
     );

@@ -11,6 +11,12 @@ export const hu = hungarian({
   'history.newest': 'Vissza a legújabbakhoz',
   'history.times': 'Ezen a napon még {times} alkalommal történt meg, utoljára ekkor:',
   'history.signed-in': 'Bejelentkezés: {service}',
+  'history.session.continued': 'Továbblépés bejelentkezve: {service}',
+  'history.signed-out': 'Kijelentkezés ezen az eszközön',
+  'history.service.signed-out': 'Kijelentkezés egy szolgáltatásból: {service}',
+  'history.consent.given': 'Hozzájárulás adatok átadásához: {service}',
+  'history.grant.reused':
+    'Megszüntettük a szolgáltatás hozzáférését, mert a kulcsát kétszer használták: {service}',
   'history.code.refused': 'Helyes jelszó után hibás hitelesítő kód',
   'history.plus.activated': 'Új hitelesítő eszköz: {name}',
   'history.plus.cancelled': 'Megszűnt az Ügyfélkapu+',
@@ -30,6 +36,7 @@ export const hu = hungarian({
   'history.access.revoked': 'Visszavont hozzáférés: {service}',
   'history.wallet.issued': 'Letöltötték a digitális igazolványt ebbe a tárcába: {service}',
   'history.wallet.revoked': 'Visszavonták a digitális igazolványt ebben a tárcában: {service}',
+  'history.account.shown': 'Az üzemeltető megnézte az adatait',
   'history.account.disabled': 'Az üzemeltető letiltotta a fiókot',
   'history.identification.raised': 'Igazolta a személyazonosságát',
   'history.identification.declared':

@@ -1,0 +1,125 @@
+/** An error of a library carries what it was about, such as the arguments of a script: none of that reaches a log, a terminal or an answer. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { pendingEventsKey } from '../../src/audit/audit-keys.ts';
+import { createLogger } from '../../src/observability/logger.ts';
+import { bareEnvironment } from '../support/bare-environment.ts';
+import { Browser, givePassword } from '../support/citizen.ts';
+import { type Installation, startInstallation } from '../support/installation.ts';
+import { runKapu } from '../support/operator.ts';
+
+let kapu: Installation;
+
+beforeAll(async () => {
+  kapu = await startInstallation();
+});
+
+afterAll(() => kapu.stop());
+
+/** Scripts that record something fail. */
+async function whileUnwritable<Result>(work: () => Promise<Result>): Promise<Result> {
+  const { store } = kapu.nodes[0];
+  await store.rename(pendingEventsKey, 'elsewhere');
+  await store.set(pendingEventsKey, 'no stream');
+  try {
+    return await work();
+  } finally {
+    await store.rename('elsewhere', pendingEventsKey);
+  }
+}
+
+async function failingScript(): Promise<Error> {
+  const failing = kapu.nodes[0].store.eval("return redis.call('XADD', 'nowhere')", 0, 'kanári-titok');
+  return failing.then(
+    () => new Error('it did not fail'),
+    (error: Error) => error,
+  );
+}
+
+it('a change of the password whose script fails: no hash and no password in the log or the answer', async () => {
+  const anna = await kapu.addCitizen();
+  const browser = new Browser(kapu.issuer);
+  await givePassword(browser, await browser.open('/fiok'), anna, 'ugyfelkapu');
+  const page = await browser.open('/fiok/jelszo');
+  const chosen = 'kanári új jelszava 2027';
+  const before = kapu.log.length;
+  const answer = await whileUnwritable(() =>
+    browser.submit(page, '/fiok/jelszo', { current_password: anna.password, new_password: chosen }),
+  );
+  expect(answer.status).toBe(500);
+  const lines = kapu.log.slice(before).join('\n');
+  expect(lines).toMatch(/"msg":"fault"/);
+  expect(lines).toMatch(/"type":"ReplyError","message":"[^"]*WRONGTYPE/);
+  for (const secret of ['$argon2id', anna.password, chosen, '"args"', '"command"']) {
+    expect(lines).not.toContain(secret);
+    expect(answer.text).not.toContain(secret);
+  }
+});
+
+it('an error is logged by type, message, code and stack, under whatever name, and its causes likewise', async () => {
+  const error = await failingScript();
+  expect(JSON.stringify(Object.entries(error))).toContain('kanári-titok');
+  const lines: string[] = [];
+  const logger = createLogger(
+    'info',
+    new Writable({ write: (line, _, done) => done(void lines.push(String(line))) }),
+  );
+  const around = new Error('around', { cause: error });
+  const several = new AggregateError([error, around], 'several');
+  logger.warn({ err: error }, 'err');
+  logger.warn({ error }, 'error');
+  logger.warn({ deep: { list: [{ fault: error }] } }, 'deep');
+  logger.warn({ err: around }, 'cause');
+  logger.warn({ reason: several }, 'aggregate');
+  logger.child({ error }).warn('child');
+  expect(lines).toHaveLength(6);
+  for (const line of lines) {
+    expect(line).toMatch(/"type":"ReplyError","message":"[^"]*number of args/i);
+    expect(line).toMatch(/"stack":"ReplyError: /);
+    expect(line).not.toContain('kanári-titok');
+  }
+  logger.warn({ at: new Date(0), err: Object.assign(new Error('x'), { code: 'ECONNRESET' }) }, 'others');
+  expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
+    at: '1970-01-01T00:00:00.000Z',
+    err: { code: 'ECONNRESET' },
+  });
+});
+
+it('what Redis repeats of a command that it does not know is left out', async () => {
+  const error = await kapu.nodes[0].store.call('NOSUCH', 'kanári-titok').catch((reason: Error) => reason);
+  const lines: string[] = [];
+  const write = (line: unknown, _: string, done: () => void): void => {
+    lines.push(String(line));
+    done();
+  };
+  createLogger('info', new Writable({ write })).warn({ error }, 'unknown');
+  expect(String((error as Error).message)).toContain('kanári-titok');
+  expect(lines.join()).toContain('unknown command');
+  expect(lines.join()).not.toContain('kanári-titok');
+});
+
+it.each(['exception', 'rejection'])('a process that dies of an uncaught %s says no more', async (how) => {
+  const process = join(import.meta.dirname, '../support/dying-process.ts');
+  const env = bareEnvironment({ KAPU_DIES_BY: how });
+  const { code, output } = await new Promise<{ code: unknown; output: string }>((resolve) => {
+    execFile('node', [process, kapu.redis.socket], { env }, (error, stdout, stderr) =>
+      resolve({ code: error?.code, output: stdout + stderr }),
+    );
+  });
+  expect(code).toBe(1);
+  expect(output).toMatch(/"msg":"uncaught"/);
+  expect(output).toMatch(/number of args/i);
+  expect(output).not.toContain('kanári-titok');
+});
+
+it('kapu says what failed, and none of what the script was given', async () => {
+  const anna = await kapu.addCitizen();
+  const { code, stderr, stdout } = await whileUnwritable(() =>
+    runKapu(kapu.config, 'accounts', 'disable', anna.username, '--reason', 'kanári ok'),
+  );
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/WRONGTYPE/);
+  expect(stderr + stdout).not.toMatch(/kanári|args/);
+});
