@@ -38,6 +38,7 @@ const boundedSpreads: Readonly<Record<string, string>> = {
   'src/oidc/records/citizen-index-store.ts': 'claims, which are a fixed list; a slice',
   'src/oidc/records/adapter.ts': 'what is written beside one record',
   'src/storage/redis.ts': 'keys and arguments of a script, each of which stands in the list above',
+  'src/audit/checkpoints/checkpoint-key-store.ts': 'a name and a sealed key',
   'src/audit/checkpoints/checkpoint-store.ts': 'LIMIT and its numbers',
   'src/desk/dual-authorization/request-store.ts': 'as many as were asked for at once',
   'src/cli/reseal/reseal-month.ts': 'fields of an entry',
