@@ -56,7 +56,7 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
     ...beforeDoors(nodeContext, web, engine),
     noteReleasedClaims(engine.citizenIndex),
     discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
-    signOutPage(web.pages),
+    signOutPage({ ...web, provider, endOwnSession: (ctx) => citizens.sessionGuard.end(ctx) }),
     formPostPage(web.pages),
     typedUserCodes(engine.enginePages),
     administrationDoor(nodeContext, engine),

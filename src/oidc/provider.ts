@@ -15,7 +15,7 @@ import { leavePingsToQueue } from './engine/patches/ping-delivery.ts';
 import { slowHastyPollsDown } from './engine/patches/poll-pace.ts';
 import { refuseReplaysAtomically } from './engine/patches/replay-detection.ts';
 import { endTokensAtSignOut } from './engine/patches/tokens-at-sign-out.ts';
-import { leaveNewSessionsToBeKept } from './engine/patches/unsaved-sessions.ts';
+import { keepNoSessionToSignNobodyOut, leaveNewSessionsToBeKept } from './engine/patches/unsaved-sessions.ts';
 import { limitGuessesAtUserCodes } from './engine/patches/user-code-attempts.ts';
 
 export function createProvider(parts: ProviderParts): Provider {
@@ -35,6 +35,7 @@ function changeEngine(provider: Provider, store: Store): void {
   lookForRotatedKeys(provider);
   refuseReplaysAtomically(provider, store);
   leaveNewSessionsToBeKept(provider);
+  keepNoSessionToSignNobodyOut(provider);
   slowHastyPollsDown(provider, store);
   limitGuessesAtUserCodes(provider, store);
   leavePingsToQueue(provider);
