@@ -8,7 +8,7 @@
 import { readFileSync } from 'node:fs';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from '../observability/logger.ts';
-import type { StoreKey } from './catalogue/entry.ts';
+import type { KeptKey, StoreKey } from './catalogue/entry.ts';
 import { whereRedisIs } from './redis-address.ts';
 import { replicateWrites } from './replication/replicated-writes.ts';
 import { watchReplication } from './replication/replication.ts';
@@ -80,9 +80,9 @@ export function isStoreFailure(error: unknown): boolean {
 }
 
 /** One atomic step in Redis: a script whose keys share a slot, as long as their number is fixed. */
-export type AtomicStep<Reply> = (
+export type AtomicStep<Reply, Key extends KeptKey = StoreKey> = (
   store: Store,
-  keys: readonly StoreKey[],
+  keys: readonly Key[],
   args: readonly (string | number)[],
 ) => Promise<Reply>;
 
@@ -104,6 +104,15 @@ export function atomicStep<Reply>(
   return declareStep(name, readStep(base, name), numberOfKeys);
 }
 
+/** The same for a step that makes nothing anew: it may touch whatever is kept. */
+export function stepOnKept<Reply>(
+  base: string,
+  name: string,
+  numberOfKeys: number,
+): AtomicStep<Reply, KeptKey> {
+  return declareStep(name, readStep(base, name), numberOfKeys);
+}
+
 /** The words of `<name>.lua`. */
 export function readStep(base: string, name: string): string {
   return readFileSync(`${base}/${name}.lua`, 'utf8');
@@ -113,7 +122,7 @@ export function declareStep<Reply>(
   name: string,
   lua: string,
   numberOfKeys: number | 'any',
-): AtomicStep<Reply> {
+): AtomicStep<Reply, KeptKey> {
   declaredScripts.set(name, numberOfKeys === 'any' ? { lua } : { numberOfKeys, lua });
   return (store, keys, args) => {
     const command = (store as unknown as Record<string, AnyCommand<Reply>>)[name];

@@ -30,8 +30,3 @@ function groupsOf(address: string): number[] {
   const groups = [...head, ...Array<string>(Math.max(0, leftOut)).fill('0'), ...(tail ?? [])];
   return groups.map((group) => Number.parseInt(group, 16));
 }
-
-/** Of the narrowest. */
-export function hashOfNetwork(address: string): string {
-  return networksOf(address).at(-1)?.hash ?? '';
-}

@@ -13,7 +13,7 @@ import type { RateLimits } from '../../throttle/rate-limits.ts';
 import type { Account } from '../account.ts';
 import { nobody } from '../account-record.ts';
 import type { AccountStore } from '../account-store.ts';
-import { createPasswordAttempts, type PasswordAttempts } from './password-attempts.ts';
+import { type AttemptPermit, createPasswordAttempts, type PasswordAttempts } from './password-attempts.ts';
 import type { PasswordHasher } from './password-hash.ts';
 import type { TypedPassword } from './typed-password.ts';
 
@@ -61,13 +61,17 @@ export function createVerifyPassword(
     if (permit.kind === 'locked') {
       return permit;
     }
+    if (permit.kind === 'slowed') {
+      await delay(beatInMilliseconds);
+    }
     const account = await accounts.find(id ?? nobody);
-    const matches = await verifyUnlessOverloaded(parts, account, { username, password, source, gone });
+    const given = { username, password, source, permit, gone };
+    const matches = await verifyUnlessOverloaded(parts, account, given);
     if (!matches || account?.status !== 'active') {
       await untilNextBeat(accounts, begunAt);
       return { kind: matches && account?.status === 'suspended' ? 'suspended' : 'wrong' };
     }
-    await attempts.succeeded(username, source);
+    await attempts.succeeded(username, source, permit);
     return { kind: 'verified', account: await rehashIfNeeded(parts, account, password) };
   };
 }
@@ -84,6 +88,7 @@ interface PasswordGiven {
   readonly username: string;
   readonly password: TypedPassword;
   readonly source: AttemptSource;
+  readonly permit: AttemptPermit;
   readonly gone: AbortSignal | undefined;
 }
 
@@ -91,7 +96,7 @@ interface PasswordGiven {
 async function verifyUnlessOverloaded(
   { hasher, attempts }: VerifyParts,
   account: Account | undefined,
-  { username, password, source, gone }: PasswordGiven,
+  { username, password, source, permit, gone }: PasswordGiven,
 ): Promise<boolean> {
   try {
     return account
@@ -99,7 +104,7 @@ async function verifyUnlessOverloaded(
       : await hasher.verifyNobody(password, gone);
   } catch (error) {
     if (error instanceof Overloaded) {
-      await attempts.refund(username, source);
+      await attempts.refund(username, source, permit);
     }
     throw error;
   }

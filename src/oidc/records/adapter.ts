@@ -19,20 +19,22 @@ import {
   sessionUidKey,
   userCodeKey,
 } from '../../storage/catalogue/engine-keys.ts';
-import { keyReadBack, type StoreKey } from '../../storage/catalogue/entry.ts';
+import { type ErrandKey, type KeptKey, keyReadBack, type StoreKey } from '../../storage/catalogue/entry.ts';
 import { hashOfIdentifier, keyedHash } from '../../storage/keyed-hash.ts';
-import { atomicStep, type Store } from '../../storage/redis.ts';
+import { atomicStep, type Store, stepOnKept } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { forgetRead, readOnce, writeBeforeAnswer } from '../../storage/store-request.ts';
+import { errandStep, type Payer } from '../../throttle/errands.ts';
+import { currentRequest } from '../engine/internals/current-request.ts';
 import { AlreadyUsedError } from '../engine/internals/device-code-errors.ts';
 import type { CitizenIndex, SessionTrace } from './citizen-index-store.ts';
 
-const consumeRecord = atomicStep<[number, string?]>(import.meta.dirname, 'consume-record', 1);
-const putRecord = atomicStep<number>(import.meta.dirname, 'put-record', 1);
-const putDecision = recordedStep<never, number, 'decided'>(import.meta.dirname, 'put-decision');
+const consumeRecord = stepOnKept<[number, string?]>(import.meta.dirname, 'consume-record', 1);
+const putRecord = errandStep<number>(import.meta.dirname, 'put-record');
+const putDecision = recordedStep<never, number, 'decided', KeptKey>(import.meta.dirname, 'put-decision');
 const indexToken = atomicStep<number>(import.meta.dirname, 'index-token', 1);
-const endEngineSession = atomicStep<string | null>(import.meta.dirname, 'end-engine-session', 1);
-const deletePointer = atomicStep<number>(import.meta.dirname, 'delete-pointer', 1);
+const endEngineSession = stepOnKept<string | null>(import.meta.dirname, 'end-engine-session', 1);
+const deletePointer = stepOnKept<number>(import.meta.dirname, 'delete-pointer', 1);
 
 /** For records to which the engine gives no life; none that we use. */
 const longestLifeInSeconds = 24 * 60 * 60;
@@ -46,7 +48,7 @@ const tokensOfGrant = [
   'BackchannelAuthenticationRequest',
 ];
 
-export const sessionPointerKey = (uid: string): StoreKey => sessionUidKey(hashOfIdentifier(uid));
+export const sessionPointerKey = (uid: string): ErrandKey => sessionUidKey(hashOfIdentifier(uid));
 export const grantRecordKey = (grantId: string): StoreKey =>
   engineRecordKeys.Grant(hashOfIdentifier(grantId));
 const grantIndexKey = (model: string, grantId: string): StoreKey =>
@@ -74,12 +76,12 @@ export function createAdapterFactory(parts: AdapterParts, clients?: Adapter): (m
 
 function createAdapter(parts: AdapterParts, model: string): Adapter {
   const { store, sealer, index, onTokenRead, recorder = createRecorder(store, sealer) } = parts;
-  const keyOf = (id: string): StoreKey => engineRecordKey(model, hashOfIdentifier(id));
+  const keyOf = (id: string): KeptKey => engineRecordKey(model, hashOfIdentifier(id));
   const keyOfUserCode = (code: string): StoreKey =>
     userCodeKey(parts.indexKey ? keyedHash(parts.indexKey, 'user-code', code) : hashOfIdentifier(code));
 
   const records: Records = { store, sealer, index, onTokenRead, recorder, model, keyOfUserCode };
-  const followPointer = async (pointer: StoreKey): Promise<AdapterPayload | undefined> => {
+  const followPointer = async (pointer: KeptKey): Promise<AdapterPayload | undefined> => {
     const key = await store.get(pointer);
     return key ? structuredClone(await read(records, keyReadBack(key))) : undefined;
   };
@@ -130,53 +132,79 @@ interface Records {
 
 async function put(
   records: Records,
-  key: StoreKey,
+  key: KeptKey,
   payload: AdapterPayload,
   lifeInSeconds: number,
 ): Promise<unknown> {
   const { store, sealer, recorder, model } = records;
-  const life = (lifeInSeconds + clockToleranceInSeconds) * 1000;
+  const life = lifeInSeconds + clockToleranceInSeconds;
   const record = model === 'Session' ? { ...payload, ...traceOfRequest() } : payload;
   const fields = ['payload', sealer.seal(JSON.stringify(record), key)];
+  const besides = noteBesides(records, key, payload, life * 1000);
   const step = stepOfDecision(model, payload);
   if (step) {
-    const args = [life, step, ...fields];
+    const args = [life * 1000, step, ...fields];
     if ((await putDecision(recorder, [key], args, decisionIn(model, payload))) === 0) {
       throw new AlreadyUsedError(payload.userCode);
     }
+    return Promise.all(besides);
   }
-  const isNew = step === undefined;
-  const writes = putBesides(records, key, payload, life, isNew);
   if (model === 'Session' && payload.uid) {
     fields.push('uid', payload.uid);
   }
-  return Promise.all([...(isNew ? [putRecord(store, [key], [life, ...fields])] : []), ...writes]);
+  const pointers = pointersTo(records, payload);
+  const errand = { lifeInSeconds: life, payer: payerOf(model, payload) };
+  return Promise.all([
+    putRecord(store, [key, ...pointers], [life * 1000, pointers.length, ...fields], errand),
+    ...besides,
+  ]);
 }
 
-/** Whose record it is, and what points to it. @param life milliseconds. @param isNew false where a decision is written into it */
-function putBesides(
-  { store, index, model, keyOfUserCode }: Records,
-  key: StoreKey,
+/** What leads to the record besides its id. */
+function pointersTo({ model, keyOfUserCode }: Records, { uid, userCode }: AdapterPayload): KeptKey[] {
+  return [
+    ...(model === 'Session' && uid ? [sessionPointerKey(uid)] : []),
+    ...(userCode ? [keyOfUserCode(userCode)] : []),
+  ];
+}
+
+/** Who has it kept: whoever asks, where nobody is signed in and no relying party has proved itself. What follows a sign-in is free. */
+function payerOf(model: string, payload: AdapterPayload): Payer {
+  switch (model) {
+    case 'Session':
+      return payload.accountId ? 'free' : 'asker';
+    case 'Interaction':
+      return payload.session?.accountId ? { citizen: payload.session.accountId } : 'asker';
+    case 'PushedAuthorizationRequest':
+    case 'DeviceCode':
+      return payerOfProgram();
+    default:
+      return 'free';
+  }
+}
+
+function payerOfProgram(): Payer {
+  const client = currentRequest()?.oidc.client;
+  return client && client.clientAuthMethod !== 'none' ? { program: client.clientId } : 'asker';
+}
+
+/** Whose record it is. @param life milliseconds */
+function noteBesides(
+  { store, index, model }: Records,
+  key: KeptKey,
   payload: AdapterPayload,
   life: number,
-  isNew: boolean,
 ): Promise<unknown>[] {
   const writes = index.note(model, payload, life);
   if (payload.grantId && tokensOfGrant.includes(model)) {
     writes.push(indexToken(store, [grantIndexKey(model, payload.grantId)], [life, key]));
-  }
-  if (model === 'Session' && payload.uid) {
-    writes.push(store.set(sessionPointerKey(payload.uid), key, 'PX', life));
-  }
-  if (payload.userCode && isNew) {
-    writes.push(store.set(keyOfUserCode(payload.userCode), key, 'PX', life));
   }
   return writes;
 }
 
 function read(
   { store, sealer, model, onTokenRead }: Records,
-  key: StoreKey,
+  key: KeptKey,
 ): Promise<AdapterPayload | undefined> {
   return readOnce(key, async () => {
     const [sealed, consumed, since] = await store.hmget(key, 'payload', 'consumed', 'since');
@@ -197,7 +225,7 @@ function datedByStore(payload: AdapterPayload, since: string | null | undefined)
 }
 
 /** @throws InvalidGrant or InvalidRequestUri for all but the first, who ends the grant of the first */
-async function consume({ store, sealer, model }: Records, key: StoreKey): Promise<void> {
+async function consume({ store, sealer, model }: Records, key: KeptKey): Promise<void> {
   const [outcome, sealed] = await consumeRecord(store, [key], [Math.floor(Date.now() / 1000)]);
   if (outcome === 1) {
     return;
@@ -209,7 +237,7 @@ async function consume({ store, sealer, model }: Records, key: StoreKey): Promis
   throw alreadyUsed(model);
 }
 
-async function destroy({ store, model }: Records, key: StoreKey): Promise<void> {
+async function destroy({ store, model }: Records, key: KeptKey): Promise<void> {
   if (model !== 'Session') {
     const wasThere = (await store.del(key)) === 1;
     if (model === 'RegistrationAccessToken' && !wasThere) {

@@ -2,7 +2,7 @@
 import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { grantsKey } from '../../storage/catalogue/account-keys.ts';
-import { keyReadBack } from '../../storage/catalogue/entry.ts';
+import { type KeptKey, keyReadBack } from '../../storage/catalogue/entry.ts';
 import { forgetRead } from '../../storage/store-request.ts';
 import {
   endedMarkInMilliseconds,
@@ -24,7 +24,10 @@ export interface CitizenRevocations {
   ): Promise<boolean>;
 }
 
-const endOneSession = recordedStep<'ended', number>(import.meta.dirname, 'end-citizens-session');
+const endOneSession = recordedStep<'ended', number, never, KeptKey>(
+  import.meta.dirname,
+  'end-citizens-session',
+);
 const revokeAccess = recordedStep<'revoked', number>(import.meta.dirname, 'revoke-relying-party');
 
 export function createCitizenRevocations(recorder: Recorder): CitizenRevocations {
