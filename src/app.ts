@@ -34,11 +34,11 @@ import { checkClock } from './storage/store-clock.ts';
 import { runStoreRequest, writeBeforeAnswer } from './storage/store-request.ts';
 import { createAdministrationLimit } from './throttle/administration-limit.ts';
 import { answerFaults } from './web/page/error-page.ts';
+import { countedByAsker } from './web/request/asker.ts';
 import { hostGuard } from './web/request/host-guard.ts';
 import { seeOther } from './web/request/redirect.ts';
 import { requestContext } from './web/request/request-context.ts';
 import { securityHeaders } from './web/request/security-headers.ts';
-import { signInStartLimit } from './web/request/sign-in-start-limit.ts';
 
 /** @returns the provider, which is the Koa application of everything. */
 export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
@@ -57,7 +57,7 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
     ...beforeDoors(nodeContext, web, engine),
     noteReleasedClaims(engine.citizenIndex),
     discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
-    signOutPage(web.pages),
+    signOutPage({ ...web, provider, endOwnSession: (ctx) => citizens.sessionGuard.end(ctx) }),
     formPostPage(web.pages),
     typedUserCodes(engine.enginePages),
     administrationDoor(nodeContext, engine),
@@ -78,7 +78,7 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
 /** What every request goes through, from the outside in. */
 function beforeDoors(
   { config, store, logger, now, storeClock }: NodeContext,
-  { pages, assets }: Web,
+  { pages, assets, devices }: Web,
   { provider, signingKeys, timing }: Engine,
 ): Middleware[] {
   return [
@@ -95,7 +95,7 @@ function beforeDoors(
     canonicalPaths,
     assets.serve,
     jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
-    signInStartLimit(config.signInStartsPerMinute),
+    countedByAsker(config.signInStartsPerMinute, devices),
     postedRequests,
     (_ctx, next) => runStoreRequest(next),
     refuseUnanswered,

@@ -28,6 +28,16 @@ export class RequestRefused extends Error {
   }
 }
 
+/** Too much of something was asked for already. HTTP 429 with Retry-After, in seconds. */
+export class LimitReached extends RequestRefused {
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number) {
+    super(429, 'too-many');
+    this.retryAfterSeconds = Math.max(1, retryAfterSeconds);
+  }
+}
+
 /** Each reason has its sentence in the words of the pages under `refused.<reason>`. */
 export type RefusalReason =
   | 'body-too-large'

@@ -37,7 +37,7 @@ export function deskDoor(
   endings: LogoutNotices,
 ): Middleware[] {
   const { audit, sealer, accounts } = citizens;
-  const signIn = createOwnSignIn(deskSite, config, sessions, ownAddress, storeClock);
+  const signIn = createOwnSignIn(deskSite, config, sessions, sealer, ownAddress, storeClock);
   const roles = createRoleStore(audit, sealer);
   const parts = {
     ...citizens,

@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import type { RedisOptions } from 'ioredis';
 import { isError } from '../observability/described-error.ts';
 import type { Logger } from '../observability/logger.ts';
-import type { StoreKey } from './catalogue/entry.ts';
+import type { KeptKey, StoreKey } from './catalogue/entry.ts';
 import { LastingConnection } from './lasting-connection.ts';
 import { whereRedisIs } from './redis-address.ts';
 import { replicateWrites } from './replication/replicated-writes.ts';
@@ -98,9 +98,9 @@ export function isStoreFailure(error: unknown): boolean {
 }
 
 /** One atomic step in Redis: a script whose keys share a slot, as long as their number is fixed. */
-export type AtomicStep<Reply> = (
+export type AtomicStep<Reply, Key extends KeptKey = StoreKey> = (
   store: Store,
-  keys: readonly StoreKey[],
+  keys: readonly Key[],
   args: readonly (string | number)[],
 ) => Promise<Reply>;
 
@@ -123,8 +123,21 @@ export function atomicStep<Reply>(
 }
 
 /** The same for a script that changes nothing: one command for several reads, for which no answer waits. */
-export function atomicRead<Reply>(base: string, name: string, numberOfKeys: number): AtomicStep<Reply> {
+export function atomicRead<Reply>(
+  base: string,
+  name: string,
+  numberOfKeys: number,
+): AtomicStep<Reply, KeptKey> {
   return declareStep(name, readStep(base, name), numberOfKeys, true);
+}
+
+/** The same for a step that makes nothing anew: it may touch whatever is kept. */
+export function stepOnKept<Reply>(
+  base: string,
+  name: string,
+  numberOfKeys: number,
+): AtomicStep<Reply, KeptKey> {
+  return declareStep(name, readStep(base, name), numberOfKeys);
 }
 
 /** The words of `<name>.lua`. */
@@ -137,7 +150,7 @@ export function declareStep<Reply>(
   lua: string,
   numberOfKeys: number | 'any',
   readOnly = false,
-): AtomicStep<Reply> {
+): AtomicStep<Reply, KeptKey> {
   declaredScripts.set(name, { lua, readOnly, ...(numberOfKeys === 'any' ? {} : { numberOfKeys }) });
   return (store, keys, args) => {
     const command = (store as unknown as Record<string, AnyCommand<Reply>>)[name];

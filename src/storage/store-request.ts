@@ -5,11 +5,11 @@
  * leave as one script: write-together.ts.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { StoreKey } from './catalogue/entry.ts';
+import type { KeptKey } from './catalogue/entry.ts';
 
 /** One write of a script that does several. */
 export interface WaitingWrite {
-  readonly key: StoreKey;
+  readonly key: KeptKey;
   readonly kind: string;
   readonly args: readonly (string | number)[];
 }

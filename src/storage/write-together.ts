@@ -2,15 +2,16 @@
  * Writes of one request leave together: one script in place of a command each, which is whole or not at all. They wait until the request
  * sends its next command, which finds them done, or until its answer; outside of a request each leaves at once.
  */
-import type { StoreKey } from './catalogue/entry.ts';
-import { atomicStep, type Store } from './redis.ts';
+import type { KeptKey, StoreKey } from './catalogue/entry.ts';
+import { declareStep, readStep, type Store } from './redis.ts';
 import { sendBeforeAnswer, type WaitingWrite } from './store-request.ts';
 
 type Argument = string | number;
 
 /** The lives of what is written are milliseconds. What each kind does is in write-together.lua. */
 export const write = {
-  record: (key: StoreKey, life: number, fields: readonly Argument[]): WaitingWrite => ({
+  /** Of somebody who is signed in, or was: what anybody may begin asks the limit first (throttle/errands.ts). */
+  record: (key: KeptKey, life: number, fields: readonly Argument[]): WaitingWrite => ({
     key,
     kind: 'record',
     args: [life, ...fields],
@@ -20,10 +21,11 @@ export const write = {
     kind: 'member',
     args: [life, member],
   }),
-  value: (key: StoreKey, life: number, value: string): WaitingWrite => ({
+  /** What leads to such a record. */
+  pointer: (key: KeptKey, life: number, to: KeptKey): WaitingWrite => ({
     key,
     kind: 'value',
-    args: [life, value],
+    args: [life, to],
   }),
   fields: (key: StoreKey, ...fieldsAndValues: Argument[]): WaitingWrite => ({
     key,
@@ -35,10 +37,11 @@ export const write = {
     kind: 'firstField',
     args: [field, value],
   }),
-  gone: (key: StoreKey): WaitingWrite => ({ key, kind: 'gone', args: [] }),
+  gone: (key: KeptKey): WaitingWrite => ({ key, kind: 'gone', args: [] }),
 } as const;
 
-const writeAll = atomicStep<number>(import.meta.dirname, 'write-together', 'any');
+const name = 'write-together';
+const writeAll = declareStep<number>(name, readStep(import.meta.dirname, name), 'any');
 
 /** Resolves when they are sure to be sent before the answer; outside of a request when they are done. */
 export async function writeTogether(store: Store, ...writes: readonly WaitingWrite[]): Promise<void> {

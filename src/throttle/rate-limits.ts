@@ -1,30 +1,33 @@
 /**
- * Rate limits on unknown devices that no single account shows: wrong passwords from one network (password spraying, credential
- * stuffing), and in all; and messages that strangers cause. Counted before the password is looked at, refunded when it was right. Known
- * devices are not counted here.
+ * Limits on unknown devices that no single account shows: wrong passwords from one network (password spraying, credential stuffing), and
+ * in all; and messages that strangers cause. Counted before the password is looked at, given back when it was right. Known devices are not
+ * counted here.
  *
- * In this folder: failed attempts, counted before they are evaluated (NIST SP 800-63B-4 §3.2.2), and rates of requests. `limits.ts` has
- * the numbers.
+ * In this folder: everything that is limited. `limits.ts` says what, per whom, how much and what happens then; attempt-counter.ts counts
+ * consecutive failures (NIST SP 800-63B-4 §3.2.2), counters.ts everything else; errands.ts is asked where something is kept for nobody.
  */
-import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import {
-  keysAreWhole,
   messagesOfResetFromDeviceKey,
   messagesOfResetKey,
   messagesToFromDeviceKey,
   messagesToKey,
-  wrongFromKey,
-  wrongInAllKey,
 } from '../storage/catalogue/limit-keys.ts';
 import type { Store } from '../storage/redis.ts';
 import { type AttemptSource, counterOf } from './attempt-source.ts';
-import { hashOfNetwork } from './client-network.ts';
-import { messagesToOnePerson, wrongPasswordsFromOneNetwork, wrongPasswordsInAll } from './limits.ts';
+import { countFrom, countOf, giveBackFrom } from './counters.ts';
+import { messagesToOnePerson, slowedPasswords, wrongPasswords } from './limits.ts';
+
+export type RateVerdict =
+  | { readonly kind: 'free' }
+  /** Its network had its share: it comes after all others. */
+  | { readonly kind: 'slowed' }
+  | { readonly kind: 'refused'; readonly until: Date };
 
 export interface RateLimits {
-  /** Undefined when the attempt may go on, else when the next one may. */
-  countAttempt(address: string, now: Date): Promise<Date | undefined>;
-  /** The password was right: this was no guess. */
+  countAttempt(address: string, now: Date): Promise<RateVerdict>;
+  /** The same for what costs no guess and is not slowed: milliseconds to wait, 0 when it was counted. */
+  countRequest(address: string): Promise<number>;
+  /** The password was right: this was no guess. Of those alone that were free. */
   refund(address: string): Promise<void>;
   /**
    * False when the citizen got as many messages as anybody should in a day. Strangers share one allowance; a device of the
@@ -35,66 +38,35 @@ export interface RateLimits {
   mayWriteOfReset(accountId: string, who: Pick<AttemptSource, 'knownDevice'>): Promise<boolean>;
 }
 
-const everyone = wrongInAllKey();
-
 /** @param factor how many times more wrong passwords than usual are borne, where there are no citizens but tests */
 export function createRateLimits(store: Store, factor = 1): RateLimits {
-  const byAddress = new RateLimiterRedis({
-    storeClient: store,
-    keyPrefix: keysAreWhole,
-    ...wrongPasswordsFromOneNetwork,
-    points: wrongPasswordsFromOneNetwork.points * factor,
-  });
-  const inAll = new RateLimiterRedis({
-    storeClient: store,
-    keyPrefix: keysAreWhole,
-    ...wrongPasswordsInAll,
-  });
-  const toOne = new RateLimiterRedis({
-    storeClient: store,
-    keyPrefix: keysAreWhole,
-    ...messagesToOnePerson,
-  });
+  const { most } = wrongPasswords;
+  const wrong = {
+    ...wrongPasswords,
+    most: { 32: most[32] * factor, 64: most[64] * factor, 56: most[56] * factor, 48: most[48] * factor },
+  };
 
   return {
     async mayWriteOfReset(accountId, who) {
       const counter = counterOf(messagesOfResetKey, messagesOfResetFromDeviceKey, accountId, who);
-      return (await waitOf(toOne.consume(counter))) === 0;
+      return (await countOf(store, messagesToOnePerson, counter)) === 0;
     },
 
     async mayWriteTo(accountId, who = { knownDevice: undefined }) {
       const counter = counterOf(messagesToKey, messagesToFromDeviceKey, accountId, who);
-      return (await waitOf(toOne.consume(counter))) === 0;
+      return (await countOf(store, messagesToOnePerson, counter)) === 0;
     },
 
     async countAttempt(address, now) {
-      const [here, everywhere] = await Promise.all([
-        waitOf(byAddress.consume(wrongFromKey(hashOfNetwork(address)))),
-        waitOf(inAll.consume(everyone)),
-      ]);
-      if (here > 0 && everywhere === 0) {
-        // Who is refused for their own network must not use up what all others share.
-        await inAll.reward(everyone);
+      if ((await countFrom(store, wrong, address)) === 0) {
+        return { kind: 'free' };
       }
-      const wait = Math.max(here, everywhere);
-      return wait > 0 ? new Date(now.getTime() + wait) : undefined;
+      const wait = await countFrom(store, slowedPasswords, address);
+      return wait === 0 ? { kind: 'slowed' } : { kind: 'refused', until: new Date(now.getTime() + wait) };
     },
 
-    async refund(address) {
-      await Promise.all([byAddress.reward(wrongFromKey(hashOfNetwork(address))), inAll.reward(everyone)]);
-    },
+    countRequest: (address) => countFrom(store, wrong, address),
+
+    refund: (address) => giveBackFrom(store, wrong, address),
   };
-}
-
-/** Milliseconds to wait, 0 for none. */
-export async function waitOf(consumed: Promise<RateLimiterRes>): Promise<number> {
-  try {
-    await consumed;
-    return 0;
-  } catch (refusal) {
-    if (refusal instanceof RateLimiterRes) {
-      return refusal.msBeforeNext;
-    }
-    throw refusal;
-  }
 }

@@ -63,7 +63,7 @@ export function createAccountActivation(parts: ActivationParts): AccountActivati
         return { kind: 'wrong' };
       }
       // Also when it is late: whoever has the code does not guess.
-      await attempts.succeeded(username, source);
+      await attempts.succeeded(username, source, permit);
       return outcome === 'expired'
         ? { kind: 'expired' }
         : { kind: 'right', accountId, codeHash: activations.hashOf(accountId, code) };

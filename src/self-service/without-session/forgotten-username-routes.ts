@@ -4,7 +4,7 @@ import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
 import { parseContact } from '../../accounts/contact/contact-change.ts';
 import type { ForgottenUsername } from '../../accounts/recovery/forgotten-username.ts';
-import { RequestRefused } from '../../errors.ts';
+import { LimitReached } from '../../errors.ts';
 import type { UsernameRequests } from '../../throttle/username-requests.ts';
 import { checkFields, type Fields, type ReadForm } from '../../web/form/form.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
@@ -52,8 +52,7 @@ async function submitStart(parts: ForgottenUsernameParts, ctx: Context, fields: 
   }
   const wait = await parts.usernameRequests.countRequest(ctx.ip);
   if (wait > 0) {
-    ctx.set('Retry-After', String(Math.ceil(wait / 1000)));
-    throw new RequestRefused(429, 'too-many');
+    throw new LimitReached(Math.ceil(wait / 1000));
   }
   await parts.forgottenUsername.ask(checked.value.email, parts.now());
   const signIn = signInOf(ctx, fields);
