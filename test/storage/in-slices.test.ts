@@ -8,6 +8,7 @@ const bounded: Readonly<Record<string, [times: number, why: string]>> = {
   'src/storage/in-slices.lua': [2, 'a thousand at a time'],
   'src/storage/write-together.lua': [1, 'fields of one write: schemas bound them'],
   'src/login/read-sign-in.lua': [1, 'three names of fields'],
+  'src/oidc/records/put-record.lua': [1, 'fields of a record: its schema bounds them'],
   'src/oidc/records/put-decision.lua': [1, 'fields of a record: its schema bounds them'],
   'src/audit/chain/chain-pending-events.lua': [3, 'a head; an entry; as many entries as a round takes'],
   'src/wallet/issuing/keep-issuance.lua': [1, 'four fields of an account'],
