@@ -36,6 +36,7 @@ import { answerFaults } from './web/page/error-page.ts';
 import { hostGuard } from './web/request/host-guard.ts';
 import { seeOther } from './web/request/redirect.ts';
 import { requestContext } from './web/request/request-context.ts';
+import { retryAfter } from './web/request/retry-after.ts';
 import { securityHeaders } from './web/request/security-headers.ts';
 import { signInStartLimit } from './web/request/sign-in-start-limit.ts';
 
@@ -76,18 +77,20 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
 
 /** What every request goes through, from the outside in. */
 function beforeDoors(
-  { config, store, logger, now, storeClock }: NodeContext,
+  { config, store, logger, now, storeClock, checkStore }: NodeContext,
   { pages, assets }: Web,
   { provider, signingKeys, timing }: Engine,
 ): Middleware[] {
   return [
     requestContext(logger),
+    retryAfter,
     answerFaults(pages),
     securityHeaders(config.issuer),
     healthRoutes({
       redis: () => store.ping(),
       'signing keys': signingKeys.check,
       clock: () => checkClock({ storeClock, now }),
+      ...(checkStore && { 'demands on Redis': checkStore }),
     }),
     hostGuard(config.issuer),
     canonicalPaths,
