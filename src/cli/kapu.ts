@@ -56,9 +56,17 @@ addDocsCommand(program);
 try {
   await program.parseAsync();
 } catch (error) {
-  const isExplained = error instanceof ConfigurationError || isStoreFailure(error);
   process.stderr.write(
-    `kapu: ${isExplained ? (error as Error).message : ((error as Error).stack ?? error)}\n`,
+    sentencesFor(error)
+      .map((sentence) => `kapu: ${sentence}\n`)
+      .join(''),
   );
   process.exitCode = 1;
+}
+
+function sentencesFor(error: unknown): readonly string[] {
+  if (error instanceof ConfigurationError) {
+    return error.sentences;
+  }
+  return [isStoreFailure(error) ? (error as Error).message : ((error as Error).stack ?? String(error))];
 }

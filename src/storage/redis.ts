@@ -56,8 +56,8 @@ export async function connectToRedis(
     // They would be listened to for ever after `quit`, and keep the process.
     store.once('end', () => store.disconnect());
   }
-  await store.connect();
   try {
+    await store.connect();
     await replication?.connect();
   } catch (error) {
     store.disconnect();

@@ -1,6 +1,7 @@
 /** `kapu keys reseal`. */
 import type { Command } from 'commander';
 import { createSealer } from '../../storage/sealed.ts';
+import { forgetOlderSealingKeys } from '../../storage/verification/installation-store.ts';
 import { type CommandContext, withCommandContext } from '../command-context.ts';
 import { createProgressStore, type Progress } from './progress-store.ts';
 import { resealRecords } from './reseal-records.ts';
@@ -50,6 +51,9 @@ async function reseal({ store, config }: CommandContext): Promise<void> {
       stop: stop.signal,
     });
     await report(progress, notes.forget);
+    if (process.exitCode === 0) {
+      await forgetOlderSealingKeys(store, to);
+    }
   } finally {
     process.off('SIGINT', onInterrupt);
   }
