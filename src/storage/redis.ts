@@ -70,7 +70,7 @@ export async function connectToRedis(
 export function isStoreFailure(error: unknown): boolean {
   const { name, message } = error instanceof Error ? error : { name: '', message: '' };
   const isConnectionFault =
-    /Connection is closed|Stream isn't writeable|Command timed out|Socket timeout|ECONN|ENOENT|EPIPE|ETIMEDOUT/.test(
+    /Connection is closed|Command aborted|Stream isn't writeable|Command timed out|Socket timeout|ECONN|ENOENT|EPIPE|ETIMEDOUT/.test(
       message,
     );
   const isServerRefusal = /^(LOADING|READONLY|OOM|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|MISCONF|TRYAGAIN)/.test(

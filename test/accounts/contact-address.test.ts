@@ -23,7 +23,6 @@ it.each([
   'anna@árvíz',
   '@árvíz.example',
   'anna@\u212aapu.example',
-  'anna@á。example',
 ])('%s is none', (typed) => {
   expect(parseContact('email', typed)).toBeUndefined();
 });

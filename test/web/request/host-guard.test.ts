@@ -1,6 +1,8 @@
 /** Whoever calls the issuer's host by another spelling meets the issuer, and whoever calls another meets nobody. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import Koa from 'koa';
 import supertest from 'supertest';
+import { hostGuard } from '../../../src/web/request/host-guard.ts';
 import { type Installation, startInstallation } from '../../support/installation.ts';
 
 let kapu: Installation;
@@ -44,4 +46,15 @@ it('and neither is the same host without TLS', async () => {
     .get(discovery)
     .set({ ...behindProxy, Host: 'kapu.example:443', 'X-Forwarded-Proto': 'http' });
   expect(answer.status).toBe(421);
+});
+
+it('whoever reads the host behind the guard reads it as the issuer writes it', async () => {
+  const app = new Koa({ proxy: true });
+  app.use(hostGuard('https://kapu.example'));
+  app.use((ctx) => {
+    ctx.body = [ctx.host, ctx.href, ctx.get('host')];
+  });
+  const headers = { ...behindProxy, Host: 'KAPU.example:443', 'X-Forwarded-Host': 'Kapu.example' };
+  const { body } = await supertest(app.callback()).get('/').set(headers);
+  expect(body).toEqual(['kapu.example', 'https://kapu.example/', 'kapu.example']);
 });
