@@ -38,6 +38,7 @@ import { countedByAsker } from './web/request/asker.ts';
 import { hostGuard } from './web/request/host-guard.ts';
 import { seeOther } from './web/request/redirect.ts';
 import { requestContext } from './web/request/request-context.ts';
+import { retryAfter } from './web/request/retry-after.ts';
 import { securityHeaders } from './web/request/security-headers.ts';
 
 /** @returns the provider, which is the Koa application of everything. */
@@ -77,12 +78,13 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
 
 /** What every request goes through, from the outside in. */
 function beforeDoors(
-  { config, store, logger, now, storeClock }: NodeContext,
+  { config, store, logger, now, storeClock, checkStore }: NodeContext,
   { pages, assets, devices }: Web,
   { provider, signingKeys, timing }: Engine,
 ): Middleware[] {
   return [
     requestContext(logger),
+    retryAfter,
     answerFaults(pages),
     securityHeaders(config.issuer),
     healthRoutes({
@@ -90,6 +92,7 @@ function beforeDoors(
       connections: () => checkConnections(store),
       'signing keys': signingKeys.check,
       clock: () => checkClock({ storeClock, now }),
+      ...(checkStore && { 'demands on Redis': checkStore }),
     }),
     hostGuard(config.issuer),
     canonicalPaths,

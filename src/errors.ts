@@ -50,7 +50,13 @@ export type RefusalReason =
   | 'too-long'
   | 'too-many';
 
-/** The configuration is wrong; the start stops with this sentence, which names the value. */
+/** The configuration, or what it leads to, is wrong; the start stops with these sentences, each of which names what and the mend. */
 export class ConfigurationError extends Error {
   override name = 'ConfigurationError';
+  readonly sentences: readonly string[];
+
+  constructor(...sentences: readonly string[]) {
+    super(sentences.join('\n'));
+    this.sentences = sentences;
+  }
 }

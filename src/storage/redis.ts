@@ -86,7 +86,7 @@ function keepOrderOfRequests(store: LastingConnection): void {
 export function isStoreFailure(error: unknown): boolean {
   const { name, message } = isError(error) ? error : { name: '', message: '' };
   const isConnectionFault =
-    /Connection is closed|Stream isn't writeable|Command timed out|Socket timeout|ECONN|ENOENT|EPIPE|ETIMEDOUT/.test(
+    /Connection is closed|Command aborted|Stream isn't writeable|Command timed out|Socket timeout|ECONN|ENOENT|EPIPE|ETIMEDOUT/.test(
       message,
     );
   // BUSY, not BUSYGROUP: a script runs long, and nothing else is served meanwhile; an operator may end it.

@@ -28,7 +28,8 @@ const addressSchema = z.object({
     .string()
     .trim()
     .min(1, 'forgotten-username.empty')
-    .refine((typed) => parseContact('email', typed) !== undefined, 'forgotten-username.format')
+    .transform((typed) => parseContact('email', typed) ?? '')
+    .refine((address) => address !== '', 'forgotten-username.format')
     .prefault(''),
 });
 
