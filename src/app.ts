@@ -24,6 +24,7 @@ import { formPostPage } from './oidc/middleware/form-post-page.ts';
 import { postedRequests } from './oidc/middleware/posted-requests.ts';
 import { registrationBodies } from './oidc/middleware/registration-bodies.ts';
 import { noteReleasedClaims } from './oidc/middleware/released-claims.ts';
+import { resumedRequests } from './oidc/middleware/resumed-requests.ts';
 import { signOutPage } from './oidc/middleware/sign-out-page.ts';
 import { typedUserCodes } from './oidc/middleware/typed-user-codes.ts';
 import { scopesOf } from './oidc/policy/claims.ts';
@@ -96,6 +97,7 @@ function beforeDoors(
     }),
     hostGuard(config.issuer),
     canonicalPaths,
+    resumedRequests,
     assets.serve,
     jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
     countedByAsker(config.signInStartsPerMinute, devices),
