@@ -3,11 +3,11 @@ import { engineRecordKeys } from '../storage/catalogue/engine-keys.ts';
 import type { ErrandKey } from '../storage/catalogue/entry.ts';
 import { loginAttemptKey } from '../storage/catalogue/sign-in-keys.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
-import { nameOfRead, recordFields } from '../storage/record-fields.ts';
 import { atomicRead, type Store } from '../storage/redis.ts';
+import { nameOfRead, recordFields } from '../storage/request/record-fields.ts';
+import { rememberRead, writeBeforeAnswer } from '../storage/request/store-request.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import { rememberRead, writeBeforeAnswer } from '../storage/store-request.ts';
-import { keepErrand } from '../throttle/errands.ts';
+import { keepErrand } from '../throttle/errands/errands.ts';
 import { type KeptProgress, keptProgressSchema, type LoginProgress, passwordOf } from './login-progress.ts';
 
 export interface LoginProgressStore {

@@ -14,8 +14,8 @@ import { LastingConnection } from './lasting-connection.ts';
 import { whereRedisIs } from './redis-address.ts';
 import { replicateWrites } from './replication/replicated-writes.ts';
 import { watchReplication } from './replication/replication.ts';
+import { sendWhatWaits } from './request/store-request.ts';
 import type { Store } from './store.ts';
-import { sendWhatWaits } from './store-request.ts';
 
 export type { Store } from './store.ts';
 

@@ -1,7 +1,7 @@
 /**
  * Redis as stores see it: the commands that they use, which take keys of the catalogue alone. A key that a store spells by itself does not
  * compile, and neither does a command that is not here: add it with its keys as `StoreKey`. Commands that write anew take no key under which
- * anybody may cause something to be kept: those writes ask the limit first, by a step of `throttle/errands.ts`.
+ * anybody may cause something to be kept: those writes ask the limit first, by a step of `throttle/errands/errands.ts`.
  */
 import type { ScanStream } from 'ioredis';
 import type { KeptKey, KeyPattern, StoreKey } from './catalogue/entry.ts';

@@ -3,7 +3,7 @@
  * authenticator), OWASP ASVS 5.0 6.3.1 (credential stuffing, password spraying), RFC 8628 §5.1 (device codes).
  *
  * A limit is data: what is counted, per whom, how much in which time, what happens then. The mechanisms are two: consecutive failures with
- * locks (attempt-counter.ts), and windows (counters.ts).
+ * locks (failures/), and windows (windows/), of which errands/ asks some where something is kept for nobody.
  *
  * Everywhere in this code a number that stands in a constant is fixed, and a number that an operator sets comes from the configuration
  * (`config.ts`) as an argument: of limits these are `KAPU_ARRIVALS_PER_MINUTE` (errands begun from one network), `attempts_factor` of
@@ -34,8 +34,8 @@ import {
   wrongUserCodesFromKey,
   wrongUserCodesInAllKey,
 } from '../storage/catalogue/limit-keys.ts';
-import type { AttemptLimit } from './attempt-counter.ts';
 import type { Network } from './client-network.ts';
+import type { AttemptLimit } from './failures/attempt-counter.ts';
 
 /** So much in so many seconds from the first on: the life of the counter's key, which the catalogue knows. */
 export interface Window {

@@ -6,7 +6,7 @@ import { profileSchema } from '../../src/accounts/account.ts';
 import { createAccountStore } from '../../src/accounts/account-store.ts';
 import { createPasswordHasher } from '../../src/accounts/password/password-hash.ts';
 import { createVerifyPassword, type VerifyPassword } from '../../src/accounts/password/verify-password.ts';
-import { createRateLimits } from '../../src/throttle/rate-limits.ts';
+import { createRateLimits } from '../../src/throttle/windows/rate-limits.ts';
 import { createAuthenticatorStore } from '../../src/totp/authenticators/authenticator-store.ts';
 import { createVerifyCode } from '../../src/totp/verify-code.ts';
 import { codeAt } from '../support/authenticator.ts';

@@ -6,7 +6,7 @@ import { inSlices } from '../../src/storage/in-slices.ts';
 /** How often a script unpacks what is bounded, and by what. */
 const bounded: Readonly<Record<string, [times: number, why: string]>> = {
   'src/storage/in-slices.lua': [2, 'a thousand at a time'],
-  'src/storage/write-together.lua': [1, 'fields of one write: schemas bound them'],
+  'src/storage/request/write-together.lua': [1, 'fields of one write: schemas bound them'],
   'src/login/read-sign-in.lua': [1, 'three names of fields'],
   'src/oidc/records/put-record.lua': [1, 'fields of a record: its schema bounds them'],
   'src/oidc/records/put-decision.lua': [1, 'fields of a record: its schema bounds them'],
@@ -39,6 +39,8 @@ const boundedSpreads: Readonly<Record<string, string>> = {
   'src/oidc/records/citizen-index-store.ts': 'claims, which are a fixed list; a slice',
   'src/oidc/records/adapter.ts': 'what is written beside one record',
   'src/storage/redis.ts': 'keys and arguments of a script, each of which stands in the list above',
+  'src/app.ts': 'no command: the checks of readiness',
+  'src/storage/verification/installation-store.ts': 'fingerprints of the keys in the secrets file',
   'src/audit/checkpoints/checkpoint-key-store.ts': 'a name and a sealed key',
   'src/audit/checkpoints/checkpoint-store.ts': 'LIMIT and its numbers',
   'src/desk/dual-authorization/request-store.ts': 'as many as were asked for at once',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { codeCounterOf } from '../../src/throttle/code-attempts.ts';
-import { createRateLimits, type RateLimits } from '../../src/throttle/rate-limits.ts';
+import { codeCounterOf } from '../../src/throttle/failures/code-attempts.ts';
+import { createRateLimits, type RateLimits } from '../../src/throttle/windows/rate-limits.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
 const minute = 60_000;

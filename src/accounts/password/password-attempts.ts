@@ -7,16 +7,16 @@ import {
 } from '../../storage/catalogue/limit-keys.ts';
 import { keyedHash } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
-import { writeBeforeAnswer } from '../../storage/store-request.ts';
+import { writeBeforeAnswer } from '../../storage/request/store-request.ts';
 import {
   type AttemptLimit,
   beginAttempt,
   forgetAttempts,
   refundAttempt,
-} from '../../throttle/attempt-counter.ts';
-import { type AttemptSource, counterOf } from '../../throttle/attempt-source.ts';
+} from '../../throttle/failures/attempt-counter.ts';
+import { type AttemptSource, counterOf } from '../../throttle/failures/attempt-source.ts';
 import { passwordsOfKnownDevice, passwordsOfStrangers } from '../../throttle/limits.ts';
-import type { RateLimits } from '../../throttle/rate-limits.ts';
+import type { RateLimits } from '../../throttle/windows/rate-limits.ts';
 
 export type AttemptPermit =
   | { kind: 'free' }

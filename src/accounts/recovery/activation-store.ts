@@ -13,7 +13,7 @@ import { activationKey } from '../../storage/catalogue/sign-in-keys.ts';
 import { keyedHash } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import { keepErrand, type Payer } from '../../throttle/errands.ts';
+import { keepErrand, type Payer } from '../../throttle/errands/errands.ts';
 import type { NewPassword } from '../password/password-store.ts';
 
 /** Twelve characters, 60 bits: few enough to type, and with guesses counted like wrong passwords enough for five days. */

@@ -4,7 +4,7 @@
  */
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
-import type { AttemptSource } from '../../throttle/attempt-source.ts';
+import type { AttemptSource } from '../../throttle/failures/attempt-source.ts';
 import { type Account, recipientOf } from '../account.ts';
 import { nobody } from '../account-record.ts';
 import type { AccountStore } from '../account-store.ts';

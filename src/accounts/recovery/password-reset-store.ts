@@ -12,7 +12,7 @@ import { hashOfIdentifier, keyedHash } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { readVersioned } from '../../storage/versioned-record.ts';
-import { moveErrand } from '../../throttle/errands.ts';
+import { moveErrand } from '../../throttle/errands/errands.ts';
 import type { Account } from '../account.ts';
 
 /** For whom, as the account was at that time. */

@@ -21,12 +21,17 @@ import {
 } from '../../storage/catalogue/engine-keys.ts';
 import { type ErrandKey, type KeptKey, keyReadBack, type StoreKey } from '../../storage/catalogue/entry.ts';
 import { hashOfIdentifier, keyedHash } from '../../storage/keyed-hash.ts';
-import { nameOfRead, recordFields } from '../../storage/record-fields.ts';
 import { type Store, stepOnKept } from '../../storage/redis.ts';
+import { nameOfRead, recordFields } from '../../storage/request/record-fields.ts';
+import {
+  forgetRead,
+  readOnce,
+  type WaitingWrite,
+  writeBeforeAnswer,
+} from '../../storage/request/store-request.ts';
+import { write, writeTogether } from '../../storage/request/write-together.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import { forgetRead, readOnce, type WaitingWrite, writeBeforeAnswer } from '../../storage/store-request.ts';
-import { write, writeTogether } from '../../storage/write-together.ts';
-import { errandStep, type Payer } from '../../throttle/errands.ts';
+import { errandStep, type Payer } from '../../throttle/errands/errands.ts';
 import { currentRequest } from '../engine/internals/current-request.ts';
 import { AlreadyUsedError } from '../engine/internals/device-code-errors.ts';
 import type { AskedConsent } from '../policy/consent.ts';

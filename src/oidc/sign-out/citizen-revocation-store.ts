@@ -4,7 +4,7 @@ import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { grantsKey } from '../../storage/catalogue/account-keys.ts';
 import { type KeptKey, keyReadBack } from '../../storage/catalogue/entry.ts';
 import { inSlices, inSlicesRule } from '../../storage/in-slices.ts';
-import { forgetRead } from '../../storage/store-request.ts';
+import { forgetRead } from '../../storage/request/store-request.ts';
 import {
   endedMarkInMilliseconds,
   grantRecordKey,

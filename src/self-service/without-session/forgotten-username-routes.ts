@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { parseContact } from '../../accounts/contact/contact-change.ts';
 import type { ForgottenUsername } from '../../accounts/recovery/forgotten-username.ts';
 import { LimitReached } from '../../errors.ts';
-import type { UsernameRequests } from '../../throttle/username-requests.ts';
+import type { UsernameRequests } from '../../throttle/windows/username-requests.ts';
 import { checkFields, type Fields, type ReadForm } from '../../web/form/form.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';

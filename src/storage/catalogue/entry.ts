@@ -8,7 +8,7 @@ declare const brand: unique symbol;
 /** A key that the catalogue made. */
 export type StoreKey = string & { readonly [brand]: 'StoreKey' };
 
-/** One under which anybody may cause a browser's errand to be kept: only a step that asks the limit for it writes there (throttle/errands.ts). */
+/** One under which anybody may cause a browser's errand to be kept: only a step that asks the limit for it writes there (throttle/errands/errands.ts). */
 export type ErrandKey = string & { readonly [brand]: 'ErrandKey' };
 
 /** What is there may be read, changed and ended without asking. */

@@ -10,13 +10,13 @@ import { endingStep } from '../../endings/ending-step.ts';
 import { codeAttemptsKey, plusKey } from '../../storage/catalogue/account-keys.ts';
 import { atomicStep, readStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import type { AttemptVerdict } from '../../throttle/attempt-counter.ts';
+import type { AttemptVerdict } from '../../throttle/failures/attempt-counter.ts';
 import {
   beginCodeAttempt,
   type CodeAttemptSource,
   codeCounterOf,
   refundCodeAttempt,
-} from '../../throttle/code-attempts.ts';
+} from '../../throttle/failures/code-attempts.ts';
 import { mostCodesOfStrangers } from '../../throttle/limits.ts';
 import { type CancellationStore, createCancellationStore } from '../cancellation/cancellation-store.ts';
 import type { DriftedCode } from '../phone-clock.ts';

@@ -10,7 +10,7 @@ import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { readVersioned } from '../../storage/versioned-record.ts';
-import { charged, chargeFirst, unlessRefused } from '../../throttle/errands.ts';
+import { charged, chargeFirst, unlessRefused } from '../../throttle/errands/errands.ts';
 import {
   type Answered,
   type Awaiting,

@@ -1,10 +1,10 @@
 /**
  * Who sent a request, for the limits on what nobody signed in may cause to be kept: they are asked where something is kept
- * (throttle/errands.ts), whatever the route and the method. Long requests go by PAR, which is authenticated.
+ * (throttle/errands/errands.ts), whatever the route and the method. Long requests go by PAR, which is authenticated.
  */
 import type { Middleware } from 'koa';
 import { RequestRefused } from '../../errors.ts';
-import { runFor } from '../../throttle/errands.ts';
+import { runFor } from '../../throttle/errands/errands.ts';
 import { errandLimits } from '../../throttle/limits.ts';
 import type { DeviceCookies } from './device-cookie.ts';
 

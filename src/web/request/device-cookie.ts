@@ -6,7 +6,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'koa';
 import { keyedHash } from '../../storage/keyed-hash.ts';
-import type { AttemptSource } from '../../throttle/attempt-source.ts';
+import type { AttemptSource } from '../../throttle/failures/attempt-source.ts';
 
 export interface DeviceCookies {
   /** The id of this browser, if somebody signed in with it before, whoever it was. */

@@ -19,8 +19,8 @@ import {
 } from '../../../src/accounts/password/verify-password.ts';
 import { securityEvents } from '../../../src/audit/events/security-events.ts';
 import { Overloaded } from '../../../src/errors.ts';
-import type { AttemptSource } from '../../../src/throttle/attempt-source.ts';
-import { createRateLimits, type RateLimits } from '../../../src/throttle/rate-limits.ts';
+import type { AttemptSource } from '../../../src/throttle/failures/attempt-source.ts';
+import { createRateLimits, type RateLimits } from '../../../src/throttle/windows/rate-limits.ts';
 import { startTestRedis, type TestRedis } from '../../support/redis.ts';
 import { anybody } from '../../support/requester.ts';
 import { passwordOf, untypablePassword } from '../../support/typed-password.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import Koa, { type Context } from 'koa';
 import supertest from 'supertest';
-import type { AttemptSource } from '../../../src/throttle/attempt-source.ts';
+import type { AttemptSource } from '../../../src/throttle/failures/attempt-source.ts';
 import { createDeviceCookies, type DeviceCookies } from '../../../src/web/request/device-cookie.ts';
 
 const key = newKey();

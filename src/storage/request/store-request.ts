@@ -5,7 +5,7 @@
  * leave as one script: write-together.ts.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { KeptKey } from './catalogue/entry.ts';
+import type { KeptKey } from '../catalogue/entry.ts';
 
 /** One write of a script that does several. */
 export interface WaitingWrite {

@@ -2,28 +2,28 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { type Account, nameBorne, type Profile, profileSchema } from '../accounts/account.ts';
-import { createAddressIndex } from '../accounts/contact/address-index.ts';
-import { createDeskChanges } from '../accounts/desk/desk-changes-store.ts';
-import { faultOfBirthdate } from '../accounts/identity.ts';
-import { operatorRequesting } from '../accounts/password/hash-queue.ts';
-import type { IssuedCode } from '../accounts/recovery/activation-store.ts';
-import { levelOfIdentification } from '../assurance/identification.ts';
-import { createRecorder } from '../audit/audit-log.ts';
-import { securityEvents } from '../audit/events/security-events.ts';
-import { createSealer } from '../storage/sealed.ts';
+import { type Account, nameBorne, type Profile, profileSchema } from '../../accounts/account.ts';
+import { createAddressIndex } from '../../accounts/contact/address-index.ts';
+import { createDeskChanges } from '../../accounts/desk/desk-changes-store.ts';
+import { faultOfBirthdate } from '../../accounts/identity.ts';
+import { operatorRequesting } from '../../accounts/password/hash-queue.ts';
+import type { IssuedCode } from '../../accounts/recovery/activation-store.ts';
+import { levelOfIdentification } from '../../assurance/identification.ts';
+import { createRecorder } from '../../audit/audit-log.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import { createSealer } from '../../storage/sealed.ts';
+import { type CommandContext, recorderOf, withCommandContext } from '../command-context.ts';
+import { addExportCommand } from '../import/export-command.ts';
+import { addImportCommand } from '../import/import-command.ts';
+import { accountNamed, failWith, print } from '../named-account.ts';
 import { addAccountStateCommands } from './account-states.ts';
-import { type CommandContext, recorderOf, withCommandContext } from './command-context.ts';
 import {
   addDeclarationOptions,
   addIdentifiedCommand,
   type DeclarationOptions,
   declarationIn,
 } from './identifications.ts';
-import { addExportCommand } from './import/export-command.ts';
-import { addImportCommand } from './import/import-command.ts';
 import { addIndexIdentitiesCommand, usernamesOf } from './index-identities.ts';
-import { accountNamed, failWith, print } from './named-account.ts';
 
 interface AddOptions extends DeclarationOptions {
   readonly file: string;

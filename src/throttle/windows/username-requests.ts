@@ -2,10 +2,10 @@
  * Forgotten user names: how often one network may ask, and how often one address is written to, whether or not we know it. Whoever asks
  * learns nothing, so this keeps mailboxes quiet and the store small.
  */
-import { usernamesAskedForKey } from '../storage/catalogue/limit-keys.ts';
-import type { Store } from '../storage/redis.ts';
+import { usernamesAskedForKey } from '../../storage/catalogue/limit-keys.ts';
+import type { Store } from '../../storage/redis.ts';
+import { usernameRequests, usernamesToOneAddress } from '../limits.ts';
 import { countFrom, countOf } from './counters.ts';
-import { usernameRequests, usernamesToOneAddress } from './limits.ts';
 
 export interface UsernameRequests {
   /** @returns milliseconds to wait, 0 when it may be asked now. */

@@ -3,8 +3,8 @@
  * anyone else. Failures of strangers slow strangers; the owner's own device keeps an allowance of its own, so that nobody can lock a
  * person out of their account.
  */
-import type { StoreKey } from '../storage/catalogue/entry.ts';
-import { hashOfIdentifier } from '../storage/keyed-hash.ts';
+import type { StoreKey } from '../../storage/catalogue/entry.ts';
+import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 
 export interface AttemptSource {
   /** Id of a browser that is known to have signed in to the account at stake; undefined for a stranger. */

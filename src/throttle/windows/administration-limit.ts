@@ -1,8 +1,8 @@
 /** How often a machine client may ask the administration, on all nodes together. */
-import { administrationKey } from '../storage/catalogue/limit-keys.ts';
-import type { Store } from '../storage/redis.ts';
+import { administrationKey } from '../../storage/catalogue/limit-keys.ts';
+import type { Store } from '../../storage/redis.ts';
+import { administrationRequestsOfOneClient } from '../limits.ts';
 import { countOf } from './counters.ts';
-import { administrationRequestsOfOneClient } from './limits.ts';
 
 /** @returns milliseconds to wait, 0 for none */
 export type AdministrationLimit = (clientId: string) => Promise<number>;

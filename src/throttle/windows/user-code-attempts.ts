@@ -2,9 +2,9 @@
  * Guesses at the codes that devices show (RFC 8628 §5.1), by network and in all. Whoever hits can only let another's device in to
  * their own account, or refuse it.
  */
-import type { Store } from '../storage/redis.ts';
+import type { Store } from '../../storage/redis.ts';
+import { wrongUserCodes } from '../limits.ts';
 import { countFrom, giveBackFrom } from './counters.ts';
-import { wrongUserCodes } from './limits.ts';
 
 export interface UserCodeAttempts {
   /** Counted before the code is looked at. False: nothing is looked at now. */

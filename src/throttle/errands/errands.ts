@@ -4,19 +4,25 @@
  * such a key (`ErrandKey`).
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { LimitReached } from '../errors.ts';
-import type { ErrandKey, KeptKey, StoreKey } from '../storage/catalogue/entry.ts';
+import { LimitReached } from '../../errors.ts';
+import type { ErrandKey, KeptKey, StoreKey } from '../../storage/catalogue/entry.ts';
 import {
   keptOfAccountKey,
   keptOfClientKey,
   keptOfDeviceKey,
   keptOfDevicesKey,
-} from '../storage/catalogue/limit-keys.ts';
-import { hashOfIdentifier } from '../storage/keyed-hash.ts';
-import { declareStep, readStep, type Store } from '../storage/redis.ts';
-import { moveTo, replaceVersionLua } from '../storage/versioned-record.ts';
-import { type Counter, countersFrom, given, takeFirst } from './counters.ts';
-import { type ErrandLimits, keptForAccount, keptForClient, keptForDevice, keptForDevices } from './limits.ts';
+} from '../../storage/catalogue/limit-keys.ts';
+import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
+import { declareStep, readStep, type Store } from '../../storage/redis.ts';
+import { moveTo, replaceVersionLua } from '../../storage/versioned-record.ts';
+import {
+  type ErrandLimits,
+  keptForAccount,
+  keptForClient,
+  keptForDevice,
+  keptForDevices,
+} from '../limits.ts';
+import { type Counter, countersFrom, given, takeFirst } from '../windows/counters.ts';
 
 /** Whoever sent the request under way. */
 export interface Asker {

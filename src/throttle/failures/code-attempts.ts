@@ -2,12 +2,12 @@
  * Wrong codes of an account, whether an app showed them or we sent them: one counter for strangers and one for each known
  * device, so that a second way of giving a code gives nobody a second helping of guesses.
  */
-import { codeAttemptsKey, codeAttemptsOfDeviceKey } from '../storage/catalogue/account-keys.ts';
-import type { StoreKey } from '../storage/catalogue/entry.ts';
-import { atomicStep, type Store } from '../storage/redis.ts';
+import { codeAttemptsKey, codeAttemptsOfDeviceKey } from '../../storage/catalogue/account-keys.ts';
+import type { StoreKey } from '../../storage/catalogue/entry.ts';
+import { atomicStep, type Store } from '../../storage/redis.ts';
+import { codesOfKnownDevice, codesOfStrangers, mostCodesOfStrangers } from '../limits.ts';
 import { type AttemptLimit, type AttemptVerdict, beginAttempt, refundAttempt } from './attempt-counter.ts';
 import { type AttemptSource, counterOf } from './attempt-source.ts';
-import { codesOfKnownDevice, codesOfStrangers, mostCodesOfStrangers } from './limits.ts';
 
 /** Whose attempt it is; the address says nothing here, since the password was right. */
 export type CodeAttemptSource = Pick<AttemptSource, 'knownDevice'>;

@@ -3,19 +3,18 @@
  * in all; and messages that strangers cause. Counted before the password is looked at, given back when it was right. Known devices are not
  * counted here.
  *
- * In this folder: everything that is limited. `limits.ts` says what, per whom, how much and what happens then; attempt-counter.ts counts
- * consecutive failures (NIST SP 800-63B-4 §3.2.2), counters.ts everything else; errands.ts is asked where something is kept for nobody.
+ * In this folder: what is counted in windows of time, by network, account, clerk or client (counters.ts).
  */
 import {
   messagesOfResetFromDeviceKey,
   messagesOfResetKey,
   messagesToFromDeviceKey,
   messagesToKey,
-} from '../storage/catalogue/limit-keys.ts';
-import type { Store } from '../storage/redis.ts';
-import { type AttemptSource, counterOf } from './attempt-source.ts';
+} from '../../storage/catalogue/limit-keys.ts';
+import type { Store } from '../../storage/redis.ts';
+import { type AttemptSource, counterOf } from '../failures/attempt-source.ts';
+import { messagesToOnePerson, slowedPasswords, wrongPasswords } from '../limits.ts';
 import { countFrom, countOf, giveBackFrom } from './counters.ts';
-import { messagesToOnePerson, slowedPasswords, wrongPasswords } from './limits.ts';
 
 export type RateVerdict =
   | { readonly kind: 'free' }

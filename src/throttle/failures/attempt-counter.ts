@@ -2,8 +2,8 @@
  * Consecutive failures of one subject (an account's codes, a user name's passwords): an attempt is counted before it is
  * evaluated and forgotten after a success, atomically, on whatever node. Numbers: OWASP ASVS 5.0 6.3.1, NIST SP 800-63B-4 §3.2.2.
  */
-import type { StoreKey } from '../storage/catalogue/entry.ts';
-import { atomicStep, type Store } from '../storage/redis.ts';
+import type { StoreKey } from '../../storage/catalogue/entry.ts';
+import { atomicStep, type Store } from '../../storage/redis.ts';
 
 export interface AttemptLimit {
   /** Failures after which the subject is locked for a while. */

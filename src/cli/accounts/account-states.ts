@@ -2,18 +2,18 @@
 import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import type { Account } from '../accounts/account.ts';
-import { createClosingStore } from '../accounts/closing/closing-store.ts';
-import { createDeskChanges } from '../accounts/desk/desk-changes-store.ts';
-import { createGiveBackAccount } from '../accounts/recovery/give-back-account.ts';
-import { createRecorder, type Recorder } from '../audit/audit-log.ts';
-import { securityEvents } from '../audit/events/security-events.ts';
-import { createSessionEndAnnouncements } from '../oidc/sign-out/session-end-announcements-store.ts';
-import { createSealer, type Sealer } from '../storage/sealed.ts';
-import { createCredentialStore } from '../wallet/issuing/credential-store.ts';
-import { createStatusListStore } from '../wallet/issuing/issued-status-list-store.ts';
-import { type CommandContext, withCommandContext } from './command-context.ts';
-import { accountNamed, failWith, print, reasonGiven } from './named-account.ts';
+import type { Account } from '../../accounts/account.ts';
+import { createClosingStore } from '../../accounts/closing/closing-store.ts';
+import { createDeskChanges } from '../../accounts/desk/desk-changes-store.ts';
+import { createGiveBackAccount } from '../../accounts/recovery/give-back-account.ts';
+import { createRecorder, type Recorder } from '../../audit/audit-log.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import { createSessionEndAnnouncements } from '../../oidc/sign-out/session-end-announcements-store.ts';
+import { createSealer, type Sealer } from '../../storage/sealed.ts';
+import { createCredentialStore } from '../../wallet/issuing/credential-store.ts';
+import { createStatusListStore } from '../../wallet/issuing/issued-status-list-store.ts';
+import { type CommandContext, withCommandContext } from '../command-context.ts';
+import { accountNamed, failWith, print, reasonGiven } from '../named-account.ts';
 
 export function addAccountStateCommands(accounts: Command): void {
   addDisableCommand(accounts);

@@ -2,15 +2,15 @@
  * Writes of one request leave together: one script in place of a command each, which is whole or not at all. They wait until the request
  * sends its next command, which finds them done, or until its answer; outside of a request each leaves at once.
  */
-import type { KeptKey, StoreKey } from './catalogue/entry.ts';
-import { declareStep, readStep, type Store } from './redis.ts';
+import type { KeptKey, StoreKey } from '../catalogue/entry.ts';
+import { declareStep, readStep, type Store } from '../redis.ts';
 import { sendBeforeAnswer, type WaitingWrite } from './store-request.ts';
 
 type Argument = string | number;
 
 /** The lives of what is written are milliseconds. What each kind does is in write-together.lua. */
 export const write = {
-  /** Of somebody who is signed in, or was: what anybody may begin asks the limit first (throttle/errands.ts). */
+  /** Of somebody who is signed in, or was: what anybody may begin asks the limit first (throttle/errands/errands.ts). */
   record: (key: KeptKey, life: number, fields: readonly Argument[]): WaitingWrite => ({
     key,
     kind: 'record',

@@ -1,9 +1,9 @@
 /** How many people one clerk may look up in an hour, on all nodes together. Names that nobody has count too. */
-import { lookUpsKey } from '../storage/catalogue/limit-keys.ts';
-import { hashOfIdentifier } from '../storage/keyed-hash.ts';
-import type { Store } from '../storage/redis.ts';
+import { lookUpsKey } from '../../storage/catalogue/limit-keys.ts';
+import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
+import type { Store } from '../../storage/redis.ts';
+import { lookUpsOfOneClerk } from '../limits.ts';
 import { countOf } from './counters.ts';
-import { lookUpsOfOneClerk } from './limits.ts';
 
 /** @returns false when this look-up is one too many. */
 export type LookUpLimit = (clerkId: string) => Promise<boolean>;

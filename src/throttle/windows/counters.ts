@@ -2,10 +2,10 @@
  * The one function by which requests, guesses, messages and kept bytes are counted, in Redis for all nodes: everywhere or nowhere, in one
  * step. What is refused leaves nothing.
  */
-import type { StoreKey } from '../storage/catalogue/entry.ts';
-import { atomicStep, declareStep, readStep, type Store } from '../storage/redis.ts';
-import { networksOf } from './client-network.ts';
-import type { Limit, NetworkLimit, Window } from './limits.ts';
+import type { StoreKey } from '../../storage/catalogue/entry.ts';
+import { atomicStep, declareStep, readStep, type Store } from '../../storage/redis.ts';
+import { networksOf } from '../client-network.ts';
+import type { Limit, NetworkLimit, Window } from '../limits.ts';
 
 export interface Counter extends Window {
   readonly key: StoreKey;

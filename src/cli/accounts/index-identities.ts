@@ -1,8 +1,8 @@
 /** `kapu accounts index-identities`: for accounts from before one person had one account. */
 import type { Command } from 'commander';
-import type { AccountStore } from '../accounts/account-store.ts';
-import { withCommandContext } from './command-context.ts';
-import { inWords } from './import/progress-bar.ts';
+import type { AccountStore } from '../../accounts/account-store.ts';
+import { withCommandContext } from '../command-context.ts';
+import { inWords } from '../import/progress-bar.ts';
 
 export function addIndexIdentitiesCommand(accounts: Command): void {
   accounts

@@ -1,18 +1,18 @@
 /** What an operator declares in writing of how people were identified: of a new account, of an import, or of accounts that are there. */
 import { type Command, Option } from 'commander';
-import { createIdentificationStore } from '../accounts/identification/identification-store.ts';
+import { createIdentificationStore } from '../../accounts/identification/identification-store.ts';
 import {
   declaredBy,
   type Identification,
   identificationLevels,
   unidentified,
-} from '../assurance/identification.ts';
-import { createRecorder } from '../audit/audit-log.ts';
-import { securityEvents } from '../audit/events/security-events.ts';
-import { createSealer } from '../storage/sealed.ts';
-import { type CommandContext, withCommandContext } from './command-context.ts';
-import { inWords } from './import/progress-bar.ts';
-import { accountNamed, failWith, print } from './named-account.ts';
+} from '../../assurance/identification.ts';
+import { createRecorder } from '../../audit/audit-log.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import { createSealer } from '../../storage/sealed.ts';
+import { type CommandContext, withCommandContext } from '../command-context.ts';
+import { inWords } from '../import/progress-bar.ts';
+import { accountNamed, failWith, print } from '../named-account.ts';
 
 export type Declaration = Extract<Identification, { by: 'declaration' }>;
 
