@@ -28,8 +28,10 @@ import { forgetRead, readOnce, type WaitingWrite, writeBeforeAnswer } from '../.
 import { write, writeTogether } from '../../storage/write-together.ts';
 import { currentRequest } from '../engine/internals/current-request.ts';
 import { AlreadyUsedError } from '../engine/internals/device-code-errors.ts';
+import type { RefreshTokenRecords, Succession } from '../engine/patches/refresh-successors.ts';
 import type { AskedConsent } from '../policy/consent.ts';
 import type { CitizenIndex, SessionTrace } from './citizen-index-store.ts';
+import { spend } from './successor-step.ts';
 
 const consumeRecord = atomicStep<[number, string?]>(import.meta.dirname, 'consume-record', 1);
 const putDecision = recordedStep<never, number, 'decided'>(import.meta.dirname, 'put-decision');
@@ -113,6 +115,24 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
     async revokeByGrantId(grantId) {
       await revokeTokens(store, model, grantId);
     },
+
+    ...(model === 'RefreshToken' ? successionOf(records, keyOf) : {}),
+  };
+}
+
+function successionOf(
+  records: Records,
+  keyOf: (id: string) => StoreKey,
+): Pick<RefreshTokenRecords, 'succeed' | 'endIfSpent'> {
+  return {
+    succeed: (succession) => succeed(records, keyOf, succession),
+
+    async endIfSpent(id) {
+      const payload = await read(records, keyOf(id));
+      if (payload?.consumed) {
+        await endReused(records, payload);
+      }
+    },
   };
 }
 
@@ -135,7 +155,7 @@ async function put(
   lifeInSeconds: number,
 ): Promise<void> {
   const { store, sealer, recorder, model } = records;
-  const life = (lifeInSeconds + clockToleranceInSeconds) * 1000;
+  const life = recordLife(lifeInSeconds);
   const record = model === 'Session' ? { ...payload, ...traceOfRequest() } : payload;
   const fields = ['payload', sealer.seal(JSON.stringify(record), key)];
   const step = stepOfDecision(model, payload);
@@ -204,20 +224,64 @@ function forget(key: StoreKey): void {
 }
 
 /** @throws InvalidGrant or InvalidRequestUri for all but the first, who ends the grant of the first */
-async function consume({ store, sealer, recorder, model }: Records, key: StoreKey): Promise<void> {
+async function consume(records: Records, key: StoreKey): Promise<void> {
+  const { store, sealer, model } = records;
   const [outcome, sealed] = await consumeRecord(store, [key], [Math.floor(Date.now() / 1000)]);
   if (outcome === 1) {
     return;
   }
   if (sealed) {
-    const { grantId, accountId, clientId = '' } = JSON.parse(sealer.open(sealed, key)) as AdapterPayload;
-    if (grantId) {
-      const ended = accountId ? { ended: securityEvents.grantReused(accountId, clientId) } : {};
-      await endGrant(recorder, [grantRecordKey(grantId)], [], ended);
-    }
-    await revokeGrant(store, grantId);
+    await endReused(records, JSON.parse(sealer.open(sealed, key)));
   }
   throw alreadyUsed(model);
+}
+
+/** @throws InvalidGrant for a token that was spent and has no grace left, which ends its grant */
+async function succeed(
+  records: Records,
+  keyOf: (id: string) => StoreKey,
+  { spentId, id, payload, lifeInSeconds, graceInSeconds }: Succession,
+): Promise<string> {
+  const { store, sealer, model } = records;
+  const [spentKey, key, life] = [keyOf(spentId), keyOf(id), recordLife(lifeInSeconds)];
+  const before = await read(records, spentKey);
+  forget(spentKey);
+  const outcome = await spend(store, sealer, {
+    spent: { id: spentId, key: spentKey },
+    predecessor: before?.predecessor as string | undefined,
+    drawn: { id, key, payload: { ...payload, predecessor: hashOfIdentifier(spentId) } },
+    life,
+    graceInSeconds,
+  });
+  switch (outcome.kind) {
+    case 'spent':
+      await writeTogether(store, ...writesBeside(records, key, payload, life));
+      return id;
+    case 'again':
+      return outcome.successor;
+    case 'reused':
+      await endReused(records, before ?? payload);
+      throw alreadyUsed(model);
+    case 'gone':
+      throw alreadyUsed(model);
+  }
+}
+
+/** Ends the grant of what was used twice, and everything issued under it. */
+async function endReused(
+  { store, recorder }: Records,
+  { grantId, accountId, clientId = '' }: AdapterPayload,
+): Promise<void> {
+  if (grantId) {
+    const ended = accountId ? { ended: securityEvents.grantReused(accountId, clientId) } : {};
+    await endGrant(recorder, [grantRecordKey(grantId)], [], ended);
+  }
+  await revokeGrant(store, grantId);
+}
+
+/** Milliseconds. */
+function recordLife(seconds: number): number {
+  return (seconds + clockToleranceInSeconds) * 1000;
 }
 
 async function destroy(records: Records, key: StoreKey): Promise<void> {
