@@ -243,21 +243,20 @@ async function succeed(
   { spentId, id, payload, lifeInSeconds, graceInSeconds }: Succession,
 ): Promise<string> {
   const { store, sealer, model } = records;
-  const [spentKey, key, life] = [keyOf(spentId), keyOf(id), recordLife(lifeInSeconds)];
+  const [spentKey, life] = [keyOf(spentId), recordLife(lifeInSeconds)];
   const before = await read(records, spentKey);
   forget(spentKey);
   const outcome = await spend(store, sealer, {
     spent: { id: spentId, key: spentKey },
     predecessor: before?.predecessor as string | undefined,
-    drawn: { id, key, payload: { ...payload, predecessor: hashOfIdentifier(spentId) } },
+    drawn: { id, key: keyOf(id), payload: { ...payload, predecessor: hashOfIdentifier(spentId) } },
     life,
     graceInSeconds,
   });
   switch (outcome.kind) {
-    case 'spent':
-      await writeTogether(store, ...writesBeside(records, key, payload, life));
-      return id;
-    case 'again':
+    case 'succeeded':
+      // Also by whoever comes again: the node of the first may have died before it wrote what stands beside.
+      await writeTogether(store, ...writesBeside(records, keyOf(outcome.successor), payload, life));
       return outcome.successor;
     case 'reused':
       await endReused(records, before ?? payload);

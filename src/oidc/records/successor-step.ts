@@ -25,10 +25,9 @@ interface Rotation {
   readonly graceInSeconds: number;
 }
 
-/** `spent`: the one that was drawn is the successor. `again`: another was before it. `reused`: it was spent, and no grace is left. */
+/** `reused`: it was spent before, and no grace is left. `gone`: there is no such token any more. */
 export type Spent =
-  | { readonly kind: 'spent' }
-  | { readonly kind: 'again'; readonly successor: string }
+  | { readonly kind: 'succeeded'; readonly successor: string }
   | { readonly kind: 'reused' | 'gone' };
 
 export async function spend(store: Store, sealer: Sealer, rotation: Rotation): Promise<Spent> {
@@ -45,5 +44,12 @@ export async function spend(store: Store, sealer: Sealer, rotation: Rotation): P
       life,
     ],
   );
-  return kind === 'again' ? { kind, successor: sealer.open(successor, named) } : { kind };
+  switch (kind) {
+    case 'spent':
+      return { kind: 'succeeded', successor: drawn.id };
+    case 'again':
+      return { kind: 'succeeded', successor: sealer.open(successor, named) };
+    default:
+      return { kind };
+  }
 }
