@@ -7,6 +7,7 @@ import type { RecordedEvent } from '../../src/audit/events/security-event.ts';
 import { createAuditReader } from '../../src/audit/reading/audit-reader.ts';
 import { refreshGrace } from '../../src/oidc/policy/lifetimes.ts';
 import { engineRecordKeys, refreshSuccessorKey } from '../../src/storage/catalogue/engine-keys.ts';
+import type { StoreKey } from '../../src/storage/catalogue/entry.ts';
 import { hashOfIdentifier } from '../../src/storage/keyed-hash.ts';
 import { chainEverything } from '../support/chain.ts';
 import { Browser, givePassword } from '../support/citizen.ts';
@@ -162,7 +163,7 @@ describe('one refresh token, used at once', () => {
     const { store } = kapu.nodes[0];
     const records = await store.keys('oidc:{RefreshToken:*}');
     const unspent = await Promise.all(
-      records.map(async (key) => ((await store.hget(key as never, 'consumed')) ? [] : [key])),
+      records.map(async (key) => ((await store.hget(key as StoreKey, 'consumed')) ? [] : [key])),
     );
     expect(records).toHaveLength(1001);
     expect(unspent.flat()).toEqual([engineRecordKeys.RefreshToken(hashOfIdentifier(tokens.at(-1) ?? ''))]);
@@ -204,6 +205,20 @@ describe('a refresh token that was spent', () => {
     expect(left).toBeLessThanOrEqual(refreshGrace * 1000);
     expect((await refresh(first.body.refresh_token ?? '')).status).toBe(200);
     expect(await reusesRecordedOf(anna)).toEqual([]);
+  });
+
+  it('has its successor where a revocation finds it, though the node of the first use died before it wrote that', async () => {
+    const { token } = await signedIn();
+    const successor = (await refresh(token)).body.refresh_token ?? '';
+    const { store } = kapu.nodes[0];
+    const record = engineRecordKeys.RefreshToken(hashOfIdentifier(successor));
+    const indexes = (await store.keys('oidc:{grant:*}:RefreshToken')) as StoreKey[];
+    const forgotten = await Promise.all(indexes.map((index) => store.zrem(index, record)));
+    expect(forgotten.filter((many) => many === 1)).toHaveLength(1);
+    await refresh(token, { node: 1 });
+    const portal = await RelyingParty.discover(kapu);
+    await client.tokenRevocation(portal.configuration, token);
+    expect(await store.exists(record)).toBe(0);
   });
 
   it('after the grace ends the grant', async () => {

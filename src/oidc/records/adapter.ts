@@ -1,7 +1,8 @@
 /**
  * The engine's records in Redis (the Adapter contract of oidc-provider). A record's id is often its value (a code, a token,
  * a session cookie), so keys are hashes of ids and payloads are sealed: a stolen dump signs nobody in. What may be used
- * once is consumed in one atomic step; whoever comes second ends the whole grant (RFC 6749 §4.1.2, RFC 9700 §4.14).
+ * once is consumed in one atomic step; whoever comes second ends the whole grant (RFC 6749 §4.1.2, RFC 9700 §4.14), but for the moment in
+ * which a refresh token counts again (successor-step.ts).
  *
  * In this folder: the records, and which of them belong to a citizen.
  */
