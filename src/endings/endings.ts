@@ -34,7 +34,7 @@ import {
   walletsKey,
 } from '../storage/catalogue/account-keys.ts';
 import { deskLinkKey } from '../storage/catalogue/desk-keys.ts';
-import { engineRecordKeys, grantTokensKey } from '../storage/catalogue/engine-keys.ts';
+import { engineRecordKeys, grantTokensKey, refreshSuccessorKey } from '../storage/catalogue/engine-keys.ts';
 import type { EntryFacts, StoreKey } from '../storage/catalogue/entry.ts';
 import {
   downloadsKey,
@@ -120,7 +120,7 @@ export const things = {
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, goes, goes, stay, stay]),
   sessions: row('sessions, of the provider, our own pages and the desk', [sessionsKey, signInsKey], [Session, own.session, desk.session],
     [othr, ends, stay, ends, othr, one_, othr, ends, othr, ends, ends, othr, othr, ends, ends, ends, othr, stay, ends, stay, stay]),
-  grants: row('grants and tokens', [grantsKey], [Grant, grantTokensKey, AuthorizationCode, AccessToken, RefreshToken],
+  grants: row('grants and tokens', [grantsKey], [Grant, grantTokensKey, AuthorizationCode, AccessToken, RefreshToken, refreshSuccessorKey],
     [ends, ends, stay, ends, ends, one_, ends, ends, ends, ends, ends, ends, ends, ends, ends, ends, ends, stay, ends, stay, stay]),
   signIns: row('sign-ins under way, and their one-time codes', [], [loginAttemptKey, oneTimeCodeKey],
     [ends, ends, stay, ends, ends, stay, ends, ends, ends, ends, ends, ends, ends, ends, ends, ends, ends, stay, ends, stay, stay]),

@@ -31,6 +31,7 @@ import { accountOfEngine } from './policy/engine-account.ts';
 import { grantOfRequest } from './policy/grant-of-request.ts';
 import { createInteractionPolicy } from './policy/interaction-policy.ts';
 import { lifetimes, sessionInAll } from './policy/lifetimes.ts';
+import { isRotated } from './policy/refresh-rotation.ts';
 import { tellOfSignIn } from './policy/resources.ts';
 import {
   accountThatCounts,
@@ -166,8 +167,7 @@ function tokenOptions({ secrets }: Config): Configuration {
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     /** Tokens outlive an idle session, not a sign-out: see endTokensAtSignOut. */
     expiresWithSession: async () => false,
-    // FAPI 2.0 §5.3.2.1: a token that is bound to its holder's key is not rotated, lest a lost answer sign people out.
-    rotateRefreshToken: (ctx) => ctx.oidc.client?.fapi_profile === undefined,
+    rotateRefreshToken: (ctx) => isRotated(ctx.oidc.client),
   };
 }
 

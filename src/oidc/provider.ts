@@ -13,11 +13,13 @@ import { compareClientSecretsByHash } from './engine/patches/client-secrets.ts';
 import { believeProxyAlone } from './engine/patches/forwarded-addresses.ts';
 import { leavePingsToQueue } from './engine/patches/ping-delivery.ts';
 import { slowHastyPollsDown } from './engine/patches/poll-pace.ts';
+import { keepRefreshSuccessors } from './engine/patches/refresh-successors.ts';
 import { refuseReplaysAtomically } from './engine/patches/replay-detection.ts';
 import { endTokensAtSignOut } from './engine/patches/tokens-at-sign-out.ts';
 import { tellWhatSignInIsWorth } from './engine/patches/told-acr.ts';
 import { keepNoSessionToSignNobodyOut, leaveNewSessionsToBeKept } from './engine/patches/unsaved-sessions.ts';
 import { limitGuessesAtUserCodes } from './engine/patches/user-code-attempts.ts';
+import { graceOf, isRotated } from './policy/refresh-rotation.ts';
 import { toldAcr } from './policy/told-acr.ts';
 
 export function createProvider(parts: ProviderParts): Provider {
@@ -44,4 +46,5 @@ function changeEngine(provider: Provider, store: Store): void {
   tellDevicesInterval(provider);
   endTokensAtSignOut(provider);
   tellWhatSignInIsWorth(provider, toldAcr);
+  keepRefreshSuccessors(provider, { isRotated, graceOf });
 }

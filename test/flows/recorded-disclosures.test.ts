@@ -162,13 +162,14 @@ describe('a sign-out at the page of the provider', () => {
 });
 
 describe('a grant that ends', () => {
-  it('because a refresh token came twice: the owner reads of it', async () => {
+  it('because a refresh token came again when its successor was spent: the owner reads of it', async () => {
     const request = await portal.request();
     const tokens = await portal.redeem(await signIn(request), request);
-    const refresh = () => client.refreshTokenGrant(portal.configuration, String(tokens.refresh_token));
-    await refresh();
-    await expect(refresh()).rejects.toThrow();
-    await expect(refresh()).rejects.toThrow();
+    const refresh = (token: unknown) => client.refreshTokenGrant(portal.configuration, String(token));
+    const { refresh_token: successor } = await refresh(tokens.refresh_token);
+    await refresh(successor);
+    await expect(refresh(tokens.refresh_token)).rejects.toThrow();
+    await expect(refresh(tokens.refresh_token)).rejects.toThrow();
     expect((await recorded()).filter(({ event }) => event === 'grant.reused')).toMatchObject([
       { actor: { kind: 'system' }, details: { client: 'portal' } },
     ]);

@@ -106,7 +106,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'step.7.lead': 'The access token opens the data. Their sub must be the one of the ID token.',
   'step.8.title': 'Refresh',
   'step.8.lead':
-    'A refresh token is used once: it gives a new access token and a new refresh token. Send one refresh at a time.',
+    'A refresh token is used once: it gives a new access token and a new refresh token. For ten seconds the used one is answered with the same new one, so that refreshes sent at once lose nothing.',
   'step.8.none': 'This client was given no refresh token, so there is nothing to do here.',
   'step.9.title': 'Sign-out',
   'step.9.lead':

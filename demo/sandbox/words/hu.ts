@@ -106,7 +106,7 @@ export const hu = {
     'Az adatokat a hozzáférési tokennel lehet lekérni. A sub értékének egyeznie kell az ID tokenével.',
   'step.8.title': 'Frissítés (refresh token)',
   'step.8.lead':
-    'A frissítő token egyszer használható: új hozzáférési tokent és új frissítő tokent ad. Egyszerre egy frissítést küldjön.',
+    'A frissítő token egyszer használható: új hozzáférési tokent és új frissítő tokent ad. A felhasznált token még tíz másodpercig ugyanazt az új frissítő tokent adja, így az egyszerre küldött frissítésekből egy sem vész el.',
   'step.8.none': 'Ez a kliens nem kapott frissítő tokent, ezért itt nincs teendő.',
   'step.9.title': 'Kijelentkezés',
   'step.9.lead':

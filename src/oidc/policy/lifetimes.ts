@@ -1,6 +1,6 @@
 /** How long what the engine keeps may live, in seconds. */
 import type { Configuration } from 'oidc-provider';
-import { engineLives } from '../../storage/catalogue/engine-keys.ts';
+import { engineLives, refreshSuccessorKey } from '../../storage/catalogue/engine-keys.ts';
 
 const minute = 60;
 const hour = 60 * minute;
@@ -9,6 +9,8 @@ const hour = 60 * minute;
 const sessionIdle = engineLives.Session;
 export const sessionInAll = 12 * hour;
 const refreshInAll = engineLives.RefreshToken;
+/** For which a spent refresh token is answered with its successor: as long as requests of one page may take to meet. */
+export const refreshGrace = refreshSuccessorKey.lifeInSeconds;
 
 export const lifetimes: NonNullable<Configuration['ttl']> = {
   AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? 10 * minute,

@@ -1,7 +1,8 @@
 /**
  * The engine's records in Redis (the Adapter contract of oidc-provider). A record's id is often its value (a code, a token,
  * a session cookie), so keys are hashes of ids and payloads are sealed: a stolen dump signs nobody in. What may be used
- * once is consumed in one atomic step; whoever comes second ends the whole grant (RFC 6749 §4.1.2, RFC 9700 §4.14).
+ * once is consumed in one atomic step; whoever comes second ends the whole grant (RFC 6749 §4.1.2, RFC 9700 §4.14), but for the moment in
+ * which a refresh token counts again (successor-step.ts).
  *
  * In this folder: the records, and which of them belong to a citizen.
  */
@@ -34,8 +35,10 @@ import type { Sealer } from '../../storage/sealed.ts';
 import { errandStep, type Payer } from '../../throttle/errands/errands.ts';
 import { currentRequest } from '../engine/internals/current-request.ts';
 import { AlreadyUsedError } from '../engine/internals/device-code-errors.ts';
+import type { RefreshTokenRecords, Succession } from '../engine/patches/refresh-successors.ts';
 import type { AskedConsent } from '../policy/consent.ts';
 import type { CitizenIndex, SessionTrace } from './citizen-index-store.ts';
+import { spend } from './successor-step.ts';
 
 const consumeRecord = stepOnKept<[number, string?]>(import.meta.dirname, 'consume-record', 1);
 const putRecord = errandStep<number>(import.meta.dirname, 'put-record');
@@ -119,6 +122,24 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
 
     async revokeByGrantId(grantId) {
       await revokeTokens(store, model, grantId);
+    },
+
+    ...(model === 'RefreshToken' ? successionOf(records, keyOf) : {}),
+  };
+}
+
+function successionOf(
+  records: Records,
+  keyOf: (id: string) => KeptKey,
+): Pick<RefreshTokenRecords, 'succeed' | 'endIfSpent'> {
+  return {
+    succeed: (succession) => succeed(records, keyOf, succession),
+
+    async endIfSpent(id) {
+      const payload = await read(records, keyOf(id));
+      if (payload?.consumed) {
+        await endReused(records, payload);
+      }
     },
   };
 }
@@ -245,20 +266,63 @@ function forget(key: KeptKey): void {
 }
 
 /** @throws InvalidGrant or InvalidRequestUri for all but the first, who ends the grant of the first */
-async function consume({ store, sealer, recorder, model }: Records, key: KeptKey): Promise<void> {
+async function consume(records: Records, key: KeptKey): Promise<void> {
+  const { store, sealer, model } = records;
   const [outcome, sealed] = await consumeRecord(store, [key], [Math.floor(Date.now() / 1000)]);
   if (outcome === 1) {
     return;
   }
   if (sealed) {
-    const { grantId, accountId, clientId = '' } = JSON.parse(sealer.open(sealed, key)) as AdapterPayload;
-    if (grantId) {
-      const ended = accountId ? { ended: securityEvents.grantReused(accountId, clientId) } : {};
-      await endGrant(recorder, [grantRecordKey(grantId)], [], ended);
-    }
-    await revokeGrant(store, grantId);
+    await endReused(records, JSON.parse(sealer.open(sealed, key)));
   }
   throw alreadyUsed(model);
+}
+
+/** @throws InvalidGrant for a token that was spent and has no grace left, which ends its grant */
+async function succeed(
+  records: Records,
+  keyOf: (id: string) => KeptKey,
+  { spentId, id, payload, lifeInSeconds, graceInSeconds }: Succession,
+): Promise<string> {
+  const { store, sealer, model } = records;
+  const [spentKey, life] = [keyOf(spentId), recordLife(lifeInSeconds)];
+  const before = await read(records, spentKey);
+  forget(spentKey);
+  const outcome = await spend(store, sealer, {
+    spent: { id: spentId, key: spentKey },
+    predecessor: before?.predecessor as string | undefined,
+    drawn: { id, key: keyOf(id), payload: { ...payload, predecessor: hashOfIdentifier(spentId) } },
+    life,
+    graceInSeconds,
+  });
+  switch (outcome.kind) {
+    case 'succeeded':
+      // Also by whoever comes again: the node of the first may have died before it wrote what stands beside.
+      await writeTogether(store, ...writesBeside(records, keyOf(outcome.successor), payload, life));
+      return outcome.successor;
+    case 'reused':
+      await endReused(records, before ?? payload);
+      throw alreadyUsed(model);
+    case 'gone':
+      throw alreadyUsed(model);
+  }
+}
+
+/** Ends the grant of what was used twice, and everything issued under it. */
+async function endReused(
+  { store, recorder }: Records,
+  { grantId, accountId, clientId = '' }: AdapterPayload,
+): Promise<void> {
+  if (grantId) {
+    const ended = accountId ? { ended: securityEvents.grantReused(accountId, clientId) } : {};
+    await endGrant(recorder, [grantRecordKey(grantId)], [], ended);
+  }
+  await revokeGrant(store, grantId);
+}
+
+/** Milliseconds. */
+function recordLife(seconds: number): number {
+  return (seconds + clockToleranceInSeconds) * 1000;
 }
 
 async function destroy(records: Records, key: KeptKey): Promise<void> {

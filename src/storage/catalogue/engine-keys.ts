@@ -169,6 +169,17 @@ export const grantTokensKey = entry({
   causedBy: ['citizen', 'program'],
 });
 
+/** For as long as the token before it may be used again. */
+export const refreshSuccessorKey = entry({
+  pattern: 'oidc:{RefreshToken:<hash>}:successor',
+  type: 'string',
+  holds: 'which refresh token took the place of one that was spent a moment ago',
+  of: 'account',
+  sealed: 'sealed',
+  lives: atMost(10, 'until that token is itself spent'),
+  causedBy: ['program'],
+});
+
 export const initialAccessUsesKey = entry({
   pattern: 'oidc:{InitialAccessToken:<hash>}:uses',
   type: 'string',

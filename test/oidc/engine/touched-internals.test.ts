@@ -72,6 +72,7 @@ it('the engine’s internals that are touched are these; a new one is written do
     'patches/ping-delivery.ts',
     'patches/poll-pace.ts',
     'patches/pre-authorized-code-use.ts',
+    'patches/refresh-successors.ts',
     'patches/replay-detection.ts',
     'patches/signing-keys.ts',
     'patches/tokens-at-sign-out.ts',
