@@ -28,6 +28,7 @@ interface Site {
   readonly redirectUri: string;
   readonly pendings: PendingSignIns;
   readonly configuration: () => Promise<client.Configuration>;
+  readonly storeClock: StoreClock;
 }
 
 /** Browsers keep cookies of four thousand characters. None of our pages has a longer address. */
@@ -45,7 +46,7 @@ export function createOwnSignIn(
   const configuration = discoverOnce(() => discover(site, config, ownAddress));
   const redirectUri = `${config.issuer}${site.home}/callback`;
   const pendings = createPendingSignIns(site, sealer);
-  const own: Site = { site, redirectUri, pendings, configuration };
+  const own: Site = { site, redirectUri, pendings, configuration, storeClock };
 
   return {
     begin: (returnTo, language) => begin(own, returnTo, language),
@@ -96,7 +97,7 @@ function discover(site: OwnSite, config: Config, ownAddress: () => string): Prom
 }
 
 async function begin(
-  { site, redirectUri, pendings, configuration }: Site,
+  { site, redirectUri, pendings, configuration, storeClock }: Site,
   returnTo: string,
   language: string,
 ): Promise<{ address: string; cookie: string }> {
@@ -117,7 +118,7 @@ async function begin(
     ui_locales: language,
     ...(site.freshForSeconds === undefined ? {} : { prompt: 'login' }),
   });
-  return { address: address.href, cookie: pendings.seal(pending) };
+  return { address: address.href, cookie: pendings.seal(pending, await storeClock()) };
 }
 
 /** A browser may leave `prompt` out of its request: what counts is when a code of the app was given. */

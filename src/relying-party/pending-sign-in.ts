@@ -12,7 +12,7 @@ const pendingSchema = z.strictObject({
   codeVerifier: z.string(),
   /** A path of ours. */
   returnTo: z.string(),
-  /** Seconds since 1970. */
+  /** Seconds since 1970, by the store's clock: the browser may come back to another node. */
   begunAt: z.number().int(),
 });
 
@@ -20,7 +20,7 @@ export type PendingSignIn = z.output<typeof pendingSchema>;
 
 export interface PendingSignIns {
   /** @returns the value of the cookie */
-  seal(pending: Omit<PendingSignIn, 'begunAt'>): string;
+  seal(pending: Omit<PendingSignIn, 'begunAt'>, begunAt: Date): string;
   /** Undefined for what is none of ours, or too old. */
   open(cookie: string, arrivedAt: Date): PendingSignIn | undefined;
 }
@@ -31,7 +31,8 @@ const lifeInSeconds = 60 * 60;
 export function createPendingSignIns({ room }: Pick<OwnSite, 'room'>, sealer: Sealer): PendingSignIns {
   const place = `${room} sign-in under way`;
   return {
-    seal: (pending) => sealer.seal(JSON.stringify({ ...pending, begunAt: secondsOf(new Date()) }), place),
+    seal: (pending, begunAt) =>
+      sealer.seal(JSON.stringify({ ...pending, begunAt: secondsOf(begunAt) }), place),
 
     open(cookie, arrivedAt) {
       const text = openOrNothing(sealer, cookie, place);

@@ -54,8 +54,11 @@ afterEach(() => {
 const inASecond = (): number => Math.floor(Date.now() / 1000);
 
 function tokenRequest(fields: Record<string, string>, node = 0): supertest.Test {
-  for (const secret of Object.values(fields)) {
-    secrets.add(secret);
+  for (const [name, value] of Object.entries(fields)) {
+    // The log says which address was refused.
+    if (name !== 'redirect_uri') {
+      secrets.add(value);
+    }
   }
   return supertest(kapu.nodes[node]?.address ?? '')
     .post('/token')

@@ -6,18 +6,19 @@ import { newSecrets } from '../support/secrets.ts';
 const sealer = createSealer(newSecrets().sealing_keys);
 const pendings = createPendingSignIns({ room: 'own' }, sealer);
 const pending = { state: 's', nonce: 'n', codeVerifier: 'v', returnTo: '/fiok/naplo' };
-const inMinutes = (minutes: number): Date => new Date(Date.now() + minutes * 60_000);
+const begunAt = new Date('2026-11-22T09:00:00Z');
+const inMinutes = (minutes: number): Date => new Date(begunAt.getTime() + minutes * 60_000);
 
 it('is read from its cookie for an hour', () => {
-  const cookie = pendings.seal(pending);
+  const cookie = pendings.seal(pending, begunAt);
   expect(pendings.open(cookie, inMinutes(59))).toMatchObject(pending);
   expect(pendings.open(cookie, inMinutes(61))).toBeUndefined();
 });
 
 it('is not taken from whoever made it up, nor for the other site', () => {
   const other = createPendingSignIns({ room: 'desk' }, sealer);
-  expect(pendings.open(other.seal(pending), inMinutes(1))).toBeUndefined();
-  for (const cookie of ['', 'x', 'a.b', `${pendings.seal(pending)}x`, JSON.stringify(pending)]) {
+  expect(pendings.open(other.seal(pending, begunAt), inMinutes(1))).toBeUndefined();
+  for (const cookie of ['', 'x', 'a.b', `${pendings.seal(pending, begunAt)}x`, JSON.stringify(pending)]) {
     expect(pendings.open(cookie, inMinutes(1))).toBeUndefined();
   }
 });

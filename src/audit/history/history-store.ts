@@ -21,7 +21,6 @@ const repeatable: readonly string[] = [
   'consent.given',
   'grant.reused',
   'code.refused',
-  'username.asked',
   'sessions.ended',
   'session.ended',
   'enrolment.abandoned',

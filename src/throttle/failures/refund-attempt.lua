@@ -3,7 +3,8 @@
 -- KEYS[1] the counter. ARGV: attempts in a round.
 local failures = tonumber(redis.call('HGET', KEYS[1], 'failures') or '0')
 if failures <= 1 then
-  redis.call('DEL', KEYS[1])
+  -- What else stands there stays: the code of a wrong clock, which the next one confirms.
+  redis.call('HDEL', KEYS[1], 'failures', 'locked_until')
   return 0
 end
 if failures % tonumber(ARGV[1]) == 0 then
