@@ -16,6 +16,7 @@ import { slowHastyPollsDown } from './engine/patches/poll-pace.ts';
 import { refuseReplaysAtomically } from './engine/patches/replay-detection.ts';
 import { endTokensAtSignOut } from './engine/patches/tokens-at-sign-out.ts';
 import { tellWhatSignInIsWorth } from './engine/patches/told-acr.ts';
+import { giveEachNonceOnce } from './engine/patches/unique-nonces.ts';
 import { leaveNewSessionsToBeKept } from './engine/patches/unsaved-sessions.ts';
 import { limitGuessesAtUserCodes } from './engine/patches/user-code-attempts.ts';
 import { toldAcr } from './policy/told-acr.ts';
@@ -43,4 +44,5 @@ function changeEngine(provider: Provider, store: Store): void {
   tellDevicesInterval(provider);
   endTokensAtSignOut(provider);
   tellWhatSignInIsWorth(provider, toldAcr);
+  giveEachNonceOnce(provider);
 }
