@@ -19,6 +19,7 @@ import { createAskEngine } from './oidc/clients/client-adapter.ts';
 import { createFindMachineAccess } from './oidc/clients/machine-clients.ts';
 import { jwksCaching } from './oidc/keys/jwks-caching.ts';
 import { canonicalPaths } from './oidc/middleware/canonical-paths.ts';
+import { absentProofs } from './oidc/middleware/absent-proofs.ts';
 import { discoveryFollowsCalendar } from './oidc/middleware/discovery-follows-calendar.ts';
 import { formPostPage } from './oidc/middleware/form-post-page.ts';
 import { postedRequests } from './oidc/middleware/posted-requests.ts';
@@ -56,6 +57,7 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
   const middlewares: Middleware[] = [
     ...beforeDoors(nodeContext, web, engine),
     noteReleasedClaims(engine.citizenIndex),
+    absentProofs,
     discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
     signOutPage(web.pages),
     formPostPage(web.pages),

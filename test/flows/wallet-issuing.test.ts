@@ -183,6 +183,15 @@ describe('a wallet with an offer and its code', () => {
     expect(titleOf(await browser.open('/fiok/tarcaim/ajanlat'))).toBe('Túl sok hibás kód');
   });
 
+  it('that brings no DPoP proof is told so, and not of a wrong code, and keeps its offer', async () => {
+    const { browser } = await signedIn();
+    const wallet = await attested();
+    const { offer, txCode } = await askForOffer(browser);
+    const { status, body } = await wallet.redeemUnbound(offer, txCode);
+    expect([status, body.error]).toEqual([400, 'invalid_dpop_proof']);
+    expect((await wallet.redeem(offer, txCode)).status).toBe(200);
+  });
+
   it('may mistype the code twice', async () => {
     const { browser } = await signedIn();
     const wallet = await attested();

@@ -101,6 +101,19 @@ export class IssuingWallet {
     });
   }
 
+  /** As a wallet that knows no DPoP. */
+  async redeemUnbound(offer: Offer, txCode: string): Promise<Answer> {
+    const [[grantType, grant] = ['', undefined]] = Object.entries(offer.grants);
+    const fields = {
+      client_id: this.clientId,
+      grant_type: grantType,
+      'pre-authorized_code': grant?.['pre-authorized_code'] ?? '',
+      tx_code: txCode,
+    };
+    const attested = this.#attester ? await this.attestation() : {};
+    return this.post('token_endpoint', new URLSearchParams(fields), attested);
+  }
+
   async redeem(offer: Offer, txCode: string, more: Record<string, string> = {}): Promise<Answer> {
     const [[grantType, grant] = ['', undefined]] = Object.entries(offer.grants);
     return this.form('token_endpoint', {
