@@ -20,7 +20,7 @@ export interface Switches {
 }
 
 /** As the suite's configuration must name its two wallets. */
-export const walletClientIds = ['suite-wallet', 'suite-wallet-2'] as const;
+const walletClientIds = ['suite-wallet', 'suite-wallet-2'] as const;
 
 /** What the suite adds to the redirect address of its second client. */
 const addedBySecondClient = '?dummy1=lorem&dummy2=ipsum';
