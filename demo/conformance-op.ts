@@ -1,5 +1,5 @@
 /**
- * The provider in the profile `conformance` on this machine, with its own TLS, data and two accounts, for the test plans of the
+ * The provider in the profile `conformance` on this machine, with its own TLS, data and eight accounts, for the test plans of the
  * OpenID Foundation. Prints one line of JSON when it is ready, and runs until it is told to stop.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { loadConfig } from '../src/config.ts';
 import { startLocalRedis } from '../src/storage/local-redis.ts';
 import { issueInitialAccess, seedConformanceAccounts } from './conformance/conformance-accounts.ts';
+import { prepareConfiguration, type Switches } from './conformance/conformance-config.ts';
 import { lockDataDirectory } from './launch/data-directory-lock.ts';
 import { programOf, projectRoot } from './launch/demo-commands.ts';
 import { ensureSecretsFile } from './launch/demo-files.ts';
@@ -21,6 +22,12 @@ scripts/conformance-op --certificate cert.pem --key key.pem [options]
   --host-name <name>      the name in the issuer, https://<name>:<port> (localhost)
   --listen <address>      network address to listen at (127.0.0.1)
   --data-dir <directory>  where its data are (var/conformance)
+  --config <directory>    the configuration, which is copied (config)
+  --ciba                  switches requests from elsewhere on
+  --wallet-address <url>  switches presentations on: where the suite takes requests, as a wallet
+  --wallet-anchor <file>  PEM of the authority of the suite's credentials (an own one)
+  --wallet-callback <url> switches issuing on: the redirect address of the suite, as a wallet
+  --wallet-attesters <file>  PEM of who attests the suite's wallet; without it the wallet need not be attested
   --private-host <host>   host or host:port of the suite whose jwks_uri and the like may be fetched though it is not public;
                           may be given more than once
   --trust <file>          PEM of the authority, or of the certificate itself, of such hosts
@@ -35,6 +42,7 @@ interface Wishes {
   readonly dataDirectory: string;
   readonly privateHosts: readonly string[];
   readonly trustFile: string | undefined;
+  readonly switches: Switches;
 }
 
 /** What was started so far, to be stopped in the opposite order. */
@@ -52,6 +60,12 @@ function readWishes(): Wishes {
       'data-dir': { type: 'string', default: join(projectRoot, 'var/conformance') },
       'private-host': { type: 'string', multiple: true, default: [] },
       trust: { type: 'string' },
+      config: { type: 'string', default: join(projectRoot, 'config') },
+      ciba: { type: 'boolean', default: false },
+      'wallet-address': { type: 'string' },
+      'wallet-anchor': { type: 'string' },
+      'wallet-callback': { type: 'string' },
+      'wallet-attesters': { type: 'string' },
     },
   });
   if (!values.certificate || !values.key) {
@@ -65,8 +79,20 @@ function readWishes(): Wishes {
     listen: values.listen,
     dataDirectory: fromWhereItWasTyped(values['data-dir']),
     privateHosts: values['private-host'],
-    trustFile: values.trust && fromWhereItWasTyped(values.trust),
+    trustFile: fileOf(values.trust),
+    switches: {
+      directory: fromWhereItWasTyped(values.config),
+      ciba: values.ciba,
+      walletAddress: values['wallet-address'],
+      walletAnchorFile: fileOf(values['wallet-anchor']),
+      walletCallback: values['wallet-callback'],
+      walletAttestersFile: fileOf(values['wallet-attesters']),
+    },
   };
+}
+
+function fileOf(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : fromWhereItWasTyped(path);
 }
 
 /** The script changes into the project first. */
@@ -79,11 +105,15 @@ async function run(stopped: AbortSignal): Promise<void> {
   const { dataDirectory, issuer, certificateFile } = wishes;
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   stops.push(await lockDataDirectory(dataDirectory));
-  const environment = providerEnvironment(wishes);
+  const now = new Date();
+  const ownEnvironment = {
+    ...environmentOf(wishes),
+    ...(await prepareConfiguration(dataDirectory, issuer, wishes.switches, now)),
+  };
+  const environment = { ...inherited(), ...ownEnvironment };
   const config = loadConfig(environment);
   const redis = await startLocalRedis(join(dataDirectory, 'redis'));
   stops.push(() => redis.stop());
-  const now = new Date();
   const accounts = await seedConformanceAccounts(config, redis.socket, now);
   const initialAccessToken = await issueInitialAccess(config, redis.socket, now);
   stopped.throwIfAborted();
@@ -109,6 +139,7 @@ async function run(stopped: AbortSignal): Promise<void> {
     issuer,
     accounts,
     initial_access_token: initialAccessToken,
+    environment: ownEnvironment,
     data_directory: dataDirectory,
     log,
   };
@@ -116,14 +147,15 @@ async function run(stopped: AbortSignal): Promise<void> {
   await Promise.race([aborted(stopped), endOf(started)]);
 }
 
-function providerEnvironment(wishes: Wishes): NodeJS.ProcessEnv {
-  // The last is for scripts/test-on-another-day, whose clock every process must load.
+/** The last is for scripts/test-on-another-day, whose clock every process must load. */
+function inherited(): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR, LD_PRELOAD } = process.env;
+  return { PATH, HOME, TMPDIR, LD_PRELOAD };
+}
+
+/** With this `scripts/kapu` is the command line of this provider: it names files, and holds no secret. */
+function environmentOf(wishes: Wishes): Record<string, string> {
   return {
-    PATH,
-    HOME,
-    TMPDIR,
-    LD_PRELOAD,
     KAPU_PROFILE: 'conformance',
     KAPU_ISSUER: wishes.issuer,
     KAPU_HOST: wishes.listen,

@@ -18,6 +18,7 @@ import { healthRoutes } from './observability/health-routes.ts';
 import { createAskEngine } from './oidc/clients/client-adapter.ts';
 import { createFindMachineAccess } from './oidc/clients/machine-clients.ts';
 import { jwksCaching } from './oidc/keys/jwks-caching.ts';
+import { absentProofs } from './oidc/middleware/absent-proofs.ts';
 import { canonicalPaths } from './oidc/middleware/canonical-paths.ts';
 import { discoveryFollowsCalendar } from './oidc/middleware/discovery-follows-calendar.ts';
 import { formPostPage } from './oidc/middleware/form-post-page.ts';
@@ -58,6 +59,7 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
   const middlewares: Middleware[] = [
     ...beforeDoors(nodeContext, web, engine),
     noteReleasedClaims(engine.citizenIndex),
+    absentProofs,
     discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
     signOutPage({ ...web, provider, endOwnSession: (ctx) => citizens.sessionGuard.end(ctx) }),
     formPostPage(web.pages),

@@ -1,4 +1,4 @@
-/** The two accounts with which the conformance suite signs in; their passwords are made on the first start and stay. */
+/** The accounts with which the conformance suite signs in, several since a code serves once in thirty seconds; their passwords are made on the first start and stay. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { profileSchema } from '../../src/accounts/account.ts';
@@ -18,14 +18,17 @@ export interface ConformanceAccount {
   readonly assurance: 'low' | 'substantial';
 }
 
-const assuranceOf = { 'suite.low': 'low', 'suite.substantial': 'substantial' } as const;
-
-type Username = keyof typeof assuranceOf;
-
-const usernames = Object.keys(assuranceOf) as Username[];
-
-/** Each is a person of their own: one person has one account. */
-const birthdateOf = { 'suite.low': '1956-03-14', 'suite.substantial': '1957-03-14' } as const;
+const usernames = {
+  low: ['suite.low', 'suite.low2'],
+  substantial: [
+    'suite.substantial',
+    'suite.substantial2',
+    'suite.substantial3',
+    'suite.substantial4',
+    'suite.substantial5',
+    'suite.substantial6',
+  ],
+} as const;
 
 const person = {
   family_name: 'Minta',
@@ -46,12 +49,14 @@ export async function seedConformanceAccounts(
   redis: string,
   now: Date,
 ): Promise<ConformanceAccount[]> {
-  const passwords = ensurePasswords(config.dataDirectory);
-  const citizens = usernames.map(
-    (username): SampleCitizen => ({
-      profile: profileSchema.parse({ ...person, birthdate: birthdateOf[username], username }),
-      password: passwords[username],
-      enrolled: assuranceOf[username] === 'substantial',
+  const all = [...usernames.low, ...usernames.substantial];
+  const withPlus: readonly string[] = usernames.substantial;
+  const passwords = ensurePasswords(config.dataDirectory, all);
+  const citizens = all.map(
+    (username, place): SampleCitizen => ({
+      profile: profileSchema.parse({ ...person, birthdate: birthdateOf(place), username }),
+      password: String(passwords[username]),
+      enrolled: withPlus.includes(username),
       remark: '',
     }),
   );
@@ -60,17 +65,21 @@ export async function seedConformanceAccounts(
     username,
     password,
     totp_secret,
-    assurance: assuranceOf[username as Username],
+    assurance: withPlus.includes(username) ? 'substantial' : 'low',
   }));
 }
 
-function ensurePasswords(dataDirectory: string): Record<Username, string> {
+/** Each is a person of their own: one person has one account. */
+function birthdateOf(place: number): string {
+  return `${1956 + place}-03-14`;
+}
+
+function ensurePasswords(dataDirectory: string, all: readonly string[]): Readonly<Record<string, string>> {
   const path = join(dataDirectory, 'conformance-passwords.json');
-  if (!existsSync(path)) {
-    const made = Object.fromEntries(usernames.map((username) => [username, newKey()]));
-    writePrivately(path, `${JSON.stringify(made)}\n`);
-  }
-  return JSON.parse(readFileSync(path, 'utf8'));
+  const known: Record<string, string> = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
+  const passwords = Object.fromEntries(all.map((username) => [username, known[username] ?? newKey()]));
+  writePrivately(path, `${JSON.stringify(passwords)}\n`);
+  return passwords;
 }
 
 /** A suite registers a client for every module of every plan. */

@@ -104,15 +104,15 @@ function faultsOfKeys({ jwks, jwks_uri, token_endpoint_auth_method: method }: Me
 }
 
 /** Subjects are kept apart by the host of the redirect URIs: several need a common one. OpenID Connect Core §8.1. */
-function faultOfSector({
-  subject_type,
-  redirect_uris,
-  sector_identifier_uri,
-}: Metadata): RegistrationFault[] {
-  const addresses = Array.isArray(redirect_uris) ? redirect_uris : [];
-  const hosts = new Set(addresses.map((address) => URL.parse(String(address))?.host));
-  const isSplit = subject_type === 'pairwise' && hosts.size > 1 && sector_identifier_uri === undefined;
-  return isSplit
+function faultOfSector(metadata: Metadata): RegistrationFault[] {
+  return metadata.subject_type === 'pairwise' && isOfNoSector(metadata)
     ? [{ field: 'redirect_uris', message: 'must share one host where subject_type is pairwise' }]
     : [];
+}
+
+/** Whether its addresses lie on several hosts, which nothing joins: such a client has no pairwise subjects. */
+export function isOfNoSector({ redirect_uris, sector_identifier_uri }: Metadata): boolean {
+  const addresses = Array.isArray(redirect_uris) ? redirect_uris : [];
+  const hosts = new Set(addresses.map((address) => URL.parse(String(address))?.host));
+  return hosts.size > 1 && sector_identifier_uri === undefined;
 }

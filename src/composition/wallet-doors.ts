@@ -1,6 +1,7 @@
 /** The doors of wallets. */
 import type { Middleware } from 'koa';
 import type { Config } from '../config.ts';
+import { noncesApart } from '../oidc/credentials/nonces-apart.ts';
 import { createCredentialOffers } from '../oidc/credentials/pre-authorized-codes.ts';
 import { walletRoutes } from '../self-service/wallets/issued-wallet-routes.ts';
 import { linkedWalletRoutes } from '../self-service/wallets/linked-wallet-routes.ts';
@@ -58,6 +59,7 @@ function issuingDoors({ walletIssuer }: Config, store: Store, parts: CitizensPar
   }
   const offers = createCredentialOffers(parts.provider, createOfferStore(store, parts.sealer));
   return [
+    noncesApart(parts.issuer),
     statusListRoutes(lists),
     credentialOfferRoutes(parts.issuer, offers),
     walletRoutes({ ...parts, wallets: walletIssuer.policy.wallets, offers }),

@@ -32,6 +32,10 @@ export const walletIssuerSchema = z
     credential_lifetime_days: z.int().min(1).max(365).default(30),
     /** Credentials of one issuance, each for a key of its own, so that two presentations have nothing in common. */
     batch_size: z.int().min(2).max(10).default(10),
+    /** A proof is never taken twice. True: nor is a key in a day, so that no two credentials of a wallet can be told to be one person's. */
+    keys_once: z.boolean().default(false),
+    /** How often a wallet may ask with one access token, which lives five minutes; each time it gets a batch, and the citizen a mail. */
+    requests_per_token: z.int().min(1).max(10).default(1),
     /** How long a verifier may believe a status list; a revocation is known everywhere after this. */
     status_list_ttl_seconds: z.int().min(1).max(86_400).default(300),
     /** What is true of everybody in this register, and stands in no account. */

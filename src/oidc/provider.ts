@@ -17,6 +17,7 @@ import { keepRefreshSuccessors } from './engine/patches/refresh-successors.ts';
 import { refuseReplaysAtomically } from './engine/patches/replay-detection.ts';
 import { endTokensAtSignOut } from './engine/patches/tokens-at-sign-out.ts';
 import { tellWhatSignInIsWorth } from './engine/patches/told-acr.ts';
+import { giveEachNonceOnce } from './engine/patches/unique-nonces.ts';
 import { keepNoSessionToSignNobodyOut, leaveNewSessionsToBeKept } from './engine/patches/unsaved-sessions.ts';
 import { limitGuessesAtUserCodes } from './engine/patches/user-code-attempts.ts';
 import { graceOf, isRotated } from './policy/refresh-rotation.ts';
@@ -47,4 +48,5 @@ function changeEngine(provider: Provider, store: Store): void {
   endTokensAtSignOut(provider);
   tellWhatSignInIsWorth(provider, toldAcr);
   keepRefreshSuccessors(provider, { isRotated, graceOf });
+  giveEachNonceOnce(provider);
 }

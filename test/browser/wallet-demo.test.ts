@@ -7,7 +7,7 @@ import { hu as portalInHungarian } from '../../demo/portal/words/hu.ts';
 import { en as walletInEnglish } from '../../demo/wallet/words/en.ts';
 import { type MessageKey, hu as walletInHungarian } from '../../demo/wallet/words/hu.ts';
 import { codeAt } from '../support/authenticator.ts';
-import { askWithChoice } from '../support/choosy-verifier.ts';
+import { askFor, askWithChoice } from '../support/choosy-verifier.ts';
 import { inspect, newPerson, readQrCode, startChromium } from '../support/chromium.ts';
 import { enrolledCitizen, type Plus } from '../support/citizen.ts';
 import { addressOf, type DemoWallet, listen, prepareDemoWallet } from '../support/demo-wallet.ts';
@@ -257,6 +257,43 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await phone.sees(texts['request.done.title'], 'demo-wallet-request-done');
       expect(await verifier.told()).toEqual(['family_name', 'given_name']);
     });
+
+    // As above: each way once.
+    if (lang === 'hu') {
+      it('gives nothing of a claim that the card does not have, and what stands within one that it has', async () => {
+        const { page } = phone;
+        const ask = async (...claims: object[]) => {
+          await page.unrouteAll();
+          const verifier = await askFor(page, kapu.issuer, demo.verifier, { claims });
+          await phone.opens(`${demo.walletUrl}/present?${verifier.query}`);
+          return verifier;
+        };
+        const street = await ask({ path: ['place_of_birth', 'street'] });
+        await phone.sees(texts['request.failed.title']);
+        await page.getByText(texts['request.failed.nothing']).waitFor();
+        await expect(street.told()).rejects.toThrow();
+        expect(street.wasAnswered()).toBe(true);
+
+        const minor = await ask({ path: ['age_equal_or_over', '18'], values: [false] });
+        await phone.sees(texts['request.failed.title']);
+        expect(minor.wasAnswered()).toBe(false);
+
+        const paths = [
+          ['place_of_birth', 'locality'],
+          ['nationalities', null],
+          ['age_equal_or_over', '18'],
+          ['vct'],
+        ];
+        const [locality, nationalities, age, kind] = paths.map((path) => ({ path }));
+        const all = await ask(locality ?? {}, nationalities ?? {}, { ...age, values: [true] }, kind ?? {});
+        await phone.sees(texts['request.title'], 'demo-wallet-request-paths');
+        // The card has the place in one piece: it goes out whole, and is shown so.
+        expect(await phone.text()).toMatch(/Budapest \d+\.?, Magyarország|Budapest.*Magyarország/);
+        await phone.press('request.approve');
+        await phone.sees(texts['request.done.title']);
+        expect(await all.told()).toEqual(['18', 'nationalities', 'place_of_birth']);
+      });
+    }
 
     it('shows the ID card at a window whose network is cut', async () => {
       const counter = await Device.of(lang, 'desktop');

@@ -34,7 +34,7 @@ it.each([
 describe('a registration is refused', () => {
   it.each([
     ['CIBA without its mode', { grant_types: [cibaGrant] }, /backchannel_token_delivery_mode is missing/],
-    ['a mode without CIBA', { backchannel_token_delivery_mode: 'poll' }, /need urn:openid/],
+    ['a mode without CIBA', { backchannel_token_delivery_mode: 'poll' }, /needs urn:openid/],
     [
       'CIBA for whoever does not authenticate',
       {

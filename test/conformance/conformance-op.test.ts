@@ -1,14 +1,14 @@
 /** `scripts/conformance-op` as a process: what a conformance suite finds there, over TLS, with openid-client as its makers ship it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { connect, getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import { codeAt } from '../support/authenticator.ts';
@@ -20,11 +20,14 @@ interface Description {
   issuer: string;
   accounts: { username: string; password: string; totp_secret: string | null; assurance: string }[];
   initial_access_token: string;
+  environment: Record<string, string>;
   data_directory: string;
   log: string;
 }
 
 const script = resolve(import.meta.dirname, '../../scripts/conformance-op');
+/** Where the suite answers, as a wallet. */
+const suite = 'https://suite.minta.example/test/a/kapu';
 const workshop = new CertificateWorkshop();
 const dataDirectory = mkdtempSync(join(tmpdir(), 'kapu-conformance-'));
 
@@ -36,7 +39,17 @@ beforeAll(async () => {
   const { certificate, certificateFile, keyFile } = workshop.serverPair('localhost');
   setDefaultCACertificates([...getCACertificates('default'), certificate]);
   const files = ['--certificate', certificateFile, '--key', keyFile, '--data-dir', dataDirectory];
-  running = start(...files, '--port', String(await freePort()));
+  const configuration = join(dataDirectory, 'own-configuration');
+  cpSync(resolve(import.meta.dirname, '../../config'), configuration, { recursive: true });
+  writeFileSync(join(configuration, 'outgoing.json'), JSON.stringify({ give_up_logouts_after_hours: 7 }));
+  const switches = [
+    '--ciba',
+    '--wallet-address',
+    `${suite}/authorize`,
+    '--wallet-callback',
+    `${suite}/callback`,
+  ];
+  running = start(...files, '--port', String(await freePort()), '--config', configuration, ...switches);
   op = JSON.parse(await firstLineOf(running));
 });
 
@@ -113,19 +126,23 @@ async function signIn(assurance: 'low' | 'substantial'): Promise<client.IDToken 
   return claims;
 }
 
-it('prints where it is, two accounts, and a token to register with', () => {
+it('prints where it is, eight accounts, a token to register with, and the environment of its command line', () => {
+  const own = (username: string) => ({ username, password: expect.any(String) });
+  const low = ['suite.low', 'suite.low2'].map((name) => ({
+    ...own(name),
+    totp_secret: null,
+    assurance: 'low',
+  }));
+  const substantial = ['', 2, 3, 4, 5, 6].map((number) => ({
+    ...own(`suite.substantial${number}`),
+    totp_secret: expect.stringMatching(/^[A-Z2-7]{32}$/),
+    assurance: 'substantial',
+  }));
   expect(op).toEqual({
     issuer: expect.stringMatching(/^https:\/\/localhost:\d+$/),
-    accounts: [
-      { username: 'suite.low', password: expect.any(String), totp_secret: null, assurance: 'low' },
-      {
-        username: 'suite.substantial',
-        password: expect.any(String),
-        totp_secret: expect.stringMatching(/^[A-Z2-7]{32}$/),
-        assurance: 'substantial',
-      },
-    ],
+    accounts: [...low, ...substantial],
     initial_access_token: expect.stringMatching(/^[\w-]{43}$/),
+    environment: expect.objectContaining({ KAPU_PROFILE: 'conformance', KAPU_ISSUER: op.issuer }),
     data_directory: dataDirectory,
     log: join(dataDirectory, 'kapu.log'),
   });
@@ -151,6 +168,55 @@ it('signs the account with a TOTP key in', async () => {
     acr: 'http://eidas.europa.eu/LoA/substantial',
     amr: ['pwd', 'otp', 'mfa'],
   });
+});
+
+it('switches on what it was asked for: CIBA, presentations, issuing to two wallets of the suite', async () => {
+  const read = async (name: string) =>
+    (await (await fetch(`${op.issuer}/.well-known/${name}`)).json()) as Record<string, unknown>;
+  expect(await read('openid-configuration')).toMatchObject({
+    backchannel_token_delivery_modes_supported: ['poll', 'ping'],
+  });
+  expect(await read('openid-credential-issuer')).toMatchObject({ nonce_endpoint: `${op.issuer}/nonce` });
+  const { KAPU_CONFIG_DIR: directory = '' } = op.environment;
+  const settings = (name: string) => JSON.parse(readFileSync(join(directory, name), 'utf8'));
+  expect(settings('wallet-verifier.json')).toMatchObject({
+    enabled: true,
+    wallet_address: `${suite}/authorize`,
+  });
+  expect(settings('wallet-issuer.json')).toMatchObject({
+    enabled: true,
+    wallets: [
+      { client_id: 'suite-wallet', redirect_uris: [`${suite}/callback`], attested: false },
+      { client_id: 'suite-wallet-2', redirect_uris: [`${suite}/callback?dummy1=lorem&dummy2=ipsum`] },
+    ],
+  });
+  expect(settings('outgoing.json')).toEqual({ give_up_logouts_after_hours: 7 });
+});
+
+it('is commanded with the printed environment and nothing else', async () => {
+  const kapu = spawn(process.execPath, ['src/cli/kapu.ts', 'keys', 'list'], {
+    cwd: resolve(import.meta.dirname, '../..'),
+    env: { PATH: process.env.PATH, ...op.environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  expect(await text(kapu.stdout)).toContain('ES256');
+});
+
+it.each([
+  ['ECDHE-ECDSA-AES128-GCM-SHA256', true],
+  ['ECDHE-ECDSA-AES128-SHA256', false],
+  ['ECDHE-ECDSA-AES128-SHA', false],
+  ['AES128-SHA', false],
+])('by TLS 1.2 with %s: %p (BCP 195)', async (ciphers, isTaken) => {
+  const { port } = new URL(op.issuer);
+  const options = { host: '127.0.0.1', port: Number(port), ciphers, rejectUnauthorized: false };
+  const socket = connect({ ...options, maxVersion: 'TLSv1.2' });
+  const outcome = await Promise.race([
+    once(socket, 'secureConnect').then(() => true),
+    once(socket, 'error').then(() => false),
+  ]).catch(() => false);
+  socket.destroy();
+  expect(outcome).toBe(isTaken);
 });
 
 it('opens its own pages over its own TLS', async () => {

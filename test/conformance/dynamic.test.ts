@@ -174,7 +174,8 @@ describe('Dynamic OP', () => {
   });
 
   it('oidcc-ensure-redirect-uri-in-authorization-request: two are registered, none is named', async () => {
-    const client = await suite.register({ redirect_uris: [suiteRedirect, `${suiteRedirect}/2`] });
+    const client = await suite.register({ redirect_uris: [suiteRedirect, 'https://example.org/redirect'] });
+    expect(client.subject_type).toBe('public');
     const query = new URLSearchParams({
       client_id: String(client.client_id),
       response_type: 'code',

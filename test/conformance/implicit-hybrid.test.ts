@@ -4,7 +4,17 @@
  */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createLocalJWKSet, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
+import {
+  createLocalJWKSet,
+  decodeJwt,
+  exportJWK,
+  generateKeyPair,
+  type JSONWebKeySet,
+  type JWTPayload,
+  jwtVerify,
+  SignJWT,
+  UnsecuredJWT,
+} from 'jose';
 import supertest from 'supertest';
 import { Browser, formOf } from '../support/citizen.ts';
 import { answerIn, conformanceProfile, type Metadata, Suite, suiteRedirect } from '../support/conformance.ts';
@@ -122,7 +132,7 @@ describe.each(everyType)('response_type=%s', (type) => {
   it(
     has(type, 'id_token')
       ? 'oidcc-ensure-request-without-nonce-fails'
-      : 'a request without nonce succeeds where no ID token comes by the browser',
+      : 'oidcc-ensure-request-without-nonce-succeeds-for-code-flow: where no ID token comes by the browser',
     async () => {
       const answer = await suite.authorize(clientOf(type), { response_type: type }, browser);
       expect([answer.error, answer.code !== undefined]).toEqual(
@@ -130,6 +140,49 @@ describe.each(everyType)('response_type=%s', (type) => {
       );
     },
   );
+
+  it('oidcc-request-uri-unsigned-supported-correctly-or-rejected-as-unsupported', async () => {
+    const answer = await authorize(type, { request_uri: 'https://suite.minta.example/request.jwt' });
+    expect([answer.error, answer.state]).toEqual(['request_uri_not_supported', 'a-state']);
+  });
+
+  it('oidcc-unsigned-request-object-supported-correctly-or-rejected-as-unsupported', async () => {
+    const { client_id } = clientOf(type);
+    const request = new UnsecuredJWT({
+      client_id,
+      response_type: type,
+      scope: 'openid',
+      nonce: 'n',
+    }).encode();
+    const answer = await authorize(type, { request });
+    expect([answer.error, answer.state]).toEqual(['invalid_request_object', 'a-state']);
+  });
+
+  it('oidcc-ensure-request-object-with-redirect-uri: what is signed counts', async () => {
+    const { publicKey, privateKey } = await generateKeyPair('RS256');
+    const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'signer' }] };
+    const client = await suite.register({ response_types: [type], jwks });
+    const signed = {
+      client_id: client.client_id,
+      response_type: type,
+      scope: 'openid',
+      nonce: 'n',
+      state: 'signed',
+    };
+    const request = await new SignJWT({ ...signed, redirect_uri: suiteRedirect })
+      .setProtectedHeader({ alg: 'RS256', kid: 'signer' })
+      .setIssuer(String(client.client_id))
+      .setAudience(kapu.issuer)
+      .setExpirationTime('5m')
+      .sign(privateKey);
+    const elsewhere = `${suiteRedirect}/elsewhere`;
+    const back = await suite.authorize(
+      client,
+      { response_type: type, request, redirect_uri: elsewhere },
+      browser,
+    );
+    expect([back.state, back.error]).toEqual(['signed', undefined]);
+  });
 
   it('oidcc-prompt-none-logged-in, oidcc-prompt-none-not-logged-in', async () => {
     expect((await authorize(type)).error).toBeUndefined();
@@ -280,6 +333,17 @@ describe('Hybrid OP', () => {
     expect((await suite.redeem(clientOf(type), code)).body.error).toBe('invalid_grant');
     const { code: next = '' } = await authorize(type, asked);
     expect((await suite.redeem(clientOf(type), next, { code_verifier })).status).toBe(200);
+  });
+
+  it.each(hybridTypes)('oidcc-refresh-token, with %s: fresh tokens for the same person', async (type) => {
+    const grants = { grant_types: ['authorization_code', 'refresh_token'] };
+    const client = await suite.register({ response_types: [type], ...grants });
+    const { code = '' } = await suite.authorize(client, { response_type: type, nonce: 'n' });
+    const first = await suite.redeem(client, code);
+    const form = { grant_type: 'refresh_token', refresh_token: String(first.body.refresh_token) };
+    const { status, body } = await suite.token(client, form);
+    const subjects = [first, { body }].map(({ body: { id_token } }) => decodeJwt(String(id_token)).sub);
+    expect([status, subjects[1]]).toEqual([200, subjects[0]]);
   });
 
   it('a client that asked for PKCE at its registration cannot do without', async () => {

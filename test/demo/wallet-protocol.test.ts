@@ -11,11 +11,18 @@ import {
 } from '../../demo/wallet/protocol/check-card.ts';
 import { derivedKey, encryptTo } from '../../demo/wallet/protocol/jwe.ts';
 import { type Keys, newDeviceKeys, publicJwk } from '../../demo/wallet/protocol/jws.ts';
-import { agreed, findQuery } from '../../demo/wallet/protocol/query.ts';
-import { disclosuresFor, present, readCredential } from '../../demo/wallet/protocol/sd-jwt.ts';
+import { agreed, asksForValues, findAnswers, type Query } from '../../demo/wallet/protocol/query.ts';
+import {
+  claimsWith,
+  disclosuresFor,
+  present,
+  type ReadCredential,
+  readCredential,
+} from '../../demo/wallet/protocol/sd-jwt.ts';
 import { readStatusList, statusAt } from '../../demo/wallet/protocol/status-list.ts';
 import {
   Authority,
+  digest,
   disclosureOf,
   issue,
   personClaims,
@@ -121,44 +128,165 @@ describe('certificates', () => {
 
 describe('what is asked for', () => {
   const type = 'urn:kapu:demo:pid:1';
-  const claims = ['family_name', 'birthdate', 'email'].map((name) => ({ id: name, path: [name] }));
+  const person = { family_name: 'Minta', birthdate: '1956-03-14', email: 'anna@minta.example' };
+  const { email: _email, ...withoutEmail } = person;
+  const claims = Object.keys(person).map((name) => ({ id: name, path: [name] }));
   const pid = { id: 'pid', format: 'dc+sd-jwt', meta: { vct_values: [type] }, claims };
-  const hasNoEmail = (path: readonly string[]): boolean => path[0] !== 'email';
-  const hasAll = (): boolean => true;
+
+  /** What one credential answers by itself. */
+  function queryFor(dcql: unknown, own: Record<string, unknown> = person): Query | undefined {
+    return findAnswers(dcql, [{ type, claims: own }])?.[0]?.query;
+  }
 
   it('is required as a whole, unless the verifier names other ways', () => {
-    const all = findQuery({ credentials: [pid] }, type, hasAll);
+    const all = queryFor({ credentials: [pid] });
     expect(all?.wishes.map(({ isRequired }) => isRequired)).toEqual([true, true, true]);
-    expect(findQuery({ credentials: [pid] }, type, hasNoEmail)).toBeUndefined();
+    expect(queryFor({ credentials: [pid] }, withoutEmail)).toBeUndefined();
   });
 
   it('is for the citizen to decide where there are other ways', () => {
     const sets = { ...pid, claim_sets: [['family_name', 'birthdate'], ['family_name'], ['email']] };
-    const query = findQuery({ credentials: [sets] }, type, hasNoEmail);
-    expect(query?.wishes).toEqual([
+    const query = queryFor({ credentials: [sets] }, withoutEmail);
+    expect(query?.wishes).toMatchObject([
       { path: ['family_name'], isRequired: true },
       { path: ['birthdate'], isRequired: false },
     ]);
     expect(query && agreed(query, [false, true])).toEqual([['family_name'], ['birthdate']]);
     expect(query && agreed(query, [false, false])).toEqual([['family_name']]);
-    const either = findQuery(
-      { credentials: [{ ...pid, claim_sets: [['family_name'], ['birthdate']] }] },
-      type,
-      hasAll,
-    );
+    const either = queryFor({ credentials: [{ ...pid, claim_sets: [['family_name'], ['birthdate']] }] });
     expect(either && agreed(either, [false, false])).toBeUndefined();
   });
 
-  it('is answered by one credential only where one is enough', () => {
-    const other = { ...pid, id: 'other', meta: { vct_values: ['urn:other'] } };
+  it('is answered by several credentials where several are asked for, and by as few as will do', () => {
+    const other = {
+      ...pid,
+      id: 'other',
+      meta: { vct_values: ['urn:other'] },
+      claims: [{ path: ['number'] }],
+    };
     const credentials = [other, pid];
-    const sets = (options: string[][]): unknown => ({ credentials, credential_sets: [{ options }] });
-    expect(findQuery(sets([['other'], ['pid']]), type, hasAll)?.id).toBe('pid');
-    expect(findQuery(sets([['pid', 'other']]), type, hasAll)).toBeUndefined();
-    expect(findQuery({ credentials }, type, hasAll)).toBeUndefined();
-    const withValues = { ...pid, claims: [{ path: ['family_name'], values: ['Minta'] }] };
-    expect(findQuery({ credentials: [withValues] }, type, hasAll)).toBeUndefined();
-    expect(findQuery(undefined, type, hasAll)).toBeUndefined();
+    const mine = { type, claims: person };
+    const held = [mine, { type: 'urn:other', claims: { number: 7 } }];
+    const idsOf = (dcql: unknown, wallet = held) => findAnswers(dcql, wallet)?.map(({ query }) => query.id);
+    const sets = (...options: string[][]): unknown => ({ credentials, credential_sets: [{ options }] });
+    expect(idsOf({ credentials })).toEqual(['other', 'pid']);
+    expect(idsOf({ credentials }, [mine])).toBeUndefined();
+    expect(idsOf(sets(['pid', 'other']))).toEqual(['pid', 'other']);
+    expect(idsOf(sets(['other'], ['pid']), [mine])).toEqual(['pid']);
+    expect(idsOf(sets(['pid', 'other'], ['none']), [mine])).toBeUndefined();
+    const spare = {
+      credentials,
+      credential_sets: [{ options: [['pid']] }, { options: [['other']], required: false }],
+    };
+    expect(idsOf(spare)).toEqual(['pid']);
+    expect(idsOf(undefined)).toBeUndefined();
+    expect(idsOf({ credentials: [] })).toBeUndefined();
+  });
+
+  it.each<[string, unknown[], unknown[] | undefined, unknown[]]>([
+    ['a member of a claim', ['place_of_birth', 'locality'], undefined, [['place_of_birth', 'locality']]],
+    ['a member that is not there', ['place_of_birth', 'street'], undefined, []],
+    ['what every object has', ['place_of_birth', 'toString'], undefined, []],
+    ['a member of a text', ['family_name', 'length'], undefined, []],
+    ['what all may see', ['iss'], undefined, [['iss']]],
+    [
+      'each of a list',
+      ['nationalities', null],
+      undefined,
+      [
+        ['nationalities', 0],
+        ['nationalities', 1],
+      ],
+    ],
+    ['one of a list', ['nationalities', 1], undefined, [['nationalities', 1]]],
+    ['what a list does not have', ['nationalities', 2], undefined, []],
+    ['an index of what is no list', ['place_of_birth', 0], undefined, []],
+    ['each of what is no list', ['family_name', null], undefined, []],
+    ['an index below nought', ['nationalities', -1], undefined, []],
+    ['one that has a value', ['nationalities', null], ['HU'], [['nationalities', 0]]],
+    ['a value that is', ['age_equal_or_over', '18'], [true], [['age_equal_or_over', '18']]],
+    ['a value that is not', ['age_equal_or_over', '18'], [false], []],
+    ['a value of another type', ['age_equal_or_over', '18'], ['true'], []],
+  ])('by a path: %s', (_what, path, values, places) => {
+    const own = {
+      iss: 'https://kibocsato.example',
+      family_name: 'Minta',
+      place_of_birth: { locality: 'Budapest', country: 'HU' },
+      nationalities: ['HU', 'SK'],
+      age_equal_or_over: { '18': true },
+    };
+    const asked = { credentials: [{ ...pid, claims: [{ path, ...(values && { values }) }] }] };
+    expect(queryFor(asked, own)?.wishes.flatMap((wish) => wish.places) ?? []).toEqual(places);
+    expect(asksForValues(asked)).toBe(values !== undefined);
+  });
+});
+
+describe('a credential', () => {
+  const hidden = (text: string): object => ({ '...': digest(text) });
+  const [hu, sk, locality, street] = [
+    disclosureOf('HU'),
+    disclosureOf('SK'),
+    disclosureOf('locality', 'Budapest'),
+    disclosureOf('street', 'Minta utca'),
+  ];
+  const address = disclosureOf('address', { country: 'HU', _sd: [digest(locality), digest(street)] });
+  const open = {
+    nationalities: [{ '...': 'a'.repeat(43) }, hidden(hu), 'DE', hidden(sk)],
+    _sd: [digest(address)],
+  };
+  const all = [hu, sk, address, locality, street];
+
+  async function read(texts = all, clear: object = open): Promise<ReadCredential> {
+    const signer = await (await Authority.create('Minta')).leaf('kapu.example');
+    const { jwt } = await issue(signer, { claims: {}, holderKey: {}, open: { ...clear } });
+    return readCredential([jwt, ...texts, ''].join('~'));
+  }
+
+  it('is read with elements of lists, and claims within claims, each at its place', async () => {
+    const credential = await read();
+    expect(credential.disclosures.map(({ path }) => path)).toEqual([
+      ['address'],
+      ['nationalities', 0],
+      ['nationalities', 2],
+      ['address', 'locality'],
+      ['address', 'street'],
+    ]);
+    expect(claimsWith(credential)).toMatchObject({
+      nationalities: ['HU', 'DE', 'SK'],
+      address: { country: 'HU', locality: 'Budapest', street: 'Minta utca' },
+    });
+    expect(claimsWith(credential)).not.toHaveProperty('_sd_alg');
+  });
+
+  it('gives away what was asked for and what leads there, and can be read with that alone', async () => {
+    const credential = await read();
+    const texts = (place: (string | number)[]) => disclosuresFor(credential, [place]).map(({ text }) => text);
+    expect(texts(['nationalities', 2])).toEqual([sk]);
+    expect(texts(['nationalities', 1])).toEqual([]);
+    expect(texts(['nationalities'])).toEqual([hu, sk]);
+    expect(texts(['address', 'locality'])).toEqual([address, locality]);
+    expect(texts(['address', 'country'])).toEqual([address]);
+    const shown = disclosuresFor(credential, [
+      ['address', 'street'],
+      ['nationalities', 2],
+    ]);
+    expect(claimsWith(credential, shown)).toMatchObject({
+      nationalities: [undefined, 'DE', 'SK'],
+      address: { country: 'HU', street: 'Minta utca' },
+    });
+    const alone = await read(shown.map(({ text }) => text));
+    expect(claimsWith(alone)).toMatchObject({ nationalities: ['DE', 'SK'] });
+  });
+
+  it.each<[string, string[], object]>([
+    ['an element where a claim belongs', [hu], { _sd: [digest(hu)] }],
+    ['a claim where an element belongs', [street], { list: [hidden(street)] }],
+    ['one digest in two lists', [hu], { one: [hidden(hu)], two: [hidden(hu)] }],
+    ['a digest with something beside it', [hu], { list: [{ ...hidden(hu), more: 1 }] }],
+    ['a digest that is no text', [], { list: [{ '...': 7 }] }],
+    ['what nothing refers to', [hu], {}],
+  ])('is not read with %s', async (_what, texts, clear) => {
+    await expect(read(texts, clear)).rejects.toThrow();
   });
 });
 
@@ -212,7 +340,7 @@ describe('a card at a window', () => {
     });
     const credential = await readCredential([jwt, ...Object.values(disclosures), ''].join('~'));
     const shown = [...disclosuresFor(credential, [['family_name'], ['given_name']])];
-    const more = showing.add ? [{ text: showing.add, path: [], value: '' }] : [];
+    const more = showing.add ? [{ text: showing.add, digest: '', path: [], value: '' }] : [];
     const binding = { audience, nonce: crypto.randomUUID(), now: shownAt };
     const presentation = await present(jwt, [...shown, ...more], holder, binding);
     return writeCardCode(showing.tamper ? showing.tamper(presentation) : presentation);

@@ -8,7 +8,7 @@ import { openOffer } from '../../demo/wallet/protocol/issuance.ts';
 import {
   openRequest,
   type PresentationRequest,
-  sendPresentation,
+  sendPresentations,
   sendRefusal,
 } from '../../demo/wallet/protocol/presentation-request.ts';
 import { Authority, type Signer } from '../support/wallet-authority.ts';
@@ -108,7 +108,7 @@ describe('a wallet that is asked', () => {
       nonce: 'n',
     });
     answer.body = JSON.stringify({ redirect_uri: `${address}/back` });
-    expect(await sendPresentation(request, 'pid', 'presented')).toEqual({
+    expect(await sendPresentations(request, { pid: 'presented' })).toEqual({
       kind: 'taken',
       next: `${address}/back`,
     });
@@ -140,7 +140,7 @@ describe('a wallet that is asked', () => {
   ])('goes nowhere when the answer is %s', async (_name, status, body, reception) => {
     const request = await open();
     answer = { status, body };
-    expect(await sendPresentation(request, 'pid', 'presented')).toEqual(reception);
+    expect(await sendPresentations(request, { pid: 'presented' })).toEqual(reception);
   });
 
   it.each<[string, () => unknown]>([

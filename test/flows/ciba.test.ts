@@ -1,4 +1,5 @@
 /** Requests from elsewhere (CIBA): named by the relying party, decided by the citizen on their own page, once. */
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -22,7 +23,13 @@ import {
   type Plus,
   titleOf,
 } from '../support/citizen.ts';
-import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
+import { jwt, ownKeys } from '../support/hostile-jwts.ts';
+import {
+  type Citizenship,
+  type Installation,
+  portalSecret,
+  startInstallation,
+} from '../support/installation.ts';
 import { makeWalletWorld, signInWithWallet, type WalletWorld } from '../support/known-wallet.ts';
 import { RelyingParty } from '../support/relying-party.ts';
 
@@ -33,6 +40,9 @@ const desk = {
   backchannel_token_delivery_mode: 'poll' as const,
   subject_type: 'public' as const,
 };
+
+const signingKey = { ...ownKeys.publicKey.export({ format: 'jwk' }), kid: 'signing', use: 'sig' };
+const onlySigned = { backchannel_authentication_request_signing_alg: 'ES256' as const };
 
 let kapu: Installation;
 let office: RelyingParty;
@@ -79,6 +89,7 @@ beforeAll(async () => {
       desk,
       { ...desk, client_id: 'told', backchannel_logout_uri: `https://${host}/logouts` },
       { ...desk, client_id: 'stranger', client_name: 'Idegen Cég', first_party: false },
+      { ...desk, client_id: 'signing', jwks: { keys: [signingKey] }, ...onlySigned },
     ],
     config: {
       grants: { device_flow: false, ciba: true },
@@ -372,12 +383,58 @@ describe('a relying party', () => {
       'unmet_authentication_requirements',
     ],
     ['two hints', { id_token_hint: 'x' }, 'invalid_request'],
+    ['two hints and no message', { id_token_hint: 'x', binding_message: '' }, 'invalid_request'],
+    ['two hints in vain', { login_hint_token: 'x', binding_message: '<' }, 'invalid_request'],
     ['no hint', { login_hint: '' }, 'invalid_request'],
+    ['no hint and no message', { login_hint: '', binding_message: '' }, 'invalid_request'],
     ['an expiry that is no number', { requested_expiry: '-5' }, 'invalid_request'],
     ['claims that are no JSON', { claims: '{' }, 'invalid_request'],
   ])('is refused %s', async (_what, parameters, error) => {
     await expect(ask(parameters as unknown as Record<string, string>)).rejects.toMatchObject({ error });
   });
+
+  it('that signs is answered, and refused without any of the six claims of CIBA Core §7.1.1', async () => {
+    const good = requestClaims();
+    expect(await askSigned(good)).toMatchObject({ status: 200, body: { auth_req_id: expect.any(String) } });
+    for (const claim of ['iss', 'aud', 'exp', 'iat', 'nbf', 'jti']) {
+      const answer = await askSigned({ ...good, [claim]: undefined });
+      expect([claim, answer.status, answer.body.error]).toEqual([claim, 400, 'invalid_request']);
+    }
+    expect((await askSigned({ ...good, jti: '' })).status).toBe(400);
+    await refuseAll();
+  });
+
+  it('that is registered to sign is refused what it did not sign, or not so', async () => {
+    const signing = await RelyingParty.discover(kapu, 'signing');
+    await expect(ask({}, signing)).rejects.toMatchObject({ error: 'invalid_request' });
+    expect(await askSigned(requestClaims(), 'PS256')).toMatchObject({ status: 400 });
+  });
+
+  const requestClaims = (): Record<string, unknown> => {
+    const now = Math.floor(Date.now() / 1000);
+    return {
+      iss: 'signing',
+      aud: kapu.issuer,
+      exp: now + 60,
+      iat: now,
+      nbf: now,
+      jti: randomUUID(),
+      scope: 'openid',
+      login_hint: anna.username,
+      binding_message: 'Aláírva',
+    };
+  };
+
+  async function askSigned(payload: Record<string, unknown>, alg = 'ES256') {
+    const address = String(office.configuration.serverMetadata().backchannel_authentication_endpoint);
+    const request = jwt({ header: { alg, kid: 'signing' }, payload });
+    const answer = await fetch(address, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`signing:${portalSecret}`)}` },
+      body: new URLSearchParams({ request }),
+    });
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  }
 
   it('that is another’s may not redeem, and one that is not registered for it may not ask', async () => {
     const stranger = await RelyingParty.discover(kapu, 'stranger');

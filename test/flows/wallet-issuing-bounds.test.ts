@@ -38,7 +38,7 @@ it('the engine answers as its experiment of this version is known to', async () 
   expect(metadata).toMatchObject({
     credential_issuer: on.issuer,
     credential_endpoint: `${on.issuer}/credential`,
-    nonce_endpoint: `${on.issuer}/challenge`,
+    nonce_endpoint: `${on.issuer}/nonce`,
     batch_credential_issuance: { batch_size: 10 },
     credential_configurations_supported: {
       'kapu-demo-pid': {
@@ -54,19 +54,20 @@ it('the engine answers as its experiment of this version is known to', async () 
   expect(server.token_endpoint_auth_methods_supported).toContain('attest_jwt_client_auth');
   expect(server.grant_types_supported).toContain(preAuthorized);
   expect(server.client_attestation_signing_alg_values_supported).toContain('ES256');
-  const nonces = await fetch(`${on.issuer}/challenge`, { method: 'POST' });
-  expect(nonces.headers.get('cache-control')).toBe('no-store');
-  expect(await nonces.json()).toEqual({
-    c_nonce: expect.any(String),
-    attestation_challenge: expect.any(String),
-  });
+  expect(server.challenge_endpoint).toBe(`${on.issuer}/challenge`);
+  const nonce = await fetch(`${on.issuer}/nonce`, { method: 'POST' });
+  expect(nonce.headers.get('cache-control')).toBe('no-store');
+  expect(await nonce.json()).toEqual({ c_nonce: expect.any(String) });
+  const challenge = await fetch(`${on.issuer}/challenge`, { method: 'POST' });
+  expect(challenge.headers.get('cache-control')).toBe('no-store');
+  expect(await challenge.json()).toEqual({ attestation_challenge: expect.any(String) });
 });
 
 it('switched off, nothing of it is there', async () => {
   for (const path of ['/.well-known/openid-credential-issuer', '/status-lists/0', '/fiok/tarcaim']) {
     expect((await fetch(`${off.issuer}${path}`)).status).toBe(404);
   }
-  for (const path of ['/challenge', '/credential']) {
+  for (const path of ['/nonce', '/challenge', '/credential']) {
     expect((await fetch(`${off.issuer}${path}`, { method: 'POST' })).status).toBe(404);
   }
   const server = await read(`${off.issuer}/.well-known/openid-configuration`);
@@ -115,7 +116,7 @@ it('nobody can be registered as a wallet', () => {
 });
 
 it('a page of another origin than the wallet’s is let in with no client of it', async () => {
-  const preflight = await fetch(`${on.issuer}/challenge`, {
+  const preflight = await fetch(`${on.issuer}/nonce`, {
     method: 'POST',
     headers: { origin: 'https://anywhere.example' },
   });

@@ -236,14 +236,13 @@ describe('on the same device', () => {
     expect(kapu.log.some((line) => line.includes('"signed-in"') && line.includes(citizen.id))).toBe(true);
   });
 
-  it('asks for no more than tells people apart, in the name of the relying party, and offers what the profile says', async () => {
+  it('asks for no more than tells people apart, and offers what the profile says, in members that OpenID4VP knows', async () => {
     const { wallet } = await holder();
     const { request } = await ask(wallet);
     expect(request).toMatchObject({
       response_type: 'vp_token',
       response_mode: 'direct_post.jwt',
       client_metadata: {
-        client_name: 'Mintaportál',
         encrypted_response_enc_values_supported: ['A128GCM', 'A256GCM'],
         jwks: { keys: [{ kty: 'EC', crv: 'P-256', use: 'enc', alg: 'ECDH-ES' }] },
         vp_formats_supported: {
@@ -263,6 +262,8 @@ describe('on the same device', () => {
         ],
       },
     });
+    // OpenID4VP 1.0 §5.1 has three.
+    expect(Object.keys(request.client_metadata)).toHaveLength(3);
     expect(request.client_metadata.jwks.keys[0]).not.toHaveProperty('d');
     const values = [request.nonce, request.state, request.response_uri.split('/').at(-1) ?? ''];
     expect(new Set(values).size).toBe(3);

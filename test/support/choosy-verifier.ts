@@ -9,14 +9,30 @@ export interface ChoosyVerifier {
   readonly query: string;
   /** Names of the claims that it was told. */
   told(): Promise<string[]>;
+  /** Whether anything came, be it a refusal. */
+  wasAnswered(): boolean;
 }
 
+type Certified = Pick<WalletVerifierSettings, 'certificates' | 'privateKey'>;
+
 /** @param claimSets ways to answer, by names of claims */
-export async function askWithChoice(
+export function askWithChoice(
   page: Page,
   issuer: string,
-  { certificates, privateKey }: Pick<WalletVerifierSettings, 'certificates' | 'privateKey'>,
+  certified: Certified,
   claimSets: readonly (readonly string[])[],
+): Promise<ChoosyVerifier> {
+  const names = [...new Set(claimSets.flat())];
+  const claims = names.map((name) => ({ id: name, path: [name] }));
+  return askFor(page, issuer, certified, { claims, claim_sets: claimSets });
+}
+
+/** @param wishes of the query for the card */
+export async function askFor(
+  page: Page,
+  issuer: string,
+  { certificates, privateKey }: Certified,
+  wishes: object,
 ): Promise<ChoosyVerifier> {
   const { raw } = new X509Certificate(certificates[0] ?? '');
   const clientId = `x509_hash:${createHash('sha256').update(raw).digest('base64url')}`;
@@ -24,8 +40,8 @@ export async function askWithChoice(
   const keys = await generateKeyPair('ECDH-ES', { crv: 'P-256', extractable: true });
   const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'choosy' };
   const headers = { 'access-control-allow-origin': '*' };
-  const names = [...new Set(claimSets.flat())];
   let response = '';
+  let wasAnswered = false;
 
   await page.route(requestUri, async (route) => {
     const claims = {
@@ -42,8 +58,7 @@ export async function askWithChoice(
             id: 'pid',
             format: 'dc+sd-jwt',
             meta: { vct_values: ['urn:kapu:demo:pid:1'] },
-            claims: names.map((name) => ({ id: name, path: [name] })),
-            claim_sets: claimSets,
+            ...wishes,
           },
         ],
       },
@@ -60,12 +75,15 @@ export async function askWithChoice(
     await route.fulfill({ headers, body });
   });
   await page.route(responseUri, async (route) => {
+    wasAnswered = true;
     response = new URLSearchParams(route.request().postData() ?? '').get('response') ?? '';
     await route.fulfill({ headers, json: {} });
   });
 
   return {
     query: `${new URLSearchParams({ client_id: clientId, request_uri: requestUri, request_uri_method: 'post' })}`,
+
+    wasAnswered: () => wasAnswered,
 
     async told() {
       const { plaintext } = await compactDecrypt(response, keys.privateKey);

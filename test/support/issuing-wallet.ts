@@ -101,6 +101,19 @@ export class IssuingWallet {
     });
   }
 
+  /** As a wallet that knows no DPoP. */
+  async redeemUnbound(offer: Offer, txCode: string): Promise<Answer> {
+    const [[grantType, grant] = ['', undefined]] = Object.entries(offer.grants);
+    const fields = {
+      client_id: this.clientId,
+      grant_type: grantType,
+      'pre-authorized_code': grant?.['pre-authorized_code'] ?? '',
+      tx_code: txCode,
+    };
+    const attested = this.#attester ? await this.attestation() : {};
+    return this.post('token_endpoint', new URLSearchParams(fields), attested);
+  }
+
   async redeem(offer: Offer, txCode: string, more: Record<string, string> = {}): Promise<Answer> {
     const [[grantType, grant] = ['', undefined]] = Object.entries(offer.grants);
     return this.form('token_endpoint', {
@@ -111,13 +124,16 @@ export class IssuingWallet {
     });
   }
 
-  async nonce(): Promise<{ c_nonce: string; attestation_challenge: string }> {
-    const { body } = await this.post('nonce_endpoint', '');
-    return body as never;
+  async nonce(): Promise<string> {
+    return String((await this.post('nonce_endpoint', '')).body.c_nonce);
+  }
+
+  async challenge(): Promise<string> {
+    return String((await this.post('challenge_endpoint', '')).body.attestation_challenge);
   }
 
   async proof(keys: Keys, changes: Record<string, unknown> = {}, header: object = {}): Promise<string> {
-    const payload = { aud: this.issuer, nonce: (await this.nonce()).c_nonce, ...changes };
+    const payload = { aud: this.issuer, nonce: await this.nonce(), ...changes };
     return new SignJWT(payload)
       .setProtectedHeader({ alg: 'ES256', typ: 'openid4vci-proof+jwt', jwk: keys.jwk, ...header })
       .setIssuedAt()
@@ -155,7 +171,7 @@ export class IssuingWallet {
       .setIssuedAt()
       .setExpirationTime('5m')
       .sign(privateKey);
-    const challenge = (await this.nonce()).attestation_challenge;
+    const challenge = await this.challenge();
     const proof = await new SignJWT({ aud: this.issuer, jti: randomUUID(), challenge })
       .setProtectedHeader({ alg: 'ES256', typ: 'oauth-client-attestation-pop+jwt' })
       .setIssuedAt()

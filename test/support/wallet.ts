@@ -31,7 +31,6 @@ export interface RequestObject {
     }[];
   };
   readonly client_metadata: {
-    client_name: string;
     jwks: { keys: (JWK & { kid: string })[] };
     encrypted_response_enc_values_supported: string[];
     vp_formats_supported: Record<string, unknown>;

@@ -1,5 +1,6 @@
 /** Claims of a credential in the words of the page. */
 
+import type { ClaimsPath } from '../protocol/claims-path.ts';
 import type { Disclosure } from '../protocol/sd-jwt.ts';
 import { hu, type MessageKey } from '../words/hu.ts';
 import type { Language, Screen } from './screen.ts';
@@ -7,12 +8,23 @@ import type { Language, Screen } from './screen.ts';
 const usualOrder = Object.keys(hu);
 
 /** A claim of another kind of credential is shown by its own name: a citizen must see all that goes out. */
-export function claimName({ t }: Screen, path: readonly string[]): string {
-  const key = `claim.${path.join('.')}`;
-  return key in hu ? t(key as MessageKey) : path.join(' › ');
+export function claimName({ t }: Screen, path: ClaimsPath): string {
+  const names = path.filter((step) => typeof step === 'string');
+  const keyOf = (length: number): string => `claim.${names.slice(0, length).join('.')}`;
+  const known = names.findLastIndex((_, index) => keyOf(index + 1) in hu) + 1;
+  const inWords = known > 0 ? [t(keyOf(known) as MessageKey)] : [];
+  return [...inWords, ...names.slice(known)].join(' › ');
 }
 
-/** @param name the claim's, or the member's of a claim that has several */
+/** Of which claim a value is, where the last step is a place in a list. */
+export function lastNameOf(path: ClaimsPath): string | undefined {
+  return path.findLast((step) => typeof step === 'string');
+}
+
+/**
+ * What is disclosed apart is not told here.
+ * @param name the claim's, or the member's of a claim that has several
+ */
 export function claimValue(screen: Screen, value: unknown, name: string | undefined): string {
   if (typeof value === 'boolean') {
     return screen.t(value ? 'value.yes' : 'value.no');
@@ -21,23 +33,33 @@ export function claimValue(screen: Screen, value: unknown, name: string | undefi
     return isCountry(name, value) ? countryInWords(value, screen.lang) : dayInWords(value, screen.lang);
   }
   if (Array.isArray(value)) {
-    return value.map((one) => claimValue(screen, one, name)).join(', ');
+    return listOf(value.filter((one) => one !== undefined).map((one) => claimValue(screen, one, name)));
   }
   return value !== null && typeof value === 'object'
-    ? Object.entries(value)
-        .map(([member, one]) => claimValue(screen, one, member))
-        .join(', ')
+    ? listOf(membersOf(value).map(([member, one]) => claimValue(screen, one, member)))
     : String(value);
+}
+
+function membersOf(value: object): [string, unknown][] {
+  return Object.entries(value).filter(([member]) => member !== '_sd' && member !== '...');
+}
+
+function listOf(words: readonly string[]): string {
+  return words.filter((word) => word !== '').join(', ');
 }
 
 /** In the order in which people are used to read them: issuers shuffle. */
 export function claimRows(screen: Screen, claims: readonly Disclosure[]): (readonly [string, string])[] {
   const place = ({ path }: Disclosure): number => {
-    const known = usualOrder.indexOf(`claim.${path.join('.')}`);
+    const names = path.filter((step) => typeof step === 'string');
+    const known = usualOrder.indexOf(`claim.${names.join('.')}`);
     return known < 0 ? usualOrder.length : known;
   };
   const ordered = [...claims].sort((one, other) => place(one) - place(other));
-  return ordered.map(({ path, value }) => [claimName(screen, path), claimValue(screen, value, path.at(-1))]);
+  const rows = ordered.map(
+    ({ path, value }) => [claimName(screen, path), claimValue(screen, value, lastNameOf(path))] as const,
+  );
+  return rows.filter(([, value]) => value !== '');
 }
 
 /** Two letters of ISO 3166, which nobody need know. */

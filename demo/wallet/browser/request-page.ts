@@ -1,24 +1,45 @@
 /** A verifier asks: who, for what; the citizen decides. */
+import { selectedBy } from '../protocol/claims-path.ts';
 import {
   openRequest,
   type PresentationRequest,
   type Reception,
   type RequestProblem,
   RequestRefused,
-  sendPresentation,
+  sendPresentations,
   sendRefusal,
 } from '../protocol/presentation-request.ts';
-import { agreed, findQuery, type Query, type Wish } from '../protocol/query.ts';
-import { disclosuresFor, present, readCredential } from '../protocol/sd-jwt.ts';
-import { claimName, claimValue } from './claims.ts';
+import { type Answer, agreed, asksForValues, findAnswers, type Held, type Wish } from '../protocol/query.ts';
+import {
+  claimsWith,
+  disclosuresFor,
+  isOnTheWay,
+  type Place,
+  present,
+  type ReadCredential,
+  readCredential,
+} from '../protocol/sd-jwt.ts';
+import { claimName, claimValue, lastNameOf } from './claims.ts';
 import { type Document, takeCopy } from './documents.ts';
 import { button, buttonLink, buttons, element, heading, link, paragraph, type Screen } from './screen.ts';
 import type { Visit } from './visit.ts';
 
+/** A document with what it says: all its copies say the same. */
+interface Readable extends Held {
+  readonly document: Document;
+  readonly read: ReadCredential;
+}
+
 interface Asked {
   readonly request: PresentationRequest;
-  readonly document: Document;
-  readonly query: Query;
+  /** Of each credential that is asked for. */
+  readonly answers: readonly Answer<Readable>[];
+}
+
+/** One of the answers, and what the citizen ticked in it. */
+interface Offered {
+  readonly answer: Answer<Readable>;
+  readonly boxes: ReadonlyMap<Wish, HTMLElement>;
 }
 
 type Failure = RequestProblem | 'refused' | 'nothing';
@@ -27,11 +48,12 @@ export async function showRequest({ screen, place, query: link, documents }: Vis
   screen.showWorking('request.title', 'layout.loading');
   try {
     const request = await openRequest(link, place.anchor, new Date());
-    const asked = documentFor(request, documents);
-    if (asked) {
-      askCitizen(screen, asked);
+    const answers = findAnswers(request.query, await Promise.all(documents.map(readable)));
+    if (answers) {
+      askCitizen(screen, { request, answers });
     } else {
-      await sendRefusal(request);
+      // Where a value is asked for, an answer at once would tell the verifier that it is another, and nobody was asked.
+      await (asksForValues(request.query) ? undefined : sendRefusal(request));
       showFailed(screen, 'nothing');
     }
   } catch (error) {
@@ -42,29 +64,23 @@ export async function showRequest({ screen, place, query: link, documents }: Vis
   }
 }
 
-function documentFor(request: PresentationRequest, documents: readonly Document[]): Asked | undefined {
-  for (const document of documents) {
-    const has = (path: readonly string[]): boolean =>
-      disclosuresFor({ disclosures: document.claims }, [path]).length > 0;
-    const query = findQuery(request.query, document.type, has);
-    if (query) {
-      return { request, document, query };
-    }
-  }
-  return undefined;
+async function readable(document: Document): Promise<Readable> {
+  const [copy] = document.copies;
+  const read = await readCredential(copy?.text ?? '');
+  return { document, read, type: document.type, claims: claimsWith(read) };
 }
 
 function askCitizen(screen: Screen, asked: Asked, error?: string): void {
   const { t, lang } = screen;
-  const { request, query } = asked;
-  const required = query.wishes.filter(({ isRequired }) => isRequired);
-  const optional = query.wishes.filter(({ isRequired }) => !isRequired);
-  const boxes = new Map(optional.map((wish) => [wish, checkbox(screen, asked, wish)]));
+  const { request } = asked;
+  const offered = asked.answers.map((answer): Offered => {
+    const optional = answer.query.wishes.filter(({ isRequired }) => !isRequired);
+    return { answer, boxes: new Map(optional.map((wish) => [wish, checkbox(screen, answer, wish)])) };
+  });
   const approve = (): void => {
-    const chosen = query.wishes.map((wish) => boxes.get(wish)?.querySelector('input')?.checked ?? false);
-    const paths = agreed(query, chosen);
-    if (paths) {
-      void answer(screen, asked, paths);
+    const chosen = offered.map((one) => agreed(one.answer.query, ticked(one)));
+    if (chosen.every((places) => places !== undefined)) {
+      void answer(screen, asked, chosen);
     } else {
       askCitizen(screen, asked, t('request.not-enough'));
     }
@@ -80,16 +96,11 @@ function askCitizen(screen: Screen, asked: Asked, error?: string): void {
       paragraph(t('request.host', { host: request.host })),
     ),
     heading(t('request.what')),
-    required.length > 0 && paragraph(t('request.required')),
-    required.length > 0 &&
-      element('dl', { class: 'govuk-summary-list' }, ...required.map((wish) => rowFor(screen, asked, wish))),
-    optional.length > 0 &&
-      element(
-        'fieldset',
-        { class: 'govuk-fieldset govuk-form-group' },
-        element('legend', { class: 'govuk-fieldset__legend govuk-body' }, t('request.optional')),
-        element('div', { class: 'govuk-checkboxes' }, ...boxes.values()),
-      ),
+    ...offered.flatMap((one) => [
+      offered.length > 1 &&
+        paragraph(t('document.issuer', { issuer: one.answer.credential.document.issuer })),
+      ...wishesOf(screen, one),
+    ]),
     paragraph(t('request.check'), { class: 'govuk-body govuk-!-font-weight-bold' }),
     buttons(
       button(t('request.approve'), approve),
@@ -98,18 +109,39 @@ function askCitizen(screen: Screen, asked: Asked, error?: string): void {
   );
 }
 
-function rowFor(screen: Screen, { document }: Asked, { path }: Wish): HTMLElement {
+function ticked({ answer, boxes }: Offered): boolean[] {
+  return answer.query.wishes.map((wish) => boxes.get(wish)?.querySelector('input')?.checked ?? false);
+}
+
+function wishesOf(screen: Screen, { answer, boxes }: Offered): (HTMLElement | false)[] {
+  const { t } = screen;
+  const required = answer.query.wishes.filter(({ isRequired }) => isRequired);
+  return [
+    required.length > 0 && paragraph(t('request.required')),
+    required.length > 0 &&
+      element('dl', { class: 'govuk-summary-list' }, ...required.map((wish) => rowFor(screen, answer, wish))),
+    boxes.size > 0 &&
+      element(
+        'fieldset',
+        { class: 'govuk-fieldset govuk-form-group' },
+        element('legend', { class: 'govuk-fieldset__legend govuk-body' }, t('request.optional')),
+        element('div', { class: 'govuk-checkboxes' }, ...boxes.values()),
+      ),
+  ];
+}
+
+function rowFor(screen: Screen, { credential }: Answer<Readable>, wish: Wish): HTMLElement {
   return element(
     'div',
     { class: 'govuk-summary-list__row' },
-    element('dt', { class: 'govuk-summary-list__key' }, claimName(screen, path)),
-    element('dd', { class: 'govuk-summary-list__value' }, valueAt(screen, document, path)),
+    element('dt', { class: 'govuk-summary-list__key' }, claimName(screen, wish.path)),
+    element('dd', { class: 'govuk-summary-list__value' }, valuesAt(screen, credential, wish)),
   );
 }
 
 /** Nothing is ticked beforehand: what is not asked for twice stays here. */
-function checkbox(screen: Screen, { document }: Asked, { path }: Wish): HTMLElement {
-  const id = `claim-${path.join('-')}`;
+function checkbox(screen: Screen, { credential, query }: Answer<Readable>, wish: Wish): HTMLElement {
+  const id = `claim-${query.id}-${wish.path.join('-')}`;
   return element(
     'div',
     { class: 'govuk-checkboxes__item' },
@@ -117,31 +149,39 @@ function checkbox(screen: Screen, { document }: Asked, { path }: Wish): HTMLElem
     element(
       'label',
       { class: 'govuk-label govuk-checkboxes__label', for: id },
-      `${claimName(screen, path)}: ${valueAt(screen, document, path)}`,
+      `${claimName(screen, wish.path)}: ${valuesAt(screen, credential, wish)}`,
     ),
   );
 }
 
-function valueAt(screen: Screen, { claims }: Document, path: readonly string[]): string {
-  return disclosuresFor({ disclosures: claims }, [path])
-    .map(({ value }) => claimValue(screen, value, path.at(-1)))
+/** All that goes out for it: an issuer may have put into one disclosure more than was asked for. */
+function valuesAt(screen: Screen, { read }: Readable, { path, places }: Wish): string {
+  const outgoing = disclosuresFor(read, places);
+  const told = claimsWith(read, outgoing);
+  const whole = places.map((place) => outgoing.find((one) => isOnTheWay(one.path, place))?.path ?? place);
+  const distinct = new Map(whole.map((place: Place) => [place.join('\0'), place]));
+  return [...distinct.values()]
+    .flatMap((place) => selectedBy(place, told))
+    .map(({ value }) => claimValue(screen, value, lastNameOf(path)))
     .join(', ');
 }
 
+/** @param chosen by the places of the answers */
 async function answer(
   screen: Screen,
-  { request, document, query }: Asked,
-  paths: readonly (readonly string[])[],
+  { request, answers }: Asked,
+  chosen: readonly (readonly Place[])[],
 ): Promise<void> {
   screen.showWorking('request.title', 'request.working');
-  const copy = await takeCopy(document);
-  const credential = await readCredential(copy.text);
-  const presentation = await present(credential.jwt, disclosuresFor(credential, paths), copy.keys, {
-    audience: request.clientId,
-    nonce: request.nonce,
-    now: new Date(),
-  });
-  follow(screen, await sendPresentation(request, query.id, presentation), 'done');
+  const presentations: Record<string, string> = {};
+  for (const [index, { credential, query }] of answers.entries()) {
+    const copy = await takeCopy(credential.document);
+    const read = await readCredential(copy.text);
+    const disclosures = disclosuresFor(read, chosen[index] ?? []);
+    const binding = { audience: request.clientId, nonce: request.nonce, now: new Date() };
+    presentations[query.id] = await present(read.jwt, disclosures, copy.keys, binding);
+  }
+  follow(screen, await sendPresentations(request, presentations), 'done');
 }
 
 async function decline(screen: Screen, { request }: Asked): Promise<void> {

@@ -130,12 +130,13 @@ export type Reception =
   | { readonly kind: 'refused' }
   | { readonly kind: 'unreachable' };
 
-export async function sendPresentation(
+/** @param presentations by the ids of the queries that they answer */
+export async function sendPresentations(
   request: PresentationRequest,
-  queryId: string,
-  presentation: string,
+  presentations: Readonly<Record<string, string>>,
 ): Promise<Reception> {
-  const answer = { vp_token: { [queryId]: [presentation] }, state: request.state };
+  const entries = Object.entries(presentations).map(([id, presentation]) => [id, [presentation]]);
+  const answer = { vp_token: Object.fromEntries(entries), state: request.state };
   return post(request, { response: await encryptTo(request.recipient, answer) });
 }
 

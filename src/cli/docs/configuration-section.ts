@@ -151,6 +151,8 @@ const members: Readonly<Record<string, string>> = {
   enabled: 'whether anything of this is offered',
   credential_lifetime_days: 'days',
   batch_size: 'credentials of one issuance, each for a key of its own',
+  keys_once: '`true`: a wallet’s key is taken once; a proof is so in any case',
+  requests_per_token: 'how often a wallet may ask with one access token',
   status_list_ttl_seconds: 'how long a verifier may believe a status list',
   'of_everybody.nationalities': 'what is true of everybody in this register',
   'of_everybody.country_of_birth': 'likewise',

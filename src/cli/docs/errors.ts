@@ -152,7 +152,7 @@ export const emittedErrors: readonly EmittedError[] = [
   {
     error: 'invalid_dpop_proof',
     at: ['PAR', 'token', 'userinfo'],
-    means: 'your DPoP proof',
+    means: 'your DPoP proof, or its absence',
     toDo: 'new `jti`, right `htm`, `htu` and `ath`; a replayed one may also be answered `invalid_grant` or `invalid_token`',
   },
   {

@@ -41,6 +41,8 @@ const meanings = {
   backchannel_token_delivery_mode:
     'how you learn that a citizen decided what you asked from elsewhere (CIBA)',
   backchannel_client_notification_endpoint: 'where you are pinged of it',
+  backchannel_authentication_request_signing_alg:
+    'the only algorithm for your signed CIBA requests; those that are not signed are refused',
   policy_uri: 'your privacy notice, linked where citizens are asked for consent',
   tos_uri: 'your terms, likewise',
   response_types: '`code`; others only in the profile `conformance`',

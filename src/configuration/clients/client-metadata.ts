@@ -32,6 +32,8 @@ export const clientFeatures = {
   /** How the relying party learns that a citizen decided (CIBA §4). */
   backchannel_token_delivery_mode: z.enum(['poll', 'ping']).optional(),
   backchannel_client_notification_endpoint: z.url({ protocol: /^https$/ }).optional(),
+  /** CIBA §4: requests from elsewhere come signed with it, or are refused. */
+  backchannel_authentication_request_signing_alg: clientSigningAlgorithm.optional(),
   /** Own: the FAPI 2.0 Security Profile for this relying party. */
   fapi_profile: z.literal('2.0').optional(),
   /** Own: bound by law or contract, so that citizens are not asked for consent. */
@@ -75,15 +77,15 @@ export function contradictionIn(client: JudgedClient): string | undefined {
 
 function keysContradiction(client: JudgedClient): string | undefined {
   const { jwks, jwks_uri, token_endpoint_auth_method: method } = client;
-  const needsKeys =
-    method === 'private_key_jwt' ||
-    method === 'self_signed_tls_client_auth' ||
-    client.require_signed_request_object;
+  const signed = (
+    ['require_signed_request_object', 'backchannel_authentication_request_signing_alg'] as const
+  ).find((member) => client[member]);
+  const needsKeys = method === 'private_key_jwt' || method === 'self_signed_tls_client_auth' || signed;
   if (jwks && jwks_uri) {
     return 'jwks and jwks_uri must not be given together';
   }
   if (needsKeys && !jwks && !jwks_uri) {
-    return `jwks or jwks_uri is missing for ${client.require_signed_request_object ? 'require_signed_request_object' : method}`;
+    return `jwks or jwks_uri is missing for ${signed ?? method}`;
   }
   return jwks?.keys.some(isPrivateOrSecret) ? 'jwks must hold public keys only' : undefined;
 }
@@ -133,14 +135,19 @@ function profileContradiction(client: JudgedClient): string | undefined {
   return algorithmsOf(client).includes('RS256') ? 'fapi_profile does not allow RS256' : undefined;
 }
 
+const membersOfCiba = [
+  'backchannel_token_delivery_mode',
+  'backchannel_client_notification_endpoint',
+  'backchannel_authentication_request_signing_alg',
+] as const;
+
 /** CIBA §4. */
 function cibaContradiction(client: JudgedClient): string | undefined {
   const { backchannel_token_delivery_mode: mode, backchannel_client_notification_endpoint: endpoint } =
     client;
   if (!client.grant_types.includes(cibaGrant)) {
-    return mode || endpoint
-      ? `backchannel_token_delivery_mode and backchannel_client_notification_endpoint need ${cibaGrant}`
-      : undefined;
+    const one = membersOfCiba.find((member) => client[member]);
+    return one && `${one} needs ${cibaGrant}`;
   }
   if (client.token_endpoint_auth_method === 'none') {
     return `${cibaGrant} needs a client that authenticates`;

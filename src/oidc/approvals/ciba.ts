@@ -63,6 +63,7 @@ export function ciba(parts: CibaParts): CIBAConfiguration {
     },
 
     async validateRequestContext(ctx) {
+      expectOneHint(ctx.oidc.params);
       demandOfRequest(ctx.oidc.client, ctx.oidc.params);
       keepMaxAgeOfZero(ctx);
     },
@@ -77,6 +78,17 @@ export function ciba(parts: CibaParts): CIBAConfiguration {
         : askNobody(parts, ctx, pending));
     },
   };
+}
+
+/**
+ * CIBA Core §13: more than one hint is an `invalid_request`, whatever else is wrong with it. The engine counts them too, but only after
+ * it had the message judged.
+ */
+function expectOneHint(params: Readonly<Record<string, unknown>> | undefined): void {
+  const hints = ['login_hint_token', 'id_token_hint', 'login_hint'].filter((name) => params?.[name]);
+  if (hints.length !== 1) {
+    throw new errors.InvalidRequest('exactly one of login_hint and id_token_hint must be given');
+  }
 }
 
 async function ask(

@@ -32,14 +32,27 @@ export async function checkRequestObject(
   claims: Claims,
   header: Header,
 ): Promise<void> {
-  const isBound = claims.exp !== undefined && claims.nbf !== undefined;
   const fault =
-    ctx.oidc.client?.fapi_profile && !isBound
-      ? "Request Object is missing the 'exp' or 'nbf' claim"
-      : (algorithmFault(ctx, header) ?? headerFault(header, requestObjectTypes) ?? lifeFault(claims));
+    absenceFault(claims, claimsNeeded(ctx)) ??
+    algorithmFault(ctx, header) ??
+    headerFault(header, requestObjectTypes) ??
+    lifeFault(claims);
   if (fault) {
     throw new errors.InvalidRequestObject(fault);
   }
+}
+
+/** CIBA Core §7.1.1 lists six; FAPI 2.0 Message Signing §5.3.1 asks for the life alone. The engine itself demands `iss` and `aud`. */
+function claimsNeeded({ oidc }: KoaContextWithOIDC): readonly string[] {
+  if (oidc.route === 'backchannel_authentication') {
+    return ['exp', 'iat', 'nbf', 'jti'];
+  }
+  return oidc.client?.fapi_profile ? ['exp', 'nbf'] : [];
+}
+
+function absenceFault(claims: Claims, needed: readonly string[]): string | undefined {
+  const missing = needed.filter((name) => claims[name] === undefined || claims[name] === '');
+  return missing.length > 0 ? `Request Object is missing: ${missing.join(', ')}` : undefined;
 }
 
 /** FAPI 2.0 Security Profile §5.4: RSASSA-PKCS1-v1_5 is not for these relying parties, though others may still use it. */

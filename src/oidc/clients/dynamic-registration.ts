@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { newSecret } from '../../clients/client-record.ts';
 import { dynamicClientSchema } from '../../clients/dynamic-client-metadata.ts';
+import { isOfNoSector } from '../../clients/metadata-rules.ts';
 import { parseRegistration } from '../../clients/registration.ts';
 import type { DeploymentProfile } from '../../configuration/deployment-profile.ts';
 import { scopesOf } from '../policy/claims.ts';
@@ -42,6 +43,7 @@ function createAdmit(profile: DeploymentProfile, initialAccess: InitialAccess) {
   return async (ctx: KoaContextWithOIDC, metadata: Metadata): Promise<void> => {
     keepWhatIsKnown(metadata);
     fillIn(metadata, scopes, profile);
+    metadata.subject_type ??= ctx.oidc.client?.subjectType ?? usualSubjectType(metadata);
     const parsed = parseRegistration(metadata, scopes, profile);
     if (parsed.kind === 'refused') {
       const [fault] = parsed.faults;
@@ -78,6 +80,11 @@ function fillIn(metadata: Metadata, scopes: readonly string[], profile: Deployme
     metadata.response_types = metadata.response_types.map(inOrder);
     addImplicitGrant(metadata);
   }
+}
+
+/** Whose addresses lie on several hosts cannot be told of pairwise subjects, and says nothing of them. A change never renames people. */
+function usualSubjectType(metadata: Metadata): 'pairwise' | 'public' {
+  return isOfNoSector(metadata) ? 'public' : 'pairwise';
 }
 
 /** OpenID Connect Registration §2: the engine adds it too, but looks at the redirect addresses before. */

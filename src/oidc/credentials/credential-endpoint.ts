@@ -5,7 +5,7 @@
  * In this folder: the provider as an issuer of credentials. What a credential is, and what is kept of it, is in `wallet/issuing/`.
  */
 import { createPublicKey, hkdfSync, type JsonWebKey, X509Certificate } from 'node:crypto';
-import { calculateJwkThumbprint, decodeProtectedHeader } from 'jose';
+import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader } from 'jose';
 import {
   type Configuration,
   errors,
@@ -27,15 +27,15 @@ type Resources = NonNullable<Features['resourceIndicators']>;
 export interface CredentialRequest {
   readonly account: Account;
   readonly wallet: RegisteredWallet;
-  /** Distinct keys that the wallet proved to hold. */
-  readonly keys: readonly { readonly jwk: HolderKey; readonly thumbprint: string }[];
+  /** Distinct keys that the wallet proved to hold, each with the nonce that it signed for that. */
+  readonly keys: readonly { readonly jwk: HolderKey; readonly thumbprint: string; readonly nonce: string }[];
   readonly token: { readonly id: string; readonly issuedAt: number; readonly expiresAt: number };
 }
 
 /** @returns the credentials, one for each key; a sentence for the wallet when none may be issued */
 export type IssueCredentials = (request: CredentialRequest) => Promise<string[] | CredentialRefusal>;
 
-export type CredentialRefusal = 'used-key' | 'used-token' | 'not-entitled';
+export type CredentialRefusal = 'used-nonce' | 'used-key' | 'used-token' | 'not-entitled';
 
 const tokenLifeInSeconds = 300;
 
@@ -161,7 +161,11 @@ async function keysOf(proofs: readonly string[]): Promise<CredentialRequest['key
   const keys = await Promise.all(
     proofs.map(async (proof) => {
       const jwk = holderKeyIn(proof);
-      return { jwk, thumbprint: await calculateJwkThumbprint({ ...jwk }) };
+      return {
+        jwk,
+        thumbprint: await calculateJwkThumbprint({ ...jwk }),
+        nonce: String(decodeJwt(proof).nonce),
+      };
     }),
   );
   if (new Set(keys.map(({ thumbprint }) => thumbprint)).size !== keys.length) {
@@ -185,10 +189,12 @@ function holderKeyIn(proof: string): HolderKey {
 
 function refusalOf(refusal: CredentialRefusal): Error {
   switch (refusal) {
+    case 'used-nonce':
+      return new errors.InvalidNonce('a proof was taken before; sign another, with a new c_nonce');
     case 'used-key':
       return new errors.InvalidProof('a key was proven before; each credential needs a new one');
     case 'used-token':
-      return new errors.InvalidToken('credentials were issued with this token before');
+      return new errors.InvalidToken('no more credentials are issued with this token');
     case 'not-entitled':
       return new errors.CredentialRequestDenied('nothing may be issued to this account now');
   }

@@ -32,14 +32,14 @@ export interface IssueCredentialsParts {
 
 const dayInMilliseconds = 24 * 60 * 60 * 1000;
 /** Longer than any nonce lives that a proof could be shown again with. */
-const keyRememberedForSeconds = 24 * 60 * 60;
+const rememberedForSeconds = 24 * 60 * 60;
 
 export function createIssueCredentials(parts: IssueCredentialsParts): IssueCredentials {
   return async (request) => {
     const issuedAt = new Date();
     const lifeInMilliseconds = parts.policy.credential_lifetime_days * dayInMilliseconds;
     const expiresAt = new Date(issuedAt.getTime() + lifeInMilliseconds);
-    const refusal = await refusalOf(parts.store, request);
+    const refusal = await refusalOf(parts, request);
     const taken = refusal ? undefined : await note(parts, request, issuedAt, expiresAt);
     if (!taken) {
       const reason = refusal ?? 'not-entitled';
@@ -53,20 +53,38 @@ export function createIssueCredentials(parts: IssueCredentialsParts): IssueCrede
 }
 
 async function refusalOf(
-  store: Store,
+  { store, policy }: IssueCredentialsParts,
   { account, keys, token }: CredentialRequest,
 ): Promise<CredentialRefusal | undefined> {
   if (!mayHaveCard(account)) {
     return 'not-entitled';
   }
-  const forgetAt = Math.floor(Date.now() / 1000) + keyRememberedForSeconds;
-  for (const { thumbprint } of keys) {
-    if (!(await isFirstUse(store, 'credential-key', thumbprint, forgetAt))) {
+  const forgetAt = Math.floor(Date.now() / 1000) + rememberedForSeconds;
+  for (const { nonce, thumbprint } of keys) {
+    // By what was signed, not by the signature: of that a stranger can make another (ECDSA: n − s for s).
+    if (!(await isFirstUse(store, 'credential-proof', `${thumbprint}\0${nonce}`, forgetAt))) {
+      return 'used-nonce';
+    }
+    if (policy.keys_once && !(await isFirstUse(store, 'credential-key', thumbprint, forgetAt))) {
       return 'used-key';
     }
   }
-  const isFirst = await isFirstUse(store, 'credential-token', hashOfIdentifier(token.id), token.expiresAt);
-  return isFirst ? undefined : 'used-token';
+  return (await spendUseOf(token, policy.requests_per_token, store)) ? undefined : 'used-token';
+}
+
+/** Each use is a place of its own, which only one request gets. */
+async function spendUseOf(
+  { id, expiresAt }: CredentialRequest['token'],
+  uses: number,
+  store: Store,
+): Promise<boolean> {
+  for (let use = 1; use <= uses; use += 1) {
+    const place = hashOfIdentifier(`${id}\0${use}`);
+    if (await isFirstUse(store, 'credential-token', place, expiresAt)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** @returns where the status of each credential will stand; undefined when the account may not have them any more */

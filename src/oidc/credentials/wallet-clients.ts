@@ -6,7 +6,7 @@ import { preAuthorizedGrant } from '../../wallet/issuing/offers.ts';
 export const attestedMethod = 'attest_jwt_client_auth';
 const freshForSeconds = 300;
 
-/** HAIP 1.0 §4: pushed requests, PKCE, tokens bound to a key; and a citizen who was there just now. */
+/** HAIP 1.0 §4, which brings in FAPI 2.0 (whole requests: the redirect URI is named, though there is only one): pushed requests, PKCE, tokens bound to a key; and a citizen who was there just now. */
 export function walletClient(wallet: RegisteredWallet): ClientMetadata {
   return {
     client_id: wallet.client_id,
@@ -18,6 +18,7 @@ export function walletClient(wallet: RegisteredWallet): ClientMetadata {
     token_endpoint_auth_method: wallet.attested ? attestedMethod : 'none',
     require_pushed_authorization_requests: true,
     dpop_bound_access_tokens: true,
+    fapi_profile: '2.0',
     subject_type: 'pairwise',
     minimum_assurance: 'substantial',
   } as unknown as ClientMetadata;

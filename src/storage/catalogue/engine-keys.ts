@@ -194,13 +194,14 @@ export const initialAccessUsesKey = entry({
 export const replayKey = entry({
   pattern: 'oidc:{replay:<hash>}',
   type: 'string',
-  holds: 'that a JWT (of a client, a DPoP proof, a request object), or a key of a credential, was used',
+  holds:
+    'that a JWT (of a client, a DPoP proof, a request object), a proof, key or token for a credential, was used',
   of: 'client',
   sealed: 'not: a mark',
   // The engine's own tolerance is part of the expiry that it gives.
   lives: atMost(
     days(1) + 2 * clockToleranceInSeconds,
-    'as the JWT, at most an hour; keys of credentials a day',
+    'as the JWT, at most an hour; proofs and keys of credentials a day',
   ),
   causedBy: ['program'],
 });

@@ -15,8 +15,6 @@ export interface AskedPresentation {
     readonly y: string;
     readonly kid: string;
   };
-  /** For whom the citizen is asked. */
-  readonly service: { readonly hu: string; readonly en: string };
   readonly expiresAt: string;
 }
 
@@ -79,10 +77,9 @@ export function createWalletRequests({
   };
 }
 
-function clientMetadata({ encryptionKey: { kty, crv, x, y, kid }, service }: AskedPresentation): object {
+/** OpenID4VP 1.0 §5.1, and nothing of our own: who asks is in the certificate, for which service on the page that shows the code. */
+function clientMetadata({ encryptionKey: { kty, crv, x, y, kid } }: AskedPresentation): object {
   return {
-    client_name: service.hu,
-    'client_name#en': service.en,
     jwks: { keys: [{ kty, crv, x, y, kid, use: 'enc', alg: 'ECDH-ES' }] },
     encrypted_response_enc_values_supported: contentEncryptions,
     vp_formats_supported: {

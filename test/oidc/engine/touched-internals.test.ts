@@ -77,6 +77,7 @@ it('the engine’s internals that are touched are these; a new one is written do
     'patches/signing-keys.ts',
     'patches/tokens-at-sign-out.ts',
     'patches/told-acr.ts',
+    'patches/unique-nonces.ts',
     'patches/unsaved-sessions.ts',
     'patches/user-code-attempts.ts',
   ]);

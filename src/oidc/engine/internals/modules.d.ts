@@ -8,6 +8,18 @@ declare module 'oidc-provider/lib/helpers/initialize_keystore.js' {
   export default function initialize(this: object, jwks: { keys: readonly object[] }): void;
 }
 
+declare module 'oidc-provider/lib/helpers/weak_cache.js' {
+  interface Challenges {
+    nextChallenge(): string;
+    checkChallenge(challenge: string): boolean;
+  }
+  /** What a provider keeps to itself. */
+  export default function instance(provider: object): {
+    /** Absent where no credentials are issued. */
+    readonly CNonceChallenges?: Challenges;
+  };
+}
+
 declare module 'oidc-provider/lib/helpers/re_render_errors.js' {
   /** What a citizen who types a device's code may be told, on the page where they type it. */
   export class ReRenderError extends Error {
