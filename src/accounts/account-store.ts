@@ -7,7 +7,8 @@ import { securityEvents } from '../audit/events/security-events.ts';
 import type { Secrets } from '../configuration/secrets.ts';
 import { endingStep } from '../endings/ending-step.ts';
 import { accountIdOf, accountKey, everyAccountPattern, plusKey } from '../storage/catalogue/account-keys.ts';
-import { atomicRead, atomicStep, type Store } from '../storage/redis.ts';
+import { fieldsIn, read, readTogether } from '../storage/read-together.ts';
+import { atomicStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import type { Account, AccountStatus, Profile } from './account.ts';
 import { type AccountRecords, createAccountRecords, type NewAccount, nobody } from './account-record.ts';
@@ -55,11 +56,6 @@ export interface AccountStore extends PasswordStore, AccountSessionsStore {
 const addAccount = recordedStep<'added', number>(import.meta.dirname, 'add-account');
 const disableAccount = endingStep<'disabled', number>(import.meta.dirname, 'disable-account');
 
-const readAccount = atomicRead<[fields: string[], plusFields: string[]]>(
-  import.meta.dirname,
-  'read-account',
-  2,
-);
 const indexIdentity = atomicStep<number>(import.meta.dirname, 'index-identity', 2);
 
 export function createAccountStore(
@@ -89,7 +85,8 @@ export function createAccountStore(
     find,
 
     async findId(username) {
-      return (await store.get(records.usernameKey(username))) ?? undefined;
+      const [id] = await readTogether(store, read.value(records.usernameKey(username)));
+      return id ?? undefined;
     },
 
     findByIdentity: (identity) => store.smembers(records.identityKey(identity)),
@@ -126,17 +123,8 @@ async function findAccount(
   { toAccount }: AccountRecords,
   id: string,
 ): Promise<Account | undefined> {
-  const [fields, plusFields] = await readAccount(store, [accountKey(id), plusKey(id)], []);
+  const [fields, plusFields] = await readTogether(store, read.all(accountKey(id)), read.names(plusKey(id)));
   return toAccount(id, fieldsIn(fields), plusFields);
-}
-
-/** @param reply names and values in turn */
-function fieldsIn(reply: readonly string[]): Record<string, string> {
-  const fields: Record<string, string> = {};
-  for (let at = 0; at < reply.length; at += 2) {
-    fields[reply[at] as string] = reply[at + 1] as string;
-  }
-  return fields;
 }
 
 async function* listAccounts(store: Store, find: AccountStore['find']): AsyncGenerator<Account> {

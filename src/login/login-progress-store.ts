@@ -3,8 +3,9 @@ import { engineRecordKeys } from '../storage/catalogue/engine-keys.ts';
 import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { loginAttemptKey } from '../storage/catalogue/sign-in-keys.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
+import { read, readTogether } from '../storage/read-together.ts';
 import { nameOfRead, recordFields } from '../storage/record-fields.ts';
-import { atomicRead, type Store } from '../storage/redis.ts';
+import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { rememberRead } from '../storage/store-request.ts';
 import { write, writeTogether } from '../storage/write-together.ts';
@@ -18,12 +19,6 @@ export interface LoginProgressStore {
   forget(uid: string): Promise<void>;
 }
 
-const readSignIn = atomicRead<[interaction: (string | null)[], attempt: string | null]>(
-  import.meta.dirname,
-  'read-sign-in',
-  2,
-);
-
 export function createLoginProgressStore(store: Store, sealer: Sealer): LoginProgressStore {
   const keyOf = (uid: string): StoreKey => loginAttemptKey(hashOfIdentifier(uid));
 
@@ -31,7 +26,7 @@ export function createLoginProgressStore(store: Store, sealer: Sealer): LoginPro
     async find(uid) {
       const key = keyOf(uid);
       const interaction = engineRecordKeys.Interaction(hashOfIdentifier(uid));
-      const reply = readSignIn(store, [interaction, key], recordFields);
+      const reply = readTogether(store, read.fields(interaction, ...recordFields), read.value(key));
       rememberRead(
         nameOfRead(interaction),
         reply.then(([fields]) => fields),

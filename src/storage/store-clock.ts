@@ -3,13 +3,15 @@
  * ended) is dated by this one, asked for in the round trip that is made anyway.
  */
 import type { Logger } from '../observability/logger.ts';
+import { read, readTogether } from './read-together.ts';
 import type { Store } from './store.ts';
 
 export type StoreClock = () => Promise<Date>;
 
-export function createStoreClock(store: Pick<Store, 'time'>): StoreClock {
+export function createStoreClock(store: Store): StoreClock {
   return async () => {
-    const [seconds = 0, microseconds = 0] = (await store.time()).map(Number);
+    const [told] = await readTogether(store, read.time());
+    const [seconds = 0, microseconds = 0] = told.map(Number);
     return new Date(seconds * 1000 + Math.floor(microseconds / 1000));
   };
 }

@@ -21,6 +21,7 @@ import {
 } from '../../storage/catalogue/engine-keys.ts';
 import { keyReadBack, type StoreKey } from '../../storage/catalogue/entry.ts';
 import { hashOfIdentifier, keyedHash } from '../../storage/keyed-hash.ts';
+import { read as readOf, readTogether } from '../../storage/read-together.ts';
 import { nameOfRead, recordFields } from '../../storage/record-fields.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
@@ -179,9 +180,10 @@ function read(
   key: StoreKey,
 ): Promise<AdapterPayload | undefined> {
   return readOnce(key, async () => {
-    const [sealed, consumed, since] = await readOnce(nameOfRead(key), () =>
-      store.hmget(key, ...recordFields),
-    );
+    const [sealed, consumed, since] = await readOnce(nameOfRead(key), async () => {
+      const [fields] = await readTogether(store, readOf.fields(key, ...recordFields));
+      return fields;
+    });
     if (!sealed) {
       return undefined;
     }
