@@ -24,21 +24,23 @@ import { formPostPage } from './oidc/middleware/form-post-page.ts';
 import { postedRequests } from './oidc/middleware/posted-requests.ts';
 import { registrationBodies } from './oidc/middleware/registration-bodies.ts';
 import { noteReleasedClaims } from './oidc/middleware/released-claims.ts';
+import { resumedRequests } from './oidc/middleware/resumed-requests.ts';
 import { signOutPage } from './oidc/middleware/sign-out-page.ts';
 import { typedUserCodes } from './oidc/middleware/typed-user-codes.ts';
 import { scopesOf } from './oidc/policy/claims.ts';
 import { citizenSite, deskSite } from './relying-party/own-client.ts';
 import { createOwnSessionStore, type OwnSessionStore } from './relying-party/own-session-store.ts';
 import { checkConnections } from './storage/lasting-connection.ts';
+import { runStoreRequest, writeBeforeAnswer } from './storage/request/store-request.ts';
 import { checkClock } from './storage/store-clock.ts';
-import { runStoreRequest, writeBeforeAnswer } from './storage/store-request.ts';
-import { createAdministrationLimit } from './throttle/administration-limit.ts';
+import { createAdministrationLimit } from './throttle/windows/administration-limit.ts';
 import { answerFaults } from './web/page/error-page.ts';
+import { countedByAsker } from './web/request/asker.ts';
 import { hostGuard } from './web/request/host-guard.ts';
 import { seeOther } from './web/request/redirect.ts';
 import { requestContext } from './web/request/request-context.ts';
+import { retryAfter } from './web/request/retry-after.ts';
 import { securityHeaders } from './web/request/security-headers.ts';
-import { signInStartLimit } from './web/request/sign-in-start-limit.ts';
 
 /** @returns the provider, which is the Koa application of everything. */
 export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
@@ -57,7 +59,7 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
     ...beforeDoors(nodeContext, web, engine),
     noteReleasedClaims(engine.citizenIndex),
     discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
-    signOutPage(web.pages),
+    signOutPage({ ...web, provider, endOwnSession: (ctx) => citizens.sessionGuard.end(ctx) }),
     formPostPage(web.pages),
     typedUserCodes(engine.enginePages),
     administrationDoor(nodeContext, engine),
@@ -77,12 +79,13 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
 
 /** What every request goes through, from the outside in. */
 function beforeDoors(
-  { config, store, logger, now, storeClock }: NodeContext,
-  { pages, assets }: Web,
+  { config, store, logger, now, storeClock, checkStore }: NodeContext,
+  { pages, assets, devices }: Web,
   { provider, signingKeys, timing }: Engine,
 ): Middleware[] {
   return [
     requestContext(logger),
+    retryAfter,
     answerFaults(pages),
     securityHeaders(config.issuer),
     healthRoutes({
@@ -90,12 +93,14 @@ function beforeDoors(
       connections: () => checkConnections(store),
       'signing keys': signingKeys.check,
       clock: () => checkClock({ storeClock, now }),
+      ...(checkStore && { 'demands on Redis': checkStore }),
     }),
     hostGuard(config.issuer),
     canonicalPaths,
+    resumedRequests,
     assets.serve,
     jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
-    signInStartLimit(config.signInStartsPerMinute),
+    countedByAsker(config.signInStartsPerMinute, devices),
     postedRequests,
     (_ctx, next) => runStoreRequest(next),
     refuseUnanswered,

@@ -1,6 +1,6 @@
 /**
  * The configuration: read once from the environment and the files it names, checked, frozen.
- * A wrong value stops the start with a sentence that names it. Nothing else reads `process.env`.
+ * What is wrong stops the start, all of it at once, with a sentence each that names it. Nothing else reads `process.env`.
  *
  * Every number that an operator can set is here. Numbers that are fixed are constants where they are used (of limits in
  * `throttle/limits.ts`).
@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type CodeAssurances, oneTimeCodesSchema } from './assurance/code-channels.ts';
 import { type Calendar, calendarSchema } from './assurance/cutover-calendar.ts';
-import { check, readJson } from './configuration/checked-file.ts';
+import { check, parseJson, readAll, readJson, readPrivateText } from './configuration/checked-file.ts';
 import {
   type ClientCertificateSettings,
   clientCertificatesOf,
@@ -20,8 +20,14 @@ import {
   readClientDeclarations,
 } from './configuration/clients/client-declarations.ts';
 import { type DeploymentProfile, loadDeploymentProfile } from './configuration/deployment-profile.ts';
-import { type Environment, environmentSchema, withoutEmptyValues } from './configuration/environment.ts';
+import {
+  type Environment,
+  readEnvironment,
+  usableEnvironment,
+  withoutEmptyValues,
+} from './configuration/environment.ts';
 import { type GrantSwitches, grantSwitchesSchema } from './configuration/grant-switches.ts';
+import { refuseUnknownFiles, type SettingsFile } from './configuration/known-files.ts';
 import { type OwnTls, ownTlsOf } from './configuration/own-tls.ts';
 import {
   type AuditPolicy,
@@ -61,6 +67,8 @@ export interface Config {
   readonly dataDirectory: string;
   /** One server or a group under Sentinels (`storage/redis-address.ts`). Absent: a managed `redis-server` under the data directory. */
   readonly redisUrl: string | undefined;
+  /** Which installation Redis must hold; absent: the one that the data directory remembers. */
+  readonly installationId: string | undefined;
   readonly secrets: Secrets;
   readonly resources: readonly ProtectedResource[];
   readonly calendar: Calendar;
@@ -92,48 +100,79 @@ export interface Config {
 
 /**
  * Reads and checks the whole configuration.
- * @throws ConfigurationError naming the first wrong value.
+ * @throws ConfigurationError naming everything that is wrong
  */
 export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const env = check(environmentSchema, withoutEmptyValues(environment), 'environment variable');
-  const configDirectory = resolve(projectRoot, env.KAPU_CONFIG_DIR);
-  const profileDirectory = join(configDirectory, 'profiles', env.KAPU_PROFILE);
-  const profile = loadDeploymentProfile(profileDirectory, env.KAPU_PROFILE);
-  /** A profile may have its own of any file that stands in the directory above it. */
-  const fileOf = (name: string): string =>
-    [join(profileDirectory, name), join(configDirectory, name)].find(existsSync) ??
-    join(configDirectory, name);
-  const secrets = check(secretsSchema, readJson(env.KAPU_SECRETS_FILE), env.KAPU_SECRETS_FILE);
-  const clientCertificates = clientCertificatesOf(env);
+  const env = environmentOf(environment);
+  const files = readFiles(env, environment);
+  const rules = readAll({
+    ownTls: () => ownTlsOf(env, files.profile),
+    clientCertificates: () => clientCertificatesOf(env),
+    smsGateway: () => smsGatewayOf(env),
+  });
   return Object.freeze({
-    profile,
-    ownTls: ownTlsOf(env, profile),
+    ...files,
+    ...rules,
     issuer: env.KAPU_ISSUER.replace(/\/$/, ''),
     serviceName: env.KAPU_SERVICE_NAME,
     host: env.KAPU_HOST,
     port: env.KAPU_PORT,
     trustProxy: env.KAPU_TRUST_PROXY,
-    clientCertificates,
     dataDirectory: resolve(env.KAPU_DATA_DIR),
     redisUrl: env.KAPU_REDIS_URL,
-    secrets,
-    resources: loadResources(fileOf('resources.json')),
-    calendar: loadCalendar(fileOf('calendar.json')),
-    enrolment: loadEnrolmentPolicy(fileOf('enrolment.json')),
-    oneTimeCodes: loadOneTimeCodes(fileOf('one-time-codes.json'), env),
-    walletVerifier: loadWalletVerifier(fileOf('wallet-verifier.json'), env, environment),
-    outgoing: loadOutgoingPolicy(fileOf('outgoing.json'), env),
-    audit: loadAuditPolicy(fileOf('audit.json')),
-    grants: loadGrantSwitches(fileOf('grants.json')),
-    desk: loadDeskPolicy(fileOf('desk.json')),
-    walletIssuer: loadWalletIssuer(fileOf('wallet-issuer.json'), env),
+    installationId: env.KAPU_INSTALLATION_ID,
     smtpUrl: env.KAPU_SMTP_URL,
     mailFrom: env.KAPU_MAIL_FROM,
-    smsGateway: smsGatewayOf(env),
     breachedPasswordsFile: env.KAPU_BREACHED_PASSWORDS_FILE,
-    signInStartsPerMinute: env.KAPU_ARRIVALS_PER_MINUTE * profile.attempts_factor,
+    signInStartsPerMinute: env.KAPU_ARRIVALS_PER_MINUTE * files.profile.attempts_factor,
     logLevel: env.KAPU_LOG_LEVEL,
   });
+}
+
+/** @throws ConfigurationError, with what is wrong in the files as well */
+function environmentOf(environment: NodeJS.ProcessEnv): Environment {
+  try {
+    return readEnvironment(environment);
+  } catch (error) {
+    const usable = usableEnvironment(environment);
+    return readAll({
+      environment: (): never => {
+        throw error;
+      },
+      files: () => usable && readFiles(usable, environment),
+    }).environment;
+  }
+}
+
+function readFiles(env: Environment, environment: NodeJS.ProcessEnv) {
+  const directory = resolve(projectRoot, env.KAPU_CONFIG_DIR);
+  const profileDirectory = join(directory, 'profiles', env.KAPU_PROFILE);
+  /** A profile may have its own of any file that stands in the directory above it. */
+  const fileOf = (name: SettingsFile): string =>
+    [join(profileDirectory, name), join(directory, name)].find(existsSync) ?? join(directory, name);
+  const named = [
+    ...Object.entries(env).flatMap(([name, path]) => (name.endsWith('_FILE') ? [String(path)] : [])),
+    join(env.KAPU_DATA_DIR, 'installation-id'),
+  ];
+  const { files } = readAll({
+    unknown: () => refuseUnknownFiles(directory, env.KAPU_PROFILE, named),
+    files: () =>
+      readAll({
+        profile: () => loadDeploymentProfile(profileDirectory, env.KAPU_PROFILE),
+        secrets: () => loadSecrets(env.KAPU_SECRETS_FILE),
+        resources: () => loadResources(fileOf('resources.json')),
+        calendar: () => loadCalendar(fileOf('calendar.json')),
+        enrolment: () => loadEnrolmentPolicy(fileOf('enrolment.json')),
+        oneTimeCodes: () => loadOneTimeCodes(fileOf('one-time-codes.json'), env),
+        walletVerifier: () => loadWalletVerifier(fileOf('wallet-verifier.json'), env, environment),
+        outgoing: () => loadOutgoingPolicy(fileOf('outgoing.json'), env),
+        audit: () => loadAuditPolicy(fileOf('audit.json')),
+        grants: () => loadGrantSwitches(fileOf('grants.json')),
+        desk: () => loadDeskPolicy(fileOf('desk.json')),
+        walletIssuer: () => loadWalletIssuer(fileOf('wallet-issuer.json'), env),
+      }),
+  });
+  return files;
 }
 
 /**
@@ -143,6 +182,10 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
 export function loadClientDeclarations(environment: NodeJS.ProcessEnv = process.env): ClientDeclaration[] {
   const { KAPU_CONFIG_DIR } = withoutEmptyValues(environment);
   return readClientDeclarations(resolve(projectRoot, KAPU_CONFIG_DIR ?? 'config', 'clients'), environment);
+}
+
+function loadSecrets(path: string): Secrets {
+  return check(secretsSchema, parseJson(readPrivateText(path), path), path);
 }
 
 function loadCalendar(path: string): Calendar {

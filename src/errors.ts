@@ -28,6 +28,16 @@ export class RequestRefused extends Error {
   }
 }
 
+/** Too much of something was asked for already. HTTP 429 with Retry-After, in seconds. */
+export class LimitReached extends RequestRefused {
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number) {
+    super(429, 'too-many');
+    this.retryAfterSeconds = Math.max(1, retryAfterSeconds);
+  }
+}
+
 /** Each reason has its sentence in the words of the pages under `refused.<reason>`. */
 export type RefusalReason =
   | 'body-too-large'
@@ -40,7 +50,13 @@ export type RefusalReason =
   | 'too-long'
   | 'too-many';
 
-/** The configuration is wrong; the start stops with this sentence, which names the value. */
+/** The configuration, or what it leads to, is wrong; the start stops with these sentences, each of which names what and the mend. */
 export class ConfigurationError extends Error {
   override name = 'ConfigurationError';
+  readonly sentences: readonly string[];
+
+  constructor(...sentences: readonly string[]) {
+    super(sentences.join('\n'));
+    this.sentences = sentences;
+  }
 }

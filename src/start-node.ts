@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { join } from 'node:path';
 import type { Provider } from 'oidc-provider';
 import { createClosingStore } from './accounts/closing/closing-store.ts';
 import { startErasure } from './accounts/closing/erasure-task.ts';
@@ -28,8 +27,8 @@ import { createLogger, type Logger } from './observability/logger.ts';
 import { dieOfUncaughtErrors } from './observability/uncaught-errors.ts';
 import type { LogoutNotices } from './oidc/sign-out/logout-notices.ts';
 import { addressOnceListening } from './relying-party/own-address.ts';
-import { startLocalRedis } from './storage/local-redis.ts';
-import { connectToRedis, type Store } from './storage/redis.ts';
+import { openStore } from './storage/open-store.ts';
+import type { Store } from './storage/redis.ts';
 import { createSealer } from './storage/sealed.ts';
 import { createStoreClock, startClockWatch } from './storage/store-clock.ts';
 import { createCredentialStore } from './wallet/issuing/credential-store.ts';
@@ -45,15 +44,15 @@ export async function startNode(readConfig: () => Config, demo?: Demo): Promise<
     dieOfUncaughtErrors((error) => logger.error({ error }, 'uncaught'));
     await start(config, logger, demo);
   } catch (error) {
-    const isExplained = error instanceof ConfigurationError;
-    process.stderr.write(`kapu: ${isExplained ? error.message : errorInWords(error)}\n`);
+    const sentences = error instanceof ConfigurationError ? error.sentences : [errorInWords(error)];
+    process.stderr.write(sentences.map((sentence) => `kapu: ${sentence}\n`).join(''));
     process.exit(1);
   }
 }
 
 async function start(config: Config, logger: Logger, demo: Demo | undefined): Promise<void> {
-  const localRedis = config.redisUrl ? undefined : await startLocalRedis(join(config.dataDirectory, 'redis'));
-  const store = await connectToRedis(config.redisUrl ?? localRedis?.socket ?? '', logger);
+  const opened = await openStore(config, logger);
+  const { store } = opened;
   const { ownTls } = config;
   const server = ownTls
     ? createTlsServer({ cert: ownTls.certificate, key: ownTls.key, minVersion: 'TLSv1.2' })
@@ -62,12 +61,11 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
   const clocks = { now: () => new Date(), storeClock: createStoreClock(store) };
   let kapu: Provider;
   try {
-    kapu = await createKapu({ config, store, logger, ...clocks, ownAddress, demo });
+    kapu = await createKapu({ config, store, logger, ...clocks, ownAddress, demo, checkStore: opened.check });
     server.on('request', kapu.callback());
     await listen(server, config);
   } catch (error) {
-    store.disconnect();
-    await localRedis?.stop();
+    await opened.close();
     throw error;
   }
   await warnOfEmptyRegistry(config, store, logger);
@@ -95,8 +93,7 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
     stopErasure();
     stopRequests();
     await Promise.all([mailer?.stop(), logouts.stop(), pings?.stop(), stopAudit()]);
-    await store.quit();
-    await localRedis?.stop();
+    await opened.close();
   }
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -6,6 +6,7 @@
  * import/ (lines of another system), identification/ (how it was found out who they are), desk/ (what a clerk changes), endings/ (what each
  * end takes with it).
  */
+import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { type CodeChannel, codeChannels } from '../assurance/code-channels.ts';
 import { type Identification, levelOfIdentification } from '../assurance/identification.ts';
@@ -15,6 +16,23 @@ import { VerifiedContact } from '../notifications/verified-contact.ts';
 import { usernameSchema } from './username.ts';
 
 const name = z.string().trim().min(1).max(100);
+
+/** A domain with accents is kept, and sent to, as the name service knows it (RFC 5890). */
+const emailAddress = z.string().max(254).transform(withAsciiDomain).pipe(z.email().max(254));
+
+function withAsciiDomain(written: string): string {
+  const [, local, domain = ''] = /^(.*)@([^@]+)$/su.exec(written) ?? [];
+  // What is plain already stays as it is written, capitals as well.
+  const ascii = isPlain(domain) ? domain : domainToASCII(domain);
+  const labels = ascii.split('.');
+  // A letter that only looks as one of another domain, such as the Kelvin sign for a k, is refused rather than taken for it.
+  const isMeant = domain.split('.').every((label, at) => isPlain(label) || labels[at]?.startsWith('xn--'));
+  return local !== undefined && isMeant ? `${local}@${ascii}` : written;
+}
+
+function isPlain(text: string): boolean {
+  return /^\p{ASCII}*$/u.test(text);
+}
 
 export const profileSchema = z.strictObject({
   username: usernameSchema,
@@ -26,7 +44,7 @@ export const profileSchema = z.strictObject({
   place_of_birth: name,
   /** ISO 8601 calendar date. */
   birthdate: z.iso.date(),
-  email: z.email().max(254).optional(),
+  email: emailAddress.optional(),
   email_verified: z.boolean().default(false),
   phone_number: z
     .string()

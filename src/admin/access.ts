@@ -1,7 +1,7 @@
 /** Who may use the administration: bearer tokens of machine clients in the header, and nothing else, so that no page can borrow a session. */
 import type { Context } from 'koa';
 import type { FindMachineAccess, MachineAccess, MachineScope } from '../clients/machine-access.ts';
-import type { AdministrationLimit } from '../throttle/administration-limit.ts';
+import type { AdministrationLimit } from '../throttle/windows/administration-limit.ts';
 import { Problem } from './problem.ts';
 
 export interface AccessParts {

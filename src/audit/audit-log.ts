@@ -10,11 +10,11 @@ import { randomBytes } from 'node:crypto';
 import { Overloaded } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import { accountKey, historyKey, historyRepeatsKey } from '../storage/catalogue/account-keys.ts';
-import type { StoreKey } from '../storage/catalogue/entry.ts';
+import type { KeptKey, StoreKey } from '../storage/catalogue/entry.ts';
 import { declareStep, isStoreFailure, readStep, type Store } from '../storage/redis.ts';
+import { writeBeforeAnswer } from '../storage/request/store-request.ts';
+import { declareWriteKind, writeTogether } from '../storage/request/write-together.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import { writeBeforeAnswer } from '../storage/store-request.ts';
-import { declareWriteKind, writeTogether } from '../storage/write-together.ts';
 import { bodyPlace, pendingEventsKey, refusalsKey } from './audit-keys.ts';
 import { canonicalJson } from './chain/canonical-json.ts';
 import { sha256 } from './chain/sha256.ts';
@@ -139,9 +139,14 @@ function entryOf({ event, origin, details, actor, reason }: Omit<SecurityEvent, 
  * A script that changes something and says so: it calls `record('<name>')` for one of the events that it is given; those that it may be
  * given, after it saw that they are in `events`.
  */
-export type RecordedStep<Name extends string, Reply, Maybe extends string = never> = (
+export type RecordedStep<
+  Name extends string,
+  Reply,
+  Maybe extends string = never,
+  Key extends KeptKey = StoreKey,
+> = (
   recorder: Recorder,
-  keys: readonly StoreKey[],
+  keys: readonly Key[],
   args: readonly (string | number)[],
   events: Readonly<Record<Name, SecurityEvent> & Partial<Record<Maybe, SecurityEvent>>>,
 ) => Promise<Reply>;
@@ -151,11 +156,12 @@ export type RecordedStep<Name extends string, Reply, Maybe extends string = neve
  * @param base `import.meta.dirname` of the caller
  * @param shared what it has in common with other steps, in Lua
  */
-export function recordedStep<Name extends string, Reply, Maybe extends string = never>(
-  base: string,
-  name: string,
-  ...shared: readonly string[]
-): RecordedStep<Name, Reply, Maybe> {
+export function recordedStep<
+  Name extends string,
+  Reply,
+  Maybe extends string = never,
+  Key extends KeptKey = StoreKey,
+>(base: string, name: string, ...shared: readonly string[]): RecordedStep<Name, Reply, Maybe, Key> {
   const lua = `${prelude}${shared.join('')}local function step()\n${readStep(base, name)}\nend\nlocal reply = step()\nreturn {recorded, reply}\n`;
   const step = declareStep<[recorded: string[], reply?: Reply]>(name, lua, 'any');
   return async (recorder, keys, args, events) => {

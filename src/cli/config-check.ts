@@ -1,27 +1,21 @@
 /** `kapu config`: is everything set, and new secrets for a new installation. */
 import { randomBytes } from 'node:crypto';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Command } from 'commander';
 import { codesInWords } from '../assurance/code-channels.ts';
 import { phaseAt } from '../assurance/cutover-calendar.ts';
 import { createClientStore } from '../clients/client-store.ts';
-import type { Config } from '../config.ts';
+import { checkDeclarations } from '../clients/declarations.ts';
+import { type Config, loadClientDeclarations, loadConfig } from '../config.ts';
+import { parseRedisAddress, redisInWords } from '../configuration/addresses/redis-address.ts';
 import { ConfigurationError } from '../errors.ts';
+import { createLogger } from '../observability/logger.ts';
+import { scopesOf } from '../oidc/policy/claims.ts';
+import { inspectStore } from '../storage/open-store.ts';
 import type { Store } from '../storage/redis.ts';
 import { createSealer } from '../storage/sealed.ts';
-import {
-  clockInWords,
-  createStoreClock,
-  isTooFarOff,
-  measureClock,
-  mostSecondsOff,
-} from '../storage/store-clock.ts';
-import { withCommandContext } from './command-context.ts';
-
-function walletsInWords(issuer: Config['walletIssuer']): string {
-  return issuer
-    ? `credentials for ${issuer.policy.wallets.map(({ client_name: name }) => name).join(', ')}`
-    : 'nothing is issued to wallets';
-}
+import { clockInWords, createStoreClock, measureClock } from '../storage/store-clock.ts';
+import { sentencesOf } from '../storage/verification/finding.ts';
 
 export function addConfigCommands(program: Command): void {
   const config = program.command('config').description('The configuration of this installation.');
@@ -29,33 +23,80 @@ export function addConfigCommands(program: Command): void {
   config
     .command('check')
     .description(
-      'Reads the whole configuration, connects to Redis, and says what is wrong, or what it found.',
+      'Reads the whole configuration, asks Redis for all that is demanded of it, and says what is wrong, or what it found. Writes nothing.',
     )
-    .action(() =>
-      withCommandContext(async ({ config: { issuer, calendar, redisUrl, smtpUrl, ...config }, store }) => {
-        await store.ping();
-        print(`issuer            ${issuer}`);
-        print(`profile           ${config.profile.name}`);
-        print(`relying parties   ${await activeClients(store, config)}`);
-        print(`phase             ${phaseAt(calendar, new Date())}; see kapu calendar`);
-        print(`redis             ${redisUrl ? new URL(redisUrl).host : 'managed, on this machine'}: answers`);
-        print(`clock             ${await clockOf(store)}`);
-        print(
-          `e-mail            ${smtpUrl ? new URL(smtpUrl).host : 'no mail server: messages wait in the queue'}`,
-        );
-        print(`SMS               ${config.smsGateway ? new URL(config.smsGateway.url).host : 'no gateway'}`);
-        print(`wallets           ${walletsInWords(config.walletIssuer)}`);
-        print(`one-time codes    ${codesInWords(config.oneTimeCodes)}`);
-        print('The configuration is complete.');
-      }),
-    );
+    .action(checkAll);
 
   config
     .command('new-secrets')
     .description(
       'Prints fresh secrets for KAPU_SECRETS_FILE. Keep them safe: without them no account can be opened.',
     )
-    .action(() => print(JSON.stringify(newSecrets(), null, 2)));
+    .option('--out <file>', 'a file to make for them, which its owner alone may read')
+    .action(({ out }: { out?: string }) => {
+      const secrets = `${JSON.stringify(newSecrets(), null, 2)}\n`;
+      if (out === undefined) {
+        process.stdout.write(secrets);
+      } else {
+        writeNewFile(out, secrets);
+      }
+    });
+}
+
+/** @throws ConfigurationError with everything that is wrong */
+async function checkAll(): Promise<void> {
+  const config = loadConfig();
+  const seen = { 'relying parties': '', clock: '' };
+  const { findings, known } = await inspectStore(config, createLogger('silent'), async (store) => {
+    seen['relying parties'] = await activeClients(store, config);
+    seen.clock = clockInWords(
+      await measureClock({ storeClock: createStoreClock(store), now: () => new Date() }),
+    );
+  });
+  const wrong = sentencesOf(findings, 'wrong');
+  if (wrong.length > 0) {
+    throw new ConfigurationError(...wrong);
+  }
+  for (const [name, value] of Object.entries({ ...linesOf(config, known.id), ...seen })) {
+    print(`${name.padEnd(18)}${value}`);
+  }
+  const unverified = [...sentencesOf(findings, 'unverified'), ...faultsOfDeclarations(config)];
+  for (const sentence of unverified) {
+    print(`not verified      ${sentence}`);
+  }
+  print(
+    unverified.length === 0
+      ? 'The configuration is complete.'
+      : `The configuration is complete, but look at what was not verified (${unverified.length}).`,
+  );
+}
+
+function linesOf(config: Config, id: string | undefined): Record<string, string> {
+  const { redisUrl, smtpUrl, smsGateway } = config;
+  return {
+    issuer: config.issuer,
+    profile: config.profile.name,
+    phase: `${phaseAt(config.calendar, new Date())}; see kapu calendar`,
+    redis: `${redisUrl ? redisInWords(parseRedisAddress(redisUrl)) : 'managed, on this machine'}: as demanded`,
+    installation: id ?? 'none yet: the first start makes it',
+    'e-mail': smtpUrl ? new URL(smtpUrl).host : 'no mail server: messages wait in the queue',
+    SMS: smsGateway ? new URL(smsGateway.url).host : 'no gateway',
+    wallets: walletsInWords(config.walletIssuer),
+    'one-time codes': codesInWords(config.oneTimeCodes),
+  };
+}
+
+/** Nodes read none of them, and a variable may be set for `kapu clients apply` alone: so it is said, and nothing is refused. */
+function faultsOfDeclarations({ profile }: Config): readonly string[] {
+  try {
+    checkDeclarations(loadClientDeclarations(), scopesOf(profile), profile);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationError) {
+      return error.sentences;
+    }
+    throw error;
+  }
 }
 
 async function activeClients(store: Store, { secrets }: Pick<Config, 'secrets'>): Promise<string> {
@@ -66,14 +107,24 @@ async function activeClients(store: Store, { secrets }: Pick<Config, 'secrets'>)
   );
 }
 
-/** @throws ConfigurationError when a node on this machine would not be ready */
-async function clockOf(store: Store): Promise<string> {
-  const secondsAhead = await measureClock({ storeClock: createStoreClock(store), now: () => new Date() });
-  if (isTooFarOff(secondsAhead)) {
-    const problem = `the clock of this machine is ${clockInWords(secondsAhead)}`;
-    throw new ConfigurationError(`${problem}; a node serves nobody above ${mostSecondsOff} s`);
+function walletsInWords(issuer: Config['walletIssuer']): string {
+  return issuer
+    ? `credentials for ${issuer.policy.wallets.map(({ client_name: name }) => name).join(', ')}`
+    : 'nothing is issued to wallets';
+}
+
+/** @throws ConfigurationError rather than overwrite secrets without which nobody signs in */
+function writeNewFile(path: string, text: string): void {
+  try {
+    const file = openSync(path, 'wx', 0o600);
+    writeSync(file, text);
+    closeSync(file);
+  } catch (error) {
+    const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
+    throw new ConfigurationError(
+      exists ? `${path}: is there already, and is not overwritten` : `${path}: cannot be written`,
+    );
   }
-  return clockInWords(secondsAhead);
 }
 
 function newSecrets(): object {

@@ -7,9 +7,11 @@ import { isStoreFailure } from '../storage/redis.ts';
 import { createProgram } from './program.ts';
 
 const complain = (error: unknown): void => {
-  const isExplained =
-    error instanceof ConfigurationError || error instanceof Overloaded || isStoreFailure(error);
-  process.stderr.write(`kapu: ${isExplained ? (error as Error).message : errorInWords(error)}\n`);
+  process.stderr.write(
+    sentencesFor(error)
+      .map((sentence) => `kapu: ${sentence}\n`)
+      .join(''),
+  );
 };
 dieOfUncaughtErrors(complain);
 
@@ -18,4 +20,12 @@ try {
 } catch (error) {
   complain(error);
   process.exitCode = 1;
+}
+
+function sentencesFor(error: unknown): readonly string[] {
+  if (error instanceof ConfigurationError) {
+    return error.sentences;
+  }
+  const isExplained = error instanceof Overloaded || isStoreFailure(error);
+  return [isExplained ? (error as Error).message : errorInWords(error)];
 }

@@ -1,6 +1,6 @@
 /** The commands of `kapu`, and how they explain themselves. */
 import { Command } from 'commander';
-import { addAccountCommands } from './accounts.ts';
+import { addAccountCommands } from './accounts/accounts.ts';
 import { addAuditCommands } from './audit.ts';
 import { addCalendarCommand } from './calendar.ts';
 import { addClientCommands } from './clients/clients.ts';

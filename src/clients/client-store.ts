@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/events/security-event.ts';
+import { clientsChannel } from '../storage/catalogue/channels.ts';
 import { clientIdsKey, clientKey } from '../storage/catalogue/operator-keys.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -24,9 +25,6 @@ export interface ClientStore {
   /** @returns false when somebody else changed it first */
   remove(clientId: string, expectedVersion: number, event: SecurityEvent): Promise<boolean>;
 }
-
-/** Where the ids of changed clients are told. */
-export const clientsChannel = 'clients-changed';
 
 /** Every id in its order (all have one score). Ids stay after a removal: which of two changes came last, two keys could not tell. */
 const everyIdKey = clientIdsKey();

@@ -2,10 +2,12 @@
  * Clients as a node knows them: asked for with every request, so kept in the process, and forgotten the moment that another node
  * or an operator changes them.
  */
+
+import { clientsChannel } from '../storage/catalogue/channels.ts';
 import { newsOf } from '../storage/news/news.ts';
 import type { Store } from '../storage/redis.ts';
 import type { StoredClient } from './client-record.ts';
-import { type ClientStore, clientsChannel } from './client-store.ts';
+import type { ClientStore } from './client-store.ts';
 
 export interface LiveClients {
   /** The client, disabled or not. */

@@ -1,4 +1,5 @@
 /** What the form of metadata alone does not tell: where browsers and messages may be sent, what names may hold, which keys fit. */
+import { isLoopback } from '../configuration/addresses/loopback.ts';
 
 export interface RegistrationFault {
   /** Path of the value, e.g. `redirect_uris.0`. */
@@ -79,10 +80,6 @@ function faultOfUrl(url: URL, address: string): string | undefined {
     return 'must not hold a wildcard';
   }
   return url.username || url.password ? 'must not hold a user name or password' : undefined;
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
 
 function faultsOfScope({ scope }: Metadata, known: readonly string[]): RegistrationFault[] {

@@ -4,6 +4,7 @@
  * §2, RFC 7591 §2.
  */
 import { z } from 'zod';
+import { sentenceOf } from '../configuration/checked-file.ts';
 import { contradictionIn } from '../configuration/clients/client-metadata.ts';
 import { type ClientRegistration, clientSchema } from '../configuration/clients/client-registration.ts';
 import { type DeploymentProfile, strictProfile } from '../configuration/deployment-profile.ts';
@@ -118,5 +119,5 @@ function faultsOf(issue: z.core.$ZodIssue): RegistrationFault[] {
       message: 'is not known here',
     }));
   }
-  return [{ field: issue.path.join('.') || 'metadata', message: issue.message }];
+  return [{ field: issue.path.join('.') || 'metadata', message: sentenceOf(issue) }];
 }

@@ -22,7 +22,7 @@ import { cancelPlusRoutes } from '../self-service/without-session/cancel-plus-ro
 import { forgottenUsernameRoutes } from '../self-service/without-session/forgotten-username-routes.ts';
 import { objectionRoutes } from '../self-service/without-session/objection-routes.ts';
 import { resetRoutes } from '../self-service/without-session/reset-routes.ts';
-import { createDownloadLimit } from '../throttle/download-limit.ts';
+import { createDownloadLimit } from '../throttle/windows/download-limit.ts';
 import type { createDeskRequests } from './background.ts';
 import type { CitizensParts } from './citizens-parts.ts';
 import type { NodeContext } from './node-context.ts';

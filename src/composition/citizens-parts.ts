@@ -24,7 +24,7 @@ export function composeCitizensParts(nodeContext: NodeContext, rules: Rules, web
   const { issuer, serviceName, secrets } = config;
   const sessions = createOwnSessionStore(citizenSite, store, rules.sealer);
   const cookies = createOwnCookies('account', web.isSecure);
-  const ownSignIn = createOwnSignIn(citizenSite, config, sessions, ownAddress, storeClock);
+  const ownSignIn = createOwnSignIn(citizenSite, config, sessions, rules.sealer, ownAddress, storeClock);
   const enrolmentHold = createEnrolmentHold({
     ...rules,
     waitInHours: config.enrolment.wait_without_email_hours,

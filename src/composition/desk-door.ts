@@ -22,7 +22,7 @@ import { deskChangesThatNotify } from '../oidc/sign-out/notifying-stores.ts';
 import { deskSite } from '../relying-party/own-client.ts';
 import type { OwnSessionStore } from '../relying-party/own-session-store.ts';
 import { createOwnSignIn } from '../relying-party/own-sign-in.ts';
-import { createLookUpLimit } from '../throttle/look-up-limit.ts';
+import { createLookUpLimit } from '../throttle/windows/look-up-limit.ts';
 import { createOwnCookies } from '../web/request/own-cookies.ts';
 import type { createDeskRequests } from './background.ts';
 import type { CitizensParts } from './citizens-parts.ts';
@@ -37,7 +37,7 @@ export function deskDoor(
   endings: LogoutNotices,
 ): Middleware[] {
   const { audit, sealer, accounts } = citizens;
-  const signIn = createOwnSignIn(deskSite, config, sessions, ownAddress, storeClock);
+  const signIn = createOwnSignIn(deskSite, config, sessions, sealer, ownAddress, storeClock);
   const roles = createRoleStore(audit, sealer);
   const parts = {
     ...citizens,

@@ -29,6 +29,8 @@ export interface NodeContext {
   readonly ownAddress: () => string;
   /** Tests cannot wait as long as caches may. */
   readonly keyTiming?: KeyTiming;
+  /** Whether all is there that is demanded of Redis and of the secrets; absent: nobody looks. */
+  readonly checkStore?: () => Promise<void>;
   readonly demo?: Demo | undefined;
   /** Tests that are not about hashing give one that costs less; absent: the real one. */
   readonly argon2?: Argon2Binding | undefined;

@@ -1,7 +1,8 @@
 /** Files of the configuration: read, and checked against what they have to be. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { z } from 'zod';
 import { ConfigurationError } from '../errors.ts';
+import { hintAt } from './nearest-name.ts';
 
 /** @throws ConfigurationError when it cannot be read */
 export function readText(path: string): string {
@@ -12,9 +13,29 @@ export function readText(path: string): string {
   }
 }
 
+/** A group may read it, as where a service runs as a user of its own; it may not write, and nobody else may anything. */
+const modeOfOthers = 0o027;
+
+/** A secret or a private key. @throws ConfigurationError when it cannot be read, or when others than its owner could */
+export function readPrivateText(path: string): string {
+  const text = readText(path);
+  const mode = statSync(path).mode & 0o777;
+  if (mode & modeOfOthers) {
+    const octal = mode.toString(8).padStart(4, '0');
+    throw new ConfigurationError(
+      `${path}: others than its owner and group may read or change it (mode ${octal}); chmod 600 ${path}`,
+    );
+  }
+  return text;
+}
+
 /** @throws ConfigurationError when it cannot be read, or is not JSON */
 export function readJson(path: string): unknown {
-  const text = readText(path);
+  return parseJson(readText(path), path);
+}
+
+/** @throws ConfigurationError when it is not JSON; without a word of it, which may be secret */
+export function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -22,7 +43,7 @@ export function readJson(path: string): unknown {
   }
 }
 
-/** @throws ConfigurationError naming the first wrong value */
+/** @throws ConfigurationError naming every wrong value */
 export function check<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -32,8 +53,75 @@ export function check<Schema extends z.ZodType>(
   if (result.success) {
     return result.data;
   }
-  const [issue] = result.error.issues;
-  throw new ConfigurationError(`${source} ${issue?.path.join('.')}: ${issue?.message}`);
+  throw new ConfigurationError(
+    ...result.error.issues.map((issue) => {
+      const where = [source, issue.path.join('.')].filter(Boolean).join(' ');
+      return `${where}: ${sentenceOf(issue, knownNamesOf(schema))}`;
+    }),
+  );
+}
+
+type Readers = Readonly<Record<string, () => unknown>>;
+
+/** Reads every part, and says of all that are wrong at once. @throws ConfigurationError */
+export function readAll<Parts extends Readers>(
+  parts: Parts,
+): { readonly [Name in keyof Parts]: ReturnType<Parts[Name]> } {
+  const mistakes = new Set<string>();
+  const values = Object.entries(parts).map(([name, read]) => {
+    try {
+      return [name, read()];
+    } catch (error) {
+      for (const sentence of sentencesOf(error)) {
+        mistakes.add(sentence);
+      }
+      return [name, undefined];
+    }
+  });
+  if (mistakes.size > 0) {
+    throw new ConfigurationError(...mistakes);
+  }
+  return Object.fromEntries(values);
+}
+
+/** @throws what is no mistake of an operator */
+function sentencesOf(error: unknown): readonly string[] {
+  if (error instanceof ConfigurationError) {
+    return error.sentences;
+  }
+  throw error;
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** What is wrong, in words; the library speaks of types, and names none that is missing. */
+export function sentenceOf(issue: Issue, known: readonly string[] = []): string {
+  const { message } = issue;
+  if (issue.code === 'invalid_type' && message.endsWith('received undefined')) {
+    return 'is missing';
+  }
+  if (issue.code === 'invalid_type' && message.endsWith('received NaN')) {
+    return 'must be a number';
+  }
+  if (issue.code === 'too_small' && issue.origin === 'array') {
+    return `must have at least ${issue.minimum} of them`;
+  }
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => `Unrecognized key "${key}"${hintAt(key, known)}`).join(', ');
+  }
+  return rewordings.reduce((text, [theirs, ours]) => text.replace(theirs, ours), message);
+}
+
+const rewordings: readonly (readonly [RegExp, string])[] = [
+  [/^Invalid input: expected /, 'must be a '],
+  [/^Invalid option: expected one of /, 'must be one of '],
+  [/^Invalid URL$/, 'must be a URL'],
+  [/^Invalid string: must match pattern /, 'must match '],
+  [/^Too (?:small|big): expected \w+ to (?:be|have) /, 'must be '],
+];
+
+function knownNamesOf(schema: z.ZodType): string[] {
+  return 'shape' in schema ? Object.keys(schema.shape as object) : [];
 }
 
 /** PEM, in their order. @throws ConfigurationError where there is none */

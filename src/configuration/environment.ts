@@ -1,12 +1,41 @@
 /** The environment's variables. Only config.ts reads them. */
 import { z } from 'zod';
+import { ConfigurationError } from '../errors.ts';
+import { faultOfIssuer } from './addresses/issuer.ts';
+import { parseRedisAddress } from './addresses/redis-address.ts';
+import { sentenceOf } from './checked-file.ts';
+import { hintAt } from './nearest-name.ts';
 import { hostAndPort } from './policies.ts';
 
-const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
+
+/** An address such as `no-reply@kapu.example`, alone or behind a name: `Kapu <no-reply@kapu.example>`. */
+const mailSender = /^(?:[^<>\p{Cc}]*<[^\s<>@]+@[\w.-]+>|[^\s<>@]+@[\w.-]+)$/u;
+
+const issuer = z.string().superRefine((written, context) => {
+  const fault = faultOfIssuer(written);
+  if (fault !== undefined) {
+    context.addIssue(fault);
+  }
+});
+
+const redisAddress = z.string().superRefine((written, context) => {
+  try {
+    parseRedisAddress(written);
+  } catch (error) {
+    context.addIssue((error as Error).message.replace(/^KAPU_REDIS_URL /, ''));
+  }
+});
 
 export const environmentSchema = z.object({
-  KAPU_ISSUER: z.url({ protocol: /^https?$/ }),
-  KAPU_SERVICE_NAME: z.string().min(1).max(40).default('Kapu'),
+  KAPU_ISSUER: issuer,
+  /** Authenticator apps take what stands before a colon for the issuer, and refuse a key whose issuer has one. */
+  KAPU_SERVICE_NAME: z
+    .string()
+    .min(1)
+    .max(40)
+    .regex(/^[^:]*$/, 'must hold no colon: authenticator apps refuse such a name')
+    .default('Kapu'),
   KAPU_HOST: z.string().default('127.0.0.1'),
   KAPU_PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   KAPU_TRUST_PROXY: flag.default(false),
@@ -16,9 +45,10 @@ export const environmentSchema = z.object({
     .optional(),
   KAPU_CLIENT_CERTIFICATE_AUTHORITIES_FILE: z.string().optional(),
   KAPU_DATA_DIR: z.string().default('var'),
-  KAPU_REDIS_URL: z
+  KAPU_REDIS_URL: redisAddress.optional(),
+  KAPU_INSTALLATION_ID: z
     .string()
-    .regex(/^rediss?(\+sentinel)?:\/\/\S+$/, 'must be redis://…, rediss://… or redis+sentinel://…')
+    .regex(/^[\w-]{1,64}$/, 'must be an id as kapu config check shows it')
     .optional(),
   KAPU_SECRETS_FILE: z.string(),
   KAPU_CONFIG_DIR: z.string().default('config'),
@@ -45,7 +75,10 @@ export const environmentSchema = z.object({
   KAPU_BREACHED_PASSWORDS_FILE: z.string().optional(),
   KAPU_WALLET_CERTIFICATES_FILE: z.string().optional(),
   KAPU_WALLET_KEY_FILE: z.string().optional(),
-  KAPU_MAIL_FROM: z.string().default('Kapu <no-reply@kapu.invalid>'),
+  KAPU_MAIL_FROM: z
+    .string()
+    .regex(mailSender, 'must be an address, or a name and an address: Kapu <no-reply@kapu.example>')
+    .default('Kapu <no-reply@kapu.invalid>'),
   KAPU_ARRIVALS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   KAPU_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
@@ -55,4 +88,36 @@ export type Environment = z.output<typeof environmentSchema>;
 /** A variable that is set to nothing is not set. */
 export function withoutEmptyValues(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+}
+
+/**
+ * What of it can be used where something is wrong, so that files can be looked at all the same.
+ * @returns undefined where the rest is not enough for that
+ */
+export function usableEnvironment(environment: NodeJS.ProcessEnv): Environment | undefined {
+  const given = withoutEmptyValues(environment);
+  const wrong = environmentSchema.safeParse(given).error?.issues.map(({ path }) => path[0]) ?? [];
+  const right = Object.entries(given).filter(([name]) => !wrong.includes(name));
+  return environmentSchema.safeParse({ ...Object.fromEntries(right), KAPU_ISSUER: 'https://localhost' }).data;
+}
+
+/** @throws ConfigurationError with every variable that is wrong, missing or not known */
+export function readEnvironment(environment: NodeJS.ProcessEnv): Environment {
+  const given = withoutEmptyValues(environment);
+  const result = environmentSchema.safeParse(given);
+  const wrong = (result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${sentenceOf(issue)}`);
+  const sentences = [...wrong, ...unknownVariables(given)];
+  if (!result.success || sentences.length > 0) {
+    throw new ConfigurationError(...sentences);
+  }
+  return result.data;
+}
+
+/** What was misspelt would count for nothing, without a word. */
+function unknownVariables(given: NodeJS.ProcessEnv): string[] {
+  const known = Object.keys(environmentSchema.shape);
+  return Object.keys(given)
+    .filter((name) => name.startsWith('KAPU_') && !known.includes(name))
+    .sort()
+    .map((name) => `${name} is no variable of Kapu${hintAt(name, known)}`);
 }

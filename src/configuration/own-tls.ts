@@ -1,7 +1,7 @@
 /** TLS at the node itself, where the profile allows it; elsewhere it ends at a proxy, whose word on the protocol is taken. */
 import { createSecureContext } from 'node:tls';
 import { ConfigurationError } from '../errors.ts';
-import { readText } from './checked-file.ts';
+import { readPrivateText, readText } from './checked-file.ts';
 import type { DeploymentProfile } from './deployment-profile.ts';
 
 /** PEM; the certificate may be followed by its chain. */
@@ -47,7 +47,7 @@ export function ownTlsOf(
 
 /** @throws ConfigurationError when they do not belong together */
 function readPair(certificateFile: string, keyFile: string): OwnTls {
-  const [certificate, key] = [readText(certificateFile), readText(keyFile)];
+  const [certificate, key] = [readText(certificateFile), readPrivateText(keyFile)];
   try {
     createSecureContext({ cert: certificate, key });
   } catch {

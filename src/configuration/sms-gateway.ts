@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors.ts';
+import { isLoopback } from './addresses/loopback.ts';
 import type { Environment } from './environment.ts';
 
 /** The gateway that carries text messages. */
@@ -31,6 +32,5 @@ export function smsGatewayOf(env: Environment): SmsGatewaySettings | undefined {
 
 /** Encrypted, or never leaving this machine. */
 function isConfidential({ protocol, hostname }: URL): boolean {
-  const isLoopback = hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
-  return protocol === 'https:' || isLoopback;
+  return protocol === 'https:' || isLoopback(hostname);
 }

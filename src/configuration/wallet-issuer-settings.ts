@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { ConfigurationError } from '../errors.ts';
-import { check, readCertificates, readJson, readText } from './checked-file.ts';
+import { check, readCertificates, readJson, readPrivateText, readText } from './checked-file.ts';
 import { redirectUri } from './clients/client-metadata.ts';
 
 /** The engine names citizens to a client by its host. */
@@ -99,5 +99,5 @@ function readNamed(env: IssuerFiles, name: Exclude<keyof IssuerFiles, 'KAPU_WALL
   if (!path) {
     throw new ConfigurationError(`${name} is missing: credentials are issued to wallets`);
   }
-  return readText(path);
+  return name === 'KAPU_CREDENTIAL_KEY_FILE' ? readPrivateText(path) : readText(path);
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type TrustSource, walletVerifierSchema } from '../assurance/wallet-assurance.ts';
 import { ConfigurationError } from '../errors.ts';
-import { check, readCertificates, readJson, readText, resolveReferences } from './checked-file.ts';
+import { check, readCertificates, readJson, readPrivateText, resolveReferences } from './checked-file.ts';
 
 /** How we ask wallets, and whom we believe. */
 export interface WalletVerifierSettings {
@@ -48,7 +48,7 @@ export function loadWalletVerifier(
     walletAddress: settings.wallet_address,
     clientIdPrefix: settings.client_id_prefix,
     certificates: readCertificates(certificatesFile),
-    privateKey: readText(keyFile),
+    privateKey: readPrivateText(keyFile),
     crossDevice: settings.cross_device,
     sources: settings.trust_sources.map((source) => ({
       name: source.name,

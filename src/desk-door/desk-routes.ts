@@ -11,7 +11,7 @@ import { type CaseStore, lookUpReasons } from '../desk/cases/case-store.ts';
 import type { RequestStore } from '../desk/dual-authorization/request-store.ts';
 import { permissionOf } from '../desk/staff/permissions.ts';
 import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
-import type { LookUpLimit } from '../throttle/look-up-limit.ts';
+import type { LookUpLimit } from '../throttle/windows/look-up-limit.ts';
 import { checkFields, type Fields, type ReadForm } from '../web/form/form.ts';
 import { languageOf } from '../web/language.ts';
 import { dayOf, instantInWords } from '../web/page/dates-and-times.ts';

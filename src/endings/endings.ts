@@ -38,6 +38,7 @@ import { engineRecordKeys, grantTokensKey } from '../storage/catalogue/engine-ke
 import type { EntryFacts, StoreKey } from '../storage/catalogue/entry.ts';
 import {
   downloadsKey,
+  keptOfAccountKey,
   messagesOfResetFromDeviceKey,
   messagesOfResetKey,
   messagesToFromDeviceKey,
@@ -161,7 +162,7 @@ export const things = {
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, goes, stay, stay]),
   counts: row('counts of guesses, messages and downloads', [],
     [codeAttemptsOfDeviceKey, passwordAttemptsKey, passwordAttemptsOfDeviceKey,
-      messagesToKey, messagesToFromDeviceKey, messagesOfResetKey, messagesOfResetFromDeviceKey, usernamesAskedForKey, downloadsKey],
+      messagesToKey, messagesToFromDeviceKey, messagesOfResetKey, messagesOfResetFromDeviceKey, usernamesAskedForKey, downloadsKey, keptOfAccountKey],
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay]),
   queued: row('messages and sign-outs that are to be told', [], [messageKeys.stream, logoutKeys.announced],
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay]),

@@ -7,8 +7,8 @@ import type { Account } from '../accounts/account.ts';
 import { recipientOf } from '../accounts/account.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import { type CodeToSend, nextMessageAt } from '../one-time-codes/message-code.ts';
-import type { AttemptSource } from '../throttle/attempt-source.ts';
-import type { RateLimits } from '../throttle/rate-limits.ts';
+import type { AttemptSource } from '../throttle/failures/attempt-source.ts';
+import type { RateLimits } from '../throttle/windows/rate-limits.ts';
 import type { ContactCodeSent } from '../totp/enrolment/enrolment.ts';
 import type { Applicant, EnrolmentStore, StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
 

@@ -1,26 +1,28 @@
 /** Sign-ins under way, in a record of their own beside the engine's interaction: read in the same round trip. */
 import { engineRecordKeys } from '../storage/catalogue/engine-keys.ts';
-import type { StoreKey } from '../storage/catalogue/entry.ts';
+import type { ErrandKey } from '../storage/catalogue/entry.ts';
 import { loginAttemptKey } from '../storage/catalogue/sign-in-keys.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
-import { read, readTogether } from '../storage/read-together.ts';
-import { nameOfRead, recordFields } from '../storage/record-fields.ts';
 import type { Store } from '../storage/redis.ts';
+import { read, readTogether } from '../storage/request/read-together.ts';
+import { nameOfRead, recordFields } from '../storage/request/record-fields.ts';
+import { rememberRead, writeBeforeAnswer } from '../storage/request/store-request.ts';
+import { write, writeTogether } from '../storage/request/write-together.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import { rememberRead } from '../storage/store-request.ts';
-import { write, writeTogether } from '../storage/write-together.ts';
-import { type KeptProgress, keptProgressSchema, type LoginProgress } from './login-progress.ts';
+import { keepErrand } from '../throttle/errands/errands.ts';
+import { type KeptProgress, keptProgressSchema, type LoginProgress, passwordOf } from './login-progress.ts';
 
 export interface LoginProgressStore {
   /** Reads the engine's interaction as well, for whoever asks for it in this request. */
   find(uid: string): Promise<LoginProgress>;
+  /** Whoever gave the right password is held up by nobody: one record a sign-in, of which the beginning was counted. */
   remember(uid: string, progress: KeptProgress): Promise<void>;
   /** The sign-in begins again. */
   forget(uid: string): Promise<void>;
 }
 
 export function createLoginProgressStore(store: Store, sealer: Sealer): LoginProgressStore {
-  const keyOf = (uid: string): StoreKey => loginAttemptKey(hashOfIdentifier(uid));
+  const keyOf = (uid: string): ErrandKey => loginAttemptKey(hashOfIdentifier(uid));
 
   return {
     async find(uid) {
@@ -38,7 +40,10 @@ export function createLoginProgressStore(store: Store, sealer: Sealer): LoginPro
     async remember(uid, progress) {
       const key = keyOf(uid);
       const sealed = sealer.seal(JSON.stringify(progress), key);
-      await writeTogether(store, write.value(key, loginAttemptKey.lifeInSeconds * 1000, sealed));
+      const { lifeInSeconds } = loginAttemptKey;
+      await (passwordOf(progress)
+        ? writeTogether(store, write.value(key, lifeInSeconds * 1000, sealed))
+        : writeBeforeAnswer(keepErrand(store, key, sealed, lifeInSeconds)));
     },
 
     async forget(uid) {

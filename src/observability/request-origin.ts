@@ -6,6 +6,7 @@ import bowser from 'bowser';
 /** As the request itself says. */
 interface Sender {
   readonly userAgent: string;
+  /** In its one form (client-address.ts). */
   readonly address: string;
 }
 
@@ -43,12 +44,11 @@ function deviceNamed(sent: string): string {
 }
 
 function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
-  switch (isIP(plain)) {
+  switch (isIP(address)) {
     case 4:
-      return `${plain.split('.').slice(0, 3).join('.')}.0/24`;
+      return `${address.split('.').slice(0, 3).join('.')}.0/24`;
     case 6:
-      return `${firstGroups(plain, 3).join(':')}::/48`;
+      return `${firstGroups(address, 3).join(':')}::/48`;
     default:
       return '';
   }

@@ -16,7 +16,7 @@ import { slowHastyPollsDown } from './engine/patches/poll-pace.ts';
 import { refuseReplaysAtomically } from './engine/patches/replay-detection.ts';
 import { endTokensAtSignOut } from './engine/patches/tokens-at-sign-out.ts';
 import { tellWhatSignInIsWorth } from './engine/patches/told-acr.ts';
-import { leaveNewSessionsToBeKept } from './engine/patches/unsaved-sessions.ts';
+import { keepNoSessionToSignNobodyOut, leaveNewSessionsToBeKept } from './engine/patches/unsaved-sessions.ts';
 import { limitGuessesAtUserCodes } from './engine/patches/user-code-attempts.ts';
 import { toldAcr } from './policy/told-acr.ts';
 
@@ -37,6 +37,7 @@ function changeEngine(provider: Provider, store: Store): void {
   lookForRotatedKeys(provider);
   refuseReplaysAtomically(provider, store);
   leaveNewSessionsToBeKept(provider);
+  keepNoSessionToSignNobodyOut(provider);
   slowHastyPollsDown(provider, store);
   limitGuessesAtUserCodes(provider, store);
   leavePingsToQueue(provider);

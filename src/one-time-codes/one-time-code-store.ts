@@ -7,8 +7,12 @@ import { hashOfIdentifier, keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { moveVersioned, readVersioned } from '../storage/versioned-record.ts';
-import type { AttemptVerdict } from '../throttle/attempt-counter.ts';
-import { beginCodeAttempt, type CodeAttemptSource, forgetCodeAttempts } from '../throttle/code-attempts.ts';
+import type { AttemptVerdict } from '../throttle/failures/attempt-counter.ts';
+import {
+  beginCodeAttempt,
+  type CodeAttemptSource,
+  forgetCodeAttempts,
+} from '../throttle/failures/code-attempts.ts';
 import { type CodeToSend, drawMessageCode } from './message-code.ts';
 import {
   expiryOf,

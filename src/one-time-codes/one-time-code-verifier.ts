@@ -4,8 +4,8 @@
  */
 import type { CodeChannel } from '../assurance/code-channels.ts';
 import type { MessageQueue, Recipient } from '../notifications/message-queue.ts';
-import type { CodeAttemptSource } from '../throttle/code-attempts.ts';
-import type { RateLimits } from '../throttle/rate-limits.ts';
+import type { CodeAttemptSource } from '../throttle/failures/code-attempts.ts';
+import type { RateLimits } from '../throttle/windows/rate-limits.ts';
 import { mostWrongTries, nextMessageAt, parseMessageCode } from './message-code.ts';
 import { type SentOneTimeCode, whyVoid } from './one-time-code-record.ts';
 import { type CodeSignIn, isOwnCode, type OneTimeCodeStore } from './one-time-code-store.ts';

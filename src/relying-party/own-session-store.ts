@@ -1,4 +1,4 @@
-/** Sessions of our own pages, and the sign-ins that lead to them, in Redis: keyed by hashes of random cookies, sealed. */
+/** Sessions of our own pages, in Redis: keyed by hashes of random cookies, sealed. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { ownSiteKeys } from '../storage/catalogue/sign-in-keys.ts';
@@ -22,22 +22,10 @@ const sessionSchema = z.strictObject({
   codeGivenAt: z.number().int(),
 });
 
-const pendingSchema = z.strictObject({
-  state: z.string(),
-  nonce: z.string(),
-  codeVerifier: z.string(),
-  /** A path of ours. */
-  returnTo: z.string(),
-});
-
 export type OwnSession = z.output<typeof sessionSchema>;
-export type PendingSignIn = z.output<typeof pendingSchema>;
 
 export interface OwnSessionStore {
   /** @returns the value of the cookie. */
-  keepPending(pending: PendingSignIn): Promise<string>;
-  /** Each can be taken once. */
-  takePending(cookie: string): Promise<PendingSignIn | undefined>;
   keepSession(session: OwnSession): Promise<string>;
   /** Every look keeps the session for another quarter of an hour. */
   findSession(cookie: string): Promise<OwnSession | undefined>;
@@ -53,22 +41,12 @@ export function createOwnSessionStore(
 ): OwnSessionStore {
   const keys = ownSiteKeys[room];
 
-  async function keep(kind: 'pending' | 'session', value: object): Promise<string> {
-    const cookie = randomBytes(32).toString('base64url');
-    const key = keys[kind](hashOfIdentifier(cookie));
-    await store.set(key, sealer.seal(JSON.stringify(value), key), 'EX', keys[kind].lifeInSeconds);
-    return cookie;
-  }
-
   return {
-    keepPending: (pending) => keep('pending', pending),
-
-    keepSession: (session) => keep('session', session),
-
-    async takePending(cookie) {
-      const key = keys.pending(hashOfIdentifier(cookie));
-      const sealed = await store.getdel(key);
-      return sealed ? pendingSchema.parse(JSON.parse(sealer.open(sealed, key))) : undefined;
+    async keepSession(session) {
+      const cookie = randomBytes(32).toString('base64url');
+      const key = keys.session(hashOfIdentifier(cookie));
+      await store.set(key, sealer.seal(JSON.stringify(session), key), 'EX', keys.session.lifeInSeconds);
+      return cookie;
     },
 
     async findSession(cookie) {

@@ -6,10 +6,12 @@ import * as client from 'openid-client';
 import type { Config } from '../config.ts';
 import { Overloaded } from '../errors.ts';
 import { isStoreFailure } from '../storage/redis.ts';
+import type { Sealer } from '../storage/sealed.ts';
 import type { StoreClock } from '../storage/store-clock.ts';
 import { type OwnSite, ownClientSecret } from './own-client.ts';
 import { overOwnPort } from './own-port-fetch.ts';
-import type { OwnSession, OwnSessionStore, PendingSignIn } from './own-session-store.ts';
+import type { OwnSession, OwnSessionStore } from './own-session-store.ts';
+import { createPendingSignIns, type PendingSignIn, type PendingSignIns } from './pending-sign-in.ts';
 
 export interface OwnSignIn {
   /** @returns where to send the browser, and the cookie that binds the answer to it. */
@@ -24,27 +26,33 @@ export interface OwnSignIn {
 interface Site {
   readonly site: OwnSite;
   readonly redirectUri: string;
-  readonly sessions: OwnSessionStore;
+  readonly pendings: PendingSignIns;
   readonly configuration: () => Promise<client.Configuration>;
 }
+
+/** Browsers keep cookies of four thousand characters. None of our pages has a longer address. */
+const longestReturn = 1000;
 
 /** @param ownAddress where this node listens, e.g. `http://127.0.0.1:3000` */
 export function createOwnSignIn(
   site: OwnSite,
   config: Config,
   sessions: OwnSessionStore,
+  sealer: Sealer,
   ownAddress: () => string,
   storeClock: StoreClock,
 ): OwnSignIn {
   const configuration = discoverOnce(() => discover(site, config, ownAddress));
   const redirectUri = `${config.issuer}${site.home}/callback`;
-  const own: Site = { site, redirectUri, sessions, configuration };
+  const pendings = createPendingSignIns(site, sealer);
+  const own: Site = { site, redirectUri, pendings, configuration };
 
   return {
     begin: (returnTo, language) => begin(own, returnTo, language),
 
     async complete(address, cookie) {
-      const [arrivedAt, pending] = await Promise.all([storeClock(), sessions.takePending(cookie)]);
+      const arrivedAt = await storeClock();
+      const pending = pendings.open(cookie, arrivedAt);
       if (!pending) {
         return undefined;
       }
@@ -88,7 +96,7 @@ function discover(site: OwnSite, config: Config, ownAddress: () => string): Prom
 }
 
 async function begin(
-  { site, redirectUri, sessions, configuration }: Site,
+  { site, redirectUri, pendings, configuration }: Site,
   returnTo: string,
   language: string,
 ): Promise<{ address: string; cookie: string }> {
@@ -96,7 +104,7 @@ async function begin(
     state: client.randomState(),
     nonce: client.randomNonce(),
     codeVerifier: client.randomPKCECodeVerifier(),
-    returnTo,
+    returnTo: returnTo.length > longestReturn ? site.home : returnTo,
   };
   const address = client.buildAuthorizationUrl(await configuration(), {
     redirect_uri: redirectUri,
@@ -109,7 +117,7 @@ async function begin(
     ui_locales: language,
     ...(site.freshForSeconds === undefined ? {} : { prompt: 'login' }),
   });
-  return { address: address.href, cookie: await sessions.keepPending(pending) };
+  return { address: address.href, cookie: pendings.seal(pending) };
 }
 
 /** A browser may leave `prompt` out of its request: what counts is when a code of the app was given. */

@@ -1,13 +1,7 @@
-/** Where Redis is: the forms of `KAPU_REDIS_URL`, and the socket of the managed server. */
+/** Where Redis is, as the client takes it: the forms of `KAPU_REDIS_URL`, and the socket of the managed server. */
+import { isIP } from 'node:net';
 import type { RedisOptions } from 'ioredis';
-import { ConfigurationError } from '../errors.ts';
-
-/** `user:password@` is optional, several hosts stand for Sentinels, the path is a database or the name of their group. */
-const addressPattern =
-  /^(?<scheme>rediss?(?:\+sentinel)?):\/\/(?:(?<username>[^:@/]*):(?<password>[^@/]*)@)?(?<hosts>[^@/?#]+)(?:\/(?<path>[\w.-]*))?$/;
-
-const redisPort = 6379;
-const sentinelPort = 26_379;
+import { parseRedisAddress, type RedisAddress } from '../configuration/addresses/redis-address.ts';
 
 /** Sentinels are asked for the master again and again while there is none; half a second at a time. */
 const longestSentinelPauseInMilliseconds = 500;
@@ -22,38 +16,30 @@ export function whereRedisIs(address: string): RedisOptions {
   if (address.startsWith('/')) {
     return { path: address };
   }
-  const parts = addressPattern.exec(address)?.groups;
-  if (!parts?.scheme || !parts.hosts) {
-    throw new ConfigurationError(
-      'KAPU_REDIS_URL must be redis://host:port or redis+sentinel://host:port,host:port/name',
-    );
-  }
-  const isEncrypted = parts.scheme.startsWith('rediss');
+  const where = parseRedisAddress(address);
   const credentials = {
-    ...(parts.username && { username: decodeURIComponent(parts.username) }),
-    ...(parts.password && { password: decodeURIComponent(parts.password) }),
+    ...(where.username && { username: where.username }),
+    ...(where.password && { password: where.password }),
   };
-  return parts.scheme.endsWith('+sentinel')
-    ? { ...credentials, ...underSentinels(parts.hosts, parts.path, isEncrypted) }
-    : { ...credentials, ...oneServer(parts.hosts, parts.path, isEncrypted) };
-}
-
-function oneServer(hosts: string, database: string | undefined, isEncrypted: boolean): RedisOptions {
-  const server = hostAndPort(hosts, redisPort);
   return {
-    ...server,
-    db: Number(database || 0),
-    ...(isEncrypted && { tls: { servername: server.host } }),
+    ...credentials,
+    ...(where.group === undefined ? oneServer(where) : underSentinels(where, where.group)),
   };
 }
 
-function underSentinels(hosts: string, name: string | undefined, isEncrypted: boolean): RedisOptions {
-  if (!name) {
-    throw new ConfigurationError('KAPU_REDIS_URL: the name of the group is missing after the Sentinels');
-  }
+function oneServer({ hosts: [server], database, tls }: RedisAddress): RedisOptions {
+  // An address is no name that a server could be asked for (RFC 6066 §3).
+  const name = server && !isIP(server.host) ? { servername: server.host } : {};
+  return { ...server, db: database, ...(tls && { tls: { ...tls, ...name } }) };
+}
+
+function underSentinels(where: RedisAddress, name: string): RedisOptions {
+  const { sentinelUsername, sentinelPassword, tls } = where;
   return {
     name,
-    sentinels: hosts.split(',').map((host) => hostAndPort(host, sentinelPort)),
+    sentinels: [...where.hosts],
+    ...(sentinelUsername && { sentinelUsername }),
+    ...(sentinelPassword && { sentinelPassword }),
     // Else a node writes to a master that was cut off until its own timeout.
     failoverDetector: true,
     // Letting go of the Sentinels waits so long for a connection that has closed already; by default two seconds.
@@ -61,14 +47,6 @@ function underSentinels(hosts: string, name: string | undefined, isEncrypted: bo
     // One that is held still would be waited for without end, and the others never asked.
     sentinelCommandTimeout: longestSentinelSilenceInMilliseconds,
     sentinelRetryStrategy: (attempt) => Math.min(50 * attempt, longestSentinelPauseInMilliseconds),
-    ...(isEncrypted && { enableTLSForSentinelMode: true, sentinelTLS: {}, tls: {} }),
+    ...(tls && { enableTLSForSentinelMode: true, sentinelTLS: tls, tls }),
   };
-}
-
-function hostAndPort(text: string, usualPort: number): { host: string; port: number } {
-  const [, host, port] = /^(\[[\da-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/i.exec(text) ?? [];
-  if (!host) {
-    throw new ConfigurationError('KAPU_REDIS_URL names a host that is not host or host:port');
-  }
-  return { host: host.replace(/^\[|\]$/g, ''), port: Number(port ?? usualPort) };
 }

@@ -9,13 +9,13 @@ import { readFileSync } from 'node:fs';
 import type { RedisOptions } from 'ioredis';
 import { isError } from '../observability/described-error.ts';
 import type { Logger } from '../observability/logger.ts';
-import type { StoreKey } from './catalogue/entry.ts';
+import type { KeptKey, StoreKey } from './catalogue/entry.ts';
 import { LastingConnection } from './lasting-connection.ts';
 import { whereRedisIs } from './redis-address.ts';
 import { replicateWrites } from './replication/replicated-writes.ts';
 import { watchReplication } from './replication/replication.ts';
+import { sendWhatWaits } from './request/store-request.ts';
 import type { Store } from './store.ts';
-import { sendWhatWaits } from './store-request.ts';
 
 export type { Store } from './store.ts';
 
@@ -87,7 +87,7 @@ function keepOrderOfRequests(store: LastingConnection): void {
 export function isStoreFailure(error: unknown): boolean {
   const { name, message } = isError(error) ? error : { name: '', message: '' };
   const isConnectionFault =
-    /Connection is closed|Stream isn't writeable|Command timed out|Socket timeout|ECONN|ENOENT|EPIPE|ETIMEDOUT/.test(
+    /Connection is closed|Command aborted|Stream isn't writeable|Command timed out|Socket timeout|ECONN|ENOENT|EPIPE|ETIMEDOUT/.test(
       message,
     );
   // BUSY, not BUSYGROUP: a script runs long, and nothing else is served meanwhile; an operator may end it.
@@ -99,9 +99,9 @@ export function isStoreFailure(error: unknown): boolean {
 }
 
 /** One atomic step in Redis: a script whose keys share a slot, as long as their number is fixed. */
-export type AtomicStep<Reply> = (
+export type AtomicStep<Reply, Key extends KeptKey = StoreKey> = (
   store: Store,
-  keys: readonly StoreKey[],
+  keys: readonly Key[],
   args: readonly (string | number)[],
 ) => Promise<Reply>;
 
@@ -123,6 +123,15 @@ export function atomicStep<Reply>(
   return declareStep(name, readStep(base, name), numberOfKeys);
 }
 
+/** The same for a step that makes nothing anew: it may touch whatever is kept. */
+export function stepOnKept<Reply>(
+  base: string,
+  name: string,
+  numberOfKeys: number,
+): AtomicStep<Reply, KeptKey> {
+  return declareStep(name, readStep(base, name), numberOfKeys);
+}
+
 /** The words of `<name>.lua`. */
 export function readStep(base: string, name: string): string {
   return readFileSync(`${base}/${name}.lua`, 'utf8');
@@ -134,7 +143,7 @@ export function declareStep<Reply>(
   lua: string,
   numberOfKeys: number | 'any',
   readOnly = false,
-): AtomicStep<Reply> {
+): AtomicStep<Reply, KeptKey> {
   declaredScripts.set(name, { lua, readOnly, ...(numberOfKeys === 'any' ? {} : { numberOfKeys }) });
   return (store, keys, args) => {
     const command = (store as unknown as Record<string, AnyCommand<Reply>>)[name];

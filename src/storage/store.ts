@@ -1,9 +1,10 @@
 /**
  * Redis as stores see it: the commands that they use, which take keys of the catalogue alone. A key that a store spells by itself does not
- * compile, and neither does a command that is not here: add it with its keys as `StoreKey`.
+ * compile, and neither does a command that is not here: add it with its keys as `StoreKey`. Commands that write anew take no key under which
+ * anybody may cause something to be kept: those writes ask the limit first, by a step of `throttle/errands/errands.ts`.
  */
 import type { ScanStream } from 'ioredis';
-import type { KeyPattern, StoreKey } from './catalogue/entry.ts';
+import type { KeptKey, KeyPattern, StoreKey } from './catalogue/entry.ts';
 import type { LastingConnection } from './lasting-connection.ts';
 
 type Value = string | number | Buffer;
@@ -22,27 +23,27 @@ export interface Store
     Connection {}
 
 interface Strings {
-  get(key: StoreKey): Promise<string | null>;
-  getBuffer(key: StoreKey): Promise<Buffer | null>;
+  get(key: KeptKey): Promise<string | null>;
+  getBuffer(key: KeptKey): Promise<Buffer | null>;
   set(key: StoreKey, value: Value): Promise<'OK'>;
   set(key: StoreKey, value: Value, unit: 'EX' | 'PX', life: number): Promise<'OK'>;
   set(key: StoreKey, value: Value, unit: 'EX', life: number, only: 'NX'): Promise<'OK' | null>;
   set(key: StoreKey, value: Value, unit: 'PX', life: number, only: 'NX'): Promise<'OK' | null>;
-  getdel(key: StoreKey): Promise<string | null>;
-  getex(key: StoreKey, unit: 'EX', life: number): Promise<string | null>;
-  getbit(key: StoreKey, offset: number): Promise<number>;
+  getdel(key: KeptKey): Promise<string | null>;
+  getex(key: KeptKey, unit: 'EX', life: number): Promise<string | null>;
+  getbit(key: KeptKey, offset: number): Promise<number>;
 }
 
 interface Hashes {
-  hget(key: StoreKey, field: string): Promise<string | null>;
-  hmget(key: StoreKey, ...fields: string[]): Promise<(string | null)[]>;
-  hgetall(key: StoreKey): Promise<Record<string, string>>;
-  hkeys(key: StoreKey): Promise<string[]>;
-  hexists(key: StoreKey, field: string): Promise<number>;
+  hget(key: KeptKey, field: string): Promise<string | null>;
+  hmget(key: KeptKey, ...fields: string[]): Promise<(string | null)[]>;
+  hgetall(key: KeptKey): Promise<Record<string, string>>;
+  hkeys(key: KeptKey): Promise<string[]>;
+  hexists(key: KeptKey, field: string): Promise<number>;
   hset(key: StoreKey, fields: Fields): Promise<number>;
   hset(key: StoreKey, ...fieldsAndValues: Value[]): Promise<number>;
   hsetnx(key: StoreKey, field: string, value: Value): Promise<number>;
-  hdel(key: StoreKey, ...fields: string[]): Promise<number>;
+  hdel(key: KeptKey, ...fields: string[]): Promise<number>;
 }
 
 interface SortedSets {
@@ -113,14 +114,14 @@ interface Streams {
 }
 
 interface AnyKey {
-  del(...keys: StoreKey[]): Promise<number>;
-  del(keys: StoreKey[]): Promise<number>;
-  unlink(...keys: StoreKey[]): Promise<number>;
-  exists(...keys: StoreKey[]): Promise<number>;
-  expire(key: StoreKey, seconds: number): Promise<number>;
-  pexpire(key: StoreKey, milliseconds: number): Promise<number>;
-  pttl(key: StoreKey): Promise<number>;
-  type(key: StoreKey): Promise<string>;
+  del(...keys: KeptKey[]): Promise<number>;
+  del(keys: KeptKey[]): Promise<number>;
+  unlink(...keys: KeptKey[]): Promise<number>;
+  exists(...keys: KeptKey[]): Promise<number>;
+  expire(key: KeptKey, seconds: number): Promise<number>;
+  pexpire(key: KeptKey, milliseconds: number): Promise<number>;
+  pttl(key: KeptKey): Promise<number>;
+  type(key: KeptKey): Promise<string>;
 }
 
 /** A channel is named as the key that it tells of. */

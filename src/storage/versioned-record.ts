@@ -3,8 +3,8 @@
  * moves exactly one happens, on whatever node.
  */
 import { randomInt } from 'node:crypto';
-import type { StoreKey } from './catalogue/entry.ts';
-import { atomicStep, type Store } from './redis.ts';
+import type { KeptKey, StoreKey } from './catalogue/entry.ts';
+import { atomicStep, readStep, type Store } from './redis.ts';
 
 export interface Versioned {
   /** 0 when there is no record yet. */
@@ -12,9 +12,10 @@ export interface Versioned {
   readonly value: string | undefined;
 }
 
+export const replaceVersionLua = readStep(import.meta.dirname, 'replace-version');
 const replaceVersion = atomicStep<number>(import.meta.dirname, 'replace-version', 1);
 
-export async function readVersioned(store: Store, key: StoreKey): Promise<Versioned> {
+export async function readVersioned(store: Store, key: KeptKey): Promise<Versioned> {
   const [version, value] = await store.hmget(key, 'version', 'value');
   return { version: Number(version ?? 0), value: value ?? undefined };
 }
@@ -27,10 +28,14 @@ export async function moveVersioned(
   value: string,
   lifeInSeconds: number,
 ): Promise<boolean> {
-  const replaced = await replaceVersion(
-    store,
-    [key],
-    [expectedVersion, value, lifeInSeconds * 1000, randomInt(1, 2 ** 47)],
-  );
-  return replaced === 1;
+  return (await replaceVersion(store, [key], moveTo(expectedVersion, value, lifeInSeconds))) === 1;
+}
+
+/** What replace-version.lua is given. */
+export function moveTo(
+  expectedVersion: number,
+  value: string,
+  lifeInSeconds: number,
+): [number, string, number, number] {
+  return [expectedVersion, value, lifeInSeconds * 1000, randomInt(1, 2 ** 47)];
 }

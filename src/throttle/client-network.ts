@@ -1,29 +1,37 @@
-/** The network that counts as one where attempts are limited by address. */
+/**
+ * The networks that an address lies in, where something is limited by network: an IPv4 address alone; of an IPv6 address the /48 of a
+ * site, the /56 and the /64 of a customer, of which whoever has a wider one has many.
+ */
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 
-/** A hash of it: an IPv4 address, or the /64 that an IPv6 customer is given. */
-export function hashOfNetwork(address: string): string {
-  return hashOfFirst(4, address);
+export interface Network {
+  readonly prefix: 32 | 48 | 56 | 64;
+  readonly hash: string;
 }
 
-/** A hash of the /48 that a site is given, where turns are taken: one who has 65,536 networks gets one turn. Of IPv4 the address. */
+/** Not empty: the widest one first. @param address in its one form (`observability/client-address.ts`) */
+export function networksOf(address: string): readonly [Network, ...Network[]] {
+  if (!address.includes(':')) {
+    return [{ prefix: 32, hash: hashOfIdentifier(address) }];
+  }
+  const [one = 0, two = 0, three = 0, four = 0] = groupsOf(address);
+  const site = [one, two, three];
+  const network = (prefix: Network['prefix'], groups: readonly number[]): Network => ({
+    prefix,
+    hash: hashOfIdentifier(`${groups.map((group) => group.toString(16)).join(':')}/${prefix}`),
+  });
+  return [network(48, site), network(56, [...site, four >> 8]), network(64, [...site, four])];
+}
+
+/** The widest one: turns are taken by it, so that one who has 65,536 networks gets one turn. */
 export function hashOfSite(address: string): string {
-  return hashOfFirst(3, address);
+  return networksOf(address)[0].hash;
 }
 
-function hashOfFirst(groups: number, address: string): string {
-  const [, version4] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? [];
-  return hashOfIdentifier(version4 ?? (address.includes(':') ? firstGroups(groups, address) : address));
-}
-
-/** Of an IPv6 address, however it is written. */
-function firstGroups(count: number, address: string): string {
-  const written = URL.canParse(`http://[${address}]`)
-    ? new URL(`http://[${address}]`).hostname.slice(1, -1)
-    : address;
-  const [head = '', tail] = written.split('::');
-  const groups = head.split(':').filter(Boolean);
-  const after = (tail ?? '').split(':').filter(Boolean);
-  const zeros = tail === undefined ? [] : Array<string>(8 - groups.length - after.length).fill('0');
-  return [...groups, ...zeros, ...after].slice(0, count).join(':');
+/** All eight, of an address of which `::` may leave some out. */
+function groupsOf(address: string): number[] {
+  const [head = [], tail] = address.split('::').map((part) => part.split(':').filter(Boolean));
+  const leftOut = tail === undefined ? 0 : 8 - head.length - tail.length;
+  const groups = [...head, ...Array<string>(Math.max(0, leftOut)).fill('0'), ...(tail ?? [])];
+  return groups.map((group) => Number.parseInt(group, 16));
 }

@@ -6,7 +6,7 @@
  * The second step: a code from the citizen's authenticator app. The attempt is counted first, the step is spent in Redis
  * before anything moves on, and a person is told why a code did not pass.
  */
-import type { CodeAttemptSource } from '../throttle/code-attempts.ts';
+import type { CodeAttemptSource } from '../throttle/failures/code-attempts.ts';
 import type {
   Authenticator,
   AuthenticatorStore,

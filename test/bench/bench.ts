@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { type AuditFigures, auditInWords, measureAudit } from './audit.ts';
+import { boundsInWords, measureBounds } from './bounds.ts';
 import { createCitizens } from './citizens.ts';
 import { createExperiments, type Experiments } from './experiments.ts';
 import { measureImport } from './import.ts';
@@ -16,7 +17,7 @@ import { measureWallet, walletInWords } from './wallet.ts';
 const usage = `Measures the provider under load, an import and what wallets cost, as built for production. About two minutes.
 
   --seconds N     length of each measurement, of which there are twelve (4)
-  --only PART     "sign-ins" (with the refreshes), "import", "audit" or "wallet"
+  --only PART     "sign-ins" (with the refreshes), "import", "audit", "wallet", or "bounds" (what anybody can make us keep)
   --json          prints the figures as JSON
   --profile DIR   leaves a CPU profile of the provider in DIR (profiling slows it down)
   --help
@@ -117,7 +118,7 @@ const { values: options } = parseArgs({
   },
 });
 const seconds = Number(options.seconds);
-const isKnownPart = [undefined, 'sign-ins', 'import', 'audit', 'wallet'].includes(options.only);
+const isKnownPart = [undefined, 'sign-ins', 'import', 'audit', 'wallet', 'bounds'].includes(options.only);
 if (options.help || !isKnownPart || !(seconds >= 1 && seconds <= 600)) {
   console.log(usage);
   process.exit(options.help ? 0 : 2);
@@ -137,13 +138,16 @@ try {
   const audit = isAsked('audit') ? await benchAudit(stopped.signal) : undefined;
   await undoEverything();
   const wallet = isAsked('wallet') ? await measureWallet((undo) => undos.push(undo)) : undefined;
+  await undoEverything();
+  const bounds = isAsked('bounds') ? await measureBounds((undo) => undos.push(undo)) : undefined;
   const words = [
     figures && inWords(figures),
     imported && importInWords(imported),
     audit && auditInWords(audit),
     wallet && walletInWords(wallet),
+    bounds && boundsInWords(bounds),
   ];
-  const all = { ...figures, import: imported, audit, wallet };
+  const all = { ...figures, import: imported, audit, wallet, bounds };
   console.log(options.json ? JSON.stringify(all, null, 2) : words.filter(Boolean).join(''));
 } catch (error) {
   say(stopped.signal.aborted ? 'stopped before the end' : `FAILED. ${wordsOf(error)}`);

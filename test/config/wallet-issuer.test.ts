@@ -28,7 +28,7 @@ beforeAll(async () => {
   const attester = await makeAttester();
   const { certificate, privateKey, trustAnchor } = await walletIssuerSettings(attester);
   writeFileSync(files.KAPU_CREDENTIAL_CERTIFICATE_FILE, certificate);
-  writeFileSync(files.KAPU_CREDENTIAL_KEY_FILE, privateKey);
+  writeFileSync(files.KAPU_CREDENTIAL_KEY_FILE, privateKey, { mode: 0o600 });
   writeFileSync(files.KAPU_CREDENTIAL_TRUST_ANCHOR_FILE, trustAnchor);
   writeFileSync(attesters.KAPU_WALLET_ATTESTERS_FILE, attester.authority);
 });

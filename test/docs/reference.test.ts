@@ -13,7 +13,9 @@ it('the tables of docs/reference.md, docs/operators.md, docs/architecture.md and
 });
 
 it('every refusal that citizens read is there with the statuses that it has in the sources', () => {
-  const thrown = execFileSync('grep', ['-rhoE', "RequestRefused\\([0-9]+, '[a-z-]+'", 'src'], { cwd: root });
+  const thrown = execFileSync('grep', ['-rhoE', "(RequestRefused|super)\\([0-9]+, '[a-z-]+'", 'src'], {
+    cwd: root,
+  });
   const inSources = new Set(
     [...String(thrown).matchAll(/(\d+), '([a-z-]+)'/g)].map(([, status, reason]) => `${reason} ${status}`),
   );

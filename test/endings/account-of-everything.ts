@@ -28,6 +28,7 @@ import { createCredentialStore } from '../../src/wallet/issuing/credential-store
 import { createStatusListStore } from '../../src/wallet/issuing/issued-status-list-store.ts';
 import { createDueRevocations } from '../../src/wallet/subjects/due-revocation-store.ts';
 import { createWalletSubjectStore } from '../../src/wallet/subjects/wallet-subject-store.ts';
+import { plantedKey } from '../support/planted-key.ts';
 import type { TestRedis } from '../support/redis.ts';
 import { samplePerson } from '../support/sample-profile.ts';
 
@@ -145,9 +146,9 @@ async function linkWallet({ subjects }: Stores, accountId: string): Promise<stri
 
 async function beginSession(store: Store): Promise<Everything['session']> {
   const [uid, grantId] = [randomUUID(), randomUUID()];
-  const key = engineRecordKeys.Session(randomUUID().replaceAll('-', '').padEnd(43, '0'));
+  const key = plantedKey(engineRecordKeys.Session(randomUUID().replaceAll('-', '').padEnd(43, '0')));
   await store.hset(key, 'payload', 'sealed', 'uid', uid);
-  await store.set(sessionPointerKey(uid), key, 'EX', 60);
+  await store.set(plantedKey(sessionPointerKey(uid)), key, 'EX', 60);
   await store.hset(grantRecordKey(grantId), 'payload', 'sealed');
   await store.expire(grantRecordKey(grantId), 60);
   return { uid, key, grantId };

@@ -430,3 +430,15 @@ describe('the provider', () => {
     expect(page.headers['content-security-policy']).toContain("frame-ancestors 'none'");
   });
 });
+
+it('parameters of a request that goes on are nobody’s: the page says that it is over', async () => {
+  const browser = new Browser(kapu.issuer);
+  for (const query of [
+    '',
+    '?client_id=portal',
+    '?client_id=portal&state=x&redirect_uri=https://evil.example',
+  ]) {
+    const page = await browser.get(`/auth/${randomBytes(16).toString('base64url')}${query}`);
+    expect([page.status, page.headers.location]).toEqual([400, undefined]);
+  }
+});

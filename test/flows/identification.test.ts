@@ -168,7 +168,7 @@ describe('somebody whom nobody identified', () => {
     const history = await browser.open('/fiok/naplo');
     expect(history.text.split('Igazolta a személyazonosságát')).toHaveLength(2);
     expect(history.text).not.toContain('123456AB');
-    const file = await browser.open('/fiok/adataim/kapu-adataim.json');
+    const file = await browser.submit(await browser.open('/fiok/adataim'), '/kapu-adataim.json');
     const { identified } = JSON.parse(file.text);
     expect(identified).toMatchObject({
       by: 'desk',

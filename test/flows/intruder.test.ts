@@ -4,7 +4,7 @@ import supertest from 'supertest';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { createHistoryStore } from '../../src/audit/history/history-store.ts';
-import { createRateLimits } from '../../src/throttle/rate-limits.ts';
+import { createRateLimits } from '../../src/throttle/windows/rate-limits.ts';
 import { createAuthenticatorStore } from '../../src/totp/authenticators/authenticator-store.ts';
 import { createObjectionStore } from '../../src/totp/authenticators/objection-store.ts';
 import { codeAt } from '../support/authenticator.ts';

@@ -8,7 +8,7 @@ import {
   createOneTimeCodeVerifier,
   type OneTimeCodeVerifier,
 } from '../../src/one-time-codes/one-time-code-verifier.ts';
-import { createRateLimits } from '../../src/throttle/rate-limits.ts';
+import { createRateLimits } from '../../src/throttle/windows/rate-limits.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
 const start = new Date('2027-05-01T08:00:00Z');

@@ -15,10 +15,11 @@ import { auditMonthKey } from '../../src/storage/catalogue/audit-log-keys.ts';
 import { catalogue, entriesOf } from '../../src/storage/catalogue/catalogue.ts';
 import { engineRecordKey, engineRecordKeys } from '../../src/storage/catalogue/engine-keys.ts';
 import type { EntryFacts, StoreKey } from '../../src/storage/catalogue/entry.ts';
-import { wrongFromKey } from '../../src/storage/catalogue/limit-keys.ts';
+import { usernamesAskedForKey, wrongFromKey } from '../../src/storage/catalogue/limit-keys.ts';
 import { loginAttemptKey } from '../../src/storage/catalogue/sign-in-keys.ts';
 import { statusListKeys } from '../../src/storage/catalogue/wallet-keys.ts';
 import { hashOfIdentifier } from '../../src/storage/keyed-hash.ts';
+import type { AtomicStep, Store } from '../../src/storage/redis.ts';
 import { checkKeptKeys, faultIn } from '../support/kept-keys.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 import { spelledKeysIn, spelledKeysUnder } from '../support/spelled-keys.ts';
@@ -38,6 +39,9 @@ const notKept = [
   'replay_detection.js',
   'token_helpers.js',
 ];
+
+/** Any script. */
+const someStep: AtomicStep<number> = async () => 0;
 
 /** What may stand in a place, by the last word of its name. */
 const samples: Readonly<Record<string, string>> = { hash, month: '2026-11', day: '2026-11-28', number: '17' };
@@ -70,7 +74,8 @@ describe('the catalogue', () => {
 
   it('knows the slot of each: everything in the slot of an account is of an account', () => {
     expect(oneTimeCodeKey.slot).toBe('account:<id>');
-    expect(wrongFromKey.slot).toBe('wrong-from:<hash>');
+    expect(wrongFromKey(hash, hash)).toBe(`wrong-from:{${hash}}:${hash}`);
+    expect(usernamesAskedForKey.slot).toBe('usernames-asked-for:<hash>');
     expect(statusListKeys.taken.slot).toBe('all');
     const inSlots = catalogue.filter(({ slot }) => slot === plusKey.slot);
     expect(inSlots.length).toBeGreaterThan(15);
@@ -114,6 +119,21 @@ describe('the catalogue', () => {
     // @ts-expect-error what has no end of its own gives no seconds
     expect(plusKey.lifeInSeconds).toBeUndefined();
     expect(loginAttemptKey.lifeInSeconds).toBe(3600);
+  });
+
+  it('lets nobody write what anybody may ask for without asking the limit', () => {
+    const write = (store: Store): unknown[] => [
+      // @ts-expect-error a sign-in under way is kept by a step that asks first
+      store.set(loginAttemptKey(hash), 'sealed', 'EX', 3600),
+      // @ts-expect-error so is a session, which may be nobody's
+      store.hset(engineRecordKeys.Session(hash), { payload: 'sealed' }),
+      // @ts-expect-error whatever the script does
+      someStep(store, [engineRecordKeys.Interaction(hash)], []),
+      store.set(accountKey('anna'), 'as always'),
+      store.get(loginAttemptKey(hash)),
+      store.del(loginAttemptKey(hash)),
+    ];
+    expect(write).toBeInstanceOf(Function);
   });
 });
 

@@ -6,8 +6,9 @@ import { inSlices } from '../../src/storage/in-slices.ts';
 /** How often a script unpacks what is bounded, and by what. */
 const bounded: Readonly<Record<string, [times: number, why: string]>> = {
   'src/storage/in-slices.lua': [2, 'a thousand at a time'],
-  'src/storage/write-together.lua': [1, 'fields of one write: schemas bound them'],
-  'src/storage/read-together.lua': [1, 'a command with the names of fields of one read'],
+  'src/storage/request/write-together.lua': [1, 'fields of one write: schemas bound them'],
+  'src/storage/request/read-together.lua': [1, 'a command with the names of fields of one read'],
+  'src/oidc/records/put-record.lua': [1, 'fields of a record: its schema bounds them'],
   'src/oidc/records/put-decision.lua': [1, 'fields of a record: its schema bounds them'],
   'src/audit/chain/chain-pending-events.lua': [3, 'a head; an entry; as many entries as a round takes'],
   'src/wallet/issuing/keep-issuance.lua': [1, 'four fields of an account'],
@@ -37,6 +38,9 @@ it('no script unpacks more than is bounded', () => {
 const boundedSpreads: Readonly<Record<string, string>> = {
   'src/oidc/records/citizen-index-store.ts': 'claims, which are a fixed list; a slice',
   'src/storage/redis.ts': 'keys and arguments of a script, each of which stands in the list above',
+  'src/app.ts': 'no command: the checks of readiness',
+  'src/storage/verification/installation-store.ts': 'fingerprints of the keys in the secrets file',
+  'src/audit/checkpoints/checkpoint-key-store.ts': 'a name and a sealed key',
   'src/audit/checkpoints/checkpoint-store.ts': 'LIMIT and its numbers',
   'src/desk/dual-authorization/request-store.ts': 'as many as were asked for at once',
   'src/cli/reseal/reseal-month.ts': 'fields of an entry',

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { StoreKey } from '../../src/storage/catalogue/entry.ts';
-import { fieldsIn, read, readTogether } from '../../src/storage/read-together.ts';
-import { runStoreRequest } from '../../src/storage/store-request.ts';
-import { write, writeTogether } from '../../src/storage/write-together.ts';
+import { fieldsIn, read, readTogether } from '../../src/storage/request/read-together.ts';
+import { runStoreRequest } from '../../src/storage/request/store-request.ts';
+import { write, writeTogether } from '../../src/storage/request/write-together.ts';
 import { plantedKey } from '../support/planted-key.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 import { countCommands } from '../support/redis-costs.ts';

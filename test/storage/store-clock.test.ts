@@ -5,6 +5,7 @@ import { createLogger } from '../../src/observability/logger.ts';
 import {
   checkClock,
   clockInWords,
+  createPlainStoreClock,
   createStoreClock,
   measureClock,
   startClockWatch,
@@ -23,6 +24,11 @@ function clocks(askedAt: number, answeredAt = askedAt) {
 }
 
 it("the store's clock is read to the millisecond", async () => {
+  const time = async () => [noon / 1000, 250_999];
+  expect((await createPlainStoreClock({ time })()).toISOString()).toBe('2026-11-28T12:00:00.250Z');
+});
+
+it('and so it is together with what else is read', async () => {
   const redis = await startTestRedis();
   const inMilliseconds = async () => {
     const [seconds = 0, microseconds = 0] = (await redis.store.time()).map(Number);

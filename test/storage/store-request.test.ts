@@ -1,5 +1,9 @@
 import { expect, it } from '@jest/globals';
-import { answerWaitsFor, runStoreRequest, writeBeforeAnswer } from '../../src/storage/store-request.ts';
+import {
+  answerWaitsFor,
+  runStoreRequest,
+  writeBeforeAnswer,
+} from '../../src/storage/request/store-request.ts';
 
 const aMoment = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

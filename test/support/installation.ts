@@ -84,6 +84,8 @@ export interface Wishes {
   readonly keyTiming?: Partial<KeyTiming>;
   /** Another than the quick one. */
   readonly argon2?: Argon2Binding;
+  /** What a node finds of Redis while it runs. */
+  readonly checkStore?: () => Promise<void>;
   /** Another Redis than a managed one, waited for as a service waits; its `socket` is any address. */
   readonly redis?: LocalRedis;
 }
@@ -117,6 +119,7 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
         keyTiming: { ...keyTiming, ...wishes.keyTiming },
         loadsDictionariesLate: true,
         argon2,
+        ...(wishes.checkStore && { checkStore: wishes.checkStore }),
       });
       server.on('request', kapu.callback());
       return { address, server, store, provider: kapu };
@@ -199,6 +202,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     clientCertificates: undefined,
     dataDirectory,
     redisUrl: undefined,
+    installationId: undefined,
     secrets: newSecrets(),
     resources: [],
     calendar: calendarIn('both-offered'),

@@ -16,7 +16,7 @@ const readersBack: Readonly<Record<string, string>> = {
 };
 
 /** May connect, and hand the connection over as a `Store`. */
-const connecting = ['src/start-node.ts', 'src/cli/command-context.ts', 'src/storage/redis.ts'];
+const connecting = ['src/storage/open-store.ts', 'src/storage/redis.ts'];
 
 export interface SpelledKey {
   readonly path: string;

@@ -7,7 +7,7 @@ import {
   beginAttempt,
   forgetAttempts,
   refundAttempt,
-} from '../../src/throttle/attempt-counter.ts';
+} from '../../src/throttle/failures/attempt-counter.ts';
 import { plantedKey } from '../support/planted-key.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 

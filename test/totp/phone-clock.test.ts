@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { codeAttemptsKey, plusKey } from '../../src/storage/catalogue/account-keys.ts';
-import type { CodeAttemptSource } from '../../src/throttle/code-attempts.ts';
+import type { CodeAttemptSource } from '../../src/throttle/failures/code-attempts.ts';
 import {
   authenticatorPlace,
   createAuthenticatorStore,

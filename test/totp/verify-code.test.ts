@@ -7,8 +7,8 @@ import { createVerifyPassword } from '../../src/accounts/password/verify-passwor
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { codeAttemptsKey, plusKey } from '../../src/storage/catalogue/account-keys.ts';
-import type { CodeAttemptSource } from '../../src/throttle/code-attempts.ts';
-import { createRateLimits } from '../../src/throttle/rate-limits.ts';
+import type { CodeAttemptSource } from '../../src/throttle/failures/code-attempts.ts';
+import { createRateLimits } from '../../src/throttle/windows/rate-limits.ts';
 import { createAuthenticatorStore } from '../../src/totp/authenticators/authenticator-store.ts';
 import { createObjectionStore } from '../../src/totp/authenticators/objection-store.ts';
 import { currentCode } from '../../src/totp/totp.ts';

@@ -39,6 +39,8 @@ const sampleValues = {
   service: 'Kapu',
   since: '2026. november 29.',
   source: 'Minta Hivatal',
+  document: 'Útlevél',
+  times: 4,
   step: 2,
   time: '09:15',
   until: '10:30',

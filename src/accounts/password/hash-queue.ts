@@ -4,8 +4,8 @@
  * top is refused at once. Pure: it knows neither Argon2 nor the clock.
  */
 import { Overloaded } from '../../errors.ts';
-import type { AttemptSource } from '../../throttle/attempt-source.ts';
 import { hashOfSite } from '../../throttle/client-network.ts';
+import type { AttemptSource } from '../../throttle/failures/attempt-source.ts';
 import { createFairLine, type FairLine, type Waiting } from './fair-line.ts';
 
 /** For whom a password is hashed: every hash says so. */

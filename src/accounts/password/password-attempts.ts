@@ -7,26 +7,30 @@ import {
 } from '../../storage/catalogue/limit-keys.ts';
 import { keyedHash } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
-import { writeBeforeAnswer } from '../../storage/store-request.ts';
+import { writeBeforeAnswer } from '../../storage/request/store-request.ts';
 import {
   type AttemptLimit,
   beginAttempt,
   forgetAttempts,
   refundAttempt,
-} from '../../throttle/attempt-counter.ts';
-import { type AttemptSource, counterOf } from '../../throttle/attempt-source.ts';
+} from '../../throttle/failures/attempt-counter.ts';
+import { type AttemptSource, counterOf } from '../../throttle/failures/attempt-source.ts';
 import { passwordsOfKnownDevice, passwordsOfStrangers } from '../../throttle/limits.ts';
-import type { RateLimits } from '../../throttle/rate-limits.ts';
+import type { RateLimits } from '../../throttle/windows/rate-limits.ts';
 
-export type AttemptPermit = { kind: 'allowed' } | { kind: 'locked'; until: Date };
+export type AttemptPermit =
+  | { kind: 'free' }
+  /** Others of its network guessed too often: it comes after all others. */
+  | { kind: 'slowed' }
+  | { kind: 'locked'; until: Date };
 
 export interface PasswordAttempts {
   /** @param username normalised; nobody need have it. */
   begin(username: string, source: AttemptSource, now: Date): Promise<AttemptPermit>;
   /** What was allowed turned out right: no guess. */
-  succeeded(username: string, source: AttemptSource): Promise<void>;
+  succeeded(username: string, source: AttemptSource, permit: AttemptPermit): Promise<void>;
   /** What was allowed was not looked at after all. */
-  refund(username: string, source: AttemptSource): Promise<void>;
+  refund(username: string, source: AttemptSource, permit: AttemptPermit): Promise<void>;
   /** The owner proved themselves another way: the failures of strangers hold nobody up any more. */
   forgetStrangers(username: string): Promise<void>;
 }
@@ -51,36 +55,45 @@ export function createPasswordAttempts(
     return counterOf(keyOfStrangers, passwordAttemptsOfDeviceKey, hashOf(secrets, username), source);
   }
 
+  /** Where it was counted. */
+  async function giveBack(
+    { knownDevice, address }: AttemptSource,
+    { kind }: { kind: string },
+  ): Promise<void> {
+    if (knownDevice === undefined && kind === 'free') {
+      await rateLimits.refund(address);
+    }
+  }
+
   return {
     async begin(username, source, now) {
       const counter = counterFor(username, source);
       const isStranger = source.knownDevice === undefined;
       const limit = limitOf(source);
-      const [verdict, limitedUntil] = await Promise.all([
+      const [verdict, rate] = await Promise.all([
         beginAttempt(store, counter, limit, now),
-        isStranger ? rateLimits.countAttempt(source.address, now) : undefined,
+        isStranger ? rateLimits.countAttempt(source.address, now) : ({ kind: 'free' } as const),
       ]);
-      if (verdict.kind === 'allowed' && !limitedUntil) {
-        return { kind: 'allowed' };
+      if (verdict.kind === 'allowed' && rate.kind !== 'refused') {
+        return rate;
       }
       await Promise.all([
         verdict.kind === 'allowed' ? refundAttempt(store, counter, limit) : undefined,
-        isStranger && !limitedUntil ? rateLimits.refund(source.address) : undefined,
+        giveBack(source, rate),
       ]);
-      return { kind: 'locked', until: verdict.kind === 'locked' ? verdict.until : (limitedUntil ?? now) };
+      const until = verdict.kind === 'locked' ? verdict.until : rate.kind === 'refused' ? rate.until : now;
+      return { kind: 'locked', until };
     },
 
-    async succeeded(username, source) {
+    async succeeded(username, source, permit) {
       await writeBeforeAnswer(forgetAttempts(store, counterFor(username, source)));
-      if (source.knownDevice === undefined) {
-        await writeBeforeAnswer(rateLimits.refund(source.address));
-      }
+      await writeBeforeAnswer(giveBack(source, permit));
     },
 
-    async refund(username, source) {
+    async refund(username, source, permit) {
       await Promise.all([
         refundAttempt(store, counterFor(username, source), limitOf(source)),
-        source.knownDevice === undefined ? rateLimits.refund(source.address) : undefined,
+        giveBack(source, permit),
       ]);
     },
 

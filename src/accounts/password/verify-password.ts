@@ -8,13 +8,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Secrets } from '../../configuration/secrets.ts';
 import { Overloaded } from '../../errors.ts';
 import type { Store } from '../../storage/redis.ts';
-import type { AttemptSource } from '../../throttle/attempt-source.ts';
-import type { RateLimits } from '../../throttle/rate-limits.ts';
+import type { AttemptSource } from '../../throttle/failures/attempt-source.ts';
+import type { RateLimits } from '../../throttle/windows/rate-limits.ts';
 import type { Account } from '../account.ts';
 import { nobody } from '../account-record.ts';
 import type { AccountStore } from '../account-store.ts';
-import { requesterOf } from './hash-queue.ts';
-import { createPasswordAttempts, type PasswordAttempts } from './password-attempts.ts';
+import { type Requester, requesterOf } from './hash-queue.ts';
+import { type AttemptPermit, createPasswordAttempts, type PasswordAttempts } from './password-attempts.ts';
 import type { PasswordHasher } from './password-hash.ts';
 import type { TypedPassword } from './typed-password.ts';
 
@@ -63,13 +63,15 @@ export function createVerifyPassword(
       return permit;
     }
     const account = await accounts.find(id ?? nobody);
-    const matches = await verifyUnlessOverloaded(parts, account, { username, password, source, gone });
+    const requester = { ...requesterOf(source), slowed: permit.kind === 'slowed' };
+    const given = { username, password, source, permit, requester, gone };
+    const matches = await verifyUnlessOverloaded(parts, account, given);
     if (!matches || account?.status !== 'active') {
       await untilNextBeat(accounts, begunAt);
       return { kind: matches && account?.status === 'suspended' ? 'suspended' : 'wrong' };
     }
-    await attempts.succeeded(username, source);
-    return { kind: 'verified', account: await rehashIfNeeded(parts, account, password, source) };
+    await attempts.succeeded(username, source, permit);
+    return { kind: 'verified', account: await rehashIfNeeded(parts, account, password, requester) };
   };
 }
 
@@ -85,6 +87,9 @@ interface PasswordGiven {
   readonly username: string;
   readonly password: TypedPassword;
   readonly source: AttemptSource;
+  readonly permit: AttemptPermit;
+  /** Whose network had its share comes after all others (hash-queue.ts). */
+  readonly requester: Requester;
   readonly gone: AbortSignal | undefined;
 }
 
@@ -92,15 +97,15 @@ interface PasswordGiven {
 async function verifyUnlessOverloaded(
   { hasher, attempts }: VerifyParts,
   account: Account | undefined,
-  { username, password, source, gone }: PasswordGiven,
+  { username, password, source, permit, requester, gone }: PasswordGiven,
 ): Promise<boolean> {
   try {
     return account
-      ? await hasher.verify(account.passwordHash, password, requesterOf(source), gone)
-      : await hasher.verifyNobody(password, requesterOf(source), gone);
+      ? await hasher.verify(account.passwordHash, password, requester, gone)
+      : await hasher.verifyNobody(password, requester, gone);
   } catch (error) {
     if (error instanceof Overloaded) {
-      await attempts.refund(username, source);
+      await attempts.refund(username, source, permit);
     }
     throw error;
   }
@@ -111,13 +116,13 @@ async function rehashIfNeeded(
   { accounts, hasher }: VerifyParts,
   account: Account,
   password: TypedPassword,
-  source: AttemptSource,
+  requester: Requester,
 ): Promise<Account> {
   if (!hasher.needsRehash(account.passwordHash, password)) {
     return account;
   }
   try {
-    const passwordHash = await hasher.hash(password, requesterOf(source));
+    const passwordHash = await hasher.hash(password, requester);
     await accounts.rehashPassword(account, passwordHash);
     return { ...account, passwordHash };
   } catch (error) {

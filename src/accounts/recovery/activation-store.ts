@@ -8,11 +8,12 @@ import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
 import { drawPaperCode, readPaperCode } from '../../one-time-codes/paper-code.ts';
 import { accountKey } from '../../storage/catalogue/account-keys.ts';
-import type { StoreKey } from '../../storage/catalogue/entry.ts';
+import type { ErrandKey } from '../../storage/catalogue/entry.ts';
 import { activationKey } from '../../storage/catalogue/sign-in-keys.ts';
 import { keyedHash } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { keepErrand, type Payer } from '../../throttle/errands/errands.ts';
 import type { NewPassword } from '../password/password-store.ts';
 
 /** Twelve characters, 60 bits: few enough to type, and with guesses counted like wrong passwords enough for five days. */
@@ -64,7 +65,7 @@ export function createActivationStore(
   secrets: Secrets,
   recorder: Recorder = createRecorder(store, sealer),
 ): ActivationStore {
-  const keyOf = (browser: string): StoreKey =>
+  const keyOf = (browser: string): ErrandKey =>
     activationKey(keyedHash(secrets.index_key, 'activation', browser));
 
   const hashOf = (accountId: string, code: string): string => activationCodeHash(secrets, accountId, code);
@@ -98,7 +99,8 @@ export function createActivationStore(
 
     async remember(browser, activation) {
       const key = keyOf(browser);
-      await store.set(key, sealer.seal(JSON.stringify(activation), key), 'EX', activationKey.lifeInSeconds);
+      const text = sealer.seal(JSON.stringify(activation), key);
+      await keepErrand(store, key, text, activationKey.lifeInSeconds, payerOf(activation));
     },
 
     async find(browser) {
@@ -107,4 +109,9 @@ export function createActivationStore(
       return sealed ? activationSchema.parse(JSON.parse(sealer.open(sealed, key))) : undefined;
     },
   };
+}
+
+/** The right code was given; what comes after it takes its place. */
+function payerOf(activation: Activation): Payer {
+  return activation.state === 'code-given' ? { citizen: activation.accountId } : 'free';
 }

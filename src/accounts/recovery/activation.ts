@@ -4,7 +4,7 @@
  */
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
-import type { AttemptSource } from '../../throttle/attempt-source.ts';
+import type { AttemptSource } from '../../throttle/failures/attempt-source.ts';
 import { type Account, recipientOf } from '../account.ts';
 import { nobody } from '../account-record.ts';
 import type { AccountStore } from '../account-store.ts';
@@ -63,7 +63,7 @@ export function createAccountActivation(parts: ActivationParts): AccountActivati
         return { kind: 'wrong' };
       }
       // Also when it is late: whoever has the code does not guess.
-      await attempts.succeeded(username, source);
+      await attempts.succeeded(username, source, permit);
       return outcome === 'expired'
         ? { kind: 'expired' }
         : { kind: 'right', accountId, codeHash: activations.hashOf(accountId, code) };

@@ -7,7 +7,7 @@ import type { AuditLog } from '../../audit/audit-log.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
-import type { UsernameRequests } from '../../throttle/username-requests.ts';
+import type { UsernameRequests } from '../../throttle/windows/username-requests.ts';
 import { type Account, recipientOf } from '../account.ts';
 import { nobody } from '../account-record.ts';
 import type { AccountStore } from '../account-store.ts';

@@ -6,12 +6,13 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { z } from 'zod';
 import type { Secrets } from '../../configuration/secrets.ts';
 import { parseMessageCode } from '../../one-time-codes/message-code.ts';
-import type { StoreKey } from '../../storage/catalogue/entry.ts';
+import type { ErrandKey } from '../../storage/catalogue/entry.ts';
 import { passwordResetKey } from '../../storage/catalogue/sign-in-keys.ts';
 import { hashOfIdentifier, keyedHash } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import { moveVersioned, readVersioned } from '../../storage/versioned-record.ts';
+import { readVersioned } from '../../storage/versioned-record.ts';
+import { moveErrand } from '../../throttle/errands/errands.ts';
 import type { Account } from '../account.ts';
 
 /** For whom, as the account was at that time. */
@@ -101,7 +102,7 @@ interface ResetParts {
 
 export function createPasswordResetStore(store: Store, sealer: Sealer, secrets: Secrets): PasswordResetStore {
   const parts: ResetParts = { store, sealer, secrets };
-  const keyOf = (browser: string): StoreKey =>
+  const keyOf = (browser: string): ErrandKey =>
     passwordResetKey(keyedHash(secrets.index_key, 'password-reset', browser));
 
   return {
@@ -141,7 +142,7 @@ export function createPasswordResetStore(store: Store, sealer: Sealer, secrets: 
 
 async function findReset(
   { store, sealer }: ResetParts,
-  key: StoreKey,
+  key: ErrandKey,
   now: Date,
 ): Promise<StoredReset | undefined> {
   const { version, value } = await readVersioned(store, key);
@@ -153,20 +154,23 @@ async function findReset(
   return isWornOut || new Date(reset.expiresAt) <= now ? undefined : { version, reset };
 }
 
-function moveReset(
+async function moveReset(
   { store, sealer }: ResetParts,
-  key: StoreKey,
+  key: ErrandKey,
   version: number,
   reset: Reset,
   now: Date,
 ): Promise<boolean> {
   const secondsLeft = Math.ceil((new Date(reset.expiresAt).getTime() - now.getTime()) / 1000);
-  return moveVersioned(store, key, version, sealer.seal(JSON.stringify(reset), key), secondsLeft);
+  const text = sealer.seal(JSON.stringify(reset), key);
+  // Whoever proved to be the owner is held up by nobody.
+  const payer = reset.state === 'asked' ? 'asker' : 'free';
+  return moveErrand(store, key, version, text, { lifeInSeconds: secondsLeft, payer });
 }
 
 async function beginReset(
   parts: ResetParts,
-  key: StoreKey,
+  key: ErrandKey,
   asked: Pick<ResetAsked, 'username' | 'claim' | 'returnTo'>,
   now: Date,
 ): Promise<ResetProof> {
@@ -200,7 +204,7 @@ function drawProof(): ResetProof {
 /** One move says what a try came to: proven, or one wrong code more. */
 async function settle(
   parts: ResetParts,
-  key: StoreKey,
+  key: ErrandKey,
   { version, reset }: StoredReset<ResetAsked>,
   isRight: boolean,
   now: Date,
@@ -218,7 +222,7 @@ function knowsToken({ linkHash }: ResetAsked, token: string): boolean {
   return hashOfIdentifier(token) === linkHash;
 }
 
-function codeHash({ index_key }: Secrets, key: StoreKey, code: string): string {
+function codeHash({ index_key }: Secrets, key: ErrandKey, code: string): string {
   return keyedHash(index_key, 'reset-code', `${key}\0${code}`);
 }
 

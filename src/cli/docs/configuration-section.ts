@@ -19,8 +19,9 @@ import { code, table } from './markdown.ts';
 import { membersOf } from './schema-words.ts';
 
 const variables = {
-  KAPU_ISSUER: 'issuer, as everyone sees it, e.g. `https://kapu.example`',
-  KAPU_SERVICE_NAME: 'name in authenticator apps and on pages',
+  KAPU_ISSUER:
+    'issuer, as everyone sees it: an origin such as `https://kapu.example`, without a path; http for this machine alone',
+  KAPU_SERVICE_NAME: 'name in authenticator apps and on pages; no colon',
   KAPU_HOST: 'address on which the node listens',
   KAPU_PORT: 'and its port',
   KAPU_TRUST_PROXY:
@@ -29,10 +30,12 @@ const variables = {
     'header in which the proxy hands over the certificate of a relying party (`Client-Cert` of RFC 9440, or PEM escaped for a URL as nginx’s `$ssl_client_escaped_cert`); **the proxy must strip it from outside**. Needs `KAPU_TRUST_PROXY`; without it no certificates',
   KAPU_CLIENT_CERTIFICATE_AUTHORITIES_FILE:
     'PEM of the authorities that issue them directly; without it only self-signed, registered ones are taken',
-  KAPU_DATA_DIR: 'data of the managed Redis',
+  KAPU_DATA_DIR: 'data of the managed Redis, and `installation-id`',
   KAPU_REDIS_URL:
-    '`redis://user:password@host:port`, `rediss://…`, or `redis+sentinel://host:port,host:port/name` for a group under Sentinels (see *Redis for more than one machine*); without it a managed server on this machine',
-  KAPU_SECRETS_FILE: 'file of keys and peppers; see *Secrets*',
+    '`redis://user:password@host:port/0`, or `redis+sentinel://user:password@host:port,host:port/name` for a group under Sentinels; `rediss://…` and `rediss+sentinel://…` for TLS. See *Redis*; without it a managed server on this machine',
+  KAPU_INSTALLATION_ID:
+    'id of the installation that Redis must hold, as `kapu config check` shows it; without it the one in `installation-id` of the data directory. See *Redis*',
+  KAPU_SECRETS_FILE: 'file of keys and peppers, for its owner and group alone; see *Secrets*',
   KAPU_CONFIG_DIR: 'directory of the files below, and of `clients/*.json`',
   KAPU_PROFILE: 'which directory of `config/profiles` holds; see *Profiles*',
   KAPU_TLS_CERTIFICATE_FILE: 'PEM; the node ends TLS itself, where its profile allows that',
@@ -51,7 +54,8 @@ const variables = {
   KAPU_PRIVATE_HOSTS: 'more `private_hosts`, with commas in between; see *What we fetch*',
   KAPU_BREACHED_PASSWORDS_FILE: 'list of breached passwords; see *New passwords*',
   KAPU_MAIL_FROM: 'sender of e-mails',
-  KAPU_ARRIVALS_PER_MINUTE: 'sign-ins that may begin from one address in a minute, on each node',
+  KAPU_ARRIVALS_PER_MINUTE:
+    'sign-ins that may begin from one network in a minute, on all nodes together; above 600 also more is kept for it',
   KAPU_LOG_LEVEL: 'how much is logged',
 } as const satisfies Record<keyof z.input<typeof environmentSchema>, string>;
 
@@ -101,7 +105,11 @@ const files: readonly { readonly name: string; readonly schema: z.ZodType; reado
     schema: deploymentProfileSchema,
     about: 'see *Profiles*; `production` allows nothing else than without it',
   },
-  { name: 'KAPU_SECRETS_FILE', schema: secretsSchema, about: 'required; `kapu config new-secrets` makes it' },
+  {
+    name: 'KAPU_SECRETS_FILE',
+    schema: secretsSchema,
+    about: 'required; `kapu config new-secrets --out` makes it',
+  },
 ];
 
 const members: Readonly<Record<string, string>> = {

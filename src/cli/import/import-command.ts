@@ -6,8 +6,12 @@ import { pepperIdOf } from '../../accounts/password/password-hash.ts';
 import type { Identification } from '../../assurance/identification.ts';
 import { ConfigurationError } from '../../errors.ts';
 import { createSealer } from '../../storage/sealed.ts';
+import {
+  addDeclarationOptions,
+  type DeclarationOptions,
+  declarationIn,
+} from '../accounts/identifications.ts';
 import { type CommandContext, withCommandContext } from '../command-context.ts';
-import { addDeclarationOptions, type DeclarationOptions, declarationIn } from '../identifications.ts';
 import { importAccounts } from './import-accounts.ts';
 import { createProgressBar, inWords } from './progress-bar.ts';
 import { atTheBeginning, createProgressStore, type Progress, type ProgressStore } from './progress-store.ts';

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { createSealer } from '../../storage/sealed.ts';
+import { forgetOlderSealingKeys } from '../../storage/verification/installation-store.ts';
 import { type CommandContext, recorderOf, withCommandContext } from '../command-context.ts';
 import { createProgressStore, type Progress } from './progress-store.ts';
 import { resealRecords } from './reseal-records.ts';
@@ -53,6 +54,9 @@ async function reseal(context: CommandContext): Promise<void> {
       stop: stop.signal,
     });
     await report(progress, notes.forget);
+    if (process.exitCode === 0) {
+      await forgetOlderSealingKeys(store, to);
+    }
   } finally {
     process.off('SIGINT', onInterrupt);
   }

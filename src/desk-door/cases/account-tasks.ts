@@ -5,7 +5,7 @@ import type { DeskChanges } from '../../accounts/desk/desk-changes-store.ts';
 import type { ActivationStore } from '../../accounts/recovery/activation-store.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { deskEvents } from '../../audit/events/desk-events.ts';
-import type { LookUpLimit } from '../../throttle/look-up-limit.ts';
+import type { LookUpLimit } from '../../throttle/windows/look-up-limit.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';

@@ -11,7 +11,7 @@ import { deskEvents } from '../../audit/events/desk-events.ts';
 import type { LookUpCounts } from '../../desk/audit-review/look-up-counts-store.ts';
 import type { CaseStore } from '../../desk/cases/case-store.ts';
 import { isSamePerson } from '../../desk/staff/same-person.ts';
-import type { LookUpLimit } from '../../throttle/look-up-limit.ts';
+import type { LookUpLimit } from '../../throttle/windows/look-up-limit.ts';
 import { checkFields, type Fields, type ReadForm } from '../../web/form/form.ts';
 import { dayOf } from '../../web/page/dates-and-times.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';

@@ -6,7 +6,7 @@ import type { Context } from 'koa';
 import { recipientOf } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
-import { writeBeforeAnswer } from '../../storage/store-request.ts';
+import { writeBeforeAnswer } from '../../storage/request/store-request.ts';
 import type { AuthenticatorStore } from '../../totp/authenticators/authenticator-store.ts';
 import { logOf } from '../../web/request/request-context.ts';
 

@@ -13,7 +13,7 @@ import { usernameAsStored } from '../../accounts/username.ts';
 import { demandOf } from '../../assurance/demand.ts';
 import type { Assurance } from '../../assurance/levels.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
-import type { RateLimits } from '../../throttle/rate-limits.ts';
+import type { RateLimits } from '../../throttle/windows/rate-limits.ts';
 import { clientNameIn } from '../../web/page/client-name.ts';
 import { timeOfDay } from '../../web/page/dates-and-times.ts';
 import { keepMaxAgeOfZero } from '../engine/internals/max-age-of-zero.ts';

@@ -4,7 +4,7 @@ import { type Account, countsSince } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
 import { acrOf } from '../../assurance/levels.ts';
 import type { DeploymentProfile } from '../../configuration/deployment-profile.ts';
-import { readOnce } from '../../storage/store-request.ts';
+import { readOnce } from '../../storage/request/store-request.ts';
 import { isNobody } from '../approvals/ciba.ts';
 import { isOfEarlierClient } from '../clients/own-metadata.ts';
 import { engineAccount } from './engine-account.ts';

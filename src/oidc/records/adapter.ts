@@ -19,27 +19,34 @@ import {
   sessionUidKey,
   userCodeKey,
 } from '../../storage/catalogue/engine-keys.ts';
-import { keyReadBack, type StoreKey } from '../../storage/catalogue/entry.ts';
+import { type ErrandKey, type KeptKey, keyReadBack, type StoreKey } from '../../storage/catalogue/entry.ts';
 import { hashOfIdentifier, keyedHash } from '../../storage/keyed-hash.ts';
-import { read as readOf, readTogether } from '../../storage/read-together.ts';
-import { nameOfRead, recordFields } from '../../storage/record-fields.ts';
-import { atomicStep, type Store } from '../../storage/redis.ts';
+import { type Store, stepOnKept } from '../../storage/redis.ts';
+import { read as readOf, readTogether } from '../../storage/request/read-together.ts';
+import { nameOfRead, recordFields } from '../../storage/request/record-fields.ts';
+import {
+  forgetRead,
+  readOnce,
+  type WaitingWrite,
+  writeBeforeAnswer,
+} from '../../storage/request/store-request.ts';
+import { write, writeTogether } from '../../storage/request/write-together.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import { forgetRead, readOnce, type WaitingWrite, writeBeforeAnswer } from '../../storage/store-request.ts';
-import { write, writeTogether } from '../../storage/write-together.ts';
+import { errandStep, type Payer } from '../../throttle/errands/errands.ts';
 import { currentRequest } from '../engine/internals/current-request.ts';
 import { AlreadyUsedError } from '../engine/internals/device-code-errors.ts';
 import type { AskedConsent } from '../policy/consent.ts';
 import type { CitizenIndex, SessionTrace } from './citizen-index-store.ts';
 
-const consumeRecord = atomicStep<[number, string?]>(import.meta.dirname, 'consume-record', 1);
-const putDecision = recordedStep<never, number, 'decided'>(import.meta.dirname, 'put-decision');
-const endEngineSession = recordedStep<never, string | null, 'signedOut'>(
+const consumeRecord = stepOnKept<[number, string?]>(import.meta.dirname, 'consume-record', 1);
+const putRecord = errandStep<number>(import.meta.dirname, 'put-record');
+const putDecision = recordedStep<never, number, 'decided', KeptKey>(import.meta.dirname, 'put-decision');
+const endEngineSession = recordedStep<never, string | null, 'signedOut', KeptKey>(
   import.meta.dirname,
   'end-engine-session',
 );
-const endGrant = recordedStep<never, number, 'ended'>(import.meta.dirname, 'end-grant');
-const deletePointer = atomicStep<number>(import.meta.dirname, 'delete-pointer', 1);
+const endGrant = recordedStep<never, number, 'ended', KeptKey>(import.meta.dirname, 'end-grant');
+const deletePointer = stepOnKept<number>(import.meta.dirname, 'delete-pointer', 1);
 
 /** For records to which the engine gives no life; none that we use. */
 const longestLifeInSeconds = 24 * 60 * 60;
@@ -53,7 +60,7 @@ const tokensOfGrant = [
   'BackchannelAuthenticationRequest',
 ];
 
-export const sessionPointerKey = (uid: string): StoreKey => sessionUidKey(hashOfIdentifier(uid));
+export const sessionPointerKey = (uid: string): ErrandKey => sessionUidKey(hashOfIdentifier(uid));
 export const grantRecordKey = (grantId: string): StoreKey =>
   engineRecordKeys.Grant(hashOfIdentifier(grantId));
 const grantIndexKey = (model: string, grantId: string): StoreKey =>
@@ -81,12 +88,12 @@ export function createAdapterFactory(parts: AdapterParts, clients?: Adapter): (m
 
 function createAdapter(parts: AdapterParts, model: string): Adapter {
   const { store, sealer, index, onTokenRead, recorder = createRecorder(store, sealer) } = parts;
-  const keyOf = (id: string): StoreKey => engineRecordKey(model, hashOfIdentifier(id));
+  const keyOf = (id: string): KeptKey => engineRecordKey(model, hashOfIdentifier(id));
   const keyOfUserCode = (code: string): StoreKey =>
     userCodeKey(parts.indexKey ? keyedHash(parts.indexKey, 'user-code', code) : hashOfIdentifier(code));
 
   const records: Records = { store, sealer, index, onTokenRead, recorder, model, keyOfUserCode };
-  const followPointer = async (pointer: StoreKey): Promise<AdapterPayload | undefined> => {
+  const followPointer = async (pointer: KeptKey): Promise<AdapterPayload | undefined> => {
     const key = await store.get(pointer);
     return key ? read(records, keyReadBack(key)) : undefined;
   };
@@ -130,22 +137,22 @@ interface Records {
 /** Written before the answer; a decision at once, since who decided second must hear it before anything is said of it. */
 async function put(
   records: Records,
-  key: StoreKey,
+  key: KeptKey,
   payload: AdapterPayload,
   lifeInSeconds: number,
 ): Promise<void> {
   const { store, sealer, recorder, model } = records;
-  const life = (lifeInSeconds + clockToleranceInSeconds) * 1000;
+  const life = lifeInSeconds + clockToleranceInSeconds;
   const record = model === 'Session' ? { ...payload, ...traceOfRequest() } : payload;
   const fields = ['payload', sealer.seal(JSON.stringify(record), key)];
+  const beside = writesBeside(records, key, payload, life * 1000);
   const step = stepOfDecision(model, payload);
   const isDecided =
     step !== undefined &&
-    (await putDecision(recorder, [key], [life, step, ...fields], decisionIn(model, payload))) === 1;
+    (await putDecision(recorder, [key], [life * 1000, step, ...fields], decisionIn(model, payload))) === 1;
   if (!isDecided && isContested(model, payload)) {
     throw new AlreadyUsedError(payload.userCode);
   }
-  const beside = writesBeside(records, key, payload, life);
   if (isDecided) {
     await writeTogether(store, ...beside);
     return;
@@ -153,14 +160,55 @@ async function put(
   if (model === 'Session' && payload.uid) {
     fields.push('uid', payload.uid);
   }
-  const userCode = payload.userCode ? [write.value(records.keyOfUserCode(payload.userCode), life, key)] : [];
-  await writeTogether(store, write.record(key, life, fields), ...beside, ...userCode);
+  const pointers = pointersTo(records, payload);
+  const payer = payerOf(model, payload);
+  if (payer === 'free') {
+    const record = write.record(key, life * 1000, fields);
+    const leading = pointers.map((pointer) => write.pointer(pointer, life * 1000, key));
+    await writeTogether(store, record, ...leading, ...beside);
+    return;
+  }
+  const args = [life * 1000, pointers.length, ...fields];
+  await writeBeforeAnswer(putRecord(store, [key, ...pointers], args, { lifeInSeconds: life, payer }));
+  await writeTogether(store, ...beside);
 }
 
-/** Whose record it is, and what points to it. @param life milliseconds */
+/** What leads to the record besides its id. */
+function pointersTo({ model, keyOfUserCode }: Records, { uid, userCode }: AdapterPayload): KeptKey[] {
+  return [
+    ...(model === 'Session' && uid ? [sessionPointerKey(uid)] : []),
+    ...(userCode ? [keyOfUserCode(userCode)] : []),
+  ];
+}
+
+/** Who has it kept: whoever asks, where nobody is signed in and no relying party has proved itself. What follows a sign-in is free. */
+function payerOf(model: string, payload: AdapterPayload): Payer {
+  switch (model) {
+    case 'Session':
+      return payload.accountId ? 'free' : 'asker';
+    case 'Interaction':
+      // With a result it is there already, and paid for: it lives no longer than it did.
+      if (payload.result) {
+        return 'free';
+      }
+      return payload.session?.accountId ? { citizen: payload.session.accountId } : 'asker';
+    case 'PushedAuthorizationRequest':
+    case 'DeviceCode':
+      return payerOfProgram();
+    default:
+      return 'free';
+  }
+}
+
+function payerOfProgram(): Payer {
+  const client = currentRequest()?.oidc.client;
+  return client && client.clientAuthMethod !== 'none' ? { program: client.clientId } : 'asker';
+}
+
+/** Whose record it is. @param life milliseconds */
 function writesBeside(
   { index, model }: Records,
-  key: StoreKey,
+  key: KeptKey,
   payload: AdapterPayload,
   life: number,
 ): WaitingWrite[] {
@@ -168,14 +216,11 @@ function writesBeside(
   if (payload.grantId && tokensOfGrant.includes(model)) {
     writes.push(write.member(grantIndexKey(model, payload.grantId), life, key));
   }
-  if (model === 'Session' && payload.uid) {
-    writes.push(write.value(sessionPointerKey(payload.uid), life, key));
-  }
   return writes;
 }
 
 /** A copy of its own for whoever asks: the engine changes what it is given. What was opened is remembered, and cheaper to parse than to copy. */
-async function read(records: Records, key: StoreKey): Promise<AdapterPayload | undefined> {
+async function read(records: Records, key: KeptKey): Promise<AdapterPayload | undefined> {
   const opened = await readOnce(key, () => openRecord(records, key));
   if (!opened) {
     return undefined;
@@ -193,7 +238,7 @@ interface OpenedRecord {
 
 async function openRecord(
   { store, sealer, model, onTokenRead }: Records,
-  key: StoreKey,
+  key: KeptKey,
 ): Promise<OpenedRecord | undefined> {
   const [sealed, consumed, since] = await readOnce(nameOfRead(key), async () => {
     const [fields] = await readTogether(store, readOf.fields(key, ...recordFields));
@@ -214,13 +259,13 @@ function datedByStore(payload: AdapterPayload, since: string | null | undefined)
   return since ? { ...payload, iat: Number(since) } : payload;
 }
 
-function forget(key: StoreKey): void {
+function forget(key: KeptKey): void {
   forgetRead(key);
   forgetRead(nameOfRead(key));
 }
 
 /** @throws InvalidGrant or InvalidRequestUri for all but the first, who ends the grant of the first */
-async function consume({ store, sealer, recorder, model }: Records, key: StoreKey): Promise<void> {
+async function consume({ store, sealer, recorder, model }: Records, key: KeptKey): Promise<void> {
   const [outcome, sealed] = await consumeRecord(store, [key], [Math.floor(Date.now() / 1000)]);
   if (outcome === 1) {
     return;
@@ -236,7 +281,7 @@ async function consume({ store, sealer, recorder, model }: Records, key: StoreKe
   throw alreadyUsed(model);
 }
 
-async function destroy(records: Records, key: StoreKey): Promise<void> {
+async function destroy(records: Records, key: KeptKey): Promise<void> {
   const { store, recorder, model } = records;
   const event = endOf(model) && (await eventOfEnd(records, key));
   forget(key);
@@ -258,11 +303,7 @@ async function destroy(records: Records, key: StoreKey): Promise<void> {
   }
 }
 
-async function endSession(
-  recorder: Recorder,
-  key: StoreKey,
-  event: SecurityEvent | undefined,
-): Promise<void> {
+async function endSession(recorder: Recorder, key: KeptKey, event: SecurityEvent | undefined): Promise<void> {
   const signedOut = event ? { signedOut: event } : {};
   const uid = await endEngineSession(recorder, [key], [endedMarkInMilliseconds], signedOut);
   if (uid) {
@@ -293,7 +334,7 @@ function endOf(model: string): 'signed-out' | 'signed-out-of-service' | 'reused'
 }
 
 /** Read before, in most requests, and then at hand. */
-async function eventOfEnd(records: Records, key: StoreKey): Promise<SecurityEvent | undefined> {
+async function eventOfEnd(records: Records, key: KeptKey): Promise<SecurityEvent | undefined> {
   const { accountId, clientId = '' } = (await read(records, key)) ?? {};
   if (accountId === undefined) {
     return undefined;

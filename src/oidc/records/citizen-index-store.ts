@@ -8,8 +8,8 @@ import { isOwnClient } from '../../relying-party/own-client.ts';
 import { grantsKey, servicesKey, sessionsKey, signInsKey } from '../../storage/catalogue/account-keys.ts';
 import { inSlices } from '../../storage/in-slices.ts';
 import type { Store } from '../../storage/redis.ts';
-import type { WaitingWrite } from '../../storage/store-request.ts';
-import { write, writeTogether } from '../../storage/write-together.ts';
+import type { WaitingWrite } from '../../storage/request/store-request.ts';
+import { write, writeTogether } from '../../storage/request/write-together.ts';
 
 /** What we write into a session record besides what the engine does. */
 export interface SessionTrace {

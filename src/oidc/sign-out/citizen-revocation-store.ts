@@ -2,9 +2,9 @@
 import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { grantsKey } from '../../storage/catalogue/account-keys.ts';
-import { keyReadBack } from '../../storage/catalogue/entry.ts';
+import { type KeptKey, keyReadBack } from '../../storage/catalogue/entry.ts';
 import { inSlices, inSlicesRule } from '../../storage/in-slices.ts';
-import { forgetRead } from '../../storage/store-request.ts';
+import { forgetRead } from '../../storage/request/store-request.ts';
 import {
   endedMarkInMilliseconds,
   grantRecordKey,
@@ -25,7 +25,7 @@ export interface CitizenRevocations {
   ): Promise<boolean>;
 }
 
-const endOneSession = recordedStep<'ended', number>(
+const endOneSession = recordedStep<'ended', number, never, KeptKey>(
   import.meta.dirname,
   'end-citizens-session',
   inSlicesRule,

@@ -7,7 +7,7 @@ import type { AuditLog } from '../../audit/audit-log.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { HistoryEntry, HistoryStore } from '../../audit/history/history-store.ts';
 import type { CitizenAccess } from '../../relying-party/citizen-access.ts';
-import type { DownloadLimit } from '../../throttle/download-limit.ts';
+import type { DownloadLimit } from '../../throttle/windows/download-limit.ts';
 import type { AuthenticatorStore } from '../../totp/authenticators/authenticator-store.ts';
 import type { CredentialStore } from '../../wallet/issuing/credential-store.ts';
 import type { ReadForm } from '../../web/form/form.ts';

@@ -5,7 +5,7 @@
 import type { ContactChangeStore } from '../../accounts/contact/contact-change-store.ts';
 import type { CodeChannel } from '../../assurance/code-channels.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
-import type { RateLimits } from '../../throttle/rate-limits.ts';
+import type { RateLimits } from '../../throttle/windows/rate-limits.ts';
 import type { ReadForm } from '../../web/form/form.ts';
 import type { FormTokens } from '../../web/form/form-token.ts';
 import { maskedEmail, maskedPhone } from '../../web/page/masked-contact.ts';

@@ -4,8 +4,8 @@ import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
 import { parseContact } from '../../accounts/contact/contact-change.ts';
 import type { ForgottenUsername } from '../../accounts/recovery/forgotten-username.ts';
-import { RequestRefused } from '../../errors.ts';
-import type { UsernameRequests } from '../../throttle/username-requests.ts';
+import { LimitReached } from '../../errors.ts';
+import type { UsernameRequests } from '../../throttle/windows/username-requests.ts';
 import { checkFields, type Fields, type ReadForm } from '../../web/form/form.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
@@ -28,7 +28,8 @@ const addressSchema = z.object({
     .string()
     .trim()
     .min(1, 'forgotten-username.empty')
-    .refine((typed) => parseContact('email', typed) !== undefined, 'forgotten-username.format')
+    .transform((typed) => parseContact('email', typed) ?? '')
+    .refine((address) => address !== '', 'forgotten-username.format')
     .prefault(''),
 });
 
@@ -52,8 +53,7 @@ async function submitStart(parts: ForgottenUsernameParts, ctx: Context, fields: 
   }
   const wait = await parts.usernameRequests.countRequest(ctx.ip);
   if (wait > 0) {
-    ctx.set('Retry-After', String(Math.ceil(wait / 1000)));
-    throw new RequestRefused(429, 'too-many');
+    throw new LimitReached(Math.ceil(wait / 1000));
   }
   await parts.forgottenUsername.ask(checked.value.email, parts.now());
   const signIn = signInOf(ctx, fields);

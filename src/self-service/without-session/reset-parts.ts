@@ -5,7 +5,7 @@ import type { PasswordReset } from '../../accounts/recovery/password-reset.ts';
 import type { PasswordResetStore, Reset, StoredReset } from '../../accounts/recovery/password-reset-store.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { EndingNotices } from '../../ending-notices/ending-notices.ts';
-import type { RateLimits } from '../../throttle/rate-limits.ts';
+import type { RateLimits } from '../../throttle/windows/rate-limits.ts';
 import type { ReadForm } from '../../web/form/form.ts';
 import type { FormTokens } from '../../web/form/form-token.ts';
 import type { Pages } from '../../web/page/page.ts';

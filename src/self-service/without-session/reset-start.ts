@@ -3,7 +3,7 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { usernameAsStored } from '../../accounts/username.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
-import { RequestRefused } from '../../errors.ts';
+import { LimitReached } from '../../errors.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
@@ -40,11 +40,9 @@ async function ask(
   returnTo: string | undefined,
 ): Promise<void> {
   const source = devices.attemptSourceOf(ctx, username);
-  const limitedUntil = await rateLimits.countAttempt(source.address, now());
-  if (limitedUntil) {
-    const seconds = Math.ceil((limitedUntil.getTime() - now().getTime()) / 1000);
-    ctx.set('Retry-After', String(Math.max(1, seconds)));
-    throw new RequestRefused(429, 'too-many');
+  const wait = await rateLimits.countRequest(source.address);
+  if (wait > 0) {
+    throw new LimitReached(Math.ceil(wait / 1000));
   }
   await audit.record(securityEvents.passwordResetAsked());
   await reset.ask(username, formTokens.browserOf(ctx), source, returnTo, now());

@@ -1,5 +1,5 @@
 /** The records of the engine (oidc-provider), each under the hash of its id, which is often its secret. */
-import { atMost, days, entry, forEver, hours, minutes, type StoreKey, until } from './entry.ts';
+import { atMost, days, entry, forEver, hours, type KeptKey, minutes, until } from './entry.ts';
 import { walletOfferIdKey } from './wallet-keys.ts';
 
 /** Records outlive their expiry a little, so that clocks of nodes may differ. */
@@ -86,6 +86,7 @@ export const engineRecordKeys = {
   }),
   DeviceCode: entry({
     ...token,
+    causedBy: ['nobody', 'citizen', 'program'],
     pattern: 'oidc:{DeviceCode:<hash>}',
     holds: 'a device’s code: claimed, decided, consumed',
     lives: kept(engineLives.DeviceCode),
@@ -102,7 +103,7 @@ export const engineRecordKeys = {
     holds: 'an authorization request that a relying party pushed',
     of: 'client',
     lives: kept(engineLives.PushedAuthorizationRequest),
-    causedBy: ['program'],
+    causedBy: ['nobody', 'program'],
   }),
   PreAuthorizedCode: entry({
     ...token,
@@ -126,11 +127,11 @@ export const engineRecordKeys = {
     lives: kept(engineLives.RegistrationAccessToken, 'from the last change'),
     causedBy: ['program'],
   }),
-} as const satisfies Record<EngineModel, (hash: string) => StoreKey>;
+} as const satisfies Record<EngineModel, (hash: string) => KeptKey>;
 
 /** @throws for a model that the catalogue does not know: nothing is kept that is not in it */
-export function engineRecordKey(model: string, hash: string): StoreKey {
-  const keyOf: ((hash: string) => StoreKey) | undefined = engineRecordKeys[model as EngineModel];
+export function engineRecordKey(model: string, hash: string): KeptKey {
+  const keyOf: ((hash: string) => KeptKey) | undefined = engineRecordKeys[model as EngineModel];
   if (!keyOf) {
     throw new Error(`no ${model} is kept`);
   }
@@ -155,7 +156,7 @@ export const userCodeKey = entry({
   of: 'client',
   sealed: 'hashes only',
   lives: kept(engineLives.DeviceCode),
-  causedBy: ['program'],
+  causedBy: ['nobody', 'program'],
 });
 
 export const grantTokensKey = entry({

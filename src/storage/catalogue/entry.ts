@@ -8,6 +8,12 @@ declare const brand: unique symbol;
 /** A key that the catalogue made. */
 export type StoreKey = string & { readonly [brand]: 'StoreKey' };
 
+/** One under which anybody may cause a browser's errand to be kept: only a step that asks the limit for it writes there (throttle/errands/errands.ts). */
+export type ErrandKey = string & { readonly [brand]: 'ErrandKey' };
+
+/** What is there may be read, changed and ended without asking. */
+export type KeptKey = StoreKey | ErrandKey;
+
 /** What a walk through keys of one entry matches. */
 export type KeyPattern = string & { readonly [brand]: 'KeyPattern' };
 
@@ -30,16 +36,21 @@ export type Life =
 
 type AtMost = Extract<Life, { kind: 'at-most' }>;
 
-export interface Description<Pattern extends string = string, Lives extends Life = Life> {
+export interface Description<
+  Pattern extends string = string,
+  Lives extends Life = Life,
+  Of extends Owner = Owner,
+  By extends Causer = Causer,
+> {
   /** The key, with the names of its places: `{account:<id>}:one-time-code:<hash>`. */
   readonly pattern: Pattern;
   readonly type: RedisType;
   /** In one plain sentence. */
   readonly holds: string;
-  readonly of: Owner;
+  readonly of: Of;
   readonly sealed: Sealing;
   readonly lives: Lives;
-  readonly causedBy: readonly Causer[];
+  readonly causedBy: readonly By[];
 }
 
 /** One value for each place of a pattern. A hash in a place is one of `keyed-hash.ts`. */
@@ -54,15 +65,25 @@ export interface EntryFacts extends Description {
   matches(key: string): boolean;
 }
 
-export type Entry<Pattern extends string = string, Lives extends Life = Life> = ((
-  ...places: PlacesOf<Pattern>
-) => StoreKey) &
+/** An errand of a browser that nobody signed in with is made by whoever asks, as often as they ask. */
+type KeyFor<Of extends Owner, By extends Causer> = [Of, 'nobody'] extends ['browser', By]
+  ? ErrandKey
+  : StoreKey;
+
+export type Entry<
+  Pattern extends string = string,
+  Lives extends Life = Life,
+  Key extends KeptKey = StoreKey,
+> = ((...places: PlacesOf<Pattern>) => Key) &
   EntryFacts &
   (Lives extends AtMost ? { readonly lifeInSeconds: number } : unknown);
 
-export function entry<const Pattern extends string, const Lives extends Life>(
-  description: Description<Pattern, Lives>,
-): Entry<Pattern, Lives> {
+export function entry<
+  const Pattern extends string,
+  const Lives extends Life,
+  const Of extends Owner,
+  const By extends Causer,
+>(description: Description<Pattern, Lives, Of, By>): Entry<Pattern, Lives, KeyFor<Of, By>> {
   const { pattern, lives } = description;
   const form = formOf(pattern);
   const facts = {
@@ -71,7 +92,7 @@ export function entry<const Pattern extends string, const Lives extends Life>(
     matches: (key: string) => form.test(key),
     ...(lives.kind === 'at-most' && { lifeInSeconds: lives.seconds }),
   };
-  return Object.assign(builderOf(pattern), facts) as unknown as Entry<Pattern, Lives>;
+  return Object.assign(builderOf(pattern), facts) as unknown as Entry<Pattern, Lives, KeyFor<Of, By>>;
 }
 
 const placePattern = /<([^>]+)>/;

@@ -1,8 +1,8 @@
-/** What is counted so that nobody does too much of it. */
+/**
+ * What is counted so that nobody does too much of it. Of a network: first the hash of the /48 (or the IPv4 address), which chooses the slot,
+ * then that of the network itself, which is the same, or a /56 or /64 in it.
+ */
 import { atMost, days, entry, hours, minutes } from './entry.ts';
-
-/** What rate-limiter-flexible would put before its keys: nothing, so that it is given whole ones. */
-export const keysAreWhole = '';
 
 const counted = { type: 'string', sealed: 'not: counts' } as const;
 const guessed = { type: 'hash', of: 'account', sealed: 'not: counts', causedBy: ['nobody'] } as const;
@@ -23,8 +23,8 @@ export const passwordAttemptsOfDeviceKey = entry({
 
 export const wrongFromKey = entry({
   ...counted,
-  pattern: 'wrong-from:<hash>',
-  holds: 'wrong passwords from one address',
+  pattern: 'wrong-from:{<hash>}:<hash>',
+  holds: 'wrong passwords from one network',
   of: 'network',
   lives: atMost(minutes(15)),
   causedBy: ['nobody'],
@@ -39,10 +39,88 @@ export const wrongInAllKey = entry({
   causedBy: ['nobody'],
 });
 
+export const slowedFromKey = entry({
+  ...counted,
+  pattern: 'slowed-from:{<hash>}:<hash>',
+  holds: 'passwords from one network that were looked at although it had its wrong ones',
+  of: 'network',
+  lives: atMost(minutes(1)),
+  causedBy: ['nobody'],
+});
+
+export const slowedInAllKey = entry({
+  ...counted,
+  pattern: 'slowed-in-all:everyone',
+  holds: 'the same in all',
+  of: 'installation',
+  lives: atMost(minutes(1)),
+  causedBy: ['nobody'],
+});
+
+/** What a browser's errand makes us keep, in bytes. In windows of five minutes, of which an hour touches thirteen. */
+const kept = { ...counted, lives: atMost(minutes(5)) } as const;
+
+export const begunFromKey = entry({
+  ...counted,
+  pattern: 'begun-from:{<hash>}:<hash>',
+  holds: 'sign-ins and other errands that were begun from one network',
+  of: 'network',
+  lives: atMost(minutes(1)),
+  causedBy: ['nobody'],
+});
+
+export const keptFromKey = entry({
+  ...kept,
+  pattern: 'kept-from:{<hash>}:<hash>',
+  holds: 'bytes that are kept because nobody signed in asked for it, from one network',
+  of: 'network',
+  causedBy: ['nobody'],
+});
+
+export const keptInAllKey = entry({
+  ...kept,
+  pattern: 'kept-in-all:everyone',
+  holds: 'the same in all',
+  of: 'installation',
+  causedBy: ['nobody'],
+});
+
+export const keptOfDeviceKey = entry({
+  ...kept,
+  pattern: 'kept-of-device:<hash>',
+  holds: 'the same of one browser that somebody signed in with before',
+  of: 'network',
+  causedBy: ['nobody'],
+});
+
+export const keptOfDevicesKey = entry({
+  ...kept,
+  pattern: 'kept-of-devices:everyone',
+  holds: 'the same of all such browsers',
+  of: 'installation',
+  causedBy: ['nobody'],
+});
+
+export const keptOfAccountKey = entry({
+  ...kept,
+  pattern: 'kept-of-account:<id>',
+  holds: 'bytes of sign-ins that somebody began who is signed in',
+  of: 'account',
+  causedBy: ['citizen'],
+});
+
+export const keptOfClientKey = entry({
+  ...kept,
+  pattern: 'kept-of-client:<client id>',
+  holds: 'bytes that a relying party’s requests make us keep',
+  of: 'client',
+  causedBy: ['program'],
+});
+
 export const wrongUserCodesFromKey = entry({
   ...counted,
-  pattern: 'wrong-user-codes-from:<hash>',
-  holds: 'wrong device codes from one address',
+  pattern: 'wrong-user-codes-from:{<hash>}:<hash>',
+  holds: 'wrong device codes from one network',
   of: 'network',
   lives: atMost(minutes(15)),
   causedBy: ['nobody', 'citizen'],
@@ -104,8 +182,8 @@ export const downloadsKey = entry({
 
 export const usernamesAskedFromKey = entry({
   ...counted,
-  pattern: 'usernames-asked-from:<hash>',
-  holds: 'requests for forgotten user names from one address',
+  pattern: 'usernames-asked-from:{<hash>}:<hash>',
+  holds: 'requests for forgotten user names from one network',
   of: 'network',
   lives: atMost(minutes(15)),
   causedBy: ['nobody'],

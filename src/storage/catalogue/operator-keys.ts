@@ -41,3 +41,14 @@ export const resealKey = entry({
   lives: atMost(days(30)),
   causedBy: ['operator'],
 });
+
+/** Compared with the secrets file of whoever comes: with other ones nobody's password is right, and nobody is found. */
+export const installationKey = entry({
+  pattern: 'installation',
+  type: 'hash',
+  holds: 'which installation this is, and a keyed hash of each of its secrets',
+  of: 'installation',
+  sealed: 'hashes only',
+  lives: forEver,
+  causedBy: ['operator', 'node'],
+});

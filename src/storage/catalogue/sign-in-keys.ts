@@ -43,7 +43,6 @@ export const objectionKey = entry({
 });
 
 const session = { type: 'string', of: 'browser', sealed: 'sealed', lives: atMost(minutes(15)) } as const;
-const pending = { type: 'string', of: 'browser', sealed: 'sealed', lives: atMost(hours(1)) } as const;
 /** A session of the provider lasts no longer, and none of ours comes from it afterwards. */
 const ended = { type: 'string', of: 'browser', sealed: 'not: a mark', lives: atMost(hours(12)) } as const;
 
@@ -55,12 +54,6 @@ export const ownSiteKeys = {
       pattern: 'own-session:{<hash>}',
       holds: 'a session of our own pages',
       causedBy: ['citizen'],
-    }),
-    pending: entry({
-      ...pending,
-      pattern: 'own-pending:{<hash>}',
-      holds: 'a sign-in to our own pages that is under way',
-      causedBy: ['nobody'],
     }),
     ended: entry({
       ...ended,
@@ -75,12 +68,6 @@ export const ownSiteKeys = {
       pattern: 'desk-session:{<hash>}',
       holds: 'a session of the desk',
       causedBy: ['clerk'],
-    }),
-    pending: entry({
-      ...pending,
-      pattern: 'desk-pending:{<hash>}',
-      holds: 'a sign-in to the desk that is under way',
-      causedBy: ['nobody'],
     }),
     ended: entry({
       ...ended,

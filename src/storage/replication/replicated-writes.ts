@@ -3,7 +3,7 @@
  * else the write itself does. Whatever is not known to change nothing counts as a write, scripts as well where they do not say so.
  */
 import type { Redis } from 'ioredis';
-import { answerWaitsFor } from '../store-request.ts';
+import { answerWaitsFor } from '../request/store-request.ts';
 import type { Replication } from './replication.ts';
 
 /** Commands that read, and those that a connection lives by. */

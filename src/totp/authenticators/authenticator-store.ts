@@ -8,16 +8,16 @@ import { createRecorder, type Recorder } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { endingStep } from '../../endings/ending-step.ts';
 import { codeAttemptsKey, plusKey } from '../../storage/catalogue/account-keys.ts';
-import { fieldsIn, read, readTogether } from '../../storage/read-together.ts';
 import { atomicStep, readStep, type Store } from '../../storage/redis.ts';
+import { fieldsIn, read, readTogether } from '../../storage/request/read-together.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import type { AttemptVerdict } from '../../throttle/attempt-counter.ts';
+import type { AttemptVerdict } from '../../throttle/failures/attempt-counter.ts';
 import {
   beginCodeAttempt,
   type CodeAttemptSource,
   codeCounterOf,
   refundCodeAttempt,
-} from '../../throttle/code-attempts.ts';
+} from '../../throttle/failures/code-attempts.ts';
 import { mostCodesOfStrangers } from '../../throttle/limits.ts';
 import {
   type CancellationStore,

@@ -4,12 +4,13 @@ import { exportJWK, generateKeyPair } from 'jose';
 import type { WalletFlow } from '../../assurance/wallet-assurance.ts';
 import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
-import type { StoreKey } from '../../storage/catalogue/entry.ts';
+import type { ErrandKey, KeptKey } from '../../storage/catalogue/entry.ts';
 import { walletPresentationKey } from '../../storage/catalogue/wallet-keys.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { readVersioned } from '../../storage/versioned-record.ts';
+import { charged, chargeFirst, unlessRefused } from '../../throttle/errands/errands.ts';
 import {
   type Answered,
   type Awaiting,
@@ -63,11 +64,15 @@ interface Stored {
   readonly presentation: Presentation | undefined;
 }
 
-const movePresentation = recordedStep<never, number, 'moved'>(import.meta.dirname, 'move-presentation');
+const movePresentation = recordedStep<never, number, 'moved', KeptKey>(
+  import.meta.dirname,
+  'move-presentation',
+  chargeFirst,
+);
 
 export function createPresentationStore(recorder: Recorder, sealer: Sealer): PresentationStore {
   const { store } = recorder;
-  const keyOf = (id: string): StoreKey => walletPresentationKey(hashOfIdentifier(id));
+  const keyOf = (id: string): ErrandKey => walletPresentationKey(hashOfIdentifier(id));
 
   const read = (id: string, now: Date) => readPresentation(store, sealer, keyOf(id), now);
 
@@ -79,8 +84,16 @@ export function createPresentationStore(recorder: Recorder, sealer: Sealer): Pre
   ): Promise<boolean> {
     const key = keyOf(next.id);
     const secondsLeft = Math.ceil((Date.parse(next.expiresAt) - now.getTime()) / 1000);
-    const args = [version, sealer.seal(JSON.stringify(next), key), Math.max(1, secondsLeft)];
-    return (await movePresentation(recorder, [key], args, moved ? { moved } : {})) === 1;
+    const life = Math.max(1, secondsLeft);
+    const args = [version, sealer.seal(JSON.stringify(next), key), life];
+    const charge = charged(args, life, 'asker');
+    const step = movePresentation(
+      recorder,
+      [key, ...charge.keys],
+      [...args, ...charge.args],
+      moved ? { moved } : {},
+    );
+    return (await unlessRefused(step)) === 1;
   }
 
   return {
@@ -133,7 +146,7 @@ export function createPresentationStore(recorder: Recorder, sealer: Sealer): Pre
   };
 }
 
-async function readPresentation(store: Store, sealer: Sealer, key: StoreKey, now: Date): Promise<Stored> {
+async function readPresentation(store: Store, sealer: Sealer, key: ErrandKey, now: Date): Promise<Stored> {
   const { version, value } = await readVersioned(store, key);
   const presentation = value ? presentationSchema.parse(JSON.parse(sealer.open(value, key))) : undefined;
   return {

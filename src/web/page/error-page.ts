@@ -1,6 +1,6 @@
 /** The one place where a fault becomes an answer: a page for people, JSON for programs, never a stack trace. */
 import type { Context, Middleware } from 'koa';
-import { Overloaded, type RefusalReason, RequestRefused } from '../../errors.ts';
+import { LimitReached, Overloaded, type RefusalReason, RequestRefused } from '../../errors.ts';
 import { isStoreFailure } from '../../storage/redis.ts';
 import { logOf, requestIdOf } from '../request/request-context.ts';
 import type { Pages } from './page.ts';
@@ -15,7 +15,7 @@ export function answerFaults(pages: Pages): Middleware {
     try {
       await next();
       const fault: unknown = ctx.state.fault;
-      if (fault !== undefined && isTemporary(fault)) {
+      if (fault instanceof LimitReached || (fault !== undefined && isTemporary(fault))) {
         throw fault;
       }
     } catch (fault) {
@@ -29,6 +29,9 @@ async function answer(pages: Pages, ctx: Context, fault: unknown): Promise<void>
   ctx.set('Cache-Control', 'no-store');
   if (fault instanceof RequestRefused) {
     logOf(ctx).info({ reason: fault.reason }, 'request refused');
+    if (fault instanceof LimitReached) {
+      ctx.set('Retry-After', String(fault.retryAfterSeconds));
+    }
     await showRefusal(pages, ctx, fault);
     return;
   }

@@ -6,9 +6,11 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'koa';
 import { keyedHash } from '../../storage/keyed-hash.ts';
-import type { AttemptSource } from '../../throttle/attempt-source.ts';
+import type { AttemptSource } from '../../throttle/failures/attempt-source.ts';
 
 export interface DeviceCookies {
+  /** The id of this browser, if somebody signed in with it before, whoever it was. */
+  knownDevice(ctx: Context): string | undefined;
   /** Who tries: this browser, known if it signed in with this user name before, and where it comes from. */
   attemptSourceOf(ctx: Context, username: string): AttemptSource;
   /** The same for a code: this browser is known only if a code was given in it before. */
@@ -18,12 +20,18 @@ export interface DeviceCookies {
 }
 
 type ProvenBy = 'password' | 'code';
+/** For a name how it was proven, or that somebody signed in, whoever it was. */
+type MarkedFor = ProvenBy | 'anybody';
 
-const purposes = { password: 'device', code: 'device-of-codes' } as const satisfies Record<ProvenBy, string>;
+const purposes = {
+  password: 'device',
+  code: 'device-of-codes',
+  anybody: 'device-of-anybody',
+} as const satisfies Record<MarkedFor, string>;
 
 interface Marked {
   readonly device: string;
-  /** One a name. */
+  /** One a name, and one that somebody signed in. */
   readonly marks: string[];
 }
 
@@ -34,12 +42,12 @@ export function createDeviceCookies(cookieKeys: readonly string[], isSecure: boo
   const cookieName = isSecure ? '__Host-kapu_device' : 'kapu_device';
   const keys = cookieKeys.map((key) => Buffer.from(key));
 
-  function markOf(key: Buffer, device: string, username: string, provenBy: ProvenBy): string {
-    return keyedHash(key, purposes[provenBy], `${device}\0${username}`);
+  function markOf(key: Buffer, device: string, username: string, purpose: MarkedFor): string {
+    return keyedHash(key, purposes[purpose], `${device}\0${username}`);
   }
 
-  function isMarked({ device, marks }: Marked, username: string, provenBy: ProvenBy): boolean {
-    return keys.some((key) => marks.some((mark) => isSame(mark, markOf(key, device, username, provenBy))));
+  function isMarked({ device, marks }: Marked, username: string, purpose: MarkedFor): boolean {
+    return keys.some((key) => marks.some((mark) => isSame(mark, markOf(key, device, username, purpose))));
   }
 
   function source(ctx: Context, username: string, ...proofs: ProvenBy[]): AttemptSource {
@@ -50,10 +58,15 @@ export function createDeviceCookies(cookieKeys: readonly string[], isSecure: boo
 
   function marksOf(ctx: Context): Marked {
     const [device = '', ...marks] = (ctx.cookies.get(cookieName) ?? '').split('.');
-    return { device, marks: marks.slice(0, mostNames) };
+    return { device, marks: marks.slice(0, mostNames + 1) };
   }
 
   return {
+    knownDevice(ctx) {
+      const read = marksOf(ctx);
+      return isMarked(read, '', 'anybody') ? read.device : undefined;
+    },
+
     attemptSourceOf: (ctx, username) => source(ctx, username, 'password', 'code'),
     codeAttemptSourceOf: (ctx, username) => source(ctx, username, 'code'),
 
@@ -62,13 +75,13 @@ export function createDeviceCookies(cookieKeys: readonly string[], isSecure: boo
       const device = kept || randomBytes(16).toString('base64url');
       const best = isMarked({ device, marks }, username, 'code') ? 'code' : provenBy;
       const mark = markOf(keys[0] as Buffer, device, username, best);
-      const ofThisName = keys.flatMap((key) => [
+      const replaced = keys.flatMap((key) => [
+        markOf(key, device, '', 'anybody'),
         markOf(key, device, username, 'password'),
         markOf(key, device, username, 'code'),
       ]);
-      const value = [device, mark, ...marks.filter((known) => !ofThisName.includes(known))]
-        .slice(0, mostNames + 1)
-        .join('.');
+      const others = marks.filter((known) => !replaced.includes(known)).slice(0, mostNames - 1);
+      const value = [device, mark, ...others, markOf(keys[0] as Buffer, device, '', 'anybody')].join('.');
       ctx.cookies.set(cookieName, value, {
         httpOnly: true,
         sameSite: 'lax',

@@ -16,6 +16,7 @@ export const recordedByCommands: Readonly<Record<string, Recorded>> = {
   'accounts delete': ['account.deleted'],
   'accounts index-emails': derived,
   'accounts index-identities': derived,
+  'accounts identified': ['identification.declared', 'identifications.declared'],
   'accounts import': ['accounts.imported'],
   'accounts export': ['accounts.exported'],
   'sessions end': ['sessions.ended-by-operator'],

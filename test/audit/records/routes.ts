@@ -50,7 +50,7 @@ export const recordedByRoutes: Readonly<Record<string, Recorded>> = {
   'GET /fiok/naplo/:id/igazolas': nothing(
     'an entry that its owner reads on the page as well, with public hashes',
   ),
-  'GET /fiok/adataim/kapu-adataim.json': ['data.downloaded'],
+  'POST /fiok/adataim/kapu-adataim.json': ['data.downloaded'],
   'POST /fiok/elerhetoseg/email': ['password.refused'],
   'POST /fiok/elerhetoseg/email/megerosites': ['contact.changed'],
   'POST /fiok/elerhetoseg/email/elvetes': draft,
@@ -92,10 +92,11 @@ export const recordedByRoutes: Readonly<Record<string, Recorded>> = {
   'POST /desk/oversight/log/export': ['oversight.exported'],
 
   // The desk
-  'POST /desk/register': ['desk.registered', 'desk.registration-refused'],
+  'POST /desk/register': ['desk.registered', 'desk.second-account-registered', 'desk.registration-refused'],
   'POST /desk/forgotten-username': ['desk.username-found', 'desk.look-up-refused'],
-  'POST /desk/case/:case': ['desk.identity-checked'],
+  'POST /desk/case/:case': ['desk.identity-checked', 'identification.raised', 'identification.renewed'],
   'POST /desk/case/:case/reset': ['desk.request-proposed', 'desk.action-refused'],
+  'POST /desk/case/:case/second-account': ['desk.request-proposed', 'desk.action-refused'],
   'POST /desk/case/:case/restore': ['desk.request-proposed', 'desk.action-refused'],
   'POST /desk/requests/:request/approve': ['desk.request-approved', 'desk.action-refused'],
   'POST /desk/requests/:request/refuse': ['desk.request-refused', 'desk.action-refused'],
@@ -111,6 +112,6 @@ export const recordedByRoutes: Readonly<Record<string, Recorded>> = {
 export const downloads: Readonly<Record<string, keyof typeof recordedByRoutes>> = {
   'src/enrolling/cancellation-code-step.ts': 'torlokod.txt',
   'src/self-service/history/history-routes.ts': 'GET /fiok/naplo/:id/igazolas',
-  'src/self-service/account/data-routes.ts': 'GET /fiok/adataim/kapu-adataim.json',
+  'src/self-service/account/data-routes.ts': 'POST /fiok/adataim/kapu-adataim.json',
   'src/desk-door/audit-review/log-download.ts': 'POST /desk/oversight/log/export',
 };

@@ -7,7 +7,7 @@ import type { RecordedEvent, SecurityEvent } from '../../../src/audit/events/sec
 import { securityEvents } from '../../../src/audit/events/security-events.ts';
 import { recordedOneByOne } from '../../../src/audit/refusals/refusal-count.ts';
 import { recordCountedRefusals } from '../../../src/audit/refusals/refusal-summaries.ts';
-import { createRateLimits } from '../../../src/throttle/rate-limits.ts';
+import { createRateLimits } from '../../../src/throttle/windows/rate-limits.ts';
 import { startTestRedis, type TestRedis } from '../../support/redis.ts';
 
 let redis: TestRedis;

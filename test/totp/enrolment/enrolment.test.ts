@@ -12,7 +12,7 @@ import {
   enrolmentKey,
   plusKey,
 } from '../../../src/storage/catalogue/account-keys.ts';
-import { codeCounterOf } from '../../../src/throttle/code-attempts.ts';
+import { codeCounterOf } from '../../../src/throttle/failures/code-attempts.ts';
 import {
   type AuthenticatorStore,
   createAuthenticatorStore,

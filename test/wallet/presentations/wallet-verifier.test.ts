@@ -38,7 +38,7 @@ beforeEach(async () => {
   writeSecretsFile(directory);
   writeFileSync(join(directory, 'anchor.pem'), authority.root.pem);
   writeFileSync(join(directory, 'asking.pem'), asking.pem);
-  writeFileSync(join(directory, 'asking.key'), await exportPKCS8(asking.keys.privateKey));
+  writeFileSync(join(directory, 'asking.key'), await exportPKCS8(asking.keys.privateKey), { mode: 0o600 });
 });
 
 afterEach(() => rmSync(directory, { recursive: true, force: true }));

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import Koa, { type Context } from 'koa';
 import supertest from 'supertest';
-import type { AttemptSource } from '../../../src/throttle/attempt-source.ts';
+import type { AttemptSource } from '../../../src/throttle/failures/attempt-source.ts';
 import { createDeviceCookies, type DeviceCookies } from '../../../src/web/request/device-cookie.ts';
 
 const key = newKey();
@@ -90,7 +90,7 @@ describe('a browser', () => {
     for (const name of ['one', 'two', 'three', 'four', 'five', 'one', 'one', 'six']) {
       cookie = await signIn(name, cookie);
     }
-    expect(cookie.split('.')).toHaveLength(6);
+    expect(cookie.split('.')).toHaveLength(7);
     expect(await isKnown('one', cookie)).toBe(true);
     expect(await isKnown('two', cookie)).toBe(false);
     expect(await isKnown('three', cookie)).toBe(true);
@@ -137,7 +137,8 @@ describe('a cookie', () => {
 
   it('that was changed anywhere is a stranger’s', async () => {
     const cookie = await signIn('anna');
-    const value = cookie.slice('kapu_device='.length);
+    const [device, mark] = cookie.slice('kapu_device='.length).split('.');
+    const value = `${device}.${mark}`;
     for (let at = 0; at < value.length; at += 1) {
       // The last letter of base64url has bits to spare, but a mark is compared as it is written.
       const changed = `${value.slice(0, at)}${value[at] === 'A' ? 'B' : 'A'}${value.slice(at + 1)}`;
@@ -168,10 +169,10 @@ describe('a cookie', () => {
     expect(await isKnown('anna', cookie)).toBe(false);
   });
 
-  it('with more than five marks is read to the fifth', async () => {
+  it('with more than five marks of names is read to the one behind them', async () => {
     const cookie = await signIn('anna');
     const [device = '', mark = ''] = cookie.split('.');
-    const filler = Array.from({ length: 5 }, (_, n) => `x${n}`);
+    const filler = Array.from({ length: 6 }, (_, n) => `x${n}`);
     expect(await isKnown('anna', [device, ...filler.slice(1), mark].join('.'))).toBe(true);
     expect(await isKnown('anna', [device, ...filler, mark].join('.'))).toBe(false);
   });
@@ -225,7 +226,28 @@ describe('a browser in which only a password was given', () => {
     expect([await isKnown('anna', byPassword), await isKnownForCodes(byPassword)]).toEqual([true, false]);
     const byCode = await cookieAfter(byPassword, 'code');
     expect([await isKnown('anna', byCode), await isKnownForCodes(byCode)]).toEqual([true, true]);
-    expect(byCode.split('.')).toHaveLength(2);
+    expect(byCode.split('.')).toHaveLength(3);
     expect(await isKnownForCodes(await cookieAfter(byCode, 'password'))).toBe(true);
+  });
+});
+
+describe('a browser that somebody signed in with', () => {
+  const deviceIn = async (cookie: string, by = devices): Promise<unknown> =>
+    (await during(cookie, (ctx) => by.knownDevice(ctx))).result;
+
+  it('is known before anybody says who they are', async () => {
+    const cookie = await signIn('bela', await signIn('anna'));
+    expect(await deviceIn(cookie)).toBe(cookie.slice('kapu_device='.length).split('.')[0]);
+    expect(await isKnown('', cookie)).toBe(false);
+  });
+
+  it('is not known by a cookie that was made up, or carried to another', async () => {
+    const [mine, other] = [await signIn('anna'), await signIn('anna')];
+    const [, , mark] = mine.split('.');
+    const [device, theirs] = other.split('.');
+    for (const cookie of ['', 'kapu_device=x', `${device}.${theirs}`, `${device}.${theirs}.${mark}`]) {
+      expect(await deviceIn(cookie)).toBeUndefined();
+    }
+    expect(await deviceIn(mine, createDeviceCookies([newKey()], false))).toBeUndefined();
   });
 });

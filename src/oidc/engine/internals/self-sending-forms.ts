@@ -25,13 +25,11 @@ export function selfSendingForm(body: unknown): SelfSendingForm | undefined {
   return { action: unescapeHtml(action), fields };
 }
 
-/** The form token of a sign-out that sends itself, since nobody is signed in. A page of ours is none, though it has the same fields. */
-export function formTokenOfSelfSendingSignOut(body: unknown): string | undefined {
-  if (typeof body !== 'string' || !body.includes('name="logout" value="yes"')) {
-    return undefined;
-  }
-  const isOurs = body.includes('kapu-page');
-  return isOurs ? undefined : formTokenIn(body);
+/** A sign-out that sends itself, since nobody is signed in. A page of ours is none. */
+export function isSelfSendingSignOut(body: unknown): boolean {
+  return (
+    typeof body === 'string' && body.includes('name="logout" value="yes"') && !body.includes('kapu-page')
+  );
 }
 
 /** @param form as the engine hands it to `logoutSource` */

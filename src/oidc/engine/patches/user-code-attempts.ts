@@ -7,7 +7,7 @@
  */
 import type { Provider } from 'oidc-provider';
 import type { Store } from '../../../storage/redis.ts';
-import { createUserCodeAttempts } from '../../../throttle/user-code-attempts.ts';
+import { createUserCodeAttempts } from '../../../throttle/windows/user-code-attempts.ts';
 import { currentRequest } from '../internals/current-request.ts';
 import { ReRenderError } from '../internals/device-code-errors.ts';
 

@@ -1,0 +1,34 @@
+/** Which installation a store holds, and which secrets it was made with. Written once all else that is demanded is there. */
+import { randomUUID } from 'node:crypto';
+import type { Secrets } from '../../configuration/secrets.ts';
+import { installationKey } from '../catalogue/operator-keys.ts';
+import { atomicStep } from '../redis.ts';
+import type { Store } from '../store.ts';
+import { type Fields, fingerprintsOf, staleSealingFields } from './fingerprints.ts';
+
+const claim = atomicStep<string[]>(import.meta.dirname, 'claim-installation', 1);
+
+/** @returns what the store knows from now on, which another node may have written first */
+export async function claimInstallation(store: Store, secrets: Secrets): Promise<Fields> {
+  const { once, anew } = fingerprintsOf(secrets);
+  const first = Object.entries({ id: randomUUID(), ...once });
+  const reply = await claim(
+    store,
+    [installationKey()],
+    [first.length, ...first.flat(), ...Object.entries(anew).flat()],
+  );
+  return fieldsOf(reply);
+}
+
+/** Once nothing is sealed with another key than `kid` any more. */
+export async function forgetOlderSealingKeys(store: Store, kid: string): Promise<void> {
+  const stale = staleSealingFields(await store.hgetall(installationKey()), kid);
+  if (stale.length > 0) {
+    await store.hdel(installationKey(), ...stale);
+  }
+}
+
+function fieldsOf(reply: readonly string[]): Fields {
+  const pairs = reply.flatMap((name, at) => (at % 2 === 0 ? [[name, reply[at + 1] ?? '']] : []));
+  return Object.fromEntries(pairs);
+}

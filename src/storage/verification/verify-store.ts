@@ -1,0 +1,87 @@
+/**
+ * What is demanded of Redis, of the secrets beside it and of this machine's clock, in one list. It is asked at the start of a node and
+ * of every command, by `kapu config check`, and by `/health/ready` (decision 43). Nothing is written.
+ */
+import type { Secrets } from '../../configuration/secrets.ts';
+import { ConfigurationError } from '../../errors.ts';
+import { installationKey } from '../catalogue/operator-keys.ts';
+import {
+  clockInWords,
+  createPlainStoreClock,
+  isTooFarOff,
+  measureClock,
+  mostSecondsOff,
+} from '../store-clock.ts';
+import { askRedis, Unreachable, unlessForbidden } from './asked-redis.ts';
+import { type Check, type Finding, wrong } from './finding.ts';
+import { type Fields, secretsFindings } from './fingerprints.ts';
+import { installationFinding, type Outside } from './installation-check.ts';
+import { permissionCheck } from './permission-check.ts';
+import { kindOfServer, type ServerSubject, serverChecks } from './server-checks.ts';
+
+export interface Demands extends Outside {
+  /** As `KAPU_REDIS_URL` has it, or the socket of the managed server. */
+  readonly address: string;
+  readonly secrets: Secrets;
+}
+
+export interface Verified {
+  readonly findings: readonly Finding[];
+  /** False where it could not be asked, or not to the end. */
+  readonly isReached: boolean;
+  /** What the store knows of its installation: nothing before the first start, or where it could not be asked. */
+  readonly known: Fields;
+}
+
+/** @param isAgain for a node that runs already: what cannot have changed is not asked again */
+export async function verifyStore(demands: Demands, isAgain = false): Promise<Verified> {
+  try {
+    return await askRedis(demands.address, (asked) =>
+      verify(demands, { ...asked, address: demands.address, isAgain }),
+    );
+  } catch (error) {
+    if (error instanceof ConfigurationError) {
+      throw error;
+    }
+    const { message } = error as Error;
+    const sentence = error instanceof Unreachable ? message : `Redis did not answer as it should: ${message}`;
+    return { findings: [wrong(sentence)], isReached: false, known: {} };
+  }
+}
+
+async function verify(demands: Demands, subject: ServerSubject): Promise<Verified> {
+  const { redis, isAgain } = subject;
+  const findings: Finding[] = [];
+  const other = await kindOfServer(subject);
+  if (other) {
+    // It would answer nothing else as Redis does.
+    return { findings: [other], isReached: true, known: {} };
+  }
+  for (const { check } of allChecks.filter(({ isAskedAgain }) => isAskedAgain || !isAgain)) {
+    const finding = await check(subject);
+    findings.push(...(finding ? [finding] : []));
+  }
+  const kept: Fields = (await unlessForbidden(redis.hgetall(installationKey()))) ?? {};
+  const isEmpty = (await unlessForbidden(redis.dbsize())) === 0;
+  const installation = installationFinding(demands, kept.id, isEmpty);
+  // Of another installation, other secrets are right.
+  const ofSecrets = installation ? [installation] : secretsFindings(demands.secrets, kept);
+  return { findings: [...findings, ...ofSecrets], isReached: true, known: kept };
+}
+
+const clockCheck: Check<ServerSubject> = {
+  what: 'clock',
+  // Readiness asks by itself.
+  isAskedAgain: false,
+  async check({ redis }) {
+    const parts = { storeClock: createPlainStoreClock(redis), now: () => new Date() };
+    const secondsAhead = await measureClock(parts);
+    return isTooFarOff(secondsAhead)
+      ? wrong(
+          `the clock of this machine is ${clockInWords(secondsAhead)}; a node serves nobody above ${mostSecondsOff} s: synchronise both (NTP)`,
+        )
+      : undefined;
+  },
+};
+
+const allChecks: readonly Check<ServerSubject>[] = [...serverChecks, clockCheck, permissionCheck];

@@ -1,0 +1,61 @@
+/**
+ * Consecutive failures of one subject (an account's codes, a user name's passwords): an attempt is counted before it is
+ * evaluated and forgotten after a success, atomically, on whatever node. Numbers: OWASP ASVS 5.0 6.3.1, NIST SP 800-63B-4 §3.2.2.
+ */
+import type { StoreKey } from '../../storage/catalogue/entry.ts';
+import { atomicStep, type Store } from '../../storage/redis.ts';
+
+export interface AttemptLimit {
+  /** Failures after which the subject is locked for a while. */
+  readonly attemptsInRound: number;
+  /** How long each further round locks, in minutes; the last one repeats. */
+  readonly locksInMinutes: readonly number[];
+  /** Consecutive failures after which nothing is evaluated until the owner proves themselves another way; 0: no end. */
+  readonly mostConsecutive: number;
+  /** How long failures are remembered, in minutes; 0: until a success. */
+  readonly memoryInMinutes: number;
+}
+
+export type AttemptVerdict =
+  | { kind: 'allowed'; attemptsLeft: number }
+  | { kind: 'locked'; until: Date }
+  | { kind: 'exhausted' };
+
+const beginAttemptStep = atomicStep<[number, number]>(import.meta.dirname, 'begin-attempt', 1);
+const refundAttemptStep = atomicStep<number>(import.meta.dirname, 'refund-attempt', 1);
+const minute = 60_000;
+
+/** Counts the attempt as a failure; a success afterwards calls `forgetAttempts`. */
+export async function beginAttempt(
+  store: Store,
+  key: StoreKey,
+  limit: AttemptLimit,
+  now: Date,
+): Promise<AttemptVerdict> {
+  const locks = limit.locksInMinutes.map((minutes) => minutes * minute).join(',');
+  const args = [
+    now.getTime(),
+    limit.attemptsInRound,
+    locks,
+    limit.mostConsecutive,
+    limit.memoryInMinutes * minute,
+  ];
+  const [verdict, detail] = await beginAttemptStep(store, [key], args);
+  switch (verdict) {
+    case 1:
+      return { kind: 'allowed', attemptsLeft: detail };
+    case 0:
+      return { kind: 'locked', until: new Date(detail) };
+    default:
+      return { kind: 'exhausted' };
+  }
+}
+
+/** Takes an attempt back that was no guess. */
+export async function refundAttempt(store: Store, key: StoreKey, limit: AttemptLimit): Promise<void> {
+  await refundAttemptStep(store, [key], [limit.attemptsInRound]);
+}
+
+export async function forgetAttempts(store: Store, key: StoreKey): Promise<void> {
+  await store.del(key);
+}

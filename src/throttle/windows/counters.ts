@@ -1,0 +1,76 @@
+/**
+ * The one function by which requests, guesses, messages and kept bytes are counted, in Redis for all nodes: everywhere or nowhere, in one
+ * step. What is refused leaves nothing.
+ */
+import type { StoreKey } from '../../storage/catalogue/entry.ts';
+import { atomicStep, declareStep, readStep, type Store } from '../../storage/redis.ts';
+import { networksOf } from '../client-network.ts';
+import type { Limit, NetworkLimit, Window } from '../limits.ts';
+
+export interface Counter extends Window {
+  readonly key: StoreKey;
+  readonly amount: number;
+  /** Its share of the last counter falls when that one is half full. */
+  readonly isShare: boolean;
+}
+
+const second = 1000;
+/** Goes before every step that counts. */
+export const takeFirst = readStep(import.meta.dirname, 'take');
+const takeStep = declareStep<number>('take-everywhere', `${takeFirst}\nreturn take()\n`, 'any');
+const giveBackStep = atomicStep<number>(import.meta.dirname, 'give-back', 'any');
+
+/** What a step that `takeFirst` goes before is given behind its own keys and arguments. */
+export function given(counters: readonly Counter[]): { keys: StoreKey[]; args: number[] } {
+  const last = counters.length;
+  return {
+    keys: counters.map(({ key }) => key),
+    args: [
+      ...counters.flatMap(({ amount, most, seconds, isShare }) => [
+        amount,
+        most,
+        seconds * second,
+        isShare ? last : 0,
+      ]),
+      last,
+    ],
+  };
+}
+
+/** From the widest network on, and what all share. */
+export function countersFrom(limit: NetworkLimit, address: string, amount: number): Counter[] {
+  const networks = networksOf(address);
+  const [{ hash: site }] = networks;
+  const { inAll } = limit;
+  return [
+    ...networks.map(({ prefix, hash }) => ({
+      key: limit.key(site, hash),
+      amount,
+      most: limit.most[prefix],
+      seconds: limit.seconds,
+      isShare: inAll !== undefined,
+    })),
+    ...(inAll ? [{ ...inAll, key: inAll.key(), amount, isShare: false }] : []),
+  ];
+}
+
+/** @returns milliseconds to wait, 0 when it was counted */
+export function countFrom(store: Store, limit: NetworkLimit, address: string): Promise<number> {
+  const { keys, args } = given(countersFrom(limit, address, 1));
+  return takeStep(store, keys, args);
+}
+
+/** It was nothing that is to be limited after all. */
+export async function giveBackFrom(store: Store, limit: NetworkLimit, address: string): Promise<void> {
+  await giveBackStep(
+    store,
+    countersFrom(limit, address, 1).map(({ key }) => key),
+    [1],
+  );
+}
+
+/** The same of what lies in no network: an account, a clerk, a client. @param key which one's counter */
+export function countOf(store: Store, limit: Limit, key: StoreKey): Promise<number> {
+  const { keys, args } = given([{ ...limit, key, amount: 1, isShare: false }]);
+  return takeStep(store, keys, args);
+}

@@ -1,0 +1,47 @@
+-- Before every step that asks a limit: takes the counters off the end of what the step was given, so that it sees its own keys and arguments
+-- alone, and defines `take()`, which counts everywhere or nowhere. A step calls it before its first write.
+-- Further KEYS: the counters. Further ARGV: of each counter the amount, most, its life (ms) and the place of the counter that all share (0:
+-- none); then how many counters.
+local counters = {}
+for at = tonumber(table.remove(ARGV)), 1, -1 do
+  local shared, life, most, amount = table.remove(ARGV), table.remove(ARGV), table.remove(ARGV), table.remove(ARGV)
+  local counter = {shared = tonumber(shared), life = tonumber(life), most = tonumber(most), amount = tonumber(amount)}
+  counter.key = table.remove(KEYS)
+  counters[at] = counter
+end
+
+-- Once half of what all share is used, the share of each falls with what is left: a flood from many leaves room for everybody else, and
+-- whoever comes for the first time is served as long as there is any.
+local function share_of(counter)
+  local all = counters[counter.shared]
+  if not all or counter.used == 0 then
+    return counter.most
+  end
+  return counter.most * math.min(1, 2 - 2 * all.used / all.most)
+end
+
+-- Milliseconds until there is room; 0: there is.
+local function wait_for(counter)
+  local sum = counter.used + counter.amount
+  if sum <= share_of(counter) then
+    return 0
+  end
+  local full = counter.used > 0 and counter or counters[counter.shared] or counter
+  return math.max(redis.call('PTTL', full.key), 1)
+end
+
+local function take()
+  local wait = 0
+  for _, counter in ipairs(counters) do
+    counter.used = tonumber(redis.call('GET', counter.key) or '0')
+  end
+  for _, counter in ipairs(counters) do
+    wait = math.max(wait, wait_for(counter))
+  end
+  for _, counter in ipairs(wait == 0 and counters or {}) do
+    -- The same two commands whether it is the first or not.
+    redis.call('SET', counter.key, 0, 'PX', counter.life, 'NX')
+    redis.call('INCRBY', counter.key, counter.amount)
+  end
+  return wait
+end

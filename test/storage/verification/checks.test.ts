@@ -1,0 +1,58 @@
+/** What of the demands on Redis can be shown without starting one; each wrong server is started in faults/demands-on-redis.test.ts. */
+import { globSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { version } from '../../../src/storage/verification/server-checks.ts';
+import {
+  commandsOfGroups,
+  commandsOnKeys,
+  otherCommands,
+} from '../../../src/storage/verification/used-commands.ts';
+
+const root = `${import.meta.dirname}/../../..`;
+
+/** An older Redis is not in Debian: this was seen with a real 6.2.14 by hand. */
+it.each([
+  ['7.0.0', undefined],
+  ['7.0.15', undefined],
+  ['7.2.4', undefined],
+  ['8.0.1', undefined],
+  ['10.1.0', undefined],
+  ['6.2.14', 'wrong'],
+  ['5.0', 'wrong'],
+  [undefined, 'unverified'],
+])('version %s', (found, kind) => {
+  expect(version(found)?.kind).toBe(kind);
+});
+
+it('says which version is there, and which is needed', () => {
+  expect(version('6.2.14')?.sentence).toBe(
+    'Redis is of version 6.2.14; Kapu needs 7.0 or later: update Redis',
+  );
+});
+
+describe('the commands that are tried', () => {
+  const tried = [...commandsOnKeys, ...otherCommands, ...commandsOfGroups].map(
+    (command) => command.split(' ')[0],
+  );
+  const read = (pattern: string): string[] =>
+    globSync(pattern, { cwd: root }).map((path) => readFileSync(`${root}/${path}`, 'utf8'));
+
+  it('are all that scripts give', () => {
+    const inScripts = read('src/**/*.lua').flatMap((text) => [
+      ...text.matchAll(/redis\.p?call\('([A-Z]+)'/g),
+    ]);
+    expect(inScripts.length).toBeGreaterThan(100);
+    expect(
+      [...new Set(inScripts.map(([, command]) => command))].filter((command) => !tried.includes(command)),
+    ).toEqual([]);
+  });
+
+  it('are all that stores give', () => {
+    const [store = ''] = read('src/storage/store.ts');
+    const methods = [...store.matchAll(/^ {2}([a-z]+)(?:Buffer|Stream)?\(/gm)].map(([, name = '']) =>
+      name.toUpperCase(),
+    );
+    expect(methods.length).toBeGreaterThan(40);
+    expect([...new Set(methods)].filter((command) => !tried.includes(command))).toEqual([]);
+  });
+});
