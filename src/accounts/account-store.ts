@@ -9,6 +9,7 @@ import { endingStep } from '../endings/ending-step.ts';
 import { accountIdOf, accountKey, everyAccountPattern, plusKey } from '../storage/catalogue/account-keys.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import { fieldsIn, read, readTogether } from '../storage/request/read-together.ts';
+import { readOnce } from '../storage/request/store-request.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import type { Account, AccountStatus, Profile } from './account.ts';
 import { type AccountRecords, createAccountRecords, type NewAccount, nobody } from './account-record.ts';
@@ -41,7 +42,7 @@ export interface AccountStore extends PasswordStore, AccountSessionsStore {
    */
   add(profile: Profile, passwordHash: string, now: Date, about?: AboutAccount): Promise<AddOutcome>;
   find(id: string): Promise<Account | undefined>;
-  /** The account id behind a user name. */
+  /** The account id behind a user name; read once a request. */
   findId(username: string): Promise<string | undefined>;
   /** The ids of the accounts with these birth data: one, unless an operator said that there are two people, or none. */
   findByIdentity(identity: Identity): Promise<string[]>;
@@ -85,7 +86,8 @@ export function createAccountStore(
     find,
 
     async findId(username) {
-      const [id] = await readTogether(store, read.value(records.usernameKey(username)));
+      const key = records.usernameKey(username);
+      const [id] = await readOnce(key, () => readTogether(store, read.value(key)));
       return id ?? undefined;
     },
 
