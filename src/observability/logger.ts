@@ -50,12 +50,34 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
   if (destination) {
     return loggerOf(pino(settings, destination), () => {});
   }
-  // Lines leave in batches, beside the requests: a write each would hold all of them up. Pino writes the rest when the process exits.
-  const output = pino.destination(inBatches);
-  return loggerOf(pino(settings, output), () => output.flush(() => {}));
+  const output = standardOutput();
+  return loggerOf(pino(settings, output), output.flush);
 }
 
-const inBatches = { dest: 1, sync: false, minLength: 4096, periodicFlush: 100 };
+const longestWaitInMilliseconds = 100;
+
+/** Lines leave in batches, beside the requests: a write each would hold all of them up. Pino writes the rest when the process exits. */
+function standardOutput(): DestinationStream & { flush(): void } {
+  const output = pino.destination({ dest: 1, sync: false, minLength: 4096 });
+  let timer: NodeJS.Timeout | undefined;
+  let hasNew = false;
+
+  function flushOnTime(): void {
+    output.flush();
+    // Once more after the last line: what came while a batch was being written waits for the next one.
+    timer = hasNew ? setTimeout(flushOnTime, longestWaitInMilliseconds).unref() : undefined;
+    hasNew = false;
+  }
+
+  return {
+    flush: () => output.flush(),
+    write(line) {
+      output.write(line);
+      hasNew = true;
+      timer ??= setTimeout(flushOnTime, longestWaitInMilliseconds).unref();
+    },
+  };
+}
 
 /** @param flush lets what waits leave at once: whoever looks for an error looks now */
 function loggerOf(logger: PinoLogger, flush: () => void): Logger {

@@ -43,7 +43,7 @@ it('a sign-in with its method page, the token and a refresh take at most 22 roun
   expect(roundTrips).toBeGreaterThan(10);
 });
 
-it('and at most 27 commands', () => {
-  expect(commands).toBeLessThanOrEqual(27);
+it('and at most 25 commands', () => {
+  expect(commands).toBeLessThanOrEqual(25);
   expect(commands).toBeGreaterThan(20);
 });
