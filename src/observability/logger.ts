@@ -59,14 +59,22 @@ const longestWaitInMilliseconds = 100;
 /** Lines leave in batches, beside the requests: a write each would hold all of them up. Pino writes the rest when the process exits. */
 function standardOutput(): DestinationStream & { flush(): void } {
   const output = pino.destination({ dest: 1, sync: false, minLength: 4096 });
-  let timer: NodeJS.Timeout | undefined;
+  let isDue = false;
   let hasNew = false;
+
+  function flushLater(): void {
+    isDue = true;
+    setTimeout(flushOnTime, longestWaitInMilliseconds).unref();
+  }
 
   function flushOnTime(): void {
     output.flush();
+    isDue = false;
     // Once more after the last line: what came while a batch was being written waits for the next one.
-    timer = hasNew ? setTimeout(flushOnTime, longestWaitInMilliseconds).unref() : undefined;
-    hasNew = false;
+    if (hasNew) {
+      hasNew = false;
+      flushLater();
+    }
   }
 
   return {
@@ -74,7 +82,9 @@ function standardOutput(): DestinationStream & { flush(): void } {
     write(line) {
       output.write(line);
       hasNew = true;
-      timer ??= setTimeout(flushOnTime, longestWaitInMilliseconds).unref();
+      if (!isDue) {
+        flushLater();
+      }
     },
   };
 }
