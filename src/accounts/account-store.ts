@@ -7,7 +7,9 @@ import { securityEvents } from '../audit/events/security-events.ts';
 import type { Secrets } from '../configuration/secrets.ts';
 import { endingStep } from '../endings/ending-step.ts';
 import { accountIdOf, accountKey, everyAccountPattern, plusKey } from '../storage/catalogue/account-keys.ts';
-import { atomicRead, atomicStep, type Store } from '../storage/redis.ts';
+import { atomicStep, type Store } from '../storage/redis.ts';
+import { fieldsIn, read, readTogether } from '../storage/request/read-together.ts';
+import { readOnce } from '../storage/request/store-request.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import type { Account, AccountStatus, Profile } from './account.ts';
 import { type AccountRecords, createAccountRecords, type NewAccount, nobody } from './account-record.ts';
@@ -40,7 +42,7 @@ export interface AccountStore extends PasswordStore, AccountSessionsStore {
    */
   add(profile: Profile, passwordHash: string, now: Date, about?: AboutAccount): Promise<AddOutcome>;
   find(id: string): Promise<Account | undefined>;
-  /** The account id behind a user name. */
+  /** The account id behind a user name; read once a request. */
   findId(username: string): Promise<string | undefined>;
   /** The ids of the accounts with these birth data: one, unless an operator said that there are two people, or none. */
   findByIdentity(identity: Identity): Promise<string[]>;
@@ -55,11 +57,6 @@ export interface AccountStore extends PasswordStore, AccountSessionsStore {
 const addAccount = recordedStep<'added', number>(import.meta.dirname, 'add-account');
 const disableAccount = endingStep<'disabled', number>(import.meta.dirname, 'disable-account');
 
-const readAccount = atomicRead<[fields: string[], plusFields: string[]]>(
-  import.meta.dirname,
-  'read-account',
-  2,
-);
 const indexIdentity = atomicStep<number>(import.meta.dirname, 'index-identity', 2);
 
 export function createAccountStore(
@@ -89,7 +86,9 @@ export function createAccountStore(
     find,
 
     async findId(username) {
-      return (await store.get(records.usernameKey(username))) ?? undefined;
+      const key = records.usernameKey(username);
+      const [id] = await readOnce(key, () => readTogether(store, read.value(key)));
+      return id ?? undefined;
     },
 
     findByIdentity: (identity) => store.smembers(records.identityKey(identity)),
@@ -126,17 +125,8 @@ async function findAccount(
   { toAccount }: AccountRecords,
   id: string,
 ): Promise<Account | undefined> {
-  const [fields, plusFields] = await readAccount(store, [accountKey(id), plusKey(id)], []);
+  const [fields, plusFields] = await readTogether(store, read.all(accountKey(id)), read.names(plusKey(id)));
   return toAccount(id, fieldsIn(fields), plusFields);
-}
-
-/** @param reply names and values in turn */
-function fieldsIn(reply: readonly string[]): Record<string, string> {
-  const fields: Record<string, string> = {};
-  for (let at = 0; at < reply.length; at += 2) {
-    fields[reply[at] as string] = reply[at + 1] as string;
-  }
-  return fields;
 }
 
 async function* listAccounts(store: Store, find: AccountStore['find']): AsyncGenerator<Account> {

@@ -13,6 +13,7 @@ import { accountKey, historyKey, historyRepeatsKey } from '../storage/catalogue/
 import type { KeptKey, StoreKey } from '../storage/catalogue/entry.ts';
 import { declareStep, isStoreFailure, readStep, type Store } from '../storage/redis.ts';
 import { writeBeforeAnswer } from '../storage/request/store-request.ts';
+import { declareWriteKind, writeTogether } from '../storage/request/write-together.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { bodyPlace, pendingEventsKey, refusalsKey } from './audit-keys.ts';
 import { canonicalJson } from './chain/canonical-json.ts';
@@ -30,7 +31,8 @@ import { isRefusal, refusalArguments } from './refusals/refusal-count.ts';
 
 export interface AuditLog {
   /**
-   * Records what changes nothing of ours. Within a request the work goes on meanwhile, and the answer waits.
+   * Records what changes nothing of ours, or only what this request writes (storage/write-together.ts), with which it leaves: they are in
+   * one step. Within a request the work goes on meanwhile, and the answer waits.
    * @throws Overloaded, or the store's own failure: it could not be recorded
    */
   record(event: SecurityEvent): Promise<void>;
@@ -71,25 +73,42 @@ export function createRecorder(store: Store, sealer: Sealer, logger?: Logger): R
     };
   }
 
+  function faultOf(error: unknown): unknown {
+    if (isStoreFailure(error)) {
+      return error;
+    }
+    logger?.error({ reason: (error as Error).message }, 'the audit log cannot be written');
+    return new Overloaded('the audit log cannot be written', 5);
+  }
+
   async function recordFirst(event: SecurityEvent): Promise<void> {
     try {
       await (isRefusal(event)
         ? recordRefusal(recorder, [refusalsKey], refusalArguments(event), { event })
         : recordEvent(recorder, [], [], { event }));
     } catch (error) {
-      if (isStoreFailure(error)) {
-        throw error;
-      }
-      logger?.error({ reason: (error as Error).message }, 'the audit log cannot be written');
-      throw new Overloaded('the audit log cannot be written', 5);
+      throw faultOf(error);
     }
+  }
+
+  /** In the step that writes what it tells of, where this request writes anything. */
+  async function recordBeside(event: SecurityEvent): Promise<void> {
+    const { keys, args } = prepare(event);
+    await writeTogether(store, {
+      kind: 'event',
+      keys: [...keys, pendingEventsKey],
+      args: [...args, ...limitsOfHistory],
+      isFirst: true,
+      said: (id) => recorder.tell(event, id),
+      faultOf,
+    });
   }
 
   const recorder: Recorder = {
     store,
     prepare,
     recordFirst,
-    record: (event) => writeBeforeAnswer(recordFirst(event)),
+    record: (event) => (isRefusal(event) ? writeBeforeAnswer(recordFirst(event)) : recordBeside(event)),
 
     // Words that a person typed stay in the sealed record.
     tell({ isForOwner: _, event, origin: __, reason: ___, details, actor, outcome, ...more }, id) {
@@ -155,10 +174,7 @@ export function recordedStep<
       [
         ...args,
         ...prepared.flatMap(([as, { args: further }]) => [as, ...further]),
-        repeatsStandingAlone,
-        mostRepeatsToldApart,
-        keptInMilliseconds,
-        mostEntries,
+        ...limitsOfHistory,
         prepared.length,
       ],
     );
@@ -169,6 +185,10 @@ export function recordedStep<
   };
 }
 
-const prelude = readStep(import.meta.dirname, 'record');
+const limitsOfHistory = [repeatsStandingAlone, mostRepeatsToldApart, keptInMilliseconds, mostEntries];
+
+const readHere = (name: string): string => readStep(import.meta.dirname, name);
+const prelude = `${readHere('record-one')}${readHere('record')}`;
+declareWriteKind(`${readHere('record-one')}${readHere('record-beside')}`);
 const recordRefusal = recordedStep<'event', number>(import.meta.dirname, 'record-refusal');
 const recordEvent = recordedStep<'event', number>(import.meta.dirname, 'record-event');

@@ -66,7 +66,8 @@ async function finishLogin(
     await parts.linkWallet(accountId, toLink);
   }
   parts.devices.remember(ctx, username, by === 'password' || by === 'wallet' ? 'password' : 'code');
-  await parts.audit.recordFirst(
+  // It leaves with the result that it tells of, in one step.
+  await parts.audit.record(
     securityEvents.signedIn(accountId, interaction.clientId, reached, authorityOf[by]),
   );
   await resume(parts, ctx, { login });

@@ -3,9 +3,11 @@ import { engineRecordKeys } from '../storage/catalogue/engine-keys.ts';
 import type { ErrandKey } from '../storage/catalogue/entry.ts';
 import { loginAttemptKey } from '../storage/catalogue/sign-in-keys.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
-import { atomicRead, type Store } from '../storage/redis.ts';
+import type { Store } from '../storage/redis.ts';
+import { read, readTogether } from '../storage/request/read-together.ts';
 import { nameOfRead, recordFields } from '../storage/request/record-fields.ts';
 import { rememberRead, writeBeforeAnswer } from '../storage/request/store-request.ts';
+import { write, writeTogether } from '../storage/request/write-together.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { keepErrand } from '../throttle/errands/errands.ts';
 import { type KeptProgress, keptProgressSchema, type LoginProgress, passwordOf } from './login-progress.ts';
@@ -19,12 +21,6 @@ export interface LoginProgressStore {
   forget(uid: string): Promise<void>;
 }
 
-const readSignIn = atomicRead<[interaction: (string | null)[], attempt: string | null]>(
-  import.meta.dirname,
-  'read-sign-in',
-  2,
-);
-
 export function createLoginProgressStore(store: Store, sealer: Sealer): LoginProgressStore {
   const keyOf = (uid: string): ErrandKey => loginAttemptKey(hashOfIdentifier(uid));
 
@@ -32,7 +28,7 @@ export function createLoginProgressStore(store: Store, sealer: Sealer): LoginPro
     async find(uid) {
       const key = keyOf(uid);
       const interaction = engineRecordKeys.Interaction(hashOfIdentifier(uid));
-      const reply = readSignIn(store, [interaction, key], recordFields);
+      const reply = readTogether(store, read.fields(interaction, ...recordFields), read.value(key));
       rememberRead(
         nameOfRead(interaction),
         reply.then(([fields]) => fields),
@@ -44,8 +40,10 @@ export function createLoginProgressStore(store: Store, sealer: Sealer): LoginPro
     async remember(uid, progress) {
       const key = keyOf(uid);
       const sealed = sealer.seal(JSON.stringify(progress), key);
-      const payer = passwordOf(progress) ? 'free' : 'asker';
-      await writeBeforeAnswer(keepErrand(store, key, sealed, loginAttemptKey.lifeInSeconds, payer));
+      const { lifeInSeconds } = loginAttemptKey;
+      await (passwordOf(progress)
+        ? writeTogether(store, write.value(key, lifeInSeconds * 1000, sealed))
+        : writeBeforeAnswer(keepErrand(store, key, sealed, lifeInSeconds)));
     },
 
     async forget(uid) {

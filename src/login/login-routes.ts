@@ -17,7 +17,7 @@ import { showClosed, showMethods, showNotIdentified } from './method-pages.ts';
 import { type NextStep, nextStep } from './next-step.ts';
 import { finishOnPassword } from './password/after-password.ts';
 import { showNewPassword, submitNewPassword } from './password/new-password-step.ts';
-import { showPassword, submitPassword } from './password/password-step.ts';
+import { lookUpAtOnce, showPassword, submitPassword } from './password/password-step.ts';
 import { beginAgain, isRevoked } from './revoked-login.ts';
 import { completeOnSameDevice } from './wallet/hand-back.ts';
 import { showWallet, submitWallet, tellWalletStatus } from './wallet/wallet-step.ts';
@@ -89,7 +89,11 @@ export function loginRoutes(parts: LoginParts): Middleware {
   const router = new Router({ prefix: '/interaction/:uid' });
 
   router.get('/', async (ctx) => showInteraction(parts, ctx, await interactions.load(ctx)));
-  form('/password', (ctx, interaction, fields) => submitPassword(parts, ctx, interaction, fields));
+  form(
+    '/password',
+    (ctx, interaction, fields) => submitPassword(parts, ctx, interaction, fields),
+    (fields) => lookUpAtOnce(parts, fields),
+  );
   form('/new-password', (ctx, interaction, fields) => submitNewPassword(parts, ctx, interaction, fields));
   form('/code', (ctx, interaction, fields) => submitCode(parts, ctx, interaction, fields));
   form('/factor', (ctx, interaction, fields) => submitFactor(parts, ctx, interaction, fields));
@@ -124,13 +128,18 @@ export function loginRoutes(parts: LoginParts): Middleware {
 
   return router.routes() as unknown as Middleware;
 
-  /** Nothing is done for a form that is not from our own page, or whose sign-in is over. */
+  /**
+   * Nothing is done for a form that is not from our own page, or whose sign-in is over.
+   * @param readAtOnce asks for what is going to be read, in the round trip that reads the sign-in
+   */
   function form(
     path: string,
     submit: (ctx: Context, interaction: LoginInteraction, fields: Fields) => Promise<void>,
+    readAtOnce: (fields: Fields) => void = () => {},
   ): void {
     router.post(path, async (ctx) => {
       const fields = await readForm(ctx);
+      readAtOnce(fields);
       await submit(ctx, await interactions.load(ctx), fields);
     });
   }

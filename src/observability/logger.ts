@@ -2,7 +2,7 @@
  * JSON logs, a line an event. Secrets are never given to the logger; the redaction below is the second line of defence. Of an error,
  * under whatever name it is given, what described-error.ts says is logged, and nothing else that hangs on it.
  */
-import { type DestinationStream, type Logger as PinoLogger, pino } from 'pino';
+import { type DestinationStream, type LoggerOptions, type Logger as PinoLogger, pino } from 'pino';
 import { withErrorsDescribed } from './described-error.ts';
 
 /** A type that an error itself is not of: it is given under a name. */
@@ -34,7 +34,7 @@ const neverLogged = [
 ];
 
 export function createLogger(level: string, destination?: DestinationStream): Logger {
-  const settings = {
+  const settings: LoggerOptions = {
     level,
     base: undefined,
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
@@ -47,18 +47,62 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
       censor: '[redacted]',
     },
   };
-  return loggerOf(destination ? pino(settings, destination) : pino(settings));
+  if (destination) {
+    return loggerOf(pino(settings, destination), () => {});
+  }
+  const output = standardOutput();
+  return loggerOf(pino(settings, output), output.flush);
 }
 
-function loggerOf(logger: PinoLogger): Logger {
+const longestWaitInMilliseconds = 100;
+
+/** Lines leave in batches, beside the requests: a write each would hold all of them up. Pino writes the rest when the process exits. */
+function standardOutput(): DestinationStream & { flush(): void } {
+  const output = pino.destination({ dest: 1, sync: false, minLength: 4096 });
+  let isDue = false;
+  let hasNew = false;
+
+  function flushLater(): void {
+    isDue = true;
+    setTimeout(flushOnTime, longestWaitInMilliseconds).unref();
+  }
+
+  function flushOnTime(): void {
+    output.flush();
+    isDue = false;
+    // Once more after the last line: what came while a batch was being written waits for the next one.
+    if (hasNew) {
+      hasNew = false;
+      flushLater();
+    }
+  }
+
+  return {
+    flush: () => output.flush(),
+    write(line) {
+      output.write(line);
+      hasNew = true;
+      if (!isDue) {
+        flushLater();
+      }
+    },
+  };
+}
+
+/** @param flush lets what waits leave at once: whoever looks for an error looks now */
+function loggerOf(logger: PinoLogger, flush: () => void): Logger {
   const { debug, info, warn, error } = logger;
+  const sayError = error.bind(logger) as (...given: unknown[]) => void;
   return {
     debug: debug.bind(logger) as Log,
     info: info.bind(logger) as Log,
     warn: warn.bind(logger) as Log,
-    error: error.bind(logger) as Log,
+    error: (...given: unknown[]) => {
+      sayError(...given);
+      flush();
+    },
     // Pino describes what a line is given, and not what all lines of a child are.
-    child: (about) => loggerOf(logger.child(described(about))),
+    child: (about) => loggerOf(logger.child(described(about)), flush),
   };
 }
 

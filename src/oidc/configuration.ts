@@ -23,6 +23,7 @@ import type { InitialAccess } from './clients/initial-access-store.ts';
 import { withAdministration } from './clients/machine-clients.ts';
 import { extraClientMetadata, mayOmitPkce } from './clients/own-metadata.ts';
 import type { IssueCredentials } from './credentials/credential-endpoint.ts';
+import { createCookieSignatures } from './engine/cookie-signatures.ts';
 import { type EnginePages, features } from './features.ts';
 import type { PrivateKey } from './keys/make-signing-key.ts';
 import { enabledJWA } from './policy/algorithms.ts';
@@ -185,7 +186,7 @@ function fetchOptions(guardedFetch: GuardedFetch): Configuration {
 function cookieOptions({ issuer, secrets }: Config): NonNullable<Configuration['cookies']> {
   const isSecure = issuer.startsWith('https:');
   return {
-    keys: [...secrets.cookie_keys],
+    keys: createCookieSignatures(secrets.cookie_keys),
     names: {
       session: isSecure ? '__Host-kapu_session' : 'kapu_session',
       interaction: isSecure ? '__Secure-kapu_interaction' : 'kapu_interaction',

@@ -70,7 +70,8 @@ type StoreCommand = (this: unknown, ...given: unknown[]) => unknown;
 /** What a request wrote before goes before its next command. */
 function keepOrderOfRequests(store: LastingConnection): void {
   const commands = store as unknown as Record<string, StoreCommand>;
-  for (const name of [...store.getBuiltinCommands(), ...declaredScripts.keys()]) {
+  const scripts = [...declaredScripts].filter(([, { readOnly }]) => !readOnly).map(([name]) => name);
+  for (const name of [...store.getBuiltinCommands(), ...scripts]) {
     const send = commands[name] as StoreCommand;
     commands[name] = function (this: unknown, ...given) {
       // What leaves in one pipeline passes here once more.
@@ -122,15 +123,6 @@ export function atomicStep<Reply>(
   return declareStep(name, readStep(base, name), numberOfKeys);
 }
 
-/** The same for a script that changes nothing: one command for several reads, for which no answer waits. */
-export function atomicRead<Reply>(
-  base: string,
-  name: string,
-  numberOfKeys: number,
-): AtomicStep<Reply, KeptKey> {
-  return declareStep(name, readStep(base, name), numberOfKeys, true);
-}
-
 /** The same for a step that makes nothing anew: it may touch whatever is kept. */
 export function stepOnKept<Reply>(
   base: string,
@@ -145,6 +137,7 @@ export function readStep(base: string, name: string): string {
   return readFileSync(`${base}/${name}.lua`, 'utf8');
 }
 
+/** @param readOnly for a script that changes nothing, for which no answer waits; whoever sends it sees to what is to go before */
 export function declareStep<Reply>(
   name: string,
   lua: string,

@@ -3,15 +3,26 @@
  * ended) is dated by this one, asked for in the round trip that is made anyway.
  */
 import type { Logger } from '../observability/logger.ts';
+import { read, readTogether } from './request/read-together.ts';
 import type { Store } from './store.ts';
 
 export type StoreClock = () => Promise<Date>;
 
-export function createStoreClock(store: Pick<Store, 'time'>): StoreClock {
+export function createStoreClock(store: Store): StoreClock {
   return async () => {
-    const [seconds = 0, microseconds = 0] = (await store.time()).map(Number);
-    return new Date(seconds * 1000 + Math.floor(microseconds / 1000));
+    const [told] = await readTogether(store, read.time());
+    return asDate(told);
   };
+}
+
+/** The same of a connection that knows no scripts. */
+export function createPlainStoreClock(connection: Pick<Store, 'time'>): StoreClock {
+  return async () => asDate(await connection.time());
+}
+
+function asDate(told: readonly (string | number)[]): Date {
+  const [seconds = 0, microseconds = 0] = told.map(Number);
+  return new Date(seconds * 1000 + Math.floor(microseconds / 1000));
 }
 
 export interface ClockParts {

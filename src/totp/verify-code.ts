@@ -17,7 +17,8 @@ import { type DriftedCode, findClock, minuteWhenShown } from './phone-clock.ts';
 import { type CodeMatch, matchCode, parseCode, stepAt } from './totp.ts';
 
 export type CodeVerdict =
-  | { kind: 'verified' }
+  /** With what else was read: its owner may have to be reminded of the törlőkód. */
+  | { kind: 'verified'; mayBeReminded?: true }
   | { kind: 'empty' }
   | { kind: 'format' }
   | { kind: 'just-expired' }
@@ -53,7 +54,11 @@ export function createVerifyCode(authenticators: AuthenticatorStore): VerifyCode
     if (attempt.verdict.kind !== 'allowed') {
       return attempt.verdict;
     }
-    return judgeCode({ authenticators, accountId, who, now }, attempt, code, attempt.verdict.attemptsLeft);
+    const { attemptsLeft } = attempt.verdict;
+    const verdict = await judgeCode({ authenticators, accountId, who, now }, attempt, code, attemptsLeft);
+    return verdict.kind === 'verified' && attempt.mayBeReminded
+      ? { ...verdict, mayBeReminded: true }
+      : verdict;
   };
 }
 

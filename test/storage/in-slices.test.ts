@@ -7,7 +7,7 @@ import { inSlices } from '../../src/storage/in-slices.ts';
 const bounded: Readonly<Record<string, [times: number, why: string]>> = {
   'src/storage/in-slices.lua': [2, 'a thousand at a time'],
   'src/storage/request/write-together.lua': [1, 'fields of one write: schemas bound them'],
-  'src/login/read-sign-in.lua': [1, 'three names of fields'],
+  'src/storage/request/read-together.lua': [1, 'a command with the names of fields of one read'],
   'src/oidc/records/put-record.lua': [1, 'fields of a record: its schema bounds them'],
   'src/oidc/records/put-decision.lua': [1, 'fields of a record: its schema bounds them'],
   'src/audit/chain/chain-pending-events.lua': [3, 'a head; an entry; as many entries as a round takes'],
@@ -37,7 +37,6 @@ it('no script unpacks more than is bounded', () => {
 /** A `...` that a command of the store is given: how many there may be, in words. */
 const boundedSpreads: Readonly<Record<string, string>> = {
   'src/oidc/records/citizen-index-store.ts': 'claims, which are a fixed list; a slice',
-  'src/oidc/records/adapter.ts': 'what is written beside one record',
   'src/storage/redis.ts': 'keys and arguments of a script, each of which stands in the list above',
   'src/app.ts': 'no command: the checks of readiness',
   'src/storage/verification/installation-store.ts': 'fingerprints of the keys in the secrets file',

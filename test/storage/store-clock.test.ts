@@ -5,10 +5,12 @@ import { createLogger } from '../../src/observability/logger.ts';
 import {
   checkClock,
   clockInWords,
+  createPlainStoreClock,
   createStoreClock,
   measureClock,
   startClockWatch,
 } from '../../src/storage/store-clock.ts';
+import { startTestRedis } from '../support/redis.ts';
 
 const noon = Date.parse('2026-11-28T12:00:00Z');
 
@@ -23,7 +25,20 @@ function clocks(askedAt: number, answeredAt = askedAt) {
 
 it("the store's clock is read to the millisecond", async () => {
   const time = async () => [noon / 1000, 250_999];
-  expect((await createStoreClock({ time })()).toISOString()).toBe('2026-11-28T12:00:00.250Z');
+  expect((await createPlainStoreClock({ time })()).toISOString()).toBe('2026-11-28T12:00:00.250Z');
+});
+
+it('and so it is together with what else is read', async () => {
+  const redis = await startTestRedis();
+  const inMilliseconds = async () => {
+    const [seconds = 0, microseconds = 0] = (await redis.store.time()).map(Number);
+    return seconds * 1000 + Math.floor(microseconds / 1000);
+  };
+  const before = await inMilliseconds();
+  const told = (await createStoreClock(redis.store)()).getTime();
+  const after = await inMilliseconds();
+  expect([before <= told, told <= after]).toEqual([true, true]);
+  await redis.stop();
 });
 
 describe('a clock is off by at least', () => {

@@ -7,7 +7,6 @@ import {
 } from '../../storage/catalogue/limit-keys.ts';
 import { keyedHash } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
-import { writeBeforeAnswer } from '../../storage/request/store-request.ts';
 import {
   type AttemptLimit,
   beginAttempt,
@@ -86,8 +85,8 @@ export function createPasswordAttempts(
     },
 
     async succeeded(username, source, permit) {
-      await writeBeforeAnswer(forgetAttempts(store, counterFor(username, source)));
-      await writeBeforeAnswer(giveBack(source, permit));
+      await forgetAttempts(store, counterFor(username, source));
+      await giveBack(source, permit);
     },
 
     async refund(username, source, permit) {
@@ -98,7 +97,7 @@ export function createPasswordAttempts(
     },
 
     async forgetStrangers(username) {
-      await writeBeforeAnswer(forgetAttempts(store, counterFor(username, stranger)));
+      await forgetAttempts(store, counterFor(username, stranger));
     },
   };
 }

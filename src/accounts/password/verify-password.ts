@@ -55,14 +55,13 @@ export function createVerifyPassword(
 
   return async (username, password, source, now, gone) => {
     const begunAt = performance.now();
-    const [permit, id] = await Promise.all([
+    const [permit, account] = await Promise.all([
       attempts.begin(username, source, now),
-      accounts.findId(username),
+      accounts.findId(username).then((id) => accounts.find(id ?? nobody)),
     ]);
     if (permit.kind === 'locked') {
       return permit;
     }
-    const account = await accounts.find(id ?? nobody);
     const requester = { ...requesterOf(source), slowed: permit.kind === 'slowed' };
     const given = { username, password, source, permit, requester, gone };
     const matches = await verifyUnlessOverloaded(parts, account, given);

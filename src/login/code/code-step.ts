@@ -76,10 +76,13 @@ export async function submitCode(
     return;
   }
   if (verdict.kind === 'verified') {
-    await Promise.all([
-      parts.remindOfCancellationCode(ctx, progress.accountId),
-      parts.interactions.finish(ctx, interaction, progress, { by: 'authenticator', reached: 'substantial' }),
-    ]);
+    if (verdict.mayBeReminded) {
+      await parts.remindOfCancellationCode(ctx, progress.accountId);
+    }
+    await parts.interactions.finish(ctx, interaction, progress, {
+      by: 'authenticator',
+      reached: 'substantial',
+    });
     return;
   }
   await parts.audit.record(securityEvents.codeRefused(progress.accountId, verdict.kind));

@@ -66,6 +66,14 @@ function methodOf({ progress, terms: { picked, offer } }: LoginInteraction): Pas
   return method === 'ugyfelkapu' ? method : 'ugyfelkapu-plus';
 }
 
+/** Whose name it is; whoever verifies the password hears of a failure. */
+export function lookUpAtOnce({ accounts }: Pick<PasswordParts, 'accounts'>, fields: Fields): void {
+  const checked = checkFields(formSchema, fields);
+  if (!('errors' in checked)) {
+    accounts.findId(usernameAsStored(checked.value.username)).catch(() => {});
+  }
+}
+
 export async function submitPassword(
   parts: PasswordParts,
   ctx: Context,

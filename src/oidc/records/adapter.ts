@@ -23,6 +23,7 @@ import {
 import { type ErrandKey, type KeptKey, keyReadBack, type StoreKey } from '../../storage/catalogue/entry.ts';
 import { hashOfIdentifier, keyedHash } from '../../storage/keyed-hash.ts';
 import { type Store, stepOnKept } from '../../storage/redis.ts';
+import { read as readOf, readTogether } from '../../storage/request/read-together.ts';
 import { nameOfRead, recordFields } from '../../storage/request/record-fields.ts';
 import {
   forgetRead,
@@ -97,7 +98,7 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
   const records: Records = { store, sealer, index, onTokenRead, recorder, model, keyOfUserCode };
   const followPointer = async (pointer: KeptKey): Promise<AdapterPayload | undefined> => {
     const key = await store.get(pointer);
-    return key ? structuredClone(await read(records, keyReadBack(key))) : undefined;
+    return key ? read(records, keyReadBack(key)) : undefined;
   };
 
   return {
@@ -107,8 +108,7 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
       await put(records, key, payload, expiresIn ?? longestLifeInSeconds);
     },
 
-    // The engine expects a copy of its own: it changes what it is given.
-    find: async (id) => structuredClone(await read(records, keyOf(id))),
+    find: (id) => read(records, keyOf(id)),
     findByUid: (uid) => followPointer(sessionPointerKey(uid)),
     findByUserCode: (userCode) => followPointer(keyOfUserCode(userCode)),
 
@@ -208,6 +208,10 @@ function payerOf(model: string, payload: AdapterPayload): Payer {
     case 'Session':
       return payload.accountId ? 'free' : 'asker';
     case 'Interaction':
+      // With a result it is there already, and paid for: it lives no longer than it did.
+      if (payload.result) {
+        return 'free';
+      }
       return payload.session?.accountId ? { citizen: payload.session.accountId } : 'asker';
     case 'PushedAuthorizationRequest':
     case 'DeviceCode':
@@ -236,23 +240,39 @@ function writesBeside(
   return writes;
 }
 
-function read(
+/** A copy of its own for whoever asks: the engine changes what it is given. What was opened is remembered, and cheaper to parse than to copy. */
+async function read(records: Records, key: KeptKey): Promise<AdapterPayload | undefined> {
+  const opened = await readOnce(key, () => openRecord(records, key));
+  if (!opened) {
+    return undefined;
+  }
+  const { text, consumed, since } = opened;
+  const payload = datedByStore(JSON.parse(text), since);
+  return consumed ? { ...payload, consumed: Number(consumed) } : payload;
+}
+
+interface OpenedRecord {
+  readonly text: string;
+  readonly consumed: string | null | undefined;
+  readonly since: string | null | undefined;
+}
+
+async function openRecord(
   { store, sealer, model, onTokenRead }: Records,
   key: KeptKey,
-): Promise<AdapterPayload | undefined> {
-  return readOnce(key, async () => {
-    const [sealed, consumed, since] = await readOnce(nameOfRead(key), () =>
-      store.hmget(key, ...recordFields),
-    );
-    if (!sealed) {
-      return undefined;
-    }
-    const payload = datedByStore(JSON.parse(sealer.open(sealed, key)), since);
-    if (tokensOfGrant.includes(model)) {
-      onTokenRead(payload);
-    }
-    return consumed ? { ...payload, consumed: Number(consumed) } : payload;
+): Promise<OpenedRecord | undefined> {
+  const [sealed, consumed, since] = await readOnce(nameOfRead(key), async () => {
+    const [fields] = await readTogether(store, readOf.fields(key, ...recordFields));
+    return fields;
   });
+  if (!sealed) {
+    return undefined;
+  }
+  const text = sealer.open(sealed, key);
+  if (tokensOfGrant.includes(model)) {
+    onTokenRead(JSON.parse(text));
+  }
+  return { text, consumed, since };
 }
 
 /** The engine dates by the clock of its node. Records from before nodes kept `since` stay so. */

@@ -9,9 +9,15 @@ import type { KeptKey } from '../catalogue/entry.ts';
 
 /** One write of a script that does several. */
 export interface WaitingWrite {
-  readonly key: KeptKey;
+  readonly keys: readonly KeptKey[];
   readonly kind: string;
   readonly args: readonly (string | number)[];
+  /** It goes before the others: where it fails, nothing is written. */
+  readonly isFirst?: boolean;
+  /** Told what its kind says, once all is written. */
+  readonly said?: (reply: string) => void;
+  /** What is thrown when the script that it is in fails. */
+  readonly faultOf?: (error: unknown) => unknown;
 }
 
 type Send = (writes: readonly WaitingWrite[]) => Promise<void>;
@@ -116,10 +122,18 @@ export async function sendBeforeAnswer(
   request.waiting.set(store, waiting);
 }
 
-/** Before the request sends its next command to this store, which is to find what was written. */
-export function sendWhatWaits(store: unknown): void {
+/**
+ * Before the request sends its next command to this store, which is to find what was written.
+ * @param keys what a read asks for: it needs to find no other writes
+ */
+export function sendWhatWaits(store: unknown, keys?: readonly KeptKey[]): void {
   const request = current.getStore();
-  if (request !== undefined && request.waiting.size > 0) {
+  const waiting = request?.waiting.get(store);
+  if (
+    request &&
+    waiting &&
+    (keys === undefined || waiting.writes.some((write) => write.keys.some((key) => keys.includes(key))))
+  ) {
     sendWaiting(request, store);
   }
 }

@@ -1,49 +1,7 @@
--- What one request writes, in one step and in its order. KEYS: of each write its key. ARGV: of each its kind, how many arguments it has,
--- and these. Whatever is dated is dated by the store: nodes forget what other nodes remembered.
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-
-local kinds = {}
-
--- A record with its life (ms), unless it is a session that was ended. Beside its fields stays since when it is there, in seconds.
-function kinds.record(nth, life, ...)
-  if redis.call('HEXISTS', KEYS[nth], 'ended') == 1 then
-    return
-  end
-  redis.call('HSET', KEYS[nth], ...)
-  redis.call('HSETNX', KEYS[nth], 'since', time[1])
-  redis.call('PEXPIRE', KEYS[nth], life)
+local at, nth, said = 1, 1, {}
+while at <= #ARGV do
+  local last = at + 2 + tonumber(ARGV[at + 2])
+  said[#said + 1] = kinds[ARGV[at]](nth, unpack(ARGV, at + 3, last)) or ''
+  nth, at = nth + tonumber(ARGV[at + 1]), last + 1
 end
-
--- A member that is forgotten after its life (ms), as are all that have lapsed; the whole with the last of them.
-function kinds.member(nth, life, member)
-  redis.call('ZREMRANGEBYSCORE', KEYS[nth], '-inf', now)
-  redis.call('ZADD', KEYS[nth], now + life, member)
-  local last = redis.call('ZRANGE', KEYS[nth], -1, -1, 'WITHSCORES')
-  redis.call('PEXPIREAT', KEYS[nth], last[2])
-end
-
-function kinds.value(nth, life, value)
-  redis.call('SET', KEYS[nth], value, 'PX', life)
-end
-
-function kinds.fields(nth, ...)
-  redis.call('HSET', KEYS[nth], ...)
-end
-
--- A field that keeps the first value that it was given.
-function kinds.firstField(nth, field, value)
-  redis.call('HSETNX', KEYS[nth], field, value)
-end
-
-function kinds.gone(nth)
-  redis.call('DEL', KEYS[nth])
-end
-
-local at = 1
-for nth = 1, #KEYS do
-  local last = at + 1 + tonumber(ARGV[at + 1])
-  kinds[ARGV[at]](nth, unpack(ARGV, at + 2, last))
-  at = last + 1
-end
-return #KEYS
+return said

@@ -3,45 +3,65 @@
  * sends its next command, which finds them done, or until its answer; outside of a request each leaves at once.
  */
 import type { KeptKey, StoreKey } from '../catalogue/entry.ts';
-import { declareStep, readStep, type Store } from '../redis.ts';
+import { type AtomicStep, declareStep, readStep, type Store } from '../redis.ts';
 import { sendBeforeAnswer, type WaitingWrite } from './store-request.ts';
 
 type Argument = string | number;
 
-/** The lives of what is written are milliseconds. What each kind does is in write-together.lua. */
+/** The lives of what is written are milliseconds. What each kind does is in write-kinds.lua. */
 export const write = {
   /** Of somebody who is signed in, or was: what anybody may begin asks the limit first (throttle/errands/errands.ts). */
   record: (key: KeptKey, life: number, fields: readonly Argument[]): WaitingWrite => ({
-    key,
+    keys: [key],
     kind: 'record',
     args: [life, ...fields],
   }),
   member: (key: StoreKey, life: number, member: string): WaitingWrite => ({
-    key,
+    keys: [key],
     kind: 'member',
     args: [life, member],
   }),
+  /** The same of a text. */
+  value: (key: KeptKey, life: number, value: string): WaitingWrite => ({
+    keys: [key],
+    kind: 'value',
+    args: [life, value],
+  }),
   /** What leads to such a record. */
   pointer: (key: KeptKey, life: number, to: KeptKey): WaitingWrite => ({
-    key,
+    keys: [key],
     kind: 'value',
     args: [life, to],
   }),
   fields: (key: StoreKey, ...fieldsAndValues: Argument[]): WaitingWrite => ({
-    key,
+    keys: [key],
     kind: 'fields',
     args: fieldsAndValues,
   }),
   firstField: (key: StoreKey, field: string, value: string): WaitingWrite => ({
-    key,
+    keys: [key],
     kind: 'firstField',
     args: [field, value],
   }),
-  gone: (key: KeptKey): WaitingWrite => ({ key, kind: 'gone', args: [] }),
+  gone: (key: KeptKey): WaitingWrite => ({ keys: [key], kind: 'gone', args: [] }),
 } as const;
 
-const name = 'write-together';
-const writeAll = declareStep<number>(name, readStep(import.meta.dirname, name), 'any');
+const readHere = (name: string): string => readStep(import.meta.dirname, name);
+const kinds = [readHere('write-kinds')];
+let writeAll = declareWriteAll();
+
+/**
+ * A room whose writes are of a kind of its own says so when it is loaded.
+ * @param lua adds it to `kinds`; what it says, `said` of its writes is told
+ */
+export function declareWriteKind(lua: string): void {
+  kinds.push(lua);
+  writeAll = declareWriteAll();
+}
+
+function declareWriteAll(): AtomicStep<string[], KeptKey> {
+  return declareStep('write-together', `${kinds.join('')}${readHere('write-together')}`, 'any');
+}
 
 /** Resolves when they are sure to be sent before the answer; outside of a request when they are done. */
 export async function writeTogether(store: Store, ...writes: readonly WaitingWrite[]): Promise<void> {
@@ -50,11 +70,22 @@ export async function writeTogether(store: Store, ...writes: readonly WaitingWri
   }
 }
 
-async function send(store: Store, writes: readonly WaitingWrite[]): Promise<void> {
-  const args = writes.flatMap(({ kind, args: given }) => [kind, given.length, ...given]);
-  await writeAll(
-    store,
-    writes.map(({ key }) => key),
-    args,
+async function send(store: Store, given: readonly WaitingWrite[]): Promise<void> {
+  // What cannot be recorded is not to be done.
+  const writes = given.toSorted(
+    (one, other) => Number(other.isFirst ?? false) - Number(one.isFirst ?? false),
   );
+  try {
+    const replies = await writeAll(
+      store,
+      writes.flatMap(({ keys }) => keys),
+      writes.flatMap(({ kind, keys, args }) => [kind, keys.length, args.length, ...args]),
+    );
+    writes.forEach(({ said }, nth) => {
+      said?.(replies[nth] ?? '');
+    });
+  } catch (error) {
+    const [judge] = writes.flatMap(({ faultOf }) => faultOf ?? []);
+    throw judge ? judge(error) : error;
+  }
 }

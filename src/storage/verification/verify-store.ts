@@ -5,7 +5,13 @@
 import type { Secrets } from '../../configuration/secrets.ts';
 import { ConfigurationError } from '../../errors.ts';
 import { installationKey } from '../catalogue/operator-keys.ts';
-import { clockInWords, createStoreClock, isTooFarOff, measureClock, mostSecondsOff } from '../store-clock.ts';
+import {
+  clockInWords,
+  createPlainStoreClock,
+  isTooFarOff,
+  measureClock,
+  mostSecondsOff,
+} from '../store-clock.ts';
 import { askRedis, Unreachable, unlessForbidden } from './asked-redis.ts';
 import { type Check, type Finding, wrong } from './finding.ts';
 import { type Fields, secretsFindings } from './fingerprints.ts';
@@ -68,7 +74,7 @@ const clockCheck: Check<ServerSubject> = {
   // Readiness asks by itself.
   isAskedAgain: false,
   async check({ redis }) {
-    const parts = { storeClock: createStoreClock(redis), now: () => new Date() };
+    const parts = { storeClock: createPlainStoreClock(redis), now: () => new Date() };
     const secondsAhead = await measureClock(parts);
     return isTooFarOff(secondsAhead)
       ? wrong(

@@ -4,6 +4,7 @@
  */
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
+import { write, writeTogether } from '../../storage/request/write-together.ts';
 
 export interface AttemptLimit {
   /** Failures after which the subject is locked for a while. */
@@ -57,5 +58,5 @@ export async function refundAttempt(store: Store, key: StoreKey, limit: AttemptL
 }
 
 export async function forgetAttempts(store: Store, key: StoreKey): Promise<void> {
-  await store.del(key);
+  await writeTogether(store, write.gone(key));
 }

@@ -3,7 +3,8 @@
  * step. What is refused leaves nothing.
  */
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
-import { atomicStep, declareStep, readStep, type Store } from '../../storage/redis.ts';
+import { declareStep, readStep, type Store } from '../../storage/redis.ts';
+import { declareWriteKind, writeTogether } from '../../storage/request/write-together.ts';
 import { networksOf } from '../client-network.ts';
 import type { Limit, NetworkLimit, Window } from '../limits.ts';
 
@@ -18,7 +19,7 @@ const second = 1000;
 /** Goes before every step that counts. */
 export const takeFirst = readStep(import.meta.dirname, 'take');
 const takeStep = declareStep<number>('take-everywhere', `${takeFirst}\nreturn take()\n`, 'any');
-const giveBackStep = atomicStep<number>(import.meta.dirname, 'give-back', 'any');
+declareWriteKind(readStep(import.meta.dirname, 'give-back'));
 
 /** What a step that `takeFirst` goes before is given behind its own keys and arguments. */
 export function given(counters: readonly Counter[]): { keys: StoreKey[]; args: number[] } {
@@ -60,13 +61,10 @@ export function countFrom(store: Store, limit: NetworkLimit, address: string): P
   return takeStep(store, keys, args);
 }
 
-/** It was nothing that is to be limited after all. */
+/** It was nothing that is to be limited after all. Leaves with what else the request writes. */
 export async function giveBackFrom(store: Store, limit: NetworkLimit, address: string): Promise<void> {
-  await giveBackStep(
-    store,
-    countersFrom(limit, address, 1).map(({ key }) => key),
-    [1],
-  );
+  const keys = countersFrom(limit, address, 1).map(({ key }) => key);
+  await writeTogether(store, { kind: 'giveBack', keys, args: [keys.length, 1] });
 }
 
 /** The same of what lies in no network: an account, a clerk, a client. @param key which one's counter */

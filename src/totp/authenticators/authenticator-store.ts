@@ -9,6 +9,7 @@ import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { endingStep } from '../../endings/ending-step.ts';
 import { codeAttemptsKey, plusKey } from '../../storage/catalogue/account-keys.ts';
 import { atomicStep, readStep, type Store } from '../../storage/redis.ts';
+import { fieldsIn, read, readTogether } from '../../storage/request/read-together.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import type { AttemptVerdict } from '../../throttle/failures/attempt-counter.ts';
 import {
@@ -18,7 +19,11 @@ import {
   refundCodeAttempt,
 } from '../../throttle/failures/code-attempts.ts';
 import { mostCodesOfStrangers } from '../../throttle/limits.ts';
-import { type CancellationStore, createCancellationStore } from '../cancellation/cancellation-store.ts';
+import {
+  type CancellationStore,
+  createCancellationStore,
+  mayBeRemindedOfTryOut,
+} from '../cancellation/cancellation-store.ts';
 import type { DriftedCode } from '../phone-clock.ts';
 
 const authenticatorSchema = z.strictObject({
@@ -71,6 +76,8 @@ export interface CodeAttempt {
   readonly authenticators: readonly Authenticator[];
   /** The code of a drifted clock that came last from there. */
   readonly lastDrifted: DriftedCode | undefined;
+  /** A year went by without the törlőkód: see `takeTryOutReminder`. */
+  readonly mayBeReminded: boolean;
 }
 
 export interface AuthenticatorStore extends CancellationStore {
@@ -168,14 +175,15 @@ async function beginAttempt(
   who: CodeAttemptSource,
   now: Date,
 ): Promise<CodeAttempt> {
-  const [verdict, fields, drifted] = await Promise.all([
+  const [verdict, [fields, drifted]] = await Promise.all([
     beginCodeAttempt(store, accountId, who, now),
-    store.hgetall(plusKey(accountId)),
-    store.hget(codeCounterOf(accountId, who), 'stray'),
+    readTogether(store, read.all(plusKey(accountId)), read.field(codeCounterOf(accountId, who), 'stray')),
   ]);
+  const plus = fieldsIn(fields);
   return {
     verdict,
-    authenticators: openAuthenticators(sealer, accountId, fields).filter(({ isFrozen }) => !isFrozen),
+    mayBeReminded: mayBeRemindedOfTryOut(plus, now),
+    authenticators: openAuthenticators(sealer, accountId, plus).filter(({ isFrozen }) => !isFrozen),
     lastDrifted: drifted ? driftedSchema.parse(JSON.parse(drifted)) : undefined,
   };
 }

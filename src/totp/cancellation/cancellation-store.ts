@@ -57,6 +57,13 @@ export function createCancellationStore(store: Store, recorder: Recorder): Cance
   };
 }
 
+/** Of the fields of a plus: whether somebody is to ask for the reminder. `takeTryOutReminder` decides who is. */
+export function mayBeRemindedOfTryOut(plus: Readonly<Record<string, string>>, now: Date): boolean {
+  const yearAgo = aYearBefore(now).toISOString();
+  const { cancellation, cancellation_checked_at: checkedAt = '', reminded_at: remindedAt = '' } = plus;
+  return cancellation !== undefined && checkedAt <= yearAgo && remindedAt <= yearAgo;
+}
+
 function aYearBefore(now: Date): Date {
   const before = new Date(now);
   before.setUTCFullYear(before.getUTCFullYear() - 1);

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from '@jest/globals';
+
+const logger = fileURLToPath(new URL('../../src/observability/logger.ts', import.meta.url));
+
+/** What a process that logs by itself wrote until it ended, and how it ended. */
+async function linesOf(work: string, until = /never/): Promise<{ lines: string[]; code: number | null }> {
+  const program = `import { createLogger } from ${JSON.stringify(logger)}; const logger = createLogger('info'); ${work}`;
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let written = '';
+  child.stdout.on('data', (chunk) => {
+    written += chunk;
+    if (until.test(written)) {
+      child.kill('SIGKILL');
+    }
+  });
+  const [code] = await once(child, 'close');
+  return { lines: written.split('\n').filter(Boolean), code };
+}
+
+it('a process that exits has written every line, in order', async () => {
+  const { lines, code } = await linesOf(
+    `for (let nth = 0; nth < 500; nth += 1) logger.info({ nth }, 'a line of many'); process.exit(3);`,
+  );
+  expect(code).toBe(3);
+  expect(lines.map((line) => JSON.parse(line).nth)).toEqual(Array.from({ length: 500 }, (_, nth) => nth));
+});
+
+it('and so has one that dies of an error that nobody caught', async () => {
+  const { lines } = await linesOf(
+    `process.on('uncaughtException', (error) => { logger.error({ error }, 'uncaught'); process.exit(1); });
+     logger.info('before'); throw new Error('last words');`,
+  );
+  expect(lines.map((line) => JSON.parse(line).msg)).toEqual(['before', 'uncaught']);
+});
+
+it('a line does not wait for others', async () => {
+  const { lines } = await linesOf(`logger.info('alone'); setInterval(() => {}, 1000);`, /alone/);
+  expect(lines).toHaveLength(1);
+});
+
+it('lines of one moment leave in one write', async () => {
+  const { lines } = await linesOf(
+    `import fs from 'node:fs'; import { syncBuiltinESMExports } from 'node:module';
+     let writes = 0; const write = fs.write;
+     fs.write = (...given) => { writes += 1; return write(...given); };
+     for (let nth = 0; nth < 10; nth += 1) logger.info({ nth }, 'short');
+     setTimeout(() => { logger.info({ writes }, 'counted'); process.exit(); }, 1000);`,
+  );
+  expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ msg: 'counted' });
+  // The second finds nothing more to write.
+  expect(JSON.parse(lines.at(-1) ?? '').writes).toBeLessThanOrEqual(2);
+});

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { Writable } from 'node:stream';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { pendingEventsKey } from '../../src/audit/audit-keys.ts';
+import { createRecorder, type Recorder } from '../../src/audit/audit-log.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
+import { Overloaded } from '../../src/errors.ts';
+import { createLogger } from '../../src/observability/logger.ts';
+import type { StoreKey } from '../../src/storage/catalogue/entry.ts';
+import { runStoreRequest } from '../../src/storage/request/store-request.ts';
+import { write, writeTogether } from '../../src/storage/request/write-together.ts';
+import { plantedKey } from '../support/planted-key.ts';
+import { startTestRedis, type TestRedis } from '../support/redis.ts';
+import { countCommands } from '../support/redis-costs.ts';
+
+const minute = 60_000;
+const lines: string[] = [];
+let redis: TestRedis;
+let recorder: Recorder;
+
+beforeAll(async () => {
+  redis = await startTestRedis();
+  const kept = new Writable({
+    write(chunk, _, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  recorder = createRecorder(redis.store, redis.sealer, createLogger('info', kept));
+});
+
+afterAll(() => redis.stop([/^together:/]));
+
+/** Of no store: any would do. */
+const newKey = (): StoreKey => plantedKey(`together:${randomUUID()}`);
+
+const account = randomUUID();
+
+/** A request that writes, and then records. */
+const writeAndRecord = (key: StoreKey): Promise<void> =>
+  runStoreRequest(async () => {
+    await writeTogether(redis.store, write.value(key, minute, 'written'));
+    await recorder.record(securityEvents.passwordVerified(account));
+  });
+
+it('an event leaves with what its request writes, as one command, and is then told', async () => {
+  await writeAndRecord(newKey());
+  const key = newKey();
+  const [before, told] = [await redis.store.xlen(pendingEventsKey), lines.length];
+  expect(await countCommands(redis.store, () => writeAndRecord(key))).toBe(1);
+  expect(await redis.store.get(key)).toBe('written');
+  expect(await redis.store.xlen(pendingEventsKey)).toBe(before + 1);
+  const [[id] = []] = await redis.store.xrevrange(pendingEventsKey, '+', '-', 'COUNT', 1);
+  expect(lines.slice(told).map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({ event: 'password.verified', id }),
+  ]);
+});
+
+it('nothing is written of what cannot be recorded, and the request hears that it was too much', async () => {
+  const kept = await redis.store.xrange(pendingEventsKey, '-', '+');
+  await redis.store.del(pendingEventsKey);
+  await redis.store.set(pendingEventsKey, 'no stream');
+  const key = newKey();
+  await expect(writeAndRecord(key)).rejects.toThrow(Overloaded);
+  expect(await redis.store.get(key)).toBeNull();
+  expect(lines.at(-1)).toContain('the audit log cannot be written');
+  await redis.store.del(pendingEventsKey);
+  for (const [id, fields] of kept) {
+    await redis.store.xadd(pendingEventsKey, id, ...fields);
+  }
+});
+
+it('outside of a request it is recorded at once', async () => {
+  const before = await redis.store.xlen(pendingEventsKey);
+  await recorder.record(securityEvents.passwordVerified(account));
+  expect(await redis.store.xlen(pendingEventsKey)).toBe(before + 1);
+});
