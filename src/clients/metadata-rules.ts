@@ -89,8 +89,11 @@ function faultsOfScope({ scope }: Metadata, known: readonly string[]): Registrat
   const unknown = String(scope ?? '')
     .split(' ')
     .filter((word) => word !== '' && !known.includes(word));
+  const hint = unknown.includes('offline_access')
+    ? '; refresh tokens come with the grant type refresh_token'
+    : '';
   return unknown.length > 0
-    ? [{ field: 'scope', message: `holds what is not offered: ${unknown.join(' ').slice(0, 200)}` }]
+    ? [{ field: 'scope', message: `holds what is not offered: ${unknown.join(' ').slice(0, 200)}${hint}` }]
     : [];
 }
 
