@@ -1,4 +1,5 @@
 /** What the form of metadata alone does not tell: where browsers and messages may be sent, what names may hold, which keys fit. */
+import { isLoopback } from './loopback.ts';
 
 export interface RegistrationFault {
   /** Path of the value, e.g. `redirect_uris.0`. */
@@ -81,10 +82,6 @@ function faultOfUrl(url: URL, address: string): string | undefined {
   return url.username || url.password ? 'must not hold a user name or password' : undefined;
 }
 
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
-}
-
 function faultsOfScope({ scope }: Metadata, known: readonly string[]): RegistrationFault[] {
   const unknown = String(scope ?? '')
     .split(' ')
@@ -116,7 +113,7 @@ function faultOfSector({
   sector_identifier_uri,
 }: Metadata): RegistrationFault[] {
   const addresses = Array.isArray(redirect_uris) ? redirect_uris : [];
-  const hosts = new Set(addresses.map((address) => URL.parse(String(address))?.host));
+  const hosts = new Set(addresses.map((address) => URL.parse(String(address))?.hostname));
   const isSplit = subject_type === 'pairwise' && hosts.size > 1 && sector_identifier_uri === undefined;
   return isSplit
     ? [{ field: 'redirect_uris', message: 'must share one host where subject_type is pairwise' }]

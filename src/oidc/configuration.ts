@@ -1,9 +1,10 @@
 /** The engine's configuration: what it offers, how long things live, and where our own pages and rules take part. */
-import type { Configuration } from 'oidc-provider';
+import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type { AccountStore } from '../accounts/account-store.ts';
 import { acrOf, reachableAssurances } from '../assurance/levels.ts';
 import type { Recorder } from '../audit/audit-log.ts';
 import type { LiveClients } from '../clients/live-clients.ts';
+import { sectorOf } from '../clients/sector.ts';
 import type { Config } from '../config.ts';
 import type { ClientRegistration } from '../configuration/clients/client-registration.ts';
 import type { GuardedFetch } from '../outgoing/guarded-fetch.ts';
@@ -21,7 +22,7 @@ import type { DynamicClients } from './clients/dynamic-clients.ts';
 import { withDynamicRegistration } from './clients/dynamic-registration.ts';
 import type { InitialAccess } from './clients/initial-access-store.ts';
 import { withAdministration } from './clients/machine-clients.ts';
-import { extraClientMetadata, mayOmitPkce } from './clients/own-metadata.ts';
+import { extraClientMetadata, mayOmitPkce, type OwnMetadata, sectorStandIn } from './clients/own-metadata.ts';
 import type { IssueCredentials } from './credentials/credential-endpoint.ts';
 import { type EnginePages, features } from './features.ts';
 import type { PrivateKey } from './keys/make-signing-key.ts';
@@ -41,6 +42,8 @@ import {
 } from './policy/token-accounts.ts';
 import { createAdapterFactory } from './records/adapter.ts';
 import type { CitizenIndex } from './records/citizen-index-store.ts';
+
+type Client = NonNullable<KoaContextWithOIDC['oidc']['client']>;
 
 const largestFetchedInBytes = 64 * 1024;
 
@@ -161,8 +164,9 @@ function claimOptions(claims: ClaimTable): Configuration {
 function tokenOptions({ secrets }: Config): Configuration {
   return {
     subjectTypes: ['pairwise', 'public'],
+    sectorIdentifierUriValidate: namesSector,
     pairwiseIdentifier: async (_ctx, accountId, client) =>
-      keyedHash(secrets.subject_key, 'subject', `${sectorOf(client)}\0${accountId}`),
+      keyedHash(secrets.subject_key, 'subject', `${sectorOfClient(client)}\0${accountId}`),
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     /** Tokens outlive an idle session, not a sign-out: see endTokensAtSignOut. */
     expiresWithSession: async () => false,
@@ -220,6 +224,13 @@ function interactionOptions(
   };
 }
 
-function sectorOf(client: { sectorIdentifier?: string | undefined; clientId: string }): string {
-  return client.sectorIdentifier ?? client.clientId;
+function sectorOfClient(client: Client): string {
+  const { clientId, redirectUris, jwksUri } = client;
+  const uri = namesSector(client) ? client.sectorIdentifierUri : undefined;
+  const metadata = { sector_identifier_uri: uri, redirect_uris: redirectUris, jwks_uri: jwksUri };
+  return sectorOf(clientId, metadata, (client as OwnMetadata).sector_with_port ?? null);
+}
+
+function namesSector({ sectorIdentifierUri: uri }: Client): boolean {
+  return uri !== undefined && uri !== sectorStandIn;
 }

@@ -11,6 +11,7 @@ export const extraClientMetadata = [
   'machine_scope',
   'previous_secret',
   'counts_from',
+  'sector_with_port',
   'require_pkce',
   unmanagedMember,
 ];
@@ -18,17 +19,23 @@ export const extraClientMetadata = [
 /** What the engine knows of a client beyond what it registered; nobody else is told. */
 export const hiddenMembers = [
   'counts_from',
+  'sector_with_port',
   'previous_secret',
   unmanagedMember,
   'machine_scope',
   'resources',
 ];
 
+/** Told to the engine where it would want a sector and we need none to be fetched; nobody can own such an address (RFC 6761). */
+export const sectorStandIn = 'https://sector.invalid/';
+
 export interface OwnMetadata {
   /** The secret before, while it still counts. */
   readonly previous_secret?: { readonly hash: string; readonly ends_at: number };
   /** Epoch seconds: tokens from before belong to an earlier client of this id, which was removed. */
   readonly counts_from?: number;
+  /** The sector of a client that was registered while the port counted. */
+  readonly sector_with_port?: string;
   /** What a machine client may be allowed to do at our own administration. */
   readonly machine_scope?: string;
 }
