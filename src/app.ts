@@ -20,6 +20,7 @@ import { createFindMachineAccess } from './oidc/clients/machine-clients.ts';
 import { jwksCaching } from './oidc/keys/jwks-caching.ts';
 import { canonicalPaths } from './oidc/middleware/canonical-paths.ts';
 import { discoveryFollowsCalendar } from './oidc/middleware/discovery-follows-calendar.ts';
+import { doubtfulHints } from './oidc/middleware/doubtful-hints.ts';
 import { formPostPage } from './oidc/middleware/form-post-page.ts';
 import { postedRequests } from './oidc/middleware/posted-requests.ts';
 import { registrationBodies } from './oidc/middleware/registration-bodies.ts';
@@ -57,6 +58,7 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
     ...beforeDoors(nodeContext, web, engine),
     noteReleasedClaims(engine.citizenIndex),
     discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
+    doubtfulHints(provider),
     signOutPage(web.pages),
     formPostPage(web.pages),
     typedUserCodes(engine.enginePages),

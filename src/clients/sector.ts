@@ -22,7 +22,8 @@ export function sectorOf(clientId: string, metadata: SectorMetadata, withPort: s
   if (withPort !== null && URL.parse(`https://${withPort}`)?.hostname === hostname) {
     return withPort;
   }
-  return hostname === '' || isLoopback(hostname) ? `client ${clientId}` : hostname;
+  const isNobodys = hostname === '' || (isLoopback(hostname) && metadata.sector_identifier_uri === undefined);
+  return isNobodys ? `client ${clientId}` : hostname;
 }
 
 /** As it was until decision 45; null where it is the same now. */

@@ -11,6 +11,7 @@ import { tellDevicesInterval } from './engine/internals/poll-intervals.ts';
 import { lookForRotatedKeys } from './engine/patches/client-key-refresh.ts';
 import { compareClientSecretsByHash } from './engine/patches/client-secrets.ts';
 import { believeProxyAlone } from './engine/patches/forwarded-addresses.ts';
+import { bearUnverifiableHints } from './engine/patches/id-token-hints.ts';
 import { takeEitherNameOfEd25519 } from './engine/patches/names-of-ed25519.ts';
 import { ignoreOfflineAccessAtRefresh } from './engine/patches/offline-access.ts';
 import { leavePingsToQueue } from './engine/patches/ping-delivery.ts';
@@ -39,6 +40,7 @@ function changeEngine(provider: Provider, store: Store): void {
   lookForRotatedKeys(provider);
   takeEitherNameOfEd25519(provider);
   ignoreOfflineAccessAtRefresh(provider);
+  bearUnverifiableHints(provider);
   refuseReplaysAtomically(provider, store);
   leaveNewSessionsToBeKept(provider);
   slowHastyPollsDown(provider, store);

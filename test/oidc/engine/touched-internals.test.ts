@@ -69,6 +69,7 @@ it('the engine’s internals that are touched are these; a new one is written do
     'patches/client-key-refresh.ts',
     'patches/client-secrets.ts',
     'patches/forwarded-addresses.ts',
+    'patches/id-token-hints.ts',
     'patches/logout-tokens.ts',
     'patches/names-of-ed25519.ts',
     'patches/offline-access.ts',
