@@ -22,6 +22,7 @@ import { canonicalPaths } from './oidc/middleware/canonical-paths.ts';
 import { discoveryFollowsCalendar } from './oidc/middleware/discovery-follows-calendar.ts';
 import { doubtfulHints } from './oidc/middleware/doubtful-hints.ts';
 import { formPostPage } from './oidc/middleware/form-post-page.ts';
+import { linkToProgram } from './oidc/middleware/link-to-program.ts';
 import { postedRequests } from './oidc/middleware/posted-requests.ts';
 import { registrationBodies } from './oidc/middleware/registration-bodies.ts';
 import { noteReleasedClaims } from './oidc/middleware/released-claims.ts';
@@ -61,6 +62,7 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
     doubtfulHints(provider),
     signOutPage(web.pages),
     formPostPage(web.pages),
+    linkToProgram(web.pages),
     typedUserCodes(engine.enginePages),
     administrationDoor(nodeContext, engine),
     ...citizensDoors(nodeContext, citizens, deskRequests),

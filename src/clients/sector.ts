@@ -9,11 +9,12 @@ export interface SectorMetadata {
   readonly sector_identifier_uri?: string | undefined;
   readonly redirect_uris?: readonly string[] | undefined;
   readonly jwks_uri?: string | undefined;
+  readonly application_type?: string | undefined;
 }
 
 /**
- * No host can be written like a client's own sector: addresses of the machine itself, and schemes of a program's own, are nobody's, so
- * that the programs behind them would know a citizen by one subject.
+ * Addresses of the machine itself, and schemes of a program's own, are nobody's host: whoever is behind them is a sector of its own,
+ * as every native program is. No host can be written like such a sector.
  * @param withPort the sector of a client that was registered while the port counted; its citizens keep their subjects while it stays
  * at that host
  */
@@ -22,8 +23,9 @@ export function sectorOf(clientId: string, metadata: SectorMetadata, withPort: s
   if (withPort !== null && URL.parse(`https://${withPort}`)?.hostname === hostname) {
     return withPort;
   }
-  const isNobodys = hostname === '' || (isLoopback(hostname) && metadata.sector_identifier_uri === undefined);
-  return isNobodys ? `client ${clientId}` : hostname;
+  const isNobodys = hostname === '' || isLoopback(hostname) || metadata.application_type === 'native';
+  const isNamed = metadata.sector_identifier_uri !== undefined;
+  return isNobodys && !isNamed ? `client ${clientId}` : hostname;
 }
 
 /** As it was until decision 45; null where it is the same now. */

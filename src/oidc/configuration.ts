@@ -22,7 +22,13 @@ import type { DynamicClients } from './clients/dynamic-clients.ts';
 import { withDynamicRegistration } from './clients/dynamic-registration.ts';
 import type { InitialAccess } from './clients/initial-access-store.ts';
 import { withAdministration } from './clients/machine-clients.ts';
-import { extraClientMetadata, mayOmitPkce, type OwnMetadata, sectorStandIn } from './clients/own-metadata.ts';
+import {
+  extraClientMetadata,
+  mayOmitPkce,
+  type OwnMetadata,
+  originsOfPages,
+  sectorStandIn,
+} from './clients/own-metadata.ts';
 import type { IssueCredentials } from './credentials/credential-endpoint.ts';
 import { type EnginePages, features } from './features.ts';
 import type { PrivateKey } from './keys/make-signing-key.ts';
@@ -140,6 +146,7 @@ function clientOptions({ profile, clientCertificates }: Config): Configuration {
       introspection_signed_response_alg: 'ES256',
       subject_type: 'pairwise',
     },
+    clientBasedCORS: (ctx, origin, client) => originsOfPages(client, ctx.oidc.route).includes(origin),
     assertJwtClientAuthClaimsAndHeader: checkClientAssertion,
     extraClientMetadata: { properties: extraClientMetadata },
     pkce: { required: (_ctx, client) => !(profile.clients_without_pkce && mayOmitPkce(client)) },
@@ -225,9 +232,14 @@ function interactionOptions(
 }
 
 function sectorOfClient(client: Client): string {
-  const { clientId, redirectUris, jwksUri } = client;
+  const { clientId, redirectUris, jwksUri, applicationType } = client;
   const uri = namesSector(client) ? client.sectorIdentifierUri : undefined;
-  const metadata = { sector_identifier_uri: uri, redirect_uris: redirectUris, jwks_uri: jwksUri };
+  const metadata = {
+    sector_identifier_uri: uri,
+    redirect_uris: redirectUris,
+    jwks_uri: jwksUri,
+    application_type: applicationType,
+  };
   return sectorOf(clientId, metadata, (client as OwnMetadata).sector_with_port ?? null);
 }
 
