@@ -56,7 +56,7 @@ async function listenAt(address: string): Promise<Server> {
 }
 
 function portOf(place: number): number {
-  return (landings[place]?.address() as AddressInfo).port;
+  return (landings.at(place) as Server & { address(): AddressInfo }).address().port;
 }
 
 /** Signs in up to the last button, and presses it. */
