@@ -56,7 +56,8 @@ async function listenAt(address: string): Promise<Server> {
 }
 
 function portOf(place: number): number {
-  return (landings.at(place) as Server & { address(): AddressInfo }).address().port;
+  const address = landings[place]?.address() as AddressInfo | undefined;
+  return Number(address?.port);
 }
 
 /** Signs in up to the last button, and presses it. */

@@ -4,6 +4,7 @@
  */
 import type { Middleware } from 'koa';
 import type { Provider } from 'oidc-provider';
+import { logOf } from '../../web/request/request-context.ts';
 import { isHintOfOurs } from '../engine/patches/id-token-hints.ts';
 
 export function doubtfulHints(provider: Provider): Middleware {
@@ -12,6 +13,8 @@ export function doubtfulHints(provider: Provider): Middleware {
     // Parameters that come twice are refused as such.
     const isOne = typeof hint === 'string' && !Array.isArray(clientId);
     if (ctx.path === '/session/end' && isOne && !(await isHintOfOurs(provider, hint, clientId))) {
+      const client = clientId !== undefined && /^[\w.-]{3,64}$/.test(clientId) ? clientId : undefined;
+      logOf(ctx).info({ client }, 'id_token_hint cannot be verified');
       ctx.query = typeof locales === 'string' ? { ui_locales: locales } : {};
     }
     await next();
