@@ -21,7 +21,9 @@ import { jwksCaching } from './oidc/keys/jwks-caching.ts';
 import { absentProofs } from './oidc/middleware/absent-proofs.ts';
 import { canonicalPaths } from './oidc/middleware/canonical-paths.ts';
 import { discoveryFollowsCalendar } from './oidc/middleware/discovery-follows-calendar.ts';
+import { doubtfulHints } from './oidc/middleware/doubtful-hints.ts';
 import { formPostPage } from './oidc/middleware/form-post-page.ts';
+import { linkToProgram } from './oidc/middleware/link-to-program.ts';
 import { postedRequests } from './oidc/middleware/posted-requests.ts';
 import { registrationBodies } from './oidc/middleware/registration-bodies.ts';
 import { noteReleasedClaims } from './oidc/middleware/released-claims.ts';
@@ -61,8 +63,10 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
     noteReleasedClaims(engine.citizenIndex),
     absentProofs,
     discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
+    doubtfulHints(provider),
     signOutPage({ ...web, provider, endOwnSession: (ctx) => citizens.sessionGuard.end(ctx) }),
     formPostPage(web.pages),
+    linkToProgram(web.pages),
     typedUserCodes(engine.enginePages),
     administrationDoor(nodeContext, engine),
     ...citizensDoors(nodeContext, citizens, deskRequests),

@@ -10,6 +10,10 @@ export interface ClientRecord {
   readonly status: ClientStatus;
   /** True as long as a file of `config/clients` speaks for it: it is changed there. */
   readonly isDeclared: boolean;
+  /**
+   * The sector of a client that was registered while the port counted, so that nobody is renamed (sector.ts); null for all others.
+   */
+  readonly sectorWithPort: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   /** A client id, or `cli`. */

@@ -12,6 +12,7 @@ import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import type { ClientRecord, StoredClient } from './client-record.ts';
 import { type Registration, withDefaults } from './registration.ts';
+import { type SectorMetadata, sectorWithPort } from './sector.ts';
 
 export interface ClientStore {
   find(clientId: string): Promise<StoredClient | undefined>;
@@ -46,6 +47,8 @@ const recordSchema = z.object({
     z.object({ kind: z.literal('disabled'), because: z.enum(['asked', 'not-declared']) }),
   ]),
   isDeclared: z.boolean(),
+  /** Absent in what was kept while the port counted. */
+  sectorWithPort: z.string().nullable().optional(),
   createdAt: instant,
   updatedAt: instant,
   updatedBy: z.string(),
@@ -108,6 +111,10 @@ function opened(json: string): ClientRecord {
   const registration = withDefaults(record.registration);
   return {
     ...record,
+    sectorWithPort:
+      record.sectorWithPort === undefined
+        ? sectorWithPort(record.registration as SectorMetadata)
+        : record.sectorWithPort,
     registration: registration.success ? registration.data : record.registration,
     secret: record.secret && { hash: record.secret.hash, previous: record.secret.previous },
   };

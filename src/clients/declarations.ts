@@ -120,6 +120,7 @@ function firstRecord(registration: Registration, secret: string | undefined, now
     secret: secret === undefined ? undefined : firstSecret(secret),
     status: { kind: 'active' },
     isDeclared: true,
+    sectorWithPort: null,
     createdAt: now,
     updatedAt: now,
     updatedBy: 'cli',

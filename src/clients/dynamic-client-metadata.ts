@@ -17,7 +17,6 @@ export const dynamicClientSchema = z.object({
   /** Citizens are always asked. */
   first_party: z.literal(false).default(false),
   resources: z.undefined().optional(),
-  application_type: z.enum(['web', 'native']).optional(),
   contacts: z.array(text).max(20).optional(),
   logo_uri: text.optional(),
   default_acr_values: z.array(text).max(20).optional(),

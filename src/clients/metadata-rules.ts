@@ -56,22 +56,42 @@ function faultsOfNames(metadata: Metadata): RegistrationFault[] {
 function faultsOfAddresses(metadata: Metadata): RegistrationFault[] {
   return Object.entries(metadata).flatMap(([field, value]) => {
     if (/_uris$/.test(field) && Array.isArray(value)) {
-      return value.flatMap((one: unknown, place) => faultOfAddress(`${field}.${place}`, String(one)));
+      const mayBeOwn = metadata.application_type === 'native';
+      return value.flatMap((one: unknown, place) =>
+        faultOfAddress(`${field}.${place}`, String(one), mayBeOwn),
+      );
+    }
+    if (field === 'allowed_origins' && Array.isArray(value)) {
+      return value.flatMap((one: unknown, place) => faultOfOrigin(`${field}.${place}`, String(one)));
     }
     return /_(uri|endpoint)$/.test(field) && typeof value === 'string' ? faultOfAddress(field, value) : [];
   });
 }
 
 /** RFC 6749 §3.1.2, RFC 9700 §4.1: compared character by character, so what is written must be what is meant. */
-function faultOfAddress(field: string, address: string): RegistrationFault[] {
+function faultOfAddress(field: string, address: string, mayBeOwn = false): RegistrationFault[] {
   const url = URL.parse(address);
-  const message = !url || /[\p{Cc}\s\\]/u.test(address) ? 'must be an address' : faultOfUrl(url, address);
+  const isMalformed = !url || /[\p{Cc}\s\\]/u.test(address);
+  const message = isMalformed ? 'must be an address' : faultOfUrl(url, address, mayBeOwn);
   return message ? [{ field, message }] : [];
 }
 
-function faultOfUrl(url: URL, address: string): string | undefined {
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-    return 'must be https, or http on this machine (localhost, 127.0.0.1, [::1])';
+/** What a page's requests say of where it is (RFC 6454 §7), and nothing more. */
+function faultOfOrigin(field: string, address: string): RegistrationFault[] {
+  const isOrigin = URL.parse(address)?.origin === address;
+  return isOrigin
+    ? faultOfAddress(field, address)
+    : [{ field, message: 'must be an origin: scheme, host and port alone' }];
+}
+
+function faultOfUrl(url: URL, address: string, mayBeOwn: boolean): string | undefined {
+  const isWeb = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+  const isOwn = mayBeOwn && url.protocol.includes('.');
+  if (!isWeb && !isOwn) {
+    const ofPrograms = mayBeOwn
+      ? ', or in a scheme with a period, which is the name of a domain of yours turned round'
+      : '';
+    return `must be https, or http on this machine (localhost, 127.0.0.1, [::1])${ofPrograms}`;
   }
   if (address.includes('#')) {
     return 'must not have a fragment';
@@ -86,8 +106,11 @@ function faultsOfScope({ scope }: Metadata, known: readonly string[]): Registrat
   const unknown = String(scope ?? '')
     .split(' ')
     .filter((word) => word !== '' && !known.includes(word));
+  const hint = unknown.includes('offline_access')
+    ? '; refresh tokens come with the grant type refresh_token'
+    : '';
   return unknown.length > 0
-    ? [{ field: 'scope', message: `holds what is not offered: ${unknown.join(' ').slice(0, 200)}` }]
+    ? [{ field: 'scope', message: `holds what is not offered: ${unknown.join(' ').slice(0, 200)}${hint}` }]
     : [];
 }
 
@@ -111,8 +134,12 @@ function faultOfSector(metadata: Metadata): RegistrationFault[] {
 }
 
 /** Whether its addresses lie on several hosts, which nothing joins: such a client has no pairwise subjects. */
-export function isOfNoSector({ redirect_uris, sector_identifier_uri }: Metadata): boolean {
+export function isOfNoSector({ redirect_uris, sector_identifier_uri, application_type }: Metadata): boolean {
+  // A program on the citizens' machines is a sector of its own.
+  if (application_type === 'native') {
+    return false;
+  }
   const addresses = Array.isArray(redirect_uris) ? redirect_uris : [];
-  const hosts = new Set(addresses.map((address) => URL.parse(String(address))?.host));
+  const hosts = new Set(addresses.map((address) => URL.parse(String(address))?.hostname));
   return hosts.size > 1 && sector_identifier_uri === undefined;
 }

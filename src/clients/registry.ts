@@ -102,6 +102,7 @@ async function addClient(parts: RegistryParts, written: unknown, { by, now }: Oc
       secret: secret === undefined ? undefined : firstSecret(secret),
       status: { kind: 'active' },
       isDeclared: false,
+      sectorWithPort: null,
       createdAt: now,
       updatedAt: now,
       updatedBy: by,

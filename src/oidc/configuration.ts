@@ -1,9 +1,10 @@
 /** The engine's configuration: what it offers, how long things live, and where our own pages and rules take part. */
-import type { Configuration } from 'oidc-provider';
+import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type { AccountStore } from '../accounts/account-store.ts';
 import { acrOf, reachableAssurances } from '../assurance/levels.ts';
 import type { Recorder } from '../audit/audit-log.ts';
 import type { LiveClients } from '../clients/live-clients.ts';
+import { sectorOf } from '../clients/sector.ts';
 import type { Config } from '../config.ts';
 import type { ClientRegistration } from '../configuration/clients/client-registration.ts';
 import type { GuardedFetch } from '../outgoing/guarded-fetch.ts';
@@ -21,7 +22,13 @@ import type { DynamicClients } from './clients/dynamic-clients.ts';
 import { withDynamicRegistration } from './clients/dynamic-registration.ts';
 import type { InitialAccess } from './clients/initial-access-store.ts';
 import { withAdministration } from './clients/machine-clients.ts';
-import { extraClientMetadata, mayOmitPkce } from './clients/own-metadata.ts';
+import {
+  extraClientMetadata,
+  mayOmitPkce,
+  type OwnMetadata,
+  originsOfPages,
+  sectorStandIn,
+} from './clients/own-metadata.ts';
 import type { IssueCredentials } from './credentials/credential-endpoint.ts';
 import { createCookieSignatures } from './engine/cookie-signatures.ts';
 import { type EnginePages, features } from './features.ts';
@@ -43,6 +50,8 @@ import {
 } from './policy/token-accounts.ts';
 import { createAdapterFactory } from './records/adapter.ts';
 import type { CitizenIndex } from './records/citizen-index-store.ts';
+
+type Client = NonNullable<KoaContextWithOIDC['oidc']['client']>;
 
 const largestFetchedInBytes = 64 * 1024;
 
@@ -139,6 +148,7 @@ function clientOptions({ profile, clientCertificates }: Config): Configuration {
       introspection_signed_response_alg: 'ES256',
       subject_type: 'pairwise',
     },
+    clientBasedCORS: (ctx, origin, client) => originsOfPages(client, ctx.oidc.route).includes(origin),
     assertJwtClientAuthClaimsAndHeader: checkClientAssertion,
     extraClientMetadata: { properties: extraClientMetadata },
     pkce: { required: (_ctx, client) => !(profile.clients_without_pkce && mayOmitPkce(client)) },
@@ -163,8 +173,9 @@ function claimOptions(claims: ClaimTable): Configuration {
 function tokenOptions({ secrets }: Config): Configuration {
   return {
     subjectTypes: ['pairwise', 'public'],
+    sectorIdentifierUriValidate: namesSector,
     pairwiseIdentifier: async (_ctx, accountId, client) =>
-      keyedHash(secrets.subject_key, 'subject', `${sectorOf(client)}\0${accountId}`),
+      keyedHash(secrets.subject_key, 'subject', `${sectorOfClient(client)}\0${accountId}`),
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     /** Tokens outlive an idle session, not a sign-out: see endTokensAtSignOut. */
     expiresWithSession: async () => false,
@@ -221,6 +232,18 @@ function interactionOptions(
   };
 }
 
-function sectorOf(client: { sectorIdentifier?: string | undefined; clientId: string }): string {
-  return client.sectorIdentifier ?? client.clientId;
+function sectorOfClient(client: Client): string {
+  const { clientId, redirectUris, jwksUri, applicationType } = client;
+  const uri = namesSector(client) ? client.sectorIdentifierUri : undefined;
+  const metadata = {
+    sector_identifier_uri: uri,
+    redirect_uris: redirectUris,
+    jwks_uri: jwksUri,
+    application_type: applicationType,
+  };
+  return sectorOf(clientId, metadata, (client as OwnMetadata).sector_with_port ?? null);
+}
+
+function namesSector({ sectorIdentifierUri: uri }: Client): boolean {
+  return uri !== undefined && uri !== sectorStandIn;
 }

@@ -30,7 +30,7 @@ export function createEnginePages(pages: Pages, parts: DevicePageParts): EngineP
 
     async showSignOut(ctx, xsrf) {
       const returnAddress = returnAddressOfSignOut(ctx);
-      allowFormsToReach(asPlain(ctx), [String(returnAddress)]);
+      allowFormsToReach(asPlain(ctx), returnAddress === undefined ? [] : [returnAddress]);
       await pages.show(asPlain(ctx), 'sign-out/ask', {
         title: 'sign-out.title',
         data: { xsrf, action: '/session/end/confirm', stay: returnAddress ?? '/fiok' },

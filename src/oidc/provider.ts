@@ -11,6 +11,9 @@ import { tellDevicesInterval } from './engine/internals/poll-intervals.ts';
 import { lookForRotatedKeys } from './engine/patches/client-key-refresh.ts';
 import { compareClientSecretsByHash } from './engine/patches/client-secrets.ts';
 import { believeProxyAlone } from './engine/patches/forwarded-addresses.ts';
+import { bearUnverifiableHints } from './engine/patches/id-token-hints.ts';
+import { takeEitherNameOfEd25519 } from './engine/patches/names-of-ed25519.ts';
+import { ignoreOfflineAccessAtRefresh } from './engine/patches/offline-access.ts';
 import { leavePingsToQueue } from './engine/patches/ping-delivery.ts';
 import { slowHastyPollsDown } from './engine/patches/poll-pace.ts';
 import { keepRefreshSuccessors } from './engine/patches/refresh-successors.ts';
@@ -38,6 +41,9 @@ export function createProvider(parts: ProviderParts): Provider {
 function changeEngine(provider: Provider, store: Store): void {
   compareClientSecretsByHash(provider);
   lookForRotatedKeys(provider);
+  takeEitherNameOfEd25519(provider);
+  ignoreOfflineAccessAtRefresh(provider);
+  bearUnverifiableHints(provider);
   refuseReplaysAtomically(provider, store);
   leaveNewSessionsToBeKept(provider);
   keepNoSessionToSignNobodyOut(provider);

@@ -108,7 +108,7 @@ describe('conformance', () => {
     const { profile, calendar, signInStartsPerMinute } = load(named);
     expect(profile).toEqual(conformanceProfile);
     expect(profile.response_types).toHaveLength(6);
-    expect(scopesOf(profile)).toEqual(expect.arrayContaining(['address', 'offline_access']));
+    expect(scopesOf(profile)).toEqual(expect.arrayContaining(['address']));
     expect(calendar.applicationOnlyFrom.getFullYear()).toBeGreaterThan(2098);
     expect(signInStartsPerMinute).toBe(60_000);
   });

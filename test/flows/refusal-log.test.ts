@@ -218,8 +218,12 @@ it('/me, with a token that nobody issued', async () => {
   });
 });
 
-it('/session/end, with a hint that is none', async () => {
-  const query = new URLSearchParams({ ...pick('id_token_hint', 'state'), client_id: 'portal' });
+it('/session/end, with an address that is not registered', async () => {
+  const query = new URLSearchParams({
+    ...pick('state'),
+    client_id: 'portal',
+    post_logout_redirect_uri: 'http://elsewhere.example/',
+  });
   const answer = await new Browser(kapu.issuer).get(`/session/end?${query}`);
   expect(answer.status).toBe(400);
   expect(answer.text).toContain(answer.headers['x-request-id']);
@@ -227,9 +231,18 @@ it('/session/end, with a hint that is none', async () => {
     refused: 'end_session',
     client: 'portal',
     error: 'invalid_request',
-    error_description: 'could not decode id_token_hint',
-    error_detail: expect.any(String),
+    error_description: 'post_logout_redirect_uri not registered',
   });
+});
+
+it('/session/end, with a hint that is none, is no refusal, but can be found as well', async () => {
+  const query = new URLSearchParams({ ...pick('id_token_hint', 'state'), client_id: 'portal' });
+  const answer = await new Browser(kapu.issuer).get(`/session/end?${query}`);
+  expect(answer.status).toBe(200);
+  const lines = kapu.log.map((line) => JSON.parse(line));
+  expect(lines.filter(({ request_id: id }) => id === answer.headers['x-request-id'])).toContainEqual(
+    expect.objectContaining({ client: 'portal', msg: 'id_token_hint cannot be verified' }),
+  );
 });
 
 it('a device that polls fills no log', async () => {

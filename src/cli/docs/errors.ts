@@ -79,7 +79,8 @@ export const emittedErrors: readonly EmittedError[] = [
   {
     error: 'invalid_scope',
     at: ['authorization', 'PAR', 'token'],
-    means: 'a scope beyond your registration; one that nobody knows is ignored',
+    means:
+      'a scope beyond your registration, or with a refresh beyond what was granted; at the authorization endpoint one that nobody knows is ignored, and `offline_access` everywhere',
     toDo: 'ask for less, or ask the operator',
   },
   {

@@ -11,7 +11,7 @@ const meanings = {
   'client_name#en': 'likewise in English',
   client_uri: 'the service’s own address',
   redirect_uris:
-    'where citizens come back to: https, compared character by character; http on this machine only',
+    'where citizens come back to: https, compared character by character; http on this machine only; of native programs see `application_type`',
   post_logout_redirect_uris: 'where they come back to after signing out',
   backchannel_logout_uri: 'where you are told of sessions that ended',
   backchannel_logout_session_required:
@@ -48,6 +48,10 @@ const meanings = {
   response_types: '`code`; others only in the profile `conformance`',
   require_pkce: '`false` only in the profile `conformance`',
   sector_identifier_uri: 'names redirect addresses of several hosts that share pairwise subjects',
+  application_type:
+    '`native`: a program on the citizen’s device comes back to any port of it, or in a scheme of its own (RFC 8252)',
+  allowed_origins:
+    'own: origins of your pages that call us themselves, beside those of `redirect_uris`; with `none` only',
   initiate_login_uri: 'citizens find a link to you among their services',
   default_max_age: 'the `max_age`, in seconds, of requests that name none',
   fapi_profile:

@@ -24,6 +24,13 @@ export const clientFeatures = {
   introspection_signed_response_alg: signingAlgorithm.optional(),
   userinfo_signed_response_alg: signingAlgorithm.optional(),
   sector_identifier_uri: z.url({ protocol: /^https$/ }).optional(),
+  /** What kind of program it is (RFC 8252): a native one comes back to any port of its own machine, or in a scheme of its own. */
+  application_type: z.enum(['web', 'native']).optional(),
+  /** Own: where its pages are, beside the origins of its redirect addresses, if they call us themselves. */
+  allowed_origins: z
+    .array(z.url({ protocol: /^https?$/ }))
+    .max(20)
+    .optional(),
   initiate_login_uri: z.url({ protocol: /^https$/ }).optional(),
   /** How it treats data, and its terms, for whoever is asked for consent. */
   policy_uri: z.url({ protocol: /^https$/ }).optional(),
@@ -46,11 +53,20 @@ export const clientFeatures = {
   resources: z.array(z.url()).optional(),
 };
 
-export const redirectUri = z
-  .url({ protocol: /^https?$/ })
-  .refine((uri) => !/[#*]/.test(uri), 'must have no fragment and no wildcard')
-  // What is no address at all is refused above, and comes here all the same.
-  .refine((uri) => !URL.parse(uri)?.username && !URL.parse(uri)?.password, 'must name no user');
+export const redirectUri = addressOf(/^https?$/);
+
+/** Of a native program too: in its own scheme, the name of a domain turned round (RFC 8252 §7.1, §8.4). */
+export const returnUri = addressOf(/^(https?|[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+)$/);
+
+function addressOf(protocol: RegExp) {
+  return (
+    z
+      .url({ protocol })
+      .refine((uri) => !/[#*]/.test(uri), 'must have no fragment and no wildcard')
+      // What is no address at all is refused above, and comes here all the same.
+      .refine((uri) => !URL.parse(uri)?.username && !URL.parse(uri)?.password, 'must name no user')
+  );
+}
 
 /** What of a registration is judged here. */
 interface JudgedClient extends z.output<z.ZodObject<typeof clientFeatures>> {
@@ -71,6 +87,7 @@ export function contradictionIn(client: JudgedClient): string | undefined {
     profileContradiction,
     cibaContradiction,
     elsewhereContradiction,
+    pagesContradiction,
   ];
   return rules.map((rule) => rule(client)).find((sentence) => sentence !== undefined);
 }
@@ -158,6 +175,13 @@ function cibaContradiction(client: JudgedClient): string | undefined {
   return (mode === 'ping') === (endpoint !== undefined)
     ? undefined
     : 'backchannel_client_notification_endpoint goes with backchannel_token_delivery_mode ping';
+}
+
+/** A page keeps no secret: one that calls us itself is a public client. */
+function pagesContradiction(client: JudgedClient): string | undefined {
+  return client.allowed_origins && client.token_endpoint_auth_method !== 'none'
+    ? 'allowed_origins are for pages that call by themselves, with token_endpoint_auth_method none'
+    : undefined;
 }
 
 /** CIBA §4: no redirect binds such a client to its sector, so its published keys must. The engine holds devices to the same. */

@@ -2,15 +2,15 @@
 import { z } from 'zod';
 import { reachableAssurances } from '../../assurance/levels.ts';
 import { cibaGrant, deviceGrant } from '../grant-switches.ts';
-import { clientFeatures, redirectUri } from './client-metadata.ts';
+import { clientFeatures, returnUri } from './client-metadata.ts';
 
 export const clientSchema = z.strictObject({
   client_id: z.string().regex(/^[\w.-]{3,64}$/),
   client_name: z.string().min(1).max(80),
   'client_name#en': z.string().min(1).max(80).optional(),
   client_uri: z.url(),
-  redirect_uris: z.array(redirectUri).min(1),
-  post_logout_redirect_uris: z.array(redirectUri).default([]),
+  redirect_uris: z.array(returnUri).min(1),
+  post_logout_redirect_uris: z.array(returnUri).default([]),
   /** Where we tell the relying party of a session that ended (OpenID Connect Back-Channel Logout 1.0). */
   backchannel_logout_uri: z.url({ protocol: /^https?$/ }).optional(),
   /** True: ID tokens and logout tokens name the session (`sid`); false: a logout token ends all sessions of its subject. */

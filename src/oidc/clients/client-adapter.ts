@@ -7,14 +7,19 @@ import { type Adapter, type ClientMetadata, errors, type Provider } from 'oidc-p
 import { type ClientRecord, firstSecret, newSecret, type StoredClient } from '../../clients/client-record.ts';
 import { isDynamicMetadata } from '../../clients/dynamic-client-metadata.ts';
 import type { LiveClients } from '../../clients/live-clients.ts';
-import { isMachine, needsSecret } from '../../clients/registration.ts';
+import {
+  isMachine,
+  type MachineRegistration,
+  needsSecret,
+  type Registration,
+} from '../../clients/registration.ts';
 import type { AskEngine } from '../../clients/registry.ts';
 import type { ClientRegistration } from '../../configuration/clients/client-registration.ts';
 import { type GrantSwitches, grantsSwitchedOff } from '../../configuration/grant-switches.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import { unmanaged } from '../engine/internals/unmanaged-clients.ts';
 import type { DynamicClients } from './dynamic-clients.ts';
-import type { OwnMetadata } from './own-metadata.ts';
+import { type OwnMetadata, sectorStandIn } from './own-metadata.ts';
 
 /** A client that stands in the code, with its secret. */
 export function staticMetadata({ client_secret, ...registration }: ClientRegistration): ClientMetadata {
@@ -71,7 +76,9 @@ export function createAskEngine(provider: Provider): AskEngine {
   return async (registration) => {
     try {
       const secret = needsSecret(registration) ? firstSecret(newSecret()) : undefined;
-      await provider.Client.validate(clientMetadata({ registration, secret, createdAt: new Date() }));
+      await provider.Client.validate(
+        clientMetadata({ registration, secret, sectorWithPort: null, createdAt: new Date() }),
+      );
       return [];
     } catch (fault) {
       if (fault instanceof errors.InvalidClientMetadata) {
@@ -82,11 +89,14 @@ export function createAskEngine(provider: Provider): AskEngine {
   };
 }
 
-function clientMetadata(client: Pick<ClientRecord, 'registration' | 'secret' | 'createdAt'>): ClientMetadata {
-  const { registration, secret, createdAt } = client;
+function clientMetadata(
+  client: Pick<ClientRecord, 'registration' | 'secret' | 'sectorWithPort' | 'createdAt'>,
+): ClientMetadata {
+  const { registration, secret, sectorWithPort, createdAt } = client;
   const { previous } = secret ?? {};
   const own: OwnMetadata = {
     counts_from: Math.floor(createdAt.getTime() / 1000),
+    ...(sectorWithPort === null ? {} : { sector_with_port: sectorWithPort }),
     ...(previous ? { previous_secret: { hash: previous.hash, ends_at: previous.endsAt.getTime() } } : {}),
   };
   const kept = {
@@ -96,9 +106,21 @@ function clientMetadata(client: Pick<ClientRecord, 'registration' | 'secret' | '
     ...(isDynamicMetadata(registration) ? { client_secret_expires_at: 0 } : unmanaged),
   };
   if (!isMachine(registration)) {
-    return { response_types: ['code'], ...registration, ...kept } as ClientMetadata;
+    const sector = sectorStandInOf(registration);
+    return { response_types: ['code'], ...registration, ...sector, ...kept } as ClientMetadata;
   }
   const { scope, ...rest } = registration;
   const forNobody = { response_types: [], redirect_uris: [], subject_type: 'public', machine_scope: scope };
   return { ...rest, ...forNobody, ...kept } as unknown as ClientMetadata;
+}
+
+/** The engine takes each port for a host of its own, and wants a common sector where there are several. Ours is decided by us. */
+function sectorStandInOf({
+  subject_type,
+  redirect_uris,
+  sector_identifier_uri,
+}: Exclude<Registration, MachineRegistration>): object {
+  const hosts = new Set(redirect_uris.map((address) => URL.parse(address)?.host));
+  const isNeeded = subject_type === 'pairwise' && hosts.size > 1 && sector_identifier_uri === undefined;
+  return isNeeded ? { sector_identifier_uri: sectorStandIn } : {};
 }

@@ -89,6 +89,7 @@ function recordOf(
   return {
     status: { kind: 'active' },
     isDeclared: false,
+    sectorWithPort: null,
     createdAt: now,
     ...kept,
     registration,

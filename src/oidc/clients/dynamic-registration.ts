@@ -6,14 +6,14 @@ import { dynamicClientSchema } from '../../clients/dynamic-client-metadata.ts';
 import { isOfNoSector } from '../../clients/metadata-rules.ts';
 import { parseRegistration } from '../../clients/registration.ts';
 import type { DeploymentProfile } from '../../configuration/deployment-profile.ts';
-import { scopesOf } from '../policy/claims.ts';
+import { scopesOf, withoutOfflineAccess } from '../policy/claims.ts';
 import { admissionPolicy, type InitialAccess } from './initial-access-store.ts';
 
 type Features = NonNullable<Configuration['features']>;
 type Metadata = Record<string, unknown>;
 
 /** A purpose of our own (`natural_person`) is not for whoever comes along. */
-const scopesOfAnyone = ['openid', 'profile', 'email', 'phone', 'address', 'offline_access'];
+const scopesOfAnyone = ['openid', 'profile', 'email', 'phone', 'address'];
 
 export function withDynamicRegistration(
   features: Features,
@@ -73,7 +73,7 @@ function fillIn(metadata: Metadata, scopes: readonly string[], profile: Deployme
   metadata.first_party = false;
   metadata.client_name ??= metadata.client_id;
   metadata.minimum_assurance ??= 'low';
-  metadata.scope ??= scopes.join(' ');
+  metadata.scope = scopeOf(metadata, scopes);
   metadata.require_pkce ??= !profile.clients_without_pkce;
   metadata.id_token_signed_response_alg ??= profile.default_signing_alg;
   if (Array.isArray(metadata.response_types)) {
@@ -85,6 +85,11 @@ function fillIn(metadata: Metadata, scopes: readonly string[], profile: Deployme
 /** Whose addresses lie on several hosts cannot be told of pairwise subjects, and says nothing of them. A change never renames people. */
 function usualSubjectType(metadata: Metadata): 'pairwise' | 'public' {
   return isOfNoSector(metadata) ? 'public' : 'pairwise';
+}
+
+/** `offline_access` is ignored: who registers the grant type `refresh_token` is given one. */
+function scopeOf({ scope }: Metadata, scopes: readonly string[]): unknown {
+  return typeof scope === 'string' ? withoutOfflineAccess(scope) : (scope ?? scopes.join(' '));
 }
 
 /** OpenID Connect Registration §2: the engine adds it too, but looks at the redirect addresses before. */

@@ -1,5 +1,8 @@
 /** What we keep of a client beyond what relying parties may register, and what follows from it. */
+import type { KoaContextWithOIDC } from 'oidc-provider';
 import { unmanagedMember } from '../engine/internals/unmanaged-clients.ts';
+
+type EngineClient = NonNullable<KoaContextWithOIDC['oidc']['client']>;
 
 /** Own metadata that the engine shall keep. */
 export const extraClientMetadata = [
@@ -11,24 +14,34 @@ export const extraClientMetadata = [
   'machine_scope',
   'previous_secret',
   'counts_from',
+  'sector_with_port',
   'require_pkce',
+  'allowed_origins',
   unmanagedMember,
 ];
 
 /** What the engine knows of a client beyond what it registered; nobody else is told. */
 export const hiddenMembers = [
   'counts_from',
+  'sector_with_port',
   'previous_secret',
   unmanagedMember,
   'machine_scope',
   'resources',
 ];
 
+/** Told to the engine where it would want a sector and we need none to be fetched; nobody can own such an address (RFC 6761). */
+export const sectorStandIn = 'https://sector.invalid/';
+
 export interface OwnMetadata {
   /** The secret before, while it still counts. */
   readonly previous_secret?: { readonly hash: string; readonly ends_at: number };
   /** Epoch seconds: tokens from before belong to an earlier client of this id, which was removed. */
   readonly counts_from?: number;
+  /** The sector of a client that was registered while the port counted. */
+  readonly sector_with_port?: string;
+  /** Origins of pages beside those of the redirect addresses. */
+  readonly allowed_origins?: readonly string[];
   /** What a machine client may be allowed to do at our own administration. */
   readonly machine_scope?: string;
 }
@@ -47,6 +60,20 @@ export function isOfEarlierClient(client: object | undefined, issuedAt: number):
 /** Only where the profile of the deployment allows it, too. */
 export function mayOmitPkce(client: object | undefined): boolean {
   return client !== undefined && 'require_pkce' in client && client.require_pkce === false;
+}
+
+/**
+ * Where the pages are that may call us with this client (RFC 6454). Its redirect addresses are its own, so are their origins; native
+ * programs have none. A page keeps no secret: only with a public client may it call where clients prove who they are, while its server
+ * may have handed it a token for the userinfo endpoint.
+ */
+export function originsOfPages(client: EngineClient, route: string): string[] {
+  const mayCall = client.clientAuthMethod === 'none' || route === 'userinfo';
+  if (!mayCall || client.applicationType === 'native') {
+    return [];
+  }
+  const { allowed_origins: others = [] } = client as OwnMetadata;
+  return [...(client.redirectUris ?? []).map((address) => new URL(address).origin), ...others];
 }
 
 /** Undefined for a client that signs citizens in. */

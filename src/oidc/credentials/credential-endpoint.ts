@@ -56,7 +56,9 @@ export function withCredentials(
     clients: [...(configuration.clients ?? []), ...wallets.map(walletClient)],
     clientAuthMethods: [...(configuration.clientAuthMethods ?? []), attestedMethod],
     // A wallet may be a page; its origin calls with its own client only.
-    clientBasedCORS: (_ctx, origin, client) => originsOf(wallets, client.clientId).includes(origin),
+    clientBasedCORS: (ctx, origin, client) =>
+      originsOf(wallets, client.clientId).includes(origin) ||
+      configuration.clientBasedCORS?.(ctx, origin, client) === true,
     features: {
       ...configuration.features,
       openid4vci: {

@@ -43,8 +43,6 @@ const everyStandardClaim: ClaimTable = {
     'updated_at',
   ],
   address: ['address'],
-  // Opens no claim: it asks for a refresh token.
-  offline_access: [],
 };
 
 /** What is a person's own: everything but what `openid` opens. */
@@ -61,6 +59,14 @@ export function claimTableOf({ further_claims }: Pick<DeploymentProfile, 'furthe
 /** What relying parties may be registered for. */
 export function scopesOf(profile: Pick<DeploymentProfile, 'further_claims'>): string[] {
   return Object.keys(claimTableOf(profile));
+}
+
+/** `offline_access` opens nothing, and is nobody's: who is registered for refresh tokens is given one (decision 45). */
+export function withoutOfflineAccess(scope: string): string {
+  return scope
+    .split(' ')
+    .filter((word) => word !== 'offline_access')
+    .join(' ');
 }
 
 /** The claims that a relying party registered for `scope` may ask for, one by one or by scope. */

@@ -11,6 +11,8 @@ export const sessionInAll = 12 * hour;
 const refreshInAll = engineLives.RefreshToken;
 /** For which a spent refresh token is answered with its successor: as long as requests of one page may take to meet. */
 export const refreshGrace = refreshSuccessorKey.lifeInSeconds;
+/** RFC 9700 §2.2.2: whoever finds such a token can use it, so it does not lie about for long. */
+const unusedByPublicClient = hour;
 
 export const lifetimes: NonNullable<Configuration['ttl']> = {
   AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? 10 * minute,
@@ -20,8 +22,10 @@ export const lifetimes: NonNullable<Configuration['ttl']> = {
   DeviceCode: engineLives.DeviceCode,
   IdToken: 10 * minute,
   Interaction: engineLives.Interaction,
-  RefreshToken: (_ctx, token) =>
-    atLeastOneSecond((token.iiat ?? epochSeconds()) + refreshInAll - epochSeconds()),
+  RefreshToken: (_ctx, token, client) => {
+    const left = (token.iiat ?? epochSeconds()) + refreshInAll - epochSeconds();
+    return atLeastOneSecond(isBearers(token, client) ? Math.min(unusedByPublicClient, left) : left);
+  },
   Session: (_ctx, session) => {
     // Never less than a second for the engine; the policy refuses a session whose time is over all the same.
     const left = (session.loginTs ?? epochSeconds()) + sessionInAll - epochSeconds();
@@ -30,6 +34,16 @@ export const lifetimes: NonNullable<Configuration['ttl']> = {
   RegistrationAccessToken: engineLives.RegistrationAccessToken,
   Grant: engineLives.Grant,
 };
+
+interface BoundToken {
+  readonly jkt?: string | undefined;
+  readonly 'x5t#S256'?: string | undefined;
+}
+
+/** True where nothing but the token itself is asked for: no client that authenticates, no key. */
+function isBearers(token: BoundToken, client: { readonly clientAuthMethod?: string }): boolean {
+  return client.clientAuthMethod === 'none' && token.jkt === undefined && token['x5t#S256'] === undefined;
+}
 
 /** CIBA §7.1: a relying party may want less than ten minutes, not more. */
 function approvalLife(requested: unknown): number {

@@ -25,8 +25,20 @@ export function securityHeaders(issuer: string): Middleware {
  * relying party.
  */
 export function allowFormsToReach(ctx: Context, uris: readonly string[]): void {
-  const origins = uris.filter((uri) => URL.canParse(uri)).map((uri) => new URL(uri).origin);
-  ctx.set('Content-Security-Policy', contentSecurityPolicy([...new Set(origins)]));
+  const sources = uris.map(formSourceOf).filter((source) => source !== undefined);
+  ctx.set('Content-Security-Policy', contentSecurityPolicy([...new Set(sources)]));
+}
+
+/**
+ * The origin; of an address in a program's own scheme that scheme. CSP has no way to write an IPv6 address (CSP 3 §2.3.1): there a form
+ * cannot end, and the citizen gets a page with a link (`oidc/middleware/link-to-program.ts`).
+ */
+export function formSourceOf(uri: string): string | undefined {
+  const url = URL.parse(uri);
+  if (!url || url.hostname.startsWith('[')) {
+    return undefined;
+  }
+  return url.origin === 'null' ? url.protocol : url.origin;
 }
 
 /** Lets the script of this page ask us how things stand. */

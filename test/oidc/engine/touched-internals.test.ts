@@ -56,6 +56,7 @@ it('whoever knows the engine changes no object in place but in src/oidc/engine',
 
 it('the engine’s internals that are touched are these; a new one is written down here as well', () => {
   expect(engineFiles.map((file) => file.slice(engineFolder.length + 1))).toEqual([
+    'internals/client-keys.ts',
     'internals/current-request.ts',
     'internals/device-code-errors.ts',
     'internals/max-age-of-zero.ts',
@@ -68,7 +69,10 @@ it('the engine’s internals that are touched are these; a new one is written do
     'patches/client-key-refresh.ts',
     'patches/client-secrets.ts',
     'patches/forwarded-addresses.ts',
+    'patches/id-token-hints.ts',
     'patches/logout-tokens.ts',
+    'patches/names-of-ed25519.ts',
+    'patches/offline-access.ts',
     'patches/ping-delivery.ts',
     'patches/poll-pace.ts',
     'patches/pre-authorized-code-use.ts',

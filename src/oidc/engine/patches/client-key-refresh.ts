@@ -7,6 +7,7 @@
  * Held by: test/conformance/dynamic.test.ts, "oidcc-registration-jwks-uri, and oidcc-refresh-token-rp-key-rotation"
  */
 import type { Provider } from 'oidc-provider';
+import { prototypeOfClientKeys } from '../internals/client-keys.ts';
 
 /** The engine's key store of one client. */
 interface ClientKeys {
@@ -20,7 +21,7 @@ interface ClientKeys {
 const restInMilliseconds = 5000;
 
 export function lookForRotatedKeys(provider: Provider): void {
-  const keysOfEveryClient = prototypeOfKeys(provider);
+  const keysOfEveryClient = prototypeOfClientKeys(provider) as ClientKeys;
   const { refresh } = keysOfEveryClient;
   Object.assign(keysOfEveryClient, {
     /** The engine asks when a signature fitted no key. */
@@ -37,18 +38,4 @@ export function lookForRotatedKeys(provider: Provider): void {
       }
     },
   });
-}
-
-/** It is the same for every client; the engine does not hand it out by itself. */
-function prototypeOfKeys(provider: Provider): ClientKeys {
-  const anyClient = new (
-    provider.Client as unknown as new (
-      metadata: object,
-    ) => { asymmetricKeyStore: object }
-  )({
-    client_id: 'nobody',
-    redirect_uris: ['https://nobody.example/'],
-    token_endpoint_auth_method: 'none',
-  });
-  return Object.getPrototypeOf(anyClient.asymmetricKeyStore) as ClientKeys;
 }

@@ -1,0 +1,33 @@
+/**
+ * A native program may listen at `http://[::1]:port` (RFC 8252 §7.3). Browsers hold redirects after a form against the page's
+ * `form-action`, in which an IPv6 address cannot be written: the button would do nothing. There the citizen gets a page that goes on
+ * by itself, and has a link for whoever it does not carry on; neither is a form.
+ */
+import type { Context, Middleware } from 'koa';
+import type { Pages } from '../../web/page/page.ts';
+import { formSourceOf } from '../../web/request/security-headers.ts';
+
+/** Where forms of ours end. */
+const endsOfForms = /^\/(auth\/[^/]+|session\/end\/confirm)$/;
+
+export function linkToProgram(pages: Pages): Middleware {
+  return async (ctx, next) => {
+    await next();
+    const address = endsOfForms.test(ctx.path) ? addressElsewhere(ctx) : undefined;
+    if (address === undefined || formSourceOf(address) !== undefined) {
+      return;
+    }
+    ctx.remove('Location');
+    ctx.set('Refresh', `0; url=${address}`);
+    await pages.show(ctx, 'login/return-to-program', {
+      title: 'return.title',
+      status: 200,
+      data: { address },
+    });
+  };
+}
+
+function addressElsewhere(ctx: Context): string | undefined {
+  const location = String(ctx.response.get('Location'));
+  return [302, 303].includes(ctx.status) && URL.canParse(location) ? location : undefined;
+}
