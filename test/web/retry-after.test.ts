@@ -2,6 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Installation, startInstallation } from '../support/installation.ts';
+import { RelyingParty } from '../support/relying-party.ts';
 
 const root = `${import.meta.dirname}/../..`;
 let kapu: Installation;
@@ -14,11 +15,10 @@ afterAll(() => kapu.stop());
 
 it('429 and 503 come with Retry-After: of a page, of a program, of health', async () => {
   const answers = [];
+  const { address } = await (await RelyingParty.discover(kapu)).request();
   for (const accept of ['text/html', 'application/json']) {
     for (let times = 0; times < 3; times += 1) {
-      answers.push(
-        await fetch(`${kapu.issuer}/auth?client_id=portal`, { headers: { accept }, redirect: 'manual' }),
-      );
+      answers.push(await fetch(address, { headers: { accept }, redirect: 'manual' }));
     }
   }
   answers.push(await fetch(`${kapu.issuer}/health/ready`));
