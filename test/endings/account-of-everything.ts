@@ -11,7 +11,7 @@ import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { createRequestStore } from '../../src/desk/dual-authorization/request-store.ts';
 import { createRoleStore } from '../../src/desk/staff/role-store.ts';
 import { things } from '../../src/endings/endings.ts';
-import { grantRecordKey, sessionPointerKey } from '../../src/oidc/records/adapter.ts';
+import { grantRecordKey, sessionPointerKey } from '../../src/oidc/records/record-keys.ts';
 import { createCitizenRevocations } from '../../src/oidc/sign-out/citizen-revocation-store.ts';
 import {
   accountKey,

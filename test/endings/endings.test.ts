@@ -11,7 +11,7 @@ import {
   type ThingName,
   things,
 } from '../../src/endings/endings.ts';
-import { grantRecordKey } from '../../src/oidc/records/adapter.ts';
+import { grantRecordKey } from '../../src/oidc/records/record-keys.ts';
 import {
   accountKey,
   contactChangeKey,

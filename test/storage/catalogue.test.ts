@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Redis } from 'ioredis';
@@ -272,4 +272,19 @@ describe('a store that spells its own keys', () => {
   ])('is told as a script from %s', (_, source) => {
     expect(spelledKeysIn('src/accounts/hint.lua', source)).toEqual([]);
   });
+});
+
+/** Kinds of `write` that take a key under which anybody may begin something, and ask no limit (storage/request/write-together.ts). */
+const freely = /\bwrite\.(record|value|pointer)\(/;
+const whoWritesFreely: Readonly<Record<string, string>> = {
+  'src/oidc/records/put-record.ts':
+    'what follows a sign-in, and what was paid for when it began: `payerOf` says',
+  'src/login/login-progress-store.ts': 'how far a sign-in has come after the right password',
+};
+
+it('what anybody may begin is written without asking the limit by nobody else', () => {
+  const found = globSync('src/**/*.ts', { cwd: root }).filter((path) =>
+    freely.test(readFileSync(`${root}/${path}`, 'utf8')),
+  );
+  expect(found.sort()).toEqual(Object.keys(whoWritesFreely).sort());
 });

@@ -10,7 +10,8 @@ const catalogueFiles = /^src\/storage\/(catalogue\/[\w-]+|account-keys)\.ts$/;
 
 /** May take a name that was read from Redis for a key: it is the value of a pointer or an index, or of a walk through all. */
 const readersBack: Readonly<Record<string, string>> = {
-  'src/oidc/records/adapter.ts': 'pointers and the index of a grant hold keys of records',
+  'src/oidc/records/adapter.ts': 'pointers hold keys of records',
+  'src/oidc/records/end-record.ts': 'the index of a grant holds keys of its tokens',
   'src/oidc/sign-out/citizen-revocation-store.ts': 'the pointer of a session holds the key of its record',
   'src/cli/reseal/reseal-records.ts': 'walks through all that is kept',
 };

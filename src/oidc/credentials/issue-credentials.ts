@@ -13,7 +13,7 @@ import type { StatusListStore, StatusPlace } from '../../wallet/issuing/issued-s
 import type { IssuerKey } from '../../wallet/issuing/issuer-key.ts';
 import type { StatusListTokens } from '../../wallet/issuing/status-list-tokens.ts';
 import type { WalletSubjectStore } from '../../wallet/subjects/wallet-subject-store.ts';
-import { isFirstUse } from '../records/adapter.ts';
+import { isFirstUse } from '../records/use-once.ts';
 import { credentialClaimsOf, personalNumberOf } from './credential-claims.ts';
 import type { CredentialRefusal, CredentialRequest, IssueCredentials } from './credential-endpoint.ts';
 

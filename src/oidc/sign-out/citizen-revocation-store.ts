@@ -5,13 +5,9 @@ import { grantsKey } from '../../storage/catalogue/account-keys.ts';
 import { type KeptKey, keyReadBack } from '../../storage/catalogue/entry.ts';
 import { inSlices, inSlicesRule } from '../../storage/in-slices.ts';
 import { forgetRead } from '../../storage/request/store-request.ts';
-import {
-  endedMarkInMilliseconds,
-  grantRecordKey,
-  revokeGrant,
-  sessionPointerKey,
-} from '../records/adapter.ts';
 import { grantName } from '../records/citizen-index-store.ts';
+import { endedMarkInMilliseconds, revokeGrant } from '../records/end-record.ts';
+import { grantRecordKey, sessionPointerKey } from '../records/record-keys.ts';
 
 export interface CitizenRevocations {
   /** @param grantIds that were got in the session. @returns false when it is not there any more. */

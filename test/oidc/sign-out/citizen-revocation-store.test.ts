@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { pendingEventsKey } from '../../../src/audit/audit-keys.ts';
 import { createRecorder } from '../../../src/audit/audit-log.ts';
 import { securityEvents } from '../../../src/audit/events/security-events.ts';
-import { grantRecordKey, sessionPointerKey } from '../../../src/oidc/records/adapter.ts';
 import { grantName } from '../../../src/oidc/records/citizen-index-store.ts';
+import { grantRecordKey, sessionPointerKey } from '../../../src/oidc/records/record-keys.ts';
 import {
   type CitizenRevocations,
   createCitizenRevocations,

@@ -7,7 +7,7 @@
  */
 import type { Provider } from 'oidc-provider';
 import type { Store } from '../../../storage/redis.ts';
-import { isFirstUse } from '../../records/adapter.ts';
+import { isFirstUse } from '../../records/use-once.ts';
 
 export function refuseReplaysAtomically(provider: Provider, store: Store): void {
   Object.assign(provider.ReplayDetection, {
