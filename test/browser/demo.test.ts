@@ -105,7 +105,7 @@ it.each(['en', 'hu'] as const)(
     const person = new Person(startPage, lang);
     await startPage.goto(`${demo.issuer}/?lang=${lang}`);
     await person.heading(person.texts['demo.title']).waitFor();
-    await inspect(startPage, `demo-start-${lang}`);
+    await whileItStays(startPage, (page) => inspect(page, `demo-start-${lang}`));
     const uri = new URL(await readQrCode(startPage));
     const { username, totp_secret } = enrolledCitizen();
     expect(decodeURIComponent(uri.pathname)).toMatch(new RegExp(`${username}$`));
@@ -287,6 +287,15 @@ function citizenNamed(wanted: string): Citizen {
     throw new Error(`${wanted} is not among the demo’s citizens`);
   }
   return citizen;
+}
+
+/** The page loads itself anew when its code is over, which may be at any moment. */
+async function whileItStays(page: Page, work: (page: Page) => Promise<void>): Promise<void> {
+  await page.route('**/*', (route) =>
+    route.request().isNavigationRequest() ? route.abort('aborted') : route.continue(),
+  );
+  await work(page);
+  await page.unrouteAll();
 }
 
 async function codeOnStartPage(): Promise<string> {
