@@ -308,7 +308,7 @@ describe('DPoP', () => {
     const party = await relyingParty('dpop');
     const request = await party.request();
     await expect(party.redeem(await signIn(request), request)).rejects.toMatchObject({
-      error: 'invalid_grant',
+      error: 'invalid_dpop_proof',
     });
   });
 });
