@@ -14,6 +14,7 @@ import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { languageOfUiLocales, rememberLanguage } from '../web/language.ts';
 import { languages } from '../web/languages.ts';
+import { createCookieSignatures } from '../web/request/cookie-signatures.ts';
 import type { CibaParts } from './approvals/ciba.ts';
 import { createClientAdapter, staticMetadata } from './clients/client-adapter.ts';
 import { certificateMethods } from './clients/client-certificates.ts';
@@ -30,7 +31,6 @@ import {
   sectorStandIn,
 } from './clients/own-metadata.ts';
 import type { IssueCredentials } from './credentials/credential-endpoint.ts';
-import { createCookieSignatures } from './engine/cookie-signatures.ts';
 import { type EnginePages, features } from './features.ts';
 import type { PrivateKey } from './keys/make-signing-key.ts';
 import { enabledJWA } from './policy/algorithms.ts';

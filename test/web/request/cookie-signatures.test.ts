@@ -2,7 +2,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { expect, it } from '@jest/globals';
 import Koa from 'koa';
-import { createCookieSignatures } from '../../../src/oidc/engine/cookie-signatures.ts';
+import { createCookieSignatures } from '../../../src/web/request/cookie-signatures.ts';
 
 const [current, former, foreign] = ['current', 'former', 'foreign'].map((name) => `${name} ű`.repeat(8)) as [
   string,
