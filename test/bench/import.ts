@@ -50,6 +50,8 @@ export async function measureImport(onStop: OnStop, signal: AbortSignal): Promis
   async function measure(accounts: number, script: string, args: readonly string[]): Promise<Writing> {
     signal.throwIfAborted();
     await store.flushall('ASYNC');
+    // Else an emptied Redis is refused, as it should be.
+    rmSync(join(environment.KAPU_DATA_DIR ?? '', 'installation-id'), { force: true });
     const usageFile = join(directory, 'usage.json');
     const before = await snapshot(store);
     const writer = startNodeProcess({
