@@ -3,8 +3,8 @@
  *
  * In this folder: the account itself, its user name, whose it is, and its sessions. Each folder below holds one subject: password/ (verifying and
  * judging them), recovery/ (forgotten passwords, activation codes), contact/ (new addresses and numbers), closing/ (and erasing),
- * import/ (lines of another system), identification/ (how it was found out who they are), desk/ (what a clerk changes), endings/ (what each
- * end takes with it).
+ * import/ (lines of another system), identification/ (how it was found out who they are), desk/ (what a clerk changes). What each end takes
+ * with it is in src/endings.
  */
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';

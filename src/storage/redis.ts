@@ -2,8 +2,9 @@
  * The connection to Redis, the one store. Credential paths get an answer or an error, never a queue:
  * no offline queue, one retry, two seconds a command. Each comes back by itself (lasting-connection.ts).
  *
- * In this folder: the connection, the store's clock, what is read and written within one request, sealing, keyed hashes, and records with
- * a version. outbox/ holds queues of messages, replication/ what makes writes wait for a replica.
+ * In this folder: the connection, how it is opened, the store's clock, sealing, keyed hashes, and records with a version. request/ is what one
+ * request reads and writes, verification/ what is demanded of the server, news/ how a node is told of what is new, outbox/ queues of messages,
+ * replication/ what makes writes wait for a replica.
  */
 import { readFileSync } from 'node:fs';
 import type { RedisOptions } from 'ioredis';
