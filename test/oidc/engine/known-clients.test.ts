@@ -17,6 +17,8 @@ function engine(): Provider {
     clients: [metadata('own')],
     adapter: (() => adapter) as unknown as () => Adapter,
     jwks: { keys: [key as never] },
+    enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
+    clientDefaults: { id_token_signed_response_alg: 'ES256' },
     features: { devInteractions: { enabled: false } },
   });
   keepKnownClients(provider);
