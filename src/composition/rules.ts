@@ -97,7 +97,6 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
       serviceName,
       breachedPasswordsFile: config.breachedPasswordsFile,
       logger,
-      loadsDictionariesLate: nodeContext.loadsDictionariesLate,
     }),
     verifyCode: createVerifyCode(authenticators),
     oneTimeCodes: createOneTimeCodeVerifier(
