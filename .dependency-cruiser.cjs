@@ -203,7 +203,7 @@ module.exports = {
           '^demo/(start-demo|conformance-op|(provider|portal|sandbox|wallet)/main)\\.ts$',
           '^test/(.+\\.test|bench/(bench|enumeration))\\.ts$',
           // jest.config.js names it.
-          '^test/support/plain-stacks\\.ts$',
+          '^test/support/(plain-stacks|native-runtime)\\.ts$',
           '\\.d\\.ts$',
         ],
       },
