@@ -1,29 +1,37 @@
 /** `@jest/globals` for modules that outlive a test file: each name leads to what the running file was given. */
+
+import type * as jestGlobals from '@jest/globals';
 import { ModuleMocker } from 'jest-mock';
 
-type Function = (...args: unknown[]) => unknown;
+type Given = Pick<
+  typeof jestGlobals,
+  'afterAll' | 'afterEach' | 'beforeAll' | 'beforeEach' | 'describe' | 'expect' | 'it' | 'test'
+>;
 
-let current: Record<string, unknown> = {};
+let current: Partial<Given> = {};
 
-export function useGlobals(globals: Record<string, unknown>): void {
+/** Called before a test file is loaded. What the one before it left mocked is as it was again. */
+export function useGlobals(given: Partial<Given>): void {
   jest.restoreAllMocks();
-  current = globals;
+  current = given;
 }
 
-export const afterAll = live('afterAll');
-export const afterEach = live('afterEach');
-export const beforeAll = live('beforeAll');
-export const beforeEach = live('beforeEach');
-export const describe = live('describe');
-export const expect = live('expect');
-export const it = live('it');
 /** Of this realm, which the modules under test are in. */
 export const jest = new ModuleMocker(globalThis);
-export const test = live('test');
 
-function live(name: string): Function {
-  return new Proxy((() => {}) as Function, {
-    apply: (_target, _self, args) => (current[name] as Function)(...args),
+export const afterAll = leadingTo('afterAll');
+export const afterEach = leadingTo('afterEach');
+export const beforeAll = leadingTo('beforeAll');
+export const beforeEach = leadingTo('beforeEach');
+export const describe = leadingTo('describe');
+export const expect = leadingTo('expect');
+export const it = leadingTo('it');
+export const test = leadingTo('test');
+
+function leadingTo<Name extends keyof Given>(name: Name): Given[Name] {
+  const unbound = (() => {}) as unknown as Given[Name];
+  return new Proxy(unbound, {
+    apply: (_target, self, args) => Reflect.apply(current[name] as CallableFunction, self, args),
     get: (_target, property) => Reflect.get(current[name] as object, property),
   });
 }

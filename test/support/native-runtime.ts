@@ -18,7 +18,7 @@ registerHooks({
 });
 
 export default class NativeRuntime extends JestRuntime {
-  override setGlobalsForRuntime(globals: Parameters<typeof useGlobals>[0]): void {
+  override setGlobalsForRuntime(globals: object): void {
     useGlobals(globals);
   }
 
