@@ -16,7 +16,8 @@ const complain = (error: unknown): void => {
 dieOfUncaughtErrors(complain);
 
 try {
-  await createProgram().parseAsync();
+  const program = await createProgram(process.argv[2]);
+  await program.parseAsync();
 } catch (error) {
   complain(error);
   process.exitCode = 1;
