@@ -50,13 +50,17 @@ export function watchReplication(store: LastingConnection): Replication {
   return {
     begin() {
       const session = writing.session();
-      return async () => {
-        await awaitReplica().catch((error: Error) => {
-          throw isRefusalOfServer(error) ? notKept(error.message) : error;
-        });
+      const expectSameConnection = () => {
         if (writing.session() !== session) {
           throw notKept('the connection was lost before a replica was known to have what was written');
         }
+      };
+      return async () => {
+        expectSameConnection();
+        await awaitReplica().catch((error: Error) => {
+          throw isRefusalOfServer(error) ? notKept(error.message) : error;
+        });
+        expectSameConnection();
       };
     },
 
