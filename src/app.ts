@@ -39,6 +39,7 @@ import { checkClock } from './storage/store-clock.ts';
 import { createAdministrationLimit } from './throttle/windows/administration-limit.ts';
 import { answerFaults } from './web/page/error-page.ts';
 import { countedByAsker } from './web/request/asker.ts';
+import { behindDoors } from './web/request/doors.ts';
 import { hostGuard } from './web/request/host-guard.ts';
 import { seeOther } from './web/request/redirect.ts';
 import { requestContext } from './web/request/request-context.ts';
@@ -68,13 +69,15 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
     formPostPage(web.pages),
     linkToProgram(web.pages),
     typedUserCodes(engine.enginePages),
-    administrationDoor(nodeContext, engine),
-    ...citizensDoors(nodeContext, citizens, deskRequests),
-    ...walletDoors(nodeContext, citizens),
+    behindDoors([
+      administrationDoor(nodeContext, engine),
+      ...citizensDoors(nodeContext, citizens, deskRequests),
+      ...walletDoors(nodeContext, citizens),
+      ...(hasDesk(config) ? deskDoor(nodeContext, citizens, deskRequests, deskSessions, endings) : []),
+    ]),
     ...(config.profile.dynamic_registration
       ? [registrationBodies(provider.pathFor('registration'), engine.clients)]
       : []),
-    ...(hasDesk(config) ? deskDoor(nodeContext, citizens, deskRequests, deskSessions, endings) : []),
     demo ? demo.startPage(web.pages, config, now) : startAtOwnPages,
   ];
   for (const middleware of middlewares) {

@@ -24,7 +24,7 @@ const longestWaitInMilliseconds = 1000;
 const channel = 'replicated';
 
 export function watchReplication(store: LastingConnection): Replication {
-  const witness = store.beside('kapu-witness', { enableAutoPipelining: false });
+  const witness = store.beside('kapu-witness');
   // The store's own connection reports what is wrong.
   witness.on('error', () => {});
   const writing = observed(store);
