@@ -1,8 +1,10 @@
 /** The doors of wallets. */
 import type { Middleware } from 'koa';
 import type { Config } from '../config.ts';
+import { credentialRequests } from '../oidc/credentials/credential-requests.ts';
 import { noncesApart } from '../oidc/credentials/nonces-apart.ts';
 import { createCredentialOffers } from '../oidc/credentials/pre-authorized-codes.ts';
+import { wholeMetadata } from '../oidc/credentials/whole-metadata.ts';
 import { walletRoutes } from '../self-service/wallets/issued-wallet-routes.ts';
 import { linkedWalletRoutes } from '../self-service/wallets/linked-wallet-routes.ts';
 import type { Store } from '../storage/redis.ts';
@@ -46,7 +48,7 @@ function presentationDoors({ wallets, walletSubjects: subjects, ...parts }: Citi
   }
   const { presentations } = wallets;
   return [
-    presentationRoutes({ ...parts, ...wallets, subjects }),
+    presentationRoutes({ ...parts, ...wallets, subjects, assuranceOfKey: parts.issuing.assuranceOfKey }),
     shownCodeRoutes({ ...parts, presentations }),
   ];
 }
@@ -59,7 +61,9 @@ function issuingDoors({ walletIssuer }: Config, store: Store, parts: CitizensPar
   }
   const offers = createCredentialOffers(parts.provider, createOfferStore(store, parts.sealer));
   return [
-    noncesApart(parts.issuer),
+    noncesApart,
+    wholeMetadata(parts.issuer, walletIssuer),
+    credentialRequests(parts.provider.pathFor('credential')),
     statusListRoutes(lists),
     credentialOfferRoutes(parts.issuer, offers),
     walletRoutes({ ...parts, wallets: walletIssuer.policy.wallets, offers }),

@@ -5,10 +5,12 @@
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { AccountStore } from '../accounts/account-store.ts';
+import { mildestOf } from '../assurance/levels.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/events/security-event.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
 import { RequestRefused } from '../errors.ts';
+import type { AssuranceOfKey } from '../wallet/issuing/card-keys.ts';
 import { decryptResponse } from '../wallet/presentations/encrypted-response.ts';
 import type { Answered, Awaiting, Outcome } from '../wallet/presentations/presentation.ts';
 import { isAwaiting, type PresentationStore } from '../wallet/presentations/presentation-store.ts';
@@ -26,6 +28,8 @@ export interface PresentationParts {
   readonly verify: VerifyVpToken;
   readonly subjects: WalletSubjectStore;
   readonly accounts: AccountStore;
+  /** Of the keys of our own cards. */
+  readonly assuranceOfKey: AssuranceOfKey;
   readonly audit: AuditLog;
   readonly now: () => Date;
 }
@@ -103,17 +107,23 @@ async function receive(parts: PresentationParts, id: string, fields: Fields): Pr
 }
 
 async function outcomeOf(
-  { verify, subjects, accounts, now }: PresentationParts,
+  { verify, subjects, accounts, assuranceOfKey, now }: PresentationParts,
   answer: Readonly<Record<string, unknown>>,
   presentation: Awaiting,
 ): Promise<Outcome> {
   try {
-    const verified = await verify(answer, presentation, now());
+    const { verified, holderThumbprint: thumbprint } = await verify(answer, presentation, now());
     const accountId = verified.subject && (await subjects.find(verified.subject));
     const account = accountId && (await accounts.find(accountId));
+    if (!verified.subject || !account) {
+      return verified;
+    }
+    const { anchorFingerprint } = verified.subject;
+    const mostByKey = await assuranceOfKey(account.id, { anchorFingerprint, thumbprint });
     return {
       ...verified,
-      ...(account && { account: { id: account.id, sessionsEndedAt: account.sessionsEndedAt } }),
+      reached: mostByKey ? mildestOf([verified.reached, mostByKey]) : verified.reached,
+      account: { id: account.id, sessionsEndedAt: account.sessionsEndedAt },
     };
   } catch (error) {
     if (error instanceof PresentationRefused && !tellNothing.includes(error.reason)) {

@@ -140,6 +140,28 @@ export class IssuingWallet {
       .sign(keys.privateKey);
   }
 
+  /** That somebody vouches for keys. @param changes of the claims, where undefined takes one out */
+  async keyAttestation(
+    by: Pick<Attester, 'certificate' | 'privateKey'>,
+    keys: readonly Keys[],
+    changes: Record<string, unknown> = {},
+    header: object = {},
+  ): Promise<string> {
+    const seconds = Math.floor(Date.now() / 1000);
+    const claims = {
+      iat: seconds,
+      exp: seconds + 300,
+      nonce: await this.nonce(),
+      attested_keys: keys.map(({ jwk }) => jwk),
+      key_storage: ['iso_18045_high'],
+      user_authentication: ['iso_18045_moderate'],
+      ...changes,
+    };
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: 'ES256', typ: 'key-attestation+jwt', x5c: [by.certificate], ...header })
+      .sign(by.privateKey);
+  }
+
   /** @param body instead of a request with these proofs */
   async credential(token: string, proofs: readonly string[], body?: unknown): Promise<Answer> {
     const address = (await this.metadata()).credential_endpoint ?? '';

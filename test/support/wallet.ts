@@ -69,8 +69,9 @@ export class Wallet {
     this.#anchors = anchors;
   }
 
-  static async create(anchors: readonly string[]): Promise<Wallet> {
-    const keys = await newKeys();
+  /** @param given keys that a credential was issued for */
+  static async create(anchors: readonly string[], given?: webcrypto.CryptoKeyPair): Promise<Wallet> {
+    const keys = given ?? (await newKeys());
     const { kty, crv, x, y } = await exportJWK(keys.publicKey as webcrypto.CryptoKey);
     return new Wallet(keys, { kty, crv, x, y } as JWK, anchors);
   }
