@@ -52,6 +52,8 @@ export const walletIssuerSchema = z
       .refine(isSaidToWallets, 'keys that reach less than least are refused: that needs required')
       .refine(canBeMet, 'nothing in key_storage, or in user_authentication, reaches least')
       .prefault({}),
+    /** Whether credentials are asked for and answered encrypted, beside TLS: where a wallet wants it, or always. */
+    encryption: z.enum(['offered', 'required']).default('offered'),
     /** How long a verifier may believe a status list; a revocation is known everywhere after this. */
     status_list_ttl_seconds: z.int().min(1).max(86_400).default(300),
     /** What is true of everybody in this register, and stands in no account. */

@@ -158,6 +158,7 @@ const members: Readonly<Record<string, string>> = {
   'key_attestations.user_authentication': 'what it reaches by how its owner is asked; the milder counts',
   'key_attestations.least': 'attested keys that reach less are refused',
   'key_attestations.unattested': 'what a key reaches of which nobody says anything',
+  encryption: 'requests for credentials and their answers are encrypted where a wallet wants it, or always',
   requests_per_token: 'how often a wallet may ask with one access token',
   status_list_ttl_seconds: 'how long a verifier may believe a status list',
   'of_everybody.nationalities': 'what is true of everybody in this register',

@@ -1,6 +1,8 @@
 /** What wallets read of our credentials before they ask for one: `/.well-known/openid-credential-issuer`. */
 import { demandedOfKeys } from '../../assurance/key-assurance.ts';
 import type { WalletIssuerPolicy, WalletIssuerSettings } from '../../configuration/wallet-issuer-settings.ts';
+import { contentEncryptions, keyManagement } from '../../wallet/encryption/recipient.ts';
+import type { RequestKey } from '../../wallet/encryption/request-key.ts';
 import {
   credentialConfigurationId,
   credentialScope,
@@ -62,4 +64,18 @@ export function proofTypes({ policy, keyAttesters }: Pick<WalletIssuerSettings, 
     ...(demanded && { key_attestations_required: demanded }),
   };
   return keyAttesters.length > 0 ? { jwt: type, attestation: type } : { jwt: type };
+}
+
+export function encryptionSupported(
+  { encryption }: Pick<WalletIssuerPolicy, 'encryption'>,
+  { publicJwk }: RequestKey,
+) {
+  const common = {
+    enc_values_supported: contentEncryptions,
+    encryption_required: encryption === 'required',
+  };
+  return {
+    credential_request_encryption: { jwks: { keys: [publicJwk] }, ...common },
+    credential_response_encryption: { alg_values_supported: [keyManagement], ...common },
+  };
 }

@@ -1,7 +1,8 @@
 /** What wallets read of us as an issuer: what the engine says, and what is done beside it. */
 import type { Middleware } from 'koa';
 import type { WalletIssuerSettings } from '../../configuration/wallet-issuer-settings.ts';
-import { proofTypes } from './credential-metadata.ts';
+import type { RequestKey } from '../../wallet/encryption/request-key.ts';
+import { encryptionSupported, proofTypes } from './credential-metadata.ts';
 
 interface EngineMetadata {
   readonly credential_configurations_supported: Readonly<Record<string, object>>;
@@ -13,7 +14,9 @@ const path = '/.well-known/openid-credential-issuer';
 export function wholeMetadata(
   issuer: string,
   settings: Pick<WalletIssuerSettings, 'policy' | 'keyAttesters'>,
+  requestKey: RequestKey,
 ): Middleware {
+  const encryption = encryptionSupported(settings.policy, requestKey);
   const proofs = { proof_types_supported: proofTypes(settings) };
 
   return async (ctx, next) => {
@@ -26,6 +29,7 @@ export function wholeMetadata(
     ctx.body = {
       ...metadata,
       nonce_endpoint: `${issuer}/nonce`,
+      ...encryption,
       credential_configurations_supported: Object.fromEntries(
         configurations.map(([id, configuration]) => [id, { ...configuration, ...proofs }]),
       ),
