@@ -69,7 +69,7 @@ export async function composeEngine(
     pages: enginePages,
     cibaParts: { isOn: config.grants.ciba, accounts, waiting, messages, rateLimits, now },
     guardedFetch: createGuardedFetch({ privateHosts: config.outgoing.private_hosts }),
-    issueCredentials: issuing.issue,
+    credentialIssuance: issuing.issuance,
   });
   void signingKeys.follow((keys) => replaceEngineKeys(provider, keys));
   queueLogoutsOfEngine(provider, endings.queueFor);
