@@ -40,6 +40,9 @@ export const environmentSchema = z.object({
     .default('Kapu'),
   KAPU_HOST: z.string().default('127.0.0.1'),
   KAPU_PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  /** Absent: no metrics. */
+  KAPU_METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  KAPU_METRICS_HOST: z.string().default('127.0.0.1'),
   KAPU_TRUST_PROXY: flag.default(false),
   KAPU_CLIENT_CERTIFICATE_HEADER: z
     .string()
