@@ -3,7 +3,7 @@
 
 const DOORS = 'oidc|login|self-service|admin|desk-door|wallet-door';
 const RULES = 'accounts|clients|totp|one-time-codes|wallet|relying-party|web|enrolling|ending-notices|desk';
-const GROUND = 'translation|assurance|storage|throttle|notifications|audit|endings|observability|outgoing';
+const GROUND = 'translation|assurance|storage|throttle|notifications|audit|endings|observability|metrics|outgoing';
 const BEDROCK = '^src/((config|certificates|errors)\\.ts$|configuration/)';
 const SEES_EVERYTHING = '^src/((main|start-node|app)\\.ts$|(cli|composition)/)';
 
@@ -77,20 +77,20 @@ module.exports = {
     forbid(
       'ground-rooms-stand-alone',
       undefined,
-      { path: '^src/(translation|assurance|observability|outgoing)/' },
+      { path: '^src/(translation|assurance|observability|metrics|outgoing)/' },
       { path: '^src/', pathNot: ['^src/$1/', BEDROCK] },
     ),
     forbid(
       'storage-reports-and-nothing-else',
       undefined,
       { path: '^src/storage/' },
-      { path: '^src/', pathNot: ['^src/(storage|observability)/', BEDROCK] },
+      { path: '^src/', pathNot: ['^src/(storage|observability|metrics)/', BEDROCK] },
     ),
     forbid(
       'ground-rooms-that-store-and-report',
       undefined,
       { path: '^src/(throttle|notifications|audit)/' },
-      { path: '^src/', pathNot: ['^src/($1|storage|observability|translation)/', BEDROCK] },
+      { path: '^src/', pathNot: ['^src/($1|storage|observability|metrics|translation)/', BEDROCK] },
     ),
     forbid(
       'what-an-end-takes-with-it-is-kept-recorded-and-told',

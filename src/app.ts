@@ -14,6 +14,7 @@ import { composeRules } from './composition/rules.ts';
 import { walletDoors } from './composition/wallet-doors.ts';
 import { composeWeb, type Web } from './composition/web.ts';
 import { RequestRefused } from './errors.ts';
+import { observe } from './metrics/measuring.ts';
 import { healthRoutes } from './observability/health-routes.ts';
 import { createAskEngine } from './oidc/clients/client-adapter.ts';
 import { createFindMachineAccess } from './oidc/clients/machine-clients.ts';
@@ -41,6 +42,7 @@ import { answerFaults } from './web/page/error-page.ts';
 import { countedByAsker } from './web/request/asker.ts';
 import { behindDoors } from './web/request/doors.ts';
 import { hostGuard } from './web/request/host-guard.ts';
+import { measuredRequests } from './web/request/measured-requests.ts';
 import { seeOther } from './web/request/redirect.ts';
 import { requestContext } from './web/request/request-context.ts';
 import { retryAfter } from './web/request/retry-after.ts';
@@ -92,18 +94,21 @@ function beforeDoors(
   { pages, assets, devices }: Web,
   { provider, signingKeys, timing }: Engine,
 ): Middleware[] {
+  const checks = {
+    redis: () => store.ping(),
+    connections: () => checkConnections(store),
+    'signing keys': signingKeys.check,
+    clock: () => checkClock({ storeClock, now }),
+    ...(checkStore && { 'demands on Redis': checkStore }),
+  };
+  observeReadiness(checks);
   return [
+    measuredRequests,
     requestContext(logger),
     retryAfter,
     answerFaults(pages),
     securityHeaders(config.issuer),
-    healthRoutes({
-      redis: () => store.ping(),
-      connections: () => checkConnections(store),
-      'signing keys': signingKeys.check,
-      clock: () => checkClock({ storeClock, now }),
-      ...(checkStore && { 'demands on Redis': checkStore }),
-    }),
+    healthRoutes(checks),
     hostGuard(config.issuer),
     canonicalPaths,
     resumedRequests,
@@ -114,6 +119,18 @@ function beforeDoors(
     (_ctx, next) => runStoreRequest(next),
     refuseUnanswered,
   ];
+}
+
+function observeReadiness(checks: Readonly<Record<string, () => Promise<unknown>>>): void {
+  for (const [check, isWell] of Object.entries(checks)) {
+    observe(`ready: ${check}`, async (tell) => {
+      const value = await isWell().then(
+        () => 1,
+        () => 0,
+      );
+      tell('kapu_ready', { check }, value);
+    });
+  }
 }
 
 function administrationDoor(

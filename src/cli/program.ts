@@ -1,4 +1,6 @@
 /** The commands of `kapu`, and how they explain themselves. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { addDocsCommand } from './docs/docs-command.ts';
 
@@ -24,6 +26,7 @@ export async function createProgram(family = ''): Promise<Command> {
     .description(
       'Runs Kapu for a country: accounts, relying parties and configuration. Every command explains itself with --help.',
     )
+    .version(`kapu ${versionOfPackage()}`, '--version', 'which version this is')
     .showHelpAfterError('(run with --help to see what is possible)')
     .addHelpText(
       'after',
@@ -53,4 +56,9 @@ Examples:
   }
   addDocsCommand(program);
   return program;
+}
+
+function versionOfPackage(): string {
+  const path = resolve(import.meta.dirname, '../../package.json');
+  return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
 }

@@ -4,7 +4,8 @@
  * name of its own, lead to the same place and end with it.
  */
 import type { Writable } from 'node:stream';
-import { Redis, type RedisOptions } from 'ioredis';
+import { type Command, Redis, type RedisOptions } from 'ioredis';
+import { count, isMeasuring, timeSince } from '../metrics/measuring.ts';
 
 const shortestPauseInMilliseconds = 50;
 const longestPauseInMilliseconds = 1000;
@@ -24,8 +25,17 @@ export class LastingConnection extends Redis {
     this.name = name;
     this.on('ready', () => {
       this.#vainTries = 0;
+      count('kapu_redis_connections_total', { connection: name });
     });
     this.on('end', () => this.#noteEnd());
+  }
+
+  override sendCommand(...given: Parameters<Redis['sendCommand']>): unknown {
+    // A connection beside another one waits for what may never come.
+    if (isMeasuring() && this.name === 'kapu') {
+      measureCommand(given[0]);
+    }
+    return super.sendCommand(...given);
   }
 
   /** Aborted once it was ended by whoever holds it: it does not come back. */
@@ -91,6 +101,14 @@ export class LastingConnection extends Redis {
       another.disconnect();
     }
   }
+}
+
+function measureCommand({ name: command, promise }: Command): void {
+  const since = performance.now();
+  promise.then(
+    () => timeSince(since, 'kapu_redis_command_seconds', { command }),
+    () => count('kapu_redis_command_failures_total', { command }),
+  );
 }
 
 /** For the health of the node. @throws Error that names each connection that is away */

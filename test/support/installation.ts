@@ -198,6 +198,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     serviceName: 'Kapu',
     host: '127.0.0.1',
     port: Number(new URL(issuer).port),
+    metrics: undefined,
     trustProxy: false,
     clientCertificates: undefined,
     dataDirectory,

@@ -24,6 +24,9 @@ const variables = {
   KAPU_SERVICE_NAME: 'name in authenticator apps and on pages; no colon',
   KAPU_HOST: 'address on which the node listens',
   KAPU_PORT: 'and its port',
+  KAPU_METRICS_PORT:
+    'port of the metrics, at `/metrics`; without it there are none. See *Metrics and alarms*',
+  KAPU_METRICS_HOST: 'address on which they are told: never the public one',
   KAPU_TRUST_PROXY:
     '`true` behind a proxy that sets `X-Forwarded-Proto`, `-Host` and `-For` itself (of several addresses the last counts); needed where the issuer is https',
   KAPU_CLIENT_CERTIFICATE_HEADER:
