@@ -7,6 +7,7 @@ import { languages } from '../web/languages.ts';
 import { loadAssets } from '../web/page/assets.ts';
 import { createPages } from '../web/page/page.ts';
 import { createDeviceCookies } from '../web/request/device-cookie.ts';
+import { createServiceCookie } from '../web/request/service-cookie.ts';
 import type { Demo } from './node-context.ts';
 import { translator, translatorWith } from './words.ts';
 
@@ -32,6 +33,7 @@ export function composeWeb({ secrets, issuer, serviceName }: Config, demo: Demo 
     assets,
     formTokens,
     pages,
+    services: createServiceCookie(isSecure),
     readForm: createReadForm(formTokens),
     devices: createDeviceCookies(secrets.cookie_keys, isSecure),
   };

@@ -99,7 +99,8 @@ async function showBroken(pages: Pages, ctx: Context): Promise<void> {
   await pages.show(ctx, 'errors/broken', { title: 'error.broken.title', status: 500, data });
 }
 
-function wantsJson(ctx: Context): boolean {
+/** True of programs, and of scripts of ours. */
+export function wantsJson(ctx: Context): boolean {
   return ctx.accepts('json', 'html') !== 'html';
 }
 
