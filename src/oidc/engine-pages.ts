@@ -5,7 +5,6 @@ import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { RequestRefused } from '../errors.ts';
 import { noteFault } from '../web/page/error-page.ts';
 import type { Pages } from '../web/page/page.ts';
-import { requestIdOf } from '../web/request/request-context.ts';
 import { allowFormsToReach } from '../web/request/security-headers.ts';
 import { createDevicePages, type DevicePageParts } from './approvals/device-pages.ts';
 import { returnAddressOfSignOut } from './engine/internals/session-state.ts';
@@ -21,7 +20,7 @@ export function createEnginePages(pages: Pages, parts: DevicePageParts): EngineP
     await pages.show(asPlain(ctx), 'errors/engine', {
       title: 'error.engine.title',
       status: ctx.status,
-      data: { code: error, description: error_description ?? '', requestId: requestIdOf(asPlain(ctx)) },
+      data: { code: error, description: error_description ?? '' },
     });
   };
 

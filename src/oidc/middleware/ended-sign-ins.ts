@@ -12,7 +12,7 @@ import { clientNameIn } from '../../web/page/client-name.ts';
 import { noteFault, wantsJson } from '../../web/page/error-page.ts';
 import type { Pages } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
-import { logOf, requestIdOf } from '../../web/request/request-context.ts';
+import { logOf } from '../../web/request/request-context.ts';
 import type { ServiceCookie } from '../../web/request/service-cookie.ts';
 import { addressOfService } from '../clients/service-address.ts';
 
@@ -88,7 +88,7 @@ async function showEnded(
   await pages.show(ctx, isWithoutCookies ? 'errors/no-cookies' : 'errors/sign-in-ended', {
     title: isWithoutCookies ? 'no-cookies.title' : 'refused.sign-in-ended.title',
     status: isWithoutCookies ? 400 : fault.status,
-    data: { service, requestId: requestIdOf(ctx) },
+    data: { service },
   });
 }
 
