@@ -15,6 +15,7 @@ import { hu as selfServiceAuthenticators } from '../../self-service/authenticato
 import { hu as selfServiceClosing } from '../../self-service/closing/words/hu.ts';
 import { hu as selfServiceContact } from '../../self-service/contact/words/hu.ts';
 import { hu as selfServiceDeskRequests } from '../../self-service/desk-requests/words/hu.ts';
+import { hu as selfServiceHelp } from '../../self-service/help/words/hu.ts';
 import { hu as selfServiceHistory } from '../../self-service/history/words/hu.ts';
 import { hu as selfServiceWallets } from '../../self-service/wallets/words/hu.ts';
 import { hu as selfServiceWithoutSession } from '../../self-service/without-session/words/hu.ts';
@@ -37,6 +38,7 @@ export const hu = {
   ...selfServiceClosing,
   ...selfServiceContact,
   ...selfServiceDeskRequests,
+  ...selfServiceHelp,
   ...selfServiceHistory,
   ...selfServiceWithoutSession,
   ...selfServiceWallets,

@@ -10,6 +10,10 @@ export const en = translationOf(hu, {
   'layout.signing-in-to': 'You are signing in to:',
   'layout.signed-in-as': 'Signed in as:',
   'layout.sign-out': 'Sign out',
+  'layout.help': 'Help',
+  'layout.contact': 'Contact',
+  'layout.privacy': 'Privacy notice',
+  'layout.accessibility': 'Accessibility statement',
   'layout.demo': 'Demonstration system – not a service of the state. Please do not enter real personal data.',
 
   'password.show': 'Show password',
@@ -120,7 +124,9 @@ export const en = translationOf(hu, {
   'reset.title': 'Forgotten password',
   'forgotten-username.title': 'Forgotten user name',
 
-  'refused.request-id': 'If you ask for help, give this reference: {id}',
+  'help-line.call': 'If you are stuck, call us: {telephone}',
+  'help-line.reference': 'If you ask for help, give this number:',
+  'help-line.new-tab': '(opens in a new tab)',
   'refused.body-too-large.title': 'Too much data was sent',
   'refused.body-too-large.text': 'The form sent more than we accept. Go back and shorten what you typed.',
   'refused.content-type.title': 'Unknown format',

@@ -10,6 +10,10 @@ export const hu = hungarian({
   'layout.signing-in-to': 'Ide jelentkezik be:',
   'layout.signed-in-as': 'Bejelentkezve:',
   'layout.sign-out': 'Kijelentkezés',
+  'layout.help': 'Segítség',
+  'layout.contact': 'Kapcsolat',
+  'layout.privacy': 'Adatkezelési tájékoztató',
+  'layout.accessibility': 'Akadálymentesítési nyilatkozat',
   'layout.demo': 'Mintarendszer – nem állami szolgáltatás. Kérjük, ne adja meg valódi adatait.',
 
   'password.show': 'Jelszó megjelenítése',
@@ -120,7 +124,9 @@ export const hu = hungarian({
   'reset.title': 'Elfelejtett jelszó',
   'forgotten-username.title': 'Elfelejtett felhasználónév',
 
-  'refused.request-id': 'Ha segítséget kér, ezt az azonosítót mondja meg: {id}',
+  'help-line.call': 'Ha elakadt, hívja az ügyfélszolgálatot: {telephone}',
+  'help-line.reference': 'Ha segítséget kér, ezt a számot mondja meg:',
+  'help-line.new-tab': '(új lapon nyílik meg)',
   'refused.body-too-large.title': 'Túl nagy a küldött adat',
   'refused.body-too-large.text':
     'Az űrlap több adatot küldött, mint amennyit elfogadunk. Lépjen vissza, és rövidítse meg a beírt szöveget.',
