@@ -16,6 +16,7 @@ import { hu as selfServiceClosing } from '../../self-service/closing/words/hu.ts
 import { hu as selfServiceContact } from '../../self-service/contact/words/hu.ts';
 import { hu as selfServiceDeskRequests } from '../../self-service/desk-requests/words/hu.ts';
 import { hu as selfServiceHistory } from '../../self-service/history/words/hu.ts';
+import { hu as selfServicePasskeys } from '../../self-service/passkeys/words/hu.ts';
 import { hu as selfServiceWallets } from '../../self-service/wallets/words/hu.ts';
 import { hu as selfServiceWithoutSession } from '../../self-service/without-session/words/hu.ts';
 import { hu as walletDoor } from '../../wallet-door/words/hu.ts';
@@ -38,6 +39,7 @@ export const hu = {
   ...selfServiceContact,
   ...selfServiceDeskRequests,
   ...selfServiceHistory,
+  ...selfServicePasskeys,
   ...selfServiceWithoutSession,
   ...selfServiceWallets,
   ...walletDoor,
