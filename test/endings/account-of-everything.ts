@@ -80,7 +80,16 @@ export async function accountOfEverything({ store }: TestRedis, stores: Stores):
     }
   }
   await store.del(plusKey(id), walletsKey(id), walletSubjectsKey(id));
-  const authenticators = ['authenticator:one', '', 'authenticator:two', ''];
+  const authenticators = [
+    'authenticator:one',
+    '',
+    'authenticator:two',
+    '',
+    'passkey:key',
+    '',
+    'count:key',
+    '1',
+  ];
   await store.hset(plusKey(id), ...authenticators, 'cancellation', 'right');
   return {
     account: (await stores.accounts.find(id)) as Account,
