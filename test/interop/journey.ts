@@ -86,7 +86,7 @@ async function refresh(row: Row, visit: Visit, times: number): Promise<void> {
 }
 
 async function signOut(row: Row, visit: Visit): Promise<void> {
-  await visit.open(row.signOut);
+  await visit.open(typeof row.signOut === 'string' ? row.signOut : row.signOut(visit));
   await visit.confirmSignOut();
   await visit.untilBack();
   if (await visit.known(row.who)) {

@@ -1,4 +1,5 @@
 /** What each relying party can do, and where; how it is set up stands on its page. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Visit } from './visit.ts';
 
 export type Ability = 'step-up' | 'refresh' | 'parallel refresh' | 'logout' | 'back-channel logout';
@@ -10,7 +11,7 @@ export interface Row {
   readonly lacks: readonly Ability[];
   readonly signIn: string;
   readonly stepUp: string;
-  readonly signOut: string;
+  readonly signOut: string | ((visit: Visit) => string);
   /** JSON of who is signed in. */
   readonly who: string;
   /** Refreshes so many times at once. @throws Error when one fails */
@@ -50,15 +51,26 @@ async function refreshInPage(visit: Visit): Promise<void> {
   }
 }
 
+/** A proxy refreshes by itself, and gives the application the new access token. */
+async function refreshBehindProxy(visit: Visit, times: number): Promise<void> {
+  const before = await visit.known('/');
+  await delay(2500);
+  await askAtOnce(visit, '/', times);
+  const after = await visit.known('/');
+  if (!after || after.accessToken === before?.accessToken) {
+    throw new Error(after ? 'the access token is the same' : 'nobody is signed in any more');
+  }
+}
+
 export const rows: readonly Row[] = [
   { ...usual, recipe: 'openid-client', lacks: ['back-channel logout'] },
   {
     ...usual,
     recipe: 'oidc-client-ts',
     lacks: ['parallel refresh', 'back-channel logout'],
-    signIn: '/#sign-in',
-    stepUp: '/#step-up',
-    signOut: '/#sign-out',
+    signIn: '/?sign-in',
+    stepUp: '/?step-up',
+    signOut: '/?sign-out',
     refresh: refreshInPage,
   },
   { ...usual, recipe: 'express-openid-connect', lacks: [], signOut: '/logout' },
@@ -71,5 +83,28 @@ export const rows: readonly Row[] = [
     lacks: ['refresh', 'parallel refresh', 'back-channel logout'],
     signIn: '/oidc/authenticate/',
     signOut: '/oidc/logout/',
+  },
+  { ...usual, recipe: 'go-oidc', lacks: ['back-channel logout'] },
+  { ...usual, recipe: 'zitadel-oidc', lacks: ['back-channel logout'] },
+  {
+    ...usual,
+    recipe: 'oauth2-proxy',
+    lacks: ['step-up', 'back-channel logout'],
+    signIn: '/',
+    signOut: ({ issuer, origin }) => {
+      const back = { client_id: 'oauth2-proxy', post_logout_redirect_uri: `${origin}/signed-out` };
+      const leave = new URLSearchParams(back);
+      return `/oauth2/sign_out?${new URLSearchParams({ rd: `${issuer}/session/end?${leave}` })}`;
+    },
+    refresh: refreshBehindProxy,
+  },
+  {
+    ...usual,
+    recipe: 'mod_auth_openidc',
+    lacks: [],
+    signIn: '/',
+    stepUp: '/strong',
+    signOut: ({ origin }) => `/redirect?${new URLSearchParams({ logout: `${origin}/public` })}`,
+    refresh: refreshBehindProxy,
   },
 ];

@@ -35,6 +35,10 @@ export class Visit {
     return new Visit(person, origin, await provider.newCitizen(), provider);
   }
 
+  get issuer() {
+    return this.#provider.issuer;
+  }
+
   get page() {
     return this.person.page;
   }
