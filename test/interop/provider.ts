@@ -1,6 +1,6 @@
 /** Kapu as an operator runs it, in the production profile at a port of loopback, with a Redis and citizens of its own. */
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { programOf, projectRoot } from '../../demo/launch/demo-commands.ts';
@@ -27,6 +27,8 @@ export interface Provider {
   register(metadataFile: string): Promise<string>;
   /** Somebody new, with a password only. */
   newCitizen(): Promise<Citizen>;
+  /** How many token requests were granted so far. */
+  tokensGranted(): number;
   stop(): Promise<void>;
 }
 
@@ -72,6 +74,10 @@ export async function startProvider(directory: string, stopped: AbortSignal): Pr
       const { profile, password } = citizen;
       return { username: profile.username, password, enrol: () => seed({ ...citizen, enrolled: true }) };
     },
+    tokensGranted: () =>
+      readFileSync(node.log, 'utf8')
+        .split('\n')
+        .filter((line) => line.includes('"path":"/token"') && line.includes('"status":200')).length,
     stop,
   };
 }

@@ -26,10 +26,18 @@ export interface Places {
   readonly port: number;
   /** Of the application that a proxy stands before. */
   readonly applicationPort: number;
+  /** Of a second program of the page. */
+  readonly secondPort: number;
   readonly secret: string;
 }
 
-const placeholders = { issuerPort: '3000', port: '8080', applicationPort: '8081', secret: 'the-client-secret' };
+const placeholders = {
+  issuerPort: '3000',
+  port: '8080',
+  applicationPort: '8081',
+  secondPort: '8082',
+  secret: 'the-client-secret',
+};
 
 export function recipeNames(): string[] {
   return readdirSync(pages)

@@ -14,7 +14,7 @@ export interface RelyingParty {
   stop(): Promise<void>;
 }
 
-const secondsToStart = 120;
+const secondsToStart = 300;
 
 /** @param home where all of them are installed; what is there already is used again while the page says the same */
 export async function setUp(recipe: Recipe, home: string, provider: Provider): Promise<RelyingParty> {
@@ -22,7 +22,12 @@ export async function setUp(recipe: Recipe, home: string, provider: Provider): P
   mkdirSync(directory, { recursive: true });
   const application = await startApplication();
   try {
-    const ports = { issuerPort: provider.port, port: await freePort(), applicationPort: application.port };
+    const ports = {
+      issuerPort: provider.port,
+      port: await freePort(),
+      applicationPort: application.port,
+      secondPort: await freePort(),
+    };
     const secret = await register(recipe, directory, ports, provider);
     const places = { ...ports, secret };
     // A project of its own: without one, npm would install into ours.

@@ -39,6 +39,10 @@ export class Visit {
     return this.#provider.issuer;
   }
 
+  tokensGranted(): number {
+    return this.#provider.tokensGranted();
+  }
+
   get page() {
     return this.person.page;
   }
@@ -59,8 +63,16 @@ export class Visit {
     return this.#citizen.enrol();
   }
 
-  async giveCode(key: string): Promise<void> {
-    await this.#expect(() => this.person.giveCode(codeAt(key, new Date())));
+  /** By a code alone; whoever was sent with `prompt=login` gives the password once more. */
+  async stepUp(key: string): Promise<void> {
+    const { person } = this;
+    const password = person.page.getByLabel(person.texts['password.label'], { exact: true });
+    const first = password.or(person.page.getByLabel(person.texts['code.label']));
+    await this.#expect(() => first.waitFor());
+    if (await password.isVisible()) {
+      await person.givePassword(this.#citizen);
+    }
+    await this.#expect(() => person.giveCode(codeAt(key, new Date())));
     await this.untilBack();
   }
 
