@@ -1,6 +1,6 @@
 /** What each relying party can do, and where; how it is set up stands on its page. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { substantial, type Visit } from './visit.ts';
+import type { Visit } from './visit.ts';
 
 export type Ability = 'step-up' | 'refresh' | 'parallel refresh' | 'logout' | 'back-channel logout';
 
@@ -84,13 +84,7 @@ export const rows: readonly Row[] = [
     signIn: '/oidc/authenticate/',
     signOut: '/oidc/logout/',
   },
-  {
-    ...usual,
-    recipe: 'social-auth-django',
-    lacks: ['logout', 'back-channel logout'],
-    signIn: '/login/oidc/',
-    stepUp: `/login/oidc/?${new URLSearchParams({ acr_values: substantial })}`,
-  },
+  { ...usual, recipe: 'social-auth-django', lacks: ['logout', 'back-channel logout'] },
   { ...usual, recipe: 'keycloak', lacks: ['refresh', 'parallel refresh'] },
   { ...usual, recipe: 'go-oidc', lacks: ['back-channel logout'] },
   { ...usual, recipe: 'openidconnect-rs', lacks: ['back-channel logout'] },

@@ -47,8 +47,13 @@ export class Visit {
     return this.person.page;
   }
 
+  /** A relying party may show a button there that leads on. */
   async open(address: string): Promise<void> {
     await this.page.goto(new URL(address, this.origin).href);
+    const button = this.page.getByRole('button');
+    if (new URL(this.page.url()).origin === this.origin && (await button.count()) === 1) {
+      await button.click();
+    }
   }
 
   /** From the page where they choose how, back to the relying party. */
