@@ -4,7 +4,8 @@
 const DOORS = 'oidc|login|self-service|admin|desk-door|wallet-door';
 const RULES =
   'accounts|clients|totp|passkeys|one-time-codes|wallet|relying-party|web|enrolling|ending-notices|desk';
-const GROUND = 'translation|assurance|storage|throttle|notifications|audit|endings|observability|metrics|outgoing';
+const GROUND =
+  'translation|assurance|storage|throttle|notifications|audit|endings|observability|metrics|outgoing';
 const BEDROCK = '^src/((config|certificates|errors)\\.ts$|configuration/)';
 const SEES_EVERYTHING = '^src/((main|start-node|app)\\.ts$|(cli|composition)/)';
 

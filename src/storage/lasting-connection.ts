@@ -30,14 +30,6 @@ export class LastingConnection extends Redis {
     this.on('end', () => this.#noteEnd());
   }
 
-  override sendCommand(...given: Parameters<Redis['sendCommand']>): unknown {
-    // A connection beside another one waits for what may never come.
-    if (isMeasuring() && this.name === 'kapu') {
-      measureCommand(given[0]);
-    }
-    return super.sendCommand(...given);
-  }
-
   /** Aborted once it was ended by whoever holds it: it does not come back. */
   readonly ended = this.#ending.signal;
 
@@ -58,6 +50,10 @@ export class LastingConnection extends Redis {
     if (socket?.writableCorked === 0) {
       socket.cork();
       setImmediate(() => socket.uncork());
+    }
+    // A connection beside another one waits for what may never come.
+    if (isMeasuring() && this.name === 'kapu') {
+      measureCommand(command);
     }
     return super.sendCommand(command, stream);
   }
