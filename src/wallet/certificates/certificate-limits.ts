@@ -49,7 +49,7 @@ const identifiers = {
 
 const understood: readonly string[] = Object.values(identifiers);
 const dnsName = 2;
-export const directoryName = 4;
+const directoryName = 4;
 
 /** @throws for a certificate that is not written as it must be */
 export function limitsOf({ raw }: X509Certificate): CertificateLimits {
