@@ -4,6 +4,8 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { addAccountCommands } from './accounts/accounts.ts';
 import { addAuditCommands } from './audit.ts';
+import { addBackupCommand } from './backup/backup-command.ts';
+import { addRestoreCommand } from './backup/restore-command.ts';
 import { addCalendarCommand } from './calendar.ts';
 import { addClientCommands } from './clients/clients.ts';
 import { addConfigCommands } from './config-check.ts';
@@ -39,6 +41,7 @@ Examples:
   $ kapu keys rotate                           new signing keys, without a restart
   $ kapu desk grant nagy.klara --role clerk --office budapest-1
   $ kapu logouts list                          logouts that relying parties could not be told of
+  $ kapu backup --to age1… --out kapu.age       everything that lasts, encrypted
   $ kapu audit verify                          is the log of security events as it was written?`,
     );
 
@@ -52,6 +55,8 @@ Examples:
   addLogoutCommands(program);
   addDeskCommands(program);
   addAuditCommands(program);
+  addBackupCommand(program);
+  addRestoreCommand(program);
   addDocsCommand(program);
   return program;
 }
