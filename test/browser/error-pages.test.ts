@@ -126,7 +126,7 @@ describe.each(languages)('pages that nobody hopes to see ($lang)', ({ lang }) =>
     expect(await said('000000')).toEqual([t('code.wrong', { left: 0 })]);
     const [locked = ''] = await said(codeAfter(0));
     expect(locked).toMatch(
-      lang === 'hu' ? /\d\d:\d\d-ig nem fogadunk kódot/ : /not accepting codes until \d\d:\d\d/,
+      lang === 'hu' ? /\d\d:\d\d-ig nem lehet kóddal belépni/ : /not accepting codes until \d\d:\d\d/,
     );
     await inspect(page, `code-locked-${lang}`);
   });
@@ -158,7 +158,7 @@ describe.each(languages)('pages that nobody hopes to see ($lang)', ({ lang }) =>
     const shownAgain = await readQrCode(page);
     expect(shownAgain).not.toBe(shown);
     await person.proveKey(citizen.password, codeAfter(0, shownAgain));
-    await person.press(texts['action.save']);
+    await person.press(texts['enrol.save.button']);
     const lost = await person.readCancellationCode();
 
     await open(page, '/fiok/igenyles');

@@ -111,7 +111,8 @@ export function createPages<Language extends string>({
         demo: isDemo,
         footerLinks: footer.map(({ text, hrefIn }) => ({ href: hrefIn(lang), text: t(text) })),
         helpLine: helpLine && {
-          telephone: helpLine.telephone,
+          // Not broken between lines.
+          telephone: helpLine.telephone.replaceAll(' ', '\u00a0'),
           hours: helpLine.hours ? nameIn(helpLine.hours, lang) : '',
         },
         requestId: sayable(requestIdOf(ctx)),
