@@ -35,7 +35,11 @@ export interface Provider {
 export async function startProvider(directory: string, stopped: AbortSignal): Promise<Provider> {
   const port = await freePort();
   const issuer = `http://localhost:${port}`;
-  const environment = bareEnvironment({ ...prepare(directory), KAPU_ISSUER: issuer, KAPU_PORT: String(port) });
+  const environment = bareEnvironment({
+    ...prepare(directory),
+    KAPU_ISSUER: issuer,
+    KAPU_PORT: String(port),
+  });
   const config = loadConfig(environment);
   const redis = await startLocalRedis(join(directory, 'redis'));
   const node = startDemoProcess({
