@@ -40,6 +40,7 @@ import { createAdministrationLimit } from './throttle/windows/administration-lim
 import { answerFaults } from './web/page/error-page.ts';
 import { countedByAsker } from './web/request/asker.ts';
 import { hostGuard } from './web/request/host-guard.ts';
+import { peopleInTurn } from './web/request/in-turn.ts';
 import { seeOther } from './web/request/redirect.ts';
 import { requestContext } from './web/request/request-context.ts';
 import { retryAfter } from './web/request/retry-after.ts';
@@ -106,6 +107,7 @@ function beforeDoors(
     resumedRequests,
     assets.serve,
     jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
+    peopleInTurn(devices),
     countedByAsker(config.signInStartsPerMinute, devices),
     postedRequests,
     (_ctx, next) => runStoreRequest(next),

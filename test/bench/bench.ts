@@ -7,6 +7,9 @@ import { type AuditFigures, auditInWords, measureAudit } from './audit.ts';
 import { boundsInWords, measureBounds } from './bounds.ts';
 import { createCitizens } from './citizens.ts';
 import { createExperiments, type Experiments } from './experiments.ts';
+import { measureFlood } from './flood/flood.ts';
+import { floodInWords, refusedGuessesInWords } from './flood/flood-report.ts';
+import { measureRefusedGuesses } from './flood/refused-guesses.ts';
 import { measureImport } from './import.ts';
 import { type ImportFigures, importFiguresOf, importInWords } from './import-report.ts';
 import { type Installation, startInstallation } from './installation.ts';
@@ -17,7 +20,8 @@ import { measureWallet, walletInWords } from './wallet.ts';
 const usage = `Measures the provider under load, an import and what wallets cost, as built for production. About two minutes.
 
   --seconds N     length of each measurement, of which there are twelve (4)
-  --only PART     "sign-ins" (with the refreshes), "import", "audit", "wallet", or "bounds" (what anybody can make us keep)
+  --only PART     "sign-ins" (with the refreshes), "import", "audit", "wallet", or "bounds" (what anybody can make us keep);
+                  only when asked for: "flood" (known devices in a flood of wrong passwords), "refusals" (a million refused guesses)
   --json          prints the figures as JSON
   --profile DIR   leaves a CPU profile of the provider in DIR (profiling slows it down)
   --help
@@ -33,7 +37,7 @@ const undos: (() => unknown)[] = [];
 
 async function bench(seconds: number, signal: AbortSignal, profileDirectory?: string): Promise<Figures> {
   say('starting Redis, one node, a bare oidc-provider');
-  const installation = await startInstallation((undo) => undos.push(undo), signal, profileDirectory);
+  const installation = await startInstallation((undo) => undos.push(undo), signal, { profileDirectory });
   try {
     return figuresOf(await measureAll(installation, seconds, signal));
   } catch (error) {
@@ -118,7 +122,16 @@ const { values: options } = parseArgs({
   },
 });
 const seconds = Number(options.seconds);
-const isKnownPart = [undefined, 'sign-ins', 'import', 'audit', 'wallet', 'bounds'].includes(options.only);
+const isKnownPart = [
+  undefined,
+  'sign-ins',
+  'import',
+  'audit',
+  'wallet',
+  'bounds',
+  'flood',
+  'refusals',
+].includes(options.only);
 if (options.help || !isKnownPart || !(seconds >= 1 && seconds <= 600)) {
   console.log(usage);
   process.exit(options.help ? 0 : 2);
@@ -140,14 +153,23 @@ try {
   const wallet = isAsked('wallet') ? await measureWallet((undo) => undos.push(undo)) : undefined;
   await undoEverything();
   const bounds = isAsked('bounds') ? await measureBounds((undo) => undos.push(undo)) : undefined;
+  const undoLater = (undo: () => unknown): unknown => undos.push(undo);
+  const flood =
+    options.only === 'flood' ? await measureFlood(undoLater, stopped.signal, options.profile) : undefined;
+  await undoEverything();
+  const refused =
+    options.only === 'refusals' ? await measureRefusedGuesses(undoLater, stopped.signal) : undefined;
+  await undoEverything();
   const words = [
     figures && inWords(figures),
     imported && importInWords(imported),
     audit && auditInWords(audit),
     wallet && walletInWords(wallet),
     bounds && boundsInWords(bounds),
+    flood && floodInWords(flood),
+    refused && refusedGuessesInWords(refused),
   ];
-  const all = { ...figures, import: imported, audit, wallet, bounds };
+  const all = { ...figures, import: imported, audit, wallet, bounds, flood, refused };
   console.log(options.json ? JSON.stringify(all, null, 2) : words.filter(Boolean).join(''));
 } catch (error) {
   say(stopped.signal.aborted ? 'stopped before the end' : `FAILED. ${wordsOf(error)}`);
