@@ -8,6 +8,7 @@ import { boundsInWords, measureBounds } from './bounds.ts';
 import { createCitizens } from './citizens.ts';
 import { createExperiments, type Experiments } from './experiments.ts';
 import { measureFlood } from './flood/flood.ts';
+import { duplicatesInWords, measureDuplicates } from './duplicates.ts';
 import { floodInWords, refusedGuessesInWords } from './flood/flood-report.ts';
 import { measureRefusedGuesses } from './flood/refused-guesses.ts';
 import { measureImport } from './import.ts';
@@ -21,7 +22,9 @@ const usage = `Measures the provider under load, an import and what wallets cost
 
   --seconds N     length of each measurement, of which there are twelve (4)
   --only PART     "sign-ins" (with the refreshes), "import", "audit", "wallet", or "bounds" (what anybody can make us keep);
-                  only when asked for: "flood" (known devices in a flood of wrong passwords), "refusals" (a million refused guesses)
+                  only when asked for: "flood" (known devices in a flood of wrong passwords), "refusals" (a million refused guesses),
+                  "duplicates" (an import in which one line in a hundred is a person who has an account)
+  --accounts N    lines of that import (1000000)
   --json          prints the figures as JSON
   --profile DIR   leaves a CPU profile of the provider in DIR (profiling slows it down)
   --help
@@ -116,22 +119,16 @@ const { values: options } = parseArgs({
   options: {
     seconds: { type: 'string', default: '4' },
     only: { type: 'string' },
+    accounts: { type: 'string', default: '1000000' },
     json: { type: 'boolean', default: false },
     profile: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
 const seconds = Number(options.seconds);
-const isKnownPart = [
-  undefined,
-  'sign-ins',
-  'import',
-  'audit',
-  'wallet',
-  'bounds',
-  'flood',
-  'refusals',
-].includes(options.only);
+const parts = ['sign-ins', 'import', 'audit', 'wallet', 'bounds'];
+const partsWhenAsked = ['flood', 'refusals', 'duplicates'];
+const isKnownPart = [undefined, ...parts, ...partsWhenAsked].includes(options.only);
 if (options.help || !isKnownPart || !(seconds >= 1 && seconds <= 600)) {
   console.log(usage);
   process.exit(options.help ? 0 : 2);
@@ -160,6 +157,11 @@ try {
   const refused =
     options.only === 'refusals' ? await measureRefusedGuesses(undoLater, stopped.signal) : undefined;
   await undoEverything();
+  const duplicates =
+    options.only === 'duplicates'
+      ? await measureDuplicates(undoLater, stopped.signal, Number(options.accounts))
+      : undefined;
+  await undoEverything();
   const words = [
     figures && inWords(figures),
     imported && importInWords(imported),
@@ -168,8 +170,9 @@ try {
     bounds && boundsInWords(bounds),
     flood && floodInWords(flood),
     refused && refusedGuessesInWords(refused),
+    duplicates && duplicatesInWords(duplicates),
   ];
-  const all = { ...figures, import: imported, audit, wallet, bounds, flood, refused };
+  const all = { ...figures, import: imported, audit, wallet, bounds, flood, refused, duplicates };
   console.log(options.json ? JSON.stringify(all, null, 2) : words.filter(Boolean).join(''));
 } catch (error) {
   say(stopped.signal.aborted ? 'stopped before the end' : `FAILED. ${wordsOf(error)}`);
