@@ -79,7 +79,7 @@ async function prepare(undoLater: (undo: () => unknown) => void) {
     open: { status: { status_list: { idx: 1, uri: lists.freshList() } } },
   });
   const presentation = await presentations.begin(asked, new Date());
-  const signed = await walletRequests.sign(presentation, undefined, new Date());
+  const signed = await walletRequests.write(presentation, {}, new Date());
   const request = JSON.parse(
     Buffer.from(signed.split('.')[1] ?? '', 'base64url').toString(),
   ) as RequestObject;
@@ -93,7 +93,7 @@ async function prepare(undoLater: (undo: () => unknown) => void) {
   return {
     judgeOnce: () => judge(answer, presentation, new Date()),
     requestOnce: async () =>
-      walletRequests.sign(await presentations.begin(asked, new Date()), 'x', new Date()),
+      walletRequests.write(await presentations.begin(asked, new Date()), { nonce: 'x' }, new Date()),
     verifyOnce: async () => verify('sha256', text, { key: publicKey, dsaEncoding: 'ieee-p1363' }, signature),
   };
 }

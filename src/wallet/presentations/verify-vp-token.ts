@@ -1,4 +1,5 @@
 /** Everything that must hold of an answer before anybody is believed to be anyone. */
+import { calculateJwkThumbprint } from 'jose';
 import { reachedBy, type WalletPolicy } from '../../assurance/wallet-assurance.ts';
 import { isObject, type JsonObject } from '../verification/compact-jws.ts';
 import type { StatusCheck } from '../verification/credential-status.ts';
@@ -8,12 +9,19 @@ import type { Trust } from '../verification/trust-anchors.ts';
 import { type CredentialQuery, claimsAsked, namingClaims } from './credential-query.ts';
 import type { Awaiting, VerifiedPresentation } from './presentation.ts';
 
+/** What holds of an answer, before it is known whose it is. */
+export interface VerifiedAnswer {
+  readonly verified: Omit<VerifiedPresentation, 'account'>;
+  /** RFC 7638, of the key that the credential is bound to. */
+  readonly holderThumbprint: string;
+}
+
 /** @throws PresentationRefused */
 export type VerifyVpToken = (
   answer: JsonObject,
   presentation: Awaiting,
   now: Date,
-) => Promise<Omit<VerifiedPresentation, 'account'>>;
+) => Promise<VerifiedAnswer>;
 
 export interface JudgeParts {
   readonly trust: Trust;
@@ -29,7 +37,7 @@ export function createVerifyVpToken(parts: JudgeParts): VerifyVpToken {
   return async (answer, { nonce, flow }, now) => {
     const { query, text } = presentedIn(answer, queries);
     const expected = { audience: clientId, nonce };
-    const { claims, issuer } = verifyPresentation(text, expected, trust.findIssuer, now);
+    const { claims, issuer, holderJwk } = verifyPresentation(text, expected, trust.findIssuer, now);
     refuseUnless(issuer.vct === query.vct, 'not-what-was-asked');
     const { identifierClaim } = issuer;
     const named = claimsAsked(claims, [...namingClaims, ...(identifierClaim ? [identifierClaim] : [])]);
@@ -37,13 +45,14 @@ export function createVerifyVpToken(parts: JudgeParts): VerifyVpToken {
     refuseUnless(reached !== undefined, 'not-what-was-asked');
     await statusLists.check(claims, issuer, now);
     const identifier = identifierClaim && named[identifierClaim];
-    return {
+    const verified = {
       kind: 'verified',
       claims: named,
       sourceName: issuer.name,
       reached,
       subject: identifier ? { anchorFingerprint: issuer.fingerprint, identifier } : undefined,
-    };
+    } as const;
+    return { verified, holderThumbprint: await calculateJwkThumbprint(holderJwk) };
   };
 }
 

@@ -6,8 +6,10 @@ import type { FieldError } from '../form/form.ts';
 import type { FormTokens } from '../form/form-token.ts';
 import { languageOf } from '../language.ts';
 import type { Spoken } from '../languages.ts';
+import { requestIdOf } from '../request/request-context.ts';
 import type { MessageKey, MessageValues, Translate } from '../translate.ts';
 import type { Assets } from './assets.ts';
+import { nameIn } from './client-name.ts';
 
 /** Whose sentence names an instant that Retry-After is to name, too. */
 type LockedKey = 'password.locked' | 'code.locked';
@@ -42,6 +44,16 @@ export interface Pages {
   translatorFor(ctx: Context): Translate;
 }
 
+export interface FooterLink {
+  readonly text: MessageKey;
+  hrefIn(language: string): string;
+}
+
+export interface HelpLine {
+  readonly telephone: string;
+  readonly hours?: { readonly hu: string; readonly en: string } | undefined;
+}
+
 export interface PageSettings<Language extends string> {
   readonly viewsDirectory: string;
   readonly languages: readonly Spoken<Language>[];
@@ -49,6 +61,10 @@ export interface PageSettings<Language extends string> {
   readonly assets: Assets;
   readonly formTokens: FormTokens;
   readonly isDemo: boolean;
+  /** Links at the foot of every page. */
+  readonly footer?: readonly FooterLink[];
+  /** Whom people call who are stuck. */
+  readonly helpLine?: HelpLine | undefined;
   /** What the service calls itself. */
   readonly productName: string;
 }
@@ -60,6 +76,8 @@ export function createPages<Language extends string>({
   assets,
   formTokens,
   isDemo,
+  footer = [],
+  helpLine,
   productName,
 }: PageSettings<Language>): Pages {
   const render = (view: string, locals: object): Promise<string> =>
@@ -91,6 +109,12 @@ export function createPages<Language extends string>({
         })),
         asset: assets.addressOf,
         demo: isDemo,
+        footerLinks: footer.map(({ text, hrefIn }) => ({ href: hrefIn(lang), text: t(text) })),
+        helpLine: helpLine && {
+          telephone: helpLine.telephone,
+          hours: helpLine.hours ? nameIn(helpLine.hours, lang) : '',
+        },
+        requestId: sayable(requestIdOf(ctx)),
         serviceName: page.serviceName ?? '',
         signedInAs: page.signedInAs ?? '',
         signOutHref: page.signedInAs ? '/fiok/kijelentkezes' : '',
@@ -121,4 +145,9 @@ function languageSwitchAddress(ctx: Context, lang: string): string {
   query.set('lang', lang);
   // Two slashes would make the first part of the path another site.
   return `${ctx.path.replace(/^\/+/, '/')}?${query}`;
+}
+
+/** Eight digits in two groups of four: what is said by telephone, and how an id begins in the log. */
+function sayable(requestId: string): string {
+  return `${requestId.slice(0, 4)} ${requestId.slice(4, 8)}`;
 }
