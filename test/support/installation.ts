@@ -117,7 +117,6 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
         storeClock: now ? async () => now() : createStoreClock(store),
         ownAddress,
         keyTiming: { ...keyTiming, ...wishes.keyTiming },
-        loadsDictionariesLate: true,
         argon2,
         ...(wishes.checkStore && { checkStore: wishes.checkStore }),
       });

@@ -57,6 +57,7 @@ const readBy = {
   'account.added': 'log',
   'accounts.imported': 'log',
   'accounts.exported': 'log',
+  'backup.made': 'log',
   'accounts.listed': 'log',
   'account.shown': 'owner',
   'audit-key.added': 'log',

@@ -199,6 +199,8 @@ export const securityEvents = {
   }),
   /** The whole country, with hashes of passwords. */
   accountsExported: () => deed('accounts.exported', operator, 'terminal'),
+  /** The same and all else, encrypted. */
+  backupMade: () => deed('backup.made', operator, 'terminal'),
   accountsListed: () => deed('accounts.listed', operator, 'terminal'),
   accountShown: (account: string) => forOwner('account.shown', account, undefined),
   accountDisabled: (account: string, reason?: string) => forOwner('account.disabled', account, reason),

@@ -181,6 +181,9 @@ const members: Readonly<Record<string, string>> = {
   'key_attestations.least': 'attested keys that reach less are refused',
   'key_attestations.unattested': 'what a key reaches of which nobody says anything',
   encryption: 'requests for credentials and their answers are encrypted where a wallet wants it, or always',
+  'trust_sources[].vct_family': 'types that count as `vct`; `*` stands for one part of a name',
+  'trust_sources[].other_identifier_claims':
+    'claims that tell people apart where a credential lacks `identifier_claim`, the best first',
   requests_per_token: 'how often a wallet may ask with one access token',
   status_list_ttl_seconds: 'how long a verifier may believe a status list',
   'of_everybody.nationalities': 'what is true of everybody in this register',

@@ -14,7 +14,7 @@ import {
 import type { Account } from '../../accounts/account.ts';
 import type { Config } from '../../config.ts';
 import type { RegisteredWallet, WalletIssuerSettings } from '../../configuration/wallet-issuer-settings.ts';
-import { attesterOf } from '../../wallet/issuing/attestation.ts';
+import { attesterOf } from '../../wallet/certificates/attesters.ts';
 import { credentialScope } from '../../wallet/issuing/credential.ts';
 import type { ProvenKeys, VerifyKeyProofs } from '../../wallet/proofs/key-proofs.ts';
 import { ProofRefused } from '../../wallet/proofs/proof-refused.ts';

@@ -163,6 +163,7 @@ export const en = translationOf(hu, {
   'event.account.added': 'Account added',
   'event.accounts.imported': 'Accounts imported',
   'event.accounts.exported': 'All accounts exported',
+  'event.backup.made': 'A backup made',
   'event.accounts.listed': 'All accounts listed',
   'event.account.shown': 'Data viewed at the terminal',
   'event.audit-key.added': 'New key that signs the log',

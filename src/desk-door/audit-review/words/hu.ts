@@ -162,6 +162,7 @@ export const hu = hungarian({
   'event.account.added': 'Új fiók',
   'event.accounts.imported': 'Átvett fiókok',
   'event.accounts.exported': 'Minden fiók kimentése',
+  'event.backup.made': 'Biztonsági mentés készítése',
   'event.accounts.listed': 'Minden fiók felsorolása',
   'event.account.shown': 'Adatok megtekintése a terminálon',
   'event.audit-key.added': 'A napló új aláíró kulcsa',
