@@ -6,6 +6,7 @@ import { walletVerifierSchema } from '../../assurance/wallet-assurance.ts';
 import { deploymentProfileSchema } from '../../configuration/deployment-profile.ts';
 import { environmentSchema } from '../../configuration/environment.ts';
 import { grantSwitchesSchema } from '../../configuration/grant-switches.ts';
+import { pagesSchema } from '../../configuration/pages.ts';
 import {
   auditSchema,
   deskSchema,
@@ -24,6 +25,9 @@ const variables = {
   KAPU_SERVICE_NAME: 'name in authenticator apps and on pages; no colon',
   KAPU_HOST: 'address on which the node listens',
   KAPU_PORT: 'and its port',
+  KAPU_METRICS_PORT:
+    'port of the metrics, at `/metrics`; without it there are none. See *Metrics and alarms*',
+  KAPU_METRICS_HOST: 'address on which they are told: never the public one',
   KAPU_TRUST_PROXY:
     '`true` behind a proxy that sets `X-Forwarded-Proto`, `-Host` and `-For` itself (of several addresses the last counts); needed where the issuer is https',
   KAPU_CLIENT_CERTIFICATE_HEADER:
@@ -100,6 +104,11 @@ const files: readonly { readonly name: string; readonly schema: z.ZodType; reado
     schema: deskSchema,
     about: 'may be missing: there is no desk. See [the desk](desk.md)',
   },
+  {
+    name: 'pages.json',
+    schema: pagesSchema,
+    about: 'may be missing: pages name no operator, and the help page no telephone. See *Help*',
+  },
   { name: 'audit.json', schema: auditSchema, about: 'may be missing. See *The audit log*' },
   {
     name: 'profiles/<name>/profile.json',
@@ -129,6 +138,19 @@ const members: Readonly<Record<string, string>> = {
   'sms.enabled': 'codes by SMS',
   'sms.assurance': 'what a password and such a code reach',
   'sms.accepted_by': 'who decided, in writing, that this is more than `low`',
+  'help_line.telephone':
+    'whom people call who are stuck; on the help page and beside the reference of an error',
+  'help_line.hours.hu': 'when somebody answers',
+  'help_line.hours.en': 'likewise in English',
+  'contact.hu': 'the operator’s page of contacts: https, or a path of this host; in the footer of every page',
+  'contact.en': 'likewise in English',
+  'privacy.hu': 'the privacy notice (GDPR art. 13)',
+  'privacy.en': 'likewise in English',
+  'accessibility.hu': 'the accessibility statement (Directive (EU) 2016/2102 art. 7)',
+  'accessibility.en': 'likewise in English',
+  'authenticator_apps[].name': 'an app that is recommended where one is needed',
+  'authenticator_apps[].android': 'its own entry in the store for Android',
+  'authenticator_apps[].ios': 'its own entry in the store for iPhones',
   private_hosts: '`host` or `host:port` that may be reached though not public, also over http',
   give_up_logouts_after_hours: 'how long a relying party that cannot be told of a sign-out is tried',
   identifier: 'the resource (RFC 8707): an absolute URI',

@@ -7,6 +7,7 @@ import { endingsSection } from './endings-section.ts';
 import { errorsSection, refusalsSection } from './errors-section.ts';
 import { keptSection } from './kept-section.ts';
 import { machineMetadataSection, metadataSection } from './metadata-section.ts';
+import { metricsSection } from './metrics-section.ts';
 
 export function sectionsOf(program: Command): Readonly<Record<string, () => string>> {
   return {
@@ -19,6 +20,7 @@ export function sectionsOf(program: Command): Readonly<Record<string, () => stri
     refusals: refusalsSection,
     kept: keptSection,
     endings: endingsSection,
+    metrics: metricsSection,
     environment: environmentSection,
     files: filesSection,
     commands: () => commandsSection(program),

@@ -56,5 +56,7 @@ export const recordedByCommands: Readonly<Record<string, Recorded>> = {
   'audit rotate-key': ['audit-key.added'],
   'audit verify-export': aboutFiles,
   'audit verify-proof': aboutFiles,
+  backup: ['backup.made'],
+  restore: nothing('is written into a store that has no log yet; the log of the backup comes with it'),
   docs: aboutFiles,
 };
