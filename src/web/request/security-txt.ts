@@ -1,7 +1,7 @@
 /** `/.well-known/security.txt` (RFC 9116): whom to tell of a hole. Only where an operator names somebody. */
 import type { Middleware } from 'koa';
 
-export const securityTxtPath = '/.well-known/security.txt';
+const securityTxtPath = '/.well-known/security.txt';
 
 /** RFC 9116 §2.5.5 recommends less than a year. A file that is made anew at every request is as good as its service. */
 const goodForDays = 180;
