@@ -23,6 +23,7 @@ import { absentProofs } from './oidc/middleware/absent-proofs.ts';
 import { canonicalPaths } from './oidc/middleware/canonical-paths.ts';
 import { discoveryFollowsCalendar } from './oidc/middleware/discovery-follows-calendar.ts';
 import { doubtfulHints } from './oidc/middleware/doubtful-hints.ts';
+import { endedSignIns } from './oidc/middleware/ended-sign-ins.ts';
 import { formPostPage } from './oidc/middleware/form-post-page.ts';
 import { linkToProgram } from './oidc/middleware/link-to-program.ts';
 import { postedRequests } from './oidc/middleware/posted-requests.ts';
@@ -40,6 +41,7 @@ import { checkClock } from './storage/store-clock.ts';
 import { createAdministrationLimit } from './throttle/windows/administration-limit.ts';
 import { answerFaults } from './web/page/error-page.ts';
 import { countedByAsker } from './web/request/asker.ts';
+import { behindDoors } from './web/request/doors.ts';
 import { hostGuard } from './web/request/host-guard.ts';
 import { measuredRequests } from './web/request/measured-requests.ts';
 import { seeOther } from './web/request/redirect.ts';
@@ -54,7 +56,7 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
   const endings = createEndings(nodeContext, (id) => engine.provider.Client.find(id));
   const rules = await composeRules(nodeContext, endings);
   const web = composeWeb(config, demo);
-  const engine = await composeEngine(nodeContext, rules, web.pages, endings);
+  const engine = await composeEngine(nodeContext, rules, web, endings);
   const citizens = composeCitizensParts(nodeContext, rules, web, engine);
   const deskRequests = createDeskRequests(nodeContext, endings);
   const deskSessions = createOwnSessionStore(deskSite, store, rules.sealer);
@@ -66,18 +68,21 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
     noteReleasedClaims(engine.citizenIndex),
     absentProofs,
     discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
+    endedSignIns({ ...web, provider }),
     doubtfulHints(provider),
     signOutPage({ ...web, provider, endOwnSession: (ctx) => citizens.sessionGuard.end(ctx) }),
     formPostPage(web.pages),
     linkToProgram(web.pages),
     typedUserCodes(engine.enginePages),
-    administrationDoor(nodeContext, engine),
-    ...citizensDoors(nodeContext, citizens, deskRequests),
-    ...walletDoors(nodeContext, citizens),
+    behindDoors([
+      administrationDoor(nodeContext, engine),
+      ...citizensDoors(nodeContext, citizens, deskRequests),
+      ...walletDoors(nodeContext, citizens),
+      ...(hasDesk(config) ? deskDoor(nodeContext, citizens, deskRequests, deskSessions, endings) : []),
+    ]),
     ...(config.profile.dynamic_registration
       ? [registrationBodies(provider.pathFor('registration'), engine.clients)]
       : []),
-    ...(hasDesk(config) ? deskDoor(nodeContext, citizens, deskRequests, deskSessions, endings) : []),
     demo ? demo.startPage(web.pages, config, now) : startAtOwnPages,
   ];
   for (const middleware of middlewares) {

@@ -29,6 +29,7 @@ import {
 import { type GrantSwitches, grantSwitchesSchema } from './configuration/grant-switches.ts';
 import { refuseUnknownFiles, type SettingsFile } from './configuration/known-files.ts';
 import { type OwnTls, ownTlsOf } from './configuration/own-tls.ts';
+import { type PagesSettings, pagesSchema } from './configuration/pages.ts';
 import {
   type AuditPolicy,
   auditSchema,
@@ -82,6 +83,8 @@ export interface Config {
   /** What we may fetch of relying parties, and how long they are told of sign-outs. */
   readonly outgoing: OutgoingPolicy;
   readonly desk: DeskPolicy;
+  /** What the pages say of the operator. */
+  readonly pages: PagesSettings;
   /** Checkpoints, copies and retention of the audit log. */
   readonly audit: AuditPolicy;
   /** Without the file none is switched on. */
@@ -178,6 +181,7 @@ function readFiles(env: Environment, environment: NodeJS.ProcessEnv) {
         audit: () => loadAuditPolicy(fileOf('audit.json')),
         grants: () => loadGrantSwitches(fileOf('grants.json')),
         desk: () => loadDeskPolicy(fileOf('desk.json')),
+        pages: () => loadPages(fileOf('pages.json')),
         walletIssuer: () => loadWalletIssuer(fileOf('wallet-issuer.json'), env),
       }),
   });
@@ -233,6 +237,11 @@ function loadOutgoingPolicy(path: string, { KAPU_PRIVATE_HOSTS: further }: Envir
 /** Without the file there is no desk. */
 function loadDeskPolicy(path: string): DeskPolicy {
   return check(deskSchema, existsSync(path) ? readJson(path) : {}, path);
+}
+
+/** Without the file no operator is named. */
+function loadPages(path: string): PagesSettings {
+  return check(pagesSchema, existsSync(path) ? readJson(path) : {}, path);
 }
 
 /** Without the file nothing is shipped and nothing goes. */

@@ -18,7 +18,8 @@ dieOfUncaughtErrors(complain);
 watchOutput();
 
 try {
-  await createProgram().parseAsync();
+  const program = await createProgram(process.argv[2]);
+  await program.parseAsync();
 } catch (error) {
   complain(error);
   process.exitCode = 1;

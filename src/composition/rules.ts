@@ -29,6 +29,9 @@ import {
 } from '../oidc/sign-out/notifying-stores.ts';
 import { createOneTimeCodeStore } from '../one-time-codes/one-time-code-store.ts';
 import { createOneTimeCodeVerifier } from '../one-time-codes/one-time-code-verifier.ts';
+import { createPasskeyOptions } from '../passkeys/passkey-options.ts';
+import { createPasskeyStore } from '../passkeys/passkey-store.ts';
+import { createPasskeyVerifier } from '../passkeys/passkey-verifier.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { createRateLimits } from '../throttle/windows/rate-limits.ts';
 import { createUsernameRequests } from '../throttle/windows/username-requests.ts';
@@ -72,6 +75,9 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
   const resets = createPasswordResetStore(store, sealer, secrets);
   const activations = createActivationStore(store, sealer, secrets, audit);
   const usernameRequests = createUsernameRequests(store);
+  const passkeys = createPasskeyStore(store, sealer, audit);
+  const relyingParty = { id: new URL(issuer).hostname, origin: new URL(issuer).origin, name: serviceName };
+  const challengeKey = secrets.index_key;
 
   return {
     sealer,
@@ -86,6 +92,9 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
     accounts,
     authenticators,
     objections,
+    passkeys,
+    passkeyOptions: createPasskeyOptions(relyingParty, challengeKey),
+    passkeyVerifier: createPasskeyVerifier({ passkeys, relyingParty, challengeKey }),
     closings,
     enrolments,
     pairings: createPairingStore(audit, sealer, enrolments),
@@ -98,7 +107,6 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
       serviceName,
       breachedPasswordsFile: config.breachedPasswordsFile,
       logger,
-      loadsDictionariesLate: nodeContext.loadsDictionariesLate,
     }),
     verifyCode: measuredCodes(createVerifyCode(authenticators)),
     oneTimeCodes: measuredOneTimeCodes(

@@ -77,6 +77,7 @@ export const environmentSchema = z.object({
   KAPU_CREDENTIAL_KEY_FILE: z.string().optional(),
   KAPU_CREDENTIAL_TRUST_ANCHOR_FILE: z.string().optional(),
   KAPU_WALLET_ATTESTERS_FILE: z.string().optional(),
+  KAPU_KEY_ATTESTERS_FILE: z.string().optional(),
   KAPU_BREACHED_PASSWORDS_FILE: z.string().optional(),
   KAPU_WALLET_CERTIFICATES_FILE: z.string().optional(),
   KAPU_WALLET_KEY_FILE: z.string().optional(),

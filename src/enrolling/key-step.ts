@@ -6,6 +6,7 @@ import type { KeyShown } from '../totp/enrolment/enrolment.ts';
 import type { StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
 import { inGroupsOfFour, otpauthUri } from '../totp/totp.ts';
 import { codeError } from '../web/form/code-error.ts';
+import { withoutAddresses } from '../web/form/device-name.ts';
 import { checkFields, type Fields } from '../web/form/form.ts';
 import { timeOfDay } from '../web/page/dates-and-times.ts';
 import type { FormError } from '../web/page/page.ts';
@@ -95,9 +96,4 @@ async function checkPassword(
     default:
       return [];
   }
-}
-
-/** The name goes into an e-mail of ours: no addresses, and no marks that change how it reads. */
-function withoutAddresses(deviceName: string): string {
-  return deviceName.replace(/[^\p{L}\p{M}\p{N}'’()+&,#-]+/gu, ' ').trim();
 }

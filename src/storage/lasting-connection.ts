@@ -3,6 +3,7 @@
  * is told to let go while it asks the Sentinels for the master (decision 44), and nobody would know. Connections beside it, each with a
  * name of its own, lead to the same place and end with it.
  */
+import type { Writable } from 'node:stream';
 import { type Command, Redis, type RedisOptions } from 'ioredis';
 import { count, isMeasuring, timeSince } from '../metrics/measuring.ts';
 
@@ -29,14 +30,6 @@ export class LastingConnection extends Redis {
     this.on('end', () => this.#noteEnd());
   }
 
-  override sendCommand(...given: Parameters<Redis['sendCommand']>): unknown {
-    // A connection beside another one waits for what may never come.
-    if (isMeasuring() && this.name === 'kapu') {
-      measureCommand(given[0]);
-    }
-    return super.sendCommand(...given);
-  }
-
   /** Aborted once it was ended by whoever holds it: it does not come back. */
   readonly ended = this.#ending.signal;
 
@@ -49,6 +42,20 @@ export class LastingConnection extends Redis {
     const another = new LastingConnection(name, { ...this.options, ...options });
     this.#beside.add(another);
     return another;
+  }
+
+  /** Commands of one turn of the event loop leave in one write: a pipeline of ioredis does the same with two objects and promises for each. */
+  override sendCommand(...[command, stream]: Parameters<Redis['sendCommand']>): unknown {
+    const { stream: socket } = this as unknown as { stream: Writable | undefined };
+    if (socket?.writableCorked === 0) {
+      socket.cork();
+      setImmediate(() => socket.uncork());
+    }
+    // A connection beside another one waits for what may never come.
+    if (isMeasuring() && this.name === 'kapu') {
+      measureCommand(command);
+    }
+    return super.sendCommand(command, stream);
   }
 
   override disconnect(reconnect = false): void {

@@ -1,7 +1,7 @@
 /** What is measured: one Kapu node as in production with a Redis of its own, the bare engine, and hashing alone. */
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -39,6 +39,14 @@ export type OnStop = (undo: () => unknown) => void;
 
 const projectRoot = resolve(import.meta.dirname, '../..');
 
+/** What `npm start` gives a node. */
+const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
+const startWords: string[] = scripts.start.split(' ');
+const startOptions = startWords.filter((word) => word.startsWith('--'));
+const startEnvironment: Record<string, string> = Object.fromEntries(
+  startWords.filter((word) => /^\w+=/.test(word)).map((word) => word.split('=')),
+);
+
 /** @param profileDirectory where Kapu's process leaves a CPU profile, if anywhere */
 export async function startInstallation(
   onStop: OnStop,
@@ -72,8 +80,11 @@ export async function startInstallation(
 
   const kapu = start('kapu', {
     script: join(projectRoot, 'dist/main.js'),
-    environment,
-    nodeOptions: profileDirectory ? ['--cpu-prof', `--cpu-prof-dir=${resolve(profileDirectory)}`] : [],
+    environment: { ...environment, ...startEnvironment },
+    nodeOptions: [
+      ...startOptions,
+      ...(profileDirectory ? ['--cpu-prof', `--cpu-prof-dir=${resolve(profileDirectory)}`] : []),
+    ],
   });
   const barePort = String(await freePort());
   const bareIssuer = `http://localhost:${barePort}`;

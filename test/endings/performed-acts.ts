@@ -28,6 +28,13 @@ export const performed = {
     revocations.endSession(uid, [grantId], securityEvents.sessionEnded(account.id)),
   'authenticator-removed': ({ authenticators }, { account }) =>
     authenticators.forget(account, 'one', securityEvents.authenticatorForgotten(account.id, 'one', 'one')),
+  'passkey-removed': ({ authenticators }, { account }) =>
+    authenticators.forget(
+      account,
+      'key',
+      securityEvents.passkeyRemoved(account.id, 'key', 'key'),
+      'passkey-removed',
+    ),
   'authenticator-blocked': ({ objections }, { account: { id } }) =>
     objections.freeze(
       { accountId: id, authenticatorId: 'one' },

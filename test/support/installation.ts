@@ -117,7 +117,6 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
         storeClock: now ? async () => now() : createStoreClock(store),
         ownAddress,
         keyTiming: { ...keyTiming, ...wishes.keyTiming },
-        loadsDictionariesLate: true,
         argon2,
         ...(wishes.checkStore && { checkStore: wishes.checkStore }),
       });
@@ -217,6 +216,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
       delay_hours: { with_contact: 24, without_contact: 72 },
       proposals_last_days: 7,
     },
+    pages: { authenticator_apps: [] },
     audit: { checkpoint_every_events: 1000, checkpoint_every_seconds: 60 },
     grants: { device_flow: false, ciba: false },
     walletIssuer: undefined,

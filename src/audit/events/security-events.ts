@@ -102,6 +102,18 @@ export const securityEvents = {
   ) => ownDeed('authenticator.frozen', account, authority, { authenticator }),
   authenticatorForgotten: (account: string, authenticator: string, device: string) =>
     ownDeed('authenticator.forgotten', account, 'session', { authenticator, name: device }),
+  /** @param authenticator as `plus.activated` names it, of which an objection is about either */
+  passkeyAdded: (account: string, authenticator: string, device: string) =>
+    ownDeed('passkey.added', account, 'session', { authenticator, name: device }),
+  passkeyRenamed: (account: string, device: string) =>
+    ownDeed('passkey.renamed', account, 'session', { name: device }),
+  passkeyRemoved: (account: string, authenticator: string, device: string) =>
+    ownDeed('passkey.removed', account, 'session', { authenticator, name: device }),
+  /** Of a copied one the owner reads: there are two of it. */
+  passkeyRefused: (reason: string, account?: string): SecurityEvent => ({
+    ...refusal('passkey.refused', 'passkey', { reason }, account),
+    isForOwner: reason === 'cloned' && account !== undefined,
+  }),
   /** Whether the name is anybody's is not said. */
   passwordResetAsked: () => deed('password-reset.asked', citizen, 'none'),
   passwordResetRefused: (reason: 'wrong-code' | 'moved') =>

@@ -16,6 +16,7 @@ import { goneSignal } from '../../web/request/request-context.ts';
 import type { LoginInteraction } from '../login-interaction.ts';
 import type { LoginParts } from '../login-parts.ts';
 import { isLinking, methods, type PasswordVerified } from '../login-progress.ts';
+import { passkeyFormOf } from '../passkey/passkey-form.ts';
 import { goOnAfterPassword } from './after-password.ts';
 
 type PasswordParts = Pick<
@@ -28,6 +29,7 @@ type PasswordParts = Pick<
   | 'pages'
   | 'interactions'
   | 'verifyPassword'
+  | 'passkeyOptions'
   | 'wallets'
 >;
 
@@ -38,7 +40,7 @@ const formSchema = z.object({
 });
 
 export async function showPassword(
-  { pages }: Pick<LoginParts, 'pages'>,
+  parts: Pick<LoginParts, 'pages' | 'passkeyOptions'>,
   ctx: Context,
   interaction: LoginInteraction,
   method: PasswordMethod = methodOf(interaction),
@@ -50,8 +52,9 @@ export async function showPassword(
     method,
     username,
     canChangeMethod: interaction.terms.offer.methods.length > 1,
+    passkey: passkeyFormOf(parts, interaction),
   };
-  await pages.show(ctx, 'login/password/password', {
+  await parts.pages.show(ctx, 'login/password/password', {
     title: `method.${method}.sign-in`,
     serviceName: interaction.serviceName,
     errors,
@@ -127,7 +130,7 @@ export async function submitPassword(
 }
 
 function passwordVerified(account: Account, username: string, method: PasswordMethod): PasswordVerified {
-  const { id: accountId, hasPlus, sessionsEndedAt, profile, passwordHash } = account;
+  const { id: accountId, hasPlus, hasApp, hasPasskey, sessionsEndedAt, profile, passwordHash } = account;
   const channels = verifiedChannelsOf(profile);
   return {
     state: 'password-verified',
@@ -136,6 +139,8 @@ function passwordVerified(account: Account, username: string, method: PasswordMe
     sessionsEndedAt,
     method,
     hasPlus,
+    hasApp,
+    hasPasskey,
     channels,
     ...(mustBeReplaced(account) && { passwordToReplace: hashOfIdentifier(passwordHash) }),
   };

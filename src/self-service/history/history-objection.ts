@@ -64,6 +64,7 @@ async function entryOf(
 function actOf({ event }: HistoryEntry): Act {
   switch (event) {
     case 'plus.activated':
+    case 'passkey.added':
       return 'authenticator-blocked-in-session';
     case 'wallet.issued':
       return 'card-revoked';
@@ -84,6 +85,7 @@ function endOthers(
 ): EndedAt {
   switch (event) {
     case 'plus.activated':
+    case 'passkey.added':
       return freeze(parts, account, details.authenticator ?? '', ended, also);
     case 'wallet.issued':
       return revokeWallet(parts, account, details.issuance ?? '', ended);
