@@ -14,6 +14,7 @@ import { composeRules } from './composition/rules.ts';
 import { walletDoors } from './composition/wallet-doors.ts';
 import { composeWeb, type Web } from './composition/web.ts';
 import { RequestRefused } from './errors.ts';
+import { observe } from './metrics/measuring.ts';
 import { healthRoutes } from './observability/health-routes.ts';
 import { createAskEngine } from './oidc/clients/client-adapter.ts';
 import { createFindMachineAccess } from './oidc/clients/machine-clients.ts';
@@ -22,6 +23,7 @@ import { absentProofs } from './oidc/middleware/absent-proofs.ts';
 import { canonicalPaths } from './oidc/middleware/canonical-paths.ts';
 import { discoveryFollowsCalendar } from './oidc/middleware/discovery-follows-calendar.ts';
 import { doubtfulHints } from './oidc/middleware/doubtful-hints.ts';
+import { endedSignIns } from './oidc/middleware/ended-sign-ins.ts';
 import { formPostPage } from './oidc/middleware/form-post-page.ts';
 import { linkToProgram } from './oidc/middleware/link-to-program.ts';
 import { postedRequests } from './oidc/middleware/posted-requests.ts';
@@ -41,10 +43,13 @@ import { answerFaults } from './web/page/error-page.ts';
 import { countedByAsker } from './web/request/asker.ts';
 import { behindDoors } from './web/request/doors.ts';
 import { hostGuard } from './web/request/host-guard.ts';
+import { peopleInTurn } from './web/request/in-turn.ts';
+import { measuredRequests } from './web/request/measured-requests.ts';
 import { seeOther } from './web/request/redirect.ts';
 import { requestContext } from './web/request/request-context.ts';
 import { retryAfter } from './web/request/retry-after.ts';
 import { securityHeaders } from './web/request/security-headers.ts';
+import { securityTxt } from './web/request/security-txt.ts';
 
 /** @returns the provider, which is the Koa application of everything. */
 export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
@@ -52,7 +57,7 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
   const endings = createEndings(nodeContext, (id) => engine.provider.Client.find(id));
   const rules = await composeRules(nodeContext, endings);
   const web = composeWeb(config, demo);
-  const engine = await composeEngine(nodeContext, rules, web.pages, endings);
+  const engine = await composeEngine(nodeContext, rules, web, endings);
   const citizens = composeCitizensParts(nodeContext, rules, web, engine);
   const deskRequests = createDeskRequests(nodeContext, endings);
   const deskSessions = createOwnSessionStore(deskSite, store, rules.sealer);
@@ -64,6 +69,7 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
     noteReleasedClaims(engine.citizenIndex),
     absentProofs,
     discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
+    endedSignIns({ ...web, provider }),
     doubtfulHints(provider),
     signOutPage({ ...web, provider, endOwnSession: (ctx) => citizens.sessionGuard.end(ctx) }),
     formPostPage(web.pages),
@@ -92,28 +98,45 @@ function beforeDoors(
   { pages, assets, devices }: Web,
   { provider, signingKeys, timing }: Engine,
 ): Middleware[] {
+  const checks = {
+    redis: () => store.ping(),
+    connections: () => checkConnections(store),
+    'signing keys': signingKeys.check,
+    clock: () => checkClock({ storeClock, now }),
+    ...(checkStore && { 'demands on Redis': checkStore }),
+  };
+  observeReadiness(checks);
   return [
+    measuredRequests,
     requestContext(logger),
     retryAfter,
     answerFaults(pages),
     securityHeaders(config.issuer),
-    healthRoutes({
-      redis: () => store.ping(),
-      connections: () => checkConnections(store),
-      'signing keys': signingKeys.check,
-      clock: () => checkClock({ storeClock, now }),
-      ...(checkStore && { 'demands on Redis': checkStore }),
-    }),
+    healthRoutes(checks),
     hostGuard(config.issuer),
     canonicalPaths,
+    securityTxt(config.securityContacts, config.issuer, now),
     resumedRequests,
     assets.serve,
     jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
+    peopleInTurn(devices),
     countedByAsker(config.signInStartsPerMinute, devices),
     postedRequests,
     (_ctx, next) => runStoreRequest(next),
     refuseUnanswered,
   ];
+}
+
+function observeReadiness(checks: Readonly<Record<string, () => Promise<unknown>>>): void {
+  for (const [check, isWell] of Object.entries(checks)) {
+    observe(`ready: ${check}`, async (tell) => {
+      const value = await isWell().then(
+        () => 1,
+        () => 0,
+      );
+      tell('kapu_ready', { check }, value);
+    });
+  }
 }
 
 function administrationDoor(

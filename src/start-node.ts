@@ -18,10 +18,12 @@ import {
   startPingWorkers,
 } from './composition/background.ts';
 import type { Demo } from './composition/node-context.ts';
+import { observeInstallation } from './composition/observed-installation.ts';
 import type { Config } from './config.ts';
 import { strictProfile } from './configuration/deployment-profile.ts';
 import { startRequestWorkflow } from './desk/dual-authorization/request-workflow.ts';
 import { ConfigurationError } from './errors.ts';
+import type { MetricsServer } from './metrics/metrics-server.ts';
 import { createHttpSmsGateway } from './notifications/http-sms-gateway.ts';
 import { type Mailer, startMailer } from './notifications/mailer.ts';
 import { errorInWords } from './observability/described-error.ts';
@@ -64,6 +66,7 @@ export async function startNode(readConfig: () => Config, demo?: Demo): Promise<
 }
 
 async function start(config: Config, logger: Logger, demo: Demo | undefined): Promise<void> {
+  const metrics = await startMetricsIfAsked(config);
   const opened = await openStore(config, logger);
   const { store } = opened;
   const { ownTls } = config;
@@ -85,6 +88,7 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
   await warnOfEmptyRegistry(config, store, logger);
   warnOfProfile(config, logger);
   logger.info({ issuer: config.issuer, host: config.host, port: config.port }, 'listening');
+  observeInstallation({ config, store, ...clocks });
   const stopClockWatch = startClockWatch(clocks, logger);
   const mailer = startMailerIfConfigured(config, store, logger);
   const endings = createEndings({ config, store, logger }, (id) => kapu.Client.find(id));
@@ -108,6 +112,7 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
     stopRequests();
     await Promise.all([mailer?.stop(), logouts.stop(), pings?.stop(), stopAudit()]);
     await opened.close();
+    await metrics?.stop();
   }
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -118,6 +123,11 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
       );
     });
   }
+}
+
+/** The libraries are loaded where somebody asks for metrics. */
+async function startMetricsIfAsked({ metrics }: Config): Promise<MetricsServer | undefined> {
+  return metrics && (await import('./metrics/metrics-server.ts')).startMetricsServer(metrics);
 }
 
 /**

@@ -107,7 +107,7 @@ async function progressOfSession(
     return { state: 'started' };
   }
   const method: PasswordMethod = 'ugyfelkapu-plus';
-  const { id: accountId, profile, hasPlus, sessionsEndedAt } = account;
+  const { id: accountId, profile, hasPlus, hasApp, hasPasskey, sessionsEndedAt } = account;
   return {
     state: 'password-verified',
     accountId,
@@ -115,6 +115,8 @@ async function progressOfSession(
     sessionsEndedAt,
     method,
     hasPlus,
+    hasApp,
+    hasPasskey,
     channels: verifiedChannelsOf(profile),
   };
 }

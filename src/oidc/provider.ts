@@ -32,7 +32,7 @@ export function createProvider(parts: ProviderParts): Provider {
   const { config, store } = parts;
   const provider = new Provider(
     config.issuer,
-    withCredentials(engineConfiguration(parts), config, parts.issueCredentials),
+    withCredentials(engineConfiguration(parts), config, parts.credentialIssuance),
   );
   believeProxyAlone(provider, config.trustProxy);
   changeEngine(provider, store);

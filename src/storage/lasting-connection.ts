@@ -4,7 +4,8 @@
  * name of its own, lead to the same place and end with it.
  */
 import type { Writable } from 'node:stream';
-import { Redis, type RedisOptions } from 'ioredis';
+import { type Command, Redis, type RedisOptions } from 'ioredis';
+import { count, isMeasuring, timeSince } from '../metrics/measuring.ts';
 
 const shortestPauseInMilliseconds = 50;
 const longestPauseInMilliseconds = 1000;
@@ -24,6 +25,7 @@ export class LastingConnection extends Redis {
     this.name = name;
     this.on('ready', () => {
       this.#vainTries = 0;
+      count('kapu_redis_connections_total', { connection: name });
     });
     this.on('end', () => this.#noteEnd());
   }
@@ -48,6 +50,10 @@ export class LastingConnection extends Redis {
     if (socket?.writableCorked === 0) {
       socket.cork();
       setImmediate(() => socket.uncork());
+    }
+    // A connection beside another one waits for what may never come.
+    if (isMeasuring() && this.name === 'kapu') {
+      measureCommand(command);
     }
     return super.sendCommand(command, stream);
   }
@@ -91,6 +97,14 @@ export class LastingConnection extends Redis {
       another.disconnect();
     }
   }
+}
+
+function measureCommand({ name: command, promise }: Command): void {
+  const since = performance.now();
+  promise.then(
+    () => timeSince(since, 'kapu_redis_command_seconds', { command }),
+    () => count('kapu_redis_command_failures_total', { command }),
+  );
 }
 
 /** For the health of the node. @throws Error that names each connection that is away */

@@ -118,6 +118,11 @@ export function titleOf(page: Response): string {
   return unescapeHtml(/<h1[^>]*>\s*([^<]+?)\s*<\/h1>/.exec(page.text)?.[1] ?? page.text.slice(0, 200));
 }
 
+/** What somebody who asks for help says by telephone, as it stands in the log. */
+export function referenceOf(page: Pick<Response, 'text'>): string {
+  return (/kapu-reference">(\d{4} \d{4})</.exec(page.text)?.[1] ?? '').replace(' ', '');
+}
+
 /** The messages of the error summary. */
 export function errorsOf(page: Response): string[] {
   const [, list = ''] = /govuk-error-summary__list">([\s\S]*?)<\/ul>/.exec(page.text) ?? [];

@@ -15,7 +15,9 @@ import { en as selfServiceAuthenticators } from '../../self-service/authenticato
 import { en as selfServiceClosing } from '../../self-service/closing/words/en.ts';
 import { en as selfServiceContact } from '../../self-service/contact/words/en.ts';
 import { en as selfServiceDeskRequests } from '../../self-service/desk-requests/words/en.ts';
+import { en as selfServiceHelp } from '../../self-service/help/words/en.ts';
 import { en as selfServiceHistory } from '../../self-service/history/words/en.ts';
+import { en as selfServicePasskeys } from '../../self-service/passkeys/words/en.ts';
 import { en as selfServiceWallets } from '../../self-service/wallets/words/en.ts';
 import { en as selfServiceWithoutSession } from '../../self-service/without-session/words/en.ts';
 import { en as walletDoor } from '../../wallet-door/words/en.ts';
@@ -37,7 +39,9 @@ export const en = {
   ...selfServiceClosing,
   ...selfServiceContact,
   ...selfServiceDeskRequests,
+  ...selfServiceHelp,
   ...selfServiceHistory,
+  ...selfServicePasskeys,
   ...selfServiceWithoutSession,
   ...selfServiceWallets,
   ...walletDoor,

@@ -15,7 +15,9 @@ import { hu as selfServiceAuthenticators } from '../../self-service/authenticato
 import { hu as selfServiceClosing } from '../../self-service/closing/words/hu.ts';
 import { hu as selfServiceContact } from '../../self-service/contact/words/hu.ts';
 import { hu as selfServiceDeskRequests } from '../../self-service/desk-requests/words/hu.ts';
+import { hu as selfServiceHelp } from '../../self-service/help/words/hu.ts';
 import { hu as selfServiceHistory } from '../../self-service/history/words/hu.ts';
+import { hu as selfServicePasskeys } from '../../self-service/passkeys/words/hu.ts';
 import { hu as selfServiceWallets } from '../../self-service/wallets/words/hu.ts';
 import { hu as selfServiceWithoutSession } from '../../self-service/without-session/words/hu.ts';
 import { hu as walletDoor } from '../../wallet-door/words/hu.ts';
@@ -37,7 +39,9 @@ export const hu = {
   ...selfServiceClosing,
   ...selfServiceContact,
   ...selfServiceDeskRequests,
+  ...selfServiceHelp,
   ...selfServiceHistory,
+  ...selfServicePasskeys,
   ...selfServiceWithoutSession,
   ...selfServiceWallets,
   ...walletDoor,

@@ -10,6 +10,7 @@ import type { LoginInteraction } from '../login-interaction.ts';
 import type { LoginParts } from '../login-parts.ts';
 import { isEnded, type PasswordVerified } from '../login-progress.ts';
 import { channelsFor, flowsFor } from '../next-step.ts';
+import { passkeyFormOf } from '../passkey/passkey-form.ts';
 import { beginAgain } from '../revoked-login.ts';
 
 type CodeParts = Pick<
@@ -19,6 +20,7 @@ type CodeParts = Pick<
   | 'verifyCode'
   | 'remindOfCancellationCode'
   | 'devices'
+  | 'passkeyOptions'
   | 'interactions'
   | 'pages'
   | 'audit'
@@ -28,7 +30,7 @@ type CodeParts = Pick<
 const formSchema = z.object({ code: z.string().max(64, 'code.format').prefault('') });
 
 export async function showCode(
-  { pages }: Pick<LoginParts, 'pages'>,
+  parts: Pick<LoginParts, 'pages' | 'passkeyOptions'>,
   ctx: Context,
   interaction: LoginInteraction,
   progress: PasswordVerified,
@@ -38,10 +40,11 @@ export async function showCode(
   const data = {
     address: interaction.address,
     isStepUp: interaction.isStepUp,
+    passkey: progress.hasPasskey ? passkeyFormOf(parts, interaction) : undefined,
     canBeSentCode: channelsFor(progress, interaction.terms).length > 0,
     hasWallets: !progress.toLink && flowsFor(progress, interaction.terms).length > 0,
   };
-  await pages.show(ctx, 'login/code/code', {
+  await parts.pages.show(ctx, 'login/code/code', {
     title: 'code.title',
     serviceName: interaction.serviceName,
     errors,
@@ -57,7 +60,8 @@ export async function submitCode(
   fields: Fields,
 ): Promise<void> {
   const { progress } = interaction;
-  if (interaction.resumeAddress || progress.state !== 'password-verified' || !progress.hasPlus) {
+  const isAsked = progress.state === 'password-verified' && progress.hasPlus && progress.hasApp;
+  if (interaction.resumeAddress || !isAsked) {
     seeOther(ctx, interaction.address);
     return;
   }

@@ -45,21 +45,47 @@ const mails = hungarian({
       'Ha nem Ön volt, valaki belépett a fiókjába: változtassa meg a jelszavát itt: {address}, és nézze meg az eseménynaplót. Ha nem tud belépni, forduljon a kormányablakhoz.',
     ],
   },
+  'passkey-added': {
+    subject: 'Új azonosítókulcs (passkey) a fiókjához',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Új azonosítókulcsot (passkey) állítottak be a fiókjához: {device}. Időpont: {when}. Mostantól ezzel is be lehet jelentkezni, jelszó és kód nélkül.',
+      'Ha nem Ön volt, nyissa meg ezt a hivatkozást: {objection} Ezzel letiltja az új azonosítókulcsot, és megszüntet minden bejelentkezést. A hivatkozás tíz napig érvényes.',
+    ],
+  },
+  'passkey-added-without-link': {
+    subject: 'Új azonosítókulcs (passkey) a fiókjához',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Új azonosítókulcsot (passkey) állítottak be a fiókjához: {device}. Időpont: {when}. Mostantól ezzel is be lehet jelentkezni, jelszó és kód nélkül.',
+      'Ha nem Ön volt, jelentkezzen be itt: {address}, a naplójában válassza a „Nem én voltam” lehetőséget, vagy mielőbb forduljon a kormányablakhoz.',
+      'Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás, amellyel az azonosítókulcsot letilthatná. Ha a levél nem Önnek szól, nincs teendője.',
+    ],
+  },
+  'passkey-removed': {
+    subject: 'Eltávolítottak egy azonosítókulcsot (passkey) a fiókjából',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Eltávolították a fiókjából ezt az azonosítókulcsot (passkey): {device}. Időpont: {when}. Már nem lehet vele bejelentkezni, és minden más eszközről kijelentkeztettük.',
+      '{also}',
+      'Ha nem Ön volt, valaki belépett a fiókjába: változtassa meg a jelszavát itt: {address}, és nézze meg az eseménynaplót. Ha nem tud belépni, forduljon a kormányablakhoz.',
+    ],
+  },
   'enrolment-code': {
-    subject: 'Kód az Ügyfélkapu+ igényléséhez – munkamenet-azonosító: {sessionIdentifier}',
+    subject: 'Kód az Ügyfélkapu+ igényléséhez – ellenőrző szám: {sessionIdentifier}',
     paragraphs: [
       'Tisztelt {name}!',
       'Az Ügyfélkapu+ igényléséhez ezt a kódot írja be: {code}',
-      'A munkamenet-azonosító: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja.',
+      'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja.',
       'Ha nem Ön igényli, valaki ismeri a jelszavát. A kódot ne adja meg senkinek, és mielőbb változtassa meg a jelszavát. A kód nélkül nem tud mit kezdeni vele.',
     ],
   },
   'sign-in-code': {
-    subject: 'Kód a bejelentkezéshez – munkamenet-azonosító: {sessionIdentifier}',
+    subject: 'Kód a bejelentkezéshez – ellenőrző szám: {sessionIdentifier}',
     paragraphs: [
       'Tisztelt {name}!',
       'Ezzel a kóddal jelentkezhet be ide: {service}. A kód: {code}',
-      'A munkamenet-azonosító: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kód eddig érvényes: {until}.',
+      'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kód eddig érvényes: {until}.',
       'A kódot ne adja meg senkinek: munkatársunk sem kéri el, sem telefonon, sem levélben.',
       'Ha nem Ön jelentkezik be, valaki ismeri a jelszavát: mielőbb változtassa meg. A kód nélkül nem tud belépni.',
     ],
@@ -92,11 +118,11 @@ const mails = hungarian({
     ],
   },
   'password-reset-code': {
-    subject: 'Elfelejtett jelszó – munkamenet-azonosító: {sessionIdentifier}',
+    subject: 'Elfelejtett jelszó – ellenőrző szám: {sessionIdentifier}',
     paragraphs: [
       'Tisztelt {name}!',
       'Valaki, remélhetőleg Ön, új jelszót kért a fiókjához. Írja be ezt a kódot azon az oldalon, ahol az új jelszót kérte: {code}',
-      'A munkamenet-azonosító: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja.',
+      'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja.',
       'Ha ugyanazon az eszközön és ugyanabban a böngészőben olvassa ezt a levelet, ezt a hivatkozást is megnyithatja: {link}',
       'A kód és a hivatkozás 15 percig érvényes. Ha nem Ön kérte, nincs teendője: a jelszava nem változott. A kódot ne adja meg senkinek.',
     ],
@@ -189,20 +215,20 @@ const mails = hungarian({
     ],
   },
   'contact-code-new': {
-    subject: 'Kód az új e-mail-cím megerősítéséhez – munkamenet-azonosító: {sessionIdentifier}',
+    subject: 'Kód az új e-mail-cím megerősítéséhez – ellenőrző szám: {sessionIdentifier}',
     paragraphs: [
       'Tisztelt {name}!',
       'Ezt az e-mail-címet adták meg új elérhetőségként. A megerősítéshez ezt a kódot írja be: {code}',
-      'A munkamenet-azonosító: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kódot ne adja meg senkinek.',
+      'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kódot ne adja meg senkinek.',
       'Ha nem Ön kérte, nincs teendője: a kód nélkül nem történik semmi.',
     ],
   },
   'contact-code-old': {
-    subject: 'Kód az elérhetősége megváltoztatásához – munkamenet-azonosító: {sessionIdentifier}',
+    subject: 'Kód az elérhetősége megváltoztatásához – ellenőrző szám: {sessionIdentifier}',
     paragraphs: [
       'Tisztelt {name}!',
       'Kérték, hogy a fiókja elérhetősége ez legyen: {contact}. Ha Ön kérte, ezt a kódot írja be: {code}',
-      'A munkamenet-azonosító: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kódot ne adja meg senkinek.',
+      'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kódot ne adja meg senkinek.',
       'Ha nem Ön kérte, valaki bejutott a fiókjába. A kódot ne adja meg, jelentkezzen ki minden eszközről, és változtassa meg a jelszavát itt: {address}.',
     ],
   },

@@ -5,6 +5,7 @@
  *
  * In this folder: what makes a write wait for a replica, in a group of servers under Sentinels.
  */
+import { timeSince } from '../../metrics/measuring.ts';
 import type { LastingConnection } from '../lasting-connection.ts';
 import { coalesceCalls } from './coalesced-calls.ts';
 
@@ -50,13 +51,20 @@ export function watchReplication(store: LastingConnection): Replication {
   return {
     begin() {
       const session = writing.session();
-      return async () => {
-        await awaitReplica().catch((error: Error) => {
-          throw isRefusalOfServer(error) ? notKept(error.message) : error;
-        });
+      const expectSameConnection = () => {
         if (writing.session() !== session) {
           throw notKept('the connection was lost before a replica was known to have what was written');
         }
+      };
+      return async () => {
+        expectSameConnection();
+        const since = performance.now();
+        await awaitReplica().catch((error: Error) => {
+          timeSince(since, 'kapu_redis_replica_wait_seconds', { outcome: 'not known' });
+          throw isRefusalOfServer(error) ? notKept(error.message) : error;
+        });
+        timeSince(since, 'kapu_redis_replica_wait_seconds', { outcome: 'kept' });
+        expectSameConnection();
       };
     },
 

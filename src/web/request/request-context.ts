@@ -3,7 +3,7 @@
  *
  * In this folder: what surrounds a request before a route sees it and after: host, limits, headers, cookies, and redirects.
  */
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import type { Context, Middleware } from 'koa';
 import type { Logger } from '../../observability/logger.ts';
 import { withSender } from '../../observability/request-origin.ts';
@@ -11,7 +11,7 @@ import { withSender } from '../../observability/request-origin.ts';
 export function requestContext(logger: Logger): Middleware {
   return async (ctx, next) => {
     const startedAt = performance.now();
-    const requestId = randomUUID();
+    const requestId = newRequestId();
     ctx.state.requestId = requestId;
     ctx.state.nodesLog = logger;
     ctx.set('X-Request-Id', requestId);
@@ -30,6 +30,11 @@ export function requestContext(logger: Logger): Middleware {
       'request',
     );
   };
+}
+
+/** A UUID that begins with eight digits, which can be said by telephone and found in the log. */
+function newRequestId(): string {
+  return String(randomInt(10 ** 8)).padStart(8, '0') + randomUUID().slice(8);
 }
 
 export function requestIdOf(ctx: Context): string {

@@ -10,6 +10,10 @@ export const en = translationOf(hu, {
   'layout.signing-in-to': 'You are signing in to:',
   'layout.signed-in-as': 'Signed in as:',
   'layout.sign-out': 'Sign out',
+  'layout.help': 'Help',
+  'layout.contact': 'Contact',
+  'layout.privacy': 'Privacy notice',
+  'layout.accessibility': 'Accessibility statement',
   'layout.demo': 'Demonstration system – not a service of the state. Please do not enter real personal data.',
 
   'password.show': 'Show password',
@@ -41,6 +45,24 @@ export const en = translationOf(hu, {
   'password.wrong-again': 'The password is not right.',
   'password.locked':
     'For your security we are not accepting passwords until {until}. Your account still exists, and you do not need to visit an office.',
+
+  'passkey.sign-in': 'Sign in with a passkey',
+  'passkey.confirm': 'Confirm with a passkey',
+  'passkey.needs-script':
+    'A passkey can only be used in a browser that supports passkeys and in which JavaScript is switched on.',
+  'passkey.failed':
+    'That did not work. You may have cancelled it, the time may be over, or this device may have no passkey for this account. Try again, or choose another way.',
+  'passkey.refused.unknown':
+    'We do not know this passkey: it may have been removed or blocked. Choose another one, or sign in another way.',
+  'passkey.refused.expired': 'Too much time has passed. Try again.',
+  'passkey.refused.invalid': 'We could not verify the passkey. Try again, or choose another way.',
+  'passkey.refused.replayed': 'This answer was used before. Try again.',
+  'passkey.refused.cloned':
+    'This passkey may have been copied, so we do not accept it. Sign in another way, and remove it.',
+  'passkey.refused.other-account':
+    'This passkey is of another account. Choose the one that is of this account.',
+  'passkey.refused.account':
+    'This account cannot be used to sign in at present. If you do not know why, please contact the government window.',
 
   'code.title': 'Enter the authentication code',
   'code.label': 'Authentication code',
@@ -91,7 +113,7 @@ export const en = translationOf(hu, {
     'It asks for no personal data. It is given only an identifier by which it will know you next time.',
   'consent.resources': 'It asks for access to these in your name',
 
-  'claim.name': 'Name borne',
+  'claim.name': 'Full name',
   'claim.family_name': 'Family name',
   'claim.given_name': 'Given name',
   'claim.preferred_username': 'User name',
@@ -120,7 +142,9 @@ export const en = translationOf(hu, {
   'reset.title': 'Forgotten password',
   'forgotten-username.title': 'Forgotten user name',
 
-  'refused.request-id': 'If you ask for help, give this reference: {id}',
+  'help-line.call': 'If you are stuck, call us: {telephone}',
+  'help-line.reference': 'If you ask for help, give this number:',
+  'help-line.new-tab': '(opens in a new tab)',
   'refused.body-too-large.title': 'Too much data was sent',
   'refused.body-too-large.text': 'The form sent more than we accept. Go back and shorten what you typed.',
   'refused.content-type.title': 'Unknown format',

@@ -10,6 +10,10 @@ export const hu = hungarian({
   'layout.signing-in-to': 'Ide jelentkezik be:',
   'layout.signed-in-as': 'Bejelentkezve:',
   'layout.sign-out': 'Kijelentkezés',
+  'layout.help': 'Segítség',
+  'layout.contact': 'Kapcsolat',
+  'layout.privacy': 'Adatkezelési tájékoztató',
+  'layout.accessibility': 'Akadálymentesítési nyilatkozat',
   'layout.demo': 'Mintarendszer – nem állami szolgáltatás. Kérjük, ne adja meg valódi adatait.',
 
   'password.show': 'Jelszó megjelenítése',
@@ -42,6 +46,25 @@ export const hu = hungarian({
   'password.locked':
     'Biztonsági okból {until}-ig nem fogadunk jelszót. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
 
+  'passkey.sign-in': 'Belépés azonosítókulccsal (passkey)',
+  'passkey.confirm': 'Megerősítés azonosítókulccsal (passkey)',
+  'passkey.needs-script':
+    'Azonosítókulcsot (passkey) csak olyan böngészőben használhat, amely támogatja, és amelyben engedélyezve van a JavaScript.',
+  'passkey.failed':
+    'Nem sikerült. Lehet, hogy megszakította, lejárt az idő, vagy ezen az eszközön nincs ehhez a fiókhoz tartozó azonosítókulcs. Próbálja újra, vagy válasszon másik módot.',
+  'passkey.refused.unknown':
+    'Ezt az azonosítókulcsot nem ismerjük: lehet, hogy eltávolították vagy letiltották. Válasszon másikat, vagy jelentkezzen be más módon.',
+  'passkey.refused.expired': 'Túl sok idő telt el. Próbálja újra.',
+  'passkey.refused.invalid':
+    'Az azonosítókulcsot nem tudtuk ellenőrizni. Próbálja újra, vagy válasszon másik módot.',
+  'passkey.refused.replayed': 'Ezt a választ már felhasználták. Próbálja újra.',
+  'passkey.refused.cloned':
+    'Ezt az azonosítókulcsot lemásolhatták, ezért nem fogadjuk el. Jelentkezzen be más módon, és távolítsa el.',
+  'passkey.refused.other-account':
+    'Ez az azonosítókulcs egy másik fiókhoz tartozik. Válassza azt, amelyik ehhez a fiókhoz tartozik.',
+  'passkey.refused.account':
+    'Ezzel a fiókkal most nem lehet bejelentkezni. Ha nem tudja, miért, forduljon a kormányablakhoz.',
+
   'code.title': 'Írja be a hitelesítő kódot',
   'code.label': 'Hitelesítő kód',
   'code.hint': '6 számjegy, 30 másodpercenként változik. A szóköz nem gond.',
@@ -61,12 +84,12 @@ export const hu = hungarian({
   'code.wrong-for-key':
     'A megadott kód nem megfelelő. Azt a kódot írja be, amelyet az imént beolvasott fióknál lát az alkalmazásban.',
   'code.locked':
-    'Biztonsági okból {until}-ig nem fogadunk kódot. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
+    'Biztonsági okból {until}-ig nem lehet kóddal belépni. Utána újra próbálhatja. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
   'code.exhausted':
     'Túl sok hibás kód érkezett, ezért ennek a hitelesítő alkalmazásnak a kódjait már nem fogadjuk el. Jelentkezzen be egy olyan eszközről, amelyet már használt, vagy szüntesse meg a törlőkóddal, és igényelje újra az Ügyfélkapu+ szolgáltatást.',
   'code.no-plus': 'Ezt az Ügyfélkapu+ szolgáltatást közben megszüntették. Kezdje újra a bejelentkezést.',
 
-  'contact-code.session': 'Munkamenet-azonosító',
+  'contact-code.session': 'Ellenőrző szám',
   'contact-code.compare': 'Csak akkor írja be a kódot, ha az e-mailben is ezt a három számjegyet látja.',
   'contact-code.label': 'A kód az e-mailből',
   'contact-code.hint': '8 számjegy.',
@@ -120,7 +143,9 @@ export const hu = hungarian({
   'reset.title': 'Elfelejtett jelszó',
   'forgotten-username.title': 'Elfelejtett felhasználónév',
 
-  'refused.request-id': 'Ha segítséget kér, ezt az azonosítót mondja meg: {id}',
+  'help-line.call': 'Ha elakadt, hívja az ügyfélszolgálatot: {telephone}',
+  'help-line.reference': 'Ha segítséget kér, ezt a számot mondja meg:',
+  'help-line.new-tab': '(új lapon nyílik meg)',
   'refused.body-too-large.title': 'Túl nagy a küldött adat',
   'refused.body-too-large.text':
     'Az űrlap több adatot küldött, mint amennyit elfogadunk. Lépjen vissza, és rövidítse meg a beírt szöveget.',
