@@ -18,11 +18,12 @@ export interface AttemptLimit {
 }
 
 export type AttemptVerdict =
-  | { kind: 'allowed'; attemptsLeft: number }
+  /** The last of its round: if it fails, nothing is evaluated until then. */
+  | { kind: 'allowed'; attemptsLeft: number; lockedUntil?: Date }
   | { kind: 'locked'; until: Date }
   | { kind: 'exhausted' };
 
-const beginAttemptStep = atomicStep<[number, number]>(import.meta.dirname, 'begin-attempt', 1);
+const beginAttemptStep = atomicStep<[number, number, number?]>(import.meta.dirname, 'begin-attempt', 1);
 const refundAttemptStep = atomicStep<number>(import.meta.dirname, 'refund-attempt', 1);
 const minute = 60_000;
 
@@ -41,10 +42,14 @@ export async function beginAttempt(
     limit.mostConsecutive,
     limit.memoryInMinutes * minute,
   ];
-  const [verdict, detail] = await beginAttemptStep(store, [key], args);
+  const [verdict, detail, lockBegins] = await beginAttemptStep(store, [key], args);
   switch (verdict) {
     case 1:
-      return { kind: 'allowed', attemptsLeft: detail };
+      return {
+        kind: 'allowed',
+        attemptsLeft: detail,
+        ...(lockBegins && { lockedUntil: new Date(lockBegins) }),
+      };
     case 0:
       return { kind: 'locked', until: new Date(detail) };
     default:
