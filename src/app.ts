@@ -39,6 +39,7 @@ import { runStoreRequest, writeBeforeAnswer } from './storage/request/store-requ
 import { checkClock } from './storage/store-clock.ts';
 import { createAdministrationLimit } from './throttle/windows/administration-limit.ts';
 import { answerFaults } from './web/page/error-page.ts';
+import { robots } from './web/page/robots.ts';
 import { countedByAsker } from './web/request/asker.ts';
 import { hostGuard } from './web/request/host-guard.ts';
 import { seeOther } from './web/request/redirect.ts';
@@ -107,6 +108,7 @@ function beforeDoors(
     canonicalPaths,
     resumedRequests,
     assets.serve,
+    robots,
     jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
     countedByAsker(config.signInStartsPerMinute, devices),
     postedRequests,
