@@ -288,7 +288,7 @@ describe('a code', () => {
     expect(Object.fromEntries(statuses)).toEqual({ 422: 5, 429: 9995 });
     const locked = await browser.post(form.action, { ...form.fields, code: right });
     expect(errorsOf(locked)[0]).toMatch(
-      /^Biztonsági okból \d\d:\d\d-ig nem fogadunk kódot\. A fiókja nem szűnt meg, hivatalba nem kell mennie\.$/,
+      /^Biztonsági okból \d\d:\d\d-ig nem lehet kóddal belépni\. Utána újra próbálhatja\. A fiókja nem szűnt meg, hivatalba nem kell mennie\.$/,
     );
   });
 });
@@ -333,6 +333,17 @@ describe('a sign-in that is over', () => {
 });
 
 describe('the provider', () => {
+  it('answers TRACE with nothing of what was sent', async () => {
+    for (const path of ['/', '/auth', '/fiok', '/jwks', '/token']) {
+      const answer = await supertest(kapu.nodes[0].address)
+        .trace(path)
+        .set('Host', new URL(kapu.issuer).host)
+        .set('X-Secret', 'echoed');
+      expect([path, answer.status === 200]).toEqual([path, false]);
+      expect(JSON.stringify(answer.headers) + answer.text).not.toContain('echoed');
+    }
+  });
+
   it('refuses a foreign Host everywhere', async () => {
     for (const path of [
       '/.well-known/openid-configuration',
