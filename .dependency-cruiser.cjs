@@ -212,7 +212,7 @@ module.exports = {
           '^src/main\\.ts$',
           '^src/cli/kapu\\.ts$',
           '^demo/(start-demo|conformance-op|(provider|portal|sandbox|wallet)/main)\\.ts$',
-          '^test/(.+\\.test|bench/(bench|enumeration))\\.ts$',
+          '^test/(.+\\.test|bench/(bench|enumeration)|interop/interop)\\.ts$',
           // jest.config.js names it.
           '^test/support/(plain-stacks|native-runtime)\\.ts$',
           '\\.d\\.ts$',

@@ -18,6 +18,8 @@ const families: Readonly<Record<string, () => Promise<AddCommands>>> = {
   logouts: async () => (await import('./logouts.ts')).addLogoutCommands,
   desk: async () => (await import('./desk.ts')).addDeskCommands,
   audit: async () => (await import('./audit.ts')).addAuditCommands,
+  backup: async () => (await import('./backup/backup-command.ts')).addBackupCommand,
+  restore: async () => (await import('./backup/restore-command.ts')).addRestoreCommand,
 };
 
 /** @param family the first word of what was typed; every command is there where it names none, as for help */
@@ -46,6 +48,7 @@ Examples:
   $ kapu keys rotate                           new signing keys, without a restart
   $ kapu desk grant nagy.klara --role clerk --office budapest-1
   $ kapu logouts list                          logouts that relying parties could not be told of
+  $ kapu backup --to age1… --out kapu.age       everything that lasts, encrypted
   $ kapu audit verify                          is the log of security events as it was written?`,
     );
 

@@ -107,7 +107,6 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
       serviceName,
       breachedPasswordsFile: config.breachedPasswordsFile,
       logger,
-      loadsDictionariesLate: nodeContext.loadsDictionariesLate,
     }),
     verifyCode: measuredCodes(createVerifyCode(authenticators)),
     oneTimeCodes: measuredOneTimeCodes(

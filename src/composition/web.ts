@@ -5,6 +5,7 @@ import type { PagesSettings } from '../configuration/pages.ts';
 import { helpAddress } from '../self-service/help/help-routes.ts';
 import { createReadForm } from '../web/form/form.ts';
 import { createFormTokens } from '../web/form/form-token.ts';
+import { createKeptForms } from '../web/form/kept-form.ts';
 import { languages } from '../web/languages.ts';
 import { loadAssets } from '../web/page/assets.ts';
 import { nameIn } from '../web/page/client-name.ts';
@@ -25,12 +26,14 @@ export function composeWeb(
   const isSecure = issuer.startsWith('https:');
   const assets = loadAssets(join(projectRoot, 'dist/assets'));
   const formTokens = createFormTokens(secrets.cookie_keys, isSecure);
+  const keptForms = createKeptForms(secrets.cookie_keys, formTokens, isSecure);
   const pages = createPages({
     viewsDirectory: join(projectRoot, 'views'),
     languages,
     translator: demo ? translatorWith(demo.words) : translator,
     assets,
     formTokens,
+    keptForms,
     isDemo: demo !== undefined,
     footer: footerOf(settings),
     helpLine: settings.help_line,
@@ -42,7 +45,7 @@ export function composeWeb(
     formTokens,
     pages,
     services: createServiceCookie(isSecure),
-    readForm: createReadForm(formTokens),
+    readForm: createReadForm(formTokens, keptForms),
     devices: createDeviceCookies(secrets.cookie_keys, isSecure),
   };
 }

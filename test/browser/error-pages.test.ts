@@ -126,7 +126,7 @@ describe.each(languages)('pages that nobody hopes to see ($lang)', ({ lang }) =>
     expect(await said('000000')).toEqual([t('code.wrong', { left: 0 })]);
     const [locked = ''] = await said(codeAfter(0));
     expect(locked).toMatch(
-      lang === 'hu' ? /\d\d:\d\d-ig nem fogadunk kódot/ : /not accepting codes until \d\d:\d\d/,
+      lang === 'hu' ? /\d\d:\d\d-ig nem lehet kóddal belépni/ : /not accepting codes until \d\d:\d\d/,
     );
     await inspect(page, `code-locked-${lang}`);
   });
@@ -158,7 +158,7 @@ describe.each(languages)('pages that nobody hopes to see ($lang)', ({ lang }) =>
     const shownAgain = await readQrCode(page);
     expect(shownAgain).not.toBe(shown);
     await person.proveKey(citizen.password, codeAfter(0, shownAgain));
-    await person.press(texts['action.save']);
+    await person.press(texts['enrol.save.button']);
     const lost = await person.readCancellationCode();
 
     await open(page, '/fiok/igenyles');
@@ -222,6 +222,21 @@ it('an application that is sent empty names everything that is missing', async (
   await person.proveKey('', '');
   await person.heading(texts['enrol.key.title']).waitFor();
   expect(await person.errors()).toEqual([texts['password.empty'], texts['code.empty']]);
+});
+
+it('what was typed and not yet sent goes along into another language, a password does not', async () => {
+  const person = await arrive('hu');
+  const { page, texts } = person;
+  await page.getByLabel(texts['username.label']).fill('minta.anna');
+  await page.getByLabel(texts['password.label'], { exact: true }).fill('titkos');
+  const inEnglish = new Person(page, 'en');
+  await inEnglish.link('English').click();
+  await inEnglish.heading(inEnglish.texts['cancel.title']).waitFor();
+  const name = page.getByLabel(inEnglish.texts['username.label']);
+  expect(await name.inputValue()).toBe('minta.anna');
+  expect(await page.getByLabel(inEnglish.texts['password.label'], { exact: true }).inputValue()).toBe('');
+  await page.reload();
+  expect(await name.inputValue()).toBe('');
 });
 
 it('who stays signed in is not told that they have left', async () => {

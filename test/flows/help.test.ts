@@ -58,7 +58,7 @@ describe('the help page', () => {
       'elfelejtett-nev',
       'hamis-oldal',
     ]);
-    expect(text).toContain('+36 1 234 5678');
+    expect(text).toContain('+36\u00a01\u00a0234\u00a05678');
     expect(text).toContain('href="https://store.example/minta"');
     expect(text).toContain(new URL(kapu.issuer).host);
     // Nothing is folded away: a browser finds it, a printer prints it.
@@ -70,7 +70,9 @@ describe('an error', () => {
   it('says whom to call, and a number of two groups of four by which the log is found', async () => {
     const page = await new Browser(kapu.issuer).open('/nincs-ilyen');
     expect(titleOf(page)).toBe('Nincs ilyen oldal');
-    expect(page.text).toContain('hívja az ügyfélszolgálatot: +36 1 234 5678 (hétköznap 8–18 óráig)');
+    expect(page.text).toContain(
+      'hívja az ügyfélszolgálatot: +36\u00a01\u00a0234\u00a05678 (hétköznap 8–18 óráig)',
+    );
     const reference = referenceOf(page);
     expect(reference).toMatch(/^\d{8}$/);
     const found = kapu.log.filter((line) => line.includes(`"request_id":"${reference}-`));

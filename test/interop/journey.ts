@@ -119,7 +119,7 @@ async function endedElsewhere(row: Row, visit: Visit): Promise<void> {
 async function somebody(row: Row, visit: Visit, acr: string): Promise<Known> {
   const known = await visit.known(row.who);
   if (!known) {
-    throw new Error(`nobody is signed in: ${(await visit.page.locator('body').innerText()).slice(0, 200)}`);
+    throw new Error(`nobody is signed in: ${(await visit.text()).slice(0, 200)}`);
   }
   if (!row.hidesAcr && known.acr !== acr) {
     throw new Error(`acr is ${known.acr}`);

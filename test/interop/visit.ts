@@ -14,7 +14,7 @@ export interface Known {
 export const substantial = 'http://eidas.europa.eu/LoA/substantial';
 export const low = 'http://eidas.europa.eu/LoA/low';
 
-const patienceInMilliseconds = 15_000;
+const patienceInMilliseconds = 45_000;
 
 export class Visit {
   readonly person: Person;
@@ -104,7 +104,7 @@ export class Visit {
     await page().catch(async () => {
       const { origin, pathname } = new URL(this.page.url());
       const place = origin === this.origin ? 'the relying party' : 'the provider';
-      const text = (await this.page.locator('body').innerText()).replace(/\s+/g, ' ');
+      const text = (await this.text()).replace(/\s+/g, ' ');
       throw new Error(`stayed at ${pathname} of ${place}: ${text.slice(0, 160)}`);
     });
   }
@@ -113,12 +113,17 @@ export class Visit {
   async known(address: string): Promise<Known | undefined> {
     await this.open(address);
     await this.page.waitForFunction('document.body.innerText.trim() !== ""');
-    const text = await this.page.locator('body').innerText();
+    const text = await this.text();
     if (new URL(this.page.url()).origin !== this.origin || !text.includes('"sub"')) {
       return undefined;
     }
     const known = JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
     return known.sub ? known : undefined;
+  }
+
+  /** As it is read, without scripts. */
+  text(): Promise<string> {
+    return this.page.evaluate<string>('document.body.innerText');
   }
 
   /** A request with the cookies of the browser, beside its page. */

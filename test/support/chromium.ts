@@ -37,7 +37,11 @@ export async function newPerson(
   browser: Browser,
   options: BrowserContextOptions = {},
 ): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
+  const context = await browser.newContext({
+    locale: 'hu-HU',
+    viewport: { width: 1200, height: 900 },
+    ...options,
+  });
   context.setDefaultTimeout(patienceInMilliseconds);
   return context;
 }

@@ -117,7 +117,6 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
         storeClock: now ? async () => now() : createStoreClock(store),
         ownAddress,
         keyTiming: { ...keyTiming, ...wishes.keyTiming },
-        loadsDictionariesLate: true,
         argon2,
         ...(wishes.checkStore && { checkStore: wishes.checkStore }),
       });
@@ -225,6 +224,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     mailFrom: 'Kapu <no-reply@kapu.invalid>',
     smsGateway: undefined,
     breachedPasswordsFile: undefined,
+    securityContacts: [],
     signInStartsPerMinute: 1_000_000,
     logLevel: 'debug',
     ...wishes.config,

@@ -51,18 +51,33 @@ describe('the language of a page', () => {
   });
 
   it.each([
-    ['Hungarian when nobody said anything, whatever the browser prefers', '/', undefined, 'hu'],
+    ['what the browser prefers when nobody said anything', '/', undefined, 'en'],
     ['the one that the switch says', '/?lang=en', undefined, 'en'],
     ['the one that was kept', '/', 'kapu_language=en', 'en'],
     ['the one that the switch says, not the one that was kept', '/?lang=hu', 'kapu_language=en', 'hu'],
     ['the kept one when the switch says what we do not speak', '/?lang=de', 'kapu_language=en', 'en'],
-    ['Hungarian when the cookie says what we do not speak', '/', 'kapu_language=de', 'hu'],
-    ['Hungarian when the switch says two things', '/?lang=en&lang=en', undefined, 'hu'],
-    ['Hungarian when the cookie is nonsense', '/', 'kapu_language=__proto__', 'hu'],
+    ['the browser’s when the cookie says what we do not speak', '/', 'kapu_language=de', 'en'],
+    ['the browser’s when the switch says two things', '/?lang=hu&lang=hu', undefined, 'en'],
+    ['the browser’s when the cookie is nonsense', '/', 'kapu_language=__proto__', 'en'],
   ])('is %s', async (_, path, cookie, expected) => {
     const request = supertest(server).get(path).set('Accept-Language', 'en');
     const response = await (cookie ? request.set('Cookie', cookie) : request);
     expect(response.text).toBe(expected);
+  });
+
+  it.each([
+    ['en-GB,en;q=0.9', 'en'],
+    ['hu-HU,hu;q=0.9,en;q=0.8', 'hu'],
+    ['de-AT,de;q=0.9,en;q=0.5,hu;q=0.4', 'en'],
+    ['de', 'hu'],
+    ['*', 'hu'],
+    ['en;q=0', 'hu'],
+    ['nonsense,,;;', 'hu'],
+  ])('is the browser’s on a first visit: %s', async (accepted, expected) => {
+    const response = await supertest(server).get('/').set('Accept-Language', accepted);
+    expect(response.text).toBe(expected);
+    // A preference is no choice: the relying party may still say another.
+    expect(response.get('Set-Cookie')).toBeUndefined();
   });
 
   it('is kept when the citizen switches, for a year and out of reach of scripts', async () => {

@@ -74,7 +74,7 @@ export function createWalletRequests({
         ...(walletNonce !== undefined && { wallet_nonce: walletNonce }),
       };
       const signed = await new SignJWT(claims)
-        .setProtectedHeader({ alg: 'ES256', typ: requestType, x5c: [...signer.x5c] })
+        .setProtectedHeader({ alg: 'ES256', typ: requestType, kid: signer.kid, x5c: [...signer.x5c] })
         .setAudience(wallets)
         .setIssuedAt(now)
         .setExpirationTime(new Date(asked.expiresAt))

@@ -1,6 +1,6 @@
 /** Whether who attested a wallet's keys called that back: the status list that an attestation names (OpenID4VCI 1.0 Appendix D.1). */
 import { X509Certificate } from 'node:crypto';
-import { attesterOf } from '../issuing/attestation.ts';
+import { attesterOf } from '../certificates/attesters.ts';
 import type { JsonObject } from '../verification/compact-jws.ts';
 import { createStatusCheck, type FetchList } from '../verification/credential-status.ts';
 import { PresentationRefused, refuseUnless } from '../verification/refusal.ts';

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { isEnough, type KeyPolicy, keyAssuranceOf } from '../../assurance/key-assurance.ts';
 import type { Assurance } from '../../assurance/levels.ts';
 import { isP256 } from '../../certificates.ts';
-import { attesterOf } from '../issuing/attestation.ts';
+import { attesterOf } from '../certificates/attesters.ts';
 import type { CompactJws, JsonObject } from '../verification/compact-jws.ts';
 import type { CheckAttesterStatus } from './attester-status.ts';
 import { type NamedKey, readHolderKey } from './holder-keys.ts';

@@ -5,6 +5,7 @@
 import type { KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { inflate } from 'node:zlib';
+import type { TrustedSource } from '../certificates/trust-anchors.ts';
 import {
   checkHeader,
   decodeStrictly,
@@ -15,7 +16,6 @@ import {
 } from './compact-jws.ts';
 import { PresentationRefused, refuseUnless } from './refusal.ts';
 import { checkValidity } from './sd-jwt-vc.ts';
-import type { TrustedSource } from './trust-anchors.ts';
 
 /** As `fetch`, through the guard of everything that goes out. */
 export type FetchList = (address: string, request: { headers: Record<string, string> }) => Promise<Response>;

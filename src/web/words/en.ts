@@ -113,7 +113,7 @@ export const en = translationOf(hu, {
     'It asks for no personal data. It is given only an identifier by which it will know you next time.',
   'consent.resources': 'It asks for access to these in your name',
 
-  'claim.name': 'Name borne',
+  'claim.name': 'Full name',
   'claim.family_name': 'Family name',
   'claim.given_name': 'Given name',
   'claim.preferred_username': 'User name',

@@ -84,12 +84,12 @@ export const hu = hungarian({
   'code.wrong-for-key':
     'A megadott kód nem megfelelő. Azt a kódot írja be, amelyet az imént beolvasott fióknál lát az alkalmazásban.',
   'code.locked':
-    'Biztonsági okból {until}-ig nem fogadunk kódot. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
+    'Biztonsági okból {until}-ig nem lehet kóddal belépni. Utána újra próbálhatja. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
   'code.exhausted':
     'Túl sok hibás kód érkezett, ezért ennek a hitelesítő alkalmazásnak a kódjait már nem fogadjuk el. Jelentkezzen be egy olyan eszközről, amelyet már használt, vagy szüntesse meg a törlőkóddal, és igényelje újra az Ügyfélkapu+ szolgáltatást.',
   'code.no-plus': 'Ezt az Ügyfélkapu+ szolgáltatást közben megszüntették. Kezdje újra a bejelentkezést.',
 
-  'contact-code.session': 'Munkamenet-azonosító',
+  'contact-code.session': 'Ellenőrző szám',
   'contact-code.compare': 'Csak akkor írja be a kódot, ha az e-mailben is ezt a három számjegyet látja.',
   'contact-code.label': 'A kód az e-mailből',
   'contact-code.hint': '8 számjegy.',

@@ -22,7 +22,7 @@ export const en = translationOf(hu, {
 
   'help.new-phone.title': 'I have a new phone',
   'help.new-phone.first':
-    'While you still have the old phone, sign in with it and set up the new one too: in your account, with the link “Set up another device”.',
+    'While you still have the old phone, sign in with it and set up the new one too: in your account, with the link “Set up on another device”.',
   'help.new-phone.then':
     'Remove the app from the old phone only after you signed in with the new one. Then you can remove the old device in your account.',
   'help.new-phone.link': 'Open my authenticator devices',
