@@ -95,6 +95,7 @@ export function createRegistrar({ sandboxUrl, issuer, registrar, now }: SandboxS
       grant_types: ['authorization_code', 'refresh_token'],
       scope,
       minimum_assurance: wish.minimum,
+      first_party: wish.method !== 'none',
       id_token_signed_response_alg: algorithm,
       ...(jwk ? { jwks: { keys: [jwk] } } : {}),
       ...(wish.hearsLogouts
