@@ -59,6 +59,8 @@ const meanings = {
   first_party: 'own: `false` asks citizens for consent',
   resources: 'own: the protected resources that you may have tokens for',
   minimum_assurance: 'own: the least with which you accept anyone',
+  minimum_authentication:
+    'own: `phr` accepts nobody who signed in by what can be phished: a passkey alone will do',
 } as const satisfies Record<keyof z.input<typeof clientSchema>, string>;
 
 const meaningsForMachines = {
