@@ -11,13 +11,14 @@ import { measureImport } from './import.ts';
 import { type ImportFigures, importFiguresOf, importInWords } from './import-report.ts';
 import { type Installation, startInstallation } from './installation.ts';
 import { usageOf } from './node-process.ts';
+import { measurePasskeys, type PasskeyFigures, passkeysInWords } from './passkeys.ts';
 import { type Figures, figuresOf, inWords, type Round, type Run } from './report.ts';
 import { measureWallet, walletInWords } from './wallet.ts';
 
 const usage = `Measures the provider under load, an import and what wallets cost, as built for production. About two minutes.
 
   --seconds N     length of each measurement, of which there are twelve (4)
-  --only PART     "sign-ins" (with the refreshes), "import", "audit", "wallet", or "bounds" (what anybody can make us keep)
+  --only PART     "sign-ins" (with the refreshes), "passkeys", "import", "audit", "wallet", or "bounds" (what anybody can make us keep)
   --json          prints the figures as JSON
   --profile DIR   leaves a CPU profile of the provider in DIR (profiling slows it down)
   --help
@@ -80,6 +81,16 @@ async function measureRound(experiments: Experiments, seconds: number): Promise<
   };
 }
 
+async function benchPasskeys(seconds: number, signal: AbortSignal): Promise<PasskeyFigures> {
+  say('signing in with passkeys');
+  const installation = await startInstallation((undo) => undos.push(undo), signal);
+  try {
+    return await measurePasskeys(installation, seconds, signal);
+  } catch (error) {
+    throw await installation.explain(error);
+  }
+}
+
 async function benchImport(signal: AbortSignal): Promise<ImportFigures> {
   say('importing accounts');
   return importFiguresOf(await measureImport((undo) => undos.push(undo), signal));
@@ -118,7 +129,9 @@ const { values: options } = parseArgs({
   },
 });
 const seconds = Number(options.seconds);
-const isKnownPart = [undefined, 'sign-ins', 'import', 'audit', 'wallet', 'bounds'].includes(options.only);
+const isKnownPart = [undefined, 'sign-ins', 'passkeys', 'import', 'audit', 'wallet', 'bounds'].includes(
+  options.only,
+);
 if (options.help || !isKnownPart || !(seconds >= 1 && seconds <= 600)) {
   console.log(usage);
   process.exit(options.help ? 0 : 2);
@@ -133,6 +146,8 @@ try {
   const isAsked = (part: string): boolean => options.only === undefined || options.only === part;
   const figures = isAsked('sign-ins') ? await bench(seconds, stopped.signal, options.profile) : undefined;
   await undoEverything();
+  const passkeys = isAsked('passkeys') ? await benchPasskeys(seconds, stopped.signal) : undefined;
+  await undoEverything();
   const imported = isAsked('import') ? await benchImport(stopped.signal) : undefined;
   await undoEverything();
   const audit = isAsked('audit') ? await benchAudit(stopped.signal) : undefined;
@@ -142,12 +157,13 @@ try {
   const bounds = isAsked('bounds') ? await measureBounds((undo) => undos.push(undo)) : undefined;
   const words = [
     figures && inWords(figures),
+    passkeys && passkeysInWords(passkeys),
     imported && importInWords(imported),
     audit && auditInWords(audit),
     wallet && walletInWords(wallet),
     bounds && boundsInWords(bounds),
   ];
-  const all = { ...figures, import: imported, audit, wallet, bounds };
+  const all = { ...figures, passkeys, import: imported, audit, wallet, bounds };
   console.log(options.json ? JSON.stringify(all, null, 2) : words.filter(Boolean).join(''));
 } catch (error) {
   say(stopped.signal.aborted ? 'stopped before the end' : `FAILED. ${wordsOf(error)}`);
