@@ -38,6 +38,8 @@ import {
   enrolmentPolicySchema,
   type OutgoingPolicy,
   outgoingSchema,
+  type PasskeysPolicy,
+  passkeysSchema,
 } from './configuration/policies.ts';
 import { type ProtectedResource, protectedResourceSchema } from './configuration/protected-resource.ts';
 import { type Secrets, secretsSchema } from './configuration/secrets.ts';
@@ -80,6 +82,8 @@ export interface Config {
   /** What we may fetch of relying parties, and how long they are told of sign-outs. */
   readonly outgoing: OutgoingPolicy;
   readonly desk: DeskPolicy;
+  /** Without the file passkeys are bound to the issuer's host. */
+  readonly passkeys: PasskeysPolicy;
   /** Checkpoints, copies and retention of the audit log. */
   readonly audit: AuditPolicy;
   /** Without the file none is switched on. */
@@ -168,6 +172,7 @@ function readFiles(env: Environment, environment: NodeJS.ProcessEnv) {
         outgoing: () => loadOutgoingPolicy(fileOf('outgoing.json'), env),
         audit: () => loadAuditPolicy(fileOf('audit.json')),
         grants: () => loadGrantSwitches(fileOf('grants.json')),
+        passkeys: () => loadPasskeysPolicy(fileOf('passkeys.json')),
         desk: () => loadDeskPolicy(fileOf('desk.json')),
         walletIssuer: () => loadWalletIssuer(fileOf('wallet-issuer.json'), env),
       }),
@@ -224,6 +229,10 @@ function loadOutgoingPolicy(path: string, { KAPU_PRIVATE_HOSTS: further }: Envir
 /** Without the file there is no desk. */
 function loadDeskPolicy(path: string): DeskPolicy {
   return check(deskSchema, existsSync(path) ? readJson(path) : {}, path);
+}
+
+function loadPasskeysPolicy(path: string): PasskeysPolicy {
+  return check(passkeysSchema, existsSync(path) ? readJson(path) : {}, path);
 }
 
 /** Without the file nothing is shipped and nothing goes. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, errorsOf, givePassword, type Plus, titleOf } from '../support/citizen.ts';
+import { deskOfTests, giveRole } from '../support/desk.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { askedOf, PasskeyDevice } from '../support/passkey-device.ts';
 import { type AuthorizationRequest, answerOf, RelyingParty } from '../support/relying-party.ts';
@@ -18,6 +19,10 @@ beforeAll(async () => {
   kapu = await startInstallation({
     numberOfNodes: 2,
     clients: [{ client_id: 'careful', minimum_authentication: 'phr' }],
+    config: {
+      desk: { ...deskOfTests, passkey_roles: ['supervisor'] },
+      passkeys: { related_origins: ['https://id.example'] },
+    },
   });
   portal = await RelyingParty.discover(kapu);
   careful = await RelyingParty.discover(kapu, 'careful');
@@ -365,4 +370,38 @@ describe('a phisher, whose page relays ours', () => {
     }
     expect(new URL(phisher).hostname.endsWith(rpId)).toBe(false);
   });
+});
+
+describe('the desk', () => {
+  it('lets somebody in by a passkey alone, where their role is held to it', async () => {
+    const { citizen, device } = await withPasskey();
+    await giveRole(kapu, citizen.id, 'supervisor', 'north');
+    const browser = new Browser(kapu.issuer);
+    const codePage = await givePassword(browser, await browser.open('/desk'), citizen);
+    const code = codeAt(citizen.secretKey, new Date(Date.now() + 30_000));
+    const refused = await browser.submit(codePage, '/code', { code });
+    expect([refused.status, titleOf(refused)]).toEqual([403, 'Ehhez azonosítókulcs (passkey) kell']);
+    const again = await givePassword(browser, await browser.open('/desk'), citizen);
+    const desk = await use(browser, again, device.sign(askedOf(again)));
+    expect([desk.status, titleOf(desk)]).not.toContain(403);
+    expect(desk.text).toContain('Északi kormányablak');
+  });
+
+  it('lets others in with a code', async () => {
+    const clerk = await enrolledCitizen(kapu);
+    await giveRole(kapu, clerk.id, 'clerk', 'north');
+    const browser = new Browser(kapu.issuer);
+    const codePage = await givePassword(browser, await browser.open('/desk'), clerk);
+    const desk = await browser.submit(codePage, '/code', { code: codeAt(clerk.secretKey, new Date()) });
+    expect([desk.status, desk.text.includes('Északi kormányablak')]).toEqual([200, true]);
+  });
+});
+
+it('tells browsers at which other origins its passkeys are used', async () => {
+  const answer = await new Browser(kapu.issuer).get('/.well-known/webauthn');
+  expect([answer.status, answer.type, JSON.parse(answer.text)]).toEqual([
+    200,
+    'application/json',
+    { origins: ['https://id.example'] },
+  ]);
 });
