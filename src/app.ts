@@ -43,11 +43,13 @@ import { answerFaults } from './web/page/error-page.ts';
 import { countedByAsker } from './web/request/asker.ts';
 import { behindDoors } from './web/request/doors.ts';
 import { hostGuard } from './web/request/host-guard.ts';
+import { peopleInTurn } from './web/request/in-turn.ts';
 import { measuredRequests } from './web/request/measured-requests.ts';
 import { seeOther } from './web/request/redirect.ts';
 import { requestContext } from './web/request/request-context.ts';
 import { retryAfter } from './web/request/retry-after.ts';
 import { securityHeaders } from './web/request/security-headers.ts';
+import { securityTxt } from './web/request/security-txt.ts';
 
 /** @returns the provider, which is the Koa application of everything. */
 export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
@@ -113,9 +115,11 @@ function beforeDoors(
     healthRoutes(checks),
     hostGuard(config.issuer),
     canonicalPaths,
+    securityTxt(config.securityContacts, config.issuer, now),
     resumedRequests,
     assets.serve,
     jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
+    peopleInTurn(devices),
     countedByAsker(config.signInStartsPerMinute, devices),
     postedRequests,
     (_ctx, next) => runStoreRequest(next),

@@ -59,6 +59,8 @@ const variables = {
   KAPU_PRIVATE_HOSTS: 'more `private_hosts`, with commas in between; see *What we fetch*',
   KAPU_BREACHED_PASSWORDS_FILE: 'list of breached passwords; see *New passwords*',
   KAPU_MAIL_FROM: 'sender of e-mails',
+  KAPU_SECURITY_CONTACT:
+    'whom to tell of a hole, with commas in between: `mailto:security@kapu.example`; told at `/.well-known/security.txt` (RFC 9116), which is not there without it',
   KAPU_ARRIVALS_PER_MINUTE:
     'sign-ins that may begin from one network in a minute, on all nodes together; above 600 also more is kept for it',
   KAPU_LOG_LEVEL: 'how much is logged',
