@@ -43,6 +43,7 @@ import { answerFaults } from './web/page/error-page.ts';
 import { countedByAsker } from './web/request/asker.ts';
 import { behindDoors } from './web/request/doors.ts';
 import { hostGuard } from './web/request/host-guard.ts';
+import { peopleInTurn } from './web/request/in-turn.ts';
 import { measuredRequests } from './web/request/measured-requests.ts';
 import { seeOther } from './web/request/redirect.ts';
 import { requestContext } from './web/request/request-context.ts';
@@ -118,6 +119,7 @@ function beforeDoors(
     resumedRequests,
     assets.serve,
     jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
+    peopleInTurn(devices),
     countedByAsker(config.signInStartsPerMinute, devices),
     postedRequests,
     (_ctx, next) => runStoreRequest(next),

@@ -25,6 +25,8 @@ export interface Installation {
   readonly kapu: Served;
   readonly bare: Served;
   readonly hashing: NodeProcess;
+  /** Another process, which is stopped with the rest. */
+  start(name: string, command: Omit<NodeCommand, 'log'>): NodeProcess;
   /** A process that has ended explains more than the connection that broke. */
   explain(error: unknown): Promise<unknown>;
 }
@@ -47,18 +49,24 @@ const startEnvironment: Record<string, string> = Object.fromEntries(
   startWords.filter((word) => /^\w+=/.test(word)).map((word) => word.split('=')),
 );
 
-/** @param profileDirectory where Kapu's process leaves a CPU profile, if anywhere */
+interface InstallationWishes {
+  /** Where Kapu's process leaves a CPU profile, if anywhere. */
+  readonly profileDirectory?: string | undefined;
+  /** Settings on top of those of a bench. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 export async function startInstallation(
   onStop: OnStop,
   signal: AbortSignal,
-  profileDirectory?: string,
+  { profileDirectory, environment: more = {} }: InstallationWishes = {},
 ): Promise<Installation> {
   const directory = mkdtempSync(join(tmpdir(), 'kapu-bench-'));
   onStop(() => rmSync(directory, { recursive: true, force: true }));
 
   const clientSecret = randomBytes(32).toString('base64url');
   const issuer = `http://localhost:${await freePort()}`;
-  const environment = kapuEnvironment(directory, issuer, clientSecret);
+  const environment = { ...kapuEnvironment(directory, issuer, clientSecret), ...more };
   const config = loadConfig(environment);
   const redis = await startLocalRedis(join(config.dataDirectory, 'redis'));
   onStop(redis.stop);
@@ -106,6 +114,7 @@ export async function startInstallation(
     kapu: { process: kapu, relyingParty: createRelyingParty(issuer, clientSecret) },
     bare: { process: bare, relyingParty: createRelyingParty(bareIssuer, clientSecret) },
     hashing,
+    start,
     explain: (error) =>
       Promise.race([
         ...[kapu, bare, hashing].map(({ failure }) => failure.catch((reason: unknown) => reason)),

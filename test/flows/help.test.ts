@@ -70,7 +70,9 @@ describe('an error', () => {
   it('says whom to call, and a number of two groups of four by which the log is found', async () => {
     const page = await new Browser(kapu.issuer).open('/nincs-ilyen');
     expect(titleOf(page)).toBe('Nincs ilyen oldal');
-    expect(page.text).toContain('hívja az ügyfélszolgálatot: +36\u00a01\u00a0234\u00a05678 (hétköznap 8–18 óráig)');
+    expect(page.text).toContain(
+      'hívja az ügyfélszolgálatot: +36\u00a01\u00a0234\u00a05678 (hétköznap 8–18 óráig)',
+    );
     const reference = referenceOf(page);
     expect(reference).toMatch(/^\d{8}$/);
     const found = kapu.log.filter((line) => line.includes(`"request_id":"${reference}-`));

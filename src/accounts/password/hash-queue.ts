@@ -6,7 +6,8 @@
 import { Overloaded } from '../../errors.ts';
 import { hashOfSite } from '../../throttle/client-network.ts';
 import type { AttemptSource } from '../../throttle/failures/attempt-source.ts';
-import { createFairLine, type FairLine, type Waiting } from './fair-line.ts';
+import { createFairLine, type FairLine, type Waiting } from '../../throttle/turns/fair-line.ts';
+import { makeRoom } from '../../throttle/turns/request-turns.ts';
 
 /** For whom a password is hashed: every hash says so. */
 export interface Requester {
@@ -125,6 +126,7 @@ export function createHashQueue(atOnce: number, watch: HashQueueWatch = nobodyWa
         waits('refused');
         throw tooManyWait();
       }
+      makeRoom();
       gone?.addEventListener('abort', () => {
         if (line.leave(waiting)) {
           waits('left');

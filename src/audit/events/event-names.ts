@@ -69,6 +69,7 @@ const readBy = {
   'identification.raised': 'owner',
   'identification.renewed': 'log',
   'identification.declared': 'owner',
+  'identification.withdrawn': 'owner',
   'identifications.declared': 'log',
   'account.disabled': 'owner',
   'account.enabled': 'owner',

@@ -187,6 +187,11 @@ export const securityEvents = {
     ...forOwner('identification.declared', account, declaredBy),
     details: { level },
   }),
+  /** What was recorded of it turned out wrong. @param level that it was worth */
+  identificationWithdrawn: (account: string, level: string, reason: string): SecurityEvent => ({
+    ...forOwner('identification.withdrawn', account, reason),
+    details: { level },
+  }),
   /** Of a batch of accounts of which nothing was ever said. */
   identificationsDeclared: (level: string, declaredBy: string): SecurityEvent => ({
     ...deed('identifications.declared', operator, 'terminal', { level }),

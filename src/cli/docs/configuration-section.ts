@@ -194,7 +194,9 @@ const members: Readonly<Record<string, string>> = {
   'wallets[].client_name': 'what citizens read',
   'wallets[].client_name#en': 'likewise in English',
   'wallets[].redirect_uris': 'for the authorization code; their origins may call from a browser',
-  'wallets[].offer_uri': 'where a web wallet takes offers',
+  'wallets[].offer_uri':
+    'where it takes offers: a scheme such as `haip-vci://`, or the address of a web wallet; without it `openid-credential-offer://`',
+  'wallets[].offers_authorization_code': 'with an offer it may also begin with a sign-in (`issuer_state`)',
   'wallets[].attested': '`false` only for a wallet whose maker has no attester',
   device_flow: 'devices without a browser or a keyboard (RFC 8628)',
   ciba: 'requests that relying parties send from elsewhere (CIBA)',

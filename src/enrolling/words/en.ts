@@ -43,8 +43,7 @@ export const en = translationOf(hu, {
   'enrol.device.default': 'Authenticator app',
   'enrol.device.too-long': 'The name of the device has at most 40 characters.',
   'enrol.save.title': 'The code is right',
-  'enrol.save.text':
-    'This device is connected: {device}. The next page shows you the cancellation code.',
+  'enrol.save.text': 'This device is connected: {device}. The next page shows you the cancellation code.',
   'enrol.save.button': 'Show the cancellation code',
   'enrol.save.why':
     'With the cancellation code you can cancel Ügyfélkapu+ if your phone is lost. We show it only once, so have paper or a printer ready.',

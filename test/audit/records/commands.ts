@@ -17,6 +17,7 @@ export const recordedByCommands: Readonly<Record<string, Recorded>> = {
   'accounts index-emails': derived,
   'accounts index-identities': derived,
   'accounts identified': ['identification.declared', 'identifications.declared'],
+  'accounts unidentified': ['identification.withdrawn'],
   'accounts import': ['accounts.imported'],
   'accounts export': ['accounts.exported'],
   'sessions end': ['sessions.ended-by-operator'],

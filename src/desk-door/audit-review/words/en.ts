@@ -176,6 +176,7 @@ export const en = translationOf(hu, {
   'event.identification.raised': 'Identity proven',
   'event.identification.renewed': 'Identification renewed',
   'event.identification.declared': 'Declaration on the identification of an account',
+  'event.identification.withdrawn': 'Identification of an account withdrawn',
   'event.identifications.declared': 'Declaration on the identification of old accounts',
   'event.account.enabled': 'Account given back',
   'event.account.unlocked': 'Lock lifted at the terminal',

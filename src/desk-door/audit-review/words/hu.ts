@@ -175,6 +175,7 @@ export const hu = hungarian({
   'event.identification.raised': 'Igazolt személyazonosság',
   'event.identification.renewed': 'Megújított azonosítás',
   'event.identification.declared': 'Nyilatkozat egy fiók azonosításáról',
+  'event.identification.withdrawn': 'Egy fiók azonosításának visszavonása',
   'event.identifications.declared': 'Nyilatkozat régi fiókok azonosításáról',
   'event.account.enabled': 'Visszaadott fiók',
   'event.account.unlocked': 'Zárolás feloldása a terminálon',

@@ -39,7 +39,8 @@ export const hu = hungarian({
   'desk.task.restore': 'Felfüggesztett fiók visszaadása',
   'desk.task.restore.hint': 'Egy másik munkatárs hagyja jóvá.',
   'desk.task.second-account': 'Második fiók kérése',
-  'desk.task.second-account.hint': 'Csak ha jogszabály vagy bíróság előírja. Egy másik munkatárs hagyja jóvá.',
+  'desk.task.second-account.hint':
+    'Csak ha jogszabály vagy bíróság előírja. Egy másik munkatárs hagyja jóvá.',
   'desk.enrol.step-1':
     'Az ügyfél a saját telefonján vagy számítógépén jelentkezzen be, és indítsa el az Ügyfélkapu+ igénylését.',
   'desk.enrol.step-2':
