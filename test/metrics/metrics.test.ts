@@ -15,6 +15,7 @@ import { CertificateWorkshop } from '../support/certificates.ts';
 import { Browser, enrolledCitizen, givePassword } from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { startMetrics, type WatchedMetrics } from '../support/metrics.ts';
+import { countCommands, quietBackground } from '../support/redis-costs.ts';
 import { RelyingParty } from '../support/relying-party.ts';
 
 let watched: WatchedMetrics;
@@ -22,7 +23,7 @@ let kapu: Installation;
 
 beforeAll(async () => {
   watched = await startMetrics();
-  kapu = await startInstallation();
+  kapu = await startInstallation(quietBackground);
   await signInWithMistakes();
   await whatSeldomHappens();
 });
@@ -121,5 +122,24 @@ describe('after a walk', () => {
     );
     expect(await Promise.all(statuses)).toEqual([404, 404, 404]);
     expect((await fetch(`${watched.address}/metrics`, { method: 'POST' })).status).toBe(404);
+  });
+
+  it('a sign-in costs Redis as many commands as where nothing is measured', async () => {
+    const [{ store }] = kapu.nodes;
+    const portal = await RelyingParty.discover(kapu);
+    const bela = await kapu.addCitizen();
+    const knock = async (): Promise<number> => {
+      const { address } = await portal.request();
+      const browser = new Browser(kapu.issuer);
+      return countCommands(
+        store,
+        async () => void (await givePassword(browser, await browser.open(address), bela)),
+      );
+    };
+    await knock();
+    const measured = await knock();
+    await watched.stop();
+    expect([measured, await knock()]).toEqual([measured, measured]);
+    expect(measured).toBeGreaterThan(5);
   });
 });
