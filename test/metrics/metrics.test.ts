@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHashQueue } from '../../src/accounts/password/hash-queue.ts';
 import { createHashQueueMeasure } from '../../src/accounts/password/measured-hash-queue.ts';
+import { createPasswordAttempts } from '../../src/accounts/password/password-attempts.ts';
 import { observeInstallation } from '../../src/composition/observed-installation.ts';
 import { metricNames, metrics } from '../../src/metrics/catalogue.ts';
 import { observe } from '../../src/metrics/measuring.ts';
@@ -9,6 +10,7 @@ import { createSigningKeyStore } from '../../src/oidc/keys/signing-key-store.ts'
 import { clientKey } from '../../src/storage/catalogue/operator-keys.ts';
 import { watchReplication } from '../../src/storage/replication/replication.ts';
 import { createStoreClock } from '../../src/storage/store-clock.ts';
+import { wrongPasswords } from '../../src/throttle/limits.ts';
 import { createRateLimits } from '../../src/throttle/windows/rate-limits.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { CertificateWorkshop } from '../support/certificates.ts';
@@ -56,6 +58,17 @@ function fillHashQueue(): void {
   }
 }
 
+/** As the door counts them before it hashes, from one address, until that is slowed. */
+async function sprayPasswords(): Promise<void> {
+  const [{ store }] = kapu.nodes;
+  const attempts = createPasswordAttempts(store, kapu.config.secrets, createRateLimits(store));
+  const source = { address: '198.51.100.7', knownDevice: undefined };
+  for (let tries = 0; tries <= wrongPasswords.most[32]; tries += 1) {
+    await attempts.begin(`senki.${tries}`, source, new Date());
+  }
+  expect(await watched.sumOf('kapu_limits_reached_total', { limit: wrongPasswords.counts })).toBe(1);
+}
+
 async function whatSeldomHappens(): Promise<void> {
   const [{ store }] = kapu.nodes;
   const workshop = new CertificateWorkshop();
@@ -75,6 +88,7 @@ async function whatSeldomHappens(): Promise<void> {
     throw new Error('away');
   });
   fillHashQueue();
+  await sprayPasswords();
   const limits = createRateLimits(store);
   for (let wait = 0; wait === 0; wait = await limits.countRequest('192.0.2.1')) {
     // Until there is no room.

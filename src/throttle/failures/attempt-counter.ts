@@ -5,7 +5,7 @@
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { atomicStep, declareStep, readStep, type Store } from '../../storage/redis.ts';
 import { write, writeTogether } from '../../storage/request/write-together.ts';
-import { type Counter, given, takeFirst } from '../windows/counters.ts';
+import { type Counter, given, noteReached, takeFirst } from '../windows/counters.ts';
 
 export interface AttemptLimit {
   /** Failures after which the subject is locked for a while. */
@@ -63,6 +63,7 @@ export async function beginAttemptFrom(
   ];
   const from = given(counters);
   const [verdict, detail, wait] = await beginAttemptStep(store, [key, ...from.keys], [...args, ...from.args]);
+  noteReached(counters, wait);
   return { verdict: asVerdict(verdict, detail), wait };
 }
 
