@@ -81,7 +81,11 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
   const activations = createActivationStore(store, sealer, secrets, audit);
   const usernameRequests = createUsernameRequests(store);
   const passkeys = createPasskeyStore(store, sealer, audit);
-  const relyingParty = { id: new URL(issuer).hostname, origin: new URL(issuer).origin, name: serviceName };
+  const relyingParty = {
+    id: config.passkeys.rp_id ?? new URL(issuer).hostname,
+    origin: new URL(issuer).origin,
+    name: serviceName,
+  };
   const challengeKey = secrets.index_key;
 
   return {
