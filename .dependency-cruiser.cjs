@@ -2,8 +2,10 @@
 // know each other unless a rule here says so. A new room under src/ must be given its floor here first.
 
 const DOORS = 'oidc|login|self-service|admin|desk-door|wallet-door';
-const RULES = 'accounts|clients|totp|one-time-codes|wallet|relying-party|web|enrolling|ending-notices|desk';
-const GROUND = 'translation|assurance|storage|throttle|notifications|audit|endings|observability|outgoing';
+const RULES =
+  'accounts|clients|totp|passkeys|one-time-codes|wallet|relying-party|web|enrolling|ending-notices|desk';
+const GROUND =
+  'translation|assurance|storage|throttle|notifications|audit|endings|observability|metrics|outgoing';
 const BEDROCK = '^src/((config|certificates|errors)\\.ts$|configuration/)';
 const SEES_EVERYTHING = '^src/((main|start-node|app)\\.ts$|(cli|composition)/)';
 
@@ -33,7 +35,7 @@ module.exports = {
     forbid(
       'rules-import-only-the-ground',
       'A rule that needs a sibling belongs to a door, or needs an arrow drawn here.',
-      { path: rule, pathNot: ['^src/(enrolling|ending-notices|desk)/', '^src/(totp|accounts)/'] },
+      { path: rule, pathNot: ['^src/(enrolling|ending-notices|desk|passkeys)/', '^src/(totp|accounts)/'] },
       { path: '^src/', pathNot: ['^src/$1/', ground] },
     ),
     forbid(
@@ -41,6 +43,15 @@ module.exports = {
       'An application and a new contact await a code that was sent, as a sign-in may: what such a code is, stands in one place. So do codes on paper.',
       { path: '^src/(totp|accounts)/' },
       { path: '^src/', pathNot: ['^src/$1/', '^src/one-time-codes/(message|paper)-code\\.ts$', ground] },
+    ),
+    forbid(
+      'passkeys-import-only-authenticators',
+      'A passkey lies with the other authenticators, and is counted with them.',
+      { path: '^src/passkeys/' },
+      {
+        path: '^src/',
+        pathNot: ['^src/passkeys/', '^src/totp/authenticators/authenticator-store\\.ts$', ground],
+      },
     ),
     forbid(
       'desk-imports-only-accounts',
@@ -77,20 +88,20 @@ module.exports = {
     forbid(
       'ground-rooms-stand-alone',
       undefined,
-      { path: '^src/(translation|assurance|observability|outgoing)/' },
+      { path: '^src/(translation|assurance|observability|metrics|outgoing)/' },
       { path: '^src/', pathNot: ['^src/$1/', BEDROCK] },
     ),
     forbid(
       'storage-reports-and-nothing-else',
       undefined,
       { path: '^src/storage/' },
-      { path: '^src/', pathNot: ['^src/(storage|observability)/', BEDROCK] },
+      { path: '^src/', pathNot: ['^src/(storage|observability|metrics)/', BEDROCK] },
     ),
     forbid(
       'ground-rooms-that-store-and-report',
       undefined,
       { path: '^src/(throttle|notifications|audit)/' },
-      { path: '^src/', pathNot: ['^src/($1|storage|observability|translation)/', BEDROCK] },
+      { path: '^src/', pathNot: ['^src/($1|storage|observability|metrics|translation)/', BEDROCK] },
     ),
     forbid(
       'what-an-end-takes-with-it-is-kept-recorded-and-told',
@@ -201,9 +212,9 @@ module.exports = {
           '^src/main\\.ts$',
           '^src/cli/kapu\\.ts$',
           '^demo/(start-demo|conformance-op|(provider|portal|sandbox|wallet)/main)\\.ts$',
-          '^test/(.+\\.test|bench/(bench|enumeration))\\.ts$',
+          '^test/(.+\\.test|bench/(bench|enumeration)|interop/interop)\\.ts$',
           // jest.config.js names it.
-          '^test/support/plain-stacks\\.ts$',
+          '^test/support/(plain-stacks|native-runtime)\\.ts$',
           '\\.d\\.ts$',
         ],
       },

@@ -14,6 +14,7 @@ import { composeRules } from './composition/rules.ts';
 import { walletDoors } from './composition/wallet-doors.ts';
 import { composeWeb, type Web } from './composition/web.ts';
 import { RequestRefused } from './errors.ts';
+import { observe } from './metrics/measuring.ts';
 import { healthRoutes } from './observability/health-routes.ts';
 import { createAskEngine } from './oidc/clients/client-adapter.ts';
 import { createFindMachineAccess } from './oidc/clients/machine-clients.ts';
@@ -41,7 +42,10 @@ import { createAdministrationLimit } from './throttle/windows/administration-lim
 import { answerFaults } from './web/page/error-page.ts';
 import { robots } from './web/page/robots.ts';
 import { countedByAsker } from './web/request/asker.ts';
+import { behindDoors } from './web/request/doors.ts';
 import { hostGuard } from './web/request/host-guard.ts';
+import { peopleInTurn } from './web/request/in-turn.ts';
+import { measuredRequests } from './web/request/measured-requests.ts';
 import { seeOther } from './web/request/redirect.ts';
 import { requestContext } from './web/request/request-context.ts';
 import { retryAfter } from './web/request/retry-after.ts';
@@ -71,13 +75,15 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
     formPostPage(web.pages),
     linkToProgram(web.pages),
     typedUserCodes(engine.enginePages),
-    administrationDoor(nodeContext, engine),
-    ...citizensDoors(nodeContext, citizens, deskRequests),
-    ...walletDoors(nodeContext, citizens),
+    behindDoors([
+      administrationDoor(nodeContext, engine),
+      ...citizensDoors(nodeContext, citizens, deskRequests),
+      ...walletDoors(nodeContext, citizens),
+      ...(hasDesk(config) ? deskDoor(nodeContext, citizens, deskRequests, deskSessions, endings) : []),
+    ]),
     ...(config.profile.dynamic_registration
       ? [registrationBodies(provider.pathFor('registration'), engine.clients)]
       : []),
-    ...(hasDesk(config) ? deskDoor(nodeContext, citizens, deskRequests, deskSessions, endings) : []),
     demo ? demo.startPage(web.pages, config, now) : startAtOwnPages,
   ];
   for (const middleware of middlewares) {
@@ -92,29 +98,45 @@ function beforeDoors(
   { pages, assets, devices }: Web,
   { provider, signingKeys, timing }: Engine,
 ): Middleware[] {
+  const checks = {
+    redis: () => store.ping(),
+    connections: () => checkConnections(store),
+    'signing keys': signingKeys.check,
+    clock: () => checkClock({ storeClock, now }),
+    ...(checkStore && { 'demands on Redis': checkStore }),
+  };
+  observeReadiness(checks);
   return [
+    measuredRequests,
     requestContext(logger),
     retryAfter,
     answerFaults(pages),
     securityHeaders(config.issuer),
-    healthRoutes({
-      redis: () => store.ping(),
-      connections: () => checkConnections(store),
-      'signing keys': signingKeys.check,
-      clock: () => checkClock({ storeClock, now }),
-      ...(checkStore && { 'demands on Redis': checkStore }),
-    }),
+    healthRoutes(checks),
     hostGuard(config.issuer),
     canonicalPaths,
     resumedRequests,
     assets.serve,
     robots,
     jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
+    peopleInTurn(devices),
     countedByAsker(config.signInStartsPerMinute, devices),
     postedRequests,
     (_ctx, next) => runStoreRequest(next),
     refuseUnanswered,
   ];
+}
+
+function observeReadiness(checks: Readonly<Record<string, () => Promise<unknown>>>): void {
+  for (const [check, isWell] of Object.entries(checks)) {
+    observe(`ready: ${check}`, async (tell) => {
+      const value = await isWell().then(
+        () => 1,
+        () => 0,
+      );
+      tell('kapu_ready', { check }, value);
+    });
+  }
 }
 
 function administrationDoor(

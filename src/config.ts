@@ -61,6 +61,8 @@ export interface Config {
   readonly serviceName: string;
   readonly host: string;
   readonly port: number;
+  /** Where metrics are told; absent: nothing is measured. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
   /** True behind a proxy that sets X-Forwarded-Proto and X-Forwarded-For. */
   readonly trustProxy: boolean;
   /** Absent: relying parties cannot use certificates. */
@@ -120,6 +122,10 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     serviceName: env.KAPU_SERVICE_NAME,
     host: env.KAPU_HOST,
     port: env.KAPU_PORT,
+    metrics:
+      env.KAPU_METRICS_PORT === undefined
+        ? undefined
+        : { host: env.KAPU_METRICS_HOST, port: env.KAPU_METRICS_PORT },
     trustProxy: env.KAPU_TRUST_PROXY,
     dataDirectory: resolve(env.KAPU_DATA_DIR),
     redisUrl: env.KAPU_REDIS_URL,

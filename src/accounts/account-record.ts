@@ -172,7 +172,9 @@ function accountOf(
   if (!fields.profile || !fields.password || !fields.created_at) {
     return undefined;
   }
-  const hasPlus = hasAuthenticatorInUse(plusFields);
+  const hasApp = hasInUse(plusFields, 'authenticator:');
+  const hasPasskey = hasInUse(plusFields, 'passkey:');
+  const hasPlus = hasApp || hasPasskey;
   const resetAt = fields.reset_at ? Number(fields.reset_at) : undefined;
   return {
     id,
@@ -189,6 +191,8 @@ function accountOf(
     sessionsEndedAt: Number(fields.sessions_ended_at ?? 0),
     closesAt: fields.closes_at ? new Date(Number(fields.closes_at)) : undefined,
     hasPlus,
+    hasApp,
+    hasPasskey,
     waitsUntil: recoveryWait(resetAt, !hasPlus && isAnyFrozen(plusFields)),
   };
 }
@@ -208,10 +212,8 @@ function makersIn(fields: Record<string, string>): string[] {
 }
 
 /** Of the fields of a plus: at least one authenticator that its owner did not disown. */
-function hasAuthenticatorInUse(fields: readonly string[]): boolean {
-  const ids = fields
-    .filter((field) => field.startsWith('authenticator:'))
-    .map((field) => field.slice('authenticator:'.length));
+function hasInUse(fields: readonly string[], kind: 'authenticator:' | 'passkey:'): boolean {
+  const ids = fields.filter((field) => field.startsWith(kind)).map((field) => field.slice(kind.length));
   return ids.some((id) => !fields.includes(`frozen:${id}`));
 }
 

@@ -91,8 +91,10 @@ export interface Account {
   readonly sessionsEndedAt: number;
   /** When the account will be erased, because its owner asked for it. */
   readonly closesAt: Date | undefined;
-  /** True when the account has an Ügyfélkapu+, that is, an authenticator. */
+  /** True when the account has an Ügyfélkapu+, that is, an authenticator in use: an app, a passkey, or both. */
   readonly hasPlus: boolean;
+  readonly hasApp: boolean;
+  readonly hasPasskey: boolean;
   /** Until then a right password opens nothing: see `recoveryWait`. */
   readonly waitsUntil: Date | undefined;
 }

@@ -17,6 +17,7 @@ import { deskRequestRoutes } from '../self-service/desk-requests/desk-request-ro
 import { helpRoutes } from '../self-service/help/help-routes.ts';
 import { auditKeyRoutes } from '../self-service/history/audit-key-routes.ts';
 import { historyRoutes } from '../self-service/history/history-routes.ts';
+import { passkeyRoutes } from '../self-service/passkeys/passkey-routes.ts';
 import { passwordRoutes } from '../self-service/password/password-routes.ts';
 import { activationRoutes } from '../self-service/without-session/activation-routes.ts';
 import { cancelPlusRoutes } from '../self-service/without-session/cancel-plus-routes.ts';
@@ -49,6 +50,7 @@ export function citizensDoors(
     }),
     enrolmentRoutes(parts),
     authenticatorRoutes(parts),
+    passkeyRoutes(parts),
     passwordRoutes(parts),
     sessionRoutes(parts),
     serviceRoutes(parts),

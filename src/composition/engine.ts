@@ -70,7 +70,7 @@ export async function composeEngine(
     services,
     cibaParts: { isOn: config.grants.ciba, accounts, waiting, messages, rateLimits, now },
     guardedFetch: createGuardedFetch({ privateHosts: config.outgoing.private_hosts }),
-    issueCredentials: issuing.issue,
+    credentialIssuance: issuing.issuance,
   });
   void signingKeys.follow((keys) => replaceEngineKeys(provider, keys));
   queueLogoutsOfEngine(provider, endings.queueFor);

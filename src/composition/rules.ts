@@ -29,6 +29,9 @@ import {
 } from '../oidc/sign-out/notifying-stores.ts';
 import { createOneTimeCodeStore } from '../one-time-codes/one-time-code-store.ts';
 import { createOneTimeCodeVerifier } from '../one-time-codes/one-time-code-verifier.ts';
+import { createPasskeyOptions } from '../passkeys/passkey-options.ts';
+import { createPasskeyStore } from '../passkeys/passkey-store.ts';
+import { createPasskeyVerifier } from '../passkeys/passkey-verifier.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { createRateLimits } from '../throttle/windows/rate-limits.ts';
 import { createUsernameRequests } from '../throttle/windows/username-requests.ts';
@@ -41,6 +44,7 @@ import { createCredentialStore } from '../wallet/issuing/credential-store.ts';
 import { createStatusListStore } from '../wallet/issuing/issued-status-list-store.ts';
 import { createWalletVerifier } from '../wallet/presentations/wallet-verifier.ts';
 import { createWalletSubjectStore } from '../wallet/subjects/wallet-subject-store.ts';
+import { measuredCodes, measuredOneTimeCodes, measuredPasswords } from './measured-sign-in.ts';
 import type { NodeContext } from './node-context.ts';
 
 export type Rules = Awaited<ReturnType<typeof composeRules>>;
@@ -71,6 +75,9 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
   const resets = createPasswordResetStore(store, sealer, secrets);
   const activations = createActivationStore(store, sealer, secrets, audit);
   const usernameRequests = createUsernameRequests(store);
+  const passkeys = createPasskeyStore(store, sealer, audit);
+  const relyingParty = { id: new URL(issuer).hostname, origin: new URL(issuer).origin, name: serviceName };
+  const challengeKey = secrets.index_key;
 
   return {
     sealer,
@@ -85,6 +92,9 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
     accounts,
     authenticators,
     objections,
+    passkeys,
+    passkeyOptions: createPasskeyOptions(relyingParty, challengeKey),
+    passkeyVerifier: createPasskeyVerifier({ passkeys, relyingParty, challengeKey }),
     closings,
     enrolments,
     pairings: createPairingStore(audit, sealer, enrolments),
@@ -92,18 +102,15 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
     activations,
     walletSubjects,
     changes: createContactChangeStore(store, sealer, secrets, audit),
-    verifyPassword: createVerifyPassword(store, accounts, hasher, secrets, rateLimits),
+    verifyPassword: measuredPasswords(createVerifyPassword(store, accounts, hasher, secrets, rateLimits)),
     judgeNewPassword: await createJudgeNewPassword({
       serviceName,
       breachedPasswordsFile: config.breachedPasswordsFile,
       logger,
-      loadsDictionariesLate: nodeContext.loadsDictionariesLate,
     }),
-    verifyCode: createVerifyCode(authenticators),
-    oneTimeCodes: createOneTimeCodeVerifier(
-      createOneTimeCodeStore(store, sealer, secrets),
-      messages,
-      rateLimits,
+    verifyCode: measuredCodes(createVerifyCode(authenticators)),
+    oneTimeCodes: measuredOneTimeCodes(
+      createOneTimeCodeVerifier(createOneTimeCodeStore(store, sealer, secrets), messages, rateLimits),
     ),
     reset: createPasswordReset({ issuer, accounts, resets, attempts, hasher, messages, rateLimits }),
     usernameRequests,

@@ -1,6 +1,8 @@
 /** What an operator decides about issuing credentials to wallets: `config/wallet-issuer.json`, and certificates that it names nowhere. */
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { demandedOfKeys, type KeyPolicy, keyPolicySchema } from '../assurance/key-assurance.ts';
+import { isAtLeast } from '../assurance/levels.ts';
 import { ConfigurationError } from '../errors.ts';
 import { check, readCertificates, readJson, readPrivateText, readText } from './checked-file.ts';
 import { redirectUri } from './clients/client-metadata.ts';
@@ -8,6 +10,15 @@ import { redirectUri } from './clients/client-metadata.ts';
 /** The engine names citizens to a client by its host. */
 function areOfOneHost(uris: readonly string[]): boolean {
   return new Set(uris.map((uri) => URL.parse(uri)?.host)).size <= 1;
+}
+
+/** Wallets that attest nothing would be refused without a word in the metadata. */
+function isSaidToWallets({ required, least, unattested }: KeyPolicy): boolean {
+  return required || least === undefined || isAtLeast(unattested, least);
+}
+
+function canBeMet(policy: KeyPolicy): boolean {
+  return Object.values(demandedOfKeys(policy) ?? {}).every((values) => values.length > 0);
 }
 
 const walletSchema = z.strictObject({
@@ -36,6 +47,13 @@ export const walletIssuerSchema = z
     keys_once: z.boolean().default(false),
     /** How often a wallet may ask with one access token, which lives five minutes; each time it gets a batch, and the citizen a mail. */
     requests_per_token: z.int().min(1).max(10).default(1),
+    /** What keys of wallets must be, and what they reach (OpenID4VCI 1.0 Appendix D). */
+    key_attestations: keyPolicySchema
+      .refine(isSaidToWallets, 'keys that reach less than least are refused: that needs required')
+      .refine(canBeMet, 'nothing in key_storage, or in user_authentication, reaches least')
+      .prefault({}),
+    /** Whether credentials are asked for and answered encrypted, beside TLS: where a wallet wants it, or always. */
+    encryption: z.enum(['offered', 'required']).default('offered'),
     /** How long a verifier may believe a status list; a revocation is known everywhere after this. */
     status_list_ttl_seconds: z.int().min(1).max(86_400).default(300),
     /** What is true of everybody in this register, and stands in no account. */
@@ -69,6 +87,8 @@ export interface WalletIssuerSettings {
   readonly trustAnchor: string;
   /** PEM of the authorities that vouch for wallets. */
   readonly attesters: readonly string[];
+  /** PEM of the authorities that vouch for keys of wallets. */
+  readonly keyAttesters: readonly string[];
 }
 
 /** Paths of PEM files, as the environment gives them. */
@@ -77,6 +97,7 @@ export interface IssuerFiles {
   readonly KAPU_CREDENTIAL_KEY_FILE?: string | undefined;
   readonly KAPU_CREDENTIAL_TRUST_ANCHOR_FILE?: string | undefined;
   readonly KAPU_WALLET_ATTESTERS_FILE?: string | undefined;
+  readonly KAPU_KEY_ATTESTERS_FILE?: string | undefined;
 }
 
 /** Without the file, or switched off in it, nothing is issued to wallets. */
@@ -89,16 +110,24 @@ export function loadWalletIssuer(path: string, env: IssuerFiles): WalletIssuerSe
   if (!attestersFile && policy.wallets.some(({ attested }) => attested)) {
     throw new ConfigurationError(`${path}: attested wallets need KAPU_WALLET_ATTESTERS_FILE`);
   }
+  const keyAttestersFile = env.KAPU_KEY_ATTESTERS_FILE;
+  if (!keyAttestersFile && policy.key_attestations.required) {
+    throw new ConfigurationError(`${path}: required key_attestations need KAPU_KEY_ATTESTERS_FILE`);
+  }
   return {
     policy,
     certificate: readNamed(env, 'KAPU_CREDENTIAL_CERTIFICATE_FILE'),
     privateKey: readNamed(env, 'KAPU_CREDENTIAL_KEY_FILE'),
     trustAnchor: readNamed(env, 'KAPU_CREDENTIAL_TRUST_ANCHOR_FILE'),
     attesters: attestersFile ? readCertificates(attestersFile) : [],
+    keyAttesters: keyAttestersFile ? readCertificates(keyAttestersFile) : [],
   };
 }
 
-function readNamed(env: IssuerFiles, name: Exclude<keyof IssuerFiles, 'KAPU_WALLET_ATTESTERS_FILE'>): string {
+function readNamed(
+  env: IssuerFiles,
+  name: Exclude<keyof IssuerFiles, 'KAPU_WALLET_ATTESTERS_FILE' | 'KAPU_KEY_ATTESTERS_FILE'>,
+): string {
   const path = env[name];
   if (!path) {
     throw new ConfigurationError(`${name} is missing: credentials are issued to wallets`);

@@ -54,6 +54,7 @@ type UntoldThing =
   | 'grants'
   | 'signIns'
   | 'authenticators'
+  | 'passkeyChallenges'
   | 'wrongCodes'
   | 'address'
   | 'reset'

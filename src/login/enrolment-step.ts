@@ -26,7 +26,11 @@ export async function showEnrolment(
   }
   // Meanwhile there is an Ügyfélkapu+, got elsewhere: its code is asked for.
   if (interaction.progress.state === 'password-verified') {
-    await parts.progressStore.remember(interaction.uid, { ...interaction.progress, hasPlus: true });
+    await parts.progressStore.remember(interaction.uid, {
+      ...interaction.progress,
+      hasPlus: true,
+      hasApp: true,
+    });
   }
   seeOther(ctx, interaction.address);
 }

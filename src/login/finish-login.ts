@@ -19,6 +19,7 @@ import {
 const authorityOf: Record<Proof['by'], Authority> = {
   password: 'password',
   authenticator: 'authentication-code',
+  passkey: 'passkey',
   email: 'one-time-code',
   sms: 'one-time-code',
   wallet: 'wallet',
@@ -62,7 +63,7 @@ async function finishLogin(
     ts: Math.max(Math.floor(interaction.arrivedAt.getTime() / 1000), sessionsEndedAt + 1),
     remember: true,
   };
-  if (toLink && by === 'authenticator') {
+  if (toLink && (by === 'authenticator' || by === 'passkey')) {
     await parts.linkWallet(accountId, toLink);
   }
   parts.devices.remember(ctx, username, by === 'password' || by === 'wallet' ? 'password' : 'code');

@@ -52,7 +52,7 @@ export interface AskedConsent {
 /** What a citizen proved themselves with, and the assurance that it reaches. */
 export type Proof =
   | { by: 'password'; reached: 'low' }
-  | { by: 'authenticator'; reached: 'substantial' }
+  | { by: 'authenticator' | 'passkey'; reached: 'substantial' }
   | { by: 'email' | 'sms' | 'wallet'; reached: Assurance };
 
 /** Who it is that signs in. */
@@ -92,6 +92,8 @@ export const methodsReferences: Record<Proof['by'], string[]> = {
   authenticator: ['pwd', 'otp', 'mfa'],
   email: ['pwd', 'otp'],
   sms: ['pwd', 'sms'],
+  // Possession of a key whose owner the authenticator verified, by itself two factors. Nobody attests that the key is in hardware.
+  passkey: ['pop', 'swk', 'user', 'mfa'],
   // Possession of a key that is kept in software, as far as we can tell; the wallet may ask for a PIN, but does not say so.
   wallet: ['pop', 'swk'],
 };

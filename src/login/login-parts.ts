@@ -9,6 +9,8 @@ import type { EndingNotices } from '../ending-notices/ending-notices.ts';
 import type { EnrolSteps } from '../enrolling/enrol-steps.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { OneTimeCodeVerifier } from '../one-time-codes/one-time-code-verifier.ts';
+import type { PasskeyOptions } from '../passkeys/passkey-options.ts';
+import type { PasskeyVerifier } from '../passkeys/passkey-verifier.ts';
 import type { VerifyCode } from '../totp/verify-code.ts';
 import type { PresentationStore } from '../wallet/presentations/presentation-store.ts';
 import type { WalletRequests } from '../wallet/presentations/request-object.ts';
@@ -36,6 +38,8 @@ export interface LoginParts {
   readonly messages: MessageQueue;
   readonly endingNotices: EndingNotices;
   readonly verifyCode: VerifyCode;
+  readonly passkeyOptions: PasskeyOptions;
+  readonly passkeyVerifier: PasskeyVerifier;
   readonly oneTimeCodes: OneTimeCodeVerifier;
   readonly remindOfCancellationCode: RemindOfCancellationCode;
   readonly enrolSteps: EnrolSteps;

@@ -24,6 +24,9 @@ export const passwordVerifiedSchema = z.strictObject({
   sessionsEndedAt: z.number().int(),
   method: z.enum(methods),
   hasPlus: z.boolean(),
+  /** With which authenticators: an app, as everybody had it before there were passkeys, or a passkey. */
+  hasApp: z.boolean().default(true),
+  hasPasskey: z.boolean().default(false),
   /** Where a one-time code could reach the citizen: a verified address, a verified number. */
   channels: z.array(z.enum(codeChannels)).default([]),
   /** What the citizen picked where there is a choice. */

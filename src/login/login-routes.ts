@@ -1,6 +1,6 @@
 /**
  * The pages of a sign-in, `/interaction/:uid`. Every step returns there, and `next-step` alone decides what comes next;
- * the steps each do one thing. A folder holds a way to prove oneself: password, code (of the app, or sent), wallet.
+ * the steps each do one thing. A folder holds a way to prove oneself: password, code (of the app, or sent), passkey, wallet.
  */
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
@@ -15,6 +15,7 @@ import type { LoginInteraction } from './login-interaction.ts';
 import type { LoginParts } from './login-parts.ts';
 import { showClosed, showMethods, showNotIdentified } from './method-pages.ts';
 import { type NextStep, nextStep } from './next-step.ts';
+import { showPasskey, submitPasskey } from './passkey/passkey-step.ts';
 import { finishOnPassword } from './password/after-password.ts';
 import { showNewPassword, submitNewPassword } from './password/new-password-step.ts';
 import { lookUpAtOnce, showPassword, submitPassword } from './password/password-step.ts';
@@ -57,6 +58,8 @@ async function showNext(parts: LoginParts, ctx: Context, interaction: LoginInter
       return showNewPassword(parts, ctx, interaction);
     case 'code':
       return showCode(parts, ctx, interaction, progress);
+    case 'passkey':
+      return showPasskey(parts, ctx, interaction);
     case 'one-time-code':
       return showOneTimeCode(parts, ctx, interaction, progress);
     case 'enrol':
@@ -96,6 +99,7 @@ export function loginRoutes(parts: LoginParts): Middleware {
   );
   form('/new-password', (ctx, interaction, fields) => submitNewPassword(parts, ctx, interaction, fields));
   form('/code', (ctx, interaction, fields) => submitCode(parts, ctx, interaction, fields));
+  form('/passkey', (ctx, interaction, fields) => submitPasskey(parts, ctx, interaction, fields));
   form('/factor', (ctx, interaction, fields) => submitFactor(parts, ctx, interaction, fields));
   form('/one-time-code/:action', (ctx, interaction, fields) =>
     submitOneTimeCode(parts, ctx, interaction, ctx.params.action, fields),

@@ -5,8 +5,9 @@ import { languageOf } from '../web/language.ts';
 import { dateInWords } from '../web/page/dates-and-times.ts';
 import type { LoginInteraction } from './login-interaction.ts';
 import type { LoginParts } from './login-parts.ts';
+import { passkeyFormOf } from './passkey/passkey-form.ts';
 
-type MethodParts = Pick<LoginParts, 'pages' | 'calendar' | 'now'>;
+type MethodParts = Pick<LoginParts, 'pages' | 'calendar' | 'passkeyOptions' | 'now'>;
 
 export async function showMethods(
   parts: MethodParts,
@@ -19,7 +20,12 @@ export async function showMethods(
     title: `method.${method}.title`,
     text: `method.${method}.text`,
   }));
-  const data = { methods, address, deadline: deadlineOf(parts, ctx, interaction) };
+  const data = {
+    methods,
+    address,
+    deadline: deadlineOf(parts, ctx, interaction),
+    passkey: passkeyFormOf(parts, interaction),
+  };
   await parts.pages.show(ctx, 'login/method', { title: 'method.title', serviceName, data });
 }
 

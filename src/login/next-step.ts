@@ -28,6 +28,8 @@ export type NextStep =
   /** The password that was given may not stand alone. */
   | 'new-password'
   | 'code'
+  /** Of whoever has no app, or where nothing else is enough. */
+  | 'passkey'
   | 'one-time-code'
   | 'enrol'
   | 'closed'
@@ -52,11 +54,17 @@ export function nextStep(progress: LoginProgress, terms: SignInTerms): NextStep 
   const canBeSentCode = channelsFor(progress, terms).length > 0;
   // Whoever has an Ügyfélkapu+ signs in with it, whatever they picked: a stolen password opens nothing.
   if (progress.hasPlus) {
-    return progress.pickedFactor === 'one-time-code' && canBeSentCode ? 'one-time-code' : 'code';
+    return progress.pickedFactor === 'one-time-code' && canBeSentCode
+      ? 'one-time-code'
+      : stepOfAuthenticator(progress);
   }
   const next = stepWithoutPlus(progress, offer, canBeSentCode);
   // Before anything is opened by it, or applied for with it. Where it opens nothing, nothing is asked for.
   return progress.passwordToReplace !== undefined && next !== 'closed' ? 'new-password' : next;
+}
+
+function stepOfAuthenticator({ hasApp }: PasswordVerified): 'code' | 'passkey' {
+  return hasApp ? 'code' : 'passkey';
 }
 
 /** Whoever lacks an identification may still sign in as somebody else, or with a wallet, which may be one. */

@@ -7,6 +7,7 @@
 export const linkNames = {
   'plus-activated': 'objection',
   'authenticator-added': 'objection',
+  'passkey-added': 'objection',
   'password-reset-code': 'link',
   'desk-reset-approved': 'cancel',
   'desk-restore-approved': 'cancel',
@@ -22,6 +23,8 @@ export const kindsWithoutLink = [
   'plus-activated-without-link',
   'authenticator-added-without-link',
   'authenticator-removed',
+  'passkey-added-without-link',
+  'passkey-removed',
   'plus-cancelled',
   'plus-frozen',
   'password-changed',

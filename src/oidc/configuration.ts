@@ -32,7 +32,7 @@ import {
   originsOfPages,
   sectorStandIn,
 } from './clients/own-metadata.ts';
-import type { IssueCredentials } from './credentials/credential-endpoint.ts';
+import type { CredentialIssuance } from './credentials/credential-endpoint.ts';
 import { type EnginePages, features } from './features.ts';
 import type { PrivateKey } from './keys/make-signing-key.ts';
 import { enabledJWA } from './policy/algorithms.ts';
@@ -80,7 +80,7 @@ export interface ProviderParts {
   /** For addresses that relying parties registered. */
   readonly guardedFetch: GuardedFetch;
   /** For wallets; called only where credentials are issued. */
-  readonly issueCredentials: IssueCredentials;
+  readonly credentialIssuance: CredentialIssuance;
 }
 
 export function engineConfiguration(parts: ProviderParts): Configuration {

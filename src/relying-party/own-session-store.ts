@@ -20,6 +20,8 @@ const sessionSchema = z.strictObject({
   sid: z.string(),
   /** When a code was last given, to sign in or on a page; seconds since 1970, 0 for never. */
   codeGivenAt: z.number().int(),
+  /** What it was: a code of an app, or a passkey. */
+  provenBy: z.enum(['code', 'passkey']).default('code'),
 });
 
 export type OwnSession = z.output<typeof sessionSchema>;

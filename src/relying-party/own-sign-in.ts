@@ -3,6 +3,7 @@
  * The back channel goes over this node's own port, so that it works behind any proxy; the `Host` is the issuer's.
  */
 import * as client from 'openid-client';
+import { isPhishingResistant } from '../assurance/phishing-resistance.ts';
 import type { Config } from '../config.ts';
 import { Overloaded } from '../errors.ts';
 import { isStoreFailure } from '../storage/redis.ts';
@@ -161,6 +162,7 @@ function sessionOf(claims: client.IDToken | undefined, idToken: string | undefin
   if (!claims || !idToken || typeof claims.sid !== 'string') {
     return undefined;
   }
+  const amr = (claims.amr as string[] | undefined) ?? [];
   return {
     accountId: claims.sub,
     acr: String(claims.acr),
@@ -169,7 +171,8 @@ function sessionOf(claims: client.IDToken | undefined, idToken: string | undefin
     idToken,
     sid: claims.sid,
     // By an authenticator, that is: a code that was sent somewhere opens no change of the authenticators.
-    codeGivenAt: (claims.amr as string[] | undefined)?.includes('mfa') ? Number(claims.auth_time) : 0,
+    codeGivenAt: amr.includes('mfa') ? Number(claims.auth_time) : 0,
+    provenBy: isPhishingResistant(amr) ? 'passkey' : 'code',
   };
 }
 

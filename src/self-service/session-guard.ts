@@ -31,8 +31,8 @@ export interface SessionGuard {
     address: string,
     work: (signedIn: SignedIn) => Promise<void>,
   ): Promise<void>;
-  /** The citizen gave a code, here or by applying: the session is as good as a new sign-in. */
-  noteReauthentication(ctx: Context, signedIn: SignedIn): Promise<void>;
+  /** The citizen gave a code, here or by applying, or used a passkey: the session is as good as a new sign-in. */
+  noteReauthentication(ctx: Context, signedIn: SignedIn, by: OwnSession['provenBy']): Promise<void>;
   current(ctx: Context): Promise<SignedIn | undefined>;
   /** Keeps this one session when all of the account were ended at a second. */
   keepThisSession(ctx: Context, signedIn: SignedIn, endedAt: number): Promise<void>;
@@ -67,7 +67,7 @@ export function createSessionGuard(parts: SessionGuardParts): SessionGuard {
     current: (ctx) => current(parts, ctx),
     whenSignedIn: (ctx, address, work) => whenSignedIn(parts, ctx, address, work),
     whenReauthenticated: (ctx, address, work) => whenReauthenticated(parts, ctx, address, work),
-    noteReauthentication: (ctx, signedIn) => noteReauthentication(parts, ctx, signedIn),
+    noteReauthentication: (ctx, signedIn, by) => noteReauthentication(parts, ctx, signedIn, by),
     keepThisSession: (ctx, { session }, endedAt) => renew(parts, ctx, { ...session, authTime: endedAt + 1 }),
     keepThisSessionWithoutCode: (ctx, { session }, endedAt) =>
       renew(parts, ctx, { ...session, authTime: endedAt + 1, codeGivenAt: 0 }),
@@ -125,6 +125,7 @@ async function noteReauthentication(
   parts: SessionGuardParts,
   ctx: Context,
   { arrivedAt, account, session }: SignedIn,
+  provenBy: OwnSession['provenBy'],
 ): Promise<void> {
   const provenAt = secondsOf(arrivedAt);
   parts.devices.remember(ctx, account.profile.username, 'code');
@@ -134,6 +135,7 @@ async function noteReauthentication(
     authTime: Math.max(provenAt, session.authTime),
     begunAt: provenAt,
     codeGivenAt: provenAt,
+    provenBy,
   });
 }
 

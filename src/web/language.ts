@@ -7,7 +7,6 @@ import { type Language, languages, type Spoken } from './languages.ts';
 
 export type { Language };
 
-const cookieName = 'kapu_language';
 const yearInMilliseconds = 365 * 24 * 60 * 60 * 1000;
 
 /** The language of this request: the switch on the page (`?lang=`), else what was said before, else the browser’s. */
@@ -19,7 +18,9 @@ export function languageOf(ctx: Context, spoken: readonly Spoken[] = languages):
     rememberLanguage(ctx, switched);
     return switched;
   }
-  return known(ctx.cookies.get(cookieName), spoken) ?? preferredByBrowser(ctx, spoken) ?? languages[0].lang;
+  return (
+    known(ctx.cookies.get(cookieNameAt(ctx)), spoken) ?? preferredByBrowser(ctx, spoken) ?? languages[0].lang
+  );
 }
 
 function preferredByBrowser<Name extends string>(
@@ -31,13 +32,18 @@ function preferredByBrowser<Name extends string>(
 
 /** Keeps a choice: the citizen's by the switch, or the relying party's by `ui_locales`. */
 export function rememberLanguage(ctx: Context, language: string): void {
-  ctx.cookies.set(cookieName, language, {
+  ctx.cookies.set(cookieNameAt(ctx), language, {
     httpOnly: true,
     sameSite: 'lax',
     signed: false,
     maxAge: yearInMilliseconds,
     overwrite: true,
   });
+}
+
+/** Of this host alone where there is TLS (ASVS 5.0 3.3.3). */
+function cookieNameAt(ctx: Context): string {
+  return ctx.secure ? '__Host-kapu_language' : 'kapu_language';
 }
 
 /** The first of `ui_locales` (BCP 47 tags separated by spaces) that we speak. */

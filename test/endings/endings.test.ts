@@ -70,7 +70,12 @@ const thatOne: Partial<Record<`${ThingName} ${Act}`, (of: Everything) => Promise
   'grants session-ended': async ({ session }) => {
     expect(await redis.otherStore.exists(grantRecordKey(session.grantId))).toBe(0);
   },
-  'authenticators authenticator-removed': ({ account }) => expectInUse(account.id, ['authenticator:two']),
+  'authenticators authenticator-removed': ({ account }) =>
+    expectInUse(account.id, ['authenticator:two', 'passkey:key']),
+  'authenticators passkey-removed': async ({ account }) => {
+    await expectInUse(account.id, ['authenticator:one', 'authenticator:two']);
+    expect(await redis.otherStore.hexists(plusKey(account.id), 'count:key')).toBe(0);
+  },
   'authenticators authenticator-blocked': ({ account }) => expectFrozen(account.id),
   'authenticators authenticator-blocked-in-session': ({ account }) => expectFrozen(account.id),
   'cards card-revoked': async ({ account, cards: [one, two] }) => {
@@ -95,7 +100,7 @@ const thatOne: Partial<Record<`${ThingName} ${Act}`, (of: Everything) => Promise
 
 async function expectInUse(accountId: string, fields: string[]): Promise<void> {
   const found = await redis.otherStore.hkeys(plusKey(accountId));
-  expect(found.filter((field) => field.startsWith('authenticator:'))).toEqual(fields);
+  expect(found.filter((field) => /^(authenticator|passkey):/.test(field))).toEqual(fields);
 }
 
 async function expectFrozen(accountId: string): Promise<void> {

@@ -22,12 +22,19 @@ export const performed = {
     accounts.resetPassword(account, newPassword, false, securityEvents.passwordReset(account.id, false)),
   'signed-out-everywhere': ({ accounts }, { account: { id } }) =>
     accounts.endSessions(id, securityEvents.sessionsEnded(id, 'asked')),
-  'signed-out-elsewhere': ({ accounts }, { account }) =>
+  'sign-in-objected': ({ accounts }, { account }) =>
     accounts.endOtherSessions(account, securityEvents.sessionsEnded(account.id, 'objection')),
   'session-ended': ({ revocations }, { account, session: { uid, grantId } }) =>
     revocations.endSession(uid, [grantId], securityEvents.sessionEnded(account.id)),
   'authenticator-removed': ({ authenticators }, { account }) =>
     authenticators.forget(account, 'one', securityEvents.authenticatorForgotten(account.id, 'one', 'one')),
+  'passkey-removed': ({ authenticators }, { account }) =>
+    authenticators.forget(
+      account,
+      'key',
+      securityEvents.passkeyRemoved(account.id, 'key', 'key'),
+      'passkey-removed',
+    ),
   'authenticator-blocked': ({ objections }, { account: { id } }) =>
     objections.freeze(
       { accountId: id, authenticatorId: 'one' },

@@ -333,6 +333,17 @@ describe('a sign-in that is over', () => {
 });
 
 describe('the provider', () => {
+  it('answers TRACE with nothing of what was sent', async () => {
+    for (const path of ['/', '/auth', '/fiok', '/jwks', '/token']) {
+      const answer = await supertest(kapu.nodes[0].address)
+        .trace(path)
+        .set('Host', new URL(kapu.issuer).host)
+        .set('X-Secret', 'echoed');
+      expect([path, answer.status === 200]).toEqual([path, false]);
+      expect(JSON.stringify(answer.headers) + answer.text).not.toContain('echoed');
+    }
+  });
+
   it('refuses a foreign Host everywhere', async () => {
     for (const path of [
       '/.well-known/openid-configuration',

@@ -221,6 +221,14 @@ describe('a refresh token that was spent', () => {
     expect(await store.exists(record)).toBe(0);
   });
 
+  it('ends with every token under its grant when an access token of it is revoked', async () => {
+    const { token } = await signedIn();
+    const first = await refresh(token);
+    const portal = await RelyingParty.discover(kapu);
+    await client.tokenRevocation(portal.configuration, first.body.access_token ?? '');
+    expect(await refresh(first.body.refresh_token ?? '')).toMatchObject(refused);
+  });
+
   it('after the grace ends the grant', async () => {
     const { anna, token } = await signedIn();
     const first = await refresh(token);

@@ -37,6 +37,8 @@ function passwordVerified(method: PasswordMethod, hasPlus: boolean): PasswordVer
     sessionsEndedAt: 0,
     method,
     hasPlus,
+    hasApp: hasPlus,
+    hasPasskey: false,
     channels: [],
   };
 }

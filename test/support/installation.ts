@@ -117,7 +117,6 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
         storeClock: now ? async () => now() : createStoreClock(store),
         ownAddress,
         keyTiming: { ...keyTiming, ...wishes.keyTiming },
-        loadsDictionariesLate: true,
         argon2,
         ...(wishes.checkStore && { checkStore: wishes.checkStore }),
       });
@@ -198,6 +197,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     serviceName: 'Kapu',
     host: '127.0.0.1',
     port: Number(new URL(issuer).port),
+    metrics: undefined,
     trustProxy: false,
     clientCertificates: undefined,
     dataDirectory,

@@ -35,7 +35,7 @@ describe('the language of a page', () => {
   let server: Server;
 
   beforeAll(async () => {
-    const app = new Koa();
+    const app = new Koa({ proxy: true });
     app.use((ctx) => {
       if (ctx.path === '/relying-party-said-english') {
         rememberLanguage(ctx, 'en');
@@ -100,5 +100,20 @@ describe('the language of a page', () => {
     expect((await browser.get('/')).text).toBe('en');
     await browser.get('/?lang=hu');
     expect((await browser.get('/')).text).toBe('hu');
+  });
+
+  it('is of this host alone and by TLS alone where there is TLS', async () => {
+    const overTls = { 'X-Forwarded-Proto': 'https' };
+    const switched = await supertest(server).get('/?lang=en').set(overTls);
+    const [cookie = ''] = switched.get('Set-Cookie') ?? [];
+    expect(cookie).toMatch(/^__Host-kapu_language=en; path=\/; expires=.+; samesite=lax; secure; httponly$/);
+    const kept = await supertest(server)
+      .get('/')
+      .set({ ...overTls, Cookie: '__Host-kapu_language=en' });
+    expect(kept.text).toBe('en');
+    const ofAnother = await supertest(server)
+      .get('/')
+      .set({ ...overTls, Cookie: 'kapu_language=en' });
+    expect(ofAnother.text).toBe('hu');
   });
 });

@@ -23,6 +23,7 @@ export const authorities = [
   'none',
   'password',
   'authentication-code',
+  'passkey',
   'one-time-code',
   'session',
   'wallet',

@@ -102,6 +102,18 @@ export const securityEvents = {
   ) => ownDeed('authenticator.frozen', account, authority, { authenticator }),
   authenticatorForgotten: (account: string, authenticator: string, device: string) =>
     ownDeed('authenticator.forgotten', account, 'session', { authenticator, name: device }),
+  /** @param authenticator as `plus.activated` names it, of which an objection is about either */
+  passkeyAdded: (account: string, authenticator: string, device: string) =>
+    ownDeed('passkey.added', account, 'session', { authenticator, name: device }),
+  passkeyRenamed: (account: string, device: string) =>
+    ownDeed('passkey.renamed', account, 'session', { name: device }),
+  passkeyRemoved: (account: string, authenticator: string, device: string) =>
+    ownDeed('passkey.removed', account, 'session', { authenticator, name: device }),
+  /** Of a copied one the owner reads: there are two of it. */
+  passkeyRefused: (reason: string, account?: string): SecurityEvent => ({
+    ...refusal('passkey.refused', 'passkey', { reason }, account),
+    isForOwner: reason === 'cloned' && account !== undefined,
+  }),
   /** Whether the name is anybody's is not said. */
   passwordResetAsked: () => deed('password-reset.asked', citizen, 'none'),
   passwordResetRefused: (reason: 'wrong-code' | 'moved') =>
@@ -175,6 +187,11 @@ export const securityEvents = {
     ...forOwner('identification.declared', account, declaredBy),
     details: { level },
   }),
+  /** What was recorded of it turned out wrong. @param level that it was worth */
+  identificationWithdrawn: (account: string, level: string, reason: string): SecurityEvent => ({
+    ...forOwner('identification.withdrawn', account, reason),
+    details: { level },
+  }),
   /** Of a batch of accounts of which nothing was ever said. */
   identificationsDeclared: (level: string, declaredBy: string): SecurityEvent => ({
     ...deed('identifications.declared', operator, 'terminal', { level }),
@@ -182,6 +199,8 @@ export const securityEvents = {
   }),
   /** The whole country, with hashes of passwords. */
   accountsExported: () => deed('accounts.exported', operator, 'terminal'),
+  /** The same and all else, encrypted. */
+  backupMade: () => deed('backup.made', operator, 'terminal'),
   accountsListed: () => deed('accounts.listed', operator, 'terminal'),
   accountShown: (account: string) => forOwner('account.shown', account, undefined),
   accountDisabled: (account: string, reason?: string) => forOwner('account.disabled', account, reason),

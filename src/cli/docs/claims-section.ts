@@ -78,6 +78,7 @@ function scopesWith(claim: string): string {
 const ways = {
   password: 'password (Ügyfélkapu), while the calendar allows it',
   authenticator: 'password, then a code from an authenticator app (Ügyfélkapu+)',
+  passkey: 'a passkey (azonosítókulcs), alone or after the password',
   email: 'password, then a code by e-mail, where the operator switched that on',
   sms: 'password, then a code by SMS, where the operator switched that on',
   wallet: 'a wallet (Digitális Állampolgár), where the operator switched that on',
@@ -86,6 +87,7 @@ const ways = {
 const reaches = {
   password: ['low'],
   authenticator: ['substantial'],
+  passkey: ['substantial'],
   email: reachableAssurances,
   sms: reachableAssurances,
   wallet: ['substantial'],

@@ -25,6 +25,9 @@ const variables = {
   KAPU_SERVICE_NAME: 'name in authenticator apps and on pages; no colon',
   KAPU_HOST: 'address on which the node listens',
   KAPU_PORT: 'and its port',
+  KAPU_METRICS_PORT:
+    'port of the metrics, at `/metrics`; without it there are none. See *Metrics and alarms*',
+  KAPU_METRICS_HOST: 'address on which they are told: never the public one',
   KAPU_TRUST_PROXY:
     '`true` behind a proxy that sets `X-Forwarded-Proto`, `-Host` and `-For` itself (of several addresses the last counts); needed where the issuer is https',
   KAPU_CLIENT_CERTIFICATE_HEADER:
@@ -52,6 +55,7 @@ const variables = {
   KAPU_CREDENTIAL_KEY_FILE: 'and its key',
   KAPU_CREDENTIAL_TRUST_ANCHOR_FILE: 'and the root that verifiers are told to trust',
   KAPU_WALLET_ATTESTERS_FILE: 'PEM of the authorities that vouch for wallets',
+  KAPU_KEY_ATTESTERS_FILE: 'PEM of the authorities that vouch for the keys of wallets; may be the same file',
   KAPU_PRIVATE_HOSTS: 'more `private_hosts`, with commas in between; see *What we fetch*',
   KAPU_BREACHED_PASSWORDS_FILE: 'list of breached passwords; see *New passwords*',
   KAPU_MAIL_FROM: 'sender of e-mails',
@@ -171,6 +175,15 @@ const members: Readonly<Record<string, string>> = {
   credential_lifetime_days: 'days',
   batch_size: 'credentials of one issuance, each for a key of its own',
   keys_once: '`true`: a wallet’s key is taken once; a proof is so in any case',
+  'key_attestations.required': 'wallets must attest their keys, and are told so',
+  'key_attestations.key_storage': 'what a key reaches by how it is kept',
+  'key_attestations.user_authentication': 'what it reaches by how its owner is asked; the milder counts',
+  'key_attestations.least': 'attested keys that reach less are refused',
+  'key_attestations.unattested': 'what a key reaches of which nobody says anything',
+  encryption: 'requests for credentials and their answers are encrypted where a wallet wants it, or always',
+  'trust_sources[].vct_family': 'types that count as `vct`; `*` stands for one part of a name',
+  'trust_sources[].other_identifier_claims':
+    'claims that tell people apart where a credential lacks `identifier_claim`, the best first',
   requests_per_token: 'how often a wallet may ask with one access token',
   status_list_ttl_seconds: 'how long a verifier may believe a status list',
   'of_everybody.nationalities': 'what is true of everybody in this register',

@@ -52,6 +52,8 @@ const meanings = {
     '`native`: a program on the citizen’s device comes back to any port of it, or in a scheme of its own (RFC 8252)',
   allowed_origins:
     'own: origins of your pages that call us themselves, beside those of `redirect_uris`; with `none` only',
+  redirects_onward:
+    'own: `true` where your addresses send citizens on to another origin, as a broker’s do; else browsers stop there',
   initiate_login_uri: 'citizens find a link to you among their services, and where a sign-in is over',
   default_max_age: 'the `max_age`, in seconds, of requests that name none',
   fapi_profile:

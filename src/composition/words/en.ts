@@ -17,6 +17,7 @@ import { en as selfServiceContact } from '../../self-service/contact/words/en.ts
 import { en as selfServiceDeskRequests } from '../../self-service/desk-requests/words/en.ts';
 import { en as selfServiceHelp } from '../../self-service/help/words/en.ts';
 import { en as selfServiceHistory } from '../../self-service/history/words/en.ts';
+import { en as selfServicePasskeys } from '../../self-service/passkeys/words/en.ts';
 import { en as selfServiceWallets } from '../../self-service/wallets/words/en.ts';
 import { en as selfServiceWithoutSession } from '../../self-service/without-session/words/en.ts';
 import { en as walletDoor } from '../../wallet-door/words/en.ts';
@@ -40,6 +41,7 @@ export const en = {
   ...selfServiceDeskRequests,
   ...selfServiceHelp,
   ...selfServiceHistory,
+  ...selfServicePasskeys,
   ...selfServiceWithoutSession,
   ...selfServiceWallets,
   ...walletDoor,

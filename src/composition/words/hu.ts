@@ -17,6 +17,7 @@ import { hu as selfServiceContact } from '../../self-service/contact/words/hu.ts
 import { hu as selfServiceDeskRequests } from '../../self-service/desk-requests/words/hu.ts';
 import { hu as selfServiceHelp } from '../../self-service/help/words/hu.ts';
 import { hu as selfServiceHistory } from '../../self-service/history/words/hu.ts';
+import { hu as selfServicePasskeys } from '../../self-service/passkeys/words/hu.ts';
 import { hu as selfServiceWallets } from '../../self-service/wallets/words/hu.ts';
 import { hu as selfServiceWithoutSession } from '../../self-service/without-session/words/hu.ts';
 import { hu as walletDoor } from '../../wallet-door/words/hu.ts';
@@ -40,6 +41,7 @@ export const hu = {
   ...selfServiceDeskRequests,
   ...selfServiceHelp,
   ...selfServiceHistory,
+  ...selfServicePasskeys,
   ...selfServiceWithoutSession,
   ...selfServiceWallets,
   ...walletDoor,

@@ -31,6 +31,8 @@ export const clientFeatures = {
     .array(z.url({ protocol: /^https?$/ }))
     .max(20)
     .optional(),
+  /** Own: its addresses send the citizen on to other origins, as a broker's do. */
+  redirects_onward: z.boolean().optional(),
   initiate_login_uri: z.url({ protocol: /^https$/ }).optional(),
   /** How it treats data, and its terms, for whoever is asked for consent. */
   policy_uri: z.url({ protocol: /^https$/ }).optional(),

@@ -11,6 +11,7 @@ import type { LoginInteraction } from '../login-interaction.ts';
 import type { LoginParts } from '../login-parts.ts';
 import { isEnded, type PasswordVerified } from '../login-progress.ts';
 import { channelsFor, flowsFor } from '../next-step.ts';
+import { passkeyFormOf } from '../passkey/passkey-form.ts';
 import { beginAgain } from '../revoked-login.ts';
 
 type CodeParts = Pick<
@@ -20,6 +21,7 @@ type CodeParts = Pick<
   | 'verifyCode'
   | 'remindOfCancellationCode'
   | 'devices'
+  | 'passkeyOptions'
   | 'interactions'
   | 'pages'
   | 'audit'
@@ -29,7 +31,7 @@ type CodeParts = Pick<
 const formSchema = z.object({ code: z.string().max(64, 'code.format').prefault('') });
 
 export async function showCode(
-  { pages, now }: Pick<LoginParts, 'pages' | 'now'>,
+  parts: Pick<LoginParts, 'pages' | 'passkeyOptions' | 'now'>,
   ctx: Context,
   interaction: LoginInteraction,
   progress: PasswordVerified,
@@ -39,11 +41,12 @@ export async function showCode(
   const data = {
     address: interaction.address,
     isStepUp: interaction.isStepUp,
-    lock: lockedUntil && timeLeft(lockedUntil, now()),
+    lock: lockedUntil && timeLeft(lockedUntil, parts.now()),
+    passkey: progress.hasPasskey ? passkeyFormOf(parts, interaction) : undefined,
     canBeSentCode: channelsFor(progress, interaction.terms).length > 0,
     hasWallets: !progress.toLink && flowsFor(progress, interaction.terms).length > 0,
   };
-  await pages.show(ctx, 'login/code/code', {
+  await parts.pages.show(ctx, 'login/code/code', {
     title: 'code.title',
     serviceName: interaction.serviceName,
     // While nothing is taken there is no field to lead to.
@@ -60,7 +63,8 @@ export async function submitCode(
   fields: Fields,
 ): Promise<void> {
   const { progress } = interaction;
-  if (interaction.resumeAddress || progress.state !== 'password-verified' || !progress.hasPlus) {
+  const isAsked = progress.state === 'password-verified' && progress.hasPlus && progress.hasApp;
+  if (interaction.resumeAddress || !isAsked) {
     seeOther(ctx, interaction.address);
     return;
   }

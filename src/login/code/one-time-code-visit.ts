@@ -41,6 +41,8 @@ export async function visitOf(
     await progressStore.remember(interaction.uid, {
       ...progress,
       hasPlus: true,
+      hasApp: account.hasApp,
+      hasPasskey: account.hasPasskey,
       pickedFactor: 'authenticator',
     });
     seeOther(ctx, interaction.address);

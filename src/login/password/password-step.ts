@@ -1,4 +1,5 @@
 /** The first step: user name and password. The answer is the same for a name that nobody has. */
+
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { type Account, verifiedChannelsOf } from '../../accounts/account.ts';
@@ -9,13 +10,15 @@ import type { PasswordMethod } from '../../assurance/cutover-calendar.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
+import { lockedError } from '../../web/form/locked-error.ts';
 import { languageOf } from '../../web/language.ts';
-import { instantInWords, timeOfDay } from '../../web/page/dates-and-times.ts';
+import { instantInWords } from '../../web/page/dates-and-times.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { goneSignal } from '../../web/request/request-context.ts';
 import type { LoginInteraction } from '../login-interaction.ts';
 import type { LoginParts } from '../login-parts.ts';
 import { isLinking, methods, type PasswordVerified } from '../login-progress.ts';
+import { passkeyFormOf } from '../passkey/passkey-form.ts';
 import { goOnAfterPassword } from './after-password.ts';
 
 type PasswordParts = Pick<
@@ -28,6 +31,7 @@ type PasswordParts = Pick<
   | 'pages'
   | 'interactions'
   | 'verifyPassword'
+  | 'passkeyOptions'
   | 'wallets'
 >;
 
@@ -38,7 +42,7 @@ const formSchema = z.object({
 });
 
 export async function showPassword(
-  { pages }: Pick<LoginParts, 'pages'>,
+  parts: Pick<LoginParts, 'pages' | 'passkeyOptions'>,
   ctx: Context,
   interaction: LoginInteraction,
   method: PasswordMethod = methodOf(interaction),
@@ -50,8 +54,9 @@ export async function showPassword(
     method,
     username,
     canChangeMethod: interaction.terms.offer.methods.length > 1,
+    passkey: passkeyFormOf(parts, interaction),
   };
-  await pages.show(ctx, 'login/password/password', {
+  await parts.pages.show(ctx, 'login/password/password', {
     title: `method.${method}.sign-in`,
     serviceName: interaction.serviceName,
     errors,
@@ -120,14 +125,13 @@ export async function submitPassword(
       return;
     case 'locked': {
       await audit.record(securityEvents.passwordRefused('locked'));
-      const values = { until: timeOfDay(verdict.until) };
-      await refuse({ field: 'username', message: 'password.locked', values }, 429);
+      await refuse(lockedError('username', 'password.locked', verdict.until), 429);
     }
   }
 }
 
 function passwordVerified(account: Account, username: string, method: PasswordMethod): PasswordVerified {
-  const { id: accountId, hasPlus, sessionsEndedAt, profile, passwordHash } = account;
+  const { id: accountId, hasPlus, hasApp, hasPasskey, sessionsEndedAt, profile, passwordHash } = account;
   const channels = verifiedChannelsOf(profile);
   return {
     state: 'password-verified',
@@ -136,6 +140,8 @@ function passwordVerified(account: Account, username: string, method: PasswordMe
     sessionsEndedAt,
     method,
     hasPlus,
+    hasApp,
+    hasPasskey,
     channels,
     ...(mustBeReplaced(account) && { passwordToReplace: hashOfIdentifier(passwordHash) }),
   };

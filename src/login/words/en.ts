@@ -28,6 +28,16 @@ export const en = translationOf(hu, {
     'If you have a digital wallet and an Ügyfélkapu+, link the two. You will need your password and the code of your authenticator app as well.',
   'not-identified.wallet.link': 'Prove it with my digital wallet',
 
+  'passkey.title': 'Sign in with your passkey',
+  'passkey.text':
+    'A passkey is on your phone, on your computer or on a security key. You use it with your fingerprint, your face or a PIN, without a password or an authentication code.',
+  'passkey.code-instead': 'Sign in with an authentication code',
+  'passkey.help': 'Can you not use your passkey?',
+  'passkey.help.other-device':
+    'If it is on another device, choose that in the window of your browser: your phone will read a QR code.',
+  'passkey.help.lost':
+    'If you lost it and have no other one, cancel your Ügyfélkapu+ with the cancellation code and apply for a new one. Without that code the government window will help.',
+
   'method.other': 'Sign in another way',
 
   'method.digitalis-allampolgar.title': 'Digitális Állampolgár',

@@ -29,6 +29,16 @@ export const hu = hungarian({
     'Ha van digitális tárcája és Ügyfélkapu+ szolgáltatása, kösse össze a kettőt. Ehhez a jelszavára és a hitelesítő alkalmazás kódjára is szükség lesz.',
   'not-identified.wallet.link': 'Igazolom a digitális tárcámmal',
 
+  'passkey.title': 'Lépjen be az azonosítókulcsával',
+  'passkey.text':
+    'Az azonosítókulcs (passkey) a telefonján, a számítógépén vagy egy biztonsági kulcson van. Ujjlenyomattal, arcképpel vagy PIN-kóddal használhatja, jelszó és hitelesítő kód nem kell hozzá.',
+  'passkey.code-instead': 'Bejelentkezés hitelesítő kóddal',
+  'passkey.help': 'Nem tudja használni az azonosítókulcsát?',
+  'passkey.help.other-device':
+    'Ha egy másik eszközön van, a böngésző ablakában válassza azt: a telefonjával egy QR-kódot kell beolvasnia.',
+  'passkey.help.lost':
+    'Ha elveszett, és nincs másik, a törlőkóddal megszüntetheti az Ügyfélkapu+ szolgáltatást, és újat igényelhet. Törlőkód nélkül a kormányablakban segítenek.',
+
   'method.other': 'Más módon jelentkezem be',
 
   'method.digitalis-allampolgar.title': 'Digitális Állampolgár',

@@ -45,6 +45,32 @@ const mails = translationOf(hu.mails, {
       'If this was not you, somebody was in your account: change your password at {address}, and look at your history. If you cannot sign in, please contact the government window.',
     ],
   },
+  'passkey-added': {
+    subject: 'A new passkey for your account',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} a new passkey was set up for your account: {device}. From now on it can be used to sign in, without a password or a code.',
+      'If this was not you, open this link: {objection} It blocks the new passkey and ends every sign-in. The link is valid for ten days.',
+    ],
+  },
+  'passkey-added-without-link': {
+    subject: 'A new passkey for your account',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} a new passkey was set up for your account: {device}. From now on it can be used to sign in, without a password or a code.',
+      'If this was not you, sign in at {address}, choose “It was not me” in your history, or contact the government window soon.',
+      'This e-mail address was not confirmed yet, so this message has no link with which you could block the passkey. If this message is not meant for you, there is nothing to do.',
+    ],
+  },
+  'passkey-removed': {
+    subject: 'A passkey was removed from your account',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} this passkey was removed from your account: {device}. It can no longer be used to sign in, and every other device was signed out.',
+      '{also}',
+      'If this was not you, somebody was in your account: change your password at {address}, and look at your history. If you cannot sign in, please contact the government window.',
+    ],
+  },
   'enrolment-code': {
     subject: 'Code for your Ügyfélkapu+ application – session identifier: {sessionIdentifier}',
     paragraphs: [

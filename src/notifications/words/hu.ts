@@ -45,6 +45,32 @@ const mails = hungarian({
       'Ha nem Ön volt, valaki belépett a fiókjába: változtassa meg a jelszavát itt: {address}, és nézze meg az eseménynaplót. Ha nem tud belépni, forduljon a kormányablakhoz.',
     ],
   },
+  'passkey-added': {
+    subject: 'Új azonosítókulcs (passkey) a fiókjához',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Új azonosítókulcsot (passkey) állítottak be a fiókjához: {device}. Időpont: {when}. Mostantól ezzel is be lehet jelentkezni, jelszó és kód nélkül.',
+      'Ha nem Ön volt, nyissa meg ezt a hivatkozást: {objection} Ezzel letiltja az új azonosítókulcsot, és megszüntet minden bejelentkezést. A hivatkozás tíz napig érvényes.',
+    ],
+  },
+  'passkey-added-without-link': {
+    subject: 'Új azonosítókulcs (passkey) a fiókjához',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Új azonosítókulcsot (passkey) állítottak be a fiókjához: {device}. Időpont: {when}. Mostantól ezzel is be lehet jelentkezni, jelszó és kód nélkül.',
+      'Ha nem Ön volt, jelentkezzen be itt: {address}, a naplójában válassza a „Nem én voltam” lehetőséget, vagy mielőbb forduljon a kormányablakhoz.',
+      'Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás, amellyel az azonosítókulcsot letilthatná. Ha a levél nem Önnek szól, nincs teendője.',
+    ],
+  },
+  'passkey-removed': {
+    subject: 'Eltávolítottak egy azonosítókulcsot (passkey) a fiókjából',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Eltávolították a fiókjából ezt az azonosítókulcsot (passkey): {device}. Időpont: {when}. Már nem lehet vele bejelentkezni, és minden más eszközről kijelentkeztettük.',
+      '{also}',
+      'Ha nem Ön volt, valaki belépett a fiókjába: változtassa meg a jelszavát itt: {address}, és nézze meg az eseménynaplót. Ha nem tud belépni, forduljon a kormányablakhoz.',
+    ],
+  },
   'enrolment-code': {
     subject: 'Kód az Ügyfélkapu+ igényléséhez – ellenőrző szám: {sessionIdentifier}',
     paragraphs: [

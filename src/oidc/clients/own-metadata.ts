@@ -17,6 +17,7 @@ export const extraClientMetadata = [
   'sector_with_port',
   'require_pkce',
   'allowed_origins',
+  'redirects_onward',
   unmanagedMember,
 ];
 
@@ -49,6 +50,11 @@ export interface OwnMetadata {
 /** Whom citizens are not asked about: registered by the operator, and not said to be another's. */
 export function isFirstParty(client: object): boolean {
   return !('first_party' in client) || client.first_party !== false;
+}
+
+/** Whether what it is answered at leads on to other origins. */
+export function redirectsOnward(client: object | undefined): boolean {
+  return client !== undefined && 'redirects_onward' in client && client.redirects_onward === true;
 }
 
 /** A client that was removed takes its tokens with it, also when another is registered by its id. */

@@ -31,8 +31,8 @@ export function authenticatorsThatNotify(
     ...authenticators,
     cancel: (accountId, hash, events) =>
       endings.whileEnding(accountId, () => authenticators.cancel(accountId, hash, events)),
-    forget: (account, authenticatorId, event) =>
-      endings.whileEnding(account.id, () => authenticators.forget(account, authenticatorId, event)),
+    forget: (account, ...given) =>
+      endings.whileEnding(account.id, () => authenticators.forget(account, ...given)),
   };
 }
 

@@ -6,6 +6,7 @@ import { unidentified } from '../../assurance/identification.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { HistoryEntry, HistoryStore } from '../../audit/history/history-store.ts';
+import type { PasskeyStore } from '../../passkeys/passkey-store.ts';
 import type { CitizenAccess } from '../../relying-party/citizen-access.ts';
 import type { DownloadLimit } from '../../throttle/windows/download-limit.ts';
 import type { AuthenticatorStore } from '../../totp/authenticators/authenticator-store.ts';
@@ -18,6 +19,7 @@ import type { SessionGuard, SignedIn } from '../session-guard.ts';
 export interface DataParts {
   readonly sessionGuard: SessionGuard;
   readonly authenticators: AuthenticatorStore;
+  readonly passkeys: PasskeyStore;
   readonly history: HistoryStore;
   readonly access: CitizenAccess;
   readonly credentials: CredentialStore;
@@ -63,8 +65,9 @@ async function downloadData(parts: DataParts, ctx: Context, signedIn: SignedIn):
 
 async function collect(parts: DataParts, account: Account): Promise<object> {
   const { id, profile, createdAt, closesAt, externalId, identification = unidentified } = account;
-  const [authenticators, sessions, services, wallets, history] = await Promise.all([
+  const [authenticators, passkeys, sessions, services, wallets, history] = await Promise.all([
     parts.authenticators.list(id),
+    parts.passkeys.list(id),
     parts.access.sessions(id),
     parts.access.services(id),
     parts.credentials.list(id),
@@ -81,6 +84,17 @@ async function collect(parts: DataParts, account: Account): Promise<object> {
       last_used_at: lastUsedAt,
       blocked: isFrozen,
     })),
+    passkeys: passkeys.map(
+      ({ name, createdAt: since, lastUsedAt, isFrozen, isSynced, credentialId, publicKey }) => ({
+        name,
+        created_at: since,
+        last_used_at: lastUsedAt,
+        blocked: isFrozen,
+        synced: isSynced,
+        credential_id: credentialId,
+        public_key: publicKey,
+      }),
+    ),
     sessions: sessions.map(({ device, signedInAt, lastSeenAt }) => ({
       device,
       signed_in_at: signedInAt,
@@ -92,14 +106,17 @@ async function collect(parts: DataParts, account: Account): Promise<object> {
       last_at: lastAt,
       given: Object.fromEntries(given),
     })),
-    wallets: wallets.map(({ walletId, isAttested, places, issuedAt, expiresAt, revokedAt }) => ({
-      wallet: walletId,
-      attested: isAttested,
-      credentials: places.length,
-      issued_at: issuedAt,
-      expires_at: expiresAt,
-      revoked_at: revokedAt,
-    })),
+    wallets: wallets.map(
+      ({ walletId, isAttested, keyAssurance, places, issuedAt, expiresAt, revokedAt }) => ({
+        wallet: walletId,
+        attested: isAttested,
+        keys_attested_as: keyAssurance,
+        credentials: places.length,
+        issued_at: issuedAt,
+        expires_at: expiresAt,
+        revoked_at: revokedAt,
+      }),
+    ),
     history: history.map(({ id: _, ...entry }) => entry),
   };
 }

@@ -44,6 +44,7 @@ async function showOverview(parts: OverviewParts, ctx: Context, { account }: Sig
   const language = languageOf(ctx);
   const data = {
     person: account.profile,
+    hasPlus: account.hasPlus,
     identified: identificationInWords(account.identification, parts.pages.translatorFor(ctx), language),
     isBarelyIdentified: !isAtLeast(levelOfIdentification(account.identification), 'substantial'),
     authenticators: found

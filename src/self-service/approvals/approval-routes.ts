@@ -36,22 +36,25 @@ function noticeOf({ query }: Context): 'approved' | 'refused' | 'gone' | undefin
   return query.lejart === undefined ? undefined : 'gone';
 }
 
+const byCode = ['otp', 'mfa'];
+const byPasskey = ['pop', 'swk', 'user', 'mfa'];
+
 /**
- * Whoever has an Ügyfélkapu+ gave its code within the last minutes, or would not be here: beside what their sign-in was. Who came with
- * a wallet typed no password.
+ * Whoever has an Ügyfélkapu+ gave a code, or used a passkey, within the last minutes, or would not be here: beside what their sign-in was.
+ * Who came with a wallet typed no password.
  */
 function proofOf({ account, session }: SignedIn): ApprovalProof {
   const { amr = [], auth_time: signedInAt = 0 } = decodeJwt<{ amr?: string[]; auth_time?: number }>(
     session.idToken,
   );
-  const { acr, authTime, codeGivenAt } = session;
+  const { acr, authTime, codeGivenAt, provenBy } = session;
   const provenAt = Math.max(signedInAt, codeGivenAt);
   return {
     identified: levelOfIdentification(account.identification),
     acr,
     authTime,
     provenAt,
-    amr: account.hasPlus ? [...new Set([...amr, 'otp', 'mfa'])] : amr,
+    amr: account.hasPlus ? [...new Set([...amr, ...(provenBy === 'passkey' ? byPasskey : byCode)])] : amr,
   };
 }
 

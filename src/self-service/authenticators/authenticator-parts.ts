@@ -5,6 +5,8 @@
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { EndingNotices } from '../../ending-notices/ending-notices.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
+import type { PasskeyOptions } from '../../passkeys/passkey-options.ts';
+import type { PasskeyVerifier } from '../../passkeys/passkey-verifier.ts';
 import type { AuthenticatorStore } from '../../totp/authenticators/authenticator-store.ts';
 import type { VerifyCode } from '../../totp/verify-code.ts';
 import type { ReadForm } from '../../web/form/form.ts';
@@ -16,6 +18,8 @@ export interface AuthenticatorParts {
   readonly sessionGuard: SessionGuard;
   readonly authenticators: AuthenticatorStore;
   readonly verifyCode: VerifyCode;
+  readonly passkeyOptions: PasskeyOptions;
+  readonly passkeyVerifier: PasskeyVerifier;
   readonly devices: DeviceCookies;
   readonly indexKey: Buffer;
   readonly audit: AuditLog;

@@ -11,7 +11,13 @@ import { redirectToPage } from '../form-page-redirect.ts';
 import { reauthenticationAddress, type SignedIn } from '../session-guard.ts';
 import type { AuthenticatorParts } from './authenticator-parts.ts';
 import { showTryOut, submitTryOut } from './cancellation-code-try-out.ts';
-import { destinationOf, showReauthentication, submitReauthentication } from './reauthentication.ts';
+import {
+  byPasskeyAddress,
+  destinationOf,
+  showReauthentication,
+  submitPasskeyInstead,
+  submitReauthentication,
+} from './reauthentication.ts';
 
 const devicesAddress = '/fiok/eszkozok';
 const tryOutAddress = '/fiok/torlokod-proba';
@@ -92,8 +98,8 @@ export function authenticatorRoutes(parts: AuthenticatorParts): Middleware {
   const router = new Router();
 
   router.get(reauthenticationAddress, (ctx) =>
-    sessionGuard.whenSignedIn(ctx, destinationOf(ctx), ({ account }) =>
-      showReauthentication(parts, ctx, account),
+    sessionGuard.whenSignedIn(ctx, destinationOf(ctx), (signedIn) =>
+      showReauthentication(parts, ctx, signedIn),
     ),
   );
   router.post(reauthenticationAddress, async (ctx) => {
@@ -102,6 +108,14 @@ export function authenticatorRoutes(parts: AuthenticatorParts): Middleware {
       submitReauthentication(parts, ctx, signedIn, fields),
     );
   });
+
+  router.post(byPasskeyAddress, async (ctx) => {
+    const fields = await readForm(ctx);
+    await sessionGuard.whenSignedIn(ctx, destinationOf(ctx), (signedIn) =>
+      submitPasskeyInstead(parts, ctx, signedIn, fields),
+    );
+  });
+  router.get(byPasskeyAddress, (ctx) => redirectToPage(ctx, reauthenticationAddress));
 
   router.get(devicesAddress, (ctx) =>
     sessionGuard.whenReauthenticated(ctx, devicesAddress, ({ account }) => showDevices(parts, ctx, account)),

@@ -42,7 +42,7 @@ function doorOf(sessionGuard: SessionGuard, signedIn: SignedIn): EnrolDoor {
     page: { signedInAs: account.profile.username },
     applicant: account.hasPlus ? 'proven' : 'unproven',
     finished: async (ctx) => {
-      await sessionGuard.noteReauthentication(ctx, signedIn);
+      await sessionGuard.noteReauthentication(ctx, signedIn, 'code');
       seeOther(ctx, account.hasPlus ? `${home}?masik-eszkoz` : `${home}?kesz`);
     },
   };

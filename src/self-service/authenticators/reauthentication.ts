@@ -1,24 +1,34 @@
-/** Confirming with a code of the app before something is changed; the citizen then comes back to where they were going. */
+/** Confirming with a code of the app, or a passkey, before something is changed; the citizen then comes back to where they were going. */
 import type { Context } from 'koa';
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
+import {
+  type AuthenticationAnswer,
+  authenticationAnswerSchema,
+  parseAnswer,
+} from '../../passkeys/browser-answer.ts';
+import type { Arrival } from '../../passkeys/passkey-verifier.ts';
 import { codeError, statusOfRefusal } from '../../web/form/code-error.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
+import { passkeyError, type ToldPasskeyRefusal } from '../../web/form/passkey-error.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
+import { challengePlaceIn } from '../passkeys/passkey-parts.ts';
 import { addressAfterObjection } from '../password/password-routes.ts';
 import { reauthenticationAddress, type SignedIn } from '../session-guard.ts';
 import { unlinkAddressPattern } from '../wallets/wallets-address.ts';
 import type { AuthenticatorParts } from './authenticator-parts.ts';
 
 const home = '/fiok';
+export const byPasskeyAddress = `${reauthenticationAddress}/azonositokulcs`;
 /** The only places to which a confirmation leads on. */
 const destinations = [
   addressAfterObjection,
   ...[
     'igenyles',
     'eszkozok',
+    'azonositokulcsok',
     'jelszo',
     'adataim',
     'tarcaim/uj',
@@ -33,13 +43,17 @@ const destinations = [
 const codeSchema = z.object({ code: z.string().max(64, 'code.format').prefault('') });
 
 export function showReauthentication(
-  { pages }: Pick<AuthenticatorParts, 'pages'>,
+  { pages, passkeyOptions }: Pick<AuthenticatorParts, 'pages' | 'passkeyOptions'>,
   ctx: Context,
-  { profile }: Account,
+  signedIn: SignedIn,
   errors: FormError[] = [],
   status = 200,
 ): Promise<void> {
-  const data = { address: `${reauthenticationAddress}?tovabb=${encodeURIComponent(destinationOf(ctx))}` };
+  const { profile, hasApp, hasPasskey } = signedIn.account;
+  const next = `?tovabb=${encodeURIComponent(destinationOf(ctx))}`;
+  const options = passkeyOptions.toSignIn(challengePlaceIn(signedIn, 'reauthentication'), signedIn.arrivedAt);
+  const passkey = hasPasskey ? { address: `${byPasskeyAddress}${next}`, options } : undefined;
+  const data = { address: `${reauthenticationAddress}${next}`, passkey, hasApp: hasApp || !hasPasskey };
   const page = { title: 'proof.title', status, errors, signedInAs: profile.username, data } as const;
   return pages.show(ctx, 'self-service/authenticators/reauthentication', page);
 }
@@ -53,18 +67,52 @@ export async function submitReauthentication(
   const { account } = signedIn;
   const checked = checkFields(codeSchema, fields);
   if ('errors' in checked) {
-    await showReauthentication(parts, ctx, account, checked.errors as FormError[], 422);
+    await showReauthentication(parts, ctx, signedIn, checked.errors as FormError[], 422);
     return;
   }
   const who = parts.devices.codeAttemptSourceOf(ctx, account.profile.username);
   const verdict = await parts.verifyCode(account.id, checked.value.code, who, parts.now());
   if (verdict.kind !== 'verified') {
     await parts.audit.record(securityEvents.codeRefused(account.id, verdict.kind));
-    await showReauthentication(parts, ctx, account, [codeError('code', verdict)], statusOfRefusal(verdict));
+    await showReauthentication(parts, ctx, signedIn, [codeError('code', verdict)], statusOfRefusal(verdict));
     return;
   }
-  await parts.sessionGuard.noteReauthentication(ctx, signedIn);
+  await parts.sessionGuard.noteReauthentication(ctx, signedIn, 'code');
   seeOther(ctx, destinationOf(ctx));
+}
+
+/** A passkey in place of the code. */
+export async function submitPasskeyInstead(
+  parts: AuthenticatorParts,
+  ctx: Context,
+  signedIn: SignedIn,
+  fields: Fields,
+): Promise<void> {
+  const { account, arrivedAt } = signedIn;
+  const answer = parseAnswer(authenticationAnswerSchema, fields.credential);
+  const arrival = { place: challengePlaceIn(signedIn, 'reauthentication'), at: arrivedAt };
+  const reason = answer ? await refusalIn(parts, account, answer, arrival) : 'invalid';
+  if (reason !== undefined) {
+    await parts.audit.record(securityEvents.passkeyRefused(reason, account.id));
+    await showReauthentication(parts, ctx, signedIn, [passkeyError(reason)], 422);
+    return;
+  }
+  await parts.sessionGuard.noteReauthentication(ctx, signedIn, 'passkey');
+  seeOther(ctx, destinationOf(ctx));
+}
+
+/** Another account's is not even looked at: its count would go on. */
+async function refusalIn(
+  { passkeyVerifier }: AuthenticatorParts,
+  account: Account,
+  answer: AuthenticationAnswer,
+  arrival: Arrival,
+): Promise<ToldPasskeyRefusal | undefined> {
+  if (passkeyVerifier.claimedAccount(answer) !== account.id) {
+    return 'other-account';
+  }
+  const verdict = await passkeyVerifier.verify(answer, arrival);
+  return verdict.kind === 'refused' ? verdict.reason : undefined;
 }
 
 export function destinationOf(ctx: Context): string {

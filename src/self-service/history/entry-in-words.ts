@@ -11,6 +11,7 @@ const objectionable: readonly HistoryEvent[] = [
   'signed-in',
   'code.refused',
   'plus.activated',
+  'passkey.added',
   'password.changed',
   'password.reset',
   'wallet.issued',

@@ -64,13 +64,14 @@ async function entryOf(
 function actOf({ event }: HistoryEntry): Act {
   switch (event) {
     case 'plus.activated':
+    case 'passkey.added':
       return 'authenticator-blocked-in-session';
     case 'wallet.issued':
       return 'card-revoked';
     case 'wallet.linked':
       return 'wallet-unlinked';
     default:
-      return 'signed-out-elsewhere';
+      return 'sign-in-objected';
   }
 }
 
@@ -84,6 +85,7 @@ function endOthers(
 ): EndedAt {
   switch (event) {
     case 'plus.activated':
+    case 'passkey.added':
       return freeze(parts, account, details.authenticator ?? '', ended, also);
     case 'wallet.issued':
       return revokeWallet(parts, account, details.issuance ?? '', ended);

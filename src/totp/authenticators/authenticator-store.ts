@@ -1,5 +1,6 @@
 /**
- * The Ügyfélkapu+ of an account in Redis: its authenticators (sealed) and their last spent steps.
+ * The Ügyfélkapu+ of an account in Redis: its authenticators (sealed) and their last spent steps. Here they are apps; passkeys lie beside
+ * them (passkeys/), and steps that count, block or remove an authenticator do so with either.
  *
  * In this folder: authenticators as they are kept, and how their owner freezes one that they do not know.
  */
@@ -99,10 +100,15 @@ export interface AuthenticatorStore extends CancellationStore {
   /** The oldest first. */
   list(accountId: string): Promise<Authenticator[]>;
   /**
-   * Removes one of several; the last one in use goes only with the törlőkód. Whoever was signed in with it is no more: every session but
+   * Removes one of several, an app or a passkey; the last one in use goes only with the törlőkód. Whoever was signed in with it is no more: every session but
    * the asking one ends in the same step.
    */
-  forget(account: AskingSession, authenticatorId: string, event: SecurityEvent): Promise<ForgetOutcome>;
+  forget(
+    account: AskingSession,
+    authenticatorId: string,
+    event: SecurityEvent,
+    act?: 'authenticator-removed' | 'passkey-removed',
+  ): Promise<ForgetOutcome>;
 }
 
 const spendTimeStepScript = atomicStep<[number, number]>(import.meta.dirname, 'spend-time-step', 3);
@@ -150,8 +156,8 @@ export function createAuthenticatorStore(
       return reply === 1 ? { kind: 'spent' } : reply === 0 ? { kind: 'used', lastStep } : { kind: 'gone' };
     },
 
-    async forget({ id, sessionsEndedAt }, authenticatorId, forgotten) {
-      const ending = { act: 'authenticator-removed', accountId: id } as const;
+    async forget({ id, sessionsEndedAt }, authenticatorId, forgotten, act = 'authenticator-removed') {
+      const ending = { act, accountId: id } as const;
       const args = [authenticatorId, sessionsEndedAt];
       const [reply, endedAt] = await forgetAuthenticator(recorder, ending, [plusKey(id)], args, {
         forgotten,

@@ -1,9 +1,10 @@
--- Which authenticators of an Ügyfélkapu+ are in use.
-local function in_use(plus)
+-- Which authenticators of an Ügyfélkapu+ are in use: apps and passkeys, or of one kind (`authenticator` is an app, `passkey`).
+local function in_use(plus, kind)
   local ids = {}
   for _, field in ipairs(redis.call('HKEYS', plus)) do
-    local id = string.match(field, '^authenticator:(.+)$')
-    if id and redis.call('HEXISTS', plus, 'frozen:' .. id) == 0 then
+    local of, id = string.match(field, '^(%a+):(.+)$')
+    local is_counted = (of == 'authenticator' or of == 'passkey') and (kind == nil or kind == of)
+    if is_counted and redis.call('HEXISTS', plus, 'frozen:' .. id) == 0 then
       ids[#ids + 1] = id
     end
   end
@@ -41,6 +42,7 @@ end
 
 -- What is left of an authenticator is what it was begun on, by which others that hang on it are found.
 local function drop_authenticator(plus, id)
-  redis.call('HDEL', plus, 'authenticator:' .. id, 'step:' .. id, 'used_at:' .. id, 'frozen:' .. id, 'offset:' .. id)
+  redis.call('HDEL', plus, 'authenticator:' .. id, 'passkey:' .. id, 'step:' .. id, 'count:' .. id, 'backed_up:' .. id,
+    'used_at:' .. id, 'frozen:' .. id, 'offset:' .. id)
 end
 

@@ -23,7 +23,8 @@ for id in string.gmatch(begun_on, '%S+') do
     return 0
   end
 end
-if #used >= (begun_on == '' and 1 or tonumber(ARGV[6])) then
+-- Of apps there are only so many; where this is the first authenticator, there is none of any kind.
+if #in_use(KEYS[2], begun_on ~= '' and 'authenticator' or nil) >= (begun_on == '' and 1 or tonumber(ARGV[6])) then
   return -1
 end
 record('activated')

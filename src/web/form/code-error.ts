@@ -1,6 +1,7 @@
 /** Why a code did not pass, in the words that people need. */
 import { timeOfDay } from '../page/dates-and-times.ts';
 import type { FormError } from '../page/page.ts';
+import { lockedError } from './locked-error.ts';
 
 /** The reasons that a form about a code can give; `locked` and the like name an instant or a number. */
 export type CodeRefusal =
@@ -25,8 +26,9 @@ export function codeError(field: string, refusal: CodeRefusal): FormError {
       }
       return { field, message: 'code.wrong', values: { left: refusal.attemptsLeft } };
     case 'locked':
+      return lockedError(field, 'code.locked', refusal.until);
     case 'clock-put-back':
-      return { field, message: `code.${refusal.kind}`, values: { until: timeOfDay(refusal.until) } };
+      return { field, message: 'code.clock-put-back', values: { until: timeOfDay(refusal.until) } };
     default:
       return { field, message: `code.${refusal.kind}` };
   }

@@ -90,7 +90,7 @@ function speakable(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !isSecret(name)));
 }
 
-/** Passwords, codes, parts of codes, and tokens. */
+/** Passwords, codes, parts of codes, answers of passkeys, and tokens. */
 function isSecret(name: string): boolean {
-  return /^_|password|code|last_four/.test(name);
+  return /^_|password|code|credential|last_four/.test(name);
 }

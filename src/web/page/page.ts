@@ -12,9 +12,21 @@ import type { MessageKey, MessageValues, Translate } from '../translate.ts';
 import type { Assets } from './assets.ts';
 import { nameIn } from './client-name.ts';
 
-export interface FormError extends FieldError<MessageKey> {
-  readonly values?: MessageValues;
+/** Whose sentence names an instant that Retry-After is to name, too. */
+type LockedKey = 'password.locked' | 'code.locked';
+
+export interface LockedError extends FieldError<LockedKey> {
+  readonly values: MessageValues;
+  readonly retryAt: Date;
 }
+
+interface OtherError extends FieldError<Exclude<MessageKey, LockedKey>> {
+  readonly values?: MessageValues;
+  readonly retryAt?: undefined;
+}
+
+/** A lock that does not say until when does not compile. */
+export type FormError = LockedError | OtherError;
 
 export interface Page {
   /** Key of the page's title. */
@@ -125,10 +137,19 @@ export function createPages<Language extends string>({
       };
       const content = await render(view, locals);
       ctx.status = page.status ?? 200;
+      tellWhenAgain(ctx, page);
       ctx.type = 'html';
       ctx.body = await render('layouts/page', { ...locals, content });
     },
   };
+}
+
+/** As a date (RFC 9110 §10.2.3), since whoever renders has no clock; rounded up, since it has no fractions. */
+function tellWhenAgain(ctx: Context, { errors = [] }: Page): void {
+  const retryAt = errors.find((error) => error.retryAt)?.retryAt;
+  if (ctx.status === 429 && retryAt) {
+    ctx.set('Retry-After', new Date(Math.ceil(retryAt.getTime() / 1000) * 1000).toUTCString());
+  }
 }
 
 /** The same page in another language. After a form was sent, this is the page that the form stood on. */

@@ -13,14 +13,20 @@ export function requestContext(logger: Logger): Middleware {
     const startedAt = performance.now();
     const requestId = newRequestId();
     ctx.state.requestId = requestId;
-    ctx.state.log = logger.child({ request_id: requestId });
+    ctx.state.nodesLog = logger;
     ctx.set('X-Request-Id', requestId);
     await withSender({ userAgent: ctx.get('user-agent'), address: ctx.ip }, next);
     const milliseconds = Math.round(performance.now() - startedAt);
     // Asked for every few seconds by whoever watches the node.
     const level = ctx.path.startsWith('/health/') ? 'debug' : 'info';
-    logOf(ctx)[level](
-      { method: ctx.method, path: pathForLog(ctx.path), status: ctx.status, milliseconds },
+    logger[level](
+      {
+        request_id: requestId,
+        method: ctx.method,
+        path: pathForLog(ctx.path),
+        status: ctx.status,
+        milliseconds,
+      },
       'request',
     );
   };
@@ -35,8 +41,11 @@ export function requestIdOf(ctx: Context): string {
   return String(ctx.state.requestId ?? '');
 }
 
+/** Made when something is to be said: most requests say nothing but their line. */
 export function logOf(ctx: Context): Logger {
-  return ctx.state.log as Logger;
+  const { state } = ctx;
+  state.log ??= (state.nodesLog as Logger).child({ request_id: state.requestId });
+  return state.log as Logger;
 }
 
 /** Without the query, which may carry a code, and without the id of a sign-in, which is also in its cookie. */

@@ -46,6 +46,24 @@ export const en = translationOf(hu, {
   'password.locked':
     'For your security we are not accepting passwords until {until}. Your account still exists, and you do not need to visit an office.',
 
+  'passkey.sign-in': 'Sign in with a passkey',
+  'passkey.confirm': 'Confirm with a passkey',
+  'passkey.needs-script':
+    'A passkey can only be used in a browser that supports passkeys and in which JavaScript is switched on.',
+  'passkey.failed':
+    'That did not work. You may have cancelled it, the time may be over, or this device may have no passkey for this account. Try again, or choose another way.',
+  'passkey.refused.unknown':
+    'We do not know this passkey: it may have been removed or blocked. Choose another one, or sign in another way.',
+  'passkey.refused.expired': 'Too much time has passed. Try again.',
+  'passkey.refused.invalid': 'We could not verify the passkey. Try again, or choose another way.',
+  'passkey.refused.replayed': 'This answer was used before. Try again.',
+  'passkey.refused.cloned':
+    'This passkey may have been copied, so we do not accept it. Sign in another way, and remove it.',
+  'passkey.refused.other-account':
+    'This passkey is of another account. Choose the one that is of this account.',
+  'passkey.refused.account':
+    'This account cannot be used to sign in at present. If you do not know why, please contact the government window.',
+
   'code.title': 'Enter the authentication code',
   'code.label': 'Authentication code',
   'code.hint': '6 digits that change every 30 seconds. Spaces do not matter.',

@@ -46,6 +46,25 @@ export const hu = hungarian({
   'password.locked':
     'Biztonsági okból {until}-ig nem fogadunk jelszót. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
 
+  'passkey.sign-in': 'Belépés azonosítókulccsal (passkey)',
+  'passkey.confirm': 'Megerősítés azonosítókulccsal (passkey)',
+  'passkey.needs-script':
+    'Azonosítókulcsot (passkey) csak olyan böngészőben használhat, amely támogatja, és amelyben engedélyezve van a JavaScript.',
+  'passkey.failed':
+    'Nem sikerült. Lehet, hogy megszakította, lejárt az idő, vagy ezen az eszközön nincs ehhez a fiókhoz tartozó azonosítókulcs. Próbálja újra, vagy válasszon másik módot.',
+  'passkey.refused.unknown':
+    'Ezt az azonosítókulcsot nem ismerjük: lehet, hogy eltávolították vagy letiltották. Válasszon másikat, vagy jelentkezzen be más módon.',
+  'passkey.refused.expired': 'Túl sok idő telt el. Próbálja újra.',
+  'passkey.refused.invalid':
+    'Az azonosítókulcsot nem tudtuk ellenőrizni. Próbálja újra, vagy válasszon másik módot.',
+  'passkey.refused.replayed': 'Ezt a választ már felhasználták. Próbálja újra.',
+  'passkey.refused.cloned':
+    'Ezt az azonosítókulcsot lemásolhatták, ezért nem fogadjuk el. Jelentkezzen be más módon, és távolítsa el.',
+  'passkey.refused.other-account':
+    'Ez az azonosítókulcs egy másik fiókhoz tartozik. Válassza azt, amelyik ehhez a fiókhoz tartozik.',
+  'passkey.refused.account':
+    'Ezzel a fiókkal most nem lehet bejelentkezni. Ha nem tudja, miért, forduljon a kormányablakhoz.',
+
   'code.title': 'Írja be a hitelesítő kódot',
   'code.label': 'Hitelesítő kód',
   'code.hint': '6 számjegy, 30 másodpercenként változik. A szóköz nem gond.',

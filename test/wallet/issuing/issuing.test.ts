@@ -6,7 +6,7 @@ import {
   walletIssuerSchema,
 } from '../../../src/configuration/wallet-issuer-settings.ts';
 import { credentialClaimsOf, personalNumberOf } from '../../../src/oidc/credentials/credential-claims.ts';
-import { attesterOf } from '../../../src/wallet/issuing/attestation.ts';
+import { attesterOf } from '../../../src/wallet/certificates/attesters.ts';
 import { type HolderKey, writeCredential } from '../../../src/wallet/issuing/credential.ts';
 import { createIssuerKey, type IssuerKey } from '../../../src/wallet/issuing/issuer-key.ts';
 import { offerAddress, offerContent } from '../../../src/wallet/issuing/offers.ts';
@@ -171,11 +171,14 @@ describe('an attestation', () => {
     );
   });
 
+  it('counts with the pinned authority beside it', () => {
+    expect(attesterOf([attester.certificate, der(attester.authority)], pinned(), new Date())).toBeDefined();
+  });
+
   it('does not count otherwise', async () => {
     const stranger = await makeAttester();
     const over = await makeAttester(-1);
     const today = new Date();
-    const rootBesides = [attester.certificate, der(attester.authority)];
     for (const x5c of [
       undefined,
       'x',
@@ -189,8 +192,7 @@ describe('an attestation', () => {
       [der(attester.authority)],
       [stranger.certificate, attester.certificate],
       [attester.certificate, attester.certificate],
-      rootBesides,
-      Array.from({ length: 4 }, () => attester.certificate),
+      Array.from({ length: 6 }, () => attester.certificate),
     ]) {
       expect(attesterOf(x5c, pinned(), today)).toBeUndefined();
     }

@@ -4,6 +4,9 @@ import { hungarian } from '../../../translation/words.ts';
 export const hu = hungarian({
   'proof.title': 'Erősítse meg egy kóddal',
   'proof.text': 'Ehhez a változtatáshoz friss hitelesítő kód kell. Öt percig nem kérjük újra.',
+  'proof.title-by-passkey': 'Erősítse meg az azonosítókulcsával',
+  'proof.text-by-passkey':
+    'Ehhez a változtatáshoz meg kell erősítenie, hogy Ön az. Öt percig nem kérjük újra.',
 
   'devices.title': 'Hitelesítő eszközök',
   'devices.remove': 'Eltávolítás',

@@ -21,6 +21,10 @@ export const en = translationOf(hu, {
   'history.plus.cancelled': 'Ügyfélkapu+ cancelled',
   'history.authenticator.frozen': 'Authenticator device blocked',
   'history.authenticator.forgotten': 'Authenticator device removed: {name}',
+  'history.passkey.added': 'New passkey: {name}',
+  'history.passkey.renamed': 'Passkey renamed: {name}',
+  'history.passkey.removed': 'Passkey removed: {name}',
+  'history.passkey.refused': 'We refused a passkey, since it may have been copied',
   'history.cancellation-code.replaced': 'A new cancellation code was made; the one before is void',
   'history.enrolment.abandoned': 'Application for Ügyfélkapu+ stopped',
   'history.password.changed': 'Password changed',
@@ -40,6 +44,8 @@ export const en = translationOf(hu, {
   'history.identification.raised': 'You proved your identity',
   'history.identification.declared':
     'The operator recorded that you were identified before, on the strength of: {reason}',
+  'history.identification.withdrawn':
+    'The operator withdrew the record that you were identified, reason: {reason}',
   'history.account.enabled': 'The operator gave the account back, reason: {reason}',
   'history.account.unlocked': 'The operator lifted the lock, reason: {reason}',
   'history.sessions.ended-by-operator': 'The operator signed you out everywhere, reason: {reason}',

@@ -22,6 +22,10 @@ export const hu = hungarian({
   'history.plus.cancelled': 'Megszűnt az Ügyfélkapu+',
   'history.authenticator.frozen': 'Letiltott hitelesítő eszköz',
   'history.authenticator.forgotten': 'Eltávolított hitelesítő eszköz: {name}',
+  'history.passkey.added': 'Új azonosítókulcs (passkey): {name}',
+  'history.passkey.renamed': 'Átnevezett azonosítókulcs: {name}',
+  'history.passkey.removed': 'Eltávolított azonosítókulcs: {name}',
+  'history.passkey.refused': 'Elutasítottunk egy azonosítókulcsot, mert lemásolhatták',
   'history.cancellation-code.replaced': 'Új törlőkód készült, a korábbi érvényét vesztette',
   'history.enrolment.abandoned': 'Megszakított Ügyfélkapu+ igénylés',
   'history.password.changed': 'Megváltozott a jelszó',
@@ -41,6 +45,8 @@ export const hu = hungarian({
   'history.identification.raised': 'Igazolta a személyazonosságát',
   'history.identification.declared':
     'Az üzemeltető rögzítette, hogy Önt korábban azonosították, ennek alapja: {reason}',
+  'history.identification.withdrawn':
+    'Az üzemeltető visszavonta azt a bejegyzést, hogy Önt azonosították, ok: {reason}',
   'history.account.enabled': 'Az üzemeltető visszaadta a fiókot, ok: {reason}',
   'history.account.unlocked': 'Az üzemeltető feloldotta a zárolást, ok: {reason}',
   'history.sessions.ended-by-operator': 'Az üzemeltető kijelentkeztette minden eszközről, ok: {reason}',

@@ -1,0 +1,10 @@
+/**
+ * Whether somebody signed in by what cannot be phished: a key that answers for the origin that the browser shows, after its owner was
+ * verified. Names of the OpenID Connect EAP ACR Values 1.0 (§2): `phr`, and `phrh` where the key is in hardware, which nobody attests here.
+ */
+const proofs = ['pop', 'user', 'mfa'] as const;
+
+/** @param amr as the sign-in was recorded. A wallet is a key as well, and does not say that it verified anybody. */
+export function isPhishingResistant(amr: readonly string[]): boolean {
+  return proofs.every((proof) => amr.includes(proof));
+}

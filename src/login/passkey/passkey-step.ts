@@ -1,0 +1,152 @@
+/**
+ * A passkey: alone, in place of name and password; after the password, in place of the code; or for a session that is to show more. The
+ * challenge is spent before the sign-in moves on.
+ */
+import type { Context } from 'koa';
+import type { Account } from '../../accounts/account.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import { authenticationAnswerSchema, parseAnswer } from '../../passkeys/browser-answer.ts';
+import type { PasskeyVerdict } from '../../passkeys/passkey-verifier.ts';
+import type { Fields } from '../../web/form/form.ts';
+import { passkeyError, type ToldPasskeyRefusal } from '../../web/form/passkey-error.ts';
+import type { FormError } from '../../web/page/page.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import type { LoginInteraction } from '../login-interaction.ts';
+import type { LoginParts } from '../login-parts.ts';
+import { isEnded, type LoginProgress, type PasswordVerified, passwordOf } from '../login-progress.ts';
+import { channelsFor } from '../next-step.ts';
+import { beginAgain } from '../revoked-login.ts';
+import { challengePlaceOf, passkeyFormOf } from './passkey-form.ts';
+
+type PasskeyParts = Pick<
+  LoginParts,
+  | 'accounts'
+  | 'progressStore'
+  | 'passkeyVerifier'
+  | 'passkeyOptions'
+  | 'interactions'
+  | 'pages'
+  | 'audit'
+  | 'now'
+>;
+
+/** What was refused, and what the browser tells the authenticator of it. */
+interface Refusal {
+  readonly reason: ToldPasskeyRefusal;
+  readonly credentialId: string;
+}
+
+export async function showPasskey(
+  parts: Pick<LoginParts, 'pages' | 'passkeyOptions'>,
+  ctx: Context,
+  interaction: LoginInteraction,
+  refusal?: Refusal,
+): Promise<void> {
+  const { address, serviceName, progress, isStepUp } = interaction;
+  const passkey = passkeyFormOf(parts, interaction);
+  const errors: FormError[] = refusal ? [passkeyError(refusal.reason)] : [];
+  const data = {
+    address,
+    passkey,
+    isStepUp,
+    instead: insteadOf(interaction, progress),
+    unknown: refusal?.reason === 'unknown' ? unknownIn(passkey?.options, refusal.credentialId) : undefined,
+  };
+  const status = errors.length > 0 ? 422 : 200;
+  await parts.pages.show(ctx, 'login/passkey/passkey', {
+    title: 'passkey.title',
+    serviceName,
+    errors,
+    status,
+    data,
+  });
+}
+
+/** What else there is. */
+function insteadOf(
+  { terms }: LoginInteraction,
+  progress: LoginProgress,
+): 'code' | 'one-time-code' | 'methods' | undefined {
+  if (progress.state !== 'password-verified') {
+    return 'methods';
+  }
+  if (progress.hasApp) {
+    return 'code';
+  }
+  return channelsFor(progress, terms).length > 0 ? 'one-time-code' : undefined;
+}
+
+/** For the authenticator, which may drop it (WebAuthn Level 3 §5.1.10.1). */
+function unknownIn(options: object | undefined, credentialId: string): object | undefined {
+  return options && 'rpId' in options ? { rpId: options.rpId, credentialId } : undefined;
+}
+
+export async function submitPasskey(
+  parts: PasskeyParts,
+  ctx: Context,
+  interaction: LoginInteraction,
+  fields: Fields,
+): Promise<void> {
+  if (interaction.resumeAddress || !passkeyFormOf(parts, interaction)) {
+    seeOther(ctx, interaction.address);
+    return;
+  }
+  const answer = parseAnswer(authenticationAnswerSchema, fields.credential);
+  if (!answer) {
+    await refuse(parts, ctx, interaction, { reason: 'invalid', credentialId: '' });
+    return;
+  }
+  const claimed = parts.passkeyVerifier.claimedAccount(answer);
+  const arrival = { place: challengePlaceOf(interaction), at: interaction.arrivedAt };
+  const [account, verdict] = await Promise.all([
+    claimed === undefined ? undefined : parts.accounts.find(claimed),
+    parts.passkeyVerifier.verify(answer, arrival),
+  ]);
+  const before = passwordOf(interaction.progress);
+  if (before && before.accountId === account?.id && isEnded(before, account)) {
+    await beginAgain(parts, ctx, interaction);
+    return;
+  }
+  const reason = refusalOf(verdict, account, before, parts.now());
+  await (account && reason === undefined
+    ? signIn(parts, ctx, interaction, account, before)
+    : refuse(parts, ctx, interaction, { reason: reason ?? 'unknown', credentialId: answer.id }, account?.id));
+}
+
+function refusalOf(
+  verdict: PasskeyVerdict,
+  account: Account | undefined,
+  before: PasswordVerified | undefined,
+  now: Date,
+): ToldPasskeyRefusal | undefined {
+  if (verdict.kind === 'refused') {
+    return verdict.reason;
+  }
+  if (before && before.accountId !== verdict.accountId) {
+    return 'other-account';
+  }
+  const isResting = account?.waitsUntil !== undefined && now < account.waitsUntil;
+  return account?.status !== 'active' || isResting ? 'account' : undefined;
+}
+
+async function signIn(
+  { interactions }: PasskeyParts,
+  ctx: Context,
+  interaction: LoginInteraction,
+  { id: accountId, profile: { username }, sessionsEndedAt, hasPlus }: Account,
+  before: PasswordVerified | undefined,
+): Promise<void> {
+  const who = before ?? { accountId, username, sessionsEndedAt, hasPlus };
+  await interactions.finish(ctx, interaction, who, { by: 'passkey', reached: 'substantial' });
+}
+
+async function refuse(
+  parts: PasskeyParts,
+  ctx: Context,
+  interaction: LoginInteraction,
+  refusal: Refusal,
+  accountId?: string,
+): Promise<void> {
+  await parts.audit.record(securityEvents.passkeyRefused(refusal.reason, accountId));
+  await showPasskey(parts, ctx, interaction, refusal);
+}

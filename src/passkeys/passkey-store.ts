@@ -1,0 +1,135 @@
+/** Passkeys in Redis: with the other authenticators of the Ügyfélkapu+, sealed; beside each what scripts change of it. */
+import { type Recorder, recordedStep } from '../audit/audit-log.ts';
+import type { SecurityEvent } from '../audit/events/security-event.ts';
+import { accountKey, passkeyChallengeKey, plusKey } from '../storage/catalogue/account-keys.ts';
+import { hashOfIdentifier } from '../storage/keyed-hash.ts';
+import { atomicStep, type Store } from '../storage/redis.ts';
+import { fieldsIn, read, readTogether } from '../storage/request/read-together.ts';
+import type { Sealer } from '../storage/sealed.ts';
+import {
+  type AskingSession,
+  authenticatorPlace,
+  countingAuthenticators,
+} from '../totp/authenticators/authenticator-store.ts';
+import { mostPasskeys, type NewPasskey, type Passkey, passkeyIdOf, passkeySchema } from './passkey.ts';
+
+/** What an authenticator says of itself with each answer. */
+export interface AuthenticatorState {
+  /** How often it has signed; 0 where it does not count. */
+  readonly counter: number;
+  readonly isBackedUp: boolean;
+}
+
+/** `moved`: sessions were ended meanwhile, or no second factor is left on which it was begun. */
+export type AddOutcome = 'added' | 'moved' | 'too-many' | 'known' | 'replayed';
+
+/** `cloned`: it counts, and its count went back: there are two of it. */
+export type SpendOutcome = 'spent' | 'replayed' | 'cloned' | 'gone';
+
+export interface PasskeyStore {
+  /** The oldest first. */
+  list(accountId: string): Promise<Passkey[]>;
+  /** @param id of the passkey, as `passkeyIdOf` gives it */
+  find(accountId: string, id: string): Promise<Passkey | undefined>;
+  /** Adds one for a session that has a second factor, and spends the challenge that it answered. */
+  add(
+    account: AskingSession,
+    passkey: NewPasskey,
+    state: AuthenticatorState,
+    challenge: string,
+    event: SecurityEvent,
+  ): Promise<AddOutcome>;
+  rename(accountId: string, id: string, name: string, event: SecurityEvent): Promise<boolean>;
+  /** Spends the challenge; exactly one caller gets `spent`, whatever node it is on. */
+  spend(
+    accountId: string,
+    id: string,
+    state: AuthenticatorState,
+    challenge: string,
+    now: Date,
+  ): Promise<SpendOutcome>;
+}
+
+const addPasskey = recordedStep<'added', number>(import.meta.dirname, 'add-passkey', countingAuthenticators);
+const renamePasskey = recordedStep<'renamed', number>(import.meta.dirname, 'rename-passkey');
+const spendPasskey = atomicStep<number>(import.meta.dirname, 'spend-passkey', 2);
+
+const fieldPrefix = 'passkey:';
+const addOutcomes = new Map<number, AddOutcome>([
+  [1, 'added'],
+  [0, 'moved'],
+  [-1, 'too-many'],
+  [-2, 'known'],
+  [-3, 'replayed'],
+]);
+const spendOutcomes = new Map<number, SpendOutcome>([
+  [1, 'spent'],
+  [0, 'replayed'],
+  [-1, 'gone'],
+  [-2, 'cloned'],
+]);
+
+export function createPasskeyStore(store: Store, sealer: Sealer, recorder: Recorder): PasskeyStore {
+  const challengeKeyOf = (accountId: string, challenge: string) =>
+    passkeyChallengeKey(accountId, hashOfIdentifier(challenge));
+
+  return {
+    async list(accountId) {
+      const [reply] = await readTogether(store, read.all(plusKey(accountId)));
+      return openPasskeys(sealer, accountId, fieldsIn(reply));
+    },
+
+    async find(accountId, id) {
+      const names = [`${fieldPrefix}${id}`, `used_at:${id}`, `frozen:${id}`, `backed_up:${id}`];
+      const [values] = await readTogether(store, read.fields(plusKey(accountId), ...names));
+      const fields = names.flatMap((name, at) => (values[at] ? [[name, values[at]] as const] : []));
+      return openPasskeys(sealer, accountId, Object.fromEntries(fields))[0];
+    },
+
+    async add({ id: accountId, sessionsEndedAt }, passkey, { counter, isBackedUp }, challenge, added) {
+      const id = passkeyIdOf(passkey.credentialId);
+      const sealed = sealer.seal(JSON.stringify(passkey), authenticatorPlace(accountId, id));
+      const keys = [plusKey(accountId), accountKey(accountId), challengeKeyOf(accountId, challenge)];
+      const { lifeInSeconds } = passkeyChallengeKey;
+      const args = [id, sealed, mostPasskeys, sessionsEndedAt, counter, isBackedUp ? 1 : 0, lifeInSeconds];
+      return addOutcomes.get(await addPasskey(recorder, keys, args, { added })) ?? 'moved';
+    },
+
+    async rename(accountId, id, name, renamed) {
+      const key = plusKey(accountId);
+      const [sealed] = await readTogether(store, read.field(key, `${fieldPrefix}${id}`));
+      if (!sealed) {
+        return false;
+      }
+      const place = authenticatorPlace(accountId, id);
+      const passkey = passkeySchema.parse(JSON.parse(sealer.open(sealed, place)));
+      const args = [id, sealed, sealer.seal(JSON.stringify({ ...passkey, name }), place)];
+      return (await renamePasskey(recorder, [key], args, { renamed })) === 1;
+    },
+
+    async spend(accountId, id, { counter, isBackedUp }, challenge, now) {
+      const keys = [plusKey(accountId), challengeKeyOf(accountId, challenge)];
+      const { lifeInSeconds } = passkeyChallengeKey;
+      const args = [id, counter, isBackedUp ? 1 : 0, now.toISOString(), lifeInSeconds];
+      return spendOutcomes.get(await spendPasskey(store, keys, args)) ?? 'gone';
+    },
+  };
+}
+
+function openPasskeys(sealer: Sealer, accountId: string, fields: Record<string, string>): Passkey[] {
+  return Object.entries(fields)
+    .filter(([field]) => field.startsWith(fieldPrefix))
+    .map(([field, sealed]) => {
+      const id = field.slice(fieldPrefix.length);
+      const opened = sealer.open(sealed, authenticatorPlace(accountId, id));
+      const usedAt = fields[`used_at:${id}`];
+      return {
+        id,
+        ...passkeySchema.parse(JSON.parse(opened)),
+        lastUsedAt: usedAt ? new Date(usedAt) : undefined,
+        isFrozen: fields[`frozen:${id}`] !== undefined,
+        isBackedUp: fields[`backed_up:${id}`] === '1',
+      };
+    })
+    .sort((one, other) => Date.parse(one.createdAt) - Date.parse(other.createdAt));
+}

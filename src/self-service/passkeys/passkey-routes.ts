@@ -1,0 +1,186 @@
+/** The citizen's passkeys: what comes of the forms of their list. */
+import { Router } from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import { z } from 'zod';
+import { type Account, recipientOf, verifiedContactOf } from '../../accounts/account.ts';
+import { securityEvents } from '../../audit/events/security-events.ts';
+import { type AlsoEnds, withEnded } from '../../ending-notices/ending-notices.ts';
+import { nameOfAuthenticator } from '../../passkeys/authenticator-names.ts';
+import { parseAnswer, registrationAnswerSchema } from '../../passkeys/browser-answer.ts';
+import { type NewPasskey, passkeyIdOf } from '../../passkeys/passkey.ts';
+import type { RegistrationRefusal } from '../../passkeys/passkey-verifier.ts';
+import { withoutAddresses } from '../../web/form/device-name.ts';
+import { checkFields, type Fields } from '../../web/form/form.ts';
+import type { FormError } from '../../web/page/page.ts';
+import { seeOther } from '../../web/request/redirect.ts';
+import { redirectToPage } from '../form-page-redirect.ts';
+import type { SignedIn } from '../session-guard.ts';
+import { challengePlaceIn, type PasskeyPageParts, passkeysAddress } from './passkey-parts.ts';
+import { type Done, showPasskeys } from './passkeys-page.ts';
+
+const nameSchema = z.object({
+  name: z.string().trim().max(40, 'enrol.device.too-long').prefault(''),
+});
+
+/** What a form says of a passkey, without what would be read as an address. */
+function nameIn(fields: Fields): { name: string } | { errors: FormError[] } {
+  const checked = checkFields(nameSchema, fields);
+  return 'errors' in checked
+    ? { errors: checked.errors as FormError[] }
+    : { name: withoutAddresses(checked.value.name) };
+}
+
+async function addPasskey(
+  parts: PasskeyPageParts,
+  ctx: Context,
+  signedIn: SignedIn,
+  fields: Fields,
+): Promise<void> {
+  const { account, arrivedAt } = signedIn;
+  const named = nameIn(fields);
+  if ('errors' in named) {
+    await showPasskeys(parts, ctx, signedIn, { errors: named.errors });
+    return;
+  }
+  const answer = parseAnswer(registrationAnswerSchema, fields.credential);
+  if (!answer) {
+    await showPasskeys(parts, ctx, signedIn, { errors: [errorOf('invalid')] });
+    return;
+  }
+  const arrival = { place: challengePlaceIn(signedIn, 'registration'), at: arrivedAt };
+  const usual = parts.pages.translatorFor(ctx)('passkeys.name.default');
+  const verdict = await parts.passkeyVerifier.register(
+    account,
+    answer,
+    arrival,
+    (aaguid) => named.name || nameOfAuthenticator(aaguid) || usual,
+    ({ credentialId, name }) => securityEvents.passkeyAdded(account.id, passkeyIdOf(credentialId), name),
+  );
+  if (verdict.kind === 'refused') {
+    await showPasskeys(parts, ctx, signedIn, { errors: [errorOf(verdict.reason)] });
+    return;
+  }
+  await tellAdded(parts, account, verdict.passkey);
+  seeOther(ctx, `${passkeysAddress}?kesz=added`);
+}
+
+function errorOf(reason: RegistrationRefusal): FormError {
+  return { field: '', message: `passkeys.refused.${reason}` };
+}
+
+/** At once, with the link by which the owner stops what they did not ask for, where the address is known to be theirs. */
+async function tellAdded(
+  { objections, issuer, messages, now }: PasskeyPageParts,
+  account: Account,
+  { credentialId, name: device }: NewPasskey,
+): Promise<void> {
+  const contact = verifiedContactOf(account);
+  if (!contact) {
+    await messages.tell(recipientOf(account), 'passkey-added-without-link', now(), { device });
+    return;
+  }
+  const objection = { accountId: account.id, authenticatorId: passkeyIdOf(credentialId) };
+  const token = await objections.prepare(objection);
+  await messages.tellWithLink(contact, 'passkey-added', `${issuer}/nem-en-voltam/${token}`, now(), {
+    device,
+  });
+}
+
+async function renamePasskey(
+  parts: PasskeyPageParts,
+  ctx: Context,
+  signedIn: SignedIn,
+  fields: Fields,
+): Promise<void> {
+  const named = nameIn(fields);
+  if ('errors' in named || !named.name) {
+    const errors =
+      'errors' in named ? named.errors : [{ field: '', message: 'passkeys.name.empty' } as const];
+    await showPasskeys(parts, ctx, signedIn, { errors });
+    return;
+  }
+  const { id } = signedIn.account;
+  const event = securityEvents.passkeyRenamed(id, named.name);
+  const isRenamed = await parts.passkeys.rename(id, String(ctx.params.id), named.name, event);
+  seeOther(ctx, isRenamed ? `${passkeysAddress}?kesz=renamed` : passkeysAddress);
+}
+
+/** Whoever else is signed in is no more, and a passkey or code given before opens nothing: it may have been the one that went. */
+async function removePasskey(parts: PasskeyPageParts, ctx: Context, signedIn: SignedIn): Promise<void> {
+  const { account } = signedIn;
+  const passkey = (await parts.passkeys.list(account.id)).find(({ id }) => id === ctx.params.id);
+  if (!passkey) {
+    seeOther(ctx, passkeysAddress);
+    return;
+  }
+  const ended = await parts.endingNotices.of('passkey-removed', account);
+  const event = withEnded(securityEvents.passkeyRemoved(account.id, passkey.id, passkey.name), ended);
+  const outcome = await parts.authenticators.forget(account, passkey.id, event, 'passkey-removed');
+  if (outcome.kind === 'forgotten') {
+    await tellRemoved(parts, account, passkey.name, ended);
+    await showRemoved(parts, ctx, signedIn, outcome.endedAt);
+  } else if (outcome.kind === 'last') {
+    await showPasskeys(parts, ctx, signedIn, { errors: [{ field: '', message: 'passkeys.last' }] });
+  } else {
+    seeOther(ctx, passkeysAddress);
+  }
+}
+
+async function tellRemoved(
+  { messages, endingNotices, now }: PasskeyPageParts,
+  account: Account,
+  device: string,
+  ended: readonly AlsoEnds[],
+): Promise<void> {
+  const more = { ...endingNotices.inMail(ended, account), device };
+  await messages.tell(recipientOf(account), 'passkey-removed', now(), more);
+}
+
+/** @param endedAt undefined when the asking session ended with the others: it signs in anew */
+async function showRemoved(
+  parts: PasskeyPageParts,
+  ctx: Context,
+  signedIn: SignedIn,
+  endedAt: number | undefined,
+): Promise<void> {
+  if (endedAt === undefined) {
+    seeOther(ctx, passkeysAddress);
+    return;
+  }
+  await parts.sessionGuard.keepThisSessionWithoutCode(ctx, signedIn, endedAt);
+  await showPasskeys(parts, ctx, signedIn, { done: 'removed' });
+}
+
+function doneBefore(ctx: Context): Done | undefined {
+  const all: readonly Done[] = ['added', 'renamed'];
+  return all.find((one) => one === ctx.query.kesz);
+}
+
+export function passkeyRoutes(parts: PasskeyPageParts): Middleware {
+  const { sessionGuard, readForm } = parts;
+  const router = new Router({ prefix: passkeysAddress });
+
+  router.get('/', (ctx) =>
+    sessionGuard.whenReauthenticated(ctx, passkeysAddress, (signedIn) =>
+      showPasskeys(parts, ctx, signedIn, { done: doneBefore(ctx) }),
+    ),
+  );
+  form('/uj', (ctx, signedIn, fields) => addPasskey(parts, ctx, signedIn, fields));
+  form('/:id/atnevezes', (ctx, signedIn, fields) => renamePasskey(parts, ctx, signedIn, fields));
+  form('/:id/eltavolitas', (ctx, signedIn) => removePasskey(parts, ctx, signedIn));
+
+  return router.routes() as unknown as Middleware;
+
+  function form(
+    path: string,
+    submit: (ctx: Context, signedIn: SignedIn, fields: Fields) => Promise<void>,
+  ): void {
+    router.post(path, async (ctx) => {
+      const fields = await readForm(ctx);
+      await sessionGuard.whenReauthenticated(ctx, passkeysAddress, (signedIn) =>
+        submit(ctx, signedIn, fields),
+      );
+    });
+    router.get(path, (ctx) => redirectToPage(ctx, passkeysAddress));
+  }
+}

@@ -1,0 +1,71 @@
+/** The list of a citizen's passkeys, each with what becomes of it when its device is lost, and the form for another one. */
+import type { Context } from 'koa';
+import { nameBorne } from '../../accounts/account.ts';
+import { endingsInWords } from '../../ending-notices/ending-notices.ts';
+import { mostPasskeys, type Passkey, userHandleOf } from '../../passkeys/passkey.ts';
+import { type Language, languageOf } from '../../web/language.ts';
+import { dateInWords } from '../../web/page/dates-and-times.ts';
+import type { FormError } from '../../web/page/page.ts';
+import type { SignedIn } from '../session-guard.ts';
+import { challengePlaceIn, type PasskeyPageParts } from './passkey-parts.ts';
+
+export type PageParts = Pick<PasskeyPageParts, 'passkeys' | 'passkeyOptions' | 'endingNotices' | 'pages'>;
+
+/** What was done just now. */
+export type Done = 'added' | 'renamed' | 'removed';
+
+export async function showPasskeys(
+  parts: PageParts,
+  ctx: Context,
+  signedIn: SignedIn,
+  { errors = [], done }: { errors?: FormError[]; done?: Done | undefined } = {},
+): Promise<void> {
+  const { account, arrivedAt } = signedIn;
+  const { id, profile } = account;
+  const language = languageOf(ctx);
+  const [ends, known] = await Promise.all([
+    parts.endingNotices.of('passkey-removed', account),
+    parts.passkeys.list(id),
+  ]);
+  const owner = { id, username: profile.username, displayName: nameBorne(profile) };
+  const place = challengePlaceIn(signedIn, 'registration');
+  const options = parts.passkeyOptions.toRegister(owner, known, place, arrivedAt);
+  const data = {
+    passkeys: known.map((passkey) => inWords(passkey, language)),
+    hasPlus: account.hasPlus,
+    options: account.hasPlus && known.length < mostPasskeys ? options : undefined,
+    done,
+    ends: endingsInWords(ends, language),
+    accepted: acceptedBy(options, id, known),
+  };
+  await parts.pages.show(ctx, 'self-service/passkeys/passkeys', {
+    title: 'passkeys.title',
+    status: errors.length > 0 ? 422 : 200,
+    errors,
+    signedInAs: profile.username,
+    data,
+  });
+}
+
+function inWords(passkey: Passkey, language: Language) {
+  const { id, name, createdAt, lastUsedAt, isFrozen, isSynced, isBackedUp } = passkey;
+  return {
+    id,
+    name,
+    isFrozen,
+    since: dateInWords(new Date(createdAt), language),
+    lastUsed: lastUsedAt && dateInWords(lastUsedAt, language),
+    kept: isBackedUp ? 'backed-up' : isSynced ? 'not-yet' : 'bound',
+  };
+}
+
+/** For the authenticators of this browser, which may drop all others of the account (WebAuthn Level 3 §5.1.10.2). */
+function acceptedBy(options: object, accountId: string, known: readonly Passkey[]): object {
+  return {
+    rpId: 'rp' in options ? (options.rp as { id: string }).id : '',
+    userId: userHandleOf(accountId),
+    allAcceptedCredentialIds: known
+      .filter(({ isFrozen }) => !isFrozen)
+      .map(({ credentialId }) => credentialId),
+  };
+}

@@ -1,0 +1,266 @@
+/** Passkeys through the front door: set up by their owner, and a way in alone, after the password, and for what needs more. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Response } from 'supertest';
+import { codeAt } from '../support/authenticator.ts';
+import { Browser, enrolledCitizen, errorsOf, givePassword, type Plus, titleOf } from '../support/citizen.ts';
+import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
+import { askedOf, PasskeyDevice } from '../support/passkey-device.ts';
+import { answerOf, RelyingParty } from '../support/relying-party.ts';
+
+const substantial = 'http://eidas.europa.eu/LoA/substantial';
+const passkeys = '/fiok/azonositokulcsok';
+
+let kapu: Installation;
+let portal: RelyingParty;
+
+beforeAll(async () => {
+  kapu = await startInstallation({ numberOfNodes: 2 });
+  portal = await RelyingParty.discover(kapu);
+});
+
+afterAll(() => kapu.stop());
+
+type Enrolled = Citizenship & Plus;
+
+const deviceOf = (wishes = {}): PasskeyDevice => new PasskeyDevice({ origin: kapu.issuer, ...wishes });
+
+/** Signs in to the own pages with password and code, and comes to the list of passkeys. */
+async function atList(citizen: Enrolled, browser = new Browser(kapu.issuer)) {
+  const codePage = await givePassword(browser, await browser.open(passkeys), citizen);
+  const list = await browser.submit(codePage, '/code', { code: codeAt(citizen.secretKey, new Date()) });
+  return { browser, list };
+}
+
+async function withPasskey(wishes = {}) {
+  const citizen = await enrolledCitizen(kapu);
+  const device = deviceOf(wishes);
+  const { browser, list } = await atList(citizen);
+  const done = await browser.submit(list, `${passkeys}/uj`, { credential: device.make(askedOf(list)) });
+  return { citizen, device, browser, done };
+}
+
+/** Opens the first page of a sign-in. */
+async function start(more: Record<string, string> = {}, browser = new Browser(kapu.issuer)) {
+  const request = await portal.request(more);
+  return { browser, request, page: await browser.open(request.address) };
+}
+
+const use = (browser: Browser, page: Response, credential: string): Promise<Response> =>
+  browser.submit(page, '/passkey', { credential });
+
+describe('a citizen sets a passkey up', () => {
+  it('after a fresh second factor, is told, and reads of it', async () => {
+    const { citizen, done, browser } = await withPasskey({ aaguid: 'ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4' });
+    expect(titleOf(done)).toBe('Azonosítókulcsok (passkey)');
+    expect(done.text).toContain('Beállítottuk az azonosítókulcsot');
+    expect(done.text).toContain('>Google<');
+    expect(done.text).toContain('Szinkronizált');
+    const message = (await kapu.messages()).findLast(({ kind }) => kind === 'passkey-added');
+    expect(message?.more).toMatchObject({
+      device: 'Google',
+      objection: expect.stringContaining('/nem-en-voltam/'),
+    });
+    expect((await browser.open('/fiok/naplo')).text).toContain('Új azonosítókulcs (passkey): Google');
+    expect((await kapu.accounts.find(citizen.id))?.hasPasskey).toBe(true);
+  });
+
+  it('under a name of their own, without what would be an address in our mail, and renames it', async () => {
+    const citizen = await enrolledCitizen(kapu);
+    const { browser, list } = await atList(citizen);
+    const credential = deviceOf({ isSynced: false }).make(askedOf(list));
+    const done = await browser.submit(list, `${passkeys}/uj`, {
+      credential,
+      name: 'Irodai https://evil.example/',
+    });
+    expect(done.text).toContain('>Irodai https evil example<');
+    expect(done.text).toContain('Eszközhöz kötött');
+    const renamed = await browser.submit(done, '/atnevezes', { name: 'Munkahelyi gép' });
+    expect(renamed.text).toContain('>Munkahelyi gép<');
+  });
+
+  it('not without an Ügyfélkapu+', async () => {
+    const citizen = await kapu.addCitizen();
+    const browser = new Browser(kapu.issuer);
+    const list = await givePassword(browser, await browser.open(passkeys), citizen, 'ugyfelkapu');
+    expect(list.text).toContain('Előbb igényelje azt.');
+    expect(list.text).not.toContain('data-passkey-options');
+  });
+
+  it('not with the answer to another session’s page, and not twice', async () => {
+    const citizen = await enrolledCitizen(kapu);
+    const { list } = await atList(await enrolledCitizen(kapu));
+    const { browser, list: own } = await atList(citizen);
+    const device = deviceOf();
+    const foreign = device.make({ ...askedOf(own), challenge: askedOf(list).challenge });
+    const refused = await browser.submit(own, `${passkeys}/uj`, { credential: foreign });
+    expect([refused.status, errorsOf(refused)]).toEqual([422, ['Túl sok idő telt el. Próbálja újra.']]);
+    const credential = device.make(askedOf(own));
+    await browser.submit(own, `${passkeys}/uj`, { credential });
+    const again = await browser.submit(own, `${passkeys}/uj`, { credential });
+    expect(errorsOf(again)).toEqual(['Ezt a választ már felhasználták. Próbálja újra.']);
+  });
+});
+
+describe('a citizen signs in with a passkey', () => {
+  it('alone, without name and password', async () => {
+    const { device } = await withPasskey();
+    const { browser, request, page } = await start({ acr_values: substantial });
+    const back = await use(browser, page, device.sign(askedOf(page)));
+    const tokens = await portal.redeem(back, request);
+    expect(tokens.claims()).toMatchObject({ acr: substantial, amr: ['pop', 'swk', 'user', 'mfa'] });
+  });
+
+  it('after the password, in place of the code', async () => {
+    const { citizen, device } = await withPasskey();
+    const { browser, request, page } = await start();
+    const codePage = await givePassword(browser, page, citizen);
+    expect(titleOf(codePage)).toBe('Írja be a hitelesítő kódot');
+    const tokens = await portal.redeem(await use(browser, codePage, device.sign(askedOf(codePage))), request);
+    expect(tokens.claims()).toMatchObject({ acr: substantial, amr: ['pop', 'swk', 'user', 'mfa'] });
+  });
+
+  it('and is asked for nothing else once the app was removed', async () => {
+    const { citizen, device, browser: own } = await withPasskey();
+    const devices = await own.open('/fiok/eszkozok');
+    await own.submit(devices, '/eltavolitas');
+    const { browser, request, page } = await start();
+    const step = await givePassword(browser, page, citizen);
+    expect(titleOf(step)).toBe('Lépjen be az azonosítókulcsával');
+    const typed = await browser.post(
+      `${new URL(request.address).origin}${askedOf(step).address.replace(/passkey$/, 'code')}`,
+      {
+        ...askedOf(step).fields,
+        code: codeAt(citizen.secretKey, new Date()),
+      },
+    );
+    expect([typed.status, typed.headers.location]).toEqual([
+      303,
+      expect.stringMatching(/^\/interaction\/[\w-]+$/),
+    ]);
+    const tokens = await portal.redeem(await use(browser, step, device.sign(askedOf(step))), request);
+    expect(tokens.claims()).toMatchObject({ acr: substantial });
+    expect((await own.open('/fiok')).text).toContain('Bekapcsolva');
+  });
+
+  it('confirms a change with it', async () => {
+    const { device } = await withPasskey();
+    const { browser, page } = await start();
+    await use(browser, page, device.sign(askedOf(page)));
+    const list = await browser.open(passkeys);
+    const removed = await browser.submit(list, '/eltavolitas');
+    expect(removed.text).toContain('Eltávolítottuk az azonosítókulcsot');
+    expect((await kapu.messages()).findLast(({ kind }) => kind === 'passkey-removed')).toBeDefined();
+    // What was given before may have been the one that went.
+    expect(titleOf(await browser.open(passkeys))).toBe('Erősítse meg egy kóddal');
+  });
+
+  it('or at the page that asks for a code', async () => {
+    const { citizen, device, browser: own } = await withPasskey();
+    const list = await own.open(passkeys);
+    const another = deviceOf();
+    await own.submit(list, `${passkeys}/uj`, { credential: another.make(askedOf(list)) });
+    await own.submit(await own.open(passkeys), '/eltavolitas');
+    const proof = await own.open(passkeys);
+    const foreign = (await withPasskey()).device;
+    const refused = await own.submit(proof, `azonositokulcs?tovabb=${encodeURIComponent(passkeys)}`, {
+      credential: foreign.sign(askedOf(proof)),
+    });
+    expect(errorsOf(refused)[0]).toContain('másik fiókhoz');
+    const back = await own.submit(refused, `azonositokulcs?tovabb=${encodeURIComponent(passkeys)}`, {
+      credential: another.sign(askedOf(refused)),
+    });
+    expect(titleOf(back)).toBe('Azonosítókulcsok (passkey)');
+    expect(device.held).toHaveLength(1);
+    expect(citizen.id).toBeTruthy();
+  });
+});
+
+describe('a passkey signs nobody in', () => {
+  it('that was removed, with a sentence, and the browser is told', async () => {
+    const { device, browser: own } = await withPasskey();
+    await own.submit(await own.open(passkeys), '/eltavolitas');
+    const { browser, page } = await start();
+    const refused = await use(browser, page, device.sign(askedOf(page)));
+    expect([refused.status, errorsOf(refused)]).toEqual([
+      422,
+      [
+        'Ezt az azonosítókulcsot nem ismerjük: lehet, hogy eltávolították vagy letiltották. Válasszon másikat, vagy jelentkezzen be más módon.',
+      ],
+    ]);
+    expect(refused.text).toContain('data-passkey-signal="signalUnknownCredential"');
+  });
+
+  it('of somebody else, after a password', async () => {
+    const { citizen } = await withPasskey();
+    const { device } = await withPasskey();
+    const { browser, page } = await start();
+    const codePage = await givePassword(browser, page, citizen);
+    const refused = await use(browser, codePage, device.sign(askedOf(codePage)));
+    expect(errorsOf(refused)[0]).toContain('másik fiókhoz');
+  });
+
+  it('in another sign-in than the one that asked, nor a second time', async () => {
+    const { device } = await withPasskey();
+    const [one, other] = [await start(), await start()];
+    const refused = await use(other.browser, other.page, device.sign(askedOf(one.page)));
+    expect(errorsOf(refused)).toEqual(['Túl sok idő telt el. Próbálja újra.']);
+    const credential = device.sign(askedOf(one.page));
+    expect(answerOf(await use(one.browser, one.page, credential))).toHaveProperty('code');
+    const again = await use(one.browser, one.page, credential);
+    expect([again.status, again.headers.location]).toEqual([410, undefined]);
+  });
+
+  it('that the link in the message blocked', async () => {
+    const { device } = await withPasskey();
+    const link =
+      (await kapu.messages()).findLast(({ kind }) => kind === 'passkey-added')?.more.objection ?? '';
+    const stranger = new Browser(kapu.issuer);
+    await stranger.submit(await stranger.open(link), new URL(link).pathname);
+    const { browser, page } = await start();
+    expect(errorsOf(await use(browser, page, device.sign(askedOf(page))))[0]).toContain('letiltották');
+  });
+
+  it('once the törlőkód cancelled the Ügyfélkapu+', async () => {
+    const { citizen, device } = await withPasskey();
+    const anywhere = new Browser(kapu.issuer);
+    const form = await anywhere.open('/megszuntetes');
+    await anywhere.submit(form, '/megszuntetes', {
+      username: citizen.username,
+      password: citizen.password,
+      cancellation_code: citizen.cancellationCode,
+    });
+    expect(await kapu.accounts.find(citizen.id)).toMatchObject({ hasPlus: false, hasPasskey: false });
+    const { browser, page } = await start();
+    expect(errorsOf(await use(browser, page, device.sign(askedOf(page))))[0]).toContain('nem ismerjük');
+  });
+
+  it('of an account that was disabled', async () => {
+    const { citizen, device } = await withPasskey();
+    await kapu.nodes[0].store.hset(`{account:${citizen.id}}` as never, 'status', 'disabled');
+    const { browser, page } = await start();
+    const refused = await use(browser, page, device.sign(askedOf(page)));
+    expect(errorsOf(refused)[0]).toContain('most nem lehet bejelentkezni');
+  });
+
+  it.each(['', 'nothing', '{}', '[]', '{"id":', `"${'x'.repeat(13_000)}"`])(
+    'by %.20s',
+    async (credential) => {
+      const { browser, page } = await start();
+      const refused = await use(browser, page, credential);
+      expect([refused.status, errorsOf(refused).length]).toEqual([422, 1]);
+    },
+  );
+});
+
+it('stands in what a citizen downloads of themselves', async () => {
+  const { browser } = await withPasskey();
+  const file = await browser.submit(await browser.open('/fiok/adataim'), '/kapu-adataim.json');
+  expect(JSON.parse(file.text).passkeys).toEqual([
+    expect.objectContaining({
+      name: 'Azonosítókulcs',
+      blocked: false,
+      synced: true,
+      public_key: expect.any(String),
+    }),
+  ]);
+});
