@@ -50,6 +50,7 @@ import { seeOther } from './web/request/redirect.ts';
 import { requestContext } from './web/request/request-context.ts';
 import { retryAfter } from './web/request/retry-after.ts';
 import { securityHeaders } from './web/request/security-headers.ts';
+import { securityTxt } from './web/request/security-txt.ts';
 
 /** @returns the provider, which is the Koa application of everything. */
 export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
@@ -115,6 +116,7 @@ function beforeDoors(
     healthRoutes(checks),
     hostGuard(config.issuer),
     canonicalPaths,
+    securityTxt(config.securityContacts, config.issuer, now),
     resumedRequests,
     assets.serve,
     robots,

@@ -98,6 +98,8 @@ export interface Config {
   readonly smsGateway: SmsGatewaySettings | undefined;
   /** Pwned Passwords, SHA-1 ordered by hash; absent: only the most used passwords are known. */
   readonly breachedPasswordsFile: string | undefined;
+  /** Addresses to tell of a hole; empty: nobody is named. */
+  readonly securityContacts: readonly string[];
   /** Sign-ins that may begin from one network address in a minute. */
   readonly signInStartsPerMinute: number;
   readonly logLevel: string;
@@ -133,6 +135,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     smtpUrl: env.KAPU_SMTP_URL,
     mailFrom: env.KAPU_MAIL_FROM,
     breachedPasswordsFile: env.KAPU_BREACHED_PASSWORDS_FILE,
+    securityContacts: env.KAPU_SECURITY_CONTACT,
     signInStartsPerMinute: env.KAPU_ARRIVALS_PER_MINUTE * files.profile.attempts_factor,
     logLevel: env.KAPU_LOG_LEVEL,
   });

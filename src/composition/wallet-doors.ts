@@ -71,7 +71,7 @@ function issuingDoors({ walletIssuer, secrets }: Config, store: Store, parts: Ci
       isEncryptionRequired: walletIssuer.policy.encryption === 'required',
     }),
     statusListRoutes(lists),
-    credentialOfferRoutes(parts.issuer, offers),
+    credentialOfferRoutes(parts.issuer, walletIssuer.policy.wallets, offers),
     walletRoutes({ ...parts, wallets: walletIssuer.policy.wallets, offers }),
   ];
 }

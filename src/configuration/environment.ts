@@ -85,6 +85,19 @@ export const environmentSchema = z.object({
     .string()
     .regex(mailSender, 'must be an address, or a name and an address: Kapu <no-reply@kapu.example>')
     .default('Kapu <no-reply@kapu.invalid>'),
+  /** With commas in between, the preferred one first. */
+  KAPU_SECURITY_CONTACT: z
+    .string()
+    .default('')
+    .transform((contacts) => contacts.split(',').filter(Boolean))
+    .pipe(
+      z.array(
+        z.url({
+          protocol: /^(https|mailto)$/,
+          error: 'must be addresses such as mailto:security@kapu.example or https://…',
+        }),
+      ),
+    ),
   KAPU_ARRIVALS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   KAPU_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });

@@ -28,8 +28,18 @@ const walletSchema = z.strictObject({
   'client_name#en': z.string().min(1).max(80).optional(),
   /** For the authorization code; the origins may also call the token and credential endpoints from a browser. */
   redirect_uris: z.array(redirectUri).min(1).refine(areOfOneHost, 'must be of one host'),
-  /** Where a web wallet takes offers; absent for an app that answers to `openid-credential-offer://`. */
-  offer_uri: z.url({ protocol: /^https?$/ }).optional(),
+  /** Where the wallet takes offers: a scheme of its own or its ecosystem's, such as `haip-vci://`, or the address of one on the web. */
+  offer_uri: z
+    .string()
+    .max(500)
+    .regex(
+      /^([a-z][a-z0-9+.-]*:\/\/|https?:\/\/[^\s"'<>]+)$/,
+      'must be a scheme such as haip-vci:// or an https address',
+    )
+    .refine((address) => !address.startsWith('http') || URL.canParse(address), 'must be an address')
+    .optional(),
+  /** Whether it may also begin with a sign-in, by the authorization code, when it has an offer (`issuer_state`). */
+  offers_authorization_code: z.boolean().default(false),
   /** False only for a wallet whose maker has no attester: then any program may call itself by this name. */
   attested: z.boolean().default(true),
 });

@@ -224,6 +224,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     mailFrom: 'Kapu <no-reply@kapu.invalid>',
     smsGateway: undefined,
     breachedPasswordsFile: undefined,
+    securityContacts: [],
     signInStartsPerMinute: 1_000_000,
     logLevel: 'debug',
     ...wishes.config,

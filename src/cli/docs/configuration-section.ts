@@ -59,6 +59,8 @@ const variables = {
   KAPU_PRIVATE_HOSTS: 'more `private_hosts`, with commas in between; see *What we fetch*',
   KAPU_BREACHED_PASSWORDS_FILE: 'list of breached passwords; see *New passwords*',
   KAPU_MAIL_FROM: 'sender of e-mails',
+  KAPU_SECURITY_CONTACT:
+    'whom to tell of a hole, with commas in between: `mailto:security@kapu.example`; told at `/.well-known/security.txt` (RFC 9116), which is not there without it',
   KAPU_ARRIVALS_PER_MINUTE:
     'sign-ins that may begin from one network in a minute, on all nodes together; above 600 also more is kept for it',
   KAPU_LOG_LEVEL: 'how much is logged',
@@ -192,7 +194,9 @@ const members: Readonly<Record<string, string>> = {
   'wallets[].client_name': 'what citizens read',
   'wallets[].client_name#en': 'likewise in English',
   'wallets[].redirect_uris': 'for the authorization code; their origins may call from a browser',
-  'wallets[].offer_uri': 'where a web wallet takes offers',
+  'wallets[].offer_uri':
+    'where it takes offers: a scheme such as `haip-vci://`, or the address of a web wallet; without it `openid-credential-offer://`',
+  'wallets[].offers_authorization_code': 'with an offer it may also begin with a sign-in (`issuer_state`)',
   'wallets[].attested': '`false` only for a wallet whose maker has no attester',
   device_flow: 'devices without a browser or a keyboard (RFC 8628)',
   ciba: 'requests that relying parties send from elsewhere (CIBA)',

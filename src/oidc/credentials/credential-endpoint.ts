@@ -36,6 +36,8 @@ export interface CredentialRequest {
 
 export interface CredentialIssuance {
   readonly verifyKeys: VerifyKeyProofs;
+  /** Whether an offer of that id is open, and for this wallet. @param id as a wallet sends it */
+  readonly isOffered: (id: string, walletId: string) => Promise<boolean>;
   /** @returns the credentials, one for each key; a sentence for the wallet when none may be issued */
   readonly issue: (request: CredentialRequest) => Promise<string[] | CredentialRefusal>;
 }
@@ -64,6 +66,7 @@ export function withCredentials(
     clientBasedCORS: (ctx, origin, client) =>
       originsOf(wallets, client.clientId).includes(origin) ||
       configuration.clientBasedCORS?.(ctx, origin, client) === true,
+    extraParams: { ...configuration.extraParams, issuer_state: createCheckIssuerState(issuance) },
     features: {
       ...configuration.features,
       openid4vci: {
@@ -127,6 +130,15 @@ function resourcesWithCredentials(
       return others?.getResourceServerInfo?.(ctx, resource, client) as never;
     },
   } as Resources;
+}
+
+/** OpenID4VCI 1.0 §5.1.3: what a wallet was offered, it says when it begins with a sign-in. Whoever signs in gets the card. */
+function createCheckIssuerState({ isOffered }: CredentialIssuance) {
+  return async (_ctx: unknown, state: string | undefined, client: { clientId: string }): Promise<void> => {
+    if (state !== undefined && !(await isOffered(state, client.clientId))) {
+      throw new errors.InvalidRequest('issuer_state names no offer that is open to this wallet');
+    }
+  };
 }
 
 function createFindAttesterKey({ attesters }: WalletIssuerSettings) {

@@ -5,10 +5,12 @@ import type { WalletIssuerSettings } from '../../configuration/wallet-issuer-set
 import type { MessageQueue } from '../../notifications/message-queue.ts';
 import { createGuardedFetch } from '../../outgoing/guarded-fetch.ts';
 import type { Store } from '../../storage/redis.ts';
+import type { Sealer } from '../../storage/sealed.ts';
 import { type AssuranceOfKey, createAssuranceOfKey } from '../../wallet/issuing/card-keys.ts';
 import type { CredentialStore } from '../../wallet/issuing/credential-store.ts';
 import type { StatusListStore } from '../../wallet/issuing/issued-status-list-store.ts';
 import { createIssuerKey } from '../../wallet/issuing/issuer-key.ts';
+import { createOfferStore } from '../../wallet/issuing/offer-store.ts';
 import { createStatusListTokens, type StatusListTokens } from '../../wallet/issuing/status-list-tokens.ts';
 import { createAttesterStatus } from '../../wallet/proofs/attester-status.ts';
 import { createReadKeyAttestation } from '../../wallet/proofs/key-attestations.ts';
@@ -28,6 +30,7 @@ export interface CredentialIssuer {
 export interface CredentialIssuerParts {
   readonly config: Config;
   readonly store: Store;
+  readonly sealer: Sealer;
   readonly places: StatusListStore;
   readonly credentials: CredentialStore;
   readonly subjects: WalletSubjectStore;
@@ -52,7 +55,11 @@ export function createCredentialIssuer(parts: CredentialIssuerParts): Credential
   });
   const issue = createIssueCredentials({ ...parts, policy, key, lists });
   return {
-    issuance: { verifyKeys: createVerifyKeys(config, config.walletIssuer), issue },
+    issuance: {
+      verifyKeys: createVerifyKeys(config, config.walletIssuer),
+      isOffered: createIsOffered(parts),
+      issue,
+    },
     lists,
     assuranceOfKey: createAssuranceOfKey(parts.credentials, key.anchorFingerprint, policy.key_attestations),
   };
@@ -60,8 +67,14 @@ export function createCredentialIssuer(parts: CredentialIssuerParts): Credential
 
 const nothingIssued: CredentialIssuance = {
   verifyKeys: async () => ({ keys: [], uses: [], assurance: undefined }),
+  isOffered: async () => false,
   issue: async () => 'not-entitled',
 };
+
+function createIsOffered({ store, sealer }: CredentialIssuerParts): CredentialIssuance['isOffered'] {
+  const offers = createOfferStore(store, sealer);
+  return async (id, walletId) => (await offers.findById(id))?.walletId === walletId;
+}
 
 function createVerifyKeys(
   { issuer, outgoing }: Pick<Config, 'issuer' | 'outgoing'>,

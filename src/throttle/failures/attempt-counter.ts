@@ -3,8 +3,9 @@
  * evaluated and forgotten after a success, atomically, on whatever node. Numbers: OWASP ASVS 5.0 6.3.1, NIST SP 800-63B-4 §3.2.2.
  */
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
-import { atomicStep, type Store } from '../../storage/redis.ts';
+import { atomicStep, declareStep, readStep, type Store } from '../../storage/redis.ts';
 import { write, writeTogether } from '../../storage/request/write-together.ts';
+import { type Counter, given, takeFirst } from '../windows/counters.ts';
 
 export interface AttemptLimit {
   /** Failures after which the subject is locked for a while. */
@@ -23,7 +24,11 @@ export type AttemptVerdict =
   | { kind: 'locked'; until: Date }
   | { kind: 'exhausted' };
 
-const beginAttemptStep = atomicStep<[number, number, number?]>(import.meta.dirname, 'begin-attempt', 1);
+const beginAttemptStep = declareStep<[verdict: number, detail: number, wait: number, lockBegins?: number]>(
+  'begin-attempt',
+  `${takeFirst}${readStep(import.meta.dirname, 'begin-attempt')}`,
+  'any',
+);
 const refundAttemptStep = atomicStep<number>(import.meta.dirname, 'refund-attempt', 1);
 const minute = 60_000;
 
@@ -34,6 +39,21 @@ export async function beginAttempt(
   limit: AttemptLimit,
   now: Date,
 ): Promise<AttemptVerdict> {
+  const { verdict } = await beginAttemptFrom(store, key, limit, now, []);
+  return verdict;
+}
+
+/**
+ * The same, counted in the same step where it comes from as well, whatever the verdict.
+ * @returns besides for how many milliseconds there is no room for it there; 0: it was counted
+ */
+export async function beginAttemptFrom(
+  store: Store,
+  key: StoreKey,
+  limit: AttemptLimit,
+  now: Date,
+  counters: readonly Counter[],
+): Promise<{ readonly verdict: AttemptVerdict; readonly wait: number }> {
   const locks = limit.locksInMinutes.map((minutes) => minutes * minute).join(',');
   const args = [
     now.getTime(),
@@ -42,7 +62,16 @@ export async function beginAttempt(
     limit.mostConsecutive,
     limit.memoryInMinutes * minute,
   ];
-  const [verdict, detail, lockBegins] = await beginAttemptStep(store, [key], args);
+  const from = given(counters);
+  const [verdict, detail, wait, lockBegins] = await beginAttemptStep(
+    store,
+    [key, ...from.keys],
+    [...args, ...from.args],
+  );
+  return { verdict: asVerdict(verdict, detail, lockBegins), wait };
+}
+
+function asVerdict(verdict: number, detail: number, lockBegins?: number): AttemptVerdict {
   switch (verdict) {
     case 1:
       return {

@@ -4,8 +4,8 @@
  */
 import type { Context } from 'koa';
 import { keyedHash } from '../../storage/keyed-hash.ts';
-import type { Fields } from './form.ts';
 import type { FormTokens } from './form-token.ts';
+import { type Fields, sentForm } from './sent-form.ts';
 
 export interface KeptForm {
   readonly view: string;
@@ -75,15 +75,6 @@ export function createKeptForms(
       return kept.view === view && isFromHere ? kept : undefined;
     },
   };
-}
-
-/** What this request sent, once it was read and found to be from our own page. */
-export function sentForm(ctx: Context): Fields {
-  return (ctx.state.form as Fields | undefined) ?? {};
-}
-
-export function noteSentForm(ctx: Context, fields: Fields): void {
-  ctx.state.form = fields;
 }
 
 function speakable(fields: Fields): Fields {
