@@ -88,6 +88,14 @@ describe('a citizen sets a passkey up', () => {
     expect(renamed.text).toContain('>Munkahelyi gép<');
   });
 
+  it('and is led there at the end of an application', async () => {
+    const citizen = await kapu.addCitizen();
+    const browser = new Browser(kapu.issuer);
+    const start = await givePassword(browser, await browser.open('/fiok/igenyles'), citizen, 'ugyfelkapu');
+    const { page } = await applyForPlus(kapu, browser, start, citizen.password);
+    expect(page.text).toContain('href="/fiok/azonositokulcsok">Állítson be azonosítókulcsot');
+  });
+
   it('not without an Ügyfélkapu+', async () => {
     const citizen = await kapu.addCitizen();
     const browser = new Browser(kapu.issuer);
