@@ -4,7 +4,8 @@
 const DOORS = 'oidc|login|self-service|admin|desk-door|wallet-door';
 const RULES =
   'accounts|clients|totp|passkeys|one-time-codes|wallet|relying-party|web|enrolling|ending-notices|desk';
-const GROUND = 'translation|assurance|storage|throttle|notifications|audit|endings|observability|outgoing';
+const GROUND =
+  'translation|assurance|storage|throttle|notifications|audit|endings|observability|metrics|outgoing';
 const BEDROCK = '^src/((config|certificates|errors)\\.ts$|configuration/)';
 const SEES_EVERYTHING = '^src/((main|start-node|app)\\.ts$|(cli|composition)/)';
 
@@ -87,20 +88,20 @@ module.exports = {
     forbid(
       'ground-rooms-stand-alone',
       undefined,
-      { path: '^src/(translation|assurance|observability|outgoing)/' },
+      { path: '^src/(translation|assurance|observability|metrics|outgoing)/' },
       { path: '^src/', pathNot: ['^src/$1/', BEDROCK] },
     ),
     forbid(
       'storage-reports-and-nothing-else',
       undefined,
       { path: '^src/storage/' },
-      { path: '^src/', pathNot: ['^src/(storage|observability)/', BEDROCK] },
+      { path: '^src/', pathNot: ['^src/(storage|observability|metrics)/', BEDROCK] },
     ),
     forbid(
       'ground-rooms-that-store-and-report',
       undefined,
       { path: '^src/(throttle|notifications|audit)/' },
-      { path: '^src/', pathNot: ['^src/($1|storage|observability|translation)/', BEDROCK] },
+      { path: '^src/', pathNot: ['^src/($1|storage|observability|metrics|translation)/', BEDROCK] },
     ),
     forbid(
       'what-an-end-takes-with-it-is-kept-recorded-and-told',
@@ -211,9 +212,9 @@ module.exports = {
           '^src/main\\.ts$',
           '^src/cli/kapu\\.ts$',
           '^demo/(start-demo|conformance-op|(provider|portal|sandbox|wallet)/main)\\.ts$',
-          '^test/(.+\\.test|bench/(bench|enumeration))\\.ts$',
+          '^test/(.+\\.test|bench/(bench|enumeration)|interop/interop)\\.ts$',
           // jest.config.js names it.
-          '^test/support/plain-stacks\\.ts$',
+          '^test/support/(plain-stacks|native-runtime)\\.ts$',
           '\\.d\\.ts$',
         ],
       },

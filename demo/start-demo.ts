@@ -20,7 +20,12 @@ import {
   sandboxRegistrar,
   walletCommand,
 } from './launch/demo-commands.ts';
-import { ensureClientSecret, knownCitizens, writeDemoFile } from './launch/demo-files.ts';
+import {
+  ensureClientSecret,
+  knownCitizens,
+  writeDemoFile,
+  writeEnvironmentFile,
+} from './launch/demo-files.ts';
 import { findDemoPorts } from './launch/demo-ports.ts';
 import {
   type DemoCommand,
@@ -40,6 +45,7 @@ const children: DemoProcess[] = [];
 async function runDemo(stopped: AbortSignal): Promise<void> {
   const demo = await prepare();
   const environment = providerEnvironment(demo);
+  writeEnvironmentFile(demo.dataDirectory, environment);
   const config = loadConfig(environment);
   const redis = await startLocalRedis(join(demo.dataDirectory, 'redis'));
   stops.push(() => redis.stop());

@@ -14,6 +14,7 @@ import { composeRules } from './composition/rules.ts';
 import { walletDoors } from './composition/wallet-doors.ts';
 import { composeWeb, type Web } from './composition/web.ts';
 import { RequestRefused } from './errors.ts';
+import { observe } from './metrics/measuring.ts';
 import { healthRoutes } from './observability/health-routes.ts';
 import { createAskEngine } from './oidc/clients/client-adapter.ts';
 import { createFindMachineAccess } from './oidc/clients/machine-clients.ts';
@@ -22,6 +23,7 @@ import { absentProofs } from './oidc/middleware/absent-proofs.ts';
 import { canonicalPaths } from './oidc/middleware/canonical-paths.ts';
 import { discoveryFollowsCalendar } from './oidc/middleware/discovery-follows-calendar.ts';
 import { doubtfulHints } from './oidc/middleware/doubtful-hints.ts';
+import { endedSignIns } from './oidc/middleware/ended-sign-ins.ts';
 import { formPostPage } from './oidc/middleware/form-post-page.ts';
 import { linkToProgram } from './oidc/middleware/link-to-program.ts';
 import { postedRequests } from './oidc/middleware/posted-requests.ts';
@@ -38,12 +40,17 @@ import { runStoreRequest, writeBeforeAnswer } from './storage/request/store-requ
 import { checkClock } from './storage/store-clock.ts';
 import { createAdministrationLimit } from './throttle/windows/administration-limit.ts';
 import { answerFaults } from './web/page/error-page.ts';
+import { robots } from './web/page/robots.ts';
 import { countedByAsker } from './web/request/asker.ts';
+import { behindDoors } from './web/request/doors.ts';
 import { hostGuard } from './web/request/host-guard.ts';
+import { peopleInTurn } from './web/request/in-turn.ts';
+import { measuredRequests } from './web/request/measured-requests.ts';
 import { seeOther } from './web/request/redirect.ts';
 import { requestContext } from './web/request/request-context.ts';
 import { retryAfter } from './web/request/retry-after.ts';
 import { securityHeaders } from './web/request/security-headers.ts';
+import { securityTxt } from './web/request/security-txt.ts';
 
 /** @returns the provider, which is the Koa application of everything. */
 export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
@@ -51,7 +58,7 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
   const endings = createEndings(nodeContext, (id) => engine.provider.Client.find(id));
   const rules = await composeRules(nodeContext, endings);
   const web = composeWeb(config, demo);
-  const engine = await composeEngine(nodeContext, rules, web.pages, endings);
+  const engine = await composeEngine(nodeContext, rules, web, endings);
   const citizens = composeCitizensParts(nodeContext, rules, web, engine);
   const deskRequests = createDeskRequests(nodeContext, endings);
   const deskSessions = createOwnSessionStore(deskSite, store, rules.sealer);
@@ -63,18 +70,21 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
     noteReleasedClaims(engine.citizenIndex),
     absentProofs,
     discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
+    endedSignIns({ ...web, provider }),
     doubtfulHints(provider),
     signOutPage({ ...web, provider, endOwnSession: (ctx) => citizens.sessionGuard.end(ctx) }),
     formPostPage(web.pages),
     linkToProgram(web.pages),
     typedUserCodes(engine.enginePages),
-    administrationDoor(nodeContext, engine),
-    ...citizensDoors(nodeContext, citizens, deskRequests),
-    ...walletDoors(nodeContext, citizens),
+    behindDoors([
+      administrationDoor(nodeContext, engine),
+      ...citizensDoors(nodeContext, citizens, deskRequests),
+      ...walletDoors(nodeContext, citizens),
+      ...(hasDesk(config) ? deskDoor(nodeContext, citizens, deskRequests, deskSessions, endings) : []),
+    ]),
     ...(config.profile.dynamic_registration
       ? [registrationBodies(provider.pathFor('registration'), engine.clients)]
       : []),
-    ...(hasDesk(config) ? deskDoor(nodeContext, citizens, deskRequests, deskSessions, endings) : []),
     demo ? demo.startPage(web.pages, config, now) : startAtOwnPages,
   ];
   for (const middleware of middlewares) {
@@ -89,28 +99,46 @@ function beforeDoors(
   { pages, assets, devices }: Web,
   { provider, signingKeys, timing }: Engine,
 ): Middleware[] {
+  const checks = {
+    redis: () => store.ping(),
+    connections: () => checkConnections(store),
+    'signing keys': signingKeys.check,
+    clock: () => checkClock({ storeClock, now }),
+    ...(checkStore && { 'demands on Redis': checkStore }),
+  };
+  observeReadiness(checks);
   return [
+    measuredRequests,
     requestContext(logger),
     retryAfter,
     answerFaults(pages),
     securityHeaders(config.issuer),
-    healthRoutes({
-      redis: () => store.ping(),
-      connections: () => checkConnections(store),
-      'signing keys': signingKeys.check,
-      clock: () => checkClock({ storeClock, now }),
-      ...(checkStore && { 'demands on Redis': checkStore }),
-    }),
+    healthRoutes(checks),
     hostGuard(config.issuer),
     canonicalPaths,
+    securityTxt(config.securityContacts, config.issuer, now),
     resumedRequests,
     assets.serve,
+    robots,
     jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
+    peopleInTurn(devices),
     countedByAsker(config.signInStartsPerMinute, devices),
     postedRequests,
     (_ctx, next) => runStoreRequest(next),
     refuseUnanswered,
   ];
+}
+
+function observeReadiness(checks: Readonly<Record<string, () => Promise<unknown>>>): void {
+  for (const [check, isWell] of Object.entries(checks)) {
+    observe(`ready: ${check}`, async (tell) => {
+      const value = await isWell().then(
+        () => 1,
+        () => 0,
+      );
+      tell('kapu_ready', { check }, value);
+    });
+  }
 }
 
 function administrationDoor(

@@ -29,6 +29,7 @@ import {
 import { type GrantSwitches, grantSwitchesSchema } from './configuration/grant-switches.ts';
 import { refuseUnknownFiles, type SettingsFile } from './configuration/known-files.ts';
 import { type OwnTls, ownTlsOf } from './configuration/own-tls.ts';
+import { type PagesSettings, pagesSchema } from './configuration/pages.ts';
 import {
   type AuditPolicy,
   auditSchema,
@@ -62,6 +63,8 @@ export interface Config {
   readonly serviceName: string;
   readonly host: string;
   readonly port: number;
+  /** Where metrics are told; absent: nothing is measured. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
   /** True behind a proxy that sets X-Forwarded-Proto and X-Forwarded-For. */
   readonly trustProxy: boolean;
   /** Absent: relying parties cannot use certificates. */
@@ -84,6 +87,8 @@ export interface Config {
   readonly desk: DeskPolicy;
   /** Without the file passkeys are bound to the issuer's host. */
   readonly passkeys: PasskeysPolicy;
+  /** What the pages say of the operator. */
+  readonly pages: PagesSettings;
   /** Checkpoints, copies and retention of the audit log. */
   readonly audit: AuditPolicy;
   /** Without the file none is switched on. */
@@ -97,6 +102,8 @@ export interface Config {
   readonly smsGateway: SmsGatewaySettings | undefined;
   /** Pwned Passwords, SHA-1 ordered by hash; absent: only the most used passwords are known. */
   readonly breachedPasswordsFile: string | undefined;
+  /** Addresses to tell of a hole; empty: nobody is named. */
+  readonly securityContacts: readonly string[];
   /** Sign-ins that may begin from one network address in a minute. */
   readonly signInStartsPerMinute: number;
   readonly logLevel: string;
@@ -121,6 +128,10 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     serviceName: env.KAPU_SERVICE_NAME,
     host: env.KAPU_HOST,
     port: env.KAPU_PORT,
+    metrics:
+      env.KAPU_METRICS_PORT === undefined
+        ? undefined
+        : { host: env.KAPU_METRICS_HOST, port: env.KAPU_METRICS_PORT },
     trustProxy: env.KAPU_TRUST_PROXY,
     dataDirectory: resolve(env.KAPU_DATA_DIR),
     redisUrl: env.KAPU_REDIS_URL,
@@ -128,6 +139,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     smtpUrl: env.KAPU_SMTP_URL,
     mailFrom: env.KAPU_MAIL_FROM,
     breachedPasswordsFile: env.KAPU_BREACHED_PASSWORDS_FILE,
+    securityContacts: env.KAPU_SECURITY_CONTACT,
     signInStartsPerMinute: env.KAPU_ARRIVALS_PER_MINUTE * files.profile.attempts_factor,
     logLevel: env.KAPU_LOG_LEVEL,
   });
@@ -174,6 +186,7 @@ function readFiles(env: Environment, environment: NodeJS.ProcessEnv) {
         grants: () => loadGrantSwitches(fileOf('grants.json')),
         passkeys: () => loadPasskeysPolicy(fileOf('passkeys.json')),
         desk: () => loadDeskPolicy(fileOf('desk.json')),
+        pages: () => loadPages(fileOf('pages.json')),
         walletIssuer: () => loadWalletIssuer(fileOf('wallet-issuer.json'), env),
       }),
   });
@@ -233,6 +246,11 @@ function loadDeskPolicy(path: string): DeskPolicy {
 
 function loadPasskeysPolicy(path: string): PasskeysPolicy {
   return check(passkeysSchema, existsSync(path) ? readJson(path) : {}, path);
+}
+
+/** Without the file no operator is named. */
+function loadPages(path: string): PagesSettings {
+  return check(pagesSchema, existsSync(path) ? readJson(path) : {}, path);
 }
 
 /** Without the file nothing is shipped and nothing goes. */

@@ -71,6 +71,14 @@ export function writeDemoFile(dataDirectory: string, description: DemoDescriptio
   writePrivately(demoFileIn(dataDirectory), `${JSON.stringify(description, undefined, 2)}\n`);
 }
 
+/** With this `scripts/kapu` is the command line of the demo: what `node --env-file` reads. */
+export function writeEnvironmentFile(dataDirectory: string, environment: NodeJS.ProcessEnv): void {
+  const lines = Object.entries(environment)
+    .filter(([name]) => /^(KAPU|PORTAL)_/.test(name))
+    .map(([name, value = '']) => `${name}="${value}"\n`);
+  writePrivately(join(dataDirectory, 'demo.env'), lines.join(''));
+}
+
 /** Written aside and moved into place, so that a crash leaves the whole file or none. */
 export function writePrivately(path: string, text: string): void {
   const aside = `${path}.new`;

@@ -10,6 +10,15 @@ import { qrPath } from '../../src/web/page/qr-code.ts';
 
 const view = resolve(import.meta.dirname, '../views/start-page/start');
 
+const sampleView = resolve(import.meta.dirname, '../views/start-page/sample');
+
+/** What an operator has of their own, as `config/pages.json` says. */
+const ownPages = {
+  contact: '/minta/kapcsolat',
+  privacy: '/minta/adatkezeles',
+  accessibility: '/minta/akadalymentesseg',
+};
+
 const citizenSchema = z.object({
   username: z.string(),
   password: z.string(),
@@ -58,6 +67,12 @@ export function startPage(demoFile: string, serviceName: string, pages: Pages, n
       },
     });
   });
+
+  for (const name of ['contact', 'privacy', 'accessibility'] as const) {
+    router.get(ownPages[name], async (ctx) => {
+      await pages.show(ctx, sampleView, { title: `layout.${name}`, data: { text: `demo.${name}.text` } });
+    });
+  }
 
   return router.routes() as unknown as Middleware;
 }

@@ -25,7 +25,7 @@ export function createAccountSessionsStore(recorder: Recorder): AccountSessionsS
     },
 
     async endOtherSessions({ id, sessionsEndedAt }, ended) {
-      const ending = { act: 'signed-out-elsewhere', accountId: id } as const;
+      const ending = { act: 'sign-in-objected', accountId: id } as const;
       const endedAt = await endSessionsStep(recorder, ending, [accountKey(id)], [sessionsEndedAt], { ended });
       return endedAt === 0 ? undefined : endedAt;
     },

@@ -11,18 +11,34 @@ export const walletFlows = ['same-device', 'cross-device'] as const;
 
 export type WalletFlow = (typeof walletFlows)[number];
 
+const claimName = z.string().regex(/^[\w.-]{1,64}$/);
+
 const trustSourceSchema = z.strictObject({
   /** What citizens read: who issued the credential. */
   name: z.strictObject({ hu: z.string().min(1).max(80), en: z.string().min(1).max(80) }),
   /** PEM file of the one authority whose issuers are believed; relative to this file. */
   anchor_file: z.string().min(1),
   /** The type of the credential, e.g. `urn:eudi:pid:1`. */
-  vct: z.string().min(1).max(200),
-  /** The claim that tells people apart; without it nobody is signed in, they are only shown what was proven. */
-  identifier_claim: z
+  vct: z
     .string()
-    .regex(/^[\w.-]{1,64}$/)
-    .optional(),
+    .min(1)
+    .max(200)
+    .regex(/^[^*]*$/),
+  /** Types that extend it and count as it: each by its name, or with `*` for one part, e.g. `urn:eudi:pid:*:1`. */
+  vct_family: z
+    .array(
+      z
+        .string()
+        .min(1)
+        .max(200)
+        .regex(/^[^*]+(\*[^*]+)?$/),
+    )
+    .max(50)
+    .default([]),
+  /** The claim that tells people apart; without it nobody is signed in, they are only shown what was proven. */
+  identifier_claim: claimName.optional(),
+  /** Others that do so where a credential does not have that one, the best first. */
+  other_identifier_claims: z.array(claimName).max(4).default([]),
   /** Whether a credential without a status list is believed. One that names a list is always looked up. */
   status: z.enum(['required', 'if-present']).default('required'),
   /** How surely the issuer identified the person. */
@@ -52,7 +68,11 @@ export interface TrustSource {
   /** PEM of the authority. */
   readonly anchor: string;
   readonly vct: string;
+  /** Types that count as it. */
+  readonly family?: readonly string[];
   readonly identifierClaim: string | undefined;
+  /** Where a credential does not have that one; the best first. */
+  readonly otherIdentifierClaims?: readonly string[];
   readonly status: 'required' | 'if-present';
   readonly assurance: Assurance;
 }

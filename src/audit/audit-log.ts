@@ -8,6 +8,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { Overloaded } from '../errors.ts';
+import { count } from '../metrics/measuring.ts';
 import type { Logger } from '../observability/logger.ts';
 import { accountKey, historyKey, historyRepeatsKey } from '../storage/catalogue/account-keys.ts';
 import type { KeptKey, StoreKey } from '../storage/catalogue/entry.ts';
@@ -83,11 +84,16 @@ export function createRecorder(store: Store, sealer: Sealer, logger?: Logger): R
 
   async function recordFirst(event: SecurityEvent): Promise<void> {
     try {
-      await (isRefusal(event)
-        ? recordRefusal(recorder, [refusalsKey], refusalArguments(event), { event })
-        : recordEvent(recorder, [], [], { event }));
+      await (isRefusal(event) ? recordOrCount(event) : recordEvent(recorder, [], [], { event }));
     } catch (error) {
       throw faultOf(error);
+    }
+  }
+
+  async function recordOrCount(event: SecurityEvent): Promise<void> {
+    const isRecorded = await recordRefusal(recorder, [refusalsKey], refusalArguments(event), { event });
+    if (isRecorded === 0) {
+      measure(event);
     }
   }
 
@@ -112,11 +118,16 @@ export function createRecorder(store: Store, sealer: Sealer, logger?: Logger): R
 
     // Words that a person typed stay in the sealed record.
     tell({ isForOwner: _, event, origin: __, reason: ___, details, actor, outcome, ...more }, id) {
+      measure({ event, outcome });
       const who = actor.kind === 'citizen' ? {} : { by: namesOf(actor) };
       log?.info({ event, id, outcome, ...more, ...who, ...details }, event);
     },
   };
   return recorder;
+}
+
+function measure({ event, outcome }: Pick<SecurityEvent, 'event' | 'outcome'>): void {
+  count('kapu_security_events_total', { event, outcome });
 }
 
 function namesOf(actor: Actor): string {

@@ -12,6 +12,7 @@ import { createCredentialStore } from '../wallet/issuing/credential-store.ts';
 import { createStatusListStore } from '../wallet/issuing/issued-status-list-store.ts';
 import { createDueRevocations, type DueRevocations } from '../wallet/subjects/due-revocation-store.ts';
 import { createWalletSubjectStore } from '../wallet/subjects/wallet-subject-store.ts';
+import { whileRead } from './output.ts';
 
 export interface CommandContext {
   readonly config: Config;
@@ -23,7 +24,7 @@ export interface CommandContext {
   readonly hasher: () => Promise<PasswordHasher>;
 }
 
-/** Opens what a command needs, runs it, and closes everything, also after an error. */
+/** Opens what a command needs, runs it, and closes everything, also after an error, and when nobody reads what it writes. */
 export async function withCommandContext(command: (context: CommandContext) => Promise<void>): Promise<void> {
   const config = loadConfig();
   const opened = await openStore(config, createLogger('silent'));
@@ -38,7 +39,7 @@ export async function withCommandContext(command: (context: CommandContext) => P
       createWalletSubjectStore(store, sealer, config.secrets),
     );
     const hasher = (): Promise<PasswordHasher> => createPasswordHasher(config.secrets.password_pepper);
-    await command({ config, store, accounts, activations, revocations, hasher });
+    await whileRead(command({ config, store, accounts, activations, revocations, hasher }));
   } finally {
     await opened.close();
   }

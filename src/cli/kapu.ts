@@ -4,6 +4,7 @@ import { ConfigurationError, Overloaded } from '../errors.ts';
 import { errorInWords } from '../observability/described-error.ts';
 import { dieOfUncaughtErrors } from '../observability/uncaught-errors.ts';
 import { isStoreFailure } from '../storage/redis.ts';
+import { isStillRead, watchOutput } from './output.ts';
 import { createProgram } from './program.ts';
 
 const complain = (error: unknown): void => {
@@ -14,12 +15,18 @@ const complain = (error: unknown): void => {
   );
 };
 dieOfUncaughtErrors(complain);
+watchOutput();
 
 try {
-  await createProgram().parseAsync();
+  const program = await createProgram(process.argv[2]);
+  await program.parseAsync();
 } catch (error) {
   complain(error);
   process.exitCode = 1;
+}
+if (!isStillRead()) {
+  // What the command still does, such as waiting for further events, it would do for nobody.
+  process.exit();
 }
 
 function sentencesFor(error: unknown): readonly string[] {

@@ -1,22 +1,34 @@
 /** The commands of `kapu`, and how they explain themselves. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { addAccountCommands } from './accounts/accounts.ts';
-import { addAuditCommands } from './audit.ts';
-import { addCalendarCommand } from './calendar.ts';
-import { addClientCommands } from './clients/clients.ts';
-import { addConfigCommands } from './config-check.ts';
-import { addDeskCommands } from './desk.ts';
 import { addDocsCommand } from './docs/docs-command.ts';
-import { addKeyCommands } from './keys.ts';
-import { addLogoutCommands } from './logouts.ts';
-import { addMessageCommands } from './messages.ts';
-import { addSessionCommands } from './sessions.ts';
 
-export function createProgram(): Command {
+type AddCommands = (program: Command) => void;
+
+/** By the first word of a command. Each is loaded when it is given: together they are the whole provider. */
+const families: Readonly<Record<string, () => Promise<AddCommands>>> = {
+  accounts: async () => (await import('./accounts/accounts.ts')).addAccountCommands,
+  sessions: async () => (await import('./sessions.ts')).addSessionCommands,
+  clients: async () => (await import('./clients/clients.ts')).addClientCommands,
+  config: async () => (await import('./config-check.ts')).addConfigCommands,
+  calendar: async () => (await import('./calendar.ts')).addCalendarCommand,
+  messages: async () => (await import('./messages.ts')).addMessageCommands,
+  keys: async () => (await import('./keys.ts')).addKeyCommands,
+  logouts: async () => (await import('./logouts.ts')).addLogoutCommands,
+  desk: async () => (await import('./desk.ts')).addDeskCommands,
+  audit: async () => (await import('./audit.ts')).addAuditCommands,
+  backup: async () => (await import('./backup/backup-command.ts')).addBackupCommand,
+  restore: async () => (await import('./backup/restore-command.ts')).addRestoreCommand,
+};
+
+/** @param family the first word of what was typed; every command is there where it names none, as for help */
+export async function createProgram(family = ''): Promise<Command> {
   const program = new Command('kapu')
     .description(
       'Runs Kapu for a country: accounts, relying parties and configuration. Every command explains itself with --help.',
     )
+    .version(`kapu ${versionOfPackage()}`, '--version', 'which version this is')
     .showHelpAfterError('(run with --help to see what is possible)')
     .addHelpText(
       'after',
@@ -36,19 +48,20 @@ Examples:
   $ kapu keys rotate                           new signing keys, without a restart
   $ kapu desk grant nagy.klara --role clerk --office budapest-1
   $ kapu logouts list                          logouts that relying parties could not be told of
+  $ kapu backup --to age1… --out kapu.age       everything that lasts, encrypted
   $ kapu audit verify                          is the log of security events as it was written?`,
     );
 
-  addAccountCommands(program);
-  addSessionCommands(program);
-  addClientCommands(program);
-  addConfigCommands(program);
-  addCalendarCommand(program);
-  addMessageCommands(program);
-  addKeyCommands(program);
-  addLogoutCommands(program);
-  addDeskCommands(program);
-  addAuditCommands(program);
+  const named = Object.hasOwn(families, family) ? families[family] : undefined;
+  for (const load of named ? [named] : Object.values(families)) {
+    const addCommands = await load();
+    addCommands(program);
+  }
   addDocsCommand(program);
   return program;
+}
+
+function versionOfPackage(): string {
+  const path = resolve(import.meta.dirname, '../../package.json');
+  return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
 }

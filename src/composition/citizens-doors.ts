@@ -14,6 +14,7 @@ import { enrolmentRoutes } from '../self-service/authenticators/enrolment-routes
 import { closingRoutes } from '../self-service/closing/closing-routes.ts';
 import { contactRoutes } from '../self-service/contact/contact-routes.ts';
 import { deskRequestRoutes } from '../self-service/desk-requests/desk-request-routes.ts';
+import { helpRoutes } from '../self-service/help/help-routes.ts';
 import { auditKeyRoutes } from '../self-service/history/audit-key-routes.ts';
 import { historyRoutes } from '../self-service/history/history-routes.ts';
 import { passkeyRoutes } from '../self-service/passkeys/passkey-routes.ts';
@@ -39,6 +40,7 @@ export function citizensDoors(
   const hasTexts = config.smsGateway !== undefined;
   return [
     loginRoutes(parts),
+    helpRoutes({ ...parts, settings: config.pages }),
     ownSignInRoutes(parts),
     overviewRoutes({
       ...parts,

@@ -39,7 +39,7 @@ export type Engine = Awaited<ReturnType<typeof composeEngine>>;
 export async function composeEngine(
   { config, store, logger, now, keyTiming: timing = keyTiming }: NodeContext,
   rules: Rules,
-  pages: Web['pages'],
+  { pages, services }: Pick<Web, 'pages' | 'services'>,
   endings: LogoutNotices,
 ) {
   const { sealer, accounts, rateLimits, messages, audit } = rules;
@@ -67,9 +67,10 @@ export async function composeEngine(
     signingKeys: signingKeys.current(),
     now,
     pages: enginePages,
+    services,
     cibaParts: { isOn: config.grants.ciba, accounts, waiting, messages, rateLimits, now },
     guardedFetch: createGuardedFetch({ privateHosts: config.outgoing.private_hosts }),
-    issueCredentials: issuing.issue,
+    credentialIssuance: issuing.issuance,
   });
   void signingKeys.follow((keys) => replaceEngineKeys(provider, keys));
   queueLogoutsOfEngine(provider, endings.queueFor);

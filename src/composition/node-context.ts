@@ -34,6 +34,4 @@ export interface NodeContext {
   readonly demo?: Demo | undefined;
   /** Tests that are not about hashing give one that costs less; absent: the real one. */
   readonly argon2?: Argon2Binding | undefined;
-  /** Few tests choose a password: half a second and 60 MB a node that the others need not spend. */
-  readonly loadsDictionariesLate?: boolean;
 }

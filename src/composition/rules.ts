@@ -44,6 +44,7 @@ import { createCredentialStore } from '../wallet/issuing/credential-store.ts';
 import { createStatusListStore } from '../wallet/issuing/issued-status-list-store.ts';
 import { createWalletVerifier } from '../wallet/presentations/wallet-verifier.ts';
 import { createWalletSubjectStore } from '../wallet/subjects/wallet-subject-store.ts';
+import { measuredCodes, measuredOneTimeCodes, measuredPasswords } from './measured-sign-in.ts';
 import type { NodeContext } from './node-context.ts';
 
 export type Rules = Awaited<ReturnType<typeof composeRules>>;
@@ -105,18 +106,15 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
     activations,
     walletSubjects,
     changes: createContactChangeStore(store, sealer, secrets, audit),
-    verifyPassword: createVerifyPassword(store, accounts, hasher, secrets, rateLimits),
+    verifyPassword: measuredPasswords(createVerifyPassword(store, accounts, hasher, secrets, rateLimits)),
     judgeNewPassword: await createJudgeNewPassword({
       serviceName,
       breachedPasswordsFile: config.breachedPasswordsFile,
       logger,
-      loadsDictionariesLate: nodeContext.loadsDictionariesLate,
     }),
-    verifyCode: createVerifyCode(authenticators),
-    oneTimeCodes: createOneTimeCodeVerifier(
-      createOneTimeCodeStore(store, sealer, secrets),
-      messages,
-      rateLimits,
+    verifyCode: measuredCodes(createVerifyCode(authenticators)),
+    oneTimeCodes: measuredOneTimeCodes(
+      createOneTimeCodeVerifier(createOneTimeCodeStore(store, sealer, secrets), messages, rateLimits),
     ),
     reset: createPasswordReset({ issuer, accounts, resets, attempts, hasher, messages, rateLimits }),
     usernameRequests,

@@ -1,11 +1,14 @@
 /** The doors of wallets. */
 import type { Middleware } from 'koa';
 import type { Config } from '../config.ts';
+import { credentialRequests } from '../oidc/credentials/credential-requests.ts';
 import { noncesApart } from '../oidc/credentials/nonces-apart.ts';
 import { createCredentialOffers } from '../oidc/credentials/pre-authorized-codes.ts';
+import { wholeMetadata } from '../oidc/credentials/whole-metadata.ts';
 import { walletRoutes } from '../self-service/wallets/issued-wallet-routes.ts';
 import { linkedWalletRoutes } from '../self-service/wallets/linked-wallet-routes.ts';
 import type { Store } from '../storage/redis.ts';
+import { createRequestKey } from '../wallet/encryption/request-key.ts';
 import { createOfferStore } from '../wallet/issuing/offer-store.ts';
 import { credentialOfferRoutes } from '../wallet-door/credential-offer-routes.ts';
 import { statusListRoutes } from '../wallet-door/issued-status-list-routes.ts';
@@ -46,22 +49,29 @@ function presentationDoors({ wallets, walletSubjects: subjects, ...parts }: Citi
   }
   const { presentations } = wallets;
   return [
-    presentationRoutes({ ...parts, ...wallets, subjects }),
+    presentationRoutes({ ...parts, ...wallets, subjects, assuranceOfKey: parts.issuing.assuranceOfKey }),
     shownCodeRoutes({ ...parts, presentations }),
   ];
 }
 
 /** Nothing where no credentials are issued: what was issued before can then be revoked by nobody but an operator. */
-function issuingDoors({ walletIssuer }: Config, store: Store, parts: CitizensParts): Middleware[] {
+function issuingDoors({ walletIssuer, secrets }: Config, store: Store, parts: CitizensParts): Middleware[] {
   const { lists } = parts.issuing;
   if (!walletIssuer || !lists) {
     return [];
   }
   const offers = createCredentialOffers(parts.provider, createOfferStore(store, parts.sealer));
+  const requestKey = createRequestKey(secrets.index_key);
   return [
-    noncesApart(parts.issuer),
+    noncesApart,
+    wholeMetadata(parts.issuer, walletIssuer, requestKey),
+    credentialRequests({
+      path: parts.provider.pathFor('credential'),
+      requestKey,
+      isEncryptionRequired: walletIssuer.policy.encryption === 'required',
+    }),
     statusListRoutes(lists),
-    credentialOfferRoutes(parts.issuer, offers),
+    credentialOfferRoutes(parts.issuer, walletIssuer.policy.wallets, offers),
     walletRoutes({ ...parts, wallets: walletIssuer.policy.wallets, offers }),
   ];
 }

@@ -1,12 +1,17 @@
 /** Pages, forms and cookies. */
 import { join, resolve } from 'node:path';
 import type { Config } from '../config.ts';
+import type { PagesSettings } from '../configuration/pages.ts';
+import { helpAddress } from '../self-service/help/help-routes.ts';
 import { createReadForm } from '../web/form/form.ts';
 import { createFormTokens } from '../web/form/form-token.ts';
+import { createKeptForms } from '../web/form/kept-form.ts';
 import { languages } from '../web/languages.ts';
 import { loadAssets } from '../web/page/assets.ts';
-import { createPages } from '../web/page/page.ts';
+import { nameIn } from '../web/page/client-name.ts';
+import { createPages, type FooterLink } from '../web/page/page.ts';
 import { createDeviceCookies } from '../web/request/device-cookie.ts';
+import { createServiceCookie } from '../web/request/service-cookie.ts';
 import type { Demo } from './node-context.ts';
 import { translator, translatorWith } from './words.ts';
 
@@ -14,17 +19,24 @@ const projectRoot = resolve(import.meta.dirname, '../..');
 
 export type Web = ReturnType<typeof composeWeb>;
 
-export function composeWeb({ secrets, issuer, serviceName }: Config, demo: Demo | undefined) {
+export function composeWeb(
+  { secrets, issuer, serviceName, pages: settings }: Config,
+  demo: Demo | undefined,
+) {
   const isSecure = issuer.startsWith('https:');
   const assets = loadAssets(join(projectRoot, 'dist/assets'));
   const formTokens = createFormTokens(secrets.cookie_keys, isSecure);
+  const keptForms = createKeptForms(secrets.cookie_keys, formTokens, isSecure);
   const pages = createPages({
     viewsDirectory: join(projectRoot, 'views'),
     languages,
     translator: demo ? translatorWith(demo.words) : translator,
     assets,
     formTokens,
+    keptForms,
     isDemo: demo !== undefined,
+    footer: footerOf(settings),
+    helpLine: settings.help_line,
     productName: serviceName,
   });
   return {
@@ -32,7 +44,17 @@ export function composeWeb({ secrets, issuer, serviceName }: Config, demo: Demo 
     assets,
     formTokens,
     pages,
-    readForm: createReadForm(formTokens),
+    services: createServiceCookie(isSecure),
+    readForm: createReadForm(formTokens, keptForms),
     devices: createDeviceCookies(secrets.cookie_keys, isSecure),
   };
+}
+
+/** Help is ours; the rest is the operator's, where they have it. */
+function footerOf(settings: PagesSettings): FooterLink[] {
+  const own = (['contact', 'privacy', 'accessibility'] as const).flatMap((name): FooterLink[] => {
+    const addresses = settings[name];
+    return addresses ? [{ text: `layout.${name}`, hrefIn: (language) => nameIn(addresses, language) }] : [];
+  });
+  return [{ text: 'layout.help', hrefIn: () => helpAddress }, ...own];
 }

@@ -12,12 +12,14 @@ const flag = z.enum(['true', 'false'], 'must be true or false').transform((value
 /** An address such as `no-reply@kapu.example`, alone or behind a name: `Kapu <no-reply@kapu.example>`. */
 const mailSender = /^(?:[^<>\p{Cc}]*<[^\s<>@]+@[\w.-]+>|[^\s<>@]+@[\w.-]+)$/u;
 
-const issuer = z.string().superRefine((written, context) => {
-  const fault = faultOfIssuer(written);
-  if (fault !== undefined) {
-    context.addIssue(fault);
-  }
-});
+const issuer = z
+  .string(absent('the address of the service, e.g. https://kapu.example'))
+  .superRefine((written, context) => {
+    const fault = faultOfIssuer(written);
+    if (fault !== undefined) {
+      context.addIssue(fault);
+    }
+  });
 
 const redisAddress = z.string().superRefine((written, context) => {
   try {
@@ -38,6 +40,9 @@ export const environmentSchema = z.object({
     .default('Kapu'),
   KAPU_HOST: z.string().default('127.0.0.1'),
   KAPU_PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  /** Absent: no metrics. */
+  KAPU_METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  KAPU_METRICS_HOST: z.string().default('127.0.0.1'),
   KAPU_TRUST_PROXY: flag.default(false),
   KAPU_CLIENT_CERTIFICATE_HEADER: z
     .string()
@@ -50,7 +55,7 @@ export const environmentSchema = z.object({
     .string()
     .regex(/^[\w-]{1,64}$/, 'must be an id as kapu config check shows it')
     .optional(),
-  KAPU_SECRETS_FILE: z.string(),
+  KAPU_SECRETS_FILE: z.string(absent('the file of its keys and peppers; kapu config new-secrets makes them')),
   KAPU_CONFIG_DIR: z.string().default('config'),
   KAPU_PROFILE: z
     .string()
@@ -72,6 +77,7 @@ export const environmentSchema = z.object({
   KAPU_CREDENTIAL_KEY_FILE: z.string().optional(),
   KAPU_CREDENTIAL_TRUST_ANCHOR_FILE: z.string().optional(),
   KAPU_WALLET_ATTESTERS_FILE: z.string().optional(),
+  KAPU_KEY_ATTESTERS_FILE: z.string().optional(),
   KAPU_BREACHED_PASSWORDS_FILE: z.string().optional(),
   KAPU_WALLET_CERTIFICATES_FILE: z.string().optional(),
   KAPU_WALLET_KEY_FILE: z.string().optional(),
@@ -79,9 +85,27 @@ export const environmentSchema = z.object({
     .string()
     .regex(mailSender, 'must be an address, or a name and an address: Kapu <no-reply@kapu.example>')
     .default('Kapu <no-reply@kapu.invalid>'),
+  /** With commas in between, the preferred one first. */
+  KAPU_SECURITY_CONTACT: z
+    .string()
+    .default('')
+    .transform((contacts) => contacts.split(',').filter(Boolean))
+    .pipe(
+      z.array(
+        z.url({
+          protocol: /^(https|mailto)$/,
+          error: 'must be addresses such as mailto:security@kapu.example or https://…',
+        }),
+      ),
+    ),
   KAPU_ARRIVALS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   KAPU_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
+
+/** Whoever has set nothing yet is told what it is for. */
+function absent(meaning: string): string {
+  return `is missing: ${meaning}`;
+}
 
 export type Environment = z.output<typeof environmentSchema>;
 

@@ -13,6 +13,7 @@ export const settingsFiles = [
   'grants.json',
   'one-time-codes.json',
   'outgoing.json',
+  'pages.json',
   'passkeys.json',
   'resources.json',
   'wallet-issuer.json',

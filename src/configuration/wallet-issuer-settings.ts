@@ -1,6 +1,8 @@
 /** What an operator decides about issuing credentials to wallets: `config/wallet-issuer.json`, and certificates that it names nowhere. */
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { demandedOfKeys, type KeyPolicy, keyPolicySchema } from '../assurance/key-assurance.ts';
+import { isAtLeast } from '../assurance/levels.ts';
 import { ConfigurationError } from '../errors.ts';
 import { check, readCertificates, readJson, readPrivateText, readText } from './checked-file.ts';
 import { redirectUri } from './clients/client-metadata.ts';
@@ -10,6 +12,15 @@ function areOfOneHost(uris: readonly string[]): boolean {
   return new Set(uris.map((uri) => URL.parse(uri)?.host)).size <= 1;
 }
 
+/** Wallets that attest nothing would be refused without a word in the metadata. */
+function isSaidToWallets({ required, least, unattested }: KeyPolicy): boolean {
+  return required || least === undefined || isAtLeast(unattested, least);
+}
+
+function canBeMet(policy: KeyPolicy): boolean {
+  return Object.values(demandedOfKeys(policy) ?? {}).every((values) => values.length > 0);
+}
+
 const walletSchema = z.strictObject({
   /** As the wallet calls itself, and as its attestations do (`sub`). */
   client_id: z.string().regex(/^[\w.:/-]{3,200}$/),
@@ -17,8 +28,18 @@ const walletSchema = z.strictObject({
   'client_name#en': z.string().min(1).max(80).optional(),
   /** For the authorization code; the origins may also call the token and credential endpoints from a browser. */
   redirect_uris: z.array(redirectUri).min(1).refine(areOfOneHost, 'must be of one host'),
-  /** Where a web wallet takes offers; absent for an app that answers to `openid-credential-offer://`. */
-  offer_uri: z.url({ protocol: /^https?$/ }).optional(),
+  /** Where the wallet takes offers: a scheme of its own or its ecosystem's, such as `haip-vci://`, or the address of one on the web. */
+  offer_uri: z
+    .string()
+    .max(500)
+    .regex(
+      /^([a-z][a-z0-9+.-]*:\/\/|https?:\/\/[^\s"'<>]+)$/,
+      'must be a scheme such as haip-vci:// or an https address',
+    )
+    .refine((address) => !address.startsWith('http') || URL.canParse(address), 'must be an address')
+    .optional(),
+  /** Whether it may also begin with a sign-in, by the authorization code, when it has an offer (`issuer_state`). */
+  offers_authorization_code: z.boolean().default(false),
   /** False only for a wallet whose maker has no attester: then any program may call itself by this name. */
   attested: z.boolean().default(true),
 });
@@ -36,6 +57,13 @@ export const walletIssuerSchema = z
     keys_once: z.boolean().default(false),
     /** How often a wallet may ask with one access token, which lives five minutes; each time it gets a batch, and the citizen a mail. */
     requests_per_token: z.int().min(1).max(10).default(1),
+    /** What keys of wallets must be, and what they reach (OpenID4VCI 1.0 Appendix D). */
+    key_attestations: keyPolicySchema
+      .refine(isSaidToWallets, 'keys that reach less than least are refused: that needs required')
+      .refine(canBeMet, 'nothing in key_storage, or in user_authentication, reaches least')
+      .prefault({}),
+    /** Whether credentials are asked for and answered encrypted, beside TLS: where a wallet wants it, or always. */
+    encryption: z.enum(['offered', 'required']).default('offered'),
     /** How long a verifier may believe a status list; a revocation is known everywhere after this. */
     status_list_ttl_seconds: z.int().min(1).max(86_400).default(300),
     /** What is true of everybody in this register, and stands in no account. */
@@ -69,6 +97,8 @@ export interface WalletIssuerSettings {
   readonly trustAnchor: string;
   /** PEM of the authorities that vouch for wallets. */
   readonly attesters: readonly string[];
+  /** PEM of the authorities that vouch for keys of wallets. */
+  readonly keyAttesters: readonly string[];
 }
 
 /** Paths of PEM files, as the environment gives them. */
@@ -77,6 +107,7 @@ export interface IssuerFiles {
   readonly KAPU_CREDENTIAL_KEY_FILE?: string | undefined;
   readonly KAPU_CREDENTIAL_TRUST_ANCHOR_FILE?: string | undefined;
   readonly KAPU_WALLET_ATTESTERS_FILE?: string | undefined;
+  readonly KAPU_KEY_ATTESTERS_FILE?: string | undefined;
 }
 
 /** Without the file, or switched off in it, nothing is issued to wallets. */
@@ -89,16 +120,24 @@ export function loadWalletIssuer(path: string, env: IssuerFiles): WalletIssuerSe
   if (!attestersFile && policy.wallets.some(({ attested }) => attested)) {
     throw new ConfigurationError(`${path}: attested wallets need KAPU_WALLET_ATTESTERS_FILE`);
   }
+  const keyAttestersFile = env.KAPU_KEY_ATTESTERS_FILE;
+  if (!keyAttestersFile && policy.key_attestations.required) {
+    throw new ConfigurationError(`${path}: required key_attestations need KAPU_KEY_ATTESTERS_FILE`);
+  }
   return {
     policy,
     certificate: readNamed(env, 'KAPU_CREDENTIAL_CERTIFICATE_FILE'),
     privateKey: readNamed(env, 'KAPU_CREDENTIAL_KEY_FILE'),
     trustAnchor: readNamed(env, 'KAPU_CREDENTIAL_TRUST_ANCHOR_FILE'),
     attesters: attestersFile ? readCertificates(attestersFile) : [],
+    keyAttesters: keyAttestersFile ? readCertificates(keyAttestersFile) : [],
   };
 }
 
-function readNamed(env: IssuerFiles, name: Exclude<keyof IssuerFiles, 'KAPU_WALLET_ATTESTERS_FILE'>): string {
+function readNamed(
+  env: IssuerFiles,
+  name: Exclude<keyof IssuerFiles, 'KAPU_WALLET_ATTESTERS_FILE' | 'KAPU_KEY_ATTESTERS_FILE'>,
+): string {
   const path = env[name];
   if (!path) {
     throw new ConfigurationError(`${name} is missing: credentials are issued to wallets`);

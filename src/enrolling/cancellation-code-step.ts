@@ -32,9 +32,35 @@ export async function revealCancellationCode(
     seeOther(ctx, door.address);
     return;
   }
-  const data = { cancellationCode: code, groups: code.split('-'), where: whereToCancel(parts) };
-  const page = { title: 'enrol.cancellation-code.title', data } as const;
-  await showEnrolPage(parts, ctx, door, 'cancellation-code', page);
+  await showCode(parts, ctx, door, code);
+}
+
+/** In another language: the page itself holds the code, and sends it back. */
+export async function showCancellationCodeAgain(
+  parts: PageParts & Pick<EnrolParts, 'enrolments' | 'issuer'>,
+  ctx: Context,
+  door: EnrolDoor,
+  enrolment: CancellationCodeShown,
+  { cancellation_code: code = '' }: Fields,
+): Promise<void> {
+  if (!parts.enrolments.knowsCancellationCode(door.account.id, enrolment, code)) {
+    seeOther(ctx, door.address);
+    return;
+  }
+  await showCode(parts, ctx, door, code);
+}
+
+function showCode(
+  parts: PageParts & Pick<EnrolParts, 'issuer'>,
+  ctx: Context,
+  door: EnrolDoor,
+  code: string,
+): Promise<void> {
+  return showEnrolPage(parts, ctx, door, 'cancellation-code', {
+    title: 'enrol.cancellation-code.title',
+    languageForm: { action: `${door.formAddress}/reread`, fields: { cancellation_code: code } },
+    data: { cancellationCode: code, groups: code.split('-'), where: whereToCancel(parts) },
+  });
 }
 
 /** Sends back the code that the page itself holds, as a file: works without scripts, and we keep nothing. */

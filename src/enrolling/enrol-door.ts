@@ -39,6 +39,7 @@ export const enrolActions = [
   'abandon',
   'prove',
   'save',
+  'reread',
   'download',
   'finish',
 ] as const;

@@ -12,6 +12,7 @@ import { seeOther } from '../web/request/redirect.ts';
 import {
   downloadCancellationCode,
   revealCancellationCode,
+  showCancellationCodeAgain,
   showLastFour,
   submitLastFour,
 } from './cancellation-code-step.ts';
@@ -118,6 +119,8 @@ async function receiveStep(
     await revealCancellationCode(parts, ctx, door, stored);
   } else if (action === 'save' && fields.again === 'yes' && isIn(stored, 'cancellation-code-shown')) {
     await revealCancellationCode(parts, ctx, door, stored);
+  } else if (action === 'reread' && isIn(stored, 'cancellation-code-shown')) {
+    await showCancellationCodeAgain(parts, ctx, door, stored.enrolment, fields);
   } else if (action === 'download' && isIn(stored, 'cancellation-code-shown')) {
     downloadCancellationCode(parts, ctx, door, stored.enrolment, fields);
   } else if (action === 'finish' && isIn(stored, 'cancellation-code-shown')) {

@@ -8,6 +8,7 @@ import { inGroupsOfFour, otpauthUri } from '../totp/totp.ts';
 import { codeError } from '../web/form/code-error.ts';
 import { withoutAddresses } from '../web/form/device-name.ts';
 import { checkFields, type Fields } from '../web/form/form.ts';
+import { lockedError } from '../web/form/locked-error.ts';
 import { timeOfDay } from '../web/page/dates-and-times.ts';
 import type { FormError } from '../web/page/page.ts';
 import { qrPath } from '../web/page/qr-code.ts';
@@ -89,10 +90,8 @@ async function checkPassword(
     case 'wrong':
     case 'suspended':
       return [{ field: 'password', message: 'password.wrong-again' }];
-    case 'locked': {
-      const values = { until: timeOfDay(verdict.until) };
-      return [{ field: 'password', message: 'password.locked', values }];
-    }
+    case 'locked':
+      return [lockedError('password', 'password.locked', verdict.until)];
     default:
       return [];
   }

@@ -47,14 +47,25 @@ export async function loadLoginInteraction(parts: LoadParts, ctx: Context): Prom
     ),
     terms: termsOf(parts, ctx, interaction),
     isStepUp,
-    serviceName: clientNameIn(client?.metadata(), languageOf(ctx)),
-    serviceNameIn: (language) => clientNameIn(client?.metadata(), language),
+    serviceName: clientNameIn(client && metadataOf(client), languageOf(ctx)),
+    serviceNameIn: (language) => clientNameIn(client && metadataOf(client), language),
     clientId: client?.clientId ?? '',
     loginHint:
       typeof interaction.params.login_hint === 'string' ? interaction.params.login_hint.slice(0, 64) : '',
     resumeAddress: interaction.result?.login ? interaction.returnTo : undefined,
     asked: askedConsent(interaction),
   };
+}
+
+type EngineClient = NonNullable<Awaited<ReturnType<Provider['Client']['find']>>>;
+
+const metadataByClient = new WeakMap<EngineClient, object>();
+
+/** Written out once for each client: the engine names every member anew whenever it is asked. */
+function metadataOf(client: EngineClient): object {
+  const metadata = metadataByClient.get(client) ?? client.metadata();
+  metadataByClient.set(client, metadata);
+  return metadata;
 }
 
 async function interactionOf(provider: Provider, ctx: Context): Promise<Interaction> {

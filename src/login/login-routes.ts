@@ -128,8 +128,9 @@ export function loginRoutes(parts: LoginParts): Middleware {
   });
   // A form's address, loaded by the language switch or from the history.
   router.get('/*rest', (ctx) => {
-    const language = new URLSearchParams(ctx.querystring).get('lang');
-    seeOther(ctx, `/interaction/${ctx.params.uid}${language ? `?lang=${encodeURIComponent(language)}` : ''}`);
+    const given = new URLSearchParams(ctx.querystring);
+    const kept = new URLSearchParams([...given].filter(([name]) => name === 'method' || name === 'lang'));
+    seeOther(ctx, `/interaction/${ctx.params.uid}${kept.size > 0 ? `?${kept}` : ''}`);
   });
 
   return router.routes() as unknown as Middleware;

@@ -47,6 +47,9 @@ function withoutArguments(text: string): string {
 
 /** The value as it may be logged: every error in it described, at whatever depth and under whatever name. */
 export function withErrorsDescribed(value: unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
   if (isError(value)) {
     return describeError(value);
   }
@@ -57,11 +60,11 @@ export function withErrorsDescribed(value: unknown, depth = 0): unknown {
     return value.map((item) => withErrorsDescribed(item, depth + 1));
   }
   // What writes itself, such as a date, does so.
-  if (Object.prototype.toString.call(value) !== '[object Object]' || 'toJSON' in (value as object)) {
+  if (Object.prototype.toString.call(value) !== '[object Object]' || 'toJSON' in value) {
     return value;
   }
   return Object.fromEntries(
-    Object.entries(value as object).map(([name, item]) => [name, withErrorsDescribed(item, depth + 1)]),
+    Object.entries(value).map(([name, item]) => [name, withErrorsDescribed(item, depth + 1)]),
   );
 }
 

@@ -41,11 +41,6 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
     formatters: { level: (label: string) => ({ level: label }), log: described },
     // Described by then; Pino's own would copy all that hangs on it.
     serializers: { err: (error: unknown) => error },
-    redact: {
-      // `code` only at the top: below an error it is the reason that an operator needs.
-      paths: ['code', ...neverLogged.flatMap((name) => [name, `*.${name}`])],
-      censor: '[redacted]',
-    },
   };
   if (destination) {
     return loggerOf(pino(settings, destination), () => {});
@@ -107,5 +102,19 @@ function loggerOf(logger: PinoLogger, flush: () => void): Logger {
 }
 
 function described(about: object): Record<string, unknown> {
-  return withErrorsDescribed(about) as Record<string, unknown>;
+  const copy = withErrorsDescribed(about) as Record<string, unknown>;
+  // Only at the top: below an error it is the reason that an operator needs.
+  censor(copy, 'code');
+  for (const part of [copy, ...Object.values(copy)]) {
+    for (const name of neverLogged) {
+      censor(part, name);
+    }
+  }
+  return copy;
+}
+
+function censor(part: unknown, name: string): void {
+  if (typeof part === 'object' && part !== null && Object.hasOwn(part, name)) {
+    Object.assign(part, { [name]: '[redacted]' });
+  }
 }

@@ -37,10 +37,24 @@ export function deviceOfRequest(): string {
 /** The names that people know. Anything else would be a thief's words on the owner's pages. */
 const knownNames = new Set(Object.values({ ...bowser.BROWSER_MAP, ...bowser.OS_MAP }));
 
+/** Millions have the same few browsers, and finding out which one takes long. */
+const mostRemembered = 500;
+const remembered = new Map<string, string>();
+
 /** What a browser says of itself is a claim: shown to its owner as text, and never decided on. */
 function deviceNamed(sent: string): string {
-  const { browser, os } = bowser.parse(sent.slice(0, longestRead) || ' ');
-  return [browser.name, os.name].filter((name) => name && knownNames.has(name)).join(', ');
+  const read = sent.slice(0, longestRead) || ' ';
+  const known = remembered.get(read);
+  if (known !== undefined) {
+    return known;
+  }
+  const { browser, os } = bowser.parse(read);
+  const named = [browser.name, os.name].filter((name) => name && knownNames.has(name)).join(', ');
+  if (remembered.size >= mostRemembered) {
+    remembered.clear();
+  }
+  remembered.set(read, named);
+  return named;
 }
 
 function networkOf(address: string): string {

@@ -1,4 +1,5 @@
 /** The engine's configuration: what it offers, how long things live, and where our own pages and rules take part. */
+import type { Context } from 'koa';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type { AccountStore } from '../accounts/account-store.ts';
 import { acrOf, reachableAssurances } from '../assurance/levels.ts';
@@ -16,6 +17,7 @@ import type { Sealer } from '../storage/sealed.ts';
 import { languageOfUiLocales, rememberLanguage } from '../web/language.ts';
 import { languages } from '../web/languages.ts';
 import { createCookieSignatures } from '../web/request/cookie-signatures.ts';
+import type { ServiceCookie } from '../web/request/service-cookie.ts';
 import type { CibaParts } from './approvals/ciba.ts';
 import { createClientAdapter, staticMetadata } from './clients/client-adapter.ts';
 import { certificateMethods } from './clients/client-certificates.ts';
@@ -31,7 +33,7 @@ import {
   originsOfPages,
   sectorStandIn,
 } from './clients/own-metadata.ts';
-import type { IssueCredentials } from './credentials/credential-endpoint.ts';
+import type { CredentialIssuance } from './credentials/credential-endpoint.ts';
 import { type EnginePages, features } from './features.ts';
 import type { PrivateKey } from './keys/make-signing-key.ts';
 import { enabledJWA } from './policy/algorithms.ts';
@@ -70,6 +72,8 @@ export interface ProviderParts {
   readonly signingKeys: readonly PrivateKey[];
   readonly now: () => Date;
   readonly pages: EnginePages;
+  /** What a browser keeps of where it was signing in to. */
+  readonly services: ServiceCookie;
   /** Absent where the profile lets no client register itself. */
   readonly dynamicClients: DynamicClients | undefined;
   readonly initialAccess: InitialAccess;
@@ -77,7 +81,7 @@ export interface ProviderParts {
   /** For addresses that relying parties registered. */
   readonly guardedFetch: GuardedFetch;
   /** For wallets; called only where credentials are issued. */
-  readonly issueCredentials: IssueCredentials;
+  readonly credentialIssuance: CredentialIssuance;
 }
 
 export function engineConfiguration(parts: ProviderParts): Configuration {
@@ -210,7 +214,7 @@ function cookieOptions({ issuer, secrets }: Config): NonNullable<Configuration['
 }
 
 function interactionOptions(
-  { config, now }: Pick<ProviderParts, 'config' | 'now'>,
+  { config, now, services }: Pick<ProviderParts, 'config' | 'now' | 'services'>,
   claims: ClaimTable,
 ): NonNullable<Configuration['interactions']> {
   return {
@@ -228,6 +232,7 @@ function interactionOptions(
       if (language) {
         rememberLanguage(ctx, language);
       }
+      services.remember(ctx as unknown as Context, interaction.uid, String(interaction.params.client_id));
       return `/interaction/${interaction.uid}`;
     },
   };

@@ -2,8 +2,9 @@
 
 import type { Context } from 'koa';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { RequestRefused } from '../errors.ts';
+import { noteFault } from '../web/page/error-page.ts';
 import type { Pages } from '../web/page/page.ts';
-import { requestIdOf } from '../web/request/request-context.ts';
 import { allowFormsToReach } from '../web/request/security-headers.ts';
 import { createDevicePages, type DevicePageParts } from './approvals/device-pages.ts';
 import { returnAddressOfSignOut } from './engine/internals/session-state.ts';
@@ -11,16 +12,15 @@ import type { EnginePages } from './features.ts';
 
 export function createEnginePages(pages: Pages, parts: DevicePageParts): EnginePages {
   const showError: EnginePages['showError'] = async (ctx, { error, error_description }, cause) => {
-    const isOver = cause instanceof errors.SessionNotFound;
-    await pages.show(asPlain(ctx), isOver ? 'errors/refused' : 'errors/engine', {
-      title: isOver ? 'refused.sign-in-ended.title' : 'error.engine.title',
+    if (cause instanceof errors.SessionNotFound) {
+      // Answered where every sign-in that is over is (middleware/ended-sign-ins.ts).
+      noteFault(asPlain(ctx), new RequestRefused(ctx.status, 'sign-in-ended'));
+      return;
+    }
+    await pages.show(asPlain(ctx), 'errors/engine', {
+      title: 'error.engine.title',
       status: ctx.status,
-      data: {
-        reason: 'sign-in-ended',
-        code: error,
-        description: error_description ?? '',
-        requestId: requestIdOf(asPlain(ctx)),
-      },
+      data: { code: error, description: error_description ?? '' },
     });
   };
 

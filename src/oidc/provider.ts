@@ -12,6 +12,7 @@ import { lookForRotatedKeys } from './engine/patches/client-key-refresh.ts';
 import { compareClientSecretsByHash } from './engine/patches/client-secrets.ts';
 import { believeProxyAlone } from './engine/patches/forwarded-addresses.ts';
 import { bearUnverifiableHints } from './engine/patches/id-token-hints.ts';
+import { keepKnownClients } from './engine/patches/known-clients.ts';
 import { takeEitherNameOfEd25519 } from './engine/patches/names-of-ed25519.ts';
 import { ignoreOfflineAccessAtRefresh } from './engine/patches/offline-access.ts';
 import { leavePingsToQueue } from './engine/patches/ping-delivery.ts';
@@ -30,7 +31,7 @@ export function createProvider(parts: ProviderParts): Provider {
   const { config, store } = parts;
   const provider = new Provider(
     config.issuer,
-    withCredentials(engineConfiguration(parts), config, parts.issueCredentials),
+    withCredentials(engineConfiguration(parts), config, parts.credentialIssuance),
   );
   believeProxyAlone(provider, config.trustProxy);
   changeEngine(provider, store);
@@ -42,6 +43,7 @@ function changeEngine(provider: Provider, store: Store): void {
   compareClientSecretsByHash(provider);
   lookForRotatedKeys(provider);
   takeEitherNameOfEd25519(provider);
+  keepKnownClients(provider);
   ignoreOfflineAccessAtRefresh(provider);
   bearUnverifiableHints(provider);
   refuseReplaysAtomically(provider, store);

@@ -3,7 +3,9 @@
  * is told to let go while it asks the Sentinels for the master (decision 44), and nobody would know. Connections beside it, each with a
  * name of its own, lead to the same place and end with it.
  */
-import { Redis, type RedisOptions } from 'ioredis';
+import type { Writable } from 'node:stream';
+import { type Command, Redis, type RedisOptions } from 'ioredis';
+import { count, isMeasuring, timeSince } from '../metrics/measuring.ts';
 
 const shortestPauseInMilliseconds = 50;
 const longestPauseInMilliseconds = 1000;
@@ -23,6 +25,7 @@ export class LastingConnection extends Redis {
     this.name = name;
     this.on('ready', () => {
       this.#vainTries = 0;
+      count('kapu_redis_connections_total', { connection: name });
     });
     this.on('end', () => this.#noteEnd());
   }
@@ -39,6 +42,20 @@ export class LastingConnection extends Redis {
     const another = new LastingConnection(name, { ...this.options, ...options });
     this.#beside.add(another);
     return another;
+  }
+
+  /** Commands of one turn of the event loop leave in one write: a pipeline of ioredis does the same with two objects and promises for each. */
+  override sendCommand(...[command, stream]: Parameters<Redis['sendCommand']>): unknown {
+    const { stream: socket } = this as unknown as { stream: Writable | undefined };
+    if (socket?.writableCorked === 0) {
+      socket.cork();
+      setImmediate(() => socket.uncork());
+    }
+    // A connection beside another one waits for what may never come.
+    if (isMeasuring() && this.name === 'kapu') {
+      measureCommand(command);
+    }
+    return super.sendCommand(command, stream);
   }
 
   override disconnect(reconnect = false): void {
@@ -80,6 +97,14 @@ export class LastingConnection extends Redis {
       another.disconnect();
     }
   }
+}
+
+function measureCommand({ name: command, promise }: Command): void {
+  const since = performance.now();
+  promise.then(
+    () => timeSince(since, 'kapu_redis_command_seconds', { command }),
+    () => count('kapu_redis_command_failures_total', { command }),
+  );
 }
 
 /** For the health of the node. @throws Error that names each connection that is away */

@@ -73,6 +73,24 @@ export async function inspectStore(
   }
 }
 
+/** For what puts an installation there: connected and nothing else, neither verified nor claimed. @throws ConfigurationError where something is in it */
+export async function openEmptyStore(
+  settings: StoreSettings,
+  logger: Logger,
+): Promise<Omit<OpenedStore, 'check'>> {
+  const server = await serverOf(settings);
+  const store = await connectToRedis(server.address, logger);
+  const close = (): Promise<void> => leave(store, server);
+  const many = await store.dbsize();
+  if (many > 0) {
+    await close();
+    throw new ConfigurationError(
+      `Redis is not empty, it holds ${many} keys; a backup is put into an empty one alone`,
+    );
+  }
+  return { store, close };
+}
+
 async function lookInto(
   { address }: Server,
   logger: Logger,

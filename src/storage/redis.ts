@@ -26,7 +26,6 @@ export type Patience = Required<Pick<RedisOptions, 'commandTimeout' | 'socketTim
 const usualPatience: Patience = { commandTimeout: 2000, socketTimeout: 10_000, connectTimeout: 2000 };
 
 const options: RedisOptions = {
-  enableAutoPipelining: true,
   enableOfflineQueue: false,
   maxRetriesPerRequest: 1,
   keepAlive: 5000,
@@ -75,10 +74,7 @@ function keepOrderOfRequests(store: LastingConnection): void {
   for (const name of [...store.getBuiltinCommands(), ...scripts]) {
     const send = commands[name] as StoreCommand;
     commands[name] = function (this: unknown, ...given) {
-      // What leaves in one pipeline passes here once more.
-      if (this === store) {
-        sendWhatWaits(store);
-      }
+      sendWhatWaits(store);
       return send.apply(this, given);
     };
   }
@@ -106,10 +102,7 @@ export type AtomicStep<Reply, Key extends KeptKey = StoreKey> = (
   args: readonly (string | number)[],
 ) => Promise<Reply>;
 
-/**
- * Scripts are known to a connection from its start: ioredis cannot add one while a pipeline is being filled. Rooms declare
- * theirs when they are loaded, which is before anything connects.
- */
+/** Scripts are known to a connection from its start. Rooms declare theirs when they are loaded, which is before anything connects. */
 const declaredScripts = new Map<string, { numberOfKeys?: number; lua: string; readOnly: boolean }>();
 
 /**

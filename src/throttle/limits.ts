@@ -35,7 +35,7 @@ import {
   wrongUserCodesInAllKey,
 } from '../storage/catalogue/limit-keys.ts';
 import type { Network } from './client-network.ts';
-import type { AttemptLimit } from './failures/attempt-counter.ts';
+import type { AttemptLimit } from './failures/attempt-limit.ts';
 
 /** So much in so many seconds from the first on: the life of the counter's key, which the catalogue knows. */
 export interface Window {
@@ -120,6 +120,16 @@ export const slowedPasswords = {
   inAll: { most: 1200, seconds: slowedInAllKey.lifeInSeconds, key: slowedInAllKey },
   beyond: 'refused',
 } as const satisfies NetworkLimit;
+
+/**
+ * Requests of people under way on one node, of unknown browsers and of known ones; those who wait for a hash stand in its line. One thread
+ * does the work of all: what a known browser asks waits, each time that it comes back from Redis, for as many of the unknown as are let
+ * in, at up to a millisecond each. Eight keep the thread busy.
+ */
+export const peoplesTurns = {
+  unknown: { atOnce: 8, mostWaiting: 200, longestInMilliseconds: 250 },
+  known: { atOnce: 32, mostWaiting: 200, longestInMilliseconds: 250 },
+} as const;
 
 /** Messages that strangers can cause together, or one device of the owner. */
 export const messagesToOnePerson: Limit = {

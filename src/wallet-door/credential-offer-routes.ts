@@ -1,10 +1,15 @@
 /** `/credential-offers/:id`: the offer behind a QR code, for the wallet that scanned it. Worth nothing without the transaction code. */
 import { Router } from '@koa/router';
 import type { Middleware } from 'koa';
+import type { RegisteredWallet } from '../configuration/wallet-issuer-settings.ts';
 import { RequestRefused } from '../errors.ts';
 import { type CredentialOffers, offerContent, offersAddress } from '../wallet/issuing/offers.ts';
 
-export function credentialOfferRoutes(issuer: string, offers: CredentialOffers): Middleware {
+export function credentialOfferRoutes(
+  issuer: string,
+  wallets: readonly RegisteredWallet[],
+  offers: Pick<CredentialOffers, 'findById'>,
+): Middleware {
   const router = new Router({ prefix: offersAddress });
 
   router.get('/:id', async (ctx) => {
@@ -16,7 +21,8 @@ export function credentialOfferRoutes(issuer: string, offers: CredentialOffers):
       throw new RequestRefused(404, 'not-found');
     }
     ctx.set('Cache-Control', 'no-store');
-    ctx.body = offerContent(issuer, offer);
+    const wallet = wallets.find(({ client_id: walletId }) => walletId === offer.walletId);
+    ctx.body = offerContent(issuer, offer, wallet);
   });
 
   return router.routes() as unknown as Middleware;

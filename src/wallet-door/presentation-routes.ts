@@ -5,15 +5,22 @@
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { AccountStore } from '../accounts/account-store.ts';
+import { mildestOf } from '../assurance/levels.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/events/security-event.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
 import { RequestRefused } from '../errors.ts';
+import type { AssuranceOfKey } from '../wallet/issuing/card-keys.ts';
 import { decryptResponse } from '../wallet/presentations/encrypted-response.ts';
 import type { Answered, Awaiting, Outcome } from '../wallet/presentations/presentation.ts';
 import { isAwaiting, type PresentationStore } from '../wallet/presentations/presentation-store.ts';
-import { requestType, type WalletRequests } from '../wallet/presentations/request-object.ts';
+import {
+  type AskingWallet,
+  requestType,
+  type WalletRequests,
+} from '../wallet/presentations/request-object.ts';
 import type { VerifyVpToken } from '../wallet/presentations/verify-vp-token.ts';
+import { recipientIn } from '../wallet/presentations/wallet-metadata.ts';
 import type { WalletSubjectStore } from '../wallet/subjects/wallet-subject-store.ts';
 import { PresentationRefused, type RefusalReason, refuseUnless } from '../wallet/verification/refusal.ts';
 import { type Fields, readFields } from '../web/form/form.ts';
@@ -26,6 +33,8 @@ export interface PresentationParts {
   readonly verify: VerifyVpToken;
   readonly subjects: WalletSubjectStore;
   readonly accounts: AccountStore;
+  /** Of the keys of our own cards. */
+  readonly assuranceOfKey: AssuranceOfKey;
   readonly audit: AuditLog;
   readonly now: () => Date;
 }
@@ -39,33 +48,42 @@ const tellNothing: readonly RefusalReason[] = ['encryption', 'state', 'malformed
 export function presentationRoutes(parts: PresentationParts): Middleware {
   const router = new Router({ prefix: '/vp' });
   router.use(answerInJson);
-  router.get('/request/:id', (ctx) => giveRequest(ctx, parts, undefined));
-  router.post('/request/:id', async (ctx) => giveRequest(ctx, parts, await walletNonceOf(ctx)));
+  router.get('/request/:id', (ctx) => giveRequest(ctx, parts, {}));
+  router.post('/request/:id', (ctx) => giveRequestToWallet(ctx, parts));
   router.post('/response/:id', (ctx) => takeResponse(ctx, parts));
   router.options(['/request/:id', '/response/:id'], allowCrossOrigin);
   return router.routes() as unknown as Middleware;
 }
 
-async function walletNonceOf(ctx: Context): Promise<string | undefined> {
+async function giveRequestToWallet(ctx: Context, parts: PresentationParts): Promise<void> {
   const hasBody = ctx.request.length !== undefined && ctx.request.length > 0;
-  const { wallet_nonce: nonce } = hasBody ? await readFields(ctx, largestRequestInBytes) : ({} as Fields);
+  const fields = hasBody ? await readFields(ctx, largestRequestInBytes) : ({} as Fields);
+  const { wallet_nonce: nonce, wallet_metadata: metadata } = fields;
   if (nonce !== undefined && nonce.length > longestWalletNonce) {
     throw new RequestRefused(400, 'malformed-body');
   }
-  return nonce;
+  const recipient = recipientIn(metadata);
+  if (recipient === 'unusable') {
+    refuse(
+      ctx,
+      400,
+      'wallet_metadata must be JSON; of its jwks, a P-256 key for ECDH-ES with A128GCM or A256GCM',
+    );
+  } else {
+    await giveRequest(ctx, parts, { nonce, recipient });
+  }
 }
 
 async function giveRequest(
   ctx: Context,
   { presentations, requests, now }: PresentationParts,
-  walletNonce: string | undefined,
+  wallet: AskingWallet,
 ): Promise<void> {
   const presentation = await presentations.fetch(idOf(ctx), now());
   if (!presentation) {
     throw new RequestRefused(404, 'not-found');
   }
-  const signed = await requests.sign(presentation, walletNonce, now());
-  ctx.body = signed;
+  ctx.body = await requests.write(presentation, wallet, now());
   ctx.set('Content-Type', `application/${requestType}`);
 }
 
@@ -103,17 +121,23 @@ async function receive(parts: PresentationParts, id: string, fields: Fields): Pr
 }
 
 async function outcomeOf(
-  { verify, subjects, accounts, now }: PresentationParts,
+  { verify, subjects, accounts, assuranceOfKey, now }: PresentationParts,
   answer: Readonly<Record<string, unknown>>,
   presentation: Awaiting,
 ): Promise<Outcome> {
   try {
-    const verified = await verify(answer, presentation, now());
+    const { verified, holderThumbprint: thumbprint } = await verify(answer, presentation, now());
     const accountId = verified.subject && (await subjects.find(verified.subject));
     const account = accountId && (await accounts.find(accountId));
+    if (!verified.subject || !account) {
+      return verified;
+    }
+    const { anchorFingerprint } = verified.subject;
+    const mostByKey = await assuranceOfKey(account.id, { anchorFingerprint, thumbprint });
     return {
       ...verified,
-      ...(account && { account: { id: account.id, sessionsEndedAt: account.sessionsEndedAt } }),
+      reached: mostByKey ? mildestOf([verified.reached, mostByKey]) : verified.reached,
+      account: { id: account.id, sessionsEndedAt: account.sessionsEndedAt },
     };
   } catch (error) {
     if (error instanceof PresentationRefused && !tellNothing.includes(error.reason)) {

@@ -1,13 +1,15 @@
-/** The language of pages: Hungarian unless the citizen or the relying party said otherwise; whoever spoke last is heard. */
+/**
+ * The language of pages: what the citizen or the relying party said, whoever spoke last; else what the browser prefers (RFC 9110 §12.5.4);
+ * else Hungarian.
+ */
 import type { Context } from 'koa';
 import { type Language, languages, type Spoken } from './languages.ts';
 
 export type { Language };
 
-const cookieName = 'kapu_language';
 const yearInMilliseconds = 365 * 24 * 60 * 60 * 1000;
 
-/** The language of this request: the switch on the page (`?lang=`), else what was said before, else Hungarian. */
+/** The language of this request: the switch on the page (`?lang=`), else what was said before, else the browser’s. */
 export function languageOf(ctx: Context): Language;
 export function languageOf<Name extends string>(ctx: Context, spoken: readonly Spoken<Name>[]): Name;
 export function languageOf(ctx: Context, spoken: readonly Spoken[] = languages): string {
@@ -16,18 +18,32 @@ export function languageOf(ctx: Context, spoken: readonly Spoken[] = languages):
     rememberLanguage(ctx, switched);
     return switched;
   }
-  return known(ctx.cookies.get(cookieName), spoken) ?? languages[0].lang;
+  return (
+    known(ctx.cookies.get(cookieNameAt(ctx)), spoken) ?? preferredByBrowser(ctx, spoken) ?? languages[0].lang
+  );
+}
+
+function preferredByBrowser<Name extends string>(
+  ctx: Context,
+  spoken: readonly Spoken<Name>[],
+): Name | undefined {
+  return known(ctx.acceptsLanguages(...spoken.map(({ lang }) => lang)) || undefined, spoken);
 }
 
 /** Keeps a choice: the citizen's by the switch, or the relying party's by `ui_locales`. */
 export function rememberLanguage(ctx: Context, language: string): void {
-  ctx.cookies.set(cookieName, language, {
+  ctx.cookies.set(cookieNameAt(ctx), language, {
     httpOnly: true,
     sameSite: 'lax',
     signed: false,
     maxAge: yearInMilliseconds,
     overwrite: true,
   });
+}
+
+/** Of this host alone where there is TLS (ASVS 5.0 3.3.3). */
+function cookieNameAt(ctx: Context): string {
+  return ctx.secure ? '__Host-kapu_language' : 'kapu_language';
 }
 
 /** The first of `ui_locales` (BCP 47 tags separated by spaces) that we speak. */

@@ -23,6 +23,9 @@ it.each([
   'anna@árvíz',
   '@árvíz.example',
   'anna@\u212aapu.example',
+  'anna@example.hu\r\nBcc: mindenki@example.hu',
+  'anna@example.hu, mindenki@example.hu',
+  '"anna\r\nRCPT TO:<mindenki@example.hu>"@example.hu',
 ])('%s is none', (typed) => {
   expect(parseContact('email', typed)).toBeUndefined();
 });

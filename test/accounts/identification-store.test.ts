@@ -108,3 +108,17 @@ it('is declared of those alone of whom nothing was said', async () => {
   const said = await Promise.all([unsaid, seen, id].map((one) => accounts.find(one)));
   expect(said.map((account) => account?.identification?.by)).toEqual(['declaration', 'desk', 'nobody']);
 });
+
+it('what turned out wrong is withdrawn, whatever it was, and a weaker proof then counts again', async () => {
+  await record(here, declared('substantial'));
+  const levels: string[] = [];
+  const withdraw = (store: IdentificationStore, account = id) =>
+    store.withdraw(account, (level) => {
+      levels.push(level);
+      return securityEvents.identificationWithdrawn(account, level, 'the file was of somebody else');
+    });
+  expect(await withdraw(elsewhere)).toBe(true);
+  expect([await known(), levels]).toEqual([{ by: 'nobody' }, ['substantial']]);
+  expect([await withdraw(here), await withdraw(here, 'nobody-has-this')]).toEqual([false, false]);
+  expect(await record(here, byWallet('substantial'))).toBe('raised');
+});

@@ -6,7 +6,11 @@ import { parseArgs } from 'node:util';
 import { type AuditFigures, auditInWords, measureAudit } from './audit.ts';
 import { boundsInWords, measureBounds } from './bounds.ts';
 import { createCitizens } from './citizens.ts';
+import { duplicatesInWords, measureDuplicates } from './duplicates.ts';
 import { createExperiments, type Experiments } from './experiments.ts';
+import { measureFlood } from './flood/flood.ts';
+import { floodInWords, refusedGuessesInWords } from './flood/flood-report.ts';
+import { measureRefusedGuesses } from './flood/refused-guesses.ts';
 import { measureImport } from './import.ts';
 import { type ImportFigures, importFiguresOf, importInWords } from './import-report.ts';
 import { type Installation, startInstallation } from './installation.ts';
@@ -18,7 +22,10 @@ import { measureWallet, walletInWords } from './wallet.ts';
 const usage = `Measures the provider under load, an import and what wallets cost, as built for production. About two minutes.
 
   --seconds N     length of each measurement, of which there are twelve (4)
-  --only PART     "sign-ins" (with the refreshes), "passkeys", "import", "audit", "wallet", or "bounds" (what anybody can make us keep)
+  --only PART     "sign-ins" (with the refreshes), "passkeys", "import", "audit", "wallet", or "bounds" (what anybody can make us keep);
+                  only when asked for: "flood" (known devices in a flood of wrong passwords), "refusals" (a million refused guesses),
+                  "duplicates" (an import in which one line in a hundred is a person who has an account)
+  --accounts N    lines of that import (1000000)
   --json          prints the figures as JSON
   --profile DIR   leaves a CPU profile of the provider in DIR (profiling slows it down)
   --help
@@ -34,7 +41,7 @@ const undos: (() => unknown)[] = [];
 
 async function bench(seconds: number, signal: AbortSignal, profileDirectory?: string): Promise<Figures> {
   say('starting Redis, one node, a bare oidc-provider');
-  const installation = await startInstallation((undo) => undos.push(undo), signal, profileDirectory);
+  const installation = await startInstallation((undo) => undos.push(undo), signal, { profileDirectory });
   try {
     return figuresOf(await measureAll(installation, seconds, signal));
   } catch (error) {
@@ -123,15 +130,16 @@ const { values: options } = parseArgs({
   options: {
     seconds: { type: 'string', default: '4' },
     only: { type: 'string' },
+    accounts: { type: 'string', default: '1000000' },
     json: { type: 'boolean', default: false },
     profile: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
 const seconds = Number(options.seconds);
-const isKnownPart = [undefined, 'sign-ins', 'passkeys', 'import', 'audit', 'wallet', 'bounds'].includes(
-  options.only,
-);
+const parts = ['sign-ins', 'passkeys', 'import', 'audit', 'wallet', 'bounds'];
+const partsWhenAsked = ['flood', 'refusals', 'duplicates'];
+const isKnownPart = [undefined, ...parts, ...partsWhenAsked].includes(options.only);
 if (options.help || !isKnownPart || !(seconds >= 1 && seconds <= 600)) {
   console.log(usage);
   process.exit(options.help ? 0 : 2);
@@ -155,6 +163,18 @@ try {
   const wallet = isAsked('wallet') ? await measureWallet((undo) => undos.push(undo)) : undefined;
   await undoEverything();
   const bounds = isAsked('bounds') ? await measureBounds((undo) => undos.push(undo)) : undefined;
+  const undoLater = (undo: () => unknown): unknown => undos.push(undo);
+  const flood =
+    options.only === 'flood' ? await measureFlood(undoLater, stopped.signal, options.profile) : undefined;
+  await undoEverything();
+  const refused =
+    options.only === 'refusals' ? await measureRefusedGuesses(undoLater, stopped.signal) : undefined;
+  await undoEverything();
+  const duplicates =
+    options.only === 'duplicates'
+      ? await measureDuplicates(undoLater, stopped.signal, Number(options.accounts))
+      : undefined;
+  await undoEverything();
   const words = [
     figures && inWords(figures),
     passkeys && passkeysInWords(passkeys),
@@ -162,8 +182,11 @@ try {
     audit && auditInWords(audit),
     wallet && walletInWords(wallet),
     bounds && boundsInWords(bounds),
+    flood && floodInWords(flood),
+    refused && refusedGuessesInWords(refused),
+    duplicates && duplicatesInWords(duplicates),
   ];
-  const all = { ...figures, passkeys, import: imported, audit, wallet, bounds };
+  const all = { ...figures, passkeys, import: imported, audit, wallet, bounds, flood, refused, duplicates };
   console.log(options.json ? JSON.stringify(all, null, 2) : words.filter(Boolean).join(''));
 } catch (error) {
   say(stopped.signal.aborted ? 'stopped before the end' : `FAILED. ${wordsOf(error)}`);

@@ -68,10 +68,22 @@ interface Cookie {
 /** One citizen's browser on one provider. */
 export class Browser {
   readonly #http: ReturnType<typeof createHttp>;
+  readonly #headers: Readonly<Record<string, string>>;
   readonly #cookies = new Map<string, Cookie>();
 
-  constructor(http: ReturnType<typeof createHttp>) {
+  /** @param headers of every request, as a proxy in front would write them */
+  constructor(http: ReturnType<typeof createHttp>, headers: Readonly<Record<string, string>> = {}) {
     this.#http = http;
+    this.#headers = headers;
+  }
+
+  /** As when a browser is opened again. */
+  forgetAllBut(name: string): void {
+    for (const [at, cookie] of this.#cookies) {
+      if (cookie.name !== name) {
+        this.#cookies.delete(at);
+      }
+    }
   }
 
   get(path: string): Promise<Answer> {
@@ -101,7 +113,10 @@ export class Browser {
       .filter(({ path }) => path === '/' || question.path.startsWith(path))
       .map(({ name, value }) => `${name}=${value}`)
       .join('; ');
-    const answer = await this.#http({ ...question, headers: { Accept: 'text/html', Cookie } });
+    const answer = await this.#http({
+      ...question,
+      headers: { ...this.#headers, Accept: 'text/html', Cookie },
+    });
     for (const line of answer.headers['set-cookie'] ?? []) {
       this.#keep(line);
     }

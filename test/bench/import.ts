@@ -1,7 +1,7 @@
 /** `kapu accounts import` as an operator runs it, into a Redis of its own, and what bare writes of the same bytes cost there. */
 
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { createLogger } from '../../src/observability/logger.ts';
 import type { LastingConnection } from '../../src/storage/lasting-connection.ts';
 import { startLocalRedis } from '../../src/storage/local-redis.ts';
 import { connectToRedis } from '../../src/storage/redis.ts';
+import { writeAccounts } from './account-lines.ts';
 import type { BareWritesTask } from './bare-writes.ts';
 import { kapuEnvironment, type OnStop } from './installation.ts';
 import { busyMilliseconds } from './measure.ts';
@@ -94,35 +95,6 @@ async function sampleOf(store: LastingConnection): Promise<Omit<BareWritesTask, 
   const [, [name]] = await store.scan(0, 'MATCH', 'username:*', 'COUNT', 1000);
   const id = await store.get(name ?? '');
   return { name: name ?? '', record: `{account:${id}}`, fields: await store.hgetall(`{account:${id}}`) };
-}
-
-function writeAccounts(path: string, count: number): void {
-  for (let begun = 0; begun < count; begun += 1000) {
-    const lines = Array.from({ length: 1000 }, (_, index) => lineOf(begun + index));
-    appendFileSync(path, lines.join(''));
-  }
-}
-
-function lineOf(number: number): string {
-  const line = {
-    username: `minta.${number}`,
-    family_name: 'Minta',
-    given_name: 'Anna',
-    birth_family_name: 'Próba',
-    birth_given_name: 'Anna Mária',
-    mothers_birth_name: 'Példa Mária',
-    // A person of their own in each line.
-    place_of_birth: `Hódmezővásárhely ${number}`,
-    birthdate: `19${30 + (number % 70)}-03-14`,
-    email: `minta.${number}@minta.example`,
-    email_verified: true,
-    phone_number: `+3630${1_000_000 + number}`,
-    // Looks like bcrypt; nobody signs in with it.
-    password_hash: `$2b$12$${randomBytes(27).toString('hex').slice(0, 53)}`,
-    external_id: `M-${number}`,
-    created_at: '2019-05-01T08:00:00Z',
-  };
-  return `${JSON.stringify(line)}\n`;
 }
 
 interface Snapshot {

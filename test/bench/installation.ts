@@ -1,7 +1,7 @@
 /** What is measured: one Kapu node as in production with a Redis of its own, the bare engine, and hashing alone. */
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -25,6 +25,8 @@ export interface Installation {
   readonly kapu: Served;
   readonly bare: Served;
   readonly hashing: NodeProcess;
+  /** Another process, which is stopped with the rest. */
+  start(name: string, command: Omit<NodeCommand, 'log'>): NodeProcess;
   /** A process that has ended explains more than the connection that broke. */
   explain(error: unknown): Promise<unknown>;
 }
@@ -39,18 +41,32 @@ export type OnStop = (undo: () => unknown) => void;
 
 const projectRoot = resolve(import.meta.dirname, '../..');
 
-/** @param profileDirectory where Kapu's process leaves a CPU profile, if anywhere */
+/** What `npm start` gives a node. */
+const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
+const startWords: string[] = scripts.start.split(' ');
+const startOptions = startWords.filter((word) => word.startsWith('--'));
+const startEnvironment: Record<string, string> = Object.fromEntries(
+  startWords.filter((word) => /^\w+=/.test(word)).map((word) => word.split('=')),
+);
+
+interface InstallationWishes {
+  /** Where Kapu's process leaves a CPU profile, if anywhere. */
+  readonly profileDirectory?: string | undefined;
+  /** Settings on top of those of a bench. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 export async function startInstallation(
   onStop: OnStop,
   signal: AbortSignal,
-  profileDirectory?: string,
+  { profileDirectory, environment: more = {} }: InstallationWishes = {},
 ): Promise<Installation> {
   const directory = mkdtempSync(join(tmpdir(), 'kapu-bench-'));
   onStop(() => rmSync(directory, { recursive: true, force: true }));
 
   const clientSecret = randomBytes(32).toString('base64url');
   const issuer = `http://localhost:${await freePort()}`;
-  const environment = kapuEnvironment(directory, issuer, clientSecret);
+  const environment = { ...kapuEnvironment(directory, issuer, clientSecret), ...more };
   const config = loadConfig(environment);
   const redis = await startLocalRedis(join(config.dataDirectory, 'redis'));
   onStop(redis.stop);
@@ -72,8 +88,11 @@ export async function startInstallation(
 
   const kapu = start('kapu', {
     script: join(projectRoot, 'dist/main.js'),
-    environment,
-    nodeOptions: profileDirectory ? ['--cpu-prof', `--cpu-prof-dir=${resolve(profileDirectory)}`] : [],
+    environment: { ...environment, ...startEnvironment },
+    nodeOptions: [
+      ...startOptions,
+      ...(profileDirectory ? ['--cpu-prof', `--cpu-prof-dir=${resolve(profileDirectory)}`] : []),
+    ],
   });
   const barePort = String(await freePort());
   const bareIssuer = `http://localhost:${barePort}`;
@@ -95,6 +114,7 @@ export async function startInstallation(
     kapu: { process: kapu, relyingParty: createRelyingParty(issuer, clientSecret) },
     bare: { process: bare, relyingParty: createRelyingParty(bareIssuer, clientSecret) },
     hashing,
+    start,
     explain: (error) =>
       Promise.race([
         ...[kapu, bare, hashing].map(({ failure }) => failure.catch((reason: unknown) => reason)),
@@ -117,7 +137,12 @@ export function kapuEnvironment(
   writeFileSync(secretsFile, execFileSync(process.execPath, command), { mode: 0o600 });
   const clientsDirectory = join(directory, 'config/clients');
   mkdirSync(clientsDirectory, { recursive: true });
-  const client = { ...registration, client_secret: `\${BENCH_CLIENT_SECRET}`, minimum_assurance: 'low' };
+  const client = {
+    ...registration,
+    client_secret: `\${BENCH_CLIENT_SECRET}`,
+    minimum_assurance: 'low',
+    first_party: true,
+  };
   writeFileSync(join(clientsDirectory, 'bench.json'), JSON.stringify(client));
   writeFileSync(
     join(directory, 'config/calendar.json'),

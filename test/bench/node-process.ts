@@ -14,8 +14,8 @@ export interface NodeProcess {
   ask<Answer>(message: object, signal: AbortSignal): Promise<Answer>;
   /** Waits until `address` answers 200. @throws `failure` */
   untilItAnswers(address: string, signal: AbortSignal): Promise<void>;
-  /** For a program that ends by itself. @throws an error with the end of the log when it did not end well. */
-  untilItEnds(signal: AbortSignal): Promise<void>;
+  /** For a program that ends by itself. @throws an error with the end of the log when it ended otherwise than with `exitCode`, or 0. */
+  untilItEnds(signal: AbortSignal, exitCode?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -63,12 +63,12 @@ export function startNodeProcess({
       return answer as Answer;
     },
     untilItAnswers: (address, signal) => Promise.race([answers(address, signal), failure]),
-    async untilItEnds(signal) {
+    async untilItEnds(signal, exitCode = 0) {
       const over = once(signal, 'abort').then(() => signal.throwIfAborted());
       // It may come long after the program has ended, when nobody waits here any more.
       over.catch(() => {});
       await Promise.race([ended, over]);
-      if (child.exitCode !== 0) {
+      if (child.exitCode !== exitCode) {
         await failure;
       }
     },

@@ -12,13 +12,13 @@ import { createLogger } from '../../src/observability/logger.ts';
 import { startLocalRedis } from '../../src/storage/local-redis.ts';
 import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
+import { createTrust } from '../../src/wallet/certificates/trust-anchors.ts';
 import { queriesFor } from '../../src/wallet/presentations/credential-query.ts';
 import { createPresentationStore } from '../../src/wallet/presentations/presentation-store.ts';
 import { createWalletRequests } from '../../src/wallet/presentations/request-object.ts';
 import { createRequestSigner } from '../../src/wallet/presentations/request-signer.ts';
 import { createVerifyVpToken } from '../../src/wallet/presentations/verify-vp-token.ts';
 import { createStatusCheck } from '../../src/wallet/verification/credential-status.ts';
-import { createTrust } from '../../src/wallet/verification/trust-anchors.ts';
 import { type RequestObject, Wallet } from '../support/wallet.ts';
 import { Authority, issue, personClaims, StatusServer, walletSettings } from '../support/wallet-authority.ts';
 import { row } from './report.ts';
@@ -79,7 +79,7 @@ async function prepare(undoLater: (undo: () => unknown) => void) {
     open: { status: { status_list: { idx: 1, uri: lists.freshList() } } },
   });
   const presentation = await presentations.begin(asked, new Date());
-  const signed = await walletRequests.sign(presentation, undefined, new Date());
+  const signed = await walletRequests.write(presentation, {}, new Date());
   const request = JSON.parse(
     Buffer.from(signed.split('.')[1] ?? '', 'base64url').toString(),
   ) as RequestObject;
@@ -93,7 +93,7 @@ async function prepare(undoLater: (undo: () => unknown) => void) {
   return {
     judgeOnce: () => judge(answer, presentation, new Date()),
     requestOnce: async () =>
-      walletRequests.sign(await presentations.begin(asked, new Date()), 'x', new Date()),
+      walletRequests.write(await presentations.begin(asked, new Date()), { nonce: 'x' }, new Date()),
     verifyOnce: async () => verify('sha256', text, { key: publicKey, dsaEncoding: 'ieee-p1363' }, signature),
   };
 }

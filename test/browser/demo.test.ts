@@ -143,7 +143,7 @@ it('lets another citizen apply on the way to a case, and writes to their mailbox
   await cecilia.heading(texts['enrol.key.title']).waitFor();
   secretKey = new URL(await readQrCode(page)).searchParams.get('secret') ?? '';
   await cecilia.proveKey(citizen.password, codeAt(secretKey, new Date()));
-  await cecilia.press(texts['action.save']);
+  await cecilia.press(texts['enrol.save.button']);
   const groups = await cecilia.readCancellationCode();
   await cecilia.giveLastFour(groups.at(-1) ?? '');
   await cecilia.heading(portalTexts['sent.title']).waitFor();

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Locator, Page, Response } from 'playwright-core';
 import { translator } from '../../src/composition/words.ts';
+import { pagesSchema } from '../../src/configuration/pages.ts';
 import { enrolmentKey } from '../../src/storage/catalogue/account-keys.ts';
 import { type LocalRedis, startLocalRedis } from '../../src/storage/local-redis.ts';
 import { codeAt } from '../support/authenticator.ts';
@@ -22,7 +24,10 @@ let revived: LocalRedis | undefined;
 let now = new Date(Date.now() - 3 * 60 * 60_000);
 
 beforeAll(async () => {
-  kapu = await startInstallation({ now: () => now });
+  kapu = await startInstallation({
+    now: () => now,
+    config: { pages: pagesSchema.parse(JSON.parse(readFileSync('config/pages.json', 'utf8'))) },
+  });
   chromium = await startChromium();
 });
 
@@ -46,6 +51,8 @@ describe.each(languages)('pages that nobody hopes to see ($lang)', ({ lang }) =>
     expect((await open(page, '/interaction/regi-bejelentkezes'))?.status()).toBe(410);
     await see(person, texts['refused.sign-in-ended.title'], 'refused-sign-in-ended');
 
+    await open(page, '/segitseg');
+    await see(person, texts['help.title'], 'help');
     await open(page, '/megszuntetes');
     await page.evaluate(`document.forms[0].elements._csrf.value = 'masiktol'`);
     await person.press(texts['cancel.button']);
@@ -116,11 +123,18 @@ describe.each(languages)('pages that nobody hopes to see ($lang)', ({ lang }) =>
     expect(await said(codeAfter(8 * 60))).toEqual([t('code.clock', { minutes: 8, direction: 'fast' })]);
     await inspect(page, `code-clock-${lang}`);
     expect(await said('000000')).toEqual([t('code.wrong', { left: 1 })]);
-    expect(await said('000000')).toEqual([t('code.wrong', { left: 0 })]);
+    const untilThen =
+      lang === 'hu'
+        ? /\d\d:\d\d-ig nem lehet kóddal belépni/
+        : /(nobody can sign in with a code|not accepting codes) until \d\d:\d\d/;
+    const [locks = ''] = await said('000000');
+    expect(locks).toMatch(untilThen);
+    expect(await page.getByRole('timer').textContent()).toMatch(/^0[45]:\d\d$/);
+    expect(await page.getByLabel(texts['code.label']).count()).toBe(0);
+    await inspect(page, `code-locks-${lang}`);
+    await Promise.all([page.waitForEvent('load'), person.link(texts['code.again']).click()]);
     const [locked = ''] = await said(codeAfter(0));
-    expect(locked).toMatch(
-      lang === 'hu' ? /\d\d:\d\d-ig nem fogadunk kódot/ : /not accepting codes until \d\d:\d\d/,
-    );
+    expect(locked).toMatch(untilThen);
     await inspect(page, `code-locked-${lang}`);
   });
 
@@ -151,7 +165,7 @@ describe.each(languages)('pages that nobody hopes to see ($lang)', ({ lang }) =>
     const shownAgain = await readQrCode(page);
     expect(shownAgain).not.toBe(shown);
     await person.proveKey(citizen.password, codeAfter(0, shownAgain));
-    await person.press(texts['action.save']);
+    await person.press(texts['enrol.save.button']);
     const lost = await person.readCancellationCode();
 
     await open(page, '/fiok/igenyles');
@@ -203,7 +217,7 @@ it('a record that cannot be read is an unexpected error with a reference', async
   const inEnglish = new Person(page, 'en');
   await inEnglish.link('English').click();
   await see(inEnglish, inEnglish.texts['error.broken.title'], 'broken');
-  expect(await page.getByRole('main').textContent()).toMatch(/[0-9a-f]{8}-[0-9a-f-]{27}/);
+  expect(await page.getByRole('main').textContent()).toMatch(/\d{4} \d{4}/);
 });
 
 it('an application that is sent empty names everything that is missing', async () => {
@@ -215,6 +229,21 @@ it('an application that is sent empty names everything that is missing', async (
   await person.proveKey('', '');
   await person.heading(texts['enrol.key.title']).waitFor();
   expect(await person.errors()).toEqual([texts['password.empty'], texts['code.empty']]);
+});
+
+it('what was typed and not yet sent goes along into another language, a password does not', async () => {
+  const person = await arrive('hu');
+  const { page, texts } = person;
+  await page.getByLabel(texts['username.label']).fill('minta.anna');
+  await page.getByLabel(texts['password.label'], { exact: true }).fill('titkos');
+  const inEnglish = new Person(page, 'en');
+  await inEnglish.link('English').click();
+  await inEnglish.heading(inEnglish.texts['cancel.title']).waitFor();
+  const name = page.getByLabel(inEnglish.texts['username.label']);
+  expect(await name.inputValue()).toBe('minta.anna');
+  expect(await page.getByLabel(inEnglish.texts['password.label'], { exact: true }).inputValue()).toBe('');
+  await page.reload();
+  expect(await name.inputValue()).toBe('');
 });
 
 it('who stays signed in is not told that they have left', async () => {

@@ -15,6 +15,8 @@ let kapu: Installation;
 let chromium: Browser;
 let landings: Server[];
 let pageAddress: string;
+/** Sends whoever comes on to another origin. */
+let brokerAddress: string;
 /** What arrived at the programs, newest last. */
 const arrived: URL[] = [];
 /** Whoever comes next is answered with nothing, so that the browser stays where it is. */
@@ -23,10 +25,12 @@ let staysOnce = false;
 beforeAll(async () => {
   landings = await Promise.all(['127.0.0.1', '::1'].map(listenAt));
   pageAddress = `http://localhost:${portOf(0)}/back`;
+  brokerAddress = `http://localhost:${portOf(0)}/broker`;
   const redirect_uris = ['http://127.0.0.1/back', 'http://[::1]/back'];
   kapu = await startInstallation({
     clients: [
       { client_id: 'program', application_type: 'native', redirect_uris, ...publicClient },
+      { client_id: 'broker', redirects_onward: true, redirect_uris: [brokerAddress], ...publicClient },
       { client_id: 'page', redirect_uris: [pageAddress], ...publicClient },
     ],
   });
@@ -47,6 +51,10 @@ async function listenAt(address: string): Promise<Server> {
     if (staysOnce) {
       staysOnce = false;
       response.writeHead(204).end();
+      return;
+    }
+    if (request.url?.startsWith('/broker')) {
+      response.writeHead(303, { Location: `http://127.0.0.1:${portOf(0)}/back` }).end();
       return;
     }
     response.setHeader('Content-Type', 'text/html').end('<title>program</title><h1>back</h1>');
@@ -72,6 +80,8 @@ async function signIn(clientId: string, redirect_uri: string, lang: Language) {
   await page.getByLabel(person.texts['username.label']).fill(username);
   await page.getByLabel(person.texts['password.label'], { exact: true }).fill(password);
   await person.button(person.texts['action.continue']).click();
+  // Anybody could be a program or a page.
+  await person.press(person.texts['consent.give']);
   return { party, request, page, person };
 }
 
@@ -87,6 +97,12 @@ it('a program is come back to at any port of [::1], by a page that goes on by it
   await page.getByRole('heading', { name: 'back' }).waitFor();
   const tokens = await party.redeemAt(arrived.at(-1) as URL, request);
   expect(tokens.claims()?.sub).toEqual(expect.any(String));
+});
+
+it('a broker is come back to, and sends the citizen on to another origin', async () => {
+  const { page } = await signIn('broker', brokerAddress, 'hu');
+  await page.getByRole('heading', { name: 'back' }).waitFor();
+  expect(page.url()).toBe(`http://127.0.0.1:${portOf(0)}/back`);
 });
 
 it.each<Language>(['hu', 'en'])('whom that page does not carry on follows its link (%s)', async (lang) => {

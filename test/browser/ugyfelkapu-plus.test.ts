@@ -133,7 +133,7 @@ async function apply(person: Person): Promise<{ secretKey: string; cancellationC
   await page.getByLabel(texts['enrol.device.label']).fill('Anna telefonja');
   await page.getByRole('button', { name: texts['action.continue'] }).click();
   await see(person, texts['enrol.save.title'], 'enrol-save');
-  await page.getByRole('button', { name: texts['action.save'] }).click();
+  await page.getByRole('button', { name: texts['enrol.save.button'] }).click();
   await see(person, texts['enrol.cancellation-code.title'], 'enrol-cancellation-code');
   const groups = await page.locator('#cancellation-code span').allInnerTexts();
   const cancellationCode = groups.join('-');

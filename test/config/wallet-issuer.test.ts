@@ -63,6 +63,21 @@ describe('issuing to wallets', () => {
     expect(load({ enabled: true, wallets: [plainWallet] }, files)?.attesters).toEqual([]);
   });
 
+  it('does not start with demands on keys that no wallet could learn of or meet, or with nobody who attests', () => {
+    const policy = (key_attestations: object) => ({
+      enabled: true,
+      wallets: [plainWallet],
+      key_attestations,
+    });
+    const attested = { ...files, KAPU_KEY_ATTESTERS_FILE: attesters.KAPU_WALLET_ATTESTERS_FILE };
+    const demanding = { required: true, least: 'high', unattested: 'low' };
+    expect(load(policy(demanding), attested)?.keyAttesters).toHaveLength(1);
+    expect(() => load(policy(demanding), files)).toThrow('KAPU_KEY_ATTESTERS_FILE');
+    expect(() => load(policy({ least: 'high' }), attested)).toThrow('that needs required');
+    const weak = { ...demanding, key_storage: { 'https://minta.example/chip': 'substantial' } };
+    expect(() => load(policy(weak), attested)).toThrow('reaches least');
+  });
+
   it.each(Object.keys(files))('does not start without %s', (missing) => {
     const { [missing]: _, ...rest } = { ...files, ...attesters } as Record<string, string>;
     expect(() => load({ enabled: true, wallets: [attestedWallet] }, rest)).toThrow(`${missing} is missing`);

@@ -115,7 +115,8 @@ async function plant(store: Store, key: StoreKey, { type, lives }: EntryFacts): 
   } else if (type === 'string') {
     await store.set(key, 'mark');
   } else if (type === 'stream') {
-    await store.xadd(key, '*', 'mark', '1');
+    // Before whatever is recorded from now on: two of one instant have the same id.
+    await store.xadd(key, '1-1', 'mark', '1');
   } else {
     await store.hset(key, 'mark', '1');
   }

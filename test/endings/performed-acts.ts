@@ -22,7 +22,7 @@ export const performed = {
     accounts.resetPassword(account, newPassword, false, securityEvents.passwordReset(account.id, false)),
   'signed-out-everywhere': ({ accounts }, { account: { id } }) =>
     accounts.endSessions(id, securityEvents.sessionsEnded(id, 'asked')),
-  'signed-out-elsewhere': ({ accounts }, { account }) =>
+  'sign-in-objected': ({ accounts }, { account }) =>
     accounts.endOtherSessions(account, securityEvents.sessionsEnded(account.id, 'objection')),
   'session-ended': ({ revocations }, { account, session: { uid, grantId } }) =>
     revocations.endSession(uid, [grantId], securityEvents.sessionEnded(account.id)),

@@ -3,7 +3,7 @@ import { afterEach, expect, it } from '@jest/globals';
 import supertest, { type Response } from 'supertest';
 import { createClientStore } from '../../src/clients/client-store.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { connectToRedis } from '../../src/storage/redis.ts';
+import { connectToRedis, type Store } from '../../src/storage/redis.ts';
 import { watchReplication } from '../../src/storage/replication/replication.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword, titleOf } from '../support/citizen.ts';
@@ -141,9 +141,16 @@ it('a master is killed that nobody copied from for a moment: whatever was acknow
   expect(new Set(refused)).toEqual(new Set([503]));
   // Another master knows nothing of what this connection wrote to the first.
   await expect(isKept()).rejects.toThrow('the connection was lost');
+  await untilAnswering(other);
   await expect(replication.begin()()).resolves.toBeUndefined();
   other.disconnect();
 });
+
+async function untilAnswering(connection: Store): Promise<void> {
+  while (!(await connection.ping().catch(() => undefined))) {
+    await delay(50);
+  }
+}
 
 const chosen = 'tizenkét piros esernyő a kapuban';
 

@@ -282,6 +282,24 @@ describe('an operator', () => {
     }
   });
 
+  it('withdraws what was declared wrongly: at once worth low, and the owner reads why', async () => {
+    const declared = await enrolled();
+    const browser = new Browser(kapu.issuer);
+    await signIn(browser, (await strict.request()).address, declared);
+    expect(await learns(strict, browser)).toBe(substantial);
+
+    const without = await runKapu(kapu.config, 'accounts', 'unidentified', declared.username);
+    expect(without.code).toBe(1);
+    const why = ['--reason', 'a file of somebody else'];
+    const done = await runKapu(kapu.config, 'accounts', 'unidentified', declared.username, ...why);
+    expect([done.code, done.stdout]).toEqual([0, expect.stringContaining('is not identified any more')]);
+    expect(await knownAs(declared.username)).toEqual(nobody);
+    expect(titleOf(await browser.open((await strict.request()).address))).toBe(page);
+    expect((await browser.open('/fiok/naplo')).text).toContain(
+      'visszavonta azt a bejegyzést, hogy Önt azonosították, ok: a file of somebody else',
+    );
+  });
+
   it('adds somebody as identified by a word alone', async () => {
     const file = join(kapu.config.dataDirectory, 'one.json');
     writeFileSync(file, JSON.stringify(samplePerson('terminal.egy')));

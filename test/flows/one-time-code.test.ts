@@ -432,7 +432,7 @@ describe('limits', () => {
     const locked = await give(again, await ask(again));
     expect([locked.status, errorsOf(locked)[0]]).toEqual([
       429,
-      expect.stringMatching(/^Biztonsági okból \d\d:\d\d-ig nem fogadunk kódot/),
+      expect.stringMatching(/^Biztonsági okból \d\d:\d\d-ig nem lehet kóddal belépni/),
     ]);
     const visit = await enter(anna, { prompt: 'login' }, owner);
     expect((await give(visit, await ask(visit))).headers.location).toContain('code=');

@@ -2,7 +2,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { codeAt } from '../support/authenticator.ts';
-import { Browser, enrolledCitizen, errorsOf, givePassword, type Plus, titleOf } from '../support/citizen.ts';
+import {
+  applyForPlus,
+  Browser,
+  enrolledCitizen,
+  errorsOf,
+  givePassword,
+  type Plus,
+  titleOf,
+} from '../support/citizen.ts';
 import { deskOfTests, giveRole } from '../support/desk.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { askedOf, PasskeyDevice } from '../support/passkey-device.ts';

@@ -196,9 +196,13 @@ describe('a grant that ends', () => {
   });
 });
 
+/** Of a key that nobody has any more. */
+const backupRecipient = 'age1p7leslgqthnj5nec3tdqm6h4ldskt6j820xgtg8k9wruanls6fasmh0aag';
+
 describe('what an operator is shown at the terminal', () => {
   it.each([
     ['accounts.exported', ['accounts', 'export']],
+    ['backup.made', ['backup', '--to', backupRecipient, '--out', '/dev/null/nowhere']],
     ['accounts.listed', ['accounts', 'list']],
     ['audit.read', ['audit', 'export']],
     ['audit.read', ['audit', 'tail', '--once']],

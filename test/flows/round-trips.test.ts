@@ -43,7 +43,7 @@ it('a sign-in with its method page, the token and a refresh take at most 22 roun
   expect(roundTrips).toBeGreaterThan(10);
 });
 
-it('and at most 25 commands', () => {
-  expect(commands).toBeLessThanOrEqual(25);
+it('and at most 24 commands', () => {
+  expect(commands).toBeLessThanOrEqual(24);
   expect(commands).toBeGreaterThan(20);
 });

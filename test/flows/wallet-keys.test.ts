@@ -1,15 +1,9 @@
 /** How often a wallet may prove a key, and use a token: as the standard has it, or once, as the installation decides. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { codeAt } from '../support/authenticator.ts';
-import { Browser, enrolledCitizen, givePassword } from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
-import { IssuingWallet, newKeys, readOffer } from '../support/issuing-wallet.ts';
-import {
-  type Attester,
-  attestedWallet,
-  makeAttester,
-  walletIssuerSettings,
-} from '../support/wallet-authorities.ts';
+import { newKeys } from '../support/issuing-wallet.ts';
+import { type OfferedCard, tokenAt as offeredCard } from '../support/offered-card.ts';
+import { type Attester, makeAttester, walletIssuerSettings } from '../support/wallet-authorities.ts';
 
 let attester: Attester;
 let usual: Installation;
@@ -28,20 +22,7 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([usual.stop(), strict.stop()]));
 
-/** Of a citizen of their own. */
-async function tokenAt(kapu: Installation): Promise<{ wallet: IssuingWallet; token: string }> {
-  const anna = await enrolledCitizen(kapu);
-  const browser = new Browser(kapu.issuer);
-  const page = await givePassword(browser, await browser.open('/fiok'), anna);
-  await browser.submit(page, '/code', { code: codeAt(anna.secretKey, new Date()) });
-  const choice = await browser.open('/fiok/tarcaim/uj');
-  const offered = await browser.submit(choice, '/tarcaim/uj', { wallet: attestedWallet.client_id });
-  const [, address = ''] = /href="(openid-credential-offer:[^"]+)"/.exec(offered.text) ?? [];
-  const [, groups = ''] = /id="transaction-code">([\s\S]*?)<\/p>/.exec(offered.text) ?? [];
-  const wallet = await IssuingWallet.make(kapu.issuer, attestedWallet.client_id, attester);
-  const answer = await wallet.redeem(await readOffer(address), groups.replace(/<[^>]+>|\s/g, ''));
-  return { wallet, token: String(answer.body.access_token) };
-}
+const tokenAt = (kapu: Installation): Promise<OfferedCard> => offeredCard(kapu, attester);
 
 describe('a key', () => {
   it('may be proven again, with a nonce of its own for each', async () => {

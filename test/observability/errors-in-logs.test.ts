@@ -87,6 +87,30 @@ it('an error is logged by type, message, code and stack, under whatever name, an
   });
 });
 
+it('what is given to the logger by mistake is struck out, at the top and below', () => {
+  const lines: string[] = [];
+  const logger = createLogger(
+    'info',
+    new Writable({ write: (line, _, done) => done(void lines.push(String(line))) }),
+  );
+  const given = {
+    id_token: 'kanári-titok',
+    code: 'kanári-titok',
+    request: { password: 'kanári-titok', code: 5 },
+  };
+  logger.info(given, 'line');
+  logger.child(given).info('child');
+  expect(lines).toHaveLength(2);
+  for (const line of lines) {
+    expect(JSON.parse(line)).toMatchObject({
+      id_token: '[redacted]',
+      code: '[redacted]',
+      request: { password: '[redacted]', code: 5 },
+    });
+  }
+  expect(given.id_token).toBe('kanári-titok');
+});
+
 it('what Redis repeats of a command that it does not know is left out', async () => {
   const error = await kapu.nodes[0].store.call('NOSUCH', 'kanári-titok').catch((reason: Error) => reason);
   const lines: string[] = [];

@@ -5,11 +5,15 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type axe from 'axe-core';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
 
-/** Not imported: to import from megabytes of CommonJS, jest would first look through all of it for names. */
 const require = createRequire(import.meta.url);
-const { chromium } = require('playwright-core') as typeof import('playwright-core');
 
 const executable = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell';
 const switches = [
@@ -33,7 +37,11 @@ export async function newPerson(
   browser: Browser,
   options: BrowserContextOptions = {},
 ): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
+  const context = await browser.newContext({
+    locale: 'hu-HU',
+    viewport: { width: 1200, height: 900 },
+    ...options,
+  });
   context.setDefaultTimeout(patienceInMilliseconds);
   return context;
 }

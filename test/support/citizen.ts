@@ -118,6 +118,11 @@ export function titleOf(page: Response): string {
   return unescapeHtml(/<h1[^>]*>\s*([^<]+?)\s*<\/h1>/.exec(page.text)?.[1] ?? page.text.slice(0, 200));
 }
 
+/** What somebody who asks for help says by telephone, as it stands in the log. */
+export function referenceOf(page: Pick<Response, 'text'>): string {
+  return (/kapu-reference">(\d{4} \d{4})</.exec(page.text)?.[1] ?? '').replace(' ', '');
+}
+
 /** The messages of the error summary. */
 export function errorsOf(page: Response): string[] {
   const [, list = ''] = /govuk-error-summary__list">([\s\S]*?)<\/ul>/.exec(page.text) ?? [];
@@ -143,6 +148,11 @@ export async function givePassword(
   const [link] = page.text.match(new RegExp(`/interaction/[^"]+\\?method=${method}(?=")`)) ?? [];
   const form = link ? await browser.open(link) : page;
   return browser.submit(form, '/password', { username, password });
+}
+
+/** Where the citizen is asked whether the service may be told: yes. */
+export async function agree(browser: Browser, page: Response): Promise<Response> {
+  return page.text.includes('/consent"') ? browser.submit(page, '/consent') : page;
 }
 
 export interface Plus {

@@ -60,6 +60,7 @@ export async function prepareDemoWallet(): Promise<DemoWallet> {
       privateKey: read(credentialSigning.privateKeyFile),
       trustAnchor,
       attesters: [],
+      keyAttesters: [],
     },
     walletVerifier: {
       walletAddress: `${walletUrl}/present`,

@@ -117,7 +117,6 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
         storeClock: now ? async () => now() : createStoreClock(store),
         ownAddress,
         keyTiming: { ...keyTiming, ...wishes.keyTiming },
-        loadsDictionariesLate: true,
         argon2,
         ...(wishes.checkStore && { checkStore: wishes.checkStore }),
       });
@@ -198,6 +197,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     serviceName: 'Kapu',
     host: '127.0.0.1',
     port: Number(new URL(issuer).port),
+    metrics: undefined,
     trustProxy: false,
     clientCertificates: undefined,
     dataDirectory,
@@ -218,6 +218,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
       proposals_last_days: 7,
     },
     passkeys: { related_origins: [] },
+    pages: { authenticator_apps: [] },
     audit: { checkpoint_every_events: 1000, checkpoint_every_seconds: 60 },
     grants: { device_flow: false, ciba: false },
     walletIssuer: undefined,
@@ -225,6 +226,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     mailFrom: 'Kapu <no-reply@kapu.invalid>',
     smsGateway: undefined,
     breachedPasswordsFile: undefined,
+    securityContacts: [],
     signInStartsPerMinute: 1_000_000,
     logLevel: 'debug',
     ...wishes.config,
@@ -249,6 +251,7 @@ function testClient(overrides: Partial<ClientRegistration>): ClientRegistration 
     dpop_bound_access_tokens: false,
     id_token_signed_response_alg: 'ES256',
     minimum_assurance: 'low',
+    first_party: overrides.token_endpoint_auth_method !== 'none',
     ...overrides,
   };
 }

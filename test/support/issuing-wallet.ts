@@ -14,6 +14,7 @@ export interface Keys {
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
+  readonly text: string;
   readonly body: Record<string, unknown> & { credentials?: { credential: string }[] };
 }
 
@@ -69,6 +70,7 @@ export class IssuingWallet {
     return this.#metadata;
   }
 
+  /** @param headers beside, or instead of, those that the body has */
   async post(
     name: string,
     body: URLSearchParams | string,
@@ -89,6 +91,7 @@ export class IssuingWallet {
       status: response.status,
       headers: response.headers,
       body: /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : { text },
+      text,
     };
   }
 
@@ -140,13 +143,41 @@ export class IssuingWallet {
       .sign(keys.privateKey);
   }
 
+  /** That somebody vouches for keys. @param changes of the claims, where undefined takes one out */
+  async keyAttestation(
+    by: Pick<Attester, 'certificate' | 'privateKey'>,
+    keys: readonly Keys[],
+    changes: Record<string, unknown> = {},
+    header: object = {},
+  ): Promise<string> {
+    const seconds = Math.floor(Date.now() / 1000);
+    const claims = {
+      iat: seconds,
+      exp: seconds + 300,
+      nonce: await this.nonce(),
+      attested_keys: keys.map(({ jwk }) => jwk),
+      key_storage: ['iso_18045_high'],
+      user_authentication: ['iso_18045_moderate'],
+      ...changes,
+    };
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: 'ES256', typ: 'key-attestation+jwt', x5c: [by.certificate], ...header })
+      .sign(by.privateKey);
+  }
+
   /** @param body instead of a request with these proofs */
-  async credential(token: string, proofs: readonly string[], body?: unknown): Promise<Answer> {
+  async credential(
+    token: string,
+    proofs: readonly string[],
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
     const address = (await this.metadata()).credential_endpoint ?? '';
     const request = body ?? { credential_configuration_id: 'kapu-demo-pid', proofs: { jwt: proofs } };
-    return this.post('credential_endpoint', JSON.stringify(request), {
+    return this.post('credential_endpoint', typeof request === 'string' ? request : JSON.stringify(request), {
       authorization: `DPoP ${token}`,
       dpop: await this.dpopProof(address, token),
+      ...headers,
     });
   }
 

@@ -61,7 +61,7 @@ function startKapuTyping(
   return { process: child, finished };
 }
 
-function environmentOf({
+export function environmentOf({
   issuer,
   dataDirectory,
   redisUrl,

@@ -44,12 +44,16 @@ export const quietBackground = { keyTiming: { lookEveryMilliseconds: 600_000 } }
 
 /** Round trips: commands that leave in one write share one. */
 export function countWrites(store: LastingConnection): () => number {
-  const { stream } = store as unknown as { stream: { write: (...given: unknown[]) => unknown } };
-  const write = stream.write.bind(stream);
-  let writes = 0;
-  stream.write = (...given) => {
-    writes += 1;
-    return write(...given);
+  const { stream } = store as unknown as {
+    stream: Record<'_write' | '_writev', (...given: unknown[]) => unknown>;
   };
+  let writes = 0;
+  for (const leave of ['_write', '_writev'] as const) {
+    const send = stream[leave].bind(stream);
+    stream[leave] = (...given) => {
+      writes += 1;
+      return send(...given);
+    };
+  }
   return () => writes;
 }

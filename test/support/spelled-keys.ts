@@ -14,6 +14,7 @@ const readersBack: Readonly<Record<string, string>> = {
   'src/oidc/records/end-record.ts': 'the index of a grant holds keys of its tokens',
   'src/oidc/sign-out/citizen-revocation-store.ts': 'the pointer of a session holds the key of its record',
   'src/cli/reseal/reseal-records.ts': 'walks through all that is kept',
+  'src/storage/backup/put-back.ts': 'takes away all that it has put back',
 };
 
 /** May connect, and hand the connection over as a `Store`. */

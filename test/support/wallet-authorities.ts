@@ -57,6 +57,7 @@ export async function walletIssuerSettings(
     privateKey: readFileSync(credentialSigning.privateKeyFile, 'utf8'),
     trustAnchor: readFileSync(trustAnchorFile, 'utf8'),
     attesters: [attester.authority],
+    keyAttesters: [],
   };
   rmSync(directory, { recursive: true });
   return settings;

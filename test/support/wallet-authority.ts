@@ -8,6 +8,7 @@ import {
   BasicConstraintsExtension,
   cryptoProvider,
   ExtendedKeyUsageExtension,
+  type Extension,
   SubjectAlternativeNameExtension,
   type X509Certificate,
   X509CertificateGenerator,
@@ -55,7 +56,11 @@ export class Authority {
     this.root = root;
   }
 
-  static async create(name: string): Promise<Authority> {
+  /** @param pathLength authorities that may stand between it and a leaf */
+  static async create(
+    name: string,
+    { pathLength = 0, extensions = [] as Extension[] } = {},
+  ): Promise<Authority> {
     const keys = await newKeys();
     const certificate = await X509CertificateGenerator.createSelfSigned({
       serialNumber: `01${randomBytes(8).toString('hex')}`,
@@ -64,15 +69,31 @@ export class Authority {
       notAfter: new Date(Date.now() + 30 * day),
       keys,
       signingAlgorithm,
-      extensions: [new BasicConstraintsExtension(true, 0, true)],
+      extensions: [new BasicConstraintsExtension(true, pathLength, true), ...extensions],
     });
     return new Authority(signerOf(keys, certificate));
+  }
+
+  /** One below it. */
+  async authority(
+    name: string,
+    { pathLength = 0, days = 20, ca = true, extensions = [] as Extension[] } = {},
+  ): Promise<Authority> {
+    return new Authority(await this.leaf(name, { ca, pathLength, days, extensions, dns: false }));
   }
 
   /** @param days of validity from now; a negative number has passed. @param purposes object identifiers of its extended key usage */
   async leaf(
     name: string,
-    { days = 20, ca = false, namedCurve = 'P-256', purposes = [] as string[] } = {},
+    {
+      days = 20,
+      ca = false,
+      namedCurve = 'P-256',
+      purposes = [] as string[],
+      pathLength = undefined as number | undefined,
+      extensions = [] as Extension[],
+      dns = true,
+    } = {},
   ): Promise<Signer> {
     const keys = await newKeys(namedCurve);
     const certificate = await X509CertificateGenerator.create({
@@ -85,8 +106,9 @@ export class Authority {
       publicKey: keys.publicKey,
       signingAlgorithm,
       extensions: [
-        new BasicConstraintsExtension(ca, undefined, true),
-        new SubjectAlternativeNameExtension([{ type: 'dns', value: name }]),
+        new BasicConstraintsExtension(ca, pathLength, true),
+        ...(dns ? [new SubjectAlternativeNameExtension([{ type: 'dns', value: name }])] : []),
+        ...extensions,
         ...(purposes.length > 0 ? [new ExtendedKeyUsageExtension(purposes)] : []),
       ],
     });

@@ -50,6 +50,12 @@ export interface Faults {
   readonly encryption?: string;
 }
 
+/** Of a wallet that wants its requests encrypted. */
+export interface RequestEncryption {
+  readonly metadata: object;
+  readonly decrypt: (jwe: string) => Promise<string>;
+}
+
 export interface WalletAnswer {
   readonly status: number;
   readonly body: Record<string, string>;
@@ -69,14 +75,19 @@ export class Wallet {
     this.#anchors = anchors;
   }
 
-  static async create(anchors: readonly string[]): Promise<Wallet> {
-    const keys = await newKeys();
+  /** @param given keys that a credential was issued for */
+  static async create(anchors: readonly string[], given?: webcrypto.CryptoKeyPair): Promise<Wallet> {
+    const keys = given ?? (await newKeys());
     const { kty, crv, x, y } = await exportJWK(keys.publicKey as webcrypto.CryptoKey);
     return new Wallet(keys, { kty, crv, x, y } as JWK, anchors);
   }
 
   /** Fetches the request behind a link or a QR code, and looks whether it may be believed. */
-  async open(link: string, method: 'get' | 'post' = 'post'): Promise<RequestObject> {
+  async open(
+    link: string,
+    method: 'get' | 'post' = 'post',
+    encryption?: RequestEncryption,
+  ): Promise<RequestObject> {
     const query = new URLSearchParams(link.slice(link.indexOf('?') + 1));
     const requestUri = query.get('request_uri') ?? '';
     const walletNonce = 'a-nonce-of-the-wallet';
@@ -84,7 +95,10 @@ export class Wallet {
       redirect: 'error',
       ...(method === 'post' && {
         method: 'POST',
-        body: new URLSearchParams({ wallet_nonce: walletNonce, wallet_metadata: '{}' }),
+        body: new URLSearchParams({
+          wallet_nonce: walletNonce,
+          wallet_metadata: JSON.stringify(encryption?.metadata ?? {}),
+        }),
       }),
     });
     if (
@@ -93,7 +107,8 @@ export class Wallet {
     ) {
       throw new Error(`no request: ${response.status}`);
     }
-    const request = await this.#verify(await response.text());
+    const text = await response.text();
+    const request = await this.#verify(encryption ? await encryption.decrypt(text) : text);
     if (request.client_id !== query.get('client_id')) {
       throw new Error('the request is of another verifier than the link');
     }

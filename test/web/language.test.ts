@@ -35,7 +35,7 @@ describe('the language of a page', () => {
   let server: Server;
 
   beforeAll(async () => {
-    const app = new Koa();
+    const app = new Koa({ proxy: true });
     app.use((ctx) => {
       if (ctx.path === '/relying-party-said-english') {
         rememberLanguage(ctx, 'en');
@@ -51,18 +51,33 @@ describe('the language of a page', () => {
   });
 
   it.each([
-    ['Hungarian when nobody said anything, whatever the browser prefers', '/', undefined, 'hu'],
+    ['what the browser prefers when nobody said anything', '/', undefined, 'en'],
     ['the one that the switch says', '/?lang=en', undefined, 'en'],
     ['the one that was kept', '/', 'kapu_language=en', 'en'],
     ['the one that the switch says, not the one that was kept', '/?lang=hu', 'kapu_language=en', 'hu'],
     ['the kept one when the switch says what we do not speak', '/?lang=de', 'kapu_language=en', 'en'],
-    ['Hungarian when the cookie says what we do not speak', '/', 'kapu_language=de', 'hu'],
-    ['Hungarian when the switch says two things', '/?lang=en&lang=en', undefined, 'hu'],
-    ['Hungarian when the cookie is nonsense', '/', 'kapu_language=__proto__', 'hu'],
+    ['the browser’s when the cookie says what we do not speak', '/', 'kapu_language=de', 'en'],
+    ['the browser’s when the switch says two things', '/?lang=hu&lang=hu', undefined, 'en'],
+    ['the browser’s when the cookie is nonsense', '/', 'kapu_language=__proto__', 'en'],
   ])('is %s', async (_, path, cookie, expected) => {
     const request = supertest(server).get(path).set('Accept-Language', 'en');
     const response = await (cookie ? request.set('Cookie', cookie) : request);
     expect(response.text).toBe(expected);
+  });
+
+  it.each([
+    ['en-GB,en;q=0.9', 'en'],
+    ['hu-HU,hu;q=0.9,en;q=0.8', 'hu'],
+    ['de-AT,de;q=0.9,en;q=0.5,hu;q=0.4', 'en'],
+    ['de', 'hu'],
+    ['*', 'hu'],
+    ['en;q=0', 'hu'],
+    ['nonsense,,;;', 'hu'],
+  ])('is the browser’s on a first visit: %s', async (accepted, expected) => {
+    const response = await supertest(server).get('/').set('Accept-Language', accepted);
+    expect(response.text).toBe(expected);
+    // A preference is no choice: the relying party may still say another.
+    expect(response.get('Set-Cookie')).toBeUndefined();
   });
 
   it('is kept when the citizen switches, for a year and out of reach of scripts', async () => {
@@ -85,5 +100,20 @@ describe('the language of a page', () => {
     expect((await browser.get('/')).text).toBe('en');
     await browser.get('/?lang=hu');
     expect((await browser.get('/')).text).toBe('hu');
+  });
+
+  it('is of this host alone and by TLS alone where there is TLS', async () => {
+    const overTls = { 'X-Forwarded-Proto': 'https' };
+    const switched = await supertest(server).get('/?lang=en').set(overTls);
+    const [cookie = ''] = switched.get('Set-Cookie') ?? [];
+    expect(cookie).toMatch(/^__Host-kapu_language=en; path=\/; expires=.+; samesite=lax; secure; httponly$/);
+    const kept = await supertest(server)
+      .get('/')
+      .set({ ...overTls, Cookie: '__Host-kapu_language=en' });
+    expect(kept.text).toBe('en');
+    const ofAnother = await supertest(server)
+      .get('/')
+      .set({ ...overTls, Cookie: 'kapu_language=en' });
+    expect(ofAnother.text).toBe('hu');
   });
 });

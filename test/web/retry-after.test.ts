@@ -1,6 +1,7 @@
 /** Whoever is sent away for now is told when to come again: whatever answers, one place sees to it. */
 import { globSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Browser, formOf } from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { RelyingParty } from '../support/relying-party.ts';
 
@@ -29,6 +30,25 @@ it('429 and 503 come with Retry-After: of a page, of a program, of health', asyn
   }
 });
 
+it('a lock says when it ends, and not a minute for all', async () => {
+  const at = new Date('2027-01-04T09:00:00.400Z');
+  const locking = await startInstallation({ now: () => at });
+  try {
+    const browser = new Browser(locking.issuer);
+    const { fields } = formOf(await browser.open('/aktivalas'), '/aktivalas');
+    const guess = () =>
+      browser.post('/aktivalas', { ...fields, username: 'minta.anna', activation_code: 'AAAA-AAAA-AAAA' });
+    const answers = [];
+    for (let round = 1; round <= 6; round += 1) {
+      answers.push(await guess());
+    }
+    expect(answers.map(({ status }) => status)).toEqual([422, 422, 422, 422, 422, 429]);
+    expect(answers.at(-1)?.headers['retry-after']).toBe('Mon, 04 Jan 2027 09:01:01 GMT');
+  } finally {
+    await locking.stop();
+  }
+});
+
 /** One middleware outside of all doors adds it, so nothing may answer behind its back. */
 describe('every answer of 429 or 503', () => {
   const sources = globSync('src/**/*.ts', { cwd: root }).map((path) => ({
@@ -45,6 +65,8 @@ describe('every answer of 429 or 503', () => {
 
   it('which stands outside of whatever turns a fault into an answer', () => {
     const app = sources.find(({ path }) => path === 'src/app.ts')?.text ?? '';
-    expect(app).toMatch(/return \[\s+requestContext\(logger\),\s+retryAfter,\s+answerFaults\(pages\),/);
+    expect(app).toMatch(
+      /return \[\s+measuredRequests,\s+requestContext\(logger\),\s+retryAfter,\s+answerFaults\(pages\),/,
+    );
   });
 });

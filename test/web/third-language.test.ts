@@ -9,6 +9,7 @@ import { words } from '../../src/composition/words.ts';
 import { translationOf } from '../../src/translation/words.ts';
 import { hu as walletDoor } from '../../src/wallet-door/words/hu.ts';
 import { createFormTokens } from '../../src/web/form/form-token.ts';
+import { createKeptForms } from '../../src/web/form/kept-form.ts';
 import { languages } from '../../src/web/languages.ts';
 import { createPages } from '../../src/web/page/page.ts';
 import { createTranslator } from '../../src/web/translate.ts';
@@ -34,12 +35,15 @@ describe('a page in a third language', () => {
   let server: Server;
 
   beforeAll(async () => {
+    const keys = [randomBytes(32).toString('base64url')];
+    const formTokens = createFormTokens(keys, false);
     const pages = createPages({
       viewsDirectory: join(resolve(import.meta.dirname, '../..'), 'views'),
       languages: spoken,
       translator,
       assets: { addressOf: (name) => `/assets/${name}`, serve: async (_, next) => next() },
-      formTokens: createFormTokens([randomBytes(32).toString('base64url')], false),
+      formTokens,
+      keptForms: createKeptForms(keys, formTokens, false),
       isDemo: false,
       productName: 'Kapu',
     });

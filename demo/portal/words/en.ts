@@ -95,7 +95,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'my-data.title': 'My data',
   'my-data.lead': 'This is what Kapu told us about you when you signed in.',
   'my-data.person': 'Personal data',
-  'my-data.name': 'Name borne',
+  'my-data.name': 'Full name',
   'my-data.birth-name': 'Birth name',
   'my-data.mothers-birth-name': 'Mother’s birth name',
   'my-data.place-of-birth': 'Place of birth',

@@ -2,6 +2,13 @@ import { translationOf } from '../../../src/translation/words.ts';
 import { hu } from './hu.ts';
 
 export const en = translationOf(hu, {
+  'demo.contact.text':
+    'The operator’s contacts will stand here: telephone number, e-mail address, and when somebody answers.',
+  'demo.privacy.text':
+    'The operator’s privacy notice will stand here. The sample system handles the data of made-up people only.',
+  'demo.accessibility.text':
+    'The operator’s accessibility statement will stand here, and where you can say what you cannot use.',
+
   'demo.staff': 'Clerks',
   'demo.staff.text': 'One signs in to the clerk’s desk with the password and the code shown here.',
   'demo.desk': 'Clerk’s desk',

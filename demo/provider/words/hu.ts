@@ -2,6 +2,13 @@
 import { hungarian } from '../../../src/translation/words.ts';
 
 export const hu = hungarian({
+  'demo.contact.text':
+    'Itt állnak majd az üzemeltető elérhetőségei: telefonszám, e-mail-cím, és az ügyfélszolgálat nyitvatartása.',
+  'demo.privacy.text':
+    'Itt áll majd az üzemeltető adatkezelési tájékoztatója. A mintarendszer csak kitalált személyek adatait kezeli.',
+  'demo.accessibility.text':
+    'Itt áll majd az üzemeltető akadálymentesítési nyilatkozata, és az, hogy hol jelezheti, ha valamit nem tud használni.',
+
   'demo.staff': 'Ügyintézők',
   'demo.staff.text': 'Az ügyintézői felületre jelszóval és az itt látható kóddal lehet belépni.',
   'demo.desk': 'Ügyintézői felület',

@@ -4,7 +4,12 @@
  * In this folder: that alone. What it is worth is in assurance/identification.ts.
  */
 
-import { type Identification, levelOfIdentification, raises } from '../../assurance/identification.ts';
+import {
+  type Identification,
+  levelOfIdentification,
+  raises,
+  unidentified,
+} from '../../assurance/identification.ts';
 import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
@@ -26,6 +31,11 @@ export interface IdentificationStore {
     next: Identification,
     eventOf: (outcome: 'raised' | 'renewed') => SecurityEvent,
   ): Promise<IdentificationOutcome>;
+  /**
+   * What was recorded turned out wrong: from now on nobody identified them. Sessions under way are worth less at once (decision 39).
+   * @param eventOf by the level that it was worth. @returns false where nothing was recorded.
+   */
+  withdraw(accountId: string, eventOf: (level: string) => SecurityEvent): Promise<boolean>;
   /** Of accounts from before it was asked for; those that say something stay as they are. @returns how many */
   declareUnsaid(declaration: Extract<Identification, { by: 'declaration' }>): Promise<number>;
 }
@@ -46,26 +56,40 @@ export function createIdentificationStore(
   const { store } = recorder;
   const { openIdentification, sealIdentification } = createAccountRecords(sealer, secrets);
 
+  /** Writes if what was seen still stands. @returns false where it changed since it was looked at */
+  async function replace(
+    accountId: string,
+    seen: string | null | undefined,
+    next: Identification,
+    recorded: SecurityEvent,
+  ): Promise<boolean> {
+    const args = [seen ?? '', sealIdentification(accountId, next)];
+    return (await recordIdentification(recorder, [accountKey(accountId)], args, { recorded })) === 1;
+  }
+
   return {
     async record(accountId, next, eventOf) {
-      const sealed = sealIdentification(accountId, next);
       for (;;) {
         const [profile, seen] = await store.hmget(accountKey(accountId), 'profile', 'identified');
         if (!profile) {
           return 'gone';
         }
         const outcome = outcomeOf(next, seen ? openIdentification(accountId, seen) : undefined);
-        if (outcome === 'kept') {
+        if (outcome === 'kept' || (await replace(accountId, seen, next, eventOf(outcome)))) {
           return outcome;
         }
-        const recorded = eventOf(outcome);
-        // Changed since it was looked at: looked at again.
-        if (
-          (await recordIdentification(recorder, [accountKey(accountId)], [seen ?? '', sealed], {
-            recorded,
-          })) === 1
-        ) {
-          return outcome;
+      }
+    },
+
+    async withdraw(accountId, eventOf) {
+      for (;;) {
+        const [profile, seen] = await store.hmget(accountKey(accountId), 'profile', 'identified');
+        const before = profile && seen ? openIdentification(accountId, seen) : unidentified;
+        if (before.by === 'nobody') {
+          return false;
+        }
+        if (await replace(accountId, seen, unidentified, eventOf(levelOfIdentification(before)))) {
+          return true;
         }
       }
     },

@@ -6,7 +6,8 @@
 import { Overloaded } from '../../errors.ts';
 import { hashOfSite } from '../../throttle/client-network.ts';
 import type { AttemptSource } from '../../throttle/failures/attempt-source.ts';
-import { createFairLine, type FairLine, type Waiting } from './fair-line.ts';
+import { createFairLine, type FairLine, type Waiting } from '../../throttle/turns/fair-line.ts';
+import { makeRoom } from '../../throttle/turns/request-turns.ts';
 
 /** For whom a password is hashed: every hash says so. */
 export interface Requester {
@@ -42,7 +43,15 @@ export interface HashJob {
 /** @throws Overloaded when too many wait. */
 export type InTurn = <Result>(work: () => Promise<Result>, job: HashJob) => Promise<Result>;
 
-type Kind = 'known' | 'unknown' | 'slowed';
+export type Kind = 'known' | 'unknown' | 'slowed';
+
+/** Whoever watches the queue. */
+export interface HashQueueWatch {
+  /** @returns told when the wait is over, in whatever way */
+  joined(kind: Kind): (how: 'begun' | 'refused' | 'left') => void;
+}
+
+const nobodyWatches: HashQueueWatch = { joined: () => () => {} };
 
 /** In hashes of ours: about a second's work of the known, and as much again of the others. */
 const mostWaiting: Readonly<Record<Kind, number>> = { known: 100, unknown: 100, slowed: 50 };
@@ -58,7 +67,7 @@ const turns: readonly (readonly Kind[])[] = Array.from({ length: 25 }, (_, turn)
 );
 
 /** @param atOnce how many are hashed at the same time */
-export function createHashQueue(atOnce: number): InTurn {
+export function createHashQueue(atOnce: number, watch: HashQueueWatch = nobodyWatches): InTurn {
   const lines: Readonly<Record<Kind, FairLine>> = {
     known: createFairLine(mostWaiting.known),
     unknown: createFairLine(mostWaiting.unknown),
@@ -98,18 +107,30 @@ export function createHashQueue(atOnce: number): InTurn {
   return (work, { amount, requester, gone }) =>
     new Promise((resolve, reject) => {
       gone?.throwIfAborted();
-      const line = lines[kindOf(requester)];
+      const kind = kindOf(requester);
+      const line = lines[kind];
+      const waits = watch.joined(kind);
       const waiting: Waiting = {
         network: requester.network,
         amount,
-        begin: () => void run(work).then(resolve, reject),
-        refuse: () => reject(tooManyWait()),
+        begin: () => {
+          waits('begun');
+          run(work).then(resolve, reject);
+        },
+        refuse: () => {
+          waits('refused');
+          reject(tooManyWait());
+        },
       };
       if (!line.join(waiting)) {
+        waits('refused');
         throw tooManyWait();
       }
+      makeRoom();
       gone?.addEventListener('abort', () => {
-        line.leave(waiting);
+        if (line.leave(waiting)) {
+          waits('left');
+        }
         reject(gone.reason);
       });
       beginNext();

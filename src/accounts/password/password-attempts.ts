@@ -7,12 +7,8 @@ import {
 } from '../../storage/catalogue/limit-keys.ts';
 import { keyedHash } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
-import {
-  type AttemptLimit,
-  beginAttempt,
-  forgetAttempts,
-  refundAttempt,
-} from '../../throttle/failures/attempt-counter.ts';
+import { beginAttemptFrom, forgetAttempts, refundAttempt } from '../../throttle/failures/attempt-counter.ts';
+import type { AttemptLimit } from '../../throttle/failures/attempt-limit.ts';
 import { type AttemptSource, counterOf } from '../../throttle/failures/attempt-source.ts';
 import { passwordsOfKnownDevice, passwordsOfStrangers } from '../../throttle/limits.ts';
 import type { RateLimits } from '../../throttle/windows/rate-limits.ts';
@@ -69,10 +65,9 @@ export function createPasswordAttempts(
       const counter = counterFor(username, source);
       const isStranger = source.knownDevice === undefined;
       const limit = limitOf(source);
-      const [verdict, rate] = await Promise.all([
-        beginAttempt(store, counter, limit, now),
-        isStranger ? rateLimits.countAttempt(source.address, now) : ({ kind: 'free' } as const),
-      ]);
+      const counters = isStranger ? rateLimits.countersOf(source.address) : [];
+      const { verdict, wait } = await beginAttemptFrom(store, counter, limit, now, counters);
+      const rate = await rateLimits.verdictOn(wait, source.address, now);
       if (verdict.kind === 'allowed' && rate.kind !== 'refused') {
         return rate;
       }

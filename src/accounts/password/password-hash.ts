@@ -15,6 +15,7 @@ import {
   waysToHash,
 } from './foreign-hash.ts';
 import { createHashQueue, type Requester } from './hash-queue.ts';
+import { createHashQueueMeasure } from './measured-hash-queue.ts';
 import type { TypedPassword } from './typed-password.ts';
 
 export interface PasswordHasher {
@@ -59,7 +60,7 @@ const atOnce = 2;
 
 export async function createPasswordHasher(pepper: Buffer, binding?: Argon2Binding): Promise<PasswordHasher> {
   const argon2 = binding ?? (await loadArgon2());
-  const inTurn = createHashQueue(atOnce);
+  const inTurn = createHashQueue(atOnce, createHashQueueMeasure());
   const hashOfNobody = await argon2.hash('nobody has this password', pepper);
 
   async function verify(

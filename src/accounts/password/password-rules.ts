@@ -5,14 +5,10 @@
 import type { Logger } from '../../observability/logger.ts';
 import { type Account, nameBorne, type PasswordJudgement, type Profile } from '../account.ts';
 import { openBreachedPasswords } from './breached-passwords.ts';
+import { withoutAccents } from './dictionaries/hungarian-password-words.ts';
+import { createAskDictionaries, type Opinion } from './dictionaries/opinion.ts';
+import type { PasswordStrength } from './dictionaries/password-strength.ts';
 import { isSameFor } from './foreign-hash.ts';
-import { withoutAccents } from './hungarian-password-words.ts';
-import {
-  type EstimatePasswordStrength,
-  loadMostUsedPasswords,
-  loadStrengthEstimate,
-  type PasswordStrength,
-} from './password-strength.ts';
 import { lengthOf, type TypedPassword } from './typed-password.ts';
 
 /** OWASP ASVS 5.0 6.2.1: eight characters beside a second factor, fifteen where a password stands alone. */
@@ -69,24 +65,15 @@ export interface JudgeParts {
   /** The operator's list of breached passwords, if there is one (breached-passwords.ts). */
   readonly breachedPasswordsFile: string | undefined;
   readonly logger: Logger;
-  /** For tests: the dictionaries are loaded when the first new password is judged, and not at the start. */
-  readonly loadsDictionariesLate?: boolean | undefined;
 }
 
 /** @throws ConfigurationError when there is a list and it cannot be used. */
 export async function createJudgeNewPassword(parts: JudgeParts): Promise<JudgeNewPassword> {
   const { breachedPasswordsFile: file } = parts;
   const breached = file === undefined ? undefined : await openBreachedPasswords(file);
-  const dictionaries = loadedOnce();
-  if (!parts.loadsDictionariesLate) {
-    await dictionaries();
-  }
+  const askDictionaries = createAskDictionaries();
 
   async function isBreached(password: string): Promise<boolean> {
-    const { mostUsed } = await dictionaries();
-    if (mostUsed.has(password.toLowerCase())) {
-      return true;
-    }
     try {
       return (await breached?.includes(password)) ?? false;
     } catch (error) {
@@ -102,42 +89,31 @@ export async function createJudgeNewPassword(parts: JudgeParts): Promise<JudgeNe
       return { kind: simpleFault };
     }
     const password = chosen.text;
-    if (await isBreached(password)) {
+    const personalWords = personalWordsOf(owner.profile, parts.serviceName);
+    const rest = withoutWords(password, personalWords);
+    const opinion = await askDictionaries({
+      password,
+      personalWords,
+      rest: rest === password ? undefined : rest,
+    });
+    if (opinion.isMostUsed || (await isBreached(password))) {
       return { kind: 'breached' };
     }
-    const { estimate } = await dictionaries();
-    const personalWords = personalWordsOf(owner.profile, parts.serviceName);
-    const strength = estimate(password, personalWords);
-    const leastScore = owner.hasPlus ? leastScoreBesideCode : leastScoreAlone;
-    if (strength.score < leastScore) {
-      return { kind: 'guessable', ...strength };
-    }
-    // The estimate takes any four parts for hard to guess, also three names of the family and a year.
-    const rest = withoutWords(password, personalWords);
-    if (rest !== password && estimate(rest, []).score < leastScoreOfRest) {
-      return { kind: 'guessable', score: leastScoreOfRest, weakness: 'personal', advice: [] };
-    }
-    return undefined;
+    return guessableBy(opinion, owner);
   };
 }
 
-interface Dictionaries {
-  readonly estimate: EstimatePasswordStrength;
-  readonly mostUsed: ReadonlySet<string>;
-}
-
-/** @returns a function that loads at its first call and remembers. */
-function loadedOnce(): () => Promise<Dictionaries> {
-  let loading: Promise<Dictionaries> | undefined;
-  return () => {
-    loading ??= loadDictionaries();
-    return loading;
-  };
-}
-
-async function loadDictionaries(): Promise<Dictionaries> {
-  const [estimate, mostUsed] = await Promise.all([loadStrengthEstimate(), loadMostUsedPasswords()]);
-  return { estimate, mostUsed };
+function guessableBy(
+  { strength, strengthOfRest }: Opinion,
+  { hasPlus }: PasswordOwner,
+): NewPasswordFault | undefined {
+  if (strength.score < (hasPlus ? leastScoreBesideCode : leastScoreAlone)) {
+    return { kind: 'guessable', ...strength };
+  }
+  // The estimate takes any four parts for hard to guess, also three names of the family and a year.
+  return strengthOfRest && strengthOfRest.score < leastScoreOfRest
+    ? { kind: 'guessable', score: leastScoreOfRest, weakness: 'personal', advice: [] }
+    : undefined;
 }
 
 /** Also without what stands between words. */

@@ -187,6 +187,11 @@ export const securityEvents = {
     ...forOwner('identification.declared', account, declaredBy),
     details: { level },
   }),
+  /** What was recorded of it turned out wrong. @param level that it was worth */
+  identificationWithdrawn: (account: string, level: string, reason: string): SecurityEvent => ({
+    ...forOwner('identification.withdrawn', account, reason),
+    details: { level },
+  }),
   /** Of a batch of accounts of which nothing was ever said. */
   identificationsDeclared: (level: string, declaredBy: string): SecurityEvent => ({
     ...deed('identifications.declared', operator, 'terminal', { level }),
@@ -194,6 +199,8 @@ export const securityEvents = {
   }),
   /** The whole country, with hashes of passwords. */
   accountsExported: () => deed('accounts.exported', operator, 'terminal'),
+  /** The same and all else, encrypted. */
+  backupMade: () => deed('backup.made', operator, 'terminal'),
   accountsListed: () => deed('accounts.listed', operator, 'terminal'),
   accountShown: (account: string) => forOwner('account.shown', account, undefined),
   accountDisabled: (account: string, reason?: string) => forOwner('account.disabled', account, reason),

@@ -5,6 +5,8 @@ import { shippedKey, shippingKey } from '../audit-keys.ts';
 
 export interface ShippingStore {
   position(): Promise<{ id: string; checkpoint: number }>;
+  /** Number of the last entry that is shipped; 0 before the first one. */
+  shippedUpTo(): Promise<number>;
   noteEntries(id: string, sequence: number): Promise<void>;
   noteCheckpoint(number: number): Promise<void>;
   /** True while this holder ships, and nobody else. It writes: in a group of servers, what was read before it is on a replica after it. */
@@ -20,6 +22,8 @@ export function createShippingStore(store: Store): ShippingStore {
       const [id, checkpoint] = await store.hmget(shippedKey, 'id', 'checkpoint');
       return { id: id ?? '0-0', checkpoint: Number(checkpoint ?? 0) };
     },
+
+    shippedUpTo: async () => Number((await store.hget(shippedKey, 'sequence')) ?? 0),
 
     async noteEntries(id, sequence) {
       await store.hset(shippedKey, { id, sequence });

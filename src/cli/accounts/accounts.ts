@@ -20,6 +20,7 @@ import { addAccountStateCommands } from './account-states.ts';
 import {
   addDeclarationOptions,
   addIdentifiedCommand,
+  addUnidentifiedCommand,
   type DeclarationOptions,
   declarationIn,
 } from './identifications.ts';
@@ -41,6 +42,7 @@ export function addAccountCommands(program: Command): void {
   addExportCommand(accounts);
   addIndexIdentitiesCommand(accounts);
   addIdentifiedCommand(accounts);
+  addUnidentifiedCommand(accounts);
 }
 
 /** For accounts that were there before addresses led to them. */

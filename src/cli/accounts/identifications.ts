@@ -1,6 +1,9 @@
 /** What an operator declares in writing of how people were identified: of a new account, of an import, or of accounts that are there. */
 import { type Command, Option } from 'commander';
-import { createIdentificationStore } from '../../accounts/identification/identification-store.ts';
+import {
+  createIdentificationStore,
+  type IdentificationStore,
+} from '../../accounts/identification/identification-store.ts';
 import {
   declaredBy,
   type Identification,
@@ -12,7 +15,7 @@ import { securityEvents } from '../../audit/events/security-events.ts';
 import { createSealer } from '../../storage/sealed.ts';
 import { type CommandContext, withCommandContext } from '../command-context.ts';
 import { inWords } from '../import/progress-bar.ts';
-import { accountNamed, failWith, print } from '../named-account.ts';
+import { accountNamed, failWith, print, reasonGiven } from '../named-account.ts';
 
 export type Declaration = Extract<Identification, { by: 'declaration' }>;
 
@@ -79,6 +82,36 @@ Examples:
     );
 }
 
+export function addUnidentifiedCommand(accounts: Command): void {
+  accounts
+    .command('unidentified')
+    .description('Withdraws what is recorded of how somebody was identified, where it turned out wrong.')
+    .argument('<username>')
+    .requiredOption('--reason <text>', 'recorded, and read by the owner')
+    .addHelpText(
+      'after',
+      `
+Whatever they sign in with is worth low from now on, also in sessions under way, until they show a document at the desk, link a
+wallet, or it is declared anew: kapu accounts identified. If somebody else may be behind the account, suspend or disable it too.`,
+    )
+    .action((username: string, { reason }: { reason: string }) =>
+      withCommandContext((context) => withdraw(context, username, reasonGiven(reason))),
+    );
+}
+
+async function withdraw(context: CommandContext, username: string, reason: string): Promise<void> {
+  const { id } = await accountNamed(context, username);
+  const isWithdrawn = await identificationsOf(context).withdraw(id, (level) =>
+    securityEvents.identificationWithdrawn(id, level, reason),
+  );
+  print(isWithdrawn ? `${username} is not identified any more` : `${username} was not identified`);
+}
+
+function identificationsOf({ store, config: { secrets } }: CommandContext): IdentificationStore {
+  const sealer = createSealer(secrets.sealing_keys);
+  return createIdentificationStore(createRecorder(store, sealer), sealer, secrets);
+}
+
 async function identify(
   context: CommandContext,
   username: string | undefined,
@@ -91,9 +124,7 @@ async function identify(
   if ((username === undefined) !== (options.allUnsaid === true)) {
     failWith('either a user name or --all-unsaid is needed');
   }
-  const { store, config } = context;
-  const sealer = createSealer(config.secrets.sealing_keys);
-  const identifications = createIdentificationStore(createRecorder(store, sealer), sealer, config.secrets);
+  const identifications = identificationsOf(context);
   if (username === undefined) {
     const many = await identifications.declareUnsaid(declaration);
     print(`${inWords(many)} accounts of which nothing was said are now identified as ${declaration.level}`);

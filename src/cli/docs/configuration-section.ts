@@ -6,6 +6,7 @@ import { walletVerifierSchema } from '../../assurance/wallet-assurance.ts';
 import { deploymentProfileSchema } from '../../configuration/deployment-profile.ts';
 import { environmentSchema } from '../../configuration/environment.ts';
 import { grantSwitchesSchema } from '../../configuration/grant-switches.ts';
+import { pagesSchema } from '../../configuration/pages.ts';
 import {
   auditSchema,
   deskSchema,
@@ -25,6 +26,9 @@ const variables = {
   KAPU_SERVICE_NAME: 'name in authenticator apps and on pages; no colon',
   KAPU_HOST: 'address on which the node listens',
   KAPU_PORT: 'and its port',
+  KAPU_METRICS_PORT:
+    'port of the metrics, at `/metrics`; without it there are none. See *Metrics and alarms*',
+  KAPU_METRICS_HOST: 'address on which they are told: never the public one',
   KAPU_TRUST_PROXY:
     '`true` behind a proxy that sets `X-Forwarded-Proto`, `-Host` and `-For` itself (of several addresses the last counts); needed where the issuer is https',
   KAPU_CLIENT_CERTIFICATE_HEADER:
@@ -52,9 +56,12 @@ const variables = {
   KAPU_CREDENTIAL_KEY_FILE: 'and its key',
   KAPU_CREDENTIAL_TRUST_ANCHOR_FILE: 'and the root that verifiers are told to trust',
   KAPU_WALLET_ATTESTERS_FILE: 'PEM of the authorities that vouch for wallets',
+  KAPU_KEY_ATTESTERS_FILE: 'PEM of the authorities that vouch for the keys of wallets; may be the same file',
   KAPU_PRIVATE_HOSTS: 'more `private_hosts`, with commas in between; see *What we fetch*',
   KAPU_BREACHED_PASSWORDS_FILE: 'list of breached passwords; see *New passwords*',
   KAPU_MAIL_FROM: 'sender of e-mails',
+  KAPU_SECURITY_CONTACT:
+    'whom to tell of a hole, with commas in between: `mailto:security@kapu.example`; told at `/.well-known/security.txt` (RFC 9116), which is not there without it',
   KAPU_ARRIVALS_PER_MINUTE:
     'sign-ins that may begin from one network in a minute, on all nodes together; above 600 also more is kept for it',
   KAPU_LOG_LEVEL: 'how much is logged',
@@ -105,6 +112,11 @@ const files: readonly { readonly name: string; readonly schema: z.ZodType; reado
     schema: passkeysSchema,
     about: 'may be missing: passkeys are bound to the host of the issuer. See *Passkeys and another host*',
   },
+  {
+    name: 'pages.json',
+    schema: pagesSchema,
+    about: 'may be missing: pages name no operator, and the help page no telephone. See *Help*',
+  },
   { name: 'audit.json', schema: auditSchema, about: 'may be missing. See *The audit log*' },
   {
     name: 'profiles/<name>/profile.json',
@@ -138,6 +150,19 @@ const members: Readonly<Record<string, string>> = {
   'sms.enabled': 'codes by SMS',
   'sms.assurance': 'what a password and such a code reach',
   'sms.accepted_by': 'who decided, in writing, that this is more than `low`',
+  'help_line.telephone':
+    'whom people call who are stuck; on the help page and beside the reference of an error',
+  'help_line.hours.hu': 'when somebody answers',
+  'help_line.hours.en': 'likewise in English',
+  'contact.hu': 'the operator’s page of contacts: https, or a path of this host; in the footer of every page',
+  'contact.en': 'likewise in English',
+  'privacy.hu': 'the privacy notice (GDPR art. 13)',
+  'privacy.en': 'likewise in English',
+  'accessibility.hu': 'the accessibility statement (Directive (EU) 2016/2102 art. 7)',
+  'accessibility.en': 'likewise in English',
+  'authenticator_apps[].name': 'an app that is recommended where one is needed',
+  'authenticator_apps[].android': 'its own entry in the store for Android',
+  'authenticator_apps[].ios': 'its own entry in the store for iPhones',
   private_hosts: '`host` or `host:port` that may be reached though not public, also over http',
   give_up_logouts_after_hours: 'how long a relying party that cannot be told of a sign-out is tried',
   identifier: 'the resource (RFC 8707): an absolute URI',
@@ -162,6 +187,15 @@ const members: Readonly<Record<string, string>> = {
   credential_lifetime_days: 'days',
   batch_size: 'credentials of one issuance, each for a key of its own',
   keys_once: '`true`: a wallet’s key is taken once; a proof is so in any case',
+  'key_attestations.required': 'wallets must attest their keys, and are told so',
+  'key_attestations.key_storage': 'what a key reaches by how it is kept',
+  'key_attestations.user_authentication': 'what it reaches by how its owner is asked; the milder counts',
+  'key_attestations.least': 'attested keys that reach less are refused',
+  'key_attestations.unattested': 'what a key reaches of which nobody says anything',
+  encryption: 'requests for credentials and their answers are encrypted where a wallet wants it, or always',
+  'trust_sources[].vct_family': 'types that count as `vct`; `*` stands for one part of a name',
+  'trust_sources[].other_identifier_claims':
+    'claims that tell people apart where a credential lacks `identifier_claim`, the best first',
   requests_per_token: 'how often a wallet may ask with one access token',
   status_list_ttl_seconds: 'how long a verifier may believe a status list',
   'of_everybody.nationalities': 'what is true of everybody in this register',
@@ -170,7 +204,9 @@ const members: Readonly<Record<string, string>> = {
   'wallets[].client_name': 'what citizens read',
   'wallets[].client_name#en': 'likewise in English',
   'wallets[].redirect_uris': 'for the authorization code; their origins may call from a browser',
-  'wallets[].offer_uri': 'where a web wallet takes offers',
+  'wallets[].offer_uri':
+    'where it takes offers: a scheme such as `haip-vci://`, or the address of a web wallet; without it `openid-credential-offer://`',
+  'wallets[].offers_authorization_code': 'with an offer it may also begin with a sign-in (`issuer_state`)',
   'wallets[].attested': '`false` only for a wallet whose maker has no attester',
   device_flow: 'devices without a browser or a keyboard (RFC 8628)',
   ciba: 'requests that relying parties send from elsewhere (CIBA)',

@@ -9,7 +9,7 @@ const meanings = {
   client_id: 'letters, digits, `_ . -`, 3 to 64 of them',
   client_name: 'what citizens read, in Hungarian',
   'client_name#en': 'likewise in English',
-  client_uri: 'the service’s own address',
+  client_uri: 'the service’s own address; citizens whose sign-in is over are led there',
   redirect_uris:
     'where citizens come back to: https, compared character by character; http on this machine only; of native programs see `application_type`',
   post_logout_redirect_uris: 'where they come back to after signing out',
@@ -52,11 +52,14 @@ const meanings = {
     '`native`: a program on the citizen’s device comes back to any port of it, or in a scheme of its own (RFC 8252)',
   allowed_origins:
     'own: origins of your pages that call us themselves, beside those of `redirect_uris`; with `none` only',
-  initiate_login_uri: 'citizens find a link to you among their services',
+  redirects_onward:
+    'own: `true` where your addresses send citizens on to another origin, as a broker’s do; else browsers stop there',
+  initiate_login_uri: 'citizens find a link to you among their services, and where a sign-in is over',
   default_max_age: 'the `max_age`, in seconds, of requests that name none',
   fapi_profile:
     'own: the FAPI 2.0 Security Profile; needs key or certificate, PAR and bound tokens, and RS256 nowhere',
-  first_party: 'own: `false` asks citizens for consent',
+  first_party:
+    'own, to be said: `false` asks citizens for consent, as it must with `none`; `true` where law or contract binds you',
   resources: 'own: the protected resources that you may have tokens for',
   minimum_assurance: 'own: the least with which you accept anyone',
   minimum_authentication:

@@ -1,12 +1,15 @@
 /** The sections of documents that come from the code, by the names in their marks. */
 import type { Command } from 'commander';
+import { asvsSection, asvsSumsSection } from './asvs-section.ts';
 import { assuranceSection, claimsSection, scopesSection } from './claims-section.ts';
 import { commandsSection } from './commands-section.ts';
 import { environmentSection, filesSection } from './configuration-section.ts';
 import { endingsSection } from './endings-section.ts';
 import { errorsSection, refusalsSection } from './errors-section.ts';
 import { keptSection } from './kept-section.ts';
+import { guessingSection, limitsSection } from './limits-section.ts';
 import { machineMetadataSection, metadataSection } from './metadata-section.ts';
+import { metricsSection } from './metrics-section.ts';
 
 export function sectionsOf(program: Command): Readonly<Record<string, () => string>> {
   return {
@@ -18,7 +21,12 @@ export function sectionsOf(program: Command): Readonly<Record<string, () => stri
     errors: errorsSection,
     refusals: refusalsSection,
     kept: keptSection,
+    limits: limitsSection,
+    guessing: guessingSection,
+    'asvs-sums': asvsSumsSection,
+    asvs: asvsSection,
     endings: endingsSection,
+    metrics: metricsSection,
     environment: environmentSection,
     files: filesSection,
     commands: () => commandsSection(program),

@@ -15,6 +15,7 @@ import { en as selfServiceAuthenticators } from '../../self-service/authenticato
 import { en as selfServiceClosing } from '../../self-service/closing/words/en.ts';
 import { en as selfServiceContact } from '../../self-service/contact/words/en.ts';
 import { en as selfServiceDeskRequests } from '../../self-service/desk-requests/words/en.ts';
+import { en as selfServiceHelp } from '../../self-service/help/words/en.ts';
 import { en as selfServiceHistory } from '../../self-service/history/words/en.ts';
 import { en as selfServicePasskeys } from '../../self-service/passkeys/words/en.ts';
 import { en as selfServiceWallets } from '../../self-service/wallets/words/en.ts';
@@ -38,6 +39,7 @@ export const en = {
   ...selfServiceClosing,
   ...selfServiceContact,
   ...selfServiceDeskRequests,
+  ...selfServiceHelp,
   ...selfServiceHistory,
   ...selfServicePasskeys,
   ...selfServiceWithoutSession,

@@ -15,6 +15,7 @@ import { hu as selfServiceAuthenticators } from '../../self-service/authenticato
 import { hu as selfServiceClosing } from '../../self-service/closing/words/hu.ts';
 import { hu as selfServiceContact } from '../../self-service/contact/words/hu.ts';
 import { hu as selfServiceDeskRequests } from '../../self-service/desk-requests/words/hu.ts';
+import { hu as selfServiceHelp } from '../../self-service/help/words/hu.ts';
 import { hu as selfServiceHistory } from '../../self-service/history/words/hu.ts';
 import { hu as selfServicePasskeys } from '../../self-service/passkeys/words/hu.ts';
 import { hu as selfServiceWallets } from '../../self-service/wallets/words/hu.ts';
@@ -38,6 +39,7 @@ export const hu = {
   ...selfServiceClosing,
   ...selfServiceContact,
   ...selfServiceDeskRequests,
+  ...selfServiceHelp,
   ...selfServiceHistory,
   ...selfServicePasskeys,
   ...selfServiceWithoutSession,

@@ -37,14 +37,14 @@ export const en = translationOf(hu, {
     'In the app, choose to enter a key by hand (time based, account name: {account}) and type this secret key:',
   'enrol.key.read': 'Enter your password and the code that the app shows now.',
   'enrol.key.expires':
-    'You can finish the application until {until}. Until then the QR code and the key stay the same, even if you reload the page.',
+    'You can finish the application by {until}. Until then the QR code and the key stay the same, even if you reload the page.',
   'enrol.device.label': 'Name of the device (optional)',
   'enrol.device.hint': 'So that you recognise it later, for example: Anna’s phone.',
   'enrol.device.default': 'Authenticator app',
   'enrol.device.too-long': 'The name of the device has at most 40 characters.',
   'enrol.save.title': 'The code is right',
-  'enrol.save.text':
-    'This device is connected: {device}. When you press Save, we show you a cancellation code.',
+  'enrol.save.text': 'This device is connected: {device}. The next page shows you the cancellation code.',
+  'enrol.save.button': 'Show the cancellation code',
   'enrol.save.why':
     'With the cancellation code you can cancel Ügyfélkapu+ if your phone is lost. We show it only once, so have paper or a printer ready.',
   'enrol.cancellation-code.title': 'Save the cancellation code',

@@ -4,7 +4,7 @@ import { hungarian } from '../../translation/words.ts';
 export const hu = hungarian({
   'one-time-code.other-than-plus': 'Inkább egyszer használható kódot kérek',
 
-  'enrol.step': '{step}. lépés, összesen 4',
+  'enrol.step': '{step}. lépés a 4-ből',
   'enrol.start.title': 'Ügyfélkapu+ igénylése',
   'enrol.start.lead':
     'Az Ügyfélkapu+ a jelszava mellé egy második zárat tesz a fiókjára: egy kódot, amelyet csak az Ön telefonja mutat.',
@@ -43,7 +43,8 @@ export const hu = hungarian({
   'enrol.device.too-long': 'Az eszköz neve legfeljebb 40 karakter.',
   'enrol.save.title': 'A kód helyes',
   'enrol.save.text':
-    'Sikerült összekapcsolni ezt az eszközt: {device}. Ha a Mentés gombra kattint, megmutatunk egy törlőkódot.',
+    'Sikerült összekapcsolni ezt az eszközt: {device}. A következő oldalon mutatjuk a törlőkódot.',
+  'enrol.save.button': 'Mutassák a törlőkódot',
   'enrol.save.why':
     'A törlőkóddal szüntetheti meg az Ügyfélkapu+ szolgáltatást, ha a telefonja elvész. Csak egyszer mutatjuk meg, ezért készítse elő a papírt vagy a nyomtatót.',
   'enrol.cancellation-code.title': 'Törlőkód mentése',
@@ -59,7 +60,7 @@ export const hu = hungarian({
   'enrol.last-four.title': 'Megőrizte a törlőkódot?',
   'enrol.last-four.label': 'A törlőkód utolsó négy karaktere',
   'enrol.last-four.hint': 'Ezzel ellenőrizzük, hogy gondoskodott-e a törlőkód mentéséről.',
-  'enrol.last-four.saved': 'Törlőkód mentéséről gondoskodtam',
+  'enrol.last-four.saved': 'Elmentettem a törlőkódot',
   'enrol.last-four.empty': 'Írja be a törlőkód utolsó négy karakterét.',
   'enrol.last-four.wrong': 'Nem ez a törlőkód utolsó négy karaktere. Nézze meg, mit írt le vagy mentett el.',
   'enrol.last-four.shown-once':

@@ -1,10 +1,12 @@
 /** The two pages of a one-time code: where to send it, and what was sent. */
+
 import type { Context } from 'koa';
 import type { Account } from '../../accounts/account.ts';
 import type { CodeChannel } from '../../assurance/code-channels.ts';
 import type { SentOneTimeCode } from '../../one-time-codes/one-time-code-record.ts';
 import type { CodeSignIn } from '../../one-time-codes/one-time-code-store.ts';
 import type { OneTimeCodeVerdict } from '../../one-time-codes/one-time-code-verifier.ts';
+import { lockedError } from '../../web/form/locked-error.ts';
 import { timeOfDay } from '../../web/page/dates-and-times.ts';
 import { maskedEmail, maskedPhone } from '../../web/page/masked-contact.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
@@ -101,7 +103,7 @@ export function errorOf(refusal: Refusal): FormError {
     case 'wrong':
       return { field, message: 'one-time-code.wrong', values: { left: refusal.attemptsLeft } };
     case 'locked':
-      return { field, message: 'code.locked', values: { until: timeOfDay(refusal.until) } };
+      return lockedError(field, 'code.locked', refusal.until);
     default:
       return { field, message: `one-time-code.${refusal.kind}` };
   }

@@ -1,4 +1,5 @@
 /** The first step: user name and password. The answer is the same for a name that nobody has. */
+
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { type Account, verifiedChannelsOf } from '../../accounts/account.ts';
@@ -9,8 +10,9 @@ import type { PasswordMethod } from '../../assurance/cutover-calendar.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
+import { lockedError } from '../../web/form/locked-error.ts';
 import { languageOf } from '../../web/language.ts';
-import { instantInWords, timeOfDay } from '../../web/page/dates-and-times.ts';
+import { instantInWords } from '../../web/page/dates-and-times.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { goneSignal } from '../../web/request/request-context.ts';
 import type { LoginInteraction } from '../login-interaction.ts';
@@ -123,8 +125,7 @@ export async function submitPassword(
       return;
     case 'locked': {
       await audit.record(securityEvents.passwordRefused('locked'));
-      const values = { until: timeOfDay(verdict.until) };
-      await refuse({ field: 'username', message: 'password.locked', values }, 429);
+      await refuse(lockedError('username', 'password.locked', verdict.until), 429);
     }
   }
 }

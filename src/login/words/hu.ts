@@ -60,7 +60,7 @@ export const hu = hungarian({
   'wallet.choice.cross-device.button': 'Beolvasom a telefonommal',
   'wallet.data': 'Ezeket az adatokat kérjük a tárcától: családi név, utónév, születési idő és azonosító.',
   'wallet.until': 'A kérés eddig érvényes: {until}.',
-  'wallet.look-again': 'Megnéztem, tovább',
+  'wallet.look-again': 'Jóváhagytam a telefonomon',
   'wallet.again': 'Újrakezdem',
   'wallet.same-device.title': 'Nyissa meg a digitális tárcáját',
   'wallet.same-device.text':

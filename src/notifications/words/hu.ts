@@ -72,20 +72,20 @@ const mails = hungarian({
     ],
   },
   'enrolment-code': {
-    subject: 'Kód az Ügyfélkapu+ igényléséhez – munkamenet-azonosító: {sessionIdentifier}',
+    subject: 'Kód az Ügyfélkapu+ igényléséhez – ellenőrző szám: {sessionIdentifier}',
     paragraphs: [
       'Tisztelt {name}!',
       'Az Ügyfélkapu+ igényléséhez ezt a kódot írja be: {code}',
-      'A munkamenet-azonosító: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja.',
+      'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja.',
       'Ha nem Ön igényli, valaki ismeri a jelszavát. A kódot ne adja meg senkinek, és mielőbb változtassa meg a jelszavát. A kód nélkül nem tud mit kezdeni vele.',
     ],
   },
   'sign-in-code': {
-    subject: 'Kód a bejelentkezéshez – munkamenet-azonosító: {sessionIdentifier}',
+    subject: 'Kód a bejelentkezéshez – ellenőrző szám: {sessionIdentifier}',
     paragraphs: [
       'Tisztelt {name}!',
       'Ezzel a kóddal jelentkezhet be ide: {service}. A kód: {code}',
-      'A munkamenet-azonosító: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kód eddig érvényes: {until}.',
+      'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kód eddig érvényes: {until}.',
       'A kódot ne adja meg senkinek: munkatársunk sem kéri el, sem telefonon, sem levélben.',
       'Ha nem Ön jelentkezik be, valaki ismeri a jelszavát: mielőbb változtassa meg. A kód nélkül nem tud belépni.',
     ],
@@ -118,11 +118,11 @@ const mails = hungarian({
     ],
   },
   'password-reset-code': {
-    subject: 'Elfelejtett jelszó – munkamenet-azonosító: {sessionIdentifier}',
+    subject: 'Elfelejtett jelszó – ellenőrző szám: {sessionIdentifier}',
     paragraphs: [
       'Tisztelt {name}!',
       'Valaki, remélhetőleg Ön, új jelszót kért a fiókjához. Írja be ezt a kódot azon az oldalon, ahol az új jelszót kérte: {code}',
-      'A munkamenet-azonosító: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja.',
+      'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja.',
       'Ha ugyanazon az eszközön és ugyanabban a böngészőben olvassa ezt a levelet, ezt a hivatkozást is megnyithatja: {link}',
       'A kód és a hivatkozás 15 percig érvényes. Ha nem Ön kérte, nincs teendője: a jelszava nem változott. A kódot ne adja meg senkinek.',
     ],
@@ -215,20 +215,20 @@ const mails = hungarian({
     ],
   },
   'contact-code-new': {
-    subject: 'Kód az új e-mail-cím megerősítéséhez – munkamenet-azonosító: {sessionIdentifier}',
+    subject: 'Kód az új e-mail-cím megerősítéséhez – ellenőrző szám: {sessionIdentifier}',
     paragraphs: [
       'Tisztelt {name}!',
       'Ezt az e-mail-címet adták meg új elérhetőségként. A megerősítéshez ezt a kódot írja be: {code}',
-      'A munkamenet-azonosító: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kódot ne adja meg senkinek.',
+      'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kódot ne adja meg senkinek.',
       'Ha nem Ön kérte, nincs teendője: a kód nélkül nem történik semmi.',
     ],
   },
   'contact-code-old': {
-    subject: 'Kód az elérhetősége megváltoztatásához – munkamenet-azonosító: {sessionIdentifier}',
+    subject: 'Kód az elérhetősége megváltoztatásához – ellenőrző szám: {sessionIdentifier}',
     paragraphs: [
       'Tisztelt {name}!',
       'Kérték, hogy a fiókja elérhetősége ez legyen: {contact}. Ha Ön kérte, ezt a kódot írja be: {code}',
-      'A munkamenet-azonosító: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kódot ne adja meg senkinek.',
+      'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kódot ne adja meg senkinek.',
       'Ha nem Ön kérte, valaki bejutott a fiókjába. A kódot ne adja meg, jelentkezzen ki minden eszközről, és változtassa meg a jelszavát itt: {address}.',
     ],
   },

@@ -18,6 +18,7 @@ export const extraClientMetadata = [
   'sector_with_port',
   'require_pkce',
   'allowed_origins',
+  'redirects_onward',
   unmanagedMember,
 ];
 
@@ -47,9 +48,14 @@ export interface OwnMetadata {
   readonly machine_scope?: string;
 }
 
-/** Whom citizens are not asked about: registered by the operator, and not said to be another's. */
+/** Whom citizens are not asked about: said to be bound by law or contract. Silence is no such word. */
 export function isFirstParty(client: object): boolean {
-  return !('first_party' in client) || client.first_party !== false;
+  return 'first_party' in client && client.first_party === true;
+}
+
+/** Whether what it is answered at leads on to other origins. */
+export function redirectsOnward(client: object | undefined): boolean {
+  return client !== undefined && 'redirects_onward' in client && client.redirects_onward === true;
 }
 
 /** A client that was removed takes its tokens with it, also when another is registered by its id. */

@@ -4,8 +4,7 @@
  *
  * In this folder: the provider as an issuer of credentials. What a credential is, and what is kept of it, is in `wallet/issuing/`.
  */
-import { createPublicKey, hkdfSync, type JsonWebKey, X509Certificate } from 'node:crypto';
-import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader } from 'jose';
+import { hkdfSync, X509Certificate } from 'node:crypto';
 import {
   type Configuration,
   errors,
@@ -15,9 +14,13 @@ import {
 import type { Account } from '../../accounts/account.ts';
 import type { Config } from '../../config.ts';
 import type { RegisteredWallet, WalletIssuerSettings } from '../../configuration/wallet-issuer-settings.ts';
-import { attesterOf } from '../../wallet/issuing/attestation.ts';
-import { credentialScope, type HolderKey } from '../../wallet/issuing/credential.ts';
+import { attesterOf } from '../../wallet/certificates/attesters.ts';
+import { credentialScope } from '../../wallet/issuing/credential.ts';
+import type { ProvenKeys, VerifyKeyProofs } from '../../wallet/proofs/key-proofs.ts';
+import { ProofRefused } from '../../wallet/proofs/proof-refused.ts';
+import { isFreshNonce } from '../engine/patches/unique-nonces.ts';
 import { credentialConfigurations, issuerMetadata } from './credential-metadata.ts';
+import { askedCredential } from './credential-requests.ts';
 import { askForFreshSignIn, attestedMethod, isWallet, originsOf, walletClient } from './wallet-clients.ts';
 
 type Features = NonNullable<Configuration['features']>;
@@ -27,13 +30,17 @@ type Resources = NonNullable<Features['resourceIndicators']>;
 export interface CredentialRequest {
   readonly account: Account;
   readonly wallet: RegisteredWallet;
-  /** Distinct keys that the wallet proved to hold, each with the nonce that it signed for that. */
-  readonly keys: readonly { readonly jwk: HolderKey; readonly thumbprint: string; readonly nonce: string }[];
+  readonly proven: ProvenKeys;
   readonly token: { readonly id: string; readonly issuedAt: number; readonly expiresAt: number };
 }
 
-/** @returns the credentials, one for each key; a sentence for the wallet when none may be issued */
-export type IssueCredentials = (request: CredentialRequest) => Promise<string[] | CredentialRefusal>;
+export interface CredentialIssuance {
+  readonly verifyKeys: VerifyKeyProofs;
+  /** Whether an offer of that id is open, and for this wallet. @param id as a wallet sends it */
+  readonly isOffered: (id: string, walletId: string) => Promise<boolean>;
+  /** @returns the credentials, one for each key; a sentence for the wallet when none may be issued */
+  readonly issue: (request: CredentialRequest) => Promise<string[] | CredentialRefusal>;
+}
 
 export type CredentialRefusal = 'used-nonce' | 'used-key' | 'used-token' | 'not-entitled';
 
@@ -43,7 +50,7 @@ const tokenLifeInSeconds = 300;
 export function withCredentials(
   configuration: Configuration,
   config: Pick<Config, 'issuer' | 'secrets' | 'walletIssuer'>,
-  issue: IssueCredentials,
+  issuance: CredentialIssuance,
 ): Configuration {
   const { walletIssuer: settings } = config;
   if (!settings) {
@@ -59,6 +66,7 @@ export function withCredentials(
     clientBasedCORS: (ctx, origin, client) =>
       originsOf(wallets, client.clientId).includes(origin) ||
       configuration.clientBasedCORS?.(ctx, origin, client) === true,
+    extraParams: { ...configuration.extraParams, issuer_state: createCheckIssuerState(issuance) },
     features: {
       ...configuration.features,
       openid4vci: {
@@ -71,7 +79,7 @@ export function withCredentials(
         credentialEndpointExpectedAudience: async () => config.issuer,
         credentialConfigurationPolicy: async (_ctx: unknown, { client }: OpenID4VCIIssueCredentialContext) =>
           isWallet(wallets, client.clientId),
-        issueCredential: createIssueCredential(wallets, issue),
+        issueCredential: createIssueCredential(wallets, issuance),
       },
       attestClientAuth: {
         enabled: true,
@@ -124,6 +132,15 @@ function resourcesWithCredentials(
   } as Resources;
 }
 
+/** OpenID4VCI 1.0 §5.1.3: what a wallet was offered, it says when it begins with a sign-in. Whoever signs in gets the card. */
+function createCheckIssuerState({ isOffered }: CredentialIssuance) {
+  return async (_ctx: unknown, state: string | undefined, client: { clientId: string }): Promise<void> => {
+    if (state !== undefined && !(await isOffered(state, client.clientId))) {
+      throw new errors.InvalidRequest('issuer_state names no offer that is open to this wallet');
+    }
+  };
+}
+
 function createFindAttesterKey({ attesters }: WalletIssuerSettings) {
   const pinned = attesters.map((pem) => new X509Certificate(pem));
   return async (_ctx: unknown, header: { x5c?: unknown }) => {
@@ -135,16 +152,24 @@ function createFindAttesterKey({ attesters }: WalletIssuerSettings) {
   };
 }
 
-function createIssueCredential(wallets: readonly RegisteredWallet[], issue: IssueCredentials) {
+function createIssueCredential(
+  wallets: readonly RegisteredWallet[],
+  { verifyKeys, issue }: CredentialIssuance,
+) {
   return async (
-    _ctx: KoaContextWithOIDC,
-    { proofs, client, account, accessToken }: OpenID4VCIIssueCredentialContext,
+    ctx: KoaContextWithOIDC,
+    { client, account, accessToken }: OpenID4VCIIssueCredentialContext,
   ) => {
-    const wallet = wallets.find(({ client_id: id }) => id === client.clientId) as RegisteredWallet;
+    const { proofs } = askedCredential(ctx);
+    const asking = {
+      clientId: client.clientId,
+      isFreshNonce: (nonce: string) => isFreshNonce(ctx.oidc.provider, nonce),
+      now: new Date(),
+    };
     const issued = await issue({
       account: account.account as Account,
-      wallet,
-      keys: await keysOf(proofs?.jwt ?? []),
+      wallet: wallets.find(({ client_id: id }) => id === client.clientId) as RegisteredWallet,
+      proven: await verifyKeys(proofs, asking).catch(refuseProof),
       token: {
         id: String(accessToken.jti),
         issuedAt: accessToken.iat,
@@ -158,35 +183,12 @@ function createIssueCredential(wallets: readonly RegisteredWallet[], issue: Issu
   };
 }
 
-/** The engine has verified each proof with the key in its header. */
-async function keysOf(proofs: readonly string[]): Promise<CredentialRequest['keys']> {
-  const keys = await Promise.all(
-    proofs.map(async (proof) => {
-      const jwk = holderKeyIn(proof);
-      return {
-        jwk,
-        thumbprint: await calculateJwkThumbprint({ ...jwk }),
-        nonce: String(decodeJwt(proof).nonce),
-      };
-    }),
-  );
-  if (new Set(keys.map(({ thumbprint }) => thumbprint)).size !== keys.length) {
-    throw new errors.InvalidProof('each proof must be for a key of its own');
+function refuseProof(error: unknown): never {
+  if (!(error instanceof ProofRefused)) {
+    throw error;
   }
-  return keys;
-}
-
-/** As it is written nowhere else: padding, leading zeros and the bits to spare of a last letter would make one key look like many. */
-function holderKeyIn(proof: string): HolderKey {
-  try {
-    const key = decodeProtectedHeader(proof).jwk as JsonWebKey;
-    const { kty, crv, x, y } = createPublicKey({ key, format: 'jwk' }).export({
-      format: 'jwk',
-    }) as HolderKey & JsonWebKey;
-    return { kty, crv, x, y };
-  } catch {
-    throw new errors.InvalidProof('the key of a proof must be written as RFC 7518 has it');
-  }
+  const { message, code } = error;
+  throw code === 'invalid_nonce' ? new errors.InvalidNonce(message) : new errors.InvalidProof(message);
 }
 
 function refusalOf(refusal: CredentialRefusal): Error {

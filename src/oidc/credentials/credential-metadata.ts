@@ -1,5 +1,8 @@
 /** What wallets read of our credentials before they ask for one: `/.well-known/openid-credential-issuer`. */
-import type { WalletIssuerPolicy } from '../../configuration/wallet-issuer-settings.ts';
+import { demandedOfKeys } from '../../assurance/key-assurance.ts';
+import type { WalletIssuerPolicy, WalletIssuerSettings } from '../../configuration/wallet-issuer-settings.ts';
+import { contentEncryptions, keyManagement } from '../../wallet/encryption/recipient.ts';
+import type { RequestKey } from '../../wallet/encryption/request-key.ts';
 import {
   credentialConfigurationId,
   credentialScope,
@@ -29,6 +32,7 @@ function display(hu: string, en: string) {
   ];
 }
 
+/** As the engine is told: not of proofs, which it does not see (`credential-requests.ts`). */
 export function credentialConfigurations() {
   return {
     [credentialConfigurationId]: {
@@ -37,7 +41,6 @@ export function credentialConfigurations() {
       scope: credentialScope,
       cryptographic_binding_methods_supported: ['jwk'],
       credential_signing_alg_values_supported: ['ES256'],
-      proof_types_supported: { jwt: { proof_signing_alg_values_supported: ['ES256'] } },
       credential_metadata: {
         display: display('Digitális igazolvány (minta)', 'Digital ID card (sample)'),
         claims: claims.map(([path, hu, en]) => ({ path, display: display(hu, en) })),
@@ -50,5 +53,29 @@ export function issuerMetadata({ batch_size }: WalletIssuerPolicy) {
   return {
     batch_credential_issuance: { batch_size },
     display: display('Kapu', 'Kapu'),
+  };
+}
+
+/** A key that only an attestation speaks for is believed where somebody is pinned who attests. */
+export function proofTypes({ policy, keyAttesters }: Pick<WalletIssuerSettings, 'policy' | 'keyAttesters'>) {
+  const demanded = demandedOfKeys(policy.key_attestations);
+  const type = {
+    proof_signing_alg_values_supported: ['ES256'],
+    ...(demanded && { key_attestations_required: demanded }),
+  };
+  return keyAttesters.length > 0 ? { jwt: type, attestation: type } : { jwt: type };
+}
+
+export function encryptionSupported(
+  { encryption }: Pick<WalletIssuerPolicy, 'encryption'>,
+  { publicJwk }: RequestKey,
+) {
+  const common = {
+    enc_values_supported: contentEncryptions,
+    encryption_required: encryption === 'required',
+  };
+  return {
+    credential_request_encryption: { jwks: { keys: [publicJwk] }, ...common },
+    credential_response_encryption: { alg_values_supported: [keyManagement], ...common },
   };
 }

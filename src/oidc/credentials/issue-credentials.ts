@@ -15,7 +15,7 @@ import type { StatusListTokens } from '../../wallet/issuing/status-list-tokens.t
 import type { WalletSubjectStore } from '../../wallet/subjects/wallet-subject-store.ts';
 import { isFirstUse } from '../records/use-once.ts';
 import { credentialClaimsOf, personalNumberOf } from './credential-claims.ts';
-import type { CredentialRefusal, CredentialRequest, IssueCredentials } from './credential-endpoint.ts';
+import type { CredentialIssuance, CredentialRefusal, CredentialRequest } from './credential-endpoint.ts';
 
 export interface IssueCredentialsParts {
   readonly config: Pick<Config, 'issuer' | 'secrets'>;
@@ -34,7 +34,7 @@ const dayInMilliseconds = 24 * 60 * 60 * 1000;
 /** Longer than any nonce lives that a proof could be shown again with. */
 const rememberedForSeconds = 24 * 60 * 60;
 
-export function createIssueCredentials(parts: IssueCredentialsParts): IssueCredentials {
+export function createIssueCredentials(parts: IssueCredentialsParts): CredentialIssuance['issue'] {
   return async (request) => {
     const issuedAt = new Date();
     const lifeInMilliseconds = parts.policy.credential_lifetime_days * dayInMilliseconds;
@@ -54,17 +54,19 @@ export function createIssueCredentials(parts: IssueCredentialsParts): IssueCrede
 
 async function refusalOf(
   { store, policy }: IssueCredentialsParts,
-  { account, keys, token }: CredentialRequest,
+  { account, proven, token }: CredentialRequest,
 ): Promise<CredentialRefusal | undefined> {
   if (!mayHaveCard(account)) {
     return 'not-entitled';
   }
   const forgetAt = Math.floor(Date.now() / 1000) + rememberedForSeconds;
-  for (const { nonce, thumbprint } of keys) {
+  for (const use of proven.uses) {
     // By what was signed, not by the signature: of that a stranger can make another (ECDSA: n − s for s).
-    if (!(await isFirstUse(store, 'credential-proof', `${thumbprint}\0${nonce}`, forgetAt))) {
+    if (!(await isFirstUse(store, 'credential-proof', use, forgetAt))) {
       return 'used-nonce';
     }
+  }
+  for (const { thumbprint } of proven.keys) {
     if (policy.keys_once && !(await isFirstUse(store, 'credential-key', thumbprint, forgetAt))) {
       return 'used-key';
     }
@@ -90,7 +92,7 @@ async function spendUseOf(
 /** @returns where the status of each credential will stand; undefined when the account may not have them any more */
 async function note(
   parts: IssueCredentialsParts,
-  { account, wallet, keys, token }: CredentialRequest,
+  { account, wallet, proven: { keys, assurance }, token }: CredentialRequest,
   issuedAt: Date,
   expiresAt: Date,
 ): Promise<StatusPlace[] | undefined> {
@@ -99,6 +101,7 @@ async function note(
     walletId: wallet.client_id,
     isAttested: wallet.attested,
     keyThumbprints: keys.map(({ thumbprint }) => thumbprint),
+    ...(assurance && { keyAssurance: assurance }),
     places: taken,
     issuedAt: issuedAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
@@ -139,7 +142,7 @@ async function tell(
 
 function write(
   { config, policy, key, lists }: IssueCredentialsParts,
-  { account, keys }: CredentialRequest,
+  { account, proven: { keys } }: CredentialRequest,
   taken: readonly StatusPlace[],
   { issuedAt, expiresAt }: { issuedAt: Date; expiresAt: Date },
 ): Promise<string[]> {

@@ -7,25 +7,17 @@ import type { Context, Middleware } from 'koa';
 const members = { '/nonce': 'c_nonce', '/challenge': 'attestation_challenge' } as const;
 const atEngine = '/challenge';
 
-const ofIssuer = '/.well-known/openid-credential-issuer';
-
-/** @param issuer without a trailing slash */
-export function noncesApart(issuer: string): Middleware {
-  return async (ctx, next) => {
-    const { path } = ctx;
-    if (path === '/nonce' || path === atEngine) {
-      ctx.path = atEngine;
-      await next();
-      ctx.path = path;
-      keepAlone(ctx, members[path]);
-      return;
-    }
+export const noncesApart: Middleware = async (ctx, next) => {
+  const { path } = ctx;
+  if (path !== '/nonce' && path !== atEngine) {
     await next();
-    if (path === ofIssuer && isObject(ctx.body)) {
-      ctx.body = { ...ctx.body, nonce_endpoint: `${issuer}/nonce` };
-    }
-  };
-}
+    return;
+  }
+  ctx.path = atEngine;
+  await next();
+  ctx.path = path;
+  keepAlone(ctx, members[path]);
+};
 
 /** What is refused stays as it is. */
 function keepAlone(ctx: Context, member: string): void {

@@ -9,6 +9,7 @@ import { citizenSite } from '../../relying-party/own-client.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { clientNameIn } from '../../web/page/client-name.ts';
+import { initiatedLogin } from '../clients/service-address.ts';
 import { createAdapterFactory } from '../records/adapter.ts';
 import type { CitizenIndex, SessionTrace } from '../records/citizen-index-store.ts';
 import { createCitizenRevocations } from './citizen-revocation-store.ts';
@@ -91,13 +92,6 @@ function describe(session: StoredSession): CitizenSession {
     lastSeenAt: new Date((session.seenAt ?? session.loginTs ?? 0) * 1000),
     ownSid: session.authorizations?.[citizenSite.clientId]?.sid,
   };
-}
-
-/** OpenID Connect Core §4: the relying party learns by whom to have the citizen signed in. */
-function initiatedLogin(uri: string, issuer: string): string {
-  const address = new URL(uri);
-  address.searchParams.set('iss', issuer);
-  return address.href;
 }
 
 function handleOf({ uid }: StoredSession): string {

@@ -46,6 +46,15 @@ export const en = translationOf(hu, {
   'signed-out.title': 'You are signed out',
   'signed-out.text': 'If this is not your own computer, close the browser as well.',
 
+  'sign-in-ended.text':
+    'The sign-in ran out, was finished, or went on in another window. No harm is done, and nothing is lost: go back to the service and sign in again.',
+  'sign-in-ended.back': 'Back to {service}',
+  'no-cookies.title': 'Your browser takes no cookies',
+  'no-cookies.text':
+    'Signing in needs cookies: by them we know on the next page that it is still you. Your browser keeps none at present, so the sign-in cannot begin.',
+  'no-cookies.how':
+    'Allow cookies for this site in the settings of your browser, or open the service in another browser. We use cookies for signing in and for the language only, never to track you.',
+
   'error.engine.title': 'The request of the service is not right',
   'error.engine.text':
     'The service you came from sent a request that we cannot fulfil. You cannot correct this here: go back to the service, and tell them if it happens again.',

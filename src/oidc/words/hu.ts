@@ -44,6 +44,15 @@ export const hu = hungarian({
   'signed-out.title': 'Kijelentkezett',
   'signed-out.text': 'Ha nem a saját gépét használja, zárja be a böngészőt is.',
 
+  'sign-in-ended.text':
+    'A bejelentkezés lejárt, befejeződött, vagy egy másik ablakban folytatódott. Nem történt semmi baj, és nem veszett el semmi: térjen vissza a szolgáltatáshoz, és jelentkezzen be újra.',
+  'sign-in-ended.back': 'Vissza ide: {service}',
+  'no-cookies.title': 'A böngészője nem fogad sütiket',
+  'no-cookies.text':
+    'A bejelentkezéshez sütik (cookie-k) kellenek: ezekről ismerjük meg, hogy a következő oldalon is Ön az. A böngészője most egyet sem őriz meg, ezért a bejelentkezés nem tud elkezdődni.',
+  'no-cookies.how':
+    'Engedélyezze a sütiket ezen az oldalon a böngésző beállításai között, vagy nyissa meg a szolgáltatást egy másik böngészőben. A sütiket csak a bejelentkezéshez és a nyelvhez használjuk, követésre nem.',
+
   'error.engine.title': 'A szolgáltatás kérése hibás',
   'error.engine.text':
     'Az a szolgáltatás, ahonnan jött, olyan kérést küldött, amelyet nem teljesíthetünk. Ezt Ön nem tudja kijavítani: lépjen vissza a szolgáltatáshoz, és ha megismétlődik, jelezze ott.',

@@ -106,14 +106,17 @@ async function collect(parts: DataParts, account: Account): Promise<object> {
       last_at: lastAt,
       given: Object.fromEntries(given),
     })),
-    wallets: wallets.map(({ walletId, isAttested, places, issuedAt, expiresAt, revokedAt }) => ({
-      wallet: walletId,
-      attested: isAttested,
-      credentials: places.length,
-      issued_at: issuedAt,
-      expires_at: expiresAt,
-      revoked_at: revokedAt,
-    })),
+    wallets: wallets.map(
+      ({ walletId, isAttested, keyAssurance, places, issuedAt, expiresAt, revokedAt }) => ({
+        wallet: walletId,
+        attested: isAttested,
+        keys_attested_as: keyAssurance,
+        credentials: places.length,
+        issued_at: issuedAt,
+        expires_at: expiresAt,
+        revoked_at: revokedAt,
+      }),
+    ),
     history: history.map(({ id: _, ...entry }) => entry),
   };
 }

@@ -8,7 +8,7 @@ import {
 } from '../../accounts/contact/contact-change.ts';
 import type { CodeChannel } from '../../assurance/code-channels.ts';
 import type { Fields } from '../../web/form/form.ts';
-import type { FormError } from '../../web/page/page.ts';
+import type { FormError, LockedError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import type { SignedIn } from '../session-guard.ts';
 import { sendCodes } from './contact-messages.ts';
@@ -43,6 +43,8 @@ export async function showContactForm(
   });
 }
 
+type UnlockedMessage = Exclude<FormError['message'], LockedError['message']>;
+
 export async function submitContactForm(
   parts: ContactParts,
   ctx: Context,
@@ -52,7 +54,7 @@ export async function submitContactForm(
 ): Promise<void> {
   const { account } = signedIn;
   const typed = (fields.contact ?? '').slice(0, longestTyped);
-  const refuse = (message: FormError['message'], status = 422): Promise<void> =>
+  const refuse = (message: UnlockedMessage, status = 422): Promise<void> =>
     showContactForm(parts, ctx, signedIn, channel, [{ field: 'contact', message }], status, typed);
 
   const value = parseContact(channel, typed);

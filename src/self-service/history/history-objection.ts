@@ -71,7 +71,7 @@ function actOf({ event }: HistoryEntry): Act {
     case 'wallet.linked':
       return 'wallet-unlinked';
     default:
-      return 'signed-out-elsewhere';
+      return 'sign-in-objected';
   }
 }
 

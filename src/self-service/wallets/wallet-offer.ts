@@ -107,7 +107,8 @@ function walletOf(wallets: readonly RegisteredWallet[], id: string): RegisteredW
 }
 
 function stateOf({ state, expiresAt }: KnownOffer, issued: KnownIssuance | undefined): OfferPage {
-  if (state === 'taken') {
+  // A wallet that had the offer may also have begun with a sign-in.
+  if (state === 'taken' || (state === 'open' && issued)) {
     return issued ? 'taken' : 'taking';
   }
   const isExpired = state === 'open' && Date.parse(expiresAt) <= Date.now();

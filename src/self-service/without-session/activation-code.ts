@@ -1,10 +1,11 @@
 /** The first page of an activation: user name and activation code. */
+
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { usernameAsStored } from '../../accounts/username.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
-import { timeOfDay } from '../../web/page/dates-and-times.ts';
+import { lockedError } from '../../web/form/locked-error.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { safeReturnAddress } from '../return-address.ts';
@@ -68,6 +69,6 @@ function errorOf(refusal: { kind: 'wrong' | 'expired' } | { kind: 'locked'; unti
     case 'expired':
       return { field: 'activation_code', message: 'activation.expired' };
     case 'locked':
-      return { field: 'username', message: 'code.locked', values: { until: timeOfDay(refusal.until) } };
+      return lockedError('username', 'code.locked', refusal.until);
   }
 }

@@ -2,6 +2,7 @@
  * Cancelling an Ügyfélkapu+ with the törlőkód: from the citizen's own pages, or from a public page with name and password for
  * those whose phone is gone. Only the plus goes; the account stays, and everything signed in with it ends.
  */
+
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
@@ -16,8 +17,8 @@ import type { MessageQueue } from '../../notifications/message-queue.ts';
 import type { AuthenticatorStore } from '../../totp/authenticators/authenticator-store.ts';
 import { hashCancellationCode } from '../../totp/cancellation/cancellation-code.ts';
 import { checkFields, type Fields, type ReadForm } from '../../web/form/form.ts';
+import { lockedError } from '../../web/form/locked-error.ts';
 import { languageOf } from '../../web/language.ts';
-import { timeOfDay } from '../../web/page/dates-and-times.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
 import type { DeviceCookies } from '../../web/request/device-cookie.ts';
 import { goneSignal } from '../../web/request/request-context.ts';
@@ -114,8 +115,7 @@ async function submitPublicly(parts: CancelPlusParts, ctx: Context, fields: Fiel
       return;
     case 'locked': {
       await parts.audit.record(securityEvents.passwordRefused('locked'));
-      const values = { until: timeOfDay(verdict.until) };
-      await refuse([{ field: 'username', message: 'password.locked', values }], 429);
+      await refuse([lockedError('username', 'password.locked', verdict.until)], 429);
     }
   }
 }

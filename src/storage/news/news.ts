@@ -43,7 +43,7 @@ export function newsOf(store: Store): News {
 }
 
 function listenOn(store: Store): News {
-  const connection = store.beside('kapu-news', { enableAutoPipelining: false, autoResubscribe: false });
+  const connection = store.beside('kapu-news', { autoResubscribe: false });
   const channels = createChannels();
   const heart = createHeart(async () => void (await connection.ping()), {
     ended: connection.ended,

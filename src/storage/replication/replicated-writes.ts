@@ -31,10 +31,7 @@ export function replicateWrites(store: Redis, { begin }: Pick<Replication, 'begi
     if (!send) {
       return;
     }
-    commands[name] = function (this: unknown, ...given) {
-      // What leaves in one pipeline passes here once more.
-      return this === store ? untilKept(() => send.apply(store, given)) : send.apply(this, given);
-    };
+    commands[name] = (...given) => untilKept(() => send.apply(store, given));
   }
 
   async function untilKept(send: () => Promise<unknown>): Promise<unknown> {

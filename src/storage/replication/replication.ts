@@ -5,6 +5,7 @@
  *
  * In this folder: what makes a write wait for a replica, in a group of servers under Sentinels.
  */
+import { timeSince } from '../../metrics/measuring.ts';
 import type { LastingConnection } from '../lasting-connection.ts';
 import { coalesceCalls } from './coalesced-calls.ts';
 
@@ -24,7 +25,7 @@ const longestWaitInMilliseconds = 1000;
 const channel = 'replicated';
 
 export function watchReplication(store: LastingConnection): Replication {
-  const witness = store.beside('kapu-witness', { enableAutoPipelining: false });
+  const witness = store.beside('kapu-witness');
   // The store's own connection reports what is wrong.
   witness.on('error', () => {});
   const writing = observed(store);
@@ -50,13 +51,20 @@ export function watchReplication(store: LastingConnection): Replication {
   return {
     begin() {
       const session = writing.session();
-      return async () => {
-        await awaitReplica().catch((error: Error) => {
-          throw isRefusalOfServer(error) ? notKept(error.message) : error;
-        });
+      const expectSameConnection = () => {
         if (writing.session() !== session) {
           throw notKept('the connection was lost before a replica was known to have what was written');
         }
+      };
+      return async () => {
+        expectSameConnection();
+        const since = performance.now();
+        await awaitReplica().catch((error: Error) => {
+          timeSince(since, 'kapu_redis_replica_wait_seconds', { outcome: 'not known' });
+          throw isRefusalOfServer(error) ? notKept(error.message) : error;
+        });
+        timeSince(since, 'kapu_redis_replica_wait_seconds', { outcome: 'kept' });
+        expectSameConnection();
       };
     },
 

@@ -5,6 +5,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { LimitReached } from '../../errors.ts';
+import { count } from '../../metrics/measuring.ts';
 import type { ErrandKey, KeptKey, StoreKey } from '../../storage/catalogue/entry.ts';
 import {
   keptOfAccountKey,
@@ -88,7 +89,11 @@ export async function unlessRefused<Reply>(step: Promise<Reply>): Promise<Reply>
     return await step;
   } catch (error) {
     const [, wait] = /^LIMIT (\d+)/.exec(error instanceof Error ? error.message : '') ?? [];
-    throw wait === undefined ? error : new LimitReached(Math.ceil(Number(wait) / second));
+    if (wait === undefined) {
+      throw error;
+    }
+    count('kapu_limits_reached_total', { limit: 'errands begun, and bytes kept for them' });
+    throw new LimitReached(Math.ceil(Number(wait) / second));
   }
 }
 

@@ -3,26 +3,22 @@
  * evaluated and forgotten after a success, atomically, on whatever node. Numbers: OWASP ASVS 5.0 6.3.1, NIST SP 800-63B-4 §3.2.2.
  */
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
-import { atomicStep, type Store } from '../../storage/redis.ts';
+import { atomicStep, declareStep, readStep, type Store } from '../../storage/redis.ts';
 import { write, writeTogether } from '../../storage/request/write-together.ts';
-
-export interface AttemptLimit {
-  /** Failures after which the subject is locked for a while. */
-  readonly attemptsInRound: number;
-  /** How long each further round locks, in minutes; the last one repeats. */
-  readonly locksInMinutes: readonly number[];
-  /** Consecutive failures after which nothing is evaluated until the owner proves themselves another way; 0: no end. */
-  readonly mostConsecutive: number;
-  /** How long failures are remembered, in minutes; 0: until a success. */
-  readonly memoryInMinutes: number;
-}
+import { type Counter, given, takeFirst } from '../windows/counters.ts';
+import type { AttemptLimit } from './attempt-limit.ts';
 
 export type AttemptVerdict =
-  | { kind: 'allowed'; attemptsLeft: number }
+  /** The last of its round: if it fails, nothing is evaluated until then. */
+  | { kind: 'allowed'; attemptsLeft: number; lockedUntil?: Date }
   | { kind: 'locked'; until: Date }
   | { kind: 'exhausted' };
 
-const beginAttemptStep = atomicStep<[number, number]>(import.meta.dirname, 'begin-attempt', 1);
+const beginAttemptStep = declareStep<[verdict: number, detail: number, wait: number, lockBegins?: number]>(
+  'begin-attempt',
+  `${takeFirst}${readStep(import.meta.dirname, 'begin-attempt')}`,
+  'any',
+);
 const refundAttemptStep = atomicStep<number>(import.meta.dirname, 'refund-attempt', 1);
 const minute = 60_000;
 
@@ -33,6 +29,21 @@ export async function beginAttempt(
   limit: AttemptLimit,
   now: Date,
 ): Promise<AttemptVerdict> {
+  const { verdict } = await beginAttemptFrom(store, key, limit, now, []);
+  return verdict;
+}
+
+/**
+ * The same, counted in the same step where it comes from as well, whatever the verdict.
+ * @returns besides for how many milliseconds there is no room for it there; 0: it was counted
+ */
+export async function beginAttemptFrom(
+  store: Store,
+  key: StoreKey,
+  limit: AttemptLimit,
+  now: Date,
+  counters: readonly Counter[],
+): Promise<{ readonly verdict: AttemptVerdict; readonly wait: number }> {
   const locks = limit.locksInMinutes.map((minutes) => minutes * minute).join(',');
   const args = [
     now.getTime(),
@@ -41,10 +52,23 @@ export async function beginAttempt(
     limit.mostConsecutive,
     limit.memoryInMinutes * minute,
   ];
-  const [verdict, detail] = await beginAttemptStep(store, [key], args);
+  const from = given(counters);
+  const [verdict, detail, wait, lockBegins] = await beginAttemptStep(
+    store,
+    [key, ...from.keys],
+    [...args, ...from.args],
+  );
+  return { verdict: asVerdict(verdict, detail, lockBegins), wait };
+}
+
+function asVerdict(verdict: number, detail: number, lockBegins = 0): AttemptVerdict {
   switch (verdict) {
     case 1:
-      return { kind: 'allowed', attemptsLeft: detail };
+      return {
+        kind: 'allowed',
+        attemptsLeft: detail,
+        ...(lockBegins && { lockedUntil: new Date(lockBegins) }),
+      };
     case 0:
       return { kind: 'locked', until: new Date(detail) };
     default:

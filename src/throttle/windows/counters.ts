@@ -2,6 +2,7 @@
  * The one function by which requests, guesses, messages and kept bytes are counted, in Redis for all nodes: everywhere or nowhere, in one
  * step. What is refused leaves nothing.
  */
+import { count } from '../../metrics/measuring.ts';
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { declareStep, readStep, type Store } from '../../storage/redis.ts';
 import { declareWriteKind, writeTogether } from '../../storage/request/write-together.ts';
@@ -57,8 +58,7 @@ export function countersFrom(limit: NetworkLimit, address: string, amount: numbe
 
 /** @returns milliseconds to wait, 0 when it was counted */
 export function countFrom(store: Store, limit: NetworkLimit, address: string): Promise<number> {
-  const { keys, args } = given(countersFrom(limit, address, 1));
-  return takeStep(store, keys, args);
+  return takeWithin(store, limit, countersFrom(limit, address, 1));
 }
 
 /** It was nothing that is to be limited after all. Leaves with what else the request writes. */
@@ -69,6 +69,18 @@ export async function giveBackFrom(store: Store, limit: NetworkLimit, address: s
 
 /** The same of what lies in no network: an account, a clerk, a client. @param key which one's counter */
 export function countOf(store: Store, limit: Limit, key: StoreKey): Promise<number> {
-  const { keys, args } = given([{ ...limit, key, amount: 1, isShare: false }]);
-  return takeStep(store, keys, args);
+  return takeWithin(store, limit, [{ ...limit, key, amount: 1, isShare: false }]);
+}
+
+async function takeWithin(
+  store: Store,
+  { counts }: Limit | NetworkLimit,
+  counters: readonly Counter[],
+): Promise<number> {
+  const { keys, args } = given(counters);
+  const wait = await takeStep(store, keys, args);
+  if (wait > 0) {
+    count('kapu_limits_reached_total', { limit: counts });
+  }
+  return wait;
 }

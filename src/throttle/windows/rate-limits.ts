@@ -14,7 +14,7 @@ import {
 import type { Store } from '../../storage/redis.ts';
 import { type AttemptSource, counterOf } from '../failures/attempt-source.ts';
 import { messagesToOnePerson, slowedPasswords, wrongPasswords } from '../limits.ts';
-import { countFrom, countOf, giveBackFrom } from './counters.ts';
+import { type Counter, countersFrom, countFrom, countOf, giveBackFrom } from './counters.ts';
 
 export type RateVerdict =
   | { readonly kind: 'free' }
@@ -24,6 +24,10 @@ export type RateVerdict =
 
 export interface RateLimits {
   countAttempt(address: string, now: Date): Promise<RateVerdict>;
+  /** For a step that counts an attempt by itself. */
+  countersOf(address: string): readonly Counter[];
+  /** What follows of such a step. @param wait as it told: milliseconds for which there is no room */
+  verdictOn(wait: number, address: string, now: Date): Promise<RateVerdict>;
   /** The same for what costs no guess and is not slowed: milliseconds to wait, 0 when it was counted. */
   countRequest(address: string): Promise<number>;
   /** The password was right: this was no guess. Of those alone that were free. */
@@ -45,6 +49,14 @@ export function createRateLimits(store: Store, factor = 1): RateLimits {
     most: { 32: most[32] * factor, 64: most[64] * factor, 56: most[56] * factor, 48: most[48] * factor },
   };
 
+  async function verdictOn(waitOfFree: number, address: string, now: Date): Promise<RateVerdict> {
+    if (waitOfFree === 0) {
+      return { kind: 'free' };
+    }
+    const wait = await countFrom(store, slowedPasswords, address);
+    return wait === 0 ? { kind: 'slowed' } : { kind: 'refused', until: new Date(now.getTime() + wait) };
+  }
+
   return {
     async mayWriteOfReset(accountId, who) {
       const counter = counterOf(messagesOfResetKey, messagesOfResetFromDeviceKey, accountId, who);
@@ -57,12 +69,12 @@ export function createRateLimits(store: Store, factor = 1): RateLimits {
     },
 
     async countAttempt(address, now) {
-      if ((await countFrom(store, wrong, address)) === 0) {
-        return { kind: 'free' };
-      }
-      const wait = await countFrom(store, slowedPasswords, address);
-      return wait === 0 ? { kind: 'slowed' } : { kind: 'refused', until: new Date(now.getTime() + wait) };
+      return verdictOn(await countFrom(store, wrong, address), address, now);
     },
+
+    countersOf: (address) => countersFrom(wrong, address, 1),
+
+    verdictOn,
 
     countRequest: (address) => countFrom(store, wrong, address),
 

@@ -7,6 +7,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { assuranceNames } from '../../assurance/levels.ts';
 import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
@@ -23,6 +24,8 @@ const issuanceSchema = z.strictObject({
   isAttested: z.boolean(),
   /** RFC 7638, of the key of each credential. */
   keyThumbprints: z.array(z.string()),
+  /** How well they are kept, where somebody whom we trust said so. */
+  keyAssurance: z.enum(assuranceNames).optional(),
   places: z.array(z.strictObject({ list: z.int(), index: z.int() })),
   issuedAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),

@@ -14,12 +14,17 @@ export interface CredentialOffers {
 export const preAuthorizedGrant = 'urn:ietf:params:oauth:grant-type:pre-authorized_code';
 export const offersAddress = '/credential-offers';
 
-/** What a wallet fetches. */
-export function offerContent(issuer: string, { code }: Pick<Offer, 'code'>): object {
+/** What a wallet fetches; which of the grants it takes is its choice. */
+export function offerContent(
+  issuer: string,
+  { id, code }: Pick<Offer, 'id' | 'code'>,
+  wallet: Pick<RegisteredWallet, 'offers_authorization_code'> | undefined,
+): object {
   return {
     credential_issuer: issuer,
     credential_configuration_ids: [credentialConfigurationId],
     grants: {
+      ...(wallet?.offers_authorization_code && { authorization_code: { issuer_state: id } }),
       [preAuthorizedGrant]: {
         'pre-authorized_code': code,
         tx_code: { input_mode: 'numeric', length: transactionCodeLength },

@@ -31,6 +31,8 @@ const bestCompression = 9;
 const mostRemembered = 64;
 /** What is out of reach of us may still be believed for so long, if its reader ignores the `ttl`. */
 const expiresAfterInSeconds = 24 * 60 * 60;
+/** Some readers count `ttl` from `iat` rather than from when they fetched it: none is given that is past it already. */
+const longestKeptInSeconds = expiresAfterInSeconds / 4;
 
 export function createStatusListTokens({
   issuer,
@@ -57,14 +59,14 @@ export function createStatusListTokens({
 
   function isFresh(signed: SignedList | undefined, version: number): signed is SignedList {
     const age = Date.now() / 1000 - (signed?.signedAt ?? 0);
-    return signed?.version === version && age < expiresAfterInSeconds / 4;
+    return signed?.version === version && age < Math.min(timeToLiveInSeconds, longestKeptInSeconds);
   }
 
   return {
     addressOf,
     timeToLiveInSeconds,
 
-    /** Asks for the version each time, so that a revocation stands in the very next answer; signs only what changed. */
+    /** Asks for the version each time, so that a revocation stands in the very next answer; signs only what changed, or is older than it lets itself be. */
     async tokenOf(list) {
       const version = await places.versionOf(list);
       if (version === undefined) {

@@ -1,8 +1,8 @@
 /** What a wallet posts back (OpenID4VP 1.0 §8.3): encrypted to the key of this one request. */
 import { compactDecrypt, decodeProtectedHeader, importJWK, type JWK } from 'jose';
+import { contentEncryptions } from '../encryption/recipient.ts';
 import { isObject, type JsonObject, parseJson } from '../verification/compact-jws.ts';
 import { PresentationRefused, refuseUnless } from '../verification/refusal.ts';
-import { contentEncryptions } from './request-object.ts';
 
 /** @param key private. @throws PresentationRefused with `encryption`, or `malformed` */
 export async function decryptResponse(jwe: string, key: JWK & { kid: string }): Promise<JsonObject> {

@@ -1,5 +1,6 @@
 /** The signed request that a wallet fetches (OpenID4VP 1.0 §5, RFC 9101), and the link or QR code that leads to it. */
 import { SignJWT } from 'jose';
+import { contentEncryptions, encryptTo, type Recipient } from '../encryption/recipient.ts';
 import { type CredentialQuery, dcqlOf } from './credential-query.ts';
 import type { RequestSigner } from './request-signer.ts';
 
@@ -20,7 +21,6 @@ export interface AskedPresentation {
 
 const wallets = 'https://self-issued.me/v2';
 export const requestType = 'oauth-authz-req+jwt';
-export const contentEncryptions = ['A128GCM', 'A256GCM'] as const;
 
 export interface RequestParts {
   /** Without a trailing slash. */
@@ -30,11 +30,17 @@ export interface RequestParts {
   readonly queries: readonly CredentialQuery[];
 }
 
+/** What a wallet sent when it asked with POST. */
+export interface AskingWallet {
+  readonly nonce?: string | undefined;
+  readonly recipient?: Recipient | undefined;
+}
+
 export interface WalletRequests {
   /** What the link opens, or the QR code shows. */
   addressFor(id: string): string;
-  /** @param walletNonce as the wallet gave it when it asked with POST */
-  sign(asked: AskedPresentation, walletNonce: string | undefined, now: Date): Promise<string>;
+  /** Signed, and encrypted to the wallet where it wants that. */
+  write(asked: AskedPresentation, wallet: AskingWallet, now: Date): Promise<string>;
 }
 
 export function createWalletRequests({
@@ -55,7 +61,7 @@ export function createWalletRequests({
       return `${walletAddress}${walletAddress.includes('?') ? '&' : '?'}${query}`;
     },
 
-    sign(asked, walletNonce, now) {
+    async write(asked, { nonce: walletNonce, recipient }, now) {
       const claims = {
         response_type: 'vp_token',
         response_mode: 'direct_post.jwt',
@@ -67,12 +73,14 @@ export function createWalletRequests({
         client_metadata: clientMetadata(asked),
         ...(walletNonce !== undefined && { wallet_nonce: walletNonce }),
       };
-      return new SignJWT(claims)
-        .setProtectedHeader({ alg: 'ES256', typ: requestType, x5c: [...signer.x5c] })
+      const signed = await new SignJWT(claims)
+        .setProtectedHeader({ alg: 'ES256', typ: requestType, kid: signer.kid, x5c: [...signer.x5c] })
         .setAudience(wallets)
         .setIssuedAt(now)
         .setExpirationTime(new Date(asked.expiresAt))
         .sign(signer.key);
+      // RFC 9101 §6.1: signed, then encrypted.
+      return recipient ? encryptTo(recipient, signed, { typ: requestType, cty: requestType }) : signed;
     },
   };
 }

@@ -6,6 +6,8 @@ import { ConfigurationError } from '../../errors.ts';
 export interface RequestSigner {
   /** With its prefix. */
   readonly clientId: string;
+  /** Beside the certificates: some wallets want a key to have a name (IT-Wallet). */
+  readonly kid: string;
   /** Base64 of DER, ours first. */
   readonly x5c: readonly string[];
   readonly key: KeyObject;
@@ -39,6 +41,7 @@ export function createRequestSigner(
   }
   const hash = createHash('sha256').update(own.raw).digest('base64url');
   return {
+    kid: hash,
     clientId: `${clientIdPrefix}:${clientIdPrefix === 'x509_hash' ? hash : host}`,
     x5c: chain.map(({ raw }) => raw.toString('base64')),
     key,

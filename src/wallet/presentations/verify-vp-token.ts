@@ -1,19 +1,27 @@
 /** Everything that must hold of an answer before anybody is believed to be anyone. */
-import { reachedBy, type WalletPolicy } from '../../assurance/wallet-assurance.ts';
+import { calculateJwkThumbprint } from 'jose';
+import { reachedBy, type TrustSource, type WalletPolicy } from '../../assurance/wallet-assurance.ts';
+import type { Trust } from '../certificates/trust-anchors.ts';
 import { isObject, type JsonObject } from '../verification/compact-jws.ts';
 import type { StatusCheck } from '../verification/credential-status.ts';
 import { refuseUnless } from '../verification/refusal.ts';
 import { verifyPresentation } from '../verification/sd-jwt-vc.ts';
-import type { Trust } from '../verification/trust-anchors.ts';
 import { type CredentialQuery, claimsAsked, namingClaims } from './credential-query.ts';
 import type { Awaiting, VerifiedPresentation } from './presentation.ts';
+
+/** What holds of an answer, before it is known whose it is. */
+export interface VerifiedAnswer {
+  readonly verified: Omit<VerifiedPresentation, 'account'>;
+  /** RFC 7638, of the key that the credential is bound to. */
+  readonly holderThumbprint: string;
+}
 
 /** @throws PresentationRefused */
 export type VerifyVpToken = (
   answer: JsonObject,
   presentation: Awaiting,
   now: Date,
-) => Promise<Omit<VerifiedPresentation, 'account'>>;
+) => Promise<VerifiedAnswer>;
 
 export interface JudgeParts {
   readonly trust: Trust;
@@ -29,22 +37,37 @@ export function createVerifyVpToken(parts: JudgeParts): VerifyVpToken {
   return async (answer, { nonce, flow }, now) => {
     const { query, text } = presentedIn(answer, queries);
     const expected = { audience: clientId, nonce };
-    const { claims, issuer } = verifyPresentation(text, expected, trust.findIssuer, now);
+    const { claims, issuer, holderJwk } = verifyPresentation(text, expected, trust.findIssuer, now);
     refuseUnless(issuer.vct === query.vct, 'not-what-was-asked');
-    const { identifierClaim } = issuer;
+    const identifierClaim = identifierIn(claims, issuer);
     const named = claimsAsked(claims, [...namingClaims, ...(identifierClaim ? [identifierClaim] : [])]);
     const reached = reachedBy(issuer, flow, policy);
     refuseUnless(reached !== undefined, 'not-what-was-asked');
     await statusLists.check(claims, issuer, now);
-    const identifier = identifierClaim && named[identifierClaim];
-    return {
+    const identifier = identifierClaim && numberOf(issuer, identifierClaim, named[identifierClaim] ?? '');
+    const verified = {
       kind: 'verified',
       claims: named,
       sourceName: issuer.name,
       reached,
       subject: identifier ? { anchorFingerprint: issuer.fingerprint, identifier } : undefined,
-    };
+    } as const;
+    return { verified, holderThumbprint: await calculateJwkThumbprint(holderJwk) };
   };
+}
+
+/** The best that is there; of a source that tells people apart one must be. */
+function identifierIn(claims: JsonObject, { identifierClaim, otherIdentifierClaims = [] }: TrustSource) {
+  const other = otherIdentifierClaims.find((claim) => claims[claim] !== undefined);
+  return identifierClaim !== undefined && claims[identifierClaim] === undefined
+    ? (other ?? identifierClaim)
+    : identifierClaim;
+}
+
+/** Numbers of two kinds must not pass for each other: of the second kind it is said which (no claim has a line feed in it). */
+function numberOf({ identifierClaim }: TrustSource, claim: string, value: string): string {
+  refuseUnless(!/\p{Cc}/u.test(value), 'malformed');
+  return claim === identifierClaim ? value : `${claim}\n${value}`;
 }
 
 /** One credential for one of the queries, and nothing beside it. */

@@ -8,8 +8,8 @@ import type { Config } from '../../config.ts';
 import type { WalletVerifierSettings } from '../../configuration/wallet-verifier-settings.ts';
 import { createGuardedFetch } from '../../outgoing/guarded-fetch.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import { createStatusCheck } from '../verification/credential-status.ts';
-import { createTrust } from '../verification/trust-anchors.ts';
+import { createTrust } from '../certificates/trust-anchors.ts';
+import { createStatusCheck, listLimits } from '../verification/credential-status.ts';
 import { queriesFor } from './credential-query.ts';
 import { createPresentationStore, type PresentationStore } from './presentation-store.ts';
 import { createWalletRequests, type WalletRequests } from './request-object.ts';
@@ -21,9 +21,6 @@ export interface WalletVerifier {
   readonly requests: WalletRequests;
   readonly verify: VerifyVpToken;
 }
-
-/** A wallet waits for us while we wait for the list. */
-const listLimits = { patienceInMilliseconds: 3000, largestAnswerInBytes: 2 * 1024 * 1024 };
 
 /** @throws ConfigurationError */
 export function createWalletVerifier(

@@ -2,8 +2,10 @@
  * Whether a credential was called back: Token Status List, signed by whom the credential's own authority answers for. Lists are
  * kept for as long as they say, in this process; one bit is read where it stands.
  */
+import type { KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { inflate } from 'node:zlib';
+import type { TrustedSource } from '../certificates/trust-anchors.ts';
 import {
   checkHeader,
   decodeStrictly,
@@ -14,15 +16,20 @@ import {
 } from './compact-jws.ts';
 import { PresentationRefused, refuseUnless } from './refusal.ts';
 import { checkValidity } from './sd-jwt-vc.ts';
-import type { Trust, TrustedSource } from './trust-anchors.ts';
 
 /** As `fetch`, through the guard of everything that goes out. */
 export type FetchList = (address: string, request: { headers: Record<string, string> }) => Promise<Response>;
 
-export interface StatusCheck {
+/** Whose list is believed; not every one of them need have lists. */
+export type ListAuthority = Pick<TrustedSource, 'fingerprint' | 'status'>;
+
+export interface StatusCheck<Authority extends ListAuthority = TrustedSource> {
   /** @throws PresentationRefused when the credential was called back, or nobody can tell */
-  check(claims: JsonObject, source: TrustedSource, now: Date): Promise<void>;
+  check(claims: JsonObject, source: Authority, now: Date): Promise<void>;
 }
+
+/** A wallet waits for us while we wait for the list. */
+export const listLimits = { patienceInMilliseconds: 3000, largestAnswerInBytes: 2 * 1024 * 1024 };
 
 interface List {
   readonly bits: number;
@@ -43,15 +50,15 @@ const valid = 0;
 const inflateList = promisify(inflate);
 
 /** @param issuer ourselves: our own lists are asked for each time, so that what a citizen calls back here is refused at once */
-export function createStatusCheck(
-  trust: Pick<Trust, 'keyUnder'>,
+export function createStatusCheck<Authority extends ListAuthority>(
+  trust: { keyUnder(source: Authority, x5c: unknown, now: Date): KeyObject },
   fetchList: FetchList,
   issuer: string,
-): StatusCheck {
+): StatusCheck<Authority> {
   const kept = new Map<string, List>();
   const underWay = new Map<string, Promise<List>>();
 
-  async function listAt(uri: string, source: TrustedSource, now: Date): Promise<List> {
+  async function listAt(uri: string, source: Authority, now: Date): Promise<List> {
     const key = `${source.fingerprint} ${uri}`;
     const known = kept.get(key);
     if (known && now.getTime() < known.keptUntil) {
@@ -72,7 +79,7 @@ export function createStatusCheck(
     return list;
   }
 
-  async function fetchAnew(uri: string, source: TrustedSource, now: Date): Promise<List> {
+  async function fetchAnew(uri: string, source: Authority, now: Date): Promise<List> {
     try {
       const answer = await fetchList(uri, { headers: { accept: 'application/statuslist+jwt' } });
       refuseUnless(answer.status === 200, 'status-unknown');

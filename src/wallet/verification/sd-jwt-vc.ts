@@ -20,6 +20,8 @@ export interface VerifiedCredential<Issuer> {
   /** Without traces of the format; what was not disclosed is not there. */
   readonly claims: JsonObject;
   readonly issuer: Issuer;
+  /** The key that it is bound to, by which it was shown. */
+  readonly holderJwk: { readonly kty: 'EC'; readonly crv: 'P-256'; readonly x: string; readonly y: string };
 }
 
 /** Whoever signed with the leaf of `x5c` for this type of credential. @throws PresentationRefused when not trusted */
@@ -59,10 +61,15 @@ export function verifyPresentation<Issuer>(
 
   const holder = readCompactJws(holderJwt);
   checkHeader(holder, 'kb+jwt');
-  refuseUnless(isSignedBy(holder, holderKey(claims)), 'holder-signature');
+  const boundTo = holderKey(claims);
+  refuseUnless(isSignedBy(holder, boundTo), 'holder-signature');
   const bound = presentation.slice(0, presentation.length - holderJwt.length);
   checkBinding(holder.payload, bound, expected, now);
-  return { claims, issuer };
+  return {
+    claims,
+    issuer,
+    holderJwk: boundTo.export({ format: 'jwk' }) as VerifiedCredential<Issuer>['holderJwk'],
+  };
 }
 
 /** `exp`, `nbf` and `iat` of whatever an issuer signed. */

@@ -8,6 +8,7 @@ import getRawBody from 'raw-body';
 import type { z } from 'zod';
 import { RequestRefused } from '../../errors.ts';
 import type { FormTokens } from './form-token.ts';
+import { type KeptForms, noteSentForm } from './kept-form.ts';
 
 const largestBodyInBytes = 16 * 1024;
 
@@ -15,12 +16,14 @@ export type Fields = Readonly<Record<string, string>>;
 export type ReadForm = (ctx: Context) => Promise<Fields>;
 
 /** @returns a reader of forms. @throws RequestRefused with 400, 403, 413 or 415. */
-export function createReadForm(formTokens: FormTokens): ReadForm {
+export function createReadForm(formTokens: FormTokens, keptForms?: Pick<KeptForms, 'forget'>): ReadForm {
   return async (ctx) => {
     const fields = await readFields(ctx);
     if (!formTokens.isGenuine(ctx, fields._csrf)) {
       throw new RequestRefused(403, 'foreign-form');
     }
+    noteSentForm(ctx, fields);
+    keptForms?.forget(ctx);
     return fields;
   };
 }

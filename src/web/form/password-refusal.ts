@@ -1,6 +1,6 @@
 /** Why a password did not pass, on a form of somebody who is signed in: their name is not in question. */
-import { timeOfDay } from '../page/dates-and-times.ts';
 import type { FormError } from '../page/page.ts';
+import { lockedError } from './locked-error.ts';
 
 /** Whoever was suspended meanwhile is signed out with the next page. */
 export type PasswordRefusal = { kind: 'wrong' | 'suspended' } | { kind: 'locked'; until: Date };
@@ -17,6 +17,5 @@ export function passwordRefusal(
   if (refusal.kind !== 'locked') {
     return { error: { field, message: wrong[field] }, status: 422 };
   }
-  const values = { until: timeOfDay(refusal.until) };
-  return { error: { field, message: 'password.locked', values }, status: 429 };
+  return { error: lockedError(field, 'password.locked', refusal.until), status: 429 };
 }

@@ -62,7 +62,7 @@ async function showRefusal(pages: Pages, ctx: Context, { status, reason }: Reque
     return;
   }
   const title = refusalTitles[reason];
-  await pages.show(ctx, 'errors/refused', { title, status, data: { reason, requestId: requestIdOf(ctx) } });
+  await pages.show(ctx, 'errors/refused', { title, status, data: { reason } });
 }
 
 const refusalTitles = {
@@ -84,7 +84,6 @@ async function showUnavailable(pages: Pages, ctx: Context, retryAfterSeconds: nu
     return;
   }
   const data = {
-    requestId: requestIdOf(ctx),
     again: ctx.method === 'GET' ? ctx.url.replace(/^\/+/, '/') : '',
   };
   await pages.show(ctx, 'errors/unavailable', { title: 'error.unavailable.title', status: 503, data });
@@ -95,11 +94,11 @@ async function showBroken(pages: Pages, ctx: Context): Promise<void> {
     answerJson(ctx, 500, 'server_error', 'an unexpected error was recorded');
     return;
   }
-  const data = { requestId: requestIdOf(ctx) };
-  await pages.show(ctx, 'errors/broken', { title: 'error.broken.title', status: 500, data });
+  await pages.show(ctx, 'errors/broken', { title: 'error.broken.title', status: 500 });
 }
 
-function wantsJson(ctx: Context): boolean {
+/** True of programs, and of scripts of ours. */
+export function wantsJson(ctx: Context): boolean {
   return ctx.accepts('json', 'html') !== 'html';
 }
 

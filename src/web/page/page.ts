@@ -2,16 +2,31 @@
 import { resolve } from 'node:path';
 import ejs from 'ejs';
 import type { Context } from 'koa';
-import type { FieldError } from '../form/form.ts';
+import type { FieldError, Fields } from '../form/form.ts';
 import type { FormTokens } from '../form/form-token.ts';
+import { type KeptForms, sentForm } from '../form/kept-form.ts';
 import { languageOf } from '../language.ts';
 import type { Spoken } from '../languages.ts';
+import { requestIdOf } from '../request/request-context.ts';
 import type { MessageKey, MessageValues, Translate } from '../translate.ts';
 import type { Assets } from './assets.ts';
+import { nameIn } from './client-name.ts';
 
-export interface FormError extends FieldError<MessageKey> {
-  readonly values?: MessageValues;
+/** Whose sentence names an instant that Retry-After is to name, too. */
+type LockedKey = 'password.locked' | 'code.locked';
+
+export interface LockedError extends FieldError<LockedKey> {
+  readonly values: MessageValues;
+  readonly retryAt: Date;
 }
+
+interface OtherError extends FieldError<Exclude<MessageKey, LockedKey>> {
+  readonly values?: MessageValues;
+  readonly retryAt?: undefined;
+}
+
+/** A lock that does not say until when does not compile. */
+export type FormError = LockedError | OtherError;
 
 export interface Page {
   /** Key of the page's title. */
@@ -22,6 +37,8 @@ export interface Page {
   /** The relying party one is signing in to. */
   readonly serviceName?: string | undefined;
   readonly signedInAs?: string | undefined;
+  /** Of a page that a form leads to and that no address shows again: what asks for it in another language. */
+  readonly languageForm?: { readonly action: string; readonly fields: Readonly<Record<string, string>> };
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
@@ -30,13 +47,28 @@ export interface Pages {
   translatorFor(ctx: Context): Translate;
 }
 
+export interface FooterLink {
+  readonly text: MessageKey;
+  hrefIn(language: string): string;
+}
+
+export interface HelpLine {
+  readonly telephone: string;
+  readonly hours?: { readonly hu: string; readonly en: string } | undefined;
+}
+
 export interface PageSettings<Language extends string> {
   readonly viewsDirectory: string;
   readonly languages: readonly Spoken<Language>[];
   readonly translator: (language: Language) => Translate;
   readonly assets: Assets;
   readonly formTokens: FormTokens;
+  readonly keptForms: KeptForms;
   readonly isDemo: boolean;
+  /** Links at the foot of every page. */
+  readonly footer?: readonly FooterLink[];
+  /** Whom people call who are stuck. */
+  readonly helpLine?: HelpLine | undefined;
   /** What the service calls itself. */
   readonly productName: string;
 }
@@ -47,7 +79,10 @@ export function createPages<Language extends string>({
   translator,
   assets,
   formTokens,
+  keptForms,
   isDemo,
+  footer = [],
+  helpLine,
   productName,
 }: PageSettings<Language>): Pages {
   const render = (view: string, locals: object): Promise<string> =>
@@ -63,7 +98,12 @@ export function createPages<Language extends string>({
     async show(ctx, view, page) {
       const lang = languageOf(ctx, languages);
       const t = translator(lang);
-      const errors = (page.errors ?? []).map(({ field, message, values }) => ({
+      const kept = keptForms.of(ctx, view);
+      if (ctx.method === 'POST' && page.errors?.length) {
+        keptForms.keep(ctx, { view, errors: page.errors });
+      }
+      const wrong = page.errors?.length ? page.errors : ((kept?.errors ?? []) as readonly FormError[]);
+      const errors = wrong.map(({ field, message, values }) => ({
         field,
         text: t(message, values),
       }));
@@ -72,6 +112,8 @@ export function createPages<Language extends string>({
         lang,
         title: t(page.title, page.titleValues),
         errors,
+        typed: kept?.fields ?? {},
+        languageForm: page.languageForm,
         languages: languages.map((language) => ({
           ...language,
           href: languageSwitchAddress(ctx, language.lang),
@@ -79,6 +121,13 @@ export function createPages<Language extends string>({
         })),
         asset: assets.addressOf,
         demo: isDemo,
+        footerLinks: footer.map(({ text, hrefIn }) => ({ href: hrefIn(lang), text: t(text) })),
+        helpLine: helpLine && {
+          // Not broken between lines.
+          telephone: helpLine.telephone.replaceAll(' ', '\u00a0'),
+          hours: helpLine.hours ? nameIn(helpLine.hours, lang) : '',
+        },
+        requestId: sayable(requestIdOf(ctx)),
         serviceName: page.serviceName ?? '',
         signedInAs: page.signedInAs ?? '',
         signOutHref: page.signedInAs ? '/fiok/kijelentkezes' : '',
@@ -88,16 +137,36 @@ export function createPages<Language extends string>({
       };
       const content = await render(view, locals);
       ctx.status = page.status ?? 200;
+      tellWhenAgain(ctx, page);
       ctx.type = 'html';
       ctx.body = await render('layouts/page', { ...locals, content });
     },
   };
 }
 
+/** As a date (RFC 9110 §10.2.3), since whoever renders has no clock; rounded up, since it has no fractions. */
+function tellWhenAgain(ctx: Context, { errors = [] }: Page): void {
+  const retryAt = errors.find((error) => error.retryAt)?.retryAt;
+  if (ctx.status === 429 && retryAt) {
+    ctx.set('Retry-After', new Date(Math.ceil(retryAt.getTime() / 1000) * 1000).toUTCString());
+  }
+}
+
 /** The same page in another language. After a form was sent, this is the page that the form stood on. */
 function languageSwitchAddress(ctx: Context, lang: string): string {
-  const query = new URLSearchParams(ctx.method === 'GET' ? ctx.querystring : '');
+  const query = new URLSearchParams(ctx.method === 'GET' ? ctx.querystring : addressed(sentForm(ctx)));
   query.set('lang', lang);
   // Two slashes would make the first part of the path another site.
   return `${ctx.path.replace(/^\/+/, '/')}?${query}`;
+}
+
+/** What of a form its page had in its address. */
+function addressed(fields: Fields): Record<string, string> {
+  const inAddress = ['method', 'folytatas'].flatMap((name) => (fields[name] ? [[name, fields[name]]] : []));
+  return Object.fromEntries(inAddress);
+}
+
+/** Eight digits in two groups of four: what is said by telephone, and how an id begins in the log. */
+function sayable(requestId: string): string {
+  return `${requestId.slice(0, 4)} ${requestId.slice(4, 8)}`;
 }

@@ -3,7 +3,7 @@
  *
  * In this folder: what surrounds a request before a route sees it and after: host, limits, headers, cookies, and redirects.
  */
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import type { Context, Middleware } from 'koa';
 import type { Logger } from '../../observability/logger.ts';
 import { withSender } from '../../observability/request-origin.ts';
@@ -11,27 +11,41 @@ import { withSender } from '../../observability/request-origin.ts';
 export function requestContext(logger: Logger): Middleware {
   return async (ctx, next) => {
     const startedAt = performance.now();
-    const requestId = randomUUID();
+    const requestId = newRequestId();
     ctx.state.requestId = requestId;
-    ctx.state.log = logger.child({ request_id: requestId });
+    ctx.state.nodesLog = logger;
     ctx.set('X-Request-Id', requestId);
     await withSender({ userAgent: ctx.get('user-agent'), address: ctx.ip }, next);
     const milliseconds = Math.round(performance.now() - startedAt);
     // Asked for every few seconds by whoever watches the node.
     const level = ctx.path.startsWith('/health/') ? 'debug' : 'info';
-    logOf(ctx)[level](
-      { method: ctx.method, path: pathForLog(ctx.path), status: ctx.status, milliseconds },
+    logger[level](
+      {
+        request_id: requestId,
+        method: ctx.method,
+        path: pathForLog(ctx.path),
+        status: ctx.status,
+        milliseconds,
+      },
       'request',
     );
   };
+}
+
+/** A UUID that begins with eight digits, which can be said by telephone and found in the log. */
+function newRequestId(): string {
+  return String(randomInt(10 ** 8)).padStart(8, '0') + randomUUID().slice(8);
 }
 
 export function requestIdOf(ctx: Context): string {
   return String(ctx.state.requestId ?? '');
 }
 
+/** Made when something is to be said: most requests say nothing but their line. */
 export function logOf(ctx: Context): Logger {
-  return ctx.state.log as Logger;
+  const { state } = ctx;
+  state.log ??= (state.nodesLog as Logger).child({ request_id: state.requestId });
+  return state.log as Logger;
 }
 
 /** Without the query, which may carry a code, and without the id of a sign-in, which is also in its cookie. */

@@ -10,6 +10,10 @@ export const en = translationOf(hu, {
   'layout.signing-in-to': 'You are signing in to:',
   'layout.signed-in-as': 'Signed in as:',
   'layout.sign-out': 'Sign out',
+  'layout.help': 'Help',
+  'layout.contact': 'Contact',
+  'layout.privacy': 'Privacy notice',
+  'layout.accessibility': 'Accessibility statement',
   'layout.demo': 'Demonstration system – not a service of the state. Please do not enter real personal data.',
 
   'password.show': 'Show password',
@@ -78,6 +82,12 @@ export const en = translationOf(hu, {
     'That code is not right. {left, plural, =0 {For your security we accept no code for a few minutes.} one {You have # try left.} other {You have # tries left.}}',
   'code.wrong-for-key':
     'That code is not right. Enter the code that the app shows for the account that you have just scanned.',
+  'code.wrong-locks':
+    'That code is not right. For your security nobody can sign in with a code until {until}. Then you can try again. Your account still exists, and you do not need to visit an office.',
+  'code.clock-locks':
+    'The clock of your phone is about {minutes} minutes {direction, select, fast {fast} other {slow}}. Switch on automatic time. For your security nobody can sign in with a code until {until}. Then you can try again.',
+  'code.time-left': 'You can try again in:',
+  'code.again': 'Try again',
   'code.locked':
     'For your security we are not accepting codes until {until}. Your account still exists, and you do not need to visit an office.',
   'code.exhausted':
@@ -109,7 +119,7 @@ export const en = translationOf(hu, {
     'It asks for no personal data. It is given only an identifier by which it will know you next time.',
   'consent.resources': 'It asks for access to these in your name',
 
-  'claim.name': 'Name borne',
+  'claim.name': 'Full name',
   'claim.family_name': 'Family name',
   'claim.given_name': 'Given name',
   'claim.preferred_username': 'User name',
@@ -138,7 +148,9 @@ export const en = translationOf(hu, {
   'reset.title': 'Forgotten password',
   'forgotten-username.title': 'Forgotten user name',
 
-  'refused.request-id': 'If you ask for help, give this reference: {id}',
+  'help-line.call': 'If you are stuck, call us: {telephone}',
+  'help-line.reference': 'If you ask for help, give this number:',
+  'help-line.new-tab': '(opens in a new tab)',
   'refused.body-too-large.title': 'Too much data was sent',
   'refused.body-too-large.text': 'The form sent more than we accept. Go back and shorten what you typed.',
   'refused.content-type.title': 'Unknown format',

@@ -10,6 +10,10 @@ export const hu = hungarian({
   'layout.signing-in-to': 'Ide jelentkezik be:',
   'layout.signed-in-as': 'Bejelentkezve:',
   'layout.sign-out': 'Kijelentkezés',
+  'layout.help': 'Segítség',
+  'layout.contact': 'Kapcsolat',
+  'layout.privacy': 'Adatkezelési tájékoztató',
+  'layout.accessibility': 'Akadálymentesítési nyilatkozat',
   'layout.demo': 'Mintarendszer – nem állami szolgáltatás. Kérjük, ne adja meg valódi adatait.',
 
   'password.show': 'Jelszó megjelenítése',
@@ -79,13 +83,19 @@ export const hu = hungarian({
     'A megadott kód nem megfelelő. {left, plural, =0 {Biztonsági okból most néhány percig nem fogadunk kódot.} other {Még {left} próbálkozása van.}}',
   'code.wrong-for-key':
     'A megadott kód nem megfelelő. Azt a kódot írja be, amelyet az imént beolvasott fióknál lát az alkalmazásban.',
+  'code.wrong-locks':
+    'A megadott kód nem megfelelő. Biztonsági okból {until}-ig nem lehet kóddal belépni. Utána újra próbálhatja. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
+  'code.clock-locks':
+    'A telefon órája kb. {minutes} percet {direction, select, fast {siet} other {késik}}. Kapcsolja be az automatikus időbeállítást. Biztonsági okból {until}-ig nem lehet kóddal belépni. Utána újra próbálhatja.',
+  'code.time-left': 'Ennyi idő múlva próbálhatja újra:',
+  'code.again': 'Újra próbálom',
   'code.locked':
-    'Biztonsági okból {until}-ig nem fogadunk kódot. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
+    'Biztonsági okból {until}-ig nem lehet kóddal belépni. Utána újra próbálhatja. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
   'code.exhausted':
     'Túl sok hibás kód érkezett, ezért ennek a hitelesítő alkalmazásnak a kódjait már nem fogadjuk el. Jelentkezzen be egy olyan eszközről, amelyet már használt, vagy szüntesse meg a törlőkóddal, és igényelje újra az Ügyfélkapu+ szolgáltatást.',
   'code.no-plus': 'Ezt az Ügyfélkapu+ szolgáltatást közben megszüntették. Kezdje újra a bejelentkezést.',
 
-  'contact-code.session': 'Munkamenet-azonosító',
+  'contact-code.session': 'Ellenőrző szám',
   'contact-code.compare': 'Csak akkor írja be a kódot, ha az e-mailben is ezt a három számjegyet látja.',
   'contact-code.label': 'A kód az e-mailből',
   'contact-code.hint': '8 számjegy.',
@@ -139,7 +149,9 @@ export const hu = hungarian({
   'reset.title': 'Elfelejtett jelszó',
   'forgotten-username.title': 'Elfelejtett felhasználónév',
 
-  'refused.request-id': 'Ha segítséget kér, ezt az azonosítót mondja meg: {id}',
+  'help-line.call': 'Ha elakadt, hívja az ügyfélszolgálatot: {telephone}',
+  'help-line.reference': 'Ha segítséget kér, ezt a számot mondja meg:',
+  'help-line.new-tab': '(új lapon nyílik meg)',
   'refused.body-too-large.title': 'Túl nagy a küldött adat',
   'refused.body-too-large.text':
     'Az űrlap több adatot küldött, mint amennyit elfogadunk. Lépjen vissza, és rövidítse meg a beírt szöveget.',

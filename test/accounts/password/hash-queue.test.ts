@@ -8,6 +8,7 @@ import {
   requesterOf,
 } from '../../../src/accounts/password/hash-queue.ts';
 import { Overloaded } from '../../../src/errors.ts';
+import { createRequestTurns } from '../../../src/throttle/turns/request-turns.ts';
 
 const known: Requester = { known: true, network: 'of the owner' };
 const unknown: Requester = { known: false, network: 'anywhere' };
@@ -56,6 +57,27 @@ async function workOff(): Promise<void> {
     await finishOne();
   }
 }
+
+it('whoever stands here makes room for another request of the node, and whoever is refused does not', async () => {
+  const { inTurn: request } = createRequestTurns({
+    atOnce: 1,
+    mostWaiting: 500,
+    longestInMilliseconds: 600_000,
+  });
+  const stays = new AbortController().signal;
+  const never = new Promise<void>(() => {});
+  let letIn = 0;
+  const hashed = async (): Promise<void> => {
+    letIn += 1;
+    await ask(`${letIn}`, unknown).catch(() => never);
+  };
+  for (let number = 1; number <= 300; number += 1) {
+    void request(`network ${number}`, stays, hashed);
+  }
+  await new Promise(setImmediate);
+  // One is hashed, a hundred wait, and the next one was refused: it is still under way.
+  expect([letIn, refused]).toEqual([102, ['102']]);
+});
 
 describe('in a flood of ten times what may wait', () => {
   it('a known browser is hashed next, from one network or from a thousand', async () => {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type PasswordJudgement, profileSchema } from '../../../src/accounts/account.ts';
-import { hungarianWords } from '../../../src/accounts/password/hungarian-password-words.ts';
+import { hungarianWords } from '../../../src/accounts/password/dictionaries/hungarian-password-words.ts';
+import { loadStrengthEstimate } from '../../../src/accounts/password/dictionaries/password-strength.ts';
 import {
   createJudgeNewPassword,
   type JudgeNewPassword,
@@ -12,7 +13,6 @@ import {
   type NewPasswordFault,
   type PasswordOwner,
 } from '../../../src/accounts/password/password-rules.ts';
-import { loadStrengthEstimate } from '../../../src/accounts/password/password-strength.ts';
 import { readPassword } from '../../../src/accounts/password/typed-password.ts';
 import { createLogger } from '../../../src/observability/logger.ts';
 import { sampleProfile } from '../../support/sample-profile.ts';

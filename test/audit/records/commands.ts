@@ -17,6 +17,7 @@ export const recordedByCommands: Readonly<Record<string, Recorded>> = {
   'accounts index-emails': derived,
   'accounts index-identities': derived,
   'accounts identified': ['identification.declared', 'identifications.declared'],
+  'accounts unidentified': ['identification.withdrawn'],
   'accounts import': ['accounts.imported'],
   'accounts export': ['accounts.exported'],
   'sessions end': ['sessions.ended-by-operator'],
@@ -56,5 +57,7 @@ export const recordedByCommands: Readonly<Record<string, Recorded>> = {
   'audit rotate-key': ['audit-key.added'],
   'audit verify-export': aboutFiles,
   'audit verify-proof': aboutFiles,
+  backup: ['backup.made'],
+  restore: nothing('is written into a store that has no log yet; the log of the backup comes with it'),
   docs: aboutFiles,
 };

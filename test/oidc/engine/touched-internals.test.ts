@@ -70,6 +70,7 @@ it('the engine’s internals that are touched are these; a new one is written do
     'patches/client-secrets.ts',
     'patches/forwarded-addresses.ts',
     'patches/id-token-hints.ts',
+    'patches/known-clients.ts',
     'patches/logout-tokens.ts',
     'patches/names-of-ed25519.ts',
     'patches/offline-access.ts',

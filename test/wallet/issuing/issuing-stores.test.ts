@@ -97,6 +97,30 @@ describe('places in status lists', () => {
     );
     expect(await one.lists.tokenOf(7)).toBeUndefined();
   });
+
+  it('is signed anew when it is as old as its ttl: who counts from iat finds none that is over', async () => {
+    const key = createIssuerKey(await walletIssuerSettings(await makeAttester()), now);
+    const places = createStatusListStore(kapu.nodes[0].store, 4096);
+    const lists = createStatusListTokens({
+      issuer: 'https://k.example',
+      places,
+      key,
+      timeToLiveInSeconds: 60,
+    });
+    await places.allocate(1);
+    const clock = Date.now;
+    const signedAt = async (secondsLater: number): Promise<number> => {
+      Date.now = () => now.getTime() + secondsLater * 1000;
+      return Number(decodeJwt((await lists.tokenOf(0)) ?? '').iat) - Math.floor(now.getTime() / 1000);
+    };
+    try {
+      expect([await signedAt(0), await signedAt(58), await signedAt(62), await signedAt(100)]).toEqual([
+        0, 0, 62, 62,
+      ]);
+    } finally {
+      Date.now = clock;
+    }
+  });
 });
 
 function revokedIn(token: string | undefined): number[] {

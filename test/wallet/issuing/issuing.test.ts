@@ -2,11 +2,12 @@ import { createHash, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Account, Profile } from '../../../src/accounts/account.ts';
 import {
+  type RegisteredWallet,
   type WalletIssuerSettings,
   walletIssuerSchema,
 } from '../../../src/configuration/wallet-issuer-settings.ts';
 import { credentialClaimsOf, personalNumberOf } from '../../../src/oidc/credentials/credential-claims.ts';
-import { attesterOf } from '../../../src/wallet/issuing/attestation.ts';
+import { attesterOf } from '../../../src/wallet/certificates/attesters.ts';
 import { type HolderKey, writeCredential } from '../../../src/wallet/issuing/credential.ts';
 import { createIssuerKey, type IssuerKey } from '../../../src/wallet/issuing/issuer-key.ts';
 import { offerAddress, offerContent } from '../../../src/wallet/issuing/offers.ts';
@@ -171,11 +172,14 @@ describe('an attestation', () => {
     );
   });
 
+  it('counts with the pinned authority beside it', () => {
+    expect(attesterOf([attester.certificate, der(attester.authority)], pinned(), new Date())).toBeDefined();
+  });
+
   it('does not count otherwise', async () => {
     const stranger = await makeAttester();
     const over = await makeAttester(-1);
     const today = new Date();
-    const rootBesides = [attester.certificate, der(attester.authority)];
     for (const x5c of [
       undefined,
       'x',
@@ -189,8 +193,7 @@ describe('an attestation', () => {
       [der(attester.authority)],
       [stranger.certificate, attester.certificate],
       [attester.certificate, attester.certificate],
-      rootBesides,
-      Array.from({ length: 4 }, () => attester.certificate),
+      Array.from({ length: 6 }, () => attester.certificate),
     ]) {
       expect(attesterOf(x5c, pinned(), today)).toBeUndefined();
     }
@@ -201,9 +204,8 @@ describe('an attestation', () => {
 });
 
 describe('an offer', () => {
-  const parsed = (wallet: object) => ({
-    ...walletIssuerSchema.parse({ wallets: [{ ...plainWallet, ...wallet }] }).wallets[0],
-  });
+  const parsed = (wallet: object) =>
+    walletIssuerSchema.parse({ wallets: [{ ...plainWallet, ...wallet }] }).wallets[0] as RegisteredWallet;
 
   it('goes to the address of a web wallet, or to whatever app answers to the scheme', () => {
     const toApp = offerAddress('https://kapu.example', parsed({}), { id: 'abc' });
@@ -216,8 +218,26 @@ describe('an offer', () => {
     );
   });
 
+  it.each(['haip-vci://', 'eu-eaa-offer://', 'hu.minta.tarca://'])('goes to any scheme: %s', (scheme) => {
+    expect(offerAddress('https://kapu.example', parsed({ offer_uri: scheme }), { id: 'abc' })).toBe(
+      `${scheme}?credential_offer_uri=https%3A%2F%2Fkapu.example%2Fcredential-offers%2Fabc`,
+    );
+  });
+
+  it.each(['javascript:alert(1)', 'haip-vci://x', 'haip-vci', 'https://', 'https://a b', 'Haip://'])(
+    'does not go to %s',
+    (address) => expect(() => parsed({ offer_uri: address })).toThrow(),
+  );
+
+  it('also lets a wallet begin with a sign-in, where it is registered so', () => {
+    const wallet = parsed({ offers_authorization_code: true });
+    expect(offerContent('https://kapu.example', { id: 'abc', code: 'c' }, wallet)).toMatchObject({
+      grants: { authorization_code: { issuer_state: 'abc' } },
+    });
+  });
+
   it('is for one credential, with a code of six digits', () => {
-    expect(offerContent('https://kapu.example', { code: 'the code' })).toEqual({
+    expect(offerContent('https://kapu.example', { id: 'abc', code: 'the code' }, parsed({}))).toEqual({
       credential_issuer: 'https://kapu.example',
       credential_configuration_ids: ['kapu-demo-pid'],
       grants: {

@@ -7,10 +7,10 @@ import { offerAt } from '../../../src/assurance/cutover-calendar.ts';
 import type { Assurance } from '../../../src/assurance/levels.ts';
 import { mostByWallet, reachedBy, type WalletPolicy } from '../../../src/assurance/wallet-assurance.ts';
 import { loadConfig } from '../../../src/config.ts';
-import { queriesFor } from '../../../src/wallet/presentations/credential-query.ts';
+import { createTrust } from '../../../src/wallet/certificates/trust-anchors.ts';
+import { dcqlOf, queriesFor } from '../../../src/wallet/presentations/credential-query.ts';
 import { createWalletRequests } from '../../../src/wallet/presentations/request-object.ts';
 import { createRequestSigner } from '../../../src/wallet/presentations/request-signer.ts';
-import { createTrust } from '../../../src/wallet/verification/trust-anchors.ts';
 import { writeSecretsFile } from '../../support/secrets.ts';
 import { Authority, type Signer, walletSettings } from '../../support/wallet-authority.ts';
 
@@ -184,6 +184,8 @@ it('an anchor under which persons have two kinds of numbers is refused at the st
   }
 });
 
+const naming = ['family_name', 'given_name', 'birthdate'];
+
 it('of several types any one is asked for, each with its own identifier', () => {
   expect(
     queriesFor([
@@ -191,9 +193,33 @@ it('of several types any one is asked for, each with its own identifier', () => 
       { vct: 'b', identifierClaim: undefined },
     ]),
   ).toEqual([
-    { id: 'pid', vct: 'a', claims: ['family_name', 'given_name', 'birthdate', 'n'] },
-    { id: 'pid2', vct: 'b', claims: ['family_name', 'given_name', 'birthdate'] },
+    { id: 'pid', vct: 'a', alsoTypes: [], claimSets: [[...naming, 'n']] },
+    { id: 'pid2', vct: 'b', alsoTypes: [], claimSets: [naming] },
   ]);
+});
+
+it('where other identifiers will do, each is a set of claims of its own, the best first', () => {
+  const source = {
+    vct: 'a',
+    family: ['a:hu', 'a:*'],
+    identifierClaim: 'n',
+    otherIdentifierClaims: ['d', 'n'],
+  };
+  const claims = [...naming, 'n', 'd'].map((name) => ({ id: name, path: [name] }));
+  expect(dcqlOf(queriesFor([source]))).toEqual({
+    credentials: [
+      {
+        id: 'pid',
+        format: 'dc+sd-jwt',
+        meta: { vct_values: ['a', 'a:hu'] },
+        claims,
+        claim_sets: [
+          [...naming, 'n'],
+          [...naming, 'd'],
+        ],
+      },
+    ],
+  });
 });
 
 describe('what a wallet reaches', () => {

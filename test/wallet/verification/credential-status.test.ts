@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { createStatusCheck } from '../../../src/wallet/verification/credential-status.ts';
 import {
   createTrust,
   type Trust,
   type TrustedSource,
-} from '../../../src/wallet/verification/trust-anchors.ts';
+} from '../../../src/wallet/certificates/trust-anchors.ts';
+import { createStatusCheck } from '../../../src/wallet/verification/credential-status.ts';
 import { Authority, type Signer, StatusServer, walletSettings } from '../../support/wallet-authority.ts';
 
 let issuer: Signer;

@@ -6,7 +6,7 @@ export const en = translationOf(hu, {
   'desk.case-over.text':
     'Half an hour has passed, or the case was not opened by you. Please look the person up again.',
   'desk.case.title': 'Person: {name}',
-  'desk.person.name': 'Name borne',
+  'desk.person.name': 'Full name',
   'desk.person.birth-name': 'Birth name',
   'desk.person.mother': 'Mother’s birth name',
   'desk.person.birth': 'Place and date of birth',

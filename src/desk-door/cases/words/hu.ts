@@ -19,7 +19,7 @@ export const hu = hungarian({
   'desk.identify.heading': 'Azonosítsa az ügyfelet',
   'desk.identify.text':
     'Kérje el az okmányát. Hasonlítsa össze a fényképet az ügyféllel, az adatokat pedig a fentiekkel. Ha bármi eltér, ne folytassa.',
-  'desk.identify.button': 'Az ügyfél azonos, folytatom',
+  'desk.identify.button': 'A fénykép és az adatok egyeznek, folytatom',
   'desk.document.empty': 'Jelölje meg, melyik okmányt látta.',
   'desk.tasks.heading': 'Mit szeretne az ügyfél?',
   'desk.tasks.none': 'Ezzel a fiókkal itt most nincs teendő.',
@@ -33,13 +33,14 @@ export const hu = hungarian({
   'desk.task.name': 'Névváltozás',
   'desk.task.name.hint': 'Új viselt név, például házasság után. A fiók megmarad.',
   'desk.task.reset': 'Ügyfélkapu+ törlése elveszett telefon miatt',
-  'desk.task.reset.hint': 'Ha a telefon és a törlőkód is elveszett. Második ember hagyja jóvá.',
+  'desk.task.reset.hint': 'Ha a telefon és a törlőkód is elveszett. Egy másik munkatárs hagyja jóvá.',
   'desk.task.suspend': 'Fiók felfüggesztése',
   'desk.task.suspend.hint': 'Visszaélés gyanúja esetén, azonnal.',
   'desk.task.restore': 'Felfüggesztett fiók visszaadása',
-  'desk.task.restore.hint': 'Második ember hagyja jóvá.',
+  'desk.task.restore.hint': 'Egy másik munkatárs hagyja jóvá.',
   'desk.task.second-account': 'Második fiók kérése',
-  'desk.task.second-account.hint': 'Csak ha jogszabály vagy bíróság előírja. Második ember hagyja jóvá.',
+  'desk.task.second-account.hint':
+    'Csak ha jogszabály vagy bíróság előírja. Egy másik munkatárs hagyja jóvá.',
   'desk.enrol.step-1':
     'Az ügyfél a saját telefonján vagy számítógépén jelentkezzen be, és indítsa el az Ügyfélkapu+ igénylését.',
   'desk.enrol.step-2':

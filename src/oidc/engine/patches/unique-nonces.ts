@@ -21,3 +21,8 @@ export function giveEachNonceOnce(provider: Provider): void {
   nonces.nextChallenge = () => `${next()}.${randomBytes(16).toString('base64url')}`;
   nonces.checkChallenge = (nonce) => check(unique.exec(nonce)?.[1] ?? '');
 }
+
+/** Whether a nonce is one of those, and from a moment ago. */
+export function isFreshNonce(provider: Provider, nonce: string): boolean {
+  return instance(provider).CNonceChallenges?.checkChallenge(nonce) === true;
+}

@@ -21,7 +21,7 @@ export const en = translationOf(hu, {
   'account.plus.devices': 'Manage devices',
   'account.plus.drill': 'Try out the cancellation code',
   'account.data.heading': 'My data',
-  'account.data.name': 'Name borne',
+  'account.data.name': 'Full name',
   'account.data.username': 'User name',
   'account.barely-identified': 'Your identity has not been checked as thoroughly as some services demand.',
   'account.data.phone': 'Phone number',

@@ -44,6 +44,8 @@ export const en = translationOf(hu, {
   'history.identification.raised': 'You proved your identity',
   'history.identification.declared':
     'The operator recorded that you were identified before, on the strength of: {reason}',
+  'history.identification.withdrawn':
+    'The operator withdrew the record that you were identified, reason: {reason}',
   'history.account.enabled': 'The operator gave the account back, reason: {reason}',
   'history.account.unlocked': 'The operator lifted the lock, reason: {reason}',
   'history.sessions.ended-by-operator': 'The operator signed you out everywhere, reason: {reason}',

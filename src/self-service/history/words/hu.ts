@@ -45,6 +45,8 @@ export const hu = hungarian({
   'history.identification.raised': 'Igazolta a személyazonosságát',
   'history.identification.declared':
     'Az üzemeltető rögzítette, hogy Önt korábban azonosították, ennek alapja: {reason}',
+  'history.identification.withdrawn':
+    'Az üzemeltető visszavonta azt a bejegyzést, hogy Önt azonosították, ok: {reason}',
   'history.account.enabled': 'Az üzemeltető visszaadta a fiókot, ok: {reason}',
   'history.account.unlocked': 'Az üzemeltető feloldotta a zárolást, ok: {reason}',
   'history.sessions.ended-by-operator': 'Az üzemeltető kijelentkeztette minden eszközről, ok: {reason}',

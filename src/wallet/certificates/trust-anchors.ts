@@ -1,13 +1,10 @@
-/**
- * Whom we believe: an issuer whose certificate was given by a pinned authority, for the type of credential that it was pinned
- * for. `x5c` holds that one certificate: an authority in it would vouch for itself, and a longer chain has constraints that
- * we do not look at; who has one pins the authority that gives the last certificate.
- */
+/** Whom we believe: an issuer whose certificate leads to a pinned authority, for the types of credential that it was pinned for. */
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import type { TrustSource } from '../../assurance/wallet-assurance.ts';
-import { fingerprintOf, isIssuedBy, isP256, isValidAt } from '../../certificates.ts';
+import { fingerprintOf, isP256 } from '../../certificates.ts';
 import { ConfigurationError } from '../../errors.ts';
-import { refuseUnless } from './refusal.ts';
+import { refuseUnless } from '../verification/refusal.ts';
+import { isPathValidAt, type Path, pathsIn } from './certificate-path.ts';
 
 export interface TrustedSource extends TrustSource {
   /** SHA-256 of the authority's certificate, in lower-case hexadecimal. */
@@ -22,51 +19,58 @@ export interface Trust {
   keyUnder(source: TrustedSource, x5c: unknown, now: Date): KeyObject;
 }
 
-const longestCertificate = 8 * 1024;
 /** Issuers are few; whoever sends others fills no memory. */
-const mostRemembered = 200;
+const mostRemembered = 100;
 
 interface Pinned {
   readonly source: TrustedSource;
   readonly certificate: X509Certificate;
 }
 
+/** The type that was pinned, or one of its family: `*` stands for one part of a name, e.g. of a country. */
+export function isOfType({ vct, family }: Pick<TrustSource, 'vct' | 'family'>, given: string): boolean {
+  return [vct, ...(family ?? [])].some((type) => {
+    const parts = type.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    return new RegExp(`^${parts.join('[^:/*]{1,64}')}$`).test(given);
+  });
+}
+
 /** @throws ConfigurationError for an anchor that cannot be one */
 export function createTrust(sources: readonly TrustSource[]): Trust {
   const pinned = sources.map(pin);
   refuseMixedIdentifiers(pinned);
-  /** Authorities that gave a certificate: checked once, for that takes as long as everything else. */
-  const givenBy = new Map<string, { leaf: X509Certificate; authorities: Pinned[] }>();
+  /** Ways that were found: looked for once, for that takes as long as everything else. */
+  const known = new Map<string, readonly Path<Pinned>[]>();
 
-  function leafOf(x5c: unknown): { leaf: X509Certificate; authorities: Pinned[] } {
-    refuseUnless(Array.isArray(x5c) && x5c.length === 1, 'untrusted-issuer');
-    const [text] = x5c;
-    refuseUnless(typeof text === 'string' && text.length <= longestCertificate, 'untrusted-issuer');
-    const known = givenBy.get(text);
-    if (known) {
-      return known;
+  function pathsOf(x5c: unknown): readonly Path<Pinned>[] {
+    const text = JSON.stringify(x5c) ?? '';
+    const remembered = known.get(text);
+    if (remembered) {
+      return remembered;
     }
-    const leaf = readCertificate(text);
-    const authorities = pinned.filter(({ certificate }) => isIssuedBy(leaf, certificate));
-    refuseUnless(authorities.length > 0 && isIssuer(leaf), 'untrusted-issuer');
-    if (givenBy.size >= mostRemembered) {
-      givenBy.clear();
+    const paths = pathsIn(x5c, pinned).filter(({ certificates: [leaf] }) => isIssuer(leaf));
+    refuseUnless(paths.length > 0, 'untrusted-issuer');
+    if (known.size >= mostRemembered) {
+      known.clear();
     }
-    givenBy.set(text, { leaf, authorities });
-    return { leaf, authorities };
+    known.set(text, paths);
+    return paths;
   }
 
   function find(x5c: unknown, now: Date, fits: (source: TrustedSource) => boolean) {
-    const { leaf, authorities } = leafOf(x5c);
-    const authority = authorities.find(({ source }) => fits(source));
-    refuseUnless(authority !== undefined, 'untrusted-issuer');
-    refuseUnless(isValidAt(leaf, now) && isValidAt(authority.certificate, now), 'untrusted-issuer');
-    return { issuer: authority.source, key: leaf.publicKey };
+    const fitting = pathsOf(x5c).filter(({ anchor }) => fits(anchor.source));
+    const path = fitting.find((one) => isPathValidAt(one, now));
+    refuseUnless(path !== undefined, 'untrusted-issuer');
+    return { issuer: path.anchor.source, key: path.certificates[0].publicKey };
   }
 
   return {
     sources: pinned.map(({ source }) => source),
-    findIssuer: (x5c, vct, now) => find(x5c, now, (source) => source.vct === vct),
+    findIssuer(x5c, vct, now) {
+      const isOwnType = (source: TrustedSource): boolean => source.vct === vct;
+      const isPinnedByName = pathsOf(x5c).some(({ anchor }) => isOwnType(anchor.source));
+      return find(x5c, now, isPinnedByName ? isOwnType : (source) => isOfType(source, vct));
+    },
     keyUnder: (trusted, x5c, now) =>
       find(x5c, now, ({ fingerprint }) => fingerprint === trusted.fingerprint).key,
   };
@@ -98,21 +102,10 @@ function refuseMixedIdentifiers(pinned: readonly Pinned[]): void {
   }
 }
 
-function readCertificate(text: string): X509Certificate {
-  try {
-    const der = Buffer.from(text, 'base64');
-    refuseUnless(der.toString('base64') === text, 'untrusted-issuer');
-    return new X509Certificate(der);
-  } catch {
-    refuseUnless(false, 'untrusted-issuer');
-  }
-}
-
 /** ISO/IEC 18013-5 B.1.7: of those who ask wallets, whom the same authority may certify. */
 const readerAuthentication = '1.0.18013.5.1.6';
 
-/** Not an authority (which a self-signed one is), nor one who asks wallets, with a key of the one kind that we verify. */
-function isIssuer(leaf: X509Certificate): boolean {
-  const isReader = leaf.keyUsage?.includes(readerAuthentication) === true;
-  return !leaf.ca && !isReader && !isIssuedBy(leaf, leaf) && isP256(leaf.publicKey);
+/** Not one who asks wallets, and with a key of the one kind that we verify. */
+function isIssuer({ keyUsage: purposes, publicKey }: X509Certificate): boolean {
+  return purposes?.includes(readerAuthentication) !== true && isP256(publicKey);
 }

@@ -15,7 +15,8 @@ export interface Waiting {
 export interface FairLine {
   /** False when there is no room for it. */
   join(waiting: Waiting): boolean;
-  leave(waiting: Waiting): void;
+  /** False when it waits no longer. */
+  leave(waiting: Waiting): boolean;
   next(): Waiting | undefined;
 }
 
@@ -72,9 +73,7 @@ export function createFairLine(most: number): FairLine {
     leave(waiting) {
       const share = shares.get(waiting.network);
       const at = share?.waiting.indexOf(waiting) ?? -1;
-      if (share && at >= 0) {
-        take(share, at);
-      }
+      return share !== undefined && at >= 0 && take(share, at) !== undefined;
     },
 
     next() {

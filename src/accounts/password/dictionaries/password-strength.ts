@@ -2,7 +2,7 @@
  * How soon somebody would guess a password: zxcvbn's estimate, with English and Hungarian words and with what is known of the
  * citizen. Its advice comes as our own names, which the pages have sentences for.
  *
- * The estimate is work for the event loop. Its cost grows with the square of the length and with every letter that might stand for
+ * The estimate is work. Its cost grows with the square of the length and with every letter that might stand for
  * another ("p@ssw0rd"); 256 hostile characters would take seconds as it comes. So only a beginning is looked at, and few such
  * substitutions are tried: about ten milliseconds at worst (test/accounts/password/password-rules.test.ts). What is hard to guess in its
  * beginning stays so.
@@ -63,7 +63,7 @@ const advices = {
 export type Weakness = (typeof weaknesses)[keyof typeof weaknesses] | 'guessable';
 export type Advice = (typeof advices)[keyof typeof advices];
 
-/** Loads the dictionaries: about 60 MB and half a second, once a process. */
+/** Loads the dictionaries: about 60 MB and half a second. */
 export async function loadStrengthEstimate(): Promise<EstimatePasswordStrength> {
   const [{ ZxcvbnFactory }, common, english] = await Promise.all([
     import('@zxcvbn-ts/core'),

@@ -1,0 +1,61 @@
+/** V11 Cryptography. */
+import { type Chapter, decided, met, notApplicable, open, said, test } from './requirement.ts';
+
+const sealed = test('storage/sealed', 'does not open when any byte of it was changed');
+
+export const cryptography: Chapter = {
+  '11.1.1': met(
+    'documented: how keys are made, kept, changed and ended',
+    said('inventories', 'Keys and algorithms'),
+  ),
+  '11.1.2': met(
+    'documented: every key and algorithm, and what for',
+    said('inventories', 'Keys and algorithms'),
+  ),
+  '11.2.1': met(
+    'no cryptography of our own',
+    test('docs/asvs-sources', 'cryptography is Node’s, jose’s and Argon2’s'),
+  ),
+  '11.2.2': open(
+    'everything can be exchanged: algorithms and keys',
+    'Signing, sealing and cookie keys change while the service runs, algorithms of hashes at the next sign-in. Pepper, index key and subject key cannot be changed.',
+  ),
+  '11.2.3': met(
+    '128 bits of strength everywhere',
+    test('docs/asvs-sources', 'keys of ours have 128 bits of strength: RSA has 3,072, everything else 256'),
+  ),
+  '11.3.1': met('no weak modes or paddings', sealed),
+  '11.3.2': met(
+    'approved ciphers: AES-GCM',
+    test('storage/sealed', 'does not show what it holds, and looks different every time'),
+  ),
+  '11.3.3': met(
+    'what is encrypted cannot be changed or moved',
+    sealed,
+    test('storage/sealed', 'does not open in another place'),
+  ),
+  '11.4.1': decided(
+    'no outdated hash functions',
+    'SHA-1 is in three places where its collisions matter to nobody: HMAC in TOTP, since apps know nothing else (RFC 6238); the order of the list of breached passwords; hashes of a former system, until their owner signs in (decision 13).',
+    'the operator who imports weak hashes',
+  ),
+  '11.4.2': open(
+    'passwords are kept by a slow, approved function',
+    'Ours are Argon2id with a pepper, as RFC 9106 and OWASP recommend. Hashes of a former system are kept as they came until their owner signs in, also such below PBKDF2’s floor.',
+  ),
+  '11.4.3': met(
+    'hashes that signatures rest on have 256 bits',
+    test('audit/tampering', 'a chain computed anew behind a change does not fit the checkpoints'),
+  ),
+  '11.4.4': notApplicable('keys made of passwords', 'There are none.'),
+  '11.5.1': decided(
+    'what must not be guessed has 128 bits of chance',
+    'Everything that programs carry has: sessions, codes, tokens, ids of sign-ins. What people type has less and few tries: activation codes 60 bits, codes that are sent 36, codes of devices 34, each with the chance that is published in the limits.',
+    'bounded by the limits: see *Guessing*',
+  ),
+  '11.6.1': decided(
+    'approved algorithms for keys and signatures',
+    'ECDSA and EdDSA, RSA with PSS; RSASSA-PKCS1-v1_5 (RS256) is offered as OpenID Connect Core §3.1.3.7 demands, and signs for whoever registers it.',
+    'the relying party that registers RS256',
+  ),
+};

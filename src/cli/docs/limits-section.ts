@@ -1,0 +1,79 @@
+/** What is limited, from the one room of limits. */
+import * as rooms from '../../throttle/limits.ts';
+import { table } from './markdown.ts';
+
+/** What operators set by themselves is shown at its default. */
+const usual = { arrivalsPerMinute: 600, lookUpsPerHour: 30 };
+
+export function limitsSection(): string {
+  const { begun, kept } = rooms.errandLimits(usual.arrivalsPerMinute);
+  const networkLimits = [
+    begun,
+    kept,
+    rooms.wrongPasswords,
+    rooms.slowedPasswords,
+    rooms.wrongUserCodes,
+    rooms.usernameRequests,
+  ];
+  const limits = [
+    rooms.messagesToOnePerson,
+    rooms.usernamesToOneAddress,
+    rooms.downloadsOfOnePerson,
+    rooms.lookUpsOfOneClerk(usual.lookUpsPerHour),
+    rooms.administrationRequestsOfOneClient,
+    rooms.keptForDevice,
+    rooms.keptForDevices,
+    rooms.keptForAccount,
+    rooms.keptForClient,
+  ];
+  return table(
+    ['what is counted', 'of whom', 'most', 'in', 'in all', 'beyond'],
+    [
+      ...networkLimits.map((limit) => [
+        limit.counts,
+        'an IPv4 address or IPv6 /64 (a /56 more, a /48 four times as much)',
+        inWords(limit.most[64]),
+        lengthOf(limit.seconds),
+        limit.inAll ? `${inWords(limit.inAll.most)} in ${lengthOf(limit.inAll.seconds)}` : '',
+        limit.beyond,
+      ]),
+      ...limits.map(({ counts, per, most, seconds, beyond }) => [
+        counts,
+        per,
+        inWords(most),
+        lengthOf(seconds),
+        '',
+        beyond,
+      ]),
+    ],
+  );
+}
+
+/** Failures in a row. */
+export function guessingSection(): string {
+  const rows = [
+    ['passwords, from unknown browsers', rooms.passwordsOfStrangers],
+    ['passwords, from each known device', rooms.passwordsOfKnownDevice],
+    ['codes of apps, from unknown browsers', rooms.codesOfStrangers],
+    ['codes of apps, from each known device', rooms.codesOfKnownDevice],
+  ] as const;
+  return table(
+    ['wrong in a row', 'a round', 'then locked, in minutes', 'most', 'remembered'],
+    rows.map(([what, { attemptsInRound, locksInMinutes, mostConsecutive, memoryInMinutes }]) => [
+      what,
+      String(attemptsInRound),
+      `${locksInMinutes.join(', ')}, and so on`,
+      mostConsecutive === 0 ? 'no end' : String(mostConsecutive),
+      memoryInMinutes === 0 ? 'until a right one' : `${memoryInMinutes / 60} hours`,
+    ]),
+  );
+}
+
+function inWords(amount: number): string {
+  return amount.toLocaleString('en');
+}
+
+function lengthOf(seconds: number): string {
+  const [most, unit] = seconds % 3600 === 0 ? [seconds / 3600, 'hours'] : [seconds / 60, 'minutes'];
+  return `${most} ${unit}`;
+}

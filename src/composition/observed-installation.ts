@@ -1,0 +1,118 @@
+/** What a node is asked about itself and its installation whenever its metrics are read. A sign-in pays nothing for it. */
+import { X509Certificate } from 'node:crypto';
+import { statfs } from 'node:fs/promises';
+import { createChainStore } from '../audit/chain/chain-store.ts';
+import { createShippingStore } from '../audit/shipping/shipping-store.ts';
+import type { LabelsOf } from '../metrics/catalogue.ts';
+import { observe, type Tell } from '../metrics/measuring.ts';
+import { keyTiming, stateOf } from '../oidc/keys/signing-key.ts';
+import { createSigningKeyStore, type RingKey } from '../oidc/keys/signing-key-store.ts';
+import { logoutKeys, messageKeys, pingKeys } from '../storage/catalogue/queue-keys.ts';
+import { type Waiting, waitingIn } from '../storage/outbox/waiting.ts';
+import { createSealer } from '../storage/sealed.ts';
+import { serverInfo } from '../storage/server-info.ts';
+import { measureClock } from '../storage/store-clock.ts';
+import type { NodeContext } from './node-context.ts';
+
+type Observed = Pick<NodeContext, 'config' | 'store' | 'storeClock' | 'now'>;
+
+export function observeInstallation(node: Observed): void {
+  observe('redis', (tell) => tellOfServer(node, tell));
+  observe('queues', (tell) => tellOfQueues(node, tell));
+  observe('audit log', (tell) => tellOfAuditLog(node, tell));
+  observe('signing keys', (tell) => tellOfSigningKeys(node, tell));
+  observe('clock', async (tell) => tell('kapu_clock_ahead_seconds', {}, await measureClock(node)));
+  observe('disk', (tell) => tellOfDisk(node, tell));
+  observe('certificates', (tell) => tellOfCertificates(node, tell));
+}
+
+async function tellOfServer({ store }: Observed, tell: Tell): Promise<void> {
+  const info = await serverInfo(store);
+  const number = (name: string): number => Number(info.get(name) ?? 0);
+  tell('kapu_redis_memory_bytes', { which: 'used' }, number('used_memory'));
+  if (number('maxmemory') > 0) {
+    tell('kapu_redis_memory_bytes', { which: 'most' }, number('maxmemory'));
+  }
+  tell('kapu_redis_replicas', {}, number('connected_slaves'));
+  tell('kapu_redis_delayed_fsyncs', {}, number('aof_delayed_fsync'));
+  tell('kapu_redis_last_write_ok', {}, info.get('aof_last_write_status') === 'ok' ? 1 : 0);
+}
+
+async function tellOfQueues({ store, storeClock }: Observed, tell: Tell): Promise<void> {
+  const relyingParties = await store.smembers(logoutKeys.relyingParties());
+  const [messages, logouts, pings, audit, now] = await Promise.all([
+    waitingIn(store, [messageKeys.stream()]),
+    waitingIn(
+      store,
+      relyingParties.map((clientId) => logoutKeys.line(clientId)),
+    ),
+    waitingIn(store, [pingKeys.stream()]),
+    createChainStore(store).awaiting(),
+    storeClock(),
+  ]);
+  const told = { messages, logouts, pings, audit };
+  for (const [queue, waiting] of Object.entries(told) as [keyof typeof told, Waiting][]) {
+    const waited = waiting.since ? (now.getTime() - waiting.since.getTime()) / 1000 : 0;
+    tell('kapu_queue_length', { queue }, waiting.many);
+    tell('kapu_queue_oldest_seconds', { queue }, Math.max(0, waited));
+  }
+  const given = { messages: messageKeys, logouts: logoutKeys, pings: pingKeys };
+  for (const queue of ['messages', 'logouts', 'pings'] as const) {
+    tell('kapu_dead_letters', { queue }, await store.xlen(given[queue].deadLetters()));
+  }
+}
+
+async function tellOfAuditLog({ store, config }: Observed, tell: Tell): Promise<void> {
+  const head = await createChainStore(store).head();
+  tell('kapu_audit_entries', {}, head.sequence);
+  tell('kapu_audit_unsigned_entries', {}, head.sequence - head.covered);
+  if (config.audit.ship_to) {
+    const shipped = await createShippingStore(store).shippedUpTo();
+    tell('kapu_audit_unshipped_entries', {}, head.sequence - shipped);
+  }
+}
+
+async function tellOfSigningKeys({ store, config, storeClock }: Observed, tell: Tell): Promise<void> {
+  const keys = createSigningKeyStore(store, createSealer(config.secrets.sealing_keys));
+  const [ring, now] = await Promise.all([keys.read(), storeClock()]);
+  for (const key of ring.keys) {
+    tellOfSigningKey(key, ring.keys, now, tell);
+  }
+}
+
+function tellOfSigningKey(key: RingKey, among: readonly RingKey[], now: Date, tell: Tell): void {
+  const state = stateOf(key, among, now, keyTiming);
+  const { alg } = key;
+  if (state.kind === 'signing') {
+    tell('kapu_signing_key_age_seconds', { alg }, (now.getTime() - state.since.getTime()) / 1000);
+  }
+  if (state.kind === 'published') {
+    tell('kapu_signing_key_next_seconds', { alg }, (state.signsFrom.getTime() - now.getTime()) / 1000);
+  }
+}
+
+async function tellOfDisk({ config }: Observed, tell: Tell): Promise<void> {
+  const { bavail, blocks } = await statfs(config.dataDirectory);
+  tell('kapu_disk_free_ratio', {}, Number(bavail) / Number(blocks));
+}
+
+type Certificate = LabelsOf<'kapu_certificate_left_seconds'>['certificate'];
+
+function tellOfCertificates({ config, now }: Observed, tell: Tell): void {
+  const { ownTls, walletIssuer, walletVerifier } = config;
+  const ours: [Certificate, string | undefined][] = [
+    ['tls', ownTls?.certificate],
+    ['credentials', walletIssuer?.certificate],
+    ['wallets', walletVerifier?.certificates[0]],
+  ];
+  for (const [certificate, pem] of ours) {
+    if (pem !== undefined) {
+      const { validToDate } = new X509Certificate(pem);
+      tell(
+        'kapu_certificate_left_seconds',
+        { certificate },
+        (validToDate.getTime() - now().getTime()) / 1000,
+      );
+    }
+  }
+}

@@ -1,0 +1,38 @@
+/** Help, for whoever is stuck: one page, so that a browser finds words in it and a printer prints it whole. Steps lead to its parts. */
+import { Router } from '@koa/router';
+import type { Middleware } from 'koa';
+import type { PagesSettings } from '../../configuration/pages.ts';
+import type { Pages } from '../../web/page/page.ts';
+
+export const helpAddress = '/segitseg';
+
+/** In the order in which they are most asked for; the id is the anchor, and what steps of a sign-in lead to. */
+const topics = [
+  { id: 'alkalmazas', name: 'app' },
+  { id: 'kod', name: 'code' },
+  { id: 'uj-telefon', name: 'new-phone' },
+  { id: 'elveszett-telefon', name: 'lost-phone' },
+  { id: 'elfelejtett-nev', name: 'forgotten-name' },
+  { id: 'hamis-oldal', name: 'fake' },
+] as const;
+
+export function helpRoutes({
+  pages,
+  settings,
+  issuer,
+}: {
+  readonly pages: Pages;
+  readonly settings: PagesSettings;
+  readonly issuer: string;
+}): Middleware {
+  const router = new Router();
+
+  router.get(helpAddress, async (ctx) => {
+    await pages.show(ctx, 'self-service/help/help', {
+      title: 'help.title',
+      data: { topics, apps: settings.authenticator_apps, address: new URL(issuer).host },
+    });
+  });
+
+  return router.routes() as unknown as Middleware;
+}

@@ -1,0 +1,84 @@
+/** The records of a backup, into a store that is empty. */
+import { accountKey } from '../catalogue/account-keys.ts';
+import { keyReadBack } from '../catalogue/entry.ts';
+import type { Store } from '../store.ts';
+import type { BackupRecord } from './record.ts';
+import { lastKey } from './saved-keys.ts';
+
+const recordsAtOnce = 200;
+const keysAtOnce = 500;
+
+/** @returns how many there are afterwards */
+export async function putBack(
+  store: Store,
+  records: AsyncIterable<BackupRecord>,
+): Promise<{ keys: number; accounts: number }> {
+  const connection = store.beside('kapu-restore', { enableAutoPipelining: false });
+  await connection.connect();
+  let last: BackupRecord[] = [];
+  let batch: BackupRecord[] = [];
+
+  async function send(some: readonly BackupRecord[]): Promise<void> {
+    const replies = await connection.pipeline(some.flatMap(commandsFor)).exec();
+    const fault = replies?.find(([error]) => error)?.[0];
+    if (fault) {
+      throw fault;
+    }
+  }
+
+  for await (const record of records) {
+    if (record.key === lastKey) {
+      last = [record];
+      continue;
+    }
+    batch.push(record);
+    if (batch.length >= recordsAtOnce) {
+      await send(batch);
+      batch = [];
+    }
+  }
+  await send(batch);
+  await send(last);
+  return count(store);
+}
+
+function commandsFor(record: BackupRecord): (string | Buffer)[][] {
+  const { key } = record;
+  if ('gone' in record) {
+    return [['del', key]];
+  }
+  if ('entries' in record) {
+    return record.entries.map(([id, fields]) => ['xadd', key, id, ...fields]);
+  }
+  const dump = Buffer.from(record.dump, 'base64');
+  return [['restore', key, String(record.expiresAt), dump, 'REPLACE', 'ABSTTL']];
+}
+
+async function count(store: Store): Promise<{ keys: number; accounts: number }> {
+  let accounts = 0;
+  let keys = 0;
+  for await (const names of allNames(store)) {
+    keys += names.length;
+    accounts += names.filter((name) => accountKey.matches(name)).length;
+  }
+  // The record that is read for names that nobody has.
+  return { keys, accounts: Math.max(0, accounts - 1) };
+}
+
+/** What was half put back. */
+export async function forgetEverything(store: Store): Promise<void> {
+  for await (const names of allNames(store)) {
+    if (names.length > 0) {
+      await store.unlink(...names.map(keyReadBack));
+    }
+  }
+}
+
+async function* allNames(store: Store): AsyncGenerator<string[]> {
+  let cursor = '0';
+  do {
+    const [next, names] = await store.scan(cursor, 'COUNT', keysAtOnce);
+    cursor = next;
+    yield names;
+  } while (cursor !== '0');
+}

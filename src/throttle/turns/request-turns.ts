@@ -1,0 +1,96 @@
+/**
+ * How many requests of people a node works on at the same time. Each costs the one thread that answers all, so a flood of them stands
+ * here, before anything is read, and what a known browser asks comes through beside it. Whoever waits for a hash stands in the line of
+ * the hashes (accounts/password/hash-queue.ts), and makes room here.
+ *
+ * In this folder: who comes next where all cannot be served at once, and fairly so.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Overloaded } from '../../errors.ts';
+import { createFairLine, type Waiting } from './fair-line.ts';
+
+export interface RequestTurns {
+  /**
+   * @param who takes turns with others: a known browser, or the network of an unknown one
+   * @param gone aborts the wait. @throws Overloaded when too many wait.
+   */
+  inTurn<Result>(who: string, gone: AbortSignal, work: () => Promise<Result>): Promise<Result>;
+}
+
+const retryAfterSeconds = 2;
+/** Of the request under way: makes room for the next. */
+const room = new AsyncLocalStorage<() => void>();
+
+/** The request under way stands in another line now, which lets it on slowly enough. */
+export function makeRoom(): void {
+  room.getStore()?.();
+}
+
+interface Room {
+  /** Requests under way. */
+  readonly atOnce: number;
+  /** Further ones that wait. */
+  readonly mostWaiting: number;
+  /** After which a request makes room whatever it does: else a few that send their bodies slowly would shut all others out. */
+  readonly longestInMilliseconds: number;
+}
+
+export function createRequestTurns({ atOnce, mostWaiting, longestInMilliseconds }: Room): RequestTurns {
+  const line = createFairLine(mostWaiting);
+  let underWay = 0;
+
+  function leaveOnce(): () => void {
+    let isHere = true;
+    const leave = (): void => {
+      if (isHere) {
+        isHere = false;
+        clearTimeout(timer);
+        underWay -= 1;
+        letIn();
+      }
+    };
+    const timer = setTimeout(leave, longestInMilliseconds).unref();
+    return leave;
+  }
+
+  function letIn(): void {
+    while (underWay < atOnce) {
+      const next = line.next();
+      if (!next) {
+        return;
+      }
+      underWay += 1;
+      next.begin();
+    }
+  }
+
+  function untilMyTurn(network: string, gone: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const waiting: Waiting = { network, amount: 1, begin: resolve, refuse: () => reject(tooManyWait()) };
+      if (!line.join(waiting)) {
+        throw tooManyWait();
+      }
+      gone.addEventListener('abort', () => {
+        line.leave(waiting);
+        reject(gone.reason);
+      });
+      letIn();
+    });
+  }
+
+  return {
+    async inTurn(who, gone, work) {
+      await untilMyTurn(who, gone);
+      const leave = leaveOnce();
+      try {
+        return await room.run(leave, work);
+      } finally {
+        leave();
+      }
+    },
+  };
+}
+
+function tooManyWait(): Overloaded {
+  return new Overloaded('too many requests wait', retryAfterSeconds);
+}

@@ -1,0 +1,96 @@
+/**
+ * What was typed into a form that was refused, and why: kept by the browser for five minutes, so that the same page in another language
+ * says and holds the same (decision 52). Signed, and bound to the browser. What is secret is never kept: passwords and codes.
+ */
+import type { Context } from 'koa';
+import { keyedHash } from '../../storage/keyed-hash.ts';
+import type { Fields } from './form.ts';
+import type { FormTokens } from './form-token.ts';
+
+export interface KeptForm {
+  readonly view: string;
+  /** Where the form was sent to; its page is at the same address, or above it. */
+  readonly path: string;
+  readonly fields: Fields;
+  readonly errors: readonly KeptError[];
+}
+
+interface KeptError {
+  readonly field: string;
+  readonly message: string;
+  readonly values?: Readonly<Record<string, string | number | Date>> | undefined;
+}
+
+export interface KeptForms {
+  keep(ctx: Context, refused: Pick<KeptForm, 'view' | 'errors'>): void;
+  /** A form was sent, which may be the same, mended. */
+  forget(ctx: Context): void;
+  /** What was sent from this page, where the page is asked for in another language. */
+  of(ctx: Context, view: string): KeptForm | undefined;
+}
+
+const minutesInMilliseconds = 5 * 60 * 1000;
+const mostCharacters = 2500;
+
+export function createKeptForms(
+  cookieKeys: readonly string[],
+  formTokens: Pick<FormTokens, 'browserOf'>,
+  isSecure: boolean,
+): KeptForms {
+  const cookieName = isSecure ? '__Host-kapu_typed' : 'kapu_typed';
+  const keys = cookieKeys.map((key) => Buffer.from(key));
+  const signed = (key: Buffer, ctx: Context, text: string): string =>
+    `${text}.${keyedHash(key, 'kept-form', `${formTokens.browserOf(ctx)}\0${text}`)}`;
+
+  return {
+    keep(ctx, { view, errors }) {
+      const kept: KeptForm = { view, path: ctx.path, fields: speakable(sentForm(ctx)), errors };
+      const text = Buffer.from(JSON.stringify(kept)).toString('base64url');
+      if (text.length <= mostCharacters) {
+        ctx.cookies.set(cookieName, signed(keys[0] as Buffer, ctx, text), {
+          httpOnly: true,
+          sameSite: 'lax',
+          secure: isSecure,
+          signed: false,
+          overwrite: true,
+          maxAge: minutesInMilliseconds,
+        });
+      }
+    },
+
+    forget(ctx) {
+      if (ctx.cookies.get(cookieName)) {
+        ctx.cookies.set(cookieName, null, { path: '/', secure: isSecure, signed: false, overwrite: true });
+      }
+    },
+
+    of(ctx, view) {
+      const cookie = ctx.method === 'GET' && ctx.query.lang !== undefined ? ctx.cookies.get(cookieName) : '';
+      const [text = ''] = cookie?.split('.') ?? [];
+      if (!text || !keys.some((key) => signed(key, ctx, text) === cookie)) {
+        return undefined;
+      }
+      const kept: KeptForm = JSON.parse(Buffer.from(text, 'base64url').toString());
+      const isFromHere = kept.path === ctx.path || kept.path.startsWith(`${ctx.path}/`);
+      return kept.view === view && isFromHere ? kept : undefined;
+    },
+  };
+}
+
+/** What this request sent, once it was read and found to be from our own page. */
+export function sentForm(ctx: Context): Fields {
+  return (ctx.state.form as Fields | undefined) ?? {};
+}
+
+export function noteSentForm(ctx: Context, fields: Fields): void {
+  ctx.state.form = fields;
+}
+
+function speakable(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !isSecret(name)));
+}
+
+/** Passwords, codes, parts of codes, and tokens. */
+function isSecret(name: string): boolean {
+  return /^_|password|code|last_four/.test(name);
+}

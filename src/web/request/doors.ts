@@ -1,0 +1,40 @@
+/**
+ * Doors are routers, and most requests are the engine's, which want none of them: a request asks those doors alone that have something
+ * under the first part of its path. What is no router is asked by all.
+ */
+import type { Router } from '@koa/router';
+import type { Context, Middleware } from 'koa';
+
+type Door = Middleware & { readonly router?: Router };
+
+export function behindDoors(doors: readonly Door[]): Middleware {
+  const partsOf = new Map(doors.map((door) => [door, door.router && firstPartsOf(door.router)]));
+  const parts = new Set([...partsOf.values()].flatMap((known) => [...(known ?? [])]));
+  const doorsUnder = (part?: string): Door[] =>
+    doors.filter((door) => partsOf.get(door)?.has(part ?? '') ?? true);
+  const doorsByPart = new Map([...parts].map((part) => [part, doorsUnder(part)]));
+  const doorsOfAll = doorsUnder();
+
+  return (ctx, next) => passInTurn(doorsByPart.get(firstPartOf(ctx.path)) ?? doorsOfAll, ctx, next);
+}
+
+/** @throws Error for a route that may begin with anything: every request would have to ask for it */
+function firstPartsOf({ stack, opts }: Router): Set<string> {
+  const paths = opts.prefix ? [opts.prefix] : stack.map(({ path }) => String(path));
+  const parts = new Set(paths.map(firstPartOf));
+  for (const part of parts) {
+    if (!/^[\w.-]+$/.test(part)) {
+      throw new Error(`a door is found by the first part of its paths, and /${part} is none`);
+    }
+  }
+  return parts;
+}
+
+/** In small letters: routers tell no others apart. */
+function firstPartOf(path: string): string {
+  return path.split('/', 2)[1]?.toLowerCase() ?? '';
+}
+
+function passInTurn([first, ...others]: readonly Door[], ctx: Context, next: () => Promise<void>): unknown {
+  return first ? first(ctx, async () => void (await passInTurn(others, ctx, next))) : next();
+}

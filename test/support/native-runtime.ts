@@ -1,0 +1,39 @@
+/**
+ * How jest loads test files: by Node's own loader, into Node's own realm. Jest's runtime would read, compile and run every module
+ * anew for each test file, 1,300 of them where the whole service is started; here a worker does it once for all that it runs. A test
+ * file itself is loaded anew for each run, as is what jest keeps of it (its tests, hooks and results).
+ */
+import { createRequire, registerHooks } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { useGlobals } from './jest-globals.ts';
+
+const require = createRequire(import.meta.url);
+const { default: JestRuntime } = require('jest-runtime') as typeof import('jest-runtime');
+const ourGlobals = new URL('./jest-globals.ts', import.meta.url).href;
+let runs = 0;
+
+registerHooks({
+  resolve: (specifier, context, nextResolve) =>
+    specifier === '@jest/globals' ? { url: ourGlobals, shortCircuit: true } : nextResolve(specifier, context),
+});
+
+export default class NativeRuntime extends JestRuntime {
+  override setGlobalsForRuntime(globals: object): void {
+    useGlobals(globals);
+  }
+
+  override unstable_shouldLoadAsEsm(): boolean {
+    return true;
+  }
+
+  override async unstable_importModule(path: string): Promise<never> {
+    runs += 1;
+    return (await import(`${pathToFileURL(path).href}?run=${runs}`)) as never;
+  }
+
+  /** `jest-circus` keeps a file's tests in its modules. */
+  override requireInternalModule<Module>(path: string): Module {
+    delete require.cache[path];
+    return require(path);
+  }
+}
