@@ -85,10 +85,10 @@ export interface Config {
   /** What we may fetch of relying parties, and how long they are told of sign-outs. */
   readonly outgoing: OutgoingPolicy;
   readonly desk: DeskPolicy;
-  /** Without the file passkeys are bound to the issuer's host. */
-  readonly passkeys: PasskeysPolicy;
   /** What the pages say of the operator. */
   readonly pages: PagesSettings;
+  /** Without the file passkeys are bound to the issuer's host. */
+  readonly passkeys: PasskeysPolicy;
   /** Checkpoints, copies and retention of the audit log. */
   readonly audit: AuditPolicy;
   /** Without the file none is switched on. */
@@ -244,13 +244,13 @@ function loadDeskPolicy(path: string): DeskPolicy {
   return check(deskSchema, existsSync(path) ? readJson(path) : {}, path);
 }
 
-function loadPasskeysPolicy(path: string): PasskeysPolicy {
-  return check(passkeysSchema, existsSync(path) ? readJson(path) : {}, path);
-}
-
 /** Without the file no operator is named. */
 function loadPages(path: string): PagesSettings {
   return check(pagesSchema, existsSync(path) ? readJson(path) : {}, path);
+}
+
+function loadPasskeysPolicy(path: string): PasskeysPolicy {
+  return check(passkeysSchema, existsSync(path) ? readJson(path) : {}, path);
 }
 
 /** Without the file nothing is shipped and nothing goes. */

@@ -108,14 +108,14 @@ const files: readonly { readonly name: string; readonly schema: z.ZodType; reado
     about: 'may be missing: there is no desk. See [the desk](desk.md)',
   },
   {
-    name: 'passkeys.json',
-    schema: passkeysSchema,
-    about: 'may be missing: passkeys are bound to the host of the issuer. See *Passkeys and another host*',
-  },
-  {
     name: 'pages.json',
     schema: pagesSchema,
     about: 'may be missing: pages name no operator, and the help page no telephone. See *Help*',
+  },
+  {
+    name: 'passkeys.json',
+    schema: passkeysSchema,
+    about: 'may be missing: passkeys are bound to the host of the issuer. See *Passkeys and another host*',
   },
   { name: 'audit.json', schema: auditSchema, about: 'may be missing. See *The audit log*' },
   {
