@@ -157,6 +157,7 @@ describe('a relying party registered for what nobody can reach', () => {
         redirect_uris: ['https://portal.example/callback'],
         token_endpoint_auth_method: 'none',
         minimum_assurance: minimum,
+        first_party: false,
       });
       return checkDeclarations(loadClientDeclarations({ KAPU_CONFIG_DIR: directory }), ['openid']);
     } finally {

@@ -249,6 +249,7 @@ function testClient(overrides: Partial<ClientRegistration>): ClientRegistration 
     dpop_bound_access_tokens: false,
     id_token_signed_response_alg: 'ES256',
     minimum_assurance: 'low',
+    first_party: overrides.token_endpoint_auth_method !== 'none',
     ...overrides,
   };
 }

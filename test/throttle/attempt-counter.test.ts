@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { StoreKey } from '../../src/storage/catalogue/entry.ts';
 import {
-  type AttemptLimit,
   type AttemptVerdict,
   beginAttempt,
   forgetAttempts,
   refundAttempt,
 } from '../../src/throttle/failures/attempt-counter.ts';
+import type { AttemptLimit } from '../../src/throttle/failures/attempt-limit.ts';
 import { plantedKey } from '../support/planted-key.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 

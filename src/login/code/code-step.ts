@@ -41,8 +41,8 @@ export async function showCode(
   const data = {
     address: interaction.address,
     isStepUp: interaction.isStepUp,
-    lock: lockedUntil && timeLeft(lockedUntil, parts.now()),
     passkey: progress.hasPasskey ? passkeyFormOf(parts, interaction) : undefined,
+    lock: lockedUntil && timeLeft(lockedUntil, parts.now()),
     canBeSentCode: channelsFor(progress, interaction.terms).length > 0,
     hasWallets: !progress.toLink && flowsFor(progress, interaction.terms).length > 0,
   };

@@ -6,17 +6,7 @@ import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { atomicStep, declareStep, readStep, type Store } from '../../storage/redis.ts';
 import { write, writeTogether } from '../../storage/request/write-together.ts';
 import { type Counter, given, takeFirst } from '../windows/counters.ts';
-
-export interface AttemptLimit {
-  /** Failures after which the subject is locked for a while. */
-  readonly attemptsInRound: number;
-  /** How long each further round locks, in minutes; the last one repeats. */
-  readonly locksInMinutes: readonly number[];
-  /** Consecutive failures after which nothing is evaluated until the owner proves themselves another way; 0: no end. */
-  readonly mostConsecutive: number;
-  /** How long failures are remembered, in minutes; 0: until a success. */
-  readonly memoryInMinutes: number;
-}
+import type { AttemptLimit } from './attempt-limit.ts';
 
 export type AttemptVerdict =
   /** The last of its round: if it fails, nothing is evaluated until then. */
@@ -71,7 +61,7 @@ export async function beginAttemptFrom(
   return { verdict: asVerdict(verdict, detail, lockBegins), wait };
 }
 
-function asVerdict(verdict: number, detail: number, lockBegins?: number): AttemptVerdict {
+function asVerdict(verdict: number, detail: number, lockBegins = 0): AttemptVerdict {
   switch (verdict) {
     case 1:
       return {

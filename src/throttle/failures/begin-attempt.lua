@@ -1,9 +1,9 @@
 -- Counts an attempt before it is evaluated, so that parallel guesses cannot slip past the limit; and where it comes from (take.lua).
 -- KEYS[1] the counter. ARGV: now (ms), attempts in a round, rounds' locks (ms, comma separated), most consecutive
 -- failures for ever (0: no such end), life of the counter (ms; 0: kept until a success).
--- Returns {1, attempts left in this round} when the attempt may be evaluated, {0, locked until (ms)} when not,
--- {-1, 0} when the counter has reached its end; and for how long there is no room where it comes from (ms); and until when this attempt locks,
--- if it fails (ms; 0: not).
+-- Returns {1, attempts left in this round, wait, locked from now on until (ms; 0: not)} when the attempt may be evaluated,
+-- {0, locked until (ms), wait} when not, {-1, 0, wait} when the counter has reached its end. `wait`: for how long there is no room where
+-- it comes from (ms).
 local wait = take()
 local now = tonumber(ARGV[1])
 local round = tonumber(ARGV[2])
