@@ -63,7 +63,11 @@ export async function submitCode(
   fields: Fields,
 ): Promise<void> {
   const { progress } = interaction;
-  const isAsked = progress.state === 'password-verified' && progress.hasPlus && progress.hasApp;
+  const isAsked =
+    progress.state === 'password-verified' &&
+    progress.hasApp &&
+    progress.hasPlus &&
+    !interaction.terms.needsPasskey;
   if (interaction.resumeAddress || !isAsked) {
     seeOther(ctx, interaction.address);
     return;
