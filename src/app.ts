@@ -3,6 +3,7 @@ import type { Context, Middleware } from 'koa';
 import type { Provider } from 'oidc-provider';
 import { createRequireScope } from './admin/access.ts';
 import { clientRoutes } from './admin/client-routes.ts';
+import type { AuditLog } from './audit/audit-log.ts';
 import { createClientRegistry } from './clients/registry.ts';
 import { createDeskRequests, createEndings } from './composition/background.ts';
 import { citizensDoors } from './composition/citizens-doors.ts';
@@ -40,6 +41,7 @@ import { runStoreRequest, writeBeforeAnswer } from './storage/request/store-requ
 import { checkClock } from './storage/store-clock.ts';
 import { createAdministrationLimit } from './throttle/windows/administration-limit.ts';
 import { answerFaults } from './web/page/error-page.ts';
+import { robots } from './web/page/robots.ts';
 import { countedByAsker } from './web/request/asker.ts';
 import { behindDoors } from './web/request/doors.ts';
 import { hostGuard } from './web/request/host-guard.ts';
@@ -76,7 +78,7 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
     linkToProgram(web.pages),
     typedUserCodes(engine.enginePages),
     behindDoors([
-      administrationDoor(nodeContext, engine),
+      administrationDoor(nodeContext, engine, rules.audit),
       ...citizensDoors(nodeContext, citizens, deskRequests),
       ...walletDoors(nodeContext, citizens),
       ...(hasDesk(config) ? deskDoor(nodeContext, citizens, deskRequests, deskSessions, endings) : []),
@@ -118,6 +120,7 @@ function beforeDoors(
     securityTxt(config.securityContacts, config.issuer, now),
     resumedRequests,
     assets.serve,
+    robots,
     jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
     peopleInTurn(devices),
     countedByAsker(config.signInStartsPerMinute, devices),
@@ -142,6 +145,7 @@ function observeReadiness(checks: Readonly<Record<string, () => Promise<unknown>
 function administrationDoor(
   { config: { profile, issuer }, store }: NodeContext,
   { provider, clients, clientStore }: Engine,
+  audit: AuditLog,
 ): Middleware {
   return clientRoutes({
     registry: createClientRegistry({
@@ -154,6 +158,7 @@ function administrationDoor(
       issuer,
       findMachineAccess: createFindMachineAccess(provider, clients, issuer),
       limit: createAdministrationLimit(store),
+      audit,
     }),
     now: () => new Date(),
   });

@@ -75,10 +75,26 @@ export function parseRegistration(
   const asWritten = { ...parsed.data, ...(written as object) };
   const faults = [
     ...metadataFaults(asWritten, isMachine(parsed.data) ? machineScopes : scopes),
+    ...whetherConsentIsAsked(written, parsed.data),
     ...contradictions(parsed.data),
     ...profileFaults(parsed.data, profile),
   ];
   return faults.length > 0 ? { kind: 'refused', faults } : { kind: 'valid', registration: parsed.data };
+}
+
+/** ASVS 5.0 10.7.1. A word that was forgotten must not hand out data, nor ask where nobody need be asked. */
+function whetherConsentIsAsked(written: unknown, registration: Registration): RegistrationFault[] {
+  const isSaid =
+    isMachine(registration) || isDynamicMetadata(written) || 'first_party' in (written as object);
+  return isSaid
+    ? []
+    : [
+        {
+          field: 'first_party',
+          message:
+            'is missing: true where law or contract binds the relying party, false where citizens are to be asked for consent',
+        },
+      ];
 }
 
 function contradictions(registration: Registration): RegistrationFault[] {

@@ -69,5 +69,6 @@ export function ownClient(
     dpop_bound_access_tokens: false,
     id_token_signed_response_alg: 'ES256',
     minimum_assurance: site.minimumAssurance,
+    first_party: true,
   };
 }

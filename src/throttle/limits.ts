@@ -35,6 +35,7 @@ import {
   wrongUserCodesInAllKey,
 } from '../storage/catalogue/limit-keys.ts';
 import type { Network } from './client-network.ts';
+import type { AttemptLimit } from './failures/attempt-limit.ts';
 
 /** So much in so many seconds from the first on: the life of the counter's key, which the catalogue knows. */
 export interface Window {
@@ -75,18 +76,6 @@ function fallingShares(ofOne: number): NetworkLimit['most'] {
  * Learning one by chance takes two hits that agree, 2·10⁻¹⁰ a pair.
  */
 export const mostCodesOfStrangers = 100;
-/** Consecutive failures of one subject (failures/attempt-counter.ts). */
-export interface AttemptLimit {
-  /** Failures after which the subject is locked for a while. */
-  readonly attemptsInRound: number;
-  /** How long each further round locks, in minutes; the last one repeats. */
-  readonly locksInMinutes: readonly number[];
-  /** Consecutive failures after which nothing is evaluated until the owner proves themselves another way; 0: no end. */
-  readonly mostConsecutive: number;
-  /** How long failures are remembered, in minutes; 0: until a success. */
-  readonly memoryInMinutes: number;
-}
-
 export const codesOfStrangers: AttemptLimit = {
   attemptsInRound: 5,
   locksInMinutes: [5, 15, 60, 240, 720],

@@ -137,7 +137,12 @@ export function kapuEnvironment(
   writeFileSync(secretsFile, execFileSync(process.execPath, command), { mode: 0o600 });
   const clientsDirectory = join(directory, 'config/clients');
   mkdirSync(clientsDirectory, { recursive: true });
-  const client = { ...registration, client_secret: `\${BENCH_CLIENT_SECRET}`, minimum_assurance: 'low' };
+  const client = {
+    ...registration,
+    client_secret: `\${BENCH_CLIENT_SECRET}`,
+    minimum_assurance: 'low',
+    first_party: true,
+  };
   writeFileSync(join(clientsDirectory, 'bench.json'), JSON.stringify(client));
   writeFileSync(
     join(directory, 'config/calendar.json'),

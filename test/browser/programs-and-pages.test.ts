@@ -80,6 +80,8 @@ async function signIn(clientId: string, redirect_uri: string, lang: Language) {
   await page.getByLabel(person.texts['username.label']).fill(username);
   await page.getByLabel(person.texts['password.label'], { exact: true }).fill(password);
   await person.button(person.texts['action.continue']).click();
+  // Anybody could be a program or a page.
+  await person.press(person.texts['consent.give']);
   return { party, request, page, person };
 }
 

@@ -150,7 +150,12 @@ describe('the files of config/clients', () => {
     mkdirSync(directory, { recursive: true });
     writeFileSync(join(directory, name), JSON.stringify(content));
   };
-  const publicClient = { ...sampleRegistration, client_id: 'nyilvanos', token_endpoint_auth_method: 'none' };
+  const publicClient = {
+    ...sampleRegistration,
+    client_id: 'nyilvanos',
+    token_endpoint_auth_method: 'none',
+    first_party: false,
+  };
 
   it('are compared, shown, and carried out', async () => {
     declare('nyilvanos.json', publicClient);

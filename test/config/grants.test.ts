@@ -11,6 +11,7 @@ const good = {
   redirect_uris: ['https://rp.minta.example/callback'],
   subject_type: 'public',
   minimum_assurance: 'low',
+  first_party: false,
 };
 
 it('both are off as delivered, and where nothing is said', () => {

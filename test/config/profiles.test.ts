@@ -84,7 +84,10 @@ describe('production', () => {
   it.each([{ require_pkce: false }, { response_types: ['code', 'id_token'] }, { client_id_issued_at: 1 }])(
     'registers no client with %j',
     (metadata) => {
-      const parsed = parseRegistration({ ...sampleRegistration, ...metadata }, scopesOf(strictProfile));
+      const parsed = parseRegistration(
+        { ...sampleRegistration, first_party: false, ...metadata },
+        scopesOf(strictProfile),
+      );
       const faults = parsed.kind === 'refused' ? parsed.faults : [];
       expect(faults.map(({ field }) => field)).toEqual(Object.keys(metadata));
     },

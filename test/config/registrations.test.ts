@@ -24,6 +24,7 @@ const good = {
   token_endpoint_auth_method: 'private_key_jwt',
   jwks: { keys: [publicKey] },
   minimum_assurance: 'low',
+  first_party: true,
 };
 
 const fapi = {

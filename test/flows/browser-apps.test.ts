@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import { parseRegistration } from '../../src/clients/registration.ts';
 import { supportedScopes } from '../../src/oidc/policy/claims.ts';
-import { Browser, givePassword } from '../support/citizen.ts';
+import { agree, Browser, givePassword } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { answerOf, RelyingParty } from '../support/relying-party.ts';
 import { makeAttester, walletIssuerSettings } from '../support/wallet-authorities.ts';
@@ -43,7 +43,10 @@ async function codeFor(clientId: string, redirect_uri = callback) {
   });
   const browser = new Browser(kapu.issuer);
   const request = await party.request({ scope: 'openid profile', redirect_uri });
-  const back = await givePassword(browser, await browser.open(request.address), citizen, 'ugyfelkapu');
+  const back = await agree(
+    browser,
+    await givePassword(browser, await browser.open(request.address), citizen, 'ugyfelkapu'),
+  );
   return {
     grant_type: 'authorization_code',
     client_id: clientId,
@@ -188,6 +191,7 @@ describe('a registration', () => {
     redirect_uris: [callback],
     token_endpoint_auth_method: 'none',
     minimum_assurance: 'low',
+    first_party: false,
   };
   const outcomeOf = (changes: object) =>
     parseRegistration({ ...registration, ...changes }, supportedScopes).kind;

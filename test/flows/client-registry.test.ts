@@ -157,7 +157,7 @@ describe('a client that is disabled', () => {
 
 it('an address that is no longer registered gets nobody back who was signing in at that moment', async () => {
   const changed = { ...sampleRegistration, client_id: 'koltozo', redirect_uris: [portalRedirect] };
-  await registry.add({ ...changed, token_endpoint_auth_method: 'none' }, cli());
+  await registry.add({ ...changed, token_endpoint_auth_method: 'none', first_party: false }, cli());
   const koltozo = await RelyingParty.discover(kapu, 'koltozo');
   const citizen = await enrolledCitizen(kapu, new Date(Date.now() - 120_000));
   const browser = new Browser(kapu.issuer);

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import supertest, { type Response } from 'supertest';
-import { Browser, givePassword, titleOf } from '../support/citizen.ts';
+import { agree, Browser, givePassword, titleOf } from '../support/citizen.ts';
 import { hostileVariants, jwt, ownKeys, type Parts } from '../support/hostile-jwts.ts';
 import {
   type Citizenship,
@@ -70,7 +70,10 @@ function tokenRequest(fields: Record<string, string>, node = 0): supertest.Test 
 
 async function signIn(request: AuthorizationRequest): Promise<Response> {
   const browser = new Browser(kapu.issuer);
-  return givePassword(browser, await browser.open(request.address), citizen, 'ugyfelkapu');
+  return agree(
+    browser,
+    await givePassword(browser, await browser.open(request.address), citizen, 'ugyfelkapu'),
+  );
 }
 
 /** A code that was issued, and what redeems it. */

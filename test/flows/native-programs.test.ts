@@ -4,7 +4,7 @@ import * as client from 'openid-client';
 import type { Response } from 'supertest';
 import { parseRegistration } from '../../src/clients/registration.ts';
 import { supportedScopes } from '../../src/oidc/policy/claims.ts';
-import { Browser, givePassword, titleOf } from '../support/citizen.ts';
+import { agree, Browser, givePassword, titleOf } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { answerOf, RelyingParty } from '../support/relying-party.ts';
 
@@ -48,7 +48,7 @@ async function signIn(clientId: string, redirect_uri: string) {
   const browser = new Browser(kapu.issuer);
   const request = await program.request({ scope: 'openid', redirect_uri });
   const page = await browser.open(request.address);
-  const answer = await givePassword(browser, page, citizen, 'ugyfelkapu');
+  const answer = await agree(browser, await givePassword(browser, page, citizen, 'ugyfelkapu'));
   const tokens = await program.redeemAt(new URL(leadsTo(answer)), request);
   return { program, browser, page, answer, tokens };
 }
@@ -138,6 +138,7 @@ describe('a registration', () => {
     client_uri: 'https://program.minta.example',
     token_endpoint_auth_method: 'none',
     minimum_assurance: 'low',
+    first_party: false,
   };
   const outcomeOf = (application_type: string, address: string) =>
     parseRegistration({ ...registration, application_type, redirect_uris: [address] }, supportedScopes).kind;

@@ -10,7 +10,7 @@ import { engineRecordKeys, refreshSuccessorKey } from '../../src/storage/catalog
 import type { StoreKey } from '../../src/storage/catalogue/entry.ts';
 import { hashOfIdentifier } from '../../src/storage/keyed-hash.ts';
 import { chainEverything } from '../support/chain.ts';
-import { Browser, givePassword } from '../support/citizen.ts';
+import { agree, Browser, givePassword } from '../support/citizen.ts';
 import { jwt } from '../support/hostile-jwts.ts';
 import {
   type Citizenship,
@@ -96,7 +96,10 @@ async function signedIn(sender: Sender = {}): Promise<{ anna: Citizenship; token
   const browser = new Browser(kapu.issuer);
   const party = await RelyingParty.discover(kapu, sender.by);
   const request = await party.request();
-  const back = await givePassword(browser, await browser.open(request.address), anna, 'ugyfelkapu');
+  const back = await agree(
+    browser,
+    await givePassword(browser, await browser.open(request.address), anna, 'ugyfelkapu'),
+  );
   const code = new URL(String(back.headers.location)).searchParams.get('code') ?? '';
   const fields = { grant_type: 'authorization_code', code, code_verifier: request.codeVerifier };
   const redirect_uri = 'http://localhost:4999/callback';

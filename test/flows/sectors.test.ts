@@ -45,6 +45,7 @@ async function register(...redirect_uris: string[]): Promise<Registered> {
     client_uri: 'https://one.example',
     redirect_uris,
     minimum_assurance: 'low',
+    first_party: true,
   };
   const { secret } = (await registry.add(metadata, occasion())) as Changed;
   return { id, secret: String(secret), metadata };

@@ -101,6 +101,7 @@ it('nobody can be registered as a wallet', () => {
     client_uri: 'https://rp.minta.example',
     redirect_uris: ['https://rp.minta.example/callback'],
     minimum_assurance: 'low',
+    first_party: true,
   };
   const isTaken = (changes: object) =>
     parseRegistration({ ...relyingParty, ...changes }, supportedScopes).kind;

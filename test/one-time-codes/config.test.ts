@@ -26,6 +26,7 @@ beforeEach(() => {
     redirect_uris: ['https://portal.example/callback'],
     token_endpoint_auth_method: 'none',
     minimum_assurance: 'low',
+    first_party: false,
   });
   writeSecretsFile(directory);
 });

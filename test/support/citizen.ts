@@ -150,6 +150,11 @@ export async function givePassword(
   return browser.submit(form, '/password', { username, password });
 }
 
+/** Where the citizen is asked whether the service may be told: yes. */
+export async function agree(browser: Browser, page: Response): Promise<Response> {
+  return page.text.includes('/consent"') ? browser.submit(page, '/consent') : page;
+}
+
 export interface Plus {
   readonly secretKey: string;
   readonly cancellationCode: string;

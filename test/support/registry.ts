@@ -18,4 +18,5 @@ export const sampleRegistration = {
   client_uri: 'https://hivatal.example',
   redirect_uris: ['https://hivatal.example/callback'],
   minimum_assurance: 'low',
+  first_party: true,
 } as const;

@@ -8,8 +8,9 @@ import {
 import { keyedHash } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import { beginAttemptFrom, forgetAttempts, refundAttempt } from '../../throttle/failures/attempt-counter.ts';
+import type { AttemptLimit } from '../../throttle/failures/attempt-limit.ts';
 import { type AttemptSource, counterOf } from '../../throttle/failures/attempt-source.ts';
-import { type AttemptLimit, passwordsOfKnownDevice, passwordsOfStrangers } from '../../throttle/limits.ts';
+import { passwordsOfKnownDevice, passwordsOfStrangers } from '../../throttle/limits.ts';
 import type { RateLimits } from '../../throttle/windows/rate-limits.ts';
 
 export type AttemptPermit =

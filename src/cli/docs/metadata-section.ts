@@ -58,9 +58,12 @@ const meanings = {
   default_max_age: 'the `max_age`, in seconds, of requests that name none',
   fapi_profile:
     'own: the FAPI 2.0 Security Profile; needs key or certificate, PAR and bound tokens, and RS256 nowhere',
-  first_party: 'own: `false` asks citizens for consent',
+  first_party:
+    'own, to be said: `false` asks citizens for consent, as it must with `none`; `true` where law or contract binds you',
   resources: 'own: the protected resources that you may have tokens for',
   minimum_assurance: 'own: the least with which you accept anyone',
+  minimum_authentication:
+    'own: `phr` accepts nobody who signed in by what can be phished: a passkey alone will do',
 } as const satisfies Record<keyof z.input<typeof clientSchema>, string>;
 
 const meaningsForMachines = {

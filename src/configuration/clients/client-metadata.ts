@@ -45,8 +45,8 @@ export const clientFeatures = {
   backchannel_authentication_request_signing_alg: clientSigningAlgorithm.optional(),
   /** Own: the FAPI 2.0 Security Profile for this relying party. */
   fapi_profile: z.literal('2.0').optional(),
-  /** Own: bound by law or contract, so that citizens are not asked for consent. */
-  first_party: z.boolean().optional(),
+  /** Own: bound by law or contract, so that citizens are not asked for consent. To be said; what was kept without a word is not. */
+  first_party: z.boolean().default(false),
   /** Others than `code` only where the profile of the deployment has them. */
   response_types: z.array(z.enum(responseTypes)).min(1).optional(),
   /** Own: false only where the profile of the deployment allows clients without PKCE. */
@@ -90,6 +90,7 @@ export function contradictionIn(client: JudgedClient): string | undefined {
     cibaContradiction,
     elsewhereContradiction,
     pagesContradiction,
+    consentContradiction,
   ];
   return rules.map((rule) => rule(client)).find((sentence) => sentence !== undefined);
 }
@@ -107,6 +108,13 @@ function keysContradiction(client: JudgedClient): string | undefined {
     return `jwks or jwks_uri is missing for ${signed ?? method}`;
   }
   return jwks?.keys.some(isPrivateOrSecret) ? 'jwks must hold public keys only' : undefined;
+}
+
+/** ASVS 5.0 10.7.1: whoever has neither secret nor key may be anybody, so citizens are asked. */
+function consentContradiction(client: JudgedClient): string | undefined {
+  return client.first_party && client.token_endpoint_auth_method === 'none'
+    ? 'first_party must be false with token_endpoint_auth_method none: nobody can tell who such a client is, so citizens are asked'
+    : undefined;
 }
 
 /** RFC 7518 §6: the members of a JWK that must stay with its owner. */

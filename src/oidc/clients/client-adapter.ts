@@ -89,7 +89,8 @@ export function createAskEngine(provider: Provider): AskEngine {
   };
 }
 
-function clientMetadata(
+/** As the engine is given it. */
+export function clientMetadata(
   client: Pick<ClientRecord, 'registration' | 'secret' | 'sectorWithPort' | 'createdAt'>,
 ): ClientMetadata {
   const { registration, secret, sectorWithPort, createdAt } = client;
@@ -107,7 +108,16 @@ function clientMetadata(
   };
   if (!isMachine(registration)) {
     const sector = sectorStandInOf(registration);
-    return { response_types: ['code'], ...registration, ...sector, ...kept } as ClientMetadata;
+    // Also where it was registered before that was refused: nobody can tell who such a client is.
+    const isAnybody = registration.token_endpoint_auth_method === 'none';
+    const consent = { first_party: registration.first_party && !isAnybody };
+    return {
+      response_types: ['code'],
+      ...registration,
+      ...consent,
+      ...sector,
+      ...kept,
+    } as unknown as ClientMetadata;
   }
   const { scope, ...rest } = registration;
   const forNobody = { response_types: [], redirect_uris: [], subject_type: 'public', machine_scope: scope };

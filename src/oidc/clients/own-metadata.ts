@@ -7,6 +7,7 @@ type EngineClient = NonNullable<KoaContextWithOIDC['oidc']['client']>;
 /** Own metadata that the engine shall keep. */
 export const extraClientMetadata = [
   'minimum_assurance',
+  'minimum_authentication',
   'client_name#en',
   'fapi_profile',
   'first_party',
@@ -47,9 +48,9 @@ export interface OwnMetadata {
   readonly machine_scope?: string;
 }
 
-/** Whom citizens are not asked about: registered by the operator, and not said to be another's. */
+/** Whom citizens are not asked about: said to be bound by law or contract. Silence is no such word. */
 export function isFirstParty(client: object): boolean {
-  return !('first_party' in client) || client.first_party !== false;
+  return 'first_party' in client && client.first_party === true;
 }
 
 /** Whether what it is answered at leads on to other origins. */

@@ -21,6 +21,8 @@ export function walletClient(wallet: RegisteredWallet): ClientMetadata {
     fapi_profile: '2.0',
     subject_type: 'pairwise',
     minimum_assurance: 'substantial',
+    // Its citizen asks for the card, and reads where it goes.
+    first_party: true,
   } as unknown as ClientMetadata;
 }
 

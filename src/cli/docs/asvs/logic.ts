@@ -16,6 +16,7 @@ export const logic: Chapter = {
   ),
   '2.2.3': met(
     'data that belong together fit together',
+    test('clients/consent-rules', 'of a public client never says that they are not'),
     test('assurance/identification', 'is one of the four ways, with everything that belongs to it'),
   ),
   '2.3.1': met(

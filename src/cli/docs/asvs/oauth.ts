@@ -156,9 +156,14 @@ export const oauth: Chapter = {
       'leads to no address that is not the relying party’s, and nowhere at all from another site',
     ),
   ),
-  '10.7.1': open(
+  '10.7.1': met(
     'consent, and always of clients that cannot prove who they are',
-    'A registration without `first_party` counts as one that needs no consent, also of a public client.',
+    test('clients/consent-rules', 'are asked about wherever nobody said that they need not be'),
+    test(
+      'clients/consent-rules',
+      'that could be anybody are asked about, whatever was said when they were registered',
+    ),
+    test('flows/consent', 'is told nothing before the citizen, who reads every claim by its name, agrees'),
   ),
   '10.7.2': open(
     'a page of consent says what, to whom, and for how long',
