@@ -41,6 +41,7 @@ import { runStoreRequest, writeBeforeAnswer } from './storage/request/store-requ
 import { checkClock } from './storage/store-clock.ts';
 import { createAdministrationLimit } from './throttle/windows/administration-limit.ts';
 import { answerFaults } from './web/page/error-page.ts';
+import { robots } from './web/page/robots.ts';
 import { countedByAsker } from './web/request/asker.ts';
 import { behindDoors } from './web/request/doors.ts';
 import { hostGuard } from './web/request/host-guard.ts';
@@ -119,6 +120,7 @@ function beforeDoors(
     securityTxt(config.securityContacts, config.issuer, now),
     resumedRequests,
     assets.serve,
+    robots,
     jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
     peopleInTurn(devices),
     countedByAsker(config.signInStartsPerMinute, devices),

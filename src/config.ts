@@ -39,6 +39,8 @@ import {
   enrolmentPolicySchema,
   type OutgoingPolicy,
   outgoingSchema,
+  type PasskeysPolicy,
+  passkeysSchema,
 } from './configuration/policies.ts';
 import { type ProtectedResource, protectedResourceSchema } from './configuration/protected-resource.ts';
 import { type Secrets, secretsSchema } from './configuration/secrets.ts';
@@ -85,6 +87,8 @@ export interface Config {
   readonly desk: DeskPolicy;
   /** What the pages say of the operator. */
   readonly pages: PagesSettings;
+  /** Without the file passkeys are bound to the issuer's host. */
+  readonly passkeys: PasskeysPolicy;
   /** Checkpoints, copies and retention of the audit log. */
   readonly audit: AuditPolicy;
   /** Without the file none is switched on. */
@@ -180,6 +184,7 @@ function readFiles(env: Environment, environment: NodeJS.ProcessEnv) {
         outgoing: () => loadOutgoingPolicy(fileOf('outgoing.json'), env),
         audit: () => loadAuditPolicy(fileOf('audit.json')),
         grants: () => loadGrantSwitches(fileOf('grants.json')),
+        passkeys: () => loadPasskeysPolicy(fileOf('passkeys.json')),
         desk: () => loadDeskPolicy(fileOf('desk.json')),
         pages: () => loadPages(fileOf('pages.json')),
         walletIssuer: () => loadWalletIssuer(fileOf('wallet-issuer.json'), env),
@@ -242,6 +247,10 @@ function loadDeskPolicy(path: string): DeskPolicy {
 /** Without the file no operator is named. */
 function loadPages(path: string): PagesSettings {
   return check(pagesSchema, existsSync(path) ? readJson(path) : {}, path);
+}
+
+function loadPasskeysPolicy(path: string): PasskeysPolicy {
+  return check(passkeysSchema, existsSync(path) ? readJson(path) : {}, path);
 }
 
 /** Without the file nothing is shipped and nothing goes. */

@@ -104,7 +104,7 @@ export function createRecorder(store: Store, sealer: Sealer, logger?: Logger): R
       kind: 'event',
       keys: [...keys, pendingEventsKey],
       args: [...args, ...limitsOfHistory],
-      isFirst: true,
+      goes: 'first',
       said: (id) => recorder.tell(event, id),
       faultOf,
     });

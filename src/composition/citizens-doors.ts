@@ -18,6 +18,7 @@ import { helpRoutes } from '../self-service/help/help-routes.ts';
 import { auditKeyRoutes } from '../self-service/history/audit-key-routes.ts';
 import { historyRoutes } from '../self-service/history/history-routes.ts';
 import { passkeyRoutes } from '../self-service/passkeys/passkey-routes.ts';
+import { relatedOriginRoutes } from '../self-service/passkeys/related-origins.ts';
 import { passwordRoutes } from '../self-service/password/password-routes.ts';
 import { activationRoutes } from '../self-service/without-session/activation-routes.ts';
 import { cancelPlusRoutes } from '../self-service/without-session/cancel-plus-routes.ts';
@@ -51,6 +52,7 @@ export function citizensDoors(
     enrolmentRoutes(parts),
     authenticatorRoutes(parts),
     passkeyRoutes(parts),
+    relatedOriginRoutes(config.passkeys.related_origins),
     passwordRoutes(parts),
     sessionRoutes(parts),
     serviceRoutes(parts),

@@ -14,6 +14,7 @@ export const settingsFiles = [
   'one-time-codes.json',
   'outgoing.json',
   'pages.json',
+  'passkeys.json',
   'resources.json',
   'wallet-issuer.json',
   'wallet-verifier.json',

@@ -32,6 +32,8 @@ export const deskSchema = z.strictObject({
       }),
     )
     .default([]),
+  /** Whoever has one of these roles comes in with a passkey alone. */
+  passkey_roles: z.array(z.enum(['clerk', 'supervisor', 'auditor', 'operator'])).default([]),
   /** People whom one clerk may look up in an hour. */
   look_ups_per_hour: z.int().min(1).max(1000).default(30),
   /** Between the approval of a request and its effect, in hours: for who can be told of it, and for who cannot. */
@@ -44,6 +46,26 @@ export const deskSchema = z.strictObject({
 
 /** `config/desk.json`. */
 export type DeskPolicy = z.output<typeof deskSchema>;
+
+/** `config/passkeys.json`. */
+export const passkeysSchema = z.strictObject({
+  /** The host that passkeys are bound to, where it is not the issuer's: of before a move. */
+  rp_id: z
+    .string()
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'must be a host in small letters')
+    .optional(),
+  /** Other origins of ours at which passkeys of this host are used, as browsers are told (WebAuthn Level 3 §5.11). */
+  related_origins: z
+    .array(
+      z
+        .string()
+        .regex(/^https:\/\/[a-z0-9.-]+(:\d{1,5})?$/, 'must be an origin such as https://kapu.example'),
+    )
+    .max(5)
+    .default([]),
+});
+
+export type PasskeysPolicy = z.output<typeof passkeysSchema>;
 
 export const auditSchema = z.strictObject({
   /** A signed checkpoint at the latest after so many events, */

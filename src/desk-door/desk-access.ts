@@ -126,6 +126,9 @@ async function whenSignedIn(parts: DeskParts, ctx: Context, address: string, wor
   if (found === 'no-role') {
     await endSession(parts, ctx);
     await parts.pages.show(ctx, 'desk/no-role', { title: 'desk.no-role.title', status: 403 });
+  } else if (found && isPhishable(parts.policy, found)) {
+    await endSession(parts, ctx);
+    await parts.pages.show(ctx, 'desk/needs-passkey', { title: 'desk.needs-passkey.title', status: 403 });
   } else if (found) {
     await work(found);
   } else {
@@ -133,6 +136,11 @@ async function whenSignedIn(parts: DeskParts, ctx: Context, address: string, wor
     parts.cookies.set(ctx, 'pending', begun.cookie);
     seeOther(ctx, begun.address);
   }
+}
+
+/** Their role wants a passkey, and they came in by what can be phished. */
+function isPhishable({ passkey_roles: roles }: DeskPolicy, { person, session }: SignedInStaff): boolean {
+  return roles.includes(person.role) && session.provenBy !== 'passkey';
 }
 
 /** Undefined for nobody, `no-role` for somebody who has no business here. */

@@ -2,6 +2,7 @@
 import type { Context } from 'koa';
 import { isEnough } from '../assurance/cutover-calendar.ts';
 import { acrOf } from '../assurance/levels.ts';
+import { isPhishingResistant } from '../assurance/phishing-resistance.ts';
 import type { Authority } from '../audit/events/security-event.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
 import { seeOther } from '../web/request/redirect.ts';
@@ -14,6 +15,7 @@ import {
   methodsReferences,
   type Proof,
 } from './login-interaction.ts';
+import type { SignInTerms } from './next-step.ts';
 
 /** What the last step was. */
 const authorityOf: Record<Proof['by'], Authority> = {
@@ -29,12 +31,24 @@ export function createLoginInteractions(parts: LoginInteractionParts): LoginInte
   return {
     load: (ctx) => loadLoginInteraction(parts, ctx),
     finish: (ctx, interaction, who, proof) => finishLogin(parts, ctx, interaction, who, proof),
-    giveUp: (ctx, { terms }) => resume(parts, ctx, terms.lacksIdentification ? notIdentified : goneBack),
+    giveUp: (ctx, { terms }) => resume(parts, ctx, whyGivenUp(terms)),
     consent: (ctx, asked) => resume(parts, ctx, { consent: asked }),
   };
 }
 
 const goneBack = { error: 'access_denied', error_description: 'the citizen went back to the service' };
+
+function whyGivenUp({ lacksIdentification, needsPasskey }: SignInTerms): typeof goneBack {
+  if (lacksIdentification) {
+    return notIdentified;
+  }
+  return needsPasskey ? noPasskey : goneBack;
+}
+
+const noPasskey = {
+  error: 'unmet_authentication_requirements',
+  error_description: 'the citizen used no passkey, and nothing else is enough here',
+};
 
 /** OpenID Connect Core Unmet Authentication Requirements 1.0. */
 const notIdentified = {
@@ -50,7 +64,8 @@ async function finishLogin(
   { by, reached }: Proof,
 ): Promise<void> {
   const amr = methodsReferences[by];
-  if (!isEnough(interaction.terms.offer, reached, amr) || (hasPlus && reached === 'low')) {
+  const isPhishable = interaction.terms.needsPasskey === true && !isPhishingResistant(amr);
+  if (isPhishable || !isEnough(interaction.terms.offer, reached, amr) || (hasPlus && reached === 'low')) {
     throw new Error('a sign-in must not end below its demand');
   }
   const login = {

@@ -80,9 +80,10 @@ function termsOf(parts: LoadParts, ctx: Context, interaction: Interaction): Sign
   const { prompt, params } = interaction;
   const clientId = String(params.client_id);
   const isByAuthenticator = needsAuthenticator(clientId) || prompt.details.needsAuthenticator === true;
-  const codes = isByAuthenticator ? {} : parts.oneTimeCodes;
+  const needsPasskey = prompt.details.needsPhishingResistance === true;
+  const codes = isByAuthenticator || needsPasskey ? {} : parts.oneTimeCodes;
   const demand = (prompt.details.demand as Assurance | undefined) ?? 'low';
-  const wallets = isByAuthenticator ? undefined : parts.wallets;
+  const wallets = isByAuthenticator || needsPasskey ? undefined : parts.wallets;
   const offer = offerAt(
     parts.calendar,
     clientId,
@@ -92,7 +93,14 @@ function termsOf(parts: LoadParts, ctx: Context, interaction: Interaction): Sign
     mostOf(walletFlows.flatMap((flow) => mostByWallet(wallets, flow) ?? [])),
   );
   const picked = offer.methods.find((method) => method === ctx.query.method);
-  return { offer, lacksIdentification: isOnlyForIdentification(interaction), picked, codes, wallets };
+  return {
+    offer,
+    lacksIdentification: isOnlyForIdentification(interaction),
+    needsPasskey,
+    picked,
+    codes,
+    wallets,
+  };
 }
 
 async function progressOfSession(

@@ -82,6 +82,8 @@ function showBeginning(
       return showNotIdentified(parts, ctx, interaction);
     case 'method':
       return showMethods(parts, ctx, interaction);
+    case 'passkey':
+      return showPasskey(parts, ctx, interaction);
     default:
       return showPassword(parts, ctx, interaction);
   }

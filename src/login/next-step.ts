@@ -14,6 +14,8 @@ export interface SignInTerms {
   readonly offer: Offer;
   /** True where whoever is signed in was identified less surely than is demanded: no way of signing in makes up for it. */
   readonly lacksIdentification?: boolean;
+  /** True where nothing but what cannot be phished will do. */
+  readonly needsPasskey?: boolean;
   /** What the citizen picked on the method page, if anything. */
   readonly picked: Method | undefined;
   /** What a password and a one-time code reach in this deployment. */
@@ -42,6 +44,9 @@ export type NextStep =
 
 export function nextStep(progress: LoginProgress, terms: SignInTerms): NextStep {
   const { offer } = terms;
+  if (terms.needsPasskey && !terms.lacksIdentification) {
+    return 'passkey';
+  }
   if (progress.state === 'wallet-asked' || isPicked(progress, terms)) {
     return 'wallet';
   }

@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type { AccountStore } from '../accounts/account-store.ts';
 import { acrOf, reachableAssurances } from '../assurance/levels.ts';
+import { phishingResistantAcr } from '../assurance/phishing-resistance.ts';
 import type { Recorder } from '../audit/audit-log.ts';
 import type { LiveClients } from '../clients/live-clients.ts';
 import { sectorOf } from '../clients/sector.ts';
@@ -163,7 +164,7 @@ function clientOptions({ profile, clientCertificates }: Config): Configuration {
 /** What is said of a citizen, and of their sign-in. */
 function claimOptions(claims: ClaimTable): Configuration {
   return {
-    acrValues: reachableAssurances.map(acrOf),
+    acrValues: [...reachableAssurances.map(acrOf), phishingResistantAcr],
     scopes: Object.keys(claims),
     claims: { ...claims, acr: null, amr: null, auth_time: null, sid: null } as unknown as Record<
       string,

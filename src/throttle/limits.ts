@@ -35,7 +35,7 @@ import {
   wrongUserCodesInAllKey,
 } from '../storage/catalogue/limit-keys.ts';
 import type { Network } from './client-network.ts';
-import type { AttemptLimit } from './failures/attempt-counter.ts';
+import type { AttemptLimit } from './failures/attempt-limit.ts';
 
 /** So much in so many seconds from the first on: the life of the counter's key, which the catalogue knows. */
 export interface Window {

@@ -29,7 +29,7 @@ export function parseCode(typed: string): string | undefined {
 export type CodeMatch =
   /** Right now by the phone's clock, or one step early or late. `step` counts 30 seconds since 1970. */
   | { kind: 'current'; step: number }
-  /** The code of the step that ended most recently outside the window: typed too slowly. */
+  /** A code that was right up to two minutes ago: typed too slowly. */
   | { kind: 'just-expired'; step: number }
   /** The code of a clock that has drifted (RFC 6238 §6), as it seems: one match may be chance. */
   | { kind: 'drifted'; step: number }
@@ -37,6 +37,8 @@ export type CodeMatch =
 
 const period = 30;
 const stepsEitherSide = 1;
+/** Beyond the window: such a code was last shown up to two minutes ago. */
+const stepsOfLate = 3;
 /** How far from the true clock another one is looked for: ten minutes and a half. */
 const stepsOfDiagnosis = 21;
 
@@ -75,7 +77,8 @@ export function matchCode(secretKey: string, code: string, now: Date, offset = 0
   if (driftedStep === undefined) {
     return { kind: 'none' };
   }
-  const isJustExpired = driftedStep === expected - stepsEitherSide - 1;
+  const late = expected - stepsEitherSide - driftedStep;
+  const isJustExpired = late > 0 && late <= stepsOfLate;
   return { kind: isJustExpired ? 'just-expired' : 'drifted', step: driftedStep };
 }
 

@@ -24,10 +24,11 @@ export type CodeVerdict =
   | { kind: 'just-expired' }
   | { kind: 'used' }
   /** The phone's clock is off by this many minutes; positive: fast. */
-  | { kind: 'clock'; minutes: number }
+  | { kind: 'clock'; minutes: number; lockedUntil?: Date }
   /** The phone's clock was put back, to a time whose codes were spent: two codes are taken again from this minute on. */
   | { kind: 'clock-put-back'; until: Date }
-  | { kind: 'wrong'; attemptsLeft: number }
+  /** The last of its round locks: until when is said in the answer that begins it. */
+  | { kind: 'wrong'; attemptsLeft: number; lockedUntil?: Date }
   | { kind: 'locked'; until: Date }
   /** A hundred failures in a row: the authenticator is not asked any more. */
   | { kind: 'exhausted' }
@@ -54,8 +55,11 @@ export function createVerifyCode(authenticators: AuthenticatorStore): VerifyCode
     if (attempt.verdict.kind !== 'allowed') {
       return attempt.verdict;
     }
-    const { attemptsLeft } = attempt.verdict;
+    const { attemptsLeft, lockedUntil } = attempt.verdict;
     const verdict = await judgeCode({ authenticators, accountId, who, now }, attempt, code, attemptsLeft);
+    if (lockedUntil && (verdict.kind === 'wrong' || verdict.kind === 'clock')) {
+      return { ...verdict, lockedUntil };
+    }
     return verdict.kind === 'verified' && attempt.mayBeReminded
       ? { ...verdict, mayBeReminded: true }
       : verdict;

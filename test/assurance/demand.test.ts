@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { type Demand, demandOf } from '../../src/assurance/demand.ts';
+import { answerByName, type Demand, demandOf, type Minimum, minimumOf } from '../../src/assurance/demand.ts';
 import { type Assurance, reachableAssurances } from '../../src/assurance/levels.ts';
 import { checkDeclarations } from '../../src/clients/declarations.ts';
 import type { Registration } from '../../src/clients/registration.ts';
@@ -16,8 +16,13 @@ const unknown = 'urn:example:silver';
 const unmet: Demand = { kind: 'unmet' };
 
 function atLeast(least: Assurance): Demand {
-  return { kind: 'assurance', least };
+  return { kind: 'assurance', least, needsPhishingResistance: false };
 }
+
+const resistant = (least: Assurance): Demand => ({ kind: 'assurance', least, needsPhishingResistance: true });
+
+/** Registered for that, and with no word on how somebody signs in. */
+const registered = (assurance: Assurance): Minimum => ({ assurance, isPhishingResistant: false });
 
 /** The `claims` parameter that asks for an acr in this way. */
 function acrClaim(acr: unknown): string {
@@ -46,13 +51,13 @@ describe('acr_values', () => {
   ];
 
   it.each(table)('registered for %s, asking for %j: %j', (minimum, acrValues, expected) => {
-    expect(demandOf(minimum, acrValues, undefined)).toEqual(expected);
+    expect(demandOf(registered(minimum), acrValues, undefined)).toEqual(expected);
   });
 
   it.each([null, 7, [substantial], { value: substantial }])(
     'of another type ask for nothing: %j',
     (values) => {
-      expect(demandOf('low', values, undefined)).toEqual(atLeast('low'));
+      expect(demandOf(registered('low'), values, undefined)).toEqual(atLeast('low'));
     },
   );
 });
@@ -86,7 +91,7 @@ describe('the acr claim', () => {
   ];
 
   it.each(table)('registered for %s, claiming %j: %j', (minimum, acr, expected) => {
-    expect(demandOf(minimum, undefined, acrClaim(acr))).toEqual(expected);
+    expect(demandOf(registered(minimum), undefined, acrClaim(acr))).toEqual(expected);
   });
 
   it.each([
@@ -104,8 +109,8 @@ describe('the acr claim', () => {
     '{"id_token":{"acr":{"essential":"true","value":7}}}',
     '{"userinfo":{"acr":{"essential":true,"value":"http://eidas.europa.eu/LoA/high"}}}',
   ])('in a parameter of another shape asks for nothing: %s', (claims) => {
-    expect(demandOf('low', undefined, claims)).toEqual(atLeast('low'));
-    expect(demandOf('substantial', undefined, claims)).toEqual(atLeast('substantial'));
+    expect(demandOf(registered('low'), undefined, claims)).toEqual(atLeast('low'));
+    expect(demandOf(registered('substantial'), undefined, claims)).toEqual(atLeast('substantial'));
   });
 
   it('is found beside other claims', () => {
@@ -113,7 +118,7 @@ describe('the acr claim', () => {
       userinfo: { name: null },
       id_token: { auth_time: { essential: true }, acr: { essential: true, values: [substantial] } },
     });
-    expect(demandOf('low', undefined, claims)).toEqual(atLeast('substantial'));
+    expect(demandOf(registered('low'), undefined, claims)).toEqual(atLeast('substantial'));
   });
 });
 
@@ -130,9 +135,53 @@ describe('both together', () => {
   it.each(table)(
     'registered for %s, asking for %s and claiming %j: %j',
     (minimum, acrValues, acr, expected) => {
-      expect(demandOf(minimum, acrValues, acrClaim(acr))).toEqual(expected);
+      expect(demandOf(registered(minimum), acrValues, acrClaim(acr))).toEqual(expected);
     },
   );
+});
+
+describe('phishing resistance', () => {
+  const table: [string | undefined, unknown, Demand][] = [
+    ['phr', undefined, resistant('low')],
+    ['phrh', undefined, resistant('low')],
+    [`phr ${substantial}`, undefined, atLeast('substantial')],
+    [`phr ${unknown}`, undefined, resistant('low')],
+    [substantial, { value: 'phr' }, resistant('substantial')],
+    ['phr', { value: low }, resistant('low')],
+    [undefined, { essential: true, values: ['phr'] }, resistant('low')],
+    [undefined, { essential: true, values: ['phrh', substantial] }, atLeast('substantial')],
+    [undefined, { essential: true, value: 'phrh' }, unmet],
+  ];
+
+  it.each(table)('asking for %s and claiming %j: %j', (acrValues, acr, expected) => {
+    const claims = acr === undefined ? undefined : acrClaim(acr);
+    expect(demandOf(registered('low'), acrValues, claims)).toEqual(expected);
+  });
+
+  it('is demanded by whoever registered for it, whatever is asked', () => {
+    const minimum = minimumOf({ minimum_assurance: 'low', minimum_authentication: 'phr' });
+    expect(demandOf(minimum, low, undefined)).toEqual(resistant('low'));
+    expect(minimumOf(undefined)).toEqual(registered('low'));
+  });
+
+  const byPasskey = ['pop', 'swk', 'user', 'mfa'];
+  it.each([
+    [['phr'], byPasskey, 'phr'],
+    [['phrh'], byPasskey, 'phr'],
+    [['phr'], ['pwd', 'otp', 'mfa'], undefined],
+    [['phr'], ['pop', 'swk'], undefined],
+    [['phr'], undefined, undefined],
+    [[substantial, 'phr'], byPasskey, undefined],
+    [[high, 'phr'], byPasskey, 'phr'],
+    [['phr', substantial], ['pwd', 'otp', 'mfa'], undefined],
+  ])('asked for by %j, and signed in by %j, it is answered with %s', (values, amr, expected) => {
+    expect(answerByName({ id_token: { acr: { values } } }, 'substantial', amr)).toBe(expected);
+  });
+
+  it('is not told where nothing was asked', () => {
+    expect(answerByName(undefined, 'substantial', byPasskey)).toBeUndefined();
+    expect(answerByName({ id_token: { acr: null } }, 'substantial', byPasskey)).toBeUndefined();
+  });
 });
 
 describe('a relying party registered for what nobody can reach', () => {

@@ -15,13 +15,14 @@ import { measureImport } from './import.ts';
 import { type ImportFigures, importFiguresOf, importInWords } from './import-report.ts';
 import { type Installation, startInstallation } from './installation.ts';
 import { usageOf } from './node-process.ts';
+import { measurePasskeys, type PasskeyFigures, passkeysInWords } from './passkeys.ts';
 import { type Figures, figuresOf, inWords, type Round, type Run } from './report.ts';
 import { measureWallet, walletInWords } from './wallet.ts';
 
 const usage = `Measures the provider under load, an import and what wallets cost, as built for production. About two minutes.
 
   --seconds N     length of each measurement, of which there are twelve (4)
-  --only PART     "sign-ins" (with the refreshes), "import", "audit", "wallet", or "bounds" (what anybody can make us keep);
+  --only PART     "sign-ins" (with the refreshes), "passkeys", "import", "audit", "wallet", or "bounds" (what anybody can make us keep);
                   only when asked for: "flood" (known devices in a flood of wrong passwords), "refusals" (a million refused guesses),
                   "duplicates" (an import in which one line in a hundred is a person who has an account)
   --accounts N    lines of that import (1000000)
@@ -87,6 +88,16 @@ async function measureRound(experiments: Experiments, seconds: number): Promise<
   };
 }
 
+async function benchPasskeys(seconds: number, signal: AbortSignal): Promise<PasskeyFigures> {
+  say('signing in with passkeys');
+  const installation = await startInstallation((undo) => undos.push(undo), signal);
+  try {
+    return await measurePasskeys(installation, seconds, signal);
+  } catch (error) {
+    throw await installation.explain(error);
+  }
+}
+
 async function benchImport(signal: AbortSignal): Promise<ImportFigures> {
   say('importing accounts');
   return importFiguresOf(await measureImport((undo) => undos.push(undo), signal));
@@ -126,7 +137,7 @@ const { values: options } = parseArgs({
   },
 });
 const seconds = Number(options.seconds);
-const parts = ['sign-ins', 'import', 'audit', 'wallet', 'bounds'];
+const parts = ['sign-ins', 'passkeys', 'import', 'audit', 'wallet', 'bounds'];
 const partsWhenAsked = ['flood', 'refusals', 'duplicates'];
 const isKnownPart = [undefined, ...parts, ...partsWhenAsked].includes(options.only);
 if (options.help || !isKnownPart || !(seconds >= 1 && seconds <= 600)) {
@@ -142,6 +153,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 try {
   const isAsked = (part: string): boolean => options.only === undefined || options.only === part;
   const figures = isAsked('sign-ins') ? await bench(seconds, stopped.signal, options.profile) : undefined;
+  await undoEverything();
+  const passkeys = isAsked('passkeys') ? await benchPasskeys(seconds, stopped.signal) : undefined;
   await undoEverything();
   const imported = isAsked('import') ? await benchImport(stopped.signal) : undefined;
   await undoEverything();
@@ -164,6 +177,7 @@ try {
   await undoEverything();
   const words = [
     figures && inWords(figures),
+    passkeys && passkeysInWords(passkeys),
     imported && importInWords(imported),
     audit && auditInWords(audit),
     wallet && walletInWords(wallet),
@@ -172,7 +186,7 @@ try {
     refused && refusedGuessesInWords(refused),
     duplicates && duplicatesInWords(duplicates),
   ];
-  const all = { ...figures, import: imported, audit, wallet, bounds, flood, refused, duplicates };
+  const all = { ...figures, passkeys, import: imported, audit, wallet, bounds, flood, refused, duplicates };
   console.log(options.json ? JSON.stringify(all, null, 2) : words.filter(Boolean).join(''));
 } catch (error) {
   say(stopped.signal.aborted ? 'stopped before the end' : `FAILED. ${wordsOf(error)}`);

@@ -14,6 +14,7 @@ import { identifiedPerson, samplePerson } from '../support/sample-profile.ts';
 import { passwordOf } from '../support/typed-password.ts';
 
 export interface Citizen {
+  readonly accountId: string;
   readonly username: string;
   readonly secretKey: string;
 }
@@ -49,7 +50,7 @@ export async function createCitizens({ secrets }: Config, store: Store): Promise
     if (outcome.kind !== 'added') {
       throw new Error(`${username}: ${outcome.kind}`);
     }
-    return { username, secretKey: await enrol(outcome.id) };
+    return { accountId: outcome.id, username, secretKey: await enrol(outcome.id) };
   }
 
   /** The application from its first page to its last, proven with a code of 1970. */

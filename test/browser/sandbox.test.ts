@@ -56,9 +56,29 @@ describe.each(languages)('an integrator in the sandbox ($lang)', ({ lang }) => {
     await integrator.open('/register');
     await page.getByLabel(texts['register.name']).fill('Saját');
     await page.getByLabel(texts['register.redirect']).fill('http://localhost:8080/cb');
+    await page.getByLabel(texts['register.signed-out']).fill('http://localhost:8080/bye');
+    await page.getByLabel(texts['register.algorithm.RS256']).check();
     await integrator.press('register.submit');
     await integrator.sees('client.new-title', 'client-own-address');
     expect(await integrator.main()).toContain(texts['client.own-address']);
+    expect(await integrator.main()).toContain("id_token_signed_response_alg: 'RS256'");
+    const clients = await registryOn(sandbox.kapu.nodes[0].store, sandbox.kapu.sealer).list();
+    expect(clients.map(({ registration }) => registration)).toContainEqual(
+      expect.objectContaining({
+        id_token_signed_response_alg: 'RS256',
+        post_logout_redirect_uris: ['http://localhost:8080/bye'],
+        grant_types: ['authorization_code', 'refresh_token'],
+      }),
+    );
+  });
+
+  it('takes no address after signing out without one to come back to', async () => {
+    const { page, texts } = integrator;
+    await integrator.open('/register');
+    await page.getByLabel(texts['register.name']).fill('Saját');
+    await page.getByLabel(texts['register.signed-out']).fill('http://localhost:8080/bye');
+    await integrator.press('register.submit');
+    expect(await integrator.main()).toContain(texts['error.signed-out-uri']);
   });
 
   it('walks from discovery to sign-out', async () => {
@@ -132,6 +152,8 @@ describe('the sandbox', () => {
       redirectUri: undefined,
       method: 'none',
       minimum: 'low',
+      algorithm: 'ES256',
+      signedOutUri: undefined,
       hearsLogouts: false,
     } as const;
     await createRegistrar(settings).register(wish, fetch);

@@ -2,20 +2,38 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { codeAt } from '../support/authenticator.ts';
-import { Browser, enrolledCitizen, errorsOf, givePassword, type Plus, titleOf } from '../support/citizen.ts';
+import {
+  applyForPlus,
+  Browser,
+  enrolledCitizen,
+  errorsOf,
+  givePassword,
+  type Plus,
+  titleOf,
+} from '../support/citizen.ts';
+import { deskOfTests, giveRole } from '../support/desk.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { askedOf, PasskeyDevice } from '../support/passkey-device.ts';
-import { answerOf, RelyingParty } from '../support/relying-party.ts';
+import { type AuthorizationRequest, answerOf, RelyingParty } from '../support/relying-party.ts';
 
 const substantial = 'http://eidas.europa.eu/LoA/substantial';
 const passkeys = '/fiok/azonositokulcsok';
 
 let kapu: Installation;
 let portal: RelyingParty;
+let careful: RelyingParty;
 
 beforeAll(async () => {
-  kapu = await startInstallation({ numberOfNodes: 2 });
+  kapu = await startInstallation({
+    numberOfNodes: 2,
+    clients: [{ client_id: 'careful', minimum_authentication: 'phr' }],
+    config: {
+      desk: { ...deskOfTests, passkey_roles: ['supervisor'] },
+      passkeys: { related_origins: ['https://id.example'] },
+    },
+  });
   portal = await RelyingParty.discover(kapu);
+  careful = await RelyingParty.discover(kapu, 'careful');
 });
 
 afterAll(() => kapu.stop());
@@ -76,6 +94,14 @@ describe('a citizen sets a passkey up', () => {
     expect(done.text).toContain('Eszközhöz kötött');
     const renamed = await browser.submit(done, '/atnevezes', { name: 'Munkahelyi gép' });
     expect(renamed.text).toContain('>Munkahelyi gép<');
+  });
+
+  it('and is led there at the end of an application', async () => {
+    const citizen = await kapu.addCitizen();
+    const browser = new Browser(kapu.issuer);
+    const start = await givePassword(browser, await browser.open('/fiok/igenyles'), citizen, 'ugyfelkapu');
+    const { page } = await applyForPlus(kapu, browser, start, citizen.password);
+    expect(page.text).toContain('href="/fiok/azonositokulcsok">Állítson be azonosítókulcsot');
   });
 
   it('not without an Ügyfélkapu+', async () => {
@@ -262,5 +288,136 @@ it('stands in what a citizen downloads of themselves', async () => {
       synced: true,
       public_key: expect.any(String),
     }),
+  ]);
+});
+
+describe('what cannot be phished', () => {
+  it('is told by name to who asked for it by name, and to nobody else', async () => {
+    const { device } = await withPasskey();
+    const { browser, request, page } = await start({ acr_values: 'phr' });
+    expect(titleOf(page)).toBe('Lépjen be az azonosítókulcsával');
+    const tokens = await portal.redeem(await use(browser, page, device.sign(askedOf(page))), request);
+    expect(tokens.claims()).toMatchObject({ acr: 'phr', amr: ['pop', 'swk', 'user', 'mfa'] });
+    const again = await portal.request();
+    expect((await portal.redeem(await browser.open(again.address), again)).claims()).toMatchObject({
+      acr: substantial,
+    });
+  });
+
+  it('is asked of a session that was begun with a code, which nothing else raises', async () => {
+    const { citizen, device } = await withPasskey();
+    const { browser, page } = await start();
+    const codePage = await givePassword(browser, page, citizen);
+    await browser.submit(codePage, '/code', {
+      code: codeAt(citizen.secretKey, new Date(Date.now() + 30_000)),
+    });
+    const request = await portal.request({ acr_values: 'phr' });
+    const step = await browser.open(request.address);
+    expect(titleOf(step)).toBe('Lépjen be az azonosítókulcsával');
+    const { fields, address } = askedOf(step);
+    for (const [ending, more] of [
+      ['code', { code: '123456' }],
+      ['factor', { factor: 'one-time-code' }],
+      ['password', { username: citizen.username, password: citizen.password }],
+    ] as const) {
+      const answer = await browser.follow(
+        await browser.post(address.replace(/passkey$/, ending), { ...fields, ...more }),
+      );
+      expect([ending, titleOf(answer)]).toEqual([ending, 'Lépjen be az azonosítókulcsával']);
+    }
+    const tokens = await portal.redeem(await use(browser, step, device.sign(askedOf(step))), request);
+    expect(tokens.claims()).toMatchObject({ acr: 'phr' });
+  });
+
+  it('is not had by who has no passkey, and the relying party hears why', async () => {
+    const { browser, page } = await start({ acr_values: 'phr' });
+    const back = await browser.submit(page, '/give-up');
+    expect(answerOf(back)).toMatchObject({ error: 'unmet_authentication_requirements' });
+  });
+
+  it('cannot be insisted on in hardware', async () => {
+    const claims = JSON.stringify({ id_token: { acr: { essential: true, value: 'phrh' } } });
+    const { page } = await start({ claims });
+    expect(answerOf(page)).toMatchObject({ error: 'unmet_authentication_requirements' });
+  });
+
+  it('is all that a relying party accepts that registered so', async () => {
+    const { device, citizen } = await withPasskey();
+    const browser = new Browser(kapu.issuer);
+    const request = await careful.request();
+    const page = await browser.open(request.address);
+    expect(titleOf(page)).toBe('Lépjen be az azonosítókulcsával');
+    expect(citizen.id).toBeTruthy();
+    const tokens = await careful.redeem(await use(browser, page, device.sign(askedOf(page))), request);
+    expect(tokens.claims()).toMatchObject({ acr: substantial });
+  });
+});
+
+describe('a phisher, whose page relays ours', () => {
+  /** What a victim types at the phisher's page, the phisher types at ours. */
+  const relayed = async (): Promise<{ browser: Browser; page: Response; request: AuthorizationRequest }> =>
+    start();
+
+  it('gets in with a code', async () => {
+    const { citizen } = await withPasskey();
+    const { browser, page, request } = await relayed();
+    const codePage = await givePassword(browser, page, citizen);
+    const typed = codeAt(citizen.secretKey, new Date(Date.now() + 30_000));
+    const back = await browser.submit(codePage, '/code', { code: typed });
+    expect((await portal.redeem(back, request)).claims()).toMatchObject({ amr: ['pwd', 'otp', 'mfa'] });
+  });
+
+  it('does not with a passkey: the browser of the victim says where it was used, and has none for another host', async () => {
+    const { citizen, device } = await withPasskey();
+    const { browser, page } = await relayed();
+    const phisher = 'https://kapu.example.phisher.example';
+    const codePage = await givePassword(browser, page, citizen);
+    const { rpId = '' } = askedOf(codePage);
+    for (const deceit of [
+      { origin: phisher },
+      { origin: phisher, rpId: new URL(phisher).hostname },
+      { rpId: 'phisher.example' },
+    ]) {
+      const refused = await use(browser, codePage, device.sign(askedOf(codePage), deceit));
+      expect([refused.status, errorsOf(refused)[0]]).toEqual([
+        422,
+        expect.stringContaining('nem tudtuk ellenőrizni'),
+      ]);
+    }
+    expect(new URL(phisher).hostname.endsWith(rpId)).toBe(false);
+  });
+});
+
+describe('the desk', () => {
+  it('lets somebody in by a passkey alone, where their role is held to it', async () => {
+    const { citizen, device } = await withPasskey();
+    await giveRole(kapu, citizen.id, 'supervisor', 'north');
+    const browser = new Browser(kapu.issuer);
+    const codePage = await givePassword(browser, await browser.open('/desk'), citizen);
+    const code = codeAt(citizen.secretKey, new Date(Date.now() + 30_000));
+    const refused = await browser.submit(codePage, '/code', { code });
+    expect([refused.status, titleOf(refused)]).toEqual([403, 'Ehhez azonosítókulcs (passkey) kell']);
+    const again = await givePassword(browser, await browser.open('/desk'), citizen);
+    const desk = await use(browser, again, device.sign(askedOf(again)));
+    expect([desk.status, titleOf(desk)]).not.toContain(403);
+    expect(desk.text).toContain('Északi kormányablak');
+  });
+
+  it('lets others in with a code', async () => {
+    const clerk = await enrolledCitizen(kapu);
+    await giveRole(kapu, clerk.id, 'clerk', 'north');
+    const browser = new Browser(kapu.issuer);
+    const codePage = await givePassword(browser, await browser.open('/desk'), clerk);
+    const desk = await browser.submit(codePage, '/code', { code: codeAt(clerk.secretKey, new Date()) });
+    expect([desk.status, desk.text.includes('Északi kormányablak')]).toEqual([200, true]);
+  });
+});
+
+it('tells browsers at which other origins its passkeys are used', async () => {
+  const answer = await new Browser(kapu.issuer).get('/.well-known/webauthn');
+  expect([answer.status, answer.type, JSON.parse(answer.text)]).toEqual([
+    200,
+    'application/json',
+    { origins: ['https://id.example'] },
   ]);
 });

@@ -118,6 +118,13 @@ describe('the answer to a wallet that asks for an encrypted one', () => {
     expect((await wallet.obtain(token)).status).toBe(200);
   });
 
+  it('is a refusal that a wallet which is a page may read', async () => {
+    const { wallet, token } = await tokenAt(usual);
+    const body = await request(wallet, { credential_response_encryption: {} });
+    const { headers } = await wallet.credential(token, [], body, { origin: 'http://localhost:4998' });
+    expect(headers.get('access-control-allow-origin')).toBe('*');
+  });
+
   it('is in the clear where it is a refusal', async () => {
     const { wallet, token } = await tokenAt(usual);
     const { jwk } = await newRecipient();

@@ -20,7 +20,14 @@ async function run(stopped: AbortSignal): Promise<void> {
     options: { write: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
+  if (values.write && positionals.length > 0) {
+    throw new Error('--write puts down the whole table: name no relying party');
+  }
   const wanted = rows.filter(({ recipe }) => positionals.length === 0 || positionals.includes(recipe));
+  const unknown = positionals.filter((name) => !rows.some(({ recipe }) => recipe === name));
+  if (unknown.length > 0) {
+    throw new Error(`there is no recipe ${unknown.join(', ')}; see docs/relying-parties`);
+  }
   const directory = mkdtempSync(join(tmpdir(), 'kapu-interop-'));
   const chromium = await startChromium();
   try {
@@ -46,11 +53,16 @@ async function seeAll(
   for (const row of wanted) {
     stopped.throwIfAborted();
     const recipe = readRecipe(row.recipe);
-    const outcomes = await see(row, recipe, chromium, provider);
+    const outcomes = await Promise.race([see(row, recipe, chromium, provider), untilStopped(stopped)]);
     console.error(`${recipe.software} ${recipe.version}: ${JSON.stringify(outcomes)}`);
     seen.push({ recipe, outcomes });
   }
   return seen;
+}
+
+async function untilStopped(stopped: AbortSignal): Promise<never> {
+  await new Promise((resolve) => stopped.addEventListener('abort', resolve, { once: true }));
+  throw new Error('stopped');
 }
 
 async function see(row: Row, recipe: Recipe, chromium: Browser, provider: Provider): Promise<Outcomes> {
@@ -73,3 +85,5 @@ try {
   console.error(`kapu: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
 }
+// What a row that was stopped had started ends with this process (shell.ts).
+process.exit();

@@ -1,6 +1,8 @@
 /** Passkeys on a real Redis, with an authenticator in software: what passes, and what does not. */
-import { randomUUID } from 'node:crypto';
+import 'reflect-metadata';
+import { KeyObject, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { BasicConstraintsExtension, X509CertificateGenerator } from '@peculiar/x509';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
 import {
@@ -302,6 +304,14 @@ describe('a registration that is refused, and of which nothing is kept', () => {
     expect(await keptOf(account)).toEqual(before);
   });
 
+  it('by the maker of the authenticator, whose certificates nobody asked for', async () => {
+    const account = await applicant();
+    const before = await keptOf(account);
+    const answer = new PasskeyDevice({ origin }).make(askedToRegister(account), { certified: await maker() });
+    expect(await register(account, answer)).toEqual({ kind: 'refused', reason: 'invalid' });
+    expect(await keptOf(account)).toEqual(before);
+  });
+
   it('that is too large to be read', async () => {
     const account = await applicant();
     const attestation = { fmt: 'none', attStmt: new Map([['x', Buffer.alloc(8192)]]) };
@@ -376,6 +386,22 @@ describe('five thousand mutations of true answers', () => {
     expect(await register(account, made)).toMatchObject({ kind: 'added' });
   });
 });
+
+/** As WebAuthn Level 3 §8.2.1 has it. */
+async function maker() {
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    name: 'C=HU, O=Maker, OU=Authenticator Attestation, CN=Maker',
+    signingAlgorithm: algorithm,
+    keys,
+    notBefore: new Date('2020-01-01'),
+    notAfter: new Date('2100-01-01'),
+    extensions: [new BasicConstraintsExtension(false)],
+  });
+  const privateKey = KeyObject.from(keys.privateKey);
+  return { certificate: new Uint8Array(certificate.rawData), privateKey };
+}
 
 type Random = (below: number) => number;
 

@@ -60,6 +60,7 @@ const workflow = createRequestWorkflow({
   issuer: 'https://kapu.example',
   policy: {
     offices: [],
+    passkey_roles: [],
     look_ups_per_hour: 1,
     delay_hours: { with_contact: 0, without_contact: 0 },
     proposals_last_days: 7,

@@ -20,6 +20,7 @@ export const deskOfTests: DeskPolicy = {
     { id: 'north', name: 'Északi kormányablak', 'name#en': 'Northern window' },
     { id: 'south', name: 'Déli kormányablak' },
   ],
+  passkey_roles: [],
   look_ups_per_hour: 30,
   delay_hours: { with_contact: 24, without_contact: 72 },
   proposals_last_days: 7,

@@ -212,11 +212,13 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     outgoing: { private_hosts: [], give_up_logouts_after_hours: 24 },
     desk: {
       offices: [],
+      passkey_roles: [],
       look_ups_per_hour: 30,
       delay_hours: { with_contact: 24, without_contact: 72 },
       proposals_last_days: 7,
     },
     pages: { authenticator_apps: [] },
+    passkeys: { related_origins: [] },
     audit: { checkpoint_every_events: 1000, checkpoint_every_seconds: 60 },
     grants: { device_flow: false, ciba: false },
     walletIssuer: undefined,

@@ -36,6 +36,8 @@ export interface Deceit {
   readonly userHandle?: string | null;
   readonly attestation?: { readonly fmt: string; readonly attStmt: ReadonlyMap<Cbor, Cbor> };
   readonly isSynced?: boolean;
+  /** Its maker's certificate (DER), and the key that signs for it. */
+  readonly certified?: { readonly certificate: Uint8Array; readonly privateKey: KeyObject };
   /** The new key signs for itself, as some authenticators do unasked. */
   readonly attestsItself?: boolean;
 }
@@ -93,7 +95,12 @@ export class PasskeyDevice {
         ['sig', signature],
       ]),
     };
-    const unattested = deceit.attestsItself ? itself : { fmt: 'none', attStmt: new Map() };
+    const { certified } = deceit;
+    if (certified) {
+      itself.attStmt.set('sig', signed(-7, certified.privateKey, authData, clientDataJSON));
+      itself.attStmt.set('x5c', [certified.certificate]);
+    }
+    const unattested = deceit.attestsItself || certified ? itself : { fmt: 'none', attStmt: new Map() };
     const { fmt, attStmt } = deceit.attestation ?? unattested;
     const parts = new Map<Cbor, Cbor>([
       ['fmt', fmt],

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { StoreKey } from '../../src/storage/catalogue/entry.ts';
 import {
-  type AttemptLimit,
   type AttemptVerdict,
   beginAttempt,
   forgetAttempts,
   refundAttempt,
 } from '../../src/throttle/failures/attempt-counter.ts';
+import type { AttemptLimit } from '../../src/throttle/failures/attempt-limit.ts';
 import { plantedKey } from '../support/planted-key.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
@@ -52,7 +52,12 @@ async function attemptTimes(times: number, now = start, limit = threeThenLock): 
 }
 
 function allowed(attemptsLeft: number): AttemptVerdict {
-  return { kind: 'allowed', attemptsLeft };
+  return attemptsLeft === 0 ? lastFor(2, start) : { kind: 'allowed', attemptsLeft };
+}
+
+/** The last of its round says until when it locks, if it fails. */
+function lastFor(minutes: number, since: Date): AttemptVerdict {
+  return { kind: 'allowed', attemptsLeft: 0, lockedUntil: later(minutes * minute, since) };
 }
 
 function lockedFor(minutes: number, since: Date): AttemptVerdict {
@@ -61,7 +66,7 @@ function lockedFor(minutes: number, since: Date): AttemptVerdict {
 
 describe('attempts', () => {
   it('are allowed to the end of a round, then lock', async () => {
-    expect(await attemptTimes(4)).toEqual([allowed(2), allowed(1), allowed(0), lockedFor(2, start)]);
+    expect(await attemptTimes(4)).toEqual([allowed(2), allowed(1), lastFor(2, start), lockedFor(2, start)]);
   });
 
   it('lock from the last attempt of the round, to the millisecond', async () => {
@@ -75,7 +80,7 @@ describe('attempts', () => {
   it('lock longer after each round, and the last lock repeats', async () => {
     let now = start;
     for (const minutes of [2, 10, 10, 10]) {
-      expect(await attemptTimes(3, now)).toEqual([allowed(2), allowed(1), allowed(0)]);
+      expect(await attemptTimes(3, now)).toEqual([allowed(2), allowed(1), lastFor(minutes, now)]);
       expect(await attempt(now)).toEqual(lockedFor(minutes, now));
       now = later(minutes * minute, now);
     }
@@ -118,7 +123,8 @@ describe('the most consecutive failures', () => {
 
   it('less one allow the last', async () => {
     await redis.store.hset(subject, 'failures', 8);
-    expect(await attempt(start, nineAtMost)).toEqual(allowed(0));
+    // Nothing is evaluated afterwards, however long one waits.
+    expect(await attempt(start, nineAtMost)).toEqual({ kind: 'allowed', attemptsLeft: 0 });
     expect(await attempt(start, nineAtMost)).toEqual({ kind: 'exhausted' });
   });
 
@@ -161,7 +167,7 @@ describe('a refund', () => {
     await redis.store.hset(subject, 'failures', 8);
     await attempt(start, nineAtMost);
     await refundAttempt(redis.store, subject, nineAtMost);
-    expect(await attempt(start, nineAtMost)).toEqual(allowed(0));
+    expect(await attempt(start, nineAtMost)).toEqual({ kind: 'allowed', attemptsLeft: 0 });
   });
 });
 

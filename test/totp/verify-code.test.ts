@@ -210,9 +210,26 @@ describe('wrong codes', () => {
       { kind: 'wrong', attemptsLeft: 3 },
       { kind: 'wrong', attemptsLeft: 2 },
       { kind: 'wrong', attemptsLeft: 1 },
-      { kind: 'wrong', attemptsLeft: 0 },
+      { kind: 'wrong', attemptsLeft: 0, lockedUntil: later(5 * minute) },
       { kind: 'locked', until: later(5 * minute) },
     ]);
+  });
+
+  it('that show a wrong clock say that they lock, too', async () => {
+    const anna = await citizenWithPlus();
+    await guessWrongTimes(anna, 3, start);
+    await verifyCode(anna.id, codeOf(anna, later(-7 * minute)), start);
+    const last = await verifyCode(anna.id, codeOf(anna, later(-6.5 * minute)), later(30 * second));
+    expect(last).toMatchObject({ kind: 'clock', lockedUntil: later(5 * minute + 30 * second) });
+  });
+
+  it('are not what a right code is that was shown two minutes ago: it is late, and costs no try', async () => {
+    const anna = await citizenWithPlus();
+    await guessWrongTimes(anna, 4, start);
+    expect(await verifyCode(anna.id, codeOf(anna, later(-120 * second)), start)).toEqual({
+      kind: 'just-expired',
+    });
+    expect(await verifyCode(anna.id, codeOf(anna, start), start)).toEqual({ kind: 'verified' });
   });
 
   it('are five of two hundred parallel guesses on two nodes, the rest are locked out', async () => {
@@ -306,7 +323,7 @@ describe('a code that was no guess is not counted', () => {
     await guessWrongTimes(anna, 4, start);
     const late = codeOf(anna, later(-60 * second));
     expect(await verifyCode(anna.id, late, start)).toEqual({ kind: 'just-expired' });
-    expect(await guessWrong(anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 0 });
+    expect(await guessWrong(anna, start)).toMatchObject({ kind: 'wrong', attemptsLeft: 0 });
     expect(await guessWrong(anna, start)).toMatchObject({ kind: 'locked' });
   });
 
@@ -450,10 +467,12 @@ describe('a known device', () => {
     const anna = await citizenWithPlus();
     let now = start;
     for (const minutes of [5, 15, 60, 60]) {
-      for (let left = 9; left >= 0; left -= 1) {
+      for (let left = 9; left > 0; left -= 1) {
         expect(await guessAs(ownDevice, anna, now)).toEqual({ kind: 'wrong', attemptsLeft: left });
       }
       const until = later(minutes * minute, now);
+      const last = { kind: 'wrong', attemptsLeft: 0, lockedUntil: until };
+      expect(await guessAs(ownDevice, anna, now)).toEqual(last);
       expect(await guessAs(ownDevice, anna, now)).toEqual({ kind: 'locked', until });
       expect(await guessAs(ownDevice, anna, later(-1, until))).toEqual({ kind: 'locked', until });
       now = until;

@@ -14,7 +14,7 @@ import { clientCode } from '../walk/code-samples.ts';
 import { createRecorder } from '../walk/wire.ts';
 import type { MessageKey } from '../words/hu.ts';
 import type { Registrar } from './registrar.ts';
-import { assurances, authMethods, type Wish } from './sandbox-client.ts';
+import { assurances, authMethods, tokenAlgorithms, type Wish } from './sandbox-client.ts';
 
 export interface RegisterParts {
   readonly show: ShowPage;
@@ -28,17 +28,28 @@ const localAddress = z
   .max(200)
   .refine((address) => !/[#*@\\]/.test(address));
 
-const wishSchema = z.object({
-  name: z.string().trim().min(1).max(60),
-  redirect_uri: z.union([z.literal('').transform(() => undefined), localAddress]),
-  method: z.enum(authMethods),
-  minimum: z.enum(assurances),
-  logouts: z.literal('on').optional(),
-});
+const localAddressIfAny = z.union([z.literal('').transform(() => undefined), localAddress]);
+
+const wishSchema = z
+  .object({
+    name: z.string().trim().min(1).max(60),
+    redirect_uri: localAddressIfAny,
+    signed_out_uri: localAddressIfAny,
+    method: z.enum(authMethods),
+    minimum: z.enum(assurances),
+    algorithm: z.enum(tokenAlgorithms),
+    logouts: z.literal('on').optional(),
+  })
+  // To the sandbox's own client citizens come back as it wants.
+  .refine(({ redirect_uri, signed_out_uri }) => redirect_uri || !signed_out_uri, {
+    path: ['signed_out_uri'],
+  });
 
 const usualForm = {
   name: '',
   redirect_uri: '',
+  signed_out_uri: '',
+  algorithm: 'ES256',
   method: 'client_secret_basic',
   minimum: 'low',
   logouts: 'on',
@@ -66,13 +77,12 @@ export function addRegisterRoutes(
   router.post('/register', async (ctx) => {
     const session = sessionOf(ctx);
     const fields = await readForm(ctx, session);
-    const parsed = wishSchema.safeParse({ ...fields, redirect_uri: fields.redirect_uri ?? '' });
+    const parsed = wishSchema.safeParse({ ...usualForm, logouts: undefined, ...fields });
     if (!parsed.success) {
       await showForm(ctx, fields, errorsIn(ctx, parsed.error));
       return;
     }
-    const { name, redirect_uri: redirectUri, method, minimum, logouts } = parsed.data;
-    const wish: Wish = { name, redirectUri, method, minimum, hearsLogouts: logouts === 'on' };
+    const wish = wishOf(parsed.data);
     const { fetch } = createRecorder(new URL(settings.issuer).origin);
     const outcome = await reachable(() => registrar.register(wish, fetch));
     if (outcome.kind === 'refused') {
@@ -127,14 +137,27 @@ export function addRegisterRoutes(
       section: 'register',
       status: errors.length > 0 ? 422 : 200,
       errors,
-      data: { fields, authMethods, assurances, ownAddress: `${settings.sandboxUrl}/callback` },
+      data: {
+        fields,
+        authMethods,
+        assurances,
+        tokenAlgorithms,
+        ownAddress: `${settings.sandboxUrl}/callback`,
+      },
     });
   }
+}
+
+function wishOf(form: z.output<typeof wishSchema>): Wish {
+  const { name, redirect_uri, signed_out_uri, method, minimum, algorithm, logouts } = form;
+  const addresses = { redirectUri: redirect_uri, signedOutUri: signed_out_uri };
+  return { name, ...addresses, method, minimum, algorithm, hearsLogouts: logouts === 'on' };
 }
 
 const messageOf: Readonly<Record<string, MessageKey>> = {
   name: 'error.name',
   redirect_uri: 'error.redirect-uri',
+  signed_out_uri: 'error.signed-out-uri',
   method: 'error.choice',
   minimum: 'error.choice',
   logouts: 'error.choice',

@@ -73,6 +73,10 @@ export function createRegistrar({ sandboxUrl, issuer, registrar, now }: SandboxS
     }
   }
 
+  function signedOutUriOf({ redirectUri, signedOutUri }: Wish): string {
+    return signedOutUri ?? (redirectUri ? new URL('/', redirectUri).href : `${sandboxUrl}/signed-out`);
+  }
+
   function metadataOf(
     wish: Wish,
     id: string,
@@ -86,9 +90,7 @@ export function createRegistrar({ sandboxUrl, issuer, registrar, now }: SandboxS
       'client_name#en': wish.name,
       client_uri: new URL(redirectUri).origin,
       redirect_uris: [redirectUri],
-      post_logout_redirect_uris: [
-        wish.redirectUri ? new URL('/', redirectUri).href : `${sandboxUrl}/signed-out`,
-      ],
+      post_logout_redirect_uris: [signedOutUriOf(wish)],
       token_endpoint_auth_method: wish.method,
       grant_types: ['authorization_code', 'refresh_token'],
       scope,
@@ -106,7 +108,7 @@ export function createRegistrar({ sandboxUrl, issuer, registrar, now }: SandboxS
   }
 
   return {
-    async register(wish, fetch, algorithm = 'ES256') {
+    async register(wish, fetch, algorithm = wish.algorithm) {
       await removeOld(fetch);
       const id = prefix + randomBytes(9).toString('hex');
       const keys = wish.method === 'private_key_jwt' ? await newKeys(id) : undefined;

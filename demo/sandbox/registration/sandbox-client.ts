@@ -4,6 +4,9 @@ import type { JWK } from 'jose';
 export const authMethods = ['client_secret_basic', 'private_key_jwt', 'none'] as const;
 export const assurances = ['low', 'substantial'] as const;
 
+/** By which ID tokens and logout tokens may come; RS256 is for clients that know nothing else. */
+export const tokenAlgorithms = ['ES256', 'RS256'] as const;
+
 export type AuthMethod = (typeof authMethods)[number];
 export type Assurance = (typeof assurances)[number];
 
@@ -14,6 +17,9 @@ export interface Wish {
   readonly redirectUri: string | undefined;
   readonly method: AuthMethod;
   readonly minimum: Assurance;
+  readonly algorithm: (typeof tokenAlgorithms)[number];
+  /** Where the citizen comes back to after signing out; undefined: the first page of where they came from. */
+  readonly signedOutUri: string | undefined;
   readonly hearsLogouts: boolean;
 }
 
@@ -25,7 +31,8 @@ export interface SandboxClient {
   readonly secret: string | undefined;
   /** For `private_key_jwt`; made here, its public half is registered. */
   readonly privateKey: JWK | undefined;
-  readonly idTokenAlgorithm: 'ES256' | 'EdDSA';
+  /** EdDSA only for the fault in which a key is replaced. */
+  readonly idTokenAlgorithm: Wish['algorithm'] | 'EdDSA';
 }
 
 const acrPrefix = 'http://eidas.europa.eu/LoA/';

@@ -8,7 +8,10 @@ const authentications = {
   none: 'client.None()',
 } as const;
 
-export function clientCode({ id, wish, redirectUri, privateKey }: SandboxClient, issuer: string): string {
+export function clientCode(
+  { id, wish, redirectUri, privateKey, idTokenAlgorithm }: SandboxClient,
+  issuer: string,
+): string {
   const importsKey = wish.method === 'private_key_jwt';
   const insecure = issuer.startsWith('http:')
     ? ', { execute: [client.allowInsecureRequests] /* http: demo only */ }'
@@ -18,7 +21,7 @@ ${importsKey ? `import { importJWK } from 'jose';\n\nconst key = await importJWK
 const config = await client.discovery(
   new URL('${issuer}'),
   '${id}',
-  { id_token_signed_response_alg: 'ES256' },
+  { id_token_signed_response_alg: '${idTokenAlgorithm}' },
   ${authentications[wish.method]}${insecure},
 );
 

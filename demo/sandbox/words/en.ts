@@ -39,6 +39,12 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'register.redirect': 'Your own redirect URI (optional)',
   'register.redirect.hint':
     'Only an address on this machine, such as http://localhost:8080/callback. Left empty, it is the sandbox’s own: {address}',
+  'register.signed-out': 'Your own address after signing out (optional)',
+  'register.signed-out.hint':
+    'Goes with a redirect URI of your own; it must be the same to the character, the slash (/) at the end too. Left empty, it is the start page of that address.',
+  'register.algorithm': 'By which algorithm shall tokens be signed?',
+  'register.algorithm.ES256': 'ES256, as is usual',
+  'register.algorithm.RS256': 'RS256, if the client knows nothing else',
   'register.method': 'How does the client authenticate?',
   'register.method.client_secret_basic': 'With a secret (client_secret_basic)',
   'register.method.private_key_jwt': 'With a key that we make now (private_key_jwt)',
@@ -51,6 +57,8 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'error.name': 'Enter a name of at most 60 characters.',
   'error.redirect-uri':
     'The address must begin with http://localhost or http://127.0.0.1, without a fragment (#) or an asterisk (*).',
+  'error.signed-out-uri':
+    'The address begins with http://localhost or http://127.0.0.1, and goes with a redirect URI of your own.',
   'error.choice': 'Choose one of those listed.',
 
   'client.title': 'Your client',

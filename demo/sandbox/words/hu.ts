@@ -38,6 +38,12 @@ export const hu = {
   'register.redirect': 'Saját átirányítási cím (elhagyható)',
   'register.redirect.hint':
     'Csak ezen a gépen futó cím lehet, például http://localhost:8080/callback. Ha üresen hagyja, a homokozóé lesz: {address}',
+  'register.signed-out': 'Saját cím kijelentkezés után (elhagyható)',
+  'register.signed-out.hint':
+    'Saját átirányítási cím mellé adható meg; karakterre pontosan egyezzen, a végén a perjel (/) is számít. Ha üresen hagyja, a saját cím kezdőlapja lesz.',
+  'register.algorithm': 'Milyen aláírással jöjjenek a tokenek?',
+  'register.algorithm.ES256': 'ES256, ez a szokásos',
+  'register.algorithm.RS256': 'RS256, ha a kliens mást nem ismer',
   'register.method': 'Hogyan hitelesíti magát a kliens?',
   'register.method.client_secret_basic': 'Titokkal (client_secret_basic)',
   'register.method.private_key_jwt': 'Kulccsal, amelyet most készítünk (private_key_jwt)',
@@ -50,6 +56,8 @@ export const hu = {
   'error.name': 'Írjon be egy nevet, legfeljebb 60 karaktert.',
   'error.redirect-uri':
     'A cím http://localhost vagy http://127.0.0.1 kezdetű legyen, töredék (#) és csillag (*) nélkül.',
+  'error.signed-out-uri':
+    'A cím http://localhost vagy http://127.0.0.1 kezdetű legyen, és csak saját átirányítási cím mellett adja meg.',
   'error.choice': 'Válasszon a felsoroltak közül.',
 
   'client.title': 'Az Ön kliense',

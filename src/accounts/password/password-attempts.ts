@@ -7,12 +7,8 @@ import {
 } from '../../storage/catalogue/limit-keys.ts';
 import { keyedHash } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
-import {
-  type AttemptLimit,
-  beginAttemptFrom,
-  forgetAttempts,
-  refundAttempt,
-} from '../../throttle/failures/attempt-counter.ts';
+import { beginAttemptFrom, forgetAttempts, refundAttempt } from '../../throttle/failures/attempt-counter.ts';
+import type { AttemptLimit } from '../../throttle/failures/attempt-limit.ts';
 import { type AttemptSource, counterOf } from '../../throttle/failures/attempt-source.ts';
 import { passwordsOfKnownDevice, passwordsOfStrangers } from '../../throttle/limits.ts';
 import type { RateLimits } from '../../throttle/windows/rate-limits.ts';

@@ -12,6 +12,7 @@ import {
   deskSchema,
   enrolmentPolicySchema,
   outgoingSchema,
+  passkeysSchema,
 } from '../../configuration/policies.ts';
 import { protectedResourceSchema } from '../../configuration/protected-resource.ts';
 import { secretsSchema } from '../../configuration/secrets.ts';
@@ -111,6 +112,11 @@ const files: readonly { readonly name: string; readonly schema: z.ZodType; reado
     schema: pagesSchema,
     about: 'may be missing: pages name no operator, and the help page no telephone. See *Help*',
   },
+  {
+    name: 'passkeys.json',
+    schema: passkeysSchema,
+    about: 'may be missing: passkeys are bound to the host of the issuer. See *Passkeys and another host*',
+  },
   { name: 'audit.json', schema: auditSchema, about: 'may be missing. See *The audit log*' },
   {
     name: 'profiles/<name>/profile.json',
@@ -134,6 +140,10 @@ const members: Readonly<Record<string, string>> = {
   'exceptions[].client_id': 'a relying party that accepts a password alone for longer',
   'exceptions[].password_only_until': 'and until when',
   wait_without_email_hours: 'how long an application waits where there is no verified e-mail address',
+  rp_id: 'the host that passkeys are bound to (RP ID), where it is not the issuer’s',
+  related_origins:
+    'origins of ours elsewhere at which they are used as well; published at `/.well-known/webauthn`',
+  passkey_roles: 'whoever has one of these roles comes in with a passkey alone; recommended for all of them',
   'email.enabled': 'codes by e-mail',
   'email.assurance': 'what a password and such a code reach',
   'email.accepted_by': 'who decided, in writing, that this is more than `low`',

@@ -62,6 +62,8 @@ const meanings = {
     'own, to be said: `false` asks citizens for consent, as it must with `none`; `true` where law or contract binds you',
   resources: 'own: the protected resources that you may have tokens for',
   minimum_assurance: 'own: the least with which you accept anyone',
+  minimum_authentication:
+    'own: `phr` accepts nobody who signed in by what can be phished: a passkey alone will do',
 } as const satisfies Record<keyof z.input<typeof clientSchema>, string>;
 
 const meaningsForMachines = {

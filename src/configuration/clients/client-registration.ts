@@ -38,6 +38,8 @@ export const clientSchema = z.strictObject({
   ...clientFeatures,
   /** The least assurance with which this relying party accepts anyone. */
   minimum_assurance: z.enum(reachableAssurances),
+  /** `phr`: nobody is accepted who signed in by what can be phished. */
+  minimum_authentication: z.literal('phr').optional(),
 });
 
 /** A relying party as registered in `config/clients/<name>.json`, in the standard's metadata names. */

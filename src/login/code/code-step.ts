@@ -2,8 +2,9 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { securityEvents } from '../../audit/events/security-events.ts';
-import { codeError, statusOfRefusal } from '../../web/form/code-error.ts';
+import { codeError, lockOf, statusOfRefusal } from '../../web/form/code-error.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
+import { timeLeft } from '../../web/page/dates-and-times.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import type { LoginInteraction } from '../login-interaction.ts';
@@ -30,24 +31,26 @@ type CodeParts = Pick<
 const formSchema = z.object({ code: z.string().max(64, 'code.format').prefault('') });
 
 export async function showCode(
-  parts: Pick<LoginParts, 'pages' | 'passkeyOptions'>,
+  parts: Pick<LoginParts, 'pages' | 'passkeyOptions' | 'now'>,
   ctx: Context,
   interaction: LoginInteraction,
   progress: PasswordVerified,
   errors: FormError[] = [],
-  status = 200,
+  { status = 200, lockedUntil }: { status?: number; lockedUntil?: Date | undefined } = {},
 ): Promise<void> {
   const data = {
     address: interaction.address,
     isStepUp: interaction.isStepUp,
     passkey: progress.hasPasskey ? passkeyFormOf(parts, interaction) : undefined,
+    lock: lockedUntil && timeLeft(lockedUntil, parts.now()),
     canBeSentCode: channelsFor(progress, interaction.terms).length > 0,
     hasWallets: !progress.toLink && flowsFor(progress, interaction.terms).length > 0,
   };
   await parts.pages.show(ctx, 'login/code/code', {
     title: 'code.title',
     serviceName: interaction.serviceName,
-    errors,
+    // While nothing is taken there is no field to lead to.
+    errors: lockedUntil ? errors.map((error) => ({ ...error, field: '' })) : errors,
     status,
     data,
   });
@@ -60,14 +63,18 @@ export async function submitCode(
   fields: Fields,
 ): Promise<void> {
   const { progress } = interaction;
-  const isAsked = progress.state === 'password-verified' && progress.hasPlus && progress.hasApp;
+  const isAsked =
+    progress.state === 'password-verified' &&
+    progress.hasApp &&
+    progress.hasPlus &&
+    !interaction.terms.needsPasskey;
   if (interaction.resumeAddress || !isAsked) {
     seeOther(ctx, interaction.address);
     return;
   }
   const checked = checkFields(formSchema, fields);
   if ('errors' in checked) {
-    await showCode(parts, ctx, interaction, progress, checked.errors as FormError[], 422);
+    await showCode(parts, ctx, interaction, progress, checked.errors as FormError[], { status: 422 });
     return;
   }
   const source = parts.devices.codeAttemptSourceOf(ctx, progress.username);
@@ -90,5 +97,8 @@ export async function submitCode(
     return;
   }
   await parts.audit.record(securityEvents.codeRefused(progress.accountId, verdict.kind));
-  await showCode(parts, ctx, interaction, progress, [codeError('code', verdict)], statusOfRefusal(verdict));
+  await showCode(parts, ctx, interaction, progress, [codeError('code', verdict)], {
+    status: statusOfRefusal(verdict),
+    lockedUntil: lockOf(verdict),
+  });
 }

@@ -49,6 +49,7 @@ export async function showPasskey(
     address,
     passkey,
     isStepUp,
+    isDemanded: interaction.terms.needsPasskey === true,
     instead: insteadOf(interaction, progress),
     unknown: refusal?.reason === 'unknown' ? unknownIn(passkey?.options, refusal.credentialId) : undefined,
   };
@@ -67,6 +68,9 @@ function insteadOf(
   { terms }: LoginInteraction,
   progress: LoginProgress,
 ): 'code' | 'one-time-code' | 'methods' | undefined {
+  if (terms.needsPasskey) {
+    return undefined;
+  }
   if (progress.state !== 'password-verified') {
     return 'methods';
   }

@@ -31,6 +31,9 @@ export const en = translationOf(hu, {
   'passkey.title': 'Sign in with your passkey',
   'passkey.text':
     'A passkey is on your phone, on your computer or on a security key. You use it with your fingerprint, your face or a PIN, without a password or an authentication code.',
+  'passkey.demanded':
+    'This service accepts a sign-in with a passkey alone. If you have none yet, you can set one up in your account.',
+  'passkey.set-up': 'Set up a passkey in my account',
   'passkey.code-instead': 'Sign in with an authentication code',
   'passkey.help': 'Can you not use your passkey?',
   'passkey.help.other-device':

@@ -32,6 +32,9 @@ export const hu = hungarian({
   'passkey.title': 'Lépjen be az azonosítókulcsával',
   'passkey.text':
     'Az azonosítókulcs (passkey) a telefonján, a számítógépén vagy egy biztonsági kulcson van. Ujjlenyomattal, arcképpel vagy PIN-kóddal használhatja, jelszó és hitelesítő kód nem kell hozzá.',
+  'passkey.demanded':
+    'Ez a szolgáltatás csak azonosítókulccsal (passkey) fogad bejelentkezést. Ha még nincs ilyen, a fiókjában állíthat be egyet.',
+  'passkey.set-up': 'Azonosítókulcs beállítása a fiókomban',
   'passkey.code-instead': 'Bejelentkezés hitelesítő kóddal',
   'passkey.help': 'Nem tudja használni az azonosítókulcsát?',
   'passkey.help.other-device':

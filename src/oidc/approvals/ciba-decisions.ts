@@ -3,6 +3,7 @@ import { errors, type Grant, type Provider } from 'oidc-provider';
 import { type CodeAssurances, mildestByCode } from '../../assurance/code-channels.ts';
 import { type Calendar, isEnough, offerAt } from '../../assurance/cutover-calendar.ts';
 import { assuranceOf, isAtLeast } from '../../assurance/levels.ts';
+import { isPhishingResistant } from '../../assurance/phishing-resistance.ts';
 import type { ProtectedResource } from '../../configuration/protected-resource.ts';
 import type {
   ApprovalOutcome,
@@ -111,7 +112,7 @@ async function findUndecided(
 }
 
 function isIdentified({ request, client }: Undecided, { identified }: ApprovalProof): boolean {
-  return isAtLeast(identified, demandOfRequest(client, request.params));
+  return isAtLeast(identified, demandOfRequest(client, request.params).least);
 }
 
 function isProven(
@@ -119,11 +120,12 @@ function isProven(
   { request, client }: Undecided,
   { acr, amr }: ApprovalProof,
 ): boolean {
-  const demand = demandOfRequest(client, request.params);
+  const { least, needsPhishingResistance } = demandOfRequest(client, request.params);
   const byCode = mildestByCode(parts.oneTimeCodes);
-  const offer = offerAt(parts.calendar, client.clientId, demand, parts.now(), byCode);
+  const offer = offerAt(parts.calendar, client.clientId, least, parts.now(), byCode);
   const reached = assuranceOf(acr);
-  return reached !== undefined && isEnough(offer, reached, amr);
+  const isAsSafe = !needsPhishingResistance || isPhishingResistant(amr);
+  return isAsSafe && reached !== undefined && isEnough(offer, reached, amr);
 }
 
 /** The engine keeps `max_age` with the request, or what is registered in its place (`default_max_age`). */

@@ -10,8 +10,7 @@ import { type CIBAConfiguration, errors, type KoaContextWithOIDC } from 'oidc-pr
 import { type Account, recipientOf } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
 import { usernameAsStored } from '../../accounts/username.ts';
-import { demandOf } from '../../assurance/demand.ts';
-import type { Assurance } from '../../assurance/levels.ts';
+import { type Demand, demandOf, minimumOf } from '../../assurance/demand.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
 import type { RateLimits } from '../../throttle/windows/rate-limits.ts';
 import { clientNameIn } from '../../web/page/client-name.ts';
@@ -148,13 +147,12 @@ export function isNobody(accountId: string): boolean {
 export function demandOfRequest(
   client: object | undefined,
   params: Readonly<Record<string, unknown>> | undefined,
-): Assurance {
-  const { minimum_assurance: minimum } = (client ?? {}) as { minimum_assurance?: Assurance };
-  const demand = demandOf(minimum ?? 'low', params?.acr_values, params?.claims);
+): Extract<Demand, { kind: 'assurance' }> {
+  const demand = demandOf(minimumOf(client), params?.acr_values, params?.claims);
   if (demand.kind === 'unmet') {
     throw new errors.UnmetAuthenticationRequirements('the requested assurance is not offered here');
   }
-  return demand.least;
+  return demand;
 }
 
 function detailsFor(

@@ -7,6 +7,7 @@ type EngineClient = NonNullable<KoaContextWithOIDC['oidc']['client']>;
 /** Own metadata that the engine shall keep. */
 export const extraClientMetadata = [
   'minimum_assurance',
+  'minimum_authentication',
   'client_name#en',
   'fapi_profile',
   'first_party',

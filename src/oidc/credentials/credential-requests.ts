@@ -176,9 +176,10 @@ function encryptionFault(sentence: string): Refusal {
   return { error: 'invalid_encryption_parameters', sentence };
 }
 
-/** In the clear, as all refusals are (§8.3.1.2). */
+/** In the clear, as all refusals are (§8.3.1.2), and for a wallet that is a page to read: the engine, which allows that, does not see it. */
 function refuse(ctx: Context, { error, sentence }: Refusal): void {
   ctx.status = 400;
+  ctx.set('Access-Control-Allow-Origin', '*');
   ctx.set('Cache-Control', 'no-store');
   ctx.body = { error, error_description: sentence };
 }

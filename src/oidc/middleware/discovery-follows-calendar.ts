@@ -3,6 +3,7 @@ import type { Middleware } from 'koa';
 import { type CodeAssurances, mildestByCode } from '../../assurance/code-channels.ts';
 import { type Calendar, isPasswordAcceptedAnywhere } from '../../assurance/cutover-calendar.ts';
 import { type Assurance, acrOf, reachableAssurances } from '../../assurance/levels.ts';
+import { phishingResistantAcr } from '../../assurance/phishing-resistance.ts';
 
 export function discoveryFollowsCalendar(
   calendar: Calendar,
@@ -18,7 +19,7 @@ export function discoveryFollowsCalendar(
     await next();
     const body = ctx.body as { acr_values_supported?: string[] } | undefined;
     if (ctx.path.startsWith('/.well-known/') && body?.acr_values_supported) {
-      body.acr_values_supported = reachableAssurances.filter(canBeHad).map(acrOf);
+      body.acr_values_supported = [...reachableAssurances.filter(canBeHad).map(acrOf), phishingResistantAcr];
     }
   };
 }

@@ -8,9 +8,16 @@ import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provide
 import { type Account, countsSince } from '../../accounts/account.ts';
 import { type CodeAssurances, mildestByCode } from '../../assurance/code-channels.ts';
 import { type Calendar, isEnough, offerAt } from '../../assurance/cutover-calendar.ts';
-import { demandOf, notIdentifiedReason, stepUpReason } from '../../assurance/demand.ts';
+import {
+  type Demand,
+  demandOf,
+  minimumOf,
+  notIdentifiedReason,
+  stepUpReason,
+} from '../../assurance/demand.ts';
 import { levelOfIdentification } from '../../assurance/identification.ts';
-import { type Assurance, assuranceOf, isAtLeast, stricterOf } from '../../assurance/levels.ts';
+import { assuranceOf, isAtLeast, stricterOf } from '../../assurance/levels.ts';
+import { isPhishingResistant } from '../../assurance/phishing-resistance.ts';
 import type { ProtectedResource } from '../../configuration/protected-resource.ts';
 import { forgetRelyingPartiesOf } from '../engine/internals/session-state.ts';
 import type { ClaimTable } from './claims.ts';
@@ -47,7 +54,8 @@ export function createInteractionPolicy(parts: PolicyParts): interactionPolicy.P
   const details = login.details;
   login.details = async (ctx) => ({
     ...(await details(ctx)),
-    demand: demandOfRequest(ctx),
+    demand: demandOfRequest(ctx).least,
+    needsPhishingResistance: demandOfRequest(ctx).needsPhishingResistance,
     signedInAt: ctx.oidc.session?.loginTs,
   });
 
@@ -95,13 +103,14 @@ function assuranceIsEnough(parts: PolicyParts): interactionPolicy.Check {
   const reason = 'the session has a lower assurance than is needed';
   return new Check(stepUpReason, reason, 'interaction_required', (ctx) => {
     const clientId = ctx.oidc.client?.clientId ?? '';
-    const demand = demandOfRequest(ctx);
+    const { least: demand, needsPhishingResistance } = demandOfRequest(ctx);
     // Whoever has an Ügyfélkapu+ uses it: a session from before it, by password alone, is no longer enough.
     const asked = accountOfSession(ctx)?.hasPlus ? stricterOf(demand, 'substantial') : demand;
     const offer = offerAt(calendar, clientId, asked, now(), mildestByCode(oneTimeCodes));
     const { session } = ctx.oidc;
     const reached = assuranceOf(session?.acr);
-    const counts = reached !== undefined && isEnough(offer, reached, session?.amr ?? []);
+    const isAsSafe = !needsPhishingResistance || isPhishingResistant(session?.amr);
+    const counts = isAsSafe && reached !== undefined && isEnough(offer, reached, session?.amr ?? []);
     return !session?.accountId || counts ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
   });
 }
@@ -112,17 +121,17 @@ function identificationIsEnough({ accountOfSession }: PolicyParts): interactionP
   return new Check(notIdentifiedReason, reason, 'unmet_authentication_requirements', (ctx) => {
     const account = ctx.oidc.session?.accountId ? accountOfSession(ctx) : undefined;
     const isEnough =
-      !account || isAtLeast(levelOfIdentification(account.identification), demandOfRequest(ctx));
+      !account || isAtLeast(levelOfIdentification(account.identification), demandOfRequest(ctx).least);
     return isEnough ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
   });
 }
 
 /** @throws UnmetAuthenticationRequirements when the request insists on what we cannot reach. */
-function demandOfRequest(ctx: KoaContextWithOIDC): Assurance {
+function demandOfRequest(ctx: KoaContextWithOIDC): Extract<Demand, { kind: 'assurance' }> {
   const { client, params } = ctx.oidc;
-  const demand = demandOf(client?.minimum_assurance as Assurance, params?.acr_values, params?.claims);
+  const demand = demandOf(minimumOf(client), params?.acr_values, params?.claims);
   if (demand.kind === 'unmet') {
     throw new errors.UnmetAuthenticationRequirements('the requested assurance is not offered here');
   }
-  return demand.least;
+  return demand;
 }

@@ -46,5 +46,5 @@ export function introspectionByResource(
 export function tellOfSignIn(ctx: KoaContextWithOIDC): Record<string, unknown> | undefined {
   const { AuthorizationCode, RefreshToken, DeviceCode, BackchannelAuthenticationRequest } = ctx.oidc.entities;
   const source = AuthorizationCode ?? RefreshToken ?? DeviceCode ?? BackchannelAuthenticationRequest;
-  return source && { acr: toldAcr(ctx, source.acr), auth_time: source.authTime };
+  return source && { acr: toldAcr(ctx, source.acr, source.amr), auth_time: source.authTime };
 }

@@ -54,7 +54,8 @@ export function showReauthentication(
   const options = passkeyOptions.toSignIn(challengePlaceIn(signedIn, 'reauthentication'), signedIn.arrivedAt);
   const passkey = hasPasskey ? { address: `${byPasskeyAddress}${next}`, options } : undefined;
   const data = { address: `${reauthenticationAddress}${next}`, passkey, hasApp: hasApp || !hasPasskey };
-  const page = { title: 'proof.title', status, errors, signedInAs: profile.username, data } as const;
+  const title = data.hasApp ? 'proof.title' : 'proof.title-by-passkey';
+  const page = { title, status, errors, signedInAs: profile.username, data } as const;
   return pages.show(ctx, 'self-service/authenticators/reauthentication', page);
 }
 

@@ -5,25 +5,16 @@
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { atomicStep, declareStep, readStep, type Store } from '../../storage/redis.ts';
 import { write, writeTogether } from '../../storage/request/write-together.ts';
-import { type Counter, given, takeFirst } from '../windows/counters.ts';
-
-export interface AttemptLimit {
-  /** Failures after which the subject is locked for a while. */
-  readonly attemptsInRound: number;
-  /** How long each further round locks, in minutes; the last one repeats. */
-  readonly locksInMinutes: readonly number[];
-  /** Consecutive failures after which nothing is evaluated until the owner proves themselves another way; 0: no end. */
-  readonly mostConsecutive: number;
-  /** How long failures are remembered, in minutes; 0: until a success. */
-  readonly memoryInMinutes: number;
-}
+import { type Counter, given, noteReached, takeFirst } from '../windows/counters.ts';
+import type { AttemptLimit } from './attempt-limit.ts';
 
 export type AttemptVerdict =
-  | { kind: 'allowed'; attemptsLeft: number }
+  /** The last of its round: if it fails, nothing is evaluated until then. */
+  | { kind: 'allowed'; attemptsLeft: number; lockedUntil?: Date }
   | { kind: 'locked'; until: Date }
   | { kind: 'exhausted' };
 
-const beginAttemptStep = declareStep<[verdict: number, detail: number, wait: number]>(
+const beginAttemptStep = declareStep<[verdict: number, detail: number, wait: number, lockBegins?: number]>(
   'begin-attempt',
   `${takeFirst}${readStep(import.meta.dirname, 'begin-attempt')}`,
   'any',
@@ -62,14 +53,23 @@ export async function beginAttemptFrom(
     limit.memoryInMinutes * minute,
   ];
   const from = given(counters);
-  const [verdict, detail, wait] = await beginAttemptStep(store, [key, ...from.keys], [...args, ...from.args]);
-  return { verdict: asVerdict(verdict, detail), wait };
+  const [verdict, detail, wait, lockBegins] = await beginAttemptStep(
+    store,
+    [key, ...from.keys],
+    [...args, ...from.args],
+  );
+  noteReached(counters, wait);
+  return { verdict: asVerdict(verdict, detail, lockBegins), wait };
 }
 
-function asVerdict(verdict: number, detail: number): AttemptVerdict {
+function asVerdict(verdict: number, detail: number, lockBegins = 0): AttemptVerdict {
   switch (verdict) {
     case 1:
-      return { kind: 'allowed', attemptsLeft: detail };
+      return {
+        kind: 'allowed',
+        attemptsLeft: detail,
+        ...(lockBegins && { lockedUntil: new Date(lockBegins) }),
+      };
     case 0:
       return { kind: 'locked', until: new Date(detail) };
     default:

@@ -6,7 +6,8 @@ import { codeAttemptsKey, codeAttemptsOfDeviceKey } from '../../storage/catalogu
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import { codesOfKnownDevice, codesOfStrangers, mostCodesOfStrangers } from '../limits.ts';
-import { type AttemptLimit, type AttemptVerdict, beginAttempt, refundAttempt } from './attempt-counter.ts';
+import { type AttemptVerdict, beginAttempt, refundAttempt } from './attempt-counter.ts';
+import type { AttemptLimit } from './attempt-limit.ts';
 import { type AttemptSource, counterOf } from './attempt-source.ts';
 
 /** Whose attempt it is; the address says nothing here, since the password was right. */

@@ -44,3 +44,11 @@ export function isInOrder(first: string, last: string): boolean {
 export function dayAfter(day: string, days = 1): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 24 * hourInMilliseconds).toISOString().slice(0, 10);
 }
+
+/** How long it is until then, for a page that counts down: minutes and seconds, and the instants that a script counts with. */
+export function timeLeft(until: Date, now: Date): { until: string; now: string; left: string } {
+  const seconds = Math.max(0, Math.ceil((until.getTime() - now.getTime()) / 1000));
+  const two = (number: number): string => String(number).padStart(2, '0');
+  const left = `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+  return { until: until.toISOString(), now: now.toISOString(), left };
+}

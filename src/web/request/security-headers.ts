@@ -10,6 +10,7 @@ export function securityHeaders(issuer: string): Middleware {
     ctx.set('X-Content-Type-Options', 'nosniff');
     ctx.set('X-Frame-Options', 'DENY');
     ctx.set('Referrer-Policy', 'no-referrer');
+    ctx.set('X-Robots-Tag', 'noindex, nofollow');
     ctx.set('Cross-Origin-Opener-Policy', 'same-origin');
     ctx.set('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');
     ctx.set('Cache-Control', isPublicDocument(ctx.path) ? 'public, max-age=300' : 'no-store');

@@ -82,6 +82,12 @@ export const en = translationOf(hu, {
     'That code is not right. {left, plural, =0 {For your security we accept no code for a few minutes.} one {You have # try left.} other {You have # tries left.}}',
   'code.wrong-for-key':
     'That code is not right. Enter the code that the app shows for the account that you have just scanned.',
+  'code.wrong-locks':
+    'That code is not right. For your security nobody can sign in with a code until {until}. Then you can try again. Your account still exists, and you do not need to visit an office.',
+  'code.clock-locks':
+    'The clock of your phone is about {minutes} minutes {direction, select, fast {fast} other {slow}}. Switch on automatic time. For your security nobody can sign in with a code until {until}. Then you can try again.',
+  'code.time-left': 'You can try again in:',
+  'code.again': 'Try again',
   'code.locked':
     'For your security we are not accepting codes until {until}. Your account still exists, and you do not need to visit an office.',
   'code.exhausted':

@@ -83,6 +83,12 @@ export const hu = hungarian({
     'A megadott kód nem megfelelő. {left, plural, =0 {Biztonsági okból most néhány percig nem fogadunk kódot.} other {Még {left} próbálkozása van.}}',
   'code.wrong-for-key':
     'A megadott kód nem megfelelő. Azt a kódot írja be, amelyet az imént beolvasott fióknál lát az alkalmazásban.',
+  'code.wrong-locks':
+    'A megadott kód nem megfelelő. Biztonsági okból {until}-ig nem lehet kóddal belépni. Utána újra próbálhatja. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
+  'code.clock-locks':
+    'A telefon órája kb. {minutes} percet {direction, select, fast {siet} other {késik}}. Kapcsolja be az automatikus időbeállítást. Biztonsági okból {until}-ig nem lehet kóddal belépni. Utána újra próbálhatja.',
+  'code.time-left': 'Ennyi idő múlva próbálhatja újra:',
+  'code.again': 'Újra próbálom',
   'code.locked':
     'Biztonsági okból {until}-ig nem lehet kóddal belépni. Utána újra próbálhatja. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
   'code.exhausted':

@@ -41,6 +41,16 @@ describe('why a code did not pass, in words and as a status', () => {
     ],
     [{ kind: 'wrong', attemptsLeft: 3 }, 'A megadott kód nem megfelelő. Még 3 próbálkozása van.', 422],
     [
+      { kind: 'wrong', attemptsLeft: 0, lockedUntil: until },
+      'A megadott kód nem megfelelő. Biztonsági okból 09:05-ig nem lehet kóddal belépni. Utána újra próbálhatja. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
+      422,
+    ],
+    [
+      { kind: 'clock', minutes: -7, lockedUntil: until },
+      'A telefon órája kb. 7 percet késik. Kapcsolja be az automatikus időbeállítást. Biztonsági okból 09:05-ig nem lehet kóddal belépni. Utána újra próbálhatja.',
+      422,
+    ],
+    [
       { kind: 'locked', until },
       'Biztonsági okból 09:05-ig nem lehet kóddal belépni. Utána újra próbálhatja. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
       429,

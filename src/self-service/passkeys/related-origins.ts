@@ -1,0 +1,17 @@
+/** `/.well-known/webauthn`: at which other origins of ours passkeys of this host are used (WebAuthn Level 3 §5.11). */
+import { Router } from '@koa/router';
+import type { Middleware } from 'koa';
+
+/** @param origins none: there is no such document */
+export function relatedOriginRoutes(origins: readonly string[]): Middleware {
+  const router = new Router();
+  router.get('/.well-known/webauthn', async (ctx, next) => {
+    if (origins.length === 0) {
+      await next();
+      return;
+    }
+    ctx.type = 'application/json';
+    ctx.body = JSON.stringify({ origins });
+  });
+  return router.routes() as unknown as Middleware;
+}

@@ -1,0 +1,225 @@
+/** Passkeys in Chromium, with the virtual authenticators of its DevTools: what a citizen sees and does, in both languages. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, CDPSession } from 'playwright-core';
+import { inspect, startChromium } from '../support/chromium.ts';
+import { enrolledCitizen, type Plus } from '../support/citizen.ts';
+import { clockFrom } from '../support/clock.ts';
+import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
+import { type Language, Person } from '../support/person.ts';
+
+let kapu: Installation;
+let chromium: Browser;
+const clock = clockFrom(60);
+
+beforeAll(async () => {
+  kapu = await startInstallation({ now: clock.now });
+  chromium = await startChromium();
+});
+
+afterAll(async () => {
+  await chromium.close();
+  await kapu.stop();
+});
+
+interface Device {
+  readonly cdp: CDPSession;
+  readonly authenticatorId: string;
+}
+
+/** A phone or computer that keeps passkeys and knows its owner, unless it is said otherwise. */
+async function withDevice({ page }: Person, wishes: object = {}): Promise<Device> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('WebAuthn.enable', { enableUI: false });
+  const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+      ...wishes,
+    },
+  });
+  return { cdp, authenticatorId };
+}
+
+const heldBy = async ({ cdp, authenticatorId }: Device): Promise<number> =>
+  (await cdp.send('WebAuthn.getCredentials', { authenticatorId })).credentials.length;
+
+async function enterWithCode(person: Person, citizen: Citizenship & Plus): Promise<void> {
+  await person.page.goto(`${kapu.issuer}/fiok/azonositokulcsok`);
+  await person.pick('ugyfelkapu-plus');
+  await person.givePassword(citizen);
+  await person.giveCode(clock.freshCode(citizen));
+  await person.heading(person.texts['passkeys.title']).waitFor();
+}
+
+async function setUp(person: Person, citizen: Citizenship & Plus): Promise<void> {
+  await enterWithCode(person, citizen);
+  await person.press(person.texts['passkeys.add.button']);
+  await person.page.getByText(person.texts['passkeys.added.heading']).waitFor();
+}
+
+/** Their language stays. */
+async function signOut({ page }: Person): Promise<void> {
+  const cookies = await page.context().cookies();
+  const others = cookies.filter(({ name }) => !/lang/.test(name));
+  await Promise.all(others.map(({ name }) => page.context().clearCookies({ name })));
+}
+
+/** With their owner away nothing is answered; back again, whatever is asked. */
+const isThere = ({ cdp, authenticatorId }: Device, enabled: boolean) =>
+  cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
+
+/** Presses a button that leads nowhere. */
+const pressOnly = (person: Person, text: string): Promise<void> => person.button(text).click();
+
+describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
+  'a citizen with a passkey ($lang)',
+  ({ lang }) => {
+    const arrive = (): Promise<Person> => Person.arrive(chromium, kapu.issuer, lang);
+    const citizen = () => enrolledCitizen(kapu, new Date(clock.now().getTime() - 60_000));
+
+    it('sets it up, signs in by its button and after the password, confirms with it, and removes it', async () => {
+      const anna = await citizen();
+      const person = await arrive();
+      const { page, texts } = person;
+      const device = await withDevice(person);
+      await enterWithCode(person, anna);
+      await inspect(page, `passkeys-none-${lang}`);
+      await person.press(texts['passkeys.add.button']);
+      await page.getByText(texts['passkeys.added.heading']).waitFor();
+      await inspect(page, `passkeys-${lang}`);
+      expect(await heldBy(device)).toBe(1);
+
+      expect(await page.getByText(texts['passkeys.known']).isVisible()).toBe(false);
+      await pressOnly(person, texts['passkeys.add.button']);
+      await page.getByText(texts['passkeys.known']).waitFor();
+      expect(await page.getByText(texts['passkey.failed']).isVisible()).toBe(false);
+
+      await signOut(person);
+      await page.goto(`${kapu.issuer}/fiok`);
+      await page.getByRole('button', { name: texts['passkey.sign-in'] }).waitFor();
+      await inspect(page, `method-with-passkey-${lang}`);
+      await person.press(texts['passkey.sign-in']);
+      await person.heading(texts['account.title']).waitFor();
+
+      await isThere(device, false);
+      await signOut(person);
+      await page.goto(`${kapu.issuer}/fiok`);
+      await person.pick('ugyfelkapu-plus');
+      await person.givePassword(anna);
+      await person.heading(texts['code.title']).waitFor();
+      await isThere(device, true);
+      await inspect(page, `code-with-passkey-${lang}`);
+      await person.press(texts['passkey.sign-in']);
+      await person.heading(texts['account.title']).waitFor();
+
+      clock.pass(6 * 60);
+      await page.goto(`${kapu.issuer}/fiok/eszkozok`);
+      await person.heading(texts['proof.title']).waitFor();
+      await inspect(page, `proof-with-passkey-${lang}`);
+      await person.press(texts['passkey.confirm']);
+      await person.heading(texts['devices.title']).waitFor();
+      await page.getByRole('button', { name: texts['devices.remove'] }).click();
+      await page.getByText(texts['devices.removed.heading']).waitFor();
+
+      await page.goto(`${kapu.issuer}/fiok/azonositokulcsok`);
+      await person.heading(texts['proof.title-by-passkey']).waitFor();
+      await inspect(page, `proof-by-passkey-${lang}`);
+      await person.press(texts['passkey.confirm']);
+      await person.heading(texts['passkeys.title']).waitFor();
+      await page.getByRole('button', { name: texts['passkeys.remove'] }).click();
+      expect(await person.errors()).toEqual([texts['passkeys.last']]);
+      await inspect(page, `passkeys-last-${lang}`);
+      await page.context().close();
+    });
+
+    it('is offered it in the field of the user name', async () => {
+      const anna = await citizen();
+      const person = await arrive();
+      const { page, texts } = person;
+      const device = await withDevice(person);
+      await setUp(person, anna);
+      await signOut(person);
+      await isThere(device, false);
+      await page.goto(`${kapu.issuer}/fiok`);
+      await person.pick('ugyfelkapu-plus');
+      await page.getByLabel(texts['username.label']).waitFor();
+      await inspect(page, `password-with-passkey-${lang}`);
+      await isThere(device, true);
+      await page.reload();
+      await person.heading(texts['account.title']).waitFor();
+      await page.context().close();
+    });
+
+    it('reads why one that was removed signs nobody in, and what else there is', async () => {
+      const anna = await citizen();
+      const person = await arrive();
+      const { page, texts } = person;
+      const device = await withDevice(person);
+      // A browser that does not pass on which passkeys are left.
+      await page.addInitScript('delete PublicKeyCredential.signalAllAcceptedCredentials');
+      await setUp(person, anna);
+      await page.getByRole('button', { name: texts['passkeys.remove'] }).click();
+      await page.getByText(texts['passkeys.removed.heading']).waitFor();
+      expect(await heldBy(device)).toBe(1);
+      await signOut(person);
+      await page.goto(`${kapu.issuer}/fiok`);
+      await person.press(texts['passkey.sign-in']);
+      await person.heading(texts['passkey.title']).waitFor();
+      expect(await person.errors()).toEqual([texts['passkey.refused.unknown']]);
+      await inspect(page, `passkey-unknown-${lang}`);
+      expect(await heldBy(device)).toBe(0);
+      await person.link(texts['method.other']).click();
+      await person.heading(texts['method.title']).waitFor();
+      await page.context().close();
+    });
+  },
+);
+
+describe('an authenticator', () => {
+  it('drops a passkey that was removed, where the browser passes it on', async () => {
+    const person = await Person.arrive(chromium, kapu.issuer, 'hu');
+    const device = await withDevice(person);
+    await setUp(person, await enrolledCitizen(kapu, new Date(clock.now().getTime() - 60_000)));
+    await person.page.getByRole('button', { name: person.texts['passkeys.remove'] }).click();
+    await person.page.getByText(person.texts['passkeys.removed.heading']).waitFor();
+    expect(await heldBy(device)).toBe(0);
+    await person.page.context().close();
+  });
+
+  const texts = (person: Person) => person.texts;
+
+  it('at the USB port does as well', async () => {
+    const person = await Person.arrive(chromium, kapu.issuer, 'hu');
+    await withDevice(person, { transport: 'usb' });
+    await setUp(person, await enrolledCitizen(kapu, new Date(clock.now().getTime() - 60_000)));
+    await person.page.getByText(texts(person)['passkeys.kept.bound']).waitFor();
+    await person.page.context().close();
+  });
+
+  it.each([
+    ['keeps no passkeys', { hasResidentKey: false }],
+    ['verifies nobody', { hasUserVerification: false, isUserVerified: false }],
+  ])('that %s sets none up, and the page says so', async (_, wishes) => {
+    const person = await Person.arrive(chromium, kapu.issuer, 'hu');
+    const device = await withDevice(person, wishes);
+    const citizen = await enrolledCitizen(kapu, new Date(clock.now().getTime() - 60_000));
+    await enterWithCode(person, citizen);
+    await pressOnly(person, texts(person)['passkeys.add.button']);
+    await person.page.getByText(texts(person)['passkey.failed']).waitFor();
+    expect(await heldBy(device)).toBe(0);
+    expect((await kapu.accounts.find(citizen.id))?.hasPasskey).toBe(false);
+    await person.page.context().close();
+  });
+
+  it('is not asked where scripts do not run: the pages are as they were', async () => {
+    const context = await chromium.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${kapu.issuer}/fiok`);
+    expect(await page.getByRole('button', { name: /azonosítókulcs/ }).count()).toBe(0);
+    await context.close();
+  });
+});
