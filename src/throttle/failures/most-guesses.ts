@@ -1,5 +1,5 @@
 /** How many guesses a limit of failures lets through to somebody who never tires: what the published chances are computed from. */
-import type { AttemptLimit } from './attempt-counter.ts';
+import type { AttemptLimit } from './attempt-limit.ts';
 
 /**
  * @param minutes from the first guess on
