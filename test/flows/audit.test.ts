@@ -160,7 +160,9 @@ it('a month is sealed anew, page by page, and is whole', async () => {
   await store.flushall();
   const recorder = createRecorder(store, kapu.sealer);
   await Promise.all(
-    Array.from({ length: 1200 }, () => recorder.recordFirst(securityEvents.passwordResetAsked({ name_hash: 'x' }))),
+    Array.from({ length: 1200 }, () =>
+      recorder.recordFirst(securityEvents.passwordResetAsked({ name_hash: 'x' })),
+    ),
   );
   while (await chain()) {
     // Until nothing is left.
