@@ -223,6 +223,10 @@ describe('a passkey signs nobody in', () => {
     const codePage = await givePassword(browser, page, citizen);
     const refused = await use(browser, codePage, device.sign(askedOf(codePage)));
     expect(errorsOf(refused)[0]).toContain('másik fiókhoz');
+    // What browsers keep of a refused form holds none of it.
+    const kept = browser.cookies.filter(([name]) => name.endsWith('kapu_typed')).map(([, value]) => value);
+    const texts = kept.map((value) => Buffer.from(value.split('.')[0] ?? '', 'base64url').toString());
+    expect(texts.filter((text) => text.includes('clientDataJSON'))).toEqual([]);
   });
 
   it('in another sign-in than the one that asked, nor a second time', async () => {
