@@ -8,7 +8,7 @@ import type { Openid4vpAuthorizationRequest } from '@openid4vc/openid4vp';
 import { compactDecrypt, exportJWK, generateKeyPair } from 'jose';
 import { Browser } from '../support/citizen.ts';
 import { foreignCredentials } from '../support/foreign-credentials.ts';
-import { ForeignWallet } from '../support/foreign-wallet.ts';
+import { ForeignWallet, type TokenOfIssuer } from '../support/foreign-wallet.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import type { Keys } from '../support/issuing-wallet.ts';
 import { offerTo } from '../support/offered-card.ts';
@@ -35,10 +35,15 @@ beforeAll(async () => {
   requests = await Authority.create('Kérések');
   const settings = await walletIssuerSettings(walletProvider);
   trustAnchor = settings.trustAnchor;
+  const wallets = settings.policy.wallets.map((wallet) => ({ ...wallet, offers_authorization_code: true }));
   kapu = await startInstallation({
     numberOfNodes: 2,
     config: {
-      walletIssuer: { ...settings, keyAttesters: [keyAttester.authority] },
+      walletIssuer: {
+        ...settings,
+        policy: { ...settings.policy, wallets },
+        keyAttesters: [keyAttester.authority],
+      },
       walletVerifier: await walletSettings(await requests.leaf('localhost'), trustAnchor),
       outgoing: { private_hosts: ['localhost'], give_up_logouts_after_hours: 24 },
     },
@@ -47,21 +52,26 @@ beforeAll(async () => {
 
 afterAll(() => kapu.stop());
 
-/** With a token for one card, and the browser of its citizen. */
-async function walletWithToken({ attested = true } = {}) {
+function newWallet(attested: boolean): ForeignWallet {
   const { client_id: clientId } = attested ? attestedWallet : plainWallet;
-  const { browser, address, txCode } = await offerTo(kapu, clientId);
-  const wallet = new ForeignWallet({
-    clientId,
-    anchors: [requests.root.pem],
-    ...(attested && { attester: walletProvider }),
-  });
-  const { metadata: issuerMetadata, ...token } = await wallet.redeem(address, txCode);
-  const request = { issuerMetadata, ...token, credentialConfigurationId: 'kapu-demo-pid' };
-  return { browser, wallet, issuerMetadata, request };
+  const attester = attested ? { attester: walletProvider } : {};
+  return new ForeignWallet({ clientId, anchors: [requests.root.pem], ...attester });
 }
 
-type Prepared = Awaited<ReturnType<typeof walletWithToken>>;
+function prepared(browser: Browser, wallet: ForeignWallet, { metadata, ...token }: TokenOfIssuer) {
+  const request = { issuerMetadata: metadata, ...token, credentialConfigurationId: 'kapu-demo-pid' };
+  return { browser, wallet, issuerMetadata: metadata, request };
+}
+
+/** With a token for one card, and the browser of its citizen. */
+async function walletWithToken({ attested = true } = {}) {
+  const { client_id: walletId } = attested ? attestedWallet : plainWallet;
+  const { browser, address, txCode } = await offerTo(kapu, walletId);
+  const wallet = newWallet(attested);
+  return prepared(browser, wallet, await wallet.redeem(address, txCode));
+}
+
+type Prepared = ReturnType<typeof prepared>;
 
 const keysOf = (wallet: ForeignWallet, howMany: number) =>
   Promise.all(Array.from({ length: howMany }, () => wallet.newKey()));
@@ -85,19 +95,20 @@ function thrownAnswer(error: unknown): { response: Response } {
 }
 
 interface HeldCard {
-  readonly prepared: Prepared;
+  readonly wallet: ForeignWallet;
+  readonly browser: Browser;
   readonly keys: Keys;
   readonly card: string;
 }
 
 async function heldCard(): Promise<HeldCard> {
-  const prepared = await walletWithToken();
-  const { wallet, issuerMetadata } = prepared;
+  const ready = await walletWithToken();
+  const { wallet, issuerMetadata } = ready;
   const keys = await wallet.newKey();
-  const [card = ''] = await retrieve(prepared, {
+  const [card = ''] = await retrieve(ready, {
     proofs: { jwt: [await wallet.proof(issuerMetadata, keys.signer)] },
   });
-  return { prepared, keys, card };
+  return { wallet, browser: ready.browser, keys, card };
 }
 
 /** What @sd-jwt says of cards: their keys in order, where it believes all of them. */
@@ -115,24 +126,39 @@ describe('@openid4vc is issued, and @sd-jwt believes', () => {
     ['attested', true],
     ['not attested', false],
   ])('a card for each key that it proves, where the wallet is %s', async (_which, attested) => {
-    const prepared = await walletWithToken({ attested });
-    const { wallet, issuerMetadata } = prepared;
+    const ready = await walletWithToken({ attested });
+    const { wallet, issuerMetadata } = ready;
     const keys = await keysOf(wallet, 3);
     const proofs = await Promise.all(keys.map(({ signer }) => wallet.proof(issuerMetadata, signer)));
-    const cards = await retrieve(prepared, { proofs: { jwt: proofs } });
+    const cards = await retrieve(ready, { proofs: { jwt: proofs } });
     expect(await believedKeys(cards)).toEqual(publicParts(keys));
   });
 
   it.each(['jwt', 'attestation'])('a card for each attested key, by a proof of type %s', async (type) => {
-    const prepared = await walletWithToken();
-    const { wallet, issuerMetadata } = prepared;
+    const ready = await walletWithToken();
+    const { wallet, issuerMetadata } = ready;
     const keys = await keysOf(wallet, 2);
     const attestation = await wallet.keyAttestation(issuerMetadata, keyAttester, keys);
     const [first] = keys;
     const proof =
       type === 'jwt' && first ? await wallet.proof(issuerMetadata, first.signer, attestation) : attestation;
-    const cards = await retrieve(prepared, { proofs: { [type]: [proof] } });
+    const cards = await retrieve(ready, { proofs: { [type]: [proof] } });
     expect(await believedKeys(cards)).toEqual(publicParts(keys));
+  });
+
+  it('a card after a sign-in, which it began with our offer: pushed, with PKCE', async () => {
+    const { browser, address } = await offerTo(kapu, attestedWallet.client_id);
+    const wallet = newWallet(true);
+    const [redirectUri = ''] = attestedWallet.redirect_uris;
+    const token = await wallet.authorize(address, { redirectUri, scope: 'kapu_demo_pid' }, async (link) =>
+      String((await browser.open(link)).headers.location),
+    );
+    const ready = prepared(browser, wallet, token);
+    const keys = await wallet.newKey();
+    const proof = await wallet.proof(token.metadata, keys.signer);
+    const cards = await retrieve(ready, { proofs: { jwt: [proof] } });
+    expect(await believedKeys(cards)).toEqual(publicParts([keys]));
+    expect((await browser.open('/fiok/tarcaim/ajanlat')).text).toContain('Megtörtént a letöltés');
   });
 
   it('a card in an encrypted answer', async () => {
@@ -195,8 +221,7 @@ describe('@sd-jwt reads in a card of ours', () => {
   });
 
   it('that it was revoked, once its citizen ended everything', async () => {
-    const { prepared, card } = await heldCard();
-    const { browser } = prepared;
+    const { browser, card } = await heldCard();
     await browser.submit(await browser.open('/fiok/belepesek'), '/kijelentkezes-mindenhol');
     const reader = await foreignCredentials(trustAnchor);
     await expect(reader.verify(card)).rejects.toThrow('Status is not valid');
@@ -265,7 +290,7 @@ describe('asked at a sign-in, the wallet', () => {
   it('shows by both what was asked for and no more, and its citizen is signed in', async () => {
     const held = await heldCard();
     const { portal, authorization, browser, link } = await askedForWallet();
-    const { response, shown, nonce } = await present(held.prepared.wallet, link, held);
+    const { response, shown, nonce } = await present(held.wallet, link, held);
     expect(response.status).toBe(200);
     const { redirect_uri: back } = (await response.json()) as { redirect_uri: string };
     const tokens = await portal.redeem(await browser.open(back), authorization);
@@ -279,10 +304,10 @@ describe('asked at a sign-in, the wallet', () => {
 
   it('signs nobody in with a card that was revoked', async () => {
     const held = await heldCard();
-    const { browser } = held.prepared;
+    const { browser } = held;
     await browser.submit(await browser.open('/fiok/belepesek'), '/kijelentkezes-mindenhol');
     const { link } = await askedForWallet();
-    const { response } = await present(held.prepared.wallet, link, held);
+    const { response } = await present(held.wallet, link, held);
     expect([response.status, await response.json()]).toEqual([
       400,
       { error: 'invalid_request', error_description: 'not accepted: revoked' },

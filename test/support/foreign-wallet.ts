@@ -4,6 +4,7 @@
  */
 import { createHash, randomBytes, X509Certificate } from 'node:crypto';
 import {
+  type AuthorizationServerMetadata,
   type CallbackContext,
   clientAuthenticationClientAttestationJwt,
   clientAuthenticationNone,
@@ -43,7 +44,8 @@ export interface ForeignWalletOptions {
   readonly anchors?: readonly string[];
 }
 
-export interface Token {
+export interface TokenOfIssuer {
+  readonly metadata: IssuerMetadataResult;
   readonly accessToken: string;
   readonly dpop: RequestDpopOptions | undefined;
 }
@@ -53,6 +55,7 @@ export class ForeignWallet {
   readonly #attester: Attester | undefined;
   readonly #anchors: readonly string[];
   readonly #keys = new Map<string, CryptoKey>();
+  #instance: Jwk | undefined;
   readonly issuing: Openid4vciClient;
   readonly presenting: Openid4vpClient;
 
@@ -71,8 +74,39 @@ export class ForeignWallet {
     return { privateKey, jwk, signer };
   }
 
+  /** By an offer and a sign-in. @param signIn is given where the browser goes, and says where it came back to the wallet */
+  async authorize(
+    address: string,
+    { redirectUri, scope }: { redirectUri: string; scope: string },
+    signIn: (address: string) => Promise<string>,
+  ): Promise<TokenOfIssuer> {
+    const { issuing } = this;
+    const credentialOffer = await issuing.resolveCredentialOffer(address);
+    const metadata = await issuing.resolveIssuerMetadata(credentialOffer.credential_issuer);
+    const asked = { credentialOffer, issuerMetadata: metadata, redirectUri };
+    const begun = await issuing.createAuthorizationRequestUrlFromOffer({
+      ...asked,
+      scope,
+      clientId: this.#clientId,
+      dpop: { signer: (await this.newKey()).signer },
+    });
+    const [authorizationServerMetadata] = metadata.authorizationServers as [AuthorizationServerMetadata];
+    const url = await signIn(begun.authorizationRequestUrl);
+    const { code = '' } = issuing.parseAndVerifyAuthorizationResponseRedirectUrl({
+      url,
+      authorizationServerMetadata,
+    });
+    const { accessTokenResponse, dpop } = await issuing.retrieveAuthorizationCodeAccessTokenFromOffer({
+      ...asked,
+      authorizationCode: code,
+      pkceCodeVerifier: begun.pkce?.codeVerifier,
+      dpop: begun.dpop,
+    });
+    return { accessToken: accessTokenResponse.access_token, dpop, metadata };
+  }
+
   /** By an offer and the code that the citizen reads on their page. */
-  async redeem(address: string, txCode: string): Promise<Token & { metadata: IssuerMetadataResult }> {
+  async redeem(address: string, txCode: string): Promise<TokenOfIssuer> {
     const credentialOffer = await this.issuing.resolveCredentialOffer(address);
     const metadata = await this.issuing.resolveIssuerMetadata(credentialOffer.credential_issuer);
     const { accessTokenResponse, dpop } = await this.issuing.retrievePreAuthorizedCodeAccessTokenFromOffer({
@@ -143,6 +177,12 @@ export class ForeignWallet {
     return signed(key, signer.publicJwk, header, payload);
   }
 
+  /** What is attested of the wallet: one key, to which the provider binds what it began. */
+  async #instanceKey(): Promise<Jwk> {
+    this.#instance ??= (await this.newKey()).signer.publicJwk;
+    return this.#instance;
+  }
+
   /** The challenge, which the library's draft does not know, is put in by whoever signs. */
   async #authenticate(request: Parameters<CallbackContext['clientAuthentication']>[0]): Promise<void> {
     if (!this.#attester) {
@@ -151,11 +191,10 @@ export class ForeignWallet {
     const { challenge_endpoint: endpoint } = request.authorizationServerMetadata;
     const answer = await fetch(String(endpoint), { method: 'POST' });
     const { attestation_challenge: challenge } = (await answer.json()) as { attestation_challenge: string };
-    const instance = await this.newKey();
     const attestation = await createClientAttestationJwt({
       issuer: 'https://tarcak.minta.example',
       clientId: this.#clientId,
-      confirmation: { jwk: instance.jwk as Jwk },
+      confirmation: { jwk: await this.#instanceKey() },
       expiresAt: new Date(Date.now() + 300_000),
       ...signingAs(this.#attester),
     });
