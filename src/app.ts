@@ -3,6 +3,7 @@ import type { Context, Middleware } from 'koa';
 import type { Provider } from 'oidc-provider';
 import { createRequireScope } from './admin/access.ts';
 import { clientRoutes } from './admin/client-routes.ts';
+import type { AuditLog } from './audit/audit-log.ts';
 import { createClientRegistry } from './clients/registry.ts';
 import { createDeskRequests, createEndings } from './composition/background.ts';
 import { citizensDoors } from './composition/citizens-doors.ts';
@@ -77,7 +78,7 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
     linkToProgram(web.pages),
     typedUserCodes(engine.enginePages),
     behindDoors([
-      administrationDoor(nodeContext, engine),
+      administrationDoor(nodeContext, engine, rules.audit),
       ...citizensDoors(nodeContext, citizens, deskRequests),
       ...walletDoors(nodeContext, citizens),
       ...(hasDesk(config) ? deskDoor(nodeContext, citizens, deskRequests, deskSessions, endings) : []),
@@ -144,6 +145,7 @@ function observeReadiness(checks: Readonly<Record<string, () => Promise<unknown>
 function administrationDoor(
   { config: { profile, issuer }, store }: NodeContext,
   { provider, clients, clientStore }: Engine,
+  audit: AuditLog,
 ): Middleware {
   return clientRoutes({
     registry: createClientRegistry({
@@ -156,6 +158,7 @@ function administrationDoor(
       issuer,
       findMachineAccess: createFindMachineAccess(provider, clients, issuer),
       limit: createAdministrationLimit(store),
+      audit,
     }),
     now: () => new Date(),
   });

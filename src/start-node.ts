@@ -2,8 +2,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import type { Provider } from 'oidc-provider';
 import { createClosingStore } from './accounts/closing/closing-store.ts';
 import { startErasure } from './accounts/closing/erasure-task.ts';
@@ -79,7 +77,6 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
   try {
     kapu = await createKapu({ config, store, logger, ...clocks, ownAddress, demo, checkStore: opened.check });
     server.on('request', kapu.callback());
-    giveBackWhatStartTook();
     await listen(server, config);
   } catch (error) {
     await opened.close();
@@ -128,16 +125,6 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
 /** The libraries are loaded where somebody asks for metrics. */
 async function startMetricsIfAsked({ metrics }: Config): Promise<MetricsServer | undefined> {
   return metrics && (await import('./metrics/metrics-server.ts')).startMetricsServer(metrics);
-}
-
-/**
- * Reading the code leaves as much behind as it leaves in use, and V8 collects it once there is load: a node at rest would keep 40 MB for
- * nothing. Node has no call for it but the one that a flag brings.
- */
-function giveBackWhatStartTook(): void {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  collect();
 }
 
 /** Nodes read no files of clients: whoever forgot to apply them would wonder at every sign-in. */

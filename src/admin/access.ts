@@ -1,5 +1,7 @@
 /** Who may use the administration: bearer tokens of machine clients in the header, and nothing else, so that no page can borrow a session. */
 import type { Context } from 'koa';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { securityEvents } from '../audit/events/security-events.ts';
 import type { FindMachineAccess, MachineAccess, MachineScope } from '../clients/machine-access.ts';
 import type { AdministrationLimit } from '../throttle/windows/administration-limit.ts';
 import { Problem } from './problem.ts';
@@ -8,6 +10,7 @@ export interface AccessParts {
   readonly issuer: string;
   readonly findMachineAccess: FindMachineAccess;
   readonly limit: AdministrationLimit;
+  readonly audit: AuditLog;
 }
 
 /** @returns the machine client that asks. @throws Problem 400, 401, 403 or 429 */
@@ -15,11 +18,21 @@ export type RequireScope = (ctx: Context, scope: MachineScope) => Promise<Machin
 
 const longestToken = 4096;
 
-export function createRequireScope({ issuer, findMachineAccess, limit }: AccessParts): RequireScope {
+export function createRequireScope({ issuer, findMachineAccess, limit, audit }: AccessParts): RequireScope {
   return async (ctx, scope) => {
-    const token = bearerTokenOf(ctx, issuer);
+    const header = ctx.get('authorization');
+    if (!/^bearer( |$)/i.test(header)) {
+      await audit.record(securityEvents.administrationRefused(undefined, 'no-token'));
+      // RFC 6750 §3.1: nothing is said of an error to who sent no token.
+      throw new Problem(401, {
+        detail: 'send a token of the client credentials grant',
+        ...challengeOf(issuer),
+      });
+    }
+    const token = bearerTokenOf(header, issuer);
     const access = await findMachineAccess(token);
     if (!access) {
+      await audit.record(securityEvents.administrationRefused(undefined, 'unknown-token'));
       const challenge = challengeOf(issuer, { error: 'invalid_token' });
       throw new Problem(401, {
         detail: 'the token is unknown, expired, or for something else',
@@ -28,6 +41,7 @@ export function createRequireScope({ issuer, findMachineAccess, limit }: AccessP
     }
     await refuseTooMany(access, limit);
     if (!access.scopes.has(scope)) {
+      await audit.record(securityEvents.administrationRefused(access.clientId, 'scope'));
       const challenge = challengeOf(issuer, { error: 'insufficient_scope', scope });
       throw new Problem(403, { detail: `the scope ${scope} is needed`, ...challenge });
     }
@@ -35,15 +49,7 @@ export function createRequireScope({ issuer, findMachineAccess, limit }: AccessP
   };
 }
 
-/** RFC 6750 §3.1: nothing is said of an error to who sent no token. */
-function bearerTokenOf(ctx: Context, issuer: string): string {
-  const header = ctx.get('authorization');
-  if (!/^bearer( |$)/i.test(header)) {
-    throw new Problem(401, {
-      detail: 'send a token of the client credentials grant',
-      ...challengeOf(issuer),
-    });
-  }
+function bearerTokenOf(header: string, issuer: string): string {
   const [, token] = /^bearer +([\w\-.~+/]+=*)$/i.exec(header) ?? [];
   if (token === undefined || token.length > longestToken) {
     const challenge = challengeOf(issuer, { error: 'invalid_request' });

@@ -104,7 +104,7 @@ export function createRecorder(store: Store, sealer: Sealer, logger?: Logger): R
       kind: 'event',
       keys: [...keys, pendingEventsKey],
       args: [...args, ...limitsOfHistory],
-      isFirst: true,
+      goes: 'first',
       said: (id) => recorder.tell(event, id),
       faultOf,
     });
@@ -117,10 +117,10 @@ export function createRecorder(store: Store, sealer: Sealer, logger?: Logger): R
     record: (event) => (isRefusal(event) ? writeBeforeAnswer(recordFirst(event)) : recordBeside(event)),
 
     // Words that a person typed stay in the sealed record.
-    tell({ isForOwner: _, event, origin: __, reason: ___, details, actor, outcome, ...more }, id) {
+    tell({ isForOwner: _, event, origin, reason: ___, details, actor, outcome, ...more }, id) {
       measure({ event, outcome });
       const who = actor.kind === 'citizen' ? {} : { by: namesOf(actor) };
-      log?.info({ event, id, outcome, ...more, ...who, ...details }, event);
+      log?.info({ event, id, outcome, ...more, ...who, ...whence(origin), ...details }, event);
     },
   };
   return recorder;
@@ -128,6 +128,11 @@ export function createRecorder(store: Store, sealer: Sealer, logger?: Logger): R
 
 function measure({ event, outcome }: Pick<SecurityEvent, 'event' | 'outcome'>): void {
   count('kapu_security_events_total', { event, outcome });
+}
+
+/** By which request, and from which network: an attack is looked for by them. */
+function whence({ network, request }: SecurityEvent['origin']): object {
+  return { ...(network && { network }), ...(request !== undefined && { request_id: request }) };
 }
 
 function namesOf(actor: Actor): string {

@@ -75,7 +75,7 @@ export async function composeEngine(
   void signingKeys.follow((keys) => replaceEngineKeys(provider, keys));
   queueLogoutsOfEngine(provider, endings.queueFor);
   reportFaults(provider, logger);
-  logRefusals(provider);
+  logRefusals(provider, audit);
   recordContinuedSessions(provider, audit);
 
   return {

@@ -2,6 +2,7 @@
 import type { VerifyPassword } from '../accounts/password/verify-password.ts';
 import { count } from '../metrics/measuring.ts';
 import type { OneTimeCodeVerifier } from '../one-time-codes/one-time-code-verifier.ts';
+import type { PasskeyVerifier } from '../passkeys/passkey-verifier.ts';
 import type { VerifyCode } from '../totp/verify-code.ts';
 
 export function measuredPasswords(verify: VerifyPassword): VerifyPassword {
@@ -16,6 +17,18 @@ export function measuredOneTimeCodes(verifier: OneTimeCodeVerifier): OneTimeCode
   return {
     ...verifier,
     verify: async (...given) => noted('one-time-code', await verifier.verify(...given)),
+  };
+}
+
+export function measuredPasskeys(verifier: PasskeyVerifier): PasskeyVerifier {
+  return {
+    ...verifier,
+    async verify(...given) {
+      const verdict = await verifier.verify(...given);
+      const outcome = verdict.kind === 'refused' ? verdict.reason : verdict.kind;
+      count('kapu_sign_in_steps_total', { step: 'passkey', outcome });
+      return verdict;
+    },
   };
 }
 

@@ -44,7 +44,12 @@ import { createCredentialStore } from '../wallet/issuing/credential-store.ts';
 import { createStatusListStore } from '../wallet/issuing/issued-status-list-store.ts';
 import { createWalletVerifier } from '../wallet/presentations/wallet-verifier.ts';
 import { createWalletSubjectStore } from '../wallet/subjects/wallet-subject-store.ts';
-import { measuredCodes, measuredOneTimeCodes, measuredPasswords } from './measured-sign-in.ts';
+import {
+  measuredCodes,
+  measuredOneTimeCodes,
+  measuredPasskeys,
+  measuredPasswords,
+} from './measured-sign-in.ts';
 import type { NodeContext } from './node-context.ts';
 
 export type Rules = Awaited<ReturnType<typeof composeRules>>;
@@ -98,7 +103,7 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
     objections,
     passkeys,
     passkeyOptions: createPasskeyOptions(relyingParty, challengeKey),
-    passkeyVerifier: createPasskeyVerifier({ passkeys, relyingParty, challengeKey }),
+    passkeyVerifier: measuredPasskeys(createPasskeyVerifier({ passkeys, relyingParty, challengeKey })),
     closings,
     enrolments,
     pairings: createPairingStore(audit, sealer, enrolments),

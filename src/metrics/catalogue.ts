@@ -26,9 +26,9 @@ export const metrics = {
   kapu_sign_in_steps_total: {
     kind: 'counter',
     means:
-      'passwords and codes that were looked at, at a sign-in or where somebody proves again who they are. Of codes, `just-expired` is late and `used` is replayed',
+      'passwords, codes and passkeys that were looked at, at a sign-in or where somebody proves again who they are. Of codes, `just-expired` is late and `used` is replayed',
     labels: {
-      step: ['password', 'code', 'one-time-code'],
+      step: ['password', 'code', 'one-time-code', 'passkey'],
       outcome: named,
     },
   },

@@ -5,6 +5,8 @@ import bowser from 'bowser';
 
 /** As the request itself says. */
 interface Sender {
+  /** As it is in the answer and in every line of the log about it. */
+  readonly requestId: string;
   readonly userAgent: string;
   /** In its one form (client-address.ts). */
   readonly address: string;
@@ -15,6 +17,8 @@ export interface Origin {
   readonly device: string;
   /** The network, not the machine: `192.0.2.0/24`, `2001:db8:1::/48`; empty where there is no request. */
   readonly network: string;
+  /** The id of the request; absent where there is none. */
+  readonly request?: string | undefined;
 }
 
 const sender = new AsyncLocalStorage<Sender>();
@@ -27,7 +31,9 @@ export function withSender<Result>(from: Sender, work: () => Result): Result {
 }
 
 export function originOfRequest(): Origin {
-  return { device: deviceOfRequest(), network: networkOf(sender.getStore()?.address ?? '') };
+  const from = sender.getStore();
+  const request = from ? { request: from.requestId } : {};
+  return { device: deviceOfRequest(), network: networkOf(from?.address ?? ''), ...request };
 }
 
 export function deviceOfRequest(): string {

@@ -23,6 +23,7 @@ import { endTokensAtSignOut } from './engine/patches/tokens-at-sign-out.ts';
 import { tellWhatSignInIsWorth } from './engine/patches/told-acr.ts';
 import { giveEachNonceOnce } from './engine/patches/unique-nonces.ts';
 import { keepNoSessionToSignNobodyOut, leaveNewSessionsToBeKept } from './engine/patches/unsaved-sessions.ts';
+import { useWithTokens } from './engine/patches/used-with-tokens.ts';
 import { limitGuessesAtUserCodes } from './engine/patches/user-code-attempts.ts';
 import { graceOf, isRotated } from './policy/refresh-rotation.ts';
 import { toldAcr } from './policy/told-acr.ts';
@@ -56,5 +57,6 @@ function changeEngine(provider: Provider, store: Store): void {
   endTokensAtSignOut(provider);
   tellWhatSignInIsWorth(provider, toldAcr);
   keepRefreshSuccessors(provider, { isRotated, graceOf });
+  useWithTokens(provider);
   giveEachNonceOnce(provider);
 }

@@ -5,6 +5,8 @@
 import type { EventEmitter } from 'node:events';
 import type { Context } from 'koa';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { securityEvents } from '../audit/events/security-events.ts';
 import { logOf } from '../web/request/request-context.ts';
 
 /** What the engine tells of each refusal at an endpoint. A test holds them to its source. */
@@ -65,12 +67,18 @@ const longestText = 300;
 /** Shorter ones occur in words. */
 const shortestSecret = 6;
 
-export function logRefusals(provider: Provider): void {
+/** Whoever could not prove to be the client that they named is in the log of security events as well (ASVS 5.0 16.3.3). */
+export function logRefusals(provider: Provider, audit: AuditLog): void {
   for (const event of refusalEvents) {
     (provider as EventEmitter).on(event, (ctx: KoaContextWithOIDC, refusal: Refusal) => {
       const log = logOf(ctx as unknown as Context);
       const level = polls.has(refusal.error ?? '') ? 'debug' : 'info';
       log[level]({ refused: event.replace(/\.error$/, ''), ...describe(ctx, refusal) }, 'request refused');
+      if (refusal.error === 'invalid_client') {
+        const at = event.replace(/\.error$/, '');
+        // Held back with the answer, as every refusal; what cannot be recorded is answered 503.
+        void audit.record(securityEvents.clientRefused(ctx.oidc.client?.clientId, at));
+      }
     });
   }
 }

@@ -240,7 +240,7 @@ describe('names the first bad place', () => {
     'what is no event of ours, put among the arrivals: the chain goes on behind it (%j)',
     async (fields) => {
       await redis.store.xadd(pendingEventsKey, '*', ...fields);
-      await recorder.record(securityEvents.passwordResetAsked());
+      await recorder.record(securityEvents.passwordResetAsked({ name_hash: 'x' }));
       await keepChain(keeper);
       expect(await reader.awaiting()).toMatchObject({ many: 0 });
       expect(await reader.verify()).toMatchObject({ kind: 'bad', what: 'changed', sequence: 21 });
@@ -255,7 +255,9 @@ describe('names the first bad place', () => {
 
 it('many nodes chain what arrives once, and in its order', async () => {
   const elsewhere = { ...keeper, chain: createChainStore(redis.otherStore) };
-  const records = Array.from({ length: 1500 }, () => recorder.record(securityEvents.passwordResetAsked()));
+  const records = Array.from({ length: 1500 }, () =>
+    recorder.record(securityEvents.passwordResetAsked({ name_hash: 'x' })),
+  );
   await Promise.all(records);
   for (let round = 0; round < 6; round += 1) {
     await Promise.all([keepChain(keeper), keepChain(elsewhere), keepChain(keeper)]);

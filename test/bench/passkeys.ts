@@ -110,16 +110,14 @@ function meanOf(measured: readonly Measurement[]): Pick<Measurement, 'perSecond'
 export function passkeysInWords({ ratio, byPasskey, byPassword }: PasskeyFigures): string {
   const cpu = ({ cpu: of }: PasskeyFigures['byPasskey']): string =>
     `${(of.provider ?? 0).toFixed(2)} ms of the provider, ${(of.redis ?? 0).toFixed(2)} ms of Redis`;
-  return (
-    [
-      '\nSign-ins with a passkey alone',
-      row('a second, in those with password and code', ratio.toFixed(2)),
-      row(
-        'a second',
-        `${byPasskey.perSecond.toFixed(0)} (password and code: ${byPassword.perSecond.toFixed(0)})`,
-      ),
-      row('CPU of one', cpu(byPasskey)),
-      row('CPU of one with password and code', cpu(byPassword)),
-    ].join('\n') + '\n'
-  );
+  return `${[
+    '\nSign-ins with a passkey alone',
+    row('a second, in those with password and code', ratio.toFixed(2)),
+    row(
+      'a second',
+      `${byPasskey.perSecond.toFixed(0)} (password and code: ${byPassword.perSecond.toFixed(0)})`,
+    ),
+    row('CPU of one', cpu(byPasskey)),
+    row('CPU of one with password and code', cpu(byPassword)),
+  ].join('\n')}\n`;
 }

@@ -231,21 +231,6 @@ it('an application that is sent empty names everything that is missing', async (
   expect(await person.errors()).toEqual([texts['password.empty'], texts['code.empty']]);
 });
 
-it('what was typed and not yet sent goes along into another language, a password does not', async () => {
-  const person = await arrive('hu');
-  const { page, texts } = person;
-  await page.getByLabel(texts['username.label']).fill('minta.anna');
-  await page.getByLabel(texts['password.label'], { exact: true }).fill('titkos');
-  const inEnglish = new Person(page, 'en');
-  await inEnglish.link('English').click();
-  await inEnglish.heading(inEnglish.texts['cancel.title']).waitFor();
-  const name = page.getByLabel(inEnglish.texts['username.label']);
-  expect(await name.inputValue()).toBe('minta.anna');
-  expect(await page.getByLabel(inEnglish.texts['password.label'], { exact: true }).inputValue()).toBe('');
-  await page.reload();
-  expect(await name.inputValue()).toBe('');
-});
-
 it('who stays signed in is not told that they have left', async () => {
   const person = await arrive('hu');
   const { page, texts } = person;

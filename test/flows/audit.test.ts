@@ -160,14 +160,16 @@ it('a month is sealed anew, page by page, and is whole', async () => {
   await store.flushall();
   const recorder = createRecorder(store, kapu.sealer);
   await Promise.all(
-    Array.from({ length: 1200 }, () => recorder.recordFirst(securityEvents.passwordResetAsked())),
+    Array.from({ length: 1200 }, () =>
+      recorder.recordFirst(securityEvents.passwordResetAsked({ name_hash: 'x' })),
+    ),
   );
   while (await chain()) {
     // Until nothing is left.
   }
   const [old] = kapu.config.secrets.sealing_keys;
   const sealer = createSealer([{ kid: 't2', key: Buffer.alloc(32, 7) }, ...(old ? [old] : [])]);
-  const arriving = recorder.recordFirst(securityEvents.passwordResetAsked()).then(chain);
+  const arriving = recorder.recordFirst(securityEvents.passwordResetAsked({ name_hash: 'x' })).then(chain);
   const [outcome] = await Promise.all([resealMonth({ store, sealer, to: 't2' }, month), arriving]);
   expect(outcome.resealed).toBeGreaterThan(1199);
   expect(await resealMonth({ store, sealer, to: 't2' }, month)).toMatchObject({ left: [] });

@@ -70,5 +70,5 @@ it.each([
 ])('%s is %s, and of %s in the audit log', (forwarded, address, network) => {
   const found = clientAddress(forwarded, '::ffff:127.0.0.1');
   expect(found).toBe(address);
-  expect(withSender({ userAgent: '', address: found }, originOfRequest).network).toBe(network);
+  expect(withSender({ requestId: '', userAgent: '', address: found }, originOfRequest).network).toBe(network);
 });

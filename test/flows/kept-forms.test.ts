@@ -198,5 +198,7 @@ it('every field of every page is made where what was typed comes back', () => {
     'partials/input.ejs',
     'partials/radios.ejs',
     'partials/select.ejs',
+    // A name that stands on the page, in a list of them.
+    'self-service/passkeys/passkeys.ejs',
   ]);
 });

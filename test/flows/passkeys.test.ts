@@ -2,7 +2,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { codeAt } from '../support/authenticator.ts';
-import { Browser, enrolledCitizen, errorsOf, givePassword, type Plus, titleOf } from '../support/citizen.ts';
+import {
+  applyForPlus,
+  Browser,
+  enrolledCitizen,
+  errorsOf,
+  givePassword,
+  type Plus,
+  titleOf,
+} from '../support/citizen.ts';
 import { deskOfTests, giveRole } from '../support/desk.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { askedOf, PasskeyDevice } from '../support/passkey-device.ts';
@@ -86,6 +94,14 @@ describe('a citizen sets a passkey up', () => {
     expect(done.text).toContain('Eszközhöz kötött');
     const renamed = await browser.submit(done, '/atnevezes', { name: 'Munkahelyi gép' });
     expect(renamed.text).toContain('>Munkahelyi gép<');
+  });
+
+  it('and is led there at the end of an application', async () => {
+    const citizen = await kapu.addCitizen();
+    const browser = new Browser(kapu.issuer);
+    const start = await givePassword(browser, await browser.open('/fiok/igenyles'), citizen, 'ugyfelkapu');
+    const { page } = await applyForPlus(kapu, browser, start, citizen.password);
+    expect(page.text).toContain('href="/fiok/azonositokulcsok">Állítson be azonosítókulcsot');
   });
 
   it('not without an Ügyfélkapu+', async () => {
@@ -207,6 +223,10 @@ describe('a passkey signs nobody in', () => {
     const codePage = await givePassword(browser, page, citizen);
     const refused = await use(browser, codePage, device.sign(askedOf(codePage)));
     expect(errorsOf(refused)[0]).toContain('másik fiókhoz');
+    // What browsers keep of a refused form holds none of it.
+    const kept = browser.cookies.filter(([name]) => name.endsWith('kapu_typed')).map(([, value]) => value);
+    const texts = kept.map((value) => Buffer.from(value.split('.')[0] ?? '', 'base64url').toString());
+    expect(texts.filter((text) => text.includes('clientDataJSON'))).toEqual([]);
   });
 
   it('in another sign-in than the one that asked, nor a second time', async () => {

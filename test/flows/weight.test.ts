@@ -40,8 +40,8 @@ describe('the first page', () => {
   it('is at most 20 kB with its style, script and picture', async () => {
     const fetched = await Promise.all(assets.map((path) => fetchRaw(path, 'gzip, deflate, br')));
     const bytes = fetched.reduce((sum, { body }) => sum + body.length, Buffer.byteLength(page));
-    expect(assets).toHaveLength(3);
     expect(bytes).toBeLessThanOrEqual(mostBytes);
+    expect(assets.length).toBeGreaterThanOrEqual(3);
   });
 
   it.each([

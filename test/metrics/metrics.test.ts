@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHashQueue } from '../../src/accounts/password/hash-queue.ts';
 import { createHashQueueMeasure } from '../../src/accounts/password/measured-hash-queue.ts';
+import { createPasswordAttempts } from '../../src/accounts/password/password-attempts.ts';
 import { observeInstallation } from '../../src/composition/observed-installation.ts';
 import { metricNames, metrics } from '../../src/metrics/catalogue.ts';
 import { observe } from '../../src/metrics/measuring.ts';
@@ -9,12 +10,14 @@ import { createSigningKeyStore } from '../../src/oidc/keys/signing-key-store.ts'
 import { clientKey } from '../../src/storage/catalogue/operator-keys.ts';
 import { watchReplication } from '../../src/storage/replication/replication.ts';
 import { createStoreClock } from '../../src/storage/store-clock.ts';
+import { wrongPasswords } from '../../src/throttle/limits.ts';
 import { createRateLimits } from '../../src/throttle/windows/rate-limits.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { CertificateWorkshop } from '../support/certificates.ts';
 import { Browser, enrolledCitizen, givePassword } from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { startMetrics, type WatchedMetrics } from '../support/metrics.ts';
+import { countCommands, quietBackground } from '../support/redis-costs.ts';
 import { RelyingParty } from '../support/relying-party.ts';
 
 let watched: WatchedMetrics;
@@ -22,7 +25,7 @@ let kapu: Installation;
 
 beforeAll(async () => {
   watched = await startMetrics();
-  kapu = await startInstallation();
+  kapu = await startInstallation(quietBackground);
   await signInWithMistakes();
   await whatSeldomHappens();
 });
@@ -55,6 +58,17 @@ function fillHashQueue(): void {
   }
 }
 
+/** As the door counts them before it hashes, from one address, until that is slowed. */
+async function sprayPasswords(): Promise<void> {
+  const [{ store }] = kapu.nodes;
+  const attempts = createPasswordAttempts(store, kapu.config.secrets, createRateLimits(store));
+  const source = { address: '198.51.100.7', knownDevice: undefined };
+  for (let tries = 0; tries <= wrongPasswords.most[32]; tries += 1) {
+    await attempts.begin(`senki.${tries}`, source, new Date());
+  }
+  expect(await watched.sumOf('kapu_limits_reached_total', { limit: wrongPasswords.counts })).toBe(1);
+}
+
 async function whatSeldomHappens(): Promise<void> {
   const [{ store }] = kapu.nodes;
   const workshop = new CertificateWorkshop();
@@ -74,6 +88,7 @@ async function whatSeldomHappens(): Promise<void> {
     throw new Error('away');
   });
   fillHashQueue();
+  await sprayPasswords();
   const limits = createRateLimits(store);
   for (let wait = 0; wait === 0; wait = await limits.countRequest('192.0.2.1')) {
     // Until there is no room.
@@ -121,5 +136,24 @@ describe('after a walk', () => {
     );
     expect(await Promise.all(statuses)).toEqual([404, 404, 404]);
     expect((await fetch(`${watched.address}/metrics`, { method: 'POST' })).status).toBe(404);
+  });
+
+  it('a sign-in costs Redis as many commands as where nothing is measured', async () => {
+    const [{ store }] = kapu.nodes;
+    const portal = await RelyingParty.discover(kapu);
+    const bela = await kapu.addCitizen();
+    const knock = async (): Promise<number> => {
+      const { address } = await portal.request();
+      const browser = new Browser(kapu.issuer);
+      return countCommands(
+        store,
+        async () => void (await givePassword(browser, await browser.open(address), bela)),
+      );
+    };
+    await knock();
+    const measured = await knock();
+    await watched.stop();
+    expect([measured, await knock()]).toEqual([measured, measured]);
+    expect(measured).toBeGreaterThan(5);
   });
 });

@@ -44,6 +44,8 @@ const boundedSpreads: Readonly<Record<string, string>> = {
   'src/audit/checkpoints/checkpoint-store.ts': 'LIMIT and its numbers',
   'src/desk/dual-authorization/request-store.ts': 'as many as were asked for at once',
   'src/cli/reseal/reseal-month.ts': 'fields of an entry',
+  'src/storage/backup/snapshot.ts': 'no command: options of a connection',
+  'src/storage/backup/put-back.ts': 'what one step of a walk found',
   'src/accounts/closing/closing-store.ts': 'the keys of one account, which are a fixed list',
 };
 

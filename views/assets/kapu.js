@@ -88,32 +88,6 @@ for (const element of document.querySelectorAll('[data-watch]')) {
   setTimeout(look, 2000);
 }
 
-// What was typed and not yet sent goes along to the same page in another language. Passwords and codes do not.
-const typedKey = 'kapu-typed';
-const mayBeKept = ({ name, type, autocomplete }) =>
-  ['text', 'email', 'tel', 'radio', 'checkbox', 'select-one'].includes(type) &&
-  autocomplete !== 'one-time-code' &&
-  !/^_|password|code|last_four/.test(name);
-const typedFields = () => [...document.querySelectorAll('main input, main select')].filter(mayBeKept);
-for (const link of document.querySelectorAll('.kapu-languages a')) {
-  link.addEventListener('click', () => {
-    const fields = typedFields().map(({ id, type, value, checked }) => [
-      id,
-      type.match(/radio|checkbox/) ? checked : value,
-    ]);
-    sessionStorage.setItem(typedKey, JSON.stringify({ path: location.pathname, fields }));
-  });
-}
-const carried = JSON.parse(sessionStorage.getItem(typedKey) ?? 'null');
-sessionStorage.removeItem(typedKey);
-if (carried && `${carried.path}/`.startsWith(`${location.pathname}/`)) {
-  for (const [id, value] of carried.fields) {
-    const field = typedFields().find((one) => one.id === id);
-    if (field && typeof value === 'boolean') field.checked = value;
-    else if (field) field.value = value;
-  }
-}
-
 // A second press within three seconds is a slip of the finger, not a second wish.
 const submitted = new WeakMap();
 document.addEventListener('submit', (event) => {

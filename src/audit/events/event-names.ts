@@ -6,6 +6,8 @@ const readBy = {
   'password.refused': 'log',
   'password.verified': 'log',
   'code.refused': 'owner',
+  'client.refused': 'log',
+  'administration.refused': 'log',
   'one-time-code.sent': 'log',
   'signed-in': 'owner',
   'session.continued': 'owner',

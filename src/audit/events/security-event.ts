@@ -49,7 +49,7 @@ export const recordedEventSchema = z.strictObject({
   /** Why, in the words of who did it. */
   reason: z.string().optional(),
   outcome: z.enum(['done', 'refused']),
-  origin: z.strictObject({ device: z.string(), network: z.string() }),
+  origin: z.strictObject({ device: z.string(), network: z.string(), request: z.string().optional() }),
   /** What it was about: a relying party, an authenticator. No secret, and no personal data that the kind of event does not need. */
   details: z.record(z.string(), z.string()),
   /** By the clock of the node. */

@@ -19,6 +19,11 @@ const operator: Actor = { kind: 'operator' };
 
 type Details = Readonly<Record<string, string>>;
 
+/** Comparable with others of this installation, and found by nobody who has the log alone. */
+export interface TriedName {
+  readonly name_hash: string;
+}
+
 /** Done by the citizen, who will read of it. */
 function ownDeed(event: string, account: string, authority: Authority, details: Details = {}): SecurityEvent {
   return { ...deed(event, citizen, authority, details), account, isForOwner: true };
@@ -41,8 +46,9 @@ function refusal(event: string, authority: Authority, details: Details, account?
 }
 
 export const securityEvents = {
-  passwordRefused: (reason: 'wrong' | 'locked' | 'suspended') =>
-    refusal('password.refused', 'password', { reason }),
+  /** @param tried the hash of the name that was typed, whether or not anybody has it, so that who is guessed at can be told; and so on below */
+  passwordRefused: (reason: 'wrong' | 'locked' | 'suspended', tried: TriedName) =>
+    refusal('password.refused', 'password', { reason, ...tried }),
   passwordVerified: (account: string) => ({
     ...deed('password.verified', citizen, 'password'),
     account,
@@ -115,15 +121,21 @@ export const securityEvents = {
     isForOwner: reason === 'cloned' && account !== undefined,
   }),
   /** Whether the name is anybody's is not said. */
-  passwordResetAsked: () => deed('password-reset.asked', citizen, 'none'),
-  passwordResetRefused: (reason: 'wrong-code' | 'moved') =>
-    refusal('password-reset.refused', 'message-code', { reason }),
+  passwordResetAsked: (tried: TriedName) => deed('password-reset.asked', citizen, 'none', { ...tried }),
+  passwordResetRefused: (reason: 'wrong-code' | 'moved', tried: TriedName) =>
+    refusal('password-reset.refused', 'message-code', { reason, ...tried }),
   passwordReset: (account: string, endedSessions: boolean) =>
     ownDeed('password.reset', account, 'message-code', { sessions: endedSessions ? 'ended' : 'kept' }),
   /** It is being sent to the verified address. @param account `nobody` where nobody is written to, and the record is the same */
   usernameAsked: (account: string) => ownDeed('username.asked', account, 'none'),
-  activationRefused: (reason: 'wrong' | 'expired' | 'locked' | 'moved') =>
-    refusal('activation.refused', 'activation-code', { reason }),
+  activationRefused: (reason: 'wrong' | 'expired' | 'locked' | 'moved', tried: TriedName) =>
+    refusal('activation.refused', 'activation-code', { reason, ...tried }),
+  /** It could not prove which one it is. @param client only one that is registered; anybody may send any name */
+  clientRefused: (client: string | undefined, at: string) =>
+    refusal('client.refused', 'none', { at, ...(client !== undefined && { client }) }),
+  /** @param client whose token it was; nobody’s that is known, where the token is not */
+  administrationRefused: (client: string | undefined, because: 'no-token' | 'unknown-token' | 'scope') =>
+    refusal('administration.refused', 'access-token', { because, ...(client !== undefined && { client }) }),
   accountActivated: (account: string) => ownDeed('account.activated', account, 'activation-code'),
   contactChanged: (account: string, contact: 'email' | 'sms') =>
     ownDeed('contact.changed', account, 'message-code', { contact }),

@@ -1,4 +1,5 @@
 /** What is limited, from the one room of limits. */
+import { chanceOfCode, mostGuesses } from '../../throttle/failures/most-guesses.ts';
 import * as rooms from '../../throttle/limits.ts';
 import { table } from './markdown.ts';
 
@@ -67,6 +68,31 @@ export function guessingSection(): string {
       memoryInMinutes === 0 ? 'until a right one' : `${memoryInMinutes / 60} hours`,
     ]),
   );
+}
+
+const day = 24 * 60;
+
+/** Of hitting a code, with the password known, for who guesses without a pause. */
+export function chancesSection(): string {
+  const doors = [
+    ['unknown browsers, whose door nobody opens again', rooms.codesOfStrangers, false],
+    ['unknown browsers, while the owner signs in and so opens it again', rooms.codesOfStrangers, true],
+    ['a copied cookie of a known device', rooms.codesOfKnownDevice, false],
+  ] as const;
+  return table(
+    ['who guesses', 'in a day', 'with five authenticators', 'in a year', 'with five authenticators'],
+    doors.map(([who, limit, isReopened]) => [
+      who,
+      ...[day, 365 * day].flatMap((minutes) => {
+        const guesses = mostGuesses(limit, minutes, isReopened);
+        return [1, 5].map((authenticators) => percent(1 - (1 - chanceOfCode(authenticators)) ** guesses));
+      }),
+    ]),
+  );
+}
+
+function percent(chance: number): string {
+  return `${Number((chance * 100).toPrecision(2))} %`;
 }
 
 function inWords(amount: number): string {

@@ -7,7 +7,7 @@ import { environmentSection, filesSection } from './configuration-section.ts';
 import { endingsSection } from './endings-section.ts';
 import { errorsSection, refusalsSection } from './errors-section.ts';
 import { keptSection } from './kept-section.ts';
-import { guessingSection, limitsSection } from './limits-section.ts';
+import { chancesSection, guessingSection, limitsSection } from './limits-section.ts';
 import { machineMetadataSection, metadataSection } from './metadata-section.ts';
 import { metricsSection } from './metrics-section.ts';
 
@@ -23,6 +23,7 @@ export function sectionsOf(program: Command): Readonly<Record<string, () => stri
     kept: keptSection,
     limits: limitsSection,
     guessing: guessingSection,
+    chances: chancesSection,
     'asvs-sums': asvsSumsSection,
     asvs: asvsSection,
     endings: endingsSection,

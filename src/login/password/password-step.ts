@@ -116,15 +116,15 @@ export async function submitPassword(
       return;
     }
     case 'suspended':
-      await audit.record(securityEvents.passwordRefused('suspended'));
+      await audit.record(securityEvents.passwordRefused('suspended', parts.devices.triedName(username)));
       await refuse({ field: 'username', message: 'password.suspended' }, 403);
       return;
     case 'wrong':
-      await audit.record(securityEvents.passwordRefused('wrong'));
+      await audit.record(securityEvents.passwordRefused('wrong', parts.devices.triedName(username)));
       await refuse({ field: 'username', message: 'password.wrong' }, 422);
       return;
     case 'locked': {
-      await audit.record(securityEvents.passwordRefused('locked'));
+      await audit.record(securityEvents.passwordRefused('locked', parts.devices.triedName(username)));
       await refuse(lockedError('username', 'password.locked', verdict.until), 429);
     }
   }

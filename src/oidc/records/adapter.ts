@@ -65,9 +65,7 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
     findByUserCode: (userCode) => followPointer(keyOfUserCode(userCode)),
 
     async consume(id) {
-      const key = keyOf(id);
-      forget(key);
-      await consume(records, key);
+      await consume(records, keyOf(id));
     },
 
     destroy: (id) => destroy(records, keyOf(id)),
@@ -85,7 +83,7 @@ function successionOf(
   keyOf: (id: string) => KeptKey,
 ): Pick<RefreshTokenRecords, 'succeed' | 'endIfSpent'> {
   return {
-    succeed: (succession) => succeed(records, keyOf, succession),
+    succeed: (succession, told) => succeed(records, keyOf, succession, told),
 
     async endIfSpent(id) {
       const payload = await read(records, keyOf(id));

@@ -1,19 +1,17 @@
 /**
- * How a refresh token is spent. Its successor is drawn before, and kept in the very step that spends it: whoever comes a moment later with
- * the same token finds the successor there, by whatever node, and is answered with it while the grace lasts (decision 46).
+ * How a refresh token is spent. Its successor is drawn before, and kept in the very step that spends it and keeps what else is issued: whoever
+ * comes a moment later with the same token finds the successor there, by whatever node, and is answered with it while the grace lasts
+ * (decision 46).
  */
 import { refreshSuccessorKey } from '../../storage/catalogue/engine-keys.ts';
 import type { KeptKey } from '../../storage/catalogue/entry.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
-import { declareStep, readStep, type Store } from '../../storage/redis.ts';
+import { readStep } from '../../storage/redis.ts';
+import type { WaitingWrite } from '../../storage/request/store-request.ts';
+import { declareWriteKind } from '../../storage/request/write-together.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 
-const name = 'spend-for-successor';
-const spendForSuccessor = declareStep<[outcome: 'spent' | 'again' | 'reused' | 'gone', successor?: string]>(
-  name,
-  readStep(import.meta.dirname, name),
-  'any',
-);
+declareWriteKind(readStep(import.meta.dirname, 'succession'));
 
 interface Rotation {
   /** The token that was presented: its value, and its record. */
@@ -26,31 +24,21 @@ interface Rotation {
   readonly graceInSeconds: number;
 }
 
-/** `reused`: it was spent before, and no grace is left. `gone`: there is no such token any more. */
-export type Spent =
-  | { readonly kind: 'succeeded'; readonly successor: string }
-  | { readonly kind: 'reused' | 'gone' };
-
-export async function spend(store: Store, sealer: Sealer, rotation: Rotation): Promise<Spent> {
-  const { spent, predecessor, drawn, life, graceInSeconds } = rotation;
+/** @param told the value of the one successor, once it is stored */
+export function successionOf(
+  sealer: Sealer,
+  { spent, predecessor, drawn, life, graceInSeconds }: Rotation,
+  told: (successor: string) => void,
+): WaitingWrite {
   const named = refreshSuccessorKey(hashOfIdentifier(spent.id));
   const before = predecessor === undefined ? [] : [refreshSuccessorKey(predecessor)];
-  const [kind, successor = ''] = await spendForSuccessor(
-    store,
-    [spent.key, named, drawn.key, ...before],
-    [
-      sealer.seal(drawn.id, named),
-      graceInSeconds * 1000,
-      sealer.seal(JSON.stringify(drawn.payload), drawn.key),
-      life,
-    ],
-  );
-  switch (kind) {
-    case 'spent':
-      return { kind: 'succeeded', successor: drawn.id };
-    case 'again':
-      return { kind: 'succeeded', successor: sealer.open(successor, named) };
-    default:
-      return { kind };
-  }
+  const keys = [spent.key, named, drawn.key, ...before];
+  const payload = sealer.seal(JSON.stringify(drawn.payload), drawn.key);
+  return {
+    kind: 'succession',
+    keys,
+    args: [keys.length, sealer.seal(drawn.id, named), graceInSeconds * 1000, payload, life],
+    goes: 'as-condition',
+    said: (known) => told(known === '' ? drawn.id : sealer.open(known, named)),
+  };
 }

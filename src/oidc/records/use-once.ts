@@ -1,20 +1,32 @@
 /** What may be used once: codes and tokens, of which whoever comes second ends the grant, and ids of JWTs. */
-import { errors } from 'oidc-provider';
+import { type AdapterPayload, errors } from 'oidc-provider';
 import { clockToleranceInSeconds, replayKey } from '../../storage/catalogue/engine-keys.ts';
 import type { KeptKey } from '../../storage/catalogue/entry.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
-import { type Store, stepOnKept } from '../../storage/redis.ts';
-import { writeTogether } from '../../storage/request/write-together.ts';
+import { readStep, type Store, stepOnKept } from '../../storage/redis.ts';
+import { writeBeforeAnswer } from '../../storage/request/store-request.ts';
+import { declareWriteKind, writeTogether } from '../../storage/request/write-together.ts';
 import type { Succession } from '../engine/patches/refresh-successors.ts';
 import { endReused } from './end-record.ts';
 import { writesBeside } from './put-record.ts';
 import { forget, type Records, read, recordLife } from './stored-records.ts';
-import { spend } from './successor-step.ts';
+import { successionOf } from './successor-step.ts';
 
 const consumeRecord = stepOnKept<[number, string?]>(import.meta.dirname, 'consume-record', 1);
 
-/** @throws InvalidGrant or InvalidRequestUri for all but the first, who ends the grant of the first */
+declareWriteKind(readStep(import.meta.dirname, 'first-use'));
+
+/**
+ * A code for tokens is used in the step that keeps the tokens, so that who comes second issues none: whoever uses one within a request hears of
+ * it when that is stored (engine/patches/used-with-tokens.ts).
+ * @throws InvalidGrant or InvalidRequestUri for all but the first, who ends the grant of the first
+ */
 export async function consume(records: Records, key: KeptKey): Promise<void> {
+  if (records.model === 'AuthorizationCode') {
+    await consumeWithTokens(records, key);
+    return;
+  }
+  forget(key);
   const { store, sealer, model } = records;
   const [outcome, sealed] = await consumeRecord(store, [key], [Math.floor(Date.now() / 1000)]);
   if (outcome === 1) {
@@ -26,34 +38,61 @@ export async function consume(records: Records, key: KeptKey): Promise<void> {
   throw alreadyUsed(model);
 }
 
-/** @throws InvalidGrant for a token that was spent and has no grace left, which ends its grant */
+async function consumeWithTokens(records: Records, key: KeptKey): Promise<void> {
+  const code = await read(records, key);
+  forget(key);
+  await writeTogether(records.store, {
+    kind: 'firstUse',
+    keys: [key],
+    args: [Math.floor(Date.now() / 1000)],
+    goes: 'as-condition',
+    refusalOf: (error) => refusalOfUse(records, code, error),
+  });
+}
+
+/** Whoever uses it within a request is told the value of the one successor when that is stored (engine/patches/refresh-successors.ts). */
 export async function succeed(
   records: Records,
   keyOf: (id: string) => KeptKey,
   { spentId, id, payload, lifeInSeconds, graceInSeconds }: Succession,
-): Promise<string> {
-  const { store, sealer, model } = records;
+  told: (successor: string) => void,
+): Promise<void> {
+  const { store, sealer } = records;
   const [spentKey, life] = [keyOf(spentId), recordLife(lifeInSeconds)];
   const before = await read(records, spentKey);
   forget(spentKey);
-  const outcome = await spend(store, sealer, {
+  const rotation = {
     spent: { id: spentId, key: spentKey },
     predecessor: before?.predecessor as string | undefined,
     drawn: { id, key: keyOf(id), payload: { ...payload, predecessor: hashOfIdentifier(spentId) } },
     life,
     graceInSeconds,
+  };
+  const succession = successionOf(sealer, rotation, (successor) => {
+    told(successor);
+    if (successor !== id) {
+      // Also by whoever comes again: a node of a former version may have died before it wrote what stands beside.
+      const beside = writesBeside(records, keyOf(successor), payload, life);
+      void writeBeforeAnswer(writeTogether(store, ...beside));
+    }
   });
-  switch (outcome.kind) {
-    case 'succeeded':
-      // Also by whoever comes again: the node of the first may have died before it wrote what stands beside.
-      await writeTogether(store, ...writesBeside(records, keyOf(outcome.successor), payload, life));
-      return outcome.successor;
-    case 'reused':
-      await endReused(records, before ?? payload);
-      throw alreadyUsed(model);
-    case 'gone':
-      throw alreadyUsed(model);
+  const refusalOf = (error: unknown): Promise<Error | undefined> =>
+    refusalOfUse(records, before ?? payload, error);
+  const beside = writesBeside(records, keyOf(id), payload, life);
+  await writeTogether(store, { ...succession, refusalOf }, ...beside);
+}
+
+/** Of a use that was not the first: it ends what was issued for the first. */
+async function refusalOfUse(
+  records: Records,
+  used: AdapterPayload | undefined,
+  error: unknown,
+): Promise<Error | undefined> {
+  const [, when] = /^USED (before|gone)/.exec(error instanceof Error ? error.message : '') ?? [];
+  if (when === 'before' && used) {
+    await endReused(records, used);
   }
+  return when === undefined ? undefined : alreadyUsed(records.model);
 }
 
 function alreadyUsed(model: string): Error {

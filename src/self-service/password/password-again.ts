@@ -34,6 +34,6 @@ export async function verifyAgain(
   if (verdict.kind === 'verified') {
     return verdict;
   }
-  await audit.record(securityEvents.passwordRefused(verdict.kind));
+  await audit.record(securityEvents.passwordRefused(verdict.kind, devices.triedName(username)));
   return { kind: 'refused', ...passwordRefusal(field, verdict) };
 }

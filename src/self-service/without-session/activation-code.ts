@@ -57,7 +57,7 @@ export async function submitActivationCode(
     seeOther(ctx, activationPasswordAddress);
     return;
   }
-  await parts.audit.record(securityEvents.activationRefused(verdict.kind));
+  await parts.audit.record(securityEvents.activationRefused(verdict.kind, parts.devices.triedName(username)));
   const status = verdict.kind === 'locked' ? 429 : 422;
   await showActivationCode(parts, ctx, [errorOf(verdict)], status, fields);
 }

@@ -67,7 +67,9 @@ async function receivePassword(
     const done = { state: 'done', returnTo: current.returnTo } as const;
     await parts.activations.remember(parts.formTokens.browserOf(ctx), done);
   } else {
-    await parts.audit.record(securityEvents.activationRefused('moved'));
+    await parts.audit.record(
+      securityEvents.activationRefused('moved', parts.devices.triedName(owner.profile.username)),
+    );
   }
   seeOther(ctx, activationDoneAddress);
 }

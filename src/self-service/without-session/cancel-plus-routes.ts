@@ -110,11 +110,11 @@ async function submitPublicly(parts: CancelPlusParts, ctx: Context, fields: Fiel
       return;
     case 'wrong':
     case 'suspended':
-      await parts.audit.record(securityEvents.passwordRefused('wrong'));
+      await parts.audit.record(securityEvents.passwordRefused('wrong', parts.devices.triedName(name)));
       await refuse([{ field: 'username', message: 'password.wrong' }]);
       return;
     case 'locked': {
-      await parts.audit.record(securityEvents.passwordRefused('locked'));
+      await parts.audit.record(securityEvents.passwordRefused('locked', parts.devices.triedName(name)));
       await refuse([lockedError('username', 'password.locked', verdict.until)], 429);
     }
   }

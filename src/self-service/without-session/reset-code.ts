@@ -45,7 +45,10 @@ async function receiveCode(
     seeOther(ctx, passwordPage);
     return;
   }
-  await parts.audit.record(securityEvents.passwordResetRefused(outcome === 'wrong' ? 'wrong-code' : 'moved'));
+  const tried = parts.devices.triedName(stored.reset.username);
+  await parts.audit.record(
+    securityEvents.passwordResetRefused(outcome === 'wrong' ? 'wrong-code' : 'moved', tried),
+  );
   const left = mostWrongResetCodes - stored.reset.wrongCodes - 1;
   if (outcome === 'moved' || left <= 0) {
     seeOther(ctx, codePage);

@@ -69,7 +69,9 @@ async function receiveNewPassword(
   if (await parts.reset.setPassword(owner, password, endsSessions, parts.now(), event, more)) {
     await parts.resets.finish(parts.formTokens.browserOf(ctx), stored, parts.now());
   } else {
-    await parts.audit.record(securityEvents.passwordResetRefused('moved'));
+    await parts.audit.record(
+      securityEvents.passwordResetRefused('moved', parts.devices.triedName(owner.profile.username)),
+    );
   }
   seeOther(ctx, resetPageOf.done);
 }

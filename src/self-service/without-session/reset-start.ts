@@ -44,7 +44,7 @@ async function ask(
   if (wait > 0) {
     throw new LimitReached(Math.ceil(wait / 1000));
   }
-  await audit.record(securityEvents.passwordResetAsked());
+  await audit.record(securityEvents.passwordResetAsked(devices.triedName(username)));
   await reset.ask(username, formTokens.browserOf(ctx), source, returnTo, now());
   seeOther(ctx, resetPageOf.asked);
 }

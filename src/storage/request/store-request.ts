@@ -12,12 +12,14 @@ export interface WaitingWrite {
   readonly keys: readonly KeptKey[];
   readonly kind: string;
   readonly args: readonly (string | number)[];
-  /** It goes before the others: where it fails, nothing is written. */
-  readonly isFirst?: boolean;
+  /** It goes before the others: where it fails, nothing is written. A condition goes before all. */
+  readonly goes?: 'first' | 'as-condition';
   /** Told what its kind says, once all is written. */
   readonly said?: (reply: string) => void;
   /** What is thrown when the script that it is in fails. */
   readonly faultOf?: (error: unknown) => unknown;
+  /** Of a condition: what is thrown where it did not hold; undefined for every other failure. */
+  readonly refusalOf?: (error: unknown) => Promise<Error | undefined>;
 }
 
 type Send = (writes: readonly WaitingWrite[]) => Promise<void>;
@@ -51,11 +53,23 @@ export async function runStoreRequest(work: () => Promise<void>): Promise<void> 
   }
 }
 
-async function everythingIsStored(request: StoreRequest): Promise<void> {
+/** For who must hear now whether the conditions hold under which this request writes. Outside of a request each was heard of at once. */
+export async function storeWhatWaits(): Promise<void> {
+  const request = current.getStore();
+  if (request) {
+    await storeSoFar(request);
+  }
+}
+
+async function storeSoFar(request: StoreRequest): Promise<void> {
   for (const store of [...request.waiting.keys()]) {
     sendWaiting(request, store);
   }
-  await Promise.all(request.writes);
+  await Promise.all(request.writes.splice(0));
+}
+
+async function everythingIsStored(request: StoreRequest): Promise<void> {
+  await storeSoFar(request);
   request.isOver = true;
   await Promise.all(request.kept.map((isKept) => isKept()));
 }

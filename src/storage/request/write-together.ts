@@ -71,10 +71,8 @@ export async function writeTogether(store: Store, ...writes: readonly WaitingWri
 }
 
 async function send(store: Store, given: readonly WaitingWrite[]): Promise<void> {
-  // What cannot be recorded is not to be done.
-  const writes = given.toSorted(
-    (one, other) => Number(other.isFirst ?? false) - Number(one.isFirst ?? false),
-  );
+  // What cannot be recorded is not to be done, and what must not be done is not recorded.
+  const writes = given.toSorted((one, other) => orderOf(one) - orderOf(other));
   try {
     const replies = await writeAll(
       store,
@@ -85,7 +83,17 @@ async function send(store: Store, given: readonly WaitingWrite[]): Promise<void>
       said?.(replies[nth] ?? '');
     });
   } catch (error) {
+    for (const { refusalOf } of writes) {
+      const refusal = await refusalOf?.(error);
+      if (refusal) {
+        throw refusal;
+      }
+    }
     const [judge] = writes.flatMap(({ faultOf }) => faultOf ?? []);
     throw judge ? judge(error) : error;
   }
+}
+
+function orderOf({ goes }: WaitingWrite): number {
+  return goes === 'as-condition' ? 0 : goes === 'first' ? 1 : 2;
 }

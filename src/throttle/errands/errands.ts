@@ -22,6 +22,7 @@ import {
   keptForClient,
   keptForDevice,
   keptForDevices,
+  type Limit,
 } from '../limits.ts';
 import { type Counter, countersFrom, given, takeFirst } from '../windows/counters.ts';
 
@@ -52,8 +53,8 @@ function countersOf(payer: Payer, bytes: number): Counter[] {
   if (payer === 'free' || !asker) {
     return [];
   }
-  const counter = (window: { most: number; seconds: number }, key: StoreKey): Counter[] => [
-    { ...window, key, amount: bytes, isShare: false },
+  const counter = (limit: Limit, key: StoreKey): Counter[] => [
+    { ...limit, key, amount: bytes, isShare: false },
   ];
   if (payer !== 'asker') {
     return 'citizen' in payer

@@ -10,6 +10,8 @@ import { networksOf } from '../client-network.ts';
 import type { Limit, NetworkLimit, Window } from '../limits.ts';
 
 export interface Counter extends Window {
+  /** Of its limit. */
+  readonly counts: string;
   readonly key: StoreKey;
   readonly amount: number;
   /** Its share of the last counter falls when that one is half full. */
@@ -46,19 +48,20 @@ export function countersFrom(limit: NetworkLimit, address: string, amount: numbe
   const { inAll } = limit;
   return [
     ...networks.map(({ prefix, hash }) => ({
+      counts: limit.counts,
       key: limit.key(site, hash),
       amount,
       most: limit.most[prefix],
       seconds: limit.seconds,
       isShare: inAll !== undefined,
     })),
-    ...(inAll ? [{ ...inAll, key: inAll.key(), amount, isShare: false }] : []),
+    ...(inAll ? [{ ...inAll, counts: limit.counts, key: inAll.key(), amount, isShare: false }] : []),
   ];
 }
 
 /** @returns milliseconds to wait, 0 when it was counted */
 export function countFrom(store: Store, limit: NetworkLimit, address: string): Promise<number> {
-  return takeWithin(store, limit, countersFrom(limit, address, 1));
+  return takeWithin(store, countersFrom(limit, address, 1));
 }
 
 /** It was nothing that is to be limited after all. Leaves with what else the request writes. */
@@ -69,18 +72,19 @@ export async function giveBackFrom(store: Store, limit: NetworkLimit, address: s
 
 /** The same of what lies in no network: an account, a clerk, a client. @param key which one's counter */
 export function countOf(store: Store, limit: Limit, key: StoreKey): Promise<number> {
-  return takeWithin(store, limit, [{ ...limit, key, amount: 1, isShare: false }]);
+  return takeWithin(store, [{ ...limit, key, amount: 1, isShare: false }]);
 }
 
-async function takeWithin(
-  store: Store,
-  { counts }: Limit | NetworkLimit,
-  counters: readonly Counter[],
-): Promise<number> {
+async function takeWithin(store: Store, counters: readonly Counter[]): Promise<number> {
   const { keys, args } = given(counters);
   const wait = await takeStep(store, keys, args);
-  if (wait > 0) {
-    count('kapu_limits_reached_total', { limit: counts });
-  }
+  noteReached(counters, wait);
   return wait;
+}
+
+/** For the metrics. @param wait as the step that counted said it */
+export function noteReached([counter]: readonly Counter[], wait: number): void {
+  if (counter && wait > 0) {
+    count('kapu_limits_reached_total', { limit: counter.counts });
+  }
 }

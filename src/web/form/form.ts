@@ -8,11 +8,12 @@ import getRawBody from 'raw-body';
 import type { z } from 'zod';
 import { RequestRefused } from '../../errors.ts';
 import type { FormTokens } from './form-token.ts';
-import { type KeptForms, noteSentForm } from './kept-form.ts';
+import type { KeptForms } from './kept-form.ts';
+import { type Fields, noteSentForm } from './sent-form.ts';
 
 const largestBodyInBytes = 16 * 1024;
 
-export type Fields = Readonly<Record<string, string>>;
+export type { Fields };
 export type ReadForm = (ctx: Context) => Promise<Fields>;
 
 /** @returns a reader of forms. @throws RequestRefused with 400, 403, 413 or 415. */

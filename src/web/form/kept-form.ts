@@ -4,8 +4,8 @@
  */
 import type { Context } from 'koa';
 import { keyedHash } from '../../storage/keyed-hash.ts';
-import type { Fields } from './form.ts';
 import type { FormTokens } from './form-token.ts';
+import { type Fields, sentForm } from './sent-form.ts';
 
 export interface KeptForm {
   readonly view: string;
@@ -77,20 +77,11 @@ export function createKeptForms(
   };
 }
 
-/** What this request sent, once it was read and found to be from our own page. */
-export function sentForm(ctx: Context): Fields {
-  return (ctx.state.form as Fields | undefined) ?? {};
-}
-
-export function noteSentForm(ctx: Context, fields: Fields): void {
-  ctx.state.form = fields;
-}
-
 function speakable(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !isSecret(name)));
 }
 
-/** Passwords, codes, parts of codes, and tokens. */
+/** Passwords, codes, parts of codes, answers of passkeys, and tokens. */
 function isSecret(name: string): boolean {
-  return /^_|password|code|last_four/.test(name);
+  return /^_|password|code|credential|last_four/.test(name);
 }

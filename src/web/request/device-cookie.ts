@@ -9,6 +9,8 @@ import { keyedHash } from '../../storage/keyed-hash.ts';
 import type { AttemptSource } from '../../throttle/failures/attempt-source.ts';
 
 export interface DeviceCookies {
+  /** What the log says of a name that somebody typed, as long as the first key is the same. */
+  triedName(username: string): { readonly name_hash: string };
   /** The id of this browser, if somebody signed in with it before, whoever it was. */
   knownDevice(ctx: Context): string | undefined;
   /** Who tries: this browser, known if it signed in with this user name before, and where it comes from. */
@@ -36,6 +38,8 @@ interface Marked {
 }
 
 const mostNames = 5;
+/** 96 bits. */
+const hashInLogs = 16;
 const yearInMilliseconds = 365 * 24 * 60 * 60 * 1000;
 
 export function createDeviceCookies(cookieKeys: readonly string[], isSecure: boolean): DeviceCookies {
@@ -66,6 +70,10 @@ export function createDeviceCookies(cookieKeys: readonly string[], isSecure: boo
       const read = marksOf(ctx);
       return isMarked(read, '', 'anybody') ? read.device : undefined;
     },
+
+    triedName: (username) => ({
+      name_hash: keyedHash(keys[0] as Buffer, 'tried-name', username).slice(0, hashInLogs),
+    }),
 
     attemptSourceOf: (ctx, username) => source(ctx, username, 'password', 'code'),
     codeAttemptSourceOf: (ctx, username) => source(ctx, username, 'code'),

@@ -15,7 +15,7 @@ export function requestContext(logger: Logger): Middleware {
     ctx.state.requestId = requestId;
     ctx.state.nodesLog = logger;
     ctx.set('X-Request-Id', requestId);
-    await withSender({ userAgent: ctx.get('user-agent'), address: ctx.ip }, next);
+    await withSender({ requestId, userAgent: ctx.get('user-agent'), address: ctx.ip }, next);
     const milliseconds = Math.round(performance.now() - startedAt);
     // Asked for every few seconds by whoever watches the node.
     const level = ctx.path.startsWith('/health/') ? 'debug' : 'info';

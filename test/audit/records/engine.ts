@@ -1,9 +1,8 @@
 /** What is recorded of each grant type, and of each event that the engine emits. */
 import { nothing, type Recorded } from './recorded.ts';
 
-const refused = nothing(
-  'a refusal, which the log of the node tells (refusal-log.ts); guesses have records of their own',
-);
+/** Others are in the log of the node (refusal-log.ts), and guesses have records of their own. */
+const refused: Recorded = ['client.refused'];
 const underGrant = nothing(
   'within a grant whose beginning is recorded; what was given when stands among the services of the account',
 );

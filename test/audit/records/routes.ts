@@ -7,7 +7,7 @@ const ownSecretOnce = nothing('a code of their own that was shown a moment ago; 
 
 export const recordedByRoutes: Readonly<Record<string, Recorded>> = {
   // Programs of the operator
-  'POST /admin/clients': ['client.added'],
+  'POST /admin/clients': ['client.added', 'administration.refused'],
   'PUT /admin/clients/:id': ['client.changed'],
   'DELETE /admin/clients/:id': ['client.removed'],
   'POST /admin/clients/:id/secret': ['client.secret-rotated'],

@@ -23,7 +23,10 @@ afterAll(() => redis.stop([pendingEventsKey, refusalsKey]));
 beforeEach(() => redis.store.flushall());
 
 function refusedFrom(network: string): SecurityEvent {
-  return { ...securityEvents.passwordRefused('locked'), origin: { device: 'Firefox, Linux', network } };
+  return {
+    ...securityEvents.passwordRefused('locked', { name_hash: 'x' }),
+    origin: { device: 'Firefox, Linux', network },
+  };
 }
 
 async function refuse(times: number, eventOf: (time: number) => SecurityEvent): Promise<void> {

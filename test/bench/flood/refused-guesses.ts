@@ -66,8 +66,8 @@ export async function measureRefusedGuesses(
     const isRefused = permit.kind === 'locked';
     refused += isRefused ? 1 : 0;
     const event = (): Promise<void> =>
-      audit.record(securityEvents.passwordRefused(isRefused ? 'locked' : 'wrong'));
-    await withSender({ userAgent: '', address }, event);
+      audit.record(securityEvents.passwordRefused(isRefused ? 'locked' : 'wrong', { name_hash: 'x' }));
+    await withSender({ requestId: String(number), userAgent: '', address }, event);
   }
 
   async function guessUpTo(from: number, to: number): Promise<void> {

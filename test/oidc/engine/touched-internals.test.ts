@@ -84,6 +84,7 @@ it('the engine’s internals that are touched are these; a new one is written do
     'patches/told-acr.ts',
     'patches/unique-nonces.ts',
     'patches/unsaved-sessions.ts',
+    'patches/used-with-tokens.ts',
     'patches/user-code-attempts.ts',
   ]);
 });

@@ -6,9 +6,16 @@ export const logging: Chapter = {
     'documented: every log, where it is, who reads it, how long it stays',
     said('inventories', 'Logs'),
   ),
-  '16.2.1': open(
+  '16.2.1': met(
     'entries say when, where, who and what',
-    'Refused passwords, resets and activations say neither whose name was tried nor by which request.',
+    test(
+      'flows/who-is-guessed-at',
+      'is told by a hash of the name, with network and request, whichever way it is tried',
+    ),
+    test(
+      'audit/records/everything',
+      'every row says why, or names an event; and no event is recorded by nothing',
+    ),
   ),
   '16.2.2': met(
     'clocks agree, and times are UTC',
@@ -47,13 +54,16 @@ export const logging: Chapter = {
       'are counted from then on: of 20,000 no more stays than of a hundred, and none is lost',
     ),
   ),
-  '16.3.2': open(
+  '16.3.2': met(
     'what was not allowed is logged',
-    'At the desk it is; 401 and 403 at `/admin`, and clients that cannot prove themselves, stand in the log of requests alone.',
+    test('flows/who-is-guessed-at', 'records whom it refuses, and why'),
+    test('flows/desk', 'is refused to whoever scripts it, for names that nobody has too, and is on record'),
   ),
-  '16.3.3': open(
+  '16.3.3': met(
     'security events, and attempts to get round controls',
-    'Refresh tokens and codes that come twice are events where they end a grant; clients that cannot prove themselves are not.',
+    test('flows/who-is-guessed-at', 'is a security event, and named only where it is registered'),
+    test('flows/who-is-guessed-at', 'cannot fill the log'),
+    test('flows/recorded-disclosures', 'because two came with it at once, or a code came twice'),
   ),
   '16.3.4': met(
     'faults are logged',

@@ -111,6 +111,8 @@ export const en = translationOf(hu, {
 
   'event.password.refused': 'Wrong password',
   'event.password.verified': 'Right password',
+  'event.client.refused': 'Service that could not prove itself',
+  'event.administration.refused': 'Refused request to the administration',
   'event.code.refused': 'Wrong authentication code',
   'event.one-time-code.sent': 'One-time code sent',
   'event.signed-in': 'Sign-in',

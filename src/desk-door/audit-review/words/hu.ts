@@ -110,6 +110,8 @@ export const hu = hungarian({
 
   'event.password.refused': 'Hibás jelszó',
   'event.password.verified': 'Helyes jelszó',
+  'event.client.refused': 'Szolgáltatás, amely nem igazolta magát',
+  'event.administration.refused': 'Elutasított kérés a nyilvántartáshoz',
   'event.code.refused': 'Hibás hitelesítő kód',
   'event.one-time-code.sent': 'Egyszer használható kód küldése',
   'event.signed-in': 'Bejelentkezés',

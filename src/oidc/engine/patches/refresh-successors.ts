@@ -28,8 +28,11 @@ export interface Succession {
 
 /** What our adapter can do with refresh tokens besides. */
 export interface RefreshTokenRecords extends Adapter {
-  /** @returns the value of the one successor. @throws InvalidGrant for a use without grace, which ends the grant */
-  succeed(succession: Succession): Promise<string>;
+  /**
+   * Leaves with what else the request writes, and holds for all of it: a use without grace is an InvalidGrant then, and ends the grant.
+   * @param told the value of the one successor, when it is stored
+   */
+  succeed(succession: Succession, told: (successor: string) => void): Promise<void>;
   /** Ends the grant of a token that was spent. */
   endIfSpent(id: string): Promise<void>;
 }
@@ -86,14 +89,31 @@ async function succeed(
   const successor = token as RefreshToken & Kept;
   successor.jti = successor.generateTokenId();
   const { payload } = await successor.getValueAndPayload();
-  successor.jti = await recordsOf(successor).succeed({
+  const succession = {
     spentId: spent.jti,
     id: successor.jti,
     payload,
     lifeInSeconds: successor.remainingTTL,
     graceInSeconds,
+  };
+  const ctx = currentRequest();
+  await recordsOf(successor).succeed(succession, (value) => {
+    if (ctx) {
+      successors.set(ctx, value);
+    }
   });
   return successor.jti;
+}
+
+/** The one successor of what a request presented, once it is stored. */
+const successors = new WeakMap<object, string>();
+
+/** Answers with the one successor, which may be another than was drawn. */
+export function tellSuccessor(ctx: { body?: unknown }): void {
+  const successor = successors.get(ctx);
+  if (successor !== undefined) {
+    Object.assign(ctx.body as object, { refresh_token: successor });
+  }
 }
 
 function endSpentOfOthers(

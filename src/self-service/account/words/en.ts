@@ -7,6 +7,7 @@ export const en = translationOf(hu, {
   'account.another-ready.text':
     'From now on you can sign in with the codes of the new device too. Your previous cancellation code is void; only the new one works.',
   'account.ready.heading': 'Your Ügyfélkapu+ is ready',
+  'account.ready.passkey': 'Set up a passkey as well, so that you can sign in even if you lose your phone',
   'account.ready.text': 'Next time we ask for the code in your authenticator app after your password.',
   'account.plus.heading': 'Ügyfélkapu+',
   'account.plus.active': 'Switched on',

@@ -7,6 +7,8 @@ export const hu = hungarian({
   'account.another-ready.text':
     'Mostantól az új eszköz kódjaival is bejelentkezhet. A korábbi törlőkódja érvényét vesztette, csak az új használható.',
   'account.ready.heading': 'Elkészült az Ügyfélkapu+',
+  'account.ready.passkey':
+    'Állítson be azonosítókulcsot (passkey) is, hogy akkor is beléphessen, ha elveszíti a telefonját',
   'account.ready.text': 'Legközelebb a jelszava után a hitelesítő alkalmazásban látható kódot is kérjük.',
   'account.plus.heading': 'Ügyfélkapu+',
   'account.plus.active': 'Bekapcsolva',
