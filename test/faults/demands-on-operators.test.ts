@@ -216,7 +216,7 @@ it('everything that is wrong is said at once, with a hint at what was meant', as
   );
   const [{ stderr }] = await startBoth({ ...wrong.environment, KAPU_PORT: 'x', KAPU_ISSUER: '' });
   expect(stderr.replaceAll(`${directory}/`, '').trim().split('\n')).toEqual([
-    'kapu: KAPU_ISSUER is missing',
+    'kapu: KAPU_ISSUER is missing: the address of the service, e.g. https://kapu.example',
     'kapu: KAPU_PORT must be a number',
     'kapu: grant.json: is no file of the configuration, did you mean grants.json?',
     'kapu: clients/portal.jsn: is no client; the file of one is named *.json',

@@ -301,7 +301,7 @@ describe('the activation code', () => {
       const locked = await giveCode(browser, username, anna.code);
       expect([locked.status, errorsOf(locked)]).toEqual([
         429,
-        [expect.stringContaining('nem fogadunk kódot')],
+        [expect.stringContaining('nem lehet kóddal belépni')],
       ]);
     }
     now = new Date(now.getTime() + 61_000);

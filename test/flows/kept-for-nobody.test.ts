@@ -78,10 +78,13 @@ async function listenToEngine(): Promise<Set<string>> {
   return paths;
 }
 
+type Routed = { router?: Router };
+
 /** Koa keeps its middleware in a list; what a router of ours is made of stands in its own. */
 function routesOf(provider: Provider): string[] {
-  const { middleware } = provider as unknown as { middleware: { router?: Router }[] };
-  const layers = middleware.flatMap(({ router }) => (router?.stack ?? []) as Layer[]);
+  const { middleware } = provider as unknown as { middleware: (Routed & { doors?: Routed[] })[] };
+  const routed = middleware.flatMap((one) => [one, ...(one.doors ?? [])]);
+  const layers = routed.flatMap(({ router }) => (router?.stack ?? []) as Layer[]);
   const own = layers.map(({ path }) => String(path));
   return [...new Set([...own, ...enginePaths, '/'])].map((path) =>
     path.replace(/:\w+|\{[^}]*\}|\(.*\)/g, 'x'),

@@ -7,7 +7,8 @@ import type { Context, Middleware } from 'koa';
 
 type Door = Middleware & { readonly router?: Router };
 
-export function behindDoors(doors: readonly Door[]): Middleware {
+/** @returns the middleware, which tells its doors, as a router tells its routes */
+export function behindDoors(doors: readonly Door[]): Middleware & { readonly doors: readonly Door[] } {
   const partsOf = new Map(doors.map((door) => [door, door.router && firstPartsOf(door.router)]));
   const parts = new Set([...partsOf.values()].flatMap((known) => [...(known ?? [])]));
   const doorsUnder = (part?: string): Door[] =>
@@ -15,7 +16,9 @@ export function behindDoors(doors: readonly Door[]): Middleware {
   const doorsByPart = new Map([...parts].map((part) => [part, doorsUnder(part)]));
   const doorsOfAll = doorsUnder();
 
-  return (ctx, next) => passInTurn(doorsByPart.get(firstPartOf(ctx.path)) ?? doorsOfAll, ctx, next);
+  const pass: Middleware = (ctx, next) =>
+    passInTurn(doorsByPart.get(firstPartOf(ctx.path)) ?? doorsOfAll, ctx, next);
+  return Object.assign(pass, { doors });
 }
 
 /** @throws Error for a route that may begin with anything: every request would have to ask for it */
