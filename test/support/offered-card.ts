@@ -12,17 +12,30 @@ export interface OfferedCard {
   readonly token: string;
 }
 
-/** Of a citizen of their own. */
-export async function tokenAt(kapu: Installation, attester: Attester): Promise<OfferedCard> {
+export interface OfferOnPage {
+  readonly anna: Citizenship & Plus;
+  readonly browser: Browser;
+  readonly address: string;
+  readonly txCode: string;
+}
+
+/** On the page of a citizen of their own. */
+export async function offerTo(kapu: Installation, walletId: string): Promise<OfferOnPage> {
   const anna = await enrolledCitizen(kapu);
   const browser = new Browser(kapu.issuer);
   const page = await givePassword(browser, await browser.open('/fiok'), anna);
   await browser.submit(page, '/code', { code: codeAt(anna.secretKey, new Date()) });
   const choice = await browser.open('/fiok/tarcaim/uj');
-  const offered = await browser.submit(choice, '/tarcaim/uj', { wallet: attestedWallet.client_id });
+  const offered = await browser.submit(choice, '/tarcaim/uj', { wallet: walletId });
   const [, address = ''] = /href="(openid-credential-offer:[^"]+)"/.exec(offered.text) ?? [];
   const [, groups = ''] = /id="transaction-code">([\s\S]*?)<\/p>/.exec(offered.text) ?? [];
+  return { anna, browser, address, txCode: groups.replace(/<[^>]+>|\s/g, '') };
+}
+
+/** Of a citizen of their own. */
+export async function tokenAt(kapu: Installation, attester: Attester): Promise<OfferedCard> {
+  const { anna, browser, address, txCode } = await offerTo(kapu, attestedWallet.client_id);
   const wallet = await IssuingWallet.make(kapu.issuer, attestedWallet.client_id, attester);
-  const answer = await wallet.redeem(await readOffer(address), groups.replace(/<[^>]+>|\s/g, ''));
+  const answer = await wallet.redeem(await readOffer(address), txCode);
   return { anna, browser, wallet, token: String(answer.body.access_token) };
 }
