@@ -77,6 +77,8 @@ describe('an account', () => {
       madeBy: [],
       sessionsEndedAt: 0,
       hasPlus: false,
+      hasApp: false,
+      hasPasskey: false,
     });
   });
 

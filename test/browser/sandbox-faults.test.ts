@@ -164,7 +164,7 @@ describe.each(languages)('an integrator causes, and is shown ($lang)', ({ lang }
     for (let attempt = 0; attempt < 10; attempt += 1) {
       await person.giveCode('000000');
     }
-    expect((await person.errors()).join()).toMatch(/nem fogadunk kódot|we accept no code/);
+    expect((await person.errors()).join()).toMatch(/nem lehet kóddal belépni|nobody can sign in with a code/);
     await person.press(person.texts['action.back-to-service']);
     expect(await result('locked')).toContain('AuthorizationResponseError: access_denied');
   });

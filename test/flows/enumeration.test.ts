@@ -120,6 +120,7 @@ function seen(answer: Response, { username }: Guess): Answer {
   const body = answer.text
     .replaceAll(username, 'NAME')
     .replace(/(name="_csrf" value=")[^"]+/g, '$1TOKEN')
+    .replace(/(&#34;challenge&#34;:&#34;)[\w-]+/g, '$1CHALLENGE')
     .replace(/(\/|%2F)interaction(\/|%2F)[\w-]+/g, '/interaction/UID');
   return { status: answer.status, headers: { ...headers, cookies: names }, body };
 }

@@ -564,7 +564,7 @@ describe('the whole table', () => {
       calendar.passwordOnlyUntil.set('kivetel', farAhead);
       const isOpen = phases.indexOf(phase) < phases.indexOf('application-only');
       expect(JSON.parse(answer.text).acr_values_supported).toEqual(
-        isOpen || codes === 'low' ? [low, substantial] : [substantial],
+        isOpen || codes === 'low' ? [low, substantial, 'phr'] : [substantial, 'phr'],
       );
     },
   );

@@ -56,7 +56,7 @@ async function citizenWithPlus(): Promise<Citizenship & Plus> {
 describe('a relying party, by configuration alone', () => {
   it('finds what it needs in discovery', async () => {
     const metadata = portal.configuration.serverMetadata();
-    expect(metadata.acr_values_supported).toEqual([low, substantial]);
+    expect(metadata.acr_values_supported).toEqual([low, substantial, 'phr']);
     expect(metadata.code_challenge_methods_supported).toEqual(['S256']);
     expect(metadata.response_types_supported).toEqual(['code']);
     expect(metadata.ui_locales_supported).toEqual(['hu', 'en']);

@@ -20,7 +20,12 @@ beforeAll(async () => {
     scopes: scopesOf(conformanceProfile),
     profile: conformanceProfile,
   });
-  const client = { client_name: 'Próba', client_uri: 'https://rp.minta.example', minimum_assurance: 'low' };
+  const client = {
+    client_name: 'Próba',
+    client_uri: 'https://rp.minta.example',
+    first_party: false,
+    minimum_assurance: 'low',
+  };
   const redirect_uris = [portalRedirect];
   for (const metadata of [
     { client_id: 'careless', require_pkce: false },
