@@ -71,17 +71,14 @@ export class LastingConnection extends Redis {
     this.#ending.abort();
     try {
       return await super.quit();
-    } catch (error) {
+    } finally {
+      // While the connection is still there: else ioredis waits two seconds for its end, which was; and Sentinels would be listened to for ever.
       this.disconnect();
-      throw error;
     }
   }
 
   #noteEnd(): void {
     if (this.ended.aborted) {
-      // Sentinels would be listened to for ever after `quit`, and keep the process.
-      super.disconnect();
-      this.#endThoseBeside();
       return;
     }
     const pause = shortestPauseInMilliseconds * 2 ** this.#vainTries;
