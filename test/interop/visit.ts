@@ -93,10 +93,19 @@ export class Visit {
     await this.confirmSignOut();
   }
 
-  /** A page that runs in the browser alone redeems the code after it has come back. */
+  /** A page that runs in the browser alone redeems the code after it has come back. Of a client without a secret, citizens are asked. */
   async untilBack(): Promise<void> {
     const isBack = ({ origin, searchParams }: URL) => origin === this.origin && !searchParams.has('code');
-    await this.#expect(() => this.page.waitForURL(isBack));
+    const { page, person } = this;
+    const agree = page.getByRole('button', { name: person.texts['consent.give'], exact: true });
+    await this.#expect(async () => {
+      const isAsked = agree.waitFor().then(() => true);
+      const isThere = page.waitForURL(isBack).then(() => false);
+      if (await Promise.any([isAsked, isThere])) {
+        await agree.click();
+        await page.waitForURL(isBack);
+      }
+    });
   }
 
   /** @throws Error that says which page was there instead */
