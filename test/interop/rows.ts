@@ -54,7 +54,8 @@ async function refreshInPage(visit: Visit): Promise<void> {
 /** A proxy refreshes by itself, and gives the application the new access token. */
 async function refreshBehindProxy(visit: Visit, times: number): Promise<void> {
   const before = await visit.known('/');
-  await delay(2500);
+  // Longer than two seconds by a clock of whole seconds.
+  await delay(3500);
   await askAtOnce(visit, '/', times);
   const after = await visit.known('/');
   if (!after || after.accessToken === before?.accessToken) {
