@@ -12,6 +12,7 @@ import { connect, getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import { codeAt } from '../support/authenticator.ts';
+import { bareEnvironment } from '../support/bare-environment.ts';
 import { CertificateWorkshop } from '../support/certificates.ts';
 import { Browser, givePassword, titleOf } from '../support/citizen.ts';
 import { suiteRedirect } from '../support/conformance.ts';
@@ -196,7 +197,7 @@ it('switches on what it was asked for: CIBA, presentations, issuing to two walle
 it('is commanded with the printed environment and nothing else', async () => {
   const kapu = spawn(process.execPath, ['src/cli/kapu.ts', 'keys', 'list'], {
     cwd: resolve(import.meta.dirname, '../..'),
-    env: { PATH: process.env.PATH, ...op.environment },
+    env: bareEnvironment(op.environment),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   expect(await text(kapu.stdout)).toContain('ES256');
