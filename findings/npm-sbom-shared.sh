@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # npm 11.19.1.
 #
-# Expected: `npm sbom --omit dev` lists what is installed with `--omit dev`: "Dependency types to omit from the installation tree on disk"
-# (docs.npmjs.com/cli/v11/commands/npm-sbom), as `npm ls --omit dev` does. A package that is a dependency of the project stays, whoever
+# Expected: `npm sbom --omit dev` lists what is installed with `--omit dev`: dependency types to omit from the
+# installation tree, by the manual of the command, as `npm ls --omit dev` does. A package that is a dependency of the project stays, whoever
 # else needs it.
 #
 # What happens: a dependency of the project that a development dependency needs too, in the same place, is missing from the bill of

@@ -61,6 +61,8 @@ install_dependencies() {
 command_of_package() {
   case $1 in
     zbar-tools) echo zbarimg ;;
+    prometheus) echo promtool ;;
+    nginx-light) echo nginx ;;
     *) echo "$1" ;;
   esac
 }
