@@ -47,6 +47,7 @@ import { behindDoors } from './web/request/doors.ts';
 import { hostGuard } from './web/request/host-guard.ts';
 import { peopleInTurn } from './web/request/in-turn.ts';
 import { measuredRequests } from './web/request/measured-requests.ts';
+import { programsAddresses } from './web/request/programs.ts';
 import { seeOther } from './web/request/redirect.ts';
 import { requestContext } from './web/request/request-context.ts';
 import { retryAfter } from './web/request/retry-after.ts';
@@ -66,8 +67,14 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
   const { provider } = engine;
   endOwnSessionsAtSignOut(provider, citizens, deskSessions);
 
+  const doors = [
+    administrationDoor(nodeContext, engine, rules.audit),
+    ...citizensDoors(nodeContext, citizens, deskRequests),
+    ...walletDoors(nodeContext, citizens),
+    ...(hasDesk(config) ? deskDoor(nodeContext, citizens, deskRequests, deskSessions, endings) : []),
+  ];
   const middlewares: Middleware[] = [
-    ...beforeDoors(nodeContext, web, engine),
+    ...beforeDoors(nodeContext, web, engine, doors),
     noteReleasedClaims(engine.citizenIndex),
     absentProofs,
     discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
@@ -77,12 +84,7 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
     formPostPage(web.pages),
     linkToProgram(web.pages),
     typedUserCodes(engine.enginePages),
-    behindDoors([
-      administrationDoor(nodeContext, engine, rules.audit),
-      ...citizensDoors(nodeContext, citizens, deskRequests),
-      ...walletDoors(nodeContext, citizens),
-      ...(hasDesk(config) ? deskDoor(nodeContext, citizens, deskRequests, deskSessions, endings) : []),
-    ]),
+    behindDoors(doors),
     ...(config.profile.dynamic_registration
       ? [registrationBodies(provider.pathFor('registration'), engine.clients)]
       : []),
@@ -99,6 +101,7 @@ function beforeDoors(
   { config, store, logger, now, storeClock, checkStore }: NodeContext,
   { pages, assets, devices }: Web,
   { provider, signingKeys, timing }: Engine,
+  doors: readonly Middleware[],
 ): Middleware[] {
   const checks = {
     redis: () => store.ping(),
@@ -122,7 +125,7 @@ function beforeDoors(
     assets.serve,
     robots,
     jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
-    peopleInTurn(devices),
+    peopleInTurn(devices, programsAddresses(provider, doors)),
     countedByAsker(config.signInStartsPerMinute, devices),
     postedRequests,
     (_ctx, next) => runStoreRequest(next),
