@@ -232,10 +232,14 @@ export async function enrolThroughStores(
   if (proven?.enrolment.state !== 'proven') {
     throw new Error('the application was not proven');
   }
-  const cancellationCode = await enrolments.showCancellationCode(accountId, {
-    version: proven.version,
-    enrolment: proven.enrolment,
-  });
+  const cancellationCode = await enrolments.showCancellationCode(
+    accountId,
+    {
+      version: proven.version,
+      enrolment: proven.enrolment,
+    },
+    now,
+  );
   const ready = await enrolments.find(accountId);
   if (ready?.enrolment.state !== 'cancellation-code-shown' || !cancellationCode) {
     throw new Error('the törlőkód was not shown');

@@ -65,6 +65,11 @@ export const en = translationOf(hu, {
   'enrol.cancellation-code.label': 'Cancellation code',
   'enrol.cancellation-code.note':
     'With it you can cancel Ügyfélkapu+ if your phone is lost. Nobody can sign in with it. Do not give it to anyone.',
+  'enrol.cancellation-code.initials': 'Whose it is: {initials}',
+  'enrol.cancellation-code.made': 'Made on: {made}',
+  'enrol.cancellation-code.device': 'With this device: {device}',
+  'enrol.cancellation-code.latest':
+    'Only the latest cancellation code is valid, for all your devices. Throw away those of an earlier date.',
   'enrol.cancellation-code.where': 'When you need it, enter it on this page: {address}',
   'enrol.cancellation-code.download': 'Download',
   'enrol.cancellation-code.replaces':

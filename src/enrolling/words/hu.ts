@@ -65,6 +65,11 @@ export const hu = hungarian({
   'enrol.cancellation-code.label': 'Törlőkód',
   'enrol.cancellation-code.note':
     'Ezzel szüntetheti meg az Ügyfélkapu+ szolgáltatást, ha a telefonja elvész. Bejelentkezni nem lehet vele. Ne adja meg senkinek.',
+  'enrol.cancellation-code.initials': 'Kié: {initials}',
+  'enrol.cancellation-code.made': 'Mikor készült: {made}',
+  'enrol.cancellation-code.device': 'Ezzel az eszközzel: {device}',
+  'enrol.cancellation-code.latest':
+    'Mindig a legutóbbi törlőkód érvényes, és minden eszközére vonatkozik. A korábbi dátumúakat dobja el.',
   'enrol.cancellation-code.where': 'Ha szükség lesz rá, ezen az oldalon írja be: {address}',
   'enrol.cancellation-code.download': 'Letöltés',
   'enrol.cancellation-code.replaces':

@@ -41,6 +41,7 @@ export const en = translationOf(hu, {
   'password.too-long': 'A password has at most 256 characters.',
   'password.unreadable':
     'There is an invisible control character in the password, which cannot be typed. Enter it again.',
+  'password.emptied': 'For your security the page does not keep the password: enter it again.',
   'password.wrong': 'The user name or the password is not right. Check both of them.',
   'password.wrong-again': 'The password is not right.',
   'password.locked':

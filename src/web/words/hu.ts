@@ -41,6 +41,7 @@ export const hu = hungarian({
   'password.too-long': 'A jelszó legfeljebb 256 karakter.',
   'password.unreadable':
     'A jelszóban olyan láthatatlan vezérlőjel van, amelyet nem lehet begépelni. Írja be újra.',
+  'password.emptied': 'A jelszót biztonsági okból nem tartjuk meg az oldalon: írja be újra.',
   'password.wrong': 'A felhasználónév vagy a jelszó nem megfelelő. Ellenőrizze mindkettőt.',
   'password.wrong-again': 'A jelszó nem megfelelő.',
   'password.locked':
