@@ -568,7 +568,7 @@ describe('supervised enrolment', () => {
     expect(secretKey).toMatch(/^[A-Z2-7]{32}$/);
     expect(done.text).not.toContain(secretKey.slice(0, 4));
     const proof = { password: anna.password, code: codeAt(secretKey, clock.now()), device_name: '' };
-    const saved = await citizen.submit(await citizen.submit(keyPage, '/prove', proof), '/save');
+    const saved = await citizen.submit(keyPage, '/prove', proof);
     const cancellationCode = cancellationCodeOf(saved);
     await citizen.submit(saved, '/finish', { last_four: cancellationCode.slice(-4) });
     expect((await kapu.accounts.find(anna.id))?.hasPlus).toBe(true);
