@@ -43,6 +43,7 @@ export function composeWeb(
     isSecure,
     assets,
     formTokens,
+    keptForms,
     pages,
     services: createServiceCookie(isSecure),
     readForm: createReadForm(formTokens, keptForms),

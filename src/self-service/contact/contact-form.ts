@@ -30,7 +30,7 @@ export async function showContactForm(
   const data = {
     address: contactAddress[channel],
     channel,
-    typed,
+    proposed: typed,
     current: contactOf(account.profile, channel) ?? '',
     oldSide: old && masked(old, contactOf(account.profile, old) ?? ''),
   };

@@ -1,6 +1,7 @@
 /**
- * What was typed into a form that was refused, and why: kept by the browser for five minutes, so that the same page in another language
- * says and holds the same (decision 52). Signed, and bound to the browser. What is secret is never kept: passwords and codes.
+ * What was typed into a form, sent or not yet, and why it was refused: kept by the browser for five minutes, so that the same page in
+ * another language says and holds the same (decisions 52 and 57). Signed, and bound to the browser. What is secret is never kept:
+ * passwords and codes.
  */
 import type { Context } from 'koa';
 import { keyedHash } from '../../storage/keyed-hash.ts';
@@ -23,6 +24,8 @@ interface KeptError {
 
 export interface KeptForms {
   keep(ctx: Context, refused: Pick<KeptForm, 'view' | 'errors'>): void;
+  /** Was typed and not sent, on a page that may say what was wrong with what was sent before. */
+  keepUnsent(ctx: Context, unsent: Pick<KeptForm, 'view' | 'fields'> & { readonly hasErrors: boolean }): void;
   /** A form was sent, which may be the same, mended. */
   forget(ctx: Context): void;
   /** What was sent from this page, where the page is asked for in another language. */
@@ -42,20 +45,36 @@ export function createKeptForms(
   const signed = (key: Buffer, ctx: Context, text: string): string =>
     `${text}.${keyedHash(key, 'kept-form', `${formTokens.browserOf(ctx)}\0${text}`)}`;
 
+  function write(ctx: Context, kept: KeptForm): void {
+    const text = Buffer.from(JSON.stringify(kept)).toString('base64url');
+    if (text.length <= mostCharacters) {
+      ctx.cookies.set(cookieName, signed(keys[0] as Buffer, ctx, text), {
+        httpOnly: true,
+        sameSite: 'lax',
+        secure: isSecure,
+        signed: false,
+        overwrite: true,
+        maxAge: minutesInMilliseconds,
+      });
+    }
+  }
+
+  function read(ctx: Context): KeptForm | undefined {
+    const cookie = ctx.cookies.get(cookieName);
+    const [text = ''] = cookie?.split('.') ?? [];
+    const isGenuine = text !== '' && keys.some((key) => signed(key, ctx, text) === cookie);
+    return isGenuine ? JSON.parse(Buffer.from(text, 'base64url').toString()) : undefined;
+  }
+
   return {
     keep(ctx, { view, errors }) {
-      const kept: KeptForm = { view, path: ctx.path, fields: speakable(sentForm(ctx)), errors };
-      const text = Buffer.from(JSON.stringify(kept)).toString('base64url');
-      if (text.length <= mostCharacters) {
-        ctx.cookies.set(cookieName, signed(keys[0] as Buffer, ctx, text), {
-          httpOnly: true,
-          sameSite: 'lax',
-          secure: isSecure,
-          signed: false,
-          overwrite: true,
-          maxAge: minutesInMilliseconds,
-        });
-      }
+      write(ctx, { view, path: ctx.path, fields: speakable(sentForm(ctx)), errors });
+    },
+
+    keepUnsent(ctx, { view, fields, hasErrors }) {
+      const before = hasErrors ? read(ctx) : undefined;
+      const errors = before?.view === view ? before.errors : [];
+      write(ctx, { view, path: ctx.path, fields: speakable(fields), errors });
     },
 
     forget(ctx) {
@@ -65,23 +84,19 @@ export function createKeptForms(
     },
 
     of(ctx, view) {
-      const cookie = ctx.method === 'GET' && ctx.query.lang !== undefined ? ctx.cookies.get(cookieName) : '';
-      const [text = ''] = cookie?.split('.') ?? [];
-      if (!text || !keys.some((key) => signed(key, ctx, text) === cookie)) {
-        return undefined;
-      }
-      const kept: KeptForm = JSON.parse(Buffer.from(text, 'base64url').toString());
-      const isFromHere = kept.path === ctx.path || kept.path.startsWith(`${ctx.path}/`);
-      return kept.view === view && isFromHere ? kept : undefined;
+      const kept = ctx.method === 'GET' && ctx.query.lang !== undefined ? read(ctx) : undefined;
+      const isFromHere = kept && (kept.path === ctx.path || kept.path.startsWith(`${ctx.path}/`));
+      return kept?.view === view && isFromHere ? kept : undefined;
     },
   };
 }
 
-function speakable(fields: Fields): Fields {
+/** What of a form may be shown again. */
+export function speakable(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !isSecret(name)));
 }
 
 /** Passwords, codes, parts of codes, answers of passkeys, and tokens. */
-function isSecret(name: string): boolean {
+export function isSecret(name: string): boolean {
   return /^_|password|code|credential|last_four/.test(name);
 }

@@ -4,7 +4,8 @@ import ejs from 'ejs';
 import type { Context } from 'koa';
 import type { FieldError, Fields } from '../form/form.ts';
 import type { FormTokens } from '../form/form-token.ts';
-import type { KeptForms } from '../form/kept-form.ts';
+import { type KeptForms, speakable } from '../form/kept-form.ts';
+import { nameTypedForm, switchAddress, typedFormId } from '../form/language-switch.ts';
 import { sentForm } from '../form/sent-form.ts';
 import { languageOf } from '../language.ts';
 import type { Spoken } from '../languages.ts';
@@ -100,9 +101,11 @@ export function createPages<Language extends string>({
       const lang = languageOf(ctx, languages);
       const t = translator(lang);
       const kept = keptForms.of(ctx, view);
-      if (ctx.method === 'POST' && page.errors?.length) {
+      const isRefused = ctx.method === 'POST' && page.errors?.length;
+      if (isRefused) {
         keptForms.keep(ctx, { view, errors: page.errors });
       }
+      const held = isRefused ? speakable(sentForm(ctx)) : kept?.fields;
       const wrong = page.errors?.length ? page.errors : ((kept?.errors ?? []) as readonly FormError[]);
       const errors = wrong.map(({ field, message, values }) => ({
         field,
@@ -113,13 +116,16 @@ export function createPages<Language extends string>({
         lang,
         title: t(page.title, page.titleValues),
         errors,
-        typed: kept?.fields ?? {},
+        /** Also where nothing of it stands in `typed`: a box that was not ticked. */
+        isHeld: held !== undefined,
+        view,
+        typedFormId,
         languageForm: page.languageForm,
-        languages: languages.map((language) => ({
-          ...language,
-          href: languageSwitchAddress(ctx, language.lang),
-          current: language.lang === lang,
-        })),
+        languages: languages.map((language) => {
+          const href = languageSwitchAddress(ctx, language.lang);
+          const current = language.lang === lang;
+          return { ...language, href, current, action: switchAddress(href, errors.length > 0) };
+        }),
         asset: assets.addressOf,
         demo: isDemo,
         footerLinks: footer.map(({ text, hrefIn }) => ({ href: hrefIn(lang), text: t(text) })),
@@ -135,12 +141,13 @@ export function createPages<Language extends string>({
         csrf: formTokens.tokenFor(ctx),
         productName,
         ...page.data,
+        typed: { ...(page.data?.typed as Fields | undefined), ...held },
       };
-      const content = await render(view, locals);
+      const { content, hasTypedForm } = nameTypedForm(await render(view, locals));
       ctx.status = page.status ?? 200;
       tellWhenAgain(ctx, page);
       ctx.type = 'html';
-      ctx.body = await render('layouts/page', { ...locals, content });
+      ctx.body = await render('layouts/page', { ...locals, content, hasTypedForm });
     },
   };
 }
