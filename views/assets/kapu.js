@@ -78,9 +78,18 @@ for (const element of document.querySelectorAll('[data-countdown-to]')) {
   const written = Date.parse(element.dataset.countdownNow);
   const skew = Number.isNaN(written) ? 0 : written - performance.timeOrigin;
   const end = Date.parse(element.dataset.countdownTo);
+  let before = 0;
+  // Nobody is hurried: it is said once when a minute is left, and once when it is over.
+  const say = (left) => {
+    if (left <= 60 && before > 60 && element.dataset.countdownMinute) announce(element.dataset.countdownMinute);
+    if (left === 0 && before > 0 && element.dataset.countdownOver) announce(element.dataset.countdownOver);
+    before = left;
+  };
+  element.closest('[data-countdown-shown]')?.removeAttribute('hidden');
   const tick = () => {
     const left = Math.max(0, Math.ceil((end - skew - Date.now()) / 1000));
     element.textContent = `${pad(Math.floor(left / 60))}:${pad(left % 60)}`;
+    say(left);
     if (left > 0) setTimeout(tick, 250);
     else if ('reloadAtEnd' in element.dataset) setTimeout(() => location.reload(), 300);
   };

@@ -14,6 +14,8 @@ export interface KeptForm {
   readonly path: string;
   readonly fields: Fields;
   readonly errors: readonly KeptError[];
+  /** Nothing is looked at before this instant (ISO 8601). */
+  readonly lockedUntil?: string | undefined;
 }
 
 interface KeptError {
@@ -23,13 +25,18 @@ interface KeptError {
 }
 
 export interface KeptForms {
-  keep(ctx: Context, refused: Pick<KeptForm, 'view' | 'errors'>): void;
+  keep(
+    ctx: Context,
+    refused: Pick<KeptForm, 'view' | 'errors'> & { readonly lockedUntil?: Date | undefined },
+  ): void;
   /** Was typed and not sent, on a page that may say what was wrong with what was sent before. */
   keepUnsent(ctx: Context, unsent: Pick<KeptForm, 'view' | 'fields'> & { readonly hasErrors: boolean }): void;
   /** A form was sent, which may be the same, mended. */
   forget(ctx: Context): void;
   /** What was sent from this page, where the page is asked for in another language. */
   of(ctx: Context, view: string): KeptForm | undefined;
+  /** Until when this browser was told, on the page at this address, that nothing is looked at. */
+  lockTold(ctx: Context): Date | undefined;
 }
 
 const minutesInMilliseconds = 5 * 60 * 1000;
@@ -39,6 +46,7 @@ export function createKeptForms(
   cookieKeys: readonly string[],
   formTokens: Pick<FormTokens, 'browserOf'>,
   isSecure: boolean,
+  now: () => Date,
 ): KeptForms {
   const cookieName = isSecure ? '__Host-kapu_typed' : 'kapu_typed';
   const keys = cookieKeys.map((key) => Buffer.from(key));
@@ -54,7 +62,7 @@ export function createKeptForms(
         secure: isSecure,
         signed: false,
         overwrite: true,
-        maxAge: minutesInMilliseconds,
+        maxAge: Math.max(minutesInMilliseconds, millisecondsOfLock(kept)),
       });
     }
   }
@@ -67,8 +75,9 @@ export function createKeptForms(
   }
 
   return {
-    keep(ctx, { view, errors }) {
-      write(ctx, { view, path: ctx.path, fields: speakable(sentForm(ctx)), errors });
+    keep(ctx, { view, errors, lockedUntil }) {
+      const fields = speakable(sentForm(ctx));
+      write(ctx, { view, path: ctx.path, fields, errors, lockedUntil: lockedUntil?.toISOString() });
     },
 
     keepUnsent(ctx, { view, fields, hasErrors }) {
@@ -85,10 +94,25 @@ export function createKeptForms(
 
     of(ctx, view) {
       const kept = ctx.method === 'GET' && ctx.query.lang !== undefined ? read(ctx) : undefined;
-      const isFromHere = kept && (kept.path === ctx.path || kept.path.startsWith(`${ctx.path}/`));
-      return kept?.view === view && isFromHere ? kept : undefined;
+      const isOver = kept?.lockedUntil !== undefined && millisecondsOfLock(kept) <= 0;
+      return kept?.view === view && isFromHere(ctx, kept) && !isOver ? kept : undefined;
+    },
+
+    lockTold(ctx) {
+      const kept = read(ctx);
+      return kept?.lockedUntil !== undefined && isFromHere(ctx, kept) && millisecondsOfLock(kept) > 0
+        ? new Date(kept.lockedUntil)
+        : undefined;
     },
   };
+
+  function millisecondsOfLock({ lockedUntil }: KeptForm): number {
+    return lockedUntil === undefined ? 0 : Date.parse(lockedUntil) - now().getTime();
+  }
+}
+
+function isFromHere(ctx: Context, { path }: KeptForm): boolean {
+  return path === ctx.path || path.startsWith(`${ctx.path}/`);
 }
 
 /** What of a form may be shown again. */
