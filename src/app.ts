@@ -40,6 +40,7 @@ import { checkConnections } from './storage/lasting-connection.ts';
 import { runStoreRequest, writeBeforeAnswer } from './storage/request/store-request.ts';
 import { checkClock } from './storage/store-clock.ts';
 import { createAdministrationLimit } from './throttle/windows/administration-limit.ts';
+import { languageSwitch } from './web/form/language-switch.ts';
 import { answerFaults } from './web/page/error-page.ts';
 import { robots } from './web/page/robots.ts';
 import { countedByAsker } from './web/request/asker.ts';
@@ -59,7 +60,7 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
   const { config, store, now, demo } = nodeContext;
   const endings = createEndings(nodeContext, (id) => engine.provider.Client.find(id));
   const rules = await composeRules(nodeContext, endings);
-  const web = composeWeb(config, demo);
+  const web = composeWeb(nodeContext);
   const engine = await composeEngine(nodeContext, rules, web, endings);
   const citizens = composeCitizensParts(nodeContext, rules, web, engine);
   const deskRequests = createDeskRequests(nodeContext, endings);
@@ -99,7 +100,7 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
 /** What every request goes through, from the outside in. */
 function beforeDoors(
   { config, store, logger, now, storeClock, checkStore }: NodeContext,
-  { pages, assets, devices }: Web,
+  { pages, assets, devices, keptForms, formTokens }: Web,
   { provider, signingKeys, timing }: Engine,
   doors: readonly Middleware[],
 ): Middleware[] {
@@ -124,6 +125,7 @@ function beforeDoors(
     resumedRequests,
     assets.serve,
     robots,
+    languageSwitch(keptForms, formTokens),
     jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
     peopleInTurn(devices, programsAddresses(provider, doors)),
     countedByAsker(config.signInStartsPerMinute, devices),

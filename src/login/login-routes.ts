@@ -8,7 +8,7 @@ import type { Fields } from '../web/form/form.ts';
 import { seeOther } from '../web/request/redirect.ts';
 import { submitFactor } from './chosen-factor.ts';
 import { showCancel, submitCancel } from './code/cancel-step.ts';
-import { showCode, submitCode } from './code/code-step.ts';
+import { showCodeStep, submitCode } from './code/code-step.ts';
 import { showOneTimeCode, submitOneTimeCode } from './code/one-time-code-step.ts';
 import { showConsent, submitConsent } from './consent-step.ts';
 import { showEnrolment, submitEnrolment } from './enrolment-step.ts';
@@ -58,7 +58,7 @@ async function showNext(parts: LoginParts, ctx: Context, interaction: LoginInter
     case 'new-password':
       return showNewPassword(parts, ctx, interaction);
     case 'code':
-      return showCode(parts, ctx, interaction, progress);
+      return showCodeStep(parts, ctx, interaction, progress);
     case 'passkey':
       return showPasskey(parts, ctx, interaction);
     case 'one-time-code':

@@ -5,6 +5,7 @@ import { type AlsoEnds, endingsInWords } from '../../ending-notices/ending-notic
 import type { Fields } from '../../web/form/form.ts';
 import type { StrengthShown } from '../../web/form/new-password-error.ts';
 import { languageOf } from '../../web/language.ts';
+import { timeOfDay } from '../../web/page/dates-and-times.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { safeReturnAddress } from '../return-address.ts';
@@ -40,11 +41,12 @@ export function showResetStart(
 export function showResetCode(
   { pages }: PageParts,
   ctx: Context,
-  { sessionIdentifier }: ResetAsked,
+  { sessionIdentifier, expiresAt }: ResetAsked,
   errors: FormError[] = [],
 ): Promise<void> {
-  const data = { sessionIdentifier };
-  const page = { title: 'reset.code.title', status: statusWith(errors), errors, data } as const;
+  const lapsesAt = new Date(expiresAt);
+  const data = { sessionIdentifier, until: timeOfDay(lapsesAt) };
+  const page = { title: 'reset.code.title', status: statusWith(errors), errors, lapsesAt, data } as const;
   return pages.show(ctx, 'self-service/without-session/reset-code', page);
 }
 

@@ -17,6 +17,7 @@ import {
   beginCodeAttempt,
   type CodeAttemptSource,
   codeCounterOf,
+  findCodeLock,
   refundCodeAttempt,
 } from '../../throttle/failures/code-attempts.ts';
 import { mostCodesOfStrangers } from '../../throttle/limits.ts';
@@ -84,6 +85,8 @@ export interface CodeAttempt {
 export interface AuthenticatorStore extends CancellationStore {
   /** Counts an attempt and reads what is needed to evaluate it, in one round trip. */
   beginCodeAttempt(accountId: string, who: CodeAttemptSource, now: Date): Promise<CodeAttempt>;
+  /** Until when no code is looked at; undefined where one is. */
+  findCodeLock(accountId: string, who: CodeAttemptSource, now: Date): Promise<Date | undefined>;
   /** For a code that was right but late or used. */
   refundCodeAttempt(accountId: string, who: CodeAttemptSource): Promise<void>;
   rememberDrifted(accountId: string, who: CodeAttemptSource, drifted: DriftedCode): Promise<void>;
@@ -142,6 +145,8 @@ export function createAuthenticatorStore(
     ...createCancellationStore(store, recorder),
 
     beginCodeAttempt: (accountId, who, now) => beginAttempt(store, sealer, accountId, who, now),
+
+    findCodeLock: (accountId, who, now) => findCodeLock(store, accountId, who, now),
 
     refundCodeAttempt: (accountId, who) => refundCodeAttempt(store, accountId, who),
 
