@@ -19,6 +19,7 @@ const readBy = {
   'enrolment.started': 'log',
   'enrolment.abandoned': 'owner',
   'plus.activated': 'owner',
+  'plus.imported': 'owner',
   'plus.cancelled': 'owner',
   'cancellation.refused': 'log',
   'cancellation-code.replaced': 'owner',

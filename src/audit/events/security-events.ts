@@ -94,6 +94,11 @@ export const securityEvents = {
     ownDeed('enrolment.abandoned', account, 'session', { browser }),
   plusActivated: (account: string, authenticator: string, device: string) =>
     ownDeed('plus.activated', account, 'session', { authenticator, name: device }),
+  /** An app that came with its owner from another system. @param authenticator as `plus.activated` names it */
+  plusImported: (account: string, authenticator: string, device: string): SecurityEvent => ({
+    ...forOwner('plus.imported', account, undefined),
+    details: { authenticator, name: device },
+  }),
   plusCancelled: (account: string, door: 'public' | 'self-service') =>
     ownDeed('plus.cancelled', account, 'cancellation-code', { door }),
   cancellationRefused: (account: string) => refusal('cancellation.refused', 'cancellation-code', {}, account),

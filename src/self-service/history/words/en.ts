@@ -18,6 +18,7 @@ export const en = translationOf(hu, {
   'history.grant.reused': 'We ended the access of a service, because its key was used twice: {service}',
   'history.code.refused': 'Wrong authentication code after the right password',
   'history.plus.activated': 'New authenticator device: {name}',
+  'history.plus.imported': 'Authenticator device taken over from the former system: {name}',
   'history.plus.cancelled': 'Ügyfélkapu+ cancelled',
   'history.authenticator.frozen': 'Authenticator device blocked',
   'history.authenticator.forgotten': 'Authenticator device removed: {name}',

@@ -19,6 +19,7 @@ export const hu = hungarian({
     'Megszüntettük a szolgáltatás hozzáférését, mert a kulcsát kétszer használták: {service}',
   'history.code.refused': 'Helyes jelszó után hibás hitelesítő kód',
   'history.plus.activated': 'Új hitelesítő eszköz: {name}',
+  'history.plus.imported': 'A korábbi rendszerből átvett hitelesítő eszköz: {name}',
   'history.plus.cancelled': 'Megszűnt az Ügyfélkapu+',
   'history.authenticator.frozen': 'Letiltott hitelesítő eszköz',
   'history.authenticator.forgotten': 'Eltávolított hitelesítő eszköz: {name}',
