@@ -54,6 +54,7 @@ const readBy = {
   'presentation.refused': 'log',
   'presentation.declined': 'log',
   'data.downloaded': 'owner',
+  'personal-data.completed': 'owner',
   'closing.requested': 'owner',
   'closing.withdrawn': 'owner',
   'account.erased': 'log',

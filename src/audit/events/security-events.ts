@@ -182,6 +182,8 @@ export const securityEvents = {
   approvalDecided: (account: string, client: string, decision: 'given' | 'refused') =>
     ownDeed(`approval.${decision}`, account, 'session', { client }),
   dataDownloaded: (account: string) => ownDeed('data.downloaded', account, 'session'),
+  /** What a former system did not know of them. */
+  personalDataCompleted: (account: string) => ownDeed('personal-data.completed', account, 'session'),
   closingRequested: (account: string) => ownDeed('closing.requested', account, 'password'),
   closingWithdrawn: (account: string) => ownDeed('closing.withdrawn', account, 'session'),
   accountErased: (account: string) => ({ ...deed('account.erased', { kind: 'system' }, 'time'), account }),

@@ -2,7 +2,7 @@
 
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { type Account, verifiedChannelsOf } from '../../accounts/account.ts';
+import { type Account, lacksData, verifiedChannelsOf } from '../../accounts/account.ts';
 import { mustBeReplaced } from '../../accounts/password/password-rules.ts';
 import { passwordField } from '../../accounts/password/typed-password.ts';
 import { usernameAsStored } from '../../accounts/username.ts';
@@ -143,6 +143,7 @@ function passwordVerified(account: Account, username: string, method: PasswordMe
     hasApp,
     hasPasskey,
     channels,
+    ...(lacksData(profile) && { lacksData: true as const }),
     ...(mustBeReplaced(account) && { passwordToReplace: hashOfIdentifier(passwordHash) }),
   };
 }

@@ -160,6 +160,7 @@ export const en = translationOf(hu, {
   'event.approval.given': 'Request approved',
   'event.approval.refused': 'Request refused',
   'event.data.downloaded': 'Data downloaded',
+  'event.personal-data.completed': 'Missing personal data added by the owner',
   'event.closing.requested': 'Closing of an account asked for',
   'event.closing.withdrawn': 'Closing withdrawn',
   'event.account.erased': 'Account erased',

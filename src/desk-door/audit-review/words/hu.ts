@@ -159,6 +159,7 @@ export const hu = hungarian({
   'event.approval.given': 'Jóváhagyott kérés',
   'event.approval.refused': 'Elutasított kérés',
   'event.data.downloaded': 'Letöltött adatok',
+  'event.personal-data.completed': 'Hiányzó személyes adatok megadása',
   'event.closing.requested': 'Fiók megszüntetésének kérése',
   'event.closing.withdrawn': 'Megszüntetés visszavonása',
   'event.account.erased': 'Törölt fiók',

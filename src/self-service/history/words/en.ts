@@ -51,6 +51,7 @@ export const en = translationOf(hu, {
   'history.account.unlocked': 'The operator lifted the lock, reason: {reason}',
   'history.sessions.ended-by-operator': 'The operator signed you out everywhere, reason: {reason}',
   'history.data.downloaded': 'Data downloaded',
+  'history.personal-data.completed': 'Added the data that the former system did not have',
   'history.closing.requested': 'Closing of the account requested',
   'history.closing.withdrawn': 'Closing of the account withdrawn; what had ended does not come back',
   'history.device.let-in': 'Another device signed in: {service}',

@@ -52,6 +52,7 @@ export const hu = hungarian({
   'history.account.unlocked': 'Az üzemeltető feloldotta a zárolást, ok: {reason}',
   'history.sessions.ended-by-operator': 'Az üzemeltető kijelentkeztette minden eszközről, ok: {reason}',
   'history.data.downloaded': 'Letöltötték az adatokat',
+  'history.personal-data.completed': 'Megadták a korábbi rendszerből hiányzó adatokat',
   'history.closing.requested': 'Kérték a fiók megszüntetését',
   'history.closing.withdrawn': 'Visszavonták a fiók megszüntetését; ami véget ért, nem tér vissza',
   'history.device.let-in': 'Másik eszköz beléptetése: {service}',
