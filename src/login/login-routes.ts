@@ -20,6 +20,7 @@ import { showPasskey, submitPasskey } from './passkey/passkey-step.ts';
 import { finishOnPassword } from './password/after-password.ts';
 import { showNewPassword, submitNewPassword } from './password/new-password-step.ts';
 import { lookUpAtOnce, showPassword, submitPassword } from './password/password-step.ts';
+import { showPersonalData, submitPersonalData } from './personal-data-step.ts';
 import { beginAgain, isRevoked } from './revoked-login.ts';
 import { completeOnSameDevice } from './wallet/hand-back.ts';
 import { showWallet, submitWallet, tellWalletStatus } from './wallet/wallet-step.ts';
@@ -48,6 +49,10 @@ async function showNext(parts: LoginParts, ctx: Context, interaction: LoginInter
   const next = nextStep(progress, terms);
   if (wallets && (next === 'wallet' || next === 'wallet-unknown')) {
     await showWallet({ ...parts, wallets }, ctx, interaction);
+    return;
+  }
+  if (next === 'personal-data') {
+    await showPersonalData(parts, ctx, interaction);
     return;
   }
   if (progress.state !== 'password-verified') {
@@ -101,6 +106,7 @@ export function loginRoutes(parts: LoginParts): Middleware {
     (fields) => lookUpAtOnce(parts, fields),
   );
   form('/new-password', (ctx, interaction, fields) => submitNewPassword(parts, ctx, interaction, fields));
+  form('/personal-data', (ctx, interaction, fields) => submitPersonalData(parts, ctx, interaction, fields));
   form('/code', (ctx, interaction, fields) => submitCode(parts, ctx, interaction, fields));
   router.get('/cancel', async (ctx) => showCancel(parts, ctx, await interactions.load(ctx)));
   form('/cancel', (ctx, interaction, fields) => submitCancel(parts, ctx, interaction, fields));

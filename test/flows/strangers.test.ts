@@ -182,6 +182,7 @@ describe('passwords sprayed over ten thousand citizens', () => {
         evaluated += 1;
         return hash === `hash of ${typed}`;
       },
+      derive: () => Promise.reject(new Error('nobody came from elsewhere')),
     });
     verifyPassword = createVerifyPassword(store, accounts, hasher, secrets, createRateLimits(store));
     const hash = await hasher.hash(passwordOf(password), anybody);

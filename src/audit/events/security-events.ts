@@ -94,6 +94,11 @@ export const securityEvents = {
     ownDeed('enrolment.abandoned', account, 'session', { browser }),
   plusActivated: (account: string, authenticator: string, device: string) =>
     ownDeed('plus.activated', account, 'session', { authenticator, name: device }),
+  /** An app that came with its owner from another system. @param authenticator as `plus.activated` names it */
+  plusImported: (account: string, authenticator: string, device: string): SecurityEvent => ({
+    ...forOwner('plus.imported', account, undefined),
+    details: { authenticator, name: device },
+  }),
   plusCancelled: (account: string, door: 'public' | 'self-service' | 'sign-in') =>
     ownDeed('plus.cancelled', account, 'cancellation-code', { door }),
   cancellationRefused: (account: string) => refusal('cancellation.refused', 'cancellation-code', {}, account),
@@ -177,6 +182,8 @@ export const securityEvents = {
   approvalDecided: (account: string, client: string, decision: 'given' | 'refused') =>
     ownDeed(`approval.${decision}`, account, 'session', { client }),
   dataDownloaded: (account: string) => ownDeed('data.downloaded', account, 'session'),
+  /** What a former system did not know of them. */
+  personalDataCompleted: (account: string) => ownDeed('personal-data.completed', account, 'session'),
   closingRequested: (account: string) => ownDeed('closing.requested', account, 'password'),
   closingWithdrawn: (account: string) => ownDeed('closing.withdrawn', account, 'session'),
   accountErased: (account: string) => ({ ...deed('account.erased', { kind: 'system' }, 'time'), account }),

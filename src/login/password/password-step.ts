@@ -2,7 +2,7 @@
 
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { type Account, verifiedChannelsOf } from '../../accounts/account.ts';
+import { type Account, lacksData, verifiedChannelsOf } from '../../accounts/account.ts';
 import { mustBeReplaced } from '../../accounts/password/password-rules.ts';
 import { passwordField } from '../../accounts/password/typed-password.ts';
 import { usernameAsStored } from '../../accounts/username.ts';
@@ -154,6 +154,7 @@ function passwordVerified(
     hasPasskey,
     channels,
     passwordGivenAt: Math.floor(at.getTime() / 1000),
+    ...(lacksData(profile) && { lacksData: true as const }),
     ...(mustBeReplaced(account) && { passwordToReplace: hashOfIdentifier(passwordHash) }),
   };
 }

@@ -27,11 +27,15 @@ import {
   mayBeRemindedOfTryOut,
 } from '../cancellation/cancellation-store.ts';
 import type { DriftedCode } from '../phone-clock.ts';
+import { totpAlgorithms } from '../totp.ts';
 
 const authenticatorSchema = z.strictObject({
   name: z.string(),
-  /** Base32, 160 bits. */
+  /** Base32, 160 bits. Of an app from another system at least 128, and what else it was given there. */
   secretKey: z.string(),
+  algorithm: z.enum(totpAlgorithms).optional(),
+  digits: z.literal([6, 8]).optional(),
+  period: z.int().optional(),
   createdAt: z.iso.datetime(),
 });
 
@@ -51,6 +55,8 @@ export interface SpendableCode {
   readonly step: number;
   /** Steps by which the phone is fast, as this code shows. */
   readonly offset: number;
+  /** Seconds of a step, where they are not the usual ones. */
+  readonly period?: number | undefined;
   /** The step of the code before, where the two of them tell the clock: it is learnt with this one. */
   readonly learntWith?: number;
 }
