@@ -37,7 +37,9 @@ import {
   deskSchema,
   type EnrolmentPolicy,
   enrolmentPolicySchema,
+  type OperatorPolicy,
   type OutgoingPolicy,
+  operatorSchema,
   outgoingSchema,
   type PasskeysPolicy,
   passkeysSchema,
@@ -85,6 +87,8 @@ export interface Config {
   /** What we may fetch of relying parties, and how long they are told of sign-outs. */
   readonly outgoing: OutgoingPolicy;
   readonly desk: DeskPolicy;
+  /** Without the file there are no pages for operators. */
+  readonly operator: OperatorPolicy;
   /** What the pages say of the operator. */
   readonly pages: PagesSettings;
   /** Without the file passkeys are bound to the issuer's host. */
@@ -186,6 +190,7 @@ function readFiles(env: Environment, environment: NodeJS.ProcessEnv) {
         grants: () => loadGrantSwitches(fileOf('grants.json')),
         passkeys: () => loadPasskeysPolicy(fileOf('passkeys.json')),
         desk: () => loadDeskPolicy(fileOf('desk.json')),
+        operator: () => loadOperatorPolicy(fileOf('operator.json')),
         pages: () => loadPages(fileOf('pages.json')),
         walletIssuer: () => loadWalletIssuer(fileOf('wallet-issuer.json'), env),
       }),
@@ -242,6 +247,10 @@ function loadOutgoingPolicy(path: string, { KAPU_PRIVATE_HOSTS: further }: Envir
 /** Without the file there is no desk. */
 function loadDeskPolicy(path: string): DeskPolicy {
   return check(deskSchema, existsSync(path) ? readJson(path) : {}, path);
+}
+
+function loadOperatorPolicy(path: string): OperatorPolicy {
+  return check(operatorSchema, existsSync(path) ? readJson(path) : {}, path);
 }
 
 /** Without the file no operator is named. */

@@ -10,7 +10,7 @@ export interface OwnSite {
   readonly names: { readonly hu: string; readonly en: string };
   readonly minimumAssurance: ClientRegistration['minimum_assurance'];
   /** Keeps the keys of one site's records and secrets apart from another's. */
-  readonly room: 'own' | 'desk';
+  readonly room: 'own' | 'desk' | 'operator';
   /** Present where everyone signs in anew, with a code of an authenticator app: how old that may be when we hear of it, in seconds. */
   readonly freshForSeconds?: number;
 }
@@ -32,14 +32,26 @@ export const deskSite: OwnSite = {
   freshForSeconds: 5 * 60,
 };
 
+export const operatorSite: OwnSite = {
+  clientId: 'kapu-operator',
+  home: '/operator',
+  names: { hu: 'Üzemeltetői felület', en: 'Operator’s pages' },
+  minimumAssurance: 'substantial',
+  room: 'operator',
+  freshForSeconds: 5 * 60,
+};
+
+/** Where people with a role work: everyone signs in anew. */
+const staffSites: readonly OwnSite[] = [deskSite, operatorSite];
+
 /** True where neither a wallet nor a code that was sent will do. */
 export function needsAuthenticator(clientId: string): boolean {
-  return clientId === deskSite.clientId;
+  return staffSites.some((site) => site.clientId === clientId);
 }
 
 /** Our own pages are no services that citizens gave data to. */
 export function isOwnClient(clientId: string): boolean {
-  return clientId === citizenSite.clientId || clientId === deskSite.clientId;
+  return clientId === citizenSite.clientId || needsAuthenticator(clientId);
 }
 
 export function ownClientSecret({ room }: OwnSite, config: Pick<Config, 'secrets'>): string {

@@ -11,6 +11,7 @@ import {
   auditSchema,
   deskSchema,
   enrolmentPolicySchema,
+  operatorSchema,
   outgoingSchema,
   passkeysSchema,
 } from '../../configuration/policies.ts';
@@ -106,6 +107,11 @@ const files: readonly { readonly name: string; readonly schema: z.ZodType; reado
     name: 'desk.json',
     schema: deskSchema,
     about: 'may be missing: there is no desk. See [the desk](desk.md)',
+  },
+  {
+    name: 'operator.json',
+    schema: operatorSchema,
+    about: 'may be missing: there are no pages for operators. See *The operator’s pages*',
   },
   {
     name: 'pages.json',
