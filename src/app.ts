@@ -47,7 +47,7 @@ import { answerFaults } from './web/page/error-page.ts';
 import { robots } from './web/page/robots.ts';
 import { countedByAsker } from './web/request/asker.ts';
 import { behindDoors } from './web/request/doors.ts';
-import { hostGuard } from './web/request/host-guard.ts';
+import { hostGuard, servedApart } from './web/request/host-guard.ts';
 import { peopleInTurn } from './web/request/in-turn.ts';
 import { measuredRequests } from './web/request/measured-requests.ts';
 import { seeOther } from './web/request/redirect.ts';
@@ -136,8 +136,9 @@ function beforeDoors(
     answerFaults(pages),
     securityHeaders(config.issuer),
     healthRoutes(checks),
-    hostGuard(config.issuer),
+    hostGuard(config.issuer, config.hosts),
     canonicalPaths,
+    servedApart(config.issuer, config.hosts),
     securityTxt(config.securityContacts, config.issuer, now),
     resumedRequests,
     assets.serve,

@@ -18,7 +18,7 @@ import { forgottenUsernameRoutes } from '../desk-door/registration/forgotten-use
 import { registrationRoutes } from '../desk-door/registration/registration-routes.ts';
 import type { LogoutNotices } from '../oidc/sign-out/logout-notices.ts';
 import { deskChangesThatNotify } from '../oidc/sign-out/notifying-stores.ts';
-import { deskSite } from '../relying-party/own-client.ts';
+import { deskSite, originOf } from '../relying-party/own-client.ts';
 import type { OwnSessionStore } from '../relying-party/own-session-store.ts';
 import { createOwnSignIn } from '../relying-party/own-sign-in.ts';
 import { createStaffDirectory } from '../staff-pages/log/staff-directory.ts';
@@ -62,7 +62,7 @@ export function deskDoor(
   const desk = createDesk({ ...parts, access });
   const openCases = createCases(desk, parts.cases, accounts);
   return [
-    staffSignInRoutes(deskSite, { ...parts, access }),
+    staffSignInRoutes(deskSite, { ...parts, access, origin: originOf(deskSite, config) }),
     deskRoutes({ ...parts, desk }),
     auditReviewRoutes({ ...parts, desk }),
     logRoutes({ ...parts, desk }),

@@ -15,7 +15,7 @@ import { relyingPartyRoutes } from '../operator-door/relying-parties/relying-par
 import type { ShownKey } from '../operator-door/state/keys-page.ts';
 import { type GivenUpLetters, queueRoutes } from '../operator-door/state/queue-routes.ts';
 import { stateRoutes } from '../operator-door/state/state-routes.ts';
-import { operatorSite } from '../relying-party/own-client.ts';
+import { operatorSite, originOf } from '../relying-party/own-client.ts';
 import type { OwnSessionStore } from '../relying-party/own-session-store.ts';
 import { createOwnSignIn } from '../relying-party/own-sign-in.ts';
 import { createStaffDirectory } from '../staff-pages/log/staff-directory.ts';
@@ -61,7 +61,7 @@ export function operatorDoor(
     staffDirectory: createStaffDirectory({ ...citizens, roles }),
   };
   return [
-    staffSignInRoutes(operatorSite, { ...staff, access }),
+    staffSignInRoutes(operatorSite, { ...staff, access, origin: originOf(operatorSite, config) }),
     stateRoutes(parts),
     queueRoutes(parts),
     relyingPartyRoutes(parts),

@@ -38,6 +38,7 @@ export function composeWeb(
     footer: footerOf(settings),
     helpLine: settings.help_line,
     productName: serviceName,
+    issuer,
   });
   return {
     isSecure,

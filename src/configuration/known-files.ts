@@ -11,6 +11,7 @@ export const settingsFiles = [
   'desk.json',
   'enrolment.json',
   'grants.json',
+  'hosts.json',
   'one-time-codes.json',
   'operator.json',
   'outgoing.json',

@@ -54,6 +54,11 @@ export function isOwnClient(clientId: string): boolean {
   return clientId === citizenSite.clientId || needsAuthenticator(clientId);
 }
 
+/** Where a site of ours is: at a host of its own, where it has one. */
+export function originOf({ room }: OwnSite, { hosts, issuer }: Pick<Config, 'hosts' | 'issuer'>): string {
+  return (room === 'own' ? undefined : hosts[room]) ?? issuer;
+}
+
 export function ownClientSecret({ room }: OwnSite, config: Pick<Config, 'secrets'>): string {
   return Buffer.from(hkdfSync('sha256', config.secrets.index_key, '', `${room}-client-secret`, 32)).toString(
     'base64url',
@@ -62,14 +67,15 @@ export function ownClientSecret({ room }: OwnSite, config: Pick<Config, 'secrets
 
 export function ownClient(
   site: OwnSite,
-  config: Pick<Config, 'secrets' | 'issuer' | 'serviceName'>,
+  config: Pick<Config, 'secrets' | 'issuer' | 'serviceName' | 'hosts'>,
 ): ClientRegistration {
+  const home = `${originOf(site, config)}${site.home}`;
   return {
     client_id: site.clientId,
     client_name: `${config.serviceName} – ${site.names.hu}`,
     'client_name#en': `${config.serviceName} – ${site.names.en}`,
-    client_uri: `${config.issuer}${site.home}`,
-    redirect_uris: [`${config.issuer}${site.home}/callback`],
+    client_uri: home,
+    redirect_uris: [`${home}/callback`],
     post_logout_redirect_uris: [],
     backchannel_logout_session_required: false,
     client_secret: ownClientSecret(site, config),

@@ -9,7 +9,8 @@ import { seeOther } from '../web/request/redirect.ts';
 import type { StaffAccess } from './staff-access.ts';
 
 export interface StaffSignInParts {
-  readonly issuer: string;
+  /** Where these pages are. */
+  readonly origin: string;
   readonly access: StaffAccess;
   readonly signIn: OwnSignIn;
   readonly cookies: OwnCookies;
@@ -32,12 +33,12 @@ export function staffSignInRoutes(site: OwnSite, parts: StaffSignInParts): Middl
 
 async function finishSignIn(
   { home }: OwnSite,
-  { issuer, signIn, cookies, pages }: StaffSignInParts,
+  { origin, signIn, cookies, pages }: StaffSignInParts,
   ctx: Context,
 ): Promise<void> {
   const pending = cookies.get(ctx, 'pending') ?? '';
   cookies.clear(ctx, 'pending');
-  const completed = await signIn.complete(new URL(`${issuer}${ctx.url}`), pending);
+  const completed = await signIn.complete(new URL(`${origin}${ctx.url}`), pending);
   if (!completed) {
     await pages.show(ctx, 'staff/not-signed-in', {
       title: 'account.not-signed-in.title',

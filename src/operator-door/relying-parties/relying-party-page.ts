@@ -71,7 +71,8 @@ function inWords(client: StoredClient, language: Language) {
     scope: registration.scope,
     minimumAssurance: metadata.minimum_assurance,
     updatedAt: instantInWords(updatedAt, language),
-    updatedBy,
+    // An operator by staff number, a program by its id.
+    updatedBy: updatedBy.replace(/^operator:/, ''),
     secretBeforeUntil: secret?.previous && instantInWords(secret.previous.endsAt, language),
   };
 }

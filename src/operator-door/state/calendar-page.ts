@@ -46,7 +46,10 @@ export async function showCalendar(
   }
   await operators.show(ctx, staff, 'state/calendar', {
     title,
-    data: { at: localTimeOf(calendar, asked), run: await dryRun(parts, asked, languageOf(ctx)) },
+    data: {
+      at: localTimeOf(calendar, asked).replace('T', ' '),
+      run: await dryRun(parts, asked, languageOf(ctx)),
+    },
   });
 }
 

@@ -29,7 +29,7 @@ export const en = translationOf(hu, {
   'operator.queue.pings': 'Approvals that services are told of',
   'operator.queue.audit': 'Audit log awaiting its chain',
   'operator.queue.text':
-    'These were given up. If the cause is gone, send them again. Whom they are for is not shown here; kapu shows it at the terminal.',
+    'These could not be delivered, and are tried no more. If the cause is gone, send them again. Whom they are for is not shown here.',
   'operator.queue.none': 'Nothing was given up.',
   'operator.queue.more': 'The oldest are shown. There are more.',
   'operator.queue.unreadable': 'Cannot be read: it was sealed with a key that is not there any more.',
@@ -151,6 +151,8 @@ export const en = translationOf(hu, {
   'operator.relying-party.scope': 'What it may ask for',
   'operator.relying-party.changed': 'Last change',
   'operator.relying-party.changed.value': '{date}, by {by}',
+  'operator.relying-party.least': 'Least assurance of who somebody is',
+  'operator.by.terminal': 'an operator at the terminal',
   'operator.relying-party.secret-before': 'The secret before is valid until',
   'operator.relying-party.declared':
     'A file of the configuration speaks for this service: it is changed there, by kapu clients apply.',

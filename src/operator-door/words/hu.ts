@@ -28,7 +28,7 @@ export const hu = hungarian({
   'operator.queue.pings': 'Jóváhagyások közlése',
   'operator.queue.audit': 'Napló láncba fűzése',
   'operator.queue.text':
-    'Ezeket feladtuk. Ha az ok elmúlt, küldje újra őket. Azt, hogy kinek szólnak, itt nem mutatjuk; a terminálon a kapu parancs megmutatja.',
+    'Ezeket nem sikerült kézbesíteni, és már nem próbáljuk. Ha az ok elmúlt, küldje újra őket. Hogy kinek szólnak, azt itt nem mutatjuk.',
   'operator.queue.none': 'Nincs kézbesítetlen küldemény.',
   'operator.queue.more': 'A legrégebbiek láthatók. Ennél több van.',
   'operator.queue.unreadable': 'Nem olvasható: olyan kulccsal van lezárva, amely már nincs meg.',
@@ -150,6 +150,8 @@ export const hu = hungarian({
   'operator.relying-party.scope': 'Kérhető adatok',
   'operator.relying-party.changed': 'Utolsó változás',
   'operator.relying-party.changed.value': '{date}; végezte: {by}',
+  'operator.relying-party.least': 'Legalább ilyen biztos azonosítás',
+  'operator.by.terminal': 'üzemeltető a terminálon',
   'operator.relying-party.secret-before': 'A korábbi titok eddig jó',
   'operator.relying-party.declared':
     'Erről a szolgáltatásról a beállítások egy fájlja szól: ott lehet megváltoztatni, a kapu clients apply paranccsal.',

@@ -8,6 +8,7 @@ import type { KeptForms } from '../form/kept-form.ts';
 import { sentForm } from '../form/sent-form.ts';
 import { languageOf } from '../language.ts';
 import type { Spoken } from '../languages.ts';
+import { placeOf } from '../request/host-guard.ts';
 import { requestIdOf } from '../request/request-context.ts';
 import type { MessageKey, MessageValues, Translate } from '../translate.ts';
 import type { Assets } from './assets.ts';
@@ -72,6 +73,8 @@ export interface PageSettings<Language extends string> {
   readonly helpLine?: HelpLine | undefined;
   /** What the service calls itself. */
   readonly productName: string;
+  /** Where citizens' pages are, for pages at another host. */
+  readonly issuer?: string;
 }
 
 export function createPages<Language extends string>({
@@ -85,6 +88,7 @@ export function createPages<Language extends string>({
   footer = [],
   helpLine,
   productName,
+  issuer = '',
 }: PageSettings<Language>): Pages {
   const render = (view: string, locals: object): Promise<string> =>
     ejs.renderFile(
@@ -99,6 +103,7 @@ export function createPages<Language extends string>({
     async show(ctx, view, page) {
       const lang = languageOf(ctx, languages);
       const t = translator(lang);
+      const publicOrigin = placeOf(ctx) === 'public' ? '' : issuer;
       const kept = keptForms.of(ctx, view);
       if (ctx.method === 'POST' && page.errors?.length) {
         keptForms.keep(ctx, { view, errors: page.errors });
@@ -122,7 +127,12 @@ export function createPages<Language extends string>({
         })),
         asset: assets.addressOf,
         demo: isDemo,
-        footerLinks: footer.map(({ text, hrefIn }) => ({ href: hrefIn(lang), text: t(text) })),
+        // Before the path of a citizen's page.
+        publicOrigin,
+        footerLinks: footer.map(({ text, hrefIn }) => ({
+          href: hrefIn(lang).replace(/^\//, `${publicOrigin}/`),
+          text: t(text),
+        })),
         helpLine: helpLine && {
           // Not broken between lines.
           telephone: helpLine.telephone.replaceAll(' ', '\u00a0'),
