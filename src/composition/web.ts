@@ -36,6 +36,7 @@ export function composeWeb({ config, demo, now }: Pick<NodeContext, 'config' | '
     helpLine: settings.help_line,
     productName: serviceName,
     now,
+    issuer,
   });
   return {
     isSecure,

@@ -5,7 +5,7 @@
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { atomicStep, declareStep, readStep, type Store } from '../../storage/redis.ts';
 import { write, writeTogether } from '../../storage/request/write-together.ts';
-import { type Counter, given, noteReached, takeFirst } from '../windows/counters.ts';
+import { type Counter, given, noteWait, takeFirst } from '../windows/counters.ts';
 import type { AttemptLimit } from './attempt-limit.ts';
 
 export type AttemptVerdict =
@@ -58,7 +58,7 @@ export async function beginAttemptFrom(
     [key, ...from.keys],
     [...args, ...from.args],
   );
-  noteReached(counters, wait);
+  noteWait(store, counters, wait);
   return { verdict: asVerdict(verdict, detail, lockBegins), wait };
 }
 
