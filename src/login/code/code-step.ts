@@ -2,6 +2,7 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { securityEvents } from '../../audit/events/security-events.ts';
+import type { CodeVerdict } from '../../totp/verify-code.ts';
 import { codeError, lockOf, statusOfRefusal } from '../../web/form/code-error.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
 import { timeLeft } from '../../web/page/dates-and-times.ts';
@@ -36,11 +37,16 @@ export async function showCode(
   interaction: LoginInteraction,
   progress: PasswordVerified,
   errors: FormError[] = [],
-  { status = 200, lockedUntil }: { status?: number; lockedUntil?: Date | undefined } = {},
+  {
+    status = 200,
+    lockedUntil,
+    offersMessage = false,
+  }: { status?: number; lockedUntil?: Date | undefined; offersMessage?: boolean } = {},
 ): Promise<void> {
   const data = {
     address: interaction.address,
     isStepUp: interaction.isStepUp,
+    offersMessage,
     passkey: progress.hasPasskey ? passkeyFormOf(parts, interaction) : undefined,
     lock: lockedUntil && timeLeft(lockedUntil, parts.now()),
     canBeSentCode: channelsFor(progress, interaction.terms).length > 0,
@@ -54,6 +60,15 @@ export async function showCode(
     status,
     data,
   });
+}
+
+/** Nothing that is typed here is looked at for a while, or any more. */
+function isOver(verdict: CodeVerdict): boolean {
+  return (
+    verdict.kind === 'exhausted' ||
+    ('attemptsLeft' in verdict && verdict.attemptsLeft === 0) ||
+    verdict.kind === 'locked'
+  );
 }
 
 export async function submitCode(
@@ -100,5 +115,6 @@ export async function submitCode(
   await showCode(parts, ctx, interaction, progress, [codeError('code', verdict)], {
     status: statusOfRefusal(verdict),
     lockedUntil: lockOf(verdict),
+    offersMessage: source.knownDevice === undefined && isOver(verdict),
   });
 }
