@@ -33,6 +33,7 @@ const readBy = {
   'password-reset.asked': 'log',
   'password-reset.refused': 'log',
   'password.reset': 'owner',
+  'browser.let-in': 'owner',
   'username.asked': 'owner',
   'activation.refused': 'log',
   'account.activated': 'owner',

@@ -146,6 +146,8 @@ export const securityEvents = {
     refusal('password-reset.refused', 'message-code', { reason, ...tried }),
   passwordReset: (account: string, endedSessions: boolean) =>
     ownDeed('password.reset', account, 'message-code', { sessions: endedSessions ? 'ended' : 'kept' }),
+  /** A message to the owner was answered in it, so that it is known; the password stays. */
+  browserLetIn: (account: string) => ownDeed('browser.let-in', account, 'message-code'),
   /** It is being sent to the verified address. @param account `nobody` where nobody is written to, and the record is the same */
   usernameAsked: (account: string) => ownDeed('username.asked', account, 'none'),
   activationRefused: (reason: 'wrong' | 'expired' | 'locked' | 'moved', tried: TriedName) =>

@@ -2,6 +2,7 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { securityEvents } from '../../audit/events/security-events.ts';
+import type { CodeVerdict } from '../../totp/verify-code.ts';
 import { codeError, lockOf, statusOfRefusal } from '../../web/form/code-error.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
 import { lockedError } from '../../web/form/locked-error.ts';
@@ -53,11 +54,16 @@ async function showCode(
   interaction: LoginInteraction,
   progress: PasswordVerified,
   errors: FormError[] = [],
-  { status = 200, lockedUntil }: { status?: number; lockedUntil?: Date | null | undefined } = {},
+  {
+    status = 200,
+    lockedUntil,
+    offersMessage = false,
+  }: { status?: number; lockedUntil?: Date | null | undefined; offersMessage?: boolean } = {},
 ): Promise<void> {
   const data = {
     address: interaction.address,
     isStepUp: interaction.isStepUp,
+    offersMessage,
     passkey: progress.hasPasskey ? passkeyFormOf(parts, interaction) : undefined,
     canBeSentCode: channelsFor(progress, interaction.terms).length > 0,
     hasWallets: !progress.toLink && flowsFor(progress, interaction.terms).length > 0,
@@ -70,6 +76,15 @@ async function showCode(
     status,
     data,
   });
+}
+
+/** Nothing that is typed here is looked at for a while, or any more. */
+function isOver(verdict: CodeVerdict): boolean {
+  return (
+    verdict.kind === 'exhausted' ||
+    ('attemptsLeft' in verdict && verdict.attemptsLeft === 0) ||
+    verdict.kind === 'locked'
+  );
 }
 
 export async function submitCode(
@@ -116,5 +131,6 @@ export async function submitCode(
   await showCode(parts, ctx, interaction, progress, [codeError('code', verdict)], {
     status: statusOfRefusal(verdict),
     lockedUntil: lockOf(verdict),
+    offersMessage: source.knownDevice === undefined && isOver(verdict),
   });
 }

@@ -50,12 +50,28 @@ export function showResetCode(
   return pages.show(ctx, 'self-service/without-session/reset-code', page);
 }
 
-/** @param isOurs true in the browser that asked. */
-export function showResetLink({ pages }: PageParts, ctx: Context, isOurs: boolean): Promise<void> {
-  const data = { address: ctx.path };
-  return isOurs
+/** @param where it was opened: in the browser that asked, in another while it counts, or when it does not any more. */
+export function showResetLink(
+  { pages }: PageParts,
+  ctx: Context,
+  where: 'here' | 'elsewhere' | 'nowhere',
+): Promise<void> {
+  const data = { address: ctx.path, letsIn: where === 'elsewhere' };
+  return where === 'here'
     ? pages.show(ctx, 'self-service/without-session/reset-link', { title: 'reset.link.title', data })
-    : pages.show(ctx, 'self-service/without-session/reset-elsewhere', { title: 'reset.elsewhere.title' });
+    : pages.show(ctx, 'self-service/without-session/reset-elsewhere', {
+        title: 'reset.elsewhere.title',
+        data,
+      });
+}
+
+/** The password stays as it is. */
+export function showLetIn({ pages }: PageParts, ctx: Context, returnTo = '/fiok'): Promise<void> {
+  const data = { address: returnTo };
+  return pages.show(ctx, 'self-service/without-session/browser-let-in', {
+    title: 'reset.let-in.title',
+    data,
+  });
 }
 
 interface NewPasswordShown {

@@ -55,6 +55,28 @@ export const codeAttemptsOfDeviceKey = entry({
   causedBy: ['nobody'],
 });
 
+/** Slots of an hour and of thirty days (throttle/failures/begin-attempt.lua). */
+const guessesInAll = {
+  type: 'hash',
+  of: 'account',
+  sealed: 'not: counts',
+  lives: atMost(days(420), 'from the last wrong one'),
+  causedBy: ['nobody'],
+} as const;
+
+export const wrongCodesKey = entry({
+  ...guessesInAll,
+  pattern: '{account:<id>}:wrong-codes',
+  holds: 'wrong codes of strangers and of known devices: in a row, by hour and by month',
+});
+
+export const wrongPasswordsKey = entry({
+  ...guessesInAll,
+  pattern: '{account:<id>}:wrong-passwords',
+  holds:
+    'wrong passwords in a row, of strangers and of known devices. `{account:nobody}` has one too: of names that nobody has, so that they cost as much',
+});
+
 export const enrolmentKey = entry({
   pattern: '{account:<id>}:enrolment',
   type: 'hash',
