@@ -19,6 +19,7 @@ import {
   type ClientDeclaration,
   readClientDeclarations,
 } from './configuration/clients/client-declarations.ts';
+import { withCredentials } from './configuration/credentials-directory.ts';
 import { type DeploymentProfile, loadDeploymentProfile } from './configuration/deployment-profile.ts';
 import {
   type Environment,
@@ -27,6 +28,7 @@ import {
   withoutEmptyValues,
 } from './configuration/environment.ts';
 import { type GrantSwitches, grantSwitchesSchema } from './configuration/grant-switches.ts';
+import { type HsmSettings, hsmSettingsOf } from './configuration/hsm-settings.ts';
 import { refuseUnknownFiles, type SettingsFile } from './configuration/known-files.ts';
 import { type OwnTls, ownTlsOf } from './configuration/own-tls.ts';
 import { type PagesSettings, pagesSchema } from './configuration/pages.ts';
@@ -75,6 +77,8 @@ export interface Config {
   /** Which installation Redis must hold; absent: the one that the data directory remembers. */
   readonly installationId: string | undefined;
   readonly secrets: Secrets;
+  /** Where signing keys are made and stay; absent: sealed in the store. */
+  readonly hsm: HsmSettings | undefined;
   readonly resources: readonly ProtectedResource[];
   readonly calendar: Calendar;
   readonly enrolment: EnrolmentPolicy;
@@ -113,13 +117,15 @@ export interface Config {
  * Reads and checks the whole configuration.
  * @throws ConfigurationError naming everything that is wrong
  */
-export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+export function loadConfig(given: NodeJS.ProcessEnv = process.env): Config {
+  const environment = withCredentials(given);
   const env = environmentOf(environment);
   const files = readFiles(env, environment);
   const rules = readAll({
     ownTls: () => ownTlsOf(env, files.profile),
     clientCertificates: () => clientCertificatesOf(env),
     smsGateway: () => smsGatewayOf(env),
+    hsm: () => hsmSettingsOf(env),
   });
   return Object.freeze({
     ...files,

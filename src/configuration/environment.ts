@@ -4,6 +4,7 @@ import { ConfigurationError } from '../errors.ts';
 import { faultOfIssuer } from './addresses/issuer.ts';
 import { parseRedisAddress } from './addresses/redis-address.ts';
 import { sentenceOf } from './checked-file.ts';
+import { hsmVariables } from './hsm-settings.ts';
 import { hintAt } from './nearest-name.ts';
 import { hostAndPort } from './policies.ts';
 
@@ -76,6 +77,7 @@ export const environmentSchema = z.object({
   KAPU_CREDENTIAL_CERTIFICATE_FILE: z.string().optional(),
   KAPU_CREDENTIAL_KEY_FILE: z.string().optional(),
   KAPU_CREDENTIAL_TRUST_ANCHOR_FILE: z.string().optional(),
+  ...hsmVariables,
   KAPU_WALLET_ATTESTERS_FILE: z.string().optional(),
   KAPU_KEY_ATTESTERS_FILE: z.string().optional(),
   KAPU_BREACHED_PASSWORDS_FILE: z.string().optional(),

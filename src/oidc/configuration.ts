@@ -35,7 +35,7 @@ import {
 } from './clients/own-metadata.ts';
 import type { CredentialIssuance } from './credentials/credential-endpoint.ts';
 import { type EnginePages, features } from './features.ts';
-import type { PrivateKey } from './keys/make-signing-key.ts';
+import type { EngineKey } from './keys/signing-key-home.ts';
 import { enabledJWA } from './policy/algorithms.ts';
 import { type ClaimTable, claimTableOf } from './policy/claims.ts';
 import { accountOfEngine } from './policy/engine-account.ts';
@@ -69,7 +69,7 @@ export interface ProviderParts {
   readonly clients: LiveClients;
   /** Our own pages, which need no registration. */
   readonly ownClients: readonly ClientRegistration[];
-  readonly signingKeys: readonly PrivateKey[];
+  readonly signingKeys: readonly EngineKey[];
   readonly now: () => Date;
   readonly pages: EnginePages;
   /** What a browser keeps of where it was signing in to. */

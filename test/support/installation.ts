@@ -204,6 +204,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     redisUrl: undefined,
     installationId: undefined,
     secrets: newSecrets(),
+    hsm: undefined,
     resources: [],
     calendar: calendarIn('both-offered'),
     enrolment: { wait_without_email_hours: 72 },

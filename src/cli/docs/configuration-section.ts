@@ -53,8 +53,15 @@ const variables = {
     'PEM: the certificates that wallets know us by, ours first; see [wallets](wallet.md)',
   KAPU_WALLET_KEY_FILE: 'and our key',
   KAPU_CREDENTIAL_CERTIFICATE_FILE: 'PEM: what credentials are signed with; see [wallets](wallet.md)',
-  KAPU_CREDENTIAL_KEY_FILE: 'and its key',
+  KAPU_CREDENTIAL_KEY_FILE:
+    'and its key: a file, or `pkcs11:object=…` with the label of a key in the hardware security module',
   KAPU_CREDENTIAL_TRUST_ANCHOR_FILE: 'and the root that verifiers are told to trust',
+  KAPU_PKCS11_MODULE:
+    'the shared library of a hardware security module: signing keys of tokens are made in it. See *Keys in a hardware security module*',
+  KAPU_PKCS11_TOKEN: 'label of the token in it',
+  KAPU_PKCS11_PIN_FILE: 'and its PIN',
+  KAPU_PKCS11_WITHOUT:
+    'algorithms that it does not know, with commas in between: their keys are sealed in the store',
   KAPU_WALLET_ATTESTERS_FILE: 'PEM of the authorities that vouch for wallets',
   KAPU_KEY_ATTESTERS_FILE: 'PEM of the authorities that vouch for the keys of wallets; may be the same file',
   KAPU_PRIVATE_HOSTS: 'more `private_hosts`, with commas in between; see *What we fetch*',
