@@ -15,6 +15,7 @@ import { createSigningKeyHome, type SigningKeyHome } from '../oidc/keys/signing-
 import { createSigningKeyStore, type RingKey, type SigningKeyStore } from '../oidc/keys/signing-key-store.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { withCommandContext } from './command-context.ts';
+import { addPeppersCommand } from './peppers-command.ts';
 import { addResealCommand } from './reseal/reseal-command.ts';
 
 export function addKeyCommands(program: Command): void {
@@ -75,6 +76,7 @@ look again when they meet an unknown key may refuse new tokens for as long. For 
     .action((kid: string) => withHome((store, home) => retire(store, home, kid)));
 
   addResealCommand(keys);
+  addPeppersCommand(keys);
 }
 
 function withKeys(work: (store: SigningKeyStore) => Promise<void>): Promise<void> {

@@ -137,7 +137,7 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
     profile: config.profile,
   };
   await applyDeclarations(declarations, registry, new Date());
-  const hasher = await createPasswordHasher(config.secrets.password_pepper, argon2);
+  const hasher = await createPasswordHasher(config.secrets, argon2);
 
   return {
     issuer,

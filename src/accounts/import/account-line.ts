@@ -5,6 +5,7 @@ import { type Identification, identificationSchema, unidentified } from '../../a
 import { type Account, accountStatuses, profileSchema } from '../account.ts';
 import { faultOfBirthdate } from '../identity.ts';
 import { foreignHashIn, markForeign, parseForeignHash } from '../password/foreign-hash.ts';
+import { type Peppers, pepperedHash, pepperIdOf } from '../password/password-hash.ts';
 import type { ImportedAccount } from './import-store.ts';
 
 export type ReadLine =
@@ -116,12 +117,13 @@ function fieldWithInvisible(line: Line, json: string): string | undefined {
 }
 
 /** The line that `readAccountLine` makes the same account of. */
-export function writeAccountLine(account: Account, pepperId: string): string {
+export function writeAccountLine(account: Account, peppers: Peppers): string {
   const foreign = foreignHashIn(account.passwordHash);
+  const { phc, pepper } = pepperedHash(account.passwordHash, peppers);
   return JSON.stringify({
     ...account.profile,
-    password_hash: foreign ?? account.passwordHash,
-    pepper: foreign === undefined ? pepperId : undefined,
+    password_hash: foreign ?? phc,
+    pepper: foreign === undefined && pepper ? pepperIdOf(pepper) : undefined,
     external_id: account.externalId,
     status: account.status,
     created_at: account.createdAt.toISOString(),

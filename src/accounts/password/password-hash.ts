@@ -6,6 +6,7 @@
  * `@node-rs/argon2` is used where it is installed, `argon2` otherwise: the same strings, 2.5 times the speed.
  */
 import { randomBytes } from 'node:crypto';
+import { keyAt, type Secrets } from '../../configuration/secrets.ts';
 import { keyedHash } from '../../storage/keyed-hash.ts';
 import {
   type ForeignHash,
@@ -31,7 +32,7 @@ export interface PasswordHasher {
   /** Does the same work as `verify` for a name that nobody has, and is always false. */
   verifyNobody(password: TypedPassword, requester: Requester, gone?: AbortSignal): Promise<false>;
   /**
-   * True for a hash made with other parameters than today's, or by another system, that opens to this password and to no other: it must
+   * True for a hash made with other parameters or another pepper than today's, or by another system, that opens to this password and to no other: it must
    * not become one of what somebody else could have typed.
    * @param password that it was verified with
    */
@@ -49,6 +50,27 @@ export function pepperIdOf(pepper: Buffer): string {
   return keyedHash(pepper, 'pepper-id', '').slice(0, 12);
 }
 
+/** As the PHC string format has it: which secret value K was used. */
+const keyId = /,keyid=([\w-]{12})(?=\$)/;
+
+/** The eldest is not named: hashes of before there was a second one are its own. */
+function withPepperId(phc: string, pepper: Buffer, { password_pepper: eldest }: Peppers): string {
+  return pepper.equals(eldest)
+    ? phc
+    : phc.replace(/^(\$argon2id\$v=19\$[^$]+)/, `$1,keyid=${pepperIdOf(pepper)}`);
+}
+
+/** @returns no pepper where it is another than we have */
+export function pepperedHash(
+  stored: string,
+  { password_pepper: eldest, newer_peppers: newer }: Peppers,
+): { readonly phc: string; readonly pepper: Buffer | undefined } {
+  const id = keyId.exec(stored)?.[1];
+  const all = [eldest, ...newer.map(({ key }) => key)];
+  const pepper = id === undefined ? eldest : all.find((one) => pepperIdOf(one) === id);
+  return { phc: stored.replace(keyId, ''), pepper };
+}
+
 /** The type's number, the same in both bindings (RFC 9106 §3.1, parameter y). */
 const argon2id = 2 as const;
 const memoryInKiB = 19_456;
@@ -58,10 +80,17 @@ const currentParameters = `$argon2id$v=19$m=${memoryInKiB},t=${passes},p=${lanes
 
 const atOnce = 2;
 
-export async function createPasswordHasher(pepper: Buffer, binding?: Argon2Binding): Promise<PasswordHasher> {
+export type Peppers = Pick<Secrets, 'password_pepper' | 'newer_peppers'>;
+
+export async function createPasswordHasher(
+  peppers: Peppers,
+  binding?: Argon2Binding,
+  now: () => Date = () => new Date(),
+): Promise<PasswordHasher> {
   const argon2 = binding ?? (await loadArgon2());
   const inTurn = createHashQueue(atOnce, createHashQueueMeasure());
-  const hashOfNobody = await argon2.hash('nobody has this password', pepper);
+  const hashOfNobody = await argon2.hash('nobody has this password', peppers.password_pepper);
+  const current = (): Buffer => keyAt(peppers.password_pepper, peppers.newer_peppers, now());
 
   async function verify(
     stored: string,
@@ -71,14 +100,18 @@ export async function createPasswordHasher(pepper: Buffer, binding?: Argon2Bindi
   ): Promise<boolean> {
     const foreign = foreignHashIn(stored);
     if (foreign === undefined) {
-      return inTurn(() => argon2.verify(stored, password.text, pepper), { amount: 1, requester, gone });
+      const { phc, pepper } = pepperedHash(stored, peppers);
+      return pepper
+        ? inTurn(() => argon2.verify(phc, password.text, pepper), { amount: 1, requester, gone })
+        : verifyNobody(password, requester, gone);
     }
     const parsed = parseForeignHash(foreign);
     if (parsed.kind === 'unusable') {
       return verifyNobody(password, requester, gone);
     }
     // A quick old hash must not answer sooner than a name that nobody has.
-    const alsoOurs = (): Promise<unknown> => argon2.verify(hashOfNobody, password.text, pepper);
+    const alsoOurs = (): Promise<unknown> =>
+      argon2.verify(hashOfNobody, password.text, peppers.password_pepper);
     const job = { amount: parsed.hash.work + 1, requester, gone };
     return inTurn(() => verifyForeign(argon2, parsed.hash, password, alsoOurs), job);
   }
@@ -93,7 +126,10 @@ export async function createPasswordHasher(pepper: Buffer, binding?: Argon2Bindi
   }
 
   function hash(text: string, requester: Requester): Promise<string> {
-    return inTurn(() => argon2.hash(text, pepper), { amount: 1, requester });
+    const pepper = current();
+    const marked = async (): Promise<string> =>
+      withPepperId(await argon2.hash(text, pepper), pepper, peppers);
+    return inTurn(marked, { amount: 1, requester });
   }
 
   return {
@@ -101,7 +137,11 @@ export async function createPasswordHasher(pepper: Buffer, binding?: Argon2Bindi
     hashOfUnknown: (requester) => hash(randomBytes(32).toString('base64url'), requester),
     verify,
     verifyNobody,
-    needsRehash: (stored, password) => !stored.startsWith(currentParameters) && isSeenWhole(stored, password),
+    needsRehash(stored, password) {
+      const { phc, pepper } = pepperedHash(stored, peppers);
+      const isOfToday = phc.startsWith(currentParameters) && pepper?.equals(current());
+      return !isOfToday && isSeenWhole(stored, password);
+    },
   };
 }
 

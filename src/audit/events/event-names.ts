@@ -67,6 +67,7 @@ const readBy = {
   'dead-letters.listed': 'log',
   'dead-letter.retried': 'log',
   'records.resealed': 'log',
+  'peppers.retired': 'log',
   'initial-access.issued': 'log',
   'identification.raised': 'owner',
   'identification.renewed': 'log',

@@ -239,9 +239,13 @@ const members: Readonly<Record<string, string>> = {
   'sealing_keys[].kid': 'name of a key',
   'sealing_keys[].key': '32 bytes in base64url; the first seals, all open',
   cookie_keys: 'the first signs cookies and forms, all verify',
-  password_pepper: '32 bytes in base64url; cannot be changed without losing every password',
+  password_pepper: '32 bytes in base64url; the eldest by which a password is still hashed',
+  'newer_peppers[].key': '32 bytes in base64url; see *Changing the pepper and the subject key*',
+  'newer_peppers[].since': 'from when on it hashes; all verify',
   index_key: '32 bytes in base64url; cannot be changed without losing every name',
-  subject_key: '32 bytes in base64url; cannot be changed without renaming everybody',
+  subject_key: '32 bytes in base64url; names the citizens of the eldest accounts to relying parties',
+  'newer_subject_keys[].key': '32 bytes in base64url',
+  'newer_subject_keys[].since': 'of accounts that were made since then',
 };
 
 export function filesSection(): string {
