@@ -47,6 +47,7 @@ import { behindDoors } from './web/request/doors.ts';
 import { hostGuard } from './web/request/host-guard.ts';
 import { peopleInTurn } from './web/request/in-turn.ts';
 import { measuredRequests } from './web/request/measured-requests.ts';
+import { proxyGuard } from './web/request/proxy-guard.ts';
 import { seeOther } from './web/request/redirect.ts';
 import { requestContext } from './web/request/request-context.ts';
 import { retryAfter } from './web/request/retry-after.ts';
@@ -109,6 +110,7 @@ function beforeDoors(
   };
   observeReadiness(checks);
   return [
+    proxyGuard(config.proxyProof, config.clientCertificates?.header),
     measuredRequests,
     requestContext(logger),
     retryAfter,

@@ -19,6 +19,7 @@ import {
   type ClientDeclaration,
   readClientDeclarations,
 } from './configuration/clients/client-declarations.ts';
+import { readCollectorTls } from './configuration/collector-tls.ts';
 import { withCredentials } from './configuration/credentials-directory.ts';
 import { type DeploymentProfile, loadDeploymentProfile } from './configuration/deployment-profile.ts';
 import {
@@ -28,6 +29,12 @@ import {
   withoutEmptyValues,
 } from './configuration/environment.ts';
 import { type GrantSwitches, grantSwitchesSchema } from './configuration/grant-switches.ts';
+import {
+  type HopExceptions,
+  loadHopExceptions,
+  mustUseStartTls,
+  refuseOpenHops,
+} from './configuration/hops.ts';
 import { type HsmSettings, hsmSettingsOf } from './configuration/hsm-settings.ts';
 import { refuseUnknownFiles, type SettingsFile } from './configuration/known-files.ts';
 import { type OwnTls, ownTlsOf } from './configuration/own-tls.ts';
@@ -45,6 +52,7 @@ import {
   passkeysSchema,
 } from './configuration/policies.ts';
 import { type ProtectedResource, protectedResourceSchema } from './configuration/protected-resource.ts';
+import { type ProxyProof, proxyProofOf } from './configuration/proxy-proof.ts';
 import { type Secrets, secretsSchema } from './configuration/secrets.ts';
 import { type SmsGatewaySettings, smsGatewayOf } from './configuration/sms-gateway.ts';
 import { loadWalletIssuer, type WalletIssuerSettings } from './configuration/wallet-issuer-settings.ts';
@@ -69,6 +77,10 @@ export interface Config {
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
   /** True behind a proxy that sets X-Forwarded-Proto and X-Forwarded-For. */
   readonly trustProxy: boolean;
+  /** By what the proxy is known; absent: nobody but this machine reaches the port. */
+  readonly proxyProof: ProxyProof | undefined;
+  /** Ways that are not encrypted, and why. */
+  readonly hopExceptions: HopExceptions;
   /** Absent: relying parties cannot use certificates. */
   readonly clientCertificates: ClientCertificateSettings | undefined;
   readonly dataDirectory: string;
@@ -101,6 +113,8 @@ export interface Config {
   readonly walletIssuer: WalletIssuerSettings | undefined;
   /** Absent: messages wait in the queue. */
   readonly smtpUrl: string | undefined;
+  /** False on this machine, and where an operator has written why. */
+  readonly smtpNeedsTls: boolean;
   readonly mailFrom: string;
   /** Absent: nobody is sent a text message. */
   readonly smsGateway: SmsGatewaySettings | undefined;
@@ -125,6 +139,8 @@ export function loadConfig(given: NodeJS.ProcessEnv = process.env): Config {
     ownTls: () => ownTlsOf(env, files.profile),
     clientCertificates: () => clientCertificatesOf(env),
     smsGateway: () => smsGatewayOf(env),
+    proxyProof: () => proxyProofOf(env),
+    hops: () => refuseOpenHops(env, files.audit, files.hopExceptions),
     hsm: () => hsmSettingsOf(env),
   });
   return Object.freeze({
@@ -143,6 +159,7 @@ export function loadConfig(given: NodeJS.ProcessEnv = process.env): Config {
     redisUrl: env.KAPU_REDIS_URL,
     installationId: env.KAPU_INSTALLATION_ID,
     smtpUrl: env.KAPU_SMTP_URL,
+    smtpNeedsTls: env.KAPU_SMTP_URL !== undefined && mustUseStartTls(env.KAPU_SMTP_URL, files.hopExceptions),
     mailFrom: env.KAPU_MAIL_FROM,
     breachedPasswordsFile: env.KAPU_BREACHED_PASSWORDS_FILE,
     securityContacts: env.KAPU_SECURITY_CONTACT,
@@ -190,6 +207,7 @@ function readFiles(env: Environment, environment: NodeJS.ProcessEnv) {
         outgoing: () => loadOutgoingPolicy(fileOf('outgoing.json'), env),
         audit: () => loadAuditPolicy(fileOf('audit.json')),
         grants: () => loadGrantSwitches(fileOf('grants.json')),
+        hopExceptions: () => loadHopExceptions(fileOf('hops.json')),
         passkeys: () => loadPasskeysPolicy(fileOf('passkeys.json')),
         desk: () => loadDeskPolicy(fileOf('desk.json')),
         pages: () => loadPages(fileOf('pages.json')),
@@ -261,7 +279,11 @@ function loadPasskeysPolicy(path: string): PasskeysPolicy {
 
 /** Without the file nothing is shipped and nothing goes. */
 function loadAuditPolicy(path: string): AuditPolicy {
-  return check(auditSchema, existsSync(path) ? readJson(path) : {}, path);
+  const policy = check(auditSchema, existsSync(path) ? readJson(path) : {}, path);
+  if (policy.ship_to?.kind === 'syslog' && policy.ship_to.tls) {
+    readCollectorTls(policy.ship_to.tls);
+  }
+  return policy;
 }
 
 function loadGrantSwitches(path: string): GrantSwitches {

@@ -11,6 +11,7 @@ export const settingsFiles = [
   'desk.json',
   'enrolment.json',
   'grants.json',
+  'hops.json',
   'one-time-codes.json',
   'outgoing.json',
   'pages.json',

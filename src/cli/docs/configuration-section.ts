@@ -6,6 +6,7 @@ import { walletVerifierSchema } from '../../assurance/wallet-assurance.ts';
 import { deploymentProfileSchema } from '../../configuration/deployment-profile.ts';
 import { environmentSchema } from '../../configuration/environment.ts';
 import { grantSwitchesSchema } from '../../configuration/grant-switches.ts';
+import { hopsSchema } from '../../configuration/hops.ts';
 import { pagesSchema } from '../../configuration/pages.ts';
 import {
   auditSchema,
@@ -31,6 +32,10 @@ const variables = {
   KAPU_METRICS_HOST: 'address on which they are told: never the public one',
   KAPU_TRUST_PROXY:
     '`true` behind a proxy that sets `X-Forwarded-Proto`, `-Host` and `-For` itself (of several addresses the last counts); needed where the issuer is https',
+  KAPU_PROXY_ADDRESSES:
+    'addresses or networks of the proxy, with commas in between: of anybody else who reaches the port nothing is believed. This or a secret is demanded where the port is not of this machine alone. See *The ways between machines*',
+  KAPU_PROXY_SECRET_FILE:
+    'what the proxy says in `X-Kapu-Proxy`, 32 characters at least; both are demanded where both are given',
   KAPU_CLIENT_CERTIFICATE_HEADER:
     'header in which the proxy hands over the certificate of a relying party (`Client-Cert` of RFC 9440, or PEM escaped for a URL as nginx’s `$ssl_client_escaped_cert`); **the proxy must strip it from outside**. Needs `KAPU_TRUST_PROXY`; without it no certificates',
   KAPU_CLIENT_CERTIFICATE_AUTHORITIES_FILE:
@@ -43,9 +48,11 @@ const variables = {
   KAPU_SECRETS_FILE: 'file of keys and peppers, for its owner and group alone; see *Secrets*',
   KAPU_CONFIG_DIR: 'directory of the files below, and of `clients/*.json`',
   KAPU_PROFILE: 'which directory of `config/profiles` holds; see *Profiles*',
-  KAPU_TLS_CERTIFICATE_FILE: 'PEM; the node ends TLS itself, where its profile allows that',
+  KAPU_TLS_CERTIFICATE_FILE:
+    'PEM; what the node shows to its proxy, so that the way between them is encrypted; without a proxy only where the profile allows that',
   KAPU_TLS_KEY_FILE: 'and its key',
-  KAPU_SMTP_URL: 'mail server; without one messages wait in the queue',
+  KAPU_SMTP_URL:
+    'mail server, `smtps://…` or `smtp://…`: then STARTTLS is demanded, but on this machine; without one messages wait in the queue',
   KAPU_SMS_URL: 'SMS gateway: https, or http on this machine; needs `KAPU_SMS_TOKEN` and `KAPU_SMTP_URL`',
   KAPU_SMS_TOKEN: 'its secret',
   KAPU_SMS_SENDER: 'the sender that telephones show, where the gateway lets you choose',
@@ -108,6 +115,11 @@ const files: readonly { readonly name: string; readonly schema: z.ZodType; reado
     name: 'grants.json',
     schema: grantSwitchesSchema,
     about: 'may be missing: devices and requests from elsewhere are not offered',
+  },
+  {
+    name: 'hops.json',
+    schema: hopsSchema,
+    about: 'may be missing: every way to another machine is encrypted. See *The ways between machines*',
   },
   {
     name: 'desk.json',
@@ -227,7 +239,12 @@ const members: Readonly<Record<string, string>> = {
   proposals_last_days: 'how long a proposal awaits the second person',
   checkpoint_every_events: 'a signed checkpoint at the latest after so many events',
   checkpoint_every_seconds: 'and after so long, if there is anything new',
-  ship_to: 'where a copy goes: `{"kind": "files", "directory"}` or `{"kind": "syslog", "host", "port"}`',
+  ship_to:
+    'where a copy goes: `{"kind": "files", "directory"}` or `{"kind": "syslog", "host", "port", "tls": {"ca"}}`',
+  'unencrypted.proxy': 'why the way from the proxy to the node need not be encrypted',
+  'unencrypted.smtp': 'why the mail server need not offer STARTTLS',
+  'unencrypted.redis': 'why Redis may be spoken to without TLS',
+  'unencrypted.syslog': 'why the copy of the audit log may go without TLS',
   keep_months: 'whole months that are kept beside the one that runs; without it all',
   dynamic_registration: 'whoever has an initial access token may register clients',
   clients_without_pkce: 'clients may be registered with `require_pkce: false`',
