@@ -5,7 +5,7 @@ const DOORS = 'oidc|login|self-service|admin|desk-door|operator-door|wallet-door
 const RULES =
   'accounts|clients|totp|passkeys|one-time-codes|wallet|relying-party|web|enrolling|cancelling|ending-notices|desk|staff-pages|operations';
 const GROUND =
-  'translation|assurance|storage|throttle|notifications|audit|endings|observability|metrics|outgoing';
+  'translation|assurance|storage|throttle|notifications|audit|endings|observability|metrics|outgoing|hsm';
 const BEDROCK = '^src/((config|certificates|errors)\\.ts$|configuration/)';
 const SEES_EVERYTHING = '^src/((main|start-node|app)\\.ts$|(cli|composition)/)';
 
@@ -106,7 +106,7 @@ module.exports = {
     forbid(
       'ground-rooms-stand-alone',
       undefined,
-      { path: '^src/(translation|assurance|observability|metrics|outgoing)/' },
+      { path: '^src/(translation|assurance|observability|metrics|outgoing|hsm)/' },
       { path: '^src/', pathNot: ['^src/$1/', BEDROCK] },
     ),
     forbid(

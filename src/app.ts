@@ -52,6 +52,7 @@ import { hostGuard, servedApart } from './web/request/host-guard.ts';
 import { peopleInTurn } from './web/request/in-turn.ts';
 import { measuredRequests } from './web/request/measured-requests.ts';
 import { programsAddresses } from './web/request/programs.ts';
+import { proxyGuard } from './web/request/proxy-guard.ts';
 import { seeOther } from './web/request/redirect.ts';
 import { requestContext } from './web/request/request-context.ts';
 import { retryAfter } from './web/request/retry-after.ts';
@@ -134,6 +135,7 @@ function beforeDoors(
   doors: readonly Middleware[],
 ): Middleware[] {
   return [
+    proxyGuard(config.proxyProof, config.clientCertificates?.header),
     measuredRequests,
     requestContext(logger),
     retryAfter,

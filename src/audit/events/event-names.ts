@@ -70,6 +70,7 @@ const readBy = {
   'dead-letters.listed': 'log',
   'dead-letter.retried': 'log',
   'records.resealed': 'log',
+  'peppers.retired': 'log',
   'initial-access.issued': 'log',
   'identification.raised': 'owner',
   'identification.renewed': 'log',

@@ -266,6 +266,8 @@ export const securityEvents = {
   deadLetterRetried: (queue: string, id: string, by: Operating = 'terminal') =>
     operated('dead-letter.retried', by, { queue, id }),
   recordsResealed: (kid: string) => deed('records.resealed', operator, 'terminal', { kid }),
+  /** @param pepper how its keyed hash names the one that stays */
+  peppersRetired: (pepper: string) => deed('peppers.retired', operator, 'terminal', { pepper }),
   initialAccessIssued: (uses: number) =>
     deed('initial-access.issued', operator, 'terminal', { uses: String(uses) }),
   /** @param by a client id, `cli`, or as `operatorAsChanger` says it */
