@@ -23,17 +23,6 @@ export const plusKey = entry({
   causedBy: ['nobody', 'citizen'],
 });
 
-/** Challenges are kept by nobody until they are answered (passkeys/passkey-challenge.ts). */
-export const passkeyChallengeKey = entry({
-  pattern: '{account:<id>}:passkey-challenge:<hash>',
-  type: 'string',
-  holds: 'that a passkey of the account answered this challenge',
-  of: 'account',
-  sealed: 'not: a mark',
-  lives: atMost(hours(1)),
-  causedBy: ['citizen'],
-});
-
 /** Of strangers. */
 export const codeAttemptsKey = entry({
   pattern: '{account:<id>}:code-attempts',
