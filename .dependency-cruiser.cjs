@@ -60,10 +60,10 @@ module.exports = {
       { path: '^src/', pathNot: ['^src/(desk|accounts)/', ground] },
     ),
     forbid(
-      'enrolling-imports-only-its-four-siblings',
+      'enrolling-imports-only-its-five-siblings',
       'Enrolling joins an authenticator to an account and shows pages for it.',
       { path: '^src/enrolling/' },
-      { path: '^src/', pathNot: ['^src/(enrolling|accounts|totp|one-time-codes|web)/', ground] },
+      { path: '^src/', pathNot: ['^src/(enrolling|accounts|totp|passkeys|one-time-codes|web)/', ground] },
     ),
     forbid(
       'ending-notices-import-only-what-may-end',

@@ -4,6 +4,8 @@ import type { Account } from '../accounts/account.ts';
 import type { VerifyPassword } from '../accounts/password/verify-password.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
+import type { PasskeyOptions } from '../passkeys/passkey-options.ts';
+import type { PasskeyVerifier } from '../passkeys/passkey-verifier.ts';
 import type { ObjectionStore } from '../totp/authenticators/objection-store.ts';
 import type { EnrolmentStore } from '../totp/enrolment/enrolment-store.ts';
 import type { PairingStore } from '../totp/enrolment/pairing-store.ts';
@@ -26,7 +28,8 @@ export interface EnrolDoor {
   readonly page: Pick<Page, 'serviceName' | 'signedInAs'>;
   /** `unproven` for the first authenticator; `proven` where a code was given just now, for a further one. */
   readonly applicant: 'unproven' | 'proven';
-  finished(ctx: Context): Promise<void>;
+  /** @param by what they have proven themselves with */
+  finished(ctx: Context, by: 'code' | 'passkey'): Promise<void>;
 }
 
 export const enrolActions = [
@@ -38,6 +41,7 @@ export const enrolActions = [
   'paired',
   'abandon',
   'prove',
+  'passkey',
   'save',
   'reread',
   'download',
@@ -54,6 +58,8 @@ export interface EnrolParts {
   readonly enrolments: EnrolmentStore;
   /** Absent where no desk is open. */
   readonly pairings: PairingStore | undefined;
+  readonly passkeyOptions: PasskeyOptions;
+  readonly passkeyVerifier: PasskeyVerifier;
   readonly verifyPassword: VerifyPassword;
   readonly messages: MessageQueue;
   readonly devices: DeviceCookies;

@@ -5,7 +5,7 @@
  */
 import type { Context } from 'koa';
 import { securityEvents } from '../audit/events/security-events.ts';
-import { fitsAccount, isOver, type Waiting } from '../totp/enrolment/enrolment.ts';
+import { fitsAccount, isOver, type Proven, type Waiting } from '../totp/enrolment/enrolment.ts';
 import { type Applicant, isOwnApplication, type StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
 import type { Fields } from '../web/form/form.ts';
 import { seeOther } from '../web/request/redirect.ts';
@@ -26,6 +26,7 @@ import {
 import { type EnrolAction, type EnrolDoor, type EnrolParts, showEnrolPage } from './enrol-door.ts';
 import { offerPairing, pairingOf, showPairing, withdrawPairing } from './government-window-step.ts';
 import { showKey, submitKeyProof } from './key-step.ts';
+import { passkeyInstead, showPasskeyInstead, submitPasskeyProof } from './passkey-step.ts';
 import { showStart, start } from './start-step.ts';
 
 export interface EnrolSteps {
@@ -57,10 +58,11 @@ async function showWhereItStands(parts: EnrolParts, ctx: Context, door: EnrolDoo
   } else if (isIn(stored, 'waiting')) {
     await showWaitOrKey(parts, ctx, door, stored);
   } else if (isIn(stored, 'key-shown')) {
-    await showKey(parts, ctx, door, stored.enrolment);
+    await (isForPasskey(door) && ctx.query[passkeyInstead] !== undefined
+      ? showPasskeyInstead(parts, ctx, door, stored.enrolment)
+      : showKey(parts, ctx, door, stored.enrolment));
   } else if (isIn(stored, 'proven')) {
-    const data = { deviceName: stored.enrolment.name };
-    await showEnrolPage(parts, ctx, door, 'save', { title: 'enrol.save.title', data });
+    await showSave(parts, ctx, door, stored.enrolment);
   } else {
     await showLastFour(parts, ctx, door);
   }
@@ -115,6 +117,8 @@ async function receiveStep(
     await showPairing(parts, ctx, door, stored.enrolment, true);
   } else if (action === 'prove' && isIn(stored, 'key-shown')) {
     await submitKeyProof(parts, ctx, door, stored, fields);
+  } else if (action === 'passkey' && isIn(stored, 'key-shown') && isForPasskey(door)) {
+    await submitPasskeyProof(parts, ctx, door, stored, fields);
   } else if (action === 'save' && isIn(stored, 'proven')) {
     await revealCancellationCode(parts, ctx, door, stored);
   } else if (action === 'save' && fields.again === 'yes' && isIn(stored, 'cancellation-code-shown')) {
@@ -153,6 +157,21 @@ async function showWaitOrKey(
   }
   await parts.enrolments.endWait(door.account.id, stored, parts.now());
   await showWhereItStands(parts, ctx, door);
+}
+
+/** Whoever has a second factor adds passkeys to it on a page of their own. */
+function isForPasskey({ applicant }: EnrolDoor): boolean {
+  return applicant === 'unproven';
+}
+
+function showSave(
+  parts: EnrolParts,
+  ctx: Context,
+  door: EnrolDoor,
+  { name, passkey }: Proven,
+): Promise<void> {
+  const title = passkey ? 'enrol.passkey.made' : 'enrol.save.title';
+  return showEnrolPage(parts, ctx, door, 'save', { title, data: { deviceName: name } });
 }
 
 function showExpired(parts: EnrolParts, ctx: Context, door: EnrolDoor, status: number): Promise<void> {

@@ -40,6 +40,7 @@ export function showKey(
     accountName: username,
     deviceName,
     expiresAt: timeOfDay(new Date(expiresAt)),
+    passkeyInstead: door.applicant === 'unproven' ? `${door.address}?azonositokulcs` : undefined,
   };
   const status = errors.length > 0 ? 422 : 200;
   return showEnrolPage(parts, ctx, door, 'key', { title: 'enrol.key.title', status, errors, data });
@@ -77,7 +78,7 @@ export async function submitKeyProof(
 }
 
 /** Password and code are both looked at, so that one look at the page mends both. */
-async function checkPassword(
+export async function checkPassword(
   { devices, verifyPassword, now }: Pick<EnrolParts, 'devices' | 'verifyPassword' | 'now'>,
   ctx: Context,
   { account }: EnrolDoor,

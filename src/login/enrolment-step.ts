@@ -24,13 +24,11 @@ export async function showEnrolment(
     await parts.enrolSteps.show(ctx, door);
     return;
   }
-  // Meanwhile there is an Ügyfélkapu+, got elsewhere: its code is asked for.
-  if (interaction.progress.state === 'password-verified') {
-    await parts.progressStore.remember(interaction.uid, {
-      ...interaction.progress,
-      hasPlus: true,
-      hasApp: true,
-    });
+  // Meanwhile there is an Ügyfélkapu+, got elsewhere: its code or passkey is asked for.
+  const { progress } = interaction;
+  if (progress.state === 'password-verified') {
+    const { hasApp = true, hasPasskey = false } = (await parts.accounts.find(progress.accountId)) ?? {};
+    await parts.progressStore.remember(interaction.uid, { ...progress, hasPlus: true, hasApp, hasPasskey });
   }
   seeOther(ctx, interaction.address);
 }
@@ -76,7 +74,10 @@ async function doorOf(
     otherWay: channelsFor(progress, terms).length > 0 ? `${address}?factor=one-time-code` : undefined,
     page: { serviceName },
     applicant: 'unproven',
-    finished: (ctx) =>
-      interactions.finish(ctx, interaction, progress, { by: 'authenticator', reached: 'substantial' }),
+    finished: (ctx, by) =>
+      interactions.finish(ctx, interaction, progress, {
+        by: by === 'passkey' ? 'passkey' : 'authenticator',
+        reached: 'substantial',
+      }),
   };
 }

@@ -5,10 +5,12 @@ import { codeAt } from '../support/authenticator.ts';
 import {
   applyForPlus,
   Browser,
+  cancellationCodeOf,
   enrolledCitizen,
   errorsOf,
   givePassword,
   type Plus,
+  proveContact,
   titleOf,
 } from '../support/citizen.ts';
 import { deskOfTests, giveRole } from '../support/desk.ts';
@@ -124,6 +126,107 @@ describe('a citizen sets a passkey up', () => {
     await browser.submit(own, `${passkeys}/uj`, { credential });
     const again = await browser.submit(own, `${passkeys}/uj`, { credential });
     expect(errorsOf(again)).toEqual(['Ezt a választ már felhasználták. Próbálja újra.']);
+  });
+});
+
+describe('a citizen who applies with a passkey in place of an app', () => {
+  /** Comes to the page that asks for the passkey, past the code that was sent. */
+  async function atPasskeyPage(browser: Browser, start: Response) {
+    const keyPage = await proveContact(kapu, browser, await browser.submit(start, '/start'));
+    const [, link = ''] = /href="([^"]+\?azonositokulcs)"/.exec(keyPage.text) ?? [];
+    return browser.open(link);
+  }
+
+  async function finish(browser: Browser, savePage: Response): Promise<Response> {
+    const codePage = await browser.submit(savePage, '/save');
+    return browser.submit(codePage, '/finish', { last_four: cancellationCodeOf(codePage).slice(-4) });
+  }
+
+  it('has it in the middle of a sign-in, goes on by it, and signs in by it from then on', async () => {
+    const citizen = await kapu.addCitizen();
+    const device = deviceOf({ aaguid: 'ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4' });
+    const { browser, request, page } = await start({ acr_values: substantial });
+    const passkeyPage = await atPasskeyPage(browser, await givePassword(browser, page, citizen));
+    expect(titleOf(passkeyPage)).toBe('Állítson be azonosítókulcsot');
+    const credential = device.make(askedOf(passkeyPage));
+    const savePage = await browser.submit(passkeyPage, '/passkey', {
+      password: citizen.password,
+      credential,
+    });
+    expect(titleOf(savePage)).toBe('Elkészült az azonosítókulcs');
+    expect(await kapu.accounts.find(citizen.id)).toMatchObject({ hasPlus: false, hasPasskey: false });
+    const tokens = await portal.redeem(await finish(browser, savePage), request);
+    expect(tokens.claims()).toMatchObject({ acr: substantial, amr: ['pop', 'swk', 'user', 'mfa'] });
+    const account = await kapu.accounts.find(citizen.id);
+    expect(account).toMatchObject({ hasPlus: true, hasPasskey: true, hasApp: false });
+    expect((await kapu.messages()).at(-1)).toMatchObject({
+      kind: 'plus-activated-by-passkey',
+      more: { device: 'Google', objection: expect.stringContaining('/nem-en-voltam/') },
+    });
+
+    const again = await start();
+    const step = await givePassword(again.browser, again.page, citizen);
+    expect(titleOf(step)).toBe('Lépjen be az azonosítókulcsával');
+    const back = await use(again.browser, step, device.sign(askedOf(step)));
+    expect((await portal.redeem(back, again.request)).claims()).toMatchObject({ acr: substantial });
+  });
+
+  it('reads what was wrong, and gives neither the password nor the passkey of another page', async () => {
+    const citizen = await kapu.addCitizen();
+    const browser = new Browser(kapu.issuer);
+    const start = await givePassword(browser, await browser.open('/fiok/igenyles'), citizen, 'ugyfelkapu');
+    const page = await atPasskeyPage(browser, start);
+    const device = deviceOf();
+    const asked = askedOf(page);
+    const { browser: other, list } = await atList(await enrolledCitizen(kapu));
+    expect(titleOf(await other.open(passkeys))).toBe('Azonosítókulcsok (passkey)');
+    for (const [given, message] of [
+      [{ password: 'nem ez', credential: device.make(asked) }, 'A jelszó nem megfelelő'],
+      [{ password: citizen.password, credential: '{}' }, 'nem tudtuk beállítani'],
+      [
+        {
+          password: citizen.password,
+          credential: device.make({ ...asked, challenge: askedOf(list).challenge }),
+        },
+        'Túl sok idő telt el',
+      ],
+    ] as const) {
+      const refused = await browser.submit(page, '/passkey', given);
+      expect([refused.status, errorsOf(refused).join()]).toEqual([422, expect.stringContaining(message)]);
+    }
+    const dropped = await browser.submit(page, '/passkey', { password: 'x', credential: device.make(asked) });
+    expect(dropped.text).toContain('data-passkey-signal="signalUnknownCredential"');
+    expect(await kapu.accounts.find(citizen.id)).toMatchObject({ hasPlus: false });
+
+    const credential = device.make(asked);
+    const made = await browser.submit(page, '/passkey', { password: citizen.password, credential });
+    expect((await finish(browser, made)).text).toContain('Elkészült az Ügyfélkapu+');
+    expect(titleOf(await browser.open(passkeys))).toBe('Azonosítókulcsok (passkey)');
+  });
+
+  it('stops it by the link in the message, if it was somebody else', async () => {
+    const citizen = await kapu.addCitizen();
+    const thief = new Browser(kapu.issuer);
+    const device = deviceOf();
+    const start = await givePassword(thief, await thief.open('/fiok/igenyles'), citizen, 'ugyfelkapu');
+    const page = await atPasskeyPage(thief, start);
+    const credential = device.make(askedOf(page));
+    await finish(thief, await thief.submit(page, '/passkey', { password: citizen.password, credential }));
+    const link = (await kapu.messages()).at(-1)?.more.objection ?? '';
+    const owner = new Browser(kapu.issuer);
+    await owner.submit(await owner.open(link), new URL(link).pathname);
+    expect(await kapu.accounts.find(citizen.id)).toMatchObject({ hasPlus: false });
+    expect(titleOf(await thief.open('/fiok'))).not.toBe('Fiókom');
+  });
+
+  it('not for a further device, which has a page of its own', async () => {
+    const citizen = await enrolledCitizen(kapu);
+    const { browser } = await atList(citizen);
+    const keyPage = await browser.submit(await browser.open('/fiok/igenyles'), '/start');
+    expect(keyPage.text).not.toContain('azonositokulcs"');
+    expect(titleOf(await browser.open('/fiok/igenyles?azonositokulcs'))).toBe(
+      'Kapcsolja össze a telefonját a fiókjával',
+    );
   });
 });
 

@@ -20,7 +20,7 @@ export const en = translationOf(hu, {
   'enrol.start.need.paper': 'pen and paper or a printer, to keep the cancellation code',
   'enrol.start.no-phone': 'I do not have a smartphone',
   'enrol.start.no-phone.text':
-    'You can use an authenticator on a computer too, such as the totp.app page or the Verifyr program. Install from trusted sources only: there are fake apps in the stores.',
+    'Instead of an app you can set up a passkey, if your computer unlocks with a fingerprint, your face or a PIN, or if you have a security key: you can choose it in the next step. You can use an authenticator on a computer too, such as the totp.app page or the Verifyr program. Install from trusted sources only: there are fake apps in the stores.',
   'enrol.start.courage':
     'If it does not succeed at first, do not be discouraged: you can start again at any time, nothing breaks.',
   'enrol.start.continue': 'Continue to apply for Ügyfélkapu+',
@@ -29,6 +29,13 @@ export const en = translationOf(hu, {
   'enrol.key.no-app': 'I do not have an authenticator app yet',
   'enrol.key.no-app.text':
     'Find Google Authenticator, Microsoft Authenticator or Authy in the official store of your phone and install it. Each is free. Then go on here.',
+  'enrol.passkey.instead': 'Set up a passkey instead of an app',
+  'enrol.passkey.title': 'Set up a passkey',
+  'enrol.passkey.lead':
+    'A passkey can take the place of the authenticator app: you sign in with your fingerprint, your face or a PIN, and type no code.',
+  'enrol.passkey.button': 'Set up the passkey',
+  'enrol.passkey.made': 'The passkey is made',
+  'enrol.passkey.app-instead': 'I would rather use an authenticator app',
   'enrol.key.scan': 'In the app, choose to add a new account, then to scan a QR code.',
   'enrol.key.qr': 'QR code for the authenticator app',
   'enrol.key.same-device': 'The app is on this device: open it',

@@ -20,7 +20,7 @@ export const hu = hungarian({
   'enrol.start.need.paper': 'papír és toll vagy nyomtató, hogy a törlőkódot megőrizze',
   'enrol.start.no-phone': 'Nincs okostelefonom',
   'enrol.start.no-phone.text':
-    'Számítógépen is használhat hitelesítő alkalmazást, például a totp.app oldalt vagy a Verifyr programot. Csak megbízható forrásból telepítsen: az áruházakban hamis alkalmazások is vannak.',
+    'Alkalmazás helyett azonosítókulcsot (passkey) is beállíthat, ha a számítógépe ujjlenyomattal, arcképpel vagy PIN-kóddal oldható fel, vagy van biztonsági kulcsa: a következő lépésben választhatja. Számítógépen is használhat hitelesítő alkalmazást, például a totp.app oldalt vagy a Verifyr programot. Csak megbízható forrásból telepítsen: az áruházakban hamis alkalmazások is vannak.',
   'enrol.start.courage': 'Ha elsőre nem sikerül, ne csüggedjen: bármikor újrakezdheti, nem ront el semmit.',
   'enrol.start.continue': 'Tovább az Ügyfélkapu+ igényléséhez',
   'enrol.key.title': 'Kapcsolja össze a telefonját a fiókjával',
@@ -28,6 +28,13 @@ export const hu = hungarian({
   'enrol.key.no-app': 'Még nincs hitelesítő alkalmazásom',
   'enrol.key.no-app.text':
     'Keresse meg a telefonja hivatalos áruházában a Google Authenticator, a Microsoft Authenticator vagy az Authy alkalmazást, és telepítse. Mindegyik ingyenes. Utána itt folytathatja.',
+  'enrol.passkey.instead': 'Alkalmazás helyett azonosítókulcsot (passkey) állítok be',
+  'enrol.passkey.title': 'Állítson be azonosítókulcsot',
+  'enrol.passkey.lead':
+    'Az azonosítókulcs (passkey) a hitelesítő alkalmazás helyett is használható: ujjlenyomattal, arcképpel vagy PIN-kóddal jelentkezhet be, kódot nem kell beírnia.',
+  'enrol.passkey.button': 'Azonosítókulcs beállítása',
+  'enrol.passkey.made': 'Elkészült az azonosítókulcs',
+  'enrol.passkey.app-instead': 'Mégis hitelesítő alkalmazást használok',
   'enrol.key.scan': 'Az alkalmazásban válassza az új fiók hozzáadását, majd a QR-kód beolvasását.',
   'enrol.key.qr': 'QR-kód a hitelesítő alkalmazáshoz',
   'enrol.key.same-device': 'Ezen az eszközön van az alkalmazás: megnyitom',

@@ -41,8 +41,8 @@ function doorOf(sessionGuard: SessionGuard, signedIn: SignedIn): EnrolDoor {
     leave: { address: home, isForm: false },
     page: { signedInAs: account.profile.username },
     applicant: account.hasPlus ? 'proven' : 'unproven',
-    finished: async (ctx) => {
-      await sessionGuard.noteReauthentication(ctx, signedIn, 'code');
+    finished: async (ctx, by) => {
+      await sessionGuard.noteReauthentication(ctx, signedIn, by);
       seeOther(ctx, account.hasPlus ? `${home}?masik-eszkoz` : `${home}?kesz`);
     },
   };

@@ -1,0 +1,96 @@
+/** A passkey in place of an app, as the first second factor: the password again, and the passkey that the browser made for this application. */
+import type { Context } from 'koa';
+import { z } from 'zod';
+import { nameBorne } from '../accounts/account.ts';
+import { passwordField } from '../accounts/password/typed-password.ts';
+import { nameOfAuthenticator } from '../passkeys/authenticator-names.ts';
+import { parseAnswer, registrationAnswerSchema } from '../passkeys/browser-answer.ts';
+import { passkeyIdOf } from '../passkeys/passkey.ts';
+import type { ChallengePlace } from '../passkeys/passkey-challenge.ts';
+import type { MadePasskey } from '../passkeys/passkey-verifier.ts';
+import type { KeyShown } from '../totp/enrolment/enrolment.ts';
+import type { StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
+import { withoutAddresses } from '../web/form/device-name.ts';
+import { checkFields, type Fields } from '../web/form/form.ts';
+import type { FormError } from '../web/page/page.ts';
+import { seeOther } from '../web/request/redirect.ts';
+import { type EnrolDoor, type EnrolParts, showEnrolPage } from './enrol-door.ts';
+import { checkPassword } from './key-step.ts';
+
+const proofSchema = z.object({
+  name: z.string().trim().max(40, 'enrol.device.too-long').prefault(''),
+  password: passwordField('password.empty'),
+});
+
+/** Where the page of the key leads to whoever would rather have a passkey. */
+export const passkeyInstead = 'azonositokulcs';
+
+/** A challenge is of one application. */
+function challengePlaceOf({ authenticatorId }: KeyShown): ChallengePlace {
+  return { purpose: 'registration', of: `application ${authenticatorId}` };
+}
+
+/** @param refused id of a passkey that came to nothing, which its authenticator may drop */
+export function showPasskeyInstead(
+  parts: Pick<EnrolParts, 'pages' | 'pairings' | 'passkeyOptions' | 'now'>,
+  ctx: Context,
+  door: EnrolDoor,
+  enrolment: KeyShown,
+  errors: FormError[] = [],
+  refused?: string,
+): Promise<void> {
+  const { id, profile } = door.account;
+  const owner = { id, username: profile.username, displayName: nameBorne(profile) };
+  const options = parts.passkeyOptions.toRegister(owner, [], challengePlaceOf(enrolment), parts.now());
+  const data = {
+    options,
+    appInstead: door.address,
+    unknown:
+      refused !== undefined && 'rp' in options
+        ? { rpId: (options.rp as { id: string }).id, credentialId: refused }
+        : undefined,
+  };
+  const status = errors.length > 0 ? 422 : 200;
+  return showEnrolPage(parts, ctx, door, 'passkey', { title: 'enrol.passkey.title', status, errors, data });
+}
+
+export async function submitPasskeyProof(
+  parts: EnrolParts,
+  ctx: Context,
+  door: EnrolDoor,
+  stored: StoredEnrolment<KeyShown>,
+  fields: Fields,
+): Promise<void> {
+  const answer = parseAnswer(registrationAnswerSchema, fields.credential);
+  const refuse = (errors: FormError[]): Promise<void> =>
+    showPasskeyInstead(parts, ctx, door, stored.enrolment, errors, answer?.id);
+  const checked = checkFields(proofSchema, fields);
+  if ('errors' in checked) {
+    await refuse(checked.errors as FormError[]);
+    return;
+  }
+  const { password, name } = checked.value;
+  const passwordErrors = await checkPassword(parts, ctx, door, password);
+  if (passwordErrors.length > 0 || !answer) {
+    const unread: FormError[] = answer ? [] : [{ field: '', message: 'passkeys.refused.invalid' }];
+    await refuse([...passwordErrors, ...unread]);
+    return;
+  }
+  const arrival = { place: challengePlaceOf(stored.enrolment), at: parts.now() };
+  const usual = parts.pages.translatorFor(ctx)('passkeys.name.default');
+  const made = await parts.passkeyVerifier.judgeRegistration(
+    answer,
+    arrival,
+    (aaguid) => withoutAddresses(name) || nameOfAuthenticator(aaguid) || usual,
+  );
+  if (made.kind === 'refused') {
+    await refuse([{ field: '', message: `passkeys.refused.${made.reason}` }]);
+    return;
+  }
+  await parts.enrolments.proveByPasskey(door.account.id, stored, made.passkey.name, writtenDown(made));
+  seeOther(ctx, door.address);
+}
+
+function writtenDown({ passkey, state }: MadePasskey) {
+  return { id: passkeyIdOf(passkey.credentialId), record: JSON.stringify(passkey), ...state };
+}
