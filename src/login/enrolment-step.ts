@@ -6,9 +6,13 @@ import { seeOther } from '../web/request/redirect.ts';
 import type { LoginInteraction } from './login-interaction.ts';
 import type { LoginParts } from './login-parts.ts';
 import { channelsFor, nextStep } from './next-step.ts';
+import { isPasskeyOffered } from './passkey/passkey-offer.ts';
 import { beginAgain, isRevoked } from './revoked-login.ts';
 
-type EnrolmentParts = Pick<LoginParts, 'accounts' | 'progressStore' | 'enrolSteps' | 'interactions'>;
+type EnrolmentParts = Pick<
+  LoginParts,
+  'accounts' | 'progressStore' | 'enrolSteps' | 'interactions' | 'passkeys' | 'sharedComputer' | 'now'
+>;
 
 export async function showEnrolment(
   parts: EnrolmentParts,
@@ -46,7 +50,7 @@ export async function submitEnrolment(
     return;
   }
   const action = enrolActions.find((known) => known === given);
-  const door = await doorOf(parts, interaction);
+  const door = await doorOf(parts, interaction, fields);
   if (!action || !door) {
     seeOther(ctx, interaction.address);
     return;
@@ -55,9 +59,11 @@ export async function submitEnrolment(
 }
 
 async function doorOf(
-  { accounts, interactions }: Pick<EnrolmentParts, 'accounts' | 'interactions'>,
+  parts: Omit<EnrolmentParts, 'progressStore' | 'enrolSteps'>,
   interaction: LoginInteraction,
+  fields: Fields = {},
 ): Promise<EnrolDoor | undefined> {
+  const { accounts, interactions } = parts;
   const { progress, address, serviceName, terms } = interaction;
   if (progress.state !== 'password-verified' || nextStep(progress, terms) !== 'enrol') {
     return undefined;
@@ -74,10 +80,11 @@ async function doorOf(
     otherWay: channelsFor(progress, terms).length > 0 ? `${address}?factor=one-time-code` : undefined,
     page: { serviceName },
     applicant: 'unproven',
-    finished: (ctx, by) =>
-      interactions.finish(ctx, interaction, progress, {
-        by: by === 'passkey' ? 'passkey' : 'authenticator',
-        reached: 'substantial',
-      }),
+    finished: async (ctx, by) => {
+      const isOffered =
+        by === 'code' && (await isPasskeyOffered(parts, ctx, interaction, account.id, fields));
+      const proof = { by: by === 'code' ? 'authenticator' : by, reached: 'substantial' } as const;
+      await interactions.finish(ctx, interaction, progress, proof, isOffered ? 'passkey-offer' : undefined);
+    },
   };
 }

@@ -41,6 +41,8 @@ export interface PasskeyStore {
     state: AuthenticatorState,
     event: SecurityEvent,
   ): Promise<AddOutcome>;
+  /** True for the one sign-in of a month that offers its owner a passkey. */
+  takeOffer(accountId: string, now: Date): Promise<boolean>;
   rename(accountId: string, id: string, name: string, event: SecurityEvent): Promise<boolean>;
   /** Takes an answer: its count goes on. */
   spend(accountId: string, id: string, state: AuthenticatorState, now: Date): Promise<SpendOutcome>;
@@ -49,6 +51,9 @@ export interface PasskeyStore {
 const addPasskey = recordedStep<'added', number>(import.meta.dirname, 'add-passkey', countingAuthenticators);
 const renamePasskey = recordedStep<'renamed', number>(import.meta.dirname, 'rename-passkey');
 const spendPasskey = atomicStep<number>(import.meta.dirname, 'spend-passkey', 1);
+
+const takeOffer = atomicStep<number>(import.meta.dirname, 'take-passkey-offer', 1);
+const monthInMilliseconds = 30 * 24 * 60 * 60 * 1000;
 
 const fieldPrefix = 'passkey:';
 const addOutcomes = new Map<number, AddOutcome>([
@@ -88,6 +93,12 @@ export function createPasskeyStore(store: Store, sealer: Sealer, recorder: Recor
       const keys = [plusKey(accountId), accountKey(accountId)];
       const args = [id, sealed, mostPasskeys, sessionsEndedAt, counter, isBackedUp ? 1 : 0];
       return addOutcomes.get(await addPasskey(recorder, keys, args, { added })) ?? 'moved';
+    },
+
+    async takeOffer(accountId, now) {
+      const monthAgo = new Date(now.getTime() - monthInMilliseconds);
+      const args = [now.toISOString(), monthAgo.toISOString(), mostPasskeys];
+      return (await takeOffer(store, [plusKey(accountId)], args)) === 1;
     },
 
     async rename(accountId, id, name, renamed) {

@@ -11,6 +11,7 @@ import {
   givePassword,
   type Plus,
   proveContact,
+  secretKeyOf,
   titleOf,
 } from '../support/citizen.ts';
 import { deskOfTests, giveRole } from '../support/desk.ts';
@@ -227,6 +228,114 @@ describe('a citizen who applies with a passkey in place of an app', () => {
     expect(titleOf(await browser.open('/fiok/igenyles?azonositokulcs'))).toBe(
       'Kapcsolja össze a telefonját a fiókjával',
     );
+  });
+});
+
+describe('a passkey is offered on the way to a service', () => {
+  const offered = 'Legközelebb kód nélkül is beléphet';
+  /** As the script of the page says it of a device that keeps passkeys. */
+  const keeps = { keeps_passkeys: 'yes' };
+
+  /** Signs in with a code, as often as it is wanted. */
+  async function signIn(citizen: Enrolled, browser = new Browser(kapu.issuer), more: object = keeps) {
+    await kapu.nodes[0].store.hset(plusOf(citizen), `step:${await appOf(citizen)}`, '0');
+    const { request, page } = await start({}, browser);
+    const codePage = await givePassword(browser, page, citizen);
+    const code = codeAt(citizen.secretKey, new Date());
+    return { browser, request, page: await browser.submit(codePage, '/code', { code, ...more }) };
+  }
+
+  const plusOf = ({ id }: Pick<Enrolled, 'id'>) => `{account:${id}}:plus` as never;
+  const appOf = async ({ id }: Pick<Enrolled, 'id'>): Promise<string> => {
+    const fields = await kapu.nodes[0].store.hgetall(plusOf({ id }));
+    const [app = ''] = Object.keys(fields).filter((field) => field.startsWith('authenticator:'));
+    return app.slice('authenticator:'.length);
+  };
+
+  const addressOn = (page: Response): string => askedOf(page).address.replace(/\/make$/, '');
+
+  it('after a code, once a month; it is made there, its owner is told, and the sign-in goes on', async () => {
+    const citizen = await enrolledCitizen(kapu);
+    const { browser, request, page } = await signIn(citizen);
+    expect(titleOf(page)).toBe(offered);
+    expect(titleOf(await browser.open(`${addressOn(page)}?lang=en`))).toBe(
+      'Next time you can sign in without a code',
+    );
+    expect(titleOf(await browser.open(`${addressOn(page)}/make?lang=hu`))).toBe(offered);
+    expect(askedOf(page)).toMatchObject({ authenticatorSelection: { authenticatorAttachment: 'platform' } });
+    const device = deviceOf();
+    const wrong = await browser.submit(page, '/make', { credential: '{}' });
+    expect([wrong.status, errorsOf(wrong)[0]]).toEqual([422, expect.stringContaining('nem tudtuk')]);
+    const back = await browser.submit(page, '/make', { credential: device.make(askedOf(page)) });
+    expect((await portal.redeem(back, request)).claims()).toMatchObject({ amr: ['pwd', 'otp', 'mfa'] });
+    expect((await kapu.messages()).at(-1)?.kind).toBe('passkey-added');
+    expect(await kapu.accounts.find(citizen.id)).toMatchObject({ hasPasskey: true, hasApp: true });
+
+    const next = await start();
+    const again = await use(next.browser, next.page, device.sign(askedOf(next.page)));
+    expect(answerOf(again)).toHaveProperty('code');
+    const monthAgo = new Date(Date.now() - 31 * 24 * 3600 * 1000).toISOString();
+    await kapu.nodes[0].store.hset(plusOf(citizen), 'passkey_offered_at', monthAgo);
+    const monthLater = await signIn(citizen);
+    expect(titleOf(monthLater.page)).toBe(offered);
+    const on = await monthLater.browser.submit(monthLater.page, '/later');
+    expect(answerOf(on)).toHaveProperty('code');
+    expect(answerOf((await signIn(citizen)).page)).toHaveProperty('code');
+  });
+
+  it('not on a device that keeps none, and never again where somebody said that others use it', async () => {
+    const [anna, bela] = [await enrolledCitizen(kapu), await enrolledCitizen(kapu)];
+    const { page } = await signIn(anna, new Browser(kapu.issuer), {});
+    expect(answerOf(page)).toHaveProperty('code');
+    const library = await signIn(bela);
+    expect(titleOf(library.page)).toBe(offered);
+    const on = await library.browser.submit(library.page, '/later', { shared: 'yes' });
+    expect(answerOf(on)).toHaveProperty('code');
+    await library.browser.open('/session/end');
+    const carol = await enrolledCitizen(kapu);
+    const { page: hers } = await signIn(carol, signedOut(library.browser));
+    expect(answerOf(hers)).toHaveProperty('code');
+    expect(titleOf((await signIn(await enrolledCitizen(kapu))).page)).toBe(offered);
+  });
+
+  /** The same computer, of whose cookies none but what it was called is left. */
+  function signedOut(browser: Browser): Browser {
+    const other = new Browser(kapu.issuer);
+    other.carry(browser, /shared/);
+    return other;
+  }
+
+  it('at the end of an application in the middle of a sign-in', async () => {
+    const citizen = await kapu.addCitizen();
+    const { browser, request, page } = await start({ acr_values: substantial });
+    const first = await givePassword(browser, page, citizen);
+    const keyPage = await proveContact(kapu, browser, await browser.submit(first, '/start'));
+    const code = codeAt(secretKeyOf(keyPage), new Date());
+    const save = await browser.submit(keyPage, '/prove', { password: citizen.password, code });
+    const shown = await browser.submit(save, '/save');
+    const last = { last_four: cancellationCodeOf(shown).slice(-4), ...keeps };
+    const offer = await browser.submit(shown, '/finish', last);
+    expect(titleOf(offer)).toBe(offered);
+    const back = await browser.submit(offer, '/make', { credential: deviceOf().make(askedOf(offer)) });
+    expect((await portal.redeem(back, request)).claims()).toMatchObject({ acr: substantial });
+    expect(await kapu.accounts.find(citizen.id)).toMatchObject({ hasPlus: true, hasPasskey: true });
+  });
+
+  it('to nobody else: not before the code, not after a sign-in with a passkey, not once all were signed out', async () => {
+    const citizen = await enrolledCitizen(kapu);
+    const { browser, page } = await start();
+    const codePage = await givePassword(browser, page, citizen);
+    const [, sign = ''] = /(\/interaction\/[\w-]+)/.exec(codePage.text) ?? [];
+    expect(titleOf(await browser.open(`${sign}/passkey-offer`))).toBe('Írja be a hitelesítő kódot');
+    const { page: offer, browser: own } = await signIn(citizen);
+    await kapu.nodes[0].store.hset(
+      `{account:${citizen.id}}` as never,
+      'sessions_ended_at',
+      Math.floor(Date.now() / 1000) + 5,
+    );
+    const device = deviceOf();
+    await own.submit(offer, '/make', { credential: device.make(askedOf(offer)) });
+    expect(await kapu.accounts.find(citizen.id)).toMatchObject({ hasPasskey: false });
   });
 });
 
