@@ -171,7 +171,10 @@ function showSave(
   { name, passkey }: Proven,
 ): Promise<void> {
   const title = passkey ? 'enrol.passkey.made' : 'enrol.save.title';
-  return showEnrolPage(parts, ctx, door, 'save', { title, data: { deviceName: name } });
+  return showEnrolPage(parts, ctx, door, 'save', {
+    title,
+    data: { deviceName: name, isPasskey: passkey !== undefined },
+  });
 }
 
 function showExpired(parts: EnrolParts, ctx: Context, door: EnrolDoor, status: number): Promise<void> {

@@ -1,13 +1,22 @@
 /** Passkeys in Chromium, with the virtual authenticators of its DevTools: what a citizen sees and does, in both languages. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, CDPSession } from 'playwright-core';
+import { profileSchema } from '../../src/accounts/account.ts';
+import { createAccountRecords } from '../../src/accounts/account-record.ts';
+import { accountKey } from '../../src/storage/catalogue/account-keys.ts';
 import { inspect, startChromium } from '../support/chromium.ts';
 import { enrolledCitizen, type Plus } from '../support/citizen.ts';
 import { clockFrom } from '../support/clock.ts';
 import { caseAddressOf, comeToWork, deskOfTests, openCase, settleRequests } from '../support/desk.ts';
-import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
+import {
+  type Citizenship,
+  type Installation,
+  portalRedirect,
+  startInstallation,
+} from '../support/installation.ts';
 import { type Language, Person } from '../support/person.ts';
 import { type PhishingProxy, startPhishingProxy } from '../support/phishing-proxy.ts';
+import { RelyingParty } from '../support/relying-party.ts';
 
 let kapu: Installation;
 let chromium: Browser;
@@ -171,6 +180,59 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await page.context().close();
     });
 
+    it('is offered one on this device on the way to a service, and makes it', async () => {
+      const anna = await citizen();
+      const person = await arrive();
+      const { page, texts } = person;
+      const device = await withDevice(person);
+      const portal = await RelyingParty.discover(kapu);
+      const { address } = await portal.request();
+      await page.goto(address);
+      await person.pick('ugyfelkapu-plus');
+      await person.givePassword(anna);
+      await page.locator('[data-keeps-passkeys][value="yes"]').waitFor({ state: 'attached' });
+      await person.giveCode(clock.freshCode(anna));
+      await person.heading(texts['passkey.offer.title']).waitFor();
+      await inspect(page, `passkey-offer-${lang}`);
+      const returned = page.waitForRequest((sent) => sent.url().startsWith(`${portalRedirect}?code=`));
+      await pressOnly(person, texts['passkey.offer.make']);
+      await returned;
+      expect(await heldBy(device)).toBe(1);
+      await page.context().close();
+    });
+
+    it('has one in place of an app, by applying with it', async () => {
+      const anna = await kapu.addCitizen();
+      const person = await arrive();
+      const { page, texts } = person;
+      const device = await withDevice(person);
+      await page.goto(`${kapu.issuer}/fiok/igenyles`);
+      await person.pick('ugyfelkapu');
+      await person.givePassword(anna);
+      await person.beginApplication(kapu);
+      await page.getByText(texts['enrol.key.no-app']).click();
+      await person.link(texts['enrol.passkey.instead']).click();
+      await person.heading(texts['enrol.passkey.title']).waitFor();
+      await inspect(page, `enrol-passkey-${lang}`);
+      await page.getByLabel(texts['password.label'], { exact: true }).fill('nem ez');
+      await person.press(texts['enrol.passkey.button']);
+      await inspect(page, `enrol-passkey-error-${lang}`);
+      // The browser was told that nothing came of it.
+      expect(await heldBy(device)).toBe(0);
+      await page.getByLabel(texts['password.label'], { exact: true }).fill(anna.password);
+      await person.press(texts['enrol.passkey.button']);
+      await person.heading(texts['enrol.passkey.made']).waitFor();
+      await inspect(page, `enrol-passkey-made-${lang}`);
+      await person.press(texts['enrol.save.button']);
+      const code = await person.readCancellationCode();
+      await person.giveLastFour(code.join('').slice(-4));
+      await person.heading(texts['account.title']).waitFor();
+      await inspect(page, `account-by-passkey-${lang}`);
+      await signOut(person);
+      await signInByPasskey(person);
+      await page.context().close();
+    });
+
     it('is offered it in the field of the user name', async () => {
       const anna = await citizen();
       const person = await arrive();
@@ -222,6 +284,24 @@ describe('an authenticator', () => {
     await person.page.getByRole('button', { name: person.texts['passkeys.remove'] }).click();
     await person.page.getByText(person.texts['passkeys.removed.heading']).waitFor();
     expect(await heldBy(device)).toBe(0);
+    await person.page.context().close();
+  });
+
+  it('calls a passkey by what its owner is called today, where the browser passes it on', async () => {
+    const person = await Person.arrive(chromium, kapu.issuer, 'hu');
+    const { cdp, authenticatorId } = await withDevice(person);
+    const anna = await citizenOfAMinuteAgo();
+    await setUp(person, anna);
+    const nameHeld = async () =>
+      (await cdp.send('WebAuthn.getCredentials', { authenticatorId })).credentials[0]?.userDisplayName;
+    expect(await nameHeld()).toBe('Minta Anna');
+    const profile = (await kapu.accounts.find(anna.id))?.profile;
+    const { sealProfile } = createAccountRecords(kapu.sealer, kapu.config.secrets);
+    const renamed = sealProfile(anna.id, { ...profileSchema.parse(profile), family_name: 'Új' });
+    await kapu.nodes[0].store.hset(accountKey(anna.id), 'profile', renamed);
+    await person.page.reload();
+    await person.page.getByText(person.texts['passkeys.since'].split('{')[0] ?? '').waitFor();
+    expect(await nameHeld()).toBe('Új Anna');
     await person.page.context().close();
   });
 

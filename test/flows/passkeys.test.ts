@@ -629,6 +629,35 @@ describe('the desk', () => {
   });
 });
 
+describe('after a move to another host', () => {
+  it('passkeys of the old one are asked for and open, under the new origin, and none of the new host is made', async () => {
+    const moved = await startInstallation({
+      config: { passkeys: { rp_id: 'old.example', related_origins: [] } },
+    });
+    try {
+      const citizen = await enrolledCitizen(moved);
+      const browser = new Browser(moved.issuer);
+      const codePage = await givePassword(browser, await browser.open(passkeys), citizen);
+      const list = await browser.submit(codePage, '/code', { code: codeAt(citizen.secretKey, new Date()) });
+      expect(askedOf(list).rp).toMatchObject({ id: 'old.example' });
+      const device = new PasskeyDevice({ origin: moved.issuer });
+      const ofNewHost = device.make(askedOf(list), { rpId: new URL(moved.issuer).hostname });
+      expect((await browser.submit(list, `${passkeys}/uj`, { credential: ofNewHost })).status).toBe(422);
+      const done = await browser.submit(list, `${passkeys}/uj`, { credential: device.make(askedOf(list)) });
+      expect(done.text).toContain('Beállítottuk az azonosítókulcsot');
+      const other = new Browser(moved.issuer);
+      const page = await other.open('/fiok');
+      expect(askedOf(page).rpId).toBe('old.example');
+      const wrong = device.sign(askedOf(page), { rpId: new URL(moved.issuer).hostname });
+      expect((await other.submit(page, '/passkey', { credential: wrong })).status).toBe(422);
+      const home = await other.submit(page, '/passkey', { credential: device.sign(askedOf(page)) });
+      expect(titleOf(home)).toBe('Fiókom');
+    } finally {
+      await moved.stop();
+    }
+  });
+});
+
 it('tells browsers at which other origins its passkeys are used', async () => {
   const answer = await new Browser(kapu.issuer).get('/.well-known/webauthn');
   expect([answer.status, answer.type, JSON.parse(answer.text)]).toEqual([

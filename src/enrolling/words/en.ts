@@ -35,6 +35,7 @@ export const en = translationOf(hu, {
     'A passkey can take the place of the authenticator app: you sign in with your fingerprint, your face or a PIN, and type no code.',
   'enrol.passkey.button': 'Set up the passkey',
   'enrol.passkey.made': 'The passkey is made',
+  'enrol.passkey.made.text': 'It is called {device}. The next page shows you the cancellation code.',
   'enrol.passkey.app-instead': 'I would rather use an authenticator app',
   'enrol.key.scan': 'In the app, choose to add a new account, then to scan a QR code.',
   'enrol.key.qr': 'QR code for the authenticator app',

@@ -34,6 +34,7 @@ export const hu = hungarian({
     'Az azonosítókulcs (passkey) a hitelesítő alkalmazás helyett is használható: ujjlenyomattal, arcképpel vagy PIN-kóddal jelentkezhet be, kódot nem kell beírnia.',
   'enrol.passkey.button': 'Azonosítókulcs beállítása',
   'enrol.passkey.made': 'Elkészült az azonosítókulcs',
+  'enrol.passkey.made.text': 'Az azonosítókulcs neve: {device}. A következő oldalon mutatjuk a törlőkódot.',
   'enrol.passkey.app-instead': 'Mégis hitelesítő alkalmazást használok',
   'enrol.key.scan': 'Az alkalmazásban válassza az új fiók hozzáadását, majd a QR-kód beolvasását.',
   'enrol.key.qr': 'QR-kód a hitelesítő alkalmazáshoz',

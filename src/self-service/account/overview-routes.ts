@@ -45,6 +45,7 @@ async function showOverview(parts: OverviewParts, ctx: Context, { account }: Sig
   const data = {
     person: account.profile,
     hasPlus: account.hasPlus,
+    hasApp: account.hasApp,
     identified: identificationInWords(account.identification, parts.pages.translatorFor(ctx), language),
     isBarelyIdentified: !isAtLeast(levelOfIdentification(account.identification), 'substantial'),
     authenticators: found

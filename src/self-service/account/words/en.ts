@@ -9,6 +9,9 @@ export const en = translationOf(hu, {
   'account.ready.heading': 'Your Ügyfélkapu+ is ready',
   'account.ready.passkey': 'Set up a passkey as well, so that you can sign in even if you lose your phone',
   'account.ready.text': 'Next time we ask for the code in your authenticator app after your password.',
+  'account.ready-by-passkey.text': 'From now on you sign in with your passkey. You need no password for it.',
+  'account.ready-by-passkey.another':
+    'Set up one more passkey on another device, so that you can sign in even if this one is lost',
   'account.plus.heading': 'Ügyfélkapu+',
   'account.plus.active': 'Switched on',
   'account.plus.inactive': 'Not yet',

@@ -10,6 +10,9 @@ export const hu = hungarian({
   'account.ready.passkey':
     'Állítson be azonosítókulcsot (passkey) is, hogy akkor is beléphessen, ha elveszíti a telefonját',
   'account.ready.text': 'Legközelebb a jelszava után a hitelesítő alkalmazásban látható kódot is kérjük.',
+  'account.ready-by-passkey.text': 'Mostantól az azonosítókulcsával jelentkezhet be. Jelszó sem kell hozzá.',
+  'account.ready-by-passkey.another':
+    'Állítson be még egy azonosítókulcsot egy másik eszközön, hogy akkor is beléphessen, ha ez elvész',
   'account.plus.heading': 'Ügyfélkapu+',
   'account.plus.active': 'Bekapcsolva',
   'account.plus.inactive': 'Még nincs',
