@@ -18,6 +18,7 @@ import { createVerifyKeyProofs, type VerifyKeyProofs } from '../../wallet/proofs
 import type { WalletSubjectStore } from '../../wallet/subjects/wallet-subject-store.ts';
 import { listLimits } from '../../wallet/verification/credential-status.ts';
 import type { CredentialIssuance } from './credential-endpoint.ts';
+import { createNoteNotification } from './issuance-notifications.ts';
 import { createIssueCredentials } from './issue-credentials.ts';
 
 export interface CredentialIssuer {
@@ -54,11 +55,13 @@ export function createCredentialIssuer(parts: CredentialIssuerParts): Credential
     timeToLiveInSeconds: policy.status_list_ttl_seconds,
   });
   const issue = createIssueCredentials({ ...parts, policy, key, lists });
+  const noteNotification = createNoteNotification(parts);
   return {
     issuance: {
       verifyKeys: createVerifyKeys(config, config.walletIssuer),
       isOffered: createIsOffered(parts),
       issue,
+      noteNotification,
     },
     lists,
     assuranceOfKey: createAssuranceOfKey(parts.credentials, key.anchorFingerprint, policy.key_attestations),
@@ -69,6 +72,7 @@ const nothingIssued: CredentialIssuance = {
   verifyKeys: async () => ({ keys: [], uses: [], assurance: undefined }),
   isOffered: async () => false,
   issue: async () => 'not-entitled',
+  noteNotification: async () => 'invalid_notification_id',
 };
 
 function createIsOffered({ store, sealer }: CredentialIssuerParts): CredentialIssuance['isOffered'] {

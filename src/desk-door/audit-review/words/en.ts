@@ -151,6 +151,7 @@ export const en = translationOf(hu, {
   'event.wallet.linked': 'Wallet linked',
   'event.wallet.unlinked': 'Wallet unlinked',
   'event.wallets.unlinked': 'All wallets unlinked',
+  'event.wallet.notified': 'A wallet told what became of a credential',
   'event.wallet.refused': 'Sign-in with a wallet refused',
   'event.presentation.verified': 'Presentation of a wallet verified',
   'event.presentation.refused': 'Presentation of a wallet refused',

@@ -150,6 +150,7 @@ export const hu = hungarian({
   'event.wallet.linked': 'Összekapcsolt tárca',
   'event.wallet.unlinked': 'Leválasztott tárca',
   'event.wallets.unlinked': 'Minden tárca leválasztva',
+  'event.wallet.notified': 'A tárca jelezte, mi lett az igazolvánnyal',
   'event.wallet.refused': 'Elutasított tárcás belépés',
   'event.presentation.verified': 'Ellenőrzött tárcás igazolás',
   'event.presentation.refused': 'Elutasított tárcás igazolás',
