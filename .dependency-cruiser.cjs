@@ -72,10 +72,10 @@ module.exports = {
       { path: '^src/', pathNot: ['^src/(staff-pages|accounts|desk|relying-party|web)/', ground] },
     ),
     forbid(
-      'enrolling-imports-only-its-four-siblings',
+      'enrolling-imports-only-its-five-siblings',
       'Enrolling joins an authenticator to an account and shows pages for it.',
       { path: '^src/enrolling/' },
-      { path: '^src/', pathNot: ['^src/(enrolling|accounts|totp|one-time-codes|web)/', ground] },
+      { path: '^src/', pathNot: ['^src/(enrolling|accounts|totp|passkeys|one-time-codes|web)/', ground] },
     ),
     forbid(
       'cancelling-imports-only-what-it-takes-back',

@@ -11,6 +11,7 @@ import { nameIn } from '../web/page/client-name.ts';
 import { createPages, type FooterLink } from '../web/page/page.ts';
 import { createDeviceCookies } from '../web/request/device-cookie.ts';
 import { createServiceCookie } from '../web/request/service-cookie.ts';
+import { createSharedComputerCookie } from '../web/request/shared-computer-cookie.ts';
 import type { NodeContext } from './node-context.ts';
 import { translator, translatorWith } from './words.ts';
 
@@ -47,6 +48,7 @@ export function composeWeb({ config, demo, now }: Pick<NodeContext, 'config' | '
     services: createServiceCookie(isSecure),
     readForm: createReadForm(formTokens, keptForms),
     devices: createDeviceCookies(secrets.cookie_keys, isSecure),
+    sharedComputer: createSharedComputerCookie(isSecure),
   };
 }
 

@@ -23,7 +23,6 @@ import {
   historyRepeatsKey,
   identityKey,
   oneTimeCodeKey,
-  passkeyChallengeKey,
   plusKey,
   secondAccountKey,
   servicesKey,
@@ -56,6 +55,7 @@ import {
   loginAttemptKey,
   objectionKey,
   ownSiteKeys,
+  passkeyChallengeKey,
   passwordResetKey,
 } from '../storage/catalogue/sign-in-keys.ts';
 import { walletOfferIdKey, walletSubjectKey } from '../storage/catalogue/wallet-keys.ts';

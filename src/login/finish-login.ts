@@ -30,7 +30,7 @@ const authorityOf: Record<Proof['by'], Authority> = {
 export function createLoginInteractions(parts: LoginInteractionParts): LoginInteractions {
   return {
     load: (ctx) => loadLoginInteraction(parts, ctx),
-    finish: (ctx, interaction, who, proof) => finishLogin(parts, ctx, interaction, who, proof),
+    finish: (ctx, interaction, who, proof, by) => finishLogin(parts, ctx, interaction, who, proof, by),
     giveUp: (ctx, { terms }) => resume(parts, ctx, whyGivenUp(terms)),
     consent: (ctx, asked) => resume(parts, ctx, { consent: asked }),
   };
@@ -62,6 +62,7 @@ async function finishLogin(
   interaction: LoginInteraction,
   who: Citizen,
   proof: Proof,
+  way?: 'passkey-offer',
 ): Promise<void> {
   const { accountId, username, sessionsEndedAt, hasPlus, toLink, lacksData } = who;
   const { by, reached } = proof;
@@ -94,13 +95,15 @@ async function finishLogin(
   await parts.audit.record(
     securityEvents.signedIn(accountId, interaction.clientId, reached, authorityOf[by]),
   );
-  await resume(parts, ctx, { login });
+  await resume(parts, ctx, { login }, way && `${interaction.address}/${way}`);
 }
 
 async function resume(
   { provider }: Pick<LoginInteractionParts, 'provider'>,
   ctx: Context,
   result: Record<string, unknown>,
+  byWayOf?: string,
 ): Promise<void> {
-  seeOther(ctx, await provider.interactionResult(ctx.req, ctx.res, result));
+  const resumeAddress = await provider.interactionResult(ctx.req, ctx.res, result);
+  seeOther(ctx, byWayOf ?? resumeAddress);
 }

@@ -33,6 +33,8 @@ export interface LoginInteraction {
   readonly loginHint: string;
   /** Set once the last step is through: where the engine takes over. */
   readonly resumeAddress: string | undefined;
+  /** Set with it where a code was given: whose, and when (seconds since 1970). */
+  readonly signedInByCode: { readonly accountId: string; readonly at: number } | undefined;
   /** Set where the citizen is signed in and only their consent is missing. */
   readonly asked: AskedConsent | undefined;
 }
@@ -64,8 +66,17 @@ export type Citizen = Pick<
 export interface LoginInteractions {
   /** @throws RequestRefused with 410 when the sign-in is over, another browser's, or was never begun. */
   load(ctx: Context): Promise<LoginInteraction>;
-  /** Hands the result to the engine, which goes on to the relying party. */
-  finish(ctx: Context, interaction: LoginInteraction, who: Citizen, proof: Proof): Promise<void>;
+  /**
+   * Hands the result to the engine, which goes on to the relying party.
+   * @param by way of what: the page that offers a passkey, which then leads on to the engine
+   */
+  finish(
+    ctx: Context,
+    interaction: LoginInteraction,
+    who: Citizen,
+    proof: Proof,
+    by?: 'passkey-offer',
+  ): Promise<void>;
   /** Returns to the relying party without a sign-in. */
   giveUp(ctx: Context, interaction: LoginInteraction): Promise<void>;
   consent(ctx: Context, asked: AskedConsent): Promise<void>;

@@ -51,6 +51,7 @@ const readBy = {
   'wallet.unlinked': 'owner',
   'wallets.unlinked': 'log',
   'wallet.refused': 'log',
+  'wallet.notified': 'log',
   'presentation.verified': 'log',
   'presentation.refused': 'log',
   'presentation.declined': 'log',

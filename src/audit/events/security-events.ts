@@ -191,6 +191,11 @@ export const securityEvents = {
     ownDeed('wallet.revoked', account, 'session', { client }),
   /** Everything, because the account ended or lost its Ügyfélkapu+: its owner reads of that. */
   walletsRevoked: (account: string) => ({ ...deed('wallets.revoked', { kind: 'system' }, 'none'), account }),
+  /** What became of a credential, by the word of its wallet. */
+  walletNotified: (account: string, client: string, issuance: string, event: string): SecurityEvent => ({
+    ...deed('wallet.notified', { kind: 'client', id: client }, 'access-token', { client, issuance, event }),
+    account,
+  }),
   /** What a wallet asked for and did not get. */
   walletRefused: (account: string, client: string, reason: string) =>
     refusal('wallet.refused', 'access-token', { client, reason }, account),

@@ -13,6 +13,7 @@ import type { LoginParts } from '../login-parts.ts';
 import { isEnded, type PasswordVerified } from '../login-progress.ts';
 import { channelsFor, flowsFor } from '../next-step.ts';
 import { passkeyFormOf } from '../passkey/passkey-form.ts';
+import { isPasskeyOffered } from '../passkey/passkey-offer.ts';
 import { beginAgain } from '../revoked-login.ts';
 
 type CodeParts = Pick<
@@ -23,6 +24,8 @@ type CodeParts = Pick<
   | 'remindOfCancellationCode'
   | 'devices'
   | 'passkeyOptions'
+  | 'passkeys'
+  | 'sharedComputer'
   | 'interactions'
   | 'pages'
   | 'audit'
@@ -121,10 +124,16 @@ export async function submitCode(
     if (verdict.mayBeReminded) {
       await parts.remindOfCancellationCode(ctx, progress.accountId);
     }
-    await parts.interactions.finish(ctx, interaction, progress, {
-      by: 'authenticator',
-      reached: 'substantial',
-    });
+    const isOffered =
+      !progress.toLink && (await isPasskeyOffered(parts, ctx, interaction, progress.accountId, fields));
+    const proof = { by: 'authenticator', reached: 'substantial' } as const;
+    await parts.interactions.finish(
+      ctx,
+      interaction,
+      progress,
+      proof,
+      isOffered ? 'passkey-offer' : undefined,
+    );
     return;
   }
   await parts.audit.record(securityEvents.codeRefused(progress.accountId, verdict.kind));

@@ -63,6 +63,16 @@ export const en = translationOf(hu, {
   'passkey.help.lost':
     'If you lost it and have no other one, cancel your Ügyfélkapu+ with the cancellation code and apply for a new one. Without that code the government window will help.',
 
+  'passkey.offer.title': 'Next time you can sign in without a code',
+  'passkey.offer.lead':
+    'You are signed in. If this device is yours, you can set up a passkey on it: next time you sign in with your fingerprint, your face or a PIN, without password and code.',
+  'passkey.offer.why':
+    'No fake page can get hold of it, and you can sign in with it even if your authenticator app is lost.',
+  'passkey.offer.make': 'Set it up on this device',
+  'passkey.offer.later': 'Not now, continue to the service',
+  'passkey.offer.shared': 'Others use this device, too',
+  'passkey.offer.shared.hint': 'Tick this, and we will not offer it here again.',
+
   'method.other': 'Sign in another way',
 
   'method.digitalis-allampolgar.title': 'Digitális Állampolgár',

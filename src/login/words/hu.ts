@@ -64,6 +64,16 @@ export const hu = hungarian({
   'passkey.help.lost':
     'Ha elveszett, és nincs másik, a törlőkóddal megszüntetheti az Ügyfélkapu+ szolgáltatást, és újat igényelhet. Törlőkód nélkül a kormányablakban segítenek.',
 
+  'passkey.offer.title': 'Legközelebb kód nélkül is beléphet',
+  'passkey.offer.lead':
+    'Sikeresen bejelentkezett. Ha ez az Ön eszköze, azonosítókulcsot (passkey) állíthat be rajta: legközelebb ujjlenyomattal, arcképpel vagy PIN-kóddal jelentkezhet be, jelszó és kód nélkül.',
+  'passkey.offer.why':
+    'Hamis oldal nem tudja megszerezni, és akkor is be tud vele lépni, ha a hitelesítő alkalmazása elvész.',
+  'passkey.offer.make': 'Beállítom ezen az eszközön',
+  'passkey.offer.later': 'Most nem, tovább a szolgáltatáshoz',
+  'passkey.offer.shared': 'Ezt az eszközt mások is használják',
+  'passkey.offer.shared.hint': 'Jelölje be, és itt nem ajánljuk fel többé.',
+
   'method.other': 'Más módon jelentkezem be',
 
   'method.digitalis-allampolgar.title': 'Digitális Állampolgár',

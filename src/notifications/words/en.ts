@@ -11,6 +11,23 @@ const mails = translationOf(hu.mails, {
       'So that you can sign in even if you lose or replace your phone, set up another device or a passkey too. Sign in at {address}',
     ],
   },
+  'plus-activated-by-passkey': {
+    subject: 'Your Ügyfélkapu+ is ready',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} an Ügyfélkapu+ was set up for your account with this passkey: {device}. From now on you can sign in with it.',
+      'If this was not you, open this link: {objection} It blocks the new passkey and ends every sign-in. The link is valid for ten days.',
+    ],
+  },
+  'plus-activated-by-passkey-without-link': {
+    subject: 'Your Ügyfélkapu+ is ready',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} an Ügyfélkapu+ was set up for your account with this passkey: {device}. From now on you can sign in with it.',
+      'If this was not you, please go to the government window soon, and take your identity document with you.',
+      'This e-mail address was not confirmed yet, so this message has no link with which you could block the new passkey. You can confirm the address at {address}. If this message is not meant for you, there is nothing to do.',
+    ],
+  },
   'authenticator-added': {
     subject: 'A new authenticator device for your account',
     paragraphs: [

@@ -11,6 +11,23 @@ const mails = hungarian({
       'Hogy akkor is be tudjon lépni, ha elveszíti vagy lecseréli a telefonját, állítson be másik eszközt vagy azonosítókulcsot (passkey) is. Jelentkezzen be itt: {address}',
     ],
   },
+  'plus-activated-by-passkey': {
+    subject: 'Elkészült az Ügyfélkapu+ szolgáltatása',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Ügyfélkapu+ készült a fiókjához ezzel az azonosítókulccsal (passkey): {device}. Időpont: {when}. Mostantól ezzel jelentkezhet be.',
+      'Ha nem Ön volt, nyissa meg ezt a hivatkozást: {objection} Ezzel letiltja az új azonosítókulcsot, és megszüntet minden bejelentkezést. A hivatkozás tíz napig érvényes.',
+    ],
+  },
+  'plus-activated-by-passkey-without-link': {
+    subject: 'Elkészült az Ügyfélkapu+ szolgáltatása',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Ügyfélkapu+ készült a fiókjához ezzel az azonosítókulccsal (passkey): {device}. Időpont: {when}. Mostantól ezzel jelentkezhet be.',
+      'Ha nem Ön volt, mielőbb forduljon a kormányablakhoz, és vigye magával a személyazonosító okmányát.',
+      'Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás, amellyel a beállítást letilthatná. A címet itt erősítheti meg: {address}. Ha a levél nem Önnek szól, nincs teendője.',
+    ],
+  },
   'authenticator-added': {
     subject: 'Új hitelesítő eszköz a fiókjához',
     paragraphs: [

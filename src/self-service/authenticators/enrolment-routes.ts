@@ -43,8 +43,8 @@ function doorOf(sessionGuard: SessionGuard, signedIn: SignedIn): EnrolDoor {
     page: { signedInAs: account.profile.username },
     applicant: account.hasPlus ? 'proven' : 'unproven',
     asksPassword: !isFreshPassword(session.passwordGivenAt, arrivedAt),
-    finished: async (ctx) => {
-      await sessionGuard.noteReauthentication(ctx, signedIn, 'code');
+    finished: async (ctx, by) => {
+      await sessionGuard.noteReauthentication(ctx, signedIn, by);
       seeOther(ctx, account.hasPlus ? `${home}?masik-eszkoz` : `${home}?kesz`);
     },
   };

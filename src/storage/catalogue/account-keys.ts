@@ -16,22 +16,11 @@ export const plusKey = entry({
   pattern: '{account:<id>}:plus',
   type: 'hash',
   holds:
-    'authenticators, that is apps and passkeys (sealed); last spent step and learnt clock offset of each app, count of each passkey and whether it is backed up; which others were in use when it was begun; hash of the törlőkód, when it was made, last tried out and asked about',
+    'authenticators, that is apps and passkeys (sealed); last spent step and learnt clock offset of each app, count of each passkey and whether it is backed up; which others were in use when it was begun; hash of the törlőkód, when it was made, last tried out and asked about; when a passkey was last offered',
   of: 'account',
   sealed: 'partly: steps, offsets, counts and the hash of the törlőkód are compared by scripts',
   lives: until('until the Ügyfélkapu+ is cancelled, or the account is erased'),
   causedBy: ['nobody', 'citizen'],
-});
-
-/** Challenges are kept by nobody until they are answered (passkeys/passkey-challenge.ts). */
-export const passkeyChallengeKey = entry({
-  pattern: '{account:<id>}:passkey-challenge:<hash>',
-  type: 'string',
-  holds: 'that a passkey of the account answered this challenge',
-  of: 'account',
-  sealed: 'not: a mark',
-  lives: atMost(hours(1)),
-  causedBy: ['citizen'],
 });
 
 /** Of strangers. */

@@ -31,6 +31,7 @@ export const recordedByRoutes: Readonly<Record<string, Recorded>> = {
   'POST /interaction/:uid/code': ['code.refused', 'signed-in'],
   'POST /interaction/:uid/cancel': ['plus.cancelled', 'cancellation.refused', 'password.refused'],
   'POST /interaction/:uid/passkey': ['passkey.refused', 'signed-in'],
+  'POST /interaction/:uid/passkey-offer/:action': ['passkey.added'],
   'POST /interaction/:uid/factor': leadsOn,
   'POST /interaction/:uid/one-time-code/:action': ['one-time-code.sent', 'code.refused', 'signed-in'],
   'POST /interaction/:uid/enrol/:action': ['enrolment.started', 'enrolment.abandoned', 'plus.activated'],

@@ -13,6 +13,7 @@ export const en = translationOf(hu, {
   'second-way.passkey': 'Set up a passkey',
   'second-way.wallet': 'Connect a digital wallet to my account',
   'account.ready.text': 'Next time we ask for the code in your authenticator app after your password.',
+  'account.ready-by-passkey.text': 'From now on you sign in with your passkey. You need no password for it.',
   'account.plus.heading': 'Ügyfélkapu+',
   'account.plus.active': 'Switched on',
   'account.plus.inactive': 'Not yet',

@@ -13,6 +13,7 @@ export const hu = hungarian({
   'second-way.passkey': 'Azonosítókulcsot (passkey) készítek',
   'second-way.wallet': 'Digitális tárcát kapcsolok a fiókomhoz',
   'account.ready.text': 'Legközelebb a jelszava után a hitelesítő alkalmazásban látható kódot is kérjük.',
+  'account.ready-by-passkey.text': 'Mostantól az azonosítókulcsával jelentkezhet be. Jelszó sem kell hozzá.',
   'account.plus.heading': 'Ügyfélkapu+',
   'account.plus.active': 'Bekapcsolva',
   'account.plus.inactive': 'Még nincs',

@@ -63,6 +63,7 @@ export const en = translationOf(hu, {
   'event.session.ended': 'Signed out of one device',
   'event.access.revoked': 'Access withdrawn',
   'event.wallet.issued': 'Credential issued to a wallet',
+  'event.wallet.notified': 'A wallet told what became of a credential',
   'event.wallet.revoked': 'Credential revoked',
   'event.wallets.revoked': 'All credentials revoked',
   'event.wallet.linked': 'Wallet linked',

@@ -62,6 +62,7 @@ export const hu = hungarian({
   'event.session.ended': 'Kijelentkezés egy eszközről',
   'event.access.revoked': 'Visszavont hozzáférés',
   'event.wallet.issued': 'Tárcának kiadott igazolvány',
+  'event.wallet.notified': 'A tárca jelezte, mi lett az igazolvánnyal',
   'event.wallet.revoked': 'Visszavont igazolvány',
   'event.wallets.revoked': 'Minden igazolvány visszavonva',
   'event.wallet.linked': 'Összekapcsolt tárca',
