@@ -5,7 +5,6 @@ import { acrOf } from '../assurance/levels.ts';
 import { isPhishingResistant } from '../assurance/phishing-resistance.ts';
 import type { Authority } from '../audit/events/security-event.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
-import { seeOther } from '../web/request/redirect.ts';
 import { loadLoginInteraction } from './load-login-interaction.ts';
 import {
   type Citizen,
@@ -16,6 +15,7 @@ import {
   type Proof,
 } from './login-interaction.ts';
 import type { SignInTerms } from './next-step.ts';
+import { goingOn, goOn } from './onward.ts';
 
 /** What the last step was. */
 const authorityOf: Record<Proof['by'], Authority> = {
@@ -33,6 +33,7 @@ export function createLoginInteractions(parts: LoginInteractionParts): LoginInte
     finish: (ctx, interaction, who, proof) => finishLogin(parts, ctx, interaction, who, proof),
     giveUp: (ctx, { terms }) => resume(parts, ctx, whyGivenUp(terms)),
     consent: (ctx, asked) => resume(parts, ctx, { consent: asked }),
+    goingOn: (steps) => goingOn(parts.provider, steps),
   };
 }
 
@@ -80,6 +81,7 @@ async function finishLogin(
   };
   if (toLink && (by === 'authenticator' || by === 'passkey')) {
     await parts.linkWallet(accountId, toLink);
+    parts.accounts.forgetFound(accountId);
   }
   parts.devices.remember(ctx, username, by === 'password' || by === 'wallet' ? 'password' : 'code');
   // It leaves with the result that it tells of, in one step.
@@ -94,5 +96,7 @@ async function resume(
   ctx: Context,
   result: Record<string, unknown>,
 ): Promise<void> {
-  seeOther(ctx, await provider.interactionResult(ctx.req, ctx.res, result));
+  const interaction = await provider.interactionDetails(ctx.req, ctx.res);
+  await provider.interactionResult(ctx.req, ctx.res, result);
+  goOn(ctx, interaction);
 }

@@ -48,7 +48,6 @@ import {
   accountThatCounts,
   createFindAccount,
   createPrefetchAccount,
-  createReadAccount,
   type ReadAccount,
 } from './policy/token-accounts.ts';
 import { createAdapterFactory } from './records/adapter.ts';
@@ -87,7 +86,7 @@ export interface ProviderParts {
 export function engineConfiguration(parts: ProviderParts): Configuration {
   const { config, pages } = parts;
   const claims = claimTableOf(config.profile);
-  const readAccount = createReadAccount(parts.accounts);
+  const readAccount = parts.accounts.findOnce;
 
   return {
     ...recordOptions(parts, readAccount),
