@@ -217,6 +217,8 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
       delay_hours: { with_contact: 24, without_contact: 72 },
       proposals_last_days: 7,
     },
+    hosts: {},
+    operator: { enabled: false },
     pages: { authenticator_apps: [] },
     passkeys: { related_origins: [] },
     audit: { checkpoint_every_events: 1000, checkpoint_every_seconds: 60 },

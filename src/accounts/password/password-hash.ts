@@ -5,15 +5,19 @@
  *
  * `@node-rs/argon2` is used where it is installed, `argon2` otherwise: the same strings, 2.5 times the speed.
  */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { keyedHash } from '../../storage/keyed-hash.ts';
+import { type Argon2Parameters, type ForeignHash, waysToHash } from './foreign/foreign-hash.ts';
+import { parseForeignHash } from './foreign/parse-hash.ts';
 import {
-  type ForeignHash,
   foreignHashIn,
   isSeenWhole,
-  parseForeignHash,
-  waysToHash,
-} from './foreign-hash.ts';
+  markForeign,
+  markWrapped,
+  toWrap,
+  type WrappedHash,
+  wrappedHashIn,
+} from './foreign/stored-hash.ts';
 import { createHashQueue, type Requester } from './hash-queue.ts';
 import { createHashQueueMeasure } from './measured-hash-queue.ts';
 import type { TypedPassword } from './typed-password.ts';
@@ -24,7 +28,7 @@ export interface PasswordHasher {
   /** A hash of what nobody knows, for an account that is opened by its activation code alone. @throws Overloaded as `hash` does. */
   hashOfUnknown(requester: Requester): Promise<string>;
   /**
-   * @param stored ours, or another system's hash as `markForeign` writes it
+   * @param stored ours, or another system's hash as it is kept (foreign/stored-hash.ts)
    * @param gone aborts what still waits when the client has gone. @throws Overloaded when too many wait.
    */
   verify(stored: string, password: TypedPassword, requester: Requester, gone?: AbortSignal): Promise<boolean>;
@@ -38,10 +42,27 @@ export interface PasswordHasher {
   needsRehash(stored: string, password: TypedPassword): boolean;
 }
 
+/** Hashes for an import: the only one who hashes then need not stand in line. */
+export interface ForeignHashKeeper {
+  /** Makes another system's hash what an account keeps: as it is where it is slow to guess, else wrapped in one of ours. */
+  keep(hash: ForeignHash): Promise<string>;
+  hashOf(text: string): Promise<string>;
+}
+
 export interface Argon2Binding {
   hash(password: string, pepper: Buffer): Promise<string>;
-  /** @param pepper undefined for a hash that was made without one. */
-  verify(phc: string, password: string, pepper: Buffer | undefined): Promise<boolean>;
+  verify(phc: string, password: string, pepper: Buffer): Promise<boolean>;
+  /** As another system does it: without a pepper, with parameters of its own. */
+  derive(password: string, parameters: Argon2Parameters): Promise<Buffer>;
+}
+
+export async function createForeignHashKeeper(pepper: Buffer): Promise<ForeignHashKeeper> {
+  const argon2 = await loadArgon2();
+  return {
+    hashOf: (text) => argon2.hash(text, pepper),
+    keep: async (hash) =>
+      hash.isSlow ? markForeign(hash) : markWrapped(hash, await argon2.hash(toWrap(hash.digest), pepper)),
+  };
 }
 
 /** Names a pepper without telling it, so that an export says by which one its hashes can be verified. */
@@ -51,6 +72,7 @@ export function pepperIdOf(pepper: Buffer): string {
 
 /** The type's number, the same in both bindings (RFC 9106 §3.1, parameter y). */
 const argon2id = 2 as const;
+const argon2i = 1 as const;
 const memoryInKiB = 19_456;
 const passes = 2;
 const lanes = 1;
@@ -69,7 +91,8 @@ export async function createPasswordHasher(pepper: Buffer, binding?: Argon2Bindi
     requester: Requester,
     gone?: AbortSignal,
   ): Promise<boolean> {
-    const foreign = foreignHashIn(stored);
+    const wrapped = wrappedHashIn(stored);
+    const foreign = foreignHashIn(stored) ?? wrapped?.recipe;
     if (foreign === undefined) {
       return inTurn(() => argon2.verify(stored, password.text, pepper), { amount: 1, requester, gone });
     }
@@ -80,7 +103,13 @@ export async function createPasswordHasher(pepper: Buffer, binding?: Argon2Bindi
     // A quick old hash must not answer sooner than a name that nobody has.
     const alsoOurs = (): Promise<unknown> => argon2.verify(hashOfNobody, password.text, pepper);
     const job = { amount: parsed.hash.work + 1, requester, gone };
-    return inTurn(() => verifyForeign(argon2, parsed.hash, password, alsoOurs), job);
+    return inTurn(
+      () =>
+        wrapped
+          ? verifyWrapped(argon2, pepper, wrapped, parsed.hash, password)
+          : verifyForeign(argon2, parsed.hash, password, alsoOurs),
+      job,
+    );
   }
 
   async function verifyNobody(
@@ -112,11 +141,29 @@ async function verifyForeign(
   beforeRefusing: () => Promise<unknown>,
 ): Promise<boolean> {
   for (const way of waysToHash(password)) {
-    if (await hash.verify(way, (phc, typed) => argon2.verify(phc, typed, undefined))) {
+    const digest = await hash.derive(way, argon2.derive);
+    if (digest.length === hash.digest.length && timingSafeEqual(digest, hash.digest)) {
       return true;
     }
   }
   await beforeRefusing();
+  return false;
+}
+
+/** One of ours is asked at least once, as for everybody. */
+async function verifyWrapped(
+  argon2: Argon2Binding,
+  pepper: Buffer,
+  { ours }: WrappedHash,
+  recipe: ForeignHash,
+  password: TypedPassword,
+): Promise<boolean> {
+  for (const way of waysToHash(password)) {
+    const digest = await recipe.derive(way, argon2.derive);
+    if (await argon2.verify(ours, toWrap(digest), pepper)) {
+      return true;
+    }
+  }
   return false;
 }
 
@@ -130,7 +177,7 @@ async function loadArgon2(): Promise<Argon2Binding> {
 }
 
 export async function loadNodeRsArgon2(): Promise<Argon2Binding> {
-  const { hash, verify } = await import('@node-rs/argon2');
+  const { hash, hashRaw, verify } = await import('@node-rs/argon2');
   const options = {
     algorithm: argon2id,
     memoryCost: memoryInKiB,
@@ -139,8 +186,17 @@ export async function loadNodeRsArgon2(): Promise<Argon2Binding> {
   };
   return {
     hash: (password, pepper) => hash(password, { ...options, secret: pepper }),
-    verify: (phc, password, pepper) =>
-      verify(phc, password, pepper ? { ...options, secret: pepper } : options),
+    verify: (phc, password, pepper) => verify(phc, password, { ...options, secret: pepper }),
+    derive: (password, { type, version, memoryInKiB: memoryCost, passes: timeCost, lanes, salt, length }) =>
+      hashRaw(password, {
+        algorithm: type === 'argon2id' ? argon2id : argon2i,
+        version: version === 19 ? 1 : 0,
+        memoryCost,
+        timeCost,
+        parallelism: lanes,
+        salt,
+        outputLen: length,
+      }),
   };
 }
 
@@ -151,7 +207,18 @@ export async function loadNodeArgon2(): Promise<Argon2Binding> {
     async hash(password, pepper) {
       return inStandardOrder(await argon2.hash(password, { ...options, secret: pepper }));
     },
-    verify: (phc, password, pepper) => argon2.verify(phc, password, pepper ? { secret: pepper } : {}),
+    verify: (phc, password, pepper) => argon2.verify(phc, password, { secret: pepper }),
+    derive: (password, { type, version, memoryInKiB: memoryCost, passes: timeCost, lanes, salt, length }) =>
+      argon2.hash(password, {
+        raw: true,
+        type: type === 'argon2id' ? argon2id : argon2i,
+        version: version === 19 ? 0x13 : 0x10,
+        memoryCost,
+        timeCost,
+        parallelism: lanes,
+        salt,
+        hashLength: length,
+      }),
   };
 }
 

@@ -6,11 +6,13 @@ import { walletVerifierSchema } from '../../assurance/wallet-assurance.ts';
 import { deploymentProfileSchema } from '../../configuration/deployment-profile.ts';
 import { environmentSchema } from '../../configuration/environment.ts';
 import { grantSwitchesSchema } from '../../configuration/grant-switches.ts';
+import { hostsSchema } from '../../configuration/hosts.ts';
 import { pagesSchema } from '../../configuration/pages.ts';
 import {
   auditSchema,
   deskSchema,
   enrolmentPolicySchema,
+  operatorSchema,
   outgoingSchema,
   passkeysSchema,
 } from '../../configuration/policies.ts';
@@ -106,6 +108,16 @@ const files: readonly { readonly name: string; readonly schema: z.ZodType; reado
     name: 'desk.json',
     schema: deskSchema,
     about: 'may be missing: there is no desk. See [the desk](desk.md)',
+  },
+  {
+    name: 'hosts.json',
+    schema: hostsSchema,
+    about: 'may be missing: all is at the issuer’s host. Recommended; see *Hosts of their own*',
+  },
+  {
+    name: 'operator.json',
+    schema: operatorSchema,
+    about: 'may be missing: there are no pages for operators. See *The operator’s pages*',
   },
   {
     name: 'pages.json',
@@ -208,6 +220,9 @@ const members: Readonly<Record<string, string>> = {
     'where it takes offers: a scheme such as `haip-vci://`, or the address of a web wallet; without it `openid-credential-offer://`',
   'wallets[].offers_authorization_code': 'with an offer it may also begin with a sign-in (`issuer_state`)',
   'wallets[].attested': '`false` only for a wallet whose maker has no attester',
+  desk_host: 'host, or host and port, of the clerks’ desk',
+  operator_host: 'of the operator’s pages',
+  admin_host: 'of the administration for programs (`/admin`)',
   device_flow: 'devices without a browser or a keyboard (RFC 8628)',
   ciba: 'requests that relying parties send from elsewhere (CIBA)',
   'offices[].id': 'by which roles are granted',
