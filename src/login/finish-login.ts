@@ -5,6 +5,7 @@ import { acrOf } from '../assurance/levels.ts';
 import { isPhishingResistant } from '../assurance/phishing-resistance.ts';
 import type { Authority } from '../audit/events/security-event.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
+import { seeOther } from '../web/request/redirect.ts';
 import { loadLoginInteraction } from './load-login-interaction.ts';
 import {
   type Citizen,
