@@ -16,6 +16,7 @@ import {
   type Proof,
 } from './login-interaction.ts';
 import type { SignInTerms } from './next-step.ts';
+import { goingOn, goOn } from './onward.ts';
 
 /** What the last step was. */
 const authorityOf: Record<Proof['by'], Authority> = {
@@ -33,6 +34,7 @@ export function createLoginInteractions(parts: LoginInteractionParts): LoginInte
     finish: (ctx, interaction, who, proof, by) => finishLogin(parts, ctx, interaction, who, proof, by),
     giveUp: (ctx, { terms }) => resume(parts, ctx, whyGivenUp(terms)),
     consent: (ctx, asked) => resume(parts, ctx, { consent: asked }),
+    goingOn: (steps) => goingOn(parts.provider, steps),
   };
 }
 
@@ -89,6 +91,7 @@ async function finishLogin(
   };
   if (toLink && (by === 'authenticator' || by === 'passkey')) {
     await parts.linkWallet(accountId, toLink);
+    parts.accounts.forgetFound(accountId);
   }
   parts.devices.remember(ctx, username, by === 'password' || by === 'wallet' ? 'password' : 'code');
   // It leaves with the result that it tells of, in one step.
@@ -104,6 +107,11 @@ async function resume(
   result: Record<string, unknown>,
   byWayOf?: string,
 ): Promise<void> {
-  const resumeAddress = await provider.interactionResult(ctx.req, ctx.res, result);
-  seeOther(ctx, byWayOf ?? resumeAddress);
+  const interaction = await provider.interactionDetails(ctx.req, ctx.res);
+  await provider.interactionResult(ctx.req, ctx.res, result);
+  if (byWayOf) {
+    seeOther(ctx, byWayOf);
+  } else {
+    goOn(ctx, interaction);
+  }
 }

@@ -149,10 +149,11 @@ export function loginRoutes(parts: LoginParts): Middleware {
     seeOther(ctx, `/interaction/${ctx.params.uid}${kept.size > 0 ? `?${kept}` : ''}`);
   });
 
-  return router.routes() as unknown as Middleware;
+  return Object.assign(interactions.goingOn(router.routes() as unknown as Middleware), { router });
 
   /**
-   * Nothing is done for a form that is not from our own page, or whose sign-in is over.
+   * Nothing is done for a form that is not from our own page, or whose sign-in is over. One whose sign-in is through was sent twice, or its
+   * answer was lost: it is led on.
    * @param readAtOnce asks for what is going to be read, in the round trip that reads the sign-in
    */
   function form(
@@ -163,7 +164,10 @@ export function loginRoutes(parts: LoginParts): Middleware {
     router.post(path, async (ctx) => {
       const fields = await readForm(ctx);
       readAtOnce(fields);
-      await submit(ctx, await interactions.load(ctx), fields);
+      const interaction = await interactions.load(ctx);
+      await (interaction.resumeAddress
+        ? seeOther(ctx, interaction.resumeAddress)
+        : submit(ctx, interaction, fields));
     });
   }
 }

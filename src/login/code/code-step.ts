@@ -102,7 +102,7 @@ export async function submitCode(
     progress.hasApp &&
     progress.hasPlus &&
     !interaction.terms.needsPasskey;
-  if (interaction.resumeAddress || !isAsked) {
+  if (!isAsked) {
     seeOther(ctx, interaction.address);
     return;
   }
@@ -114,7 +114,7 @@ export async function submitCode(
   const source = parts.devices.codeAttemptSourceOf(ctx, progress.username);
   const [verdict, account] = await Promise.all([
     parts.verifyCode(progress.accountId, checked.value.code, source, parts.now()),
-    parts.accounts.find(progress.accountId),
+    parts.accounts.findOnce(progress.accountId),
   ]);
   if (isEnded(progress, account)) {
     await beginAgain(parts, ctx, interaction);

@@ -91,7 +91,7 @@ export async function submitPasskey(
   interaction: LoginInteraction,
   fields: Fields,
 ): Promise<void> {
-  if (interaction.resumeAddress || !passkeyFormOf(parts, interaction)) {
+  if (!passkeyFormOf(parts, interaction)) {
     seeOther(ctx, interaction.address);
     return;
   }
