@@ -11,6 +11,7 @@ import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { OneTimeCodeVerifier } from '../one-time-codes/one-time-code-verifier.ts';
 import type { PasskeyOptions } from '../passkeys/passkey-options.ts';
 import type { PasskeyVerifier } from '../passkeys/passkey-verifier.ts';
+import type { AuthenticatorStore } from '../totp/authenticators/authenticator-store.ts';
 import type { VerifyCode } from '../totp/verify-code.ts';
 import type { PresentationStore } from '../wallet/presentations/presentation-store.ts';
 import type { WalletRequests } from '../wallet/presentations/request-object.ts';
@@ -37,6 +38,8 @@ export interface LoginParts {
   readonly judgeNewPassword: JudgeNewPassword;
   readonly messages: MessageQueue;
   readonly endingNotices: EndingNotices;
+  readonly authenticators: AuthenticatorStore;
+  readonly indexKey: Buffer;
   readonly verifyCode: VerifyCode;
   readonly passkeyOptions: PasskeyOptions;
   readonly passkeyVerifier: PasskeyVerifier;

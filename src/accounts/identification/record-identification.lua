@@ -13,6 +13,6 @@ end
 record('recorded')
 redis.call('HSET', KEYS[1], 'identified', ARGV[2])
 if KEYS[2] then
-  redis.call('SADD', KEYS[2], ARGV[3])
+  redis.call('HSET', KEYS[2], ARGV[3], '')
 end
 return 1

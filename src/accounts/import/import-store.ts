@@ -102,9 +102,6 @@ async function importAll(
     return [];
   }
   const batch = batchOf(parts, accounts, await passwordsOf(parts, accounts));
-  if (accounts.some(({ password }) => password.kind !== 'ours')) {
-    await parts.store.set(foreignHashesKey(), 1);
-  }
   const imported = securityEvents.accountsImported(accounts.length);
   const answers = await takeIn(recorder, batch.keys, batch.args, { imported, ...batch.takenOver });
   return inOrder(accounts, (account, index) => outcomeOf(parts, answers[index], account));
@@ -152,8 +149,9 @@ function batchOf(
   passwords: readonly string[],
 ): Batch {
   const { secrets, records, makers } = parts;
-  const keys: StoreKey[] = [];
-  const args: (string | number)[] = [];
+  const isAnyForeign = accounts.some(({ password }) => password.kind !== 'ours');
+  const keys: StoreKey[] = [foreignHashesKey()];
+  const args: (string | number)[] = [isAnyForeign ? 1 : 0];
   const takenOver: Record<string, SecurityEvent> = {};
   for (const [index, account] of accounts.entries()) {
     const { profile, apps, createdAt } = account;
@@ -183,7 +181,7 @@ async function foresee(parts: ImportParts, account: ImportedAccount): Promise<Im
   if (holder !== null && holder !== id) {
     return outcomeBeside(parts, holder, account);
   }
-  const known = lacksData(profile) ? [] : await store.smembers(records.identityKey(profile));
+  const known = lacksData(profile) ? [] : await store.hkeys(records.identityKey(profile));
   if (known.length > 0 && !known.includes(id) && !mayStandBeside(account)) {
     return outcomeOfKnown(parts, known);
   }

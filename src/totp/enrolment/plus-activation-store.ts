@@ -3,7 +3,13 @@ import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
-import { accountKey, codeAttemptsKey, enrolmentKey, plusKey } from '../../storage/catalogue/account-keys.ts';
+import {
+  accountKey,
+  codeAttemptsKey,
+  enrolmentKey,
+  plusKey,
+  wrongCodesKey,
+} from '../../storage/catalogue/account-keys.ts';
 import { keyedHash } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
@@ -40,6 +46,7 @@ export interface PlusActivationStore {
   showCancellationCode(
     accountId: string,
     stored: StoredEnrolment<Proven | CancellationCodeShown>,
+    now: Date,
   ): Promise<string | undefined>;
   /** True when these are the last four characters of the törlőkód that was shown. */
   knowsLastFour(accountId: string, enrolment: CancellationCodeShown, typed: string): boolean;
@@ -94,7 +101,7 @@ export function createPlusActivationStore(
         clockOffset,
       }),
 
-    showCancellationCode: (accountId, stored) => showCancellationCode(parts, accountId, stored),
+    showCancellationCode: (accountId, stored, now) => showCancellationCode(parts, accountId, stored, now),
 
     knowsLastFour: (accountId, enrolment, typed) =>
       hashOfLastFour(secrets, accountId, lastFourOf(typed)) === enrolment.lastFourHash,
@@ -111,6 +118,7 @@ async function showCancellationCode(
   parts: ActivationParts,
   accountId: string,
   { version, enrolment }: StoredEnrolment<Proven | CancellationCodeShown>,
+  now: Date,
 ): Promise<string | undefined> {
   const { secrets } = parts;
   const code = newCancellationCode();
@@ -119,6 +127,7 @@ async function showCancellationCode(
     state: 'cancellation-code-shown',
     cancellationHash: hashCancellationCode(secrets.index_key, accountId, code),
     lastFourHash: hashOfLastFour(secrets, accountId, lastFourOf(code)),
+    cancellationMadeAt: now.toISOString(),
   });
   return moved ? code : undefined;
 }
@@ -143,6 +152,7 @@ async function activate(
     plusKey(accountId),
     codeAttemptsKey(accountId),
     accountKey(accountId),
+    wrongCodesKey(accountId),
   ];
   const args = [
     version,
@@ -154,6 +164,7 @@ async function activate(
     clockOffset ?? 0,
     now.toISOString(),
     enrolment.sessionsEndedAt ?? -1,
+    enrolment.cancellationMadeAt ?? now.toISOString(),
   ];
   const replaced = securityEvents.cancellationCodeReplaced(accountId);
   const reply = await activatePlus(recorder, keys, args, { activated, replaced });

@@ -12,6 +12,7 @@ import {
 import { Overloaded } from '../../../src/errors.ts';
 import { foreignHashes, foreignPassword } from '../../support/foreign-hashes.ts';
 import { anybody } from '../../support/requester.ts';
+import { alone } from '../../support/secrets.ts';
 import { passwordOf, untypablePassword } from '../../support/typed-password.ts';
 
 const pepper = randomBytes(32);
@@ -31,7 +32,7 @@ describe.each([
   let hasher: PasswordHasher;
 
   beforeAll(async () => {
-    hasher = await createPasswordHasher(pepper, await load());
+    hasher = await createPasswordHasher(alone(pepper), await load());
   });
 
   it.each(foreignHashes)(
@@ -80,7 +81,7 @@ describe.each([
 });
 
 it('expensive hashes fill the queue sooner than ours', async () => {
-  const hasher = await createPasswordHasher(pepper);
+  const hasher = await createPasswordHasher(alone(pepper));
   const expensive = `foreign:$scrypt$ln=14,r=8,p=16$${'A'.repeat(22)}$${'A'.repeat(43)}`;
   const outcomes = await Promise.allSettled(
     Array.from({ length: 10 }, () =>

@@ -66,7 +66,7 @@ let gate: Promise<void> | undefined;
 beforeAll(async () => {
   redis = await startTestRedis();
   const { store, otherStore, sealer, secrets } = redis;
-  hasher = await createPasswordHasher(secrets.password_pepper, await countingArgon2());
+  hasher = await createPasswordHasher(secrets, await countingArgon2());
   accounts = createAccountStore(store, sealer, secrets);
   const accountsElsewhere = createAccountStore(otherStore, sealer, secrets);
   rateLimits = createRateLimits(store);

@@ -30,6 +30,7 @@ export const en = translationOf(hu, {
   'history.enrolment.abandoned': 'Application for Ügyfélkapu+ stopped',
   'history.password.changed': 'Password changed',
   'history.password.reset': 'New password by “Forgotten password”',
+  'history.browser.let-in': 'A browser was let in by a code sent by e-mail; the password has not changed',
   'history.username.asked': 'Somebody asked for the user name; we sent it to the confirmed e-mail address',
   'history.account.activated': 'Account activated',
   'history.contact.changed': 'Contact data changed',

@@ -31,6 +31,7 @@ export const hu = hungarian({
   'history.enrolment.abandoned': 'Megszakított Ügyfélkapu+ igénylés',
   'history.password.changed': 'Megváltozott a jelszó',
   'history.password.reset': 'Új jelszó az Elfelejtett jelszó oldalon',
+  'history.browser.let-in': 'Egy böngészőt beengedtünk az e-mailben küldött kóddal; a jelszó nem változott',
   'history.username.asked': 'Elküldtük a felhasználónevet a megerősített e-mail-címre, mert valaki kérte',
   'history.account.activated': 'Aktiválták a fiókot',
   'history.contact.changed': 'Megváltozott az elérhetőség',
