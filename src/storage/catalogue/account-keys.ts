@@ -5,7 +5,7 @@ export const accountKey = entry({
   pattern: '{account:<id>}',
   type: 'hash',
   holds:
-    'profile (sealed), password hash (`foreign:` before another system’s), as what the password was judged, status, hash of an activation code, which clerks made the account or a code for it, external id (sealed), how its owner was identified (sealed, where anybody did), whether it is somebody else’s with equal birth data, when its sessions were last ended, when it will be erased, whether what wallets hold of it is due to be revoked. `{account:nobody}` is a record like any other, read for names that nobody has, so that it takes as long',
+    'profile (sealed), password hash (`foreign:` before another system’s, `wrapped:` before Argon2id of one), as what the password was judged, status, hash of an activation code, which clerks made the account or a code for it, external id (sealed), how its owner was identified (sealed, where anybody did), whether it is somebody else’s with equal birth data, when its sessions were last ended, when it will be erased, whether what wallets hold of it is due to be revoked. `{account:nobody}` is a record like any other, read for names that nobody has, so that it takes as long',
   of: 'account',
   sealed: 'partly: instants, status and hashes are compared by scripts',
   lives: until('until the account was closed for thirty days'),
@@ -20,7 +20,7 @@ export const plusKey = entry({
   of: 'account',
   sealed: 'partly: steps, offsets, counts and the hash of the törlőkód are compared by scripts',
   lives: until('until the Ügyfélkapu+ is cancelled, or the account is erased'),
-  causedBy: ['nobody', 'citizen'],
+  causedBy: ['nobody', 'citizen', 'operator'],
 });
 
 /** Of strangers. */
