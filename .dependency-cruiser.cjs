@@ -3,7 +3,7 @@
 
 const DOORS = 'oidc|login|self-service|admin|desk-door|wallet-door';
 const RULES =
-  'accounts|clients|totp|passkeys|one-time-codes|wallet|relying-party|web|enrolling|ending-notices|desk';
+  'accounts|clients|totp|passkeys|one-time-codes|wallet|relying-party|web|enrolling|cancelling|ending-notices|desk';
 const GROUND =
   'translation|assurance|storage|throttle|notifications|audit|endings|observability|metrics|outgoing';
 const BEDROCK = '^src/((config|certificates|errors)\\.ts$|configuration/)';
@@ -35,7 +35,10 @@ module.exports = {
     forbid(
       'rules-import-only-the-ground',
       'A rule that needs a sibling belongs to a door, or needs an arrow drawn here.',
-      { path: rule, pathNot: ['^src/(enrolling|ending-notices|desk|passkeys)/', '^src/(totp|accounts)/'] },
+      {
+        path: rule,
+        pathNot: ['^src/(enrolling|cancelling|ending-notices|desk|passkeys)/', '^src/(totp|accounts)/'],
+      },
       { path: '^src/', pathNot: ['^src/$1/', ground] },
     ),
     forbid(
@@ -66,16 +69,22 @@ module.exports = {
       { path: '^src/', pathNot: ['^src/(enrolling|accounts|totp|one-time-codes|web)/', ground] },
     ),
     forbid(
+      'cancelling-imports-only-what-it-takes-back',
+      'Cancelling takes the authenticators of an account, says what else ends, and shows pages for it.',
+      { path: '^src/cancelling/' },
+      { path: '^src/', pathNot: ['^src/(cancelling|accounts|totp|ending-notices|web)/', ground] },
+    ),
+    forbid(
       'ending-notices-import-only-what-may-end',
       'What else ends lies with the account, its applications and its wallets, and is said on pages.',
       { path: '^src/ending-notices/' },
       { path: '^src/', pathNot: ['^src/(ending-notices|accounts|totp|wallet|web)/', ground] },
     ),
     forbid(
-      'only-login-and-self-service-enrol',
+      'only-login-and-self-service-enrol-and-cancel',
       undefined,
-      { path: '^src/', pathNot: ['^src/(enrolling|login|self-service)/', SEES_EVERYTHING] },
-      { path: '^src/enrolling/' },
+      { path: '^src/', pathNot: ['^src/(enrolling|cancelling|login|self-service)/', SEES_EVERYTHING] },
+      { path: '^src/(enrolling|cancelling)/' },
     ),
     forbid(
       'no-door-imports-another-door',
@@ -184,7 +193,7 @@ module.exports = {
         pathNot: [
           '-(routes|steps?)\\.ts$',
           '^src/(login|self-service|admin|desk-door)/(?!next-step|login-progress)',
-          '^src/(web|oidc|observability|enrolling)/',
+          '^src/(web|oidc|observability|enrolling|cancelling)/',
           '^src/(app\\.ts$|composition/)',
         ],
       },

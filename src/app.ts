@@ -48,6 +48,7 @@ import { behindDoors } from './web/request/doors.ts';
 import { hostGuard } from './web/request/host-guard.ts';
 import { peopleInTurn } from './web/request/in-turn.ts';
 import { measuredRequests } from './web/request/measured-requests.ts';
+import { programsAddresses } from './web/request/programs.ts';
 import { seeOther } from './web/request/redirect.ts';
 import { requestContext } from './web/request/request-context.ts';
 import { retryAfter } from './web/request/retry-after.ts';
@@ -67,8 +68,14 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
   const { provider } = engine;
   endOwnSessionsAtSignOut(provider, citizens, deskSessions);
 
+  const doors = [
+    administrationDoor(nodeContext, engine, rules.audit),
+    ...citizensDoors(nodeContext, citizens, deskRequests),
+    ...walletDoors(nodeContext, citizens),
+    ...(hasDesk(config) ? deskDoor(nodeContext, citizens, deskRequests, deskSessions, endings) : []),
+  ];
   const middlewares: Middleware[] = [
-    ...beforeDoors(nodeContext, web, engine),
+    ...beforeDoors(nodeContext, web, engine, doors),
     noteReleasedClaims(engine.citizenIndex),
     absentProofs,
     discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
@@ -78,12 +85,7 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
     formPostPage(web.pages),
     linkToProgram(web.pages),
     typedUserCodes(engine.enginePages),
-    behindDoors([
-      administrationDoor(nodeContext, engine, rules.audit),
-      ...citizensDoors(nodeContext, citizens, deskRequests),
-      ...walletDoors(nodeContext, citizens),
-      ...(hasDesk(config) ? deskDoor(nodeContext, citizens, deskRequests, deskSessions, endings) : []),
-    ]),
+    behindDoors(doors),
     ...(config.profile.dynamic_registration
       ? [registrationBodies(provider.pathFor('registration'), engine.clients)]
       : []),
@@ -100,6 +102,7 @@ function beforeDoors(
   { config, store, logger, now, storeClock, checkStore }: NodeContext,
   { pages, assets, devices, keptForms, formTokens }: Web,
   { provider, signingKeys, timing }: Engine,
+  doors: readonly Middleware[],
 ): Middleware[] {
   const checks = {
     redis: () => store.ping(),
@@ -124,7 +127,7 @@ function beforeDoors(
     robots,
     languageSwitch(keptForms, formTokens),
     jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
-    peopleInTurn(devices),
+    peopleInTurn(devices, programsAddresses(provider, doors)),
     countedByAsker(config.signInStartsPerMinute, devices),
     postedRequests,
     (_ctx, next) => runStoreRequest(next),

@@ -264,7 +264,7 @@ async function ensurePlus({ accounts, enrolments }: Stores, accountId: string, n
   const keyShown = await inState(enrolments, accountId, 'key-shown');
   await enrolments.prove(accountId, keyShown, demoAuthenticatorName, 0);
   const proven = await inState(enrolments, accountId, 'proven');
-  await enrolments.showCancellationCode(accountId, proven);
+  await enrolments.showCancellationCode(accountId, proven, now);
   const codeShown = await inState(enrolments, accountId, 'cancellation-code-shown');
   const outcome = await enrolments.activate(
     accountId,

@@ -91,7 +91,7 @@ export function createAccountStore(
       return id ?? undefined;
     },
 
-    findByIdentity: (identity) => store.smembers(records.identityKey(identity)),
+    findByIdentity: (identity) => store.hkeys(records.identityKey(identity)),
 
     indexIdentity: ({ id, profile }) =>
       indexIdentity(store, [accountKey(id), records.identityKey(profile)], [id]),

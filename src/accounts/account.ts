@@ -130,6 +130,17 @@ export function nameBorne({ family_name, given_name }: Profile): string {
   return `${family_name} ${given_name}`;
 }
 
+const twoLetters = /^(dzs|cs|dz|gy|ly|ny|sz|ty|zs)/i;
+
+/** Told apart in a family, and nobody's name: `Sz. G. M.`, with the letters of two signs that Hungarian has. */
+export function initialsOf(profile: Profile): string {
+  const words = nameBorne(profile)
+    .split(/[\s-]+/u)
+    .filter(Boolean);
+  const first = (word: string): string => twoLetters.exec(word)?.[0] ?? [...word][0] ?? '';
+  return words.map((word) => `${first(word)}.`).join(' ');
+}
+
 /** Where and how to reach the citizen. */
 export function recipientOf({ profile }: Account): Recipient {
   return { email: profile.email, name: nameBorne(profile), locale: profile.locale };

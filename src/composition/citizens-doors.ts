@@ -48,6 +48,7 @@ export function citizensDoors(
       hasTexts,
       hasApprovals: config.grants.ciba,
       hasWallets: hasWallets(config),
+      signsInByWallet: config.walletVerifier !== undefined,
     }),
     enrolmentRoutes(parts),
     authenticatorRoutes(parts),

@@ -23,11 +23,12 @@ export function showContactCode(
   parts: PageParts,
   ctx: Context,
   door: EnrolDoor,
-  { sessionIdentifier }: ContactCodeSent,
+  { sessionIdentifier, expiresAt }: ContactCodeSent,
   errors: FormError[] = [],
   status = errors.length > 0 ? 422 : 200,
 ): Promise<void> {
-  const data = { sessionIdentifier, contact: maskedEmail(door.account.profile.email ?? '') };
+  const contact = maskedEmail(door.account.profile.email ?? '');
+  const data = { sessionIdentifier, contact, until: timeOfDay(new Date(expiresAt)) };
   const page = { title: 'contact-code.title', status, errors, data } as const;
   return showEnrolPage(parts, ctx, door, 'contact-code', page);
 }

@@ -58,10 +58,8 @@ async function showWhereItStands(parts: EnrolParts, ctx: Context, door: EnrolDoo
     await showWaitOrKey(parts, ctx, door, stored);
   } else if (isIn(stored, 'key-shown')) {
     await showKey(parts, ctx, door, stored.enrolment);
-  } else if (isIn(stored, 'proven')) {
-    const data = { deviceName: stored.enrolment.name };
-    await showEnrolPage(parts, ctx, door, 'save', { title: 'enrol.save.title', data });
   } else {
+    // Also where the code was right and the answer with the törlőkód was lost: another one can be asked for.
     await showLastFour(parts, ctx, door);
   }
 }

@@ -7,11 +7,13 @@
 import type { Account } from '../accounts/account.ts';
 import { recipientOf } from '../accounts/account.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
-import { type CodeToSend, nextMessageAt } from '../one-time-codes/message-code.ts';
+import { nextMessageAt } from '../one-time-codes/message-code.ts';
 import type { AttemptSource } from '../throttle/failures/attempt-source.ts';
 import type { RateLimits } from '../throttle/windows/rate-limits.ts';
+import type { ContactCodeToSend } from '../totp/enrolment/contact-code.ts';
 import type { ContactCodeSent } from '../totp/enrolment/enrolment.ts';
 import type { Applicant, EnrolmentStore, StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
+import { timeOfDay } from '../web/page/dates-and-times.ts';
 
 export type EnrolmentHoldOutcome = 'begun' | 'moved' | 'too-many-messages';
 
@@ -60,13 +62,15 @@ export function createEnrolmentHold({
 
   async function send(
     account: Account,
-    contactCode: CodeToSend | undefined,
+    contactCode: ContactCodeToSend | undefined,
     now: Date,
   ): Promise<EnrolmentHoldOutcome> {
     if (!contactCode) {
       return 'moved';
     }
-    await messages.tell(recipientOf(account), 'enrolment-code', now, { ...contactCode });
+    const { code, sessionIdentifier, expiresAt } = contactCode;
+    const more = { code, sessionIdentifier, until: timeOfDay(expiresAt) };
+    await messages.tell(recipientOf(account), 'enrolment-code', now, more, expiresAt);
     return 'begun';
   }
 

@@ -1,5 +1,6 @@
 /** Applying for an Ügyfélkapu+ inside of a sign-in: password and code were just proven, so the sign-in ends with it. */
 import type { Context } from 'koa';
+import { isFreshPassword } from '../accounts/password/password-freshness.ts';
 import { type EnrolDoor, enrolActions } from '../enrolling/enrol-door.ts';
 import type { Fields } from '../web/form/form.ts';
 import { seeOther } from '../web/request/redirect.ts';
@@ -60,7 +61,7 @@ async function doorOf(
   { accounts, interactions }: Pick<EnrolmentParts, 'accounts' | 'interactions'>,
   interaction: LoginInteraction,
 ): Promise<EnrolDoor | undefined> {
-  const { progress, address, serviceName, terms } = interaction;
+  const { progress, address, arrivedAt, serviceName, terms } = interaction;
   if (progress.state !== 'password-verified' || nextStep(progress, terms) !== 'enrol') {
     return undefined;
   }
@@ -76,6 +77,7 @@ async function doorOf(
     otherWay: channelsFor(progress, terms).length > 0 ? `${address}?factor=one-time-code` : undefined,
     page: { serviceName },
     applicant: 'unproven',
+    asksPassword: !isFreshPassword(progress.passwordGivenAt, arrivedAt),
     finished: (ctx) =>
       interactions.finish(ctx, interaction, progress, { by: 'authenticator', reached: 'substantial' }),
   };

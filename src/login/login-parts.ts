@@ -38,6 +38,8 @@ export interface LoginParts {
   readonly judgeNewPassword: JudgeNewPassword;
   readonly messages: MessageQueue;
   readonly endingNotices: EndingNotices;
+  readonly authenticators: AuthenticatorStore;
+  readonly indexKey: Buffer;
   readonly verifyCode: VerifyCode;
   readonly authenticators: Pick<AuthenticatorStore, 'findCodeLock'>;
   readonly passkeyOptions: PasskeyOptions;

@@ -7,6 +7,7 @@ import type { Context, Middleware } from 'koa';
 import type { Fields } from '../web/form/form.ts';
 import { seeOther } from '../web/request/redirect.ts';
 import { submitFactor } from './chosen-factor.ts';
+import { showCancel, submitCancel } from './code/cancel-step.ts';
 import { showCodeStep, submitCode } from './code/code-step.ts';
 import { showOneTimeCode, submitOneTimeCode } from './code/one-time-code-step.ts';
 import { showConsent, submitConsent } from './consent-step.ts';
@@ -101,6 +102,8 @@ export function loginRoutes(parts: LoginParts): Middleware {
   );
   form('/new-password', (ctx, interaction, fields) => submitNewPassword(parts, ctx, interaction, fields));
   form('/code', (ctx, interaction, fields) => submitCode(parts, ctx, interaction, fields));
+  router.get('/cancel', async (ctx) => showCancel(parts, ctx, await interactions.load(ctx)));
+  form('/cancel', (ctx, interaction, fields) => submitCancel(parts, ctx, interaction, fields));
   form('/passkey', (ctx, interaction, fields) => submitPasskey(parts, ctx, interaction, fields));
   form('/factor', (ctx, interaction, fields) => submitFactor(parts, ctx, interaction, fields));
   form('/one-time-code/:action', (ctx, interaction, fields) =>

@@ -63,7 +63,6 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await person.heading(texts['enrol.key.title']).waitFor();
       const secretKey = new URL(await readQrCode(page)).searchParams.get('secret') ?? '';
       await person.proveKey(anna.password, codeAt(secretKey, clock.now()));
-      await person.press(texts['enrol.save.button']);
       await page.getByText(texts['enrol.cancellation-code.replaces']).waitFor();
       await inspect(page, `cancellation-code-further-${lang}`);
       const groups = await person.readCancellationCode();
@@ -152,7 +151,6 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await person.beginApplication(kapu);
       const secretKey = new URL(await readQrCode(page)).searchParams.get('secret') ?? '';
       await person.proveKey(anna.password, codeAt(secretKey, clock.now()));
-      await person.press(texts['enrol.save.button']);
       await person.giveLastFour((await person.readCancellationCode()).at(-1) ?? '');
       await person.heading(texts['account.title']).waitFor();
       const told = (await kapu.messages()).findLast(({ kind }) => kind === 'plus-activated');

@@ -185,7 +185,7 @@ describe('the address leads to an account', () => {
     const { store } = kapu.nodes[0];
     const keysWith = async (): Promise<string[]> => {
       const keys = await store.keys('verified-address:*');
-      const members = await Promise.all(keys.map((key) => store.smembers(key)));
+      const members = await Promise.all(keys.map((key) => store.hkeys(key)));
       return keys.filter((_, at) => members[at]?.includes(id));
     };
     expect(await keysWith()).toHaveLength(1);

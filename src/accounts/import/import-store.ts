@@ -68,9 +68,6 @@ async function importAll(
     return [];
   }
   const { keys, args } = batchOf(parts, accounts);
-  if (accounts.some(({ passwordHash }) => foreignHashIn(passwordHash) !== undefined)) {
-    await parts.store.set(foreignHashesKey(), 1);
-  }
   const imported = securityEvents.accountsImported(accounts.length);
   const answers = await takeIn(recorder, keys, args, { imported });
   return inOrder(accounts, (account, index) => outcomeOf(parts, answers[index], account));
@@ -81,8 +78,9 @@ function batchOf(
   { secrets, records }: ImportParts,
   accounts: readonly ImportedAccount[],
 ): { keys: StoreKey[]; args: (string | number)[] } {
-  const keys: StoreKey[] = [];
-  const args: (string | number)[] = [];
+  const isAnyForeign = accounts.some(({ passwordHash }) => foreignHashIn(passwordHash) !== undefined);
+  const keys: StoreKey[] = [foreignHashesKey()];
+  const args: (string | number)[] = [isAnyForeign ? 1 : 0];
   for (const account of accounts) {
     const id = idOf(secrets, account);
     const fields = Object.entries(records.fieldsOf(id, account)).flat();
@@ -103,7 +101,7 @@ async function foresee(parts: ImportParts, account: ImportedAccount): Promise<Im
   if (holder !== null && holder !== id) {
     return outcomeBeside(parts, holder, account);
   }
-  const known = await store.smembers(records.identityKey(profile));
+  const known = await store.hkeys(records.identityKey(profile));
   if (known.length > 0 && !known.includes(id) && !mayStandBeside(account)) {
     return outcomeOfKnown(parts, known);
   }

@@ -94,7 +94,7 @@ export const securityEvents = {
     ownDeed('enrolment.abandoned', account, 'session', { browser }),
   plusActivated: (account: string, authenticator: string, device: string) =>
     ownDeed('plus.activated', account, 'session', { authenticator, name: device }),
-  plusCancelled: (account: string, door: 'public' | 'self-service') =>
+  plusCancelled: (account: string, door: 'public' | 'self-service' | 'sign-in') =>
     ownDeed('plus.cancelled', account, 'cancellation-code', { door }),
   cancellationRefused: (account: string) => refusal('cancellation.refused', 'cancellation-code', {}, account),
   /** By a further authenticator, which brings a new one. */

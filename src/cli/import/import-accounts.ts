@@ -1,5 +1,5 @@
 /**
- * Takes a file of accounts in, batch by batch and in its order: while Redis works on one batch the next is read, checked and sealed.
+ * Takes a file of accounts in, batch by batch and in its order: while Redis works on some the next is read, checked and sealed.
  * What has been done is noted every second, so that the next run goes on there; all after the note is found `unchanged`.
  */
 import type { FileHandle } from 'node:fs/promises';
@@ -35,6 +35,8 @@ interface Batch {
 }
 
 const batchLength = 128;
+/** Redis is not to wait for us, nor we for its disk. */
+const mostUnderWay = 2;
 const savedEveryMilliseconds = 1000;
 
 const reasons: Record<Exclude<ImportOutcome, 'added' | 'unchanged' | PersonKnown>, string> = {
@@ -72,7 +74,7 @@ export async function importAccounts(work: Import): Promise<Progress> {
     await work.save(progress);
   }
 
-  let underWay: Promise<void> = Promise.resolve();
+  const underWay: Promise<void>[] = [];
   for await (const batch of batchesOf(work)) {
     if (work.stop.aborted) {
       break;
@@ -80,11 +82,13 @@ export async function importAccounts(work: Import): Promise<Progress> {
     const taken = work.take(batch.accounts.map(({ account }) => account));
     // Whoever awaits them next learns of a failure; until then it must not count as unhandled.
     taken.catch(() => {});
-    await underWay;
-    underWay = finish(batch, taken);
-    underWay.catch(() => {});
+    const finished = Promise.resolve(underWay.at(-1)).then(() => finish(batch, taken));
+    finished.catch(() => {});
+    if (underWay.push(finished) > mostUnderWay) {
+      await underWay.shift();
+    }
   }
-  await underWay;
+  await underWay.at(-1);
   await save();
   return progress;
 }

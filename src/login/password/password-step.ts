@@ -112,7 +112,12 @@ export async function submitPassword(
         await refuse({ field: 'username', message: 'password.rests', values }, 403);
         return;
       }
-      await goOnAfterPassword(parts, ctx, interaction, passwordVerified(account, username, method));
+      await goOnAfterPassword(
+        parts,
+        ctx,
+        interaction,
+        passwordVerified(account, username, method, interaction.arrivedAt),
+      );
       return;
     }
     case 'suspended':
@@ -130,7 +135,12 @@ export async function submitPassword(
   }
 }
 
-function passwordVerified(account: Account, username: string, method: PasswordMethod): PasswordVerified {
+function passwordVerified(
+  account: Account,
+  username: string,
+  method: PasswordMethod,
+  at: Date,
+): PasswordVerified {
   const { id: accountId, hasPlus, hasApp, hasPasskey, sessionsEndedAt, profile, passwordHash } = account;
   const channels = verifiedChannelsOf(profile);
   return {
@@ -143,6 +153,7 @@ function passwordVerified(account: Account, username: string, method: PasswordMe
     hasApp,
     hasPasskey,
     channels,
+    passwordGivenAt: Math.floor(at.getTime() / 1000),
     ...(mustBeReplaced(account) && { passwordToReplace: hashOfIdentifier(passwordHash) }),
   };
 }

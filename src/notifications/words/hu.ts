@@ -8,6 +8,7 @@ const mails = hungarian({
       'Tisztelt {name}!',
       'Ügyfélkapu+ készült a fiókjához. Időpont: {when}. Mostantól a jelszava után a hitelesítő alkalmazásban látható kódot is kérjük.',
       'Ha nem Ön volt, nyissa meg ezt a hivatkozást: {objection} Ezzel letiltja az új hitelesítő alkalmazást, és megszüntet minden bejelentkezést. A hivatkozás tíz napig érvényes.',
+      'Hogy akkor is be tudjon lépni, ha elveszíti vagy lecseréli a telefonját, állítson be másik eszközt vagy azonosítókulcsot (passkey) is. Jelentkezzen be itt: {address}',
     ],
   },
   'authenticator-added': {
@@ -76,7 +77,7 @@ const mails = hungarian({
     paragraphs: [
       'Tisztelt {name}!',
       'Az Ügyfélkapu+ igényléséhez ezt a kódot írja be: {code}',
-      'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja.',
+      'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kód eddig érvényes: {until}.',
       'Ha nem Ön igényli, valaki ismeri a jelszavát. A kódot ne adja meg senkinek, és mielőbb változtassa meg a jelszavát. A kód nélkül nem tud mit kezdeni vele.',
     ],
   },
@@ -219,7 +220,7 @@ const mails = hungarian({
     paragraphs: [
       'Tisztelt {name}!',
       'Ezt az e-mail-címet adták meg új elérhetőségként. A megerősítéshez ezt a kódot írja be: {code}',
-      'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kódot ne adja meg senkinek.',
+      'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kód eddig érvényes: {until}. A kódot ne adja meg senkinek.',
       'Ha nem Ön kérte, nincs teendője: a kód nélkül nem történik semmi.',
     ],
   },
@@ -228,7 +229,7 @@ const mails = hungarian({
     paragraphs: [
       'Tisztelt {name}!',
       'Kérték, hogy a fiókja elérhetősége ez legyen: {contact}. Ha Ön kérte, ezt a kódot írja be: {code}',
-      'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kódot ne adja meg senkinek.',
+      'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kód eddig érvényes: {until}. A kódot ne adja meg senkinek.',
       'Ha nem Ön kérte, valaki bejutott a fiókjába. A kódot ne adja meg, jelentkezzen ki minden eszközről, és változtassa meg a jelszavát itt: {address}.',
     ],
   },

@@ -8,6 +8,7 @@ import {
 } from '../../accounts/contact/contact-change.ts';
 import type { CodeChannel } from '../../assurance/code-channels.ts';
 import type { Fields } from '../../web/form/form.ts';
+import { inGroups } from '../../web/page/grouped-number.ts';
 import type { FormError, LockedError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import type { SignedIn } from '../session-guard.ts';
@@ -31,7 +32,7 @@ export async function showContactForm(
     address: contactAddress[channel],
     channel,
     proposed: typed,
-    current: contactOf(account.profile, channel) ?? '',
+    current: inGroups(contactOf(account.profile, channel) ?? ''),
     oldSide: old && masked(old, contactOf(account.profile, old) ?? ''),
   };
   await pages.show(ctx, 'self-service/contact/contact', {

@@ -9,7 +9,7 @@ import { nameOfAuthenticator } from '../../passkeys/authenticator-names.ts';
 import { parseAnswer, registrationAnswerSchema } from '../../passkeys/browser-answer.ts';
 import { type NewPasskey, passkeyIdOf } from '../../passkeys/passkey.ts';
 import type { RegistrationRefusal } from '../../passkeys/passkey-verifier.ts';
-import { withoutAddresses } from '../../web/form/device-name.ts';
+import { deviceNameField } from '../../web/form/device-name.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
@@ -18,16 +18,11 @@ import type { SignedIn } from '../session-guard.ts';
 import { challengePlaceIn, type PasskeyPageParts, passkeysAddress } from './passkey-parts.ts';
 import { type Done, showPasskeys } from './passkeys-page.ts';
 
-const nameSchema = z.object({
-  name: z.string().trim().max(40, 'enrol.device.too-long').prefault(''),
-});
+const nameSchema = z.object({ name: deviceNameField });
 
-/** What a form says of a passkey, without what would be read as an address. */
 function nameIn(fields: Fields): { name: string } | { errors: FormError[] } {
   const checked = checkFields(nameSchema, fields);
-  return 'errors' in checked
-    ? { errors: checked.errors as FormError[] }
-    : { name: withoutAddresses(checked.value.name) };
+  return 'errors' in checked ? { errors: checked.errors as FormError[] } : checked.value;
 }
 
 async function addPasskey(

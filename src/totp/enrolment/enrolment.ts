@@ -65,6 +65,8 @@ export const enrolmentSchema = z.discriminatedUnion('state', [
     ...provenCode,
     cancellationHash: z.string(),
     lastFourHash: z.string(),
+    /** Stands on its paper; absent in applications of an older version. */
+    cancellationMadeAt: z.iso.datetime().optional(),
   }),
 ]);
 

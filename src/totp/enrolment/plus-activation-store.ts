@@ -40,6 +40,7 @@ export interface PlusActivationStore {
   showCancellationCode(
     accountId: string,
     stored: StoredEnrolment<Proven | CancellationCodeShown>,
+    now: Date,
   ): Promise<string | undefined>;
   /** True when these are the last four characters of the törlőkód that was shown. */
   knowsLastFour(accountId: string, enrolment: CancellationCodeShown, typed: string): boolean;
@@ -94,7 +95,7 @@ export function createPlusActivationStore(
         clockOffset,
       }),
 
-    showCancellationCode: (accountId, stored) => showCancellationCode(parts, accountId, stored),
+    showCancellationCode: (accountId, stored, now) => showCancellationCode(parts, accountId, stored, now),
 
     knowsLastFour: (accountId, enrolment, typed) =>
       hashOfLastFour(secrets, accountId, lastFourOf(typed)) === enrolment.lastFourHash,
@@ -111,6 +112,7 @@ async function showCancellationCode(
   parts: ActivationParts,
   accountId: string,
   { version, enrolment }: StoredEnrolment<Proven | CancellationCodeShown>,
+  now: Date,
 ): Promise<string | undefined> {
   const { secrets } = parts;
   const code = newCancellationCode();
@@ -119,6 +121,7 @@ async function showCancellationCode(
     state: 'cancellation-code-shown',
     cancellationHash: hashCancellationCode(secrets.index_key, accountId, code),
     lastFourHash: hashOfLastFour(secrets, accountId, lastFourOf(code)),
+    cancellationMadeAt: now.toISOString(),
   });
   return moved ? code : undefined;
 }
@@ -154,6 +157,7 @@ async function activate(
     clockOffset ?? 0,
     now.toISOString(),
     enrolment.sessionsEndedAt ?? -1,
+    enrolment.cancellationMadeAt ?? now.toISOString(),
   ];
   const replaced = securityEvents.cancellationCodeReplaced(accountId);
   const reply = await activatePlus(recorder, keys, args, { activated, replaced });

@@ -41,6 +41,7 @@ export const en = translationOf(hu, {
   'password.too-long': 'A password has at most 256 characters.',
   'password.unreadable':
     'There is an invisible control character in the password, which cannot be typed. Enter it again.',
+  'password.emptied': 'For your security the page does not keep the password: enter it again.',
   'password.wrong': 'The user name or the password is not right. Check both of them.',
   'password.wrong-again': 'The password is not right.',
   'password.other-name': 'Sign in with another user name',
@@ -76,7 +77,7 @@ export const en = translationOf(hu, {
   'code.clock':
     'The clock of your phone is about {minutes, plural, one {# minute} other {# minutes}} {direction, select, fast {fast} other {slow}}. Switch on automatic time setting.',
   'code.clock-next':
-    'The clock of your phone is about {minutes, plural, one {# minute} other {# minutes}} {direction, select, fast {fast} other {slow}}. That is all right: wait for the next code and enter it too, with your password.',
+    'The clock of your phone is about {minutes, plural, one {# minute} other {# minutes}} {direction, select, fast {fast} other {slow}}. That is all right: wait for the next code and enter it too.',
   'code.clock-put-back':
     'The clock of your phone has been put back. For your security wait until {until}, then enter two codes in a row. You did nothing wrong.',
   'code.wrong':

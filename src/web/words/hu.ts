@@ -41,6 +41,7 @@ export const hu = hungarian({
   'password.too-long': 'A jelszó legfeljebb 256 karakter.',
   'password.unreadable':
     'A jelszóban olyan láthatatlan vezérlőjel van, amelyet nem lehet begépelni. Írja be újra.',
+  'password.emptied': 'A jelszót biztonsági okból nem tartjuk meg az oldalon: írja be újra.',
   'password.wrong': 'A felhasználónév vagy a jelszó nem megfelelő. Ellenőrizze mindkettőt.',
   'password.wrong-again': 'A jelszó nem megfelelő.',
   'password.other-name': 'Másik felhasználónévvel jelentkezem be',
@@ -77,7 +78,7 @@ export const hu = hungarian({
   'code.clock':
     'A telefon órája kb. {minutes} percet {direction, select, fast {siet} other {késik}}. Kapcsolja be az automatikus időbeállítást.',
   'code.clock-next':
-    'A telefon órája kb. {minutes} percet {direction, select, fast {siet} other {késik}}. Ez nem baj: várja meg a következő kódot, és a jelszavával együtt írja be azt is.',
+    'A telefon órája kb. {minutes} percet {direction, select, fast {siet} other {késik}}. Ez nem baj: várja meg a következő kódot, és írja be azt is.',
   'code.clock-put-back':
     'A telefon óráját időközben visszaállították. Biztonsági okból várjon {until}-ig, utána írjon be két egymást követő kódot. Nem rontott el semmit.',
   'code.wrong':

@@ -18,6 +18,7 @@ export const recordedByRoutes: Readonly<Record<string, Recorded>> = {
   'POST /interaction/:uid/password': ['password.refused', 'password.verified', 'signed-in'],
   'POST /interaction/:uid/new-password': ['password.changed', 'signed-in'],
   'POST /interaction/:uid/code': ['code.refused', 'signed-in'],
+  'POST /interaction/:uid/cancel': ['plus.cancelled', 'cancellation.refused', 'password.refused'],
   'POST /interaction/:uid/passkey': ['passkey.refused', 'signed-in'],
   'POST /interaction/:uid/factor': leadsOn,
   'POST /interaction/:uid/one-time-code/:action': ['one-time-code.sent', 'code.refused', 'signed-in'],

@@ -7,7 +7,11 @@ export const en = translationOf(hu, {
   'account.another-ready.text':
     'From now on you can sign in with the codes of the new device too. Your previous cancellation code is void; only the new one works.',
   'account.ready.heading': 'Your Ügyfélkapu+ is ready',
-  'account.ready.passkey': 'Set up a passkey as well, so that you can sign in even if you lose your phone',
+  'second-way.heading': 'Have a second way into your account',
+  'second-way.text': 'If you lose or replace your phone, with this you can still sign in:',
+  'second-way.device': 'Set it up on another device too, such as a tablet',
+  'second-way.passkey': 'Set up a passkey',
+  'second-way.wallet': 'Connect a digital wallet to my account',
   'account.ready.text': 'Next time we ask for the code in your authenticator app after your password.',
   'account.plus.heading': 'Ügyfélkapu+',
   'account.plus.active': 'Switched on',

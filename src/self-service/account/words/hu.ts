@@ -7,8 +7,11 @@ export const hu = hungarian({
   'account.another-ready.text':
     'Mostantól az új eszköz kódjaival is bejelentkezhet. A korábbi törlőkódja érvényét vesztette, csak az új használható.',
   'account.ready.heading': 'Elkészült az Ügyfélkapu+',
-  'account.ready.passkey':
-    'Állítson be azonosítókulcsot (passkey) is, hogy akkor is beléphessen, ha elveszíti a telefonját',
+  'second-way.heading': 'Legyen másik útja is a fiókjához',
+  'second-way.text': 'Ha elveszíti vagy lecseréli a telefonját, ezzel akkor is be tud lépni:',
+  'second-way.device': 'Beállítom egy másik eszközre is, például egy táblagépre',
+  'second-way.passkey': 'Azonosítókulcsot (passkey) készítek',
+  'second-way.wallet': 'Digitális tárcát kapcsolok a fiókomhoz',
   'account.ready.text': 'Legközelebb a jelszava után a hitelesítő alkalmazásban látható kódot is kérjük.',
   'account.plus.heading': 'Ügyfélkapu+',
   'account.plus.active': 'Bekapcsolva',

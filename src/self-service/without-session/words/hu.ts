@@ -89,24 +89,4 @@ export const hu = hungarian({
     'Letelt az idő, új kódot adtak ki, vagy az aktiválást egy másik böngészőben kezdte el.',
   'activation.over.done': 'Ha az imént beállította a jelszavát, már bejelentkezhet vele.',
   'activation.over.again': 'Újrakezdem',
-
-  'cancellation-code.label': 'Törlőkód',
-  'cancellation-code.hint': '28 karakter, négyes csoportokban. A kötőjel és a kisbetű nem gond.',
-  'cancellation-code.empty': 'Írja be a törlőkódot.',
-  'cancellation-code.wrong': 'A törlőkód nem megfelelő. Ellenőrizze, hogy a legutóbb kapott kódot írja-e be.',
-
-  'cancel.title': 'Ügyfélkapu+ megszüntetése',
-  'cancel.lead':
-    'Akkor tegye ezt, ha a telefonja elveszett, vagy új telefonra vált. A fiókja megmarad, és utána újra igényelheti az Ügyfélkapu+ szolgáltatást.',
-  'cancel.consequence': 'A megszüntetéssel minden eszközről kijelentkeztetjük.',
-  'cancel.no-code': 'Nincs meg a törlőkódom',
-  'cancel.no-code.text':
-    'Törlőkód nélkül az Ügyfélkapu+ nem szüntethető meg ezen az oldalon: így más sem teheti meg Ön helyett. A kormányablakban személyesen segítenek. Vigye magával a személyazonosító okmányát.',
-  'cancel.button': 'Megszüntetem',
-  'cancel.keep': 'Mégsem szüntetem meg',
-
-  'cancelled.title': 'Az Ügyfélkapu+ megszűnt',
-  'cancelled.text': 'A fiókja megmaradt, és minden eszközről kijelentkeztettük. Erről e-mailt is küldünk.',
-  'cancelled.next': 'Új Ügyfélkapu+ bármikor igényelhető.',
-  'cancelled.again': 'Ügyfélkapu+ igénylése',
 });
