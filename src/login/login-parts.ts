@@ -41,7 +41,6 @@ export interface LoginParts {
   readonly authenticators: AuthenticatorStore;
   readonly indexKey: Buffer;
   readonly verifyCode: VerifyCode;
-  readonly authenticators: Pick<AuthenticatorStore, 'findCodeLock'>;
   readonly passkeyOptions: PasskeyOptions;
   readonly passkeyVerifier: PasskeyVerifier;
   readonly oneTimeCodes: OneTimeCodeVerifier;
