@@ -1,5 +1,6 @@
 /** What the pages say of the operator, and how they look: `config/pages.json`. */
 import { z } from 'zod';
+import { coloursSchema } from './colours.ts';
 
 /** A page of the operator's own, or one behind the same host. */
 const address = z.union([
@@ -24,6 +25,8 @@ export const pagesSchema = z.strictObject({
   privacy: addresses.optional(),
   /** The accessibility statement (Directive 2016/2102 art. 7). */
   accessibility: addresses.optional(),
+  /** Colours of the installation's own, for light and for dark pages. */
+  colours: coloursSchema.optional(),
   /** Apps that are recommended, with their own entries in the stores. */
   authenticator_apps: z
     .array(

@@ -81,6 +81,8 @@ export interface PageSettings<Language extends string> {
   readonly helpLine?: HelpLine | undefined;
   /** What the service calls itself. */
   readonly productName: string;
+  /** A style that follows ours, and the colour of the browser's bar. */
+  readonly ownColours?: { readonly style: string; readonly bar: string };
   readonly now: () => Date;
   /** Where citizens' pages are, for pages at another host. */
   readonly issuer?: string;
@@ -97,6 +99,7 @@ export function createPages<Language extends string>({
   footer = [],
   helpLine,
   productName,
+  ownColours,
   now,
   issuer = '',
 }: PageSettings<Language>): Pages {
@@ -165,6 +168,8 @@ export function createPages<Language extends string>({
         signOutHref: page.signedInAs ? '/fiok/kijelentkezes' : '',
         csrf: formTokens.tokenFor(ctx),
         productName,
+        ownStyle: ownColours && assets.addressOf(ownColours.style),
+        barColour: ownColours?.bar ?? '#0f4c4a',
         ...page.data,
         typed: { ...(page.data?.typed as Fields | undefined), ...held },
       };
