@@ -197,6 +197,8 @@ it('every field of every page is made where what was typed comes back', () => {
     'partials/input.ejs',
     'partials/radios.ejs',
     'partials/select.ejs',
+    // Nobody types there: a name that the page knows, for password managers.
+    'partials/username-known.ejs',
     // A name that stands on the page, in a list of them.
     'self-service/passkeys/passkeys.ejs',
   ]);

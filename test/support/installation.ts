@@ -217,7 +217,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
       delay_hours: { with_contact: 24, without_contact: 72 },
       proposals_last_days: 7,
     },
-    pages: { authenticator_apps: [] },
+    pages: { authenticator_apps: [], networks: [] },
     passkeys: { related_origins: [] },
     audit: { checkpoint_every_events: 1000, checkpoint_every_seconds: 60 },
     grants: { device_flow: false, ciba: false },

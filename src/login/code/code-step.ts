@@ -41,6 +41,7 @@ export async function showCode(
   const data = {
     address: interaction.address,
     isStepUp: interaction.isStepUp,
+    username: progress.username,
     passkey: progress.hasPasskey ? passkeyFormOf(parts, interaction) : undefined,
     lock: lockedUntil && timeLeft(lockedUntil, parts.now()),
     canBeSentCode: channelsFor(progress, interaction.terms).length > 0,

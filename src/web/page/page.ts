@@ -14,7 +14,7 @@ import type { Assets } from './assets.ts';
 import { nameIn } from './client-name.ts';
 
 /** Whose sentence names an instant that Retry-After is to name, too. */
-type LockedKey = 'password.locked' | 'code.locked';
+type LockedKey = 'password.locked' | 'code.locked' | 'activation.locked';
 
 export interface LockedError extends FieldError<LockedKey> {
   readonly values: MessageValues;
