@@ -1,11 +1,11 @@
 // The walls of the house (docs/architecture.md): a floor imports only floors below it, and rooms on one floor do not
 // know each other unless a rule here says so. A new room under src/ must be given its floor here first.
 
-const DOORS = 'oidc|login|self-service|admin|desk-door|wallet-door';
+const DOORS = 'oidc|login|self-service|admin|desk-door|operator-door|wallet-door';
 const RULES =
-  'accounts|clients|totp|passkeys|one-time-codes|wallet|relying-party|web|enrolling|cancelling|ending-notices|desk';
+  'accounts|clients|totp|passkeys|one-time-codes|wallet|relying-party|web|enrolling|cancelling|ending-notices|desk|staff-pages|operations';
 const GROUND =
-  'translation|assurance|storage|throttle|notifications|audit|endings|observability|metrics|outgoing';
+  'translation|assurance|storage|throttle|notifications|audit|endings|observability|metrics|outgoing|hsm';
 const BEDROCK = '^src/((config|certificates|errors)\\.ts$|configuration/)';
 const SEES_EVERYTHING = '^src/((main|start-node|app)\\.ts$|(cli|composition)/)';
 
@@ -37,7 +37,10 @@ module.exports = {
       'A rule that needs a sibling belongs to a door, or needs an arrow drawn here.',
       {
         path: rule,
-        pathNot: ['^src/(enrolling|cancelling|ending-notices|desk|passkeys)/', '^src/(totp|accounts)/'],
+        pathNot: [
+          '^src/(enrolling|cancelling|ending-notices|desk|passkeys|staff-pages)/',
+          '^src/(totp|accounts)/',
+        ],
       },
       { path: '^src/', pathNot: ['^src/$1/', ground] },
     ),
@@ -61,6 +64,12 @@ module.exports = {
       'Requests of the desk concern accounts, whose owners are told.',
       { path: '^src/desk/' },
       { path: '^src/', pathNot: ['^src/(desk|accounts)/', ground] },
+    ),
+    forbid(
+      'staff-pages-import-only-who-works-there',
+      'Who has a role signs in through our own provider, and is shown pages.',
+      { path: '^src/staff-pages/' },
+      { path: '^src/', pathNot: ['^src/(staff-pages|accounts|desk|relying-party|web)/', ground] },
     ),
     forbid(
       'enrolling-imports-only-its-four-siblings',
@@ -97,7 +106,7 @@ module.exports = {
     forbid(
       'ground-rooms-stand-alone',
       undefined,
-      { path: '^src/(translation|assurance|observability|metrics|outgoing)/' },
+      { path: '^src/(translation|assurance|observability|metrics|outgoing|hsm)/' },
       { path: '^src/', pathNot: ['^src/$1/', BEDROCK] },
     ),
     forbid(
@@ -192,8 +201,8 @@ module.exports = {
         path: '^src/',
         pathNot: [
           '-(routes|steps?)\\.ts$',
-          '^src/(login|self-service|admin|desk-door)/(?!next-step|login-progress)',
-          '^src/(web|oidc|observability|enrolling|cancelling)/',
+          '^src/(login|self-service|admin|desk-door|operator-door)/(?!next-step|login-progress)',
+          '^src/(web|oidc|observability|enrolling|cancelling|staff-pages)/',
           '^src/(app\\.ts$|composition/)',
         ],
       },

@@ -171,7 +171,7 @@ export async function seedCitizens(
       authenticators: createAuthenticatorStore(store, sealer),
       enrolments: createEnrolmentStore(store, sealer, secrets),
       roles: createRoleStore(createRecorder(store, sealer), sealer),
-      hasher: await createPasswordHasher(secrets.password_pepper),
+      hasher: await createPasswordHasher(secrets),
     };
     const seeded: SeededCitizen[] = [];
     for (const citizen of citizens) {

@@ -16,6 +16,7 @@ import { type AccountRecords, createAccountRecords, type NewAccount, nobody } fr
 import { type AccountSessionsStore, createAccountSessionsStore } from './account-sessions-store.ts';
 import type { Identity } from './identity.ts';
 import { createPasswordStore, type PasswordStore } from './password/password-store.ts';
+import { createPersonalDataStore, type PersonalDataStore } from './personal-data/personal-data-store.ts';
 
 export type AddOutcome =
   | { kind: 'added'; id: string }
@@ -34,7 +35,7 @@ export interface AboutAccount {
   readonly isAnotherPerson?: boolean;
 }
 
-export interface AccountStore extends PasswordStore, AccountSessionsStore {
+export interface AccountStore extends PasswordStore, AccountSessionsStore, PersonalDataStore {
   /** Writes the decoy that is read for names that nobody has: a record like any other, which takes as long to read and open. */
   prepareNobody(): Promise<void>;
   /**
@@ -71,6 +72,7 @@ export function createAccountStore(
   return {
     ...createPasswordStore(store, recorder),
     ...createAccountSessionsStore(recorder),
+    ...createPersonalDataStore(recorder, records),
 
     async prepareNobody() {
       await store.hset(accountKey(nobody), records.fieldsOfNobody());
@@ -91,7 +93,7 @@ export function createAccountStore(
       return id ?? undefined;
     },
 
-    findByIdentity: (identity) => store.smembers(records.identityKey(identity)),
+    findByIdentity: (identity) => store.hkeys(records.identityKey(identity)),
 
     indexIdentity: ({ id, profile }) =>
       indexIdentity(store, [accountKey(id), records.identityKey(profile)], [id]),

@@ -1,7 +1,8 @@
 /**
  * The enrolment hold: a password may be stolen, so the first Ügyfélkapu+ waits for a proof beyond it (decision 10). A code goes to the
  * citizen's verified address, on a page with a session identifier that the message repeats; without an address the application
- * waits until the owner had time to notice it. Whoever signed in with a code already needs none.
+ * waits until the owner had time to notice it. Whoever signed in with a code already needs none; nor does whoever was just registered at
+ * the desk, where their document was seen: the password is as young as that (decision 57).
  */
 import type { Account } from '../accounts/account.ts';
 import { recipientOf } from '../accounts/account.ts';
@@ -25,6 +26,8 @@ export interface EnrolmentHold {
     replacedVersion: number,
     now: Date,
   ): Promise<EnrolmentHoldOutcome>;
+  /** Until when an application that begins now waits; undefined where a code is sent instead. */
+  waitsUntil(account: Account, now: Date): Date | undefined;
   sendAgain(
     account: Account,
     who: AttemptSource,
@@ -47,6 +50,15 @@ export function createEnrolmentHold({
   rateLimits,
   waitInHours,
 }: EnrolmentHoldParts): EnrolmentHold {
+  function waitsUntil({ profile, identification, createdAt }: Account, now: Date): Date | undefined {
+    if (profile.email && profile.email_verified) {
+      return undefined;
+    }
+    const wait = waitInHours * 60 * 60_000;
+    const isSeen = identification?.by === 'desk' && now.getTime() - createdAt.getTime() < wait;
+    return isSeen ? now : new Date(now.getTime() + wait);
+  }
+
   async function send(
     account: Account,
     contactCode: ContactCodeToSend | undefined,
@@ -62,19 +74,21 @@ export function createEnrolmentHold({
   }
 
   return {
+    waitsUntil,
+
     async begin(account, browser, who, replacedVersion, now) {
       const applicant: Applicant = {
         accountId: account.id,
         browser,
         sessionsEndedAt: account.sessionsEndedAt,
       };
-      if (account.profile.email && account.profile.email_verified) {
+      const waitUntil = waitsUntil(account, now);
+      if (!waitUntil) {
         if (!(await rateLimits.mayWriteTo(account.id, who))) {
           return 'too-many-messages';
         }
         return send(account, await enrolments.startWithContactCode(applicant, replacedVersion, now), now);
       }
-      const waitUntil = new Date(now.getTime() + waitInHours * 60 * 60_000);
       return (await enrolments.start(applicant, replacedVersion, now, waitUntil)) ? 'begun' : 'moved';
     },
 

@@ -60,13 +60,21 @@ async function finishLogin(
   parts: LoginInteractionParts,
   ctx: Context,
   interaction: LoginInteraction,
-  { accountId, username, sessionsEndedAt, hasPlus, toLink }: Citizen,
-  { by, reached }: Proof,
+  who: Citizen,
+  proof: Proof,
 ): Promise<void> {
+  const { accountId, username, sessionsEndedAt, hasPlus, toLink, lacksData } = who;
+  const { by, reached } = proof;
   const amr = methodsReferences[by];
   const isPhishable = interaction.terms.needsPasskey === true && !isPhishingResistant(amr);
   if (isPhishable || !isEnough(interaction.terms.offer, reached, amr) || (hasPlus && reached === 'low')) {
     throw new Error('a sign-in must not end below its demand');
+  }
+  if (lacksData) {
+    const citizen = { accountId, username, sessionsEndedAt, hasPlus, toLink, lacksData };
+    await parts.progressStore.remember(interaction.uid, { state: 'data-missing', who: citizen, proof });
+    seeOther(ctx, interaction.address);
+    return;
   }
   const login = {
     accountId,

@@ -58,7 +58,7 @@ export type Proof =
 /** Who it is that signs in. */
 export type Citizen = Pick<
   PasswordVerified,
-  'accountId' | 'username' | 'sessionsEndedAt' | 'hasPlus' | 'toLink'
+  'accountId' | 'username' | 'sessionsEndedAt' | 'hasPlus' | 'toLink' | 'lacksData'
 >;
 
 export interface LoginInteractions {

@@ -8,7 +8,7 @@ import type { Fields } from '../web/form/form.ts';
 import { seeOther } from '../web/request/redirect.ts';
 import { submitFactor } from './chosen-factor.ts';
 import { showCancel, submitCancel } from './code/cancel-step.ts';
-import { showCode, submitCode } from './code/code-step.ts';
+import { showCodeStep, submitCode } from './code/code-step.ts';
 import { showOneTimeCode, submitOneTimeCode } from './code/one-time-code-step.ts';
 import { showConsent, submitConsent } from './consent-step.ts';
 import { showEnrolment, submitEnrolment } from './enrolment-step.ts';
@@ -20,6 +20,7 @@ import { showPasskey, submitPasskey } from './passkey/passkey-step.ts';
 import { finishOnPassword } from './password/after-password.ts';
 import { showNewPassword, submitNewPassword } from './password/new-password-step.ts';
 import { lookUpAtOnce, showPassword, submitPassword } from './password/password-step.ts';
+import { showPersonalData, submitPersonalData } from './personal-data-step.ts';
 import { beginAgain, isRevoked } from './revoked-login.ts';
 import { completeOnSameDevice } from './wallet/hand-back.ts';
 import { showWallet, submitWallet, tellWalletStatus } from './wallet/wallet-step.ts';
@@ -50,6 +51,10 @@ async function showNext(parts: LoginParts, ctx: Context, interaction: LoginInter
     await showWallet({ ...parts, wallets }, ctx, interaction);
     return;
   }
+  if (next === 'personal-data') {
+    await showPersonalData(parts, ctx, interaction);
+    return;
+  }
   if (progress.state !== 'password-verified') {
     await showBeginning(parts, ctx, interaction, next);
     return;
@@ -58,7 +63,7 @@ async function showNext(parts: LoginParts, ctx: Context, interaction: LoginInter
     case 'new-password':
       return showNewPassword(parts, ctx, interaction);
     case 'code':
-      return showCode(parts, ctx, interaction, progress);
+      return showCodeStep(parts, ctx, interaction, progress);
     case 'passkey':
       return showPasskey(parts, ctx, interaction);
     case 'one-time-code':
@@ -101,6 +106,7 @@ export function loginRoutes(parts: LoginParts): Middleware {
     (fields) => lookUpAtOnce(parts, fields),
   );
   form('/new-password', (ctx, interaction, fields) => submitNewPassword(parts, ctx, interaction, fields));
+  form('/personal-data', (ctx, interaction, fields) => submitPersonalData(parts, ctx, interaction, fields));
   form('/code', (ctx, interaction, fields) => submitCode(parts, ctx, interaction, fields));
   router.get('/cancel', async (ctx) => showCancel(parts, ctx, await interactions.load(ctx)));
   form('/cancel', (ctx, interaction, fields) => submitCancel(parts, ctx, interaction, fields));

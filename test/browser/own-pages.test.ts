@@ -163,3 +163,42 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
     });
   },
 );
+
+describe.each([{ script: 'with scripts' }, { script: 'without scripts' }])(
+  'what was typed ($script)',
+  ({ script }) => {
+    it('stays when the language is switched, and the page loaded again or come back to; Enter sends the form', async () => {
+      const javaScriptEnabled = script === 'with scripts';
+      const { page, texts } = await Person.arrive(chromium, kapu.issuer, 'hu', { javaScriptEnabled });
+      const name = page.locator('#username');
+      await name.fill('minta.anna');
+      await page.locator('#password').fill('titok');
+      await Promise.all([page.waitForURL(/lang=en/), page.getByRole('button', { name: 'English' }).click()]);
+      expect([await name.inputValue(), await page.locator('#password').inputValue()]).toEqual([
+        'minta.anna',
+        '',
+      ]);
+      await page.reload();
+      expect(await name.inputValue()).toBe('minta.anna');
+      if (javaScriptEnabled) {
+        await name.fill('minta.bela');
+        await page.reload();
+        expect(await name.inputValue()).toBe('minta.bela');
+      }
+      await name.fill('minta.cecilia');
+      await name.press('Enter');
+      await page.locator('.govuk-error-summary').waitFor();
+      expect([await name.inputValue(), await page.title()]).toEqual([
+        'minta.cecilia',
+        expect.stringContaining('Error'),
+      ]);
+      await page.goBack();
+      expect(await name.inputValue()).toBe('minta.cecilia');
+      await page.goto(`${kapu.issuer}/elfelejtett-felhasznalonev?lang=hu`);
+      await page.locator('#email').fill('minta@minta.example');
+      await page.getByRole('link', { name: texts['layout.help'] }).first().click();
+      await page.goBack();
+      expect(await page.locator('#email').inputValue()).toBe('minta@minta.example');
+    });
+  },
+);

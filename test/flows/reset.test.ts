@@ -16,6 +16,7 @@ import {
   titleOf,
 } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
+import { leaks } from '../support/leaks.ts';
 import { commandsOf, quietBackground } from '../support/redis-costs.ts';
 import { answerOf, RelyingParty } from '../support/relying-party.ts';
 
@@ -359,7 +360,7 @@ describe('the code and the link', () => {
     const { code, link } = await lastSent();
     const elsewhere = await other.open(link);
     expect(titleOf(elsewhere)).toBe('Térjen vissza oda, ahol az új jelszót kérte');
-    expect(elsewhere.text).not.toContain(code);
+    expect(leaks(elsewhere.text, code)).toBe(false);
     const csrf = formOf(await other.open(home), home).fields;
     for (const [address, fields] of [
       [link, {}],
@@ -447,7 +448,7 @@ describe('the code and the link', () => {
     );
     const token = new URL(sent.link).pathname.split('/').at(-1) ?? '';
     for (const text of [kapu.log.join('\n'), JSON.stringify(records)]) {
-      expect(text.includes(sent.code)).toBe(false);
+      expect(leaks(text, sent.code)).toBe(false);
       expect(text.includes(token)).toBe(false);
     }
   });

@@ -8,7 +8,7 @@ import { openBreachedPasswords } from './breached-passwords.ts';
 import { withoutAccents } from './dictionaries/hungarian-password-words.ts';
 import { createAskDictionaries, type Opinion } from './dictionaries/opinion.ts';
 import type { PasswordStrength } from './dictionaries/password-strength.ts';
-import { isSameFor } from './foreign-hash.ts';
+import { isSameFor } from './foreign/stored-hash.ts';
 import { lengthOf, type TypedPassword } from './typed-password.ts';
 
 /** OWASP ASVS 5.0 6.2.1: eight characters beside a second factor, fifteen where a password stands alone. */

@@ -6,7 +6,6 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { writeAccountLine } from '../../accounts/import/account-line.ts';
-import { pepperIdOf } from '../../accounts/password/password-hash.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { type CommandContext, recorderOf, withCommandContext } from '../command-context.ts';
 import { inWords } from './progress-bar.ts';
@@ -54,13 +53,12 @@ async function exportToFile(context: CommandContext, path: string): Promise<numb
 }
 
 async function writeAll({ accounts, config }: CommandContext, output: Writable): Promise<number> {
-  const pepperId = pepperIdOf(config.secrets.password_pepper);
   let count = 0;
 
   async function* lines(): AsyncGenerator<string> {
     for await (const account of accounts.list()) {
       count += 1;
-      yield `${writeAccountLine(account, pepperId)}\n`;
+      yield `${writeAccountLine(account, config.secrets)}\n`;
     }
   }
 

@@ -89,6 +89,10 @@ export const en = translationOf(hu, {
     'For your security we show the secret key only in the browser where the application began. Continue there, or start again here.',
   'enrol.elsewhere.warning':
     'If you did not begin it, somebody knows your password. Stop the application and change your password soon.',
+  'enrol.elsewhere.waiting':
+    'The application is waiting there, and can go on after {until}. You need do nothing until then.',
+  'enrol.elsewhere.waits-anew':
+    'If you start again here, the wait begins anew, and you can go on only after {until}.',
   'enrol.elsewhere.restart': 'Start again here',
   'enrol.elsewhere.abandon': 'Stop the application',
   'enrol.waiting.title': 'The application is waiting',

@@ -88,6 +88,10 @@ export const hu = hungarian({
     'Biztonsági okból a titkos kulcsot csak abban a böngészőben mutatjuk meg, ahol az igénylés elkezdődött. Ott folytathatja, vagy kezdje újra itt.',
   'enrol.elsewhere.warning':
     'Ha nem Ön kezdte az igénylést, valaki ismeri a jelszavát. Szakítsa meg az igénylést, és mielőbb változtassa meg a jelszavát.',
+  'enrol.elsewhere.waiting':
+    'Az igénylés ott várakozik, és ez után folytatható: {until}. Addig nincs vele teendője.',
+  'enrol.elsewhere.waits-anew':
+    'Ha itt kezdi újra, a várakozás elölről indul, és csak ez után folytathatja: {until}.',
   'enrol.elsewhere.restart': 'Itt kezdem újra',
   'enrol.elsewhere.abandon': 'Megszakítom az igénylést',
   'enrol.waiting.title': 'Az igénylés várakozik',

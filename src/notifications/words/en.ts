@@ -125,7 +125,7 @@ const mails = translationOf(hu.mails, {
       'Somebody, hopefully you, asked for a new password for your account. Enter this code on the page where you asked for it: {code}',
       'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one.',
       'If you are reading this on the same device and in the same browser, you can also open this link: {link}',
-      'The code and the link are valid for 15 minutes. If it was not you, there is nothing to do: your password has not changed. Do not give the code to anyone.',
+      'With the code and the link you can set a new password for 15 minutes. If you only want to sign in with a browser that we did not let in, you can open the link there for a day. If it was not you, there is nothing to do: your password has not changed. Do not give the code to anyone.',
     ],
   },
   'password-reset': {

@@ -125,7 +125,7 @@ const mails = hungarian({
       'Valaki, remélhetőleg Ön, új jelszót kért a fiókjához. Írja be ezt a kódot azon az oldalon, ahol az új jelszót kérte: {code}',
       'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja.',
       'Ha ugyanazon az eszközön és ugyanabban a böngészőben olvassa ezt a levelet, ezt a hivatkozást is megnyithatja: {link}',
-      'A kód és a hivatkozás 15 percig érvényes. Ha nem Ön kérte, nincs teendője: a jelszava nem változott. A kódot ne adja meg senkinek.',
+      'A kóddal és a hivatkozással 15 percig állíthat be új jelszót. Ha csak bejelentkezni szeretne, mert egy böngészőben nem engedtük be, a hivatkozást ott egy napig megnyithatja. Ha nem Ön kérte, nincs teendője: a jelszava nem változott. A kódot ne adja meg senkinek.',
     ],
   },
   'password-reset': {

@@ -31,7 +31,7 @@ export async function showContactForm(
   const data = {
     address: contactAddress[channel],
     channel,
-    typed,
+    proposed: typed,
     current: inGroups(contactOf(account.profile, channel) ?? ''),
     oldSide: old && masked(old, contactOf(account.profile, old) ?? ''),
   };

@@ -12,6 +12,7 @@ import { checkFields, type Fields } from '../../web/form/form.ts';
 import { errorOfNewPassword, strengthShown } from '../../web/form/new-password-error.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
+import { letThisBrowserIn } from './reset-code.ts';
 import {
   resetPageOf,
   showResetDone,
@@ -83,6 +84,15 @@ async function endingsOf({ endingNotices }: Pick<ResetParts, 'endingNotices'>, o
   ]);
   const isInAnyCase = (thing: string): boolean => ends.some((one) => one.thing === thing);
   return { ends, endsIfSignedOut: all.filter(({ thing }) => !isInAnyCase(thing)) };
+}
+
+/** Who knows the password, and came because strangers had worn out the door: nothing is changed, and this browser is known. */
+export function keepPassword(parts: ResetParts, ctx: Context): Promise<void> {
+  return whenIn('proven', parts, ctx, async (stored) => {
+    const owner = await parts.reset.ownerOf(stored.reset.claim);
+    await parts.resets.finish(parts.formTokens.browserOf(ctx), stored, parts.now());
+    await letThisBrowserIn(parts, ctx, owner, stored.reset.returnTo);
+  });
 }
 
 export function showDone(parts: ResetParts, ctx: Context): Promise<void> {

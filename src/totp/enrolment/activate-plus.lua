@@ -1,7 +1,7 @@
 -- Turns a finished application into an authenticator: it, its spent step and the hash of the new törlőkód appear together, and
 -- the application is gone. Frozen authenticators make room. It must still fit the account: no sessions were ended since it was begun, and
 -- every authenticator that was in use then still is. So "Nem én voltam" and this step, in whatever order, leave nothing in use that was
--- begun on what was blocked. KEYS: the application, the plus, its attempts, the account.
+-- begun on what was blocked. KEYS: the application, the plus, its attempts, the account, its wrong codes in all.
 -- ARGV: expected version of the application, authenticator id, sealed authenticator, spent step, hash of the törlőkód,
 -- most authenticators (1: only where there is none yet), steps by which the phone is fast (0: none that matters),
 -- now (ISO 8601), when the sessions had last been ended when it was begun, when the törlőkód was made (ISO 8601).
@@ -47,4 +47,5 @@ if ARGV[7] ~= '0' then
   redis.call('HSET', KEYS[2], 'offset:' .. ARGV[2], ARGV[7])
 end
 redis.call('DEL', KEYS[1], KEYS[3])
+redis.call('HDEL', KEYS[5], 'strangers row', 'known row')
 return 1

@@ -3,7 +3,13 @@ import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
-import { accountKey, codeAttemptsKey, enrolmentKey, plusKey } from '../../storage/catalogue/account-keys.ts';
+import {
+  accountKey,
+  codeAttemptsKey,
+  enrolmentKey,
+  plusKey,
+  wrongCodesKey,
+} from '../../storage/catalogue/account-keys.ts';
 import { keyedHash } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
@@ -146,6 +152,7 @@ async function activate(
     plusKey(accountId),
     codeAttemptsKey(accountId),
     accountKey(accountId),
+    wrongCodesKey(accountId),
   ];
   const args = [
     version,

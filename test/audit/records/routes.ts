@@ -14,6 +14,17 @@ export const recordedByRoutes: Readonly<Record<string, Recorded>> = {
   'POST /admin/clients/:id/disable': ['client.disabled'],
   'POST /admin/clients/:id/enable': ['client.enabled'],
 
+  // Operators, on their pages
+  'POST /operator/queues/:queue': ['dead-letter.retried'],
+  'POST /operator/relying-parties/new': ['client.added'],
+  'POST /operator/relying-party/:id/change': ['client.changed'],
+  'POST /operator/relying-party/:id/:action': [
+    'client.disabled',
+    'client.enabled',
+    'client.secret-rotated',
+    'client.removed',
+  ],
+
   // Signing in
   'POST /interaction/:uid/password': ['password.refused', 'password.verified', 'signed-in'],
   'POST /interaction/:uid/new-password': ['password.changed', 'signed-in'],

@@ -43,6 +43,17 @@ export const en = translationOf(hu, {
   'reset.done.title': 'Your new password is set',
   'reset.done.text': 'Sign in with it from now on. We also send you an e-mail about it.',
   'reset.done.next': 'You are not signed in yet: now give your user name and your new password.',
+  'reset.keep': 'Do you know your password?',
+  'reset.keep.text':
+    'If you are here only because we did not accept your password or your code in this browser, you need not choose a new one.',
+  'reset.keep.button': 'Keep my password',
+  'reset.let-in.title': 'You can sign in with this browser',
+  'reset.let-in.text': 'Your password has not changed. What others try does not hold you up here any more.',
+  'reset.let-in.next': 'You are not signed in yet: now give your user name and your password.',
+  'reset.let-in.button': 'I want to sign in here',
+  'reset.elsewhere.let-in': 'Do you only want to sign in?',
+  'reset.elsewhere.let-in.text':
+    'If we did not accept your password or your code in this browser because others were guessing, you can sign in from here. Your password stays, and you need no new code.',
   'reset.over.title': 'This request is no longer valid',
   'reset.over.text':
     'The 15 minutes are over, a wrong code was entered several times, or you began in another browser.',

@@ -43,6 +43,17 @@ export const hu = hungarian({
   'reset.done.title': 'Megvan az új jelszava',
   'reset.done.text': 'Mostantól ezzel jelentkezhet be. Erről e-mailt is küldünk.',
   'reset.done.next': 'Még nem jelentkezett be: most adja meg a felhasználónevét és az új jelszavát.',
+  'reset.keep': 'Tudja a jelszavát?',
+  'reset.keep.text':
+    'Ha csak azért jár itt, mert ebben a böngészőben nem fogadtuk el a jelszavát vagy a kódját, nem kell újat választania.',
+  'reset.keep.button': 'Megtartom a jelszavam',
+  'reset.let-in.title': 'Ebben a böngészőben bejelentkezhet',
+  'reset.let-in.text': 'A jelszava nem változott. Mások próbálkozásai itt már nem tartják fel.',
+  'reset.let-in.next': 'Még nem jelentkezett be: most adja meg a felhasználónevét és a jelszavát.',
+  'reset.let-in.button': 'Itt szeretnék bejelentkezni',
+  'reset.elsewhere.let-in': 'Csak be szeretne jelentkezni?',
+  'reset.elsewhere.let-in.text':
+    'Ha ebben a böngészőben nem fogadtuk el a jelszavát vagy a kódját, mert mások próbálgatták, innen bejelentkezhet. A jelszava marad, új kódot nem kell kérnie.',
   'reset.over.title': 'Ez a kérés már nem érvényes',
   'reset.over.text':
     'Letelt a 15 perc, többször hibás kódot írt be, vagy a kérést egy másik böngészőben kezdte el.',

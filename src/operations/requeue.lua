@@ -8,6 +8,7 @@ local fields = {}
 for index = 1, #entry[2], 2 do
   fields[entry[2][index]] = entry[2][index + 1]
 end
+record('queued')
 redis.call('XADD', KEYS[1], '*', 'message', fields.message, 'mail', fields.mail or ARGV[1])
 redis.call('XDEL', KEYS[2], ARGV[1])
 redis.pcall('PUBLISH', KEYS[1], '')

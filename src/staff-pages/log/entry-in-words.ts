@@ -65,7 +65,10 @@ export function inWords({ sequence, at, event }: LogEntry, words: WordsFor): Ent
 
 /** The staff numbers that stand in entries. */
 export function staffIn(entries: readonly Pick<LogEntry, 'event'>[]): string[] {
-  return entries.flatMap(({ event }) => (event?.actor.kind === 'clerk' ? [event.actor.id] : []));
+  return entries.flatMap(({ event }) => {
+    const { actor } = event ?? {};
+    return (actor?.kind === 'clerk' || actor?.kind === 'operator') && actor.id ? [actor.id] : [];
+  });
 }
 
 function whatOf({ event, details }: RecordedEvent, t: Translate): string {
@@ -99,15 +102,20 @@ function word(t: Translate, key: string, value: string | undefined): string {
 
 function whoOf({ actor }: RecordedEvent, { t, names }: WordsFor): string {
   switch (actor.kind) {
-    case 'clerk': {
-      const name = names.get(actor.id);
-      return name === undefined ? actor.id : `${name} (${actor.id})`;
-    }
+    case 'clerk':
+      return named(actor.id, names);
+    case 'operator':
+      return actor.id === undefined ? t('oversight.actor.operator') : named(actor.id, names);
     case 'client':
       return t('oversight.actor.client', { name: actor.id });
     default:
       return t(`oversight.actor.${actor.kind}`);
   }
+}
+
+function named(staffNumber: string, names: WordsFor['names']): string {
+  const name = names.get(staffNumber);
+  return name === undefined ? staffNumber : `${name} (${staffNumber})`;
 }
 
 function reasonOf({ reason, details }: RecordedEvent, t: Translate): string {
