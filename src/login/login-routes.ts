@@ -125,6 +125,8 @@ export function loginRoutes(parts: LoginParts): Middleware {
   form('/enrol/:action', (ctx, interaction, fields) =>
     submitEnrolment(parts, ctx, interaction, ctx.params.action, fields),
   );
+  // Whose name is on the page of the code is somebody else: the sign-in begins again, with nothing known of anybody.
+  form('/not-me', (ctx, interaction) => beginAgain(parts, ctx, interaction));
   form('/consent', (ctx, interaction) => submitConsent(parts, ctx, interaction));
   form('/give-up', (ctx, interaction) => interactions.giveUp(ctx, interaction));
   form('/wallet/:action', async (ctx, interaction, fields) => {

@@ -300,7 +300,7 @@ describe('the activation code', () => {
       const locked = await giveCode(browser, username, anna.code);
       expect([locked.status, errorsOf(locked)]).toEqual([
         429,
-        [expect.stringContaining('nem lehet kóddal belépni')],
+        [expect.stringContaining('nem fogadunk aktiváló kódot')],
       ]);
     }
     now = new Date(now.getTime() + 61_000);

@@ -222,7 +222,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     },
     hosts: {},
     operator: { enabled: false },
-    pages: { authenticator_apps: [] },
+    pages: { authenticator_apps: [], networks: [] },
     passkeys: { related_origins: [] },
     audit: { checkpoint_every_events: 1000, checkpoint_every_seconds: 60 },
     grants: { device_flow: false, ciba: false },

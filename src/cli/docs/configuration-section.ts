@@ -194,6 +194,10 @@ const members: Readonly<Record<string, string>> = {
   'authenticator_apps[].name': 'an app that is recommended where one is needed',
   'authenticator_apps[].android': 'its own entry in the store for Android',
   'authenticator_apps[].ios': 'its own entry in the store for iPhones',
+  'networks[].network': 'a network, in CIDR form and no smaller than what is kept of an address',
+  'networks[].name.hu':
+    'what citizens read beside sessions that were used from there: a city, a provider, an office',
+  'networks[].name.en': 'the same in English',
   private_hosts: '`host` or `host:port` that may be reached though not public, also over http',
   give_up_logouts_after_hours: 'how long a relying party that cannot be told of a sign-out is tried',
   identifier: 'the resource (RFC 8707): an absolute URI',

@@ -66,6 +66,7 @@ async function showCode(
   const data = {
     address: interaction.address,
     isStepUp: interaction.isStepUp,
+    username: progress.username,
     offersMessage,
     passkey: progress.hasPasskey ? passkeyFormOf(parts, interaction) : undefined,
     canBeSentCode: channelsFor(progress, interaction.terms).length > 0,

@@ -175,6 +175,9 @@ export const en = translationOf(hu, {
   'replace-password.button': 'Save and sign in',
 
   'code.intro': 'Open the authenticator app on your phone and find the {service} account.',
+  'code.whose': 'For this account:',
+  'code.not-me': 'That is not me',
+  'code.not-me.sign-out': 'That is not me, sign them out',
   'code.step-up':
     'This step needs a higher assurance level. You have already given your password; we only ask for the authentication code.',
   'code.help': 'I cannot enter the code',

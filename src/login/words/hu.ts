@@ -176,6 +176,9 @@ export const hu = hungarian({
   'replace-password.button': 'Mentés és bejelentkezés',
 
   'code.intro': 'Nyissa meg a hitelesítő alkalmazást a telefonján, és keresse meg a(z) {service} fiókot.',
+  'code.whose': 'Ehhez a fiókhoz:',
+  'code.not-me': 'Nem én vagyok',
+  'code.not-me.sign-out': 'Nem én vagyok, kijelentkeztetem',
   'code.step-up':
     'Ehhez a lépéshez magasabb biztonsági szint kell. A jelszavát már megadta, csak a hitelesítő kódot kérjük.',
   'code.help': 'Nem tudom megadni a kódot',

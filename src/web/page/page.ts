@@ -17,7 +17,7 @@ import { nameIn } from './client-name.ts';
 import { timeLeft } from './dates-and-times.ts';
 
 /** Whose sentence names an instant that Retry-After is to name, too. */
-type LockedKey = 'password.locked' | 'code.locked';
+type LockedKey = 'password.locked' | 'code.locked' | 'activation.locked';
 
 export interface LockedError extends FieldError<LockedKey> {
   readonly values: MessageValues;

@@ -35,6 +35,7 @@ export const recordedByRoutes: Readonly<Record<string, Recorded>> = {
   'POST /interaction/:uid/factor': leadsOn,
   'POST /interaction/:uid/one-time-code/:action': ['one-time-code.sent', 'code.refused', 'signed-in'],
   'POST /interaction/:uid/enrol/:action': ['enrolment.started', 'enrolment.abandoned', 'plus.activated'],
+  'POST /interaction/:uid/not-me': leadsOn,
   'POST /interaction/:uid/consent': ['consent.given'],
   'POST /interaction/:uid/give-up': nothing(
     'nothing goes out and nothing changes; the service hears access_denied',
@@ -69,6 +70,7 @@ export const recordedByRoutes: Readonly<Record<string, Recorded>> = {
     'an entry that its owner reads on the page as well, with public hashes',
   ),
   'POST /fiok/adataim/kapu-adataim.json': ['data.downloaded'],
+  'POST /fiok/adataim/olvashato': ['data.downloaded'],
   'POST /fiok/elerhetoseg/email': ['password.refused'],
   'POST /fiok/elerhetoseg/email/megerosites': ['contact.changed'],
   'POST /fiok/elerhetoseg/email/elvetes': draft,
