@@ -2,12 +2,15 @@
 import nodemailer from 'nodemailer';
 import type { QueuedMail } from './message-queue.ts';
 import { writeMessage } from './messages.ts';
+import type { MailTemplates } from './templates.ts';
 
 export interface MailServer {
   readonly smtpUrl: string;
   readonly from: string;
   /** Where the citizen's own pages are. */
   readonly accountAddress: string;
+  /** Absent: our own words. */
+  readonly templates?: MailTemplates | undefined;
   /** After so long without a word the server is taken for gone. */
   readonly patienceInMilliseconds: number;
 }
@@ -38,6 +41,7 @@ export function createMailDelivery({
   smtpUrl,
   from,
   accountAddress,
+  templates,
   patienceInMilliseconds,
 }: MailServer): MailDelivery {
   const transport = nodemailer.createTransport(withPatience(smtpUrl, patienceInMilliseconds));
@@ -56,7 +60,7 @@ export function createMailDelivery({
     async deliver(mail, { kind, to, name, locale, when, more }) {
       const details = { name, when: new Date(when), address: accountAddress, more };
       try {
-        const message = writeMessage(kind, locale, details);
+        const message = writeMessage(kind, locale, details, templates);
         await transport.sendMail({ from, to, messageId: `<${mail}.kapu@${hostname}>`, ...message });
         return { kind: 'sent' };
       } catch (fault) {
