@@ -20,7 +20,7 @@ export const ourTemplates: MailTemplates = {
 };
 
 /** The file of the line at the end: `help-line.hu.txt`. */
-export const helpLineName = 'help-line';
+const helpLineName = 'help-line';
 
 const languages: readonly MessageLanguage[] = ['hu', 'en'];
 const longestSubject = 150;

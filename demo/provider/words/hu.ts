@@ -9,9 +9,10 @@ export const hu = hungarian({
   'demo.accessibility.text':
     'Itt áll majd az üzemeltető akadálymentesítési nyilatkozata, és az, hogy hol jelezheti, ha valamit nem tud használni.',
 
-  'demo.staff': 'Ügyintézők',
-  'demo.staff.text': 'Az ügyintézői felületre jelszóval és az itt látható kóddal lehet belépni.',
+  'demo.staff': 'Ügyintézők és üzemeltetők',
+  'demo.staff.text': 'Ezekre a felületekre jelszóval és az itt látható kóddal lehet belépni.',
   'demo.desk': 'Ügyintézői felület',
+  'demo.operator': 'Üzemeltetői felület',
 
   'demo.title': 'Bemutató',
   'demo.lead': 'Ez egy kipróbálható mintarendszer. Jelentkezzen be a mintaportálon egy kitalált személlyel.',
