@@ -3,7 +3,7 @@
 
 const DOORS = 'oidc|login|self-service|admin|desk-door|wallet-door';
 const RULES =
-  'accounts|clients|totp|passkeys|one-time-codes|wallet|relying-party|web|enrolling|ending-notices|desk';
+  'accounts|clients|totp|passkeys|one-time-codes|wallet|relying-party|web|enrolling|ending-notices|owner-notices|desk';
 const GROUND =
   'translation|assurance|storage|throttle|notifications|audit|endings|observability|metrics|outgoing';
 const BEDROCK = '^src/((config|certificates|errors)\\.ts$|configuration/)';
@@ -35,7 +35,7 @@ module.exports = {
     forbid(
       'rules-import-only-the-ground',
       'A rule that needs a sibling belongs to a door, or needs an arrow drawn here.',
-      { path: rule, pathNot: ['^src/(enrolling|ending-notices|desk|passkeys)/', '^src/(totp|accounts)/'] },
+      { path: rule, pathNot: ['^src/(enrolling|ending-notices|owner-notices|desk|passkeys)/', '^src/(totp|accounts)/'] },
       { path: '^src/', pathNot: ['^src/$1/', ground] },
     ),
     forbid(
@@ -70,6 +70,12 @@ module.exports = {
       'What else ends lies with the account, its applications and its wallets, and is said on pages.',
       { path: '^src/ending-notices/' },
       { path: '^src/', pathNot: ['^src/(ending-notices|accounts|totp|wallet|web)/', ground] },
+    ),
+    forbid(
+      'owner-notices-import-only-what-may-be-unusual',
+      'What is unusual lies with the account and its codes, and is said in messages, whose words are translated as pages are.',
+      { path: '^src/owner-notices/' },
+      { path: '^src/', pathNot: ['^src/(owner-notices|accounts|totp|web)/', ground] },
     ),
     forbid(
       'only-login-and-self-service-enrol',

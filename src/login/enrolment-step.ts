@@ -77,6 +77,12 @@ async function doorOf(
     page: { serviceName },
     applicant: 'unproven',
     finished: (ctx) =>
-      interactions.finish(ctx, interaction, progress, { by: 'authenticator', reached: 'substantial' }),
+      interactions.finish(
+        ctx,
+        interaction,
+        progress,
+        { by: 'authenticator', reached: 'substantial' },
+        account,
+      ),
   };
 }

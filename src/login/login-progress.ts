@@ -31,6 +31,8 @@ export const passwordVerifiedSchema = z.strictObject({
   channels: z.array(z.enum(codeChannels)).default([]),
   /** What the citizen picked where there is a choice. */
   pickedFactor: z.enum(factors).optional(),
+  /** Wrong passwords in a row before the right one. */
+  failuresBefore: z.number().int().optional(),
   /** Set where a new password is to be chosen first: the hash of the stored one that was given. */
   passwordToReplace: z.string().optional(),
   /** Whom a wallet proved, to be the account's from the code on. */

@@ -9,6 +9,7 @@ import { en as endingNotices } from '../../ending-notices/words/en.ts';
 import { en as enrolling } from '../../enrolling/words/en.ts';
 import { en as login } from '../../login/words/en.ts';
 import { en as oidc } from '../../oidc/words/en.ts';
+import { en as ownerNotices } from '../../owner-notices/words/en.ts';
 import { en as selfServiceAccount } from '../../self-service/account/words/en.ts';
 import { en as selfServiceApprovals } from '../../self-service/approvals/words/en.ts';
 import { en as selfServiceAuthenticators } from '../../self-service/authenticators/words/en.ts';
@@ -33,6 +34,7 @@ export const en = {
   ...enrolling,
   ...login,
   ...oidc,
+  ...ownerNotices,
   ...selfServiceAccount,
   ...selfServiceApprovals,
   ...selfServiceAuthenticators,

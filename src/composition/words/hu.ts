@@ -9,6 +9,7 @@ import { hu as endingNotices } from '../../ending-notices/words/hu.ts';
 import { hu as enrolling } from '../../enrolling/words/hu.ts';
 import { hu as login } from '../../login/words/hu.ts';
 import { hu as oidc } from '../../oidc/words/hu.ts';
+import { hu as ownerNotices } from '../../owner-notices/words/hu.ts';
 import { hu as selfServiceAccount } from '../../self-service/account/words/hu.ts';
 import { hu as selfServiceApprovals } from '../../self-service/approvals/words/hu.ts';
 import { hu as selfServiceAuthenticators } from '../../self-service/authenticators/words/hu.ts';
@@ -33,6 +34,7 @@ export const hu = {
   ...enrolling,
   ...login,
   ...oidc,
+  ...ownerNotices,
   ...selfServiceAccount,
   ...selfServiceApprovals,
   ...selfServiceAuthenticators,

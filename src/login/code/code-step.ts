@@ -26,6 +26,7 @@ type CodeParts = Pick<
   | 'interactions'
   | 'pages'
   | 'audit'
+  | 'ownerNotices'
   | 'now'
 >;
 
@@ -105,13 +106,15 @@ export async function submitCode(
     if (verdict.mayBeReminded) {
       await parts.remindOfCancellationCode(ctx, progress.accountId);
     }
-    await parts.interactions.finish(ctx, interaction, progress, {
-      by: 'authenticator',
-      reached: 'substantial',
-    });
+    const { failuresBefore } = verdict;
+    const proof = { by: 'authenticator', reached: 'substantial', failuresBefore } as const;
+    await parts.interactions.finish(ctx, interaction, progress, proof, account);
     return;
   }
   await parts.audit.record(securityEvents.codeRefused(progress.accountId, verdict.kind));
+  if (account) {
+    await parts.ownerNotices.codeRefused(account, source.knownDevice !== undefined, verdict);
+  }
   await showCode(parts, ctx, interaction, progress, [codeError('code', verdict)], {
     status: statusOfRefusal(verdict),
     lockedUntil: lockOf(verdict),

@@ -137,11 +137,12 @@ async function signIn(
   { interactions }: PasskeyParts,
   ctx: Context,
   interaction: LoginInteraction,
-  { id: accountId, profile: { username }, sessionsEndedAt, hasPlus }: Account,
+  account: Account,
   before: PasswordVerified | undefined,
 ): Promise<void> {
-  const who = before ?? { accountId, username, sessionsEndedAt, hasPlus };
-  await interactions.finish(ctx, interaction, who, { by: 'passkey', reached: 'substantial' });
+  const { id: accountId, profile, sessionsEndedAt, hasPlus } = account;
+  const who = before ?? { accountId, username: profile.username, sessionsEndedAt, hasPlus };
+  await interactions.finish(ctx, interaction, who, { by: 'passkey', reached: 'substantial' }, account);
 }
 
 async function refuse(

@@ -55,7 +55,7 @@ async function signInWith(
   } else {
     const { hasPlus, profile } = account;
     const who = { accountId: id, username: profile.username, sessionsEndedAt, hasPlus };
-    await parts.interactions.finish(ctx, interaction, who, { by: 'wallet', reached });
+    await parts.interactions.finish(ctx, interaction, who, { by: 'wallet', reached }, account);
   }
 }
 

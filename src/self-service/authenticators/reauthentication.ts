@@ -75,6 +75,7 @@ export async function submitReauthentication(
   const verdict = await parts.verifyCode(account.id, checked.value.code, who, parts.now());
   if (verdict.kind !== 'verified') {
     await parts.audit.record(securityEvents.codeRefused(account.id, verdict.kind));
+    await parts.ownerNotices.codeRefused(account, true, verdict);
     await showReauthentication(parts, ctx, signedIn, [codeError('code', verdict)], statusOfRefusal(verdict));
     return;
   }

@@ -31,6 +31,13 @@ function kinds.fields(nth, ...)
   redis.call('HSET', KEYS[nth], ...)
 end
 
+-- The same of a record that is there.
+function kinds.presentFields(nth, ...)
+  if redis.call('EXISTS', KEYS[nth]) == 1 then
+    redis.call('HSET', KEYS[nth], ...)
+  end
+end
+
 -- A field that keeps the first value that it was given.
 function kinds.firstField(nth, field, value)
   redis.call('HSETNX', KEYS[nth], field, value)

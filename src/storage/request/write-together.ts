@@ -38,6 +38,12 @@ export const write = {
     kind: 'fields',
     args: fieldsAndValues,
   }),
+  /** Nothing is made by it that is gone. */
+  presentFields: (key: StoreKey, ...fieldsAndValues: Argument[]): WaitingWrite => ({
+    keys: [key],
+    kind: 'presentFields',
+    args: fieldsAndValues,
+  }),
   firstField: (key: StoreKey, field: string, value: string): WaitingWrite => ({
     keys: [key],
     kind: 'firstField',

@@ -139,6 +139,7 @@ export const en = translationOf(hu, {
   'event.password-reset.refused': 'Password reset refused',
   'event.password.reset': 'Password reset',
   'event.browser.let-in': 'Browser let in by a code sent by e-mail',
+  'event.guesses.locked': 'Locked after many wrong tries',
   'event.username.asked': 'User name asked for by e-mail',
   'event.activation.refused': 'Wrong activation code',
   'event.account.activated': 'Account activated',

@@ -138,6 +138,7 @@ export const hu = hungarian({
   'event.password-reset.refused': 'Elutasított új jelszó',
   'event.password.reset': 'Új jelszó',
   'event.browser.let-in': 'Böngésző beengedése e-mailes kóddal',
+  'event.guesses.locked': 'Zárolás sok hibás próbálkozás után',
   'event.username.asked': 'Felhasználónév kérése e-mailben',
   'event.activation.refused': 'Hibás aktiváló kód',
   'event.account.activated': 'Aktivált fiók',
