@@ -45,7 +45,10 @@ export interface AskedConsent {
   /** False for relying parties that are bound by law or contract: nobody is asked. */
   readonly isNeeded: boolean;
   readonly claims: readonly string[];
+  /** What of the claims the citizen leaves out. */
+  readonly withheld?: readonly string[];
   readonly resources: readonly { hu: string; en: string }[];
+  readonly hours: number;
   /** Addresses where the relying party says how it treats data, and on what terms it serves. */
   readonly policy?: string | undefined;
   readonly terms?: string | undefined;

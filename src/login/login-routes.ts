@@ -109,7 +109,7 @@ export function loginRoutes(parts: LoginParts): Middleware {
   form('/enrol/:action', (ctx, interaction, fields) =>
     submitEnrolment(parts, ctx, interaction, ctx.params.action, fields),
   );
-  form('/consent', (ctx, interaction) => submitConsent(parts, ctx, interaction));
+  form('/consent', (ctx, interaction, fields) => submitConsent(parts, ctx, interaction, fields));
   form('/give-up', (ctx, interaction) => interactions.giveUp(ctx, interaction));
   form('/wallet/:action', async (ctx, interaction, fields) => {
     await (wallets

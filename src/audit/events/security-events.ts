@@ -163,6 +163,12 @@ export const securityEvents = {
     because: 'asked' | 'objection',
     authority: 'session' | 'message-link' = 'session',
   ) => ownDeed('sessions.ended', account, authority, { because }),
+  /** One more was begun than there may be in parallel: the one that was not used for longest ends. */
+  sessionEndedAsTooMany: (account: string): SecurityEvent => ({
+    ...deed('session.ended', { kind: 'system' }, 'none', { because: 'too-many' }),
+    account,
+    isForOwner: true,
+  }),
   sessionEnded: (account: string) => ownDeed('session.ended', account, 'session'),
   accessRevoked: (account: string, client: string) =>
     ownDeed('access.revoked', account, 'session', { client }),

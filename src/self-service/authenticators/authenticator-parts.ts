@@ -14,9 +14,10 @@ import type { VerifyCode } from '../../totp/verify-code.ts';
 import type { ReadForm } from '../../web/form/form.ts';
 import type { Pages } from '../../web/page/page.ts';
 import type { DeviceCookies } from '../../web/request/device-cookie.ts';
+import type { PasswordAgainParts } from '../password/password-again.ts';
 import type { SessionGuard } from '../session-guard.ts';
 
-export interface AuthenticatorParts {
+export interface AuthenticatorParts extends PasswordAgainParts {
   readonly sessionGuard: SessionGuard;
   readonly authenticators: AuthenticatorStore;
   readonly verifyCode: VerifyCode;

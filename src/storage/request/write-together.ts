@@ -21,6 +21,23 @@ export const write = {
     kind: 'member',
     args: [life, member],
   }),
+  /** @param beyond is told which ones are too many, where any are */
+  boundedMember: (
+    key: StoreKey,
+    life: number,
+    member: string,
+    most: number,
+    beyond: (members: readonly string[]) => void,
+  ): WaitingWrite => ({
+    keys: [key],
+    kind: 'boundedMember',
+    args: [life, member, most],
+    said: (reply) => {
+      if (reply !== '') {
+        beyond(reply.split(' '));
+      }
+    },
+  }),
   /** The same of a text. */
   value: (key: KeptKey, life: number, value: string): WaitingWrite => ({
     keys: [key],
