@@ -26,7 +26,7 @@ export const recordedByRoutes: Readonly<Record<string, Recorded>> = {
   ],
 
   // Signing in
-  'POST /interaction/:uid/password': ['password.refused', 'password.verified', 'signed-in'],
+  'POST /interaction/:uid/password': ['password.refused', 'password.verified', 'guesses.locked', 'signed-in'],
   'POST /interaction/:uid/new-password': ['password.changed', 'signed-in'],
   'POST /interaction/:uid/code': ['code.refused', 'signed-in'],
   'POST /interaction/:uid/cancel': ['plus.cancelled', 'cancellation.refused', 'password.refused'],
@@ -92,10 +92,11 @@ export const recordedByRoutes: Readonly<Record<string, Recorded>> = {
   'POST /elfelejtett-jelszo': ['password-reset.asked'],
   'POST /elfelejtett-jelszo/ujra': ['password-reset.asked'],
   'POST /elfelejtett-jelszo/kod': ['password-reset.refused'],
-  'POST /jelszo-hivatkozas/:token': leadsOn,
+  'POST /jelszo-hivatkozas/:token': ['browser.let-in'],
+  'POST /elfelejtett-jelszo/megtartom': ['browser.let-in'],
   'POST /elfelejtett-jelszo/uj-jelszo': ['password.reset', 'password-reset.refused'],
   'POST /elfelejtett-felhasznalonev': ['username.asked'],
-  'POST /nem-en-voltam/:token': ['authenticator.frozen'],
+  'POST /nem-en-voltam/:token': ['authenticator.frozen', 'sessions.ended'],
   'POST /hivatali-keres/:token': ['desk.request-cancelled'],
 
   // Wallets
