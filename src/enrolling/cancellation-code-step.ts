@@ -1,7 +1,7 @@
 /** The törlőkód: shown once, kept by the citizen, and confirmed; with that the authenticator exists, and its owner is told. */
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { recipientOf, verifiedContactOf } from '../accounts/account.ts';
+import { initialsOf, recipientOf, verifiedContactOf } from '../accounts/account.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
 import {
   authenticatorOf,
@@ -11,6 +11,8 @@ import {
 } from '../totp/enrolment/enrolment.ts';
 import type { StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
 import { checkFields, type Fields } from '../web/form/form.ts';
+import { languageOf } from '../web/language.ts';
+import { instantInWords } from '../web/page/dates-and-times.ts';
 import type { FormError } from '../web/page/page.ts';
 import { seeOther } from '../web/request/redirect.ts';
 import { type EnrolDoor, type EnrolParts, showEnrolPage } from './enrol-door.ts';
@@ -27,22 +29,23 @@ function whereToCancel({ issuer }: Pick<EnrolParts, 'issuer'>): string {
 }
 
 export async function revealCancellationCode(
-  parts: PageParts & Pick<EnrolParts, 'enrolments' | 'issuer'>,
+  parts: PageParts & Pick<EnrolParts, 'enrolments' | 'issuer' | 'now'>,
   ctx: Context,
   door: EnrolDoor,
   stored: StoredEnrolment<Proven | CancellationCodeShown>,
 ): Promise<void> {
-  const code = await parts.enrolments.showCancellationCode(door.account.id, stored);
+  const madeAt = parts.now();
+  const code = await parts.enrolments.showCancellationCode(door.account.id, stored, madeAt);
   if (code === undefined) {
     seeOther(ctx, door.address);
     return;
   }
-  await showCode(parts, ctx, door, code);
+  await showCode(parts, ctx, door, code, marksOf(ctx, door, stored.enrolment.name, madeAt));
 }
 
 /** In another language: the page itself holds the code, and sends it back. */
 export async function showCancellationCodeAgain(
-  parts: PageParts & Pick<EnrolParts, 'enrolments' | 'issuer'>,
+  parts: PageParts & Pick<EnrolParts, 'enrolments' | 'issuer' | 'now'>,
   ctx: Context,
   door: EnrolDoor,
   enrolment: CancellationCodeShown,
@@ -52,7 +55,28 @@ export async function showCancellationCodeAgain(
     seeOther(ctx, door.address);
     return;
   }
-  await showCode(parts, ctx, door, code);
+  await showCode(parts, ctx, door, code, marksOfShown(parts, ctx, door, enrolment));
+}
+
+/** By which one paper is told from another: of a couple's in one drawer, of one person's before and after. */
+interface Marks {
+  readonly initials: string;
+  readonly made: string;
+  readonly device: string;
+}
+
+function marksOf(ctx: Context, { account }: EnrolDoor, device: string, madeAt: Date): Marks {
+  return { initials: initialsOf(account.profile), made: instantInWords(madeAt, languageOf(ctx)), device };
+}
+
+/** As they were shown; an application of an older version does not say when. */
+function marksOfShown(
+  { now }: Pick<EnrolParts, 'now'>,
+  ctx: Context,
+  door: EnrolDoor,
+  { name, cancellationMadeAt }: CancellationCodeShown,
+): Marks {
+  return marksOf(ctx, door, name, new Date(cancellationMadeAt ?? now()));
 }
 
 function showCode(
@@ -60,17 +84,18 @@ function showCode(
   ctx: Context,
   door: EnrolDoor,
   code: string,
+  marks: Marks,
 ): Promise<void> {
   return showEnrolPage(parts, ctx, door, 'cancellation-code', {
     title: 'enrol.cancellation-code.title',
     languageForm: { action: `${door.formAddress}/reread`, fields: { cancellation_code: code } },
-    data: { cancellationCode: code, groups: code.split('-'), where: whereToCancel(parts) },
+    data: { cancellationCode: code, groups: code.split('-'), where: whereToCancel(parts), marks },
   });
 }
 
 /** Sends back the code that the page itself holds, as a file: works without scripts, and we keep nothing. */
 export function downloadCancellationCode(
-  parts: Pick<EnrolParts, 'enrolments' | 'issuer' | 'pages' | 'serviceName'>,
+  parts: Pick<EnrolParts, 'enrolments' | 'issuer' | 'now' | 'pages' | 'serviceName'>,
   ctx: Context,
   door: EnrolDoor,
   enrolment: CancellationCodeShown,
@@ -82,11 +107,18 @@ export function downloadCancellationCode(
     return;
   }
   const t = parts.pages.translatorFor(ctx);
+  const marks = marksOfShown(parts, ctx, door, enrolment);
   ctx.attachment('torlokod.txt');
   ctx.type = 'text/plain; charset=utf-8';
   const lines = [
     t('enrol.file.heading', { service: parts.serviceName }),
     code,
+    [
+      t('enrol.cancellation-code.initials', marks),
+      t('enrol.cancellation-code.made', marks),
+      t('enrol.cancellation-code.device', marks),
+    ].join('\r\n'),
+    t('enrol.cancellation-code.latest'),
     t('enrol.file.explanation'),
     t('enrol.cancellation-code.where', { address: whereToCancel(parts) }),
   ];

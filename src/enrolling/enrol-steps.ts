@@ -5,7 +5,7 @@
  */
 import type { Context } from 'koa';
 import { securityEvents } from '../audit/events/security-events.ts';
-import { fitsAccount, isOver, type Proven, type Waiting } from '../totp/enrolment/enrolment.ts';
+import { fitsAccount, isOver, type Waiting } from '../totp/enrolment/enrolment.ts';
 import { type Applicant, isOwnApplication, type StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
 import type { Fields } from '../web/form/form.ts';
 import { seeOther } from '../web/request/redirect.ts';
@@ -61,9 +61,8 @@ async function showWhereItStands(parts: EnrolParts, ctx: Context, door: EnrolDoo
     await (isForPasskey(door) && ctx.query[passkeyInstead] !== undefined
       ? showPasskeyInstead(parts, ctx, door, stored.enrolment)
       : showKey(parts, ctx, door, stored.enrolment));
-  } else if (isIn(stored, 'proven')) {
-    await showSave(parts, ctx, door, stored.enrolment);
   } else {
+    // Also where the code was right and the answer with the törlőkód was lost: another one can be asked for.
     await showLastFour(parts, ctx, door);
   }
 }
@@ -162,19 +161,6 @@ async function showWaitOrKey(
 /** Whoever has a second factor adds passkeys to it on a page of their own. */
 function isForPasskey({ applicant }: EnrolDoor): boolean {
   return applicant === 'unproven';
-}
-
-function showSave(
-  parts: EnrolParts,
-  ctx: Context,
-  door: EnrolDoor,
-  { name, passkey }: Proven,
-): Promise<void> {
-  const title = passkey ? 'enrol.passkey.made' : 'enrol.save.title';
-  return showEnrolPage(parts, ctx, door, 'save', {
-    title,
-    data: { deviceName: name, isPasskey: passkey !== undefined },
-  });
 }
 
 function showExpired(parts: EnrolParts, ctx: Context, door: EnrolDoor, status: number): Promise<void> {

@@ -9,7 +9,7 @@ import { parseAnswer, registrationAnswerSchema } from '../passkeys/browser-answe
 import { type NewPasskey, passkeyIdOf } from '../passkeys/passkey.ts';
 import type { Arrival, PasskeyVerifier } from '../passkeys/passkey-verifier.ts';
 import type { ObjectionStore } from '../totp/authenticators/objection-store.ts';
-import { withoutAddresses } from '../web/form/device-name.ts';
+import { deviceNameField } from '../web/form/device-name.ts';
 import { checkFields, type Fields } from '../web/form/form.ts';
 import type { FormError, Pages } from '../web/page/page.ts';
 
@@ -22,16 +22,12 @@ export interface FurtherPasskeyParts {
   readonly now: () => Date;
 }
 
-const nameSchema = z.object({
-  name: z.string().trim().max(40, 'enrol.device.too-long').prefault(''),
-});
+const nameSchema = z.object({ name: deviceNameField });
 
-/** What a form says of a passkey, without what would be read as an address. */
+/** What a form says of a passkey. */
 export function passkeyNameIn(fields: Fields): { name: string } | { errors: FormError[] } {
   const checked = checkFields(nameSchema, fields);
-  return 'errors' in checked
-    ? { errors: checked.errors as FormError[] }
-    : { name: withoutAddresses(checked.value.name) };
+  return 'errors' in checked ? { errors: checked.errors as FormError[] } : checked.value;
 }
 
 /** @returns what was wrong; nothing where it was added */

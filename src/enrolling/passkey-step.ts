@@ -1,4 +1,7 @@
-/** A passkey in place of an app, as the first second factor: the password again, and the passkey that the browser made for this application. */
+/**
+ * A passkey in place of an app, as the first second factor: the one that the browser made for this application, and the password where it was
+ * given long ago. What proves it is shown the törlőkód.
+ */
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { nameBorne } from '../accounts/account.ts';
@@ -10,17 +13,14 @@ import type { ChallengePlace } from '../passkeys/passkey-challenge.ts';
 import type { MadePasskey } from '../passkeys/passkey-verifier.ts';
 import type { KeyShown } from '../totp/enrolment/enrolment.ts';
 import type { StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
-import { withoutAddresses } from '../web/form/device-name.ts';
-import { checkFields, type Fields } from '../web/form/form.ts';
+import { deviceNameField } from '../web/form/device-name.ts';
+import { checkEachField, type Fields } from '../web/form/form.ts';
 import type { FormError } from '../web/page/page.ts';
-import { seeOther } from '../web/request/redirect.ts';
 import { type EnrolDoor, type EnrolParts, showEnrolPage } from './enrol-door.ts';
-import { checkPassword } from './key-step.ts';
+import { checkPassword, showCodeOfProven } from './key-step.ts';
 
-const proofSchema = z.object({
-  name: z.string().trim().max(40, 'enrol.device.too-long').prefault(''),
-  password: passwordField('password.empty'),
-});
+const withoutPassword = z.object({ name: deviceNameField });
+const withPassword = withoutPassword.extend({ password: passwordField('password.empty') });
 
 /** Where the page of the key leads to whoever would rather have a passkey. */
 export const passkeyInstead = 'azonositokulcs';
@@ -64,16 +64,14 @@ export async function submitPasskeyProof(
   const answer = parseAnswer(registrationAnswerSchema, fields.credential);
   const refuse = (errors: FormError[]): Promise<void> =>
     showPasskeyInstead(parts, ctx, door, stored.enrolment, errors, answer?.id);
-  const checked = checkFields(proofSchema, fields);
-  if ('errors' in checked) {
-    await refuse(checked.errors as FormError[]);
-    return;
-  }
-  const { password, name } = checked.value;
-  const passwordErrors = await checkPassword(parts, ctx, door, password);
-  if (passwordErrors.length > 0 || !answer) {
-    const unread: FormError[] = answer ? [] : [{ field: '', message: 'passkeys.refused.invalid' }];
-    await refuse([...passwordErrors, ...unread]);
+  const schema = door.asksPassword ? withPassword : withoutPassword;
+  const { values, errors } = checkEachField<typeof withPassword.shape>(schema as typeof withPassword, fields);
+  const { password, name } = values;
+  const passwordErrors = password ? await checkPassword(parts, ctx, door, password) : [];
+  const unread: FormError[] = answer ? [] : [{ field: '', message: 'passkeys.refused.invalid' }];
+  const wrong = [...(errors as FormError[]), ...passwordErrors, ...unread];
+  if (!answer || wrong.length > 0) {
+    await refuse(wrong);
     return;
   }
   const arrival = { place: challengePlaceOf(stored.enrolment), at: parts.now() };
@@ -81,14 +79,14 @@ export async function submitPasskeyProof(
   const made = await parts.passkeyVerifier.judgeRegistration(
     answer,
     arrival,
-    (aaguid) => withoutAddresses(name) || nameOfAuthenticator(aaguid) || usual,
+    (aaguid) => name || nameOfAuthenticator(aaguid) || usual,
   );
   if (made.kind === 'refused') {
     await refuse([{ field: '', message: `passkeys.refused.${made.reason}` }]);
     return;
   }
   await parts.enrolments.proveByPasskey(door.account.id, stored, made.passkey.name, writtenDown(made));
-  seeOther(ctx, door.address);
+  await showCodeOfProven(parts, ctx, door);
 }
 
 function writtenDown({ passkey, state }: MadePasskey) {

@@ -1,5 +1,6 @@
 /** Applying for an Ügyfélkapu+ inside of a sign-in: password and code were just proven, so the sign-in ends with it. */
 import type { Context } from 'koa';
+import { isFreshPassword } from '../accounts/password/password-freshness.ts';
 import { type EnrolDoor, enrolActions } from '../enrolling/enrol-door.ts';
 import type { Fields } from '../web/form/form.ts';
 import { seeOther } from '../web/request/redirect.ts';
@@ -64,7 +65,7 @@ async function doorOf(
   fields: Fields = {},
 ): Promise<EnrolDoor | undefined> {
   const { accounts, interactions } = parts;
-  const { progress, address, serviceName, terms } = interaction;
+  const { progress, address, arrivedAt, serviceName, terms } = interaction;
   if (progress.state !== 'password-verified' || nextStep(progress, terms) !== 'enrol') {
     return undefined;
   }
@@ -80,6 +81,7 @@ async function doorOf(
     otherWay: channelsFor(progress, terms).length > 0 ? `${address}?factor=one-time-code` : undefined,
     page: { serviceName },
     applicant: 'unproven',
+    asksPassword: !isFreshPassword(progress.passwordGivenAt, arrivedAt),
     finished: async (ctx, by) => {
       const isOffered =
         by === 'code' && (await isPasskeyOffered(parts, ctx, interaction, account.id, fields));

@@ -1,5 +1,5 @@
 /** A sign-in as one request finds it: the engine's interaction, where it stands, and what is demanded of it. */
-import type { Context } from 'koa';
+import type { Context, Middleware } from 'koa';
 import type { Provider } from 'oidc-provider';
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { CodeAssurances } from '../assurance/code-channels.ts';
@@ -60,7 +60,7 @@ export type Proof =
 /** Who it is that signs in. */
 export type Citizen = Pick<
   PasswordVerified,
-  'accountId' | 'username' | 'sessionsEndedAt' | 'hasPlus' | 'toLink'
+  'accountId' | 'username' | 'sessionsEndedAt' | 'hasPlus' | 'toLink' | 'lacksData'
 >;
 
 export interface LoginInteractions {
@@ -80,6 +80,8 @@ export interface LoginInteractions {
   /** Returns to the relying party without a sign-in. */
   giveUp(ctx: Context, interaction: LoginInteraction): Promise<void>;
   consent(ctx: Context, asked: AskedConsent): Promise<void>;
+  /** @param steps after which a request goes on to the engine where its sign-in is through */
+  goingOn(steps: Middleware): Middleware;
 }
 
 export interface LoginInteractionParts {

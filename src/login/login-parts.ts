@@ -12,6 +12,7 @@ import type { OneTimeCodeVerifier } from '../one-time-codes/one-time-code-verifi
 import type { PasskeyOptions } from '../passkeys/passkey-options.ts';
 import type { PasskeyStore } from '../passkeys/passkey-store.ts';
 import type { PasskeyVerifier } from '../passkeys/passkey-verifier.ts';
+import type { AuthenticatorStore } from '../totp/authenticators/authenticator-store.ts';
 import type { ObjectionStore } from '../totp/authenticators/objection-store.ts';
 import type { VerifyCode } from '../totp/verify-code.ts';
 import type { PresentationStore } from '../wallet/presentations/presentation-store.ts';
@@ -40,6 +41,8 @@ export interface LoginParts {
   readonly judgeNewPassword: JudgeNewPassword;
   readonly messages: MessageQueue;
   readonly endingNotices: EndingNotices;
+  readonly authenticators: AuthenticatorStore;
+  readonly indexKey: Buffer;
   readonly verifyCode: VerifyCode;
   readonly passkeyOptions: PasskeyOptions;
   readonly passkeyVerifier: PasskeyVerifier;

@@ -2,6 +2,7 @@
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Config } from '../../config.ts';
 import type { WalletIssuerSettings } from '../../configuration/wallet-issuer-settings.ts';
+import type { Hsm } from '../../hsm/hsm.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
 import { createGuardedFetch } from '../../outgoing/guarded-fetch.ts';
 import type { Store } from '../../storage/redis.ts';
@@ -37,17 +38,19 @@ export interface CredentialIssuerParts {
   readonly subjects: WalletSubjectStore;
   readonly messages: MessageQueue;
   readonly audit: AuditLog;
+  /** Where the key of the cards may be. */
+  readonly hsm: Hsm | undefined;
   readonly now: Date;
 }
 
 /** @throws ConfigurationError when the certificates do not fit */
-export function createCredentialIssuer(parts: CredentialIssuerParts): CredentialIssuer {
+export async function createCredentialIssuer(parts: CredentialIssuerParts): Promise<CredentialIssuer> {
   const { config, places } = parts;
   if (!config.walletIssuer) {
     return { issuance: nothingIssued, lists: undefined, assuranceOfKey: async () => undefined };
   }
   const { policy } = config.walletIssuer;
-  const key = createIssuerKey(config.walletIssuer, parts.now);
+  const key = await createIssuerKey(config.walletIssuer, parts.now, parts.hsm);
   const lists = createStatusListTokens({
     issuer: config.issuer,
     places,

@@ -13,6 +13,7 @@ import type { StatusListStore, StatusPlace } from '../../wallet/issuing/issued-s
 import type { IssuerKey } from '../../wallet/issuing/issuer-key.ts';
 import type { StatusListTokens } from '../../wallet/issuing/status-list-tokens.ts';
 import type { WalletSubjectStore } from '../../wallet/subjects/wallet-subject-store.ts';
+import { subjectKeyOf } from '../policy/subject-key.ts';
 import { isFirstUse } from '../records/use-once.ts';
 import { credentialClaimsOf, personalNumberOf } from './credential-claims.ts';
 import type { CredentialIssuance, CredentialRefusal, CredentialRequest } from './credential-endpoint.ts';
@@ -120,10 +121,11 @@ async function note(
 /** So that presenting the credential signs in to this account. */
 async function linkSubject(
   { config, key, subjects }: IssueCredentialsParts,
-  { id }: Account,
+  account: Account,
   now: Date,
 ): Promise<boolean> {
-  const identifier = personalNumberOf(id, config.secrets.subject_key);
+  const { id } = account;
+  const identifier = personalNumberOf(id, subjectKeyOf(config.secrets, account));
   const subject = { anchorFingerprint: key.anchorFingerprint, identifier };
   const outcome = await subjects.link(subject, id, { origin: 'issued' }, now);
   return outcome === 'linked' || outcome === 'known';
@@ -147,7 +149,12 @@ function write(
   taken: readonly StatusPlace[],
   { issuedAt, expiresAt }: { issuedAt: Date; expiresAt: Date },
 ): Promise<string[]> {
-  const person = credentialClaimsOf(account, policy.of_everybody, config.secrets.subject_key, issuedAt);
+  const person = credentialClaimsOf(
+    account,
+    policy.of_everybody,
+    subjectKeyOf(config.secrets, account),
+    issuedAt,
+  );
   return Promise.all(
     keys.map(({ jwk }, position) => {
       const { list, index } = taken[position] as StatusPlace;

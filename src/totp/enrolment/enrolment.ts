@@ -77,6 +77,8 @@ export const enrolmentSchema = z.discriminatedUnion('state', [
     ...provenBy,
     cancellationHash: z.string(),
     lastFourHash: z.string(),
+    /** Stands on its paper; absent in applications of an older version. */
+    cancellationMadeAt: z.iso.datetime().optional(),
   }),
 ]);
 

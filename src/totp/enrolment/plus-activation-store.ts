@@ -3,7 +3,13 @@ import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
-import { accountKey, codeAttemptsKey, enrolmentKey, plusKey } from '../../storage/catalogue/account-keys.ts';
+import {
+  accountKey,
+  codeAttemptsKey,
+  enrolmentKey,
+  plusKey,
+  wrongCodesKey,
+} from '../../storage/catalogue/account-keys.ts';
 import { keyedHash } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
@@ -53,6 +59,7 @@ export interface PlusActivationStore {
   showCancellationCode(
     accountId: string,
     stored: StoredEnrolment<Proven | CancellationCodeShown>,
+    now: Date,
   ): Promise<string | undefined>;
   /** True when these are the last four characters of the törlőkód that was shown. */
   knowsLastFour(accountId: string, enrolment: CancellationCodeShown, typed: string): boolean;
@@ -116,7 +123,7 @@ export function createPlusActivationStore(
         step: 0,
       }),
 
-    showCancellationCode: (accountId, stored) => showCancellationCode(parts, accountId, stored),
+    showCancellationCode: (accountId, stored, now) => showCancellationCode(parts, accountId, stored, now),
 
     knowsLastFour: (accountId, enrolment, typed) =>
       hashOfLastFour(secrets, accountId, lastFourOf(typed)) === enrolment.lastFourHash,
@@ -133,6 +140,7 @@ async function showCancellationCode(
   parts: ActivationParts,
   accountId: string,
   { version, enrolment }: StoredEnrolment<Proven | CancellationCodeShown>,
+  now: Date,
 ): Promise<string | undefined> {
   const { secrets } = parts;
   const code = newCancellationCode();
@@ -141,6 +149,7 @@ async function showCancellationCode(
     state: 'cancellation-code-shown',
     cancellationHash: hashCancellationCode(secrets.index_key, accountId, code),
     lastFourHash: hashOfLastFour(secrets, accountId, lastFourOf(code)),
+    cancellationMadeAt: now.toISOString(),
   });
   return moved ? code : undefined;
 }
@@ -166,6 +175,7 @@ async function activate(
     plusKey(accountId),
     codeAttemptsKey(accountId),
     accountKey(accountId),
+    wrongCodesKey(accountId),
   ];
   const args = [
     version,
@@ -177,6 +187,7 @@ async function activate(
     clockOffset ?? 0,
     now.toISOString(),
     enrolment.sessionsEndedAt ?? -1,
+    enrolment.cancellationMadeAt ?? now.toISOString(),
     passkey ? passkey.counter : '',
     passkey?.isBackedUp ? 1 : 0,
   ];
