@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { startInstallation } from '../support/installation.ts';
+import { RelyingParty } from '../support/relying-party.ts';
 
 const categories = ['performance', 'accessibility', 'best-practices'] as const;
 const home = resolve('var/lighthouse');
@@ -57,8 +58,9 @@ function faultsIn({ categories: judged, audits }: Report): string[] {
 
 const kapu = await startInstallation();
 try {
+  const portal = await RelyingParty.discover(kapu);
   const pages = {
-    'sign-in': `${kapu.issuer}/fiok`,
+    'sign-in': (await portal.request()).address,
     help: `${kapu.issuer}/segitseg`,
     cancel: `${kapu.issuer}/megszuntetes`,
   };
