@@ -191,6 +191,11 @@ const members: Readonly<Record<string, string>> = {
   'privacy.en': 'likewise in English',
   'accessibility.hu': 'the accessibility statement (Directive (EU) 2016/2102 art. 7)',
   'accessibility.en': 'likewise in English',
+  'colours.light.brand':
+    'the installation’s colour on light pages, as `#rrggbb`: buttons, cards, the mark at the top; 4.5:1 at least',
+  'colours.light.link': 'that of links; ours where it is missing',
+  'colours.dark.brand': 'likewise for whoever prefers dark pages',
+  'colours.dark.link': 'likewise',
   'authenticator_apps[].name': 'an app that is recommended where one is needed',
   'authenticator_apps[].android': 'its own entry in the store for Android',
   'authenticator_apps[].ios': 'its own entry in the store for iPhones',
