@@ -134,7 +134,7 @@ describe('a hash that is quick to guess', () => {
     if (parsed.kind === 'unusable') {
       throw new Error(parsed.reason);
     }
-    return (await createForeignHashKeeper(pepper)).keep(parsed.hash);
+    return (await createForeignHashKeeper(alone(pepper))).keep(parsed.hash);
   }
 
   it.each(foreignHashes)('is wrapped, and opens to its password and to no other: $kind', async ({ hash }) => {
@@ -144,7 +144,7 @@ describe('a hash that is quick to guess', () => {
     expect(await hasher.verify(kept, passwordOf(foreignPassword), anybody)).toBe(true);
     expect(await hasher.verify(kept, passwordOf(`${foreignPassword} `), anybody)).toBe(false);
     expect(hasher.needsRehash(kept, passwordOf(foreignPassword))).toBe(true);
-    const other = await createPasswordHasher(randomBytes(32));
+    const other = await createPasswordHasher(alone(randomBytes(32)));
     expect(await other.verify(kept, passwordOf(foreignPassword), anybody)).toBe(false);
   });
 
