@@ -3,9 +3,9 @@
 
 const DOORS = 'oidc|login|self-service|admin|desk-door|operator-door|wallet-door';
 const RULES =
-  'accounts|clients|totp|passkeys|one-time-codes|wallet|relying-party|web|enrolling|ending-notices|desk|staff-pages|operations';
+  'accounts|clients|totp|passkeys|one-time-codes|wallet|relying-party|web|enrolling|cancelling|ending-notices|desk|staff-pages|operations';
 const GROUND =
-  'translation|assurance|storage|throttle|notifications|audit|endings|observability|metrics|outgoing';
+  'translation|assurance|storage|throttle|notifications|audit|endings|observability|metrics|outgoing|hsm';
 const BEDROCK = '^src/((config|certificates|errors)\\.ts$|configuration/)';
 const SEES_EVERYTHING = '^src/((main|start-node|app)\\.ts$|(cli|composition)/)';
 
@@ -37,7 +37,10 @@ module.exports = {
       'A rule that needs a sibling belongs to a door, or needs an arrow drawn here.',
       {
         path: rule,
-        pathNot: ['^src/(enrolling|ending-notices|desk|passkeys|staff-pages)/', '^src/(totp|accounts)/'],
+        pathNot: [
+          '^src/(enrolling|cancelling|ending-notices|desk|passkeys|staff-pages)/',
+          '^src/(totp|accounts)/',
+        ],
       },
       { path: '^src/', pathNot: ['^src/$1/', ground] },
     ),
@@ -69,10 +72,16 @@ module.exports = {
       { path: '^src/', pathNot: ['^src/(staff-pages|accounts|desk|relying-party|web)/', ground] },
     ),
     forbid(
-      'enrolling-imports-only-its-four-siblings',
+      'enrolling-imports-only-its-five-siblings',
       'Enrolling joins an authenticator to an account and shows pages for it.',
       { path: '^src/enrolling/' },
-      { path: '^src/', pathNot: ['^src/(enrolling|accounts|totp|one-time-codes|web)/', ground] },
+      { path: '^src/', pathNot: ['^src/(enrolling|accounts|totp|passkeys|one-time-codes|web)/', ground] },
+    ),
+    forbid(
+      'cancelling-imports-only-what-it-takes-back',
+      'Cancelling takes the authenticators of an account, says what else ends, and shows pages for it.',
+      { path: '^src/cancelling/' },
+      { path: '^src/', pathNot: ['^src/(cancelling|accounts|totp|ending-notices|web)/', ground] },
     ),
     forbid(
       'ending-notices-import-only-what-may-end',
@@ -81,10 +90,10 @@ module.exports = {
       { path: '^src/', pathNot: ['^src/(ending-notices|accounts|totp|wallet|web)/', ground] },
     ),
     forbid(
-      'only-login-and-self-service-enrol',
+      'only-login-and-self-service-enrol-and-cancel',
       undefined,
-      { path: '^src/', pathNot: ['^src/(enrolling|login|self-service)/', SEES_EVERYTHING] },
-      { path: '^src/enrolling/' },
+      { path: '^src/', pathNot: ['^src/(enrolling|cancelling|login|self-service)/', SEES_EVERYTHING] },
+      { path: '^src/(enrolling|cancelling)/' },
     ),
     forbid(
       'no-door-imports-another-door',
@@ -97,7 +106,7 @@ module.exports = {
     forbid(
       'ground-rooms-stand-alone',
       undefined,
-      { path: '^src/(translation|assurance|observability|metrics|outgoing)/' },
+      { path: '^src/(translation|assurance|observability|metrics|outgoing|hsm)/' },
       { path: '^src/', pathNot: ['^src/$1/', BEDROCK] },
     ),
     forbid(
@@ -193,7 +202,7 @@ module.exports = {
         pathNot: [
           '-(routes|steps?)\\.ts$',
           '^src/(login|self-service|admin|desk-door|operator-door)/(?!next-step|login-progress)',
-          '^src/(web|oidc|observability|enrolling|staff-pages)/',
+          '^src/(web|oidc|observability|enrolling|cancelling|staff-pages)/',
           '^src/(app\\.ts$|composition/)',
         ],
       },

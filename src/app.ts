@@ -43,6 +43,7 @@ import { checkConnections } from './storage/lasting-connection.ts';
 import { runStoreRequest, writeBeforeAnswer } from './storage/request/store-request.ts';
 import { checkClock } from './storage/store-clock.ts';
 import { createAdministrationLimit } from './throttle/windows/administration-limit.ts';
+import { languageSwitch } from './web/form/language-switch.ts';
 import { answerFaults } from './web/page/error-page.ts';
 import { robots } from './web/page/robots.ts';
 import { countedByAsker } from './web/request/asker.ts';
@@ -50,6 +51,8 @@ import { behindDoors } from './web/request/doors.ts';
 import { hostGuard, servedApart } from './web/request/host-guard.ts';
 import { peopleInTurn } from './web/request/in-turn.ts';
 import { measuredRequests } from './web/request/measured-requests.ts';
+import { programsAddresses } from './web/request/programs.ts';
+import { proxyGuard } from './web/request/proxy-guard.ts';
 import { seeOther } from './web/request/redirect.ts';
 import { requestContext } from './web/request/request-context.ts';
 import { retryAfter } from './web/request/retry-after.ts';
@@ -61,7 +64,7 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
   const { config, store, now, demo } = nodeContext;
   const endings = createEndings(nodeContext, (id) => engine.provider.Client.find(id));
   const rules = await composeRules(nodeContext, endings);
-  const web = composeWeb(config, demo);
+  const web = composeWeb(nodeContext);
   const engine = await composeEngine(nodeContext, rules, web, endings);
   const citizens = composeCitizensParts(nodeContext, rules, web, engine);
   const deskRequests = createDeskRequests(nodeContext, endings);
@@ -75,8 +78,17 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
   const checks = readinessChecks(nodeContext, engine);
   const registry = clientRegistryOf(config, engine);
 
+  const doors = [
+    administrationDoor(nodeContext, engine, rules.audit, registry),
+    ...citizensDoors(nodeContext, citizens, deskRequests),
+    ...walletDoors(nodeContext, citizens),
+    ...(hasDesk(config) ? deskDoor(nodeContext, citizens, deskRequests, deskSessions, endings) : []),
+    ...(config.operator.enabled
+      ? operatorDoor(nodeContext, citizens, operatorSessions, checks, registry)
+      : []),
+  ];
   const middlewares: Middleware[] = [
-    ...beforeDoors(nodeContext, web, engine, checks),
+    ...beforeDoors(nodeContext, web, engine, checks, doors),
     noteReleasedClaims(engine.citizenIndex),
     absentProofs,
     discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
@@ -86,15 +98,7 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
     formPostPage(web.pages),
     linkToProgram(web.pages),
     typedUserCodes(engine.enginePages),
-    behindDoors([
-      administrationDoor(nodeContext, engine, rules.audit, registry),
-      ...citizensDoors(nodeContext, citizens, deskRequests),
-      ...walletDoors(nodeContext, citizens),
-      ...(hasDesk(config) ? deskDoor(nodeContext, citizens, deskRequests, deskSessions, endings) : []),
-      ...(config.operator.enabled
-        ? operatorDoor(nodeContext, citizens, operatorSessions, checks, registry)
-        : []),
-    ]),
+    behindDoors(doors),
     ...(config.profile.dynamic_registration
       ? [registrationBodies(provider.pathFor('registration'), engine.clients)]
       : []),
@@ -125,11 +129,13 @@ function readinessChecks(
 /** What every request goes through, from the outside in. */
 function beforeDoors(
   { config, logger, now }: NodeContext,
-  { pages, assets, devices }: Web,
+  { pages, assets, devices, keptForms, formTokens }: Web,
   { provider, signingKeys, timing }: Engine,
   checks: ReadinessChecks,
+  doors: readonly Middleware[],
 ): Middleware[] {
   return [
+    proxyGuard(config.proxyProof, config.clientCertificates?.header),
     measuredRequests,
     requestContext(logger),
     retryAfter,
@@ -143,8 +149,9 @@ function beforeDoors(
     resumedRequests,
     assets.serve,
     robots,
+    languageSwitch(keptForms, formTokens),
     jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
-    peopleInTurn(devices),
+    peopleInTurn(devices, programsAddresses(provider, doors)),
     countedByAsker(config.signInStartsPerMinute, devices),
     postedRequests,
     (_ctx, next) => runStoreRequest(next),

@@ -86,6 +86,7 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
   }
   await warnOfEmptyRegistry(config, store, logger);
   warnOfProfile(config, logger);
+  warnOfOpenHops(config, logger);
   logger.info({ issuer: config.issuer, host: config.host, port: config.port }, 'listening');
   observeInstallation({ config, store, ...clocks });
   const stopClockWatch = startClockWatch(clocks, logger);
@@ -143,6 +144,12 @@ function warnOfProfile({ profile }: Config, logger: Logger): void {
   }
 }
 
+function warnOfOpenHops({ hopExceptions }: Config, logger: Logger): void {
+  for (const [hop, reason] of Object.entries(hopExceptions)) {
+    logger.warn({ hop, reason }, 'a way is not encrypted, as an operator has written');
+  }
+}
+
 async function listen(server: Server, { host, port }: Config): Promise<void> {
   server.listen(port, host);
   try {
@@ -184,6 +191,7 @@ function startMailerIfConfigured(
   }
   const settings = {
     smtpUrl: config.smtpUrl,
+    needsTls: config.smtpNeedsTls,
     from: config.mailFrom,
     accountAddress: `${config.issuer}/fiok`,
     templates,

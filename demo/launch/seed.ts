@@ -172,7 +172,7 @@ export async function seedCitizens(
       authenticators: createAuthenticatorStore(store, sealer),
       enrolments: createEnrolmentStore(store, sealer, secrets),
       roles: createRoleStore(createRecorder(store, sealer), sealer),
-      hasher: await createPasswordHasher(secrets.password_pepper),
+      hasher: await createPasswordHasher(secrets),
     };
     const seeded: SeededCitizen[] = [];
     for (const citizen of citizens) {
@@ -265,7 +265,7 @@ async function ensurePlus({ accounts, enrolments }: Stores, accountId: string, n
   const keyShown = await inState(enrolments, accountId, 'key-shown');
   await enrolments.prove(accountId, keyShown, demoAuthenticatorName, 0);
   const proven = await inState(enrolments, accountId, 'proven');
-  await enrolments.showCancellationCode(accountId, proven);
+  await enrolments.showCancellationCode(accountId, proven, now);
   const codeShown = await inState(enrolments, accountId, 'cancellation-code-shown');
   const outcome = await enrolments.activate(
     accountId,

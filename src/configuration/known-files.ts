@@ -12,6 +12,7 @@ export const settingsFiles = [
   'enrolment.json',
   'grants.json',
   'hosts.json',
+  'hops.json',
   'one-time-codes.json',
   'operator.json',
   'outgoing.json',

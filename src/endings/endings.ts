@@ -23,7 +23,6 @@ import {
   historyRepeatsKey,
   identityKey,
   oneTimeCodeKey,
-  passkeyChallengeKey,
   plusKey,
   secondAccountKey,
   servicesKey,
@@ -33,6 +32,8 @@ import {
   walletOfferKey,
   walletSubjectsKey,
   walletsKey,
+  wrongCodesKey,
+  wrongPasswordsKey,
 } from '../storage/catalogue/account-keys.ts';
 import { deskLinkKey } from '../storage/catalogue/desk-keys.ts';
 import { engineRecordKeys, grantTokensKey, refreshSuccessorKey } from '../storage/catalogue/engine-keys.ts';
@@ -54,6 +55,7 @@ import {
   loginAttemptKey,
   objectionKey,
   ownSiteKeys,
+  passkeyChallengeKey,
   passwordResetKey,
 } from '../storage/catalogue/sign-in-keys.ts';
 import { walletOfferIdKey, walletSubjectKey } from '../storage/catalogue/wallet-keys.ts';
@@ -132,7 +134,9 @@ export const things = {
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay]),
   application: row('an application for an authenticator', [enrolmentKey], [],
     [ends, ends, stay, ends, ends, stay, ends, ends, ends, ends, goes, goes, ends, ends, ends, ends, goes, ends, stay, goes, stay, stay]),
-  wrongCodes: row('wrong codes of strangers', [codeAttemptsKey], [],
+  wrongPasswords: row('wrong passwords in a row', [wrongPasswordsKey], [],
+    [goes, goes, goes, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, goes, stay, stay, goes, stay, stay]),
+  wrongCodes: row('wrong codes', [codeAttemptsKey, wrongCodesKey], [],
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, goes, goes, stay, stay, stay, stay, goes, stay, stay, goes, stay, stay]),
   contactChange: row('a new address or number that awaits its codes', [contactChangeKey], [],
     [goes, goes, goes, goes, goes, stay, goes, goes, goes, goes, goes, goes, goes, goes, goes, goes, goes, goes, stay, goes, goes, stay]),

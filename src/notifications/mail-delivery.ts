@@ -6,6 +6,8 @@ import type { MailTemplates } from './templates.ts';
 
 export interface MailServer {
   readonly smtpUrl: string;
+  /** Whether a server that does not offer STARTTLS is told nothing. */
+  readonly needsTls: boolean;
   readonly from: string;
   /** Where the citizen's own pages are. */
   readonly accountAddress: string;
@@ -39,12 +41,13 @@ interface SmtpFault extends Error {
 
 export function createMailDelivery({
   smtpUrl,
+  needsTls,
   from,
   accountAddress,
   templates,
   patienceInMilliseconds,
 }: MailServer): MailDelivery {
-  const transport = nodemailer.createTransport(withPatience(smtpUrl, patienceInMilliseconds));
+  const transport = nodemailer.createTransport(withDemands(smtpUrl, needsTls, patienceInMilliseconds));
   const { hostname } = new URL(accountAddress);
 
   async function whyNotSent(fault: SmtpFault): Promise<Delivery> {
@@ -82,8 +85,11 @@ function isRefusal(fault: SmtpFault): boolean {
   return isImpossible || (isAboutTheMessage(fault) && (fault.responseCode ?? 0) >= 500);
 }
 
-function withPatience(smtpUrl: string, milliseconds: number): string {
+function withDemands(smtpUrl: string, needsTls: boolean, milliseconds: number): string {
   const url = new URL(smtpUrl);
+  if (needsTls && url.protocol === 'smtp:') {
+    url.searchParams.set('requireTLS', 'true');
+  }
   url.searchParams.set('connectionTimeout', String(Math.ceil(milliseconds / 2)));
   url.searchParams.set('greetingTimeout', String(milliseconds));
   url.searchParams.set('socketTimeout', String(milliseconds));

@@ -21,6 +21,8 @@ import { deliverText } from './text-delivery.ts';
 
 export interface MailerSettings {
   readonly smtpUrl: string;
+  /** Whether the mail server must encrypt what it is told. */
+  readonly needsTls: boolean;
   readonly from: string;
   readonly accountAddress: string;
   /** Absent: our own words. */

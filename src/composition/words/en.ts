@@ -1,5 +1,6 @@
 /** All that the pages say in English, room by room. */
 
+import { en as cancelling } from '../../cancelling/words/en.ts';
 import { en as deskDoorAuditReview } from '../../desk-door/audit-review/words/en.ts';
 import { en as deskDoorCases } from '../../desk-door/cases/words/en.ts';
 import { en as deskDoorDualAuthorization } from '../../desk-door/dual-authorization/words/en.ts';
@@ -27,6 +28,7 @@ import { en as walletDoor } from '../../wallet-door/words/en.ts';
 import { en as web } from '../../web/words/en.ts';
 
 export const en = {
+  ...cancelling,
   ...deskDoor,
   ...deskDoorAuditReview,
   ...deskDoorCases,

@@ -1,5 +1,6 @@
 /** All that the pages say in Hungarian, room by room. */
 
+import { hu as cancelling } from '../../cancelling/words/hu.ts';
 import { hu as deskDoorAuditReview } from '../../desk-door/audit-review/words/hu.ts';
 import { hu as deskDoorCases } from '../../desk-door/cases/words/hu.ts';
 import { hu as deskDoorDualAuthorization } from '../../desk-door/dual-authorization/words/hu.ts';
@@ -27,6 +28,7 @@ import { hu as walletDoor } from '../../wallet-door/words/hu.ts';
 import { hu as web } from '../../web/words/hu.ts';
 
 export const hu = {
+  ...cancelling,
   ...deskDoor,
   ...deskDoorAuditReview,
   ...deskDoorCases,

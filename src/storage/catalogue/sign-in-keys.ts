@@ -31,6 +31,17 @@ export const passwordResetKey = entry({
   causedBy: ['nobody'],
 });
 
+/** Challenges are kept by nobody until they are answered (passkeys/passkey-challenge.ts). */
+export const passkeyChallengeKey = entry({
+  pattern: 'passkey-challenge:{<hash>}',
+  type: 'string',
+  holds: 'that a passkey, of whatever account, answered this challenge',
+  of: 'account',
+  sealed: 'not: a mark',
+  lives: atMost(hours(1)),
+  causedBy: ['citizen'],
+});
+
 /** Which authenticator the link of a message freezes. */
 export const objectionKey = entry({
   pattern: 'objection:{<hash>}',

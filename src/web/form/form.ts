@@ -90,6 +90,24 @@ export interface FieldError<Key extends string = string> {
   readonly message: Key;
 }
 
+/**
+ * The same field by field, where more is to be looked at than a schema can: what is right in a form that is wrong elsewhere, so that
+ * all that is wrong is said at once.
+ */
+export function checkEachField<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+  fields: Fields,
+): { values: Partial<z.output<z.ZodObject<Shape>>>; errors: FieldError[] } {
+  const checked = Object.keys(schema.shape).map((name) => {
+    const one = schema.pick({ [name]: true } as never) as unknown as z.ZodType<object>;
+    return checkFields(one, fields);
+  });
+  return {
+    values: Object.assign({}, ...checked.map((one) => ('value' in one ? one.value : {}))),
+    errors: checked.flatMap((one) => ('errors' in one ? one.errors : [])),
+  };
+}
+
 /** What the schema makes of the fields, or its messages, the first of each field. Messages are locale keys. */
 export function checkFields<Schema extends z.ZodType>(
   schema: Schema,

@@ -46,6 +46,7 @@ export const recordedByCommands: Readonly<Record<string, Recorded>> = {
   'keys rotate': ['signing-key.added'],
   'keys retire': ['signing-key.removed'],
   'keys reseal': ['records.resealed'],
+  'keys peppers': ['peppers.retired'],
   'desk grant': ['desk.role-changed'],
   'desk revoke': ['desk.role-revoked'],
   'desk suspend': ['desk.role-changed'],
