@@ -23,6 +23,7 @@ import { jwksCaching } from './oidc/keys/jwks-caching.ts';
 import { absentProofs } from './oidc/middleware/absent-proofs.ts';
 import { canonicalPaths } from './oidc/middleware/canonical-paths.ts';
 import { discoveryFollowsCalendar } from './oidc/middleware/discovery-follows-calendar.ts';
+import { discoveryFollowsProfile } from './oidc/middleware/discovery-follows-profile.ts';
 import { doubtfulHints } from './oidc/middleware/doubtful-hints.ts';
 import { endedSignIns } from './oidc/middleware/ended-sign-ins.ts';
 import { formPostPage } from './oidc/middleware/form-post-page.ts';
@@ -72,6 +73,7 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
     noteReleasedClaims(engine.citizenIndex),
     absentProofs,
     discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
+    discoveryFollowsProfile(config.profile),
     endedSignIns({ ...web, provider }),
     doubtfulHints(provider),
     signOutPage({ ...web, provider, endOwnSession: (ctx) => citizens.sessionGuard.end(ctx) }),
@@ -145,7 +147,7 @@ function observeReadiness(checks: Readonly<Record<string, () => Promise<unknown>
 }
 
 function administrationDoor(
-  { config: { profile, issuer }, store }: NodeContext,
+  { config: { profile, issuer, clientCertificates }, store }: NodeContext,
   { provider, clients, clientStore }: Engine,
   audit: AuditLog,
 ): Middleware {
@@ -158,7 +160,11 @@ function administrationDoor(
     }),
     requireScope: createRequireScope({
       issuer,
-      findMachineAccess: createFindMachineAccess(provider, clients, issuer),
+      findMachineAccess: createFindMachineAccess(provider, clients, {
+        issuer,
+        profile,
+        certificateHeader: clientCertificates?.header,
+      }),
       limit: createAdministrationLimit(store),
       audit,
     }),
