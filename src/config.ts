@@ -29,14 +29,17 @@ import {
   withoutEmptyValues,
 } from './configuration/environment.ts';
 import { type GrantSwitches, grantSwitchesSchema } from './configuration/grant-switches.ts';
+
 import {
   type HopExceptions,
   loadHopExceptions,
   mustUseStartTls,
   refuseOpenHops,
 } from './configuration/hops.ts';
+import { type Hosts, hostsOf, hostsSchema } from './configuration/hosts.ts';
 import { type HsmSettings, hsmSettingsOf } from './configuration/hsm-settings.ts';
 import { refuseUnknownFiles, type SettingsFile } from './configuration/known-files.ts';
+import { type MessageFile, readMessageFiles } from './configuration/message-files.ts';
 import { type OwnTls, ownTlsOf } from './configuration/own-tls.ts';
 import { type PagesSettings, pagesSchema } from './configuration/pages.ts';
 import {
@@ -46,7 +49,9 @@ import {
   deskSchema,
   type EnrolmentPolicy,
   enrolmentPolicySchema,
+  type OperatorPolicy,
   type OutgoingPolicy,
+  operatorSchema,
   outgoingSchema,
   type PasskeysPolicy,
   passkeysSchema,
@@ -101,6 +106,12 @@ export interface Config {
   /** What we may fetch of relying parties, and how long they are told of sign-outs. */
   readonly outgoing: OutgoingPolicy;
   readonly desk: DeskPolicy;
+  /** Mails in the operator's own words; checked by `templatesOf`. */
+  readonly messageFiles: readonly MessageFile[];
+  /** Of places that have hosts of their own. */
+  readonly hosts: Hosts;
+  /** Without the file there are no pages for operators. */
+  readonly operator: OperatorPolicy;
   /** What the pages say of the operator. */
   readonly pages: PagesSettings;
   /** Without the file passkeys are bound to the issuer's host. */
@@ -210,6 +221,9 @@ function readFiles(env: Environment, environment: NodeJS.ProcessEnv) {
         hopExceptions: () => loadHopExceptions(fileOf('hops.json')),
         passkeys: () => loadPasskeysPolicy(fileOf('passkeys.json')),
         desk: () => loadDeskPolicy(fileOf('desk.json')),
+        messageFiles: () => readMessageFiles(join(directory, 'messages')),
+        hosts: () => loadHosts(fileOf('hosts.json'), env),
+        operator: () => loadOperatorPolicy(fileOf('operator.json')),
         pages: () => loadPages(fileOf('pages.json')),
         walletIssuer: () => loadWalletIssuer(fileOf('wallet-issuer.json'), env),
       }),
@@ -266,6 +280,16 @@ function loadOutgoingPolicy(path: string, { KAPU_PRIVATE_HOSTS: further }: Envir
 /** Without the file there is no desk. */
 function loadDeskPolicy(path: string): DeskPolicy {
   return check(deskSchema, existsSync(path) ? readJson(path) : {}, path);
+}
+
+/** Without the file everything is at the issuer's. */
+function loadHosts(path: string, { KAPU_ISSUER: issuer }: Environment): Hosts {
+  const written = check(hostsSchema, existsSync(path) ? readJson(path) : {}, path);
+  return hostsOf(written, issuer, path);
+}
+
+function loadOperatorPolicy(path: string): OperatorPolicy {
+  return check(operatorSchema, existsSync(path) ? readJson(path) : {}, path);
 }
 
 /** Without the file no operator is named. */

@@ -25,6 +25,7 @@ import { ConfigurationError } from './errors.ts';
 import type { MetricsServer } from './metrics/metrics-server.ts';
 import { createHttpSmsGateway } from './notifications/http-sms-gateway.ts';
 import { type Mailer, startMailer } from './notifications/mailer.ts';
+import { type MailTemplates, templatesOf } from './notifications/templates.ts';
 import { errorInWords } from './observability/described-error.ts';
 import { createLogger, type Logger } from './observability/logger.ts';
 import { dieOfUncaughtErrors } from './observability/uncaught-errors.ts';
@@ -65,6 +66,7 @@ export async function startNode(readConfig: () => Config, demo?: Demo): Promise<
 }
 
 async function start(config: Config, logger: Logger, demo: Demo | undefined): Promise<void> {
+  const templates = templatesOf(config.messageFiles);
   const metrics = await startMetricsIfAsked(config);
   const opened = await openStore(config, logger);
   const { store } = opened;
@@ -89,7 +91,7 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
   logger.info({ issuer: config.issuer, host: config.host, port: config.port }, 'listening');
   observeInstallation({ config, store, ...clocks });
   const stopClockWatch = startClockWatch(clocks, logger);
-  const mailer = startMailerIfConfigured(config, store, logger);
+  const mailer = startMailerIfConfigured(config, templates, store, logger);
   const endings = createEndings({ config, store, logger }, (id) => kapu.Client.find(id));
   const logouts = startLogoutWorkers(kapu, endings, { config, store, logger });
   const pings = config.grants.ciba ? startPingWorkers(kapu, { config, store, logger }) : undefined;
@@ -184,7 +186,12 @@ function startErasureOfAccounts(
   return startErasure(closings, () => new Date(), logger);
 }
 
-function startMailerIfConfigured(config: Config, store: Store, logger: Logger): Mailer | undefined {
+function startMailerIfConfigured(
+  config: Config,
+  templates: MailTemplates,
+  store: Store,
+  logger: Logger,
+): Mailer | undefined {
   if (!config.smtpUrl) {
     return undefined;
   }
@@ -193,6 +200,7 @@ function startMailerIfConfigured(config: Config, store: Store, logger: Logger): 
     needsTls: config.smtpNeedsTls,
     from: config.mailFrom,
     accountAddress: `${config.issuer}/fiok`,
+    templates,
     sms: config.smsGateway && createHttpSmsGateway(config.smsGateway),
   };
   return startMailer(store, createSealer(config.secrets.sealing_keys), settings, logger);

@@ -12,6 +12,7 @@ import { type Config, loadClientDeclarations, loadConfig } from '../config.ts';
 import { parseRedisAddress, redisInWords } from '../configuration/addresses/redis-address.ts';
 import { ConfigurationError } from '../errors.ts';
 import { openHsm } from '../hsm/hsm.ts';
+import { templatesOf } from '../notifications/templates.ts';
 import { createLogger } from '../observability/logger.ts';
 import { scopesOf } from '../oidc/policy/claims.ts';
 import { inspectStore } from '../storage/open-store.ts';
@@ -49,6 +50,7 @@ export function addConfigCommands(program: Command): void {
 /** @throws ConfigurationError with everything that is wrong */
 async function checkAll(): Promise<void> {
   const config = loadConfig();
+  templatesOf(config.messageFiles);
   const seen = { 'relying parties': '', clock: '' };
   const unmet: string[] = [];
   const { findings, known } = await inspectStore(config, createLogger('silent'), async (store) => {
@@ -95,6 +97,7 @@ function linesOf(config: Config, id: string | undefined): Record<string, string>
     installation: id ?? 'none yet: the first start makes it',
     'e-mail': smtpUrl ? new URL(smtpUrl).host : 'no mail server: messages wait in the queue',
     'signing keys': hsm ? `in ${hsm.token}, by ${hsm.module}` : 'sealed in the store',
+    messages: messagesInWords(config.messageFiles.length),
     SMS: smsGateway ? new URL(smsGateway.url).host : 'no gateway',
     wallets: walletsInWords(config.walletIssuer),
     'one-time codes': codesInWords(config.oneTimeCodes),
@@ -124,6 +127,10 @@ function unmetDemands(clients: readonly Registration[], { profile }: Config): st
 async function activeClients(store: Store, { secrets }: Pick<Config, 'secrets'>): Promise<Registration[]> {
   const clients = await createClientStore(store, createSealer(secrets.sealing_keys)).list();
   return clients.filter(({ status }) => status.kind === 'active').map(({ registration }) => registration);
+}
+
+function messagesInWords(many: number): string {
+  return many === 0 ? 'in our words' : `${many} files of config/messages`;
 }
 
 function walletsInWords(issuer: Config['walletIssuer']): string {

@@ -29,8 +29,9 @@ import { createCitizenIndex } from '../oidc/records/citizen-index-store.ts';
 import { logRefusals } from '../oidc/refusal-log.ts';
 import type { LogoutNotices } from '../oidc/sign-out/logout-notices.ts';
 import { createCitizenAccess } from '../oidc/sign-out/sessions-and-services.ts';
+import { createRefusedRequestStore } from '../operations/refused-requests-store.ts';
 import { createGuardedFetch } from '../outgoing/guarded-fetch.ts';
-import { citizenSite, deskSite, ownClient } from '../relying-party/own-client.ts';
+import { citizenSite, deskSite, operatorSite, ownClient } from '../relying-party/own-client.ts';
 import { noteFault } from '../web/page/error-page.ts';
 import type { NodeContext } from './node-context.ts';
 import type { Rules } from './rules.ts';
@@ -79,7 +80,8 @@ export async function composeEngine(
   void signingKeys.follow((keys) => replaceEngineKeys(provider, keys));
   queueLogoutsOfEngine(provider, endings.queueFor);
   reportFaults(provider, logger);
-  logRefusals(provider, audit);
+  const refusedRequests = createRefusedRequestStore(store);
+  logRefusals(provider, audit, refusedRequests);
   recordContinuedSessions(provider, audit);
 
   return {
@@ -91,6 +93,7 @@ export async function composeEngine(
     timing,
     issuing,
     enginePages,
+    refusedRequests,
     approvals: createApprovals({
       provider,
       waiting,
@@ -105,7 +108,11 @@ export async function composeEngine(
 
 /** Our own pages, as relying parties. */
 function ownClientsOf(config: Config): ClientRegistration[] {
-  const sites = hasDesk(config) ? [citizenSite, deskSite] : [citizenSite];
+  const sites = [
+    citizenSite,
+    ...(hasDesk(config) ? [deskSite] : []),
+    ...(config.operator.enabled ? [operatorSite] : []),
+  ];
   return sites.map((site) => ownClient(site, config));
 }
 

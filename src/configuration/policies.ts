@@ -48,6 +48,14 @@ export const deskSchema = z.strictObject({
 /** `config/desk.json`. */
 export type DeskPolicy = z.output<typeof deskSchema>;
 
+export const operatorSchema = z.strictObject({
+  /** Whether there are pages for operators. */
+  enabled: z.boolean().default(false),
+});
+
+/** `config/operator.json`. */
+export type OperatorPolicy = z.output<typeof operatorSchema>;
+
 /** `config/passkeys.json`. */
 export const passkeysSchema = z.strictObject({
   /** The host that passkeys are bound to, where it is not the issuer's: of before a move. */

@@ -43,6 +43,8 @@ const walletSchema = z.strictObject({
   offers_authorization_code: z.boolean().default(false),
   /** False only for a wallet whose maker has no attester: then any program may call itself by this name. */
   attested: z.boolean().default(true),
+  /** Stands for wallets without a name: whoever asks for a token by a pre-authorized code and names no client is this one. */
+  anonymous: z.boolean().default(false),
 });
 
 /** A wallet to which credentials may be issued. */
@@ -83,7 +85,15 @@ export const walletIssuerSchema = z
     ({ wallets }) => new Set(wallets.map((wallet) => wallet.client_id)).size === wallets.length,
     'two wallets have the same client_id',
   )
-  .refine(({ enabled, wallets }) => !enabled || wallets.length > 0, 'names no wallet');
+  .refine(({ enabled, wallets }) => !enabled || wallets.length > 0, 'names no wallet')
+  .refine(
+    ({ wallets }) => wallets.filter(({ anonymous }) => anonymous).length <= 1,
+    'two wallets are anonymous',
+  )
+  .refine(
+    ({ wallets }) => wallets.every(({ anonymous, attested }) => !(anonymous && attested)),
+    'an anonymous wallet is attested by nobody',
+  );
 
 export type WalletIssuerPolicy = z.output<typeof walletIssuerSchema>;
 

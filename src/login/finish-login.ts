@@ -16,6 +16,7 @@ import {
   type Proof,
 } from './login-interaction.ts';
 import type { SignInTerms } from './next-step.ts';
+import { goingOn, goOn } from './onward.ts';
 
 /** What the last step was. */
 const authorityOf: Record<Proof['by'], Authority> = {
@@ -30,9 +31,10 @@ const authorityOf: Record<Proof['by'], Authority> = {
 export function createLoginInteractions(parts: LoginInteractionParts): LoginInteractions {
   return {
     load: (ctx) => loadLoginInteraction(parts, ctx),
-    finish: (ctx, interaction, who, proof) => finishLogin(parts, ctx, interaction, who, proof),
+    finish: (ctx, interaction, who, proof, by) => finishLogin(parts, ctx, interaction, who, proof, by),
     giveUp: (ctx, { terms }) => resume(parts, ctx, whyGivenUp(terms)),
     consent: (ctx, asked) => resume(parts, ctx, { consent: asked }),
+    goingOn: (steps) => goingOn(parts.provider, steps),
   };
 }
 
@@ -60,13 +62,22 @@ async function finishLogin(
   parts: LoginInteractionParts,
   ctx: Context,
   interaction: LoginInteraction,
-  { accountId, username, sessionsEndedAt, hasPlus, toLink }: Citizen,
-  { by, reached }: Proof,
+  who: Citizen,
+  proof: Proof,
+  way?: 'passkey-offer',
 ): Promise<void> {
+  const { accountId, username, sessionsEndedAt, hasPlus, toLink, lacksData } = who;
+  const { by, reached } = proof;
   const amr = methodsReferences[by];
   const isPhishable = interaction.terms.needsPasskey === true && !isPhishingResistant(amr);
   if (isPhishable || !isEnough(interaction.terms.offer, reached, amr) || (hasPlus && reached === 'low')) {
     throw new Error('a sign-in must not end below its demand');
+  }
+  if (lacksData) {
+    const citizen = { accountId, username, sessionsEndedAt, hasPlus, toLink, lacksData };
+    await parts.progressStore.remember(interaction.uid, { state: 'data-missing', who: citizen, proof });
+    seeOther(ctx, interaction.address);
+    return;
   }
   const login = {
     accountId,
@@ -80,19 +91,27 @@ async function finishLogin(
   };
   if (toLink && (by === 'authenticator' || by === 'passkey')) {
     await parts.linkWallet(accountId, toLink);
+    parts.accounts.forgetFound(accountId);
   }
   parts.devices.remember(ctx, username, by === 'password' || by === 'wallet' ? 'password' : 'code');
   // It leaves with the result that it tells of, in one step.
   await parts.audit.record(
     securityEvents.signedIn(accountId, interaction.clientId, reached, authorityOf[by]),
   );
-  await resume(parts, ctx, { login });
+  await resume(parts, ctx, { login }, way && `${interaction.address}/${way}`);
 }
 
 async function resume(
   { provider }: Pick<LoginInteractionParts, 'provider'>,
   ctx: Context,
   result: Record<string, unknown>,
+  byWayOf?: string,
 ): Promise<void> {
-  seeOther(ctx, await provider.interactionResult(ctx.req, ctx.res, result));
+  const interaction = await provider.interactionDetails(ctx.req, ctx.res);
+  await provider.interactionResult(ctx.req, ctx.res, result);
+  if (byWayOf) {
+    seeOther(ctx, byWayOf);
+  } else {
+    goOn(ctx, interaction);
+  }
 }

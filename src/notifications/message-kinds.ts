@@ -6,6 +6,7 @@
  */
 export const linkNames = {
   'plus-activated': 'objection',
+  'plus-activated-by-passkey': 'objection',
   'authenticator-added': 'objection',
   'passkey-added': 'objection',
   'password-reset-code': 'link',
@@ -21,6 +22,7 @@ export const kindsWithoutLink = [
   'enrolment-code',
   'sign-in-code',
   'plus-activated-without-link',
+  'plus-activated-by-passkey-without-link',
   'authenticator-added-without-link',
   'authenticator-removed',
   'passkey-added-without-link',

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { messageKeys } from '../storage/catalogue/queue-keys.ts';
-import { type Queue, queueMessage, readDeadLetters, retryDeadLetter } from '../storage/outbox/outbox.ts';
+import { type Queue, queueMessage, type Requeue, readDeadLetters } from '../storage/outbox/outbox.ts';
 import { declareStep, type Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import {
@@ -169,7 +169,7 @@ export interface DeadLetters {
   /** Oldest first. */
   list(): AsyncIterable<DeadLetter>;
   /** Queues one again; false when there is no such letter. */
-  retry(id: string): Promise<boolean>;
+  retry(id: string, requeue: Requeue): Promise<boolean>;
 }
 
 export function createDeadLetters(store: Store, sealer: Sealer): DeadLetters {
@@ -190,6 +190,6 @@ export function createDeadLetters(store: Store, sealer: Sealer): DeadLetters {
       }
     },
 
-    retry: (id) => retryDeadLetter(store, messageQueue, id),
+    retry: (id, requeue) => requeue(messageQueue, id),
   };
 }

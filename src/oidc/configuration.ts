@@ -49,7 +49,6 @@ import {
   accountThatCounts,
   createFindAccount,
   createPrefetchAccount,
-  createReadAccount,
   type ReadAccount,
 } from './policy/token-accounts.ts';
 import { createAdapterFactory } from './records/adapter.ts';
@@ -88,7 +87,7 @@ export interface ProviderParts {
 export function engineConfiguration(parts: ProviderParts): Configuration {
   const { config, pages } = parts;
   const claims = claimTableOf(config.profile);
-  const readAccount = createReadAccount(parts.accounts);
+  const readAccount = parts.accounts.findOnce;
 
   return {
     ...recordOptions(parts, readAccount),

@@ -22,6 +22,8 @@ const sessionSchema = z.strictObject({
   codeGivenAt: z.number().int(),
   /** What it was: a code of an app, or a passkey. */
   provenBy: z.enum(['code', 'passkey']).default('code'),
+  /** When the password was given, where the sign-in was by it alone; seconds since 1970. No later step dates it on. */
+  passwordGivenAt: z.number().int().optional(),
 });
 
 export type OwnSession = z.output<typeof sessionSchema>;

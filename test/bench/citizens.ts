@@ -58,7 +58,7 @@ export async function createCitizens({ secrets }: Config, store: Store): Promise
     await enrolments.start({ accountId, browser: 'of the bench', sessionsEndedAt: 0 }, 0, new Date());
     const shown = await applicationIn('key-shown', accountId);
     await enrolments.prove(accountId, shown, 'Telefon', 0);
-    await enrolments.showCancellationCode(accountId, await applicationIn('proven', accountId));
+    await enrolments.showCancellationCode(accountId, await applicationIn('proven', accountId), new Date());
     const last = await applicationIn('cancellation-code-shown', accountId);
     const outcome = await enrolments.activate(
       accountId,

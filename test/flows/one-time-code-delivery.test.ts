@@ -49,7 +49,7 @@ async function signIn(
   const { all, subject } = await readMessage();
   const [, sessionIdentifier = ''] = /kapu-code-card__code">(\d{3})</.exec(page.text) ?? [];
   expect(`${subject} ${all}`).toContain(sessionIdentifier);
-  const [one_time_code = ''] = /\b\d{8}\b/.exec(all) ?? [];
+  const [one_time_code = ''] = /\b\d{4}\u00a0?\d{4}\b/.exec(all) ?? [];
   const last = await browser.submit(page, '/one-time-code/check', { one_time_code });
   return { subject, message: all, last: titleOf(last) };
 }

@@ -7,11 +7,13 @@ import { deploymentProfileSchema } from '../../configuration/deployment-profile.
 import { environmentSchema } from '../../configuration/environment.ts';
 import { grantSwitchesSchema } from '../../configuration/grant-switches.ts';
 import { hopsSchema } from '../../configuration/hops.ts';
+import { hostsSchema } from '../../configuration/hosts.ts';
 import { pagesSchema } from '../../configuration/pages.ts';
 import {
   auditSchema,
   deskSchema,
   enrolmentPolicySchema,
+  operatorSchema,
   outgoingSchema,
   passkeysSchema,
 } from '../../configuration/policies.ts';
@@ -127,6 +129,16 @@ const files: readonly { readonly name: string; readonly schema: z.ZodType; reado
     about: 'may be missing: there is no desk. See [the desk](desk.md)',
   },
   {
+    name: 'hosts.json',
+    schema: hostsSchema,
+    about: 'may be missing: all is at the issuer’s host. Recommended; see *Hosts of their own*',
+  },
+  {
+    name: 'operator.json',
+    schema: operatorSchema,
+    about: 'may be missing: there are no pages for operators. See *The operator’s pages*',
+  },
+  {
     name: 'pages.json',
     schema: pagesSchema,
     about: 'may be missing: pages name no operator, and the help page no telephone. See *Help*',
@@ -182,6 +194,10 @@ const members: Readonly<Record<string, string>> = {
   'authenticator_apps[].name': 'an app that is recommended where one is needed',
   'authenticator_apps[].android': 'its own entry in the store for Android',
   'authenticator_apps[].ios': 'its own entry in the store for iPhones',
+  'networks[].network': 'a network, in CIDR form and no smaller than what is kept of an address',
+  'networks[].name.hu':
+    'what citizens read beside sessions that were used from there: a city, a provider, an office',
+  'networks[].name.en': 'the same in English',
   private_hosts: '`host` or `host:port` that may be reached though not public, also over http',
   give_up_logouts_after_hours: 'how long a relying party that cannot be told of a sign-out is tried',
   identifier: 'the resource (RFC 8707): an absolute URI',
@@ -227,6 +243,9 @@ const members: Readonly<Record<string, string>> = {
     'where it takes offers: a scheme such as `haip-vci://`, or the address of a web wallet; without it `openid-credential-offer://`',
   'wallets[].offers_authorization_code': 'with an offer it may also begin with a sign-in (`issuer_state`)',
   'wallets[].attested': '`false` only for a wallet whose maker has no attester',
+  desk_host: 'host, or host and port, of the clerks’ desk',
+  operator_host: 'of the operator’s pages',
+  admin_host: 'of the administration for programs (`/admin`)',
   device_flow: 'devices without a browser or a keyboard (RFC 8628)',
   ciba: 'requests that relying parties send from elsewhere (CIBA)',
   'offices[].id': 'by which roles are granted',

@@ -24,7 +24,7 @@ What is written opens accounts to whoever can guess passwords: keep it like the 
 
 Kapu's own hashes need the password_pepper of this installation: the field "pepper" names it, and only an installation with
 the same one takes them in. An account that awaits its activation goes without its code: after the import, give it another
-with "kapu accounts new-activation-code". Authenticators, törlőkódok, sessions and account ids are not in it: an account that is imported
+with "kapu accounts new-activation-code". Authenticators (also those that were imported), törlőkódok, sessions and account ids are not in it: an account that is imported
 elsewhere has another subject at relying parties, unless the installation is moved whole (Redis and secrets file).
 
 Accounts that come or go while it runs may or may not be in it.

@@ -171,6 +171,7 @@ async function showForm(
     errors,
     data: {
       address: interaction.address,
+      username: account.profile.username,
       least: shortestPassword(account),
       strength,
       isImported: account.passwordJudged === 'never',

@@ -19,6 +19,7 @@ import { createVerifyKeyProofs, type VerifyKeyProofs } from '../../wallet/proofs
 import type { WalletSubjectStore } from '../../wallet/subjects/wallet-subject-store.ts';
 import { listLimits } from '../../wallet/verification/credential-status.ts';
 import type { CredentialIssuance } from './credential-endpoint.ts';
+import { createNoteNotification } from './issuance-notifications.ts';
 import { createIssueCredentials } from './issue-credentials.ts';
 
 export interface CredentialIssuer {
@@ -57,11 +58,13 @@ export async function createCredentialIssuer(parts: CredentialIssuerParts): Prom
     timeToLiveInSeconds: policy.status_list_ttl_seconds,
   });
   const issue = createIssueCredentials({ ...parts, policy, key, lists });
+  const noteNotification = createNoteNotification(parts);
   return {
     issuance: {
       verifyKeys: createVerifyKeys(config, config.walletIssuer),
       isOffered: createIsOffered(parts),
       issue,
+      noteNotification,
     },
     lists,
     assuranceOfKey: createAssuranceOfKey(parts.credentials, key.anchorFingerprint, policy.key_attestations),
@@ -72,6 +75,7 @@ const nothingIssued: CredentialIssuance = {
   verifyKeys: async () => ({ keys: [], uses: [], assurance: undefined }),
   isOffered: async () => false,
   issue: async () => 'not-entitled',
+  noteNotification: async () => 'invalid_notification_id',
 };
 
 function createIsOffered({ store, sealer }: CredentialIssuerParts): CredentialIssuance['isOffered'] {

@@ -49,7 +49,8 @@ export function createIssueCredentials(parts: IssueCredentialsParts): Credential
       return reason;
     }
     await tell(parts, request, issuedAt);
-    return write(parts, request, taken, { issuedAt, expiresAt });
+    const { issuanceId, places } = taken;
+    return { issuanceId, credentials: await write(parts, request, places, { issuedAt, expiresAt }) };
   };
 }
 
@@ -90,13 +91,13 @@ async function spendUseOf(
   return false;
 }
 
-/** @returns where the status of each credential will stand; undefined when the account may not have them any more */
+/** @returns the issuance, and where the status of each credential will stand; undefined when the account may not have them any more */
 async function note(
   parts: IssueCredentialsParts,
   { account, wallet, proven: { keys, assurance }, token }: CredentialRequest,
   issuedAt: Date,
   expiresAt: Date,
-): Promise<StatusPlace[] | undefined> {
+): Promise<{ issuanceId: string; places: StatusPlace[] } | undefined> {
   const taken = await parts.places.allocate(keys.length);
   const issuance = {
     walletId: wallet.client_id,
@@ -114,7 +115,7 @@ async function note(
   const id = await parts.credentials.keep(account.id, issuance, token.issuedAt, issuedAt, (issuanceId) =>
     securityEvents.walletIssued(account.id, wallet.client_id, issuanceId),
   );
-  return id === undefined ? undefined : taken;
+  return id === undefined ? undefined : { issuanceId: id, places: taken };
 }
 
 /** So that presenting the credential signs in to this account. */

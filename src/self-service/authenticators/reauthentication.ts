@@ -9,7 +9,7 @@ import {
   parseAnswer,
 } from '../../passkeys/browser-answer.ts';
 import type { Arrival } from '../../passkeys/passkey-verifier.ts';
-import { codeError, statusOfRefusal } from '../../web/form/code-error.ts';
+import { codeError, lockOf, statusOfRefusal } from '../../web/form/code-error.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
 import { passkeyError, type ToldPasskeyRefusal } from '../../web/form/passkey-error.ts';
 import type { FormError } from '../../web/page/page.ts';
@@ -48,6 +48,7 @@ export function showReauthentication(
   signedIn: SignedIn,
   errors: FormError[] = [],
   status = 200,
+  lockedUntil?: Date,
 ): Promise<void> {
   const { profile, hasApp, hasPasskey } = signedIn.account;
   const next = `?tovabb=${encodeURIComponent(destinationOf(ctx))}`;
@@ -55,7 +56,7 @@ export function showReauthentication(
   const passkey = hasPasskey ? { address: `${byPasskeyAddress}${next}`, options } : undefined;
   const data = { address: `${reauthenticationAddress}${next}`, passkey, hasApp: hasApp || !hasPasskey };
   const title = data.hasApp ? 'proof.title' : 'proof.title-by-passkey';
-  const page = { title, status, errors, signedInAs: profile.username, data } as const;
+  const page = { title, status, errors, lockedUntil, signedInAs: profile.username, data } as const;
   return pages.show(ctx, 'self-service/authenticators/reauthentication', page);
 }
 
@@ -75,7 +76,8 @@ export async function submitReauthentication(
   const verdict = await parts.verifyCode(account.id, checked.value.code, who, parts.now());
   if (verdict.kind !== 'verified') {
     await parts.audit.record(securityEvents.codeRefused(account.id, verdict.kind));
-    await showReauthentication(parts, ctx, signedIn, [codeError('code', verdict)], statusOfRefusal(verdict));
+    const status = statusOfRefusal(verdict);
+    await showReauthentication(parts, ctx, signedIn, [codeError('code', verdict)], status, lockOf(verdict));
     return;
   }
   await parts.sessionGuard.noteReauthentication(ctx, signedIn, 'code');

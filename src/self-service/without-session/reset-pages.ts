@@ -1,10 +1,13 @@
 /** The pages of a forgotten password as they are shown. */
 import type { Context } from 'koa';
+import type { Account } from '../../accounts/account.ts';
+import { shortestPassword } from '../../accounts/password/password-rules.ts';
 import type { Reset, ResetAsked, StoredReset } from '../../accounts/recovery/password-reset-store.ts';
 import { type AlsoEnds, endingsInWords } from '../../ending-notices/ending-notices.ts';
 import type { Fields } from '../../web/form/form.ts';
 import type { StrengthShown } from '../../web/form/new-password-error.ts';
 import { languageOf } from '../../web/language.ts';
+import { timeOfDay } from '../../web/page/dates-and-times.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { safeReturnAddress } from '../return-address.ts';
@@ -40,20 +43,37 @@ export function showResetStart(
 export function showResetCode(
   { pages }: PageParts,
   ctx: Context,
-  { sessionIdentifier }: ResetAsked,
+  { sessionIdentifier, expiresAt }: ResetAsked,
   errors: FormError[] = [],
 ): Promise<void> {
-  const data = { sessionIdentifier };
-  const page = { title: 'reset.code.title', status: statusWith(errors), errors, data } as const;
+  const lapsesAt = new Date(expiresAt);
+  const data = { sessionIdentifier, until: timeOfDay(lapsesAt) };
+  const page = { title: 'reset.code.title', status: statusWith(errors), errors, lapsesAt, data } as const;
   return pages.show(ctx, 'self-service/without-session/reset-code', page);
 }
 
-/** @param isOurs true in the browser that asked. */
-export function showResetLink({ pages }: PageParts, ctx: Context, isOurs: boolean): Promise<void> {
-  const data = { address: ctx.path };
-  return isOurs
+/** @param where it was opened: in the browser that asked, in another while it counts, or when it does not any more. */
+export function showResetLink(
+  { pages }: PageParts,
+  ctx: Context,
+  where: 'here' | 'elsewhere' | 'nowhere',
+): Promise<void> {
+  const data = { address: ctx.path, letsIn: where === 'elsewhere' };
+  return where === 'here'
     ? pages.show(ctx, 'self-service/without-session/reset-link', { title: 'reset.link.title', data })
-    : pages.show(ctx, 'self-service/without-session/reset-elsewhere', { title: 'reset.elsewhere.title' });
+    : pages.show(ctx, 'self-service/without-session/reset-elsewhere', {
+        title: 'reset.elsewhere.title',
+        data,
+      });
+}
+
+/** The password stays as it is. */
+export function showLetIn({ pages }: PageParts, ctx: Context, returnTo = '/fiok'): Promise<void> {
+  const data = { address: returnTo };
+  return pages.show(ctx, 'self-service/without-session/browser-let-in', {
+    title: 'reset.let-in.title',
+    data,
+  });
 }
 
 interface NewPasswordShown {
@@ -65,16 +85,16 @@ interface NewPasswordShown {
   readonly strength?: StrengthShown | undefined;
 }
 
-/** @param least the least number of characters. */
 export function showResetPassword(
   { pages }: PageParts,
   ctx: Context,
-  least: number,
+  owner: Account,
   { ends, endsIfSignedOut, errors = [], endsSessions = true, strength }: NewPasswordShown,
 ): Promise<void> {
   const language = languageOf(ctx);
   const data = {
-    least,
+    username: owner.profile.username,
+    least: shortestPassword(owner),
     endsSessions,
     strength,
     ends: endingsInWords(ends, language),

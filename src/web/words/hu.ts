@@ -41,10 +41,16 @@ export const hu = hungarian({
   'password.too-long': 'A jelszó legfeljebb 256 karakter.',
   'password.unreadable':
     'A jelszóban olyan láthatatlan vezérlőjel van, amelyet nem lehet begépelni. Írja be újra.',
+  'password.emptied': 'A jelszót biztonsági okból nem tartjuk meg az oldalon: írja be újra.',
   'password.wrong': 'A felhasználónév vagy a jelszó nem megfelelő. Ellenőrizze mindkettőt.',
   'password.wrong-again': 'A jelszó nem megfelelő.',
+  'password.other-name': 'Másik felhasználónévvel jelentkezem be',
   'password.locked':
     'Biztonsági okból {until}-ig nem fogadunk jelszót. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
+
+  'let-in-by-message.text':
+    'Ha biztos benne, hogy jól írta be, lehet, hogy mások próbálkozásai miatt nem engedjük be ebben a böngészőben.',
+  'let-in-by-message.link': 'Belépek e-mailben kapott kód segítségével',
 
   'passkey.sign-in': 'Belépés azonosítókulccsal (passkey)',
   'passkey.confirm': 'Megerősítés azonosítókulccsal (passkey)',
@@ -76,7 +82,7 @@ export const hu = hungarian({
   'code.clock':
     'A telefon órája kb. {minutes} percet {direction, select, fast {siet} other {késik}}. Kapcsolja be az automatikus időbeállítást.',
   'code.clock-next':
-    'A telefon órája kb. {minutes} percet {direction, select, fast {siet} other {késik}}. Ez nem baj: várja meg a következő kódot, és a jelszavával együtt írja be azt is.',
+    'A telefon órája kb. {minutes} percet {direction, select, fast {siet} other {késik}}. Ez nem baj: várja meg a következő kódot, és írja be azt is.',
   'code.clock-put-back':
     'A telefon óráját időközben visszaállították. Biztonsági okból várjon {until}-ig, utána írjon be két egymást követő kódot. Nem rontott el semmit.',
   'code.wrong':
@@ -89,10 +95,15 @@ export const hu = hungarian({
     'A telefon órája kb. {minutes} percet {direction, select, fast {siet} other {késik}}. Kapcsolja be az automatikus időbeállítást. Biztonsági okból {until}-ig nem lehet kóddal belépni. Utána újra próbálhatja.',
   'code.time-left': 'Ennyi idő múlva próbálhatja újra:',
   'code.again': 'Újra próbálom',
+  'lapse.may-try': 'Most már újra próbálhatja.',
+  'lapse.until': 'Eddig érvényes: {until}.',
+  'lapse.left': 'Még ennyi idő:',
+  'lapse.minute-left': 'Még egy perc van hátra. Ha lejár, újat kérhet.',
+  'lapse.over': 'Lejárt. Kérjen újat.',
   'code.locked':
     'Biztonsági okból {until}-ig nem lehet kóddal belépni. Utána újra próbálhatja. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
   'code.exhausted':
-    'Túl sok hibás kód érkezett, ezért ennek a hitelesítő alkalmazásnak a kódjait már nem fogadjuk el. Jelentkezzen be egy olyan eszközről, amelyet már használt, vagy szüntesse meg a törlőkóddal, és igényelje újra az Ügyfélkapu+ szolgáltatást.',
+    'Túl sok hibás kód érkezett, ezért ebben a böngészőben már nem fogadjuk el a hitelesítő alkalmazás kódjait. Jelentkezzen be egy olyan eszközről, amelyet már használt, vagy azonosítókulccsal (passkey), vagy szüntesse meg a törlőkóddal, és igényelje újra az Ügyfélkapu+ szolgáltatást.',
   'code.no-plus': 'Ezt az Ügyfélkapu+ szolgáltatást közben megszüntették. Kezdje újra a bejelentkezést.',
 
   'contact-code.session': 'Ellenőrző szám',

@@ -190,6 +190,7 @@ async function countingBinding(): Promise<{ binding: Argon2Binding; verification
       verifications += 1;
       return real.verify(...given);
     },
+    derive: real.derive,
   };
   return { binding, verifications: () => verifications };
 }

@@ -38,6 +38,7 @@ export const recordedByCommands: Readonly<Record<string, Recorded>> = {
   'config new-secrets': nothing('makes them for an installation that is not there yet'),
   calendar: aboutFiles,
   'messages list': ['dead-letters.listed'],
+  'messages template': aboutFiles,
   'messages retry': ['dead-letter.retried'],
   'logouts list': ['dead-letters.listed'],
   'logouts retry': ['dead-letter.retried'],

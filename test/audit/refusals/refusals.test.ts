@@ -123,11 +123,13 @@ it('who is refused for their network leaves no counter for each name that they t
   const now = new Date('2026-01-16T08:00:00Z');
   // A hundred that are looked at, and sixty that are looked at slowly.
   for (let name = 0; name < 160; name += 1) {
-    await attempts.begin(`minta.${name}`, source, now);
+    await attempts.begin({ username: `minta.${name}`, accountId: 'nobody' }, source, now);
   }
   const before = await store.dbsize();
   for (let name = 160; name < 360; name += 1) {
-    expect(await attempts.begin(`minta.${name}`, source, now)).toMatchObject({ kind: 'locked' });
+    expect(
+      await attempts.begin({ username: `minta.${name}`, accountId: 'nobody' }, source, now),
+    ).toMatchObject({ kind: 'locked' });
   }
   expect(await store.dbsize()).toBe(before);
 });
