@@ -274,6 +274,11 @@ const members: Readonly<Record<string, string>> = {
   dynamic_registration: 'whoever has an initial access token may register clients',
   clients_without_pkce: 'clients may be registered with `require_pkce: false`',
   response_types: 'what may be answered',
+  response_modes: 'and in which ways; production offers no `fragment`',
+  require_pushed_requests: 'of every client: authorization requests are pushed (RFC 9126)',
+  require_bound_tokens: 'of every client: access tokens are bound to a DPoP key or a certificate',
+  require_key_authentication:
+    'of every client: it proves who it is by a key, so there are no secrets and no public clients',
   default_signing_alg: 'for clients that registered themselves and name none',
   own_tls: 'the node may have a certificate of its own',
   attempts_factor: 'how many times more than usual one address may begin',
