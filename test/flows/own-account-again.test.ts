@@ -21,13 +21,13 @@ async function signIn(citizen: Citizenship): Promise<Browser> {
   return browser;
 }
 
-it('asks who has a password alone for it anew before contacts, all data and approvals, after five minutes', async () => {
+it('asks who has a password alone for it anew before contacts, all data and authenticators, after five minutes', async () => {
   now = new Date();
   const anna = await kapu.addCitizen();
   const browser = await signIn(anna);
   const download = formOf(await browser.open('/fiok/adataim'), '/kapu-adataim.json');
   now = new Date(Date.now() + 6 * 60_000);
-  for (const page of ['elerhetoseg/email', 'elerhetoseg/telefon', 'adataim', 'keresek', 'azonositokulcsok']) {
+  for (const page of ['elerhetoseg/email', 'elerhetoseg/telefon', 'adataim', 'azonositokulcsok']) {
     expect(titleOf(await browser.open(`/fiok/${page}`))).toBe('Adja meg újra a jelszavát');
   }
   expect((await browser.post(download.action, download.fields)).status).toBe(303);

@@ -184,6 +184,9 @@ describe('guesses', () => {
     // The first of a day begins a record of the day.
     await costOf({ ...somebody, username: 'senki.nulladik' });
     const before = await costOf({ ...somebody, username: 'senki.elso' });
+    // The first lock of a day begins an entry of the day.
+    await costOf(somebody);
+    now = new Date(now.getTime() + 2 * minute);
     expect(await costOf(somebody)).toEqual(before);
     expect(await costOf({ ...somebody, username: 'senki.masodik' })).toEqual(before);
   });
