@@ -81,7 +81,8 @@ for (const element of document.querySelectorAll('[data-countdown-to]')) {
   let before = 0;
   // Nobody is hurried: it is said once when a minute is left, and once when it is over.
   const say = (left) => {
-    if (left <= 60 && before > 60 && element.dataset.countdownMinute) announce(element.dataset.countdownMinute);
+    if (left <= 60 && before > 60 && element.dataset.countdownMinute)
+      announce(element.dataset.countdownMinute);
     if (left === 0 && before > 0 && element.dataset.countdownOver) announce(element.dataset.countdownOver);
     before = left;
   };
