@@ -1,11 +1,11 @@
 // The walls of the house (docs/architecture.md): a floor imports only floors below it, and rooms on one floor do not
 // know each other unless a rule here says so. A new room under src/ must be given its floor here first.
 
-const DOORS = 'oidc|login|self-service|admin|desk-door|wallet-door';
+const DOORS = 'oidc|login|self-service|admin|desk-door|operator-door|wallet-door';
 const RULES =
-  'accounts|clients|totp|passkeys|one-time-codes|wallet|relying-party|web|enrolling|cancelling|ending-notices|desk';
+  'accounts|clients|totp|passkeys|one-time-codes|wallet|relying-party|web|enrolling|cancelling|ending-notices|owner-notices|desk|staff-pages|operations';
 const GROUND =
-  'translation|assurance|storage|throttle|notifications|audit|endings|observability|metrics|outgoing';
+  'translation|assurance|storage|throttle|notifications|audit|endings|observability|metrics|outgoing|hsm';
 const BEDROCK = '^src/((config|certificates|errors)\\.ts$|configuration/)';
 const SEES_EVERYTHING = '^src/((main|start-node|app)\\.ts$|(cli|composition)/)';
 
@@ -37,7 +37,10 @@ module.exports = {
       'A rule that needs a sibling belongs to a door, or needs an arrow drawn here.',
       {
         path: rule,
-        pathNot: ['^src/(enrolling|cancelling|ending-notices|desk|passkeys)/', '^src/(totp|accounts)/'],
+        pathNot: [
+          '^src/(enrolling|cancelling|ending-notices|owner-notices|desk|passkeys|staff-pages)/',
+          '^src/(totp|accounts)/',
+        ],
       },
       { path: '^src/', pathNot: ['^src/$1/', ground] },
     ),
@@ -63,10 +66,16 @@ module.exports = {
       { path: '^src/', pathNot: ['^src/(desk|accounts)/', ground] },
     ),
     forbid(
-      'enrolling-imports-only-its-four-siblings',
+      'staff-pages-import-only-who-works-there',
+      'Who has a role signs in through our own provider, and is shown pages.',
+      { path: '^src/staff-pages/' },
+      { path: '^src/', pathNot: ['^src/(staff-pages|accounts|desk|relying-party|web)/', ground] },
+    ),
+    forbid(
+      'enrolling-imports-only-its-five-siblings',
       'Enrolling joins an authenticator to an account and shows pages for it.',
       { path: '^src/enrolling/' },
-      { path: '^src/', pathNot: ['^src/(enrolling|accounts|totp|one-time-codes|web)/', ground] },
+      { path: '^src/', pathNot: ['^src/(enrolling|accounts|totp|passkeys|one-time-codes|web)/', ground] },
     ),
     forbid(
       'cancelling-imports-only-what-it-takes-back',
@@ -79,6 +88,12 @@ module.exports = {
       'What else ends lies with the account, its applications and its wallets, and is said on pages.',
       { path: '^src/ending-notices/' },
       { path: '^src/', pathNot: ['^src/(ending-notices|accounts|totp|wallet|web)/', ground] },
+    ),
+    forbid(
+      'owner-notices-import-only-what-may-be-unusual',
+      'What is unusual lies with the account and its codes, and is said in messages, whose words are translated as pages are.',
+      { path: '^src/owner-notices/' },
+      { path: '^src/', pathNot: ['^src/(owner-notices|accounts|totp|web)/', ground] },
     ),
     forbid(
       'only-login-and-self-service-enrol-and-cancel',
@@ -97,7 +112,7 @@ module.exports = {
     forbid(
       'ground-rooms-stand-alone',
       undefined,
-      { path: '^src/(translation|assurance|observability|metrics|outgoing)/' },
+      { path: '^src/(translation|assurance|observability|metrics|outgoing|hsm)/' },
       { path: '^src/', pathNot: ['^src/$1/', BEDROCK] },
     ),
     forbid(
@@ -192,8 +207,8 @@ module.exports = {
         path: '^src/',
         pathNot: [
           '-(routes|steps?)\\.ts$',
-          '^src/(login|self-service|admin|desk-door)/(?!next-step|login-progress)',
-          '^src/(web|oidc|observability|enrolling|cancelling)/',
+          '^src/(login|self-service|admin|desk-door|operator-door)/(?!next-step|login-progress)',
+          '^src/(web|oidc|observability|enrolling|cancelling|staff-pages)/',
           '^src/(app\\.ts$|composition/)',
         ],
       },

@@ -6,9 +6,9 @@ import type { Sealer } from '../storage/sealed.ts';
 import {
   type Account,
   accountStatuses,
+  keptProfileSchema,
   type Profile,
   passwordJudgements,
-  profileSchema,
   recoveryWait,
 } from './account.ts';
 import { type Identity, keyOfIdentity } from './identity.ts';
@@ -128,7 +128,7 @@ function sealedParts(sealer: Sealer) {
   const identificationPlace = (id: string): string => `account:${id}:identified`;
   return {
     openProfile: (id: string, sealed: string): Profile =>
-      profileSchema.parse(JSON.parse(sealer.open(sealed, profilePlace(id)))),
+      keptProfileSchema.parse(JSON.parse(sealer.open(sealed, profilePlace(id)))),
     sealProfile: (id: string, profile: Profile): string =>
       sealer.seal(JSON.stringify(profile), profilePlace(id)),
     openExternalId: (id: string, sealed: string): string => sealer.open(sealed, externalIdPlace(id)),
@@ -189,6 +189,7 @@ function accountOf(
     isSecondAccount: fields.second_account === '1',
     madeBy: makersIn(fields),
     sessionsEndedAt: Number(fields.sessions_ended_at ?? 0),
+    lastSignedInAt: fields.signed_in_at ? new Date(Number(fields.signed_in_at)) : undefined,
     closesAt: fields.closes_at ? new Date(Number(fields.closes_at)) : undefined,
     hasPlus,
     hasApp,

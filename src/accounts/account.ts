@@ -12,7 +12,7 @@ import { type CodeChannel, codeChannels } from '../assurance/code-channels.ts';
 import { type Identification, levelOfIdentification } from '../assurance/identification.ts';
 import { isAtLeast } from '../assurance/levels.ts';
 import type { Recipient } from '../notifications/message-queue.ts';
-import { VerifiedContact } from '../notifications/verified-contact.ts';
+import { type NoticeAddress, VerifiedContact, VerifiedPhone } from '../notifications/verified-contact.ts';
 import { usernameSchema } from './username.ts';
 
 const name = z.string().trim().min(1).max(100);
@@ -56,6 +56,40 @@ export const profileSchema = z.strictObject({
 
 export type Profile = z.output<typeof profileSchema>;
 
+/** What is demanded of a person, in the order in which they are asked. */
+export const personalData = [
+  'family_name',
+  'given_name',
+  'birth_family_name',
+  'birth_given_name',
+  'mothers_birth_name',
+  'place_of_birth',
+  'birthdate',
+] as const;
+
+export type PersonalData = (typeof personalData)[number];
+
+const asImported = z.string().trim().max(100);
+
+/**
+ * As it is kept. Another system may not have known all of a person: what is missing is empty until its owner says it, which no sign-in
+ * ends before, or a clerk reads it from a document.
+ */
+export const keptProfileSchema = profileSchema.extend({
+  ...(Object.fromEntries(personalData.map((member) => [member, asImported])) as Record<
+    PersonalData,
+    typeof asImported
+  >),
+});
+
+export function missingDataOf(profile: Pick<Profile, PersonalData>): PersonalData[] {
+  return personalData.filter((member) => profile[member] === '');
+}
+
+export function lacksData(profile: Pick<Profile, PersonalData>): boolean {
+  return personalData.some((member) => profile[member] === '');
+}
+
 /**
  * `disabled` by the operator; `suspended` at the desk, where two people can give it back. An account that awaits activation has no
  * password that anybody knows, and nothing opens it but its activation code.
@@ -72,7 +106,7 @@ export type PasswordJudgement = (typeof passwordJudgements)[number];
 export interface Account {
   readonly id: string;
   readonly profile: Profile;
-  /** PHC string of the peppered Argon2id hash, or another system's hash, marked as such (foreign-hash.ts). */
+  /** PHC string of the peppered Argon2id hash, or another system's hash, marked as such (password/foreign/stored-hash.ts). */
   readonly passwordHash: string;
   readonly passwordJudged: PasswordJudgement;
   readonly status: AccountStatus;
@@ -89,6 +123,8 @@ export interface Account {
   readonly madeBy: readonly string[];
   /** Sessions and tokens from before or at this second no longer count; 0 when none was ever ended. Seconds since 1970. */
   readonly sessionsEndedAt: number;
+  /** Undefined where nobody has, since this is remembered. */
+  readonly lastSignedInAt?: Date | undefined;
   /** When the account will be erased, because its owner asked for it. */
   readonly closesAt: Date | undefined;
   /** True when the account has an Ügyfélkapu+, that is, an authenticator in use: an app, a passkey, or both. */
@@ -126,8 +162,8 @@ export function mayHaveCard({ hasPlus, identification }: Account): boolean {
 }
 
 /** Hungarian names put the family name first. */
-export function nameBorne({ family_name, given_name }: Profile): string {
-  return `${family_name} ${given_name}`;
+export function nameBorne({ family_name, given_name, username }: Profile): string {
+  return `${family_name} ${given_name}`.trim() || username;
 }
 
 const twoLetters = /^(dzs|cs|dz|gy|ly|ny|sz|ty|zs)/i;
@@ -149,6 +185,14 @@ export function recipientOf({ profile }: Account): Recipient {
 /** Where links may go that do something; undefined where the citizen never confirmed their address. */
 export function verifiedContactOf(account: Account): VerifiedContact | undefined {
   return VerifiedContact.of({ ...recipientOf(account), isVerified: account.profile.email_verified });
+}
+
+/** Where the owner is told of what looks unusual: best where a link may go that does something. @param hasTexts whether there is a gateway */
+export function noticeAddressOf(account: Account, hasTexts: boolean): NoticeAddress | undefined {
+  const { phone_number: phone, phone_number_verified: isVerified, email, locale } = account.profile;
+  const mailbox = verifiedContactOf(account);
+  const telephone = hasTexts ? VerifiedPhone.of({ phone, isVerified, locale }) : undefined;
+  return mailbox ?? telephone ?? (email === undefined ? undefined : recipientOf(account));
 }
 
 /** Where a code reaches the citizen and nobody else, as far as was verified. */

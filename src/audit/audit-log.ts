@@ -67,7 +67,8 @@ export function createRecorder(store: Store, sealer: Sealer, logger?: Logger): R
     if (!isForOwner || account === undefined) {
       return { keys: [], args: [...args, '', '', ''] };
     }
-    const [asSuch, atAll] = repeatedAs(event.event, event.origin.device, event.details.client) ?? ['', ''];
+    const about = `${event.details.client ?? ''}${unusualIn(event.details)}`;
+    const [asSuch, atAll] = repeatedAs(event.event, event.origin.device, about) ?? ['', ''];
     return {
       keys: [accountKey(account), historyKey(account), historyRepeatsKey(account)],
       args: [...args, sealer.seal(JSON.stringify(entryOf(event)), historyPlace(account)), asSuch, atAll],
@@ -126,6 +127,11 @@ export function createRecorder(store: Store, sealer: Sealer, logger?: Logger): R
   return recorder;
 }
 
+/** What looked unusual stands apart from the usual, or it would be lost among it. */
+function unusualIn({ browser = '', failures = '', absent_since = '' }: SecurityEvent['details']): string {
+  return browser + failures + absent_since && '\0unusual';
+}
+
 function measure({ event, outcome }: Pick<SecurityEvent, 'event' | 'outcome'>): void {
   count('kapu_security_events_total', { event, outcome });
 }
@@ -136,7 +142,8 @@ function whence({ network, request }: SecurityEvent['origin']): object {
 }
 
 function namesOf(actor: Actor): string {
-  return 'id' in actor ? actor.id : actor.kind === 'operator' ? 'cli' : actor.kind;
+  const id = 'id' in actor ? actor.id : undefined;
+  return id ?? (actor.kind === 'operator' ? 'cli' : actor.kind);
 }
 
 /** What the owner reads: who it was only where it was not themselves. */

@@ -12,6 +12,7 @@ import { styleOf } from '../web/page/colours.ts';
 import { createPages, type FooterLink } from '../web/page/page.ts';
 import { createDeviceCookies } from '../web/request/device-cookie.ts';
 import { createServiceCookie } from '../web/request/service-cookie.ts';
+import { createSharedComputerCookie } from '../web/request/shared-computer-cookie.ts';
 import type { NodeContext } from './node-context.ts';
 import { translator, translatorWith } from './words.ts';
 
@@ -40,6 +41,7 @@ export function composeWeb({ config, demo, now }: Pick<NodeContext, 'config' | '
     helpLine: settings.help_line,
     productName: serviceName,
     now,
+    issuer,
     ...(colours && { ownColours: { style: ownStyle, bar: colours.light.brand } }),
   });
   return {
@@ -51,6 +53,7 @@ export function composeWeb({ config, demo, now }: Pick<NodeContext, 'config' | '
     services: createServiceCookie(isSecure),
     readForm: createReadForm(formTokens, keptForms),
     devices: createDeviceCookies(secrets.cookie_keys, isSecure),
+    sharedComputer: createSharedComputerCookie(isSecure),
   };
 }
 

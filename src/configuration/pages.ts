@@ -11,6 +11,14 @@ const address = z.union([
 const texts = z.strictObject({ hu: z.string().min(1).max(200), en: z.string().min(1).max(200) });
 const addresses = z.strictObject({ hu: address, en: address });
 
+/** As sessions know it: 24 bits of an IPv4 address, 48 of an IPv6 address. */
+const coarseNetwork = z
+  .union([z.cidrv4(), z.cidrv6()])
+  .refine(
+    (network) => Number(network.split('/')[1]) <= (network.includes(':') ? 48 : 24),
+    'must be no smaller than /24, or /48 for IPv6',
+  );
+
 export const pagesSchema = z.strictObject({
   /** Whom people call who are stuck. */
   help_line: z
@@ -37,6 +45,11 @@ export const pagesSchema = z.strictObject({
       }),
     )
     .max(10)
+    .default([]),
+  /** What citizens read of where a session was used. Of an address only so much is kept: no network may be smaller. */
+  networks: z
+    .array(z.strictObject({ network: coarseNetwork, name: texts }))
+    .max(500)
     .default([]),
 });
 

@@ -55,6 +55,7 @@ type UntoldThing =
   | 'signIns'
   | 'authenticators'
   | 'passkeyChallenges'
+  | 'wrongPasswords'
   | 'wrongCodes'
   | 'address'
   | 'reset'

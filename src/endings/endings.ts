@@ -23,16 +23,18 @@ import {
   historyRepeatsKey,
   identityKey,
   oneTimeCodeKey,
-  passkeyChallengeKey,
   plusKey,
   secondAccountKey,
   servicesKey,
   sessionsKey,
   signInsKey,
+  toldKey,
   usernameKey,
   walletOfferKey,
   walletSubjectsKey,
   walletsKey,
+  wrongCodesKey,
+  wrongPasswordsKey,
 } from '../storage/catalogue/account-keys.ts';
 import { deskLinkKey } from '../storage/catalogue/desk-keys.ts';
 import { engineRecordKeys, grantTokensKey, refreshSuccessorKey } from '../storage/catalogue/engine-keys.ts';
@@ -54,6 +56,7 @@ import {
   loginAttemptKey,
   objectionKey,
   ownSiteKeys,
+  passkeyChallengeKey,
   passwordResetKey,
 } from '../storage/catalogue/sign-in-keys.ts';
 import { walletOfferIdKey, walletSubjectKey } from '../storage/catalogue/wallet-keys.ts';
@@ -109,7 +112,7 @@ export interface Thing {
 
 const { Session, Grant, AuthorizationCode, AccessToken, RefreshToken } = engineRecordKeys;
 const { DeviceCode, BackchannelAuthenticationRequest, PreAuthorizedCode } = engineRecordKeys;
-const { own, desk } = ownSiteKeys;
+const { own, desk, operator } = ownSiteKeys;
 
 /** As short as one another, so that the table reads as one. */
 const [goes, ends, othr, rvkd, one_, stay] = ['goes', 'ends', 'others', 'revoked', 'one', 'stays'] as const;
@@ -120,7 +123,7 @@ export const things = {
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, goes, stay, stay]),
   closing: row('the day on which it is erased', [], [closingAccountsKey],
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, goes, goes, stay, stay]),
-  sessions: row('sessions, of the provider, our own pages and the desk', [sessionsKey, signInsKey], [Session, own.session, desk.session],
+  sessions: row('sessions, of the provider, our own pages, the desk and operators', [sessionsKey, signInsKey], [Session, own.session, desk.session, operator.session],
     [othr, ends, stay, ends, othr, one_, othr, othr, ends, othr, ends, ends, othr, othr, ends, ends, ends, othr, stay, ends, stay, stay]),
   grants: row('grants and tokens', [grantsKey], [Grant, grantTokensKey, AuthorizationCode, AccessToken, RefreshToken, refreshSuccessorKey],
     [ends, ends, stay, ends, ends, one_, ends, ends, ends, ends, ends, ends, ends, ends, ends, ends, ends, ends, stay, ends, stay, stay]),
@@ -132,7 +135,9 @@ export const things = {
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay]),
   application: row('an application for an authenticator', [enrolmentKey], [],
     [ends, ends, stay, ends, ends, stay, ends, ends, ends, ends, goes, goes, ends, ends, ends, ends, goes, ends, stay, goes, stay, stay]),
-  wrongCodes: row('wrong codes of strangers', [codeAttemptsKey], [],
+  wrongPasswords: row('wrong passwords in a row', [wrongPasswordsKey], [],
+    [goes, goes, goes, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, goes, stay, stay, goes, stay, stay]),
+  wrongCodes: row('wrong codes', [codeAttemptsKey, wrongCodesKey], [],
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, goes, goes, stay, stay, stay, stay, goes, stay, stay, goes, stay, stay]),
   contactChange: row('a new address or number that awaits its codes', [contactChangeKey], [],
     [goes, goes, goes, goes, goes, stay, goes, goes, goes, goes, goes, goes, goes, goes, goes, goes, goes, goes, stay, goes, goes, stay]),
@@ -164,8 +169,8 @@ export const things = {
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, goes, stay, stay]),
   services: row('which service was given what', [servicesKey], [],
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, goes, stay, stay]),
-  counts: row('counts of guesses, messages and downloads', [],
-    [codeAttemptsOfDeviceKey, passwordAttemptsKey, passwordAttemptsOfDeviceKey,
+  counts: row('counts of guesses, messages and downloads, and of what its owner was told today', [],
+    [codeAttemptsOfDeviceKey, toldKey, passwordAttemptsKey, passwordAttemptsOfDeviceKey,
       messagesToKey, messagesToFromDeviceKey, messagesOfResetKey, messagesOfResetFromDeviceKey, usernamesAskedForKey, downloadsKey, keptOfAccountKey],
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay]),
   queued: row('messages and sign-outs that are to be told', [], [messageKeys.stream, logoutKeys.announced],

@@ -70,36 +70,48 @@ function fallingShares(ofOne: number): NetworkLimit['most'] {
 }
 
 /**
- * Wrong codes of an account, from unknown devices: five, then locks of 5, 15, 60 minutes, 4 and 12 hours; after a hundred in a row
- * nobody unknown is asked any more, until the owner signs in from a device of theirs. With ±1 step and five authenticators a guess hits
- * with 1.5·10⁻⁵, and a day has thirty: less than 0.05 %. A learnt clock moves the window and adds none: two windows would be 0.09 %.
- * Learning one by chance takes two hits that agree, 2·10⁻¹⁰ a pair.
+ * Wrong codes of an account, from unknown devices and from known ones; decision 60. With ±1 step and five authenticators a guess hits with
+ * 1.5·10⁻⁵: all who guess together have 33 guesses a day (0.0495 %) and 650 a year (0.975 %), however often the owner signs in meanwhile.
+ * A learnt clock moves the window and adds none: two windows would be twice as much. Learning one by chance takes two hits that agree, 2·10⁻¹⁰ a pair.
+ * Who reaches an end of strangers goes on in a browser that is known, or that a message to the owner made known; with a passkey; or at the desk.
  */
-export const mostCodesOfStrangers = 100;
 export const codesOfStrangers: AttemptLimit = {
   attemptsInRound: 5,
-  locksInMinutes: [5, 15, 60, 240, 720],
-  mostConsecutive: mostCodesOfStrangers,
-  memoryInMinutes: 0,
-};
-
-/** A device of the owner has an allowance of its own, worn out for a day at most. */
-export const codesOfKnownDevice: AttemptLimit = {
-  attemptsInRound: 10,
   locksInMinutes: [5, 15, 60],
-  mostConsecutive: 50,
-  memoryInMinutes: codeAttemptsOfDeviceKey.lifeInSeconds / 60,
+  memoryInMinutes: 0,
+  inAll: {
+    of: 'strangers',
+    mostConsecutive: 50,
+    mostInDay: 15,
+    mostInYear: 250,
+    thenEverythingIs: 'refused',
+  },
 };
 
-/** Wrong passwords for one user name. There is no last one, or anybody could lock a citizen out. */
+/** A device of the owner has rounds of its own, and shares the rest with the others. Somebody who mistypes once a day has room for it. */
+export const codesOfKnownDevice: AttemptLimit = {
+  attemptsInRound: 6,
+  locksInMinutes: [5, 15, 60],
+  memoryInMinutes: codeAttemptsOfDeviceKey.lifeInSeconds / 60,
+  inAll: { of: 'known', mostConsecutive: 50, mostInDay: 18, mostInYear: 400, thenEverythingIs: 'refused' },
+};
+
+/**
+ * Wrong passwords. After fifty in a row from unknown browsers none of them gets in by a password, and the answer is the same as for a name
+ * that nobody has; known ones, and those that a message to the owner made known, go on, until they had fifty themselves.
+ */
 export const passwordsOfStrangers: AttemptLimit = {
   attemptsInRound: 5,
   locksInMinutes: [1, 5, 15, 60],
-  mostConsecutive: 0,
   memoryInMinutes: passwordAttemptsKey.lifeInSeconds / 60,
+  inAll: { of: 'strangers', mostConsecutive: 50, mostInDay: 0, mostInYear: 0, thenEverythingIs: 'wrong' },
 };
 
-export const passwordsOfKnownDevice: AttemptLimit = { ...passwordsOfStrangers, attemptsInRound: 10 };
+export const passwordsOfKnownDevice: AttemptLimit = {
+  ...passwordsOfStrangers,
+  attemptsInRound: 10,
+  inAll: { ...passwordsOfStrangers.inAll, of: 'known' },
+};
 
 /** An office behind one address may err this often; a sprayer too, which makes 9,600 accounts a day. In all far above what a country mistypes. */
 export const wrongPasswords = {

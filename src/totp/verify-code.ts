@@ -14,11 +14,11 @@ import type {
   SpendableCode,
 } from './authenticators/authenticator-store.ts';
 import { type DriftedCode, findClock, minuteWhenShown } from './phone-clock.ts';
-import { type CodeMatch, matchCode, parseCode, stepAt } from './totp.ts';
+import { type CodeMatch, isAsLongAs, matchCode, parseCode, stepAt } from './totp.ts';
 
 export type CodeVerdict =
   /** With what else was read: its owner may have to be reminded of the törlőkód. */
-  | { kind: 'verified'; mayBeReminded?: true }
+  | { kind: 'verified'; failuresBefore: number; mayBeReminded?: true }
   | { kind: 'empty' }
   | { kind: 'format' }
   | { kind: 'just-expired' }
@@ -28,7 +28,7 @@ export type CodeVerdict =
   /** The phone's clock was put back, to a time whose codes were spent: two codes are taken again from this minute on. */
   | { kind: 'clock-put-back'; until: Date }
   /** The last of its round locks: until when is said in the answer that begins it. */
-  | { kind: 'wrong'; attemptsLeft: number; lockedUntil?: Date }
+  | { kind: 'wrong'; attemptsLeft: number; lockedUntil?: Date; isLast?: true }
   | { kind: 'locked'; until: Date }
   /** A hundred failures in a row: the authenticator is not asked any more. */
   | { kind: 'exhausted' }
@@ -55,13 +55,16 @@ export function createVerifyCode(authenticators: AuthenticatorStore): VerifyCode
     if (attempt.verdict.kind !== 'allowed') {
       return attempt.verdict;
     }
-    const { attemptsLeft, lockedUntil } = attempt.verdict;
+    const { attemptsLeft, lockedUntil, isLast, failuresBefore } = attempt.verdict;
     const verdict = await judgeCode({ authenticators, accountId, who, now }, attempt, code, attemptsLeft);
     if (lockedUntil && (verdict.kind === 'wrong' || verdict.kind === 'clock')) {
       return { ...verdict, lockedUntil };
     }
-    return verdict.kind === 'verified' && attempt.mayBeReminded
-      ? { ...verdict, mayBeReminded: true }
+    if (verdict.kind === 'wrong' && isLast) {
+      return { ...verdict, isLast };
+    }
+    return verdict.kind === 'verified'
+      ? { ...verdict, failuresBefore, ...(attempt.mayBeReminded && { mayBeReminded: true }) }
       : verdict;
   };
 }
@@ -85,14 +88,18 @@ async function judgeCode(
   if (!authenticator) {
     return { kind: 'no-plus' };
   }
+  if (!attempt.authenticators.some((one) => isAsLongAs(code, one))) {
+    return refund(given, { kind: 'format' });
+  }
   if (match.kind === 'none') {
     return { kind: 'wrong', attemptsLeft };
   }
-  const found = { authenticatorId: authenticator.id, step: match.step, offset: match.step - stepAt(now) };
+  const { id: authenticatorId, period } = authenticator;
+  const found = { authenticatorId, step: match.step, offset: match.step - stepAt(now, period), period };
   if (match.kind === 'current') {
     return spend(given, found);
   }
-  const verdict = await considerClock(given, { ...found, at: now }, attempt.lastDrifted, attemptsLeft);
+  const verdict = await considerClock(given, { ...found, at: now }, attempt, attemptsLeft);
   const isFirst = verdict.kind === 'wrong';
   return match.kind === 'just-expired' && isFirst ? refund(given, { kind: 'just-expired' }) : verdict;
 }
@@ -100,16 +107,16 @@ async function judgeCode(
 /** One match away from the clock may be chance; two consecutive codes of the same clock are not. Both stay counted. */
 async function considerClock(
   given: CodeGiven,
-  drifted: DriftedCode,
-  lastDrifted: DriftedCode | undefined,
+  { period, ...drifted }: DriftedCode & Pick<SpendableCode, 'period'>,
+  { lastDrifted }: CodeAttempt,
   attemptsLeft: number,
 ): Promise<CodeVerdict> {
   const { authenticators, accountId, who } = given;
-  const finding = findClock(lastDrifted, drifted);
+  const finding = findClock(lastDrifted, drifted, period);
   if (finding.kind === 'learnable') {
     const { authenticatorId, step } = drifted;
     const { offset, firstStep } = finding;
-    const verdict = await spend(given, { authenticatorId, step, offset, learntWith: firstStep });
+    const verdict = await spend(given, { authenticatorId, step, offset, period, learntWith: firstStep });
     if (verdict.kind === 'clock-put-back') {
       await authenticators.rememberDrifted(accountId, who, drifted);
     }
@@ -126,7 +133,7 @@ async function spend(given: CodeGiven, code: SpendableCode): Promise<CodeVerdict
   const outcome = await authenticators.spendTimeStep(accountId, who, code, now);
   switch (outcome.kind) {
     case 'spent':
-      return { kind: 'verified' };
+      return { kind: 'verified', failuresBefore: 0 };
     case 'used':
       return refund(given, whyUsed(code, outcome.lastStep));
     case 'gone':
@@ -144,10 +151,10 @@ async function refund(
 }
 
 /** Two codes of a clock that lies behind what was spent: nothing of the time in between passes a second time. */
-function whyUsed({ step, offset, learntWith }: SpendableCode, lastStep: number): CodeVerdict {
+function whyUsed({ step, offset, period, learntWith }: SpendableCode, lastStep: number): CodeVerdict {
   const isPutBack = learntWith !== undefined && lastStep !== step;
   return isPutBack
-    ? { kind: 'clock-put-back', until: minuteWhenShown(lastStep + 1, offset) }
+    ? { kind: 'clock-put-back', until: minuteWhenShown(lastStep + 1, offset, period) }
     : { kind: 'used' };
 }
 
@@ -159,7 +166,7 @@ function bestMatch(
 ): { authenticator: Authenticator | undefined; match: CodeMatch } {
   const matches = authenticators.map((authenticator) => ({
     authenticator,
-    match: matchCode(authenticator.secretKey, code, now, authenticator.clockOffset),
+    match: matchCode(authenticator, code, now, authenticator.clockOffset),
   }));
   const kinds: CodeMatch['kind'][] = ['current', 'just-expired', 'drifted', 'none'];
   const [best] = matches.sort(

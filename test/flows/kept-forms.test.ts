@@ -392,8 +392,9 @@ it('every field of every page is made where what was typed comes back', () => {
     'partials/input.ejs',
     'partials/radios.ejs',
     'partials/select.ejs',
-    // Names that stand on the page: for the memory of passwords, and in a list of them.
+    // Nobody types there: a name that the page knows, for password managers.
     'partials/username-known.ejs',
+    // A name that stands on the page, in a list of them.
     'self-service/passkeys/passkeys.ejs',
   ]);
 });

@@ -64,7 +64,7 @@ async function sprayPasswords(): Promise<void> {
   const attempts = createPasswordAttempts(store, kapu.config.secrets, createRateLimits(store));
   const source = { address: '198.51.100.7', knownDevice: undefined };
   for (let tries = 0; tries <= wrongPasswords.most[32]; tries += 1) {
-    await attempts.begin(`senki.${tries}`, source, new Date());
+    await attempts.begin({ username: `senki.${tries}`, accountId: 'nobody' }, source, new Date());
   }
   expect(await watched.sumOf('kapu_limits_reached_total', { limit: wrongPasswords.counts })).toBe(1);
 }

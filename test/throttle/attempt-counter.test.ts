@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { StoreKey } from '../../src/storage/catalogue/entry.ts';
 import {
-  type AttemptVerdict,
   beginAttempt,
   forgetAttempts,
   refundAttempt,
+  type Tally,
 } from '../../src/throttle/failures/attempt-counter.ts';
 import type { AttemptLimit } from '../../src/throttle/failures/attempt-limit.ts';
 import { plantedKey } from '../support/planted-key.ts';
@@ -17,13 +17,17 @@ const start = new Date('2026-01-16T08:00:00Z');
 const threeThenLock: AttemptLimit = {
   attemptsInRound: 3,
   locksInMinutes: [2, 10],
-  mostConsecutive: 0,
   memoryInMinutes: 0,
+  inAll: { of: 'strangers', mostConsecutive: 9000, mostInDay: 0, mostInYear: 0, thenEverythingIs: 'refused' },
 };
-const nineAtMost: AttemptLimit = { ...threeThenLock, mostConsecutive: 9 };
+const nineAtMost: AttemptLimit = {
+  ...threeThenLock,
+  inAll: { ...threeThenLock.inAll, mostConsecutive: 9 },
+};
 
 let redis: TestRedis;
 let subject: StoreKey;
+let ledger: StoreKey;
 
 beforeAll(async () => {
   redis = await startTestRedis();
@@ -33,34 +37,49 @@ afterAll(() => redis.stop([/^attempts:/]));
 
 beforeEach(() => {
   subject = plantedKey(`attempts:${randomUUID()}`);
+  ledger = plantedKey(`${subject}:in-all`);
 });
 
 function later(milliseconds: number, instant = start): Date {
   return new Date(instant.getTime() + milliseconds);
 }
 
-function attempt(now = start, limit = threeThenLock): Promise<AttemptVerdict> {
-  return beginAttempt(redis.store, subject, limit, now);
+/** Without what every attempt says besides. */
+async function begin(store: TestRedis['store'], tally: Tally, limit: AttemptLimit, now: Date) {
+  const verdict = await beginAttempt(store, tally, limit, now);
+  if (verdict.kind !== 'allowed') {
+    return verdict;
+  }
+  const { failuresBefore: _, ...rest } = verdict;
+  return rest;
 }
 
-async function attemptTimes(times: number, now = start, limit = threeThenLock): Promise<AttemptVerdict[]> {
-  const verdicts: AttemptVerdict[] = [];
+type Verdict = Awaited<ReturnType<typeof begin>>;
+
+const tally = (): Tally => ({ counter: subject, ledger });
+
+function attempt(now = start, limit = threeThenLock): Promise<Verdict> {
+  return begin(redis.store, tally(), limit, now);
+}
+
+async function attemptTimes(times: number, now = start, limit = threeThenLock): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
   for (let count = 0; count < times; count += 1) {
     verdicts.push(await attempt(now, limit));
   }
   return verdicts;
 }
 
-function allowed(attemptsLeft: number): AttemptVerdict {
+function allowed(attemptsLeft: number): Verdict {
   return attemptsLeft === 0 ? lastFor(2, start) : { kind: 'allowed', attemptsLeft };
 }
 
 /** The last of its round says until when it locks, if it fails. */
-function lastFor(minutes: number, since: Date): AttemptVerdict {
+function lastFor(minutes: number, since: Date): Verdict {
   return { kind: 'allowed', attemptsLeft: 0, lockedUntil: later(minutes * minute, since) };
 }
 
-function lockedFor(minutes: number, since: Date): AttemptVerdict {
+function lockedFor(minutes: number, since: Date): Verdict {
   return { kind: 'locked', until: later(minutes * minute, since) };
 }
 
@@ -94,14 +113,19 @@ describe('attempts', () => {
 
   it('of one subject are not those of another', async () => {
     await attemptTimes(4);
-    const other = await beginAttempt(redis.store, plantedKey(`${subject}:other`), threeThenLock, start);
+    const other = await begin(
+      redis.store,
+      { counter: plantedKey(`${subject}:other`), ledger: plantedKey(`${subject}:other:in-all`) },
+      threeThenLock,
+      start,
+    );
     expect(other).toEqual(allowed(2));
   });
 
   it('are counted exactly when two hundred come at once on two nodes', async () => {
     const verdicts = await Promise.all(
       Array.from({ length: 200 }, (_, number) =>
-        beginAttempt(number % 2 ? redis.store : redis.otherStore, subject, threeThenLock, start),
+        begin(number % 2 ? redis.store : redis.otherStore, tally(), threeThenLock, start),
       ),
     );
     expect(verdicts.filter(({ kind }) => kind === 'allowed')).toHaveLength(3);
@@ -123,8 +147,9 @@ describe('the most consecutive failures', () => {
 
   it('less one allow the last', async () => {
     await redis.store.hset(subject, 'failures', 8);
+    await redis.store.hset(ledger, 'strangers row', 8);
     // Nothing is evaluated afterwards, however long one waits.
-    expect(await attempt(start, nineAtMost)).toEqual({ kind: 'allowed', attemptsLeft: 0 });
+    expect(await attempt(start, nineAtMost)).toEqual({ kind: 'allowed', attemptsLeft: 0, isLast: true });
     expect(await attempt(start, nineAtMost)).toEqual({ kind: 'exhausted' });
   });
 
@@ -137,13 +162,13 @@ describe('the most consecutive failures', () => {
 describe('a refund', () => {
   it('takes one attempt back', async () => {
     await attemptTimes(2);
-    await refundAttempt(redis.store, subject, threeThenLock);
+    await refundAttempt(redis.store, tally(), threeThenLock);
     expect(await attemptTimes(2)).toEqual([allowed(1), allowed(0)]);
   });
 
   it('of the last attempt of a round lifts its lock', async () => {
     await attemptTimes(3);
-    await refundAttempt(redis.store, subject, threeThenLock);
+    await refundAttempt(redis.store, tally(), threeThenLock);
     expect(await attempt()).toEqual(allowed(0));
     expect(await attempt()).toEqual(lockedFor(2, start));
   });
@@ -152,22 +177,23 @@ describe('a refund', () => {
     await attemptTimes(3);
     const second = later(2 * minute);
     await attemptTimes(3, second);
-    await refundAttempt(redis.store, subject, threeThenLock);
+    await refundAttempt(redis.store, tally(), threeThenLock);
     await attempt(second);
     expect(await attempt(second)).toEqual(lockedFor(10, second));
   });
 
   it('without an attempt gives none on top', async () => {
-    await refundAttempt(redis.store, subject, threeThenLock);
-    await refundAttempt(redis.store, subject, threeThenLock);
+    await refundAttempt(redis.store, tally(), threeThenLock);
+    await refundAttempt(redis.store, tally(), threeThenLock);
     expect(await attempt()).toEqual(allowed(2));
   });
 
   it('of the very last attempt allows one more', async () => {
     await redis.store.hset(subject, 'failures', 8);
+    await redis.store.hset(ledger, 'strangers row', 8);
     await attempt(start, nineAtMost);
-    await refundAttempt(redis.store, subject, nineAtMost);
-    expect(await attempt(start, nineAtMost)).toEqual({ kind: 'allowed', attemptsLeft: 0 });
+    await refundAttempt(redis.store, tally(), nineAtMost);
+    expect(await attempt(start, nineAtMost)).toEqual({ kind: 'allowed', attemptsLeft: 0, isLast: true });
   });
 });
 
@@ -175,7 +201,7 @@ describe('forgetting', () => {
   it('begins again with a full round and the shortest lock', async () => {
     await attemptTimes(3);
     await attemptTimes(3, later(2 * minute));
-    await forgetAttempts(redis.store, subject);
+    await forgetAttempts(redis.store, tally());
     expect(await attemptTimes(4)).toEqual([allowed(2), allowed(1), allowed(0), lockedFor(2, start)]);
   });
 });

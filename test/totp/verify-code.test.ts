@@ -32,6 +32,8 @@ const second = 1000;
 const minute = 60 * second;
 /** Seven seconds into a step. */
 const start = new Date('2026-01-16T08:00:07Z');
+/** The hour of the first of them is not within the last 24 hours any more. */
+const dayAfter = new Date('2026-01-17T09:00:00Z');
 
 let redis: TestRedis;
 /** Codes of whoever asks. */
@@ -109,14 +111,14 @@ describe('a code', () => {
   ])('%s is verified', async (_, seconds) => {
     const anna = await citizenWithPlus();
     const code = codeOf(anna, later(seconds * second));
-    expect(await verifyCode(anna.id, code, start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(anna.id, code, start)).toMatchObject({ kind: 'verified' });
   });
 
   it('is verified as the app shows it, with a space', async () => {
     const anna = await citizenWithPlus();
     const code = codeOf(anna, start);
     const typed = `${code.slice(0, 3)} ${code.slice(3)}`;
-    expect(await verifyCode(anna.id, typed, start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(anna.id, typed, start)).toMatchObject({ kind: 'verified' });
   });
 
   it.each(['', '   ', '\u00a0'])('that was not typed is empty: "%s"', async (typed) => {
@@ -166,7 +168,7 @@ describe('a step passes once', () => {
   it('so that the same code is used the second time', async () => {
     const anna = await citizenWithPlus();
     const code = codeOf(anna, start);
-    expect(await verifyCode(anna.id, code, start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(anna.id, code, start)).toMatchObject({ kind: 'verified' });
     expect(await verifyCode(anna.id, code, later(20 * second))).toEqual({ kind: 'used' });
     expect(await verifyCodeElsewhere(anna.id, code, later(40 * second))).toEqual({ kind: 'used' });
   });
@@ -181,7 +183,7 @@ describe('a step passes once', () => {
     const anna = await citizenWithPlus();
     await verifyCode(anna.id, codeOf(anna, start), start);
     const next = later(30 * second);
-    expect(await verifyCode(anna.id, codeOf(anna, next), next)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(anna.id, codeOf(anna, next), next)).toMatchObject({ kind: 'verified' });
   });
 
   it.each([1, 2, 3, 4, 5])('also of two hundred parallel posts on two nodes, trial %i', async () => {
@@ -198,7 +200,7 @@ describe('a step passes once', () => {
     // None of them was a guess.
     expect(await guessWrong(anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
     const next = later(30 * second);
-    expect(await verifyCode(anna.id, codeOf(anna, next), next)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(anna.id, codeOf(anna, next), next)).toMatchObject({ kind: 'verified' });
   });
 });
 
@@ -229,7 +231,7 @@ describe('wrong codes', () => {
     expect(await verifyCode(anna.id, codeOf(anna, later(-120 * second)), start)).toEqual({
       kind: 'just-expired',
     });
-    expect(await verifyCode(anna.id, codeOf(anna, start), start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(anna.id, codeOf(anna, start), start)).toMatchObject({ kind: 'verified' });
   });
 
   it('are five of two hundred parallel guesses on two nodes, the rest are locked out', async () => {
@@ -245,13 +247,12 @@ describe('wrong codes', () => {
     expect(attemptsLeft.sort()).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it('lock for 5, 15 and 60 minutes, 4 hours, 12 hours, and again 12', async () => {
+  it('lock for 5 and 15 minutes, and after fifteen for a day', async () => {
     const anna = await citizenWithPlus();
     let now = start;
-    for (const minutes of [5, 15, 60, 240, 720, 720]) {
+    for (const until of [later(5 * minute), later(20 * minute), dayAfter]) {
       const verdicts = await guessWrongTimes(anna, 5, now);
       expect(countKinds(verdicts)).toEqual({ wrong: 5 });
-      const until = later(minutes * minute, now);
       expect(await guessWrong(anna, now)).toEqual({ kind: 'locked', until });
       expect(await guessWrong(anna, later(-1, until))).toEqual({ kind: 'locked', until });
       now = until;
@@ -261,7 +262,7 @@ describe('wrong codes', () => {
   it('of one citizen lock nobody else', async () => {
     const [anna, bela] = [await citizenWithPlus(), await citizenWithPlus()];
     await guessWrongTimes(anna, 6, start);
-    expect(await verifyCode(bela.id, codeOf(bela, start), start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(bela.id, codeOf(bela, start), start)).toMatchObject({ kind: 'verified' });
   });
 
   it('that have locked are remembered on every node', async () => {
@@ -279,20 +280,20 @@ describe('the right code', () => {
     const code = codeOf(anna, start);
     const justBefore = later(5 * minute - 1, lockedAt);
     expect(await verifyCode(anna.id, code, justBefore)).toMatchObject({ kind: 'locked' });
-    expect(await verifyCode(anna.id, code, start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(anna.id, code, start)).toMatchObject({ kind: 'verified' });
   });
 
   it('passes as the fifth try', async () => {
     const anna = await citizenWithPlus();
     await guessWrongTimes(anna, 4, start);
-    expect(await verifyCode(anna.id, codeOf(anna, start), start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(anna.id, codeOf(anna, start), start)).toMatchObject({ kind: 'verified' });
   });
 
   it('after the lock forgets every failure', async () => {
     const anna = await citizenWithPlus();
     await guessWrongTimes(anna, 5, start);
     const now = later(5 * minute);
-    expect(await verifyCode(anna.id, codeOf(anna, now), now)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(anna.id, codeOf(anna, now), now)).toMatchObject({ kind: 'verified' });
     const verdicts = await guessWrongTimes(anna, 6, now);
     expect(verdicts[0]).toEqual({ kind: 'wrong', attemptsLeft: 4 });
     expect(verdicts[5]).toEqual({ kind: 'locked', until: later(5 * minute, now) });
@@ -335,10 +336,10 @@ describe('a code that was no guess is not counted', () => {
   });
 });
 
-describe('a hundred consecutive failures', () => {
+describe('fifty consecutive failures', () => {
   const year = 365 * 24 * 60 * minute;
 
-  /** Twenty rounds of five, each after the lock of the one before. Returns the instant of the last. */
+  /** Ten rounds of five, each after the lock of the one before. Returns the instant of the last. */
   async function fail(citizen: Citizen, times: number): Promise<Date> {
     let now = start;
     for (let failure = 0; failure < times; failure += 1) {
@@ -352,18 +353,18 @@ describe('a hundred consecutive failures', () => {
 
   it('of strangers end their asking for ever', async () => {
     const anna = await citizenWithPlus();
-    const last = await fail(anna, 100);
+    const last = await fail(anna, 50);
     for (const now of [last, later(61 * minute, last), later(year, last)]) {
       expect(await verifyCode(anna.id, codeOf(anna, now), now)).toEqual({ kind: 'exhausted' });
       expect(await guessWrong(anna, now)).toEqual({ kind: 'exhausted' });
     }
   });
 
-  it('less one do not: the right code passes as the hundredth', async () => {
+  it('less one do not: the right code passes as the fiftieth', async () => {
     const anna = await citizenWithPlus();
-    const last = await fail(anna, 99);
-    expect(await verifyCode(anna.id, codeOf(anna, last), last)).toEqual({ kind: 'verified' });
-    expect(await guessWrong(anna, last)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
+    const last = await fail(anna, 49);
+    expect(await verifyCode(anna.id, codeOf(anna, last), last)).toMatchObject({ kind: 'verified' });
+    expect(await guessWrong(anna, later(25 * 60 * minute, last))).toMatchObject({ attemptsLeft: 4 });
   });
 });
 
@@ -374,7 +375,7 @@ describe('passwords', () => {
   it('right or wrong do not touch the counter of codes', async () => {
     const { store, sealer, secrets } = redis;
     const accounts = createAccountStore(store, sealer, secrets);
-    const hasher = await createPasswordHasher(secrets.password_pepper);
+    const hasher = await createPasswordHasher(secrets);
     const verifyPassword = createVerifyPassword(store, accounts, hasher, secrets, createRateLimits(store));
     const added = await accounts.add(profile, await hasher.hash(passwordOf(password), anybody), start);
     if (added.kind !== 'added') {
@@ -436,14 +437,14 @@ describe('failures of strangers', () => {
     }
     expect(countKinds(verdicts)).toEqual({ wrong: 5, locked: 9995 });
     expect(await verifyCode(anna.id, codeOf(anna, start), start)).toMatchObject({ kind: 'locked' });
-    expect(await verify(anna.id, codeOf(anna, start), ownDevice, start)).toEqual({ kind: 'verified' });
+    expect(await verify(anna.id, codeOf(anna, start), ownDevice, start)).toMatchObject({ kind: 'verified' });
   });
 
   it('that have worn their door out do not either', async () => {
     const anna = await citizenWithPlus();
-    const last = await failAs(stranger, anna, 100);
+    const last = await failAs(stranger, anna, 50);
     expect(await guessAs(stranger, anna, last)).toEqual({ kind: 'exhausted' });
-    expect(await verify(anna.id, codeOf(anna, last), ownDevice, last)).toEqual({ kind: 'verified' });
+    expect(await verify(anna.id, codeOf(anna, last), ownDevice, last)).toMatchObject({ kind: 'verified' });
   });
 
   it('are counted together, however many strangers there are', async () => {
@@ -457,20 +458,19 @@ describe('failures of strangers', () => {
     const next = later(30 * second);
     const fast = (now: Date): string => codeOf(anna, later(5 * minute, now));
     expect(await verifyCode(anna.id, fast(start), start)).toMatchObject({ kind: 'wrong' });
-    expect(await verify(anna.id, fast(next), ownDevice, next)).toEqual({ kind: 'wrong', attemptsLeft: 9 });
-    expect(await verifyCode(anna.id, fast(next), next)).toEqual({ kind: 'verified' });
+    expect(await verify(anna.id, fast(next), ownDevice, next)).toEqual({ kind: 'wrong', attemptsLeft: 5 });
+    expect(await verifyCode(anna.id, fast(next), next)).toMatchObject({ kind: 'verified' });
   });
 });
 
 describe('a known device', () => {
-  it('has ten tries in a round, then locks for 5, 15, 60 and again 60 minutes', async () => {
+  it('has six tries in a round, then locks for 5 and 15 minutes, and after eighteen for a day', async () => {
     const anna = await citizenWithPlus();
     let now = start;
-    for (const minutes of [5, 15, 60, 60]) {
-      for (let left = 9; left > 0; left -= 1) {
+    for (const until of [later(5 * minute), later(20 * minute), dayAfter]) {
+      for (let left = 5; left > 0; left -= 1) {
         expect(await guessAs(ownDevice, anna, now)).toEqual({ kind: 'wrong', attemptsLeft: left });
       }
-      const until = later(minutes * minute, now);
       const last = { kind: 'wrong', attemptsLeft: 0, lockedUntil: until };
       expect(await guessAs(ownDevice, anna, now)).toEqual(last);
       expect(await guessAs(ownDevice, anna, now)).toEqual({ kind: 'locked', until });
@@ -490,26 +490,29 @@ describe('a known device', () => {
   it('passes as the fiftieth try', async () => {
     const anna = await citizenWithPlus();
     const last = await failAs(ownDevice, anna, 49);
-    expect(await verify(anna.id, codeOf(anna, last), ownDevice, last)).toEqual({ kind: 'verified' });
-    expect(await guessAs(ownDevice, anna, last)).toEqual({ kind: 'wrong', attemptsLeft: 9 });
+    expect(await verify(anna.id, codeOf(anna, last), ownDevice, last)).toMatchObject({ kind: 'verified' });
+    expect(await guessAs(ownDevice, anna, last)).toEqual({ kind: 'wrong', attemptsLeft: 5 });
   });
 
-  it('locks no stranger and no other known device', async () => {
+  it('locks no stranger and no other known device before its day is over', async () => {
     const anna = await citizenWithPlus();
-    const last = await failAs(ownDevice, anna, 50);
-    expect(await guessAs({ knownDevice: 'another' }, anna, last)).toEqual({ kind: 'wrong', attemptsLeft: 9 });
-    expect(await verifyCode(anna.id, codeOf(anna, last), last)).toEqual({ kind: 'verified' });
+    await failAs(ownDevice, anna, 12);
+    const another = { knownDevice: 'another' };
+    expect(await guessAs(another, anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 5 });
+    const last = await failAs(ownDevice, anna, 37, later(20 * minute));
+    expect(await guessAs(another, anna, last)).toEqual({ kind: 'exhausted' });
+    expect(await verifyCode(anna.id, codeOf(anna, last), last)).toMatchObject({ kind: 'verified' });
   });
 
   it('has an allowance of its own in every account', async () => {
     const [anna, bela] = [await citizenWithPlus(), await citizenWithPlus()];
-    await failAs(ownDevice, anna, 10);
-    expect(await guessAs(ownDevice, bela, start)).toEqual({ kind: 'wrong', attemptsLeft: 9 });
+    await failAs(ownDevice, anna, 6);
+    expect(await guessAs(ownDevice, bela, start)).toEqual({ kind: 'wrong', attemptsLeft: 5 });
   });
 
   it('spends the step for strangers too', async () => {
     const anna = await citizenWithPlus();
-    expect(await verify(anna.id, codeOf(anna, start), ownDevice, start)).toEqual({ kind: 'verified' });
+    expect(await verify(anna.id, codeOf(anna, start), ownDevice, start)).toMatchObject({ kind: 'verified' });
     expect(await verifyCode(anna.id, codeOf(anna, start), start)).toEqual({ kind: 'used' });
     const again = await verify(anna.id, codeOf(anna, start), { knownDevice: 'another' }, start);
     expect(again).toEqual({ kind: 'used' });
@@ -521,10 +524,10 @@ describe('a known device', () => {
       const late = await verify(anna.id, codeOf(anna, later(-60 * second)), ownDevice, start);
       expect(late).toEqual({ kind: 'just-expired' });
     }
-    expect(await guessAs(ownDevice, anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 9 });
+    expect(await guessAs(ownDevice, anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 5 });
   });
 
-  it('is ten of two hundred parallel guesses on two nodes', async () => {
+  it('is six of two hundred parallel guesses on two nodes', async () => {
     const anna = await citizenWithPlus();
     const elsewhere = createVerifyCode(createAuthenticatorStore(redis.otherStore, redis.sealer));
     const verdicts = await Promise.all(
@@ -532,16 +535,16 @@ describe('a known device', () => {
         (post % 2 ? verify : elsewhere)(anna.id, code, ownDevice, start),
       ),
     );
-    expect(countKinds(verdicts)).toEqual({ wrong: 10, locked: 190 });
+    expect(countKinds(verdicts)).toEqual({ wrong: 6, locked: 194 });
   });
 
   it.each(['', 'a:device:b', '{x}', 'x\0', 'é'.repeat(5000)])(
     'may have any id, and no id reaches another counter: %#',
     async (knownDevice) => {
       const anna = await citizenWithPlus();
-      await failAs({ knownDevice }, anna, 10);
+      await failAs({ knownDevice }, anna, 6);
       expect(await guessAs(stranger, anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
-      expect(await guessAs(ownDevice, anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 9 });
+      expect(await guessAs(ownDevice, anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 5 });
       const keys = await redis.store.keys(`${codeAttemptsKey(anna.id)}*`);
       expect(keys).toHaveLength(3);
       expect(keys.every((key) => key.length < 200)).toBe(true);
@@ -552,22 +555,22 @@ describe('a known device', () => {
 describe('the door of strangers', () => {
   it('opens again at a success of a known device when it was worn out', async () => {
     const anna = await citizenWithPlus();
-    const last = await failAs(stranger, anna, 100);
-    expect(await verify(anna.id, codeOf(anna, last), ownDevice, last)).toEqual({ kind: 'verified' });
-    expect(await guessAs(stranger, anna, last)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
+    const last = await failAs(stranger, anna, 50);
+    expect(await verify(anna.id, codeOf(anna, last), ownDevice, last)).toMatchObject({ kind: 'verified' });
+    expect(await guessAs(stranger, anna, later(25 * 60 * minute, last))).toMatchObject({ attemptsLeft: 4 });
   });
 
-  it.each([5, 7, 99])('does not open at it after %i failures: rounds and locks go on', async (failures) => {
+  it.each([5, 7, 49])('does not open at it after %i failures: rounds and locks go on', async (failures) => {
     const anna = await citizenWithPlus();
     const last = await failAs(stranger, anna, failures);
     const before = await redis.store.hgetall(codeAttemptsKey(anna.id));
-    expect(await verify(anna.id, codeOf(anna, last), ownDevice, last)).toEqual({ kind: 'verified' });
+    expect(await verify(anna.id, codeOf(anna, last), ownDevice, last)).toMatchObject({ kind: 'verified' });
     expect(await redis.store.hgetall(codeAttemptsKey(anna.id))).toEqual(before);
   });
 
   it('does not open at a failure, a late or a used code of a known device', async () => {
     const anna = await citizenWithPlus();
-    const last = await failAs(stranger, anna, 100);
+    const last = await failAs(stranger, anna, 50);
     await guessAs(ownDevice, anna, last);
     await verify(anna.id, codeOf(anna, later(-60 * second, last)), ownDevice, last);
     expect(await guessAs(stranger, anna, last)).toEqual({ kind: 'exhausted' });
@@ -576,7 +579,7 @@ describe('the door of strangers', () => {
   it('opens at the success of a stranger, who knows the code after all', async () => {
     const anna = await citizenWithPlus();
     const last = await failAs(stranger, anna, 42);
-    expect(await verifyCode(anna.id, codeOf(anna, last), last)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(anna.id, codeOf(anna, last), last)).toMatchObject({ kind: 'verified' });
     expect(await redis.store.exists(codeAttemptsKey(anna.id))).toBe(0);
   });
 
@@ -584,7 +587,7 @@ describe('the door of strangers', () => {
     const anna = await citizenWithPlus();
     await failAs(ownDevice, anna, 3);
     await verifyCode(anna.id, codeOf(anna, start), start);
-    expect(await guessAs(ownDevice, anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 6 });
+    expect(await guessAs(ownDevice, anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 2 });
   });
 });
 
@@ -601,7 +604,7 @@ describe('a day of guessing with the right password', () => {
       if (visit && visit <= now) {
         visits.shift();
         const verdict = await verify(citizen.id, codeOf(citizen, visit), ownDevice, visit);
-        expect(verdict).toEqual({ kind: 'verified' });
+        expect(verdict).toMatchObject({ kind: 'verified' });
       }
       const verdict = await guessAs(stranger, citizen, now);
       if (verdict.kind === 'wrong') {
@@ -632,7 +635,7 @@ describe('a day of guessing with the right password', () => {
   ])('is worth less than 0.05 %% when the owner signs in ten times a day, %s', async (_, visits) => {
     const anna = await citizenWithPlus();
     const evaluated = mostWithinADay(await attack(anna, days, visits));
-    expect(evaluated).toBeGreaterThanOrEqual(25);
+    expect(evaluated).toBe(15);
     expect(chanceOf(evaluated)).toBeLessThan(mostChanceInADay);
   });
 });
@@ -654,17 +657,19 @@ describe('several authenticators', () => {
       keys.push((await applyForPlus(redis, id, { now: start, name: `${number}`, most: 5 })).secretKey);
     }
     for (const secretKey of keys) {
-      expect(await verifyCode(id, codeOf({ id, secretKey }, start), start)).toEqual({ kind: 'verified' });
+      expect(await verifyCode(id, codeOf({ id, secretKey }, start), start)).toMatchObject({
+        kind: 'verified',
+      });
     }
   });
 
   it('have each a step of their own', async () => {
     const { id, phone, tablet } = await citizenWithTwo();
-    expect(await verifyCode(id, codeOf(phone, start), start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(id, codeOf(phone, start), start)).toMatchObject({ kind: 'verified' });
     expect(await verifyCode(id, codeOf(phone, start), start)).toEqual({ kind: 'used' });
-    expect(await verifyCode(id, codeOf(tablet, start), start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(id, codeOf(tablet, start), start)).toMatchObject({ kind: 'verified' });
     const next = later(wait);
-    expect(await verifyCode(id, codeOf(tablet, next), next)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(id, codeOf(tablet, next), next)).toMatchObject({ kind: 'verified' });
     expect(await verifyCode(id, codeOf(phone, later(-wait)), start)).toEqual({ kind: 'used' });
   });
 
@@ -688,7 +693,7 @@ describe('several authenticators', () => {
       ),
     ).toMatchObject({ kind: 'forgotten' });
     expect(await verifyCode(id, codeOf(phone, start), start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
-    expect(await verifyCode(id, codeOf(tablet, start), start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(id, codeOf(tablet, start), start)).toMatchObject({ kind: 'verified' });
   });
 
   it('of which one is frozen: its codes are wrong, the other’s pass', async () => {
@@ -705,6 +710,6 @@ describe('several authenticators', () => {
       ),
     ).toBe('frozen');
     expect(await verifyCode(id, codeOf(tablet, start), start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
-    expect(await verifyCode(id, codeOf(phone, start), start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(id, codeOf(phone, start), start)).toMatchObject({ kind: 'verified' });
   });
 });

@@ -11,7 +11,12 @@ import type { Secrets } from '../../configuration/secrets.ts';
 import { endingStep } from '../../endings/ending-step.ts';
 import { createMessageQueue, messageQueue } from '../../notifications/message-queue.ts';
 import { drawPaperCode } from '../../one-time-codes/paper-code.ts';
-import { accountKey, codeAttemptsKey } from '../../storage/catalogue/account-keys.ts';
+import {
+  accountKey,
+  codeAttemptsKey,
+  wrongCodesKey,
+  wrongPasswordsKey,
+} from '../../storage/catalogue/account-keys.ts';
 import { queueingRule } from '../../storage/outbox/outbox.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { type Account, type Profile, recipientOf } from '../account.ts';
@@ -113,7 +118,12 @@ export function createDeskChanges(recorder: Recorder, sealer: Sealer, secrets: S
     },
 
     async unlock({ id, profile }, event) {
-      const keys = [codeAttemptsKey(id), passwordAttemptsKey(secrets, profile.username)];
+      const keys = [
+        codeAttemptsKey(id),
+        passwordAttemptsKey(secrets, profile.username),
+        wrongCodesKey(id),
+        wrongPasswordsKey(id),
+      ];
       await unlockStep(recorder, keys, [], { unlocked: event });
     },
   };

@@ -1,5 +1,6 @@
 /** Wrong passwords, and whatever else could be guessed instead of one, counted together for a user name before they are looked at. */
 import type { Secrets } from '../../configuration/secrets.ts';
+import { wrongPasswordsKey } from '../../storage/catalogue/account-keys.ts';
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import {
   passwordAttemptsKey as keyOfStrangers,
@@ -7,25 +8,44 @@ import {
 } from '../../storage/catalogue/limit-keys.ts';
 import { keyedHash } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
-import { beginAttemptFrom, forgetAttempts, refundAttempt } from '../../throttle/failures/attempt-counter.ts';
+import { write, writeTogether } from '../../storage/request/write-together.ts';
+import {
+  type AttemptVerdict,
+  beginAttemptFrom,
+  forgetAttempts,
+  refundAttempt,
+  type Tally,
+} from '../../throttle/failures/attempt-counter.ts';
 import type { AttemptLimit } from '../../throttle/failures/attempt-limit.ts';
 import { type AttemptSource, counterOf } from '../../throttle/failures/attempt-source.ts';
 import { passwordsOfKnownDevice, passwordsOfStrangers } from '../../throttle/limits.ts';
 import type { RateLimits } from '../../throttle/windows/rate-limits.ts';
 
+type Allowed = Extract<AttemptVerdict, { kind: 'allowed' }>;
+
 export type AttemptPermit =
-  | { kind: 'free' }
-  /** Others of its network guessed too often: it comes after all others. */
-  | { kind: 'slowed' }
-  | { kind: 'locked'; until: Date };
+  /** `slowed`: others of its network guessed too often, it comes after all others. */
+  | ({ readonly kind: 'free' | 'slowed' } & Pick<
+      Allowed,
+      'failuresBefore' | 'lockedUntil' | 'isLast' | 'isWornOut'
+    >)
+  | { readonly kind: 'locked'; readonly until: Date };
+
+/** Whose password it would be. */
+export interface TriedAccount {
+  /** Normalised; nobody need have it. */
+  readonly username: string;
+  /** Of who has it, or of nobody. */
+  readonly accountId: string;
+}
 
 export interface PasswordAttempts {
-  /** @param username normalised; nobody need have it. */
-  begin(username: string, source: AttemptSource, now: Date): Promise<AttemptPermit>;
+  /** What is worn out is allowed as well, and must come to nothing. */
+  begin(tried: TriedAccount, source: AttemptSource, now: Date): Promise<AttemptPermit>;
   /** What was allowed turned out right: no guess. */
-  succeeded(username: string, source: AttemptSource, permit: AttemptPermit): Promise<void>;
+  succeeded(tried: TriedAccount, source: AttemptSource, permit: AttemptPermit): Promise<void>;
   /** What was allowed was not looked at after all. */
-  refund(username: string, source: AttemptSource, permit: AttemptPermit): Promise<void>;
+  refund(tried: TriedAccount, source: AttemptSource, permit: AttemptPermit): Promise<void>;
   /** The owner proved themselves another way: the failures of strangers hold nobody up any more. */
   forgetStrangers(username: string): Promise<void>;
 }
@@ -50,6 +70,10 @@ export function createPasswordAttempts(
     return counterOf(keyOfStrangers, passwordAttemptsOfDeviceKey, hashOf(secrets, username), source);
   }
 
+  function tallyOf({ username, accountId }: TriedAccount, source: Pick<AttemptSource, 'knownDevice'>): Tally {
+    return { counter: counterFor(username, source), ledger: wrongPasswordsKey(accountId) };
+  }
+
   /** Where it was counted. */
   async function giveBack(
     { knownDevice, address }: AttemptSource,
@@ -61,38 +85,47 @@ export function createPasswordAttempts(
   }
 
   return {
-    async begin(username, source, now) {
-      const counter = counterFor(username, source);
+    async begin(tried, source, now) {
+      const tally = tallyOf(tried, source);
       const isStranger = source.knownDevice === undefined;
       const limit = limitOf(source);
       const counters = isStranger ? rateLimits.countersOf(source.address) : [];
-      const { verdict, wait } = await beginAttemptFrom(store, counter, limit, now, counters);
+      const { verdict, wait } = await beginAttemptFrom(store, tally, limit, now, counters);
       const rate = await rateLimits.verdictOn(wait, source.address, now);
       if (verdict.kind === 'allowed' && rate.kind !== 'refused') {
-        return rate;
+        const { failuresBefore, lockedUntil, isLast, isWornOut } = verdict;
+        return {
+          kind: rate.kind,
+          failuresBefore,
+          ...(lockedUntil && { lockedUntil }),
+          ...(isLast && { isLast }),
+          ...(isWornOut && { isWornOut }),
+        };
       }
       await Promise.all([
-        verdict.kind === 'allowed' ? refundAttempt(store, counter, limit) : undefined,
+        verdict.kind === 'allowed' ? refundAttempt(store, tally, limit, verdict) : undefined,
         giveBack(source, rate),
       ]);
       const until = verdict.kind === 'locked' ? verdict.until : rate.kind === 'refused' ? rate.until : now;
       return { kind: 'locked', until };
     },
 
-    async succeeded(username, source, permit) {
-      await forgetAttempts(store, counterFor(username, source));
+    async succeeded(tried, source, permit) {
+      await forgetAttempts(store, tallyOf(tried, source));
       await giveBack(source, permit);
     },
 
-    async refund(username, source, permit) {
+    async refund(tried, source, permit) {
       await Promise.all([
-        refundAttempt(store, counterFor(username, source), limitOf(source)),
+        permit.kind === 'locked'
+          ? undefined
+          : refundAttempt(store, tallyOf(tried, source), limitOf(source), permit),
         giveBack(source, permit),
       ]);
     },
 
     async forgetStrangers(username) {
-      await forgetAttempts(store, counterFor(username, stranger));
+      await writeTogether(store, write.gone(counterFor(username, stranger)));
     },
   };
 }

@@ -14,12 +14,18 @@ import type { Account } from '../account.ts';
 import { nobody } from '../account-record.ts';
 import type { AccountStore } from '../account-store.ts';
 import { type Requester, requesterOf } from './hash-queue.ts';
-import { type AttemptPermit, createPasswordAttempts, type PasswordAttempts } from './password-attempts.ts';
+import {
+  type AttemptPermit,
+  createPasswordAttempts,
+  type PasswordAttempts,
+  type TriedAccount,
+} from './password-attempts.ts';
 import type { PasswordHasher } from './password-hash.ts';
 import type { TypedPassword } from './typed-password.ts';
 
 export type PasswordVerdict =
-  | { kind: 'verified'; account: Account }
+  /** @param failuresBefore in a row, from browsers as well known as this one */
+  | { kind: 'verified'; account: Account; failuresBefore: number }
   | { kind: 'wrong' }
   /** The right password of an account that is suspended: its owner may be told where they are helped. */
   | { kind: 'suspended' }
@@ -33,6 +39,15 @@ export type VerifyPassword = (
   now: Date,
   gone?: AbortSignal,
 ) => Promise<PasswordVerdict>;
+
+/** So many were wrong that no further one is taken for a while, or at all. */
+export interface PasswordLock {
+  /** Undefined: nobody has the name. */
+  readonly account: Account | undefined;
+  readonly isKnownBrowser: boolean;
+  readonly lockedUntil?: Date;
+  readonly isLast?: true;
+}
 
 /** Longer than any usual hash takes, and no longer than a person waits. */
 const beatInMilliseconds = 500;
@@ -49,28 +64,42 @@ export function createVerifyPassword(
   hasher: PasswordHasher,
   secrets: Secrets,
   rateLimits: RateLimits,
+  whenLocked: (lock: PasswordLock) => Promise<void> = async () => {},
 ): VerifyPassword {
   const attempts = createPasswordAttempts(store, secrets, rateLimits);
   const parts: VerifyParts = { accounts, hasher, attempts };
 
   return async (username, password, source, now, gone) => {
     const begunAt = performance.now();
+    const accountId = (await accounts.findId(username)) ?? nobody;
+    const tried = { username, accountId };
     const [permit, account] = await Promise.all([
-      attempts.begin(username, source, now),
-      accounts.findId(username).then((id) => accounts.find(id ?? nobody)),
+      attempts.begin(tried, source, now),
+      accounts.find(accountId),
     ]);
     if (permit.kind === 'locked') {
       return permit;
     }
     const requester = { ...requesterOf(source), slowed: permit.kind === 'slowed' };
-    const given = { username, password, source, permit, requester, gone };
-    const matches = await verifyUnlessOverloaded(parts, account, given);
+    const given = { tried, password, source, permit, requester, gone };
+    const isRight = await verifyUnlessOverloaded(parts, account, given);
+    // Too many were wrong: it was looked at, so that the time tells nothing, and counts for nothing.
+    const matches = isRight && !permit.isWornOut;
     if (!matches || account?.status !== 'active') {
+      const { lockedUntil, isLast, isWornOut } = permit;
+      if (lockedUntil || (isLast && !isWornOut)) {
+        const lock = { ...(lockedUntil && { lockedUntil }), ...(isLast && !isWornOut && { isLast }) };
+        await whenLocked({ account, isKnownBrowser: source.knownDevice !== undefined, ...lock });
+      }
       await untilNextBeat(accounts, begunAt);
       return { kind: matches && account?.status === 'suspended' ? 'suspended' : 'wrong' };
     }
-    await attempts.succeeded(username, source, permit);
-    return { kind: 'verified', account: await rehashIfNeeded(parts, account, password, requester) };
+    await attempts.succeeded(tried, source, permit);
+    return {
+      kind: 'verified',
+      account: await rehashIfNeeded(parts, account, password, requester),
+      failuresBefore: permit.failuresBefore,
+    };
   };
 }
 
@@ -83,7 +112,7 @@ async function untilNextBeat(accounts: AccountStore, begunAt: number): Promise<v
 }
 
 interface PasswordGiven {
-  readonly username: string;
+  readonly tried: TriedAccount;
   readonly password: TypedPassword;
   readonly source: AttemptSource;
   readonly permit: AttemptPermit;
@@ -96,7 +125,7 @@ interface PasswordGiven {
 async function verifyUnlessOverloaded(
   { hasher, attempts }: VerifyParts,
   account: Account | undefined,
-  { username, password, source, permit, requester, gone }: PasswordGiven,
+  { tried, password, source, permit, requester, gone }: PasswordGiven,
 ): Promise<boolean> {
   try {
     return account
@@ -104,7 +133,7 @@ async function verifyUnlessOverloaded(
       : await hasher.verifyNobody(password, requester, gone);
   } catch (error) {
     if (error instanceof Overloaded) {
-      await attempts.refund(username, source, permit);
+      await attempts.refund(tried, source, permit);
     }
     throw error;
   }

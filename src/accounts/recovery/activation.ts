@@ -50,20 +50,19 @@ export function createAccountActivation(parts: ActivationParts): AccountActivati
 
   return {
     async verifyCode(username, code, source, now) {
-      const [permit, id] = await Promise.all([
-        attempts.begin(username, source, now),
-        accounts.findId(username),
-      ]);
+      const accountId = (await accounts.findId(username)) ?? nobody;
+      const tried = { username, accountId };
+      // Worn out or not: of a code of 60 bits strangers' guesses are no danger, and a newcomer has no known browser.
+      const permit = await attempts.begin(tried, source, now);
       if (permit.kind === 'locked') {
-        return permit;
+        return { kind: 'locked', until: permit.until };
       }
-      const accountId = id ?? nobody;
       const outcome = await activations.checkCode(accountId, code);
       if (outcome === 'wrong') {
         return { kind: 'wrong' };
       }
       // Also when it is late: whoever has the code does not guess.
-      await attempts.succeeded(username, source, permit);
+      await attempts.succeeded(tried, source, permit);
       return outcome === 'expired'
         ? { kind: 'expired' }
         : { kind: 'right', accountId, codeHash: activations.hashOf(accountId, code) };

@@ -2,7 +2,7 @@
  * Forgotten passwords under way, one a browser, sealed. Whatever is sent is worth something in that browser alone: the record lies under
  * a hash of the browser's unguessable id, and nothing else leads to it.
  */
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import type { Secrets } from '../../configuration/secrets.ts';
 import { parseMessageCode } from '../../one-time-codes/message-code.ts';
@@ -55,7 +55,7 @@ export interface StoredReset<State extends Reset = Reset> {
 export interface ResetProof {
   /** Eight digits. */
   readonly code: string;
-  /** 256 bits, for the link. */
+  /** Sealed, for the link. */
   readonly token: string;
   /** Three digits, also on the page. */
   readonly sessionIdentifier: string;
@@ -82,6 +82,8 @@ export interface PasswordResetStore {
     token: string,
     now: Date,
   ): Promise<'right' | 'wrong' | 'moved'>;
+  /** Whose mail the link was in, for a day and in any browser; undefined where the account has changed since, as far as the link tells. */
+  claimIn(token: string, now: Date): ResetClaim | undefined;
   /** True when the link would be right; changes nothing. */
   knowsToken(asked: ResetAsked, token: string): boolean;
   finish(browser: string, stored: StoredReset<ResetProven>, now: Date): Promise<void>;
@@ -89,6 +91,17 @@ export interface PasswordResetStore {
   /** True when neither password nor address changed since. */
   stillFits(claim: ResetClaim, account: Account): boolean;
 }
+
+/** What the link says: in the browser that asked it leads to a new password; in any other it says who reads the owner's mail. */
+const linkSchema = z.strictObject({ claim: claimSchema, until: z.iso.datetime() });
+const linkPlace = 'password-reset-link';
+/** As long as the messages of a day are counted: whoever has used them up has sent the owner a way in. */
+const linkLifeInMilliseconds = 24 * 60 * 60 * 1000;
+const claimOfNobody = {
+  accountId: '0'.repeat(36),
+  passwordMark: '0'.repeat(43),
+  email: 'nobody@nowhere.example',
+};
 
 /** From asking to the proof, and again from there to the new password. */
 const { lifeInSeconds } = passwordResetKey;
@@ -120,6 +133,15 @@ export function createPasswordResetStore(store: Store, sealer: Sealer, secrets: 
       settle(parts, keyOf(browser), stored, knowsToken(stored.reset, token), now),
 
     knowsToken,
+
+    claimIn(token, now) {
+      try {
+        const { claim, until } = linkSchema.parse(JSON.parse(sealer.open(token, linkPlace)));
+        return new Date(until) > now ? claim : undefined;
+      } catch {
+        return undefined;
+      }
+    },
 
     async finish(browser, { version, reset }, now) {
       const done: Reset = { state: 'done', returnTo: reset.returnTo, expiresAt: expiryOf(now) };
@@ -174,7 +196,7 @@ async function beginReset(
   asked: Pick<ResetAsked, 'username' | 'claim' | 'returnTo'>,
   now: Date,
 ): Promise<ResetProof> {
-  const proof = drawProof();
+  const proof = drawProof(parts.sealer, asked.claim ?? claimOfNobody, now);
   const reset: ResetAsked = {
     state: 'asked',
     ...asked,
@@ -193,10 +215,11 @@ async function beginReset(
   }
 }
 
-function drawProof(): ResetProof {
+function drawProof(sealer: Sealer, claim: ResetClaim, now: Date): ResetProof {
+  const until = new Date(now.getTime() + linkLifeInMilliseconds).toISOString();
   return {
     code: String(randomInt(100_000_000)).padStart(8, '0'),
-    token: randomBytes(32).toString('base64url'),
+    token: sealer.seal(JSON.stringify({ claim, until }), linkPlace),
     sessionIdentifier: String(randomInt(1000)).padStart(3, '0'),
   };
 }

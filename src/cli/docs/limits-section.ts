@@ -1,5 +1,11 @@
 /** What is limited, from the one room of limits. */
-import { chanceOfCode, mostGuesses } from '../../throttle/failures/most-guesses.ts';
+
+import type { AttemptLimit } from '../../throttle/failures/attempt-limit.ts';
+import {
+  chanceOfCode,
+  mostGuesses,
+  mostGuessesBesideTheOwner,
+} from '../../throttle/failures/most-guesses.ts';
 import * as rooms from '../../throttle/limits.ts';
 import { table } from './markdown.ts';
 
@@ -59,13 +65,23 @@ export function guessingSection(): string {
     ['codes of apps, from each known device', rooms.codesOfKnownDevice],
   ] as const;
   return table(
-    ['wrong in a row', 'a round', 'then locked, in minutes', 'most', 'remembered'],
-    rows.map(([what, { attemptsInRound, locksInMinutes, mostConsecutive, memoryInMinutes }]) => [
+    [
+      'wrong in a row',
+      'a round',
+      'then locked, in minutes',
+      'rounds remembered',
+      'most in a row, of all such browsers',
+      'in a day',
+      'in a year',
+    ],
+    rows.map(([what, { attemptsInRound, locksInMinutes, memoryInMinutes, inAll }]) => [
       what,
       String(attemptsInRound),
       `${locksInMinutes.join(', ')}, and so on`,
-      mostConsecutive === 0 ? 'no end' : String(mostConsecutive),
       memoryInMinutes === 0 ? 'until a right one' : `${memoryInMinutes / 60} hours`,
+      String(inAll.mostConsecutive),
+      inAll.mostInDay === 0 ? '' : String(inAll.mostInDay),
+      inAll.mostInYear === 0 ? '' : String(inAll.mostInYear),
     ]),
   );
 }
@@ -74,19 +90,25 @@ const day = 24 * 60;
 
 /** Of hitting a code, with the password known, for who guesses without a pause. */
 export function chancesSection(): string {
-  const doors = [
-    ['unknown browsers, whose door nobody opens again', rooms.codesOfStrangers, false],
-    ['unknown browsers, while the owner signs in and so opens it again', rooms.codesOfStrangers, true],
-    ['a copied cookie of a known device', rooms.codesOfKnownDevice, false],
+  const { codesOfStrangers: strangers, codesOfKnownDevice: devices } = rooms;
+  const alone = (days: 1 | 365): number => mostGuesses(strangers, days * day);
+  const beside =
+    (...limits: AttemptLimit[]) =>
+    (days: 1 | 365): number =>
+      limits.reduce((sum, limit) => sum + mostGuessesBesideTheOwner(limit, days), 0);
+  const guessers = [
+    ['unknown browsers, while the owner does not sign in', alone],
+    ['unknown browsers, however often the owner signs in', beside(strangers)],
+    ['any number of known devices, or of copied cookies', beside(devices)],
+    ['all of them together', beside(strangers, devices)],
   ] as const;
   return table(
     ['who guesses', 'in a day', 'with five authenticators', 'in a year', 'with five authenticators'],
-    doors.map(([who, limit, isReopened]) => [
+    guessers.map(([who, guessesIn]) => [
       who,
-      ...[day, 365 * day].flatMap((minutes) => {
-        const guesses = mostGuesses(limit, minutes, isReopened);
-        return [1, 5].map((authenticators) => percent(1 - (1 - chanceOfCode(authenticators)) ** guesses));
-      }),
+      ...([1, 365] as const).flatMap((days) =>
+        [1, 5].map((authenticators) => percent(1 - (1 - chanceOfCode(authenticators)) ** guessesIn(days))),
+      ),
     ]),
   );
 }

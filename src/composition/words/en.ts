@@ -10,6 +10,8 @@ import { en as endingNotices } from '../../ending-notices/words/en.ts';
 import { en as enrolling } from '../../enrolling/words/en.ts';
 import { en as login } from '../../login/words/en.ts';
 import { en as oidc } from '../../oidc/words/en.ts';
+import { en as operatorDoor } from '../../operator-door/words/en.ts';
+import { en as ownerNotices } from '../../owner-notices/words/en.ts';
 import { en as selfServiceAccount } from '../../self-service/account/words/en.ts';
 import { en as selfServiceApprovals } from '../../self-service/approvals/words/en.ts';
 import { en as selfServiceAuthenticators } from '../../self-service/authenticators/words/en.ts';
@@ -21,6 +23,8 @@ import { en as selfServiceHistory } from '../../self-service/history/words/en.ts
 import { en as selfServicePasskeys } from '../../self-service/passkeys/words/en.ts';
 import { en as selfServiceWallets } from '../../self-service/wallets/words/en.ts';
 import { en as selfServiceWithoutSession } from '../../self-service/without-session/words/en.ts';
+import { en as staffPagesLog } from '../../staff-pages/log/words/en.ts';
+import { en as staffPages } from '../../staff-pages/words/en.ts';
 import { en as walletDoor } from '../../wallet-door/words/en.ts';
 import { en as web } from '../../web/words/en.ts';
 
@@ -35,6 +39,8 @@ export const en = {
   ...enrolling,
   ...login,
   ...oidc,
+  ...operatorDoor,
+  ...ownerNotices,
   ...selfServiceAccount,
   ...selfServiceApprovals,
   ...selfServiceAuthenticators,
@@ -46,6 +52,8 @@ export const en = {
   ...selfServicePasskeys,
   ...selfServiceWithoutSession,
   ...selfServiceWallets,
+  ...staffPages,
+  ...staffPagesLog,
   ...walletDoor,
   ...web,
 };

@@ -2,6 +2,7 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { securityEvents } from '../../audit/events/security-events.ts';
+import type { CodeVerdict } from '../../totp/verify-code.ts';
 import { codeError, lockOf, statusOfRefusal } from '../../web/form/code-error.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
 import { lockedError } from '../../web/form/locked-error.ts';
@@ -12,6 +13,7 @@ import type { LoginParts } from '../login-parts.ts';
 import { isEnded, type PasswordVerified } from '../login-progress.ts';
 import { channelsFor, flowsFor } from '../next-step.ts';
 import { passkeyFormOf } from '../passkey/passkey-form.ts';
+import { isPasskeyOffered } from '../passkey/passkey-offer.ts';
 import { beginAgain } from '../revoked-login.ts';
 
 type CodeParts = Pick<
@@ -22,9 +24,12 @@ type CodeParts = Pick<
   | 'remindOfCancellationCode'
   | 'devices'
   | 'passkeyOptions'
+  | 'passkeys'
+  | 'sharedComputer'
   | 'interactions'
   | 'pages'
   | 'audit'
+  | 'ownerNotices'
   | 'now'
 >;
 
@@ -53,11 +58,17 @@ async function showCode(
   interaction: LoginInteraction,
   progress: PasswordVerified,
   errors: FormError[] = [],
-  { status = 200, lockedUntil }: { status?: number; lockedUntil?: Date | null | undefined } = {},
+  {
+    status = 200,
+    lockedUntil,
+    offersMessage = false,
+  }: { status?: number; lockedUntil?: Date | null | undefined; offersMessage?: boolean } = {},
 ): Promise<void> {
   const data = {
     address: interaction.address,
     isStepUp: interaction.isStepUp,
+    username: progress.username,
+    offersMessage,
     passkey: progress.hasPasskey ? passkeyFormOf(parts, interaction) : undefined,
     canBeSentCode: channelsFor(progress, interaction.terms).length > 0,
     hasWallets: !progress.toLink && flowsFor(progress, interaction.terms).length > 0,
@@ -72,6 +83,15 @@ async function showCode(
   });
 }
 
+/** Nothing that is typed here is looked at for a while, or any more. */
+function isOver(verdict: CodeVerdict): boolean {
+  return (
+    verdict.kind === 'exhausted' ||
+    ('attemptsLeft' in verdict && verdict.attemptsLeft === 0) ||
+    verdict.kind === 'locked'
+  );
+}
+
 export async function submitCode(
   parts: CodeParts,
   ctx: Context,
@@ -84,7 +104,7 @@ export async function submitCode(
     progress.hasApp &&
     progress.hasPlus &&
     !interaction.terms.needsPasskey;
-  if (interaction.resumeAddress || !isAsked) {
+  if (!isAsked) {
     seeOther(ctx, interaction.address);
     return;
   }
@@ -96,7 +116,7 @@ export async function submitCode(
   const source = parts.devices.codeAttemptSourceOf(ctx, progress.username);
   const [verdict, account] = await Promise.all([
     parts.verifyCode(progress.accountId, checked.value.code, source, parts.now()),
-    parts.accounts.find(progress.accountId),
+    parts.accounts.findOnce(progress.accountId),
   ]);
   if (isEnded(progress, account)) {
     await beginAgain(parts, ctx, interaction);
@@ -106,15 +126,21 @@ export async function submitCode(
     if (verdict.mayBeReminded) {
       await parts.remindOfCancellationCode(ctx, progress.accountId);
     }
-    await parts.interactions.finish(ctx, interaction, progress, {
-      by: 'authenticator',
-      reached: 'substantial',
-    });
+    const isOffered =
+      !progress.toLink && (await isPasskeyOffered(parts, ctx, interaction, progress.accountId, fields));
+    const way = isOffered ? 'passkey-offer' : undefined;
+    const { failuresBefore } = verdict;
+    const proof = { by: 'authenticator', reached: 'substantial', failuresBefore } as const;
+    await parts.interactions.finish(ctx, interaction, progress, proof, account, way);
     return;
   }
   await parts.audit.record(securityEvents.codeRefused(progress.accountId, verdict.kind));
+  if (account) {
+    await parts.ownerNotices.codeRefused(account, source.knownDevice !== undefined, verdict);
+  }
   await showCode(parts, ctx, interaction, progress, [codeError('code', verdict)], {
     status: statusOfRefusal(verdict),
     lockedUntil: lockOf(verdict),
+    offersMessage: source.knownDevice === undefined && isOver(verdict),
   });
 }

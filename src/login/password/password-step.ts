@@ -2,7 +2,7 @@
 
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { type Account, verifiedChannelsOf } from '../../accounts/account.ts';
+import { type Account, lacksData, verifiedChannelsOf } from '../../accounts/account.ts';
 import { mustBeReplaced } from '../../accounts/password/password-rules.ts';
 import { passwordField } from '../../accounts/password/typed-password.ts';
 import { usernameAsStored } from '../../accounts/username.ts';
@@ -47,12 +47,13 @@ export async function showPassword(
   interaction: LoginInteraction,
   method: PasswordMethod = methodOf(interaction),
   errors: FormError[] = [],
-  { username = interaction.loginHint, status = 200 } = {},
+  { username = interaction.loginHint, status = 200, offersMessage = false } = {},
 ): Promise<void> {
   const data = {
     address: interaction.address,
     method,
     username,
+    offersMessage,
     canChangeMethod: interaction.terms.offer.methods.length > 1,
     passkey: passkeyFormOf(parts, interaction),
   };
@@ -90,8 +91,8 @@ export async function submitPassword(
     methods.find((known) => known === fields.method && interaction.terms.offer.methods.includes(known)) ??
     'ugyfelkapu-plus';
   const typed = fields.username?.slice(0, 64);
-  const refuse = (error: FormError, status: number): Promise<void> =>
-    showPassword(parts, ctx, interaction, method, [error], { username: typed, status });
+  const refuse = (error: FormError, status: number, offersMessage = false): Promise<void> =>
+    showPassword(parts, ctx, interaction, method, [error], { username: typed, status, offersMessage });
 
   const checked = checkFields(formSchema, fields);
   if ('errors' in checked) {
@@ -102,22 +103,22 @@ export async function submitPassword(
   const username = usernameAsStored(checked.value.username);
   const source = parts.devices.attemptSourceOf(ctx, username);
   const { password } = checked.value;
+  const isUnknown = source.knownDevice === undefined;
   const verdict = await parts.verifyPassword(username, password, source, parts.now(), goneSignal(ctx));
   switch (verdict.kind) {
     case 'verified': {
-      const { account } = verdict;
+      const { account, failuresBefore } = verdict;
       await audit.record(securityEvents.passwordVerified(account.id));
       if (account.waitsUntil && parts.now() < account.waitsUntil) {
         const values = { until: instantInWords(account.waitsUntil, languageOf(ctx)) };
         await refuse({ field: 'username', message: 'password.rests', values }, 403);
         return;
       }
-      await goOnAfterPassword(
-        parts,
-        ctx,
-        interaction,
-        passwordVerified(account, username, method, interaction.arrivedAt),
-      );
+      const verified = {
+        ...passwordVerified(account, username, method, interaction.arrivedAt),
+        ...(failuresBefore > 0 && { failuresBefore }),
+      };
+      await goOnAfterPassword(parts, ctx, interaction, verified, account);
       return;
     }
     case 'suspended':
@@ -126,11 +127,11 @@ export async function submitPassword(
       return;
     case 'wrong':
       await audit.record(securityEvents.passwordRefused('wrong', parts.devices.triedName(username)));
-      await refuse({ field: 'username', message: 'password.wrong' }, 422);
+      await refuse({ field: 'username', message: 'password.wrong' }, 422, isUnknown);
       return;
     case 'locked': {
       await audit.record(securityEvents.passwordRefused('locked', parts.devices.triedName(username)));
-      await refuse(lockedError('username', 'password.locked', verdict.until), 429);
+      await refuse(lockedError('username', 'password.locked', verdict.until), 429, isUnknown);
     }
   }
 }
@@ -154,6 +155,7 @@ function passwordVerified(
     hasPasskey,
     channels,
     passwordGivenAt: Math.floor(at.getTime() / 1000),
+    ...(lacksData(profile) && { lacksData: true as const }),
     ...(mustBeReplaced(account) && { passwordToReplace: hashOfIdentifier(passwordHash) }),
   };
 }

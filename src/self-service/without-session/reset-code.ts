@@ -1,6 +1,7 @@
 /** The proof of a reset: the code from the message, typed; or the message's link, in the browser that asked. */
 import type { Context } from 'koa';
 import { z } from 'zod';
+import type { Account } from '../../accounts/account.ts';
 import {
   mostWrongResetCodes,
   type ResetAsked,
@@ -11,7 +12,14 @@ import { messageCodeField } from '../../one-time-codes/message-code.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
-import { resetPageOf, showResetCode, showResetLink, whenIn } from './reset-pages.ts';
+import {
+  resetPageOf,
+  showLetIn,
+  showResetCode,
+  showResetLink,
+  showResetOver,
+  whenIn,
+} from './reset-pages.ts';
 import { currentReset, isIn, type ResetParts } from './reset-parts.ts';
 
 const { asked: codePage, proven: passwordPage } = resetPageOf;
@@ -60,14 +68,44 @@ async function receiveCode(
 
 export async function showLink(parts: ResetParts, ctx: Context): Promise<void> {
   const stored = await currentReset(parts, ctx);
-  const isOurs = isIn('asked', stored) && parts.resets.knowsToken(stored.reset, String(ctx.params.token));
-  await showResetLink(parts, ctx, isOurs);
+  const token = String(ctx.params.token);
+  const isOurs = isIn('asked', stored) && parts.resets.knowsToken(stored.reset, token);
+  const isElsewhere = !isOurs && (await ownerOfLink(parts, token)) !== undefined;
+  await showResetLink(parts, ctx, isOurs ? 'here' : isElsewhere ? 'elsewhere' : 'nowhere');
 }
 
-export function submitLink(parts: ResetParts, ctx: Context): Promise<void> {
-  return whenIn('asked', parts, ctx, async (stored) => {
+export async function submitLink(parts: ResetParts, ctx: Context): Promise<void> {
+  const stored = await currentReset(parts, ctx);
+  const token = String(ctx.params.token);
+  if (isIn('asked', stored) && parts.resets.knowsToken(stored.reset, token)) {
     const browser = parts.formTokens.browserOf(ctx);
-    const outcome = await parts.resets.checkToken(browser, stored, String(ctx.params.token), parts.now());
+    const outcome = await parts.resets.checkToken(browser, stored, token, parts.now());
     seeOther(ctx, outcome === 'right' ? passwordPage : codePage);
-  });
+    return;
+  }
+  await letThisBrowserIn(parts, ctx, await ownerOfLink(parts, token));
+}
+
+async function ownerOfLink(
+  { reset, resets, now }: Pick<ResetParts, 'reset' | 'resets' | 'now'>,
+  token: string,
+): Promise<Account | undefined> {
+  const claim = resets.claimIn(token, now());
+  return claim && reset.ownerOf(claim);
+}
+
+/** Whoever is here has read the owner's mail: this browser is known from now on, whatever strangers do to the door of the unknown. */
+export async function letThisBrowserIn(
+  parts: Pick<ResetParts, 'devices' | 'audit' | 'pages'>,
+  ctx: Context,
+  owner: Account | undefined,
+  returnTo?: string,
+): Promise<void> {
+  if (!owner) {
+    await showResetOver(parts, ctx);
+    return;
+  }
+  parts.devices.remember(ctx, owner.profile.username, 'message');
+  await parts.audit.record(securityEvents.browserLetIn(owner.id));
+  await showLetIn(parts, ctx, returnTo);
 }

@@ -1,5 +1,7 @@
 /** The pages of a forgotten password as they are shown. */
 import type { Context } from 'koa';
+import type { Account } from '../../accounts/account.ts';
+import { shortestPassword } from '../../accounts/password/password-rules.ts';
 import type { Reset, ResetAsked, StoredReset } from '../../accounts/recovery/password-reset-store.ts';
 import { type AlsoEnds, endingsInWords } from '../../ending-notices/ending-notices.ts';
 import type { Fields } from '../../web/form/form.ts';
@@ -50,12 +52,28 @@ export function showResetCode(
   return pages.show(ctx, 'self-service/without-session/reset-code', page);
 }
 
-/** @param isOurs true in the browser that asked. */
-export function showResetLink({ pages }: PageParts, ctx: Context, isOurs: boolean): Promise<void> {
-  const data = { address: ctx.path };
-  return isOurs
+/** @param where it was opened: in the browser that asked, in another while it counts, or when it does not any more. */
+export function showResetLink(
+  { pages }: PageParts,
+  ctx: Context,
+  where: 'here' | 'elsewhere' | 'nowhere',
+): Promise<void> {
+  const data = { address: ctx.path, letsIn: where === 'elsewhere' };
+  return where === 'here'
     ? pages.show(ctx, 'self-service/without-session/reset-link', { title: 'reset.link.title', data })
-    : pages.show(ctx, 'self-service/without-session/reset-elsewhere', { title: 'reset.elsewhere.title' });
+    : pages.show(ctx, 'self-service/without-session/reset-elsewhere', {
+        title: 'reset.elsewhere.title',
+        data,
+      });
+}
+
+/** The password stays as it is. */
+export function showLetIn({ pages }: PageParts, ctx: Context, returnTo = '/fiok'): Promise<void> {
+  const data = { address: returnTo };
+  return pages.show(ctx, 'self-service/without-session/browser-let-in', {
+    title: 'reset.let-in.title',
+    data,
+  });
 }
 
 interface NewPasswordShown {
@@ -67,16 +85,16 @@ interface NewPasswordShown {
   readonly strength?: StrengthShown | undefined;
 }
 
-/** @param least the least number of characters. */
 export function showResetPassword(
   { pages }: PageParts,
   ctx: Context,
-  least: number,
+  owner: Account,
   { ends, endsIfSignedOut, errors = [], endsSessions = true, strength }: NewPasswordShown,
 ): Promise<void> {
   const language = languageOf(ctx);
   const data = {
-    least,
+    username: owner.profile.username,
+    least: shortestPassword(owner),
     endsSessions,
     strength,
     ends: endingsInWords(ends, language),

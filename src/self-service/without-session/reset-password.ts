@@ -12,6 +12,7 @@ import { checkFields, type Fields } from '../../web/form/form.ts';
 import { errorOfNewPassword, strengthShown } from '../../web/form/new-password-error.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
+import { letThisBrowserIn } from './reset-code.ts';
 import {
   resetPageOf,
   showResetDone,
@@ -28,7 +29,7 @@ export async function showNewPassword(parts: ResetParts, ctx: Context): Promise<
   const stored = await currentReset(parts, ctx);
   const owner = isIn('proven', stored) ? await parts.reset.ownerOf(stored.reset.claim) : undefined;
   await (owner
-    ? showResetPassword(parts, ctx, shortestPassword(owner), await endingsOf(parts, owner))
+    ? showResetPassword(parts, ctx, owner, await endingsOf(parts, owner))
     : showWhereResetStands(parts, ctx, stored));
 }
 
@@ -47,19 +48,18 @@ async function receiveNewPassword(
     await showResetOver(parts, ctx);
     return;
   }
-  const least = shortestPassword(owner);
   const endsSessions = fields.sign_out !== undefined;
   const shown = { ...(await endingsOf(parts, owner)), endsSessions };
   const checked = checkFields(passwordSchema, fields);
   if ('errors' in checked) {
-    await showResetPassword(parts, ctx, least, { ...shown, errors: checked.errors as FormError[] });
+    await showResetPassword(parts, ctx, owner, { ...shown, errors: checked.errors as FormError[] });
     return;
   }
   const { new_password: chosen } = checked.value;
   const fault = await parts.judgeNewPassword(owner, chosen);
   if (fault) {
-    const errors = [errorOfNewPassword(fault, least)];
-    await showResetPassword(parts, ctx, least, { ...shown, errors, strength: strengthShown(fault) });
+    const errors = [errorOfNewPassword(fault, shortestPassword(owner))];
+    await showResetPassword(parts, ctx, owner, { ...shown, errors, strength: strengthShown(fault) });
     return;
   }
   const ended = endsSessions ? [...shown.ends, ...shown.endsIfSignedOut] : shown.ends;
@@ -84,6 +84,15 @@ async function endingsOf({ endingNotices }: Pick<ResetParts, 'endingNotices'>, o
   ]);
   const isInAnyCase = (thing: string): boolean => ends.some((one) => one.thing === thing);
   return { ends, endsIfSignedOut: all.filter(({ thing }) => !isInAnyCase(thing)) };
+}
+
+/** Who knows the password, and came because strangers had worn out the door: nothing is changed, and this browser is known. */
+export function keepPassword(parts: ResetParts, ctx: Context): Promise<void> {
+  return whenIn('proven', parts, ctx, async (stored) => {
+    const owner = await parts.reset.ownerOf(stored.reset.claim);
+    await parts.resets.finish(parts.formTokens.browserOf(ctx), stored, parts.now());
+    await letThisBrowserIn(parts, ctx, owner, stored.reset.returnTo);
+  });
 }
 
 export function showDone(parts: ResetParts, ctx: Context): Promise<void> {

@@ -9,7 +9,7 @@ import { resetLinkPath } from '../../accounts/recovery/password-reset.ts';
 import { showCode, showLink, submitCode, submitLink } from './reset-code.ts';
 import { resetHome, resetPageOf, showResetStart } from './reset-pages.ts';
 import type { ResetParts } from './reset-parts.ts';
-import { showDone, showNewPassword, submitNewPassword } from './reset-password.ts';
+import { keepPassword, showDone, showNewPassword, submitNewPassword } from './reset-password.ts';
 import { submitResetAgain, submitResetStart } from './reset-start.ts';
 
 export function resetRoutes(parts: ResetParts): Middleware {
@@ -33,6 +33,10 @@ export function resetRoutes(parts: ResetParts): Middleware {
 
   router.get(resetPageOf.proven, (ctx) => showNewPassword(parts, ctx));
   router.post(resetPageOf.proven, async (ctx) => submitNewPassword(parts, ctx, await readForm(ctx)));
+  router.post(`${resetHome}/megtartom`, async (ctx) => {
+    await readForm(ctx);
+    await keepPassword(parts, ctx);
+  });
   router.get(resetPageOf.done, (ctx) => showDone(parts, ctx));
 
   return router.routes() as unknown as Middleware;

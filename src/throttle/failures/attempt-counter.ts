@@ -3,33 +3,65 @@
  * evaluated and forgotten after a success, atomically, on whatever node. Numbers: OWASP ASVS 5.0 6.3.1, NIST SP 800-63B-4 §3.2.2.
  */
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
-import { atomicStep, declareStep, readStep, type Store } from '../../storage/redis.ts';
+import { declareStep, readStep, type Store } from '../../storage/redis.ts';
 import { write, writeTogether } from '../../storage/request/write-together.ts';
-import { type Counter, given, noteReached, takeFirst } from '../windows/counters.ts';
+import { type Counter, given, noteWait, takeFirst } from '../windows/counters.ts';
 import type { AttemptLimit } from './attempt-limit.ts';
 
 export type AttemptVerdict =
-  /** The last of its round: if it fails, nothing is evaluated until then. */
-  | { kind: 'allowed'; attemptsLeft: number; lockedUntil?: Date }
+  /** With its `lockedUntil` the last of its round: if it fails, nothing is evaluated until then. */
+  | {
+      kind: 'allowed';
+      attemptsLeft: number;
+      /** Failures in a row before, from sources of its kind. */
+      failuresBefore: number;
+      lockedUntil?: Date;
+      /** No further one is evaluated if it fails. With an allowance after which everything is wrong, also that this one must not pass. */
+      isLast?: true;
+      isWornOut?: true;
+    }
   | { kind: 'locked'; until: Date }
   | { kind: 'exhausted' };
 
-const beginAttemptStep = declareStep<[verdict: number, detail: number, wait: number, lockBegins?: number]>(
+/** Where the attempts of one source at one subject are counted: by itself, and with all others. */
+export interface Tally {
+  readonly counter: StoreKey;
+  readonly ledger: StoreKey;
+}
+
+type Reply = [
+  verdict: number,
+  detail: number,
+  wait: number,
+  lockBegins: number,
+  isWornOut: number,
+  failuresBefore: number,
+];
+
+const beginAttemptStep = declareStep<Reply>(
   'begin-attempt',
   `${takeFirst}${readStep(import.meta.dirname, 'begin-attempt')}`,
   'any',
 );
-const refundAttemptStep = atomicStep<number>(import.meta.dirname, 'refund-attempt', 1);
+/** Goes before a step that takes an attempt back, or ends in a right one. */
+export const forgettingFailures = readStep(import.meta.dirname, 'forget-failures');
+const refundAttemptStep = declareStep<number>(
+  'refund-attempt',
+  `${forgettingFailures}${readStep(import.meta.dirname, 'refund-attempt')}`,
+  2,
+);
 const minute = 60_000;
+/** As the catalogue says of ledgers. */
+const ledgerLife = 420 * 24 * 60 * minute;
 
-/** Counts the attempt as a failure; a success afterwards calls `forgetAttempts`. */
+/** Counts the attempt as a failure; a success afterwards forgets it. */
 export async function beginAttempt(
   store: Store,
-  key: StoreKey,
+  tally: Tally,
   limit: AttemptLimit,
   now: Date,
 ): Promise<AttemptVerdict> {
-  const { verdict } = await beginAttemptFrom(store, key, limit, now, []);
+  const { verdict } = await beginAttemptFrom(store, tally, limit, now, []);
   return verdict;
 }
 
@@ -39,36 +71,44 @@ export async function beginAttempt(
  */
 export async function beginAttemptFrom(
   store: Store,
-  key: StoreKey,
+  { counter, ledger }: Tally,
   limit: AttemptLimit,
   now: Date,
   counters: readonly Counter[],
 ): Promise<{ readonly verdict: AttemptVerdict; readonly wait: number }> {
-  const locks = limit.locksInMinutes.map((minutes) => minutes * minute).join(',');
+  const { of, mostConsecutive, mostInDay, mostInYear, thenEverythingIs } = limit.inAll;
   const args = [
     now.getTime(),
     limit.attemptsInRound,
-    locks,
-    limit.mostConsecutive,
+    limit.locksInMinutes.map((minutes) => minutes * minute).join(','),
     limit.memoryInMinutes * minute,
+    of,
+    mostConsecutive,
+    mostInDay,
+    mostInYear,
+    thenEverythingIs === 'wrong' ? 1 : 0,
+    ledgerLife,
   ];
   const from = given(counters);
-  const [verdict, detail, wait, lockBegins] = await beginAttemptStep(
-    store,
-    [key, ...from.keys],
-    [...args, ...from.args],
-  );
-  noteReached(counters, wait);
-  return { verdict: asVerdict(verdict, detail, lockBegins), wait };
+  const reply = await beginAttemptStep(store, [counter, ledger, ...from.keys], [...args, ...from.args]);
+  const [, , wait] = reply;
+  noteWait(store, counters, wait);
+  return { verdict: asVerdict(reply, mostConsecutive), wait };
 }
 
-function asVerdict(verdict: number, detail: number, lockBegins = 0): AttemptVerdict {
+function asVerdict(
+  [verdict, detail, , lockBegins, isWornOut, failuresBefore]: Reply,
+  mostConsecutive: number,
+): AttemptVerdict {
   switch (verdict) {
     case 1:
       return {
         kind: 'allowed',
         attemptsLeft: detail,
+        failuresBefore,
         ...(lockBegins && { lockedUntil: new Date(lockBegins) }),
+        ...(isWornOut === 1 && { isLast: true }),
+        ...(failuresBefore >= mostConsecutive && { isWornOut: true }),
       };
     case 0:
       return { kind: 'locked', until: new Date(detail) };
@@ -77,11 +117,17 @@ function asVerdict(verdict: number, detail: number, lockBegins = 0): AttemptVerd
   }
 }
 
-/** Takes an attempt back that was no guess. */
-export async function refundAttempt(store: Store, key: StoreKey, limit: AttemptLimit): Promise<void> {
-  await refundAttemptStep(store, [key], [limit.attemptsInRound]);
+/** Takes an attempt back that was no guess. @param verdict as it was begun with */
+export async function refundAttempt(
+  store: Store,
+  { counter, ledger }: Tally,
+  { attemptsInRound, inAll }: AttemptLimit,
+  { isWornOut }: { readonly isWornOut?: boolean } = {},
+): Promise<void> {
+  await refundAttemptStep(store, [counter, ledger], [attemptsInRound, inAll.of, isWornOut ? 0 : 1]);
 }
 
-export async function forgetAttempts(store: Store, key: StoreKey): Promise<void> {
-  await writeTogether(store, write.gone(key));
+/** After a success that ends every row. */
+export async function forgetAttempts(store: Store, { counter, ledger }: Tally): Promise<void> {
+  await writeTogether(store, write.gone(counter), write.gone(ledger));
 }

@@ -1,38 +1,83 @@
 -- Counts an attempt before it is evaluated, so that parallel guesses cannot slip past the limit; and where it comes from (take.lua).
--- KEYS[1] the counter. ARGV: now (ms), attempts in a round, rounds' locks (ms, comma separated), most consecutive
--- failures for ever (0: no such end), life of the counter (ms; 0: kept until a success).
--- Returns {1, attempts left in this round, wait, locked from now on until (ms; 0: not)} when the attempt may be evaluated,
--- {0, locked until (ms), wait} when not, {-1, 0, wait} when the counter has reached its end. `wait`: for how long there is no room where
--- it comes from (ms).
+-- KEYS: the counter of the source, the ledger of all sources. ARGV: now (ms), attempts in a round, rounds' locks (ms, comma separated), life
+-- of the counter (ms; 0: kept until a success), of which kind the source is, most consecutive failures of that kind, most in a day and in
+-- a year (0: no such end), whether what is too much is to look as if it were wrong (1), life of the ledger (ms).
+-- Returns the verdict, a detail, `wait`: for how long there is no room where it comes from (ms), until when it is locked from now on (ms; 0:
+-- not), whether the kind is worn out (1), and failures of the kind in a row before. Verdict 1: may be evaluated, attempts left in this round; 0: not, locked until (ms);
+-- -1: worn out.
 local wait = take()
 local now = tonumber(ARGV[1])
 local round = tonumber(ARGV[2])
-local most = tonumber(ARGV[4])
-local life = tonumber(ARGV[5])
-local failures = tonumber(redis.call('HGET', KEYS[1], 'failures') or '0')
-local locked_until = tonumber(redis.call('HGET', KEYS[1], 'locked_until') or '0')
-if most > 0 and failures >= most then
-  return {-1, 0, wait}
+local life = tonumber(ARGV[4])
+local of, most, is_silent = ARGV[5], tonumber(ARGV[6]), ARGV[9] == '1'
+
+-- Slots of an hour and of thirty days, one more than a day and a year need: what is within any day or year is within the slots that count.
+local units = {
+  {name = 'hour', length = 3600000, slots = 25, most = tonumber(ARGV[7])},
+  {name = 'month', length = 2592000000, slots = 14, most = tonumber(ARGV[8])},
+}
+local kept = redis.call('HGETALL', KEYS[2])
+
+local function count(unit)
+  unit.slot = math.floor(now / unit.length)
+  unit.sum, unit.oldest = 0, unit.slot
+  for at = 1, #kept, 2 do
+    local slot = tonumber(string.match(kept[at], '^' .. of .. ' ' .. unit.name .. ' (%d+)$'))
+    if slot and slot <= unit.slot - unit.slots then
+      redis.call('HDEL', KEYS[2], kept[at])
+    elseif slot then
+      unit.sum, unit.oldest = unit.sum + tonumber(kept[at + 1]), math.min(unit.oldest, slot)
+    end
+  end
+end
+
+local row = tonumber(redis.call('HGET', KEYS[2], of .. ' row') or '0')
+local is_worn_out, locked_until = row >= most, tonumber(redis.call('HGET', KEYS[1], 'locked_until') or '0')
+for at, unit in ipairs(units) do
+  count(unit)
+  if unit.most > 0 and unit.sum >= unit.most then
+    if at == 1 then
+      locked_until = math.max(locked_until, (unit.oldest + unit.slots) * unit.length)
+    else
+      is_worn_out = true
+    end
+  end
+end
+if is_worn_out and not is_silent then
+  return {-1, 0, wait, 0, 1, row}
 end
 if locked_until > now then
-  return {0, locked_until, wait}
+  return {0, locked_until, wait, 0, is_worn_out and 1 or 0, row}
 end
-failures = failures + 1
-redis.call('HSET', KEYS[1], 'failures', failures)
+
+local failures = redis.call('HINCRBY', KEYS[1], 'failures', 1)
 local lock_begins = 0
 if failures % round == 0 then
   local locks = {}
   for lock in string.gmatch(ARGV[3], '%d+') do
     locks[#locks + 1] = tonumber(lock)
   end
-  local lock = locks[math.min(failures / round, #locks)]
-  lock_begins = now + lock
+  lock_begins = now + locks[math.min(failures / round, #locks)]
   redis.call('HSET', KEYS[1], 'locked_until', lock_begins)
 end
 if life > 0 then
   redis.call('PEXPIRE', KEYS[1], life)
 end
-if most > 0 and failures >= most then
+
+-- The same commands whether it is worn out or not.
+redis.call('HSET', KEYS[2], of .. ' row', math.min(row + 1, most))
+for _, unit in ipairs(units) do
+  if unit.most > 0 then
+    redis.call('HINCRBY', KEYS[2], of .. ' ' .. unit.name .. ' ' .. unit.slot, 1)
+    redis.call('HSET', KEYS[2], of .. ' last ' .. unit.name, unit.slot)
+  end
+end
+local a_day = units[1]
+if a_day.most > 0 and a_day.sum + 1 >= a_day.most then
+  lock_begins = math.max(lock_begins, (a_day.oldest + a_day.slots) * a_day.length)
+end
+redis.call('PEXPIRE', KEYS[2], ARGV[10])
+if row + 1 >= most and not is_silent then
   lock_begins = 0
 end
-return {1, round - 1 - (failures - 1) % round, wait, lock_begins}
+return {1, round - 1 - (failures - 1) % round, wait, lock_begins, row + 1 >= most and 1 or 0, row}

@@ -8,30 +8,34 @@ import { z } from 'zod';
 import { createRecorder, type Recorder } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { endingStep } from '../../endings/ending-step.ts';
-import { codeAttemptsKey, plusKey } from '../../storage/catalogue/account-keys.ts';
-import { atomicStep, readStep, type Store } from '../../storage/redis.ts';
+import { plusKey } from '../../storage/catalogue/account-keys.ts';
+import { declareStep, readStep, type Store } from '../../storage/redis.ts';
 import { fieldsIn, read, readTogether } from '../../storage/request/read-together.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import type { AttemptVerdict } from '../../throttle/failures/attempt-counter.ts';
+import { type AttemptVerdict, forgettingFailures } from '../../throttle/failures/attempt-counter.ts';
 import {
   beginCodeAttempt,
   type CodeAttemptSource,
   codeCounterOf,
+  failuresToForget,
   findCodeLock,
   refundCodeAttempt,
 } from '../../throttle/failures/code-attempts.ts';
-import { mostCodesOfStrangers } from '../../throttle/limits.ts';
 import {
   type CancellationStore,
   createCancellationStore,
   mayBeRemindedOfTryOut,
 } from '../cancellation/cancellation-store.ts';
 import type { DriftedCode } from '../phone-clock.ts';
+import { totpAlgorithms } from '../totp.ts';
 
 const authenticatorSchema = z.strictObject({
   name: z.string(),
-  /** Base32, 160 bits. */
+  /** Base32, 160 bits. Of an app from another system at least 128, and what else it was given there. */
   secretKey: z.string(),
+  algorithm: z.enum(totpAlgorithms).optional(),
+  digits: z.literal([6, 8]).optional(),
+  period: z.int().optional(),
   createdAt: z.iso.datetime(),
 });
 
@@ -51,6 +55,8 @@ export interface SpendableCode {
   readonly step: number;
   /** Steps by which the phone is fast, as this code shows. */
   readonly offset: number;
+  /** Seconds of a step, where they are not the usual ones. */
+  readonly period?: number | undefined;
   /** The step of the code before, where the two of them tell the clock: it is learnt with this one. */
   readonly learntWith?: number;
 }
@@ -114,7 +120,11 @@ export interface AuthenticatorStore extends CancellationStore {
   ): Promise<ForgetOutcome>;
 }
 
-const spendTimeStepScript = atomicStep<[number, number]>(import.meta.dirname, 'spend-time-step', 3);
+const spendTimeStepScript = declareStep<[number, number]>(
+  'spend-time-step',
+  `${forgettingFailures}${readStep(import.meta.dirname, 'spend-time-step')}`,
+  4,
+);
 /** Goes before a step that must know whether an authenticator is the last one. */
 export const countingAuthenticators = readStep(import.meta.dirname, 'counting-authenticators');
 const forgetAuthenticator = endingStep<'forgotten', [number, number]>(
@@ -155,9 +165,13 @@ export function createAuthenticatorStore(
     },
 
     async spendTimeStep(accountId, who, { authenticatorId, step, offset, learntWith }, now) {
-      const keys = [plusKey(accountId), codeCounterOf(accountId, who), codeAttemptsKey(accountId)];
-      const args = [authenticatorId, step, now.toISOString(), mostCodesOfStrangers, offset, learntWith ?? ''];
-      const [reply, lastStep] = await spendTimeStepScript(store, keys, args);
+      const failures = failuresToForget(accountId, who);
+      const args = [authenticatorId, step, now.toISOString(), offset, learntWith ?? '', ...failures.args];
+      const [reply, lastStep] = await spendTimeStepScript(
+        store,
+        [plusKey(accountId), ...failures.keys],
+        args,
+      );
       return reply === 1 ? { kind: 'spent' } : reply === 0 ? { kind: 'used', lastStep } : { kind: 'gone' };
     },
 

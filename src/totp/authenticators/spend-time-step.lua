@@ -1,12 +1,12 @@
 -- Spends a time step of an authenticator: each step passes once, and none below it ever again, whatever node asks and wherever
 -- the phone's clock goes. A success forgets the failures of this source; a success on a known device also unlocks
 -- the counter that strangers have exhausted. The phone's clock is learnt or followed here too.
--- KEYS: the plus, the source's counter, the strangers' counter.
--- ARGV: authenticator id, step, now (ISO 8601), failures that exhaust the strangers' counter, steps by which the phone is fast by this code,
--- step of the code before where the two of them tell the clock (else empty).
+-- KEYS: the plus, the source's counter, the strangers' counter, the ledger of wrong codes.
+-- ARGV: authenticator id, step, now (ISO 8601), steps by which the phone is fast by this code, step of the code before where the two of them
+-- tell the clock (else empty), of which kind the source is, failures that wear the strangers' door out.
 -- Returns {1, step} when the step was spent now, {0, last} when one of the steps or a later one, `last`, was spent before,
 -- {-1, 0} when the authenticator is gone or frozen.
-local id, step, observed, first = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local id, step, observed, first = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local farthest = 10
 local is_there = redis.call('HEXISTS', KEYS[1], 'authenticator:' .. id) == 1
 if not is_there or redis.call('HEXISTS', KEYS[1], 'frozen:' .. id) == 1 then
@@ -32,8 +32,5 @@ else
   redis.call('HSET', KEYS[1], 'offset:' .. id, string.format('%.2f', offset))
 end
 
-redis.call('DEL', KEYS[2])
-if tonumber(redis.call('HGET', KEYS[3], 'failures') or '0') >= tonumber(ARGV[4]) then
-  redis.call('DEL', KEYS[3])
-end
+forget_failures(KEYS[2], KEYS[3], KEYS[4], ARGV[6], ARGV[7])
 return {1, step}

@@ -3,7 +3,13 @@ import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
-import { accountKey, codeAttemptsKey, enrolmentKey, plusKey } from '../../storage/catalogue/account-keys.ts';
+import {
+  accountKey,
+  codeAttemptsKey,
+  enrolmentKey,
+  plusKey,
+  wrongCodesKey,
+} from '../../storage/catalogue/account-keys.ts';
 import { keyedHash } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
@@ -14,7 +20,13 @@ import {
 } from '../authenticators/authenticator-store.ts';
 import { hashCancellationCode, lastFourOf, newCancellationCode } from '../cancellation/cancellation-code.ts';
 import type { DriftedCode } from '../phone-clock.ts';
-import type { CancellationCodeShown, KeyShown, Proven } from './enrolment.ts';
+import {
+  authenticatorOf,
+  type CancellationCodeShown,
+  type KeyShown,
+  type Proven,
+  type ProvenPasskey,
+} from './enrolment.ts';
 import {
   beginningOf,
   type EnrolmentRecords,
@@ -35,6 +47,13 @@ export interface PlusActivationStore {
     name: string,
     step: number,
     clockOffset?: number,
+  ): Promise<boolean>;
+  /** The password was right, and a passkey was made in place of an app. */
+  proveByPasskey(
+    accountId: string,
+    stored: StoredEnrolment<KeyShown>,
+    name: string,
+    passkey: ProvenPasskey,
   ): Promise<boolean>;
   /** Makes a fresh törlőkód, keeps its hash alone and returns it to be shown; undefined when the state had moved. */
   showCancellationCode(
@@ -95,6 +114,15 @@ export function createPlusActivationStore(
         clockOffset,
       }),
 
+    proveByPasskey: (accountId, { version, enrolment }, name, passkey) =>
+      moveEnrolment(parts, accountId, version, {
+        state: 'proven',
+        ...beginningOf(enrolment),
+        name,
+        passkey,
+        step: 0,
+      }),
+
     showCancellationCode: (accountId, stored, now) => showCancellationCode(parts, accountId, stored, now),
 
     knowsLastFour: (accountId, enrolment, typed) =>
@@ -138,14 +166,16 @@ async function activate(
   now: Date,
   activated: SecurityEvent,
 ): Promise<'activated' | 'moved' | 'too-many'> {
-  const { authenticatorId: id, name, secretKey, step, clockOffset, cancellationHash } = enrolment;
-  const authenticator: NewAuthenticator = { name, secretKey, createdAt: now.toISOString() };
-  const sealed = sealer.seal(JSON.stringify(authenticator), authenticatorPlace(accountId, id));
+  const { name, secretKey, step, clockOffset, cancellationHash, passkey } = enrolment;
+  const id = authenticatorOf(enrolment);
+  const app: NewAuthenticator = { name, secretKey, createdAt: now.toISOString() };
+  const sealed = sealer.seal(passkey?.record ?? JSON.stringify(app), authenticatorPlace(accountId, id));
   const keys = [
     enrolmentKey(accountId),
     plusKey(accountId),
     codeAttemptsKey(accountId),
     accountKey(accountId),
+    wrongCodesKey(accountId),
   ];
   const args = [
     version,
@@ -158,6 +188,8 @@ async function activate(
     now.toISOString(),
     enrolment.sessionsEndedAt ?? -1,
     enrolment.cancellationMadeAt ?? now.toISOString(),
+    passkey ? passkey.counter : '',
+    passkey?.isBackedUp ? 1 : 0,
   ];
   const replaced = securityEvents.cancellationCodeReplaced(accountId);
   const reply = await activatePlus(recorder, keys, args, { activated, replaced });

@@ -9,6 +9,7 @@ import { nameTypedForm, switchAddress, typedFormId } from '../form/language-swit
 import { sentForm } from '../form/sent-form.ts';
 import { languageOf } from '../language.ts';
 import type { Spoken } from '../languages.ts';
+import { placeOf } from '../request/host-guard.ts';
 import { requestIdOf } from '../request/request-context.ts';
 import type { MessageKey, MessageValues, Translate } from '../translate.ts';
 import type { Assets } from './assets.ts';
@@ -16,7 +17,7 @@ import { nameIn } from './client-name.ts';
 import { timeLeft } from './dates-and-times.ts';
 
 /** Whose sentence names an instant that Retry-After is to name, too. */
-type LockedKey = 'password.locked' | 'code.locked';
+type LockedKey = 'password.locked' | 'code.locked' | 'activation.locked';
 
 export interface LockedError extends FieldError<LockedKey> {
   readonly values: MessageValues;
@@ -83,6 +84,8 @@ export interface PageSettings<Language extends string> {
   /** A style that follows ours, and the colour of the browser's bar. */
   readonly ownColours?: { readonly style: string; readonly bar: string };
   readonly now: () => Date;
+  /** Where citizens' pages are, for pages at another host. */
+  readonly issuer?: string;
 }
 
 export function createPages<Language extends string>({
@@ -98,6 +101,7 @@ export function createPages<Language extends string>({
   productName,
   ownColours,
   now,
+  issuer = '',
 }: PageSettings<Language>): Pages {
   const render = (view: string, locals: object): Promise<string> =>
     ejs.renderFile(
@@ -114,6 +118,7 @@ export function createPages<Language extends string>({
     async show(ctx, view, page) {
       const lang = languageOf(ctx, languages);
       const t = translator(lang);
+      const publicOrigin = placeOf(ctx) === 'public' ? '' : issuer;
       const kept = page.lockedUntil === null ? undefined : keptForms.of(ctx, view);
       const lockedUntil = page.lockedUntil ?? lockIn(page.errors) ?? lockOf(kept);
       const isRefused = ctx.method === 'POST' && page.errors?.length;
@@ -146,7 +151,12 @@ export function createPages<Language extends string>({
         }),
         asset: assets.addressOf,
         demo: isDemo,
-        footerLinks: footer.map(({ text, hrefIn }) => ({ href: hrefIn(lang), text: t(text) })),
+        // Before the path of a citizen's page.
+        publicOrigin,
+        footerLinks: footer.map(({ text, hrefIn }) => ({
+          href: hrefIn(lang).replace(/^\//, `${publicOrigin}/`),
+          text: t(text),
+        })),
         helpLine: helpLine && {
           // Not broken between lines.
           telephone: helpLine.telephone.replaceAll(' ', '\u00a0'),

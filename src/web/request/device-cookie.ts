@@ -1,7 +1,8 @@
 /**
  * The cookie of a browser that has signed in before. It proves for which names, by signature alone, and gives nothing but an
  * allowance of failures of its own: of codes, only to a browser in which a code was given. Where a password was enough, a thief
- * could have collected thousands of browsers, each with guesses at the code of a later Ügyfélkapu+.
+ * could have collected thousands of browsers, each with guesses at the code of a later Ügyfélkapu+. A browser in which a message to the owner
+ * was answered counts as one in which a code was given: strangers who wear out the door of the unknown keep nobody out who reads it.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'koa';
@@ -15,21 +16,25 @@ export interface DeviceCookies {
   knownDevice(ctx: Context): string | undefined;
   /** Who tries: this browser, known if it signed in with this user name before, and where it comes from. */
   attemptSourceOf(ctx: Context, username: string): AttemptSource;
-  /** The same for a code: this browser is known only if a code was given in it before. */
+  /** The same for a code: this browser is known only if a code was given in it before, or a message to the owner was answered in it. */
   codeAttemptSourceOf(ctx: Context, username: string): AttemptSource;
-  /** Called after a whole sign-in, and whenever a code was right. */
+  /** Called after a whole sign-in, whenever a code was right, and where a message was answered. */
   remember(ctx: Context, username: string, provenBy: ProvenBy): void;
 }
 
-type ProvenBy = 'password' | 'code';
+type ProvenBy = 'password' | 'code' | 'message';
 /** For a name how it was proven, or that somebody signed in, whoever it was. */
 type MarkedFor = ProvenBy | 'anybody';
 
 const purposes = {
   password: 'device',
   code: 'device-of-codes',
+  message: 'device-of-messages',
   anybody: 'device-of-anybody',
 } as const satisfies Record<MarkedFor, string>;
+
+/** A browser has one mark a name. */
+const strongestFirst: readonly ProvenBy[] = ['code', 'message', 'password'];
 
 interface Marked {
   readonly device: string;
@@ -75,18 +80,18 @@ export function createDeviceCookies(cookieKeys: readonly string[], isSecure: boo
       name_hash: keyedHash(keys[0] as Buffer, 'tried-name', username).slice(0, hashInLogs),
     }),
 
-    attemptSourceOf: (ctx, username) => source(ctx, username, 'password', 'code'),
-    codeAttemptSourceOf: (ctx, username) => source(ctx, username, 'code'),
+    attemptSourceOf: (ctx, username) => source(ctx, username, 'password', 'code', 'message'),
+    codeAttemptSourceOf: (ctx, username) => source(ctx, username, 'code', 'message'),
 
     remember(ctx, username, provenBy) {
       const { device: kept, marks } = marksOf(ctx);
       const device = kept || randomBytes(16).toString('base64url');
-      const best = isMarked({ device, marks }, username, 'code') ? 'code' : provenBy;
+      const isBefore = (before: ProvenBy): boolean => isMarked({ device, marks }, username, before);
+      const best = strongestFirst.find((one) => one === provenBy || isBefore(one)) ?? provenBy;
       const mark = markOf(keys[0] as Buffer, device, username, best);
       const replaced = keys.flatMap((key) => [
         markOf(key, device, '', 'anybody'),
-        markOf(key, device, username, 'password'),
-        markOf(key, device, username, 'code'),
+        ...strongestFirst.map((one) => markOf(key, device, username, one)),
       ]);
       const others = marks.filter((known) => !replaced.includes(known)).slice(0, mostNames - 1);
       const value = [device, mark, ...others, markOf(keys[0] as Buffer, device, '', 'anybody')].join('.');

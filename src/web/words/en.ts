@@ -48,6 +48,10 @@ export const en = translationOf(hu, {
   'password.locked':
     'For your security we are not accepting passwords until {until}. Your account still exists, and you do not need to visit an office.',
 
+  'let-in-by-message.text':
+    'If you are sure that you typed it right, others’ guesses may be why we do not let you in with this browser.',
+  'let-in-by-message.link': 'Get in with a code sent by e-mail',
+
   'passkey.sign-in': 'Sign in with a passkey',
   'passkey.confirm': 'Confirm with a passkey',
   'passkey.needs-script':
@@ -98,7 +102,7 @@ export const en = translationOf(hu, {
   'code.locked':
     'For your security we are not accepting codes until {until}. Your account still exists, and you do not need to visit an office.',
   'code.exhausted':
-    'Too many wrong codes were entered, so we no longer accept codes from this authenticator app. Sign in on a device that you used before, or cancel it with the cancellation code and apply for Ügyfélkapu+ again.',
+    'Too many wrong codes were entered, so we no longer accept codes of the authenticator app in this browser. Sign in on a device that you used before or with a passkey, or cancel it with the cancellation code and apply for Ügyfélkapu+ again.',
   'code.no-plus': 'This Ügyfélkapu+ was cancelled in the meantime. Start signing in again.',
 
   'contact-code.session': 'Session identifier',

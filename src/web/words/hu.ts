@@ -48,6 +48,10 @@ export const hu = hungarian({
   'password.locked':
     'Biztonsági okból {until}-ig nem fogadunk jelszót. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
 
+  'let-in-by-message.text':
+    'Ha biztos benne, hogy jól írta be, lehet, hogy mások próbálkozásai miatt nem engedjük be ebben a böngészőben.',
+  'let-in-by-message.link': 'Belépek e-mailben kapott kód segítségével',
+
   'passkey.sign-in': 'Belépés azonosítókulccsal (passkey)',
   'passkey.confirm': 'Megerősítés azonosítókulccsal (passkey)',
   'passkey.needs-script':
@@ -99,7 +103,7 @@ export const hu = hungarian({
   'code.locked':
     'Biztonsági okból {until}-ig nem lehet kóddal belépni. Utána újra próbálhatja. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
   'code.exhausted':
-    'Túl sok hibás kód érkezett, ezért ennek a hitelesítő alkalmazásnak a kódjait már nem fogadjuk el. Jelentkezzen be egy olyan eszközről, amelyet már használt, vagy szüntesse meg a törlőkóddal, és igényelje újra az Ügyfélkapu+ szolgáltatást.',
+    'Túl sok hibás kód érkezett, ezért ebben a böngészőben már nem fogadjuk el a hitelesítő alkalmazás kódjait. Jelentkezzen be egy olyan eszközről, amelyet már használt, vagy azonosítókulccsal (passkey), vagy szüntesse meg a törlőkóddal, és igényelje újra az Ügyfélkapu+ szolgáltatást.',
   'code.no-plus': 'Ezt az Ügyfélkapu+ szolgáltatást közben megszüntették. Kezdje újra a bejelentkezést.',
 
   'contact-code.session': 'Ellenőrző szám',

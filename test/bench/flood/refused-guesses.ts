@@ -62,7 +62,11 @@ export async function measureRefusedGuesses(
   async function guess(number: number): Promise<void> {
     const address = `10.${(number % networks) >> 8}.${(number % networks) & 255}.7`;
     const name = randomBytes(6).toString('hex');
-    const permit = await attempts.begin(name, { knownDevice: undefined, address }, new Date());
+    const permit = await attempts.begin(
+      { username: name, accountId: 'nobody' },
+      { knownDevice: undefined, address },
+      new Date(),
+    );
     const isRefused = permit.kind === 'locked';
     refused += isRefused ? 1 : 0;
     const event = (): Promise<void> =>

@@ -9,6 +9,11 @@ export const hu = hungarian({
   'objection.done.title': 'Letiltottuk',
   'objection.done.text':
     'Az új hitelesítő alkalmazás nem használható, és minden eszközről kijelentkeztettük. A jelszavát más is ismerheti, ezért változtassa meg, és igényeljen új Ügyfélkapu+ szolgáltatást.',
+  'objection.sign-in.text':
+    'Ha nem Ön volt, innen kijelentkeztetheti, aki a fiókjában van. Utána állítson be új jelszót.',
+  'objection.sign-in.button': 'Nem én voltam: kijelentkeztetek mindenkit',
+  'objection.sign-in.done.title': 'Mindenkit kijelentkeztettünk',
+  'objection.sign-in.done.text': 'Ha más is ismerheti a jelszavát, most állítson be újat.',
   'objection.unknown.title': 'Ez a hivatkozás már nem érvényes',
   'objection.unknown.text':
     'A hivatkozás lejárt, vagy a hitelesítő alkalmazást közben törölték. Nézze meg a fiókját. Ha nem tud belépni, a kormányablakban személyesen segítenek.',
@@ -43,6 +48,17 @@ export const hu = hungarian({
   'reset.done.title': 'Megvan az új jelszava',
   'reset.done.text': 'Mostantól ezzel jelentkezhet be. Erről e-mailt is küldünk.',
   'reset.done.next': 'Még nem jelentkezett be: most adja meg a felhasználónevét és az új jelszavát.',
+  'reset.keep': 'Tudja a jelszavát?',
+  'reset.keep.text':
+    'Ha csak azért jár itt, mert ebben a böngészőben nem fogadtuk el a jelszavát vagy a kódját, nem kell újat választania.',
+  'reset.keep.button': 'Megtartom a jelszavam',
+  'reset.let-in.title': 'Ebben a böngészőben bejelentkezhet',
+  'reset.let-in.text': 'A jelszava nem változott. Mások próbálkozásai itt már nem tartják fel.',
+  'reset.let-in.next': 'Még nem jelentkezett be: most adja meg a felhasználónevét és a jelszavát.',
+  'reset.let-in.button': 'Itt szeretnék bejelentkezni',
+  'reset.elsewhere.let-in': 'Csak be szeretne jelentkezni?',
+  'reset.elsewhere.let-in.text':
+    'Ha ebben a böngészőben nem fogadtuk el a jelszavát vagy a kódját, mert mások próbálgatták, innen bejelentkezhet. A jelszava marad, új kódot nem kell kérnie.',
   'reset.over.title': 'Ez a kérés már nem érvényes',
   'reset.over.text':
     'Letelt a 15 perc, többször hibás kódot írt be, vagy a kérést egy másik böngészőben kezdte el.',
@@ -82,6 +98,8 @@ export const hu = hungarian({
   'activation.password.title': 'Válasszon jelszót',
   'activation.password.text': 'A kód jó. Ezzel a jelszóval jelentkezhet majd be.',
   'activation.button': 'Aktiválom a fiókomat',
+  'activation.locked':
+    'Biztonsági okból {until}-ig nem fogadunk aktiváló kódot. Utána újra próbálhatja. A kódja nem veszett el, hivatalba nem kell mennie.',
   'activation.done.title': 'Aktiválta a fiókját',
   'activation.done.text': 'Mostantól a felhasználónevével és az új jelszavával jelentkezhet be.',
   'activation.over.title': 'Kezdje újra az aktiválást',
