@@ -1,11 +1,11 @@
 // The walls of the house (docs/architecture.md): a floor imports only floors below it, and rooms on one floor do not
 // know each other unless a rule here says so. A new room under src/ must be given its floor here first.
 
-const DOORS = 'oidc|login|self-service|admin|desk-door|wallet-door';
+const DOORS = 'oidc|login|self-service|admin|desk-door|operator-door|wallet-door';
 const RULES =
-  'accounts|clients|totp|passkeys|one-time-codes|wallet|relying-party|web|enrolling|ending-notices|owner-notices|desk';
+  'accounts|clients|totp|passkeys|one-time-codes|wallet|relying-party|web|enrolling|cancelling|ending-notices|owner-notices|desk|staff-pages|operations';
 const GROUND =
-  'translation|assurance|storage|throttle|notifications|audit|endings|observability|metrics|outgoing';
+  'translation|assurance|storage|throttle|notifications|audit|endings|observability|metrics|outgoing|hsm';
 const BEDROCK = '^src/((config|certificates|errors)\\.ts$|configuration/)';
 const SEES_EVERYTHING = '^src/((main|start-node|app)\\.ts$|(cli|composition)/)';
 
@@ -35,7 +35,13 @@ module.exports = {
     forbid(
       'rules-import-only-the-ground',
       'A rule that needs a sibling belongs to a door, or needs an arrow drawn here.',
-      { path: rule, pathNot: ['^src/(enrolling|ending-notices|owner-notices|desk|passkeys)/', '^src/(totp|accounts)/'] },
+      {
+        path: rule,
+        pathNot: [
+          '^src/(enrolling|cancelling|ending-notices|owner-notices|desk|passkeys|staff-pages)/',
+          '^src/(totp|accounts)/',
+        ],
+      },
       { path: '^src/', pathNot: ['^src/$1/', ground] },
     ),
     forbid(
@@ -60,10 +66,22 @@ module.exports = {
       { path: '^src/', pathNot: ['^src/(desk|accounts)/', ground] },
     ),
     forbid(
-      'enrolling-imports-only-its-four-siblings',
+      'staff-pages-import-only-who-works-there',
+      'Who has a role signs in through our own provider, and is shown pages.',
+      { path: '^src/staff-pages/' },
+      { path: '^src/', pathNot: ['^src/(staff-pages|accounts|desk|relying-party|web)/', ground] },
+    ),
+    forbid(
+      'enrolling-imports-only-its-five-siblings',
       'Enrolling joins an authenticator to an account and shows pages for it.',
       { path: '^src/enrolling/' },
-      { path: '^src/', pathNot: ['^src/(enrolling|accounts|totp|one-time-codes|web)/', ground] },
+      { path: '^src/', pathNot: ['^src/(enrolling|accounts|totp|passkeys|one-time-codes|web)/', ground] },
+    ),
+    forbid(
+      'cancelling-imports-only-what-it-takes-back',
+      'Cancelling takes the authenticators of an account, says what else ends, and shows pages for it.',
+      { path: '^src/cancelling/' },
+      { path: '^src/', pathNot: ['^src/(cancelling|accounts|totp|ending-notices|web)/', ground] },
     ),
     forbid(
       'ending-notices-import-only-what-may-end',
@@ -78,10 +96,10 @@ module.exports = {
       { path: '^src/', pathNot: ['^src/(owner-notices|accounts|totp|web)/', ground] },
     ),
     forbid(
-      'only-login-and-self-service-enrol',
+      'only-login-and-self-service-enrol-and-cancel',
       undefined,
-      { path: '^src/', pathNot: ['^src/(enrolling|login|self-service)/', SEES_EVERYTHING] },
-      { path: '^src/enrolling/' },
+      { path: '^src/', pathNot: ['^src/(enrolling|cancelling|login|self-service)/', SEES_EVERYTHING] },
+      { path: '^src/(enrolling|cancelling)/' },
     ),
     forbid(
       'no-door-imports-another-door',
@@ -94,7 +112,7 @@ module.exports = {
     forbid(
       'ground-rooms-stand-alone',
       undefined,
-      { path: '^src/(translation|assurance|observability|metrics|outgoing)/' },
+      { path: '^src/(translation|assurance|observability|metrics|outgoing|hsm)/' },
       { path: '^src/', pathNot: ['^src/$1/', BEDROCK] },
     ),
     forbid(
@@ -189,8 +207,8 @@ module.exports = {
         path: '^src/',
         pathNot: [
           '-(routes|steps?)\\.ts$',
-          '^src/(login|self-service|admin|desk-door)/(?!next-step|login-progress)',
-          '^src/(web|oidc|observability|enrolling)/',
+          '^src/(login|self-service|admin|desk-door|operator-door)/(?!next-step|login-progress)',
+          '^src/(web|oidc|observability|enrolling|cancelling|staff-pages)/',
           '^src/(app\\.ts$|composition/)',
         ],
       },

@@ -4,16 +4,19 @@ import type { Provider } from 'oidc-provider';
 import { createRequireScope } from './admin/access.ts';
 import { clientRoutes } from './admin/client-routes.ts';
 import type { AuditLog } from './audit/audit-log.ts';
-import { createClientRegistry } from './clients/registry.ts';
+import { type ClientRegistry, createClientRegistry } from './clients/registry.ts';
 import { createDeskRequests, createEndings } from './composition/background.ts';
 import { citizensDoors } from './composition/citizens-doors.ts';
 import { type CitizensParts, composeCitizensParts } from './composition/citizens-parts.ts';
 import { deskDoor } from './composition/desk-door.ts';
 import { composeEngine, type Engine, hasDesk } from './composition/engine.ts';
 import type { NodeContext } from './composition/node-context.ts';
+import { operatorDoor, type ReadinessChecks } from './composition/operator-door.ts';
+
 import { composeRules } from './composition/rules.ts';
 import { walletDoors } from './composition/wallet-doors.ts';
 import { composeWeb, type Web } from './composition/web.ts';
+import type { Config } from './config.ts';
 import { RequestRefused } from './errors.ts';
 import { observe } from './metrics/measuring.ts';
 import { healthRoutes } from './observability/health-routes.ts';
@@ -34,19 +37,22 @@ import { resumedRequests } from './oidc/middleware/resumed-requests.ts';
 import { signOutPage } from './oidc/middleware/sign-out-page.ts';
 import { typedUserCodes } from './oidc/middleware/typed-user-codes.ts';
 import { scopesOf } from './oidc/policy/claims.ts';
-import { citizenSite, deskSite } from './relying-party/own-client.ts';
+import { citizenSite, deskSite, type OwnSite, operatorSite } from './relying-party/own-client.ts';
 import { createOwnSessionStore, type OwnSessionStore } from './relying-party/own-session-store.ts';
 import { checkConnections } from './storage/lasting-connection.ts';
 import { runStoreRequest, writeBeforeAnswer } from './storage/request/store-request.ts';
 import { checkClock } from './storage/store-clock.ts';
 import { createAdministrationLimit } from './throttle/windows/administration-limit.ts';
+import { languageSwitch } from './web/form/language-switch.ts';
 import { answerFaults } from './web/page/error-page.ts';
 import { robots } from './web/page/robots.ts';
 import { countedByAsker } from './web/request/asker.ts';
 import { behindDoors } from './web/request/doors.ts';
-import { hostGuard } from './web/request/host-guard.ts';
+import { hostGuard, servedApart } from './web/request/host-guard.ts';
 import { peopleInTurn } from './web/request/in-turn.ts';
 import { measuredRequests } from './web/request/measured-requests.ts';
+import { programsAddresses } from './web/request/programs.ts';
+import { proxyGuard } from './web/request/proxy-guard.ts';
 import { seeOther } from './web/request/redirect.ts';
 import { requestContext } from './web/request/request-context.ts';
 import { retryAfter } from './web/request/retry-after.ts';
@@ -58,16 +64,31 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
   const { config, store, now, demo } = nodeContext;
   const endings = createEndings(nodeContext, (id) => engine.provider.Client.find(id));
   const rules = await composeRules(nodeContext, endings);
-  const web = composeWeb(config, demo);
+  const web = composeWeb(nodeContext);
   const engine = await composeEngine(nodeContext, rules, web, endings);
   const citizens = composeCitizensParts(nodeContext, rules, web, engine);
   const deskRequests = createDeskRequests(nodeContext, endings);
   const deskSessions = createOwnSessionStore(deskSite, store, rules.sealer);
+  const operatorSessions = createOwnSessionStore(operatorSite, store, rules.sealer);
   const { provider } = engine;
-  endOwnSessionsAtSignOut(provider, citizens, deskSessions);
+  endOwnSessionsAtSignOut(provider, citizens, [
+    { site: deskSite, sessions: deskSessions },
+    { site: operatorSite, sessions: operatorSessions },
+  ]);
+  const checks = readinessChecks(nodeContext, engine);
+  const registry = clientRegistryOf(config, engine);
 
+  const doors = [
+    administrationDoor(nodeContext, engine, rules.audit, registry),
+    ...citizensDoors(nodeContext, citizens, deskRequests),
+    ...walletDoors(nodeContext, citizens),
+    ...(hasDesk(config) ? deskDoor(nodeContext, citizens, deskRequests, deskSessions, endings) : []),
+    ...(config.operator.enabled
+      ? operatorDoor(nodeContext, citizens, operatorSessions, checks, registry)
+      : []),
+  ];
   const middlewares: Middleware[] = [
-    ...beforeDoors(nodeContext, web, engine),
+    ...beforeDoors(nodeContext, web, engine, checks, doors),
     noteReleasedClaims(engine.citizenIndex),
     absentProofs,
     discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
@@ -77,12 +98,7 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
     formPostPage(web.pages),
     linkToProgram(web.pages),
     typedUserCodes(engine.enginePages),
-    behindDoors([
-      administrationDoor(nodeContext, engine, rules.audit),
-      ...citizensDoors(nodeContext, citizens, deskRequests),
-      ...walletDoors(nodeContext, citizens),
-      ...(hasDesk(config) ? deskDoor(nodeContext, citizens, deskRequests, deskSessions, endings) : []),
-    ]),
+    behindDoors(doors),
     ...(config.profile.dynamic_registration
       ? [registrationBodies(provider.pathFor('registration'), engine.clients)]
       : []),
@@ -94,12 +110,11 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
   return provider;
 }
 
-/** What every request goes through, from the outside in. */
-function beforeDoors(
-  { config, store, logger, now, storeClock, checkStore }: NodeContext,
-  { pages, assets, devices }: Web,
-  { provider, signingKeys, timing }: Engine,
-): Middleware[] {
+/** Of this node: whether it can serve. */
+function readinessChecks(
+  { store, now, storeClock, checkStore }: NodeContext,
+  { signingKeys }: Pick<Engine, 'signingKeys'>,
+): ReadinessChecks {
   const checks = {
     redis: () => store.ping(),
     connections: () => checkConnections(store),
@@ -108,21 +123,35 @@ function beforeDoors(
     ...(checkStore && { 'demands on Redis': checkStore }),
   };
   observeReadiness(checks);
+  return checks;
+}
+
+/** What every request goes through, from the outside in. */
+function beforeDoors(
+  { config, logger, now }: NodeContext,
+  { pages, assets, devices, keptForms, formTokens }: Web,
+  { provider, signingKeys, timing }: Engine,
+  checks: ReadinessChecks,
+  doors: readonly Middleware[],
+): Middleware[] {
   return [
+    proxyGuard(config.proxyProof, config.clientCertificates?.header),
     measuredRequests,
     requestContext(logger),
     retryAfter,
     answerFaults(pages),
     securityHeaders(config.issuer),
     healthRoutes(checks),
-    hostGuard(config.issuer),
+    hostGuard(config.issuer, config.hosts),
     canonicalPaths,
+    servedApart(config.issuer, config.hosts),
     securityTxt(config.securityContacts, config.issuer, now),
     resumedRequests,
     assets.serve,
     robots,
+    languageSwitch(keptForms, formTokens),
     jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
-    peopleInTurn(devices),
+    peopleInTurn(devices, programsAddresses(provider, doors)),
     countedByAsker(config.signInStartsPerMinute, devices),
     postedRequests,
     (_ctx, next) => runStoreRequest(next),
@@ -130,7 +159,7 @@ function beforeDoors(
   ];
 }
 
-function observeReadiness(checks: Readonly<Record<string, () => Promise<unknown>>>): void {
+function observeReadiness(checks: ReadinessChecks): void {
   for (const [check, isWell] of Object.entries(checks)) {
     observe(`ready: ${check}`, async (tell) => {
       const value = await isWell().then(
@@ -142,18 +171,26 @@ function observeReadiness(checks: Readonly<Record<string, () => Promise<unknown>
   }
 }
 
+function clientRegistryOf(
+  { profile }: Pick<Config, 'profile'>,
+  { provider, clientStore }: Pick<Engine, 'provider' | 'clientStore'>,
+): ClientRegistry {
+  return createClientRegistry({
+    clients: clientStore,
+    scopes: scopesOf(profile),
+    profile,
+    askEngine: createAskEngine(provider),
+  });
+}
+
 function administrationDoor(
-  { config: { profile, issuer }, store }: NodeContext,
-  { provider, clients, clientStore }: Engine,
+  { config: { issuer }, store }: NodeContext,
+  { provider, clients }: Engine,
   audit: AuditLog,
+  registry: ClientRegistry,
 ): Middleware {
   return clientRoutes({
-    registry: createClientRegistry({
-      clients: clientStore,
-      scopes: scopesOf(profile),
-      profile,
-      askEngine: createAskEngine(provider),
-    }),
+    registry,
     requireScope: createRequireScope({
       issuer,
       findMachineAccess: createFindMachineAccess(provider, clients, issuer),
@@ -168,15 +205,17 @@ function administrationDoor(
 function endOwnSessionsAtSignOut(
   provider: Provider,
   { sessionGuard }: Pick<CitizensParts, 'sessionGuard'>,
-  deskSessions: OwnSessionStore,
+  staff: readonly { readonly site: OwnSite; readonly sessions: OwnSessionStore }[],
 ): void {
   provider.on('end_session.success', (ctx) => {
     if (ctx.oidc.params?.logout) {
       const own = ctx.oidc.session?.authorizationFor(citizenSite.clientId);
       void sessionGuard.end(ctx as unknown as Context, own?.sid);
-      const atDesk = ctx.oidc.session?.authorizationFor(deskSite.clientId)?.sid;
-      if (atDesk) {
-        void writeBeforeAnswer(deskSessions.endSessionsOf(atDesk));
+      for (const { site, sessions } of staff) {
+        const sid = ctx.oidc.session?.authorizationFor(site.clientId)?.sid;
+        if (sid) {
+          void writeBeforeAnswer(sessions.endSessionsOf(sid));
+        }
       }
     }
   });

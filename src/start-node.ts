@@ -24,6 +24,7 @@ import { ConfigurationError } from './errors.ts';
 import type { MetricsServer } from './metrics/metrics-server.ts';
 import { createHttpSmsGateway } from './notifications/http-sms-gateway.ts';
 import { type Mailer, startMailer } from './notifications/mailer.ts';
+import { type MailTemplates, templatesOf } from './notifications/templates.ts';
 import { errorInWords } from './observability/described-error.ts';
 import { createLogger, type Logger } from './observability/logger.ts';
 import { dieOfUncaughtErrors } from './observability/uncaught-errors.ts';
@@ -64,6 +65,7 @@ export async function startNode(readConfig: () => Config, demo?: Demo): Promise<
 }
 
 async function start(config: Config, logger: Logger, demo: Demo | undefined): Promise<void> {
+  const templates = templatesOf(config.messageFiles);
   const metrics = await startMetricsIfAsked(config);
   const opened = await openStore(config, logger);
   const { store } = opened;
@@ -84,10 +86,11 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
   }
   await warnOfEmptyRegistry(config, store, logger);
   warnOfProfile(config, logger);
+  warnOfOpenHops(config, logger);
   logger.info({ issuer: config.issuer, host: config.host, port: config.port }, 'listening');
   observeInstallation({ config, store, ...clocks });
   const stopClockWatch = startClockWatch(clocks, logger);
-  const mailer = startMailerIfConfigured(config, store, logger);
+  const mailer = startMailerIfConfigured(config, templates, store, logger);
   const endings = createEndings({ config, store, logger }, (id) => kapu.Client.find(id));
   const logouts = startLogoutWorkers(kapu, endings, { config, store, logger });
   const pings = config.grants.ciba ? startPingWorkers(kapu, { config, store, logger }) : undefined;
@@ -141,6 +144,12 @@ function warnOfProfile({ profile }: Config, logger: Logger): void {
   }
 }
 
+function warnOfOpenHops({ hopExceptions }: Config, logger: Logger): void {
+  for (const [hop, reason] of Object.entries(hopExceptions)) {
+    logger.warn({ hop, reason }, 'a way is not encrypted, as an operator has written');
+  }
+}
+
 async function listen(server: Server, { host, port }: Config): Promise<void> {
   server.listen(port, host);
   try {
@@ -171,14 +180,21 @@ function startErasureOfAccounts(
   return startErasure(closings, () => new Date(), logger);
 }
 
-function startMailerIfConfigured(config: Config, store: Store, logger: Logger): Mailer | undefined {
+function startMailerIfConfigured(
+  config: Config,
+  templates: MailTemplates,
+  store: Store,
+  logger: Logger,
+): Mailer | undefined {
   if (!config.smtpUrl) {
     return undefined;
   }
   const settings = {
     smtpUrl: config.smtpUrl,
+    needsTls: config.smtpNeedsTls,
     from: config.mailFrom,
     accountAddress: `${config.issuer}/fiok`,
+    templates,
     sms: config.smsGateway && createHttpSmsGateway(config.smsGateway),
   };
   return startMailer(store, createSealer(config.secrets.sealing_keys), settings, logger);

@@ -6,9 +6,9 @@ import type { Sealer } from '../storage/sealed.ts';
 import {
   type Account,
   accountStatuses,
+  keptProfileSchema,
   type Profile,
   passwordJudgements,
-  profileSchema,
   recoveryWait,
 } from './account.ts';
 import { type Identity, keyOfIdentity } from './identity.ts';
@@ -128,7 +128,7 @@ function sealedParts(sealer: Sealer) {
   const identificationPlace = (id: string): string => `account:${id}:identified`;
   return {
     openProfile: (id: string, sealed: string): Profile =>
-      profileSchema.parse(JSON.parse(sealer.open(sealed, profilePlace(id)))),
+      keptProfileSchema.parse(JSON.parse(sealer.open(sealed, profilePlace(id)))),
     sealProfile: (id: string, profile: Profile): string =>
       sealer.seal(JSON.stringify(profile), profilePlace(id)),
     openExternalId: (id: string, sealed: string): string => sealer.open(sealed, externalIdPlace(id)),

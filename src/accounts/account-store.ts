@@ -9,13 +9,14 @@ import { endingStep } from '../endings/ending-step.ts';
 import { accountIdOf, accountKey, everyAccountPattern, plusKey } from '../storage/catalogue/account-keys.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import { fieldsIn, read, readTogether } from '../storage/request/read-together.ts';
-import { readOnce } from '../storage/request/store-request.ts';
+import { forgetRead, readOnce } from '../storage/request/store-request.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import type { Account, AccountStatus, Profile } from './account.ts';
 import { type AccountRecords, createAccountRecords, type NewAccount, nobody } from './account-record.ts';
 import { type AccountSessionsStore, createAccountSessionsStore } from './account-sessions-store.ts';
 import type { Identity } from './identity.ts';
 import { createPasswordStore, type PasswordStore } from './password/password-store.ts';
+import { createPersonalDataStore, type PersonalDataStore } from './personal-data/personal-data-store.ts';
 
 export type AddOutcome =
   | { kind: 'added'; id: string }
@@ -34,7 +35,7 @@ export interface AboutAccount {
   readonly isAnotherPerson?: boolean;
 }
 
-export interface AccountStore extends PasswordStore, AccountSessionsStore {
+export interface AccountStore extends PasswordStore, AccountSessionsStore, PersonalDataStore {
   /** Writes the decoy that is read for names that nobody has: a record like any other, which takes as long to read and open. */
   prepareNobody(): Promise<void>;
   /**
@@ -42,6 +43,9 @@ export interface AccountStore extends PasswordStore, AccountSessionsStore {
    */
   add(profile: Profile, passwordHash: string, now: Date, about?: AboutAccount): Promise<AddOutcome>;
   find(id: string): Promise<Account | undefined>;
+  /** As it was when this request first asked; whoever changes it within the request calls `forgetFound`. */
+  findOnce(id: string): Promise<Account | undefined>;
+  forgetFound(id: string): void;
   /** The account id behind a user name; read once a request. */
   findId(username: string): Promise<string | undefined>;
   /** The ids of the accounts with these birth data: one, unless an operator said that there are two people, or none. */
@@ -71,6 +75,7 @@ export function createAccountStore(
   return {
     ...createPasswordStore(store, recorder),
     ...createAccountSessionsStore(recorder),
+    ...createPersonalDataStore(recorder, records),
 
     async prepareNobody() {
       await store.hset(accountKey(nobody), records.fieldsOfNobody());
@@ -84,6 +89,8 @@ export function createAccountStore(
     },
 
     find,
+    findOnce: (id) => readOnce(`account:${id}`, () => find(id)),
+    forgetFound: (id) => forgetRead(`account:${id}`),
 
     async findId(username) {
       const key = records.usernameKey(username);
@@ -91,7 +98,7 @@ export function createAccountStore(
       return id ?? undefined;
     },
 
-    findByIdentity: (identity) => store.smembers(records.identityKey(identity)),
+    findByIdentity: (identity) => store.hkeys(records.identityKey(identity)),
 
     indexIdentity: ({ id, profile }) =>
       indexIdentity(store, [accountKey(id), records.identityKey(profile)], [id]),

@@ -56,6 +56,40 @@ export const profileSchema = z.strictObject({
 
 export type Profile = z.output<typeof profileSchema>;
 
+/** What is demanded of a person, in the order in which they are asked. */
+export const personalData = [
+  'family_name',
+  'given_name',
+  'birth_family_name',
+  'birth_given_name',
+  'mothers_birth_name',
+  'place_of_birth',
+  'birthdate',
+] as const;
+
+export type PersonalData = (typeof personalData)[number];
+
+const asImported = z.string().trim().max(100);
+
+/**
+ * As it is kept. Another system may not have known all of a person: what is missing is empty until its owner says it, which no sign-in
+ * ends before, or a clerk reads it from a document.
+ */
+export const keptProfileSchema = profileSchema.extend({
+  ...(Object.fromEntries(personalData.map((member) => [member, asImported])) as Record<
+    PersonalData,
+    typeof asImported
+  >),
+});
+
+export function missingDataOf(profile: Pick<Profile, PersonalData>): PersonalData[] {
+  return personalData.filter((member) => profile[member] === '');
+}
+
+export function lacksData(profile: Pick<Profile, PersonalData>): boolean {
+  return personalData.some((member) => profile[member] === '');
+}
+
 /**
  * `disabled` by the operator; `suspended` at the desk, where two people can give it back. An account that awaits activation has no
  * password that anybody knows, and nothing opens it but its activation code.
@@ -72,7 +106,7 @@ export type PasswordJudgement = (typeof passwordJudgements)[number];
 export interface Account {
   readonly id: string;
   readonly profile: Profile;
-  /** PHC string of the peppered Argon2id hash, or another system's hash, marked as such (foreign-hash.ts). */
+  /** PHC string of the peppered Argon2id hash, or another system's hash, marked as such (password/foreign/stored-hash.ts). */
   readonly passwordHash: string;
   readonly passwordJudged: PasswordJudgement;
   readonly status: AccountStatus;
@@ -128,8 +162,19 @@ export function mayHaveCard({ hasPlus, identification }: Account): boolean {
 }
 
 /** Hungarian names put the family name first. */
-export function nameBorne({ family_name, given_name }: Profile): string {
-  return `${family_name} ${given_name}`;
+export function nameBorne({ family_name, given_name, username }: Profile): string {
+  return `${family_name} ${given_name}`.trim() || username;
+}
+
+const twoLetters = /^(dzs|cs|dz|gy|ly|ny|sz|ty|zs)/i;
+
+/** Told apart in a family, and nobody's name: `Sz. G. M.`, with the letters of two signs that Hungarian has. */
+export function initialsOf(profile: Profile): string {
+  const words = nameBorne(profile)
+    .split(/[\s-]+/u)
+    .filter(Boolean);
+  const first = (word: string): string => twoLetters.exec(word)?.[0] ?? [...word][0] ?? '';
+  return words.map((word) => `${first(word)}.`).join(' ');
 }
 
 /** Where and how to reach the citizen. */

@@ -10,9 +10,9 @@ if ARGV[2] == '0' and redis.call('EXISTS', KEYS[3]) == 1 then
 end
 record('added')
 redis.call('SET', KEYS[1], ARGV[1])
-redis.call('SADD', KEYS[3], ARGV[1])
+redis.call('HSET', KEYS[3], ARGV[1], '')
 redis.call('HSET', KEYS[2], unpack(ARGV, 3))
 if KEYS[4] then
-  redis.call('SADD', KEYS[4], ARGV[1])
+  redis.call('HSET', KEYS[4], ARGV[1], '')
 end
 return 1

@@ -2,6 +2,6 @@
 -- Returns how many accounts the person has.
 local status, closes_at = unpack(redis.call('HMGET', KEYS[1], 'status', 'closes_at'))
 if status and not (status == 'disabled' and closes_at) then
-  redis.call('SADD', KEYS[2], ARGV[1])
+  redis.call('HSET', KEYS[2], ARGV[1], '')
 end
-return redis.call('SCARD', KEYS[2])
+return redis.call('HLEN', KEYS[2])

@@ -8,11 +8,23 @@ import { usernameKey } from '../storage/catalogue/account-keys.ts';
 import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 
-/** 3 to 64 letters, digits and `. _ -`; compared without regard to case. NFKC, as for passwords (NIST SP 800-63B-4 §3.1.1.2). */
+/**
+ * 3 to 64 letters, digits and `. _ -`, or an e-mail address of as many, as other systems have them; compared without regard to case. NFKC,
+ * as for passwords (NIST SP 800-63B-4 §3.1.1.2).
+ */
+const form = /^(?=.{3,64}$)[\p{L}\p{N}._-]+(?:[\p{L}\p{N}._+-]*@[\p{L}\p{N}.-]+)?$/u;
+
 export const usernameSchema = z
   .string()
   .transform((text) => text.trim().normalize('NFKC').toLowerCase().normalize('NFKC'))
-  .pipe(z.string().regex(/^[\p{L}\p{N}._-]{3,64}$/u));
+  .pipe(z.string().regex(form));
+
+const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u];
+
+/** Letters of several alphabets that share shapes, in one name: it may look like another one (UTS 39 §5.1). */
+export function isOfMixedScripts(text: string): boolean {
+  return scripts.filter((script) => script.test(text)).length > 1;
+}
 
 /** A name that cannot be anybody's is looked up all the same, so that it takes as long as any other. */
 export function usernameAsStored(typed: string): string {

@@ -2,6 +2,7 @@
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { ClientRegistry, Occasion, Outcome } from '../clients/registry.ts';
+import { forPrograms } from '../web/request/programs.ts';
 import type { RequireScope } from './access.ts';
 import { clientResource, entityTag, rotationSchema } from './client-resource.ts';
 import { readJsonBody, readOptionalJsonBody } from './json-body.ts';
@@ -39,13 +40,14 @@ export function clientRoutes(parts: ClientRouteParts): Middleware {
   });
 
   const routes = router.routes() as unknown as Middleware;
-  return async (ctx, next) => {
+  const door: Middleware = async (ctx, next) => {
     if (ctx.path !== base && !ctx.path.startsWith(`${base}/`)) {
       await next();
       return;
     }
     await answerProblems(ctx, () => routes(ctx, () => refuseUnrouted(ctx, requireScope)));
   };
+  return forPrograms(door, base);
 }
 
 async function writingOccasion(ctx: Context, { requireScope, now }: ClientRouteParts): Promise<Occasion> {

@@ -192,6 +192,21 @@ function isInOrder(calendar: Calendar): boolean {
   );
 }
 
+/** @param localText on the clocks of the country, e.g. `2027-04-01T00:00`; undefined for what is no time, or one that a change of clocks leaves out */
+export function instantAt({ timeZone }: Pick<Calendar, 'timeZone'>, localText: string): Date | undefined {
+  try {
+    return isLocalTime(localText) ? toInstant(localText, timeZone) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** On the clocks of the country, e.g. `2027-04-01T00:00`. */
+export function localTimeOf({ timeZone }: Pick<Calendar, 'timeZone'>, instant: Date): string {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone);
+  return zoned.toPlainDateTime().toString({ smallestUnit: 'minute' });
+}
+
 function toInstant(localText: string, timeZone: string): Date {
   const zoned = Temporal.PlainDateTime.from(localText).toZonedDateTime(timeZone, {
     disambiguation: 'reject',

@@ -142,7 +142,8 @@ function whence({ network, request }: SecurityEvent['origin']): object {
 }
 
 function namesOf(actor: Actor): string {
-  return 'id' in actor ? actor.id : actor.kind === 'operator' ? 'cli' : actor.kind;
+  const id = 'id' in actor ? actor.id : undefined;
+  return id ?? (actor.kind === 'operator' ? 'cli' : actor.kind);
 }
 
 /** What the owner reads: who it was only where it was not themselves. */

@@ -1,10 +1,9 @@
 /** `kapu calendar`: what each relying party offers and accepts at an instant. */
 import { type Command, InvalidArgumentError } from 'commander';
-import { codesInWords, mildestByCode } from '../assurance/code-channels.ts';
-import { isPasswordAcceptedAnywhere, offerAt, phaseAt } from '../assurance/cutover-calendar.ts';
+import { codesInWords } from '../assurance/code-channels.ts';
+import { isPasswordAcceptedAnywhere, phaseAt } from '../assurance/cutover-calendar.ts';
 import { createClientStore } from '../clients/client-store.ts';
-import { isMachine } from '../clients/registration.ts';
-import type { ClientRegistration } from '../configuration/clients/client-registration.ts';
+import { offersAt } from '../clients/offers-at.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { type CommandContext, withCommandContext } from './command-context.ts';
 
@@ -43,20 +42,12 @@ async function printCalendar(context: CommandContext, at: Date): Promise<void> {
   print(`one-time codes   ${codesInWords(oneTimeCodes)}`);
   print('');
   print(['relying party', 'offers', 'least assurance', 'a password opens', 'until'].join('\t'));
-  for (const { client_id, minimum_assurance } of await relyingParties(context)) {
-    const offer = offerAt(calendar, client_id, minimum_assurance, at, mildestByCode(oneTimeCodes));
+  const clients = createClientStore(context.store, createSealer(context.config.secrets.sealing_keys));
+  for (const { registration, offer } of await offersAt({ calendar, oneTimeCodes }, clients, at)) {
+    const { client_id } = registration;
     const until = offer.passwordUntil?.toISOString() ?? '-';
     print([client_id, offer.methods.join(' '), offer.least, offer.passwordOpens, until].join('\t'));
   }
-}
-
-/** Those that may sign citizens in at present. */
-async function relyingParties({ store, config }: CommandContext): Promise<ClientRegistration[]> {
-  const clients = createClientStore(store, createSealer(config.secrets.sealing_keys));
-  return (await clients.list())
-    .filter(({ status }) => status.kind === 'active')
-    .map(({ registration }) => registration)
-    .filter((registration): registration is ClientRegistration => !isMachine(registration));
 }
 
 function print(line: string): void {

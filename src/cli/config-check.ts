@@ -9,6 +9,8 @@ import { checkDeclarations } from '../clients/declarations.ts';
 import { type Config, loadClientDeclarations, loadConfig } from '../config.ts';
 import { parseRedisAddress, redisInWords } from '../configuration/addresses/redis-address.ts';
 import { ConfigurationError } from '../errors.ts';
+import { openHsm } from '../hsm/hsm.ts';
+import { templatesOf } from '../notifications/templates.ts';
 import { createLogger } from '../observability/logger.ts';
 import { scopesOf } from '../oidc/policy/claims.ts';
 import { inspectStore } from '../storage/open-store.ts';
@@ -46,6 +48,7 @@ export function addConfigCommands(program: Command): void {
 /** @throws ConfigurationError with everything that is wrong */
 async function checkAll(): Promise<void> {
   const config = loadConfig();
+  templatesOf(config.messageFiles);
   const seen = { 'relying parties': '', clock: '' };
   const { findings, known } = await inspectStore(config, createLogger('silent'), async (store) => {
     seen['relying parties'] = await activeClients(store, config);
@@ -53,6 +56,7 @@ async function checkAll(): Promise<void> {
       await measureClock({ storeClock: createStoreClock(store), now: () => new Date() }),
     );
   });
+  await tryHsm(config);
   const wrong = sentencesOf(findings, 'wrong');
   if (wrong.length > 0) {
     throw new ConfigurationError(...wrong);
@@ -71,8 +75,14 @@ async function checkAll(): Promise<void> {
   );
 }
 
+/** @throws ConfigurationError where the module, its token or its PIN is not there */
+async function tryHsm({ hsm: settings }: Config): Promise<void> {
+  const hsm = settings && (await openHsm(settings));
+  await hsm?.close();
+}
+
 function linesOf(config: Config, id: string | undefined): Record<string, string> {
-  const { redisUrl, smtpUrl, smsGateway } = config;
+  const { redisUrl, smtpUrl, smsGateway, hsm } = config;
   return {
     issuer: config.issuer,
     profile: config.profile.name,
@@ -80,6 +90,8 @@ function linesOf(config: Config, id: string | undefined): Record<string, string>
     redis: `${redisUrl ? redisInWords(parseRedisAddress(redisUrl)) : 'managed, on this machine'}: as demanded`,
     installation: id ?? 'none yet: the first start makes it',
     'e-mail': smtpUrl ? new URL(smtpUrl).host : 'no mail server: messages wait in the queue',
+    'signing keys': hsm ? `in ${hsm.token}, by ${hsm.module}` : 'sealed in the store',
+    messages: messagesInWords(config.messageFiles.length),
     SMS: smsGateway ? new URL(smsGateway.url).host : 'no gateway',
     wallets: walletsInWords(config.walletIssuer),
     'one-time codes': codesInWords(config.oneTimeCodes),
@@ -105,6 +117,10 @@ async function activeClients(store: Store, { secrets }: Pick<Config, 'secrets'>)
   return (
     active.map(({ registration }) => registration.client_id).join(', ') || 'none; see kapu clients apply'
   );
+}
+
+function messagesInWords(many: number): string {
+  return many === 0 ? 'in our words' : `${many} files of config/messages`;
 }
 
 function walletsInWords(issuer: Config['walletIssuer']): string {

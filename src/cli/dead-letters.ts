@@ -3,6 +3,8 @@ import type { Command } from 'commander';
 import type { Recorder } from '../audit/audit-log.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
 import { ConfigurationError } from '../errors.ts';
+import { requeueRecording } from '../operations/requeue.ts';
+import type { Requeue } from '../storage/outbox/outbox.ts';
 import { type CommandContext, recorderOf, withCommandContext } from './command-context.ts';
 
 export interface DeadLetterQueue {
@@ -18,7 +20,7 @@ export interface DeadLettersInLines {
   countWaiting(): Promise<number>;
   /** Oldest first. */
   list(): AsyncIterable<DeadLetterInLine>;
-  retry(id: string): Promise<boolean>;
+  retry(id: string, requeue: Requeue): Promise<boolean>;
 }
 
 export interface DeadLetterInLine {
@@ -29,7 +31,8 @@ export interface DeadLetterInLine {
   readonly reason: string;
 }
 
-export function addDeadLetterCommands(program: Command, queue: DeadLetterQueue): void {
+/** @returns the command, for what else there is of this queue */
+export function addDeadLetterCommands(program: Command, queue: DeadLetterQueue): Command {
   const { name } = queue;
   const thing = name.slice(0, -1);
   const command = program.command(name).description(queue.about);
@@ -54,23 +57,13 @@ export function addDeadLetterCommands(program: Command, queue: DeadLetterQueue):
     .argument('[ids...]', 'ids as listed')
     .option('--all', 'every one')
     .action((ids: string[], { all = false }: { all?: boolean }) =>
-      withLetters((letters, recorder) => retry(recordingRetries(letters, recorder, name), thing, ids, all)),
+      withLetters((letters, recorder) => {
+        const requeue = requeueRecording(recorder, (id) => securityEvents.deadLetterRetried(name, id));
+        return retry({ ...letters, retry: (id) => letters.retry(id, requeue) }, thing, ids, all);
+      }),
     );
-}
 
-/** Before it is queued again: the queue's own step is of its room, which knows no operators. */
-function recordingRetries(
-  letters: DeadLettersInLines,
-  recorder: Recorder,
-  queue: string,
-): DeadLettersInLines {
-  return {
-    ...letters,
-    async retry(id) {
-      await recorder.recordFirst(securityEvents.deadLetterRetried(queue, id));
-      return letters.retry(id);
-    },
-  };
+  return command;
 }
 
 async function list(letters: DeadLettersInLines): Promise<void> {
@@ -81,7 +74,7 @@ async function list(letters: DeadLettersInLines): Promise<void> {
 }
 
 async function retry(
-  letters: DeadLettersInLines,
+  letters: Pick<DeadLettersInLines, 'list'> & { retry(id: string): Promise<boolean> },
   thing: string,
   named: readonly string[],
   all: boolean,
@@ -101,7 +94,7 @@ async function retry(
   }
 }
 
-async function everyId(letters: DeadLettersInLines): Promise<string[]> {
+async function everyId(letters: Pick<DeadLettersInLines, 'list'>): Promise<string[]> {
   const ids: string[] = [];
   for await (const { id } of letters.list()) {
     ids.push(id);

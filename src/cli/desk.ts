@@ -20,8 +20,8 @@ export function addDeskCommands(program: Command): void {
     .description('Gives somebody with an account a role at an office, instead of the one before, if any.')
     .argument('<username>')
     .requiredOption('--role <role>', deskRoles.join(', '))
-    .requiredOption('--office <id>', 'an office of config/desk.json')
-    .action((username: string, options: { role: string; office: string }) =>
+    .option('--office <id>', 'an office of config/desk.json; an operator needs none')
+    .action((username: string, options: { role: string; office?: string }) =>
       withCommandContext((context) => grant(context, username, options)),
     );
 
@@ -57,24 +57,28 @@ export function addDeskCommands(program: Command): void {
 async function grant(
   context: CommandContext,
   username: string,
-  { role, office }: { role: string; office: string },
+  { role, office = '' }: { role: string; office?: string },
 ): Promise<void> {
   const known = deskRoles.find((one) => one === role);
   if (!known) {
     failWith(`there is no role ${role}; there are ${deskRoles.join(', ')}`);
   }
   const { offices } = context.config.desk;
-  if (!offices.some(({ id }) => id === office)) {
-    failWith(`there is no office ${office} in config/desk.json`);
+  if (!(known === 'operator' && office === '') && !offices.some(({ id }) => id === office)) {
+    failWith(office === '' ? '--office is missing' : `there is no office ${office} in config/desk.json`);
   }
   await put(context, username, known, office);
-  print(`${username} is ${known} at ${office}`);
+  print(`${username} is ${inWords(known, office)}`);
   const account = await context.accounts.find(await accountIdOf(context, username));
   if (!isAtLeast(levelOfIdentification(account?.identification), 'substantial')) {
     print(
       'The desk opens to whoever was identified as substantial, and they were not: kapu accounts identified --help',
     );
   }
+}
+
+function inWords(role: DeskRole, office: string): string {
+  return office === '' ? role : `${role} at ${office}`;
 }
 
 async function put(context: CommandContext, username: string, role: DeskRole, office: string): Promise<void> {
@@ -101,7 +105,7 @@ async function setStatus(
   const held = (await roles.find(accountId)) ?? failWith(`${username} has no role`);
   const event = deskEvents.roleChanged(accountId, held.role, held.office, status);
   await roles.put(accountId, { ...held, status }, event);
-  print(`${username}: ${held.role} at ${held.office}, ${status}`);
+  print(`${username}: ${inWords(held.role, held.office)}, ${status}`);
 }
 
 async function list(context: CommandContext): Promise<void> {
@@ -109,7 +113,7 @@ async function list(context: CommandContext): Promise<void> {
     const account = await context.accounts.find(accountId);
     const staffNumber = staffNumberOf(context.config.secrets.index_key, accountId);
     const { role, office, status } = held;
-    print([account?.profile.username ?? accountId, role, office, status, staffNumber].join('\t'));
+    print([account?.profile.username ?? accountId, role, office || '-', status, staffNumber].join('\t'));
   }
 }
 

@@ -11,7 +11,7 @@ type Metadata = Readonly<Record<string, unknown>>;
 
 const mostCharacters = 64 * 1024;
 /** Of our own pages, and what stands in records for whoever changes clients without being one: an id like these would pass for them. */
-const reservedIds = ['kapu-fiok', 'kapu-desk', 'cli', 'registration', 'system'];
+const reservedIds = ['kapu-fiok', 'kapu-desk', 'kapu-operator', 'cli', 'registration', 'system'];
 /** Direction marks and overrides make a name read as another; line breaks and controls have no place in one. */
 const misleadingCharacters = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/u;
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];

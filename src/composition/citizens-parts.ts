@@ -45,6 +45,7 @@ export function composeCitizensParts(nodeContext: NodeContext, rules: Rules, web
     enrolSteps: createEnrolSteps({
       ...parts,
       serviceName,
+      apps: config.pages.authenticator_apps,
       enrolmentHold,
       pairings: hasDesk(config) ? rules.pairings : undefined,
     }),

@@ -8,10 +8,9 @@ import { createCaseStore } from '../desk/cases/case-store.ts';
 import { createRoleStore } from '../desk/staff/role-store.ts';
 import { auditReviewRoutes } from '../desk-door/audit-review/audit-review-routes.ts';
 import { logRoutes } from '../desk-door/audit-review/log-routes.ts';
-import { createStaffDirectory } from '../desk-door/audit-review/staff-directory.ts';
 import { caseRoutes } from '../desk-door/cases/case-routes.ts';
 import { createCases } from '../desk-door/cases/open-case.ts';
-import { createDesk } from '../desk-door/desk-access.ts';
+import { createDesk, deskPlace } from '../desk-door/desk-access.ts';
 import { deskRoutes } from '../desk-door/desk-routes.ts';
 import { cancelRequestRoutes } from '../desk-door/dual-authorization/cancel-request-routes.ts';
 import { requestRoutes } from '../desk-door/dual-authorization/request-routes.ts';
@@ -19,9 +18,12 @@ import { forgottenUsernameRoutes } from '../desk-door/registration/forgotten-use
 import { registrationRoutes } from '../desk-door/registration/registration-routes.ts';
 import type { LogoutNotices } from '../oidc/sign-out/logout-notices.ts';
 import { deskChangesThatNotify } from '../oidc/sign-out/notifying-stores.ts';
-import { deskSite } from '../relying-party/own-client.ts';
+import { deskSite, originOf } from '../relying-party/own-client.ts';
 import type { OwnSessionStore } from '../relying-party/own-session-store.ts';
 import { createOwnSignIn } from '../relying-party/own-sign-in.ts';
+import { createStaffDirectory } from '../staff-pages/log/staff-directory.ts';
+import { createStaffAccess } from '../staff-pages/staff-access.ts';
+import { staffSignInRoutes } from '../staff-pages/staff-sign-in-routes.ts';
 import { createLookUpLimit } from '../throttle/windows/look-up-limit.ts';
 import { createOwnCookies } from '../web/request/own-cookies.ts';
 import type { createDeskRequests } from './background.ts';
@@ -56,9 +58,11 @@ export function deskDoor(
     cases: createCaseStore(audit, sealer),
     changes: deskChangesThatNotify(createDeskChanges(audit, sealer, config.secrets), endings),
   };
-  const desk = createDesk(parts);
+  const access = createStaffAccess(deskPlace(config.desk), parts);
+  const desk = createDesk({ ...parts, access });
   const openCases = createCases(desk, parts.cases, accounts);
   return [
+    staffSignInRoutes(deskSite, { ...parts, access, origin: originOf(deskSite, config) }),
     deskRoutes({ ...parts, desk }),
     auditReviewRoutes({ ...parts, desk }),
     logRoutes({ ...parts, desk }),

@@ -3,12 +3,12 @@ import { X509Certificate } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
 import { createChainStore } from '../audit/chain/chain-store.ts';
 import { createShippingStore } from '../audit/shipping/shipping-store.ts';
+import type { Config } from '../config.ts';
 import type { LabelsOf } from '../metrics/catalogue.ts';
 import { observe, type Tell } from '../metrics/measuring.ts';
 import { keyTiming, stateOf } from '../oidc/keys/signing-key.ts';
 import { createSigningKeyStore, type RingKey } from '../oidc/keys/signing-key-store.ts';
-import { logoutKeys, messageKeys, pingKeys } from '../storage/catalogue/queue-keys.ts';
-import { type Waiting, waitingIn } from '../storage/outbox/waiting.ts';
+import { readQueues } from '../operations/queues-store.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { serverInfo } from '../storage/server-info.ts';
 import { measureClock } from '../storage/store-clock.ts';
@@ -39,26 +39,14 @@ async function tellOfServer({ store }: Observed, tell: Tell): Promise<void> {
 }
 
 async function tellOfQueues({ store, storeClock }: Observed, tell: Tell): Promise<void> {
-  const relyingParties = await store.smembers(logoutKeys.relyingParties());
-  const [messages, logouts, pings, audit, now] = await Promise.all([
-    waitingIn(store, [messageKeys.stream()]),
-    waitingIn(
-      store,
-      relyingParties.map((clientId) => logoutKeys.line(clientId)),
-    ),
-    waitingIn(store, [pingKeys.stream()]),
-    createChainStore(store).awaiting(),
-    storeClock(),
-  ]);
-  const told = { messages, logouts, pings, audit };
-  for (const [queue, waiting] of Object.entries(told) as [keyof typeof told, Waiting][]) {
-    const waited = waiting.since ? (now.getTime() - waiting.since.getTime()) / 1000 : 0;
-    tell('kapu_queue_length', { queue }, waiting.many);
+  const [queues, now] = await Promise.all([readQueues(store), storeClock()]);
+  for (const { queue, many, since, givenUp } of queues) {
+    const waited = since ? (now.getTime() - since.getTime()) / 1000 : 0;
+    tell('kapu_queue_length', { queue }, many);
     tell('kapu_queue_oldest_seconds', { queue }, Math.max(0, waited));
-  }
-  const given = { messages: messageKeys, logouts: logoutKeys, pings: pingKeys };
-  for (const queue of ['messages', 'logouts', 'pings'] as const) {
-    tell('kapu_dead_letters', { queue }, await store.xlen(given[queue].deadLetters()));
+    if (queue !== 'audit') {
+      tell('kapu_dead_letters', { queue }, givenUp ?? 0);
+    }
   }
 }
 
@@ -98,21 +86,24 @@ async function tellOfDisk({ config }: Observed, tell: Tell): Promise<void> {
 
 type Certificate = LabelsOf<'kapu_certificate_left_seconds'>['certificate'];
 
-function tellOfCertificates({ config, now }: Observed, tell: Tell): void {
-  const { ownTls, walletIssuer, walletVerifier } = config;
+/** Of ours, each with the last instant at which it is good. */
+export function certificatesOf({
+  ownTls,
+  walletIssuer,
+  walletVerifier,
+}: Config): { certificate: Certificate; validTo: Date }[] {
   const ours: [Certificate, string | undefined][] = [
     ['tls', ownTls?.certificate],
     ['credentials', walletIssuer?.certificate],
     ['wallets', walletVerifier?.certificates[0]],
   ];
-  for (const [certificate, pem] of ours) {
-    if (pem !== undefined) {
-      const { validToDate } = new X509Certificate(pem);
-      tell(
-        'kapu_certificate_left_seconds',
-        { certificate },
-        (validToDate.getTime() - now().getTime()) / 1000,
-      );
-    }
+  return ours.flatMap(([certificate, pem]) =>
+    pem === undefined ? [] : [{ certificate, validTo: new X509Certificate(pem).validToDate }],
+  );
+}
+
+function tellOfCertificates({ config, now }: Observed, tell: Tell): void {
+  for (const { certificate, validTo } of certificatesOf(config)) {
+    tell('kapu_certificate_left_seconds', { certificate }, (validTo.getTime() - now().getTime()) / 1000);
   }
 }

@@ -63,7 +63,7 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
   const audit = createRecorder(store, sealer, logger);
   const messages = createMessageQueue(store, sealer);
   const rateLimits = createRateLimits(store, config.profile.attempts_factor);
-  const hasher = await createPasswordHasher(secrets.password_pepper, nodeContext.argon2);
+  const hasher = await createPasswordHasher(secrets, nodeContext.argon2, now);
 
   const places = createStatusListStore(store);
   const walletSubjects = walletSubjectsThatNotify(

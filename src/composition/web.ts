@@ -1,6 +1,5 @@
 /** Pages, forms and cookies. */
 import { join, resolve } from 'node:path';
-import type { Config } from '../config.ts';
 import type { PagesSettings } from '../configuration/pages.ts';
 import { helpAddress } from '../self-service/help/help-routes.ts';
 import { createReadForm } from '../web/form/form.ts';
@@ -9,24 +8,27 @@ import { createKeptForms } from '../web/form/kept-form.ts';
 import { languages } from '../web/languages.ts';
 import { loadAssets } from '../web/page/assets.ts';
 import { nameIn } from '../web/page/client-name.ts';
+import { styleOf } from '../web/page/colours.ts';
 import { createPages, type FooterLink } from '../web/page/page.ts';
 import { createDeviceCookies } from '../web/request/device-cookie.ts';
 import { createServiceCookie } from '../web/request/service-cookie.ts';
-import type { Demo } from './node-context.ts';
+import { createSharedComputerCookie } from '../web/request/shared-computer-cookie.ts';
+import type { NodeContext } from './node-context.ts';
 import { translator, translatorWith } from './words.ts';
 
+/** Named by its content, as every other. */
+const ownStyle = 'colours.css';
 const projectRoot = resolve(import.meta.dirname, '../..');
 
 export type Web = ReturnType<typeof composeWeb>;
 
-export function composeWeb(
-  { secrets, issuer, serviceName, pages: settings }: Config,
-  demo: Demo | undefined,
-) {
+export function composeWeb({ config, demo, now }: Pick<NodeContext, 'config' | 'demo' | 'now'>) {
+  const { secrets, issuer, serviceName, pages: settings } = config;
   const isSecure = issuer.startsWith('https:');
-  const assets = loadAssets(join(projectRoot, 'dist/assets'));
+  const { colours } = settings;
+  const assets = loadAssets(join(projectRoot, 'dist/assets'), colours && { [ownStyle]: styleOf(colours) });
   const formTokens = createFormTokens(secrets.cookie_keys, isSecure);
-  const keptForms = createKeptForms(secrets.cookie_keys, formTokens, isSecure);
+  const keptForms = createKeptForms(secrets.cookie_keys, formTokens, isSecure, now);
   const pages = createPages({
     viewsDirectory: join(projectRoot, 'views'),
     languages,
@@ -38,15 +40,20 @@ export function composeWeb(
     footer: footerOf(settings),
     helpLine: settings.help_line,
     productName: serviceName,
+    now,
+    issuer,
+    ...(colours && { ownColours: { style: ownStyle, bar: colours.light.brand } }),
   });
   return {
     isSecure,
     assets,
     formTokens,
+    keptForms,
     pages,
     services: createServiceCookie(isSecure),
     readForm: createReadForm(formTokens, keptForms),
     devices: createDeviceCookies(secrets.cookie_keys, isSecure),
+    sharedComputer: createSharedComputerCookie(isSecure),
   };
 }
 

@@ -1,42 +1,25 @@
 /**
- * Access to the desk, for every page of it. Staff are signed in with a code a short while ago and hold a role, which is looked up anew
- * with every request: whoever was suspended or revoked is out at once.
+ * Access to the desk, for every page of it: what a role allows there, to whom. Who is signed in and holds a role is known by
+ * staff-pages/staff-access.ts.
  *
  * The pages are beside this file, a folder a family: cases/ (one person at the window), registration/ (a new account),
  * dual-authorization/ (what two people decide on) and audit-review/ (what auditors read).
  */
 import type { Context } from 'koa';
-import { type Account, countsSince, nameBorne } from '../accounts/account.ts';
+import { type Account, nameBorne } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { deskEvents } from '../audit/events/desk-events.ts';
 import type { DeskPolicy } from '../configuration/policies.ts';
 import { type DeskAction, permissionOf } from '../desk/staff/permissions.ts';
-import type { DeskPerson } from '../desk/staff/role.ts';
-import type { RoleStore } from '../desk/staff/role-store.ts';
 import { isSamePerson } from '../desk/staff/same-person.ts';
-import { staffNumberOf } from '../desk/staff/staff-number.ts';
-import type { OwnSession, OwnSessionStore } from '../relying-party/own-session-store.ts';
-import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
-import type { StoreClock } from '../storage/store-clock.ts';
+import { deskSite } from '../relying-party/own-client.ts';
+import type { SignedInStaff, StaffAccess, StaffPlace, StaffWork } from '../staff-pages/staff-access.ts';
 import { type Language, languageOf } from '../web/language.ts';
 import type { Page, Pages } from '../web/page/page.ts';
-import type { OwnCookies } from '../web/request/own-cookies.ts';
-import { seeOther } from '../web/request/redirect.ts';
 
-/** Whoever sent the request. */
-export interface SignedInStaff {
-  readonly person: DeskPerson;
-  readonly account: Account;
-  readonly session: OwnSession;
-}
-
-type StaffWork = (staff: SignedInStaff) => Promise<void>;
-
-export interface Desk {
+export interface Desk extends Pick<StaffAccess, 'whenSignedIn'> {
   readonly issuer: string;
-  /** Runs for signed-in staff; everyone else signs in first, and comes back to `address`. */
-  whenSignedIn(ctx: Context, address: string, work: StaffWork): Promise<void>;
   /** The same for what the role must allow. */
   whenAllowed(ctx: Context, address: string, action: DeskAction, work: StaffWork): Promise<void>;
   refuse(ctx: Context, staff: SignedInStaff, action: DeskAction): Promise<void>;
@@ -48,26 +31,27 @@ export interface Desk {
   officeName(office: string, language: Language): string;
   /** The name that a colleague is known by. */
   nameOf(accountId: string): Promise<string>;
-  end(ctx: Context): Promise<void>;
 }
 
 export interface DeskParts {
   readonly issuer: string;
-  readonly indexKey: Buffer;
   readonly policy: DeskPolicy;
+  readonly access: StaffAccess;
   readonly accounts: AccountStore;
-  readonly roles: RoleStore;
-  readonly signIn: OwnSignIn;
-  readonly sessions: OwnSessionStore;
-  readonly cookies: OwnCookies;
   readonly audit: AuditLog;
   readonly pages: Pages;
-  readonly storeClock: StoreClock;
 }
 
-/** However busy the desk is; beside that, a quarter of an hour without a page ends a session (own-session-store.ts). */
-const sessionInAllInSeconds = 4 * 60 * 60;
-export const deskHome = '/desk';
+export const deskHome = deskSite.home;
+
+/** Whoever has a role at an office that there is. */
+export function deskPlace({ offices }: Pick<DeskPolicy, 'offices'>): StaffPlace {
+  return {
+    site: deskSite,
+    mayEnter: ({ office }) => offices.some(({ id }) => id === office),
+    noRole: { title: 'desk.no-role.title', text: 'desk.no-role.text' },
+  };
+}
 
 /** @returns the name of an office; its id, where there is no such office any more. */
 export function officeNamesOf({ offices }: DeskPolicy): (office: string, language: Language) => string {
@@ -78,6 +62,7 @@ export function officeNamesOf({ offices }: DeskPolicy): (office: string, languag
 }
 
 export function createDesk(parts: DeskParts): Desk {
+  const { access } = parts;
   const officeName = officeNamesOf(parts.policy);
   const show: Desk['show'] = (ctx, staff, view, page) => showPage(parts, officeName, ctx, staff, view, page);
 
@@ -100,11 +85,10 @@ export function createDesk(parts: DeskParts): Desk {
     officeName,
     show,
     refuse,
-    end: (ctx) => endSession(parts, ctx),
-    whenSignedIn: (ctx, address, work) => whenSignedIn(parts, ctx, address, work),
+    whenSignedIn: access.whenSignedIn,
 
     whenAllowed: (ctx, address, action, work) =>
-      whenSignedIn(parts, ctx, address, async (staff) => {
+      access.whenSignedIn(ctx, address, async (staff) => {
         const isRefused = permissionOf(staff.person.role, action) === 'refused';
         await (isRefused ? refuse(ctx, staff, action) : work(staff));
       }),
@@ -119,67 +103,6 @@ export function createDesk(parts: DeskParts): Desk {
       return colleague ? nameBorne(colleague.profile) : '–';
     },
   };
-}
-
-async function whenSignedIn(parts: DeskParts, ctx: Context, address: string, work: StaffWork): Promise<void> {
-  const found = await findStaff(parts, ctx);
-  if (found === 'no-role') {
-    await endSession(parts, ctx);
-    await parts.pages.show(ctx, 'desk/no-role', { title: 'desk.no-role.title', status: 403 });
-  } else if (found && isPhishable(parts.policy, found)) {
-    await endSession(parts, ctx);
-    await parts.pages.show(ctx, 'desk/needs-passkey', { title: 'desk.needs-passkey.title', status: 403 });
-  } else if (found) {
-    await work(found);
-  } else {
-    const begun = await parts.signIn.begin(address, languageOf(ctx));
-    parts.cookies.set(ctx, 'pending', begun.cookie);
-    seeOther(ctx, begun.address);
-  }
-}
-
-/** Their role wants a passkey, and they came in by what can be phished. */
-function isPhishable({ passkey_roles: roles }: DeskPolicy, { person, session }: SignedInStaff): boolean {
-  return roles.includes(person.role) && session.provenBy !== 'passkey';
-}
-
-/** Undefined for nobody, `no-role` for somebody who has no business here. */
-async function findStaff(
-  { policy, accounts, roles, sessions, cookies, indexKey, storeClock }: DeskParts,
-  ctx: Context,
-): Promise<SignedInStaff | 'no-role' | undefined> {
-  const cookie = cookies.get(ctx, 'session');
-  if (!cookie) {
-    return undefined;
-  }
-  const [arrivedAt, session] = await Promise.all([storeClock(), sessions.findSession(cookie)]);
-  if (!session) {
-    return undefined;
-  }
-  const [account, held] = await Promise.all([
-    accounts.find(session.accountId),
-    roles.find(session.accountId),
-  ]);
-  const isTooOld = session.begunAt + sessionInAllInSeconds <= arrivedAt.getTime() / 1000;
-  if (!account || isTooOld || !countsSince(account, session.authTime)) {
-    return undefined;
-  }
-  const hasOffice = policy.offices.some(({ id }) => id === held?.office);
-  if (held?.status !== 'active' || !hasOffice) {
-    return 'no-role';
-  }
-  const staffNumber = staffNumberOf(indexKey, account.id);
-  const person = { accountId: account.id, staffNumber, role: held.role, office: held.office };
-  return { person, account, session };
-}
-
-async function endSession(
-  { cookies, sessions }: Pick<DeskParts, 'cookies' | 'sessions'>,
-  ctx: Context,
-): Promise<void> {
-  const cookie = cookies.get(ctx, 'session');
-  cookies.clear(ctx, 'session');
-  await sessions.endSession(cookie ?? '');
 }
 
 function showPage(

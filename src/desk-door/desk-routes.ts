@@ -1,4 +1,4 @@
-/** The desk's first page (whom to look up, and what awaits a second person), and signing in to it and out of it. */
+/** The desk's first page: whom to look up, and what awaits a second person. */
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
@@ -10,28 +10,23 @@ import type { LookUpCounts } from '../desk/audit-review/look-up-counts-store.ts'
 import { type CaseStore, lookUpReasons } from '../desk/cases/case-store.ts';
 import type { RequestStore } from '../desk/dual-authorization/request-store.ts';
 import { permissionOf } from '../desk/staff/permissions.ts';
-import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
+import type { SignedInStaff } from '../staff-pages/staff-access.ts';
 import type { LookUpLimit } from '../throttle/windows/look-up-limit.ts';
 import { checkFields, type Fields, type ReadForm } from '../web/form/form.ts';
 import { languageOf } from '../web/language.ts';
 import { dayOf, instantInWords } from '../web/page/dates-and-times.ts';
-import type { FormError, Pages } from '../web/page/page.ts';
-import type { OwnCookies } from '../web/request/own-cookies.ts';
+import type { FormError } from '../web/page/page.ts';
 import { seeOther } from '../web/request/redirect.ts';
-import { type Desk, deskHome, type SignedInStaff } from './desk-access.ts';
+import { type Desk, deskHome } from './desk-access.ts';
 
 export interface DeskRouteParts {
-  readonly issuer: string;
   readonly desk: Desk;
   readonly accounts: AccountStore;
   readonly cases: CaseStore;
   readonly requests: RequestStore;
   readonly lookUpLimit: LookUpLimit;
   readonly lookUpCounts: LookUpCounts;
-  readonly signIn: OwnSignIn;
-  readonly cookies: OwnCookies;
   readonly audit: AuditLog;
-  readonly pages: Pages;
   readonly readForm: ReadForm;
   readonly now: () => Date;
 }
@@ -51,13 +46,6 @@ export function deskRoutes(parts: DeskRouteParts): Middleware {
   const { desk, readForm } = parts;
   const router = new Router({ prefix: deskHome });
 
-  router.get('/callback', (ctx) => finishSignIn(parts, ctx));
-  router.get('/sign-out', (ctx) =>
-    desk.whenSignedIn(ctx, deskHome, async ({ session }) => {
-      await desk.end(ctx);
-      seeOther(ctx, await parts.signIn.signOutAddress(session));
-    }),
-  );
   router.get('/', (ctx) => desk.whenSignedIn(ctx, deskHome, (staff) => showHome(parts, ctx, staff)));
   router.post('/', async (ctx) => {
     const fields = await readForm(ctx);
@@ -65,21 +53,6 @@ export function deskRoutes(parts: DeskRouteParts): Middleware {
   });
 
   return router.routes() as unknown as Middleware;
-}
-
-async function finishSignIn(
-  { issuer, signIn, cookies, pages }: Pick<DeskRouteParts, 'issuer' | 'signIn' | 'cookies' | 'pages'>,
-  ctx: Context,
-): Promise<void> {
-  const pending = cookies.get(ctx, 'pending') ?? '';
-  cookies.clear(ctx, 'pending');
-  const completed = await signIn.complete(new URL(`${issuer}${ctx.url}`), pending);
-  if (!completed) {
-    await pages.show(ctx, 'desk/not-signed-in', { title: 'account.not-signed-in.title', status: 400 });
-    return;
-  }
-  cookies.set(ctx, 'session', completed.cookie);
-  seeOther(ctx, completed.returnTo);
 }
 
 async function submitLookUp(

@@ -2,9 +2,10 @@
 import type { Context } from 'koa';
 import { nameBorne, type Profile } from '../accounts/account.ts';
 import type { IssuedCode } from '../accounts/recovery/activation-store.ts';
+import type { SignedInStaff } from '../staff-pages/staff-access.ts';
 import { languageOf } from '../web/language.ts';
 import { instantInWords } from '../web/page/dates-and-times.ts';
-import type { Desk, SignedInStaff } from './desk-access.ts';
+import type { Desk } from './desk-access.ts';
 
 export function showReceipt(
   ctx: Context,

@@ -23,7 +23,6 @@ import {
   historyRepeatsKey,
   identityKey,
   oneTimeCodeKey,
-  passkeyChallengeKey,
   plusKey,
   secondAccountKey,
   servicesKey,
@@ -57,6 +56,7 @@ import {
   loginAttemptKey,
   objectionKey,
   ownSiteKeys,
+  passkeyChallengeKey,
   passwordResetKey,
 } from '../storage/catalogue/sign-in-keys.ts';
 import { walletOfferIdKey, walletSubjectKey } from '../storage/catalogue/wallet-keys.ts';
@@ -112,7 +112,7 @@ export interface Thing {
 
 const { Session, Grant, AuthorizationCode, AccessToken, RefreshToken } = engineRecordKeys;
 const { DeviceCode, BackchannelAuthenticationRequest, PreAuthorizedCode } = engineRecordKeys;
-const { own, desk } = ownSiteKeys;
+const { own, desk, operator } = ownSiteKeys;
 
 /** As short as one another, so that the table reads as one. */
 const [goes, ends, othr, rvkd, one_, stay] = ['goes', 'ends', 'others', 'revoked', 'one', 'stays'] as const;
@@ -123,7 +123,7 @@ export const things = {
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, goes, stay, stay]),
   closing: row('the day on which it is erased', [], [closingAccountsKey],
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, goes, goes, stay, stay]),
-  sessions: row('sessions, of the provider, our own pages and the desk', [sessionsKey, signInsKey], [Session, own.session, desk.session],
+  sessions: row('sessions, of the provider, our own pages, the desk and operators', [sessionsKey, signInsKey], [Session, own.session, desk.session, operator.session],
     [othr, ends, stay, ends, othr, one_, othr, othr, ends, othr, ends, ends, othr, othr, ends, ends, ends, othr, stay, ends, stay, stay]),
   grants: row('grants and tokens', [grantsKey], [Grant, grantTokensKey, AuthorizationCode, AccessToken, RefreshToken, refreshSuccessorKey],
     [ends, ends, stay, ends, ends, one_, ends, ends, ends, ends, ends, ends, ends, ends, ends, ends, ends, ends, stay, ends, stay, stay]),

@@ -1,11 +1,18 @@
 /** The törlőkód: shown once, kept by the citizen, and confirmed; with that the authenticator exists, and its owner is told. */
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { recipientOf, verifiedContactOf } from '../accounts/account.ts';
+import { initialsOf, recipientOf, verifiedContactOf } from '../accounts/account.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
-import { type CancellationCodeShown, mostAuthenticators, type Proven } from '../totp/enrolment/enrolment.ts';
+import {
+  authenticatorOf,
+  type CancellationCodeShown,
+  mostAuthenticators,
+  type Proven,
+} from '../totp/enrolment/enrolment.ts';
 import type { StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
 import { checkFields, type Fields } from '../web/form/form.ts';
+import { languageOf } from '../web/language.ts';
+import { instantInWords } from '../web/page/dates-and-times.ts';
 import type { FormError } from '../web/page/page.ts';
 import { seeOther } from '../web/request/redirect.ts';
 import { type EnrolDoor, type EnrolParts, showEnrolPage } from './enrol-door.ts';
@@ -22,22 +29,23 @@ function whereToCancel({ issuer }: Pick<EnrolParts, 'issuer'>): string {
 }
 
 export async function revealCancellationCode(
-  parts: PageParts & Pick<EnrolParts, 'enrolments' | 'issuer'>,
+  parts: PageParts & Pick<EnrolParts, 'enrolments' | 'issuer' | 'now'>,
   ctx: Context,
   door: EnrolDoor,
   stored: StoredEnrolment<Proven | CancellationCodeShown>,
 ): Promise<void> {
-  const code = await parts.enrolments.showCancellationCode(door.account.id, stored);
+  const madeAt = parts.now();
+  const code = await parts.enrolments.showCancellationCode(door.account.id, stored, madeAt);
   if (code === undefined) {
     seeOther(ctx, door.address);
     return;
   }
-  await showCode(parts, ctx, door, code);
+  await showCode(parts, ctx, door, code, marksOf(ctx, door, stored.enrolment.name, madeAt));
 }
 
 /** In another language: the page itself holds the code, and sends it back. */
 export async function showCancellationCodeAgain(
-  parts: PageParts & Pick<EnrolParts, 'enrolments' | 'issuer'>,
+  parts: PageParts & Pick<EnrolParts, 'enrolments' | 'issuer' | 'now'>,
   ctx: Context,
   door: EnrolDoor,
   enrolment: CancellationCodeShown,
@@ -47,7 +55,28 @@ export async function showCancellationCodeAgain(
     seeOther(ctx, door.address);
     return;
   }
-  await showCode(parts, ctx, door, code);
+  await showCode(parts, ctx, door, code, marksOfShown(parts, ctx, door, enrolment));
+}
+
+/** By which one paper is told from another: of a couple's in one drawer, of one person's before and after. */
+interface Marks {
+  readonly initials: string;
+  readonly made: string;
+  readonly device: string;
+}
+
+function marksOf(ctx: Context, { account }: EnrolDoor, device: string, madeAt: Date): Marks {
+  return { initials: initialsOf(account.profile), made: instantInWords(madeAt, languageOf(ctx)), device };
+}
+
+/** As they were shown; an application of an older version does not say when. */
+function marksOfShown(
+  { now }: Pick<EnrolParts, 'now'>,
+  ctx: Context,
+  door: EnrolDoor,
+  { name, cancellationMadeAt }: CancellationCodeShown,
+): Marks {
+  return marksOf(ctx, door, name, new Date(cancellationMadeAt ?? now()));
 }
 
 function showCode(
@@ -55,17 +84,18 @@ function showCode(
   ctx: Context,
   door: EnrolDoor,
   code: string,
+  marks: Marks,
 ): Promise<void> {
   return showEnrolPage(parts, ctx, door, 'cancellation-code', {
     title: 'enrol.cancellation-code.title',
     languageForm: { action: `${door.formAddress}/reread`, fields: { cancellation_code: code } },
-    data: { cancellationCode: code, groups: code.split('-'), where: whereToCancel(parts) },
+    data: { cancellationCode: code, groups: code.split('-'), where: whereToCancel(parts), marks },
   });
 }
 
 /** Sends back the code that the page itself holds, as a file: works without scripts, and we keep nothing. */
 export function downloadCancellationCode(
-  parts: Pick<EnrolParts, 'enrolments' | 'issuer' | 'pages' | 'serviceName'>,
+  parts: Pick<EnrolParts, 'enrolments' | 'issuer' | 'now' | 'pages' | 'serviceName'>,
   ctx: Context,
   door: EnrolDoor,
   enrolment: CancellationCodeShown,
@@ -77,11 +107,18 @@ export function downloadCancellationCode(
     return;
   }
   const t = parts.pages.translatorFor(ctx);
+  const marks = marksOfShown(parts, ctx, door, enrolment);
   ctx.attachment('torlokod.txt');
   ctx.type = 'text/plain; charset=utf-8';
   const lines = [
     t('enrol.file.heading', { service: parts.serviceName }),
     code,
+    [
+      t('enrol.cancellation-code.initials', marks),
+      t('enrol.cancellation-code.made', marks),
+      t('enrol.cancellation-code.device', marks),
+    ].join('\r\n'),
+    t('enrol.cancellation-code.latest'),
     t('enrol.file.explanation'),
     t('enrol.cancellation-code.where', { address: whereToCancel(parts) }),
   ];
@@ -117,15 +154,16 @@ export async function submitLastFour(
     return;
   }
   const most = door.applicant === 'proven' ? mostAuthenticators : 1;
-  const { authenticatorId, name } = stored.enrolment;
+  const { name, passkey } = stored.enrolment;
+  const authenticatorId = authenticatorOf(stored.enrolment);
   const event = securityEvents.plusActivated(door.account.id, authenticatorId, name);
   const outcome = await enrolments.activate(door.account.id, stored, most, now(), event);
   if (outcome !== 'activated') {
     seeOther(ctx, door.address);
     return;
   }
-  await tellOwner(parts, door, authenticatorId, name);
-  await door.finished(ctx);
+  await tellOwner(parts, door, { id: authenticatorId, name, isPasskey: passkey !== undefined });
+  await door.finished(ctx, passkey ? 'passkey' : 'code');
 }
 
 /**
@@ -135,10 +173,10 @@ export async function submitLastFour(
 async function tellOwner(
   { objections, issuer, messages, now }: Pick<EnrolParts, 'objections' | 'issuer' | 'messages' | 'now'>,
   { account, applicant }: EnrolDoor,
-  authenticatorId: string,
-  device: string,
+  { id: authenticatorId, name: device, isPasskey }: { id: string; name: string; isPasskey: boolean },
 ): Promise<void> {
-  const kind = applicant === 'proven' ? 'authenticator-added' : 'plus-activated';
+  const first = isPasskey ? 'plus-activated-by-passkey' : 'plus-activated';
+  const kind = applicant === 'proven' ? 'authenticator-added' : first;
   const contact = verifiedContactOf(account);
   if (!contact) {
     await messages.tell(recipientOf(account), `${kind}-without-link`, now(), { device });

@@ -6,7 +6,7 @@ import type { ContactCodeSent, Enrolment, Waiting } from '../totp/enrolment/enro
 import type { StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
 import { checkFields, type Fields } from '../web/form/form.ts';
 import { languageOf } from '../web/language.ts';
-import { dateInWords, timeOfDay } from '../web/page/dates-and-times.ts';
+import { dateInWords, instantInWords, timeOfDay } from '../web/page/dates-and-times.ts';
 import { maskedEmail } from '../web/page/masked-contact.ts';
 import type { FormError } from '../web/page/page.ts';
 import { seeOther } from '../web/request/redirect.ts';
@@ -23,12 +23,14 @@ export function showContactCode(
   parts: PageParts,
   ctx: Context,
   door: EnrolDoor,
-  { sessionIdentifier }: ContactCodeSent,
+  { sessionIdentifier, expiresAt }: ContactCodeSent,
   errors: FormError[] = [],
   status = errors.length > 0 ? 422 : 200,
 ): Promise<void> {
-  const data = { sessionIdentifier, contact: maskedEmail(door.account.profile.email ?? '') };
-  const page = { title: 'contact-code.title', status, errors, data } as const;
+  const contact = maskedEmail(door.account.profile.email ?? '');
+  const lapsesAt = new Date(expiresAt);
+  const data = { sessionIdentifier, contact, until: timeOfDay(lapsesAt) };
+  const page = { title: 'contact-code.title', status, errors, lapsesAt, data } as const;
   return showEnrolPage(parts, ctx, door, 'contact-code', page);
 }
 
@@ -85,11 +87,17 @@ export function showWaiting(
 
 /** The application runs in another browser: its key is shown there alone. */
 export function showElsewhere(
-  parts: PageParts,
+  parts: PageParts & Pick<EnrolParts, 'enrolmentHold' | 'now'>,
   ctx: Context,
   door: EnrolDoor,
-  { state }: Enrolment,
+  enrolment: Enrolment,
 ): Promise<void> {
-  const data = { isWaiting: state === 'waiting' };
+  const readyAt = enrolment.state === 'waiting' ? new Date(enrolment.readyAt) : undefined;
+  const now = parts.now();
+  const readyAnew =
+    door.applicant === 'proven' ? undefined : parts.enrolmentHold.waitsUntil(door.account, now);
+  const inWords = (instant: Date | undefined): string =>
+    instant && instant > now ? instantInWords(instant, languageOf(ctx)) : '';
+  const data = { waitsUntil: inWords(readyAt), wouldWaitUntil: inWords(readyAnew) };
   return showEnrolPage(parts, ctx, door, 'elsewhere', { title: 'enrol.elsewhere.title', data });
 }

@@ -3,7 +3,10 @@ import type { Context } from 'koa';
 import type { Account } from '../accounts/account.ts';
 import type { VerifyPassword } from '../accounts/password/verify-password.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { PagesSettings } from '../configuration/pages.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
+import type { PasskeyOptions } from '../passkeys/passkey-options.ts';
+import type { PasskeyVerifier } from '../passkeys/passkey-verifier.ts';
 import type { ObjectionStore } from '../totp/authenticators/objection-store.ts';
 import type { EnrolmentStore } from '../totp/enrolment/enrolment-store.ts';
 import type { PairingStore } from '../totp/enrolment/pairing-store.ts';
@@ -26,7 +29,10 @@ export interface EnrolDoor {
   readonly page: Pick<Page, 'serviceName' | 'signedInAs'>;
   /** `unproven` for the first authenticator; `proven` where a code was given just now, for a further one. */
   readonly applicant: 'unproven' | 'proven';
-  finished(ctx: Context): Promise<void>;
+  /** Whether the password is asked for once more: it was given long ago, or nobody can say when. */
+  readonly asksPassword: boolean;
+  /** @param by what they have proven themselves with */
+  finished(ctx: Context, by: 'code' | 'passkey'): Promise<void>;
 }
 
 export const enrolActions = [
@@ -38,6 +44,7 @@ export const enrolActions = [
   'paired',
   'abandon',
   'prove',
+  'passkey',
   'save',
   'reread',
   'download',
@@ -48,12 +55,16 @@ export type EnrolAction = (typeof enrolActions)[number];
 export interface EnrolParts {
   readonly serviceName: string;
   readonly issuer: string;
+  /** Apps that the operator recommends. */
+  readonly apps: PagesSettings['authenticator_apps'];
   readonly enrolmentHold: EnrolmentHold;
   readonly objections: ObjectionStore;
   readonly formTokens: FormTokens;
   readonly enrolments: EnrolmentStore;
   /** Absent where no desk is open. */
   readonly pairings: PairingStore | undefined;
+  readonly passkeyOptions: PasskeyOptions;
+  readonly passkeyVerifier: PasskeyVerifier;
   readonly verifyPassword: VerifyPassword;
   readonly messages: MessageQueue;
   readonly devices: DeviceCookies;
@@ -70,9 +81,9 @@ export function showEnrolPage(
   view: string,
   page: Page,
 ): Promise<void> {
-  const { formAddress, leave, otherWay } = door;
+  const { formAddress, leave, otherWay, asksPassword } = door;
   const isFurther = door.applicant === 'proven';
   const hasDesk = pairings !== undefined;
-  const data = { formAddress, leave, otherWay, isFurther, hasDesk, ...page.data };
+  const data = { formAddress, leave, otherWay, asksPassword, isFurther, hasDesk, ...page.data };
   return pages.show(ctx, `enrolling/${view}`, { ...page, ...door.page, data });
 }

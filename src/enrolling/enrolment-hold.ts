@@ -1,16 +1,19 @@
 /**
  * The enrolment hold: a password may be stolen, so the first Ügyfélkapu+ waits for a proof beyond it (decision 10). A code goes to the
  * citizen's verified address, on a page with a session identifier that the message repeats; without an address the application
- * waits until the owner had time to notice it. Whoever signed in with a code already needs none.
+ * waits until the owner had time to notice it. Whoever signed in with a code already needs none; nor does whoever was just registered at
+ * the desk, where their document was seen: the password is as young as that (decision 57).
  */
 import type { Account } from '../accounts/account.ts';
 import { recipientOf } from '../accounts/account.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
-import { type CodeToSend, nextMessageAt } from '../one-time-codes/message-code.ts';
+import { nextMessageAt } from '../one-time-codes/message-code.ts';
 import type { AttemptSource } from '../throttle/failures/attempt-source.ts';
 import type { RateLimits } from '../throttle/windows/rate-limits.ts';
+import type { ContactCodeToSend } from '../totp/enrolment/contact-code.ts';
 import type { ContactCodeSent } from '../totp/enrolment/enrolment.ts';
 import type { Applicant, EnrolmentStore, StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
+import { timeOfDay } from '../web/page/dates-and-times.ts';
 
 export type EnrolmentHoldOutcome = 'begun' | 'moved' | 'too-many-messages';
 
@@ -23,6 +26,8 @@ export interface EnrolmentHold {
     replacedVersion: number,
     now: Date,
   ): Promise<EnrolmentHoldOutcome>;
+  /** Until when an application that begins now waits; undefined where a code is sent instead. */
+  waitsUntil(account: Account, now: Date): Date | undefined;
   sendAgain(
     account: Account,
     who: AttemptSource,
@@ -45,32 +50,46 @@ export function createEnrolmentHold({
   rateLimits,
   waitInHours,
 }: EnrolmentHoldParts): EnrolmentHold {
+  function waitsUntil(account: Account, now: Date): Date | undefined {
+    const { profile, createdAt, madeBy } = account;
+    if (profile.email && profile.email_verified) {
+      return undefined;
+    }
+    const wait = waitInHours * 60 * 60_000;
+    const isJustRegistered = madeBy.length > 0 && now.getTime() - createdAt.getTime() < wait;
+    return isJustRegistered ? now : new Date(now.getTime() + wait);
+  }
+
   async function send(
     account: Account,
-    contactCode: CodeToSend | undefined,
+    contactCode: ContactCodeToSend | undefined,
     now: Date,
   ): Promise<EnrolmentHoldOutcome> {
     if (!contactCode) {
       return 'moved';
     }
-    await messages.tell(recipientOf(account), 'enrolment-code', now, { ...contactCode });
+    const { code, sessionIdentifier, expiresAt } = contactCode;
+    const more = { code, sessionIdentifier, until: timeOfDay(expiresAt) };
+    await messages.tell(recipientOf(account), 'enrolment-code', now, more, expiresAt);
     return 'begun';
   }
 
   return {
+    waitsUntil,
+
     async begin(account, browser, who, replacedVersion, now) {
       const applicant: Applicant = {
         accountId: account.id,
         browser,
         sessionsEndedAt: account.sessionsEndedAt,
       };
-      if (account.profile.email && account.profile.email_verified) {
+      const waitUntil = waitsUntil(account, now);
+      if (!waitUntil) {
         if (!(await rateLimits.mayWriteTo(account.id, who))) {
           return 'too-many-messages';
         }
         return send(account, await enrolments.startWithContactCode(applicant, replacedVersion, now), now);
       }
-      const waitUntil = new Date(now.getTime() + waitInHours * 60 * 60_000);
       return (await enrolments.start(applicant, replacedVersion, now, waitUntil)) ? 'begun' : 'moved';
     },
 

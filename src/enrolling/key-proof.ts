@@ -16,7 +16,7 @@ export function proveCode(enrolment: KeyShown, typed: string, now: Date): CodePr
   if (code === undefined) {
     return { kind: 'refused', refusal: { kind: 'format' } };
   }
-  const match = matchCode(enrolment.secretKey, code, now);
+  const match = matchCode(enrolment, code, now);
   switch (match.kind) {
     case 'current':
       return { kind: 'right', step: match.step };

@@ -1,4 +1,4 @@
-/** The key as a QR code and by hand, and the proof that an app took it: the password again and a code. */
+/** The key as a QR code and by hand, and the proof that an app took it: a code, and the password where it was given long ago. What proves it is shown the törlőkód. */
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { passwordField, type TypedPassword } from '../accounts/password/typed-password.ts';
@@ -6,25 +6,26 @@ import type { KeyShown } from '../totp/enrolment/enrolment.ts';
 import type { StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
 import { inGroupsOfFour, otpauthUri } from '../totp/totp.ts';
 import { codeError } from '../web/form/code-error.ts';
-import { withoutAddresses } from '../web/form/device-name.ts';
-import { checkFields, type Fields } from '../web/form/form.ts';
+import { deviceNameField } from '../web/form/device-name.ts';
+import { checkEachField, type Fields } from '../web/form/form.ts';
 import { lockedError } from '../web/form/locked-error.ts';
 import { timeOfDay } from '../web/page/dates-and-times.ts';
 import type { FormError } from '../web/page/page.ts';
 import { qrPath } from '../web/page/qr-code.ts';
 import { seeOther } from '../web/request/redirect.ts';
 import { goneSignal } from '../web/request/request-context.ts';
+import { revealCancellationCode } from './cancellation-code-step.ts';
 import { type EnrolDoor, type EnrolParts, showEnrolPage } from './enrol-door.ts';
 import { proveCode } from './key-proof.ts';
 
-const proofSchema = z.object({
-  device_name: z.string().trim().max(40, 'enrol.device.too-long').prefault(''),
-  password: passwordField('password.empty'),
+const withoutPassword = z.object({
+  device_name: deviceNameField,
   code: z.string().trim().min(1, 'code.empty').max(64, 'code.format').prefault(''),
 });
+const withPassword = withoutPassword.extend({ password: passwordField('password.empty') });
 
 export function showKey(
-  parts: Pick<EnrolParts, 'pages' | 'pairings' | 'serviceName'>,
+  parts: Pick<EnrolParts, 'pages' | 'pairings' | 'serviceName' | 'apps'>,
   ctx: Context,
   door: EnrolDoor,
   { secretKey, expiresAt }: KeyShown,
@@ -40,6 +41,8 @@ export function showKey(
     accountName: username,
     deviceName,
     expiresAt: timeOfDay(new Date(expiresAt)),
+    apps: parts.apps,
+    passkeyInstead: door.applicant === 'unproven' ? `${door.address}?azonositokulcs` : undefined,
   };
   const status = errors.length > 0 ? 422 : 200;
   return showEnrolPage(parts, ctx, door, 'key', { title: 'enrol.key.title', status, errors, data });
@@ -53,31 +56,42 @@ export async function submitKeyProof(
   fields: Fields,
 ): Promise<void> {
   const { enrolments, pages, now } = parts;
-  const checked = checkFields(proofSchema, fields);
-  if ('errors' in checked) {
-    const errors = checked.errors as FormError[];
-    await showKey(parts, ctx, door, stored.enrolment, errors, fields.device_name);
-    return;
-  }
-  const { password, code, device_name } = checked.value;
-  const passwordErrors = await checkPassword(parts, ctx, door, password);
-  const proof = proveCode(stored.enrolment, code, now());
-  if (proof.kind === 'drifted') {
+  const schema = door.asksPassword ? withPassword : withoutPassword;
+  const { values, errors } = checkEachField<typeof withPassword.shape>(schema as typeof withPassword, fields);
+  const { device_name: name, password, code } = values;
+  // Each is looked at, whatever is wrong with the others: one look at the page mends them all.
+  const passwordErrors = password ? await checkPassword(parts, ctx, door, password) : [];
+  const proof = code === undefined ? undefined : proveCode(stored.enrolment, code, now());
+  if (proof?.kind === 'drifted') {
     await enrolments.noteDrifted(door.account.id, stored, proof.code);
   }
-  const codeErrors = proof.kind === 'right' ? [] : [codeError('code', proof.refusal)];
-  const errors = [...passwordErrors, ...codeErrors];
-  if (proof.kind !== 'right' || errors.length > 0) {
-    await showKey(parts, ctx, door, stored.enrolment, errors, fields.device_name);
+  const codeErrors = proof && proof.kind !== 'right' ? [codeError('code', proof.refusal)] : [];
+  const wrong = inOrderOfPage([...(errors as FormError[]), ...passwordErrors, ...codeErrors]);
+  if (proof?.kind !== 'right' || wrong.length > 0) {
+    await showKey(parts, ctx, door, stored.enrolment, wrong, fields.device_name);
     return;
   }
-  const name = withoutAddresses(device_name) || pages.translatorFor(ctx)('enrol.device.default');
-  await enrolments.prove(door.account.id, stored, name, proof.step, proof.clockOffset);
-  seeOther(ctx, door.address);
+  const device = name || pages.translatorFor(ctx)('enrol.device.default');
+  await enrolments.prove(door.account.id, stored, device, proof.step, proof.clockOffset);
+  await showCodeOfProven(parts, ctx, door);
 }
 
-/** Password and code are both looked at, so that one look at the page mends both. */
-async function checkPassword(
+/** The törlőkód comes at once. Where another tab was faster, the page of where the application stands. */
+export async function showCodeOfProven(parts: EnrolParts, ctx: Context, door: EnrolDoor): Promise<void> {
+  const stored = await parts.enrolments.find(door.account.id);
+  if (stored?.enrolment.state === 'proven') {
+    await revealCancellationCode(parts, ctx, door, { ...stored, enrolment: stored.enrolment });
+  } else {
+    seeOther(ctx, door.address);
+  }
+}
+
+function inOrderOfPage(errors: readonly FormError[]): FormError[] {
+  const order = ['password', 'code', 'device_name'];
+  return errors.toSorted((one, other) => order.indexOf(one.field) - order.indexOf(other.field));
+}
+
+export async function checkPassword(
   { devices, verifyPassword, now }: Pick<EnrolParts, 'devices' | 'verifyPassword' | 'now'>,
   ctx: Context,
   { account }: EnrolDoor,

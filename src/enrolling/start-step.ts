@@ -4,6 +4,7 @@ import { type Enrolment, fitsAccount, isOver } from '../totp/enrolment/enrolment
 import type { Applicant, StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
 import { seeOther } from '../web/request/redirect.ts';
 import { type EnrolDoor, type EnrolParts, showEnrolPage } from './enrol-door.ts';
+import { neededBy } from './what-is-needed.ts';
 
 export function showStart(
   parts: Pick<EnrolParts, 'pages' | 'pairings'>,
@@ -11,7 +12,7 @@ export function showStart(
   door: EnrolDoor,
 ): Promise<void> {
   const title = door.applicant === 'proven' ? 'account.plus.another' : 'enrol.start.title';
-  return showEnrolPage(parts, ctx, door, 'start', { title });
+  return showEnrolPage(parts, ctx, door, 'start', { title, data: neededBy(door.account) });
 }
 
 /** A running application of this browser goes on; one of another browser is replaced, and its key is worth nothing. */

@@ -20,13 +20,9 @@ export async function submitFactor(
   seeOther(ctx, interaction.address);
 }
 
-/** The progress with another factor picked; undefined where there is nothing to pick for, before the password or at the end. */
-export function asPicked(
-  { resumeAddress, progress }: LoginInteraction,
-  pickedFactor: Factor,
-): PasswordVerified | undefined {
-  const isUnderWay = resumeAddress === undefined && progress.state === 'password-verified';
-  return isUnderWay ? { ...progress, pickedFactor } : undefined;
+/** The progress with another factor picked; undefined where there is nothing to pick for, before the password. */
+export function asPicked({ progress }: LoginInteraction, pickedFactor: Factor): PasswordVerified | undefined {
+  return progress.state === 'password-verified' ? { ...progress, pickedFactor } : undefined;
 }
 
 export function pickedBefore({ progress }: LoginInteraction): Factor | undefined {

@@ -1,6 +1,5 @@
 /** A sign-in from the outside: found by a request, and handed back to the engine once its last step is through. */
 import type { Context } from 'koa';
-import type { Account } from '../accounts/account.ts';
 import { isEnough } from '../assurance/cutover-calendar.ts';
 import { acrOf } from '../assurance/levels.ts';
 import { isPhishingResistant } from '../assurance/phishing-resistance.ts';
@@ -18,6 +17,7 @@ import {
   type Proof,
 } from './login-interaction.ts';
 import type { SignInTerms } from './next-step.ts';
+import { goingOn, goOn } from './onward.ts';
 
 /** What the last step was. */
 const authorityOf: Record<Proof['by'], Authority> = {
@@ -32,10 +32,10 @@ const authorityOf: Record<Proof['by'], Authority> = {
 export function createLoginInteractions(parts: LoginInteractionParts): LoginInteractions {
   return {
     load: (ctx) => loadLoginInteraction(parts, ctx),
-    finish: (ctx, interaction, who, proof, account) =>
-      finishLogin(parts, ctx, interaction, { who, proof, account }),
+    finish: (ctx, interaction, who, proof, by) => finishLogin(parts, ctx, interaction, who, proof, by),
     giveUp: (ctx, { terms }) => resume(parts, ctx, whyGivenUp(terms)),
     consent: (ctx, asked) => resume(parts, ctx, { consent: asked }),
+    goingOn: (steps) => goingOn(parts.provider, steps),
   };
 }
 
@@ -59,19 +59,16 @@ const notIdentified = {
   error_description: 'the citizen was not identified as surely as is needed',
 };
 
-interface Finishing {
-  readonly who: Citizen;
-  readonly proof: Proof;
-  readonly account: Account | undefined;
-}
-
 /** The owner reads of it, and is told where it looks unusual. */
 async function recordSignIn(
-  { audit, devices, ownerNotices, now }: LoginInteractionParts,
+  { accounts, audit, devices, ownerNotices, now }: LoginInteractionParts,
   ctx: Context,
   { clientId, serviceNameIn }: LoginInteraction,
-  { who, proof: { by, reached, failuresBefore = 0 }, account }: Finishing,
+  who: Citizen,
+  { by, reached, failuresBefore = 0 }: Proof,
 ): Promise<void> {
+  // This request has read it before.
+  const account = await accounts.findOnce(who.accountId);
   const { knownDevice } = devices.attemptSourceOf(ctx, who.username);
   const facts = {
     isKnownBrowser: knownDevice !== undefined,
@@ -89,14 +86,26 @@ async function finishLogin(
   parts: LoginInteractionParts,
   ctx: Context,
   interaction: LoginInteraction,
-  { who, proof, account }: Finishing,
+  who: Citizen,
+  proof: Proof,
+  way?: 'passkey-offer',
 ): Promise<void> {
-  const { accountId, username, sessionsEndedAt, hasPlus, toLink } = who;
+  const { accountId, username, sessionsEndedAt, hasPlus, toLink, lacksData } = who;
   const { by, reached } = proof;
   const amr = methodsReferences[by];
   const isPhishable = interaction.terms.needsPasskey === true && !isPhishingResistant(amr);
   if (isPhishable || !isEnough(interaction.terms.offer, reached, amr) || (hasPlus && reached === 'low')) {
     throw new Error('a sign-in must not end below its demand');
+  }
+  if (lacksData) {
+    const citizen = { accountId, username, sessionsEndedAt, hasPlus, toLink, lacksData };
+    await parts.progressStore.remember(interaction.uid, {
+      state: 'data-missing',
+      who: citizen,
+      proof: { by, reached } as Proof,
+    });
+    seeOther(ctx, interaction.address);
+    return;
   }
   const login = {
     accountId,
@@ -108,18 +117,26 @@ async function finishLogin(
     ts: Math.max(Math.floor(interaction.arrivedAt.getTime() / 1000), sessionsEndedAt + 1),
     remember: true,
   };
+  await recordSignIn(parts, ctx, interaction, who, proof);
   if (toLink && (by === 'authenticator' || by === 'passkey')) {
     await parts.linkWallet(accountId, toLink);
+    parts.accounts.forgetFound(accountId);
   }
-  await recordSignIn(parts, ctx, interaction, { who, proof, account });
   parts.devices.remember(ctx, username, by === 'password' || by === 'wallet' ? 'password' : 'code');
-  await resume(parts, ctx, { login });
+  await resume(parts, ctx, { login }, way && `${interaction.address}/${way}`);
 }
 
 async function resume(
   { provider }: Pick<LoginInteractionParts, 'provider'>,
   ctx: Context,
   result: Record<string, unknown>,
+  byWayOf?: string,
 ): Promise<void> {
-  seeOther(ctx, await provider.interactionResult(ctx.req, ctx.res, result));
+  const interaction = await provider.interactionDetails(ctx.req, ctx.res);
+  await provider.interactionResult(ctx.req, ctx.res, result);
+  if (byWayOf) {
+    seeOther(ctx, byWayOf);
+  } else {
+    goOn(ctx, interaction);
+  }
 }

@@ -1,7 +1,6 @@
 /** A sign-in as one request finds it: the engine's interaction, where it stands, and what is demanded of it. */
-import type { Context } from 'koa';
+import type { Context, Middleware } from 'koa';
 import type { Provider } from 'oidc-provider';
-import type { Account } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { CodeAssurances } from '../assurance/code-channels.ts';
 import type { Calendar } from '../assurance/cutover-calendar.ts';
@@ -35,6 +34,8 @@ export interface LoginInteraction {
   readonly loginHint: string;
   /** Set once the last step is through: where the engine takes over. */
   readonly resumeAddress: string | undefined;
+  /** Set with it where a code was given: whose, and when (seconds since 1970). */
+  readonly signedInByCode: { readonly accountId: string; readonly at: number } | undefined;
   /** Set where the citizen is signed in and only their consent is missing. */
   readonly asked: AskedConsent | undefined;
 }
@@ -67,23 +68,28 @@ export type Proof = (
 /** Who it is that signs in. */
 export type Citizen = Pick<
   PasswordVerified,
-  'accountId' | 'username' | 'sessionsEndedAt' | 'hasPlus' | 'toLink'
+  'accountId' | 'username' | 'sessionsEndedAt' | 'hasPlus' | 'toLink' | 'lacksData'
 > & { readonly failuresBefore?: number | undefined };
 
 export interface LoginInteractions {
   /** @throws RequestRefused with 410 when the sign-in is over, another browser's, or was never begun. */
   load(ctx: Context): Promise<LoginInteraction>;
-  /** Hands the result to the engine, which goes on to the relying party. @param account as this request has read it */
+  /**
+   * Hands the result to the engine, which goes on to the relying party.
+   * @param by way of what: the page that offers a passkey, which then leads on to the engine
+   */
   finish(
     ctx: Context,
     interaction: LoginInteraction,
     who: Citizen,
     proof: Proof,
-    account: Account | undefined,
+    by?: 'passkey-offer',
   ): Promise<void>;
   /** Returns to the relying party without a sign-in. */
   giveUp(ctx: Context, interaction: LoginInteraction): Promise<void>;
   consent(ctx: Context, asked: AskedConsent): Promise<void>;
+  /** @param steps after which a request goes on to the engine where its sign-in is through */
+  goingOn(steps: Middleware): Middleware;
 }
 
 export interface LoginInteractionParts {

@@ -41,7 +41,7 @@ export function createLoginProgressStore(store: Store, sealer: Sealer): LoginPro
       const key = keyOf(uid);
       const sealed = sealer.seal(JSON.stringify(progress), key);
       const { lifeInSeconds } = loginAttemptKey;
-      await (passwordOf(progress)
+      await (passwordOf(progress) || progress.state === 'data-missing'
         ? writeTogether(store, write.value(key, lifeInSeconds * 1000, sealed))
         : writeBeforeAnswer(keepErrand(store, key, sealed, lifeInSeconds)));
     },

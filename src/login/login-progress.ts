@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { Account } from '../accounts/account.ts';
 import { codeChannels } from '../assurance/code-channels.ts';
+import { assuranceNames } from '../assurance/levels.ts';
 import { walletFlows } from '../assurance/wallet-assurance.ts';
 import { verifiedSchema } from '../wallet/presentations/presentation.ts';
 
@@ -33,10 +34,14 @@ export const passwordVerifiedSchema = z.strictObject({
   pickedFactor: z.enum(factors).optional(),
   /** Wrong passwords in a row before the right one. */
   failuresBefore: z.number().int().optional(),
+  /** When it was given, in seconds since 1970 by the store's clock; absent where it was before this sign-in. */
+  passwordGivenAt: z.number().int().optional(),
   /** Set where a new password is to be chosen first: the hash of the stored one that was given. */
   passwordToReplace: z.string().optional(),
   /** Whom a wallet proved, to be the account's from the code on. */
   toLink: verifiedSchema.optional(),
+  /** Not all of the person is known: they say the rest before the sign-in ends. */
+  lacksData: z.literal(true).optional(),
 });
 
 export type PasswordVerified = z.output<typeof passwordVerifiedSchema>;
@@ -61,10 +66,31 @@ const walletUnknownSchema = z.strictObject({
 
 export type WalletUnknown = z.output<typeof walletUnknownSchema>;
 
+/** Who proved to be the owner, and with what: only their data are missing. */
+const dataMissingSchema = z.strictObject({
+  state: z.literal('data-missing'),
+  who: z.strictObject({
+    accountId: z.string(),
+    username: z.string(),
+    sessionsEndedAt: z.number().int(),
+    hasPlus: z.boolean(),
+    toLink: verifiedSchema.optional(),
+    lacksData: z.literal(true).optional(),
+  }),
+  proof: z.union([
+    z.strictObject({ by: z.literal('password'), reached: z.literal('low') }),
+    z.strictObject({ by: z.enum(['authenticator', 'passkey']), reached: z.literal('substantial') }),
+    z.strictObject({ by: z.enum(['email', 'sms', 'wallet']), reached: z.enum(assuranceNames) }),
+  ]),
+});
+
+export type DataMissing = z.output<typeof dataMissingSchema>;
+
 export const keptProgressSchema = z.discriminatedUnion('state', [
   passwordVerifiedSchema,
   walletAskedSchema,
   walletUnknownSchema,
+  dataMissingSchema,
 ]);
 
 export type KeptProgress = z.output<typeof keptProgressSchema>;
@@ -80,6 +106,7 @@ export type LoginProgress = { readonly state: 'started' } | KeptProgress;
 export function passwordOf(progress: LoginProgress): PasswordVerified | undefined {
   switch (progress.state) {
     case 'started':
+    case 'data-missing':
       return undefined;
     case 'password-verified':
       return progress;

@@ -7,7 +7,8 @@ import type { Context, Middleware } from 'koa';
 import type { Fields } from '../web/form/form.ts';
 import { seeOther } from '../web/request/redirect.ts';
 import { submitFactor } from './chosen-factor.ts';
-import { showCode, submitCode } from './code/code-step.ts';
+import { showCancel, submitCancel } from './code/cancel-step.ts';
+import { showCodeStep, submitCode } from './code/code-step.ts';
 import { showOneTimeCode, submitOneTimeCode } from './code/one-time-code-step.ts';
 import { showConsent, submitConsent } from './consent-step.ts';
 import { showEnrolment, submitEnrolment } from './enrolment-step.ts';
@@ -15,10 +16,12 @@ import type { LoginInteraction } from './login-interaction.ts';
 import type { LoginParts } from './login-parts.ts';
 import { showClosed, showMethods, showNotIdentified } from './method-pages.ts';
 import { type NextStep, nextStep } from './next-step.ts';
+import { showPasskeyOffer, submitPasskeyOffer } from './passkey/passkey-offer.ts';
 import { showPasskey, submitPasskey } from './passkey/passkey-step.ts';
 import { finishOnPassword } from './password/after-password.ts';
 import { showNewPassword, submitNewPassword } from './password/new-password-step.ts';
 import { lookUpAtOnce, showPassword, submitPassword } from './password/password-step.ts';
+import { showPersonalData, submitPersonalData } from './personal-data-step.ts';
 import { beginAgain, isRevoked } from './revoked-login.ts';
 import { completeOnSameDevice } from './wallet/hand-back.ts';
 import { showWallet, submitWallet, tellWalletStatus } from './wallet/wallet-step.ts';
@@ -49,6 +52,10 @@ async function showNext(parts: LoginParts, ctx: Context, interaction: LoginInter
     await showWallet({ ...parts, wallets }, ctx, interaction);
     return;
   }
+  if (next === 'personal-data') {
+    await showPersonalData(parts, ctx, interaction);
+    return;
+  }
   if (progress.state !== 'password-verified') {
     await showBeginning(parts, ctx, interaction, next);
     return;
@@ -57,7 +64,7 @@ async function showNext(parts: LoginParts, ctx: Context, interaction: LoginInter
     case 'new-password':
       return showNewPassword(parts, ctx, interaction);
     case 'code':
-      return showCode(parts, ctx, interaction, progress);
+      return showCodeStep(parts, ctx, interaction, progress);
     case 'passkey':
       return showPasskey(parts, ctx, interaction);
     case 'one-time-code':
@@ -100,8 +107,17 @@ export function loginRoutes(parts: LoginParts): Middleware {
     (fields) => lookUpAtOnce(parts, fields),
   );
   form('/new-password', (ctx, interaction, fields) => submitNewPassword(parts, ctx, interaction, fields));
+  form('/personal-data', (ctx, interaction, fields) => submitPersonalData(parts, ctx, interaction, fields));
   form('/code', (ctx, interaction, fields) => submitCode(parts, ctx, interaction, fields));
+  router.get('/cancel', async (ctx) => showCancel(parts, ctx, await interactions.load(ctx)));
+  form('/cancel', (ctx, interaction, fields) => submitCancel(parts, ctx, interaction, fields));
   form('/passkey', (ctx, interaction, fields) => submitPasskey(parts, ctx, interaction, fields));
+  form('/passkey-offer/:action', (ctx, interaction, fields) =>
+    submitPasskeyOffer(parts, ctx, interaction, ctx.params.action, fields),
+  );
+  router.get(['/passkey-offer', '/passkey-offer/:action'], async (ctx) =>
+    showPasskeyOffer(parts, ctx, await interactions.load(ctx)),
+  );
   form('/factor', (ctx, interaction, fields) => submitFactor(parts, ctx, interaction, fields));
   form('/one-time-code/:action', (ctx, interaction, fields) =>
     submitOneTimeCode(parts, ctx, interaction, ctx.params.action, fields),
@@ -109,6 +125,8 @@ export function loginRoutes(parts: LoginParts): Middleware {
   form('/enrol/:action', (ctx, interaction, fields) =>
     submitEnrolment(parts, ctx, interaction, ctx.params.action, fields),
   );
+  // Whose name is on the page of the code is somebody else: the sign-in begins again, with nothing known of anybody.
+  form('/not-me', (ctx, interaction) => beginAgain(parts, ctx, interaction));
   form('/consent', (ctx, interaction, fields) => submitConsent(parts, ctx, interaction, fields));
   form('/give-up', (ctx, interaction) => interactions.giveUp(ctx, interaction));
   form('/wallet/:action', async (ctx, interaction, fields) => {
@@ -133,10 +151,11 @@ export function loginRoutes(parts: LoginParts): Middleware {
     seeOther(ctx, `/interaction/${ctx.params.uid}${kept.size > 0 ? `?${kept}` : ''}`);
   });
 
-  return router.routes() as unknown as Middleware;
+  return Object.assign(interactions.goingOn(router.routes() as unknown as Middleware), { router });
 
   /**
-   * Nothing is done for a form that is not from our own page, or whose sign-in is over.
+   * Nothing is done for a form that is not from our own page, or whose sign-in is over. One whose sign-in is through was sent twice, or its
+   * answer was lost: it is led on.
    * @param readAtOnce asks for what is going to be read, in the round trip that reads the sign-in
    */
   function form(
@@ -147,7 +166,10 @@ export function loginRoutes(parts: LoginParts): Middleware {
     router.post(path, async (ctx) => {
       const fields = await readForm(ctx);
       readAtOnce(fields);
-      await submit(ctx, await interactions.load(ctx), fields);
+      const interaction = await interactions.load(ctx);
+      await (interaction.resumeAddress
+        ? seeOther(ctx, interaction.resumeAddress)
+        : submit(ctx, interaction, fields));
     });
   }
 }

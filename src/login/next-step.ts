@@ -38,12 +38,17 @@ export type NextStep =
   | 'wallet'
   /** The wallet proved a person whom we do not know. */
   | 'wallet-unknown'
+  /** All is proven, and not all of the person is known. */
+  | 'personal-data'
   /** Signed in, and to be identified first. */
   | 'not-identified'
   | 'done';
 
 export function nextStep(progress: LoginProgress, terms: SignInTerms): NextStep {
   const { offer } = terms;
+  if (progress.state === 'data-missing') {
+    return 'personal-data';
+  }
   if (terms.needsPasskey && !terms.lacksIdentification) {
     return 'passkey';
   }

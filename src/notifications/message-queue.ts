@@ -10,8 +10,8 @@ import {
   type Queue,
   queueingRule,
   queueMessage,
+  type Requeue,
   readDeadLetters,
-  retryDeadLetter,
 } from '../storage/outbox/outbox.ts';
 import { declareStep, readStep, type Store } from '../storage/redis.ts';
 import { declareWriteKind, writeTogether } from '../storage/request/write-together.ts';
@@ -234,7 +234,7 @@ export interface DeadLetters {
   /** Oldest first. */
   list(): AsyncIterable<DeadLetter>;
   /** Queues one again; false when there is no such letter. */
-  retry(id: string): Promise<boolean>;
+  retry(id: string, requeue: Requeue): Promise<boolean>;
 }
 
 export function createDeadLetters(store: Store, sealer: Sealer): DeadLetters {
@@ -255,6 +255,6 @@ export function createDeadLetters(store: Store, sealer: Sealer): DeadLetters {
       }
     },
 
-    retry: (id) => retryDeadLetter(store, messageQueue, id),
+    retry: (id, requeue) => requeue(messageQueue, id),
   };
 }

@@ -1,6 +1,7 @@
 /** The e-mails that citizens get, in their language. Opening a link changes nothing: the page behind it asks first. */
 import type { MessageKind } from './message-kinds.ts';
-import { fill, type MessageLanguage, sayArticles, words } from './words.ts';
+import { type MailTemplates, ourTemplates } from './templates.ts';
+import { fill, type MessageLanguage, sayArticles } from './words.ts';
 
 export interface Message {
   readonly subject: string;
@@ -17,25 +18,39 @@ export interface MessageDetails {
   readonly more: Readonly<Record<string, string>>;
 }
 
-export function writeMessage(kind: MessageKind, locale: MessageLanguage, details: MessageDetails): Message {
-  const { subject, paragraphs } = words[locale].mails[kind];
+export function writeMessage(
+  kind: MessageKind,
+  locale: MessageLanguage,
+  details: MessageDetails,
+  templates: MailTemplates = ourTemplates,
+): Message {
+  const { subject, paragraphs } = templates.mailOf(kind, locale);
+  const helpLine = templates.helpLineIn(locale) ?? [];
   const values = {
     ...details.more,
+    ...(details.more.code && { code: inTwoGroups(details.more.code) }),
     name: details.name,
     when: inWords(details.when, locale),
     address: details.address,
   };
   const said = paragraphs.filter((paragraph) => !isLeftOut(paragraph, values));
-  const filled = said.map((paragraph) => fill(paragraph, values));
+  const filled = said.map((paragraph) => fill(paragraph, values)).concat(helpLine);
   const marked = markUp(values, `${new URL(details.address).origin}/`);
   const body = said
-    .map((paragraph) => `<p>${fill(escapeHtml(sayArticles(paragraph, values)), marked)}</p>`)
+    .map((paragraph) => fill(escapeHtml(sayArticles(paragraph, values)), marked))
+    .concat([helpLine].flat().map(escapeHtml))
+    .map((paragraph) => `<p>${paragraph}</p>`)
     .join('\n');
   return {
     subject: fill(subject, values),
     text: `${filled.join('\n\n')}\n`,
     html: `<!doctype html>\n<html lang="${locale}"><head><meta charset="utf-8"><title>${escapeHtml(fill(subject, values))}</title></head>\n<body>\n${body}\n</body></html>\n`,
   };
+}
+
+/** As eight digits are read and typed with the fewest slips; the space keeps them on one line. Text messages keep them whole, for telephones that fill codes in. */
+function inTwoGroups(code: string): string {
+  return code.replace(/^(\d{4})(\d{4})$/, '$1\u00a0$2');
 }
 
 /** A paragraph that is one value alone is left out where there is nothing to say. */

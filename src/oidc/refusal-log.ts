@@ -7,7 +7,9 @@ import type { Context } from 'koa';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
-import { logOf } from '../web/request/request-context.ts';
+import type { RefusedRequestStore } from '../operations/refused-requests-store.ts';
+import { writeBeforeAnswer } from '../storage/request/store-request.ts';
+import { logOf, requestIdOf } from '../web/request/request-context.ts';
 
 /** What the engine tells of each refusal at an endpoint. A test holds them to its source. */
 export const refusalEvents = [
@@ -68,14 +70,37 @@ const longestText = 300;
 const shortestSecret = 6;
 
 /** Whoever could not prove to be the client that they named is in the log of security events as well (ASVS 5.0 16.3.3). */
-export function logRefusals(provider: Provider, audit: AuditLog): void {
+export function logRefusals(
+  provider: Provider,
+  audit: AuditLog,
+  refusedRequests: Pick<RefusedRequestStore, 'note'>,
+): void {
   for (const event of refusalEvents) {
     (provider as EventEmitter).on(event, (ctx: KoaContextWithOIDC, refusal: Refusal) => {
       const log = logOf(ctx as unknown as Context);
       const level = polls.has(refusal.error ?? '') ? 'debug' : 'info';
-      log[level]({ refused: event.replace(/\.error$/, ''), ...describe(ctx, refusal) }, 'request refused');
+      const at = event.replace(/\.error$/, '');
+      const described = describe(ctx, refusal);
+      log[level]({ refused: at, ...described }, 'request refused');
+      if (!polls.has(refusal.error ?? '')) {
+        const noted = refusedRequests.note(
+          ctx.oidc.client?.clientId,
+          requestIdOf(ctx as unknown as Context),
+          {
+            at,
+            client: described.client,
+            error: described.error,
+            description: described.error_description,
+            detail: described.error_detail,
+            address: described.redirect_uri ?? described.post_logout_redirect_uri,
+          },
+        );
+        // For operators to look at: whoever asked gets the same answer without it.
+        void writeBeforeAnswer(
+          noted.catch((fault: Error) => log.warn({ reason: fault.message }, 'a refusal was not kept')),
+        );
+      }
       if (refusal.error === 'invalid_client') {
-        const at = event.replace(/\.error$/, '');
         // Held back with the answer, as every refusal; what cannot be recorded is answered 503.
         void audit.record(securityEvents.clientRefused(ctx.oidc.client?.clientId, at));
       }
@@ -83,7 +108,16 @@ export function logRefusals(provider: Provider, audit: AuditLog): void {
   }
 }
 
-function describe(ctx: KoaContextWithOIDC, { error, error_description, error_detail }: Refusal): object {
+interface Described {
+  readonly client: string | undefined;
+  readonly error: string | undefined;
+  readonly error_description: string | undefined;
+  readonly error_detail: string | undefined;
+  readonly redirect_uri?: string;
+  readonly post_logout_redirect_uri?: string;
+}
+
+function describe(ctx: KoaContextWithOIDC, { error, error_description, error_detail }: Refusal): Described {
   const given = parametersOf(ctx);
   const say = (text: string | undefined): string | undefined => text && withoutSecrets(text, given);
   return {

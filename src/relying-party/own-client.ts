@@ -10,7 +10,7 @@ export interface OwnSite {
   readonly names: { readonly hu: string; readonly en: string };
   readonly minimumAssurance: ClientRegistration['minimum_assurance'];
   /** Keeps the keys of one site's records and secrets apart from another's. */
-  readonly room: 'own' | 'desk';
+  readonly room: 'own' | 'desk' | 'operator';
   /** Present where everyone signs in anew, with a code of an authenticator app: how old that may be when we hear of it, in seconds. */
   readonly freshForSeconds?: number;
 }
@@ -32,14 +32,31 @@ export const deskSite: OwnSite = {
   freshForSeconds: 5 * 60,
 };
 
+export const operatorSite: OwnSite = {
+  clientId: 'kapu-operator',
+  home: '/operator',
+  names: { hu: 'Üzemeltetői felület', en: 'Operator’s pages' },
+  minimumAssurance: 'substantial',
+  room: 'operator',
+  freshForSeconds: 5 * 60,
+};
+
+/** Where people with a role work: everyone signs in anew. */
+const staffSites: readonly OwnSite[] = [deskSite, operatorSite];
+
 /** True where neither a wallet nor a code that was sent will do. */
 export function needsAuthenticator(clientId: string): boolean {
-  return clientId === deskSite.clientId;
+  return staffSites.some((site) => site.clientId === clientId);
 }
 
 /** Our own pages are no services that citizens gave data to. */
 export function isOwnClient(clientId: string): boolean {
-  return clientId === citizenSite.clientId || clientId === deskSite.clientId;
+  return clientId === citizenSite.clientId || needsAuthenticator(clientId);
+}
+
+/** Where a site of ours is: at a host of its own, where it has one. */
+export function originOf({ room }: OwnSite, { hosts, issuer }: Pick<Config, 'hosts' | 'issuer'>): string {
+  return (room === 'own' ? undefined : hosts[room]) ?? issuer;
 }
 
 export function ownClientSecret({ room }: OwnSite, config: Pick<Config, 'secrets'>): string {
@@ -50,14 +67,15 @@ export function ownClientSecret({ room }: OwnSite, config: Pick<Config, 'secrets
 
 export function ownClient(
   site: OwnSite,
-  config: Pick<Config, 'secrets' | 'issuer' | 'serviceName'>,
+  config: Pick<Config, 'secrets' | 'issuer' | 'serviceName' | 'hosts'>,
 ): ClientRegistration {
+  const home = `${originOf(site, config)}${site.home}`;
   return {
     client_id: site.clientId,
     client_name: `${config.serviceName} – ${site.names.hu}`,
     'client_name#en': `${config.serviceName} – ${site.names.en}`,
-    client_uri: `${config.issuer}${site.home}`,
-    redirect_uris: [`${config.issuer}${site.home}/callback`],
+    client_uri: home,
+    redirect_uris: [`${home}/callback`],
     post_logout_redirect_uris: [],
     backchannel_logout_session_required: false,
     client_secret: ownClientSecret(site, config),

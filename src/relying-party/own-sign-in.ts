@@ -9,7 +9,7 @@ import { Overloaded } from '../errors.ts';
 import { isStoreFailure } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import type { StoreClock } from '../storage/store-clock.ts';
-import { type OwnSite, ownClientSecret } from './own-client.ts';
+import { type OwnSite, originOf, ownClientSecret } from './own-client.ts';
 import { overOwnPort } from './own-port-fetch.ts';
 import type { OwnSession, OwnSessionStore } from './own-session-store.ts';
 import { createPendingSignIns, type PendingSignIn, type PendingSignIns } from './pending-sign-in.ts';
@@ -45,7 +45,7 @@ export function createOwnSignIn(
   storeClock: StoreClock,
 ): OwnSignIn {
   const configuration = discoverOnce(() => discover(site, config, ownAddress));
-  const redirectUri = `${config.issuer}${site.home}/callback`;
+  const redirectUri = `${originOf(site, config)}${site.home}/callback`;
   const pendings = createPendingSignIns(site, sealer);
   const own: Site = { site, redirectUri, pendings, configuration, storeClock };
 
@@ -172,8 +172,8 @@ function sessionOf(claims: client.IDToken | undefined, idToken: string | undefin
     sid: claims.sid,
     // By an authenticator, that is: a code that was sent somewhere opens no change of the authenticators.
     codeGivenAt: amr.includes('mfa') ? Number(claims.auth_time) : 0,
-    passwordGivenAt: amr.includes('pwd') ? Number(claims.auth_time) : 0,
     provenBy: isPhishingResistant(amr) ? 'passkey' : 'code',
+    ...(amr.join() === 'pwd' && { passwordGivenAt: Number(claims.auth_time) }),
   };
 }
 

@@ -39,6 +39,7 @@ interface Hashes {
   hmget(key: KeptKey, ...fields: string[]): Promise<(string | null)[]>;
   hgetall(key: KeptKey): Promise<Record<string, string>>;
   hkeys(key: KeptKey): Promise<string[]>;
+  hrandfield(key: StoreKey, most: number): Promise<string | unknown[] | null>;
   hexists(key: KeptKey, field: string): Promise<number>;
   hset(key: StoreKey, fields: Fields): Promise<number>;
   hset(key: StoreKey, ...fieldsAndValues: Value[]): Promise<number>;
@@ -83,7 +84,6 @@ interface Sets {
   sadd(key: StoreKey, ...members: Value[]): Promise<number>;
   srem(key: StoreKey, ...members: Value[]): Promise<number>;
   smembers(key: StoreKey): Promise<string[]>;
-  srandmember(key: StoreKey, most: number): Promise<string[]>;
 }
 
 interface Streams {

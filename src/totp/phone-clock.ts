@@ -1,9 +1,10 @@
 /**
  * Phones whose clocks have drifted (RFC 6238 §6, resynchronization). One code far from the clock may be chance; two consecutive ones of
  * the same authenticator, both right by the same wrong clock, are not: the clock is learnt when it is near enough to be moved to, and
- * named in any case. Pure. Offsets count steps of 30 seconds, positive where the phone is fast.
+ * named in any case. Pure. Offsets count steps of
+ * 30 seconds, or of the period of the app, positive where the phone is fast.
  */
-import { startOfStep } from './totp.ts';
+import { startOfStep, usualPeriod } from './totp.ts';
 
 /** A right code of a clock that is not the one we expect: it has drifted, or was set wrong. */
 export interface DriftedCode {
@@ -28,7 +29,11 @@ const mostStepsBetween = 2;
 /** The second code may have been typed more slowly than the first. */
 const typingSlack = 1;
 
-export function findClock(last: DriftedCode | undefined, drifted: DriftedCode): ClockFinding {
+export function findClock(
+  last: DriftedCode | undefined,
+  drifted: DriftedCode,
+  period = usualPeriod,
+): ClockFinding {
   if (!last || !isNextOf(last, drifted)) {
     return { kind: 'one-code' };
   }
@@ -36,7 +41,7 @@ export function findClock(last: DriftedCode | undefined, drifted: DriftedCode): 
   const offset = Math.max(last.offset, drifted.offset);
   return isLearnable(offset)
     ? { kind: 'learnable', offset, firstStep: last.step }
-    : { kind: 'too-far', minutes: minutesOff(offset) };
+    : { kind: 'too-far', minutes: minutesOff(offset, period) };
 }
 
 /** True when a window may be moved that far. */
@@ -56,12 +61,12 @@ function isNextOf(last: DriftedCode, { authenticatorId, step, offset, at }: Drif
 }
 
 /** In whole minutes, at least one. */
-export function minutesOff(offset: number): number {
-  return Math.sign(offset) * Math.max(1, Math.round(Math.abs(offset) / 2));
+export function minutesOff(offset: number, period = usualPeriod): number {
+  return Math.sign(offset) * Math.max(1, Math.round((Math.abs(offset) * period) / 60));
 }
 
 /** When a phone with this clock shows this step; in whole minutes, as people are told, and never too early. */
-export function minuteWhenShown(step: number, offset: number): Date {
+export function minuteWhenShown(step: number, offset: number, period = usualPeriod): Date {
   const minute = 60_000;
-  return new Date(Math.ceil(startOfStep(step - offset).getTime() / minute) * minute);
+  return new Date(Math.ceil(startOfStep(step - offset, period).getTime() / minute) * minute);
 }

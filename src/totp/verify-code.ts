@@ -14,7 +14,7 @@ import type {
   SpendableCode,
 } from './authenticators/authenticator-store.ts';
 import { type DriftedCode, findClock, minuteWhenShown } from './phone-clock.ts';
-import { type CodeMatch, matchCode, parseCode, stepAt } from './totp.ts';
+import { type CodeMatch, isAsLongAs, matchCode, parseCode, stepAt } from './totp.ts';
 
 export type CodeVerdict =
   /** With what else was read: its owner may have to be reminded of the törlőkód. */
@@ -88,14 +88,18 @@ async function judgeCode(
   if (!authenticator) {
     return { kind: 'no-plus' };
   }
+  if (!attempt.authenticators.some((one) => isAsLongAs(code, one))) {
+    return refund(given, { kind: 'format' });
+  }
   if (match.kind === 'none') {
     return { kind: 'wrong', attemptsLeft };
   }
-  const found = { authenticatorId: authenticator.id, step: match.step, offset: match.step - stepAt(now) };
+  const { id: authenticatorId, period } = authenticator;
+  const found = { authenticatorId, step: match.step, offset: match.step - stepAt(now, period), period };
   if (match.kind === 'current') {
     return spend(given, found);
   }
-  const verdict = await considerClock(given, { ...found, at: now }, attempt.lastDrifted, attemptsLeft);
+  const verdict = await considerClock(given, { ...found, at: now }, attempt, attemptsLeft);
   const isFirst = verdict.kind === 'wrong';
   return match.kind === 'just-expired' && isFirst ? refund(given, { kind: 'just-expired' }) : verdict;
 }
@@ -103,16 +107,16 @@ async function judgeCode(
 /** One match away from the clock may be chance; two consecutive codes of the same clock are not. Both stay counted. */
 async function considerClock(
   given: CodeGiven,
-  drifted: DriftedCode,
-  lastDrifted: DriftedCode | undefined,
+  { period, ...drifted }: DriftedCode & Pick<SpendableCode, 'period'>,
+  { lastDrifted }: CodeAttempt,
   attemptsLeft: number,
 ): Promise<CodeVerdict> {
   const { authenticators, accountId, who } = given;
-  const finding = findClock(lastDrifted, drifted);
+  const finding = findClock(lastDrifted, drifted, period);
   if (finding.kind === 'learnable') {
     const { authenticatorId, step } = drifted;
     const { offset, firstStep } = finding;
-    const verdict = await spend(given, { authenticatorId, step, offset, learntWith: firstStep });
+    const verdict = await spend(given, { authenticatorId, step, offset, period, learntWith: firstStep });
     if (verdict.kind === 'clock-put-back') {
       await authenticators.rememberDrifted(accountId, who, drifted);
     }
@@ -147,10 +151,10 @@ async function refund(
 }
 
 /** Two codes of a clock that lies behind what was spent: nothing of the time in between passes a second time. */
-function whyUsed({ step, offset, learntWith }: SpendableCode, lastStep: number): CodeVerdict {
+function whyUsed({ step, offset, period, learntWith }: SpendableCode, lastStep: number): CodeVerdict {
   const isPutBack = learntWith !== undefined && lastStep !== step;
   return isPutBack
-    ? { kind: 'clock-put-back', until: minuteWhenShown(lastStep + 1, offset) }
+    ? { kind: 'clock-put-back', until: minuteWhenShown(lastStep + 1, offset, period) }
     : { kind: 'used' };
 }
 
@@ -162,7 +166,7 @@ function bestMatch(
 ): { authenticator: Authenticator | undefined; match: CodeMatch } {
   const matches = authenticators.map((authenticator) => ({
     authenticator,
-    match: matchCode(authenticator.secretKey, code, now, authenticator.clockOffset),
+    match: matchCode(authenticator, code, now, authenticator.clockOffset),
   }));
   const kinds: CodeMatch['kind'][] = ['current', 'just-expired', 'drifted', 'none'];
   const [best] = matches.sort(

@@ -4,6 +4,7 @@ import type { Middleware } from 'koa';
 import type { RegisteredWallet } from '../configuration/wallet-issuer-settings.ts';
 import { RequestRefused } from '../errors.ts';
 import { type CredentialOffers, offerContent, offersAddress } from '../wallet/issuing/offers.ts';
+import { forPrograms } from '../web/request/programs.ts';
 
 export function credentialOfferRoutes(
   issuer: string,
@@ -25,5 +26,5 @@ export function credentialOfferRoutes(
     ctx.body = offerContent(issuer, offer, wallet);
   });
 
-  return router.routes() as unknown as Middleware;
+  return forPrograms(router.routes() as unknown as Middleware, offersAddress);
 }

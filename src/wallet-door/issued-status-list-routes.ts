@@ -3,9 +3,12 @@ import { Router } from '@koa/router';
 import type { Middleware } from 'koa';
 import { RequestRefused } from '../errors.ts';
 import type { StatusListTokens } from '../wallet/issuing/status-list-tokens.ts';
+import { forPrograms } from '../web/request/programs.ts';
+
+const address = '/status-lists';
 
 export function statusListRoutes(lists: StatusListTokens): Middleware {
-  const router = new Router({ prefix: '/status-lists' });
+  const router = new Router({ prefix: address });
 
   router.get('/:list', async (ctx) => {
     const { list = '' } = ctx.params;
@@ -20,5 +23,5 @@ export function statusListRoutes(lists: StatusListTokens): Middleware {
     ctx.body = token;
   });
 
-  return router.routes() as unknown as Middleware;
+  return forPrograms(router.routes() as unknown as Middleware, address);
 }

@@ -24,6 +24,7 @@ import { recipientIn } from '../wallet/presentations/wallet-metadata.ts';
 import type { WalletSubjectStore } from '../wallet/subjects/wallet-subject-store.ts';
 import { PresentationRefused, type RefusalReason, refuseUnless } from '../wallet/verification/refusal.ts';
 import { type Fields, readFields } from '../web/form/form.ts';
+import { forPrograms } from '../web/request/programs.ts';
 
 export interface PresentationParts {
   /** Without a trailing slash. */
@@ -52,7 +53,7 @@ export function presentationRoutes(parts: PresentationParts): Middleware {
   router.post('/request/:id', (ctx) => giveRequestToWallet(ctx, parts));
   router.post('/response/:id', (ctx) => takeResponse(ctx, parts));
   router.options(['/request/:id', '/response/:id'], allowCrossOrigin);
-  return router.routes() as unknown as Middleware;
+  return forPrograms(router.routes() as unknown as Middleware, '/vp/request', '/vp/response');
 }
 
 async function giveRequestToWallet(ctx: Context, parts: PresentationParts): Promise<void> {

@@ -35,7 +35,7 @@ export async function createCitizens({ secrets }: Config, store: Store): Promise
   const sealer = createSealer(secrets.sealing_keys);
   const accounts = createAccountStore(store, sealer, secrets);
   const enrolments = createEnrolmentStore(store, sealer, secrets);
-  const hasher = await createPasswordHasher(secrets.password_pepper);
+  const hasher = await createPasswordHasher(secrets);
   const password = `jelszó ${randomBytes(12).toString('hex')}`;
   const phc = await hasher.hash(passwordOf(password), anybody);
   const waiting: Citizen[] = [];
@@ -58,7 +58,7 @@ export async function createCitizens({ secrets }: Config, store: Store): Promise
     await enrolments.start({ accountId, browser: 'of the bench', sessionsEndedAt: 0 }, 0, new Date());
     const shown = await applicationIn('key-shown', accountId);
     await enrolments.prove(accountId, shown, 'Telefon', 0);
-    await enrolments.showCancellationCode(accountId, await applicationIn('proven', accountId));
+    await enrolments.showCancellationCode(accountId, await applicationIn('proven', accountId), new Date());
     const last = await applicationIn('cancellation-code-shown', accountId);
     const outcome = await enrolments.activate(
       accountId,

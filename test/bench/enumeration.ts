@@ -9,7 +9,8 @@ import { parseArgs } from 'node:util';
 import { hash as bcryptHash } from '@node-rs/bcrypt';
 import { profileSchema } from '../../src/accounts/account.ts';
 import { createAccountStore } from '../../src/accounts/account-store.ts';
-import { markForeign, parseForeignHash } from '../../src/accounts/password/foreign-hash.ts';
+import { parseForeignHash } from '../../src/accounts/password/foreign/parse-hash.ts';
+import { markForeign } from '../../src/accounts/password/foreign/stored-hash.ts';
 import { createPasswordHasher } from '../../src/accounts/password/password-hash.ts';
 import { acrOf } from '../../src/assurance/levels.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
@@ -58,7 +59,7 @@ async function makeNames(
   count: number,
 ): Promise<Try[]> {
   const accounts = createAccountStore(store, createSealer(config.secrets.sealing_keys), config.secrets);
-  const hasher = await createPasswordHasher(config.secrets.password_pepper);
+  const hasher = await createPasswordHasher(config.secrets);
   const password = 'the password of everybody';
   const ours = await hasher.hash(passwordOf(password), anybody);
   const imported = await hashedElsewhere(password);

@@ -5,7 +5,7 @@ import type { Answer } from './browser.ts';
 import type { Citizen } from './citizens.ts';
 import { expect, type RelyingParty, type Tokens } from './relying-party.ts';
 
-/** Seven requests: authorization, page, password, page, code, resumption, tokens. */
+/** Six requests: authorization, page, password, page, code, tokens. */
 export function signIn(
   relyingParty: RelyingParty,
   { username, secretKey }: Citizen,

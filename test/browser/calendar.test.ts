@@ -360,7 +360,6 @@ it('after the cut-over whoever has nothing but a password applies on the way, an
   await person.beginApplication(kapu);
   const secretKey = ((await person.page.locator('#secret-key').textContent()) ?? '').replace(/\s/g, '');
   await person.proveKey(citizen.password, codeAt(secretKey, now));
-  await person.press(person.texts['enrol.save.button']);
   await person.giveLastFour((await person.readCancellationCode()).at(-1) ?? '');
   await person.page.waitForURL(`${redirect}**`);
   expect(await signedInAt(visited)).toBe('signed in at substantial');

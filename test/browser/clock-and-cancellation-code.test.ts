@@ -48,7 +48,7 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('a citizen (
     expect(await person.errors()).toHaveLength(1);
     now = new Date(now.getTime() + minute / 2);
     await person.proveKey(anna.password, onSlowPhone());
-    await person.heading(texts['enrol.save.title']).waitFor();
+    await person.heading(texts['enrol.cancellation-code.title']).waitFor();
   });
 
   it('whose törlőkód was not tried out for a year is asked to, and does', async () => {

@@ -165,7 +165,6 @@ describe.each(languages)('pages that nobody hopes to see ($lang)', ({ lang }) =>
     const shownAgain = await readQrCode(page);
     expect(shownAgain).not.toBe(shown);
     await person.proveKey(citizen.password, codeAfter(0, shownAgain));
-    await person.press(texts['enrol.save.button']);
     const lost = await person.readCancellationCode();
 
     await open(page, '/fiok/igenyles');

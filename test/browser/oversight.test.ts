@@ -7,6 +7,9 @@ import { createRecorder } from '../../src/audit/audit-log.ts';
 import { deskEvents } from '../../src/audit/events/desk-events.ts';
 import { createLookUpCounts } from '../../src/desk/audit-review/look-up-counts-store.ts';
 import { staffNumberOf } from '../../src/desk/staff/staff-number.ts';
+import { createMessageQueue, messageQueue } from '../../src/notifications/message-queue.ts';
+import { openOutbox } from '../../src/storage/outbox/outbox.ts';
+import { noteReached } from '../../src/throttle/windows/reached-limits.ts';
 import { dayOf } from '../../src/web/page/dates-and-times.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { chainEverything } from '../support/chain.ts';
@@ -22,14 +25,19 @@ let chromium: Browser;
 let anna: Citizenship;
 let clerk: Staff;
 let auditor: Staff;
+let operator: Staff;
 const clock = clockFrom(100);
 
 beforeAll(async () => {
-  kapu = await startInstallation({ now: clock.now, config: { desk: deskOfTests } });
+  kapu = await startInstallation({
+    now: clock.now,
+    config: { desk: deskOfTests, operator: { enabled: true } },
+  });
   chromium = await startChromium();
   anna = await kapu.addCitizen();
   clerk = await addStaff(kapu, clock, 'clerk');
   auditor = await addStaff(kapu, clock, 'auditor');
+  operator = await addStaff(kapu, clock, 'operator', '');
   await workOfAYear();
   await chainEverything(kapu.nodes[0].store, kapu.sealer);
 });
@@ -90,6 +98,24 @@ async function workOfAYear(): Promise<void> {
   }
 }
 
+/** A message that was given up, requests that were refused, a limit that was reached. */
+async function somethingToOperate(): Promise<void> {
+  const { store } = kapu.nodes[0];
+  const to = { email: 'minta.anna@minta.example', name: 'Minta Anna', locale: 'hu' } as const;
+  await createMessageQueue(store, kapu.sealer).tell(to, 'password-changed', clock.now());
+  const timing = { firstRetryInMilliseconds: 1, longestRetryInMilliseconds: 1 };
+  const outbox = openOutbox(store, messageQueue, 'a worker of the past', timing);
+  const taken = await outbox.take();
+  if (taken) {
+    await outbox.bury(taken, 'EENVELOPE 550 RCPT TO');
+  }
+  for (const client of ['portal', 'portal', 'portall']) {
+    const query = { client_id: client, response_type: 'code', redirect_uri: 'https://nowhere.example/' };
+    await fetch(`${kapu.issuer}/auth?${new URLSearchParams(query)}`);
+  }
+  noteReached(store, 'wrong passwords of unknown browsers');
+}
+
 function arrive(lang: Language): Promise<Person> {
   return Person.arrive(chromium, kapu.issuer, lang, { acceptDownloads: true });
 }
@@ -128,6 +154,55 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('oversight (
     const downloading = page.waitForEvent('download');
     await person.button(texts['oversight.export.json']).click();
     expect((await downloading).suggestedFilename()).toBe('kapu-naplo.jsonl');
+  });
+
+  it('shows an operator what is up, what waits, and why a service was refused', async () => {
+    await somethingToOperate();
+    const person = await arrive(lang);
+    const { page, texts } = person;
+    const see = async (heading: string, name: string): Promise<void> => {
+      await person.heading(heading).waitFor();
+      await inspect(page, `operator-${name}-${lang}`);
+    };
+    clock.pass(60);
+    await page.goto(`${kapu.issuer}/operator`);
+    await person.givePassword(operator);
+    await person.giveCode(codeAt(operator.secretKey, clock.now()));
+    await see(texts['operator.title'], 'state');
+    await page.goto(`${kapu.issuer}/operator/queues/messages`);
+    await see(texts['operator.queue.messages'], 'queue');
+    await page.goto(`${kapu.issuer}/operator/keys`);
+    await see(texts['operator.keys.title'], 'keys');
+    await page.goto(`${kapu.issuer}/operator/calendar`);
+    await see(texts['operator.calendar.title'], 'calendar');
+    await page.getByLabel(texts['operator.calendar.at']).fill('tegnap');
+    await person.press(texts['operator.calendar.show']);
+    await see(texts['operator.calendar.title'], 'calendar-errors');
+    await page.goto(`${kapu.issuer}/operator/relying-parties`);
+    await see(texts['operator.relying-parties.title'], 'services');
+    await page.goto(`${kapu.issuer}/operator/relying-party/portal`);
+    await see(lang === 'hu' ? 'Mintaportál' : 'Sample portal', 'service');
+    await page.goto(`${kapu.issuer}/operator/relying-parties/new`);
+    await see(texts['operator.new.title'], 'new');
+    await person.press(texts['operator.metadata.save']);
+    await see(texts['operator.new.title'], 'new-errors');
+    const metadata = {
+      client_id: `hivatal-${lang}`,
+      client_name: 'Minta hivatal',
+      client_uri: 'https://hivatal.example',
+      redirect_uris: ['https://hivatal.example/callback'],
+      minimum_assurance: 'low',
+      first_party: true,
+    };
+    await page.getByLabel(texts['operator.metadata.label']).fill(JSON.stringify(metadata, undefined, 2));
+    await person.press(texts['operator.metadata.save']);
+    await see(texts['operator.secret.title'], 'secret');
+    await page.goto(`${kapu.issuer}/operator/relying-party/hivatal-${lang}/disable`);
+    await see(texts['operator.disable.title'].replace('{name}', 'Minta hivatal'), 'disable');
+    await person.press(texts['operator.disable.button']);
+    await chainEverything(kapu.nodes[0].store, kapu.sealer);
+    await page.goto(`${kapu.issuer}/operator/log`);
+    await see(texts['operator.log.title'], 'log');
   });
 
   it('gives a citizen every action of the desk in words, with a proof that anybody checks', async () => {

@@ -63,7 +63,6 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await person.heading(texts['enrol.key.title']).waitFor();
       const secretKey = new URL(await readQrCode(page)).searchParams.get('secret') ?? '';
       await person.proveKey(anna.password, codeAt(secretKey, clock.now()));
-      await person.press(texts['enrol.save.button']);
       await page.getByText(texts['enrol.cancellation-code.replaces']).waitFor();
       await inspect(page, `cancellation-code-further-${lang}`);
       const groups = await person.readCancellationCode();
@@ -152,7 +151,6 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await person.beginApplication(kapu);
       const secretKey = new URL(await readQrCode(page)).searchParams.get('secret') ?? '';
       await person.proveKey(anna.password, codeAt(secretKey, clock.now()));
-      await person.press(texts['enrol.save.button']);
       await person.giveLastFour((await person.readCancellationCode()).at(-1) ?? '');
       await person.heading(texts['account.title']).waitFor();
       const told = (await kapu.messages()).findLast(({ kind }) => kind === 'plus-activated');
@@ -162,6 +160,45 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await see(person, texts['objection.done.title'], 'objection-done');
       await page.goto(`${kapu.issuer}/nem-en-voltam/nincs-ilyen`);
       await see(person, texts['objection.unknown.title'], 'objection-unknown');
+    });
+  },
+);
+
+describe.each([{ script: 'with scripts' }, { script: 'without scripts' }])(
+  'what was typed ($script)',
+  ({ script }) => {
+    it('stays when the language is switched, and the page loaded again or come back to; Enter sends the form', async () => {
+      const javaScriptEnabled = script === 'with scripts';
+      const { page, texts } = await Person.arrive(chromium, kapu.issuer, 'hu', { javaScriptEnabled });
+      const name = page.locator('#username');
+      await name.fill('minta.anna');
+      await page.locator('#password').fill('titok');
+      await Promise.all([page.waitForURL(/lang=en/), page.getByRole('button', { name: 'English' }).click()]);
+      expect([await name.inputValue(), await page.locator('#password').inputValue()]).toEqual([
+        'minta.anna',
+        '',
+      ]);
+      await page.reload();
+      expect(await name.inputValue()).toBe('minta.anna');
+      if (javaScriptEnabled) {
+        await name.fill('minta.bela');
+        await page.reload();
+        expect(await name.inputValue()).toBe('minta.bela');
+      }
+      await name.fill('minta.cecilia');
+      await name.press('Enter');
+      await page.locator('.govuk-error-summary').waitFor();
+      expect([await name.inputValue(), await page.title()]).toEqual([
+        'minta.cecilia',
+        expect.stringContaining('Error'),
+      ]);
+      await page.goBack();
+      expect(await name.inputValue()).toBe('minta.cecilia');
+      await page.goto(`${kapu.issuer}/elfelejtett-felhasznalonev?lang=hu`);
+      await page.locator('#email').fill('minta@minta.example');
+      await page.getByRole('link', { name: texts['layout.help'] }).first().click();
+      await page.goBack();
+      expect(await page.locator('#email').inputValue()).toBe('minta@minta.example');
     });
   },
 );

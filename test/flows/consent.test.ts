@@ -206,8 +206,8 @@ describe('a relying party of somebody else', () => {
   it('is not told of one citizen what another at the same browser agreed to', async () => {
     const { browser, citizen, page } = await signIn(await stranger.request({ scope: 'openid email' }));
     const { action, fields } = formOf(page, '/consent');
-    const agreed = await browser.post(action, fields);
     await kapu.accounts.endSessions(citizen.id, securityEvents.sessionsEnded(citizen.id, 'asked'));
+    const agreed = await browser.post(action, fields);
     const other = await kapu.addCitizen();
     const change = await givePassword(browser, await browser.follow(agreed), other, 'ugyfelkapu');
     expect(change.headers['content-security-policy']).toContain('http://localhost:4999');

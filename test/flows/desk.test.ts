@@ -34,6 +34,7 @@ import {
   atTheDesk,
   caseAddressOf,
   comeToWork,
+  confirmAddress,
   deskOfTests,
   giveRole,
   lookUp,
@@ -45,6 +46,7 @@ import {
   settleRequests,
 } from '../support/desk.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
+import { leaks } from '../support/leaks.ts';
 
 let kapu: Installation;
 const clock = clockFrom(170);
@@ -376,7 +378,7 @@ describe('registering', () => {
     expect(await activations.checkCode(id, code)).toBe('right');
     const ttl = Number(await store.hget(`{account:${id}}`, 'activation_until')) - Date.now();
     expect(Math.round(ttl / 3_600_000)).toBe(120);
-    expect(kapu.log.join('\n')).not.toContain(code);
+    expect(leaks(kapu.log.join('\n'), code)).toBe(false);
     expect((await kapu.accounts.find(id))?.profile).toMatchObject({
       birthdate: '1971-02-28',
       email_verified: false,
@@ -567,7 +569,7 @@ describe('supervised enrolment', () => {
     expect(secretKey).toMatch(/^[A-Z2-7]{32}$/);
     expect(done.text).not.toContain(secretKey.slice(0, 4));
     const proof = { password: anna.password, code: codeAt(secretKey, clock.now()), device_name: '' };
-    const saved = await citizen.submit(await citizen.submit(keyPage, '/prove', proof), '/save');
+    const saved = await citizen.submit(keyPage, '/prove', proof);
     const cancellationCode = cancellationCodeOf(saved);
     await citizen.submit(saved, '/finish', { last_four: cancellationCode.slice(-4) });
     expect((await kapu.accounts.find(anna.id))?.hasPlus).toBe(true);
@@ -583,7 +585,7 @@ describe('supervised enrolment', () => {
       expect(pages).not.toContain(secret);
       expect(kapu.log.join('\n')).not.toContain(secret);
     }
-    expect(kapu.log.join('\n')).not.toContain(code);
+    expect(leaks(kapu.log.join('\n'), code)).toBe(false);
   });
 
   it('is not for the clerk who registered the account or issued a code for it, also by a second user name', async () => {
@@ -598,11 +600,17 @@ describe('supervised enrolment', () => {
     await giveRole(kapu, second.id, 'supervisor', 'north');
     const other = await atTheDesk(kapu, clock, { ...second, ...plus });
 
-    const elek = { ...newcomer, place_of_birth: 'Sopron', username: 'uj.elek' };
+    const elek = {
+      ...newcomer,
+      place_of_birth: 'Sopron',
+      username: 'uj.elek',
+      email: 'elek@minta.example',
+    };
     const receipt = await browser.submit(await browser.open('/desk/register'), '/desk/register', elek);
     const password = 'tizenkét piros esernyő a kapuban';
     await activate(new Browser(kapu.issuer), 'uj.elek', activationCodeOn(receipt), password);
     const id = (await kapu.accounts.findId('uj.elek')) ?? '';
+    await confirmAddress(kapu, 'uj.elek');
     const { code } = await atTheWindow({ id, username: 'uj.elek', password });
     const ownMaking =
       'Ezt a fiókot Ön regisztrálta, vagy Ön adott ki hozzá aktiváló kódot. Az ügyfelet másik kolléga igazolhatja.';

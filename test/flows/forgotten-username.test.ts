@@ -10,6 +10,7 @@ import { createImportStore } from '../../src/accounts/import/import-store.ts';
 import { unidentified } from '../../src/assurance/identification.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
+import { createImportMakers } from '../../src/cli/import/import-makers.ts';
 import { Browser, errorsOf, formOf, givePassword, titleOf } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { runKapu } from '../support/operator.ts';
@@ -149,11 +150,14 @@ describe('the address leads to an account', () => {
 
   it('that was imported, and to none whose address was not verified there', async () => {
     const [verified, unverified] = [newAddress(), newAddress()];
-    const imports = createImportStore(kapu.nodes[0].store, kapu.sealer, kapu.config.secrets);
+    const { sealer, config, nodes } = kapu;
+    const makers = await createImportMakers(sealer, config.secrets);
+    const imports = createImportStore(nodes[0].store, sealer, config.secrets, makers);
     const accounts = [profileOf(unverified, { email_verified: false }), profileOf(verified)].map(
       (profile) => ({
         profile,
-        passwordHash: foreignHash,
+        password: { kind: 'nobodys' as const },
+        apps: [],
         passwordJudged: 'never' as const,
         status: 'active' as const,
         createdAt: new Date(),
@@ -185,7 +189,7 @@ describe('the address leads to an account', () => {
     const { store } = kapu.nodes[0];
     const keysWith = async (): Promise<string[]> => {
       const keys = await store.keys('verified-address:*');
-      const members = await Promise.all(keys.map((key) => store.smembers(key)));
+      const members = await Promise.all(keys.map((key) => store.hkeys(key)));
       return keys.filter((_, at) => members[at]?.includes(id));
     };
     expect(await keysWith()).toHaveLength(1);

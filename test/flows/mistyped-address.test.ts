@@ -67,8 +67,7 @@ it('a stranger with the mistyped address is told of the Ügyfélkapu+, and has n
   const key = await enter(owner, anna);
   const code = codeAt(secretKeyOf(key), clock.now());
   const { password } = anna;
-  const saving = await owner.submit(key, '/prove', { password, code, device_name: 'Telefon' });
-  const shown = await owner.submit(saving, '/save');
+  const shown = await owner.submit(key, '/prove', { password, code, device_name: 'Telefon' });
   await owner.submit(shown, '/finish', { last_four: cancellationCodeOf(shown).slice(-4) });
   clock.pass(-waitInSeconds);
   expect((await kapu.accounts.find(anna.id))?.hasPlus).toBe(true);
@@ -91,8 +90,7 @@ it('a stranger with the mistyped address is told of a second device, and has no 
   const key = await owner.submit(await owner.open('/fiok/igenyles'), '/start');
   const code = codeAt(secretKeyOf(key), clock.now());
   const { password } = anna;
-  const saving = await owner.submit(key, '/prove', { password, code, device_name: 'Tablet' });
-  const shown = await owner.submit(saving, '/save');
+  const shown = await owner.submit(key, '/prove', { password, code, device_name: 'Tablet' });
   await owner.submit(shown, '/finish', { last_four: cancellationCodeOf(shown).slice(-4) });
 
   const { kind, text } = await readByStranger();

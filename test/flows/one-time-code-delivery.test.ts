@@ -22,6 +22,7 @@ beforeAll(async () => {
   gateway = await startSmsGateway();
   const settings = {
     smtpUrl: mailbox.smtpUrl,
+    needsTls: false,
     from: 'Kapu <no-reply@kapu.invalid>',
     accountAddress: `${kapu.issuer}/fiok`,
     sms: createHttpSmsGateway({ url: gateway.url, token, sender: undefined }),
@@ -48,7 +49,7 @@ async function signIn(
   const { all, subject } = await readMessage();
   const [, sessionIdentifier = ''] = /kapu-code-card__code">(\d{3})</.exec(page.text) ?? [];
   expect(`${subject} ${all}`).toContain(sessionIdentifier);
-  const [one_time_code = ''] = /\b\d{8}\b/.exec(all) ?? [];
+  const [one_time_code = ''] = /\b\d{4}\u00a0?\d{4}\b/.exec(all) ?? [];
   const last = await browser.submit(page, '/one-time-code/check', { one_time_code });
   return { subject, message: all, last: titleOf(last) };
 }

@@ -15,6 +15,7 @@ import {
 } from '../support/citizen.ts';
 import { dumpOf } from '../support/dump.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
+import { leaks } from '../support/leaks.ts';
 import { type AuthorizationRequest, answerOf, RelyingParty } from '../support/relying-party.ts';
 
 const low = 'http://eidas.europa.eu/LoA/low';
@@ -280,7 +281,7 @@ describe('a code', () => {
     const visit = await enter(await kapu.addCitizen());
     const sent = await ask(visit);
     const answers = await postMany(visit.browser, sent, Array(100).fill((await lastCode()).code));
-    const passed = answers.filter(({ headers }) => String(headers.location).includes('/auth/'));
+    const passed = answers.filter(({ headers }) => String(headers.location).includes('code='));
     expect(passed).toHaveLength(1);
     expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
   });
@@ -425,7 +426,7 @@ describe('limits', () => {
     const { code } = await lastCode();
     for (let guess = 0; guess < 5; guess += 1) {
       const refused = await give(thief, sent, wrong(code));
-      expect([refused.status, refused.text.includes(code)]).toEqual([422, false]);
+      expect([refused.status, leaks(refused.text, code)]).toEqual([422, false]);
     }
     expect(errorsOf(await give(thief, sent, code))[0]).toMatch(/^Túl sok volt a hibás próbálkozás/);
     const again = await enter(anna);
@@ -603,6 +604,6 @@ it('no code, address or number is in Redis or in the log in the clear', async ()
   const log = kapu.log.join('\n');
   expect(log).toContain('one-time-code.sent');
   for (const secret of [...codes, 'anna@minta.example', '301234567']) {
-    expect([secret, dump.includes(secret), log.includes(secret)]).toEqual([secret, false, false]);
+    expect([secret, leaks(dump, secret), leaks(log, secret)]).toEqual([secret, false, false]);
   }
 });

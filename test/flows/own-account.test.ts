@@ -211,21 +211,28 @@ describe('the history', () => {
     expect(titleOf(await owner.open('/fiok'))).toBe('Fiókom');
   });
 
-  it('and the e-mail name a new device without an address that its name was given', async () => {
+  it('and the e-mail name a new device as it was named, which is no address', async () => {
     const anna = await newcomer();
     const browser = new Browser(kapu.issuer);
     await signIn(browser, anna);
     await browser.open('/fiok');
     const keyPage = await browser.submit(await prove(browser, '/fiok/igenyles', anna), '/start');
-    const given = 'https://evil.hu/x\u202E Anna (2) tel.';
     const { password } = anna;
     const code = codeAt(secretKeyOf(keyPage), clock.now());
-    const saving = await browser.submit(keyPage, '/prove', { password, code, device_name: given });
-    const shown = await browser.submit(saving, '/save');
+    for (const device_name of ['https://evil.hu/x', 'Írjon: a@evil.hu', 'www.evil.hu', 'ｅｖｉｌ．ｈｕ']) {
+      const refused = await browser.submit(keyPage, '/prove', { password, code, device_name });
+      expect(errorsOf(refused)).toEqual([
+        'Az eszköz nevében ne legyen webcím vagy e-mail-cím. Ha pontot ír, tegyen utána szóközt.',
+      ]);
+    }
+    const given = 'Anna\u202E „új” <b>📱</b> & S22.5 👨‍👩‍👧';
+    const shown = await browser.submit(keyPage, '/prove', { password, code, device_name: given });
     await browser.submit(shown, '/finish', { last_four: cancellationCodeOf(shown).slice(-4) });
     const told = (await kapu.messages()).findLast(({ kind }) => kind === 'authenticator-added');
-    expect(told?.more.device).toBe('https evil hu x Anna (2) tel');
-    expect((await browser.open('/fiok/naplo')).text).toContain('https evil hu x Anna (2) tel');
+    expect(told?.more.device).toBe('Anna „új” <b>📱</b> & S22.5 👨‍👩‍👧');
+    const escaped = 'Anna „új” &lt;b&gt;📱&lt;/b&gt; &amp; S22.5 👨‍👩‍👧';
+    expect((await browser.open('/fiok/naplo')).text).toContain(escaped);
+    expect((await browser.open('/fiok')).text).toContain(escaped);
   });
 
   it('blocks a device that a thief added, ends every other session with it, and leaves the owner in', async () => {
@@ -239,8 +246,7 @@ describe('the history', () => {
     const secretKey = secretKeyOf(keyPage);
     const { password } = anna;
     const code = codeAt(secretKey, clock.now());
-    const saving = await thief.submit(keyPage, '/prove', { password, code, device_name: 'Idegen' });
-    const shown = await thief.submit(saving, '/save');
+    const shown = await thief.submit(keyPage, '/prove', { password, code, device_name: 'Idegen' });
     await thief.submit(shown, '/finish', { last_four: cancellationCodeOf(shown).slice(-4) });
 
     const { text } = await owner.open('/fiok/naplo');

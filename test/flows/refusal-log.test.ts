@@ -256,7 +256,8 @@ it('a device that polls fills no log', async () => {
 it('a description that repeats what was sent, or a parser that does, says it without', () => {
   const engine = new EventEmitter();
   const lines: object[] = [];
-  logRefusals(engine as unknown as Provider, { record: async () => {}, recordFirst: async () => {} });
+  const audit = { record: async () => {}, recordFirst: async () => {} };
+  logRefusals(engine as unknown as Provider, audit, { note: async () => {} });
   const ctx = {
     get: () => '',
     query: { state: canary },

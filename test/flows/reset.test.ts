@@ -16,6 +16,7 @@ import {
   titleOf,
 } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
+import { leaks } from '../support/leaks.ts';
 import { commandsOf, quietBackground } from '../support/redis-costs.ts';
 import { answerOf, RelyingParty } from '../support/relying-party.ts';
 
@@ -213,10 +214,9 @@ describe('a forgotten password', () => {
     const browser = new Browser(kapu.issuer);
     const { address } = await portal.request({ acr_values: substantial });
     const codePage = await givePassword(browser, await browser.open(address), anna);
-    const [, link = ''] = /href="(\/megszuntetes[^"]+)"/.exec(codePage.text) ?? [];
-    const { username, password, cancellationCode } = anna;
-    const fields = { username, password, cancellation_code: cancellationCode };
-    const done = await browser.submit(await browser.open(link), '/megszuntetes', fields);
+    const [, link = ''] = /href="([^"]+\/cancel)"/.exec(codePage.text) ?? [];
+    const fields = { cancellation_code: anna.cancellationCode };
+    const done = await browser.submit(await browser.open(link), '/cancel', fields);
     expect(titleOf(done)).toBe('Az Ügyfélkapu+ megszűnt');
     const [, back = ''] = /href="(\/interaction\/[^"]+)"/.exec(done.text) ?? [];
     const again = await givePassword(browser, await browser.open(back), anna);
@@ -360,7 +360,7 @@ describe('the code and the link', () => {
     const { code, link } = await lastSent();
     const elsewhere = await other.open(link);
     expect(titleOf(elsewhere)).toBe('Térjen vissza oda, ahol az új jelszót kérte');
-    expect(elsewhere.text).not.toContain(code);
+    expect(leaks(elsewhere.text, code)).toBe(false);
     const csrf = formOf(await other.open(home), home).fields;
     for (const [address, fields] of [
       [link, {}],
@@ -448,7 +448,7 @@ describe('the code and the link', () => {
     );
     const token = new URL(sent.link).pathname.split('/').at(-1) ?? '';
     for (const text of [kapu.log.join('\n'), JSON.stringify(records)]) {
-      expect(text.includes(sent.code)).toBe(false);
+      expect(leaks(text, sent.code)).toBe(false);
       expect(text.includes(token)).toBe(false);
     }
   });

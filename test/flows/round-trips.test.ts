@@ -35,15 +35,15 @@ async function signIn(anna: Citizenship & Plus, request: AuthorizationRequest): 
 let roundTrips = 0;
 let commands = 0;
 
-it('a sign-in with its method page, the token and a refresh take at most 20 round trips to Redis', async () => {
+it('a sign-in with its method page, the token and a refresh take at most 17 round trips to Redis', async () => {
   // The first one loads the scripts into a fresh Redis.
   await signInTokenAndRefresh();
   await signInTokenAndRefresh();
-  expect(roundTrips).toBeLessThanOrEqual(20);
+  expect(roundTrips).toBeLessThanOrEqual(17);
   expect(roundTrips).toBeGreaterThan(10);
 });
 
-it('and at most 22 commands', () => {
-  expect(commands).toBeLessThanOrEqual(22);
-  expect(commands).toBeGreaterThan(20);
+it('and at most 19 commands', () => {
+  expect(commands).toBeLessThanOrEqual(19);
+  expect(commands).toBeGreaterThan(15);
 });

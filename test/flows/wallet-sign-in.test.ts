@@ -476,7 +476,7 @@ describe('what is used once', () => {
       visit.browser.get(address),
       visit.browser.get(address),
     ]);
-    const finished = answers.filter(({ headers }) => String(headers.location).includes('/auth/'));
+    const finished = answers.filter(({ headers }) => String(headers.location).includes('code='));
     expect(finished).toHaveLength(1);
     expect(answerOf(await visit.browser.follow(finished[0] as Response)).code).toBeTruthy();
     expect(answerOf(await visit.browser.get(address)).code).toBeUndefined();

@@ -1,8 +1,9 @@
 /** Nobody is left standing where a sign-in is over: they are led back to the service, or on to it. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Browser, givePassword, titleOf } from '../support/citizen.ts';
+import { codeAt } from '../support/authenticator.ts';
+import { Browser, enrolledCitizen, formOf, givePassword, titleOf } from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
-import { RelyingParty } from '../support/relying-party.ts';
+import { answerOf, RelyingParty } from '../support/relying-party.ts';
 
 const portalHome = 'http://localhost:4999';
 const register = { client_id: 'register', initiate_login_uri: 'https://register.example/belepes?tovabb=a' };
@@ -55,6 +56,22 @@ describe('the address of a sign-in that is over', () => {
     await browser.follow(await givePassword(browser, page, await kapu.addCitizen(), 'ugyfelkapu'));
     const answer = await browser.get(address);
     expect([answer.status, answer.headers.location]).toEqual([303, `${portalHome}/`]);
+  });
+
+  it('leads on whoever sent the last code twice: the answer to the first was lost', async () => {
+    const anna = await enrolledCitizen(kapu);
+    const { browser, page } = await atSignIn();
+    const form = formOf(await givePassword(browser, page, anna), '/code');
+    // The same browser, which gets one of the answers.
+    const again = new Browser(kapu.issuer);
+    again.stealCookiesOf(browser);
+    const fields = { ...form.fields, code: codeAt(anna.secretKey, new Date()) };
+    const first = answerOf(await browser.post(form.action, fields));
+    const second = answerOf(await again.follow(await again.post(form.action, fields)));
+    expect([first.code, second.code]).toEqual([expect.any(String), expect.any(String)]);
+    expect(second.code).not.toBe(first.code);
+    // For whoever got the answer it is over.
+    expect((await browser.get(form.action.replace('/code', ''))).headers.location).toBe(`${portalHome}/`);
   });
 
   it('leads back from another browser while it lasts, and tells nothing else', async () => {

@@ -66,12 +66,13 @@ interface Violation {
 /** Each page that is inspected reads all of it: the minified one is less than half as long. */
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const rulesOfColours = ['color-contrast', 'link-in-text-block'];
 const narrowest = 320;
 const seen = new Set<string>();
 
 /**
- * Looks at a page as its readers do: no violation that axe knows, nothing cut off at 320 pixels. Each kind of page is looked at
- * once a language; with `KAPU_PICTURES=1` pictures go to `var/screenshots`.
+ * Looks at a page as its readers do: no violation that axe knows, the contrast also for whoever prefers the other of light and dark, nothing
+ * cut off at 320 pixels. Each kind of page is looked at once a language; with `KAPU_PICTURES=1` pictures go to `var/screenshots`.
  */
 export async function inspect(page: Page, name: string): Promise<void> {
   if (seen.has(name)) {
@@ -79,11 +80,12 @@ export async function inspect(page: Page, name: string): Promise<void> {
   }
   seen.add(name);
   const violations = await violationsOn(page);
+  await picture(page, name);
+  violations.push(...(await violationsInOtherColours(page, name)));
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
   if (found.length > 0) {
     throw new Error(`${name} (${page.url()}): ${found.join('\n')}`);
   }
-  await picture(page, name);
   await inspectNarrow(page, name);
 }
 
@@ -93,13 +95,27 @@ export async function inspect(page: Page, name: string): Promise<void> {
  */
 async function violationsOn(page: Page): Promise<Violation[]> {
   await page.evaluate(axeSource);
-  return page.evaluate(async (tags) => {
+  return violationsOf(page, { type: 'tag', values: axeTags });
+}
+
+/** Of all rules those alone that look at colours: nothing else depends on them. */
+async function violationsInOtherColours(page: Page, name: string): Promise<Violation[]> {
+  const isDark = await page.evaluate<boolean>(`matchMedia('(prefers-color-scheme: dark)').matches`);
+  await page.emulateMedia({ colorScheme: isDark ? 'light' : 'dark' });
+  const violations = await violationsOf(page, { type: 'rule', values: rulesOfColours });
+  await picture(page, `${name}-${isDark ? 'light' : 'dark'}`);
+  await page.emulateMedia({ colorScheme: null });
+  return violations;
+}
+
+function violationsOf(page: Page, runOnly: axe.RunOnly): Promise<Violation[]> {
+  return page.evaluate(async (what) => {
     const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run({
       resultTypes: ['violations'],
-      runOnly: { type: 'tag', values: tags },
+      runOnly: what,
     });
     return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => ({ html })) }));
-  }, axeTags);
+  }, runOnly);
 }
 
 /** For a page that differs by its words alone from one that was inspected: they must fit the narrowest screen. */

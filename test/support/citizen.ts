@@ -90,6 +90,12 @@ export class Browser {
     this.#agent.jar.setCookies(given, loopback, '/');
   }
 
+  /** Takes over the cookies of these names that the same computer was given before. */
+  carry(before: Browser, names: RegExp): void {
+    const given = before.#setCookies.filter((cookie) => names.test(cookie.split('=')[0] ?? ''));
+    this.#agent.jar.setCookies(given, loopback, '/');
+  }
+
   #isOurs(location: string): boolean {
     return new URL(location, this.#issuer).origin === this.#issuer;
   }
@@ -173,8 +179,7 @@ export async function applyForPlus(
   const keyPage = await proveContact(installation, browser, await browser.submit(start, '/start'));
   const secretKey = secretKeyOf(keyPage);
   const code = codeAt(secretKey, now);
-  const savePage = await browser.submit(keyPage, '/prove', { password, code, device_name: 'Anna telefonja' });
-  const codePage = await browser.submit(savePage, '/save');
+  const codePage = await browser.submit(keyPage, '/prove', { password, code, device_name: 'Anna telefonja' });
   const cancellationCode = cancellationCodeOf(codePage);
   const page = await browser.submit(codePage, '/finish', { last_four: cancellationCode.slice(-4) });
   return { secretKey, cancellationCode, enrolledAt: now, page };
@@ -233,10 +238,14 @@ export async function enrolThroughStores(
   if (proven?.enrolment.state !== 'proven') {
     throw new Error('the application was not proven');
   }
-  const cancellationCode = await enrolments.showCancellationCode(accountId, {
-    version: proven.version,
-    enrolment: proven.enrolment,
-  });
+  const cancellationCode = await enrolments.showCancellationCode(
+    accountId,
+    {
+      version: proven.version,
+      enrolment: proven.enrolment,
+    },
+    now,
+  );
   const ready = await enrolments.find(accountId);
   if (ready?.enrolment.state !== 'cancellation-code-shown' || !cancellationCode) {
     throw new Error('the törlőkód was not shown');

@@ -77,14 +77,15 @@ export async function addStaff(
   return { ...citizen, ...plus, role, office };
 }
 
-/** @returns the browser at the desk, and the page that it came to. */
+/** @returns the browser at the desk, or on the operator's pages, and the page that it came to. */
 export async function atTheDesk(
   kapu: Installation,
   clock: Clock,
   staff: Citizenship & Plus,
   browser: Browser = new Browser(kapu.issuer),
+  home: '/desk' | '/operator' = '/desk',
 ): Promise<{ browser: Browser; page: Response }> {
-  const codePage = await givePassword(browser, await browser.open('/desk'), staff);
+  const codePage = await givePassword(browser, await browser.open(home), staff);
   const page = await browser.submit(codePage, '/code', { code: clock.freshCode(staff) });
   return { browser, page };
 }

@@ -89,8 +89,12 @@ export class Person {
 
   /** On the page with the QR code. */
   async proveKey(password: string, code: string): Promise<void> {
-    await this.page.getByLabel(this.texts['password.label'], { exact: true }).fill(password);
     await this.page.getByLabel(this.texts['code.label']).fill(code);
+    // Asked for where it was given long ago.
+    const again = this.page.getByLabel(this.texts['password.label'], { exact: true });
+    if (await again.count()) {
+      await again.fill(password);
+    }
     await this.press(this.texts['action.continue']);
   }
 

@@ -38,7 +38,7 @@ describe('the vectors of RFC 6238 appendix B, SHA-1, their last six digits', () 
 
   it.each(vectors)('accepts $code at $seconds s', ({ seconds, code, counter }) => {
     const instant = new Date(seconds * second);
-    expect(matchCode(rfcKey, code, instant)).toEqual({ kind: 'current', step: counter });
+    expect(matchCode({ secretKey: rfcKey }, code, instant)).toEqual({ kind: 'current', step: counter });
     expect(currentCode(rfcKey, instant).code).toBe(code);
   });
 });
@@ -52,7 +52,7 @@ describe('the window is one step either side', () => {
   it.each(instants)('and no wider $edge', ({ now }) => {
     const kinds = [-2, -1, 0, 1, 2].map((steps) => {
       const shown = later(steps * step);
-      const match = matchCode(rfcKey, codeAt(rfcKey, shown), now);
+      const match = matchCode({ secretKey: rfcKey }, codeAt(rfcKey, shown), now);
       return match.kind === 'current' ? match.step - stepAt(start) : match.kind;
     });
     expect(kinds).toEqual(['just-expired', -1, 0, 1, 'drifted']);
@@ -64,7 +64,11 @@ describe('a code of another time, from eleven minutes ago to eleven minutes ahea
 
   it.each(offsets)('$seconds seconds off', ({ seconds }) => {
     const shown = later(seconds * second);
-    expectMatch(matchCode(rfcKey, codeAt(rfcKey, shown), later(11 * second)), seconds, stepAt(shown));
+    expectMatch(
+      matchCode({ secretKey: rfcKey }, codeAt(rfcKey, shown), later(11 * second)),
+      seconds,
+      stepAt(shown),
+    );
   });
 
   function expectMatch(match: CodeMatch, seconds: number, shownStep: number): void {
@@ -82,14 +86,14 @@ describe('a code of another time, from eleven minutes ago to eleven minutes ahea
 
 it('goes by the clock of the phone where that is known', () => {
   const kinds = [3, 4, 5, 6, 7, 8].map(
-    (steps) => matchCode(rfcKey, codeAt(rfcKey, later(steps * step)), start, 6).kind,
+    (steps) => matchCode({ secretKey: rfcKey }, codeAt(rfcKey, later(steps * step)), start, 6).kind,
   );
   expect(kinds).toEqual(['just-expired', 'just-expired', 'current', 'current', 'current', 'drifted']);
-  expect(matchCode(rfcKey, codeAt(rfcKey, start), start, 6).kind).toBe('drifted');
+  expect(matchCode({ secretKey: rfcKey }, codeAt(rfcKey, start), start, 6).kind).toBe('drifted');
 });
 
 it('knows nothing of the code of another key', () => {
-  expect(matchCode(rfcKey, codeAt('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', start), start)).toEqual({
+  expect(matchCode({ secretKey: rfcKey }, codeAt('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', start), start)).toEqual({
     kind: 'none',
   });
 });
@@ -195,7 +199,10 @@ describe('another implementation, oathtool, agrees', () => {
     for (const key of Array.from({ length: 10 }, newSecretKey)) {
       const code = codeAt(key, instant);
       expect(currentCode(key, instant).code).toBe(code);
-      expect(matchCode(key, code, instant)).toEqual({ kind: 'current', step: stepAt(instant) });
+      expect(matchCode({ secretKey: key }, code, instant)).toEqual({
+        kind: 'current',
+        step: stepAt(instant),
+      });
     }
   });
 

@@ -375,7 +375,7 @@ describe('passwords', () => {
   it('right or wrong do not touch the counter of codes', async () => {
     const { store, sealer, secrets } = redis;
     const accounts = createAccountStore(store, sealer, secrets);
-    const hasher = await createPasswordHasher(secrets.password_pepper);
+    const hasher = await createPasswordHasher(secrets);
     const verifyPassword = createVerifyPassword(store, accounts, hasher, secrets, createRateLimits(store));
     const added = await accounts.add(profile, await hasher.hash(passwordOf(password), anybody), start);
     if (added.kind !== 'added') {

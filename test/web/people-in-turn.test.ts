@@ -2,10 +2,22 @@
 import { EventEmitter } from 'node:events';
 import { beforeEach, expect, it } from '@jest/globals';
 import type { Context } from 'koa';
+import Provider from 'oidc-provider';
 import { Overloaded } from '../../src/errors.ts';
 import { peoplesTurns } from '../../src/throttle/limits.ts';
 import { createDeviceCookies, type DeviceCookies } from '../../src/web/request/device-cookie.ts';
 import { peopleInTurn } from '../../src/web/request/in-turn.ts';
+import { forPrograms, programsAddresses } from '../../src/web/request/programs.ts';
+
+/** Has every route but one. */
+const engine = new Provider('https://kapu.test', {
+  features: {
+    deviceFlow: { enabled: true },
+    introspection: { enabled: true },
+    devInteractions: { enabled: false },
+    pushedAuthorizationRequests: { enabled: true },
+  },
+});
 
 const { atOnce, mostWaiting } = peoplesTurns.unknown;
 
@@ -17,7 +29,10 @@ let sentAway: string[];
 
 beforeEach(() => {
   devices = createDeviceCookies(['of the test'.repeat(3)], false);
-  middleware = peopleInTurn(devices);
+  middleware = peopleInTurn(
+    devices,
+    programsAddresses(engine, [forPrograms(async () => {}, '/vp/response')]),
+  );
   letIn = [];
   sentAway = [];
 });
@@ -68,7 +83,9 @@ it('a flood of strangers is sent away, and neither Anna’s browser nor a progra
   ]) {
     await ask(path, path, '10.0.0.1');
   }
-  await ask('a page that is spelt like a program’s', '/tokens', '192.0.2.3');
+  for (const path of ['/tokens', '/device', '/vp/shown/x', '/credential']) {
+    await ask(`${path} is for people, or switched off`, path, '192.0.2.3');
+  }
   expect(letIn).toEqual([
     'Anna',
     '/token',

@@ -43,9 +43,10 @@ describe('a page in a third language', () => {
       translator,
       assets: { addressOf: (name) => `/assets/${name}`, serve: async (_, next) => next() },
       formTokens,
-      keptForms: createKeptForms(keys, formTokens, false),
+      keptForms: createKeptForms(keys, formTokens, false, () => new Date(0)),
       isDemo: false,
       productName: 'Kapu',
+      now: () => new Date(0),
     });
     const app = new Koa();
     app.use((ctx) =>

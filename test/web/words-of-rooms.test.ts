@@ -62,6 +62,8 @@ it('no two rooms have the same key', () => {
 /** Views of doors; partials and the layout are everybody's. */
 const roomOfViews: Readonly<Record<string, string>> = {
   desk: 'desk-door',
+  operator: 'operator-door',
+  staff: 'staff-pages',
   device: 'oidc',
   'sign-out': 'oidc',
   errors: 'oidc',
@@ -74,6 +76,8 @@ const below: Readonly<Record<string, readonly string[]>> = {
   login: ['enrolling', 'ending-notices', 'web'],
   'self-service': ['enrolling', 'ending-notices', 'web'],
   enrolling: ['web'],
+  'desk-door': ['staff-pages', 'web'],
+  'operator-door': ['staff-pages', 'web'],
 };
 
 function roomOf(path: string): string | undefined {

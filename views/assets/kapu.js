@@ -14,6 +14,23 @@ function announce(text) {
 
 document.querySelector('[data-error-summary]')?.focus();
 
+// What was typed stays with this page's entry in the tab's history, where browsers themselves keep it for whoever comes back: so a reload
+// loses nothing either. Never passwords and codes, as in web/form/kept-form.ts.
+const isHeld = ({ name, type }) =>
+  type !== 'hidden' && name && !/^_|password|code|credential|last_four/.test(name);
+const propertyOf = ({ type }) => (type === 'radio' || type === 'checkbox' ? 'checked' : 'value');
+for (const form of document.querySelectorAll('#typed')) {
+  const fields = [...form.elements].filter(isHeld);
+  const [{ type }] = performance.getEntriesByType('navigation');
+  const held = type === 'reload' ? (history.state?.typed ?? []) : [];
+  for (const [position, text] of held.entries()) {
+    if (fields[position]) fields[position][propertyOf(fields[position])] = text;
+  }
+  form.addEventListener('input', () => {
+    history.replaceState({ typed: fields.map((field) => field[propertyOf(field)]) }, '');
+  });
+}
+
 // <button type="button" hidden data-copy="secret-key" data-copied-text="Copied">Copy</button>
 // Copies keys and codes: the spaces between their groups are for reading only.
 for (const button of document.querySelectorAll('[data-copy]')) {
@@ -61,9 +78,19 @@ for (const element of document.querySelectorAll('[data-countdown-to]')) {
   const written = Date.parse(element.dataset.countdownNow);
   const skew = Number.isNaN(written) ? 0 : written - performance.timeOrigin;
   const end = Date.parse(element.dataset.countdownTo);
+  let before = 0;
+  // Nobody is hurried: it is said once when a minute is left, and once when it is over.
+  const say = (left) => {
+    if (left <= 60 && before > 60 && element.dataset.countdownMinute)
+      announce(element.dataset.countdownMinute);
+    if (left === 0 && before > 0 && element.dataset.countdownOver) announce(element.dataset.countdownOver);
+    before = left;
+  };
+  element.closest('[data-countdown-shown]')?.removeAttribute('hidden');
   const tick = () => {
     const left = Math.max(0, Math.ceil((end - skew - Date.now()) / 1000));
     element.textContent = `${pad(Math.floor(left / 60))}:${pad(left % 60)}`;
+    say(left);
     if (left > 0) setTimeout(tick, 250);
     else if ('reloadAtEnd' in element.dataset) setTimeout(() => location.reload(), 300);
   };
@@ -86,6 +113,16 @@ for (const element of document.querySelectorAll('[data-watch]')) {
     setTimeout(look, 2000);
   };
   setTimeout(look, 2000);
+}
+
+// <input type="hidden" data-keeps-passkeys>: nobody is offered a passkey on a device that cannot keep one.
+for (const field of document.querySelectorAll('[data-keeps-passkeys]')) {
+  globalThis.PublicKeyCredential?.isUserVerifyingPlatformAuthenticatorAvailable?.().then(
+    (keeps) => {
+      field.value = keeps ? 'yes' : '';
+    },
+    () => {},
+  );
 }
 
 // A second press within three seconds is a slip of the finger, not a second wish.

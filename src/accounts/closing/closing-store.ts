@@ -154,7 +154,7 @@ async function eraseRecords(
   const profile = records.openProfile(accountId, sealedProfile);
   await releaseUsername(store, [records.usernameKey(profile.username)], [accountId]);
   for (const key of [records.identityKey(profile), ...records.addressKeysOf(profile)]) {
-    await store.srem(key, accountId);
+    await store.hdel(key, accountId);
   }
   // Whatever is open of it, too; counters of known devices expire by themselves.
   await store.del([...keysThatGo('erased', accountId), sessionsKey(accountId), grantsKey(accountId)]);

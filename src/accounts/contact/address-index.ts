@@ -35,7 +35,10 @@ interface IndexParts {
 export function createAddressIndex(store: Store, sealer: Sealer, secrets: Secrets): AddressIndex {
   const parts: IndexParts = { store, records: createAccountRecords(sealer, secrets) };
   return {
-    idsOf: (address) => store.srandmember(addressKey(hashOfAddress(secrets, address)), mostOfOneAddress),
+    idsOf: async (address) => {
+      const key = addressKey(hashOfAddress(secrets, address));
+      return (await store.hrandfield(key, mostOfOneAddress)) as string[];
+    },
     takeInAll: () => takeInAll(parts),
   };
 }

@@ -11,7 +11,11 @@ end
 local recorded_as = record('changed')
 redis.call('HSET', KEYS[1], 'profile', ARGV[3])
 for at = 3, #KEYS do
-  redis.call(at - 2 <= tonumber(ARGV[5]) and 'SREM' or 'SADD', KEYS[at], ARGV[4])
+  if at - 2 <= tonumber(ARGV[5]) then
+    redis.call('HDEL', KEYS[at], ARGV[4])
+  else
+    redis.call('HSET', KEYS[at], ARGV[4], '')
+  end
 end
 take_with_it(recorded_as)
 return 1

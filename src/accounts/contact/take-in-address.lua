@@ -4,5 +4,5 @@ local profile, status, closes_at = unpack(redis.call('HMGET', KEYS[1], 'profile'
 if profile ~= ARGV[1] or (closes_at and status == 'disabled') then
   return 0
 end
-redis.call('SADD', KEYS[2], ARGV[2])
+redis.call('HSET', KEYS[2], ARGV[2], '')
 return 1

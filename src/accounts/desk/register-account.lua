@@ -21,12 +21,12 @@ end
 local time = redis.call('TIME')
 local ends_at = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[2])
 redis.call('SET', KEYS[1], ARGV[1])
-redis.call('SADD', KEYS[3], ARGV[1])
+redis.call('HSET', KEYS[3], ARGV[1], '')
 redis.call('HSET', KEYS[2], 'activation', ARGV[3], 'activation_until', ends_at, unpack(ARGV, 6))
 if ARGV[4] ~= '' then
   redis.call('HSET', KEYS[2], 'made_by:' .. ARGV[4], 1)
 end
 if KEYS[5] then
-  redis.call('SADD', KEYS[5], ARGV[1])
+  redis.call('HSET', KEYS[5], ARGV[1], '')
 end
 return tonumber(ends_at)

@@ -15,7 +15,9 @@ import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
 import { accountIdOf, accountKey, everyAccountPattern } from '../../storage/catalogue/account-keys.ts';
+import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { lacksData } from '../account.ts';
 import { createAccountRecords, nobody } from '../account-record.ts';
 
 /** `renewed`: somebody known as well as before, by a newer proof. `kept`: what was known stands. `gone`: there is no such account. */
@@ -54,17 +56,22 @@ export function createIdentificationStore(
   secrets: Secrets,
 ): IdentificationStore {
   const { store } = recorder;
-  const { openIdentification, sealIdentification } = createAccountRecords(sealer, secrets);
+  const { openIdentification, sealIdentification, openProfile, identityKey } = createAccountRecords(
+    sealer,
+    secrets,
+  );
 
-  /** Writes if what was seen still stands. @returns false where it changed since it was looked at */
+  /** Writes if what was seen still stands. @param listedUnder the person, where it was the owner who said their data. @returns false where it changed since it was looked at */
   async function replace(
     accountId: string,
     seen: string | null | undefined,
     next: Identification,
     recorded: SecurityEvent,
+    ...listedUnder: readonly StoreKey[]
   ): Promise<boolean> {
-    const args = [seen ?? '', sealIdentification(accountId, next)];
-    return (await recordIdentification(recorder, [accountKey(accountId)], args, { recorded })) === 1;
+    const keys = [accountKey(accountId), ...listedUnder];
+    const args = [seen ?? '', sealIdentification(accountId, next), accountId];
+    return (await recordIdentification(recorder, keys, args, { recorded })) === 1;
   }
 
   return {
@@ -75,7 +82,11 @@ export function createIdentificationStore(
           return 'gone';
         }
         const outcome = outcomeOf(next, seen ? openIdentification(accountId, seen) : undefined);
-        if (outcome === 'kept' || (await replace(accountId, seen, next, eventOf(outcome)))) {
+        const person = openProfile(accountId, profile);
+        if (outcome === 'kept' || lacksData(person)) {
+          return 'kept';
+        }
+        if (await replace(accountId, seen, next, eventOf(outcome), identityKey(person))) {
           return outcome;
         }
       }

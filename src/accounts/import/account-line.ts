@@ -2,21 +2,42 @@
 import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
 import { type Identification, identificationSchema, unidentified } from '../../assurance/identification.ts';
-import { type Account, accountStatuses, profileSchema } from '../account.ts';
+import { type Account, accountStatuses, lacksData, personalData, profileSchema } from '../account.ts';
 import { faultOfBirthdate } from '../identity.ts';
-import { foreignHashIn, markForeign, parseForeignHash } from '../password/foreign-hash.ts';
-import type { ImportedAccount } from './import-store.ts';
+import { parseForeignHash } from '../password/foreign/parse-hash.ts';
+import { foreignHashIn, wrappedHashIn } from '../password/foreign/stored-hash.ts';
+import { type Peppers, pepperedHash, pepperIdOf, withPepperOf } from '../password/password-hash.ts';
+import type { ImportedAccount, ImportedPassword } from './import-store.ts';
+import { appSchema } from './imported-app.ts';
 
 export type ReadLine =
   | { kind: 'account'; account: ImportedAccount }
-  /** The reason repeats nothing of the line but names of its fields. */
-  | { kind: 'unusable'; username: string | undefined; reason: string };
+  /** The reason repeats nothing of the line but names of its members, and of kinds of hashes. */
+  | { kind: 'unusable'; username: string | undefined; reason: string; member?: string };
+
+/** As many apps as an account may have. */
+const mostApps = 5;
+
+/** What another system did not know of a person, they say at their first sign-in: here it is empty. */
+function knownLater<Member extends z.ZodType>(member: Member) {
+  return z.union([member, z.literal('')]).default('');
+}
 
 const lineSchema = z.strictObject({
   ...profileSchema.shape,
-  password_hash: z.string().min(1).max(512),
+  family_name: knownLater(profileSchema.shape.family_name),
+  given_name: knownLater(profileSchema.shape.given_name),
+  birth_family_name: knownLater(profileSchema.shape.birth_family_name),
+  birth_given_name: knownLater(profileSchema.shape.birth_given_name),
+  mothers_birth_name: knownLater(profileSchema.shape.mothers_birth_name),
+  place_of_birth: knownLater(profileSchema.shape.place_of_birth),
+  birthdate: knownLater(profileSchema.shape.birthdate),
+  /** Left out where nobody knows a password: the owner chooses one by mail, or is given an activation code. */
+  password_hash: z.string().min(1).max(768).optional(),
   /** Present when the hash is Kapu's own: names the pepper that it was made with. */
   pepper: z.string().max(64).optional(),
+  /** Authenticator apps, with their keys in the clear. */
+  totp: z.array(appSchema).max(mostApps).optional(),
   external_id: z.string().trim().min(1).max(128).optional(),
   /** One that awaits activation comes without its code: `kapu accounts new-activation-code` gives it another. */
   status: z.enum(accountStatuses).default('active'),
@@ -36,10 +57,10 @@ const invisible = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 
 const byteOrderMark = /^\ufeff/;
 
-/** @param pepperId of this installation. @param now for lines without `created_at`. @param declared of lines that say nothing themselves */
+/** @param peppers of this installation. @param now for lines without `created_at`. @param declared of lines that say nothing themselves */
 export function readAccountLine(
   bytes: Buffer,
-  pepperId: string,
+  peppers: Peppers,
   now: Date,
   declared: Identification = unidentified,
 ): ReadLine {
@@ -48,20 +69,31 @@ export function readAccountLine(
   }
   let json: unknown;
   try {
-    json = JSON.parse(bytes.toString('utf8').replace(byteOrderMark, ''));
+    json = withoutEmpty(JSON.parse(bytes.toString('utf8').replace(byteOrderMark, '')));
   } catch {
     return unusable('is not JSON');
   }
   const line = lineSchema.safeParse(json);
   return line.success
-    ? accountOf(line.data, pepperId, now, declared)
-    : unusable(reasonOf(line.error.issues[0]), usernameIn(json));
+    ? accountOf(line.data, peppers, now, declared)
+    : unusableBy(line.error.issues[0], usernameIn(json));
 }
 
-function accountOf(line: Line, pepperId: string, now: Date, declared: Identification): ReadLine {
+/** Other systems write what they do not know as null, or as nothing. */
+function withoutEmpty(json: unknown): unknown {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    return json;
+  }
+  const entries = Object.entries(json);
+  const told = entries.filter(([, value]) => value !== null && value !== '');
+  return told.length === entries.length ? json : Object.fromEntries(told);
+}
+
+function accountOf(line: Line, peppers: Peppers, now: Date, declared: Identification): ReadLine {
   const {
     password_hash,
     pepper,
+    totp,
     external_id,
     status,
     created_at,
@@ -71,33 +103,32 @@ function accountOf(line: Line, pepperId: string, now: Date, declared: Identifica
     ...profile
   } = line;
   const identity = JSON.stringify(line);
-  const disguised = fieldWithInvisible(line, identity);
+  const { username } = profile;
+  const disguised = memberWithInvisible(line, identity);
   if (disguised !== undefined) {
-    return unusable(`${disguised}: has control characters`, profile.username);
+    return unusable('has control characters', username, disguised);
   }
-  if (pepper !== undefined && pepper !== pepperId) {
-    return unusable('pepper: the hash was made with another password_pepper', profile.username);
+  const isIncomplete = lacksData(profile);
+  if (isIncomplete && identified && identified.by !== 'nobody') {
+    return unusable('nobody was identified of whom not all is known', username, 'identified');
   }
-  const fault = faultOfBirthdate(profile.birthdate, now);
+  const fault = profile.birthdate === '' ? undefined : faultOfBirthdate(profile.birthdate, now);
   if (fault) {
-    return unusable(`birthdate: ${fault}`, profile.username);
+    return unusable(fault, username, 'birthdate');
   }
-  const parsed = parseForeignHash(password_hash);
-  if (parsed.kind === 'unusable') {
-    return unusable(`password_hash: ${parsed.reason}`, profile.username);
-  }
-  const isOurs = pepper !== undefined;
-  if (isOurs && !parsed.hash.encoded.startsWith('$argon2id$v=19$')) {
-    return unusable('pepper: only Argon2id has one', profile.username);
+  const password = passwordOf(password_hash, pepper, peppers);
+  if (password.kind === 'unusable') {
+    return unusable(password.reason, username, password.member);
   }
   const account: ImportedAccount = {
     profile,
-    passwordHash: isOurs ? parsed.hash.encoded : markForeign(parsed.hash),
+    password,
     passwordJudged: 'never',
+    apps: totp ?? [],
     status,
     createdAt: created_at ? new Date(created_at) : now,
     externalId: external_id,
-    identification: identified ?? declared,
+    identification: isIncomplete ? unidentified : (identified ?? declared),
     isAnotherPerson: another_person === true,
     isSecondAccount: second_account === true,
     identity,
@@ -105,23 +136,54 @@ function accountOf(line: Line, pepperId: string, now: Date, declared: Identifica
   return { kind: 'account', account };
 }
 
+function passwordOf(
+  hash: string | undefined,
+  pepperId: string | undefined,
+  peppers: Peppers,
+): ImportedPassword | { kind: 'unusable'; member: string; reason: string } {
+  const withPepper = pepperId === undefined ? undefined : withPepperOf(pepperId, peppers);
+  if (pepperId !== undefined && !withPepper) {
+    const reason = 'the hash was made with another password_pepper';
+    return { kind: 'unusable', member: 'pepper', reason };
+  }
+  if (hash === undefined) {
+    return { kind: 'nobodys' };
+  }
+  const wrapped = withPepper && wrappedHashIn(hash);
+  const parsed = parseForeignHash(wrapped ? wrapped.recipe : hash);
+  if (parsed.kind === 'unusable') {
+    const reason = parsed.of === undefined ? parsed.reason : `${parsed.of}: ${parsed.reason}`;
+    return { kind: 'unusable', member: 'password_hash', reason };
+  }
+  if (!withPepper) {
+    return { kind: 'foreign', hash: parsed.hash };
+  }
+  if (wrapped) {
+    return { kind: 'ours', stored: withPepper(hash) };
+  }
+  return parsed.hash.encoded.startsWith('$argon2id$v=19$')
+    ? { kind: 'ours', stored: withPepper(parsed.hash.encoded) }
+    : { kind: 'unusable', member: 'pepper', reason: 'only Argon2id has one' };
+}
+
 /** @param json of the line. JSON shows every invisible character as it is or escapes it, so that most lines need one look. */
-function fieldWithInvisible(line: Line, json: string): string | undefined {
+function memberWithInvisible(line: Line, json: string): string | undefined {
   if (!json.includes('\\') && !invisible.test(json)) {
     return undefined;
   }
-  const [field] =
+  const [member] =
     Object.entries(line).find(([, value]) => typeof value === 'string' && invisible.test(value)) ?? [];
-  return field;
+  return member;
 }
 
 /** The line that `readAccountLine` makes the same account of. */
-export function writeAccountLine(account: Account, pepperId: string): string {
+export function writeAccountLine(account: Account, peppers: Peppers): string {
   const foreign = foreignHashIn(account.passwordHash);
+  const { phc, pepper } = pepperedHash(account.passwordHash, peppers);
   return JSON.stringify({
     ...account.profile,
-    password_hash: foreign ?? account.passwordHash,
-    pepper: foreign === undefined ? pepperId : undefined,
+    password_hash: foreign ?? phc,
+    pepper: foreign === undefined && pepper ? pepperIdOf(pepper) : undefined,
     external_id: account.externalId,
     status: account.status,
     created_at: account.createdAt.toISOString(),
@@ -131,8 +193,10 @@ export function writeAccountLine(account: Account, pepperId: string): string {
   });
 }
 
-function unusable(reason: string, username?: string): ReadLine {
-  return { kind: 'unusable', username, reason };
+function unusable(reason: string, username?: string, member?: string): ReadLine {
+  return member === undefined
+    ? { kind: 'unusable', username, reason }
+    : { kind: 'unusable', username, reason: `${member}: ${reason}`, member };
 }
 
 function usernameIn(json: unknown): string | undefined {
@@ -140,11 +204,20 @@ function usernameIn(json: unknown): string | undefined {
   return typeof username === 'string' ? username.slice(0, 64) : undefined;
 }
 
-/** Unknown fields are named only if they look like names: a hash in the wrong place is not to be repeated. */
-function reasonOf(issue: z.core.$ZodIssue | undefined): string {
+/** Unknown members are named only if they look like names: a hash in the wrong place is not to be repeated. */
+function unusableBy(issue: z.core.$ZodIssue | undefined, username: string | undefined): ReadLine {
   if (issue?.code === 'unrecognized_keys') {
-    const names = issue.keys.filter((key) => /^[A-Za-z_]{1,40}$/.test(key));
-    return `unknown field ${names.slice(0, 3).join(', ')}`.trim();
+    const names = issue.keys.filter((key) => /^[A-Za-z_]{1,40}$/.test(key)).slice(0, 3);
+    const reason = `unknown field ${names.join(', ')}`.trim();
+    return { kind: 'unusable', username, reason, ...(names[0] && { member: names[0] }) };
   }
-  return [issue?.path.join('.'), issue?.message].filter(Boolean).join(': ');
+  const member = issue?.path.join('.');
+  return unusable(sentenceOf(issue), username, member || undefined);
+}
+
+function sentenceOf(issue: z.core.$ZodIssue | undefined): string {
+  const isPersonal = personalData.some((member) => member === issue?.path[0]);
+  return issue?.code === 'invalid_union' && isPersonal
+    ? 'is no name or date of the kind that is wanted here'
+    : (issue?.message ?? 'cannot be read');
 }

@@ -1,8 +1,10 @@
 -- Takes in a batch of accounts: whole or not at all, each line after the one before it, and nothing is ever overwritten.
--- KEYS: of each account its user name, its record, its person, and its verified address where it has one. ARGV: of each account its id,
--- 1 where it may stand beside another with equal birth data, else 0, how many addresses, how many strings follow, and these: the fields of the
--- record and their values. Returns for each account 1 when it was added, 0 when it was there, the id of the account that has the user
--- name when that is another one, or an array of the ids of the person's accounts.
+-- KEYS: the mark that other systems' hashes are there; then of each account its user name, its record, its person where all of it is known,
+-- its verified address where it has one, and its Ügyfélkapu+ where it brings apps. ARGV: 1 where such hashes are among these, else 0; then of
+-- each account its id, 1 where it may stand beside another with equal birth data, else 0, how many persons, addresses and apps, how many
+-- strings follow, and these: the fields of the record and their values; and the same of the Ügyfélkapu+.
+-- Records `imported` once, and `app:<account>:<app>` for each app that was taken in. Returns for each account 1 when it was added, 0 when
+-- it was there, the id of the account that has the user name when that is another one, or an array of the ids of the person's accounts.
 local function is_among(ids, id)
   for _, one in ipairs(ids) do
     if one == id then
@@ -13,14 +15,18 @@ local function is_among(ids, id)
 end
 
 local outcomes = {}
-local at, index = 1, 1
+local at, index, number = 2, 2, 1
 local is_recorded = false
 while index <= #KEYS do
-  local name, account, person = KEYS[index], KEYS[index + 1], KEYS[index + 2]
-  local id, is_another, addresses, first = ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 2]), at + 4
-  local last = at + 3 + tonumber(ARGV[at + 3])
+  local id, is_another = ARGV[at], ARGV[at + 1]
+  local persons, addresses, apps = tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4])
+  local first = at + 6
+  local last = at + 5 + tonumber(ARGV[at + 5])
+  local last_of_plus = last + 1 + tonumber(ARGV[last + 1])
+  local name, account, person = KEYS[index], KEYS[index + 1], persons == 1 and KEYS[index + 2]
+  local address = index + 2 + persons
   local holder = redis.call('GET', name)
-  local known = redis.call('SMEMBERS', person)
+  local known = person and redis.call('HKEYS', person) or {}
   local is_known = is_among(known, id)
   if holder and holder ~= id then
     table.insert(outcomes, holder)
@@ -30,12 +36,21 @@ while index <= #KEYS do
     local is_new = redis.call('EXISTS', account) == 0
     if (is_new or not holder) and not is_recorded then
       record('imported')
+      if ARGV[1] == '1' then
+        redis.call('SET', KEYS[1], 1)
+      end
       is_recorded = true
     end
     if is_new then
+      for app = 1, apps do
+        record('app:' .. number .. ':' .. app, true)
+      end
       redis.call('HSET', account, unpack(ARGV, first, last))
       if addresses == 1 then
-        redis.call('SADD', KEYS[index + 3], id)
+        redis.call('HSET', KEYS[address], id, '')
+      end
+      if apps > 0 then
+        redis.call('HSET', KEYS[address + addresses], unpack(ARGV, last + 2, last_of_plus))
       end
     end
     if holder then
@@ -43,12 +58,13 @@ while index <= #KEYS do
     else
       redis.call('SET', name, id)
     end
-    if not is_known then
-      redis.call('SADD', person, id)
+    if person and not is_known then
+      redis.call('HSET', person, id, '')
     end
     table.insert(outcomes, (is_new or not holder) and 1 or 0)
   end
-  at = last + 1
-  index = index + 3 + addresses
+  at = last_of_plus + 1
+  index = address + addresses + (apps > 0 and 1 or 0)
+  number = number + 1
 end
 return outcomes

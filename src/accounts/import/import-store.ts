@@ -8,17 +8,28 @@
  * In this folder: accounts that come from another system, or leave for one: a line as JSON, and a batch of lines.
  */
 import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
-import { accountKey, foreignHashesKey } from '../../storage/catalogue/account-keys.ts';
+import { accountKey, foreignHashesKey, plusKey } from '../../storage/catalogue/account-keys.ts';
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { keyedHash } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { lacksData } from '../account.ts';
 import { type AccountRecords, createAccountRecords, type NewAccount } from '../account-record.ts';
-import { foreignHashIn } from '../password/foreign-hash.ts';
+import type { ForeignHash } from '../password/foreign/foreign-hash.ts';
+import type { ImportedApp } from './imported-app.ts';
 
-export interface ImportedAccount extends NewAccount {
+/** `ours`: with our pepper, to be stored as it is. `nobodys`: the old system told of none. */
+export type ImportedPassword =
+  | { readonly kind: 'ours'; readonly stored: string }
+  | { readonly kind: 'foreign'; readonly hash: ForeignHash }
+  | { readonly kind: 'nobodys' };
+
+export interface ImportedAccount extends Omit<NewAccount, 'passwordHash'> {
+  readonly password: ImportedPassword;
+  readonly apps: readonly ImportedApp[];
   /** What makes the line this line: its data, however they were written. */
   readonly identity: string;
 }
@@ -42,17 +53,40 @@ export interface ImportStore {
 /** 1: added; 0: was there; a string: the id of the other account that has the user name; an array: ids of the person's accounts. */
 type Answer = 1 | 0 | string | readonly string[];
 
-const takeIn = recordedStep<'imported', Answer[]>(import.meta.dirname, 'import-accounts');
+const takeIn = recordedStep<'imported', Answer[], string>(import.meta.dirname, 'import-accounts');
+
+/** What an app becomes in the record of an Ügyfélkapu+. */
+export interface KeptApp {
+  readonly id: string;
+  readonly name: string;
+  /** Fields and their values, one after the other. */
+  readonly fields: readonly string[];
+}
+
+/** What is made of a line with the means of other rooms. */
+export interface ImportMakers {
+  /** Makes another system's hash what an account keeps. */
+  keepForeignHash(hash: ForeignHash): Promise<string>;
+  /** A hash that nobody knows a password of. */
+  hashOfUnknown(): Promise<string>;
+  keepApp(accountId: string, app: ImportedApp, importedAt: Date): KeptApp;
+}
 
 interface ImportParts {
+  readonly makers: ImportMakers;
   readonly store: Store;
   readonly secrets: Secrets;
   readonly records: AccountRecords;
 }
 
-export function createImportStore(store: Store, sealer: Sealer, secrets: Secrets): ImportStore {
+export function createImportStore(
+  store: Store,
+  sealer: Sealer,
+  secrets: Secrets,
+  makers: ImportMakers,
+): ImportStore {
   const recorder = createRecorder(store, sealer);
-  const parts: ImportParts = { store, secrets, records: createAccountRecords(sealer, secrets) };
+  const parts: ImportParts = { store, secrets, records: createAccountRecords(sealer, secrets), makers };
   return {
     importAll: (accounts) => importAll(parts, recorder, accounts),
     foresee: (accounts) => inOrder(accounts, (account) => foresee(parts, account)),
@@ -67,32 +101,76 @@ async function importAll(
   if (accounts.length === 0) {
     return [];
   }
-  const { keys, args } = batchOf(parts, accounts);
-  if (accounts.some(({ passwordHash }) => foreignHashIn(passwordHash) !== undefined)) {
-    await parts.store.set(foreignHashesKey(), 1);
-  }
+  const batch = batchOf(parts, accounts, await passwordsOf(parts, accounts));
   const imported = securityEvents.accountsImported(accounts.length);
-  const answers = await takeIn(recorder, keys, args, { imported });
+  const answers = await takeIn(recorder, batch.keys, batch.args, { imported, ...batch.takenOver });
   return inOrder(accounts, (account, index) => outcomeOf(parts, answers[index], account));
+}
+
+/** Opens to nothing; written only where an account is erased in the moment in which its line is imported again. */
+const noHash = '*';
+
+/** Of each account what is to be stored. To wrap a hash takes a hundred times as long as all else: those that are there are left alone. */
+async function passwordsOf(
+  { store, secrets, makers }: ImportParts,
+  accounts: readonly ImportedAccount[],
+): Promise<string[]> {
+  const isThere = async (account: ImportedAccount): Promise<boolean> =>
+    (await store.exists(accountKey(idOf(secrets, account)))) === 1;
+
+  return Promise.all(
+    accounts.map(async (account) => {
+      const { password } = account;
+      switch (password.kind) {
+        case 'ours':
+          return password.stored;
+        case 'nobodys':
+          return makers.hashOfUnknown();
+        case 'foreign':
+          return password.hash.isSlow || !(await isThere(account))
+            ? makers.keepForeignHash(password.hash)
+            : noHash;
+      }
+    }),
+  );
+}
+
+interface Batch {
+  readonly keys: StoreKey[];
+  readonly args: (string | number)[];
+  /** For the owner to read: each app, by account and app of the batch. */
+  readonly takenOver: Record<string, SecurityEvent>;
 }
 
 /** As `import-accounts.lua` takes it. */
 function batchOf(
-  { secrets, records }: ImportParts,
+  parts: ImportParts,
   accounts: readonly ImportedAccount[],
-): { keys: StoreKey[]; args: (string | number)[] } {
-  const keys: StoreKey[] = [];
-  const args: (string | number)[] = [];
-  for (const account of accounts) {
+  passwords: readonly string[],
+): Batch {
+  const { secrets, records, makers } = parts;
+  const isAnyForeign = accounts.some(({ password }) => password.kind !== 'ours');
+  const keys: StoreKey[] = [foreignHashesKey()];
+  const args: (string | number)[] = [isAnyForeign ? 1 : 0];
+  const takenOver: Record<string, SecurityEvent> = {};
+  for (const [index, account] of accounts.entries()) {
+    const { profile, apps, createdAt } = account;
     const id = idOf(secrets, account);
-    const fields = Object.entries(records.fieldsOf(id, account)).flat();
-    const { profile } = account;
-    const addressKeys = records.addressKeysOf(profile);
-    keys.push(records.usernameKey(profile.username), accountKey(id), records.identityKey(profile));
-    keys.push(...addressKeys);
-    args.push(id, mayStandBeside(account) ? 1 : 0, addressKeys.length, fields.length, ...fields);
+    const passwordHash = passwords[index] as string;
+    const fields = Object.entries(records.fieldsOf(id, { ...account, passwordHash })).flat();
+    const kept = apps.map((app) => makers.keepApp(id, app, createdAt));
+    const plusFields = kept.flatMap((app) => app.fields);
+    const persons = lacksData(profile) ? [] : [records.identityKey(profile)];
+    const addresses = records.addressKeysOf(profile);
+    const plus = kept.length > 0 ? [plusKey(id)] : [];
+    keys.push(records.usernameKey(profile.username), accountKey(id), ...persons, ...addresses, ...plus);
+    args.push(id, mayStandBeside(account) ? 1 : 0, persons.length, addresses.length);
+    args.push(kept.length, fields.length, ...fields, plusFields.length, ...plusFields);
+    for (const [at, { id: authenticatorId, name }] of kept.entries()) {
+      takenOver[`app:${index + 1}:${at + 1}`] = securityEvents.plusImported(id, authenticatorId, name);
+    }
   }
-  return { keys, args };
+  return { keys, args, takenOver };
 }
 
 async function foresee(parts: ImportParts, account: ImportedAccount): Promise<ImportOutcome> {
@@ -103,7 +181,7 @@ async function foresee(parts: ImportParts, account: ImportedAccount): Promise<Im
   if (holder !== null && holder !== id) {
     return outcomeBeside(parts, holder, account);
   }
-  const known = await store.smembers(records.identityKey(profile));
+  const known = lacksData(profile) ? [] : await store.hkeys(records.identityKey(profile));
   if (known.length > 0 && !known.includes(id) && !mayStandBeside(account)) {
     return outcomeOfKnown(parts, known);
   }

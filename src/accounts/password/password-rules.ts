@@ -8,7 +8,7 @@ import { openBreachedPasswords } from './breached-passwords.ts';
 import { withoutAccents } from './dictionaries/hungarian-password-words.ts';
 import { createAskDictionaries, type Opinion } from './dictionaries/opinion.ts';
 import type { PasswordStrength } from './dictionaries/password-strength.ts';
-import { isSameFor } from './foreign-hash.ts';
+import { isSameFor } from './foreign/stored-hash.ts';
 import { lengthOf, type TypedPassword } from './typed-password.ts';
 
 /** OWASP ASVS 5.0 6.2.1: eight characters beside a second factor, fifteen where a password stands alone. */
@@ -166,8 +166,11 @@ function personalWordsOf(profile: Profile, serviceName: string): string[] {
   return [...new Set([...lowered, ...lowered.map(withoutAccents), ...waysToWrite(profile.birthdate)])];
 }
 
-/** @param birthdate ISO 8601. */
+/** @param birthdate ISO 8601; empty where it is not known yet. */
 function waysToWrite(birthdate: string): string[] {
+  if (birthdate === '') {
+    return [];
+  }
   const [year = '', month = '', day = ''] = birthdate.split('-');
   const short = year.slice(2);
   const orders = [

@@ -13,7 +13,7 @@ export interface TypedPassword {
   readonly [throughTheDoor]: true;
   /** NFKC: what is judged, compared and hashed. */
   readonly text: string;
-  /** Letter for letter: another system may have hashed this (foreign-hash.ts). */
+  /** Letter for letter: another system may have hashed this (foreign/). */
   readonly asTyped: string;
 }
 

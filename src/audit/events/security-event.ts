@@ -9,8 +9,8 @@ const actorSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('citizen') }),
   /** A person with a role at the desk, by staff number: citizens take proofs of such events home. */
   z.strictObject({ kind: z.literal('clerk'), id: z.string(), office: z.string() }),
-  /** At the terminal. */
-  z.strictObject({ kind: z.literal('operator') }),
+  /** At the terminal; with a staff number, on the operator's pages. */
+  z.strictObject({ kind: z.literal('operator'), id: z.string().optional() }),
   /** A program with access of its own. */
   z.strictObject({ kind: z.literal('client'), id: z.string() }),
   z.strictObject({ kind: z.literal('system') }),
@@ -34,6 +34,7 @@ export const authorities = [
   'terminal',
   'access-token',
   'desk-role',
+  'operator-role',
   'two-persons',
   'time',
 ] as const;

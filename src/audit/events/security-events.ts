@@ -19,6 +19,15 @@ const operator: Actor = { kind: 'operator' };
 
 type Details = Readonly<Record<string, string>>;
 
+/** How whoever changes clients stands in records: a client id (which has no colon), `cli`, or an operator by staff number. */
+const operatorPrefix = 'operator:';
+export function operatorAsChanger(staffNumber: string): string {
+  return `${operatorPrefix}${staffNumber}`;
+}
+
+/** Who operates: somebody at the terminal, or by staff number on the operator's pages. */
+export type Operating = 'terminal' | { readonly staffNumber: string };
+
 /** Comparable with others of this installation, and found by nobody who has the log alone. */
 export interface TriedName {
   readonly name_hash: string;
@@ -31,6 +40,12 @@ function ownDeed(event: string, account: string, authority: Authority, details: 
 
 function deed(event: string, actor: Actor, authority: Authority, details: Details = {}): SecurityEvent {
   return { event, actor, authority, outcome: 'done', origin: originOfRequest(), details, isForOwner: false };
+}
+
+function operated(event: string, by: Operating, details: Details): SecurityEvent {
+  return by === 'terminal'
+    ? deed(event, operator, 'terminal', details)
+    : deed(event, { kind: 'operator', id: by.staffNumber }, 'operator-role', details);
 }
 
 /** Done at the terminal, for the owner to read. */
@@ -110,7 +125,12 @@ export const securityEvents = {
     ownDeed('enrolment.abandoned', account, 'session', { browser }),
   plusActivated: (account: string, authenticator: string, device: string) =>
     ownDeed('plus.activated', account, 'session', { authenticator, name: device }),
-  plusCancelled: (account: string, door: 'public' | 'self-service') =>
+  /** An app that came with its owner from another system. @param authenticator as `plus.activated` names it */
+  plusImported: (account: string, authenticator: string, device: string): SecurityEvent => ({
+    ...forOwner('plus.imported', account, undefined),
+    details: { authenticator, name: device },
+  }),
+  plusCancelled: (account: string, door: 'public' | 'self-service' | 'sign-in') =>
     ownDeed('plus.cancelled', account, 'cancellation-code', { door }),
   cancellationRefused: (account: string) => refusal('cancellation.refused', 'cancellation-code', {}, account),
   /** By a further authenticator, which brings a new one. */
@@ -196,6 +216,11 @@ export const securityEvents = {
     ownDeed('wallet.revoked', account, 'session', { client }),
   /** Everything, because the account ended or lost its Ügyfélkapu+: its owner reads of that. */
   walletsRevoked: (account: string) => ({ ...deed('wallets.revoked', { kind: 'system' }, 'none'), account }),
+  /** What became of a credential, by the word of its wallet. */
+  walletNotified: (account: string, client: string, issuance: string, event: string): SecurityEvent => ({
+    ...deed('wallet.notified', { kind: 'client', id: client }, 'access-token', { client, issuance, event }),
+    account,
+  }),
   /** What a wallet asked for and did not get. */
   walletRefused: (account: string, client: string, reason: string) =>
     refusal('wallet.refused', 'access-token', { client, reason }, account),
@@ -204,6 +229,8 @@ export const securityEvents = {
   approvalDecided: (account: string, client: string, decision: 'given' | 'refused') =>
     ownDeed(`approval.${decision}`, account, 'session', { client }),
   dataDownloaded: (account: string) => ownDeed('data.downloaded', account, 'session'),
+  /** What a former system did not know of them. */
+  personalDataCompleted: (account: string) => ownDeed('personal-data.completed', account, 'session'),
   closingRequested: (account: string) => ownDeed('closing.requested', account, 'password'),
   closingWithdrawn: (account: string) => ownDeed('closing.withdrawn', account, 'session'),
   accountErased: (account: string) => ({ ...deed('account.erased', { kind: 'system' }, 'time'), account }),
@@ -264,15 +291,23 @@ export const securityEvents = {
   auditKeyAdded: (kid: string) => deed('audit-key.added', operator, 'terminal', { kid }),
   auditRead: (by: 'export' | 'tail') => deed('audit.read', operator, 'terminal', { by }),
   /** What was given up, with whom it was for. @param queue as its command is called */
-  deadLettersListed: (queue: string) => deed('dead-letters.listed', operator, 'terminal', { queue }),
-  deadLetterRetried: (queue: string, id: string) =>
-    deed('dead-letter.retried', operator, 'terminal', { queue, id }),
+  deadLettersListed: (queue: string, by: Operating = 'terminal') =>
+    operated('dead-letters.listed', by, { queue }),
+  deadLetterRetried: (queue: string, id: string, by: Operating = 'terminal') =>
+    operated('dead-letter.retried', by, { queue, id }),
   recordsResealed: (kid: string) => deed('records.resealed', operator, 'terminal', { kid }),
+  /** @param pepper how its keyed hash names the one that stays */
+  peppersRetired: (pepper: string) => deed('peppers.retired', operator, 'terminal', { pepper }),
   initialAccessIssued: (uses: number) =>
     deed('initial-access.issued', operator, 'terminal', { uses: String(uses) }),
-  /** @param by a client id, or `cli` */
-  clientChanged: (change: ClientChange, client: string, by: string): SecurityEvent =>
-    by === 'cli'
-      ? deed(`client.${change}`, operator, 'terminal', { client })
-      : deed(`client.${change}`, { kind: 'client', id: by }, 'access-token', { client }),
+  /** @param by a client id, `cli`, or as `operatorAsChanger` says it */
+  clientChanged: (change: ClientChange, client: string, by: string): SecurityEvent => {
+    if (by === 'cli') {
+      return operated(`client.${change}`, 'terminal', { client });
+    }
+    if (by.startsWith(operatorPrefix)) {
+      return operated(`client.${change}`, { staffNumber: by.slice(operatorPrefix.length) }, { client });
+    }
+    return deed(`client.${change}`, { kind: 'client', id: by }, 'access-token', { client });
+  },
 } satisfies Record<string, (...given: never[]) => SecurityEvent>;

@@ -14,11 +14,13 @@ import { createRetentionStore, type RetentionStore } from '../retention/retentio
 /** What is looked for. An entry must match every member that is there. */
 export interface AuditFilter {
   readonly account?: string;
-  /** Id of a clerk. */
+  /** Staff number of a clerk, or of an operator. */
   readonly clerk?: string;
   readonly office?: string;
   /** Of events: a name, or its beginning up to a dot, e.g. `desk`. */
   readonly kind?: string;
+  /** True: what operators and their programs did. */
+  readonly isOperation?: boolean;
   readonly from?: Date;
   readonly to?: Date;
 }
@@ -188,16 +190,23 @@ async function verifyRange(parts: ReaderParts, { from, to, checkpoint }: VerifyR
 
 export function matchesFilter(
   { at, event }: Pick<AuditEntry, 'at' | 'event'>,
-  { account, clerk, office, kind, from, to }: AuditFilter,
+  { account, clerk, office, kind, isOperation = false, from, to }: AuditFilter,
 ): boolean {
   const { actor } = event;
   const byClerk = actor.kind === 'clerk' ? actor : undefined;
+  const staffNumber = actor.kind === 'operator' ? actor.id : byClerk?.id;
   return (
     (account === undefined || event.account === account) &&
-    (clerk === undefined || byClerk?.id === clerk) &&
+    (clerk === undefined || staffNumber === clerk) &&
     (office === undefined || byClerk?.office === office) &&
+    (!isOperation || isDoneByOperators(event)) &&
     (kind === undefined || event.event === kind || event.event.startsWith(`${kind}.`)) &&
     (from === undefined || at >= from) &&
     (to === undefined || at <= to)
   );
+}
+
+/** Of what programs do, that which concerns nobody's account: a relying party acts for citizens otherwise. */
+function isDoneByOperators({ actor, account }: RecordedEvent): boolean {
+  return actor.kind === 'operator' || (actor.kind === 'client' && account === undefined);
 }

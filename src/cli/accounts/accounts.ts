@@ -13,6 +13,7 @@ import { createRecorder } from '../../audit/audit-log.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { createSealer } from '../../storage/sealed.ts';
 import { type CommandContext, recorderOf, withCommandContext } from '../command-context.ts';
+import { addConvertCommand } from '../convert/convert-command.ts';
 import { addExportCommand } from '../import/export-command.ts';
 import { addImportCommand } from '../import/import-command.ts';
 import { accountNamed, failWith, print } from '../named-account.ts';
@@ -39,6 +40,7 @@ export function addAccountCommands(program: Command): void {
   addAccountStateCommands(accounts);
   addIndexCommand(accounts);
   addImportCommand(accounts);
+  addConvertCommand(accounts);
   addExportCommand(accounts);
   addIndexIdentitiesCommand(accounts);
   addIdentifiedCommand(accounts);

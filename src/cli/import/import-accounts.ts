@@ -1,10 +1,13 @@
 /**
- * Takes a file of accounts in, batch by batch and in its order: while Redis works on one batch the next is read, checked and sealed.
+ * Takes a file of accounts in, batch by batch and in its order: while Redis works on some the next is read, checked and sealed.
  * What has been done is noted every second, so that the next run goes on there; all after the note is found `unchanged`.
  */
 import type { FileHandle } from 'node:fs/promises';
+import { lacksData } from '../../accounts/account.ts';
 import { readAccountLine } from '../../accounts/import/account-line.ts';
 import type { ImportedAccount, ImportOutcome, PersonKnown } from '../../accounts/import/import-store.ts';
+import type { Peppers } from '../../accounts/password/password-hash.ts';
+import { isOfMixedScripts } from '../../accounts/username.ts';
 import type { Identification } from '../../assurance/identification.ts';
 import { type FileLine, linesOf, longestLine } from './lines.ts';
 import type { Progress } from './progress-store.ts';
@@ -13,7 +16,7 @@ import type { Reject, RejectsFile } from './rejects-file.ts';
 export interface Import {
   readonly file: FileHandle;
   readonly from: Progress;
-  readonly pepperId: string;
+  readonly peppers: Peppers;
   /** How those are identified whose lines do not say it; nobody, unless it is given. */
   readonly declared?: Identification;
   readonly rejects: RejectsFile;
@@ -35,6 +38,8 @@ interface Batch {
 }
 
 const batchLength = 128;
+/** Redis is not to wait for us, nor we for its disk. */
+const mostUnderWay = 2;
 const savedEveryMilliseconds = 1000;
 
 const reasons: Record<Exclude<ImportOutcome, 'added' | 'unchanged' | PersonKnown>, string> = {
@@ -58,6 +63,7 @@ export async function importAccounts(work: Import): Promise<Progress> {
       unchanged: progress.unchanged + countOf(outcomes, 'unchanged'),
       rejected: progress.rejected + rejects.length,
       knownPersons: progress.knownPersons + knownPersonsIn(outcomes),
+      ...told(progress, batch, outcomes),
       rejectsLength: work.rejects.length,
     };
     work.show(progress);
@@ -72,7 +78,7 @@ export async function importAccounts(work: Import): Promise<Progress> {
     await work.save(progress);
   }
 
-  let underWay: Promise<void> = Promise.resolve();
+  const underWay: Promise<void>[] = [];
   for await (const batch of batchesOf(work)) {
     if (work.stop.aborted) {
       break;
@@ -80,19 +86,41 @@ export async function importAccounts(work: Import): Promise<Progress> {
     const taken = work.take(batch.accounts.map(({ account }) => account));
     // Whoever awaits them next learns of a failure; until then it must not count as unhandled.
     taken.catch(() => {});
-    await underWay;
-    underWay = finish(batch, taken);
-    underWay.catch(() => {});
+    const finished = Promise.resolve(underWay.at(-1)).then(() => finish(batch, taken));
+    finished.catch(() => {});
+    if (underWay.push(finished) > mostUnderWay) {
+      await underWay.shift();
+    }
   }
-  await underWay;
+  await underWay.at(-1);
   await save();
   return progress;
 }
 
-async function* batchesOf({ file, from, pepperId, declared, now }: Import): AsyncGenerator<Batch> {
+/** What an operator is told of those that were added, beside their number. */
+const tellings = {
+  incomplete: ({ profile }: ImportedAccount) => lacksData(profile),
+  withApp: ({ apps }: ImportedAccount) => apps.length > 0,
+  withoutPassword: ({ password }: ImportedAccount) => password.kind === 'nobodys',
+  wrapped: ({ password }: ImportedAccount) => password.kind === 'foreign' && !password.hash.isSlow,
+  mixedScripts: ({ profile }: ImportedAccount) => isOfMixedScripts(profile.username),
+} as const;
+
+type Tellings = Record<keyof typeof tellings, number>;
+
+function told(before: Tellings, { accounts }: Batch, outcomes: readonly ImportOutcome[]): Tellings {
+  const added = accounts.filter((_, index) => outcomes[index] === 'added');
+  const counts = Object.entries(tellings).map(([name, isTold]) => {
+    const soFar = before[name as keyof Tellings];
+    return [name, soFar + added.filter(({ account }) => isTold(account)).length] as const;
+  });
+  return Object.fromEntries(counts) as Tellings;
+}
+
+async function* batchesOf({ file, from, peppers, declared, now }: Import): AsyncGenerator<Batch> {
   let batch = emptyBatch();
   for await (const line of linesOf(file, from)) {
-    addTo(batch, line, pepperId, now(), declared);
+    addTo(batch, line, peppers, now(), declared);
     if (batch.accounts.length + batch.rejects.length === batchLength) {
       yield batch;
       batch = emptyBatch();
@@ -110,7 +138,7 @@ function emptyBatch(): Batch {
 function addTo(
   batch: Batch,
   { number, end, bytes }: FileLine,
-  pepperId: string,
+  peppers: Peppers,
   now: Date,
   declared: Identification | undefined,
 ): void {
@@ -121,11 +149,12 @@ function addTo(
     batch.rejects.push({ line: number, username: undefined, reason });
     return;
   }
-  const read = readAccountLine(bytes, pepperId, now, declared);
+  const read = readAccountLine(bytes, peppers, now, declared);
   if (read.kind === 'account') {
     batch.accounts.push({ line: number, account: read.account });
   } else {
-    batch.rejects.push({ line: number, username: read.username, reason: read.reason });
+    const { username, reason, member } = read;
+    batch.rejects.push({ line: number, username, reason, member });
   }
 }
 

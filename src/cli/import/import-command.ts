@@ -2,7 +2,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { createImportStore } from '../../accounts/import/import-store.ts';
-import { pepperIdOf } from '../../accounts/password/password-hash.ts';
 import type { Identification } from '../../assurance/identification.ts';
 import { ConfigurationError } from '../../errors.ts';
 import { createSealer } from '../../storage/sealed.ts';
@@ -13,6 +12,7 @@ import {
 } from '../accounts/identifications.ts';
 import { type CommandContext, withCommandContext } from '../command-context.ts';
 import { importAccounts } from './import-accounts.ts';
+import { createImportMakers } from './import-makers.ts';
 import { createProgressBar, inWords } from './progress-bar.ts';
 import { atTheBeginning, createProgressStore, type Progress, type ProgressStore } from './progress-store.ts';
 import { holdsRejects, openRejectsFile } from './rejects-file.ts';
@@ -32,7 +32,9 @@ export function addImportCommand(accounts: Command): void {
       'after',
       `
 A line is a citizen's data as for "kapu accounts add", and:
-  "password_hash"   as the old system keeps it, see below
+  "password_hash"   as the old system keeps it, see below; left out where nobody knows a password
+  "totp"            authenticator apps (optional), [{"secret":"<Base32>","algorithm":"SHA1","digits":6,"period":30,"name":"Telefon"}]:
+                    SHA1, SHA256 or SHA512, 6 or 8 digits, 15 to 120 seconds; keys of 128 to 512 bits. They are sealed on arrival
   "external_id"     the person's number there (optional): known again by it, a person is not taken in twice
   "status"          "active" (if absent) or "disabled"
   "created_at"      ISO 8601 with offset, e.g. "2019-05-01T08:00:00Z" (optional)
@@ -40,6 +42,11 @@ A line is a citizen's data as for "kapu accounts add", and:
   "second_account"  true: who has another account, as two people agreed (optional)
   "identified"      how the person was identified, as "kapu accounts export" writes it (optional), for example
                     {"by":"declaration","level":"substantial","at":"2019-05-01T08:00:00Z","declared_by":"Decree 12/2027"}
+
+Names, mother's birth name, place and date of birth may be left out where the old system does not know them: the citizen says them at the
+first sign-in, and a clerk reads them from a document. Members that are null or empty count as left out.
+
+"kapu accounts convert" makes such lines of what other systems export.
 
 Lines that do not say how the person was identified are taken in as --identified-as and --declared-by say of all of them. Without these
 nobody is identified: whatever they sign in with is worth low, until they show a document at the desk or link a wallet.
@@ -49,11 +56,17 @@ nobody is identified: whatever they sign in with is worth low, until they show a
 
 Hashes that Kapu verifies, and replaces by its own when the citizen signs in for the first time. Nobody has judged these
 passwords, so citizens choose another one then:
-  $argon2id$… $argon2i$…                    to 256 MiB
-  $2a$… $2b$… $2y$…                         bcrypt, cost 4 to 14
-  $pbkdf2-sha256$… pbkdf2_sha256$…          PBKDF2 with SHA-1, SHA-256 or SHA-512, to 2,000,000 iterations
-  $scrypt$ln=…,r=…,p=…$…                    to 128 MiB
-  {SSHA}… {SSHA256}… {SSHA512}…             LDAP directories
+  $argon2id$… $argon2i$… {ARGON2}…          to 256 MiB, also as Django writes it
+  $2a$… $2b$… $2y$… bcrypt_sha256$…         bcrypt, cost 4 to 14; also $bcrypt-sha256$… and WordPress's $wp$2y$…
+  $pbkdf2-sha256$… pbkdf2_sha256$…          PBKDF2 with SHA-1, SHA-256 or SHA-512, to 2,000,000 iterations; also {PBKDF2-SHA256}…
+  $scrypt$ln=…,r=…,p=…$… scrypt$…           to 128 MiB
+  $6$… $5$… $1$… $apr1$… {CRYPT}…           crypt(3) of Unix but yescrypt and DES; htpasswd
+  $P$… $H$…                                 phpass, to 2^18 rounds
+  {SSHA}… {SHA}… {SMD5}… {MD5}… md5$…       LDAP directories, also with SHA-256 and SHA-512
+
+None that is quick to guess is kept as it came: below OWASP's least (Argon2 7 MiB and 5 passes, bcrypt 10, PBKDF2 1,300,000 with SHA-1,
+600,000 with SHA-256 and 210,000 with SHA-512, scrypt N=2^14 r=8 p=5) a hash is wrapped in Argon2id with the pepper as it arrives. Such lines
+take as long as their hashes: some fifty a second and core.
 
 Nothing is ever overwritten: a line that was imported before is "unchanged", a user name that somebody else has is rejected.
 So is a person who has an account, in the store or earlier in the file: the same birth names, mother's birth name, place and
@@ -100,7 +113,9 @@ async function importFile(
   stop: AbortSignal,
 ): Promise<Progress> {
   const { secrets } = config;
-  const accounts = createImportStore(store, createSealer(secrets.sealing_keys), secrets);
+  const sealer = createSealer(secrets.sealing_keys);
+  const makers = await createImportMakers(sealer, secrets);
+  const accounts = createImportStore(store, sealer, secrets, makers);
   const rejectsPath = rejectsPathOf(path, isDryRun);
   const notes = isDryRun ? undefined : await createProgressStore(store, file);
   const from = await whereToBegin(notes, rejectsPath);
@@ -112,7 +127,7 @@ async function importFile(
       file,
       from,
       declared,
-      pepperId: pepperIdOf(secrets.password_pepper),
+      peppers: secrets,
       rejects,
       take: isDryRun ? accounts.foresee : accounts.importAll,
       save: async (reached) => notes?.save(reached),
@@ -146,10 +161,26 @@ async function whereToBegin(notes: ProgressStore | undefined, rejectsPath: strin
   return noted;
 }
 
+const sentences: readonly (readonly [keyof Progress, string])[] = [
+  ['withApp', 'bring an authenticator app, and go on with it'],
+  ['wrapped', 'had a hash that is quick to guess: it is wrapped in Argon2id'],
+  ['withoutPassword', 'have no password: by mail, or with an activation code, they choose one'],
+  [
+    'incomplete',
+    'lack data of the person, and say them at their first sign-in; nobody is identified by that',
+  ],
+  ['mixedScripts', 'have a user name of letters of several alphabets: look at them'],
+];
+
 function report(progress: Progress, path: string, isDryRun: boolean, wasStopped: boolean): void {
   const { added, unchanged, rejected, knownPersons } = progress;
   const verb = isDryRun ? 'would be added' : 'added';
   print(`${inWords(added)} ${verb}, ${inWords(unchanged)} unchanged, ${inWords(rejected)} rejected`);
+  for (const [name, sentence] of sentences) {
+    if (progress[name] > 0) {
+      print(`${inWords(progress[name])} of those added ${sentence}`);
+    }
+  }
   if (knownPersons > 0) {
     print(`${inWords(knownPersons)} of these are lines of persons who have an account already`);
   }

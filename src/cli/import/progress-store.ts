@@ -20,6 +20,13 @@ const progressSchema = z.strictObject({
   rejected: count,
   /** Of these: whose person has an account already. */
   knownPersons: count.default(0),
+  /** Of those added: whose data are to be completed; who brought an app; who has no password; whose hash was wrapped. */
+  incomplete: count.default(0),
+  withApp: count.default(0),
+  withoutPassword: count.default(0),
+  wrapped: count.default(0),
+  /** User names of letters of several alphabets. */
+  mixedScripts: count.default(0),
   /** Length of the file of rejects. */
   rejectsLength: count,
 });
@@ -33,6 +40,11 @@ export const atTheBeginning: Progress = {
   unchanged: 0,
   rejected: 0,
   knownPersons: 0,
+  incomplete: 0,
+  withApp: 0,
+  withoutPassword: 0,
+  wrapped: 0,
+  mixedScripts: 0,
   rejectsLength: 0,
 };
 

@@ -5,6 +5,8 @@ export interface Reject {
   readonly line: number;
   readonly username: string | undefined;
   readonly reason: string;
+  /** Of the line, where it is about one. */
+  readonly member?: string | undefined;
 }
 
 export interface RejectsFile {

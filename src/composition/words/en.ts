@@ -1,5 +1,6 @@
 /** All that the pages say in English, room by room. */
 
+import { en as cancelling } from '../../cancelling/words/en.ts';
 import { en as deskDoorAuditReview } from '../../desk-door/audit-review/words/en.ts';
 import { en as deskDoorCases } from '../../desk-door/cases/words/en.ts';
 import { en as deskDoorDualAuthorization } from '../../desk-door/dual-authorization/words/en.ts';
@@ -9,6 +10,7 @@ import { en as endingNotices } from '../../ending-notices/words/en.ts';
 import { en as enrolling } from '../../enrolling/words/en.ts';
 import { en as login } from '../../login/words/en.ts';
 import { en as oidc } from '../../oidc/words/en.ts';
+import { en as operatorDoor } from '../../operator-door/words/en.ts';
 import { en as ownerNotices } from '../../owner-notices/words/en.ts';
 import { en as selfServiceAccount } from '../../self-service/account/words/en.ts';
 import { en as selfServiceApprovals } from '../../self-service/approvals/words/en.ts';
@@ -21,10 +23,13 @@ import { en as selfServiceHistory } from '../../self-service/history/words/en.ts
 import { en as selfServicePasskeys } from '../../self-service/passkeys/words/en.ts';
 import { en as selfServiceWallets } from '../../self-service/wallets/words/en.ts';
 import { en as selfServiceWithoutSession } from '../../self-service/without-session/words/en.ts';
+import { en as staffPagesLog } from '../../staff-pages/log/words/en.ts';
+import { en as staffPages } from '../../staff-pages/words/en.ts';
 import { en as walletDoor } from '../../wallet-door/words/en.ts';
 import { en as web } from '../../web/words/en.ts';
 
 export const en = {
+  ...cancelling,
   ...deskDoor,
   ...deskDoorAuditReview,
   ...deskDoorCases,
@@ -35,6 +40,7 @@ export const en = {
   ...login,
   ...oidc,
   ...ownerNotices,
+  ...operatorDoor,
   ...selfServiceAccount,
   ...selfServiceApprovals,
   ...selfServiceAuthenticators,
@@ -46,6 +52,8 @@ export const en = {
   ...selfServicePasskeys,
   ...selfServiceWithoutSession,
   ...selfServiceWallets,
+  ...staffPages,
+  ...staffPagesLog,
   ...walletDoor,
   ...web,
 };

@@ -1,5 +1,6 @@
 /** All that the pages say in Hungarian, room by room. */
 
+import { hu as cancelling } from '../../cancelling/words/hu.ts';
 import { hu as deskDoorAuditReview } from '../../desk-door/audit-review/words/hu.ts';
 import { hu as deskDoorCases } from '../../desk-door/cases/words/hu.ts';
 import { hu as deskDoorDualAuthorization } from '../../desk-door/dual-authorization/words/hu.ts';
@@ -9,6 +10,7 @@ import { hu as endingNotices } from '../../ending-notices/words/hu.ts';
 import { hu as enrolling } from '../../enrolling/words/hu.ts';
 import { hu as login } from '../../login/words/hu.ts';
 import { hu as oidc } from '../../oidc/words/hu.ts';
+import { hu as operatorDoor } from '../../operator-door/words/hu.ts';
 import { hu as ownerNotices } from '../../owner-notices/words/hu.ts';
 import { hu as selfServiceAccount } from '../../self-service/account/words/hu.ts';
 import { hu as selfServiceApprovals } from '../../self-service/approvals/words/hu.ts';
@@ -21,10 +23,13 @@ import { hu as selfServiceHistory } from '../../self-service/history/words/hu.ts
 import { hu as selfServicePasskeys } from '../../self-service/passkeys/words/hu.ts';
 import { hu as selfServiceWallets } from '../../self-service/wallets/words/hu.ts';
 import { hu as selfServiceWithoutSession } from '../../self-service/without-session/words/hu.ts';
+import { hu as staffPagesLog } from '../../staff-pages/log/words/hu.ts';
+import { hu as staffPages } from '../../staff-pages/words/hu.ts';
 import { hu as walletDoor } from '../../wallet-door/words/hu.ts';
 import { hu as web } from '../../web/words/hu.ts';
 
 export const hu = {
+  ...cancelling,
   ...deskDoor,
   ...deskDoorAuditReview,
   ...deskDoorCases,
@@ -35,6 +40,7 @@ export const hu = {
   ...login,
   ...oidc,
   ...ownerNotices,
+  ...operatorDoor,
   ...selfServiceAccount,
   ...selfServiceApprovals,
   ...selfServiceAuthenticators,
@@ -46,6 +52,8 @@ export const hu = {
   ...selfServicePasskeys,
   ...selfServiceWithoutSession,
   ...selfServiceWallets,
+  ...staffPages,
+  ...staffPagesLog,
   ...walletDoor,
   ...web,
 };

@@ -5,10 +5,11 @@
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { LogPages } from '../../audit/reading/log-pages.ts';
+import type { SignedInStaff } from '../../staff-pages/staff-access.ts';
 import type { ReadForm } from '../../web/form/form.ts';
 import { languageOf } from '../../web/language.ts';
 import { instantInWords } from '../../web/page/dates-and-times.ts';
-import { deskHome, type SignedInStaff } from '../desk-access.ts';
+import { deskHome } from '../desk-access.ts';
 import { type LookUpsPageParts, lookUpsAddress, showAskedLookUps, submitPeriod } from './look-ups-page.ts';
 
 export interface AuditReviewParts extends LookUpsPageParts {

@@ -2,7 +2,7 @@
 
 import { instantOf } from '../../audit/chain/chain-store.ts';
 import type { OpenedEntry } from '../../audit/reading/audit-reader.ts';
-import { inWords, type WordsFor } from './log-words.ts';
+import { inWords, type WordsFor } from '../../staff-pages/log/entry-in-words.ts';
 
 /** Spreadsheets in Hungary part cells by semicolons; without the mark at the beginning they misread the letters. */
 const separator = ';';

@@ -2,7 +2,7 @@
 import type { Context } from 'koa';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { deskEvents } from '../../audit/events/desk-events.ts';
-import type { SignedInStaff } from '../desk-access.ts';
+import type { SignedInStaff } from '../../staff-pages/staff-access.ts';
 import { csvOf } from './log-csv.ts';
 import { filterOf } from './log-filter.ts';
 import { type LogPageParts, logWords, type ShownLog, showLog } from './log-page.ts';

@@ -5,11 +5,11 @@ import { usernameAsStored } from '../../accounts/username.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { deskEvents } from '../../audit/events/desk-events.ts';
 import type { Inquiry, InquiryStore } from '../../desk/audit-review/inquiry-store.ts';
+import type { SignedInStaff } from '../../staff-pages/staff-access.ts';
 import type { LookUpLimit } from '../../throttle/windows/look-up-limit.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
-import type { SignedInStaff } from '../desk-access.ts';
 import { type LogForm, type LogQuery, logFormSchema, queryText } from './log-filter.ts';
 import { type LogPageParts, logAddress, showLog } from './log-page.ts';
 

@@ -3,13 +3,14 @@ import type { Context } from 'koa';
 import type { LogPage, LogPages } from '../../audit/reading/log-pages.ts';
 import type { DeskPolicy } from '../../configuration/policies.ts';
 import type { Inquiry } from '../../desk/audit-review/inquiry-store.ts';
+import { inWords, staffIn, type WordsFor } from '../../staff-pages/log/entry-in-words.ts';
+import type { StaffDirectory } from '../../staff-pages/log/staff-directory.ts';
+import type { SignedInStaff } from '../../staff-pages/staff-access.ts';
 import type { Fields } from '../../web/form/form.ts';
 import { languageOf } from '../../web/language.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
-import { type Desk, deskHome, type SignedInStaff } from '../desk-access.ts';
+import { type Desk, deskHome } from '../desk-access.ts';
 import { filterOf, kindsToChoose, type LogQuery, queryText } from './log-filter.ts';
-import { inWords, staffIn, type WordsFor } from './log-words.ts';
-import type { StaffDirectory } from './staff-directory.ts';
 
 export interface LogPageParts {
   readonly desk: Desk;

@@ -1,9 +1,9 @@
 /** The log for auditors: by clerk, office, event and time; of one person only with a reason, which that person reads. */
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
+import type { SignedInStaff } from '../../staff-pages/staff-access.ts';
 import type { ReadForm } from '../../web/form/form.ts';
 import { seeOther } from '../../web/request/redirect.ts';
-import type { SignedInStaff } from '../desk-access.ts';
 import { downloadLog } from './log-download.ts';
 import { logQueryOf } from './log-filter.ts';
 import { type InquiryParts, submitLogForm, whenInquiryLasts } from './log-form.ts';

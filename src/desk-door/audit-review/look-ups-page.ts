@@ -8,14 +8,15 @@ import {
   guessing,
 } from '../../desk/audit-review/look-up-comparison.ts';
 import type { LookUpCounts } from '../../desk/audit-review/look-up-counts-store.ts';
+import type { StaffDirectory } from '../../staff-pages/log/staff-directory.ts';
+import type { SignedInStaff } from '../../staff-pages/staff-access.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
 import { type Language, languageOf } from '../../web/language.ts';
 import { dateInWords, dayAfter, dayOf, isInOrder } from '../../web/page/dates-and-times.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
-import { type Desk, deskHome, type SignedInStaff } from '../desk-access.ts';
+import { type Desk, deskHome } from '../desk-access.ts';
 import { dayOfLog, queryText } from './log-filter.ts';
-import type { StaffDirectory } from './staff-directory.ts';
 
 export interface LookUpsPageParts {
   readonly desk: Desk;

@@ -5,8 +5,9 @@ import type { AccountStore } from '../../accounts/account-store.ts';
 import type { IdentityDocument } from '../../assurance/identification.ts';
 import type { CaseStore, DeskCase } from '../../desk/cases/case-store.ts';
 import type { DeskAction } from '../../desk/staff/permissions.ts';
+import type { SignedInStaff } from '../../staff-pages/staff-access.ts';
 import { seeOther } from '../../web/request/redirect.ts';
-import { type Desk, deskHome, type SignedInStaff } from '../desk-access.ts';
+import { type Desk, deskHome } from '../desk-access.ts';
 
 export interface OpenCase extends SignedInStaff {
   /** Its page. */

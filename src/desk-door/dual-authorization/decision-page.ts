@@ -13,9 +13,10 @@ import {
 } from '../../desk/dual-authorization/request.ts';
 import type { RequestStore, StoredRequest } from '../../desk/dual-authorization/request-store.ts';
 import type { RequestWorkflow } from '../../desk/dual-authorization/request-workflow.ts';
+import type { SignedInStaff } from '../../staff-pages/staff-access.ts';
 import { languageOf } from '../../web/language.ts';
 import { dateInWords, instantInWords } from '../../web/page/dates-and-times.ts';
-import { type Desk, deskHome, type SignedInStaff } from '../desk-access.ts';
+import { type Desk, deskHome } from '../desk-access.ts';
 
 export interface DecisionPageParts {
   readonly desk: Desk;
@@ -70,7 +71,7 @@ export async function showProposal(
       at: instantInWords(new Date(request.proposedAt), language),
       citizen: citizen && {
         name: nameBorne(citizen.profile),
-        birthdate: dateInWords(new Date(citizen.profile.birthdate), language),
+        birthdate: citizen.profile.birthdate && dateInWords(new Date(citizen.profile.birthdate), language),
       },
       refusal: await refusalFor({ desk, accounts }, staff, proposal),
     },

@@ -11,11 +11,12 @@ import { deskEvents } from '../../audit/events/desk-events.ts';
 import type { LookUpCounts } from '../../desk/audit-review/look-up-counts-store.ts';
 import type { CaseStore } from '../../desk/cases/case-store.ts';
 import { isSamePerson } from '../../desk/staff/same-person.ts';
+import type { SignedInStaff } from '../../staff-pages/staff-access.ts';
 import type { LookUpLimit } from '../../throttle/windows/look-up-limit.ts';
 import { checkFields, type Fields, type ReadForm } from '../../web/form/form.ts';
 import { dayOf } from '../../web/page/dates-and-times.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
-import { type Desk, deskHome, type SignedInStaff } from '../desk-access.ts';
+import { type Desk, deskHome } from '../desk-access.ts';
 import { recordIdentification } from '../typed-document.ts';
 import { birthDataFields, birthTextFields, trimmed, withFieldName } from './birth-data.ts';
 

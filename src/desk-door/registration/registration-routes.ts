@@ -12,10 +12,11 @@ import { documents } from '../../assurance/identification.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { deskEvents } from '../../audit/events/desk-events.ts';
 import { isSamePerson } from '../../desk/staff/same-person.ts';
+import type { SignedInStaff } from '../../staff-pages/staff-access.ts';
 import type { LookUpLimit } from '../../throttle/windows/look-up-limit.ts';
 import { checkFields, type Fields, type ReadForm } from '../../web/form/form.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
-import { type Desk, deskHome, type SignedInStaff } from '../desk-access.ts';
+import { type Desk, deskHome } from '../desk-access.ts';
 import { showReceipt } from '../receipt.ts';
 import { identifiedAtDesk, type TypedDocument } from '../typed-document.ts';
 import {

@@ -11,11 +11,6 @@ export const en = translationOf(hu, {
   'desk.no-role.title': 'This page is for clerks',
   'desk.no-role.text':
     'You have no access to the clerk’s desk at present. If this is a mistake, please tell the operator.',
-  'desk.needs-passkey.title': 'This needs a passkey',
-  'desk.needs-passkey.text':
-    'With your role you can come in with a passkey alone. Sign in again, and choose the passkey. If you have none yet, you can set one up in your account.',
-  'desk.needs-passkey.set-up': 'Set up a passkey in my account',
-  'desk.needs-passkey.again': 'Sign in again',
   'desk.not-allowed.title': 'You may not do this',
   'desk.not-allowed.text':
     'Your role does not allow it, or another person has to decide. The attempt was recorded.',

@@ -11,11 +11,6 @@ export const hu = hungarian({
   'desk.no-role.title': 'Ez az oldal az ügyintézőké',
   'desk.no-role.text':
     'Önnek most nincs jogosultsága az ügyintézői felülethez. Ha ez tévedés, szóljon az üzemeltetőnek.',
-  'desk.needs-passkey.title': 'Ehhez azonosítókulcs (passkey) kell',
-  'desk.needs-passkey.text':
-    'Az Ön szerepkörével csak azonosítókulccsal lehet belépni. Jelentkezzen be újra, és válassza az azonosítókulcsot. Ha még nincs, a fiókjában állíthat be egyet.',
-  'desk.needs-passkey.set-up': 'Azonosítókulcs beállítása a fiókomban',
-  'desk.needs-passkey.again': 'Bejelentkezés újra',
   'desk.not-allowed.title': 'Ezt Ön nem teheti meg',
   'desk.not-allowed.text':
     'A szerepköre ezt nem engedi, vagy a döntéshez másik ember kell. A kísérletet feljegyeztük.',

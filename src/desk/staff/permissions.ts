@@ -48,7 +48,7 @@ const permissions: Record<DeskRole, Record<DeskAction, Permission>> = {
   supervisor: { ...atTheWindow, decide: 'allowed' },
   /** Sees what was done, and does nothing. */
   auditor: { ...nothing, oversee: 'allowed' },
-  /** Works at the terminal. */
+  /** Works at the terminal and on the operator's pages. */
   operator: nothing,
 };
 

@@ -10,7 +10,7 @@ export type DeskRole = (typeof deskRoles)[number];
 
 export const heldRoleSchema = z.strictObject({
   role: z.enum(deskRoles),
-  /** Id of an office in `config/desk.json`. */
+  /** Id of an office in `config/desk.json`; '' of an operator, who needs none. */
   office: z.string(),
   status: z.enum(['active', 'suspended']),
   grantedAt: z.iso.datetime(),

@@ -4,7 +4,8 @@ import { hu } from './hu.ts';
 export const en = translationOf(hu, {
   'one-time-code.other-than-plus': 'I would rather get a one-time code',
 
-  'enrol.step': 'Step {step} of 4',
+  'enrol.step': 'Step {step} of 3',
+  'enrol.step-further': 'Step {step} of 2',
   'enrol.start.title': 'Apply for Ügyfélkapu+',
   'enrol.start.lead':
     'Ügyfélkapu+ puts a second lock on your account beside your password: a code that only your phone shows.',
@@ -16,43 +17,65 @@ export const en = translationOf(hu, {
   'enrol.start.need.heading': 'What you need',
   'enrol.start.need.app':
     'an authenticator app on your phone, such as Google Authenticator, Microsoft Authenticator or Authy',
+  'enrol.start.need.mailbox': 'your e-mail: for the next page we send a code to this address: {contact}',
   'enrol.start.need.password': 'your password',
   'enrol.start.need.paper': 'pen and paper or a printer, to keep the cancellation code',
   'enrol.start.no-phone': 'I do not have a smartphone',
   'enrol.start.no-phone.text':
-    'You can use an authenticator on a computer too, such as the totp.app page or the Verifyr program. Install from trusted sources only: there are fake apps in the stores.',
+    'Instead of an app you can set up a passkey, if your computer unlocks with a fingerprint, your face or a PIN, or if you have a security key: you can choose it in the next step. You can use an authenticator on a computer too, such as the totp.app page or the Verifyr program. Install from trusted sources only: there are fake apps in the stores.',
   'enrol.start.courage':
     'If it does not succeed at first, do not be discouraged: you can start again at any time, nothing breaks.',
   'enrol.start.continue': 'Continue to apply for Ügyfélkapu+',
   'enrol.key.title': 'Connect your phone to your account',
-  'enrol.key.open': 'Open the authenticator app on your phone.',
+  'enrol.key.app': 'Have an authenticator app on your phone.',
   'enrol.key.no-app': 'I do not have an authenticator app yet',
   'enrol.key.no-app.text':
     'Find Google Authenticator, Microsoft Authenticator or Authy in the official store of your phone and install it. Each is free. Then go on here.',
-  'enrol.key.scan': 'In the app, choose to add a new account, then to scan a QR code.',
+  'enrol.key.no-app.links':
+    'Install one of these from here, from the official store of your phone. Each is free. Then go on here.',
+  'enrol.key.fakes':
+    'There are fake apps too. If one asks for money or for your password here, do not use it.',
+  'enrol.key.open-here': 'Open the key in the app and save it there. Then come back to this page.',
+  'enrol.key.open-here.button': 'Open it in the app',
+  'enrol.key.open-here.nothing':
+    'If nothing happens, there is no such app on this device yet, or the browser does not let it open. Install one and try again, or type the key by hand.',
+  'enrol.key.elsewhere': 'The app is on another device',
+  'enrol.key.scan':
+    'Open the app on your phone. In the app, choose to add a new account, then to scan a QR code.',
+  'enrol.passkey.instead': 'Set up a passkey instead of an app',
+  'enrol.passkey.title': 'Set up a passkey',
+  'enrol.passkey.lead':
+    'A passkey can take the place of the authenticator app: you sign in with your fingerprint, your face or a PIN, and type no code.',
+  'enrol.passkey.button': 'Set up the passkey',
+  'enrol.passkey.app-instead': 'I would rather use an authenticator app',
   'enrol.key.qr': 'QR code for the authenticator app',
   'enrol.key.same-device': 'The app is on this device: open it',
-  'enrol.key.cannot-scan': 'I cannot scan the code',
+  'enrol.key.cannot-scan': 'I type the key by hand',
   'enrol.key.by-hand':
     'In the app, choose to enter a key by hand (time based, account name: {account}) and type this secret key:',
-  'enrol.key.read': 'Enter your password and the code that the app shows now.',
+  'enrol.key.read': 'Enter the code that the app shows now.',
+  'enrol.key.read-with-password': 'Enter your password and the code that the app shows now.',
+  'enrol.key.next':
+    'The next page shows you the cancellation code, once. With it you can cancel Ügyfélkapu+ if your phone is lost: have paper or a printer at hand.',
   'enrol.key.expires':
     'You can finish the application by {until}. Until then the QR code and the key stay the same, even if you reload the page.',
   'enrol.device.label': 'Name of the device (optional)',
   'enrol.device.hint': 'So that you recognise it later, for example: Anna’s phone.',
   'enrol.device.default': 'Authenticator app',
   'enrol.device.too-long': 'The name of the device has at most 40 characters.',
-  'enrol.save.title': 'The code is right',
-  'enrol.save.text': 'This device is connected: {device}. The next page shows you the cancellation code.',
-  'enrol.save.button': 'Show the cancellation code',
-  'enrol.save.why':
-    'With the cancellation code you can cancel Ügyfélkapu+ if your phone is lost. We show it only once, so have paper or a printer ready.',
+  'enrol.device.address':
+    'The name of the device must hold no web or e-mail address. If you write a full stop, put a space after it.',
   'enrol.cancellation-code.title': 'Save the cancellation code',
   'enrol.cancellation-code.once':
     'We show this code only now. Write it down, print it or download it, and keep it in a safe place that is not your phone.',
   'enrol.cancellation-code.label': 'Cancellation code',
   'enrol.cancellation-code.note':
     'With it you can cancel Ügyfélkapu+ if your phone is lost. Nobody can sign in with it. Do not give it to anyone.',
+  'enrol.cancellation-code.initials': 'Whose it is: {initials}',
+  'enrol.cancellation-code.made': 'Made on: {made}',
+  'enrol.cancellation-code.device': 'With this device: {device}',
+  'enrol.cancellation-code.latest':
+    'Only the latest cancellation code is valid, for all your devices. Throw away those of an earlier date.',
   'enrol.cancellation-code.where': 'When you need it, enter it on this page: {address}',
   'enrol.cancellation-code.download': 'Download',
   'enrol.cancellation-code.replaces':
@@ -72,6 +95,10 @@ export const en = translationOf(hu, {
     'For your security we show the secret key only in the browser where the application began. Continue there, or start again here.',
   'enrol.elsewhere.warning':
     'If you did not begin it, somebody knows your password. Stop the application and change your password soon.',
+  'enrol.elsewhere.waiting':
+    'The application is waiting there, and can go on after {until}. You need do nothing until then.',
+  'enrol.elsewhere.waits-anew':
+    'If you start again here, the wait begins anew, and you can go on only after {until}.',
   'enrol.elsewhere.restart': 'Start again here',
   'enrol.elsewhere.abandon': 'Stop the application',
   'enrol.waiting.title': 'The application is waiting',
@@ -88,6 +115,7 @@ export const en = translationOf(hu, {
   'contact-code.title': 'Look at your e-mail',
   'contact-code.sent':
     'We sent a code to this address: {contact}. It may take a few minutes; look in the spam folder too.',
+  'contact-code.until': 'The code is good until {until}.',
   'contact-code.why':
     'A password can fall into other hands. This tells us that it is really you who applies for Ügyfélkapu+.',
 

@@ -4,7 +4,8 @@ import { hungarian } from '../../translation/words.ts';
 export const hu = hungarian({
   'one-time-code.other-than-plus': 'Inkább egyszer használható kódot kérek',
 
-  'enrol.step': '{step}. lépés a 4-ből',
+  'enrol.step': '{step}. lépés a 3-ból',
+  'enrol.step-further': '{step}. lépés a 2-ből',
   'enrol.start.title': 'Ügyfélkapu+ igénylése',
   'enrol.start.lead':
     'Az Ügyfélkapu+ a jelszava mellé egy második zárat tesz a fiókjára: egy kódot, amelyet csak az Ön telefonja mutat.',
@@ -16,43 +17,65 @@ export const hu = hungarian({
   'enrol.start.need.heading': 'Amire szüksége lesz',
   'enrol.start.need.app':
     'egy hitelesítő alkalmazás a telefonján, például Google Authenticator, Microsoft Authenticator vagy Authy',
+  'enrol.start.need.mailbox': 'az e-mailjei: a következő oldalhoz kódot küldünk erre a címre: {contact}',
   'enrol.start.need.password': 'a jelszava',
   'enrol.start.need.paper': 'papír és toll vagy nyomtató, hogy a törlőkódot megőrizze',
   'enrol.start.no-phone': 'Nincs okostelefonom',
   'enrol.start.no-phone.text':
-    'Számítógépen is használhat hitelesítő alkalmazást, például a totp.app oldalt vagy a Verifyr programot. Csak megbízható forrásból telepítsen: az áruházakban hamis alkalmazások is vannak.',
+    'Alkalmazás helyett azonosítókulcsot (passkey) is beállíthat, ha a számítógépe ujjlenyomattal, arcképpel vagy PIN-kóddal oldható fel, vagy van biztonsági kulcsa: a következő lépésben választhatja. Számítógépen is használhat hitelesítő alkalmazást, például a totp.app oldalt vagy a Verifyr programot. Csak megbízható forrásból telepítsen: az áruházakban hamis alkalmazások is vannak.',
   'enrol.start.courage': 'Ha elsőre nem sikerül, ne csüggedjen: bármikor újrakezdheti, nem ront el semmit.',
   'enrol.start.continue': 'Tovább az Ügyfélkapu+ igényléséhez',
   'enrol.key.title': 'Kapcsolja össze a telefonját a fiókjával',
-  'enrol.key.open': 'Nyissa meg a telefonján a hitelesítő alkalmazást.',
+  'enrol.key.app': 'Legyen a telefonján hitelesítő alkalmazás.',
   'enrol.key.no-app': 'Még nincs hitelesítő alkalmazásom',
   'enrol.key.no-app.text':
     'Keresse meg a telefonja hivatalos áruházában a Google Authenticator, a Microsoft Authenticator vagy az Authy alkalmazást, és telepítse. Mindegyik ingyenes. Utána itt folytathatja.',
-  'enrol.key.scan': 'Az alkalmazásban válassza az új fiók hozzáadását, majd a QR-kód beolvasását.',
+  'enrol.key.no-app.links':
+    'Telepítse valamelyiket innen, a telefonja hivatalos áruházából. Mindegyik ingyenes. Utána itt folytathatja.',
+  'enrol.key.fakes':
+    'Hamis alkalmazások is vannak. Amelyik pénzt vagy az itteni jelszavát kéri, azt ne használja.',
+  'enrol.key.open-here':
+    'Nyissa meg a kulcsot az alkalmazásban, és mentse el. Utána térjen vissza erre az oldalra.',
+  'enrol.key.open-here.button': 'Megnyitom az alkalmazásban',
+  'enrol.key.open-here.nothing':
+    'Ha nem történik semmi, még nincs ilyen alkalmazás ezen az eszközön, vagy a böngésző nem engedi megnyitni. Telepítsen egyet, és próbálja újra, vagy írja be a kulcsot kézzel.',
+  'enrol.key.elsewhere': 'Az alkalmazás egy másik eszközön van',
+  'enrol.key.scan':
+    'Nyissa meg a telefonján az alkalmazást. Az alkalmazásban válassza az új fiók hozzáadását, majd a QR-kód beolvasását.',
+  'enrol.passkey.instead': 'Alkalmazás helyett azonosítókulcsot (passkey) állítok be',
+  'enrol.passkey.title': 'Állítson be azonosítókulcsot',
+  'enrol.passkey.lead':
+    'Az azonosítókulcs (passkey) a hitelesítő alkalmazás helyett is használható: ujjlenyomattal, arcképpel vagy PIN-kóddal jelentkezhet be, kódot nem kell beírnia.',
+  'enrol.passkey.button': 'Azonosítókulcs beállítása',
+  'enrol.passkey.app-instead': 'Mégis hitelesítő alkalmazást használok',
   'enrol.key.qr': 'QR-kód a hitelesítő alkalmazáshoz',
   'enrol.key.same-device': 'Ezen az eszközön van az alkalmazás: megnyitom',
-  'enrol.key.cannot-scan': 'Nem tudom beolvasni a kódot',
+  'enrol.key.cannot-scan': 'Kézzel írom be a kulcsot',
   'enrol.key.by-hand':
     'Válassza az alkalmazásban a kézi megadást (a kulcs időalapú, a fiók neve: {account}), és írja be ezt a titkos kulcsot:',
-  'enrol.key.read': 'Írja be a jelszavát és azt a kódot, amelyet most az alkalmazás mutat.',
+  'enrol.key.read': 'Írja be azt a kódot, amelyet most az alkalmazás mutat.',
+  'enrol.key.read-with-password': 'Írja be a jelszavát és azt a kódot, amelyet most az alkalmazás mutat.',
+  'enrol.key.next':
+    'A következő oldalon mutatjuk a törlőkódot, csak egyszer. Ezzel szüntetheti meg az Ügyfélkapu+ szolgáltatást, ha a telefonja elvész: legyen kéznél papír vagy nyomtató.',
   'enrol.key.expires':
     'Az igénylést {until}-ig fejezheti be. Addig a QR-kód és a kulcs nem változik, akkor sem, ha újratölti az oldalt.',
   'enrol.device.label': 'Az eszköz neve (nem kötelező)',
   'enrol.device.hint': 'Hogy később megismerje, például: Anna telefonja.',
   'enrol.device.default': 'Hitelesítő alkalmazás',
   'enrol.device.too-long': 'Az eszköz neve legfeljebb 40 karakter.',
-  'enrol.save.title': 'A kód helyes',
-  'enrol.save.text':
-    'Sikerült összekapcsolni ezt az eszközt: {device}. A következő oldalon mutatjuk a törlőkódot.',
-  'enrol.save.button': 'Mutassák a törlőkódot',
-  'enrol.save.why':
-    'A törlőkóddal szüntetheti meg az Ügyfélkapu+ szolgáltatást, ha a telefonja elvész. Csak egyszer mutatjuk meg, ezért készítse elő a papírt vagy a nyomtatót.',
+  'enrol.device.address':
+    'Az eszköz nevében ne legyen webcím vagy e-mail-cím. Ha pontot ír, tegyen utána szóközt.',
   'enrol.cancellation-code.title': 'Törlőkód mentése',
   'enrol.cancellation-code.once':
     'Ezt a kódot csak most mutatjuk meg. Írja le, nyomtassa ki vagy töltse le, és tartsa biztonságos helyen, ne a telefonján.',
   'enrol.cancellation-code.label': 'Törlőkód',
   'enrol.cancellation-code.note':
     'Ezzel szüntetheti meg az Ügyfélkapu+ szolgáltatást, ha a telefonja elvész. Bejelentkezni nem lehet vele. Ne adja meg senkinek.',
+  'enrol.cancellation-code.initials': 'Kié: {initials}',
+  'enrol.cancellation-code.made': 'Mikor készült: {made}',
+  'enrol.cancellation-code.device': 'Ezzel az eszközzel: {device}',
+  'enrol.cancellation-code.latest':
+    'Mindig a legutóbbi törlőkód érvényes, és minden eszközére vonatkozik. A korábbi dátumúakat dobja el.',
   'enrol.cancellation-code.where': 'Ha szükség lesz rá, ezen az oldalon írja be: {address}',
   'enrol.cancellation-code.download': 'Letöltés',
   'enrol.cancellation-code.replaces':
@@ -71,6 +94,10 @@ export const hu = hungarian({
     'Biztonsági okból a titkos kulcsot csak abban a böngészőben mutatjuk meg, ahol az igénylés elkezdődött. Ott folytathatja, vagy kezdje újra itt.',
   'enrol.elsewhere.warning':
     'Ha nem Ön kezdte az igénylést, valaki ismeri a jelszavát. Szakítsa meg az igénylést, és mielőbb változtassa meg a jelszavát.',
+  'enrol.elsewhere.waiting':
+    'Az igénylés ott várakozik, és ez után folytatható: {until}. Addig nincs vele teendője.',
+  'enrol.elsewhere.waits-anew':
+    'Ha itt kezdi újra, a várakozás elölről indul, és csak ez után folytathatja: {until}.',
   'enrol.elsewhere.restart': 'Itt kezdem újra',
   'enrol.elsewhere.abandon': 'Megszakítom az igénylést',
   'enrol.waiting.title': 'Az igénylés várakozik',
@@ -87,6 +114,7 @@ export const hu = hungarian({
   'contact-code.title': 'Nézze meg az e-mailjeit',
   'contact-code.sent':
     'Kódot küldtünk erre a címre: {contact}. Néhány percig eltarthat, nézze meg a levélszemét mappát is.',
+  'contact-code.until': 'A kód eddig érvényes: {until}.',
   'contact-code.why':
     'A jelszót más is megszerezheti. Ezzel győződünk meg arról, hogy valóban Ön igényli az Ügyfélkapu+ szolgáltatást.',
 

@@ -5,7 +5,7 @@ import { securityEvents } from '../../audit/events/security-events.ts';
 import type { CodeVerdict } from '../../totp/verify-code.ts';
 import { codeError, lockOf, statusOfRefusal } from '../../web/form/code-error.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
-import { timeLeft } from '../../web/page/dates-and-times.ts';
+import { lockedError } from '../../web/form/locked-error.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import type { LoginInteraction } from '../login-interaction.ts';
@@ -13,6 +13,7 @@ import type { LoginParts } from '../login-parts.ts';
 import { isEnded, type PasswordVerified } from '../login-progress.ts';
 import { channelsFor, flowsFor } from '../next-step.ts';
 import { passkeyFormOf } from '../passkey/passkey-form.ts';
+import { isPasskeyOffered } from '../passkey/passkey-offer.ts';
 import { beginAgain } from '../revoked-login.ts';
 
 type CodeParts = Pick<
@@ -23,6 +24,8 @@ type CodeParts = Pick<
   | 'remindOfCancellationCode'
   | 'devices'
   | 'passkeyOptions'
+  | 'passkeys'
+  | 'sharedComputer'
   | 'interactions'
   | 'pages'
   | 'audit'
@@ -32,8 +35,25 @@ type CodeParts = Pick<
 
 const formSchema = z.object({ code: z.string().max(64, 'code.format').prefault('') });
 
-export async function showCode(
-  parts: Pick<LoginParts, 'pages' | 'passkeyOptions' | 'now'>,
+/** Also when it is loaded again while nothing is looked at; which is read only where this browser was told so, and may be over by now. */
+export async function showCodeStep(
+  parts: Pick<LoginParts, 'pages' | 'passkeyOptions' | 'authenticators' | 'devices' | 'now'>,
+  ctx: Context,
+  interaction: LoginInteraction,
+  progress: PasswordVerified,
+): Promise<void> {
+  if (!parts.pages.lockTold(ctx)) {
+    await showCode(parts, ctx, interaction, progress);
+    return;
+  }
+  const source = parts.devices.codeAttemptSourceOf(ctx, progress.username);
+  const until = await parts.authenticators.findCodeLock(progress.accountId, source, parts.now());
+  const errors = until ? [lockedError('code', 'code.locked', until)] : [];
+  await showCode(parts, ctx, interaction, progress, errors, { lockedUntil: until ?? null });
+}
+
+async function showCode(
+  parts: Pick<LoginParts, 'pages' | 'passkeyOptions'>,
   ctx: Context,
   interaction: LoginInteraction,
   progress: PasswordVerified,
@@ -42,22 +62,22 @@ export async function showCode(
     status = 200,
     lockedUntil,
     offersMessage = false,
-  }: { status?: number; lockedUntil?: Date | undefined; offersMessage?: boolean } = {},
+  }: { status?: number; lockedUntil?: Date | null | undefined; offersMessage?: boolean } = {},
 ): Promise<void> {
   const data = {
     address: interaction.address,
     isStepUp: interaction.isStepUp,
+    username: progress.username,
     offersMessage,
     passkey: progress.hasPasskey ? passkeyFormOf(parts, interaction) : undefined,
-    lock: lockedUntil && timeLeft(lockedUntil, parts.now()),
     canBeSentCode: channelsFor(progress, interaction.terms).length > 0,
     hasWallets: !progress.toLink && flowsFor(progress, interaction.terms).length > 0,
   };
   await parts.pages.show(ctx, 'login/code/code', {
     title: 'code.title',
     serviceName: interaction.serviceName,
-    // While nothing is taken there is no field to lead to.
-    errors: lockedUntil ? errors.map((error) => ({ ...error, field: '' })) : errors,
+    errors,
+    lockedUntil,
     status,
     data,
   });
@@ -84,7 +104,7 @@ export async function submitCode(
     progress.hasApp &&
     progress.hasPlus &&
     !interaction.terms.needsPasskey;
-  if (interaction.resumeAddress || !isAsked) {
+  if (!isAsked) {
     seeOther(ctx, interaction.address);
     return;
   }
@@ -96,7 +116,7 @@ export async function submitCode(
   const source = parts.devices.codeAttemptSourceOf(ctx, progress.username);
   const [verdict, account] = await Promise.all([
     parts.verifyCode(progress.accountId, checked.value.code, source, parts.now()),
-    parts.accounts.find(progress.accountId),
+    parts.accounts.findOnce(progress.accountId),
   ]);
   if (isEnded(progress, account)) {
     await beginAgain(parts, ctx, interaction);
@@ -106,9 +126,17 @@ export async function submitCode(
     if (verdict.mayBeReminded) {
       await parts.remindOfCancellationCode(ctx, progress.accountId);
     }
+    const isOffered =
+      !progress.toLink && (await isPasskeyOffered(parts, ctx, interaction, progress.accountId, fields));
     const { failuresBefore } = verdict;
     const proof = { by: 'authenticator', reached: 'substantial', failuresBefore } as const;
-    await parts.interactions.finish(ctx, interaction, progress, proof, account);
+    await parts.interactions.finish(
+      ctx,
+      interaction,
+      progress,
+      proof,
+      isOffered ? 'passkey-offer' : undefined,
+    );
     return;
   }
   await parts.audit.record(securityEvents.codeRefused(progress.accountId, verdict.kind));

@@ -73,6 +73,7 @@ export async function showSentCode(
   };
   await pages.show(ctx, 'login/code/one-time-code', {
     title: `one-time-code.by-${channel}.sent-title`,
+    lapsesAt: new Date(expiresAt),
     serviceName: interaction.serviceName,
     errors,
     status,

@@ -3,7 +3,7 @@
  * challenge is spent before the sign-in moves on.
  */
 import type { Context } from 'koa';
-import type { Account } from '../../accounts/account.ts';
+import { type Account, lacksData } from '../../accounts/account.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { authenticationAnswerSchema, parseAnswer } from '../../passkeys/browser-answer.ts';
 import type { PasskeyVerdict } from '../../passkeys/passkey-verifier.ts';
@@ -91,7 +91,7 @@ export async function submitPasskey(
   interaction: LoginInteraction,
   fields: Fields,
 ): Promise<void> {
-  if (interaction.resumeAddress || !passkeyFormOf(parts, interaction)) {
+  if (!passkeyFormOf(parts, interaction)) {
     seeOther(ctx, interaction.address);
     return;
   }
@@ -137,12 +137,12 @@ async function signIn(
   { interactions }: PasskeyParts,
   ctx: Context,
   interaction: LoginInteraction,
-  account: Account,
+  { id: accountId, profile, sessionsEndedAt, hasPlus }: Account,
   before: PasswordVerified | undefined,
 ): Promise<void> {
-  const { id: accountId, profile, sessionsEndedAt, hasPlus } = account;
-  const who = before ?? { accountId, username: profile.username, sessionsEndedAt, hasPlus };
-  await interactions.finish(ctx, interaction, who, { by: 'passkey', reached: 'substantial' }, account);
+  const missing = lacksData(profile) && { lacksData: true as const };
+  const who = before ?? { accountId, username: profile.username, sessionsEndedAt, hasPlus, ...missing };
+  await interactions.finish(ctx, interaction, who, { by: 'passkey', reached: 'substantial' });
 }
 
 async function refuse(

@@ -1,12 +1,11 @@
 /** What comes of a right password: the sign-in ends where that is enough, or goes on with it. */
 import type { Context } from 'koa';
-import type { Account } from '../../accounts/account.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import type { LoginInteraction, Proof } from '../login-interaction.ts';
 import type { LoginParts } from '../login-parts.ts';
-import { isEnded, isLinking, type PasswordVerified } from '../login-progress.ts';
+import { isLinking, type PasswordVerified } from '../login-progress.ts';
 import { nextStep } from '../next-step.ts';
-import { beginAgain } from '../revoked-login.ts';
+import { beginAgain, isRevoked } from '../revoked-login.ts';
 import { isSamePerson } from '../wallet/link-wallet.ts';
 import { showDifferentPerson } from '../wallet/wallet-pages.ts';
 
@@ -18,7 +17,6 @@ export async function goOnAfterPassword(
   ctx: Context,
   interaction: LoginInteraction,
   verified: PasswordVerified,
-  whose: Account,
 ): Promise<void> {
   const toLink = isLinking(interaction.progress) ? interaction.progress.proven : undefined;
   const account = toLink && (await parts.accounts.find(verified.accountId));
@@ -28,7 +26,7 @@ export async function goOnAfterPassword(
   }
   const progress = { ...verified, ...(toLink && { toLink }) };
   if (nextStep(progress, interaction.terms) === 'done') {
-    await parts.interactions.finish(ctx, interaction, progress, onPassword, whose);
+    await parts.interactions.finish(ctx, interaction, progress, onPassword);
     return;
   }
   await parts.progressStore.remember(interaction.uid, progress);
@@ -42,8 +40,7 @@ export async function finishOnPassword(
   interaction: LoginInteraction,
   progress: PasswordVerified,
 ): Promise<void> {
-  const account = await parts.accounts.find(progress.accountId);
-  await (isEnded(progress, account)
+  await ((await isRevoked(parts, interaction))
     ? beginAgain(parts, ctx, interaction)
-    : parts.interactions.finish(ctx, interaction, progress, onPassword, account));
+    : parts.interactions.finish(ctx, interaction, progress, onPassword));
 }

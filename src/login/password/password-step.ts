@@ -2,7 +2,7 @@
 
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { type Account, verifiedChannelsOf } from '../../accounts/account.ts';
+import { type Account, lacksData, verifiedChannelsOf } from '../../accounts/account.ts';
 import { mustBeReplaced } from '../../accounts/password/password-rules.ts';
 import { passwordField } from '../../accounts/password/typed-password.ts';
 import { usernameAsStored } from '../../accounts/username.ts';
@@ -115,10 +115,10 @@ export async function submitPassword(
         return;
       }
       const verified = {
-        ...passwordVerified(account, username, method),
+        ...passwordVerified(account, username, method, interaction.arrivedAt),
         ...(failuresBefore > 0 && { failuresBefore }),
       };
-      await goOnAfterPassword(parts, ctx, interaction, verified, account);
+      await goOnAfterPassword(parts, ctx, interaction, verified);
       return;
     }
     case 'suspended':
@@ -136,7 +136,12 @@ export async function submitPassword(
   }
 }
 
-function passwordVerified(account: Account, username: string, method: PasswordMethod): PasswordVerified {
+function passwordVerified(
+  account: Account,
+  username: string,
+  method: PasswordMethod,
+  at: Date,
+): PasswordVerified {
   const { id: accountId, hasPlus, hasApp, hasPasskey, sessionsEndedAt, profile, passwordHash } = account;
   const channels = verifiedChannelsOf(profile);
   return {
@@ -149,6 +154,8 @@ function passwordVerified(account: Account, username: string, method: PasswordMe
     hasApp,
     hasPasskey,
     channels,
+    passwordGivenAt: Math.floor(at.getTime() / 1000),
+    ...(lacksData(profile) && { lacksData: true as const }),
     ...(mustBeReplaced(account) && { passwordToReplace: hashOfIdentifier(passwordHash) }),
   };
 }

@@ -1,5 +1,7 @@
 /** What comes of a wallet's answer once it was handed back to the browser that asked: it signs in, waits to be linked, or leads back. */
+
 import type { Context } from 'koa';
+import { lacksData } from '../../accounts/account.ts';
 import { isAtLeast } from '../../assurance/levels.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Outcome, VerifiedPresentation } from '../../wallet/presentations/presentation.ts';
@@ -54,8 +56,9 @@ async function signInWith(
     await fail(parts, ctx, interaction, before, 'not-enough');
   } else {
     const { hasPlus, profile } = account;
-    const who = { accountId: id, username: profile.username, sessionsEndedAt, hasPlus };
-    await parts.interactions.finish(ctx, interaction, who, { by: 'wallet', reached }, account);
+    const missing = lacksData(profile) && { lacksData: true as const };
+    const who = { accountId: id, username: profile.username, sessionsEndedAt, hasPlus, ...missing };
+    await parts.interactions.finish(ctx, interaction, who, { by: 'wallet', reached });
   }
 }
 

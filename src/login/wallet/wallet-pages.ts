@@ -57,6 +57,7 @@ export async function showWaiting(
   await pages.show(ctx, `login/wallet/${flow}`, {
     title: flow === 'same-device' ? 'wallet.same-device.title' : 'wallet.cross-device.title',
     serviceName,
+    lapsesAt: new Date(expiresAt),
     data: { address, walletAddress, qr: qrPath(walletAddress), until: timeOfDay(new Date(expiresAt)) },
   });
 }
@@ -75,6 +76,7 @@ export async function showHandBackCode(
     serviceName,
     errors,
     status,
+    lapsesAt: new Date(expiresAt),
     data: { address, until: timeOfDay(new Date(expiresAt)) },
   });
 }

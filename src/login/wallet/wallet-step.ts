@@ -88,7 +88,7 @@ export async function submitWallet(
 ): Promise<void> {
   const { progress } = interaction;
   const action = walletActions.find((known) => known === given);
-  if (!action || interaction.resumeAddress) {
+  if (!action) {
     seeOther(ctx, interaction.address);
   } else if (action === 'start') {
     await start(parts, ctx, interaction, fields);

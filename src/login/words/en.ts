@@ -28,6 +28,28 @@ export const en = translationOf(hu, {
     'If you have a digital wallet and an Ügyfélkapu+, link the two. You will need your password and the code of your authenticator app as well.',
   'not-identified.wallet.link': 'Prove it with my digital wallet',
 
+  'personal-data.title': 'Add the data that are missing',
+  'personal-data.text':
+    'Your account came from a former system, which did not have all of your data. Please add them now; you are asked only once.',
+  'personal-data.document': 'Type them exactly as they are in your identity document.',
+  'personal-data.family_name': 'Family name borne',
+  'personal-data.given_name': 'Given name borne',
+  'personal-data.birth_family_name': 'Family name at birth',
+  'personal-data.birth_given_name': 'Given name at birth',
+  'personal-data.mothers_birth_name': 'Mother’s birth name',
+  'personal-data.place_of_birth': 'Place of birth',
+  'personal-data.birthdate': 'Date of birth',
+  'personal-data.birthdate.hint': 'For example: 1956-03-14',
+  'personal-data.birthdate.wrong': 'Type the date of birth like this: 1956-03-14',
+  'personal-data.birthdate-future': 'The date of birth cannot be in the future.',
+  'personal-data.birthdate-early': 'The date of birth cannot be before 1900.',
+  'personal-data.empty': 'Fill in: {name}.',
+  'personal-data.too-long': '{name}: 100 characters at most.',
+  'personal-data.invisible': '{name}: it has a character that cannot be seen. Type it again, do not copy it.',
+  'personal-data.not-identified':
+    'This does not prove your identity yet. If a service asks for that, take your document to a government window.',
+  'personal-data.button': 'Save and continue',
+
   'passkey.title': 'Sign in with your passkey',
   'passkey.text':
     'A passkey is on your phone, on your computer or on a security key. You use it with your fingerprint, your face or a PIN, without a password or an authentication code.',
@@ -40,6 +62,16 @@ export const en = translationOf(hu, {
     'If it is on another device, choose that in the window of your browser: your phone will read a QR code.',
   'passkey.help.lost':
     'If you lost it and have no other one, cancel your Ügyfélkapu+ with the cancellation code and apply for a new one. Without that code the government window will help.',
+
+  'passkey.offer.title': 'Next time you can sign in without a code',
+  'passkey.offer.lead':
+    'You are signed in. If this device is yours, you can set up a passkey on it: next time you sign in with your fingerprint, your face or a PIN, without password and code.',
+  'passkey.offer.why':
+    'No fake page can get hold of it, and you can sign in with it even if your authenticator app is lost.',
+  'passkey.offer.make': 'Set it up on this device',
+  'passkey.offer.later': 'Not now, continue to the service',
+  'passkey.offer.shared': 'Others use this device, too',
+  'passkey.offer.shared.hint': 'Tick this, and we will not offer it here again.',
 
   'method.other': 'Sign in another way',
 
@@ -143,6 +175,9 @@ export const en = translationOf(hu, {
   'replace-password.button': 'Save and sign in',
 
   'code.intro': 'Open the authenticator app on your phone and find the {service} account.',
+  'code.whose': 'For this account:',
+  'code.not-me': 'That is not me',
+  'code.not-me.sign-out': 'That is not me, sign them out',
   'code.step-up':
     'This step needs a higher assurance level. You have already given your password; we only ask for the authentication code.',
   'code.help': 'I cannot enter the code',

@@ -29,6 +29,28 @@ export const hu = hungarian({
     'Ha van digitális tárcája és Ügyfélkapu+ szolgáltatása, kösse össze a kettőt. Ehhez a jelszavára és a hitelesítő alkalmazás kódjára is szükség lesz.',
   'not-identified.wallet.link': 'Igazolom a digitális tárcámmal',
 
+  'personal-data.title': 'Adja meg a hiányzó adatait',
+  'personal-data.text':
+    'A fiókja egy korábbi rendszerből került át, és ott nem volt meg minden adata. Ezeket most kell megadnia, csak egyszer.',
+  'personal-data.document': 'Írja be pontosan úgy, ahogy a személyi okmányán szerepel.',
+  'personal-data.family_name': 'Viselt családi név',
+  'personal-data.given_name': 'Viselt utónév',
+  'personal-data.birth_family_name': 'Születési családi név',
+  'personal-data.birth_given_name': 'Születési utónév',
+  'personal-data.mothers_birth_name': 'Anyja születési neve',
+  'personal-data.place_of_birth': 'Születési hely',
+  'personal-data.birthdate': 'Születési idő',
+  'personal-data.birthdate.hint': 'Például: 1956-03-14',
+  'personal-data.birthdate.wrong': 'A születési időt így írja be: 1956-03-14',
+  'personal-data.birthdate-future': 'A születési idő nem lehet a jövőben.',
+  'personal-data.birthdate-early': 'A születési idő nem lehet 1900 előtti.',
+  'personal-data.empty': 'Töltse ki: {name}.',
+  'personal-data.too-long': '{name}: legfeljebb 100 karakter lehet.',
+  'personal-data.invisible': '{name}: láthatatlan karakter van benne. Írja be újra, ne másolja.',
+  'personal-data.not-identified':
+    'Ezzel a személyazonosságát még nem igazolta. Ha egy szolgáltatás ezt kéri, vigye el az okmányát a kormányablakba.',
+  'personal-data.button': 'Mentés és folytatás',
+
   'passkey.title': 'Lépjen be az azonosítókulcsával',
   'passkey.text':
     'Az azonosítókulcs (passkey) a telefonján, a számítógépén vagy egy biztonsági kulcson van. Ujjlenyomattal, arcképpel vagy PIN-kóddal használhatja, jelszó és hitelesítő kód nem kell hozzá.',
@@ -41,6 +63,16 @@ export const hu = hungarian({
     'Ha egy másik eszközön van, a böngésző ablakában válassza azt: a telefonjával egy QR-kódot kell beolvasnia.',
   'passkey.help.lost':
     'Ha elveszett, és nincs másik, a törlőkóddal megszüntetheti az Ügyfélkapu+ szolgáltatást, és újat igényelhet. Törlőkód nélkül a kormányablakban segítenek.',
+
+  'passkey.offer.title': 'Legközelebb kód nélkül is beléphet',
+  'passkey.offer.lead':
+    'Sikeresen bejelentkezett. Ha ez az Ön eszköze, azonosítókulcsot (passkey) állíthat be rajta: legközelebb ujjlenyomattal, arcképpel vagy PIN-kóddal jelentkezhet be, jelszó és kód nélkül.',
+  'passkey.offer.why':
+    'Hamis oldal nem tudja megszerezni, és akkor is be tud vele lépni, ha a hitelesítő alkalmazása elvész.',
+  'passkey.offer.make': 'Beállítom ezen az eszközön',
+  'passkey.offer.later': 'Most nem, tovább a szolgáltatáshoz',
+  'passkey.offer.shared': 'Ezt az eszközt mások is használják',
+  'passkey.offer.shared.hint': 'Jelölje be, és itt nem ajánljuk fel többé.',
 
   'method.other': 'Más módon jelentkezem be',
 
@@ -144,6 +176,9 @@ export const hu = hungarian({
   'replace-password.button': 'Mentés és bejelentkezés',
 
   'code.intro': 'Nyissa meg a hitelesítő alkalmazást a telefonján, és keresse meg a(z) {service} fiókot.',
+  'code.whose': 'Ehhez a fiókhoz:',
+  'code.not-me': 'Nem én vagyok',
+  'code.not-me.sign-out': 'Nem én vagyok, kijelentkeztetem',
   'code.step-up':
     'Ehhez a lépéshez magasabb biztonsági szint kell. A jelszavát már megadta, csak a hitelesítő kódot kérjük.',
   'code.help': 'Nem tudom megadni a kódot',

@@ -72,6 +72,24 @@ const mails = translationOf(hu.mails, {
       'Dear {name},',
       'On {when} an Ügyfélkapu+ was set up for your account. From now on we ask for the code in your authenticator app after your password.',
       'If this was not you, open this link: {objection} It blocks the new authenticator app and ends every sign-in. The link is valid for ten days.',
+      'So that you can sign in even if you lose or replace your phone, set up another device or a passkey too. Sign in at {address}',
+    ],
+  },
+  'plus-activated-by-passkey': {
+    subject: 'Your Ügyfélkapu+ is ready',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} an Ügyfélkapu+ was set up for your account with this passkey: {device}. From now on you can sign in with it.',
+      'If this was not you, open this link: {objection} It blocks the new passkey and ends every sign-in. The link is valid for ten days.',
+    ],
+  },
+  'plus-activated-by-passkey-without-link': {
+    subject: 'Your Ügyfélkapu+ is ready',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} an Ügyfélkapu+ was set up for your account with this passkey: {device}. From now on you can sign in with it.',
+      'If this was not you, please go to the government window soon, and take your identity document with you.',
+      'This e-mail address was not confirmed yet, so this message has no link with which you could block the new passkey. You can confirm the address at {address}. If this message is not meant for you, there is nothing to do.',
     ],
   },
   'authenticator-added': {
@@ -140,7 +158,7 @@ const mails = translationOf(hu.mails, {
     paragraphs: [
       'Dear {name},',
       'To apply for Ügyfélkapu+ enter this code: {code}',
-      'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one.',
+      'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one. The code is good until {until}.',
       'If you are not applying, somebody knows your password. Do not give the code to anyone, and change your password soon. Without the code they can do nothing.',
     ],
   },
@@ -283,7 +301,7 @@ const mails = translationOf(hu.mails, {
     paragraphs: [
       'Dear {name},',
       'This e-mail address was given as a new contact. To confirm it enter this code: {code}',
-      'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one. Do not give the code to anyone.',
+      'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one. The code is good until {until}. Do not give the code to anyone.',
       'If it was not you, there is nothing to do: nothing happens without the code.',
     ],
   },
@@ -292,7 +310,7 @@ const mails = translationOf(hu.mails, {
     paragraphs: [
       'Dear {name},',
       'Somebody wants to change the contact data of your account to {contact}. If it is you, enter this code: {code}',
-      'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one. Do not give the code to anyone.',
+      'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one. The code is good until {until}. Do not give the code to anyone.',
       'If it is not you, somebody got into your account. Do not give away the code, sign out everywhere and change your password at {address}.',
     ],
   },

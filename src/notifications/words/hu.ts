@@ -72,6 +72,24 @@ const mails = hungarian({
       'Tisztelt {name}!',
       'Ügyfélkapu+ készült a fiókjához. Időpont: {when}. Mostantól a jelszava után a hitelesítő alkalmazásban látható kódot is kérjük.',
       'Ha nem Ön volt, nyissa meg ezt a hivatkozást: {objection} Ezzel letiltja az új hitelesítő alkalmazást, és megszüntet minden bejelentkezést. A hivatkozás tíz napig érvényes.',
+      'Hogy akkor is be tudjon lépni, ha elveszíti vagy lecseréli a telefonját, állítson be másik eszközt vagy azonosítókulcsot (passkey) is. Jelentkezzen be itt: {address}',
+    ],
+  },
+  'plus-activated-by-passkey': {
+    subject: 'Elkészült az Ügyfélkapu+ szolgáltatása',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Ügyfélkapu+ készült a fiókjához ezzel az azonosítókulccsal (passkey): {device}. Időpont: {when}. Mostantól ezzel jelentkezhet be.',
+      'Ha nem Ön volt, nyissa meg ezt a hivatkozást: {objection} Ezzel letiltja az új azonosítókulcsot, és megszüntet minden bejelentkezést. A hivatkozás tíz napig érvényes.',
+    ],
+  },
+  'plus-activated-by-passkey-without-link': {
+    subject: 'Elkészült az Ügyfélkapu+ szolgáltatása',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Ügyfélkapu+ készült a fiókjához ezzel az azonosítókulccsal (passkey): {device}. Időpont: {when}. Mostantól ezzel jelentkezhet be.',
+      'Ha nem Ön volt, mielőbb forduljon a kormányablakhoz, és vigye magával a személyazonosító okmányát.',
+      'Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás, amellyel a beállítást letilthatná. A címet itt erősítheti meg: {address}. Ha a levél nem Önnek szól, nincs teendője.',
     ],
   },
   'authenticator-added': {
@@ -140,7 +158,7 @@ const mails = hungarian({
     paragraphs: [
       'Tisztelt {name}!',
       'Az Ügyfélkapu+ igényléséhez ezt a kódot írja be: {code}',
-      'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja.',
+      'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kód eddig érvényes: {until}.',
       'Ha nem Ön igényli, valaki ismeri a jelszavát. A kódot ne adja meg senkinek, és mielőbb változtassa meg a jelszavát. A kód nélkül nem tud mit kezdeni vele.',
     ],
   },
@@ -283,7 +301,7 @@ const mails = hungarian({
     paragraphs: [
       'Tisztelt {name}!',
       'Ezt az e-mail-címet adták meg új elérhetőségként. A megerősítéshez ezt a kódot írja be: {code}',
-      'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kódot ne adja meg senkinek.',
+      'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kód eddig érvényes: {until}. A kódot ne adja meg senkinek.',
       'Ha nem Ön kérte, nincs teendője: a kód nélkül nem történik semmi.',
     ],
   },
@@ -292,7 +310,7 @@ const mails = hungarian({
     paragraphs: [
       'Tisztelt {name}!',
       'Kérték, hogy a fiókja elérhetősége ez legyen: {contact}. Ha Ön kérte, ezt a kódot írja be: {code}',
-      'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kódot ne adja meg senkinek.',
+      'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kód eddig érvényes: {until}. A kódot ne adja meg senkinek.',
       'Ha nem Ön kérte, valaki bejutott a fiókjába. A kódot ne adja meg, jelentkezzen ki minden eszközről, és változtassa meg a jelszavát itt: {address}.',
     ],
   },

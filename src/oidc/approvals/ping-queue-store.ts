@@ -7,7 +7,9 @@ import {
   openOutbox,
   type Queue,
   queueMessage,
+  type Requeue,
   type RetryTiming,
+  readDeadLetters,
 } from '../../storage/outbox/outbox.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
@@ -36,5 +38,42 @@ export function createPingQueue(store: Store, sealer: Sealer): PingQueue {
     bell: (calm) => bellOf(store, pingQueue.stream, calm),
     open: (worker, timing) => openOutbox(store, pingQueue, worker, timing),
     read: (sealed) => pingSchema.parse(JSON.parse(sealer.open(sealed, place))),
+  };
+}
+
+export interface GivenUpPing {
+  readonly id: string;
+  readonly buriedAt: Date;
+  readonly reason: string;
+  /** Undefined when it cannot be opened with the keys at hand. */
+  readonly ping: Ping | undefined;
+}
+
+/** What was given up, for an operator. */
+export interface GivenUpPings {
+  /** Oldest first. */
+  list(): AsyncIterable<GivenUpPing>;
+  /** Queues one again; false when there is no such ping. */
+  retry(id: string, requeue: Requeue): Promise<boolean>;
+}
+
+export function createGivenUpPings(store: Store, sealer: Sealer): GivenUpPings {
+  const { read } = createPingQueue(store, sealer);
+  function readIfPossible(sealed: string): Ping | undefined {
+    try {
+      return read(sealed);
+    } catch {
+      return undefined;
+    }
+  }
+
+  return {
+    async *list() {
+      for await (const { sealed, ...letter } of readDeadLetters(store, pingQueue.deadLetters)) {
+        yield { ...letter, ping: readIfPossible(sealed) };
+      }
+    },
+
+    retry: (id, requeue) => requeue(pingQueue, id),
   };
 }

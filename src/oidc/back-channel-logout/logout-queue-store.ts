@@ -10,9 +10,9 @@ import {
   openOutbox,
   type Queue,
   queueingRule,
+  type Requeue,
   type RetryTiming,
   readDeadLetters,
-  retryDeadLetter,
 } from '../../storage/outbox/outbox.ts';
 import { atomicStep, declareStep, readStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
@@ -94,7 +94,7 @@ export interface GivenUpLogouts {
   /** Oldest first. */
   list(): AsyncIterable<GivenUpLogout>;
   /** Queues one again; false when there is no such logout, or nobody knows any more whom it was for. */
-  retry(id: string): Promise<boolean>;
+  retry(id: string, requeue: Requeue): Promise<boolean>;
 }
 
 export function createGivenUpLogouts(store: Store, sealer: Sealer): GivenUpLogouts {
@@ -121,11 +121,11 @@ export function createGivenUpLogouts(store: Store, sealer: Sealer): GivenUpLogou
 
     list,
 
-    async retry(id) {
+    async retry(id, requeue) {
       const [entry] = await store.xrange(deadLetters, id, id);
       const sealed = entry?.[1][entry[1].indexOf('message') + 1] ?? '';
       const logout = openIfPossible(sealed);
-      if (!logout || !(await retryDeadLetter(store, lineOf(logout.clientId), id))) {
+      if (!logout || !(await requeue(lineOf(logout.clientId), id))) {
         return false;
       }
       await store.sadd(relyingPartiesKey, logout.clientId);

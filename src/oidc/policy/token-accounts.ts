@@ -1,20 +1,14 @@
 /** The account behind a session or a token, if that was not ended since. */
 import type { Configuration, FindAccount } from 'oidc-provider';
 import { type Account, countsSince } from '../../accounts/account.ts';
-import type { AccountStore } from '../../accounts/account-store.ts';
 import { acrOf } from '../../assurance/levels.ts';
 import type { DeploymentProfile } from '../../configuration/deployment-profile.ts';
-import { readOnce } from '../../storage/request/store-request.ts';
 import { isNobody } from '../approvals/ciba.ts';
 import { isOfEarlierClient } from '../clients/own-metadata.ts';
 import { engineAccount } from './engine-account.ts';
 
-export type ReadAccount = (id: string) => Promise<Account | undefined>;
-
 /** Once in a request, however often it is asked for. */
-export function createReadAccount(accounts: Pick<AccountStore, 'find'>): ReadAccount {
-  return (id) => readOnce(`account:${id}`, () => accounts.find(id));
-}
+export type ReadAccount = (id: string) => Promise<Account | undefined>;
 
 /** A token reads its grant and its account next; asking for the account at once saves a round trip. */
 export function createPrefetchAccount(read: ReadAccount): (token: { accountId?: string }) => void {

@@ -18,7 +18,7 @@ import type { CitizenIndex } from './citizen-index-store.ts';
 import { destroy, endReused, revokeTokens } from './end-record.ts';
 import { put } from './put-record.ts';
 import { sessionPointerKey } from './record-keys.ts';
-import { forget, type OnTokenRead, type Records, read } from './stored-records.ts';
+import { forget, type OnTokenRead, type Records, read, remember } from './stored-records.ts';
 import { consume, succeed } from './use-once.ts';
 
 /** For records to which the engine gives no life; none that we use. */
@@ -58,6 +58,10 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
       const key = keyOf(id);
       forget(key);
       await put(records, key, payload, expiresIn ?? longestLifeInSeconds);
+      if (model === 'Interaction' && payload.result) {
+        // The engine goes on with it in this request (decision 63).
+        remember(key, payload);
+      }
     },
 
     find: (id) => read(records, keyOf(id)),

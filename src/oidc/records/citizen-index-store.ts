@@ -15,6 +15,8 @@ import { write, writeTogether } from '../../storage/request/write-together.ts';
 export interface SessionTrace {
   /** E.g. `Firefox, Windows`; empty when unknown. */
   readonly device: string;
+  /** The network, not the machine: `192.0.2.0/24`; empty when unknown. */
+  readonly network: string;
   /** Seconds since 1970. */
   readonly seenAt: number;
 }

@@ -35,9 +35,16 @@ export async function endReused(
   await revokeGrant(store, grantId);
 }
 
+/**
+ * Of a sign-in that is through: an answer that was lost on the way, or given to the first of two clicks, may be asked for again, by the browser
+ * that holds its cookie (decision 63).
+ */
+const mayBeRepeatedInMilliseconds = 30_000;
+
 export async function destroy(records: Records, key: KeptKey): Promise<void> {
   const { store, recorder, model } = records;
   const event = endOf(model) && (await eventOfEnd(records, key));
+  const isThrough = model === 'Interaction' && (await read(records, key))?.result?.login !== undefined;
   forget(key);
   switch (model) {
     case 'Grant':
@@ -51,6 +58,12 @@ export async function destroy(records: Records, key: KeptKey): Promise<void> {
         // It was replaced a moment ago: who comes second gets no successor of it.
         throw new errors.InvalidToken('registration access token was already used');
       }
+      return;
+    case 'Interaction':
+      await writeTogether(
+        store,
+        isThrough ? write.endingIn(key, mayBeRepeatedInMilliseconds) : write.gone(key),
+      );
       return;
     default:
       await writeTogether(store, write.gone(key));

@@ -6,7 +6,7 @@ import type { KeptKey, StoreKey } from '../../storage/catalogue/entry.ts';
 import type { Store } from '../../storage/redis.ts';
 import { read as readOf, readTogether } from '../../storage/request/read-together.ts';
 import { nameOfRead, recordFields } from '../../storage/request/record-fields.ts';
-import { forgetRead, readOnce } from '../../storage/request/store-request.ts';
+import { forgetRead, readOnce, rememberRead } from '../../storage/request/store-request.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import type { CitizenIndex } from './citizen-index-store.ts';
 import { tokensOfGrant } from './record-keys.ts';
@@ -68,6 +68,11 @@ function datedByStore(payload: AdapterPayload, since: string | null | undefined)
 export function forget(key: KeptKey): void {
   forgetRead(key);
   forgetRead(nameOfRead(key));
+}
+
+/** A record as this request writes it, for whoever reads it in this request: it need not be sent before it is read. */
+export function remember(key: KeptKey, payload: AdapterPayload): void {
+  rememberRead(key, Promise.resolve({ text: JSON.stringify(payload), consumed: null, since: null }));
 }
 
 /** Milliseconds. */

@@ -8,11 +8,13 @@ import { levelOfIdentification } from '../../assurance/identification.ts';
 import { isAtLeast } from '../../assurance/levels.ts';
 import { isCancellable } from '../../desk/dual-authorization/request.ts';
 import type { RequestStore } from '../../desk/dual-authorization/request-store.ts';
+import { neededBy } from '../../enrolling/what-is-needed.ts';
 import type { AuthenticatorStore } from '../../totp/authenticators/authenticator-store.ts';
 import { isOver } from '../../totp/enrolment/enrolment.ts';
 import type { EnrolmentStore } from '../../totp/enrolment/enrolment-store.ts';
 import { languageOf } from '../../web/language.ts';
 import { dateInWords } from '../../web/page/dates-and-times.ts';
+import { inGroups } from '../../web/page/grouped-number.ts';
 import { identificationInWords } from '../../web/page/identification-in-words.ts';
 import type { Pages } from '../../web/page/page.ts';
 import type { SessionGuard, SignedIn } from '../session-guard.ts';
@@ -25,6 +27,7 @@ export interface OverviewParts {
   readonly pages: Pages;
   /** Whether anything is issued to wallets, or wallets are a way in. */
   readonly hasWallets: boolean;
+  readonly signsInByWallet: boolean;
   /** Whether text messages can be sent. */
   readonly hasTexts: boolean;
   /** Whether relying parties may ask from elsewhere. */
@@ -44,7 +47,9 @@ async function showOverview(parts: OverviewParts, ctx: Context, { account }: Sig
   const language = languageOf(ctx);
   const data = {
     person: account.profile,
+    phone: account.profile.phone_number && inGroups(account.profile.phone_number),
     hasPlus: account.hasPlus,
+    hasApp: account.hasApp,
     identified: identificationInWords(account.identification, parts.pages.translatorFor(ctx), language),
     isBarelyIdentified: !isAtLeast(levelOfIdentification(account.identification), 'substantial'),
     authenticators: found
@@ -55,6 +60,9 @@ async function showOverview(parts: OverviewParts, ctx: Context, { account }: Sig
         lastUsed: lastUsedAt && dateInWords(lastUsedAt, language),
       })),
     closesOn: account.closesAt && dateInWords(account.closesAt, language),
+    // What a password that was given long ago needs is said where it is asked for.
+    asksPassword: false,
+    ...neededBy(account),
     isApplying: application !== undefined && !isOver(application.enrolment, now()),
     isTryOutDue: await authenticators.isTryOutDue(account.id, now()),
     deskRequest: decided && isCancellable(decided.request) ? decided.request.kind : undefined,
@@ -62,6 +70,7 @@ async function showOverview(parts: OverviewParts, ctx: Context, { account }: Sig
     hasTexts: parts.hasTexts,
     hasApprovals: parts.hasApprovals,
     hasWallets: parts.hasWallets,
+    signsInByWallet: parts.signsInByWallet,
     ...justDone(ctx),
   };
   const page = { title: 'account.title', signedInAs: account.profile.username, data } as const;

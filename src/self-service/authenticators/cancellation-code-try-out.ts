@@ -2,18 +2,15 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
+import { cancellationCodeField, wrongCancellationCode } from '../../cancelling/cancel-plus.ts';
 import { hashCancellationCode } from '../../totp/cancellation/cancellation-code.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
+import { languageOf } from '../../web/language.ts';
 import type { FormError } from '../../web/page/page.ts';
 import type { AuthenticatorParts } from './authenticator-parts.ts';
 
 const tryOutSchema = z.object({
-  cancellation_code: z
-    .string()
-    .trim()
-    .min(1, 'cancellation-code.empty')
-    .max(64, 'cancellation-code.wrong')
-    .prefault(''),
+  cancellation_code: cancellationCodeField,
 });
 
 export function showTryOut(
@@ -21,14 +18,14 @@ export function showTryOut(
   ctx: Context,
   { profile }: Account,
   errors: FormError[] = [],
-  isRight = false,
+  { isRight = false, typed = '' } = {},
 ): Promise<void> {
   return pages.show(ctx, 'self-service/authenticators/cancellation-code-try-out', {
     title: 'drill.title',
     status: errors.length > 0 ? 422 : 200,
     errors,
     signedInAs: profile.username,
-    data: { isRight },
+    data: { isRight, typedCode: typed.slice(0, 64) },
   });
 }
 
@@ -40,11 +37,16 @@ export async function submitTryOut(
 ): Promise<void> {
   const checked = checkFields(tryOutSchema, fields);
   if ('errors' in checked) {
-    await showTryOut(parts, ctx, account, checked.errors as FormError[]);
+    await showTryOut(parts, ctx, account, checked.errors as FormError[], { typed: fields.cancellation_code });
     return;
   }
   const hash = hashCancellationCode(parts.indexKey, account.id, checked.value.cancellation_code);
   const isRight = await parts.authenticators.tryOutCancellationCode(account.id, hash, parts.now());
-  const wrong: FormError = { field: 'cancellation_code', message: 'cancellation-code.wrong' };
-  await showTryOut(parts, ctx, account, isRight ? [] : [wrong], isRight);
+  if (isRight) {
+    await showTryOut(parts, ctx, account, [], { isRight });
+    return;
+  }
+  const wanted = await parts.authenticators.cancellationCodeMadeAt(account.id);
+  const errors = [wrongCancellationCode(wanted, languageOf(ctx))];
+  await showTryOut(parts, ctx, account, errors, { typed: checked.value.cancellation_code });
 }

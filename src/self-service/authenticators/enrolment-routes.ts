@@ -1,6 +1,7 @@
 /** Applying for an Ügyfélkapu+, or for a further device, from the citizen's own pages; the steps themselves are in `enrolling/`. */
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
+import { isFreshPassword } from '../../accounts/password/password-freshness.ts';
 import { type EnrolDoor, enrolActions } from '../../enrolling/enrol-door.ts';
 import type { EnrolSteps } from '../../enrolling/enrol-steps.ts';
 import type { Fields, ReadForm } from '../../web/form/form.ts';
@@ -33,7 +34,7 @@ async function submitEnrolment(
 
 /** The first authenticator needs a proof beyond the password; further ones the code that was given just now. */
 function doorOf(sessionGuard: SessionGuard, signedIn: SignedIn): EnrolDoor {
-  const { account } = signedIn;
+  const { account, arrivedAt, session } = signedIn;
   return {
     account,
     address,
@@ -41,8 +42,9 @@ function doorOf(sessionGuard: SessionGuard, signedIn: SignedIn): EnrolDoor {
     leave: { address: home, isForm: false },
     page: { signedInAs: account.profile.username },
     applicant: account.hasPlus ? 'proven' : 'unproven',
-    finished: async (ctx) => {
-      await sessionGuard.noteReauthentication(ctx, signedIn, 'code');
+    asksPassword: !isFreshPassword(session.passwordGivenAt, arrivedAt),
+    finished: async (ctx, by) => {
+      await sessionGuard.noteReauthentication(ctx, signedIn, by);
       seeOther(ctx, account.hasPlus ? `${home}?masik-eszkoz` : `${home}?kesz`);
     },
   };

@@ -10,7 +10,7 @@ import {
   parseAnswer,
 } from '../../passkeys/browser-answer.ts';
 import type { Arrival } from '../../passkeys/passkey-verifier.ts';
-import { codeError, statusOfRefusal } from '../../web/form/code-error.ts';
+import { codeError, lockOf, statusOfRefusal } from '../../web/form/code-error.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
 import { passkeyError, type ToldPasskeyRefusal } from '../../web/form/passkey-error.ts';
 import type { FormError } from '../../web/page/page.ts';
@@ -57,6 +57,7 @@ export function showReauthentication(
   signedIn: SignedIn,
   errors: FormError[] = [],
   status = 200,
+  lockedUntil?: Date,
 ): Promise<void> {
   const { profile, hasApp, hasPasskey } = signedIn.account;
   const next = `?tovabb=${encodeURIComponent(destinationOf(ctx))}`;
@@ -65,7 +66,7 @@ export function showReauthentication(
   const by = hasApp ? 'code' : hasPasskey ? 'passkey' : 'password';
   const data = { address: `${reauthenticationAddress}${next}`, passkey, by };
   const title = titles[by];
-  const page = { title, status, errors, signedInAs: profile.username, data } as const;
+  const page = { title, status, errors, lockedUntil, signedInAs: profile.username, data } as const;
   return pages.show(ctx, 'self-service/authenticators/reauthentication', page);
 }
 
@@ -90,7 +91,8 @@ export async function submitReauthentication(
   if (verdict.kind !== 'verified') {
     await parts.audit.record(securityEvents.codeRefused(account.id, verdict.kind));
     await parts.ownerNotices.codeRefused(account, true, verdict);
-    await showReauthentication(parts, ctx, signedIn, [codeError('code', verdict)], statusOfRefusal(verdict));
+    const status = statusOfRefusal(verdict);
+    await showReauthentication(parts, ctx, signedIn, [codeError('code', verdict)], status, lockOf(verdict));
     return;
   }
   await parts.sessionGuard.noteReauthentication(ctx, signedIn, 'code');

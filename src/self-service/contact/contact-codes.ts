@@ -6,6 +6,8 @@ import type { CodeChannel } from '../../assurance/code-channels.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { messageCodeField } from '../../one-time-codes/message-code.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
+import { timeOfDay } from '../../web/page/dates-and-times.ts';
+import { inGroups } from '../../web/page/grouped-number.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import type { SignedIn } from '../session-guard.ts';
@@ -33,13 +35,15 @@ export async function showContactCodes(
   { pages }: Pick<ContactParts, 'pages'>,
   ctx: Context,
   { account }: SignedIn,
-  { channel, value, old, sessionIdentifier }: ContactChange,
+  { channel, value, old, sessionIdentifier, expiresAt }: ContactChange,
   errors: FormError[] = [],
 ): Promise<void> {
+  const lapsesAt = new Date(expiresAt);
   const data = {
     address: contactAddress[channel],
     sessionIdentifier,
-    value,
+    value: inGroups(value),
+    until: timeOfDay(lapsesAt),
     oldSide: old && masked(old.channel, contactOf(account.profile, old.channel) ?? ''),
   };
   await pages.show(ctx, 'self-service/contact/codes', {
@@ -47,6 +51,7 @@ export async function showContactCodes(
     status: errors.length > 0 ? 422 : 200,
     errors,
     signedInAs: account.profile.username,
+    lapsesAt,
     data,
   });
 }

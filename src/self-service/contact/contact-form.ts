@@ -8,6 +8,7 @@ import {
 } from '../../accounts/contact/contact-change.ts';
 import type { CodeChannel } from '../../assurance/code-channels.ts';
 import type { Fields } from '../../web/form/form.ts';
+import { inGroups } from '../../web/page/grouped-number.ts';
 import type { FormError, LockedError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import type { SignedIn } from '../session-guard.ts';
@@ -30,8 +31,8 @@ export async function showContactForm(
   const data = {
     address: contactAddress[channel],
     channel,
-    typed,
-    current: contactOf(account.profile, channel) ?? '',
+    proposed: typed,
+    current: inGroups(contactOf(account.profile, channel) ?? ''),
     oldSide: old && masked(old, contactOf(account.profile, old) ?? ''),
   };
   await pages.show(ctx, 'self-service/contact/contact', {

@@ -3,6 +3,7 @@ import { type Account, recipientOf } from '../../accounts/account.ts';
 import { type ContactChange, contactOf } from '../../accounts/contact/contact-change.ts';
 import type { ContactCodes, WantedContact } from '../../accounts/contact/contact-change-store.ts';
 import type { CodeChannel } from '../../assurance/code-channels.ts';
+import { timeOfDay } from '../../web/page/dates-and-times.ts';
 import { type ContactParts, masked } from './contact-parts.ts';
 
 type MessageParts = Pick<ContactParts, 'messages' | 'now'>;
@@ -14,11 +15,12 @@ export async function sendCodes(
   { channel, value, old }: WantedContact,
   { sessionIdentifier, newCode, oldCode, expiresAt }: ContactCodes,
 ): Promise<void> {
-  const newValues = { code: newCode, sessionIdentifier };
+  const until = timeOfDay(expiresAt);
+  const newValues = { code: newCode, sessionIdentifier, until };
   await send(parts, account, channel, value, 'contact-code-new', newValues, expiresAt);
   const oldValue = old && contactOf(account.profile, old);
   if (old && oldValue && oldCode) {
-    const values = { code: oldCode, sessionIdentifier, contact: masked(channel, value) };
+    const values = { code: oldCode, sessionIdentifier, until, contact: masked(channel, value) };
     await send(parts, account, old, oldValue, 'contact-code-old', values, expiresAt);
   }
 }

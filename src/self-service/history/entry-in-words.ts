@@ -11,6 +11,7 @@ const objectionable: readonly HistoryEvent[] = [
   'signed-in',
   'code.refused',
   'plus.activated',
+  'plus.imported',
   'passkey.added',
   'password.changed',
   'password.reset',

@@ -64,6 +64,7 @@ async function entryOf(
 function actOf({ event }: HistoryEntry): Act {
   switch (event) {
     case 'plus.activated':
+    case 'plus.imported':
     case 'passkey.added':
       return 'authenticator-blocked-in-session';
     case 'wallet.issued':
@@ -85,6 +86,7 @@ function endOthers(
 ): EndedAt {
   switch (event) {
     case 'plus.activated':
+    case 'plus.imported':
     case 'passkey.added':
       return freeze(parts, account, details.authenticator ?? '', ended, also);
     case 'wallet.issued':

@@ -1,10 +1,13 @@
 /** The pages of a forgotten password as they are shown. */
 import type { Context } from 'koa';
+import type { Account } from '../../accounts/account.ts';
+import { shortestPassword } from '../../accounts/password/password-rules.ts';
 import type { Reset, ResetAsked, StoredReset } from '../../accounts/recovery/password-reset-store.ts';
 import { type AlsoEnds, endingsInWords } from '../../ending-notices/ending-notices.ts';
 import type { Fields } from '../../web/form/form.ts';
 import type { StrengthShown } from '../../web/form/new-password-error.ts';
 import { languageOf } from '../../web/language.ts';
+import { timeOfDay } from '../../web/page/dates-and-times.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { safeReturnAddress } from '../return-address.ts';
@@ -40,11 +43,12 @@ export function showResetStart(
 export function showResetCode(
   { pages }: PageParts,
   ctx: Context,
-  { sessionIdentifier }: ResetAsked,
+  { sessionIdentifier, expiresAt }: ResetAsked,
   errors: FormError[] = [],
 ): Promise<void> {
-  const data = { sessionIdentifier };
-  const page = { title: 'reset.code.title', status: statusWith(errors), errors, data } as const;
+  const lapsesAt = new Date(expiresAt);
+  const data = { sessionIdentifier, until: timeOfDay(lapsesAt) };
+  const page = { title: 'reset.code.title', status: statusWith(errors), errors, lapsesAt, data } as const;
   return pages.show(ctx, 'self-service/without-session/reset-code', page);
 }
 
@@ -81,16 +85,16 @@ interface NewPasswordShown {
   readonly strength?: StrengthShown | undefined;
 }
 
-/** @param least the least number of characters. */
 export function showResetPassword(
   { pages }: PageParts,
   ctx: Context,
-  least: number,
+  owner: Account,
   { ends, endsIfSignedOut, errors = [], endsSessions = true, strength }: NewPasswordShown,
 ): Promise<void> {
   const language = languageOf(ctx);
   const data = {
-    least,
+    username: owner.profile.username,
+    least: shortestPassword(owner),
     endsSessions,
     strength,
     ends: endingsInWords(ends, language),

@@ -5,7 +5,7 @@ export const accountKey = entry({
   pattern: '{account:<id>}',
   type: 'hash',
   holds:
-    'profile (sealed), password hash (`foreign:` before another system’s), as what the password was judged, status, hash of an activation code, which clerks made the account or a code for it, external id (sealed), how its owner was identified (sealed, where anybody did), whether it is somebody else’s with equal birth data, when its owner last signed in, when its sessions were last ended, when it will be erased, whether what wallets hold of it is due to be revoked. `{account:nobody}` is a record like any other, read for names that nobody has, so that it takes as long',
+    'profile (sealed), password hash (`foreign:` before another system’s, `wrapped:` before Argon2id of one), as what the password was judged, status, hash of an activation code, which clerks made the account or a code for it, external id (sealed), how its owner was identified (sealed, where anybody did), whether it is somebody else’s with equal birth data, when its owner last signed in, when its sessions were last ended, when it will be erased, whether what wallets hold of it is due to be revoked. `{account:nobody}` is a record like any other, read for names that nobody has, so that it takes as long',
   of: 'account',
   sealed: 'partly: instants, status and hashes are compared by scripts',
   lives: until('until the account was closed for thirty days'),
@@ -16,22 +16,11 @@ export const plusKey = entry({
   pattern: '{account:<id>}:plus',
   type: 'hash',
   holds:
-    'authenticators, that is apps and passkeys (sealed); last spent step and learnt clock offset of each app, count of each passkey and whether it is backed up; which others were in use when it was begun; hash of the törlőkód, when it was last tried out and asked about',
+    'authenticators, that is apps and passkeys (sealed); last spent step and learnt clock offset of each app, count of each passkey and whether it is backed up; which others were in use when it was begun; hash of the törlőkód, when it was made, last tried out and asked about; when a passkey was last offered',
   of: 'account',
   sealed: 'partly: steps, offsets, counts and the hash of the törlőkód are compared by scripts',
   lives: until('until the Ügyfélkapu+ is cancelled, or the account is erased'),
-  causedBy: ['nobody', 'citizen'],
-});
-
-/** Challenges are kept by nobody until they are answered (passkeys/passkey-challenge.ts). */
-export const passkeyChallengeKey = entry({
-  pattern: '{account:<id>}:passkey-challenge:<hash>',
-  type: 'string',
-  holds: 'that a passkey of the account answered this challenge',
-  of: 'account',
-  sealed: 'not: a mark',
-  lives: atMost(hours(1)),
-  causedBy: ['citizen'],
+  causedBy: ['nobody', 'citizen', 'operator'],
 });
 
 /** Of strangers. */
@@ -263,13 +252,15 @@ export const usernameKey = entry({
   causedBy: ['clerk', 'operator'],
 });
 
+/** What leads to accounts is a hash with a field for each: Redis keeps a small one in a third of the bytes that a small set takes. */
+const idsOfAccounts = { type: 'hash', sealed: 'not: ids that say nothing' } as const;
+
 /** A person leads to their account. */
 export const identityKey = entry({
+  ...idsOfAccounts,
   pattern: 'identity:<hash>',
-  type: 'set',
   holds: 'ids of the accounts with these birth data: one, unless an operator said that there are two people',
   of: 'account',
-  sealed: 'not: ids that say nothing',
   lives: asTheAccount,
   causedBy: ['clerk', 'operator'],
 });
@@ -287,11 +278,10 @@ export const secondAccountKey = entry({
 
 /** A verified e-mail address leads to the accounts that have it. */
 export const addressKey = entry({
+  ...idsOfAccounts,
   pattern: 'verified-address:<hash>',
-  type: 'set',
   holds: 'ids of the accounts that have this verified e-mail address',
   of: 'account',
-  sealed: 'not: ids that say nothing',
   lives: asTheAccount,
   causedBy: ['citizen', 'clerk', 'operator'],
 });

@@ -235,3 +235,13 @@ export const pollKey = entry({
   lives: atMost(minutes(15)),
   causedBy: ['program'],
 });
+
+export const limitsReachedKey = entry({
+  pattern: 'limits-reached',
+  type: 'hash',
+  holds: 'how often each limit was reached, by the hour',
+  of: 'installation',
+  sealed: 'not: counts',
+  lives: atMost(days(8), 'from the last one'),
+  causedBy: ['nobody', 'citizen', 'clerk', 'program'],
+});

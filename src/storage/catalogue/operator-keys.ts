@@ -22,6 +22,28 @@ export const clientIdsKey = entry({
   causedBy: ['operator', 'program'],
 });
 
+const refused = {
+  type: 'stream',
+  sealed: 'not: what a relying party was told, and references of requests',
+  lives: atMost(days(30), 'from the last refusal; fifty kinds of them at most'),
+  causedBy: ['nobody', 'program'],
+} as const;
+
+/** Its developer asks why, with the reference of an answer. */
+export const refusedRequestsKey = entry({
+  ...refused,
+  pattern: 'refused-requests:{<client id>}',
+  holds: 'the last refused requests of a client, those of one kind together',
+  of: 'client',
+});
+
+export const refusedRequestsOfNobodyKey = entry({
+  ...refused,
+  pattern: 'refused-requests-of-nobody',
+  holds: 'the same of clients that nobody registered',
+  of: 'installation',
+});
+
 export const importKey = entry({
   pattern: 'import:{<hash>}',
   type: 'string',

@@ -31,6 +31,17 @@ export const passwordResetKey = entry({
   causedBy: ['nobody'],
 });
 
+/** Challenges are kept by nobody until they are answered (passkeys/passkey-challenge.ts). */
+export const passkeyChallengeKey = entry({
+  pattern: 'passkey-challenge:{<hash>}',
+  type: 'string',
+  holds: 'that a passkey, of whatever account, answered this challenge',
+  of: 'account',
+  sealed: 'not: a mark',
+  lives: atMost(hours(1)),
+  causedBy: ['citizen'],
+});
+
 /** Which authenticator the link of a message freezes. */
 export const objectionKey = entry({
   pattern: 'objection:{<hash>}',
@@ -47,7 +58,7 @@ const session = { type: 'string', of: 'browser', sealed: 'sealed', lives: atMost
 /** A session of the provider lasts no longer, and none of ours comes from it afterwards. */
 const ended = { type: 'string', of: 'browser', sealed: 'not: a mark', lives: atMost(hours(12)) } as const;
 
-/** Of the citizen's own pages (`own`) and of the desk. */
+/** Of the citizen's own pages (`own`), of the desk and of the operator's pages. */
 export const ownSiteKeys = {
   own: {
     session: entry({
@@ -75,6 +86,20 @@ export const ownSiteKeys = {
       pattern: 'desk-ended:{<hash>}',
       holds: 'that a session of the provider ended: none of the desk comes from it any more',
       causedBy: ['citizen', 'clerk', 'node'],
+    }),
+  },
+  operator: {
+    session: entry({
+      ...session,
+      pattern: 'operator-session:{<hash>}',
+      holds: 'a session of the operator’s pages',
+      causedBy: ['operator'],
+    }),
+    ended: entry({
+      ...ended,
+      pattern: 'operator-ended:{<hash>}',
+      holds: 'that a session of the provider ended: none of the operator’s pages comes from it any more',
+      causedBy: ['citizen', 'operator', 'node'],
     }),
   },
 } as const;

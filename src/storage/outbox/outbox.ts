@@ -69,7 +69,6 @@ const parkStep = atomicStep<number>(import.meta.dirname, 'park-message', 1);
 const acknowledgeInOrder = atomicStep<number>(import.meta.dirname, 'acknowledge-in-order', 2);
 const holdMessage = atomicStep<number>(import.meta.dirname, 'hold-message', 1);
 const buryMessage = atomicStep<number>(import.meta.dirname, 'bury-message', 2);
-const retryMessage = atomicStep<number>(import.meta.dirname, 'retry-message', 2);
 
 /** `queue_message(stream, message)`, which goes before every step that queues a message in the same move. */
 export const queueingRule = readStep(import.meta.dirname, 'queue-message');
@@ -209,14 +208,11 @@ export async function* readDeadLetters(
   }
 }
 
-/** Queues a dead letter again; false when there is no such letter. */
-export async function retryDeadLetter(
-  store: Store,
-  { stream, deadLetters }: Pick<Queue, 'stream' | 'deadLetters'>,
-  id: string,
-): Promise<boolean> {
-  return (await retryMessage(store, [stream, deadLetters], [id])) === 1;
-}
+/**
+ * Queues a dead letter again; false when there is no such letter. Whoever has it done records it in the same step, which is for a room that
+ * knows the log (operations/requeue.ts).
+ */
+export type Requeue = (queue: Pick<Queue, 'stream' | 'deadLetters'>, id: string) => Promise<boolean>;
 
 /** The id of an entry begins with the milliseconds at which it was made. */
 function instantOf(id: string): Date {

@@ -10,7 +10,7 @@ import type { Replication } from './replication.ts';
 const changeNothing = new Set(
   [
     'get getbit getrange mget strlen exists type ttl pttl time dbsize keys scan',
-    'hget hmget hgetall hkeys hvals hlen hexists hscan smembers sismember scard sscan',
+    'hget hmget hgetall hkeys hvals hlen hexists hrandfield hscan smembers sismember scard sscan',
     'zrange zrangebyscore zrevrange zrevrangebyscore zscore zcard zcount zscan',
     'xrange xrevrange xlen xpending xinfo lrange llen',
     'auth hello select client info ping quit role wait command readonly',

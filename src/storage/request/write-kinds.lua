@@ -49,6 +49,10 @@ function kinds.firstField(nth, field, value)
   redis.call('HSETNX', KEYS[nth], field, value)
 end
 
+function kinds.endingIn(nth, life)
+  redis.call('PEXPIRE', KEYS[nth], life, 'LT')
+end
+
 function kinds.gone(nth)
   redis.call('DEL', KEYS[nth])
 end

@@ -67,6 +67,8 @@ export const write = {
     args: [field, value],
   }),
   gone: (key: KeptKey): WaitingWrite => ({ keys: [key], kind: 'gone', args: [] }),
+  /** Gone when this is over, or earlier. */
+  endingIn: (key: KeptKey, life: number): WaitingWrite => ({ keys: [key], kind: 'endingIn', args: [life] }),
 } as const;
 
 const readHere = (name: string): string => readStep(import.meta.dirname, name);

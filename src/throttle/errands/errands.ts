@@ -5,7 +5,6 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { LimitReached } from '../../errors.ts';
-import { count } from '../../metrics/measuring.ts';
 import type { ErrandKey, KeptKey, StoreKey } from '../../storage/catalogue/entry.ts';
 import {
   keptOfAccountKey,
@@ -25,6 +24,7 @@ import {
   type Limit,
 } from '../limits.ts';
 import { type Counter, countersFrom, given, takeFirst } from '../windows/counters.ts';
+import { noteReached } from '../windows/reached-limits.ts';
 
 /** Whoever sent the request under way. */
 export interface Asker {
@@ -85,7 +85,7 @@ export function charged(
 }
 
 /** @throws LimitReached when the step was told that there is no room */
-export async function unlessRefused<Reply>(step: Promise<Reply>): Promise<Reply> {
+export async function unlessRefused<Reply>(store: Store, step: Promise<Reply>): Promise<Reply> {
   try {
     return await step;
   } catch (error) {
@@ -93,7 +93,7 @@ export async function unlessRefused<Reply>(step: Promise<Reply>): Promise<Reply>
     if (wait === undefined) {
       throw error;
     }
-    count('kapu_limits_reached_total', { limit: 'errands begun, and bytes kept for them' });
+    noteReached(store, 'errands begun, and bytes kept for them');
     throw new LimitReached(Math.ceil(Number(wait) / second));
   }
 }
@@ -123,7 +123,7 @@ function declareErrandStep<Reply>(name: string, lua: string): ErrandStep<Reply> 
   const step = declareStep<Reply>(name, `${chargeFirst}${lua}`, 'any');
   return (store, keys, args, { lifeInSeconds, payer }) => {
     const charge = charged(args, lifeInSeconds, payer);
-    return unlessRefused(step(store, [...keys, ...charge.keys], [...args, ...charge.args]));
+    return unlessRefused(store, step(store, [...keys, ...charge.keys], [...args, ...charge.args]));
   };
 }
 

@@ -5,7 +5,7 @@
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { declareStep, readStep, type Store } from '../../storage/redis.ts';
 import { write, writeTogether } from '../../storage/request/write-together.ts';
-import { type Counter, given, noteReached, takeFirst } from '../windows/counters.ts';
+import { type Counter, given, noteWait, takeFirst } from '../windows/counters.ts';
 import type { AttemptLimit } from './attempt-limit.ts';
 
 export type AttemptVerdict =
@@ -92,7 +92,7 @@ export async function beginAttemptFrom(
   const from = given(counters);
   const reply = await beginAttemptStep(store, [counter, ledger, ...from.keys], [...args, ...from.args]);
   const [, , wait] = reply;
-  noteReached(counters, wait);
+  noteWait(store, counters, wait);
   return { verdict: asVerdict(reply, mostConsecutive), wait };
 }
 

@@ -10,6 +10,7 @@ import {
 } from '../../storage/catalogue/account-keys.ts';
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { declareStep, readStep, type Store } from '../../storage/redis.ts';
+import { read, readTogether } from '../../storage/request/read-together.ts';
 import { codesOfKnownDevice, codesOfStrangers } from '../limits.ts';
 import {
   type AttemptVerdict,
@@ -45,6 +46,18 @@ export function beginCodeAttempt(
   now: Date,
 ): Promise<AttemptVerdict> {
   return beginAttempt(store, tallyOf(accountId, who), limitOf(who), now);
+}
+
+/** Until when no code is looked at, as it stands now. */
+export async function findCodeLock(
+  store: Store,
+  accountId: string,
+  who: CodeAttemptSource,
+  now: Date,
+): Promise<Date | undefined> {
+  const [lockedUntil] = await readTogether(store, read.field(codeCounterOf(accountId, who), 'locked_until'));
+  const until = new Date(Number(lockedUntil ?? 0));
+  return until > now ? until : undefined;
 }
 
 /** For a code that was no guess. */

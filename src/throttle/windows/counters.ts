@@ -2,12 +2,12 @@
  * The one function by which requests, guesses, messages and kept bytes are counted, in Redis for all nodes: everywhere or nowhere, in one
  * step. What is refused leaves nothing.
  */
-import { count } from '../../metrics/measuring.ts';
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { declareStep, readStep, type Store } from '../../storage/redis.ts';
 import { declareWriteKind, writeTogether } from '../../storage/request/write-together.ts';
 import { networksOf } from '../client-network.ts';
 import type { Limit, NetworkLimit, Window } from '../limits.ts';
+import { noteReached } from './reached-limits.ts';
 
 export interface Counter extends Window {
   /** Of its limit. */
@@ -78,13 +78,13 @@ export function countOf(store: Store, limit: Limit, key: StoreKey): Promise<numb
 async function takeWithin(store: Store, counters: readonly Counter[]): Promise<number> {
   const { keys, args } = given(counters);
   const wait = await takeStep(store, keys, args);
-  noteReached(counters, wait);
+  noteWait(store, counters, wait);
   return wait;
 }
 
-/** For the metrics. @param wait as the step that counted said it */
-export function noteReached([counter]: readonly Counter[], wait: number): void {
+/** Where a limit was reached. @param wait as the step that counted said it */
+export function noteWait(store: Store, [counter]: readonly Counter[], wait: number): void {
   if (counter && wait > 0) {
-    count('kapu_limits_reached_total', { limit: counter.counts });
+    noteReached(store, counter.counts);
   }
 }

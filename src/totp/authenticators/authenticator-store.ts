@@ -18,6 +18,7 @@ import {
   type CodeAttemptSource,
   codeCounterOf,
   failuresToForget,
+  findCodeLock,
   refundCodeAttempt,
 } from '../../throttle/failures/code-attempts.ts';
 import {
@@ -26,11 +27,15 @@ import {
   mayBeRemindedOfTryOut,
 } from '../cancellation/cancellation-store.ts';
 import type { DriftedCode } from '../phone-clock.ts';
+import { totpAlgorithms } from '../totp.ts';
 
 const authenticatorSchema = z.strictObject({
   name: z.string(),
-  /** Base32, 160 bits. */
+  /** Base32, 160 bits. Of an app from another system at least 128, and what else it was given there. */
   secretKey: z.string(),
+  algorithm: z.enum(totpAlgorithms).optional(),
+  digits: z.literal([6, 8]).optional(),
+  period: z.int().optional(),
   createdAt: z.iso.datetime(),
 });
 
@@ -50,6 +55,8 @@ export interface SpendableCode {
   readonly step: number;
   /** Steps by which the phone is fast, as this code shows. */
   readonly offset: number;
+  /** Seconds of a step, where they are not the usual ones. */
+  readonly period?: number | undefined;
   /** The step of the code before, where the two of them tell the clock: it is learnt with this one. */
   readonly learntWith?: number;
 }
@@ -84,6 +91,8 @@ export interface CodeAttempt {
 export interface AuthenticatorStore extends CancellationStore {
   /** Counts an attempt and reads what is needed to evaluate it, in one round trip. */
   beginCodeAttempt(accountId: string, who: CodeAttemptSource, now: Date): Promise<CodeAttempt>;
+  /** Until when no code is looked at; undefined where one is. */
+  findCodeLock(accountId: string, who: CodeAttemptSource, now: Date): Promise<Date | undefined>;
   /** For a code that was right but late or used. */
   refundCodeAttempt(accountId: string, who: CodeAttemptSource): Promise<void>;
   rememberDrifted(accountId: string, who: CodeAttemptSource, drifted: DriftedCode): Promise<void>;
@@ -146,6 +155,8 @@ export function createAuthenticatorStore(
     ...createCancellationStore(store, recorder),
 
     beginCodeAttempt: (accountId, who, now) => beginAttempt(store, sealer, accountId, who, now),
+
+    findCodeLock: (accountId, who, now) => findCodeLock(store, accountId, who, now),
 
     refundCodeAttempt: (accountId, who) => refundCodeAttempt(store, accountId, who),
 

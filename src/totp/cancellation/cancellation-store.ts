@@ -20,8 +20,12 @@ export interface CancelEvents {
 export interface CancellationStore {
   /** Cancels the plus and ends every session and token of the account in one step. */
   cancel(accountId: string, cancellationHash: string, events: CancelEvents): Promise<boolean>;
+  /** False for an Ügyfélkapu+ whose only apps came from another system: the next authenticator brings one. */
+  hasCancellationCode(accountId: string): Promise<boolean>;
   /** True when this is the törlőkód; nothing is spent, and another year begins. */
   tryOutCancellationCode(accountId: string, cancellationHash: string, now: Date): Promise<boolean>;
+  /** When the törlőkód was made, as its paper says; undefined where there is none, or one of an older version. */
+  cancellationCodeMadeAt(accountId: string): Promise<Date | undefined>;
   /** True when the törlőkód was shown or tried out a year ago or before. */
   isTryOutDue(accountId: string, now: Date): Promise<boolean>;
   /** True for the one who is to remind the citizen of it, once a year. */
@@ -40,9 +44,18 @@ export function createCancellationStore(store: Store, recorder: Recorder): Cance
       return (await cancelPlus(recorder, ending, [plusKey(accountId)], [cancellationHash], events)) === 1;
     },
 
+    async hasCancellationCode(accountId) {
+      return (await store.hexists(plusKey(accountId), 'cancellation')) === 1;
+    },
+
     async tryOutCancellationCode(accountId, cancellationHash, now) {
       const args = [cancellationHash, now.toISOString()];
       return (await tryOutCancellationCode(store, [plusKey(accountId)], args)) === 1;
+    },
+
+    async cancellationCodeMadeAt(accountId) {
+      const madeAt = await store.hget(plusKey(accountId), 'cancellation_made_at');
+      return madeAt === null ? undefined : new Date(madeAt);
     },
 
     async isTryOutDue(accountId, now) {

@@ -5,6 +5,9 @@ import { keyedHash } from '../../storage/keyed-hash.ts';
 import type { ContactCodeSent, Enrolment } from './enrolment.ts';
 import { type Beginning, keyShown } from './enrolment-record.ts';
 
+/** Good as long as its application. */
+export type ContactCodeToSend = CodeToSend & { readonly expiresAt: Date };
+
 /** An application that awaits the code, and the code to send. */
 export function awaitContactCode(
   secrets: Secrets,
@@ -12,7 +15,7 @@ export function awaitContactCode(
   beginning: Beginning,
   timesSent: number,
   now: Date,
-): { enrolment: ContactCodeSent; toSend: CodeToSend } {
+): { enrolment: ContactCodeSent; toSend: ContactCodeToSend } {
   const { code, sessionIdentifier } = drawMessageCode();
   const enrolment: ContactCodeSent = {
     state: 'contact-code-sent',
@@ -23,7 +26,7 @@ export function awaitContactCode(
     timesSent,
     wrongCodes: 0,
   };
-  return { enrolment, toSend: { code, sessionIdentifier } };
+  return { enrolment, toSend: { code, sessionIdentifier, expiresAt: new Date(beginning.expiresAt) } };
 }
 
 /** Where the application goes with what was typed: on to its key, or one wrong try further. */

@@ -9,13 +9,12 @@ import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-l
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
-import type { CodeToSend } from '../../one-time-codes/message-code.ts';
 import { accountKey, enrolmentKey, plusKey } from '../../storage/catalogue/account-keys.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { countingAuthenticators } from '../authenticators/authenticator-store.ts';
-import { awaitContactCode, judgeContactCode } from './contact-code.ts';
+import { awaitContactCode, type ContactCodeToSend, judgeContactCode } from './contact-code.ts';
 import {
   type ContactCodeSent,
   type Enrolment,
@@ -60,13 +59,13 @@ export interface EnrolmentStore extends PlusActivationStore {
     applicant: Applicant,
     replacedVersion: number,
     now: Date,
-  ): Promise<CodeToSend | undefined>;
+  ): Promise<ContactCodeToSend | undefined>;
   /** Another code for the same application; the one before is void. */
   renewContactCode(
     accountId: string,
     stored: StoredEnrolment<ContactCodeSent>,
     now: Date,
-  ): Promise<CodeToSend | undefined>;
+  ): Promise<ContactCodeToSend | undefined>;
   /** Counts the try and compares in one move, so that parallel guesses cannot pass the limit. */
   checkContactCode(
     accountId: string,
@@ -167,7 +166,7 @@ async function startWithContactCode(
   applicant: Applicant,
   replacedVersion: number,
   now: Date,
-): Promise<CodeToSend | undefined> {
+): Promise<ContactCodeToSend | undefined> {
   const beginning = newBeginning(applicant, 'password', now);
   const { enrolment, toSend } = awaitContactCode(parts.secrets, applicant.accountId, beginning, 1, now);
   return (await begin(parts, applicant, replacedVersion, enrolment)) ? toSend : undefined;
@@ -178,7 +177,7 @@ async function renewContactCode(
   accountId: string,
   { version, enrolment: before }: StoredEnrolment<ContactCodeSent>,
   now: Date,
-): Promise<CodeToSend | undefined> {
+): Promise<ContactCodeToSend | undefined> {
   const timesSent = before.timesSent + 1;
   const { enrolment, toSend } = awaitContactCode(
     parts.secrets,

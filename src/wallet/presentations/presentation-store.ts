@@ -93,7 +93,7 @@ export function createPresentationStore(recorder: Recorder, sealer: Sealer): Pre
       [...args, ...charge.args],
       moved ? { moved } : {},
     );
-    return (await unlessRefused(step)) === 1;
+    return (await unlessRefused(store, step)) === 1;
   }
 
   return {

@@ -14,12 +14,18 @@ import { type Fields, noteSentForm } from './sent-form.ts';
 const largestBodyInBytes = 16 * 1024;
 
 export type { Fields };
-export type ReadForm = (ctx: Context) => Promise<Fields>;
+/** @param long the one field that may be long and hold several lines, where there is one */
+export type ReadForm = (ctx: Context, long?: LongField) => Promise<Fields>;
+
+export interface LongField {
+  readonly name: string;
+  readonly mostBytes: number;
+}
 
 /** @returns a reader of forms. @throws RequestRefused with 400, 403, 413 or 415. */
 export function createReadForm(formTokens: FormTokens, keptForms?: Pick<KeptForms, 'forget'>): ReadForm {
-  return async (ctx) => {
-    const fields = await readFields(ctx);
+  return async (ctx, long) => {
+    const fields = await readFields(ctx, largestBodyInBytes + (long?.mostBytes ?? 0), long?.name);
     if (!formTokens.isGenuine(ctx, fields._csrf)) {
       throw new RequestRefused(403, 'foreign-form');
     }
@@ -30,14 +36,18 @@ export function createReadForm(formTokens: FormTokens, keptForms?: Pick<KeptForm
 }
 
 /** As sent by a program: from no page of ours. @throws RequestRefused with 400, 413 or 415 */
-export async function readFields(ctx: Context, largestInBytes = largestBodyInBytes): Promise<Fields> {
+export async function readFields(
+  ctx: Context,
+  largestInBytes = largestBodyInBytes,
+  withLines?: string,
+): Promise<Fields> {
   if (!ctx.is('application/x-www-form-urlencoded')) {
     throw new RequestRefused(415, 'content-type');
   }
   const body = await readBody(ctx, largestInBytes);
   const fields: Record<string, string> = Object.create(null);
   for (const [name, value] of new URLSearchParams(body)) {
-    if (name in fields || isUnreadable(name) || isUnreadable(isPassword(name) ? withoutTabs(value) : value)) {
+    if (name in fields || isUnreadable(name) || isUnreadable(withoutSpacing(name, value, withLines))) {
       throw new RequestRefused(400, 'malformed-body');
     }
     fields[name] = value;
@@ -62,8 +72,12 @@ function isPassword(name: string): boolean {
   return /(^|_)password$/.test(name);
 }
 
-function withoutTabs(text: string): string {
-  return text.replaceAll('\t', '');
+/** Control characters that the field may hold are left out. */
+function withoutSpacing(name: string, value: string, withLines: string | undefined): string {
+  if (name === withLines) {
+    return value.replace(/[\t\r\n]/g, '');
+  }
+  return isPassword(name) ? value.replaceAll('\t', '') : value;
 }
 
 /** Control characters, and the replacement character that stands for bytes which are no UTF-8. */
@@ -74,6 +88,24 @@ function isUnreadable(text: string): boolean {
 export interface FieldError<Key extends string = string> {
   readonly field: string;
   readonly message: Key;
+}
+
+/**
+ * The same field by field, where more is to be looked at than a schema can: what is right in a form that is wrong elsewhere, so that
+ * all that is wrong is said at once.
+ */
+export function checkEachField<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+  fields: Fields,
+): { values: Partial<z.output<z.ZodObject<Shape>>>; errors: FieldError[] } {
+  const checked = Object.keys(schema.shape).map((name) => {
+    const one = schema.pick({ [name]: true } as never) as unknown as z.ZodType<object>;
+    return checkFields(one, fields);
+  });
+  return {
+    values: Object.assign({}, ...checked.map((one) => ('value' in one ? one.value : {}))),
+    errors: checked.flatMap((one) => ('errors' in one ? one.errors : [])),
+  };
 }
 
 /** What the schema makes of the fields, or its messages, the first of each field. Messages are locale keys. */

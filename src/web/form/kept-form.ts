@@ -1,6 +1,7 @@
 /**
- * What was typed into a form that was refused, and why: kept by the browser for five minutes, so that the same page in another language
- * says and holds the same (decision 52). Signed, and bound to the browser. What is secret is never kept: passwords and codes.
+ * What was typed into a form, sent or not yet, and why it was refused: kept by the browser for five minutes, so that the same page in
+ * another language says and holds the same (decisions 52 and 57). Signed, and bound to the browser. What is secret is never kept:
+ * passwords and codes.
  */
 import type { Context } from 'koa';
 import { keyedHash } from '../../storage/keyed-hash.ts';
@@ -13,6 +14,8 @@ export interface KeptForm {
   readonly path: string;
   readonly fields: Fields;
   readonly errors: readonly KeptError[];
+  /** Nothing is looked at before this instant (ISO 8601). */
+  readonly lockedUntil?: string | undefined;
 }
 
 interface KeptError {
@@ -22,11 +25,18 @@ interface KeptError {
 }
 
 export interface KeptForms {
-  keep(ctx: Context, refused: Pick<KeptForm, 'view' | 'errors'>): void;
+  keep(
+    ctx: Context,
+    refused: Pick<KeptForm, 'view' | 'errors'> & { readonly lockedUntil?: Date | undefined },
+  ): void;
+  /** Was typed and not sent, on a page that may say what was wrong with what was sent before. */
+  keepUnsent(ctx: Context, unsent: Pick<KeptForm, 'view' | 'fields'> & { readonly hasErrors: boolean }): void;
   /** A form was sent, which may be the same, mended. */
   forget(ctx: Context): void;
   /** What was sent from this page, where the page is asked for in another language. */
   of(ctx: Context, view: string): KeptForm | undefined;
+  /** Until when this browser was told, on the page at this address, that nothing is looked at. */
+  lockTold(ctx: Context): Date | undefined;
 }
 
 const minutesInMilliseconds = 5 * 60 * 1000;
@@ -36,26 +46,44 @@ export function createKeptForms(
   cookieKeys: readonly string[],
   formTokens: Pick<FormTokens, 'browserOf'>,
   isSecure: boolean,
+  now: () => Date,
 ): KeptForms {
   const cookieName = isSecure ? '__Host-kapu_typed' : 'kapu_typed';
   const keys = cookieKeys.map((key) => Buffer.from(key));
   const signed = (key: Buffer, ctx: Context, text: string): string =>
     `${text}.${keyedHash(key, 'kept-form', `${formTokens.browserOf(ctx)}\0${text}`)}`;
 
+  function write(ctx: Context, kept: KeptForm): void {
+    const text = Buffer.from(JSON.stringify(kept)).toString('base64url');
+    if (text.length <= mostCharacters) {
+      ctx.cookies.set(cookieName, signed(keys[0] as Buffer, ctx, text), {
+        httpOnly: true,
+        sameSite: 'lax',
+        secure: isSecure,
+        signed: false,
+        overwrite: true,
+        maxAge: Math.max(minutesInMilliseconds, millisecondsOfLock(kept)),
+      });
+    }
+  }
+
+  function read(ctx: Context): KeptForm | undefined {
+    const cookie = ctx.cookies.get(cookieName);
+    const [text = ''] = cookie?.split('.') ?? [];
+    const isGenuine = text !== '' && keys.some((key) => signed(key, ctx, text) === cookie);
+    return isGenuine ? JSON.parse(Buffer.from(text, 'base64url').toString()) : undefined;
+  }
+
   return {
-    keep(ctx, { view, errors }) {
-      const kept: KeptForm = { view, path: ctx.path, fields: speakable(sentForm(ctx)), errors };
-      const text = Buffer.from(JSON.stringify(kept)).toString('base64url');
-      if (text.length <= mostCharacters) {
-        ctx.cookies.set(cookieName, signed(keys[0] as Buffer, ctx, text), {
-          httpOnly: true,
-          sameSite: 'lax',
-          secure: isSecure,
-          signed: false,
-          overwrite: true,
-          maxAge: minutesInMilliseconds,
-        });
-      }
+    keep(ctx, { view, errors, lockedUntil }) {
+      const fields = speakable(sentForm(ctx));
+      write(ctx, { view, path: ctx.path, fields, errors, lockedUntil: lockedUntil?.toISOString() });
+    },
+
+    keepUnsent(ctx, { view, fields, hasErrors }) {
+      const before = hasErrors ? read(ctx) : undefined;
+      const errors = before?.view === view ? before.errors : [];
+      write(ctx, { view, path: ctx.path, fields: speakable(fields), errors });
     },
 
     forget(ctx) {
@@ -65,23 +93,34 @@ export function createKeptForms(
     },
 
     of(ctx, view) {
-      const cookie = ctx.method === 'GET' && ctx.query.lang !== undefined ? ctx.cookies.get(cookieName) : '';
-      const [text = ''] = cookie?.split('.') ?? [];
-      if (!text || !keys.some((key) => signed(key, ctx, text) === cookie)) {
-        return undefined;
-      }
-      const kept: KeptForm = JSON.parse(Buffer.from(text, 'base64url').toString());
-      const isFromHere = kept.path === ctx.path || kept.path.startsWith(`${ctx.path}/`);
-      return kept.view === view && isFromHere ? kept : undefined;
+      const kept = ctx.method === 'GET' && ctx.query.lang !== undefined ? read(ctx) : undefined;
+      const isOver = kept?.lockedUntil !== undefined && millisecondsOfLock(kept) <= 0;
+      return kept?.view === view && isFromHere(ctx, kept) && !isOver ? kept : undefined;
+    },
+
+    lockTold(ctx) {
+      const kept = read(ctx);
+      return kept?.lockedUntil !== undefined && isFromHere(ctx, kept) && millisecondsOfLock(kept) > 0
+        ? new Date(kept.lockedUntil)
+        : undefined;
     },
   };
+
+  function millisecondsOfLock({ lockedUntil }: KeptForm): number {
+    return lockedUntil === undefined ? 0 : Date.parse(lockedUntil) - now().getTime();
+  }
 }
 
-function speakable(fields: Fields): Fields {
+function isFromHere(ctx: Context, { path }: KeptForm): boolean {
+  return path === ctx.path || path.startsWith(`${ctx.path}/`);
+}
+
+/** What of a form may be shown again. */
+export function speakable(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !isSecret(name)));
 }
 
 /** Passwords, codes, parts of codes, answers of passkeys, and tokens. */
-function isSecret(name: string): boolean {
+export function isSecret(name: string): boolean {
   return /^_|password|code|credential|last_four/.test(name);
 }

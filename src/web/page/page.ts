@@ -4,17 +4,20 @@ import ejs from 'ejs';
 import type { Context } from 'koa';
 import type { FieldError, Fields } from '../form/form.ts';
 import type { FormTokens } from '../form/form-token.ts';
-import type { KeptForms } from '../form/kept-form.ts';
+import { type KeptForm, type KeptForms, speakable } from '../form/kept-form.ts';
+import { nameTypedForm, switchAddress, typedFormId } from '../form/language-switch.ts';
 import { sentForm } from '../form/sent-form.ts';
 import { languageOf } from '../language.ts';
 import type { Spoken } from '../languages.ts';
+import { placeOf } from '../request/host-guard.ts';
 import { requestIdOf } from '../request/request-context.ts';
 import type { MessageKey, MessageValues, Translate } from '../translate.ts';
 import type { Assets } from './assets.ts';
 import { nameIn } from './client-name.ts';
+import { timeLeft } from './dates-and-times.ts';
 
 /** Whose sentence names an instant that Retry-After is to name, too. */
-type LockedKey = 'password.locked' | 'code.locked';
+type LockedKey = 'password.locked' | 'code.locked' | 'activation.locked';
 
 export interface LockedError extends FieldError<LockedKey> {
   readonly values: MessageValues;
@@ -35,6 +38,10 @@ export interface Page {
   readonly titleValues?: MessageValues;
   readonly status?: number;
   readonly errors?: readonly FormError[];
+  /** Where no error names the instant: until when nothing is looked at, and no field for a secret is shown; null: anything is. */
+  readonly lockedUntil?: Date | null | undefined;
+  /** Until when a code that was sent, or shown, lasts. The page says it; scripts count down. */
+  readonly lapsesAt?: Date | undefined;
   /** The relying party one is signing in to. */
   readonly serviceName?: string | undefined;
   readonly signedInAs?: string | undefined;
@@ -45,6 +52,8 @@ export interface Page {
 
 export interface Pages {
   show(ctx: Context, view: string, page: Page): Promise<void>;
+  /** Until when this browser was told at this address that nothing is looked at. */
+  lockTold(ctx: Context): Date | undefined;
   translatorFor(ctx: Context): Translate;
 }
 
@@ -72,6 +81,11 @@ export interface PageSettings<Language extends string> {
   readonly helpLine?: HelpLine | undefined;
   /** What the service calls itself. */
   readonly productName: string;
+  /** A style that follows ours, and the colour of the browser's bar. */
+  readonly ownColours?: { readonly style: string; readonly bar: string };
+  readonly now: () => Date;
+  /** Where citizens' pages are, for pages at another host. */
+  readonly issuer?: string;
 }
 
 export function createPages<Language extends string>({
@@ -85,6 +99,9 @@ export function createPages<Language extends string>({
   footer = [],
   helpLine,
   productName,
+  ownColours,
+  now,
+  issuer = '',
 }: PageSettings<Language>): Pages {
   const render = (view: string, locals: object): Promise<string> =>
     ejs.renderFile(
@@ -94,18 +111,25 @@ export function createPages<Language extends string>({
     );
 
   return {
+    lockTold: (ctx) => keptForms.lockTold(ctx),
+
     translatorFor: (ctx) => translator(languageOf(ctx, languages)),
 
     async show(ctx, view, page) {
       const lang = languageOf(ctx, languages);
       const t = translator(lang);
-      const kept = keptForms.of(ctx, view);
-      if (ctx.method === 'POST' && page.errors?.length) {
-        keptForms.keep(ctx, { view, errors: page.errors });
+      const publicOrigin = placeOf(ctx) === 'public' ? '' : issuer;
+      const kept = page.lockedUntil === null ? undefined : keptForms.of(ctx, view);
+      const lockedUntil = page.lockedUntil ?? lockIn(page.errors) ?? lockOf(kept);
+      const isRefused = ctx.method === 'POST' && page.errors?.length;
+      if (isRefused) {
+        keptForms.keep(ctx, { view, errors: page.errors, lockedUntil });
       }
+      const held = isRefused ? speakable(sentForm(ctx)) : kept?.fields;
       const wrong = page.errors?.length ? page.errors : ((kept?.errors ?? []) as readonly FormError[]);
       const errors = wrong.map(({ field, message, values }) => ({
-        field,
+        // While nothing is looked at there is no field to lead to.
+        field: lockedUntil ? '' : field,
         text: t(message, values),
       }));
       const locals = {
@@ -113,16 +137,26 @@ export function createPages<Language extends string>({
         lang,
         title: t(page.title, page.titleValues),
         errors,
-        typed: kept?.fields ?? {},
+        lock: lockedUntil && { ...timeLeft(lockedUntil, now()), again: languageSwitchAddress(ctx, lang) },
+        lapse: page.lapsesAt && timeLeft(page.lapsesAt, now()),
+        /** Also where nothing of it stands in `typed`: a box that was not ticked. */
+        isHeld: held !== undefined,
+        view,
+        typedFormId,
         languageForm: page.languageForm,
-        languages: languages.map((language) => ({
-          ...language,
-          href: languageSwitchAddress(ctx, language.lang),
-          current: language.lang === lang,
-        })),
+        languages: languages.map((language) => {
+          const href = languageSwitchAddress(ctx, language.lang);
+          const current = language.lang === lang;
+          return { ...language, href, current, action: switchAddress(href, errors.length > 0) };
+        }),
         asset: assets.addressOf,
         demo: isDemo,
-        footerLinks: footer.map(({ text, hrefIn }) => ({ href: hrefIn(lang), text: t(text) })),
+        // Before the path of a citizen's page.
+        publicOrigin,
+        footerLinks: footer.map(({ text, hrefIn }) => ({
+          href: hrefIn(lang).replace(/^\//, `${publicOrigin}/`),
+          text: t(text),
+        })),
         helpLine: helpLine && {
           // Not broken between lines.
           telephone: helpLine.telephone.replaceAll(' ', '\u00a0'),
@@ -134,20 +168,31 @@ export function createPages<Language extends string>({
         signOutHref: page.signedInAs ? '/fiok/kijelentkezes' : '',
         csrf: formTokens.tokenFor(ctx),
         productName,
+        ownStyle: ownColours && assets.addressOf(ownColours.style),
+        barColour: ownColours?.bar ?? '#0f4c4a',
         ...page.data,
+        typed: { ...(page.data?.typed as Fields | undefined), ...held },
       };
-      const content = await render(view, locals);
+      const { content, hasTypedForm } = nameTypedForm(await render(view, locals));
       ctx.status = page.status ?? 200;
       tellWhenAgain(ctx, page);
       ctx.type = 'html';
-      ctx.body = await render('layouts/page', { ...locals, content });
+      ctx.body = await render('layouts/page', { ...locals, content, hasTypedForm });
     },
   };
 }
 
+function lockIn(errors: readonly FormError[] = []): Date | undefined {
+  return errors.find(({ retryAt }) => retryAt)?.retryAt;
+}
+
+function lockOf(kept: KeptForm | undefined): Date | undefined {
+  return kept?.lockedUntil === undefined ? undefined : new Date(kept.lockedUntil);
+}
+
 /** As a date (RFC 9110 §10.2.3), since whoever renders has no clock; rounded up, since it has no fractions. */
-function tellWhenAgain(ctx: Context, { errors = [] }: Page): void {
-  const retryAt = errors.find((error) => error.retryAt)?.retryAt;
+function tellWhenAgain(ctx: Context, { errors }: Page): void {
+  const retryAt = lockIn(errors);
   if (ctx.status === 429 && retryAt) {
     ctx.set('Retry-After', new Date(Math.ceil(retryAt.getTime() / 1000) * 1000).toUTCString());
   }

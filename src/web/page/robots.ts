@@ -3,7 +3,7 @@ import type { Middleware } from 'koa';
 
 const lines = [
   'User-agent: *',
-  ...['/auth', '/desk', '/fiok', '/interaction'].map((path) => `Disallow: ${path}`),
+  ...['/auth', '/desk', '/fiok', '/interaction', '/operator'].map((path) => `Disallow: ${path}`),
 ];
 
 export const robots: Middleware = async (ctx, next) => {

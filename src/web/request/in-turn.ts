@@ -9,16 +9,15 @@ import { createRequestTurns, type RequestTurns } from '../../throttle/turns/requ
 import type { DeviceCookies } from './device-cookie.ts';
 import { goneSignal } from './request-context.ts';
 
-/** What no browser asks for. A path that is missing here stands in line with those of people. */
-const ofPrograms =
-  /^\/(token|request|me|jwks|reg|backchannel|device\/auth|challenge|credential|admin|vp|credential-offers|status-lists|\.well-known)(\/|$)/;
-
-export function peopleInTurn(devices: DeviceCookies): Middleware {
+/** @param addressesOfPrograms what is there and below is passed on at once (programs.ts) */
+export function peopleInTurn(devices: DeviceCookies, addressesOfPrograms: readonly string[]): Middleware {
+  const isOfPrograms = (path: string): boolean =>
+    addressesOfPrograms.some((address) => path === address || path.startsWith(`${address}/`));
   const ofKnown = createRequestTurns(peoplesTurns.known);
   const ofUnknown = createRequestTurns(peoplesTurns.unknown);
 
   return async (ctx, next) => {
-    if (ofPrograms.test(ctx.path)) {
+    if (isOfPrograms(ctx.path)) {
       await next();
       return;
     }

@@ -8,12 +8,13 @@ export const measuredRequests: Middleware = async (ctx, next) => {
     return;
   }
   const since = performance.now();
+  const { method } = ctx;
   try {
     await next();
   } finally {
     timeSince(since, 'kapu_http_request_seconds', {
       route: routeOf(ctx),
-      method: methodOf(ctx.method),
+      method: methodOf(method),
       status: String(ctx.status),
     });
   }
@@ -28,9 +29,18 @@ interface Routed {
 
 const plainRoute = /^\/(health\/(live|ready)|assets)(?=\/|$)/;
 
+/** Of requests that go on from the route that they are counted by. */
+const noted = new WeakMap<Context, string>();
+
+export function noteRoute(ctx: Context & Routed): void {
+  noted.set(ctx, String(ctx._matchedRoute));
+}
+
 function routeOf(ctx: Context): string {
   const { _matchedRoute: matched, oidc } = ctx as Context & Routed;
-  return oidc?.route ?? (matched && String(matched)) ?? plainRoute.exec(ctx.path)?.[0] ?? 'other';
+  return (
+    noted.get(ctx) ?? oidc?.route ?? (matched && String(matched)) ?? plainRoute.exec(ctx.path)?.[0] ?? 'other'
+  );
 }
 
 function methodOf(method: string): 'GET' | 'POST' | 'other' {

@@ -10,7 +10,7 @@ export interface OwnCookies {
 type OwnCookie = 'session' | 'pending';
 
 /** @param site keeps the cookies of one site apart from another's. */
-export function createOwnCookies(site: 'account' | 'desk', isSecure: boolean): OwnCookies {
+export function createOwnCookies(site: 'account' | 'desk' | 'operator', isSecure: boolean): OwnCookies {
   const nameOf = (kind: OwnCookie): string => `${isSecure ? '__Host-' : ''}kapu_${site}_${kind}`;
   const options = {
     httpOnly: true,

@@ -11,6 +11,8 @@ import { withSender } from '../../observability/request-origin.ts';
 export function requestContext(logger: Logger): Middleware {
   return async (ctx, next) => {
     const startedAt = performance.now();
+    // As they came: a sign-in that is through goes on at another address (decision 63).
+    const { method, path } = ctx;
     const requestId = newRequestId();
     ctx.state.requestId = requestId;
     ctx.state.nodesLog = logger;
@@ -18,12 +20,12 @@ export function requestContext(logger: Logger): Middleware {
     await withSender({ requestId, userAgent: ctx.get('user-agent'), address: ctx.ip }, next);
     const milliseconds = Math.round(performance.now() - startedAt);
     // Asked for every few seconds by whoever watches the node.
-    const level = ctx.path.startsWith('/health/') ? 'debug' : 'info';
+    const level = path.startsWith('/health/') ? 'debug' : 'info';
     logger[level](
       {
         request_id: requestId,
-        method: ctx.method,
-        path: pathForLog(ctx.path),
+        method,
+        path: pathForLog(path),
         status: ctx.status,
         milliseconds,
       },

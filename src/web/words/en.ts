@@ -41,8 +41,10 @@ export const en = translationOf(hu, {
   'password.too-long': 'A password has at most 256 characters.',
   'password.unreadable':
     'There is an invisible control character in the password, which cannot be typed. Enter it again.',
+  'password.emptied': 'For your security the page does not keep the password: enter it again.',
   'password.wrong': 'The user name or the password is not right. Check both of them.',
   'password.wrong-again': 'The password is not right.',
+  'password.other-name': 'Sign in with another user name',
   'password.locked':
     'For your security we are not accepting passwords until {until}. Your account still exists, and you do not need to visit an office.',
 
@@ -79,7 +81,7 @@ export const en = translationOf(hu, {
   'code.clock':
     'The clock of your phone is about {minutes, plural, one {# minute} other {# minutes}} {direction, select, fast {fast} other {slow}}. Switch on automatic time setting.',
   'code.clock-next':
-    'The clock of your phone is about {minutes, plural, one {# minute} other {# minutes}} {direction, select, fast {fast} other {slow}}. That is all right: wait for the next code and enter it too, with your password.',
+    'The clock of your phone is about {minutes, plural, one {# minute} other {# minutes}} {direction, select, fast {fast} other {slow}}. That is all right: wait for the next code and enter it too.',
   'code.clock-put-back':
     'The clock of your phone has been put back. For your security wait until {until}, then enter two codes in a row. You did nothing wrong.',
   'code.wrong':
@@ -92,6 +94,11 @@ export const en = translationOf(hu, {
     'The clock of your phone is about {minutes} minutes {direction, select, fast {fast} other {slow}}. Switch on automatic time. For your security nobody can sign in with a code until {until}. Then you can try again.',
   'code.time-left': 'You can try again in:',
   'code.again': 'Try again',
+  'lapse.may-try': 'You can try again now.',
+  'lapse.until': 'It is valid until {until}.',
+  'lapse.left': 'Time left:',
+  'lapse.minute-left': 'One minute is left. If it runs out, you can ask for another one.',
+  'lapse.over': 'It has run out. Ask for another one.',
   'code.locked':
     'For your security we are not accepting codes until {until}. Your account still exists, and you do not need to visit an office.',
   'code.exhausted':

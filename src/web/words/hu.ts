@@ -41,8 +41,10 @@ export const hu = hungarian({
   'password.too-long': 'A jelszó legfeljebb 256 karakter.',
   'password.unreadable':
     'A jelszóban olyan láthatatlan vezérlőjel van, amelyet nem lehet begépelni. Írja be újra.',
+  'password.emptied': 'A jelszót biztonsági okból nem tartjuk meg az oldalon: írja be újra.',
   'password.wrong': 'A felhasználónév vagy a jelszó nem megfelelő. Ellenőrizze mindkettőt.',
   'password.wrong-again': 'A jelszó nem megfelelő.',
+  'password.other-name': 'Másik felhasználónévvel jelentkezem be',
   'password.locked':
     'Biztonsági okból {until}-ig nem fogadunk jelszót. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
 
@@ -80,7 +82,7 @@ export const hu = hungarian({
   'code.clock':
     'A telefon órája kb. {minutes} percet {direction, select, fast {siet} other {késik}}. Kapcsolja be az automatikus időbeállítást.',
   'code.clock-next':
-    'A telefon órája kb. {minutes} percet {direction, select, fast {siet} other {késik}}. Ez nem baj: várja meg a következő kódot, és a jelszavával együtt írja be azt is.',
+    'A telefon órája kb. {minutes} percet {direction, select, fast {siet} other {késik}}. Ez nem baj: várja meg a következő kódot, és írja be azt is.',
   'code.clock-put-back':
     'A telefon óráját időközben visszaállították. Biztonsági okból várjon {until}-ig, utána írjon be két egymást követő kódot. Nem rontott el semmit.',
   'code.wrong':
@@ -93,6 +95,11 @@ export const hu = hungarian({
     'A telefon órája kb. {minutes} percet {direction, select, fast {siet} other {késik}}. Kapcsolja be az automatikus időbeállítást. Biztonsági okból {until}-ig nem lehet kóddal belépni. Utána újra próbálhatja.',
   'code.time-left': 'Ennyi idő múlva próbálhatja újra:',
   'code.again': 'Újra próbálom',
+  'lapse.may-try': 'Most már újra próbálhatja.',
+  'lapse.until': 'Eddig érvényes: {until}.',
+  'lapse.left': 'Még ennyi idő:',
+  'lapse.minute-left': 'Még egy perc van hátra. Ha lejár, újat kérhet.',
+  'lapse.over': 'Lejárt. Kérjen újat.',
   'code.locked':
     'Biztonsági okból {until}-ig nem lehet kóddal belépni. Utána újra próbálhatja. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
   'code.exhausted':

@@ -4,7 +4,8 @@ import { hash as hashByBcrypt } from '@node-rs/bcrypt';
 import argon2 from 'argon2';
 import { profileSchema } from '../../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../../src/accounts/account-store.ts';
-import { markForeign, parseForeignHash } from '../../../src/accounts/password/foreign-hash.ts';
+import { parseForeignHash } from '../../../src/accounts/password/foreign/parse-hash.ts';
+import { markForeign } from '../../../src/accounts/password/foreign/stored-hash.ts';
 import { type Requester, requesterOf } from '../../../src/accounts/password/hash-queue.ts';
 import {
   type Argon2Binding,
@@ -65,7 +66,7 @@ let gate: Promise<void> | undefined;
 beforeAll(async () => {
   redis = await startTestRedis();
   const { store, otherStore, sealer, secrets } = redis;
-  hasher = await createPasswordHasher(secrets.password_pepper, await countingArgon2());
+  hasher = await createPasswordHasher(secrets, await countingArgon2());
   accounts = createAccountStore(store, sealer, secrets);
   const accountsElsewhere = createAccountStore(otherStore, sealer, secrets);
   rateLimits = createRateLimits(store);
@@ -111,6 +112,7 @@ async function countingArgon2(): Promise<Argon2Binding> {
       await gate;
       return real.verify(...given);
     },
+    derive: real.derive,
   };
 }
 

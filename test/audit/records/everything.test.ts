@@ -45,6 +45,7 @@ beforeAll(async () => {
     config: {
       profile: conformanceProfile,
       desk: deskOfTests,
+      operator: { enabled: true },
       grants: { device_flow: true, ciba: true },
       walletVerifier: wallets.settings,
       walletIssuer: await walletIssuerSettings(await makeAttester()),

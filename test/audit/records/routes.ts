@@ -14,14 +14,28 @@ export const recordedByRoutes: Readonly<Record<string, Recorded>> = {
   'POST /admin/clients/:id/disable': ['client.disabled'],
   'POST /admin/clients/:id/enable': ['client.enabled'],
 
+  // Operators, on their pages
+  'POST /operator/queues/:queue': ['dead-letter.retried'],
+  'POST /operator/relying-parties/new': ['client.added'],
+  'POST /operator/relying-party/:id/change': ['client.changed'],
+  'POST /operator/relying-party/:id/:action': [
+    'client.disabled',
+    'client.enabled',
+    'client.secret-rotated',
+    'client.removed',
+  ],
+
   // Signing in
   'POST /interaction/:uid/password': ['password.refused', 'password.verified', 'guesses.locked', 'signed-in'],
   'POST /interaction/:uid/new-password': ['password.changed', 'signed-in'],
   'POST /interaction/:uid/code': ['code.refused', 'signed-in'],
+  'POST /interaction/:uid/cancel': ['plus.cancelled', 'cancellation.refused', 'password.refused'],
   'POST /interaction/:uid/passkey': ['passkey.refused', 'signed-in'],
+  'POST /interaction/:uid/passkey-offer/:action': ['passkey.added'],
   'POST /interaction/:uid/factor': leadsOn,
   'POST /interaction/:uid/one-time-code/:action': ['one-time-code.sent', 'code.refused', 'signed-in'],
   'POST /interaction/:uid/enrol/:action': ['enrolment.started', 'enrolment.abandoned', 'plus.activated'],
+  'POST /interaction/:uid/not-me': leadsOn,
   'POST /interaction/:uid/consent': ['consent.given'],
   'POST /interaction/:uid/give-up': nothing(
     'nothing goes out and nothing changes; the service hears access_denied',
@@ -56,6 +70,7 @@ export const recordedByRoutes: Readonly<Record<string, Recorded>> = {
     'an entry that its owner reads on the page as well, with public hashes',
   ),
   'POST /fiok/adataim/kapu-adataim.json': ['data.downloaded'],
+  'POST /fiok/adataim/olvashato': ['data.downloaded'],
   'POST /fiok/elerhetoseg/email': ['password.refused'],
   'POST /fiok/elerhetoseg/email/megerosites': ['contact.changed'],
   'POST /fiok/elerhetoseg/email/elvetes': draft,

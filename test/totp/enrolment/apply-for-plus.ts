@@ -34,7 +34,11 @@ export async function applyForPlus(
   const { version, enrolment } = shown;
   await enrolments.prove(accountId, { version, enrolment }, name, step);
   const proven = { ...enrolment, state: 'proven', name, step } as const;
-  const code = await enrolments.showCancellationCode(accountId, { version: version + 1, enrolment: proven });
+  const code = await enrolments.showCancellationCode(
+    accountId,
+    { version: version + 1, enrolment: proven },
+    new Date(),
+  );
   const ready = await enrolments.find(accountId);
   if (ready?.enrolment.state !== 'cancellation-code-shown' || code === undefined) {
     throw new Error('the törlőkód was not shown');

@@ -51,7 +51,7 @@ async function begun(accountId: string): Promise<StoredEnrolment<CancellationCod
   const sessionsEndedAt = Number(await redis.store.hget(accountKey(accountId), 'sessions_ended_at'));
   expect(await enrolments.start({ accountId, browser: 'any', sessionsEndedAt }, 0, now)).toBe(true);
   await enrolments.prove(accountId, await stored(accountId), 'Másik', 0);
-  await enrolments.showCancellationCode(accountId, await stored(accountId));
+  await enrolments.showCancellationCode(accountId, await stored(accountId), new Date());
   return stored(accountId);
 }
 

@@ -13,6 +13,8 @@ export const en = translationOf(hu, {
 
   'devices.title': 'Authenticator devices',
   'devices.remove': 'Remove',
+  'devices.no-cancellation-code':
+    'You have no törlőkód (cancellation code), since your authenticator app came from a former system. If you lose your phone, only the government window can help. Add another device: you are then given a törlőkód too.',
   'devices.frozen': 'Blocked',
   'devices.removed.heading': 'The device was removed',
   'devices.removed.text':

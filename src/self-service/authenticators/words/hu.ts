@@ -13,6 +13,8 @@ export const hu = hungarian({
   'devices.title': 'Hitelesítő eszközök',
   'devices.remove': 'Eltávolítás',
   'devices.frozen': 'Letiltva',
+  'devices.no-cancellation-code':
+    'Önnek nincs törlőkódja, mert a hitelesítő alkalmazása egy korábbi rendszerből jött át. Ha elveszti a telefonját, csak a kormányablakban segíthetnek. Vegyen fel még egy eszközt: akkor kap törlőkódot is.',
   'devices.removed.heading': 'Eltávolítottuk az eszközt',
   'devices.removed.text':
     'A kódjait már nem fogadjuk el, és minden más eszközről kijelentkeztettük. Az alkalmazásban is törölheti a hozzá tartozó bejegyzést.',

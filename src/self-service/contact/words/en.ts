@@ -29,6 +29,7 @@ export const en = translationOf(hu, {
   'contact.codes.title': 'Enter the codes',
   'contact.codes.sent': 'We sent a code to {contact}.',
   'contact.codes.sent-old': 'We sent another code to {contact}. It may take a few minutes.',
+  'contact.codes.until': 'The codes are good until {until}.',
   'contact.codes.compare': 'Enter the codes only if the messages show these same three digits.',
   'contact.codes.new': 'The code sent to your new contact ({contact})',
   'contact.codes.old': 'The code sent to your current contact ({contact})',

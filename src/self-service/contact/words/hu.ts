@@ -29,6 +29,7 @@ export const hu = hungarian({
   'contact.codes.title': 'Írja be a kódokat',
   'contact.codes.sent': 'Kódot küldtünk ide: {contact}.',
   'contact.codes.sent-old': 'Egy másik kódot ide küldtünk: {contact}. Néhány percig eltarthat.',
+  'contact.codes.until': 'A kódok eddig érvényesek: {until}.',
   'contact.codes.compare': 'Csak akkor írja be a kódokat, ha az üzenetekben is ezt a három számjegyet látja.',
   'contact.codes.new': 'Az új elérhetőségére küldött kód ({contact})',
   'contact.codes.old': 'A mostani elérhetőségére küldött kód ({contact})',

@@ -98,32 +98,12 @@ export const en = translationOf(hu, {
   'activation.password.title': 'Choose a password',
   'activation.password.text': 'The code is right. You will sign in with this password.',
   'activation.button': 'Activate my account',
+  'activation.locked':
+    'For your security no activation code is taken until {until}. Then you can try again. Your code is not lost, and you need not go to an office.',
   'activation.done.title': 'Your account is active',
   'activation.done.text': 'From now on you sign in with your user name and your new password.',
   'activation.over.title': 'Begin the activation again',
   'activation.over.text': 'The time is over, another code was given out, or you began in another browser.',
   'activation.over.done': 'If you have just set your password, you can sign in with it.',
   'activation.over.again': 'Begin again',
-
-  'cancellation-code.label': 'Cancellation code',
-  'cancellation-code.hint': '28 characters in groups of four. Hyphens and small letters do not matter.',
-  'cancellation-code.empty': 'Enter the cancellation code.',
-  'cancellation-code.wrong':
-    'The cancellation code is not right. Check that you enter the one you received last.',
-
-  'cancel.title': 'Cancel Ügyfélkapu+',
-  'cancel.lead':
-    'Do this if your phone is lost or you change to a new one. Your account remains, and you can apply again afterwards.',
-  'cancel.consequence': 'Cancelling signs you out on every device.',
-  'cancel.no-code': 'I do not have my cancellation code',
-  'cancel.no-code.text':
-    'Without the code Ügyfélkapu+ cannot be cancelled on this page, so that nobody else can do it either. At the government window they help you in person. Bring your identity document.',
-  'cancel.button': 'Cancel Ügyfélkapu+',
-  'cancel.keep': 'Keep it and go back',
-
-  'cancelled.title': 'Your Ügyfélkapu+ was cancelled',
-  'cancelled.text':
-    'Your account remains, and you were signed out everywhere. We also send you an e-mail about it.',
-  'cancelled.next': 'You can apply for a new Ügyfélkapu+ at any time.',
-  'cancelled.again': 'Apply for Ügyfélkapu+',
 });

@@ -98,6 +98,8 @@ export const hu = hungarian({
   'activation.password.title': 'Válasszon jelszót',
   'activation.password.text': 'A kód jó. Ezzel a jelszóval jelentkezhet majd be.',
   'activation.button': 'Aktiválom a fiókomat',
+  'activation.locked':
+    'Biztonsági okból {until}-ig nem fogadunk aktiváló kódot. Utána újra próbálhatja. A kódja nem veszett el, hivatalba nem kell mennie.',
   'activation.done.title': 'Aktiválta a fiókját',
   'activation.done.text': 'Mostantól a felhasználónevével és az új jelszavával jelentkezhet be.',
   'activation.over.title': 'Kezdje újra az aktiválást',
@@ -105,24 +107,4 @@ export const hu = hungarian({
     'Letelt az idő, új kódot adtak ki, vagy az aktiválást egy másik böngészőben kezdte el.',
   'activation.over.done': 'Ha az imént beállította a jelszavát, már bejelentkezhet vele.',
   'activation.over.again': 'Újrakezdem',
-
-  'cancellation-code.label': 'Törlőkód',
-  'cancellation-code.hint': '28 karakter, négyes csoportokban. A kötőjel és a kisbetű nem gond.',
-  'cancellation-code.empty': 'Írja be a törlőkódot.',
-  'cancellation-code.wrong': 'A törlőkód nem megfelelő. Ellenőrizze, hogy a legutóbb kapott kódot írja-e be.',
-
-  'cancel.title': 'Ügyfélkapu+ megszüntetése',
-  'cancel.lead':
-    'Akkor tegye ezt, ha a telefonja elveszett, vagy új telefonra vált. A fiókja megmarad, és utána újra igényelheti az Ügyfélkapu+ szolgáltatást.',
-  'cancel.consequence': 'A megszüntetéssel minden eszközről kijelentkeztetjük.',
-  'cancel.no-code': 'Nincs meg a törlőkódom',
-  'cancel.no-code.text':
-    'Törlőkód nélkül az Ügyfélkapu+ nem szüntethető meg ezen az oldalon: így más sem teheti meg Ön helyett. A kormányablakban személyesen segítenek. Vigye magával a személyazonosító okmányát.',
-  'cancel.button': 'Megszüntetem',
-  'cancel.keep': 'Mégsem szüntetem meg',
-
-  'cancelled.title': 'Az Ügyfélkapu+ megszűnt',
-  'cancelled.text': 'A fiókja megmaradt, és minden eszközről kijelentkeztettük. Erről e-mailt is küldünk.',
-  'cancelled.next': 'Új Ügyfélkapu+ bármikor igényelhető.',
-  'cancelled.again': 'Ügyfélkapu+ igénylése',
 });

@@ -1,0 +1,117 @@
+/**
+ * Cancelling an Ügyfélkapu+ with the törlőkód, in a room of its own since two doors lead here: a sign-in whose code cannot be given, and
+ * the citizen's pages, with or without a session. Who it is, a door makes sure of; this file: the page, and the act. Only the plus
+ * goes; the account stays, and everything signed in with it ends.
+ */
+import type { Context } from 'koa';
+import { z } from 'zod';
+import { type Account, recipientOf } from '../accounts/account.ts';
+import { securityEvents } from '../audit/events/security-events.ts';
+import { type EndingNotices, endingsInWords, withEnded } from '../ending-notices/ending-notices.ts';
+import type { MessageQueue } from '../notifications/message-queue.ts';
+import type { AuthenticatorStore } from '../totp/authenticators/authenticator-store.ts';
+import { hashCancellationCode } from '../totp/cancellation/cancellation-code.ts';
+import { type Language, languageOf } from '../web/language.ts';
+import { instantInWords } from '../web/page/dates-and-times.ts';
+import type { FormError, Pages } from '../web/page/page.ts';
+
+export interface CancelParts {
+  readonly indexKey: Buffer;
+  readonly authenticators: AuthenticatorStore;
+  readonly messages: MessageQueue;
+  readonly endingNotices: EndingNotices;
+  readonly pages: Pages;
+  readonly now: () => Date;
+}
+
+const longestTyped = 64;
+
+export const cancellationCodeField = z
+  .string()
+  .trim()
+  .min(1, 'cancellation-code.empty')
+  .max(longestTyped, 'cancellation-code.wrong')
+  .prefault('');
+
+/** How somebody came to the page. */
+export interface CancelPage {
+  readonly door: 'public' | 'self-service' | 'sign-in';
+  /** Where its form is sent. */
+  readonly address: string;
+  /** What proves who it is: nothing more where that was given just now. */
+  readonly asks: 'name-and-password' | 'password' | 'nothing';
+  /** As it is known, or was typed. */
+  readonly username: string;
+  /** The sign-in that they came from, or ''. */
+  readonly signIn: string;
+  readonly serviceName?: string | undefined;
+}
+
+export interface Refused {
+  readonly errors: FormError[];
+  readonly status?: number;
+  /** The törlőkód as it was typed: kept, so that it can be compared with the paper. It is no more secret than the screen that shows it. */
+  readonly typed?: string | undefined;
+}
+
+/** @param account undefined where nobody proved who they are: nobody is told there what anybody has */
+export async function showCancelPlus(
+  { pages, endingNotices }: Pick<CancelParts, 'pages' | 'endingNotices'>,
+  ctx: Context,
+  { door, address, asks, username, signIn, serviceName }: CancelPage,
+  account: Account | undefined,
+  { errors, status = 422, typed = '' }: Refused = { errors: [], status: 200 },
+): Promise<void> {
+  const ends = account ? await endingNotices.of('plus-cancelled', account) : [];
+  await pages.show(ctx, 'cancelling/cancel', {
+    title: 'cancel.title',
+    errors,
+    status,
+    serviceName,
+    signedInAs: door === 'self-service' ? username : undefined,
+    data: {
+      address,
+      asks,
+      username,
+      signIn,
+      typedCode: typed.slice(0, longestTyped),
+      ends: endingsInWords(ends, languageOf(ctx)),
+    },
+  });
+}
+
+/** @param account who proved that they are it, and has the törlőkód, or not */
+export async function cancelPlus(
+  parts: CancelParts,
+  ctx: Context,
+  account: Account,
+  typed: string,
+  page: CancelPage,
+): Promise<void> {
+  const { indexKey, authenticators, messages, endingNotices, pages, now } = parts;
+  const hash = hashCancellationCode(indexKey, account.id, typed);
+  const ended = await endingNotices.of('plus-cancelled', account);
+  const isCancelled = await authenticators.cancel(account.id, hash, {
+    cancelled: withEnded(securityEvents.plusCancelled(account.id, page.door), ended),
+    refused: securityEvents.cancellationRefused(account.id),
+  });
+  if (!isCancelled) {
+    const wanted = await authenticators.cancellationCodeMadeAt(account.id);
+    const errors = [wrongCancellationCode(wanted, languageOf(ctx))];
+    await showCancelPlus(parts, ctx, page, account, { errors, typed });
+    return;
+  }
+  await messages.tell(recipientOf(account), 'plus-cancelled', now(), endingNotices.inMail(ended, account));
+  await pages.show(ctx, 'cancelling/cancelled', {
+    title: 'cancelled.title',
+    data: { signIn: page.signIn, ends: endingsInWords(ended, languageOf(ctx)) },
+  });
+}
+
+/** Which one is wanted, by the date that its paper bears; one of an older version bears none. */
+export function wrongCancellationCode(wanted: Date | undefined, language: Language): FormError {
+  const field = 'cancellation_code';
+  return wanted
+    ? { field, message: 'cancellation-code.wrong-one', values: { made: instantInWords(wanted, language) } }
+    : { field, message: 'cancellation-code.wrong' };
+}

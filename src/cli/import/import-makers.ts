@@ -1,0 +1,28 @@
+/** What an import makes of a line with the means of other rooms: hashes to be kept, and authenticators. */
+import { randomBytes } from 'node:crypto';
+import type { ImportMakers } from '../../accounts/import/import-store.ts';
+import { createForeignHashKeeper } from '../../accounts/password/password-hash.ts';
+import type { Secrets } from '../../configuration/secrets.ts';
+import type { Sealer } from '../../storage/sealed.ts';
+import { importedAuthenticator } from '../../totp/authenticators/imported-authenticator.ts';
+
+/** What an app is called whose owner gave it no name, as the owner reads it. */
+const nameOfApp = 'Átvett hitelesítő alkalmazás';
+
+export async function createImportMakers(sealer: Sealer, secrets: Secrets): Promise<ImportMakers> {
+  const keeper = await createForeignHashKeeper(secrets);
+  let ofUnknown: Promise<string> | undefined;
+  return {
+    keepForeignHash: keeper.keep,
+    // One for all: it opens to nothing that anybody could type.
+    hashOfUnknown() {
+      ofUnknown ??= keeper.hashOf(randomBytes(32).toString('base64url'));
+      return ofUnknown;
+    },
+    keepApp(accountId, { secret, algorithm, digits, period, name = nameOfApp, created_at }, importedAt) {
+      const key = { secretKey: secret, algorithm, digits, period };
+      const createdAt = created_at ? new Date(created_at) : importedAt;
+      return { name, ...importedAuthenticator(sealer, accountId, key, name, createdAt) };
+    },
+  };
+}

@@ -1,0 +1,60 @@
+/**
+ * The language switch of a page on which something can be typed: a button of that very form, which sends what was typed so far, whatever
+ * the browser would say of it, to be shown in the other language (decision 57). No script is needed, nothing is judged, and nothing secret is kept.
+ */
+import type { Context, Middleware } from 'koa';
+import { seeOther } from '../request/redirect.ts';
+import { readFields } from './form.ts';
+import type { FormTokens } from './form-token.ts';
+import { isSecret, type KeptForms } from './kept-form.ts';
+
+/** The form of a page that its language buttons belong to. */
+export const typedFormId = 'typed';
+/** Marks what was sent for the sake of another language. Whether the page says what was wrong. */
+const mark = 'kapu_typed';
+
+/** @returns the content, in which the first form that holds something to keep has its name; and whether there is one. */
+export function nameTypedForm(content: string): { content: string; hasTypedForm: boolean } {
+  const [before = '', ...forms] = content.split('<form ');
+  const first = forms.findIndex((form) => holdsTyped(form.slice(0, form.indexOf('</form>'))));
+  const named = forms.map((form, position) =>
+    position === first ? `<form id="${typedFormId}" ${form}` : `<form ${form}`,
+  );
+  return { content: before + named.join(''), hasTypedForm: first >= 0 };
+}
+
+function holdsTyped(form: string): boolean {
+  const fields = form.match(/<(?:input|select|textarea) [^>]*>/g) ?? [];
+  return fields.some((field) => {
+    const [, name = ''] = / name="([^"]*)"/.exec(field) ?? [];
+    return !/ type="hidden"| data-not-kept /.test(field) && !isSecret(name);
+  });
+}
+
+/** Where such a button sends its form to: the page's own address. */
+export function switchAddress(address: string, hasErrors: boolean): string {
+  return `${address}&${mark}=${hasErrors ? 'refused' : 'unsent'}`;
+}
+
+/** @throws RequestRefused with 400, 413 or 415 */
+export function languageSwitch(keptForms: KeptForms, formTokens: Pick<FormTokens, 'isGenuine'>): Middleware {
+  return async (ctx, next) => {
+    if (ctx.method !== 'POST' || ctx.query[mark] === undefined) {
+      await next();
+      return;
+    }
+    const { _csrf, _view = '', ...fields } = await readFields(ctx);
+    // What another site sends changes the language at most, as a link of it would.
+    if (formTokens.isGenuine(ctx, _csrf)) {
+      keptForms.keepUnsent(ctx, { view: _view, fields, hasErrors: ctx.query[mark] === 'refused' });
+    }
+    seeOther(ctx, addressOfPage(ctx));
+  };
+}
+
+function addressOfPage(ctx: Context): string {
+  const query = new URLSearchParams(ctx.querystring);
+  query.delete(mark);
+  // Two slashes would make the first part of the path another site.
+  return `${ctx.path.replace(/^\/+/, '/')}?${query}`;
+}

@@ -1,0 +1,122 @@
+/** How much signing in and applying ask of a person: pages that are shown, fields that are filled in, presses of a button or a link. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Response } from 'supertest';
+import { codeAt } from '../support/authenticator.ts';
+import { Browser, cancellationCodeOf, secretKeyOf, titleOf } from '../support/citizen.ts';
+import { clockFrom } from '../support/clock.ts';
+import { type Installation, startInstallation } from '../support/installation.ts';
+import { RelyingParty } from '../support/relying-party.ts';
+
+let kapu: Installation;
+let portal: RelyingParty;
+const clock = clockFrom(30);
+const table: string[] = [];
+
+beforeAll(async () => {
+  kapu = await startInstallation({ now: clock.now });
+  portal = await RelyingParty.discover(kapu);
+});
+
+afterAll(async () => {
+  process.stdout.write(`\n${table.join('\n')}\n`);
+  await kapu.stop();
+});
+
+/** A person who counts. */
+class Walker {
+  readonly browser = new Browser(kapu.issuer);
+  readonly pages: string[] = [];
+  fields = 0;
+  presses = 0;
+
+  async arrive(address: string): Promise<Response> {
+    return this.#see(await this.browser.open(address));
+  }
+
+  async choose(page: Response, link: RegExp): Promise<Response> {
+    this.presses += 1;
+    const [, href = ''] = page.text.match(link) ?? [];
+    return this.#see(await this.browser.open(href.replaceAll('&amp;', '&')));
+  }
+
+  /** Fills in what the form asks for; nothing may be asked that is not said here. */
+  async send(page: Response, form: string, typed: Record<string, string>): Promise<Response> {
+    this.presses += 1;
+    this.fields += Object.keys(typed).length;
+    const [, body = ''] = new RegExp(`action="[^"]*${form}"[^>]*>([\\s\\S]*?)</form>`).exec(page.text) ?? [];
+    const asked = [...body.matchAll(/<input class="govuk-input[^>]*name="([^"]+)"/g)].map(([, name]) => name);
+    expect(asked.filter((name) => name !== 'device_name').sort()).toEqual(Object.keys(typed).sort());
+    return this.#see(await this.browser.submit(page, form, typed));
+  }
+
+  told(journey: string): string {
+    return `| ${journey} | ${this.pages.length} | ${this.fields} | ${this.presses} |`;
+  }
+
+  #see(page: Response): Response {
+    if (page.status === 200) {
+      this.pages.push(titleOf(page));
+    }
+    return page;
+  }
+}
+
+const byPassword = /href="([^"]*\?method=ugyfelkapu)"/;
+const byPlus = /href="([^"]*\?method=ugyfelkapu-plus)"/;
+
+async function contactCode(): Promise<string> {
+  const message = (await kapu.messages()).findLast(({ kind }) => kind === 'enrolment-code');
+  return String(message?.more.code);
+}
+
+it('applying from the account takes seven pages and five fields, and signing in with it three and three', async () => {
+  const { username, password } = await kapu.addCitizen();
+  const anna = new Walker();
+  const methods = await anna.arrive('/fiok');
+  const form = await anna.choose(methods, byPassword);
+  const account = await anna.send(form, '/password', { username, password });
+  const mail = await anna.send(account, '/igenyles/start', {});
+  const key = await anna.send(mail, '/confirm', { contact_code: await contactCode() });
+  const secretKey = secretKeyOf(key);
+  const shown = await anna.send(key, '/prove', { code: codeAt(secretKey, clock.now()) });
+  const last_four = cancellationCodeOf(shown).slice(-4);
+  const done = await anna.send(shown, '/finish', { last_four });
+  expect(done.text).toContain('Elkészült az Ügyfélkapu+');
+  expect(anna.pages).toEqual([
+    'Hogyan szeretne bejelentkezni?',
+    'Bejelentkezés Ügyfélkapu használatával',
+    'Fiókom',
+    'Nézze meg az e-mailjeit',
+    'Kapcsolja össze a telefonját a fiókjával',
+    'Törlőkód mentése',
+    'Fiókom',
+  ]);
+  expect([anna.pages.length, anna.fields]).toEqual([7, 5]);
+
+  clock.pass(60);
+  const again = new Walker();
+  const ways = await again.arrive((await portal.request()).address);
+  const asked = await again.choose(ways, byPlus);
+  const code = await again.send(asked, '/password', { username, password });
+  await again.send(code, '/code', { code: clock.freshCode({ secretKey }) });
+  expect([again.pages.length, again.fields]).toEqual([3, 3]);
+  table.push('| journey | pages | fields | presses |', '| --- | --- | --- | --- |');
+  table.push(anna.told('apply from the account'), again.told('sign in with it'));
+});
+
+it('applying within a sign-in takes five pages and five fields, and ends at the service', async () => {
+  const { username, password } = await kapu.addCitizen();
+  const bela = new Walker();
+  const ways = await bela.arrive(
+    (await portal.request({ acr_values: 'http://eidas.europa.eu/LoA/substantial' })).address,
+  );
+  const form = ways.text.includes('name="username"') ? ways : await bela.choose(ways, byPlus);
+  const start = await bela.send(form, '/password', { username, password });
+  const mail = await bela.send(start, '/enrol/start', {});
+  const key = await bela.send(mail, '/confirm', { contact_code: await contactCode() });
+  const shown = await bela.send(key, '/prove', { code: codeAt(secretKeyOf(key), clock.now()) });
+  const back = await bela.send(shown, '/finish', { last_four: cancellationCodeOf(shown).slice(-4) });
+  expect(back.headers.location).toContain('code=');
+  table.push(bela.told('apply within a sign-in'));
+  expect([bela.pages.length, bela.fields]).toEqual([5, 5]);
+});
