@@ -9,6 +9,7 @@ import { createKapu } from './app.ts';
 import { createRecorder } from './audit/audit-log.ts';
 import { startAuditTasks } from './audit/audit-tasks.ts';
 import { createClientStore } from './clients/client-store.ts';
+import { faultsOfDemands } from './clients/profile-rules.ts';
 import {
   createDeskRequests,
   createEndings,
@@ -84,7 +85,7 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
     await opened.close();
     throw error;
   }
-  await warnOfEmptyRegistry(config, store, logger);
+  await warnOfRegistry(config, store, logger);
   warnOfProfile(config, logger);
   warnOfOpenHops(config, logger);
   logger.info({ issuer: config.issuer, host: config.host, port: config.port }, 'listening');
@@ -131,10 +132,15 @@ async function startMetricsIfAsked({ metrics }: Config): Promise<MetricsServer |
 }
 
 /** Nodes read no files of clients: whoever forgot to apply them would wonder at every sign-in. */
-async function warnOfEmptyRegistry({ secrets }: Config, store: Store, logger: Logger): Promise<void> {
+async function warnOfRegistry({ secrets, profile }: Config, store: Store, logger: Logger): Promise<void> {
   const clients = await createClientStore(store, createSealer(secrets.sealing_keys)).list();
   if (clients.length === 0) {
     logger.warn('no client is registered; see kapu clients apply');
+  }
+  const unmet = clients.filter(({ registration }) => faultsOfDemands(registration, profile).length > 0);
+  if (unmet.length > 0) {
+    const ids = unmet.map(({ registration }) => registration.client_id);
+    logger.warn({ clients: ids }, 'clients do not meet what the profile demands, and are served nothing');
   }
 }
 

@@ -1,5 +1,6 @@
 /** A sign-in from the outside: found by a request, and handed back to the engine once its last step is through. */
 import type { Context } from 'koa';
+import type { Account } from '../accounts/account.ts';
 import { isEnough } from '../assurance/cutover-calendar.ts';
 import { acrOf } from '../assurance/levels.ts';
 import { isPhishingResistant } from '../assurance/phishing-resistance.ts';
@@ -32,7 +33,8 @@ const authorityOf: Record<Proof['by'], Authority> = {
 export function createLoginInteractions(parts: LoginInteractionParts): LoginInteractions {
   return {
     load: (ctx) => loadLoginInteraction(parts, ctx),
-    finish: (ctx, interaction, who, proof, by) => finishLogin(parts, ctx, interaction, who, proof, by),
+    finish: (ctx, interaction, who, proof, account, by) =>
+      finishLogin(parts, ctx, interaction, { who, proof, account }, by),
     giveUp: (ctx, { terms }) => resume(parts, ctx, whyGivenUp(terms)),
     consent: (ctx, asked) => resume(parts, ctx, { consent: asked }),
     goingOn: (steps) => goingOn(parts.provider, steps),
@@ -59,16 +61,19 @@ const notIdentified = {
   error_description: 'the citizen was not identified as surely as is needed',
 };
 
+interface Finishing {
+  readonly who: Citizen;
+  readonly proof: Proof;
+  readonly account: Account | undefined;
+}
+
 /** The owner reads of it, and is told where it looks unusual. */
 async function recordSignIn(
-  { accounts, audit, devices, ownerNotices, now }: LoginInteractionParts,
+  { audit, devices, ownerNotices, now }: LoginInteractionParts,
   ctx: Context,
   { clientId, serviceNameIn }: LoginInteraction,
-  who: Citizen,
-  { by, reached, failuresBefore = 0 }: Proof,
+  { who, proof: { by, reached, failuresBefore = 0 }, account }: Finishing,
 ): Promise<void> {
-  // This request has read it before.
-  const account = await accounts.findOnce(who.accountId);
   const { knownDevice } = devices.attemptSourceOf(ctx, who.username);
   const facts = {
     isKnownBrowser: knownDevice !== undefined,
@@ -86,11 +91,10 @@ async function finishLogin(
   parts: LoginInteractionParts,
   ctx: Context,
   interaction: LoginInteraction,
-  who: Citizen,
-  proof: Proof,
+  { who, proof, account }: Finishing,
   way?: 'passkey-offer',
 ): Promise<void> {
-  const { accountId, username, sessionsEndedAt, hasPlus, toLink, lacksData } = who;
+  const { accountId, username, sessionsEndedAt, hasPlus, toLink, lacksData, failuresBefore } = who;
   const { by, reached } = proof;
   const amr = methodsReferences[by];
   const isPhishable = interaction.terms.needsPasskey === true && !isPhishingResistant(amr);
@@ -98,12 +102,8 @@ async function finishLogin(
     throw new Error('a sign-in must not end below its demand');
   }
   if (lacksData) {
-    const citizen = { accountId, username, sessionsEndedAt, hasPlus, toLink, lacksData };
-    await parts.progressStore.remember(interaction.uid, {
-      state: 'data-missing',
-      who: citizen,
-      proof: { by, reached } as Proof,
-    });
+    const citizen = { accountId, username, sessionsEndedAt, hasPlus, toLink, lacksData, failuresBefore };
+    await parts.progressStore.remember(interaction.uid, { state: 'data-missing', who: citizen, proof });
     seeOther(ctx, interaction.address);
     return;
   }
@@ -117,11 +117,11 @@ async function finishLogin(
     ts: Math.max(Math.floor(interaction.arrivedAt.getTime() / 1000), sessionsEndedAt + 1),
     remember: true,
   };
-  await recordSignIn(parts, ctx, interaction, who, proof);
   if (toLink && (by === 'authenticator' || by === 'passkey')) {
     await parts.linkWallet(accountId, toLink);
     parts.accounts.forgetFound(accountId);
   }
+  await recordSignIn(parts, ctx, interaction, { who, proof, account });
   parts.devices.remember(ctx, username, by === 'password' || by === 'wallet' ? 'password' : 'code');
   await resume(parts, ctx, { login }, way && `${interaction.address}/${way}`);
 }

@@ -1,6 +1,7 @@
 /** A sign-in as one request finds it: the engine's interaction, where it stands, and what is demanded of it. */
 import type { Context, Middleware } from 'koa';
 import type { Provider } from 'oidc-provider';
+import type { Account } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { CodeAssurances } from '../assurance/code-channels.ts';
 import type { Calendar } from '../assurance/cutover-calendar.ts';
@@ -76,6 +77,7 @@ export interface LoginInteractions {
   load(ctx: Context): Promise<LoginInteraction>;
   /**
    * Hands the result to the engine, which goes on to the relying party.
+   * @param account as this request has read it
    * @param by way of what: the page that offers a passkey, which then leads on to the engine
    */
   finish(
@@ -83,6 +85,7 @@ export interface LoginInteractions {
     interaction: LoginInteraction,
     who: Citizen,
     proof: Proof,
+    account: Account | undefined,
     by?: 'passkey-offer',
   ): Promise<void>;
   /** Returns to the relying party without a sign-in. */

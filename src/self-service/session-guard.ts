@@ -123,7 +123,7 @@ async function whenSignedIn(
 }
 
 function isReauthenticated({ arrivedAt, account, session }: SignedIn): boolean {
-  const givenAt = account.hasPlus ? session.codeGivenAt : (session.passwordGivenAt ?? 0);
+  const givenAt = account.hasPlus ? session.codeGivenAt : session.passwordGivenAt;
   return secondsOf(arrivedAt) - givenAt < proofCountsForSeconds;
 }
 

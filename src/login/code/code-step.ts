@@ -128,15 +128,10 @@ export async function submitCode(
     }
     const isOffered =
       !progress.toLink && (await isPasskeyOffered(parts, ctx, interaction, progress.accountId, fields));
+    const way = isOffered ? 'passkey-offer' : undefined;
     const { failuresBefore } = verdict;
     const proof = { by: 'authenticator', reached: 'substantial', failuresBefore } as const;
-    await parts.interactions.finish(
-      ctx,
-      interaction,
-      progress,
-      proof,
-      isOffered ? 'passkey-offer' : undefined,
-    );
+    await parts.interactions.finish(ctx, interaction, progress, proof, account, way);
     return;
   }
   await parts.audit.record(securityEvents.codeRefused(progress.accountId, verdict.kind));

@@ -131,12 +131,12 @@ async function check(parts: OneTimeCodeParts, ctx: Context, visit: Visit, fields
 async function finish(
   { interactions }: Pick<OneTimeCodeParts, 'interactions'>,
   ctx: Context,
-  { interaction, progress }: Visit,
+  { interaction, progress, account }: Visit,
   channel: CodeChannel,
 ): Promise<void> {
   const reached = interaction.terms.codes[channel];
   if (!reached) {
     throw new Error('a code of a channel that is switched off was verified');
   }
-  await interactions.finish(ctx, interaction, progress, { by: channel, reached });
+  await interactions.finish(ctx, interaction, progress, { by: channel, reached }, account);
 }

@@ -118,7 +118,7 @@ export async function submitPassword(
         ...passwordVerified(account, username, method, interaction.arrivedAt),
         ...(failuresBefore > 0 && { failuresBefore }),
       };
-      await goOnAfterPassword(parts, ctx, interaction, verified);
+      await goOnAfterPassword(parts, ctx, interaction, verified, account);
       return;
     }
     case 'suspended':

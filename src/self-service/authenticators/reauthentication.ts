@@ -65,8 +65,14 @@ export function showReauthentication(
   const passkey = hasPasskey ? { address: `${byPasskeyAddress}${next}`, options } : undefined;
   const by = hasApp ? 'code' : hasPasskey ? 'passkey' : 'password';
   const data = { address: `${reauthenticationAddress}${next}`, passkey, by };
-  const title = titles[by];
-  const page = { title, status, errors, lockedUntil, signedInAs: profile.username, data } as const;
+  const page = {
+    title: titles[by],
+    status,
+    errors,
+    lockedUntil,
+    signedInAs: profile.username,
+    data,
+  } as const;
   return pages.show(ctx, 'self-service/authenticators/reauthentication', page);
 }
 
