@@ -6,6 +6,7 @@ import type { Response } from 'supertest';
 import type { WalletIssuerSettings } from '../../src/configuration/wallet-issuer-settings.ts';
 import { accountKey } from '../../src/storage/catalogue/account-keys.ts';
 import { codeAt } from '../support/authenticator.ts';
+import { chainEverything } from '../support/chain.ts';
 import { Browser, enrolledCitizen, givePassword, type Plus, titleOf } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { IssuingWallet, newKeys, type Offer, readCredential, readOffer } from '../support/issuing-wallet.ts';
@@ -107,6 +108,7 @@ describe('a wallet that tells what became of a credential', () => {
   };
 
   async function recorded(account: string): Promise<unknown[]> {
+    await chainEverything(kapu.nodes[0].store, kapu.sealer);
     const { stdout } = await runKapu(kapu.config, 'audit', 'export');
     return stdout
       .split('\n')
