@@ -1,5 +1,5 @@
 /** V10 OAuth and OIDC, with level 3. */
-import { type Chapter, met, notApplicable, open, test } from './requirement.ts';
+import { type Chapter, met, notApplicable, test } from './requirement.ts';
 
 export const oauth: Chapter = {
   '10.1.1': met(
