@@ -138,8 +138,7 @@ describe('a citizen who applies with a passkey in place of an app', () => {
     return browser.open(link);
   }
 
-  async function finish(browser: Browser, savePage: Response): Promise<Response> {
-    const codePage = await browser.submit(savePage, '/save');
+  function finish(browser: Browser, codePage: Response): Promise<Response> {
     return browser.submit(codePage, '/finish', { last_four: cancellationCodeOf(codePage).slice(-4) });
   }
 
@@ -150,13 +149,13 @@ describe('a citizen who applies with a passkey in place of an app', () => {
     const passkeyPage = await atPasskeyPage(browser, await givePassword(browser, page, citizen));
     expect(titleOf(passkeyPage)).toBe('Állítson be azonosítókulcsot');
     const credential = device.make(askedOf(passkeyPage));
-    const savePage = await browser.submit(passkeyPage, '/passkey', {
+    const codePage = await browser.submit(passkeyPage, '/passkey', {
       password: citizen.password,
       credential,
     });
-    expect(titleOf(savePage)).toBe('Elkészült az azonosítókulcs');
+    expect(titleOf(codePage)).toBe('Törlőkód mentése');
     expect(await kapu.accounts.find(citizen.id)).toMatchObject({ hasPlus: false, hasPasskey: false });
-    const tokens = await portal.redeem(await finish(browser, savePage), request);
+    const tokens = await portal.redeem(await finish(browser, codePage), request);
     expect(tokens.claims()).toMatchObject({ acr: substantial, amr: ['pop', 'swk', 'user', 'mfa'] });
     const account = await kapu.accounts.find(citizen.id);
     expect(account).toMatchObject({ hasPlus: true, hasPasskey: true, hasApp: false });
@@ -311,8 +310,7 @@ describe('a passkey is offered on the way to a service', () => {
     const first = await givePassword(browser, page, citizen);
     const keyPage = await proveContact(kapu, browser, await browser.submit(first, '/start'));
     const code = codeAt(secretKeyOf(keyPage), new Date());
-    const save = await browser.submit(keyPage, '/prove', { password: citizen.password, code });
-    const shown = await browser.submit(save, '/save');
+    const shown = await browser.submit(keyPage, '/prove', { password: citizen.password, code });
     const last = { last_four: cancellationCodeOf(shown).slice(-4), ...keeps };
     const offer = await browser.submit(shown, '/finish', last);
     expect(titleOf(offer)).toBe(offered);
