@@ -3,7 +3,7 @@
 
 const DOORS = 'oidc|login|self-service|admin|desk-door|operator-door|wallet-door';
 const RULES =
-  'accounts|clients|totp|passkeys|one-time-codes|wallet|relying-party|web|enrolling|cancelling|ending-notices|desk|staff-pages|operations';
+  'accounts|clients|totp|passkeys|one-time-codes|wallet|relying-party|web|enrolling|cancelling|ending-notices|owner-notices|desk|staff-pages|operations';
 const GROUND =
   'translation|assurance|storage|throttle|notifications|audit|endings|observability|metrics|outgoing|hsm';
 const BEDROCK = '^src/((config|certificates|errors)\\.ts$|configuration/)';
@@ -38,7 +38,7 @@ module.exports = {
       {
         path: rule,
         pathNot: [
-          '^src/(enrolling|cancelling|ending-notices|desk|passkeys|staff-pages)/',
+          '^src/(enrolling|cancelling|ending-notices|owner-notices|desk|passkeys|staff-pages)/',
           '^src/(totp|accounts)/',
         ],
       },
@@ -88,6 +88,12 @@ module.exports = {
       'What else ends lies with the account, its applications and its wallets, and is said on pages.',
       { path: '^src/ending-notices/' },
       { path: '^src/', pathNot: ['^src/(ending-notices|accounts|totp|wallet|web)/', ground] },
+    ),
+    forbid(
+      'owner-notices-import-only-what-may-be-unusual',
+      'What is unusual lies with the account and its codes, and is said in messages, whose words are translated as pages are.',
+      { path: '^src/owner-notices/' },
+      { path: '^src/', pathNot: ['^src/(owner-notices|accounts|totp|web)/', ground] },
     ),
     forbid(
       'only-login-and-self-service-enrol-and-cancel',

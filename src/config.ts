@@ -39,6 +39,7 @@ import {
 import { type Hosts, hostsOf, hostsSchema } from './configuration/hosts.ts';
 import { type HsmSettings, hsmSettingsOf } from './configuration/hsm-settings.ts';
 import { refuseUnknownFiles, type SettingsFile } from './configuration/known-files.ts';
+import { type MessageFile, readMessageFiles } from './configuration/message-files.ts';
 import { type OwnTls, ownTlsOf } from './configuration/own-tls.ts';
 import { type PagesSettings, pagesSchema } from './configuration/pages.ts';
 import {
@@ -105,6 +106,8 @@ export interface Config {
   /** What we may fetch of relying parties, and how long they are told of sign-outs. */
   readonly outgoing: OutgoingPolicy;
   readonly desk: DeskPolicy;
+  /** Mails in the operator's own words; checked by `templatesOf`. */
+  readonly messageFiles: readonly MessageFile[];
   /** Of places that have hosts of their own. */
   readonly hosts: Hosts;
   /** Without the file there are no pages for operators. */
@@ -218,6 +221,7 @@ function readFiles(env: Environment, environment: NodeJS.ProcessEnv) {
         hopExceptions: () => loadHopExceptions(fileOf('hops.json')),
         passkeys: () => loadPasskeysPolicy(fileOf('passkeys.json')),
         desk: () => loadDeskPolicy(fileOf('desk.json')),
+        messageFiles: () => readMessageFiles(join(directory, 'messages')),
         hosts: () => loadHosts(fileOf('hosts.json'), env),
         operator: () => loadOperatorPolicy(fileOf('operator.json')),
         pages: () => loadPages(fileOf('pages.json')),

@@ -28,10 +28,12 @@ import { createProvider } from '../oidc/provider.ts';
 import { createCitizenIndex } from '../oidc/records/citizen-index-store.ts';
 import { logRefusals } from '../oidc/refusal-log.ts';
 import type { LogoutNotices } from '../oidc/sign-out/logout-notices.ts';
+import { createEndOldestSessions } from '../oidc/sign-out/oldest-sessions.ts';
 import { createCitizenAccess } from '../oidc/sign-out/sessions-and-services.ts';
 import { createRefusedRequestStore } from '../operations/refused-requests-store.ts';
 import { createGuardedFetch } from '../outgoing/guarded-fetch.ts';
 import { citizenSite, deskSite, operatorSite, ownClient } from '../relying-party/own-client.ts';
+import { createOwnSessionStore } from '../relying-party/own-session-store.ts';
 import { noteFault } from '../web/page/error-page.ts';
 import type { NodeContext } from './node-context.ts';
 import type { Rules } from './rules.ts';
@@ -48,7 +50,7 @@ export async function composeEngine(
   const { sealer, accounts, rateLimits, messages, audit } = rules;
   const clientStore = createClientStore(store, sealer, audit);
   const clients = await createLiveClients(store, clientStore);
-  const citizenIndex = createCitizenIndex(store);
+  const citizenIndex = createCitizenIndex(store, (accountId, uids) => endOldestSessions(accountId, uids));
   const keys = createSigningKeyStore(store, sealer);
   const hsm = config.hsm && (await openHsm(config.hsm));
   const home = createSigningKeyHome(hsm, config.hsm?.without);
@@ -84,6 +86,9 @@ export async function composeEngine(
   logRefusals(provider, audit, refusedRequests);
   recordContinuedSessions(provider, audit);
 
+  const access = createCitizenAccess(provider, audit, sealer, accounts, citizenIndex, clients, endings);
+  const ownSessions = createOwnSessionStore(citizenSite, store, sealer);
+  const endOldestSessions = createEndOldestSessions({ access, ownSessions, logger });
   return {
     provider,
     clientStore,
@@ -102,7 +107,7 @@ export async function composeEngine(
       claimTable: claims,
       now,
     }),
-    access: createCitizenAccess(provider, audit, sealer, accounts, citizenIndex, clients, endings),
+    access,
   };
 }
 

@@ -24,7 +24,7 @@ const withoutPassword = z.object({
 });
 const withPassword = withoutPassword.extend({ password: passwordField('password.empty') });
 
-export function showKey(
+export async function showKey(
   parts: Pick<EnrolParts, 'pages' | 'pairings' | 'serviceName' | 'apps'>,
   ctx: Context,
   door: EnrolDoor,
@@ -35,7 +35,7 @@ export function showKey(
   const { username } = door.account.profile;
   const uri = otpauthUri(parts.serviceName, username, secretKey);
   const data = {
-    qr: qrPath(uri),
+    qr: await qrPath(uri),
     otpauth: uri,
     keyGroups: inGroupsOfFour(secretKey),
     accountName: username,
@@ -45,7 +45,7 @@ export function showKey(
     passkeyInstead: door.applicant === 'unproven' ? `${door.address}?azonositokulcs` : undefined,
   };
   const status = errors.length > 0 ? 422 : 200;
-  return showEnrolPage(parts, ctx, door, 'key', { title: 'enrol.key.title', status, errors, data });
+  await showEnrolPage(parts, ctx, door, 'key', { title: 'enrol.key.title', status, errors, data });
 }
 
 export async function submitKeyProof(

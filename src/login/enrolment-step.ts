@@ -86,7 +86,14 @@ async function doorOf(
       const isOffered =
         by === 'code' && (await isPasskeyOffered(parts, ctx, interaction, account.id, fields));
       const proof = { by: by === 'code' ? 'authenticator' : by, reached: 'substantial' } as const;
-      await interactions.finish(ctx, interaction, progress, proof, isOffered ? 'passkey-offer' : undefined);
+      await interactions.finish(
+        ctx,
+        interaction,
+        progress,
+        proof,
+        account,
+        isOffered ? 'passkey-offer' : undefined,
+      );
     },
   };
 }

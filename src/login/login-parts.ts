@@ -9,6 +9,7 @@ import type { EndingNotices } from '../ending-notices/ending-notices.ts';
 import type { EnrolSteps } from '../enrolling/enrol-steps.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { OneTimeCodeVerifier } from '../one-time-codes/one-time-code-verifier.ts';
+import type { OwnerNotices } from '../owner-notices/owner-notices.ts';
 import type { PasskeyOptions } from '../passkeys/passkey-options.ts';
 import type { PasskeyStore } from '../passkeys/passkey-store.ts';
 import type { PasskeyVerifier } from '../passkeys/passkey-verifier.ts';
@@ -58,6 +59,7 @@ export interface LoginParts {
   readonly readForm: ReadForm;
   readonly devices: DeviceCookies;
   readonly audit: AuditLog;
+  readonly ownerNotices: OwnerNotices;
   readonly calendar: Calendar;
   /** Undefined where no wallet is accepted. */
   readonly wallets: WalletParts | undefined;

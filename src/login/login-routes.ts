@@ -129,7 +129,7 @@ export function loginRoutes(parts: LoginParts): Middleware {
   );
   // Whose name is on the page of the code is somebody else: the sign-in begins again, with nothing known of anybody.
   form('/not-me', (ctx, interaction) => beginAgain(parts, ctx, interaction));
-  form('/consent', (ctx, interaction) => submitConsent(parts, ctx, interaction));
+  form('/consent', (ctx, interaction, fields) => submitConsent(parts, ctx, interaction, fields));
   form('/give-up', (ctx, interaction) => interactions.giveUp(ctx, interaction));
   form('/wallet/:action', async (ctx, interaction, fields) => {
     await (wallets

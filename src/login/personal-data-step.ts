@@ -87,7 +87,7 @@ export async function submitPersonalData(
     return;
   }
   const { lacksData: _, ...citizen } = who;
-  await parts.interactions.finish(ctx, interaction, citizen, proof);
+  await parts.interactions.finish(ctx, interaction, citizen, proof, await parts.accounts.find(id));
 }
 
 /** Undefined where the sign-in has to begin again: something of the account was ended, or all was said meanwhile. */

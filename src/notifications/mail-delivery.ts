@@ -2,6 +2,7 @@
 import nodemailer from 'nodemailer';
 import type { QueuedMail } from './message-queue.ts';
 import { writeMessage } from './messages.ts';
+import type { MailTemplates } from './templates.ts';
 
 export interface MailServer {
   readonly smtpUrl: string;
@@ -10,6 +11,8 @@ export interface MailServer {
   readonly from: string;
   /** Where the citizen's own pages are. */
   readonly accountAddress: string;
+  /** Absent: our own words. */
+  readonly templates?: MailTemplates | undefined;
   /** After so long without a word the server is taken for gone. */
   readonly patienceInMilliseconds: number;
 }
@@ -41,6 +44,7 @@ export function createMailDelivery({
   needsTls,
   from,
   accountAddress,
+  templates,
   patienceInMilliseconds,
 }: MailServer): MailDelivery {
   const transport = nodemailer.createTransport(withDemands(smtpUrl, needsTls, patienceInMilliseconds));
@@ -59,7 +63,7 @@ export function createMailDelivery({
     async deliver(mail, { kind, to, name, locale, when, more }) {
       const details = { name, when: new Date(when), address: accountAddress, more };
       try {
-        const message = writeMessage(kind, locale, details);
+        const message = writeMessage(kind, locale, details, templates);
         await transport.sendMail({ from, to, messageId: `<${mail}.kapu@${hostname}>`, ...message });
         return { kind: 'sent' };
       } catch (fault) {

@@ -127,7 +127,7 @@ function recordOptions(
   return {
     adapter: createAdapterFactory(
       { store, sealer, index, onTokenRead, indexKey: config.secrets.index_key, recorder },
-      createClientAdapter(clients, config.grants, dynamicClients),
+      createClientAdapter(clients, config, dynamicClients),
     ),
     clients: ownClients.map(staticMetadata),
     jwks: { keys: signingKeys } as NonNullable<Configuration['jwks']>,

@@ -58,3 +58,17 @@ export function parseAnswer<Schema extends z.ZodType>(
     return undefined;
   }
 }
+
+/** What the browser says that it was asked; nothing where it says nothing that can be read. */
+export function clientDataIn(clientDataJSON: string): {
+  challenge?: unknown;
+  crossOrigin?: unknown;
+  topOrigin?: unknown;
+} {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString('utf8'));
+    return typeof parsed === 'object' && parsed !== null ? parsed : {};
+  } catch {
+    return {};
+  }
+}

@@ -3,14 +3,12 @@
  * verification and the signature are looked at first; then the challenge is spent, and the count goes on. Nothing is kept of an answer that
  * does not pass.
  */
-import { verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server';
-import { decodeAttestationObject } from '@simplewebauthn/server/helpers';
 import type { SecurityEvent } from '../audit/events/security-event.ts';
 import type { AskingSession } from '../totp/authenticators/authenticator-store.ts';
-import type { AuthenticationAnswer, RegistrationAnswer } from './browser-answer.ts';
-import { accountIdIn, algorithms, type NewPasskey, type Passkey, passkeyIdOf } from './passkey.ts';
+import { type AuthenticationAnswer, clientDataIn, type RegistrationAnswer } from './browser-answer.ts';
+import { accountIdIn, type NewPasskey, type Passkey, passkeyIdOf } from './passkey.ts';
 import { type ChallengePlace, isOurChallenge } from './passkey-challenge.ts';
-import type { AddOutcome, AuthenticatorState, PasskeyStore } from './passkey-store.ts';
+import type { AddOutcome, PasskeyStore } from './passkey-store.ts';
 
 /** Where passkeys are made and used. */
 export interface RelyingPartyOfPasskeys {
@@ -76,6 +74,9 @@ export interface PasskeyVerifierParts {
   readonly challengeKey: Buffer;
 }
 
+/** Loaded with the first answer: what reads certificates takes nine megabytes, and most citizens have an app. */
+const answerCheck = () => import('./answer-check.ts');
+
 export function createPasskeyVerifier(parts: PasskeyVerifierParts): PasskeyVerifier {
   return {
     claimedAccount: ({ response }) => accountIdIn(response.userHandle ?? ''),
@@ -100,6 +101,7 @@ async function verify(
   if (!isOurChallenge(parts.challengeKey, place, challenge, at)) {
     return refused('expired', accountId);
   }
+  const { signedState } = await answerCheck();
   const state = await signedState(parts.relyingParty, answer, challenge, passkey);
   if (!state) {
     return refused('invalid', accountId);
@@ -115,30 +117,6 @@ async function verify(
 
 function refused(reason: PasskeyRefusal, accountId?: string): PasskeyVerdict {
   return { kind: 'refused', reason, ...(accountId !== undefined && { accountId }) };
-}
-
-/** @returns undefined where the key of the passkey did not sign it, here, for a verified owner. */
-async function signedState(
-  { id, origin }: RelyingPartyOfPasskeys,
-  answer: AuthenticationAnswer,
-  challenge: string,
-  { publicKey, credentialId, isSynced }: Passkey,
-): Promise<AuthenticatorState | undefined> {
-  const { verified, authenticationInfo } = await verifyAuthenticationResponse({
-    response: { ...answer, response: withoutNulls(answer.response), clientExtensionResults: {} },
-    expectedChallenge: challenge,
-    expectedOrigin: origin,
-    expectedRPID: id,
-    requireUserVerification: true,
-    // Counts are compared where they are kept, in the step that keeps the next one.
-    credential: { id: credentialId, publicKey: bytesOf(publicKey), counter: -1 },
-  }).catch(() => ({ verified: false, authenticationInfo: undefined }));
-  // What may leave its device is told when it is made, and stays so (WebAuthn Level 3 §6.1.3).
-  const isAsMade = authenticationInfo?.credentialDeviceType === (isSynced ? 'multiDevice' : 'singleDevice');
-  if (!verified || !authenticationInfo || !isAsMade || isFramed(answer.response.clientDataJSON)) {
-    return undefined;
-  }
-  return { counter: authenticationInfo.newCounter, isBackedUp: authenticationInfo.credentialBackedUp };
 }
 
 async function register(
@@ -168,6 +146,7 @@ async function judgeRegistration(
   if (!isOurChallenge(challengeKey, place, challenge, at)) {
     return { kind: 'refused', reason: 'expired' };
   }
+  const { madeCredential } = await answerCheck();
   const made = await madeCredential(relyingParty, answer, challenge);
   if (!made) {
     return { kind: 'refused', reason: 'invalid' };
@@ -192,68 +171,8 @@ async function judgeRegistration(
   };
 }
 
-async function madeCredential(
-  { id, origin }: RelyingPartyOfPasskeys,
-  answer: RegistrationAnswer,
-  challenge: string,
-) {
-  try {
-    if (isAttested(answer) || isFramed(answer.response.clientDataJSON)) {
-      return undefined;
-    }
-    const { registrationInfo } = await verifyRegistrationResponse({
-      response: { ...answer, clientExtensionResults: {}, response: { ...answer.response, transports: [] } },
-      expectedChallenge: challenge,
-      expectedOrigin: origin,
-      expectedRPID: id,
-      requireUserVerification: true,
-      supportedAlgorithmIDs: [...algorithms],
-    });
-    return registrationInfo?.credential.id === answer.id ? registrationInfo : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** No attestation was asked for. Certificates that come all the same are not looked at: checking them would fetch from addresses in them. */
-function isAttested({ response }: RegistrationAnswer): boolean {
-  const attestation = decodeAttestationObject(
-    Uint8Array.from(Buffer.from(response.attestationObject, 'base64url')),
-  );
-  const format = attestation.get('fmt');
-  const isBySelf = format === 'packed' && attestation.get('attStmt').get('x5c') === undefined;
-  return format !== 'none' && !isBySelf;
-}
-
 /** '' for what is none; that fits nowhere. */
 function challengeIn({ response }: AuthenticationAnswer | RegistrationAnswer): string {
   const { challenge } = clientDataIn(response.clientDataJSON);
   return typeof challenge === 'string' ? challenge : '';
-}
-
-/** Our pages are in no frame of another site; whoever answers from one is deceived. */
-function isFramed(clientDataJSON: string): boolean {
-  const { crossOrigin, topOrigin } = clientDataIn(clientDataJSON);
-  return (crossOrigin !== undefined && crossOrigin !== false) || topOrigin !== undefined;
-}
-
-function clientDataIn(clientDataJSON: string): {
-  challenge?: unknown;
-  crossOrigin?: unknown;
-  topOrigin?: unknown;
-} {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString('utf8'));
-    return typeof parsed === 'object' && parsed !== null ? parsed : {};
-  } catch {
-    return {};
-  }
-}
-
-function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(Buffer.from(base64url, 'base64url'));
-}
-
-function withoutNulls({ userHandle, ...response }: AuthenticationAnswer['response']) {
-  return userHandle ? { ...response, userHandle } : response;
 }

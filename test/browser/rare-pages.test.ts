@@ -65,7 +65,7 @@ describe('somebody who came with their app from a former system, which did not k
     const imports = createImportStore(nodes[0].store, sealer, config.secrets, makers);
     const accounts = ['hu', 'en'].map((lang) => {
       const line = JSON.stringify({ username: `regi.${lang}`, password_hash: hash, totp: [app] });
-      const read = readAccountLine(Buffer.from(line), '', new Date());
+      const read = readAccountLine(Buffer.from(line), config.secrets, new Date());
       if (read.kind === 'unusable') {
         throw new Error(read.reason);
       }

@@ -62,7 +62,7 @@ function spellingsOfCode(name: string, code: string): Spellings {
   return { [name]: code, [`${name} without hyphens`]: code.replaceAll('-', '') };
 }
 
-function spellingsOfKey(name: string, secretKey: string): Spellings {
+async function spellingsOfKey(name: string, secretKey: string): Promise<Spellings> {
   const bytes = Buffer.from(bytesOfBase32(secretKey));
   const uri = otpauthUri('Kapu', username, secretKey);
   return {
@@ -75,7 +75,7 @@ function spellingsOfKey(name: string, secretKey: string): Spellings {
     [`${name} as address`]: uri,
     [`${name} as address in HTML`]: uri.replaceAll('&', '&amp;'),
     [`${name} as address in an address`]: encodeURIComponent(uri),
-    [`${name} as QR code`]: qrPath(uri).path,
+    [`${name} as QR code`]: (await qrPath(uri)).path,
   };
 }
 
@@ -101,7 +101,7 @@ async function enrolWithHelp(desk: Browser, name: string): Promise<{ key: string
   await desk.open(address);
   const key = secretKeyOf(keyPage);
   // What is looked for elsewhere is indeed what this page shows.
-  expect(keyPage.text).toContain(qrPath(otpauthUri('Kapu', username, key)).path);
+  expect(keyPage.text).toContain((await qrPath(otpauthUri('Kapu', username, key))).path);
   const code = codeAt(key, clock.now());
   const saved = await citizen.submit(keyPage, '/prove', { password, code, device_name: '' });
   const cancellationCode = cancellationCodeOf(saved);
@@ -109,7 +109,7 @@ async function enrolWithHelp(desk: Browser, name: string): Promise<{ key: string
   await citizen.submit(saved, '/finish', { last_four: cancellationCode.slice(-4) });
   await desk.open(address);
   const secrets = {
-    ...spellingsOfKey(`${name} key`, key),
+    ...(await spellingsOfKey(`${name} key`, key)),
     ...spellingsOfCode(`${name} törlőkód`, cancellationCode),
   };
   return { key, secrets };

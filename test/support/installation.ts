@@ -220,6 +220,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
       delay_hours: { with_contact: 24, without_contact: 72 },
       proposals_last_days: 7,
     },
+    messageFiles: [],
     hosts: {},
     operator: { enabled: false },
     pages: { authenticator_apps: [], networks: [] },

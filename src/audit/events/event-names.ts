@@ -10,6 +10,7 @@ const readBy = {
   'administration.refused': 'log',
   'one-time-code.sent': 'log',
   'signed-in': 'owner',
+  'guesses.locked': 'owner',
   'session.continued': 'owner',
   'signed-out': 'owner',
   'service.signed-out': 'owner',

@@ -191,6 +191,11 @@ const members: Readonly<Record<string, string>> = {
   'privacy.en': 'likewise in English',
   'accessibility.hu': 'the accessibility statement (Directive (EU) 2016/2102 art. 7)',
   'accessibility.en': 'likewise in English',
+  'colours.light.brand':
+    'the installation’s colour on light pages, as `#rrggbb`: buttons, cards, the mark at the top; 4.5:1 at least',
+  'colours.light.link': 'that of links; ours where it is missing',
+  'colours.dark.brand': 'likewise for whoever prefers dark pages',
+  'colours.dark.link': 'likewise',
   'authenticator_apps[].name': 'an app that is recommended where one is needed',
   'authenticator_apps[].android': 'its own entry in the store for Android',
   'authenticator_apps[].ios': 'its own entry in the store for iPhones',
@@ -269,6 +274,11 @@ const members: Readonly<Record<string, string>> = {
   dynamic_registration: 'whoever has an initial access token may register clients',
   clients_without_pkce: 'clients may be registered with `require_pkce: false`',
   response_types: 'what may be answered',
+  response_modes: 'and in which ways; production offers no `fragment`',
+  require_pushed_requests: 'of every client: authorization requests are pushed (RFC 9126)',
+  require_bound_tokens: 'of every client: access tokens are bound to a DPoP key or a certificate',
+  require_key_authentication:
+    'of every client: it proves who it is by a key, so there are no secrets and no public clients',
   default_signing_alg: 'for clients that registered themselves and name none',
   own_tls: 'the node may have a certificate of its own',
   attempts_factor: 'how many times more than usual one address may begin',

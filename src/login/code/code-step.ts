@@ -29,6 +29,7 @@ type CodeParts = Pick<
   | 'interactions'
   | 'pages'
   | 'audit'
+  | 'ownerNotices'
   | 'now'
 >;
 
@@ -127,17 +128,16 @@ export async function submitCode(
     }
     const isOffered =
       !progress.toLink && (await isPasskeyOffered(parts, ctx, interaction, progress.accountId, fields));
-    const proof = { by: 'authenticator', reached: 'substantial' } as const;
-    await parts.interactions.finish(
-      ctx,
-      interaction,
-      progress,
-      proof,
-      isOffered ? 'passkey-offer' : undefined,
-    );
+    const way = isOffered ? 'passkey-offer' : undefined;
+    const { failuresBefore } = verdict;
+    const proof = { by: 'authenticator', reached: 'substantial', failuresBefore } as const;
+    await parts.interactions.finish(ctx, interaction, progress, proof, account, way);
     return;
   }
   await parts.audit.record(securityEvents.codeRefused(progress.accountId, verdict.kind));
+  if (account) {
+    await parts.ownerNotices.codeRefused(account, source.knownDevice !== undefined, verdict);
+  }
   await showCode(parts, ctx, interaction, progress, [codeError('code', verdict)], {
     status: statusOfRefusal(verdict),
     lockedUntil: lockOf(verdict),

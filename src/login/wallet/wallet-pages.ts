@@ -58,7 +58,7 @@ export async function showWaiting(
     title: flow === 'same-device' ? 'wallet.same-device.title' : 'wallet.cross-device.title',
     serviceName,
     lapsesAt: new Date(expiresAt),
-    data: { address, walletAddress, qr: qrPath(walletAddress), until: timeOfDay(new Date(expiresAt)) },
+    data: { address, walletAddress, qr: await qrPath(walletAddress), until: timeOfDay(new Date(expiresAt)) },
   });
 }
 

@@ -235,6 +235,10 @@ export const en = translationOf(hu, {
   'consent.text': '{service} is an external service. We hand over your data to it only if you consent.',
   'consent.always':
     'You can revoke the access at any time in My account, under Services. If you do not consent, you return to the service and nothing is handed over.',
+  'consent.how-long':
+    'If you consent, the service may ask us for these data for at most {hours} hours. What it has got by then stays with it.',
+  'consent.choose': 'I would not hand over all of it',
+  'consent.choose.legend': 'Select what we should not hand over',
   'consent.of-service': 'What the service itself says',
   'consent.policy': 'Privacy notice',
   'consent.terms': 'Terms of use',

@@ -237,6 +237,10 @@ export const hu = hungarian({
     '{service} külső szolgáltatás. Csak akkor adjuk át neki az adatait, ha Ön ehhez hozzájárul.',
   'consent.always':
     'A hozzáférést a Fiókom oldalon, a Szolgáltatások alatt bármikor visszavonhatja. Ha nem járul hozzá, visszatér a szolgáltatáshoz, és semmit sem adunk át.',
+  'consent.how-long':
+    'Ha hozzájárul, a szolgáltatás legfeljebb {hours} óráig kérheti el tőlünk ezeket az adatokat. Amit addig megkapott, nála marad.',
+  'consent.choose': 'Nem adnám át mindet',
+  'consent.choose.legend': 'Jelölje be, amit ne adjunk át',
   'consent.of-service': 'A szolgáltatás saját tájékoztatása',
   'consent.policy': 'Adatkezelési tájékoztató',
   'consent.terms': 'Felhasználási feltételek',

@@ -47,14 +47,23 @@ async function makeInHsm(hsm: Hsm, alg: SigningAlgorithm): Promise<PrivateKey> {
 }
 
 class KeyInHsm extends ExternalSigningKey {
+  readonly #key: PrivateKey;
   readonly #publicKey: KeyObject;
   readonly #signer: HsmKey;
 
-  constructor({ kid, alg }: PrivateKey, publicKey: KeyObject, signer: HsmKey) {
+  constructor(key: PrivateKey, publicKey: KeyObject, signer: HsmKey) {
     super();
-    Object.assign(this, { kid, alg });
+    this.#key = key;
     this.#publicKey = publicKey;
     this.#signer = signer;
+  }
+
+  override get kid(): string {
+    return this.#key.kid;
+  }
+
+  override get alg(): SigningAlgorithm {
+    return this.#key.alg;
   }
 
   override keyObject(): KeyObject {

@@ -55,13 +55,13 @@ export function enrolmentRoutes(parts: EnrolmentParts): Middleware {
   const router = new Router();
 
   router.get(address, (ctx) =>
-    sessionGuard.whenReauthenticated(ctx, address, (signedIn) =>
+    sessionGuard.whenCodeGiven(ctx, address, (signedIn) =>
       enrolSteps.show(ctx, doorOf(sessionGuard, signedIn)),
     ),
   );
   router.post(`${address}/:action`, async (ctx) => {
     const fields = await readForm(ctx);
-    await sessionGuard.whenReauthenticated(ctx, address, (signedIn) =>
+    await sessionGuard.whenCodeGiven(ctx, address, (signedIn) =>
       submitEnrolment(parts, ctx, signedIn, fields),
     );
   });

@@ -123,11 +123,11 @@ export function passwordRoutes(parts: PasswordParts): Middleware {
 
   router.get('/', (ctx) => {
     const here = isAfterObjection(ctx) ? addressAfterObjection : address;
-    return sessionGuard.whenReauthenticated(ctx, here, (signedIn) => showPassword(parts, ctx, signedIn));
+    return sessionGuard.whenCodeGiven(ctx, here, (signedIn) => showPassword(parts, ctx, signedIn));
   });
   router.post('/', async (ctx) => {
     const fields = await readForm(ctx);
-    await sessionGuard.whenReauthenticated(ctx, address, (signedIn) =>
+    await sessionGuard.whenCodeGiven(ctx, address, (signedIn) =>
       submitPassword(parts, ctx, signedIn, fields),
     );
   });

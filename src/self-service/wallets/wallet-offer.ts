@@ -80,14 +80,14 @@ export async function showOffer(parts: OfferParts, ctx: Context, { account }: Si
       wallet: nameIn(wallet, language),
       until: instantInWords(new Date(offer.expiresAt), language),
       issuedAt: issued && instantInWords(new Date(issued.issuedAt), language),
-      ...(state === 'open' ? wayInto(parts.issuer, wallet, offer) : {}),
+      ...(state === 'open' ? await wayInto(parts.issuer, wallet, offer) : {}),
     },
   });
 }
 
-function wayInto(issuer: string, wallet: RegisteredWallet, offer: KnownOffer) {
+async function wayInto(issuer: string, wallet: RegisteredWallet, offer: KnownOffer) {
   const address = offerAddress(issuer, wallet, offer);
-  return { address, qr: qrPath(address), transactionCode: offer.transactionCode };
+  return { address, qr: await qrPath(address), transactionCode: offer.transactionCode };
 }
 
 /** What the wallet was given for an offer. */

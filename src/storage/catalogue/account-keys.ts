@@ -5,7 +5,7 @@ export const accountKey = entry({
   pattern: '{account:<id>}',
   type: 'hash',
   holds:
-    'profile (sealed), password hash (`foreign:` before another system’s, `wrapped:` before Argon2id of one), as what the password was judged, status, hash of an activation code, which clerks made the account or a code for it, external id (sealed), how its owner was identified (sealed, where anybody did), whether it is somebody else’s with equal birth data, when its sessions were last ended, when it will be erased, whether what wallets hold of it is due to be revoked. `{account:nobody}` is a record like any other, read for names that nobody has, so that it takes as long',
+    'profile (sealed), password hash (`foreign:` before another system’s, `wrapped:` before Argon2id of one), as what the password was judged, status, hash of an activation code, which clerks made the account or a code for it, external id (sealed), how its owner was identified (sealed, where anybody did), whether it is somebody else’s with equal birth data, when its owner last signed in, when its sessions were last ended, when it will be erased, whether what wallets hold of it is due to be revoked. `{account:nobody}` is a record like any other, read for names that nobody has, so that it takes as long',
   of: 'account',
   sealed: 'partly: instants, status and hashes are compared by scripts',
   lives: until('until the account was closed for thirty days'),
@@ -64,6 +64,17 @@ export const wrongPasswordsKey = entry({
   pattern: '{account:<id>}:wrong-passwords',
   holds:
     'wrong passwords in a row, of strangers and of known devices. `{account:nobody}` has one too: of names that nobody has, so that they cost as much',
+});
+
+/** Of what looks unusual, the owner is told once a day and kind (owner-notices/). `{account:nobody}` is told the same of names that nobody has. */
+export const toldKey = entry({
+  pattern: '{account:<id>}:told:<kind>',
+  type: 'string',
+  holds: 'that its owner was told of something unusual of this kind today',
+  of: 'account',
+  sealed: 'not: a mark',
+  lives: atMost(days(1)),
+  causedBy: ['nobody', 'citizen'],
 });
 
 export const enrolmentKey = entry({

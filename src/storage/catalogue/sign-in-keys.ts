@@ -46,7 +46,8 @@ export const passkeyChallengeKey = entry({
 export const objectionKey = entry({
   pattern: 'objection:{<hash>}',
   type: 'string',
-  holds: 'which authenticator a *Nem én voltam* link would freeze',
+  holds:
+    'which authenticator a *Nem én voltam* link would freeze, or of which account it would end the sessions',
   of: 'account',
   sealed: 'not: ids that say nothing, under the hash of the link’s secret',
   lives: atMost(hours(240)),

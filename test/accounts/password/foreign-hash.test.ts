@@ -134,17 +134,17 @@ describe('a hash that is quick to guess', () => {
     if (parsed.kind === 'unusable') {
       throw new Error(parsed.reason);
     }
-    return (await createForeignHashKeeper(pepper)).keep(parsed.hash);
+    return (await createForeignHashKeeper(alone(pepper))).keep(parsed.hash);
   }
 
   it.each(foreignHashes)('is wrapped, and opens to its password and to no other: $kind', async ({ hash }) => {
-    const hasher = await createPasswordHasher(pepper);
+    const hasher = await createPasswordHasher(alone(pepper));
     const kept = await keptOf(hash);
     expect(kept).toMatch(/^wrapped:\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     expect(await hasher.verify(kept, passwordOf(foreignPassword), anybody)).toBe(true);
     expect(await hasher.verify(kept, passwordOf(`${foreignPassword} `), anybody)).toBe(false);
     expect(hasher.needsRehash(kept, passwordOf(foreignPassword))).toBe(true);
-    const other = await createPasswordHasher(randomBytes(32));
+    const other = await createPasswordHasher(alone(randomBytes(32)));
     expect(await other.verify(kept, passwordOf(foreignPassword), anybody)).toBe(false);
   });
 

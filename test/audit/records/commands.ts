@@ -18,7 +18,9 @@ export const recordedByCommands: Readonly<Record<string, Recorded>> = {
   'accounts index-identities': derived,
   'accounts identified': ['identification.declared', 'identifications.declared'],
   'accounts unidentified': ['identification.withdrawn'],
-  'accounts import': ['accounts.imported'],
+  'accounts import': ['accounts.imported', 'plus.imported'],
+  'accounts convert':
+    'reads an export of another system and writes a file: nothing of ours is read or changed',
   'accounts export': ['accounts.exported'],
   'sessions end': ['sessions.ended-by-operator'],
   'clients list': ofServices,
@@ -38,6 +40,7 @@ export const recordedByCommands: Readonly<Record<string, Recorded>> = {
   'config new-secrets': nothing('makes them for an installation that is not there yet'),
   calendar: aboutFiles,
   'messages list': ['dead-letters.listed'],
+  'messages template': aboutFiles,
   'messages retry': ['dead-letter.retried'],
   'logouts list': ['dead-letters.listed'],
   'logouts retry': ['dead-letter.retried'],

@@ -1,6 +1,5 @@
 /** bcrypt, as it is, and what others give it instead of a password: a digest of it, which leaves nothing beyond 72 bytes unseen. */
 import { createHash, createHmac } from 'node:crypto';
-import { hash as bcrypt } from '@node-rs/bcrypt';
 import { malformed, type ParsedHash, type ParseHash, tooExpensive, usable } from './foreign-hash.ts';
 import { type Sees, seesAll, seesAsBcrypt, seesWhatTrimLeaves, trimmedAsPhp } from './sight.ts';
 
@@ -113,6 +112,8 @@ function bcryptOf({ kind, beginning, cost, salt, between = '', digest, sees, toH
     isSlow: cost >= floor,
     sees,
     derive: async (password) => {
+      // Loaded with the first such hash: most installations have none.
+      const { hash: bcrypt } = await import('@node-rs/bcrypt');
       const whole = await bcrypt(toHash(password), { cost, salt: saltOf(salt) });
       return Buffer.from(whole.slice(-digest.length));
     },

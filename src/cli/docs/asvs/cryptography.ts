@@ -45,7 +45,10 @@ export const cryptography: Chapter = {
       'accounts/password/foreign-hash',
       'leaves nothing of its digest, and still says how much of a password it sees',
     ),
-    test('cli/import', 'citizens sign in with the password of the old system, whatever hashed it'),
+    test(
+      'cli/import',
+      'citizens sign in with the password of the old system, whatever hashed it, and have a hash of ours from then on',
+    ),
   ),
   '11.4.3': met(
     'hashes that signatures rest on have 256 bits',

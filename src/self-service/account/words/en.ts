@@ -41,6 +41,8 @@ export const en = translationOf(hu, {
   'sessions.hint': 'Devices and times; sign out of one of them or everywhere.',
   'sessions.text':
     'You are signed in on these devices now. If you do not know one of them, sign it out and change your password.',
+  'sessions.most':
+    'You can be signed in in at most twenty places at a time. Where there would be more, the one that was not used for longest ends.',
   'sessions.only-here':
     'On this device you are now signed in to the pages of your account alone. Services will ask you to sign in again.',
   'sessions.this': 'this device',
@@ -71,6 +73,8 @@ export const en = translationOf(hu, {
     'It was given no personal data, only an identifier that tells nothing about you at any other service.',
   'services.open': 'Open the service',
   'services.revoke': 'Revoke access',
+  'services.change.text':
+    'If you want to change what we may hand over to an external service, revoke its access: at the next sign-in you choose item by item.',
   'services.revoke.text':
     'After that the service can ask for no more data about you. We cannot take back what it already has. If you sign in there again, it is given data again.',
   'services.revoked.heading': 'Access revoked',

@@ -42,6 +42,8 @@ export const hu = hungarian({
   'sessions.hint': 'Eszközök és időpontok; kijelentkezés egyesével vagy mindenhol.',
   'sessions.text':
     'Ezeken az eszközökön van most bejelentkezve. Ha valamelyiket nem ismeri, jelentkezzen ki róla, és változtassa meg a jelszavát.',
+  'sessions.most':
+    'Egyszerre legfeljebb húsz helyen lehet bejelentkezve. Ha több lenne, a legrégebben használt bejelentkezést megszüntetjük.',
   'sessions.only-here':
     'Ezen az eszközön most csak a Fiókom oldalaira van bejelentkezve. A szolgáltatások legközelebb újra kérik, hogy jelentkezzen be.',
   'sessions.this': 'ez az eszköz',
@@ -73,6 +75,8 @@ export const hu = hungarian({
     'Személyes adatot nem kapott, csak egy azonosítót, amely más szolgáltatásnál semmit sem mond Önről.',
   'services.open': 'Belépés a szolgáltatásba',
   'services.revoke': 'Hozzáférés visszavonása',
+  'services.change.text':
+    'Ha változtatna azon, mit adhatunk át egy külső szolgáltatásnak, vonja vissza a hozzáférését: a következő bejelentkezéskor tételenként választhat.',
   'services.revoke.text':
     'A visszavonás után a szolgáltatás nem kérhet több adatot Önről. Amit már megkapott, azt nem tudjuk visszavenni. Ha újra bejelentkezik oda, ismét kap adatot.',
   'services.revoked.heading': 'Visszavontuk a hozzáférést',

@@ -4,6 +4,9 @@ import { hu } from './hu.ts';
 export const en = translationOf(hu, {
   'proof.title': 'Confirm with a code',
   'proof.text': 'This change needs a fresh authentication code. We do not ask again for five minutes.',
+  'proof.title-by-password': 'Give your password again',
+  'proof.text-by-password':
+    'Please confirm with your password that it is you. We will not ask again for five minutes.',
   'proof.title-by-passkey': 'Confirm with your passkey',
   'proof.text-by-passkey':
     'This change needs you to confirm that it is you. We do not ask again for five minutes.',

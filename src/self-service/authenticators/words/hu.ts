@@ -4,6 +4,8 @@ import { hungarian } from '../../../translation/words.ts';
 export const hu = hungarian({
   'proof.title': 'Erősítse meg egy kóddal',
   'proof.text': 'Ehhez a változtatáshoz friss hitelesítő kód kell. Öt percig nem kérjük újra.',
+  'proof.title-by-password': 'Adja meg újra a jelszavát',
+  'proof.text-by-password': 'Ehhez meg kell erősítenie a jelszavával, hogy Ön az. Öt percig nem kérjük újra.',
   'proof.title-by-passkey': 'Erősítse meg az azonosítókulcsával',
   'proof.text-by-passkey':
     'Ehhez a változtatáshoz meg kell erősítenie, hogy Ön az. Öt percig nem kérjük újra.',

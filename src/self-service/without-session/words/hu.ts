@@ -9,6 +9,11 @@ export const hu = hungarian({
   'objection.done.title': 'Letiltottuk',
   'objection.done.text':
     'Az új hitelesítő alkalmazás nem használható, és minden eszközről kijelentkeztettük. A jelszavát más is ismerheti, ezért változtassa meg, és igényeljen új Ügyfélkapu+ szolgáltatást.',
+  'objection.sign-in.text':
+    'Ha nem Ön volt, innen kijelentkeztetheti, aki a fiókjában van. Utána állítson be új jelszót.',
+  'objection.sign-in.button': 'Nem én voltam: kijelentkeztetek mindenkit',
+  'objection.sign-in.done.title': 'Mindenkit kijelentkeztettünk',
+  'objection.sign-in.done.text': 'Ha más is ismerheti a jelszavát, most állítson be újat.',
   'objection.unknown.title': 'Ez a hivatkozás már nem érvényes',
   'objection.unknown.text':
     'A hivatkozás lejárt, vagy a hitelesítő alkalmazást közben törölték. Nézze meg a fiókját. Ha nem tud belépni, a kormányablakban személyesen segítenek.',

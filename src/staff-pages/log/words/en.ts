@@ -29,6 +29,7 @@ export const en = translationOf(hu, {
   'event.client.refused': 'Service that could not prove itself',
   'event.administration.refused': 'Refused request to the administration',
   'event.code.refused': 'Wrong authentication code',
+  'event.guesses.locked': 'Locked after many wrong tries',
   'event.one-time-code.sent': 'One-time code sent',
   'event.signed-in': 'Sign-in',
   'event.session.continued': 'Signed-in browser went on to a service',

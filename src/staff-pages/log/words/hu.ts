@@ -28,6 +28,7 @@ export const hu = hungarian({
   'event.client.refused': 'Szolgáltatás, amely nem igazolta magát',
   'event.administration.refused': 'Elutasított kérés a nyilvántartáshoz',
   'event.code.refused': 'Hibás hitelesítő kód',
+  'event.guesses.locked': 'Zárolás sok hibás próbálkozás után',
   'event.one-time-code.sent': 'Egyszer használható kód küldése',
   'event.signed-in': 'Bejelentkezés',
   'event.session.continued': 'Továbblépés bejelentkezett böngészőből',
