@@ -3,9 +3,9 @@
 
 const DOORS = 'oidc|login|self-service|admin|desk-door|operator-door|wallet-door';
 const RULES =
-  'accounts|clients|totp|passkeys|one-time-codes|wallet|relying-party|web|enrolling|cancelling|ending-notices|desk|staff-pages|operations';
+  'accounts|clients|totp|passkeys|one-time-codes|wallet|relying-party|web|enrolling|cancelling|ending-notices|owner-notices|desk|staff-pages|operations';
 const GROUND =
-  'translation|assurance|storage|throttle|notifications|audit|endings|observability|metrics|outgoing';
+  'translation|assurance|storage|throttle|notifications|audit|endings|observability|metrics|outgoing|hsm';
 const BEDROCK = '^src/((config|certificates|errors)\\.ts$|configuration/)';
 const SEES_EVERYTHING = '^src/((main|start-node|app)\\.ts$|(cli|composition)/)';
 
@@ -38,7 +38,7 @@ module.exports = {
       {
         path: rule,
         pathNot: [
-          '^src/(enrolling|cancelling|ending-notices|desk|passkeys|staff-pages)/',
+          '^src/(enrolling|cancelling|ending-notices|owner-notices|desk|passkeys|staff-pages)/',
           '^src/(totp|accounts)/',
         ],
       },
@@ -72,10 +72,10 @@ module.exports = {
       { path: '^src/', pathNot: ['^src/(staff-pages|accounts|desk|relying-party|web)/', ground] },
     ),
     forbid(
-      'enrolling-imports-only-its-four-siblings',
+      'enrolling-imports-only-its-five-siblings',
       'Enrolling joins an authenticator to an account and shows pages for it.',
       { path: '^src/enrolling/' },
-      { path: '^src/', pathNot: ['^src/(enrolling|accounts|totp|one-time-codes|web)/', ground] },
+      { path: '^src/', pathNot: ['^src/(enrolling|accounts|totp|passkeys|one-time-codes|web)/', ground] },
     ),
     forbid(
       'cancelling-imports-only-what-it-takes-back',
@@ -88,6 +88,12 @@ module.exports = {
       'What else ends lies with the account, its applications and its wallets, and is said on pages.',
       { path: '^src/ending-notices/' },
       { path: '^src/', pathNot: ['^src/(ending-notices|accounts|totp|wallet|web)/', ground] },
+    ),
+    forbid(
+      'owner-notices-import-only-what-may-be-unusual',
+      'What is unusual lies with the account and its codes, and is said in messages, whose words are translated as pages are.',
+      { path: '^src/owner-notices/' },
+      { path: '^src/', pathNot: ['^src/(owner-notices|accounts|totp|web)/', ground] },
     ),
     forbid(
       'only-login-and-self-service-enrol-and-cancel',
@@ -106,7 +112,7 @@ module.exports = {
     forbid(
       'ground-rooms-stand-alone',
       undefined,
-      { path: '^src/(translation|assurance|observability|metrics|outgoing)/' },
+      { path: '^src/(translation|assurance|observability|metrics|outgoing|hsm)/' },
       { path: '^src/', pathNot: ['^src/$1/', BEDROCK] },
     ),
     forbid(

@@ -63,6 +63,8 @@ command_of_package() {
     zbar-tools) echo zbarimg ;;
     prometheus) echo promtool ;;
     nginx-light) echo nginx ;;
+    softhsm2) echo softhsm2-util ;;
+    opensc) echo pkcs11-tool ;;
     *) echo "$1" ;;
   esac
 }

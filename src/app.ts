@@ -26,6 +26,7 @@ import { jwksCaching } from './oidc/keys/jwks-caching.ts';
 import { absentProofs } from './oidc/middleware/absent-proofs.ts';
 import { canonicalPaths } from './oidc/middleware/canonical-paths.ts';
 import { discoveryFollowsCalendar } from './oidc/middleware/discovery-follows-calendar.ts';
+import { discoveryFollowsProfile } from './oidc/middleware/discovery-follows-profile.ts';
 import { doubtfulHints } from './oidc/middleware/doubtful-hints.ts';
 import { endedSignIns } from './oidc/middleware/ended-sign-ins.ts';
 import { formPostPage } from './oidc/middleware/form-post-page.ts';
@@ -52,6 +53,7 @@ import { hostGuard, servedApart } from './web/request/host-guard.ts';
 import { peopleInTurn } from './web/request/in-turn.ts';
 import { measuredRequests } from './web/request/measured-requests.ts';
 import { programsAddresses } from './web/request/programs.ts';
+import { proxyGuard } from './web/request/proxy-guard.ts';
 import { seeOther } from './web/request/redirect.ts';
 import { requestContext } from './web/request/request-context.ts';
 import { retryAfter } from './web/request/retry-after.ts';
@@ -91,6 +93,7 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
     noteReleasedClaims(engine.citizenIndex),
     absentProofs,
     discoveryFollowsCalendar(config.calendar, config.oneTimeCodes, now),
+    discoveryFollowsProfile(config.profile),
     endedSignIns({ ...web, provider }),
     doubtfulHints(provider),
     signOutPage({ ...web, provider, endOwnSession: (ctx) => citizens.sessionGuard.end(ctx) }),
@@ -134,6 +137,7 @@ function beforeDoors(
   doors: readonly Middleware[],
 ): Middleware[] {
   return [
+    proxyGuard(config.proxyProof, config.clientCertificates?.header),
     measuredRequests,
     requestContext(logger),
     retryAfter,
@@ -182,7 +186,7 @@ function clientRegistryOf(
 }
 
 function administrationDoor(
-  { config: { issuer }, store }: NodeContext,
+  { config: { profile, issuer, clientCertificates }, store }: NodeContext,
   { provider, clients }: Engine,
   audit: AuditLog,
   registry: ClientRegistry,
@@ -191,7 +195,11 @@ function administrationDoor(
     registry,
     requireScope: createRequireScope({
       issuer,
-      findMachineAccess: createFindMachineAccess(provider, clients, issuer),
+      findMachineAccess: createFindMachineAccess(provider, clients, {
+        issuer,
+        profile,
+        certificateHeader: clientCertificates?.header,
+      }),
       limit: createAdministrationLimit(store),
       audit,
     }),

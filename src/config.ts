@@ -19,6 +19,8 @@ import {
   type ClientDeclaration,
   readClientDeclarations,
 } from './configuration/clients/client-declarations.ts';
+import { readCollectorTls } from './configuration/collector-tls.ts';
+import { withCredentials } from './configuration/credentials-directory.ts';
 import { type DeploymentProfile, loadDeploymentProfile } from './configuration/deployment-profile.ts';
 import {
   type Environment,
@@ -27,8 +29,17 @@ import {
   withoutEmptyValues,
 } from './configuration/environment.ts';
 import { type GrantSwitches, grantSwitchesSchema } from './configuration/grant-switches.ts';
+
+import {
+  type HopExceptions,
+  loadHopExceptions,
+  mustUseStartTls,
+  refuseOpenHops,
+} from './configuration/hops.ts';
 import { type Hosts, hostsOf, hostsSchema } from './configuration/hosts.ts';
+import { type HsmSettings, hsmSettingsOf } from './configuration/hsm-settings.ts';
 import { refuseUnknownFiles, type SettingsFile } from './configuration/known-files.ts';
+import { type MessageFile, readMessageFiles } from './configuration/message-files.ts';
 import { type OwnTls, ownTlsOf } from './configuration/own-tls.ts';
 import { type PagesSettings, pagesSchema } from './configuration/pages.ts';
 import {
@@ -46,6 +57,7 @@ import {
   passkeysSchema,
 } from './configuration/policies.ts';
 import { type ProtectedResource, protectedResourceSchema } from './configuration/protected-resource.ts';
+import { type ProxyProof, proxyProofOf } from './configuration/proxy-proof.ts';
 import { type Secrets, secretsSchema } from './configuration/secrets.ts';
 import { type SmsGatewaySettings, smsGatewayOf } from './configuration/sms-gateway.ts';
 import { loadWalletIssuer, type WalletIssuerSettings } from './configuration/wallet-issuer-settings.ts';
@@ -70,6 +82,10 @@ export interface Config {
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
   /** True behind a proxy that sets X-Forwarded-Proto and X-Forwarded-For. */
   readonly trustProxy: boolean;
+  /** By what the proxy is known; absent: nobody but this machine reaches the port. */
+  readonly proxyProof: ProxyProof | undefined;
+  /** Ways that are not encrypted, and why. */
+  readonly hopExceptions: HopExceptions;
   /** Absent: relying parties cannot use certificates. */
   readonly clientCertificates: ClientCertificateSettings | undefined;
   readonly dataDirectory: string;
@@ -78,6 +94,8 @@ export interface Config {
   /** Which installation Redis must hold; absent: the one that the data directory remembers. */
   readonly installationId: string | undefined;
   readonly secrets: Secrets;
+  /** Where signing keys are made and stay; absent: sealed in the store. */
+  readonly hsm: HsmSettings | undefined;
   readonly resources: readonly ProtectedResource[];
   readonly calendar: Calendar;
   readonly enrolment: EnrolmentPolicy;
@@ -88,6 +106,8 @@ export interface Config {
   /** What we may fetch of relying parties, and how long they are told of sign-outs. */
   readonly outgoing: OutgoingPolicy;
   readonly desk: DeskPolicy;
+  /** Mails in the operator's own words; checked by `templatesOf`. */
+  readonly messageFiles: readonly MessageFile[];
   /** Of places that have hosts of their own. */
   readonly hosts: Hosts;
   /** Without the file there are no pages for operators. */
@@ -104,6 +124,8 @@ export interface Config {
   readonly walletIssuer: WalletIssuerSettings | undefined;
   /** Absent: messages wait in the queue. */
   readonly smtpUrl: string | undefined;
+  /** False on this machine, and where an operator has written why. */
+  readonly smtpNeedsTls: boolean;
   readonly mailFrom: string;
   /** Absent: nobody is sent a text message. */
   readonly smsGateway: SmsGatewaySettings | undefined;
@@ -120,13 +142,17 @@ export interface Config {
  * Reads and checks the whole configuration.
  * @throws ConfigurationError naming everything that is wrong
  */
-export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+export function loadConfig(given: NodeJS.ProcessEnv = process.env): Config {
+  const environment = withCredentials(given);
   const env = environmentOf(environment);
   const files = readFiles(env, environment);
   const rules = readAll({
     ownTls: () => ownTlsOf(env, files.profile),
     clientCertificates: () => clientCertificatesOf(env),
     smsGateway: () => smsGatewayOf(env),
+    proxyProof: () => proxyProofOf(env),
+    hops: () => refuseOpenHops(env, files.audit, files.hopExceptions),
+    hsm: () => hsmSettingsOf(env),
   });
   return Object.freeze({
     ...files,
@@ -144,6 +170,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     redisUrl: env.KAPU_REDIS_URL,
     installationId: env.KAPU_INSTALLATION_ID,
     smtpUrl: env.KAPU_SMTP_URL,
+    smtpNeedsTls: env.KAPU_SMTP_URL !== undefined && mustUseStartTls(env.KAPU_SMTP_URL, files.hopExceptions),
     mailFrom: env.KAPU_MAIL_FROM,
     breachedPasswordsFile: env.KAPU_BREACHED_PASSWORDS_FILE,
     securityContacts: env.KAPU_SECURITY_CONTACT,
@@ -191,8 +218,10 @@ function readFiles(env: Environment, environment: NodeJS.ProcessEnv) {
         outgoing: () => loadOutgoingPolicy(fileOf('outgoing.json'), env),
         audit: () => loadAuditPolicy(fileOf('audit.json')),
         grants: () => loadGrantSwitches(fileOf('grants.json')),
+        hopExceptions: () => loadHopExceptions(fileOf('hops.json')),
         passkeys: () => loadPasskeysPolicy(fileOf('passkeys.json')),
         desk: () => loadDeskPolicy(fileOf('desk.json')),
+        messageFiles: () => readMessageFiles(join(directory, 'messages')),
         hosts: () => loadHosts(fileOf('hosts.json'), env),
         operator: () => loadOperatorPolicy(fileOf('operator.json')),
         pages: () => loadPages(fileOf('pages.json')),
@@ -274,7 +303,11 @@ function loadPasskeysPolicy(path: string): PasskeysPolicy {
 
 /** Without the file nothing is shipped and nothing goes. */
 function loadAuditPolicy(path: string): AuditPolicy {
-  return check(auditSchema, existsSync(path) ? readJson(path) : {}, path);
+  const policy = check(auditSchema, existsSync(path) ? readJson(path) : {}, path);
+  if (policy.ship_to?.kind === 'syslog' && policy.ship_to.tls) {
+    readCollectorTls(policy.ship_to.tls);
+  }
+  return policy;
 }
 
 function loadGrantSwitches(path: string): GrantSwitches {

@@ -9,6 +9,7 @@ import { createKapu } from './app.ts';
 import { createRecorder } from './audit/audit-log.ts';
 import { startAuditTasks } from './audit/audit-tasks.ts';
 import { createClientStore } from './clients/client-store.ts';
+import { faultsOfDemands } from './clients/profile-rules.ts';
 import {
   createDeskRequests,
   createEndings,
@@ -24,6 +25,7 @@ import { ConfigurationError } from './errors.ts';
 import type { MetricsServer } from './metrics/metrics-server.ts';
 import { createHttpSmsGateway } from './notifications/http-sms-gateway.ts';
 import { type Mailer, startMailer } from './notifications/mailer.ts';
+import { type MailTemplates, templatesOf } from './notifications/templates.ts';
 import { errorInWords } from './observability/described-error.ts';
 import { createLogger, type Logger } from './observability/logger.ts';
 import { dieOfUncaughtErrors } from './observability/uncaught-errors.ts';
@@ -64,6 +66,7 @@ export async function startNode(readConfig: () => Config, demo?: Demo): Promise<
 }
 
 async function start(config: Config, logger: Logger, demo: Demo | undefined): Promise<void> {
+  const templates = templatesOf(config.messageFiles);
   const metrics = await startMetricsIfAsked(config);
   const opened = await openStore(config, logger);
   const { store } = opened;
@@ -82,12 +85,13 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
     await opened.close();
     throw error;
   }
-  await warnOfEmptyRegistry(config, store, logger);
+  await warnOfRegistry(config, store, logger);
   warnOfProfile(config, logger);
+  warnOfOpenHops(config, logger);
   logger.info({ issuer: config.issuer, host: config.host, port: config.port }, 'listening');
   observeInstallation({ config, store, ...clocks });
   const stopClockWatch = startClockWatch(clocks, logger);
-  const mailer = startMailerIfConfigured(config, store, logger);
+  const mailer = startMailerIfConfigured(config, templates, store, logger);
   const endings = createEndings({ config, store, logger }, (id) => kapu.Client.find(id));
   const logouts = startLogoutWorkers(kapu, endings, { config, store, logger });
   const pings = config.grants.ciba ? startPingWorkers(kapu, { config, store, logger }) : undefined;
@@ -128,16 +132,27 @@ async function startMetricsIfAsked({ metrics }: Config): Promise<MetricsServer |
 }
 
 /** Nodes read no files of clients: whoever forgot to apply them would wonder at every sign-in. */
-async function warnOfEmptyRegistry({ secrets }: Config, store: Store, logger: Logger): Promise<void> {
+async function warnOfRegistry({ secrets, profile }: Config, store: Store, logger: Logger): Promise<void> {
   const clients = await createClientStore(store, createSealer(secrets.sealing_keys)).list();
   if (clients.length === 0) {
     logger.warn('no client is registered; see kapu clients apply');
+  }
+  const unmet = clients.filter(({ registration }) => faultsOfDemands(registration, profile).length > 0);
+  if (unmet.length > 0) {
+    const ids = unmet.map(({ registration }) => registration.client_id);
+    logger.warn({ clients: ids }, 'clients do not meet what the profile demands, and are served nothing');
   }
 }
 
 function warnOfProfile({ profile }: Config, logger: Logger): void {
   if (profile.name !== strictProfile.name) {
     logger.warn({ profile: profile.name }, 'this profile allows more than production does');
+  }
+}
+
+function warnOfOpenHops({ hopExceptions }: Config, logger: Logger): void {
+  for (const [hop, reason] of Object.entries(hopExceptions)) {
+    logger.warn({ hop, reason }, 'a way is not encrypted, as an operator has written');
   }
 }
 
@@ -171,14 +186,21 @@ function startErasureOfAccounts(
   return startErasure(closings, () => new Date(), logger);
 }
 
-function startMailerIfConfigured(config: Config, store: Store, logger: Logger): Mailer | undefined {
+function startMailerIfConfigured(
+  config: Config,
+  templates: MailTemplates,
+  store: Store,
+  logger: Logger,
+): Mailer | undefined {
   if (!config.smtpUrl) {
     return undefined;
   }
   const settings = {
     smtpUrl: config.smtpUrl,
+    needsTls: config.smtpNeedsTls,
     from: config.mailFrom,
     accountAddress: `${config.issuer}/fiok`,
+    templates,
     sms: config.smsGateway && createHttpSmsGateway(config.smsGateway),
   };
   return startMailer(store, createSealer(config.secrets.sealing_keys), settings, logger);

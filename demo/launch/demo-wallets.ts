@@ -1,6 +1,6 @@
 /**
- * What the demo's provider must be told: to issue credentials to the demo's wallet and to let it sign people in, and when the phases
- * of the cut-over begin.
+ * What the demo's provider must be told: to issue credentials to the demo's wallet and to let it sign people in, that operators have pages,
+ * and when the phases of the cut-over begin.
  */
 import { cpSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -12,7 +12,7 @@ import { ensureWalletAuthorities, type WalletAuthorities } from './wallet-author
 export const walletClientId = 'minta-tarca';
 
 export interface DemoWallets {
-  /** The operator's configuration with wallets switched on. */
+  /** The operator's configuration with wallets and the operator's pages switched on. */
   readonly configDirectory: string;
   readonly authorities: WalletAuthorities;
 }
@@ -38,6 +38,7 @@ export async function prepareWallets(
     cpSync(source, configDirectory, { recursive: true });
   }
   const files = {
+    'operator.json': { enabled: true },
     'wallet-issuer.json': issuerSettings(wallet),
     'wallet-verifier.json': verifierSettings(wallet, authorities),
     ...(isChosen ? {} : { 'calendar.json': ensureDemoCalendar(dataDirectory, now) }),

@@ -114,6 +114,7 @@ const sampleCitizens: readonly SampleCitizen[] = [
   staff('minta.klara', 'Klára', 'clerk', 'kek-kancso-az-ablakban', 'clerk at /desk'),
   staff('minta.vilmos', 'Vilmos', 'supervisor', 'barna-kalap-a-fogason', 'supervisor at /desk'),
   staff('minta.ella', 'Ella', 'auditor', 'feher-hajo-a-tavon', 'auditor at /desk'),
+  staff('minta.oszkar', 'Oszkár', 'operator', 'szurke-torony-a-ligetben', 'operator at /operator'),
 ];
 
 /** The office of the demo's clerks, in config/desk.json. */
@@ -171,7 +172,7 @@ export async function seedCitizens(
       authenticators: createAuthenticatorStore(store, sealer),
       enrolments: createEnrolmentStore(store, sealer, secrets),
       roles: createRoleStore(createRecorder(store, sealer), sealer),
-      hasher: await createPasswordHasher(secrets.password_pepper),
+      hasher: await createPasswordHasher(secrets),
     };
     const seeded: SeededCitizen[] = [];
     for (const citizen of citizens) {

@@ -189,6 +189,7 @@ function accountOf(
     isSecondAccount: fields.second_account === '1',
     madeBy: makersIn(fields),
     sessionsEndedAt: Number(fields.sessions_ended_at ?? 0),
+    lastSignedInAt: fields.signed_in_at ? new Date(Number(fields.signed_in_at)) : undefined,
     closesAt: fields.closes_at ? new Date(Number(fields.closes_at)) : undefined,
     hasPlus,
     hasApp,

@@ -12,7 +12,7 @@ import { type CodeChannel, codeChannels } from '../assurance/code-channels.ts';
 import { type Identification, levelOfIdentification } from '../assurance/identification.ts';
 import { isAtLeast } from '../assurance/levels.ts';
 import type { Recipient } from '../notifications/message-queue.ts';
-import { VerifiedContact } from '../notifications/verified-contact.ts';
+import { type NoticeAddress, VerifiedContact, VerifiedPhone } from '../notifications/verified-contact.ts';
 import { usernameSchema } from './username.ts';
 
 const name = z.string().trim().min(1).max(100);
@@ -123,6 +123,8 @@ export interface Account {
   readonly madeBy: readonly string[];
   /** Sessions and tokens from before or at this second no longer count; 0 when none was ever ended. Seconds since 1970. */
   readonly sessionsEndedAt: number;
+  /** Undefined where nobody has, since this is remembered. */
+  readonly lastSignedInAt?: Date | undefined;
   /** When the account will be erased, because its owner asked for it. */
   readonly closesAt: Date | undefined;
   /** True when the account has an Ügyfélkapu+, that is, an authenticator in use: an app, a passkey, or both. */
@@ -183,6 +185,14 @@ export function recipientOf({ profile }: Account): Recipient {
 /** Where links may go that do something; undefined where the citizen never confirmed their address. */
 export function verifiedContactOf(account: Account): VerifiedContact | undefined {
   return VerifiedContact.of({ ...recipientOf(account), isVerified: account.profile.email_verified });
+}
+
+/** Where the owner is told of what looks unusual: best where a link may go that does something. @param hasTexts whether there is a gateway */
+export function noticeAddressOf(account: Account, hasTexts: boolean): NoticeAddress | undefined {
+  const { phone_number: phone, phone_number_verified: isVerified, email, locale } = account.profile;
+  const mailbox = verifiedContactOf(account);
+  const telephone = hasTexts ? VerifiedPhone.of({ phone, isVerified, locale }) : undefined;
+  return mailbox ?? telephone ?? (email === undefined ? undefined : recipientOf(account));
 }
 
 /** Where a code reaches the citizen and nobody else, as far as was verified. */

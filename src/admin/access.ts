@@ -1,8 +1,16 @@
-/** Who may use the administration: bearer tokens of machine clients in the header, and nothing else, so that no page can borrow a session. */
+/**
+ * Who may use the administration: tokens of machine clients in the header, bound ones with their proof, and nothing else, so that no page can
+ * borrow a session.
+ */
 import type { Context } from 'koa';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
-import type { FindMachineAccess, MachineAccess, MachineScope } from '../clients/machine-access.ts';
+import type {
+  FindMachineAccess,
+  MachineAccess,
+  MachineScope,
+  ShownToken,
+} from '../clients/machine-access.ts';
 import type { AdministrationLimit } from '../throttle/windows/administration-limit.ts';
 import { Problem } from './problem.ts';
 
@@ -21,7 +29,7 @@ const longestToken = 4096;
 export function createRequireScope({ issuer, findMachineAccess, limit, audit }: AccessParts): RequireScope {
   return async (ctx, scope) => {
     const header = ctx.get('authorization');
-    if (!/^bearer( |$)/i.test(header)) {
+    if (!/^(bearer|dpop)( |$)/i.test(header)) {
       await audit.record(securityEvents.administrationRefused(undefined, 'no-token'));
       // RFC 6750 §3.1: nothing is said of an error to who sent no token.
       throw new Problem(401, {
@@ -29,13 +37,17 @@ export function createRequireScope({ issuer, findMachineAccess, limit, audit }: 
         ...challengeOf(issuer),
       });
     }
-    const token = bearerTokenOf(header, issuer);
-    const access = await findMachineAccess(token);
+    const access = await findMachineAccess({
+      ...tokenIn(header, issuer),
+      method: ctx.method,
+      path: ctx.path,
+      header: (name) => ctx.get(name),
+    });
     if (!access) {
       await audit.record(securityEvents.administrationRefused(undefined, 'unknown-token'));
       const challenge = challengeOf(issuer, { error: 'invalid_token' });
       throw new Problem(401, {
-        detail: 'the token is unknown, expired, or for something else',
+        detail: 'the token is unknown, expired, for something else, or bound to what was not proved',
         ...challenge,
       });
     }
@@ -49,13 +61,13 @@ export function createRequireScope({ issuer, findMachineAccess, limit, audit }: 
   };
 }
 
-function bearerTokenOf(header: string, issuer: string): string {
-  const [, token] = /^bearer +([\w\-.~+/]+=*)$/i.exec(header) ?? [];
-  if (token === undefined || token.length > longestToken) {
+function tokenIn(header: string, issuer: string): Pick<ShownToken, 'scheme' | 'value'> {
+  const [, scheme = '', value] = /^(bearer|dpop) +([\w\-.~+/]+=*)$/i.exec(header) ?? [];
+  if (value === undefined || value.length > longestToken) {
     const challenge = challengeOf(issuer, { error: 'invalid_request' });
     throw new Problem(400, { detail: 'the Authorization header is malformed', ...challenge });
   }
-  return token;
+  return { scheme: scheme.toLowerCase() === 'dpop' ? 'dpop' : 'bearer', value };
 }
 
 async function refuseTooMany({ clientId }: MachineAccess, limit: AdministrationLimit): Promise<void> {

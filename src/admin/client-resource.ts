@@ -10,7 +10,7 @@ export const clientResourceSchema = z.strictObject({
   declared: z.boolean().describe('True: a file of config/clients speaks for it, and it is changed there.'),
   created_at: z.iso.datetime(),
   updated_at: z.iso.datetime(),
-  updated_by: z.string().describe('A client id, or cli.'),
+  updated_by: z.string().describe('A client id, cli, or operator: and a staff number.'),
   secret_before_valid_until: z.iso
     .datetime()
     .optional()

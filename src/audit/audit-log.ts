@@ -67,7 +67,8 @@ export function createRecorder(store: Store, sealer: Sealer, logger?: Logger): R
     if (!isForOwner || account === undefined) {
       return { keys: [], args: [...args, '', '', ''] };
     }
-    const [asSuch, atAll] = repeatedAs(event.event, event.origin.device, event.details.client) ?? ['', ''];
+    const about = `${event.details.client ?? ''}${unusualIn(event.details)}`;
+    const [asSuch, atAll] = repeatedAs(event.event, event.origin.device, about) ?? ['', ''];
     return {
       keys: [accountKey(account), historyKey(account), historyRepeatsKey(account)],
       args: [...args, sealer.seal(JSON.stringify(entryOf(event)), historyPlace(account)), asSuch, atAll],
@@ -124,6 +125,11 @@ export function createRecorder(store: Store, sealer: Sealer, logger?: Logger): R
     },
   };
   return recorder;
+}
+
+/** What looked unusual stands apart from the usual, or it would be lost among it. */
+function unusualIn({ browser = '', failures = '', absent_since = '' }: SecurityEvent['details']): string {
+  return browser + failures + absent_since && '\0unusual';
 }
 
 function measure({ event, outcome }: Pick<SecurityEvent, 'event' | 'outcome'>): void {

@@ -1,4 +1,5 @@
 /** Background tasks of every node: giving events their place in the chain, checkpoints, shipping, retention. */
+import { readCollectorTls } from '../configuration/collector-tls.ts';
 import type { AuditPolicy } from '../configuration/policies.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Store } from '../storage/redis.ts';
@@ -68,5 +69,5 @@ function startRefusalTeller(recorder: Recorder, logger: Logger): () => Promise<v
 function sinkOf(shipTo: NonNullable<AuditPolicy['ship_to']>): Sink {
   return shipTo.kind === 'files'
     ? createFileSink(shipTo.directory)
-    : createSyslogSink(shipTo.host, shipTo.port);
+    : createSyslogSink(shipTo.host, shipTo.port, shipTo.tls && readCollectorTls(shipTo.tls));
 }

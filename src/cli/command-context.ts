@@ -38,7 +38,7 @@ export async function withCommandContext(command: (context: CommandContext) => P
       createCredentialStore(store, sealer, createStatusListStore(store)),
       createWalletSubjectStore(store, sealer, config.secrets),
     );
-    const hasher = (): Promise<PasswordHasher> => createPasswordHasher(config.secrets.password_pepper);
+    const hasher = (): Promise<PasswordHasher> => createPasswordHasher(config.secrets);
     await whileRead(command({ config, store, accounts, activations, revocations, hasher }));
   } finally {
     await opened.close();

@@ -6,9 +6,13 @@ import { codesInWords } from '../assurance/code-channels.ts';
 import { phaseAt } from '../assurance/cutover-calendar.ts';
 import { createClientStore } from '../clients/client-store.ts';
 import { checkDeclarations } from '../clients/declarations.ts';
+import { faultsOfDemands } from '../clients/profile-rules.ts';
+import type { Registration } from '../clients/registration.ts';
 import { type Config, loadClientDeclarations, loadConfig } from '../config.ts';
 import { parseRedisAddress, redisInWords } from '../configuration/addresses/redis-address.ts';
 import { ConfigurationError } from '../errors.ts';
+import { openHsm } from '../hsm/hsm.ts';
+import { templatesOf } from '../notifications/templates.ts';
 import { createLogger } from '../observability/logger.ts';
 import { scopesOf } from '../oidc/policy/claims.ts';
 import { inspectStore } from '../storage/open-store.ts';
@@ -46,13 +50,19 @@ export function addConfigCommands(program: Command): void {
 /** @throws ConfigurationError with everything that is wrong */
 async function checkAll(): Promise<void> {
   const config = loadConfig();
+  templatesOf(config.messageFiles);
   const seen = { 'relying parties': '', clock: '' };
+  const unmet: string[] = [];
   const { findings, known } = await inspectStore(config, createLogger('silent'), async (store) => {
-    seen['relying parties'] = await activeClients(store, config);
+    const clients = await activeClients(store, config);
+    seen['relying parties'] =
+      clients.map(({ client_id }) => client_id).join(', ') || 'none; see kapu clients apply';
+    unmet.push(...unmetDemands(clients, config));
     seen.clock = clockInWords(
       await measureClock({ storeClock: createStoreClock(store), now: () => new Date() }),
     );
   });
+  await tryHsm(config);
   const wrong = sentencesOf(findings, 'wrong');
   if (wrong.length > 0) {
     throw new ConfigurationError(...wrong);
@@ -60,7 +70,7 @@ async function checkAll(): Promise<void> {
   for (const [name, value] of Object.entries({ ...linesOf(config, known.id), ...seen })) {
     print(`${name.padEnd(18)}${value}`);
   }
-  const unverified = [...sentencesOf(findings, 'unverified'), ...faultsOfDeclarations(config)];
+  const unverified = [...sentencesOf(findings, 'unverified'), ...faultsOfDeclarations(config), ...unmet];
   for (const sentence of unverified) {
     print(`not verified      ${sentence}`);
   }
@@ -71,8 +81,14 @@ async function checkAll(): Promise<void> {
   );
 }
 
+/** @throws ConfigurationError where the module, its token or its PIN is not there */
+async function tryHsm({ hsm: settings }: Config): Promise<void> {
+  const hsm = settings && (await openHsm(settings));
+  await hsm?.close();
+}
+
 function linesOf(config: Config, id: string | undefined): Record<string, string> {
-  const { redisUrl, smtpUrl, smsGateway } = config;
+  const { redisUrl, smtpUrl, smsGateway, hsm } = config;
   return {
     issuer: config.issuer,
     profile: config.profile.name,
@@ -80,6 +96,8 @@ function linesOf(config: Config, id: string | undefined): Record<string, string>
     redis: `${redisUrl ? redisInWords(parseRedisAddress(redisUrl)) : 'managed, on this machine'}: as demanded`,
     installation: id ?? 'none yet: the first start makes it',
     'e-mail': smtpUrl ? new URL(smtpUrl).host : 'no mail server: messages wait in the queue',
+    'signing keys': hsm ? `in ${hsm.token}, by ${hsm.module}` : 'sealed in the store',
+    messages: messagesInWords(config.messageFiles.length),
     SMS: smsGateway ? new URL(smsGateway.url).host : 'no gateway',
     wallets: walletsInWords(config.walletIssuer),
     'one-time codes': codesInWords(config.oneTimeCodes),
@@ -99,12 +117,20 @@ function faultsOfDeclarations({ profile }: Config): readonly string[] {
   }
 }
 
-async function activeClients(store: Store, { secrets }: Pick<Config, 'secrets'>): Promise<string> {
-  const clients = await createClientStore(store, createSealer(secrets.sealing_keys)).list();
-  const active = clients.filter(({ status }) => status.kind === 'active');
-  return (
-    active.map(({ registration }) => registration.client_id).join(', ') || 'none; see kapu clients apply'
+/** Whoever was registered before the profile demanded it is served nothing. */
+function unmetDemands(clients: readonly Registration[], { profile }: Config): string[] {
+  return clients.flatMap((client) =>
+    faultsOfDemands(client, profile).map(({ field, message }) => `${client.client_id}: ${field} ${message}`),
   );
+}
+
+async function activeClients(store: Store, { secrets }: Pick<Config, 'secrets'>): Promise<Registration[]> {
+  const clients = await createClientStore(store, createSealer(secrets.sealing_keys)).list();
+  return clients.filter(({ status }) => status.kind === 'active').map(({ registration }) => registration);
+}
+
+function messagesInWords(many: number): string {
+  return many === 0 ? 'in our words' : `${many} files of config/messages`;
 }
 
 function walletsInWords(issuer: Config['walletIssuer']): string {

@@ -31,7 +31,8 @@ export interface DeadLetterInLine {
   readonly reason: string;
 }
 
-export function addDeadLetterCommands(program: Command, queue: DeadLetterQueue): void {
+/** @returns the command, for what else there is of this queue */
+export function addDeadLetterCommands(program: Command, queue: DeadLetterQueue): Command {
   const { name } = queue;
   const thing = name.slice(0, -1);
   const command = program.command(name).description(queue.about);
@@ -61,6 +62,8 @@ export function addDeadLetterCommands(program: Command, queue: DeadLetterQueue):
         return retry({ ...letters, retry: (id) => letters.retry(id, requeue) }, thing, ids, all);
       }),
     );
+
+  return command;
 }
 
 async function list(letters: DeadLettersInLines): Promise<void> {

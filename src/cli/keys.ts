@@ -1,8 +1,8 @@
 /** `kapu keys`: the signing keys, in use on all nodes without a restart. */
 import { type Command, Option } from 'commander';
 import { ConfigurationError } from '../errors.ts';
+import { openHsm } from '../hsm/hsm.ts';
 import { createFirstSigningKeys } from '../oidc/keys/first-signing-keys.ts';
-import { makeSigningKey } from '../oidc/keys/make-signing-key.ts';
 import {
   type KeyState,
   keyTiming,
@@ -11,9 +11,11 @@ import {
   stateOf,
   waitInMilliseconds,
 } from '../oidc/keys/signing-key.ts';
-import { createSigningKeyStore, type SigningKeyStore } from '../oidc/keys/signing-key-store.ts';
+import { createSigningKeyHome, type SigningKeyHome } from '../oidc/keys/signing-key-home.ts';
+import { createSigningKeyStore, type RingKey, type SigningKeyStore } from '../oidc/keys/signing-key-store.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { withCommandContext } from './command-context.ts';
+import { addPeppersCommand } from './peppers-command.ts';
 import { addResealCommand } from './reseal/reseal-command.ts';
 
 export function addKeyCommands(program: Command): void {
@@ -26,14 +28,17 @@ export function addKeyCommands(program: Command): void {
   keys
     .command('list')
     .description(
-      'Lists the keys, eldest first: algorithm, id, state, until when, when it was made, separated by tabs.',
+      'Lists the keys, eldest first: algorithm, id, state, until when, when it was made, where it lives, separated by tabs.',
     )
     .addHelpText(
       'after',
       `
 published   in the JWKS, so that relying parties learn it; signs from the instant shown
 signing     signs new tokens
-retired     signs nothing; in the JWKS until the instant shown, when nothing that it signed is of use any more`,
+retired     signs nothing; in the JWKS until the instant shown, when nothing that it signed is of use any more
+
+store       the private key is sealed in the store
+hsm         it is in the hardware security module alone`,
     )
     .action(() => withKeys(list));
 
@@ -52,7 +57,7 @@ that it signed is of use, and then goes by itself. Nobody is signed out and no v
 Where a new key waits already, no other is made, however often and wherever the command is given.`,
     )
     .action(({ alg }: { alg?: SigningAlgorithm }) =>
-      withKeys((store) => rotate(store, alg ? [alg] : signingAlgorithms)),
+      withHome((store, home) => rotate(store, home, alg ? [alg] : signingAlgorithms)),
     );
 
   keys
@@ -68,9 +73,10 @@ Within a second no node signs with it or publishes it. If it was signing, the ne
 or else a new key. Relying parties that keep the JWKS trust the removed key for at most ${keyTiming.jwksMaxAgeInSeconds / 60} minutes more, and those that do not
 look again when they meet an unknown key may refuse new tokens for as long. For an ordinary change use "kapu keys rotate".`,
     )
-    .action((kid: string) => withKeys((store) => retire(store, kid)));
+    .action((kid: string) => withHome((store, home) => retire(store, home, kid)));
 
   addResealCommand(keys);
+  addPeppersCommand(keys);
 }
 
 function withKeys(work: (store: SigningKeyStore) => Promise<void>): Promise<void> {
@@ -79,13 +85,28 @@ function withKeys(work: (store: SigningKeyStore) => Promise<void>): Promise<void
   );
 }
 
+/** Where new keys are made. */
+function withHome(work: (store: SigningKeyStore, home: SigningKeyHome) => Promise<void>): Promise<void> {
+  return withCommandContext(async ({ store, config }) => {
+    const hsm = config.hsm && (await openHsm(config.hsm));
+    try {
+      const keys = createSigningKeyStore(store, createSealer(config.secrets.sealing_keys));
+      await work(keys, createSigningKeyHome(hsm, config.hsm?.without));
+    } finally {
+      await hsm?.close();
+    }
+  });
+}
+
 async function list(store: SigningKeyStore): Promise<void> {
   const { keys } = await store.read();
   const { now } = await store.glance();
   const eldestFirst = keys.toSorted((one, other) => one.madeAt.getTime() - other.madeAt.getTime());
   for (const key of eldestFirst) {
     const state = stateOf(key, keys, now, keyTiming);
-    print([key.alg, key.kid, state.kind, untilWhen(state), key.madeAt.toISOString()].join('\t'));
+    print(
+      [key.alg, key.kid, state.kind, untilWhen(state), key.madeAt.toISOString(), whereIs(key)].join('\t'),
+    );
   }
   if (keys.length === 0) {
     process.stderr.write('there is none yet: the first node that starts makes them\n');
@@ -103,20 +124,33 @@ function untilWhen(state: KeyState): string {
   }
 }
 
-async function rotate(store: SigningKeyStore, algorithms: readonly SigningAlgorithm[]): Promise<void> {
-  await createFirstSigningKeys(store);
+function whereIs({ privateKey }: RingKey): string {
+  return privateKey.hsm === undefined ? 'store' : 'hsm';
+}
+
+async function rotate(
+  store: SigningKeyStore,
+  home: SigningKeyHome,
+  algorithms: readonly SigningAlgorithm[],
+): Promise<void> {
+  await createFirstSigningKeys(store, home);
   for (const alg of algorithms) {
-    const key = await makeSigningKey(alg);
+    const key = await home.make(alg);
     const { kind, kid, signsFrom } = await store.add(key, waitInMilliseconds(keyTiming));
+    await (kind === 'added' || home.discard(key));
     const words = kind === 'added' ? 'published, signs from' : 'was waiting already, signs from';
     print(`${alg}\t${kid}\t${words} ${signsFrom.toISOString()}`);
   }
 }
 
-async function retire(store: SigningKeyStore, kid: string): Promise<void> {
+async function retire(store: SigningKeyStore, home: SigningKeyHome, kid: string): Promise<void> {
   const { keys } = await store.read();
   const key = keys.find((candidate) => candidate.kid === kid);
-  const removal = key && (await store.remove(kid, await makeSigningKey(key.alg)));
+  const replacement = key && (await home.make(key.alg));
+  const removal = replacement && (await store.remove(kid, replacement));
+  if (replacement && !(removal?.kind === 'replaced' && removal.by === replacement.kid)) {
+    await home.discard(replacement);
+  }
   if (!removal || removal.kind === 'unknown') {
     throw new ConfigurationError(`there is no key ${kid}; see kapu keys list`);
   }

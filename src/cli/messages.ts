@@ -1,11 +1,15 @@
 /** `kapu messages`: e-mails that were given up, and sending them again. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { ConfigurationError } from '../errors.ts';
+import { messageKinds } from '../notifications/message-kinds.ts';
 import { createDeadLetters } from '../notifications/message-queue.ts';
+import { asFile, ourTemplates } from '../notifications/templates.ts';
+import type { MessageLanguage } from '../notifications/words.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { addDeadLetterCommands } from './dead-letters.ts';
 
 export function addMessageCommands(program: Command): void {
-  addDeadLetterCommands(program, {
+  const messages = addDeadLetterCommands(program, {
     name: 'messages',
     about: 'E-mails to citizens that could not be delivered.',
     aboutList: 'Lists what was given up, oldest first: id, when, kind, recipient, reason, separated by tabs.',
@@ -25,4 +29,29 @@ A reason such as "EENVELOPE 550 RCPT TO" is the mail server's: 550 is what it sa
       };
     },
   });
+
+  messages
+    .command('template')
+    .description('Prints what a mail says, as a file of config/messages; without a name, all there are.')
+    .argument('[kind]', 'e.g. password-changed')
+    .addOption(new Option('--lang <language>', 'in which language').choices(['hu', 'en']).default('hu'))
+    .addHelpText(
+      'after',
+      `
+Change it, and keep it as config/messages/<kind>.<language>.txt: the subject, an empty line, paragraphs. What stands in
+braces is filled in; kapu config check says what is missing or not known.`,
+    )
+    .action((kind: string | undefined, { lang }: { lang: MessageLanguage }) => printTemplate(kind, lang));
+}
+
+function printTemplate(kind: string | undefined, language: MessageLanguage): void {
+  if (kind === undefined) {
+    process.stdout.write(`${messageKinds.join('\n')}\n`);
+    return;
+  }
+  const known = messageKinds.find((one) => one === kind);
+  if (!known) {
+    throw new ConfigurationError(`there is no mail ${kind}; kapu messages template names them`);
+  }
+  process.stdout.write(asFile(ourTemplates.mailOf(known, language)));
 }

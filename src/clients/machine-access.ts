@@ -9,5 +9,19 @@ export interface MachineAccess {
   readonly scopes: ReadonlySet<string>;
 }
 
-/** Undefined for a token that is none of ours, expired, meant for something else, or whose client is gone or disabled. */
-export type FindMachineAccess = (token: string) => Promise<MachineAccess | undefined>;
+/** A token as it came, with what may prove that it is its holder's. */
+export interface ShownToken {
+  readonly scheme: 'bearer' | 'dpop';
+  readonly value: string;
+  readonly method: string;
+  /** Under the issuer, without its query. */
+  readonly path: string;
+  /** Empty where it did not come. */
+  header(name: string): string;
+}
+
+/**
+ * Undefined for a token that is none of ours, expired, meant for something else, whose client is gone or disabled, or that is bound to a key
+ * or certificate which whoever shows it does not prove to have.
+ */
+export type FindMachineAccess = (shown: ShownToken) => Promise<MachineAccess | undefined>;

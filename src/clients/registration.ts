@@ -38,6 +38,8 @@ export const machineClientSchema = z.strictObject({
     .enum(['client_secret_basic', 'client_secret_post', 'private_key_jwt'])
     .default('client_secret_basic'),
   grant_types: z.tuple([z.literal('client_credentials')]),
+  dpop_bound_access_tokens: z.boolean().optional(),
+  tls_client_certificate_bound_access_tokens: z.boolean().optional(),
   scope: scopesOfMachines,
 });
 

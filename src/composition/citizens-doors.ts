@@ -4,6 +4,7 @@ import type { Middleware } from 'koa';
 import { officeNamesOf } from '../desk-door/desk-access.ts';
 import { loginRoutes } from '../login/login-routes.ts';
 import { dataRoutes } from '../self-service/account/data-routes.ts';
+import { networkNamesOf } from '../self-service/account/network-names.ts';
 import { overviewRoutes } from '../self-service/account/overview-routes.ts';
 import { ownSignInRoutes } from '../self-service/account/own-sign-in-routes.ts';
 import { serviceRoutes } from '../self-service/account/service-routes.ts';
@@ -37,6 +38,8 @@ export function citizensDoors(
   parts: CitizensParts,
   { requests, workflow }: ReturnType<typeof createDeskRequests>,
 ): Middleware[] {
+  const officeName = officeNamesOf(config.desk);
+  const networkName = networkNamesOf(config.pages.networks);
   const hasTexts = config.smsGateway !== undefined;
   return [
     loginRoutes(parts),
@@ -55,10 +58,10 @@ export function citizensDoors(
     passkeyRoutes(parts),
     relatedOriginRoutes(config.passkeys.related_origins),
     passwordRoutes(parts),
-    sessionRoutes(parts),
+    sessionRoutes({ ...parts, networkName }),
     serviceRoutes(parts),
-    historyRoutes({ ...parts, officeName: officeNamesOf(config.desk) }),
-    dataRoutes({ ...parts, downloadLimit: createDownloadLimit(store) }),
+    historyRoutes({ ...parts, officeName }),
+    dataRoutes({ ...parts, officeName, networkName, downloadLimit: createDownloadLimit(store) }),
     contactRoutes({ ...parts, sendable: hasTexts ? ['email', 'sms'] : ['email'] }),
     closingRoutes(parts),
     ...(config.grants.ciba ? [approvalRoutes(parts)] : []),

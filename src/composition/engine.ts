@@ -6,6 +6,7 @@ import { type ClientStore, createClientStore } from '../clients/client-store.ts'
 import { createLiveClients, type LiveClients } from '../clients/live-clients.ts';
 import type { Config } from '../config.ts';
 import type { ClientRegistration } from '../configuration/clients/client-registration.ts';
+import { openHsm } from '../hsm/hsm.ts';
 import type { Logger } from '../observability/logger.ts';
 import { createApprovals } from '../oidc/approvals/ciba-decisions.ts';
 import { createPingQueue } from '../oidc/approvals/ping-queue-store.ts';
@@ -20,16 +21,19 @@ import { replaceEngineKeys } from '../oidc/engine/patches/signing-keys.ts';
 import { createEnginePages } from '../oidc/engine-pages.ts';
 import { loadSigningKeys } from '../oidc/keys/live-signing-keys.ts';
 import { keyTiming } from '../oidc/keys/signing-key.ts';
+import { createSigningKeyHome } from '../oidc/keys/signing-key-home.ts';
 import { createSigningKeyStore } from '../oidc/keys/signing-key-store.ts';
 import { claimTableOf } from '../oidc/policy/claims.ts';
 import { createProvider } from '../oidc/provider.ts';
 import { createCitizenIndex } from '../oidc/records/citizen-index-store.ts';
 import { logRefusals } from '../oidc/refusal-log.ts';
 import type { LogoutNotices } from '../oidc/sign-out/logout-notices.ts';
+import { createEndOldestSessions } from '../oidc/sign-out/oldest-sessions.ts';
 import { createCitizenAccess } from '../oidc/sign-out/sessions-and-services.ts';
 import { createRefusedRequestStore } from '../operations/refused-requests-store.ts';
 import { createGuardedFetch } from '../outgoing/guarded-fetch.ts';
 import { citizenSite, deskSite, operatorSite, ownClient } from '../relying-party/own-client.ts';
+import { createOwnSessionStore } from '../relying-party/own-session-store.ts';
 import { noteFault } from '../web/page/error-page.ts';
 import type { NodeContext } from './node-context.ts';
 import type { Rules } from './rules.ts';
@@ -46,11 +50,13 @@ export async function composeEngine(
   const { sealer, accounts, rateLimits, messages, audit } = rules;
   const clientStore = createClientStore(store, sealer, audit);
   const clients = await createLiveClients(store, clientStore);
-  const citizenIndex = createCitizenIndex(store);
+  const citizenIndex = createCitizenIndex(store, (accountId, uids) => endOldestSessions(accountId, uids));
   const keys = createSigningKeyStore(store, sealer);
-  const signingKeys = await loadSigningKeys({ keys, timing, logger, ended: store.ended });
+  const hsm = config.hsm && (await openHsm(config.hsm));
+  const home = createSigningKeyHome(hsm, config.hsm?.without);
+  const signingKeys = await loadSigningKeys({ keys, home, timing, logger, ended: store.ended });
   const subjects = rules.walletSubjects;
-  const issuing = createCredentialIssuer({ ...rules, config, store, subjects, now: new Date() });
+  const issuing = await createCredentialIssuer({ ...rules, hsm, config, store, subjects, now: new Date() });
   const waiting = createWaitingRequests(store, sealer);
   const claims = claimTableOf(config.profile);
   const enginePages = createEnginePages(pages, { resources: config.resources, claims });
@@ -80,6 +86,9 @@ export async function composeEngine(
   logRefusals(provider, audit, refusedRequests);
   recordContinuedSessions(provider, audit);
 
+  const access = createCitizenAccess(provider, audit, sealer, accounts, citizenIndex, clients, endings);
+  const ownSessions = createOwnSessionStore(citizenSite, store, sealer);
+  const endOldestSessions = createEndOldestSessions({ access, ownSessions, logger });
   return {
     provider,
     clientStore,
@@ -98,7 +107,7 @@ export async function composeEngine(
       claimTable: claims,
       now,
     }),
-    access: createCitizenAccess(provider, audit, sealer, accounts, citizenIndex, clients, endings),
+    access,
   };
 }
 

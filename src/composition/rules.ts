@@ -29,6 +29,7 @@ import {
 } from '../oidc/sign-out/notifying-stores.ts';
 import { createOneTimeCodeStore } from '../one-time-codes/one-time-code-store.ts';
 import { createOneTimeCodeVerifier } from '../one-time-codes/one-time-code-verifier.ts';
+import { createOwnerNotices } from '../owner-notices/owner-notices.ts';
 import { createPasskeyOptions } from '../passkeys/passkey-options.ts';
 import { createPasskeyStore } from '../passkeys/passkey-store.ts';
 import { createPasskeyVerifier } from '../passkeys/passkey-verifier.ts';
@@ -51,6 +52,7 @@ import {
   measuredPasswords,
 } from './measured-sign-in.ts';
 import type { NodeContext } from './node-context.ts';
+import { translator } from './words.ts';
 
 export type Rules = Awaited<ReturnType<typeof composeRules>>;
 
@@ -61,7 +63,7 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
   const audit = createRecorder(store, sealer, logger);
   const messages = createMessageQueue(store, sealer);
   const rateLimits = createRateLimits(store, config.profile.attempts_factor);
-  const hasher = await createPasswordHasher(secrets.password_pepper, nodeContext.argon2);
+  const hasher = await createPasswordHasher(secrets, nodeContext.argon2, now);
 
   const places = createStatusListStore(store);
   const walletSubjects = walletSubjectsThatNotify(
@@ -81,6 +83,17 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
   const activations = createActivationStore(store, sealer, secrets, audit);
   const usernameRequests = createUsernameRequests(store);
   const passkeys = createPasskeyStore(store, sealer, audit);
+  const hasTexts = config.smsGateway !== undefined;
+  const ownerNotices = createOwnerNotices({
+    store,
+    issuer,
+    messages,
+    objections,
+    audit,
+    translator,
+    hasTexts,
+    now,
+  });
   const relyingParty = {
     id: config.passkeys.rp_id ?? new URL(issuer).hostname,
     origin: new URL(issuer).origin,
@@ -111,7 +124,10 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
     activations,
     walletSubjects,
     changes: createContactChangeStore(store, sealer, secrets, audit),
-    verifyPassword: measuredPasswords(createVerifyPassword(store, accounts, hasher, secrets, rateLimits)),
+    ownerNotices,
+    verifyPassword: measuredPasswords(
+      createVerifyPassword(store, accounts, hasher, secrets, rateLimits, ownerNotices.passwordLocked),
+    ),
     judgeNewPassword: await createJudgeNewPassword({
       serviceName,
       breachedPasswordsFile: config.breachedPasswordsFile,

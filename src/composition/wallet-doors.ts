@@ -1,9 +1,11 @@
 /** The doors of wallets. */
 import type { Middleware } from 'koa';
 import type { Config } from '../config.ts';
+import { anonymousAccess } from '../oidc/credentials/anonymous-access.ts';
 import { credentialRequests } from '../oidc/credentials/credential-requests.ts';
 import { noncesApart } from '../oidc/credentials/nonces-apart.ts';
 import { createCredentialOffers } from '../oidc/credentials/pre-authorized-codes.ts';
+import { anonymousWallet } from '../oidc/credentials/wallet-clients.ts';
 import { wholeMetadata } from '../oidc/credentials/whole-metadata.ts';
 import { walletRoutes } from '../self-service/wallets/issued-wallet-routes.ts';
 import { linkedWalletRoutes } from '../self-service/wallets/linked-wallet-routes.ts';
@@ -62,8 +64,10 @@ function issuingDoors({ walletIssuer, secrets }: Config, store: Store, parts: Ci
   }
   const offers = createCredentialOffers(parts.provider, createOfferStore(store, parts.sealer));
   const requestKey = createRequestKey(secrets.index_key);
+  const nameless = anonymousWallet(walletIssuer.policy.wallets);
   return [
     noncesApart,
+    ...(nameless ? [anonymousAccess(parts.provider.pathFor('token'), nameless.client_id)] : []),
     wholeMetadata(parts.issuer, walletIssuer, requestKey),
     credentialRequests({
       path: parts.provider.pathFor('credential'),

@@ -8,12 +8,16 @@ import { createKeptForms } from '../web/form/kept-form.ts';
 import { languages } from '../web/languages.ts';
 import { loadAssets } from '../web/page/assets.ts';
 import { nameIn } from '../web/page/client-name.ts';
+import { styleOf } from '../web/page/colours.ts';
 import { createPages, type FooterLink } from '../web/page/page.ts';
 import { createDeviceCookies } from '../web/request/device-cookie.ts';
 import { createServiceCookie } from '../web/request/service-cookie.ts';
+import { createSharedComputerCookie } from '../web/request/shared-computer-cookie.ts';
 import type { NodeContext } from './node-context.ts';
 import { translator, translatorWith } from './words.ts';
 
+/** Named by its content, as every other. */
+const ownStyle = 'colours.css';
 const projectRoot = resolve(import.meta.dirname, '../..');
 
 export type Web = ReturnType<typeof composeWeb>;
@@ -21,7 +25,8 @@ export type Web = ReturnType<typeof composeWeb>;
 export function composeWeb({ config, demo, now }: Pick<NodeContext, 'config' | 'demo' | 'now'>) {
   const { secrets, issuer, serviceName, pages: settings } = config;
   const isSecure = issuer.startsWith('https:');
-  const assets = loadAssets(join(projectRoot, 'dist/assets'));
+  const { colours } = settings;
+  const assets = loadAssets(join(projectRoot, 'dist/assets'), colours && { [ownStyle]: styleOf(colours) });
   const formTokens = createFormTokens(secrets.cookie_keys, isSecure);
   const keptForms = createKeptForms(secrets.cookie_keys, formTokens, isSecure, now);
   const pages = createPages({
@@ -37,6 +42,7 @@ export function composeWeb({ config, demo, now }: Pick<NodeContext, 'config' | '
     productName: serviceName,
     now,
     issuer,
+    ...(colours && { ownColours: { style: ownStyle, bar: colours.light.brand } }),
   });
   return {
     isSecure,
@@ -47,6 +53,7 @@ export function composeWeb({ config, demo, now }: Pick<NodeContext, 'config' | '
     services: createServiceCookie(isSecure),
     readForm: createReadForm(formTokens, keptForms),
     devices: createDeviceCookies(secrets.cookie_keys, isSecure),
+    sharedComputer: createSharedComputerCookie(isSecure),
   };
 }
 

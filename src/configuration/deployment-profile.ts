@@ -18,6 +18,17 @@ export const responseTypes = [
   'code id_token token',
 ] as const;
 
+/** OAuth 2.0 Multiple Response Types §2, Form Post, JARM. `fragment` and `fragment.jwt` are for what only other response types need. */
+export const responseModes = [
+  'query',
+  'form_post',
+  'jwt',
+  'query.jwt',
+  'form_post.jwt',
+  'fragment',
+  'fragment.jwt',
+] as const;
+
 /** OpenID Connect Core §5.1: what no citizen has here, with one value for everybody. */
 const furtherClaimsSchema = z.strictObject({
   middle_name: z.string(),
@@ -43,6 +54,16 @@ export const deploymentProfileSchema = z.strictObject({
   /** Clients may be registered with `require_pkce: false`; those of a dynamic registration are, unless they ask for it. */
   clients_without_pkce: z.boolean().default(false),
   response_types: z.array(z.enum(responseTypes)).min(1).default(['code']),
+  response_modes: z
+    .array(z.enum(responseModes))
+    .min(1)
+    .default(['query', 'form_post', 'jwt', 'query.jwt', 'form_post.jwt']),
+  /** Of every client: authorization requests are pushed (RFC 9126), */
+  require_pushed_requests: z.boolean().default(false),
+  /** access tokens are bound to a key or certificate (RFC 9449, RFC 8705), */
+  require_bound_tokens: z.boolean().default(false),
+  /** and it proves who it is by a key, not by a secret that it shares with us. */
+  require_key_authentication: z.boolean().default(false),
   /** For clients of a dynamic registration that name none. */
   default_signing_alg: z.enum(['ES256', 'RS256']).default('ES256'),
   /** The node may have a certificate of its own. */
@@ -74,7 +95,7 @@ export function loadDeploymentProfile(directory: string, name: string): Deployme
 function refuseLooser(profile: DeploymentProfile, path: string): DeploymentProfile {
   const strict: Readonly<Record<string, unknown>> = strictProfile;
   const looser = Object.entries(profile).find(
-    ([field, value]) => JSON.stringify(value) !== JSON.stringify(strict[field]),
+    ([field, value]) => !isStricter(field, value) && JSON.stringify(value) !== JSON.stringify(strict[field]),
   );
   if (looser) {
     const [field] = looser;
@@ -83,4 +104,12 @@ function refuseLooser(profile: DeploymentProfile, path: string): DeploymentProfi
     );
   }
   return profile;
+}
+
+/** Production may demand more than by default, and offer less. */
+function isStricter(field: string, value: unknown): boolean {
+  const offered: readonly unknown[] = strictProfile.response_modes;
+  return field === 'response_modes'
+    ? (value as readonly unknown[]).every((mode) => offered.includes(mode))
+    : field.startsWith('require_');
 }

@@ -4,8 +4,10 @@ import { ConfigurationError } from '../errors.ts';
 import { faultOfIssuer } from './addresses/issuer.ts';
 import { parseRedisAddress } from './addresses/redis-address.ts';
 import { sentenceOf } from './checked-file.ts';
+import { hsmVariables } from './hsm-settings.ts';
 import { hintAt } from './nearest-name.ts';
 import { hostAndPort } from './policies.ts';
+import { proxyVariables } from './proxy-proof.ts';
 
 const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
 
@@ -44,6 +46,7 @@ export const environmentSchema = z.object({
   KAPU_METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   KAPU_METRICS_HOST: z.string().default('127.0.0.1'),
   KAPU_TRUST_PROXY: flag.default(false),
+  ...proxyVariables,
   KAPU_CLIENT_CERTIFICATE_HEADER: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9-]{1,63}$/)
@@ -76,6 +79,7 @@ export const environmentSchema = z.object({
   KAPU_CREDENTIAL_CERTIFICATE_FILE: z.string().optional(),
   KAPU_CREDENTIAL_KEY_FILE: z.string().optional(),
   KAPU_CREDENTIAL_TRUST_ANCHOR_FILE: z.string().optional(),
+  ...hsmVariables,
   KAPU_WALLET_ATTESTERS_FILE: z.string().optional(),
   KAPU_KEY_ATTESTERS_FILE: z.string().optional(),
   KAPU_BREACHED_PASSWORDS_FILE: z.string().optional(),

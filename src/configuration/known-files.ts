@@ -12,6 +12,7 @@ export const settingsFiles = [
   'enrolment.json',
   'grants.json',
   'hosts.json',
+  'hops.json',
   'one-time-codes.json',
   'operator.json',
   'outgoing.json',
@@ -34,7 +35,7 @@ const neverSettings = /^\.|^README(\.\w+)?$|\.(pem|crt|cer|key)$/;
 export function refuseUnknownFiles(directory: string, profile: string, named: readonly string[]): void {
   const profiles = join(directory, 'profiles', profile);
   const sentences = [
-    ...unknownIn(directory, [...settingsFiles, 'clients', 'profiles'], named),
+    ...unknownIn(directory, [...settingsFiles, 'clients', 'messages', 'profiles'], named),
     ...unknownIn(profiles, [...settingsFiles, 'profile.json'], named),
     ...filesIn(join(directory, 'clients'))
       .filter((path) => !path.endsWith('.json') && !neverSettings.test(basename(path)))

@@ -1,4 +1,7 @@
-/** TLS at the node itself, where the profile allows it; elsewhere it ends at a proxy, whose word on the protocol is taken. */
+/**
+ * TLS at the node itself: for its proxy, so that the way between them is encrypted; or for everybody, where the profile allows that. Else it
+ * ends at the proxy, whose word on the protocol is taken.
+ */
 import { createSecureContext } from 'node:tls';
 import { ConfigurationError } from '../errors.ts';
 import { readPrivateText, readText } from './checked-file.ts';
@@ -30,14 +33,13 @@ export function ownTlsOf(
     }
     return undefined;
   }
-  if (!isAllowed) {
-    fail('KAPU_TLS_CERTIFICATE_FILE is not for this profile: TLS ends at a proxy');
+  if (!isAllowed && !environment.KAPU_TRUST_PROXY) {
+    fail(
+      'KAPU_TLS_CERTIFICATE_FILE alone is not for this profile: the TLS of citizens ends at a proxy (KAPU_TRUST_PROXY)',
+    );
   }
   if (!certificateFile || !keyFile) {
     return fail('KAPU_TLS_CERTIFICATE_FILE and KAPU_TLS_KEY_FILE are given together, or not at all');
-  }
-  if (environment.KAPU_TRUST_PROXY) {
-    fail('KAPU_TRUST_PROXY must not be true where the node has a certificate: nobody stands in front of it');
   }
   if (!isSecure) {
     fail('KAPU_ISSUER must be https where the node has a certificate');

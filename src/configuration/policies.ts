@@ -1,5 +1,6 @@
 /** What an operator decides in a file each: enrolment, the world outside, the desk, the audit log. */
 import { z } from 'zod';
+import { collectorTlsSchema } from './collector-tls.ts';
 
 export const hostAndPort = z
   .string()
@@ -85,11 +86,12 @@ export const auditSchema = z.strictObject({
     .discriminatedUnion('kind', [
       /** A directory, one file a month. */
       z.strictObject({ kind: z.literal('files'), directory: z.string().min(1) }),
-      /** RFC 5424 over TCP, octet-counted (RFC 6587 §3.4.1). */
+      /** RFC 5424 over TLS (RFC 5425), or over TCP on this machine (RFC 6587 §3.4.1). */
       z.strictObject({
         kind: z.literal('syslog'),
         host: z.string().min(1),
         port: z.int().min(1).max(65_535),
+        tls: collectorTlsSchema.optional(),
       }),
     ])
     .optional(),

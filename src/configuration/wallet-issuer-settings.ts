@@ -6,6 +6,7 @@ import { isAtLeast } from '../assurance/levels.ts';
 import { ConfigurationError } from '../errors.ts';
 import { check, readCertificates, readJson, readPrivateText, readText } from './checked-file.ts';
 import { redirectUri } from './clients/client-metadata.ts';
+import { labelInUri } from './hsm-settings.ts';
 
 /** The engine names citizens to a client by its host. */
 function areOfOneHost(uris: readonly string[]): boolean {
@@ -42,6 +43,8 @@ const walletSchema = z.strictObject({
   offers_authorization_code: z.boolean().default(false),
   /** False only for a wallet whose maker has no attester: then any program may call itself by this name. */
   attested: z.boolean().default(true),
+  /** Stands for wallets without a name: whoever asks for a token by a pre-authorized code and names no client is this one. */
+  anonymous: z.boolean().default(false),
 });
 
 /** A wallet to which credentials may be issued. */
@@ -82,17 +85,30 @@ export const walletIssuerSchema = z
     ({ wallets }) => new Set(wallets.map((wallet) => wallet.client_id)).size === wallets.length,
     'two wallets have the same client_id',
   )
-  .refine(({ enabled, wallets }) => !enabled || wallets.length > 0, 'names no wallet');
+  .refine(({ enabled, wallets }) => !enabled || wallets.length > 0, 'names no wallet')
+  .refine(
+    ({ wallets }) => wallets.filter(({ anonymous }) => anonymous).length <= 1,
+    'two wallets are anonymous',
+  )
+  .refine(
+    ({ wallets }) => wallets.every(({ anonymous, attested }) => !(anonymous && attested)),
+    'an anonymous wallet is attested by nobody',
+  );
 
 export type WalletIssuerPolicy = z.output<typeof walletIssuerSchema>;
+
+/** A key in the hardware security module, as the operator named it. */
+export interface NamedKey {
+  readonly label: string;
+}
 
 /** Issuing, switched on: the policy with what it signs and checks by. */
 export interface WalletIssuerSettings {
   readonly policy: WalletIssuerPolicy;
   /** PEM. */
   readonly certificate: string;
-  /** PEM, PKCS #8, P-256. Secret. */
-  readonly privateKey: string;
+  /** P-256: PEM, PKCS #8, which is secret; or the name of a key in the hardware security module. */
+  readonly privateKey: string | NamedKey;
   /** PEM of the root that wallets and verifiers are told to trust. */
   readonly trustAnchor: string;
   /** PEM of the authorities that vouch for wallets. */
@@ -108,6 +124,7 @@ export interface IssuerFiles {
   readonly KAPU_CREDENTIAL_TRUST_ANCHOR_FILE?: string | undefined;
   readonly KAPU_WALLET_ATTESTERS_FILE?: string | undefined;
   readonly KAPU_KEY_ATTESTERS_FILE?: string | undefined;
+  readonly KAPU_PKCS11_MODULE?: string | undefined;
 }
 
 /** Without the file, or switched off in it, nothing is issued to wallets. */
@@ -127,20 +144,40 @@ export function loadWalletIssuer(path: string, env: IssuerFiles): WalletIssuerSe
   return {
     policy,
     certificate: readNamed(env, 'KAPU_CREDENTIAL_CERTIFICATE_FILE'),
-    privateKey: readNamed(env, 'KAPU_CREDENTIAL_KEY_FILE'),
+    privateKey: readKey(env),
     trustAnchor: readNamed(env, 'KAPU_CREDENTIAL_TRUST_ANCHOR_FILE'),
     attesters: attestersFile ? readCertificates(attestersFile) : [],
     keyAttesters: keyAttestersFile ? readCertificates(keyAttestersFile) : [],
   };
 }
 
-function readNamed(
-  env: IssuerFiles,
-  name: Exclude<keyof IssuerFiles, 'KAPU_WALLET_ATTESTERS_FILE' | 'KAPU_KEY_ATTESTERS_FILE'>,
-): string {
+type NamedFile =
+  | 'KAPU_CREDENTIAL_CERTIFICATE_FILE'
+  | 'KAPU_CREDENTIAL_KEY_FILE'
+  | 'KAPU_CREDENTIAL_TRUST_ANCHOR_FILE';
+
+function readKey(env: IssuerFiles): string | NamedKey {
+  const path = pathOf(env, 'KAPU_CREDENTIAL_KEY_FILE');
+  const label = labelInUri(path);
+  if (label === undefined) {
+    return readPrivateText(path);
+  }
+  if (!env.KAPU_PKCS11_MODULE) {
+    throw new ConfigurationError(
+      'KAPU_CREDENTIAL_KEY_FILE: names a key in a hardware security module, but KAPU_PKCS11_MODULE is missing',
+    );
+  }
+  return { label };
+}
+
+function readNamed(env: IssuerFiles, name: NamedFile): string {
+  return readText(pathOf(env, name));
+}
+
+function pathOf(env: IssuerFiles, name: NamedFile): string {
   const path = env[name];
   if (!path) {
     throw new ConfigurationError(`${name} is missing: credentials are issued to wallets`);
   }
-  return name === 'KAPU_CREDENTIAL_KEY_FILE' ? readPrivateText(path) : readText(path);
+  return path;
 }

@@ -3,7 +3,12 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { initialsOf, recipientOf, verifiedContactOf } from '../accounts/account.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
-import { type CancellationCodeShown, mostAuthenticators, type Proven } from '../totp/enrolment/enrolment.ts';
+import {
+  authenticatorOf,
+  type CancellationCodeShown,
+  mostAuthenticators,
+  type Proven,
+} from '../totp/enrolment/enrolment.ts';
 import type { StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
 import { checkFields, type Fields } from '../web/form/form.ts';
 import { languageOf } from '../web/language.ts';
@@ -149,15 +154,16 @@ export async function submitLastFour(
     return;
   }
   const most = door.applicant === 'proven' ? mostAuthenticators : 1;
-  const { authenticatorId, name } = stored.enrolment;
+  const { name, passkey } = stored.enrolment;
+  const authenticatorId = authenticatorOf(stored.enrolment);
   const event = securityEvents.plusActivated(door.account.id, authenticatorId, name);
   const outcome = await enrolments.activate(door.account.id, stored, most, now(), event);
   if (outcome !== 'activated') {
     seeOther(ctx, door.address);
     return;
   }
-  await tellOwner(parts, door, authenticatorId, name);
-  await door.finished(ctx);
+  await tellOwner(parts, door, { id: authenticatorId, name, isPasskey: passkey !== undefined });
+  await door.finished(ctx, passkey ? 'passkey' : 'code');
 }
 
 /**
@@ -167,10 +173,10 @@ export async function submitLastFour(
 async function tellOwner(
   { objections, issuer, messages, now }: Pick<EnrolParts, 'objections' | 'issuer' | 'messages' | 'now'>,
   { account, applicant }: EnrolDoor,
-  authenticatorId: string,
-  device: string,
+  { id: authenticatorId, name: device, isPasskey }: { id: string; name: string; isPasskey: boolean },
 ): Promise<void> {
-  const kind = applicant === 'proven' ? 'authenticator-added' : 'plus-activated';
+  const first = isPasskey ? 'plus-activated-by-passkey' : 'plus-activated';
+  const kind = applicant === 'proven' ? 'authenticator-added' : first;
   const contact = verifiedContactOf(account);
   if (!contact) {
     await messages.tell(recipientOf(account), `${kind}-without-link`, now(), { device });

@@ -28,8 +28,9 @@ export function showContactCode(
   status = errors.length > 0 ? 422 : 200,
 ): Promise<void> {
   const contact = maskedEmail(door.account.profile.email ?? '');
-  const data = { sessionIdentifier, contact, until: timeOfDay(new Date(expiresAt)) };
-  const page = { title: 'contact-code.title', status, errors, data } as const;
+  const lapsesAt = new Date(expiresAt);
+  const data = { sessionIdentifier, contact, until: timeOfDay(lapsesAt) };
+  const page = { title: 'contact-code.title', status, errors, lapsesAt, data } as const;
   return showEnrolPage(parts, ctx, door, 'contact-code', page);
 }
 

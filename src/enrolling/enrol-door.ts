@@ -5,6 +5,8 @@ import type { VerifyPassword } from '../accounts/password/verify-password.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { PagesSettings } from '../configuration/pages.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
+import type { PasskeyOptions } from '../passkeys/passkey-options.ts';
+import type { PasskeyVerifier } from '../passkeys/passkey-verifier.ts';
 import type { ObjectionStore } from '../totp/authenticators/objection-store.ts';
 import type { EnrolmentStore } from '../totp/enrolment/enrolment-store.ts';
 import type { PairingStore } from '../totp/enrolment/pairing-store.ts';
@@ -29,7 +31,8 @@ export interface EnrolDoor {
   readonly applicant: 'unproven' | 'proven';
   /** Whether the password is asked for once more: it was given long ago, or nobody can say when. */
   readonly asksPassword: boolean;
-  finished(ctx: Context): Promise<void>;
+  /** @param by what they have proven themselves with */
+  finished(ctx: Context, by: 'code' | 'passkey'): Promise<void>;
 }
 
 export const enrolActions = [
@@ -41,6 +44,7 @@ export const enrolActions = [
   'paired',
   'abandon',
   'prove',
+  'passkey',
   'save',
   'reread',
   'download',
@@ -59,6 +63,8 @@ export interface EnrolParts {
   readonly enrolments: EnrolmentStore;
   /** Absent where no desk is open. */
   readonly pairings: PairingStore | undefined;
+  readonly passkeyOptions: PasskeyOptions;
+  readonly passkeyVerifier: PasskeyVerifier;
   readonly verifyPassword: VerifyPassword;
   readonly messages: MessageQueue;
   readonly devices: DeviceCookies;

@@ -26,6 +26,7 @@ import {
 import { type EnrolAction, type EnrolDoor, type EnrolParts, showEnrolPage } from './enrol-door.ts';
 import { offerPairing, pairingOf, showPairing, withdrawPairing } from './government-window-step.ts';
 import { showKey, submitKeyProof } from './key-step.ts';
+import { passkeyInstead, showPasskeyInstead, submitPasskeyProof } from './passkey-step.ts';
 import { showStart, start } from './start-step.ts';
 
 export interface EnrolSteps {
@@ -57,7 +58,9 @@ async function showWhereItStands(parts: EnrolParts, ctx: Context, door: EnrolDoo
   } else if (isIn(stored, 'waiting')) {
     await showWaitOrKey(parts, ctx, door, stored);
   } else if (isIn(stored, 'key-shown')) {
-    await showKey(parts, ctx, door, stored.enrolment);
+    await (isForPasskey(door) && ctx.query[passkeyInstead] !== undefined
+      ? showPasskeyInstead(parts, ctx, door, stored.enrolment)
+      : showKey(parts, ctx, door, stored.enrolment));
   } else {
     // Also where the code was right and the answer with the törlőkód was lost: another one can be asked for.
     await showLastFour(parts, ctx, door);
@@ -113,6 +116,8 @@ async function receiveStep(
     await showPairing(parts, ctx, door, stored.enrolment, true);
   } else if (action === 'prove' && isIn(stored, 'key-shown')) {
     await submitKeyProof(parts, ctx, door, stored, fields);
+  } else if (action === 'passkey' && isIn(stored, 'key-shown') && isForPasskey(door)) {
+    await submitPasskeyProof(parts, ctx, door, stored, fields);
   } else if (action === 'save' && isIn(stored, 'proven')) {
     await revealCancellationCode(parts, ctx, door, stored);
   } else if (action === 'save' && fields.again === 'yes' && isIn(stored, 'cancellation-code-shown')) {
@@ -151,6 +156,11 @@ async function showWaitOrKey(
   }
   await parts.enrolments.endWait(door.account.id, stored, parts.now());
   await showWhereItStands(parts, ctx, door);
+}
+
+/** Whoever has a second factor adds passkeys to it on a page of their own. */
+function isForPasskey({ applicant }: EnrolDoor): boolean {
+  return applicant === 'unproven';
 }
 
 function showExpired(parts: EnrolParts, ctx: Context, door: EnrolDoor, status: number): Promise<void> {

@@ -50,13 +50,14 @@ export function createEnrolmentHold({
   rateLimits,
   waitInHours,
 }: EnrolmentHoldParts): EnrolmentHold {
-  function waitsUntil({ profile, identification, createdAt }: Account, now: Date): Date | undefined {
+  function waitsUntil(account: Account, now: Date): Date | undefined {
+    const { profile, createdAt, madeBy } = account;
     if (profile.email && profile.email_verified) {
       return undefined;
     }
     const wait = waitInHours * 60 * 60_000;
-    const isSeen = identification?.by === 'desk' && now.getTime() - createdAt.getTime() < wait;
-    return isSeen ? now : new Date(now.getTime() + wait);
+    const isJustRegistered = madeBy.length > 0 && now.getTime() - createdAt.getTime() < wait;
+    return isJustRegistered ? now : new Date(now.getTime() + wait);
   }
 
   async function send(

@@ -42,6 +42,7 @@ export async function showKey(
     deviceName,
     expiresAt: timeOfDay(new Date(expiresAt)),
     apps: parts.apps,
+    passkeyInstead: door.applicant === 'unproven' ? `${door.address}?azonositokulcs` : undefined,
   };
   const status = errors.length > 0 ? 422 : 200;
   await showEnrolPage(parts, ctx, door, 'key', { title: 'enrol.key.title', status, errors, data });
@@ -76,7 +77,7 @@ export async function submitKeyProof(
 }
 
 /** The törlőkód comes at once. Where another tab was faster, the page of where the application stands. */
-async function showCodeOfProven(parts: EnrolParts, ctx: Context, door: EnrolDoor): Promise<void> {
+export async function showCodeOfProven(parts: EnrolParts, ctx: Context, door: EnrolDoor): Promise<void> {
   const stored = await parts.enrolments.find(door.account.id);
   if (stored?.enrolment.state === 'proven') {
     await revealCancellationCode(parts, ctx, door, { ...stored, enrolment: stored.enrolment });
@@ -90,7 +91,7 @@ function inOrderOfPage(errors: readonly FormError[]): FormError[] {
   return errors.toSorted((one, other) => order.indexOf(one.field) - order.indexOf(other.field));
 }
 
-async function checkPassword(
+export async function checkPassword(
   { devices, verifyPassword, now }: Pick<EnrolParts, 'devices' | 'verifyPassword' | 'now'>,
   ctx: Context,
   { account }: EnrolDoor,

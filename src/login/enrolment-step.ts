@@ -7,9 +7,13 @@ import { seeOther } from '../web/request/redirect.ts';
 import type { LoginInteraction } from './login-interaction.ts';
 import type { LoginParts } from './login-parts.ts';
 import { channelsFor, nextStep } from './next-step.ts';
+import { isPasskeyOffered } from './passkey/passkey-offer.ts';
 import { beginAgain, isRevoked } from './revoked-login.ts';
 
-type EnrolmentParts = Pick<LoginParts, 'accounts' | 'progressStore' | 'enrolSteps' | 'interactions'>;
+type EnrolmentParts = Pick<
+  LoginParts,
+  'accounts' | 'progressStore' | 'enrolSteps' | 'interactions' | 'passkeys' | 'sharedComputer' | 'now'
+>;
 
 export async function showEnrolment(
   parts: EnrolmentParts,
@@ -25,13 +29,11 @@ export async function showEnrolment(
     await parts.enrolSteps.show(ctx, door);
     return;
   }
-  // Meanwhile there is an Ügyfélkapu+, got elsewhere: its code is asked for.
-  if (interaction.progress.state === 'password-verified') {
-    await parts.progressStore.remember(interaction.uid, {
-      ...interaction.progress,
-      hasPlus: true,
-      hasApp: true,
-    });
+  // Meanwhile there is an Ügyfélkapu+, got elsewhere: its code or passkey is asked for.
+  const { progress } = interaction;
+  if (progress.state === 'password-verified') {
+    const { hasApp = true, hasPasskey = false } = (await parts.accounts.find(progress.accountId)) ?? {};
+    await parts.progressStore.remember(interaction.uid, { ...progress, hasPlus: true, hasApp, hasPasskey });
   }
   seeOther(ctx, interaction.address);
 }
@@ -49,7 +51,7 @@ export async function submitEnrolment(
     return;
   }
   const action = enrolActions.find((known) => known === given);
-  const door = await doorOf(parts, interaction);
+  const door = await doorOf(parts, interaction, fields);
   if (!action || !door) {
     seeOther(ctx, interaction.address);
     return;
@@ -58,9 +60,11 @@ export async function submitEnrolment(
 }
 
 async function doorOf(
-  { accounts, interactions }: Pick<EnrolmentParts, 'accounts' | 'interactions'>,
+  parts: Omit<EnrolmentParts, 'progressStore' | 'enrolSteps'>,
   interaction: LoginInteraction,
+  fields: Fields = {},
 ): Promise<EnrolDoor | undefined> {
+  const { accounts, interactions } = parts;
   const { progress, address, arrivedAt, serviceName, terms } = interaction;
   if (progress.state !== 'password-verified' || nextStep(progress, terms) !== 'enrol') {
     return undefined;
@@ -78,7 +82,18 @@ async function doorOf(
     page: { serviceName },
     applicant: 'unproven',
     asksPassword: !isFreshPassword(progress.passwordGivenAt, arrivedAt),
-    finished: (ctx) =>
-      interactions.finish(ctx, interaction, progress, { by: 'authenticator', reached: 'substantial' }),
+    finished: async (ctx, by) => {
+      const isOffered =
+        by === 'code' && (await isPasskeyOffered(parts, ctx, interaction, account.id, fields));
+      const proof = { by: by === 'code' ? 'authenticator' : by, reached: 'substantial' } as const;
+      await interactions.finish(
+        ctx,
+        interaction,
+        progress,
+        proof,
+        account,
+        isOffered ? 'passkey-offer' : undefined,
+      );
+    },
   };
 }

@@ -1,10 +1,12 @@
 /** A sign-in from the outside: found by a request, and handed back to the engine once its last step is through. */
 import type { Context } from 'koa';
+import type { Account } from '../accounts/account.ts';
 import { isEnough } from '../assurance/cutover-calendar.ts';
 import { acrOf } from '../assurance/levels.ts';
 import { isPhishingResistant } from '../assurance/phishing-resistance.ts';
 import type { Authority } from '../audit/events/security-event.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
+import { unusualIn } from '../owner-notices/unusual-sign-in.ts';
 import { seeOther } from '../web/request/redirect.ts';
 import { loadLoginInteraction } from './load-login-interaction.ts';
 import {
@@ -31,7 +33,8 @@ const authorityOf: Record<Proof['by'], Authority> = {
 export function createLoginInteractions(parts: LoginInteractionParts): LoginInteractions {
   return {
     load: (ctx) => loadLoginInteraction(parts, ctx),
-    finish: (ctx, interaction, who, proof) => finishLogin(parts, ctx, interaction, who, proof),
+    finish: (ctx, interaction, who, proof, account, by) =>
+      finishLogin(parts, ctx, interaction, { who, proof, account }, by),
     giveUp: (ctx, { terms }) => resume(parts, ctx, whyGivenUp(terms)),
     consent: (ctx, asked) => resume(parts, ctx, { consent: asked }),
     goingOn: (steps) => goingOn(parts.provider, steps),
@@ -58,14 +61,40 @@ const notIdentified = {
   error_description: 'the citizen was not identified as surely as is needed',
 };
 
+interface Finishing {
+  readonly who: Citizen;
+  readonly proof: Proof;
+  readonly account: Account | undefined;
+}
+
+/** The owner reads of it, and is told where it looks unusual. */
+async function recordSignIn(
+  { audit, devices, ownerNotices, now }: LoginInteractionParts,
+  ctx: Context,
+  { clientId, serviceNameIn }: LoginInteraction,
+  { who, proof: { by, reached, failuresBefore = 0 }, account }: Finishing,
+): Promise<void> {
+  const { knownDevice } = devices.attemptSourceOf(ctx, who.username);
+  const facts = {
+    isKnownBrowser: knownDevice !== undefined,
+    failuresBefore: Math.max(failuresBefore, who.failuresBefore ?? 0),
+  };
+  const unusual = account ? unusualIn(account, facts, now()) : {};
+  // It leaves with the result that it tells of, in one step.
+  await audit.record(securityEvents.signedIn(who.accountId, clientId, reached, authorityOf[by], unusual));
+  if (account) {
+    await ownerNotices.signedIn(account, serviceNameIn(account.profile.locale), unusual);
+  }
+}
+
 async function finishLogin(
   parts: LoginInteractionParts,
   ctx: Context,
   interaction: LoginInteraction,
-  who: Citizen,
-  proof: Proof,
+  { who, proof, account }: Finishing,
+  way?: 'passkey-offer',
 ): Promise<void> {
-  const { accountId, username, sessionsEndedAt, hasPlus, toLink, lacksData } = who;
+  const { accountId, username, sessionsEndedAt, hasPlus, toLink, lacksData, failuresBefore } = who;
   const { by, reached } = proof;
   const amr = methodsReferences[by];
   const isPhishable = interaction.terms.needsPasskey === true && !isPhishingResistant(amr);
@@ -73,7 +102,7 @@ async function finishLogin(
     throw new Error('a sign-in must not end below its demand');
   }
   if (lacksData) {
-    const citizen = { accountId, username, sessionsEndedAt, hasPlus, toLink, lacksData };
+    const citizen = { accountId, username, sessionsEndedAt, hasPlus, toLink, lacksData, failuresBefore };
     await parts.progressStore.remember(interaction.uid, { state: 'data-missing', who: citizen, proof });
     seeOther(ctx, interaction.address);
     return;
@@ -92,20 +121,22 @@ async function finishLogin(
     await parts.linkWallet(accountId, toLink);
     parts.accounts.forgetFound(accountId);
   }
+  await recordSignIn(parts, ctx, interaction, { who, proof, account });
   parts.devices.remember(ctx, username, by === 'password' || by === 'wallet' ? 'password' : 'code');
-  // It leaves with the result that it tells of, in one step.
-  await parts.audit.record(
-    securityEvents.signedIn(accountId, interaction.clientId, reached, authorityOf[by]),
-  );
-  await resume(parts, ctx, { login });
+  await resume(parts, ctx, { login }, way && `${interaction.address}/${way}`);
 }
 
 async function resume(
   { provider }: Pick<LoginInteractionParts, 'provider'>,
   ctx: Context,
   result: Record<string, unknown>,
+  byWayOf?: string,
 ): Promise<void> {
   const interaction = await provider.interactionDetails(ctx.req, ctx.res);
   await provider.interactionResult(ctx.req, ctx.res, result);
-  goOn(ctx, interaction);
+  if (byWayOf) {
+    seeOther(ctx, byWayOf);
+  } else {
+    goOn(ctx, interaction);
+  }
 }

@@ -53,6 +53,7 @@ export async function loadLoginInteraction(parts: LoadParts, ctx: Context): Prom
     loginHint:
       typeof interaction.params.login_hint === 'string' ? interaction.params.login_hint.slice(0, 64) : '',
     resumeAddress: interaction.result?.login ? interaction.returnTo : undefined,
+    signedInByCode: signedInByCode(interaction),
     asked: askedConsent(interaction),
   };
 }
@@ -131,6 +132,12 @@ async function progressOfSession(
 
 function mostOf([first, ...others]: readonly Assurance[]): Assurance | undefined {
   return first && others.reduce(stricterOf, first);
+}
+
+function signedInByCode({ result }: Interaction): LoginInteraction['signedInByCode'] {
+  const { accountId, ts, amr } = (result?.login ?? {}) as { accountId?: string; ts?: number; amr?: string[] };
+  const isByCode = amr?.includes('otp') && amr.includes('mfa');
+  return accountId !== undefined && ts !== undefined && isByCode ? { accountId, at: ts } : undefined;
 }
 
 function askedConsent({ prompt, session }: Interaction): AskedConsent | undefined {

@@ -1,12 +1,14 @@
 /** A sign-in as one request finds it: the engine's interaction, where it stands, and what is demanded of it. */
 import type { Context, Middleware } from 'koa';
 import type { Provider } from 'oidc-provider';
+import type { Account } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { CodeAssurances } from '../assurance/code-channels.ts';
 import type { Calendar } from '../assurance/cutover-calendar.ts';
 import type { Assurance } from '../assurance/levels.ts';
 import type { WalletPolicy } from '../assurance/wallet-assurance.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { OwnerNotices } from '../owner-notices/owner-notices.ts';
 import type { StoreClock } from '../storage/store-clock.ts';
 import type { Language } from '../web/language.ts';
 import type { DeviceCookies } from '../web/request/device-cookie.ts';
@@ -33,6 +35,8 @@ export interface LoginInteraction {
   readonly loginHint: string;
   /** Set once the last step is through: where the engine takes over. */
   readonly resumeAddress: string | undefined;
+  /** Set with it where a code was given: whose, and when (seconds since 1970). */
+  readonly signedInByCode: { readonly accountId: string; readonly at: number } | undefined;
   /** Set where the citizen is signed in and only their consent is missing. */
   readonly asked: AskedConsent | undefined;
 }
@@ -43,29 +47,47 @@ export interface AskedConsent {
   /** False for relying parties that are bound by law or contract: nobody is asked. */
   readonly isNeeded: boolean;
   readonly claims: readonly string[];
+  /** What of the claims the citizen leaves out. */
+  readonly withheld?: readonly string[];
   readonly resources: readonly { hu: string; en: string }[];
+  readonly hours: number;
   /** Addresses where the relying party says how it treats data, and on what terms it serves. */
   readonly policy?: string | undefined;
   readonly terms?: string | undefined;
 }
 
 /** What a citizen proved themselves with, and the assurance that it reaches. */
-export type Proof =
+export type Proof = (
   | { by: 'password'; reached: 'low' }
   | { by: 'authenticator' | 'passkey'; reached: 'substantial' }
-  | { by: 'email' | 'sms' | 'wallet'; reached: Assurance };
+  | { by: 'email' | 'sms' | 'wallet'; reached: Assurance }
+) & {
+  /** In a row, wrong ones of what was proven last. */
+  readonly failuresBefore?: number;
+};
 
 /** Who it is that signs in. */
 export type Citizen = Pick<
   PasswordVerified,
   'accountId' | 'username' | 'sessionsEndedAt' | 'hasPlus' | 'toLink' | 'lacksData'
->;
+> & { readonly failuresBefore?: number | undefined };
 
 export interface LoginInteractions {
   /** @throws RequestRefused with 410 when the sign-in is over, another browser's, or was never begun. */
   load(ctx: Context): Promise<LoginInteraction>;
-  /** Hands the result to the engine, which goes on to the relying party. */
-  finish(ctx: Context, interaction: LoginInteraction, who: Citizen, proof: Proof): Promise<void>;
+  /**
+   * Hands the result to the engine, which goes on to the relying party.
+   * @param account as this request has read it
+   * @param by way of what: the page that offers a passkey, which then leads on to the engine
+   */
+  finish(
+    ctx: Context,
+    interaction: LoginInteraction,
+    who: Citizen,
+    proof: Proof,
+    account: Account | undefined,
+    by?: 'passkey-offer',
+  ): Promise<void>;
   /** Returns to the relying party without a sign-in. */
   giveUp(ctx: Context, interaction: LoginInteraction): Promise<void>;
   consent(ctx: Context, asked: AskedConsent): Promise<void>;
@@ -84,6 +106,7 @@ export interface LoginInteractionParts {
   readonly progressStore: LoginProgressStore;
   readonly devices: DeviceCookies;
   readonly audit: AuditLog;
+  readonly ownerNotices: OwnerNotices;
   readonly now: () => Date;
   readonly storeClock: StoreClock;
 }

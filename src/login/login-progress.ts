@@ -34,6 +34,8 @@ export const passwordVerifiedSchema = z.strictObject({
   pickedFactor: z.enum(factors).optional(),
   /** When it was given, in seconds since 1970 by the store's clock; absent where it was before this sign-in. */
   passwordGivenAt: z.number().int().optional(),
+  /** Wrong passwords in a row before the right one. */
+  failuresBefore: z.number().int().optional(),
   /** Set where a new password is to be chosen first: the hash of the stored one that was given. */
   passwordToReplace: z.string().optional(),
   /** Whom a wallet proved, to be the account's from the code on. */
@@ -74,6 +76,7 @@ const dataMissingSchema = z.strictObject({
     hasPlus: z.boolean(),
     toLink: verifiedSchema.optional(),
     lacksData: z.literal(true).optional(),
+    failuresBefore: z.number().int().optional(),
   }),
   proof: z.union([
     z.strictObject({ by: z.literal('password'), reached: z.literal('low') }),

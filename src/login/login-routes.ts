@@ -16,6 +16,7 @@ import type { LoginInteraction } from './login-interaction.ts';
 import type { LoginParts } from './login-parts.ts';
 import { showClosed, showMethods, showNotIdentified } from './method-pages.ts';
 import { type NextStep, nextStep } from './next-step.ts';
+import { showPasskeyOffer, submitPasskeyOffer } from './passkey/passkey-offer.ts';
 import { showPasskey, submitPasskey } from './passkey/passkey-step.ts';
 import { finishOnPassword } from './password/after-password.ts';
 import { showNewPassword, submitNewPassword } from './password/new-password-step.ts';
@@ -111,6 +112,12 @@ export function loginRoutes(parts: LoginParts): Middleware {
   router.get('/cancel', async (ctx) => showCancel(parts, ctx, await interactions.load(ctx)));
   form('/cancel', (ctx, interaction, fields) => submitCancel(parts, ctx, interaction, fields));
   form('/passkey', (ctx, interaction, fields) => submitPasskey(parts, ctx, interaction, fields));
+  form('/passkey-offer/:action', (ctx, interaction, fields) =>
+    submitPasskeyOffer(parts, ctx, interaction, ctx.params.action, fields),
+  );
+  router.get(['/passkey-offer', '/passkey-offer/:action'], async (ctx) =>
+    showPasskeyOffer(parts, ctx, await interactions.load(ctx)),
+  );
   form('/factor', (ctx, interaction, fields) => submitFactor(parts, ctx, interaction, fields));
   form('/one-time-code/:action', (ctx, interaction, fields) =>
     submitOneTimeCode(parts, ctx, interaction, ctx.params.action, fields),
@@ -118,7 +125,9 @@ export function loginRoutes(parts: LoginParts): Middleware {
   form('/enrol/:action', (ctx, interaction, fields) =>
     submitEnrolment(parts, ctx, interaction, ctx.params.action, fields),
   );
-  form('/consent', (ctx, interaction) => submitConsent(parts, ctx, interaction));
+  // Whose name is on the page of the code is somebody else: the sign-in begins again, with nothing known of anybody.
+  form('/not-me', (ctx, interaction) => beginAgain(parts, ctx, interaction));
+  form('/consent', (ctx, interaction, fields) => submitConsent(parts, ctx, interaction, fields));
   form('/give-up', (ctx, interaction) => interactions.giveUp(ctx, interaction));
   form('/wallet/:action', async (ctx, interaction, fields) => {
     await (wallets

@@ -6,6 +6,7 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { missingDataOf, type PersonalData, personalData } from '../accounts/account.ts';
 import { faultOfBirthdate } from '../accounts/identity.ts';
+import { securityEvents } from '../audit/events/security-events.ts';
 import { checkFields, type Fields } from '../web/form/form.ts';
 import { typedDateAsIso } from '../web/form/typed-date.ts';
 import type { FormError } from '../web/page/page.ts';
@@ -78,13 +79,15 @@ export async function submitPersonalData(
     return;
   }
   const { who, proof } = progress;
-  const isDone = await parts.accounts.completePersonalData(who.accountId, who.sessionsEndedAt, checked.value);
+  const { accountId: id, sessionsEndedAt } = who;
+  const event = securityEvents.personalDataCompleted(id);
+  const isDone = await parts.accounts.completePersonalData({ id, sessionsEndedAt }, checked.value, event);
   if (!isDone) {
     await beginAgain(parts, ctx, interaction);
     return;
   }
   const { lacksData: _, ...citizen } = who;
-  await parts.interactions.finish(ctx, interaction, citizen, proof);
+  await parts.interactions.finish(ctx, interaction, citizen, proof, await parts.accounts.find(id));
 }
 
 /** Undefined where the sign-in has to begin again: something of the account was ended, or all was said meanwhile. */

@@ -2,12 +2,17 @@
 import nodemailer from 'nodemailer';
 import type { QueuedMail } from './message-queue.ts';
 import { writeMessage } from './messages.ts';
+import type { MailTemplates } from './templates.ts';
 
 export interface MailServer {
   readonly smtpUrl: string;
+  /** Whether a server that does not offer STARTTLS is told nothing. */
+  readonly needsTls: boolean;
   readonly from: string;
   /** Where the citizen's own pages are. */
   readonly accountAddress: string;
+  /** Absent: our own words. */
+  readonly templates?: MailTemplates | undefined;
   /** After so long without a word the server is taken for gone. */
   readonly patienceInMilliseconds: number;
 }
@@ -36,11 +41,13 @@ interface SmtpFault extends Error {
 
 export function createMailDelivery({
   smtpUrl,
+  needsTls,
   from,
   accountAddress,
+  templates,
   patienceInMilliseconds,
 }: MailServer): MailDelivery {
-  const transport = nodemailer.createTransport(withPatience(smtpUrl, patienceInMilliseconds));
+  const transport = nodemailer.createTransport(withDemands(smtpUrl, needsTls, patienceInMilliseconds));
   const { hostname } = new URL(accountAddress);
 
   async function whyNotSent(fault: SmtpFault): Promise<Delivery> {
@@ -56,7 +63,7 @@ export function createMailDelivery({
     async deliver(mail, { kind, to, name, locale, when, more }) {
       const details = { name, when: new Date(when), address: accountAddress, more };
       try {
-        const message = writeMessage(kind, locale, details);
+        const message = writeMessage(kind, locale, details, templates);
         await transport.sendMail({ from, to, messageId: `<${mail}.kapu@${hostname}>`, ...message });
         return { kind: 'sent' };
       } catch (fault) {
@@ -78,8 +85,11 @@ function isRefusal(fault: SmtpFault): boolean {
   return isImpossible || (isAboutTheMessage(fault) && (fault.responseCode ?? 0) >= 500);
 }
 
-function withPatience(smtpUrl: string, milliseconds: number): string {
+function withDemands(smtpUrl: string, needsTls: boolean, milliseconds: number): string {
   const url = new URL(smtpUrl);
+  if (needsTls && url.protocol === 'smtp:') {
+    url.searchParams.set('requireTLS', 'true');
+  }
   url.searchParams.set('connectionTimeout', String(Math.ceil(milliseconds / 2)));
   url.searchParams.set('greetingTimeout', String(milliseconds));
   url.searchParams.set('socketTimeout', String(milliseconds));

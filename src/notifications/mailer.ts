@@ -16,12 +16,17 @@ import type { Sealer } from '../storage/sealed.ts';
 import { createMailDelivery, type Delivery, type MailDelivery } from './mail-delivery.ts';
 import { messageQueue, openMessage, type Queued } from './message-queue.ts';
 import type { SmsGateway } from './sms.ts';
+import type { MailTemplates } from './templates.ts';
 import { deliverText } from './text-delivery.ts';
 
 export interface MailerSettings {
   readonly smtpUrl: string;
+  /** Whether the mail server must encrypt what it is told. */
+  readonly needsTls: boolean;
   readonly from: string;
   readonly accountAddress: string;
+  /** Absent: our own words. */
+  readonly templates?: MailTemplates | undefined;
   /** Absent: text messages cannot be sent. */
   readonly sms?: SmsGateway | undefined;
   readonly timing?: Partial<MailerTiming>;

@@ -1,11 +1,20 @@
 /** What citizens are written of. */
 
+/** What looks unusual: told once a day and kind, by mail or by text, with the way to object (notice.lua). */
+export const noticeKinds = ['unusual-sign-in', 'wrong-codes', 'guesses-locked'] as const;
+
+export type NoticeKind = (typeof noticeKinds)[number];
+
 /**
  * Messages with a link that does something for whoever opens it, without a sign-in, and what the link is called in their words. They
  * are for verified contacts alone: an address that nobody confirmed gets the news in a kind of its own, without a link.
  */
 export const linkNames = {
+  'unusual-sign-in': 'objection',
+  'wrong-codes': 'objection',
+  'guesses-locked': 'objection',
   'plus-activated': 'objection',
+  'plus-activated-by-passkey': 'objection',
   'authenticator-added': 'objection',
   'passkey-added': 'objection',
   'password-reset-code': 'link',
@@ -18,9 +27,13 @@ export type KindWithLink = keyof typeof linkNames;
 export type LinkName = (typeof linkNames)[KindWithLink];
 
 export const kindsWithoutLink = [
+  'unusual-sign-in-without-link',
+  'wrong-codes-without-link',
+  'guesses-locked-without-link',
   'enrolment-code',
   'sign-in-code',
   'plus-activated-without-link',
+  'plus-activated-by-passkey-without-link',
   'authenticator-added-without-link',
   'authenticator-removed',
   'passkey-added-without-link',
@@ -68,6 +81,7 @@ export type Further = Readonly<Record<string, string>> & { readonly [name in Lin
 
 /** What they are told in text messages. */
 export const textKinds = [
+  ...noticeKinds,
   'sign-in-code',
   'contact-code-new',
   'contact-code-old',

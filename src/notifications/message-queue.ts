@@ -3,9 +3,18 @@
  * a message is not lost with a node. Delivery is at least once, always under the same Message-ID.
  */
 import { z } from 'zod';
+import { toldKey } from '../storage/catalogue/account-keys.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { messageKeys } from '../storage/catalogue/queue-keys.ts';
-import { type Queue, queueMessage, type Requeue, readDeadLetters } from '../storage/outbox/outbox.ts';
-import { declareStep, type Store } from '../storage/redis.ts';
+import {
+  type Queue,
+  queueingRule,
+  queueMessage,
+  type Requeue,
+  readDeadLetters,
+} from '../storage/outbox/outbox.ts';
+import { declareStep, readStep, type Store } from '../storage/redis.ts';
+import { declareWriteKind, writeTogether } from '../storage/request/write-together.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import {
   type Further,
@@ -14,10 +23,11 @@ import {
   linkNames,
   type MessageKind,
   messageKinds,
+  type NoticeKind,
   type TextKind,
   textKinds,
 } from './message-kinds.ts';
-import type { VerifiedContact } from './verified-contact.ts';
+import { type NoticeAddress, VerifiedContact, VerifiedPhone } from './verified-contact.ts';
 
 const common = {
   to: z.string(),
@@ -54,12 +64,31 @@ export interface TextRecipient {
   readonly locale: 'hu' | 'en';
 }
 
+/** What stands behind a link, while it counts. */
+export interface KeptLink {
+  readonly key: StoreKey;
+  readonly value: string;
+  readonly lifeInSeconds: number;
+}
+
 export interface MessageQueue {
   /**
    * For a step that tells of what it does in the same move, so that no node can die in between.
    * @returns what goes into the stream `messageQueue.stream` as its `message`; '' where there is nobody to tell.
    */
   prepare(recipient: Recipient, kind: KindWithoutLink, when: Date, more?: Further): string;
+  /**
+   * Tells the owner with what this request writes, unless they were told of this kind today: which is decided by the same step.
+   * @param link what it leads to is kept with the message alone
+   */
+  notice(
+    accountId: string,
+    to: NoticeAddress | 'nobody',
+    kind: NoticeKind,
+    link: { readonly address: string; readonly kept: KeptLink },
+    when: Date,
+    more: Readonly<Record<string, string>>,
+  ): Promise<void>;
   /** Resolves when the message is safely queued. Without an address there is nobody to tell. */
   tell(
     recipient: Recipient,
@@ -96,6 +125,7 @@ export const messageQueue: Queue = {
 const unsent = messageKeys.nobody();
 const nobody = { to: 'nobody@nowhere.example', name: 'Nobody At All', locale: 'hu' } as const;
 const place = 'messages';
+declareWriteKind(`${queueingRule}${readStep(import.meta.dirname, 'notice')}`);
 
 /** As much work as for somebody. */
 const queueToNobody = declareStep<null>(
@@ -132,6 +162,21 @@ export function createMessageQueue(store: Store, sealer: Sealer): MessageQueue {
       }
     },
 
+    async notice(accountId, to, kind, { address, kept }, when, more) {
+      const message = messageOfNotice(to, kind, address, when, more);
+      const stream = to === 'nobody' ? unsent : messageQueue.stream;
+      await writeTogether(store, {
+        kind: 'notice',
+        keys: [toldKey(accountId, kind), stream, kept.key],
+        args: [
+          toldKey.lifeInSeconds * 1000,
+          sealer.seal(JSON.stringify(message), place),
+          kept.value,
+          kept.lifeInSeconds * 1000,
+        ],
+      });
+    },
+
     async tellWithLink({ email, name, locale }, kind, link, when, more = {}) {
       const about = { kind, name, locale, when: when.toISOString() };
       await queue({ to: email, ...about, more: { ...more, [linkNames[kind]]: link } });
@@ -147,6 +192,26 @@ export function createMessageQueue(store: Store, sealer: Sealer): MessageQueue {
       await queueToNobody(store, [unsent], [sealed]);
     },
   };
+}
+
+function messageOfNotice(
+  to: NoticeAddress | 'nobody',
+  kind: NoticeKind,
+  objection: string,
+  when: Date,
+  more: Readonly<Record<string, string>>,
+): z.input<typeof queuedSchema> {
+  if (to instanceof VerifiedPhone) {
+    return { channel: 'sms', to: to.number, kind, locale: to.locale, more: { ...more, objection } };
+  }
+  if (to === 'nobody') {
+    return { kind, ...nobody, when: when.toISOString(), more: { ...more, objection } };
+  }
+  const { email = '', name, locale } = to;
+  const about = { to: email, name, locale, when: when.toISOString() };
+  return to instanceof VerifiedContact
+    ? { ...about, kind, more: { ...more, objection } }
+    : { ...about, kind: `${kind}-without-link`, more };
 }
 
 /** @throws when it was not sealed by this installation, or holds something else. */

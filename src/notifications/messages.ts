@@ -1,6 +1,7 @@
 /** The e-mails that citizens get, in their language. Opening a link changes nothing: the page behind it asks first. */
 import type { MessageKind } from './message-kinds.ts';
-import { fill, type MessageLanguage, sayArticles, words } from './words.ts';
+import { type MailTemplates, ourTemplates } from './templates.ts';
+import { fill, type MessageLanguage, sayArticles } from './words.ts';
 
 export interface Message {
   readonly subject: string;
@@ -17,8 +18,14 @@ export interface MessageDetails {
   readonly more: Readonly<Record<string, string>>;
 }
 
-export function writeMessage(kind: MessageKind, locale: MessageLanguage, details: MessageDetails): Message {
-  const { subject, paragraphs } = words[locale].mails[kind];
+export function writeMessage(
+  kind: MessageKind,
+  locale: MessageLanguage,
+  details: MessageDetails,
+  templates: MailTemplates = ourTemplates,
+): Message {
+  const { subject, paragraphs } = templates.mailOf(kind, locale);
+  const helpLine = templates.helpLineIn(locale) ?? [];
   const values = {
     ...details.more,
     ...(details.more.code && { code: inTwoGroups(details.more.code) }),
@@ -27,10 +34,12 @@ export function writeMessage(kind: MessageKind, locale: MessageLanguage, details
     address: details.address,
   };
   const said = paragraphs.filter((paragraph) => !isLeftOut(paragraph, values));
-  const filled = said.map((paragraph) => fill(paragraph, values));
+  const filled = said.map((paragraph) => fill(paragraph, values)).concat(helpLine);
   const marked = markUp(values, `${new URL(details.address).origin}/`);
   const body = said
-    .map((paragraph) => `<p>${fill(escapeHtml(sayArticles(paragraph, values)), marked)}</p>`)
+    .map((paragraph) => fill(escapeHtml(sayArticles(paragraph, values)), marked))
+    .concat([helpLine].flat().map(escapeHtml))
+    .map((paragraph) => `<p>${paragraph}</p>`)
     .join('\n');
   return {
     subject: fill(subject, values),

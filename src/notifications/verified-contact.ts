@@ -32,3 +32,33 @@ export class VerifiedContact {
     return this.#email;
   }
 }
+
+/** The same of a telephone, E.164. */
+export class VerifiedPhone {
+  readonly locale: 'hu' | 'en';
+  readonly #number: string;
+
+  private constructor(number: string, locale: 'hu' | 'en') {
+    this.#number = number;
+    this.locale = locale;
+  }
+
+  static of(owned: {
+    readonly phone?: string | undefined;
+    readonly isVerified: boolean;
+    readonly locale: 'hu' | 'en';
+  }): VerifiedPhone | undefined {
+    const { phone, isVerified, locale } = owned;
+    return phone && isVerified ? new VerifiedPhone(phone, locale) : undefined;
+  }
+
+  get number(): string {
+    return this.#number;
+  }
+}
+
+/** Where somebody is told of something at once: with a link that does something, or at an address that nobody confirmed, without. */
+export type NoticeAddress =
+  | VerifiedContact
+  | VerifiedPhone
+  | { readonly email?: string | undefined; readonly name: string; readonly locale: 'hu' | 'en' };

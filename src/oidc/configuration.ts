@@ -35,7 +35,7 @@ import {
 } from './clients/own-metadata.ts';
 import type { CredentialIssuance } from './credentials/credential-endpoint.ts';
 import { type EnginePages, features } from './features.ts';
-import type { PrivateKey } from './keys/make-signing-key.ts';
+import type { EngineKey } from './keys/signing-key-home.ts';
 import { enabledJWA } from './policy/algorithms.ts';
 import { type ClaimTable, claimTableOf } from './policy/claims.ts';
 import { accountOfEngine } from './policy/engine-account.ts';
@@ -44,6 +44,7 @@ import { createInteractionPolicy } from './policy/interaction-policy.ts';
 import { lifetimes, sessionInAll } from './policy/lifetimes.ts';
 import { isRotated } from './policy/refresh-rotation.ts';
 import { tellOfSignIn } from './policy/resources.ts';
+import { createSubjectKeyOf } from './policy/subject-key.ts';
 import {
   accountThatCounts,
   createFindAccount,
@@ -68,7 +69,7 @@ export interface ProviderParts {
   readonly clients: LiveClients;
   /** Our own pages, which need no registration. */
   readonly ownClients: readonly ClientRegistration[];
-  readonly signingKeys: readonly PrivateKey[];
+  readonly signingKeys: readonly EngineKey[];
   readonly now: () => Date;
   readonly pages: EnginePages;
   /** What a browser keeps of where it was signing in to. */
@@ -92,7 +93,7 @@ export function engineConfiguration(parts: ProviderParts): Configuration {
     ...recordOptions(parts, readAccount),
     ...clientOptions(config),
     ...claimOptions(claims),
-    ...tokenOptions(config),
+    ...tokenOptions(createSubjectKeyOf(config.secrets, readAccount)),
     ...fetchOptions(parts.guardedFetch),
     cookies: cookieOptions(config),
     features: withDynamicRegistration(
@@ -126,7 +127,7 @@ function recordOptions(
   return {
     adapter: createAdapterFactory(
       { store, sealer, index, onTokenRead, indexKey: config.secrets.index_key, recorder },
-      createClientAdapter(clients, config.grants, dynamicClients),
+      createClientAdapter(clients, config, dynamicClients),
     ),
     clients: ownClients.map(staticMetadata),
     jwks: { keys: signingKeys } as NonNullable<Configuration['jwks']>,
@@ -174,12 +175,12 @@ function claimOptions(claims: ClaimTable): Configuration {
   };
 }
 
-function tokenOptions({ secrets }: Config): Configuration {
+function tokenOptions(keyOfSubject: (accountId: string) => Promise<Buffer>): Configuration {
   return {
     subjectTypes: ['pairwise', 'public'],
     sectorIdentifierUriValidate: namesSector,
     pairwiseIdentifier: async (_ctx, accountId, client) =>
-      keyedHash(secrets.subject_key, 'subject', `${sectorOfClient(client)}\0${accountId}`),
+      keyedHash(await keyOfSubject(accountId), 'subject', `${sectorOfClient(client)}\0${accountId}`),
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     /** Tokens outlive an idle session, not a sign-out: see endTokensAtSignOut. */
     expiresWithSession: async () => false,

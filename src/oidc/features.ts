@@ -40,6 +40,8 @@ export function features({
   return {
     devInteractions: { enabled: false },
     fapi: { enabled: true, profile: (_ctx, client) => client?.fapi_profile as '2.0' | undefined },
+    // Keys in a hardware security module. An experiment by the engine's count: its version is pinned, and test/hsm holds it.
+    externalSigningSupport: { enabled: true, ack: 'experimental-01' },
     jwtIntrospection: { enabled: true },
     jwtResponseModes: { enabled: true },
     jwtUserinfo: { enabled: true },

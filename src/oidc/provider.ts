@@ -14,6 +14,7 @@ import { believeProxyAlone } from './engine/patches/forwarded-addresses.ts';
 import { bearUnverifiableHints } from './engine/patches/id-token-hints.ts';
 import { keepKnownClients } from './engine/patches/known-clients.ts';
 import { takeEitherNameOfEd25519 } from './engine/patches/names-of-ed25519.ts';
+import { offerResponseModes } from './engine/patches/offered-response-modes.ts';
 import { ignoreOfflineAccessAtRefresh } from './engine/patches/offline-access.ts';
 import { leavePingsToQueue } from './engine/patches/ping-delivery.ts';
 import { slowHastyPollsDown } from './engine/patches/poll-pace.ts';
@@ -35,6 +36,7 @@ export function createProvider(parts: ProviderParts): Provider {
     withCredentials(engineConfiguration(parts), config, parts.credentialIssuance),
   );
   believeProxyAlone(provider, config.trustProxy);
+  offerResponseModes(provider, config.profile);
   changeEngine(provider, store);
   return provider;
 }

@@ -1,11 +1,8 @@
--- Adds a passkey to an Ügyfélkapu+, and spends the challenge that it answered. It must still fit the account: no sessions were ended since
--- its page was shown, and there is another authenticator in use, on which it was begun. KEYS: the plus, the account, the challenge.
+-- Adds a passkey to an Ügyfélkapu+. It must still fit the account: no sessions were ended since its page was shown, and there is another
+-- authenticator in use, on which it was begun. KEYS: the plus, the account.
 -- ARGV: id of the passkey, sealed passkey, most passkeys, when the sessions had last been ended as far as the asker knows, its count, whether
--- it is backed up (1 or 0), life of a spent challenge in seconds.
--- Returns 1 when added, 0 when it does not fit, -1 when there are too many already, -2 when it is known, -3 when the challenge was spent before.
-if redis.call('EXISTS', KEYS[3]) == 1 then
-  return -3
-end
+-- it is backed up (1 or 0).
+-- Returns 1 when added, 0 when it does not fit, -1 when there are too many already, -2 when it is known.
 local status = redis.call('HGET', KEYS[2], 'status')
 local ended_at = tonumber(redis.call('HGET', KEYS[2], 'sessions_ended_at') or '0')
 local begun_on = in_use(KEYS[1])
@@ -25,7 +22,6 @@ if passkeys >= tonumber(ARGV[3]) then
   return -1
 end
 record('added')
-redis.call('SET', KEYS[3], '1', 'EX', ARGV[7])
 redis.call('HSET', KEYS[1], 'passkey:' .. ARGV[1], ARGV[2], 'count:' .. ARGV[1], ARGV[5], 'backed_up:' .. ARGV[1], ARGV[6],
   'begun_on:' .. ARGV[1], table.concat(begun_on, ' '))
 return 1

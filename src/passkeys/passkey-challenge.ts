@@ -4,7 +4,7 @@
  * answered is kept (spend-passkey.lua): each is spent once.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { passkeyChallengeKey } from '../storage/catalogue/account-keys.ts';
+import { passkeyChallengeKey } from '../storage/catalogue/sign-in-keys.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 
 /** What a challenge is for, and of which sign-in or session it is: an answer is worth nothing in another. */

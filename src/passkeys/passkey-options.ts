@@ -6,8 +6,14 @@ import type { RelyingPartyOfPasskeys } from './passkey-verifier.ts';
 export interface PasskeyOptions {
   /** For signing in, and for confirming: any passkey of this site, the owner verified. */
   toSignIn(place: ChallengePlace, at: Date): object;
-  /** For a new one, which no authenticator holds that holds one of the account already. */
-  toRegister(owner: Owner, known: readonly Passkey[], place: ChallengePlace, at: Date): object;
+  /** For a new one, which no authenticator holds that holds one of the account already. @param onlyOn this device, and no other */
+  toRegister(
+    owner: Owner,
+    known: readonly Passkey[],
+    place: ChallengePlace,
+    at: Date,
+    onlyOn?: 'platform',
+  ): object;
 }
 
 interface Owner {
@@ -31,7 +37,7 @@ export function createPasskeyOptions(
       timeout: fiveMinutes,
     }),
 
-    toRegister: (owner, known, place, at) => ({
+    toRegister: (owner, known, place, at, onlyOn) => ({
       challenge: newChallenge(challengeKey, place, at),
       rp: { id: rpId, name },
       user: { id: userHandleOf(owner.id), name: owner.username, displayName: owner.displayName },
@@ -42,6 +48,7 @@ export function createPasskeyOptions(
         transports,
       })),
       authenticatorSelection: {
+        ...(onlyOn && { authenticatorAttachment: onlyOn }),
         residentKey: 'required',
         requireResidentKey: true,
         userVerification: 'required',

@@ -1,7 +1,8 @@
 /** Passkeys in Redis: with the other authenticators of the Ügyfélkapu+, sealed; beside each what scripts change of it. */
 import { type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/events/security-event.ts';
-import { accountKey, passkeyChallengeKey, plusKey } from '../storage/catalogue/account-keys.ts';
+import { accountKey, plusKey } from '../storage/catalogue/account-keys.ts';
+import { passkeyChallengeKey } from '../storage/catalogue/sign-in-keys.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import { atomicStep, type Store } from '../storage/redis.ts';
 import { fieldsIn, read, readTogether } from '../storage/request/read-together.ts';
@@ -21,38 +22,38 @@ export interface AuthenticatorState {
 }
 
 /** `moved`: sessions were ended meanwhile, or no second factor is left on which it was begun. */
-export type AddOutcome = 'added' | 'moved' | 'too-many' | 'known' | 'replayed';
+export type AddOutcome = 'added' | 'moved' | 'too-many' | 'known';
 
 /** `cloned`: it counts, and its count went back: there are two of it. */
-export type SpendOutcome = 'spent' | 'replayed' | 'cloned' | 'gone';
+export type SpendOutcome = 'spent' | 'cloned' | 'gone';
 
 export interface PasskeyStore {
   /** The oldest first. */
   list(accountId: string): Promise<Passkey[]>;
   /** @param id of the passkey, as `passkeyIdOf` gives it */
   find(accountId: string, id: string): Promise<Passkey | undefined>;
-  /** Adds one for a session that has a second factor, and spends the challenge that it answered. */
+  /** Spends a challenge; true for exactly one caller, whatever node it is on and whichever account it is for. */
+  takeChallenge(challenge: string): Promise<boolean>;
+  /** Adds one for a session that has a second factor. */
   add(
     account: AskingSession,
     passkey: NewPasskey,
     state: AuthenticatorState,
-    challenge: string,
     event: SecurityEvent,
   ): Promise<AddOutcome>;
+  /** True for the one sign-in of a month that offers its owner a passkey. */
+  takeOffer(accountId: string, now: Date): Promise<boolean>;
   rename(accountId: string, id: string, name: string, event: SecurityEvent): Promise<boolean>;
-  /** Spends the challenge; exactly one caller gets `spent`, whatever node it is on. */
-  spend(
-    accountId: string,
-    id: string,
-    state: AuthenticatorState,
-    challenge: string,
-    now: Date,
-  ): Promise<SpendOutcome>;
+  /** Takes an answer: its count goes on. */
+  spend(accountId: string, id: string, state: AuthenticatorState, now: Date): Promise<SpendOutcome>;
 }
 
 const addPasskey = recordedStep<'added', number>(import.meta.dirname, 'add-passkey', countingAuthenticators);
 const renamePasskey = recordedStep<'renamed', number>(import.meta.dirname, 'rename-passkey');
-const spendPasskey = atomicStep<number>(import.meta.dirname, 'spend-passkey', 2);
+const spendPasskey = atomicStep<number>(import.meta.dirname, 'spend-passkey', 1);
+
+const takeOffer = atomicStep<number>(import.meta.dirname, 'take-passkey-offer', 1);
+const monthInMilliseconds = 30 * 24 * 60 * 60 * 1000;
 
 const fieldPrefix = 'passkey:';
 const addOutcomes = new Map<number, AddOutcome>([
@@ -60,19 +61,14 @@ const addOutcomes = new Map<number, AddOutcome>([
   [0, 'moved'],
   [-1, 'too-many'],
   [-2, 'known'],
-  [-3, 'replayed'],
 ]);
 const spendOutcomes = new Map<number, SpendOutcome>([
   [1, 'spent'],
-  [0, 'replayed'],
   [-1, 'gone'],
   [-2, 'cloned'],
 ]);
 
 export function createPasskeyStore(store: Store, sealer: Sealer, recorder: Recorder): PasskeyStore {
-  const challengeKeyOf = (accountId: string, challenge: string) =>
-    passkeyChallengeKey(accountId, hashOfIdentifier(challenge));
-
   return {
     async list(accountId) {
       const [reply] = await readTogether(store, read.all(plusKey(accountId)));
@@ -86,13 +82,23 @@ export function createPasskeyStore(store: Store, sealer: Sealer, recorder: Recor
       return openPasskeys(sealer, accountId, Object.fromEntries(fields))[0];
     },
 
-    async add({ id: accountId, sessionsEndedAt }, passkey, { counter, isBackedUp }, challenge, added) {
+    async takeChallenge(challenge) {
+      const key = passkeyChallengeKey(hashOfIdentifier(challenge));
+      return (await store.set(key, '1', 'EX', passkeyChallengeKey.lifeInSeconds, 'NX')) === 'OK';
+    },
+
+    async add({ id: accountId, sessionsEndedAt }, passkey, { counter, isBackedUp }, added) {
       const id = passkeyIdOf(passkey.credentialId);
       const sealed = sealer.seal(JSON.stringify(passkey), authenticatorPlace(accountId, id));
-      const keys = [plusKey(accountId), accountKey(accountId), challengeKeyOf(accountId, challenge)];
-      const { lifeInSeconds } = passkeyChallengeKey;
-      const args = [id, sealed, mostPasskeys, sessionsEndedAt, counter, isBackedUp ? 1 : 0, lifeInSeconds];
+      const keys = [plusKey(accountId), accountKey(accountId)];
+      const args = [id, sealed, mostPasskeys, sessionsEndedAt, counter, isBackedUp ? 1 : 0];
       return addOutcomes.get(await addPasskey(recorder, keys, args, { added })) ?? 'moved';
+    },
+
+    async takeOffer(accountId, now) {
+      const monthAgo = new Date(now.getTime() - monthInMilliseconds);
+      const args = [now.toISOString(), monthAgo.toISOString(), mostPasskeys];
+      return (await takeOffer(store, [plusKey(accountId)], args)) === 1;
     },
 
     async rename(accountId, id, name, renamed) {
@@ -107,11 +113,9 @@ export function createPasskeyStore(store: Store, sealer: Sealer, recorder: Recor
       return (await renamePasskey(recorder, [key], args, { renamed })) === 1;
     },
 
-    async spend(accountId, id, { counter, isBackedUp }, challenge, now) {
-      const keys = [plusKey(accountId), challengeKeyOf(accountId, challenge)];
-      const { lifeInSeconds } = passkeyChallengeKey;
-      const args = [id, counter, isBackedUp ? 1 : 0, now.toISOString(), lifeInSeconds];
-      return spendOutcomes.get(await spendPasskey(store, keys, args)) ?? 'gone';
+    async spend(accountId, id, { counter, isBackedUp }, now) {
+      const args = [id, counter, isBackedUp ? 1 : 0, now.toISOString()];
+      return spendOutcomes.get(await spendPasskey(store, [plusKey(accountId)], args)) ?? 'gone';
     },
   };
 }

@@ -1,7 +1,7 @@
 /**
  * The relying party of WebAuthn: what a browser is asked for, and whether its answer passes (WebAuthn Level 3 §7). Origin, RP ID, user
- * verification and the signature are looked at first; then the challenge is spent and the count goes on, in one step. Nothing is kept of
- * an answer that does not pass.
+ * verification and the signature are looked at first; then the challenge is spent, and the count goes on. Nothing is kept of an answer that
+ * does not pass.
  */
 import type { SecurityEvent } from '../audit/events/security-event.ts';
 import type { AskingSession } from '../totp/authenticators/authenticator-store.ts';
@@ -36,7 +36,14 @@ export type PasskeyVerdict =
   | { readonly kind: 'verified'; readonly accountId: string; readonly passkey: Passkey }
   | { readonly kind: 'refused'; readonly reason: PasskeyRefusal; readonly accountId?: string };
 
-export type RegistrationRefusal = Exclude<AddOutcome, 'added'> | 'expired' | 'invalid';
+export type RegistrationRefusal = Exclude<AddOutcome, 'added'> | 'expired' | 'invalid' | 'replayed';
+
+/** A passkey that was made as it was asked for, and that is nobody's yet. */
+export interface MadePasskey {
+  readonly kind: 'made';
+  readonly passkey: NewPasskey;
+  readonly state: AuthenticatorState;
+}
 
 export type RegistrationVerdict =
   | { readonly kind: 'added'; readonly passkey: NewPasskey }
@@ -46,7 +53,12 @@ export interface PasskeyVerifier {
   /** Whose passkey it is, by what it says of itself. */
   claimedAccount(answer: AuthenticationAnswer): string | undefined;
   verify(answer: AuthenticationAnswer, arrival: Arrival): Promise<PasskeyVerdict>;
-  /** @param nameOf what it is called, by the AAGUID of its authenticator */
+  /** Spends the challenge, and adds nothing. @param nameOf what it is called, by the AAGUID of its authenticator */
+  judgeRegistration(
+    answer: RegistrationAnswer,
+    arrival: Arrival,
+    nameOf: (aaguid: string) => string,
+  ): Promise<MadePasskey | { readonly kind: 'refused'; readonly reason: RegistrationRefusal }>;
   register(
     account: AskingSession,
     answer: RegistrationAnswer,
@@ -69,6 +81,7 @@ export function createPasskeyVerifier(parts: PasskeyVerifierParts): PasskeyVerif
   return {
     claimedAccount: ({ response }) => accountIdIn(response.userHandle ?? ''),
     verify: (answer, arrival) => verify(parts, answer, arrival),
+    judgeRegistration: (...given) => judgeRegistration(parts, ...given),
     register: (...given) => register(parts, ...given),
   };
 }
@@ -93,7 +106,10 @@ async function verify(
   if (!state) {
     return refused('invalid', accountId);
   }
-  const outcome = await parts.passkeys.spend(accountId, id, state, challenge, at);
+  if (!(await parts.passkeys.takeChallenge(challenge))) {
+    return refused('replayed', accountId);
+  }
+  const outcome = await parts.passkeys.spend(accountId, id, state, at);
   return outcome === 'spent'
     ? { kind: 'verified', accountId, passkey }
     : refused(outcome === 'gone' ? 'unknown' : outcome, accountId);
@@ -104,13 +120,28 @@ function refused(reason: PasskeyRefusal, accountId?: string): PasskeyVerdict {
 }
 
 async function register(
-  { passkeys, relyingParty, challengeKey }: PasskeyVerifierParts,
+  parts: PasskeyVerifierParts,
   account: AskingSession,
   answer: RegistrationAnswer,
-  { place, at }: Arrival,
+  arrival: Arrival,
   nameOf: (aaguid: string) => string,
   eventOf: (passkey: NewPasskey) => SecurityEvent,
 ): Promise<RegistrationVerdict> {
+  const made = await judgeRegistration(parts, answer, arrival, nameOf);
+  if (made.kind === 'refused') {
+    return made;
+  }
+  const { passkey, state } = made;
+  const outcome = await parts.passkeys.add(account, passkey, state, eventOf(passkey));
+  return outcome === 'added' ? { kind: 'added', passkey } : { kind: 'refused', reason: outcome };
+}
+
+async function judgeRegistration(
+  { passkeys, relyingParty, challengeKey }: PasskeyVerifierParts,
+  answer: RegistrationAnswer,
+  { place, at }: Arrival,
+  nameOf: (aaguid: string) => string,
+): ReturnType<PasskeyVerifier['judgeRegistration']> {
   const challenge = challengeIn(answer);
   if (!isOurChallenge(challengeKey, place, challenge, at)) {
     return { kind: 'refused', reason: 'expired' };
@@ -119,6 +150,9 @@ async function register(
   const made = await madeCredential(relyingParty, answer, challenge);
   if (!made) {
     return { kind: 'refused', reason: 'invalid' };
+  }
+  if (!(await passkeys.takeChallenge(challenge))) {
+    return { kind: 'refused', reason: 'replayed' };
   }
   const { aaguid, credential, credentialDeviceType, credentialBackedUp } = made;
   const passkey: NewPasskey = {
@@ -130,9 +164,11 @@ async function register(
     isSynced: credentialDeviceType === 'multiDevice',
     createdAt: at.toISOString(),
   };
-  const state = { counter: credential.counter, isBackedUp: credentialBackedUp };
-  const outcome = await passkeys.add(account, passkey, state, challenge, eventOf(passkey));
-  return outcome === 'added' ? { kind: 'added', passkey } : { kind: 'refused', reason: outcome };
+  return {
+    kind: 'made',
+    passkey,
+    state: { counter: credential.counter, isBackedUp: credentialBackedUp },
+  };
 }
 
 /** '' for what is none; that fits nowhere. */

@@ -1,19 +1,15 @@
--- Takes the answer of a passkey: its challenge is spent, and its count goes on, for one asker alone. An authenticator that counts never goes
--- back (WebAuthn Level 3 §6.1.1); one that does not count says 0 for ever. KEYS: the plus, the challenge.
--- ARGV: id of the passkey, its count, whether it is backed up (1 or 0), now (ISO 8601), life of a spent challenge in seconds.
--- Returns 1 when taken, 0 when the challenge was spent before, -1 when the passkey is gone or frozen, -2 when its count went back.
+-- Takes the answer of a passkey: its count goes on, for one asker alone. An authenticator that counts never goes back
+-- (WebAuthn Level 3 §6.1.1); one that does not count says 0 for ever. KEYS[1] the plus.
+-- ARGV: id of the passkey, its count, whether it is backed up (1 or 0), now (ISO 8601).
+-- Returns 1 when taken, -1 when the passkey is gone or frozen, -2 when its count went back.
 local id, count = ARGV[1], tonumber(ARGV[2])
 local is_there = redis.call('HEXISTS', KEYS[1], 'passkey:' .. id) == 1
 if not is_there or redis.call('HEXISTS', KEYS[1], 'frozen:' .. id) == 1 then
   return -1
 end
-if redis.call('EXISTS', KEYS[2]) == 1 then
-  return 0
-end
 local last = tonumber(redis.call('HGET', KEYS[1], 'count:' .. id) or '0')
 if (count > 0 or last > 0) and count <= last then
   return -2
 end
-redis.call('SET', KEYS[2], '1', 'EX', ARGV[5])
 redis.call('HSET', KEYS[1], 'count:' .. id, ARGV[2], 'backed_up:' .. id, ARGV[3], 'used_at:' .. id, ARGV[4])
 return 1

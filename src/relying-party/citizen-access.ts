@@ -6,6 +6,10 @@ export interface CitizenSession {
   readonly handle: string;
   /** E.g. `Firefox, Windows`; empty when unknown. */
   readonly device: string;
+  /** The network that it was last used from, coarsely: `192.0.2.0/24`; empty when unknown. */
+  readonly network: string;
+  /** Relying parties that were let in within it, but our own pages. */
+  readonly clientIds: readonly string[];
   readonly signedInAt: Date;
   readonly lastSeenAt: Date;
   /** The session's name in the ID tokens of our own pages (`sid`); undefined when it never opened them. */

@@ -1,8 +1,12 @@
 /** Requests to the issuer that stay on this node, with the headers that the proxy in front of it would set. */
+
+import { X509Certificate } from 'node:crypto';
 import { request as requestOverHttp } from 'node:http';
 import { request as requestOverHttps } from 'node:https';
 import { text } from 'node:stream/consumers';
+import type { PeerCertificate } from 'node:tls';
 import type { CustomFetch } from 'openid-client';
+import { ownRequestHeader, ownRequestSecret } from '../observability/own-requests.ts';
 
 /**
  * The built-in `fetch` does not let a caller name the `Host`, so this speaks HTTP to our own port.
@@ -12,7 +16,12 @@ import type { CustomFetch } from 'openid-client';
 export function overOwnPort(issuer: string, ownAddress: () => string, certificate?: string): CustomFetch {
   const { host, hostname, protocol } = new URL(issuer);
   const trust: TlsTrust = certificate
-    ? { ca: certificate, servername: hostname, allowPartialTrustChain: true }
+    ? {
+        ca: certificate,
+        servername: hostname,
+        allowPartialTrustChain: true,
+        checkServerIdentity: isItself(certificate),
+      }
     : {};
   return async (url, { method, headers, body }) => {
     const { pathname, search } = new URL(url);
@@ -21,6 +30,7 @@ export function overOwnPort(issuer: string, ownAddress: () => string, certificat
       host,
       'x-forwarded-host': host,
       'x-forwarded-proto': protocol.slice(0, -1),
+      [ownRequestHeader]: ownRequestSecret,
     };
     return send(new URL(pathname + search, ownAddress()), method, forwarded, trust, body?.toString());
   };
@@ -31,6 +41,13 @@ interface TlsTrust {
   readonly servername?: string;
   /** The certificate itself is enough, whoever issued it. */
   readonly allowPartialTrustChain?: boolean;
+  /** Behind a proxy it is of another name than the issuer's. */
+  readonly checkServerIdentity?: (name: string, peer: PeerCertificate) => Error | undefined;
+}
+
+function isItself(certificate: string): (name: string, peer: PeerCertificate) => Error | undefined {
+  const { raw } = new X509Certificate(certificate);
+  return (_name, peer) => (raw.equals(peer.raw) ? undefined : new Error('another answers at our own port'));
 }
 
 function send(

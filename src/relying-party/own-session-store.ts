@@ -20,10 +20,13 @@ const sessionSchema = z.strictObject({
   sid: z.string(),
   /** When a code was last given, to sign in or on a page; seconds since 1970, 0 for never. */
   codeGivenAt: z.number().int(),
+  /**
+   * The same of the password, which is asked for in its place where there is no second factor. A sign-in dates it that was by it alone: no
+   * later step dates it on.
+   */
+  passwordGivenAt: z.number().int().default(0),
   /** What it was: a code of an app, or a passkey. */
   provenBy: z.enum(['code', 'passkey']).default('code'),
-  /** When the password was given, where the sign-in was by it alone; seconds since 1970. No later step dates it on. */
-  passwordGivenAt: z.number().int().optional(),
 });
 
 export type OwnSession = z.output<typeof sessionSchema>;

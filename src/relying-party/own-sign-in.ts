@@ -172,8 +172,8 @@ function sessionOf(claims: client.IDToken | undefined, idToken: string | undefin
     sid: claims.sid,
     // By an authenticator, that is: a code that was sent somewhere opens no change of the authenticators.
     codeGivenAt: amr.includes('mfa') ? Number(claims.auth_time) : 0,
+    passwordGivenAt: amr.join() === 'pwd' ? Number(claims.auth_time) : 0,
     provenBy: isPhishingResistant(amr) ? 'passkey' : 'code',
-    ...(amr.join() === 'pwd' && { passwordGivenAt: Number(claims.auth_time) }),
   };
 }
 

@@ -25,12 +25,19 @@ export interface SignedIn {
 export interface SessionGuard {
   /** Runs for a citizen whose session counts; everyone else signs in first and comes back to `address`. */
   whenSignedIn(ctx: Context, address: string, work: (signedIn: SignedIn) => Promise<void>): Promise<void>;
-  /** Runs for a citizen who gave a code just now; everyone else gives one first and comes back to `address`. */
+  /**
+   * Runs for a citizen who gave a code just now, or their password where they have no Ügyfélkapu+; everyone else gives it first and comes
+   * back to `address`.
+   */
   whenReauthenticated(
     ctx: Context,
     address: string,
     work: (signedIn: SignedIn) => Promise<void>,
   ): Promise<void>;
+  /** The same for a page whose form asks for the password by itself: only a code is asked for first. */
+  whenCodeGiven(ctx: Context, address: string, work: (signedIn: SignedIn) => Promise<void>): Promise<void>;
+  /** The citizen gave their password: what changes nothing but for five minutes. */
+  notePassword(ctx: Context, signedIn: SignedIn): Promise<void>;
   /** The citizen gave a code, here or by applying, or used a passkey: the session is as good as a new sign-in. */
   noteReauthentication(ctx: Context, signedIn: SignedIn, by: OwnSession['provenBy']): Promise<void>;
   current(ctx: Context): Promise<SignedIn | undefined>;
@@ -56,8 +63,8 @@ export interface SessionGuardParts {
 
 /** As long as the provider's own sessions, however much it is used. */
 const sessionInAllInSeconds = 12 * 60 * 60;
-/** A change is made within five minutes of the code. */
-const codeCountsForSeconds = 5 * 60;
+/** A change is made within five minutes of the code, or of the password. */
+const proofCountsForSeconds = 5 * 60;
 export const reauthenticationAddress = '/fiok/megerosites';
 
 type Work = (signedIn: SignedIn) => Promise<void>;
@@ -66,7 +73,17 @@ export function createSessionGuard(parts: SessionGuardParts): SessionGuard {
   return {
     current: (ctx) => current(parts, ctx),
     whenSignedIn: (ctx, address, work) => whenSignedIn(parts, ctx, address, work),
-    whenReauthenticated: (ctx, address, work) => whenReauthenticated(parts, ctx, address, work),
+    whenReauthenticated: (ctx, address, work) => whenFresh(parts, ctx, address, isReauthenticated, work),
+    whenCodeGiven: (ctx, address, work) =>
+      whenFresh(
+        parts,
+        ctx,
+        address,
+        (signedIn) => !signedIn.account.hasPlus || isReauthenticated(signedIn),
+        work,
+      ),
+    notePassword: (ctx, { arrivedAt, session }) =>
+      renew(parts, ctx, { ...session, passwordGivenAt: secondsOf(arrivedAt) }),
     noteReauthentication: (ctx, signedIn, by) => noteReauthentication(parts, ctx, signedIn, by),
     keepThisSession: (ctx, { session }, endedAt) => renew(parts, ctx, { ...session, authTime: endedAt + 1 }),
     keepThisSessionWithoutCode: (ctx, { session }, endedAt) =>
@@ -105,15 +122,20 @@ async function whenSignedIn(
   seeOther(ctx, begun.address);
 }
 
-function whenReauthenticated(
+function isReauthenticated({ arrivedAt, account, session }: SignedIn): boolean {
+  const givenAt = account.hasPlus ? session.codeGivenAt : session.passwordGivenAt;
+  return secondsOf(arrivedAt) - givenAt < proofCountsForSeconds;
+}
+
+function whenFresh(
   parts: SessionGuardParts,
   ctx: Context,
   address: string,
+  isFresh: (signedIn: SignedIn) => boolean,
   work: Work,
 ): Promise<void> {
   return whenSignedIn(parts, ctx, address, async (signedIn) => {
-    const isFresh = secondsOf(signedIn.arrivedAt) - signedIn.session.codeGivenAt < codeCountsForSeconds;
-    if (isFresh || !signedIn.account.hasPlus) {
+    if (isFresh(signedIn)) {
       await work(signedIn);
     } else {
       seeOther(ctx, `${reauthenticationAddress}?tovabb=${encodeURIComponent(address)}`);

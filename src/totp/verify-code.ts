@@ -18,7 +18,7 @@ import { type CodeMatch, isAsLongAs, matchCode, parseCode, stepAt } from './totp
 
 export type CodeVerdict =
   /** With what else was read: its owner may have to be reminded of the törlőkód. */
-  | { kind: 'verified'; mayBeReminded?: true }
+  | { kind: 'verified'; failuresBefore: number; mayBeReminded?: true }
   | { kind: 'empty' }
   | { kind: 'format' }
   | { kind: 'just-expired' }
@@ -28,7 +28,7 @@ export type CodeVerdict =
   /** The phone's clock was put back, to a time whose codes were spent: two codes are taken again from this minute on. */
   | { kind: 'clock-put-back'; until: Date }
   /** The last of its round locks: until when is said in the answer that begins it. */
-  | { kind: 'wrong'; attemptsLeft: number; lockedUntil?: Date }
+  | { kind: 'wrong'; attemptsLeft: number; lockedUntil?: Date; isLast?: true }
   | { kind: 'locked'; until: Date }
   /** A hundred failures in a row: the authenticator is not asked any more. */
   | { kind: 'exhausted' }
@@ -55,13 +55,16 @@ export function createVerifyCode(authenticators: AuthenticatorStore): VerifyCode
     if (attempt.verdict.kind !== 'allowed') {
       return attempt.verdict;
     }
-    const { attemptsLeft, lockedUntil } = attempt.verdict;
+    const { attemptsLeft, lockedUntil, isLast, failuresBefore } = attempt.verdict;
     const verdict = await judgeCode({ authenticators, accountId, who, now }, attempt, code, attemptsLeft);
     if (lockedUntil && (verdict.kind === 'wrong' || verdict.kind === 'clock')) {
       return { ...verdict, lockedUntil };
     }
-    return verdict.kind === 'verified' && attempt.mayBeReminded
-      ? { ...verdict, mayBeReminded: true }
+    if (verdict.kind === 'wrong' && isLast) {
+      return { ...verdict, isLast };
+    }
+    return verdict.kind === 'verified'
+      ? { ...verdict, failuresBefore, ...(attempt.mayBeReminded && { mayBeReminded: true }) }
       : verdict;
   };
 }
@@ -130,7 +133,7 @@ async function spend(given: CodeGiven, code: SpendableCode): Promise<CodeVerdict
   const outcome = await authenticators.spendTimeStep(accountId, who, code, now);
   switch (outcome.kind) {
     case 'spent':
-      return { kind: 'verified' };
+      return { kind: 'verified', failuresBefore: 0 };
     case 'used':
       return refund(given, whyUsed(code, outcome.lastStep));
     case 'gone':

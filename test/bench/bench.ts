@@ -17,13 +17,14 @@ import { type Installation, startInstallation } from './installation.ts';
 import { usageOf } from './node-process.ts';
 import { measurePasskeys, type PasskeyFigures, passkeysInWords } from './passkeys.ts';
 import { type Figures, figuresOf, inWords, type Round, type Run } from './report.ts';
+import { measureSignatures, signaturesInWords } from './signatures.ts';
 import { measureWallet, walletInWords } from './wallet.ts';
 
 const usage = `Measures the provider under load, an import and what wallets cost, as built for production. About two minutes.
 
   --seconds N     length of each measurement, of which there are twelve (4)
   --only PART     "sign-ins" (with the refreshes), "passkeys", "import", "audit", "wallet", or "bounds" (what anybody can make us keep);
-                  only when asked for: "flood" (known devices in a flood of wrong passwords), "refusals" (a million refused guesses),
+                  only when asked for: "signatures" (of keys in a hardware security module, which SoftHSM plays), "flood" (known devices in a flood of wrong passwords), "refusals" (a million refused guesses),
                   "duplicates" (an import in which one line in a hundred is a person who has an account)
   --accounts N    lines of that import (1000000)
   --json          prints the figures as JSON
@@ -138,7 +139,7 @@ const { values: options } = parseArgs({
 });
 const seconds = Number(options.seconds);
 const parts = ['sign-ins', 'passkeys', 'import', 'audit', 'wallet', 'bounds'];
-const partsWhenAsked = ['flood', 'refusals', 'duplicates'];
+const partsWhenAsked = ['signatures', 'flood', 'refusals', 'duplicates'];
 const isKnownPart = [undefined, ...parts, ...partsWhenAsked].includes(options.only);
 if (options.help || !isKnownPart || !(seconds >= 1 && seconds <= 600)) {
   console.log(usage);
@@ -163,6 +164,7 @@ try {
   const wallet = isAsked('wallet') ? await measureWallet((undo) => undos.push(undo)) : undefined;
   await undoEverything();
   const bounds = isAsked('bounds') ? await measureBounds((undo) => undos.push(undo)) : undefined;
+  const signatures = options.only === 'signatures' ? await measureSignatures() : undefined;
   const undoLater = (undo: () => unknown): unknown => undos.push(undo);
   const flood =
     options.only === 'flood' ? await measureFlood(undoLater, stopped.signal, options.profile) : undefined;
@@ -182,11 +184,23 @@ try {
     audit && auditInWords(audit),
     wallet && walletInWords(wallet),
     bounds && boundsInWords(bounds),
+    signatures && signaturesInWords(signatures),
     flood && floodInWords(flood),
     refused && refusedGuessesInWords(refused),
     duplicates && duplicatesInWords(duplicates),
   ];
-  const all = { ...figures, passkeys, import: imported, audit, wallet, bounds, flood, refused, duplicates };
+  const all = {
+    ...figures,
+    passkeys,
+    import: imported,
+    audit,
+    wallet,
+    bounds,
+    signatures,
+    flood,
+    refused,
+    duplicates,
+  };
   console.log(options.json ? JSON.stringify(all, null, 2) : words.filter(Boolean).join(''));
 } catch (error) {
   say(stopped.signal.aborted ? 'stopped before the end' : `FAILED. ${wordsOf(error)}`);

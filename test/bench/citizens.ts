@@ -35,7 +35,7 @@ export async function createCitizens({ secrets }: Config, store: Store): Promise
   const sealer = createSealer(secrets.sealing_keys);
   const accounts = createAccountStore(store, sealer, secrets);
   const enrolments = createEnrolmentStore(store, sealer, secrets);
-  const hasher = await createPasswordHasher(secrets.password_pepper);
+  const hasher = await createPasswordHasher(secrets);
   const password = `jelszó ${randomBytes(12).toString('hex')}`;
   const phc = await hasher.hash(passwordOf(password), anybody);
   const waiting: Citizen[] = [];

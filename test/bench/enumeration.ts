@@ -59,7 +59,7 @@ async function makeNames(
   count: number,
 ): Promise<Try[]> {
   const accounts = createAccountStore(store, createSealer(config.secrets.sealing_keys), config.secrets);
-  const hasher = await createPasswordHasher(config.secrets.password_pepper);
+  const hasher = await createPasswordHasher(config.secrets);
   const password = 'the password of everybody';
   const ours = await hasher.hash(passwordOf(password), anybody);
   const imported = await hashedElsewhere(password);

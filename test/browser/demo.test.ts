@@ -77,7 +77,7 @@ it('writes down where everything is and who lives there', () => {
     window_check: `http://localhost:${ports.WINDOW_CHECK_PORT}`,
     mailbox: `http://localhost:${ports.MAIL_PORT}`,
     citizens: expect.any(Array),
-    staff: ['clerk', 'supervisor', 'auditor'].map((role) => expect.objectContaining({ role })),
+    staff: ['clerk', 'supervisor', 'auditor', 'operator'].map((role) => expect.objectContaining({ role })),
     clients: [
       {
         client_id: 'e-ugyintezes',

@@ -165,6 +165,9 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       ]);
       expect(JSON.parse(readFileSync(await download.path(), 'utf8')).profile.username).toBe(anna.username);
 
+      await person.press(texts['data.read.button']);
+      await see(person, texts['data.read.title'], 'readable-data');
+
       await page.goto(`${kapu.issuer}/fiok/fiok-megszuntetese`);
       await see(person, texts['closing.title'], 'closing');
       await person.press(texts['closing.button']);

@@ -1,23 +1,37 @@
 /** Passkeys in Chromium, with the virtual authenticators of its DevTools: what a citizen sees and does, in both languages. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, CDPSession } from 'playwright-core';
+import { profileSchema } from '../../src/accounts/account.ts';
+import { createAccountRecords } from '../../src/accounts/account-record.ts';
+import { accountKey } from '../../src/storage/catalogue/account-keys.ts';
 import { inspect, startChromium } from '../support/chromium.ts';
 import { enrolledCitizen, type Plus } from '../support/citizen.ts';
 import { clockFrom } from '../support/clock.ts';
-import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
+import { caseAddressOf, comeToWork, deskOfTests, openCase, settleRequests } from '../support/desk.ts';
+import {
+  type Citizenship,
+  type Installation,
+  portalRedirect,
+  startInstallation,
+} from '../support/installation.ts';
 import { type Language, Person } from '../support/person.ts';
+import { type PhishingProxy, startPhishingProxy } from '../support/phishing-proxy.ts';
+import { RelyingParty } from '../support/relying-party.ts';
 
 let kapu: Installation;
 let chromium: Browser;
-const clock = clockFrom(60);
+let phisher: PhishingProxy;
+const clock = clockFrom(170);
 
 beforeAll(async () => {
-  kapu = await startInstallation({ now: clock.now });
-  chromium = await startChromium();
+  kapu = await startInstallation({ now: clock.now, config: { desk: deskOfTests } });
+  phisher = await startPhishingProxy();
+  chromium = await startChromium(phisher.switches);
 });
 
 afterAll(async () => {
   await chromium.close();
+  await phisher.stop();
   await kapu.stop();
 });
 
@@ -55,8 +69,9 @@ async function enterWithCode(person: Person, citizen: Citizenship & Plus): Promi
   await person.heading(person.texts['passkeys.title']).waitFor();
 }
 
-async function setUp(person: Person, citizen: Citizenship & Plus): Promise<void> {
+async function setUp(person: Person, citizen: Citizenship & Plus, device?: Device): Promise<void> {
   await enterWithCode(person, citizen);
+  await (device && isThere(device, true));
   await person.press(person.texts['passkeys.add.button']);
   await person.page.getByText(person.texts['passkeys.added.heading']).waitFor();
 }
@@ -71,6 +86,35 @@ async function signOut({ page }: Person): Promise<void> {
 /** With their owner away nothing is answered; back again, whatever is asked. */
 const isThere = ({ cdp, authenticatorId }: Device, enabled: boolean) =>
   cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
+
+const citizenOfAMinuteAgo = () => enrolledCitizen(kapu, new Date(clock.now().getTime() - 60_000));
+
+async function signInByPasskey({ page, texts }: Person): Promise<void> {
+  await page.goto(`${kapu.issuer}/fiok`);
+  await page.getByRole('button', { name: texts['passkey.sign-in'] }).click();
+  await page.getByRole('heading', { level: 1, name: texts['account.title'] }).waitFor();
+}
+
+/** Takes the passkeys of everybody else out of the device. @returns them */
+async function putAside({ cdp, authenticatorId }: Device, { id }: Citizenship) {
+  const { credentials } = await cdp.send('WebAuthn.getCredentials', { authenticatorId });
+  const others = credentials.filter(
+    ({ userHandle = '' }) => Buffer.from(userHandle, 'base64').toString() !== id,
+  );
+  for (const { credentialId } of others) {
+    await cdp.send('WebAuthn.removeCredential', { authenticatorId, credentialId });
+  }
+  return others;
+}
+
+async function putBack(
+  { cdp, authenticatorId }: Device,
+  credentials: Awaited<ReturnType<typeof putAside>>,
+): Promise<void> {
+  for (const credential of credentials) {
+    await cdp.send('WebAuthn.addCredential', { authenticatorId, credential });
+  }
+}
 
 /** Presses a button that leads nowhere. */
 const pressOnly = (person: Person, text: string): Promise<void> => person.button(text).click();
@@ -136,6 +180,56 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await page.context().close();
     });
 
+    it('is offered one on this device on the way to a service, and makes it', async () => {
+      const anna = await citizen();
+      const person = await arrive();
+      const { page, texts } = person;
+      const device = await withDevice(person);
+      const portal = await RelyingParty.discover(kapu);
+      const { address } = await portal.request();
+      await page.goto(address);
+      await person.pick('ugyfelkapu-plus');
+      await person.givePassword(anna);
+      await page.locator('[data-keeps-passkeys][value="yes"]').waitFor({ state: 'attached' });
+      await person.giveCode(clock.freshCode(anna));
+      await person.heading(texts['passkey.offer.title']).waitFor();
+      await inspect(page, `passkey-offer-${lang}`);
+      const returned = page.waitForRequest((sent) => sent.url().startsWith(`${portalRedirect}?code=`));
+      await pressOnly(person, texts['passkey.offer.make']);
+      await returned;
+      expect(await heldBy(device)).toBe(1);
+      await page.context().close();
+    });
+
+    it('has one in place of an app, by applying with it', async () => {
+      const anna = await kapu.addCitizen();
+      const person = await arrive();
+      const { page, texts } = person;
+      const device = await withDevice(person);
+      await page.goto(`${kapu.issuer}/fiok/igenyles`);
+      await person.pick('ugyfelkapu');
+      await person.givePassword(anna);
+      await person.beginApplication(kapu);
+      await page.getByText(texts['enrol.key.no-app']).click();
+      await person.link(texts['enrol.passkey.instead']).click();
+      await person.heading(texts['enrol.passkey.title']).waitFor();
+      await inspect(page, `enrol-passkey-${lang}`);
+      await page.getByLabel(texts['passkeys.name.label']).fill('anna.example');
+      await person.press(texts['enrol.passkey.button']);
+      await inspect(page, `enrol-passkey-error-${lang}`);
+      // The browser was told that nothing came of it.
+      expect(await heldBy(device)).toBe(0);
+      await page.getByLabel(texts['passkeys.name.label']).fill('');
+      await person.press(texts['enrol.passkey.button']);
+      const code = await person.readCancellationCode();
+      await person.giveLastFour(code.join('').slice(-4));
+      await person.heading(texts['account.title']).waitFor();
+      await inspect(page, `account-by-passkey-${lang}`);
+      await signOut(person);
+      await signInByPasskey(person);
+      await page.context().close();
+    });
+
     it('is offered it in the field of the user name', async () => {
       const anna = await citizen();
       const person = await arrive();
@@ -190,13 +284,54 @@ describe('an authenticator', () => {
     await person.page.context().close();
   });
 
+  it('calls a passkey by what its owner is called today, where the browser passes it on', async () => {
+    const person = await Person.arrive(chromium, kapu.issuer, 'hu');
+    const { cdp, authenticatorId } = await withDevice(person);
+    const anna = await citizenOfAMinuteAgo();
+    await setUp(person, anna);
+    const nameHeld = async () =>
+      (await cdp.send('WebAuthn.getCredentials', { authenticatorId })).credentials[0]?.userDisplayName;
+    expect(await nameHeld()).toBe('Minta Anna');
+    const profile = (await kapu.accounts.find(anna.id))?.profile;
+    const { sealProfile } = createAccountRecords(kapu.sealer, kapu.config.secrets);
+    const renamed = sealProfile(anna.id, { ...profileSchema.parse(profile), family_name: 'Új' });
+    await kapu.nodes[0].store.hset(accountKey(anna.id), 'profile', renamed);
+    await person.page.reload();
+    await person.page.getByText(person.texts['passkeys.since'].split('{')[0] ?? '').waitFor();
+    expect(await nameHeld()).toBe('Új Anna');
+    await person.page.context().close();
+  });
+
   const texts = (person: Person) => person.texts;
 
-  it('at the USB port does as well', async () => {
+  it('at the USB port does as well, and signs in', async () => {
     const person = await Person.arrive(chromium, kapu.issuer, 'hu');
     await withDevice(person, { transport: 'usb' });
     await setUp(person, await enrolledCitizen(kapu, new Date(clock.now().getTime() - 60_000)));
     await person.page.getByText(texts(person)['passkeys.kept.bound']).waitFor();
+    await signOut(person);
+    await signInByPasskey(person);
+    await person.page.context().close();
+  });
+
+  it('keeps passkeys of two accounts, and its owner signs in to the one that they pick', async () => {
+    const person = await Person.arrive(chromium, kapu.issuer, 'hu');
+    const device = await withDevice(person);
+    const [anna, bela] = [await citizenOfAMinuteAgo(), await citizenOfAMinuteAgo()];
+    for (const citizen of [anna, bela]) {
+      await isThere(device, false);
+      await setUp(person, citizen, device);
+      await signOut(person);
+    }
+    expect(await heldBy(device)).toBe(2);
+    // A virtual authenticator asks nobody: what its owner would not pick is out of its reach meanwhile.
+    for (const citizen of [anna, bela]) {
+      const others = await putAside(device, citizen);
+      await signInByPasskey(person);
+      await person.page.getByText(citizen.username).first().waitFor();
+      await signOut(person);
+      await putBack(device, others);
+    }
     await person.page.context().close();
   });
 
@@ -221,5 +356,86 @@ describe('an authenticator', () => {
     await page.goto(`${kapu.issuer}/fiok`);
     expect(await page.getByRole('button', { name: /azonosítókulcs/ }).count()).toBe(0);
     await context.close();
+  });
+});
+
+describe('whoever lost the device with their only passkey', () => {
+  it('has it taken away at the desk, applies anew, and the lost one opens nothing', async () => {
+    const anna = await citizenOfAMinuteAgo();
+    const person = await Person.arrive(chromium, kapu.issuer, 'hu');
+    const { page, texts } = person;
+    const lost = await withDevice(person);
+    await page.addInitScript('delete PublicKeyCredential.signalAllAcceptedCredentials');
+    await setUp(person, anna);
+    await page.goto(`${kapu.issuer}/fiok/eszkozok`);
+    await page.getByRole('button', { name: texts['devices.remove'] }).click();
+    await page.getByText(texts['devices.removed.heading']).waitFor();
+    await signOut(person);
+
+    const { browser: clerk } = await comeToWork(kapu, clock, 'clerk');
+    const opened = await openCase(clerk, anna.username);
+    const form = await clerk.open(`${caseAddressOf(opened)}/reset`);
+    await clerk.submit(form, '/reset', { reason: 'Elveszett a telefonja, azon volt az azonosítókulcsa.' });
+    const { browser: boss } = await comeToWork(kapu, clock, 'supervisor');
+    const [, proposal = ''] = /href="(\/desk\/requests\/[^"]+)"/.exec((await boss.open('/desk')).text) ?? [];
+    await boss.submit(await boss.open(proposal), '/approve');
+    clock.pass(73 * 3600);
+    await settleRequests(kapu, clock);
+    clock.pass(-73 * 3600);
+
+    await page.goto(`${kapu.issuer}/fiok`);
+    await person.press(texts['passkey.sign-in']);
+    expect(await person.errors()).toEqual([texts['passkey.refused.unknown']]);
+    expect(await heldBy(lost)).toBe(0);
+    expect(await kapu.accounts.find(anna.id)).toMatchObject({ hasPlus: false, hasPasskey: false });
+    await person.link(texts['method.other']).click();
+    await person.pick('ugyfelkapu');
+    await person.givePassword(anna);
+    await person.heading(texts['account.title']).waitFor();
+    await page.goto(`${kapu.issuer}/fiok/igenyles`);
+    await person.heading(texts['enrol.start.title']).waitFor();
+    await page.context().close();
+  });
+});
+
+describe('a phisher, whose pages at another origin are ours', () => {
+  it('gets in with a relayed code, and cannot with a passkey', async () => {
+    const anna = await citizenOfAMinuteAgo();
+    const victim = await Person.arrive(chromium, kapu.issuer, 'hu');
+    const { page, texts } = victim;
+    const device = await withDevice(victim);
+    await setUp(victim, anna);
+    await signOut(victim);
+    const comeToThePhisher = async () => {
+      await page.goto(`${phisher.origin}/fiok`);
+      await victim.heading(texts['method.title']).waitFor();
+      expect(new URL(page.url()).origin).toBe(phisher.origin);
+    };
+
+    phisher.relay(kapu.issuer);
+    await comeToThePhisher();
+    await victim.pick('ugyfelkapu-plus');
+    await victim.givePassword(anna);
+    await victim.giveCode(clock.freshCode(anna));
+    const stolen = await phisher.open('/fiok');
+    expect([stolen.status, stolen.text.includes(anna.username)]).toEqual([200, true]);
+
+    const [ourHost, theirHost] = [new URL(kapu.issuer).hostname, new URL(phisher.origin).hostname];
+    for (const change of [
+      (text: string) => text,
+      // Cleverer: the browser is asked for a passkey of the phisher's own host.
+      (text: string) => text.replaceAll(`rpId&#34;:&#34;${ourHost}`, `rpId&#34;:&#34;${theirHost}`),
+    ]) {
+      phisher.relay(kapu.issuer, change);
+      await page.context().clearCookies();
+      await comeToThePhisher();
+      await pressOnly(victim, texts['passkey.sign-in']);
+      await page.getByText(texts['passkey.failed']).waitFor();
+      expect((await phisher.open('/fiok')).status).toBe(303);
+    }
+
+    await signInByPasskey(victim);
+    expect(await heldBy(device)).toBe(1);
+    await page.context().close();
   });
 });

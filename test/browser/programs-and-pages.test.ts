@@ -69,9 +69,14 @@ function portOf(place: number): number {
 }
 
 /** Signs in up to the last button, and presses it. */
-async function signIn(clientId: string, redirect_uri: string, lang: Language) {
+async function signIn(
+  clientId: string,
+  redirect_uri: string,
+  lang: Language,
+  more: Record<string, string> = {},
+) {
   const party = await RelyingParty.discover(kapu, clientId, { authentication: client.None() });
-  const request = await party.request({ scope: 'openid profile', redirect_uri, ui_locales: lang });
+  const request = await party.request({ scope: 'openid profile', redirect_uri, ui_locales: lang, ...more });
   const page = await (await newPerson(chromium)).newPage();
   const person = new Person(page, lang);
   await page.goto(request.address);
@@ -101,6 +106,12 @@ it('a program is come back to at any port of [::1], by a page that goes on by it
 
 it('a broker is come back to, and sends the citizen on to another origin', async () => {
   const { page } = await signIn('broker', brokerAddress, 'hu');
+  await page.getByRole('heading', { name: 'back' }).waitFor();
+  expect(page.url()).toBe(`http://127.0.0.1:${portOf(0)}/back`);
+});
+
+it('a broker that is answered by a form sends the citizen on to another origin, too', async () => {
+  const { page } = await signIn('broker', brokerAddress, 'hu', { response_mode: 'form_post' });
   await page.getByRole('heading', { name: 'back' }).waitFor();
   expect(page.url()).toBe(`http://127.0.0.1:${portOf(0)}/back`);
 });

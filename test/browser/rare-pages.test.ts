@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { codeAt } from '../support/authenticator.ts';
+import { readAccountLine } from '../../src/accounts/import/account-line.ts';
+import { createImportStore } from '../../src/accounts/import/import-store.ts';
+import { createImportMakers } from '../../src/cli/import/import-makers.ts';
+import { codeAt, codeOfApp } from '../support/authenticator.ts';
 import { calendarIn } from '../support/calendar.ts';
 import { inspect, newPerson, startChromium } from '../support/chromium.ts';
 import { enrolThroughStores } from '../support/citizen.ts';
@@ -49,6 +52,58 @@ it.each<Language>(['hu', 'en'])(
     expect(new URL(page.url()).pathname).toBe('/session/end/success');
   },
 );
+
+describe('somebody who came with their app from a former system, which did not know all of them', () => {
+  const app = { secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', algorithm: 'SHA256', digits: 8, period: 60 };
+  const hash = '$2b$10$abcdefghijklmnopqrstuuJLFPQIpG3ijedQTNr6ujwI3Qq2ePut.';
+  let open: Installation;
+
+  beforeAll(async () => {
+    open = await startInstallation();
+    const { nodes, sealer, config } = open;
+    const makers = await createImportMakers(sealer, config.secrets);
+    const imports = createImportStore(nodes[0].store, sealer, config.secrets, makers);
+    const accounts = ['hu', 'en'].map((lang) => {
+      const line = JSON.stringify({ username: `regi.${lang}`, password_hash: hash, totp: [app] });
+      const read = readAccountLine(Buffer.from(line), config.secrets, new Date());
+      if (read.kind === 'unusable') {
+        throw new Error(read.reason);
+      }
+      return read.account;
+    });
+    await imports.importAll(accounts);
+  });
+
+  afterAll(() => open.stop());
+
+  it.each<Language>(['hu', 'en'])(
+    'says the rest, and is told that there is no törlőkód yet (%s)',
+    async (lang) => {
+      const person = await Person.arrive(chromium, open.issuer, lang);
+      const { page, texts } = person;
+      await page.goto(`${open.issuer}/fiok`);
+      await person.link(texts['method.ugyfelkapu-plus.title']).click();
+      await person.givePassword({ username: `regi.${lang}`, password: 'árvíztűrő tükörfúrógép' });
+      await person.giveCode(codeOfApp(app, new Date()));
+      await person.heading(texts['personal-data.title']).waitFor();
+      await inspect(page, `personal-data-${lang}`);
+      await person.press(texts['personal-data.button']);
+      await page.getByText('Születési idő').or(page.getByText('Date of birth')).first().waitFor();
+      await inspect(page, `personal-data-empty-${lang}`);
+      for (const field of ['family_name', 'given_name', 'birth_family_name', 'birth_given_name']) {
+        await page.locator(`#${field}`).fill('Minta');
+      }
+      await page.locator('#mothers_birth_name').fill('Példa Mária');
+      await page.locator('#place_of_birth').fill('Budapest');
+      await page.locator('#birthdate').fill('1956. 03. 14.');
+      await person.press(texts['personal-data.button']);
+      await person.heading(texts['account.title']).waitFor();
+      await page.goto(`${open.issuer}/fiok/eszkozok`);
+      await page.getByText(texts['devices.no-cancellation-code']).waitFor();
+      await inspect(page, `devices-no-cancellation-code-${lang}`);
+    },
+  );
+});
 
 describe('somebody whom nobody identified', () => {
   let open: Installation;

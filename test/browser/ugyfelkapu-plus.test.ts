@@ -76,6 +76,13 @@ describe.each(looks)('a citizen with an Ügyfélkapu+ ($look)', ({ look, lang, o
     await page.getByRole('button', { name: texts['action.sign-in'] }).click();
     await see(person, texts['code.title'], 'code-error');
     expect(await page.title()).toContain(texts['layout.error-prefix']);
+    await page.getByText(texts['code.help']).click();
+    await page.getByRole('link', { name: texts['code.help.cancel'] }).click();
+    await see(person, texts['cancel.title'], 'cancel-in-sign-in');
+    await page.getByLabel(texts['cancellation-code.label']).fill(`${cancellationCode.slice(0, -1)}?`);
+    await page.getByRole('button', { name: texts['cancel.button'] }).click();
+    await see(person, texts['cancel.title'], 'cancel-in-sign-in-error');
+    await page.getByRole('link', { name: texts['cancel.keep'] }).click();
     await giveFreshCode(person, secretKey);
     await see(person, texts['account.title'], 'account-with-plus');
   });
@@ -133,6 +140,7 @@ async function apply(person: Person): Promise<{ secretKey: string; cancellationC
   expect([await opens.count(), await picture.count()]).toEqual(isTouched ? [1, 0] : [0, 1]);
   if (isTouched) {
     expect(await opens.getAttribute('href')).toMatch(/^otpauth:/);
+    await inspect(page, 'enrol-key-touched');
     await page.getByText(texts['enrol.key.elsewhere']).click();
   }
   const uri = new URL(await readQrCode(page));

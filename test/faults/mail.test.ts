@@ -56,7 +56,13 @@ afterEach(async () => {
 
 function settingsWith(timing: Partial<MailerTiming> = {}) {
   const from = 'Kapu <no-reply@kapu.invalid>';
-  return { smtpUrl: mails.url, from, accountAddress: `${kapu.issuer}/fiok`, timing: { ...fast, ...timing } };
+  return {
+    smtpUrl: mails.url,
+    needsTls: false,
+    from,
+    accountAddress: `${kapu.issuer}/fiok`,
+    timing: { ...fast, ...timing },
+  };
 }
 
 /** As another node has it, with a connection of its own. */

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { readAccountLine } from '../../src/accounts/import/account-line.ts';
-import { pepperIdOf } from '../../src/accounts/password/password-hash.ts';
 import { createActivationStore } from '../../src/accounts/recovery/activation-store.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { Browser, errorsOf, type Form, formOf, givePassword, titleOf } from '../support/citizen.ts';
@@ -128,7 +127,7 @@ describe('an operator', () => {
     const line = stdout.split('\n').find((text) => text.includes(username)) ?? '';
     expect(JSON.parse(line)).toMatchObject({ username, status: 'awaiting-activation' });
     expect(stdout).not.toContain(code);
-    const read = readAccountLine(Buffer.from(line), pepperIdOf(kapu.config.secrets.password_pepper), now);
+    const read = readAccountLine(Buffer.from(line), kapu.config.secrets, now);
     expect(read).toMatchObject({ kind: 'account', account: { status: 'awaiting-activation' } });
   });
 });
@@ -301,7 +300,7 @@ describe('the activation code', () => {
       const locked = await giveCode(browser, username, anna.code);
       expect([locked.status, errorsOf(locked)]).toEqual([
         429,
-        [expect.stringContaining('nem lehet kóddal belépni')],
+        [expect.stringContaining('nem fogadunk aktiváló kódot')],
       ]);
     }
     now = new Date(now.getTime() + 61_000);

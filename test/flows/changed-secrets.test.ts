@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import { createKapu } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
 import type { Secrets } from '../../src/configuration/secrets.ts';
 import { createLogger } from '../../src/observability/logger.ts';
+import { accountKey } from '../../src/storage/catalogue/account-keys.ts';
 import type { Store } from '../../src/storage/redis.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword, titleOf } from '../support/citizen.ts';
-import { type Installation, startInstallation } from '../support/installation.ts';
+import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { runKapu } from '../support/operator.ts';
 import { quickArgon2 } from '../support/quick-argon2.ts';
 import { connectPatiently } from '../support/redis.ts';
@@ -18,12 +20,12 @@ let kapu: Installation;
 const stores: Store[] = [];
 let now = new Date(Date.now() - 20 * 60_000);
 
-beforeAll(async () => {
+beforeEach(async () => {
   kapu = await startInstallation({ now: () => now });
 });
 
-afterAll(async () => {
-  for (const store of stores) {
+afterEach(async () => {
+  for (const store of stores.splice(0)) {
     store.disconnect();
   }
   await kapu.stop();
@@ -91,4 +93,58 @@ it('sealing and cookie keys change in three steps: nobody is signed out, and at 
   const page = await givePassword(later, await later.open('/fiok'), anna);
   await later.submit(page, '/code', { code: codeAt(anna.secretKey, now) });
   expect(titleOf(await later.open('/fiok'))).toBe('Fiókom');
+});
+
+async function signInAs(citizen: Citizenship, portal: RelyingParty): Promise<string | undefined> {
+  const browser = new Browser(kapu.issuer);
+  const request = await portal.request();
+  const page = await browser.open(request.address);
+  const back = await givePassword(browser, page, citizen, 'ugyfelkapu');
+  return back.headers.location === undefined ? undefined : (await portal.redeem(back, request)).claims()?.sub;
+}
+
+const hashOf = async ({ id }: Citizenship): Promise<string> =>
+  String(await kapu.nodes[0].store.hget(accountKey(id), 'password'));
+
+it('the pepper changes at an instant: whoever signs in is hashed by the new one, and at the end the old one is not needed', async () => {
+  const [bela, cecil] = [await kapu.addCitizen(), await kapu.addCitizen()];
+  const portal = await RelyingParty.discover(kapu);
+  const { secrets } = kapu.config;
+  const fresh = { key: randomBytes(32), since: new Date(now.getTime() + 60_000) };
+  const withBoth = await restartWith({ ...secrets, newer_peppers: [fresh] });
+  const before = await hashOf(bela);
+  expect(await signInAs(bela, portal)).toBeDefined();
+  expect(await hashOf(bela)).toBe(before);
+
+  now = new Date(now.getTime() + 120_000);
+  expect(await signInAs(bela, portal)).toBeDefined();
+  expect(await hashOf(bela)).toMatch(/^\$argon2id\$v=19\$[^$]*,keyid=[\w-]{12}\$/);
+  expect(await signInAs(bela, portal)).toBeDefined();
+
+  const counted = await runKapu(withBoth, 'keys', 'peppers');
+  expect([counted.code, counted.stdout]).toEqual([2, expect.stringContaining('An older pepper is in use')]);
+  const alone = { ...secrets, password_pepper: fresh.key };
+  const early = await runKapu({ ...withBoth, secrets: alone }, 'keys', 'list');
+  expect([early.code, early.stderr]).toEqual([1, expect.stringContaining('password_pepper is another')]);
+  expect((await runKapu(withBoth, 'keys', 'peppers', '--retire')).code).toBe(0);
+  expect((await runKapu({ ...withBoth, secrets: alone }, 'keys', 'list')).code).toBe(0);
+  await restartWith(alone);
+  expect(await signInAs(bela, portal)).toBeDefined();
+  expect(await signInAs(cecil, portal)).toBeUndefined();
+});
+
+it('a newer subject key names whoever comes later, and renames nobody', async () => {
+  const portal = await RelyingParty.discover(kapu);
+  const { secrets } = kapu.config;
+  const bela = await kapu.addCitizen();
+  const before = await signInAs(bela, portal);
+  const fresh = { key: randomBytes(32), since: new Date(Date.now() + 1) };
+  await delay(5);
+  const cecil = await kapu.addCitizen();
+  const byTheEldest = await signInAs(cecil, portal);
+  await restartWith({ ...secrets, newer_subject_keys: [fresh] });
+  expect(await signInAs(bela, portal)).toBe(before);
+  expect(await signInAs(cecil, portal)).not.toBe(byTheEldest);
+  await restartWith({ ...secrets, subject_key: fresh.key });
+  expect(await signInAs(bela, portal)).not.toBe(before);
 });

@@ -118,6 +118,40 @@ describe('a relying party of somebody else', () => {
     expect(Object.keys(person).sort()).toEqual(['email', 'sub']);
   });
 
+  it('is told what the citizen leaves in, item by item, and what they put back when they are asked again', async () => {
+    const request = await stranger.request({ scope: 'openid email profile' });
+    const { browser, page } = await signIn(request);
+    expect(page.text).toContain('legfeljebb 24 óráig');
+    const without = { 'without.email': 'yes', 'without.given_name': 'yes', 'without.birthdate': 'yes' };
+    const some = await toldAfter(await browser.submit(page, '/consent', without), request);
+    expect(some).toEqual(['family_name', 'locale', 'name', 'preferred_username', 'sub']);
+    const silent = await stranger.request({ scope: 'openid email profile', prompt: 'none' });
+    expect(await toldAfter(await browser.open(silent.address), silent)).toEqual(some);
+    const again = await stranger.request({ scope: 'openid email profile', prompt: 'consent' });
+    const asked = await browser.open(again.address);
+    const all = await toldAfter(await browser.submit(asked, '/consent', { 'without.name': 'yes' }), again);
+    expect(all).toEqual([
+      'email',
+      'email_verified',
+      'family_name',
+      'given_name',
+      'locale',
+      'preferred_username',
+      'sub',
+    ]);
+  });
+
+  async function toldAfter(
+    back: Pick<Response, 'headers'>,
+    request: AuthorizationRequest,
+  ): Promise<string[]> {
+    const tokens = await stranger.redeem(back as Response, request);
+    const subject = tokens.claims()?.sub ?? '';
+    return Object.keys(
+      await client.fetchUserInfo(stranger.configuration, tokens.access_token, subject),
+    ).sort();
+  }
+
   it('names the resources that it wants to reach', async () => {
     const request = await stranger.request({ scope: 'openid cases:read', resource: api });
     const { browser, page } = await signIn(request);

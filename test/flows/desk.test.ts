@@ -34,6 +34,7 @@ import {
   atTheDesk,
   caseAddressOf,
   comeToWork,
+  confirmAddress,
   deskOfTests,
   giveRole,
   lookUp,
@@ -599,11 +600,17 @@ describe('supervised enrolment', () => {
     await giveRole(kapu, second.id, 'supervisor', 'north');
     const other = await atTheDesk(kapu, clock, { ...second, ...plus });
 
-    const elek = { ...newcomer, place_of_birth: 'Sopron', username: 'uj.elek' };
+    const elek = {
+      ...newcomer,
+      place_of_birth: 'Sopron',
+      username: 'uj.elek',
+      email: 'elek@minta.example',
+    };
     const receipt = await browser.submit(await browser.open('/desk/register'), '/desk/register', elek);
     const password = 'tizenkét piros esernyő a kapuban';
     await activate(new Browser(kapu.issuer), 'uj.elek', activationCodeOn(receipt), password);
     const id = (await kapu.accounts.findId('uj.elek')) ?? '';
+    await confirmAddress(kapu, 'uj.elek');
     const { code } = await atTheWindow({ id, username: 'uj.elek', password });
     const ownMaking =
       'Ezt a fiókot Ön regisztrálta, vagy Ön adott ki hozzá aktiváló kódot. Az ügyfelet másik kolléga igazolhatja.';

@@ -250,6 +250,35 @@ describe('an operator', () => {
     expect(await learns(portal, browser)).toBe(low);
   });
 
+  it('has imported somebody of whom not all was known: the clerk reads the rest from the document, and identifies them', async () => {
+    const username = 'import.hianyos';
+    await importing([{ username, family_name: 'Minta', password_hash: foreignHash }, {}, {}]);
+    const declaration = ['--identified-as', 'substantial', '--declared-by', 'Decree 12/2027'];
+    const declared = await runKapu(kapu.config, 'accounts', 'identified', username, ...declaration);
+    expect([declared.code, declared.stderr]).toEqual([1, expect.stringContaining('mothers_birth_name')]);
+
+    const typed = (name: string): Record<string, string> => {
+      const { email_verified: _, ...data } = samplePerson(name);
+      return data;
+    };
+    const found = await lookUp(desk, await desk.open('/desk'), username);
+    const address = /\/desk\/case\/[\w-]+/.exec(found.text)?.[0] ?? '';
+    expect(found.text).toContain('Egy korábbi rendszerből nem jött át minden adata');
+    expect(found.text).not.toContain('name="family_name"');
+    const seen = { document: 'id-card', document_number: '654321BA' };
+    const empty = await desk.submit(found, address, seen);
+    expect([empty.status, errorsOf(empty).length]).toEqual([422, 6]);
+    const taken = await desk.submit(found, address, { ...typed('import.egy'), ...seen });
+    expect(errorsOf(taken)).toEqual([expect.stringContaining('már van egy fiók')]);
+    const person = typed(username);
+    await desk.submit(found, address, { ...person, ...seen });
+    const id = (await kapu.accounts.findId(username)) ?? '';
+    const account = await kapu.accounts.find(id);
+    expect(account?.profile.mothers_birth_name).toBe(person.mothers_birth_name);
+    expect(account?.identification).toMatchObject({ by: 'desk', document: 'id-card' });
+    expect(await kapu.accounts.findByIdentity(account?.profile as never)).toEqual([id]);
+  });
+
   it('declares accounts from before, which say nothing; those that say something stay as they are', async () => {
     const [old, unknown, seen] = [
       await enrolled(),

@@ -11,12 +11,15 @@ import {
   signingAlgorithms,
   waitInMilliseconds,
 } from '../../src/oidc/keys/signing-key.ts';
+import { createSigningKeyHome } from '../../src/oidc/keys/signing-key-home.ts';
 import { createSigningKeyStore, type SigningKeyStore } from '../../src/oidc/keys/signing-key-store.ts';
 import { overOwnPort } from '../../src/relying-party/own-port-fetch.ts';
 import { Browser, givePassword } from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { type Fetch, JwksCache, kidOf, maxAgeOf, remoteJwksOf } from '../support/jwks-cache.ts';
 import { RelyingParty } from '../support/relying-party.ts';
+
+const inStore = createSigningKeyHome(undefined);
 
 /** As in production, but short: what is counted in minutes there, is counted in seconds here. */
 const timing: KeyTiming = {
@@ -138,7 +141,7 @@ it('keys rotate under load on two nodes, and no client that keeps the JWKS as to
     }
   }
 
-  const { keys: before } = await createFirstSigningKeys(keys);
+  const { keys: before } = await createFirstSigningKeys(keys, inStore);
   const address = `${kapu.issuer}/jwks`;
   const caches = Array.from({ length: 6 }, () => new JwksCache(address, balanced()));
   const remote = await remoteJwksOf(address, balanced());

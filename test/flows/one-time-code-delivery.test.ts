@@ -22,6 +22,7 @@ beforeAll(async () => {
   gateway = await startSmsGateway();
   const settings = {
     smtpUrl: mailbox.smtpUrl,
+    needsTls: false,
     from: 'Kapu <no-reply@kapu.invalid>',
     accountAddress: `${kapu.issuer}/fiok`,
     sms: createHttpSmsGateway({ url: gateway.url, token, sender: undefined }),

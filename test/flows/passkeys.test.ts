@@ -5,10 +5,13 @@ import { codeAt } from '../support/authenticator.ts';
 import {
   applyForPlus,
   Browser,
+  cancellationCodeOf,
   enrolledCitizen,
   errorsOf,
   givePassword,
   type Plus,
+  proveContact,
+  secretKeyOf,
   titleOf,
 } from '../support/citizen.ts';
 import { deskOfTests, giveRole } from '../support/desk.ts';
@@ -124,6 +127,215 @@ describe('a citizen sets a passkey up', () => {
     await browser.submit(own, `${passkeys}/uj`, { credential });
     const again = await browser.submit(own, `${passkeys}/uj`, { credential });
     expect(errorsOf(again)).toEqual(['Ezt a választ már felhasználták. Próbálja újra.']);
+  });
+});
+
+describe('a citizen who applies with a passkey in place of an app', () => {
+  /** Comes to the page that asks for the passkey, past the code that was sent. */
+  async function atPasskeyPage(browser: Browser, start: Response) {
+    const keyPage = await proveContact(kapu, browser, await browser.submit(start, '/start'));
+    const [, link = ''] = /href="([^"]+\?azonositokulcs)"/.exec(keyPage.text) ?? [];
+    return browser.open(link);
+  }
+
+  async function finish(browser: Browser, savePage: Response): Promise<Response> {
+    const codePage = await browser.submit(savePage, '/save');
+    return browser.submit(codePage, '/finish', { last_four: cancellationCodeOf(codePage).slice(-4) });
+  }
+
+  it('has it in the middle of a sign-in, goes on by it, and signs in by it from then on', async () => {
+    const citizen = await kapu.addCitizen();
+    const device = deviceOf({ aaguid: 'ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4' });
+    const { browser, request, page } = await start({ acr_values: substantial });
+    const passkeyPage = await atPasskeyPage(browser, await givePassword(browser, page, citizen));
+    expect(titleOf(passkeyPage)).toBe('Állítson be azonosítókulcsot');
+    const credential = device.make(askedOf(passkeyPage));
+    const savePage = await browser.submit(passkeyPage, '/passkey', {
+      password: citizen.password,
+      credential,
+    });
+    expect(titleOf(savePage)).toBe('Elkészült az azonosítókulcs');
+    expect(await kapu.accounts.find(citizen.id)).toMatchObject({ hasPlus: false, hasPasskey: false });
+    const tokens = await portal.redeem(await finish(browser, savePage), request);
+    expect(tokens.claims()).toMatchObject({ acr: substantial, amr: ['pop', 'swk', 'user', 'mfa'] });
+    const account = await kapu.accounts.find(citizen.id);
+    expect(account).toMatchObject({ hasPlus: true, hasPasskey: true, hasApp: false });
+    expect((await kapu.messages()).at(-1)).toMatchObject({
+      kind: 'plus-activated-by-passkey',
+      more: { device: 'Google', objection: expect.stringContaining('/nem-en-voltam/') },
+    });
+
+    const again = await start();
+    const step = await givePassword(again.browser, again.page, citizen);
+    expect(titleOf(step)).toBe('Lépjen be az azonosítókulcsával');
+    const back = await use(again.browser, step, device.sign(askedOf(step)));
+    expect((await portal.redeem(back, again.request)).claims()).toMatchObject({ acr: substantial });
+  });
+
+  it('reads what was wrong, and gives neither the password nor the passkey of another page', async () => {
+    const citizen = await kapu.addCitizen();
+    const browser = new Browser(kapu.issuer);
+    const start = await givePassword(browser, await browser.open('/fiok/igenyles'), citizen, 'ugyfelkapu');
+    const page = await atPasskeyPage(browser, start);
+    const device = deviceOf();
+    const asked = askedOf(page);
+    const { browser: other, list } = await atList(await enrolledCitizen(kapu));
+    expect(titleOf(await other.open(passkeys))).toBe('Azonosítókulcsok (passkey)');
+    for (const [given, message] of [
+      [{ password: 'nem ez', credential: device.make(asked) }, 'A jelszó nem megfelelő'],
+      [{ password: citizen.password, credential: '{}' }, 'nem tudtuk beállítani'],
+      [
+        {
+          password: citizen.password,
+          credential: device.make({ ...asked, challenge: askedOf(list).challenge }),
+        },
+        'Túl sok idő telt el',
+      ],
+    ] as const) {
+      const refused = await browser.submit(page, '/passkey', given);
+      expect([refused.status, errorsOf(refused).join()]).toEqual([422, expect.stringContaining(message)]);
+    }
+    const dropped = await browser.submit(page, '/passkey', { password: 'x', credential: device.make(asked) });
+    expect(dropped.text).toContain('data-passkey-signal="signalUnknownCredential"');
+    expect(await kapu.accounts.find(citizen.id)).toMatchObject({ hasPlus: false });
+
+    const credential = device.make(asked);
+    const made = await browser.submit(page, '/passkey', { password: citizen.password, credential });
+    expect((await finish(browser, made)).text).toContain('Elkészült az Ügyfélkapu+');
+    expect(titleOf(await browser.open(passkeys))).toBe('Azonosítókulcsok (passkey)');
+  });
+
+  it('stops it by the link in the message, if it was somebody else', async () => {
+    const citizen = await kapu.addCitizen();
+    const thief = new Browser(kapu.issuer);
+    const device = deviceOf();
+    const start = await givePassword(thief, await thief.open('/fiok/igenyles'), citizen, 'ugyfelkapu');
+    const page = await atPasskeyPage(thief, start);
+    const credential = device.make(askedOf(page));
+    await finish(thief, await thief.submit(page, '/passkey', { password: citizen.password, credential }));
+    const link = (await kapu.messages()).at(-1)?.more.objection ?? '';
+    const owner = new Browser(kapu.issuer);
+    await owner.submit(await owner.open(link), new URL(link).pathname);
+    expect(await kapu.accounts.find(citizen.id)).toMatchObject({ hasPlus: false });
+    expect(titleOf(await thief.open('/fiok'))).not.toBe('Fiókom');
+  });
+
+  it('not for a further device, which has a page of its own', async () => {
+    const citizen = await enrolledCitizen(kapu);
+    const { browser } = await atList(citizen);
+    const keyPage = await browser.submit(await browser.open('/fiok/igenyles'), '/start');
+    expect(keyPage.text).not.toContain('azonositokulcs"');
+    expect(titleOf(await browser.open('/fiok/igenyles?azonositokulcs'))).toBe(
+      'Kapcsolja össze a telefonját a fiókjával',
+    );
+  });
+});
+
+describe('a passkey is offered on the way to a service', () => {
+  const offered = 'Legközelebb kód nélkül is beléphet';
+  /** As the script of the page says it of a device that keeps passkeys. */
+  const keeps = { keeps_passkeys: 'yes' };
+
+  /** Signs in with a code, as often as it is wanted. */
+  async function signIn(citizen: Enrolled, browser = new Browser(kapu.issuer), more: object = keeps) {
+    await kapu.nodes[0].store.hset(plusOf(citizen), `step:${await appOf(citizen)}`, '0');
+    const { request, page } = await start({}, browser);
+    const codePage = await givePassword(browser, page, citizen);
+    const code = codeAt(citizen.secretKey, new Date());
+    return { browser, request, page: await browser.submit(codePage, '/code', { code, ...more }) };
+  }
+
+  const plusOf = ({ id }: Pick<Enrolled, 'id'>) => `{account:${id}}:plus` as never;
+  const appOf = async ({ id }: Pick<Enrolled, 'id'>): Promise<string> => {
+    const fields = await kapu.nodes[0].store.hgetall(plusOf({ id }));
+    const [app = ''] = Object.keys(fields).filter((field) => field.startsWith('authenticator:'));
+    return app.slice('authenticator:'.length);
+  };
+
+  const addressOn = (page: Response): string => askedOf(page).address.replace(/\/make$/, '');
+
+  it('after a code, once a month; it is made there, its owner is told, and the sign-in goes on', async () => {
+    const citizen = await enrolledCitizen(kapu);
+    const { browser, request, page } = await signIn(citizen);
+    expect(titleOf(page)).toBe(offered);
+    expect(titleOf(await browser.open(`${addressOn(page)}?lang=en`))).toBe(
+      'Next time you can sign in without a code',
+    );
+    expect(titleOf(await browser.open(`${addressOn(page)}/make?lang=hu`))).toBe(offered);
+    expect(askedOf(page)).toMatchObject({ authenticatorSelection: { authenticatorAttachment: 'platform' } });
+    const device = deviceOf();
+    const wrong = await browser.submit(page, '/make', { credential: '{}' });
+    expect([wrong.status, errorsOf(wrong)[0]]).toEqual([422, expect.stringContaining('nem tudtuk')]);
+    const back = await browser.submit(page, '/make', { credential: device.make(askedOf(page)) });
+    expect((await portal.redeem(back, request)).claims()).toMatchObject({ amr: ['pwd', 'otp', 'mfa'] });
+    expect((await kapu.messages()).at(-1)?.kind).toBe('passkey-added');
+    expect(await kapu.accounts.find(citizen.id)).toMatchObject({ hasPasskey: true, hasApp: true });
+
+    const next = await start();
+    const again = await use(next.browser, next.page, device.sign(askedOf(next.page)));
+    expect(answerOf(again)).toHaveProperty('code');
+    const monthAgo = new Date(Date.now() - 31 * 24 * 3600 * 1000).toISOString();
+    await kapu.nodes[0].store.hset(plusOf(citizen), 'passkey_offered_at', monthAgo);
+    const monthLater = await signIn(citizen);
+    expect(titleOf(monthLater.page)).toBe(offered);
+    const on = await monthLater.browser.submit(monthLater.page, '/later');
+    expect(answerOf(on)).toHaveProperty('code');
+    expect(answerOf((await signIn(citizen)).page)).toHaveProperty('code');
+  });
+
+  it('not on a device that keeps none, and never again where somebody said that others use it', async () => {
+    const [anna, bela] = [await enrolledCitizen(kapu), await enrolledCitizen(kapu)];
+    const { page } = await signIn(anna, new Browser(kapu.issuer), {});
+    expect(answerOf(page)).toHaveProperty('code');
+    const library = await signIn(bela);
+    expect(titleOf(library.page)).toBe(offered);
+    const on = await library.browser.submit(library.page, '/later', { shared: 'yes' });
+    expect(answerOf(on)).toHaveProperty('code');
+    await library.browser.open('/session/end');
+    const carol = await enrolledCitizen(kapu);
+    const { page: hers } = await signIn(carol, signedOut(library.browser));
+    expect(answerOf(hers)).toHaveProperty('code');
+    expect(titleOf((await signIn(await enrolledCitizen(kapu))).page)).toBe(offered);
+  });
+
+  /** The same computer, of whose cookies none but what it was called is left. */
+  function signedOut(browser: Browser): Browser {
+    const other = new Browser(kapu.issuer);
+    other.carry(browser, /shared/);
+    return other;
+  }
+
+  it('at the end of an application in the middle of a sign-in', async () => {
+    const citizen = await kapu.addCitizen();
+    const { browser, request, page } = await start({ acr_values: substantial });
+    const first = await givePassword(browser, page, citizen);
+    const keyPage = await proveContact(kapu, browser, await browser.submit(first, '/start'));
+    const code = codeAt(secretKeyOf(keyPage), new Date());
+    const save = await browser.submit(keyPage, '/prove', { password: citizen.password, code });
+    const shown = await browser.submit(save, '/save');
+    const last = { last_four: cancellationCodeOf(shown).slice(-4), ...keeps };
+    const offer = await browser.submit(shown, '/finish', last);
+    expect(titleOf(offer)).toBe(offered);
+    const back = await browser.submit(offer, '/make', { credential: deviceOf().make(askedOf(offer)) });
+    expect((await portal.redeem(back, request)).claims()).toMatchObject({ acr: substantial });
+    expect(await kapu.accounts.find(citizen.id)).toMatchObject({ hasPlus: true, hasPasskey: true });
+  });
+
+  it('to nobody else: not before the code, not after a sign-in with a passkey, not once all were signed out', async () => {
+    const citizen = await enrolledCitizen(kapu);
+    const { browser, page } = await start();
+    const codePage = await givePassword(browser, page, citizen);
+    const [, sign = ''] = /(\/interaction\/[\w-]+)/.exec(codePage.text) ?? [];
+    expect(titleOf(await browser.open(`${sign}/passkey-offer`))).toBe('Írja be a hitelesítő kódot');
+    const { page: offer, browser: own } = await signIn(citizen);
+    await kapu.nodes[0].store.hset(
+      `{account:${citizen.id}}` as never,
+      'sessions_ended_at',
+      Math.floor(Date.now() / 1000) + 5,
+    );
+    const device = deviceOf();
+    await own.submit(offer, '/make', { credential: device.make(askedOf(offer)) });
+    expect(await kapu.accounts.find(citizen.id)).toMatchObject({ hasPasskey: false });
   });
 });
 
@@ -414,6 +626,35 @@ describe('the desk', () => {
     const codePage = await givePassword(browser, await browser.open('/desk'), clerk);
     const desk = await browser.submit(codePage, '/code', { code: codeAt(clerk.secretKey, new Date()) });
     expect([desk.status, desk.text.includes('Északi kormányablak')]).toEqual([200, true]);
+  });
+});
+
+describe('after a move to another host', () => {
+  it('passkeys of the old one are asked for and open, under the new origin, and none of the new host is made', async () => {
+    const moved = await startInstallation({
+      config: { passkeys: { rp_id: 'old.example', related_origins: [] } },
+    });
+    try {
+      const citizen = await enrolledCitizen(moved);
+      const browser = new Browser(moved.issuer);
+      const codePage = await givePassword(browser, await browser.open(passkeys), citizen);
+      const list = await browser.submit(codePage, '/code', { code: codeAt(citizen.secretKey, new Date()) });
+      expect(askedOf(list).rp).toMatchObject({ id: 'old.example' });
+      const device = new PasskeyDevice({ origin: moved.issuer });
+      const ofNewHost = device.make(askedOf(list), { rpId: new URL(moved.issuer).hostname });
+      expect((await browser.submit(list, `${passkeys}/uj`, { credential: ofNewHost })).status).toBe(422);
+      const done = await browser.submit(list, `${passkeys}/uj`, { credential: device.make(askedOf(list)) });
+      expect(done.text).toContain('Beállítottuk az azonosítókulcsot');
+      const other = new Browser(moved.issuer);
+      const page = await other.open('/fiok');
+      expect(askedOf(page).rpId).toBe('old.example');
+      const wrong = device.sign(askedOf(page), { rpId: new URL(moved.issuer).hostname });
+      expect((await other.submit(page, '/passkey', { credential: wrong })).status).toBe(422);
+      const home = await other.submit(page, '/passkey', { credential: device.sign(askedOf(page)) });
+      expect(titleOf(home)).toBe('Fiókom');
+    } finally {
+      await moved.stop();
+    }
   });
 });
 

@@ -33,7 +33,7 @@ async function citizenWith(judged: PasswordJudgement): Promise<Citizenship> {
 }
 
 async function hashOf(password: string): Promise<string> {
-  const hasher = await createPasswordHasher(kapu.config.secrets.password_pepper);
+  const hasher = await createPasswordHasher(kapu.config.secrets);
   return hasher.hash(passwordOf(password), anybody);
 }
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateKeyPair, importJWK, type JWTPayload, SignJWT } from 'jose';
 import { createPortal } from '../../demo/portal/portal.ts';
 import { createFirstSigningKeys } from '../../src/oidc/keys/first-signing-keys.ts';
+import { createSigningKeyHome } from '../../src/oidc/keys/signing-key-home.ts';
 import { createSigningKeyStore } from '../../src/oidc/keys/signing-key-store.ts';
 import { Browser, givePassword } from '../support/citizen.ts';
 import {
@@ -117,7 +118,10 @@ describe('a logout token', () => {
     claims: JWTPayload,
     { typ = 'logout+jwt', aud = clientId, age = 0, life = 120, key = undefined as Key | undefined } = {},
   ): Promise<string> {
-    const { keys } = await createFirstSigningKeys(createSigningKeyStore(kapu.nodes[0].store, kapu.sealer));
+    const { keys } = await createFirstSigningKeys(
+      createSigningKeyStore(kapu.nodes[0].store, kapu.sealer),
+      createSigningKeyHome(undefined),
+    );
     const jwk = keys.find(({ alg }) => alg === 'ES256')?.privateKey;
     const iat = Math.floor(Date.now() / 1000) - age;
     return new SignJWT({ sub: 'nobody', jti: crypto.randomUUID(), ...claims })

@@ -214,10 +214,9 @@ describe('a forgotten password', () => {
     const browser = new Browser(kapu.issuer);
     const { address } = await portal.request({ acr_values: substantial });
     const codePage = await givePassword(browser, await browser.open(address), anna);
-    const [, link = ''] = /href="(\/megszuntetes[^"]+)"/.exec(codePage.text) ?? [];
-    const { username, password, cancellationCode } = anna;
-    const fields = { username, password, cancellation_code: cancellationCode };
-    const done = await browser.submit(await browser.open(link), '/megszuntetes', fields);
+    const [, link = ''] = /href="([^"]+\/cancel)"/.exec(codePage.text) ?? [];
+    const fields = { cancellation_code: anna.cancellationCode };
+    const done = await browser.submit(await browser.open(link), '/cancel', fields);
     expect(titleOf(done)).toBe('Az Ügyfélkapu+ megszűnt');
     const [, back = ''] = /href="(\/interaction\/[^"]+)"/.exec(done.text) ?? [];
     const again = await givePassword(browser, await browser.open(back), anna);

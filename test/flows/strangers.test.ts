@@ -1,5 +1,4 @@
 /** Strangers who guess: codes of one citizen whose password they know, and passwords of ten thousand citizens. */
-import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { profileSchema } from '../../src/accounts/account.ts';
@@ -176,7 +175,7 @@ describe('passwords sprayed over ten thousand citizens', () => {
     redis = await startTestRedis();
     const { store, sealer, secrets } = redis;
     const accounts = createAccountStore(store, sealer, secrets);
-    const hasher = await createPasswordHasher(randomBytes(32), {
+    const hasher = await createPasswordHasher(secrets, {
       hash: async (typed) => `hash of ${typed}`,
       async verify(hash, typed) {
         evaluated += 1;

@@ -6,6 +6,7 @@ import type { Response } from 'supertest';
 import type { WalletIssuerSettings } from '../../src/configuration/wallet-issuer-settings.ts';
 import { accountKey } from '../../src/storage/catalogue/account-keys.ts';
 import { codeAt } from '../support/authenticator.ts';
+import { chainEverything } from '../support/chain.ts';
 import { Browser, enrolledCitizen, givePassword, type Plus, titleOf } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { IssuingWallet, newKeys, type Offer, readCredential, readOffer } from '../support/issuing-wallet.ts';
@@ -96,6 +97,52 @@ async function statusOf(credential: string): Promise<number> {
 }
 
 const kindsOf = async (): Promise<string[]> => (await kapu.messages()).map(({ kind }) => kind);
+
+describe('a wallet that tells what became of a credential', () => {
+  const notify = async (wallet: IssuingWallet, token: string, body: object) => {
+    const address = (await wallet.metadata()).notification_endpoint ?? '';
+    return wallet.post('notification_endpoint', JSON.stringify(body), {
+      authorization: `DPoP ${token}`,
+      dpop: await wallet.dpopProof(address.split('?')[0] ?? '', token),
+    });
+  };
+
+  async function recorded(account: string): Promise<unknown[]> {
+    await chainEverything(kapu.nodes[0].store, kapu.sealer);
+    const { stdout } = await runKapu(kapu.config, 'audit', 'export');
+    return stdout
+      .split('\n')
+      .filter((line) => line.includes('wallet.notified') && line.includes(account))
+      .map((line) => JSON.parse(line));
+  }
+
+  it('is heard with its token and the id that it got, and each event stands in the log once', async () => {
+    const { anna, wallet, token, answer } = await issued();
+    const { notification_id: id } = answer.body;
+    expect(id).toEqual(expect.any(String));
+    const accessToken = String(token.body.access_token);
+    const accepted = { notification_id: id, event: 'credential_accepted' };
+    for (const body of [accepted, accepted, { ...accepted, event: 'credential_deleted' }]) {
+      const heard = await notify(wallet, accessToken, body);
+      expect([heard.status, heard.text]).toEqual([204, '']);
+    }
+    expect(await recorded(anna.id)).toHaveLength(2);
+    for (const [body, error] of [
+      [{ ...accepted, notification_id: 'another' }, 'invalid_notification_id'],
+      [{ ...accepted, event: 'credential_stolen' }, 'invalid_notification_request'],
+      [{ ...accepted, event_description: 'two\nlines' }, 'invalid_notification_request'],
+      [{}, 'invalid_notification_request'],
+    ] as const) {
+      const refused = await notify(wallet, accessToken, body);
+      expect([refused.status, refused.body.error]).toEqual([400, error]);
+    }
+    const stranger = await issued();
+    const foreign = await notify(stranger.wallet, String(stranger.token.body.access_token), accepted);
+    expect([foreign.status, foreign.body.error]).toEqual([400, 'invalid_notification_id']);
+    expect((await notify(stranger.wallet, accessToken, accepted)).status).toBe(401);
+    expect((await notify(wallet, 'none', accepted)).status).toBe(401);
+  });
+});
 
 describe('a wallet with an offer and its code', () => {
   it('is issued a credential that leads to the trust anchor and says what the account says', async () => {

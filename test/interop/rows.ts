@@ -74,6 +74,13 @@ export const rows: readonly Row[] = [
     signOut: '/?sign-out',
     refresh: refreshInPage,
   },
+  {
+    ...usual,
+    recipe: 'oidc-agent',
+    lacks: ['step-up', 'logout', 'back-channel logout'],
+    // It tells what userinfo says, where there is none.
+    hidesAcr: true,
+  },
   { ...usual, recipe: 'express-openid-connect', lacks: [], signOut: '/logout' },
   { ...usual, recipe: 'auth-js', lacks: tokensAndLogout },
   { ...usual, recipe: 'passport-openidconnect', lacks: ['step-up', ...tokensAndLogout] },

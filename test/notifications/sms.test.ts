@@ -130,7 +130,8 @@ describe('the queue', () => {
     const logger = createLogger('debug', { write: (line: string) => void log.push(line) });
     const sms = createHttpSmsGateway({ url: gateway.url, token, sender: undefined });
     const smtpUrl = 'smtp://127.0.0.1:1';
-    const settings = { smtpUrl, from: 'Kapu <a@kapu.invalid>', accountAddress: 'https://kapu.invalid', sms };
+    const from = 'Kapu <a@kapu.invalid>';
+    const settings = { smtpUrl, needsTls: false, from, accountAddress: 'https://kapu.invalid', sms };
     mailer = startMailer(redis.store, redis.sealer, settings, logger);
   });
 

@@ -337,6 +337,18 @@ describe('a registration that is refused, and of which nothing is kept', () => {
 });
 
 describe('one challenge', () => {
+  it('is answered once in all: by one passkey of one account', async () => {
+    const [anna, bela] = [await registered(), await registered()];
+    const asked = askedToSignIn();
+    const answers = [anna, bela].map(({ device }) => device.sign(asked));
+    const verdicts = await Promise.all(
+      answers.map((answer, nth) => verify(answer, arrival, nth === 0 ? redis.store : redis.otherStore)),
+    );
+    const kinds = verdicts.map((verdict) => verdict !== 'unread' && verdict.kind);
+    expect(kinds.sort()).toEqual(['refused', 'verified']);
+    expect(verdicts).toContainEqual(expect.objectContaining({ reason: 'replayed' }));
+  });
+
   it('is answered once, by a hundred answers at two nodes', async () => {
     const { device } = await registered({ counts: true });
     const asked = askedToSignIn();

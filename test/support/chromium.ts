@@ -1,6 +1,6 @@
 /** A real browser, and what a person reads on its screen: QR codes by zbarimg, rules of accessibility by axe. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -51,11 +51,25 @@ export async function readQrCode(page: Page): Promise<string> {
   const directory = mkdtempSync(join(tmpdir(), 'kapu-qr-'));
   const file = join(directory, 'screen.png');
   try {
-    await page.screenshot({ path: file, fullPage: true });
+    await shootWhole(page, file);
     return execFileSync('zbarimg', ['--quiet', '--raw', file], { encoding: 'utf8' }).trim();
   } finally {
     rmSync(directory, { recursive: true });
   }
+}
+
+/** From top to bottom. Where a finger points, on a screen as long as the page: Chromium forgets the finger while it takes more than its screen. */
+async function shootWhole(page: Page, path: string): Promise<void> {
+  const usual = page.viewportSize();
+  const isTouched = await page.evaluate<boolean>(`matchMedia('(pointer: coarse)').matches`);
+  if (!usual || !isTouched) {
+    await page.screenshot({ path, fullPage: true });
+    return;
+  }
+  const height = await page.evaluate<number>('document.documentElement.scrollHeight');
+  await page.setViewportSize({ ...usual, height });
+  await page.screenshot({ path });
+  await page.setViewportSize(usual);
 }
 
 interface Violation {
@@ -148,5 +162,5 @@ export async function picture(page: Page, name: string): Promise<void> {
   }
   const directory = resolve('var/screenshots');
   mkdirSync(directory, { recursive: true });
-  writeFileSync(join(directory, `${name}.png`), await page.screenshot({ fullPage: true }));
+  await shootWhole(page, join(directory, `${name}.png`));
 }

@@ -90,6 +90,12 @@ export class Browser {
     this.#agent.jar.setCookies(given, loopback, '/');
   }
 
+  /** Takes over the cookies of these names that the same computer was given before. */
+  carry(before: Browser, names: RegExp): void {
+    const given = before.#setCookies.filter((cookie) => names.test(cookie.split('=')[0] ?? ''));
+    this.#agent.jar.setCookies(given, loopback, '/');
+  }
+
   #isOurs(location: string): boolean {
     return new URL(location, this.#issuer).origin === this.#issuer;
   }

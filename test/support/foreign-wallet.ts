@@ -42,6 +42,8 @@ export interface ForeignWalletOptions {
   readonly attester?: Attester;
   /** PEM of the authorities by which whoever asks for a presentation is known. */
   readonly anchors?: readonly string[];
+  /** What the library sends goes through this. */
+  readonly fetchAs?: typeof fetch;
 }
 
 export interface TokenOfIssuer {
@@ -54,12 +56,14 @@ export class ForeignWallet {
   readonly #clientId: string;
   readonly #attester: Attester | undefined;
   readonly #anchors: readonly string[];
+  readonly #fetch: typeof fetch | undefined;
   readonly #keys = new Map<string, CryptoKey>();
   #instance: Jwk | undefined;
   readonly issuing: Openid4vciClient;
   readonly presenting: Openid4vpClient;
 
-  constructor({ clientId, attester, anchors = [] }: ForeignWalletOptions) {
+  constructor({ clientId, attester, anchors = [], fetchAs }: ForeignWalletOptions) {
+    this.#fetch = fetchAs;
     this.#clientId = clientId;
     this.#attester = attester;
     this.#anchors = anchors;
@@ -143,6 +147,7 @@ export class ForeignWallet {
 
   #callbacks(): CallbackContext {
     return {
+      ...(this.#fetch && { fetch: this.#fetch }),
       hash: (data, algorithm) => createHash(algorithm.replace('-', '')).update(data).digest(),
       generateRandom: (length) => randomBytes(length),
       signJwt: (signer, { header, payload }) => this.#sign(signer, header, payload),

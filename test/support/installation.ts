@@ -137,7 +137,7 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
     profile: config.profile,
   };
   await applyDeclarations(declarations, registry, new Date());
-  const hasher = await createPasswordHasher(config.secrets.password_pepper, argon2);
+  const hasher = await createPasswordHasher(config.secrets, argon2);
 
   return {
     issuer,
@@ -199,11 +199,14 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     port: Number(new URL(issuer).port),
     metrics: undefined,
     trustProxy: false,
+    proxyProof: undefined,
+    hopExceptions: {},
     clientCertificates: undefined,
     dataDirectory,
     redisUrl: undefined,
     installationId: undefined,
     secrets: newSecrets(),
+    hsm: undefined,
     resources: [],
     calendar: calendarIn('both-offered'),
     enrolment: { wait_without_email_hours: 72 },
@@ -217,14 +220,16 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
       delay_hours: { with_contact: 24, without_contact: 72 },
       proposals_last_days: 7,
     },
+    messageFiles: [],
     hosts: {},
     operator: { enabled: false },
-    pages: { authenticator_apps: [] },
+    pages: { authenticator_apps: [], networks: [] },
     passkeys: { related_origins: [] },
     audit: { checkpoint_every_events: 1000, checkpoint_every_seconds: 60 },
     grants: { device_flow: false, ciba: false },
     walletIssuer: undefined,
     smtpUrl: undefined,
+    smtpNeedsTls: false,
     mailFrom: 'Kapu <no-reply@kapu.invalid>',
     smsGateway: undefined,
     breachedPasswordsFile: undefined,

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Config } from '../../src/config.ts';
+import type { HsmSettings } from '../../src/configuration/hsm-settings.ts';
 import { bareEnvironment } from './bare-environment.ts';
 import { writeSecretsFile } from './secrets.ts';
 
@@ -68,6 +69,7 @@ export function environmentOf({
   secrets,
   profile,
   desk,
+  hsm,
 }: Config): Record<string, string> {
   const configDirectory = join(dataDirectory, 'config');
   mkdirSync(join(configDirectory, 'clients'), { recursive: true });
@@ -82,5 +84,17 @@ export function environmentOf({
     ...(redisUrl === undefined ? {} : { KAPU_REDIS_URL: redisUrl }),
     KAPU_SECRETS_FILE: writeSecretsFile(dataDirectory, secrets),
     KAPU_CONFIG_DIR: configDirectory,
+    ...(hsm ? environmentOfHsm(hsm, dataDirectory) : {}),
+  };
+}
+
+function environmentOfHsm({ module, token, pin }: HsmSettings, directory: string): Record<string, string> {
+  const pinFile = join(directory, 'pin');
+  writeFileSync(pinFile, `${pin}\n`, { mode: 0o600 });
+  return {
+    KAPU_PKCS11_MODULE: module,
+    KAPU_PKCS11_TOKEN: token,
+    KAPU_PKCS11_PIN_FILE: pinFile,
+    SOFTHSM2_CONF: String(process.env.SOFTHSM2_CONF),
   };
 }

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Peppers } from '../../src/accounts/password/password-hash.ts';
 import type { Secrets } from '../../src/configuration/secrets.ts';
 
 export function newSecrets(): Secrets {
@@ -9,9 +10,16 @@ export function newSecrets(): Secrets {
     sealing_keys: [{ kid: 't1', key: randomBytes(32) }],
     cookie_keys: [randomBytes(32).toString('base64url')],
     password_pepper: randomBytes(32),
+    newer_peppers: [],
     index_key: randomBytes(32),
     subject_key: randomBytes(32),
+    newer_subject_keys: [],
   };
+}
+
+/** A pepper that has no successor. */
+export function alone(password_pepper: Buffer<ArrayBuffer>): Peppers {
+  return { password_pepper, newer_peppers: [] };
 }
 
 /** `secrets.json`, as an operator has it. @returns its path */

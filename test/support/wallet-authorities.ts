@@ -44,7 +44,7 @@ export const plainWallet = {
 export async function walletIssuerSettings(
   attester: Pick<Attester, 'authority'>,
   issuer = 'http://localhost',
-): Promise<WalletIssuerSettings> {
+): Promise<WalletIssuerSettings & { readonly privateKey: string }> {
   const directory = mkdtempSync(join(tmpdir(), 'kapu-wallet-'));
   const { trustAnchorFile, credentialSigning } = await ensureWalletAuthorities(directory, issuer, new Date());
   const settings = {

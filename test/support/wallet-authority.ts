@@ -82,7 +82,10 @@ export class Authority {
     return new Authority(await this.leaf(name, { ca, pathLength, days, extensions, dns: false }));
   }
 
-  /** @param days of validity from now; a negative number has passed. @param purposes object identifiers of its extended key usage */
+  /**
+   * @param days of validity from now; a negative number has passed. @param purposes object identifiers of its extended key usage
+   * @param publicKey of a key that is elsewhere; without it one is made
+   */
   async leaf(
     name: string,
     {
@@ -93,6 +96,7 @@ export class Authority {
       pathLength = undefined as number | undefined,
       extensions = [] as Extension[],
       dns = true,
+      publicKey = undefined as webcrypto.CryptoKey | undefined,
     } = {},
   ): Promise<Signer> {
     const keys = await newKeys(namedCurve);
@@ -103,7 +107,7 @@ export class Authority {
       notBefore: new Date(Date.now() - 20 * day),
       notAfter: new Date(Date.now() + days * day),
       signingKey: this.root.keys.privateKey,
-      publicKey: keys.publicKey,
+      publicKey: publicKey ?? keys.publicKey,
       signingAlgorithm,
       extensions: [
         new BasicConstraintsExtension(ca, pathLength, true),

@@ -111,14 +111,14 @@ describe('a code', () => {
   ])('%s is verified', async (_, seconds) => {
     const anna = await citizenWithPlus();
     const code = codeOf(anna, later(seconds * second));
-    expect(await verifyCode(anna.id, code, start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(anna.id, code, start)).toMatchObject({ kind: 'verified' });
   });
 
   it('is verified as the app shows it, with a space', async () => {
     const anna = await citizenWithPlus();
     const code = codeOf(anna, start);
     const typed = `${code.slice(0, 3)} ${code.slice(3)}`;
-    expect(await verifyCode(anna.id, typed, start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(anna.id, typed, start)).toMatchObject({ kind: 'verified' });
   });
 
   it.each(['', '   ', '\u00a0'])('that was not typed is empty: "%s"', async (typed) => {
@@ -168,7 +168,7 @@ describe('a step passes once', () => {
   it('so that the same code is used the second time', async () => {
     const anna = await citizenWithPlus();
     const code = codeOf(anna, start);
-    expect(await verifyCode(anna.id, code, start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(anna.id, code, start)).toMatchObject({ kind: 'verified' });
     expect(await verifyCode(anna.id, code, later(20 * second))).toEqual({ kind: 'used' });
     expect(await verifyCodeElsewhere(anna.id, code, later(40 * second))).toEqual({ kind: 'used' });
   });
@@ -183,7 +183,7 @@ describe('a step passes once', () => {
     const anna = await citizenWithPlus();
     await verifyCode(anna.id, codeOf(anna, start), start);
     const next = later(30 * second);
-    expect(await verifyCode(anna.id, codeOf(anna, next), next)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(anna.id, codeOf(anna, next), next)).toMatchObject({ kind: 'verified' });
   });
 
   it.each([1, 2, 3, 4, 5])('also of two hundred parallel posts on two nodes, trial %i', async () => {
@@ -200,7 +200,7 @@ describe('a step passes once', () => {
     // None of them was a guess.
     expect(await guessWrong(anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
     const next = later(30 * second);
-    expect(await verifyCode(anna.id, codeOf(anna, next), next)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(anna.id, codeOf(anna, next), next)).toMatchObject({ kind: 'verified' });
   });
 });
 
@@ -231,7 +231,7 @@ describe('wrong codes', () => {
     expect(await verifyCode(anna.id, codeOf(anna, later(-120 * second)), start)).toEqual({
       kind: 'just-expired',
     });
-    expect(await verifyCode(anna.id, codeOf(anna, start), start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(anna.id, codeOf(anna, start), start)).toMatchObject({ kind: 'verified' });
   });
 
   it('are five of two hundred parallel guesses on two nodes, the rest are locked out', async () => {
@@ -262,7 +262,7 @@ describe('wrong codes', () => {
   it('of one citizen lock nobody else', async () => {
     const [anna, bela] = [await citizenWithPlus(), await citizenWithPlus()];
     await guessWrongTimes(anna, 6, start);
-    expect(await verifyCode(bela.id, codeOf(bela, start), start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(bela.id, codeOf(bela, start), start)).toMatchObject({ kind: 'verified' });
   });
 
   it('that have locked are remembered on every node', async () => {
@@ -280,20 +280,20 @@ describe('the right code', () => {
     const code = codeOf(anna, start);
     const justBefore = later(5 * minute - 1, lockedAt);
     expect(await verifyCode(anna.id, code, justBefore)).toMatchObject({ kind: 'locked' });
-    expect(await verifyCode(anna.id, code, start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(anna.id, code, start)).toMatchObject({ kind: 'verified' });
   });
 
   it('passes as the fifth try', async () => {
     const anna = await citizenWithPlus();
     await guessWrongTimes(anna, 4, start);
-    expect(await verifyCode(anna.id, codeOf(anna, start), start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(anna.id, codeOf(anna, start), start)).toMatchObject({ kind: 'verified' });
   });
 
   it('after the lock forgets every failure', async () => {
     const anna = await citizenWithPlus();
     await guessWrongTimes(anna, 5, start);
     const now = later(5 * minute);
-    expect(await verifyCode(anna.id, codeOf(anna, now), now)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(anna.id, codeOf(anna, now), now)).toMatchObject({ kind: 'verified' });
     const verdicts = await guessWrongTimes(anna, 6, now);
     expect(verdicts[0]).toEqual({ kind: 'wrong', attemptsLeft: 4 });
     expect(verdicts[5]).toEqual({ kind: 'locked', until: later(5 * minute, now) });
@@ -363,7 +363,7 @@ describe('fifty consecutive failures', () => {
   it('less one do not: the right code passes as the fiftieth', async () => {
     const anna = await citizenWithPlus();
     const last = await fail(anna, 49);
-    expect(await verifyCode(anna.id, codeOf(anna, last), last)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(anna.id, codeOf(anna, last), last)).toMatchObject({ kind: 'verified' });
     expect(await guessWrong(anna, later(25 * 60 * minute, last))).toMatchObject({ attemptsLeft: 4 });
   });
 });
@@ -375,7 +375,7 @@ describe('passwords', () => {
   it('right or wrong do not touch the counter of codes', async () => {
     const { store, sealer, secrets } = redis;
     const accounts = createAccountStore(store, sealer, secrets);
-    const hasher = await createPasswordHasher(secrets.password_pepper);
+    const hasher = await createPasswordHasher(secrets);
     const verifyPassword = createVerifyPassword(store, accounts, hasher, secrets, createRateLimits(store));
     const added = await accounts.add(profile, await hasher.hash(passwordOf(password), anybody), start);
     if (added.kind !== 'added') {
@@ -437,14 +437,14 @@ describe('failures of strangers', () => {
     }
     expect(countKinds(verdicts)).toEqual({ wrong: 5, locked: 9995 });
     expect(await verifyCode(anna.id, codeOf(anna, start), start)).toMatchObject({ kind: 'locked' });
-    expect(await verify(anna.id, codeOf(anna, start), ownDevice, start)).toEqual({ kind: 'verified' });
+    expect(await verify(anna.id, codeOf(anna, start), ownDevice, start)).toMatchObject({ kind: 'verified' });
   });
 
   it('that have worn their door out do not either', async () => {
     const anna = await citizenWithPlus();
     const last = await failAs(stranger, anna, 50);
     expect(await guessAs(stranger, anna, last)).toEqual({ kind: 'exhausted' });
-    expect(await verify(anna.id, codeOf(anna, last), ownDevice, last)).toEqual({ kind: 'verified' });
+    expect(await verify(anna.id, codeOf(anna, last), ownDevice, last)).toMatchObject({ kind: 'verified' });
   });
 
   it('are counted together, however many strangers there are', async () => {
@@ -459,7 +459,7 @@ describe('failures of strangers', () => {
     const fast = (now: Date): string => codeOf(anna, later(5 * minute, now));
     expect(await verifyCode(anna.id, fast(start), start)).toMatchObject({ kind: 'wrong' });
     expect(await verify(anna.id, fast(next), ownDevice, next)).toEqual({ kind: 'wrong', attemptsLeft: 5 });
-    expect(await verifyCode(anna.id, fast(next), next)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(anna.id, fast(next), next)).toMatchObject({ kind: 'verified' });
   });
 });
 
@@ -490,7 +490,7 @@ describe('a known device', () => {
   it('passes as the fiftieth try', async () => {
     const anna = await citizenWithPlus();
     const last = await failAs(ownDevice, anna, 49);
-    expect(await verify(anna.id, codeOf(anna, last), ownDevice, last)).toEqual({ kind: 'verified' });
+    expect(await verify(anna.id, codeOf(anna, last), ownDevice, last)).toMatchObject({ kind: 'verified' });
     expect(await guessAs(ownDevice, anna, last)).toEqual({ kind: 'wrong', attemptsLeft: 5 });
   });
 
@@ -501,7 +501,7 @@ describe('a known device', () => {
     expect(await guessAs(another, anna, start)).toEqual({ kind: 'wrong', attemptsLeft: 5 });
     const last = await failAs(ownDevice, anna, 37, later(20 * minute));
     expect(await guessAs(another, anna, last)).toEqual({ kind: 'exhausted' });
-    expect(await verifyCode(anna.id, codeOf(anna, last), last)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(anna.id, codeOf(anna, last), last)).toMatchObject({ kind: 'verified' });
   });
 
   it('has an allowance of its own in every account', async () => {
@@ -512,7 +512,7 @@ describe('a known device', () => {
 
   it('spends the step for strangers too', async () => {
     const anna = await citizenWithPlus();
-    expect(await verify(anna.id, codeOf(anna, start), ownDevice, start)).toEqual({ kind: 'verified' });
+    expect(await verify(anna.id, codeOf(anna, start), ownDevice, start)).toMatchObject({ kind: 'verified' });
     expect(await verifyCode(anna.id, codeOf(anna, start), start)).toEqual({ kind: 'used' });
     const again = await verify(anna.id, codeOf(anna, start), { knownDevice: 'another' }, start);
     expect(again).toEqual({ kind: 'used' });
@@ -556,7 +556,7 @@ describe('the door of strangers', () => {
   it('opens again at a success of a known device when it was worn out', async () => {
     const anna = await citizenWithPlus();
     const last = await failAs(stranger, anna, 50);
-    expect(await verify(anna.id, codeOf(anna, last), ownDevice, last)).toEqual({ kind: 'verified' });
+    expect(await verify(anna.id, codeOf(anna, last), ownDevice, last)).toMatchObject({ kind: 'verified' });
     expect(await guessAs(stranger, anna, later(25 * 60 * minute, last))).toMatchObject({ attemptsLeft: 4 });
   });
 
@@ -564,7 +564,7 @@ describe('the door of strangers', () => {
     const anna = await citizenWithPlus();
     const last = await failAs(stranger, anna, failures);
     const before = await redis.store.hgetall(codeAttemptsKey(anna.id));
-    expect(await verify(anna.id, codeOf(anna, last), ownDevice, last)).toEqual({ kind: 'verified' });
+    expect(await verify(anna.id, codeOf(anna, last), ownDevice, last)).toMatchObject({ kind: 'verified' });
     expect(await redis.store.hgetall(codeAttemptsKey(anna.id))).toEqual(before);
   });
 
@@ -579,7 +579,7 @@ describe('the door of strangers', () => {
   it('opens at the success of a stranger, who knows the code after all', async () => {
     const anna = await citizenWithPlus();
     const last = await failAs(stranger, anna, 42);
-    expect(await verifyCode(anna.id, codeOf(anna, last), last)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(anna.id, codeOf(anna, last), last)).toMatchObject({ kind: 'verified' });
     expect(await redis.store.exists(codeAttemptsKey(anna.id))).toBe(0);
   });
 
@@ -604,7 +604,7 @@ describe('a day of guessing with the right password', () => {
       if (visit && visit <= now) {
         visits.shift();
         const verdict = await verify(citizen.id, codeOf(citizen, visit), ownDevice, visit);
-        expect(verdict).toEqual({ kind: 'verified' });
+        expect(verdict).toMatchObject({ kind: 'verified' });
       }
       const verdict = await guessAs(stranger, citizen, now);
       if (verdict.kind === 'wrong') {
@@ -657,17 +657,19 @@ describe('several authenticators', () => {
       keys.push((await applyForPlus(redis, id, { now: start, name: `${number}`, most: 5 })).secretKey);
     }
     for (const secretKey of keys) {
-      expect(await verifyCode(id, codeOf({ id, secretKey }, start), start)).toEqual({ kind: 'verified' });
+      expect(await verifyCode(id, codeOf({ id, secretKey }, start), start)).toMatchObject({
+        kind: 'verified',
+      });
     }
   });
 
   it('have each a step of their own', async () => {
     const { id, phone, tablet } = await citizenWithTwo();
-    expect(await verifyCode(id, codeOf(phone, start), start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(id, codeOf(phone, start), start)).toMatchObject({ kind: 'verified' });
     expect(await verifyCode(id, codeOf(phone, start), start)).toEqual({ kind: 'used' });
-    expect(await verifyCode(id, codeOf(tablet, start), start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(id, codeOf(tablet, start), start)).toMatchObject({ kind: 'verified' });
     const next = later(wait);
-    expect(await verifyCode(id, codeOf(tablet, next), next)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(id, codeOf(tablet, next), next)).toMatchObject({ kind: 'verified' });
     expect(await verifyCode(id, codeOf(phone, later(-wait)), start)).toEqual({ kind: 'used' });
   });
 
@@ -691,7 +693,7 @@ describe('several authenticators', () => {
       ),
     ).toMatchObject({ kind: 'forgotten' });
     expect(await verifyCode(id, codeOf(phone, start), start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
-    expect(await verifyCode(id, codeOf(tablet, start), start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(id, codeOf(tablet, start), start)).toMatchObject({ kind: 'verified' });
   });
 
   it('of which one is frozen: its codes are wrong, the other’s pass', async () => {
@@ -708,6 +710,6 @@ describe('several authenticators', () => {
       ),
     ).toBe('frozen');
     expect(await verifyCode(id, codeOf(tablet, start), start)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
-    expect(await verifyCode(id, codeOf(phone, start), start)).toEqual({ kind: 'verified' });
+    expect(await verifyCode(id, codeOf(phone, start), start)).toMatchObject({ kind: 'verified' });
   });
 });

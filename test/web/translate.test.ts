@@ -14,7 +14,10 @@ const languages: Language[] = ['hu', 'en'];
 
 /** A value for every placeholder that a message has. */
 const sampleValues = {
+  by: '04821-37055',
   count: 14,
+  field: 'redirect_uris.0',
+  message: 'must be https',
   from: '2026. november 1.',
   number: '04821-37055',
   office: 'Északi kormányablak',

@@ -9,9 +9,11 @@ export const en = translationOf(hu, {
   'demo.accessibility.text':
     'The operator’s accessibility statement will stand here, and where you can say what you cannot use.',
 
-  'demo.staff': 'Clerks',
-  'demo.staff.text': 'One signs in to the clerk’s desk with the password and the code shown here.',
+  'demo.staff': 'Clerks and operators',
+  'demo.staff.text':
+    'A clerk and an operator sign in to their pages with the password and the code shown here. A supervisor and an auditor need a passkey: sign in to My account with the code, and set one up there.',
   'demo.desk': 'Clerk’s desk',
+  'demo.operator': 'Operator’s pages',
 
   'demo.title': 'Demonstration',
   'demo.lead': 'This is a sample system to try out. Sign in at the sample portal as a sample citizen.',

@@ -9,9 +9,11 @@ export const hu = hungarian({
   'demo.accessibility.text':
     'Itt áll majd az üzemeltető akadálymentesítési nyilatkozata, és az, hogy hol jelezheti, ha valamit nem tud használni.',
 
-  'demo.staff': 'Ügyintézők',
-  'demo.staff.text': 'Az ügyintézői felületre jelszóval és az itt látható kóddal lehet belépni.',
+  'demo.staff': 'Ügyintézők és üzemeltetők',
+  'demo.staff.text':
+    'Az ügyintéző és az üzemeltető jelszóval és az itt látható kóddal léphet be a felületére. A vezetőnek és az ellenőrnek azonosítókulcs (passkey) kell: a kóddal a Fiókomba lépjen be, és ott állítson be egyet.',
   'demo.desk': 'Ügyintézői felület',
+  'demo.operator': 'Üzemeltetői felület',
 
   'demo.title': 'Bemutató',
   'demo.lead': 'Ez egy kipróbálható mintarendszer. Jelentkezzen be a mintaportálon egy kitalált személlyel.',

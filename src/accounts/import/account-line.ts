@@ -6,6 +6,7 @@ import { type Account, accountStatuses, lacksData, personalData, profileSchema }
 import { faultOfBirthdate } from '../identity.ts';
 import { parseForeignHash } from '../password/foreign/parse-hash.ts';
 import { foreignHashIn, wrappedHashIn } from '../password/foreign/stored-hash.ts';
+import { type Peppers, pepperedHash, pepperIdOf, withPepperOf } from '../password/password-hash.ts';
 import type { ImportedAccount, ImportedPassword } from './import-store.ts';
 import { appSchema } from './imported-app.ts';
 
@@ -56,10 +57,10 @@ const invisible = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 
 const byteOrderMark = /^\ufeff/;
 
-/** @param pepperId of this installation. @param now for lines without `created_at`. @param declared of lines that say nothing themselves */
+/** @param peppers of this installation. @param now for lines without `created_at`. @param declared of lines that say nothing themselves */
 export function readAccountLine(
   bytes: Buffer,
-  pepperId: string,
+  peppers: Peppers,
   now: Date,
   declared: Identification = unidentified,
 ): ReadLine {
@@ -74,7 +75,7 @@ export function readAccountLine(
   }
   const line = lineSchema.safeParse(json);
   return line.success
-    ? accountOf(line.data, pepperId, now, declared)
+    ? accountOf(line.data, peppers, now, declared)
     : unusableBy(line.error.issues[0], usernameIn(json));
 }
 
@@ -88,7 +89,7 @@ function withoutEmpty(json: unknown): unknown {
   return told.length === entries.length ? json : Object.fromEntries(told);
 }
 
-function accountOf(line: Line, pepperId: string, now: Date, declared: Identification): ReadLine {
+function accountOf(line: Line, peppers: Peppers, now: Date, declared: Identification): ReadLine {
   const {
     password_hash,
     pepper,
@@ -115,7 +116,7 @@ function accountOf(line: Line, pepperId: string, now: Date, declared: Identifica
   if (fault) {
     return unusable(fault, username, 'birthdate');
   }
-  const password = passwordOf(password_hash, pepper, pepperId);
+  const password = passwordOf(password_hash, pepper, peppers);
   if (password.kind === 'unusable') {
     return unusable(password.reason, username, password.member);
   }
@@ -137,30 +138,31 @@ function accountOf(line: Line, pepperId: string, now: Date, declared: Identifica
 
 function passwordOf(
   hash: string | undefined,
-  pepper: string | undefined,
-  pepperId: string,
+  pepperId: string | undefined,
+  peppers: Peppers,
 ): ImportedPassword | { kind: 'unusable'; member: string; reason: string } {
-  if (pepper !== undefined && pepper !== pepperId) {
+  const withPepper = pepperId === undefined ? undefined : withPepperOf(pepperId, peppers);
+  if (pepperId !== undefined && !withPepper) {
     const reason = 'the hash was made with another password_pepper';
     return { kind: 'unusable', member: 'pepper', reason };
   }
   if (hash === undefined) {
     return { kind: 'nobodys' };
   }
-  const wrapped = pepper === undefined ? undefined : wrappedHashIn(hash);
+  const wrapped = withPepper && wrappedHashIn(hash);
   const parsed = parseForeignHash(wrapped ? wrapped.recipe : hash);
   if (parsed.kind === 'unusable') {
     const reason = parsed.of === undefined ? parsed.reason : `${parsed.of}: ${parsed.reason}`;
     return { kind: 'unusable', member: 'password_hash', reason };
   }
-  if (wrapped) {
-    return { kind: 'ours', stored: hash };
-  }
-  if (pepper === undefined) {
+  if (!withPepper) {
     return { kind: 'foreign', hash: parsed.hash };
   }
+  if (wrapped) {
+    return { kind: 'ours', stored: withPepper(hash) };
+  }
   return parsed.hash.encoded.startsWith('$argon2id$v=19$')
-    ? { kind: 'ours', stored: parsed.hash.encoded }
+    ? { kind: 'ours', stored: withPepper(parsed.hash.encoded) }
     : { kind: 'unusable', member: 'pepper', reason: 'only Argon2id has one' };
 }
 
@@ -175,12 +177,13 @@ function memberWithInvisible(line: Line, json: string): string | undefined {
 }
 
 /** The line that `readAccountLine` makes the same account of. */
-export function writeAccountLine(account: Account, pepperId: string): string {
+export function writeAccountLine(account: Account, peppers: Peppers): string {
   const foreign = foreignHashIn(account.passwordHash);
+  const { phc, pepper } = pepperedHash(account.passwordHash, peppers);
   return JSON.stringify({
     ...account.profile,
-    password_hash: foreign ?? account.passwordHash,
-    pepper: foreign === undefined ? pepperId : undefined,
+    password_hash: foreign ?? phc,
+    pepper: foreign === undefined && pepper ? pepperIdOf(pepper) : undefined,
     external_id: account.externalId,
     status: account.status,
     created_at: account.createdAt.toISOString(),

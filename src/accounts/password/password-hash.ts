@@ -6,6 +6,7 @@
  * `@node-rs/argon2` is used where it is installed, `argon2` otherwise: the same strings, 2.5 times the speed.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { keyAt, type Secrets } from '../../configuration/secrets.ts';
 import { keyedHash } from '../../storage/keyed-hash.ts';
 import { type Argon2Parameters, type ForeignHash, waysToHash } from './foreign/foreign-hash.ts';
 import { parseForeignHash } from './foreign/parse-hash.ts';
@@ -35,7 +36,7 @@ export interface PasswordHasher {
   /** Does the same work as `verify` for a name that nobody has, and is always false. */
   verifyNobody(password: TypedPassword, requester: Requester, gone?: AbortSignal): Promise<false>;
   /**
-   * True for a hash made with other parameters than today's, or by another system, that opens to this password and to no other: it must
+   * True for a hash made with other parameters or another pepper than today's, or by another system, that opens to this password and to no other: it must
    * not become one of what somebody else could have typed.
    * @param password that it was verified with
    */
@@ -56,18 +57,63 @@ export interface Argon2Binding {
   derive(password: string, parameters: Argon2Parameters): Promise<Buffer>;
 }
 
-export async function createForeignHashKeeper(pepper: Buffer): Promise<ForeignHashKeeper> {
+export async function createForeignHashKeeper(
+  peppers: Peppers,
+  now: () => Date = () => new Date(),
+): Promise<ForeignHashKeeper> {
   const argon2 = await loadArgon2();
+  const hashOf = (text: string): Promise<string> => hashOfToday(argon2, text, peppers, now());
   return {
-    hashOf: (text) => argon2.hash(text, pepper),
+    hashOf,
     keep: async (hash) =>
-      hash.isSlow ? markForeign(hash) : markWrapped(hash, await argon2.hash(toWrap(hash.digest), pepper)),
+      hash.isSlow ? markForeign(hash) : markWrapped(hash, await hashOf(toWrap(hash.digest))),
   };
 }
 
 /** Names a pepper without telling it, so that an export says by which one its hashes can be verified. */
 export function pepperIdOf(pepper: Buffer): string {
   return keyedHash(pepper, 'pepper-id', '').slice(0, 12);
+}
+
+/** As the PHC string format has it: which secret value K was used. */
+const keyId = /,keyid=([\w-]{12})(?=\$)/;
+
+/** The eldest is not named: hashes of before there was a second one are its own. */
+function withPepperId(stored: string, pepper: Buffer, { password_pepper: eldest }: Peppers): string {
+  return pepper.equals(eldest)
+    ? stored
+    : stored.replace(/^((?:wrapped:)?\$argon2id\$v=19\$[^$]+)/, `$1,keyid=${pepperIdOf(pepper)}`);
+}
+
+async function hashOfToday(
+  argon2: Argon2Binding,
+  text: string,
+  peppers: Peppers,
+  now: Date,
+): Promise<string> {
+  const pepper = keyAt(peppers.password_pepper, peppers.newer_peppers, now);
+  return withPepperId(await argon2.hash(text, pepper), pepper, peppers);
+}
+
+/** How a hash is stored that was made with the pepper of that id. @returns undefined where it is another than we have */
+export function withPepperOf(id: string, peppers: Peppers): ((phc: string) => string) | undefined {
+  const pepper = everyPepperOf(peppers).find((one) => pepperIdOf(one) === id);
+  return pepper && ((phc) => withPepperId(phc, pepper, peppers));
+}
+
+function everyPepperOf({ password_pepper: eldest, newer_peppers: newer }: Peppers): Buffer[] {
+  return [eldest, ...newer.map(({ key }) => key)];
+}
+
+/** @returns no pepper where it is another than we have */
+export function pepperedHash(
+  stored: string,
+  peppers: Peppers,
+): { readonly phc: string; readonly pepper: Buffer | undefined } {
+  const id = keyId.exec(stored)?.[1];
+  const pepper =
+    id === undefined ? peppers.password_pepper : everyPepperOf(peppers).find((one) => pepperIdOf(one) === id);
+  return { phc: stored.replace(keyId, ''), pepper };
 }
 
 /** The type's number, the same in both bindings (RFC 9106 §3.1, parameter y). */
@@ -80,10 +126,17 @@ const currentParameters = `$argon2id$v=19$m=${memoryInKiB},t=${passes},p=${lanes
 
 const atOnce = 2;
 
-export async function createPasswordHasher(pepper: Buffer, binding?: Argon2Binding): Promise<PasswordHasher> {
+export type Peppers = Pick<Secrets, 'password_pepper' | 'newer_peppers'>;
+
+export async function createPasswordHasher(
+  peppers: Peppers,
+  binding?: Argon2Binding,
+  now: () => Date = () => new Date(),
+): Promise<PasswordHasher> {
   const argon2 = binding ?? (await loadArgon2());
   const inTurn = createHashQueue(atOnce, createHashQueueMeasure());
-  const hashOfNobody = await argon2.hash('nobody has this password', pepper);
+  const hashOfNobody = await argon2.hash('nobody has this password', peppers.password_pepper);
+  const current = (): Buffer => keyAt(peppers.password_pepper, peppers.newer_peppers, now());
 
   async function verify(
     stored: string,
@@ -94,19 +147,23 @@ export async function createPasswordHasher(pepper: Buffer, binding?: Argon2Bindi
     const wrapped = wrappedHashIn(stored);
     const foreign = foreignHashIn(stored) ?? wrapped?.recipe;
     if (foreign === undefined) {
-      return inTurn(() => argon2.verify(stored, password.text, pepper), { amount: 1, requester, gone });
+      const { phc, pepper } = pepperedHash(stored, peppers);
+      return pepper
+        ? inTurn(() => argon2.verify(phc, password.text, pepper), { amount: 1, requester, gone })
+        : verifyNobody(password, requester, gone);
     }
     const parsed = parseForeignHash(foreign);
     if (parsed.kind === 'unusable') {
       return verifyNobody(password, requester, gone);
     }
     // A quick old hash must not answer sooner than a name that nobody has.
-    const alsoOurs = (): Promise<unknown> => argon2.verify(hashOfNobody, password.text, pepper);
+    const alsoOurs = (): Promise<unknown> =>
+      argon2.verify(hashOfNobody, password.text, peppers.password_pepper);
     const job = { amount: parsed.hash.work + 1, requester, gone };
     return inTurn(
       () =>
         wrapped
-          ? verifyWrapped(argon2, pepper, wrapped, parsed.hash, password)
+          ? verifyWrapped(argon2, peppers, wrapped, parsed.hash, password)
           : verifyForeign(argon2, parsed.hash, password, alsoOurs),
       job,
     );
@@ -122,7 +179,7 @@ export async function createPasswordHasher(pepper: Buffer, binding?: Argon2Bindi
   }
 
   function hash(text: string, requester: Requester): Promise<string> {
-    return inTurn(() => argon2.hash(text, pepper), { amount: 1, requester });
+    return inTurn(() => hashOfToday(argon2, text, peppers, now()), { amount: 1, requester });
   }
 
   return {
@@ -130,7 +187,11 @@ export async function createPasswordHasher(pepper: Buffer, binding?: Argon2Bindi
     hashOfUnknown: (requester) => hash(randomBytes(32).toString('base64url'), requester),
     verify,
     verifyNobody,
-    needsRehash: (stored, password) => !stored.startsWith(currentParameters) && isSeenWhole(stored, password),
+    needsRehash(stored, password) {
+      const { phc, pepper } = pepperedHash(stored, peppers);
+      const isOfToday = phc.startsWith(currentParameters) && pepper?.equals(current());
+      return !isOfToday && isSeenWhole(stored, password);
+    },
   };
 }
 
@@ -153,14 +214,15 @@ async function verifyForeign(
 /** One of ours is asked at least once, as for everybody. */
 async function verifyWrapped(
   argon2: Argon2Binding,
-  pepper: Buffer,
+  peppers: Peppers,
   { ours }: WrappedHash,
   recipe: ForeignHash,
   password: TypedPassword,
 ): Promise<boolean> {
+  const { phc, pepper } = pepperedHash(ours, peppers);
   for (const way of waysToHash(password)) {
     const digest = await recipe.derive(way, argon2.derive);
-    if (await argon2.verify(ours, toWrap(digest), pepper)) {
+    if ((await argon2.verify(phc, toWrap(digest), pepper ?? peppers.password_pepper)) && pepper) {
       return true;
     }
   }

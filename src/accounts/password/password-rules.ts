@@ -166,8 +166,11 @@ function personalWordsOf(profile: Profile, serviceName: string): string[] {
   return [...new Set([...lowered, ...lowered.map(withoutAccents), ...waysToWrite(profile.birthdate)])];
 }
 
-/** @param birthdate ISO 8601. */
+/** @param birthdate ISO 8601; empty where it is not known yet. */
 function waysToWrite(birthdate: string): string[] {
+  if (birthdate === '') {
+    return [];
+  }
   const [year = '', month = '', day = ''] = birthdate.split('-');
   const short = year.slice(2);
   const orders = [

@@ -40,6 +40,15 @@ export type VerifyPassword = (
   gone?: AbortSignal,
 ) => Promise<PasswordVerdict>;
 
+/** So many were wrong that no further one is taken for a while, or at all. */
+export interface PasswordLock {
+  /** Undefined: nobody has the name. */
+  readonly account: Account | undefined;
+  readonly isKnownBrowser: boolean;
+  readonly lockedUntil?: Date;
+  readonly isLast?: true;
+}
+
 /** Longer than any usual hash takes, and no longer than a person waits. */
 const beatInMilliseconds = 500;
 
@@ -55,6 +64,7 @@ export function createVerifyPassword(
   hasher: PasswordHasher,
   secrets: Secrets,
   rateLimits: RateLimits,
+  whenLocked: (lock: PasswordLock) => Promise<void> = async () => {},
 ): VerifyPassword {
   const attempts = createPasswordAttempts(store, secrets, rateLimits);
   const parts: VerifyParts = { accounts, hasher, attempts };
@@ -76,6 +86,11 @@ export function createVerifyPassword(
     // Too many were wrong: it was looked at, so that the time tells nothing, and counts for nothing.
     const matches = isRight && !permit.isWornOut;
     if (!matches || account?.status !== 'active') {
+      const { lockedUntil, isLast, isWornOut } = permit;
+      if (lockedUntil || (isLast && !isWornOut)) {
+        const lock = { ...(lockedUntil && { lockedUntil }), ...(isLast && !isWornOut && { isLast }) };
+        await whenLocked({ account, isKnownBrowser: source.knownDevice !== undefined, ...lock });
+      }
       await untilNextBeat(accounts, begunAt);
       return { kind: matches && account?.status === 'suspended' ? 'suspended' : 'wrong' };
     }

@@ -4,9 +4,9 @@
  * somebody identifies its owner (identification/).
  */
 import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
-import { securityEvents } from '../../audit/events/security-events.ts';
+import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { accountKey } from '../../storage/catalogue/account-keys.ts';
-import { missingDataOf, type PersonalData } from '../account.ts';
+import { type Account, missingDataOf, type PersonalData } from '../account.ts';
 import type { AccountRecords } from '../account-record.ts';
 
 export type SaidData = Partial<Record<PersonalData, string>>;
@@ -14,16 +14,20 @@ export type SaidData = Partial<Record<PersonalData, string>>;
 export interface PersonalDataStore {
   /**
    * Only what was missing is taken, if the account is as it was: in use, and no session of it ended since.
-   * @returns false where it is not, or where something is missing still
+   * @param completed tells who said it. @returns false where it is not, or where something is missing still
    */
-  completePersonalData(accountId: string, sessionsEndedAt: number, said: SaidData): Promise<boolean>;
+  completePersonalData(
+    account: Pick<Account, 'id' | 'sessionsEndedAt'>,
+    said: SaidData,
+    completed: SecurityEvent,
+  ): Promise<boolean>;
 }
 
 const completePersonalData = recordedStep<'completed', number>(import.meta.dirname, 'complete-personal-data');
 
 export function createPersonalDataStore(recorder: Recorder, records: AccountRecords): PersonalDataStore {
   return {
-    async completePersonalData(accountId, sessionsEndedAt, said) {
+    async completePersonalData({ id: accountId, sessionsEndedAt }, said, event) {
       const seen = await recorder.store.hget(accountKey(accountId), 'profile');
       if (seen === null) {
         return false;
@@ -35,7 +39,6 @@ export function createPersonalDataStore(recorder: Recorder, records: AccountReco
         return false;
       }
       const args = [seen, records.sealProfile(accountId, completed), sessionsEndedAt];
-      const event = securityEvents.personalDataCompleted(accountId);
       return (
         (await completePersonalData(recorder, [accountKey(accountId)], args, { completed: event })) === 1
       );

@@ -67,6 +67,9 @@ export const deskEvents = {
   }),
   identityChecked: (clerk: Clerk, account: string, document: string) =>
     clerkDeed('desk.identity-checked', clerk, account, { document }),
+  /** What a former system did not know of them, as a document says it. */
+  personalDataCompleted: (clerk: Clerk, account: string) =>
+    clerkDeed('personal-data.completed', clerk, account, {}),
   /** By a document, of somebody who was known less surely or not at all. */
   identificationRaised: (clerk: Clerk, account: string, document: string) =>
     clerkDeed('identification.raised', clerk, account, { document }),

@@ -77,8 +77,24 @@ export const securityEvents = {
     ...deed('one-time-code.sent', citizen, 'password', { channel }),
     account,
   }),
-  signedIn: (account: string, client: string, assurance: string, by: Authority = 'password') =>
-    ownDeed('signed-in', account, by, { client, assurance }),
+  /** @param unusual what looked so about it (owner-notices/) */
+  signedIn: (
+    account: string,
+    client: string,
+    assurance: string,
+    by: Authority = 'password',
+    unusual: Details = {},
+  ) => ownDeed('signed-in', account, by, { client, assurance, ...unusual }),
+  /** So many were wrong that no further one is taken for a while. @param account `nobody` for a name that nobody has, and the record is the same */
+  guessesLocked: (
+    account: string,
+    what: 'password' | 'code',
+    browsers: 'known' | 'unknown',
+  ): SecurityEvent => ({
+    ...deed('guesses.locked', { kind: 'system' }, 'none', { guessed: what, browsers }),
+    account,
+    isForOwner: true,
+  }),
   /** A browser that is signed in went on to another relying party, without anything being typed. @param where own pages are no news */
   sessionContinued: (account: string, client: string, where: 'service' | 'own-pages'): SecurityEvent => ({
     ...ownDeed('session.continued', account, 'session', { client }),
@@ -162,8 +178,17 @@ export const securityEvents = {
   contactChanged: (account: string, contact: 'email' | 'sms') =>
     ownDeed('contact.changed', account, 'message-code', { contact }),
   /** Everywhere, by the citizen; `objection`: an entry of the history made them do it. */
-  sessionsEnded: (account: string, because: 'asked' | 'objection') =>
-    ownDeed('sessions.ended', account, 'session', { because }),
+  sessionsEnded: (
+    account: string,
+    because: 'asked' | 'objection',
+    authority: 'session' | 'message-link' = 'session',
+  ) => ownDeed('sessions.ended', account, authority, { because }),
+  /** One more was begun than there may be in parallel: the one that was not used for longest ends. */
+  sessionEndedAsTooMany: (account: string): SecurityEvent => ({
+    ...deed('session.ended', { kind: 'system' }, 'none', { because: 'too-many' }),
+    account,
+    isForOwner: true,
+  }),
   sessionEnded: (account: string) => ownDeed('session.ended', account, 'session'),
   accessRevoked: (account: string, client: string) =>
     ownDeed('access.revoked', account, 'session', { client }),
@@ -191,6 +216,11 @@ export const securityEvents = {
     ownDeed('wallet.revoked', account, 'session', { client }),
   /** Everything, because the account ended or lost its Ügyfélkapu+: its owner reads of that. */
   walletsRevoked: (account: string) => ({ ...deed('wallets.revoked', { kind: 'system' }, 'none'), account }),
+  /** What became of a credential, by the word of its wallet. */
+  walletNotified: (account: string, client: string, issuance: string, event: string): SecurityEvent => ({
+    ...deed('wallet.notified', { kind: 'client', id: client }, 'access-token', { client, issuance, event }),
+    account,
+  }),
   /** What a wallet asked for and did not get. */
   walletRefused: (account: string, client: string, reason: string) =>
     refusal('wallet.refused', 'access-token', { client, reason }, account),
@@ -266,6 +296,8 @@ export const securityEvents = {
   deadLetterRetried: (queue: string, id: string, by: Operating = 'terminal') =>
     operated('dead-letter.retried', by, { queue, id }),
   recordsResealed: (kid: string) => deed('records.resealed', operator, 'terminal', { kid }),
+  /** @param pepper how its keyed hash names the one that stays */
+  peppersRetired: (pepper: string) => deed('peppers.retired', operator, 'terminal', { pepper }),
   initialAccessIssued: (uses: number) =>
     deed('initial-access.issued', operator, 'terminal', { uses: String(uses) }),
   /** @param by a client id, `cli`, or as `operatorAsChanger` says it */

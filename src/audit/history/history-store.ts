@@ -15,6 +15,7 @@ import { type HistoryEvent, historyEvents } from '../events/event-names.ts';
  */
 const repeatable: readonly string[] = [
   'signed-in',
+  'guesses.locked',
   'session.continued',
   'signed-out',
   'service.signed-out',

@@ -1,27 +1,32 @@
 /**
- * Ships to a collector that speaks syslog: RFC 5424 over TCP, octet-counted (RFC 6587 §3.4.1). TCP tells only that the other machine's
+ * Ships to a collector that speaks syslog: RFC 5424 over TLS (RFC 5425), or over TCP on this machine; octet-counted (RFC 6587 §3.4.1). TCP tells only that the other machine's
  * kernel took the bytes: what a collector loses that dies at that moment is found by the gap in the numbers.
  */
 import { once } from 'node:events';
-import { createConnection, type Socket } from 'node:net';
+import { createConnection, isIP, type Socket } from 'node:net';
 import { hostname } from 'node:os';
+import { connect as connectTls } from 'node:tls';
+import type { CollectorTls } from '../../configuration/collector-tls.ts';
 import type { Sink } from './shipper.ts';
 
 /** Facility 13, log audit; severity 6, informational. */
 const priority = 13 * 8 + 6;
 const givenUpAfterMilliseconds = 5000;
 
-export function createSyslogSink(host: string, port: number): Sink {
+/** @param tls undefined: not encrypted */
+export function createSyslogSink(host: string, port: number, tls?: CollectorTls): Sink {
   let connection: Socket | undefined;
 
   async function connect(): Promise<Socket> {
     if (connection && !connection.destroyed) {
       return connection;
     }
-    const socket = createConnection({ host, port });
+    const socket = tls
+      ? connectTls({ host, port, minVersion: 'TLSv1.2', ...(isIP(host) ? {} : { servername: host }), ...tls })
+      : createConnection({ host, port });
     socket.setTimeout(givenUpAfterMilliseconds, () => socket.destroy(new Error('the collector is silent')));
     socket.on('error', () => {});
-    await once(socket, 'connect');
+    await once(socket, tls ? 'secureConnect' : 'connect');
     // A collector says nothing: what it sends is read and thrown away, so that its end is noticed.
     socket.setTimeout(0).resume();
     connection = socket;

@@ -1,5 +1,6 @@
 /** What an operator declares in writing of how people were identified: of a new account, of an import, or of accounts that are there. */
 import { type Command, Option } from 'commander';
+import { lacksData, missingDataOf } from '../../accounts/account.ts';
 import {
   createIdentificationStore,
   type IdentificationStore,
@@ -130,7 +131,12 @@ async function identify(
     print(`${inWords(many)} accounts of which nothing was said are now identified as ${declaration.level}`);
     return;
   }
-  const { id } = await accountNamed(context, username);
+  const { id, profile } = await accountNamed(context, username);
+  if (lacksData(profile)) {
+    failWith(
+      `not all of ${username} is known: ${missingDataOf(profile).join(', ')}. They say it at their first sign-in`,
+    );
+  }
   const { level, declared_by } = declaration;
   const outcome = await identifications.record(id, declaration, () =>
     securityEvents.identificationDeclared(id, level, declared_by),

@@ -1,5 +1,6 @@
 /** `kapu accounts index-identities`: for accounts from before one person had one account. */
 import type { Command } from 'commander';
+import { lacksData } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
 import { withCommandContext } from '../command-context.ts';
 import { inWords } from '../import/progress-bar.ts';
@@ -23,6 +24,9 @@ async function indexIdentities(accounts: AccountStore): Promise<void> {
   let listed = 0;
   let again = 0;
   for await (const account of accounts.list()) {
+    if (lacksData(account.profile)) {
+      continue;
+    }
     listed += 1;
     if ((await accounts.indexIdentity(account)) > 1) {
       again += 1;

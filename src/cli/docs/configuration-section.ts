@@ -6,6 +6,7 @@ import { walletVerifierSchema } from '../../assurance/wallet-assurance.ts';
 import { deploymentProfileSchema } from '../../configuration/deployment-profile.ts';
 import { environmentSchema } from '../../configuration/environment.ts';
 import { grantSwitchesSchema } from '../../configuration/grant-switches.ts';
+import { hopsSchema } from '../../configuration/hops.ts';
 import { hostsSchema } from '../../configuration/hosts.ts';
 import { pagesSchema } from '../../configuration/pages.ts';
 import {
@@ -33,6 +34,10 @@ const variables = {
   KAPU_METRICS_HOST: 'address on which they are told: never the public one',
   KAPU_TRUST_PROXY:
     '`true` behind a proxy that sets `X-Forwarded-Proto`, `-Host` and `-For` itself (of several addresses the last counts); needed where the issuer is https',
+  KAPU_PROXY_ADDRESSES:
+    'addresses or networks of the proxy, with commas in between: of anybody else who reaches the port nothing is believed. This or a secret is demanded where the port is not of this machine alone. See *The ways between machines*',
+  KAPU_PROXY_SECRET_FILE:
+    'what the proxy says in `X-Kapu-Proxy`, 32 characters at least; both are demanded where both are given',
   KAPU_CLIENT_CERTIFICATE_HEADER:
     'header in which the proxy hands over the certificate of a relying party (`Client-Cert` of RFC 9440, or PEM escaped for a URL as nginx’s `$ssl_client_escaped_cert`); **the proxy must strip it from outside**. Needs `KAPU_TRUST_PROXY`; without it no certificates',
   KAPU_CLIENT_CERTIFICATE_AUTHORITIES_FILE:
@@ -45,9 +50,11 @@ const variables = {
   KAPU_SECRETS_FILE: 'file of keys and peppers, for its owner and group alone; see *Secrets*',
   KAPU_CONFIG_DIR: 'directory of the files below, and of `clients/*.json`',
   KAPU_PROFILE: 'which directory of `config/profiles` holds; see *Profiles*',
-  KAPU_TLS_CERTIFICATE_FILE: 'PEM; the node ends TLS itself, where its profile allows that',
+  KAPU_TLS_CERTIFICATE_FILE:
+    'PEM; what the node shows to its proxy, so that the way between them is encrypted; without a proxy only where the profile allows that',
   KAPU_TLS_KEY_FILE: 'and its key',
-  KAPU_SMTP_URL: 'mail server; without one messages wait in the queue',
+  KAPU_SMTP_URL:
+    'mail server, `smtps://…` or `smtp://…`: then STARTTLS is demanded, but on this machine; without one messages wait in the queue',
   KAPU_SMS_URL: 'SMS gateway: https, or http on this machine; needs `KAPU_SMS_TOKEN` and `KAPU_SMTP_URL`',
   KAPU_SMS_TOKEN: 'its secret',
   KAPU_SMS_SENDER: 'the sender that telephones show, where the gateway lets you choose',
@@ -55,8 +62,15 @@ const variables = {
     'PEM: the certificates that wallets know us by, ours first; see [wallets](wallet.md)',
   KAPU_WALLET_KEY_FILE: 'and our key',
   KAPU_CREDENTIAL_CERTIFICATE_FILE: 'PEM: what credentials are signed with; see [wallets](wallet.md)',
-  KAPU_CREDENTIAL_KEY_FILE: 'and its key',
+  KAPU_CREDENTIAL_KEY_FILE:
+    'and its key: a file, or `pkcs11:object=…` with the label of a key in the hardware security module',
   KAPU_CREDENTIAL_TRUST_ANCHOR_FILE: 'and the root that verifiers are told to trust',
+  KAPU_PKCS11_MODULE:
+    'the shared library of a hardware security module: signing keys of tokens are made in it. See *Keys in a hardware security module*',
+  KAPU_PKCS11_TOKEN: 'label of the token in it',
+  KAPU_PKCS11_PIN_FILE: 'and its PIN',
+  KAPU_PKCS11_WITHOUT:
+    'algorithms that it does not know, with commas in between: their keys are sealed in the store',
   KAPU_WALLET_ATTESTERS_FILE: 'PEM of the authorities that vouch for wallets',
   KAPU_KEY_ATTESTERS_FILE: 'PEM of the authorities that vouch for the keys of wallets; may be the same file',
   KAPU_PRIVATE_HOSTS: 'more `private_hosts`, with commas in between; see *What we fetch*',
@@ -103,6 +117,11 @@ const files: readonly { readonly name: string; readonly schema: z.ZodType; reado
     name: 'grants.json',
     schema: grantSwitchesSchema,
     about: 'may be missing: devices and requests from elsewhere are not offered',
+  },
+  {
+    name: 'hops.json',
+    schema: hopsSchema,
+    about: 'may be missing: every way to another machine is encrypted. See *The ways between machines*',
   },
   {
     name: 'desk.json',
@@ -172,9 +191,18 @@ const members: Readonly<Record<string, string>> = {
   'privacy.en': 'likewise in English',
   'accessibility.hu': 'the accessibility statement (Directive (EU) 2016/2102 art. 7)',
   'accessibility.en': 'likewise in English',
+  'colours.light.brand':
+    'the installation’s colour on light pages, as `#rrggbb`: buttons, cards, the mark at the top; 4.5:1 at least',
+  'colours.light.link': 'that of links; ours where it is missing',
+  'colours.dark.brand': 'likewise for whoever prefers dark pages',
+  'colours.dark.link': 'likewise',
   'authenticator_apps[].name': 'an app that is recommended where one is needed',
   'authenticator_apps[].android': 'its own entry in the store for Android',
   'authenticator_apps[].ios': 'its own entry in the store for iPhones',
+  'networks[].network': 'a network, in CIDR form and no smaller than what is kept of an address',
+  'networks[].name.hu':
+    'what citizens read beside sessions that were used from there: a city, a provider, an office',
+  'networks[].name.en': 'the same in English',
   private_hosts: '`host` or `host:port` that may be reached though not public, also over http',
   give_up_logouts_after_hours: 'how long a relying party that cannot be told of a sign-out is tried',
   identifier: 'the resource (RFC 8707): an absolute URI',
@@ -220,6 +248,7 @@ const members: Readonly<Record<string, string>> = {
     'where it takes offers: a scheme such as `haip-vci://`, or the address of a web wallet; without it `openid-credential-offer://`',
   'wallets[].offers_authorization_code': 'with an offer it may also begin with a sign-in (`issuer_state`)',
   'wallets[].attested': '`false` only for a wallet whose maker has no attester',
+  'wallets[].anonymous': 'this wallet stands for those that ask for a token without a name; one at most, attested by nobody',
   desk_host: 'host, or host and port, of the clerks’ desk',
   operator_host: 'of the operator’s pages',
   admin_host: 'of the administration for programs (`/admin`)',
@@ -235,11 +264,21 @@ const members: Readonly<Record<string, string>> = {
   proposals_last_days: 'how long a proposal awaits the second person',
   checkpoint_every_events: 'a signed checkpoint at the latest after so many events',
   checkpoint_every_seconds: 'and after so long, if there is anything new',
-  ship_to: 'where a copy goes: `{"kind": "files", "directory"}` or `{"kind": "syslog", "host", "port"}`',
+  ship_to:
+    'where a copy goes: `{"kind": "files", "directory"}` or `{"kind": "syslog", "host", "port", "tls": {"ca"}}`',
+  'unencrypted.proxy': 'why the way from the proxy to the node need not be encrypted',
+  'unencrypted.smtp': 'why the mail server need not offer STARTTLS',
+  'unencrypted.redis': 'why Redis may be spoken to without TLS',
+  'unencrypted.syslog': 'why the copy of the audit log may go without TLS',
   keep_months: 'whole months that are kept beside the one that runs; without it all',
   dynamic_registration: 'whoever has an initial access token may register clients',
   clients_without_pkce: 'clients may be registered with `require_pkce: false`',
   response_types: 'what may be answered',
+  response_modes: 'and in which ways; production offers no `fragment`',
+  require_pushed_requests: 'of every client: authorization requests are pushed (RFC 9126)',
+  require_bound_tokens: 'of every client: access tokens are bound to a DPoP key or a certificate',
+  require_key_authentication:
+    'of every client: it proves who it is by a key, so there are no secrets and no public clients',
   default_signing_alg: 'for clients that registered themselves and name none',
   own_tls: 'the node may have a certificate of its own',
   attempts_factor: 'how many times more than usual one address may begin',
@@ -247,9 +286,13 @@ const members: Readonly<Record<string, string>> = {
   'sealing_keys[].kid': 'name of a key',
   'sealing_keys[].key': '32 bytes in base64url; the first seals, all open',
   cookie_keys: 'the first signs cookies and forms, all verify',
-  password_pepper: '32 bytes in base64url; cannot be changed without losing every password',
+  password_pepper: '32 bytes in base64url; the eldest by which a password is still hashed',
+  'newer_peppers[].key': '32 bytes in base64url; see *Changing the pepper and the subject key*',
+  'newer_peppers[].since': 'from when on it hashes; all verify',
   index_key: '32 bytes in base64url; cannot be changed without losing every name',
-  subject_key: '32 bytes in base64url; cannot be changed without renaming everybody',
+  subject_key: '32 bytes in base64url; names the citizens of the eldest accounts to relying parties',
+  'newer_subject_keys[].key': '32 bytes in base64url',
+  'newer_subject_keys[].since': 'of accounts that were made since then',
 };
 
 export function filesSection(): string {

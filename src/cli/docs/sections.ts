@@ -8,6 +8,7 @@ import { endingsSection } from './endings-section.ts';
 import { errorsSection, refusalsSection } from './errors-section.ts';
 import { keptSection } from './kept-section.ts';
 import { chancesSection, guessingSection, limitsSection } from './limits-section.ts';
+import { mailsSection } from './mails-section.ts';
 import { machineMetadataSection, metadataSection } from './metadata-section.ts';
 import { metricsSection } from './metrics-section.ts';
 
@@ -28,6 +29,7 @@ export function sectionsOf(program: Command): Readonly<Record<string, () => stri
     asvs: asvsSection,
     endings: endingsSection,
     metrics: metricsSection,
+    mails: mailsSection,
     environment: environmentSection,
     files: filesSection,
     commands: () => commandsSection(program),

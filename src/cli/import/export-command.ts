@@ -6,7 +6,6 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { writeAccountLine } from '../../accounts/import/account-line.ts';
-import { pepperIdOf } from '../../accounts/password/password-hash.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { type CommandContext, recorderOf, withCommandContext } from '../command-context.ts';
 import { inWords } from './progress-bar.ts';
@@ -25,7 +24,7 @@ What is written opens accounts to whoever can guess passwords: keep it like the 
 
 Kapu's own hashes need the password_pepper of this installation: the field "pepper" names it, and only an installation with
 the same one takes them in. An account that awaits its activation goes without its code: after the import, give it another
-with "kapu accounts new-activation-code". Authenticators, törlőkódok, sessions and account ids are not in it: an account that is imported
+with "kapu accounts new-activation-code". Authenticators (also those that were imported), törlőkódok, sessions and account ids are not in it: an account that is imported
 elsewhere has another subject at relying parties, unless the installation is moved whole (Redis and secrets file).
 
 Accounts that come or go while it runs may or may not be in it.
@@ -54,13 +53,12 @@ async function exportToFile(context: CommandContext, path: string): Promise<numb
 }
 
 async function writeAll({ accounts, config }: CommandContext, output: Writable): Promise<number> {
-  const pepperId = pepperIdOf(config.secrets.password_pepper);
   let count = 0;
 
   async function* lines(): AsyncGenerator<string> {
     for await (const account of accounts.list()) {
       count += 1;
-      yield `${writeAccountLine(account, pepperId)}\n`;
+      yield `${writeAccountLine(account, config.secrets)}\n`;
     }
   }
 

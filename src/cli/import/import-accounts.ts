@@ -6,6 +6,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { lacksData } from '../../accounts/account.ts';
 import { readAccountLine } from '../../accounts/import/account-line.ts';
 import type { ImportedAccount, ImportOutcome, PersonKnown } from '../../accounts/import/import-store.ts';
+import type { Peppers } from '../../accounts/password/password-hash.ts';
 import { isOfMixedScripts } from '../../accounts/username.ts';
 import type { Identification } from '../../assurance/identification.ts';
 import { type FileLine, linesOf, longestLine } from './lines.ts';
@@ -15,7 +16,7 @@ import type { Reject, RejectsFile } from './rejects-file.ts';
 export interface Import {
   readonly file: FileHandle;
   readonly from: Progress;
-  readonly pepperId: string;
+  readonly peppers: Peppers;
   /** How those are identified whose lines do not say it; nobody, unless it is given. */
   readonly declared?: Identification;
   readonly rejects: RejectsFile;
@@ -116,10 +117,10 @@ function told(before: Tellings, { accounts }: Batch, outcomes: readonly ImportOu
   return Object.fromEntries(counts) as Tellings;
 }
 
-async function* batchesOf({ file, from, pepperId, declared, now }: Import): AsyncGenerator<Batch> {
+async function* batchesOf({ file, from, peppers, declared, now }: Import): AsyncGenerator<Batch> {
   let batch = emptyBatch();
   for await (const line of linesOf(file, from)) {
-    addTo(batch, line, pepperId, now(), declared);
+    addTo(batch, line, peppers, now(), declared);
     if (batch.accounts.length + batch.rejects.length === batchLength) {
       yield batch;
       batch = emptyBatch();
@@ -137,7 +138,7 @@ function emptyBatch(): Batch {
 function addTo(
   batch: Batch,
   { number, end, bytes }: FileLine,
-  pepperId: string,
+  peppers: Peppers,
   now: Date,
   declared: Identification | undefined,
 ): void {
@@ -148,7 +149,7 @@ function addTo(
     batch.rejects.push({ line: number, username: undefined, reason });
     return;
   }
-  const read = readAccountLine(bytes, pepperId, now, declared);
+  const read = readAccountLine(bytes, peppers, now, declared);
   if (read.kind === 'account') {
     batch.accounts.push({ line: number, account: read.account });
   } else {

@@ -2,7 +2,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { createImportStore } from '../../accounts/import/import-store.ts';
-import { pepperIdOf } from '../../accounts/password/password-hash.ts';
 import type { Identification } from '../../assurance/identification.ts';
 import { ConfigurationError } from '../../errors.ts';
 import { createSealer } from '../../storage/sealed.ts';
@@ -128,7 +127,7 @@ async function importFile(
       file,
       from,
       declared,
-      pepperId: pepperIdOf(secrets.password_pepper),
+      peppers: secrets,
       rejects,
       take: isDryRun ? accounts.foresee : accounts.importAll,
       save: async (reached) => notes?.save(reached),

@@ -10,7 +10,7 @@ import { importedAuthenticator } from '../../totp/authenticators/imported-authen
 const nameOfApp = 'Átvett hitelesítő alkalmazás';
 
 export async function createImportMakers(sealer: Sealer, secrets: Secrets): Promise<ImportMakers> {
-  const keeper = await createForeignHashKeeper(secrets.password_pepper);
+  const keeper = await createForeignHashKeeper(secrets);
   let ofUnknown: Promise<string> | undefined;
   return {
     keepForeignHash: keeper.keep,

@@ -11,6 +11,7 @@ import { en as enrolling } from '../../enrolling/words/en.ts';
 import { en as login } from '../../login/words/en.ts';
 import { en as oidc } from '../../oidc/words/en.ts';
 import { en as operatorDoor } from '../../operator-door/words/en.ts';
+import { en as ownerNotices } from '../../owner-notices/words/en.ts';
 import { en as selfServiceAccount } from '../../self-service/account/words/en.ts';
 import { en as selfServiceApprovals } from '../../self-service/approvals/words/en.ts';
 import { en as selfServiceAuthenticators } from '../../self-service/authenticators/words/en.ts';
@@ -39,6 +40,7 @@ export const en = {
   ...login,
   ...oidc,
   ...operatorDoor,
+  ...ownerNotices,
   ...selfServiceAccount,
   ...selfServiceApprovals,
   ...selfServiceAuthenticators,

@@ -11,6 +11,7 @@ import { hu as enrolling } from '../../enrolling/words/hu.ts';
 import { hu as login } from '../../login/words/hu.ts';
 import { hu as oidc } from '../../oidc/words/hu.ts';
 import { hu as operatorDoor } from '../../operator-door/words/hu.ts';
+import { hu as ownerNotices } from '../../owner-notices/words/hu.ts';
 import { hu as selfServiceAccount } from '../../self-service/account/words/hu.ts';
 import { hu as selfServiceApprovals } from '../../self-service/approvals/words/hu.ts';
 import { hu as selfServiceAuthenticators } from '../../self-service/authenticators/words/hu.ts';
@@ -39,6 +40,7 @@ export const hu = {
   ...login,
   ...oidc,
   ...operatorDoor,
+  ...ownerNotices,
   ...selfServiceAccount,
   ...selfServiceApprovals,
   ...selfServiceAuthenticators,

@@ -1,7 +1,8 @@
 /** The page of a case: the person's data beside their document, and the tasks that can be done for them. */
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { nameBorne } from '../../accounts/account.ts';
+import { lacksData, missingDataOf, nameBorne } from '../../accounts/account.ts';
+import type { AccountStore } from '../../accounts/account-store.ts';
 import type { IdentificationStore } from '../../accounts/identification/identification-store.ts';
 import { documents } from '../../assurance/identification.ts';
 import { deskEvents } from '../../audit/events/desk-events.ts';
@@ -14,6 +15,13 @@ import { identificationInWords } from '../../web/page/identification-in-words.ts
 import type { FormError, Pages } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import type { Desk } from '../desk-access.ts';
+import {
+  birthDataFields,
+  errorOfBirthdate,
+  nameField,
+  trimmed,
+  withFieldName,
+} from '../registration/birth-data.ts';
 import { documentFields, recordIdentification } from '../typed-document.ts';
 import type { OpenCase } from './open-case.ts';
 import { citizenData } from './task-page.ts';
@@ -23,6 +31,7 @@ export interface CasePageParts {
   readonly desk: Desk;
   readonly cases: CaseStore;
   readonly requests: RequestStore;
+  readonly accounts: Pick<AccountStore, 'completePersonalData' | 'findByIdentity'>;
   readonly identifications: Pick<IdentificationStore, 'record'>;
   readonly pages: Pick<Pages, 'translatorFor'>;
   readonly now: () => Date;
@@ -40,18 +49,16 @@ export async function showCase(
   const stored = await requests.find(open.citizen.id);
   const request = stored && isRequestOpen(stored.request, now()) ? stored.request : undefined;
   const isOwnProposal = request !== undefined && (await desk.isOwn(open, request.proposedBy));
+  const t = pages.translatorFor(ctx);
   await desk.show(ctx, open, 'cases/case', {
     title: 'desk.case.title',
     titleValues: { name: nameBorne(open.citizen.profile) },
     status: errors.length > 0 ? 422 : 200,
-    errors,
+    errors: errors.map((error) => withFieldName(t, error)),
     data: {
       ...citizenData(ctx, open),
-      identified: identificationInWords(
-        open.citizen.identification,
-        pages.translatorFor(ctx),
-        languageOf(ctx),
-      ),
+      missing: missingDataOf(open.citizen.profile),
+      identified: identificationInWords(open.citizen.identification, t, languageOf(ctx)),
       isIdentified: open.deskCase.document !== undefined,
       documents,
       typed,
@@ -70,16 +77,49 @@ export async function submitDocument(
   open: OpenCase,
   fields: Fields,
 ): Promise<void> {
+  const { person, citizen } = open;
   const checked = checkFields(documentSchema, fields);
-  if ('errors' in checked) {
-    await showCase(parts, ctx, open, checked.errors as FormError[], fields);
+  const errors =
+    'errors' in checked ? (checked.errors as FormError[]) : await completeData(parts, open, fields);
+  if ('errors' in checked || errors.length > 0) {
+    await showCase(parts, ctx, open, errors, fields);
     return;
   }
   const { document } = checked.value;
-  const { person, citizen } = open;
   // First: a case goes on with somebody whose account says how they were identified.
   await recordIdentification(parts, person, citizen.id, checked.value);
   const event = deskEvents.identityChecked(person, citizen.id, document);
   await parts.cases.noteDocument(open.name, open.deskCase, document, event);
   seeOther(ctx, open.address);
+}
+
+const dataFields = { family_name: nameField, given_name: nameField, ...birthDataFields };
+
+/** A former system did not know all of the person: the clerk reads the rest from the document. @returns what is wrong with it */
+async function completeData(
+  { accounts, now }: Pick<CasePageParts, 'accounts' | 'now'>,
+  { person, citizen }: OpenCase,
+  fields: Fields,
+): Promise<FormError[]> {
+  const { profile } = citizen;
+  if (!lacksData(profile)) {
+    return [];
+  }
+  const missing = missingDataOf(profile);
+  const schema = z.object(Object.fromEntries(missing.map((member) => [member, dataFields[member]])));
+  const checked = checkFields(schema, trimmed(fields));
+  if ('errors' in checked) {
+    return checked.errors as FormError[];
+  }
+  const said = checked.value as Record<string, string>;
+  const fault = said.birthdate === undefined ? undefined : errorOfBirthdate(said.birthdate, now());
+  if (fault) {
+    return [fault];
+  }
+  if ((await accounts.findByIdentity({ ...profile, ...said })).length > 0) {
+    return [{ field: '', message: 'desk.identify.person-known' }];
+  }
+  const event = deskEvents.personalDataCompleted(person, citizen.id);
+  const isDone = await accounts.completePersonalData(citizen, said, event);
+  return isDone ? [] : [{ field: '', message: 'desk.identify.moved' }];
 }

@@ -75,6 +75,6 @@ function describe(ctx: Context, { profile }: Account): Record<string, unknown> {
   return {
     ...profile,
     email: email && maskedEmail(email),
-    birthdate: dateInWords(new Date(birthdate), languageOf(ctx)),
+    birthdate: birthdate && dateInWords(new Date(birthdate), languageOf(ctx)),
   };
 }

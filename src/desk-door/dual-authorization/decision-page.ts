@@ -71,7 +71,7 @@ export async function showProposal(
       at: instantInWords(new Date(request.proposedAt), language),
       citizen: citizen && {
         name: nameBorne(citizen.profile),
-        birthdate: dateInWords(new Date(citizen.profile.birthdate), language),
+        birthdate: citizen.profile.birthdate && dateInWords(new Date(citizen.profile.birthdate), language),
       },
       refusal: await refusalFor({ desk, accounts }, staff, proposal),
     },

@@ -22,7 +22,7 @@ export const en = translationOf(hu, {
   'enrol.start.need.paper': 'pen and paper or a printer, to keep the cancellation code',
   'enrol.start.no-phone': 'I do not have a smartphone',
   'enrol.start.no-phone.text':
-    'You can use an authenticator on a computer too, such as the totp.app page or the Verifyr program. Install from trusted sources only: there are fake apps in the stores.',
+    'Instead of an app you can set up a passkey, if your computer unlocks with a fingerprint, your face or a PIN, or if you have a security key: you can choose it in the next step. You can use an authenticator on a computer too, such as the totp.app page or the Verifyr program. Install from trusted sources only: there are fake apps in the stores.',
   'enrol.start.courage':
     'If it does not succeed at first, do not be discouraged: you can start again at any time, nothing breaks.',
   'enrol.start.continue': 'Continue to apply for Ügyfélkapu+',
@@ -42,6 +42,12 @@ export const en = translationOf(hu, {
   'enrol.key.elsewhere': 'The app is on another device',
   'enrol.key.scan':
     'Open the app on your phone. In the app, choose to add a new account, then to scan a QR code.',
+  'enrol.passkey.instead': 'Set up a passkey instead of an app',
+  'enrol.passkey.title': 'Set up a passkey',
+  'enrol.passkey.lead':
+    'A passkey can take the place of the authenticator app: you sign in with your fingerprint, your face or a PIN, and type no code.',
+  'enrol.passkey.button': 'Set up the passkey',
+  'enrol.passkey.app-instead': 'I would rather use an authenticator app',
   'enrol.key.qr': 'QR code for the authenticator app',
   'enrol.key.same-device': 'The app is on this device: open it',
   'enrol.key.cannot-scan': 'I type the key by hand',

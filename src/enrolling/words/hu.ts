@@ -22,7 +22,7 @@ export const hu = hungarian({
   'enrol.start.need.paper': 'papír és toll vagy nyomtató, hogy a törlőkódot megőrizze',
   'enrol.start.no-phone': 'Nincs okostelefonom',
   'enrol.start.no-phone.text':
-    'Számítógépen is használhat hitelesítő alkalmazást, például a totp.app oldalt vagy a Verifyr programot. Csak megbízható forrásból telepítsen: az áruházakban hamis alkalmazások is vannak.',
+    'Alkalmazás helyett azonosítókulcsot (passkey) is beállíthat, ha a számítógépe ujjlenyomattal, arcképpel vagy PIN-kóddal oldható fel, vagy van biztonsági kulcsa: a következő lépésben választhatja. Számítógépen is használhat hitelesítő alkalmazást, például a totp.app oldalt vagy a Verifyr programot. Csak megbízható forrásból telepítsen: az áruházakban hamis alkalmazások is vannak.',
   'enrol.start.courage': 'Ha elsőre nem sikerül, ne csüggedjen: bármikor újrakezdheti, nem ront el semmit.',
   'enrol.start.continue': 'Tovább az Ügyfélkapu+ igényléséhez',
   'enrol.key.title': 'Kapcsolja össze a telefonját a fiókjával',
@@ -42,6 +42,12 @@ export const hu = hungarian({
   'enrol.key.elsewhere': 'Az alkalmazás egy másik eszközön van',
   'enrol.key.scan':
     'Nyissa meg a telefonján az alkalmazást. Az alkalmazásban válassza az új fiók hozzáadását, majd a QR-kód beolvasását.',
+  'enrol.passkey.instead': 'Alkalmazás helyett azonosítókulcsot (passkey) állítok be',
+  'enrol.passkey.title': 'Állítson be azonosítókulcsot',
+  'enrol.passkey.lead':
+    'Az azonosítókulcs (passkey) a hitelesítő alkalmazás helyett is használható: ujjlenyomattal, arcképpel vagy PIN-kóddal jelentkezhet be, kódot nem kell beírnia.',
+  'enrol.passkey.button': 'Azonosítókulcs beállítása',
+  'enrol.passkey.app-instead': 'Mégis hitelesítő alkalmazást használok',
   'enrol.key.qr': 'QR-kód a hitelesítő alkalmazáshoz',
   'enrol.key.same-device': 'Ezen az eszközön van az alkalmazás: megnyitom',
   'enrol.key.cannot-scan': 'Kézzel írom be a kulcsot',

@@ -13,6 +13,7 @@ import type { LoginParts } from '../login-parts.ts';
 import { isEnded, type PasswordVerified } from '../login-progress.ts';
 import { channelsFor, flowsFor } from '../next-step.ts';
 import { passkeyFormOf } from '../passkey/passkey-form.ts';
+import { isPasskeyOffered } from '../passkey/passkey-offer.ts';
 import { beginAgain } from '../revoked-login.ts';
 
 type CodeParts = Pick<
@@ -23,9 +24,12 @@ type CodeParts = Pick<
   | 'remindOfCancellationCode'
   | 'devices'
   | 'passkeyOptions'
+  | 'passkeys'
+  | 'sharedComputer'
   | 'interactions'
   | 'pages'
   | 'audit'
+  | 'ownerNotices'
   | 'now'
 >;
 
@@ -63,6 +67,7 @@ async function showCode(
   const data = {
     address: interaction.address,
     isStepUp: interaction.isStepUp,
+    username: progress.username,
     offersMessage,
     passkey: progress.hasPasskey ? passkeyFormOf(parts, interaction) : undefined,
     canBeSentCode: channelsFor(progress, interaction.terms).length > 0,
@@ -121,13 +126,18 @@ export async function submitCode(
     if (verdict.mayBeReminded) {
       await parts.remindOfCancellationCode(ctx, progress.accountId);
     }
-    await parts.interactions.finish(ctx, interaction, progress, {
-      by: 'authenticator',
-      reached: 'substantial',
-    });
+    const isOffered =
+      !progress.toLink && (await isPasskeyOffered(parts, ctx, interaction, progress.accountId, fields));
+    const way = isOffered ? 'passkey-offer' : undefined;
+    const { failuresBefore } = verdict;
+    const proof = { by: 'authenticator', reached: 'substantial', failuresBefore } as const;
+    await parts.interactions.finish(ctx, interaction, progress, proof, account, way);
     return;
   }
   await parts.audit.record(securityEvents.codeRefused(progress.accountId, verdict.kind));
+  if (account) {
+    await parts.ownerNotices.codeRefused(account, source.knownDevice !== undefined, verdict);
+  }
   await showCode(parts, ctx, interaction, progress, [codeError('code', verdict)], {
     status: statusOfRefusal(verdict),
     lockedUntil: lockOf(verdict),

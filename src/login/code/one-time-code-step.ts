@@ -123,6 +123,7 @@ async function check(parts: OneTimeCodeParts, ctx: Context, visit: Visit, fields
     seeOther(ctx, interaction.address);
   } else {
     await parts.audit.record(securityEvents.codeRefused(progress.accountId, verdict.kind));
+    await parts.ownerNotices.codeRefused(visit.account, who.knownDevice !== undefined, verdict);
     await showSentCode(parts, ctx, visit, sent, [errorOf(verdict)], statusOf(verdict));
   }
 }
@@ -130,12 +131,12 @@ async function check(parts: OneTimeCodeParts, ctx: Context, visit: Visit, fields
 async function finish(
   { interactions }: Pick<OneTimeCodeParts, 'interactions'>,
   ctx: Context,
-  { interaction, progress }: Visit,
+  { interaction, progress, account }: Visit,
   channel: CodeChannel,
 ): Promise<void> {
   const reached = interaction.terms.codes[channel];
   if (!reached) {
     throw new Error('a code of a channel that is switched off was verified');
   }
-  await interactions.finish(ctx, interaction, progress, { by: channel, reached });
+  await interactions.finish(ctx, interaction, progress, { by: channel, reached }, account);
 }

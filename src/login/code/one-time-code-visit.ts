@@ -19,6 +19,7 @@ export type OneTimeCodeParts = Pick<
   | 'interactions'
   | 'pages'
   | 'audit'
+  | 'ownerNotices'
   | 'now'
 >;
 

@@ -137,12 +137,13 @@ async function signIn(
   { interactions }: PasskeyParts,
   ctx: Context,
   interaction: LoginInteraction,
-  { id: accountId, profile, sessionsEndedAt, hasPlus }: Account,
+  account: Account,
   before: PasswordVerified | undefined,
 ): Promise<void> {
+  const { id: accountId, profile, sessionsEndedAt, hasPlus } = account;
   const missing = lacksData(profile) && { lacksData: true as const };
   const who = before ?? { accountId, username: profile.username, sessionsEndedAt, hasPlus, ...missing };
-  await interactions.finish(ctx, interaction, who, { by: 'passkey', reached: 'substantial' });
+  await interactions.finish(ctx, interaction, who, { by: 'passkey', reached: 'substantial' }, account);
 }
 
 async function refuse(

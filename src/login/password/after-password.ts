@@ -1,11 +1,12 @@
 /** What comes of a right password: the sign-in ends where that is enough, or goes on with it. */
 import type { Context } from 'koa';
+import type { Account } from '../../accounts/account.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import type { LoginInteraction, Proof } from '../login-interaction.ts';
 import type { LoginParts } from '../login-parts.ts';
-import { isLinking, type PasswordVerified } from '../login-progress.ts';
+import { isEnded, isLinking, type PasswordVerified } from '../login-progress.ts';
 import { nextStep } from '../next-step.ts';
-import { beginAgain, isRevoked } from '../revoked-login.ts';
+import { beginAgain } from '../revoked-login.ts';
 import { isSamePerson } from '../wallet/link-wallet.ts';
 import { showDifferentPerson } from '../wallet/wallet-pages.ts';
 
@@ -17,6 +18,7 @@ export async function goOnAfterPassword(
   ctx: Context,
   interaction: LoginInteraction,
   verified: PasswordVerified,
+  whose: Account,
 ): Promise<void> {
   const toLink = isLinking(interaction.progress) ? interaction.progress.proven : undefined;
   const account = toLink && (await parts.accounts.find(verified.accountId));
@@ -26,7 +28,7 @@ export async function goOnAfterPassword(
   }
   const progress = { ...verified, ...(toLink && { toLink }) };
   if (nextStep(progress, interaction.terms) === 'done') {
-    await parts.interactions.finish(ctx, interaction, progress, onPassword);
+    await parts.interactions.finish(ctx, interaction, progress, onPassword, whose);
     return;
   }
   await parts.progressStore.remember(interaction.uid, progress);
@@ -40,7 +42,8 @@ export async function finishOnPassword(
   interaction: LoginInteraction,
   progress: PasswordVerified,
 ): Promise<void> {
-  await ((await isRevoked(parts, interaction))
+  const account = await parts.accounts.find(progress.accountId);
+  await (isEnded(progress, account)
     ? beginAgain(parts, ctx, interaction)
-    : parts.interactions.finish(ctx, interaction, progress, onPassword));
+    : parts.interactions.finish(ctx, interaction, progress, onPassword, account));
 }

@@ -153,7 +153,7 @@ async function replace(
   const more = parts.endingNotices.inMail(ended, account);
   await parts.messages.tell(recipientOf(account), 'password-changed', parts.now(), more);
   const { passwordToReplace: _, ...rest } = progress;
-  await goOnAfterPassword(parts, ctx, interaction, { ...rest, sessionsEndedAt: endedAt });
+  await goOnAfterPassword(parts, ctx, interaction, { ...rest, sessionsEndedAt: endedAt }, account);
 }
 
 async function showForm(
@@ -171,6 +171,7 @@ async function showForm(
     errors,
     data: {
       address: interaction.address,
+      username: account.profile.username,
       least: shortestPassword(account),
       strength,
       isImported: account.passwordJudged === 'never',

@@ -107,19 +107,18 @@ export async function submitPassword(
   const verdict = await parts.verifyPassword(username, password, source, parts.now(), goneSignal(ctx));
   switch (verdict.kind) {
     case 'verified': {
-      const { account } = verdict;
+      const { account, failuresBefore } = verdict;
       await audit.record(securityEvents.passwordVerified(account.id));
       if (account.waitsUntil && parts.now() < account.waitsUntil) {
         const values = { until: instantInWords(account.waitsUntil, languageOf(ctx)) };
         await refuse({ field: 'username', message: 'password.rests', values }, 403);
         return;
       }
-      await goOnAfterPassword(
-        parts,
-        ctx,
-        interaction,
-        passwordVerified(account, username, method, interaction.arrivedAt),
-      );
+      const verified = {
+        ...passwordVerified(account, username, method, interaction.arrivedAt),
+        ...(failuresBefore > 0 && { failuresBefore }),
+      };
+      await goOnAfterPassword(parts, ctx, interaction, verified, account);
       return;
     }
     case 'suspended':

@@ -58,7 +58,7 @@ async function signInWith(
     const { hasPlus, profile } = account;
     const missing = lacksData(profile) && { lacksData: true as const };
     const who = { accountId: id, username: profile.username, sessionsEndedAt, hasPlus, ...missing };
-    await parts.interactions.finish(ctx, interaction, who, { by: 'wallet', reached });
+    await parts.interactions.finish(ctx, interaction, who, { by: 'wallet', reached }, account);
   }
 }
 

@@ -63,6 +63,16 @@ export const en = translationOf(hu, {
   'passkey.help.lost':
     'If you lost it and have no other one, cancel your Ügyfélkapu+ with the cancellation code and apply for a new one. Without that code the government window will help.',
 
+  'passkey.offer.title': 'Next time you can sign in without a code',
+  'passkey.offer.lead':
+    'You are signed in. If this device is yours, you can set up a passkey on it: next time you sign in with your fingerprint, your face or a PIN, without password and code.',
+  'passkey.offer.why':
+    'No fake page can get hold of it, and you can sign in with it even if your authenticator app is lost.',
+  'passkey.offer.make': 'Set it up on this device',
+  'passkey.offer.later': 'Not now, continue to the service',
+  'passkey.offer.shared': 'Others use this device, too',
+  'passkey.offer.shared.hint': 'Tick this, and we will not offer it here again.',
+
   'method.other': 'Sign in another way',
 
   'method.digitalis-allampolgar.title': 'Digitális Állampolgár',
@@ -165,6 +175,9 @@ export const en = translationOf(hu, {
   'replace-password.button': 'Save and sign in',
 
   'code.intro': 'Open the authenticator app on your phone and find the {service} account.',
+  'code.whose': 'For this account:',
+  'code.not-me': 'That is not me',
+  'code.not-me.sign-out': 'That is not me, sign them out',
   'code.step-up':
     'This step needs a higher assurance level. You have already given your password; we only ask for the authentication code.',
   'code.help': 'I cannot enter the code',
@@ -222,6 +235,10 @@ export const en = translationOf(hu, {
   'consent.text': '{service} is an external service. We hand over your data to it only if you consent.',
   'consent.always':
     'You can revoke the access at any time in My account, under Services. If you do not consent, you return to the service and nothing is handed over.',
+  'consent.how-long':
+    'If you consent, the service may ask us for these data for at most {hours} hours. What it has got by then stays with it.',
+  'consent.choose': 'I would not hand over all of it',
+  'consent.choose.legend': 'Select what we should not hand over',
   'consent.of-service': 'What the service itself says',
   'consent.policy': 'Privacy notice',
   'consent.terms': 'Terms of use',

@@ -64,6 +64,16 @@ export const hu = hungarian({
   'passkey.help.lost':
     'Ha elveszett, és nincs másik, a törlőkóddal megszüntetheti az Ügyfélkapu+ szolgáltatást, és újat igényelhet. Törlőkód nélkül a kormányablakban segítenek.',
 
+  'passkey.offer.title': 'Legközelebb kód nélkül is beléphet',
+  'passkey.offer.lead':
+    'Sikeresen bejelentkezett. Ha ez az Ön eszköze, azonosítókulcsot (passkey) állíthat be rajta: legközelebb ujjlenyomattal, arcképpel vagy PIN-kóddal jelentkezhet be, jelszó és kód nélkül.',
+  'passkey.offer.why':
+    'Hamis oldal nem tudja megszerezni, és akkor is be tud vele lépni, ha a hitelesítő alkalmazása elvész.',
+  'passkey.offer.make': 'Beállítom ezen az eszközön',
+  'passkey.offer.later': 'Most nem, tovább a szolgáltatáshoz',
+  'passkey.offer.shared': 'Ezt az eszközt mások is használják',
+  'passkey.offer.shared.hint': 'Jelölje be, és itt nem ajánljuk fel többé.',
+
   'method.other': 'Más módon jelentkezem be',
 
   'method.digitalis-allampolgar.title': 'Digitális Állampolgár',
@@ -166,6 +176,9 @@ export const hu = hungarian({
   'replace-password.button': 'Mentés és bejelentkezés',
 
   'code.intro': 'Nyissa meg a hitelesítő alkalmazást a telefonján, és keresse meg a(z) {service} fiókot.',
+  'code.whose': 'Ehhez a fiókhoz:',
+  'code.not-me': 'Nem én vagyok',
+  'code.not-me.sign-out': 'Nem én vagyok, kijelentkeztetem',
   'code.step-up':
     'Ehhez a lépéshez magasabb biztonsági szint kell. A jelszavát már megadta, csak a hitelesítő kódot kérjük.',
   'code.help': 'Nem tudom megadni a kódot',
@@ -224,6 +237,10 @@ export const hu = hungarian({
     '{service} külső szolgáltatás. Csak akkor adjuk át neki az adatait, ha Ön ehhez hozzájárul.',
   'consent.always':
     'A hozzáférést a Fiókom oldalon, a Szolgáltatások alatt bármikor visszavonhatja. Ha nem járul hozzá, visszatér a szolgáltatáshoz, és semmit sem adunk át.',
+  'consent.how-long':
+    'Ha hozzájárul, a szolgáltatás legfeljebb {hours} óráig kérheti el tőlünk ezeket az adatokat. Amit addig megkapott, nála marad.',
+  'consent.choose': 'Nem adnám át mindet',
+  'consent.choose.legend': 'Jelölje be, amit ne adjunk át',
   'consent.of-service': 'A szolgáltatás saját tájékoztatása',
   'consent.policy': 'Adatkezelési tájékoztató',
   'consent.terms': 'Felhasználási feltételek',

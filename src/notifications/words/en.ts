@@ -2,6 +2,70 @@ import { translationOf } from '../../translation/words.ts';
 import { hu } from './hu.ts';
 
 const mails = translationOf(hu.mails, {
+  'unusual-sign-in': {
+    subject: 'Unusual sign-in to your account',
+    paragraphs: [
+      'Dear {name},',
+      'Somebody signed in to your account on {when}. Service: {service}. Device: {device}.',
+      '{why}',
+      'If it was you, there is nothing to do.',
+      'If it was not you, open this link: {objection} It signs everybody out of your account, and you can set a new password. The link is valid for ten days.',
+      'We send such a message once a day at most. Everything that happened is in your history: {address}',
+    ],
+  },
+  'wrong-codes': {
+    subject: 'A wrong code after the right password for your account',
+    paragraphs: [
+      'Dear {name},',
+      'In a browser in which nobody has signed in to your account before, your password was entered rightly, and then a wrong code, on {when}. Device: {device}. Nobody got in by that.',
+      'If it was you, there is nothing to do.',
+      'If it was not you, open this link: {objection} It signs everybody out of your account, and you can set a new password. The link is valid for ten days.',
+      'We send such a message once a day at most. Everything that happened is in your history: {address}',
+    ],
+  },
+  'guesses-locked': {
+    subject: 'We take no further tries at your account for a while',
+    paragraphs: [
+      'Dear {name},',
+      'There were many wrong tries at your account, so we take no further ones for a while. What was entered: {guessed}. When: {when}.',
+      '{why}',
+      'If it was you, there is nothing to do. If you want to sign in meanwhile, use a browser in which you have signed in before, or ask for a code on the page for a forgotten password: you need not change your password.',
+      'If it was not you, open this link: {objection} It signs everybody out of your account, and you can set a new password. The link is valid for ten days.',
+      'We send such a message once a day at most. Everything that happened is in your history: {address}',
+    ],
+  },
+  'unusual-sign-in-without-link': {
+    subject: 'Unusual sign-in to your account',
+    paragraphs: [
+      'Dear {name},',
+      'Somebody signed in to your account on {when}. Service: {service}. Device: {device}.',
+      '{why}',
+      'If it was you, there is nothing to do.',
+      'If it was not you, sign in here: {address}, look at the history and change your password. If you cannot sign in, go to a government window.',
+      'Nobody has confirmed this e-mail address yet, so there is no link in this message with which you could object. If the message is not for you, there is nothing to do.',
+    ],
+  },
+  'wrong-codes-without-link': {
+    subject: 'A wrong code after the right password for your account',
+    paragraphs: [
+      'Dear {name},',
+      'In a browser in which nobody has signed in to your account before, your password was entered rightly, and then a wrong code, on {when}. Device: {device}. Nobody got in by that.',
+      'If it was you, there is nothing to do.',
+      'If it was not you, sign in here: {address}, look at the history and change your password. If you cannot sign in, go to a government window.',
+      'Nobody has confirmed this e-mail address yet, so there is no link in this message with which you could object. If the message is not for you, there is nothing to do.',
+    ],
+  },
+  'guesses-locked-without-link': {
+    subject: 'We take no further tries at your account for a while',
+    paragraphs: [
+      'Dear {name},',
+      'There were many wrong tries at your account, so we take no further ones for a while. What was entered: {guessed}. When: {when}.',
+      '{why}',
+      'If it was you, there is nothing to do. If you want to sign in meanwhile, use a browser in which you have signed in before, or ask for a code on the page for a forgotten password: you need not change your password.',
+      'If it was not you, sign in here: {address}, look at the history and change your password. If you cannot sign in, go to a government window.',
+      'Nobody has confirmed this e-mail address yet, so there is no link in this message with which you could object. If the message is not for you, there is nothing to do.',
+    ],
+  },
   'plus-activated': {
     subject: 'Your Ügyfélkapu+ is ready',
     paragraphs: [
@@ -9,6 +73,23 @@ const mails = translationOf(hu.mails, {
       'On {when} an Ügyfélkapu+ was set up for your account. From now on we ask for the code in your authenticator app after your password.',
       'If this was not you, open this link: {objection} It blocks the new authenticator app and ends every sign-in. The link is valid for ten days.',
       'So that you can sign in even if you lose or replace your phone, set up another device or a passkey too. Sign in at {address}',
+    ],
+  },
+  'plus-activated-by-passkey': {
+    subject: 'Your Ügyfélkapu+ is ready',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} an Ügyfélkapu+ was set up for your account with this passkey: {device}. From now on you can sign in with it.',
+      'If this was not you, open this link: {objection} It blocks the new passkey and ends every sign-in. The link is valid for ten days.',
+    ],
+  },
+  'plus-activated-by-passkey-without-link': {
+    subject: 'Your Ügyfélkapu+ is ready',
+    paragraphs: [
+      'Dear {name},',
+      'On {when} an Ügyfélkapu+ was set up for your account with this passkey: {device}. From now on you can sign in with it.',
+      'If this was not you, please go to the government window soon, and take your identity document with you.',
+      'This e-mail address was not confirmed yet, so this message has no link with which you could block the new passkey. You can confirm the address at {address}. If this message is not meant for you, there is nothing to do.',
     ],
   },
   'authenticator-added': {
@@ -371,6 +452,9 @@ const mails = translationOf(hu.mails, {
 });
 
 const texts = translationOf(hu.texts, {
+  'unusual-sign-in': 'Unusual sign-in to your account. Not you? {objection}',
+  'wrong-codes': 'A wrong code after the right password for your account. Not you? {objection}',
+  'guesses-locked': 'Many wrong tries at your account. Not you? {objection}',
   'sign-in-code':
     '{code} is your code to sign in, session identifier {sessionIdentifier}. Do not give it to anybody. Valid until {until}.',
   'contact-code-new':

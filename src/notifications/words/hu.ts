@@ -2,6 +2,70 @@
 import { hungarian } from '../../translation/words.ts';
 
 const mails = hungarian({
+  'unusual-sign-in': {
+    subject: 'Szokatlan bejelentkezés a fiókjába',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Bejelentkeztek a fiókjába. Időpont: {when}. Szolgáltatás: {service}. Eszköz: {device}.',
+      '{why}',
+      'Ha Ön volt, nincs teendője.',
+      'Ha nem Ön volt, nyissa meg ezt a hivatkozást: {objection} Ezzel mindenkit kijelentkeztet a fiókjából, és új jelszót állíthat be. A hivatkozás tíz napig érvényes.',
+      'Ilyen levelet egy nap legfeljebb egyszer küldünk. Minden esemény megtalálható a naplójában: {address}',
+    ],
+  },
+  'wrong-codes': {
+    subject: 'Helyes jelszó után hibás kód a fiókjánál',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Egy böngészőben, amelyben még nem jelentkeztek be a fiókjába, helyesen adták meg a jelszavát, de hibás kódot írtak be. Időpont: {when}. Eszköz: {device}. Ezzel nem léptek be.',
+      'Ha Ön volt, nincs teendője.',
+      'Ha nem Ön volt, nyissa meg ezt a hivatkozást: {objection} Ezzel mindenkit kijelentkeztet a fiókjából, és új jelszót állíthat be. A hivatkozás tíz napig érvényes.',
+      'Ilyen levelet egy nap legfeljebb egyszer küldünk. Minden esemény megtalálható a naplójában: {address}',
+    ],
+  },
+  'guesses-locked': {
+    subject: 'Egy időre nem fogadjuk a próbálkozásokat a fiókjánál',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'A fiókjához sok hibás próbálkozás érkezett, ezért egy ideig nem fogadunk többet. Amit beírtak: {guessed}. Időpont: {when}.',
+      '{why}',
+      'Ha Ön volt, nincs teendője. Ha közben be szeretne jelentkezni, használjon olyan böngészőt, amelyben már bejelentkezett, vagy kérjen kódot az „Elfelejtett jelszó” oldalon: a jelszavát nem kell megváltoztatnia.',
+      'Ha nem Ön volt, nyissa meg ezt a hivatkozást: {objection} Ezzel mindenkit kijelentkeztet a fiókjából, és új jelszót állíthat be. A hivatkozás tíz napig érvényes.',
+      'Ilyen levelet egy nap legfeljebb egyszer küldünk. Minden esemény megtalálható a naplójában: {address}',
+    ],
+  },
+  'unusual-sign-in-without-link': {
+    subject: 'Szokatlan bejelentkezés a fiókjába',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Bejelentkeztek a fiókjába. Időpont: {when}. Szolgáltatás: {service}. Eszköz: {device}.',
+      '{why}',
+      'Ha Ön volt, nincs teendője.',
+      'Ha nem Ön volt, jelentkezzen be itt: {address}, nézze meg az eseménynaplót, és változtassa meg a jelszavát. Ha nem tud belépni, forduljon a kormányablakhoz.',
+      'Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás, amellyel tiltakozhatna. Ha a levél nem Önnek szól, nincs teendője.',
+    ],
+  },
+  'wrong-codes-without-link': {
+    subject: 'Helyes jelszó után hibás kód a fiókjánál',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Egy böngészőben, amelyben még nem jelentkeztek be a fiókjába, helyesen adták meg a jelszavát, de hibás kódot írtak be. Időpont: {when}. Eszköz: {device}. Ezzel nem léptek be.',
+      'Ha Ön volt, nincs teendője.',
+      'Ha nem Ön volt, jelentkezzen be itt: {address}, nézze meg az eseménynaplót, és változtassa meg a jelszavát. Ha nem tud belépni, forduljon a kormányablakhoz.',
+      'Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás, amellyel tiltakozhatna. Ha a levél nem Önnek szól, nincs teendője.',
+    ],
+  },
+  'guesses-locked-without-link': {
+    subject: 'Egy időre nem fogadjuk a próbálkozásokat a fiókjánál',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'A fiókjához sok hibás próbálkozás érkezett, ezért egy ideig nem fogadunk többet. Amit beírtak: {guessed}. Időpont: {when}.',
+      '{why}',
+      'Ha Ön volt, nincs teendője. Ha közben be szeretne jelentkezni, használjon olyan böngészőt, amelyben már bejelentkezett, vagy kérjen kódot az „Elfelejtett jelszó” oldalon: a jelszavát nem kell megváltoztatnia.',
+      'Ha nem Ön volt, jelentkezzen be itt: {address}, nézze meg az eseménynaplót, és változtassa meg a jelszavát. Ha nem tud belépni, forduljon a kormányablakhoz.',
+      'Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás, amellyel tiltakozhatna. Ha a levél nem Önnek szól, nincs teendője.',
+    ],
+  },
   'plus-activated': {
     subject: 'Elkészült az Ügyfélkapu+ szolgáltatása',
     paragraphs: [
@@ -9,6 +73,23 @@ const mails = hungarian({
       'Ügyfélkapu+ készült a fiókjához. Időpont: {when}. Mostantól a jelszava után a hitelesítő alkalmazásban látható kódot is kérjük.',
       'Ha nem Ön volt, nyissa meg ezt a hivatkozást: {objection} Ezzel letiltja az új hitelesítő alkalmazást, és megszüntet minden bejelentkezést. A hivatkozás tíz napig érvényes.',
       'Hogy akkor is be tudjon lépni, ha elveszíti vagy lecseréli a telefonját, állítson be másik eszközt vagy azonosítókulcsot (passkey) is. Jelentkezzen be itt: {address}',
+    ],
+  },
+  'plus-activated-by-passkey': {
+    subject: 'Elkészült az Ügyfélkapu+ szolgáltatása',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Ügyfélkapu+ készült a fiókjához ezzel az azonosítókulccsal (passkey): {device}. Időpont: {when}. Mostantól ezzel jelentkezhet be.',
+      'Ha nem Ön volt, nyissa meg ezt a hivatkozást: {objection} Ezzel letiltja az új azonosítókulcsot, és megszüntet minden bejelentkezést. A hivatkozás tíz napig érvényes.',
+    ],
+  },
+  'plus-activated-by-passkey-without-link': {
+    subject: 'Elkészült az Ügyfélkapu+ szolgáltatása',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'Ügyfélkapu+ készült a fiókjához ezzel az azonosítókulccsal (passkey): {device}. Időpont: {when}. Mostantól ezzel jelentkezhet be.',
+      'Ha nem Ön volt, mielőbb forduljon a kormányablakhoz, és vigye magával a személyazonosító okmányát.',
+      'Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás, amellyel a beállítást letilthatná. A címet itt erősítheti meg: {address}. Ha a levél nem Önnek szól, nincs teendője.',
     ],
   },
   'authenticator-added': {
@@ -372,6 +453,9 @@ const mails = hungarian({
 
 /** One message holds 160 characters of GSM 03.38, or 70 with letters that it lacks, such as á, í, ó, ő and ű. */
 const texts = hungarian({
+  'unusual-sign-in': 'Szokatlan belépés a fiókjába. Nem Ön volt? {objection}',
+  'wrong-codes': 'Helyes jelszó után hibás kód a fiókjánál. Nem Ön volt? {objection}',
+  'guesses-locked': 'Sok hibás próbálkozás a fiókjánál. Nem Ön volt? {objection}',
   'sign-in-code': 'Kód: {code}, azonosító: {sessionIdentifier}. Ne adja meg senkinek! Lejár: {until}.',
   'contact-code-new': 'Kód az új számhoz: {code}, azonosító: {sessionIdentifier}. Ne adja meg!',
   'contact-code-old': 'Kód a változáshoz: {code}, azonosító: {sessionIdentifier}. Ne adja meg!',

@@ -7,6 +7,7 @@ import { type Adapter, type ClientMetadata, errors, type Provider } from 'oidc-p
 import { type ClientRecord, firstSecret, newSecret, type StoredClient } from '../../clients/client-record.ts';
 import { isDynamicMetadata } from '../../clients/dynamic-client-metadata.ts';
 import type { LiveClients } from '../../clients/live-clients.ts';
+import { faultsOfDemands } from '../../clients/profile-rules.ts';
 import {
   isMachine,
   type MachineRegistration,
@@ -14,6 +15,7 @@ import {
   type Registration,
 } from '../../clients/registration.ts';
 import type { AskEngine } from '../../clients/registry.ts';
+import type { Config } from '../../config.ts';
 import type { ClientRegistration } from '../../configuration/clients/client-registration.ts';
 import { type GrantSwitches, grantsSwitchedOff } from '../../configuration/grant-switches.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
@@ -31,12 +33,13 @@ export function staticMetadata({ client_secret, ...registration }: ClientRegistr
 }
 
 /**
- * A disabled client is none: whatever it sends, and whatever was issued to it, is refused.
+ * A disabled client is none, nor is one that does not meet what this deployment demands of all: whatever it sends, and whatever was issued to
+ * it, is refused.
  * @param dynamic where clients may register themselves
  */
 export function createClientAdapter(
   clients: LiveClients,
-  switches: GrantSwitches,
+  { grants: switches, profile }: Pick<Config, 'grants' | 'profile'>,
   dynamic?: DynamicClients,
 ): Adapter {
   const notHere = async (): Promise<undefined> => undefined;
@@ -51,7 +54,10 @@ export function createClientAdapter(
   return {
     async find(id) {
       const client = await clients.find(id);
-      const counts = client?.status.kind === 'active' && (dynamic || !isDynamicMetadata(client.registration));
+      const counts =
+        client?.status.kind === 'active' &&
+        (dynamic || !isDynamicMetadata(client.registration)) &&
+        faultsOfDemands(client.registration, profile).length === 0;
       return counts ? metadataOf(client) : undefined;
     },
     upsert: dynamic?.keep ?? notHere,

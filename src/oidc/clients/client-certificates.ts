@@ -43,7 +43,7 @@ export function certificatesOfClients(
 }
 
 /** RFC 9440 (`:<base64>:`), or PEM escaped for a URL as nginx and HAProxy write it; undefined for anything else. */
-function readCertificate(header: string): X509Certificate | undefined {
+export function readCertificate(header: string): X509Certificate | undefined {
   try {
     const [, base64] = /^:([A-Za-z0-9+/=]+):$/.exec(header) ?? [];
     return header

@@ -6,6 +6,8 @@ import { type Configuration, errors, type KoaContextWithOIDC, type Provider } fr
 import type { LiveClients } from '../../clients/live-clients.ts';
 import type { FindMachineAccess } from '../../clients/machine-access.ts';
 import { isMachine } from '../../clients/registration.ts';
+import type { DeploymentProfile } from '../../configuration/deployment-profile.ts';
+import { type BindingParts, isProved } from './bound-tokens.ts';
 import { isOfEarlierClient, machineScopeOf } from './own-metadata.ts';
 
 type Features = NonNullable<Configuration['features']>;
@@ -76,17 +78,24 @@ function otherResource(
   return resourceIndicators.getResourceServerInfo(ctx, resource, client);
 }
 
-/** A token that is bound to a key is refused: the administration takes bearer tokens and would not see the proof. */
+export interface AdministrationParts extends BindingParts {
+  readonly profile: DeploymentProfile;
+}
+
 export function createFindMachineAccess(
   provider: Provider,
   clients: LiveClients,
-  issuer: string,
+  parts: AdministrationParts,
 ): FindMachineAccess {
-  const administration = administrationOf(issuer);
+  const administration = administrationOf(parts.issuer);
+  const { profile } = parts;
 
-  return async (value) => {
-    const token = await provider.ClientCredentials.find(value);
-    if (!token || token.aud !== administration || token.isSenderConstrained()) {
+  return async (shown) => {
+    const token = await provider.ClientCredentials.find(shown.value);
+    if (!token || token.aud !== administration || !(await isProved(provider, token, shown, parts))) {
+      return undefined;
+    }
+    if (profile.require_bound_tokens && !token.isSenderConstrained()) {
       return undefined;
     }
     const client = await clients.find(String(token.clientId));

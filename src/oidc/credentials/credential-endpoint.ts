@@ -21,7 +21,15 @@ import { ProofRefused } from '../../wallet/proofs/proof-refused.ts';
 import { isFreshNonce } from '../engine/patches/unique-nonces.ts';
 import { credentialConfigurations, issuerMetadata } from './credential-metadata.ts';
 import { askedCredential } from './credential-requests.ts';
-import { askForFreshSignIn, attestedMethod, isWallet, originsOf, walletClient } from './wallet-clients.ts';
+import type { NoteNotification } from './issuance-notifications.ts';
+import {
+  anonymousWallet,
+  askForFreshSignIn,
+  attestedMethod,
+  isWallet,
+  originsOf,
+  walletClient,
+} from './wallet-clients.ts';
 
 type Features = NonNullable<Configuration['features']>;
 type Resources = NonNullable<Features['resourceIndicators']>;
@@ -39,7 +47,13 @@ export interface CredentialIssuance {
   /** Whether an offer of that id is open, and for this wallet. @param id as a wallet sends it */
   readonly isOffered: (id: string, walletId: string) => Promise<boolean>;
   /** @returns the credentials, one for each key; a sentence for the wallet when none may be issued */
-  readonly issue: (request: CredentialRequest) => Promise<string[] | CredentialRefusal>;
+  readonly issue: (request: CredentialRequest) => Promise<Issued | CredentialRefusal>;
+  readonly noteNotification: NoteNotification;
+}
+
+export interface Issued {
+  readonly issuanceId: string;
+  readonly credentials: readonly string[];
 }
 
 export type CredentialRefusal = 'used-nonce' | 'used-key' | 'used-token' | 'not-entitled';
@@ -62,6 +76,9 @@ export function withCredentials(
     ...configuration,
     clients: [...(configuration.clients ?? []), ...wallets.map(walletClient)],
     clientAuthMethods: [...(configuration.clientAuthMethods ?? []), attestedMethod],
+    ...(anonymousWallet(wallets) && {
+      discovery: { ...configuration.discovery, 'pre-authorized_grant_anonymous_access_supported': true },
+    }),
     // A wallet may be a page; its origin calls with its own client only.
     clientBasedCORS: (ctx, origin, client) =>
       originsOf(wallets, client.clientId).includes(origin) ||
@@ -154,13 +171,19 @@ function createFindAttesterKey({ attesters }: WalletIssuerSettings) {
 
 function createIssueCredential(
   wallets: readonly RegisteredWallet[],
-  { verifyKeys, issue }: CredentialIssuance,
+  { verifyKeys, issue, noteNotification }: CredentialIssuance,
 ) {
   return async (
     ctx: KoaContextWithOIDC,
     { client, account, accessToken }: OpenID4VCIIssueCredentialContext,
   ) => {
-    const { proofs } = askedCredential(ctx);
+    const { proofs, notification } = askedCredential(ctx);
+    if (notification) {
+      const { id } = account.account as Account;
+      notification.answered(await noteNotification(id, client.clientId, notification.sent));
+      // The engine gives out credentials, or refuses. It is answered otherwise on the way out.
+      return { credentials: [{ credential: '' }] };
+    }
     const asking = {
       clientId: client.clientId,
       isFreshNonce: (nonce: string) => isFreshNonce(ctx.oidc.provider, nonce),
@@ -176,10 +199,14 @@ function createIssueCredential(
         expiresAt: Number(accessToken.exp),
       },
     });
-    if (!Array.isArray(issued)) {
+    if (typeof issued === 'string') {
       throw refusalOf(issued);
     }
-    return { credentials: issued.map((credential) => ({ credential })) };
+    const { credentials, issuanceId } = issued;
+    return {
+      credentials: credentials.map((credential) => ({ credential })),
+      notification_id: issuanceId,
+    };
   };
 }
 

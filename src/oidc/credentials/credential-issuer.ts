@@ -2,6 +2,7 @@
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Config } from '../../config.ts';
 import type { WalletIssuerSettings } from '../../configuration/wallet-issuer-settings.ts';
+import type { Hsm } from '../../hsm/hsm.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
 import { createGuardedFetch } from '../../outgoing/guarded-fetch.ts';
 import type { Store } from '../../storage/redis.ts';
@@ -18,6 +19,7 @@ import { createVerifyKeyProofs, type VerifyKeyProofs } from '../../wallet/proofs
 import type { WalletSubjectStore } from '../../wallet/subjects/wallet-subject-store.ts';
 import { listLimits } from '../../wallet/verification/credential-status.ts';
 import type { CredentialIssuance } from './credential-endpoint.ts';
+import { createNoteNotification } from './issuance-notifications.ts';
 import { createIssueCredentials } from './issue-credentials.ts';
 
 export interface CredentialIssuer {
@@ -36,17 +38,19 @@ export interface CredentialIssuerParts {
   readonly subjects: WalletSubjectStore;
   readonly messages: MessageQueue;
   readonly audit: AuditLog;
+  /** Where the key of the cards may be. */
+  readonly hsm: Hsm | undefined;
   readonly now: Date;
 }
 
 /** @throws ConfigurationError when the certificates do not fit */
-export function createCredentialIssuer(parts: CredentialIssuerParts): CredentialIssuer {
+export async function createCredentialIssuer(parts: CredentialIssuerParts): Promise<CredentialIssuer> {
   const { config, places } = parts;
   if (!config.walletIssuer) {
     return { issuance: nothingIssued, lists: undefined, assuranceOfKey: async () => undefined };
   }
   const { policy } = config.walletIssuer;
-  const key = createIssuerKey(config.walletIssuer, parts.now);
+  const key = await createIssuerKey(config.walletIssuer, parts.now, parts.hsm);
   const lists = createStatusListTokens({
     issuer: config.issuer,
     places,
@@ -54,11 +58,13 @@ export function createCredentialIssuer(parts: CredentialIssuerParts): Credential
     timeToLiveInSeconds: policy.status_list_ttl_seconds,
   });
   const issue = createIssueCredentials({ ...parts, policy, key, lists });
+  const noteNotification = createNoteNotification(parts);
   return {
     issuance: {
       verifyKeys: createVerifyKeys(config, config.walletIssuer),
       isOffered: createIsOffered(parts),
       issue,
+      noteNotification,
     },
     lists,
     assuranceOfKey: createAssuranceOfKey(parts.credentials, key.anchorFingerprint, policy.key_attestations),
@@ -69,6 +75,7 @@ const nothingIssued: CredentialIssuance = {
   verifyKeys: async () => ({ keys: [], uses: [], assurance: undefined }),
   isOffered: async () => false,
   issue: async () => 'not-entitled',
+  noteNotification: async () => 'invalid_notification_id',
 };
 
 function createIsOffered({ store, sealer }: CredentialIssuerParts): CredentialIssuance['isOffered'] {

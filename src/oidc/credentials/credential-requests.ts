@@ -3,12 +3,14 @@
  * send (`kid` and `x5c`, a credential for each attested key), so they are kept from it and verified by us once it found the token in
  * order; of encryption it knows nothing, so it is given the request in the clear, and its answer is encrypted on the way out.
  */
-import type { Context, Middleware } from 'koa';
+import type { Context, Middleware, Next } from 'koa';
 import getRawBody from 'raw-body';
 import { z } from 'zod';
 import { encryptTo, type Recipient, readRecipient } from '../../wallet/encryption/recipient.ts';
 import type { RequestKey } from '../../wallet/encryption/request-key.ts';
+import { credentialConfigurationId } from '../../wallet/issuing/credential.ts';
 import { handBodyToEngine } from '../engine/internals/read-bodies.ts';
+import { type NotificationRefusal, notificationQuery } from './issuance-notifications.ts';
 
 /** Ten proofs, each with certificates and an attestation of ten keys; encrypted, a third more. */
 const largestBodyInBytes = 384 * 1024;
@@ -30,6 +32,14 @@ type Body = Readonly<Record<string, unknown>>;
 export interface AskedCredential {
   /** Hostile. */
   readonly proofs: unknown;
+  /** Set where it asks for nothing, and tells what became of what it got. */
+  readonly notification?: SentNotification;
+}
+
+interface SentNotification {
+  /** Hostile. */
+  readonly sent: unknown;
+  answered(refusal: NotificationRefusal | undefined): void;
 }
 
 export interface CredentialRequestParts {
@@ -59,6 +69,10 @@ export function credentialRequests(parts: CredentialRequestParts): Middleware {
       await next();
       return;
     }
+    if (ctx.query[notificationQuery] !== undefined) {
+      await takeNotification(ctx, next);
+      return;
+    }
     const read = await readRequest(ctx, parts);
     if ('error' in read) {
       refuse(ctx, read);
@@ -70,6 +84,29 @@ export function credentialRequests(parts: CredentialRequestParts): Middleware {
       ctx.set('Content-Type', 'application/jwt');
     }
   };
+}
+
+/** For the engine it is a request for the credential that there is, so that it looks at the token. */
+async function takeNotification(ctx: Context, next: Next): Promise<void> {
+  const text = await bodyOf(ctx);
+  let refusal: NotificationRefusal | undefined;
+  const sent = text === undefined ? undefined : objectIn(text);
+  const answered = (found: NotificationRefusal | undefined): void => {
+    refusal = found;
+  };
+  asked.set(ctx.req, { proofs: undefined, notification: { sent, answered } });
+  handBodyToEngine(ctx, { credential_configuration_id: credentialConfigurationId });
+  await next();
+  if (ctx.status !== 200) {
+    return;
+  }
+  if (refusal) {
+    ctx.status = 400;
+    ctx.body = { error: refusal };
+  } else {
+    ctx.body = null;
+    ctx.status = 204;
+  }
 }
 
 /** Hands the engine what is its own. @returns to whom the answer is encrypted, if to anybody */

@@ -13,6 +13,7 @@ import type { StatusListStore, StatusPlace } from '../../wallet/issuing/issued-s
 import type { IssuerKey } from '../../wallet/issuing/issuer-key.ts';
 import type { StatusListTokens } from '../../wallet/issuing/status-list-tokens.ts';
 import type { WalletSubjectStore } from '../../wallet/subjects/wallet-subject-store.ts';
+import { subjectKeyOf } from '../policy/subject-key.ts';
 import { isFirstUse } from '../records/use-once.ts';
 import { credentialClaimsOf, personalNumberOf } from './credential-claims.ts';
 import type { CredentialIssuance, CredentialRefusal, CredentialRequest } from './credential-endpoint.ts';
@@ -48,7 +49,8 @@ export function createIssueCredentials(parts: IssueCredentialsParts): Credential
       return reason;
     }
     await tell(parts, request, issuedAt);
-    return write(parts, request, taken, { issuedAt, expiresAt });
+    const { issuanceId, places } = taken;
+    return { issuanceId, credentials: await write(parts, request, places, { issuedAt, expiresAt }) };
   };
 }
 
@@ -89,13 +91,13 @@ async function spendUseOf(
   return false;
 }
 
-/** @returns where the status of each credential will stand; undefined when the account may not have them any more */
+/** @returns the issuance, and where the status of each credential will stand; undefined when the account may not have them any more */
 async function note(
   parts: IssueCredentialsParts,
   { account, wallet, proven: { keys, assurance }, token }: CredentialRequest,
   issuedAt: Date,
   expiresAt: Date,
-): Promise<StatusPlace[] | undefined> {
+): Promise<{ issuanceId: string; places: StatusPlace[] } | undefined> {
   const taken = await parts.places.allocate(keys.length);
   const issuance = {
     walletId: wallet.client_id,
@@ -113,16 +115,17 @@ async function note(
   const id = await parts.credentials.keep(account.id, issuance, token.issuedAt, issuedAt, (issuanceId) =>
     securityEvents.walletIssued(account.id, wallet.client_id, issuanceId),
   );
-  return id === undefined ? undefined : taken;
+  return id === undefined ? undefined : { issuanceId: id, places: taken };
 }
 
 /** So that presenting the credential signs in to this account. */
 async function linkSubject(
   { config, key, subjects }: IssueCredentialsParts,
-  { id }: Account,
+  account: Account,
   now: Date,
 ): Promise<boolean> {
-  const identifier = personalNumberOf(id, config.secrets.subject_key);
+  const { id } = account;
+  const identifier = personalNumberOf(id, subjectKeyOf(config.secrets, account));
   const subject = { anchorFingerprint: key.anchorFingerprint, identifier };
   const outcome = await subjects.link(subject, id, { origin: 'issued' }, now);
   return outcome === 'linked' || outcome === 'known';
@@ -146,7 +149,12 @@ function write(
   taken: readonly StatusPlace[],
   { issuedAt, expiresAt }: { issuedAt: Date; expiresAt: Date },
 ): Promise<string[]> {
-  const person = credentialClaimsOf(account, policy.of_everybody, config.secrets.subject_key, issuedAt);
+  const person = credentialClaimsOf(
+    account,
+    policy.of_everybody,
+    subjectKeyOf(config.secrets, account),
+    issuedAt,
+  );
   return Promise.all(
     keys.map(({ jwk }, position) => {
       const { list, index } = taken[position] as StatusPlace;

@@ -60,6 +60,11 @@ export function askForFreshSignIn(
   }
 }
 
+/** The one that stands for wallets without a name, where there is one. */
+export function anonymousWallet(wallets: readonly RegisteredWallet[]): RegisteredWallet | undefined {
+  return wallets.find(({ anonymous }) => anonymous);
+}
+
 /** Where a wallet that is a page calls from. */
 export function originsOf(wallets: readonly RegisteredWallet[], clientId: string): string[] {
   const wallet = wallets.find(({ client_id: id }) => id === clientId);

@@ -3,8 +3,10 @@ import type { Middleware } from 'koa';
 import type { WalletIssuerSettings } from '../../configuration/wallet-issuer-settings.ts';
 import type { RequestKey } from '../../wallet/encryption/request-key.ts';
 import { encryptionSupported, proofTypes } from './credential-metadata.ts';
+import { notificationQuery } from './issuance-notifications.ts';
 
 interface EngineMetadata {
+  readonly credential_endpoint: string;
   readonly credential_configurations_supported: Readonly<Record<string, object>>;
 }
 
@@ -29,6 +31,7 @@ export function wholeMetadata(
     ctx.body = {
       ...metadata,
       nonce_endpoint: `${issuer}/nonce`,
+      notification_endpoint: `${metadata.credential_endpoint}?${notificationQuery}`,
       ...encryption,
       credential_configurations_supported: Object.fromEntries(
         configurations.map(([id, configuration]) => [id, { ...configuration, ...proofs }]),

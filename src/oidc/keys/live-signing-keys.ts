@@ -2,15 +2,15 @@
 import type { Logger } from '../../observability/logger.ts';
 import { isStoreFailure } from '../../storage/redis.ts';
 import { createFirstSigningKeys } from './first-signing-keys.ts';
-import type { PrivateKey } from './make-signing-key.ts';
 import { inOrderOfUse, type KeyTiming, retirementInMilliseconds } from './signing-key.ts';
+import type { EngineKey, SigningKeyHome } from './signing-key-home.ts';
 import type { Ring, RingKey, SigningKeyStore } from './signing-key-store.ts';
 
 export interface LiveSigningKeys {
   /** The first of an algorithm signs. */
-  current(): PrivateKey[];
+  current(): EngineKey[];
   /** Calls `replace` whenever a key comes, begins to sign, or goes. */
-  follow(replace: (keys: PrivateKey[]) => void): Promise<void>;
+  follow(replace: (keys: EngineKey[]) => void): Promise<void>;
   /** False when this node may not have heard of a change for too long. */
   isUpToDate(): boolean;
   /** For the health of the node. @throws Error when it is not up to date. */
@@ -19,6 +19,7 @@ export interface LiveSigningKeys {
 
 export interface LiveSigningKeysParts {
   readonly keys: SigningKeyStore;
+  readonly home: SigningKeyHome;
   readonly timing: KeyTiming;
   readonly logger: Logger;
   /** Aborted once the node has left the store for good. */
@@ -29,25 +30,39 @@ const pauseAfterFaultInMilliseconds = 500;
 
 export async function loadSigningKeys({
   keys,
+  home,
   timing,
   logger,
   ended,
 }: LiveSigningKeysParts): Promise<LiveSigningKeys> {
-  let ring: Ring = await createFirstSigningKeys(keys);
+  let ring: Ring = await createFirstSigningKeys(keys, home);
   let inUse: RingKey[] = inOrderOfUse(ring.keys, (await keys.glance()).now, timing);
+  let usable = new Map<string, EngineKey>();
+  usable = await usableOf(inUse);
   let lookedAt = performance.now();
   let complaint: string | undefined;
   const bell = keys.bell();
 
-  async function look(replace: (keys: PrivateKey[]) => void): Promise<void> {
+  /** Each once: in a hardware security module it is looked for, and tried. */
+  async function usableOf(wanted: readonly RingKey[]): Promise<Map<string, EngineKey>> {
+    const opened = await Promise.all(
+      wanted.map(
+        async ({ kid, privateKey }) => [kid, usable.get(kid) ?? (await home.usable(privateKey))] as const,
+      ),
+    );
+    return new Map(opened);
+  }
+
+  async function look(replace: (keys: EngineKey[]) => void): Promise<void> {
     const begun = performance.now();
     const { version, now } = await keys.glance();
     if (version !== ring.version) {
-      ring = await createFirstSigningKeys(keys);
+      ring = await createFirstSigningKeys(keys, home);
     }
     const wanted = inOrderOfUse(ring.keys, now, timing);
     if (kidsOf(wanted) !== kidsOf(inUse)) {
-      replace(wanted.map(({ privateKey }) => privateKey));
+      usable = await usableOf(wanted);
+      replace([...usable.values()]);
       inUse = wanted;
       logger.info({ keys: wanted.map(({ alg, kid }) => `${alg} ${kid}`) }, 'signing keys changed');
     }
@@ -70,7 +85,7 @@ export async function loadSigningKeys({
   const isUpToDate = (): boolean => performance.now() - lookedAt < (timing.marginInSeconds * 1000) / 2;
 
   return {
-    current: () => inUse.map(({ privateKey }) => privateKey),
+    current: () => [...usable.values()],
 
     async follow(replace) {
       while (!ended.aborted) {

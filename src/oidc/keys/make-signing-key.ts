@@ -6,6 +6,8 @@ import type { SigningAlgorithm } from './signing-key.ts';
 export interface PrivateKey extends JWK {
   readonly alg: SigningAlgorithm;
   readonly kid: string;
+  /** By which a hardware security module knows the key; then its private part is there alone, and this is the public one. */
+  readonly hsm?: string;
 }
 
 /** As strong as AES-128, as P-256 and Ed25519 are (NIST SP 800-57 part 1, table 2). */

@@ -66,8 +66,8 @@ export interface SigningKeyStore {
   /** @throws Error when a key is sealed with a key that we do not have. */
   read(): Promise<Ring>;
   readKeysBefore(): Promise<PrivateKey[]>;
-  /** The first key of its algorithm signs at once; does nothing when there is one. */
-  found(key: PrivateKey): Promise<void>;
+  /** The first key of its algorithm signs at once. False, and nothing done, when there is one. */
+  found(key: PrivateKey): Promise<boolean>;
   add(key: PrivateKey, waitInMilliseconds: number): Promise<Addition>;
   /** @param replacement a key of the same algorithm, used if `kid` signs and no other waits to. */
   remove(kid: string, replacement: PrivateKey): Promise<Removal>;
@@ -110,7 +110,7 @@ export function createSigningKeyStore(
     },
 
     async found(key) {
-      await foundSigningKey(store, [ringKey], [key.alg, key.kid, seal(key), randomUUID()]);
+      return (await foundSigningKey(store, [ringKey], [key.alg, key.kid, seal(key), randomUUID()])) === 1;
     },
 
     async add(key, wait) {

@@ -6,7 +6,8 @@
 import type { Context, Middleware } from 'koa';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Pages } from '../../web/page/page.ts';
-import { allowFormsToReach } from '../../web/request/security-headers.ts';
+import { allowFormsToGoOnFrom, allowFormsToReach } from '../../web/request/security-headers.ts';
+import { redirectsOnward } from '../clients/own-metadata.ts';
 import { selfSendingForm } from '../engine/internals/self-sending-forms.ts';
 
 export function formPostPage(pages: Pages): Middleware {
@@ -14,7 +15,11 @@ export function formPostPage(pages: Pages): Middleware {
     await next();
     const form = /^\/(auth|device)(\/|$)/.test(ctx.path) ? selfSendingForm(ctx.body) : undefined;
     if (form) {
-      allowFormsToReach(ctx, [form.action, returnAddressOf(ctx)]);
+      if (redirectsOnward(entitiesOf(ctx).Client)) {
+        allowFormsToGoOnFrom(ctx, returnAddressOf(ctx) || form.action);
+      } else {
+        allowFormsToReach(ctx, [form.action, returnAddressOf(ctx)]);
+      }
       await pages.show(ctx, 'login/return', { title: 'return.title', status: ctx.status, data: { form } });
     }
   };
@@ -22,6 +27,9 @@ export function formPostPage(pages: Pages): Middleware {
 
 /** Where the sign-in ends that goes on after a sign-out. */
 function returnAddressOf(ctx: Context): string {
-  const { Interaction: interaction } = (ctx as unknown as KoaContextWithOIDC).oidc.entities;
-  return String(interaction?.params.redirect_uri ?? '');
+  return String(entitiesOf(ctx).Interaction?.params.redirect_uri ?? '');
+}
+
+function entitiesOf(ctx: Context): KoaContextWithOIDC['oidc']['entities'] {
+  return (ctx as unknown as KoaContextWithOIDC).oidc.entities;
 }

@@ -3,6 +3,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { ProtectedResource } from '../../configuration/protected-resource.ts';
 import { isFirstParty } from '../clients/own-metadata.ts';
 import { type ClaimTable, claimsWithin, personalClaims } from './claims.ts';
+import { consentInAll } from './lifetimes.ts';
 
 /** Kept with the engine's interaction, under `prompt.details`. */
 export interface AskedConsent {
@@ -11,6 +12,8 @@ export interface AskedConsent {
   readonly claims: readonly string[];
   /** Names by language. */
   readonly resources: readonly { hu: string; en: string }[];
+  /** For at most how many hours it may ask then. */
+  readonly hours: number;
   /** What it says itself of how it treats data, and of its terms; addresses. */
   readonly policy: string | undefined;
   readonly terms: string | undefined;
@@ -58,6 +61,7 @@ export function consentAsked(
     policy: client?.policyUri,
     terms: client?.tosUri,
     isNeeded: client !== undefined && !isFirstParty(client),
+    hours: consentInAll / 3600,
     claims: [...asked].filter((claim) => permitted.includes(claim) && personalClaims.has(claim)),
     resources: namesOf(
       resources.filter(({ identifier }) => resourceServers && identifier in resourceServers),

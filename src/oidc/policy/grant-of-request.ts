@@ -1,6 +1,7 @@
 /** What a relying party may be told of a citizen: by registration, or by the citizen's own consent. */
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 import { isFirstParty } from '../clients/own-metadata.ts';
+import { forgetRefusals } from '../engine/internals/refused-claims.ts';
 import { type ClaimTable, claimsWithin } from './claims.ts';
 
 /**
@@ -14,17 +15,26 @@ export async function grantOfRequest(ctx: KoaContextWithOIDC, table: ClaimTable)
   }
   const knownId = session.grantIdFor(client.clientId);
   const known = knownId ? await provider.Grant.find(knownId) : undefined;
-  if (isFirstParty(client) || hasConsented(ctx, account.accountId)) {
+  const consent = isFirstParty(client) ? undefined : consentOf(ctx, account.accountId);
+  if (isFirstParty(client) || consent) {
     const grant = known ?? new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
-    return saveIfChanged(grant, known !== undefined, () => grantWhatIsAsked(ctx, grant, table));
+    return saveIfChanged(grant, known !== undefined, () => {
+      grantWhatIsAsked(ctx, grant, table, consent?.withheld);
+    });
   }
   return known && saveIfChanged(known, true, () => rejectWhatIsNotRegistered(ctx, known, table));
 }
 
 /** The page of consent names whom it asked, lest the answer of one citizen count for the next at the same browser. */
-function hasConsented(ctx: KoaContextWithOIDC, accountId: string): boolean {
-  const consent = ctx.oidc.result?.consent as { accountId?: string } | undefined;
-  return consent?.accountId === accountId;
+function consentOf(ctx: KoaContextWithOIDC, accountId: string): Consent | undefined {
+  const consent = ctx.oidc.result?.consent as Consent | undefined;
+  return consent?.accountId === accountId ? consent : undefined;
+}
+
+interface Consent {
+  readonly accountId?: string;
+  /** What they were asked for and left out. */
+  readonly withheld?: readonly string[];
 }
 
 async function saveIfChanged(grant: Grant, isSaved: boolean, change: () => void): Promise<Grant> {
@@ -36,7 +46,16 @@ async function saveIfChanged(grant: Grant, isSaved: boolean, change: () => void)
   return grant;
 }
 
-function grantWhatIsAsked(ctx: KoaContextWithOIDC, grant: Grant, table: ClaimTable): void {
+/** @param withheld what the citizen leaves out; undefined where nobody was asked */
+function grantWhatIsAsked(
+  ctx: KoaContextWithOIDC,
+  grant: Grant,
+  table: ClaimTable,
+  withheld?: readonly string[],
+): void {
+  if (withheld) {
+    forgetRefusals(grant);
+  }
   const { client, requestParamOIDCScopes, requestParamScopes, requestParamClaims, resourceServers } =
     ctx.oidc;
   const registered = (client?.scope ?? 'openid').split(' ');
@@ -49,6 +68,7 @@ function grantWhatIsAsked(ctx: KoaContextWithOIDC, grant: Grant, table: ClaimTab
   }
   const permitted = claimsWithin(registered.join(' '), table);
   grant.addOIDCClaims([...requestParamClaims].filter((claim) => permitted.includes(claim)));
+  grant.rejectOIDCClaims([...(withheld ?? [])]);
   rejectWhatIsNotRegistered(ctx, grant, table);
   for (const [identifier, { scopes }] of Object.entries(resourceServers ?? {})) {
     const asked = [...requestParamScopes].filter((scope) => scopes.has(scope));

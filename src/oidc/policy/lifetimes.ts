@@ -11,6 +11,8 @@ export const sessionInAll = 12 * hour;
 const refreshInAll = engineLives.RefreshToken;
 /** For which a spent refresh token is answered with its successor: as long as requests of one page may take to meet. */
 export const refreshGrace = refreshSuccessorKey.lifeInSeconds;
+/** For how long a consent lets a relying party ask: a token of the session's last moment is refreshed as long as any. */
+export const consentInAll = sessionInAll + refreshInAll;
 /** RFC 9700 §2.2.2: whoever finds such a token can use it, so it does not lie about for long. */
 const unusedByPublicClient = hour;
 

@@ -15,6 +15,8 @@ import { write, writeTogether } from '../../storage/request/write-together.ts';
 export interface SessionTrace {
   /** E.g. `Firefox, Windows`; empty when unknown. */
   readonly device: string;
+  /** The network, not the machine: `192.0.2.0/24`; empty when unknown. */
+  readonly network: string;
   /** Seconds since 1970. */
   readonly seenAt: number;
 }
@@ -42,8 +44,13 @@ export interface CitizenIndex {
   services(accountId: string): Promise<Service[]>;
 }
 
-/** Those that end last; whoever has more signs out everywhere. */
-const mostSessions = 100;
+/** In parallel. Of more, the one that was not used for longest ends (decision 60). */
+export const mostSessions = 20;
+/** Of an account of before, or while one is just being ended. */
+const mostListed = 100;
+
+/** @param uids of sessions that are too many */
+export type EndOldestSessions = (accountId: string, uids: readonly string[]) => void;
 /** A relying party's own session may outlive ours: so long it is told. */
 const signInInMilliseconds = signInsKey.lifeInSeconds * 1000;
 /** What was approved from elsewhere belongs to no session: its relying party is told when all of them end. */
@@ -56,9 +63,10 @@ export function grantName(clientId: string, grantId: string): string {
   return [clientId, grantId].join(separator);
 }
 
-export function createCitizenIndex(store: Store): CitizenIndex {
+/** @param endOldest left out where no sessions are written */
+export function createCitizenIndex(store: Store, endOldest: EndOldestSessions = () => {}): CitizenIndex {
   return {
-    note: noteRecord,
+    note: (model, payload, life) => noteRecord(model, payload, life, endOldest),
 
     async signIns(accountId) {
       return (await store.zrange(signInsKey(accountId), 0, '-1')).map(readSignIn);
@@ -68,7 +76,7 @@ export function createCitizenIndex(store: Store): CitizenIndex {
       await inSlices(signIns, (some) => store.zrem(signInsKey(accountId), ...some.map(writeSignIn)));
     },
 
-    sessionUids: (accountId) => store.zrevrange(sessionsKey(accountId), 0, mostSessions - 1),
+    sessionUids: (accountId) => store.zrevrange(sessionsKey(accountId), 0, mostListed - 1),
 
     async grantIds(accountId, clientId) {
       const members = await store.zrange(grantsKey(accountId), 0, '-1');
@@ -92,14 +100,25 @@ export function createCitizenIndex(store: Store): CitizenIndex {
   };
 }
 
-function noteRecord(model: string, payload: AdapterPayload, life: number): WaitingWrite[] {
+function noteRecord(
+  model: string,
+  payload: AdapterPayload,
+  life: number,
+  endOldest: EndOldestSessions,
+): WaitingWrite[] {
   const { accountId, clientId, uid, jti } = payload;
   if (!accountId) {
     return [];
   }
   switch (model) {
     case 'Session':
-      return uid ? [write.member(sessionsKey(accountId), life, uid)] : [];
+      return uid
+        ? [
+            write.boundedMember(sessionsKey(accountId), life, uid, mostSessions, (uids) =>
+              endOldest(accountId, uids),
+            ),
+          ]
+        : [];
     case 'Grant':
       return [write.member(grantsKey(accountId), life, grantName(String(clientId), String(jti)))];
     // A device's code names an account once its citizen let the device in.

@@ -1,7 +1,7 @@
 /** How a record of the engine is written: with what points to it, and where nobody is signed in only while there is room. */
 import type { AdapterPayload } from 'oidc-provider';
 import { recordedStep } from '../../audit/audit-log.ts';
-import { deviceOfRequest } from '../../observability/request-origin.ts';
+import { originOfRequest } from '../../observability/request-origin.ts';
 import { clockToleranceInSeconds } from '../../storage/catalogue/engine-keys.ts';
 import type { KeptKey } from '../../storage/catalogue/entry.ts';
 import { type WaitingWrite, writeBeforeAnswer } from '../../storage/request/store-request.ts';
@@ -104,5 +104,6 @@ export function writesBeside(
 }
 
 function traceOfRequest(): SessionTrace {
-  return { device: deviceOfRequest(), seenAt: Math.floor(Date.now() / 1000) };
+  const { device, network } = originOfRequest();
+  return { device, network, seenAt: Math.floor(Date.now() / 1000) };
 }

@@ -5,7 +5,7 @@ import type { AccountStore } from '../../accounts/account-store.ts';
 import type { Recorder } from '../../audit/audit-log.ts';
 import type { LiveClients } from '../../clients/live-clients.ts';
 import type { CitizenAccess, CitizenSession } from '../../relying-party/citizen-access.ts';
-import { citizenSite } from '../../relying-party/own-client.ts';
+import { citizenSite, isOwnClient } from '../../relying-party/own-client.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { clientNameIn } from '../../web/page/client-name.ts';
@@ -88,6 +88,8 @@ function describe(session: StoredSession): CitizenSession {
   return {
     handle: handleOf(session),
     device: session.device ?? '',
+    network: session.network ?? '',
+    clientIds: Object.keys(session.authorizations ?? {}).filter((clientId) => !isOwnClient(clientId)),
     signedInAt: new Date((session.loginTs ?? 0) * 1000),
     lastSeenAt: new Date((session.seenAt ?? session.loginTs ?? 0) * 1000),
     ownSid: session.authorizations?.[citizenSite.clientId]?.sid,

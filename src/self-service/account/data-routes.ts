@@ -1,39 +1,14 @@
-/** Everything that is kept of a citizen, as a file of theirs (GDPR articles 15 and 20). No secret is in it. */
+/** Everything that is kept of a citizen, to be read or taken along (GDPR articles 15 and 20). No secret is in it. */
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
-import type { Account } from '../../accounts/account.ts';
 import { unidentified } from '../../assurance/identification.ts';
-import type { AuditLog } from '../../audit/audit-log.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
-import type { HistoryEntry, HistoryStore } from '../../audit/history/history-store.ts';
-import type { PasskeyStore } from '../../passkeys/passkey-store.ts';
-import type { CitizenAccess } from '../../relying-party/citizen-access.ts';
-import type { DownloadLimit } from '../../throttle/windows/download-limit.ts';
-import type { AuthenticatorStore } from '../../totp/authenticators/authenticator-store.ts';
-import type { CredentialStore } from '../../wallet/issuing/credential-store.ts';
-import type { ReadForm } from '../../web/form/form.ts';
-import type { Pages } from '../../web/page/page.ts';
 import { redirectToPage } from '../form-page-redirect.ts';
-import type { SessionGuard, SignedIn } from '../session-guard.ts';
-
-export interface DataParts {
-  readonly sessionGuard: SessionGuard;
-  readonly authenticators: AuthenticatorStore;
-  readonly passkeys: PasskeyStore;
-  readonly history: HistoryStore;
-  readonly access: CitizenAccess;
-  readonly credentials: CredentialStore;
-  readonly audit: AuditLog;
-  readonly downloadLimit: DownloadLimit;
-  readonly readForm: ReadForm;
-  readonly pages: Pages;
-  readonly now: () => Date;
-}
+import type { SignedIn } from '../session-guard.ts';
+import { type CollectedData, collectData, type DataParts } from './collected-data.ts';
+import { showReadable } from './data-page.ts';
 
 const address = '/fiok/adataim';
-/** Opening the twenty thousand entries of a full history at once would keep everybody else waiting for two seconds. */
-const entriesAtOnce = 500;
-
 async function showData(
   { pages }: Pick<DataParts, 'pages'>,
   ctx: Context,
@@ -49,6 +24,20 @@ async function showData(
 }
 
 async function downloadData(parts: DataParts, ctx: Context, signedIn: SignedIn): Promise<void> {
+  await withData(parts, ctx, signedIn, async (data) => {
+    ctx.type = 'json';
+    ctx.attachment('kapu-adataim.json');
+    ctx.body = `${JSON.stringify(asFile(data), undefined, 2)}\n`;
+  });
+}
+
+/** Either way is a download: counted, and recorded. */
+async function withData(
+  parts: DataParts,
+  ctx: Context,
+  signedIn: SignedIn,
+  work: (data: CollectedData) => Promise<void>,
+): Promise<void> {
   const { account } = signedIn;
   const wait = await parts.downloadLimit(account.id);
   if (wait > 0) {
@@ -56,25 +45,25 @@ async function downloadData(parts: DataParts, ctx: Context, signedIn: SignedIn):
     await showData(parts, ctx, signedIn, true);
     return;
   }
-  const everything = await collect(parts, account);
+  const data = await collectData(parts, account);
   await parts.audit.record(securityEvents.dataDownloaded(account.id));
-  ctx.type = 'json';
-  ctx.attachment('kapu-adataim.json');
-  ctx.body = `${JSON.stringify(everything, undefined, 2)}\n`;
+  await work(data);
 }
 
-async function collect(parts: DataParts, account: Account): Promise<object> {
+/** For programs of whoever takes it along (GDPR article 20). */
+function asFile({
+  writtenAt,
+  account,
+  authenticators,
+  passkeys,
+  sessions,
+  services,
+  wallets,
+  history,
+}: CollectedData): object {
   const { id, profile, createdAt, closesAt, externalId, identification = unidentified } = account;
-  const [authenticators, passkeys, sessions, services, wallets, history] = await Promise.all([
-    parts.authenticators.list(id),
-    parts.passkeys.list(id),
-    parts.access.sessions(id),
-    parts.access.services(id),
-    parts.credentials.list(id),
-    wholeHistory(parts.history, id),
-  ]);
   return {
-    written_at: parts.now(),
+    written_at: writtenAt,
     account: { id, created_at: createdAt, closes_at: closesAt, external_id: externalId },
     profile,
     identified: identification,
@@ -95,8 +84,10 @@ async function collect(parts: DataParts, account: Account): Promise<object> {
         public_key: publicKey,
       }),
     ),
-    sessions: sessions.map(({ device, signedInAt, lastSeenAt }) => ({
+    sessions: sessions.map(({ device, network, clientIds, signedInAt, lastSeenAt }) => ({
       device,
+      network,
+      client_ids: clientIds,
       signed_in_at: signedInAt,
       last_seen_at: lastSeenAt,
     })),
@@ -121,17 +112,6 @@ async function collect(parts: DataParts, account: Account): Promise<object> {
   };
 }
 
-async function wholeHistory(history: HistoryStore, accountId: string): Promise<HistoryEntry[]> {
-  const entries: HistoryEntry[] = [];
-  for (;;) {
-    const page = await history.list(accountId, entriesAtOnce, entries.at(-1)?.id);
-    entries.push(...page);
-    if (page.length < entriesAtOnce) {
-      return entries;
-    }
-  }
-}
-
 export function dataRoutes(parts: DataParts): Middleware {
   const { sessionGuard, readForm } = parts;
   const router = new Router({ prefix: address });
@@ -139,6 +119,13 @@ export function dataRoutes(parts: DataParts): Middleware {
   router.get('/', (ctx) =>
     sessionGuard.whenReauthenticated(ctx, address, (signedIn) => showData(parts, ctx, signedIn)),
   );
+  router.get('/olvashato', (ctx) => redirectToPage(ctx, address));
+  router.post('/olvashato', async (ctx) => {
+    await readForm(ctx);
+    await sessionGuard.whenReauthenticated(ctx, address, (signedIn) =>
+      withData(parts, ctx, signedIn, (data) => showReadable(parts, ctx, data)),
+    );
+  });
   router.get('/kapu-adataim.json', (ctx) => redirectToPage(ctx, address));
   router.post('/kapu-adataim.json', async (ctx) => {
     await readForm(ctx);

@@ -49,6 +49,7 @@ async function showOverview(parts: OverviewParts, ctx: Context, { account }: Sig
     person: account.profile,
     phone: account.profile.phone_number && inGroups(account.profile.phone_number),
     hasPlus: account.hasPlus,
+    hasApp: account.hasApp,
     identified: identificationInWords(account.identification, parts.pages.translatorFor(ctx), language),
     isBarelyIdentified: !isAtLeast(levelOfIdentification(account.identification), 'substantial'),
     authenticators: found

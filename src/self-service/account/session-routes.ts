@@ -6,15 +6,16 @@ import type { AccountStore } from '../../accounts/account-store.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { type EndingNotices, endingsInWords, withEnded } from '../../ending-notices/ending-notices.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
-import type { CitizenAccess } from '../../relying-party/citizen-access.ts';
+import type { CitizenAccess, CitizenSession } from '../../relying-party/citizen-access.ts';
 import type { OwnSessionStore } from '../../relying-party/own-session-store.ts';
 import type { ReadForm } from '../../web/form/form.ts';
-import { languageOf } from '../../web/language.ts';
+import { type Language, languageOf } from '../../web/language.ts';
 import { instantInWords } from '../../web/page/dates-and-times.ts';
 import type { Pages } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { redirectToPage } from '../form-page-redirect.ts';
 import type { SessionGuard, SignedIn } from '../session-guard.ts';
+import type { NetworkName } from './network-names.ts';
 
 export interface SessionParts {
   readonly sessionGuard: SessionGuard;
@@ -25,32 +26,46 @@ export interface SessionParts {
   readonly endingNotices: EndingNotices;
   readonly pages: Pages;
   readonly readForm: ReadForm;
+  /** Where a network is, as the operator calls it. */
+  readonly networkName: NetworkName;
   readonly now: () => Date;
 }
 
 const address = '/fiok/belepesek';
 
 async function showSessions(
-  { access, endingNotices, pages }: Pick<SessionParts, 'access' | 'endingNotices' | 'pages'>,
+  parts: Pick<SessionParts, 'access' | 'endingNotices' | 'networkName' | 'pages'>,
   ctx: Context,
   { account, session }: SignedIn,
 ): Promise<void> {
   const language = languageOf(ctx);
-  const shown = (await access.sessions(account.id)).map(
-    ({ handle, device, signedInAt, lastSeenAt, ownSid }) => ({
-      handle,
-      device,
-      signedInAt: instantInWords(signedInAt, language),
-      lastSeenAt: instantInWords(lastSeenAt, language),
-      isThis: ownSid === session.sid,
-    }),
-  );
-  const ends = await endingNotices.of('signed-out-everywhere', account);
-  await pages.show(ctx, 'self-service/account/sessions', {
+  const found = await parts.access.sessions(account.id);
+  const inWords = await Promise.all(found.map((one) => sessionInWords(parts, one, language)));
+  const shown = inWords.map((one) => ({ ...one, isThis: one.ownSid === session.sid }));
+  const ends = await parts.endingNotices.of('signed-out-everywhere', account);
+  await parts.pages.show(ctx, 'self-service/account/sessions', {
     title: 'sessions.title',
     signedInAs: account.profile.username,
     data: { sessions: shown, ends: endingsInWords(ends, language) },
   });
+}
+
+/** What tells two alike apart: when, from where, and at which services. */
+export async function sessionInWords(
+  { access, networkName }: Pick<SessionParts, 'access' | 'networkName'>,
+  { handle, device, network, clientIds, signedInAt, lastSeenAt, ownSid }: CitizenSession,
+  language: Language,
+) {
+  const services = await Promise.all(clientIds.map((clientId) => access.nameOf(clientId, language)));
+  return {
+    handle,
+    device,
+    place: networkName(network, language),
+    services: services.join(', '),
+    signedInAt: instantInWords(signedInAt, language),
+    lastSeenAt: instantInWords(lastSeenAt, language),
+    ownSid,
+  };
 }
 
 async function endSession(

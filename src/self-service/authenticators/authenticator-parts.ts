@@ -2,9 +2,11 @@
  * The citizen's Ügyfélkapu+: applying for it and for further devices, confirming with a code, removing a device, trying the törlőkód
  * out. This file: what the pages of devices and of confirming work with.
  */
+
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { EndingNotices } from '../../ending-notices/ending-notices.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
+import type { OwnerNotices } from '../../owner-notices/owner-notices.ts';
 import type { PasskeyOptions } from '../../passkeys/passkey-options.ts';
 import type { PasskeyVerifier } from '../../passkeys/passkey-verifier.ts';
 import type { AuthenticatorStore } from '../../totp/authenticators/authenticator-store.ts';
@@ -12,9 +14,10 @@ import type { VerifyCode } from '../../totp/verify-code.ts';
 import type { ReadForm } from '../../web/form/form.ts';
 import type { Pages } from '../../web/page/page.ts';
 import type { DeviceCookies } from '../../web/request/device-cookie.ts';
+import type { PasswordAgainParts } from '../password/password-again.ts';
 import type { SessionGuard } from '../session-guard.ts';
 
-export interface AuthenticatorParts {
+export interface AuthenticatorParts extends PasswordAgainParts {
   readonly sessionGuard: SessionGuard;
   readonly authenticators: AuthenticatorStore;
   readonly verifyCode: VerifyCode;
@@ -23,6 +26,7 @@ export interface AuthenticatorParts {
   readonly devices: DeviceCookies;
   readonly indexKey: Buffer;
   readonly audit: AuditLog;
+  readonly ownerNotices: OwnerNotices;
   readonly pages: Pages;
   readonly readForm: ReadForm;
   readonly messages: MessageQueue;

@@ -33,7 +33,11 @@ async function showDevices(
   isRemoved = false,
 ): Promise<void> {
   const ends = await endingNotices.of('authenticator-removed', account);
-  const devices = (await authenticators.list(account.id)).map(({ id: deviceId, name, isFrozen }) => ({
+  const [known, hasCancellationCode] = await Promise.all([
+    authenticators.list(account.id),
+    authenticators.hasCancellationCode(account.id),
+  ]);
+  const devices = known.map(({ id: deviceId, name, isFrozen }) => ({
     deviceId,
     device: name,
     isFrozen,
@@ -43,7 +47,7 @@ async function showDevices(
     status: errors.length > 0 ? 422 : 200,
     errors,
     signedInAs: account.profile.username,
-    data: { devices, isRemoved, ends: endingsInWords(ends, languageOf(ctx)) },
+    data: { devices, hasCancellationCode, isRemoved, ends: endingsInWords(ends, languageOf(ctx)) },
   });
 }
 

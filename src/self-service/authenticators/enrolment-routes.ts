@@ -43,8 +43,8 @@ function doorOf(sessionGuard: SessionGuard, signedIn: SignedIn): EnrolDoor {
     page: { signedInAs: account.profile.username },
     applicant: account.hasPlus ? 'proven' : 'unproven',
     asksPassword: !isFreshPassword(session.passwordGivenAt, arrivedAt),
-    finished: async (ctx) => {
-      await sessionGuard.noteReauthentication(ctx, signedIn, 'code');
+    finished: async (ctx, by) => {
+      await sessionGuard.noteReauthentication(ctx, signedIn, by);
       seeOther(ctx, account.hasPlus ? `${home}?masik-eszkoz` : `${home}?kesz`);
     },
   };
@@ -55,13 +55,13 @@ export function enrolmentRoutes(parts: EnrolmentParts): Middleware {
   const router = new Router();
 
   router.get(address, (ctx) =>
-    sessionGuard.whenReauthenticated(ctx, address, (signedIn) =>
+    sessionGuard.whenCodeGiven(ctx, address, (signedIn) =>
       enrolSteps.show(ctx, doorOf(sessionGuard, signedIn)),
     ),
   );
   router.post(`${address}/:action`, async (ctx) => {
     const fields = await readForm(ctx);
-    await sessionGuard.whenReauthenticated(ctx, address, (signedIn) =>
+    await sessionGuard.whenCodeGiven(ctx, address, (signedIn) =>
       submitEnrolment(parts, ctx, signedIn, fields),
     );
   });

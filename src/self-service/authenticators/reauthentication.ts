@@ -2,6 +2,7 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
+import { passwordField } from '../../accounts/password/typed-password.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import {
   type AuthenticationAnswer,
@@ -15,6 +16,7 @@ import { passkeyError, type ToldPasskeyRefusal } from '../../web/form/passkey-er
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { challengePlaceIn } from '../passkeys/passkey-parts.ts';
+import { verifyAgain } from '../password/password-again.ts';
 import { addressAfterObjection } from '../password/password-routes.ts';
 import { reauthenticationAddress, type SignedIn } from '../session-guard.ts';
 import { unlinkAddressPattern } from '../wallets/wallets-address.ts';
@@ -40,6 +42,13 @@ const destinations = [
   ].map((page) => `${home}/${page}`),
 ];
 
+const titles = {
+  code: 'proof.title',
+  passkey: 'proof.title-by-passkey',
+  password: 'proof.title-by-password',
+} as const;
+
+const passwordSchema = z.object({ password: passwordField('password.empty') });
 const codeSchema = z.object({ code: z.string().max(64, 'code.format').prefault('') });
 
 export function showReauthentication(
@@ -54,9 +63,16 @@ export function showReauthentication(
   const next = `?tovabb=${encodeURIComponent(destinationOf(ctx))}`;
   const options = passkeyOptions.toSignIn(challengePlaceIn(signedIn, 'reauthentication'), signedIn.arrivedAt);
   const passkey = hasPasskey ? { address: `${byPasskeyAddress}${next}`, options } : undefined;
-  const data = { address: `${reauthenticationAddress}${next}`, passkey, hasApp: hasApp || !hasPasskey };
-  const title = data.hasApp ? 'proof.title' : 'proof.title-by-passkey';
-  const page = { title, status, errors, lockedUntil, signedInAs: profile.username, data } as const;
+  const by = hasApp ? 'code' : hasPasskey ? 'passkey' : 'password';
+  const data = { address: `${reauthenticationAddress}${next}`, passkey, by };
+  const page = {
+    title: titles[by],
+    status,
+    errors,
+    lockedUntil,
+    signedInAs: profile.username,
+    data,
+  } as const;
   return pages.show(ctx, 'self-service/authenticators/reauthentication', page);
 }
 
@@ -67,6 +83,10 @@ export async function submitReauthentication(
   fields: Fields,
 ): Promise<void> {
   const { account } = signedIn;
+  if (!account.hasPlus) {
+    await submitPasswordInstead(parts, ctx, signedIn, fields);
+    return;
+  }
   const checked = checkFields(codeSchema, fields);
   if ('errors' in checked) {
     await showReauthentication(parts, ctx, signedIn, checked.errors as FormError[], 422);
@@ -76,11 +96,33 @@ export async function submitReauthentication(
   const verdict = await parts.verifyCode(account.id, checked.value.code, who, parts.now());
   if (verdict.kind !== 'verified') {
     await parts.audit.record(securityEvents.codeRefused(account.id, verdict.kind));
+    await parts.ownerNotices.codeRefused(account, true, verdict);
     const status = statusOfRefusal(verdict);
     await showReauthentication(parts, ctx, signedIn, [codeError('code', verdict)], status, lockOf(verdict));
     return;
   }
   await parts.sessionGuard.noteReauthentication(ctx, signedIn, 'code');
+  seeOther(ctx, destinationOf(ctx));
+}
+
+/** Of who has no second factor. */
+async function submitPasswordInstead(
+  parts: AuthenticatorParts,
+  ctx: Context,
+  signedIn: SignedIn,
+  fields: Fields,
+): Promise<void> {
+  const checked = checkFields(passwordSchema, fields);
+  if ('errors' in checked) {
+    await showReauthentication(parts, ctx, signedIn, checked.errors as FormError[], 422);
+    return;
+  }
+  const again = await verifyAgain(parts, ctx, signedIn.account, 'password', checked.value.password);
+  if (again.kind === 'refused') {
+    await showReauthentication(parts, ctx, signedIn, [again.error], again.status);
+    return;
+  }
+  await parts.sessionGuard.notePassword(ctx, signedIn);
   seeOther(ctx, destinationOf(ctx));
 }
 

@@ -106,13 +106,11 @@ export function closingRoutes(parts: ClosingParts): Middleware {
   const router = new Router({ prefix: address });
 
   router.get('/', (ctx) =>
-    sessionGuard.whenReauthenticated(ctx, address, (signedIn) => showClosing(parts, ctx, signedIn)),
+    sessionGuard.whenCodeGiven(ctx, address, (signedIn) => showClosing(parts, ctx, signedIn)),
   );
   router.post('/', async (ctx) => {
     const fields = await readForm(ctx);
-    await sessionGuard.whenReauthenticated(ctx, address, (signedIn) =>
-      submitClosing(parts, ctx, signedIn, fields),
-    );
+    await sessionGuard.whenCodeGiven(ctx, address, (signedIn) => submitClosing(parts, ctx, signedIn, fields));
   });
   router.post('/visszavonas', async (ctx) => {
     await readForm(ctx);

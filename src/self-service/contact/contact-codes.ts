@@ -38,11 +38,12 @@ export async function showContactCodes(
   { channel, value, old, sessionIdentifier, expiresAt }: ContactChange,
   errors: FormError[] = [],
 ): Promise<void> {
+  const lapsesAt = new Date(expiresAt);
   const data = {
     address: contactAddress[channel],
     sessionIdentifier,
     value: inGroups(value),
-    until: timeOfDay(new Date(expiresAt)),
+    until: timeOfDay(lapsesAt),
     oldSide: old && masked(old.channel, contactOf(account.profile, old.channel) ?? ''),
   };
   await pages.show(ctx, 'self-service/contact/codes', {
@@ -50,6 +51,7 @@ export async function showContactCodes(
     status: errors.length > 0 ? 422 : 200,
     errors,
     signedInAs: account.profile.username,
+    lapsesAt,
     data,
   });
 }

@@ -39,6 +39,7 @@ export async function entryInWords(
     reason,
     purpose: details.purpose ?? '',
     ...about(details),
+    unusual: unusualIn(details),
     /** Of a clerk: an office and a number, never a name. */
     office: office === undefined ? '' : officeName(office, language),
     staff: staff ?? '',
@@ -46,6 +47,15 @@ export async function entryInWords(
     canObject: canObjectTo(entry),
     ended: endingsInWords(endedBy(details), language),
   };
+}
+
+/** What looked so about a sign-in, or where guesses came from. */
+function unusualIn({ browser, browsers, failures, absent_since }: HistoryEntry['details']) {
+  return [
+    ...(browser === 'unknown' || browsers === 'unknown' ? [{ what: 'browser' } as const] : []),
+    ...(failures === undefined ? [] : [{ what: 'failures', failures } as const]),
+    ...(absent_since === undefined ? [] : [{ what: 'absence' } as const]),
+  ];
 }
 
 /** What an event of the desk was about: at most one of these. */

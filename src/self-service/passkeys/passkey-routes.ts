@@ -1,29 +1,16 @@
 /** The citizen's passkeys: what comes of the forms of their list. */
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
-import { z } from 'zod';
-import { type Account, recipientOf, verifiedContactOf } from '../../accounts/account.ts';
+import { type Account, recipientOf } from '../../accounts/account.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { type AlsoEnds, withEnded } from '../../ending-notices/ending-notices.ts';
-import { nameOfAuthenticator } from '../../passkeys/authenticator-names.ts';
-import { parseAnswer, registrationAnswerSchema } from '../../passkeys/browser-answer.ts';
-import { type NewPasskey, passkeyIdOf } from '../../passkeys/passkey.ts';
-import type { RegistrationRefusal } from '../../passkeys/passkey-verifier.ts';
-import { deviceNameField } from '../../web/form/device-name.ts';
-import { checkFields, type Fields } from '../../web/form/form.ts';
-import type { FormError } from '../../web/page/page.ts';
+import { addFurtherPasskey, passkeyNameIn } from '../../enrolling/further-passkey.ts';
+import type { Fields } from '../../web/form/form.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { redirectToPage } from '../form-page-redirect.ts';
 import type { SignedIn } from '../session-guard.ts';
 import { challengePlaceIn, type PasskeyPageParts, passkeysAddress } from './passkey-parts.ts';
 import { type Done, showPasskeys } from './passkeys-page.ts';
-
-const nameSchema = z.object({ name: deviceNameField });
-
-function nameIn(fields: Fields): { name: string } | { errors: FormError[] } {
-  const checked = checkFields(nameSchema, fields);
-  return 'errors' in checked ? { errors: checked.errors as FormError[] } : checked.value;
-}
 
 async function addPasskey(
   parts: PasskeyPageParts,
@@ -32,53 +19,13 @@ async function addPasskey(
   fields: Fields,
 ): Promise<void> {
   const { account, arrivedAt } = signedIn;
-  const named = nameIn(fields);
-  if ('errors' in named) {
-    await showPasskeys(parts, ctx, signedIn, { errors: named.errors });
-    return;
-  }
-  const answer = parseAnswer(registrationAnswerSchema, fields.credential);
-  if (!answer) {
-    await showPasskeys(parts, ctx, signedIn, { errors: [errorOf('invalid')] });
-    return;
-  }
   const arrival = { place: challengePlaceIn(signedIn, 'registration'), at: arrivedAt };
-  const usual = parts.pages.translatorFor(ctx)('passkeys.name.default');
-  const verdict = await parts.passkeyVerifier.register(
-    account,
-    answer,
-    arrival,
-    (aaguid) => named.name || nameOfAuthenticator(aaguid) || usual,
-    ({ credentialId, name }) => securityEvents.passkeyAdded(account.id, passkeyIdOf(credentialId), name),
-  );
-  if (verdict.kind === 'refused') {
-    await showPasskeys(parts, ctx, signedIn, { errors: [errorOf(verdict.reason)] });
+  const errors = await addFurtherPasskey(parts, ctx, account, arrival, fields);
+  if (errors.length > 0) {
+    await showPasskeys(parts, ctx, signedIn, { errors });
     return;
   }
-  await tellAdded(parts, account, verdict.passkey);
   seeOther(ctx, `${passkeysAddress}?kesz=added`);
-}
-
-function errorOf(reason: RegistrationRefusal): FormError {
-  return { field: '', message: `passkeys.refused.${reason}` };
-}
-
-/** At once, with the link by which the owner stops what they did not ask for, where the address is known to be theirs. */
-async function tellAdded(
-  { objections, issuer, messages, now }: PasskeyPageParts,
-  account: Account,
-  { credentialId, name: device }: NewPasskey,
-): Promise<void> {
-  const contact = verifiedContactOf(account);
-  if (!contact) {
-    await messages.tell(recipientOf(account), 'passkey-added-without-link', now(), { device });
-    return;
-  }
-  const objection = { accountId: account.id, authenticatorId: passkeyIdOf(credentialId) };
-  const token = await objections.prepare(objection);
-  await messages.tellWithLink(contact, 'passkey-added', `${issuer}/nem-en-voltam/${token}`, now(), {
-    device,
-  });
 }
 
 async function renamePasskey(
@@ -87,7 +34,7 @@ async function renamePasskey(
   signedIn: SignedIn,
   fields: Fields,
 ): Promise<void> {
-  const named = nameIn(fields);
+  const named = passkeyNameIn(fields);
   if ('errors' in named || !named.name) {
     const errors =
       'errors' in named ? named.errors : [{ field: '', message: 'passkeys.name.empty' } as const];

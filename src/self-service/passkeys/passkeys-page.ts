@@ -37,6 +37,7 @@ export async function showPasskeys(
     done,
     ends: endingsInWords(ends, language),
     accepted: acceptedBy(options, id, known),
+    details: { ...ownerIn(options, id), name: owner.username, displayName: owner.displayName },
   };
   await parts.pages.show(ctx, 'self-service/passkeys/passkeys', {
     title: 'passkeys.title',
@@ -62,10 +63,16 @@ function inWords(passkey: Passkey, language: Language) {
 /** For the authenticators of this browser, which may drop all others of the account (WebAuthn Level 3 §5.1.10.2). */
 function acceptedBy(options: object, accountId: string, known: readonly Passkey[]): object {
   return {
-    rpId: 'rp' in options ? (options.rp as { id: string }).id : '',
-    userId: userHandleOf(accountId),
+    ...ownerIn(options, accountId),
     allAcceptedCredentialIds: known
       .filter(({ isFrozen }) => !isFrozen)
       .map(({ credentialId }) => credentialId),
+  };
+}
+
+function ownerIn(options: object, accountId: string): { rpId: string; userId: string } {
+  return {
+    rpId: 'rp' in options ? (options.rp as { id: string }).id : '',
+    userId: userHandleOf(accountId),
   };
 }

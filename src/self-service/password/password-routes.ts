@@ -16,7 +16,7 @@ import { passwordField } from '../../accounts/password/typed-password.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { type EndingNotices, endingsInWords, withEnded } from '../../ending-notices/ending-notices.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
-import { checkFields, type Fields, type ReadForm } from '../../web/form/form.ts';
+import { checkEachField, type Fields, type ReadForm } from '../../web/form/form.ts';
 import { errorOfNewPassword, type StrengthShown, strengthShown } from '../../web/form/new-password-error.ts';
 import { languageOf } from '../../web/language.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
@@ -68,23 +68,22 @@ async function submitPassword(
   signedIn: SignedIn,
   fields: Fields,
 ): Promise<void> {
-  const checked = checkFields(formSchema, fields);
-  if ('errors' in checked) {
-    await showPassword(parts, ctx, signedIn, checked.errors as FormError[]);
-    return;
-  }
-  const { current_password: current, new_password: chosen } = checked.value;
   const { account } = signedIn;
-  const currentPassword = { typed: current, stored: account.passwordHash };
-  const fault = await parts.judgeNewPassword(account, chosen, currentPassword);
-  if (fault) {
-    const error = errorOfNewPassword(fault, shortestPassword(account));
-    await showPassword(parts, ctx, signedIn, [error], 422, strengthShown(fault));
-    return;
-  }
-  const again = await verifyAgain(parts, ctx, account, 'current_password', current);
-  if (again.kind === 'refused') {
-    await showPassword(parts, ctx, signedIn, [again.error], again.status);
+  const { values, errors } = checkEachField(formSchema, fields);
+  const { current_password: current, new_password: chosen } = values;
+  // Both are looked at, whatever is wrong with the other: one look at the page mends them.
+  const known = current && { typed: current, stored: account.passwordHash };
+  const fault = chosen && (await parts.judgeNewPassword(account, chosen, known));
+  const again = current && (await verifyAgain(parts, ctx, account, 'current_password', current));
+  const refused = again?.kind === 'refused' ? again : undefined;
+  const wrong = [
+    ...(refused ? [refused.error] : []),
+    ...(errors as FormError[]),
+    ...(fault ? [errorOfNewPassword(fault, shortestPassword(account))] : []),
+  ];
+  if (wrong.length > 0 || !chosen || again?.kind !== 'verified') {
+    const strength = fault ? strengthShown(fault) : undefined;
+    await showPassword(parts, ctx, signedIn, wrong, refused?.status, strength);
     return;
   }
   // As it was judged above: the Ügyfélkapu+ may have been cancelled since.
@@ -124,11 +123,11 @@ export function passwordRoutes(parts: PasswordParts): Middleware {
 
   router.get('/', (ctx) => {
     const here = isAfterObjection(ctx) ? addressAfterObjection : address;
-    return sessionGuard.whenReauthenticated(ctx, here, (signedIn) => showPassword(parts, ctx, signedIn));
+    return sessionGuard.whenCodeGiven(ctx, here, (signedIn) => showPassword(parts, ctx, signedIn));
   });
   router.post('/', async (ctx) => {
     const fields = await readForm(ctx);
-    await sessionGuard.whenReauthenticated(ctx, address, (signedIn) =>
+    await sessionGuard.whenCodeGiven(ctx, address, (signedIn) =>
       submitPassword(parts, ctx, signedIn, fields),
     );
   });

@@ -69,6 +69,6 @@ function errorOf(refusal: { kind: 'wrong' | 'expired' } | { kind: 'locked'; unti
     case 'expired':
       return { field: 'activation_code', message: 'activation.expired' };
     case 'locked':
-      return lockedError('username', 'code.locked', refusal.until);
+      return lockedError('username', 'activation.locked', refusal.until);
   }
 }

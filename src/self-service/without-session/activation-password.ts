@@ -1,6 +1,7 @@
 /** The second page of an activation: the password that the account starts with. */
 import type { Context } from 'koa';
 import { z } from 'zod';
+import type { Account } from '../../accounts/account.ts';
 import { provenRequester } from '../../accounts/password/hash-queue.ts';
 import { shortestPassword } from '../../accounts/password/password-rules.ts';
 import { passwordField } from '../../accounts/password/typed-password.ts';
@@ -24,7 +25,7 @@ const passwordSchema = z.object({ new_password: passwordField('new-password.empt
 export async function showActivationPassword(parts: ActivationParts, ctx: Context): Promise<void> {
   const current = await currentActivation(parts, ctx);
   const owner = current?.state === 'code-given' ? await parts.activation.ownerOf(current) : undefined;
-  await (owner ? showForm(parts, ctx, shortestPassword(owner)) : showActivationOver(parts, ctx, current));
+  await (owner ? showForm(parts, ctx, owner) : showActivationOver(parts, ctx, current));
 }
 
 export async function submitActivationPassword(
@@ -49,16 +50,16 @@ async function receivePassword(
     await showActivationOver(parts, ctx);
     return;
   }
-  const least = shortestPassword(owner);
   const checked = checkFields(passwordSchema, fields);
   if ('errors' in checked) {
-    await showForm(parts, ctx, least, checked.errors as FormError[]);
+    await showForm(parts, ctx, owner, checked.errors as FormError[]);
     return;
   }
   const { new_password: chosen } = checked.value;
   const fault = await parts.judgeNewPassword(owner, chosen);
   if (fault) {
-    await showForm(parts, ctx, least, [errorOfNewPassword(fault, least)], strengthShown(fault));
+    const errors = [errorOfNewPassword(fault, shortestPassword(owner))];
+    await showForm(parts, ctx, owner, errors, strengthShown(fault));
     return;
   }
   const event = securityEvents.accountActivated(owner.id);
@@ -77,11 +78,12 @@ async function receivePassword(
 function showForm(
   { pages }: Pick<ActivationParts, 'pages'>,
   ctx: Context,
-  least: number,
+  owner: Account,
   errors: FormError[] = [],
   strength?: StrengthShown,
 ): Promise<void> {
   const status = errors.length > 0 ? 422 : 200;
-  const page = { title: 'activation.password.title', status, errors, data: { least, strength } } as const;
+  const data = { username: owner.profile.username, least: shortestPassword(owner), strength };
+  const page = { title: 'activation.password.title', status, errors, data } as const;
   return pages.show(ctx, 'self-service/without-session/activation-password', page);
 }

@@ -10,8 +10,13 @@ import {
   endingsInWords,
   withEnded,
 } from '../../ending-notices/ending-notices.ts';
+import type { Act } from '../../endings/endings.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
-import type { Objection, ObjectionStore } from '../../totp/authenticators/objection-store.ts';
+import type {
+  Objection,
+  ObjectionStore,
+  ObjectionToAuthenticator,
+} from '../../totp/authenticators/objection-store.ts';
 import type { ReadForm } from '../../web/form/form.ts';
 import { languageOf } from '../../web/language.ts';
 import type { Pages } from '../../web/page/page.ts';
@@ -35,16 +40,22 @@ async function showObjectionLink(
     await showUnknown(parts, ctx);
     return;
   }
-  const ends = await alsoEnding(parts, await parts.accounts.find(objection.accountId));
-  const data = { address: ctx.path, ends: endingsInWords(ends, languageOf(ctx)) };
+  const account = await parts.accounts.find(objection.accountId);
+  const ends = await alsoEnding(parts, actOf(objection), account);
+  const isOfSignIn = objection.authenticatorId === undefined;
+  const data = { address: ctx.path, isOfSignIn, ends: endingsInWords(ends, languageOf(ctx)) };
   await parts.pages.show(ctx, 'self-service/without-session/objection', { title: 'objection.title', data });
 }
 
 async function submitObjectionLink(parts: ObjectionParts, ctx: Context): Promise<void> {
   const objection = await parts.objections.find(String(ctx.params.token));
   const account = objection && (await parts.accounts.find(objection.accountId));
-  const ends = await alsoEnding(parts, account);
-  const outcome = objection ? await freeze(parts, objection, ends) : 'unknown';
+  const ends = objection ? await alsoEnding(parts, actOf(objection), account) : [];
+  if (account && objection?.authenticatorId === undefined) {
+    await signOutEverywhere(parts, ctx, account, ends);
+    return;
+  }
+  const outcome = isToAuthenticator(objection) ? await freeze(parts, objection, ends) : 'unknown';
   if (outcome === 'unknown') {
     await showUnknown(parts, ctx);
     return;
@@ -55,21 +66,47 @@ async function submitObjectionLink(parts: ObjectionParts, ctx: Context): Promise
   }
   await parts.pages.show(ctx, 'self-service/without-session/objection-done', {
     title: 'objection.done.title',
-    data: { ends: endingsInWords(ends, languageOf(ctx)) },
+    data: { isOfSignIn: false, ends: endingsInWords(ends, languageOf(ctx)) },
   });
+}
+
+/** To a sign-in, or to guesses: whoever is signed in is no more, and the owner goes on to a new password. */
+async function signOutEverywhere(
+  { accounts, messages, endingNotices, pages, now }: ObjectionParts,
+  ctx: Context,
+  account: Account,
+  ends: readonly AlsoEnds[],
+): Promise<void> {
+  const event = securityEvents.sessionsEnded(account.id, 'objection', 'message-link');
+  await accounts.endSessions(account.id, withEnded(event, ends));
+  const more = endingNotices.inMail(ends, account);
+  await messages.tell(recipientOf(account), 'signed-out-everywhere', now(), more);
+  await pages.show(ctx, 'self-service/without-session/objection-done', {
+    title: 'objection.sign-in.done.title',
+    data: { isOfSignIn: true, ends: endingsInWords(ends, languageOf(ctx)) },
+  });
+}
+
+function isToAuthenticator(objection: Objection | undefined): objection is ObjectionToAuthenticator {
+  return objection?.authenticatorId !== undefined;
+}
+
+function actOf({ authenticatorId }: Objection): Act {
+  return authenticatorId === undefined ? 'signed-out-everywhere' : 'authenticator-blocked';
 }
 
 /** Whoever has the link got it at a contact that its owner confirmed. */
 async function alsoEnding(
   { endingNotices }: Pick<ObjectionParts, 'endingNotices'>,
+  act: Act,
   account: Account | undefined,
 ): Promise<readonly AlsoEnds[]> {
-  return account ? endingNotices.of('authenticator-blocked', account) : [];
+  return account ? endingNotices.of(act, account) : [];
 }
 
 function freeze(
   { objections, now }: Pick<ObjectionParts, 'objections' | 'now'>,
-  objection: Objection,
+  objection: ObjectionToAuthenticator,
   ends: readonly AlsoEnds[],
 ): ReturnType<ObjectionStore['freeze']> {
   const { accountId, authenticatorId } = objection;

@@ -1,5 +1,7 @@
 /** The pages of a forgotten password as they are shown. */
 import type { Context } from 'koa';
+import type { Account } from '../../accounts/account.ts';
+import { shortestPassword } from '../../accounts/password/password-rules.ts';
 import type { Reset, ResetAsked, StoredReset } from '../../accounts/recovery/password-reset-store.ts';
 import { type AlsoEnds, endingsInWords } from '../../ending-notices/ending-notices.ts';
 import type { Fields } from '../../web/form/form.ts';
@@ -83,16 +85,16 @@ interface NewPasswordShown {
   readonly strength?: StrengthShown | undefined;
 }
 
-/** @param least the least number of characters. */
 export function showResetPassword(
   { pages }: PageParts,
   ctx: Context,
-  least: number,
+  owner: Account,
   { ends, endsIfSignedOut, errors = [], endsSessions = true, strength }: NewPasswordShown,
 ): Promise<void> {
   const language = languageOf(ctx);
   const data = {
-    least,
+    username: owner.profile.username,
+    least: shortestPassword(owner),
     endsSessions,
     strength,
     ends: endingsInWords(ends, language),

@@ -29,7 +29,7 @@ export async function showNewPassword(parts: ResetParts, ctx: Context): Promise<
   const stored = await currentReset(parts, ctx);
   const owner = isIn('proven', stored) ? await parts.reset.ownerOf(stored.reset.claim) : undefined;
   await (owner
-    ? showResetPassword(parts, ctx, shortestPassword(owner), await endingsOf(parts, owner))
+    ? showResetPassword(parts, ctx, owner, await endingsOf(parts, owner))
     : showWhereResetStands(parts, ctx, stored));
 }
 
@@ -48,19 +48,18 @@ async function receiveNewPassword(
     await showResetOver(parts, ctx);
     return;
   }
-  const least = shortestPassword(owner);
   const endsSessions = fields.sign_out !== undefined;
   const shown = { ...(await endingsOf(parts, owner)), endsSessions };
   const checked = checkFields(passwordSchema, fields);
   if ('errors' in checked) {
-    await showResetPassword(parts, ctx, least, { ...shown, errors: checked.errors as FormError[] });
+    await showResetPassword(parts, ctx, owner, { ...shown, errors: checked.errors as FormError[] });
     return;
   }
   const { new_password: chosen } = checked.value;
   const fault = await parts.judgeNewPassword(owner, chosen);
   if (fault) {
-    const errors = [errorOfNewPassword(fault, least)];
-    await showResetPassword(parts, ctx, least, { ...shown, errors, strength: strengthShown(fault) });
+    const errors = [errorOfNewPassword(fault, shortestPassword(owner))];
+    await showResetPassword(parts, ctx, owner, { ...shown, errors, strength: strengthShown(fault) });
     return;
   }
   const ended = endsSessions ? [...shown.ends, ...shown.endsIfSignedOut] : shown.ends;

@@ -5,7 +5,7 @@ export const accountKey = entry({
   pattern: '{account:<id>}',
   type: 'hash',
   holds:
-    'profile (sealed), password hash (`foreign:` before another system’s), as what the password was judged, status, hash of an activation code, which clerks made the account or a code for it, external id (sealed), how its owner was identified (sealed, where anybody did), whether it is somebody else’s with equal birth data, when its sessions were last ended, when it will be erased, whether what wallets hold of it is due to be revoked. `{account:nobody}` is a record like any other, read for names that nobody has, so that it takes as long',
+    'profile (sealed), password hash (`foreign:` before another system’s, `wrapped:` before Argon2id of one), as what the password was judged, status, hash of an activation code, which clerks made the account or a code for it, external id (sealed), how its owner was identified (sealed, where anybody did), whether it is somebody else’s with equal birth data, when its owner last signed in, when its sessions were last ended, when it will be erased, whether what wallets hold of it is due to be revoked. `{account:nobody}` is a record like any other, read for names that nobody has, so that it takes as long',
   of: 'account',
   sealed: 'partly: instants, status and hashes are compared by scripts',
   lives: until('until the account was closed for thirty days'),
@@ -16,22 +16,11 @@ export const plusKey = entry({
   pattern: '{account:<id>}:plus',
   type: 'hash',
   holds:
-    'authenticators, that is apps and passkeys (sealed); last spent step and learnt clock offset of each app, count of each passkey and whether it is backed up; which others were in use when it was begun; hash of the törlőkód, when it was made, last tried out and asked about',
+    'authenticators, that is apps and passkeys (sealed); last spent step and learnt clock offset of each app, count of each passkey and whether it is backed up; which others were in use when it was begun; hash of the törlőkód, when it was made, last tried out and asked about; when a passkey was last offered',
   of: 'account',
   sealed: 'partly: steps, offsets, counts and the hash of the törlőkód are compared by scripts',
   lives: until('until the Ügyfélkapu+ is cancelled, or the account is erased'),
-  causedBy: ['nobody', 'citizen'],
-});
-
-/** Challenges are kept by nobody until they are answered (passkeys/passkey-challenge.ts). */
-export const passkeyChallengeKey = entry({
-  pattern: '{account:<id>}:passkey-challenge:<hash>',
-  type: 'string',
-  holds: 'that a passkey of the account answered this challenge',
-  of: 'account',
-  sealed: 'not: a mark',
-  lives: atMost(hours(1)),
-  causedBy: ['citizen'],
+  causedBy: ['nobody', 'citizen', 'operator'],
 });
 
 /** Of strangers. */
@@ -75,6 +64,17 @@ export const wrongPasswordsKey = entry({
   pattern: '{account:<id>}:wrong-passwords',
   holds:
     'wrong passwords in a row, of strangers and of known devices. `{account:nobody}` has one too: of names that nobody has, so that they cost as much',
+});
+
+/** Of what looks unusual, the owner is told once a day and kind (owner-notices/). `{account:nobody}` is told the same of names that nobody has. */
+export const toldKey = entry({
+  pattern: '{account:<id>}:told:<kind>',
+  type: 'string',
+  holds: 'that its owner was told of something unusual of this kind today',
+  of: 'account',
+  sealed: 'not: a mark',
+  lives: atMost(days(1)),
+  causedBy: ['nobody', 'citizen'],
 });
 
 export const enrolmentKey = entry({

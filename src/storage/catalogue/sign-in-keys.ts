@@ -31,11 +31,23 @@ export const passwordResetKey = entry({
   causedBy: ['nobody'],
 });
 
+/** Challenges are kept by nobody until they are answered (passkeys/passkey-challenge.ts). */
+export const passkeyChallengeKey = entry({
+  pattern: 'passkey-challenge:{<hash>}',
+  type: 'string',
+  holds: 'that a passkey, of whatever account, answered this challenge',
+  of: 'account',
+  sealed: 'not: a mark',
+  lives: atMost(hours(1)),
+  causedBy: ['citizen'],
+});
+
 /** Which authenticator the link of a message freezes. */
 export const objectionKey = entry({
   pattern: 'objection:{<hash>}',
   type: 'string',
-  holds: 'which authenticator a *Nem én voltam* link would freeze',
+  holds:
+    'which authenticator a *Nem én voltam* link would freeze, or of which account it would end the sessions',
   of: 'account',
   sealed: 'not: ids that say nothing, under the hash of the link’s secret',
   lives: atMost(hours(240)),

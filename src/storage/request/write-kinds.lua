@@ -23,12 +23,25 @@ function kinds.member(nth, life, member)
   redis.call('PEXPIREAT', KEYS[nth], last[2])
 end
 
+-- The same where there are only so many. Returns those beyond, which lapse first, parted by spaces: who wrote it ends them.
+function kinds.boundedMember(nth, life, member, most)
+  kinds.member(nth, life, member)
+  return table.concat(redis.call('ZRANGE', KEYS[nth], 0, -tonumber(most) - 1), ' ')
+end
+
 function kinds.value(nth, life, value)
   redis.call('SET', KEYS[nth], value, 'PX', life)
 end
 
 function kinds.fields(nth, ...)
   redis.call('HSET', KEYS[nth], ...)
+end
+
+-- The same of a record that is there.
+function kinds.presentFields(nth, ...)
+  if redis.call('EXISTS', KEYS[nth]) == 1 then
+    redis.call('HSET', KEYS[nth], ...)
+  end
 end
 
 -- A field that keeps the first value that it was given.

@@ -21,6 +21,23 @@ export const write = {
     kind: 'member',
     args: [life, member],
   }),
+  /** @param beyond is told which ones are too many, where any are */
+  boundedMember: (
+    key: StoreKey,
+    life: number,
+    member: string,
+    most: number,
+    beyond: (members: readonly string[]) => void,
+  ): WaitingWrite => ({
+    keys: [key],
+    kind: 'boundedMember',
+    args: [life, member, most],
+    said: (reply) => {
+      if (reply !== '') {
+        beyond(reply.split(' '));
+      }
+    },
+  }),
   /** The same of a text. */
   value: (key: KeptKey, life: number, value: string): WaitingWrite => ({
     keys: [key],
@@ -36,6 +53,12 @@ export const write = {
   fields: (key: StoreKey, ...fieldsAndValues: Argument[]): WaitingWrite => ({
     keys: [key],
     kind: 'fields',
+    args: fieldsAndValues,
+  }),
+  /** Nothing is made by it that is gone. */
+  presentFields: (key: StoreKey, ...fieldsAndValues: Argument[]): WaitingWrite => ({
+    keys: [key],
+    kind: 'presentFields',
     args: fieldsAndValues,
   }),
   firstField: (key: StoreKey, field: string, value: string): WaitingWrite => ({

@@ -9,14 +9,14 @@ import { type Finding, wrong } from './finding.ts';
 /** Fields of the installation's record. */
 export type Fields = Readonly<Record<string, string>>;
 
-/** They cannot be changed. */
-const unchangeable = ['password_pepper', 'index_key', 'subject_key'] as const;
+/** Each is there as long as anything was made with it: the pepper, until no password is hashed by it any more. */
+const lasting = ['password_pepper', 'index_key', 'subject_key'] as const;
 const sealingField = 'sealing_key:';
 const cookieField = 'cookie_keys';
 
 /** As they are written at the first start. */
 export function fingerprintsOf(secrets: Secrets): { once: Fields; anew: Fields } {
-  const once = unchangeable.map((name) => [name, fingerprint(secrets[name], name)]);
+  const once = lasting.map((name) => [name, fingerprint(secrets[name], name)]);
   const [first] = secrets.sealing_keys;
   const sealing = first ? { [`${sealingField}${first.kid}`]: fingerprint(first.key, sealingField) } : {};
   return {
@@ -30,7 +30,9 @@ export function isKnown(secrets: Secrets, known: Fields): boolean {
   const { once, anew } = fingerprintsOf(secrets);
   return (
     known.id !== undefined &&
-    Object.entries({ ...once, ...anew }).every(([name, value]) => known[name] === value)
+    Object.entries({ ...once, ...anew }).every(
+      ([name, value]) => known[name] === value || isNewerPepper(secrets, name, known[name]),
+    )
   );
 }
 
@@ -44,21 +46,32 @@ export function staleSealingFields(known: Fields, kid: string): string[] {
 /** @param known what the store knows; empty at the first start */
 export function secretsFindings(secrets: Secrets, known: Fields): Finding[] {
   return [
-    ...unchangeableFindings(secrets, known),
+    ...lastingFindings(secrets, known),
     ...sealingFindings(secrets, known),
     ...cookieFindings(secrets, known),
   ];
 }
 
-const consequences: Readonly<Record<(typeof unchangeable)[number], string>> = {
+const consequences: Readonly<Record<(typeof lasting)[number], string>> = {
   password_pepper: 'every password would be wrong',
   index_key: 'no user name would be found, and everybody could be imported twice',
   subject_key: 'every relying party would see strangers',
 };
 
-function unchangeableFindings(secrets: Secrets, known: Fields): Finding[] {
-  return unchangeable
+/** What the store knows once no password is hashed by an older one. */
+export function newestPepper(secrets: Secrets): Fields {
+  const name = 'password_pepper';
+  return { [name]: fingerprint(secrets.newer_peppers.at(-1)?.key ?? secrets.password_pepper, name) };
+}
+
+function isNewerPepper({ newer_peppers: newer }: Secrets, name: string, kept: string | undefined): boolean {
+  return name === 'password_pepper' && newer.some(({ key }) => fingerprint(key, name) === kept);
+}
+
+function lastingFindings(secrets: Secrets, known: Fields): Finding[] {
+  return lasting
     .filter((name) => known[name] !== undefined && known[name] !== fingerprint(secrets[name], name))
+    .filter((name) => !isNewerPepper(secrets, name, known[name]))
     .map((name) =>
       wrong(
         `secrets file: ${name} is another than the one that this store was made with, so ${consequences[name]}; put the right secrets file back, or correct KAPU_REDIS_URL`,

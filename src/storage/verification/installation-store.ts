@@ -4,7 +4,7 @@ import type { Secrets } from '../../configuration/secrets.ts';
 import { installationKey } from '../catalogue/operator-keys.ts';
 import { atomicStep } from '../redis.ts';
 import type { Store } from '../store.ts';
-import { type Fields, fingerprintsOf, staleSealingFields } from './fingerprints.ts';
+import { type Fields, fingerprintsOf, newestPepper, staleSealingFields } from './fingerprints.ts';
 
 const claim = atomicStep<string[]>(import.meta.dirname, 'claim-installation', 1);
 
@@ -26,6 +26,11 @@ export async function forgetOlderSealingKeys(store: Store, kid: string): Promise
   if (stale.length > 0) {
     await store.hdel(installationKey(), ...stale);
   }
+}
+
+/** Once no password is hashed by an older pepper than the newest. */
+export async function forgetOlderPeppers(store: Store, secrets: Secrets): Promise<void> {
+  await store.hset(installationKey(), newestPepper(secrets));
 }
 
 function fieldsOf(reply: readonly string[]): Fields {

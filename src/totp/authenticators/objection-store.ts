@@ -7,15 +7,18 @@ import { z } from 'zod';
 import type { Recorder } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { endingStep } from '../../endings/ending-step.ts';
+import type { KeptLink } from '../../notifications/message-queue.ts';
 import { plusKey } from '../../storage/catalogue/account-keys.ts';
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { objectionKey } from '../../storage/catalogue/sign-in-keys.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import { type AskingSession, countingAuthenticators } from './authenticator-store.ts';
 
-const objectionSchema = z.strictObject({ accountId: z.string(), authenticatorId: z.string() });
+/** Without an authenticator: to a sign-in, or to guesses. Sessions end by it, and a new password comes next. */
+const objectionSchema = z.strictObject({ accountId: z.string(), authenticatorId: z.string().optional() });
 
 export type Objection = z.output<typeof objectionSchema>;
+export type ObjectionToAuthenticator = Objection & { readonly authenticatorId: string };
 
 /** `frozen` by this very request, or `before`; `unknown` when the authenticator is gone. */
 export type FreezeOutcome = 'frozen' | 'before' | 'unknown';
@@ -32,11 +35,13 @@ export interface FreezeInSessionEvents {
 }
 
 export interface ObjectionStore {
+  /** @returns the token for a link whose meaning is kept by the step that sends it. */
+  draw(objection: Objection): { readonly token: string; readonly kept: KeptLink };
   /** @returns the token for the link. */
   prepare(objection: Objection): Promise<string>;
   find(token: string): Promise<Objection | undefined>;
   /** For whoever has the link. Asking twice changes nothing more. */
-  freeze(objection: Objection, now: Date, event: SecurityEvent): Promise<FreezeOutcome>;
+  freeze(objection: ObjectionToAuthenticator, now: Date, event: SecurityEvent): Promise<FreezeOutcome>;
   /**
    * For a session, which may be stolen: the last one in use stays, or no code would be asked for any more. Every other session ends in the
    * same step.
@@ -67,8 +72,13 @@ export function createObjectionStore(recorder: Recorder): ObjectionStore {
   const { store } = recorder;
   const keyOf = (token: string): StoreKey => objectionKey(hashOfIdentifier(token));
 
+  function draw(objection: Objection): { token: string; kept: KeptLink } {
+    const token = randomBytes(32).toString('base64url');
+    return { token, kept: { key: keyOf(token), value: JSON.stringify(objection), lifeInSeconds } };
+  }
+
   async function freeze(
-    { accountId, authenticatorId }: Objection,
+    { accountId, authenticatorId }: ObjectionToAuthenticator,
     now: Date,
     whose: 'all' | number,
     events: { readonly frozen: SecurityEvent; readonly ended?: SecurityEvent },
@@ -81,9 +91,11 @@ export function createObjectionStore(recorder: Recorder): ObjectionStore {
   }
 
   return {
+    draw,
+
     async prepare(objection) {
-      const token = randomBytes(32).toString('base64url');
-      await store.set(keyOf(token), JSON.stringify(objection), 'EX', lifeInSeconds);
+      const { token, kept } = draw(objection);
+      await store.set(kept.key, kept.value, 'EX', kept.lifeInSeconds);
       return token;
     },
 

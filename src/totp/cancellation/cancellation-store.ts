@@ -20,6 +20,8 @@ export interface CancelEvents {
 export interface CancellationStore {
   /** Cancels the plus and ends every session and token of the account in one step. */
   cancel(accountId: string, cancellationHash: string, events: CancelEvents): Promise<boolean>;
+  /** False for an Ügyfélkapu+ whose only apps came from another system: the next authenticator brings one. */
+  hasCancellationCode(accountId: string): Promise<boolean>;
   /** True when this is the törlőkód; nothing is spent, and another year begins. */
   tryOutCancellationCode(accountId: string, cancellationHash: string, now: Date): Promise<boolean>;
   /** When the törlőkód was made, as its paper says; undefined where there is none, or one of an older version. */
@@ -40,6 +42,10 @@ export function createCancellationStore(store: Store, recorder: Recorder): Cance
       const ending = { act: 'plus-cancelled', accountId } as const;
       const events = { cancelled, refused };
       return (await cancelPlus(recorder, ending, [plusKey(accountId)], [cancellationHash], events)) === 1;
+    },
+
+    async hasCancellationCode(accountId) {
+      return (await store.hexists(plusKey(accountId), 'cancellation')) === 1;
     },
 
     async tryOutCancellationCode(accountId, cancellationHash, now) {

@@ -4,7 +4,8 @@
 -- begun on what was blocked. KEYS: the application, the plus, its attempts, the account, its wrong codes in all.
 -- ARGV: expected version of the application, authenticator id, sealed authenticator, spent step, hash of the törlőkód,
 -- most authenticators (1: only where there is none yet), steps by which the phone is fast (0: none that matters),
--- now (ISO 8601), when the sessions had last been ended when it was begun, when the törlőkód was made (ISO 8601).
+-- now (ISO 8601), when the sessions had last been ended when it was begun, when the törlőkód was made (ISO 8601), count of a passkey (empty:
+-- it is an app), whether that is backed up (1 or 0).
 -- Returns 1 when activated, 0 when the application moved on, is over or does not fit, -1 when there are too many already.
 if redis.call('HGET', KEYS[1], 'version') ~= ARGV[1] then
   return 0
@@ -38,8 +39,12 @@ for _, field in ipairs(redis.call('HKEYS', KEYS[2])) do
     redis.call('HDEL', KEYS[2], 'begun_on:' .. id)
   end
 end
-redis.call('HSET', KEYS[2], 'authenticator:' .. ARGV[2], ARGV[3], 'step:' .. ARGV[2], ARGV[4], 'cancellation', ARGV[5],
-  'cancellation_checked_at', ARGV[8], 'cancellation_made_at', ARGV[10])
+if ARGV[11] ~= '' then
+  redis.call('HSET', KEYS[2], 'passkey:' .. ARGV[2], ARGV[3], 'count:' .. ARGV[2], ARGV[11], 'backed_up:' .. ARGV[2], ARGV[12])
+else
+  redis.call('HSET', KEYS[2], 'authenticator:' .. ARGV[2], ARGV[3], 'step:' .. ARGV[2], ARGV[4])
+end
+redis.call('HSET', KEYS[2], 'cancellation', ARGV[5], 'cancellation_checked_at', ARGV[8], 'cancellation_made_at', ARGV[10])
 if begun_on ~= '' then
   redis.call('HSET', KEYS[2], 'begun_on:' .. ARGV[2], begun_on)
 end

@@ -26,7 +26,19 @@ const driftedCode = z.strictObject({
   at: z.iso.datetime(),
 });
 
-const provenCode = {
+/** In place of an app: what is kept of it, as the room of passkeys writes it down. */
+const provenPasskey = z.strictObject({
+  id: z.string(),
+  record: z.string(),
+  counter: z.number().int(),
+  isBackedUp: z.boolean(),
+});
+
+export type ProvenPasskey = z.output<typeof provenPasskey>;
+
+const provenBy = {
+  passkey: provenPasskey.optional(),
+  /** The last of the app that is spent; 0 where there is a passkey. */
   step: z.number().int(),
   /** Steps by which the phone's clock is fast, where two codes told so. */
   clockOffset: z.number().int().optional(),
@@ -55,14 +67,14 @@ export const enrolmentSchema = z.discriminatedUnion('state', [
   }),
   /** The QR code is shown; password and code are awaited. */
   z.strictObject({ state: z.literal('key-shown'), ...common, stray: driftedCode.optional() }),
-  /** Password and code were right; `step` is the code's. *Mentés* is awaited. */
-  z.strictObject({ state: z.literal('proven'), ...common, name: z.string(), ...provenCode }),
+  /** Password and code were right, or the passkey was made. *Mentés* is awaited. */
+  z.strictObject({ state: z.literal('proven'), ...common, name: z.string(), ...provenBy }),
   /** The törlőkód was shown; its last four characters are awaited. */
   z.strictObject({
     state: z.literal('cancellation-code-shown'),
     ...common,
     name: z.string(),
-    ...provenCode,
+    ...provenBy,
     cancellationHash: z.string(),
     lastFourHash: z.string(),
     /** Stands on its paper; absent in applications of an older version. */
@@ -76,6 +88,11 @@ export type Waiting = Extract<Enrolment, { state: 'waiting' }>;
 export type KeyShown = Extract<Enrolment, { state: 'key-shown' }>;
 export type Proven = Extract<Enrolment, { state: 'proven' }>;
 export type CancellationCodeShown = Extract<Enrolment, { state: 'cancellation-code-shown' }>;
+
+/** What the new authenticator will be called in the store. */
+export function authenticatorOf({ authenticatorId, passkey }: Proven | CancellationCodeShown): string {
+  return passkey?.id ?? authenticatorId;
+}
 
 /** On hold until a proof beyond the password; a clerk can end the hold. */
 export type HeldEnrolment = ContactCodeSent | Waiting;

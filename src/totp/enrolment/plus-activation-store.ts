@@ -20,7 +20,13 @@ import {
 } from '../authenticators/authenticator-store.ts';
 import { hashCancellationCode, lastFourOf, newCancellationCode } from '../cancellation/cancellation-code.ts';
 import type { DriftedCode } from '../phone-clock.ts';
-import type { CancellationCodeShown, KeyShown, Proven } from './enrolment.ts';
+import {
+  authenticatorOf,
+  type CancellationCodeShown,
+  type KeyShown,
+  type Proven,
+  type ProvenPasskey,
+} from './enrolment.ts';
 import {
   beginningOf,
   type EnrolmentRecords,
@@ -41,6 +47,13 @@ export interface PlusActivationStore {
     name: string,
     step: number,
     clockOffset?: number,
+  ): Promise<boolean>;
+  /** The password was right, and a passkey was made in place of an app. */
+  proveByPasskey(
+    accountId: string,
+    stored: StoredEnrolment<KeyShown>,
+    name: string,
+    passkey: ProvenPasskey,
   ): Promise<boolean>;
   /** Makes a fresh törlőkód, keeps its hash alone and returns it to be shown; undefined when the state had moved. */
   showCancellationCode(
@@ -101,6 +114,15 @@ export function createPlusActivationStore(
         clockOffset,
       }),
 
+    proveByPasskey: (accountId, { version, enrolment }, name, passkey) =>
+      moveEnrolment(parts, accountId, version, {
+        state: 'proven',
+        ...beginningOf(enrolment),
+        name,
+        passkey,
+        step: 0,
+      }),
+
     showCancellationCode: (accountId, stored, now) => showCancellationCode(parts, accountId, stored, now),
 
     knowsLastFour: (accountId, enrolment, typed) =>
@@ -144,9 +166,10 @@ async function activate(
   now: Date,
   activated: SecurityEvent,
 ): Promise<'activated' | 'moved' | 'too-many'> {
-  const { authenticatorId: id, name, secretKey, step, clockOffset, cancellationHash } = enrolment;
-  const authenticator: NewAuthenticator = { name, secretKey, createdAt: now.toISOString() };
-  const sealed = sealer.seal(JSON.stringify(authenticator), authenticatorPlace(accountId, id));
+  const { name, secretKey, step, clockOffset, cancellationHash, passkey } = enrolment;
+  const id = authenticatorOf(enrolment);
+  const app: NewAuthenticator = { name, secretKey, createdAt: now.toISOString() };
+  const sealed = sealer.seal(passkey?.record ?? JSON.stringify(app), authenticatorPlace(accountId, id));
   const keys = [
     enrolmentKey(accountId),
     plusKey(accountId),
@@ -165,6 +188,8 @@ async function activate(
     now.toISOString(),
     enrolment.sessionsEndedAt ?? -1,
     enrolment.cancellationMadeAt ?? now.toISOString(),
+    passkey ? passkey.counter : '',
+    passkey?.isBackedUp ? 1 : 0,
   ];
   const replaced = securityEvents.cancellationCodeReplaced(accountId);
   const reply = await activatePlus(recorder, keys, args, { activated, replaced });

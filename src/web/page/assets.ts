@@ -19,8 +19,12 @@ const encodings = [
   { name: 'gzip', ending: '.gz' },
 ] as const;
 
-export function loadAssets(directory: string): Assets {
-  const files = new Map(readdirSync(directory).map((name) => [name, readFileSync(join(directory, name))]));
+/** @param made files of this installation alone, which no build compressed */
+export function loadAssets(directory: string, made: Readonly<Record<string, string>> = {}): Assets {
+  const files = new Map([
+    ...readdirSync(directory).map((name) => [name, readFileSync(join(directory, name))] as const),
+    ...Object.entries(made).map(([name, text]) => [name, Buffer.from(text)] as const),
+  ]);
   const versions = new Map([...files].map(([name, body]) => [name, versionOf(body)]));
 
   return {

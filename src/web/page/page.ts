@@ -16,7 +16,7 @@ import { timeLeft } from './dates-and-times.ts';
 import { createTemplates } from './templates.ts';
 
 /** Whose sentence names an instant that Retry-After is to name, too. */
-type LockedKey = 'password.locked' | 'code.locked';
+type LockedKey = 'password.locked' | 'code.locked' | 'activation.locked';
 
 export interface LockedError extends FieldError<LockedKey> {
   readonly values: MessageValues;
@@ -80,6 +80,8 @@ export interface PageSettings<Language extends string> {
   readonly helpLine?: HelpLine | undefined;
   /** What the service calls itself. */
   readonly productName: string;
+  /** A style that follows ours, and the colour of the browser's bar. */
+  readonly ownColours?: { readonly style: string; readonly bar: string };
   readonly now: () => Date;
   /** Where citizens' pages are, for pages at another host. */
   readonly issuer?: string;
@@ -96,6 +98,7 @@ export function createPages<Language extends string>({
   footer = [],
   helpLine,
   productName,
+  ownColours,
   now,
   issuer = '',
 }: PageSettings<Language>): Pages {
@@ -159,6 +162,8 @@ export function createPages<Language extends string>({
         signOutHref: page.signedInAs ? '/fiok/kijelentkezes' : '',
         csrf: formTokens.tokenFor(ctx),
         productName,
+        ownStyle: ownColours && assets.addressOf(ownColours.style),
+        barColour: ownColours?.bar ?? '#0f4c4a',
         ...page.data,
         typed: { ...(page.data?.typed as Fields | undefined), ...held },
       };

@@ -30,6 +30,12 @@ export function allowFormsToReach(ctx: Context, uris: readonly string[]): void {
   ctx.set('Content-Security-Policy', contentSecurityPolicy([...new Set(sources)]));
 }
 
+/** The same where what is at `uri` sends the citizen on to origins that nobody here knows: any that is reached alike. */
+export function allowFormsToGoOnFrom(ctx: Context, uri: string): void {
+  const { protocol } = new URL(uri);
+  ctx.set('Content-Security-Policy', contentSecurityPolicy([protocol]));
+}
+
 /**
  * The origin; of an address in a program's own scheme that scheme. CSP has no way to write an IPv6 address (CSP 3 §2.3.1): there a form
  * cannot end, and the citizen gets a page with a link (`oidc/middleware/link-to-program.ts`).

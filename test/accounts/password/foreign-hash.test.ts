@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { parseForeignHash } from '../../../src/accounts/password/foreign/parse-hash.ts';
 import { isSeenWhole, markForeign } from '../../../src/accounts/password/foreign/stored-hash.ts';
 import {
+  createForeignHashKeeper,
   createPasswordHasher,
   loadNodeArgon2,
   loadNodeRsArgon2,
@@ -11,6 +12,7 @@ import {
 import { Overloaded } from '../../../src/errors.ts';
 import { foreignHashes, foreignPassword } from '../../support/foreign-hashes.ts';
 import { anybody } from '../../support/requester.ts';
+import { alone } from '../../support/secrets.ts';
 import { passwordOf, untypablePassword } from '../../support/typed-password.ts';
 
 const pepper = randomBytes(32);
@@ -30,7 +32,7 @@ describe.each([
   let hasher: PasswordHasher;
 
   beforeAll(async () => {
-    hasher = await createPasswordHasher(pepper, await load());
+    hasher = await createPasswordHasher(alone(pepper), await load());
   });
 
   it.each(foreignHashes)(
@@ -79,7 +81,7 @@ describe.each([
 });
 
 it('expensive hashes fill the queue sooner than ours', async () => {
-  const hasher = await createPasswordHasher(pepper);
+  const hasher = await createPasswordHasher(alone(pepper));
   const expensive = `foreign:$scrypt$ln=14,r=8,p=16$${'A'.repeat(22)}$${'A'.repeat(43)}`;
   const outcomes = await Promise.allSettled(
     Array.from({ length: 10 }, () =>
@@ -121,6 +123,61 @@ describe('a scheme sees of a password', () => {
     ['ours', '$argon2id$v=19$m=19456,t=2,p=1$any', 'a'.repeat(200), true],
   ])('all and its end, or not: %s (%#)', (_scheme, stored, text, expected) => {
     expect(isSeenWhole(stored, untypablePassword(text))).toBe(expected);
+  });
+});
+
+describe('a hash that is quick to guess', () => {
+  const ssha = '{SSHA}nQqcV8MOEg78nzjzfnPNeiJao5owMTIzNDU2Nw==';
+
+  async function keptOf(text: string): Promise<string> {
+    const parsed = parseForeignHash(text);
+    if (parsed.kind === 'unusable') {
+      throw new Error(parsed.reason);
+    }
+    return (await createForeignHashKeeper(alone(pepper))).keep(parsed.hash);
+  }
+
+  it.each(foreignHashes)('is wrapped, and opens to its password and to no other: $kind', async ({ hash }) => {
+    const hasher = await createPasswordHasher(alone(pepper));
+    const kept = await keptOf(hash);
+    expect(kept).toMatch(/^wrapped:\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(await hasher.verify(kept, passwordOf(foreignPassword), anybody)).toBe(true);
+    expect(await hasher.verify(kept, passwordOf(`${foreignPassword} `), anybody)).toBe(false);
+    expect(hasher.needsRehash(kept, passwordOf(foreignPassword))).toBe(true);
+    const other = await createPasswordHasher(alone(randomBytes(32)));
+    expect(await other.verify(kept, passwordOf(foreignPassword), anybody)).toBe(false);
+  });
+
+  it('leaves nothing of its digest, and still says how much of a password it sees', async () => {
+    const kept = await keptOf(ssha);
+    expect(kept).not.toContain('nQqcV8MOEg78nzjzfnPNeiJao5o');
+    const bcrypt = await keptOf(foreignHashes.find(({ kind }) => kind === 'bcrypt 2b')?.hash ?? '');
+    expect(bcrypt).not.toContain('mbDdt1DXHUdb1gNkgAjzBN5VFVshfli');
+    expect(isSeenWhole(bcrypt, untypablePassword('a'.repeat(72)))).toBe(false);
+    expect(isSeenWhole(bcrypt, untypablePassword('a'.repeat(71)))).toBe(true);
+  });
+
+  it.each([
+    ['Argon2id at the floor', `$argon2id$v=19$m=7168,t=5,p=1$MDEyMzQ1Njc4OWFiY2RlZg$${'A'.repeat(43)}`],
+    ['bcrypt at the floor', `$2b$10$${'a'.repeat(53)}`],
+    ['PBKDF2 with SHA-1 at the floor', `$pbkdf2$1300000$MDEyMzQ1Njc4OWFiY2RlZg$${'A'.repeat(27)}`],
+    ['PBKDF2 with SHA-256 at the floor', `$pbkdf2-sha256$600000$MDEyMzQ1Njc4OWFiY2RlZg$${'A'.repeat(43)}`],
+    ['PBKDF2 with SHA-512 at the floor', `$pbkdf2-sha512$210000$MDEyMzQ1Njc4OWFiY2RlZg$${'A'.repeat(86)}`],
+    ['scrypt at the floor', `$scrypt$ln=14,r=8,p=5$MDEyMzQ1Njc4OWFiY2RlZg$${'A'.repeat(43)}`],
+  ])('is not this one, which is kept as it came: %s', async (_kind, text) => {
+    expect(await keptOf(text)).toBe(`foreign:${text}`);
+  });
+});
+
+describe('a hash of a kind that nobody here verifies is named', () => {
+  it.each([
+    ['$y$j9T$IRKC42DvK5V/mRKrbP7e5/$JpbWaQ3a2KHS45tbQme6VStwi/IZnToJxIv2NQ/p8t/', 'yescrypt'],
+    ['{CRYPT}$y$j9T$IRKC42DvK5V/mRKrbP7e5/$JpbWaQ3a2KHS45tbQme6VStwi/IZnToJxIv2NQ/p8t/', 'yescrypt'],
+    ['$argon2d$v=19$m=1024,t=2,p=1$MDEy$AAAA', 'Argon2d'],
+    ['{SASL}anna@PELDA.EXAMPLE', '{SASL}, which says where the password is'],
+    ['$6$rounds=999999999$saltsalt$aaaa', undefined],
+  ])('%s', (text, name) => {
+    expect(parseForeignHash(text)).toMatchObject({ kind: 'unusable', ...(name && { of: name }) });
   });
 });
 

@@ -8,6 +8,7 @@ import {
 } from '../../../src/accounts/password/password-hash.ts';
 import { Overloaded } from '../../../src/errors.ts';
 import { anybody } from '../../support/requester.ts';
+import { alone } from '../../support/secrets.ts';
 import { passwordOf, untypablePassword } from '../../support/typed-password.ts';
 
 const bindings: [string, () => Promise<Argon2Binding>][] = [
@@ -19,7 +20,7 @@ const password = 'öt vörös egér 12';
 
 describe.each(bindings)('with %s', (_, load) => {
   it('a hash is Argon2id with 19 MiB, 2 passes and 1 lane, in the standard order', async () => {
-    const hasher = await createPasswordHasher(pepper, await load());
+    const hasher = await createPasswordHasher(alone(pepper), await load());
     const phc = await hasher.hash(passwordOf(password), anybody);
     const [, algorithm, version, parameters, salt = '', hash = ''] = phc.split('$');
     expect([algorithm, version, parameters]).toEqual(['argon2id', 'v=19', 'm=19456,t=2,p=1']);
@@ -28,15 +29,15 @@ describe.each(bindings)('with %s', (_, load) => {
   });
 
   it('the same password never has the same hash', async () => {
-    const hasher = await createPasswordHasher(pepper, await load());
+    const hasher = await createPasswordHasher(alone(pepper), await load());
     expect(await hasher.hash(passwordOf(password), anybody)).not.toBe(
       await hasher.hash(passwordOf(password), anybody),
     );
   });
 
   it.each(bindings)('hashes of %s are verified', async (_other, loadOther) => {
-    const hasher = await createPasswordHasher(pepper, await load());
-    const phc = await (await createPasswordHasher(pepper, await loadOther())).hash(
+    const hasher = await createPasswordHasher(alone(pepper), await load());
+    const phc = await (await createPasswordHasher(alone(pepper), await loadOther())).hash(
       passwordOf(password),
       anybody,
     );
@@ -46,9 +47,12 @@ describe.each(bindings)('with %s', (_, load) => {
   });
 
   it('another pepper verifies nothing', async () => {
-    const phc = await (await createPasswordHasher(pepper, await load())).hash(passwordOf(password), anybody);
-    const stranger = await createPasswordHasher(randomBytes(32), await load());
-    const withoutPepper = await createPasswordHasher(Buffer.alloc(0), await load());
+    const phc = await (await createPasswordHasher(alone(pepper), await load())).hash(
+      passwordOf(password),
+      anybody,
+    );
+    const stranger = await createPasswordHasher(alone(randomBytes(32)), await load());
+    const withoutPepper = await createPasswordHasher(alone(Buffer.alloc(0)), await load());
     expect(await stranger.verify(phc, passwordOf(password), anybody)).toBe(false);
     expect(await withoutPepper.verify(phc, passwordOf(password), anybody)).toBe(false);
   });
@@ -63,7 +67,7 @@ describe('a password', () => {
   ];
 
   it.each(spellings)('is the same %s', async (_, one, other) => {
-    const hasher = await createPasswordHasher(pepper);
+    const hasher = await createPasswordHasher(alone(pepper));
     expect(await hasher.verify(await hasher.hash(passwordOf(one), anybody), passwordOf(other), anybody)).toBe(
       true,
     );
@@ -79,7 +83,7 @@ describe('a password', () => {
     ['at its 256th character', `${'a'.repeat(255)}b`, `${'a'.repeat(255)}c`],
     ['after a zero character', 'jelszó\0egy', 'jelszó\0kettő'],
   ])('is another one %s', async (_, one, other) => {
-    const hasher = await createPasswordHasher(pepper);
+    const hasher = await createPasswordHasher(alone(pepper));
     expect(
       await hasher.verify(
         await hasher.hash(untypablePassword(one), anybody),
@@ -104,7 +108,7 @@ describe('a hash needs to be made again', () => {
     ['as an older version', '$argon2id$v=16$m=19456,t=2,p=1', true],
     ['in another order', '$argon2id$v=19$m=19456,p=1,t=2', true],
   ])('%s: %s', async (_, start, expected) => {
-    const hasher = await createPasswordHasher(pepper);
+    const hasher = await createPasswordHasher(alone(pepper));
     expect(hasher.needsRehash(start + rest, passwordOf(password))).toBe(expected);
   });
 });
@@ -112,7 +116,7 @@ describe('a hash needs to be made again', () => {
 describe('a name that nobody has', () => {
   it('costs one verification, and is never right', async () => {
     const counted = await countingBinding();
-    const hasher = await createPasswordHasher(pepper, counted.binding);
+    const hasher = await createPasswordHasher(alone(pepper), counted.binding);
     expect(await hasher.verifyNobody(passwordOf(password), anybody)).toBe(false);
     expect(await hasher.verifyNobody(passwordOf('nobody has this password'), anybody)).toBe(false);
     expect(counted.verifications()).toBe(2);
@@ -121,7 +125,7 @@ describe('a name that nobody has', () => {
 
 describe('a flood', () => {
   it('is refused beyond what is done in about a second, at once, and slows nobody who waits', async () => {
-    const hasher = await createPasswordHasher(pepper);
+    const hasher = await createPasswordHasher(alone(pepper));
     const phc = await hasher.hash(passwordOf(password), anybody);
     let firstRight = false;
     const refusedAfterFirst: boolean[] = [];
@@ -151,7 +155,7 @@ describe('a flood', () => {
   });
 
   it('refuses new hashes and unknown names alike', async () => {
-    const hasher = await createPasswordHasher(pepper);
+    const hasher = await createPasswordHasher(alone(pepper));
     const waiting = Promise.all(
       Array.from({ length: 102 }, () => hasher.verifyNobody(passwordOf(password), anybody)),
     );
@@ -162,7 +166,7 @@ describe('a flood', () => {
 
   it('is not worked off for clients that have gone', async () => {
     const counted = await countingBinding();
-    const hasher = await createPasswordHasher(pepper, counted.binding);
+    const hasher = await createPasswordHasher(alone(pepper), counted.binding);
     const phc = await hasher.hash(passwordOf(password), anybody);
     const gone = new AbortController();
     const waiting = Promise.allSettled(

@@ -26,14 +26,17 @@ export const recordedByRoutes: Readonly<Record<string, Recorded>> = {
   ],
 
   // Signing in
-  'POST /interaction/:uid/password': ['password.refused', 'password.verified', 'signed-in'],
+  'POST /interaction/:uid/password': ['password.refused', 'password.verified', 'guesses.locked', 'signed-in'],
   'POST /interaction/:uid/new-password': ['password.changed', 'signed-in'],
+  'POST /interaction/:uid/personal-data': ['personal-data.completed', 'signed-in'],
   'POST /interaction/:uid/code': ['code.refused', 'signed-in'],
   'POST /interaction/:uid/cancel': ['plus.cancelled', 'cancellation.refused', 'password.refused'],
   'POST /interaction/:uid/passkey': ['passkey.refused', 'signed-in'],
+  'POST /interaction/:uid/passkey-offer/:action': ['passkey.added'],
   'POST /interaction/:uid/factor': leadsOn,
   'POST /interaction/:uid/one-time-code/:action': ['one-time-code.sent', 'code.refused', 'signed-in'],
   'POST /interaction/:uid/enrol/:action': ['enrolment.started', 'enrolment.abandoned', 'plus.activated'],
+  'POST /interaction/:uid/not-me': leadsOn,
   'POST /interaction/:uid/consent': ['consent.given'],
   'POST /interaction/:uid/give-up': nothing(
     'nothing goes out and nothing changes; the service hears access_denied',
@@ -68,6 +71,7 @@ export const recordedByRoutes: Readonly<Record<string, Recorded>> = {
     'an entry that its owner reads on the page as well, with public hashes',
   ),
   'POST /fiok/adataim/kapu-adataim.json': ['data.downloaded'],
+  'POST /fiok/adataim/olvashato': ['data.downloaded'],
   'POST /fiok/elerhetoseg/email': ['password.refused'],
   'POST /fiok/elerhetoseg/email/megerosites': ['contact.changed'],
   'POST /fiok/elerhetoseg/email/elvetes': draft,
@@ -89,10 +93,11 @@ export const recordedByRoutes: Readonly<Record<string, Recorded>> = {
   'POST /elfelejtett-jelszo': ['password-reset.asked'],
   'POST /elfelejtett-jelszo/ujra': ['password-reset.asked'],
   'POST /elfelejtett-jelszo/kod': ['password-reset.refused'],
-  'POST /jelszo-hivatkozas/:token': leadsOn,
+  'POST /jelszo-hivatkozas/:token': ['browser.let-in'],
+  'POST /elfelejtett-jelszo/megtartom': ['browser.let-in'],
   'POST /elfelejtett-jelszo/uj-jelszo': ['password.reset', 'password-reset.refused'],
   'POST /elfelejtett-felhasznalonev': ['username.asked'],
-  'POST /nem-en-voltam/:token': ['authenticator.frozen'],
+  'POST /nem-en-voltam/:token': ['authenticator.frozen', 'sessions.ended'],
   'POST /hivatali-keres/:token': ['desk.request-cancelled'],
 
   // Wallets
@@ -111,7 +116,12 @@ export const recordedByRoutes: Readonly<Record<string, Recorded>> = {
   // The desk
   'POST /desk/register': ['desk.registered', 'desk.second-account-registered', 'desk.registration-refused'],
   'POST /desk/forgotten-username': ['desk.username-found', 'desk.look-up-refused'],
-  'POST /desk/case/:case': ['desk.identity-checked', 'identification.raised', 'identification.renewed'],
+  'POST /desk/case/:case': [
+    'desk.identity-checked',
+    'identification.raised',
+    'identification.renewed',
+    'personal-data.completed',
+  ],
   'POST /desk/case/:case/reset': ['desk.request-proposed', 'desk.action-refused'],
   'POST /desk/case/:case/second-account': ['desk.request-proposed', 'desk.action-refused'],
   'POST /desk/case/:case/restore': ['desk.request-proposed', 'desk.action-refused'],

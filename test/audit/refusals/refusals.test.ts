@@ -7,6 +7,7 @@ import type { RecordedEvent, SecurityEvent } from '../../../src/audit/events/sec
 import { securityEvents } from '../../../src/audit/events/security-events.ts';
 import { recordedOneByOne } from '../../../src/audit/refusals/refusal-count.ts';
 import { recordCountedRefusals } from '../../../src/audit/refusals/refusal-summaries.ts';
+import { limitsReachedKey } from '../../../src/storage/catalogue/limit-keys.ts';
 import { createRateLimits } from '../../../src/throttle/windows/rate-limits.ts';
 import { startTestRedis, type TestRedis } from '../../support/redis.ts';
 
@@ -125,11 +126,13 @@ it('who is refused for their network leaves no counter for each name that they t
   for (let name = 0; name < 160; name += 1) {
     await attempts.begin({ username: `minta.${name}`, accountId: 'nobody' }, source, now);
   }
-  const before = await store.dbsize();
+  // The count of limits that were reached, which comes a second later, is one key of the installation.
+  const keptOfThem = async () => (await store.dbsize()) - (await store.exists(limitsReachedKey()));
+  const before = await keptOfThem();
   for (let name = 160; name < 360; name += 1) {
     expect(
       await attempts.begin({ username: `minta.${name}`, accountId: 'nobody' }, source, now),
     ).toMatchObject({ kind: 'locked' });
   }
-  expect(await store.dbsize()).toBe(before);
+  expect(await keptOfThem()).toBe(before);
 });

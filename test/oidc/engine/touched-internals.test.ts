@@ -73,6 +73,7 @@ it('the engine’s internals that are touched are these; a new one is written do
     'patches/known-clients.ts',
     'patches/logout-tokens.ts',
     'patches/names-of-ed25519.ts',
+    'patches/offered-response-modes.ts',
     'patches/offline-access.ts',
     'patches/ping-delivery.ts',
     'patches/poll-pace.ts',

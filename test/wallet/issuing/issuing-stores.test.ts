@@ -68,7 +68,7 @@ describe('places in status lists', () => {
 
   it('a revoked one is set in the next token of any node, and no other is', async () => {
     const settings = await walletIssuerSettings(await makeAttester());
-    const key = createIssuerKey(settings, now);
+    const key = await createIssuerKey(settings, now);
     const [one, two] = kapu.nodes.map(({ store }) => {
       const places = createStatusListStore(store, 4096);
       const lists = createStatusListTokens({
@@ -99,7 +99,7 @@ describe('places in status lists', () => {
   });
 
   it('is signed anew when it is as old as its ttl: who counts from iat finds none that is over', async () => {
-    const key = createIssuerKey(await walletIssuerSettings(await makeAttester()), now);
+    const key = await createIssuerKey(await walletIssuerSettings(await makeAttester()), now);
     const places = createStatusListStore(kapu.nodes[0].store, 4096);
     const lists = createStatusListTokens({
       issuer: 'https://k.example',

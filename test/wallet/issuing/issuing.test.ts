@@ -33,7 +33,7 @@ let key: IssuerKey;
 beforeAll(async () => {
   attester = await makeAttester();
   settings = await walletIssuerSettings(attester);
-  key = createIssuerKey(settings, new Date());
+  key = await createIssuerKey(settings, new Date());
 });
 
 function accountWith(changes: Partial<Profile> = {}): Account {
@@ -154,11 +154,11 @@ describe('the issuer does not start', () => {
     ['must be issued by', async () => ({ trustAnchor: settings.certificate })],
   ])('when the certificate or key %s', async (sentence, changes) => {
     const wrong = { ...settings, ...(await changes()) };
-    expect(() => createIssuerKey(wrong, new Date())).toThrow(sentence);
+    await expect(createIssuerKey(wrong, new Date())).rejects.toThrow(sentence);
   });
 
-  it('with a certificate that is over', () => {
-    expect(() => createIssuerKey(settings, longAfter)).toThrow('not valid today');
+  it('with a certificate that is over', async () => {
+    await expect(createIssuerKey(settings, longAfter)).rejects.toThrow('not valid today');
   });
 });
 

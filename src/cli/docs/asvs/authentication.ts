@@ -76,9 +76,25 @@ export const authentication: Chapter = {
     'As delivered against the 49,000 most used ones, which come from breaches. The whole list has 40 GB and no licence to be passed on: an operator names it in `KAPU_BREACHED_PASSWORDS_FILE`, and the start fails without it then. A list that goes missing while a node runs keeps nobody from a new password, which would otherwise stay the old one.',
     'the operator who does not name the list',
   ),
-  '6.3.1': open(
+  '6.3.1': met(
     'guessing is held up as documented',
-    'It is, and in a day no code is hit oftener than one in two thousand from unknown browsers. But wrong passwords have no end (135 a day for a name), a known device begins anew after a day, and an owner who signs in opens the door for strangers again: in a year more than one in a hundred. See *Guessing* in the inventories.',
+    test(
+      'throttle/chances',
+      'of hitting a code, with the password and a copied cookie, are 0.05 % a day and 1 % a year at most',
+    ),
+    test(
+      'throttle/chances',
+      'lets two hundred devices guess for a year no oftener than was computed, while the owner signs in four times a day',
+    ),
+    test(
+      'flows/strangers',
+      'from as many addresses as one likes come to something fifty times for one citizen, who signs in all the same',
+    ),
+    test('flows/worn-out-door', 'is passed with a code from the mailbox and the same password'),
+    test(
+      'flows/worn-out-door',
+      'is passed in any browser with the link of a mail that a stranger asked for, though the mails of the day are used up',
+    ),
   ),
   '6.3.2': met(
     'no default accounts',
@@ -97,9 +113,29 @@ export const authentication: Chapter = {
       'may not keep the password that nobody has judged, however long it is',
     ),
   ),
-  '6.3.5': open(
+  '6.3.5': met(
     'suspicious sign-ins are told to their owner',
-    'A wrong code after the right password, and each sign-in with its browser, stand in the history; nothing is sent for a sign-in from an unknown browser, a lock, a success after failures, or after a long absence.',
+    test(
+      'flows/owner-notices',
+      'in an unknown browser is told by mail, once a day, and stands in the history each time',
+    ),
+    test(
+      'flows/owner-notices',
+      'of somebody with a verified telephone alone is told by text; at an address that nobody confirmed without the link',
+    ),
+    test('flows/owner-notices', 'after failures, or after half a year, is told in a known browser as well'),
+    test(
+      'flows/owner-notices',
+      'at the code after the right password, in an unknown browser, are told at the first; those of the owner are not',
+    ),
+    test(
+      'flows/owner-notices',
+      'at the password are told from a lock of a quarter of an hour on, and shorter ones are in the history',
+    ),
+    test(
+      'flows/owner-notices',
+      'is objected to by the link of the mail, which asks first: everybody is signed out, and a new password comes next',
+    ),
   ),
   '6.3.6': decided(
     'e-mail is no factor',
@@ -144,9 +180,10 @@ export const authentication: Chapter = {
     test('flows/desk', 'cannot be one person twice, nor somebody of another office, nor the owner'),
     test('flows/desk', 'takes effect once, after the delay, and its citizen is told before and after'),
   ),
-  '6.4.5': open(
+  '6.4.5': decided(
     'reminders before an authenticator expires',
-    'Passwords, apps and passkeys do not expire. Cards in wallets do, after thirty days: wallets renew them by themselves or not, and nobody is reminded.',
+    'Passwords, apps and passkeys do not expire. Cards in wallets do, after thirty days, and are no way in that anybody depends on: password and code are beside them, and a wallet renews its card, or its citizen gets another in a minute.',
+    'citizens whose wallet does not renew its card',
   ),
   '6.4.6': met(
     'staff begin a reset and learn no password',

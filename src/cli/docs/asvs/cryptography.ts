@@ -39,9 +39,16 @@ export const cryptography: Chapter = {
     'SHA-1 is in three places where its collisions matter to nobody: HMAC in TOTP, since apps know nothing else (RFC 6238); the order of the list of breached passwords; hashes of a former system, until their owner signs in (decision 13).',
     'the operator who imports weak hashes',
   ),
-  '11.4.2': open(
+  '11.4.2': met(
     'passwords are kept by a slow, approved function',
-    'Ours are Argon2id with a pepper, as RFC 9106 and OWASP recommend. Hashes of a former system are kept as they came until their owner signs in, also such below PBKDF2’s floor.',
+    test(
+      'accounts/password/foreign-hash',
+      'leaves nothing of its digest, and still says how much of a password it sees',
+    ),
+    test(
+      'cli/import',
+      'citizens sign in with the password of the old system, whatever hashed it, and have a hash of ours from then on',
+    ),
   ),
   '11.4.3': met(
     'hashes that signatures rest on have 256 bits',

@@ -1,5 +1,5 @@
 /** V3 Web Frontend Security. */
-import { type Chapter, decided, met, notApplicable, open, test } from './requirement.ts';
+import { type Chapter, decided, met, notApplicable, said, test } from './requirement.ts';
 
 const headers = test('flows/hostile-input', 'carries the security headers on every page');
 
@@ -48,9 +48,11 @@ export const frontend: Chapter = {
     test('flows/browser-apps', 'is none where the client keeps a secret, or is a native program'),
   ),
   '3.5.3': met('what acts is posted', test('web/views', 'sends every form by POST with a token')),
-  '3.5.4': open(
+  '3.5.4': met(
     'applications on hosts of their own',
-    'Provider, own pages, desk and administration share an origin. A proxy can fence `/desk` and `/admin` by path; hosts of their own cannot be configured yet.',
+    test('flows/hosts-apart', 'each is at its host, in whatever capitals, and nowhere else'),
+    test('flows/hosts-apart', 'a form is taken from its own host alone'),
+    said('operators', 'Hosts of their own'),
   ),
   '3.5.5': notApplicable('postMessage', 'No page listens to messages.'),
   '3.7.1': met(

@@ -165,12 +165,23 @@ export const oauth: Chapter = {
     ),
     test('flows/consent', 'is told nothing before the citizen, who reads every claim by its name, agrees'),
   ),
-  '10.7.2': open(
+  '10.7.2': met(
     'a page of consent says what, to whom, and for how long',
-    'It names the service, every claim, the resources and the service’s own terms; not for how long.',
+    test('flows/consent', 'is told nothing before the citizen, who reads every claim by its name, agrees'),
+    test(
+      'flows/consent',
+      'is told what the citizen leaves in, item by item, and what they put back when they are asked again',
+    ),
   ),
-  '10.7.3': open(
+  '10.7.3': met(
     'consent is seen, changed and taken back',
-    'Seen and taken back at *Szolgáltatások*; it cannot be changed item by item.',
+    test(
+      'flows/consent',
+      'is told what the citizen leaves in, item by item, and what they put back when they are asked again',
+    ),
+    test(
+      'flows/consent',
+      'is asked about again after the citizen revoked its access, where they may also go there',
+    ),
   ),
 };

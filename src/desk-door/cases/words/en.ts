@@ -20,6 +20,11 @@ export const en = translationOf(hu, {
   'desk.identify.heading': 'Identify the person',
   'desk.identify.text':
     'Ask for their document. Compare the photograph with the person, and the data with those above. If anything differs, do not go on.',
+  'desk.identify.missing':
+    'Not all of their data came from a former system. Type what is missing from the document.',
+  'desk.identify.person-known':
+    'There is an account with these data already. Ask the person, and look that account up.',
+  'desk.identify.moved': 'The account was changed meanwhile. Look at the data again.',
   'desk.identify.button': 'This is the person: continue',
   'desk.document.empty': 'Choose which document you saw.',
   'desk.tasks.heading': 'What does the person need?',

@@ -19,6 +19,11 @@ export const hu = hungarian({
   'desk.identify.heading': 'Azonosítsa az ügyfelet',
   'desk.identify.text':
     'Kérje el az okmányát. Hasonlítsa össze a fényképet az ügyféllel, az adatokat pedig a fentiekkel. Ha bármi eltér, ne folytassa.',
+  'desk.identify.missing':
+    'Egy korábbi rendszerből nem jött át minden adata. Ami hiányzik, írja be az okmányról.',
+  'desk.identify.person-known':
+    'Ezekkel az adatokkal már van egy fiók. Kérdezze meg az ügyfelet, és keresse meg azt a fiókot.',
+  'desk.identify.moved': 'A fiók közben megváltozott. Nézze meg újra az adatokat.',
   'desk.identify.button': 'A fénykép és az adatok egyeznek, folytatom',
   'desk.document.empty': 'Jelölje meg, melyik okmányt látta.',
   'desk.tasks.heading': 'Mit szeretne az ügyfél?',

@@ -8,9 +8,9 @@
  */
 import type { Provider } from 'oidc-provider';
 import initializeKeystore from 'oidc-provider/lib/helpers/initialize_keystore.js';
-import type { PrivateKey } from '../../keys/make-signing-key.ts';
+import type { EngineKey } from '../../keys/signing-key-home.ts';
 
 /** @param keys the first of an algorithm signs, all are published and verify. */
-export function replaceEngineKeys(provider: Provider, keys: readonly PrivateKey[]): void {
+export function replaceEngineKeys(provider: Provider, keys: readonly EngineKey[]): void {
   initializeKeystore.call(provider, { keys });
 }

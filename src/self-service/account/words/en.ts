@@ -13,6 +13,7 @@ export const en = translationOf(hu, {
   'second-way.passkey': 'Set up a passkey',
   'second-way.wallet': 'Connect a digital wallet to my account',
   'account.ready.text': 'Next time we ask for the code in your authenticator app after your password.',
+  'account.ready-by-passkey.text': 'From now on you sign in with your passkey. You need no password for it.',
   'account.plus.heading': 'Ügyfélkapu+',
   'account.plus.active': 'Switched on',
   'account.plus.inactive': 'Not yet',
@@ -40,12 +41,16 @@ export const en = translationOf(hu, {
   'sessions.hint': 'Devices and times; sign out of one of them or everywhere.',
   'sessions.text':
     'You are signed in on these devices now. If you do not know one of them, sign it out and change your password.',
+  'sessions.most':
+    'You can be signed in in at most twenty places at a time. Where there would be more, the one that was not used for longest ends.',
   'sessions.only-here':
     'On this device you are now signed in to the pages of your account alone. Services will ask you to sign in again.',
   'sessions.this': 'this device',
   'sessions.unknown-device': 'Unknown device',
   'sessions.signed-in-at': 'Signed in',
   'sessions.last-seen-at': 'Last used',
+  'sessions.place': 'From where',
+  'sessions.services': 'Services',
   'sessions.everywhere.heading': 'Sign out everywhere',
   'sessions.everywhere.text':
     'You will be signed out everywhere, on this device too. Services get no more data about you until you sign in again. We also tell the services that you have entered to sign you out. Some cannot do that yet: sign out there separately.',
@@ -68,16 +73,36 @@ export const en = translationOf(hu, {
     'It was given no personal data, only an identifier that tells nothing about you at any other service.',
   'services.open': 'Open the service',
   'services.revoke': 'Revoke access',
+  'services.change.text':
+    'If you want to change what we may hand over to an external service, revoke its access: at the next sign-in you choose item by item.',
   'services.revoke.text':
     'After that the service can ask for no more data about you. We cannot take back what it already has. If you sign in there again, it is given data again.',
   'services.revoked.heading': 'Access revoked',
   'services.revoked.text':
     'From now on the service is given no data about you until you sign in there again.',
 
+  'data.read.title': 'All my data',
+  'data.read.button': 'Read my data',
+  'data.read.text':
+    'All this was so at {at}. You can print it, or save it as a PDF file from your browser. Numbers and ids that are for programs alone are in the file that you can download.',
+  'data.read.person': 'Personal data',
+  'data.read.account': 'The account was made',
+  'data.read.external-id': 'External id',
+  'data.read.closes': 'The account will be erased',
+  'data.read.yes': 'yes',
+  'data.read.no': 'no',
+  'data.read.sessions': 'Sign-ins',
+  'data.read.given': 'It was given',
+  'data.read.wallets': 'Cards issued to wallets',
+  'data.read.issued': 'Issued',
+  'data.read.expires': 'Expires',
+  'data.read.revoked': 'Revoked',
+  'data.read.none': 'There are none.',
+  'data.read.history.some': 'The latest {count} entries. The whole history is in the file.',
   'data.title': 'Download my data',
-  'data.hint': 'Everything that we keep about you, in one file.',
+  'data.hint': 'Everything that we keep about you: on a page to read, or in a file.',
   'data.text':
-    'The file holds everything that we keep about you: your personal data, devices, sign-ins, services and history. No password, code or secret key is in it. Its format is JSON, which other programs can read.',
+    'Everything that we keep about you: your personal data, devices, sign-ins, services and history. No password, code or secret key is in it. You can read and print it here, or download it as a file (JSON) that other programs can read.',
   'data.care': 'Download it to your own computer only: whoever opens it can read your personal data.',
   'data.too-often.heading': 'You have downloaded your data several times today',
   'data.too-often.text': 'You can download them five times a day at most. Try again tomorrow.',

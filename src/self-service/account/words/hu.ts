@@ -13,6 +13,7 @@ export const hu = hungarian({
   'second-way.passkey': 'Azonosítókulcsot (passkey) készítek',
   'second-way.wallet': 'Digitális tárcát kapcsolok a fiókomhoz',
   'account.ready.text': 'Legközelebb a jelszava után a hitelesítő alkalmazásban látható kódot is kérjük.',
+  'account.ready-by-passkey.text': 'Mostantól az azonosítókulcsával jelentkezhet be. Jelszó sem kell hozzá.',
   'account.plus.heading': 'Ügyfélkapu+',
   'account.plus.active': 'Bekapcsolva',
   'account.plus.inactive': 'Még nincs',
@@ -41,12 +42,16 @@ export const hu = hungarian({
   'sessions.hint': 'Eszközök és időpontok; kijelentkezés egyesével vagy mindenhol.',
   'sessions.text':
     'Ezeken az eszközökön van most bejelentkezve. Ha valamelyiket nem ismeri, jelentkezzen ki róla, és változtassa meg a jelszavát.',
+  'sessions.most':
+    'Egyszerre legfeljebb húsz helyen lehet bejelentkezve. Ha több lenne, a legrégebben használt bejelentkezést megszüntetjük.',
   'sessions.only-here':
     'Ezen az eszközön most csak a Fiókom oldalaira van bejelentkezve. A szolgáltatások legközelebb újra kérik, hogy jelentkezzen be.',
   'sessions.this': 'ez az eszköz',
   'sessions.unknown-device': 'Ismeretlen eszköz',
   'sessions.signed-in-at': 'Bejelentkezés',
   'sessions.last-seen-at': 'Utoljára használva',
+  'sessions.place': 'Honnan',
+  'sessions.services': 'Szolgáltatások',
   'sessions.everywhere.heading': 'Kijelentkezés minden eszközről',
   'sessions.everywhere.text':
     'Mindenhonnan kijelentkeztetjük, erről az eszközről is. A szolgáltatások nem kapnak több adatot Önről, amíg újra be nem jelentkezik. Azokat a szolgáltatásokat is értesítjük, ahová már belépett, hogy ott is kijelentkeztessék. Amelyik ezt még nem tudja, ott külön is jelentkezzen ki.',
@@ -70,15 +75,35 @@ export const hu = hungarian({
     'Személyes adatot nem kapott, csak egy azonosítót, amely más szolgáltatásnál semmit sem mond Önről.',
   'services.open': 'Belépés a szolgáltatásba',
   'services.revoke': 'Hozzáférés visszavonása',
+  'services.change.text':
+    'Ha változtatna azon, mit adhatunk át egy külső szolgáltatásnak, vonja vissza a hozzáférését: a következő bejelentkezéskor tételenként választhat.',
   'services.revoke.text':
     'A visszavonás után a szolgáltatás nem kérhet több adatot Önről. Amit már megkapott, azt nem tudjuk visszavenni. Ha újra bejelentkezik oda, ismét kap adatot.',
   'services.revoked.heading': 'Visszavontuk a hozzáférést',
   'services.revoked.text': 'A szolgáltatás mostantól nem kap adatot Önről, amíg újra be nem jelentkezik oda.',
 
+  'data.read.title': 'Minden adatom',
+  'data.read.button': 'Megnézem az adataimat',
+  'data.read.text':
+    'Mindez ekkor volt így: {at}. Kinyomtathatja, vagy a böngészőből PDF-fájlba mentheti. A számok és azonosítók, amelyek csak programoknak szólnak, a letölthető fájlban vannak.',
+  'data.read.person': 'Személyes adatok',
+  'data.read.account': 'A fiók létrehozása',
+  'data.read.external-id': 'Külső azonosító',
+  'data.read.closes': 'Ekkor töröljük a fiókot',
+  'data.read.yes': 'igen',
+  'data.read.no': 'nem',
+  'data.read.sessions': 'Bejelentkezések',
+  'data.read.given': 'Ezeket kapta meg',
+  'data.read.wallets': 'Tárcákba kiadott igazolások',
+  'data.read.issued': 'Kiadás',
+  'data.read.expires': 'Lejárat',
+  'data.read.revoked': 'Visszavonás',
+  'data.read.none': 'Nincs ilyen.',
+  'data.read.history.some': 'A legutóbbi {count} bejegyzés. A teljes napló a letölthető fájlban van.',
   'data.title': 'Adataim letöltése',
-  'data.hint': 'Minden, amit Önről tárolunk, egy fájlban.',
+  'data.hint': 'Minden, amit Önről tárolunk: olvasható oldalon vagy egy fájlban.',
   'data.text':
-    'A fájlban benne van minden, amit Önről tárolunk: személyes adatai, eszközei, bejelentkezései, a szolgáltatások és a napló. Jelszó, kód és titkos kulcs nincs benne. A formátuma JSON, amelyet más programok is el tudnak olvasni.',
+    'Minden, amit Önről tárolunk: személyes adatai, eszközei, bejelentkezései, a szolgáltatások és a napló. Jelszó, kód és titkos kulcs nincs benne. Itt elolvashatja és kinyomtathatja, vagy letöltheti olyan fájlban (JSON), amelyet más programok is el tudnak olvasni.',
   'data.care': 'Csak saját gépre töltse le: aki megnyitja, elolvashatja a személyes adatait.',
   'data.too-often.heading': 'Ma már többször letöltötte az adatait',
   'data.too-often.text': 'Egy nap legfeljebb ötször töltheti le őket. Próbálja meg újra holnap.',

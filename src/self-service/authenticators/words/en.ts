@@ -4,12 +4,17 @@ import { hu } from './hu.ts';
 export const en = translationOf(hu, {
   'proof.title': 'Confirm with a code',
   'proof.text': 'This change needs a fresh authentication code. We do not ask again for five minutes.',
+  'proof.title-by-password': 'Give your password again',
+  'proof.text-by-password':
+    'Please confirm with your password that it is you. We will not ask again for five minutes.',
   'proof.title-by-passkey': 'Confirm with your passkey',
   'proof.text-by-passkey':
     'This change needs you to confirm that it is you. We do not ask again for five minutes.',
 
   'devices.title': 'Authenticator devices',
   'devices.remove': 'Remove',
+  'devices.no-cancellation-code':
+    'You have no törlőkód (cancellation code), since your authenticator app came from a former system. If you lose your phone, only the government window can help. Add another device: you are then given a törlőkód too.',
   'devices.frozen': 'Blocked',
   'devices.removed.heading': 'The device was removed',
   'devices.removed.text':

@@ -4,6 +4,8 @@ import { hungarian } from '../../../translation/words.ts';
 export const hu = hungarian({
   'proof.title': 'Erősítse meg egy kóddal',
   'proof.text': 'Ehhez a változtatáshoz friss hitelesítő kód kell. Öt percig nem kérjük újra.',
+  'proof.title-by-password': 'Adja meg újra a jelszavát',
+  'proof.text-by-password': 'Ehhez meg kell erősítenie a jelszavával, hogy Ön az. Öt percig nem kérjük újra.',
   'proof.title-by-passkey': 'Erősítse meg az azonosítókulcsával',
   'proof.text-by-passkey':
     'Ehhez a változtatáshoz meg kell erősítenie, hogy Ön az. Öt percig nem kérjük újra.',
@@ -11,6 +13,8 @@ export const hu = hungarian({
   'devices.title': 'Hitelesítő eszközök',
   'devices.remove': 'Eltávolítás',
   'devices.frozen': 'Letiltva',
+  'devices.no-cancellation-code':
+    'Önnek nincs törlőkódja, mert a hitelesítő alkalmazása egy korábbi rendszerből jött át. Ha elveszti a telefonját, csak a kormányablakban segíthetnek. Vegyen fel még egy eszközt: akkor kap törlőkódot is.',
   'devices.removed.heading': 'Eltávolítottuk az eszközt',
   'devices.removed.text':
     'A kódjait már nem fogadjuk el, és minden más eszközről kijelentkeztettük. Az alkalmazásban is törölheti a hozzá tartozó bejegyzést.',

@@ -9,6 +9,11 @@ export const en = translationOf(hu, {
   'objection.done.title': 'Blocked',
   'objection.done.text':
     'The new authenticator app can no longer be used, and you were signed out everywhere. Somebody else may know your password, so change it and apply for a new Ügyfélkapu+.',
+  'objection.sign-in.text':
+    'If it was not you, you can sign out whoever is in your account from here. Then set a new password.',
+  'objection.sign-in.button': 'It was not me: sign everybody out',
+  'objection.sign-in.done.title': 'Everybody is signed out',
+  'objection.sign-in.done.text': 'If somebody else may know your password, set a new one now.',
   'objection.unknown.title': 'This link is no longer valid',
   'objection.unknown.text':
     'The link has expired, or the authenticator app was removed meanwhile. Look at your account. If you cannot sign in, they help you in person at the government window.',
@@ -93,6 +98,8 @@ export const en = translationOf(hu, {
   'activation.password.title': 'Choose a password',
   'activation.password.text': 'The code is right. You will sign in with this password.',
   'activation.button': 'Activate my account',
+  'activation.locked':
+    'For your security no activation code is taken until {until}. Then you can try again. Your code is not lost, and you need not go to an office.',
   'activation.done.title': 'Your account is active',
   'activation.done.text': 'From now on you sign in with your user name and your new password.',
   'activation.over.title': 'Begin the activation again',

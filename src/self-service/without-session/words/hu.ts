@@ -9,6 +9,11 @@ export const hu = hungarian({
   'objection.done.title': 'Letiltottuk',
   'objection.done.text':
     'Az új hitelesítő alkalmazás nem használható, és minden eszközről kijelentkeztettük. A jelszavát más is ismerheti, ezért változtassa meg, és igényeljen új Ügyfélkapu+ szolgáltatást.',
+  'objection.sign-in.text':
+    'Ha nem Ön volt, innen kijelentkeztetheti, aki a fiókjában van. Utána állítson be új jelszót.',
+  'objection.sign-in.button': 'Nem én voltam: kijelentkeztetek mindenkit',
+  'objection.sign-in.done.title': 'Mindenkit kijelentkeztettünk',
+  'objection.sign-in.done.text': 'Ha más is ismerheti a jelszavát, most állítson be újat.',
   'objection.unknown.title': 'Ez a hivatkozás már nem érvényes',
   'objection.unknown.text':
     'A hivatkozás lejárt, vagy a hitelesítő alkalmazást közben törölték. Nézze meg a fiókját. Ha nem tud belépni, a kormányablakban személyesen segítenek.',
@@ -93,6 +98,8 @@ export const hu = hungarian({
   'activation.password.title': 'Válasszon jelszót',
   'activation.password.text': 'A kód jó. Ezzel a jelszóval jelentkezhet majd be.',
   'activation.button': 'Aktiválom a fiókomat',
+  'activation.locked':
+    'Biztonsági okból {until}-ig nem fogadunk aktiváló kódot. Utána újra próbálhatja. A kódja nem veszett el, hivatalba nem kell mennie.',
   'activation.done.title': 'Aktiválta a fiókját',
   'activation.done.text': 'Mostantól a felhasználónevével és az új jelszavával jelentkezhet be.',
   'activation.over.title': 'Kezdje újra az aktiválást',
