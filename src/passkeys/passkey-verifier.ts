@@ -8,7 +8,7 @@ import type { AskingSession } from '../totp/authenticators/authenticator-store.t
 import { type AuthenticationAnswer, clientDataIn, type RegistrationAnswer } from './browser-answer.ts';
 import { accountIdIn, type NewPasskey, type Passkey, passkeyIdOf } from './passkey.ts';
 import { type ChallengePlace, isOurChallenge } from './passkey-challenge.ts';
-import type { AddOutcome, PasskeyStore } from './passkey-store.ts';
+import type { AddOutcome, AuthenticatorState, PasskeyStore } from './passkey-store.ts';
 
 /** Where passkeys are made and used. */
 export interface RelyingPartyOfPasskeys {
