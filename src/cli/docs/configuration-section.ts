@@ -248,7 +248,8 @@ const members: Readonly<Record<string, string>> = {
     'where it takes offers: a scheme such as `haip-vci://`, or the address of a web wallet; without it `openid-credential-offer://`',
   'wallets[].offers_authorization_code': 'with an offer it may also begin with a sign-in (`issuer_state`)',
   'wallets[].attested': '`false` only for a wallet whose maker has no attester',
-  'wallets[].anonymous': 'this wallet stands for those that ask for a token without a name; one at most, attested by nobody',
+  'wallets[].anonymous':
+    'this wallet stands for those that ask for a token without a name; one at most, attested by nobody',
   desk_host: 'host, or host and port, of the clerks’ desk',
   operator_host: 'of the operator’s pages',
   admin_host: 'of the administration for programs (`/admin`)',
