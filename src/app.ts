@@ -186,7 +186,7 @@ function clientRegistryOf(
 }
 
 function administrationDoor(
-  { config: { profile, issuer, clientCertificates }, store }: NodeContext,
+  { config: { profile, issuer, hosts, clientCertificates }, store }: NodeContext,
   { provider, clients }: Engine,
   audit: AuditLog,
   registry: ClientRegistry,
@@ -198,6 +198,7 @@ function administrationDoor(
       findMachineAccess: createFindMachineAccess(provider, clients, {
         issuer,
         profile,
+        administrationOrigin: hosts.admin ?? issuer,
         certificateHeader: clientCertificates?.header,
       }),
       limit: createAdministrationLimit(store),

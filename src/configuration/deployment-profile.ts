@@ -19,7 +19,7 @@ export const responseTypes = [
 ] as const;
 
 /** OAuth 2.0 Multiple Response Types §2, Form Post, JARM. `fragment` and `fragment.jwt` are for what only other response types need. */
-export const responseModes = [
+const responseModes = [
   'query',
   'form_post',
   'jwt',

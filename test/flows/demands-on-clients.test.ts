@@ -161,7 +161,16 @@ describe('a token for the administration', () => {
 });
 
 describe('where everything is demanded', () => {
+  let boundToNothing: Record<string, string>;
+
   beforeAll(async () => {
+    const { body } = await supertest(kapu.issuer)
+      .post('/token')
+      .auth('plain', secrets.get('plain') ?? '')
+      .type('form')
+      .send({ grant_type: 'client_credentials', scope: 'clients:read' });
+    boundToNothing = { Authorization: `Bearer ${body.access_token}` };
+    expect((await supertest(kapu.issuer).get('/admin/clients').set(boundToNothing)).status).toBe(200);
     const [{ server, address }] = kapu.nodes;
     const demandingNode = await createKapu({
       config: { ...kapu.config, profile: demanding },
@@ -212,6 +221,10 @@ describe('where everything is demanded', () => {
       .type('form')
       .send({ grant_type: 'client_credentials', jti: randomUUID() });
     expect([token.status, token.body.error]).toEqual([401, 'invalid_client']);
+  });
+
+  it('a token for the administration that is bound to nothing is not taken any more', async () => {
+    expect((await supertest(kapu.issuer).get('/admin/clients').set(boundToNothing)).status).toBe(401);
   });
 
   it('citizens go on to sign in to their own pages', async () => {

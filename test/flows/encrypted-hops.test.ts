@@ -1,10 +1,13 @@
 /** What goes from one machine to the next, and who is believed at a port that others reach too. */
 import { once } from 'node:events';
+import { createServer } from 'node:https';
 import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { CustomFetch } from 'openid-client';
 import supertest from 'supertest';
 import { createSyslogSink } from '../../src/audit/shipping/syslog-sink.ts';
 import { createMailDelivery } from '../../src/notifications/mail-delivery.ts';
+import { overOwnPort } from '../../src/relying-party/own-port-fetch.ts';
 import { CertificateWorkshop } from '../support/certificates.ts';
 import { Browser, givePassword, titleOf } from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
@@ -72,10 +75,12 @@ describe('a mail server that does not encrypt', () => {
     ...{ when: new Date().toISOString(), more: {} },
   } as const;
 
-  it.each([
-    [true, 'is told nothing where it must', 0],
-    [false, 'is told everything on this machine', 1],
-  ])('%s: %s', async (needsTls, _, many) => {
+  it('whoever offers no STARTTLS is told nothing where it is demanded', async () => {
+    expect(await toldTo(true)).toEqual({ taken: 0, isAsked: true });
+    expect(await toldTo(false)).toEqual({ taken: 1, isAsked: true });
+  });
+
+  async function toldTo(needsTls: boolean): Promise<{ taken: number; isAsked: boolean }> {
     const mails = new MailServer();
     await mails.start();
     const [from, accountAddress] = ['Kapu <no-reply@kapu.invalid>', 'https://kapu.example/fiok'];
@@ -83,10 +88,10 @@ describe('a mail server that does not encrypt', () => {
       ...{ smtpUrl: mails.url, needsTls, from, accountAddress, patienceInMilliseconds: 5000 },
     });
     await delivery.deliver('1', message as never);
-    expect([mails.taken.length, mails.connections > 0]).toEqual([many, true]);
     delivery.close();
     await mails.stop();
-  });
+    return { taken: mails.taken.length, isAsked: mails.connections > 0 };
+  }
 });
 
 it('the copy of the audit log goes by TLS, to nobody whose certificate is not the one that was named', async () => {
@@ -108,4 +113,20 @@ it('the copy of the audit log goes by TLS, to nobody whose certificate is not th
   await expect(untrusted.write('2026-11', ['{"sequence":2}'])).rejects.toThrow(/certificate/);
   collector.close();
   expect(received).not.toContain('{"sequence":2}');
+});
+
+it('a node knows itself by its certificate, whatever name that has', async () => {
+  const [own, other] = [workshop.serverPair('node.internal'), workshop.serverPair('other.internal')];
+  const server = createServer({ cert: own.certificate, key: own.key }, (_request, response) => {
+    response.end('here');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  const asked = { method: 'GET', headers: {} } as Parameters<CustomFetch>[1];
+  const by = (certificate: string) =>
+    overOwnPort('https://kapu.example', () => `https://127.0.0.1:${port}`, certificate);
+  expect(await (await by(own.certificate)('https://kapu.example/jwks', asked)).text()).toBe('here');
+  await expect(by(other.certificate)('https://kapu.example/jwks', asked)).rejects.toThrow();
+  server.close();
 });

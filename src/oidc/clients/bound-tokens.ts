@@ -7,7 +7,8 @@ import { enabledJWA } from '../policy/algorithms.ts';
 import { readCertificate } from './client-certificates.ts';
 
 export interface BindingParts {
-  readonly issuer: string;
+  /** Where the administration answers: at the issuer, or at a host of its own. */
+  readonly administrationOrigin: string;
   /** In which the proxy hands over certificates; undefined: none. */
   readonly certificateHeader: string | undefined;
 }
@@ -42,7 +43,7 @@ async function isProvedByKey(
   provider: Provider,
   { jkt, clientId }: BoundToken,
   shown: ShownToken,
-  { issuer }: BindingParts,
+  { administrationOrigin }: BindingParts,
 ): Promise<boolean> {
   const proof = await readProof(shown.header('dpop'));
   if (!proof) {
@@ -53,7 +54,7 @@ async function isProvedByKey(
   const fits =
     thumbprint === jkt &&
     said.htm === shown.method &&
-    addressWithoutQuery(said.htu) === `${issuer}${shown.path}` &&
+    addressWithoutQuery(said.htu) === `${administrationOrigin}${shown.path}` &&
     said.ath === createHash('sha256').update(shown.value).digest('base64url') &&
     age <= recentForSeconds;
   const expiresAt = Math.ceil(Date.now() / 1000) + 2 * recentForSeconds;

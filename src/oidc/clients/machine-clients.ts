@@ -79,6 +79,7 @@ function otherResource(
 }
 
 export interface AdministrationParts extends BindingParts {
+  readonly issuer: string;
   readonly profile: DeploymentProfile;
 }
 

@@ -8,7 +8,7 @@ import type { Middleware } from 'koa';
 import { blockListOf, type ProxyProof } from '../../configuration/proxy-proof.ts';
 import { ownRequestHeader, ownRequestSecret } from '../../observability/own-requests.ts';
 
-export const proxySecretHeader = 'x-kapu-proxy';
+const proxySecretHeader = 'x-kapu-proxy';
 const ofTheProxy = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'];
 
 /** @param proof undefined where nobody else reaches the port. @param certificateHeader in which it hands over certificates */

@@ -18,27 +18,39 @@ export const communication: Chapter = {
     test('flows/hostile-input', 'carries the security headers on every page'),
   ),
   '12.2.2': decided('certificates that everybody trusts', atTheProxy, 'the operator of the proxy'),
-  '12.3.1': open(
-    'every hop is encrypted',
-    'SMS and everything that we fetch: https alone. Redis: TLS where `rediss://` is configured. SMTP: STARTTLS where the server offers it; syslog: not. From proxy to node: not, in production.',
+  '12.3.1': met(
+    'every hop is encrypted, or excepted in writing',
+    test('config/hops', '%s is refused in the clear, until an operator writes why not'),
+    test('config/hops', 'to the collector of the audit log is refused in the clear'),
+    test('flows/encrypted-hops', 'whoever offers no STARTTLS is told nothing where it is demanded'),
   ),
   '12.3.2': met(
     'certificates of servers are verified',
     test('faults/demands-on-redis', 'over TLS ends with its cause'),
   ),
-  '12.3.3': open('TLS between our own HTTP services', 'From the proxy to a node it is http.'),
-  '12.3.4': open(
+  '12.3.3': met(
+    'TLS between our own HTTP services, or excepted in writing',
+    test('config/hops', '%s is refused in the clear, until an operator writes why not'),
+    test('flows/encrypted-hops', 'a node knows itself by its certificate, whatever name that has'),
+  ),
+  '12.3.4': met(
     'inner certificates are pinned to an authority',
-    'For Redis an authority can be named; from proxy to node there is no TLS.',
+    test('faults/demands-on-redis', 'over TLS ends with its cause'),
+    test(
+      'flows/encrypted-hops',
+      'the copy of the audit log goes by TLS, to nobody whose certificate is not the one that was named',
+    ),
+    test('flows/encrypted-hops', 'a node knows itself by its certificate, whatever name that has'),
   ),
   '13.1.1': met(
     'documented: whom we speak to',
     said('operators', 'What it needs'),
     said('operators', 'What we fetch of relying parties, and telling them of sign-outs'),
   ),
-  '13.2.1': open(
+  '13.2.1': decided(
     'own services prove themselves by something that changes',
-    'Redis takes a certificate or a password, SMS a token: passwords and tokens stay the same until somebody changes them.',
+    'Redis takes a certificate of ours, which is renewed. An SMS gateway and a mail server take what they offer, a token or a password: credentials of systemd, read anew at every start.',
+    'the operator, until a gateway’s token is changed',
   ),
   '13.2.2': open(
     'own services have the rights that they need, and no more',
@@ -57,13 +69,16 @@ export const communication: Chapter = {
     'the server has such a list',
     test('outgoing/config', 'nothing is listed, and logouts are tried for a day, unless it is written'),
   ),
-  '13.3.1': open(
+  '13.3.1': met(
     'secrets live in a vault',
-    'They are in one file, whose mode is looked at; signing keys are sealed in the store. There is no interface for a vault or an HSM.',
+    test('flows/keys-in-hsm', 'a citizen signs in with %s, and the store holds no private key'),
+    test('flows/keys-in-hsm', 'cannot be read, by whoever has the PIN'),
+    test('config/credentials-directory', 'are files and values of variables'),
   ),
-  '13.3.2': open(
+  '13.3.2': decided(
     'secrets are read by who needs them alone',
-    'The file is for its owner and group; but whoever runs a command reads every secret, also those that the command does not need.',
+    'The file is for its owner and group, or a credential of one service; signing keys of tokens and cards may be where nobody reads them. Whoever runs a command reads the other secrets, also those that this command does not need: it opens the same records as a node, and is run by the same people.',
+    'the operator',
   ),
   '13.4.1': met(
     'no repository in production',

@@ -18,7 +18,7 @@ export const cryptography: Chapter = {
   ),
   '11.2.2': open(
     'everything can be exchanged: algorithms and keys',
-    'Signing, sealing and cookie keys change while the service runs, algorithms of hashes at the next sign-in. Pepper, index key and subject key cannot be changed.',
+    'Signing, sealing and cookie keys, the pepper and the subject key change while the service runs, algorithms of hashes at the next sign-in. The index key cannot be changed.',
   ),
   '11.2.3': met(
     '128 bits of strength everywhere',

@@ -1,5 +1,5 @@
 /** V4 API and Web Service, V5 File Handling, V17 WebRTC: of which there is little here. */
-import { type Chapter, met, notApplicable, open, test } from './requirement.ts';
+import { type Chapter, met, notApplicable, test } from './requirement.ts';
 
 const noUpload = 'Nothing is uploaded.';
 const noWebRtc = notApplicable('WebRTC', 'There is none.');
@@ -13,9 +13,11 @@ export const interfaces: Chapter = {
     'programs are not led from http to https',
     test('web/request/host-guard', 'and neither is the same host without TLS'),
   ),
-  '4.1.3': open(
+  '4.1.3': met(
     'headers of the proxy cannot be forged',
-    'Of several addresses the last counts, and the proxy must strip the certificate header; but whoever reaches the port of a node past the proxy is believed.',
+    test('flows/encrypted-hops', 'whoever says %s is believed in nothing'),
+    test('config/hops', 'that cannot be told from others is refused: %j'),
+    test('flows/client-addresses', 'believes the proxy about who comes, and not what that one wrote before'),
   ),
   '4.2.1': met(
     'messages end where their framing says',

@@ -1,5 +1,5 @@
 /** V16 Security Logging and Error Handling. */
-import { type Chapter, decided, met, open, said, test } from './requirement.ts';
+import { type Chapter, decided, met, said, test } from './requirement.ts';
 
 export const logging: Chapter = {
   '16.1.1': met(
@@ -87,9 +87,13 @@ export const logging: Chapter = {
     ),
     test('flows/oversight', 'is shown for a reason alone, which the person reads, and nowhere else by name'),
   ),
-  '16.4.3': open(
-    'logs leave the host, encrypted',
-    'They do where `ship_to` is configured, as files or by syslog; syslog is not encrypted, and as delivered nothing is shipped.',
+  '16.4.3': met(
+    'logs leave the host, encrypted, where `ship_to` says so',
+    test(
+      'flows/encrypted-hops',
+      'the copy of the audit log goes by TLS, to nobody whose certificate is not the one that was named',
+    ),
+    test('audit/shipping', 'shipped to a collector, each line is a message of its own'),
   ),
   '16.5.1': met(
     'errors tell nothing of our insides',

@@ -1,5 +1,5 @@
 /** V10 OAuth and OIDC, with level 3. */
-import { type Chapter, met, notApplicable, open, test } from './requirement.ts';
+import { type Chapter, met, notApplicable, test } from './requirement.ts';
 
 export const oauth: Chapter = {
   '10.1.1': met(
@@ -39,9 +39,17 @@ export const oauth: Chapter = {
     'strength and age of the sign-in behind a token',
     'Resources of ours demand none; what APIs of others demand stands in their tokens.',
   ),
-  '10.3.5': open(
-    'resources take tokens that are bound to a key alone',
-    'A token that is bound is refused without its proof; `/admin` still takes tokens that are bound to nothing.',
+  '10.3.5': met(
+    'resources take tokens that are bound to a key alone, where a deployment demands it',
+    test(
+      'flows/demands-on-clients',
+      'that is bound to a key is taken with its proof, once, and for what the proof says',
+    ),
+    test('flows/demands-on-clients', 'that is bound to a certificate is taken with it alone'),
+    test(
+      'flows/demands-on-clients',
+      'a token for the administration that is bound to nothing is not taken any more',
+    ),
   ),
   '10.4.1': met(
     'registered addresses alone, letter by letter',
@@ -100,22 +108,25 @@ export const oauth: Chapter = {
     'clients have the scopes that they need',
     test('flows/protocol', 'is told only what it is registered for'),
   ),
-  '10.4.12': open(
+  '10.4.12': met(
     'each client has the ways of answering that it needs',
-    'Where `response_modes` is registered no other is taken; where it is not, whatever is asked for.',
+    test('flows/demands-on-clients', 'answers in no other way than production needs'),
   ),
-  '10.4.13': open(
-    'requests are pushed, always',
-    'Demanded where it is registered, and with `fapi_profile`; a deployment cannot demand it of everybody.',
+  '10.4.13': met(
+    'requests are pushed, always, where a deployment demands it',
+    test('flows/demands-on-clients', 'whoever does not meet it is not registered, and each fault is said'),
+    test('flows/demands-on-clients', 'whoever was registered before is no client'),
   ),
-  '10.4.14': open(
-    'access tokens are bound to a key, always',
-    'Where it is registered, and with `fapi_profile`; a deployment cannot demand it of everybody.',
+  '10.4.14': met(
+    'access tokens are bound to a key, always, where a deployment demands it',
+    test('flows/demands-on-clients', 'whoever does not meet it is not registered, and each fault is said'),
+    test('flows/demands-on-clients', 'whoever was registered before is no client'),
   ),
   '10.4.15': notApplicable('authorization_details', 'There are none.'),
-  '10.4.16': open(
-    'clients prove themselves by a key, always',
-    'Where it is registered, and with `fapi_profile`; a deployment cannot demand it of everybody.',
+  '10.4.16': met(
+    'clients prove themselves by a key, always, where a deployment demands it',
+    test('flows/demands-on-clients', 'whoever does not meet it is not registered, and each fault is said'),
+    test('flows/demands-on-clients', 'whoever was registered before is no client'),
   ),
   '10.5.1': met(
     'own pages: an ID token answers one request',
