@@ -112,9 +112,11 @@ export function loginRoutes(parts: LoginParts): Middleware {
   router.get('/cancel', async (ctx) => showCancel(parts, ctx, await interactions.load(ctx)));
   form('/cancel', (ctx, interaction, fields) => submitCancel(parts, ctx, interaction, fields));
   form('/passkey', (ctx, interaction, fields) => submitPasskey(parts, ctx, interaction, fields));
-  form('/passkey-offer/:action', (ctx, interaction, fields) =>
-    submitPasskeyOffer(parts, ctx, interaction, ctx.params.action, fields),
-  );
+  // Of a sign-in that is through: it is led on from there.
+  router.post('/passkey-offer/:action', async (ctx) => {
+    const fields = await readForm(ctx);
+    await submitPasskeyOffer(parts, ctx, await interactions.load(ctx), ctx.params.action, fields);
+  });
   router.get(['/passkey-offer', '/passkey-offer/:action'], async (ctx) =>
     showPasskeyOffer(parts, ctx, await interactions.load(ctx)),
   );

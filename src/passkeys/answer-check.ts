@@ -2,9 +2,8 @@
 import { verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server';
 import { decodeAttestationObject } from '@simplewebauthn/server/helpers';
 import { type AuthenticationAnswer, clientDataIn, type RegistrationAnswer } from './browser-answer.ts';
-import { algorithms, type Passkey } from './passkey.ts';
+import { algorithms, type Passkey, type RelyingPartyOfPasskeys } from './passkey.ts';
 import type { AuthenticatorState } from './passkey-store.ts';
-import type { RelyingPartyOfPasskeys } from './passkey-verifier.ts';
 
 /** @returns undefined where the key of the passkey did not sign it, here, for a verified owner. */
 export async function signedState(

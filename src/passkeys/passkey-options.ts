@@ -1,7 +1,8 @@
 /** What a browser is asked for, as its script takes it (WebAuthn Level 3 §5.4, §5.5: the JSON forms of the options). */
+
+import type { RelyingPartyOfPasskeys } from './passkey.ts';
 import { algorithms, type Passkey, userHandleOf } from './passkey.ts';
 import { type ChallengePlace, newChallenge } from './passkey-challenge.ts';
-import type { RelyingPartyOfPasskeys } from './passkey-verifier.ts';
 
 export interface PasskeyOptions {
   /** For signing in, and for confirming: any passkey of this site, the owner verified. */

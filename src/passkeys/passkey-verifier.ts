@@ -6,18 +6,15 @@
 import type { SecurityEvent } from '../audit/events/security-event.ts';
 import type { AskingSession } from '../totp/authenticators/authenticator-store.ts';
 import { type AuthenticationAnswer, clientDataIn, type RegistrationAnswer } from './browser-answer.ts';
-import { accountIdIn, type NewPasskey, type Passkey, passkeyIdOf } from './passkey.ts';
+import {
+  accountIdIn,
+  type NewPasskey,
+  type Passkey,
+  passkeyIdOf,
+  type RelyingPartyOfPasskeys,
+} from './passkey.ts';
 import { type ChallengePlace, isOurChallenge } from './passkey-challenge.ts';
-import type { AddOutcome, PasskeyStore } from './passkey-store.ts';
-
-/** Where passkeys are made and used. */
-export interface RelyingPartyOfPasskeys {
-  /** RP ID: the host that passkeys are bound to. */
-  readonly id: string;
-  /** Of our pages. */
-  readonly origin: string;
-  readonly name: string;
-}
+import type { AddOutcome, AuthenticatorState, PasskeyStore } from './passkey-store.ts';
 
 /** When and where an answer came. */
 export interface Arrival {

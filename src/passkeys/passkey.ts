@@ -55,3 +55,12 @@ export function accountIdIn(userHandle: string): string | undefined {
   const accountId = Buffer.from(userHandle, 'base64url').toString('latin1');
   return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(accountId) ? accountId : undefined;
 }
+
+/** Where passkeys are made and used. */
+export interface RelyingPartyOfPasskeys {
+  /** RP ID: the host that passkeys are bound to. */
+  readonly id: string;
+  /** Of our pages. */
+  readonly origin: string;
+  readonly name: string;
+}

@@ -107,7 +107,8 @@ async function openForm(issuer: string, path: string): Promise<Form> {
   const browser = new Browser(createHttp(issuer));
   const page = await browser.get(path);
   const [, action = '', body = ''] =
-    /<form method="post" action="([^"]+(?:password|megszuntetes))"([\s\S]*?)<\/form>/.exec(page.text) ?? [];
+    /<form[^>]*? method="post" action="([^"]+(?:password|megszuntetes))"([\s\S]*?)<\/form>/.exec(page.text) ??
+    [];
   expect(action !== '', 'the page with the form', page);
   const hidden = [...body.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
   return { browser, action, hidden: Object.fromEntries(hidden.map(([, name, value]) => [name, value])) };

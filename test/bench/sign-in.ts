@@ -22,7 +22,9 @@ export function signIn(
 
 /** The form for `step` on the page, with its hidden fields. */
 export function formOn(page: Answer, step: string): { action: string; hidden: Record<string, string> } {
-  const form = new RegExp(`<form method="post" action="(/interaction/[\\w-]+/${step})"([\\s\\S]*?)</form>`);
+  const form = new RegExp(
+    `<form[^>]*? method="post" action="(/interaction/[\\w-]+/${step})"([\\s\\S]*?)</form>`,
+  );
   const [, action = '', body = ''] = form.exec(page.text) ?? [];
   expect(page.status === 200 && action !== '', `the page for the ${step}`, page);
   const hidden = [...body.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];

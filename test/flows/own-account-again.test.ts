@@ -27,7 +27,7 @@ it('asks who has a password alone for it anew before contacts, all data and auth
   const browser = await signIn(anna);
   const download = formOf(await browser.open('/fiok/adataim'), '/kapu-adataim.json');
   now = new Date(Date.now() + 6 * 60_000);
-  for (const page of ['elerhetoseg/email', 'elerhetoseg/telefon', 'adataim', 'azonositokulcsok']) {
+  for (const page of ['elerhetoseg/email', 'adataim', 'azonositokulcsok']) {
     expect(titleOf(await browser.open(`/fiok/${page}`))).toBe('Adja meg újra a jelszavát');
   }
   expect((await browser.post(download.action, download.fields)).status).toBe(303);

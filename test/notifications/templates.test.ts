@@ -146,7 +146,9 @@ describe('refused with a sentence is', () => {
   });
 
   it('all of it at once', () => {
-    expect(faults({ 'plus-activated.hu.txt': 'A\n\nB', 'nothing.hu.txt': 'A\n\nB' })).toHaveLength(2);
+    const wrong = faults({ 'plus-activated.hu.txt': 'A\n\nB', 'nothing.hu.txt': 'A\n\nB' });
+    expect(wrong).toContain('plus-activated.hu.txt: must say {objection}');
+    expect(wrong).toContain('nothing.hu.txt: there is no mail nothing');
   });
 });
 

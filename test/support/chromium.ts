@@ -100,7 +100,18 @@ export async function inspect(page: Page, name: string): Promise<void> {
   if (found.length > 0) {
     throw new Error(`${name} (${page.url()}): ${found.join('\n')}`);
   }
+  await refuseCutOff(page, name);
   await inspectNarrow(page, name);
+}
+
+/** The sheet cuts off what is too wide for it, and the page is no wider for it. */
+async function refuseCutOff(page: Page, name: string): Promise<void> {
+  const isCutOff = await page.evaluate<boolean>(
+    `[...document.querySelectorAll('.kapu-sheet')].some((sheet) => sheet.scrollWidth > sheet.clientWidth)`,
+  );
+  if (isCutOff) {
+    throw new Error(`${name}: something is cut off at the edge of the sheet (${page.url()})`);
+  }
 }
 
 /**
@@ -145,6 +156,7 @@ async function inspectNarrow(page: Page, name: string): Promise<void> {
   await page.setViewportSize({ width: narrowest, height: 700 });
   const width = await page.evaluate<number>('document.documentElement.scrollWidth');
   await picture(page, `${name}-320`);
+  await refuseCutOff(page, `${name}-320`);
   if (usual) {
     await page.setViewportSize(usual);
   }

@@ -45,7 +45,7 @@ export interface CitizenIndex {
 }
 
 /** In parallel. Of more, the one that was not used for longest ends (decision 60). */
-export const mostSessions = 20;
+const mostSessions = 20;
 /** Of an account of before, or while one is just being ended. */
 const mostListed = 100;
 

@@ -2,6 +2,7 @@
 import { Router } from '@koa/router';
 import type { Middleware } from 'koa';
 import type { ReadForm } from '../../web/form/form.ts';
+import { seeOther } from '../../web/request/redirect.ts';
 import { type ActionParts, showAction, submitAction } from './action-page.ts';
 import { type ListPageParts, listAddress, showList } from './list-page.ts';
 import {
@@ -27,6 +28,10 @@ export function relyingPartyRoutes(parts: RelyingPartyRouteParts): Middleware {
   router.get(listAddress, (ctx) =>
     operators.whenSignedIn(ctx, listAddress, (staff) => showList(parts, ctx, staff)),
   );
+  router.post(listAddress, async (ctx) => {
+    const { reference = '' } = await readForm(ctx);
+    seeOther(ctx, `${listAddress}?${new URLSearchParams({ reference: reference.slice(0, 40) })}`);
+  });
   router.get(newAddress, (ctx) =>
     operators.whenSignedIn(ctx, newAddress, (staff) => showNew(parts, ctx, staff)),
   );

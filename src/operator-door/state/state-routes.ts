@@ -4,9 +4,11 @@ import type { Context, Middleware } from 'koa';
 import type { QueueState } from '../../operations/queues-store.ts';
 import type { SignedInStaff } from '../../staff-pages/staff-access.ts';
 import type { ReachedLimit } from '../../throttle/windows/reached-limits.ts';
+import type { ReadForm } from '../../web/form/form.ts';
 import { type Language, languageOf } from '../../web/language.ts';
 import { instantInWords } from '../../web/page/dates-and-times.ts';
 import type { Pages } from '../../web/page/page.ts';
+import { seeOther } from '../../web/request/redirect.ts';
 import type { MessageKey, Translate } from '../../web/translate.ts';
 import { type Operators, operatorHome } from '../operator-access.ts';
 import { type CalendarPageParts, calendarAddress, showCalendar } from './calendar-page.ts';
@@ -16,6 +18,7 @@ import { queueAddress } from './queue-routes.ts';
 export interface StateRouteParts extends CalendarPageParts, KeysPageParts {
   readonly operators: Operators;
   readonly pages: Pages;
+  readonly readForm: ReadForm;
   /** Of `/health/ready`, of this node. */
   readonly checks: Readonly<Record<string, () => Promise<unknown>>>;
   readonly readQueues: () => Promise<QueueState[]>;
@@ -35,6 +38,11 @@ export function stateRoutes(parts: StateRouteParts): Middleware {
   router.get(calendarAddress, (ctx) =>
     operators.whenSignedIn(ctx, calendarAddress, (staff) => showCalendar(parts, ctx, staff)),
   );
+
+  router.post(calendarAddress, async (ctx) => {
+    const { at = '' } = await parts.readForm(ctx);
+    seeOther(ctx, `${calendarAddress}?${new URLSearchParams({ at: at.slice(0, 40) })}`);
+  });
 
   return router.routes() as unknown as Middleware;
 }

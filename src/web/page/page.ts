@@ -1,6 +1,4 @@
 /** Rendering: a view in the layout, in the language of the request. Views are `views/<name>.ejs`; the demo names its own by whole paths. */
-import { resolve } from 'node:path';
-import ejs from 'ejs';
 import type { Context } from 'koa';
 import type { FieldError, Fields } from '../form/form.ts';
 import type { FormTokens } from '../form/form-token.ts';
@@ -15,6 +13,7 @@ import type { MessageKey, MessageValues, Translate } from '../translate.ts';
 import type { Assets } from './assets.ts';
 import { nameIn } from './client-name.ts';
 import { timeLeft } from './dates-and-times.ts';
+import { createTemplates } from './templates.ts';
 
 /** Whose sentence names an instant that Retry-After is to name, too. */
 type LockedKey = 'password.locked' | 'code.locked' | 'activation.locked';
@@ -103,12 +102,7 @@ export function createPages<Language extends string>({
   now,
   issuer = '',
 }: PageSettings<Language>): Pages {
-  const render = (view: string, locals: object): Promise<string> =>
-    ejs.renderFile(
-      resolve(viewsDirectory, `${view}.ejs`),
-      { ...locals },
-      { cache: true, rmWhitespace: false, views: [viewsDirectory] },
-    );
+  const render = createTemplates(viewsDirectory);
 
   return {
     lockTold: (ctx) => keptForms.lockTold(ctx),
@@ -173,11 +167,11 @@ export function createPages<Language extends string>({
         ...page.data,
         typed: { ...(page.data?.typed as Fields | undefined), ...held },
       };
-      const { content, hasTypedForm } = nameTypedForm(await render(view, locals));
+      const { content, hasTypedForm } = nameTypedForm(render(view, locals));
       ctx.status = page.status ?? 200;
       tellWhenAgain(ctx, page);
       ctx.type = 'html';
-      ctx.body = await render('layouts/page', { ...locals, content, hasTypedForm });
+      ctx.body = render('layouts/page', { ...locals, content, hasTypedForm });
     },
   };
 }

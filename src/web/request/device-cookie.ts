@@ -51,12 +51,21 @@ export function createDeviceCookies(cookieKeys: readonly string[], isSecure: boo
   const cookieName = isSecure ? '__Host-kapu_device' : 'kapu_device';
   const keys = cookieKeys.map((key) => Buffer.from(key));
 
+  /** Asked for several times a request. */
+  const known = new WeakMap<Context, { readonly device: string | undefined }>();
+
   function markOf(key: Buffer, device: string, username: string, purpose: MarkedFor): string {
     return keyedHash(key, purposes[purpose], `${device}\0${username}`);
   }
 
   function isMarked({ device, marks }: Marked, username: string, purpose: MarkedFor): boolean {
-    return keys.some((key) => marks.some((mark) => isSame(mark, markOf(key, device, username, purpose))));
+    if (marks.length === 0) {
+      return false;
+    }
+    return keys.some((key) => {
+      const expected = markOf(key, device, username, purpose);
+      return marks.some((mark) => isSame(mark, expected));
+    });
   }
 
   function source(ctx: Context, username: string, ...proofs: ProvenBy[]): AttemptSource {
@@ -72,8 +81,14 @@ export function createDeviceCookies(cookieKeys: readonly string[], isSecure: boo
 
   return {
     knownDevice(ctx) {
+      const asked = known.get(ctx);
+      if (asked) {
+        return asked.device;
+      }
       const read = marksOf(ctx);
-      return isMarked(read, '', 'anybody') ? read.device : undefined;
+      const device = isMarked(read, '', 'anybody') ? read.device : undefined;
+      known.set(ctx, { device });
+      return device;
     },
 
     triedName: (username) => ({

@@ -19,8 +19,7 @@ export const recordedByCommands: Readonly<Record<string, Recorded>> = {
   'accounts identified': ['identification.declared', 'identifications.declared'],
   'accounts unidentified': ['identification.withdrawn'],
   'accounts import': ['accounts.imported', 'plus.imported'],
-  'accounts convert':
-    'reads an export of another system and writes a file: nothing of ours is read or changed',
+  'accounts convert': aboutFiles,
   'accounts export': ['accounts.exported'],
   'sessions end': ['sessions.ended-by-operator'],
   'clients list': ofServices,

@@ -15,6 +15,8 @@ export const recordedByRoutes: Readonly<Record<string, Recorded>> = {
   'POST /admin/clients/:id/enable': ['client.enabled'],
 
   // Operators, on their pages
+  'POST /operator/calendar': leadsOn,
+  'POST /operator/relying-parties': leadsOn,
   'POST /operator/queues/:queue': ['dead-letter.retried'],
   'POST /operator/relying-parties/new': ['client.added'],
   'POST /operator/relying-party/:id/change': ['client.changed'],

@@ -38,11 +38,6 @@ export function wrappedHashIn(stored: string): WrappedHash | undefined {
   return ours && recipe ? { ours, recipe } : undefined;
 }
 
-/** True where another system made something of it. */
-export function isOfAnotherSystem(stored: string): boolean {
-  return stored.startsWith(foreignMark) || stored.startsWith(wrappedMark);
-}
-
 /** True when a stored hash that opens to this password opens to no other. */
 export function isSeenWhole(stored: string, password: TypedPassword): boolean {
   const sees = sightOf(stored);
