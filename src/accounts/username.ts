@@ -12,7 +12,7 @@ import { keyedHash } from '../storage/keyed-hash.ts';
  * 3 to 64 letters, digits and `. _ -`, or an e-mail address of as many, as other systems have them; compared without regard to case. NFKC,
  * as for passwords (NIST SP 800-63B-4 §3.1.1.2).
  */
-const form = /^(?=.{3,64}$)[\p{L}\p{N}._-]+(?:[\p{L}\p{N}._+-]*@[\p{L}\p{N}.-]+)?$/u;
+const form = /^(?:[\p{L}\p{N}._-]{3,64}|(?=.{3,64}$)[\p{L}\p{N}._+-]+@[\p{L}\p{N}.-]+)$/u;
 
 export const usernameSchema = z
   .string()

@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
 import { type Identification, identificationSchema, unidentified } from '../../assurance/identification.ts';
-import { type Account, accountStatuses, lacksData, personalData, profileSchema } from '../account.ts';
+import { type Account, accountStatuses, lacksData, profileSchema } from '../account.ts';
 import { faultOfBirthdate } from '../identity.ts';
 import { parseForeignHash } from '../password/foreign/parse-hash.ts';
 import { foreignHashIn, wrappedHashIn } from '../password/foreign/stored-hash.ts';
@@ -18,20 +18,16 @@ export type ReadLine =
 /** As many apps as an account may have. */
 const mostApps = 5;
 
-/** What another system did not know of a person, they say at their first sign-in: here it is empty. */
-function knownLater<Member extends z.ZodType>(member: Member) {
-  return z.union([member, z.literal('')]).default('');
-}
-
 const lineSchema = z.strictObject({
   ...profileSchema.shape,
-  family_name: knownLater(profileSchema.shape.family_name),
-  given_name: knownLater(profileSchema.shape.given_name),
-  birth_family_name: knownLater(profileSchema.shape.birth_family_name),
-  birth_given_name: knownLater(profileSchema.shape.birth_given_name),
-  mothers_birth_name: knownLater(profileSchema.shape.mothers_birth_name),
-  place_of_birth: knownLater(profileSchema.shape.place_of_birth),
-  birthdate: knownLater(profileSchema.shape.birthdate),
+  // What another system did not know of a person, they say at their first sign-in: here it is empty.
+  family_name: profileSchema.shape.family_name.default(''),
+  given_name: profileSchema.shape.given_name.default(''),
+  birth_family_name: profileSchema.shape.birth_family_name.default(''),
+  birth_given_name: profileSchema.shape.birth_given_name.default(''),
+  mothers_birth_name: profileSchema.shape.mothers_birth_name.default(''),
+  place_of_birth: profileSchema.shape.place_of_birth.default(''),
+  birthdate: profileSchema.shape.birthdate.default(''),
   /** Left out where nobody knows a password: the owner chooses one by mail, or is given an activation code. */
   password_hash: z.string().min(1).max(768).optional(),
   /** Present when the hash is Kapu's own: names the pepper that it was made with. */
@@ -69,7 +65,7 @@ export function readAccountLine(
   }
   let json: unknown;
   try {
-    json = withoutEmpty(JSON.parse(bytes.toString('utf8').replace(byteOrderMark, '')));
+    json = withoutEmpty(bytes.toString('utf8').replace(byteOrderMark, ''));
   } catch {
     return unusable('is not JSON');
   }
@@ -79,14 +75,13 @@ export function readAccountLine(
     : unusableBy(line.error.issues[0], usernameIn(json));
 }
 
-/** Other systems write what they do not know as null, or as nothing. */
-function withoutEmpty(json: unknown): unknown {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    return json;
-  }
-  const entries = Object.entries(json);
-  const told = entries.filter(([, value]) => value !== null && value !== '');
-  return told.length === entries.length ? json : Object.fromEntries(told);
+/** Other systems write what they do not know as null, or as nothing; of most lines one look at the text is enough. */
+function withoutEmpty(text: string): unknown {
+  const json: unknown = JSON.parse(text);
+  const mayHaveEmpty = text.includes('null') || text.includes('""');
+  return mayHaveEmpty && typeof json === 'object' && json !== null && !Array.isArray(json)
+    ? Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null && value !== ''))
+    : json;
 }
 
 function accountOf(line: Line, peppers: Peppers, now: Date, declared: Identification): ReadLine {
@@ -212,12 +207,5 @@ function unusableBy(issue: z.core.$ZodIssue | undefined, username: string | unde
     return { kind: 'unusable', username, reason, ...(names[0] && { member: names[0] }) };
   }
   const member = issue?.path.join('.');
-  return unusable(sentenceOf(issue), username, member || undefined);
-}
-
-function sentenceOf(issue: z.core.$ZodIssue | undefined): string {
-  const isPersonal = personalData.some((member) => member === issue?.path[0]);
-  return issue?.code === 'invalid_union' && isPersonal
-    ? 'is no name or date of the kind that is wanted here'
-    : (issue?.message ?? 'cannot be read');
+  return unusable(issue?.message ?? 'cannot be read', username, member || undefined);
 }

@@ -58,7 +58,7 @@ export function parseForeignHash(text: string): ParsedHash {
   if (text.length > longestEncoded) {
     return unknown(undefined);
   }
-  const bare = text.replace(introduction, '');
+  const bare = text.startsWith('{') ? text.replace(introduction, '') : text;
   for (const parse of families) {
     const parsed = parse(bare);
     if (parsed) {
