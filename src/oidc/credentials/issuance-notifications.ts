@@ -23,7 +23,7 @@ const notificationSchema = z.object({
     .optional(),
 });
 
-export type Notification = z.output<typeof notificationSchema>;
+type Notification = z.output<typeof notificationSchema>;
 
 export type NotificationRefusal = 'invalid_notification_request' | 'invalid_notification_id';
 
