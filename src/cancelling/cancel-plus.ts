@@ -112,6 +112,6 @@ export async function cancelPlus(
 export function wrongCancellationCode(wanted: Date | undefined, language: Language): FormError {
   const field = 'cancellation_code';
   return wanted
-    ? { field, message: 'cancellation-code.wrong-one', values: { made: instantInWords(wanted, language) } }
+    ? { field, message: 'cancellation-code.wrong-one', values: { date: instantInWords(wanted, language) } }
     : { field, message: 'cancellation-code.wrong' };
 }

@@ -60,13 +60,13 @@ export async function showCancellationCodeAgain(
 
 /** By which one paper is told from another: of a couple's in one drawer, of one person's before and after. */
 interface Marks {
-  readonly initials: string;
-  readonly made: string;
+  readonly name: string;
+  readonly date: string;
   readonly device: string;
 }
 
 function marksOf(ctx: Context, { account }: EnrolDoor, device: string, madeAt: Date): Marks {
-  return { initials: initialsOf(account.profile), made: instantInWords(madeAt, languageOf(ctx)), device };
+  return { name: initialsOf(account.profile), date: instantInWords(madeAt, languageOf(ctx)), device };
 }
 
 /** As they were shown; an application of an older version does not say when. */

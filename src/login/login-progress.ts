@@ -66,6 +66,9 @@ const walletUnknownSchema = z.strictObject({
 
 export type WalletUnknown = z.output<typeof walletUnknownSchema>;
 
+/** Wrong ones before the right one, which the owner is told of. */
+const afterFailures = { failuresBefore: z.number().int().optional() };
+
 /** Who proved to be the owner, and with what: only their data are missing. */
 const dataMissingSchema = z.strictObject({
   state: z.literal('data-missing'),
@@ -79,9 +82,17 @@ const dataMissingSchema = z.strictObject({
     failuresBefore: z.number().int().optional(),
   }),
   proof: z.union([
-    z.strictObject({ by: z.literal('password'), reached: z.literal('low') }),
-    z.strictObject({ by: z.enum(['authenticator', 'passkey']), reached: z.literal('substantial') }),
-    z.strictObject({ by: z.enum(['email', 'sms', 'wallet']), reached: z.enum(assuranceNames) }),
+    z.strictObject({ by: z.literal('password'), reached: z.literal('low'), ...afterFailures }),
+    z.strictObject({
+      by: z.enum(['authenticator', 'passkey']),
+      reached: z.literal('substantial'),
+      ...afterFailures,
+    }),
+    z.strictObject({
+      by: z.enum(['email', 'sms', 'wallet']),
+      reached: z.enum(assuranceNames),
+      ...afterFailures,
+    }),
   ]),
 });
 

@@ -8,6 +8,7 @@ import { ConfigurationError } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import { startLocalRedis } from './local-redis.ts';
 import { connectToRedis, type Store } from './redis.ts';
+import { startSealCount } from './seal-count.ts';
 import { sentencesOf } from './verification/finding.ts';
 import { type Fields, isKnown, secretsFindings } from './verification/fingerprints.ts';
 import { type Outside, rememberId } from './verification/installation-check.ts';
@@ -48,7 +49,12 @@ export async function openStore(
     }
     const store = await connectToRedis(server.address, logger);
     await claim(store, settings, known, logger);
-    return { store, check: checkAgain(demands, again), close: () => leave(store, server) };
+    const seals = startSealCount(store, logger);
+    const close = async (): Promise<void> => {
+      await seals.stop();
+      await leave(store, server);
+    };
+    return { store, check: checkAgain(demands, again), close };
   } catch (error) {
     await server.stop();
     throw error;

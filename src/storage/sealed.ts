@@ -17,6 +17,17 @@ const nonceLength = 12;
 const tagLength = 16;
 /** Nonces are drawn this many at a time: asking the system for each takes as long as sealing does. */
 const noncesDrawn = 128;
+
+/** Since they were last taken, by key id; of all sealers of this process. */
+let uses = new Map<string, number>();
+
+/** What this process has sealed since it was asked last, by key id. */
+export function takeUses(): ReadonlyMap<string, number> {
+  const taken = uses;
+  uses = new Map();
+  return taken;
+}
+
 /** Nonce and tag alone are 38 characters. */
 const envelopePattern = /^([\w-]{1,16})\.[\w-]{38,}$/;
 
@@ -40,6 +51,7 @@ export function createSealer(keys: Secrets['sealing_keys']): Sealer {
 
   function seal(text: string, place: string): string {
     const nonce = nextNonce();
+    uses.set(current.kid, (uses.get(current.kid) ?? 0) + 1);
     const cipher = createCipheriv('aes-256-gcm', current.key, nonce);
     cipher.setAAD(Buffer.from(`${current.kid}:${place}`));
     const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);

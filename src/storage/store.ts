@@ -44,6 +44,7 @@ interface Hashes {
   hset(key: StoreKey, fields: Fields): Promise<number>;
   hset(key: StoreKey, ...fieldsAndValues: Value[]): Promise<number>;
   hsetnx(key: StoreKey, field: string, value: Value): Promise<number>;
+  hincrby(key: StoreKey, field: string, by: number): Promise<number>;
   hdel(key: KeptKey, ...fields: string[]): Promise<number>;
 }
 

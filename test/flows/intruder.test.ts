@@ -246,7 +246,9 @@ describe('a sign-in under way when the owner ends all sessions', () => {
     now = before;
     await ending;
     expect(ending).toBeDefined();
-    expect(back.status).toBe(303);
+    // Led on with what does not count, or back to the beginning, as the end comes before or after the engine looks.
+    expect([200, 303]).toContain(back.status);
+    expect(back.headers.location ?? '').not.toContain('error=');
     const silent = await thief.open((await portal.request({ prompt: 'none' })).address);
     expect(answerOf(silent)).toMatchObject({ error: 'login_required' });
   });

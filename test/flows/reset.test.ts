@@ -353,7 +353,7 @@ describe('a stranger who asks', () => {
 });
 
 describe('the code and the link', () => {
-  it('are worth nothing in another browser', async () => {
+  it('set no password in another browser, which the link makes a known one', async () => {
     const anna = await kapu.addCitizen();
     const [asker, other] = [new Browser(kapu.issuer), new Browser(kapu.issuer)];
     await ask(asker, anna.username);
@@ -362,8 +362,9 @@ describe('the code and the link', () => {
     expect(titleOf(elsewhere)).toBe('Térjen vissza oda, ahol az új jelszót kérte');
     expect(leaks(elsewhere.text, code)).toBe(false);
     const csrf = formOf(await other.open(home), home).fields;
+    const letIn = await other.submit(elsewhere, new URL(link).pathname);
+    expect(titleOf(letIn)).toBe('Ebben a böngészőben bejelentkezhet');
     for (const [address, fields] of [
-      [link, {}],
       [`${home}/kod`, { reset_code: code }],
       [`${home}/uj-jelszo`, { new_password: chosen }],
       [`${home}/ujra`, {}],

@@ -87,7 +87,7 @@ describe('search engines', () => {
     const { answer, body } = await fetchRaw('/robots.txt', undefined);
     expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8']);
     expect(body.toString()).toBe(
-      'User-agent: *\nDisallow: /auth\nDisallow: /desk\nDisallow: /fiok\nDisallow: /interaction\n',
+      'User-agent: *\nDisallow: /auth\nDisallow: /desk\nDisallow: /fiok\nDisallow: /interaction\nDisallow: /operator\n',
     );
   });
 });

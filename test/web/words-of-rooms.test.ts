@@ -69,13 +69,15 @@ const roomOfViews: Readonly<Record<string, string>> = {
   errors: 'oidc',
   login: 'login',
   enrolling: 'enrolling',
+  cancelling: 'cancelling',
   'self-service': 'self-service',
   'wallet-door': 'wallet-door',
 };
 const below: Readonly<Record<string, readonly string[]>> = {
-  login: ['enrolling', 'ending-notices', 'web'],
-  'self-service': ['enrolling', 'ending-notices', 'web'],
+  login: ['enrolling', 'cancelling', 'ending-notices', 'web'],
+  'self-service': ['enrolling', 'cancelling', 'ending-notices', 'web'],
   enrolling: ['web'],
+  cancelling: ['ending-notices', 'web'],
   'desk-door': ['staff-pages', 'web'],
   'operator-door': ['staff-pages', 'web'],
 };

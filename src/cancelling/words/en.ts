@@ -9,8 +9,10 @@ export const en = translationOf(hu, {
     'The cancellation code is not right. Check that you enter the one you received last.',
 
   'cancellation-code.wrong-one':
-    'This is not the valid cancellation code. Look for the one with this date: {made}. If you have it in your hand, compare it character by character.',
+    'This is not the valid cancellation code. Look for the one with this date: {date}. If you have it in your hand, compare it character by character.',
 
+  'cancel.back': 'Back to sign-in',
+  'cancel.help': 'My phone is lost',
   'cancel.whose': 'For this account: {username}.',
   'cancel.title': 'Cancel Ügyfélkapu+',
   'cancel.lead':

@@ -8,8 +8,10 @@ export const hu = hungarian({
   'cancellation-code.wrong': 'A törlőkód nem megfelelő. Ellenőrizze, hogy a legutóbb kapott kódot írja-e be.',
 
   'cancellation-code.wrong-one':
-    'Ez nem az érvényes törlőkód. Azt keresse, amelyiken ez a dátum áll: {made}. Ha az a kezében van, nézze át karakterenként.',
+    'Ez nem az érvényes törlőkód. Azt keresse, amelyiken ez a dátum áll: {date}. Ha az a kezében van, nézze át karakterenként.',
 
+  'cancel.back': 'Vissza a bejelentkezéshez',
+  'cancel.help': 'Elveszett a telefonom',
   'cancel.whose': 'Ehhez a fiókhoz: {username}.',
   'cancel.title': 'Ügyfélkapu+ megszüntetése',
   'cancel.lead':

@@ -62,17 +62,14 @@ export const en = translationOf(hu, {
   'enrol.device.label': 'Name of the device (optional)',
   'enrol.device.hint': 'So that you recognise it later, for example: Anna’s phone.',
   'enrol.device.default': 'Authenticator app',
-  'enrol.device.too-long': 'The name of the device has at most 40 characters.',
-  'enrol.device.address':
-    'The name of the device must hold no web or e-mail address. If you write a full stop, put a space after it.',
   'enrol.cancellation-code.title': 'Save the cancellation code',
   'enrol.cancellation-code.once':
     'We show this code only now. Write it down, print it or download it, and keep it in a safe place that is not your phone.',
   'enrol.cancellation-code.label': 'Cancellation code',
   'enrol.cancellation-code.note':
     'With it you can cancel Ügyfélkapu+ if your phone is lost. Nobody can sign in with it. Do not give it to anyone.',
-  'enrol.cancellation-code.initials': 'Whose it is: {initials}',
-  'enrol.cancellation-code.made': 'Made on: {made}',
+  'enrol.cancellation-code.initials': 'Whose it is: {name}',
+  'enrol.cancellation-code.made': 'Made on: {date}',
   'enrol.cancellation-code.device': 'With this device: {device}',
   'enrol.cancellation-code.latest':
     'Only the latest cancellation code is valid, for all your devices. Throw away those of an earlier date.',

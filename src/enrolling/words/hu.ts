@@ -62,17 +62,14 @@ export const hu = hungarian({
   'enrol.device.label': 'Az eszköz neve (nem kötelező)',
   'enrol.device.hint': 'Hogy később megismerje, például: Anna telefonja.',
   'enrol.device.default': 'Hitelesítő alkalmazás',
-  'enrol.device.too-long': 'Az eszköz neve legfeljebb 40 karakter.',
-  'enrol.device.address':
-    'Az eszköz nevében ne legyen webcím vagy e-mail-cím. Ha pontot ír, tegyen utána szóközt.',
   'enrol.cancellation-code.title': 'Törlőkód mentése',
   'enrol.cancellation-code.once':
     'Ezt a kódot csak most mutatjuk meg. Írja le, nyomtassa ki vagy töltse le, és tartsa biztonságos helyen, ne a telefonján.',
   'enrol.cancellation-code.label': 'Törlőkód',
   'enrol.cancellation-code.note':
     'Ezzel szüntetheti meg az Ügyfélkapu+ szolgáltatást, ha a telefonja elvész. Bejelentkezni nem lehet vele. Ne adja meg senkinek.',
-  'enrol.cancellation-code.initials': 'Kié: {initials}',
-  'enrol.cancellation-code.made': 'Mikor készült: {made}',
+  'enrol.cancellation-code.initials': 'Kié: {name}',
+  'enrol.cancellation-code.made': 'Mikor készült: {date}',
   'enrol.cancellation-code.device': 'Ezzel az eszközzel: {device}',
   'enrol.cancellation-code.latest':
     'Mindig a legutóbbi törlőkód érvényes, és minden eszközére vonatkozik. A korábbi dátumúakat dobja el.',

@@ -2,6 +2,7 @@
 import type { Context } from 'koa';
 import type { Account } from '../../accounts/account.ts';
 import { type Language, languageOf } from '../../web/language.ts';
+import { languages } from '../../web/languages.ts';
 import { dateInWords, instantInWords } from '../../web/page/dates-and-times.ts';
 import { inGroups } from '../../web/page/grouped-number.ts';
 import { identificationInWords } from '../../web/page/identification-in-words.ts';
@@ -40,7 +41,7 @@ export async function showReadable(
     // No address shows it again: each time it is shown counts, and is recorded.
     languageForm: { action: '/fiok/adataim/olvashato', fields: {} },
     data: {
-      at: instantInWords(data.writtenAt, language),
+      date: instantInWords(data.writtenAt, language),
       sections: [personOf(pen, data.account), ...authenticatorsOf(pen, data), ...(await accessOf(pen, data))],
       entries: await Promise.all(entries.map((entry) => entryInWords(parts, entry, language))),
       isWhole: entries.length === data.history.length,
@@ -62,7 +63,7 @@ function personOf({ t, language }: Pen, account: Account): Section {
       ...said,
       { key: t('claim.birthdate'), value: dateInWords(new Date(birthdate), language) },
       ...(phone ? [{ key: t('claim.phone_number'), value: inGroups(phone) }] : []),
-      { key: t('claim.locale'), value: locale },
+      { key: t('claim.locale'), value: languages.find(({ lang }) => lang === locale)?.label ?? locale },
       { key: t('identification.label'), value: identificationInWords(identification, t, language) },
       ...(externalId ? [{ key: t('data.read.external-id'), value: externalId }] : []),
       ...(createdAt ? [{ key: t('data.read.account'), value: instantInWords(createdAt, language) }] : []),

@@ -74,3 +74,14 @@ export const installationKey = entry({
   lives: forEver,
   causedBy: ['operator', 'node'],
 });
+
+/** Under one key AES-GCM with random nonces is safe for 2³² times (NIST SP 800-38D §8.3). */
+export const sealingUsesKey = entry({
+  pattern: 'sealing-uses',
+  type: 'hash',
+  holds: 'how often each sealing key has sealed, by its name',
+  of: 'installation',
+  sealed: 'not: counts, and names of keys',
+  lives: forEver,
+  causedBy: ['operator', 'node'],
+});

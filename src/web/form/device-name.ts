@@ -15,5 +15,5 @@ export const deviceNameField = z
   .string()
   .prefault('')
   .transform((typed) => typed.normalize('NFC').replace(invisible, '').replace(/\s+/gu, ' ').trim())
-  .refine((name) => [...name].length <= mostLetters, 'enrol.device.too-long')
-  .refine((name) => !address.test(name.normalize('NFKC')), 'enrol.device.address');
+  .refine((name) => [...name].length <= mostLetters, 'device-name.too-long')
+  .refine((name) => !address.test(name.normalize('NFKC')), 'device-name.address');

@@ -105,6 +105,12 @@ export const en = translationOf(hu, {
     'Too many wrong codes were entered, so we no longer accept codes of the authenticator app in this browser. Sign in on a device that you used before or with a passkey, or cancel it with the cancellation code and apply for Ügyfélkapu+ again.',
   'code.no-plus': 'This Ügyfélkapu+ was cancelled in the meantime. Start signing in again.',
 
+  'device-name.too-long': 'The name of the device has at most 40 characters.',
+  'device-name.address':
+    'The name of the device must hold no web or e-mail address. If you write a full stop, put a space after it.',
+  'activation.locked':
+    'For your security no activation code is taken until {until}. Then you can try again. Your code is not lost, and you need not go to an office.',
+
   'contact-code.session': 'Session identifier',
   'contact-code.compare': 'Enter the code only if the e-mail shows these same three digits.',
   'contact-code.label': 'The code from the e-mail',

@@ -106,6 +106,12 @@ export const hu = hungarian({
     'Túl sok hibás kód érkezett, ezért ebben a böngészőben már nem fogadjuk el a hitelesítő alkalmazás kódjait. Jelentkezzen be egy olyan eszközről, amelyet már használt, vagy azonosítókulccsal (passkey), vagy szüntesse meg a törlőkóddal, és igényelje újra az Ügyfélkapu+ szolgáltatást.',
   'code.no-plus': 'Ezt az Ügyfélkapu+ szolgáltatást közben megszüntették. Kezdje újra a bejelentkezést.',
 
+  'device-name.too-long': 'Az eszköz neve legfeljebb 40 karakter.',
+  'device-name.address':
+    'Az eszköz nevében ne legyen webcím vagy e-mail-cím. Ha pontot ír, tegyen utána szóközt.',
+  'activation.locked':
+    'Biztonsági okból {until}-ig nem fogadunk aktiváló kódot. Utána újra próbálhatja. A kódja nem veszett el, hivatalba nem kell mennie.',
+
   'contact-code.session': 'Ellenőrző szám',
   'contact-code.compare': 'Csak akkor írja be a kódot, ha az e-mailben is ezt a három számjegyet látja.',
   'contact-code.label': 'A kód az e-mailből',

@@ -31,7 +31,7 @@ describe('why a code did not pass, in words and as a status', () => {
     ],
     [
       { kind: 'clock-next', minutes: -4 },
-      'A telefon órája kb. 4 percet késik. Ez nem baj: várja meg a következő kódot, és a jelszavával együtt írja be azt is.',
+      'A telefon órája kb. 4 percet késik. Ez nem baj: várja meg a következő kódot, és írja be azt is.',
       422,
     ],
     [

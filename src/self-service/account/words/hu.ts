@@ -85,7 +85,7 @@ export const hu = hungarian({
   'data.read.title': 'Minden adatom',
   'data.read.button': 'Megnézem az adataimat',
   'data.read.text':
-    'Mindez ekkor volt így: {at}. Kinyomtathatja, vagy a böngészőből PDF-fájlba mentheti. A számok és azonosítók, amelyek csak programoknak szólnak, a letölthető fájlban vannak.',
+    'Mindez ekkor volt így: {date}. Kinyomtathatja, vagy a böngészőből PDF-fájlba mentheti. A számok és azonosítók, amelyek csak programoknak szólnak, a letölthető fájlban vannak.',
   'data.read.person': 'Személyes adatok',
   'data.read.account': 'A fiók létrehozása',
   'data.read.external-id': 'Külső azonosító',

@@ -98,8 +98,6 @@ export const en = translationOf(hu, {
   'activation.password.title': 'Choose a password',
   'activation.password.text': 'The code is right. You will sign in with this password.',
   'activation.button': 'Activate my account',
-  'activation.locked':
-    'For your security no activation code is taken until {until}. Then you can try again. Your code is not lost, and you need not go to an office.',
   'activation.done.title': 'Your account is active',
   'activation.done.text': 'From now on you sign in with your user name and your new password.',
   'activation.over.title': 'Begin the activation again',

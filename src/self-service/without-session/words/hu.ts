@@ -98,8 +98,6 @@ export const hu = hungarian({
   'activation.password.title': 'Válasszon jelszót',
   'activation.password.text': 'A kód jó. Ezzel a jelszóval jelentkezhet majd be.',
   'activation.button': 'Aktiválom a fiókomat',
-  'activation.locked':
-    'Biztonsági okból {until}-ig nem fogadunk aktiváló kódot. Utána újra próbálhatja. A kódja nem veszett el, hivatalba nem kell mennie.',
   'activation.done.title': 'Aktiválta a fiókját',
   'activation.done.text': 'Mostantól a felhasználónevével és az új jelszavával jelentkezhet be.',
   'activation.over.title': 'Kezdje újra az aktiválást',

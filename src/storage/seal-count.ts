@@ -1,0 +1,47 @@
+/**
+ * How often each sealing key has sealed, on all nodes and by all commands together. Under one key AES-GCM with random nonces is safe for 2³²
+ * times (NIST SP 800-38D §8.3): at half of that an operator is told, every time that it is counted.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from '../observability/logger.ts';
+import { sealingUsesKey } from './catalogue/operator-keys.ts';
+import { takeUses } from './sealed.ts';
+import type { Store } from './store.ts';
+
+const mostUses = 2 ** 32;
+const everyMilliseconds = 60_000;
+/** A Redis that has gone is not waited for. */
+const longestAtEndInMilliseconds = 1000;
+
+export interface SealCount {
+  /** Counts what was sealed until now, and no more. */
+  stop(): Promise<void>;
+}
+
+export function startSealCount(store: Store, logger: Logger): SealCount {
+  const count = (): Promise<void> =>
+    countSeals(store, logger).catch((error: Error) =>
+      logger.warn({ reason: error.message }, 'seals could not be counted'),
+    );
+  const timer = setInterval(count, everyMilliseconds);
+  timer.unref();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await Promise.race([count(), delay(longestAtEndInMilliseconds, undefined, { ref: false })]);
+    },
+  };
+}
+
+/** Where nothing was sealed nothing is written: whoever reads, only reads. */
+export async function countSeals(store: Store, logger: Logger): Promise<void> {
+  for (const [kid, more] of takeUses()) {
+    const uses = await store.hincrby(sealingUsesKey(), kid, more);
+    if (uses >= mostUses / 2) {
+      logger.warn(
+        { kid, uses },
+        'a sealing key has sealed more than half as often as it may: put a new one in front (Changing secrets in docs/operators.md)',
+      );
+    }
+  }
+}
