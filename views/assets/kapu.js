@@ -115,16 +115,6 @@ for (const element of document.querySelectorAll('[data-watch]')) {
   setTimeout(look, 2000);
 }
 
-// <input type="hidden" data-keeps-passkeys>: nobody is offered a passkey on a device that cannot keep one.
-for (const field of document.querySelectorAll('[data-keeps-passkeys]')) {
-  globalThis.PublicKeyCredential?.isUserVerifyingPlatformAuthenticatorAvailable?.().then(
-    (keeps) => {
-      field.value = keeps ? 'yes' : '';
-    },
-    () => {},
-  );
-}
-
 // A second press within three seconds is a slip of the finger, not a second wish.
 const submitted = new WeakMap();
 document.addEventListener('submit', (event) => {

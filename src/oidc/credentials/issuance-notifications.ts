@@ -23,8 +23,6 @@ const notificationSchema = z.object({
     .optional(),
 });
 
-type Notification = z.output<typeof notificationSchema>;
-
 export type NotificationRefusal = 'invalid_notification_request' | 'invalid_notification_id';
 
 export type NoteNotification = (

@@ -16,7 +16,11 @@ export const recordedByGrantTypes: Readonly<Record<string, Recorded>> = {
   ),
   'urn:ietf:params:oauth:grant-type:device_code': ['device.let-in', 'grant.reused'],
   'urn:openid:params:grant-type:ciba': ['approval.given', 'grant.reused'],
-  'urn:ietf:params:oauth:grant-type:pre-authorized_code': ['wallet.issued', 'wallet.refused'],
+  'urn:ietf:params:oauth:grant-type:pre-authorized_code': [
+    'wallet.issued',
+    'wallet.refused',
+    'wallet.notified',
+  ],
 };
 
 export const recordedByEngineEvents: Readonly<Record<string, Recorded>> = {
