@@ -35,7 +35,7 @@ export async function submitConsent(
     seeOther(ctx, address);
     return;
   }
-  const without = choicesOf(asked.claims).filter((claim) => fields[`without.${claim}`] !== undefined);
+  const without = choicesOf(asked.claims).filter((claim) => fields[`without_${claim}`] !== undefined);
   const withheld = asked.claims.filter((claim) =>
     without.some((one) => claim === one || claim === sayingOf(one)),
   );

@@ -28,6 +28,8 @@ const sampleValues = {
   contact: 'm***@minta.example',
   day: '2027. április 1.',
   days: 12,
+  failures: 7,
+  hours: 24,
   device: 'Anna telefonja',
   direction: 'fast',
   least: 15,

@@ -143,4 +143,16 @@ export const en = translationOf(hu, {
   'enrol.window.not-yet':
     'The clerk has not typed the code yet. Wait until they tell you, then press Continue again.',
   'enrol.window.alone': 'I would rather go on alone',
+  'passkeys.add.text':
+    'You will have to unlock the device that keeps the passkey. Do not set one up on a computer that others use as well.',
+  'passkeys.name.label': 'What shall it be called? (optional)',
+  'passkeys.name.hint': 'You will know it by this in the list, for example “Computer at work”.',
+  'passkeys.name.default': 'Passkey',
+  'passkeys.refused.expired': 'Too much time has passed. Try again.',
+  'passkeys.refused.invalid': 'The passkey could not be set up. Try again, or use another device.',
+  'passkeys.refused.replayed': 'This answer was used before. Try again.',
+  'passkeys.refused.known': 'This passkey is set up already.',
+  'passkeys.refused.moved':
+    'Something about your account has changed meanwhile. Sign in again, and try once more.',
+  'passkeys.refused.too-many': 'You cannot have more passkeys than these. Remove one first.',
 });

@@ -142,4 +142,17 @@ export const hu = hungarian({
   'enrol.window.not-yet':
     'Az ügyintéző még nem írta be a kódot. Várja meg, amíg szól, és nyomja meg újra a Tovább gombot.',
   'enrol.window.alone': 'Mégis egyedül folytatom',
+  'passkeys.add.text':
+    'Annak az eszköznek a zárolását kell majd feloldania, amelyiken az azonosítókulcsot tartja. Közös használatú számítógépen ne állítson be azonosítókulcsot.',
+  'passkeys.name.label': 'Mi legyen a neve? (nem kötelező)',
+  'passkeys.name.hint': 'Erről ismeri majd fel a listában, például „Munkahelyi gép”.',
+  'passkeys.name.default': 'Azonosítókulcs',
+  'passkeys.refused.expired': 'Túl sok idő telt el. Próbálja újra.',
+  'passkeys.refused.invalid':
+    'Az azonosítókulcsot nem tudtuk beállítani. Próbálja újra, vagy használjon másik eszközt.',
+  'passkeys.refused.replayed': 'Ezt a választ már felhasználták. Próbálja újra.',
+  'passkeys.refused.known': 'Ez az azonosítókulcs már be van állítva.',
+  'passkeys.refused.moved':
+    'Időközben megváltozott valami a fiókjában. Jelentkezzen be újra, és próbálja meg ismét.',
+  'passkeys.refused.too-many': 'Ennél több azonosítókulcsa nem lehet. Előbb távolítson el egyet.',
 });

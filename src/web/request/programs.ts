@@ -28,22 +28,23 @@ const askedBy = {
 /** RFC 8615: by its nature for programs. */
 const wellKnown = '/.well-known';
 
-type DoorOfPrograms = Middleware & { readonly programsAddresses?: readonly string[] };
+const addressesOf = new WeakMap<Middleware, readonly string[]>();
 
 /** @param addresses under which it answers, each a path without its last slash */
 export function forPrograms(door: Middleware, ...addresses: readonly string[]): Middleware {
-  return Object.assign(door, { programsAddresses: addresses });
+  addressesOf.set(door, addresses);
+  return door;
 }
 
 export function programsAddresses(
   engine: Pick<Provider, 'pathFor'>,
-  doors: readonly DoorOfPrograms[],
+  doors: readonly Middleware[],
 ): readonly string[] {
   const routes = (Object.keys(askedBy) as EngineRoute[]).filter((route) => askedBy[route] === 'programs');
   return [
     wellKnown,
     ...routes.flatMap((route) => pathsOf(engine, route)),
-    ...doors.flatMap((door) => door.programsAddresses ?? []),
+    ...doors.flatMap((door) => addressesOf.get(door) ?? []),
   ];
 }
 

@@ -63,6 +63,7 @@ it('the engine’s internals that are touched are these; a new one is written do
     'internals/modules.d.ts',
     'internals/poll-intervals.ts',
     'internals/read-bodies.ts',
+    'internals/refused-claims.ts',
     'internals/self-sending-forms.ts',
     'internals/session-state.ts',
     'internals/unmanaged-clients.ts',

@@ -10,12 +10,7 @@ export const en = translationOf(hu, {
   'passkeys.needs-plus': 'Passkeys are for those who have Ügyfélkapu+. Please apply for that first.',
   'passkeys.full': 'You can have ten passkeys at most. Remove one before you add another.',
   'passkeys.add.heading': 'A new passkey',
-  'passkeys.add.text':
-    'You will have to unlock the device that keeps the passkey. Do not set one up on a computer that others use as well.',
   'passkeys.add.button': 'Add a passkey',
-  'passkeys.name.label': 'What shall it be called? (optional)',
-  'passkeys.name.hint': 'You will know it by this in the list, for example “Computer at work”.',
-  'passkeys.name.default': 'Passkey',
   'passkeys.name.empty': 'Enter a name.',
   'passkeys.name.new': 'New name',
   'passkeys.rename': 'Rename',
@@ -40,11 +35,4 @@ export const en = translationOf(hu, {
   'passkeys.if-removed': 'If you remove a passkey, this ends as well:',
   'passkeys.last':
     'This is your last authenticator, so it cannot be removed here. Set up another one first, or cancel Ügyfélkapu+ with the cancellation code.',
-  'passkeys.refused.expired': 'Too much time has passed. Try again.',
-  'passkeys.refused.invalid': 'The passkey could not be set up. Try again, or use another device.',
-  'passkeys.refused.replayed': 'This answer was used before. Try again.',
-  'passkeys.refused.known': 'This passkey is set up already.',
-  'passkeys.refused.moved':
-    'Something about your account has changed meanwhile. Sign in again, and try once more.',
-  'passkeys.refused.too-many': 'You cannot have more passkeys than these. Remove one first.',
 });

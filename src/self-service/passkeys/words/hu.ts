@@ -11,12 +11,7 @@ export const hu = hungarian({
     'Azonosítókulcsot az állíthat be, akinek van Ügyfélkapu+ szolgáltatása. Előbb igényelje azt.',
   'passkeys.full': 'Legfeljebb tíz azonosítókulcsa lehet. Ha újat szeretne, előbb távolítson el egyet.',
   'passkeys.add.heading': 'Új azonosítókulcs',
-  'passkeys.add.text':
-    'Annak az eszköznek a zárolását kell majd feloldania, amelyiken az azonosítókulcsot tartja. Közös használatú számítógépen ne állítson be azonosítókulcsot.',
   'passkeys.add.button': 'Azonosítókulcs hozzáadása',
-  'passkeys.name.label': 'Mi legyen a neve? (nem kötelező)',
-  'passkeys.name.hint': 'Erről ismeri majd fel a listában, például „Munkahelyi gép”.',
-  'passkeys.name.default': 'Azonosítókulcs',
   'passkeys.name.empty': 'Írjon be egy nevet.',
   'passkeys.name.new': 'Új név',
   'passkeys.rename': 'Átnevezés',
@@ -41,12 +36,4 @@ export const hu = hungarian({
   'passkeys.if-removed': 'Ha eltávolít egy azonosítókulcsot, véget ér még:',
   'passkeys.last':
     'Ez az utolsó hitelesítő eszköze, ezért itt nem távolítható el. Előbb állítson be egy másikat, vagy szüntesse meg az Ügyfélkapu+ szolgáltatást a törlőkóddal.',
-  'passkeys.refused.expired': 'Túl sok idő telt el. Próbálja újra.',
-  'passkeys.refused.invalid':
-    'Az azonosítókulcsot nem tudtuk beállítani. Próbálja újra, vagy használjon másik eszközt.',
-  'passkeys.refused.replayed': 'Ezt a választ már felhasználták. Próbálja újra.',
-  'passkeys.refused.known': 'Ez az azonosítókulcs már be van állítva.',
-  'passkeys.refused.moved':
-    'Időközben megváltozott valami a fiókjában. Jelentkezzen be újra, és próbálja meg ismét.',
-  'passkeys.refused.too-many': 'Ennél több azonosítókulcsa nem lehet. Előbb távolítson el egyet.',
 });
