@@ -150,7 +150,7 @@ describe.each(languages)('pages that nobody hopes to see ($lang)', ({ lang }) =>
       codeAt(new URL(uri).searchParams.get('secret') ?? '', new Date(now.getTime() + seconds * 1000));
 
     await person.proveKey('nem ez', '12 34');
-    expect(await person.errors()).toEqual([texts['password.wrong-again'], texts['code.format']]);
+    expect(await person.errors()).toEqual([texts['code.format']]);
     await person.proveKey(citizen.password, codeAfter(-4 * 60, shown));
     expect(await person.errors()).toEqual([t('code.clock-next', { minutes: 4, direction: 'slow' })]);
     await see(person, texts['enrol.key.title'], 'enrol-key-clock');
@@ -201,7 +201,8 @@ describe.each(languages)('pages that nobody hopes to see ($lang)', ({ lang }) =>
     await page.getByLabel(texts['cancellation-code.label']).fill('1234-5678');
     await person.press(texts['cancel.button']);
     await see(person, texts['cancel.title'], 'cancel-signed-in-wrong');
-    expect(await person.errors()).toEqual([texts['cancellation-code.wrong']]);
+    const [wrong = ''] = await person.errors();
+    expect(wrong.split(/\d/)[0]).toBe(texts['cancellation-code.wrong-one'].split('{date}')[0]);
   });
 });
 
@@ -227,7 +228,7 @@ it('an application that is sent empty names everything that is missing', async (
   await person.beginApplication(kapu);
   await person.proveKey('', '');
   await person.heading(texts['enrol.key.title']).waitFor();
-  expect(await person.errors()).toEqual([texts['password.empty'], texts['code.empty']]);
+  expect(await person.errors()).toEqual([texts['code.empty']]);
 });
 
 it('who stays signed in is not told that they have left', async () => {

@@ -76,7 +76,8 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await see(person, texts['drill.title'], 'drill');
       await page.getByLabel(texts['cancellation-code.label']).fill(anna.cancellationCode);
       await person.press(texts['drill.button']);
-      expect(await person.errors()).toEqual([texts['cancellation-code.wrong']]);
+      const [wrong = ''] = await person.errors();
+      expect(wrong.split(/\d/)[0]).toBe(texts['cancellation-code.wrong-one'].split('{date}')[0]);
       await page.getByLabel(texts['cancellation-code.label']).fill(groups.join(' '));
       await person.press(texts['drill.button']);
       await page.getByText(texts['drill.right.heading']).waitFor();

@@ -30,6 +30,7 @@ const markOfForeignHashes = 1;
 const sharedAddress = 1;
 /** The first command of an installation writes down which one it is. */
 const installationRecord = 1;
+const countOfSeals = 1;
 
 beforeAll(async () => {
   kapu = await startInstallation();
@@ -344,7 +345,12 @@ describe('an import that is killed', () => {
       );
       expect(claims.every((account) => account !== undefined)).toBe(true);
       expect(await store.dbsize()).toBe(
-        before + keysOfAccount * (count - 5) + markOfForeignHashes + sharedAddress + installationRecord,
+        before +
+          keysOfAccount * (count - 5) +
+          markOfForeignHashes +
+          sharedAddress +
+          installationRecord +
+          countOfSeals,
       );
       expect(await numberOfFleetingNames(other)).toBe(0);
     } finally {
@@ -377,7 +383,12 @@ describe('an import that is killed', () => {
       expect((await runKapu(other.config, 'accounts', 'import', path)).code).toBe(0);
       await untilItAnswers(store);
       expect(await store.dbsize()).toBe(
-        before + keysOfAccount * 20_000 + markOfForeignHashes + sharedAddress + installationRecord,
+        before +
+          keysOfAccount * 20_000 +
+          markOfForeignHashes +
+          sharedAddress +
+          installationRecord +
+          countOfSeals,
       );
       expect(await accountsIn(store)).toBe(20_000);
       expect(await numberOfFleetingNames(other)).toBe(0);
@@ -416,7 +427,12 @@ describe('an import that is killed', () => {
       expect((await accountNamed('fel.egy', other))?.id).toBe(claimed?.id);
       expect((await accountNamed('fel.harom', other))?.id).toBe(expired?.id);
       expect(await store.dbsize()).toBe(
-        keysBefore + keysOfAccount * 3 + markOfForeignHashes + sharedAddress + installationRecord,
+        keysBefore +
+          keysOfAccount * 3 +
+          markOfForeignHashes +
+          sharedAddress +
+          installationRecord +
+          countOfSeals,
       );
       expect(await numberOfFleetingNames(other)).toBe(0);
     } finally {
