@@ -42,14 +42,16 @@ export function startPage(demoFile: string, serviceName: string, pages: Pages, n
 
   router.get('/', async (ctx) => {
     const demo = demoSchema.parse(JSON.parse(readFileSync(demoFile, 'utf8')));
-    const citizens = demo.citizens.map(({ username, password, totp_secret }) => ({
-      username,
-      password,
-      app: totp_secret && {
-        ...currentCode(totp_secret, now()),
-        qr: qrPath(otpauthUri(serviceName, username, totp_secret)),
-      },
-    }));
+    const citizens = await Promise.all(
+      demo.citizens.map(async ({ username, password, totp_secret }) => ({
+        username,
+        password,
+        app: totp_secret && {
+          ...currentCode(totp_secret, now()),
+          qr: await qrPath(otpauthUri(serviceName, username, totp_secret)),
+        },
+      })),
+    );
     const staff = demo.staff.map(({ username, password, totp_secret, role }) => ({
       username,
       password,
