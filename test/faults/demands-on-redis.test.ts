@@ -171,7 +171,7 @@ describe('an address', () => {
       ],
       [`redis://127.0.0.1:${port}`, /^kapu: .* asks for a password; write redis:\/\/user:password@/m],
       ['redis://127.0.0.1:1', /^kapu: 127\.0\.0\.1:1 is an address where nobody listens/m],
-      ['redis://nowhere.invalid', /^kapu: nowhere\.invalid:6379 is a name that is not known/m],
+      ['rediss://nowhere.invalid', /^kapu: nowhere\.invalid:6379 is a name that is not known/m],
       [`rediss://kapu:titok@127.0.0.1:${port}`, /gave no answer that Redis gives: does it speak no TLS/],
       [
         'redis://kapu:ti%tok@127.0.0.1',
