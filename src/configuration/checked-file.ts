@@ -4,14 +4,18 @@ import type { z } from 'zod';
 import { ConfigurationError } from '../errors.ts';
 import { hintAt } from './nearest-name.ts';
 
-/** @throws ConfigurationError when it cannot be read */
+/** @throws ConfigurationError when it cannot be read, or when anybody on this machine could change whom we trust and what we do */
 export function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    throw new ConfigurationError(`${path}: cannot be read`);
+    const text = readFileSync(path, 'utf8');
+    refuseMode(path, modeOfAnybody, 'anybody may change it', 'o-w');
+    return text;
+  } catch (error) {
+    throw error instanceof ConfigurationError ? error : new ConfigurationError(`${path}: cannot be read`);
   }
 }
+
+const modeOfAnybody = 0o002;
 
 /** A group may read it, as where a service runs as a user of its own; it may not write, and nobody else may anything. */
 const modeOfOthers = 0o027;
@@ -19,14 +23,16 @@ const modeOfOthers = 0o027;
 /** A secret or a private key. @throws ConfigurationError when it cannot be read, or when others than its owner could */
 export function readPrivateText(path: string): string {
   const text = readText(path);
-  const mode = statSync(path).mode & 0o777;
-  if (mode & modeOfOthers) {
-    const octal = mode.toString(8).padStart(4, '0');
-    throw new ConfigurationError(
-      `${path}: others than its owner and group may read or change it (mode ${octal}); chmod 600 ${path}`,
-    );
-  }
+  refuseMode(path, modeOfOthers, 'others than its owner and group may read or change it', '600');
   return text;
+}
+
+function refuseMode(path: string, refused: number, why: string, remedy: string): void {
+  const mode = statSync(path).mode & 0o777;
+  if (mode & refused) {
+    const octal = mode.toString(8).padStart(4, '0');
+    throw new ConfigurationError(`${path}: ${why} (mode ${octal}); chmod ${remedy} ${path}`);
+  }
 }
 
 /** @throws ConfigurationError when it cannot be read, or is not JSON */

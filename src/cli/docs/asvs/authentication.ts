@@ -1,5 +1,5 @@
 /** V6 Authentication, with level 3. */
-import { type Chapter, decided, met, notApplicable, open, said, test } from './requirement.ts';
+import { type Chapter, decided, met, notApplicable, said, test } from './requirement.ts';
 
 export const authentication: Chapter = {
   '6.1.1': met(
@@ -269,9 +269,10 @@ export const authentication: Chapter = {
       'cannot bury a citizen under requests: three of one relying party wait, and it is not told of the rest',
     ),
   ),
-  '6.7.1': open(
+  '6.7.1': met(
     'what assertions are verified with cannot be changed unnoticed',
-    'Keys of passkeys are sealed in the store. Trust anchors of wallets are files whose mode is not looked at.',
+    test('config/files', 'a trust anchor that anybody may change is refused, with the remedy'),
+    test('storage/sealed', 'does not open in another place'),
   ),
   '6.7.2': met(
     'challenges have 64 bits at least and do not come again',

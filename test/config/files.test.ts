@@ -1,0 +1,35 @@
+/** Files of the configuration, and certificates that they name: what anybody on the machine may change is taken from nobody. */
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from '@jest/globals';
+import { readCertificates, readJson, readPrivateText } from '../../src/configuration/checked-file.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'kapu-files-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+function fileOf(mode: number, text: string): string {
+  const path = join(directory, `${mode}-${text.length}`);
+  writeFileSync(path, text);
+  chmodSync(path, mode);
+  return path;
+}
+
+const anchor = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+
+it('a trust anchor that anybody may change is refused, with the remedy', () => {
+  expect(readCertificates(fileOf(0o644, anchor))).toHaveLength(1);
+  const open = fileOf(0o646, anchor);
+  expect(() => readCertificates(open)).toThrow(
+    `${open}: anybody may change it (mode 0646); chmod o-w ${open}`,
+  );
+});
+
+it('so are settings; a secret is also refused where a group may change it, or others may read it', () => {
+  expect(readJson(fileOf(0o664, '{}'))).toEqual({});
+  expect(() => readJson(fileOf(0o666, '{ }'))).toThrow('anybody may change it');
+  expect(readPrivateText(fileOf(0o640, 'secret'))).toBe('secret');
+  for (const mode of [0o604, 0o660]) {
+    expect(() => readPrivateText(fileOf(mode, 'secret!'))).toThrow('others than its owner and group');
+  }
+});
