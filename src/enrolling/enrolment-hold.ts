@@ -1,8 +1,8 @@
 /**
  * The enrolment hold: a password may be stolen, so the first Ügyfélkapu+ waits for a proof beyond it (decision 10). A code goes to the
  * citizen's verified address, on a page with a session identifier that the message repeats; without an address the application
- * waits until the owner had time to notice it. Whoever signed in with a code already needs none; nor does whoever was just registered at
- * the desk, where their document was seen: the password is as young as that (decision 57).
+ * waits until the owner had time to notice it. Whoever signed in with a code already needs none. Who stands at the window is
+ * let through by a clerk, but not by the one who registered them: a registration alone shortens nothing (decision 57).
  */
 import type { Account } from '../accounts/account.ts';
 import { recipientOf } from '../accounts/account.ts';
@@ -51,13 +51,8 @@ export function createEnrolmentHold({
   waitInHours,
 }: EnrolmentHoldParts): EnrolmentHold {
   function waitsUntil(account: Account, now: Date): Date | undefined {
-    const { profile, createdAt, madeBy } = account;
-    if (profile.email && profile.email_verified) {
-      return undefined;
-    }
-    const wait = waitInHours * 60 * 60_000;
-    const isJustRegistered = madeBy.length > 0 && now.getTime() - createdAt.getTime() < wait;
-    return isJustRegistered ? now : new Date(now.getTime() + wait);
+    const { email, email_verified } = account.profile;
+    return email && email_verified ? undefined : new Date(now.getTime() + waitInHours * 60 * 60_000);
   }
 
   async function send(

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { acrOf } from '../../src/assurance/levels.ts';
-import { accountKey } from '../../src/storage/catalogue/account-keys.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { inspect, picture, readQrCode, startChromium } from '../support/chromium.ts';
 import { clockFrom } from '../support/clock.ts';
@@ -143,12 +142,6 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('the desk ($
     expect(await page.getByText(username, { exact: true }).count()).toBeGreaterThan(0);
   });
 
-  /** Whoever was registered in the last three days needs no window: their document was just seen. */
-  async function wasRegisteredLongAgo(): Promise<void> {
-    const id = (await kapu.accounts.findId(username)) ?? '';
-    await kapu.nodes[0].store.hset(accountKey(id), { created_at: '2026-01-01T08:00:00.000Z' });
-  }
-
   async function enrolAtTheWindow(): Promise<string> {
     const { page, texts } = citizen;
     await page.goto(`${kapu.issuer}/fiok/igenyles`);
@@ -184,7 +177,6 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('the desk ($
 
   it('confirms the person, who applies in their own browser and signs in at a relying party', async () => {
     const { page, texts } = citizen;
-    await wasRegisteredLongAgo();
     await page.goto(`${kapu.issuer}/fiok`);
     await citizen.pick('ugyfelkapu');
     await citizen.givePassword({ username, password: chosen });

@@ -209,7 +209,6 @@ describe('what an operator is shown at the terminal', () => {
     ['audit-key.added', ['audit', 'rotate-key']],
     ['dead-letters.listed', ['messages', 'list']],
     ['dead-letters.listed', ['logouts', 'list']],
-    ['dead-letter.retried', ['messages', 'retry', '1-1']],
     ['initial-access.issued', ['clients', 'initial-access-token']],
     ['records.resealed', ['keys', 'reseal']],
   ])('%s', async (event, args) => {

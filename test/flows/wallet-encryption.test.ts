@@ -91,6 +91,7 @@ describe('the answer to a wallet that asks for an encrypted one', () => {
     expect(decodeProtectedHeader(answer.text)).toMatchObject({ alg: 'ECDH-ES', enc, kid: 'tárcáé' });
     expect(JSON.parse(await open(answer.text))).toEqual({
       credentials: [{ credential: expect.any(String) }],
+      notification_id: expect.any(String),
     });
   });
 
@@ -190,7 +191,7 @@ it('an installation that demands encryption says so, and refuses what is in the 
   const answer = await wallet.credential(token, [], both, asJwt);
   expect([answer.status, JSON.parse(await open(answer.text))]).toEqual([
     200,
-    { credentials: [expect.anything()] },
+    { credentials: [expect.anything()], notification_id: expect.any(String) },
   ]);
 });
 

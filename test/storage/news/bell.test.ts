@@ -135,6 +135,6 @@ it('no script queues a message without telling of it', () => {
   const silent = globSync('src/**/*.lua', { cwd: root }).filter((path) =>
     /'XADD'.*'message'/.test(readFileSync(resolve(root, path), 'utf8')),
   );
-  const copying = ['src/storage/outbox/bury-message.lua', 'src/storage/outbox/retry-message.lua'];
+  const copying = ['src/storage/outbox/bury-message.lua', 'src/operations/requeue.lua'];
   expect(silent.sort()).toEqual([...copying, 'src/storage/outbox/queue-message.lua'].sort());
 });
