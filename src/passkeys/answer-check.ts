@@ -35,7 +35,8 @@ export async function madeCredential(
   challenge: string,
 ) {
   try {
-    if (isAttested(answer) || isFramed(answer.response.clientDataJSON)) {
+    const attestation = Buffer.from(answer.response.attestationObject, 'base64url');
+    if (isAttested(attestation) || !isWhole(attestation) || isFramed(answer.response.clientDataJSON)) {
       return undefined;
     }
     const { registrationInfo } = await verifyRegistrationResponse({
@@ -53,13 +54,22 @@ export async function madeCredential(
 }
 
 /** No attestation was asked for. Certificates that come all the same are not looked at: checking them would fetch from addresses in them. */
-function isAttested({ response }: RegistrationAnswer): boolean {
-  const attestation = decodeAttestationObject(
-    Uint8Array.from(Buffer.from(response.attestationObject, 'base64url')),
-  );
+function isAttested(bytes: Buffer): boolean {
+  const attestation = decodeAttestationObject(Uint8Array.from(bytes));
   const format = attestation.get('fmt');
   const isBySelf = format === 'packed' && attestation.get('attStmt').get('x5c') === undefined;
   return format !== 'none' && !isBySelf;
+}
+
+/** What says to be longer than it is has lost its end on the way, or never had one (RFC 8949 §3.1). */
+function isWhole(bytes: Buffer): boolean {
+  const data = decodeAttestationObject(Uint8Array.from(bytes)).get('authData');
+  return bytes.includes(Buffer.concat([headOfByteString(data.length), data]));
+}
+
+/** Of 24 bytes to 64 KiB: authenticator data have 37 at least. */
+function headOfByteString(length: number): Buffer {
+  return length < 256 ? Buffer.of(0x58, length) : Buffer.of(0x59, length >> 8, length & 0xff);
 }
 
 /** Our pages are in no frame of another site; whoever answers from one is deceived. */

@@ -424,16 +424,28 @@ function mutated(
   random: Random,
 ): string {
   const other = random(5) === 0 ? brokenJson(answer, random) : brokenPart(answer, random);
-  return whatCounts(other, schema) === whatCounts(answer, schema) ? mutated(answer, schema, random) : other;
+  return whatCounts(other, schema, answer) === whatCounts(answer, schema, answer)
+    ? mutated(answer, schema, random)
+    : other;
 }
 
-/** How an authenticator is reached is a hint, and nobody signs it. */
+/** How an authenticator is reached is a hint, and nobody signs it; bits and bytes that follow the end of a part say nothing. */
 function whatCounts(
   answer: string,
   schema: typeof authenticationAnswerSchema | typeof registrationAnswerSchema,
+  whole: string,
 ) {
   const parsed = parseAnswer(schema, answer);
-  return JSON.stringify({ ...parsed, response: { ...parsed?.response, transports: undefined } });
+  const parts = Object.entries({ ...parsed?.response, transports: undefined }).map(([name, part]) => [
+    name,
+    typeof part === 'string' ? bytesOfPart(part, JSON.parse(whole).response[name]) : part,
+  ]);
+  return JSON.stringify({ ...parsed, response: Object.fromEntries(parts) });
+}
+
+function bytesOfPart(part: string, whole: string): string {
+  const { length } = Buffer.from(whole, 'base64url');
+  return Buffer.from(part, 'base64url').subarray(0, length).toString('hex');
 }
 
 function brokenJson(answer: string, random: Random): string {
