@@ -1,28 +1,28 @@
-/** The key as a QR code and by hand, and the proof that an app took it: a code, and the password where it was given long ago. What proves it is shown the törlőkód. */
+/**
+ * The key as a QR code and by hand, and the proof that an app took it: a code, and the password where it was given long ago. What proves it is
+ * shown the törlőkód.
+ */
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { passwordField, type TypedPassword } from '../accounts/password/typed-password.ts';
 import type { KeyShown } from '../totp/enrolment/enrolment.ts';
 import type { StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
 import { inGroupsOfFour, otpauthUri } from '../totp/totp.ts';
 import { codeError } from '../web/form/code-error.ts';
 import { deviceNameField } from '../web/form/device-name.ts';
 import { checkEachField, type Fields } from '../web/form/form.ts';
-import { lockedError } from '../web/form/locked-error.ts';
 import { timeOfDay } from '../web/page/dates-and-times.ts';
 import type { FormError } from '../web/page/page.ts';
 import { qrPath } from '../web/page/qr-code.ts';
 import { seeOther } from '../web/request/redirect.ts';
-import { goneSignal } from '../web/request/request-context.ts';
+import { checkAskedPassword } from './asked-password.ts';
 import { revealCancellationCode } from './cancellation-code-step.ts';
 import { type EnrolDoor, type EnrolParts, showEnrolPage } from './enrol-door.ts';
 import { proveCode } from './key-proof.ts';
 
-const withoutPassword = z.object({
+const proofSchema = z.object({
   device_name: deviceNameField,
   code: z.string().trim().min(1, 'code.empty').max(64, 'code.format').prefault(''),
 });
-const withPassword = withoutPassword.extend({ password: passwordField('password.empty') });
 
 export async function showKey(
   parts: Pick<EnrolParts, 'pages' | 'pairings' | 'serviceName' | 'apps'>,
@@ -56,11 +56,10 @@ export async function submitKeyProof(
   fields: Fields,
 ): Promise<void> {
   const { enrolments, pages, now } = parts;
-  const schema = door.asksPassword ? withPassword : withoutPassword;
-  const { values, errors } = checkEachField<typeof withPassword.shape>(schema as typeof withPassword, fields);
-  const { device_name: name, password, code } = values;
+  const { values, errors } = checkEachField(proofSchema, fields);
+  const { device_name: name, code } = values;
   // Each is looked at, whatever is wrong with the others: one look at the page mends them all.
-  const passwordErrors = password ? await checkPassword(parts, ctx, door, password) : [];
+  const passwordErrors = await checkAskedPassword(parts, ctx, door, fields);
   const proof = code === undefined ? undefined : proveCode(stored.enrolment, code, now());
   if (proof?.kind === 'drifted') {
     await enrolments.noteDrifted(door.account.id, stored, proof.code);
@@ -89,24 +88,4 @@ export async function showCodeOfProven(parts: EnrolParts, ctx: Context, door: En
 function inOrderOfPage(errors: readonly FormError[]): FormError[] {
   const order = ['password', 'code', 'device_name'];
   return errors.toSorted((one, other) => order.indexOf(one.field) - order.indexOf(other.field));
-}
-
-export async function checkPassword(
-  { devices, verifyPassword, now }: Pick<EnrolParts, 'devices' | 'verifyPassword' | 'now'>,
-  ctx: Context,
-  { account }: EnrolDoor,
-  password: TypedPassword,
-): Promise<FormError[]> {
-  const { username } = account.profile;
-  const source = devices.attemptSourceOf(ctx, username);
-  const verdict = await verifyPassword(username, password, source, now(), goneSignal(ctx));
-  switch (verdict.kind) {
-    case 'wrong':
-    case 'suspended':
-      return [{ field: 'password', message: 'password.wrong-again' }];
-    case 'locked':
-      return [lockedError('password', 'password.locked', verdict.until)];
-    default:
-      return [];
-  }
 }

@@ -5,7 +5,6 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { nameBorne } from '../accounts/account.ts';
-import { passwordField } from '../accounts/password/typed-password.ts';
 import { nameOfAuthenticator } from '../passkeys/authenticator-names.ts';
 import { parseAnswer, registrationAnswerSchema } from '../passkeys/browser-answer.ts';
 import { passkeyIdOf } from '../passkeys/passkey.ts';
@@ -16,11 +15,11 @@ import type { StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
 import { deviceNameField } from '../web/form/device-name.ts';
 import { checkEachField, type Fields } from '../web/form/form.ts';
 import type { FormError } from '../web/page/page.ts';
+import { checkAskedPassword } from './asked-password.ts';
 import { type EnrolDoor, type EnrolParts, showEnrolPage } from './enrol-door.ts';
-import { checkPassword, showCodeOfProven } from './key-step.ts';
+import { showCodeOfProven } from './key-step.ts';
 
-const withoutPassword = z.object({ name: deviceNameField });
-const withPassword = withoutPassword.extend({ password: passwordField('password.empty') });
+const proofSchema = z.object({ name: deviceNameField });
 
 /** Where the page of the key leads to whoever would rather have a passkey. */
 export const passkeyInstead = 'azonositokulcs';
@@ -64,10 +63,9 @@ export async function submitPasskeyProof(
   const answer = parseAnswer(registrationAnswerSchema, fields.credential);
   const refuse = (errors: FormError[]): Promise<void> =>
     showPasskeyInstead(parts, ctx, door, stored.enrolment, errors, answer?.id);
-  const schema = door.asksPassword ? withPassword : withoutPassword;
-  const { values, errors } = checkEachField<typeof withPassword.shape>(schema as typeof withPassword, fields);
-  const { password, name } = values;
-  const passwordErrors = password ? await checkPassword(parts, ctx, door, password) : [];
+  const { values, errors } = checkEachField(proofSchema, fields);
+  const { name } = values;
+  const passwordErrors = await checkAskedPassword(parts, ctx, door, fields);
   const unread: FormError[] = answer ? [] : [{ field: '', message: 'passkeys.refused.invalid' }];
   const wrong = [...(errors as FormError[]), ...passwordErrors, ...unread];
   if (!answer || wrong.length > 0) {
