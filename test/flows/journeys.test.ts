@@ -120,3 +120,24 @@ it('applying within a sign-in takes five pages and five fields, and ends at the 
   table.push(bela.told('apply within a sign-in'));
   expect([bela.pages.length, bela.fields]).toEqual([5, 5]);
 });
+
+it('an application asks for a password again that was given long ago, and nothing comes of it without', async () => {
+  const { id, username, password } = await kapu.addCitizen();
+  const bela = new Walker();
+  const { address } = await portal.request({ acr_values: 'http://eidas.europa.eu/LoA/substantial' });
+  const ways = await bela.arrive(address);
+  const form = ways.text.includes('name="username"') ? ways : await bela.choose(ways, byPlus);
+  const start = await bela.send(form, '/password', { username, password });
+  const mail = await bela.send(start, '/enrol/start', {});
+  clock.pass(16 * 60);
+  const key = await bela.send(mail, '/confirm', { contact_code: await contactCode() });
+  const code = () => codeAt(secretKeyOf(key), clock.now());
+  const wrongs: Record<string, string>[] = [{}, { password: '' }, { password: 'nem ez az' }];
+  for (const typed of wrongs) {
+    const refused = await bela.browser.submit(key, '/prove', { ...typed, code: code() });
+    expect([refused.status, cancellationCodeOf(refused)]).toEqual([422, '']);
+  }
+  expect((await kapu.accounts.find(id))?.hasPlus).toBe(false);
+  const shown = await bela.send(key, '/prove', { password, code: code() });
+  expect(cancellationCodeOf(shown)).toMatch(/-/);
+});
