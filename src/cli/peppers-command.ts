@@ -1,7 +1,7 @@
 /** `kapu keys peppers`: by which pepper passwords are hashed, so that an operator knows when the eldest may go. */
 import type { Command } from 'commander';
 import { foreignHashIn } from '../accounts/password/foreign/stored-hash.ts';
-import { pepperedHash, pepperIdOf } from '../accounts/password/password-hash.ts';
+import { pepperedHash, pepperIdOf } from '../accounts/password/peppers.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
 import type { Successors } from '../configuration/secrets.ts';
 import { ConfigurationError } from '../errors.ts';

@@ -1,6 +1,6 @@
 /** What a node is made in. */
 import type { Middleware } from 'koa';
-import type { Argon2Binding } from '../accounts/password/password-hash.ts';
+import type { Argon2Binding } from '../accounts/password/argon2.ts';
 import type { Config } from '../config.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { KeyTiming } from '../oidc/keys/signing-key.ts';

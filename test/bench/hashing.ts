@@ -1,5 +1,5 @@
 /** Verifies passwords and does nothing else: what sign-ins are compared with. A process of its own, see bench.ts. */
-import { loadNodeArgon2, loadNodeRsArgon2 } from '../../src/accounts/password/password-hash.ts';
+import { loadNodeArgon2, loadNodeRsArgon2 } from '../../src/accounts/password/argon2.ts';
 import { hashesAtOnce, measure } from './measure.ts';
 
 export interface HashingTask {

@@ -4,7 +4,7 @@
  * which programs of their own make (`kapu`, nodes in processes) and which are verified as what they are.
  */
 import { hash, verify } from '@node-rs/argon2';
-import { type Argon2Binding, loadNodeRsArgon2 } from '../../src/accounts/password/password-hash.ts';
+import { type Argon2Binding, loadNodeRsArgon2 } from '../../src/accounts/password/argon2.ts';
 
 const quick = { algorithm: 2, memoryCost: 64, timeCost: 1, parallelism: 1, outputLen: 24 } as const;
 const quickParameters = '$m=64,t=1,p=1$';

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Peppers } from '../../src/accounts/password/password-hash.ts';
+import type { Peppers } from '../../src/accounts/password/peppers.ts';
 import type { Secrets } from '../../src/configuration/secrets.ts';
 
 export function newSecrets(): Secrets {

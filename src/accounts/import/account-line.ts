@@ -6,7 +6,7 @@ import { type Account, accountStatuses, lacksData, profileSchema } from '../acco
 import { faultOfBirthdate } from '../identity.ts';
 import { parseForeignHash } from '../password/foreign/parse-hash.ts';
 import { foreignHashIn, wrappedHashIn } from '../password/foreign/stored-hash.ts';
-import { type Peppers, pepperedHash, pepperIdOf, withPepperOf } from '../password/password-hash.ts';
+import { type Peppers, pepperedHash, pepperIdOf, withPepperOf } from '../password/peppers.ts';
 import type { ImportedAccount, ImportedPassword } from './import-store.ts';
 import { appSchema } from './imported-app.ts';
 

@@ -6,7 +6,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { lacksData } from '../../accounts/account.ts';
 import { readAccountLine } from '../../accounts/import/account-line.ts';
 import type { ImportedAccount, ImportOutcome, PersonKnown } from '../../accounts/import/import-store.ts';
-import type { Peppers } from '../../accounts/password/password-hash.ts';
+import type { Peppers } from '../../accounts/password/peppers.ts';
 import { isOfMixedScripts } from '../../accounts/username.ts';
 import type { Identification } from '../../assurance/identification.ts';
 import { type FileLine, linesOf, longestLine } from './lines.ts';

@@ -1,7 +1,7 @@
 /** What an import makes of a line with the means of other rooms: hashes to be kept, and authenticators. */
 import { randomBytes } from 'node:crypto';
 import type { ImportMakers } from '../../accounts/import/import-store.ts';
-import { createForeignHashKeeper } from '../../accounts/password/password-hash.ts';
+import { createForeignHashKeeper } from '../../accounts/password/foreign/foreign-hash-keeper.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { importedAuthenticator } from '../../totp/authenticators/imported-authenticator.ts';

@@ -1,14 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { loadNodeArgon2, loadNodeRsArgon2 } from '../../../src/accounts/password/argon2.ts';
+import { createForeignHashKeeper } from '../../../src/accounts/password/foreign/foreign-hash-keeper.ts';
 import { parseForeignHash } from '../../../src/accounts/password/foreign/parse-hash.ts';
 import { isSeenWhole, markForeign } from '../../../src/accounts/password/foreign/stored-hash.ts';
-import {
-  createForeignHashKeeper,
-  createPasswordHasher,
-  loadNodeArgon2,
-  loadNodeRsArgon2,
-  type PasswordHasher,
-} from '../../../src/accounts/password/password-hash.ts';
+import { createPasswordHasher, type PasswordHasher } from '../../../src/accounts/password/password-hash.ts';
 import { Overloaded } from '../../../src/errors.ts';
 import { foreignHashes, foreignPassword } from '../../support/foreign-hashes.ts';
 import { anybody } from '../../support/requester.ts';

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import {
   type Argon2Binding,
-  createPasswordHasher,
   loadNodeArgon2,
   loadNodeRsArgon2,
-} from '../../../src/accounts/password/password-hash.ts';
+} from '../../../src/accounts/password/argon2.ts';
+import { createPasswordHasher } from '../../../src/accounts/password/password-hash.ts';
 import { Overloaded } from '../../../src/errors.ts';
 import { anybody } from '../../support/requester.ts';
 import { alone } from '../../support/secrets.ts';

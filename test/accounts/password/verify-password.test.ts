@@ -4,15 +4,11 @@ import { hash as hashByBcrypt } from '@node-rs/bcrypt';
 import argon2 from 'argon2';
 import { profileSchema } from '../../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../../src/accounts/account-store.ts';
+import { type Argon2Binding, loadNodeRsArgon2 } from '../../../src/accounts/password/argon2.ts';
 import { parseForeignHash } from '../../../src/accounts/password/foreign/parse-hash.ts';
 import { markForeign } from '../../../src/accounts/password/foreign/stored-hash.ts';
 import { type Requester, requesterOf } from '../../../src/accounts/password/hash-queue.ts';
-import {
-  type Argon2Binding,
-  createPasswordHasher,
-  loadNodeRsArgon2,
-  type PasswordHasher,
-} from '../../../src/accounts/password/password-hash.ts';
+import { createPasswordHasher, type PasswordHasher } from '../../../src/accounts/password/password-hash.ts';
 import {
   createVerifyPassword,
   type PasswordVerdict,
