@@ -32,7 +32,7 @@ function createFrames(
 ): Koa {
   return createSite({
     siteUrl: url,
-    rights: pageRights(settings.issuer),
+    rights: pageRights([settings.issuer, ...settings.others.map(({ address }) => address)]),
     answers: [serveFiles(), showFrame],
   });
 

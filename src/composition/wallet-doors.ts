@@ -62,7 +62,11 @@ function issuingDoors({ walletIssuer, secrets }: Config, store: Store, parts: Ci
   if (!walletIssuer || !lists) {
     return [];
   }
-  const offers = createCredentialOffers(parts.provider, createOfferStore(store, parts.sealer));
+  const offers = createCredentialOffers(
+    parts.provider,
+    createOfferStore(store, parts.sealer),
+    walletIssuer.policy,
+  );
   const requestKey = createRequestKey(secrets.index_key);
   const nameless = anonymousWallet(walletIssuer.policy.wallets);
   return [
@@ -76,6 +80,11 @@ function issuingDoors({ walletIssuer, secrets }: Config, store: Store, parts: Ci
     }),
     statusListRoutes(lists),
     credentialOfferRoutes(parts.issuer, walletIssuer.policy.wallets, offers),
-    walletRoutes({ ...parts, wallets: walletIssuer.policy.wallets, offers }),
+    walletRoutes({
+      ...parts,
+      wallets: walletIssuer.policy.wallets,
+      renewalDays: walletIssuer.policy.renewal_days,
+      offers,
+    }),
   ];
 }

@@ -60,6 +60,8 @@ export const walletIssuerSchema = z
     keys_once: z.boolean().default(false),
     /** How often a wallet may ask with one access token, which lives five minutes; each time it gets a batch, and the citizen a mail. */
     requests_per_token: z.int().min(1).max(10).default(1),
+    /** For how long a wallet renews its card by itself, from when its owner had it issued; then it takes the owner again. 0: never. */
+    renewal_days: z.int().min(0).max(365).default(0),
     /** What keys of wallets must be, and what they reach (OpenID4VCI 1.0 Appendix D). */
     key_attestations: keyPolicySchema
       .refine(isSaidToWallets, 'keys that reach less than least are refused: that needs required')

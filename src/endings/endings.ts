@@ -40,6 +40,7 @@ import { deskLinkKey } from '../storage/catalogue/desk-keys.ts';
 import { engineRecordKeys, grantTokensKey, refreshSuccessorKey } from '../storage/catalogue/engine-keys.ts';
 import type { EntryFacts, StoreKey } from '../storage/catalogue/entry.ts';
 import {
+  cardRenewalsKey,
   downloadsKey,
   keptOfAccountKey,
   messagesOfResetFromDeviceKey,
@@ -171,7 +172,7 @@ export const things = {
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, goes, stay, stay]),
   counts: row('counts of guesses, messages and downloads, and of what its owner was told today', [],
     [codeAttemptsOfDeviceKey, toldKey, passwordAttemptsKey, passwordAttemptsOfDeviceKey,
-      messagesToKey, messagesToFromDeviceKey, messagesOfResetKey, messagesOfResetFromDeviceKey, usernamesAskedForKey, downloadsKey, keptOfAccountKey],
+      messagesToKey, messagesToFromDeviceKey, messagesOfResetKey, messagesOfResetFromDeviceKey, usernamesAskedForKey, downloadsKey, cardRenewalsKey, keptOfAccountKey],
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay]),
   queued: row('messages and sign-outs that are to be told', [], [messageKeys.stream, logoutKeys.announced],
     [stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay, stay]),

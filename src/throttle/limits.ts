@@ -14,6 +14,7 @@ import type { StoreKey } from '../storage/catalogue/entry.ts';
 import {
   administrationKey,
   begunFromKey,
+  cardRenewalsKey,
   downloadsKey,
   keptFromKey,
   keptInAllKey,
@@ -158,6 +159,15 @@ export const downloadsOfOnePerson: Limit = {
   per: 'account',
   most: 5,
   seconds: downloadsKey.lifeInSeconds,
+  beyond: 'refused',
+};
+
+/** By wallets, without their owner: each is told in a mail, and takes places in a status list. One a day is usual at most, where answers get lost a few. */
+export const cardRenewalsOfOnePerson: Limit = {
+  counts: 'cards renewed by wallets',
+  per: 'account',
+  most: 5,
+  seconds: cardRenewalsKey.lifeInSeconds,
   beyond: 'refused',
 };
 

@@ -41,7 +41,7 @@ beforeAll(async () => {
     config: {
       walletIssuer: {
         ...settings,
-        policy: { ...settings.policy, wallets },
+        policy: { ...settings.policy, wallets, renewal_days: 30 },
         keyAttesters: [keyAttester.authority],
       },
       walletVerifier: await walletSettings(await requests.leaf('localhost'), trustAnchor),
@@ -63,8 +63,13 @@ function newWallet(attested: boolean, fetchAs?: typeof fetch): ForeignWallet {
   });
 }
 
-function prepared(browser: Browser, wallet: ForeignWallet, { metadata, ...token }: TokenOfIssuer) {
-  const request = { issuerMetadata: metadata, ...token, credentialConfigurationId: 'kapu-demo-pid' };
+function prepared(browser: Browser, wallet: ForeignWallet, { metadata, accessToken, dpop }: TokenOfIssuer) {
+  const request = {
+    issuerMetadata: metadata,
+    accessToken,
+    dpop,
+    credentialConfigurationId: 'kapu-demo-pid',
+  };
   return { browser, wallet, issuerMetadata: metadata, request };
 }
 
@@ -164,6 +169,23 @@ describe('@openid4vc is issued, and @sd-jwt believes', () => {
     const cards = await retrieve(ready, { proofs: { jwt: [proof] } });
     expect(await believedKeys(cards)).toEqual(publicParts([keys]));
     expect((await browser.open('/fiok/tarcaim/ajanlat')).text).toContain('Megtörtént a letöltés');
+  });
+
+  it('a card anew by its refresh token, until its citizen ends everything', async () => {
+    const { browser, address, txCode } = await offerTo(kapu, attestedWallet.client_id);
+    const wallet = newWallet(true);
+    const first = await wallet.redeem(address, txCode);
+    const cards: string[] = [];
+    const keys: Keys[] = [];
+    for (const token of [first, await wallet.refresh(first)]) {
+      const key = await wallet.newKey();
+      const proof = await wallet.proof(token.metadata, key.signer);
+      cards.push(...(await retrieve(prepared(browser, wallet, token), { proofs: { jwt: [proof] } })));
+      keys.push(key);
+    }
+    expect(await believedKeys(cards)).toEqual(publicParts(keys));
+    await browser.submit(await browser.open('/fiok/belepesek'), '/kijelentkezes-mindenhol');
+    await expect(wallet.refresh(first)).rejects.toThrow();
   });
 
   it('a card in an encrypted answer', async () => {

@@ -1,4 +1,4 @@
-/** Signs citizens in to the relying parties of docs/relying-parties, one after the other, and prints what worked. */
+/** Signs citizens in to the relying parties of docs/relying-parties, one after the other, has a card of ours verified, and prints what worked. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { projectRoot } from '../../demo/launch/demo-commands.ts';
 import { startChromium } from '../support/chromium.ts';
+import { meetVerifier, verifierName } from './foreign-verifier.ts';
 import { allFailed, journey, type Outcomes } from './journey.ts';
 import { type Provider, startProvider } from './provider.ts';
 import { type Recipe, readRecipe } from './recipe.ts';
@@ -24,23 +25,36 @@ async function run(stopped: AbortSignal): Promise<void> {
     throw new Error('--write puts down the whole table: name no relying party');
   }
   const wanted = rows.filter(({ recipe }) => positionals.length === 0 || positionals.includes(recipe));
-  const unknown = positionals.filter((name) => !rows.some(({ recipe }) => recipe === name));
+  const names = [...rows.map(({ recipe }) => recipe), verifierName];
+  const unknown = positionals.filter((name) => !names.includes(name));
   if (unknown.length > 0) {
     throw new Error(`there is no recipe ${unknown.join(', ')}; see docs/relying-parties`);
   }
   const directory = mkdtempSync(join(tmpdir(), 'kapu-interop-'));
   const chromium = await startChromium();
   try {
-    const provider = await startProvider(directory, stopped);
-    const seen = await seeAll(wanted, chromium, provider, stopped).finally(() => provider.stop());
-    console.log(`\n${tableOf(seen)}`);
-    if (values.write) {
-      writeTable(seen);
+    if (wanted.length > 0) {
+      const provider = await startProvider(directory, stopped);
+      const seen = await seeAll(wanted, chromium, provider, stopped).finally(() => provider.stop());
+      console.log(`\n${tableOf(seen)}`);
+      if (values.write) {
+        writeTable(seen);
+      }
+    }
+    if (positionals.length === 0 || positionals.includes(verifierName)) {
+      await tellOfVerifier(chromium);
     }
   } finally {
     await chromium.close();
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+async function tellOfVerifier(chromium: Browser): Promise<void> {
+  const lines = await meetVerifier(home, chromium);
+  console.log(
+    [`\n${verifierName} said of a card, and of the same when it was revoked:`, ...lines].join('\n'),
+  );
 }
 
 async function seeAll(

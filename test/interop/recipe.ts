@@ -6,18 +6,24 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 
 export const pages = resolve(import.meta.dirname, '../../docs/relying-parties');
+/** Of software that asks wallets instead. */
+const verifierPages = resolve(import.meta.dirname, '../../docs/verifiers');
 
-export interface Recipe {
+/** Of a page, whatever the software is to us. */
+export interface Instructions {
   readonly name: string;
   /** Of the heading: the software, and the version that was run. */
   readonly software: string;
   readonly version: string;
-  /** Metadata as `kapu clients add --file` takes them. */
-  readonly client: Readonly<Record<string, unknown>>;
   /** Shell commands. */
   readonly install: string;
   readonly run: string;
   readonly files: readonly { readonly name: string; readonly text: string }[];
+}
+
+export interface Recipe extends Instructions {
+  /** Metadata as `kapu clients add --file` takes them. */
+  readonly client: Readonly<Record<string, unknown>>;
 }
 
 /** Where everything is, and what was printed at registration; the pages hold the places of a demo, and words instead of a secret. */
@@ -47,7 +53,21 @@ export function recipeNames(): string[] {
 
 /** @throws Error for a page without one of the blocks that each must have */
 export function readRecipe(name: string): Recipe {
-  const page = readFileSync(join(pages, `${name}.md`), 'utf8');
+  const { files, ...page } = readInstructions(pages, name);
+  const client = files.find((file) => file.name === 'client.json');
+  if (!client) {
+    throw new Error(`docs/relying-parties/${name}.md has no block client.json`);
+  }
+  return { ...page, client: JSON.parse(client.text), files: files.filter((file) => file !== client) };
+}
+
+export function readVerifier(name: string): Instructions {
+  return readInstructions(verifierPages, name);
+}
+
+function readInstructions(folder: string, name: string): Instructions {
+  const path = join(folder, `${name}.md`);
+  const page = readFileSync(path, 'utf8');
   const [, software, version] = /^# (.+) (v?\d[\w.-]*)\n/.exec(page) ?? [];
   const blocks = new Map(
     [...page.matchAll(/^```\w+ (\S+)\n([\s\S]*?)^```$/gm)].map(([, file = '', text = '']) => [file, text]),
@@ -55,19 +75,18 @@ export function readRecipe(name: string): Recipe {
   const block = (file: string) => {
     const text = blocks.get(file);
     if (text === undefined) {
-      throw new Error(`docs/relying-parties/${name}.md has no block ${file}`);
+      throw new Error(`${path} has no block ${file}`);
     }
     blocks.delete(file);
     return text;
   };
   if (!software || !version) {
-    throw new Error(`the heading of docs/relying-parties/${name}.md names no software and version`);
+    throw new Error(`the heading of ${path} names no software and version`);
   }
   return {
     name,
     software,
     version,
-    client: JSON.parse(block('client.json')),
     install: block('install'),
     run: block('run'),
     files: [...blocks].map(([file, text]) => ({ name: file, text })),

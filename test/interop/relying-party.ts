@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../support/free-port.ts';
 import { type Application, startApplication } from './application.ts';
 import type { Provider } from './provider.ts';
-import { atPlaces, type Places, type Recipe } from './recipe.ts';
+import { atPlaces, type Instructions, type Places, type Recipe } from './recipe.ts';
 import { endOf, keepRunning, type Running, runToEnd } from './shell.ts';
 
 export interface RelyingParty {
@@ -30,10 +30,7 @@ export async function setUp(recipe: Recipe, home: string, provider: Provider): P
     };
     const secret = await register(recipe, directory, ports, provider);
     const places = { ...ports, secret };
-    // A project of its own: without one, npm would install into ours.
-    writeFileSync(join(directory, 'package.json'), '{ "private": true }');
-    writeFiles(recipe, directory, places);
-    await install(recipe, directory);
+    await prepare(recipe, directory, places);
     const process = keepRunning({
       script: atPlaces(recipe.run, places),
       directory,
@@ -44,6 +41,14 @@ export async function setUp(recipe: Recipe, home: string, provider: Provider): P
     await application.stop();
     throw error;
   }
+}
+
+/** Writes its files, and installs it. */
+export async function prepare(instructions: Instructions, directory: string, places: Places): Promise<void> {
+  // A project of its own: without one, npm would install into ours.
+  writeFileSync(join(directory, 'package.json'), '{ "private": true }');
+  writeFiles(instructions, directory, places);
+  await install(instructions, directory);
 }
 
 function register(
@@ -57,7 +62,7 @@ function register(
   return provider.register(file);
 }
 
-function writeFiles({ files }: Recipe, directory: string, places: Places): void {
+function writeFiles({ files }: Instructions, directory: string, places: Places): void {
   for (const { name, text } of files) {
     const file = join(directory, name);
     mkdirSync(dirname(file), { recursive: true });
@@ -66,7 +71,7 @@ function writeFiles({ files }: Recipe, directory: string, places: Places): void 
 }
 
 /** Anew when what it installs, or what it is made of besides, is another. */
-async function install({ install: script }: Recipe, directory: string): Promise<void> {
+async function install({ install: script }: Instructions, directory: string): Promise<void> {
   const stamp = join(directory, '.installed');
   const wanted = createHash('sha256').update(script).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) {
@@ -82,19 +87,25 @@ async function onceListening(
   origin: string,
   directory: string,
 ): Promise<RelyingParty> {
+  await untilItAnswers(process, origin, directory);
+  return {
+    origin,
+    async stop() {
+      await process.stop();
+      await application.stop();
+    },
+  };
+}
+
+/** @throws Error with the end of its output when it ends before, or takes too long */
+export async function untilItAnswers(process: Running, origin: string, directory: string): Promise<void> {
   let hasEnded = false;
   process.ended.then(() => {
     hasEnded = true;
   });
   for (let seconds = 0; seconds < secondsToStart * 4 && !hasEnded; seconds += 1) {
     if (await answers(origin)) {
-      return {
-        origin,
-        async stop() {
-          await process.stop();
-          await application.stop();
-        },
-      };
+      return;
     }
     await delay(250);
   }

@@ -94,6 +94,7 @@ export const rows: readonly Row[] = [
   },
   { ...usual, recipe: 'social-auth-django', lacks: ['logout', 'back-channel logout'] },
   { ...usual, recipe: 'keycloak', lacks: ['refresh', 'parallel refresh'] },
+  { ...usual, recipe: 'ruby-openid-connect', lacks: ['back-channel logout'] },
   { ...usual, recipe: 'go-oidc', lacks: ['back-channel logout'] },
   { ...usual, recipe: 'openidconnect-rs', lacks: ['parallel refresh', 'back-channel logout'] },
   {

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureWalletAuthorities } from '../../demo/launch/wallet-authorities.ts';
+import type { TrustedParty } from '../../demo/wallet/settings.ts';
 import { createWallet, createWindowCheck } from '../../demo/wallet/site.ts';
 import type { Config } from '../../src/config.ts';
 import { walletIssuerSchema } from '../../src/configuration/wallet-issuer-settings.ts';
@@ -23,13 +24,17 @@ export interface DemoWallet {
 
 const clientId = 'minta-tarca';
 
-export async function prepareDemoWallet(): Promise<DemoWallet> {
+/** @param others whom the wallet believes besides. @param issuer as the certificate of the cards names it, where somebody compares */
+export async function prepareDemoWallet(
+  others: readonly TrustedParty[] = [],
+  issuer = 'http://localhost',
+): Promise<DemoWallet> {
   const servers = [await listen(), await listen()] as const;
   const [walletUrl, windowCheckUrl] = servers.map(addressOf) as [string, string];
   const directory = mkdtempSync(join(tmpdir(), 'kapu-wallet-'));
   const { trustAnchorFile, requestSigning, credentialSigning } = await ensureWalletAuthorities(
     directory,
-    'http://localhost',
+    issuer,
     new Date(),
   );
   const read = (file: string): string => readFileSync(file, 'utf8');
@@ -87,8 +92,8 @@ export async function prepareDemoWallet(): Promise<DemoWallet> {
     config,
     verifier,
 
-    open(issuer) {
-      const settings = { walletUrl, windowCheckUrl, issuer, clientId, trustAnchor };
+    open(address) {
+      const settings = { walletUrl, windowCheckUrl, issuer: address, clientId, trustAnchor, others };
       servers[0].on('request', createWallet(settings).callback());
       servers[1].on('request', createWindowCheck(settings).callback());
     },

@@ -11,6 +11,7 @@ import {
   createClientAttestationJwt,
   type Jwk,
   type JwtSigner,
+  Oauth2Client,
   type RequestDpopOptions,
   setGlobalConfig,
 } from '@openid4vc/oauth2';
@@ -49,6 +50,8 @@ export interface ForeignWalletOptions {
 export interface TokenOfIssuer {
   readonly metadata: IssuerMetadataResult;
   readonly accessToken: string;
+  /** Where the installation lets wallets renew their cards. */
+  readonly refreshToken: string | undefined;
   readonly dpop: RequestDpopOptions | undefined;
 }
 
@@ -106,7 +109,7 @@ export class ForeignWallet {
       pkceCodeVerifier: begun.pkce?.codeVerifier,
       dpop: begun.dpop,
     });
-    return { accessToken: accessTokenResponse.access_token, dpop, metadata };
+    return tokenIn(accessTokenResponse, dpop, metadata);
   }
 
   /** By an offer and the code that the citizen reads on their page. */
@@ -119,7 +122,19 @@ export class ForeignWallet {
       txCode,
       dpop: { signer: (await this.newKey()).signer },
     });
-    return { accessToken: accessTokenResponse.access_token, dpop, metadata };
+    return tokenIn(accessTokenResponse, dpop, metadata);
+  }
+
+  /** By the refresh token that it got with another. @throws Error of the library where it is refused */
+  async refresh({ metadata, refreshToken = '', dpop: bound }: TokenOfIssuer): Promise<TokenOfIssuer> {
+    const [authorizationServerMetadata] = metadata.authorizationServers as [AuthorizationServerMetadata];
+    const client = new Oauth2Client({ callbacks: this.#callbacks() });
+    const { accessTokenResponse, dpop } = await client.retrieveRefreshTokenAccessToken({
+      authorizationServerMetadata,
+      refreshToken,
+      ...(bound && { dpop: bound }),
+    });
+    return tokenIn(accessTokenResponse, dpop, metadata);
   }
 
   async proof(issuerMetadata: IssuerMetadataResult, signer: JwtSigner, keyAttestationJwt?: string) {
@@ -211,6 +226,14 @@ export class ForeignWallet {
       },
     })(request);
   }
+}
+
+function tokenIn(
+  { access_token, refresh_token }: { access_token: string; refresh_token?: string | undefined },
+  dpop: RequestDpopOptions | undefined,
+  metadata: IssuerMetadataResult,
+): TokenOfIssuer {
+  return { accessToken: access_token, refreshToken: refresh_token, dpop, metadata };
 }
 
 async function signed(key: CryptoKey, signerJwk: Jwk, header: object, payload: object) {

@@ -76,6 +76,8 @@ export interface Citizenship {
 
 export interface Wishes {
   readonly numberOfNodes?: number;
+  /** Of the first node, where something must know its address before it is there. */
+  readonly port?: number;
   readonly clients?: readonly Partial<ClientRegistration>[];
   /** The clock of everything, also of Redis as far as nodes ask it for the time. */
   readonly now?: () => Date;
@@ -97,7 +99,9 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
   const redis = wishes.redis ?? (await startLocalRedis(redisDirectory));
   const log: string[] = [];
   const logger = createLogger('debug', lineCollector(log));
-  const servers = await Promise.all(Array.from({ length: wishes.numberOfNodes ?? 1 }, listenSomewhere));
+  const servers = await Promise.all(
+    Array.from({ length: wishes.numberOfNodes ?? 1 }, (_, nth) => listen(nth === 0 ? wishes.port : 0)),
+  );
   const issuer = `http://localhost:${portOf((servers[0] as Listening).server)}`;
   const config = testConfig(issuer, directory, wishes);
 
@@ -269,10 +273,10 @@ interface Listening {
   readonly ownAddress: () => string;
 }
 
-async function listenSomewhere(): Promise<Listening> {
+async function listen(port = 0): Promise<Listening> {
   const server = createServer();
   const ownAddress = addressOnceListening(server, 'http');
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return { server, ownAddress };
 }
 

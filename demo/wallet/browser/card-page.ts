@@ -6,6 +6,7 @@ import { disclosuresFor, present, readCredential } from '../protocol/sd-jwt.ts';
 import { claimValue } from './claims.ts';
 import { type Document, stateOf, takeCopy } from './documents.ts';
 import { photoPlace } from './photo-place.ts';
+import { anchorOf } from './place.ts';
 import { drawCode } from './qr-picture.ts';
 import { buttonLink, buttons, element, heading, link, paragraph, type Screen } from './screen.ts';
 import type { Visit } from './visit.ts';
@@ -22,7 +23,7 @@ const renewedAfterSeconds = 20;
 export async function showCard({ screen, place, query, documents }: Visit): Promise<void> {
   const { t } = screen;
   const [document] = documents;
-  if (!document || (await stateOf(document, place.anchor, new Date())) !== 'usable') {
+  if (!document || (await stateOf(document, anchorOf(place, document.issuer), new Date())) !== 'usable') {
     screen.show('card.title', paragraph(t('card.none')), buttons(buttonLink(t('back.wallet'), '/')));
     return;
   }

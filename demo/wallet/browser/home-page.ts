@@ -1,6 +1,7 @@
 /** What is in the wallet. */
 import { instantInWords } from './claims.ts';
 import { type Document, type DocumentState, forget, stateOf } from './documents.ts';
+import { anchorOf } from './place.ts';
 import { button, buttonLink, buttons, element, heading, link, paragraph, type Screen } from './screen.ts';
 import type { Visit } from './visit.ts';
 
@@ -11,7 +12,7 @@ export async function showHome({ screen, place, documents }: Visit): Promise<voi
     showEmpty(screen, place.issuer);
     return;
   }
-  const state = await stateOf(document, place.anchor, new Date());
+  const state = await stateOf(document, anchorOf(place, document.issuer), new Date());
   screen.show(
     'home.title',
     summaryOf(screen, document, state),

@@ -7,6 +7,7 @@ import {
   openOffer,
   receiveCredential,
 } from '../protocol/issuance.ts';
+import { partyAt } from '../protocol/party.ts';
 import { claimRows } from './claims.ts';
 import { keep } from './documents.ts';
 import { buttonLink, buttons, element, field, link, paragraph, rows } from './screen.ts';
@@ -42,6 +43,7 @@ export async function showOffer({ screen, place, query }: Visit): Promise<void> 
   }
 
   async function receive(offer: Offer, code: string): Promise<void> {
+    const issuer = partyAt(place.parties, offer.issuer) ?? place;
     if (!/^\d+$/.test(code) || code.length !== offer.codeLength) {
       askForCode(offer, t('offer.code.format', { length: String(offer.codeLength) }));
       return;
@@ -49,7 +51,7 @@ export async function showOffer({ screen, place, query }: Visit): Promise<void> 
     screen.showWorking('offer.title', 'offer.working');
     try {
       const now = (): Date => new Date();
-      const { copies, credential } = await receiveCredential(offer, code, { ...place, now });
+      const { copies, credential } = await receiveCredential(offer, code, { ...issuer, now });
       const { payload, disclosures } = credential;
       await keep({
         id: crypto.randomUUID(),
@@ -84,7 +86,8 @@ export async function showOffer({ screen, place, query }: Visit): Promise<void> 
   }
 
   try {
-    askForCode(await openOffer(query, place.issuer));
+    const known = partyAt(place.parties, query.get('credential_offer_uri') ?? '');
+    askForCode(await openOffer(query, known?.address ?? place.issuer));
   } catch (error) {
     const problem = problemOf(error);
     showFailed(problem === 'wrong-code' ? 'refused' : problem);

@@ -1,5 +1,6 @@
 /** A verifier asks: who, for what; the citizen decides. */
 import { selectedBy } from '../protocol/claims-path.ts';
+import { partyAt } from '../protocol/party.ts';
 import {
   openRequest,
   type PresentationRequest,
@@ -47,7 +48,11 @@ type Failure = RequestProblem | 'refused' | 'nothing';
 export async function showRequest({ screen, place, query: link, documents }: Visit): Promise<void> {
   screen.showWorking('request.title', 'layout.loading');
   try {
-    const request = await openRequest(link, place.anchor, new Date());
+    const asker = partyAt(place.parties, link.get('request_uri') ?? '');
+    if (!asker) {
+      throw new RequestRefused('untrusted');
+    }
+    const request = await openRequest(link, asker.anchor, new Date());
     const answers = findAnswers(request.query, await Promise.all(documents.map(readable)));
     if (answers) {
       askCitizen(screen, { request, answers });

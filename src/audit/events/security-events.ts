@@ -212,6 +212,11 @@ export const securityEvents = {
   /** @param issuance names it in the account's wallets */
   walletIssued: (account: string, client: string, issuance: string) =>
     ownDeed('wallet.issued', account, 'access-token', { client, issuance }),
+  /** By the wallet itself, without its owner. */
+  walletRenewed: (account: string, client: string, issuance: string): SecurityEvent => ({
+    ...deed('wallet.issued', { kind: 'client', id: client }, 'access-token', { client, issuance }),
+    account,
+  }),
   walletRevoked: (account: string, client: string) =>
     ownDeed('wallet.revoked', account, 'session', { client }),
   /** Everything, because the account ended or lost its Ügyfélkapu+: its owner reads of that. */

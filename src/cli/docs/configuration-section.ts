@@ -236,6 +236,8 @@ const members: Readonly<Record<string, string>> = {
   'trust_sources[].vct_family': 'types that count as `vct`; `*` stands for one part of a name',
   'trust_sources[].other_identifier_claims':
     'claims that tell people apart where a credential lacks `identifier_claim`, the best first',
+  renewal_days:
+    'for how many days from its owner’s own act a wallet may renew its card by itself; 0: never (decision 67)',
   requests_per_token: 'how often a wallet may ask with one access token',
   status_list_ttl_seconds: 'how long a verifier may believe a status list',
   'of_everybody.nationalities': 'what is true of everybody in this register',

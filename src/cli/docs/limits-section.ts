@@ -26,6 +26,7 @@ export function limitsSection(): string {
     rooms.messagesToOnePerson,
     rooms.usernamesToOneAddress,
     rooms.downloadsOfOnePerson,
+    rooms.cardRenewalsOfOnePerson,
     rooms.lookUpsOfOneClerk(usual.lookUpsPerHour),
     rooms.administrationRequestsOfOneClient,
     rooms.keptForDevice,

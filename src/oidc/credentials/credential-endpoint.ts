@@ -19,6 +19,7 @@ import { credentialScope } from '../../wallet/issuing/credential.ts';
 import type { ProvenKeys, VerifyKeyProofs } from '../../wallet/proofs/key-proofs.ts';
 import { ProofRefused } from '../../wallet/proofs/proof-refused.ts';
 import { isFreshNonce } from '../engine/patches/unique-nonces.ts';
+import { isRenewed, livesWithRenewal } from './card-renewal.ts';
 import { credentialConfigurations, issuerMetadata } from './credential-metadata.ts';
 import { askedCredential } from './credential-requests.ts';
 import type { NoteNotification } from './issuance-notifications.ts';
@@ -40,6 +41,8 @@ export interface CredentialRequest {
   readonly wallet: RegisteredWallet;
   readonly proven: ProvenKeys;
   readonly token: { readonly id: string; readonly issuedAt: number; readonly expiresAt: number };
+  /** The wallet asks again by its refresh token, without the owner. */
+  readonly isRenewal: boolean;
 }
 
 export interface CredentialIssuance {
@@ -56,7 +59,12 @@ export interface Issued {
   readonly credentials: readonly string[];
 }
 
-export type CredentialRefusal = 'used-nonce' | 'used-key' | 'used-token' | 'not-entitled';
+export type CredentialRefusal =
+  | 'used-nonce'
+  | 'used-key'
+  | 'used-token'
+  | 'renewed-too-often'
+  | 'not-entitled';
 
 const tokenLifeInSeconds = 300;
 
@@ -74,7 +82,11 @@ export function withCredentials(
   askForFreshSignIn(configuration.interactions?.policy, wallets);
   return {
     ...configuration,
-    clients: [...(configuration.clients ?? []), ...wallets.map(walletClient)],
+    clients: [
+      ...(configuration.clients ?? []),
+      ...wallets.map((wallet) => walletClient(wallet, settings.policy)),
+    ],
+    ttl: livesWithRenewal(configuration.ttl ?? {}, settings.policy),
     clientAuthMethods: [...(configuration.clientAuthMethods ?? []), attestedMethod],
     ...(anonymousWallet(wallets) && {
       discovery: { ...configuration.discovery, 'pre-authorized_grant_anonymous_access_supported': true },
@@ -198,6 +210,7 @@ function createIssueCredential(
         issuedAt: accessToken.iat,
         expiresAt: Number(accessToken.exp),
       },
+      isRenewal: isRenewed(accessToken),
     });
     if (typeof issued === 'string') {
       throw refusalOf(issued);
@@ -226,6 +239,8 @@ function refusalOf(refusal: CredentialRefusal): Error {
       return new errors.InvalidProof('a key was proven before; each credential needs a new one');
     case 'used-token':
       return new errors.InvalidToken('no more credentials are issued with this token');
+    case 'renewed-too-often':
+      return new errors.CredentialRequestDenied('cards of this account were renewed too often today');
     case 'not-entitled':
       return new errors.CredentialRequestDenied('nothing may be issued to this account now');
   }

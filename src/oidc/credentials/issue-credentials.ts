@@ -7,6 +7,7 @@ import type { WalletIssuerPolicy } from '../../configuration/wallet-issuer-setti
 import type { MessageQueue } from '../../notifications/message-queue.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
+import { countCardRenewal } from '../../throttle/windows/card-renewal-limit.ts';
 import { writeCredential } from '../../wallet/issuing/credential.ts';
 import type { CredentialStore } from '../../wallet/issuing/credential-store.ts';
 import type { StatusListStore, StatusPlace } from '../../wallet/issuing/issued-status-list-store.ts';
@@ -56,7 +57,7 @@ export function createIssueCredentials(parts: IssueCredentialsParts): Credential
 
 async function refusalOf(
   { store, policy }: IssueCredentialsParts,
-  { account, proven, token }: CredentialRequest,
+  { account, proven, token, isRenewal }: CredentialRequest,
 ): Promise<CredentialRefusal | undefined> {
   if (!mayHaveCard(account)) {
     return 'not-entitled';
@@ -73,7 +74,10 @@ async function refusalOf(
       return 'used-key';
     }
   }
-  return (await spendUseOf(token, policy.requests_per_token, store)) ? undefined : 'used-token';
+  if (!(await spendUseOf(token, isRenewal ? 1 : policy.requests_per_token, store))) {
+    return 'used-token';
+  }
+  return isRenewal && (await countCardRenewal(store, account.id)) > 0 ? 'renewed-too-often' : undefined;
 }
 
 /** Each use is a place of its own, which only one request gets. */
@@ -94,7 +98,7 @@ async function spendUseOf(
 /** @returns the issuance, and where the status of each credential will stand; undefined when the account may not have them any more */
 async function note(
   parts: IssueCredentialsParts,
-  { account, wallet, proven: { keys, assurance }, token }: CredentialRequest,
+  { account, wallet, proven: { keys, assurance }, token, isRenewal }: CredentialRequest,
   issuedAt: Date,
   expiresAt: Date,
 ): Promise<{ issuanceId: string; places: StatusPlace[] } | undefined> {
@@ -112,8 +116,14 @@ async function note(
   if (!(await linkSubject(parts, account, issuedAt))) {
     return undefined;
   }
-  const id = await parts.credentials.keep(account.id, issuance, token.issuedAt, issuedAt, (issuanceId) =>
-    securityEvents.walletIssued(account.id, wallet.client_id, issuanceId),
+  const eventOf = isRenewal ? securityEvents.walletRenewed : securityEvents.walletIssued;
+  const id = await parts.credentials.keep(
+    account.id,
+    issuance,
+    token.issuedAt,
+    issuedAt,
+    (issuanceId) => eventOf(account.id, wallet.client_id, issuanceId),
+    isRenewal ? 'wallet' : 'owner',
   );
   return id === undefined ? undefined : { issuanceId: id, places: taken };
 }

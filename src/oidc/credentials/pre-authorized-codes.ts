@@ -4,6 +4,7 @@
  */
 import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import type { Provider } from 'oidc-provider';
+import type { WalletIssuerPolicy } from '../../configuration/wallet-issuer-settings.ts';
 import { credentialScope } from '../../wallet/issuing/credential.ts';
 import {
   type OfferStore,
@@ -12,11 +13,16 @@ import {
 } from '../../wallet/issuing/offer-store.ts';
 import type { CredentialOffers } from '../../wallet/issuing/offers.ts';
 import { takeCodesBeforeTheyAreUsed } from '../engine/patches/pre-authorized-code-use.ts';
+import { renewalInSeconds } from './card-renewal.ts';
 
 /** As long as the offer, and the token that is got with it at its end. */
 const grantLifeInSeconds = 2 * offerLifeInSeconds + 60;
 
-export function createCredentialOffers(provider: Provider, offers: OfferStore): CredentialOffers {
+export function createCredentialOffers(
+  provider: Provider,
+  offers: OfferStore,
+  policy: Pick<WalletIssuerPolicy, 'renewal_days'>,
+): CredentialOffers {
   takeCodesBeforeTheyAreUsed(provider, ({ accountId, jti, txCode }, typed) =>
     offers.take(accountId, String(jti), isSame(txCode, typed)),
   );
@@ -30,7 +36,7 @@ export function createCredentialOffers(provider: Provider, offers: OfferStore): 
       if (!client) {
         throw new Error('the wallet is no client');
       }
-      const life = { expiresIn: grantLifeInSeconds };
+      const life = { expiresIn: renewalInSeconds(policy) + grantLifeInSeconds };
       const grant = new provider.Grant({ accountId, clientId, ...life });
       grant.addResourceScope(provider.issuer, credentialScope);
       const grantId = await grant.save();

@@ -1,20 +1,24 @@
 /** Wallets as clients of the engine: of a kind that nobody can register as. */
 import { type ClientMetadata, interactionPolicy } from 'oidc-provider';
-import type { RegisteredWallet } from '../../configuration/wallet-issuer-settings.ts';
+import type { RegisteredWallet, WalletIssuerPolicy } from '../../configuration/wallet-issuer-settings.ts';
 import { preAuthorizedGrant } from '../../wallet/issuing/offers.ts';
 
 export const attestedMethod = 'attest_jwt_client_auth';
 const freshForSeconds = 300;
 
 /** HAIP 1.0 §4, which brings in FAPI 2.0 (whole requests: the redirect URI is named, though there is only one): pushed requests, PKCE, tokens bound to a key; and a citizen who was there just now. */
-export function walletClient(wallet: RegisteredWallet): ClientMetadata {
+export function walletClient(wallet: RegisteredWallet, policy: RenewalPolicy): ClientMetadata {
   return {
     client_id: wallet.client_id,
     client_name: wallet.client_name,
     ...(wallet['client_name#en'] ? { 'client_name#en': wallet['client_name#en'] } : {}),
     redirect_uris: wallet.redirect_uris,
     response_types: ['code'],
-    grant_types: ['authorization_code', preAuthorizedGrant],
+    grant_types: [
+      'authorization_code',
+      preAuthorizedGrant,
+      ...(mayRenew(wallet, policy) ? ['refresh_token'] : []),
+    ],
     token_endpoint_auth_method: wallet.attested ? attestedMethod : 'none',
     require_pushed_authorization_requests: true,
     dpop_bound_access_tokens: true,
@@ -24,6 +28,13 @@ export function walletClient(wallet: RegisteredWallet): ClientMetadata {
     // Its citizen asks for the card, and reads where it goes.
     first_party: true,
   } as unknown as ClientMetadata;
+}
+
+type RenewalPolicy = Pick<WalletIssuerPolicy, 'renewal_days'>;
+
+/** Not one without a name: nobody would be bound by what it has. */
+function mayRenew({ anonymous }: RegisteredWallet, { renewal_days: days }: RenewalPolicy): boolean {
+  return days > 0 && !anonymous;
 }
 
 export function isWallet(wallets: readonly RegisteredWallet[], clientId: string | undefined): boolean {

@@ -48,6 +48,7 @@ export const en = translationOf(hu, {
     'Passwords from networks that had many wrong ones',
   'operator.limit.messages': 'Messages to one person',
   'operator.limit.downloads of all data': 'Downloads of all data',
+  'operator.limit.cards renewed by wallets': 'Cards renewed by wallets',
   'operator.limit.requests for forgotten user names': 'Requests for forgotten user names',
   'operator.limit.messages with user names': 'E-mails with a user name',
   'operator.limit.wrong codes of devices': 'Wrong codes of devices',

@@ -47,6 +47,7 @@ export const hu = hungarian({
     'Jelszavak olyan hálózatból, ahol már sok volt a hibás',
   'operator.limit.messages': 'Üzenetek egy személynek',
   'operator.limit.downloads of all data': 'Minden adat letöltése',
+  'operator.limit.cards renewed by wallets': 'Kártyák, amelyeket tárcák újítottak meg',
   'operator.limit.requests for forgotten user names': 'Elfelejtett felhasználónevek kérése',
   'operator.limit.messages with user names': 'Levelek felhasználónévvel',
   'operator.limit.wrong codes of devices': 'Eszközök hibás kódjai',

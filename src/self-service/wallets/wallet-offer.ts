@@ -18,6 +18,8 @@ import { walletsAddress } from './wallets-address.ts';
 export interface OfferParts {
   readonly issuer: string;
   readonly wallets: readonly RegisteredWallet[];
+  /** For which a wallet may renew its card by itself; 0 where none may. */
+  readonly renewalDays: number;
   readonly credentials: CredentialStore;
   readonly offers: CredentialOffers;
   readonly pages: Pages;
@@ -31,7 +33,7 @@ type OfferPage = 'open' | 'taking' | 'taken' | 'dead' | 'expired';
 
 /** Whoever has no Ügyfélkapu+, or was never identified, reads what they need first. */
 export async function showWalletChoice(
-  { pages, wallets }: Pick<OfferParts, 'pages' | 'wallets'>,
+  { pages, wallets, renewalDays }: Pick<OfferParts, 'pages' | 'wallets' | 'renewalDays'>,
   ctx: Context,
   { account }: SignedIn,
 ): Promise<void> {
@@ -41,6 +43,7 @@ export async function showWalletChoice(
     signedInAs: account.profile.username,
     data: {
       wallets: wallets.map((wallet) => ({ id: wallet.client_id, wallet: nameIn(wallet, language) })),
+      renewalDays,
       hasPlus: account.hasPlus,
       mayHaveCard: mayHaveCard(account),
     },

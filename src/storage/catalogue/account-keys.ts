@@ -127,7 +127,10 @@ export const grantsKey = entry({
   holds: 'the account’s grants at the engine, scored by expiry',
   of: 'account',
   sealed: 'not: client ids, and names of grants by which nothing is redeemed',
-  lives: atMost(hours(25) + 15, 'from the last grant'),
+  lives: atMost(
+    days(366) + hours(1) + 15,
+    'as the longest grant: 25 hours, but for wallets that renew cards',
+  ),
   causedBy: ['citizen'],
 });
 

@@ -31,7 +31,12 @@ export type EngineModel = keyof typeof engineLives;
 
 const kept = (seconds: number, remark?: string) => atMost(seconds + clockToleranceInSeconds, remark);
 const record = { type: 'hash', sealed: 'sealed' } as const;
+/** Others have none that long. */
+const wallets = '25 hours; of a wallet as `renewal_days` says besides';
 const token = { ...record, of: 'account', causedBy: ['citizen', 'program'] } as const;
+
+/** What a wallet's grant may live, where the installation lets it renew its card (`renewal_days`); the sign-in that began it comes on top. */
+export const mostRenewalInSeconds = days(365);
 
 /** By the engine's names of its models. */
 export const engineRecordKeys = {
@@ -56,7 +61,7 @@ export const engineRecordKeys = {
     ...token,
     pattern: 'oidc:{Grant:<hash>}',
     holds: 'what a citizen gave a relying party',
-    lives: kept(engineLives.Grant),
+    lives: kept(mostRenewalInSeconds + engineLives.Grant, wallets),
   }),
   AuthorizationCode: entry({
     ...token,
@@ -74,7 +79,10 @@ export const engineRecordKeys = {
     ...token,
     pattern: 'oidc:{RefreshToken:<hash>}',
     holds: 'a refresh token, and when it was consumed',
-    lives: kept(engineLives.RefreshToken, 'from the first of its family'),
+    lives: kept(
+      mostRenewalInSeconds,
+      'twelve hours, from the first of its family; of a wallet as `renewal_days` says',
+    ),
   }),
   ClientCredentials: entry({
     ...record,
@@ -165,7 +173,7 @@ export const grantTokensKey = entry({
   holds: 'tokens of a grant, of one model, scored by expiry',
   of: 'account',
   sealed: 'hashes only',
-  lives: kept(engineLives.RefreshToken, 'as its longest token'),
+  lives: kept(mostRenewalInSeconds, 'as its longest token'),
   causedBy: ['citizen', 'program'],
 });
 

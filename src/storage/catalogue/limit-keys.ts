@@ -180,6 +180,15 @@ export const downloadsKey = entry({
   causedBy: ['citizen'],
 });
 
+export const cardRenewalsKey = entry({
+  ...counted,
+  pattern: 'card-renewals-of:<id>',
+  holds: 'how often wallets renewed cards of an account by themselves, of a day',
+  of: 'account',
+  lives: atMost(days(1)),
+  causedBy: ['program'],
+});
+
 export const usernamesAskedFromKey = entry({
   ...counted,
   pattern: 'usernames-asked-from:{<hash>}:<hash>',

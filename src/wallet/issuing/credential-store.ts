@@ -56,6 +56,7 @@ export interface CredentialStore {
    * Only for an account that is in use, is not to be closed and has an Ügyfélkapu+, and whose sessions were not ended since.
    * @param tokenIssuedAt seconds since 1970 of the token by which the wallet asks
    * @param eventOf that an issuance of this id was made
+   * @param by whose act it is: a wallet that renews by itself leaves room for what its owner has issued
    * @returns the id of the issuance; undefined when nothing may be issued
    */
   keep(
@@ -64,6 +65,7 @@ export interface CredentialStore {
     tokenIssuedAt: number,
     now: Date,
     eventOf: (issuanceId: string) => SecurityEvent,
+    by?: 'owner' | 'wallet',
   ): Promise<string | undefined>;
   /** The newest first. */
   list(accountId: string): Promise<KnownIssuance[]>;
@@ -87,7 +89,7 @@ const revokeIssuances = endingStep<'revoked', [number, number], 'ended'>(
 );
 
 /** Fields of the record, two for what is revoked: far more wallets than a person has. */
-const mostFields = 100;
+const mostFields = { owner: 100, wallet: 80 } as const;
 /** Of those that are revoked or expired, the newest remain for the citizen to look at; the older make room. */
 const mostSpent = 20;
 const revokedSuffix = ':revoked';
@@ -108,13 +110,13 @@ export function createCredentialStore(
   return {
     list,
 
-    async keep(accountId, issuance, tokenIssuedAt, now, eventOf) {
+    async keep(accountId, issuance, tokenIssuedAt, now, eventOf, by = 'owner') {
       const id = randomUUID();
       const spent = (await list(accountId)).filter((known) => isSpent(known, now));
       const dropped = spent.slice(mostSpent).flatMap((known) => [known.id, known.id + revokedSuffix]);
       const sealed = sealer.seal(JSON.stringify(issuance), placeOf(accountId));
       const keys = [accountKey(accountId), plusKey(accountId), walletsKey(accountId)];
-      const args = [tokenIssuedAt, id, sealed, mostFields, ...dropped];
+      const args = [tokenIssuedAt, id, sealed, mostFields[by], ...dropped];
       return (await keepIssuance(recorder, keys, args, { issued: eventOf(id) })) === 1 ? id : undefined;
     },
 

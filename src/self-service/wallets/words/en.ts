@@ -47,6 +47,8 @@ export const en = translationOf(hu, {
   'wallets.add.title': 'Issue to a wallet',
   'wallets.add.text':
     'Choose the wallet that should hold your digital ID card. It will contain your name, the data of your birth, your mother’s name and a register number. Later you decide what of it to show to whom.',
+  'wallets.add.renewal':
+    'For {days, plural, one {# day} other {# days}} the wallet may get new ones by itself. We tell you by e-mail each time. If you revoke one, sign out everywhere or change your password, no wallet can do so any more.',
   'wallets.add.only-own':
     'Only use a wallet on your own phone. If somebody asks you to do this by telephone or in a message, it is fraud.',
   'wallets.add.button': 'Issue to: {service}',

@@ -45,6 +45,8 @@ export const hu = hungarian({
   'wallets.add.title': 'Letöltés egy tárcába',
   'wallets.add.text':
     'Válassza ki a tárcát, amelybe letölti a digitális igazolványát. Az Ön neve, a születési adatai, az anyja neve és egy nyilvántartási szám kerül bele. Később Ön dönti el, kinek mit mutat meg belőle.',
+  'wallets.add.renewal':
+    'A tárca {days} napig magától is kérhet újat. Erről minden alkalommal e-mailt küldünk. Ha visszavon egyet, mindenhol kijelentkezik vagy jelszót változtat, ezt egyik tárca sem teheti tovább.',
   'wallets.add.only-own':
     'Csak a saját telefonján lévő tárcába töltse le. Ha valaki telefonon vagy üzenetben kéri, hogy tegye meg, az csalás.',
   'wallets.add.button': 'Letöltés ide: {service}',
