@@ -5,7 +5,7 @@ const DOORS = 'oidc|login|self-service|admin|desk-door|operator-door|wallet-door
 const RULES =
   'accounts|clients|totp|passkeys|one-time-codes|wallet|relying-party|web|enrolling|cancelling|ending-notices|owner-notices|desk|staff-pages|operations';
 const GROUND =
-  'translation|assurance|storage|throttle|notifications|audit|endings|observability|metrics|outgoing|hsm';
+  'translation|assurance|storage|throttle|notifications|audit|endings|observability|metrics|tracing|outgoing|hsm';
 const BEDROCK = '^src/((config|certificates|errors)\\.ts$|configuration/)';
 const SEES_EVERYTHING = '^src/((main|start-node|app)\\.ts$|(cli|composition)/)';
 
@@ -112,20 +112,26 @@ module.exports = {
     forbid(
       'ground-rooms-stand-alone',
       undefined,
-      { path: '^src/(translation|assurance|observability|metrics|outgoing|hsm)/' },
+      { path: '^src/(translation|assurance|observability|metrics|hsm)/' },
       { path: '^src/', pathNot: ['^src/$1/', BEDROCK] },
+    ),
+    forbid(
+      'what-is-fetched-is-traced-and-traces-report',
+      undefined,
+      { path: '^src/(outgoing|tracing)/' },
+      { path: '^src/', pathNot: ['^src/(tracing|observability)/', '^src/$1/', BEDROCK] },
     ),
     forbid(
       'storage-reports-and-nothing-else',
       undefined,
       { path: '^src/storage/' },
-      { path: '^src/', pathNot: ['^src/(storage|observability|metrics)/', BEDROCK] },
+      { path: '^src/', pathNot: ['^src/(storage|observability|metrics|tracing)/', BEDROCK] },
     ),
     forbid(
       'ground-rooms-that-store-and-report',
       undefined,
       { path: '^src/(throttle|notifications|audit)/' },
-      { path: '^src/', pathNot: ['^src/($1|storage|observability|metrics|translation)/', BEDROCK] },
+      { path: '^src/', pathNot: ['^src/($1|storage|observability|metrics|tracing|translation)/', BEDROCK] },
     ),
     forbid(
       'what-an-end-takes-with-it-is-kept-recorded-and-told',

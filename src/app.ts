@@ -59,6 +59,7 @@ import { requestContext } from './web/request/request-context.ts';
 import { retryAfter } from './web/request/retry-after.ts';
 import { securityHeaders } from './web/request/security-headers.ts';
 import { securityTxt } from './web/request/security-txt.ts';
+import { tracedRequests } from './web/request/traced-requests.ts';
 
 /** @returns the provider, which is the Koa application of everything. */
 export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
@@ -139,6 +140,7 @@ function beforeDoors(
   return [
     proxyGuard(config.proxyProof, config.clientCertificates?.header),
     measuredRequests,
+    tracedRequests(config.traces?.isProxyBelieved ?? false),
     requestContext(logger),
     retryAfter,
     answerFaults(pages),

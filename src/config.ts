@@ -60,6 +60,7 @@ import { type ProtectedResource, protectedResourceSchema } from './configuration
 import { type ProxyProof, proxyProofOf } from './configuration/proxy-proof.ts';
 import { type Secrets, secretsSchema } from './configuration/secrets.ts';
 import { type SmsGatewaySettings, smsGatewayOf } from './configuration/sms-gateway.ts';
+import { type TraceSettings, traceSettingsOf } from './configuration/trace-settings.ts';
 import { loadWalletIssuer, type WalletIssuerSettings } from './configuration/wallet-issuer-settings.ts';
 import { loadWalletVerifier, type WalletVerifierSettings } from './configuration/wallet-verifier-settings.ts';
 import { ConfigurationError } from './errors.ts';
@@ -80,6 +81,8 @@ export interface Config {
   readonly port: number;
   /** Where metrics are told; absent: nothing is measured. */
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
+  /** Whom traces are told; absent: nothing is traced. */
+  readonly traces: TraceSettings | undefined;
   /** True behind a proxy that sets X-Forwarded-Proto and X-Forwarded-For. */
   readonly trustProxy: boolean;
   /** By what the proxy is known; absent: nobody but this machine reaches the port. */
@@ -153,6 +156,7 @@ export function loadConfig(given: NodeJS.ProcessEnv = process.env): Config {
     proxyProof: () => proxyProofOf(env),
     hops: () => refuseOpenHops(env, files.audit, files.hopExceptions),
     hsm: () => hsmSettingsOf(env),
+    traces: () => traceSettingsOf(env),
   });
   return Object.freeze({
     ...files,

@@ -35,6 +35,7 @@ import { openStore } from './storage/open-store.ts';
 import type { Store } from './storage/redis.ts';
 import { createSealer } from './storage/sealed.ts';
 import { createStoreClock, startClockWatch } from './storage/store-clock.ts';
+import type { Tracing } from './tracing/open-telemetry.ts';
 import { createCredentialStore } from './wallet/issuing/credential-store.ts';
 import { createStatusListStore } from './wallet/issuing/issued-status-list-store.ts';
 
@@ -68,6 +69,7 @@ export async function startNode(readConfig: () => Config, demo?: Demo): Promise<
 async function start(config: Config, logger: Logger, demo: Demo | undefined): Promise<void> {
   const templates = templatesOf(config.messageFiles);
   const metrics = await startMetricsIfAsked(config);
+  const tracing = await startTracingIfAsked(config, logger);
   const opened = await openStore(config, logger);
   const { store } = opened;
   const { ownTls } = config;
@@ -113,7 +115,7 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
     stopRequests();
     await Promise.all([mailer?.stop(), logouts.stop(), pings?.stop(), stopAudit()]);
     await opened.close();
-    await metrics?.stop();
+    await Promise.all([metrics?.stop(), tracing?.stop()]);
   }
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -129,6 +131,21 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
 /** The libraries are loaded where somebody asks for metrics. */
 async function startMetricsIfAsked({ metrics }: Config): Promise<MetricsServer | undefined> {
   return metrics && (await import('./metrics/metrics-server.ts')).startMetricsServer(metrics);
+}
+
+/** The same of traces, whose libraries an installation may have left out. */
+async function startTracingIfAsked({ traces }: Config, logger: Logger): Promise<Tracing | undefined> {
+  if (!traces) {
+    return undefined;
+  }
+  const { startTracing } = await import('./tracing/open-telemetry.ts').catch(refuseWithoutTraces);
+  return startTracing(traces, logger);
+}
+
+function refuseWithoutTraces(): never {
+  throw new ConfigurationError(
+    'KAPU_TRACES_URL needs optional packages of OpenTelemetry, which are not installed: npm ci without --omit=optional',
+  );
 }
 
 /** Nodes read no files of clients: whoever forgot to apply them would wonder at every sign-in. */

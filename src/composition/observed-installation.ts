@@ -9,6 +9,7 @@ import { observe, type Tell } from '../metrics/measuring.ts';
 import { keyTiming, stateOf } from '../oidc/keys/signing-key.ts';
 import { createSigningKeyStore, type RingKey } from '../oidc/keys/signing-key-store.ts';
 import { readQueues } from '../operations/queues-store.ts';
+import { shareOfSealsUsed } from '../storage/seal-count.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { serverInfo } from '../storage/server-info.ts';
 import { measureClock } from '../storage/store-clock.ts';
@@ -21,6 +22,7 @@ export function observeInstallation(node: Observed): void {
   observe('queues', (tell) => tellOfQueues(node, tell));
   observe('audit log', (tell) => tellOfAuditLog(node, tell));
   observe('signing keys', (tell) => tellOfSigningKeys(node, tell));
+  observe('seals', (tell) => tellOfSeals(node, tell));
   observe('clock', async (tell) => tell('kapu_clock_ahead_seconds', {}, await measureClock(node)));
   observe('disk', (tell) => tellOfDisk(node, tell));
   observe('certificates', (tell) => tellOfCertificates(node, tell));
@@ -76,6 +78,13 @@ function tellOfSigningKey(key: RingKey, among: readonly RingKey[], now: Date, te
   }
   if (state.kind === 'published') {
     tell('kapu_signing_key_next_seconds', { alg }, (state.signsFrom.getTime() - now.getTime()) / 1000);
+  }
+}
+
+async function tellOfSeals({ store, config }: Observed, tell: Tell): Promise<void> {
+  const [first] = config.secrets.sealing_keys;
+  if (first) {
+    tell('kapu_seals_used_ratio', {}, await shareOfSealsUsed(store, first.kid));
   }
 }
 

@@ -8,6 +8,7 @@ import { hsmVariables } from './hsm-settings.ts';
 import { hintAt } from './nearest-name.ts';
 import { hostAndPort } from './policies.ts';
 import { proxyVariables } from './proxy-proof.ts';
+import { traceVariables } from './trace-settings.ts';
 
 const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
 
@@ -45,6 +46,7 @@ export const environmentSchema = z.object({
   /** Absent: no metrics. */
   KAPU_METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   KAPU_METRICS_HOST: z.string().default('127.0.0.1'),
+  ...traceVariables,
   KAPU_TRUST_PROXY: flag.default(false),
   ...proxyVariables,
   KAPU_CLIENT_CERTIFICATE_HEADER: z

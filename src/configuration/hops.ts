@@ -23,6 +23,8 @@ export const hopsSchema = z.strictObject({
       redis: reason,
       /** The copy of the audit log. */
       syslog: reason,
+      /** Traces to their collector. */
+      traces: reason,
     })
     .prefault({}),
 });
@@ -40,6 +42,7 @@ export interface Hops {
   readonly KAPU_TLS_CERTIFICATE_FILE?: string | undefined;
   readonly KAPU_SMTP_URL?: string | undefined;
   readonly KAPU_REDIS_URL?: string | undefined;
+  readonly KAPU_TRACES_URL?: string | undefined;
 }
 
 /** @throws ConfigurationError with a sentence for each way that is open and not excepted */
@@ -55,6 +58,8 @@ export function refuseOpenHops(
       !shipTo.tls &&
       !isLoopback(shipTo.host) &&
       sentence('audit.json ship_to', 'the collector', 'its member tls', 'syslog', excepted),
+    isOverPlainHttp(hops.KAPU_TRACES_URL) &&
+      sentence('KAPU_TRACES_URL', 'the collector', 'https://…', 'traces', excepted),
     mailSentence(hops, excepted),
   ].filter((one) => typeof one === 'string');
   if (open.length > 0) {
@@ -81,6 +86,14 @@ function isRedisOpen({ KAPU_REDIS_URL: address }: Hops): boolean {
   }
   const { tls, hosts } = parseRedisAddress(address);
   return !tls && hosts.some(({ host }) => !isLoopback(host === '::1' ? '[::1]' : host));
+}
+
+function isOverPlainHttp(address: string | undefined): boolean {
+  if (address === undefined) {
+    return false;
+  }
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'http:' && !isLoopback(hostname);
 }
 
 /** What nodemailer would take from an address, and be content with less. */

@@ -108,6 +108,11 @@ export const metrics = {
     means: 'until the next key signs; absent where none waits',
     labels: { alg: named },
   },
+  kapu_seals_used_ratio: {
+    kind: 'gauge',
+    means: 'how often the first sealing key has sealed, of the 2³² times that it may',
+    labels: {},
+  },
   kapu_certificate_left_seconds: {
     kind: 'gauge',
     means: 'until a certificate of ours lapses',
@@ -176,4 +181,16 @@ export const metricNames = Object.keys(metrics) as MetricName[];
 
 export function isOfKind<Kind extends Metric['kind']>(name: MetricName, kind: Kind): name is NameOf<Kind> {
   return metrics[name].kind === kind;
+}
+
+/** Every combination of labels that a metric may have; none where the code names some of them. */
+export function allLabelsOf(name: MetricName): readonly Readonly<Record<string, string>>[] {
+  const labels: Readonly<Record<string, Values>> = metrics[name].labels;
+  return Object.entries(labels).reduce<readonly Record<string, string>[]>(
+    (before, [label, values]) =>
+      typeof values === 'string'
+        ? []
+        : before.flatMap((chosen) => values.map((value) => ({ ...chosen, [label]: value }))),
+    [{}],
+  );
 }

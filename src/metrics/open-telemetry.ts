@@ -10,7 +10,7 @@ import type {
 } from '@opentelemetry/api';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
-import { isOfKind, metricNames, metrics, type NameOf } from './catalogue.ts';
+import { allLabelsOf, isOfKind, metricNames, metrics, type NameOf } from './catalogue.ts';
 import { type Meter as KapuMeter, measureWith, type Observer, type Tell } from './measuring.ts';
 
 /** From a millisecond, which Redis needs, to ten seconds, after which nobody waits. */
@@ -53,6 +53,7 @@ function meterOf(meter: Meter): KapuMeter {
   const observers = new Map<string, Observer>();
   const add: KapuMeter['add'] = (name, labels, amount) =>
     counterOf(counters, name).add(amount, labels as Attributes);
+  beginAtZero(counters);
   meter.addBatchObservableCallback(
     (result) =>
       askAll(observers, tellerOf(result, gauges), (subject) => add('kapu_unread_total', { subject }, 1)),
@@ -71,6 +72,15 @@ function instruments<Kind extends 'counter' | 'histogram' | 'gauge', Instrument>
 ): Map<NameOf<Kind>, Instrument> {
   const names = metricNames.filter((name): name is NameOf<Kind> => isOfKind(name, kind));
   return new Map(names.map((name) => [name, make(name, metrics[name].means)]));
+}
+
+/** Where all labels are known: Prometheus sees no increase in a number that was not there before, and an alarm would miss the first. */
+function beginAtZero(counters: ReadonlyMap<NameOf<'counter'>, Counter>): void {
+  for (const [name, counter] of counters) {
+    for (const labels of allLabelsOf(name)) {
+      counter.add(0, labels);
+    }
+  }
 }
 
 const counterOf = (counters: ReadonlyMap<NameOf<'counter'>, Counter>, name: NameOf<'counter'>): Counter =>

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { SmsGatewaySettings } from '../configuration/sms-gateway.ts';
+import { inClientSpan } from '../tracing/tracing.ts';
 import type { SmsGateway } from './sms.ts';
 
 const answerSchema = z.looseObject({ id: z.string().min(1).max(200) });
@@ -12,18 +13,21 @@ const largestAnswerInBytes = 16 * 1024;
 
 export function createHttpSmsGateway({ url, token, sender }: SmsGatewaySettings): SmsGateway {
   async function post(to: string, text: string, id: string, deadline: AbortSignal): Promise<void> {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: {
-        Authorization: `Bearer ${token}`,
-        'Content-Type': 'application/json',
-        Accept: 'application/json',
-        'Idempotency-Key': id,
-      },
-      body: JSON.stringify({ id, to, from: sender, text }),
-      redirect: 'manual',
-      signal: deadline,
-    });
+    const response = await inClientSpan('POST', new URL(url), (trace) =>
+      fetch(url, {
+        method: 'POST',
+        headers: {
+          Authorization: `Bearer ${token}`,
+          'Content-Type': 'application/json',
+          Accept: 'application/json',
+          'Idempotency-Key': id,
+          ...trace,
+        },
+        body: JSON.stringify({ id, to, from: sender, text }),
+        redirect: 'manual',
+        signal: deadline,
+      }),
+    );
     if (!response.ok) {
       await response.body?.cancel();
       throw new SmsRefused(`the gateway answered ${response.status}`);

@@ -1,5 +1,6 @@
 /** Hands one message to the mail server and says what came of it. */
 import nodemailer from 'nodemailer';
+import { inSpan, type SpanWish } from '../tracing/tracing.ts';
 import type { QueuedMail } from './message-queue.ts';
 import { writeMessage } from './messages.ts';
 import type { MailTemplates } from './templates.ts';
@@ -49,6 +50,7 @@ export function createMailDelivery({
 }: MailServer): MailDelivery {
   const transport = nodemailer.createTransport(withDemands(smtpUrl, needsTls, patienceInMilliseconds));
   const { hostname } = new URL(accountAddress);
+  const sending = spanOf(new URL(smtpUrl));
 
   async function whyNotSent(fault: SmtpFault): Promise<Delivery> {
     const reason = [fault.code, fault.responseCode, fault.command].filter(Boolean).join(' ');
@@ -64,7 +66,9 @@ export function createMailDelivery({
       const details = { name, when: new Date(when), address: accountAddress, more };
       try {
         const message = writeMessage(kind, locale, details, templates);
-        await transport.sendMail({ from, to, messageId: `<${mail}.kapu@${hostname}>`, ...message });
+        await inSpan(sending, () =>
+          transport.sendMail({ from, to, messageId: `<${mail}.kapu@${hostname}>`, ...message }),
+        );
         return { kind: 'sent' };
       } catch (fault) {
         return whyNotSent(fault as SmtpFault);
@@ -72,6 +76,19 @@ export function createMailDelivery({
     },
 
     close: () => transport.close(),
+  };
+}
+
+function spanOf({ hostname, port, protocol }: URL): SpanWish {
+  const usual = protocol === 'smtps:' ? 465 : 587;
+  return {
+    kind: 'client',
+    name: 'send mail',
+    attributes: {
+      'network.protocol.name': 'smtp',
+      'server.address': hostname,
+      'server.port': Number(port || usual),
+    },
   };
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../storage/outbox/outbox.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
+import { inDeliverySpan } from '../tracing/tracing.ts';
 import { createMailDelivery, type Delivery, type MailDelivery } from './mail-delivery.ts';
 import { messageQueue, openMessage, type Queued } from './message-queue.ts';
 import type { SmsGateway } from './sms.ts';
@@ -159,9 +160,9 @@ function deliverHolding(
   message: Queued,
 ): Promise<Delivery> {
   const note = (error: Error): Outcome => noteFault(logger, error);
-  return whileHolding(outbox, taken, timing, note, () =>
-    message.channel === 'sms' ? deliverText(sms, taken.name, message) : delivery.deliver(taken.name, message),
-  );
+  const deliver = (): Promise<Delivery> =>
+    message.channel === 'sms' ? deliverText(sms, taken.name, message) : delivery.deliver(taken.name, message);
+  return whileHolding(outbox, taken, timing, note, () => inDeliverySpan('messages', message.trace, deliver));
 }
 
 async function leaveOrBury(

@@ -16,6 +16,7 @@ import {
 import { declareStep, readStep, type Store } from '../storage/redis.ts';
 import { declareWriteKind, writeTogether } from '../storage/request/write-together.ts';
 import type { Sealer } from '../storage/sealed.ts';
+import { traceToCarry } from '../tracing/tracing.ts';
 import {
   type Further,
   type KindWithLink,
@@ -35,6 +36,8 @@ const common = {
   more: z.record(z.string(), z.string()).default({}),
   /** A message that is of no use any more is dropped rather than sent late. */
   expiresAt: z.iso.datetime().optional(),
+  /** A `traceparent`. */
+  trace: z.string().optional(),
 };
 
 const queuedSchema = z.union([
@@ -135,8 +138,11 @@ const queueToNobody = declareStep<null>(
 );
 
 export function createMessageQueue(store: Store, sealer: Sealer): MessageQueue {
+  const sealed = (message: z.input<typeof queuedSchema>): string =>
+    sealer.seal(JSON.stringify({ ...message, ...traceToCarry() }), place);
+
   async function queue(message: z.input<typeof queuedSchema>): Promise<void> {
-    await queueMessage(store, messageQueue, sealer.seal(JSON.stringify(message), place));
+    await queueMessage(store, messageQueue, sealed(message));
   }
 
   return {
@@ -152,7 +158,7 @@ export function createMessageQueue(store: Store, sealer: Sealer): MessageQueue {
         when: when.toISOString(),
         more,
       };
-      return sealer.seal(JSON.stringify(message), place);
+      return sealed(message);
     },
 
     async tell({ email, name, locale }, kind, when, more = {}, expiresAt = undefined) {
@@ -168,12 +174,7 @@ export function createMessageQueue(store: Store, sealer: Sealer): MessageQueue {
       await writeTogether(store, {
         kind: 'notice',
         keys: [toldKey(accountId, kind), stream, kept.key],
-        args: [
-          toldKey.lifeInSeconds * 1000,
-          sealer.seal(JSON.stringify(message), place),
-          kept.value,
-          kept.lifeInSeconds * 1000,
-        ],
+        args: [toldKey.lifeInSeconds * 1000, sealed(message), kept.value, kept.lifeInSeconds * 1000],
       });
     },
 

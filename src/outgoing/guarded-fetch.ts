@@ -5,6 +5,7 @@
 import { type IncomingMessage, request as requestOverHttp } from 'node:http';
 import { type RequestOptions, request as requestOverHttps } from 'node:https';
 import { isIPv6, type LookupFunction } from 'node:net';
+import { inClientSpan } from '../tracing/tracing.ts';
 import { type Destination, destinationOf, OutgoingRefused, type Resolve } from './destination.ts';
 
 export interface OutgoingLimits {
@@ -46,8 +47,10 @@ export function createGuardedFetch({ privateHosts, limits, resolve }: GuardedFet
         destinationOf(String(address), listed, resolve),
         deadline.signal,
       );
-      const answer = await send(destination, asked, deadline.signal);
-      return await readWhole(answer, largestAnswerInBytes);
+      return await inClientSpan(asked.method ?? 'GET', destination.url, async (trace) => {
+        const answer = await send(destination, asked, trace, deadline.signal);
+        return readWhole(answer, largestAnswerInBytes);
+      });
     } catch (error) {
       throw error instanceof OutgoingRefused ? error : faultAsRefusal(error, deadline.signal);
     } finally {
@@ -85,12 +88,13 @@ function beforeDeadline<Result>(work: Promise<Result>, deadline: AbortSignal): P
 function send(
   { url, addresses }: Destination,
   { method, headers, body }: OutgoingRequest,
+  trace: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const content = body === undefined || body === null ? undefined : String(body);
   const options: RequestOptions = {
     method: method ?? 'GET',
-    headers: ownHeaders(headers, content),
+    headers: { ...ownHeaders(headers, content), ...trace },
     lookup: pinnedTo(addresses),
     // No connection is kept: the next request is checked anew.
     agent: false,

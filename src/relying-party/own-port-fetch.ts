@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import type { PeerCertificate } from 'node:tls';
 import type { CustomFetch } from 'openid-client';
 import { ownRequestHeader, ownRequestSecret } from '../observability/own-requests.ts';
+import { inClientSpan } from '../tracing/tracing.ts';
 
 /**
  * The built-in `fetch` does not let a caller name the `Host`, so this speaks HTTP to our own port.
@@ -32,7 +33,10 @@ export function overOwnPort(issuer: string, ownAddress: () => string, certificat
       'x-forwarded-proto': protocol.slice(0, -1),
       [ownRequestHeader]: ownRequestSecret,
     };
-    return send(new URL(pathname + search, ownAddress()), method, forwarded, trust, body?.toString());
+    const target = new URL(pathname + search, ownAddress());
+    return inClientSpan(method, target, (trace) =>
+      send(target, method, { ...forwarded, ...trace }, trust, body?.toString()),
+    );
   };
 }
 

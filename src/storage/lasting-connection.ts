@@ -3,9 +3,10 @@
  * is told to let go while it asks the Sentinels for the master (decision 44), and nobody would know. Connections beside it, each with a
  * name of its own, lead to the same place and end with it.
  */
-import type { Writable } from 'node:stream';
+import type { Socket } from 'node:net';
 import { type Command, Redis, type RedisOptions } from 'ioredis';
 import { count, isMeasuring, timeSince } from '../metrics/measuring.ts';
+import { isTracing, traceCommand } from '../tracing/tracing.ts';
 
 const shortestPauseInMilliseconds = 50;
 const longestPauseInMilliseconds = 1000;
@@ -46,7 +47,7 @@ export class LastingConnection extends Redis {
 
   /** Commands of one turn of the event loop leave in one write: a pipeline of ioredis does the same with two objects and promises for each. */
   override sendCommand(...[command, stream]: Parameters<Redis['sendCommand']>): unknown {
-    const { stream: socket } = this as unknown as { stream: Writable | undefined };
+    const { stream: socket } = this as unknown as { stream: Socket | undefined };
     if (socket?.writableCorked === 0) {
       socket.cork();
       setImmediate(() => socket.uncork());
@@ -54,6 +55,13 @@ export class LastingConnection extends Redis {
     // A connection beside another one waits for what may never come.
     if (isMeasuring() && this.name === 'kapu') {
       measureCommand(command);
+    }
+    if (isTracing() && this.name === 'kapu') {
+      traceCommand(
+        command.name,
+        { address: socket?.remoteAddress, port: socket?.remotePort },
+        command.promise,
+      );
     }
     return super.sendCommand(command, stream);
   }

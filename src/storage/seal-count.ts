@@ -33,6 +33,11 @@ export function startSealCount(store: Store, logger: Logger): SealCount {
   };
 }
 
+/** Of as often as it may: 1 is used up. */
+export async function shareOfSealsUsed(store: Store, kid: string): Promise<number> {
+  return Number((await store.hget(sealingUsesKey(), kid)) ?? 0) / mostUses;
+}
+
 /** Where nothing was sealed nothing is written: whoever reads, only reads. */
 export async function countSeals(store: Store, logger: Logger): Promise<void> {
   for (const [kid, more] of takeUses()) {

@@ -203,6 +203,7 @@ function testConfig(issuer: string, dataDirectory: string, wishes: Wishes): Conf
     host: '127.0.0.1',
     port: Number(new URL(issuer).port),
     metrics: undefined,
+    traces: undefined,
     trustProxy: false,
     proxyProof: undefined,
     hopExceptions: {},

@@ -11,6 +11,8 @@ export interface ReceivedLogout {
   readonly claims: JWTPayload;
   readonly token: string;
   readonly contentType: string | undefined;
+  readonly traceparent: string | undefined;
+  readonly tracestate: string | undefined;
   readonly at: number;
 }
 
@@ -48,6 +50,8 @@ export class LogoutReceivers {
         claims: decodeJwt(token),
         token,
         contentType: request.headers['content-type'],
+        traceparent: request.headers.traceparent?.toString(),
+        tracestate: request.headers.tracestate?.toString(),
         at: Date.now(),
       };
       this.tries.push(told);

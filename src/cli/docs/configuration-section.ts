@@ -32,6 +32,11 @@ const variables = {
   KAPU_METRICS_PORT:
     'port of the metrics, at `/metrics`; without it there are none. See *Metrics and alarms*',
   KAPU_METRICS_HOST: 'address on which they are told: never the public one',
+  KAPU_TRACES_URL:
+    'where a collector takes traces by OTLP over HTTP: `http://127.0.0.1:4318/v1/traces`; https where it is on another machine. See *Traces*',
+  KAPU_TRACES_RATIO: 'part of the requests that is told, from 0 to 1; fifty a second and node at most',
+  KAPU_TRACES_PARENT:
+    '`proxy` where the proxy sets `traceparent` and `tracestate` itself and passes on nobody else’s: then it decides which requests are told',
   KAPU_TRUST_PROXY:
     '`true` behind a proxy that sets `X-Forwarded-Proto`, `-Host` and `-For` itself (of several addresses the last counts); needed where the issuer is https',
   KAPU_PROXY_ADDRESSES:
@@ -273,6 +278,7 @@ const members: Readonly<Record<string, string>> = {
   'unencrypted.smtp': 'why the mail server need not offer STARTTLS',
   'unencrypted.redis': 'why Redis may be spoken to without TLS',
   'unencrypted.syslog': 'why the copy of the audit log may go without TLS',
+  'unencrypted.traces': 'why traces may go to their collector without TLS',
   keep_months: 'whole months that are kept beside the one that runs; without it all',
   dynamic_registration: 'whoever has an initial access token may register clients',
   clients_without_pkce: 'clients may be registered with `require_pkce: false`',

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Logger } from '../../observability/logger.ts';
 import { type RetryTiming, type Taken, whileHolding } from '../../storage/outbox/outbox.ts';
+import { inDeliverySpan } from '../../tracing/tracing.ts';
 import type { Ping, PingQueue } from './ping-queue-store.ts';
 import type { PingOutcome } from './pings.ts';
 
@@ -71,7 +72,9 @@ export function startPings({ pings, send, timing: wished, logger }: PingDelivery
   async function sendOne(taken: Taken): Promise<void> {
     const ping = openIfPossible(taken);
     const outcome = ping
-      ? await whileHolding(outbox, taken, timing, noteFault, () => send(ping))
+      ? await whileHolding(outbox, taken, timing, noteFault, () =>
+          inDeliverySpan('pings', ping.trace, () => send(ping)),
+        )
       : unreadable(taken);
     const details = { client_id: ping?.clientId, tries: taken.tries };
     switch (outcome.kind) {

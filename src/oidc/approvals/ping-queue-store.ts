@@ -13,8 +13,14 @@ import {
 } from '../../storage/outbox/outbox.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { traceToCarry } from '../../tracing/tracing.ts';
 
-const pingSchema = z.strictObject({ requestId: z.string(), clientId: z.string() });
+const pingSchema = z.strictObject({
+  requestId: z.string(),
+  clientId: z.string(),
+  /** A `traceparent`. */
+  trace: z.string().optional(),
+});
 
 /** `requestId` is the `auth_req_id`. */
 export type Ping = z.output<typeof pingSchema>;
@@ -34,7 +40,8 @@ const place = 'pings';
 
 export function createPingQueue(store: Store, sealer: Sealer): PingQueue {
   return {
-    add: (ping) => queueMessage(store, pingQueue, sealer.seal(JSON.stringify(ping), place)),
+    add: (ping) =>
+      queueMessage(store, pingQueue, sealer.seal(JSON.stringify({ ...ping, ...traceToCarry() }), place)),
     bell: (calm) => bellOf(store, pingQueue.stream, calm),
     open: (worker, timing) => openOutbox(store, pingQueue, worker, timing),
     read: (sealed) => pingSchema.parse(JSON.parse(sealer.open(sealed, place))),

@@ -8,6 +8,7 @@ import PQueue from 'p-queue';
 import type { Logger } from '../../observability/logger.ts';
 import type { Bell } from '../../storage/news/bell.ts';
 import { type Outbox, type RetryTiming, type Taken, whileHolding } from '../../storage/outbox/outbox.ts';
+import { inDeliverySpan } from '../../tracing/tracing.ts';
 import type { LogoutNotices } from '../sign-out/logout-notices.ts';
 import type { LogoutDelivery } from './logout-delivery.ts';
 import type { Logout, LogoutQueue } from './logout-queue-store.ts';
@@ -133,7 +134,9 @@ async function deliverOne(node: DeliveringNode, line: Outbox, clientId: string, 
   const { logouts, timing, logger, deliver, noteFault } = node;
   const logout = openIfPossible(logouts, taken);
   const outcome = logout
-    ? await whileHolding(line, taken, timing, noteFault, () => deliver(logout))
+    ? await whileHolding(line, taken, timing, noteFault, () =>
+        inDeliverySpan('logouts', logout.trace, () => deliver(logout)),
+      )
     : unreadable(taken);
   const details = { client_id: clientId, logout_id: taken.id, tries: taken.tries };
   switch (outcome.kind) {

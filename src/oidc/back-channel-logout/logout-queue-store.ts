@@ -16,12 +16,15 @@ import {
 } from '../../storage/outbox/outbox.ts';
 import { atomicStep, declareStep, readStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { traceToCarry } from '../../tracing/tracing.ts';
 
 const logoutSchema = z.strictObject({
   accountId: z.string(),
   clientId: z.string(),
   /** The session's name in ID tokens of this relying party; absent where all sessions of its subject end. */
   sid: z.string().optional(),
+  /** A `traceparent`. */
+  trace: z.string().optional(),
 });
 
 export type Logout = z.output<typeof logoutSchema>;
@@ -58,7 +61,7 @@ function lineOf(clientId: string): Queue {
 export function createLogoutQueue(store: Store, sealer: Sealer): LogoutQueue {
   return {
     async add(logout) {
-      const sealed = sealer.seal(JSON.stringify(logout), place);
+      const sealed = sealer.seal(JSON.stringify({ ...logout, ...traceToCarry() }), place);
       const { clientId } = logout;
       await queueLogout(store, [lineOf(clientId).stream, relyingPartiesKey], [sealed, clientId]);
     },

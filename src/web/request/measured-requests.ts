@@ -36,13 +36,13 @@ export function noteRoute(ctx: Context & Routed): void {
   noted.set(ctx, String(ctx._matchedRoute));
 }
 
-function routeOf(ctx: Context): string {
+export function routeOf(ctx: Context): string {
   const { _matchedRoute: matched, oidc } = ctx as Context & Routed;
   return (
     noted.get(ctx) ?? oidc?.route ?? (matched && String(matched)) ?? plainRoute.exec(ctx.path)?.[0] ?? 'other'
   );
 }
 
-function methodOf(method: string): 'GET' | 'POST' | 'other' {
+export function methodOf(method: string): 'GET' | 'POST' | 'other' {
   return method === 'GET' || method === 'POST' ? method : 'other';
 }

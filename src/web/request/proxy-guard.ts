@@ -4,12 +4,18 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { BlockList } from 'node:net';
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 import { blockListOf, type ProxyProof } from '../../configuration/proxy-proof.ts';
 import { ownRequestHeader, ownRequestSecret } from '../../observability/own-requests.ts';
 
 const proxySecretHeader = 'x-kapu-proxy';
-const ofTheProxy = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'];
+const ofTheProxy = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'traceparent', 'tracestate'];
+const own = new WeakSet<Context['req']>();
+
+/** Whether this node sent it itself. */
+export function isOwnRequest({ req }: Pick<Context, 'req'>): boolean {
+  return own.has(req);
+}
 
 /** @param proof undefined where nobody else reaches the port. @param certificateHeader in which it hands over certificates */
 export function proxyGuard(proof: ProxyProof | undefined, certificateHeader: string | undefined): Middleware {
@@ -17,9 +23,12 @@ export function proxyGuard(proof: ProxyProof | undefined, certificateHeader: str
   const addresses = proof && blockListOf(proof.addresses);
   return (ctx, next) => {
     const { headers, socket } = ctx.req;
+    if (isSame(headers[ownRequestHeader], ownRequestSecret)) {
+      own.add(ctx.req);
+    }
     const isProven =
       proof === undefined ||
-      isSame(headers[ownRequestHeader], ownRequestSecret) ||
+      own.has(ctx.req) ||
       (isFrom(socket.remoteAddress, proof, addresses) &&
         (proof.secret === undefined || isSame(headers[proxySecretHeader], proof.secret)));
     for (const name of [proxySecretHeader, ownRequestHeader, ...(isProven ? [] : believed)]) {

@@ -7,6 +7,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import type { Context, Middleware } from 'koa';
 import type { Logger } from '../../observability/logger.ts';
 import { withSender } from '../../observability/request-origin.ts';
+import { toldTraceId } from '../../tracing/tracing.ts';
 
 export function requestContext(logger: Logger): Middleware {
   return async (ctx, next) => {
@@ -24,6 +25,7 @@ export function requestContext(logger: Logger): Middleware {
     logger[level](
       {
         request_id: requestId,
+        trace_id: toldTraceId(),
         method,
         path: pathForLog(path),
         status: ctx.status,
