@@ -80,6 +80,7 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
   try {
     kapu = await createKapu({ config, store, logger, ...clocks, ownAddress, demo, checkStore: opened.check });
     server.on('request', kapu.callback());
+    giveBackWhatStartTook();
     await listen(server, config);
   } catch (error) {
     await opened.close();
@@ -124,6 +125,14 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
       );
     });
   }
+}
+
+/**
+ * Reading the programs leaves a heap that is larger than what serves needs: 20 MB less once it was tidied, before anybody is served.
+ * With `node --expose-gc` only, as `npm start` does.
+ */
+function giveBackWhatStartTook(): void {
+  globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }
 
 /** The libraries are loaded where somebody asks for metrics. */
