@@ -45,6 +45,7 @@ const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: {
     main: 'src/main.ts',
+    supervisor: 'src/supervisor.ts',
     'cli/kapu': 'src/cli/kapu.ts',
     'accounts/password/dictionaries/opinion-worker': 'src/accounts/password/dictionaries/opinion-worker.ts',
     'chunks/places': 'kapu:places',
