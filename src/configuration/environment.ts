@@ -43,6 +43,8 @@ export const environmentSchema = z.object({
     .default('Kapu'),
   KAPU_HOST: z.string().default('127.0.0.1'),
   KAPU_PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  /** Read by the supervisor, before there is a node. */
+  KAPU_PROCESSES: z.coerce.number().int().min(1).max(64).optional(),
   /** Absent: no metrics. */
   KAPU_METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   KAPU_METRICS_HOST: z.string().default('127.0.0.1'),

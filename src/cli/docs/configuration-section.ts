@@ -29,8 +29,10 @@ const variables = {
   KAPU_SERVICE_NAME: 'name in authenticator apps and on pages; no colon',
   KAPU_HOST: 'address on which the node listens',
   KAPU_PORT: 'and its port',
+  KAPU_PROCESSES:
+    'nodes that `dist/supervisor.js` starts behind the port; without it one for each core. See *A process for each core*',
   KAPU_METRICS_PORT:
-    'port of the metrics, at `/metrics`; without it there are none. See *Metrics and alarms*',
+    'port of the metrics, at `/metrics`; without it there are none. Of several processes it is the first one’s, and the others follow. See *Metrics and alarms*',
   KAPU_METRICS_HOST: 'address on which they are told: never the public one',
   KAPU_TRACES_URL:
     'where a collector takes traces by OTLP over HTTP: `http://127.0.0.1:4318/v1/traces`; https where it is on another machine. See *Traces*',
