@@ -19,8 +19,11 @@ export interface OwnSignIn {
   begin(returnTo: string, language: string): Promise<{ address: string; cookie: string }>;
   /** Takes the provider's answer. Undefined when it does not belong to this browser or is refused. */
   complete(address: URL, cookie: string): Promise<{ cookie: string; returnTo: string } | undefined>;
-  /** Where to send the browser to sign out. */
-  signOutAddress(session: OwnSession): Promise<string>;
+  /**
+   * Where to send the browser to sign out. By the client alone, with no ID token: an address ends in histories and logs of proxies, and
+   * the citizen is asked in any case (RP-Initiated Logout §2).
+   */
+  signOutAddress(): Promise<string>;
 }
 
 /** What a sign-in to one of our sites is made of. */
@@ -64,9 +67,8 @@ export function createOwnSignIn(
         : undefined;
     },
 
-    async signOutAddress({ idToken }) {
-      const address = client.buildEndSessionUrl(await configuration(), { id_token_hint: idToken });
-      return address.href;
+    async signOutAddress() {
+      return client.buildEndSessionUrl(await configuration()).href;
     },
   };
 }

@@ -22,9 +22,9 @@ export function staffSignInRoutes(site: OwnSite, parts: StaffSignInParts): Middl
 
   router.get('/callback', (ctx) => finishSignIn(site, parts, ctx));
   router.get('/sign-out', (ctx) =>
-    parts.access.whenSignedIn(ctx, site.home, async ({ session }) => {
+    parts.access.whenSignedIn(ctx, site.home, async () => {
       await parts.access.end(ctx);
-      seeOther(ctx, await parts.signIn.signOutAddress(session));
+      seeOther(ctx, await parts.signIn.signOutAddress());
     }),
   );
 

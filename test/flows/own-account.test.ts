@@ -96,6 +96,19 @@ describe('sessions', () => {
     expect((await client.tokenIntrospection(portal.configuration, tokens.access_token)).active).toBe(false);
   });
 
+  it('of our own pages end with no token in any address', async () => {
+    const anna = await newcomer();
+    const browser = new Browser(kapu.issuer);
+    await signIn(browser, anna);
+    await browser.open('/fiok');
+    const address = String((await browser.get('/fiok/kijelentkezes')).headers.location);
+    expect(new URL(address).pathname).toBe('/session/end');
+    expect(address).not.toMatch(/eyJ|token/);
+    const asked = await browser.open(address);
+    await browser.submit(asked, '/session/end/confirm', { logout: 'yes' });
+    expect(titleOf(await browser.open('/fiok'))).toBe(notSignedIn);
+  });
+
   it('of somebody else cannot be ended', async () => {
     const [anna, bela] = [await newcomer(), await newcomer()];
     const [hers, his] = [new Browser(kapu.issuer), new Browser(kapu.issuer)];

@@ -36,7 +36,7 @@ async function completeSignIn(
 /** A link alone signs nobody out: the provider asks, and its answer ends this session too. */
 async function leadToSignOut({ ownSignIn, sessions, cookies }: OwnSignInParts, ctx: Context): Promise<void> {
   const session = await sessions.findSession(cookies.get(ctx, 'session') ?? '');
-  seeOther(ctx, session ? await ownSignIn.signOutAddress(session) : home);
+  seeOther(ctx, session ? await ownSignIn.signOutAddress() : home);
 }
 
 export function ownSignInRoutes(parts: OwnSignInParts): Middleware {
