@@ -209,6 +209,17 @@ describe('whatever takes grants takes the renewal with it', () => {
       },
     ],
     [
+      '“Nem én voltam” of a renewal in the history',
+      async ({ browser, wallet, refreshToken }) => {
+        expect((await renew(wallet, refreshToken)).status).toBe(200);
+        const { text } = await browser.open('/fiok/naplo');
+        expect(text.match(/ebbe a tárcába/g)).toHaveLength(2);
+        const entry = text.slice(text.indexOf('ebbe a tárcába'));
+        const [link = ''] = /\/fiok\/naplo\/[\d-]+\/nem-en-voltam/.exec(entry) ?? [];
+        return browser.submit(await browser.open(link), '/nem-en-voltam');
+      },
+    ],
+    [
       'cancelling the Ügyfélkapu+',
       async ({ anna, browser }) =>
         browser.submit(await browser.open('/fiok/megszuntetes'), '/megszuntetes', {

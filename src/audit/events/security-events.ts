@@ -216,6 +216,7 @@ export const securityEvents = {
   walletRenewed: (account: string, client: string, issuance: string): SecurityEvent => ({
     ...deed('wallet.issued', { kind: 'client', id: client }, 'access-token', { client, issuance }),
     account,
+    isForOwner: true,
   }),
   walletRevoked: (account: string, client: string) =>
     ownDeed('wallet.revoked', account, 'session', { client }),
