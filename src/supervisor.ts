@@ -29,7 +29,7 @@ const [, program = ''] = process.argv;
 /** As it was named, and not where a symbolic link led then: a new release is another target of that link. */
 const nodeProgram = join(dirname(program), `main${extname(program)}`);
 let isStopping = false;
-let replacing: Promise<void> | undefined;
+let isReplacing = false;
 let isReplacementAsked = false;
 
 function say(level: 'info' | 'warn' | 'error', about: Record<string, unknown>, msg: string): void {
@@ -144,15 +144,17 @@ async function replaceAll(slots: readonly Slot[]): Promise<void> {
 }
 
 /** Asked for while it goes on, it is done once more: what came in between may be newer still. */
-function replaceSoon(slots: readonly Slot[]): void {
+async function replaceSoon(slots: readonly Slot[]): Promise<void> {
   isReplacementAsked = true;
-  replacing ??= (async () => {
-    while (isReplacementAsked && !isStopping) {
-      isReplacementAsked = false;
-      await replaceAll(slots);
-    }
-    replacing = undefined;
-  })();
+  if (isReplacing) {
+    return;
+  }
+  isReplacing = true;
+  while (isReplacementAsked && !isStopping) {
+    isReplacementAsked = false;
+    await replaceAll(slots);
+  }
+  isReplacing = false;
 }
 
 async function stop(): Promise<never> {
@@ -171,7 +173,7 @@ cluster.setupPrimary({ exec: nodeProgram });
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => void stop());
 }
-process.on('SIGHUP', () => replaceSoon(slots));
+process.on('SIGHUP', () => void replaceSoon(slots));
 
 for (const slot of slots) {
   const worker = isStopping ? undefined : await startNode(slot);
