@@ -8,7 +8,6 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isListening } from './listening-message.ts';
 
 /** Of a node that died: doubled each time, until one has lived a minute. */
 const pause = { shortest: 500, longest: 30_000, livedLongEnough: 60_000 };
@@ -62,9 +61,11 @@ function environmentOf({ index }: Slot): Record<string, string> {
 
 /** @returns the node when it listens, or undefined when it ended, or was ended, before */
 async function startNode(slot: Slot): Promise<Worker | undefined> {
-  const worker = cluster.fork(environmentOf(slot));
+  const environment = environmentOf(slot);
+  const worker = cluster.fork(environment);
   const listening = new Promise<true>((resolve) => {
-    worker.on('message', (message) => isListening(message) && resolve(true));
+    // Node.js tells it, so that a release which knows nothing of a supervisor can be gone back to.
+    worker.on('listening', ({ port }) => String(port) !== environment.KAPU_METRICS_PORT && resolve(true));
   });
   const gone = once(worker, 'exit').then(() => false as const);
   const late = new AbortController();
