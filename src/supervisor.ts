@@ -50,6 +50,8 @@ function numberOfProcesses(): number {
   if (!process.env.KAPU_REDIS_URL) {
     fail('KAPU_REDIS_URL: several processes share one Redis; name it, since each would keep its own');
   }
+  // Ours alone: an older release, which is gone back to, refuses variables that it does not know.
+  delete process.env.KAPU_PROCESSES;
   return number;
 }
 
