@@ -22,7 +22,6 @@ import type { Config } from './config.ts';
 import { strictProfile } from './configuration/deployment-profile.ts';
 import { startRequestWorkflow } from './desk/dual-authorization/request-workflow.ts';
 import { ConfigurationError } from './errors.ts';
-import { tellListening } from './listening-message.ts';
 import type { MetricsServer } from './metrics/metrics-server.ts';
 import { createHttpSmsGateway } from './notifications/http-sms-gateway.ts';
 import { type Mailer, startMailer } from './notifications/mailer.ts';
@@ -93,7 +92,6 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
   warnOfProfile(config, logger);
   warnOfOpenHops(config, logger);
   logger.info({ issuer: config.issuer, host: config.host, port: config.port }, 'listening');
-  tellListening();
   observeInstallation({ config, store, ...clocks });
   const stopClockWatch = startClockWatch(clocks, logger);
   const mailer = startMailerIfConfigured(config, templates, store, logger);

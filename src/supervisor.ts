@@ -8,7 +8,6 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isListening } from './listening-message.ts';
 
 /** Of a node that died: doubled each time, until one has lived a minute. */
 const pause = { shortest: 500, longest: 30_000, livedLongEnough: 60_000 };
@@ -29,7 +28,7 @@ const [, program = ''] = process.argv;
 /** As it was named, and not where a symbolic link led then: a new release is another target of that link. */
 const nodeProgram = join(dirname(program), `main${extname(program)}`);
 let isStopping = false;
-let replacing: Promise<void> | undefined;
+let isReplacing = false;
 let isReplacementAsked = false;
 
 function say(level: 'info' | 'warn' | 'error', about: Record<string, unknown>, msg: string): void {
@@ -51,6 +50,8 @@ function numberOfProcesses(): number {
   if (!process.env.KAPU_REDIS_URL) {
     fail('KAPU_REDIS_URL: several processes share one Redis; name it, since each would keep its own');
   }
+  // Ours alone: an older release, which is gone back to, refuses variables that it does not know.
+  delete process.env.KAPU_PROCESSES;
   return number;
 }
 
@@ -62,9 +63,11 @@ function environmentOf({ index }: Slot): Record<string, string> {
 
 /** @returns the node when it listens, or undefined when it ended, or was ended, before */
 async function startNode(slot: Slot): Promise<Worker | undefined> {
-  const worker = cluster.fork(environmentOf(slot));
+  const environment = environmentOf(slot);
+  const worker = cluster.fork(environment);
   const listening = new Promise<true>((resolve) => {
-    worker.on('message', (message) => isListening(message) && resolve(true));
+    // Node.js tells it, so that a release which knows nothing of a supervisor can be gone back to.
+    worker.on('listening', ({ port }) => String(port) !== environment.KAPU_METRICS_PORT && resolve(true));
   });
   const gone = once(worker, 'exit').then(() => false as const);
   const late = new AbortController();
@@ -144,15 +147,17 @@ async function replaceAll(slots: readonly Slot[]): Promise<void> {
 }
 
 /** Asked for while it goes on, it is done once more: what came in between may be newer still. */
-function replaceSoon(slots: readonly Slot[]): void {
+async function replaceSoon(slots: readonly Slot[]): Promise<void> {
   isReplacementAsked = true;
-  replacing ??= (async () => {
-    while (isReplacementAsked && !isStopping) {
-      isReplacementAsked = false;
-      await replaceAll(slots);
-    }
-    replacing = undefined;
-  })();
+  if (isReplacing) {
+    return;
+  }
+  isReplacing = true;
+  while (isReplacementAsked && !isStopping) {
+    isReplacementAsked = false;
+    await replaceAll(slots);
+  }
+  isReplacing = false;
 }
 
 async function stop(): Promise<never> {
@@ -171,7 +176,7 @@ cluster.setupPrimary({ exec: nodeProgram });
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => void stop());
 }
-process.on('SIGHUP', () => replaceSoon(slots));
+process.on('SIGHUP', () => void replaceSoon(slots));
 
 for (const slot of slots) {
   const worker = isStopping ? undefined : await startNode(slot);
