@@ -20,6 +20,7 @@ export function limitsSection(): string {
     rooms.wrongPasswords,
     rooms.slowedPasswords,
     rooms.wrongUserCodes,
+    rooms.unknownPresentations,
     rooms.usernameRequests,
   ];
   const limits = [
@@ -28,6 +29,7 @@ export function limitsSection(): string {
     rooms.downloadsOfOnePerson,
     rooms.lookUpsOfOneClerk(usual.lookUpsPerHour),
     rooms.administrationRequestsOfOneClient,
+    rooms.requestsOfWallets,
     rooms.keptForDevice,
     rooms.keptForDevices,
     rooms.keptForAccount,
