@@ -48,11 +48,11 @@ import { languageSwitch } from './web/form/language-switch.ts';
 import { answerFaults } from './web/page/error-page.ts';
 import { robots } from './web/page/robots.ts';
 import { countedByAsker } from './web/request/asker.ts';
+import { type Door, programsAddresses } from './web/request/door.ts';
 import { behindDoors } from './web/request/doors.ts';
 import { hostGuard, servedApart } from './web/request/host-guard.ts';
 import { peopleInTurn } from './web/request/in-turn.ts';
 import { measuredRequests } from './web/request/measured-requests.ts';
-import { programsAddresses } from './web/request/programs.ts';
 import { proxyGuard } from './web/request/proxy-guard.ts';
 import { seeOther } from './web/request/redirect.ts';
 import { requestContext } from './web/request/request-context.ts';
@@ -80,7 +80,7 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
   const checks = readinessChecks(nodeContext, engine);
   const registry = clientRegistryOf(config, engine);
 
-  const doors = [
+  const doors: Door[] = [
     administrationDoor(nodeContext, engine, rules.audit, registry),
     ...citizensDoors(nodeContext, citizens, deskRequests),
     ...walletDoors(nodeContext, citizens),
@@ -135,7 +135,7 @@ function beforeDoors(
   { pages, assets, devices, keptForms, formTokens }: Web,
   { provider, signingKeys, timing }: Engine,
   checks: ReadinessChecks,
-  doors: readonly Middleware[],
+  doors: readonly Door[],
 ): Middleware[] {
   return [
     proxyGuard(config.proxyProof, config.clientCertificates?.header),
@@ -192,7 +192,7 @@ function administrationDoor(
   { provider, clients }: Engine,
   audit: AuditLog,
   registry: ClientRegistry,
-): Middleware {
+): Door {
   return clientRoutes({
     registry,
     requireScope: createRequireScope({

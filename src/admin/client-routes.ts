@@ -2,7 +2,7 @@
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { ClientRegistry, Occasion, Outcome } from '../clients/registry.ts';
-import { forPrograms } from '../web/request/programs.ts';
+import { type Door, forPrograms } from '../web/request/door.ts';
 import type { RequireScope } from './access.ts';
 import { clientResource, entityTag, rotationSchema } from './client-resource.ts';
 import { readJsonBody, readOptionalJsonBody } from './json-body.ts';
@@ -16,7 +16,7 @@ export interface ClientRouteParts {
 
 const base = '/admin/clients';
 
-export function clientRoutes(parts: ClientRouteParts): Middleware {
+export function clientRoutes(parts: ClientRouteParts): Door {
   const { registry, requireScope } = parts;
   const router = new Router({ prefix: base });
   const occasionOf = (ctx: Context): Promise<Occasion> => writingOccasion(ctx, parts);
@@ -47,7 +47,7 @@ export function clientRoutes(parts: ClientRouteParts): Middleware {
     }
     await answerProblems(ctx, () => routes(ctx, () => refuseUnrouted(ctx, requireScope)));
   };
-  return forPrograms(door, base);
+  return forPrograms(router, door);
 }
 
 async function writingOccasion(ctx: Context, { requireScope, now }: ClientRouteParts): Promise<Occasion> {

@@ -1,6 +1,5 @@
 /** The doors of citizens. */
 
-import type { Middleware } from 'koa';
 import { officeNamesOf } from '../desk-door/desk-access.ts';
 import { loginRoutes } from '../login/login-routes.ts';
 import { dataRoutes } from '../self-service/account/data-routes.ts';
@@ -27,6 +26,7 @@ import { forgottenUsernameRoutes } from '../self-service/without-session/forgott
 import { objectionRoutes } from '../self-service/without-session/objection-routes.ts';
 import { resetRoutes } from '../self-service/without-session/reset-routes.ts';
 import { createDownloadLimit } from '../throttle/windows/download-limit.ts';
+import type { Door } from '../web/request/door.ts';
 import type { createDeskRequests } from './background.ts';
 import type { CitizensParts } from './citizens-parts.ts';
 import type { NodeContext } from './node-context.ts';
@@ -37,7 +37,7 @@ export function citizensDoors(
   { config, store }: NodeContext,
   parts: CitizensParts,
   { requests, workflow }: ReturnType<typeof createDeskRequests>,
-): Middleware[] {
+): Door[] {
   const officeName = officeNamesOf(config.desk);
   const networkName = networkNamesOf(config.pages.networks);
   const hasTexts = config.smsGateway !== undefined;

@@ -1,5 +1,4 @@
 /** The clerk’s door. */
-import type { Middleware } from 'koa';
 import { createDeskChanges } from '../accounts/desk/desk-changes-store.ts';
 import { createLogPages } from '../audit/reading/log-pages.ts';
 import { createInquiryStore } from '../desk/audit-review/inquiry-store.ts';
@@ -25,6 +24,7 @@ import { createStaffDirectory } from '../staff-pages/log/staff-directory.ts';
 import { createStaffAccess } from '../staff-pages/staff-access.ts';
 import { staffSignInRoutes } from '../staff-pages/staff-sign-in-routes.ts';
 import { createLookUpLimit } from '../throttle/windows/look-up-limit.ts';
+import type { Door } from '../web/request/door.ts';
 import { createOwnCookies } from '../web/request/own-cookies.ts';
 import type { createDeskRequests } from './background.ts';
 import type { CitizensParts } from './citizens-parts.ts';
@@ -37,7 +37,7 @@ export function deskDoor(
   { requests, workflow }: ReturnType<typeof createDeskRequests>,
   sessions: OwnSessionStore,
   endings: LogoutNotices,
-): Middleware[] {
+): Door[] {
   const { audit, sealer, accounts } = citizens;
   const signIn = createOwnSignIn(deskSite, config, sessions, sealer, ownAddress, storeClock);
   const roles = createRoleStore(audit, sealer);

@@ -1,5 +1,4 @@
 /** The operator’s door. */
-import type { Middleware } from 'koa';
 import { createLogPages } from '../audit/reading/log-pages.ts';
 import type { ClientRegistry } from '../clients/registry.ts';
 import { createRoleStore } from '../desk/staff/role-store.ts';
@@ -22,6 +21,7 @@ import { createStaffDirectory } from '../staff-pages/log/staff-directory.ts';
 import { createStaffAccess } from '../staff-pages/staff-access.ts';
 import { staffSignInRoutes } from '../staff-pages/staff-sign-in-routes.ts';
 import { readReachedLimits } from '../throttle/windows/reached-limits.ts';
+import type { Door } from '../web/request/door.ts';
 import { createOwnCookies } from '../web/request/own-cookies.ts';
 import type { CitizensParts } from './citizens-parts.ts';
 import type { NodeContext } from './node-context.ts';
@@ -36,7 +36,7 @@ export function operatorDoor(
   sessions: OwnSessionStore,
   checks: ReadinessChecks,
   registry: ClientRegistry,
-): Middleware[] {
+): Door[] {
   const { config, store, ownAddress, storeClock } = nodeContext;
   const { audit, sealer } = citizens;
   const signIn = createOwnSignIn(operatorSite, config, sessions, sealer, ownAddress, storeClock);

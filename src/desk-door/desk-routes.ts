@@ -1,6 +1,6 @@
 /** The desk's first page: whom to look up, and what awaits a second person. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import { z } from 'zod';
 import type { AccountStore } from '../accounts/account-store.ts';
 import { usernameAsStored } from '../accounts/username.ts';
@@ -16,6 +16,7 @@ import { checkFields, type Fields, type ReadForm } from '../web/form/form.ts';
 import { languageOf } from '../web/language.ts';
 import { dayOf, instantInWords } from '../web/page/dates-and-times.ts';
 import type { FormError } from '../web/page/page.ts';
+import { type Door, forPeople } from '../web/request/door.ts';
 import { seeOther } from '../web/request/redirect.ts';
 import { type Desk, deskHome } from './desk-access.ts';
 
@@ -42,7 +43,7 @@ const lookUpSchema = z
     message: 'desk.note.empty',
   });
 
-export function deskRoutes(parts: DeskRouteParts): Middleware {
+export function deskRoutes(parts: DeskRouteParts): Door {
   const { desk, readForm } = parts;
   const router = new Router({ prefix: deskHome });
 
@@ -52,7 +53,7 @@ export function deskRoutes(parts: DeskRouteParts): Middleware {
     await desk.whenAllowed(ctx, deskHome, 'look-up', (staff) => submitLookUp(parts, ctx, staff, fields));
   });
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }
 
 async function submitLookUp(

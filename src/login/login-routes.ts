@@ -5,6 +5,7 @@
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { Fields } from '../web/form/form.ts';
+import { type Door, forPeople } from '../web/request/door.ts';
 import { seeOther } from '../web/request/redirect.ts';
 import { submitFactor } from './chosen-factor.ts';
 import { showCancel, submitCancel } from './code/cancel-step.ts';
@@ -96,7 +97,7 @@ function showBeginning(
   }
 }
 
-export function loginRoutes(parts: LoginParts): Middleware {
+export function loginRoutes(parts: LoginParts): Door {
   const { interactions, readForm, wallets, now } = parts;
   const router = new Router({ prefix: '/interaction/:uid' });
 
@@ -153,7 +154,7 @@ export function loginRoutes(parts: LoginParts): Middleware {
     seeOther(ctx, `/interaction/${ctx.params.uid}${kept.size > 0 ? `?${kept}` : ''}`);
   });
 
-  return Object.assign(interactions.goingOn(router.routes() as unknown as Middleware), { router });
+  return forPeople(router, interactions.goingOn(router.routes() as unknown as Middleware));
 
   /**
    * Nothing is done for a form that is not from our own page, or whose sign-in is over. One whose sign-in is through was sent twice, or its

@@ -1,6 +1,6 @@
 /** Who operated: what operators and their programs did, from the audit log. Nobody whom it concerned is named, nor why it concerned them. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import { historyIdPattern } from '../audit/history/history-store.ts';
 import type { LogEntry, LogPages } from '../audit/reading/log-pages.ts';
 import { inWords, staffIn } from '../staff-pages/log/entry-in-words.ts';
@@ -8,6 +8,7 @@ import type { StaffDirectory } from '../staff-pages/log/staff-directory.ts';
 import type { SignedInStaff } from '../staff-pages/staff-access.ts';
 import { languageOf } from '../web/language.ts';
 import type { Pages } from '../web/page/page.ts';
+import { type Door, forPeople } from '../web/request/door.ts';
 import { type Operators, operatorHome } from './operator-access.ts';
 
 export interface OperatorLogParts {
@@ -19,14 +20,14 @@ export interface OperatorLogParts {
 
 const address = `${operatorHome}/log`;
 
-export function operatorLogRoutes(parts: OperatorLogParts): Middleware {
+export function operatorLogRoutes(parts: OperatorLogParts): Door {
   const router = new Router();
 
   router.get(address, (ctx) =>
     parts.operators.whenSignedIn(ctx, address, (staff) => showLog(parts, ctx, staff)),
   );
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }
 
 async function showLog(

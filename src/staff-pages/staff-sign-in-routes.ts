@@ -1,9 +1,10 @@
 /** Signing in to pages of staff, and out of them. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import type { OwnSite } from '../relying-party/own-client.ts';
 import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
 import type { Pages } from '../web/page/page.ts';
+import { type Door, forPeople } from '../web/request/door.ts';
 import type { OwnCookies } from '../web/request/own-cookies.ts';
 import { seeOther } from '../web/request/redirect.ts';
 import type { StaffAccess } from './staff-access.ts';
@@ -17,7 +18,7 @@ export interface StaffSignInParts {
   readonly pages: Pages;
 }
 
-export function staffSignInRoutes(site: OwnSite, parts: StaffSignInParts): Middleware {
+export function staffSignInRoutes(site: OwnSite, parts: StaffSignInParts): Door {
   const router = new Router({ prefix: site.home });
 
   router.get('/callback', (ctx) => finishSignIn(site, parts, ctx));
@@ -28,7 +29,7 @@ export function staffSignInRoutes(site: OwnSite, parts: StaffSignInParts): Middl
     }),
   );
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }
 
 async function finishSignIn(

@@ -27,9 +27,12 @@ import {
   passwordAttemptsKey,
   slowedFromKey,
   slowedInAllKey,
+  unknownPresentationsFromKey,
+  unknownPresentationsInAllKey,
   usernamesAskedForKey,
   usernamesAskedFromKey,
   usernamesAskedInAllKey,
+  walletRequestsKey,
   wrongFromKey,
   wrongInAllKey,
   wrongUserCodesFromKey,
@@ -37,6 +40,7 @@ import {
 } from '../storage/catalogue/limit-keys.ts';
 import type { Network } from './client-network.ts';
 import type { AttemptLimit } from './failures/attempt-limit.ts';
+import { costOfRequest, roomsFor } from './turns/peoples-turns.ts';
 
 /** So much in so many seconds from the first on: the life of the counter's key, which the catalogue knows. */
 export interface Window {
@@ -52,7 +56,7 @@ interface Said {
 
 /** Of one account, clerk, client or e-mail address. */
 export interface Limit extends Window, Said {
-  readonly per: 'account' | 'clerk' | 'client' | 'e-mail address' | 'device' | 'everyone';
+  readonly per: 'account' | 'clerk' | 'client' | 'e-mail address' | 'device' | 'sign-in' | 'everyone';
 }
 
 /** Of a network, by how wide it is, and of all of them together. */
@@ -134,15 +138,8 @@ export const slowedPasswords = {
   beyond: 'refused',
 } as const satisfies NetworkLimit;
 
-/**
- * Requests of people under way on one node, of unknown browsers and of known ones; those who wait for a hash stand in its line. One thread
- * does the work of all: what a known browser asks waits, each time that it comes back from Redis, for as many of the unknown as are let
- * in, at up to a millisecond each. Eight keep the thread busy.
- */
-export const peoplesTurns = {
-  unknown: { atOnce: 8, mostWaiting: 200, longestInMilliseconds: 250 },
-  known: { atOnce: 32, mostWaiting: 200, longestInMilliseconds: 250 },
-} as const;
+/** Requests of people under way on one node, of unknown browsers and of known ones: eight and thirty-two, from what one costs. */
+export const peoplesTurns = roomsFor(costOfRequest);
 
 /** Messages that strangers can cause together, or one device of the owner. */
 export const messagesToOnePerson: Limit = {
@@ -203,6 +200,36 @@ export const wrongUserCodes = {
   seconds: wrongUserCodesFromKey.lifeInSeconds,
   key: wrongUserCodesFromKey,
   inAll: { most: 1200, seconds: wrongUserCodesInAllKey.lifeInSeconds, key: wrongUserCodesInAllKey },
+  beyond: 'refused',
+} as const satisfies NetworkLimit;
+
+/**
+ * Wallets fetch requests and leave answers where nobody proves who they are: an id of 256 bits leads there, which whoever began the sign-in
+ * was given, and that beginning was counted. A wallet asks once or twice and answers once; each costs a signature, or a decryption and the
+ * look at what was in it. One network that begins all that it may causes two hundred of them a second.
+ */
+export const requestsOfWallets: Limit = {
+  counts: 'requests of wallets',
+  per: 'sign-in',
+  most: 20,
+  seconds: walletRequestsKey.lifeInSeconds,
+  beyond: 'refused',
+};
+
+/**
+ * What belongs to no sign-in: guesses, and wallets that come too late, of which there are many behind a carrier's address. Apart from the
+ * others, so that no flood of them keeps a wallet out that is waited for.
+ */
+export const unknownPresentations = {
+  counts: 'requests of wallets for no sign-in',
+  most: fallingShares(300),
+  seconds: unknownPresentationsFromKey.lifeInSeconds,
+  key: unknownPresentationsFromKey,
+  inAll: {
+    most: 6000,
+    seconds: unknownPresentationsInAllKey.lifeInSeconds,
+    key: unknownPresentationsInAllKey,
+  },
   beyond: 'refused',
 } as const satisfies NetworkLimit;
 

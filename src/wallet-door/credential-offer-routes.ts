@@ -1,16 +1,15 @@
 /** `/credential-offers/:id`: the offer behind a QR code, for the wallet that scanned it. Worth nothing without the transaction code. */
 import { Router } from '@koa/router';
-import type { Middleware } from 'koa';
 import type { RegisteredWallet } from '../configuration/wallet-issuer-settings.ts';
 import { RequestRefused } from '../errors.ts';
 import { type CredentialOffers, offerContent, offersAddress } from '../wallet/issuing/offers.ts';
-import { forPrograms } from '../web/request/programs.ts';
+import { type Door, forPrograms } from '../web/request/door.ts';
 
 export function credentialOfferRoutes(
   issuer: string,
   wallets: readonly RegisteredWallet[],
   offers: Pick<CredentialOffers, 'findById'>,
-): Middleware {
+): Door {
   const router = new Router({ prefix: offersAddress });
 
   router.get('/:id', async (ctx) => {
@@ -26,5 +25,5 @@ export function credentialOfferRoutes(
     ctx.body = offerContent(issuer, offer, wallet);
   });
 
-  return forPrograms(router.routes() as unknown as Middleware, offersAddress);
+  return forPrograms(router);
 }

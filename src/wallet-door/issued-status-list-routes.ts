@@ -1,13 +1,12 @@
 /** `/status-lists/:n`, for whoever verifies our credentials: public, the same for everybody, cached for as long as it may be believed. */
 import { Router } from '@koa/router';
-import type { Middleware } from 'koa';
 import { RequestRefused } from '../errors.ts';
 import type { StatusListTokens } from '../wallet/issuing/status-list-tokens.ts';
-import { forPrograms } from '../web/request/programs.ts';
+import { type Door, forPrograms } from '../web/request/door.ts';
 
 const address = '/status-lists';
 
-export function statusListRoutes(lists: StatusListTokens): Middleware {
+export function statusListRoutes(lists: StatusListTokens): Door {
   const router = new Router({ prefix: address });
 
   router.get('/:list', async (ctx) => {
@@ -23,5 +22,5 @@ export function statusListRoutes(lists: StatusListTokens): Middleware {
     ctx.body = token;
   });
 
-  return forPrograms(router.routes() as unknown as Middleware, address);
+  return forPrograms(router);
 }

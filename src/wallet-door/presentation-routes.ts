@@ -3,13 +3,14 @@
  * JSON, and none is a redirect.
  */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context, Middleware, Next } from 'koa';
 import type { AccountStore } from '../accounts/account-store.ts';
 import { mildestOf } from '../assurance/levels.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/events/security-event.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
-import { RequestRefused } from '../errors.ts';
+import { LimitReached, RequestRefused } from '../errors.ts';
+import type { WalletRequestLimits } from '../throttle/windows/wallet-requests.ts';
 import type { AssuranceOfKey } from '../wallet/issuing/card-keys.ts';
 import { decryptResponse } from '../wallet/presentations/encrypted-response.ts';
 import type { Answered, Awaiting, Outcome } from '../wallet/presentations/presentation.ts';
@@ -24,12 +25,13 @@ import { recipientIn } from '../wallet/presentations/wallet-metadata.ts';
 import type { WalletSubjectStore } from '../wallet/subjects/wallet-subject-store.ts';
 import { PresentationRefused, type RefusalReason, refuseUnless } from '../wallet/verification/refusal.ts';
 import { type Fields, readFields } from '../web/form/form.ts';
-import { forPrograms } from '../web/request/programs.ts';
+import { type Door, forPrograms } from '../web/request/door.ts';
 
 export interface PresentationParts {
   /** Without a trailing slash. */
   readonly issuer: string;
   readonly presentations: PresentationStore;
+  readonly requestLimits: WalletRequestLimits;
   readonly requests: WalletRequests;
   readonly verify: VerifyVpToken;
   readonly subjects: WalletSubjectStore;
@@ -46,14 +48,30 @@ const longestWalletNonce = 512;
 /** Whoever has seen the code knows enough to send these: they change nothing, and the citizen's own wallet may still answer. */
 const tellNothing: readonly RefusalReason[] = ['encryption', 'state', 'malformed'];
 
-export function presentationRoutes(parts: PresentationParts): Middleware {
+export function presentationRoutes(parts: PresentationParts): Door {
   const router = new Router({ prefix: '/vp' });
   router.use(answerInJson);
-  router.get('/request/:id', (ctx) => giveRequest(ctx, parts, {}));
-  router.post('/request/:id', (ctx) => giveRequestToWallet(ctx, parts));
-  router.post('/response/:id', (ctx) => takeResponse(ctx, parts));
+  const counted: Middleware = (ctx, next) => countFirst(ctx, parts, next);
+  router.get('/request/:id', counted, (ctx) => giveRequest(ctx, parts, {}));
+  router.post('/request/:id', counted, (ctx) => giveRequestToWallet(ctx, parts));
+  router.post('/response/:id', counted, (ctx) => takeResponse(ctx, parts));
   router.options(['/request/:id', '/response/:id'], allowCrossOrigin);
-  return forPrograms(router.routes() as unknown as Middleware, '/vp/request', '/vp/response');
+  return forPrograms(router);
+}
+
+/** Before a body is read. @throws LimitReached */
+async function countFirst(
+  ctx: Context,
+  { presentations, requestLimits, now }: PresentationParts,
+  next: Next,
+): Promise<void> {
+  const id = idOf(ctx);
+  const isThere = (await presentations.find(id, now())) !== undefined;
+  const wait = await (isThere ? requestLimits.ofSignIn(id) : requestLimits.ofNone(ctx.ip));
+  if (wait > 0) {
+    throw new LimitReached(Math.ceil(wait / 1000));
+  }
+  await next();
 }
 
 async function giveRequestToWallet(ctx: Context, parts: PresentationParts): Promise<void> {
@@ -181,6 +199,9 @@ const answerInJson: Middleware = async (ctx, next) => {
   } catch (error) {
     if (!(error instanceof RequestRefused)) {
       throw error;
+    }
+    if (error instanceof LimitReached) {
+      ctx.set('Retry-After', String(error.retryAfterSeconds));
     }
     refuse(ctx, error.status, error.reason);
   }

@@ -1,13 +1,13 @@
 /** The page on the phone: the code that is to be typed in the browser that asked, and for which service that is. */
 import { timingSafeEqual } from 'node:crypto';
 import { Router } from '@koa/router';
-import type { Middleware } from 'koa';
 import { RequestRefused } from '../errors.ts';
 import type { PresentationStore } from '../wallet/presentations/presentation-store.ts';
 import { languageOf } from '../web/language.ts';
 import { nameIn } from '../web/page/client-name.ts';
 import { timeOfDay } from '../web/page/dates-and-times.ts';
 import type { Pages } from '../web/page/page.ts';
+import { type Door, forPeople } from '../web/request/door.ts';
 
 export interface ShownCodeParts {
   /** Without a trailing slash. */
@@ -17,7 +17,7 @@ export interface ShownCodeParts {
   readonly now: () => Date;
 }
 
-export function shownCodeRoutes({ issuer, presentations, pages, now }: ShownCodeParts): Middleware {
+export function shownCodeRoutes({ issuer, presentations, pages, now }: ShownCodeParts): Door {
   const router = new Router({ prefix: '/vp/shown' });
 
   // The address was given to the wallet that answered, and to nobody else. A look at it changes nothing.
@@ -42,7 +42,7 @@ export function shownCodeRoutes({ issuer, presentations, pages, now }: ShownCode
     });
   });
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }
 
 function isSame(one: string, other: string): boolean {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
+import { costOfRequest } from '../../src/throttle/turns/peoples-turns.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword, type Plus } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
@@ -24,15 +25,22 @@ async function signInTokenAndRefresh(): Promise<void> {
 
 async function signIn(anna: Citizenship & Plus, request: AuthorizationRequest): Promise<void> {
   const browser = new Browser(kapu.issuer);
-  const writes = countWrites(kapu.nodes[0].store);
+  const { store, server } = kapu.nodes[0];
+  const writes = countWrites(store);
+  let requests = 0;
+  const count = (): unknown => (requests += 1);
+  server.on('request', count);
   const page = await givePassword(browser, await browser.open(request.address), anna);
   const back = await browser.submit(page, '/code', { code: codeAt(anna.secretKey, new Date()) });
+  server.off('request', count);
+  roundTripsOfARequest = writes() / requests;
   const tokens = await portal.redeem(back, request);
   await client.refreshTokenGrant(portal.configuration, String(tokens.refresh_token));
   roundTrips = writes();
 }
 
 let roundTrips = 0;
+let roundTripsOfARequest = 0;
 let commands = 0;
 
 it('a sign-in with its method page, the token and a refresh take at most 17 round trips to Redis', async () => {
@@ -46,4 +54,9 @@ it('a sign-in with its method page, the token and a refresh take at most 17 roun
 it('and at most 19 commands', () => {
   expect(commands).toBeLessThanOrEqual(19);
   expect(commands).toBeGreaterThan(15);
+});
+
+it('a request of a person takes as many as their turns were computed with, within a tenth', () => {
+  expect(roundTripsOfARequest).toBeLessThanOrEqual(1.1 * costOfRequest.roundTrips);
+  expect(roundTripsOfARequest).toBeGreaterThanOrEqual(0.9 * costOfRequest.roundTrips);
 });

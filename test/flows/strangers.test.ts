@@ -248,6 +248,15 @@ describe('passwords sprayed over ten thousand citizens', () => {
     expect(byQuarter).toEqual([160, 160, 160]);
   });
 
+  it('from one address: whoever signs in behind it with the right password is looked at later than others, and let in', async () => {
+    await spray(0, 110, () => '192.0.2.9');
+    const behind = { knownDevice: undefined, address: '192.0.2.9' };
+    expect(await verifyPassword(nameOf(4000), passwordOf(password), behind, now)).toMatchObject({
+      kind: 'verified',
+    });
+    await redis.store.del(...(await redis.store.keys('wrong-*')), ...(await redis.store.keys('slowed-*')));
+  });
+
   it('from as many addresses as citizens are looked at 6,000 times a minute, 1,200 times slowly, and no more', async () => {
     const address = (citizen: number): string => `10.0.${citizen >> 8}.${citizen & 255}`;
     expect(await counted(() => spray(0, citizens, address))).toBe(7200);

@@ -1,13 +1,14 @@
 /** Strangers stand in line before anything of theirs is read; known browsers and programs pass beside them (decision 41). */
 import { EventEmitter } from 'node:events';
-import { beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { Router } from '@koa/router';
 import type { Context } from 'koa';
 import Provider from 'oidc-provider';
 import { Overloaded } from '../../src/errors.ts';
 import { peoplesTurns } from '../../src/throttle/limits.ts';
 import { createDeviceCookies, type DeviceCookies } from '../../src/web/request/device-cookie.ts';
+import { forPrograms, programsAddresses } from '../../src/web/request/door.ts';
 import { peopleInTurn } from '../../src/web/request/in-turn.ts';
-import { forPrograms, programsAddresses } from '../../src/web/request/programs.ts';
 
 /** Has every route but one. */
 const engine = new Provider('https://kapu.test', {
@@ -27,14 +28,22 @@ let middleware: ReturnType<typeof peopleInTurn>;
 let letIn: string[];
 let sentAway: string[];
 
+const { setTimeout: pause } = globalThis;
+
 beforeEach(() => {
+  // No request makes room because time goes by, however slow the machine is.
+  globalThis.setTimeout = (() => ({ unref: () => undefined })) as never;
   devices = createDeviceCookies(['of the test'.repeat(3)], false);
   middleware = peopleInTurn(
     devices,
-    programsAddresses(engine, [forPrograms(async () => {}, '/vp/response')]),
+    programsAddresses(engine, [forPrograms(new Router().post('/vp/response/:id', () => {}))]),
   );
   letIn = [];
   sentAway = [];
+});
+
+afterEach(() => {
+  globalThis.setTimeout = pause;
 });
 
 /** A request that is never answered. */

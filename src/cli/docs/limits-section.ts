@@ -20,6 +20,7 @@ export function limitsSection(): string {
     rooms.wrongPasswords,
     rooms.slowedPasswords,
     rooms.wrongUserCodes,
+    rooms.unknownPresentations,
     rooms.usernameRequests,
   ];
   const limits = [
@@ -29,6 +30,7 @@ export function limitsSection(): string {
     rooms.cardRenewalsOfOnePerson,
     rooms.lookUpsOfOneClerk(usual.lookUpsPerHour),
     rooms.administrationRequestsOfOneClient,
+    rooms.requestsOfWallets,
     rooms.keptForDevice,
     rooms.keptForDevices,
     rooms.keptForAccount,

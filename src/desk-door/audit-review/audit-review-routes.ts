@@ -3,12 +3,13 @@
  * SP 800-53, AU-6) is called oversight in addresses, events and words: those are interfaces, and stay.
  */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import type { LogPages } from '../../audit/reading/log-pages.ts';
 import type { SignedInStaff } from '../../staff-pages/staff-access.ts';
 import type { ReadForm } from '../../web/form/form.ts';
 import { languageOf } from '../../web/language.ts';
 import { instantInWords } from '../../web/page/dates-and-times.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { deskHome } from '../desk-access.ts';
 import { type LookUpsPageParts, lookUpsAddress, showAskedLookUps, submitPeriod } from './look-ups-page.ts';
 
@@ -19,7 +20,7 @@ export interface AuditReviewParts extends LookUpsPageParts {
 
 const address = `${deskHome}/oversight`;
 
-export function auditReviewRoutes(parts: AuditReviewParts): Middleware {
+export function auditReviewRoutes(parts: AuditReviewParts): Door {
   const { desk, readForm } = parts;
   const router = new Router();
 
@@ -36,7 +37,7 @@ export function auditReviewRoutes(parts: AuditReviewParts): Middleware {
     );
   });
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }
 
 async function showState(

@@ -1,8 +1,9 @@
 /** The log for auditors: by clerk, office, event and time; of one person only with a reason, which that person reads. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import type { SignedInStaff } from '../../staff-pages/staff-access.ts';
 import type { ReadForm } from '../../web/form/form.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { downloadLog } from './log-download.ts';
 import { logQueryOf } from './log-filter.ts';
@@ -13,7 +14,7 @@ export interface LogRouteParts extends LogPageParts, InquiryParts {
   readonly readForm: ReadForm;
 }
 
-export function logRoutes(parts: LogRouteParts): Middleware {
+export function logRoutes(parts: LogRouteParts): Door {
   const { desk, readForm } = parts;
   const router = new Router({ prefix: logAddress });
 
@@ -32,7 +33,7 @@ export function logRoutes(parts: LogRouteParts): Middleware {
   });
   router.get('/export', (ctx) => seeOther(ctx, logAddress));
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }
 
 /** What the address asks for. */

@@ -3,9 +3,10 @@
  * up, for half an hour (desk/cases/case-store.ts); its tasks open once the clerk has identified the person.
  */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import type { DeskAction } from '../../desk/staff/permissions.ts';
 import type { Fields, ReadForm } from '../../web/form/form.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { deskHome } from '../desk-access.ts';
 import { type AccountTaskParts, changeName, issueActivationCode, suspend, unlock } from './account-tasks.ts';
 import { type CasePageParts, showCase, submitDocument } from './case-page.ts';
@@ -35,7 +36,7 @@ const taskPages: Readonly<Record<SoloTask, TaskPage>> = {
   name: { action: 'change-name', submit: changeName },
 };
 
-export function caseRoutes(parts: CaseRouteParts): Middleware {
+export function caseRoutes(parts: CaseRouteParts): Door {
   const { desk, openCases, readForm } = parts;
   const router = new Router({ prefix: `${deskHome}/case/:case` });
 
@@ -57,5 +58,5 @@ export function caseRoutes(parts: CaseRouteParts): Middleware {
     });
   }
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }

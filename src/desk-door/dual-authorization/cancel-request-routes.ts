@@ -1,11 +1,12 @@
 /** The person at the window did not ask for what two people are deciding, or no longer wants it: somebody else than its proposer cancels it. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import { nameBorne } from '../../accounts/account.ts';
 import { isOpen } from '../../desk/dual-authorization/request.ts';
 import type { RequestStore, StoredRequest } from '../../desk/dual-authorization/request-store.ts';
 import type { RequestWorkflow } from '../../desk/dual-authorization/request-workflow.ts';
 import type { Fields, ReadForm } from '../../web/form/form.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import type { Cases, IdentifiedCase } from '../cases/open-case.ts';
 import { type Desk, deskHome } from '../desk-access.ts';
@@ -21,7 +22,7 @@ export interface CancelRequestParts {
 
 const address = `${deskHome}/case/:case/cancel-request`;
 
-export function cancelRequestRoutes(parts: CancelRequestParts): Middleware {
+export function cancelRequestRoutes(parts: CancelRequestParts): Door {
   const router = new Router();
 
   router.get(address, (ctx) =>
@@ -32,7 +33,7 @@ export function cancelRequestRoutes(parts: CancelRequestParts): Middleware {
     await whenCancellable(parts, ctx, (open, stored) => submitCancelling(parts, ctx, open, stored, fields));
   });
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }
 
 async function whenCancellable(

@@ -3,9 +3,9 @@
  * states of such a request are in desk/dual-authorization/request.ts.
  */
 import { Router } from '@koa/router';
-import type { Middleware } from 'koa';
 import { requestKinds } from '../../desk/dual-authorization/request.ts';
 import type { ReadForm } from '../../web/form/form.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import type { Cases } from '../cases/open-case.ts';
 import { deskHome } from '../desk-access.ts';
@@ -17,7 +17,7 @@ export interface RequestRouteParts extends ProposalFormParts, DecisionPageParts 
   readonly readForm: ReadForm;
 }
 
-export function requestRoutes(parts: RequestRouteParts): Middleware {
+export function requestRoutes(parts: RequestRouteParts): Door {
   const { openCases, readForm } = parts;
   const router = new Router({ prefix: deskHome });
 
@@ -46,5 +46,5 @@ export function requestRoutes(parts: RequestRouteParts): Middleware {
     router.get(`/requests/:request/${decision}`, (ctx) => seeOther(ctx, deskHome));
   }
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }

@@ -1,6 +1,6 @@
 /** Somebody who forgot their user name: all data of their document find their account, and nothing less does. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import { z } from 'zod';
 import { type Account, nameBorne } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
@@ -16,6 +16,7 @@ import type { LookUpLimit } from '../../throttle/windows/look-up-limit.ts';
 import { checkFields, type Fields, type ReadForm } from '../../web/form/form.ts';
 import { dayOf } from '../../web/page/dates-and-times.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { type Desk, deskHome } from '../desk-access.ts';
 import { recordIdentification } from '../typed-document.ts';
 import { birthDataFields, birthTextFields, trimmed, withFieldName } from './birth-data.ts';
@@ -39,7 +40,7 @@ const birthDataSchema = z.object(birthDataFields);
 type Typed = z.output<typeof birthDataSchema>;
 type Refused = 'too-many' | 'own' | 'unknown' | 'several';
 
-export function forgottenUsernameRoutes(parts: ForgottenUsernameParts): Middleware {
+export function forgottenUsernameRoutes(parts: ForgottenUsernameParts): Door {
   const { desk, readForm } = parts;
   const router = new Router({ prefix: address });
 
@@ -49,7 +50,7 @@ export function forgottenUsernameRoutes(parts: ForgottenUsernameParts): Middlewa
     await desk.whenAllowed(ctx, address, 'look-up', (staff) => submitForm(parts, ctx, staff, fields));
   });
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }
 
 async function submitForm(

@@ -1,6 +1,6 @@
 /** Registering somebody who has no account: the data of their document, a user name, their own e-mail address. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import { z } from 'zod';
 import { type Profile, profileSchema } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
@@ -16,6 +16,7 @@ import type { SignedInStaff } from '../../staff-pages/staff-access.ts';
 import type { LookUpLimit } from '../../throttle/windows/look-up-limit.ts';
 import { checkFields, type Fields, type ReadForm } from '../../web/form/form.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { type Desk, deskHome } from '../desk-access.ts';
 import { showReceipt } from '../receipt.ts';
 import { identifiedAtDesk, type TypedDocument } from '../typed-document.ts';
@@ -61,7 +62,7 @@ const registrationSchema = z.object({
     .prefault(''),
 });
 
-export function registrationRoutes(parts: RegistrationParts): Middleware {
+export function registrationRoutes(parts: RegistrationParts): Door {
   const { desk, readForm } = parts;
   const router = new Router({ prefix: address });
 
@@ -73,7 +74,7 @@ export function registrationRoutes(parts: RegistrationParts): Middleware {
     await desk.whenAllowed(ctx, address, 'register', (staff) => submitForm(parts, ctx, staff, fields));
   });
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }
 
 async function submitForm(

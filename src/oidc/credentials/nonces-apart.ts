@@ -6,6 +6,7 @@ import type { Context, Middleware } from 'koa';
 
 const members = { '/nonce': 'c_nonce', '/challenge': 'attestation_challenge' } as const;
 const atEngine = '/challenge';
+export const noncesAddresses = Object.keys(members);
 
 export const noncesApart: Middleware = async (ctx, next) => {
   const { path } = ctx;

@@ -10,7 +10,7 @@ interface EngineMetadata {
   readonly credential_configurations_supported: Readonly<Record<string, object>>;
 }
 
-const path = '/.well-known/openid-credential-issuer';
+export const metadataAddress = '/.well-known/openid-credential-issuer';
 
 /** @param issuer without a trailing slash */
 export function wholeMetadata(
@@ -23,7 +23,7 @@ export function wholeMetadata(
 
   return async (ctx, next) => {
     await next();
-    if (ctx.path !== path || ctx.status !== 200) {
+    if (ctx.path !== metadataAddress || ctx.status !== 200) {
       return;
     }
     const metadata = ctx.body as EngineMetadata;

@@ -1,9 +1,11 @@
 /** What may be used once: codes and tokens, of which whoever comes second ends the grant, and ids of JWTs. */
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type AdapterPayload, errors } from 'oidc-provider';
 import { clockToleranceInSeconds, replayKey } from '../../storage/catalogue/engine-keys.ts';
 import type { KeptKey } from '../../storage/catalogue/entry.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
-import { readStep, type Store, stepOnKept } from '../../storage/redis.ts';
+import { isStoreFailure, readStep, type Store, stepOnKept } from '../../storage/redis.ts';
 import { writeBeforeAnswer } from '../../storage/request/store-request.ts';
 import { declareWriteKind, writeTogether } from '../../storage/request/write-together.ts';
 import type { Succession } from '../engine/patches/refresh-successors.ts';
@@ -13,6 +15,10 @@ import { forget, type Records, read, recordLife } from './stored-records.ts';
 import { successionOf } from './successor-step.ts';
 
 const consumeRecord = stepOnKept<[number, string?]>(import.meta.dirname, 'consume-record', 1);
+
+const takeBackUse = stepOnKept<number>(import.meta.dirname, 'take-back-use', 1);
+/** For as long as a code lives, about. */
+const takeBackAfterMilliseconds = [0, ...Array<number>(60).fill(1000)];
 
 declareWriteKind(readStep(import.meta.dirname, 'first-use'));
 
@@ -40,14 +46,37 @@ export async function consume(records: Records, key: KeptKey): Promise<void> {
 
 async function consumeWithTokens(records: Records, key: KeptKey): Promise<void> {
   const code = await read(records, key);
+  const by = randomBytes(16).toString('base64url');
   forget(key);
   await writeTogether(records.store, {
     kind: 'firstUse',
     keys: [key],
-    args: [Math.floor(Date.now() / 1000)],
+    args: [Math.floor(Date.now() / 1000), by],
     goes: 'as-condition',
     refusalOf: (error) => refusalOfUse(records, code, error),
+    whenUnsure: (error) => {
+      if (isStoreFailure(error)) {
+        void takeBack(records.store, key, by);
+      }
+    },
   });
+}
+
+/**
+ * Nothing was handed out for it, since the answer is 503: whoever comes again as they were told is to find it unused. Tried again while the
+ * store is away; what a node that dies leaves undone stays used, and its relying party starts anew.
+ */
+async function takeBack(store: Store, key: KeptKey, by: string): Promise<void> {
+  for (const pause of takeBackAfterMilliseconds) {
+    await delay(pause, undefined, { ref: false });
+    const isDone = await takeBackUse(store, [key], [by]).then(
+      () => true,
+      () => false,
+    );
+    if (isDone) {
+      return;
+    }
+  }
 }
 
 /** Whoever uses it within a request is told the value of the one successor when that is stored (engine/patches/refresh-successors.ts). */

@@ -1,7 +1,7 @@
 /** Relying parties: the registry that `/admin` and `kapu clients` change, and what was refused to each. */
 import { Router } from '@koa/router';
-import type { Middleware } from 'koa';
 import type { ReadForm } from '../../web/form/form.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { type ActionParts, showAction, submitAction } from './action-page.ts';
 import { type ListPageParts, listAddress, showList } from './list-page.ts';
@@ -20,7 +20,7 @@ export interface RelyingPartyRouteParts extends ListPageParts, MetadataPageParts
   readonly readForm: ReadForm;
 }
 
-export function relyingPartyRoutes(parts: RelyingPartyRouteParts): Middleware {
+export function relyingPartyRoutes(parts: RelyingPartyRouteParts): Door {
   const { operators, readForm } = parts;
   const router = new Router();
   const pattern = addressOf(':id');
@@ -67,5 +67,5 @@ export function relyingPartyRoutes(parts: RelyingPartyRouteParts): Middleware {
     );
   });
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }

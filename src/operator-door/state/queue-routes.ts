@@ -1,6 +1,6 @@
 /** What was given up: messages, logouts, pings; and queueing it again. Whom it was for is not shown. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import { z } from 'zod';
 import type { AuditLog, Recorder } from '../../audit/audit-log.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
@@ -13,6 +13,7 @@ import type { Fields, ReadForm } from '../../web/form/form.ts';
 import { languageOf } from '../../web/language.ts';
 import { instantInWords } from '../../web/page/dates-and-times.ts';
 import type { FormError } from '../../web/page/page.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { type Operators, operatorHome } from '../operator-access.ts';
 
@@ -47,7 +48,7 @@ export function queueAddress(queue: OutgoingQueue): string {
   return `${operatorHome}/queues/${queue}`;
 }
 
-export function queueRoutes(parts: QueueRouteParts): Middleware {
+export function queueRoutes(parts: QueueRouteParts): Door {
   const { operators, readForm } = parts;
   const router = new Router();
   const pattern = `${operatorHome}/queues/:queue`;
@@ -64,7 +65,7 @@ export function queueRoutes(parts: QueueRouteParts): Middleware {
     );
   });
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }
 
 function queueOf(name: string | undefined): OutgoingQueue {

@@ -1,6 +1,6 @@
 /** What is up, how much waits, and which limits were reached; the keys; the dry run of the calendar. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import type { QueueState } from '../../operations/queues-store.ts';
 import type { SignedInStaff } from '../../staff-pages/staff-access.ts';
 import type { ReachedLimit } from '../../throttle/windows/reached-limits.ts';
@@ -8,6 +8,7 @@ import type { ReadForm } from '../../web/form/form.ts';
 import { type Language, languageOf } from '../../web/language.ts';
 import { instantInWords } from '../../web/page/dates-and-times.ts';
 import type { Pages } from '../../web/page/page.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import type { MessageKey, Translate } from '../../web/translate.ts';
 import { type Operators, operatorHome } from '../operator-access.ts';
@@ -25,7 +26,7 @@ export interface StateRouteParts extends CalendarPageParts, KeysPageParts {
   readonly readReachedLimits: () => Promise<ReachedLimit[]>;
 }
 
-export function stateRoutes(parts: StateRouteParts): Middleware {
+export function stateRoutes(parts: StateRouteParts): Door {
   const { operators } = parts;
   const router = new Router();
 
@@ -44,7 +45,7 @@ export function stateRoutes(parts: StateRouteParts): Middleware {
     seeOther(ctx, `${calendarAddress}?${new URLSearchParams({ at: at.slice(0, 40) })}`);
   });
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }
 
 async function showState(parts: StateRouteParts, ctx: Context, staff: SignedInStaff): Promise<void> {

@@ -52,6 +52,8 @@ export const en = translationOf(hu, {
   'operator.limit.requests for forgotten user names': 'Requests for forgotten user names',
   'operator.limit.messages with user names': 'E-mails with a user name',
   'operator.limit.wrong codes of devices': 'Wrong codes of devices',
+  'operator.limit.requests of wallets': 'Requests of wallets, for one sign-in',
+  'operator.limit.requests of wallets for no sign-in': 'Requests of wallets that belong to no sign-in',
   'operator.limit.requests to the administration': 'Requests to the administration',
   'operator.limit.look-ups at the desk': 'Look-ups at the desk',
   'operator.limit.errands begun, and bytes kept for them': 'Sign-ins begun',

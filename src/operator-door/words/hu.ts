@@ -51,6 +51,9 @@ export const hu = hungarian({
   'operator.limit.requests for forgotten user names': 'Elfelejtett felhasználónevek kérése',
   'operator.limit.messages with user names': 'Levelek felhasználónévvel',
   'operator.limit.wrong codes of devices': 'Eszközök hibás kódjai',
+  'operator.limit.requests of wallets': 'Tárcák kérései egy bejelentkezéshez',
+  'operator.limit.requests of wallets for no sign-in':
+    'Tárcák kérései, amelyekhez nem tartozik bejelentkezés',
   'operator.limit.requests to the administration': 'Kérések a nyilvántartáshoz',
   'operator.limit.look-ups at the desk': 'Keresések az ügyintézői felületen',
   'operator.limit.errands begun, and bytes kept for them': 'Megkezdett bejelentkezések',

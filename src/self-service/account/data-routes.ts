@@ -1,8 +1,9 @@
 /** Everything that is kept of a citizen, to be read or taken along (GDPR articles 15 and 20). No secret is in it. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import { unidentified } from '../../assurance/identification.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { redirectToPage } from '../form-page-redirect.ts';
 import type { SignedIn } from '../session-guard.ts';
 import { type CollectedData, collectData, type DataParts } from './collected-data.ts';
@@ -112,7 +113,7 @@ function asFile({
   };
 }
 
-export function dataRoutes(parts: DataParts): Middleware {
+export function dataRoutes(parts: DataParts): Door {
   const { sessionGuard, readForm } = parts;
   const router = new Router({ prefix: address });
 
@@ -132,5 +133,5 @@ export function dataRoutes(parts: DataParts): Middleware {
     await sessionGuard.whenReauthenticated(ctx, address, (signedIn) => downloadData(parts, ctx, signedIn));
   });
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }

@@ -3,7 +3,7 @@
  * coming to these pages and leaving them. This file: "Fiókom", the overview, with the way to all other pages.
  */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import { levelOfIdentification } from '../../assurance/identification.ts';
 import { isAtLeast } from '../../assurance/levels.ts';
 import { isCancellable } from '../../desk/dual-authorization/request.ts';
@@ -17,6 +17,7 @@ import { dateInWords } from '../../web/page/dates-and-times.ts';
 import { inGroups } from '../../web/page/grouped-number.ts';
 import { identificationInWords } from '../../web/page/identification-in-words.ts';
 import type { Pages } from '../../web/page/page.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import type { SessionGuard, SignedIn } from '../session-guard.ts';
 
 export interface OverviewParts {
@@ -87,7 +88,7 @@ function justDone({ query }: Context) {
   };
 }
 
-export function overviewRoutes(parts: OverviewParts): Middleware {
+export function overviewRoutes(parts: OverviewParts): Door {
   const { sessionGuard } = parts;
   const router = new Router();
 
@@ -95,5 +96,5 @@ export function overviewRoutes(parts: OverviewParts): Middleware {
     sessionGuard.whenSignedIn(ctx, address, (signedIn) => showOverview(parts, ctx, signedIn)),
   );
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }

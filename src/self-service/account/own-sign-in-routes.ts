@@ -1,9 +1,10 @@
 /** Coming to the own pages and leaving them: the callback of our own sign-in, and the way to signing out. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import type { OwnSessionStore } from '../../relying-party/own-session-store.ts';
 import type { OwnSignIn } from '../../relying-party/own-sign-in.ts';
 import type { Pages } from '../../web/page/page.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import type { OwnCookies } from '../../web/request/own-cookies.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 
@@ -39,11 +40,11 @@ async function leadToSignOut({ ownSignIn, sessions, cookies }: OwnSignInParts, c
   seeOther(ctx, session ? await ownSignIn.signOutAddress() : home);
 }
 
-export function ownSignInRoutes(parts: OwnSignInParts): Middleware {
+export function ownSignInRoutes(parts: OwnSignInParts): Door {
   const router = new Router({ prefix: home });
 
   router.get('/callback', (ctx) => completeSignIn(parts, ctx));
   router.get('/kijelentkezes', (ctx) => leadToSignOut(parts, ctx));
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }

@@ -1,6 +1,6 @@
 /** Which services the citizen signed in to, and what each was told of them: the receipt, field by field, and the end of it. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { CitizenAccess, Service } from '../../relying-party/citizen-access.ts';
 import { isOwnClient } from '../../relying-party/own-client.ts';
@@ -8,6 +8,7 @@ import type { ReadForm } from '../../web/form/form.ts';
 import { type Language, languageOf } from '../../web/language.ts';
 import { instantInWords } from '../../web/page/dates-and-times.ts';
 import type { Pages } from '../../web/page/page.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import type { SessionGuard, SignedIn } from '../session-guard.ts';
 
@@ -61,7 +62,7 @@ async function revokeAccess(
   seeOther(ctx, isRevoked ? `${address}?visszavonva` : address);
 }
 
-export function serviceRoutes(parts: ServiceParts): Middleware {
+export function serviceRoutes(parts: ServiceParts): Door {
   const { sessionGuard, readForm } = parts;
   const router = new Router({ prefix: address });
 
@@ -73,5 +74,5 @@ export function serviceRoutes(parts: ServiceParts): Middleware {
     await sessionGuard.whenSignedIn(ctx, address, (signedIn) => revokeAccess(parts, ctx, signedIn));
   });
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }

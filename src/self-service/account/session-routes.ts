@@ -1,6 +1,6 @@
 /** Where the citizen is signed in: device and time of each session, ending one of them, and signing out everywhere. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import { recipientOf } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
@@ -12,6 +12,7 @@ import type { ReadForm } from '../../web/form/form.ts';
 import { type Language, languageOf } from '../../web/language.ts';
 import { instantInWords } from '../../web/page/dates-and-times.ts';
 import type { Pages } from '../../web/page/page.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { redirectToPage } from '../form-page-redirect.ts';
 import type { SessionGuard, SignedIn } from '../session-guard.ts';
@@ -99,7 +100,7 @@ async function signOutEverywhere(
   });
 }
 
-export function sessionRoutes(parts: SessionParts): Middleware {
+export function sessionRoutes(parts: SessionParts): Door {
   const { sessionGuard, readForm } = parts;
   const router = new Router({ prefix: address });
 
@@ -117,5 +118,5 @@ export function sessionRoutes(parts: SessionParts): Middleware {
     await sessionGuard.whenSignedIn(ctx, address, (signedIn) => endSession(parts, ctx, signedIn));
   });
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }

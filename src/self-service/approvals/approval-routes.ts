@@ -1,13 +1,14 @@
 /** "Jóváhagyásra váró kérések": what relying parties asked from elsewhere (CIBA), decided with a code that was given just now. */
 import { Router } from '@koa/router';
 import { decodeJwt } from 'jose';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import { levelOfIdentification } from '../../assurance/identification.ts';
 import type { ApprovalOutcome, ApprovalProof, Approvals } from '../../relying-party/ciba-approvals.ts';
 import type { ReadForm } from '../../web/form/form.ts';
 import { languageOf } from '../../web/language.ts';
 import { timeOfDay } from '../../web/page/dates-and-times.ts';
 import type { Pages } from '../../web/page/page.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { redirectToPage } from '../form-page-redirect.ts';
 import type { SessionGuard, SignedIn } from '../session-guard.ts';
@@ -107,7 +108,7 @@ function leadBack(ctx: Context, outcome: ApprovalOutcome, decided: 'jovahagyva' 
   }
 }
 
-export function approvalRoutes(parts: ApprovalRouteParts): Middleware {
+export function approvalRoutes(parts: ApprovalRouteParts): Door {
   const { sessionGuard, readForm } = parts;
   const router = new Router({ prefix: address });
 
@@ -124,5 +125,5 @@ export function approvalRoutes(parts: ApprovalRouteParts): Middleware {
   });
   router.get('/:handle/:action', (ctx) => redirectToPage(ctx, address));
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }

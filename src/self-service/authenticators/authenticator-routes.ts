@@ -1,11 +1,12 @@
 /** The citizen's authenticators: the list of devices and removing one; and the way to confirming with a code and to trying the törlőkód out. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import { type Account, recipientOf } from '../../accounts/account.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { type AlsoEnds, endingsInWords, withEnded } from '../../ending-notices/ending-notices.ts';
 import { languageOf } from '../../web/language.ts';
 import type { FormError } from '../../web/page/page.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { redirectToPage } from '../form-page-redirect.ts';
 import { reauthenticationAddress, type SignedIn } from '../session-guard.ts';
@@ -97,7 +98,7 @@ async function showRemoved(
   await showDevices(parts, ctx, signedIn.account, [], true);
 }
 
-export function authenticatorRoutes(parts: AuthenticatorParts): Middleware {
+export function authenticatorRoutes(parts: AuthenticatorParts): Door {
   const { sessionGuard, readForm } = parts;
   const router = new Router();
 
@@ -142,5 +143,5 @@ export function authenticatorRoutes(parts: AuthenticatorParts): Middleware {
     );
   });
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }

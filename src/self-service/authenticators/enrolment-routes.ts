@@ -1,10 +1,11 @@
 /** Applying for an Ügyfélkapu+, or for a further device, from the citizen's own pages; the steps themselves are in `enrolling/`. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import { isFreshPassword } from '../../accounts/password/password-freshness.ts';
 import { type EnrolDoor, enrolActions } from '../../enrolling/enrol-door.ts';
 import type { EnrolSteps } from '../../enrolling/enrol-steps.ts';
 import type { Fields, ReadForm } from '../../web/form/form.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { redirectToPage } from '../form-page-redirect.ts';
 import type { SessionGuard, SignedIn } from '../session-guard.ts';
@@ -50,7 +51,7 @@ function doorOf(sessionGuard: SessionGuard, signedIn: SignedIn): EnrolDoor {
   };
 }
 
-export function enrolmentRoutes(parts: EnrolmentParts): Middleware {
+export function enrolmentRoutes(parts: EnrolmentParts): Door {
   const { sessionGuard, enrolSteps, readForm } = parts;
   const router = new Router();
 
@@ -67,5 +68,5 @@ export function enrolmentRoutes(parts: EnrolmentParts): Middleware {
   });
   router.get(`${address}/:action`, (ctx) => redirectToPage(ctx, address));
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }

@@ -1,6 +1,6 @@
 /** Closing the account: asked for with the password, taken back on any day of the thirty that follow. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import { z } from 'zod';
 import { recipientOf } from '../../accounts/account.ts';
 import type { ClosingStore } from '../../accounts/closing/closing-store.ts';
@@ -12,6 +12,7 @@ import { checkFields, type Fields, type ReadForm } from '../../web/form/form.ts'
 import { languageOf } from '../../web/language.ts';
 import { dateInWords } from '../../web/page/dates-and-times.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { type PasswordAgainParts, verifyAgain } from '../password/password-again.ts';
 import type { SessionGuard, SignedIn } from '../session-guard.ts';
@@ -101,7 +102,7 @@ async function withdrawClosing(
   seeOther(ctx, `${home}?fiok-marad`);
 }
 
-export function closingRoutes(parts: ClosingParts): Middleware {
+export function closingRoutes(parts: ClosingParts): Door {
   const { sessionGuard, readForm } = parts;
   const router = new Router({ prefix: address });
 
@@ -117,5 +118,5 @@ export function closingRoutes(parts: ClosingParts): Middleware {
     await sessionGuard.whenSignedIn(ctx, home, (signedIn) => withdrawClosing(parts, ctx, signedIn));
   });
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }

@@ -1,7 +1,8 @@
 /** Changing the e-mail address or the telephone number, confirmed from both sides: which request leads to which page. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import type { CodeChannel } from '../../assurance/code-channels.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { redirectToPage } from '../form-page-redirect.ts';
 import type { SignedIn } from '../session-guard.ts';
@@ -9,12 +10,12 @@ import { findChange, showContactCodes, submitContactCodes } from './contact-code
 import { showContactForm, submitContactForm } from './contact-form.ts';
 import { type ContactParts, contactAddress } from './contact-parts.ts';
 
-export function contactRoutes(parts: ContactParts): Middleware {
+export function contactRoutes(parts: ContactParts): Door {
   const router = new Router();
   for (const channel of parts.sendable) {
     mountContact(router, parts, channel);
   }
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }
 
 function mountContact(router: Router, parts: ContactParts, channel: CodeChannel): void {

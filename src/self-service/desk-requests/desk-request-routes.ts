@@ -3,7 +3,7 @@
  * changes nothing; one button cancels it until it takes effect.
  */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import { isCancellable } from '../../desk/dual-authorization/request.ts';
 import type { RequestStore, StoredRequest } from '../../desk/dual-authorization/request-store.ts';
 import type { RequestWorkflow } from '../../desk/dual-authorization/request-workflow.ts';
@@ -11,6 +11,7 @@ import type { ReadForm } from '../../web/form/form.ts';
 import { languageOf } from '../../web/language.ts';
 import { instantInWords } from '../../web/page/dates-and-times.ts';
 import type { Pages } from '../../web/page/page.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import type { SessionGuard } from '../session-guard.ts';
 
 export interface DeskRequestParts {
@@ -74,7 +75,7 @@ function showOver(
   return pages.show(ctx, 'self-service/desk-requests/desk-request-over', page);
 }
 
-export function deskRequestRoutes(parts: DeskRequestParts): Middleware {
+export function deskRequestRoutes(parts: DeskRequestParts): Door {
   const { sessionGuard, requests, readForm } = parts;
   const router = new Router();
   const behindLink = (ctx: Context): Promise<Stored> => requests.findByLink(String(ctx.params.token));
@@ -98,5 +99,5 @@ export function deskRequestRoutes(parts: DeskRequestParts): Middleware {
     });
   });
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }

@@ -1,8 +1,8 @@
 /** Help, for whoever is stuck: one page, so that a browser finds words in it and a printer prints it whole. Steps lead to its parts. */
 import { Router } from '@koa/router';
-import type { Middleware } from 'koa';
 import type { PagesSettings } from '../../configuration/pages.ts';
 import type { Pages } from '../../web/page/page.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 
 export const helpAddress = '/segitseg';
 
@@ -24,7 +24,7 @@ export function helpRoutes({
   readonly pages: Pages;
   readonly settings: PagesSettings;
   readonly issuer: string;
-}): Middleware {
+}): Door {
   const router = new Router();
 
   router.get(helpAddress, async (ctx) => {
@@ -34,5 +34,5 @@ export function helpRoutes({
     });
   });
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }

@@ -1,11 +1,11 @@
 /** The keys with which anybody checks proofs and exports of the audit log. */
 import { Router } from '@koa/router';
-import type { Middleware } from 'koa';
 import type { InclusionProofs } from '../../audit/export/inclusion-proofs.ts';
+import { type Door, forPrograms } from '../../web/request/door.ts';
 
 const keptInSeconds = 300;
 
-export function auditKeyRoutes(proofs: Pick<InclusionProofs, 'keys'>): Middleware {
+export function auditKeyRoutes(proofs: Pick<InclusionProofs, 'keys'>): Door {
   const router = new Router();
 
   router.get('/.well-known/kapu-audit-keys.json', async (ctx) => {
@@ -14,5 +14,5 @@ export function auditKeyRoutes(proofs: Pick<InclusionProofs, 'keys'>): Middlewar
     ctx.body = JSON.stringify(await proofs.keys());
   });
 
-  return router.routes() as unknown as Middleware;
+  return forPrograms(router);
 }

@@ -1,9 +1,10 @@
 /** The pages of the history, twenty-five entries each, and the proof of an entry as a file. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import { historyIdPattern } from '../../audit/history/history-store.ts';
 import { RequestRefused } from '../../errors.ts';
 import { languageOf } from '../../web/language.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import type { SignedIn } from '../session-guard.ts';
 import { entryInWords } from './entry-in-words.ts';
 import { showObjection, submitObjection } from './history-objection.ts';
@@ -53,7 +54,7 @@ async function downloadProof(
   ctx.body = `${JSON.stringify(proof, undefined, 2)}\n`;
 }
 
-export function historyRoutes(parts: HistoryParts): Middleware {
+export function historyRoutes(parts: HistoryParts): Door {
   const { sessionGuard, readForm } = parts;
   const router = new Router({ prefix: address });
 
@@ -71,5 +72,5 @@ export function historyRoutes(parts: HistoryParts): Middleware {
     await sessionGuard.whenSignedIn(ctx, address, (signedIn) => submitObjection(parts, ctx, signedIn));
   });
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }

@@ -1,11 +1,12 @@
 /** The citizen's passkeys: what comes of the forms of their list. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import { type Account, recipientOf } from '../../accounts/account.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { type AlsoEnds, withEnded } from '../../ending-notices/ending-notices.ts';
 import { addFurtherPasskey, passkeyNameIn } from '../../enrolling/further-passkey.ts';
 import type { Fields } from '../../web/form/form.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { redirectToPage } from '../form-page-redirect.ts';
 import type { SignedIn } from '../session-guard.ts';
@@ -98,7 +99,7 @@ function doneBefore(ctx: Context): Done | undefined {
   return all.find((one) => one === ctx.query.kesz);
 }
 
-export function passkeyRoutes(parts: PasskeyPageParts): Middleware {
+export function passkeyRoutes(parts: PasskeyPageParts): Door {
   const { sessionGuard, readForm } = parts;
   const router = new Router({ prefix: passkeysAddress });
 
@@ -111,7 +112,7 @@ export function passkeyRoutes(parts: PasskeyPageParts): Middleware {
   form('/:id/atnevezes', (ctx, signedIn, fields) => renamePasskey(parts, ctx, signedIn, fields));
   form('/:id/eltavolitas', (ctx, signedIn) => removePasskey(parts, ctx, signedIn));
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 
   function form(
     path: string,

@@ -1,9 +1,9 @@
 /** `/.well-known/webauthn`: at which other origins of ours passkeys of this host are used (WebAuthn Level 3 §5.11). */
 import { Router } from '@koa/router';
-import type { Middleware } from 'koa';
+import { type Door, forPrograms } from '../../web/request/door.ts';
 
 /** @param origins none: there is no such document */
-export function relatedOriginRoutes(origins: readonly string[]): Middleware {
+export function relatedOriginRoutes(origins: readonly string[]): Door {
   const router = new Router();
   router.get('/.well-known/webauthn', async (ctx, next) => {
     if (origins.length === 0) {
@@ -13,5 +13,5 @@ export function relatedOriginRoutes(origins: readonly string[]): Middleware {
     ctx.type = 'application/json';
     ctx.body = JSON.stringify({ origins });
   });
-  return router.routes() as unknown as Middleware;
+  return forPrograms(router);
 }

@@ -1,6 +1,6 @@
 /** The password of somebody who is signed in, and what any new one must be. This file: changing it: the current one again, a code where there is one, and every other session ends. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import { z } from 'zod';
 import { recipientOf } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
@@ -20,6 +20,7 @@ import { checkEachField, type Fields, type ReadForm } from '../../web/form/form.
 import { errorOfNewPassword, type StrengthShown, strengthShown } from '../../web/form/new-password-error.ts';
 import { languageOf } from '../../web/language.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import type { SessionGuard, SignedIn } from '../session-guard.ts';
 import { type PasswordAgainParts, verifyAgain } from './password-again.ts';
@@ -117,7 +118,7 @@ function isAfterObjection(ctx: Context): boolean {
   return ctx.query['nem-en-voltam'] !== undefined;
 }
 
-export function passwordRoutes(parts: PasswordParts): Middleware {
+export function passwordRoutes(parts: PasswordParts): Door {
   const { sessionGuard, readForm } = parts;
   const router = new Router({ prefix: address });
 
@@ -132,5 +133,5 @@ export function passwordRoutes(parts: PasswordParts): Middleware {
     );
   });
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }

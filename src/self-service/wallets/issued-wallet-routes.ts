@@ -1,6 +1,6 @@
 /** "Tárcáim" where we issue credentials: revoking what was issued to a wallet, and the way to an offer to another wallet. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import { recipientOf } from '../../accounts/account.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { type EndingNotices, endingsInWords } from '../../ending-notices/ending-notices.ts';
@@ -8,6 +8,7 @@ import { RequestRefused } from '../../errors.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
 import type { ReadForm } from '../../web/form/form.ts';
 import { languageOf } from '../../web/language.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import type { SessionGuard, SignedIn } from '../session-guard.ts';
 import { issuanceInWords, walletName } from './issuance-in-words.ts';
@@ -80,7 +81,7 @@ async function submitRevocation(
   seeOther(ctx, `${walletsAddress}?visszavonva`);
 }
 
-export function walletRoutes(parts: WalletParts): Middleware {
+export function walletRoutes(parts: WalletParts): Door {
   const { sessionGuard, readForm } = parts;
   const router = new Router();
 
@@ -109,5 +110,5 @@ export function walletRoutes(parts: WalletParts): Middleware {
     );
   });
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }

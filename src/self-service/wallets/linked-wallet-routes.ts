@@ -1,6 +1,6 @@
 /** "Tárcáim": what was issued to which wallet, which wallets of other issuers are linked, and unlinking one after a fresh code. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { RegisteredWallet } from '../../configuration/wallet-issuer-settings.ts';
 import { type EndingNotices, endingsInWords } from '../../ending-notices/ending-notices.ts';
@@ -13,6 +13,7 @@ import { type Language, languageOf } from '../../web/language.ts';
 import { nameIn } from '../../web/page/client-name.ts';
 import { instantInWords } from '../../web/page/dates-and-times.ts';
 import type { Pages } from '../../web/page/page.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { redirectToPage } from '../form-page-redirect.ts';
 import type { SessionGuard, SignedIn } from '../session-guard.ts';
@@ -102,7 +103,7 @@ function linkInWords({ id, source, at }: LinkedWallet, language: Language) {
   return { id, source: nameIn(source, language), at: instantInWords(at, language) };
 }
 
-export function linkedWalletRoutes(parts: LinkedWalletParts): Middleware {
+export function linkedWalletRoutes(parts: LinkedWalletParts): Door {
   const { sessionGuard, readForm } = parts;
   const router = new Router({ prefix: walletsAddress });
 
@@ -120,5 +121,5 @@ export function linkedWalletRoutes(parts: LinkedWalletParts): Middleware {
   });
   router.get('/:id', (ctx) => redirectToPage(ctx, walletsAddress));
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }

@@ -1,6 +1,7 @@
 /** "Fiók aktiválása": user name and activation code, then a password. Nobody is signed in here. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { showActivationCode, submitActivationCode } from './activation-code.ts';
 import {
   type ActivationParts,
@@ -25,7 +26,7 @@ async function showActivationDone(parts: ActivationParts, ctx: Context): Promise
   });
 }
 
-export function activationRoutes(parts: ActivationParts): Middleware {
+export function activationRoutes(parts: ActivationParts): Door {
   const { readForm } = parts;
   const router = new Router();
 
@@ -37,5 +38,5 @@ export function activationRoutes(parts: ActivationParts): Middleware {
   );
   router.get(activationDoneAddress, (ctx) => showActivationDone(parts, ctx));
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }

@@ -1,7 +1,7 @@
 /** Cancelling an Ügyfélkapu+ from the citizen's own pages, or from a public page with name and password for those whose phone is gone. */
 
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
 import { passwordField } from '../../accounts/password/typed-password.ts';
@@ -20,6 +20,7 @@ import { checkFields, type Fields, type ReadForm } from '../../web/form/form.ts'
 import { lockedError } from '../../web/form/locked-error.ts';
 import type { FormError } from '../../web/page/page.ts';
 import type { DeviceCookies } from '../../web/request/device-cookie.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { goneSignal } from '../../web/request/request-context.ts';
 import { safeReturnAddress } from '../return-address.ts';
 import type { SessionGuard } from '../session-guard.ts';
@@ -101,7 +102,7 @@ async function submitSignedIn(
   await cancelPlus(parts, ctx, account, checked.value.cancellation_code, page);
 }
 
-export function cancelPlusRoutes(parts: CancelPlusParts): Middleware {
+export function cancelPlusRoutes(parts: CancelPlusParts): Door {
   const { sessionGuard, readForm } = parts;
   const router = new Router();
 
@@ -120,5 +121,5 @@ export function cancelPlusRoutes(parts: CancelPlusParts): Middleware {
     );
   });
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }

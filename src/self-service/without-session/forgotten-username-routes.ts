@@ -1,6 +1,6 @@
 /** "Elfelejtett felhasználónév": an e-mail address, and the same answer whether or not anybody has it. What there is to say goes there. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import { z } from 'zod';
 import { parseContact } from '../../accounts/contact/contact-change.ts';
 import type { ForgottenUsername } from '../../accounts/recovery/forgotten-username.ts';
@@ -8,6 +8,7 @@ import { LimitReached } from '../../errors.ts';
 import type { UsernameRequests } from '../../throttle/windows/username-requests.ts';
 import { checkFields, type Fields, type ReadForm } from '../../web/form/form.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { safeReturnAddress } from '../return-address.ts';
 
@@ -72,10 +73,10 @@ function signInOf(ctx: Context, fields: Fields = {}): string {
   return safeReturnAddress(fields.folytatas ?? ctx.query.folytatas) ?? '';
 }
 
-export function forgottenUsernameRoutes(parts: ForgottenUsernameParts): Middleware {
+export function forgottenUsernameRoutes(parts: ForgottenUsernameParts): Door {
   const router = new Router();
   router.get(home, (ctx) => showStart(parts, ctx));
   router.post(home, async (ctx) => submitStart(parts, ctx, await parts.readForm(ctx)));
   router.get(sentAddress, (ctx) => showSent(parts, ctx));
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }

@@ -1,6 +1,6 @@
 /** "Nem én voltam": the page behind the link in the message. Opening it changes nothing; mail scanners open links too. */
 import { Router } from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import { type Account, recipientOf } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
@@ -20,6 +20,7 @@ import type {
 import type { ReadForm } from '../../web/form/form.ts';
 import { languageOf } from '../../web/language.ts';
 import type { Pages } from '../../web/page/page.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 
 export interface ObjectionParts {
   readonly objections: ObjectionStore;
@@ -119,7 +120,7 @@ function showUnknown({ pages }: Pick<ObjectionParts, 'pages'>, ctx: Context): Pr
   return pages.show(ctx, 'self-service/without-session/objection-unknown', page);
 }
 
-export function objectionRoutes(parts: ObjectionParts): Middleware {
+export function objectionRoutes(parts: ObjectionParts): Door {
   const router = new Router({ prefix: '/nem-en-voltam/:token' });
 
   router.get('/', (ctx) => showObjectionLink(parts, ctx));
@@ -128,5 +129,5 @@ export function objectionRoutes(parts: ObjectionParts): Middleware {
     await submitObjectionLink(parts, ctx);
   });
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }

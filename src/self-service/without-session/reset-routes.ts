@@ -4,15 +4,15 @@
  * the same whether or not anybody has the name. Nobody is signed in here, and the second factor stays as it is.
  */
 import { Router } from '@koa/router';
-import type { Middleware } from 'koa';
 import { resetLinkPath } from '../../accounts/recovery/password-reset.ts';
+import { type Door, forPeople } from '../../web/request/door.ts';
 import { showCode, showLink, submitCode, submitLink } from './reset-code.ts';
 import { resetHome, resetPageOf, showResetStart } from './reset-pages.ts';
 import type { ResetParts } from './reset-parts.ts';
 import { keepPassword, showDone, showNewPassword, submitNewPassword } from './reset-password.ts';
 import { submitResetAgain, submitResetStart } from './reset-start.ts';
 
-export function resetRoutes(parts: ResetParts): Middleware {
+export function resetRoutes(parts: ResetParts): Door {
   const { readForm } = parts;
   const router = new Router();
 
@@ -39,5 +39,5 @@ export function resetRoutes(parts: ResetParts): Middleware {
   });
   router.get(resetPageOf.done, (ctx) => showDone(parts, ctx));
 
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }

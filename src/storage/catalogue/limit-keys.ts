@@ -135,6 +135,34 @@ export const wrongUserCodesInAllKey = entry({
   causedBy: ['nobody', 'citizen'],
 });
 
+export const unknownPresentationsFromKey = entry({
+  ...counted,
+  pattern: 'unknown-presentations-from:{<hash>}:<hash>',
+  holds: 'requests of wallets from one network that belong to no sign-in under way',
+  of: 'network',
+  lives: atMost(minutes(1)),
+  causedBy: ['nobody', 'program'],
+});
+
+export const unknownPresentationsInAllKey = entry({
+  ...counted,
+  pattern: 'unknown-presentations-in-all:everyone',
+  holds: 'the same in all',
+  of: 'installation',
+  lives: atMost(minutes(1)),
+  causedBy: ['nobody', 'program'],
+});
+
+/** Only of what there is, the number of which is bounded where it begins. */
+export const walletRequestsKey = entry({
+  ...counted,
+  pattern: 'wallet-requests:<hash>',
+  holds: 'requests of wallets for one sign-in under way',
+  of: 'browser',
+  lives: atMost(minutes(2)),
+  causedBy: ['program'],
+});
+
 export const messagesToKey = entry({
   ...counted,
   pattern: 'messages-to:<id>',

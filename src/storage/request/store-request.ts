@@ -20,6 +20,8 @@ export interface WaitingWrite {
   readonly faultOf?: (error: unknown) => unknown;
   /** Of a condition: what is thrown where it did not hold; undefined for every other failure. */
   readonly refusalOf?: (error: unknown) => Promise<Error | undefined>;
+  /** Called where something that this request wrote failed, so that it is answered with an error although this may be written. */
+  readonly whenUnsure?: (error: unknown) => void;
 }
 
 type Send = (writes: readonly WaitingWrite[]) => Promise<void>;
@@ -29,6 +31,7 @@ interface StoreRequest {
   readonly writes: Promise<unknown>[];
   /** By store: tests have several in one process. */
   readonly waiting: Map<unknown, { readonly writes: WaitingWrite[]; readonly send: Send }>;
+  readonly whenUnsure: ((error: unknown) => void)[];
   /** What must be known of writes that were sent. */
   readonly kept: (() => Promise<void>)[];
   /** What a request leaves running writes on its own account. */
@@ -43,6 +46,7 @@ export async function runStoreRequest(work: () => Promise<void>): Promise<void> 
     reads: new Map(),
     writes: [],
     waiting: new Map(),
+    whenUnsure: [],
     kept: [],
     isOver: false,
   };
@@ -65,13 +69,24 @@ async function storeSoFar(request: StoreRequest): Promise<void> {
   for (const store of [...request.waiting.keys()]) {
     sendWaiting(request, store);
   }
-  await Promise.all(request.writes.splice(0));
+  await unlessUnsure(request, Promise.all(request.writes.splice(0)));
+}
+
+async function unlessUnsure(request: StoreRequest, written: Promise<unknown>): Promise<void> {
+  try {
+    await written;
+  } catch (error) {
+    for (const tell of request.whenUnsure.splice(0)) {
+      tell(error);
+    }
+    throw error;
+  }
 }
 
 async function everythingIsStored(request: StoreRequest): Promise<void> {
   await storeSoFar(request);
   request.isOver = true;
-  await Promise.all(request.kept.map((isKept) => isKept()));
+  await unlessUnsure(request, Promise.all(request.kept.map((isKept) => isKept())));
 }
 
 /** @returns false outside of a request, where nobody is answered */
@@ -133,6 +148,7 @@ export async function sendBeforeAnswer(
   }
   const waiting = request.waiting.get(store) ?? { writes: [], send };
   waiting.writes.push(...writes);
+  request.whenUnsure.push(...writes.flatMap(({ whenUnsure }) => whenUnsure ?? []));
   request.waiting.set(store, waiting);
 }
 

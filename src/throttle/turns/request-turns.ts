@@ -8,6 +8,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Overloaded } from '../../errors.ts';
 import { createFairLine, type Waiting } from './fair-line.ts';
+import { type Room, retryAfterSeconds } from './peoples-turns.ts';
 
 export interface RequestTurns {
   /**
@@ -17,22 +18,12 @@ export interface RequestTurns {
   inTurn<Result>(who: string, gone: AbortSignal, work: () => Promise<Result>): Promise<Result>;
 }
 
-const retryAfterSeconds = 2;
 /** Of the request under way: makes room for the next. */
 const room = new AsyncLocalStorage<() => void>();
 
 /** The request under way stands in another line now, which lets it on slowly enough. */
 export function makeRoom(): void {
   room.getStore()?.();
-}
-
-interface Room {
-  /** Requests under way. */
-  readonly atOnce: number;
-  /** Further ones that wait. */
-  readonly mostWaiting: number;
-  /** After which a request makes room whatever it does: else a few that send their bodies slowly would shut all others out. */
-  readonly longestInMilliseconds: number;
 }
 
 export function createRequestTurns({ atOnce, mostWaiting, longestInMilliseconds }: Room): RequestTurns {

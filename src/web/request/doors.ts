@@ -4,11 +4,11 @@
  */
 import type { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
-
-type Door = Middleware & { readonly router?: Router };
+import type { Door } from './door.ts';
 
 /** @returns the middleware, which tells its doors, as a router tells its routes */
 export function behindDoors(doors: readonly Door[]): Middleware & { readonly doors: readonly Door[] } {
+  refuseSilent(doors);
   const partsOf = new Map(doors.map((door) => [door, door.router && firstPartsOf(door.router)]));
   const parts = new Set([...partsOf.values()].flatMap((known) => [...(known ?? [])]));
   const doorsUnder = (part?: string): Door[] =>
@@ -19,6 +19,15 @@ export function behindDoors(doors: readonly Door[]): Middleware & { readonly doo
   const pass: Middleware = (ctx, next) =>
     passInTurn(doorsByPart.get(firstPartOf(ctx.path)) ?? doorsOfAll, ctx, next);
   return Object.assign(pass, { doors });
+}
+
+/** The compiler says it first. @throws Error for a door that does not say whom it serves */
+function refuseSilent(doors: readonly Door[]): void {
+  for (const { serves, router } of doors as readonly Partial<Door>[]) {
+    if (serves === undefined) {
+      throw new Error(`a door does not say whom it serves: ${router?.stack[0]?.path ?? 'without routes'}`);
+    }
+  }
 }
 
 /** @throws Error for a route that may begin with anything: every request would have to ask for it */

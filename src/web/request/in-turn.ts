@@ -7,17 +7,16 @@ import { hashOfSite } from '../../throttle/client-network.ts';
 import { peoplesTurns } from '../../throttle/limits.ts';
 import { createRequestTurns, type RequestTurns } from '../../throttle/turns/request-turns.ts';
 import type { DeviceCookies } from './device-cookie.ts';
+import { isBelow } from './door.ts';
 import { goneSignal } from './request-context.ts';
 
-/** @param addressesOfPrograms what is there and below is passed on at once (programs.ts) */
+/** @param addressesOfPrograms what is there and below is passed on at once (door.ts) */
 export function peopleInTurn(devices: DeviceCookies, addressesOfPrograms: readonly string[]): Middleware {
-  const isOfPrograms = (path: string): boolean =>
-    addressesOfPrograms.some((address) => path === address || path.startsWith(`${address}/`));
   const ofKnown = createRequestTurns(peoplesTurns.known);
   const ofUnknown = createRequestTurns(peoplesTurns.unknown);
 
   return async (ctx, next) => {
-    if (isOfPrograms(ctx.path)) {
+    if (isBelow(ctx.path, addressesOfPrograms)) {
       await next();
       return;
     }

@@ -2,11 +2,12 @@ import { expect, it } from '@jest/globals';
 import { Router } from '@koa/router';
 import Koa, { type Middleware } from 'koa';
 import request from 'supertest';
+import { besideEngine, type Door, forPeople } from '../../../src/web/request/door.ts';
 import { behindDoors } from '../../../src/web/request/doors.ts';
 
 const asked: string[] = [];
 
-function door(name: string, router: Router, ...paths: string[]): Middleware {
+function door(name: string, router: Router, ...paths: string[]): Door {
   for (const path of paths) {
     router.get(path, (ctx) => {
       ctx.body = `${name} ${JSON.stringify(ctx.params)}`;
@@ -17,7 +18,7 @@ function door(name: string, router: Router, ...paths: string[]): Middleware {
     asked.push(name);
     return match.apply(router, given);
   };
-  return router.routes() as unknown as Middleware;
+  return forPeople(router);
 }
 
 const throughAll: Middleware = async (ctx, next) => {
@@ -29,7 +30,7 @@ const app = new Koa().use(
   behindDoors([
     door('sign-in', new Router({ prefix: '/interaction/:uid' }), '/', '/code'),
     door('own', new Router(), '/fiok', '/megszuntetes/:token'),
-    throughAll,
+    besideEngine(throughAll, 'people'),
     door('further', new Router({ prefix: '/fiok/jelszo' }), '/'),
   ]),
 );
