@@ -30,6 +30,7 @@ import {
 import { createOneTimeCodeStore } from '../one-time-codes/one-time-code-store.ts';
 import { createOneTimeCodeVerifier } from '../one-time-codes/one-time-code-verifier.ts';
 import { createOwnerNotices } from '../owner-notices/owner-notices.ts';
+import { rpIdOf } from '../passkeys/passkey.ts';
 import { createPasskeyOptions } from '../passkeys/passkey-options.ts';
 import { createPasskeyStore } from '../passkeys/passkey-store.ts';
 import { createPasskeyVerifier } from '../passkeys/passkey-verifier.ts';
@@ -95,7 +96,7 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
     now,
   });
   const relyingParty = {
-    id: config.passkeys.rp_id ?? new URL(issuer).hostname,
+    id: rpIdOf(issuer, config.passkeys.rp_id),
     origin: new URL(issuer).origin,
     name: serviceName,
   };

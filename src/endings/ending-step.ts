@@ -8,6 +8,7 @@ import { accountKey } from '../storage/catalogue/account-keys.ts';
 import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { readStep } from '../storage/redis.ts';
 import { type Act, isRevoking, keysThatGo, sessionsEndBy } from './endings.ts';
+import { passkeyClaims } from './passkey-claims.ts';
 
 export interface Ending {
   readonly accountId: string;
@@ -33,6 +34,7 @@ const takeWithIt = readStep(import.meta.dirname, 'take-with-it').replace(
 /**
  * As `recordedStep`, with `take_with_it` before the script.
  * @param base `import.meta.dirname` of the caller
+ * The claims on passkeys (passkey-claims.lua) stand before it as well.
  * @param shared what it has in common with other steps, in Lua
  */
 export function endingStep<Name extends string, Reply, Maybe extends string = never>(
@@ -40,7 +42,7 @@ export function endingStep<Name extends string, Reply, Maybe extends string = ne
   name: string,
   ...shared: readonly string[]
 ): EndingStep<Name, Reply, Maybe> {
-  const step = recordedStep<Name, Reply, Maybe>(base, name, takeWithIt, ...shared);
+  const step = recordedStep<Name, Reply, Maybe>(base, name, passkeyClaims, takeWithIt, ...shared);
   return (recorder, { accountId, act }, keys, args, events) => {
     const going = act === undefined ? [] : keysThatGo(act, accountId);
     const sessions = act === undefined ? 'stays' : sessionsEndBy(act);

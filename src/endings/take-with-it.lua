@@ -20,6 +20,9 @@ do
   local account = table.remove(KEYS)
 
   local function delete(key)
+    if redis.call('TYPE', key).ok == 'hash' then
+      give_passkeys_back(passkeys_of(key))
+    end
     redis.call('DEL', key)
   end
 

@@ -1,10 +1,12 @@
 /** Passkeys in Redis: with the other authenticators of the Ügyfélkapu+, sealed; beside each what scripts change of it. */
 import { type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/events/security-event.ts';
-import { accountKey, plusKey } from '../storage/catalogue/account-keys.ts';
+import { passkeyClaims } from '../endings/passkey-claims.ts';
+import { accountKey, passkeyOwnerKey, plusKey } from '../storage/catalogue/account-keys.ts';
+import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { passkeyChallengeKey } from '../storage/catalogue/sign-in-keys.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
-import { atomicStep, type Store } from '../storage/redis.ts';
+import { atomicStep, declareStep, readStep, type Store } from '../storage/redis.ts';
 import { fieldsIn, read, readTogether } from '../storage/request/read-together.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import {
@@ -24,15 +26,17 @@ export interface AuthenticatorState {
 /** `moved`: sessions were ended meanwhile, or no second factor is left on which it was begun. */
 export type AddOutcome = 'added' | 'moved' | 'too-many' | 'known';
 
-/** `cloned`: it counts, and its count went back: there are two of it. */
-export type SpendOutcome = 'spent' | 'cloned' | 'gone';
+/** `replayed`: the challenge was answered before. `cloned`: it counts, and its count went back: there are two of it. */
+export type SpendOutcome = 'spent' | 'replayed' | 'cloned' | 'gone';
 
 export interface PasskeyStore {
   /** The oldest first. */
   list(accountId: string): Promise<Passkey[]>;
   /** @param id of the passkey, as `passkeyIdOf` gives it */
   find(accountId: string, id: string): Promise<Passkey | undefined>;
-  /** Spends a challenge; true for exactly one caller, whatever node it is on and whichever account it is for. */
+  /** Whose it is; for one whose authenticator does not say so. */
+  ownerOf(id: string): Promise<string | undefined>;
+  /** Spends the challenge of a registration; true for exactly one caller, whatever node it is on and whichever account it is for. */
   takeChallenge(challenge: string): Promise<boolean>;
   /** Adds one for a session that has a second factor. */
   add(
@@ -44,15 +48,30 @@ export interface PasskeyStore {
   /** True for the one sign-in of a month that offers its owner a passkey. */
   takeOffer(accountId: string, now: Date): Promise<boolean>;
   rename(accountId: string, id: string, name: string, event: SecurityEvent): Promise<boolean>;
-  /** Takes an answer: its count goes on. */
-  spend(accountId: string, id: string, state: AuthenticatorState, now: Date): Promise<SpendOutcome>;
+  /** Takes an answer: its challenge is spent, and its count goes on. `spent` for exactly one caller, as `takeChallenge`. */
+  spend(
+    accountId: string,
+    id: string,
+    challenge: string,
+    state: AuthenticatorState,
+    now: Date,
+  ): Promise<SpendOutcome>;
 }
 
-const addPasskey = recordedStep<'added', number>(import.meta.dirname, 'add-passkey', countingAuthenticators);
+const addPasskey = recordedStep<'added', number>(
+  import.meta.dirname,
+  'add-passkey',
+  passkeyClaims,
+  countingAuthenticators,
+);
 const renamePasskey = recordedStep<'renamed', number>(import.meta.dirname, 'rename-passkey');
-const spendPasskey = atomicStep<number>(import.meta.dirname, 'spend-passkey', 1);
+const spendPasskey = atomicStep<number>(import.meta.dirname, 'spend-passkey', 2);
 
-const takeOffer = atomicStep<number>(import.meta.dirname, 'take-passkey-offer', 1);
+const takeOffer = declareStep<number>(
+  'take-passkey-offer',
+  `${passkeyClaims}${readStep(import.meta.dirname, 'take-passkey-offer')}`,
+  1,
+);
 const monthInMilliseconds = 30 * 24 * 60 * 60 * 1000;
 
 const fieldPrefix = 'passkey:';
@@ -66,7 +85,21 @@ const spendOutcomes = new Map<number, SpendOutcome>([
   [1, 'spent'],
   [-1, 'gone'],
   [-2, 'cloned'],
+  [-3, 'replayed'],
 ]);
+
+/** One that came with its owner from another installation, as a record of an Ügyfélkapu+ has it: fields and their values. */
+export function importedPasskey(
+  sealer: Sealer,
+  accountId: string,
+  passkey: NewPasskey,
+  { counter, isBackedUp }: AuthenticatorState,
+): { id: string; fields: string[] } {
+  const id = passkeyIdOf(passkey.credentialId);
+  const sealed = sealer.seal(JSON.stringify(passkey), authenticatorPlace(accountId, id));
+  const beside = [`count:${id}`, String(counter), `backed_up:${id}`, isBackedUp ? '1' : '0'];
+  return { id, fields: [`${fieldPrefix}${id}`, sealed, ...beside] };
+}
 
 export function createPasskeyStore(store: Store, sealer: Sealer, recorder: Recorder): PasskeyStore {
   return {
@@ -76,22 +109,34 @@ export function createPasskeyStore(store: Store, sealer: Sealer, recorder: Recor
     },
 
     async find(accountId, id) {
-      const names = [`${fieldPrefix}${id}`, `used_at:${id}`, `frozen:${id}`, `backed_up:${id}`];
+      const names = [
+        `${fieldPrefix}${id}`,
+        `used_at:${id}`,
+        `frozen:${id}`,
+        `backed_up:${id}`,
+        `count:${id}`,
+      ];
       const [values] = await readTogether(store, read.fields(plusKey(accountId), ...names));
       const fields = names.flatMap((name, at) => (values[at] ? [[name, values[at]] as const] : []));
       return openPasskeys(sealer, accountId, Object.fromEntries(fields))[0];
     },
 
+    async ownerOf(id) {
+      return (await store.get(passkeyOwnerKey(id))) ?? undefined;
+    },
+
     async takeChallenge(challenge) {
-      const key = passkeyChallengeKey(hashOfIdentifier(challenge));
-      return (await store.set(key, '1', 'EX', passkeyChallengeKey.lifeInSeconds, 'NX')) === 'OK';
+      return (
+        (await store.set(challengeKeyOf(challenge), '1', 'EX', passkeyChallengeKey.lifeInSeconds, 'NX')) ===
+        'OK'
+      );
     },
 
     async add({ id: accountId, sessionsEndedAt }, passkey, { counter, isBackedUp }, added) {
       const id = passkeyIdOf(passkey.credentialId);
       const sealed = sealer.seal(JSON.stringify(passkey), authenticatorPlace(accountId, id));
       const keys = [plusKey(accountId), accountKey(accountId)];
-      const args = [id, sealed, mostPasskeys, sessionsEndedAt, counter, isBackedUp ? 1 : 0];
+      const args = [id, sealed, mostPasskeys, sessionsEndedAt, counter, isBackedUp ? 1 : 0, accountId];
       return addOutcomes.get(await addPasskey(recorder, keys, args, { added })) ?? 'moved';
     },
 
@@ -113,11 +158,16 @@ export function createPasskeyStore(store: Store, sealer: Sealer, recorder: Recor
       return (await renamePasskey(recorder, [key], args, { renamed })) === 1;
     },
 
-    async spend(accountId, id, { counter, isBackedUp }, now) {
-      const args = [id, counter, isBackedUp ? 1 : 0, now.toISOString()];
-      return spendOutcomes.get(await spendPasskey(store, [plusKey(accountId)], args)) ?? 'gone';
+    async spend(accountId, id, challenge, { counter, isBackedUp }, now) {
+      const keys = [plusKey(accountId), challengeKeyOf(challenge)];
+      const args = [id, counter, isBackedUp ? 1 : 0, now.toISOString(), passkeyChallengeKey.lifeInSeconds];
+      return spendOutcomes.get(await spendPasskey(store, keys, args)) ?? 'gone';
     },
   };
+}
+
+function challengeKeyOf(challenge: string): StoreKey {
+  return passkeyChallengeKey(hashOfIdentifier(challenge));
 }
 
 function openPasskeys(sealer: Sealer, accountId: string, fields: Record<string, string>): Passkey[] {
@@ -131,6 +181,7 @@ function openPasskeys(sealer: Sealer, accountId: string, fields: Record<string, 
         id,
         ...passkeySchema.parse(JSON.parse(opened)),
         lastUsedAt: usedAt ? new Date(usedAt) : undefined,
+        counter: Number(fields[`count:${id}`] ?? 0),
         isFrozen: fields[`frozen:${id}`] !== undefined,
         isBackedUp: fields[`backed_up:${id}`] === '1',
       };

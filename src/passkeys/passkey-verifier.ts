@@ -12,6 +12,7 @@ import {
   type Passkey,
   passkeyIdOf,
   type RelyingPartyOfPasskeys,
+  userHandleIn,
 } from './passkey.ts';
 import { type ChallengePlace, isOurChallenge } from './passkey-challenge.ts';
 import type { AddOutcome, AuthenticatorState, PasskeyStore } from './passkey-store.ts';
@@ -24,10 +25,11 @@ export interface Arrival {
 }
 
 /**
- * `unknown`: no account has it, or it was removed or blocked. `invalid`: it was made elsewhere, for somebody else, without the owner being
+ * `unknown`: no account has it, or it was removed or blocked. `other-account`: it is not of the account that it was asked of, and nothing of it goes
+ * on. `invalid`: it was made elsewhere, for somebody else, without the owner being
  * verified, or not by its key.
  */
-export type PasskeyRefusal = 'unknown' | 'expired' | 'invalid' | 'replayed' | 'cloned';
+export type PasskeyRefusal = 'unknown' | 'other-account' | 'expired' | 'invalid' | 'replayed' | 'cloned';
 
 export type PasskeyVerdict =
   | { readonly kind: 'verified'; readonly accountId: string; readonly passkey: Passkey }
@@ -47,9 +49,10 @@ export type RegistrationVerdict =
   | { readonly kind: 'refused'; readonly reason: RegistrationRefusal };
 
 export interface PasskeyVerifier {
-  /** Whose passkey it is, by what it says of itself. */
+  /** Whose passkey it is, by what it says of itself. One that came from another installation says nothing that is known here. */
   claimedAccount(answer: AuthenticationAnswer): string | undefined;
-  verify(answer: AuthenticationAnswer, arrival: Arrival): Promise<PasskeyVerdict>;
+  /** @param of the account that it must be of; absent: whosever it is */
+  verify(answer: AuthenticationAnswer, arrival: Arrival, of?: string): Promise<PasskeyVerdict>;
   /** Spends the challenge, and adds nothing. @param nameOf what it is called, by the AAGUID of its authenticator */
   judgeRegistration(
     answer: RegistrationAnswer,
@@ -71,13 +74,18 @@ export interface PasskeyVerifierParts {
   readonly challengeKey: Buffer;
 }
 
-/** Loaded with the first answer: what reads certificates takes nine megabytes, and most citizens have an app. */
-const answerCheck = () => import('./answer-check.ts');
+let loaded: Promise<typeof import('./answer-check.ts')> | undefined;
+
+/** Loaded with the first answer: what reads certificates takes nine megabytes, and most citizens have an app. Asked for once: looking it up costs. */
+function answerCheck(): Promise<typeof import('./answer-check.ts')> {
+  loaded ??= import('./answer-check.ts');
+  return loaded;
+}
 
 export function createPasskeyVerifier(parts: PasskeyVerifierParts): PasskeyVerifier {
   return {
     claimedAccount: ({ response }) => accountIdIn(response.userHandle ?? ''),
-    verify: (answer, arrival) => verify(parts, answer, arrival),
+    verify: (...given) => verify(parts, ...given),
     judgeRegistration: (...given) => judgeRegistration(parts, ...given),
     register: (...given) => register(parts, ...given),
   };
@@ -87,12 +95,15 @@ async function verify(
   parts: PasskeyVerifierParts,
   answer: AuthenticationAnswer,
   { place, at }: Arrival,
+  of?: string,
 ): Promise<PasskeyVerdict> {
-  const accountId = accountIdIn(answer.response.userHandle ?? '');
-  const id = passkeyIdOf(answer.id);
-  const passkey = accountId && (await parts.passkeys.find(accountId, id));
-  if (!accountId || !passkey || passkey.isFrozen) {
+  const found = await findPasskey(parts, answer);
+  if (!found || found.passkey.isFrozen) {
     return refused('unknown');
+  }
+  const { accountId, passkey } = found;
+  if (of !== undefined && of !== accountId) {
+    return refused('other-account', accountId);
   }
   const challenge = challengeIn(answer);
   if (!isOurChallenge(parts.challengeKey, place, challenge, at)) {
@@ -103,13 +114,29 @@ async function verify(
   if (!state) {
     return refused('invalid', accountId);
   }
-  if (!(await parts.passkeys.takeChallenge(challenge))) {
-    return refused('replayed', accountId);
-  }
-  const outcome = await parts.passkeys.spend(accountId, id, state, at);
+  const outcome = await parts.passkeys.spend(accountId, passkey.id, challenge, state, at);
   return outcome === 'spent'
     ? { kind: 'verified', accountId, passkey }
     : refused(outcome === 'gone' ? 'unknown' : outcome, accountId);
+}
+
+/**
+ * With the account that its authenticator names. One from another installation names an account of that one; whose it is here stands under its
+ * id. Either way the name must be the one that it was made with (WebAuthn Level 3 §7.2, step 6).
+ */
+async function findPasskey(
+  { passkeys }: PasskeyVerifierParts,
+  { id: credentialId, response }: AuthenticationAnswer,
+): Promise<{ accountId: string; passkey: Passkey } | undefined> {
+  const userHandle = response.userHandle ?? '';
+  const id = passkeyIdOf(credentialId);
+  const named = accountIdIn(userHandle);
+  const ofNamed = named && (await passkeys.find(named, id));
+  const accountId = ofNamed ? named : userHandle && (await passkeys.ownerOf(id));
+  const passkey = ofNamed || (accountId && (await passkeys.find(accountId, id)));
+  return accountId && passkey && userHandleIn(passkey, accountId) === userHandle
+    ? { accountId, passkey }
+    : undefined;
 }
 
 function refused(reason: PasskeyRefusal, accountId?: string): PasskeyVerdict {

@@ -21,6 +21,8 @@ export const passkeySchema = z.strictObject({
   transports: z.array(z.string()),
   /** True where its maker's service may carry it to other devices of its owner (WebAuthn: backup eligible). */
   isSynced: z.boolean(),
+  /** What its authenticator calls the account, where that is not as `userHandleOf` has it: it was made at another installation. */
+  userHandle: base64url.optional(),
   createdAt: z.iso.datetime(),
 });
 
@@ -29,6 +31,8 @@ export type NewPasskey = z.output<typeof passkeySchema>;
 export type Passkey = NewPasskey & {
   readonly id: string;
   readonly lastUsedAt: Date | undefined;
+  /** How often it has signed, as far as its last use told; 0 where it does not count. */
+  readonly counter: number;
   /** True when the owner said that it is not theirs: it opens nothing any more. */
   readonly isFrozen: boolean;
   /** True where it was carried elsewhere, as far as its last use told: losing the device does not lose it. */
@@ -51,9 +55,19 @@ export function userHandleOf(accountId: string): string {
   return Buffer.from(accountId).toString('base64url');
 }
 
+/** What its authenticator calls the account. */
+export function userHandleIn({ userHandle }: Pick<NewPasskey, 'userHandle'>, accountId: string): string {
+  return userHandle ?? userHandleOf(accountId);
+}
+
 export function accountIdIn(userHandle: string): string | undefined {
   const accountId = Buffer.from(userHandle, 'base64url').toString('latin1');
   return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(accountId) ? accountId : undefined;
+}
+
+/** The host that passkeys are bound to. @param configured where it is not the issuer's */
+export function rpIdOf(issuer: string, configured: string | undefined): string {
+  return configured ?? new URL(issuer).hostname;
 }
 
 /** Where passkeys are made and used. */

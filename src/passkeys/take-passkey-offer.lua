@@ -4,13 +4,7 @@ local offered_at = redis.call('HGET', KEYS[1], 'passkey_offered_at') or ''
 if offered_at > ARGV[2] or redis.call('HEXISTS', KEYS[1], 'cancellation') == 0 then
   return 0
 end
-local passkeys = 0
-for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
-  if string.match(field, '^passkey:') then
-    passkeys = passkeys + 1
-  end
-end
-if passkeys >= tonumber(ARGV[3]) then
+if #passkeys_of(KEYS[1]) >= tonumber(ARGV[3]) then
   return 0
 end
 redis.call('HSET', KEYS[1], 'passkey_offered_at', ARGV[1])

@@ -89,9 +89,13 @@ async function measureRound(experiments: Experiments, seconds: number): Promise<
   };
 }
 
-async function benchPasskeys(seconds: number, signal: AbortSignal): Promise<PasskeyFigures> {
+async function benchPasskeys(
+  seconds: number,
+  signal: AbortSignal,
+  profileDirectory?: string,
+): Promise<PasskeyFigures> {
   say('signing in with passkeys');
-  const installation = await startInstallation((undo) => undos.push(undo), signal);
+  const installation = await startInstallation((undo) => undos.push(undo), signal, { profileDirectory });
   try {
     return await measurePasskeys(installation, seconds, signal);
   } catch (error) {
@@ -155,7 +159,9 @@ try {
   const isAsked = (part: string): boolean => options.only === undefined || options.only === part;
   const figures = isAsked('sign-ins') ? await bench(seconds, stopped.signal, options.profile) : undefined;
   await undoEverything();
-  const passkeys = isAsked('passkeys') ? await benchPasskeys(seconds, stopped.signal) : undefined;
+  const passkeys = isAsked('passkeys')
+    ? await benchPasskeys(seconds, stopped.signal, options.profile)
+    : undefined;
   await undoEverything();
   const imported = isAsked('import') ? await benchImport(stopped.signal) : undefined;
   await undoEverything();

@@ -11,6 +11,8 @@ export interface Experiments {
   signIns(seconds: number, atOnce?: number): Promise<Measurement>;
   refreshes(seconds: number): Promise<Measurement>;
   bareRefreshes(seconds: number): Promise<Measurement>;
+  /** Of whoever knocks. */
+  bareSignIns(seconds: number): Promise<Measurement>;
 }
 
 /** Enough that the provider always has something to do, few enough that nobody is refused. */
@@ -67,6 +69,13 @@ export function createExperiments(
     },
 
     refreshes: (seconds) => refreshes(kapu, signInNext, seconds),
+    bareSignIns: (seconds) =>
+      measure(signInAtBare, {
+        atOnce,
+        seconds,
+        signal,
+        processes: { provider: bare.process.pid, load: process.pid },
+      }),
     bareRefreshes: (seconds) => refreshes(bare, signInAtBare, seconds),
   };
 }

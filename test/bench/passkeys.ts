@@ -14,17 +14,31 @@ import type { Installation } from './installation.ts';
 import { type Measurement, measure } from './measure.ts';
 import type { Tokens } from './relying-party.ts';
 import { row } from './report.ts';
-import { formOn } from './sign-in.ts';
+import { formOn, signIn } from './sign-in.ts';
 
 export interface PasskeyFigures {
   /** Sign-ins a second, in those with password and code. */
   readonly ratio: number;
-  readonly byPasskey: Pick<Measurement, 'perSecond' | 'cpu'>;
-  readonly byPassword: Pick<Measurement, 'perSecond' | 'cpu'>;
+  /**
+   * CPU of a node and of Redis for one with password and code, in that of one with a passkey: what the same cores take, where there is a node for
+   * each. The rate says less: one node alone answers on one core, and hashes on all; and the load takes its share of them.
+   */
+  readonly cpuRatio: number;
+  /** CPU of the bare engine for one of whoever knocks, who sees no page and proves nothing: what no sign-in is below. In milliseconds. */
+  readonly cpuOfBareEngine: number;
+  readonly byPasskey: SignInCosts;
+  readonly byPassword: SignInCosts;
+}
+
+interface SignInCosts extends Pick<Measurement, 'perSecond' | 'cpu'> {
+  /** To Redis, of one after another. */
+  readonly roundTrips: number;
 }
 
 const owners = 200;
 const warmUpInSeconds = 4;
+/** For their round trips. */
+const oneByOne = 50;
 
 export async function measurePasskeys(
   installation: Installation,
@@ -65,7 +79,29 @@ export async function measurePasskeys(
   if (!passkey || !password) {
     throw new Error('nothing was measured');
   }
-  return { ratio: passkey.perSecond / password.perSecond, byPasskey: passkey, byPassword: password };
+  await experiments.bareSignIns(warmUpInSeconds);
+  const bare = await experiments.bareSignIns(seconds);
+  await citizens.prepare(oneByOne);
+  const byPasswordNext = (): Promise<Tokens> => signIn(kapu.relyingParty, citizens.next(), citizens.password);
+  const costsOf = ({ cpu }: Pick<Measurement, 'cpu'>): number => (cpu.provider ?? 0) + (cpu.redis ?? 0);
+  return {
+    ratio: passkey.perSecond / password.perSecond,
+    cpuRatio: costsOf(password) / costsOf(passkey),
+    cpuOfBareEngine: bare.cpu.provider ?? Number.NaN,
+    byPasskey: { ...passkey, roundTrips: await roundTripsOf(store, signInNext) },
+    byPassword: { ...password, roundTrips: await roundTripsOf(store, byPasswordNext) },
+  };
+}
+
+/** Redis counts how often something came on a connection. Of one sign-in after another that is once for each round trip. */
+async function roundTripsOf(store: Installation['store'], work: () => Promise<unknown>): Promise<number> {
+  const reads = async (): Promise<number> =>
+    Number(/total_reads_processed:(\d+)/.exec(await store.info('stats'))?.[1]);
+  const before = await reads();
+  for (let nth = 0; nth < oneByOne; nth += 1) {
+    await work();
+  }
+  return ((await reads()) - before - 1) / oneByOne;
 }
 
 /** Set up through the stores, as the page does it. */
@@ -107,9 +143,15 @@ function meanOf(measured: readonly Measurement[]): Pick<Measurement, 'perSecond'
   };
 }
 
-export function passkeysInWords({ ratio, byPasskey, byPassword }: PasskeyFigures): string {
+export function passkeysInWords({
+  ratio,
+  cpuRatio,
+  cpuOfBareEngine,
+  byPasskey,
+  byPassword,
+}: PasskeyFigures): string {
   const cpu = ({ cpu: of }: PasskeyFigures['byPasskey']): string =>
-    `${(of.provider ?? 0).toFixed(2)} ms of the provider, ${(of.redis ?? 0).toFixed(2)} ms of Redis`;
+    `${(of.provider ?? 0).toFixed(2)} ms of the provider, ${(of.redis ?? 0).toFixed(2)} ms of Redis (and ${(of.load ?? 0).toFixed(2)} ms of the load)`;
   return `${[
     '\nSign-ins with a passkey alone',
     row('a second, in those with password and code', ratio.toFixed(2)),
@@ -117,7 +159,13 @@ export function passkeysInWords({ ratio, byPasskey, byPassword }: PasskeyFigures
       'a second',
       `${byPasskey.perSecond.toFixed(0)} (password and code: ${byPassword.perSecond.toFixed(0)})`,
     ),
+    row('CPU of one with password and code, in those', cpuRatio.toFixed(2)),
     row('CPU of one', cpu(byPasskey)),
     row('CPU of one with password and code', cpu(byPassword)),
+    row('CPU of one at the bare engine, who sees no page', `${cpuOfBareEngine.toFixed(2)} ms`),
+    row(
+      'round trips to Redis',
+      `${byPasskey.roundTrips.toFixed(1)} (password and code: ${byPassword.roundTrips.toFixed(1)})`,
+    ),
   ].join('\n')}\n`;
 }

@@ -1,4 +1,7 @@
 /** Passkeys in Chromium, with the virtual authenticators of its DevTools: what a citizen sees and does, in both languages. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, CDPSession } from 'playwright-core';
 import { profileSchema } from '../../src/accounts/account.ts';
@@ -14,6 +17,7 @@ import {
   portalRedirect,
   startInstallation,
 } from '../support/installation.ts';
+import { runKapu } from '../support/operator.ts';
 import { type Language, Person } from '../support/person.ts';
 import { type PhishingProxy, startPhishingProxy } from '../support/phishing-proxy.ts';
 import { RelyingParty } from '../support/relying-party.ts';
@@ -359,19 +363,104 @@ describe('an authenticator', () => {
   });
 });
 
-describe('whoever lost the device with their only passkey', () => {
-  it('has it taken away at the desk, applies anew, and the lost one opens nothing', async () => {
+describe('whoever lost the device with their passkey', () => {
+  /** Somebody whose device is gone with its passkey; the one that they have now is another, at another browser. */
+  async function whoLostTheirs({ keepsApp = false } = {}) {
     const anna = await citizenOfAMinuteAgo();
+    const before = await Person.arrive(chromium, kapu.issuer, 'hu');
+    const lost = await withDevice(before);
+    // A browser that does not pass on which passkeys are left.
+    await before.page.addInitScript('delete PublicKeyCredential.signalAllAcceptedCredentials');
+    await setUp(before, anna);
+    if (!keepsApp) {
+      await before.page.goto(`${kapu.issuer}/fiok/eszkozok`);
+      await before.page.getByRole('button', { name: before.texts['devices.remove'] }).click();
+      await before.page.getByText(before.texts['devices.removed.heading']).waitFor();
+    }
+    await signOut(before);
     const person = await Person.arrive(chromium, kapu.issuer, 'hu');
-    const { page, texts } = person;
-    const lost = await withDevice(person);
-    await page.addInitScript('delete PublicKeyCredential.signalAllAcceptedCredentials');
-    await setUp(person, anna);
-    await page.goto(`${kapu.issuer}/fiok/eszkozok`);
-    await page.getByRole('button', { name: texts['devices.remove'] }).click();
-    await page.getByText(texts['devices.removed.heading']).waitFor();
-    await signOut(person);
+    await withDevice(person);
+    return { anna, before, lost, person };
+  }
 
+  async function applyByPasskey(person: Person): Promise<void> {
+    const { page, texts } = person;
+    await page.goto(`${kapu.issuer}/fiok/igenyles`);
+    await person.heading(texts['enrol.start.title']).waitFor();
+    await person.beginApplication(kapu);
+    await page.getByText(texts['enrol.key.no-app']).click();
+    await person.link(texts['enrol.passkey.instead']).click();
+    await person.heading(texts['enrol.passkey.title']).waitFor();
+    await person.press(texts['enrol.passkey.button']);
+    const code = await person.readCancellationCode();
+    await person.giveLastFour(code.join('').slice(-4));
+    await person.heading(texts['account.title']).waitFor();
+  }
+
+  /** Whoever found it. */
+  async function expectWorthless(finder: Person, lost: Device): Promise<void> {
+    await finder.page.goto(`${kapu.issuer}/fiok`);
+    await finder.press(finder.texts['passkey.sign-in']);
+    expect(await finder.errors()).toEqual([finder.texts['passkey.refused.unknown']]);
+    expect(await heldBy(lost)).toBe(0);
+  }
+
+  async function signInAnew(person: Person, { username }: Citizenship): Promise<void> {
+    await signOut(person);
+    await signInByPasskey(person);
+    await person.page.getByText(username).first().waitFor();
+  }
+
+  it('goes on by a code, removes it, and signs in by one on the new device', async () => {
+    const { anna, before, lost, person } = await whoLostTheirs({ keepsApp: true });
+    const { page, texts } = person;
+    await enterWithCode(person, anna);
+    await page.getByRole('button', { name: texts['passkeys.remove'] }).click();
+    await page.getByText(texts['passkeys.removed.heading']).waitFor();
+    await page.goto(`${kapu.issuer}/fiok/azonositokulcsok`);
+    await person.heading(texts['proof.title']).waitFor();
+    await page.getByLabel(texts['code.label']).fill(clock.freshCode(anna));
+    await person.press(texts['action.continue']);
+    await person.press(texts['passkeys.add.button']);
+    await page.getByText(texts['passkeys.added.heading']).waitFor();
+    await signInAnew(person, anna);
+    await expectWorthless(before, lost);
+    await Promise.all([before, person].map((one) => one.page.context().close()));
+  });
+
+  it('cancels by the törlőkód where the sign-in stands, applies anew, and signs in by the new one', async () => {
+    const { anna, before, lost, person } = await whoLostTheirs();
+    const { page, texts } = person;
+    await page.goto(`${kapu.issuer}/fiok`);
+    await person.pick('ugyfelkapu-plus');
+    await person.givePassword(anna);
+    await person.heading(texts['passkey.title']).waitFor();
+    await page.getByText(texts['passkey.help'], { exact: true }).click();
+    await person.link(texts['code.help.cancel']).click();
+    await person.heading(texts['cancel.title']).waitFor();
+    for (const [label, typed] of [
+      [texts['username.label'], anna.username],
+      [texts['password.label'], anna.password],
+    ] as const) {
+      const field = page.getByLabel(label, { exact: true });
+      await ((await field.isVisible()) && (await field.isEditable()) && field.fill(typed));
+    }
+    await page.getByLabel(texts['cancellation-code.label']).fill(anna.cancellationCode);
+    await person.press(texts['cancel.button']);
+    await person.heading(texts['cancelled.title']).waitFor();
+    clock.pass(60);
+    await page.goto(`${kapu.issuer}/fiok`);
+    await person.pick('ugyfelkapu');
+    await person.givePassword(anna);
+    await person.heading(texts['account.title']).waitFor();
+    await applyByPasskey(person);
+    await signInAnew(person, anna);
+    await expectWorthless(before, lost);
+    await Promise.all([before, person].map((one) => one.page.context().close()));
+  });
+
+  it('has it taken away at the desk, applies anew, and signs in by the new one', async () => {
+    const { anna, before, lost, person } = await whoLostTheirs();
     const { browser: clerk } = await comeToWork(kapu, clock, 'clerk');
     const opened = await openCase(clerk, anna.username);
     const form = await clerk.open(`${caseAddressOf(opened)}/reset`);
@@ -383,18 +472,48 @@ describe('whoever lost the device with their only passkey', () => {
     await settleRequests(kapu, clock);
     clock.pass(-73 * 3600);
 
-    await page.goto(`${kapu.issuer}/fiok`);
-    await person.press(texts['passkey.sign-in']);
-    expect(await person.errors()).toEqual([texts['passkey.refused.unknown']]);
-    expect(await heldBy(lost)).toBe(0);
     expect(await kapu.accounts.find(anna.id)).toMatchObject({ hasPlus: false, hasPasskey: false });
-    await person.link(texts['method.other']).click();
+    const { page, texts } = person;
+    await page.goto(`${kapu.issuer}/fiok`);
     await person.pick('ugyfelkapu');
     await person.givePassword(anna);
     await person.heading(texts['account.title']).waitFor();
-    await page.goto(`${kapu.issuer}/fiok/igenyles`);
-    await person.heading(texts['enrol.start.title']).waitFor();
-    await page.context().close();
+    await applyByPasskey(person);
+    await signInAnew(person, anna);
+    await expectWorthless(before, lost);
+    await Promise.all([before, person].map((one) => one.page.context().close()));
+  });
+});
+
+describe('a passkey that moved with its owner to another installation', () => {
+  it('signs them in there, from the same device and by what it was made with', async () => {
+    const anna = await citizenOfAMinuteAgo();
+    const person = await Person.arrive(chromium, kapu.issuer, 'hu');
+    await withDevice(person);
+    await setUp(person, anna);
+    const directory = mkdtempSync(join(tmpdir(), 'kapu-moved-'));
+    const young = await startInstallation({ now: clock.now });
+    try {
+      const file = join(directory, 'all.ndjson');
+      expect((await runKapu(kapu.config, 'accounts', 'export', '--out', file)).code).toBe(0);
+      const line = readFileSync(file, 'utf8')
+        .split('\n')
+        .find((one) => one.includes(`"${anna.username}"`));
+      // The password is peppered here, and not known there.
+      const moved = { ...JSON.parse(line ?? ''), password_hash: undefined, pepper: undefined };
+      writeFileSync(file, `${JSON.stringify(moved)}\n`);
+      expect((await runKapu(young.config, 'accounts', 'import', file)).code).toBe(0);
+      await person.page.context().clearCookies();
+      await person.page.goto(`${young.issuer}/fiok`);
+      await person.press(person.texts['passkey.sign-in']);
+      await person.heading(person.texts['account.title']).waitFor();
+      await person.page.getByText(anna.username).first().waitFor();
+      expect(await young.accounts.findId(anna.username)).not.toBe(anna.id);
+    } finally {
+      await young.stop();
+      rmSync(directory, { recursive: true, force: true });
+    }
+    await person.page.context().close();
   });
 });
 

@@ -223,11 +223,11 @@ const hostileLines: readonly [string, string | Buffer, RegExp][] = [
   ['another kind of JSON', '[1,2]', /expected object/],
   ['invalid UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), /^is not UTF-8$/],
   [
-    '16 KiB and more',
-    line({ username: 'hosszu', external_id: 'x'.repeat(17_000) }),
-    /^is longer than 16384 bytes$/,
+    '48 KiB and more',
+    line({ username: 'hosszu', external_id: 'x'.repeat(50_000) }),
+    /^is longer than 49152 bytes$/,
   ],
-  ['a book', 'x'.repeat(3_000_000), /^is longer than 16384 bytes$/],
+  ['a book', 'x'.repeat(3_000_000), /^is longer than 49152 bytes$/],
   ['deep nesting', '['.repeat(16_000), /^is not JSON$/],
   [
     'control characters',

@@ -15,12 +15,14 @@ import { grantRecordKey, sessionPointerKey } from '../../src/oidc/records/record
 import { createCitizenRevocations } from '../../src/oidc/sign-out/citizen-revocation-store.ts';
 import {
   accountKey,
+  passkeyOwnerKey,
   plusKey,
   walletSubjectsKey,
   walletsKey,
 } from '../../src/storage/catalogue/account-keys.ts';
 import { engineRecordKeys } from '../../src/storage/catalogue/engine-keys.ts';
 import type { EntryFacts, StoreKey } from '../../src/storage/catalogue/entry.ts';
+import { hashOfIdentifier } from '../../src/storage/keyed-hash.ts';
 import type { Store } from '../../src/storage/redis.ts';
 import { createAuthenticatorStore } from '../../src/totp/authenticators/authenticator-store.ts';
 import { createObjectionStore } from '../../src/totp/authenticators/objection-store.ts';
@@ -70,6 +72,9 @@ export interface Everything {
   readonly session: { readonly uid: string; readonly key: StoreKey; readonly grantId: string };
 }
 
+/** Of the one passkey, which each account has in its turn. */
+export const passkeyId = hashOfIdentifier('passkey');
+
 let added = 0;
 
 export async function accountOfEverything({ store }: TestRedis, stores: Stores): Promise<Everything> {
@@ -85,12 +90,13 @@ export async function accountOfEverything({ store }: TestRedis, stores: Stores):
     '',
     'authenticator:two',
     '',
-    'passkey:key',
+    `passkey:${passkeyId}`,
     '',
-    'count:key',
+    `count:${passkeyId}`,
     '1',
   ];
   await store.hset(plusKey(id), ...authenticators, 'cancellation', 'right');
+  await store.set(passkeyOwnerKey(passkeyId), id);
   return {
     account: (await stores.accounts.find(id)) as Account,
     cards: [await issueCard(stores, id), await issueCard(stores, id)],

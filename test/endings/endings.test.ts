@@ -17,6 +17,7 @@ import {
   contactChangeKey,
   deskRoleKey,
   enrolmentKey,
+  passkeyOwnerKey,
   plusKey,
 } from '../../src/storage/catalogue/account-keys.ts';
 import { catalogue } from '../../src/storage/catalogue/catalogue.ts';
@@ -25,6 +26,7 @@ import {
   accountOfEverything,
   type Everything,
   fieldOf,
+  passkeyId,
   type Stores,
   storesOf,
 } from './account-of-everything.ts';
@@ -71,10 +73,10 @@ const thatOne: Partial<Record<`${ThingName} ${Act}`, (of: Everything) => Promise
     expect(await redis.otherStore.exists(grantRecordKey(session.grantId))).toBe(0);
   },
   'authenticators authenticator-removed': ({ account }) =>
-    expectInUse(account.id, ['authenticator:two', 'passkey:key']),
+    expectInUse(account.id, ['authenticator:two', `passkey:${passkeyId}`]),
   'authenticators passkey-removed': async ({ account }) => {
     await expectInUse(account.id, ['authenticator:one', 'authenticator:two']);
-    expect(await redis.otherStore.hexists(plusKey(account.id), 'count:key')).toBe(0);
+    expect(await redis.otherStore.hexists(plusKey(account.id), `count:${passkeyId}`)).toBe(0);
   },
   'authenticators authenticator-blocked': ({ account }) => expectFrozen(account.id),
   'authenticators authenticator-blocked-in-session': ({ account }) => expectFrozen(account.id),
@@ -117,6 +119,8 @@ describe('what an end takes with it', () => {
     for (const [at, thing] of names.entries()) {
       await expectFate(thing, act, everything, before[at] ?? []);
     }
+    const holdsPasskey = await redis.otherStore.hexists(plusKey(account.id), `passkey:${passkeyId}`);
+    expect([act, await redis.otherStore.exists(passkeyOwnerKey(passkeyId))]).toEqual([act, holdsPasskey]);
     const isEnded = Number(await fieldOf(redis.otherStore, account, 'sessions_ended_at')) > 0;
     const isDue = (await fieldOf(redis.otherStore, account, 'revocation_due')) !== null;
     if (act !== 'erased') {

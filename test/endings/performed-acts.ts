@@ -5,7 +5,7 @@ import { proposalOf, propose } from '../../src/desk/dual-authorization/request.t
 import type { DeskPerson } from '../../src/desk/staff/role.ts';
 import type { Act } from '../../src/endings/endings.ts';
 import { accountKey, contactChangeKey, deskRequestKey } from '../../src/storage/catalogue/account-keys.ts';
-import { type Everything, now, type Stores } from './account-of-everything.ts';
+import { type Everything, now, passkeyId, type Stores } from './account-of-everything.ts';
 
 const newPassword = { hash: 'new', judged: 'alone' } as const;
 const day = 24 * 60 * 60 * 1000;
@@ -31,8 +31,8 @@ export const performed = {
   'passkey-removed': ({ authenticators }, { account }) =>
     authenticators.forget(
       account,
-      'key',
-      securityEvents.passkeyRemoved(account.id, 'key', 'key'),
+      passkeyId,
+      securityEvents.passkeyRemoved(account.id, passkeyId, 'key'),
       'passkey-removed',
     ),
   'authenticator-blocked': ({ objections }, { account: { id } }) =>

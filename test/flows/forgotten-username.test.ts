@@ -158,6 +158,7 @@ describe('the address leads to an account', () => {
         profile,
         password: { kind: 'nobodys' as const },
         apps: [],
+        passkeys: [],
         passwordJudged: 'never' as const,
         status: 'active' as const,
         createdAt: new Date(),

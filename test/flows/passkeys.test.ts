@@ -97,7 +97,15 @@ describe('a citizen sets a passkey up', () => {
     const done = await browser.submit(list, `${passkeys}/uj`, { credential, name: 'Irodai' });
     expect(done.text).toContain('>Irodai<');
     expect(done.text).toContain('Eszközhöz kötött');
-    const renamed = await browser.submit(done, '/atnevezes', { name: 'Munkahelyi gép' });
+    const [, link = ''] = /href="([^"]+\/atnevezes)"/.exec(done.text) ?? [];
+    const page = await browser.open(link);
+    expect([titleOf(page), page.text.includes('value="Irodai"')]).toEqual([
+      'Az azonosítókulcs átnevezése',
+      true,
+    ]);
+    const unnamed = await browser.submit(page, '/atnevezes', { name: '' });
+    expect([unnamed.status, errorsOf(unnamed)]).toEqual([422, ['Írjon be egy nevet.']]);
+    const renamed = await browser.submit(unnamed, '/atnevezes', { name: 'Munkahelyi gép' });
     expect(renamed.text).toContain('>Munkahelyi gép<');
   });
 
@@ -198,7 +206,10 @@ describe('a citizen who applies with a passkey in place of an app', () => {
 
     const credential = device.make(asked);
     const made = await browser.submit(page, '/passkey', { password: citizen.password, credential });
-    expect((await finish(browser, made)).text).toContain('Elkészült az Ügyfélkapu+');
+    const done = await finish(browser, made);
+    expect(done.text).toContain('Elkészült az Ügyfélkapu+');
+    expect(done.text).toContain('Beállítok egy hitelesítő alkalmazást');
+    expect(done.text).toContain('Egy másik eszközön is készítek azonosítókulcsot');
     expect(titleOf(await browser.open(passkeys))).toBe('Azonosítókulcsok (passkey)');
   });
 

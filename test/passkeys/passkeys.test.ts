@@ -210,6 +210,45 @@ describe('a passkey', () => {
   });
 });
 
+describe('the id that an authenticator gave a passkey', () => {
+  const credential = {
+    name: 'Telefon',
+    credentialId: 'A'.repeat(43),
+    publicKey: 'AAAA',
+    aaguid: '',
+    transports: [],
+    isSynced: true,
+    createdAt: at.toISOString(),
+  };
+  const add = (account: Account, store = redis.store) =>
+    nodeOf(store).passkeys.add(
+      account,
+      credential,
+      { counter: 0, isBackedUp: true },
+      securityEvents.passkeyAdded(account.id, passkeyIdOf(credential.credentialId), 'Telefon'),
+    );
+
+  it('is of one account, of a hundred that claim it at two nodes, until that one removes the passkey', async () => {
+    const accounts = await Promise.all(Array.from({ length: 100 }, applicant));
+    const outcomes = await Promise.all(
+      accounts.map((account, nth) => add(account, nth % 2 === 0 ? redis.store : redis.otherStore)),
+    );
+    expect(outcomes.filter((outcome) => outcome === 'known')).toHaveLength(99);
+    const owner = accounts[outcomes.indexOf('added')] as Account;
+    const id = passkeyIdOf(credential.credentialId);
+    expect(await nodeOf(redis.otherStore).passkeys.ownerOf(id)).toBe(owner.id);
+    const { authenticators, passkeys } = nodeOf(redis.store);
+    await authenticators.forget(
+      owner,
+      id,
+      securityEvents.passkeyRemoved(owner.id, id, ''),
+      'passkey-removed',
+    );
+    expect(await passkeys.ownerOf(id)).toBeUndefined();
+    expect(await add(await applicant())).toBe('added');
+  });
+});
+
 describe('an answer that signs nobody in, and of which nothing is kept', () => {
   const deceits: [string, Deceit, string][] = [
     ['of another origin', { origin: 'https://kapu.example.evil.example' }, 'invalid'],

@@ -15,6 +15,8 @@ import {
   accountKey,
   closingAccountsKey,
   grantsKey,
+  passkeyOwnerKey,
+  plusKey,
   sessionsKey,
   signInsKey,
 } from '../../storage/catalogue/account-keys.ts';
@@ -146,6 +148,9 @@ async function erase(parts: ErasureParts, accountId: string, now: Date): Promise
   return sealedProfile !== null;
 }
 
+/** In the Ügyfélkapu+, before the id of a passkey. */
+const passkeyField = 'passkey:';
+
 async function eraseRecords(
   { store, records }: ErasureParts,
   accountId: string,
@@ -156,6 +161,14 @@ async function eraseRecords(
   for (const key of [records.identityKey(profile), ...records.addressKeysOf(profile)]) {
     await store.hdel(key, accountId);
   }
+  const passkeys = (await store.hkeys(plusKey(accountId))).flatMap((field) =>
+    field.startsWith(passkeyField) ? [passkeyOwnerKey(field.slice(passkeyField.length))] : [],
+  );
   // Whatever is open of it, too; counters of known devices expire by themselves.
-  await store.del([...keysThatGo('erased', accountId), sessionsKey(accountId), grantsKey(accountId)]);
+  await store.del([
+    ...keysThatGo('erased', accountId),
+    ...passkeys,
+    sessionsKey(accountId),
+    grantsKey(accountId),
+  ]);
 }

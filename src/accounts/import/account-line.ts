@@ -9,6 +9,7 @@ import { foreignHashIn, wrappedHashIn } from '../password/foreign/stored-hash.ts
 import { type Peppers, pepperedHash, pepperIdOf, withPepperOf } from '../password/peppers.ts';
 import type { ImportedAccount, ImportedPassword } from './import-store.ts';
 import { appSchema } from './imported-app.ts';
+import { type ImportedPasskey, identityOfPasskey, importedPasskeysSchema } from './imported-passkey.ts';
 
 export type ReadLine =
   | { kind: 'account'; account: ImportedAccount }
@@ -34,6 +35,8 @@ const lineSchema = z.strictObject({
   pepper: z.string().max(64).optional(),
   /** Authenticator apps, with their keys in the clear. */
   totp: z.array(appSchema).max(mostApps).optional(),
+  /** Public keys: nothing in them is secret. */
+  passkeys: importedPasskeysSchema.optional(),
   external_id: z.string().trim().min(1).max(128).optional(),
   /** One that awaits activation comes without its code: `kapu accounts new-activation-code` gives it another. */
   status: z.enum(accountStatuses).default('active'),
@@ -89,6 +92,7 @@ function accountOf(line: Line, peppers: Peppers, now: Date, declared: Identifica
     password_hash,
     pepper,
     totp,
+    passkeys,
     external_id,
     status,
     created_at,
@@ -97,9 +101,9 @@ function accountOf(line: Line, peppers: Peppers, now: Date, declared: Identifica
     identified,
     ...profile
   } = line;
-  const identity = JSON.stringify(line);
+  const written = JSON.stringify(line);
   const { username } = profile;
-  const disguised = memberWithInvisible(line, identity);
+  const disguised = memberWithInvisible(line, written);
   if (disguised !== undefined) {
     return unusable('has control characters', username, disguised);
   }
@@ -120,13 +124,14 @@ function accountOf(line: Line, peppers: Peppers, now: Date, declared: Identifica
     password,
     passwordJudged: 'never',
     apps: totp ?? [],
+    passkeys: passkeys ?? [],
     status,
     createdAt: created_at ? new Date(created_at) : now,
     externalId: external_id,
     identification: isIncomplete ? unidentified : (identified ?? declared),
     isAnotherPerson: another_person === true,
     isSecondAccount: second_account === true,
-    identity,
+    identity: passkeys ? JSON.stringify({ ...line, passkeys: passkeys.map(identityOfPasskey) }) : written,
   };
   return { kind: 'account', account };
 }
@@ -161,24 +166,36 @@ function passwordOf(
     : { kind: 'unusable', member: 'pepper', reason: 'only Argon2id has one' };
 }
 
-/** @param json of the line. JSON shows every invisible character as it is or escapes it, so that most lines need one look. */
+/** Also of what is within others: names of apps and passkeys are shown to their owner. @param json of the line. JSON shows every invisible character as it is or escapes it, so that most lines need one look. */
 function memberWithInvisible(line: Line, json: string): string | undefined {
   if (!json.includes('\\') && !invisible.test(json)) {
     return undefined;
   }
   const [member] =
-    Object.entries(line).find(([, value]) => typeof value === 'string' && invisible.test(value)) ?? [];
+    Object.entries(line).find(([, value]) => textsIn(value).some((text) => invisible.test(text))) ?? [];
   return member;
 }
 
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'object' && value !== null) {
+    return Object.values(value).flatMap(textsIn);
+  }
+  return typeof value === 'string' ? [value] : [];
+}
+
 /** The line that `readAccountLine` makes the same account of. */
-export function writeAccountLine(account: Account, peppers: Peppers): string {
+export function writeAccountLine(
+  account: Account,
+  passkeys: readonly ImportedPasskey[],
+  peppers: Peppers,
+): string {
   const foreign = foreignHashIn(account.passwordHash);
   const { phc, pepper } = pepperedHash(account.passwordHash, peppers);
   return JSON.stringify({
     ...account.profile,
     password_hash: foreign ?? phc,
     pepper: foreign === undefined && pepper ? pepperIdOf(pepper) : undefined,
+    passkeys: passkeys.length > 0 ? passkeys : undefined,
     external_id: account.externalId,
     status: account.status,
     created_at: account.createdAt.toISOString(),

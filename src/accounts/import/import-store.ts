@@ -11,7 +11,12 @@ import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-l
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
-import { accountKey, foreignHashesKey, plusKey } from '../../storage/catalogue/account-keys.ts';
+import {
+  accountKey,
+  foreignHashesKey,
+  passkeyOwnerKey,
+  plusKey,
+} from '../../storage/catalogue/account-keys.ts';
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { keyedHash } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
@@ -20,6 +25,7 @@ import { lacksData } from '../account.ts';
 import { type AccountRecords, createAccountRecords, type NewAccount } from '../account-record.ts';
 import type { ForeignHash } from '../password/foreign/foreign-hash.ts';
 import type { ImportedApp } from './imported-app.ts';
+import type { ImportedPasskey } from './imported-passkey.ts';
 
 /** `ours`: with our pepper, to be stored as it is. `nobodys`: the old system told of none. */
 export type ImportedPassword =
@@ -30,17 +36,29 @@ export type ImportedPassword =
 export interface ImportedAccount extends Omit<NewAccount, 'passwordHash'> {
   readonly password: ImportedPassword;
   readonly apps: readonly ImportedApp[];
+  readonly passkeys: readonly ImportedPasskey[];
   /** What makes the line this line: its data, however they were written. */
   readonly identity: string;
 }
 
 /** `unchanged`: the line, or its external id, was imported before. `username-claimed`: somebody is adding that name right now. */
-export type ImportOutcome = 'added' | 'unchanged' | 'username-taken' | 'username-claimed' | PersonKnown;
+export type ImportOutcome =
+  | 'added'
+  | 'unchanged'
+  | 'username-taken'
+  | 'username-claimed'
+  | PersonKnown
+  | PasskeyKnown;
 
 /** The person has an account already. */
 export interface PersonKnown {
   /** The user name of it; undefined where it is just being erased. */
   readonly personKnownAs: string | undefined;
+}
+
+/** Another account has one of its passkeys: which, from 0. */
+export interface PasskeyKnown {
+  readonly passkeyAt: number;
 }
 
 export interface ImportStore {
@@ -50,13 +68,16 @@ export interface ImportStore {
   foresee(accounts: readonly ImportedAccount[]): Promise<ImportOutcome[]>;
 }
 
-/** 1: added; 0: was there; a string: the id of the other account that has the user name; an array: ids of the person's accounts. */
-type Answer = 1 | 0 | string | readonly string[];
+/**
+ * 1: added; 0: was there; below it: another account has this passkey of it, -1 the first; a string: the id of the other account that has the user
+ * name; an array: ids of the person's accounts.
+ */
+type Answer = number | string | readonly string[];
 
 const takeIn = recordedStep<'imported', Answer[], string>(import.meta.dirname, 'import-accounts');
 
-/** What an app becomes in the record of an Ügyfélkapu+. */
-export interface KeptApp {
+/** What an app or a passkey becomes in the record of an Ügyfélkapu+. */
+export interface KeptAuthenticator {
   readonly id: string;
   readonly name: string;
   /** Fields and their values, one after the other. */
@@ -69,7 +90,10 @@ export interface ImportMakers {
   keepForeignHash(hash: ForeignHash): Promise<string>;
   /** A hash that nobody knows a password of. */
   hashOfUnknown(): Promise<string>;
-  keepApp(accountId: string, app: ImportedApp, importedAt: Date): KeptApp;
+  keepApp(accountId: string, app: ImportedApp, importedAt: Date): KeptAuthenticator;
+  keepPasskey(accountId: string, passkey: ImportedPasskey, importedAt: Date): KeptAuthenticator;
+  /** As its authenticator's id is known in the store. */
+  passkeyIdOf(credentialId: string): string;
 }
 
 interface ImportParts {
@@ -138,7 +162,7 @@ async function passwordsOf(
 interface Batch {
   readonly keys: StoreKey[];
   readonly args: (string | number)[];
-  /** For the owner to read: each app, by account and app of the batch. */
+  /** For the owner to read: each app and passkey, by its place in the batch. */
   readonly takenOver: Record<string, SecurityEvent>;
 }
 
@@ -154,27 +178,36 @@ function batchOf(
   const args: (string | number)[] = [isAnyForeign ? 1 : 0];
   const takenOver: Record<string, SecurityEvent> = {};
   for (const [index, account] of accounts.entries()) {
-    const { profile, apps, createdAt } = account;
+    const { profile, apps, passkeys, createdAt } = account;
     const id = idOf(secrets, account);
     const passwordHash = passwords[index] as string;
     const fields = Object.entries(records.fieldsOf(id, { ...account, passwordHash })).flat();
-    const kept = apps.map((app) => makers.keepApp(id, app, createdAt));
-    const plusFields = kept.flatMap((app) => app.fields);
+    const kept = [
+      ...apps.map((app) => makers.keepApp(id, app, createdAt)),
+      ...passkeys.map((passkey) => makers.keepPasskey(id, passkey, createdAt)),
+    ];
+    const plusFields = kept.flatMap(({ fields: ofOne }) => ofOne);
+    const owners = ownerKeysOf(makers, account);
     const persons = lacksData(profile) ? [] : [records.identityKey(profile)];
     const addresses = records.addressKeysOf(profile);
     const plus = kept.length > 0 ? [plusKey(id)] : [];
-    keys.push(records.usernameKey(profile.username), accountKey(id), ...persons, ...addresses, ...plus);
+    const hangingOn = [...persons, ...addresses, ...plus, ...owners];
+    keys.push(records.usernameKey(profile.username), accountKey(id), ...hangingOn);
     args.push(id, mayStandBeside(account) ? 1 : 0, persons.length, addresses.length);
-    args.push(kept.length, fields.length, ...fields, plusFields.length, ...plusFields);
+    args.push(kept.length, owners.length, fields.length, ...fields, plusFields.length, ...plusFields);
     for (const [at, { id: authenticatorId, name }] of kept.entries()) {
-      takenOver[`app:${index + 1}:${at + 1}`] = securityEvents.plusImported(id, authenticatorId, name);
+      takenOver[`authenticator:${index + 1}:${at + 1}`] = securityEvents.plusImported(
+        id,
+        authenticatorId,
+        name,
+      );
     }
   }
   return { keys, args, takenOver };
 }
 
 async function foresee(parts: ImportParts, account: ImportedAccount): Promise<ImportOutcome> {
-  const { store, secrets, records } = parts;
+  const { store, secrets, records, makers } = parts;
   const { profile } = account;
   const id = idOf(secrets, account);
   const holder = await store.get(records.usernameKey(profile.username));
@@ -185,8 +218,18 @@ async function foresee(parts: ImportParts, account: ImportedAccount): Promise<Im
   if (known.length > 0 && !known.includes(id) && !mayStandBeside(account)) {
     return outcomeOfKnown(parts, known);
   }
+  const owners = await Promise.all(ownerKeysOf(makers, account).map((key) => store.get(key)));
+  const passkeyAt = owners.findIndex((owner) => owner !== null && owner !== id);
+  if (passkeyAt >= 0) {
+    return { passkeyAt };
+  }
   const isThere = holder === id && (await store.exists(accountKey(id))) === 1;
   return isThere ? 'unchanged' : 'added';
+}
+
+/** Where it stands whose each passkey is, in their order. */
+function ownerKeysOf(makers: ImportMakers, { passkeys }: ImportedAccount): StoreKey[] {
+  return passkeys.map(({ credential_id }) => passkeyOwnerKey(makers.passkeyIdOf(credential_id)));
 }
 
 /** Whoever exported or wrote the line knows that there is an account with equal birth data. */
@@ -209,7 +252,11 @@ function outcomeOf(
   if (typeof answer === 'object') {
     return outcomeOfKnown(parts, answer);
   }
-  return answer === 1 ? 'added' : 'unchanged';
+  return answer === undefined || answer === 0
+    ? 'unchanged'
+    : answer === 1
+      ? 'added'
+      : { passkeyAt: -answer - 1 };
 }
 
 async function outcomeOfKnown(

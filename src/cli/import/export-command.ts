@@ -5,9 +5,15 @@ import type { Writable } from 'node:stream';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
+import type { Account } from '../../accounts/account.ts';
 import { writeAccountLine } from '../../accounts/import/account-line.ts';
+import type { ImportedPasskey } from '../../accounts/import/imported-passkey.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
+import { rpIdOf } from '../../passkeys/passkey.ts';
+import { createPasskeyStore } from '../../passkeys/passkey-store.ts';
+import { createSealer } from '../../storage/sealed.ts';
 import { type CommandContext, recorderOf, withCommandContext } from '../command-context.ts';
+import { movedPasskey } from './moved-passkeys.ts';
 import { inWords } from './progress-bar.ts';
 
 export function addExportCommand(accounts: Command): void {
@@ -24,7 +30,8 @@ What is written opens accounts to whoever can guess passwords: keep it like the 
 
 Kapu's own hashes need the password_pepper of this installation: the field "pepper" names it, and only an installation with
 the same one takes them in. An account that awaits its activation goes without its code: after the import, give it another
-with "kapu accounts new-activation-code". Authenticators (also those that were imported), törlőkódok, sessions and account ids are not in it: an account that is imported
+with "kapu accounts new-activation-code". Passkeys are in it, but those that their owners blocked: they open their accounts at an installation with
+the same RP ID. Authenticator apps (also those that were imported), törlőkódok, sessions and account ids are not: an account that is imported
 elsewhere has another subject at relying parties, unless the installation is moved whole (Redis and secrets file).
 
 Accounts that come or go while it runs may or may not be in it.
@@ -52,13 +59,21 @@ async function exportToFile(context: CommandContext, path: string): Promise<numb
   return count;
 }
 
-async function writeAll({ accounts, config }: CommandContext, output: Writable): Promise<number> {
+async function writeAll({ accounts, config, store }: CommandContext, output: Writable): Promise<number> {
   let count = 0;
+  const rpId = rpIdOf(config.issuer, config.passkeys.rp_id);
+  const sealer = createSealer(config.secrets.sealing_keys);
+  const passkeys = createPasskeyStore(store, sealer, recorderOf({ store, config }));
+
+  async function passkeysOf({ id, hasPasskey }: Account): Promise<ImportedPasskey[]> {
+    const held = hasPasskey ? await passkeys.list(id) : [];
+    return held.flatMap((passkey) => movedPasskey(id, passkey, rpId) ?? []);
+  }
 
   async function* lines(): AsyncGenerator<string> {
     for await (const account of accounts.list()) {
       count += 1;
-      yield `${writeAccountLine(account, config.secrets)}\n`;
+      yield `${writeAccountLine(account, await passkeysOf(account), config.secrets)}\n`;
     }
   }
 

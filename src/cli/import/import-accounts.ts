@@ -5,11 +5,17 @@
 import type { FileHandle } from 'node:fs/promises';
 import { lacksData } from '../../accounts/account.ts';
 import { readAccountLine } from '../../accounts/import/account-line.ts';
-import type { ImportedAccount, ImportOutcome, PersonKnown } from '../../accounts/import/import-store.ts';
+import type {
+  ImportedAccount,
+  ImportOutcome,
+  PasskeyKnown,
+  PersonKnown,
+} from '../../accounts/import/import-store.ts';
 import type { Peppers } from '../../accounts/password/peppers.ts';
 import { isOfMixedScripts } from '../../accounts/username.ts';
 import type { Identification } from '../../assurance/identification.ts';
 import { type FileLine, linesOf, longestLine } from './lines.ts';
+import { faultOfPasskeys } from './moved-passkeys.ts';
 import type { Progress } from './progress-store.ts';
 import type { Reject, RejectsFile } from './rejects-file.ts';
 
@@ -19,6 +25,8 @@ export interface Import {
   readonly peppers: Peppers;
   /** How those are identified whose lines do not say it; nobody, unless it is given. */
   readonly declared?: Identification;
+  /** That passkeys of this installation are bound to. */
+  readonly rpId: string;
   readonly rejects: RejectsFile;
   /** Imports a batch, or foresees what would become of it. */
   take(accounts: readonly ImportedAccount[]): Promise<ImportOutcome[]>;
@@ -42,7 +50,7 @@ const batchLength = 128;
 const mostUnderWay = 2;
 const savedEveryMilliseconds = 1000;
 
-const reasons: Record<Exclude<ImportOutcome, 'added' | 'unchanged' | PersonKnown>, string> = {
+const reasons: Record<Exclude<ImportOutcome, 'added' | 'unchanged' | PersonKnown | PasskeyKnown>, string> = {
   'username-taken': 'username: is taken',
   'username-claimed': 'username: is being taken by somebody else right now; import again in a minute',
 };
@@ -101,6 +109,7 @@ export async function importAccounts(work: Import): Promise<Progress> {
 const tellings = {
   incomplete: ({ profile }: ImportedAccount) => lacksData(profile),
   withApp: ({ apps }: ImportedAccount) => apps.length > 0,
+  withPasskey: ({ passkeys }: ImportedAccount) => passkeys.length > 0,
   withoutPassword: ({ password }: ImportedAccount) => password.kind === 'nobodys',
   wrapped: ({ password }: ImportedAccount) => password.kind === 'foreign' && !password.hash.isSlow,
   mixedScripts: ({ profile }: ImportedAccount) => isOfMixedScripts(profile.username),
@@ -117,10 +126,10 @@ function told(before: Tellings, { accounts }: Batch, outcomes: readonly ImportOu
   return Object.fromEntries(counts) as Tellings;
 }
 
-async function* batchesOf({ file, from, peppers, declared, now }: Import): AsyncGenerator<Batch> {
+async function* batchesOf(work: Import): AsyncGenerator<Batch> {
   let batch = emptyBatch();
-  for await (const line of linesOf(file, from)) {
-    addTo(batch, line, peppers, now(), declared);
+  for await (const line of linesOf(work.file, work.from)) {
+    addTo(batch, line, work);
     if (batch.accounts.length + batch.rejects.length === batchLength) {
       yield batch;
       batch = emptyBatch();
@@ -138,9 +147,7 @@ function emptyBatch(): Batch {
 function addTo(
   batch: Batch,
   { number, end, bytes }: FileLine,
-  peppers: Peppers,
-  now: Date,
-  declared: Identification | undefined,
+  { peppers, now, declared, rpId }: Import,
 ): void {
   batch.lines = number;
   batch.offset = end;
@@ -149,13 +156,25 @@ function addTo(
     batch.rejects.push({ line: number, username: undefined, reason });
     return;
   }
-  const read = readAccountLine(bytes, peppers, now, declared);
-  if (read.kind === 'account') {
-    batch.accounts.push({ line: number, account: read.account });
-  } else {
+  const read = readAccountLine(bytes, peppers, now(), declared);
+  if (read.kind === 'unusable') {
     const { username, reason, member } = read;
     batch.rejects.push({ line: number, username, reason, member });
+    return;
   }
+  const { account } = read;
+  const fault = faultOfPasskeys(account, rpId);
+  if (fault) {
+    const { member, reason } = fault;
+    batch.rejects.push({
+      line: number,
+      username: account.profile.username,
+      reason: `${member}: ${reason}`,
+      member,
+    });
+    return;
+  }
+  batch.accounts.push({ line: number, account });
 }
 
 function refusedOf({ accounts }: Batch, outcomes: readonly ImportOutcome[]): Reject[] {
@@ -169,6 +188,9 @@ function reasonOf(outcome: ImportOutcome | undefined): string | undefined {
   if (outcome === 'added' || outcome === 'unchanged' || outcome === undefined) {
     return undefined;
   }
+  if (typeof outcome === 'object' && 'passkeyAt' in outcome) {
+    return `passkeys.${outcome.passkeyAt}.credential_id: is a passkey of another account`;
+  }
   return typeof outcome === 'object'
     ? `person: has an account already, ${outcome.personKnownAs ?? 'which is just being erased'}`
     : reasons[outcome];
@@ -179,5 +201,5 @@ function countOf(outcomes: readonly ImportOutcome[], wanted: ImportOutcome): num
 }
 
 function knownPersonsIn(outcomes: readonly ImportOutcome[]): number {
-  return outcomes.filter((outcome) => typeof outcome === 'object').length;
+  return outcomes.filter((outcome) => typeof outcome === 'object' && 'personKnownAs' in outcome).length;
 }

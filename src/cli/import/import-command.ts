@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { createImportStore } from '../../accounts/import/import-store.ts';
 import type { Identification } from '../../assurance/identification.ts';
 import { ConfigurationError } from '../../errors.ts';
+import { rpIdOf } from '../../passkeys/passkey.ts';
 import { createSealer } from '../../storage/sealed.ts';
 import {
   addDeclarationOptions,
@@ -35,6 +36,8 @@ A line is a citizen's data as for "kapu accounts add", and:
   "password_hash"   as the old system keeps it, see below; left out where nobody knows a password
   "totp"            authenticator apps (optional), [{"secret":"<Base32>","algorithm":"SHA1","digits":6,"period":30,"name":"Telefon"}]:
                     SHA1, SHA256 or SHA512, 6 or 8 digits, 15 to 120 seconds; keys of 128 to 512 bits. They are sealed on arrival
+  "passkeys"        as "kapu accounts export" writes them (optional): public keys, at most ten, bound to this installation's RP ID. An id that
+                    another account has is refused
   "external_id"     the person's number there (optional): known again by it, a person is not taken in twice
   "status"          "active" (if absent) or "disabled"
   "created_at"      ISO 8601 with offset, e.g. "2019-05-01T08:00:00Z" (optional)
@@ -128,6 +131,7 @@ async function importFile(
       from,
       declared,
       peppers: secrets,
+      rpId: rpIdOf(config.issuer, config.passkeys.rp_id),
       rejects,
       take: isDryRun ? accounts.foresee : accounts.importAll,
       save: async (reached) => notes?.save(reached),
@@ -163,6 +167,7 @@ async function whereToBegin(notes: ProgressStore | undefined, rejectsPath: strin
 
 const sentences: readonly (readonly [keyof Progress, string])[] = [
   ['withApp', 'bring an authenticator app, and go on with it'],
+  ['withPasskey', 'bring a passkey, and go on with it'],
   ['wrapped', 'had a hash that is quick to guess: it is wrapped in Argon2id'],
   ['withoutPassword', 'have no password: by mail, or with an activation code, they choose one'],
   [

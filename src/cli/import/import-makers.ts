@@ -3,11 +3,14 @@ import { randomBytes } from 'node:crypto';
 import type { ImportMakers } from '../../accounts/import/import-store.ts';
 import { createForeignHashKeeper } from '../../accounts/password/foreign/foreign-hash-keeper.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
+import { passkeyIdOf } from '../../passkeys/passkey.ts';
+import { importedPasskey } from '../../passkeys/passkey-store.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { importedAuthenticator } from '../../totp/authenticators/imported-authenticator.ts';
 
-/** What an app is called whose owner gave it no name, as the owner reads it. */
+/** What an app or passkey is called whose owner gave it no name, as the owner reads it. */
 const nameOfApp = 'Átvett hitelesítő alkalmazás';
+const nameOfPasskey = 'Átvett azonosítókulcs';
 
 export async function createImportMakers(sealer: Sealer, secrets: Secrets): Promise<ImportMakers> {
   const keeper = await createForeignHashKeeper(secrets);
@@ -24,5 +27,21 @@ export async function createImportMakers(sealer: Sealer, secrets: Secrets): Prom
       const createdAt = created_at ? new Date(created_at) : importedAt;
       return { name, ...importedAuthenticator(sealer, accountId, key, name, createdAt) };
     },
+    keepPasskey(accountId, line, importedAt) {
+      const { name = nameOfPasskey, created_at } = line;
+      const passkey = {
+        name,
+        credentialId: line.credential_id,
+        publicKey: line.public_key,
+        aaguid: line.aaguid,
+        transports: line.transports,
+        isSynced: line.backup_eligible,
+        userHandle: line.user_handle,
+        createdAt: (created_at ? new Date(created_at) : importedAt).toISOString(),
+      };
+      const state = { counter: line.sign_count, isBackedUp: line.backup_state };
+      return { name, ...importedPasskey(sealer, accountId, passkey, state) };
+    },
+    passkeyIdOf,
   };
 }

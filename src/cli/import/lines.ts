@@ -2,7 +2,7 @@
 import type { FileHandle } from 'node:fs/promises';
 
 /** Longer lines are skipped, not kept. */
-export const longestLine = 16 * 1024;
+export const longestLine = 48 * 1024;
 
 export interface FileLine {
   /** From 1. */

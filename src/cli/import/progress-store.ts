@@ -20,9 +20,10 @@ const progressSchema = z.strictObject({
   rejected: count,
   /** Of these: whose person has an account already. */
   knownPersons: count.default(0),
-  /** Of those added: whose data are to be completed; who brought an app; who has no password; whose hash was wrapped. */
+  /** Of those added: whose data are to be completed; who brought an app or a passkey; who has no password; whose hash was wrapped. */
   incomplete: count.default(0),
   withApp: count.default(0),
+  withPasskey: count.default(0),
   withoutPassword: count.default(0),
   wrapped: count.default(0),
   /** User names of letters of several alphabets. */
@@ -42,6 +43,7 @@ export const atTheBeginning: Progress = {
   knownPersons: 0,
   incomplete: 0,
   withApp: 0,
+  withPasskey: 0,
   withoutPassword: 0,
   wrapped: 0,
   mixedScripts: 0,

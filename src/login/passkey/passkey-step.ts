@@ -5,7 +5,11 @@
 import type { Context } from 'koa';
 import { type Account, lacksData } from '../../accounts/account.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
-import { authenticationAnswerSchema, parseAnswer } from '../../passkeys/browser-answer.ts';
+import {
+  type AuthenticationAnswer,
+  authenticationAnswerSchema,
+  parseAnswer,
+} from '../../passkeys/browser-answer.ts';
 import type { PasskeyVerdict } from '../../passkeys/passkey-verifier.ts';
 import type { Fields } from '../../web/form/form.ts';
 import { passkeyError, type ToldPasskeyRefusal } from '../../web/form/passkey-error.ts';
@@ -100,34 +104,42 @@ export async function submitPasskey(
     await refuse(parts, ctx, interaction, { reason: 'invalid', credentialId: '' });
     return;
   }
-  const claimed = parts.passkeyVerifier.claimedAccount(answer);
-  const arrival = { place: challengePlaceOf(interaction), at: interaction.arrivedAt };
-  const [account, verdict] = await Promise.all([
-    claimed === undefined ? undefined : parts.accounts.find(claimed),
-    parts.passkeyVerifier.verify(answer, arrival),
-  ]);
   const before = passwordOf(interaction.progress);
+  const [account, verdict] = await judge(parts, interaction, answer, before);
   if (before && before.accountId === account?.id && isEnded(before, account)) {
     await beginAgain(parts, ctx, interaction);
     return;
   }
-  const reason = refusalOf(verdict, account, before, parts.now());
+  const reason = refusalOf(verdict, account, parts.now());
   await (account && reason === undefined
     ? signIn(parts, ctx, interaction, account, before)
     : refuse(parts, ctx, interaction, { reason: reason ?? 'unknown', credentialId: answer.id }, account?.id));
 }
 
+/** The account that the passkey names is read meanwhile: it nearly always is the one. */
+async function judge(
+  { accounts, passkeyVerifier }: PasskeyParts,
+  interaction: LoginInteraction,
+  answer: AuthenticationAnswer,
+  before: PasswordVerified | undefined,
+): Promise<[Account | undefined, PasskeyVerdict]> {
+  const arrival = { place: challengePlaceOf(interaction), at: interaction.arrivedAt };
+  const claimed = passkeyVerifier.claimedAccount(answer);
+  const [named, verdict] = await Promise.all([
+    claimed === undefined ? undefined : accounts.find(claimed),
+    passkeyVerifier.verify(answer, arrival, before?.accountId),
+  ]);
+  const { accountId } = verdict;
+  return [accountId === undefined || accountId === claimed ? named : await accounts.find(accountId), verdict];
+}
+
 function refusalOf(
   verdict: PasskeyVerdict,
   account: Account | undefined,
-  before: PasswordVerified | undefined,
   now: Date,
 ): ToldPasskeyRefusal | undefined {
   if (verdict.kind === 'refused') {
     return verdict.reason;
-  }
-  if (before && before.accountId !== verdict.accountId) {
-    return 'other-account';
   }
   const isResting = account?.waitsUntil !== undefined && now < account.waitsUntil;
   return account?.status !== 'active' || isResting ? 'account' : undefined;

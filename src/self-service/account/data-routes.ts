@@ -4,6 +4,7 @@ import type { Context } from 'koa';
 import { unidentified } from '../../assurance/identification.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { type Door, forPeople } from '../../web/request/door.ts';
+import { userHandleIn } from '../../passkeys/passkey.ts';
 import { redirectToPage } from '../form-page-redirect.ts';
 import type { SignedIn } from '../session-guard.ts';
 import { type CollectedData, collectData, type DataParts } from './collected-data.ts';
@@ -74,17 +75,20 @@ function asFile({
       last_used_at: lastUsedAt,
       blocked: isFrozen,
     })),
-    passkeys: passkeys.map(
-      ({ name, createdAt: since, lastUsedAt, isFrozen, isSynced, credentialId, publicKey }) => ({
-        name,
-        created_at: since,
-        last_used_at: lastUsedAt,
-        blocked: isFrozen,
-        synced: isSynced,
-        credential_id: credentialId,
-        public_key: publicKey,
-      }),
-    ),
+    passkeys: passkeys.map((passkey) => ({
+      name: passkey.name,
+      created_at: passkey.createdAt,
+      last_used_at: passkey.lastUsedAt,
+      blocked: passkey.isFrozen,
+      synced: passkey.isSynced,
+      backed_up: passkey.isBackedUp,
+      credential_id: passkey.credentialId,
+      public_key: passkey.publicKey,
+      user_handle: userHandleIn(passkey, id),
+      sign_count: passkey.counter,
+      transports: passkey.transports,
+      aaguid: passkey.aaguid,
+    })),
     sessions: sessions.map(({ device, network, clientIds, signedInAt, lastSeenAt }) => ({
       device,
       network,

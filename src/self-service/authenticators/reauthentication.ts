@@ -146,17 +146,13 @@ export async function submitPasskeyInstead(
   seeOther(ctx, destinationOf(ctx));
 }
 
-/** Another account's is not even looked at: its count would go on. */
 async function refusalIn(
   { passkeyVerifier }: AuthenticatorParts,
   account: Account,
   answer: AuthenticationAnswer,
   arrival: Arrival,
 ): Promise<ToldPasskeyRefusal | undefined> {
-  if (passkeyVerifier.claimedAccount(answer) !== account.id) {
-    return 'other-account';
-  }
-  const verdict = await passkeyVerifier.verify(answer, arrival);
+  const verdict = await passkeyVerifier.verify(answer, arrival, account.id);
   return verdict.kind === 'refused' ? verdict.reason : undefined;
 }
 

@@ -4,7 +4,7 @@ import type { Context } from 'koa';
 import { type Account, recipientOf } from '../../accounts/account.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { type AlsoEnds, withEnded } from '../../ending-notices/ending-notices.ts';
-import { addFurtherPasskey, passkeyNameIn } from '../../enrolling/further-passkey.ts';
+import { addFurtherPasskey } from '../../enrolling/further-passkey.ts';
 import type { Fields } from '../../web/form/form.ts';
 import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
@@ -12,6 +12,7 @@ import { redirectToPage } from '../form-page-redirect.ts';
 import type { SignedIn } from '../session-guard.ts';
 import { challengePlaceIn, type PasskeyPageParts, passkeysAddress } from './passkey-parts.ts';
 import { type Done, showPasskeys } from './passkeys-page.ts';
+import { showRename, submitRename } from './rename-page.ts';
 
 async function addPasskey(
   parts: PasskeyPageParts,
@@ -27,25 +28,6 @@ async function addPasskey(
     return;
   }
   seeOther(ctx, `${passkeysAddress}?kesz=added`);
-}
-
-async function renamePasskey(
-  parts: PasskeyPageParts,
-  ctx: Context,
-  signedIn: SignedIn,
-  fields: Fields,
-): Promise<void> {
-  const named = passkeyNameIn(fields);
-  if ('errors' in named || !named.name) {
-    const errors =
-      'errors' in named ? named.errors : [{ field: '', message: 'passkeys.name.empty' } as const];
-    await showPasskeys(parts, ctx, signedIn, { errors });
-    return;
-  }
-  const { id } = signedIn.account;
-  const event = securityEvents.passkeyRenamed(id, named.name);
-  const isRenamed = await parts.passkeys.rename(id, String(ctx.params.id), named.name, event);
-  seeOther(ctx, isRenamed ? `${passkeysAddress}?kesz=renamed` : passkeysAddress);
 }
 
 /** Whoever else is signed in is no more, and a passkey or code given before opens nothing: it may have been the one that went. */
@@ -109,7 +91,11 @@ export function passkeyRoutes(parts: PasskeyPageParts): Door {
     ),
   );
   form('/uj', (ctx, signedIn, fields) => addPasskey(parts, ctx, signedIn, fields));
-  form('/:id/atnevezes', (ctx, signedIn, fields) => renamePasskey(parts, ctx, signedIn, fields));
+  form(
+    '/:id/atnevezes',
+    (ctx, signedIn, fields) => submitRename(parts, ctx, signedIn, fields),
+    (ctx, signedIn) => showRename(parts, ctx, signedIn),
+  );
   form('/:id/eltavolitas', (ctx, signedIn) => removePasskey(parts, ctx, signedIn));
 
   return forPeople(router);
@@ -117,6 +103,7 @@ export function passkeyRoutes(parts: PasskeyPageParts): Door {
   function form(
     path: string,
     submit: (ctx: Context, signedIn: SignedIn, fields: Fields) => Promise<void>,
+    show?: (ctx: Context, signedIn: SignedIn) => Promise<void>,
   ): void {
     router.post(path, async (ctx) => {
       const fields = await readForm(ctx);
@@ -124,6 +111,10 @@ export function passkeyRoutes(parts: PasskeyPageParts): Door {
         submit(ctx, signedIn, fields),
       );
     });
-    router.get(path, (ctx) => redirectToPage(ctx, passkeysAddress));
+    router.get(path, (ctx) =>
+      show
+        ? sessionGuard.whenReauthenticated(ctx, passkeysAddress, (signedIn) => show(ctx, signedIn))
+        : redirectToPage(ctx, passkeysAddress),
+    );
   }
 }

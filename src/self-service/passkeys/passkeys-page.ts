@@ -2,7 +2,7 @@
 import type { Context } from 'koa';
 import { nameBorne } from '../../accounts/account.ts';
 import { endingsInWords } from '../../ending-notices/ending-notices.ts';
-import { mostPasskeys, type Passkey, userHandleOf } from '../../passkeys/passkey.ts';
+import { mostPasskeys, type Passkey, userHandleIn, userHandleOf } from '../../passkeys/passkey.ts';
 import { type Language, languageOf } from '../../web/language.ts';
 import { dateInWords } from '../../web/page/dates-and-times.ts';
 import type { FormError } from '../../web/page/page.ts';
@@ -37,7 +37,7 @@ export async function showPasskeys(
     done,
     ends: endingsInWords(ends, language),
     accepted: acceptedBy(options, id, known),
-    details: { ...ownerIn(options, id), name: owner.username, displayName: owner.displayName },
+    details: detailsFor(options, id, known, { name: owner.username, displayName: owner.displayName }),
   };
   await parts.pages.show(ctx, 'self-service/passkeys/passkeys', {
     title: 'passkeys.title',
@@ -60,19 +60,35 @@ function inWords(passkey: Passkey, language: Language) {
   };
 }
 
-/** For the authenticators of this browser, which may drop all others of the account (WebAuthn Level 3 §5.1.10.2). */
-function acceptedBy(options: object, accountId: string, known: readonly Passkey[]): object {
-  return {
-    ...ownerIn(options, accountId),
-    allAcceptedCredentialIds: known
-      .filter(({ isFrozen }) => !isFrozen)
+/**
+ * For the authenticators of this browser, which may drop all others of the account (WebAuthn Level 3 §5.1.10.2). They know it by what they were
+ * told when a passkey was made: one that came from another installation, by another name than ours.
+ */
+function acceptedBy(options: object, accountId: string, known: readonly Passkey[]): object[] {
+  const used = known.filter(({ isFrozen }) => !isFrozen);
+  return userHandlesOf(accountId, known).map((userId) => ({
+    rpId: rpIdIn(options),
+    userId,
+    allAcceptedCredentialIds: used
+      .filter((passkey) => userHandleIn(passkey, accountId) === userId)
       .map(({ credentialId }) => credentialId),
-  };
+  }));
 }
 
-function ownerIn(options: object, accountId: string): { rpId: string; userId: string } {
-  return {
-    rpId: 'rp' in options ? (options.rp as { id: string }).id : '',
-    userId: userHandleOf(accountId),
-  };
+/** What the account is called today. */
+function detailsFor(
+  options: object,
+  accountId: string,
+  known: readonly Passkey[],
+  called: { name: string; displayName: string },
+): object[] {
+  return userHandlesOf(accountId, known).map((userId) => ({ rpId: rpIdIn(options), userId, ...called }));
+}
+
+function userHandlesOf(accountId: string, known: readonly Passkey[]): string[] {
+  return [...new Set([userHandleOf(accountId), ...known.map((passkey) => userHandleIn(passkey, accountId))])];
+}
+
+function rpIdIn(options: object): string {
+  return 'rp' in options ? (options.rp as { id: string }).id : '';
 }

@@ -280,6 +280,17 @@ export const secondAccountKey = entry({
 });
 
 /** A verified e-mail address leads to the accounts that have it. */
+export const passkeyOwnerKey = entry({
+  pattern: 'passkey-owner:<hash>',
+  type: 'string',
+  holds:
+    'account id behind a passkey, by the id that its authenticator gave it: no two accounts have the same',
+  of: 'account',
+  sealed: 'not: an id that says nothing',
+  lives: until('until the passkey is removed, the Ügyfélkapu+ cancelled or the account erased'),
+  causedBy: ['citizen', 'operator'],
+});
+
 export const addressKey = entry({
   ...idsOfAccounts,
   pattern: 'verified-address:<hash>',

@@ -125,7 +125,7 @@ const spendTimeStepScript = declareStep<[number, number]>(
   `${forgettingFailures}${readStep(import.meta.dirname, 'spend-time-step')}`,
   4,
 );
-/** Goes before a step that must know whether an authenticator is the last one. */
+/** Goes before a step that must know whether an authenticator is the last one; behind `passkeyClaims`, which an ending step has. */
 export const countingAuthenticators = readStep(import.meta.dirname, 'counting-authenticators');
 const forgetAuthenticator = endingStep<'forgotten', [number, number]>(
   import.meta.dirname,

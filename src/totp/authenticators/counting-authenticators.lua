@@ -42,6 +42,9 @@ end
 
 -- What is left of an authenticator is what it was begun on, by which others that hang on it are found.
 local function drop_authenticator(plus, id)
+  if redis.call('HEXISTS', plus, 'passkey:' .. id) == 1 then
+    give_passkeys_back({ id })
+  end
   redis.call('HDEL', plus, 'authenticator:' .. id, 'passkey:' .. id, 'step:' .. id, 'count:' .. id, 'backed_up:' .. id,
     'used_at:' .. id, 'frozen:' .. id, 'offset:' .. id)
 end

@@ -5,7 +5,7 @@
 -- ARGV: expected version of the application, authenticator id, sealed authenticator, spent step, hash of the törlőkód,
 -- most authenticators (1: only where there is none yet), steps by which the phone is fast (0: none that matters),
 -- now (ISO 8601), when the sessions had last been ended when it was begun, when the törlőkód was made (ISO 8601), count of a passkey (empty:
--- it is an app), whether that is backed up (1 or 0).
+-- it is an app), whether that is backed up (1 or 0), the account's id.
 -- Returns 1 when activated, 0 when the application moved on, is over or does not fit, -1 when there are too many already.
 if redis.call('HGET', KEYS[1], 'version') ~= ARGV[1] then
   return 0
@@ -24,6 +24,10 @@ for id in string.gmatch(begun_on, '%S+') do
     return 0
   end
 end
+-- Authenticators never make an id twice: who has another account's passkey made it up.
+if ARGV[11] ~= '' and owner_of_passkey(ARGV[2]) then
+  return 0
+end
 -- Of apps there are only so many; where this is the first authenticator, there is none of any kind.
 if #in_use(KEYS[2], begun_on ~= '' and 'authenticator' or nil) >= (begun_on == '' and 1 or tonumber(ARGV[6])) then
   return -1
@@ -40,6 +44,7 @@ for _, field in ipairs(redis.call('HKEYS', KEYS[2])) do
   end
 end
 if ARGV[11] ~= '' then
+  claim_passkey(ARGV[2], ARGV[13])
   redis.call('HSET', KEYS[2], 'passkey:' .. ARGV[2], ARGV[3], 'count:' .. ARGV[2], ARGV[11], 'backed_up:' .. ARGV[2], ARGV[12])
 else
   redis.call('HSET', KEYS[2], 'authenticator:' .. ARGV[2], ARGV[3], 'step:' .. ARGV[2], ARGV[4])

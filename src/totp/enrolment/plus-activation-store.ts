@@ -3,6 +3,7 @@ import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
+import { passkeyClaims } from '../../endings/passkey-claims.ts';
 import {
   accountKey,
   codeAttemptsKey,
@@ -82,6 +83,7 @@ export interface PlusActivationStore {
 const activatePlus = recordedStep<'activated' | 'replaced', number>(
   import.meta.dirname,
   'activate-plus',
+  passkeyClaims,
   countingAuthenticators,
 );
 
@@ -190,6 +192,7 @@ async function activate(
     enrolment.cancellationMadeAt ?? now.toISOString(),
     passkey ? passkey.counter : '',
     passkey?.isBackedUp ? 1 : 0,
+    accountId,
   ];
   const replaced = securityEvents.cancellationCodeReplaced(accountId);
   const reply = await activatePlus(recorder, keys, args, { activated, replaced });

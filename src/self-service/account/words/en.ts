@@ -11,6 +11,10 @@ export const en = translationOf(hu, {
   'second-way.text': 'If you lose or replace your phone, with this you can still sign in:',
   'second-way.device': 'Set it up on another device too, such as a tablet',
   'second-way.passkey': 'Set up a passkey',
+  'second-way.text-by-passkey':
+    'If you lose or replace the device that keeps your passkey, with this you can still sign in:',
+  'second-way.app': 'Set up an authenticator app',
+  'second-way.another-passkey': 'Set up a passkey on another device, too',
   'second-way.wallet': 'Connect a digital wallet to my account',
   'account.ready.text': 'Next time we ask for the code in your authenticator app after your password.',
   'account.ready-by-passkey.text': 'From now on you sign in with your passkey. You need no password for it.',

@@ -11,6 +11,10 @@ export const hu = hungarian({
   'second-way.text': 'Ha elveszíti vagy lecseréli a telefonját, ezzel akkor is be tud lépni:',
   'second-way.device': 'Beállítom egy másik eszközre is, például egy táblagépre',
   'second-way.passkey': 'Azonosítókulcsot (passkey) készítek',
+  'second-way.text-by-passkey':
+    'Ha elveszíti vagy lecseréli az azonosítókulcsot őrző eszközt, ezzel akkor is be tud lépni:',
+  'second-way.app': 'Beállítok egy hitelesítő alkalmazást',
+  'second-way.another-passkey': 'Egy másik eszközön is készítek azonosítókulcsot',
   'second-way.wallet': 'Digitális tárcát kapcsolok a fiókomhoz',
   'account.ready.text': 'Legközelebb a jelszava után a hitelesítő alkalmazásban látható kódot is kérjük.',
   'account.ready-by-passkey.text': 'Mostantól az azonosítókulcsával jelentkezhet be. Jelszó sem kell hozzá.',

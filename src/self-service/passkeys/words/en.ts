@@ -14,6 +14,8 @@ export const en = translationOf(hu, {
   'passkeys.name.empty': 'Enter a name.',
   'passkeys.name.new': 'New name',
   'passkeys.rename': 'Rename',
+  'passkeys.rename.title': 'Rename the passkey',
+  'passkeys.rename.text': 'Its name is now: {name}',
   'passkeys.remove': 'Remove',
   'passkeys.frozen': 'Blocked',
   'passkeys.since': 'In use since: {since}',

@@ -15,6 +15,8 @@ export const hu = hungarian({
   'passkeys.name.empty': 'Írjon be egy nevet.',
   'passkeys.name.new': 'Új név',
   'passkeys.rename': 'Átnevezés',
+  'passkeys.rename.title': 'Az azonosítókulcs átnevezése',
+  'passkeys.rename.text': 'A mostani neve: {name}',
   'passkeys.remove': 'Eltávolítás',
   'passkeys.frozen': 'Letiltva',
   'passkeys.since': 'Használat kezdete: {since}',

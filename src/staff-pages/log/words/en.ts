@@ -40,7 +40,7 @@ export const en = translationOf(hu, {
   'event.grant.given-back': 'Access given back by the service',
   'event.enrolment.started': 'Application for Ügyfélkapu+ begun',
   'event.plus.activated': 'Ügyfélkapu+ activated',
-  'event.plus.imported': 'Authenticator app taken over from another system',
+  'event.plus.imported': 'Authenticator taken over from another system',
   'event.plus.cancelled': 'Ügyfélkapu+ cancelled',
   'event.cancellation.refused': 'Wrong cancellation code',
   'event.password.changed': 'Password changed',

@@ -39,7 +39,7 @@ export const hu = hungarian({
   'event.grant.given-back': 'A szolgáltatás lemondott a hozzáférésről',
   'event.enrolment.started': 'Megkezdett Ügyfélkapu+ igénylés',
   'event.plus.activated': 'Bekapcsolt Ügyfélkapu+',
-  'event.plus.imported': 'Hitelesítő alkalmazás átvétele másik rendszerből',
+  'event.plus.imported': 'Hitelesítő eszköz átvétele másik rendszerből',
   'event.plus.cancelled': 'Megszüntetett Ügyfélkapu+',
   'event.cancellation.refused': 'Hibás törlőkód',
   'event.password.changed': 'Jelszócsere',
