@@ -1,4 +1,5 @@
--- Takes in a batch of accounts: whole or not at all, each line after the one before it, and nothing is ever overwritten.
+-- Takes in a batch of accounts: whole or not at all, each line after the one before it, and nothing is ever overwritten. All is decided,
+-- then recorded, then written: what cannot be recorded leaves no account behind.
 -- KEYS: the mark that other systems' hashes are there; then of each account its user name, its record, its person where all of it is known,
 -- its verified address where it has one, and its Ügyfélkapu+ where it brings apps. ARGV: 1 where such hashes are among these, else 0; then of
 -- each account its id, 1 where it may stand beside another with equal birth data, else 0, how many persons, addresses and apps, how many
@@ -14,57 +15,79 @@ local function is_among(ids, id)
   return false
 end
 
-local outcomes = {}
+-- What the lines before it in this batch will have written: who has a user name, and whose data those of a person are.
+local names, persons = {}, {}
+local outcomes, taken, added_apps = {}, {}, {}
+local is_any_added = false
 local at, index, number = 2, 2, 1
-local is_recorded = false
 while index <= #KEYS do
-  local id, is_another = ARGV[at], ARGV[at + 1]
-  local persons, addresses, apps = tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4])
-  local first = at + 6
-  local last = at + 5 + tonumber(ARGV[at + 5])
-  local last_of_plus = last + 1 + tonumber(ARGV[last + 1])
-  local name, account, person = KEYS[index], KEYS[index + 1], persons == 1 and KEYS[index + 2]
-  local address = index + 2 + persons
-  local holder = redis.call('GET', name)
-  local known = person and redis.call('HKEYS', person) or {}
-  local is_known = is_among(known, id)
-  if holder and holder ~= id then
-    table.insert(outcomes, holder)
-  elseif #known > 0 and not is_known and is_another == '0' then
-    table.insert(outcomes, known)
+  local id, is_another, apps = ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 4])
+  local first, last = at + 6, at + 5 + ARGV[at + 5]
+  local name, account = KEYS[index], KEYS[index + 1]
+  local after_person = index + 2 + ARGV[at + 2]
+  local after_address = after_person + ARGV[at + 3]
+  local person = after_person > index + 2 and KEYS[index + 2]
+  local address = after_address > after_person and KEYS[after_person]
+  local plus = apps > 0 and KEYS[after_address]
+  index = after_address + (plus and 1 or 0)
+  at = last + 2 + ARGV[last + 1]
+
+  local holder = names[name] or redis.call('GET', name)
+  local known = person and (persons[person] or redis.call('HKEYS', person)) or {}
+  local is_listed = #known > 0 and is_among(known, id)
+  if names[name] == id then
+    outcomes[number] = 0
+  elseif holder and holder ~= id then
+    outcomes[number] = holder
+  elseif #known > 0 and not is_listed and is_another == '0' then
+    outcomes[number] = known
   else
     local is_new = redis.call('EXISTS', account) == 0
-    if (is_new or not holder) and not is_recorded then
-      record('imported')
-      if ARGV[1] == '1' then
-        redis.call('SET', KEYS[1], 1)
-      end
-      is_recorded = true
+    local is_added = is_new or not holder
+    is_any_added = is_any_added or is_added
+    outcomes[number] = is_added and 1 or 0
+    names[name] = id
+    local listed_under = not is_listed and person
+    if listed_under then
+      known[#known + 1] = id
+      persons[person] = known
     end
-    if is_new then
-      for app = 1, apps do
-        record('app:' .. number .. ':' .. app, true)
-      end
-      redis.call('HSET', account, unpack(ARGV, first, last))
-      if addresses == 1 then
-        redis.call('HSET', KEYS[address], id, '')
-      end
-      if apps > 0 then
-        redis.call('HSET', KEYS[address + addresses], unpack(ARGV, last + 2, last_of_plus))
-      end
+    taken[#taken + 1] = {id, name, holder, account, is_new, listed_under, address, plus, first, last, at - 1}
+    for app = 1, is_new and apps or 0 do
+      added_apps[#added_apps + 1] = 'app:' .. number .. ':' .. app
     end
-    if holder then
-      redis.call('PERSIST', name)
-    else
-      redis.call('SET', name, id)
-    end
-    if person and not is_known then
-      redis.call('HSET', person, id, '')
-    end
-    table.insert(outcomes, (is_new or not holder) and 1 or 0)
   end
-  at = last_of_plus + 1
-  index = address + addresses + (apps > 0 and 1 or 0)
   number = number + 1
+end
+
+if is_any_added then
+  record('imported')
+end
+for _, app in ipairs(added_apps) do
+  record(app, true)
+end
+
+if is_any_added and ARGV[1] == '1' then
+  redis.call('SET', KEYS[1], 1)
+end
+for _, line in ipairs(taken) do
+  local id, name, holder, account, is_new, person, address, plus, first, last, last_of_plus = unpack(line)
+  if is_new then
+    redis.call('HSET', account, unpack(ARGV, first, last))
+    if address then
+      redis.call('HSET', address, id, '')
+    end
+    if plus then
+      redis.call('HSET', plus, unpack(ARGV, last + 2, last_of_plus))
+    end
+  end
+  if holder then
+    redis.call('PERSIST', name)
+  else
+    redis.call('SET', name, id)
+  end
+  if person then
+    redis.call('HSET', person, id, '')
+  end
 end
 return outcomes
