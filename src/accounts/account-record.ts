@@ -19,7 +19,7 @@ export type NewAccount = Pick<
   Account,
   'profile' | 'passwordHash' | 'passwordJudged' | 'status' | 'createdAt' | 'externalId'
 > &
-  Partial<Pick<Account, 'isAnotherPerson' | 'isSecondAccount'>> & {
+  Partial<Pick<Account, 'isAnotherPerson' | 'isSecondAccount' | 'isByOwnWord'>> & {
     readonly identification: Identification;
   };
 
@@ -160,6 +160,7 @@ function fieldsOf(
     ...(externalId && { external_id: sealExternalId(id, externalId) }),
     ...(account.isAnotherPerson && { another_person: '1' }),
     ...(account.isSecondAccount && { second_account: '1' }),
+    ...(account.isByOwnWord && { own_word: '1' }),
   };
 }
 
@@ -187,6 +188,7 @@ function accountOf(
     identification: fields.identified ? openIdentification(id, fields.identified) : undefined,
     isAnotherPerson: fields.another_person === '1',
     isSecondAccount: fields.second_account === '1',
+    isByOwnWord: fields.own_word === '1',
     madeBy: makersIn(fields),
     sessionsEndedAt: Number(fields.sessions_ended_at ?? 0),
     lastSignedInAt: fields.signed_in_at ? new Date(Number(fields.signed_in_at)) : undefined,

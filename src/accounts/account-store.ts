@@ -50,8 +50,11 @@ export interface AccountStore extends PasswordStore, AccountSessionsStore, Perso
   findId(username: string): Promise<string | undefined>;
   /** The ids of the accounts with these birth data: one, unless an operator said that there are two people, or none. */
   findByIdentity(identity: Identity): Promise<string[]>;
-  /** Lists an account from before under its person. @returns how many accounts the person has. */
-  indexIdentity(account: Account): Promise<number>;
+  /**
+   * Lists an account from before under its person, unless its owner alone says that they are it.
+   * @returns how many accounts the person has; undefined where it is its owner's word alone
+   */
+  indexIdentity(account: Account): Promise<number | undefined>;
   /** Disabling ends every session and token of the account in the same step. */
   disable(id: string, event: SecurityEvent): Promise<boolean>;
   /** Every account, in no order. */
@@ -100,8 +103,11 @@ export function createAccountStore(
 
     findByIdentity: (identity) => store.hkeys(records.identityKey(identity)),
 
-    indexIdentity: ({ id, profile }) =>
-      indexIdentity(store, [accountKey(id), records.identityKey(profile)], [id]),
+    async indexIdentity({ id, profile }) {
+      const keys = [accountKey(id), records.identityKey(profile)];
+      const many = await indexIdentity(store, keys, [id, records.sealIdentification(id, unidentified)]);
+      return many === -1 ? undefined : many;
+    },
 
     async disable(id, disabled) {
       const ending = { act: 'disabled', accountId: id } as const;

@@ -119,6 +119,8 @@ export interface Account {
   readonly isAnotherPerson: boolean;
   /** Of somebody who has another one: two people at the desk agreed to it. */
   readonly isSecondAccount: boolean;
+  /** Its owner said who they are, where another system did not know it: their word makes nobody the person (personal-data/). */
+  readonly isByOwnWord: boolean;
   /** Account ids of the clerks who registered it or issued a code for it: they do not vouch for its owner. */
   readonly madeBy: readonly string[];
   /** Sessions and tokens from before or at this second no longer count; 0 when none was ever ended. Seconds since 1970. */

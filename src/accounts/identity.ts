@@ -38,16 +38,17 @@ export function identityInOneForm(identity: Identity): string {
 const between = '\0';
 const unseen = /\p{Cf}/gu;
 const gaps = /[\s\p{Pd}]+/gu;
-/** Of most names: looking takes less time than replacing nothing, and an import does it for every line. */
+/** Of most names, which NFKC leaves as they are: looking takes less time than replacing nothing, and an import does it for every line. */
 const isPlain = /^[a-z0-9ß-ÿőű \0]*$/;
 
 /** Without regard to case, composition, marks that nobody sees, hyphens and spaces; accents tell people apart. */
 function inOneWriting(texts: readonly string[]): string[] {
-  const written = texts.join(between).normalize('NFKC').toLowerCase();
+  const joined = texts.join(between);
+  const written = joined.toLowerCase();
   const bare =
     isPlain.test(written) && !written.includes('  ')
       ? written
-      : written.replace(unseen, '').replace(gaps, ' ');
+      : joined.normalize('NFKC').toLowerCase().replace(unseen, '').replace(gaps, ' ');
   return bare.split(between).map((text) => text.trim());
 }
 

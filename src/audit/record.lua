@@ -19,10 +19,25 @@ for _ = 1, how_many do
   events[table.remove(ARGV)] = event
 end
 
+-- Of several events of a step all are recorded or none.
+local function unrecord()
+  for at = 1, #recorded, 2 do
+    redis.call('XDEL', pending, recorded[at + 1])
+    local history = events[recorded[at]].history
+    if history then
+      redis.call('XDEL', history, recorded[at + 1])
+    end
+  end
+end
+
 -- `is_first`: the step is about to make the account. Returns the id that it is recorded under, unlike any other.
 local function record(name, is_first)
   local event = events[name]
-  local id = record_one(event, event.account, event.history, event.repeats, pending, limits, is_first)
+  local is_recorded, id = pcall(record_one, event, event.account, event.history, event.repeats, pending, limits, is_first)
+  if not is_recorded then
+    unrecord()
+    error(id)
+  end
   recorded[#recorded + 1] = name
   recorded[#recorded + 1] = id
   return id

@@ -14,12 +14,14 @@ import { hashCancellationCode } from '../totp/cancellation/cancellation-code.ts'
 import { type Language, languageOf } from '../web/language.ts';
 import { instantInWords } from '../web/page/dates-and-times.ts';
 import type { FormError, Pages } from '../web/page/page.ts';
+import type { DeviceCookies } from '../web/request/device-cookie.ts';
 
 export interface CancelParts {
   readonly indexKey: Buffer;
   readonly authenticators: AuthenticatorStore;
   readonly messages: MessageQueue;
   readonly endingNotices: EndingNotices;
+  readonly devices: DeviceCookies;
   readonly pages: Pages;
   readonly now: () => Date;
 }
@@ -96,7 +98,8 @@ export async function cancelPlus(
     refused: securityEvents.cancellationRefused(account.id),
   });
   if (!isCancelled) {
-    const wanted = await authenticators.cancellationCodeMadeAt(account.id);
+    const isProvenTwice = page.door === 'self-service' || isKnownByCode(parts, ctx, account);
+    const wanted = isProvenTwice ? await authenticators.cancellationCodeMadeAt(account.id) : undefined;
     const errors = [wrongCancellationCode(wanted, languageOf(ctx))];
     await showCancelPlus(parts, ctx, page, account, { errors, typed });
     return;
@@ -108,7 +111,12 @@ export async function cancelPlus(
   });
 }
 
-/** Which one is wanted, by the date that its paper bears; one of an older version bears none. */
+/** Whoever has the password alone learns nothing of the paper, and not since when there is an Ügyfélkapu+: a code was given in this browser before. */
+function isKnownByCode({ devices }: CancelParts, ctx: Context, { profile }: Account): boolean {
+  return devices.codeAttemptSourceOf(ctx, profile.username).knownDevice !== undefined;
+}
+
+/** To who gave a second proof: which one is wanted, by the date that its paper bears; one of an older version bears none. */
 export function wrongCancellationCode(wanted: Date | undefined, language: Language): FormError {
   const field = 'cancellation_code';
   return wanted

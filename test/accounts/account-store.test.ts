@@ -74,6 +74,7 @@ describe('an account', () => {
       identification: { by: 'nobody' },
       isAnotherPerson: false,
       isSecondAccount: false,
+      isByOwnWord: false,
       madeBy: [],
       sessionsEndedAt: 0,
       hasPlus: false,
@@ -395,6 +396,21 @@ describe('a person', () => {
     await closings.eraseAtOnce(account, start, securityEvents.accountDeleted(account.id, 'asked'));
     expect(await accounts.findByIdentity(person)).toEqual([]);
     expect(await accounts.add(as(person), phc, start)).toMatchObject({ kind: 'added' });
+  });
+
+  it('of whom only the owner says so is not listed, whatever an operator runs', async () => {
+    const person = personOf();
+    const { username } = person;
+    await accounts.add({ ...person, family_name: '' }, phc, start);
+    await redis.store.del(keyOfIdentity(redis.secrets, person));
+    const [id = ''] = [await accounts.findId(username)];
+    const said = securityEvents.personalDataCompleted(id);
+    const account = { id, sessionsEndedAt: 0 };
+    expect(await accounts.completePersonalData(account, { family_name: 'Minta' }, said)).toBe(true);
+    const completed = (await accounts.find(id)) as Account;
+    expect(completed.isByOwnWord).toBe(true);
+    expect(await accounts.indexIdentity(completed)).toBeUndefined();
+    expect(await accounts.findByIdentity(person)).toEqual([]);
   });
 
   it('of an account from before is listed when an operator says so, once however often', async () => {

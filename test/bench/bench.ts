@@ -12,6 +12,7 @@ import { measureFlood } from './flood/flood.ts';
 import { floodInWords, refusedGuessesInWords } from './flood/flood-report.ts';
 import { measureRefusedGuesses } from './flood/refused-guesses.ts';
 import { measureImport } from './import.ts';
+import { comparedInWords, compareImports } from './import-against.ts';
 import { type ImportFigures, importFiguresOf, importInWords } from './import-report.ts';
 import { type Installation, startInstallation } from './installation.ts';
 import { usageOf } from './node-process.ts';
@@ -26,7 +27,9 @@ const usage = `Measures the provider under load, an import and what wallets cost
   --only PART     "sign-ins" (with the refreshes), "passkeys", "import", "audit", "wallet", or "bounds" (what anybody can make us keep);
                   only when asked for: "signatures" (of keys in a hardware security module, which SoftHSM plays), "flood" (known devices in a flood of wrong passwords), "refusals" (a million refused guesses),
                   "duplicates" (an import in which one line in a hundred is a person who has an account)
-  --accounts N    lines of that import (1000000)
+                  "import-against" (the same lines imported by this version and by the one in --against, in turns)
+  --accounts N    lines of such an import (1000000)
+  --against DIR   another version, built
   --json          prints the figures as JSON
   --profile DIR   leaves a CPU profile of the provider in DIR (profiling slows it down)
   --help
@@ -136,6 +139,7 @@ const { values: options } = parseArgs({
     seconds: { type: 'string', default: '4' },
     only: { type: 'string' },
     accounts: { type: 'string', default: '1000000' },
+    against: { type: 'string' },
     json: { type: 'boolean', default: false },
     profile: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -143,9 +147,10 @@ const { values: options } = parseArgs({
 });
 const seconds = Number(options.seconds);
 const parts = ['sign-ins', 'passkeys', 'import', 'audit', 'wallet', 'bounds'];
-const partsWhenAsked = ['signatures', 'flood', 'refusals', 'duplicates'];
+const partsWhenAsked = ['signatures', 'flood', 'refusals', 'duplicates', 'import-against'];
 const isKnownPart = [undefined, ...parts, ...partsWhenAsked].includes(options.only);
-if (options.help || !isKnownPart || !(seconds >= 1 && seconds <= 600)) {
+const isComplete = options.only !== 'import-against' || options.against !== undefined;
+if (options.help || !isKnownPart || !isComplete || !(seconds >= 1 && seconds <= 600)) {
   console.log(usage);
   process.exit(options.help ? 0 : 2);
 }
@@ -183,6 +188,11 @@ try {
       ? await measureDuplicates(undoLater, stopped.signal, Number(options.accounts))
       : undefined;
   await undoEverything();
+  const compared =
+    options.only === 'import-against'
+      ? await compareImports(undoLater, stopped.signal, options.against ?? '', Number(options.accounts))
+      : undefined;
+  await undoEverything();
   const words = [
     figures && inWords(figures),
     passkeys && passkeysInWords(passkeys),
@@ -194,6 +204,7 @@ try {
     flood && floodInWords(flood),
     refused && refusedGuessesInWords(refused),
     duplicates && duplicatesInWords(duplicates),
+    compared && comparedInWords(compared),
   ];
   const all = {
     ...figures,
@@ -206,6 +217,7 @@ try {
     flood,
     refused,
     duplicates,
+    compared,
   };
   console.log(options.json ? JSON.stringify(all, null, 2) : words.filter(Boolean).join(''));
 } catch (error) {

@@ -58,7 +58,7 @@ export async function measureDuplicates(
   await run(existing).untilItEnds(signal);
 
   const path = join(directory, 'country.ndjson');
-  writeAccounts(path, lines, (number) => accountLine(number, personIn(number, lines)));
+  writeCountry(path, lines);
   const before = await store.dbsize();
   const begun = performance.now();
   const command = run(path);
@@ -89,6 +89,11 @@ export async function measureDuplicates(
 
 /** The channel to the bench is no reason to go on. */
 const lastWord = '--import=data:text/javascript,process.channel?.unref()';
+
+/** As many lines, of which one in a hundred is a person who has an account, if those of the store are in it. */
+export function writeCountry(path: string, lines: number): void {
+  writeAccounts(path, lines, (number) => accountLine(number, personIn(number, lines)));
+}
 
 const isDuplicate = (number: number): boolean => number % oneIn === oneIn - 1;
 const isOfTheStore = (number: number): boolean => isDuplicate(number) && number % (2 * oneIn) > oneIn;

@@ -38,17 +38,60 @@ const importer = resolve(import.meta.dirname, '../../dist/cli/kapu.js');
 const bareWriter = fileURLToPath(import.meta.resolve('./bare-writes.ts'));
 const lastWords = import.meta.resolve('./last-words.ts');
 
+/** A Redis of its own, and what writes into it. */
+interface MeasuredStore {
+  readonly directory: string;
+  readonly store: LastingConnection;
+  readonly socket: string;
+  /** Runs a program that writes so many accounts into an empty Redis. */
+  measure(accounts: number, script: string, args: readonly string[], exitCode?: number): Promise<Writing>;
+}
+
 export async function measureImport(onStop: OnStop, signal: AbortSignal): Promise<ImportRun> {
+  const { directory, store, socket, measure } = await startMeasuredStore(onStop, signal);
+
+  async function measureImportOf(accounts: number): Promise<Writing> {
+    const path = join(directory, `${accounts}.ndjson`);
+    writeAccounts(path, accounts);
+    return measure(accounts, importer, ['accounts', 'import', path]);
+  }
+
+  const measureBare = (task: Omit<BareWritesTask, 'socket' | 'accounts'>): Promise<Writing> =>
+    measure(few, bareWriter, [JSON.stringify({ ...task, socket, accounts: few })]);
+
+  await measureImportOf(1000);
+  const sample = await sampleOf(store);
+  const bareBefore = await measureBare(sample);
+  const measuredFew = await measureImportOf(few);
+  const measuredMany = await measureImportOf(many);
+  return { few: measuredFew, many: measuredMany, bare: [bareBefore, await measureBare(sample)] };
+}
+
+/** @param tree whose `kapu` makes the secrets: of this version, or of another that is compared with it */
+export async function startMeasuredStore(
+  onStop: OnStop,
+  signal: AbortSignal,
+  tree?: string,
+): Promise<MeasuredStore> {
   const directory = mkdtempSync(join(tmpdir(), 'kapu-bench-import-'));
   onStop(() => rmSync(directory, { recursive: true, force: true }));
-  const environment = kapuEnvironment(directory, 'http://localhost:4000', randomBytes(32).toString('hex'));
+  const environment = kapuEnvironment(
+    directory,
+    'http://localhost:4000',
+    randomBytes(32).toString('hex'),
+    tree,
+  );
   const redis = await startLocalRedis(join(environment.KAPU_DATA_DIR ?? '', 'redis'));
   onStop(redis.stop);
   const store = await connectToRedis(redis.socket, createLogger('silent'));
   onStop(() => store.quit());
 
-  /** Runs a program that writes so many accounts into an empty Redis. */
-  async function measure(accounts: number, script: string, args: readonly string[]): Promise<Writing> {
+  async function measure(
+    accounts: number,
+    script: string,
+    args: readonly string[],
+    exitCode?: number,
+  ): Promise<Writing> {
     signal.throwIfAborted();
     await store.flushall('ASYNC');
     // Else an emptied Redis is refused, as it should be.
@@ -63,7 +106,7 @@ export async function measureImport(onStop: OnStop, signal: AbortSignal): Promis
       log: join(directory, 'import.log'),
     });
     onStop(writer.stop);
-    await writer.untilItEnds(signal);
+    await writer.untilItEnds(signal, exitCode);
     const after = await snapshot(store);
     const usage = JSON.parse(readFileSync(usageFile, 'utf8')) as Usage;
     const keys = await store.dbsize();
@@ -73,21 +116,7 @@ export async function measureImport(onStop: OnStop, signal: AbortSignal): Promis
     return { accounts, ...usage, ...between(before, after, usage) };
   }
 
-  async function measureImportOf(accounts: number): Promise<Writing> {
-    const path = join(directory, `${accounts}.ndjson`);
-    writeAccounts(path, accounts);
-    return measure(accounts, importer, ['accounts', 'import', path]);
-  }
-
-  const measureBare = (task: Omit<BareWritesTask, 'socket' | 'accounts'>): Promise<Writing> =>
-    measure(few, bareWriter, [JSON.stringify({ ...task, socket: redis.socket, accounts: few })]);
-
-  await measureImportOf(1000);
-  const sample = await sampleOf(store);
-  const bareBefore = await measureBare(sample);
-  const measuredFew = await measureImportOf(few);
-  const measuredMany = await measureImportOf(many);
-  return { few: measuredFew, many: measuredMany, bare: [bareBefore, await measureBare(sample)] };
+  return { directory, store, socket: redis.socket, measure };
 }
 
 /** What an imported account looks like in Redis. */

@@ -123,16 +123,20 @@ export async function startInstallation(
   };
 }
 
-/** Writes what an operator writes, and returns the environment that names it. */
+/**
+ * Writes what an operator writes, and returns the environment that names it.
+ * @param tree whose `kapu` makes the secrets
+ */
 export function kapuEnvironment(
   directory: string,
   issuer: string,
   clientSecret: string,
+  tree: string = projectRoot,
 ): Record<string, string> {
-  if (!existsSync(join(projectRoot, 'dist/main.js'))) {
-    throw new Error('dist/ is missing; scripts/build makes it, and scripts/bench calls it');
+  if (!existsSync(join(tree, 'dist/main.js'))) {
+    throw new Error(`${tree}/dist is missing; scripts/build makes it, and scripts/bench calls it`);
   }
-  const command = [join(projectRoot, 'dist/cli/kapu.js'), 'config', 'new-secrets'];
+  const command = [join(tree, 'dist/cli/kapu.js'), 'config', 'new-secrets'];
   const secretsFile = join(directory, 'secrets.json');
   writeFileSync(secretsFile, execFileSync(process.execPath, command), { mode: 0o600 });
   const clientsDirectory = join(directory, 'config/clients');

@@ -234,6 +234,14 @@ const hostileLines: readonly [string, string | Buffer, RegExp][] = [
     line({ username: 'rossz.1', family_name: 'Min\u0000ta' }),
     /^family_name: has control/,
   ],
+  [
+    'an app with a turned direction',
+    line({
+      username: 'rossz.12',
+      totp: [{ secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', name: 'Te\u202elefon' }],
+    }),
+    /^totp: has control/,
+  ],
   ['a turned direction', line({ username: 'rossz.2', given_name: 'An\u202ena' }), /^given_name: has control/],
   [
     'half a character',

@@ -15,9 +15,8 @@ import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
 import { accountIdOf, accountKey, everyAccountPattern } from '../../storage/catalogue/account-keys.ts';
-import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import { lacksData } from '../account.ts';
+import { lacksData, type Profile } from '../account.ts';
 import { createAccountRecords, nobody } from '../account-record.ts';
 
 /** `renewed`: somebody known as well as before, by a newer proof. `kept`: what was known stands. `gone`: there is no such account. */
@@ -61,16 +60,17 @@ export function createIdentificationStore(
     secrets,
   );
 
-  /** Writes if what was seen still stands. @param listedUnder the person, where it was the owner who said their data. @returns false where it changed since it was looked at */
+  /** Writes if what was seen still stands. @param person whose data the account has. @returns false where it changed since it was looked at */
   async function replace(
     accountId: string,
     seen: string | null | undefined,
     next: Identification,
     recorded: SecurityEvent,
-    ...listedUnder: readonly StoreKey[]
+    person: Profile,
   ): Promise<boolean> {
-    const keys = [accountKey(accountId), ...listedUnder];
-    const args = [seen ?? '', sealIdentification(accountId, next), accountId];
+    const keys = [accountKey(accountId), identityKey(person)];
+    const isIdentified = next.by === 'nobody' ? 0 : 1;
+    const args = [seen ?? '', sealIdentification(accountId, next), accountId, isIdentified];
     return (await recordIdentification(recorder, keys, args, { recorded })) === 1;
   }
 
@@ -86,7 +86,7 @@ export function createIdentificationStore(
         if (outcome === 'kept' || lacksData(person)) {
           return 'kept';
         }
-        if (await replace(accountId, seen, next, eventOf(outcome), identityKey(person))) {
+        if (await replace(accountId, seen, next, eventOf(outcome), person)) {
           return outcome;
         }
       }
@@ -95,11 +95,12 @@ export function createIdentificationStore(
     async withdraw(accountId, eventOf) {
       for (;;) {
         const [profile, seen] = await store.hmget(accountKey(accountId), 'profile', 'identified');
-        const before = profile && seen ? openIdentification(accountId, seen) : unidentified;
-        if (before.by === 'nobody') {
+        const before = seen ? openIdentification(accountId, seen) : unidentified;
+        if (!profile || before.by === 'nobody') {
           return false;
         }
-        if (await replace(accountId, seen, unidentified, eventOf(levelOfIdentification(before)))) {
+        const withdrawn = eventOf(levelOfIdentification(before));
+        if (await replace(accountId, seen, unidentified, withdrawn, openProfile(accountId, profile))) {
           return true;
         }
       }

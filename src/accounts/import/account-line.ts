@@ -45,6 +45,8 @@ const lineSchema = z.strictObject({
   another_person: z.literal(true).optional(),
   /** What two people at the desk agreed to: the person has another account. */
   second_account: z.literal(true).optional(),
+  /** Its owner said what another system did not know: until somebody identifies them it is nobody's in particular. */
+  own_word: z.literal(true).optional(),
   /** How the person was identified; left out: as `--identified-as` says of the whole file, else not at all. */
   identified: identificationSchema.optional(),
 });
@@ -73,9 +75,13 @@ export function readAccountLine(
     return unusable('is not JSON');
   }
   const line = lineSchema.safeParse(json);
-  return line.success
+  if (!line.success) {
+    return unusableBy(line.error.issues[0], usernameIn(json));
+  }
+  const disguised = mayDisguise(bytes) ? memberWithInvisible(line.data) : undefined;
+  return disguised === undefined
     ? accountOf(line.data, peppers, now, declared)
-    : unusableBy(line.error.issues[0], usernameIn(json));
+    : unusable('has control characters', line.data.username, disguised);
 }
 
 /** Other systems write what they do not know as null, or as nothing; of most lines one look at the text is enough. */
@@ -98,15 +104,12 @@ function accountOf(line: Line, peppers: Peppers, now: Date, declared: Identifica
     created_at,
     another_person,
     second_account,
+    own_word,
     identified,
     ...profile
   } = line;
   const written = JSON.stringify(line);
   const { username } = profile;
-  const disguised = memberWithInvisible(line, written);
-  if (disguised !== undefined) {
-    return unusable('has control characters', username, disguised);
-  }
   const isIncomplete = lacksData(profile);
   if (isIncomplete && identified && identified.by !== 'nobody') {
     return unusable('nobody was identified of whom not all is known', username, 'identified');
@@ -131,6 +134,7 @@ function accountOf(line: Line, peppers: Peppers, now: Date, declared: Identifica
     identification: isIncomplete ? unidentified : (identified ?? declared),
     isAnotherPerson: another_person === true,
     isSecondAccount: second_account === true,
+    isByOwnWord: own_word === true,
     identity: passkeys ? JSON.stringify({ ...line, passkeys: passkeys.map(identityOfPasskey) }) : written,
   };
   return { kind: 'account', account };
@@ -166,21 +170,26 @@ function passwordOf(
     : { kind: 'unusable', member: 'pepper', reason: 'only Argon2id has one' };
 }
 
-/** Also of what is within others: names of apps and passkeys are shown to their owner. @param json of the line. JSON shows every invisible character as it is or escapes it, so that most lines need one look. */
-function memberWithInvisible(line: Line, json: string): string | undefined {
-  if (!json.includes('\\') && !invisible.test(json)) {
-    return undefined;
-  }
-  const [member] =
-    Object.entries(line).find(([, value]) => textsIn(value).some((text) => invisible.test(text))) ?? [];
-  return member;
+/**
+ * Of bytes of UTF-8: an escape, DEL, or what a character of `invisible` may begin with. JSON has other control characters only escaped.
+ * Of most lines four looks for a byte are enough.
+ */
+const disguises = [0x5c, 0x7f, 0xc2, 0xe2];
+
+function mayDisguise(bytes: Buffer): boolean {
+  return disguises.some((byte) => bytes.includes(byte));
 }
 
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'object' && value !== null) {
-    return Object.values(value).flatMap(textsIn);
+function memberWithInvisible(line: Line): string | undefined {
+  return Object.entries(line).find(([, value]) => hasInvisible(value))?.[0];
+}
+
+/** Also within an app, a passkey or an identification. */
+function hasInvisible(value: unknown): boolean {
+  if (typeof value === 'string') {
+    return invisible.test(value);
   }
-  return typeof value === 'string' ? [value] : [];
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasInvisible);
 }
 
 /** The line that `readAccountLine` makes the same account of. */
@@ -201,6 +210,7 @@ export function writeAccountLine(
     created_at: account.createdAt.toISOString(),
     another_person: account.isAnotherPerson || undefined,
     second_account: account.isSecondAccount || undefined,
+    own_word: account.isByOwnWord || undefined,
     identified: account.identification,
   });
 }

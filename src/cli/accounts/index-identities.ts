@@ -15,6 +15,7 @@ export function addIndexIdentitiesCommand(accounts: Command): void {
 Needed once, after an upgrade from a version that did not know persons (decision 36); accounts that come later are listed as
 they come. Nodes may run meanwhile. Stopped, it is run again: what is listed stays listed, and nothing is listed twice.
 
+Accounts of which only the owner says who they are, since the former system did not know it, are not listed until somebody identifies them.
 Persons who have several accounts are named, a line each, and change in nothing: which of them is to be closed is for people.`,
     )
     .action(() => withCommandContext(({ accounts: store }) => indexIdentities(store)));
@@ -23,18 +24,27 @@ Persons who have several accounts are named, a line each, and change in nothing:
 async function indexIdentities(accounts: AccountStore): Promise<void> {
   let listed = 0;
   let again = 0;
+  let byOwnWord = 0;
   for await (const account of accounts.list()) {
     if (lacksData(account.profile)) {
       continue;
     }
+    const accountsOfPerson = await accounts.indexIdentity(account);
+    if (accountsOfPerson === undefined) {
+      byOwnWord += 1;
+      continue;
+    }
     listed += 1;
-    if ((await accounts.indexIdentity(account)) > 1) {
+    if (accountsOfPerson > 1) {
       again += 1;
       const names = await usernamesOf(accounts, await accounts.findByIdentity(account.profile));
       process.stdout.write(`equal birth data: ${names.join(', ')}\n`);
     }
   }
   process.stdout.write(`${inWords(listed)} accounts listed, ${inWords(again)} lines of equal birth data\n`);
+  if (byOwnWord > 0) {
+    process.stdout.write(`${inWords(byOwnWord)} not listed: only their owners say who they are\n`);
+  }
 }
 
 /** In the order of the alphabet. */

@@ -43,6 +43,7 @@ A line is a citizen's data as for "kapu accounts add", and:
   "created_at"      ISO 8601 with offset, e.g. "2019-05-01T08:00:00Z" (optional)
   "another_person"  true: not who has an account with equal birth data (optional)
   "second_account"  true: who has another account, as two people agreed (optional)
+  "own_word"        true: the person alone said who they are; unless "identified" says by whom, they count as nobody in particular (optional)
   "identified"      how the person was identified, as "kapu accounts export" writes it (optional), for example
                     {"by":"declaration","level":"substantial","at":"2019-05-01T08:00:00Z","declared_by":"Decree 12/2027"}
 

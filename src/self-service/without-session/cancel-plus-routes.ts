@@ -19,7 +19,6 @@ import {
 import { checkFields, type Fields, type ReadForm } from '../../web/form/form.ts';
 import { lockedError } from '../../web/form/locked-error.ts';
 import type { FormError } from '../../web/page/page.ts';
-import type { DeviceCookies } from '../../web/request/device-cookie.ts';
 import { type Door, forPeople } from '../../web/request/door.ts';
 import { goneSignal } from '../../web/request/request-context.ts';
 import { safeReturnAddress } from '../return-address.ts';
@@ -28,7 +27,6 @@ import type { SessionGuard } from '../session-guard.ts';
 export interface CancelPlusParts extends CancelParts {
   readonly sessionGuard: SessionGuard;
   readonly verifyPassword: VerifyPassword;
-  readonly devices: DeviceCookies;
   readonly audit: AuditLog;
   readonly readForm: ReadForm;
 }
