@@ -82,7 +82,10 @@ export async function prepareNode(
     async start() {
       node = startNodeProcess({ script: main, log, environment: { ...asNode(), MALLOC_ARENA_MAX: '2' } });
       const upOrNot = AbortSignal.timeout(60_000);
-      await Promise.race([answers(`http://127.0.0.1:${metricsPort}/metrics`, upOrNot), node.failure]);
+      const told = answers(`http://127.0.0.1:${metricsPort}/metrics`, upOrNot);
+      // Metrics are told before the node listens; where TLS ends at the node nobody is let in here without its certificate.
+      const served = issuer.startsWith('http:') ? answers(`${issuer}/health/live`, upOrNot) : told;
+      await Promise.race([Promise.all([told, served]), node.failure]);
     },
     async stop() {
       await node?.stop();
