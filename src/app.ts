@@ -116,12 +116,13 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
 /** Of this node: whether it can serve. */
 function readinessChecks(
   { store, now, storeClock, checkStore }: NodeContext,
-  { signingKeys }: Pick<Engine, 'signingKeys'>,
+  { signingKeys, hsm }: Pick<Engine, 'signingKeys' | 'hsm'>,
 ): ReadinessChecks {
   const checks = {
     redis: () => store.ping(),
     connections: () => checkConnections(store),
     'signing keys': signingKeys.check,
+    ...(hsm && { 'hardware security module': () => hsm.check() }),
     clock: () => checkClock({ storeClock, now }),
     ...(checkStore && { 'demands on Redis': checkStore }),
   };

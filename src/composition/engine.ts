@@ -95,6 +95,7 @@ export async function composeEngine(
     clients,
     citizenIndex,
     signingKeys,
+    hsm,
     timing,
     issuing,
     enginePages,

@@ -4,11 +4,12 @@
  * In this folder: the functions of a module (`cryptoki.ts`), sessions with its token (`sessions.ts`), what makes, finds and uses keys.
  */
 import { createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { HsmSettings } from '../configuration/hsm-settings.ts';
 import { ConfigurationError } from '../errors.ts';
-import { readWord, word, wordLength } from './cryptoki.ts';
+import { type Attribute, readWord, word, wordLength } from './cryptoki.ts';
 import { attributeTypes, isTrue, kindOf, objectClasses, type SignatureAlgorithm } from './key-kinds.ts';
-import { openSessions, type Session } from './sessions.ts';
+import { openSessions, type Session, type Sessions } from './sessions.ts';
 
 export interface HsmKey {
   /** A signature as JOSE has it (RFC 7518 §3). */
@@ -33,11 +34,14 @@ export interface Hsm {
   key(name: KeyName, algorithm: SignatureAlgorithm, publicKey: KeyObject): Promise<HsmKey>;
   /** Nothing where it is gone already. */
   destroyKey(id: string): Promise<void>;
+  /** For the health of the node. @throws Error that says why nothing can be signed */
+  check(): Promise<void>;
   close(): Promise<void>;
 }
 
 const { CKA_ID, CKA_LABEL, CKA_CLASS, CKA_SENSITIVE, CKA_EXTRACTABLE } = attributeTypes;
 const { CKO_PRIVATE_KEY } = objectClasses;
+const privateKeys: readonly Attribute[] = [{ type: CKA_CLASS, value: word(CKO_PRIVATE_KEY) }];
 /** Of an RSA key of 4096 bits; those of curves are shorter. */
 const longestSignature = 512;
 
@@ -68,8 +72,34 @@ export async function openHsm(settings: HsmSettings): Promise<Hsm> {
 
     destroyKey: (id) => sessions.use((session) => destroyAll(session, id)),
 
+    check: () => beforeItIsLate(checkToken(sessions)),
+
     close: () => sessions.close(),
   };
+}
+
+const patienceInMilliseconds = 2000;
+
+/** A device far away that says nothing is as good as gone. */
+async function beforeItIsLate(asked: Promise<void>): Promise<void> {
+  const late = new AbortController();
+  const tooLate = delay(patienceInMilliseconds, undefined, { signal: late.signal, ref: false }).then(() => {
+    throw new Error('the token does not answer');
+  });
+  tooLate.catch(() => {});
+  try {
+    await Promise.race([asked, tooLate]);
+  } finally {
+    late.abort();
+  }
+}
+
+/** Whether its private keys are there, which only a token that is there and signed in to can say. */
+async function checkToken(sessions: Sessions): Promise<void> {
+  const keys = await sessions.use((session) => findPrivateKeys(session));
+  if (keys.length === 0) {
+    throw new Error('the token holds no private key');
+  }
 }
 
 async function makeKey(session: Session, algorithm: SignatureAlgorithm): Promise<MadeKey> {
@@ -113,13 +143,22 @@ async function attribute(session: Session, handle: number, type: number): Promis
   return value;
 }
 
-async function findAll(session: Session, name: KeyName, further: readonly number[] = []): Promise<number[]> {
-  const wanted = session.cryptoki.attributes([
-    ...further.map((value) => ({ type: CKA_CLASS, value: word(value) })),
+function findAll(session: Session, name: KeyName, further: readonly Attribute[] = []): Promise<number[]> {
+  return findObjects(session, [
+    ...further,
     'id' in name
       ? { type: CKA_ID, value: Buffer.from(name.id, 'hex') }
       : { type: CKA_LABEL, value: Buffer.from(name.label) },
   ]);
+}
+
+/** Four at most. */
+function findPrivateKeys(session: Session): Promise<number[]> {
+  return findObjects(session, privateKeys);
+}
+
+async function findObjects(session: Session, attributes: readonly Attribute[]): Promise<number[]> {
+  const wanted = session.cryptoki.attributes(attributes);
   const [found, many] = [Buffer.alloc(4 * wordLength), word(0)];
   await session.call('C_FindObjectsInit', wanted.bytes, wanted.many);
   try {
@@ -131,7 +170,7 @@ async function findAll(session: Session, name: KeyName, further: readonly number
 }
 
 async function find(session: Session, name: KeyName): Promise<number> {
-  const [handle, another] = await findAll(session, name, [CKO_PRIVATE_KEY]);
+  const [handle, another] = await findAll(session, name, privateKeys);
   if (handle === undefined || another !== undefined) {
     const fault = handle === undefined ? 'has no key' : 'has several keys';
     throw new ConfigurationError(`KAPU_PKCS11_TOKEN: ${fault} ${inWords(name)}`);

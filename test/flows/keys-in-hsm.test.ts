@@ -190,3 +190,18 @@ describe('a command', () => {
     expect([code, stderr.trim()]).toEqual([1, `kapu: ${sentence}`]);
   });
 });
+
+// Last: SoftHSM does not see a token again in a process that missed it.
+it('a token that is gone makes its nodes not ready, in words', async () => {
+  const ready = () => fetch(`${kapu.nodes[1]?.address}/health/ready`);
+  expect((await ready()).status).toBe(200);
+  token.takeAway();
+  const answer = await ready();
+  expect(answer.status).toBe(503);
+  expect(await answer.json()).toEqual({
+    status: 'not ready',
+    reasons: [expect.stringMatching(/^hardware security module: HSM: C_GetTokenInfo says CKR_/)],
+  });
+  expect((await runKapu(kapu.config, 'config', 'check')).code).toBe(1);
+  token.putBack();
+});

@@ -1,7 +1,7 @@
 /** A token of SoftHSM, set up as an operator sets up a hardware security module: with the programs of its maker and of OpenSC. */
 import { execFileSync } from 'node:child_process';
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import koffi from 'koffi';
@@ -27,6 +27,9 @@ export interface SoftwareToken {
   askForPrivateParts(): Promise<number[]>;
   /** As when the device starts anew: nobody has a session with it any more. */
   endSessions(): void;
+  /** As when the device is unplugged, and as when it is back: for processes that start then. */
+  takeAway(): void;
+  putBack(): void;
   remove(): void;
 }
 
@@ -60,6 +63,10 @@ export function makeSoftwareToken(): SoftwareToken {
       ...args,
     );
 
+  function endSessions(): void {
+    koffi.load(settings.module).func('C_CloseAllSessions', 'unsigned long', ['unsigned long'])(slot);
+  }
+
   return {
     settings,
     tool,
@@ -85,8 +92,17 @@ export function makeSoftwareToken(): SoftwareToken {
       return answers;
     },
 
-    endSessions() {
-      koffi.load(settings.module).func('C_CloseAllSessions', 'unsigned long', ['unsigned long'])(slot);
+    endSessions,
+
+    takeAway() {
+      renameSync(join(directory, 'tokens'), join(directory, 'away'));
+      mkdirSync(join(directory, 'tokens'));
+      endSessions();
+    },
+
+    putBack() {
+      rmSync(join(directory, 'tokens'), { recursive: true });
+      renameSync(join(directory, 'away'), join(directory, 'tokens'));
     },
 
     remove: () => rmSync(directory, { recursive: true }),
