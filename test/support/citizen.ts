@@ -187,7 +187,7 @@ export async function applyForPlus(
 }
 
 /** On the way to a service a second way is proposed, once: goes on without. */
-export function withoutSecondWay(browser: Browser, page: Response): Promise<Response> {
+function withoutSecondWay(browser: Browser, page: Response): Promise<Response> {
   return page.text.includes('/passkey-offer/later"')
     ? browser.submit(page, '/passkey-offer/later')
     : Promise.resolve(page);

@@ -9,7 +9,7 @@ export type FetchedLogo =
   | { readonly kind: 'not-fetched'; readonly why: LogoFault };
 
 /** `answer`: a status other than 200. */
-export type LogoFault = PictureFault | 'answer' | RefusalReason;
+type LogoFault = PictureFault | 'answer' | RefusalReason;
 
 export type FetchLogo = (address: string) => Promise<FetchedLogo>;
 

@@ -2,7 +2,7 @@
 import type { Picture } from './png.ts';
 
 /** Three dots of a dense screen for each at which it is shown. */
-export const logoSide = 96;
+const logoSide = 96;
 
 /** Each dot is the mean of what lies under it, weighed by how opaque it is: what is transparent has a colour that nobody sees. */
 export function asLogo(picture: Picture): Picture {

@@ -23,21 +23,19 @@ export class PictureRefused extends Error {
   }
 }
 
-export const pictureFaults = [
-  'file-too-large',
-  'vector',
-  'not-png',
-  'side-too-long',
-  'side-too-short',
-  'animated',
-  'interlaced',
-  'broken',
-] as const;
-export type PictureFault = (typeof pictureFaults)[number];
+export type PictureFault =
+  | 'file-too-large'
+  | 'vector'
+  | 'not-png'
+  | 'side-too-long'
+  | 'side-too-short'
+  | 'animated'
+  | 'interlaced'
+  | 'broken';
 
 export const largestFileInBytes = 256 * 1024;
-export const longestSide = 512;
-export const shortestSide = 48;
+const longestSide = 512;
+const shortestSide = 48;
 
 const signature = Buffer.from('89504e470d0a1a0a', 'hex');
 
