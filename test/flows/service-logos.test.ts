@@ -104,7 +104,8 @@ async function press(what: 'fetch' | 'approve' | 'withdraw'): Promise<Response> 
 
 async function startSignIn(): Promise<{ browser: Browser; page: Response }> {
   const browser = new Browser(kapu.issuer);
-  return { browser, page: await browser.open((await portal.request({ scope: 'openid profile email' })).address) };
+  const { address: request } = await portal.request({ scope: 'openid profile email' });
+  return { browser, page: await browser.open(request) };
 }
 
 const picture = (path = '') =>
