@@ -4,6 +4,7 @@ import type { Provider } from 'oidc-provider';
 import { createRequireScope } from './admin/access.ts';
 import { clientRoutes } from './admin/client-routes.ts';
 import type { AuditLog } from './audit/audit-log.ts';
+import { createFetchLogo } from './clients/logos/fetch-logo.ts';
 import { type ClientRegistry, createClientRegistry } from './clients/registry.ts';
 import { createDeskRequests, createEndings } from './composition/background.ts';
 import { citizensDoors } from './composition/citizens-doors.ts';
@@ -35,9 +36,11 @@ import { postedRequests } from './oidc/middleware/posted-requests.ts';
 import { registrationBodies } from './oidc/middleware/registration-bodies.ts';
 import { noteReleasedClaims } from './oidc/middleware/released-claims.ts';
 import { resumedRequests } from './oidc/middleware/resumed-requests.ts';
+import { serviceLogos } from './oidc/middleware/service-logos.ts';
 import { signOutPage } from './oidc/middleware/sign-out-page.ts';
 import { typedUserCodes } from './oidc/middleware/typed-user-codes.ts';
 import { scopesOf } from './oidc/policy/claims.ts';
+import { metadataField } from './operator-door/relying-parties/metadata-page.ts';
 import { citizenSite, deskSite, type OwnSite, operatorSite } from './relying-party/own-client.ts';
 import { createOwnSessionStore, type OwnSessionStore } from './relying-party/own-session-store.ts';
 import { checkConnections } from './storage/lasting-connection.ts';
@@ -97,10 +100,11 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
     discoveryFollowsProfile(config.profile),
     endedSignIns({ ...web, provider }),
     doubtfulHints(provider),
-    signOutPage({ ...web, provider, endOwnSession: (ctx) => citizens.sessionGuard.end(ctx) }),
+    signOutPage({ ...web, ...engine, provider, endOwnSession: (ctx) => citizens.sessionGuard.end(ctx) }),
     formPostPage(web.pages),
     linkToProgram(web.pages),
     typedUserCodes(engine.enginePages),
+    serviceLogos(engine),
     behindDoors(doors),
     ...(config.profile.dynamic_registration
       ? [registrationBodies(provider.pathFor('registration'), engine.clients)]
@@ -154,7 +158,7 @@ function beforeDoors(
     resumedRequests,
     assets.serve,
     robots,
-    languageSwitch(keptForms, formTokens),
+    languageSwitch(keptForms, formTokens, metadataField),
     jwksCaching(provider.pathFor('jwks'), timing, signingKeys),
     peopleInTurn(devices, programsAddresses(provider, doors)),
     countedByAsker(config.signInStartsPerMinute, devices),
@@ -177,13 +181,14 @@ function observeReadiness(checks: ReadinessChecks): void {
 }
 
 function clientRegistryOf(
-  { profile }: Pick<Config, 'profile'>,
+  { profile, outgoing }: Pick<Config, 'profile' | 'outgoing'>,
   { provider, clientStore }: Pick<Engine, 'provider' | 'clientStore'>,
 ): ClientRegistry {
   return createClientRegistry({
     clients: clientStore,
     scopes: scopesOf(profile),
     profile,
+    fetchLogo: createFetchLogo({ privateHosts: outgoing.private_hosts }),
     askEngine: createAskEngine(provider),
   });
 }

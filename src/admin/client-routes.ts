@@ -1,7 +1,8 @@
 /** `/admin/clients`: the registry for programs. Described in docs/admin-api.yaml. */
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
-import type { ClientRegistry, Occasion, Outcome } from '../clients/registry.ts';
+import type { Occasion, Outcome } from '../clients/outcome.ts';
+import type { ClientRegistry } from '../clients/registry.ts';
 import { type Door, forPrograms } from '../web/request/door.ts';
 import type { RequireScope } from './access.ts';
 import { clientResource, entityTag, rotationSchema } from './client-resource.ts';

@@ -1,7 +1,7 @@
 /** `kapu messages`: e-mails that were given up, and sending them again. */
 import { type Command, Option } from 'commander';
 import { ConfigurationError } from '../errors.ts';
-import { messageKinds } from '../notifications/message-kinds.ts';
+import { messageKinds, textKinds } from '../notifications/message-kinds.ts';
 import { createDeadLetters } from '../notifications/message-queue.ts';
 import { asFile, ourTemplates } from '../notifications/templates.ts';
 import type { MessageLanguage } from '../notifications/words.ts';
@@ -32,8 +32,10 @@ A reason such as "EENVELOPE 550 RCPT TO" is the mail server's: 550 is what it sa
 
   messages
     .command('template')
-    .description('Prints what a mail says, as a file of config/messages; without a name, all there are.')
-    .argument('[kind]', 'e.g. password-changed')
+    .description(
+      'Prints what a mail or a text message says, as a file of config/messages; without a name, all there are.',
+    )
+    .argument('[kind]', 'e.g. password-changed, or sign-in-code.sms')
     .addOption(new Option('--lang <language>', 'in which language').choices(['hu', 'en']).default('hu'))
     .addHelpText(
       'after',
@@ -46,7 +48,13 @@ braces is filled in; kapu config check says what is missing or not known.`,
 
 function printTemplate(kind: string | undefined, language: MessageLanguage): void {
   if (kind === undefined) {
-    process.stdout.write(`${messageKinds.join('\n')}\n`);
+    const all = [...messageKinds, ...textKinds.map((one) => `${one}.sms`)];
+    process.stdout.write(`${all.join('\n')}\n`);
+    return;
+  }
+  const text = textKinds.find((one) => `${one}.sms` === kind);
+  if (text) {
+    process.stdout.write(`${ourTemplates.textOf(text, language)}\n`);
     return;
   }
   const known = messageKinds.find((one) => one === kind);

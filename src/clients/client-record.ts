@@ -10,6 +10,8 @@ export interface ClientRecord {
   readonly status: ClientStatus;
   /** True as long as a file of `config/clients` speaks for it: it is changed there. */
   readonly isDeclared: boolean;
+  /** Absent where none was fetched. */
+  readonly logo?: KeptLogo | undefined;
   /**
    * The sector of a client that was registered while the port counted, so that nobody is renamed (sector.ts); null for all others.
    */
@@ -22,6 +24,15 @@ export interface ClientRecord {
 
 /** With the version that a change has to name; 0 is before the first. */
 export type StoredClient = ClientRecord & { readonly version: number };
+
+/** See logos/logo.ts. */
+export interface KeptLogo {
+  /** The `logo_uri` that it was fetched from. */
+  readonly from: string;
+  /** SHA-256 of the picture as we wrote it (base64url): its name, and what it is held to when it is read. */
+  readonly digest: string;
+  readonly isApproved: boolean;
+}
 
 export type ClientStatus =
   | { readonly kind: 'active' }

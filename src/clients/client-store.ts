@@ -11,6 +11,7 @@ import { clientIdsKey, clientKey } from '../storage/catalogue/operator-keys.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import type { ClientRecord, StoredClient } from './client-record.ts';
+import { digestOf, fetchedLogoOf } from './logos/logo.ts';
 import { type Registration, withDefaults } from './registration.ts';
 import { type SectorMetadata, sectorWithPort } from './sector.ts';
 
@@ -20,11 +21,19 @@ export interface ClientStore {
   list(): Promise<StoredClient[]>;
   /**
    * @param expectedVersion 0 for a client that is not there yet
+   * @param picture of a logo that was fetched just now
    * @returns the client as it is now, or undefined when somebody else changed it first
    */
-  put(record: ClientRecord, expectedVersion: number, event: SecurityEvent): Promise<StoredClient | undefined>;
+  put(
+    record: ClientRecord,
+    expectedVersion: number,
+    event: SecurityEvent,
+    picture?: Buffer,
+  ): Promise<StoredClient | undefined>;
   /** @returns false when somebody else changed it first */
   remove(clientId: string, expectedVersion: number, event: SecurityEvent): Promise<boolean>;
+  /** The picture of that digest, if it is this client's at present. PNG. */
+  pictureOf(clientId: string, digest: string): Promise<Buffer | undefined>;
 }
 
 /** Every id in its order (all have one score). Ids stay after a removal: which of two changes came last, two keys could not tell. */
@@ -47,6 +56,7 @@ const recordSchema = z.object({
     z.object({ kind: z.literal('disabled'), because: z.enum(['asked', 'not-declared']) }),
   ]),
   isDeclared: z.boolean(),
+  logo: z.object({ from: z.string(), digest: z.string(), isApproved: z.boolean() }).optional(),
   /** Absent in what was kept while the port counted. */
   sectorWithPort: z.string().nullable().optional(),
   createdAt: instant,
@@ -70,12 +80,13 @@ export function createClientStore(
     expectedVersion: number,
     sealed: string,
     changed: SecurityEvent,
+    logo = '',
   ): Promise<string | null> {
     const firstVersion = randomInt(1, 2 ** 47);
     return moveClient(
       recorder,
       [clientKey(clientId)],
-      [String(expectedVersion), sealed, firstVersion, clientsChannel, clientId],
+      [String(expectedVersion), sealed, firstVersion, clientsChannel, clientId, logo],
       { changed },
     );
   }
@@ -89,18 +100,29 @@ export function createClientStore(
       return found.filter((client) => client !== undefined);
     },
 
-    async put(record, expectedVersion, event) {
+    async put(asked, expectedVersion, event, picture) {
+      // What was fetched from another address than the registration has by now is nobody's logo.
+      const record = { ...asked, logo: fetchedLogoOf(asked) };
       const clientId = record.registration.client_id;
       const key = clientKey(clientId);
       if (expectedVersion === 0) {
         await store.zadd(everyIdKey, 0, clientId);
       }
-      const version = await move(clientId, expectedVersion, sealer.seal(JSON.stringify(record), key), event);
+      const sealed = sealer.seal(JSON.stringify(record), key);
+      const logo = record.logo ? (picture?.toString('base64') ?? 'stays') : 'ends';
+      const version = await move(clientId, expectedVersion, sealed, event, logo);
       return version === null ? undefined : { ...record, version: Number(version) };
     },
 
     async remove(clientId, expectedVersion, event) {
       return (await move(clientId, expectedVersion, '', event)) !== null;
+    },
+
+    async pictureOf(clientId, digest) {
+      const [kept] = await store.hmget(clientKey(clientId), 'logo');
+      const picture = Buffer.from(kept ?? '', 'base64');
+      // The digest comes from the sealed record: whoever can write to the store shows no other picture.
+      return digestOf(picture) === digest ? picture : undefined;
     },
   };
 }

@@ -2,11 +2,15 @@
  * The registry of clients: who may sign citizens in, and who may act for itself. A change is decided on a version and made only
  * if that is still the one; nodes hear of it at once (live-clients.ts).
  */
-import { type ClientChange, securityEvents } from '../audit/events/security-events.ts';
+import { securityEvents } from '../audit/events/security-events.ts';
 import type { DeploymentProfile } from '../configuration/deployment-profile.ts';
-import { type ClientRecord, firstSecret, newSecret, nextSecret, type StoredClient } from './client-record.ts';
+import { changeClient } from './change-client.ts';
+import { firstSecret, newSecret, nextSecret, type StoredClient } from './client-record.ts';
 import type { ClientStore } from './client-store.ts';
+import { createLogoDecisions, type LogoDecisions } from './logos/decide-logo.ts';
+import { createFetchLogo, type FetchLogo } from './logos/fetch-logo.ts';
 import type { RegistrationFault } from './metadata-rules.ts';
+import type { Occasion, Outcome } from './outcome.ts';
 import {
   needsSecret,
   type ParsedRegistration,
@@ -14,30 +18,7 @@ import {
   type Registration,
 } from './registration.ts';
 
-/** Who changes something, when, and on what version they decided it, if they say so. */
-export interface Occasion {
-  /** A client id, or `cli`. */
-  readonly by: string;
-  readonly now: Date;
-  readonly expectedVersion?: number | undefined;
-}
-
-export type Refusal =
-  | { readonly kind: 'refused'; readonly faults: readonly RegistrationFault[] }
-  | { readonly kind: 'taken' }
-  | { readonly kind: 'unknown' }
-  /** Somebody else changed it since. */
-  | { readonly kind: 'moved' }
-  /** A file of `config/clients` speaks for it. */
-  | { readonly kind: 'declared' }
-  | { readonly kind: 'without-secret' };
-
-/** `secret` is there when a new one was made, and nowhere else ever again. */
-export type Changed = { readonly kind: 'done'; readonly client: StoredClient; readonly secret?: string };
-
-export type Outcome = Changed | Refusal;
-
-export interface ClientRegistry {
+export interface ClientRegistry extends LogoDecisions {
   find(clientId: string): Promise<StoredClient | undefined>;
   list(): Promise<StoredClient[]>;
   /** @param written metadata without a secret; one is made where the client needs it */
@@ -56,6 +37,8 @@ export interface RegistryParts {
   readonly scopes: readonly string[];
   /** What this deployment allows; the strictest, unless it is said. */
   readonly profile?: DeploymentProfile;
+  /** To public addresses alone, unless it is said. */
+  readonly fetchLogo?: FetchLogo;
   /** The engine's own opinion, where there is one to ask. */
   readonly askEngine?: AskEngine;
 }
@@ -63,11 +46,10 @@ export interface RegistryParts {
 /** @returns what the engine would not accept */
 export type AskEngine = (registration: Registration) => Promise<RegistrationFault[]>;
 
-const mostTries = 5;
-
 export function createClientRegistry(parts: RegistryParts): ClientRegistry {
   const { clients } = parts;
   return {
+    ...createLogoDecisions(clients, parts.fetchLogo ?? createFetchLogo({ privateHosts: [] })),
     find: clients.find,
     list: clients.list,
     add: (written, occasion) => addClient(parts, written, occasion),
@@ -76,12 +58,12 @@ export function createClientRegistry(parts: RegistryParts): ClientRegistry {
       rotateSecret(clients, clientId, overlapInSeconds, occasion),
 
     disable: (clientId, occasion) =>
-      changeClient(clients, clientId, 'disabled', occasion, (client) => ({
+      changeClient<never>(clients, clientId, 'disabled', occasion, (client) => ({
         record: { ...client, status: { kind: 'disabled', because: 'asked' } },
       })),
 
     enable: (clientId, occasion) =>
-      changeClient(clients, clientId, 'enabled', occasion, (client) => ({
+      changeClient<never>(clients, clientId, 'enabled', occasion, (client) => ({
         record: { ...client, status: { kind: 'active' } },
       })),
 
@@ -130,7 +112,7 @@ async function replaceClient(
   if (registration.client_id !== clientId) {
     return { kind: 'refused', faults: [{ field: 'client_id', message: 'cannot be changed' }] };
   }
-  return changeClient(parts.clients, clientId, 'changed', occasion, (client) => {
+  return changeClient<never>(parts.clients, clientId, 'changed', occasion, (client) => {
     if (client.isDeclared) {
       return { kind: 'declared' };
     }
@@ -151,7 +133,7 @@ function rotateSecret(
   overlapInSeconds: number,
   occasion: Occasion,
 ): Promise<Outcome> {
-  return changeClient(clients, clientId, 'secret-rotated', occasion, (client) => {
+  return changeClient<never>(clients, clientId, 'secret-rotated', occasion, (client) => {
     if (!needsSecret(client.registration)) {
       return { kind: 'without-secret' };
     }
@@ -198,37 +180,4 @@ async function parse(
   const parsed = parseRegistration(written, scopes, profile);
   const faults = parsed.kind === 'valid' ? ((await askEngine?.(parsed.registration)) ?? []) : [];
   return faults.length > 0 ? { kind: 'refused', faults } : parsed;
-}
-
-/** Decides on the client as it is, again when somebody else was first, unless a version was named. */
-async function changeClient(
-  clients: ClientStore,
-  clientId: string,
-  what: ClientChange,
-  { by, now, expectedVersion }: Occasion,
-  decide: (client: StoredClient) => { record: ClientRecord; secret?: string } | Refusal,
-): Promise<Outcome> {
-  for (let tries = 0; tries < mostTries; tries += 1) {
-    const client = await clients.find(clientId);
-    if (!client) {
-      return { kind: 'unknown' };
-    }
-    if (expectedVersion !== undefined && client.version !== expectedVersion) {
-      return { kind: 'moved' };
-    }
-    const decided = decide(client);
-    if ('kind' in decided) {
-      return decided;
-    }
-    const { record, ...made } = decided;
-    const stored = await clients.put(
-      { ...record, updatedAt: now, updatedBy: by },
-      client.version,
-      securityEvents.clientChanged(what, clientId, by),
-    );
-    if (stored) {
-      return { kind: 'done', client: stored, ...made };
-    }
-  }
-  return { kind: 'moved' };
 }

@@ -59,7 +59,7 @@ export async function composeEngine(
   const issuing = await createCredentialIssuer({ ...rules, hsm, config, store, subjects, now: new Date() });
   const waiting = createWaitingRequests(store, sealer);
   const claims = claimTableOf(config.profile);
-  const enginePages = createEnginePages(pages, { resources: config.resources, claims });
+  const enginePages = createEnginePages(pages, { resources: config.resources, claims, clients });
   const provider = createProvider({
     config,
     store,

@@ -7,12 +7,12 @@ import { seeOther } from '../web/request/redirect.ts';
 import type { LoginInteraction } from './login-interaction.ts';
 import type { LoginParts } from './login-parts.ts';
 import { channelsFor, nextStep } from './next-step.ts';
-import { isPasskeyOffered } from './passkey/passkey-offer.ts';
+import { isSecondWayOffered, secondWay } from './passkey/passkey-offer.ts';
 import { beginAgain, isRevoked } from './revoked-login.ts';
 
 type EnrolmentParts = Pick<
   LoginParts,
-  'accounts' | 'progressStore' | 'enrolSteps' | 'interactions' | 'passkeys' | 'sharedComputer' | 'now'
+  'accounts' | 'progressStore' | 'enrolSteps' | 'interactions' | 'passkeys' | 'now'
 >;
 
 export async function showEnrolment(
@@ -51,7 +51,7 @@ export async function submitEnrolment(
     return;
   }
   const action = enrolActions.find((known) => known === given);
-  const door = await doorOf(parts, interaction, fields);
+  const door = await doorOf(parts, interaction);
   if (!action || !door) {
     seeOther(ctx, interaction.address);
     return;
@@ -62,7 +62,6 @@ export async function submitEnrolment(
 async function doorOf(
   parts: Omit<EnrolmentParts, 'progressStore' | 'enrolSteps'>,
   interaction: LoginInteraction,
-  fields: Fields = {},
 ): Promise<EnrolDoor | undefined> {
   const { accounts, interactions } = parts;
   const { progress, address, arrivedAt, serviceName, terms } = interaction;
@@ -83,8 +82,7 @@ async function doorOf(
     applicant: 'unproven',
     asksPassword: !isFreshPassword(progress.passwordGivenAt, arrivedAt),
     finished: async (ctx, by) => {
-      const isOffered =
-        by === 'code' && (await isPasskeyOffered(parts, ctx, interaction, account.id, fields));
+      const isOffered = by === 'code' && (await isSecondWayOffered(parts, interaction, account.id));
       const proof = { by: by === 'code' ? 'authenticator' : by, reached: 'substantial' } as const;
       await interactions.finish(
         ctx,
@@ -92,7 +90,7 @@ async function doorOf(
         progress,
         proof,
         account,
-        isOffered ? 'passkey-offer' : undefined,
+        isOffered ? secondWay : undefined,
       );
     },
   };

@@ -19,6 +19,7 @@ import {
 } from './login-interaction.ts';
 import type { SignInTerms } from './next-step.ts';
 import { goingOn, goOn } from './onward.ts';
+import type { OfferWay } from './passkey/passkey-offer.ts';
 
 /** What the last step was. */
 const authorityOf: Record<Proof['by'], Authority> = {
@@ -92,7 +93,7 @@ async function finishLogin(
   ctx: Context,
   interaction: LoginInteraction,
   { who, proof, account }: Finishing,
-  way?: 'passkey-offer',
+  way?: OfferWay,
 ): Promise<void> {
   const { accountId, username, sessionsEndedAt, hasPlus, toLink, lacksData, failuresBefore } = who;
   const { by, reached } = proof;

@@ -7,10 +7,12 @@ import { offerAt, type PasswordMethod } from '../assurance/cutover-calendar.ts';
 import { notIdentifiedReason, stepUpReason } from '../assurance/demand.ts';
 import { type Assurance, stricterOf } from '../assurance/levels.ts';
 import { mostByWallet, walletFlows } from '../assurance/wallet-assurance.ts';
+import { shownLogoOf } from '../clients/logos/logo.ts';
 import { RequestRefused } from '../errors.ts';
 import { needsAuthenticator } from '../relying-party/own-client.ts';
 import { languageOf } from '../web/language.ts';
 import { clientNameIn } from '../web/page/client-name.ts';
+import { noteServiceLogo } from '../web/page/service-logo.ts';
 import { allowFormsToReach } from '../web/request/security-headers.ts';
 import type { AskedConsent, LoginInteraction, LoginInteractionParts } from './login-interaction.ts';
 import { factors, type LoginProgress } from './login-progress.ts';
@@ -18,12 +20,20 @@ import type { SignInTerms } from './next-step.ts';
 
 type LoadParts = Pick<
   LoginInteractionParts,
-  'provider' | 'progressStore' | 'accounts' | 'calendar' | 'oneTimeCodes' | 'wallets' | 'now' | 'storeClock'
+  | 'provider'
+  | 'clients'
+  | 'progressStore'
+  | 'accounts'
+  | 'calendar'
+  | 'oneTimeCodes'
+  | 'wallets'
+  | 'now'
+  | 'storeClock'
 >;
 
 /** @throws RequestRefused with 410 when the sign-in is over, another browser's, or was never begun. */
 export async function loadLoginInteraction(parts: LoadParts, ctx: Context): Promise<LoginInteraction> {
-  const { provider, progressStore, storeClock } = parts;
+  const { provider, clients, progressStore, storeClock } = parts;
   const uid = String(ctx.params.uid);
   // The first reads what the second asks for.
   const [kept, interaction, arrivedAt] = await Promise.all([
@@ -35,6 +45,8 @@ export async function loadLoginInteraction(parts: LoadParts, ctx: Context): Prom
     throw new RequestRefused(410, 'sign-in-ended');
   }
   const client = await provider.Client.find(String(interaction.params.client_id));
+  // The engine has just asked for the same: it is known by now.
+  noteServiceLogo(ctx, shownLogoOf(await clients.find(String(interaction.params.client_id))));
   allowFormsToReach(ctx, [String(interaction.params.redirect_uri)]);
   const isStepUp = isOnlyStepUp(interaction);
   return {

@@ -8,6 +8,7 @@ import type { Calendar } from '../assurance/cutover-calendar.ts';
 import type { Assurance } from '../assurance/levels.ts';
 import type { WalletPolicy } from '../assurance/wallet-assurance.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { LiveClients } from '../clients/live-clients.ts';
 import type { OwnerNotices } from '../owner-notices/owner-notices.ts';
 import type { StoreClock } from '../storage/store-clock.ts';
 import type { Language } from '../web/language.ts';
@@ -15,6 +16,7 @@ import type { DeviceCookies } from '../web/request/device-cookie.ts';
 import type { LoginProgress, PasswordVerified } from './login-progress.ts';
 import type { LoginProgressStore } from './login-progress-store.ts';
 import type { SignInTerms } from './next-step.ts';
+import type { OfferWay } from './passkey/passkey-offer.ts';
 import type { LinkWallet } from './wallet/link-wallet.ts';
 
 export interface LoginInteraction {
@@ -86,7 +88,7 @@ export interface LoginInteractions {
     who: Citizen,
     proof: Proof,
     account: Account | undefined,
-    by?: 'passkey-offer',
+    by?: OfferWay,
   ): Promise<void>;
   /** Returns to the relying party without a sign-in. */
   giveUp(ctx: Context, interaction: LoginInteraction): Promise<void>;
@@ -97,6 +99,7 @@ export interface LoginInteractions {
 
 export interface LoginInteractionParts {
   readonly provider: Provider;
+  readonly clients: LiveClients;
   readonly calendar: Calendar;
   readonly oneTimeCodes: CodeAssurances;
   readonly wallets: WalletPolicy | undefined;

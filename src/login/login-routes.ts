@@ -97,6 +97,9 @@ function showBeginning(
   }
 }
 
+/** What of a form's address its page is known by. */
+const keptOfAddress = ['method', 'lang', 'azonositokulcs'];
+
 export function loginRoutes(parts: LoginParts): Door {
   const { interactions, readForm, wallets, now } = parts;
   const router = new Router({ prefix: '/interaction/:uid' });
@@ -150,7 +153,7 @@ export function loginRoutes(parts: LoginParts): Door {
   // A form's address, loaded by the language switch or from the history.
   router.get('/*rest', (ctx) => {
     const given = new URLSearchParams(ctx.querystring);
-    const kept = new URLSearchParams([...given].filter(([name]) => name === 'method' || name === 'lang'));
+    const kept = new URLSearchParams([...given].filter(([name]) => keptOfAddress.includes(name)));
     seeOther(ctx, `/interaction/${ctx.params.uid}${kept.size > 0 ? `?${kept}` : ''}`);
   });
 

@@ -72,6 +72,7 @@ type Outcome = 'busy' | 'idle' | 'unreachable' | 'failed';
 interface MailerParts {
   readonly sealer: Sealer;
   readonly sms: SmsGateway | undefined;
+  readonly templates: MailTemplates | undefined;
   readonly timing: MailerTiming;
   readonly outbox: Outbox;
   readonly bell: Bell;
@@ -85,7 +86,8 @@ export function startMailer(store: Store, sealer: Sealer, settings: MailerSettin
   const delivery = createMailDelivery({ ...settings, ...timing });
   // Not in the instant in which it is queued: how long that request takes must not tell whether a message went out.
   const bell = bellOf(store, messageQueue.stream, timing.pauseInMilliseconds);
-  const parts: MailerParts = { sealer, sms: settings.sms, timing, outbox, bell, delivery, logger };
+  const { sms, templates } = settings;
+  const parts: MailerParts = { sealer, sms, templates, timing, outbox, bell, delivery, logger };
   const stopping = new AbortController();
   const finished = sendUntilStopped(parts, stopping.signal);
 
@@ -155,13 +157,15 @@ async function settle(parts: MailerParts, taken: Taken, outcome: Delivery): Prom
 }
 
 function deliverHolding(
-  { outbox, timing, sms, delivery, logger }: MailerParts,
+  { outbox, timing, sms, templates, delivery, logger }: MailerParts,
   taken: Taken,
   message: Queued,
 ): Promise<Delivery> {
   const note = (error: Error): Outcome => noteFault(logger, error);
   const deliver = (): Promise<Delivery> =>
-    message.channel === 'sms' ? deliverText(sms, taken.name, message) : delivery.deliver(taken.name, message);
+    message.channel === 'sms'
+      ? deliverText(sms, taken.name, message, templates)
+      : delivery.deliver(taken.name, message);
   return whileHolding(outbox, taken, timing, note, () => inDeliverySpan('messages', message.trace, deliver));
 }
 

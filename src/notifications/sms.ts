@@ -1,6 +1,7 @@
 /** The port to whoever carries text messages, and what those messages say. */
 import type { TextKind } from './message-kinds.ts';
-import { fill, type MessageLanguage, words } from './words.ts';
+import { type MailTemplates, ourTemplates } from './templates.ts';
+import { fill, type MessageLanguage } from './words.ts';
 
 /** Carries a text message to a telephone. */
 export interface SmsGateway {
@@ -16,6 +17,7 @@ export function writeText(
   kind: TextKind,
   locale: MessageLanguage,
   values: Readonly<Record<string, string>>,
+  templates: Pick<MailTemplates, 'textOf'> = ourTemplates,
 ): string {
-  return fill(words[locale].texts[kind], values);
+  return fill(templates.textOf(kind, locale), values);
 }

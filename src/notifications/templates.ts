@@ -5,26 +5,33 @@
 import type { MessageFile } from '../configuration/message-files.ts';
 import { hintAt } from '../configuration/nearest-name.ts';
 import { ConfigurationError } from '../errors.ts';
-import { type Mail, type MessageKind, messageKinds } from './message-kinds.ts';
+import { type Mail, type MessageKind, messageKinds, type TextKind, textKinds } from './message-kinds.ts';
 import { type MessageLanguage, words } from './words.ts';
 
 export interface MailTemplates {
   mailOf(kind: MessageKind, language: MessageLanguage): Mail;
+  textOf(kind: TextKind, language: MessageLanguage): string;
   /** At the end of every mail; undefined where there is none. */
   helpLineIn(language: MessageLanguage): string | undefined;
 }
 
 export const ourTemplates: MailTemplates = {
   mailOf: (kind, language) => words[language].mails[kind],
+  textOf: (kind, language) => words[language].texts[kind],
   helpLineIn: () => undefined,
 };
 
 /** The file of the line at the end: `help-line.hu.txt`. */
 const helpLineName = 'help-line';
 
+/** The file of a text message: `sign-in-code.sms.hu.txt`. */
+const ofTexts = '.sms';
+
 const languages: readonly MessageLanguage[] = ['hu', 'en'];
 const longestSubject = 150;
 const longestHelpLine = 500;
+/** What three messages of a chain hold in any alphabet (3GPP TS 23.040 §9.2.3.24.1), before anything is filled in. */
+const longestText = 200;
 /** Whoever writes may leave them out, or put them in: they are known of every mail. */
 const ofEveryMail = ['name', 'when'];
 /** Where nothing else ended, its paragraph is left out. */
@@ -33,6 +40,7 @@ const wholeParagraphs = ['also'];
 /** @throws ConfigurationError with everything that is wrong */
 export function templatesOf(files: readonly MessageFile[]): MailTemplates {
   const mails = new Map<string, Mail>();
+  const texts = new Map<string, string>();
   const helpLines = new Map<string, string>();
   const sentences = files.flatMap((file): string[] => {
     const [kind = '', language = ''] = file.name.split(/\.(?=[^.]*$)/);
@@ -43,6 +51,13 @@ export function templatesOf(files: readonly MessageFile[]): MailTemplates {
     if (kind === helpLineName) {
       helpLines.set(inLanguage, file.paragraphs.join(' '));
       return faultsOfHelpLine(file).map((fault) => `${file.path}: ${fault}`);
+    }
+    if (kind.endsWith(ofTexts)) {
+      const text = file.paragraphs.join(' ');
+      texts.set(file.name, text);
+      return faultsOfText(kind.slice(0, -ofTexts.length), text, inLanguage).map(
+        (fault) => `${file.path}: ${fault}`,
+      );
     }
     const known = messageKinds.find((one) => one === kind);
     if (!known) {
@@ -59,6 +74,8 @@ export function templatesOf(files: readonly MessageFile[]): MailTemplates {
   }
   return {
     mailOf: (kind, language) => mails.get(`${kind}.${language}`) ?? ourTemplates.mailOf(kind, language),
+    textOf: (kind, language) =>
+      texts.get(`${kind}${ofTexts}.${language}`) ?? ourTemplates.textOf(kind, language),
     helpLineIn: (language) => helpLines.get(language),
   };
 }
@@ -103,6 +120,26 @@ function faultsOf({ subject, paragraphs }: Mail, ours: Mail): string[] {
     ...mustStandAlone.map(
       (name) => `{${name}} must be a paragraph by itself: it is left out where it says nothing`,
     ),
+  ];
+}
+
+/** All that ours says, and nothing else: there is no room for it. */
+function faultsOfText(kind: string, text: string, language: MessageLanguage): string[] {
+  const known = textKinds.find((one) => one === kind);
+  if (!known) {
+    return [`there is no text message ${kind}${hintAt(kind, textKinds)}`];
+  }
+  const needed = placeholdersIn(words[language].texts[known]);
+  const said = placeholdersIn(text);
+  return [
+    ...(text === '' || text.length > longestText
+      ? [`must be a text of at most ${longestText} characters`]
+      : []),
+    ...faultOfBraces(text),
+    ...unique(said)
+      .filter((name) => !needed.includes(name))
+      .map((name) => `there is no {${name}} in this text message${hintAt(name, needed)}`),
+    ...needed.filter((name) => !said.includes(name)).map((name) => `must say {${name}}`),
   ];
 }
 

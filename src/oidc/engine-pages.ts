@@ -2,6 +2,7 @@
 
 import type { Context } from 'koa';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import type { LiveClients } from '../clients/live-clients.ts';
 import { RequestRefused } from '../errors.ts';
 import { noteFault } from '../web/page/error-page.ts';
 import type { Pages } from '../web/page/page.ts';
@@ -9,8 +10,13 @@ import { allowFormsToReach } from '../web/request/security-headers.ts';
 import { createDevicePages, type DevicePageParts } from './approvals/device-pages.ts';
 import { returnAddressOfSignOut } from './engine/internals/session-state.ts';
 import type { EnginePages } from './features.ts';
+import { leftService } from './sign-out/left-service.ts';
 
-export function createEnginePages(pages: Pages, parts: DevicePageParts): EnginePages {
+export interface EnginePageParts extends DevicePageParts {
+  readonly clients: LiveClients;
+}
+
+export function createEnginePages(pages: Pages, parts: EnginePageParts): EnginePages {
   const showError: EnginePages['showError'] = async (ctx, { error, error_description }, cause) => {
     if (cause instanceof errors.SessionNotFound) {
       // Answered where every sign-in that is over is (middleware/ended-sign-ins.ts).
@@ -33,6 +39,7 @@ export function createEnginePages(pages: Pages, parts: DevicePageParts): EngineP
       allowFormsToReach(asPlain(ctx), returnAddress === undefined ? [] : [returnAddress]);
       await pages.show(asPlain(ctx), 'sign-out/ask', {
         title: 'sign-out.title',
+        ...(await leftService(parts.clients, asPlain(ctx), ctx.oidc.client?.clientId)),
         data: { xsrf, action: '/session/end/confirm', stay: returnAddress ?? '/fiok' },
       });
     },

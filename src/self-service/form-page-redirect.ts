@@ -3,6 +3,12 @@ import type { Context } from 'koa';
 import { seeOther } from '../web/request/redirect.ts';
 
 export function redirectToPage(ctx: Context, page: string): void {
-  const { lang } = ctx.query;
-  seeOther(ctx, typeof lang === 'string' ? `${page}?lang=${encodeURIComponent(lang)}` : page);
+  const kept = keptOfAddress.flatMap((name): [string, string][] => {
+    const value = ctx.query[name];
+    return typeof value === 'string' ? [[name, value]] : [];
+  });
+  seeOther(ctx, kept.length > 0 ? `${page}?${new URLSearchParams(kept)}` : page);
 }
+
+/** The language, and which of two pages it was. */
+const keptOfAddress = ['lang', 'azonositokulcs'];

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import supertest, { type Response } from 'supertest';
-import type { ClientRegistry, Occasion, Outcome } from '../../src/clients/registry.ts';
+import type { Occasion, Outcome } from '../../src/clients/outcome.ts';
+import type { ClientRegistry } from '../../src/clients/registry.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword } from '../support/citizen.ts';
 import {

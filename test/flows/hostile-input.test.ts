@@ -254,12 +254,12 @@ describe.each(doors)('the form for $name', (door) => {
 
 describe('a code', () => {
   it.each([
-    ['12345', 'A kódnak 6 számjegyből kell állnia. A szóköz nem gond.'],
-    ['1234567', 'A kódnak 6 számjegyből kell állnia. A szóköz nem gond.'],
-    ['١٢٣٤٥٦', 'A kódnak 6 számjegyből kell állnia. A szóköz nem gond.'],
-    ['１２３４５６', 'A kódnak 6 számjegyből kell állnia. A szóköz nem gond.'],
-    ['12 34 5a', 'A kódnak 6 számjegyből kell állnia. A szóköz nem gond.'],
-    ['   ', 'Írja be a hitelesítő alkalmazásban látható 6 számjegyű kódot.'],
+    ['12345', 'A kód csak számjegyekből áll. Mindegyiket írja be; a szóköz nem gond.'],
+    ['1234567', 'A kód csak számjegyekből áll. Mindegyiket írja be; a szóköz nem gond.'],
+    ['١٢٣٤٥٦', 'A kód csak számjegyekből áll. Mindegyiket írja be; a szóköz nem gond.'],
+    ['１２３４５６', 'A kód csak számjegyekből áll. Mindegyiket írja be; a szóköz nem gond.'],
+    ['12 34 5a', 'A kód csak számjegyekből áll. Mindegyiket írja be; a szóköz nem gond.'],
+    ['   ', 'Írja be a hitelesítő alkalmazásban látható kódot.'],
   ])('of the form "%s" is explained and costs no try', async (code, message) => {
     const browser = new Browser(kapu.issuer);
     const { page, ending } = await (doors[1] as Door).open(browser);

@@ -104,7 +104,7 @@ it('applying from the account takes seven pages and five fields, and signing in 
   table.push(anna.told('apply from the account'), again.told('sign in with it'));
 });
 
-it('applying within a sign-in takes five pages and five fields, and ends at the service', async () => {
+it('applying within a sign-in takes six pages and five fields, the last of which one presses on from, and ends at the service', async () => {
   const { username, password } = await kapu.addCitizen();
   const bela = new Walker();
   const ways = await bela.arrive(
@@ -115,10 +115,12 @@ it('applying within a sign-in takes five pages and five fields, and ends at the 
   const mail = await bela.send(start, '/enrol/start', {});
   const key = await bela.send(mail, '/confirm', { contact_code: await contactCode() });
   const shown = await bela.send(key, '/prove', { code: codeAt(secretKeyOf(key), clock.now()) });
-  const back = await bela.send(shown, '/finish', { last_four: cancellationCodeOf(shown).slice(-4) });
+  const last = await bela.send(shown, '/finish', { last_four: cancellationCodeOf(shown).slice(-4) });
+  expect(titleOf(last)).toBe('Legyen másik útja is a fiókjához');
+  const back = await bela.send(last, '/passkey-offer/later', {});
   expect(back.headers.location).toContain('code=');
   table.push(bela.told('apply within a sign-in'));
-  expect([bela.pages.length, bela.fields]).toEqual([5, 5]);
+  expect([bela.pages.length, bela.fields]).toEqual([6, 5]);
 });
 
 it('an application asks for a password again that was given long ago, and nothing comes of it without', async () => {

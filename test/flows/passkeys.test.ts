@@ -313,17 +313,41 @@ describe('a passkey is offered on the way to a service', () => {
     return other;
   }
 
-  it('at the end of an application in the middle of a sign-in', async () => {
+  it('at the end of an application in the middle of a sign-in, once, and one press leads on without', async () => {
+    const citizen = await kapu.addCitizen();
+    const { browser, request, page } = await start({ acr_values: substantial });
+    const first = await givePassword(browser, page, citizen);
+    const keyPage = await proveContact(kapu, browser, await browser.submit(first, '/start'));
+    const secretKey = secretKeyOf(keyPage);
+    const code = codeAt(secretKey, new Date());
+    const shown = await browser.submit(keyPage, '/prove', { password: citizen.password, code });
+    const offer = await browser.submit(shown, '/finish', { last_four: cancellationCodeOf(shown).slice(-4) });
+    expect(offer.text).toContain('egy másik eszközre is');
+    const reloaded = await browser.open(offer.request.url);
+    expect(titleOf(reloaded)).toBe(titleOf(offer));
+    const back = await browser.submit(reloaded, '/later');
+    expect((await portal.redeem(back, request)).claims()).toMatchObject({ acr: substantial });
+    const next = await start({ prompt: 'login' });
+    const codePage = await givePassword(next.browser, next.page, citizen);
+    const answer = await next.browser.submit(codePage, '/code', {
+      code: codeAt(secretKey, new Date(Date.now() + 30_000)),
+      ...keeps,
+    });
+    expect(answer.headers.location).toContain('code=');
+  });
+
+  it('with a passkey made there, at the end of an application in the middle of a sign-in', async () => {
     const citizen = await kapu.addCitizen();
     const { browser, request, page } = await start({ acr_values: substantial });
     const first = await givePassword(browser, page, citizen);
     const keyPage = await proveContact(kapu, browser, await browser.submit(first, '/start'));
     const code = codeAt(secretKeyOf(keyPage), new Date());
     const shown = await browser.submit(keyPage, '/prove', { password: citizen.password, code });
-    const last = { last_four: cancellationCodeOf(shown).slice(-4), ...keeps };
-    const offer = await browser.submit(shown, '/finish', last);
-    expect(titleOf(offer)).toBe(offered);
-    const back = await browser.submit(offer, '/make', { credential: deviceOf().make(askedOf(offer)) });
+    const offer = await browser.submit(shown, '/finish', { last_four: cancellationCodeOf(shown).slice(-4) });
+    expect(titleOf(offer)).toBe('Legyen másik útja is a fiókjához');
+    const back = await browser.submit(offer, '/make?after=application', {
+      credential: deviceOf().make(askedOf(offer)),
+    });
     expect((await portal.redeem(back, request)).claims()).toMatchObject({ acr: substantial });
     expect(await kapu.accounts.find(citizen.id)).toMatchObject({ hasPlus: true, hasPasskey: true });
   });

@@ -1,7 +1,8 @@
 /** Within a sector a citizen has one pairwise subject: the host, whatever the port (OpenID Connect Core §8.1; decision 45). */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
-import type { Changed, ClientRegistry } from '../../src/clients/registry.ts';
+import type { Changed } from '../../src/clients/outcome.ts';
+import type { ClientRegistry } from '../../src/clients/registry.ts';
 import { clientKey } from '../../src/storage/catalogue/operator-keys.ts';
 import { Browser, givePassword } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';

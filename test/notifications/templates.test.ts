@@ -7,6 +7,7 @@ import { readMessageFiles } from '../../src/configuration/message-files.ts';
 import type { ConfigurationError } from '../../src/errors.ts';
 import { messageKinds } from '../../src/notifications/message-kinds.ts';
 import { writeMessage } from '../../src/notifications/messages.ts';
+import { writeText } from '../../src/notifications/sms.ts';
 import { asFile, type MailTemplates, ourTemplates, templatesOf } from '../../src/notifications/templates.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { runKapu } from '../support/operator.ts';
@@ -182,5 +183,32 @@ describe('at the terminal', () => {
     writeFileSync(join(path, 'plus-activated.en.txt'), file);
     const { stderr } = await runKapu(kapu.config, 'config', 'check');
     expect(stderr).not.toContain('plus-activated');
+  });
+});
+
+describe('a text message in an operator’s words', () => {
+  const code = '{code} – belépési kód a Mintavárosi Kapuhoz ({sessionIdentifier}), eddig jó: {until}';
+
+  it('takes the place of ours in its language alone', () => {
+    const own = templates({ 'sign-in-code.sms.hu.txt': `${code}\n` });
+    const values = { code: '12345678', sessionIdentifier: '123', until: '10:35' };
+    expect(writeText('sign-in-code', 'hu', values, own)).toBe(
+      '12345678 – belépési kód a Mintavárosi Kapuhoz (123), eddig jó: 10:35',
+    );
+    expect(writeText('sign-in-code', 'en', values, own)).toBe(writeText('sign-in-code', 'en', values));
+  });
+
+  it.each([
+    ['sign-in-code.sms.hu.txt', 'Kódja {code}, {until}', 'must say {sessionIdentifier}'],
+    ['sign-in-code.sms.hu.txt', `${code} {name}`, 'there is no {name} in this text message'],
+    [
+      'sign-in-code.sms.hu.txt',
+      `${code} {`,
+      'must hold braces around the names of what is filled in, and nowhere else',
+    ],
+    ['sign-in-code.sms.hu.txt', code.padEnd(201, '.'), 'must be a text of at most 200 characters'],
+    ['sign-in-kode.sms.hu.txt', code, 'there is no text message sign-in-kode, did you mean sign-in-code?'],
+  ])('%s: %s', (name, text, fault) => {
+    expect(faults({ [name]: text })).toEqual([`${name}: ${fault}`]);
   });
 });

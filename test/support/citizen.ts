@@ -181,8 +181,16 @@ export async function applyForPlus(
   const code = codeAt(secretKey, now);
   const codePage = await browser.submit(keyPage, '/prove', { password, code, device_name: 'Anna telefonja' });
   const cancellationCode = cancellationCodeOf(codePage);
-  const page = await browser.submit(codePage, '/finish', { last_four: cancellationCode.slice(-4) });
+  const done = await browser.submit(codePage, '/finish', { last_four: cancellationCode.slice(-4) });
+  const page = await withoutSecondWay(browser, done);
   return { secretKey, cancellationCode, enrolledAt: now, page };
+}
+
+/** On the way to a service a second way is proposed, once: goes on without. */
+function withoutSecondWay(browser: Browser, page: Response): Promise<Response> {
+  return page.text.includes('/passkey-offer/later"')
+    ? browser.submit(page, '/passkey-offer/later')
+    : Promise.resolve(page);
 }
 
 /** Reads the code from the newest message, after comparing the session identifier, and types it. */

@@ -70,6 +70,7 @@ export function environmentOf({
   profile,
   desk,
   hsm,
+  outgoing,
 }: Config): Record<string, string> {
   const configDirectory = join(dataDirectory, 'config');
   mkdirSync(join(configDirectory, 'clients'), { recursive: true });
@@ -79,6 +80,7 @@ export function environmentOf({
   writeFileSync(join(configDirectory, 'desk.json'), JSON.stringify(desk));
   return {
     KAPU_PROFILE: profile.name,
+    KAPU_PRIVATE_HOSTS: outgoing.private_hosts.join(','),
     KAPU_ISSUER: issuer,
     KAPU_DATA_DIR: dataDirectory,
     ...(redisUrl === undefined ? {} : { KAPU_REDIS_URL: redisUrl }),

@@ -107,6 +107,14 @@ export class Person {
   async giveLastFour(lastFour: string): Promise<void> {
     await this.page.getByLabel(this.texts['enrol.last-four.label']).fill(lastFour);
     await this.press(this.texts['action.finish']);
+    await this.goOnWithoutSecondWay();
+  }
+
+  /** On the way to a service it is proposed once. */
+  async goOnWithoutSecondWay(): Promise<void> {
+    if (await this.heading(this.texts['after-application.title']).count()) {
+      await this.press(this.texts['after-application.go-on']);
+    }
   }
 
   /** The messages of the error summary. */

@@ -2,10 +2,13 @@
 import type { Command } from 'commander';
 import { apiDocument } from '../../admin/api-document.ts';
 import type { StoredClient } from '../../clients/client-record.ts';
-import type { ClientRegistry, Outcome } from '../../clients/registry.ts';
+import { fetchedLogoOf } from '../../clients/logos/logo.ts';
+import type { Outcome } from '../../clients/outcome.ts';
+import type { ClientRegistry } from '../../clients/registry.ts';
 import { ConfigurationError } from '../../errors.ts';
 import { addApplyCommand } from './apply-command.ts';
 import { addInitialAccessCommand } from './initial-access-command.ts';
+import { addLogoCommands } from './logo-commands.ts';
 import { clientIdIn, readMetadata } from './metadata-file.ts';
 import { expectDone, print, withRegistry } from './registry-context.ts';
 import { overlapInSeconds, parseHours } from './secret-overlap.ts';
@@ -33,6 +36,7 @@ export function addClientCommands(program: Command): void {
   addApplyCommand(clients);
   addTransferCommands(clients);
   addInitialAccessCommand(clients);
+  addLogoCommands(clients);
 
   clients
     .command('api-document')
@@ -167,6 +171,7 @@ function describe(client: StoredClient): Record<string, unknown> {
     updated_at: updatedAt.toISOString(),
     updated_by: updatedBy,
     version,
+    logo: fetchedLogoOf(client) ?? null,
     secret_before_valid_until: secret?.previous?.endsAt.toISOString() ?? null,
   };
 }

@@ -1,13 +1,10 @@
 /** What the commands about clients work with. Each change leaves its audit event on standard error. */
 import { createRecorder } from '../../audit/audit-log.ts';
 import { type ClientStore, createClientStore } from '../../clients/client-store.ts';
+import { createFetchLogo } from '../../clients/logos/fetch-logo.ts';
+import type { Outcome } from '../../clients/outcome.ts';
 import { faultsOfGrants } from '../../clients/registration.ts';
-import {
-  type AskEngine,
-  type ClientRegistry,
-  createClientRegistry,
-  type Outcome,
-} from '../../clients/registry.ts';
+import { type AskEngine, type ClientRegistry, createClientRegistry } from '../../clients/registry.ts';
 import type { DeploymentProfile } from '../../configuration/deployment-profile.ts';
 import type { GrantSwitches } from '../../configuration/grant-switches.ts';
 import { ConfigurationError } from '../../errors.ts';
@@ -30,10 +27,11 @@ export function withRegistry(work: (registry: RegistryContext) => Promise<void>)
     const sealer = createSealer(config.secrets.sealing_keys);
     const recorder = createRecorder(store, sealer, createLogger('info', process.stderr));
     const clients = createClientStore(store, sealer, recorder);
-    const { profile, grants } = config;
+    const { profile, grants, outgoing } = config;
     const scopes = scopesOf(profile);
+    const fetchLogo = createFetchLogo({ privateHosts: outgoing.private_hosts });
     const askEngine: AskEngine = async (registration) => faultsOfGrants(registration, grants);
-    const registry = createClientRegistry({ clients, scopes, profile, askEngine });
+    const registry = createClientRegistry({ clients, scopes, profile, askEngine, fetchLogo });
     return work({ registry, clients, scopes, profile, grants });
   });
 }

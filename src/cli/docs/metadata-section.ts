@@ -43,6 +43,8 @@ const meanings = {
   backchannel_client_notification_endpoint: 'where you are pinged of it',
   backchannel_authentication_request_signing_alg:
     'the only algorithm for your signed CIBA requests; those that are not signed are refused',
+  logo_uri:
+    'your logo, a PNG of 48 to 512 dots a side and 256 kB at most; shown once an operator approved it, as it was then',
   policy_uri: 'your privacy notice, linked where citizens are asked for consent',
   tos_uri: 'your terms, likewise',
   response_types: '`code`; others only in the profile `conformance`',

@@ -34,6 +34,11 @@ export const clientFeatures = {
   /** Own: its addresses send the citizen on to other origins, as a broker's do. */
   redirects_onward: z.boolean().optional(),
   initiate_login_uri: z.url({ protocol: /^https$/ }).optional(),
+  /** A picture of its own, shown once an operator approved what was fetched there (decision 71). */
+  logo_uri: z
+    .url({ protocol: /^https?$/ })
+    .max(2048)
+    .optional(),
   /** How it treats data, and its terms, for whoever is asked for consent. */
   policy_uri: z.url({ protocol: /^https$/ }).optional(),
   tos_uri: z.url({ protocol: /^https$/ }).optional(),

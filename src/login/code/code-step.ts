@@ -13,7 +13,7 @@ import type { LoginParts } from '../login-parts.ts';
 import { isEnded, type PasswordVerified } from '../login-progress.ts';
 import { channelsFor, flowsFor } from '../next-step.ts';
 import { passkeyFormOf } from '../passkey/passkey-form.ts';
-import { isPasskeyOffered } from '../passkey/passkey-offer.ts';
+import { isPasskeyOffered, offerWay } from '../passkey/passkey-offer.ts';
 import { beginAgain } from '../revoked-login.ts';
 
 type CodeParts = Pick<
@@ -128,7 +128,7 @@ export async function submitCode(
     }
     const isOffered =
       !progress.toLink && (await isPasskeyOffered(parts, ctx, interaction, progress.accountId, fields));
-    const way = isOffered ? 'passkey-offer' : undefined;
+    const way = isOffered ? offerWay : undefined;
     const { failuresBefore } = verdict;
     const proof = { by: 'authenticator', reached: 'substantial', failuresBefore } as const;
     await parts.interactions.finish(ctx, interaction, progress, proof, account, way);

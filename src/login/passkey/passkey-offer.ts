@@ -40,6 +40,21 @@ export async function isPasskeyOffered(
   return isPlace && !isStepUp && !isOwnClient(clientId) && passkeys.takeOffer(accountId, now());
 }
 
+/** Whoever has one phone alone is one lost phone from the desk: asked once, whatever the device can do (decision 71). */
+export async function isSecondWayOffered(
+  { passkeys, now }: Pick<PasskeyOfferParts, 'passkeys' | 'now'>,
+  { clientId }: LoginInteraction,
+  accountId: string,
+): Promise<boolean> {
+  // Our own pages say it themselves.
+  return !isOwnClient(clientId) && passkeys.takeOffer(accountId, now());
+}
+
+/** By way of this page to the service. */
+export const offerWay = 'passkey-offer';
+export const secondWay = `${offerWay}?after=application`;
+export type OfferWay = typeof offerWay | typeof secondWay;
+
 export async function showPasskeyOffer(
   parts: PasskeyOfferParts,
   ctx: Context,
@@ -56,12 +71,21 @@ export async function showPasskeyOffer(
   const known = await parts.passkeys.list(id);
   const place = challengePlaceOf(interaction);
   const options = parts.passkeyOptions.toRegister(owner, known, place, interaction.arrivedAt, 'platform');
+  const page = { serviceName: interaction.serviceName, status: errors.length > 0 ? 422 : 200, errors };
+  const address = `${interaction.address}/${offerWay}`;
+  if (ctx.query.after !== undefined) {
+    const data = { address, options: parts.sharedComputer.isShared(ctx) ? undefined : options };
+    await parts.pages.show(ctx, 'login/passkey/second-way', {
+      title: 'after-application.title',
+      ...page,
+      data,
+    });
+    return;
+  }
   await parts.pages.show(ctx, 'login/passkey/offer', {
     title: 'passkey.offer.title',
-    serviceName: interaction.serviceName,
-    status: errors.length > 0 ? 422 : 200,
-    errors,
-    data: { address: `${interaction.address}/passkey-offer`, options },
+    ...page,
+    data: { address, options },
   });
 }
 

@@ -63,6 +63,14 @@ export const en = translationOf(hu, {
   'passkey.help.lost':
     'If you lost it and have no other one, cancel your Ügyfélkapu+ with the cancellation code and apply for a new one. Without that code the government window will help.',
 
+  'after-application.title': 'Have a second way into your account',
+  'after-application.lead':
+    'Your Ügyfélkapu+ is ready. If you lose or replace your phone, with a second way you can still sign in.',
+  'after-application.make': 'Make a passkey on this device',
+  'after-application.later': 'You can set it up in your account at any time:',
+  'after-application.device': 'the authenticator app on another device, such as a tablet',
+  'after-application.passkey': 'a passkey, with which you sign in without a code',
+  'after-application.go-on': 'Continue to the service',
   'passkey.offer.title': 'Next time you can sign in without a code',
   'passkey.offer.lead':
     'You are signed in. If this device is yours, you can set up a passkey on it: next time you sign in with your fingerprint, your face or a PIN, without password and code.',

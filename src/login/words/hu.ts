@@ -64,6 +64,14 @@ export const hu = hungarian({
   'passkey.help.lost':
     'Ha elveszett, és nincs másik, a törlőkóddal megszüntetheti az Ügyfélkapu+ szolgáltatást, és újat igényelhet. Törlőkód nélkül a kormányablakban segítenek.',
 
+  'after-application.title': 'Legyen másik útja is a fiókjához',
+  'after-application.lead':
+    'Az Ügyfélkapu+ elkészült. Ha elveszíti vagy lecseréli a telefonját, egy másik úton akkor is be tud lépni.',
+  'after-application.make': 'Azonosítókulcsot (passkey) készítek ezen az eszközön',
+  'after-application.later': 'A fiókjában bármikor beállíthatja:',
+  'after-application.device': 'egy másik eszközre is a hitelesítő alkalmazást, például egy táblagépre',
+  'after-application.passkey': 'azonosítókulcsot (passkey), amellyel kód nélkül is beléphet',
+  'after-application.go-on': 'Tovább a szolgáltatáshoz',
   'passkey.offer.title': 'Legközelebb kód nélkül is beléphet',
   'passkey.offer.lead':
     'Sikeresen bejelentkezett. Ha ez az Ön eszköze, azonosítókulcsot (passkey) állíthat be rajta: legközelebb ujjlenyomattal, arcképpel vagy PIN-kóddal jelentkezhet be, jelszó és kód nélkül.',

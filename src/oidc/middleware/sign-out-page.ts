@@ -5,16 +5,19 @@
  */
 import type { Context, Middleware } from 'koa';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { LiveClients } from '../../clients/live-clients.ts';
 import { RequestRefused } from '../../errors.ts';
 import type { Fields, ReadForm } from '../../web/form/form.ts';
 import type { Pages } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { allowFormsToReach } from '../../web/request/security-headers.ts';
 import { isSelfSendingSignOut } from '../engine/internals/self-sending-forms.ts';
+import { leftService } from '../sign-out/left-service.ts';
 
 export interface SignOutPageParts {
   readonly provider: Provider;
   readonly pages: Pages;
+  readonly clients: LiveClients;
   readonly readForm: ReadForm;
   /** Ends the session of our own pages in this browser. */
   readonly endOwnSession: (ctx: Context) => Promise<void>;
@@ -36,7 +39,7 @@ export function signOutPage(parts: SignOutPageParts): Middleware {
 }
 
 async function askToGoOn(
-  { pages }: SignOutPageParts,
+  { pages, clients }: SignOutPageParts,
   ctx: Context,
   { oidc }: KoaContextWithOIDC,
 ): Promise<void> {
@@ -44,6 +47,7 @@ async function askToGoOn(
   allowFormsToReach(ctx, returnAddress === undefined ? [] : [returnAddress]);
   await pages.show(ctx, 'sign-out/continue', {
     title: 'signed-out.title',
+    ...(await leftService(clients, ctx, oidc.client?.clientId)),
     data: { action: address, client: oidc.client?.clientId, returnAddress, state },
   });
 }

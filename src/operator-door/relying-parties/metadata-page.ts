@@ -2,13 +2,14 @@
 import type { Context } from 'koa';
 import { operatorAsChanger } from '../../audit/events/security-events.ts';
 import { parseMetadataJson } from '../../clients/metadata-json.ts';
-import type { Outcome, Refusal } from '../../clients/registry.ts';
+import type { Outcome, Refusal } from '../../clients/outcome.ts';
 import type { SignedInStaff } from '../../staff-pages/staff-access.ts';
 import type { Fields, LongField } from '../../web/form/form.ts';
 import { languageOf } from '../../web/language.ts';
 import { clientNameIn } from '../../web/page/client-name.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
+import { operatorHome } from '../operator-access.ts';
 import { listAddress } from './list-page.ts';
 import { addressOf, findClient, type RelyingPartyParts } from './relying-party-page.ts';
 
@@ -19,7 +20,11 @@ export interface MetadataPageParts extends RelyingPartyParts {
 export const newAddress = `${listAddress}/new`;
 
 /** As large as metadata may be, and what JSON and forms add to it. */
-export const metadataField: LongField = { name: 'metadata', mostBytes: 128 * 1024 };
+export const metadataField: LongField = {
+  name: 'metadata',
+  mostBytes: 128 * 1024,
+  under: `${operatorHome}/`,
+};
 
 /** What most need; the rest is in docs/reference.md. */
 const usual = {

@@ -78,9 +78,10 @@ function inWords(client: StoredClient, language: Language) {
 }
 
 /** What may be done to it as it is. */
-function actionsFor({ status, isDeclared, secret }: StoredClient): string[] {
+function actionsFor({ registration, status, isDeclared, secret }: StoredClient): string[] {
   return [
     status.kind === 'active' ? 'disable' : 'enable',
+    ...(isMachine(registration) ? [] : ['logo']),
     ...(secret && !isDeclared ? ['rotate-secret'] : []),
     ...(isDeclared ? [] : ['remove']),
   ];

@@ -5,6 +5,7 @@ import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { type ActionParts, showAction, submitAction } from './action-page.ts';
 import { type ListPageParts, listAddress, showList } from './list-page.ts';
+import { sendLogo, showLogo, submitLogo } from './logo-page.ts';
 import {
   type MetadataPageParts,
   metadataField,
@@ -53,6 +54,20 @@ export function relyingPartyRoutes(parts: RelyingPartyRouteParts): Door {
     const fields = await readForm(ctx, metadataField);
     await operators.whenSignedIn(ctx, addressOf(ctx.params.id), (staff) =>
       submitChange(parts, ctx, staff, ctx.params.id ?? '', fields),
+    );
+  });
+  router.get(`${pattern}/logo.png`, (ctx) =>
+    operators.whenSignedIn(ctx, addressOf(ctx.params.id), () => sendLogo(parts, ctx, ctx.params.id ?? '')),
+  );
+  router.get(`${pattern}/logo`, (ctx) =>
+    operators.whenSignedIn(ctx, addressOf(ctx.params.id), (staff) =>
+      showLogo(parts, ctx, staff, ctx.params.id ?? ''),
+    ),
+  );
+  router.post(`${pattern}/logo`, async (ctx) => {
+    const fields = await readForm(ctx);
+    await operators.whenSignedIn(ctx, addressOf(ctx.params.id), (staff) =>
+      submitLogo(parts, ctx, staff, ctx.params.id ?? '', fields),
     );
   });
   router.get(`${pattern}/:action`, (ctx) =>

@@ -4,9 +4,10 @@ import { atMost, days, entry, forEver, until } from './entry.ts';
 export const clientKey = entry({
   pattern: 'client:{<client id>}',
   type: 'hash',
-  holds: 'a client: metadata, hashes of its secrets, status; with its version',
+  holds:
+    'a client: metadata, hashes of its secrets, status; with its version, and the picture of its logo, 50 kB at most',
   of: 'client',
-  sealed: 'sealed',
+  sealed: 'partly: the picture is public, and held to a digest in the sealed record',
   lives: until('until it is removed'),
   causedBy: ['operator', 'program'],
 });

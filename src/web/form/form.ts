@@ -11,7 +11,7 @@ import type { FormTokens } from './form-token.ts';
 import type { KeptForms } from './kept-form.ts';
 import { type Fields, noteSentForm } from './sent-form.ts';
 
-const largestBodyInBytes = 16 * 1024;
+export const largestBodyInBytes = 16 * 1024;
 
 export type { Fields };
 /** @param long the one field that may be long and hold several lines, where there is one */
@@ -20,6 +20,8 @@ export type ReadForm = (ctx: Context, long?: LongField) => Promise<Fields>;
 export interface LongField {
   readonly name: string;
   readonly mostBytes: number;
+  /** The pages that have it. */
+  readonly under: string;
 }
 
 /** @returns a reader of forms. @throws RequestRefused with 400, 403, 413 or 415. */

@@ -16,6 +16,8 @@ export interface KeptForm {
   readonly errors: readonly KeptError[];
   /** Nothing is looked at before this instant (ISO 8601). */
   readonly lockedUntil?: string | undefined;
+  /** The fields were too long for a cookie: what was wrong is kept without them, and shown with them alone. */
+  readonly isWithoutFields?: true | undefined;
 }
 
 interface KeptError {
@@ -29,8 +31,14 @@ export interface KeptForms {
     ctx: Context,
     refused: Pick<KeptForm, 'view' | 'errors'> & { readonly lockedUntil?: Date | undefined },
   ): void;
-  /** Was typed and not sent, on a page that may say what was wrong with what was sent before. */
-  keepUnsent(ctx: Context, unsent: Pick<KeptForm, 'view' | 'fields'> & { readonly hasErrors: boolean }): void;
+  /**
+   * Was typed and not sent, on a page that may say what was wrong with what was sent before.
+   * @returns false where it is too long for the browser to keep; the answer to this very request holds it
+   */
+  keepUnsent(
+    ctx: Context,
+    unsent: Pick<KeptForm, 'view' | 'fields'> & { readonly hasErrors: boolean },
+  ): boolean;
   /** A form was sent, which may be the same, mended. */
   forget(ctx: Context): void;
   /** What was sent from this page, where the page is asked for in another language. */
@@ -53,8 +61,11 @@ export function createKeptForms(
   const signed = (key: Buffer, ctx: Context, text: string): string =>
     `${text}.${keyedHash(key, 'kept-form', `${formTokens.browserOf(ctx)}\0${text}`)}`;
 
-  function write(ctx: Context, kept: KeptForm): void {
-    const text = Buffer.from(JSON.stringify(kept)).toString('base64url');
+  /** @returns whether all of it is kept */
+  function write(ctx: Context, kept: KeptForm): boolean {
+    const whole = written(kept);
+    const text =
+      whole.length <= mostCharacters ? whole : written({ ...kept, fields: {}, isWithoutFields: true });
     if (text.length <= mostCharacters) {
       ctx.cookies.set(cookieName, signed(keys[0] as Buffer, ctx, text), {
         httpOnly: true,
@@ -65,6 +76,7 @@ export function createKeptForms(
         maxAge: Math.max(minutesInMilliseconds, millisecondsOfLock(kept)),
       });
     }
+    return text === whole;
   }
 
   function read(ctx: Context): KeptForm | undefined {
@@ -83,7 +95,12 @@ export function createKeptForms(
     keepUnsent(ctx, { view, fields, hasErrors }) {
       const before = hasErrors ? read(ctx) : undefined;
       const errors = before?.view === view ? before.errors : [];
-      write(ctx, { view, path: ctx.path, fields: speakable(fields), errors });
+      const kept = { view, path: ctx.path, fields: speakable(fields), errors };
+      const isKept = write(ctx, kept);
+      if (!isKept) {
+        ctx.state.tooLongToKeep = kept;
+      }
+      return isKept;
     },
 
     forget(ctx) {
@@ -93,7 +110,11 @@ export function createKeptForms(
     },
 
     of(ctx, view) {
-      const kept = ctx.method === 'GET' && ctx.query.lang !== undefined ? read(ctx) : undefined;
+      const isAsked = ctx.method === 'GET' && ctx.query.lang !== undefined;
+      const kept = isAsked ? ((ctx.state.tooLongToKeep as KeptForm | undefined) ?? read(ctx)) : undefined;
+      if (kept?.isWithoutFields) {
+        return undefined;
+      }
       const isOver = kept?.lockedUntil !== undefined && millisecondsOfLock(kept) <= 0;
       return kept?.view === view && isFromHere(ctx, kept) && !isOver ? kept : undefined;
     },
@@ -109,6 +130,10 @@ export function createKeptForms(
   function millisecondsOfLock({ lockedUntil }: KeptForm): number {
     return lockedUntil === undefined ? 0 : Date.parse(lockedUntil) - now().getTime();
   }
+}
+
+function written(kept: KeptForm): string {
+  return Buffer.from(JSON.stringify(kept)).toString('base64url');
 }
 
 function isFromHere(ctx: Context, { path }: KeptForm): boolean {

@@ -4,7 +4,7 @@
  */
 import type { Context, Middleware } from 'koa';
 import { seeOther } from '../request/redirect.ts';
-import { readFields } from './form.ts';
+import { type Fields, type LongField, largestBodyInBytes, readFields } from './form.ts';
 import type { FormTokens } from './form-token.ts';
 import { isSecret, type KeptForms } from './kept-form.ts';
 
@@ -36,20 +36,41 @@ export function switchAddress(address: string, hasErrors: boolean): string {
   return `${address}&${mark}=${hasErrors ? 'refused' : 'unsent'}`;
 }
 
-/** @throws RequestRefused with 400, 413 or 415 */
-export function languageSwitch(keptForms: KeptForms, formTokens: Pick<FormTokens, 'isGenuine'>): Middleware {
+/**
+ * @param long the one field that may be long and hold several lines, on whatever page it is
+ * @throws RequestRefused with 400, 413 or 415
+ */
+export function languageSwitch(
+  keptForms: KeptForms,
+  formTokens: Pick<FormTokens, 'isGenuine'>,
+  long?: LongField,
+): Middleware {
   return async (ctx, next) => {
     if (ctx.method !== 'POST' || ctx.query[mark] === undefined) {
       await next();
       return;
     }
-    const { _csrf, _view = '', ...fields } = await readFields(ctx);
+    const { _csrf, _view = '', ...fields } = await readTyped(ctx, long);
     // What another site sends changes the language at most, as a link of it would.
-    if (formTokens.isGenuine(ctx, _csrf)) {
-      keptForms.keepUnsent(ctx, { view: _view, fields, hasErrors: ctx.query[mark] === 'refused' });
+    const isGenuine = formTokens.isGenuine(ctx, _csrf);
+    const hasErrors = ctx.query[mark] === 'refused';
+    const isKept = !isGenuine || keptForms.keepUnsent(ctx, { view: _view, fields, hasErrors });
+    if (isKept) {
+      seeOther(ctx, addressOfPage(ctx));
+      return;
     }
-    seeOther(ctx, addressOfPage(ctx));
+    // Longer than a browser keeps: the page itself is the answer. Loaded again, it is sent again, and nothing changes by it.
+    ctx.url = addressOfPage(ctx);
+    ctx.method = 'GET';
+    await next();
   };
+}
+
+/** Whoever sends much to another page is refused as before. */
+function readTyped(ctx: Context, long: LongField | undefined): Promise<Fields> {
+  return long && ctx.path.startsWith(long.under)
+    ? readFields(ctx, largestBodyInBytes + long.mostBytes, long.name)
+    : readFields(ctx);
 }
 
 function addressOfPage(ctx: Context): string {

@@ -13,6 +13,7 @@ import type { MessageKey, MessageValues, Translate } from '../translate.ts';
 import type { Assets } from './assets.ts';
 import { nameIn } from './client-name.ts';
 import { timeLeft } from './dates-and-times.ts';
+import { serviceLogoOf } from './service-logo.ts';
 import { createTemplates } from './templates.ts';
 
 /** Whose sentence names an instant that Retry-After is to name, too. */
@@ -43,6 +44,8 @@ export interface Page {
   readonly lapsesAt?: Date | undefined;
   /** The relying party one is signing in to. */
   readonly serviceName?: string | undefined;
+  /** One came from it to sign out. */
+  readonly isLeaving?: boolean;
   readonly signedInAs?: string | undefined;
   /** Of a page that a form leads to and that no address shows again: what asks for it in another language. */
   readonly languageForm?: { readonly action: string; readonly fields: Readonly<Record<string, string>> };
@@ -158,6 +161,8 @@ export function createPages<Language extends string>({
         },
         requestId: sayable(requestIdOf(ctx)),
         serviceName: page.serviceName ?? '',
+        serviceLogo: serviceLogoOf(ctx),
+        isLeaving: page.isLeaving ?? false,
         signedInAs: page.signedInAs ?? '',
         signOutHref: page.signedInAs ? '/fiok/kijelentkezes' : '',
         csrf: formTokens.tokenFor(ctx),
@@ -202,7 +207,9 @@ function languageSwitchAddress(ctx: Context, lang: string): string {
 
 /** What of a form its page had in its address. */
 function addressed(fields: Fields): Record<string, string> {
-  const inAddress = ['method', 'folytatas'].flatMap((name) => (fields[name] ? [[name, fields[name]]] : []));
+  const inAddress = ['method', 'folytatas', 'azonositokulcs', 'after'].flatMap((name) =>
+    fields[name] ? [[name, fields[name]]] : [],
+  );
   return Object.fromEntries(inAddress);
 }
 

@@ -8,6 +8,7 @@ export const en = translationOf(hu, {
   'layout.language': 'Language',
   'layout.warning': 'Warning:',
   'layout.signing-in-to': 'You are signing in to:',
+  'layout.came-from': 'You came from:',
   'layout.signed-in-as': 'Signed in as:',
   'layout.sign-out': 'Sign out',
   'layout.help': 'Help',
@@ -72,9 +73,9 @@ export const en = translationOf(hu, {
 
   'code.title': 'Enter the authentication code',
   'code.label': 'Authentication code',
-  'code.hint': '6 digits that change every 30 seconds. Spaces do not matter.',
-  'code.empty': 'Enter the 6-digit code shown in your authenticator app.',
-  'code.format': 'The code must be 6 digits. Spaces do not matter.',
+  'code.hint': 'Digits that change every 30 seconds. Spaces do not matter.',
+  'code.empty': 'Enter the code shown in your authenticator app.',
+  'code.format': 'The code is digits only. Enter all of them; spaces do not matter.',
   'code.just-expired':
     'That code expired just now. You did nothing wrong: wait for the new code and enter that one.',
   'code.used': 'That code has been used already. Wait for the next one (at most 30 seconds).',

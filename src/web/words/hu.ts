@@ -8,6 +8,7 @@ export const hu = hungarian({
   'layout.language': 'Nyelv',
   'layout.warning': 'Figyelem:',
   'layout.signing-in-to': 'Ide jelentkezik be:',
+  'layout.came-from': 'Innen jött:',
   'layout.signed-in-as': 'Bejelentkezve:',
   'layout.sign-out': 'Kijelentkezés',
   'layout.help': 'Segítség',
@@ -73,9 +74,9 @@ export const hu = hungarian({
 
   'code.title': 'Írja be a hitelesítő kódot',
   'code.label': 'Hitelesítő kód',
-  'code.hint': '6 számjegy, 30 másodpercenként változik. A szóköz nem gond.',
-  'code.empty': 'Írja be a hitelesítő alkalmazásban látható 6 számjegyű kódot.',
-  'code.format': 'A kódnak 6 számjegyből kell állnia. A szóköz nem gond.',
+  'code.hint': 'Számjegyek, amelyek 30 másodpercenként változnak. A szóköz nem gond.',
+  'code.empty': 'Írja be a hitelesítő alkalmazásban látható kódot.',
+  'code.format': 'A kód csak számjegyekből áll. Mindegyiket írja be; a szóköz nem gond.',
   'code.just-expired':
     'Ez a kód az imént lejárt. Nem rontott el semmit: várja meg az új kódot, és azt írja be.',
   'code.used': 'Ezt a kódot már felhasználták. Várja meg a következőt (legfeljebb 30 másodperc).',

@@ -20,6 +20,11 @@ export const recordedByRoutes: Readonly<Record<string, Recorded>> = {
   'POST /operator/queues/:queue': ['dead-letter.retried'],
   'POST /operator/relying-parties/new': ['client.added'],
   'POST /operator/relying-party/:id/change': ['client.changed'],
+  'POST /operator/relying-party/:id/logo': [
+    'client.logo-fetched',
+    'client.logo-approved',
+    'client.logo-withdrawn',
+  ],
   'POST /operator/relying-party/:id/:action': [
     'client.disabled',
     'client.enabled',

@@ -7,8 +7,8 @@ const until = new Date('2026-01-16T08:05:00Z');
 
 describe('why a code did not pass, in words and as a status', () => {
   const table: [CodeRefusal, string, number][] = [
-    [{ kind: 'empty' }, 'Írja be a hitelesítő alkalmazásban látható 6 számjegyű kódot.', 422],
-    [{ kind: 'format' }, 'A kódnak 6 számjegyből kell állnia. A szóköz nem gond.', 422],
+    [{ kind: 'empty' }, 'Írja be a hitelesítő alkalmazásban látható kódot.', 422],
+    [{ kind: 'format' }, 'A kód csak számjegyekből áll. Mindegyiket írja be; a szóköz nem gond.', 422],
     [
       { kind: 'just-expired' },
       'Ez a kód az imént lejárt. Nem rontott el semmit: várja meg az új kódot, és azt írja be.',
