@@ -11,9 +11,10 @@ import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-l
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
+import { bringOver } from '../../storage/bring-over.ts';
 import { accountKey, foreignHashesKey, plusKey } from '../../storage/catalogue/account-keys.ts';
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
-import { keyedHash } from '../../storage/keyed-hash.ts';
+import { indexHashes, underEach } from '../../storage/index-key.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { lacksData } from '../account.ts';
@@ -53,7 +54,7 @@ export interface ImportStore {
 /** 1: added; 0: was there; a string: the id of the other account that has the user name; an array: ids of the person's accounts. */
 type Answer = 1 | 0 | string | readonly string[];
 
-const takeIn = recordedStep<'imported', Answer[], string>(import.meta.dirname, 'import-accounts');
+const takeIn = recordedStep<'imported', Answer[], string>(import.meta.dirname, 'import-accounts', bringOver);
 
 /** What an app becomes in the record of an Ügyfélkapu+. */
 export interface KeptApp {
@@ -101,7 +102,8 @@ async function importAll(
   if (accounts.length === 0) {
     return [];
   }
-  const batch = batchOf(parts, accounts, await passwordsOf(parts, accounts));
+  const ids = await Promise.all(accounts.map((account) => idOf(parts, account)));
+  const batch = batchOf(parts, accounts, ids, await passwordsOf(parts, accounts, ids));
   const imported = securityEvents.accountsImported(accounts.length);
   const answers = await takeIn(recorder, batch.keys, batch.args, { imported, ...batch.takenOver });
   return inOrder(accounts, (account, index) => outcomeOf(parts, answers[index], account));
@@ -112,22 +114,19 @@ const noHash = '*';
 
 /** Of each account what is to be stored. To wrap a hash takes a hundred times as long as all else: those that are there are left alone. */
 async function passwordsOf(
-  { store, secrets, makers }: ImportParts,
+  { store, makers }: ImportParts,
   accounts: readonly ImportedAccount[],
+  ids: readonly string[],
 ): Promise<string[]> {
-  const isThere = async (account: ImportedAccount): Promise<boolean> =>
-    (await store.exists(accountKey(idOf(secrets, account)))) === 1;
-
   return Promise.all(
-    accounts.map(async (account) => {
-      const { password } = account;
+    accounts.map(async ({ password }, index) => {
       switch (password.kind) {
         case 'ours':
           return password.stored;
         case 'nobodys':
           return makers.hashOfUnknown();
         case 'foreign':
-          return password.hash.isSlow || !(await isThere(account))
+          return password.hash.isSlow || !(await isThere(store, ids[index] as string))
             ? makers.keepForeignHash(password.hash)
             : noHash;
       }
@@ -146,16 +145,18 @@ interface Batch {
 function batchOf(
   parts: ImportParts,
   accounts: readonly ImportedAccount[],
+  ids: readonly string[],
   passwords: readonly string[],
 ): Batch {
-  const { secrets, records, makers } = parts;
+  const { records, makers } = parts;
+  const elders = accounts.flatMap(({ profile }) => records.eldersOf(profile));
   const isAnyForeign = accounts.some(({ password }) => password.kind !== 'ours');
   const keys: StoreKey[] = [foreignHashesKey()];
   const args: (string | number)[] = [isAnyForeign ? 1 : 0];
   const takenOver: Record<string, SecurityEvent> = {};
   for (const [index, account] of accounts.entries()) {
     const { profile, apps, createdAt } = account;
-    const id = idOf(secrets, account);
+    const id = ids[index] as string;
     const passwordHash = passwords[index] as string;
     const fields = Object.entries(records.fieldsOf(id, { ...account, passwordHash })).flat();
     const kept = apps.map((app) => makers.keepApp(id, app, createdAt));
@@ -170,23 +171,24 @@ function batchOf(
       takenOver[`app:${index + 1}:${at + 1}`] = securityEvents.plusImported(id, authenticatorId, name);
     }
   }
-  return { keys, args, takenOver };
+  return { keys: [...keys, ...elders], args: [...args, elders.length / 2], takenOver };
 }
 
 async function foresee(parts: ImportParts, account: ImportedAccount): Promise<ImportOutcome> {
-  const { store, secrets, records } = parts;
+  const { store, records } = parts;
   const { profile } = account;
-  const id = idOf(secrets, account);
-  const holder = await store.get(records.usernameKey(profile.username));
-  if (holder !== null && holder !== id) {
+  const id = await idOf(parts, account);
+  const holders = await Promise.all(records.usernameKeys(profile.username).map((key) => store.get(key)));
+  const holder = holders.find((one) => one !== null);
+  if (holder !== undefined && holder !== id) {
     return outcomeBeside(parts, holder, account);
   }
-  const known = lacksData(profile) ? [] : await store.hkeys(records.identityKey(profile));
+  const persons = lacksData(profile) ? [] : records.identityKeys(profile);
+  const known = (await Promise.all(persons.map((key) => store.hkeys(key)))).flat();
   if (known.length > 0 && !known.includes(id) && !mayStandBeside(account)) {
     return outcomeOfKnown(parts, known);
   }
-  const isThere = holder === id && (await store.exists(accountKey(id))) === 1;
-  return isThere ? 'unchanged' : 'added';
+  return holder === id && (await isThere(store, id)) ? 'unchanged' : 'added';
 }
 
 /** Whoever exported or wrote the line knows that there is an account with equal birth data. */
@@ -194,8 +196,19 @@ function mayStandBeside({ isAnotherPerson, isSecondAccount }: ImportedAccount): 
   return isAnotherPerson === true || isSecondAccount === true;
 }
 
-function idOf({ index_key }: Secrets, { identity }: ImportedAccount): string {
-  return uuidOf(keyedHash(index_key, 'imported-account', identity));
+/** While the index key changes, a line that was imported under an older one keeps the id that it had. */
+async function idOf({ store, secrets }: ImportParts, { identity }: ImportedAccount): Promise<string> {
+  const [counts, ...others] = underEach(indexHashes(secrets, 'imported-account', identity), uuidOf);
+  for (const id of others) {
+    if (await isThere(store, id)) {
+      return id;
+    }
+  }
+  return counts;
+}
+
+async function isThere(store: Store, id: string): Promise<boolean> {
+  return (await store.exists(accountKey(id))) === 1;
 }
 
 function outcomeOf(
