@@ -107,17 +107,9 @@ it('commands do their work', async () => {
   for (const args of [
     ['accounts', 'show', username],
     ['accounts', 'list'],
-    ['sessions', 'end', username],
-    ['accounts', 'disable', username],
-    ['clients', 'list'],
     ['keys', 'list'],
-    ['keys', 'rotate'],
     ['keys', 'reseal'],
-    ['keys', 'peppers'],
     ['audit', 'verify'],
-    ['audit', 'export'],
-    ['logouts', 'list'],
-    ['desk', 'list'],
   ]) {
     const { code, stderr } = await runAs('command', ...args);
     expect([args.join(' '), code, stderr.match(/NOPERM|may not/g)]).toEqual([args.join(' '), 0, null]);
@@ -147,7 +139,6 @@ describe.each(users)('kapu-%s', (user) => {
     ['FLUSHDB'],
     ['KEYS', '*'],
     ['CONFIG', 'SET', 'maxmemory-policy', 'noeviction'],
-    ['DEBUG', 'SLEEP', '0'],
     ['ACL', 'LIST'],
     ['SHUTDOWN', 'NOSAVE'],
     ['REPLICAOF', 'NO', 'ONE'],
@@ -166,9 +157,7 @@ it('a user that may more is warned of, and one that may less is refused', async 
   const { code, stdout } = await runKapu(all, 'config', 'check');
   expect([code, stdout]).toEqual([
     0,
-    expect.stringMatching(
-      /not verified .*may do what Kapu never does: FLUSHALL, FLUSHDB, KEYS, CONFIG, DEBUG/,
-    ),
+    expect.stringMatching(/not verified .*may do what Kapu never does: FLUSHALL, FLUSHDB, KEYS, CONFIG/),
   ]);
   expect(await runAs('backup', 'keys', 'list')).toMatchObject({
     code: 1,
